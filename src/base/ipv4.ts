@@ -1,0 +1,74 @@
+// IPv4 addresses as unsigned 32-bit integers and CIDR blocks over them.
+
+/** An address as an integer in 0 … 2³²−1. */
+export type Ipv4 = number;
+
+/** A block of addresses: `base` has no bit set beyond `length`. */
+export interface Cidr {
+  readonly base: Ipv4;
+  readonly length: number;
+}
+
+const OCTET = /^(0|[1-9]\d{0,2})$/;
+
+/** Dotted decimal only: no leading zeros, four parts. Undefined otherwise. */
+export function parseIpv4(text: string): Ipv4 | undefined {
+  const octets = text.split('.');
+  if (octets.length !== 4) return undefined;
+  let address = 0;
+  for (const octet of octets) {
+    if (!OCTET.test(octet) || Number(octet) > 255) return undefined;
+    address = address * 256 + Number(octet);
+  }
+  return address;
+}
+
+export function formatIpv4(address: Ipv4): string {
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+}
+
+/** How many addresses a block of this length holds. */
+export function sizeOfLength(length: number): number {
+  return 2 ** (32 - length);
+}
+
+export function cidrSize(cidr: Cidr): number {
+  return sizeOfLength(cidr.length);
+}
+
+/** The block of this length that holds the address. */
+export function cidrAround(address: Ipv4, length: number): Cidr {
+  const size = sizeOfLength(length);
+  return { base: address - (address % size), length };
+}
+
+/** Reads `10.0.0.0/24`; undefined when malformed. Host bits may be set: see `hasHostBits`. */
+export function parseCidr(text: string): Cidr | undefined {
+  const [addressText, lengthText, ...rest] = text.split('/');
+  const address = parseIpv4(addressText);
+  if (address === undefined || lengthText === undefined || rest.length > 0) return undefined;
+  if (!/^(0|[1-9]\d?)$/.test(lengthText) || Number(lengthText) > 32) return undefined;
+  return cidrAround(address, Number(lengthText));
+}
+
+/** Whether the text's address is not the first of its block, as in `10.0.0.1/24`. */
+export function hasHostBits(text: string): boolean {
+  const cidr = parseCidr(text);
+  return cidr !== undefined && parseIpv4(text.split('/')[0]) !== cidr.base;
+}
+
+export function formatCidr(cidr: Cidr): string {
+  return `${formatIpv4(cidr.base)}/${cidr.length}`;
+}
+
+export function cidrContains(cidr: Cidr, address: Ipv4): boolean {
+  return address >= cidr.base && address < cidr.base + cidrSize(cidr);
+}
+
+export function cidrsOverlap(a: Cidr, b: Cidr): boolean {
+  return a.base < b.base + cidrSize(b) && b.base < a.base + cidrSize(a);
+}
+
+export function cidrCovers(outer: Cidr, inner: Cidr): boolean {
+  return inner.length >= outer.length && cidrContains(outer, inner.base);
+}

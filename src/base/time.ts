@@ -1,0 +1,60 @@
+// Virtual time: integer milliseconds since the start of a run, and how people write it.
+
+/** A point in virtual time or a span of it: a non-negative integer. */
+export type Milliseconds = number;
+
+export const SECOND: Milliseconds = 1000;
+export const MINUTE: Milliseconds = 60 * SECOND;
+export const HOUR: Milliseconds = 60 * MINUTE;
+export const DAY: Milliseconds = 24 * HOUR;
+
+const UNITS: readonly (readonly [string, Milliseconds])[] = [
+  ['d', DAY],
+  ['h', HOUR],
+  ['m', MINUTE],
+  ['s', SECOND],
+  ['ms', 1],
+];
+
+/** Reads `90s`, `5m`, `1h30m`, `1.5s`, `250ms` or `0`; undefined for anything else or for fractions of a millisecond. */
+export function parseDuration(text: string): Milliseconds | undefined {
+  if (text === '0') return 0;
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|d|h|m|s)/g)];
+  if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) return undefined;
+  let total = 0;
+  let lastUnit = -1;
+  for (const part of parts) {
+    const unit = UNITS.findIndex(([name]) => name === part[2]);
+    if (unit <= lastUnit) return undefined;
+    lastUnit = unit;
+    total += Number(part[1]) * UNITS[unit][1];
+  }
+  const rounded = Math.round(total);
+  return Math.abs(total - rounded) < 1e-6 && Number.isSafeInteger(rounded) ? rounded : undefined;
+}
+
+/** Writes a span so that `parseDuration` reads it back: `1h30m`, `90s` as `1m30s`, `0s`. */
+export function formatDuration(ms: Milliseconds): string {
+  let rest = ms;
+  let text = '';
+  for (const [name, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    if (count > 0) text += `${count}${name}`;
+    rest -= count * size;
+  }
+  return text === '' ? '0s' : text;
+}
+
+/** A point in time as a clock: `5:04`, `1:02:03`; whole seconds, cut. */
+export function formatClock(ms: Milliseconds): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(ms / HOUR);
+  const minutes = Math.floor((ms % HOUR) / MINUTE);
+  const seconds = Math.floor((ms % MINUTE) / SECOND);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+
+/** A point in time in seconds with three decimals, for bug reports: `152.380 s`. */
+export function formatSeconds(ms: Milliseconds): string {
+  return `${Math.floor(ms / SECOND)}.${String(ms % SECOND).padStart(3, '0')} s`;
+}

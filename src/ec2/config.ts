@@ -1,0 +1,66 @@
+// What a scenario says about the cloud, compiled: plain frozen data.
+
+import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { Latency } from '../kernel/latency.ts';
+import type { Ec2Call } from './calls.ts';
+
+/** First and last address, both included. */
+export interface AddressRange {
+  readonly first: Ipv4;
+  readonly last: Ipv4;
+}
+
+export interface SubnetReservation {
+  readonly cidr: Cidr;
+  /** `prefix`: AWS assigns prefixes from it; `explicit`: nothing is ever assigned from it automatically. */
+  readonly type: 'prefix' | 'explicit';
+}
+
+export interface SubnetConfig {
+  readonly id: string;
+  readonly cidr: Cidr;
+  readonly availabilityZone: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Addresses used by others from the start. */
+  readonly taken: readonly AddressRange[];
+  readonly reservations: readonly SubnetReservation[];
+}
+
+/** A call that starts in [from, to) fails with `code` after its latency, at most `times` times. */
+export interface FaultConfig {
+  readonly call: Ec2Call;
+  readonly code: string;
+  readonly from: Milliseconds;
+  readonly to: Milliseconds;
+  readonly times: number;
+  /** Share of the calls in the window that fail, 0 to 1. */
+  readonly probability: number;
+}
+
+/** A token bucket of the EC2 API. */
+export interface BucketConfig {
+  readonly capacity: number;
+  readonly refillPerSecond: number;
+}
+
+export interface Ec2Config {
+  readonly region: string;
+  readonly vpcCidrs: readonly Cidr[];
+  readonly subnets: readonly SubnetConfig[];
+  /** Time until EC2 answers one attempt of a call. */
+  readonly latency: Readonly<Record<Ec2Call, Latency>>;
+  /** After DetachNetworkInterface answered: how long a delete is still refused with "in use". */
+  readonly detachDelay: Latency;
+  /** How late instance metadata shows ENIs and their addresses. */
+  readonly imdsLag: Latency;
+  /** RunInstances until the instance has its primary ENI; boot time is Kubernetes' side. */
+  readonly launch: Latency;
+  /** Buckets by call; a call without one is never throttled. */
+  readonly buckets: Readonly<Partial<Record<Ec2Call, BucketConfig>>>;
+  /** ENIs the account may have in the region. */
+  readonly eniQuota: number;
+  readonly faults: readonly FaultConfig[];
+  /** Which free address or /28 EC2 picks. */
+  readonly addressChoice: 'random' | 'lowest';
+}

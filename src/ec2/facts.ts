@@ -1,0 +1,49 @@
+// What the cloud says happened. Addresses are dotted text, blocks CIDR text.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { Ec2Call } from './calls.ts';
+
+export type Ec2Fact =
+  | {
+      readonly kind: 'instance-launched';
+      readonly node: string;
+      readonly instance: string;
+      readonly instanceType: string;
+      readonly subnet: string;
+      readonly eni: string;
+      readonly address: string;
+    }
+  | { readonly kind: 'instance-terminated'; readonly node: string; readonly instance: string }
+  | {
+      readonly kind: 'call-answered';
+      readonly call: Ec2Call;
+      readonly node: string;
+      readonly startedAt: Milliseconds;
+      /** Tries of the SDK, the first included. */
+      readonly attempts: number;
+      /** How many of them were answered RequestLimitExceeded. */
+      readonly throttled: number;
+      readonly error?: string;
+      readonly eni?: string;
+      /** Addresses or prefixes given or taken. */
+      readonly cidrs?: readonly string[];
+    }
+  | {
+      readonly kind: 'eni-created';
+      readonly eni: string;
+      readonly subnet: string;
+      readonly address: string;
+      readonly cidrs: readonly string[];
+    }
+  | { readonly kind: 'eni-attached'; readonly eni: string; readonly node: string; readonly device: number }
+  | { readonly kind: 'eni-detached'; readonly eni: string; readonly node: string }
+  | { readonly kind: 'eni-deleted'; readonly eni: string }
+  | { readonly kind: 'eni-cidrs-assigned'; readonly eni: string; readonly cidrs: readonly string[] }
+  | { readonly kind: 'eni-cidrs-unassigned'; readonly eni: string; readonly cidrs: readonly string[] }
+  /** Free addresses and free aligned /28s of a subnet after a change. */
+  | {
+      readonly kind: 'subnet-changed';
+      readonly subnet: string;
+      readonly free: number;
+      readonly freePrefixes: number;
+    };

@@ -1,0 +1,63 @@
+// What the daemon needs of EC2 and of instance metadata. The cloud fulfils it; tests and recordings may too.
+// Each call is a process: it takes virtual time, SDK retries included, and takes effect at its end.
+
+import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Process } from '../kernel/process.ts';
+
+export type Ec2Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** A count of secondary addresses or of /28 prefixes. */
+export type AddressRequest =
+  { readonly kind: 'ips'; readonly count: number } | { readonly kind: 'prefixes'; readonly count: number };
+
+/** An ENI as EC2 describes it: `cidrs` are its secondary addresses as /32 and its /28 prefixes. */
+export interface DescribedEni {
+  readonly eniId: string;
+  readonly tagged: boolean;
+  readonly cidrs: readonly Cidr[];
+}
+
+export interface DescribedSubnet {
+  readonly subnetId: string;
+  readonly availableIpAddressCount: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface CreatedEni {
+  readonly eniId: string;
+  readonly primary: Ipv4;
+  readonly cidrs: readonly Cidr[];
+}
+
+export interface Ec2Port {
+  assignPrivateIpAddresses(eniId: string, request: AddressRequest): Process<Ec2Answer<readonly Cidr[]>>;
+  unassignPrivateIpAddresses(eniId: string, cidrs: readonly Cidr[]): Process<Ec2Answer<void>>;
+  createNetworkInterface(subnetId: string, request: AddressRequest): Process<Ec2Answer<CreatedEni>>;
+  /** `freeDevice`: the lowest free device index of this instance. */
+  describeInstances(): Process<Ec2Answer<{ readonly freeDevice: number }>>;
+  attachNetworkInterface(eniId: string, device: number): Process<Ec2Answer<void>>;
+  modifyNetworkInterfaceAttribute(eniId: string): Process<Ec2Answer<void>>;
+  detachNetworkInterface(eniId: string): Process<Ec2Answer<void>>;
+  deleteNetworkInterface(eniId: string): Process<Ec2Answer<void>>;
+  /** Fails with InvalidNetworkInterfaceID.NotFound when one of them does not exist. */
+  describeNetworkInterfaces(eniIds: readonly string[]): Process<Ec2Answer<readonly DescribedEni[]>>;
+  /** Subnets of the instance's VPC and AZ, in EC2's order. */
+  describeSubnets(): Process<Ec2Answer<readonly DescribedSubnet[]>>;
+  createTags(eniId: string): Process<Ec2Answer<void>>;
+}
+
+/** An attached ENI as instance metadata shows it, with its lag. */
+export interface ImdsEni {
+  readonly eniId: string;
+  readonly device: number;
+  readonly subnetId: string;
+  readonly primary: Ipv4;
+  readonly cidrs: readonly Cidr[];
+}
+
+export interface ImdsPort {
+  /** Attached ENIs, by device index. Answers at once. */
+  attachedEnis(): readonly ImdsEni[];
+}

@@ -1,0 +1,58 @@
+// What a node's daemon says happened. The world adds the node. Addresses are dotted text, blocks CIDR text.
+
+import type { Milliseconds } from '../base/time.ts';
+
+/** Why an ADD found no address, from the pool and the daemon's last attempt to grow it. */
+export type RefusalCause =
+  | 'NoAddressOnNode'
+  | 'SubnetExhausted'
+  | 'NoPrefixInSubnet'
+  | 'Throttled'
+  | 'Cooldown'
+  | 'Unauthorized'
+  | 'IncreaseFailed'
+  | 'Cordoned';
+
+export type IpamdFact =
+  | { readonly kind: 'daemon-started' }
+  | { readonly kind: 'daemon-ready' }
+  | { readonly kind: 'daemon-failed'; readonly error: string }
+  | { readonly kind: 'daemon-stopped' }
+  /** A tick that found the pool too low or too high, with the arithmetic behind it. */
+  | {
+      readonly kind: 'pool-decided';
+      readonly decision: 'increase' | 'decrease';
+      readonly reason: string;
+      readonly total: number;
+      readonly assigned: number;
+      readonly cooling: number;
+    }
+  /** The daemon stops asking for addresses until `until`: EC2 answered that the subnet has none. */
+  | { readonly kind: 'increase-paused'; readonly code: string; readonly until: Milliseconds }
+  | { readonly kind: 'increase-failed'; readonly code: string }
+  | {
+      readonly kind: 'pool-eni-added';
+      readonly eni: string;
+      readonly device: number;
+      readonly excluded: boolean;
+    }
+  | { readonly kind: 'pool-eni-removed'; readonly eni: string; readonly forced: boolean }
+  | { readonly kind: 'pool-cidrs-added'; readonly eni: string; readonly cidrs: readonly string[] }
+  | { readonly kind: 'pool-cidrs-removed'; readonly eni: string; readonly cidrs: readonly string[] }
+  | {
+      readonly kind: 'address-assigned';
+      readonly pod: string;
+      readonly sandbox: string;
+      readonly address: string;
+      readonly eni: string;
+    }
+  | {
+      readonly kind: 'address-unassigned';
+      readonly pod: string;
+      readonly sandbox: string;
+      readonly address: string;
+      readonly eni: string;
+      /** The address cannot be given out up to and including this time. */
+      readonly coolingUntil: Milliseconds;
+    }
+  | { readonly kind: 'address-refused'; readonly pod: string; readonly cause: RefusalCause };

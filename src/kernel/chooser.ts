@@ -1,0 +1,72 @@
+// Choice points: where the real thing leaves an order or a number open, the model asks a Chooser.
+// Here stand the question and the answer drawn from seeded streams. `enumeratingChooser.ts` visits every answer;
+// conformance runs follow a recorded one.
+
+import { GO_MAP_SLOTS, type GoMap } from './goMap.ts';
+import type { Random, RandomStream } from './random.ts';
+
+export interface Chooser {
+  /** The first entry that `accepts` in one iteration of the map; undefined when none does. */
+  first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined;
+  /** One whole iteration of the map. */
+  order<K, V>(point: string, map: GoMap<K, V>): V[];
+  /** An integer in 0 … bound−1. */
+  index(point: string, bound: number): number;
+}
+
+export class SeededChooser implements Chooser {
+  private readonly random: Random;
+  private readonly scope: string;
+  private readonly streams = new Map<string, RandomStream>();
+
+  /** `scope` keeps the draws of one actor apart from those of others. */
+  constructor(random: Random, scope: string) {
+    this.random = random;
+    this.scope = scope;
+  }
+
+  first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
+    if (map.size === 0) return undefined;
+    if (map.isSpread) return this.firstOfSpread(point, map, accepts);
+    for (const [key, value] of map.from(this.index(point, GO_MAP_SLOTS))) {
+      if (accepts(value, key)) return value;
+    }
+    return undefined;
+  }
+
+  order<K, V>(point: string, map: GoMap<K, V>): V[] {
+    if (map.size === 0) return [];
+    if (!map.isSpread) return [...map.from(this.index(point, GO_MAP_SLOTS))].map(([, value]) => value);
+    const values = [...map.values()];
+    for (let last = values.length - 1; last > 0; last--) {
+      const other = this.index(point, last + 1);
+      const value = values[other];
+      values[other] = values[last];
+      values[last] = value;
+    }
+    return values;
+  }
+
+  index(point: string, bound: number): number {
+    let stream = this.streams.get(point);
+    if (stream === undefined) {
+      stream = this.random.stream(`${this.scope}/${point}`);
+      this.streams.set(point, stream);
+    }
+    return stream.below(bound);
+  }
+
+  /** The first acceptable entry of a random permutation is a uniform one among the acceptable. */
+  private firstOfSpread<K, V>(
+    point: string,
+    map: GoMap<K, V>,
+    accepts: (value: V, key: K) => boolean,
+  ): V | undefined {
+    const accepted: V[] = [];
+    for (const key of map.keys()) {
+      const value = map.get(key) as V;
+      if (accepts(value, key)) accepted.push(value);
+    }
+    return accepted.length === 0 ? undefined : accepted[this.index(point, accepted.length)];
+  }
+}

@@ -1,0 +1,27 @@
+// How long something takes, as a table of quantiles: drawn with + − × ÷ only, so the same on every machine.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { RandomStream } from './random.ts';
+
+/** Points of the distribution: `at` rises from 0 to 1, `ms` never falls. A single point is a constant. */
+export type Latency = readonly { readonly at: number; readonly ms: Milliseconds }[];
+
+export function constantLatency(ms: Milliseconds): Latency {
+  return [{ at: 0, ms }];
+}
+
+/** Draws one value, linear between the table's points, rounded to a whole millisecond. Constants draw nothing. */
+export function drawLatency(latency: Latency, stream: RandomStream): Milliseconds {
+  if (latency.length === 1) return latency[0].ms;
+  return latencyAt(latency, stream.unit());
+}
+
+/** The value at a quantile in 0 … 1. */
+export function latencyAt(latency: Latency, quantile: number): Milliseconds {
+  let upper = 0;
+  while (upper < latency.length - 1 && latency[upper].at < quantile) upper++;
+  const to = latency[upper];
+  const from = latency[Math.max(upper - 1, 0)];
+  if (to.at === from.at) return to.ms;
+  return Math.round(from.ms + ((to.ms - from.ms) * (quantile - from.at)) / (to.at - from.at));
+}

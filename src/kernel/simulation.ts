@@ -1,0 +1,97 @@
+// Virtual time. A Simulation runs events in the total order (time, lane, sequence) and knows nothing of what they do.
+
+import { assert } from '../base/assert.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { EventQueue, type EventAction, type EventHandle } from './eventQueue.ts';
+import type { Lane } from './lane.ts';
+
+const SEQUENCES_PER_LANE = 2 ** 48;
+
+export class Simulation {
+  private readonly queue = new EventQueue();
+  private sequence = 0;
+  private currentOrder = -1;
+  private clock: Milliseconds = 0;
+  private processed = 0;
+  private afterEvent: EventAction | undefined;
+
+  /** The due time of the event that runs now. */
+  get now(): Milliseconds {
+    return this.clock;
+  }
+
+  /** How many events have run. */
+  get eventsProcessed(): number {
+    return this.processed;
+  }
+
+  /** How many events are still to come. */
+  get pending(): number {
+    return this.queue.size;
+  }
+
+  /** Due time of the next event; Infinity when nothing more can happen. */
+  get nextEventTime(): Milliseconds {
+    return this.queue.peekTime();
+  }
+
+  /** Runs `action` at `time`, after everything already due there in the same lane. */
+  at(time: Milliseconds, lane: Lane, action: EventAction): EventHandle {
+    assert(time >= this.clock && Number.isInteger(time), `event due at ${time}, now ${this.clock}`);
+    return this.queue.push(time, lane * SEQUENCES_PER_LANE + this.sequence++, action);
+  }
+
+  /** Runs `action` after a delay. */
+  after(delay: Milliseconds, lane: Lane, action: EventAction): EventHandle {
+    return this.at(this.clock + delay, lane, action);
+  }
+
+  /**
+   * Runs `action` at `time`, ordered inside its lane by `key` instead of by a sequence number. One pending event
+   * a key; a lane holds either keyed events or ordinary ones.
+   */
+  atKey(time: Milliseconds, lane: Lane, key: number, action: EventAction): EventHandle {
+    assert(time >= this.clock && Number.isInteger(time), `event due at ${time}, now ${this.clock}`);
+    return this.queue.push(time, lane * SEQUENCES_PER_LANE + key, action);
+  }
+
+  /** Whether an event at this place in the order would already have run. */
+  hasPassed(time: Milliseconds, lane: Lane, key: number): boolean {
+    return time < this.clock || (time === this.clock && lane * SEQUENCES_PER_LANE + key <= this.currentOrder);
+  }
+
+  cancel(handle: EventHandle): void {
+    this.queue.cancel(handle);
+  }
+
+  /** Calls `observer` after every event: the place for invariant checkers. */
+  onAfterEvent(observer: EventAction): void {
+    this.afterEvent = observer;
+  }
+
+  /** Runs the next event; false when there is none. */
+  step(): boolean {
+    const time = this.queue.peekTime();
+    if (time === Infinity) return false;
+    this.clock = time;
+    this.currentOrder = this.queue.peekOrder();
+    this.processed++;
+    this.queue.pop()();
+    this.afterEvent?.();
+    return true;
+  }
+
+  /** Runs all events due up to and including `until`, then sets the clock there. */
+  runUntil(until: Milliseconds): void {
+    while (this.queue.peekTime() <= until) this.step();
+    if (until > this.clock) {
+      this.clock = until;
+      this.currentOrder = -1;
+    }
+  }
+
+  /** Runs until nothing is pending or `limit` is passed; the clock stays at the last event. */
+  runToQuiet(limit: Milliseconds): void {
+    while (this.queue.peekTime() <= limit) this.step();
+  }
+}

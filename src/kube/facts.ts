@@ -1,0 +1,56 @@
+// What the cluster says happened. Pods are named `namespace/name`.
+
+export type KubeFact =
+  | {
+      readonly kind: 'node-registered';
+      readonly node: string;
+      readonly group: string;
+      readonly instanceType: string;
+      readonly subnet: string;
+      readonly maxPods: number;
+    }
+  | { readonly kind: 'node-ready'; readonly node: string }
+  | { readonly kind: 'node-not-ready'; readonly node: string }
+  | { readonly kind: 'node-cordoned'; readonly node: string }
+  | { readonly kind: 'node-uncordoned'; readonly node: string }
+  | { readonly kind: 'node-removed'; readonly node: string }
+  | { readonly kind: 'launch-failed'; readonly group: string; readonly subnet: string; readonly code: string }
+  | {
+      readonly kind: 'deployment-scaled';
+      readonly deployment: string;
+      readonly from: number;
+      readonly to: number;
+    }
+  | {
+      readonly kind: 'pod-created';
+      readonly pod: string;
+      readonly owner?: string;
+      readonly hostNetwork: boolean;
+    }
+  | { readonly kind: 'pod-scheduled'; readonly pod: string; readonly node: string }
+  /** A FailedScheduling attempt; `reasons` are the distinct filter reasons, most nodes first. */
+  | {
+      readonly kind: 'pod-unschedulable';
+      readonly pod: string;
+      readonly message: string;
+      readonly reasons: readonly string[];
+    }
+  | { readonly kind: 'sandbox-created'; readonly pod: string; readonly node: string; readonly address?: string }
+  /** `message` is the text of the FailedCreatePodSandBox event. */
+  | { readonly kind: 'sandbox-failed'; readonly pod: string; readonly node: string; readonly message: string }
+  | { readonly kind: 'pod-running'; readonly pod: string; readonly node: string }
+  | { readonly kind: 'pod-ready'; readonly pod: string }
+  | { readonly kind: 'pod-rejected'; readonly pod: string; readonly node: string; readonly message: string }
+  | { readonly kind: 'pod-deleted'; readonly pod: string }
+  /** Terminal phase: containers and sandbox are gone, the slot is free. */
+  | { readonly kind: 'pod-finished'; readonly pod: string; readonly phase: 'Succeeded' | 'Failed' }
+  /** The API object is gone. */
+  | { readonly kind: 'pod-removed'; readonly pod: string }
+  /** A Kubernetes Event as the API would hold it. */
+  | {
+      readonly kind: 'event-recorded';
+      readonly object: string;
+      readonly type: 'Normal' | 'Warning';
+      readonly reason: string;
+      readonly message: string;
+    };

@@ -1,0 +1,18 @@
+// The record of a run: one line a fact, in order of time. Everything people see is folded from these.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { Ec2Fact } from '../ec2/facts.ts';
+import type { IpamdFact } from '../ipamd/facts.ts';
+import type { KubeFact } from '../kube/facts.ts';
+
+/** What the scenario did to the world. */
+export type ScenarioFact = {
+  readonly kind: 'step-applied';
+  readonly step: string;
+  readonly description: string;
+};
+
+export type Fact = Ec2Fact | KubeFact | ScenarioFact | (IpamdFact & { readonly node: string });
+
+/** A fact with its time, in ms since the start of the run. */
+export type TraceRecord = { readonly t: Milliseconds } & Fact;
