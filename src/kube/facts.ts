@@ -35,7 +35,12 @@ export type KubeFact =
       readonly message: string;
       readonly reasons: readonly string[];
     }
-  | { readonly kind: 'sandbox-created'; readonly pod: string; readonly node: string; readonly address?: string }
+  | {
+      readonly kind: 'sandbox-created';
+      readonly pod: string;
+      readonly node: string;
+      readonly address?: string;
+    }
   /** `message` is the text of the FailedCreatePodSandBox event. */
   | { readonly kind: 'sandbox-failed'; readonly pod: string; readonly node: string; readonly message: string }
   | { readonly kind: 'pod-running'; readonly pod: string; readonly node: string }

@@ -1,0 +1,94 @@
+// A scenario after checking: frozen plain data that can be posted to a worker, stored and hashed.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { AddressRange, Ec2Config } from '../ec2/config.ts';
+import type { ClusterConfig, DeploymentConfig, NodeGroupConfig, PodTemplate } from '../kube/config.ts';
+
+export type CniVersion = 'v1.16.4' | 'v1.23.1';
+
+/** Upstream's names and values, as `kubectl set env` would write them. */
+export type CniEnv = Readonly<Record<string, string>>;
+
+export type Action =
+  | { readonly kind: 'create-deployment'; readonly deployment: DeploymentConfig }
+  | { readonly kind: 'scale-deployment'; readonly deployment: string; readonly replicas: number }
+  | { readonly kind: 'delete-deployment'; readonly deployment: string }
+  | {
+      readonly kind: 'create-pods';
+      readonly name: string;
+      readonly count: number;
+      readonly template: PodTemplate;
+    }
+  /** Pods by name (`namespace/name` or a prefix given to create-pods) or a number of them, oldest first. */
+  | { readonly kind: 'delete-pods'; readonly name: string; readonly count: number | 'all' }
+  | { readonly kind: 'add-node-group'; readonly group: NodeGroupConfig }
+  | { readonly kind: 'scale-node-group'; readonly group: string; readonly size: number }
+  | { readonly kind: 'delete-node-group'; readonly group: string }
+  | { readonly kind: 'cordon' | 'uncordon' | 'drain'; readonly nodes: NodeSelection }
+  | { readonly kind: 'set-cni-env'; readonly env: CniEnv; readonly unset: readonly string[] }
+  | { readonly kind: 'restart-daemon' | 'reboot-node' | 'terminate-node'; readonly nodes: NodeSelection }
+  | {
+      readonly kind: 'take-addresses' | 'free-addresses';
+      readonly subnet: string;
+      readonly range: AddressRange;
+    }
+  | { readonly kind: 'take-random-addresses'; readonly subnet: string; readonly count: number };
+
+/** Nodes by what a scenario can know of them before it runs. */
+export type NodeSelection =
+  | { readonly kind: 'group'; readonly group: string }
+  /** The n-th node of a group in order of registration, from 0. */
+  | { readonly kind: 'nth'; readonly group: string; readonly index: number }
+  | { readonly kind: 'all' };
+
+export interface TimelineStep {
+  readonly at: Milliseconds;
+  readonly action: Action;
+  /** In the scenario's words: `scale nginx to 44`. */
+  readonly description: string;
+}
+
+export type Comparison = '=' | '>=' | '<=';
+
+/** Something the scenario's author expects at a time, or at the end of the run. */
+export interface Expectation {
+  readonly at: Milliseconds | 'end';
+  readonly subject: ExpectationSubject;
+  readonly comparison: Comparison;
+  readonly value: number;
+  /** As written, for reports: `pods.running = 45`. */
+  readonly text: string;
+}
+
+export type ExpectationSubject =
+  | {
+      readonly kind: 'pods';
+      readonly state: 'total' | 'running' | 'pending' | 'creating' | 'succeeded' | 'failed';
+      /** Only pods of this deployment or create-pods name. */
+      readonly of?: string;
+    }
+  /** Waiting pods with this reason, as in the JSON output's `waiting[].reason`. */
+  | { readonly kind: 'waiting'; readonly reason: string; readonly of?: string }
+  /** Must hold for every node of the group, or of all groups. */
+  | {
+      readonly kind: 'each-node';
+      readonly group?: string;
+      readonly measure: 'pods' | 'maxPods' | 'enis' | 'total' | 'assigned' | 'cooling' | 'warm' | 'prefixes';
+    }
+  | { readonly kind: 'nodes'; readonly group?: string }
+  | { readonly kind: 'subnet'; readonly subnet: string; readonly measure: 'free' | 'freePrefixes' }
+  | { readonly kind: 'ec2-calls'; readonly call: string; readonly measure: 'count' | 'errors' | 'throttled' };
+
+export interface CompiledScenario {
+  readonly name: string;
+  readonly description: string;
+  readonly seed: number;
+  readonly cni: { readonly version: CniVersion; readonly env: CniEnv };
+  readonly ec2: Ec2Config;
+  readonly cluster: ClusterConfig;
+  readonly nodeGroups: readonly NodeGroupConfig[];
+  readonly timeline: readonly TimelineStep[];
+  /** The run ends at this time, or `quiet`: when nothing more can happen. */
+  readonly until: Milliseconds | 'quiet';
+  readonly expectations: readonly Expectation[];
+}
