@@ -138,6 +138,18 @@ export interface Pod {
   startedAt: Milliseconds | undefined;
   deletedAt: Milliseconds | undefined;
   podIp: string | undefined;
+  /** Why the pod's end was asked for, as in its DisruptionTarget condition; absent when by nobody but its owner. */
+  disruptionTarget?: 'PreemptionByScheduler' | 'EvictionByEvictionAPI' | 'DeletionByTaintManager';
+}
+
+/** A PodDisruptionBudget with the status its controller computed. */
+export interface DisruptionBudget {
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: LabelSelector | undefined;
+  readonly disruptionsAllowed: number;
+  /** Names of pods whose eviction was granted and not yet seen. */
+  readonly disruptedPods: readonly string[];
 }
 
 export interface NodeImage {
