@@ -18,7 +18,7 @@ export type CniAddAnswer =
 export interface CniPort {
   /** CNI ADD; answers at once. */
   add(node: string, sandbox: Sandbox): CniAddAnswer;
-  /** CNI DEL; `done` is called when the plugin answered, which may take EC2 calls. */
+  /** CNI DEL; `done` is called once, now or later, when the daemon answered. Not called after the node is gone. */
   del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void;
 }
 
@@ -38,8 +38,16 @@ export interface InstancePort {
   terminate(instanceId: string): void;
 }
 
-/** The aws-node container of a node. The listener answers later through `Cluster.networkReady`. */
+/** Why the aws-node container ended; what it kept under /var/run outlives only `container`. */
+export type AgentStop = 'container' | 'reboot' | 'terminated';
+
+/**
+ * The aws-node container of a node. The listener answers later through `Kubernetes.networkReady`; a node that was
+ * already Ready stays so meanwhile.
+ */
 export interface NodeAgentPort {
   started(node: string, env: Readonly<Record<string, string>>): void;
-  stopped(node: string): void;
+  stopped(node: string, why: AgentStop): void;
+  /** The node's `node.kubernetes.io/unschedulable:NoSchedule` taint came or went. */
+  unschedulableChanged(node: string, unschedulable: boolean): void;
 }

@@ -1,5 +1,6 @@
 // What a scenario says about the cluster, compiled: plain frozen data.
 
+import type { Milliseconds } from '../base/time.ts';
 import type { Latency } from '../kernel/latency.ts';
 import type { Labels, PodSpec, Taint } from './objects.ts';
 
@@ -25,6 +26,8 @@ export interface NodeGroupConfig {
 export interface MachineShape {
   readonly instanceType: string;
   readonly maxPods: number;
+  /** What the formula gives for the type: kube-reserved memory follows it even where `maxPods` was overridden. */
+  readonly formulaMaxPods?: number;
   readonly vcpus: number;
   readonly memoryMiB: number;
   readonly architecture: 'amd64' | 'arm64';
@@ -52,19 +55,41 @@ export interface DaemonSetConfig {
   readonly maxUnavailable: { readonly kind: 'count' | 'percent'; readonly value: number };
 }
 
-/** How long things take on and around nodes. */
+/** How long things take on and around nodes. `defaults.ts` has a value for each. */
 export interface ClusterTimings {
   /** Instance running until its kubelet registers the node. */
   readonly boot: Latency;
-  /** Image pull where the node does not have it yet, and where it has. */
+  /** Pull of an image that the node does not have yet; one it has takes no time. */
   readonly imagePull: Latency;
+  /** As `imagePull`, for pods of system-critical priority: their images come from the region's own registry. */
+  readonly systemImagePull: Latency;
   /** Sandbox creation around the CNI ADD, without it. */
   readonly sandbox: Latency;
   /** The CNI plugin's own work for an ADD or a DEL. */
   readonly cniPlugin: Latency;
   readonly containerStart: Latency;
+  /** From a pod's terminal phase until the kubelet has its object removed. */
+  readonly podRemoval: Latency;
   /** Watch, API and controller reaction: from one component's write to another's read. */
   readonly propagation: Latency;
+  /** A node group whose size changed, or that lost an instance, until it launches or picks one to end. */
+  readonly autoScaling: Latency;
+}
+
+/** A token bucket: `burst` at once, then one every `interval`. */
+export interface RateLimit {
+  readonly burst: number;
+  readonly interval: Milliseconds;
+}
+
+/** How much one component does in a time, whatever the latency of each single thing. */
+export interface ClusterLimits {
+  /** API writes of each controller of kube-controller-manager: `--kube-api-qps`, `--kube-api-burst`. */
+  readonly controllerWrites: RateLimit;
+  /** First sandboxes of pods on one node. */
+  readonly podStarts: RateLimit;
+  /** Pods whose end one kubelet reports to the API. */
+  readonly podEnds: RateLimit;
 }
 
 export interface ClusterConfig {
@@ -73,6 +98,7 @@ export interface ClusterConfig {
   /** Subnet id → its availability zone. */
   readonly zones: Readonly<Record<string, string>>;
   readonly timings: ClusterTimings;
+  readonly limits: ClusterLimits;
   readonly daemonSets: readonly DaemonSetConfig[];
   readonly deployments: readonly DeploymentConfig[];
 }

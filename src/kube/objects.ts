@@ -81,6 +81,8 @@ export interface Container {
   readonly name: string;
   readonly image: string;
   readonly requests: Resources;
+  /** Only where somebody reads it: aws-node's settings. */
+  readonly env?: Readonly<Record<string, string>>;
   /** An init container that keeps running beside the others. */
   readonly sidecar: boolean;
 }
