@@ -2,16 +2,19 @@
 // Here stand the question and the answer drawn from seeded streams. `enumeratingChooser.ts` visits every answer;
 // conformance runs follow a recorded one.
 
+import type { Milliseconds } from '../base/time.ts';
 import { GO_MAP_SLOTS, type GoMap } from './goMap.ts';
 import type { Random, RandomStream } from './random.ts';
 
 export interface Chooser {
-  /** The first entry that `accepts` in one iteration of the map; undefined when none does. */
+  /** The first entry that `accepts` in one iteration of the map; undefined when none does. `accepts` only looks. */
   first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined;
   /** One whole iteration of the map. */
   order<K, V>(point: string, map: GoMap<K, V>): V[];
   /** An integer in 0 … bound−1. */
   index(point: string, bound: number): number;
+  /** How much longer than `base` ms a jittered sleep takes: 0 … `spread` ms. */
+  jitter(point: string, base: Milliseconds, spread: Milliseconds): Milliseconds;
 }
 
 export class SeededChooser implements Chooser {
@@ -54,6 +57,10 @@ export class SeededChooser implements Chooser {
       this.streams.set(point, stream);
     }
     return stream.below(bound);
+  }
+
+  jitter(point: string, _base: Milliseconds, spread: Milliseconds): Milliseconds {
+    return this.index(point, spread + 1);
   }
 
   /** The first acceptable entry of a random permutation is a uniform one among the acceptable. */

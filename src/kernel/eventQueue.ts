@@ -1,12 +1,16 @@
 // A binary heap over typed arrays, ordered by (time, order). It owns the pending events and nothing else.
 // `order` is (lane, sequence) packed into one double, so the order is total and the same everywhere.
+// A cancelled event stays in the heap without its action until it surfaces or until such entries are the majority.
+
+import { assert } from '../base/assert.ts';
 
 export type EventAction = () => void;
 
 /** Names one pending event; stays unique after the event has run. */
 export type EventHandle = number;
 
-const SLOT_BITS = 2 ** 22;
+/** A handle is `generation × MAX_SLOTS + slot`: 2²² slots leave 2³¹ generations exact in a double. */
+const MAX_SLOTS = 2 ** 22;
 const FIRST_CAPACITY = 1024;
 
 export class EventQueue {
@@ -28,15 +32,16 @@ export class EventQueue {
     if (this.length === this.times.length) this.grow();
     const slot = this.takeSlot(action);
     this.siftUp(this.length++, time, order, slot);
-    return this.generations[slot] * SLOT_BITS + slot;
+    return this.generations[slot] * MAX_SLOTS + slot;
   }
 
   /** Takes an event back; a handle whose event has run or was cancelled is ignored. */
   cancel(handle: EventHandle): void {
-    const slot = handle % SLOT_BITS;
-    if (this.generations[slot] !== (handle - slot) / SLOT_BITS || this.actions[slot] === undefined) return;
+    const slot = handle % MAX_SLOTS;
+    if (this.generations[slot] !== (handle - slot) / MAX_SLOTS || this.actions[slot] === undefined) return;
     this.actions[slot] = undefined;
     this.cancelled++;
+    if (this.cancelled * 2 > this.length && this.length > FIRST_CAPACITY) this.compact();
   }
 
   /** Time of the earliest event; Infinity when there is none. */
@@ -67,16 +72,34 @@ export class EventQueue {
   }
 
   private takeSlot(action: EventAction): number {
-    const slot = this.freeSlots.pop() ?? this.actions.length;
-    this.actions[slot] = action;
-    this.generations[slot] = (this.generations[slot] ?? 0) + 1;
-    return slot;
+    const reused = this.freeSlots.pop();
+    if (reused !== undefined) {
+      this.actions[reused] = action;
+      this.generations[reused]++;
+      return reused;
+    }
+    assert(this.actions.length < MAX_SLOTS, 'too many pending events');
+    this.generations.push(1);
+    return this.actions.push(action) - 1;
   }
 
   private removeRoot(slot: number): void {
     this.freeSlots.push(slot);
     const last = --this.length;
-    if (last > 0) this.siftDown(this.times[last], this.orders[last], this.slots[last]);
+    if (last > 0) this.refillRoot(this.times[last], this.orders[last], this.slots[last]);
+  }
+
+  /** Frees the entries of cancelled events. Order is total, so it does not depend on the shape of the heap. */
+  private compact(): void {
+    const { times, orders, slots, actions, length } = this;
+    let kept = 0;
+    for (let index = 0; index < length; index++) {
+      const slot = slots[index];
+      if (actions[slot] === undefined) this.freeSlots.push(slot);
+      else this.siftUp(kept++, times[index], orders[index], slot);
+    }
+    this.length = kept;
+    this.cancelled = 0;
   }
 
   private siftUp(from: number, time: number, order: number, slot: number): void {
@@ -84,8 +107,9 @@ export class EventQueue {
     let index = from;
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      if (times[parent] < time || (times[parent] === time && orders[parent] < order)) break;
-      times[index] = times[parent];
+      const parentTime = times[parent];
+      if (parentTime < time || (parentTime === time && orders[parent] < order)) break;
+      times[index] = parentTime;
       orders[index] = orders[parent];
       slots[index] = slots[parent];
       index = parent;
@@ -95,26 +119,26 @@ export class EventQueue {
     slots[index] = slot;
   }
 
-  private siftDown(time: number, order: number, slot: number): void {
+  /**
+   * Moves the hole at the root down to a leaf along the earlier children, then sifts the entry up from there: it
+   * came from the bottom and seldom climbs, so this compares half as often as sifting it down.
+   */
+  private refillRoot(time: number, order: number, slot: number): void {
     const { times, orders, slots, length } = this;
     let index = 0;
     for (let child = 1; child < length; child = 2 * index + 1) {
       const right = child + 1;
-      if (
-        right < length &&
-        (times[right] < times[child] || (times[right] === times[child] && orders[right] < orders[child]))
-      ) {
-        child = right;
+      if (right < length) {
+        const rightTime = times[right];
+        const leftTime = times[child];
+        if (rightTime < leftTime || (rightTime === leftTime && orders[right] < orders[child])) child = right;
       }
-      if (time < times[child] || (time === times[child] && order < orders[child])) break;
       times[index] = times[child];
       orders[index] = orders[child];
       slots[index] = slots[child];
       index = child;
     }
-    times[index] = time;
-    orders[index] = order;
-    slots[index] = slot;
+    this.siftUp(index, time, order, slot);
   }
 
   private grow(): void {

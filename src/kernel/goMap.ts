@@ -1,7 +1,7 @@
 // A map that is iterated in the order a Go map would be. It knows which orders are possible; a Chooser picks one.
 // @upstream golang/go runtime/map: eight entries live in eight slots and iteration starts at a random slot.
 
-const SLOTS = 8;
+export const GO_MAP_SLOTS = 8;
 
 export class GoMap<K, V> {
   private readonly entries = new Map<K, V>();
@@ -50,8 +50,8 @@ export class GoMap<K, V> {
 
   /** The values met when iteration starts at this slot and goes round. Only for maps that are not spread. */
   *from(start: number): Generator<[K, V]> {
-    for (let step = 0; step < SLOTS; step++) {
-      const key = this.slots[(start + step) % SLOTS];
+    for (let step = 0; step < GO_MAP_SLOTS; step++) {
+      const key = this.slots[(start + step) % GO_MAP_SLOTS];
       if (key !== undefined) yield [key, this.entries.get(key) as V];
     }
   }
@@ -64,7 +64,7 @@ export class GoMap<K, V> {
   private takeSlot(key: K): void {
     const free = this.slots.indexOf(undefined);
     const slot = free >= 0 ? free : this.slots.length;
-    if (slot < SLOTS) {
+    if (slot < GO_MAP_SLOTS) {
       this.slots[slot] = key;
       return;
     }
@@ -72,5 +72,3 @@ export class GoMap<K, V> {
     this.slots.length = 0;
   }
 }
-
-export const GO_MAP_SLOTS = SLOTS;

@@ -12,7 +12,7 @@ export type Process<R = void> = Generator<Milliseconds, R, void>;
 /** A process under way. */
 export interface RunningProcess {
   readonly finished: boolean;
-  /** Ends it where it sleeps; its `finally` blocks run, nothing after them. */
+  /** Ends it where it sleeps, or at its next sleep when it stops itself. Its `finally` blocks run and must not sleep. */
   stop(): void;
 }
 
@@ -36,12 +36,16 @@ export function spawnKeyed(
 
 function drive(simulation: Simulation, process: Process<unknown>, sleepUntil: SleepUntil): RunningProcess {
   let finished = false;
+  let running = false;
   let pending: EventHandle | undefined;
   const resume = (): void => {
     pending = undefined;
+    running = true;
     const step = process.next();
+    running = false;
     if (step.done === true) finished = true;
-    else if (!finished) pending = sleepUntil(simulation.now + step.value, resume);
+    else if (finished) process.return(undefined);
+    else pending = sleepUntil(simulation.now + step.value, resume);
   };
   resume();
   return {
@@ -52,8 +56,7 @@ function drive(simulation: Simulation, process: Process<unknown>, sleepUntil: Sl
       if (finished) return;
       finished = true;
       if (pending !== undefined) simulation.cancel(pending);
-      pending = undefined;
-      process.return(undefined);
+      if (!running) process.return(undefined);
     },
   };
 }

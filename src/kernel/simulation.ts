@@ -1,6 +1,5 @@
 // Virtual time. A Simulation runs events in the total order (time, lane, sequence) and knows nothing of what they do.
 
-import { assert } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { EventQueue, type EventAction, type EventHandle } from './eventQueue.ts';
 import type { Lane } from './lane.ts';
@@ -10,7 +9,8 @@ const SEQUENCES_PER_LANE = 2 ** 48;
 export class Simulation {
   private readonly queue = new EventQueue();
   private sequence = 0;
-  private currentOrder = -1;
+  /** The furthest place in the order reached at the present time. */
+  private reachedOrder = -1;
   private clock: Milliseconds = 0;
   private processed = 0;
   private afterEvent: EventAction | undefined;
@@ -37,7 +37,7 @@ export class Simulation {
 
   /** Runs `action` at `time`, after everything already due there in the same lane. */
   at(time: Milliseconds, lane: Lane, action: EventAction): EventHandle {
-    assert(time >= this.clock && Number.isInteger(time), `event due at ${time}, now ${this.clock}`);
+    this.checkDue(time);
     return this.queue.push(time, lane * SEQUENCES_PER_LANE + this.sequence++, action);
   }
 
@@ -51,30 +51,41 @@ export class Simulation {
    * a key; a lane holds either keyed events or ordinary ones.
    */
   atKey(time: Milliseconds, lane: Lane, key: number, action: EventAction): EventHandle {
-    assert(time >= this.clock && Number.isInteger(time), `event due at ${time}, now ${this.clock}`);
+    this.checkDue(time);
     return this.queue.push(time, lane * SEQUENCES_PER_LANE + key, action);
   }
 
-  /** Whether an event at this place in the order would already have run. */
+  /**
+   * Whether an event at this place in the order would already have run. Also true when an event of an earlier lane
+   * was added at the present time and runs now, after its turn.
+   */
   hasPassed(time: Milliseconds, lane: Lane, key: number): boolean {
-    return time < this.clock || (time === this.clock && lane * SEQUENCES_PER_LANE + key <= this.currentOrder);
+    return time < this.clock || (time === this.clock && lane * SEQUENCES_PER_LANE + key <= this.reachedOrder);
   }
 
   cancel(handle: EventHandle): void {
     this.queue.cancel(handle);
   }
 
-  /** Calls `observer` after every event: the place for invariant checkers. */
+  /** Calls `observer` after every event, observers in order of arrival: the place for invariant checkers. */
   onAfterEvent(observer: EventAction): void {
-    this.afterEvent = observer;
+    const earlier = this.afterEvent;
+    this.afterEvent =
+      earlier === undefined
+        ? observer
+        : () => {
+            earlier();
+            observer();
+          };
   }
 
   /** Runs the next event; false when there is none. */
   step(): boolean {
     const time = this.queue.peekTime();
     if (time === Infinity) return false;
+    const order = this.queue.peekOrder();
+    this.reachedOrder = time > this.clock ? order : Math.max(order, this.reachedOrder);
     this.clock = time;
-    this.currentOrder = this.queue.peekOrder();
     this.processed++;
     this.queue.pop()();
     this.afterEvent?.();
@@ -83,15 +94,20 @@ export class Simulation {
 
   /** Runs all events due up to and including `until`, then sets the clock there. */
   runUntil(until: Milliseconds): void {
-    while (this.queue.peekTime() <= until) this.step();
-    if (until > this.clock) {
-      this.clock = until;
-      this.currentOrder = -1;
-    }
+    this.runToQuiet(until);
+    if (until < this.clock) return;
+    this.clock = until;
+    this.reachedOrder = Infinity;
   }
 
   /** Runs until nothing is pending or `limit` is passed; the clock stays at the last event. */
   runToQuiet(limit: Milliseconds): void {
-    while (this.queue.peekTime() <= limit) this.step();
+    while (this.queue.peekTime() <= limit && this.step());
+  }
+
+  /** Not `assert`: its message would be built for every event. */
+  private checkDue(time: Milliseconds): void {
+    if (time >= this.clock && Number.isInteger(time)) return;
+    throw new Error(`event due at ${time}, now ${this.clock}`);
   }
 }
