@@ -1,0 +1,27 @@
+// What the cloud's facts do to the state: instances, attached ENIs, free addresses, calls.
+
+import type { Ec2Fact } from '../ec2/facts.ts';
+import type { Folds } from './worldState.ts';
+
+export const foldEc2Facts: Folds<Ec2Fact> = {
+  'instance-launched': ({ nodes }, { t, node, instance, instanceType, subnet, eni }) =>
+    nodes.launch(t, node, instance, instanceType, subnet, eni),
+  'instance-terminated': ({ nodes }, { t, node }) => nodes.terminate(t, node),
+  'call-answered': (state, { t, call, throttled, error }) => {
+    const tallies = state.call(call);
+    tallies.count.add(t, 1);
+    tallies.throttled.add(t, throttled);
+    if (error !== undefined) tallies.errors.add(t, 1);
+  },
+  'eni-created': () => undefined,
+  'eni-attached': ({ nodes }, { t, node, eni, device }) => nodes.attach(t, node, eni, device),
+  'eni-detached': ({ nodes }, { t, node, eni }) => nodes.detach(t, node, eni),
+  'eni-deleted': () => undefined,
+  'eni-cidrs-assigned': () => undefined,
+  'eni-cidrs-unassigned': () => undefined,
+  'subnet-changed': (state, { t, subnet, free, freePrefixes }) => {
+    const tallies = state.subnet(subnet);
+    tallies.free.set(t, free);
+    tallies.freePrefixes.set(t, freePrefixes);
+  },
+};

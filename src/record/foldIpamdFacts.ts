@@ -1,0 +1,42 @@
+// What the daemons' facts do to the state: their pools of addresses, their pauses, and why a pod got no address.
+
+import type { IpamdFact } from '../ipamd/facts.ts';
+import type { DaemonState } from './nodeBook.ts';
+import type { Folds, WorldState } from './worldState.ts';
+
+type NodeFact = IpamdFact & { readonly node: string };
+
+function setDaemon(state: WorldState, name: string, daemon: DaemonState): void {
+  const node = state.node(name);
+  if (node !== undefined) node.daemon = daemon;
+}
+
+export const foldIpamdFacts: Folds<NodeFact> = {
+  /** The store is built anew, out of instance metadata. */
+  'daemon-started': (state, { t, node }) => {
+    setDaemon(state, node, 'starting');
+    state.node(node)?.pool.clear(t);
+  },
+  'daemon-ready': (state, { node }) => setDaemon(state, node, 'ready'),
+  'daemon-failed': (state, { node }) => setDaemon(state, node, 'failed'),
+  'daemon-stopped': (state, { node }) => setDaemon(state, node, 'stopped'),
+  'pool-decided': () => undefined,
+  'increase-paused': (state, { node, code, until }) => {
+    const paused = state.node(node);
+    if (paused !== undefined) paused.pause = { code, until };
+  },
+  'increase-failed': () => undefined,
+  'pool-eni-added': (state, { t, node, eni, device, excluded }) =>
+    state.node(node)?.pool.addEni(t, eni, device, excluded),
+  'pool-eni-removed': (state, { t, node, eni }) => state.node(node)?.pool.removeEni(t, eni),
+  'pool-cidrs-added': (state, { t, node, eni, cidrs }) => state.node(node)?.pool.addCidrs(t, eni, cidrs),
+  'pool-cidrs-removed': (state, { t, node, eni, cidrs }) => state.node(node)?.pool.removeCidrs(t, eni, cidrs),
+  'address-assigned': (state, { t, node, eni, address, pod }) =>
+    state.node(node)?.pool.assign(t, eni, address, pod),
+  'address-unassigned': (state, { t, node, eni, address, coolingUntil }) =>
+    state.node(node)?.pool.unassign(t, eni, address, coolingUntil),
+  'address-refused': (state, { pod, cause }) => {
+    const refused = state.pod(pod);
+    if (refused !== undefined) refused.refusal = cause;
+  },
+};

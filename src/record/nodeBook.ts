@@ -1,0 +1,126 @@
+// The nodes as the facts tell them: the instance and the ENIs attached to it, the Node object, its daemon and its pool
+// of addresses. A node is known from the launch of its instance and forgotten when instance and Node are both gone.
+
+import type { Milliseconds } from '../base/time.ts';
+import { AddressPool } from './addressPool.ts';
+import { Tally } from './tally.ts';
+
+export type DaemonState = 'absent' | 'starting' | 'ready' | 'failed' | 'stopped';
+
+/** Until when a daemon asks for no addresses, and EC2's code for why. */
+export interface IncreasePause {
+  readonly code: string;
+  readonly until: Milliseconds;
+}
+
+export class NodeState {
+  readonly node: string;
+  readonly instanceType: string;
+  readonly subnet: string;
+  readonly launchedAt: Milliseconds;
+  instance: string | undefined;
+  /** Known once the kubelet registered the Node. */
+  group: string | undefined;
+  maxPods = 0;
+  registeredAt: Milliseconds | undefined;
+  ready = false;
+  cordoned = false;
+  /** Pods that take a pod slot, those on the host's network included. */
+  readonly pods = new Tally();
+  readonly hostNetworkPods = new Tally();
+  /** Attached ENIs → device index, as EC2 has it: the daemon's pool follows a little later. */
+  readonly attached = new Map<string, number>();
+  attachedChangedAt: Milliseconds;
+  daemon: DaemonState = 'absent';
+  readonly pool = new AddressPool();
+  pause: IncreasePause | undefined;
+
+  constructor(node: string, instanceType: string, subnet: string, at: Milliseconds) {
+    this.node = node;
+    this.instanceType = instanceType;
+    this.subnet = subnet;
+    this.launchedAt = at;
+    this.attachedChangedAt = at;
+  }
+}
+
+export class NodeBook {
+  /** In order of launch. */
+  readonly nodes = new Map<string, NodeState>();
+  /** Registered nodes by group. */
+  readonly groupSizes = new Map<string, Tally>();
+
+  launch(
+    at: Milliseconds,
+    node: string,
+    instance: string,
+    instanceType: string,
+    subnet: string,
+    eni: string,
+  ): void {
+    // A name may come back with its address while the Node of the instance before it is still being removed.
+    this.unregister(at, node);
+    const state = new NodeState(node, instanceType, subnet, at);
+    state.instance = instance;
+    state.attached.set(eni, 0);
+    this.nodes.set(node, state);
+  }
+
+  register(at: Milliseconds, node: string, group: string, instanceType: string, subnet: string): NodeState {
+    let state = this.nodes.get(node);
+    if (state === undefined) {
+      state = new NodeState(node, instanceType, subnet, at);
+      this.nodes.set(node, state);
+    }
+    if (state.registeredAt === undefined) this.groupSize(group).add(at, 1);
+    state.group = group;
+    state.registeredAt ??= at;
+    return state;
+  }
+
+  attach(at: Milliseconds, node: string, eni: string, device: number): void {
+    const state = this.nodes.get(node);
+    if (state === undefined) return;
+    state.attached.set(eni, device);
+    state.attachedChangedAt = at;
+  }
+
+  detach(at: Milliseconds, node: string, eni: string): void {
+    const state = this.nodes.get(node);
+    if (state?.attached.delete(eni) === true) state.attachedChangedAt = at;
+  }
+
+  terminate(at: Milliseconds, node: string): void {
+    const state = this.nodes.get(node);
+    if (state === undefined) return;
+    state.instance = undefined;
+    state.attached.clear();
+    state.attachedChangedAt = at;
+    state.pool.clear(at);
+    state.daemon = 'absent';
+    state.ready = false;
+    this.forgetIfGone(state);
+  }
+
+  unregister(at: Milliseconds, node: string): void {
+    const state = this.nodes.get(node);
+    if (state?.group === undefined) return;
+    this.groupSize(state.group).add(at, -1);
+    state.registeredAt = undefined;
+    state.ready = false;
+    this.forgetIfGone(state);
+  }
+
+  groupSize(group: string): Tally {
+    let size = this.groupSizes.get(group);
+    if (size === undefined) {
+      size = new Tally();
+      this.groupSizes.set(group, size);
+    }
+    return size;
+  }
+
+  private forgetIfGone(state: NodeState): void {
+    if (state.instance === undefined && state.registeredAt === undefined) this.nodes.delete(state.node);
+  }
+}

@@ -1,0 +1,61 @@
+// The state of the simulated world at one moment, as far as the facts so far tell it: nodes, pools, pods, subnets and
+// EC2 calls. It is the one answer to "what is so now" for summaries, expectations, milestones and reports. It only
+// holds; `fold.ts` changes it.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { Ec2Call } from '../ec2/calls.ts';
+import { NodeBook, type NodeState } from './nodeBook.ts';
+import { PodBook, type PodState } from './podBook.ts';
+import { Tally } from './tally.ts';
+import type { Fact, TraceRecord } from './trace.ts';
+
+export class SubnetTallies {
+  readonly free = new Tally();
+  readonly freePrefixes = new Tally();
+}
+
+/** Calls as the CNI makes them; `throttled` counts the attempts answered RequestLimitExceeded. */
+export class CallTallies {
+  readonly count = new Tally();
+  readonly errors = new Tally();
+  readonly throttled = new Tally();
+}
+
+export class WorldState {
+  /** Time of the last fact. */
+  now: Milliseconds = 0;
+  readonly pods = new PodBook();
+  readonly nodes = new NodeBook();
+  readonly subnets = new Map<string, SubnetTallies>();
+  readonly calls = new Map<Ec2Call, CallTallies>();
+
+  node(name: string): NodeState | undefined {
+    return this.nodes.nodes.get(name);
+  }
+
+  pod(name: string): PodState | undefined {
+    return this.pods.pods.get(name);
+  }
+
+  subnet(name: string): SubnetTallies {
+    return entry(this.subnets, name, SubnetTallies);
+  }
+
+  call(name: Ec2Call): CallTallies {
+    return entry(this.calls, name, CallTallies);
+  }
+}
+
+/** What each kind of fact of a union does to the state. */
+export type Folds<F extends Fact> = {
+  readonly [K in F['kind']]: (state: WorldState, fact: Extract<TraceRecord, { kind: K }>) => void;
+};
+
+function entry<K, V>(map: Map<K, V>, key: K, Empty: new () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = new Empty();
+    map.set(key, value);
+  }
+  return value;
+}
