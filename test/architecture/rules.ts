@@ -1,0 +1,149 @@
+// The rules of the source tree, each a function from files to what breaks it. Empty means kept.
+
+import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
+import { codeOnly, importsOf, withoutComments, type SourceFile } from './sourceText.ts';
+
+export type Rule = (files: readonly SourceFile[]) => string[];
+
+/** A room may import rooms of lower rank; rooms of equal rank never meet. */
+const RANKS: Readonly<Record<string, number>> = {
+  base: 0,
+  kernel: 1,
+  ec2: 2,
+  ipamd: 2,
+  kube: 2,
+  scenario: 3,
+  record: 3,
+  world: 4,
+  inspect: 5,
+  sweep: 5,
+  conformance: 6,
+  report: 6,
+  cli: 7,
+  web: 7,
+};
+
+/** The rooms that know a platform. */
+const EDGES = ['cli', 'web'];
+
+const roomOf = (path: string): string => path.split('/')[1] ?? '';
+
+const isEdge = (file: SourceFile): boolean => EDGES.includes(roomOf(file.path));
+
+/** The project's files a file imports, as paths from the root. */
+function localImports(file: SourceFile): string[] {
+  return importsOf(file.text)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => posix.join(posix.dirname(file.path), specifier));
+}
+
+/** Imports go to the own room or down. */
+export const ranks: Rule = (files) =>
+  files.flatMap((file) => {
+    const room = roomOf(file.path);
+    if (!file.path.startsWith('src/') || RANKS[room] === undefined) return [`${file.path}: not in a room`];
+    return localImports(file)
+      .filter((target) => !target.startsWith(`src/${room}/`))
+      .filter((target) => !target.startsWith('src/') || !(RANKS[roomOf(target)] < RANKS[room]))
+      .map((target) => `${file.path}: may not import ${target}`);
+  });
+
+/** No file reaches itself by imports, types included. */
+export const cycles: Rule = (files) => {
+  const edges = new Map(files.map((file) => [file.path, localImports(file)]));
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) found.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+    if (trail.includes(path) || done.has(path)) return;
+    for (const target of edges.get(path) ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of edges.keys()) visit(path, []);
+  return found;
+};
+
+/** No file only passes on what others export. */
+export const barrels: Rule = (files) =>
+  files.flatMap((file) => {
+    if (/(^|\/)index\.tsx?$/.test(file.path)) return [`${file.path}: an index file`];
+    const code = withoutComments(file.text);
+    const rest = code
+      .replace(/\bimport\s[^;]*;/g, '')
+      .replace(/\bexport\s+(?:type\s+)?(?:\*|\{[^}]*\})[^;]*;/g, '');
+    return rest.trim() === '' && /\bexport\s/.test(code) ? [`${file.path}: only re-exports`] : [];
+  });
+
+/** What IEEE 754 fixes to the last bit, and so is the same on every platform. */
+const EXACT_MATH = ['abs', 'ceil', 'clz32', 'floor', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc'];
+
+const AMBIENT: readonly (readonly [string, RegExp])[] = [
+  ['the clock', /(?<![.\w$])(?:Date|performance|Temporal)\b(?!\s*[:?])/],
+  ['a timer', /(?<![.\w$])(?:set(?:Timeout|Interval|Immediate)|queueMicrotask|requestAnimationFrame)\b/],
+  ['a promise', /(?<![.\w$])(?:Promise\b|async\b(?!\s*[:,}])|await\b)/],
+  ['the platform', /(?<![.\w$])(?:console|globalThis|navigator|fetch|crypto|require)\b(?!\s*[:?,}])/],
+  ['the platform', /(?<![.\w$])process\s*\??\.\s*(?!next\b|return\b|throw\b)/],
+  ['a locale', /(?<![.\w$])Intl\b|\.(?:localeCompare|toLocale\w+)\b/],
+  [
+    'inexact arithmetic or chance',
+    new RegExp(`(?<![.\\w$])Math\\s*(?:\\[|\\.\\s*(?!(?:${EXACT_MATH.join('|')})\\b))`),
+  ],
+];
+
+/** Nothing ambient outside the edges. */
+export const purity: Rule = (files) =>
+  files
+    .filter((file) => !isEdge(file))
+    .flatMap((file) => {
+      const lines = codeOnly(file.text).split('\n');
+      const used = AMBIENT.flatMap(([what, pattern]) =>
+        lines.flatMap((line, index) =>
+          pattern.test(line) ? [`${file.path}:${index + 1}: uses ${what}`] : [],
+        ),
+      );
+      const imported = importsOf(file.text)
+        .filter((name) => name.startsWith('node:') || builtinModules.includes(name))
+        .map((name) => `${file.path}: imports ${name}`);
+      return [...used, ...imported];
+    });
+
+/** A name says what a file or folder owns. */
+export const names: Rule = (files) =>
+  files
+    .filter((file) =>
+      file.path
+        .replace(/\.[^/]*$/, '')
+        .split('/')
+        .some((part) => /^(common|misc|types|shared|stuff)$/i.test(part) || /(util|helper)s?$/i.test(part)),
+    )
+    .map((file) => `${file.path}: a name that says nothing`);
+
+/** The project stands alone: put together here so that this file passes its own rule. */
+const OUTSIDE = ['..', 'shared'].join('/');
+
+export const standsAlone: Rule = (files) =>
+  files.filter((file) => file.text.includes(OUTSIDE)).map((file) => `${file.path}: mentions ${OUTSIDE}`);
+
+export interface LongFile {
+  readonly path: string;
+  readonly lines: number;
+  readonly reason: string;
+}
+
+const MAX_LINES = 200;
+
+/** Files stay short. A file on the list may be as long as it says; one that needs the list no more must leave it. */
+export function lengths(exceptions: readonly LongFile[]): Rule {
+  return (files) => {
+    const lineCount = (file: SourceFile): number => file.text.trimEnd().split('\n').length;
+    const tooLong = files.flatMap((file) => {
+      const limit = exceptions.find(({ path }) => path === file.path)?.lines ?? MAX_LINES;
+      return lineCount(file) > limit ? [`${file.path}: ${lineCount(file)} lines, may have ${limit}`] : [];
+    });
+    const stale = exceptions
+      .filter(({ path }) => !files.some((file) => file.path === path && lineCount(file) > MAX_LINES))
+      .map(({ path }) => `${path}: short enough to leave the list of long files`);
+    return [...tooLong, ...stale];
+  };
+}
