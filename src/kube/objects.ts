@@ -140,6 +140,10 @@ export interface Pod {
   startedAt: Milliseconds | undefined;
   deletedAt: Milliseconds | undefined;
   podIp: string | undefined;
+  /** How often its containers were started again. */
+  restarts?: number;
+  /** Kept by `podKey`. */
+  key?: string;
   /** Why the pod's end was asked for, as in its DisruptionTarget condition; absent when by nobody but its owner. */
   disruptionTarget?: 'PreemptionByScheduler' | 'EvictionByEvictionAPI' | 'DeletionByTaintManager';
 }
@@ -174,5 +178,5 @@ export interface Node {
 
 /** `namespace/name`, the name of a pod in records. */
 export function podKey(pod: Pod): string {
-  return `${pod.namespace}/${pod.name}`;
+  return (pod.key ??= `${pod.namespace}/${pod.name}`);
 }
