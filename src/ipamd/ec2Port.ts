@@ -2,6 +2,7 @@
 // Each call is a process: it takes virtual time, SDK retries included, and takes effect at its end.
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 
 export type Ec2Answer<T> =
@@ -60,4 +61,6 @@ export interface ImdsEni {
 export interface ImdsPort {
   /** Attached ENIs, by device index. Answers at once. */
   attachedEnis(): readonly ImdsEni[];
+  /** When the last change under way will be visible; in the past when nothing is pending. */
+  settledAt(): Milliseconds;
 }

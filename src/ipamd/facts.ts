@@ -23,6 +23,8 @@ export type IpamdFact =
       readonly kind: 'pool-decided';
       readonly decision: 'increase' | 'decrease';
       readonly reason: string;
+      /** CIDRs short or over, or the available addresses that the warm target asks for. */
+      readonly wanted: number;
       readonly total: number;
       readonly assigned: number;
       readonly cooling: number;

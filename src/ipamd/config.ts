@@ -1,0 +1,87 @@
+// The daemon's settings, read from its environment as upstream reads it: a value that does not parse or is
+// negative falls back to the default.
+
+import { SECOND, type Milliseconds } from '../base/time.ts';
+
+/** Constants of the daemon, the same in all modelled versions. @upstream pkg/ipamd/ipamd.go */
+export const POOL_SLEEP: Milliseconds = 2500;
+export const RECONCILE_INTERVAL: Milliseconds = 60 * SECOND;
+export const DECREASE_INTERVAL: Milliseconds = 30 * SECOND;
+export const INSUFFICIENT_CIDR_PAUSE: Milliseconds = 120 * SECOND;
+export const RECENTLY_FREED: Milliseconds = 60 * SECOND;
+export const MIN_ENI_LIFETIME: Milliseconds = 60 * SECOND;
+export const EXCLUDED_CIDR_DELAY: Milliseconds = 5 * SECOND;
+export const IPS_PER_PREFIX = 16;
+
+/** What of the instance type the daemon needs. */
+export interface EniLimits {
+  /** ENIs of the default network card. */
+  readonly maxEnis: number;
+  /** Addresses an ENI may carry, its primary included. */
+  readonly ipv4PerEni: number;
+  readonly supportsPrefixes: boolean;
+}
+
+export interface IpamdConfig {
+  readonly warmEniTarget: number;
+  /** 0: unset. */
+  readonly warmIpTarget: number;
+  /** 0: unset. */
+  readonly minimumIpTarget: number;
+  readonly warmPrefixTarget: number;
+  readonly prefixMode: boolean;
+  readonly cooldown: Milliseconds;
+  readonly maxEnis: number;
+  /** CIDRs an ENI may carry beside its primary address: GetENIIPv4Limit. */
+  readonly slotsPerEni: number;
+  readonly managesUnschedulable: boolean;
+  readonly subnetDiscovery: boolean;
+  /** Without it the pool is only reconciled, never changed. */
+  readonly provisions: boolean;
+  /** The node's capacity.pods. */
+  readonly maxPods: number;
+}
+
+/** @upstream pkg/ipamd/ipamd.go#New */
+export function ipamdConfig(
+  env: Readonly<Record<string, string>>,
+  limits: EniLimits,
+  maxPods: number,
+): IpamdConfig {
+  const maxEni = wholeNumber(env.MAX_ENI, 0);
+  return {
+    warmEniTarget: wholeNumber(env.WARM_ENI_TARGET, 1),
+    warmIpTarget: wholeNumber(env.WARM_IP_TARGET, 0),
+    minimumIpTarget: wholeNumber(env.MINIMUM_IP_TARGET, 0),
+    warmPrefixTarget: wholeNumber(env.WARM_PREFIX_TARGET, 0),
+    prefixMode: flag(env.ENABLE_PREFIX_DELEGATION, false) && limits.supportsPrefixes,
+    cooldown: wholeNumber(env.IP_COOLDOWN_PERIOD, 30) * SECOND,
+    maxEnis: maxEni >= 1 && maxEni < limits.maxEnis ? maxEni : limits.maxEnis,
+    slotsPerEni: limits.ipv4PerEni - 1,
+    managesUnschedulable: flag(env.AWS_MANAGE_ENIS_NON_SCHEDULABLE, false),
+    subnetDiscovery: flag(env.ENABLE_SUBNET_DISCOVERY, true),
+    provisions: !flag(env.DISABLE_NETWORK_RESOURCE_PROVISIONING, false),
+    maxPods,
+  };
+}
+
+/** Whether the pool is steered by WARM_IP_TARGET and MINIMUM_IP_TARGET. */
+export function ipTargetsDefined(config: IpamdConfig): boolean {
+  return config.warmIpTarget !== 0 || config.minimumIpTarget !== 0;
+}
+
+/** Addresses one ENI holds when every slot is used. */
+export function maxIpsPerEni(config: IpamdConfig): number {
+  return config.prefixMode ? config.slotsPerEni * IPS_PER_PREFIX : config.slotsPerEni;
+}
+
+function wholeNumber(text: string | undefined, fallback: number): number {
+  return text !== undefined && /^\+?\d+$/.test(text) ? Number(text) : fallback;
+}
+
+/** @upstream Go's strconv.ParseBool */
+function flag(text: string | undefined, fallback: boolean): boolean {
+  if (text === undefined) return fallback;
+  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
+  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text) ? false : fallback;
+}

@@ -1,0 +1,177 @@
+// One life of a node's daemon, from its container's start to its end. It answers CNI calls and owns the loop;
+// what each action does stands in the files named after it.
+// @upstream cmd/aws-k8s-agent; pkg/ipamd/rpc_handler.go
+
+import type { Ipv4 } from '../base/ipv4.ts';
+import { formatIpv4 } from '../base/ipv4.ts';
+import type { EventHandle } from '../kernel/eventQueue.ts';
+import { Lane } from '../kernel/lane.ts';
+import { spawn, spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
+import { EXCLUDED_CIDR_DELAY, type IpamdConfig } from './config.ts';
+import { Datastore, type Assignment, type Checkpoint, type StoredEni } from './datastore.ts';
+import { idleCidrs, unassign } from './decrease.ts';
+import { nodeInit } from './nodeInit.ts';
+import { Pool, type PoolPorts } from './pool.ts';
+import { PoolLoop, type PoolLoopOptions } from './poolLoop.ts';
+import { refusalCause } from './refusal.ts';
+import type { UpstreamRules } from './rules.ts';
+import { isPrefix, type StoredCidr } from './storedCidr.ts';
+
+export interface DaemonOptions extends PoolLoopOptions {
+  readonly config: IpamdConfig;
+  readonly rules: UpstreamRules;
+  readonly ports: PoolPorts;
+  /** What the daemon before it left on the node. */
+  readonly checkpoint: Checkpoint;
+  /** Called when nodeInit has returned; with upstream's error text when it failed. */
+  readonly onStarted: (error: string | undefined) => void;
+}
+
+export type AddAnswer =
+  { readonly ok: true; readonly address: Ipv4; readonly eni: string } | { readonly ok: false };
+
+export type DelAnswer = { readonly known: true; readonly address: Ipv4 } | { readonly known: false };
+
+export class IpamDaemon {
+  readonly pool: Pool;
+  private readonly options: DaemonOptions;
+  private loop: PoolLoop | undefined;
+  private initialising: RunningProcess | undefined;
+  private readonly releases = new Set<RunningProcess>();
+  private readonly delayed = new Set<EventHandle>();
+  private answers = false;
+
+  constructor(options: DaemonOptions) {
+    this.options = options;
+    const store = new Datastore(options.config.prefixMode, options.config.cooldown);
+    this.pool = new Pool(options.config, options.rules, store, options.ports);
+  }
+
+  start(): void {
+    this.options.ports.emit({ kind: 'daemon-started' });
+    this.initialising = spawnKeyed(this.options.ports.simulation, Lane.daemon, this.options.key, this.init());
+  }
+
+  /** Ends it; what it returns is what the next daemon restores. */
+  stop(): Checkpoint {
+    const hadStarted = this.answers;
+    this.initialising?.stop();
+    this.loop?.stop();
+    for (const release of this.releases) release.stop();
+    for (const handle of this.delayed) this.options.ports.simulation.cancel(handle);
+    this.loop = undefined;
+    this.options.ports.emit({ kind: 'daemon-stopped' });
+    this.answers = false;
+    return hadStarted ? this.pool.store.checkpoint() : this.options.checkpoint;
+  }
+
+  /** Whether it answers CNI calls. */
+  get ready(): boolean {
+    return this.answers;
+  }
+
+  /** CNI ADD: answers at once, from the pool as it is. @upstream rpc_handler.go#AddNetwork */
+  add(sandbox: string, pod: string): AddAnswer {
+    const { store, ports, now } = this.pool;
+    const known = store.assignment(sandbox);
+    const assignment = known ?? store.assign(sandbox, now, ports.chooser);
+    if (assignment === undefined) {
+      ports.emit({ kind: 'address-refused', pod, cause: refusalCause(this.pool) });
+      return { ok: false };
+    }
+    const { address, eni } = assignment;
+    if (known === undefined) {
+      ports.emit({
+        kind: 'address-assigned',
+        pod,
+        sandbox,
+        address: formatIpv4(address.address),
+        eni: eni.id,
+      });
+      this.loop?.assignmentsChanged();
+    }
+    return { ok: true, address: address.address, eni: eni.id };
+  }
+
+  /** CNI DEL: `done` is called at once unless EC2 calls belong to it. @upstream rpc_handler.go#DelNetwork */
+  del(sandbox: string, pod: string, done: (answer: DelAnswer) => void): void {
+    const { store, ports, now } = this.pool;
+    const assignment = store.unassign(sandbox, now);
+    if (assignment === undefined) {
+      done({ known: false });
+      return;
+    }
+    const address = assignment.address.address;
+    ports.emit({
+      kind: 'address-unassigned',
+      pod,
+      sandbox,
+      address: formatIpv4(address),
+      eni: assignment.eni.id,
+      coolingUntil: store.coolingUntil(now),
+    });
+    const emptied = this.emptiedByDel(assignment);
+    if (emptied.length > 0) {
+      this.releaseBesideLoop(assignment.eni, emptied, () => done({ known: true, address }));
+      return;
+    }
+    if (assignment.eni.excluded && assignment.cidr.assigned === 0) this.forgetLater(assignment);
+    this.loop?.assignmentsChanged();
+    done({ known: true, address });
+  }
+
+  /** The node's taint has changed. */
+  taintsChanged(): void {
+    this.loop?.assignmentsChanged();
+  }
+
+  /** Somebody else has changed the instance's ENIs. */
+  attachmentsChanged(): void {
+    this.loop?.attachmentsChanged();
+  }
+
+  private *init(): Process {
+    const error = yield* nodeInit(this.pool, this.options.checkpoint);
+    if (error !== undefined) {
+      this.options.ports.emit({ kind: 'daemon-failed', error });
+    } else {
+      this.answers = true;
+      this.options.ports.emit({ kind: 'daemon-ready' });
+      this.loop = new PoolLoop(this.pool, this.options);
+    }
+    this.options.onStarted(error);
+  }
+
+  /** Addresses of the mode not in force leave with the pods that held them. */
+  private emptiedByDel({ eni, cidr }: Assignment): StoredCidr[] {
+    const { config, rules } = this.pool;
+    if (isPrefix(cidr)) return config.prefixMode ? [] : idleCidrs(eni, 'prefixes');
+    return config.prefixMode && rules.delReleasesSecondaryIps ? idleCidrs(eni, 'ips') : [];
+  }
+
+  private releaseBesideLoop(eni: StoredEni, cidrs: readonly StoredCidr[], done: () => void): void {
+    const removed = this.pool.removeCidrs(eni, cidrs, false);
+    this.loop?.attachmentsChanged();
+    const release = spawn(this.options.ports.simulation, Lane.cluster, this.release(eni, removed, done));
+    for (const each of this.releases) if (each.finished) this.releases.delete(each);
+    if (!release.finished) this.releases.add(release);
+  }
+
+  private *release(eni: StoredEni, cidrs: readonly StoredCidr[], done: () => void): Process {
+    yield* unassign(this.pool, eni, cidrs);
+    this.loop?.attachmentsChanged();
+    done();
+  }
+
+  /** On an excluded ENI an emptied CIDR leaves the store after 5 s and stays on the ENI. */
+  private forgetLater({ eni, cidr }: Assignment): void {
+    const { simulation } = this.options.ports;
+    const handle = simulation.after(EXCLUDED_CIDR_DELAY, Lane.cluster, () => {
+      this.delayed.delete(handle);
+      if (eni.cidrs.get(cidr.key) !== cidr) return;
+      this.pool.removeCidrs(eni, [cidr], false);
+      this.loop?.attachmentsChanged();
+    });
+    this.delayed.add(handle);
+  }
+}

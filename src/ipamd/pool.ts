@@ -1,0 +1,126 @@
+// What the daemon's actions share: its store, its ports, its clocks and the facts they tell.
+
+import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { Chooser } from '../kernel/chooser.ts';
+import type { Simulation } from '../kernel/simulation.ts';
+import { INSUFFICIENT_CIDR_PAUSE, RECENTLY_FREED, type IpamdConfig } from './config.ts';
+import type { Datastore, StoredEni } from './datastore.ts';
+import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts';
+import type { IpamdFact } from './facts.ts';
+import type { UpstreamRules } from './rules.ts';
+import type { StoredCidr } from './storedCidr.ts';
+
+/** What the daemon sees of its own Node object. */
+export interface NodeView {
+  /** The taint node.kubernetes.io/unschedulable:NoSchedule. */
+  readonly unschedulable: boolean;
+}
+
+export type EmitIpamdFact = (fact: IpamdFact) => void;
+
+/** The outcome of an action: nothing went wrong, or the code of the error that ended it. */
+export type Failure = { readonly code: string } | undefined;
+
+export interface PoolPorts {
+  readonly simulation: Simulation;
+  readonly ec2: Ec2Port;
+  readonly imds: ImdsPort;
+  readonly chooser: Chooser;
+  readonly node: NodeView;
+  readonly emit: EmitIpamdFact;
+}
+
+export class Pool {
+  readonly config: IpamdConfig;
+  readonly rules: UpstreamRules;
+  readonly store: Datastore;
+  readonly ports: PoolPorts;
+  lastNodeIpPoolAction: Milliseconds = -Infinity;
+  lastDecrease: Milliseconds = -Infinity;
+  lastInsufficientCidrError: Milliseconds = -Infinity;
+  /** Code of the last failed increase; undefined after a success. */
+  lastFailure: string | undefined;
+  /** CIDR text → when a decrease gave it back, until a reconcile has looked. @upstream pkg/ipamd#ReconcileCooldownCache */
+  readonly freed = new Map<string, Milliseconds>();
+
+  constructor(config: IpamdConfig, rules: UpstreamRules, store: Datastore, ports: PoolPorts) {
+    this.config = config;
+    this.rules = rules;
+    this.store = store;
+    this.ports = ports;
+  }
+
+  get now(): Milliseconds {
+    return this.ports.simulation.now;
+  }
+
+  /** A cordoned node neither grows nor frees ENIs. @upstream pkg/ipamd#isNodeNonSchedulable */
+  get mayChangeEnis(): boolean {
+    return this.config.managesUnschedulable || !this.ports.node.unschedulable;
+  }
+
+  /** Until when increases are skipped, inclusive. */
+  get pausedUntil(): Milliseconds {
+    return this.lastInsufficientCidrError + INSUFFICIENT_CIDR_PAUSE;
+  }
+
+  /** Whether another ENI may be created. @upstream pkg/ipamd#hasRoomForEni */
+  get hasRoomForEni(): boolean {
+    return this.store.enis.size < this.config.maxEnis;
+  }
+
+  request(count: number): AddressRequest {
+    return { kind: this.config.prefixMode ? 'prefixes' : 'ips', count };
+  }
+
+  noteSuccess(): void {
+    this.lastFailure = undefined;
+    this.lastNodeIpPoolAction = this.now;
+  }
+
+  noteFailure(code: string): void {
+    this.lastFailure = code;
+    this.ports.emit({ kind: 'increase-failed', code });
+    if (!isInsufficiency(code)) return;
+    this.lastInsufficientCidrError = this.now;
+    this.ports.emit({ kind: 'increase-paused', code, until: this.pausedUntil });
+  }
+
+  /** Those the ENI has already are passed over. */
+  addCidrs(eni: StoredEni, cidrs: readonly Cidr[]): void {
+    const added = cidrs.filter((cidr) => this.store.addCidr(eni, cidr));
+    if (added.length > 0) {
+      this.ports.emit({ kind: 'pool-cidrs-added', eni: eni.id, cidrs: added.map(formatCidr) });
+    }
+  }
+
+  /** Takes CIDRs out of the store; returns those that went. Without force, one with a pod stays. */
+  removeCidrs(eni: StoredEni, cidrs: readonly StoredCidr[], force: boolean): StoredCidr[] {
+    const removed = cidrs.filter((cidr) => this.store.removeCidr(eni, cidr, force));
+    if (removed.length > 0) {
+      this.ports.emit({ kind: 'pool-cidrs-removed', eni: eni.id, cidrs: removed.map((cidr) => cidr.key) });
+    }
+    return removed;
+  }
+
+  removeEni(eni: StoredEni, forced: boolean): void {
+    this.store.removeEni(eni);
+    this.ports.emit({ kind: 'pool-eni-removed', eni: eni.id, forced });
+  }
+
+  /** Whether a CIDR was given back less than 60 s ago; undefined when it is not remembered. */
+  recentlyFreed(key: string): boolean | undefined {
+    const freedAt = this.freed.get(key);
+    return freedAt === undefined ? undefined : this.now - freedAt < RECENTLY_FREED;
+  }
+}
+
+/** @upstream pkg/ipamd#containsInsufficientCIDRsOrSubnetIPs */
+export function isInsufficiency(code: string): boolean {
+  return code === 'InsufficientFreeAddressesInSubnet' || code === 'InsufficientCidrBlocks';
+}
+
+export function failureOf(answer: Ec2Answer<unknown>): Failure {
+  return answer.ok ? undefined : { code: answer.code };
+}

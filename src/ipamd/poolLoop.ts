@@ -1,0 +1,151 @@
+// The daemon's loop: sleep 2.5 s, update the pool, sleep 2.5 s, reconcile. A tick that could change nothing is not
+// on the event queue; the next one that could is computed when something the daemon reads changes.
+// @upstream pkg/ipamd/ipamd.go#StartNodeIPPoolManager
+
+import type { Milliseconds } from '../base/time.ts';
+import type { EventHandle } from '../kernel/eventQueue.ts';
+import { Lane } from '../kernel/lane.ts';
+import { spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
+import { POOL_SLEEP, RECONCILE_INTERVAL } from './config.ts';
+import type { Pool } from './pool.ts';
+import { isInStep, reconcile } from './reconcile.ts';
+import { updatePool, updateUsefulFrom } from './tick.ts';
+
+type Half = 'update' | 'reconcile';
+
+const CYCLE = 2 * POOL_SLEEP;
+
+export interface PoolLoopOptions {
+  /** Orders this loop among those of other nodes at the same millisecond. */
+  readonly key: number;
+  /** Plays every tick, useful or not: the trace must be the same. */
+  readonly playsEveryTick: boolean;
+}
+
+export class PoolLoop {
+  private readonly pool: Pool;
+  private readonly options: PoolLoopOptions;
+  /** The first tick of the loop's beat that has not been played or passed over. */
+  private next: { at: Milliseconds; half: Half };
+  private pending: EventHandle | undefined;
+  private pendingAt: Milliseconds = Infinity;
+  private running: RunningProcess | undefined;
+  private reconcileFrom: Milliseconds = Infinity;
+  private stopped = false;
+
+  constructor(pool: Pool, options: PoolLoopOptions) {
+    this.pool = pool;
+    this.options = options;
+    this.next = { at: pool.now + POOL_SLEEP, half: 'update' };
+    this.sleep();
+  }
+
+  get busy(): boolean {
+    return this.running !== undefined;
+  }
+
+  /** Pods came or went, or the node's taint changed. */
+  assignmentsChanged(): void {
+    if (this.busy || this.stopped) return;
+    this.passOver(this.firstOpenTime());
+    this.schedule();
+  }
+
+  /** ENIs or CIDRs changed, in the store or at EC2. */
+  attachmentsChanged(): void {
+    if (this.busy || this.stopped) return;
+    this.passOver(this.firstOpenTime());
+    this.sleep();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.running?.stop();
+    this.unschedule();
+  }
+
+  private sleep(): void {
+    this.reconcileFrom = this.reconcileUsefulFrom();
+    this.schedule();
+  }
+
+  private schedule(): void {
+    const tick = this.options.playsEveryTick ? this.next : this.nextUseful();
+    if (tick.at === this.pendingAt) return;
+    this.unschedule();
+    if (tick.at === Infinity) return;
+    this.pendingAt = tick.at;
+    this.pending = this.pool.ports.simulation.atKey(tick.at, Lane.daemon, this.options.key, () =>
+      this.play(tick),
+    );
+  }
+
+  private unschedule(): void {
+    if (this.pending !== undefined) this.pool.ports.simulation.cancel(this.pending);
+    this.pending = undefined;
+    this.pendingAt = Infinity;
+  }
+
+  private play(tick: { readonly at: Milliseconds; readonly half: Half }): void {
+    this.pending = undefined;
+    this.pendingAt = Infinity;
+    this.passOver(tick.at);
+    this.next = { at: Infinity, half: tick.half };
+    const { simulation } = this.pool.ports;
+    const running = spawnKeyed(simulation, Lane.daemon, this.options.key, this.tick(tick.half));
+    if (!running.finished) this.running = running;
+  }
+
+  private *tick(half: Half): Process {
+    yield* half === 'update' ? updatePool(this.pool) : reconcile(this.pool);
+    this.running = undefined;
+    this.next = { at: this.pool.now + POOL_SLEEP, half: half === 'update' ? 'reconcile' : 'update' };
+    this.sleep();
+  }
+
+  private nextUseful(): { at: Milliseconds; half: Half } {
+    const update = this.firstBeat('update', updateUsefulFrom(this.pool));
+    const reconciled = this.firstBeat('reconcile', this.reconcileFrom);
+    return update <= reconciled ? { at: update, half: 'update' } : { at: reconciled, half: 'reconcile' };
+  }
+
+  /** The first tick of this half at or after a time. */
+  private firstBeat(half: Half, from: Milliseconds): Milliseconds {
+    if (half === 'update' && !this.pool.config.provisions) return Infinity;
+    const first = this.next.half === half ? this.next.at : this.next.at + POOL_SLEEP;
+    if (from === Infinity) return Infinity;
+    return from <= first ? first : first + Math.ceil((from - first) / CYCLE) * CYCLE;
+  }
+
+  private reconcileUsefulFrom(): Milliseconds {
+    const due = this.pool.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
+    if (!isInStep(this.pool)) return due;
+    const settledAt = this.pool.ports.imds.settledAt();
+    return settledAt > this.pool.now ? Math.max(due, settledAt) : Infinity;
+  }
+
+  /** Ticks before this time did nothing, but a reconcile that was due has stamped its time. */
+  private passOver(before: Milliseconds): void {
+    const passed = Math.ceil((before - this.next.at) / POOL_SLEEP);
+    if (passed <= 0) return;
+    this.stampPassedReconciles(this.next.at + (passed - 1) * POOL_SLEEP);
+    const other = this.next.half === 'update' ? 'reconcile' : 'update';
+    this.next = { at: this.next.at + passed * POOL_SLEEP, half: passed % 2 === 0 ? this.next.half : other };
+  }
+
+  /** The first millisecond at which a tick of this loop could still run. */
+  private firstOpenTime(): Milliseconds {
+    const { simulation } = this.pool.ports;
+    return simulation.hasPassed(simulation.now, Lane.daemon, this.options.key)
+      ? simulation.now + 1
+      : simulation.now;
+  }
+
+  private stampPassedReconciles(lastBeat: Milliseconds): void {
+    const due = this.pool.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
+    const first = this.firstBeat('reconcile', due);
+    if (first > lastBeat) return;
+    const period = Math.ceil((RECONCILE_INTERVAL + 1) / CYCLE) * CYCLE;
+    this.pool.lastNodeIpPoolAction = first + Math.floor((lastBeat - first) / period) * period;
+  }
+}

@@ -1,0 +1,130 @@
+// Holding the store against instance metadata: ENIs and CIDRs that came or went without the daemon.
+// @upstream pkg/ipamd/ipamd.go#nodeIPPoolReconcile, #eniIPPoolReconcile, #verifyAndAddIPsToDatastore
+
+import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import type { Process } from '../kernel/process.ts';
+import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
+import { RECONCILE_INTERVAL } from './config.ts';
+import { setupEni } from './createEni.ts';
+import type { StoredEni } from './datastore.ts';
+import type { ImdsEni } from './ec2Port.ts';
+import type { Pool } from './pool.ts';
+import { isPrefix } from './storedCidr.ts';
+
+const SECONDARY_LENGTH = 32;
+const PREFIX_LENGTH = 28;
+
+export function isReconcileDue(pool: Pool): boolean {
+  return pool.now - pool.lastNodeIpPoolAction > RECONCILE_INTERVAL;
+}
+
+export function* reconcile(pool: Pool): Process {
+  if (!isReconcileDue(pool)) return;
+  const known = [...pool.store.enis.values()];
+  const attached = pool.ports.imds.attachedEnis();
+  const walk = yield* attachedInWalkOrder(pool, attached);
+  if (walk === undefined) return;
+  for (const { metadata, described } of walk) {
+    const eni = pool.store.enis.get(metadata.eniId);
+    if (eni === undefined) {
+      if (described?.tagged === false) yield* tagEni(pool, metadata.eniId);
+      yield* setupEni(pool, metadata);
+      continue;
+    }
+    yield* reconcileCidrs(pool, eni, metadata, SECONDARY_LENGTH);
+    yield* reconcileCidrs(pool, eni, metadata, PREFIX_LENGTH);
+  }
+  for (const eni of known) {
+    if (!attached.some((each) => each.eniId === eni.id)) pool.removeEni(eni, true);
+  }
+  pool.lastNodeIpPoolAction = pool.now;
+}
+
+/** Whether a reconcile of this moment would find nothing to do but stamp its time. */
+export function isInStep(pool: Pool): boolean {
+  const attached = pool.ports.imds.attachedEnis();
+  return (
+    attached.length === pool.store.enis.size &&
+    attached.every((metadata) => {
+      const eni = pool.store.enis.get(metadata.eniId);
+      return (
+        eni !== undefined &&
+        metadata.cidrs.length === eni.cidrs.size &&
+        metadata.cidrs.every((cidr) => {
+          const key = formatCidr(cidr);
+          return eni.cidrs.has(key) && !pool.freed.has(key);
+        })
+      );
+    })
+  );
+}
+
+/** With a foreign ENI, one DescribeNetworkInterfaces names all and the walk follows a map; undefined if it fails. */
+function* attachedInWalkOrder(
+  pool: Pool,
+  attached: readonly ImdsEni[],
+): Process<readonly AttachedEni[] | undefined> {
+  if (attached.every((metadata) => pool.store.enis.has(metadata.eniId))) {
+    return attached.map((metadata) => ({ metadata, described: undefined }));
+  }
+  return yield* describeAllEnis(pool, attached);
+}
+
+/** CIDRs of one kind: metadata's list, or EC2's when metadata and store differ, stands in the store afterwards. */
+function* reconcileCidrs(pool: Pool, eni: StoredEni, metadata: ImdsEni, length: number): Process {
+  let actual: readonly Cidr[] = metadata.cidrs.filter((cidr) => cidr.length === length);
+  const before = [...eni.cidrs.values()].filter((cidr) => isPrefix(cidr) === (length === PREFIX_LENGTH));
+  const asked = !agrees(pool, eni, actual, before.length);
+  if (asked) {
+    const fromEc2 = yield* cidrsFromEc2(pool, eni, length);
+    if (fromEc2 === undefined) return;
+    actual = fromEc2;
+  }
+  const confirmed = yield* verifyAndAdd(pool, eni, actual, length, asked);
+  const stale = before.filter((cidr) => eni.cidrs.get(cidr.key) === cidr && !confirmed.has(cidr.key));
+  pool.removeCidrs(eni, stale, true);
+}
+
+function agrees(pool: Pool, eni: StoredEni, actual: readonly Cidr[], stored: number): boolean {
+  if (actual.length !== stored) return false;
+  return !pool.rules.comparesCidrsAsSets || actual.every((cidr) => eni.cidrs.has(formatCidr(cidr)));
+}
+
+/** Adds what is not remembered as just freed; returns what may stay in the store. */
+function* verifyAndAdd(
+  pool: Pool,
+  eni: StoredEni,
+  actual: readonly Cidr[],
+  length: number,
+  askedEc2: boolean,
+): Process<ReadonlySet<string>> {
+  const confirmed = new Set<string>();
+  let verified: ReadonlySet<string> | undefined;
+  for (const cidr of actual) {
+    const key = formatCidr(cidr);
+    const recentlyFreed = pool.recentlyFreed(key);
+    if (recentlyFreed === true) continue;
+    if (recentlyFreed === false && !askedEc2) {
+      verified ??= (yield* cidrsFromEc2(pool, eni, length))?.reduce(
+        (keys, each) => keys.add(formatCidr(each)),
+        new Set<string>(),
+      );
+      if (verified === undefined) {
+        // Neither dropped nor forgotten until EC2 has confirmed it.
+        confirmed.add(key);
+        continue;
+      }
+      if (!verified.has(key)) continue;
+    }
+    pool.freed.delete(key);
+    confirmed.add(key);
+    pool.addCidrs(eni, [cidr]);
+  }
+  return confirmed;
+}
+
+function* cidrsFromEc2(pool: Pool, eni: StoredEni, length: number): Process<readonly Cidr[] | undefined> {
+  const answer = yield* pool.ports.ec2.describeNetworkInterfaces([eni.id]);
+  if (!answer.ok) return undefined;
+  return answer.value.flatMap((described) => described.cidrs).filter((cidr) => cidr.length === length);
+}

@@ -1,0 +1,22 @@
+// Why an ADD found no address: told from the pool and from the daemon's last attempt to grow it.
+
+import type { RefusalCause } from './facts.ts';
+import { isInsufficiency, type Pool } from './pool.ts';
+import { judgeLow } from './targets.ts';
+
+export function refusalCause(pool: Pool): RefusalCause {
+  const { store, config, now } = pool;
+  if (store.cooling(now) > 0) return 'Cooldown';
+  if (!pool.mayChangeEnis && judgeLow(config, store.stats()).low) return 'Cordoned';
+  return pool.lastFailure === undefined ? 'NoAddressOnNode' : causeOf(pool.lastFailure, config.prefixMode);
+}
+
+function causeOf(code: string, prefixMode: boolean): RefusalCause {
+  // A create that finds no free /28 answers InvalidParameterValue.
+  const noPrefix = prefixMode && (isInsufficiency(code) || code === 'InvalidParameterValue');
+  if (noPrefix) return 'NoPrefixInSubnet';
+  if (isInsufficiency(code)) return 'SubnetExhausted';
+  if (code === 'RequestLimitExceeded') return 'Throttled';
+  if (code === 'UnauthorizedOperation') return 'Unauthorized';
+  return 'IncreaseFailed';
+}

@@ -1,0 +1,80 @@
+// Which ENI may be freed: pure judgements on the store, each with its reason.
+// @upstream pkg/ipamd/datastore/data_store.go#getDeletableENI
+
+import type { Milliseconds } from '../base/time.ts';
+import { IPS_PER_PREFIX, MIN_ENI_LIFETIME, type IpamdConfig } from './config.ts';
+import type { Datastore, StoredEni } from './datastore.ts';
+import { isPrefix, type StoredCidr } from './storedCidr.ts';
+import { prefixesFor } from './targets.ts';
+
+/** Why an ENI stays, in the order upstream looks. */
+export type KeepReason =
+  | 'primary'
+  | 'too-young'
+  | 'address-in-cooldown'
+  | 'has-pods'
+  | 'required-for-warm-ip-target'
+  | 'required-for-minimum-ip-target'
+  | 'required-for-warm-prefix-target';
+
+/** Undefined: the ENI may be freed now. */
+export function whyKept(
+  store: Datastore,
+  eni: StoredEni,
+  config: IpamdConfig,
+  now: Milliseconds,
+): KeepReason | undefined {
+  if (eni.isPrimary) return 'primary';
+  if (now - eni.addedAt < MIN_ENI_LIFETIME) return 'too-young';
+  if (store.coolingOn(eni, now) > 0) return 'address-in-cooldown';
+  return whyKeptForGood(store, eni, config);
+}
+
+/** The reasons that time alone does not lift. */
+function whyKeptForGood(store: Datastore, eni: StoredEni, config: IpamdConfig): KeepReason | undefined {
+  if (eni.isPrimary) return 'primary';
+  if (eni.assigned > 0) return 'has-pods';
+  const others = othersThatServe(store, eni);
+  const inMode = others.filter((cidr) => isPrefix(cidr) === config.prefixMode);
+  if (config.warmIpTarget !== 0) {
+    const available = inMode.reduce((sum, cidr) => sum + cidr.size - cidr.assigned, 0);
+    if (available < wholeCidrs(config, config.warmIpTarget)) return 'required-for-warm-ip-target';
+  }
+  if (config.minimumIpTarget !== 0) {
+    const total = inMode.reduce((sum, cidr) => sum + cidr.size, 0);
+    if (total < wholeCidrs(config, config.minimumIpTarget)) return 'required-for-minimum-ip-target';
+  }
+  if (config.prefixMode && config.warmPrefixTarget !== 0) {
+    // Leftover secondary addresses count here, so a switched node can free and create an ENI for ever.
+    const free = others.filter((cidr) => cidr.assigned === 0).length;
+    if (free < config.warmPrefixTarget) return 'required-for-warm-prefix-target';
+  }
+  return undefined;
+}
+
+/** When the first ENI that nothing but time keeps may be freed; Infinity when there is none. */
+export function nextDeletableAt(store: Datastore, config: IpamdConfig): Milliseconds {
+  let earliest = Infinity;
+  for (const eni of store.enis.values()) {
+    const age = eni.addedAt + MIN_ENI_LIFETIME;
+    if (age >= earliest || whyKeptForGood(store, eni, config) !== undefined) continue;
+    earliest = Math.min(earliest, Math.max(age, store.lastCoolingEnd(eni) + 1));
+  }
+  return earliest;
+}
+
+/** Whether some secondary ENI has no pods. */
+export function hasIdleSecondary(store: Datastore): boolean {
+  for (const eni of store.enis.values()) if (!eni.isPrimary && eni.assigned === 0) return true;
+  return false;
+}
+
+function othersThatServe(store: Datastore, eni: StoredEni): StoredCidr[] {
+  return [...store.enis.values()]
+    .filter((other) => other !== eni && !other.excluded)
+    .flatMap((other) => [...other.cidrs.values()]);
+}
+
+function wholeCidrs(config: IpamdConfig, addresses: number): number {
+  return config.prefixMode ? prefixesFor(addresses) * IPS_PER_PREFIX : addresses;
+}
