@@ -1,0 +1,36 @@
+// Runs the benchmarks: `npm run bench -- [NAME…] [--size small] [--accept]`. Exits 1 when a result is not the recorded
+// one or a figure is over its limit. `--accept` records the results of this run as the expected ones.
+
+import { parseArgs } from 'node:util';
+import type { Benchmark, Size } from './benchmark.ts';
+import { heapBenchmark } from './heap.ts';
+import { PrintedReport } from './report.ts';
+
+const BENCHMARKS: readonly Benchmark[] = [heapBenchmark];
+
+function main(): number {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { size: { type: 'string', default: 'full' }, accept: { type: 'boolean', default: false } },
+  });
+  const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  if (!isSize(values.size) || chosen.length < positionals.length) {
+    console.error(
+      `usage: bench [${BENCHMARKS.map(({ name }) => name).join('|')}…] [--size small|full] [--accept]`,
+    );
+    return 2;
+  }
+  const report = new PrintedReport(values.accept);
+  for (const benchmark of chosen) {
+    report.begin(benchmark.name, benchmark.title);
+    benchmark.run(values.size, report);
+  }
+  report.close();
+  return report.failed ? 1 : 0;
+}
+
+function isSize(text: string): text is Size {
+  return text === 'small' || text === 'full';
+}
+
+process.exitCode = main();
