@@ -1,5 +1,5 @@
-// Runs the benchmarks: `npm run bench -- [NAME…] [--size small] [--accept]`. Exits 1 when a result is not the recorded
-// one or a figure is over its limit. `--accept` records the results of this run as the expected ones.
+// Runs the benchmarks: `npm run bench -- [NAME…] [--size small] [--accept] [--list]`. Exits 1 when a result is not the
+// recorded one or a figure is over its limit. `--accept` records the results of this run as the expected ones.
 
 import { parseArgs } from 'node:util';
 import type { Benchmark, Size } from './benchmark.ts';
@@ -11,8 +11,13 @@ const BENCHMARKS: readonly Benchmark[] = [heapBenchmark];
 function main(): number {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { size: { type: 'string', default: 'full' }, accept: { type: 'boolean', default: false } },
+    options: {
+      size: { type: 'string', default: 'full' },
+      accept: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+    },
   });
+  if (values.list) return list();
   const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   if (!isSize(values.size) || chosen.length < positionals.length) {
     console.error(
@@ -27,6 +32,11 @@ function main(): number {
   }
   report.close();
   return report.failed ? 1 : 0;
+}
+
+function list(): number {
+  for (const { name } of BENCHMARKS) console.log(name);
+  return 0;
 }
 
 function isSize(text: string): text is Size {
