@@ -2,11 +2,12 @@
 // recorded one or a figure is over its limit. `--accept` records the results of this run as the expected ones.
 
 import { parseArgs } from 'node:util';
+import { allocatorBenchmark } from './allocator.ts';
 import type { Benchmark, Size } from './benchmark.ts';
 import { heapBenchmark } from './heap.ts';
 import { PrintedReport } from './report.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [heapBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [heapBenchmark, allocatorBenchmark];
 
 function main(): number {
   const { values, positionals } = parseArgs({
