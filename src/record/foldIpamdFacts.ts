@@ -35,8 +35,10 @@ export const foldIpamdFacts: Folds<NodeFact> = {
     state.node(node)?.pool.assign(t, eni, address, pod),
   'address-unassigned': (state, { t, node, eni, address, coolingUntil }) =>
     state.node(node)?.pool.unassign(t, eni, address, coolingUntil),
-  'address-refused': (state, { pod, cause }) => {
+  'address-refused': (state, { t, pod, cause }) => {
     const refused = state.pod(pod);
-    if (refused !== undefined) refused.refusal = cause;
+    if (refused === undefined) return;
+    refused.refusal = cause;
+    state.pods.settle(t, refused);
   },
 };

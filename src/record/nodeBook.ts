@@ -3,6 +3,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import { AddressPool } from './addressPool.ts';
+import type { PodState } from './podState.ts';
 import { Tally } from './tally.ts';
 
 export type DaemonState = 'absent' | 'starting' | 'ready' | 'failed' | 'stopped';
@@ -47,8 +48,11 @@ export class NodeState {
 export class NodeBook {
   /** In order of launch. */
   readonly nodes = new Map<string, NodeState>();
-  /** Registered nodes by group. */
-  readonly groupSizes = new Map<string, Tally>();
+  /** Nodes whose kubelet has registered them. */
+  readonly registered = new Tally();
+  private readonly groupSizes = new Map<string, Tally>();
+  /** Nodes that are Ready. */
+  readyCount = 0;
 
   launch(
     at: Milliseconds,
@@ -72,10 +76,17 @@ export class NodeBook {
       state = new NodeState(node, instanceType, subnet, at);
       this.nodes.set(node, state);
     }
-    if (state.registeredAt === undefined) this.groupSize(group).add(at, 1);
+    if (state.registeredAt === undefined) this.countRegistered(at, group, 1);
     state.group = group;
     state.registeredAt ??= at;
     return state;
+  }
+
+  setReady(node: string, ready: boolean): void {
+    const state = this.nodes.get(node);
+    if (state === undefined || state.ready === ready) return;
+    state.ready = ready;
+    this.readyCount += ready ? 1 : -1;
   }
 
   attach(at: Milliseconds, node: string, eni: string, device: number): void {
@@ -98,19 +109,29 @@ export class NodeBook {
     state.attachedChangedAt = at;
     state.pool.clear(at);
     state.daemon = 'absent';
-    state.ready = false;
+    this.setReady(node, false);
     this.forgetIfGone(state);
   }
 
   unregister(at: Milliseconds, node: string): void {
     const state = this.nodes.get(node);
-    if (state?.group === undefined) return;
-    this.groupSize(state.group).add(at, -1);
+    if (state?.group === undefined || state.registeredAt === undefined) return;
+    this.countRegistered(at, state.group, -1);
     state.registeredAt = undefined;
-    state.ready = false;
+    this.setReady(node, false);
     this.forgetIfGone(state);
   }
 
+  /** A pod took (1) or gave up (−1) one of its node's pod slots. */
+  countPod(at: Milliseconds, pod: PodState, amount: number): void {
+    const state = pod.node === undefined ? undefined : this.nodes.get(pod.node);
+    // Left over from an earlier instance of that name.
+    if (state === undefined || pod.boundAt < state.launchedAt) return;
+    state.pods.add(at, amount);
+    if (pod.hostNetwork) state.hostNetworkPods.add(at, amount);
+  }
+
+  /** Registered nodes of a group. */
   groupSize(group: string): Tally {
     let size = this.groupSizes.get(group);
     if (size === undefined) {
@@ -118,6 +139,11 @@ export class NodeBook {
       this.groupSizes.set(group, size);
     }
     return size;
+  }
+
+  private countRegistered(at: Milliseconds, group: string, amount: number): void {
+    this.registered.add(at, amount);
+    this.groupSize(group).add(at, amount);
   }
 
   private forgetIfGone(state: NodeState): void {

@@ -1,37 +1,18 @@
-// The cluster's pods as the facts tell them: which exist, how far each has come, what last held it up, and how many
-// are in each state, in all and by workload. A pod being deleted keeps its state until it is finished or removed.
+// The cluster's pods as the facts tell them: which exist, and how many are in each state and wait for each reason, in
+// all and by workload. A pod being deleted keeps its state until it is finished or removed.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { RefusalCause } from '../ipamd/facts.ts';
+import {
+  findWaitingReason,
+  forgetFailures,
+  holdsSlot,
+  newPod,
+  type PodState,
+  type PodStateName,
+} from './podState.ts';
 import { Tally } from './tally.ts';
 
-/** `pending` waits for a node, `creating` for its sandbox and containers on one; the rest are Kubernetes' phases. */
-export const POD_STATES = ['pending', 'creating', 'running', 'succeeded', 'failed'] as const;
-
-export type PodStateName = (typeof POD_STATES)[number];
-
-export interface PodState {
-  readonly pod: string;
-  readonly workload: string;
-  readonly hostNetwork: boolean;
-  readonly createdAt: Milliseconds;
-  state: PodStateName;
-  stateSince: Milliseconds;
-  node: string | undefined;
-  deletedAt: Milliseconds | undefined;
-  /** Failed attempts of what the pod waits for now: to be scheduled, or to get its sandbox. */
-  failures: number;
-  /** The last of them, in upstream's words. */
-  message: string;
-  /** The scheduler's distinct reasons for it, most nodes first. */
-  schedulingReasons: readonly string[];
-  /** Why the daemon gave no address to the attempt under way. */
-  refusal: RefusalCause | undefined;
-  /** The same of the last attempt that failed; undefined when it failed for another reason. */
-  failureCause: RefusalCause | undefined;
-}
-
-/** How many pods there are in each state; `total` is their sum. */
+/** How many pods there are in each state; `total` is their sum. `waiting` splits pending and creating by reason. */
 export class PodTallies {
   readonly total = new Tally();
   readonly pending = new Tally();
@@ -39,6 +20,17 @@ export class PodTallies {
   readonly running = new Tally();
   readonly succeeded = new Tally();
   readonly failed = new Tally();
+  private readonly byReason = new Map<string, Tally>();
+
+  /** Pods that wait for this `WaitingReason`. */
+  waiting(reason: string): Tally {
+    let tally = this.byReason.get(reason);
+    if (tally === undefined) {
+      tally = new Tally();
+      this.byReason.set(reason, tally);
+    }
+    return tally;
+  }
 }
 
 /** The pods of one Deployment, DaemonSet or create-pods name. */
@@ -53,56 +45,57 @@ export class Workload {
   }
 }
 
+/** Called around every change of a pod's node or state: its slot is given up before and taken after. */
+export type SlotListener = (at: Milliseconds, pod: PodState, amount: number) => void;
+
 export class PodBook {
+  /** In order of creation. */
   readonly pods = new Map<string, PodState>();
   readonly workloads = new Map<string, Workload>();
   readonly tallies = new PodTallies();
+  private readonly onSlot: SlotListener;
 
-  create(at: Milliseconds, pod: string, workload: string, hostNetwork: boolean): void {
-    this.pods.set(pod, {
-      pod,
-      workload,
-      hostNetwork,
-      createdAt: at,
-      state: 'pending',
-      stateSince: at,
-      node: undefined,
-      deletedAt: undefined,
-      failures: 0,
-      message: '',
-      schedulingReasons: [],
-      refusal: undefined,
-      failureCause: undefined,
-    });
-    this.count(at, this.workload(workload), 'pending', 1);
-    this.tallies.total.add(at, 1);
-    this.workload(workload).tallies.total.add(at, 1);
+  constructor(onSlot: SlotListener) {
+    this.onSlot = onSlot;
+  }
+
+  create(at: Milliseconds, name: string, workload: string, hostNetwork: boolean): void {
+    const pod = newPod(at, name, workload, hostNetwork);
+    this.pods.set(name, pod);
+    this.count(at, pod, 'total', 1);
+    this.count(at, pod, 'pending', 1);
+    this.settle(at, pod);
   }
 
   /** Takes the pod a step on; what held it up before is forgotten. */
-  move(at: Milliseconds, pod: PodState, state: PodStateName): void {
-    const workload = this.workload(pod.workload);
-    this.count(at, workload, pod.state, -1);
-    this.count(at, workload, state, 1);
+  move(at: Milliseconds, pod: PodState, state: PodStateName, node = pod.node): void {
+    if (pod.state === state) return;
+    if (holdsSlot(pod)) this.onSlot(at, pod, -1);
+    this.count(at, pod, pod.state, -1);
+    if (node !== pod.node) pod.boundAt = at;
+    pod.node = node;
     pod.state = state;
     pod.stateSince = at;
-    this.progress(pod);
+    this.count(at, pod, state, 1);
+    if (holdsSlot(pod)) this.onSlot(at, pod, 1);
+    forgetFailures(pod);
+    this.settle(at, pod);
   }
 
-  /** The attempt the pod waited for succeeded. */
-  progress(pod: PodState): void {
-    pod.failures = 0;
-    pod.message = '';
-    pod.schedulingReasons = [];
-    pod.refusal = undefined;
-    pod.failureCause = undefined;
+  /** To be called after anything that may change why the pod waits. */
+  settle(at: Milliseconds, pod: PodState): void {
+    const reason = findWaitingReason(pod);
+    if (reason === pod.waitingReason) return;
+    this.countReason(at, pod, -1);
+    pod.waitingReason = reason;
+    this.countReason(at, pod, 1);
   }
 
   remove(at: Milliseconds, pod: PodState): void {
-    const workload = this.workload(pod.workload);
-    this.count(at, workload, pod.state, -1);
-    this.tallies.total.add(at, -1);
-    workload.tallies.total.add(at, -1);
+    if (holdsSlot(pod)) this.onSlot(at, pod, -1);
+    this.countReason(at, pod, -1);
+    this.count(at, pod, pod.state, -1);
+    this.count(at, pod, 'total', -1);
     this.pods.delete(pod.pod);
   }
 
@@ -115,13 +108,14 @@ export class PodBook {
     return workload;
   }
 
-  private count(at: Milliseconds, workload: Workload, state: PodStateName, amount: number): void {
+  private count(at: Milliseconds, pod: PodState, state: PodStateName | 'total', amount: number): void {
     this.tallies[state].add(at, amount);
-    workload.tallies[state].add(at, amount);
+    this.workload(pod.workload).tallies[state].add(at, amount);
   }
-}
 
-/** Whether the pod still takes one of its node's pod slots. */
-export function holdsSlot(pod: PodState): boolean {
-  return pod.node !== undefined && pod.state !== 'succeeded' && pod.state !== 'failed';
+  private countReason(at: Milliseconds, pod: PodState, amount: number): void {
+    if (pod.waitingReason === undefined) return;
+    this.tallies.waiting(pod.waitingReason).add(at, amount);
+    this.workload(pod.workload).tallies.waiting(pod.waitingReason).add(at, amount);
+  }
 }

@@ -5,7 +5,8 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Call } from '../ec2/calls.ts';
 import { NodeBook, type NodeState } from './nodeBook.ts';
-import { PodBook, type PodState } from './podBook.ts';
+import { PodBook } from './podBook.ts';
+import type { PodState } from './podState.ts';
 import { Tally } from './tally.ts';
 import type { Fact, TraceRecord } from './trace.ts';
 
@@ -24,10 +25,11 @@ export class CallTallies {
 export class WorldState {
   /** Time of the last fact. */
   now: Milliseconds = 0;
-  readonly pods = new PodBook();
   readonly nodes = new NodeBook();
+  readonly pods = new PodBook((at, pod, amount) => this.nodes.countPod(at, pod, amount));
   readonly subnets = new Map<string, SubnetTallies>();
-  readonly calls = new Map<Ec2Call, CallTallies>();
+  /** By name of the call. */
+  readonly calls = new Map<string, CallTallies>();
 
   node(name: string): NodeState | undefined {
     return this.nodes.nodes.get(name);

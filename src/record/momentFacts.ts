@@ -1,0 +1,98 @@
+// Which facts belong in the short story of a run, and as what. Facts not named here are told nowhere.
+
+import { formatDuration, type Milliseconds } from '../base/time.ts';
+import type { Milestones } from './milestones.ts';
+import type { PodState } from './podState.ts';
+import type { Fact, TraceRecord } from './trace.ts';
+import type { WorldState } from './worldState.ts';
+
+type Tell<K extends Fact['kind']> = (
+  story: Milestones,
+  fact: Extract<TraceRecord, { kind: K }>,
+  state: WorldState,
+) => void;
+
+const TOLD: { readonly [K in Fact['kind']]?: Tell<K> } = {
+  'step-applied': (story, { t, step, description }) => story.addStep(t, step, description),
+  'instance-launched': (story, { t, instanceType, node }) =>
+    story.add(t, 'nodes-launched', instanceType, node),
+  'launch-failed': (story, { t, subnet, code, group }) =>
+    story.add(t, 'launches-failed', `launch in ${subnet} failed: ${code}`, group),
+  'node-ready': (story, { t, node }, state) => tellReady(story, t, node, state),
+  'node-not-ready': (story, { t, node }) => story.add(t, 'nodes-not-ready', '', node),
+  'node-removed': (story, { t, node }) => story.add(t, 'nodes-gone', '', node),
+  'daemon-started': (story, { t, node }, state) => {
+    if (state.node(node)?.ready === true) story.add(t, 'daemons-restarted', '', node);
+  },
+  'daemon-failed': (story, { t, node, error }) => story.add(t, 'daemons-failed', error, node),
+  'increase-paused': (story, { t, node, code, until }) => {
+    story.add(t, 'increases-paused', `for ${formatDuration(until - t)}: ${code}`, node);
+  },
+  'increase-failed': (story, { t, node, code }) => story.add(t, 'increases-failed', code, node),
+  'call-answered': (story, { t, node, throttled }) => {
+    if (throttled > 0) story.add(t, 'calls-throttled', '', node, throttled);
+  },
+  'pool-cidrs-added': (story, { t, node, cidrs }) => {
+    if (cidrs.some((cidr) => cidr.endsWith('/28'))) story.add(t, 'prefixes-arrived', '', node);
+  },
+  'eni-attached': (story, { t, node }, state) => tellEni(story, t, node, state),
+  'eni-detached': (story, { t, node }) => story.add(t, 'enis-released', '', node),
+  'pod-running': (story, { t, pod }, state) => tellRunning(story, t, state.pod(pod), state),
+  'pod-unschedulable': (story, { t, pod }, state) => tellWaiting(story, t, state.pod(pod), state),
+  'sandbox-failed': (story, { t, pod }, state) => tellWaiting(story, t, state.pod(pod), state),
+  'pod-rejected': (story, { t, pod, message }) => story.add(t, 'pods-rejected', message, pod),
+};
+
+/** Tells a fact, if it is one to tell; to be called after the fact was folded into the state. */
+export function tellFact(story: Milestones, record: TraceRecord, state: WorldState): void {
+  // As in `fold.ts`: the table pairs every kind with its own fact.
+  const tell = TOLD[record.kind] as
+    ((story: Milestones, fact: TraceRecord, state: WorldState) => void) | undefined;
+  tell?.(story, record, state);
+}
+
+function tellReady(story: Milestones, at: Milliseconds, name: string, state: WorldState): void {
+  const node = state.node(name);
+  if (node === undefined) return;
+  const { warm } = node.pool.counts(at);
+  const enis = node.attached.size;
+  const detail = `${enis} ENI${enis === 1 ? '' : 's'} and ${warm} warm address${warm === 1 ? '' : 'es'}`;
+  const moment = story.add(at, 'nodes-ready', '', name);
+  moment.detail = moment.count === 1 || moment.detail === detail ? detail : '';
+}
+
+const ORDINALS = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+
+function tellEni(story: Milestones, at: Milliseconds, name: string, state: WorldState): void {
+  const enis = state.node(name)?.attached.size ?? 0;
+  story.add(at, 'enis-attached', `${ORDINALS[enis] ?? `${enis}th`} ENI`, name);
+}
+
+/** A workload is told when the last of its pods runs; pods on the host's network come with every node. */
+function tellRunning(
+  story: Milestones,
+  at: Milliseconds,
+  pod: PodState | undefined,
+  state: WorldState,
+): void {
+  if (pod === undefined || pod.hostNetwork) return;
+  const { desired, tallies } = state.pods.workload(pod.workload);
+  const wanted = desired ?? tallies.total.value;
+  if (tallies.running.value !== wanted) return;
+  story.add(at, 'workload-runs', pod.workload, pod.workload).detail = `${wanted}/${wanted}`;
+}
+
+/** The first failure of each pod. Before the first node is Ready every pod waits: that is no news. */
+function tellWaiting(
+  story: Milestones,
+  at: Milliseconds,
+  pod: PodState | undefined,
+  state: WorldState,
+): void {
+  if (pod === undefined || pod.failures !== 1 || pod.waitingReason === undefined) return;
+  if (pod.state === 'creating') {
+    story.add(at, 'pods-wait', `ContainerCreating: ${pod.waitingReason}`, pod.pod);
+  } else if (state.nodes.readyCount > 0) {
+    story.add(at, 'pods-wait', `Pending: ${pod.schedulingReasons[0] ?? pod.message}`, pod.pod);
+  }
+}

@@ -1,0 +1,92 @@
+// One pod as the facts tell it, and why it waits when it does.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
+import type { RefusalCause } from '../ipamd/facts.ts';
+
+/** `pending` waits for a node, `creating` for its sandbox and containers on one; the rest are Kubernetes' phases. */
+export const POD_STATES = ['pending', 'creating', 'running', 'succeeded', 'failed'] as const;
+
+export type PodStateName = (typeof POD_STATES)[number];
+
+export interface PodState {
+  readonly pod: string;
+  readonly workload: string;
+  readonly hostNetwork: boolean;
+  readonly createdAt: Milliseconds;
+  state: PodStateName;
+  stateSince: Milliseconds;
+  node: string | undefined;
+  /** When it got its node. */
+  boundAt: Milliseconds;
+  deletedAt: Milliseconds | undefined;
+  /** Failed attempts of what the pod waits for now: to be scheduled, or to get its sandbox. */
+  failures: number;
+  /** The last of them, in upstream's words. */
+  message: string;
+  /** The scheduler's distinct reasons for it, most nodes first. */
+  schedulingReasons: readonly string[];
+  /** Why the daemon gave no address to the attempt under way. */
+  refusal: RefusalCause | undefined;
+  /** The same of the last attempt that failed; undefined when it failed for another reason. */
+  failureCause: RefusalCause | undefined;
+  /** Why it waits; undefined when it does not, or is being deleted. */
+  waitingReason: WaitingReason | undefined;
+}
+
+export function newPod(at: Milliseconds, pod: string, workload: string, hostNetwork: boolean): PodState {
+  return {
+    pod,
+    workload,
+    hostNetwork,
+    createdAt: at,
+    state: 'pending',
+    stateSince: at,
+    node: undefined,
+    boundAt: at,
+    deletedAt: undefined,
+    failures: 0,
+    message: '',
+    schedulingReasons: [],
+    refusal: undefined,
+    failureCause: undefined,
+    waitingReason: undefined,
+  };
+}
+
+/** Whether the pod still takes one of its node's pod slots. */
+export function holdsSlot(pod: PodState): boolean {
+  return pod.node !== undefined && pod.state !== 'succeeded' && pod.state !== 'failed';
+}
+
+/** Forgets what held the pod up: the attempt it waited for succeeded. */
+export function forgetFailures(pod: PodState): void {
+  pod.failures = 0;
+  pod.message = '';
+  pod.schedulingReasons = [];
+  pod.refusal = undefined;
+  pod.failureCause = undefined;
+}
+
+/** Why the pod waits, read from what failed; undefined when it does not wait. */
+export function findWaitingReason(pod: PodState): WaitingReason | undefined {
+  if (pod.deletedAt !== undefined) return undefined;
+  if (pod.state === 'pending') {
+    return pod.failures === 0 ? 'NotYetScheduled' : schedulingReason(pod.schedulingReasons[0]);
+  }
+  if (pod.state !== 'creating') return undefined;
+  return pod.refusal ?? pod.failureCause ?? (pod.failures === 0 ? 'Starting' : 'SandboxFailed');
+}
+
+const SCHEDULING_REASONS: Readonly<Record<string, WaitingReason>> = {
+  'Too many pods': 'TooManyPods',
+  'Insufficient cpu': 'InsufficientCpu',
+  'Insufficient memory': 'InsufficientMemory',
+  'Insufficient ephemeral-storage': 'InsufficientEphemeralStorage',
+};
+
+/** The reason that keeps most nodes out stands for all. */
+function schedulingReason(reason = ''): WaitingReason {
+  const fallback = reason.startsWith('Insufficient ') ? 'InsufficientResource' : 'Unschedulable';
+  return SCHEDULING_REASONS[reason] ?? fallback;
+}

@@ -1,0 +1,33 @@
+// Listens to a run and keeps what its summary needs: the state, the milestones and how long pods took to run.
+// It stores no records.
+
+import type { Milliseconds } from '../base/time.ts';
+import { foldFact } from './fold.ts';
+import { tellFact } from './momentFacts.ts';
+import { Milestones } from './milestones.ts';
+import { summarize, type RunSummary } from './summary.ts';
+import type { TraceRecord } from './trace.ts';
+import { WorldState } from './worldState.ts';
+
+export class Recorder {
+  readonly state = new WorldState();
+  private readonly milestones = new Milestones();
+  private readonly podStarts: Milliseconds[] = [];
+
+  add(record: TraceRecord): void {
+    if (record.kind === 'pod-running') this.measureStart(record.pod, record.t);
+    foldFact(this.state, record);
+    tellFact(this.milestones, record, this.state);
+  }
+
+  /** The run as it stands at `now`. */
+  summarize(now: Milliseconds): RunSummary {
+    return summarize(this.state, now, this.podStarts, this.milestones.list());
+  }
+
+  /** A pod that starts anew after a reboot has run before and counts once. */
+  private measureStart(name: string, at: Milliseconds): void {
+    const pod = this.state.pod(name);
+    if (pod?.state === 'creating' && !pod.hostNetwork) this.podStarts.push(at - pod.createdAt);
+  }
+}

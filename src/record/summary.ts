@@ -1,0 +1,146 @@
+// A run in one object of plain data: what the world looks like at its end and how it got there, in counts.
+// Reports, sweeps and expectations of people are served from it, without any record kept.
+
+import type { Milliseconds } from '../base/time.ts';
+import { slotsOf, type PoolCounts, type PoolEni, type SlotState } from './addressPool.ts';
+import type { Milestone } from './milestones.ts';
+import type { DaemonState, IncreasePause, NodeState } from './nodeBook.ts';
+import { quantiles, type Quantiles } from './percentiles.ts';
+import type { PodTallies } from './podBook.ts';
+import type { PodStateName } from './podState.ts';
+import { waitingPods, type WaitingPod } from './waiting.ts';
+import type { WorldState } from './worldState.ts';
+
+export type PodCounts = Readonly<Record<'total' | PodStateName, number>>;
+
+/** An ENI in the daemon's pool, its slots in the order in which they were filled. */
+export interface EniSummary {
+  readonly eni: string;
+  readonly device: number;
+  readonly excluded: boolean;
+  readonly slots: readonly SlotState[];
+}
+
+export interface NodeSummary {
+  readonly name: string;
+  readonly group: string;
+  readonly instanceType: string;
+  readonly subnet: string;
+  readonly ready: boolean;
+  readonly cordoned: boolean;
+  readonly daemon: DaemonState;
+  readonly maxPods: number;
+  /** Pods that take a pod slot. */
+  readonly pods: number;
+  readonly hostNetworkPods: number;
+  /** Attached ENIs as EC2 has it. */
+  readonly attachedEnis: number;
+  readonly addresses: PoolCounts;
+  readonly enis: readonly EniSummary[];
+  /** Only while the daemon asks for no addresses. */
+  readonly pause: IncreasePause | undefined;
+}
+
+export interface SubnetSummary {
+  readonly name: string;
+  readonly free: number;
+  readonly freePrefixes: number;
+}
+
+export interface CallSummary {
+  readonly count: number;
+  readonly errors: number;
+  readonly throttled: number;
+}
+
+export interface WorkloadSummary {
+  readonly name: string;
+  /** Replicas asked for, where the workload is scaled. */
+  readonly desired: number | undefined;
+  readonly pods: PodCounts;
+}
+
+export interface RunSummary {
+  readonly at: Milliseconds;
+  readonly pods: PodCounts;
+  readonly workloads: readonly WorkloadSummary[];
+  readonly waiting: readonly WaitingPod[];
+  /** Registered nodes, in order of launch. */
+  readonly nodes: readonly NodeSummary[];
+  readonly subnets: readonly SubnetSummary[];
+  /** In order of name. */
+  readonly ec2Calls: Readonly<Record<string, CallSummary>>;
+  /** From creation to Running, of pods that need an address of their own; undefined when none has run. */
+  readonly podStartMs: Quantiles | undefined;
+  readonly milestones: readonly Milestone[];
+}
+
+/** The state at `now`, which is at or after its last fact. */
+export function summarize(
+  state: WorldState,
+  now: Milliseconds,
+  podStarts: readonly Milliseconds[],
+  milestones: readonly Milestone[],
+): RunSummary {
+  const nodes = [...state.nodes.nodes.values()].filter((node) => node.registeredAt !== undefined);
+  const calls = [...state.calls].sort(([one], [other]) => (one < other ? -1 : 1));
+  return {
+    at: now,
+    pods: podCounts(state.pods.tallies),
+    workloads: [...state.pods.workloads.values()].map(({ name, desired, tallies }) => ({
+      name,
+      desired,
+      pods: podCounts(tallies),
+    })),
+    waiting: waitingPods(state),
+    nodes: nodes.map((node) => summarizeNode(node, now)),
+    subnets: [...state.subnets].map(([name, { free, freePrefixes }]) => ({
+      name,
+      free: free.value,
+      freePrefixes: freePrefixes.value,
+    })),
+    ec2Calls: Object.fromEntries(
+      calls.map(([call, { count, errors, throttled }]) => [
+        call,
+        { count: count.value, errors: errors.value, throttled: throttled.value },
+      ]),
+    ),
+    podStartMs: quantiles(podStarts),
+    milestones,
+  };
+}
+
+function podCounts(tallies: PodTallies): PodCounts {
+  return {
+    total: tallies.total.value,
+    running: tallies.running.value,
+    pending: tallies.pending.value,
+    creating: tallies.creating.value,
+    succeeded: tallies.succeeded.value,
+    failed: tallies.failed.value,
+  };
+}
+
+function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
+  const enis = [...node.pool.enis.values()].sort((one, other) => one.device - other.device);
+  return {
+    name: node.node,
+    group: node.group ?? '',
+    instanceType: node.instanceType,
+    subnet: node.subnet,
+    ready: node.ready,
+    cordoned: node.cordoned,
+    daemon: node.daemon,
+    maxPods: node.maxPods,
+    pods: node.pods.value,
+    hostNetworkPods: node.hostNetworkPods.value,
+    attachedEnis: node.attached.size,
+    addresses: node.pool.counts(now),
+    enis: enis.map((eni) => summarizeEni(eni, now)),
+    pause: node.pause !== undefined && now <= node.pause.until ? node.pause : undefined,
+  };
+}
+
+function summarizeEni(pool: PoolEni, now: Milliseconds): EniSummary {
+  return { eni: pool.eni, device: pool.device, excluded: pool.excluded, slots: slotsOf(pool, now) };
+}

@@ -1,0 +1,113 @@
+// What the scenario's author expects, checked when it is due against the state folded from facts.
+// An expectation due at a time is checked after everything that happens at that time; `end` ones at the run's end.
+
+import { unreachable } from '../base/assert.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { WorldState } from '../record/worldState.ts';
+import type { Comparison, Expectation } from '../scenario/compiled.ts';
+import { measure, type Measurement } from './measurement.ts';
+
+export interface ExpectationResult {
+  /** As the author wrote it. */
+  readonly text: string;
+  /** When it was checked. */
+  readonly at: Milliseconds;
+  readonly comparison: Comparison;
+  readonly expected: number;
+  /** Null when there was nothing to measure. */
+  readonly actual: number | null;
+  readonly held: boolean;
+  /** Since when the measured value is what it is. */
+  readonly sinceMs: Milliseconds;
+  /** What lies behind the value; may be empty when it held. */
+  readonly why: string;
+}
+
+export class ExpectationWatch {
+  private readonly state: WorldState;
+  private readonly results: (ExpectationResult | undefined)[];
+  private readonly expectations: readonly Expectation[];
+  /** Indexes of expectations with a time of their own, soonest last. */
+  private readonly due: number[];
+  private dueAt: Milliseconds;
+
+  constructor(expectations: readonly Expectation[], state: WorldState) {
+    this.state = state;
+    this.expectations = expectations;
+    this.results = expectations.map(() => undefined);
+    this.due = expectations
+      .map((_, index) => index)
+      .filter((index) => expectations[index].at !== 'end')
+      .sort((one, other) => this.timeOf(other) - this.timeOf(one));
+    this.dueAt = this.nextDue();
+  }
+
+  /** To be called with the time of every fact, before the fact is folded. */
+  passTo(now: Milliseconds): void {
+    while (this.dueAt < now) {
+      const index = this.due.pop() ?? 0;
+      this.results[index] = check(this.expectations[index], this.state, this.dueAt);
+      this.dueAt = this.nextDue();
+    }
+  }
+
+  /** Checks what is left, at the run's end, and returns all results in the scenario's order. */
+  finish(now: Milliseconds): ExpectationResult[] {
+    this.passTo(now);
+    return this.expectations.map((expectation, index) => {
+      const at = expectation.at === 'end' ? now : expectation.at;
+      return this.results[index] ?? check(expectation, this.state, at);
+    });
+  }
+
+  private timeOf(index: number): Milliseconds {
+    const { at } = this.expectations[index];
+    return at === 'end' ? Infinity : at;
+  }
+
+  private nextDue(): Milliseconds {
+    const next = this.due.at(-1);
+    return next === undefined ? Infinity : this.timeOf(next);
+  }
+}
+
+function check(expectation: Expectation, state: WorldState, at: Milliseconds): ExpectationResult {
+  const { text, subject, comparison, value } = expectation;
+  const measured = measure(state, subject, at);
+  const failing = measured.filter((one) => !compare(one.value, comparison, value));
+  const [shown = NOTHING] = [...failing, ...measured];
+  const held = measured.length > 0 && failing.length === 0;
+  return {
+    text,
+    at,
+    comparison,
+    expected: value,
+    actual: measured.length === 0 ? null : shown.value,
+    held,
+    sinceMs: shown.sinceMs,
+    why: held ? '' : explain(measured, failing),
+  };
+}
+
+const NOTHING: Measurement = { of: '', value: 0, sinceMs: 0, why: '' };
+
+function explain(measured: readonly Measurement[], failing: readonly Measurement[]): string {
+  if (measured.length === 0) return 'there is no such node';
+  if (measured.length === 1) return [failing[0].of, failing[0].why].filter((part) => part !== '').join(': ');
+  const named = failing.slice(0, 3).map((one) => `${one.of} ${one.value}`);
+  const others = failing.length > 3 ? ` and ${failing.length - 3} more` : '';
+  return `${failing.length} of ${measured.length} nodes differ: ${named.join(', ')}${others}`;
+}
+
+function compare(actual: number, comparison: Comparison, expected: number): boolean {
+  switch (comparison) {
+    case '=':
+      return actual === expected;
+    case '>=':
+      return actual >= expected;
+    case '<=':
+      return actual <= expected;
+    default:
+      return unreachable(comparison);
+  }
+}
