@@ -1,0 +1,100 @@
+// Which addresses of a subnet are used, by offset from its first one, and what that leaves to give out. It knows of
+// reservations and of aligned /28s, not of who uses an address.
+
+import { cidrSize, type Cidr } from '../base/ipv4.ts';
+import type { SubnetReservation } from './config.ts';
+import { IndexSet } from './indexSet.ts';
+
+/** Addresses of a /28 prefix. */
+export const PREFIX_SIZE = 16;
+
+/** What a part of the subnet is kept for. A /28 is `Mixed` when its addresses differ. */
+const Area = { General: 0, PrefixReservation: 1, ExplicitReservation: 2, Mixed: 3 } as const;
+
+export class AddressMap {
+  readonly size: number;
+  /** Free addresses that EC2 may give out singly: those in no reservation. */
+  readonly openAddresses: IndexSet;
+  /** Entirely free aligned /28s, by their number from the start: those in no reservation, those in one for prefixes. */
+  readonly openBlocks: IndexSet;
+  readonly reservedBlocks: IndexSet;
+  private readonly addressAreas: Uint8Array;
+  private readonly blockAreas: Uint8Array;
+  private readonly usedInBlock: Uint8Array;
+  private readonly used: IndexSet;
+  private unusedOutsideReservations = 0;
+
+  /** All addresses unused. */
+  constructor(cidr: Cidr, reservations: readonly SubnetReservation[]) {
+    this.size = cidrSize(cidr);
+    const blocks = Math.floor(this.size / PREFIX_SIZE);
+    this.addressAreas = addressAreas(cidr, reservations);
+    this.blockAreas = blockAreas(this.addressAreas, blocks);
+    this.usedInBlock = new Uint8Array(blocks);
+    this.used = new IndexSet(this.size);
+    this.openAddresses = new IndexSet(this.size);
+    this.openBlocks = new IndexSet(blocks);
+    this.reservedBlocks = new IndexSet(blocks);
+    for (let offset = 0; offset < this.size; offset++) this.countAsFree(offset);
+    for (let block = 0; block < blocks; block++) this.freeBlocksLike(block)?.add(block);
+  }
+
+  get usedCount(): number {
+    return this.used.size;
+  }
+
+  /** Unused addresses, without what prefix reservations keep. */
+  get available(): number {
+    return this.unusedOutsideReservations;
+  }
+
+  isUsed(offset: number): boolean {
+    return this.used.has(offset);
+  }
+
+  /** Call only for an unused address. */
+  use(offset: number): void {
+    this.used.add(offset);
+    this.openAddresses.delete(offset);
+    if (this.addressAreas[offset] !== Area.PrefixReservation) this.unusedOutsideReservations--;
+    const block = Math.floor(offset / PREFIX_SIZE);
+    if (this.usedInBlock[block]++ === 0) this.freeBlocksLike(block)?.delete(block);
+  }
+
+  /** Call only for a used address. */
+  unuse(offset: number): void {
+    this.used.delete(offset);
+    this.countAsFree(offset);
+    const block = Math.floor(offset / PREFIX_SIZE);
+    if (--this.usedInBlock[block] === 0) this.freeBlocksLike(block)?.add(block);
+  }
+
+  private countAsFree(offset: number): void {
+    const area = this.addressAreas[offset];
+    if (area === Area.General) this.openAddresses.add(offset);
+    if (area !== Area.PrefixReservation) this.unusedOutsideReservations++;
+  }
+
+  /** Where a /28 of this block's area is kept while free; undefined when it can never be delegated. */
+  private freeBlocksLike(block: number): IndexSet | undefined {
+    if (this.blockAreas[block] === Area.General) return this.openBlocks;
+    return this.blockAreas[block] === Area.PrefixReservation ? this.reservedBlocks : undefined;
+  }
+}
+
+function addressAreas(subnet: Cidr, reservations: readonly SubnetReservation[]): Uint8Array {
+  const areas = new Uint8Array(cidrSize(subnet));
+  for (const { cidr, type } of reservations) {
+    const area = type === 'prefix' ? Area.PrefixReservation : Area.ExplicitReservation;
+    const start = cidr.base - subnet.base;
+    areas.fill(area, start, start + cidrSize(cidr));
+  }
+  return areas;
+}
+
+function blockAreas(areas: Uint8Array, blocks: number): Uint8Array {
+  return Uint8Array.from({ length: blocks }, (_, block) => {
+    const members = areas.subarray(block * PREFIX_SIZE, (block + 1) * PREFIX_SIZE);
+    return members.every((area) => area === members[0]) ? members[0] : Area.Mixed;
+  });
+}

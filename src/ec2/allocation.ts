@@ -1,0 +1,52 @@
+// What an ENI gets from its subnet: for a new ENI and for one that exists, all that was asked for or EC2's error.
+
+import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import { failure, success, type AddressRequest, type Ec2Answer } from './answer.ts';
+import type { Subnet } from './subnet.ts';
+
+export interface NewEniAddresses {
+  readonly primary: Ipv4;
+  readonly cidrs: readonly Cidr[];
+}
+
+/** What CreateNetworkInterface takes from the subnet. */
+export function allocateForNewEni(subnet: Subnet, request: AddressRequest): Ec2Answer<NewEniAddresses> {
+  return request.kind === 'ips'
+    ? withSecondaryAddresses(subnet, request.count)
+    : withPrefixes(subnet, request.count);
+}
+
+/** What AssignPrivateIpAddresses takes from the subnet. */
+export function allocateMore(subnet: Subnet, request: AddressRequest): Ec2Answer<readonly Cidr[]> {
+  if (request.kind === 'ips') {
+    const addresses = subnet.allocateAddresses(request.count);
+    return addresses === undefined
+      ? failure('InsufficientFreeAddressesInSubnet')
+      : success(addresses.map(singleAddress));
+  }
+  const prefixes = subnet.allocatePrefixes(request.count);
+  return prefixes === undefined ? failure('InsufficientCidrBlocks') : success(prefixes);
+}
+
+export function singleAddress(address: Ipv4): Cidr {
+  return { base: address, length: 32 };
+}
+
+/** The primary first, then the secondary addresses. */
+function withSecondaryAddresses(subnet: Subnet, count: number): Ec2Answer<NewEniAddresses> {
+  const addresses = subnet.allocateAddresses(1 + count);
+  if (addresses === undefined) return failure('InsufficientFreeAddressesInSubnet');
+  return success({ primary: addresses[0], cidrs: addresses.slice(1).map(singleAddress) });
+}
+
+/** The prefixes first, then the primary, from what they leave. Too few prefixes are no insufficiency code here. */
+function withPrefixes(subnet: Subnet, count: number): Ec2Answer<NewEniAddresses> {
+  const cidrs = subnet.allocatePrefixes(count);
+  if (cidrs === undefined) {
+    return failure('InvalidParameterValue', "There aren't sufficient free Ipv4 addresses or prefixes");
+  }
+  const primary = subnet.allocateAddresses(1);
+  if (primary !== undefined) return success({ primary: primary[0], cidrs });
+  for (const cidr of cidrs) subnet.release(cidr);
+  return failure('InsufficientFreeAddressesInSubnet');
+}

@@ -1,0 +1,86 @@
+// How a call to EC2 goes, whichever it is: attempt after attempt waits for its answer, the SDK retries, and the effect
+// takes place when the answer is given. A call whose process is stopped on the way, because its daemon was killed, never
+// takes effect.
+// @assumption the real EC2 may have done what a dead caller asked for; then an ENI or some addresses stay unclaimed.
+
+import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { drawLatency } from '../kernel/latency.ts';
+import type { Process } from '../kernel/process.ts';
+import type { RandomStream } from '../kernel/random.ts';
+import type { Account } from './account.ts';
+import { failure, type Ec2Answer, type Ec2Failure } from './answer.ts';
+import type { Ec2Call } from './calls.ts';
+import type { Instance } from './instance.ts';
+import type { SdkRetryer } from './sdk.ts';
+
+/** What a call is about, for its fact; the effect may fill it in. */
+export interface CallSubject {
+  eni?: string;
+  cidrs?: readonly Cidr[];
+}
+
+export class ApiCaller {
+  private readonly account: Account;
+  private readonly instance: Instance;
+  private readonly retryer: SdkRetryer;
+  private readonly latencies: RandomStream;
+
+  constructor(account: Account, instance: Instance, retryer: SdkRetryer, latencies: RandomStream) {
+    this.account = account;
+    this.instance = instance;
+    this.retryer = retryer;
+    this.latencies = latencies;
+  }
+
+  /** Answers what the caller of the SDK sees, after all retries. */
+  *call<T>(call: Ec2Call, subject: CallSubject, effect: () => Ec2Answer<T>): Process<Ec2Answer<T>> {
+    const startedAt = this.account.clock.now;
+    let throttled = 0;
+    for (let attempts = 1; ; attempts++) {
+      const answer = yield* this.attempt(call, effect);
+      if (answer.ok) this.retryer.succeeded(attempts);
+      else if (answer.code === 'RequestLimitExceeded') throttled++;
+      const pause = answer.ok ? undefined : this.retryer.pauseAfter(call, answer.code, attempts);
+      if (pause === undefined) {
+        this.report({ call, startedAt, attempts, throttled }, answer, subject);
+        return answer;
+      }
+      yield pause;
+    }
+  }
+
+  /** Whether it fails by a fault or for want of a token is settled when it starts, its effect when it is answered. */
+  private *attempt<T>(call: Ec2Call, effect: () => Ec2Answer<T>): Process<Ec2Answer<T>> {
+    const refusal = this.refusal(call);
+    yield drawLatency(this.account.config.latency[call], this.latencies);
+    if (this.instance.terminated)
+      return failure('AuthFailure', 'The instance behind these credentials is gone');
+    return refusal ?? effect();
+  }
+
+  private refusal(call: Ec2Call): Ec2Failure | undefined {
+    const now = this.account.clock.now;
+    const code = this.account.faults.strike(call, now);
+    if (code !== undefined) return failure(code);
+    return this.account.throttle.admits(call, now) ? undefined : failure('RequestLimitExceeded');
+  }
+
+  private report(
+    run: { call: Ec2Call; startedAt: Milliseconds; attempts: number; throttled: number },
+    answer: Ec2Answer<unknown>,
+    { eni, cidrs }: CallSubject,
+  ): void {
+    this.account.emit({
+      kind: 'call-answered',
+      call: run.call,
+      node: this.instance.node,
+      startedAt: run.startedAt,
+      attempts: run.attempts,
+      throttled: run.throttled,
+      ...(answer.ok ? {} : { error: answer.code }),
+      ...(eni === undefined ? {} : { eni }),
+      ...(answer.ok && cidrs !== undefined ? { cidrs: cidrs.map(formatCidr) } : {}),
+    });
+  }
+}

@@ -1,0 +1,145 @@
+// The account's EC2 in one region: it holds subnets, ENIs, instances, token buckets and faults, and is what the rest
+// of the simulator talks to. Instances begin and end here; what happens to ENIs is in `networkInterfaces.ts`.
+
+import { assert } from '../base/assert.ts';
+import { formatIpv4 } from '../base/ipv4.ts';
+import { privateDnsName } from '../base/privateDnsName.ts';
+import { SeededChooser, type Chooser } from '../kernel/chooser.ts';
+import { Lane } from '../kernel/lane.ts';
+import { drawLatency } from '../kernel/latency.ts';
+import type { Random } from '../kernel/random.ts';
+import type { Simulation } from '../kernel/simulation.ts';
+import type { Account } from './account.ts';
+import { success, type Ec2Answer } from './answer.ts';
+import type { Ec2Config } from './config.ts';
+import { Ec2Client } from './ec2Client.ts';
+import type { Ec2Fact } from './facts.ts';
+import { Faults } from './faults.ts';
+import { Instance } from './instance.ts';
+import { instanceType, type InstanceType } from './instanceTypes.ts';
+import { SeededNames, type CloudNames } from './names.ts';
+import type { NetworkInterface } from './networkInterface.ts';
+import { NetworkInterfaces } from './networkInterfaces.ts';
+import { OtherUsers } from './otherUsers.ts';
+import { createRetryer, type SdkGeneration } from './sdk.ts';
+import { Subnet } from './subnet.ts';
+import { Throttle } from './throttle.ts';
+
+export interface CloudOptions {
+  /** Picks addresses; drawn from streams named `ec2/…` unless given. */
+  readonly chooser?: Chooser;
+  readonly names?: CloudNames;
+}
+
+export class Cloud implements Account {
+  readonly clock: Simulation;
+  readonly config: Ec2Config;
+  readonly emit: (fact: Ec2Fact) => void;
+  readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly networkInterfaces: NetworkInterfaces;
+  readonly throttle: Throttle;
+  readonly faults: Faults;
+  /** Whoever else uses the VPC. */
+  readonly others: OtherUsers;
+  private readonly random: Random;
+  private readonly names: CloudNames;
+  private readonly instances = new Map<string, Instance>();
+
+  constructor(
+    config: Ec2Config,
+    simulation: Simulation,
+    random: Random,
+    emit: (fact: Ec2Fact) => void,
+    options: CloudOptions = {},
+  ) {
+    const chooser = options.chooser ?? new SeededChooser(random, 'ec2');
+    const names = options.names ?? new SeededNames(random);
+    this.clock = simulation;
+    this.config = config;
+    this.emit = emit;
+    this.random = random;
+    this.names = names;
+    this.subnets = new Map(
+      config.subnets.map((subnet) => [subnet.id, new Subnet(subnet, config.addressChoice, chooser)]),
+    );
+    this.networkInterfaces = new NetworkInterfaces(config.eniQuota, () => names.eniId(), emit);
+    this.throttle = new Throttle(config.buckets);
+    this.faults = new Faults(config.faults, random);
+    this.others = new OtherUsers(this);
+    for (const subnet of this.subnets.values()) this.networkInterfaces.announceSubnet(subnet);
+  }
+
+  /** RunInstances: `done` when the instance has its primary ENI, or with an error code when it got none. */
+  launch(
+    typeName: string,
+    subnetId: string,
+    done: (instance: Instance | undefined, errorCode?: string) => void,
+  ): void {
+    const delay = drawLatency(this.config.launch, this.random.stream('ec2/launch'));
+    this.clock.after(delay, Lane.cloud, () => {
+      const launched = this.launchNow(typeName, subnetId);
+      if (launched.ok) done(launched.value);
+      else done(undefined, launched.code);
+    });
+  }
+
+  /** As `launch`, without the time it takes. */
+  launchNow(typeName: string, subnetId: string): Ec2Answer<Instance> {
+    const type = instanceType(typeName);
+    const subnet = this.subnets.get(subnetId);
+    assert(type !== undefined && subnet !== undefined, 'launched with a type or subnet that does not exist');
+    const primary = this.networkInterfaces.createPrimary(subnet);
+    if (!primary.ok) return primary;
+    const instance = this.startInstance(type, primary.value);
+    this.instances.set(instance.instanceId, instance);
+    this.emit({
+      kind: 'instance-launched',
+      node: instance.node,
+      instance: instance.instanceId,
+      instanceType: typeName,
+      subnet: subnetId,
+      eni: primary.value.id,
+      address: formatIpv4(instance.privateAddress),
+    });
+    this.networkInterfaces.announceSubnet(subnet);
+    return success(instance);
+  }
+
+  /**
+   * Ends an instance at once. Its ENIs go with it, and so do those its daemon created and had not attached yet.
+   * @assumption in reality the latter wait for another daemon's hourly search for leaked ENIs.
+   */
+  terminate(instanceId: string): void {
+    const instance = this.instances.get(instanceId);
+    if (instance === undefined) return;
+    instance.terminate();
+    this.instances.delete(instanceId);
+    for (const eni of this.networkInterfaces.all()) {
+      const host = eni.attachment?.host;
+      const wasLeft = host === undefined && eni.createdBy === instanceId;
+      if (host === instance || wasLeft) this.networkInterfaces.tearOff(eni.id);
+    }
+    this.emit({ kind: 'instance-terminated', node: instance.node, instance: instanceId });
+  }
+
+  /** A running instance. */
+  instance(instanceId: string): Instance | undefined {
+    return this.instances.get(instanceId);
+  }
+
+  /** A new client for one start of the daemon: the SDK's retry quota begins afresh. */
+  client(instance: Instance, sdk: SdkGeneration): Ec2Client {
+    const { instanceId } = instance;
+    const retryer = createRetryer(sdk, this.random.stream(`ec2/sdk/${instanceId}`));
+    return new Ec2Client(this, instance, retryer, this.random.stream(`ec2/latency/${instanceId}`));
+  }
+
+  private startInstance(type: InstanceType, primary: NetworkInterface): Instance {
+    const instanceId = this.names.instanceId();
+    const node = privateDnsName(primary.primary, this.config.region);
+    const lags = this.random.stream(`ec2/imds-lag/${instanceId}`);
+    return new Instance({ instanceId, node }, type, primary, this.clock, () =>
+      drawLatency(this.config.imdsLag, lags),
+    );
+  }
+}

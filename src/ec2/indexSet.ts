@@ -1,0 +1,65 @@
+// A set of small integers as a bit map that also answers "the n-th member": how a random free address is found
+// without a list of the free ones. A count for every 32 words keeps that quick in a subnet of 65,536 addresses.
+
+const WORDS_PER_RUN = 32;
+const BITS_PER_RUN = 32 * WORDS_PER_RUN;
+
+export class IndexSet {
+  private readonly words: Uint32Array;
+  private readonly runSizes: Uint16Array;
+  private members = 0;
+
+  /** An empty set that can hold 0 … bound−1. */
+  constructor(bound: number) {
+    this.words = new Uint32Array(Math.ceil(bound / 32));
+    this.runSizes = new Uint16Array(Math.ceil(bound / BITS_PER_RUN));
+  }
+
+  get size(): number {
+    return this.members;
+  }
+
+  has(index: number): boolean {
+    return (this.words[index >>> 5] & (1 << (index & 31))) !== 0;
+  }
+
+  add(index: number): void {
+    if (this.has(index)) return;
+    this.words[index >>> 5] |= 1 << (index & 31);
+    this.runSizes[Math.floor(index / BITS_PER_RUN)]++;
+    this.members++;
+  }
+
+  delete(index: number): void {
+    if (!this.has(index)) return;
+    this.words[index >>> 5] &= ~(1 << (index & 31));
+    this.runSizes[Math.floor(index / BITS_PER_RUN)]--;
+    this.members--;
+  }
+
+  /** The member that has `rank` smaller ones. Call only with a rank below the size. */
+  nth(rank: number): number {
+    let rest = rank;
+    let run = 0;
+    while (rest >= this.runSizes[run]) rest -= this.runSizes[run++];
+    let word = run * WORDS_PER_RUN;
+    for (let count = bitCount(this.words[word]); rest >= count; count = bitCount(this.words[word])) {
+      rest -= count;
+      word++;
+    }
+    return word * 32 + nthBit(this.words[word], rest);
+  }
+}
+
+/** How many bits are set: pairs, then nibbles, then bytes are added up side by side. */
+function bitCount(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function nthBit(word: number, rank: number): number {
+  let rest = word;
+  for (let skipped = 0; skipped < rank; skipped++) rest &= rest - 1;
+  return 31 - Math.clz32(rest & -rest);
+}

@@ -1,0 +1,60 @@
+// One ENI as EC2 keeps it, and what it asks of the instance it hangs on. Only `networkInterfaces.ts` changes an ENI;
+// everybody else reads.
+
+import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { Ec2Failure } from './answer.ts';
+import type { Subnet } from './subnet.ts';
+
+/** The instance's side of an attachment. */
+export interface AttachmentHost {
+  readonly node: string;
+  /** Addresses and prefixes an attached ENI may carry, its primary address included. */
+  readonly ipv4PerEni: number;
+  /** Why the ENI cannot be attached here; undefined when it can. */
+  refuses(eni: NetworkInterface, device: number): Ec2Failure | undefined;
+  attached(eni: NetworkInterface, device: number): void;
+  detached(eni: NetworkInterface): void;
+  /** An attached ENI carries other addresses than before. */
+  cidrsChanged(): void;
+}
+
+export interface Attachment {
+  readonly host: AttachmentHost;
+  readonly device: number;
+}
+
+export class NetworkInterface {
+  readonly id: string;
+  readonly subnet: Subnet;
+  readonly primary: Ipv4;
+  /** The instance whose daemon created it; undefined for primaries and for other people's. */
+  readonly createdBy: string | undefined;
+  /** Secondary addresses as /32 and /28 prefixes, oldest first. Replaced as a whole, never changed in place. */
+  cidrs: readonly Cidr[];
+  /** Carries the CNI's tags. */
+  tagged: boolean;
+  attachment: Attachment | undefined = undefined;
+  /** Before this time a delete is refused: the detach is still under way. */
+  inUseUntil: Milliseconds = 0;
+
+  constructor(
+    id: string,
+    subnet: Subnet,
+    primary: Ipv4,
+    cidrs: readonly Cidr[],
+    createdBy: string | undefined,
+  ) {
+    this.id = id;
+    this.subnet = subnet;
+    this.primary = primary;
+    this.cidrs = cidrs;
+    this.createdBy = createdBy;
+    this.tagged = createdBy !== undefined;
+  }
+
+  /** Its primary address, its secondary addresses and its prefixes take one slot each. */
+  get slotsUsed(): number {
+    return 1 + this.cidrs.length;
+  }
+}

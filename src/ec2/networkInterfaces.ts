@@ -1,0 +1,191 @@
+// All ENIs of the account and what may be done to them: create, attach, fill, empty, detach, delete. Each change is
+// made at once and whole, or refused with EC2's error; how long a call takes is for `ec2Client.ts`.
+
+import { assert } from '../base/assert.ts';
+import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { allocateForNewEni, allocateMore, singleAddress } from './allocation.ts';
+import { DONE, failure, notFound, success, type AddressRequest, type Ec2Answer } from './answer.ts';
+import type { Ec2Fact } from './facts.ts';
+import { NetworkInterface, type AttachmentHost } from './networkInterface.ts';
+import type { Subnet } from './subnet.ts';
+
+export class NetworkInterfaces {
+  private readonly enis = new Map<string, NetworkInterface>();
+  private readonly quota: number;
+  private readonly nextId: () => string;
+  private readonly emit: (fact: Ec2Fact) => void;
+
+  constructor(quota: number, nextId: () => string, emit: (fact: Ec2Fact) => void) {
+    this.quota = quota;
+    this.nextId = nextId;
+    this.emit = emit;
+  }
+
+  /** In order of creation. */
+  all(): IterableIterator<NetworkInterface> {
+    return this.enis.values();
+  }
+
+  find(eniId: string): NetworkInterface | undefined {
+    return this.enis.get(eniId);
+  }
+
+  /** For a new instance, whose launch then tells of it: no facts here. */
+  createPrimary(subnet: Subnet): Ec2Answer<NetworkInterface> {
+    return this.add(subnet, { kind: 'ips', count: 0 }, undefined);
+  }
+
+  /** `createdBy`: the instance whose daemon asks; its ENIs carry the CNI's tags from the start. */
+  create(
+    subnet: Subnet,
+    request: AddressRequest,
+    createdBy: string | undefined,
+  ): Ec2Answer<NetworkInterface> {
+    const created = this.add(subnet, request, createdBy);
+    if (!created.ok) return created;
+    const { id, primary, cidrs } = created.value;
+    const address = formatIpv4(primary);
+    this.emit({ kind: 'eni-created', eni: id, subnet: subnet.id, address, cidrs: cidrs.map(formatCidr) });
+    this.announceSubnet(subnet);
+    return created;
+  }
+
+  attach(eniId: string, host: AttachmentHost, device: number): Ec2Answer<void> {
+    const eni = this.enis.get(eniId);
+    if (eni === undefined) return notFound(eniId);
+    const refusal =
+      eni.attachment === undefined
+        ? host.refuses(eni, device)
+        : failure('InvalidParameterValue', `Interface: [${eniId}] in use.`);
+    if (refusal !== undefined) return refusal;
+    eni.attachment = { host, device };
+    host.attached(eni, device);
+    this.emit({ kind: 'eni-attached', eni: eniId, node: host.node, device });
+    return DONE;
+  }
+
+  /** The instance is without the ENI at once; until `inUseUntil` a delete is refused. */
+  detach(eniId: string, inUseUntil: Milliseconds): Ec2Answer<void> {
+    const eni = this.enis.get(eniId);
+    if (eni === undefined) return notFound(eniId);
+    if (eni.attachment === undefined) {
+      return failure('InvalidAttachmentID.NotFound', `The network interface '${eniId}' is not attached`);
+    }
+    if (eni.attachment.device === 0) {
+      return failure('OperationNotPermitted', 'The primary network interface cannot be detached');
+    }
+    eni.inUseUntil = inUseUntil;
+    this.leaveHost(eni);
+    return DONE;
+  }
+
+  delete(eniId: string, now: Milliseconds): Ec2Answer<void> {
+    const eni = this.enis.get(eniId);
+    if (eni === undefined) return notFound(eniId);
+    if (eni.attachment !== undefined || now < eni.inUseUntil) {
+      return failure('InvalidParameterValue', `Network interface '${eniId}' is currently in use.`);
+    }
+    this.remove(eni);
+    return DONE;
+  }
+
+  /** Away with it, whatever it is attached to. */
+  tearOff(eniId: string): Ec2Answer<void> {
+    const eni = this.enis.get(eniId);
+    if (eni === undefined) return notFound(eniId);
+    this.leaveHost(eni);
+    this.remove(eni);
+    return DONE;
+  }
+
+  /**
+   * All that was asked for, or nothing.
+   * @assumption the limit of slots is that of the instance; an ENI that is not attached has none.
+   */
+  assign(eniId: string, request: AddressRequest): Ec2Answer<readonly Cidr[]> {
+    const eni = this.enis.get(eniId);
+    if (eni === undefined) return notFound(eniId);
+    const host = eni.attachment?.host;
+    if (host !== undefined && eni.slotsUsed + request.count > host.ipv4PerEni) {
+      return failure('PrivateIpAddressLimitExceeded');
+    }
+    const given = allocateMore(eni.subnet, request);
+    if (!given.ok) return given;
+    eni.cidrs = [...eni.cidrs, ...given.value];
+    host?.cidrsChanged();
+    this.emit({ kind: 'eni-cidrs-assigned', eni: eniId, cidrs: given.value.map(formatCidr) });
+    this.announceSubnet(eni.subnet);
+    return given;
+  }
+
+  /**
+   * Takes back those of the blocks that the ENI carries.
+   * @assumption blocks it does not carry are passed over; the real API may refuse them, the daemon only logs that.
+   */
+  unassign(eniId: string, cidrs: readonly Cidr[]): Ec2Answer<void> {
+    const eni = this.enis.get(eniId);
+    if (eni === undefined) return notFound(eniId);
+    const released = eni.cidrs.filter((carried) => cidrs.some((cidr) => isSame(carried, cidr)));
+    if (released.length === 0) return DONE;
+    eni.cidrs = eni.cidrs.filter((carried) => !released.includes(carried));
+    for (const cidr of released) eni.subnet.release(cidr);
+    eni.attachment?.host.cidrsChanged();
+    this.emit({ kind: 'eni-cidrs-unassigned', eni: eniId, cidrs: released.map(formatCidr) });
+    this.announceSubnet(eni.subnet);
+    return DONE;
+  }
+
+  tag(eniId: string): Ec2Answer<void> {
+    const eni = this.enis.get(eniId);
+    if (eni === undefined) return notFound(eniId);
+    eni.tagged = true;
+    return DONE;
+  }
+
+  announceSubnet(subnet: Subnet): void {
+    const { id, availableIpAddressCount, freePrefixes } = subnet;
+    this.emit({ kind: 'subnet-changed', subnet: id, free: availableIpAddressCount, freePrefixes });
+  }
+
+  private add(
+    subnet: Subnet,
+    request: AddressRequest,
+    createdBy: string | undefined,
+  ): Ec2Answer<NetworkInterface> {
+    if (this.enis.size >= this.quota) return failure('NetworkInterfaceLimitExceeded');
+    const given = allocateForNewEni(subnet, request);
+    if (!given.ok) return given;
+    const eni = new NetworkInterface(
+      this.nextId(),
+      subnet,
+      given.value.primary,
+      given.value.cidrs,
+      createdBy,
+    );
+    assert(!this.enis.has(eni.id), 'two ENIs of one name');
+    this.enis.set(eni.id, eni);
+    return success(eni);
+  }
+
+  /** @assumption device index and place in metadata are free at once, not when the detach is complete. */
+  private leaveHost(eni: NetworkInterface): void {
+    if (eni.attachment === undefined) return;
+    const { host } = eni.attachment;
+    eni.attachment = undefined;
+    host.detached(eni);
+    this.emit({ kind: 'eni-detached', eni: eni.id, node: host.node });
+  }
+
+  private remove(eni: NetworkInterface): void {
+    this.enis.delete(eni.id);
+    eni.subnet.release(singleAddress(eni.primary));
+    for (const cidr of eni.cidrs) eni.subnet.release(cidr);
+    this.emit({ kind: 'eni-deleted', eni: eni.id });
+    this.announceSubnet(eni.subnet);
+  }
+}
+
+function isSame(a: Cidr, b: Cidr): boolean {
+  return a.base === b.base && a.length === b.length;
+}

@@ -1,0 +1,63 @@
+// The account's token buckets: every attempt of a call takes a token of its API when it starts, or is throttled.
+// Tokens are counted in millionths, so that refilling is exact integer arithmetic at every millisecond.
+
+import type { Milliseconds } from '../base/time.ts';
+import { EC2_CALLS, type Ec2Call } from './calls.ts';
+import type { BucketConfig } from './config.ts';
+
+const TOKEN = 1_000_000;
+
+export class TokenBucket {
+  private readonly capacity: number;
+  private readonly refillPerMs: number;
+  private level: number;
+  private levelAt: Milliseconds = 0;
+
+  /** @assumption refilled continuously: AWS says tokens per second, not at which moments. */
+  constructor(config: BucketConfig) {
+    this.capacity = Math.round(config.capacity * TOKEN);
+    this.refillPerMs = Math.round((config.refillPerSecond * TOKEN) / 1000);
+    this.level = this.capacity;
+  }
+
+  /** Whole tokens at a time not before the last one asked for. */
+  tokens(now: Milliseconds): number {
+    return Math.floor(this.levelOf(now) / TOKEN);
+  }
+
+  /** Takes a token; false when there is none. */
+  take(now: Milliseconds): boolean {
+    this.level = this.levelOf(now);
+    this.levelAt = now;
+    if (this.level < TOKEN) return false;
+    this.level -= TOKEN;
+    return true;
+  }
+
+  private levelOf(now: Milliseconds): number {
+    return Math.min(this.capacity, this.level + (now - this.levelAt) * this.refillPerMs);
+  }
+}
+
+export class Throttle {
+  private readonly buckets: ReadonlyMap<Ec2Call, TokenBucket>;
+
+  constructor(configs: Readonly<Partial<Record<Ec2Call, BucketConfig>>>) {
+    const buckets = new Map<Ec2Call, TokenBucket>();
+    for (const call of EC2_CALLS) {
+      const config = configs[call];
+      if (config !== undefined) buckets.set(call, new TokenBucket(config));
+    }
+    this.buckets = buckets;
+  }
+
+  /** Lets an attempt through, or not. A call without a bucket is never throttled. */
+  admits(call: Ec2Call, now: Milliseconds): boolean {
+    return this.buckets.get(call)?.take(now) ?? true;
+  }
+
+  /** Whole tokens left; undefined for a call without a bucket. */
+  tokens(call: Ec2Call, now: Milliseconds): number | undefined {
+    return this.buckets.get(call)?.tokens(now);
+  }
+}
