@@ -57,4 +57,11 @@ export type IpamdFact =
       /** The address cannot be given out up to and including this time. */
       readonly coolingUntil: Milliseconds;
     }
+  /** After a restart: the checkpoint says that the sandbox has this address. */
+  | {
+      readonly kind: 'address-restored';
+      readonly sandbox: string;
+      readonly address: string;
+      readonly eni: string;
+    }
   | { readonly kind: 'address-refused'; readonly pod: string; readonly cause: RefusalCause };

@@ -1,6 +1,7 @@
 // What the daemon does between its start and its first tick. The node is Ready only after it.
 // @upstream pkg/ipamd/ipamd.go#nodeInit
 
+import { formatIpv4 } from '../base/ipv4.ts';
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
@@ -41,7 +42,11 @@ function* setupWithRetries(pool: Pool, eni: AttachedEni): Process {
 
 /** Cooldowns and ENI ages are forgotten. @upstream pkg/ipamd/datastore/data_store.go#ReadBackingStore */
 function restore(pool: Pool, checkpoint: Checkpoint): void {
-  for (const { sandbox, address } of checkpoint) pool.store.restore(sandbox, address);
+  for (const { sandbox, address } of checkpoint) {
+    if (!pool.store.restore(sandbox, address)) continue;
+    const eni = pool.store.assignment(sandbox)?.eni.id ?? '';
+    pool.ports.emit({ kind: 'address-restored', sandbox, address: formatIpv4(address), eni });
+  }
 }
 
 function* releaseExcluded(pool: Pool): Process {

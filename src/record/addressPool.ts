@@ -6,8 +6,8 @@ import type { Milliseconds } from '../base/time.ts';
 
 /** An address that serves a pod now or did before. */
 interface HeldAddress {
-  pod: string | undefined;
-  /** The last moment at which the address may not be given out; only meaningful without a pod. */
+  assigned: boolean;
+  /** The last moment at which the address may not be given out; only meaningful when it is not assigned. */
   coolingUntil: Milliseconds;
 }
 
@@ -80,28 +80,28 @@ export class AddressPool {
       pool.total -= pool.cidrs.get(cidr) ?? 0;
       if (!pool.cidrs.delete(cidr)) continue;
       for (const address of addressesOf(cidr)) {
-        if (pool.held.get(address)?.pod !== undefined) pool.assigned--;
+        if (pool.held.get(address)?.assigned === true) pool.assigned--;
         pool.held.delete(address);
       }
     }
   }
 
-  assign(at: Milliseconds, eni: string, address: string, pod: string): void {
+  assign(at: Milliseconds, eni: string, address: string): void {
     const pool = this.enis.get(eni);
     if (pool === undefined) return;
     this.changedAt = at;
     const held = pool.held.get(address);
-    if (held?.pod === undefined) pool.assigned++;
-    if (held === undefined) pool.held.set(address, { pod, coolingUntil: 0 });
-    else held.pod = pod;
+    if (held?.assigned !== true) pool.assigned++;
+    if (held === undefined) pool.held.set(address, { assigned: true, coolingUntil: 0 });
+    else held.assigned = true;
   }
 
   unassign(at: Milliseconds, eni: string, address: string, coolingUntil: Milliseconds): void {
     const pool = this.enis.get(eni);
     const held = pool?.held.get(address);
-    if (pool === undefined || held?.pod === undefined) return;
+    if (pool === undefined || held?.assigned !== true) return;
     this.changedAt = at;
-    held.pod = undefined;
+    held.assigned = false;
     held.coolingUntil = coolingUntil;
     pool.assigned--;
   }
@@ -124,7 +124,7 @@ export class AddressPool {
     let since = this.changedAt;
     for (const pool of this.enis.values()) {
       for (const held of pool.held.values()) {
-        if (held.pod === undefined && held.coolingUntil < now) since = Math.max(since, held.coolingUntil + 1);
+        if (!held.assigned && held.coolingUntil < now) since = Math.max(since, held.coolingUntil + 1);
       }
     }
     return since;
@@ -138,7 +138,7 @@ export function slotsOf(pool: PoolEni, now: Milliseconds): SlotState[] {
     let cooling = 0;
     for (const address of addressesOf(cidr)) {
       const held = pool.held.get(address);
-      if (held?.pod !== undefined) assigned++;
+      if (held?.assigned === true) assigned++;
       else if (held !== undefined && isCooling(held, now)) cooling++;
     }
     return { cidr, size, assigned, cooling };
@@ -146,7 +146,7 @@ export function slotsOf(pool: PoolEni, now: Milliseconds): SlotState[] {
 }
 
 function isCooling(held: HeldAddress, now: Milliseconds): boolean {
-  return held.pod === undefined && now <= held.coolingUntil;
+  return !held.assigned && now <= held.coolingUntil;
 }
 
 function sizeOf(cidr: string): number {

@@ -31,8 +31,8 @@ export const foldIpamdFacts: Folds<NodeFact> = {
   'pool-eni-removed': (state, { t, node, eni }) => state.node(node)?.pool.removeEni(t, eni),
   'pool-cidrs-added': (state, { t, node, eni, cidrs }) => state.node(node)?.pool.addCidrs(t, eni, cidrs),
   'pool-cidrs-removed': (state, { t, node, eni, cidrs }) => state.node(node)?.pool.removeCidrs(t, eni, cidrs),
-  'address-assigned': (state, { t, node, eni, address, pod }) =>
-    state.node(node)?.pool.assign(t, eni, address, pod),
+  'address-assigned': (state, { t, node, eni, address }) => state.node(node)?.pool.assign(t, eni, address),
+  'address-restored': (state, { t, node, eni, address }) => state.node(node)?.pool.assign(t, eni, address),
   'address-unassigned': (state, { t, node, eni, address, coolingUntil }) =>
     state.node(node)?.pool.unassign(t, eni, address, coolingUntil),
   'address-refused': (state, { t, pod, cause }) => {
