@@ -1,0 +1,71 @@
+// The daemon's EC2 port with every call written down at its start and completed when it is answered.
+
+import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { AddressRequest, Ec2Answer, Ec2Port } from '../ipamd/ec2Port.ts';
+import type { Process } from '../kernel/process.ts';
+
+type OpenRecord = { t: Milliseconds; [field: string]: unknown };
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Called at the start of a call; the record it returns is filled in until the answer. */
+export type BeginRecord = (fields: Fields) => OpenRecord;
+
+export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: BeginRecord): Ec2Port {
+  function* recorded<T>(
+    fields: Fields,
+    call: Process<Ec2Answer<T>>,
+    describe: (value: T) => Fields = () => ({}),
+  ): Process<Ec2Answer<T>> {
+    const record = begin(fields);
+    const answer = yield* call;
+    Object.assign(record, answer.ok ? describe(answer.value) : { error: answer.code });
+    record.ms = now() - record.t;
+    return answer;
+  }
+  return {
+    assignPrivateIpAddresses: (eni, request) =>
+      recorded(
+        { call: 'AssignPrivateIpAddresses', eni, ...asked(request) },
+        ec2.assignPrivateIpAddresses(eni, request),
+        (cidrs) => ({ got: cidrTexts(cidrs) }),
+      ),
+    unassignPrivateIpAddresses: (eni, cidrs) =>
+      recorded(
+        {
+          call: 'UnassignPrivateIpAddresses',
+          eni,
+          [cidrs[0].length === 28 ? 'prefixes' : 'ips']: cidrTexts(cidrs),
+        },
+        ec2.unassignPrivateIpAddresses(eni, cidrs),
+      ),
+    createNetworkInterface: (subnet, request) =>
+      recorded(
+        { call: 'CreateNetworkInterface', subnet, ...asked(request) },
+        ec2.createNetworkInterface(subnet, request),
+        ({ eniId, primary, cidrs }) => ({ eni: eniId, primary: formatIpv4(primary), got: cidrTexts(cidrs) }),
+      ),
+    describeInstances: () => recorded({ call: 'DescribeInstances' }, ec2.describeInstances()),
+    attachNetworkInterface: (eni, device) =>
+      recorded({ call: 'AttachNetworkInterface', eni, device }, ec2.attachNetworkInterface(eni, device)),
+    modifyNetworkInterfaceAttribute: (eni) =>
+      recorded({ call: 'ModifyNetworkInterfaceAttribute', eni }, ec2.modifyNetworkInterfaceAttribute(eni)),
+    detachNetworkInterface: (eni) =>
+      recorded({ call: 'DetachNetworkInterface', eni }, ec2.detachNetworkInterface(eni)),
+    deleteNetworkInterface: (eni) =>
+      recorded({ call: 'DeleteNetworkInterface', eni }, ec2.deleteNetworkInterface(eni)),
+    describeNetworkInterfaces: (enis) =>
+      recorded({ call: 'DescribeNetworkInterfaces', enis: [...enis] }, ec2.describeNetworkInterfaces(enis)),
+    describeSubnets: () => recorded({ call: 'DescribeSubnets' }, ec2.describeSubnets()),
+    createTags: (eni) => recorded({ call: 'CreateTags', eni }, ec2.createTags(eni)),
+  };
+}
+
+function asked(request: AddressRequest): Fields {
+  return { [request.kind]: request.count };
+}
+
+/** Secondary addresses without their /32, as EC2 writes them. */
+function cidrTexts(cidrs: readonly Cidr[]): string[] {
+  return cidrs.map((cidr) => formatCidr(cidr).replace(/\/32$/, ''));
+}

@@ -1,0 +1,135 @@
+// The steps of a recorded scenario, one after another as the recording played them: a step waits while a DEL before
+// it waits for EC2. Steps and retries of one instant run in the order of the record.
+
+import { assert } from '../base/assert.ts';
+import { formatIpv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { Lane } from '../kernel/lane.ts';
+import { FollowingChooser } from './followingChooser.ts';
+import type { IpamdRun } from './ipamdRun.ts';
+import type { ObservedRecord, TraceStep } from './ipamdTrace.ts';
+
+interface DueStep {
+  readonly step: TraceStep;
+  /** A failed add tried again. */
+  readonly isRetry: boolean;
+}
+
+export class TraceSteps {
+  private readonly run: IpamdRun;
+  /** Due or overdue, in order of arrival. */
+  private readonly due: DueStep[] = [];
+  /** Pods that wait for an address: a retry of a pod no longer here is dropped. */
+  private readonly retrying = new Set<string>();
+  private readonly recorded: readonly ObservedRecord[];
+  private recordedIndex = 0;
+  private waitingForDel = false;
+
+  constructor(run: IpamdRun) {
+    this.run = run;
+    this.recorded = run.trace.observed.filter((record) => 'cni' in record);
+  }
+
+  schedule(): void {
+    for (const step of this.run.trace.steps) this.enqueueAt(step.atMs, { step, isRetry: false });
+  }
+
+  private enqueueAt(at: Milliseconds, due: DueStep): void {
+    this.run.simulation.at(at, Lane.scenario, () => {
+      this.due.push(due);
+      // All steps of this instant are to be known before the first is taken.
+      this.run.simulation.at(at, Lane.cluster, () => this.drain());
+    });
+  }
+
+  private drain(): void {
+    while (this.due.length > 0 && !this.waitingForDel) this.perform(this.takeNext());
+  }
+
+  /** The step that the record has next, else the one due first. */
+  private takeNext(): DueStep {
+    const next = this.recorded[this.recordedIndex];
+    const follows = this.run.chooser instanceof FollowingChooser && next !== undefined;
+    const index = follows
+      ? this.due.findIndex(({ step }) => step.op === next.cni && step.pod === next.pod)
+      : 0;
+    return this.due.splice(Math.max(index, 0), 1)[0];
+  }
+
+  private perform({ step, isRetry }: DueStep): void {
+    const { run } = this;
+    switch (step.op) {
+      case 'add':
+        return this.add(step, pod(step), isRetry);
+      case 'del':
+        return this.del(pod(step));
+      case 'cordon':
+      case 'uncordon':
+        run.note({ node: step.op });
+        return run.setUnschedulable(step.op === 'cordon');
+      case 'take':
+        return run.takeAddresses(step.subnet ?? '', step.cidrs ?? []);
+      case 'free':
+        return run.freeAddresses(step.subnet ?? '', step.cidrs ?? []);
+      case 'restart':
+        return run.restart(step.downMs ?? 0, step.env ?? {});
+      case 'foreign-attach':
+        return run.attachForeign(step.subnet ?? '', step.ips ?? 0);
+      case 'foreign-detach':
+        return run.detachForeign(step.eni ?? '');
+    }
+  }
+
+  private add(step: TraceStep, name: string, isRetry: boolean): void {
+    const { run } = this;
+    if (isRetry && !this.retrying.has(name)) return;
+    const recorded = this.nextRecorded('add', name);
+    if (run.chooser instanceof FollowingChooser) run.chooser.expectAdd(wantedOf(recorded));
+    const answer = run.daemon?.add(name, name) ?? { ok: false };
+    if (answer.ok) {
+      this.retrying.delete(name);
+      run.note({ cni: 'add', pod: name, ip: formatIpv4(answer.address), eni: answer.eni });
+      return;
+    }
+    run.note({ cni: 'add', pod: name, error: 'no address' });
+    if (step.retryEveryMs === undefined) return;
+    this.retrying.add(name);
+    this.enqueueAt(run.simulation.now + step.retryEveryMs, { step, isRetry: true });
+  }
+
+  private del(name: string): void {
+    const { run } = this;
+    this.retrying.delete(name);
+    this.nextRecorded('del', name);
+    const asked = run.simulation.now;
+    this.waitingForDel = true;
+    const finish = (fields: Readonly<Record<string, unknown>>): void => {
+      this.waitingForDel = false;
+      const late = run.simulation.now > asked ? { asked } : {};
+      run.note({ cni: 'del', pod: name, ...fields, ...late });
+      if (run.simulation.now > asked) this.drain();
+    };
+    if (run.daemon === undefined) return finish({ error: 'unknown pod' });
+    run.daemon.del(name, name, (answer) =>
+      finish(answer.known ? { ip: formatIpv4(answer.address) } : { error: 'unknown pod' }),
+    );
+  }
+
+  private nextRecorded(op: string, name: string): ObservedRecord | undefined {
+    const next = this.recorded[this.recordedIndex];
+    if (next?.cni !== op || next.pod !== name) return undefined;
+    this.recordedIndex++;
+    return next;
+  }
+}
+
+function pod(step: TraceStep): string {
+  assert(step.pod !== undefined, `step ${step.op} names a pod`);
+  return step.pod;
+}
+
+function wantedOf(record: ObservedRecord | undefined): { eni: string; ip: string } | undefined {
+  return typeof record?.ip === 'string' && typeof record.eni === 'string'
+    ? { eni: record.eni, ip: record.ip }
+    : undefined;
+}
