@@ -1,36 +1,44 @@
 // The verdict on one recorded run: the model follows it at every open choice and must do the same at the same times.
 
-import { formatSeconds } from '../base/time.ts';
+import { formatSeconds, type Milliseconds } from '../base/time.ts';
+import { poolStanding } from '../ipamd/standing.ts';
 import { FollowingChooser } from './followingChooser.ts';
 import { IpamdRun } from './ipamdRun.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 import { firstDifference, type Difference } from './ipamdVerdict.ts';
+import type { Verdict } from './verdict.ts';
 
-export interface IpamdVerdict {
-  readonly name: string;
-  readonly difference: Difference | undefined;
+export function judgeIpamdTrace(trace: IpamdTrace, playsEveryTick = false): Verdict {
+  const name = `${trace.name} (${trace.upstream})`;
+  const observed = follow(trace, playsEveryTick).finish();
+  const difference = firstDifference(trace.observed, observed);
+  if (difference === undefined) return { name, accepted: true };
+  return { name, accepted: false, ...rejection(trace, difference) };
 }
 
-export function judgeIpamdTrace(trace: IpamdTrace, playsEveryTick = false): IpamdVerdict {
-  const run = new IpamdRun(trace, {
+function follow(trace: IpamdTrace, playsEveryTick: boolean): IpamdRun {
+  return new IpamdRun(trace, {
     seed: 0,
     playsEveryTick,
     chooser: (simulation) => new FollowingChooser(simulation, trace),
   });
-  const observed = run.finish();
-  return {
-    name: `${trace.name} (${trace.upstream})`,
-    difference: firstDifference(trace.observed, observed),
-  };
 }
 
-/** Reads like a bug report: one line, then what came before. */
-export function rejectionText(name: string, { t, recorded, modelled, before }: Difference): string {
-  const lines = [
-    `rejected ${name} at ${formatSeconds(t)}: observed ${recordText(recorded)}, the model allows ${recordText(modelled)}`,
-    ...before.map((record) => `   before that  ${formatSeconds(record.t)}  ${recordText(record)}`),
+function rejection(trace: IpamdTrace, difference: Difference): { headline: string; details: string[] } {
+  const { t, recorded, modelled, before } = difference;
+  const headline = `at ${formatSeconds(t)}: observed ${recordText(recorded)}, the model allows ${recordText(modelled)}`;
+  const details = [
+    ...standingBefore(trace, t).map((sentence) => `the model      ${sentence}`),
+    ...before.map((record) => `before that    ${formatSeconds(record.t)}  ${recordText(record)}`),
   ];
-  return lines.join('\n');
+  return { headline, details };
+}
+
+/** What the model's daemon thought just before it went another way. */
+function standingBefore(trace: IpamdTrace, t: Milliseconds): readonly string[] {
+  const run = follow(trace, true);
+  run.simulation.runUntil(Math.max(t - 1, 0));
+  return run.daemon === undefined ? ['the daemon has not started'] : poolStanding(run.daemon.pool);
 }
 
 function recordText(record: ObservedRecord | undefined): string {

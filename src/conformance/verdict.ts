@@ -1,0 +1,20 @@
+// What a judge says of one recorded case.
+
+export type Verdict =
+  | { readonly name: string; readonly accepted: true }
+  | {
+      readonly name: string;
+      readonly accepted: false;
+      /** Where and how the model differs, in one line. */
+      readonly headline: string;
+      /** What helps to understand it, a line each. */
+      readonly details: readonly string[];
+    };
+
+export function verdictText(verdict: Verdict): string {
+  if (verdict.accepted) return `accepted ${verdict.name}`;
+  return [
+    `rejected ${verdict.name} ${verdict.headline}`,
+    ...verdict.details.map((line) => `   ${line}`),
+  ].join('\n');
+}
