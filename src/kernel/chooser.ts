@@ -31,10 +31,7 @@ export class SeededChooser implements Chooser {
   first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
     if (map.size === 0) return undefined;
     if (map.isSpread) return this.firstOfSpread(point, map, accepts);
-    for (const [key, value] of map.from(this.index(point, GO_MAP_SLOTS))) {
-      if (accepts(value, key)) return value;
-    }
-    return undefined;
+    return map.firstFrom(this.index(point, GO_MAP_SLOTS), accepts);
   }
 
   order<K, V>(point: string, map: GoMap<K, V>): V[] {

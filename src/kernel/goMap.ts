@@ -56,6 +56,18 @@ export class GoMap<K, V> {
     }
   }
 
+  /** The first value that `accepts` when iteration starts at this slot. Only for maps that are not spread. */
+  firstFrom(start: number, accepts: (value: V, key: K) => boolean): V | undefined {
+    const { slots, entries } = this;
+    for (let step = 0; step < GO_MAP_SLOTS; step++) {
+      const key = slots[(start + step) % GO_MAP_SLOTS];
+      if (key === undefined) continue;
+      const value = entries.get(key) as V;
+      if (accepts(value, key)) return value;
+    }
+    return undefined;
+  }
+
   /** The slots in use, ascending. Only for maps that are not spread. */
   usedSlots(): number[] {
     return this.slots.flatMap((key, slot) => (key === undefined ? [] : [slot]));
