@@ -1,5 +1,5 @@
-// One ENI as EC2 keeps it, and what it asks of the instance it hangs on. Only `networkInterfaces.ts` changes an ENI;
-// everybody else reads.
+// One ENI as EC2 keeps it, and what it asks of the instance it hangs on. `networkInterfaces.ts` changes ENIs, and an
+// instance takes its primary one when it starts; everybody else reads.
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { instanceType, instanceTypeNames, supportsPrefixDelegation } from '../../src/ec2/instanceTypes.ts';
 
 const all = instanceTypeNames().map((name) => {
@@ -8,12 +8,12 @@ const all = instanceTypeNames().map((name) => {
 });
 
 describe('instance types', () => {
-  test('are all there, each once, in order', () => {
+  it('are all there, each once, in order', () => {
     expect(all).toHaveLength(1391);
     expect(instanceTypeNames()).toEqual([...new Set(instanceTypeNames())].sort());
   });
 
-  test('carry their figures', () => {
+  it('carry their figures', () => {
     expect(instanceType('t3.medium')).toEqual({
       name: 't3.medium',
       maxEnis: 3,
@@ -32,7 +32,7 @@ describe('instance types', () => {
     expect(instanceType('hs1.8xlarge')).toMatchObject({ vcpus: null, memoryMiB: null });
   });
 
-  test('have sane limits', () => {
+  it('have sane limits', () => {
     for (const type of all) {
       expect(type.maxEnis, type.name).toBeGreaterThan(0);
       expect(type.ipv4PerEni, type.name).toBeGreaterThan(0);
@@ -44,7 +44,7 @@ describe('instance types', () => {
     }
   });
 
-  test('count as many of each kind as the sources', () => {
+  it('count as many of each kind as the sources', () => {
     const count = (accepts: (type: (typeof all)[number]) => boolean): number => all.filter(accepts).length;
     expect(count((type) => type.hypervisor === 'nitro')).toBe(1150);
     expect(count((type) => type.hypervisor === 'xen')).toBe(80);
@@ -55,14 +55,14 @@ describe('instance types', () => {
     expect(count((type) => type.trunkingCompatible === null)).toBe(19);
   });
 
-  test('show only the default card of a type with many', () => {
+  it('show only the default card of a type with many', () => {
     expect(instanceType('p5.48xlarge')).toMatchObject({
       maxEnis: 2,
       networkCards: Array.from({ length: 32 }, () => 2),
     });
   });
 
-  test.each([
+  it.each([
     ['a1.metal', 'arm64'],
     ['m7g.medium', 'arm64'],
     ['is4gen.large', 'arm64'],
@@ -75,7 +75,7 @@ describe('instance types', () => {
     expect(instanceType(name)?.architecture).toBe(architecture);
   });
 
-  test.each(['t3.mediun', '', 't3', 't3.medium 3', ' t3.medium', 't3.medium\n', 'constructor', 'T3.medium'])(
+  it.each(['t3.mediun', '', 't3', 't3.medium 3', ' t3.medium', 't3.medium\n', 'constructor', 'T3.medium'])(
     '%j is not one',
     (name) => {
       expect(instanceType(name)).toBeUndefined();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { instanceType, instanceTypeNames, type InstanceType } from '../../src/ec2/instanceTypes.ts';
 import { calculatorMaxPods, maxPodsByAddresses, nodeadmMaxPods } from '../../src/ec2/maxPods.ts';
 
@@ -9,14 +9,14 @@ function typeOf(name: string): InstanceType {
 }
 
 describe('max pods', () => {
-  test('follow the formula for every type upstream lists', () => {
+  it('follow the formula for every type upstream lists', () => {
     for (const type of instanceTypeNames().map(typeOf)) {
       expect(maxPodsByAddresses(type), type.name).toBe(type.maxPods);
       expect(nodeadmMaxPods(type), type.name).toBe(type.maxPods);
     }
   });
 
-  test.each([
+  it.each([
     ['t3.small', 11, 146, 11, 110],
     ['t3.medium', 17, 242, 17, 110],
     ['m5.large', 29, 434, 29, 110],
@@ -34,14 +34,14 @@ describe('max pods', () => {
     expect(calculatorMaxPods(type, { prefixDelegation, showMaxAllowed: true })).toBe(prefixes);
   });
 
-  test('lose the primary ENI to custom networking', () => {
+  it('lose the primary ENI to custom networking', () => {
     expect(maxPodsByAddresses(typeOf('m5.large'), { customNetworking: true })).toBe(20);
     expect(maxPodsByAddresses(typeOf('m5.large'), { customNetworking: true, prefixDelegation: true })).toBe(
       290,
     );
   });
 
-  test('lower the ENI count by MAX_ENI before custom networking takes one', () => {
+  it('lower the ENI count by MAX_ENI before custom networking takes one', () => {
     const type = typeOf('m5.xlarge');
     expect(maxPodsByAddresses(type, { maxEni: 2 })).toBe(30);
     expect(maxPodsByAddresses(type, { maxEni: 2, customNetworking: true })).toBe(16);
@@ -49,19 +49,19 @@ describe('max pods', () => {
     expect(maxPodsByAddresses(type, { maxEni: 0 })).toBe(58);
   });
 
-  test('ignore prefixes where the hypervisor has none', () => {
+  it('ignore prefixes where the hypervisor has none', () => {
     expect(maxPodsByAddresses(typeOf('m4.large'), { prefixDelegation: true })).toBe(20);
     expect(calculatorMaxPods(typeOf('m4.large'), { prefixDelegation: true })).toBe(20);
   });
 
-  test('differ for bare metal: the daemon uses prefixes there, the calculator does not', () => {
+  it('differ for bare metal: the daemon uses prefixes there, the calculator does not', () => {
     const metal = typeOf('c5.metal');
     const options = { prefixDelegation: true, showMaxAllowed: true };
     expect(maxPodsByAddresses(metal, options)).toBe(15 * 49 * 16 + 2);
     expect(calculatorMaxPods(metal, options)).toBe(737);
   });
 
-  test('fall back to 110 where nodeadm does not know the type', () => {
+  it('fall back to 110 where nodeadm does not know the type', () => {
     expect(nodeadmMaxPods(undefined)).toBe(110);
   });
 });
