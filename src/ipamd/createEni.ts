@@ -108,14 +108,19 @@ function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<Imd
  */
 export function* setupEni(pool: Pool, metadata: ImdsEni): Process<Failure> {
   const eni = enterStore(pool, metadata);
-  if (pool.rules.excludesSubnets && pool.config.subnetDiscovery) {
-    const subnets = yield* pool.ports.ec2.describeSubnets();
-    if (!subnets.ok) return failureOf(subnets);
-    eni.excluded = isSubnetExcluded(pool, subnets.value, eni.subnetId);
-  }
+  const failure = yield* judgeExclusion(pool, eni);
   pool.ports.emit({ kind: 'pool-eni-added', eni: eni.id, device: eni.device, excluded: eni.excluded });
+  if (failure !== undefined) return failure;
   pool.addCidrs(eni, metadata.cidrs);
   return undefined;
+}
+
+/** @upstream pkg/awsutils/awsutils.go#IsSubnetExcluded */
+function* judgeExclusion(pool: Pool, eni: StoredEni): Process<Failure> {
+  if (!pool.rules.excludesSubnets || !pool.config.subnetDiscovery) return undefined;
+  const subnets = yield* pool.ports.ec2.describeSubnets();
+  if (subnets.ok) eni.excluded = isSubnetExcluded(pool, subnets.value, eni.subnetId);
+  return failureOf(subnets);
 }
 
 function enterStore(pool: Pool, metadata: ImdsEni): StoredEni {

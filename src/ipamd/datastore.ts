@@ -142,8 +142,8 @@ export class Datastore {
     }));
   }
 
-  /** Puts an assignment back into whatever CIDR holds the address; false when none does. @upstream data_store.go#ReadBackingStore */
-  restore(sandbox: string, address: Ipv4): boolean {
+  /** Puts an assignment back into whatever CIDR holds the address, if one does. @upstream data_store.go#ReadBackingStore */
+  restore(sandbox: string, address: Ipv4): Assignment | undefined {
     for (const eni of this.enis.values()) {
       const cidr =
         eni.cidrs.get(`${formatIpv4(address)}/32`) ??
@@ -151,10 +151,9 @@ export class Datastore {
       if (cidr === undefined || cidr.addresses.has(address)) continue;
       const stored: StoredAddress = { address, sandbox: undefined, unassignedAt: -Infinity };
       cidr.addresses.set(address, stored);
-      this.record(sandbox, eni, cidr, stored);
-      return true;
+      return this.record(sandbox, eni, cidr, stored);
     }
-    return false;
+    return undefined;
   }
 
   /** @upstream data_store.go#GetIPStats, #GetFreePrefixes */

@@ -2,6 +2,7 @@
 // @upstream pkg/ipamd/ipamd.go#nodeInit
 
 import { formatIpv4 } from '../base/ipv4.ts';
+import { formatIpv4 } from '../base/ipv4.ts';
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
