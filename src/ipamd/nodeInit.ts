@@ -2,7 +2,6 @@
 // @upstream pkg/ipamd/ipamd.go#nodeInit
 
 import { formatIpv4 } from '../base/ipv4.ts';
-import { formatIpv4 } from '../base/ipv4.ts';
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
@@ -44,8 +43,8 @@ function* setupWithRetries(pool: Pool, eni: AttachedEni): Process {
 /** Cooldowns and ENI ages are forgotten. @upstream pkg/ipamd/datastore/data_store.go#ReadBackingStore */
 function restore(pool: Pool, checkpoint: Checkpoint): void {
   for (const { sandbox, address } of checkpoint) {
-    if (!pool.store.restore(sandbox, address)) continue;
-    const eni = pool.store.assignment(sandbox)?.eni.id ?? '';
+    const eni = pool.store.restore(sandbox, address)?.eni.id;
+    if (eni === undefined) continue;
     pool.ports.emit({ kind: 'address-restored', sandbox, address: formatIpv4(address), eni });
   }
 }
