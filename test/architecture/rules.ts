@@ -82,7 +82,7 @@ const AMBIENT: readonly (readonly [string, RegExp])[] = [
   ['the clock', /(?<![.\w$])(?:Date|performance|Temporal)\b(?!\s*[:?])/],
   ['a timer', /(?<![.\w$])(?:set(?:Timeout|Interval|Immediate)|queueMicrotask|requestAnimationFrame)\b/],
   ['a promise', /(?<![.\w$])(?:Promise\b|async\b(?!\s*[:,}])|await\b)/],
-  ['the platform', /(?<![.\w$])(?:console|globalThis|navigator|fetch|crypto|require)\b(?!\s*[:?,}])/],
+  ['the platform', /(?<![.\w$])(?:console|globalThis|navigator|crypto|require)\b(?!\s*[:?,}])/],
   ['the platform', /(?<![.\w$])process\s*\??\.\s*(?!next\b|return\b|throw\b)/],
   ['a locale', /(?<![.\w$])Intl\b|\.(?:localeCompare|toLocale\w+)\b/],
   [
