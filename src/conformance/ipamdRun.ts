@@ -128,7 +128,7 @@ export class IpamdRun {
       rules: upstreamRules(trace.upstream),
       key: 0,
       playsEveryTick: this.options.playsEveryTick,
-      checkpoint,
+      checkpoint: () => checkpoint,
       ports: {
         simulation,
         chooser,

@@ -21,8 +21,8 @@ export interface DaemonOptions extends PoolLoopOptions {
   readonly config: IpamdConfig;
   readonly rules: UpstreamRules;
   readonly ports: PoolPorts;
-  /** What the daemon before it left on the node. */
-  readonly checkpoint: Checkpoint;
+  /** Reads what the daemon before it left on the node, less the pods that are gone since. */
+  readonly checkpoint: () => Checkpoint;
   /** Called when nodeInit has returned; with upstream's error text when it failed. */
   readonly onStarted: (error: string | undefined) => void;
 }
@@ -62,7 +62,7 @@ export class IpamDaemon {
     this.loop = undefined;
     this.options.ports.emit({ kind: 'daemon-stopped' });
     this.answers = false;
-    return hadStarted ? this.pool.store.checkpoint() : this.options.checkpoint;
+    return hadStarted ? this.pool.store.checkpoint() : this.options.checkpoint();
   }
 
   /** Whether it answers CNI calls. */

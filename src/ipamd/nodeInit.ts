@@ -16,14 +16,14 @@ const SETUP_TRIES = 6;
 const SETUP_SLEEP = 10 * SECOND;
 
 /** Fails with upstream's words; the container then restarts. */
-export function* nodeInit(pool: Pool, checkpoint: Checkpoint): Process<string | undefined> {
+export function* nodeInit(pool: Pool, checkpoint: () => Checkpoint): Process<string | undefined> {
   const attached = yield* describeAllEnis(pool, pool.ports.imds.attachedEnis());
   if (attached === undefined) return 'ipamd init: failed to retrieve attached ENIs info';
   for (const each of attached) {
     if (each.described?.tagged === false) yield* tagEni(pool, each.metadata.eniId);
     yield* setupWithRetries(pool, each);
   }
-  restore(pool, checkpoint);
+  restore(pool, checkpoint());
   yield* releaseExcluded(pool);
   yield* releaseOtherMode(pool);
   yield* refreshSecurityGroups(pool);

@@ -1,0 +1,107 @@
+// All daemons of the cluster, as the cluster sees them: who answers CNI calls on a node, who is told when an aws-node
+// container starts or ends, and who launches instances.
+
+import { assert } from '../base/assert.ts';
+import type { Cloud } from '../ec2/cloud.ts';
+import type { IpamdFact } from '../ipamd/facts.ts';
+import type { UpstreamVersion } from '../ipamd/rules.ts';
+import type { Random } from '../kernel/random.ts';
+import type { Simulation } from '../kernel/simulation.ts';
+import type {
+  AgentStop,
+  CniAddAnswer,
+  CniPort,
+  Instance,
+  InstancePort,
+  NodeAgentPort,
+  Sandbox,
+} from '../kube/cniPort.ts';
+import { NodeDaemon } from './nodeDaemon.ts';
+
+export interface NodeDaemonsOptions {
+  readonly simulation: Simulation;
+  readonly random: Random;
+  readonly cloud: Cloud;
+  readonly version: UpstreamVersion;
+  readonly playsEveryTick: boolean;
+  readonly emit: (node: string, fact: IpamdFact) => void;
+  readonly onReady: (node: string) => void;
+  /** The node's capacity.pods. */
+  readonly maxPods: (node: string) => number;
+}
+
+export class NodeDaemons implements CniPort, InstancePort, NodeAgentPort {
+  private readonly options: NodeDaemonsOptions;
+  private readonly byNode = new Map<string, NodeDaemon>();
+  private launched = 0;
+
+  constructor(options: NodeDaemonsOptions) {
+    this.options = options;
+  }
+
+  /** By node name, in order of launch. */
+  get nodes(): ReadonlyMap<string, NodeDaemon> {
+    return this.byNode;
+  }
+
+  launch(
+    instanceType: string,
+    subnet: string,
+    done: (instance: Instance | undefined, errorCode?: string) => void,
+  ): void {
+    const { simulation, random, cloud, version, playsEveryTick, emit, onReady } = this.options;
+    cloud.launch(instanceType, subnet, (instance, errorCode) => {
+      if (instance !== undefined) {
+        const { node } = instance;
+        const daemon = new NodeDaemon({
+          simulation,
+          random,
+          cloud,
+          version,
+          instance,
+          playsEveryTick,
+          key: this.launched++,
+          emit: (fact) => emit(node, fact),
+          onReady: () => onReady(node),
+        });
+        this.byNode.set(node, daemon);
+      }
+      done(instance, errorCode);
+    });
+  }
+
+  terminate(instanceId: string): void {
+    const node = this.options.cloud.instance(instanceId)?.node;
+    if (node !== undefined) {
+      this.byNode.get(node)?.stop('terminated');
+      this.byNode.delete(node);
+    }
+    this.options.cloud.terminate(instanceId);
+  }
+
+  started(node: string, env: Readonly<Record<string, string>>): void {
+    this.daemon(node).start(env, this.options.maxPods(node));
+  }
+
+  stopped(node: string, why: AgentStop): void {
+    this.byNode.get(node)?.stop(why);
+  }
+
+  unschedulableChanged(node: string, unschedulable: boolean): void {
+    this.byNode.get(node)?.setUnschedulable(unschedulable);
+  }
+
+  add(node: string, sandbox: Sandbox): CniAddAnswer {
+    return this.daemon(node).add(sandbox);
+  }
+
+  del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void {
+    this.daemon(node).del(sandbox, done);
+  }
+
+  private daemon(node: string): NodeDaemon {
+    const daemon = this.byNode.get(node);
+    assert(daemon !== undefined, `${node} has an instance`);
+    return daemon;
+  }
+}
