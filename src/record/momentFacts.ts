@@ -36,7 +36,9 @@ const TOLD: { readonly [K in Fact['kind']]?: Tell<K> } = {
     if (cidrs.some((cidr) => cidr.endsWith('/28'))) story.add(t, 'prefixes-arrived', '', node);
   },
   'eni-attached': (story, { t, node }, state) => tellEni(story, t, node, state),
-  'eni-detached': (story, { t, node }) => story.add(t, 'enis-released', '', node),
+  'pool-eni-removed': (story, { t, node, forced }) => {
+    if (!forced) story.add(t, 'enis-released', '', node);
+  },
   'pod-running': (story, { t, pod }, state) => tellRunning(story, t, state.pod(pod), state),
   'pod-unschedulable': (story, { t, pod }, state) => tellWaiting(story, t, state.pod(pod), state),
   'sandbox-failed': (story, { t, pod }, state) => tellWaiting(story, t, state.pod(pod), state),

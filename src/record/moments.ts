@@ -89,7 +89,14 @@ export function momentText(moment: Moment): string {
 
 function who(moment: Moment, noun: string): string {
   const [only] = moment.whom;
-  return moment.whom.size === 1 ? only : `${moment.whom.size} ${noun}s`;
+  if (moment.whom.size > 1) return `${moment.whom.size} ${noun}s`;
+  return noun === 'node' ? nodeLabel(only) : only;
+}
+
+/** The first label of a node's DNS name, which is what people tell nodes by. */
+export function nodeLabel(name: string): string {
+  const dot = name.indexOf('.');
+  return dot === -1 ? name : name.slice(0, dot);
 }
 
 function howMany(moment: Moment, noun: string): string {

@@ -1,0 +1,91 @@
+// What was asked: the scenario's name, and what its machines and its CNI mean in numbers.
+
+import { IPS_PER_PREFIX } from '../ipamd/config.ts';
+import type { NodeGroupConfig } from '../kube/config.ts';
+import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
+import { hanging, PAGE_WIDTH, printable, textWidth, wrap } from './layout.ts';
+import { allNodeGroups, maxPodsOf, nodeShape, type NodeShape } from './nodeShape.ts';
+import type { Palette } from './palette.ts';
+
+/** Lines the description may take. */
+const MOST_DESCRIPTION = 4;
+
+/** Different machines told one by one; more than these are only counted. */
+const MOST_MACHINES = 4;
+
+export function askedText(
+  scenario: CompiledScenario,
+  file: string,
+  seed: number,
+  palette: Palette,
+): string[] {
+  const description = scenario.description === '' ? [] : wrap(printable(scenario.description), PAGE_WIDTH);
+  return [
+    ...headline(printable(scenario.name), printable(`${file}, seed ${seed}`), palette),
+    ...description.slice(0, MOST_DESCRIPTION).map((line) => palette.dim(line)),
+    ...machineLines(scenario),
+    ...hanging('', cniLine(scenario)),
+  ];
+}
+
+/** The name on the left and where it comes from on the right, on two lines when one is too short. */
+function headline(name: string, source: string, palette: Palette): string[] {
+  const room = PAGE_WIDTH - textWidth(name) - textWidth(source);
+  if (room >= 2) return [`${palette.bold(name)}${' '.repeat(room)}${palette.dim(source)}`];
+  return [
+    ...wrap(name, PAGE_WIDTH).map((line) => palette.bold(line)),
+    ...wrap(source, PAGE_WIDTH).map((line) => palette.dim(line)),
+  ];
+}
+
+function machineLines(scenario: CompiledScenario): string[] {
+  const told = new Set<string>();
+  for (const group of allNodeGroups(scenario)) {
+    const line = machineLine(group, scenario.cni.env);
+    if (line !== undefined) told.add(line);
+  }
+  const lines = [...told];
+  const left = lines.length - MOST_MACHINES;
+  const shown = lines.slice(0, MOST_MACHINES).flatMap((line) => hanging('', line));
+  return left > 0 ? [...shown, `and ${left} more kinds of nodes`] : shown;
+}
+
+function machineLine(group: NodeGroupConfig, env: CniEnv): string | undefined {
+  const shape = nodeShape(group.instanceType, env, 0);
+  if (shape === undefined) return undefined;
+  const { config, type } = shape;
+  const enis = `${config.maxEnis} ENI${config.maxEnis === 1 ? '' : 's'} of ${type.ipv4PerEni} addresses`;
+  return `${type.name} has ${enis}: ${capacity(shape)}; its kubelet takes ${kubelet(group, shape)}`;
+}
+
+function capacity({ config, addressCapacity }: NodeShape): string {
+  if (!config.prefixMode) return `${addressCapacity} for pods`;
+  return `${addressCapacity / IPS_PER_PREFIX} /28 prefixes or ${addressCapacity} addresses for pods`;
+}
+
+function kubelet(group: NodeGroupConfig, { type }: NodeShape): string {
+  const pods = `${maxPodsOf(group.maxPods, type)} pods`;
+  if (group.maxPods.kind === 'explicit') return `${pods} (set by the node group)`;
+  return `${pods} (${type.maxEnis} × ${type.ipv4PerEni - 1} + 2 on the host's network)`;
+}
+
+const SHOWN_SETTINGS = [
+  'WARM_ENI_TARGET',
+  'WARM_IP_TARGET',
+  'MINIMUM_IP_TARGET',
+  'WARM_PREFIX_TARGET',
+  'MAX_ENI',
+  'IP_COOLDOWN_PERIOD',
+];
+
+function cniLine(scenario: CompiledScenario): string {
+  const { cni, cluster } = scenario;
+  const prefixMode = allNodeGroups(scenario).some(
+    (group) => nodeShape(group.instanceType, cni.env, 0)?.config.prefixMode === true,
+  );
+  const idle = prefixMode ? 'WARM_ENI_TARGET' : 'WARM_PREFIX_TARGET';
+  const settings = SHOWN_SETTINGS.filter((name) => name !== idle && cni.env[name] !== undefined);
+  const mode = prefixMode ? '/28 prefixes' : 'secondary addresses';
+  const parts = [cni.version, mode, ...settings.map((name) => `${name}=${cni.env[name]}`)];
+  return printable(`CNI ${parts.join(', ')}; Kubernetes 1.${cluster.kubernetesMinor}`);
+}

@@ -1,0 +1,32 @@
+// Rows of cells as aligned columns. A column is as wide as its widest cell; the first gives way when the page is full.
+
+import { cut, PAGE_WIDTH, padEnd, padStart, textWidth } from './layout.ts';
+
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+}
+
+const GAP = '  ';
+
+/** The narrowest the first column gets. */
+const LEAST_FIRST = 8;
+
+/** The title line, then a line a row. Columns in which every row is empty are left out. */
+export function alignColumns(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const used = columns.map((_, index) => index).filter((index) => rows.some((row) => row[index] !== ''));
+  const widths = used.map((index) =>
+    Math.max(textWidth(columns[index].title), ...rows.map((row) => textWidth(row[index]))),
+  );
+  const total = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1);
+  widths[0] = Math.max(LEAST_FIRST, widths[0] - Math.max(0, total - PAGE_WIDTH));
+  const line = (cells: readonly string[]): string =>
+    used
+      .map((index, place) => {
+        const cell = cut(cells[index], widths[place]);
+        return columns[index].align === 'right' ? padStart(cell, widths[place]) : padEnd(cell, widths[place]);
+      })
+      .join(GAP)
+      .trimEnd();
+  return [line(columns.map(({ title }) => title)), ...rows.map(line)].map((text) => cut(text, PAGE_WIDTH));
+}

@@ -1,0 +1,56 @@
+// A finding: what binds at the end of a run, and what would lift it. And the situation that findings are made from.
+
+import type { NodeSummary, RunSummary } from '../record/summary.ts';
+import type { WaitingPod } from '../record/waiting.ts';
+import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
+import { plural } from './layout.ts';
+import { nodeShape, type NodeShape } from './nodeShape.ts';
+
+export interface Finding {
+  readonly binds: string;
+  /** May be empty. */
+  readonly helps: readonly string[];
+}
+
+export interface Situation {
+  readonly scenario: CompiledScenario;
+  readonly summary: RunSummary;
+  /** The settings of aws-node at the end. */
+  readonly env: CniEnv;
+}
+
+/** A node with what its type could hold. */
+export interface ShapedNode {
+  readonly node: NodeSummary;
+  readonly shape: NodeShape;
+}
+
+export function shaped(nodes: readonly NodeSummary[], { env }: Situation): ShapedNode[] {
+  return nodes.flatMap((node) => {
+    const shape = nodeShape(node.instanceType, env, node.maxPods);
+    return shape === undefined ? [] : [{ node, shape }];
+  });
+}
+
+/** The nodes that these pods are on. */
+export function nodesOf(pods: readonly WaitingPod[], { summary }: Situation): NodeSummary[] {
+  const names = new Set(pods.map((pod) => pod.node));
+  return summary.nodes.filter((node) => names.has(node.name));
+}
+
+export function total<T>(items: readonly T[], measure: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + measure(item), 0);
+}
+
+/** `17`, or `8 to 17`. */
+export function range(values: readonly number[]): string {
+  const least = values.reduce((one, other) => Math.min(one, other), Infinity);
+  const most = values.reduce((one, other) => Math.max(one, other), -Infinity);
+  return least === most ? String(least) : `${least} to ${most}`;
+}
+
+/** `on every node` or, where these are not all, `on 3 of 5 nodes`. */
+export function onNodes(some: number, all: number): string {
+  if (some === 1 && all === 1) return 'on the one node';
+  return some === all ? 'on every node' : `on ${some} of ${plural(all, 'node')}`;
+}

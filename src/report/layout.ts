@@ -1,0 +1,103 @@
+// Text on a page of fixed width: how wide a string is, how to cut, wrap and align it. Everything here works on text
+// without colours; colours are put on afterwards.
+
+/** Columns of every text report. */
+export const PAGE_WIDTH = 100;
+
+/** Characters that take two columns: East Asian wide forms and emoji. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+/** Marks that take none: they sit on the character before. */
+const COMBINING = /\p{M}/u;
+
+/** Control characters, invisible format characters, and halves of pairs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Foreign text made fit to print: no escapes, no line breaks. */
+export function printable(text: string): string {
+  return text.replace(/[\t\r\n]+/g, ' ').replace(UNPRINTABLE, '\ufffd');
+}
+
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width;
+}
+
+function characterWidth(character: string): number {
+  if (character < '\u0300') return 1;
+  if (COMBINING.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}
+
+/** Cut to the width, with … where something is missing. */
+export function cut(text: string, width: number): string {
+  return textWidth(text) <= width ? text : `${takeWidth(text, width - 1)}…`;
+}
+
+/** The longest beginning that is no wider. */
+export function takeWidth(text: string, width: number): string {
+  let taken = '';
+  let used = 0;
+  for (const character of text) {
+    used += characterWidth(character);
+    if (used > width) break;
+    taken += character;
+  }
+  return taken;
+}
+
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - textWidth(text)));
+}
+
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
+}
+
+/** Breaks at blanks into lines of at most this width; a word that is wider is broken anywhere. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((long) => pieces(long, width))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (textWidth(longer) <= width) {
+      line = longer;
+    } else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
+
+function pieces(word: string, width: number): string[] {
+  const parts: string[] = [];
+  let rest = word;
+  while (textWidth(rest) > width) {
+    const part = takeWidth(rest, width);
+    parts.push(part);
+    rest = rest.slice(part.length);
+  }
+  return [...parts, rest];
+}
+
+/** A label, then text wrapped beside it: later lines start under the text. */
+export function hanging(label: string, text: string): string[] {
+  const indent = textWidth(label);
+  return wrap(text, PAGE_WIDTH - indent).map((line, index) =>
+    index === 0 ? `${label}${line}` : `${' '.repeat(indent)}${line}`,
+  );
+}
+
+/** `1 pod`, `2 pods`, `3 addresses`. */
+export function plural(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`;
+  return `${grouped(count)} ${noun}${noun.endsWith('s') ? 'es' : 's'}`;
+}
+
+/** An integer with its thousands apart: `1,234,567`. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}

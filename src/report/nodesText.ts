@@ -1,0 +1,149 @@
+// The table of nodes. Up to a dozen stand one by one, more are grouped: nodes that look the same share a row, and when
+// there are still too many rows, those of a node group do.
+
+import type { NodeSummary } from '../record/summary.ts';
+import { nodeLabel } from '../record/moments.ts';
+import type { CniEnv } from '../scenario/compiled.ts';
+import { alignColumns, type Column } from './columns.ts';
+import { cut, hanging, PAGE_WIDTH, padStart, printable, textWidth } from './layout.ts';
+import { nodeShape } from './nodeShape.ts';
+import type { Palette } from './palette.ts';
+import { legend, slotPictures } from './slotPicture.ts';
+
+const MOST_ROWS = 12;
+
+const COLUMNS: readonly Column[] = [
+  { title: 'node', align: 'left' },
+  { title: 'group', align: 'left' },
+  { title: 'pods', align: 'right' },
+  { title: 'ENIs', align: 'right' },
+  { title: 'addresses', align: 'left' },
+  { title: 'prefixes', align: 'right' },
+  { title: 'state', align: 'left' },
+  { title: 'ENI slots', align: 'left' },
+];
+
+const LONGEST_GROUP = 20;
+
+export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, palette: Palette): string[] {
+  if (nodes.length === 0) return ['no nodes'];
+  const slotsPerEni = (node: NodeSummary): number =>
+    nodeShape(node.instanceType, env, node.maxPods)?.config.slotsPerEni ?? 0;
+  const rows = rowsOf(nodes, slotsPerEni);
+  const cells = cellsOf(rows, env);
+  const room = PAGE_WIDTH - Math.max(...alignColumns(COLUMNS.slice(0, -1), cells).map(textWidth)) - 2;
+  const pictures = slotPictures(
+    rows.map((row) => row.nodes[0]),
+    slotsPerEni,
+    room,
+  ).map((picture, index) => (rows[index].alike ? picture : ''));
+  const [title, ...lines] = alignColumns(
+    COLUMNS,
+    cells.map((cell, index) => [...cell, pictures[index]]),
+  );
+  const key = legend(pictures);
+  return [
+    palette.dim(title),
+    ...lines,
+    ...(key === '' ? [] : hanging('', key).map((line) => palette.dim(line))),
+  ];
+}
+
+function cellsOf(rows: readonly Row[], env: CniEnv): string[][] {
+  const nodes = rows.flatMap((row) => row.nodes);
+  const oneGroup = nodes.every((node) => node.group === nodes[0].group);
+  const hasPrefixes = nodes.some((node) => node.addresses.prefixes > 0);
+  const addresses = addressCells(rows);
+  return rows.map((row, index) => [
+    printable(row.label),
+    oneGroup ? '' : cut(printable(groupOf(row)), LONGEST_GROUP),
+    `${span(row, (node) => node.pods)}/${span(row, (node) => node.maxPods)}`,
+    `${span(row, (node) => node.attachedEnis)}/${span(row, (node) => maxEnis(node, env))}`,
+    addresses[index],
+    hasPrefixes ? span(row, (node) => node.addresses.prefixes) : '',
+    row.nodes.every((node) => stateOf(node) === stateOf(row.nodes[0])) ? stateOf(row.nodes[0]) : 'mixed',
+  ]);
+}
+
+function groupOf({ nodes }: Row): string {
+  return nodes.every((node) => node.group === nodes[0].group) ? nodes[0].group : 'several';
+}
+
+/** `15 used  0 warm  2 cooling`, the numbers under each other; cooling only where something is. */
+function addressCells(rows: readonly Row[]): string[] {
+  const isCooling = rows.some((row) => row.nodes.some((node) => node.addresses.cooling > 0));
+  const measures = [
+    ['used', (node: NodeSummary) => node.addresses.assigned],
+    ['warm', (node: NodeSummary) => node.addresses.warm],
+    ['cooling', (node: NodeSummary) => node.addresses.cooling],
+  ] as const;
+  const columns = measures.slice(0, isCooling ? 3 : 2).map(([word, measure]) => {
+    const numbers = rows.map((row) => span(row, measure));
+    const width = Math.max(...numbers.map(textWidth));
+    return numbers.map((number) => `${padStart(number, width)} ${word}`);
+  });
+  return rows.map((_, index) => columns.map((column) => column[index]).join('  '));
+}
+
+interface Row {
+  readonly label: string;
+  readonly nodes: readonly [NodeSummary, ...NodeSummary[]];
+  /** Whether the first node's picture is that of all. */
+  readonly alike: boolean;
+}
+
+function rowsOf(nodes: readonly NodeSummary[], slotsPerEni: (node: NodeSummary) => number): Row[] {
+  if (nodes.length <= MOST_ROWS) {
+    return nodes.map((node) => ({ label: nodeLabel(node.name), nodes: [node], alike: true }));
+  }
+  const pictures = slotPictures(nodes, slotsPerEni, PAGE_WIDTH);
+  const pictureOf = new Map(nodes.map((node, index) => [node, pictures[index]]));
+  const looks = (node: NodeSummary): string =>
+    [node.group, node.maxPods, node.pods, node.attachedEnis, stateOf(node), pictureOf.get(node)].join(' ');
+  const byLooks = groupBy(nodes, looks);
+  if (byLooks.length <= MOST_ROWS) return byLooks.map((alike) => rowOf(alike, true));
+  const byGroup = groupBy(nodes, (node) => node.group);
+  const shown = byGroup.slice(0, MOST_ROWS).map((group) => rowOf(group, false));
+  const [first, ...rest] = byGroup.slice(MOST_ROWS).flat();
+  return first === undefined ? shown : [...shown, rowOf([first, ...rest], false)];
+}
+
+function rowOf(nodes: readonly [NodeSummary, ...NodeSummary[]], alike: boolean): Row {
+  return { label: nodes.length === 1 ? nodeLabel(nodes[0].name) : `${nodes.length} nodes`, nodes, alike };
+}
+
+/** Most nodes first, else in order of appearance. */
+function groupBy(
+  nodes: readonly NodeSummary[],
+  keyOf: (node: NodeSummary) => string,
+): [NodeSummary, ...NodeSummary[]][] {
+  const groups = new Map<string, [NodeSummary, ...NodeSummary[]]>();
+  for (const node of nodes) {
+    const group = groups.get(keyOf(node));
+    if (group === undefined) groups.set(keyOf(node), [node]);
+    else group.push(node);
+  }
+  return [...groups.values()].sort((one, other) => other.length - one.length);
+}
+
+function maxEnis(node: NodeSummary, env: CniEnv): number {
+  return nodeShape(node.instanceType, env, node.maxPods)?.config.maxEnis ?? 0;
+}
+
+/** `17`, or `12–17` when they differ. */
+function span({ nodes }: Row, measure: (node: NodeSummary) => number): string {
+  const values = nodes.map(measure);
+  const least = values.reduce((one, other) => Math.min(one, other));
+  const most = values.reduce((one, other) => Math.max(one, other));
+  return least === most ? String(least) : `${least}–${most}`;
+}
+
+/** Empty for a node in good order. */
+function stateOf(node: NodeSummary): string {
+  const parts = [
+    node.ready ? '' : 'NotReady',
+    node.cordoned ? 'cordoned' : '',
+    node.pause === undefined ? '' : 'paused',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}

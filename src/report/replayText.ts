@@ -1,0 +1,131 @@
+// A replay as a person reads it: what was asked, what happened, the nodes at the end, why pods wait, which limit
+// binds, whether expectations hold, and the next command to type. No line is wider than the page.
+
+import { formatClock, type Milliseconds } from '../base/time.ts';
+import type { Milestone } from '../record/milestones.ts';
+import type { RunSummary, SubnetSummary } from '../record/summary.ts';
+import { cidrSize, formatCidr } from '../base/ipv4.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import { askedText } from './askedText.ts';
+import { alignColumns } from './columns.ts';
+import { expectationsText } from './expectationsText.ts';
+import type { Situation } from './finding.ts';
+import { grouped, hanging, padStart, plural, printable } from './layout.ts';
+import { findLimits } from './limits.ts';
+import { nextCommand } from './nextCommand.ts';
+import { cniEnvAt } from './nodeShape.ts';
+import { nodesText } from './nodesText.ts';
+import type { Palette } from './palette.ts';
+import type { Replay } from './replay.ts';
+import { waitingText } from './waitingText.ts';
+
+/** Findings shown; the rest concern fewer pods. */
+const MOST_FINDINGS = 2;
+
+/** Subnets shown, those with the fewest free addresses first when there are more. */
+const MOST_SUBNETS = 6;
+
+export function replayText(replay: Replay, palette: Palette): string {
+  const { scenario, summary } = replay;
+  const situation: Situation = { scenario, summary, env: cniEnvAt(scenario, summary.at) };
+  const sections = [
+    askedText(scenario, replay.file, replay.seed, palette),
+    storyText(summary.milestones, replay),
+    nodesText(summary.nodes, situation.env, palette),
+    subnetsText(scenario, summary.subnets, palette),
+    [...podsText(summary), ...waitingText(summary.waiting, palette)],
+    limitsText(situation, palette),
+    brokenText(replay.brokenInvariants, palette),
+    expectationsText(replay.expectations, palette),
+    hanging(label('next'), printable(nextCommand(replay))).map((line) => palette.cyan(line)),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function storyText(milestones: readonly Milestone[], { simulatedMs, events }: Replay): string[] {
+  return [
+    ...milestones.flatMap(({ at, text }) => hanging(clock(at), printable(text))),
+    `${clock(simulatedMs)}end, after ${plural(events, 'event')}`,
+  ];
+}
+
+function clock(at: Milliseconds): string {
+  return `${padStart(formatClock(at), 8)}  `;
+}
+
+function subnetsText(
+  { ec2 }: CompiledScenario,
+  subnets: readonly SubnetSummary[],
+  palette: Palette,
+): string[] {
+  const shown = [...subnets].sort((one, other) => one.free - other.free).slice(0, MOST_SUBNETS);
+  const rows = subnets
+    .filter((subnet) => shown.includes(subnet))
+    .map(({ name, free, freePrefixes }) => {
+      const cidr = ec2.subnets.find((subnet) => subnet.id === name)?.cidr;
+      return [
+        printable(name),
+        cidr === undefined ? '' : formatCidr(cidr),
+        cidr === undefined ? grouped(free) : `${grouped(free)} of ${grouped(cidrSize(cidr))}`,
+        grouped(freePrefixes),
+      ];
+    });
+  const [title, ...lines] = alignColumns(
+    [
+      { title: 'subnet', align: 'left' },
+      { title: 'CIDR', align: 'left' },
+      { title: 'free addresses', align: 'right' },
+      { title: 'free /28s', align: 'right' },
+    ],
+    rows,
+  );
+  const left = subnets.length - shown.length;
+  return [palette.dim(title), ...lines, ...(left > 0 ? [`and ${left} more with more free addresses`] : [])];
+}
+
+/** `52 pods: 51 Running, 1 Pending; from creation to Running 3.2 s at the median, …`. */
+function podsText({ pods, podStartMs }: RunSummary): string[] {
+  const states = [
+    ['Running', pods.running],
+    ['Pending', pods.pending],
+    ['ContainerCreating', pods.creating],
+    ['Succeeded', pods.succeeded],
+    ['Failed', pods.failed],
+  ] as const;
+  const counts = states
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${grouped(count)} ${state}`);
+  const start =
+    podStartMs === undefined
+      ? ''
+      : `; created to Running in ${seconds(podStartMs.p50)} (median), ${seconds(podStartMs.p99)} (99 %)`;
+  return hanging('', `${plural(pods.total, 'pod')}: ${counts.join(', ') || 'none'}${start}`);
+}
+
+function seconds(ms: Milliseconds): string {
+  return `${Math.floor(ms / 1000)}.${Math.floor((ms % 1000) / 100)} s`;
+}
+
+function limitsText(situation: Situation, palette: Palette): string[] {
+  return findLimits(situation)
+    .slice(0, MOST_FINDINGS)
+    .flatMap(({ binds, helps }) => [
+      ...hanging(label('binds'), printable(binds)).map((line) => palette.bold(line)),
+      ...helps.flatMap((help, index) => hanging(label(index === 0 ? 'helps' : ''), printable(help))),
+    ]);
+}
+
+function label(word: string): string {
+  return word.padEnd(9);
+}
+
+function brokenText(broken: readonly string[], palette: Palette): string[] {
+  if (broken.length === 0) return [];
+  return [
+    palette.red(`✗ ${plural(broken.length, 'invariant')} broken: a fault of the simulator, please report it`),
+    ...broken.slice(0, 5).flatMap((text) => hanging('   ', printable(text))),
+  ];
+}

@@ -1,0 +1,69 @@
+// The slots of a node's ENIs as one string: what each carries, full ENIs drawn slot by slot, larger nodes counted.
+
+import type { SlotState } from '../record/addressPool.ts';
+import type { NodeSummary } from '../record/summary.ts';
+import { textWidth } from './layout.ts';
+
+/** In the order in which they are drawn, with what they mean. */
+const SYMBOLS = [
+  ['●', 'pod'],
+  ['■', 'prefix, all 16 used'],
+  ['◧', 'prefix, partly used'],
+  ['□', 'prefix, unused'],
+  ['◌', 'cooling'],
+  ['○', 'warm'],
+  ['·', 'free'],
+] as const;
+
+type Symbol = (typeof SYMBOLS)[number][0];
+
+function symbolOf(slot: SlotState): Symbol {
+  if (slot.size > 1) {
+    if (slot.assigned === slot.size) return '■';
+    return slot.assigned > 0 ? '◧' : '□';
+  }
+  if (slot.assigned > 0) return '●';
+  return slot.cooling > 0 ? '◌' : '○';
+}
+
+/** One group of symbols an ENI, `●●●○·`; an ENI that the type could take and the node has not is left out. */
+function drawn(node: NodeSummary, slotsPerEni: number): string {
+  return node.enis
+    .map(({ slots }) => {
+      const symbols = slots.map(symbolOf);
+      const carried = SYMBOLS.flatMap(([symbol]) => symbols.filter((each) => each === symbol));
+      return carried.join('') + '·'.repeat(Math.max(0, slotsPerEni - slots.length));
+    })
+    .join(' ');
+}
+
+/** All ENIs together, `●12 ○3 ·9`. */
+function counted(node: NodeSummary, slotsPerEni: number): string {
+  const symbols = node.enis.flatMap(({ slots }) => slots.map(symbolOf));
+  const free = node.enis.reduce((sum, { slots }) => sum + Math.max(0, slotsPerEni - slots.length), 0);
+  return SYMBOLS.map(([symbol]) => {
+    const count = symbol === '·' ? free : symbols.filter((each) => each === symbol).length;
+    return count === 0 ? '' : `${symbol}${count}`;
+  })
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** The pictures of some nodes in one manner: drawn where all fit the width, else counted, else none. */
+export function slotPictures(
+  nodes: readonly NodeSummary[],
+  slotsPerEni: (node: NodeSummary) => number,
+  width: number,
+): string[] {
+  const pictures = nodes.map((node) => drawn(node, slotsPerEni(node)));
+  if (pictures.every((picture) => textWidth(picture) <= width)) return pictures;
+  const counts = nodes.map((node) => counted(node, slotsPerEni(node)));
+  return counts.every((count) => textWidth(count) <= width) ? counts : nodes.map(() => '');
+}
+
+/** What the symbols in the pictures mean: only those that occur. */
+export function legend(pictures: readonly string[]): string {
+  return SYMBOLS.filter(([symbol]) => pictures.some((picture) => picture.includes(symbol)))
+    .map(([symbol, meaning]) => `${symbol} ${meaning}`)
+    .join('  ');
+}
