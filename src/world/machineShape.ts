@@ -1,0 +1,26 @@
+// What a node group's machines are, from the instance type and the group's max-pods rule.
+
+import { assert } from '../base/assert.ts';
+import { instanceType } from '../ec2/instanceTypes.ts';
+import { nodeadmMaxPods } from '../ec2/maxPods.ts';
+import type { MachineShape, NodeGroupConfig } from '../kube/config.ts';
+
+/** @assumption the 21 types of which no size is published are as large as others of their kind, mostly bare metal. */
+const UNPUBLISHED = { vcpus: 96, memoryMiB: 393_216 };
+
+/** Graviton families: the letter g after the generation, and the first of them. */
+const ARM_FAMILY = /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./;
+
+export function machineShape(group: NodeGroupConfig): MachineShape {
+  const type = instanceType(group.instanceType);
+  assert(type !== undefined, `instance type ${group.instanceType}`);
+  const formulaMaxPods = nodeadmMaxPods(type);
+  return {
+    instanceType: group.instanceType,
+    maxPods: group.maxPods.kind === 'explicit' ? group.maxPods.maxPods : formulaMaxPods,
+    formulaMaxPods,
+    vcpus: type.vcpus ?? UNPUBLISHED.vcpus,
+    memoryMiB: type.memoryMiB ?? UNPUBLISHED.memoryMiB,
+    architecture: ARM_FAMILY.test(type.name) ? 'arm64' : 'amd64',
+  };
+}

@@ -1,0 +1,91 @@
+// Runs one compiled scenario from its start to its end. Records stream by; what is kept is the summary.
+
+import { DAY, MINUTE, type Milliseconds } from '../base/time.ts';
+import { Recorder } from '../record/recorder.ts';
+import type { RunSummary } from '../record/summary.ts';
+import type { TraceRecord } from '../record/trace.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import { ExpectationWatch, type ExpectationResult } from './expectations.ts';
+import { InvariantWatch, type BrokenInvariant } from './invariants.ts';
+import { World } from './world.ts';
+
+/** A run until quiet ends here at the latest: sandboxes that find no address are tried for ever. */
+const QUIET_LIMIT: Milliseconds = DAY;
+
+export interface RunOptions {
+  /** Instead of the scenario's. */
+  readonly seed?: number;
+  /** Instead of the scenario's. */
+  readonly until?: Milliseconds | 'quiet';
+  /** Checks all invariants after every event; the first one broken ends the run. */
+  readonly check?: boolean;
+  /** Plays every tick of the daemons' loops, useful or not. */
+  readonly playsEveryTick?: boolean;
+  readonly onRecord?: (record: TraceRecord) => void;
+  /** Called once a simulated minute. */
+  readonly onProgress?: (now: Milliseconds, end: Milliseconds) => void;
+}
+
+export interface RunResult {
+  readonly seed: number;
+  readonly simulatedMs: Milliseconds;
+  /** Events of the kernel. */
+  readonly events: number;
+  readonly summary: RunSummary;
+  readonly expectations: readonly ExpectationResult[];
+  readonly brokenInvariant: BrokenInvariant | undefined;
+}
+
+export function runScenario(scenario: CompiledScenario, options: RunOptions = {}): RunResult {
+  const seed = options.seed ?? scenario.seed;
+  const recorder = new Recorder();
+  const expectations = new ExpectationWatch(scenario.expectations, recorder.state);
+  const world = new World(scenario, {
+    seed,
+    ...(options.playsEveryTick === undefined ? {} : { playsEveryTick: options.playsEveryTick }),
+    onRecord(record) {
+      expectations.passTo(record.t);
+      recorder.add(record);
+      options.onRecord?.(record);
+    },
+  });
+  const invariants = options.check === true ? new InvariantWatch(world) : undefined;
+  const end = endOf(scenario, options.until ?? scenario.until);
+  play(world, end, invariants, options.onProgress);
+  const { simulation } = world;
+  return {
+    seed,
+    simulatedMs: simulation.now,
+    events: simulation.eventsProcessed,
+    summary: recorder.summarize(simulation.now),
+    expectations: expectations.finish(simulation.now),
+    brokenInvariant: invariants?.broken,
+  };
+}
+
+interface End {
+  readonly at: Milliseconds;
+  readonly whenQuiet: boolean;
+}
+
+function endOf(scenario: CompiledScenario, until: Milliseconds | 'quiet'): End {
+  if (until !== 'quiet') return { at: until, whenQuiet: false };
+  const lastStep = scenario.timeline.at(-1)?.at ?? 0;
+  return { at: lastStep + QUIET_LIMIT, whenQuiet: true };
+}
+
+function play(
+  { simulation }: World,
+  end: End,
+  invariants: InvariantWatch | undefined,
+  onProgress: RunOptions['onProgress'],
+): void {
+  for (let from = 0; from < end.at; from += MINUTE) {
+    const to = Math.min(from + MINUTE, end.at);
+    simulation.runToQuiet(to);
+    if (invariants?.broken !== undefined) return;
+    if (end.whenQuiet && simulation.pending === 0) return;
+    onProgress?.(to, end.at);
+  }
+  simulation.runUntil(end.at);
+}

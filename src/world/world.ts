@@ -1,0 +1,72 @@
+// One compiled scenario wired to one kernel: cloud, cluster and daemons, each knowing the others by its ports only.
+// What happens leaves here as trace records.
+
+import type { Cloud as CloudModel } from '../ec2/cloud.ts';
+import { Cloud } from '../ec2/cloud.ts';
+import { Lane } from '../kernel/lane.ts';
+import { Random } from '../kernel/random.ts';
+import { Simulation } from '../kernel/simulation.ts';
+import { Kubernetes } from '../kube/kubernetes.ts';
+import type { Fact, TraceRecord } from '../record/trace.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import { Actions } from './actions.ts';
+import { machineShape } from './machineShape.ts';
+import { NodeDaemons } from './nodeDaemons.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Plays every tick of the daemons' loops, useful or not: the records must be the same. */
+  readonly playsEveryTick?: boolean;
+  readonly onRecord: (record: TraceRecord) => void;
+}
+
+export class World {
+  readonly simulation = new Simulation();
+  readonly cloud: CloudModel;
+  readonly kubernetes: Kubernetes;
+  readonly daemons: NodeDaemons;
+  private readonly onRecord: (record: TraceRecord) => void;
+
+  constructor(scenario: CompiledScenario, { seed, playsEveryTick, onRecord }: WorldOptions) {
+    const { simulation } = this;
+    const random = new Random(seed);
+    const emit = (fact: Fact): void => this.emit(fact);
+    this.onRecord = onRecord;
+    this.cloud = new Cloud(scenario.ec2, simulation, random, emit);
+    this.daemons = new NodeDaemons({
+      simulation,
+      random,
+      cloud: this.cloud,
+      version: scenario.cni.version,
+      playsEveryTick: playsEveryTick ?? false,
+      emit: (node, fact) => onRecord({ t: simulation.now, node, ...fact }),
+      onReady: (node) => this.kubernetes.networkReady(node),
+      maxPods: (node) => this.kubernetes.node(node)?.capacity['pods'] ?? 0,
+    });
+    this.kubernetes = new Kubernetes({
+      config: scenario.cluster,
+      simulation,
+      random,
+      emit,
+      cni: this.daemons,
+      instances: this.daemons,
+      agent: this.daemons,
+    });
+    this.schedule(scenario);
+  }
+
+  private schedule(scenario: CompiledScenario): void {
+    const actions = new Actions(this.kubernetes, this.cloud, scenario.cni.env);
+    for (const group of scenario.nodeGroups) this.kubernetes.addNodeGroup(group, machineShape(group));
+    for (const { at, action, description } of scenario.timeline) {
+      this.simulation.at(at, Lane.scenario, () => {
+        this.emit({ kind: 'step-applied', step: action.kind, description });
+        actions.apply(action);
+      });
+    }
+  }
+
+  private emit(fact: Fact): void {
+    this.onRecord({ t: this.simulation.now, ...fact });
+  }
+}
