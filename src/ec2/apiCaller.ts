@@ -4,13 +4,13 @@
 // @assumption the real EC2 may have done what a dead caller asked for; then an ENI or some addresses stay unclaimed.
 
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
-import type { Milliseconds } from '../base/time.ts';
 import { drawLatency } from '../kernel/latency.ts';
 import type { Process } from '../kernel/process.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import type { Account } from './account.ts';
 import { failure, type Ec2Answer, type Ec2Failure } from './answer.ts';
 import type { Ec2Call } from './calls.ts';
+import type { Ec2Fact } from './facts.ts';
 import type { Instance } from './instance.ts';
 import type { SdkRetryer } from './sdk.ts';
 
@@ -19,6 +19,8 @@ export interface CallSubject {
   eni?: string;
   cidrs?: readonly Cidr[];
 }
+
+type CallFact = Extract<Ec2Fact, { kind: 'call-answered' }>;
 
 export class ApiCaller {
   private readonly account: Account;
@@ -67,20 +69,21 @@ export class ApiCaller {
   }
 
   private report(
-    run: { call: Ec2Call; startedAt: Milliseconds; attempts: number; throttled: number },
+    { call, startedAt, attempts, throttled }: Pick<CallFact, 'call' | 'startedAt' | 'attempts' | 'throttled'>,
     answer: Ec2Answer<unknown>,
     { eni, cidrs }: CallSubject,
   ): void {
-    this.account.emit({
+    const fact: { -readonly [K in keyof CallFact]: CallFact[K] } = {
       kind: 'call-answered',
-      call: run.call,
+      call,
       node: this.instance.node,
-      startedAt: run.startedAt,
-      attempts: run.attempts,
-      throttled: run.throttled,
-      ...(answer.ok ? {} : { error: answer.code }),
-      ...(eni === undefined ? {} : { eni }),
-      ...(answer.ok && cidrs !== undefined ? { cidrs: cidrs.map(formatCidr) } : {}),
-    });
+      startedAt,
+      attempts,
+      throttled,
+    };
+    if (!answer.ok) fact.error = answer.code;
+    if (eni !== undefined) fact.eni = eni;
+    if (answer.ok && cidrs !== undefined) fact.cidrs = cidrs.map(formatCidr);
+    this.account.emit(fact);
   }
 }

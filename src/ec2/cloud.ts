@@ -130,7 +130,7 @@ export class Cloud implements Account {
   /** A new client for one start of the daemon: the SDK's retry quota begins afresh. */
   client(instance: Instance, sdk: SdkGeneration): Ec2Client {
     const { instanceId } = instance;
-    const retryer = createRetryer(sdk, this.random.stream(`ec2/sdk/${instanceId}`));
+    const retryer = createRetryer(sdk, () => this.random.stream(`ec2/sdk/${instanceId}`));
     return new Ec2Client(this, instance, retryer, this.random.stream(`ec2/latency/${instanceId}`));
   }
 

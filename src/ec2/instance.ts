@@ -105,10 +105,12 @@ export class Instance implements AttachmentHost {
   }
 
   private describeEnis(): MetadataEni[] {
-    return this.byDevice.flatMap((eni, device) =>
-      eni === undefined
-        ? []
-        : [{ eniId: eni.id, device, subnetId: eni.subnet.id, primary: eni.primary, cidrs: eni.cidrs }],
-    );
+    const described: MetadataEni[] = [];
+    for (const [device, eni] of this.byDevice.entries()) {
+      if (eni === undefined) continue;
+      const { id: eniId, primary, cidrs } = eni;
+      described.push({ eniId, device, subnetId: eni.subnet.id, primary, cidrs });
+    }
+    return described;
   }
 }

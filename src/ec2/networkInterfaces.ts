@@ -15,11 +15,17 @@ export class NetworkInterfaces {
   private readonly quota: number;
   private readonly nextId: () => string;
   private readonly emit: (fact: Ec2Fact) => void;
+  private changes = 0;
 
   constructor(quota: number, nextId: () => string, emit: (fact: Ec2Fact) => void) {
     this.quota = quota;
     this.nextId = nextId;
     this.emit = emit;
+  }
+
+  /** Rises whenever an ENI comes, goes, moves or carries other addresses. */
+  get version(): number {
+    return this.changes;
   }
 
   /** In order of creation. */
@@ -60,6 +66,7 @@ export class NetworkInterfaces {
         : failure('InvalidParameterValue', `Interface: [${eniId}] in use.`);
     if (refusal !== undefined) return refusal;
     eni.attachment = { host, device };
+    this.changes++;
     host.attached(eni, device);
     this.emit({ kind: 'eni-attached', eni: eniId, node: host.node, device });
     return DONE;
@@ -112,8 +119,7 @@ export class NetworkInterfaces {
     }
     const given = allocateMore(eni.subnet, request);
     if (!given.ok) return given;
-    eni.cidrs = [...eni.cidrs, ...given.value];
-    host?.cidrsChanged();
+    this.carry(eni, [...eni.cidrs, ...given.value]);
     this.emit({ kind: 'eni-cidrs-assigned', eni: eniId, cidrs: given.value.map(formatCidr) });
     this.announceSubnet(eni.subnet);
     return given;
@@ -128,9 +134,11 @@ export class NetworkInterfaces {
     if (eni === undefined) return notFound(eniId);
     const released = eni.cidrs.filter((carried) => cidrs.some((cidr) => isSame(carried, cidr)));
     if (released.length === 0) return DONE;
-    eni.cidrs = eni.cidrs.filter((carried) => !released.includes(carried));
     for (const cidr of released) eni.subnet.release(cidr);
-    eni.attachment?.host.cidrsChanged();
+    this.carry(
+      eni,
+      eni.cidrs.filter((carried) => !released.includes(carried)),
+    );
     this.emit({ kind: 'eni-cidrs-unassigned', eni: eniId, cidrs: released.map(formatCidr) });
     this.announceSubnet(eni.subnet);
     return DONE;
@@ -156,16 +164,18 @@ export class NetworkInterfaces {
     if (this.enis.size >= this.quota) return failure('NetworkInterfaceLimitExceeded');
     const given = allocateForNewEni(subnet, request);
     if (!given.ok) return given;
-    const eni = new NetworkInterface(
-      this.nextId(),
-      subnet,
-      given.value.primary,
-      given.value.cidrs,
-      createdBy,
-    );
+    const { primary, cidrs } = given.value;
+    const eni = new NetworkInterface(this.nextId(), subnet, primary, cidrs, createdBy);
     assert(!this.enis.has(eni.id), 'two ENIs of one name');
     this.enis.set(eni.id, eni);
+    this.changes++;
     return success(eni);
+  }
+
+  private carry(eni: NetworkInterface, cidrs: readonly Cidr[]): void {
+    eni.cidrs = cidrs;
+    this.changes++;
+    eni.attachment?.host.cidrsChanged();
   }
 
   /** @assumption device index and place in metadata are free at once, not when the detach is complete. */
@@ -173,12 +183,14 @@ export class NetworkInterfaces {
     if (eni.attachment === undefined) return;
     const { host } = eni.attachment;
     eni.attachment = undefined;
+    this.changes++;
     host.detached(eni);
     this.emit({ kind: 'eni-detached', eni: eni.id, node: host.node });
   }
 
   private remove(eni: NetworkInterface): void {
     this.enis.delete(eni.id);
+    this.changes++;
     eni.subnet.release(singleAddress(eni.primary));
     for (const cidr of eni.cidrs) eni.subnet.release(cidr);
     this.emit({ kind: 'eni-deleted', eni: eni.id });

@@ -18,8 +18,11 @@ export interface SdkRetryer {
   succeeded(attempts: number): void;
 }
 
-/** A client's retryer; it lives as long as the client, that is as long as one start of the daemon. */
-export function createRetryer(generation: SdkGeneration, stream: RandomStream): SdkRetryer {
+/**
+ * A client's retryer; it lives as long as the client, that is as long as one start of the daemon. Most never pause, so
+ * they ask for the stream of their pauses only when they do.
+ */
+export function createRetryer(generation: SdkGeneration, stream: () => RandomStream): SdkRetryer {
   switch (generation) {
     case 'go-v1':
       return new GoV1Retryer(stream);
@@ -60,9 +63,9 @@ const V1_THROTTLED: Backoff = { least: 500, cap: 300 * SECOND };
 const V1_SERVER_ERROR: Backoff = { least: 30, cap: 300 * SECOND };
 
 class GoV1Retryer implements SdkRetryer {
-  private readonly stream: RandomStream;
+  private readonly stream: () => RandomStream;
 
-  constructor(stream: RandomStream) {
+  constructor(stream: () => RandomStream) {
     this.stream = stream;
   }
 
@@ -79,8 +82,9 @@ class GoV1Retryer implements SdkRetryer {
   succeeded(): void {}
 
   private pause({ least, cap }: Backoff, attempts: number): Milliseconds {
-    const pause = 2 ** (attempts - 1) * least * (1 + this.stream.unit());
-    return Math.floor(pause > cap ? (cap / 2) * (1 + this.stream.unit()) : pause);
+    const stream = this.stream();
+    const pause = 2 ** (attempts - 1) * least * (1 + stream.unit());
+    return Math.floor(pause > cap ? (cap / 2) * (1 + stream.unit()) : pause);
   }
 }
 
@@ -90,10 +94,10 @@ const V2_RETRY_COST = 5;
 
 /** Standard mode. @upstream aws-sdk-go-v2 aws/retry/standard.go, jitter_backoff.go */
 class GoV2Retryer implements SdkRetryer {
-  private readonly stream: RandomStream;
+  private readonly stream: () => RandomStream;
   private quota = V2_QUOTA;
 
-  constructor(stream: RandomStream) {
+  constructor(stream: () => RandomStream) {
     this.stream = stream;
   }
 
@@ -102,7 +106,7 @@ class GoV2Retryer implements SdkRetryer {
     const retried = THROTTLING.has(code) || SERVER_ERRORS.has(code);
     if (!retried || attempts >= V2_ATTEMPTS || this.quota < V2_RETRY_COST) return undefined;
     this.quota -= V2_RETRY_COST;
-    return this.stream.below(2 ** attempts * SECOND);
+    return this.stream().below(2 ** attempts * SECOND);
   }
 
   /** A success gives back what its own retries cost, else one token. */

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Ec2Call } from '../../src/ec2/calls.ts';
-import { createRetryer, SDK_OF_CNI, type SdkGeneration } from '../../src/ec2/sdk.ts';
+import { createRetryer, SDK_OF_CNI, type SdkGeneration, type SdkRetryer } from '../../src/ec2/sdk.ts';
 import { Random } from '../../src/kernel/random.ts';
 
 const SECOND = 1000;
 
+function retryerOf(generation: SdkGeneration, seed: number): SdkRetryer {
+  const random = new Random(seed);
+  return createRetryer(generation, () => random.stream('sdk'));
+}
+
 /** The pauses of one call that always fails, by a new client. */
 function pauses(generation: SdkGeneration, call: Ec2Call, code: string, seed = 1): number[] {
-  const retryer = createRetryer(generation, new Random(seed).stream('sdk'));
+  const retryer = retryerOf(generation, seed);
   const found: number[] = [];
   for (let attempts = 1; ; attempts++) {
     const pause = retryer.pauseAfter(call, code, attempts);
@@ -42,7 +47,7 @@ describe('SDK Go v2, of v1.23.1', () => {
   });
 
   it('has retries for 50 failing calls, then none', () => {
-    const retryer = createRetryer('go-v2', new Random(1).stream('sdk'));
+    const retryer = retryerOf('go-v2', 1);
     const retries = Array.from({ length: 60 }, () => {
       let count = 0;
       while (retryer.pauseAfter('CreateTags', 'InternalError', count + 1) !== undefined) count++;
@@ -52,7 +57,7 @@ describe('SDK Go v2, of v1.23.1', () => {
   });
 
   it('earns retries back by successes: its own, or a fifth of one', () => {
-    const retryer = createRetryer('go-v2', new Random(1).stream('sdk'));
+    const retryer = retryerOf('go-v2', 1);
     const retry = (): boolean => retryer.pauseAfter('CreateTags', 'InternalError', 1) !== undefined;
     while (retry());
     for (let success = 0; success < 4; success++) retryer.succeeded(1);
