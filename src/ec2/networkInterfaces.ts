@@ -132,13 +132,13 @@ export class NetworkInterfaces {
   unassign(eniId: string, cidrs: readonly Cidr[]): Ec2Answer<void> {
     const eni = this.enis.get(eniId);
     if (eni === undefined) return notFound(eniId);
-    const released = eni.cidrs.filter((carried) => cidrs.some((cidr) => isSame(carried, cidr)));
+    const released = eni.cidrs.filter(({ base, length }) =>
+      cidrs.some((cidr) => cidr.base === base && cidr.length === length),
+    );
     if (released.length === 0) return DONE;
     for (const cidr of released) eni.subnet.release(cidr);
-    this.carry(
-      eni,
-      eni.cidrs.filter((carried) => !released.includes(carried)),
-    );
+    const kept = eni.cidrs.filter((carried) => !released.includes(carried));
+    this.carry(eni, kept);
     this.emit({ kind: 'eni-cidrs-unassigned', eni: eniId, cidrs: released.map(formatCidr) });
     this.announceSubnet(eni.subnet);
     return DONE;
@@ -196,8 +196,4 @@ export class NetworkInterfaces {
     this.emit({ kind: 'eni-deleted', eni: eni.id });
     this.announceSubnet(eni.subnet);
   }
-}
-
-function isSame(a: Cidr, b: Cidr): boolean {
-  return a.base === b.base && a.length === b.length;
 }
