@@ -57,6 +57,7 @@ export class Datastore {
   private readonly cooldown: Milliseconds;
   private readonly assignments = new Map<string, Assignment>();
   private changes = 0;
+  private assignmentChanges = 0;
 
   constructor(prefixMode: boolean, cooldown: Milliseconds) {
     this.prefixMode = prefixMode;
@@ -66,6 +67,11 @@ export class Datastore {
   /** Rises whenever ENIs or CIDRs come or go; assignments leave it alone. */
   get version(): number {
     return this.changes;
+  }
+
+  /** Rises whenever a sandbox is given an address or gives one back. */
+  get assignmentVersion(): number {
+    return this.assignmentChanges;
   }
 
   /** False when the ENI is known already. */
@@ -127,6 +133,7 @@ export class Datastore {
     assignment.address.unassignedAt = now;
     assignment.cidr.assigned--;
     assignment.eni.assigned--;
+    this.assignmentChanges++;
     return assignment;
   }
 
@@ -222,6 +229,7 @@ export class Datastore {
     eni.assigned++;
     const assignment = { sandbox, eni, cidr, address };
     this.assignments.set(sandbox, assignment);
+    this.assignmentChanges++;
     return assignment;
   }
 

@@ -1,0 +1,98 @@
+// Who carries each subnet address, told from the ENIs alone and held against the subnets' own book.
+// Verified: no address is carried twice, singly or inside prefixes; what is carried counts as assigned in its subnet;
+// nothing else does; prefixes are aligned; ENIs and instances keep within their limits.
+// Not verified: what others have taken, and which address EC2 picked.
+
+import { cidrSize, formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import type { Cloud } from '../ec2/cloud.ts';
+import type { Instance } from '../ec2/instance.ts';
+import type { NetworkInterface } from '../ec2/networkInterface.ts';
+import type { Subnet } from '../ec2/subnet.ts';
+
+export class AddressClaims {
+  private readonly cloud: Cloud;
+  private readonly carriers = new Map<Ipv4, NetworkInterface>();
+  private readonly known = new Map<NetworkInterface, readonly Cidr[]>();
+  private readonly counts = new Map<Subnet, number>();
+  private version = -1;
+
+  constructor(cloud: Cloud) {
+    this.cloud = cloud;
+  }
+
+  /** Reads what has changed since the last time; `all`: also where no change was told. */
+  check(all: boolean, broken: string[]): void {
+    const { networkInterfaces, subnets } = this.cloud;
+    if (all || networkInterfaces.version !== this.version) this.readEnis(broken);
+    this.version = networkInterfaces.version;
+    for (const subnet of subnets.values()) {
+      const carried = this.counts.get(subnet) ?? 0;
+      if (subnet.assignedCount === carried) continue;
+      broken.push(`${subnet.id} counts ${subnet.assignedCount} addresses as assigned, ENIs carry ${carried}`);
+    }
+  }
+
+  private readEnis(broken: string[]): void {
+    const changed: NetworkInterface[] = [];
+    let unchanged = 0;
+    for (const eni of this.cloud.networkInterfaces.all()) {
+      if (this.known.get(eni) === eni.cidrs) unchanged++;
+      else changed.push(eni);
+    }
+    if (unchanged < this.known.size) this.dropStale();
+    for (const eni of changed) this.claim(eni, broken);
+  }
+
+  /** Those gone and those that carry other addresses than before. */
+  private dropStale(): void {
+    for (const [eni, cidrs] of this.known) {
+      const isCurrent = this.cloud.networkInterfaces.find(eni.id) === eni && eni.cidrs === cidrs;
+      if (!isCurrent) this.drop(eni, cidrs);
+    }
+  }
+
+  private drop(eni: NetworkInterface, cidrs: readonly Cidr[]): void {
+    this.known.delete(eni);
+    for (const address of addressesOf(eni, cidrs)) {
+      if (this.carriers.get(address) !== eni) continue;
+      this.carriers.delete(address);
+      this.counts.set(eni.subnet, (this.counts.get(eni.subnet) ?? 0) - 1);
+    }
+  }
+
+  private claim(eni: NetworkInterface, broken: string[]): void {
+    this.known.set(eni, eni.cidrs);
+    for (const cidr of eni.cidrs) {
+      if (cidr.base % cidrSize(cidr) !== 0) broken.push(`${eni.id} carries ${formatCidr(cidr)}, not aligned`);
+    }
+    for (const address of addressesOf(eni, eni.cidrs)) {
+      const other = this.carriers.get(address);
+      if (other !== undefined) {
+        broken.push(`${formatIpv4(address)} is carried twice, by ${other.id} and by ${eni.id}`);
+        continue;
+      }
+      const state = eni.subnet.stateOf(address);
+      if (state !== 'assigned')
+        broken.push(`${formatIpv4(address)} is on ${eni.id}, its subnet says ${state}`);
+      this.carriers.set(address, eni);
+      this.counts.set(eni.subnet, (this.counts.get(eni.subnet) ?? 0) + 1);
+    }
+  }
+}
+
+/** Says which limits of its type an instance exceeds. */
+export function checkLimits(instance: Instance, broken: string[]): void {
+  const { maxEnis, ipv4PerEni } = instance.type;
+  const { enis } = instance;
+  if (enis.length > maxEnis) broken.push(`${instance.node} has ${enis.length} ENIs, may have ${maxEnis}`);
+  for (const eni of enis) {
+    if (eni.slotsUsed > ipv4PerEni) broken.push(`${eni.id} uses ${eni.slotsUsed} slots of ${ipv4PerEni}`);
+  }
+}
+
+function* addressesOf(eni: NetworkInterface, cidrs: readonly Cidr[]): Generator<Ipv4> {
+  yield eni.primary;
+  for (const cidr of cidrs) {
+    for (let address = cidr.base; address < cidr.base + cidrSize(cidr); address++) yield address;
+  }
+}

@@ -1,0 +1,79 @@
+// What must hold in the cloud and in every node's store after each event, whatever happened. Stands outside the models.
+// Verified: every subnet address is free, reserved, taken by others, an ENI's primary, a secondary address or inside
+// exactly one prefix; instances and ENIs keep within their limits; API tokens never go below zero; an address is given
+// out only after its cooldown, by a clock of its own; no address serves two sandboxes of a node, nor of two nodes,
+// since no address is carried twice; what enters a store is at EC2 or was a moment ago, and leaves the store before it
+// leaves EC2, unless others tear it off.
+// Not verified: whether the pool is as large as it should be, what pods make of their addresses, and anything between
+// two events.
+
+import { EC2_CALLS } from '../ec2/calls.ts';
+import type { Cloud } from '../ec2/cloud.ts';
+import type { Instance } from '../ec2/instance.ts';
+import type { Datastore } from '../ipamd/datastore.ts';
+import { AddressClaims, checkLimits } from './addressClaims.ts';
+import { StoreHistory } from './storeHistory.ts';
+
+export interface CheckedNode {
+  readonly node: string;
+  readonly instance: Instance;
+  /** Of the daemon that runs; undefined while none does. */
+  readonly store: Datastore | undefined;
+}
+
+/** Every so many checks nothing is skipped, in case a change was not told. */
+const FULL_CHECK_EVERY = 1024;
+
+export class PoolInvariants {
+  private readonly cloud: Cloud;
+  private readonly claims: AddressClaims;
+  private readonly histories = new Map<Instance, StoreHistory>();
+  private checks = 0;
+  private cloudVersion = -1;
+
+  constructor(cloud: Cloud) {
+    this.cloud = cloud;
+    this.claims = new AddressClaims(cloud);
+  }
+
+  /**
+   * Says what is broken now. To be called after every event, with every node that the event may have changed: the
+   * times at which addresses are given back are those of the calls.
+   */
+  check(nodes: Iterable<CheckedNode>): string[] {
+    const broken: string[] = [];
+    const all = this.checks++ % FULL_CHECK_EVERY === 0;
+    const { version } = this.cloud.networkInterfaces;
+    const enisChanged = all || version !== this.cloudVersion;
+    this.cloudVersion = version;
+    this.claims.check(all, broken);
+    this.checkTokens(broken);
+    for (const { node, instance, store } of nodes) {
+      if (instance.terminated) {
+        this.histories.delete(instance);
+        continue;
+      }
+      const before = broken.length;
+      if (enisChanged) checkLimits(instance, broken);
+      if (store !== undefined) this.history(instance).check(store, all, broken);
+      for (let index = before; index < broken.length; index++) broken[index] = `${node}: ${broken[index]}`;
+    }
+    return broken;
+  }
+
+  private history(instance: Instance): StoreHistory {
+    let history = this.histories.get(instance);
+    if (history === undefined) {
+      history = new StoreHistory(this.cloud, instance);
+      this.histories.set(instance, history);
+    }
+    return history;
+  }
+
+  private checkTokens(broken: string[]): void {
+    for (const call of EC2_CALLS) {
+      const tokens = this.cloud.throttle.tokens(call, this.cloud.clock.now);
+      if (tokens !== undefined && tokens < 0) broken.push(`${call} has ${tokens} tokens`);
+    }
+  }
+}

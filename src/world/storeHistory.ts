@@ -1,0 +1,141 @@
+// What a node's store has held so far, read from outside after every event: a memory of its own, so that what the
+// store forgets or stamps wrongly is noticed. Whether EC2 has it too is for `cloudPresence.ts`.
+
+import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { Cloud } from '../ec2/cloud.ts';
+import type { Instance } from '../ec2/instance.ts';
+import type { Datastore, StoredEni } from '../ipamd/datastore.ts';
+import type { StoredCidr } from '../ipamd/storedCidr.ts';
+import { CloudPresence, type Stay } from './cloudPresence.ts';
+
+interface CidrStay extends Stay {
+  readonly cidr: StoredCidr;
+  readonly sandboxes: Map<Ipv4, string>;
+  readonly givenBackAt: Map<Ipv4, Milliseconds>;
+}
+
+export class StoreHistory {
+  private readonly cloud: Cloud;
+  private readonly presence: CloudPresence;
+  private store: Datastore | undefined;
+  private readonly enis = new Map<StoredEni, Stay>();
+  private readonly cidrs = new Map<StoredCidr, CidrStay>();
+  private readonly seen = { version: -1, assignments: -1, cloud: -1 };
+
+  constructor(cloud: Cloud, instance: Instance) {
+    this.cloud = cloud;
+    this.presence = new CloudPresence(cloud, instance);
+  }
+
+  /** `all`: also where no change was told. */
+  check(store: Datastore, all: boolean, broken: string[]): void {
+    if (store !== this.store) this.beginLife(store);
+    if (!this.hasChanged(store) && !all) return;
+    this.presence.settleDepartures();
+    this.endStays(store);
+    this.readEnis(store, broken);
+    this.readCidrs(store, broken);
+    for (const stay of this.cidrs.values()) this.readAddresses(stay, store, broken);
+    this.checkSandboxes(store, broken);
+  }
+
+  private hasChanged(store: Datastore): boolean {
+    const { seen } = this;
+    const cloud = this.cloud.networkInterfaces.version;
+    const same =
+      seen.version === store.version && seen.assignments === store.assignmentVersion && seen.cloud === cloud;
+    seen.version = store.version;
+    seen.assignments = store.assignmentVersion;
+    seen.cloud = cloud;
+    return !same;
+  }
+
+  /** A new store is a new daemon: it knows nothing of what came before it. */
+  private beginLife(store: Datastore): void {
+    for (const stay of [...this.enis.values(), ...this.cidrs.values()]) this.presence.leaves(stay);
+    this.presence.beginLife();
+    this.enis.clear();
+    this.cidrs.clear();
+    this.store = store;
+    this.seen.version = -1;
+  }
+
+  /** Those of ENIs that have left, and of CIDRs that are on their ENI no more. */
+  private endStays(store: Datastore): void {
+    for (const [eni, stay] of this.enis) {
+      if (store.enis.get(stay.eniId) === eni) continue;
+      this.enis.delete(eni);
+      this.presence.leaves(stay);
+    }
+    for (const [cidr, stay] of this.cidrs) {
+      if (store.enis.get(stay.eniId)?.cidrs.get(cidr.key) === cidr) continue;
+      this.cidrs.delete(cidr);
+      this.presence.leaves(stay);
+    }
+  }
+
+  private readEnis(store: Datastore, broken: string[]): void {
+    for (const eni of store.enis.values()) {
+      const stay = this.enis.get(eni);
+      if (stay === undefined) this.enis.set(eni, this.presence.enters(eni.id, eni.id, broken));
+      else this.presence.stays(stay, broken);
+    }
+  }
+
+  private readCidrs(store: Datastore, broken: string[]): void {
+    for (const eni of store.enis.values()) {
+      let assigned = 0;
+      for (const cidr of eni.cidrs.values()) {
+        assigned += cidr.assigned;
+        const stay = this.cidrs.get(cidr);
+        if (stay === undefined) this.cidrs.set(cidr, this.enters(eni, cidr, broken));
+        else this.presence.stays(stay, broken);
+      }
+      if (assigned !== eni.assigned) broken.push(`${eni.id} counts ${eni.assigned} pods, has ${assigned}`);
+    }
+  }
+
+  private enters(eni: StoredEni, cidr: StoredCidr, broken: string[]): CidrStay {
+    const stay = this.presence.enters(eni.id, `${eni.id} ${cidr.key}`, broken);
+    return { ...stay, cidr, sandboxes: new Map(), givenBackAt: new Map() };
+  }
+
+  private readAddresses(stay: CidrStay, store: Datastore, broken: string[]): void {
+    const { cidr, sandboxes, givenBackAt } = stay;
+    const { now } = this.cloud.clock;
+    for (const [address, sandbox] of sandboxes) {
+      if (cidr.addresses.get(address)?.sandbox === sandbox) continue;
+      sandboxes.delete(address);
+      givenBackAt.set(address, now);
+    }
+    let assigned = 0;
+    for (const { address, sandbox } of cidr.addresses.values()) {
+      if (sandbox === undefined) continue;
+      assigned++;
+      if (sandboxes.has(address)) continue;
+      sandboxes.set(address, sandbox);
+      const coolsUntil = store.coolingUntil(givenBackAt.get(address) ?? -Infinity);
+      if (coolsUntil >= now) broken.push(`${formatIpv4(address)} went to ${sandbox} while in cooldown`);
+    }
+    if (assigned !== cidr.assigned) {
+      broken.push(`${stay.name} counts ${cidr.assigned} pods, has ${assigned}`);
+    }
+  }
+
+  /** Addresses of ENIs that are gone may already serve elsewhere: the real daemon does not know either. */
+  private checkSandboxes(store: Datastore, broken: string[]): void {
+    const serving = new Map<Ipv4, string>();
+    for (const { sandbox, address } of store.checkpoint()) {
+      const assignment = store.assignment(sandbox);
+      if (assignment?.address.sandbox !== sandbox) {
+        broken.push(`${sandbox} is said to have ${formatIpv4(address)}, which does not know of it`);
+        continue;
+      }
+      if (this.cidrs.get(assignment.cidr)?.excused === true) continue;
+      const other = serving.get(address);
+      if (other !== undefined) broken.push(`${formatIpv4(address)} serves ${other} and ${sandbox}`);
+      serving.set(address, sandbox);
+    }
+  }
+}
