@@ -1,0 +1,173 @@
+// The cluster's pods as the API server holds them, and the only place that writes their status; nodes stand beside.
+// Every write is told as a fact and to one watcher; who decides on it, and when, is not known here.
+
+import type { SchedulingFailure } from './scheduler/host.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { ClusterNodes, type NodeWatcher } from './clusterNodes.ts';
+import type { EmitFact } from './environment.ts';
+import { podKey, type Pod } from './objects.ts';
+import { newPod, type PodDraft } from './podDraft.ts';
+
+/** Hears of each write to a pod after it is done. Latency of watches is the hearer's. */
+export interface PodWatcher {
+  podCreated(pod: Pod): void;
+  podBound(pod: Pod): void;
+  podTerminating(pod: Pod): void;
+  podReadinessChanged(pod: Pod): void;
+  /** The phase is Succeeded or Failed. */
+  podFinished(pod: Pod): void;
+  podRemoved(pod: Pod): void;
+}
+
+const NO_PODS: ReadonlySet<Pod> = new Set();
+
+export class Cluster {
+  readonly nodes: ClusterNodes;
+  private readonly podsByKey = new Map<string, Pod>();
+  private readonly podsByNode = new Map<string, Set<Pod>>();
+  private readonly clock: { readonly now: Milliseconds };
+  private readonly emit: EmitFact;
+  private readonly watcher: PodWatcher;
+
+  constructor(clock: { readonly now: Milliseconds }, emit: EmitFact, watcher: PodWatcher & NodeWatcher) {
+    this.clock = clock;
+    this.emit = emit;
+    this.watcher = watcher;
+    this.nodes = new ClusterNodes(emit, watcher);
+  }
+
+  /** In order of creation. */
+  pods(): IterableIterator<Pod> {
+    return this.podsByKey.values();
+  }
+
+  pod(key: string): Pod | undefined {
+    return this.podsByKey.get(key);
+  }
+
+  has(pod: Pod): boolean {
+    return this.podsByKey.get(podKey(pod)) === pod;
+  }
+
+  /** Pods bound to a node, whatever their phase, in order of binding. */
+  podsOn(node: string): ReadonlySet<Pod> {
+    return this.podsByNode.get(node) ?? NO_PODS;
+  }
+
+  createPod(draft: PodDraft): Pod {
+    const pod = newPod(draft, this.clock.now);
+    const key = podKey(pod);
+    this.podsByKey.set(key, pod);
+    this.emit({ kind: 'pod-created', pod: key, owner: draft.workload, hostNetwork: draft.spec.hostNetwork });
+    if (pod.nodeName !== undefined) this.placePod(pod, pod.nodeName);
+    this.watcher.podCreated(pod);
+    return pod;
+  }
+
+  /** The scheduler found no node, and may have nominated one for later. */
+  schedulingFailed(pod: Pod, failure: SchedulingFailure): void {
+    const { message, reasons, nominatedNode } = failure;
+    pod.nominatedNodeName = nominatedNode;
+    this.emit({ kind: 'pod-unschedulable', pod: podKey(pod), message, reasons });
+  }
+
+  bindPod(pod: Pod, node: string): void {
+    pod.nodeName = node;
+    this.placePod(pod, node);
+    this.watcher.podBound(pod);
+  }
+
+  /** The kubelet turned the pod away. */
+  rejectPod(pod: Pod, message: string): void {
+    pod.phase = 'Failed';
+    this.emit({ kind: 'pod-rejected', pod: podKey(pod), node: pod.nodeName ?? '', message });
+    this.watcher.podFinished(pod);
+  }
+
+  /** The kubelet took the pod. */
+  acceptPod(pod: Pod): void {
+    pod.startedAt = this.clock.now;
+  }
+
+  /** A pod on the host's network has the node's address, which the record does not count as its own. */
+  sandboxCreated(pod: Pod, address: string): void {
+    pod.podIp = address;
+    const fact = { kind: 'sandbox-created', pod: podKey(pod), node: pod.nodeName ?? '' } as const;
+    this.emit(pod.spec.hostNetwork ? fact : { ...fact, address });
+  }
+
+  /** `message`: the text of FailedCreatePodSandBox. */
+  sandboxFailed(pod: Pod, message: string): void {
+    this.emit({ kind: 'sandbox-failed', pod: podKey(pod), node: pod.nodeName ?? '', message });
+  }
+
+  /** All containers run. A pod whose containers run again has been Running all along. */
+  podRunning(pod: Pod): void {
+    if (pod.phase !== 'Pending') return;
+    pod.phase = 'Running';
+    this.emit({ kind: 'pod-running', pod: podKey(pod), node: pod.nodeName ?? '' });
+  }
+
+  podRestarted(pod: Pod): void {
+    pod.restarts = (pod.restarts ?? 0) + 1;
+    this.emit({ kind: 'pod-restarted', pod: podKey(pod), restarts: pod.restarts });
+  }
+
+  setPodReady(pod: Pod, ready: boolean): void {
+    if (pod.ready === ready) return;
+    pod.ready = ready;
+    if (ready) pod.readyAt = this.clock.now;
+    this.emit({ kind: ready ? 'pod-ready' : 'pod-not-ready', pod: podKey(pod) });
+    this.watcher.podReadinessChanged(pod);
+  }
+
+  /**
+   * Asks for the pod's end. The object goes at once where no kubelet has to stop anything: without a node, or in a
+   * terminal phase. @upstream pkg/registry/core/pod/strategy.go
+   */
+  deletePod(pod: Pod, disruption?: Pod['disruptionTarget']): void {
+    if (pod.deletedAt !== undefined || !this.has(pod)) return;
+    pod.deletedAt = this.clock.now;
+    pod.disruptionTarget = disruption;
+    this.emit({ kind: 'pod-deleted', pod: podKey(pod) });
+    if (pod.nodeName === undefined || hasFinished(pod)) this.removePod(pod);
+    else this.watcher.podTerminating(pod);
+  }
+
+  finishPod(pod: Pod, phase: 'Succeeded' | 'Failed'): void {
+    if (hasFinished(pod)) return;
+    pod.phase = phase;
+    pod.ready = false;
+    this.emit({ kind: 'pod-finished', pod: podKey(pod), phase });
+    this.watcher.podFinished(pod);
+  }
+
+  /** The object leaves the API. */
+  removePod(pod: Pod): void {
+    this.podsByKey.delete(podKey(pod));
+    if (pod.nodeName !== undefined) this.takePodOff(pod, pod.nodeName);
+    this.emit({ kind: 'pod-removed', pod: podKey(pod) });
+    this.watcher.podRemoved(pod);
+  }
+
+  private placePod(pod: Pod, node: string): void {
+    let pods = this.podsByNode.get(node);
+    if (pods === undefined) {
+      pods = new Set();
+      this.podsByNode.set(node, pods);
+    }
+    pods.add(pod);
+    this.emit({ kind: 'pod-scheduled', pod: podKey(pod), node });
+  }
+
+  private takePodOff(pod: Pod, node: string): void {
+    const pods = this.podsByNode.get(node);
+    pods?.delete(pod);
+    if (pods?.size === 0 && this.nodes.get(node) === undefined) this.podsByNode.delete(node);
+  }
+}
+
+/** Whether the pod's phase is terminal. */
+export function hasFinished(pod: Pod): boolean {
+  return pod.phase === 'Succeeded' || pod.phase === 'Failed';
+}

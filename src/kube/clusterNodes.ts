@@ -1,0 +1,83 @@
+// The cluster's nodes as the API server holds them, and the only place that writes their status.
+
+import type { EmitFact } from './environment.ts';
+import type { Node, NodeImage, Taint } from './objects.ts';
+
+/** Hears of each write to a node after it is done. Latency of watches is the hearer's. */
+export interface NodeWatcher {
+  nodeAdded(node: Node): void;
+  nodeCordonChanged(node: Node): void;
+  nodeTaintsChanged(node: Node): void;
+  nodeImagesChanged(node: Node): void;
+  nodeReadinessChanged(node: Node): void;
+  nodeRemoved(node: Node): void;
+}
+
+/** What a node is to its group. */
+export interface NodePlacement {
+  readonly group: string;
+  readonly instanceType: string;
+  readonly subnet: string;
+}
+
+export class ClusterNodes {
+  private readonly byName = new Map<string, Node>();
+  private readonly emit: EmitFact;
+  private readonly watcher: NodeWatcher;
+
+  constructor(emit: EmitFact, watcher: NodeWatcher) {
+    this.emit = emit;
+    this.watcher = watcher;
+  }
+
+  /** In order of registration. */
+  all(): IterableIterator<Node> {
+    return this.byName.values();
+  }
+
+  get(name: string): Node | undefined {
+    return this.byName.get(name);
+  }
+
+  has(node: Node): boolean {
+    return this.byName.get(node.name) === node;
+  }
+
+  add(node: Node, { group, instanceType, subnet }: NodePlacement): void {
+    const { name, capacity } = node;
+    this.byName.set(name, node);
+    const maxPods = capacity['pods'];
+    this.emit({ kind: 'node-registered', node: name, group, instanceType, subnet, maxPods });
+    this.watcher.nodeAdded(node);
+  }
+
+  setReady(node: Node, ready: boolean): void {
+    if (node.ready === ready || !this.has(node)) return;
+    node.ready = ready;
+    this.emit({ kind: ready ? 'node-ready' : 'node-not-ready', node: node.name });
+    this.watcher.nodeReadinessChanged(node);
+  }
+
+  setUnschedulable(node: Node, unschedulable: boolean): void {
+    if (node.unschedulable === unschedulable) return;
+    node.unschedulable = unschedulable;
+    this.emit({ kind: unschedulable ? 'node-cordoned' : 'node-uncordoned', node: node.name });
+    this.watcher.nodeCordonChanged(node);
+  }
+
+  setTaints(node: Node, taints: readonly Taint[]): void {
+    node.taints = taints;
+    this.watcher.nodeTaintsChanged(node);
+  }
+
+  setImages(node: Node, images: readonly NodeImage[]): void {
+    node.images = images;
+    this.watcher.nodeImagesChanged(node);
+  }
+
+  remove(node: Node): void {
+    this.byName.delete(node.name);
+    this.emit({ kind: 'node-removed', node: node.name });
+    this.watcher.nodeRemoved(node);
+  }
+}

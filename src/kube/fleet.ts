@@ -1,0 +1,88 @@
+// The machines that have joined the cluster and the kubelets on them: registration, reboot, termination.
+// Which machines there should be is the node groups' business.
+
+import { formatIpv4 } from '../base/ipv4.ts';
+import type { RandomStream } from '../kernel/random.ts';
+import type { Instance, InstancePort } from './cniPort.ts';
+import type { MachineShape, NodeGroupConfig } from './config.ts';
+import { Kubelet } from './kubelet.ts';
+import type { NodeLifecycle } from './nodeLifecycle.ts';
+import { newNode, nodeName, type Location } from './nodeObject.ts';
+import type { KubeletPorts } from './nodeServices.ts';
+import type { Node } from './objects.ts';
+
+interface Machine {
+  readonly kubelet: Kubelet;
+  readonly instance: Instance;
+}
+
+export class Fleet {
+  private readonly machines = new Map<string, Machine>();
+  private readonly ports: KubeletPorts;
+  private readonly instances: InstancePort;
+  private readonly lifecycle: NodeLifecycle;
+  private readonly boots: RandomStream;
+
+  constructor(ports: KubeletPorts, instances: InstancePort, lifecycle: NodeLifecycle) {
+    this.ports = ports;
+    this.instances = instances;
+    this.lifecycle = lifecycle;
+    this.boots = ports.environment.random.stream('kube/boot');
+  }
+
+  kubelet(node: string): Kubelet | undefined {
+    return this.machines.get(node)?.kubelet;
+  }
+
+  /** Runs `booted` when a machine that started now has its kubelet up. */
+  afterBoot(booted: () => void): void {
+    const { environment } = this.ports;
+    environment.afterLatency(environment.timings.boot, this.boots, booted);
+  }
+
+  /**
+   * The kubelet of a booted machine registers its node. What an earlier machine of the same address left is swept
+   * away first. @assumption a real kubelet would take over the old object; it happens only in tiny subnets.
+   */
+  register(
+    group: NodeGroupConfig,
+    shape: MachineShape,
+    instance: Instance,
+    place: Location & { subnet: string },
+  ): Node {
+    const { cluster, environment } = this.ports;
+    const name = nodeName(instance.privateAddress, place.region);
+    const earlier = cluster.nodes.get(name);
+    if (earlier !== undefined) this.lifecycle.removeNode(earlier);
+    this.lifecycle.collectPods(name);
+    const node = newNode(group, shape, instance, place, environment.now);
+    const kubelet = new Kubelet(node, formatIpv4(instance.privateAddress), this.ports);
+    this.machines.set(name, { kubelet, instance });
+    cluster.nodes.add(node, { group: group.name, instanceType: group.instanceType, subnet: place.subnet });
+    return node;
+  }
+
+  /** The machine goes down and comes back; its pods keep their place. */
+  reboot(name: string): void {
+    const machine = this.machines.get(name);
+    if (machine === undefined || !machine.kubelet.isUp) return;
+    const { kubelet } = machine;
+    kubelet.shutDown('reboot');
+    this.lifecycle.kubeletSilent(kubelet.node);
+    this.afterBoot(() => {
+      if (this.machines.get(name) !== machine) return;
+      this.lifecycle.kubeletBack(kubelet.node);
+      kubelet.startUp();
+    });
+  }
+
+  /** The instance ends at once; the cluster finds out by itself. */
+  terminate(name: string): void {
+    const machine = this.machines.get(name);
+    if (machine === undefined) return;
+    this.machines.delete(name);
+    machine.kubelet.shutDown('terminated');
+    this.instances.terminate(machine.instance.instanceId);
+    this.lifecycle.instanceGone(machine.kubelet.node);
+  }
+}

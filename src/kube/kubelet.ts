@@ -1,0 +1,126 @@
+// The kubelet of one node: admits pods, runs a worker for each, reports whether the node is Ready.
+
+import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
+import type { AgentStop } from './cniPort.ts';
+import { NodeServices, type KubeletPorts } from './nodeServices.ts';
+import { podKey, type Node, type Pod } from './objects.ts';
+import { PodWorker } from './podWorker.ts';
+
+/**
+ * After its start the kubelet looks every 100 ms whether it became Ready, and says so at once; later the runtime is
+ * asked every 5 s and the status sent every 10 s. @upstream pkg/kubelet/kubelet.go fastStatusUpdateOnce
+ */
+const EAGER_FOR = 2 * MINUTE;
+const EAGER_PERIOD = 100;
+const RUNTIME_PERIOD = 5 * SECOND;
+const STATUS_PERIOD = 10 * SECOND;
+
+export class Kubelet {
+  readonly node: Node;
+  private readonly services: NodeServices;
+  private readonly ports: KubeletPorts;
+  private readonly workers = new Map<Pod, PodWorker>();
+  /** Pods bound to the node while its machine was down. */
+  private readonly unseen = new Set<Pod>();
+  private usedSlots = 0;
+  private up = true;
+  private startedAt: Milliseconds;
+
+  constructor(node: Node, address: string, ports: KubeletPorts) {
+    this.node = node;
+    this.ports = ports;
+    this.services = new NodeServices(node, address, ports);
+    this.startedAt = ports.environment.now;
+  }
+
+  /** Whether the machine runs. */
+  get isUp(): boolean {
+    return this.up;
+  }
+
+  /** A pod bound to this node came into sight. */
+  addPod(pod: Pod): void {
+    if (!this.up) this.unseen.add(pod);
+    else if (this.admits(pod)) this.accept(pod);
+  }
+
+  /** A pod of this node was deleted; one that was never in sight is left to `addPod`. */
+  podTerminating(pod: Pod): void {
+    if (this.up) this.workers.get(pod)?.terminate();
+  }
+
+  /** The daemon answers, and its configuration is in place from now on. */
+  networkReady(): void {
+    const { services } = this;
+    services.agentAnswers = true;
+    for (const worker of this.workers.values()) worker.agentAnswered();
+    if (services.networkConfigured) return;
+    services.networkConfigured = true;
+    this.reportReadiness();
+  }
+
+  /** The CNI's configuration is gone from the node. */
+  networkLost(): void {
+    this.services.networkConfigured = false;
+    this.reportReadiness();
+  }
+
+  restartAgent(): void {
+    for (const worker of this.workers.values()) worker.restartAgent();
+  }
+
+  /** The machine stops without warning. */
+  shutDown(why: AgentStop): void {
+    this.up = false;
+    for (const worker of this.workers.values()) worker.machineDown(why);
+  }
+
+  /** The machine is back after a reboot; the CNI's configuration file outlives it. */
+  startUp(): void {
+    this.up = true;
+    this.startedAt = this.services.now;
+    for (const worker of this.workers.values()) worker.machineUp();
+    for (const pod of this.unseen) this.addPod(pod);
+    this.unseen.clear();
+    this.reportReadiness();
+  }
+
+  /**
+   * The pod count is the only resource that can run out here: the scheduler has counted the others before.
+   * @assumption critical pods are turned away like others; upstream would evict a lesser pod instead.
+   * @upstream pkg/kubelet/lifecycle/predicate.go
+   */
+  private admits(pod: Pod): boolean {
+    const capacity = this.node.allocatable['pods'];
+    if (this.usedSlots < capacity) return true;
+    const message =
+      "Node didn't have enough resource: pods, requested: 1, " +
+      `used: ${this.usedSlots}, capacity: ${capacity}`;
+    this.ports.events.record(podKey(pod), 'Warning', 'OutOfpods', message);
+    this.ports.cluster.rejectPod(pod, `Pod was rejected: ${message}`);
+    return false;
+  }
+
+  private accept(pod: Pod): void {
+    this.usedSlots++;
+    const worker = new PodWorker(pod, this.services, {
+      stopped: () => this.usedSlots--,
+      ended: () => this.workers.delete(pod),
+    });
+    this.workers.set(pod, worker);
+    this.ports.cluster.acceptPod(pod);
+    if (pod.deletedAt === undefined) worker.start();
+    else worker.terminate();
+  }
+
+  private reportReadiness(): void {
+    const { services } = this;
+    const eager = services.now - this.startedAt < EAGER_FOR;
+    const delay = eager
+      ? services.below(EAGER_PERIOD)
+      : services.below(RUNTIME_PERIOD) + services.below(STATUS_PERIOD);
+    this.ports.environment.after(delay, () => {
+      if (this.up) this.ports.cluster.nodes.setReady(this.node, services.networkConfigured);
+    });
+  }
+}

@@ -1,0 +1,179 @@
+// A managed node group: as many instances as asked for, spread over availability zones, drained before they end.
+// @assumption EKS keeps its Auto Scaling group's algorithm to itself; this is its documented default termination
+// policy (the zone with the most instances, there the oldest) with EKS' drain of at most 15 minutes before the end.
+
+import { MINUTE } from '../base/time.ts';
+import type { RandomStream } from '../kernel/random.ts';
+import type { Instance, InstancePort } from './cniPort.ts';
+import type { ClusterConfig, MachineShape, NodeGroupConfig } from './config.ts';
+import type { Drainer } from './drain.ts';
+import type { Environment } from './environment.ts';
+import type { Fleet } from './fleet.ts';
+import type { Node } from './objects.ts';
+
+/** @upstream EKS user guide "Managed node update behavior": pods that do not leave in this time are left behind. */
+const DRAIN_LIMIT = 15 * MINUTE;
+/** @assumption a failed launch is tried again after a minute, in another subnet if there is one. */
+const LAUNCH_RETRY = MINUTE;
+
+export interface NodeGroupPorts {
+  readonly environment: Environment;
+  readonly fleet: Fleet;
+  readonly drainer: Drainer;
+  readonly instances: InstancePort;
+  readonly config: ClusterConfig;
+}
+
+/** An instance of the group, from its launch to its end. */
+interface Member {
+  readonly subnet: string;
+  instance: Instance | undefined;
+  node: Node | undefined;
+  leaving: boolean;
+}
+
+export class NodeGroup {
+  readonly config: NodeGroupConfig;
+  private readonly shape: MachineShape;
+  private readonly ports: NodeGroupPorts;
+  private readonly stream: RandomStream;
+  /** In order of launch. */
+  private readonly members = new Set<Member>();
+  /** Staying members by subnet, and launches that failed there since the last success. */
+  private readonly load = new Map<string, number>();
+  private readonly failures = new Map<string, number>();
+  private staying = 0;
+  private desired: number;
+
+  constructor(config: NodeGroupConfig, shape: MachineShape, ports: NodeGroupPorts) {
+    this.config = config;
+    this.shape = shape;
+    this.ports = ports;
+    this.desired = config.size;
+    this.stream = ports.environment.random.stream(`kube/node-group/${config.name}`);
+  }
+
+  /** Launches what is missing and retires what is too much, now. */
+  reconcile(): void {
+    while (this.staying < this.desired) this.launch();
+    while (this.staying > this.desired) this.retire(this.surplusMember());
+  }
+
+  scale(size: number): void {
+    this.desired = size;
+    this.reconcileSoon();
+  }
+
+  /** An instance ended behind the group's back; it is replaced. */
+  lost(node: string): void {
+    for (const member of this.members) {
+      if (member.node?.name !== node) continue;
+      if (!member.leaving) this.leave(member);
+      this.members.delete(member);
+      this.reconcileSoon();
+      return;
+    }
+  }
+
+  private reconcileSoon(): void {
+    const { environment } = this.ports;
+    environment.afterLatency(environment.timings.autoScaling, this.stream, () => this.reconcile());
+  }
+
+  private launch(): void {
+    const subnet = this.emptiestSubnet();
+    const member: Member = { subnet, instance: undefined, node: undefined, leaving: false };
+    this.members.add(member);
+    this.staying++;
+    this.count(this.load, subnet, 1);
+    this.ports.instances.launch(this.config.instanceType, subnet, (instance, code) => {
+      if (instance === undefined) this.launchFailed(member, code ?? 'InternalError');
+      else this.launched(member, instance);
+    });
+  }
+
+  private launchFailed(member: Member, code: string): void {
+    const { subnet } = member;
+    this.members.delete(member);
+    if (!member.leaving) this.leave(member);
+    this.count(this.failures, subnet, 1);
+    this.ports.environment.emit({ kind: 'launch-failed', group: this.config.name, subnet, code });
+    this.ports.environment.after(LAUNCH_RETRY, () => this.reconcile());
+  }
+
+  private launched(member: Member, instance: Instance): void {
+    this.failures.delete(member.subnet);
+    member.instance = instance;
+    if (member.leaving) this.endUnregistered(member, instance);
+    else this.ports.fleet.afterBoot(() => this.register(member, instance));
+  }
+
+  private register(member: Member, instance: Instance): void {
+    if (member.leaving) return;
+    const { region, zones } = this.ports.config;
+    const { subnet } = member;
+    const place = { region, zone: zones[subnet], subnet };
+    member.node = this.ports.fleet.register(this.config, this.shape, instance, place);
+  }
+
+  private retire(member: Member): void {
+    this.leave(member);
+    if (member.node !== undefined) this.drain(member, member.node);
+    else if (member.instance !== undefined) this.endUnregistered(member, member.instance);
+  }
+
+  private drain(member: Member, node: Node): void {
+    const { drainer, environment, fleet } = this.ports;
+    const limit = environment.after(DRAIN_LIMIT, () => end());
+    const end = (): void => {
+      environment.cancel(limit);
+      if (this.members.delete(member)) fleet.terminate(node.name);
+    };
+    drainer.drain(node, end);
+  }
+
+  private endUnregistered(member: Member, instance: Instance): void {
+    this.members.delete(member);
+    this.ports.instances.terminate(instance.instanceId);
+  }
+
+  private leave(member: Member): void {
+    member.leaving = true;
+    this.staying--;
+    this.count(this.load, member.subnet, -1);
+  }
+
+  /** In the zone with the fewest instances, there the subnet with the fewest; the first listed among equals. */
+  private emptiestSubnet(): string {
+    const { subnets } = this.config;
+    const weight = (subnet: string): number => this.loadOf(subnet) + (this.failures.get(subnet) ?? 0);
+    return subnets.reduce((best, subnet) => {
+      const difference = this.zoneSum(subnet, weight) - this.zoneSum(best, weight);
+      return difference < 0 || (difference === 0 && weight(subnet) < weight(best)) ? subnet : best;
+    });
+  }
+
+  /** The oldest of the zone with the most instances. */
+  private surplusMember(): Member {
+    const loadOf = (subnet: string): number => this.loadOf(subnet);
+    const candidates = [...this.members].filter(({ leaving }) => !leaving);
+    return candidates.reduce((best, member) =>
+      this.zoneSum(member.subnet, loadOf) > this.zoneSum(best.subnet, loadOf) ? member : best,
+    );
+  }
+
+  private zoneSum(subnet: string, measure: (subnet: string) => number): number {
+    const { zones } = this.ports.config;
+    let sum = 0;
+    for (const other of this.config.subnets) if (zones[other] === zones[subnet]) sum += measure(other);
+    return sum;
+  }
+
+  private loadOf(subnet: string): number {
+    return this.load.get(subnet) ?? 0;
+  }
+
+  private count(counts: Map<string, number>, subnet: string, change: number): void {
+    counts.set(subnet, (counts.get(subnet) ?? 0) + change);
+  }
+}

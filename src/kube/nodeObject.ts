@@ -1,0 +1,53 @@
+// A node's object as its kubelet registers it: name, labels, first taints, resources.
+
+import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { machineAllocatable, machineCapacity } from './allocatable.ts';
+import type { MachineShape, NodeGroupConfig } from './config.ts';
+import type { Instance } from './cniPort.ts';
+import { NOT_READY } from './nodeTaints.ts';
+import type { Node } from './objects.ts';
+
+export const NODE_GROUP_LABEL = 'eks.amazonaws.com/nodegroup';
+
+/** Where a machine stands. */
+export interface Location {
+  readonly region: string;
+  readonly zone: string;
+}
+
+/** EC2's private DNS name, which EKS takes as the node's: `ip-192-168-1-88.eu-west-1.compute.internal`. */
+export function nodeName(address: Ipv4, region: string): string {
+  const host = `ip-${formatIpv4(address).replaceAll('.', '-')}`;
+  return region === 'us-east-1' ? `${host}.ec2.internal` : `${host}.${region}.compute.internal`;
+}
+
+export function newNode(
+  group: NodeGroupConfig,
+  shape: MachineShape,
+  instance: Instance,
+  location: Location,
+  createdAt: Milliseconds,
+): Node {
+  const name = nodeName(instance.privateAddress, location.region);
+  return {
+    name,
+    labels: {
+      ...group.labels,
+      'kubernetes.io/hostname': name,
+      'kubernetes.io/os': 'linux',
+      'kubernetes.io/arch': shape.architecture,
+      'node.kubernetes.io/instance-type': group.instanceType,
+      'topology.kubernetes.io/region': location.region,
+      'topology.kubernetes.io/zone': location.zone,
+      [NODE_GROUP_LABEL]: group.name,
+    },
+    createdAt,
+    capacity: machineCapacity(shape),
+    allocatable: machineAllocatable(shape),
+    taints: [...group.taints, NOT_READY],
+    unschedulable: false,
+    ready: false,
+    images: [],
+  };
+}

@@ -1,0 +1,84 @@
+// What all pods of one node share: its kubelet's clocks, limits and streams, its images, its CNI and its cluster.
+
+import { SECOND, type Milliseconds } from '../base/time.ts';
+import { drawLatency, type Latency } from '../kernel/latency.ts';
+import type { RandomStream } from '../kernel/random.ts';
+import type { Cluster } from './cluster.ts';
+import type { ClusterTimings } from './config.ts';
+import type { CniPort, NodeAgentPort } from './cniPort.ts';
+import type { Environment } from './environment.ts';
+import type { EventRecorder } from './events.ts';
+import { ImageStore } from './imageStore.ts';
+import { sandboxId } from './names.ts';
+import type { Node } from './objects.ts';
+import { RateLimiter } from './rateLimiter.ts';
+
+/** The cluster's side of what a kubelet works with. */
+export interface KubeletPorts {
+  readonly environment: Environment;
+  readonly cluster: Cluster;
+  readonly events: EventRecorder;
+  readonly cni: CniPort;
+  readonly agent: NodeAgentPort;
+}
+
+export class NodeServices {
+  readonly node: Node;
+  /** Dotted; also the address of pods on the host's network. */
+  readonly address: string;
+  readonly ports: KubeletPorts;
+  readonly images = new ImageStore();
+  readonly podStarts: RateLimiter;
+  readonly podEnds: RateLimiter;
+  /** Whether the CNI's configuration is on the node: containerd's NetworkReady. */
+  networkConfigured = false;
+  /** Whether the aws-node container's readiness probe would succeed. */
+  agentAnswers = false;
+  private readonly stream: RandomStream;
+  private readonly ids: RandomStream;
+  /** Where in the second the kubelet's one-second ticker falls. */
+  private readonly tick: Milliseconds;
+
+  constructor(node: Node, address: string, ports: KubeletPorts) {
+    const { random, limits } = ports.environment;
+    this.node = node;
+    this.address = address;
+    this.ports = ports;
+    this.podStarts = new RateLimiter(limits.podStarts);
+    this.podEnds = new RateLimiter(limits.podEnds);
+    this.stream = random.stream(`kube/kubelet/${node.name}`);
+    this.ids = random.stream(`kube/sandbox-id/${node.name}`);
+    this.tick = this.stream.below(SECOND);
+  }
+
+  get timings(): ClusterTimings {
+    return this.ports.environment.timings;
+  }
+
+  get now(): Milliseconds {
+    return this.ports.environment.now;
+  }
+
+  draw(latency: Latency): Milliseconds {
+    return drawLatency(latency, this.stream);
+  }
+
+  /** A uniform span below `bound`. */
+  below(bound: Milliseconds): Milliseconds {
+    return this.stream.below(bound);
+  }
+
+  newSandboxId(): string {
+    return sandboxId(this.ids);
+  }
+
+  /**
+   * How long until a sync that fails `failsIn` from now is tried again: the back-off plus up to half of it, then the
+   * next tick of the work queue. @upstream pkg/kubelet/pod_workers.go completeWork, pkg/kubelet/util/queue
+   */
+  retryDelay(backOff: Milliseconds, failsIn: Milliseconds = 0): Milliseconds {
+    const due = this.now + failsIn + backOff + this.stream.below(backOff / 2);
+    const pastTick = (due + SECOND - this.tick) % SECOND;
+    return due + (pastTick === 0 ? 0 : SECOND - pastTick) - this.now;
+  }
+}

@@ -1,0 +1,43 @@
+// A pod somebody asks for, and the object the API server makes of it.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { Labels, Owner, Pod, PodSpec } from './objects.ts';
+
+/** A pod somebody asks for. */
+export interface PodDraft {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly spec: PodSpec;
+  readonly owner: Owner | undefined;
+  /** Its Deployment or DaemonSet, or the name it was created by. */
+  readonly workload: string;
+}
+
+/** Every field is there from the start, so that all pods have one shape in memory. */
+export function newPod(draft: PodDraft, createdAt: Milliseconds): Pod {
+  const { uid, namespace, name, labels, annotations, spec, owner } = draft;
+  return {
+    uid,
+    namespace,
+    name,
+    labels,
+    annotations,
+    owner,
+    spec,
+    createdAt,
+    nodeName: spec.nodeName,
+    nominatedNodeName: undefined,
+    phase: 'Pending',
+    ready: false,
+    readyAt: undefined,
+    startedAt: undefined,
+    deletedAt: undefined,
+    podIp: undefined,
+    restarts: 0,
+    key: `${namespace}/${name}`,
+    disruptionTarget: undefined,
+  };
+}

@@ -1,0 +1,83 @@
+// One pod on its node, from the kubelet's first sight of it to its end: sandbox, containers, termination in turn.
+
+import type { AgentStop } from './cniPort.ts';
+import { PodContainers, restartsContainers } from './containers.ts';
+import type { NodeServices } from './nodeServices.ts';
+import type { Pod } from './objects.ts';
+import { PodActor } from './podActor.ts';
+import { PodSandbox } from './sandbox.ts';
+import { Termination, type TerminationWatcher } from './termination.ts';
+
+export class PodWorker {
+  private readonly actor: PodActor;
+  private readonly sandbox: PodSandbox;
+  private readonly containers: PodContainers;
+  private readonly watcher: TerminationWatcher;
+  private termination: Termination | undefined;
+
+  constructor(pod: Pod, services: NodeServices, watcher: TerminationWatcher) {
+    this.actor = new PodActor(pod, services);
+    this.sandbox = new PodSandbox(this.actor);
+    this.containers = new PodContainers(this.actor, () =>
+      this.beginTermination().containersGone('Succeeded'),
+    );
+    this.watcher = watcher;
+  }
+
+  start(): void {
+    this.sandbox.setUp(() => this.containers.begin());
+  }
+
+  /** The pod was deleted. Does nothing when it ends already. */
+  terminate(): void {
+    if (this.termination !== undefined) return;
+    this.actor.interrupt();
+    this.beginTermination().stopContainers(this.containers);
+  }
+
+  agentAnswered(): void {
+    this.containers.agentAnswered();
+  }
+
+  restartAgent(): void {
+    if (this.termination === undefined) this.containers.restartAgent();
+  }
+
+  /** Everything in memory is lost; the sandbox' record is not. */
+  machineDown(why: AgentStop): void {
+    this.actor.interrupt();
+    this.containers.stop(why);
+  }
+
+  /**
+   * The kubelet is back: what ran is started again in a new sandbox, after the old one's DEL.
+   * @upstream pkg/kubelet/kuberuntime computePodActions
+   */
+  machineUp(): void {
+    const { pod, services } = this.actor;
+    if (this.termination !== undefined) {
+      this.termination.resume();
+      return;
+    }
+    services.ports.cluster.setPodReady(pod, false);
+    if (pod.deletedAt !== undefined) this.beginTermination().resume();
+    else if (pod.phase === 'Running' && !restartsContainers(pod))
+      this.beginTermination().containersGone('Failed');
+    else this.startAnew();
+  }
+
+  private startAnew(): void {
+    const { pod, services, key } = this.actor;
+    if (pod.phase === 'Running') services.ports.cluster.podRestarted(pod);
+    if (this.sandbox.exists) {
+      const message = 'Pod sandbox changed, it will be killed and re-created.';
+      services.ports.events.record(key, 'Normal', 'SandboxChanged', message);
+    }
+    this.sandbox.tearDown(() => this.start());
+  }
+
+  private beginTermination(): Termination {
+    this.termination = new Termination(this.actor, this.sandbox, this.watcher);
+    return this.termination;
+  }
+}

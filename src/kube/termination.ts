@@ -1,0 +1,93 @@
+// The end of a pod on its node, in the kubelet's order: SIGTERM, containers exit, CNI DEL, the terminal phase (which
+// frees the scheduler's slot), the object's removal.
+// @upstream pkg/kubelet/kubelet.go SyncTerminatingPod, SyncTerminatedPod; pkg/kubelet/status/status_manager.go
+
+import { SECOND } from '../base/time.ts';
+import { hasFinished } from './cluster.ts';
+import type { PodContainers } from './containers.ts';
+import type { PodActor } from './podActor.ts';
+import type { PodSandbox } from './sandbox.ts';
+
+/** Between SIGTERM and SIGKILL, however short the grace. @upstream minimumGracePeriodInSeconds */
+const LEAST_GRACE = 2 * SECOND;
+
+/** The kubelet's side of a pod's end. */
+export interface TerminationWatcher {
+  /** Containers and sandbox are stopped: the pod no longer counts at admission. */
+  stopped(): void;
+  /** Nothing is left to do on the node. */
+  ended(): void;
+}
+
+export class Termination {
+  private phase: 'Succeeded' | 'Failed';
+  private hasStopped = false;
+  private readonly actor: PodActor;
+  private readonly sandbox: PodSandbox;
+  private readonly watcher: TerminationWatcher;
+
+  constructor(actor: PodActor, sandbox: PodSandbox, watcher: TerminationWatcher) {
+    this.actor = actor;
+    this.sandbox = sandbox;
+    this.watcher = watcher;
+    this.phase = actor.pod.phase === 'Running' ? 'Succeeded' : 'Failed';
+  }
+
+  /** Somebody deleted the pod. Containers killed at the end of the grace period make it Failed. */
+  stopContainers(containers: PodContainers): void {
+    if (!containers.started) {
+      this.tearDown();
+      return;
+    }
+    const { pod, services } = this.actor;
+    const grace = Math.max(pod.spec.terminationGracePeriod, LEAST_GRACE);
+    const exit = services.draw(pod.spec.exitDelay);
+    if (exit > grace) this.phase = 'Failed';
+    this.actor.after(Math.min(exit, grace), () => {
+      containers.stop('container');
+      this.tearDown();
+    });
+  }
+
+  /** The containers ended by themselves, or with their machine. */
+  containersGone(phase: 'Succeeded' | 'Failed'): void {
+    this.phase = phase;
+    this.tearDown();
+  }
+
+  /** Goes on after an interruption; the containers are gone by then. */
+  resume(): void {
+    if (hasFinished(this.actor.pod)) this.leave();
+    else this.tearDown();
+  }
+
+  private tearDown(): void {
+    this.sandbox.tearDown(() => this.report());
+  }
+
+  private report(): void {
+    const { services } = this.actor;
+    if (!this.hasStopped) this.watcher.stopped();
+    this.hasStopped = true;
+    const turn = services.podEnds.reserve(services.now) - services.now;
+    this.actor.after(turn + services.ports.environment.propagationDelay(), () => this.finish());
+  }
+
+  private finish(): void {
+    this.actor.services.ports.cluster.finishPod(this.actor.pod, this.phase);
+    this.leave();
+  }
+
+  /** A pod that nobody deleted stays as an object. */
+  private leave(): void {
+    const { pod, services } = this.actor;
+    if (pod.deletedAt === undefined) {
+      this.watcher.ended();
+      return;
+    }
+    this.actor.after(services.draw(services.timings.podRemoval), () => {
+      this.watcher.ended();
+      services.ports.cluster.removePod(pod);
+    });
+  }
+}

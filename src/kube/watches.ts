@@ -1,0 +1,123 @@
+// Who hears of which write: the scheduler, the kubelet of the pod's node, the controllers. The API's watch latency is
+// added here where the hearer does not add its own.
+
+import type { PodWatcher } from './cluster.ts';
+import type { NodeWatcher } from './clusterNodes.ts';
+import type { DaemonSet } from './daemonSet.ts';
+import type { Drainer } from './drain.ts';
+import type { Environment } from './environment.ts';
+import type { EventRecorder } from './events.ts';
+import type { Fleet } from './fleet.ts';
+import type { NodeLifecycle } from './nodeLifecycle.ts';
+import { podKey, type Node, type Pod } from './objects.ts';
+import type { ReplicaSet } from './replicaSet.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
+import type { Workloads } from './workloads.ts';
+
+/** Those who watch. They are built on the cluster, so they come after it. */
+export interface Watchers {
+  readonly scheduler: Scheduler;
+  readonly fleet: Fleet;
+  readonly lifecycle: NodeLifecycle;
+  readonly drainer: Drainer;
+  readonly events: EventRecorder;
+  readonly workloads: Workloads;
+}
+
+export class Watches implements PodWatcher, NodeWatcher {
+  private readonly environment: Environment;
+  private readonly watchers: () => Watchers;
+
+  constructor(environment: Environment, watchers: () => Watchers) {
+    this.environment = environment;
+    this.watchers = watchers;
+  }
+
+  podCreated(pod: Pod): void {
+    this.watchers().scheduler.addPod(pod);
+    if (pod.nodeName !== undefined) this.environment.later(() => this.showToKubelet(pod));
+  }
+
+  /** The binding's latency was the scheduler's. */
+  podBound(pod: Pod): void {
+    this.showToKubelet(pod);
+  }
+
+  podTerminating(pod: Pod): void {
+    const { scheduler } = this.watchers();
+    scheduler.podTerminating(pod);
+    this.replicaSetOf(pod)?.podGone(pod);
+    this.daemonSetOf(pod)?.podTerminating(pod);
+    this.environment.later(() => this.kubeletOf(pod)?.podTerminating(pod));
+  }
+
+  podReadinessChanged(pod: Pod): void {
+    this.daemonSetOf(pod)?.podReadinessChanged(pod);
+  }
+
+  podFinished(pod: Pod): void {
+    this.watchers().scheduler.podDeleted(pod);
+    this.replicaSetOf(pod)?.podGone(pod);
+    this.daemonSetOf(pod)?.podFinished(pod);
+  }
+
+  podRemoved(pod: Pod): void {
+    const { scheduler, drainer, events } = this.watchers();
+    scheduler.podDeleted(pod);
+    this.replicaSetOf(pod)?.podGone(pod);
+    this.daemonSetOf(pod)?.podRemoved(pod);
+    drainer.podRemoved(pod);
+    events.forget(podKey(pod));
+  }
+
+  nodeAdded(node: Node): void {
+    const { scheduler, workloads } = this.watchers();
+    scheduler.addNode(node);
+    for (const daemonSet of workloads.daemonSets()) daemonSet.nodeChanged(node);
+  }
+
+  nodeCordonChanged(node: Node): void {
+    this.watchers().scheduler.updateNode(node);
+    this.watchers().lifecycle.nodeChanged(node);
+  }
+
+  nodeTaintsChanged(node: Node): void {
+    this.watchers().scheduler.updateNode(node);
+    for (const daemonSet of this.watchers().workloads.daemonSets()) daemonSet.nodeChanged(node);
+  }
+
+  nodeImagesChanged(node: Node): void {
+    this.watchers().scheduler.updateNode(node);
+  }
+
+  nodeReadinessChanged(node: Node): void {
+    this.watchers().lifecycle.nodeChanged(node);
+  }
+
+  nodeRemoved(node: Node): void {
+    const { scheduler, workloads } = this.watchers();
+    scheduler.removeNode(node.name);
+    for (const daemonSet of workloads.daemonSets()) daemonSet.nodeRemoved(node);
+  }
+
+  /** A pod bound to a node that is gone, or never was, is an orphan. */
+  private showToKubelet(pod: Pod): void {
+    const { fleet, lifecycle } = this.watchers();
+    const name = pod.nodeName ?? '';
+    const kubelet = fleet.kubelet(name);
+    if (kubelet !== undefined) kubelet.addPod(pod);
+    else lifecycle.orphaned(name);
+  }
+
+  private kubeletOf(pod: Pod): ReturnType<Fleet['kubelet']> {
+    return pod.nodeName === undefined ? undefined : this.watchers().fleet.kubelet(pod.nodeName);
+  }
+
+  private replicaSetOf(pod: Pod): ReplicaSet | undefined {
+    return this.watchers().workloads.replicaSetOf(pod);
+  }
+
+  private daemonSetOf(pod: Pod): DaemonSet | undefined {
+    return this.watchers().workloads.daemonSetOf(pod);
+  }
+}

@@ -1,0 +1,350 @@
+// A cluster on a test bench: the real kubelets, controllers and scheduler over an in-memory cloud and CNI. Each node
+// has a pool of addresses; the double gives the lowest free one and keeps the books that tests check.
+
+import { formatIpv4, parseIpv4, type Ipv4 } from '../../src/base/ipv4.ts';
+import { MINUTE, SECOND, type Milliseconds } from '../../src/base/time.ts';
+import { Lane } from '../../src/kernel/lane.ts';
+import { constantLatency } from '../../src/kernel/latency.ts';
+import { Random } from '../../src/kernel/random.ts';
+import { Simulation } from '../../src/kernel/simulation.ts';
+import type {
+  AgentStop,
+  CniAddAnswer,
+  CniPort,
+  Instance,
+  InstancePort,
+  NodeAgentPort,
+  Sandbox,
+} from '../../src/kube/cniPort.ts';
+import type {
+  ClusterConfig,
+  DaemonSetConfig,
+  DeploymentConfig,
+  MachineShape,
+  NodeGroupConfig,
+  PodTemplate,
+} from '../../src/kube/config.ts';
+import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../src/kube/defaults.ts';
+import type { KubeFact } from '../../src/kube/facts.ts';
+import { Kubernetes } from '../../src/kube/kubernetes.ts';
+import { nodeName } from '../../src/kube/nodeObject.ts';
+import { podKey, type Container, type Node, type Pod, type PodSpec } from '../../src/kube/objects.ts';
+
+const REGION = 'eu-west-1';
+
+export const NO_ADDRESS = 'add cmd: failed to assign an IP address to container';
+export const NO_DAEMON = 'add cmd: failed to connect to backend server: connection refused';
+
+export type DatedFact = KubeFact & { readonly at: Milliseconds };
+
+/** What one node's CNI has been asked. */
+export interface NodeBook {
+  readonly address: Ipv4;
+  readonly instanceId: string;
+  poolSize: number;
+  running: boolean;
+  answering: boolean;
+  env: Readonly<Record<string, string>>;
+  /** Address → sandbox. */
+  readonly assigned: Map<Ipv4, string>;
+  /** Sandboxes whose ADD succeeded and whose DEL has not. */
+  readonly open: Map<string, Sandbox>;
+}
+
+export class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
+  readonly books = new Map<string, NodeBook>();
+  readonly adds: { readonly node: string; readonly sandbox: Sandbox; readonly ok: boolean }[] = [];
+  readonly dels: { readonly node: string; readonly sandbox: Sandbox; readonly ok: boolean }[] = [];
+  readonly agentLog: string[] = [];
+  readonly launches: { readonly subnet: string; readonly at: Milliseconds }[] = [];
+  readonly terminated: string[] = [];
+  readonly taintLog: string[] = [];
+  poolSize = 15;
+  daemonStart: Milliseconds = 2 * SECOND;
+  launchTime: Milliseconds = 2 * SECOND;
+  /** Subnets in which launches fail. */
+  readonly emptySubnets = new Set<string>();
+  /** DELs of existing sandboxes that are still to fail. */
+  failingDels = 0;
+  private readonly simulation: Simulation;
+  private readonly daemonReady: (node: string) => void;
+  private launchCount = 0;
+
+  constructor(simulation: Simulation, daemonReady: (node: string) => void) {
+    this.simulation = simulation;
+    this.daemonReady = daemonReady;
+  }
+
+  launch(_type: string, subnet: string, done: (instance: Instance | undefined, code?: string) => void): void {
+    this.launches.push({ subnet, at: this.simulation.now });
+    this.simulation.after(this.launchTime, Lane.cloud, () => {
+      if (this.emptySubnets.has(subnet)) {
+        done(undefined, 'InsufficientFreeAddressesInSubnet');
+        return;
+      }
+      const number = ++this.launchCount;
+      const address = (parseIpv4(subnet.replace('subnet-', '')) ?? 0) + 3 + number;
+      const instanceId = `i-${number}`;
+      this.books.set(nodeName(address, REGION), this.newBook(address, instanceId));
+      done({ instanceId, privateAddress: address });
+    });
+  }
+
+  terminate(instanceId: string): void {
+    this.terminated.push(instanceId);
+    for (const [name, book] of this.books) if (book.instanceId === instanceId) this.books.delete(name);
+  }
+
+  started(node: string, env: Readonly<Record<string, string>>): void {
+    const book = this.book(node);
+    book.running = true;
+    book.env = env;
+    this.agentLog.push(`${node} started`);
+    this.simulation.after(this.daemonStart, Lane.daemon, () => {
+      if (!book.running || this.books.get(node) !== book) return;
+      book.answering = true;
+      this.daemonReady(node);
+    });
+  }
+
+  stopped(node: string, why: AgentStop): void {
+    const book = this.book(node);
+    book.running = false;
+    book.answering = false;
+    this.agentLog.push(`${node} stopped: ${why}`);
+  }
+
+  unschedulableChanged(node: string, unschedulable: boolean): void {
+    this.taintLog.push(`${node} ${unschedulable ? 'tainted' : 'untainted'}`);
+  }
+
+  add(node: string, sandbox: Sandbox): CniAddAnswer {
+    const book = this.book(node);
+    const address = this.freeAddress(book);
+    const ok = book.answering && address !== undefined;
+    this.adds.push({ node, sandbox, ok });
+    if (!book.answering) return { ok: false, message: NO_DAEMON };
+    if (address === undefined) return { ok: false, message: NO_ADDRESS };
+    book.assigned.set(address, sandbox.id);
+    book.open.set(sandbox.id, sandbox);
+    return { ok: true, address, eni: 'eni-0' };
+  }
+
+  del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void {
+    const book = this.book(node);
+    const ok = !book.open.has(sandbox.id) || this.failingDels-- <= 0;
+    this.dels.push({ node, sandbox, ok });
+    if (ok) {
+      book.open.delete(sandbox.id);
+      for (const [address, id] of book.assigned) if (id === sandbox.id) book.assigned.delete(address);
+    }
+    done(ok);
+  }
+
+  book(node: string): NodeBook {
+    const book = this.books.get(node);
+    if (book === undefined) throw new Error(`${node} has no instance`);
+    return book;
+  }
+
+  private freeAddress({ address, poolSize, assigned }: NodeBook): Ipv4 | undefined {
+    for (let offset = 1; offset <= poolSize; offset++) {
+      if (!assigned.has(address + 2 ** 20 + offset)) return address + 2 ** 20 + offset;
+    }
+    return undefined;
+  }
+
+  private newBook(address: Ipv4, instanceId: string): NodeBook {
+    const { poolSize } = this;
+    return {
+      address,
+      instanceId,
+      poolSize,
+      running: false,
+      answering: false,
+      env: {},
+      assigned: new Map(),
+      open: new Map(),
+    };
+  }
+}
+
+export class ClusterBench {
+  readonly simulation = new Simulation();
+  readonly facts: DatedFact[] = [];
+  readonly cloud = new FakeCloud(this.simulation, (node) => this.kubernetes.networkReady(node));
+  readonly kubernetes: Kubernetes;
+
+  constructor(changes: Partial<ClusterConfig> = {}, seed = 1) {
+    this.kubernetes = new Kubernetes({
+      config: clusterConfig(changes),
+      simulation: this.simulation,
+      random: new Random(seed),
+      emit: (fact) => this.facts.push({ ...fact, at: this.simulation.now }),
+      cni: this.cloud,
+      instances: this.cloud,
+      agent: this.cloud,
+    });
+  }
+
+  /** A bench whose nodes have booted and whose clock is past it. */
+  static booted(
+    size: number,
+    changes: Partial<ClusterConfig> = {},
+    group: Partial<NodeGroupConfig> = {},
+  ): ClusterBench {
+    const bench = new ClusterBench(changes);
+    bench.kubernetes.addNodeGroup(nodeGroup({ ...group, size }), shape());
+    bench.runFor(3 * MINUTE);
+    return bench;
+  }
+
+  runFor(span: Milliseconds): void {
+    this.simulation.runUntil(this.simulation.now + span);
+  }
+
+  /** Runs until nothing more can happen; false when something still does after an hour. */
+  runToQuiet(): boolean {
+    this.simulation.runToQuiet(this.simulation.now + 60 * MINUTE);
+    return this.simulation.pending === 0;
+  }
+
+  nodes(): Node[] {
+    return [...this.kubernetes.nodes()];
+  }
+
+  /** Pods of a workload, in order of creation. */
+  pods(workload?: string): Pod[] {
+    const pods = [...this.kubernetes.pods()];
+    return workload === undefined ? pods : pods.filter((pod) => workloadOf(pod) === workload);
+  }
+
+  running(workload: string): Pod[] {
+    return this.pods(workload).filter(
+      ({ phase, deletedAt }) => phase === 'Running' && deletedAt === undefined,
+    );
+  }
+
+  of<K extends KubeFact['kind']>(kind: K): (Extract<KubeFact, { kind: K }> & { at: Milliseconds })[] {
+    return this.facts.filter((fact): fact is Extract<DatedFact, { kind: K }> => fact.kind === kind);
+  }
+
+  /** Facts about one pod, in order. */
+  story(pod: Pod | string): DatedFact[] {
+    const key = typeof pod === 'string' ? pod : podKey(pod);
+    return this.facts.filter((fact) => 'pod' in fact && fact.pod === key);
+  }
+
+  events(reason: string): (Extract<KubeFact, { kind: 'event-recorded' }> & { at: Milliseconds })[] {
+    return this.of('event-recorded').filter((event) => event.reason === reason);
+  }
+}
+
+function workloadOf(pod: Pod): string {
+  if (pod.owner === undefined) return pod.name.replace(/-\d+$/, '');
+  return pod.owner.kind === 'ReplicaSet' ? pod.owner.name.replace(/-[^-]+$/, '') : pod.owner.name;
+}
+
+export function podSpec(changes: Partial<PodSpec> = {}): PodSpec {
+  return {
+    containers: [container('main')],
+    initContainers: [],
+    overhead: {},
+    hostNetwork: false,
+    hostPorts: [],
+    nodeSelector: {},
+    topologySpread: [],
+    tolerations: [],
+    priority: 0,
+    priorityClassName: '',
+    preemptionPolicy: 'PreemptLowerPriority',
+    terminationGracePeriod: 30 * SECOND,
+    exitDelay: constantLatency(SECOND),
+    readinessDelay: constantLatency(0),
+    ...changes,
+  };
+}
+
+export function container(name: string, changes: Partial<Container> = {}): Container {
+  return { name, image: `registry/${name}`, requests: {}, sidecar: false, ...changes };
+}
+
+export function podTemplate(changes: Partial<PodSpec> = {}, name = 'app'): PodTemplate {
+  return { namespace: 'default', labels: { app: name }, annotations: {}, spec: podSpec(changes) };
+}
+
+export function deployment(name: string, replicas: number, changes: Partial<PodSpec> = {}): DeploymentConfig {
+  return { namespace: 'default', name, replicas, template: podTemplate(changes, name) };
+}
+
+/** A DaemonSet on the host's network that tolerates everything. */
+export function daemonSet(
+  name: string,
+  changes: Partial<PodSpec> = {},
+  limits: Partial<DaemonSetConfig> = {},
+): DaemonSetConfig {
+  const spec: Partial<PodSpec> = {
+    hostNetwork: true,
+    tolerations: [{ operator: 'Exists' }],
+    priority: 2_000_001_000,
+    priorityClassName: 'system-node-critical',
+    ...changes,
+  };
+  const template = { ...podTemplate(spec, name), namespace: 'kube-system' };
+  const maxUnavailable = { kind: 'percent', value: 10 } as const;
+  return { namespace: 'kube-system', name, template, maxUnavailable, ...limits };
+}
+
+export const AWS_NODE = daemonSet('aws-node', {
+  initContainers: [container('aws-vpc-cni-init')],
+  containers: [container('aws-node', { env: { WARM_ENI_TARGET: '1' } }), container('aws-eks-nodeagent')],
+  terminationGracePeriod: 10 * SECOND,
+  readinessDelay: constantLatency(SECOND),
+});
+
+export function clusterConfig(changes: Partial<ClusterConfig> = {}): ClusterConfig {
+  return {
+    kubernetesMinor: 34,
+    region: REGION,
+    zones: {
+      'subnet-10.0.1.0': 'eu-west-1a',
+      'subnet-10.0.2.0': 'eu-west-1b',
+      'subnet-10.0.3.0': 'eu-west-1c',
+    },
+    timings: DEFAULT_TIMINGS,
+    limits: DEFAULT_LIMITS,
+    daemonSets: [AWS_NODE, daemonSet('kube-proxy')],
+    deployments: [],
+    ...changes,
+  };
+}
+
+export function nodeGroup(changes: Partial<NodeGroupConfig> = {}): NodeGroupConfig {
+  return {
+    name: 'workers',
+    instanceType: 't3.medium',
+    size: 1,
+    subnets: ['subnet-10.0.1.0', 'subnet-10.0.2.0', 'subnet-10.0.3.0'],
+    maxPods: { kind: 'formula' },
+    labels: {},
+    taints: [],
+    ...changes,
+  };
+}
+
+/** A t3.medium. */
+export function shape(changes: Partial<MachineShape> = {}): MachineShape {
+  return {
+    instanceType: 't3.medium',
+    maxPods: 17,
+    formulaMaxPods: 17,
+    vcpus: 2,
+    memoryMiB: 4096,
+    architecture: 'amd64',
+    ...changes,
+  };
+}
+
+export function dotted(address: Ipv4): string {
+  return formatIpv4(address);
+}
