@@ -3,6 +3,7 @@
 
 import { unreachable } from '../base/assert.ts';
 import { formatClock, type Milliseconds } from '../base/time.ts';
+import { nodeLabel, podLabel } from './labels.ts';
 
 /** What a moment is about, and how much it matters when there is no room for all: more first. */
 export const MOMENT_WEIGHTS = {
@@ -90,13 +91,7 @@ export function momentText(moment: Moment): string {
 function who(moment: Moment, noun: string): string {
   const [only] = moment.whom;
   if (moment.whom.size > 1) return `${moment.whom.size} ${noun}s`;
-  return noun === 'node' ? nodeLabel(only) : only;
-}
-
-/** The first label of a node's DNS name, which is what people tell nodes by. */
-export function nodeLabel(name: string): string {
-  const dot = name.indexOf('.');
-  return dot === -1 ? name : name.slice(0, dot);
+  return noun === 'node' ? nodeLabel(only) : podLabel(only);
 }
 
 function howMany(moment: Moment, noun: string): string {

@@ -5,7 +5,18 @@ import type { ExpectationResult } from '../world/expectations.ts';
 import { hanging, plural, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
 
-export function expectationsText(results: readonly ExpectationResult[], palette: Palette): string[] {
+/** `stated`: how many the scenario has; a run that was cut short did not reach them all. */
+export function expectationsText(
+  results: readonly ExpectationResult[],
+  stated: number,
+  palette: Palette,
+): string[] {
+  const missed = stated - results.length;
+  const notReached = missed > 0 ? [`  ${plural(missed, 'expectation')} not reached`] : [];
+  return [...judged(results, palette), ...notReached];
+}
+
+function judged(results: readonly ExpectationResult[], palette: Palette): string[] {
   if (results.length === 0) return [];
   const failed = results.filter((result) => !result.held);
   const held = results.length - failed.length;

@@ -69,7 +69,7 @@ export function wrap(text: string, width: number): string[] {
       line = word;
     }
   }
-  return [...lines, line];
+  return [...lines, line].map((each) => each.trimEnd());
 }
 
 function pieces(word: string, width: number): string[] {

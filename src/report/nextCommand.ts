@@ -2,7 +2,8 @@
 
 import type { Replay } from './replay.ts';
 
-export function nextCommand({ scenario, file, seed, summary, expectations }: Replay): string {
+export function nextCommand({ scenario, file, result }: Replay): string {
+  const { seed, summary, expectations } = result;
   const path = shellWord(file);
   const given = seed === scenario.seed ? '' : ` --seed ${seed}`;
   const tooMany = summary.waiting.find((pod) => pod.reason === 'TooManyPods');

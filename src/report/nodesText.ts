@@ -2,7 +2,7 @@
 // there are still too many rows, those of a node group do.
 
 import type { NodeSummary } from '../record/summary.ts';
-import { nodeLabel } from '../record/moments.ts';
+import { nodeLabel } from '../record/labels.ts';
 import type { CniEnv } from '../scenario/compiled.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { cut, hanging, PAGE_WIDTH, padStart, printable, textWidth } from './layout.ts';

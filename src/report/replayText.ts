@@ -1,11 +1,12 @@
 // A replay as a person reads it: what was asked, what happened, the nodes at the end, why pods wait, which limit
 // binds, whether expectations hold, and the next command to type. No line is wider than the page.
 
-import { formatClock, type Milliseconds } from '../base/time.ts';
-import type { Milestone } from '../record/milestones.ts';
+import { formatClock, formatSeconds, type Milliseconds } from '../base/time.ts';
 import type { RunSummary, SubnetSummary } from '../record/summary.ts';
 import { cidrSize, formatCidr } from '../base/ipv4.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { BrokenInvariant } from '../world/invariants.ts';
+import type { RunResult } from '../world/run.ts';
 import { askedText } from './askedText.ts';
 import { alignColumns } from './columns.ts';
 import { expectationsText } from './expectationsText.ts';
@@ -22,21 +23,25 @@ import { waitingText } from './waitingText.ts';
 /** Findings shown; the rest concern fewer pods. */
 const MOST_FINDINGS = 2;
 
+/** Broken invariants shown; one fault often breaks many. */
+const MOST_BROKEN = 5;
+
 /** Subnets shown, those with the fewest free addresses first when there are more. */
 const MOST_SUBNETS = 6;
 
 export function replayText(replay: Replay, palette: Palette): string {
-  const { scenario, summary } = replay;
+  const { scenario, file, result } = replay;
+  const { summary } = result;
   const situation: Situation = { scenario, summary, env: cniEnvAt(scenario, summary.at) };
   const sections = [
-    askedText(scenario, replay.file, replay.seed, palette),
-    storyText(summary.milestones, replay),
+    askedText(scenario, file, result.seed, palette),
+    storyText(result),
     nodesText(summary.nodes, situation.env, palette),
     subnetsText(scenario, summary.subnets, palette),
     [...podsText(summary), ...waitingText(summary.waiting, palette)],
     limitsText(situation, palette),
-    brokenText(replay.brokenInvariants, palette),
-    expectationsText(replay.expectations, palette),
+    brokenText(result.brokenInvariant, palette),
+    expectationsText(result.expectations, scenario.expectations.length, palette),
     hanging(label('next'), printable(nextCommand(replay))).map((line) => palette.cyan(line)),
   ];
   return `${sections
@@ -45,9 +50,9 @@ export function replayText(replay: Replay, palette: Palette): string {
     .join('\n\n')}\n`;
 }
 
-function storyText(milestones: readonly Milestone[], { simulatedMs, events }: Replay): string[] {
+function storyText({ summary, simulatedMs, events }: RunResult): string[] {
   return [
-    ...milestones.flatMap(({ at, text }) => hanging(clock(at), printable(text))),
+    ...summary.milestones.flatMap(({ at, text }) => hanging(clock(at), printable(text))),
     `${clock(simulatedMs)}end, after ${plural(events, 'event')}`,
   ];
 }
@@ -122,10 +127,12 @@ function label(word: string): string {
   return word.padEnd(9);
 }
 
-function brokenText(broken: readonly string[], palette: Palette): string[] {
-  if (broken.length === 0) return [];
+function brokenText(broken: BrokenInvariant | undefined, palette: Palette): string[] {
+  if (broken === undefined) return [];
   return [
-    palette.red(`✗ ${plural(broken.length, 'invariant')} broken: a fault of the simulator, please report it`),
-    ...broken.slice(0, 5).flatMap((text) => hanging('   ', printable(text))),
+    palette.red(
+      `✗ broken at ${formatSeconds(broken.at)}, event ${grouped(broken.events)}: a fault of the simulator`,
+    ),
+    ...broken.texts.slice(0, MOST_BROKEN).flatMap((text) => hanging('   ', printable(text))),
   ];
 }

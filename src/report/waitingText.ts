@@ -3,6 +3,7 @@
 
 import { formatClock } from '../base/time.ts';
 import { WAITING_REASONS } from '../base/waitingReason.ts';
+import { podLabel } from '../record/labels.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { hanging, plural, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -55,11 +56,6 @@ function paragraph(group: Group, palette: Palette): string[] {
     ...(message === '' ? [] : hanging(INDENT, `${eventReason(state)}: ${printable(message)}`)),
     ...(explained ? hanging(INDENT, `${reason}: ${WAITING_REASONS[reason]}`) : []),
   ].map((line, index) => (index === 0 ? line : palette.yellow(line)));
-}
-
-/** The namespace is left out where it is `default`, as kubectl does. */
-export function podLabel(pod: string): string {
-  return pod.startsWith('default/') ? pod.slice('default/'.length) : pod;
 }
 
 function attempts(group: Group): string {

@@ -3,6 +3,7 @@
 
 import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
+import { nodeLabel } from '../record/labels.ts';
 import type { WorldState } from '../record/worldState.ts';
 import type { Comparison, Expectation } from '../scenario/compiled.ts';
 import { measure, type Measurement } from './measurement.ts';
@@ -51,12 +52,16 @@ export class ExpectationWatch {
     }
   }
 
-  /** Checks what is left, at the run's end, and returns all results in the scenario's order. */
-  finish(now: Milliseconds): ExpectationResult[] {
+  /**
+   * Checks what is left, at the run's end, and returns the results in the scenario's order. Of a run cut short, what
+   * was due later is left out; a run that fell quiet would be the same at any later time.
+   */
+  finish(now: Milliseconds, cutShort = false): ExpectationResult[] {
     this.passTo(now);
-    return this.expectations.map((expectation, index) => {
+    return this.expectations.flatMap((expectation, index) => {
       const at = expectation.at === 'end' ? now : expectation.at;
-      return this.results[index] ?? check(expectation, this.state, at);
+      const isOut = cutShort && (expectation.at === 'end' || at > now);
+      return this.results[index] ?? (isOut ? [] : check(expectation, this.state, at));
     });
   }
 
@@ -93,8 +98,9 @@ const NOTHING: Measurement = { of: '', value: 0, sinceMs: 0, why: '' };
 
 function explain(measured: readonly Measurement[], failing: readonly Measurement[]): string {
   if (measured.length === 0) return 'there is no such node';
-  if (measured.length === 1) return [failing[0].of, failing[0].why].filter((part) => part !== '').join(': ');
-  const named = failing.slice(0, 3).map((one) => `${one.of} ${one.value}`);
+  if (measured.length === 1)
+    return [nodeLabel(failing[0].of), failing[0].why].filter((part) => part !== '').join(': ');
+  const named = failing.slice(0, 3).map((one) => `${nodeLabel(one.of)} ${one.value}`);
   const others = failing.length > 3 ? ` and ${failing.length - 3} more` : '';
   return `${failing.length} of ${measured.length} nodes differ: ${named.join(', ')}${others}`;
 }

@@ -32,6 +32,7 @@ export interface RunResult {
   /** Events of the kernel. */
   readonly events: number;
   readonly summary: RunSummary;
+  /** Without those due after the end of a run that was cut short. */
   readonly expectations: readonly ExpectationResult[];
   readonly brokenInvariant: BrokenInvariant | undefined;
 }
@@ -58,7 +59,10 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     simulatedMs: simulation.now,
     events: simulation.eventsProcessed,
     summary: recorder.summarize(simulation.now),
-    expectations: expectations.finish(simulation.now),
+    expectations: expectations.finish(
+      simulation.now,
+      invariants?.broken !== undefined || isCutShort(scenario, options, world),
+    ),
     brokenInvariant: invariants?.broken,
   };
 }
@@ -72,6 +76,12 @@ function endOf(scenario: CompiledScenario, until: Milliseconds | 'quiet'): End {
   if (until !== 'quiet') return { at: until, whenQuiet: false };
   const lastStep = scenario.timeline.at(-1)?.at ?? 0;
   return { at: lastStep + QUIET_LIMIT, whenQuiet: true };
+}
+
+/** Whether the run ended before the scenario's own end, so that what it expects later cannot be judged. */
+function isCutShort(scenario: CompiledScenario, { until }: RunOptions, { simulation }: World): boolean {
+  if (until === undefined || until === 'quiet') return false;
+  return scenario.until === 'quiet' ? simulation.pending > 0 : until < scenario.until;
 }
 
 function play(

@@ -1,0 +1,87 @@
+// Problems in a file, each with the line itself, a caret under the place, a code, and what to write instead.
+
+import type { Problem } from '../scenario/diagnostics.ts';
+import { cut, hanging, PAGE_WIDTH, plural, printable, takeWidth, textWidth, wrap } from './layout.ts';
+import type { Palette } from './palette.ts';
+
+/** Problems told in full; a file of another kind would have thousands. */
+const MOST_PROBLEMS = 50;
+
+/** Columns a message needs to stand beside its caret; with fewer it goes below. */
+const LEAST_BESIDE = 40;
+
+/** Columns of the line kept before a place far to the right. */
+const CONTEXT = 24;
+
+export function problemsText(
+  file: string,
+  source: string,
+  problems: readonly Problem[],
+  palette: Palette,
+): string {
+  const lines = source.split(/\r\n|\r|\n/);
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  const gutter = Math.max(...shown.map((problem) => place(problem).length)) + 1;
+  const left = problems.length - shown.length;
+  return [
+    ...hanging('', `${printable(file)}: ${plural(problems.length, 'problem')}`).map(palette.bold),
+    '',
+    ...shown.flatMap((problem) => problemLines(problem, lines[problem.line - 1] ?? '', gutter, palette)),
+    ...(left > 0 ? ['', `and ${plural(left, 'problem')} more`] : []),
+    '',
+  ].join('\n');
+}
+
+/** `14:19`: line and column. */
+function place({ line, column }: Problem): string {
+  return `${line}:${column}`;
+}
+
+function problemLines(problem: Problem, line: string, gutter: number, palette: Palette): string[] {
+  const room = PAGE_WIDTH - gutter - 4;
+  const { excerpt, start, length } = excerptOf(line, problem, room);
+  const caret = '^'.repeat(length);
+  const words = printable(`${problem.code}: ${problem.message}; ${problem.mend}`);
+  const bar = (text: string, label = ''): string =>
+    ` ${palette.dim(`${label.padStart(gutter - 1)} │`)} ${text}`;
+  const beside = room - start - length - 2;
+  if (beside >= Math.min(LEAST_BESIDE, textWidth(words))) {
+    const [first, ...rest] = wrap(words, beside);
+    const indent = ' '.repeat(start + length + 2);
+    return [
+      bar(excerpt, place(problem)),
+      bar(`${' '.repeat(start)}${palette.red(caret)}  ${first}`),
+      ...rest.map((text) => bar(`${indent}${text}`)),
+    ];
+  }
+  return [
+    bar(excerpt, place(problem)),
+    bar(`${' '.repeat(start)}${palette.red(caret)}`),
+    ...wrap(words, room).map((text) => bar(text)),
+  ];
+}
+
+/** The line, or a window on it, and where in it the caret goes. */
+function excerptOf(
+  line: string,
+  { column, length }: Problem,
+  room: number,
+): { readonly excerpt: string; readonly start: number; readonly length: number } {
+  const before = oneToOne(line.slice(0, column - 1));
+  const marked = oneToOne(line.slice(column - 1, column - 1 + length));
+  const after = oneToOne(line.slice(column - 1 + length));
+  const isFar = textWidth(before) + Math.min(textWidth(marked), CONTEXT) > room;
+  const lead = isFar ? `…${lastColumns(before, CONTEXT)}` : before;
+  const start = textWidth(lead);
+  const width = Math.max(1, Math.min(textWidth(marked), room - start));
+  return { excerpt: cut(`${lead}${marked}${after}`, room).trimEnd(), start, length: width };
+}
+
+/** Printable, each character still in its place. */
+function oneToOne(text: string): string {
+  return printable(text.replaceAll('\t', ' '));
+}
+
+function lastColumns(text: string, width: number): string {
+  return text.slice(takeWidth(text, textWidth(text) - width).length);
+}

@@ -1,0 +1,53 @@
+// A replay as an object for programs. Its form is that of `replaySchema.ts`, whose type alone is needed here.
+
+import { formatCidr } from '../base/ipv4.ts';
+import type { NodeSummary } from '../record/summary.ts';
+import type { WaitingPod } from '../record/waiting.ts';
+import type { ExpectationResult } from '../world/expectations.ts';
+import type { Replay } from './replay.ts';
+import type { ReplayDocument } from './replaySchema.ts';
+
+export function replayDocument({ scenario, result }: Replay, digest: string): ReplayDocument {
+  const { summary } = result;
+  return {
+    apiVersion: 'vpc-cni-sim/v1',
+    kind: 'Replay',
+    scenario: scenario.name,
+    seed: result.seed,
+    digest,
+    simulatedMs: result.simulatedMs,
+    events: result.events,
+    pods: { ...summary.pods },
+    waiting: summary.waiting.map(waitingOf),
+    nodes: summary.nodes.map(nodeOf),
+    subnets: scenario.ec2.subnets.map(({ id, cidr }) => {
+      const found = summary.subnets.find((subnet) => subnet.name === id);
+      return {
+        name: id,
+        cidr: formatCidr(cidr),
+        free: found?.free ?? 0,
+        freePrefixes: found?.freePrefixes ?? 0,
+      };
+    }),
+    ec2Calls: { ...summary.ec2Calls },
+    podStartMs: summary.podStartMs ?? null,
+    expectations: result.expectations.map(expectationOf),
+    brokenInvariants: [...(result.brokenInvariant?.texts ?? [])],
+  };
+}
+
+function waitingOf(waiting: WaitingPod): ReplayDocument['waiting'][number] {
+  const { pod, state, reason, message, count, sinceMs } = waiting;
+  return { pod, state, reason, message, count, sinceMs };
+}
+
+function nodeOf(node: NodeSummary): ReplayDocument['nodes'][number] {
+  const { name, group, instanceType, maxPods, pods, attachedEnis } = node;
+  const { prefixes, ...addresses } = node.addresses;
+  return { name, group, instanceType, maxPods, pods, enis: attachedEnis, addresses, prefixes };
+}
+
+function expectationOf(result: ExpectationResult): ReplayDocument['expectations'][number] {
+  const { text, at, comparison, expected, actual, held, sinceMs, why } = result;
+  return { text, atMs: at, expected: `${comparison} ${expected}`, actual, held, sinceMs, why };
+}

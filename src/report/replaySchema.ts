@@ -1,0 +1,101 @@
+// The JSON output of a replay: every field with its meaning. `replayJson.ts` writes objects of this form; the JSON
+// Schema is made from it.
+
+import { z } from 'zod';
+import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
+
+const count = z.int().nonnegative();
+const time = count.describe('Milliseconds since the start of the run');
+
+const reasons = Object.keys(WAITING_REASONS) as [WaitingReason, ...WaitingReason[]];
+
+const waiting = z.strictObject({
+  pod: z.string().describe('namespace/name'),
+  state: z.enum(['Pending', 'ContainerCreating']).describe('As kubectl shows it'),
+  reason: z
+    .enum(reasons)
+    .describe(`Why it waits. ${reasons.map((reason) => `${reason}: ${WAITING_REASONS[reason]}`).join('. ')}`),
+  message: z.string().describe('The last FailedScheduling or FailedCreatePodSandBox message; empty if none'),
+  count: count.describe('Failed attempts since it is in this state'),
+  sinceMs: time.describe('When it came into this state, in milliseconds since the start of the run'),
+});
+
+const addresses = z.strictObject({
+  total: count.describe('Addresses in the daemon’s pool; a prefix counts 16'),
+  assigned: count.describe('Of these: those pods have'),
+  cooling: count.describe('Of these: those used a moment ago, which may not be given out yet'),
+  warm: count.describe('Of these: the rest, ready for pods'),
+});
+
+const node = z.strictObject({
+  name: z.string(),
+  group: z.string().describe('Its node group'),
+  instanceType: z.string(),
+  maxPods: count.describe('Pods its kubelet takes'),
+  pods: count.describe('Pods that take a pod slot, those on the host’s network included'),
+  enis: count.describe('ENIs attached to the instance'),
+  addresses: addresses.describe('total = assigned + cooling + warm; ENIs in excluded subnets left out'),
+  prefixes: count.describe('/28 prefixes in the pool'),
+});
+
+const subnet = z.strictObject({
+  name: z.string(),
+  cidr: z.string(),
+  free: count.describe('Addresses EC2 could still give out'),
+  freePrefixes: count.describe('Aligned /28s EC2 could still give out'),
+});
+
+const call = z.strictObject({
+  count: count.describe('Calls the CNI made; repetitions by the SDK are not counted'),
+  errors: count.describe('Of these: those that failed in the end'),
+  throttled: count.describe('Attempts answered RequestLimitExceeded, repetitions included'),
+});
+
+const expectation = z.strictObject({
+  text: z.string().describe('As the scenario words it'),
+  atMs: time.describe('When it was checked, in milliseconds since the start of the run'),
+  expected: z.string().describe('Comparison and number: = 45, >= 3'),
+  actual: z.number().nullable().describe('What was measured; of several nodes, on the first that differs'),
+  held: z.boolean(),
+  sinceMs: time.describe('Since when the measured number is so'),
+  why: z.string().describe('What lies behind a number that was not expected; else empty'),
+});
+
+export const replaySchema = z
+  .strictObject({
+    apiVersion: z.literal('vpc-cni-sim/v1'),
+    kind: z.literal('Replay'),
+    scenario: z.string().describe('The scenario’s name'),
+    seed: count.describe('The seed of all chance'),
+    digest: z.string().describe('SHA-256 of the full trace: same scenario and seed, same digest'),
+    simulatedMs: count.describe('Length of the run in virtual milliseconds'),
+    events: count.describe('Events the kernel processed'),
+    pods: z
+      .strictObject({
+        total: count.describe('All Pod objects; the other numbers add up to it'),
+        running: count,
+        pending: count.describe('Without a node'),
+        creating: count.describe('With a node, not yet running'),
+        succeeded: count,
+        failed: count,
+      })
+      .describe('Pods by state at the end'),
+    waiting: z.array(waiting).describe('Pods that wait at the end, in order of creation'),
+    nodes: z.array(node).describe('Registered nodes at the end'),
+    subnets: z.array(subnet),
+    ec2Calls: z.record(z.string(), call).describe('EC2 calls by name'),
+    podStartMs: z
+      .strictObject({ p50: count, p90: count, p99: count, max: count })
+      .nullable()
+      .describe('From creation to Running, of all pods that ran and need an address; null if none did'),
+    expectations: z.array(expectation),
+    brokenInvariants: z.array(z.string()).describe('What --check found wrong with the simulator itself'),
+  })
+  .meta({ title: 'A replay of vpc-cni-sim', description: 'What `replay --output json` writes' });
+
+export type ReplayDocument = z.output<typeof replaySchema>;
+
+export function replayJsonSchema(): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(replaySchema);
+  return { $schema, ...schema };
+}
