@@ -1,0 +1,413 @@
+// Named mutants of the daemon's and the cloud's rules: one wrong comparison, constant or order each. The test suite
+// has to notice them; `npm run mutation` says which it does not.
+
+export interface Mutant {
+  readonly name: string;
+  /** Below src/. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+type Change = readonly [name: string, find: string, replace: string];
+
+function mutantsOf(file: string, ...changes: readonly Change[]): readonly Mutant[] {
+  return changes.map(([name, find, replace]) => ({ name, file, find, replace }));
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  ...mutantsOf(
+    'ipamd/targets.ts',
+    ['max-pods cap off by one', 'stats.total >= config.maxPods', 'stats.total > config.maxPods'],
+    ['low at the warm target itself', 'stats.available < wanted', 'stats.available <= wanted'],
+    ['never low at target 0', 'warm === 0 && stats.available === 0', 'warm === 0 && stats.available < 0'],
+    ['short by the minimum only', 'Math.max(warmIpTarget - stats.available, ', 'Math.max('],
+    ['short by the warm target only', 'minimumIpTarget - stats.total, 0);', '0);'],
+    ['over ignores the minimum', 'Math.min(overWarm, stats.total - minimumIpTarget)', 'overWarm'],
+    [
+      'prefix over ignores assigned',
+      'prefixesFor(stats.assigned + warmIpTarget)',
+      'prefixesFor(warmIpTarget)',
+    ],
+    [
+      'prefix over ignores free prefixes',
+      'Math.min(stats.freePrefixes, stats.totalPrefixes -',
+      'Math.min(Infinity, stats.totalPrefixes -',
+    ],
+    [
+      'prefix over ignores the minimum',
+      'stats.totalPrefixes - prefixesFor(minimumIpTarget)',
+      'stats.totalPrefixes',
+    ],
+    ['prefix short not in prefixes', 'short: prefixesFor(short)', 'short'],
+    [
+      'prefixes rounded down',
+      'Math.ceil(addresses / IPS_PER_PREFIX)',
+      'Math.floor(addresses / IPS_PER_PREFIX)',
+    ],
+    [
+      'low in prefix mode by ENIs',
+      'config.prefixMode ? IPS_PER_PREFIX : maxIpsPerEni(config)',
+      'maxIpsPerEni(config)',
+    ],
+    [
+      'prefix surplus counts the warm one',
+      'stats.freePrefixes - config.warmPrefixTarget, 0) : 0',
+      'stats.freePrefixes, 0) : 0',
+    ],
+    ['extra ENI one too late', '(warm + 1) * maxIpsPerEni(config)', '(warm + 2) * maxIpsPerEni(config)'],
+    ['extra ENI one too early', 'stats.available >= (warm + 1)', 'stats.available >= warm'],
+    ['extra ENI not at the limit', 'stats.available >= (warm', 'stats.available > (warm'],
+    [
+      'IP targets free no ENI',
+      'if (ipTargetsDefined(config)) return true;',
+      'if (ipTargetsDefined(config)) return false;',
+    ],
+    [
+      'idle ENI kept in prefix mode',
+      'return config.prefixMode && hasIdleSecondary',
+      'return false && hasIdleSecondary',
+    ],
+    [
+      'idle ENI freed in either mode',
+      'return config.prefixMode && hasIdleSecondary',
+      'return hasIdleSecondary',
+    ],
+    [
+      'fill asks for all slots',
+      'target === undefined ? config.slotsPerEni : target.short;',
+      'config.slotsPerEni;',
+    ],
+    [
+      'fill wants no prefix at target 0',
+      'target?.short === 0 ? 0 : Math.max(1, wanted)',
+      'target?.short === 0 ? 0 : Math.max(0, wanted)',
+    ],
+    ['new ENI ignores its slots', 'Math.min(Math.max(1, wanted), config.slotsPerEni)', 'Math.max(1, wanted)'],
+    [
+      'new ENI with all addresses',
+      'Math.min(target === undefined ? config.slotsPerEni : target.short, config.slotsPerEni)',
+      'config.slotsPerEni',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/config.ts',
+    ['loop sleeps 2 s', 'POOL_SLEEP: Milliseconds = 2500', 'POOL_SLEEP: Milliseconds = 2000'],
+    [
+      'reconcile every 55 s',
+      'RECONCILE_INTERVAL: Milliseconds = 60',
+      'RECONCILE_INTERVAL: Milliseconds = 55',
+    ],
+    ['decrease every 25 s', 'DECREASE_INTERVAL: Milliseconds = 30', 'DECREASE_INTERVAL: Milliseconds = 25'],
+    [
+      'pause of 100 s',
+      'INSUFFICIENT_CIDR_PAUSE: Milliseconds = 120',
+      'INSUFFICIENT_CIDR_PAUSE: Milliseconds = 100',
+    ],
+    ['freed remembered for 50 s', 'RECENTLY_FREED: Milliseconds = 60', 'RECENTLY_FREED: Milliseconds = 50'],
+    ['ENI old at 50 s', 'MIN_ENI_LIFETIME: Milliseconds = 60', 'MIN_ENI_LIFETIME: Milliseconds = 50'],
+    ['cooldown 25 s by default', 'IP_COOLDOWN_PERIOD, 30)', 'IP_COOLDOWN_PERIOD, 25)'],
+    ['warm ENI target 2 by default', 'WARM_ENI_TARGET, 1)', 'WARM_ENI_TARGET, 2)'],
+    ['MAX_ENI ignored', 'maxEni >= 1 && maxEni < limits.maxEnis ? maxEni', 'false ? maxEni'],
+    ['primary address given to pods', 'limits.ipv4PerEni - 1', 'limits.ipv4PerEni'],
+    [
+      'prefix mode on any type',
+      'flag(env.ENABLE_PREFIX_DELEGATION, false) && limits.supportsPrefixes',
+      'flag(env.ENABLE_PREFIX_DELEGATION, false)',
+    ],
+    ['prefixes of 8', 'IPS_PER_PREFIX = 16', 'IPS_PER_PREFIX = 8'],
+    ['discovery off by default', 'ENABLE_SUBNET_DISCOVERY, true)', 'ENABLE_SUBNET_DISCOVERY, false)'],
+  ),
+  ...mutantsOf(
+    'ipamd/release.ts',
+    ['primary ENI may go', "if (eni.isPrimary) return 'primary';\n  if (now", 'if (now'],
+    [
+      'young at exactly 60 s',
+      'now - eni.addedAt < MIN_ENI_LIFETIME',
+      'now - eni.addedAt <= MIN_ENI_LIFETIME',
+    ],
+    ['cooling ENI may go', "if (store.coolingOn(eni, now) > 0) return 'address-in-cooldown';", ''],
+    ['ENI with pods may go', "if (eni.assigned > 0) return 'has-pods';", ''],
+    ['warm IP not required at equality', 'if (available < wholeCidrs', 'if (available <= wholeCidrs'],
+    ['minimum not required', 'if (config.minimumIpTarget !== 0)', 'if (false)'],
+    ['minimum at equality', 'if (total < wholeCidrs', 'if (total <= wholeCidrs'],
+    ['warm prefix not required', 'config.prefixMode && config.warmPrefixTarget !== 0', 'false'],
+    [
+      'leftover addresses do not count as free',
+      'others.filter((cidr) => cidr.assigned === 0)',
+      'inMode.filter((cidr) => cidr.assigned === 0)',
+    ],
+    [
+      'targets not rounded to prefixes',
+      'prefixesFor(addresses) * IPS_PER_PREFIX : addresses',
+      'addresses : addresses',
+    ],
+    [
+      'wakes when an ENI turns 61 s',
+      'const age = eni.addedAt + MIN_ENI_LIFETIME;',
+      'const age = eni.addedAt + MIN_ENI_LIFETIME + 1000;',
+    ],
+    ['wakes late after a cooldown', 'store.lastCoolingEnd(eni) + 1', 'store.lastCoolingEnd(eni) + 5000'],
+  ),
+  ...mutantsOf(
+    'ipamd/storedCidr.ts',
+    [
+      'cooldown ends at its last millisecond',
+      'now - address.unassignedAt <= cooldown',
+      'now - address.unassignedAt < cooldown',
+    ],
+    ['cooldown never', 'address.sandbox === undefined && now - address.unassignedAt <= cooldown', 'false'],
+    [
+      'others out of cooldown stay stored',
+      'if (isReusable(each)) cidr.addresses.delete(each.address);',
+      'if (each === reused) cidr.addresses.delete(each.address);',
+    ],
+    [
+      'a new address before a used one',
+      'reused?.address ?? lowestNotStored(cidr)',
+      'cidr.addresses.size < cidr.size ? lowestNotStored(cidr) : (reused?.address ?? lowestNotStored(cidr))',
+    ],
+    [
+      'highest address first',
+      'while (cidr.addresses.has(address)) address++;',
+      'address += cidr.size - 1;\n  while (cidr.addresses.has(address)) address--;',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/datastore.ts',
+    ['same sandbox gets a second address', 'if (known !== undefined) return known;', ''],
+    ['excluded ENIs serve pods', 'if (eni.excluded) return false;', ''],
+    [
+      'either kind serves in either mode',
+      'return isPrefix(cidr) === this.prefixMode && hasAssignable',
+      'return hasAssignable',
+    ],
+    [
+      'excluded ENIs count',
+      'if (eni.excluded || isPrefix(cidr) !== this.prefixMode) continue;',
+      'if (isPrefix(cidr) !== this.prefixMode) continue;',
+    ],
+    [
+      'both kinds count',
+      'if (eni.excluded || isPrefix(cidr) !== this.prefixMode) continue;',
+      'if (eni.excluded) continue;',
+    ],
+    [
+      'cooling is not available',
+      'available: total - assigned,',
+      'available: total - assigned - this.cooling(Infinity),',
+    ],
+    ['no cooldown after DEL', 'assignment.address.unassignedAt = now;', ''],
+    ['CIDR with pods leaves unforced', 'if (cidr.assigned > 0 && !force) return false;', ''],
+    [
+      'restores into secondary addresses only',
+      ' ??\n        eni.cidrs.get(`${formatIpv4(address - (address % 16))}/28`)',
+      '',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/increase.ts',
+    [
+      'increase on a cordoned node',
+      'return pool.mayChangeEnis && pool.now > pool.pausedUntil;',
+      'return pool.now > pool.pausedUntil;',
+    ],
+    ['no pause', 'return pool.mayChangeEnis && pool.now > pool.pausedUntil;', 'return pool.mayChangeEnis;'],
+    ['pause ends at 120 s', 'pool.now > pool.pausedUntil', 'pool.now >= pool.pausedUntil'],
+    [
+      'insufficiency fails the start',
+      'return isInsufficiency(outcome.code) ? undefined : outcome;',
+      'return outcome;',
+    ],
+    [
+      'errors do not fail the start',
+      'return isInsufficiency(outcome.code) ? undefined : outcome;',
+      'return undefined;',
+    ],
+    ['new ENI beyond the limit', 'if (!pool.hasRoomForEni) return undefined;\n  const', 'const'],
+    ['excluded ENI filled', 'return !eni.excluded && eni.cidrs.size', 'return eni.cidrs.size'],
+    [
+      'no fallback to one address',
+      'if (!answer.ok && answer.code !== LIMIT_EXCEEDED) {',
+      'if (false as boolean) {',
+    ],
+    ['fallback to two', 'pool.request(1)', 'pool.request(2)'],
+    ['limit exceeded is an error', 'return !answer.ok && answer.code === LIMIT_EXCEEDED ?', 'return false ?'],
+    [
+      'next candidate never tried',
+      'pool.rules.fillsNextCandidate && pool.config.subnetDiscovery && isInsufficiency(answer.code)',
+      'false',
+    ],
+    [
+      'next candidate after any error',
+      'pool.config.subnetDiscovery && isInsufficiency(answer.code)',
+      'pool.config.subnetDiscovery',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/createEni.ts',
+    [
+      'subnets with fewest addresses first',
+      'b.availableIpAddressCount - a.availableIpAddressCount',
+      'a.availableIpAddressCount - b.availableIpAddressCount',
+    ],
+    ['untagged subnets eligible', "if (role === undefined || role === '' || role === '0') return false;", ''],
+    ['own subnet never excluded', "return !(pool.rules.excludesSubnets && role === '0');", 'return true;'],
+    ['only the first subnet tried', 'if (answer.ok) return answer;\n  }', 'return answer;\n  }'],
+    ['unattached ENI left behind', 'yield* deleteEni(pool, eniId);', ''],
+    [
+      'modify failure ignored',
+      'if (!modified.ok) yield* freeEni(pool, eniId);\n  return failureOf(modified);',
+      'return undefined;',
+    ],
+    ['metadata asked every 50 ms', 'firstSleep: 100 }', 'firstSleep: 50 }'],
+    ['ENI stored after its subnet lookup only by age', 'addedAt: pool.now,', 'addedAt: pool.now + 1000,'],
+    [
+      'no second lookup of subnets',
+      'if (!again.ok) return again;',
+      'if (again.ok) return { ok: true, value: [] };',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/freeEni.ts',
+    ['cordoned node frees ENIs', 'if (!pool.mayChangeEnis) return;', ''],
+    ['no pause after detach', 'SLEEP_AFTER_DETACH = 2 * SECOND', 'SLEEP_AFTER_DETACH = 1 * SECOND'],
+    [
+      'delete retried after 0.4 s',
+      "point: 'delete-retry', tries: 12, firstSleep: 500",
+      "point: 'delete-retry', tries: 12, firstSleep: 400",
+    ],
+    ['failed describe goes on', 'if (!described.ok) return;', ''],
+    ['one delete only', "point: 'delete-retry', tries: 12", "point: 'delete-retry', tries: 1"],
+  ),
+  ...mutantsOf(
+    'ipamd/decrease.ts',
+    ['one CIDR too many', '.slice(0, over)', '.slice(0, over + 1)'],
+    ['all ENIs give the same number', 'over -= freeable.length;', ''],
+    ['freed CIDRs not remembered', 'pool.freed.set(cidr.key, pool.now);', 'pool.freed.delete(cidr.key);'],
+    [
+      'CIDRs with pods released',
+      '.filter((cidr) => cidr.assigned === 0);\n}\n\n/** One call',
+      ';\n}\n\n/** One call',
+    ],
+    [
+      'secondary addresses before prefixes kept',
+      'if (secondary.length > 0) yield*',
+      'if (secondary.length > 1) yield*',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/reconcile.ts',
+    [
+      'reconcile at 60 s sharp',
+      'pool.now - pool.lastNodeIpPoolAction > RECONCILE_INTERVAL',
+      'pool.now - pool.lastNodeIpPoolAction >= RECONCILE_INTERVAL',
+    ],
+    [
+      'vanished ENIs stay',
+      'if (!attached.some((each) => each.eniId === eni.id)) pool.removeEni(eni, true);',
+      '',
+    ],
+    ['no stamp', 'pool.lastNodeIpPoolAction = pool.now;', ''],
+    ['foreign ENIs untagged', 'if (described?.tagged === false) yield* tagEni(pool, metadata.eniId);', ''],
+    ['EC2 never asked', 'if (asked) {', 'if (false as boolean) {'],
+    ['stale CIDRs stay', 'pool.removeCidrs(eni, stale, true);', ''],
+    ['recently freed added back', 'if (recentlyFreed === true) continue;', ''],
+    ['no check of freed CIDRs with EC2', 'recentlyFreed === false && !askedEc2', 'false'],
+    ['freed CIDRs never forgotten', 'pool.freed.delete(key);', ''],
+    ['prefixes not reconciled', 'yield* reconcileCidrs(pool, eni, metadata, PREFIX_LENGTH);', ''],
+  ),
+  ...mutantsOf(
+    'ipamd/nodeInit.ts',
+    [
+      'unused addresses of the other mode kept',
+      "idleCidrs(eni, pool.config.prefixMode ? 'ips' : 'prefixes')",
+      "idleCidrs(eni, pool.config.prefixMode ? 'prefixes' : 'ips').slice(0, 0)",
+    ],
+    [
+      'groups refreshed before the clean-up',
+      'yield* releaseOtherMode(pool);\n  yield* refreshSecurityGroups(pool);',
+      'yield* refreshSecurityGroups(pool);\n  yield* releaseOtherMode(pool);',
+    ],
+    [
+      'no first increase',
+      'if (!judgeLow(pool.config, pool.store.stats()).low) return undefined;',
+      'return undefined;',
+    ],
+    ['pods forgotten', 'restore(pool, checkpoint());', ''],
+    ['every ENI tagged', 'if (each.described?.tagged === false) yield*', 'yield*'],
+  ),
+  ...mutantsOf(
+    'ipamd/tick.ts',
+    ['decrease while low', '} else if (isDecreaseDue(pool)) {', '}\n  if (isDecreaseDue(pool)) {'],
+    [
+      'decrease at 30 s sharp',
+      'pool.now - pool.lastDecrease > DECREASE_INTERVAL',
+      'pool.now - pool.lastDecrease >= DECREASE_INTERVAL',
+    ],
+    [
+      'extra ENIs judged after',
+      'rules.judgesExtraEnisBeforeAction ? before : store.stats()',
+      'store.stats()',
+    ],
+    ['extra ENIs judged before', 'rules.judgesExtraEnisBeforeAction ? before : store.stats()', 'before'],
+    [
+      'decrease stamped at its begin',
+      'if (decreased && rules.stampsDecreaseAtTickEnd) stampDecrease(pool, pool.now);',
+      'if (decreased && rules.stampsDecreaseAtTickEnd) stampDecrease(pool, pool.now - 400);',
+    ],
+    ['decrease stamps no action', 'pool.lastNodeIpPoolAction = at;', ''],
+  ),
+  ...mutantsOf(
+    'ipamd/daemon.ts',
+    ['emptied prefixes stay', "return config.prefixMode ? [] : idleCidrs(eni, 'prefixes');", 'return [];'],
+    [
+      'DEL releases addresses in every version',
+      'config.prefixMode && rules.delReleasesSecondaryIps ?',
+      'config.prefixMode ?',
+    ],
+    [
+      'DEL does not wake the loop',
+      '    this.loop?.assignmentsChanged();\n    done({ known: true, address });',
+      '    done({ known: true, address });',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/poolLoop.ts',
+    [
+      'passed reconciles not stamped',
+      'this.stampPassedReconciles(this.next.at + (passed - 1) * POOL_SLEEP);',
+      '',
+    ],
+    [
+      'reconcile follows reconcile',
+      "half: half === 'update' ? 'reconcile' : 'update' };",
+      "half: 'update' };",
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/pool.ts',
+    [
+      'only one insufficiency code',
+      "code === 'InsufficientFreeAddressesInSubnet' || code === 'InsufficientCidrBlocks'",
+      "code === 'InsufficientFreeAddressesInSubnet'",
+    ],
+    [
+      'one ENI fewer',
+      'this.store.enis.size < this.config.maxEnis',
+      'this.store.enis.size < this.config.maxEnis - 1',
+    ],
+    ['success leaves no stamp', 'this.lastNodeIpPoolAction = this.now;', ''],
+    [
+      'freed at exactly 60 s is recent',
+      'this.now - freedAt < RECENTLY_FREED',
+      'this.now - freedAt <= RECENTLY_FREED',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/backoff.ts',
+    ['sleeps do not double', 'Math.min(sleep * 2, LONGEST_SLEEP)', 'Math.min(sleep, LONGEST_SLEEP)'],
+    ['jitter of half', 'JITTER_PERCENT = 15', 'JITTER_PERCENT = 50'],
+  ),
+];
