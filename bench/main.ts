@@ -6,8 +6,9 @@ import { allocatorBenchmark } from './allocator.ts';
 import type { Benchmark, Size } from './benchmark.ts';
 import { heapBenchmark } from './heap.ts';
 import { PrintedReport } from './report.ts';
+import { replayBenchmark } from './replay.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [heapBenchmark, allocatorBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [heapBenchmark, allocatorBenchmark, replayBenchmark];
 
 function main(): number {
   const { values, positionals } = parseArgs({
