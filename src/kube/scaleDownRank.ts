@@ -28,7 +28,9 @@ function compare(a: Pod, b: Pod, neighbours: (pod: Pod) => number, now: Millisec
     neighbours(b) - neighbours(a) ||
     (a.ready && b.ready ? byAge(a, b, a.readyAt ?? 0, b.readyAt ?? 0, now) : 0) ||
     (b.restarts ?? 0) - (a.restarts ?? 0) ||
-    byAge(a, b, a.createdAt, b.createdAt, now)
+    byAge(a, b, a.createdAt, b.createdAt, now) ||
+    // Upstream leaves the rest to its sort.
+    byUid(a, b)
   );
 }
 
@@ -37,6 +39,10 @@ function byAge(a: Pod, b: Pod, sinceA: Milliseconds, sinceB: Milliseconds, now: 
   if (sinceA === sinceB) return 0;
   const difference = powerOfTwo(now - sinceA) - powerOfTwo(now - sinceB);
   if (difference !== 0) return difference;
+  return byUid(a, b);
+}
+
+function byUid(a: Pod, b: Pod): number {
   return a.uid < b.uid ? -1 : 1;
 }
 

@@ -1,7 +1,7 @@
 // A cluster on a test bench: the real kubelets, controllers and scheduler over an in-memory cloud and CNI. Each node
 // has a pool of addresses; the double gives the lowest free one and keeps the books that tests check.
 
-import { formatIpv4, parseIpv4, type Ipv4 } from '../../src/base/ipv4.ts';
+import { parseIpv4, type Ipv4 } from '../../src/base/ipv4.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../src/base/time.ts';
 import { Lane } from '../../src/kernel/lane.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
@@ -31,6 +31,9 @@ import { nodeName } from '../../src/kube/nodeObject.ts';
 import { podKey, type Container, type Node, type Pod, type PodSpec } from '../../src/kube/objects.ts';
 
 const REGION = 'eu-west-1';
+/** Each instance has a range of its own for pods. */
+const FIRST_POD_ADDRESS = 10 * 2 ** 24 + 128 * 2 ** 16;
+const POD_ADDRESSES = 256;
 
 export const NO_ADDRESS = 'add cmd: failed to assign an IP address to container';
 export const NO_DAEMON = 'add cmd: failed to connect to backend server: connection refused';
@@ -39,8 +42,8 @@ export type DatedFact = KubeFact & { readonly at: Milliseconds };
 
 /** What one node's CNI has been asked. */
 export interface NodeBook {
-  readonly address: Ipv4;
   readonly instanceId: string;
+  readonly firstPodAddress: Ipv4;
   poolSize: number;
   running: boolean;
   answering: boolean;
@@ -85,7 +88,7 @@ export class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
       const number = ++this.launchCount;
       const address = (parseIpv4(subnet.replace('subnet-', '')) ?? 0) + 3 + number;
       const instanceId = `i-${number}`;
-      this.books.set(nodeName(address, REGION), this.newBook(address, instanceId));
+      this.books.set(nodeName(address, REGION), this.newBook(instanceId));
       done({ instanceId, privateAddress: address });
     });
   }
@@ -147,18 +150,18 @@ export class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
     return book;
   }
 
-  private freeAddress({ address, poolSize, assigned }: NodeBook): Ipv4 | undefined {
-    for (let offset = 1; offset <= poolSize; offset++) {
-      if (!assigned.has(address + 2 ** 20 + offset)) return address + 2 ** 20 + offset;
+  private freeAddress({ firstPodAddress, poolSize, assigned }: NodeBook): Ipv4 | undefined {
+    for (let offset = 0; offset < poolSize; offset++) {
+      if (!assigned.has(firstPodAddress + offset)) return firstPodAddress + offset;
     }
     return undefined;
   }
 
-  private newBook(address: Ipv4, instanceId: string): NodeBook {
+  private newBook(instanceId: string): NodeBook {
     const { poolSize } = this;
     return {
-      address,
       instanceId,
+      firstPodAddress: FIRST_POD_ADDRESS + this.launchCount * POD_ADDRESSES,
       poolSize,
       running: false,
       answering: false,
@@ -167,6 +170,15 @@ export class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
       open: new Map(),
     };
   }
+}
+
+/** What a booted bench has other than the defaults. */
+export interface Booted {
+  readonly config?: Partial<ClusterConfig>;
+  readonly group?: Partial<NodeGroupConfig>;
+  readonly machine?: Partial<MachineShape>;
+  readonly poolSize?: number;
+  readonly seed?: number;
 }
 
 export class ClusterBench {
@@ -188,13 +200,10 @@ export class ClusterBench {
   }
 
   /** A bench whose nodes have booted and whose clock is past it. */
-  static booted(
-    size: number,
-    changes: Partial<ClusterConfig> = {},
-    group: Partial<NodeGroupConfig> = {},
-  ): ClusterBench {
-    const bench = new ClusterBench(changes);
-    bench.kubernetes.addNodeGroup(nodeGroup({ ...group, size }), shape());
+  static booted(size: number, given: Booted = {}): ClusterBench {
+    const bench = new ClusterBench(given.config, given.seed);
+    bench.cloud.poolSize = given.poolSize ?? 15;
+    bench.kubernetes.addNodeGroup(nodeGroup({ ...given.group, size }), shape(given.machine));
     bench.runFor(3 * MINUTE);
     return bench;
   }
@@ -343,8 +352,4 @@ export function shape(changes: Partial<MachineShape> = {}): MachineShape {
     architecture: 'amd64',
     ...changes,
   };
-}
-
-export function dotted(address: Ipv4): string {
-  return formatIpv4(address);
 }

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../src/kernel/random.ts';
+import { nameSuffix, sandboxId, templateHash, uid } from '../../src/kube/names.ts';
+
+const stream = new Random(1).stream('names');
+
+describe('generated names', () => {
+  it('end in five characters of the safe alphabet', () => {
+    for (let round = 0; round < 200; round++) {
+      expect(nameSuffix(stream)).toMatch(/^[bcdfghjklmnpqrstvwxz2456789]{5}$/);
+    }
+  });
+
+  it('hash a template the same every time and another template otherwise', () => {
+    expect(templateHash({ image: 'a' })).toBe(templateHash({ image: 'a' }));
+    expect(templateHash({ image: 'a' })).not.toBe(templateHash({ image: 'b' }));
+    expect(templateHash({ image: 'a' })).toMatch(/^[bcdf456789]{1,10}$/);
+  });
+
+  it('give sandboxes 64 hex digits and objects UUIDs of version 4', () => {
+    expect(sandboxId(stream)).toMatch(/^[0-9a-f]{64}$/);
+    expect(uid(stream)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(new Set(Array.from({ length: 1000 }, () => sandboxId(stream))).size).toBe(1000);
+  });
+});
