@@ -29,6 +29,9 @@ export interface SchedulerHost {
    */
   preempt(victims: readonly Pod[], preemptor: Pod, nodeName: string): void;
 
+  /** A pod lost its nomination to one of higher priority. */
+  nominationCleared?(pod: Pod): void;
+
   /**
    * The selector of default spreading: what the Services that match the pod and its ReplicaSet, StatefulSet or
    * ReplicationController select by, merged. Undefined where there are none (DaemonSet, Job, bare pods).

@@ -2,11 +2,21 @@
 // the pods on them, fed by the host's notifications.
 
 import type { Milliseconds } from '../../base/time.ts';
+import type { EventHandle } from '../../kernel/eventQueue.ts';
 import { Lane } from '../../kernel/lane.ts';
-import type { Random } from '../../kernel/random.ts';
+import type { Random, RandomStream } from '../../kernel/random.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type { Node, Pod } from '../objects.ts';
+import { Attempts, type Outcome, type Rejection } from './attempt.ts';
+import { type Behaviour, behaviourOf } from './behaviour.ts';
+import { ClusterState } from './clusterState.ts';
 import type { SchedulerHost } from './host.ts';
+import { changesBetween, isSame } from './nodeChanges.ts';
+import { Nominations } from './nominations.ts';
+import type { PodClass } from './podClass.ts';
+import type { Admits, ClusterEvent } from './queueingHints.ts';
+import { type QueuedPod, SchedulingQueue } from './schedulingQueue.ts';
+import type { Victims } from './victims.ts';
 
 export interface SchedulerOptions {
   readonly simulation: Simulation;
@@ -22,72 +32,189 @@ export interface SchedulerOptions {
 }
 
 export class Scheduler {
-  private readonly options: SchedulerOptions;
-  private readonly nodes = new Map<string, { readonly node: Node; readonly pods: Set<Pod> }>();
-  private readonly waiting = new Set<Pod>();
+  private readonly simulation: Simulation;
+  private readonly host: SchedulerHost;
+  private readonly cycle: Milliseconds;
+  private readonly behaviour: Behaviour;
+  private readonly state: ClusterState;
+  private readonly nominations = new Nominations();
+  private readonly attempts: Attempts;
+  private readonly queue: SchedulingQueue;
+  private readonly candidateChoice: RandomStream;
+  /** A cycle is under way or about to start. */
   private busy = false;
+  private timer: { readonly handle: EventHandle; readonly time: Milliseconds } | undefined;
 
   constructor(options: SchedulerOptions) {
-    this.options = options;
+    const { simulation, random, host, cycle, kubernetesMinor } = options;
+    this.simulation = simulation;
+    this.host = host;
+    this.cycle = cycle ?? 1;
+    this.behaviour = behaviourOf(kubernetesMinor);
+    this.state = new ClusterState(host);
+    const budgets = () => host.disruptionBudgets();
+    this.attempts = new Attempts(this.state, this.nominations, this.behaviour, random, budgets);
+    this.queue = new SchedulingQueue(this.behaviour);
+    this.candidateChoice = random.stream('kube/scheduler/candidates');
   }
 
   addNode(node: Node): void {
-    this.nodes.set(node.name, { node, pods: new Set() });
-    this.wake();
+    const { facts } = this.state.addNode(node);
+    this.notify({ kind: 'node-added', node: facts, admits: this.admission(node.name) });
   }
 
-  /** Labels, taints, cordon, allocatable or images of the node are other than they were. */
-  updateNode(_node: Node): void {
-    this.wake();
+  /** Labels, taints, cordon, allocatable or images of the node may be other than they were. */
+  updateNode(node: Node): void {
+    const known = this.state.node(node.name);
+    if (known === undefined || isSame(known.facts, node)) return;
+    const before = known.facts;
+    this.state.updateNode(node);
+    const changes = changesBetween(before, known.facts);
+    if (changes === undefined) this.wake();
+    else {
+      const admits = this.admission(node.name);
+      this.notify({ kind: 'node-updated', before, node: known.facts, changes, admits });
+    }
   }
 
-  /** The node left the API; pods on it are told of one by one. */
+  /** The node left the API; the host tells of the pods on it one by one. */
   removeNode(name: string): void {
-    this.nodes.delete(name);
+    const removed = this.state.removeNode(name);
+    if (removed !== undefined) this.notify({ kind: 'node-removed', node: removed.facts });
   }
 
   /** A pod appeared: without `nodeName` it queues, with it (set by its author) it is accounted for at once. */
   addPod(pod: Pod): void {
-    if (pod.nodeName !== undefined) this.nodes.get(pod.nodeName)?.pods.add(pod);
-    else this.waiting.add(pod);
+    const podClass = this.state.classes.of(pod);
+    if (pod.nodeName !== undefined) {
+      this.state.addPod(pod, podClass, pod.nodeName);
+      this.notify({ kind: 'pod-assigned', podClass });
+      return;
+    }
+    if (pod.nominatedNodeName !== undefined) this.nominations.set(pod, podClass, pod.nominatedNodeName);
+    this.queue.add(pod, podClass, this.simulation.now);
     this.wake();
   }
 
   /** The pod's `deletedAt` was set; it keeps its place until `podDeleted`. */
-  podTerminating(_pod: Pod): void {
-    this.wake();
+  podTerminating(pod: Pod): void {
+    this.state.markTerminating(pod);
   }
 
   /** The pod turned Succeeded or Failed, or its object is gone, whichever comes first; a second call is ignored. */
   podDeleted(pod: Pod): void {
-    this.waiting.delete(pod);
-    for (const node of this.nodes.values()) node.pods.delete(pod);
-    this.wake();
+    const podClass = this.state.removePod(pod);
+    if (podClass !== undefined) this.notify({ kind: 'pod-gone', podClass, toldUpTo: Infinity });
+    else if (this.queue.delete(pod)) this.withdrawNomination(pod);
+    this.setTimer();
   }
 
   /** Services or owners changed so that `SchedulerHost.ownerSelector` may answer otherwise than before. */
   selectorsChanged(): void {
+    this.attempts.forgetSelectors();
+  }
+
+  private notify(event: ClusterEvent): void {
+    this.queue.notify(event, this.simulation.now);
     this.wake();
   }
 
+  /** Starts a cycle if there is something to try and none is under way. */
   private wake(): void {
-    if (this.busy) return;
+    this.setTimer();
+    if (this.busy || !this.queue.canPop) return;
     this.busy = true;
-    this.options.simulation.after(this.options.cycle ?? 1, Lane.cluster, () => {
+    this.simulation.after(0, Lane.cluster, () => this.startCycle());
+  }
+
+  /** Decides on the cluster as it is now; what comes of it is done when the cycle's time is over. */
+  private startCycle(): void {
+    const entry = this.queue.pop(this.seen);
+    if (entry === undefined) {
       this.busy = false;
-      for (const pod of this.waiting) this.attempt(pod);
+      return;
+    }
+    const outcome = this.attempts.run(entry.pod, entry.podClass);
+    this.simulation.after(this.cycle, Lane.cluster, () => {
+      if (entry.place === 'in-flight') this.settle(entry, outcome);
+      this.startCycle();
     });
   }
 
-  private attempt(pod: Pod): void {
-    for (const { node, pods } of this.nodes.values()) {
-      if (node.unschedulable || pods.size >= (node.allocatable['pods'] ?? 0)) continue;
-      pods.add(pod);
-      this.waiting.delete(pod);
-      this.options.host.bind(pod, node.name);
-      return;
+  private settle(entry: QueuedPod, outcome: Outcome): void {
+    if (outcome.kind === 'rejected') this.reject(entry, outcome);
+    else if (this.state.node(outcome.node.facts.name) === outcome.node)
+      this.place(entry, outcome.node.facts.name);
+    else this.queue.giveBack(entry, 0, this.simulation.now);
+    this.setTimer();
+  }
+
+  private place(entry: QueuedPod, nodeName: string): void {
+    const { pod, podClass } = entry;
+    this.queue.done(entry);
+    this.nominations.delete(pod);
+    this.state.addPod(pod, podClass, nodeName);
+    this.host.bind(pod, nodeName);
+    this.queue.notify({ kind: 'pod-assigned', podClass }, this.simulation.now);
+  }
+
+  private reject(entry: QueuedPod, rejection: Rejection): void {
+    const { pod, podClass } = entry;
+    const { message, reasons, rejectors, preemption } = rejection;
+    this.queue.giveBack(entry, rejectors, this.simulation.now);
+    if (preemption !== 'not-tried' && preemption.kind === 'found') {
+      this.preempt(
+        pod,
+        podClass,
+        preemption.candidates[this.candidateChoice.below(preemption.candidates.length)],
+      );
+    } else if (preemption === 'not-tried' || !preemption.keepsNomination) this.withdrawNomination(pod);
+    this.host.unschedulable(pod, { message, reasons, nominatedNode: this.nominations.nodeOf(pod) });
+  }
+
+  private preempt(pod: Pod, podClass: PodClass, { node, pods }: Victims): void {
+    const nodeName = node.facts.name;
+    for (const other of this.nominations.below(nodeName, pod.spec.priority)) {
+      this.withdrawNomination(other);
+      this.host.nominationCleared?.(other);
     }
-    const message = `0/${this.nodes.size} nodes are available: ${this.nodes.size} Too many pods.`;
-    this.options.host.unschedulable(pod, { message, reasons: ['Too many pods'], nominatedNode: undefined });
+    this.nominations.set(pod, podClass, nodeName);
+    const victims = pods.filter((victim) => victim.deletedAt === undefined && this.state.isPlaced(victim));
+    if (victims.length > 0) this.host.preempt(victims, pod, nodeName);
+  }
+
+  /** To pods that had to reckon with it this is as if the pod had left the node. */
+  private withdrawNomination(pod: Pod): void {
+    if (!this.nominations.delete(pod) || !this.behaviour.queueingHints) return;
+    const podClass = this.state.classes.of(pod);
+    this.notify({ kind: 'pod-gone', podClass, toldUpTo: pod.spec.priority });
+  }
+
+  private admission(nodeName: string): Admits {
+    return (podClass) => {
+      const node = this.state.node(nodeName);
+      return node !== undefined && this.attempts.admits(podClass, node);
+    };
+  }
+
+  /** A number that differs whenever an attempt might go otherwise. */
+  private get seen(): number {
+    return this.state.log.head + this.nominations.version;
+  }
+
+  private setTimer(): void {
+    const due = this.queue.dueTime(this.simulation.now, this.seen);
+    if (this.timer?.time === due) return;
+    if (this.timer !== undefined) this.simulation.cancel(this.timer.handle);
+    this.timer =
+      due === Infinity
+        ? undefined
+        : { time: due, handle: this.simulation.at(due, Lane.cluster, () => this.flush()) };
+  }
+
+  private flush(): void {
+    this.timer = undefined;
+    this.queue.flush(this.simulation.now, this.seen);
+    this.wake();
   }
 }

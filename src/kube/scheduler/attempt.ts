@@ -1,0 +1,196 @@
+// One attempt to place a pod: search, score, choose; or the words for why not, and what preemption can do.
+// @upstream pkg/scheduler/schedule_one.go#schedulePod
+
+import type { Random, RandomStream } from '../../kernel/random.ts';
+import type { DisruptionBudget, Pod } from '../objects.ts';
+import type { Behaviour } from './behaviour.ts';
+import type { ClusterState } from './clusterState.ts';
+import { Evaluations } from './evaluations.ts';
+import {
+  countReason,
+  countReasons,
+  fitErrorText,
+  NO_NODES,
+  reasonsByCount,
+  rejectors,
+  withPostFilter,
+} from './fitError.ts';
+import { matchesNodeAffinity, NODE_EXCLUDED_REASON, NODE_NAMES_CONFLICT } from './nodeAffinity.ts';
+import { NodeFilters } from './nodeFilters.ts';
+import type { NodeInfo } from './nodeInfo.ts';
+import { NodeSearch } from './nodeSearch.ts';
+import { NodeStatuses, PASSES, pluginBit, type PluginSet } from './nodeStatus.ts';
+import type { AttemptContext } from './nodeTrial.ts';
+import type { Nominations } from './nominations.ts';
+import type { PodClass } from './podClass.ts';
+import { Preemption, type PreemptionResult } from './preemption.ts';
+import { Scoring } from './scoring.ts';
+import { untoleratedTaint } from './taintToleration.ts';
+import { Verdicts } from './verdicts.ts';
+
+export interface Rejection {
+  readonly kind: 'rejected';
+  readonly message: string;
+  /** Distinct reasons of the nodes, most nodes first. */
+  readonly reasons: readonly string[];
+  /** Plugins that rejected a node; without any the attempt counts as an error. */
+  readonly rejectors: PluginSet;
+  readonly preemption: PreemptionResult | 'not-tried';
+}
+
+export type Outcome = { readonly kind: 'placed'; readonly node: NodeInfo } | Rejection;
+
+const NO_NODES_REJECTION: Rejection = {
+  kind: 'rejected',
+  message: NO_NODES,
+  reasons: [NO_NODES],
+  rejectors: 0,
+  preemption: 'not-tried',
+};
+
+/** A rejection of a class and the state of things it holds for. */
+interface KnownRejection {
+  readonly position: number;
+  readonly nominations: number;
+  readonly rejection: Rejection;
+}
+
+export class Attempts {
+  readonly evaluations: Evaluations;
+  readonly search: NodeSearch;
+  readonly scoring: Scoring;
+  readonly statuses = new NodeStatuses();
+  private readonly filters: NodeFilters;
+  private readonly preemption: Preemption;
+  private readonly state: ClusterState;
+  private readonly behaviour: Behaviour;
+  private readonly nominations: Nominations;
+  private readonly ties: RandomStream;
+  private readonly known = new WeakMap<PodClass, KnownRejection>();
+
+  constructor(
+    state: ClusterState,
+    nominations: Nominations,
+    behaviour: Behaviour,
+    random: Random,
+    budgets: () => readonly DisruptionBudget[],
+  ) {
+    this.state = state;
+    this.behaviour = behaviour;
+    this.nominations = nominations;
+    this.ties = random.stream('kube/scheduler/ties');
+    this.filters = new NodeFilters(this.statuses, behaviour);
+    const verdicts = new Verdicts(this.statuses, this.filters);
+    this.evaluations = new Evaluations(state, this.filters, behaviour);
+    this.search = new NodeSearch(state, verdicts, nominations);
+    this.scoring = new Scoring(state, behaviour);
+    const chance = random.stream('kube/scheduler/preemption');
+    const { statuses } = this;
+    this.preemption = new Preemption({ state, statuses, verdicts, nominations, behaviour, budgets, chance });
+  }
+
+  run(pod: Pod, podClass: PodClass): Outcome {
+    if (this.state.nodeCount === 0) return NO_NODES_REJECTION;
+    if (podClass.namedNodes?.length === 0) return this.namesConflict();
+    const known = this.known.get(podClass);
+    if (known !== undefined && this.stillHolds(known, pod)) return known.rejection;
+    const named = this.namedNodes(podClass);
+    const context = this.contextOf(podClass, named);
+    this.search.run(pod, context, named);
+    if (this.search.count > 0) return { kind: 'placed', node: this.choose(podClass) };
+    const rejection = this.reject(pod, context, named);
+    this.remember(pod, podClass, rejection);
+    return rejection;
+  }
+
+  /** The checks that a node alone can be put to, cordon aside. */
+  admits(podClass: PodClass, node: NodeInfo): boolean {
+    const { spec } = podClass;
+    return (
+      matchesNodeAffinity(spec, node.facts) &&
+      untoleratedTaint(spec.tolerations, node.facts.taints) === undefined &&
+      this.filters.byPods(podClass, node) === PASSES
+    );
+  }
+
+  /** Services or owners are others than before. */
+  forgetSelectors(): void {
+    this.evaluations.clear();
+  }
+
+  /** The node objects a pod's affinity names, those there are. */
+  namedNodes({ namedNodes }: PodClass): readonly NodeInfo[] | undefined {
+    return namedNodes?.flatMap((name) => this.state.node(name) ?? []);
+  }
+
+  contextOf(podClass: PodClass, named: readonly NodeInfo[] | undefined): AttemptContext {
+    const needed = named === undefined || podClass.spec.topologySpread.length > 0;
+    const interPod = this.evaluations.interPodOf(podClass);
+    return {
+      podClass,
+      evaluation: needed ? this.evaluations.of(podClass) : undefined,
+      interPod: interPod.filtersNothing ? undefined : interPod,
+    };
+  }
+
+  private choose(podClass: PodClass): NodeInfo {
+    const { search, scoring, evaluations } = this;
+    let slot = search.feasible[0];
+    if (search.count > 1) {
+      scoring.run(search, evaluations.of(podClass), evaluations.interPodOf(podClass));
+      slot = scoring.pick(search, this.ties);
+    }
+    return this.state.nodeAt(slot) as NodeInfo;
+  }
+
+  private reject(pod: Pod, context: AttemptContext, named: readonly NodeInfo[] | undefined): Rejection {
+    const { histogram } = this.search;
+    const counts = countReasons(this.statuses, histogram);
+    let plugins = rejectors(this.statuses, histogram);
+    if (named !== undefined && this.behaviour.countsExcludedNodes) {
+      plugins |= pluginBit('NodeAffinity');
+      const excluded = this.state.nodeCount - named.length;
+      if (excluded > 0) countReason(counts, NODE_EXCLUDED_REASON, excluded);
+    }
+    const preemption = this.preemption.run(pod, context, this.search, named);
+    const text = fitErrorText(this.state.nodeCount, counts);
+    const postFilter = preemption.kind === 'none' ? preemption.message : '';
+    return {
+      kind: 'rejected',
+      message: withPostFilter(text, postFilter, this.behaviour),
+      reasons: reasonsByCount(counts),
+      rejectors: plugins,
+      preemption,
+    };
+  }
+
+  /** PreFilter rejects: no node is looked at. DynamicResources, where it is on, finds no state and gives up. */
+  private namesConflict(): Rejection {
+    const { nodeCount } = this.state;
+    const preemption = this.behaviour.dynamicResources ? 'not found' : this.preemption.hopeless();
+    const text = `0/${nodeCount} nodes are available: ${NODE_NAMES_CONFLICT}.`;
+    return {
+      kind: 'rejected',
+      message: withPostFilter(text, preemption, this.behaviour),
+      reasons: [NODE_NAMES_CONFLICT],
+      rejectors: pluginBit('NodeAffinity'),
+      preemption: 'not-tried',
+    };
+  }
+
+  /** Many pods of a class wait for the same thing: while nothing changes, one answer does for all. */
+  private remember(pod: Pod, podClass: PodClass, rejection: Rejection): void {
+    if (rejection.preemption === 'not-tried' || rejection.preemption.kind === 'found') return;
+    if (this.nominations.nodeOf(pod) !== undefined || podClass.namedNodes !== undefined) return;
+    const { version } = this.nominations;
+    this.known.set(podClass, { position: this.state.log.head, nominations: version, rejection });
+  }
+
+  private stillHolds({ position, nominations }: KnownRejection, pod: Pod): boolean {
+    return (
+      position === this.state.log.head &&
+      nominations === this.nominations.version &&
+      this.nominations.nodeOf(pod) === undefined
+    );
+  }
+}

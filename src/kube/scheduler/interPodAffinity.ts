@@ -1,0 +1,106 @@
+// InterPodAffinity: its filter over the required terms of the pod to place and of the pods that are there, and its
+// score over the preferred ones.
+// @upstream pkg/scheduler/framework/plugins/interpodaffinity
+
+import type { InterPodCounts, RuleCounts } from './interPodCounts.ts';
+import { type AppliedTerm, weightOn } from './interPodTerms.ts';
+import { matchesAllTerms, type PodKind } from './podKind.ts';
+import { NO_DOMAIN } from './topology.ts';
+
+export type InterPodVerdict = 'fits' | 'affinity' | 'anti-affinity' | 'existing-anti-affinity';
+
+export const INTER_POD_REASONS: Readonly<Record<Exclude<InterPodVerdict, 'fits'>, string>> = {
+  affinity: "node(s) didn't match pod affinity rules",
+  'anti-affinity': "node(s) didn't match pod anti-affinity rules",
+  'existing-anti-affinity': "node(s) didn't satisfy existing pods anti-affinity rules",
+};
+
+/** Terms that apply more, or fewer (negative weights), while pods are tried on a node or taken off it. */
+export interface InterPodChange {
+  readonly affinity: AppliedTerm[];
+  readonly anti: AppliedTerm[];
+  readonly existingAnti: AppliedTerm[];
+}
+
+export function noInterPodChange(): InterPodChange {
+  return { affinity: [], anti: [], existingAnti: [] };
+}
+
+export function changeInterPod(
+  change: InterPodChange,
+  { kind, affinity, anti, existingAnti }: InterPodCounts,
+  other: PodKind,
+  sign: 1 | -1,
+): void {
+  const signed = ({ key, weight }: AppliedTerm): AppliedTerm => ({ key, weight: sign * weight });
+  change.affinity.push(...affinity.rule(kind, other).map(signed));
+  change.anti.push(...anti.rule(kind, other).map(signed));
+  change.existingAnti.push(...existingAnti.rule(kind, other).map(signed));
+}
+
+const NO_CHANGE = noInterPodChange();
+
+/** `change` is about pods on this very node. */
+export function interPodVerdict(
+  counts: InterPodCounts,
+  slot: number,
+  change: InterPodChange = NO_CHANGE,
+): InterPodVerdict {
+  if (!meetsAffinity(counts, slot, change)) return 'affinity';
+  if (anyOn(counts, counts.anti, slot, change.anti)) return 'anti-affinity';
+  if (anyOn(counts, counts.existingAnti, slot, change.existingAnti)) return 'existing-anti-affinity';
+  return 'fits';
+}
+
+/** A pod that would be the first of those it wants to be with may go anywhere the labels exist. */
+function meetsAffinity(interPod: InterPodCounts, slot: number, change: InterPodChange): boolean {
+  const { affinity, kind } = interPod;
+  if (affinity.byKey.size === 0) return true;
+  let met = true;
+  let anybody = false;
+  for (const [key, counts] of affinity.byKey) {
+    if (!interPod.hasLabel(slot, key)) return false;
+    const changed = weightOn(key, change.affinity);
+    if (counts.countIn(counts.topology.domainOf(slot)) + changed <= 0) met = false;
+    if (counts.total + changed > 0) anybody = true;
+  }
+  return met || (!anybody && matchesAllTerms(kind.affinity?.required ?? [], kind, kind));
+}
+
+function anyOn(
+  interPod: InterPodCounts,
+  { byKey }: RuleCounts,
+  slot: number,
+  changed: readonly AppliedTerm[],
+): boolean {
+  for (const [key, counts] of byKey) {
+    const domain = counts.topology.domainOf(slot);
+    if (domain !== NO_DOMAIN && counts.countIn(domain) + weightOn(key, changed) > 0) return true;
+  }
+  return changed.some(({ key, weight }) => weight > 0 && !byKey.has(key) && interPod.hasLabel(slot, key));
+}
+
+/** Writes each node's score, 0 … 100, for the first `count` slots of `feasible`. */
+export function scoreInterPod(
+  { score }: InterPodCounts,
+  feasible: Int32Array,
+  count: number,
+  scores: Int32Array,
+): void {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let index = 0; index < count; index++) {
+    let raw = 0;
+    for (const counts of score.byKey.values()) {
+      const domain = counts.topology.domainOf(feasible[index]);
+      if (domain !== NO_DOMAIN) raw += counts.countIn(domain);
+    }
+    scores[index] = raw;
+    if (raw < least) least = raw;
+    if (raw > most) most = raw;
+  }
+  const range = most - least;
+  for (let index = 0; index < count; index++) {
+    scores[index] = range > 0 ? Math.trunc(100 * ((scores[index] - least) / range)) : 0;
+  }
+}

@@ -1,0 +1,68 @@
+// NodeAffinity: the pod's node selector and its required and preferred node affinity.
+// @upstream pkg/scheduler/framework/plugins/nodeaffinity, component-helpers/scheduling/corev1/nodeaffinity
+
+import type { NodeSelectorTerm, PodSpec, SelectorRequirement } from '../objects.ts';
+import { hasLabels, meetsRequirement } from './labelSelector.ts';
+import type { NodeFacts } from './nodeFacts.ts';
+
+export const NODE_AFFINITY_REASON = "node(s) didn't match Pod's node affinity/selector";
+/** For nodes that required terms do not name, where they name some. */
+export const NODE_EXCLUDED_REASON = "node(s) didn't satisfy plugin(s) [NodeAffinity]";
+export const NODE_NAMES_CONFLICT = 'pod affinity terms conflict';
+
+const NAME_FIELD = 'metadata.name';
+
+export function matchesNodeAffinity(spec: PodSpec, node: NodeFacts): boolean {
+  return (
+    hasLabels(spec.nodeSelector, node.labels) &&
+    (spec.nodeAffinity?.required?.some((term) => matchesTerm(term, node)) ?? true)
+  );
+}
+
+/** The sum of the weights of the preferred terms that match. */
+export function preferredWeight(spec: PodSpec, node: NodeFacts): number {
+  let weight = 0;
+  for (const preferred of spec.nodeAffinity?.preferred ?? []) {
+    if (matchesTerm(preferred.term, node)) weight += preferred.weight;
+  }
+  return weight;
+}
+
+export function prefersNodes(spec: PodSpec): boolean {
+  return (spec.nodeAffinity?.preferred.length ?? 0) > 0;
+}
+
+/**
+ * The nodes that required terms name, as a DaemonSet's pods have it: only these are looked at. Undefined when a term
+ * names none, so that every node may be looked at; empty when names contradict each other.
+ */
+export function namedNodes(spec: PodSpec): readonly string[] | undefined {
+  const terms = spec.nodeAffinity?.required ?? [];
+  const names = new Set<string>();
+  for (const term of terms) {
+    const named = namesInTerm(term.matchFields);
+    if (named === undefined) return undefined;
+    for (const name of named) names.add(name);
+  }
+  return terms.length === 0 ? undefined : [...names].sort();
+}
+
+function namesInTerm(fields: readonly SelectorRequirement[]): readonly string[] | undefined {
+  let names: readonly string[] | undefined;
+  for (const field of fields) {
+    if (field.key !== NAME_FIELD || field.operator !== 'In') continue;
+    names = names === undefined ? field.values : names.filter((name) => field.values.includes(name));
+  }
+  return names;
+}
+
+/** A term without requirements matches no node. */
+function matchesTerm(term: NodeSelectorTerm, node: NodeFacts): boolean {
+  if (term.matchExpressions.length === 0 && term.matchFields.length === 0) return false;
+  return (
+    term.matchExpressions.every((wanted) => meetsRequirement(wanted, node.labels[wanted.key])) &&
+    term.matchFields.every((wanted) =>
+      meetsRequirement(wanted, wanted.key === NAME_FIELD ? node.name : undefined),
+    )
+  );
+}

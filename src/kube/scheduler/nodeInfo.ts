@@ -1,0 +1,67 @@
+// A node as the scheduler accounts for it: what it offers, what the pods on it ask for, which host ports are taken.
+// @upstream pkg/scheduler/framework/types.go#NodeInfo
+
+import type { HostPort, Pod } from '../objects.ts';
+import type { NodeFacts } from './nodeFacts.ts';
+import type { PodClass } from './podClass.ts';
+
+/** A pod that counts on a node: bound, or chosen for it a moment ago. */
+export interface PlacedPod {
+  readonly pod: Pod;
+  readonly class: PodClass;
+  /** Where in `NodeInfo.pods` it stands. */
+  index: number;
+  terminating: boolean;
+}
+
+export class NodeInfo {
+  readonly slot: number;
+  facts: NodeFacts;
+  requestedCpu = 0;
+  requestedMemory = 0;
+  requestedEphemeralStorage = 0;
+  /** With the default charge for containers that name no request. */
+  chargedCpu = 0;
+  chargedMemory = 0;
+  readonly pods: PlacedPod[] = [];
+  readonly hostPorts: HostPort[] = [];
+  private readonly requestedScalars = new Map<string, number>();
+
+  constructor(slot: number, facts: NodeFacts) {
+    this.slot = slot;
+    this.facts = facts;
+  }
+
+  requestedScalar(name: string): number {
+    return this.requestedScalars.get(name) ?? 0;
+  }
+
+  add(placed: PlacedPod): void {
+    placed.index = this.pods.length;
+    this.pods.push(placed);
+    this.account(placed.class, 1);
+    for (const port of placed.class.spec.hostPorts) this.hostPorts.push(port);
+  }
+
+  /** The last pod takes the place of the one that leaves. */
+  remove(placed: PlacedPod): void {
+    const last = this.pods[this.pods.length - 1];
+    this.pods[placed.index] = last;
+    last.index = placed.index;
+    this.pods.pop();
+    this.account(placed.class, -1);
+    for (const port of placed.class.spec.hostPorts) this.hostPorts.splice(this.hostPorts.indexOf(port), 1);
+  }
+
+  private account(podClass: PodClass, sign: 1 | -1): void {
+    const demand = podClass.demand;
+    this.requestedCpu += sign * demand.cpu;
+    this.requestedMemory += sign * demand.memory;
+    this.requestedEphemeralStorage += sign * demand.ephemeralStorage;
+    this.chargedCpu += sign * demand.chargedCpu;
+    this.chargedMemory += sign * demand.chargedMemory;
+    for (const { name, amount } of demand.scalars) {
+      this.requestedScalars.set(name, this.requestedScalar(name) + sign * amount);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// Pods the scheduler decides alike: same spec object, namespace, labels and owner. Decisions are prepared by class.
+
+import type { LabelSelector, Pod, PodSpec } from '../objects.ts';
+import { namedNodes } from './nodeAffinity.ts';
+import { toleratesCordon } from './nodeUnschedulable.ts';
+import { demandOf, type PodDemand } from './podDemand.ts';
+import type { PodKind, PodKinds } from './podKind.ts';
+
+export interface PodClass {
+  readonly spec: PodSpec;
+  readonly kind: PodKind;
+  readonly owner: string | undefined;
+  readonly demand: PodDemand;
+  readonly toleratesCordon: boolean;
+  /** The only nodes to look at; undefined: all. */
+  readonly namedNodes: readonly string[] | undefined;
+  /** What default spreading selects by, asked for when the class is first scheduled. */
+  readonly ownerSelector: () => LabelSelector | undefined;
+}
+
+export class PodClasses {
+  private readonly bySpec = new WeakMap<PodSpec, PodClass[]>();
+  private readonly kinds: PodKinds;
+  private readonly ownerSelector: (pod: Pod) => LabelSelector | undefined;
+
+  constructor(kinds: PodKinds, ownerSelector: (pod: Pod) => LabelSelector | undefined) {
+    this.kinds = kinds;
+    this.ownerSelector = ownerSelector;
+  }
+
+  of(pod: Pod): PodClass {
+    const classes = this.bySpec.get(pod.spec);
+    if (classes !== undefined && this.isOf(classes[0], pod)) return classes[0];
+    return this.findOrCreate(pod, classes);
+  }
+
+  /** The usual case: all pods of a template share their labels object, too. */
+  private isOf({ kind, owner }: PodClass, pod: Pod): boolean {
+    return kind.labels === pod.labels && kind.namespace === pod.namespace && owner === pod.owner?.uid;
+  }
+
+  private findOrCreate(pod: Pod, classes: PodClass[] | undefined): PodClass {
+    const kind = this.kinds.find(pod.namespace, pod.labels, pod.spec);
+    const known = classes?.find((one) => one.kind === kind && one.owner === pod.owner?.uid);
+    if (known !== undefined) return known;
+    const created = this.create(pod, kind);
+    if (classes === undefined) this.bySpec.set(pod.spec, [created]);
+    else classes.push(created);
+    return created;
+  }
+
+  private create(pod: Pod, kind: PodKind): PodClass {
+    const { spec, owner } = pod;
+    return {
+      spec,
+      kind,
+      owner: owner?.uid,
+      demand: demandOf(spec),
+      toleratesCordon: toleratesCordon(spec.tolerations),
+      namedNodes: namedNodes(spec),
+      ownerSelector: () => this.ownerSelector(pod),
+    };
+  }
+}

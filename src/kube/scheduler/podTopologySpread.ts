@@ -1,0 +1,84 @@
+// PodTopologySpread, what its filter and its score have in common: the constraints of a pod and which nodes count.
+// @upstream pkg/scheduler/framework/plugins/podtopologyspread/common.go
+
+import type { LabelSelector, PodSpec } from '../objects.ts';
+import type { ClusterState } from './clusterState.ts';
+import { isEmptySelector } from './labelSelector.ts';
+import { matchesNodeAffinity } from './nodeAffinity.ts';
+import type { NodeFacts } from './nodeFacts.ts';
+import type { PodClass } from './podClass.ts';
+import { selectorMatchesKind } from './podKind.ts';
+import type { PodTally } from './podTally.ts';
+import { untoleratedTaint } from './taintToleration.ts';
+
+export const HOSTNAME = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
+
+export interface SpreadRule {
+  readonly topologyKey: string;
+  readonly maxSkew: number;
+  readonly minDomains: number;
+  readonly selector: LabelSelector | undefined;
+  readonly honorsNodeAffinity: boolean;
+  readonly honorsTaints: boolean;
+}
+
+export interface SpreadRules {
+  readonly hard: readonly SpreadRule[];
+  readonly soft: readonly SpreadRule[];
+  /** Whether nodes without one of the keys are out: so for a pod's own constraints, not for the defaults. */
+  readonly requiresKeys: boolean;
+}
+
+/** The pod's own constraints; for a pod that has none at all the system defaults, if somebody owns or serves it. */
+export function spreadRulesOf(podClass: PodClass): SpreadRules {
+  const own = podClass.spec.topologySpread;
+  if (own.length === 0)
+    return { hard: [], soft: defaultRules(podClass.ownerSelector()), requiresKeys: false };
+  const rules = (whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'): SpreadRule[] =>
+    own
+      .filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable)
+      .map((constraint) => ({
+        topologyKey: constraint.topologyKey,
+        maxSkew: constraint.maxSkew,
+        minDomains: constraint.minDomains ?? 1,
+        selector: constraint.selector,
+        honorsNodeAffinity: constraint.nodeAffinityPolicy === 'Honor',
+        honorsTaints: constraint.nodeTaintsPolicy === 'Honor',
+      }));
+  return { hard: rules('DoNotSchedule'), soft: rules('ScheduleAnyway'), requiresKeys: true };
+}
+
+/** Whether pods on the node count for the rule. */
+export function countsForRule(rule: SpreadRule, spec: PodSpec, node: NodeFacts): boolean {
+  return (
+    (!rule.honorsNodeAffinity || matchesNodeAffinity(spec, node)) &&
+    (!rule.honorsTaints || untoleratedTaint(spec.tolerations, node.taints) === undefined)
+  );
+}
+
+export function hasKeys(rules: readonly SpreadRule[], node: NodeFacts): boolean {
+  return rules.every((rule) => node.labels[rule.topologyKey] !== undefined);
+}
+
+export function tallyKey(rule: SpreadRule, namespace: string): string {
+  return `spread ${namespace} ${JSON.stringify(rule.selector)}`;
+}
+
+/** The pods a rule counts. An empty selector counts none, although it matches every pod. */
+export function acquireTally(rule: SpreadRule, namespace: string, state: ClusterState): PodTally {
+  const { selector } = rule;
+  const counts = selector !== undefined && !isEmptySelector(selector);
+  return state.tallies.acquire(tallyKey(rule, namespace), false, (kind) =>
+    counts && selectorMatchesKind(selector, namespace, kind) ? 1 : 0,
+  );
+}
+
+function defaultRules(selector: LabelSelector | undefined): SpreadRule[] {
+  if (selector === undefined || isEmptySelector(selector)) return [];
+  const common = { minDomains: 1, selector, honorsNodeAffinity: true, honorsTaints: false };
+  return [
+    { topologyKey: HOSTNAME, maxSkew: 3, ...common },
+    { topologyKey: ZONE, maxSkew: 5, ...common },
+  ];
+}
