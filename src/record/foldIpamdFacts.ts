@@ -26,8 +26,8 @@ export const foldIpamdFacts: Folds<NodeFact> = {
     if (paused !== undefined) paused.pause = { code, until };
   },
   'increase-failed': () => undefined,
-  'pool-eni-added': (state, { t, node, eni, device, excluded }) =>
-    state.node(node)?.pool.addEni(t, eni, device, excluded),
+  'pool-eni-added': (state, { node, eni, device, excluded }) =>
+    state.node(node)?.pool.addEni(eni, device, excluded),
   'pool-eni-removed': (state, { t, node, eni }) => state.node(node)?.pool.removeEni(t, eni),
   'pool-cidrs-added': (state, { t, node, eni, cidrs }) => state.node(node)?.pool.addCidrs(t, eni, cidrs),
   'pool-cidrs-removed': (state, { t, node, eni, cidrs }) => state.node(node)?.pool.removeCidrs(t, eni, cidrs),

@@ -2,7 +2,8 @@
 // Reports, sweeps and expectations of people are served from it, without any record kept.
 
 import type { Milliseconds } from '../base/time.ts';
-import { slotsOf, type PoolCounts, type PoolEni, type SlotState } from './addressPool.ts';
+import type { PoolCounts } from './addressPool.ts';
+import { slotsOf, type PoolEni, type SlotState } from './poolEni.ts';
 import type { Milestone } from './milestones.ts';
 import type { DaemonState, IncreasePause, NodeState } from './nodeBook.ts';
 import { quantiles, type Quantiles } from './percentiles.ts';

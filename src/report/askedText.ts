@@ -66,7 +66,7 @@ function capacity({ config, addressCapacity }: NodeShape): string {
 function kubelet(group: NodeGroupConfig, { type }: NodeShape): string {
   const pods = `${maxPodsOf(group.maxPods, type)} pods`;
   if (group.maxPods.kind === 'explicit') return `${pods} (set by the node group)`;
-  return `${pods} (${type.maxEnis} × ${type.ipv4PerEni - 1} + 2 on the host's network)`;
+  return `${pods} (${type.maxEnis} × ${type.ipv4PerEni - 1} + 2 host-network pods)`;
 }
 
 const SHOWN_SETTINGS = [

@@ -1,4 +1,4 @@
-// Rows of cells as aligned columns. A column is as wide as its widest cell; the first gives way when the page is full.
+// Rows of cells as aligned columns. A column is as wide as its widest cell; the widest gives way when the page is full.
 
 import { cut, PAGE_WIDTH, padEnd, padStart, textWidth } from './layout.ts';
 
@@ -9,8 +9,8 @@ export interface Column {
 
 const GAP = '  ';
 
-/** The narrowest the first column gets. */
-const LEAST_FIRST = 8;
+/** The narrowest a column is made. */
+const LEAST = 8;
 
 /** The title line, then a line a row. Columns in which every row is empty are left out. */
 export function alignColumns(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
@@ -19,7 +19,8 @@ export function alignColumns(columns: readonly Column[], rows: readonly (readonl
     Math.max(textWidth(columns[index].title), ...rows.map((row) => textWidth(row[index]))),
   );
   const total = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1);
-  widths[0] = Math.max(LEAST_FIRST, widths[0] - Math.max(0, total - PAGE_WIDTH));
+  const widest = widths.indexOf(Math.max(...widths));
+  widths[widest] = Math.max(LEAST, widths[widest] - Math.max(0, total - PAGE_WIDTH));
   const line = (cells: readonly string[]): string =>
     used
       .map((index, place) => {

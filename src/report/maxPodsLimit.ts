@@ -71,5 +71,5 @@ function morePods(kind: ShapedNode): string[] {
   const pods = advised - node.hostNetworkPods;
   return advised <= node.maxPods
     ? [alone]
-    : [`${alone}; with new nodes of max pods ${advised}: ${plural(pods, 'pod')} each`];
+    : [`${alone}; on new nodes of max pods ${advised}: ${plural(pods, 'pod')} each`];
 }

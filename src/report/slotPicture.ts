@@ -1,6 +1,6 @@
 // The slots of a node's ENIs as one string: what each carries, full ENIs drawn slot by slot, larger nodes counted.
 
-import type { SlotState } from '../record/addressPool.ts';
+import type { SlotState } from '../record/poolEni.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { textWidth } from './layout.ts';
 

@@ -86,7 +86,7 @@ function measureNode(node: NodeState, of: NodeMeasure, now: Milliseconds): Measu
       return {
         of: node.node,
         value: node.pool.counts(now)[of],
-        sinceMs: node.pool.unchangedSince(now),
+        sinceMs: node.pool.since(of, now),
         why: '',
       };
     default:

@@ -1,0 +1,14 @@
+// How the program ends, for scripts.
+
+export const ExitCode = {
+  /** It ran, and what the scenario expects holds. */
+  ok: 0,
+  /** It ran, and an expectation failed or an invariant broke. */
+  failed: 1,
+  /** The input is at fault: arguments, files, scenarios. */
+  badInput: 2,
+  /** The program is at fault. */
+  internal: 70,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -1,0 +1,27 @@
+// vpc-cni-sim max-pods: how many pods nodes of some instance types may run.
+
+import { instanceType, instanceTypeNames, type InstanceType } from '../ec2/instanceTypes.ts';
+import { maxPodsText, type MaxPodsQuestion } from '../report/maxPodsText.ts';
+import { nearest } from '../scenario/suggestion.ts';
+import { BadInput } from './badInput.ts';
+import { ExitCode } from './exitCode.ts';
+import type { Streams } from './streams.ts';
+
+export async function maxPodsVerb(
+  names: readonly string[],
+  question: MaxPodsQuestion,
+  { out }: Streams,
+): Promise<ExitCode> {
+  const types = names.map(knownType);
+  out.write(maxPodsText(types, question, await out.palette()));
+  return ExitCode.ok;
+}
+
+function knownType(name: string): InstanceType {
+  const type = instanceType(name);
+  if (type !== undefined) return type;
+  const near = nearest(name, instanceTypeNames());
+  const mend =
+    near === undefined ? 'use a type that the CNI knows: t3.medium, m5.large' : `did you mean ${near}?`;
+  throw new BadInput(`${name}: no such instance type; ${mend}`);
+}

@@ -1,0 +1,108 @@
+// vpc-cni-sim replay: runs a scenario and reports what came of it.
+
+import type { Milliseconds } from '../base/time.ts';
+import { TraceDigest } from '../record/digest.ts';
+import { toLine } from '../record/ndjson.ts';
+import type { TraceRecord } from '../record/trace.ts';
+import { eventLine } from '../report/eventLine.ts';
+import { cut } from '../report/layout.ts';
+import type { Replay } from '../report/replay.ts';
+import { runScenario } from '../world/run.ts';
+import type { OutputFormat } from './choices.ts';
+import { ExitCode } from './exitCode.ts';
+import { Progress } from './progress.ts';
+import { RecordFile } from './recordFile.ts';
+import { loadScenario } from './scenarioFile.ts';
+import { ReaderGone, type Stream, type Streams } from './streams.ts';
+
+export interface ReplayArguments {
+  readonly file: string;
+  readonly seed: number | undefined;
+  readonly until: Milliseconds | 'quiet' | undefined;
+  readonly output: OutputFormat;
+  readonly events: boolean;
+  readonly record: string | undefined;
+  readonly check: boolean;
+}
+
+export async function replayVerb(asked: ReplayArguments, streams: Streams): Promise<ExitCode> {
+  const loaded = await loadScenario(asked.file, await streams.error.palette());
+  if (!loaded.ok) {
+    streams.error.write(loaded.problems);
+    return ExitCode.badInput;
+  }
+  // The digest costs about as much as the run: only the formats that show it pay for it.
+  const digest = asked.output === 'text' ? undefined : new TraceDigest();
+  const result = run(loaded.scenario, asked, digest, streams);
+  const replay: Replay = { scenario: loaded.scenario, file: asked.file, result };
+  streams.out.write(await format(replay, asked.output, digest, streams.out));
+  const isFine = result.brokenInvariant === undefined && result.expectations.every(({ held }) => held);
+  return isFine ? ExitCode.ok : ExitCode.failed;
+}
+
+function run(
+  scenario: Replay['scenario'],
+  asked: ReplayArguments,
+  digest: TraceDigest | undefined,
+  streams: Streams,
+): Replay['result'] {
+  const file = asked.record === undefined ? undefined : new RecordFile(asked.record, asked.file);
+  const progress = new Progress(streams.error);
+  // Beside a document on standard output events would be in its way.
+  const events = asked.events ? (asked.output === 'text' ? streams.out : streams.error) : undefined;
+  try {
+    const result = runScenario(scenario, {
+      ...(asked.seed === undefined ? {} : { seed: asked.seed }),
+      ...(asked.until === undefined ? {} : { until: asked.until }),
+      check: asked.check,
+      ...recordListener(file, digest, events),
+      ...(events === undefined ? { onProgress: (now, end) => progress.show(now, end) } : {}),
+    });
+    progress.clear();
+    file?.commit();
+    return result;
+  } catch (error) {
+    progress.clear();
+    file?.abort();
+    throw error;
+  }
+}
+
+/** Nothing listens to a run that nobody follows: it is faster so. */
+function recordListener(
+  file: RecordFile | undefined,
+  digest: TraceDigest | undefined,
+  events: Stream | undefined,
+): { readonly onRecord?: (record: TraceRecord) => void } {
+  if (file === undefined && digest === undefined && events === undefined) return {};
+  return {
+    onRecord(record) {
+      if (file !== undefined || digest !== undefined) {
+        const line = toLine(record);
+        file?.add(line);
+        digest?.addLine(line);
+      }
+      if (events === undefined) return;
+      if (events.isGone && file === undefined) throw new ReaderGone();
+      const line = eventLine(record);
+      events.write(`${events.columns === undefined ? line : cut(line, events.columns)}\n`);
+    },
+  };
+}
+
+async function format(
+  replay: Replay,
+  output: OutputFormat,
+  digest: TraceDigest | undefined,
+  stream: Stream,
+): Promise<string> {
+  if (digest === undefined) {
+    const { replayText } = await import('../report/replayText.ts');
+    return replayText(replay, await stream.palette());
+  }
+  const { replayDocument } = await import('../report/replayJson.ts');
+  const document = replayDocument(replay, digest.finish());
+  if (output === 'json') return `${JSON.stringify(document, null, 2)}\n`;
+  const { stringify } = await import('yaml');
+  return stringify(document);
+}

@@ -1,0 +1,18 @@
+// A scenario from a file: read, checked and compiled, or its problems as text.
+
+import type { Palette } from '../report/palette.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import { readInput } from './inputFile.ts';
+
+export type LoadedScenario =
+  | { readonly ok: true; readonly scenario: CompiledScenario }
+  | { readonly ok: false; readonly problems: string };
+
+export async function loadScenario(file: string, palette: Palette): Promise<LoadedScenario> {
+  const source = await readInput(file);
+  const { parseScenario } = await import('../scenario/parse.ts');
+  const parsed = parseScenario(source);
+  if (parsed.ok) return { ok: true, scenario: parsed.scenario };
+  const { problemsText } = await import('../report/problemsText.ts');
+  return { ok: false, problems: problemsText(file, source, parsed.problems, palette) };
+}

@@ -1,0 +1,57 @@
+// Standard output and standard error: whether a person is watching, with which colours, and what happens when the
+// reader at the other end of a pipe has gone.
+
+import type { Palette } from '../report/palette.ts';
+import { PLAIN } from '../report/palette.ts';
+
+export interface Stream {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
+  /** Nobody reads any more: what is written goes nowhere. */
+  readonly isGone: boolean;
+  palette(): Promise<Palette>;
+}
+
+export interface Streams {
+  readonly out: Stream;
+  readonly error: Stream;
+}
+
+/** Ends a run early whose output nobody reads. */
+export class ReaderGone extends Error {}
+
+export function processStreams(): Streams {
+  return { out: open(process.stdout), error: open(process.stderr) };
+}
+
+function open(stream: NodeJS.WriteStream): Stream {
+  // `head` and the like close the pipe when they have seen enough; that is no failure.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+  });
+  const gone = (): boolean => stream.errored !== null || stream.destroyed;
+  return {
+    write(text) {
+      if (!gone()) stream.write(text);
+    },
+    isTerminal: stream.isTTY,
+    columns: stream.isTTY ? stream.columns : undefined,
+    get isGone() {
+      return gone();
+    },
+    palette: async () => (hasColours(stream) ? await terminalPalette() : PLAIN),
+  };
+}
+
+/** Colours on terminals only, and never against the user's word: https://no-color.org */
+function hasColours(stream: NodeJS.WriteStream): boolean {
+  const refused = process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '';
+  return stream.isTTY && !refused && process.env['TERM'] !== 'dumb';
+}
+
+async function terminalPalette(): Promise<Palette> {
+  const { default: picocolors } = await import('picocolors');
+  return picocolors.createColors(true);
+}
