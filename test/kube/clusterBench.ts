@@ -54,10 +54,19 @@ export interface NodeBook {
   readonly open: Map<string, Sandbox>;
 }
 
+export interface AnsweredDel {
+  readonly node: string;
+  readonly sandbox: Sandbox;
+  readonly ok: boolean;
+  readonly askedAt: Milliseconds;
+  readonly answeredAt: Milliseconds;
+}
+
 export class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
   readonly books = new Map<string, NodeBook>();
   readonly adds: { readonly node: string; readonly sandbox: Sandbox; readonly ok: boolean }[] = [];
-  readonly dels: { readonly node: string; readonly sandbox: Sandbox; readonly ok: boolean }[] = [];
+  /** In order of their answers. */
+  readonly dels: AnsweredDel[] = [];
   readonly agentLog: string[] = [];
   readonly launches: { readonly subnet: string; readonly at: Milliseconds }[] = [];
   readonly terminated: string[] = [];
@@ -69,6 +78,8 @@ export class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
   readonly emptySubnets = new Set<string>();
   /** DELs of existing sandboxes that are still to fail. */
   failingDels = 0;
+  /** How long DELs take; at 0 they answer within the call. */
+  delTime: Milliseconds = 0;
   private readonly simulation: Simulation;
   private readonly daemonReady: (node: string) => void;
   private launchCount = 0;
@@ -135,19 +146,29 @@ export class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
 
   del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void {
     const book = this.book(node);
-    const ok = !book.open.has(sandbox.id) || this.failingDels-- <= 0;
-    this.dels.push({ node, sandbox, ok });
-    if (ok) {
-      book.open.delete(sandbox.id);
-      for (const [address, id] of book.assigned) if (id === sandbox.id) book.assigned.delete(address);
+    const askedAt = this.simulation.now;
+    if (this.delTime === 0) {
+      done(this.answerDel(node, book, sandbox, askedAt));
+      return;
     }
-    done(ok);
+    this.simulation.after(this.delTime, Lane.daemon, () => {
+      if (this.books.get(node) === book) done(this.answerDel(node, book, sandbox, askedAt));
+    });
   }
 
   book(node: string): NodeBook {
     const book = this.books.get(node);
     if (book === undefined) throw new Error(`${node} has no instance`);
     return book;
+  }
+
+  private answerDel(node: string, book: NodeBook, sandbox: Sandbox, askedAt: Milliseconds): boolean {
+    const ok = !book.open.has(sandbox.id) || this.failingDels-- <= 0;
+    this.dels.push({ node, sandbox, ok, askedAt, answeredAt: this.simulation.now });
+    if (!ok) return false;
+    book.open.delete(sandbox.id);
+    for (const [address, id] of book.assigned) if (id === sandbox.id) book.assigned.delete(address);
+    return true;
   }
 
   private freeAddress({ firstPodAddress, poolSize, assigned }: NodeBook): Ipv4 | undefined {
@@ -216,6 +237,11 @@ export class ClusterBench {
   runToQuiet(): boolean {
     this.simulation.runToQuiet(this.simulation.now + 60 * MINUTE);
     return this.simulation.pending === 0;
+  }
+
+  /** Whether the node's instance has not been terminated. */
+  isUp(node: string): boolean {
+    return this.cloud.books.has(node);
   }
 
   nodes(): Node[] {

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE, SECOND } from '../../src/base/time.ts';
+import type { DaemonSetConfig } from '../../src/kube/config.ts';
+import {
+  AWS_NODE,
+  ClusterBench,
+  container,
+  daemonSet,
+  nodeGroup,
+  podTemplate,
+  shape,
+} from './clusterBench.ts';
+
+describe('a DaemonSet', () => {
+  it('runs one pod on each node, old and new', () => {
+    const bench = ClusterBench.booted(3);
+    bench.kubernetes.scaleNodeGroup('workers', 5);
+    bench.runFor(3 * MINUTE);
+    const nodes = bench.nodes().map(({ name }) => name);
+    expect(nodes).toHaveLength(5);
+    for (const name of ['aws-node', 'kube-proxy']) {
+      expect(
+        bench
+          .pods(name)
+          .map(({ nodeName }) => nodeName)
+          .sort(),
+      ).toEqual([...nodes].sort());
+    }
+  });
+
+  it('waits for Ready unless it tolerates not-ready', () => {
+    const ordinary = daemonSet('agent', { tolerations: [] });
+    const bench = ClusterBench.booted(2, { config: { daemonSets: [AWS_NODE, ordinary] } });
+    const [ready] = bench.of('node-ready');
+    const created = bench.of('pod-created').filter(({ owner }) => owner === 'agent');
+    expect(created).toHaveLength(2);
+    expect(created[0].at).toBeGreaterThan(ready.at);
+    expect(bench.running('agent')).toHaveLength(2);
+  });
+
+  it('leaves out nodes by selector and taint, and keeps pods on nodes that are cordoned', () => {
+    const picky = daemonSet('picky', { tolerations: [], nodeSelector: { disk: 'fast' } });
+    const bench = ClusterBench.booted(1, { config: { daemonSets: [AWS_NODE, picky] } });
+    const labels = { disk: 'fast' };
+    const taints = [{ key: 'only', value: 'x', effect: 'NoSchedule' } as const];
+    bench.kubernetes.addNodeGroup(nodeGroup({ name: 'fast', labels }), shape());
+    bench.kubernetes.addNodeGroup(nodeGroup({ name: 'fast-tainted', labels, taints }), shape());
+    bench.runFor(3 * MINUTE);
+    const [fast] = bench.kubernetes.nodesOfGroup('fast');
+    expect(bench.pods('picky').map(({ nodeName }) => nodeName)).toEqual([fast.name]);
+    bench.kubernetes.cordon(fast.name);
+    bench.runFor(MINUTE);
+    expect(bench.running('picky')).toHaveLength(1);
+  });
+
+  it('replaces a deleted pod only when the old one is gone', () => {
+    const bench = ClusterBench.booted(1);
+    const [old] = bench.pods('kube-proxy');
+    bench.kubernetes.deletePods(`kube-system/${old.name}`, 'all');
+    bench.runFor(MINUTE);
+    const [fresh] = bench.pods('kube-proxy');
+    expect(fresh).not.toBe(old);
+    expect(fresh.createdAt).toBeGreaterThanOrEqual(bench.of('pod-removed')[0].at);
+    expect(fresh.ready).toBe(true);
+  });
+
+  it('deletes a failed pod after a second and makes it anew', () => {
+    const late = daemonSet('late', { tolerations: [], priority: 0 });
+    const rejected = Array.from({ length: 30 }, (_, index) => robbed(late, index + 1)).filter(
+      (bench) => bench.of('pod-rejected')[0]?.pod.includes('late') ?? false,
+    );
+    expect(rejected.length).toBeGreaterThan(0);
+    for (const bench of rejected) {
+      const [{ pod, at }] = bench.of('pod-rejected');
+      expect(bench.events('FailedDaemonPod')[0]).toMatchObject({
+        object: 'kube-system/late',
+        message: `Found failed daemon pod ${pod} on node ${bench.nodes()[0].name}, will try to kill it`,
+      });
+      expect(bench.story(pod).at(-1)).toMatchObject({ kind: 'pod-removed', at: at + SECOND });
+      bench.kubernetes.deletePods('thief', 'all');
+      bench.runFor(MINUTE);
+      expect(bench.running('late')).toHaveLength(1);
+    }
+  });
+});
+
+/** A node with one slot for the DaemonSet, which somebody who names the node takes behind the scheduler's back. */
+function robbed(config: DaemonSetConfig, seed: number): ClusterBench {
+  const bench = ClusterBench.booted(1, {
+    config: { daemonSets: [AWS_NODE, config] },
+    machine: { maxPods: 2 },
+    seed,
+  });
+  const [pod] = bench.pods(config.name);
+  bench.kubernetes.deletePods(`kube-system/${pod.name}`, 'all');
+  while (bench.pods(config.name)[0] === pod || bench.pods(config.name).length === 0) bench.simulation.step();
+  bench.runFor(4);
+  const nodeName = bench.nodes()[0].name;
+  bench.kubernetes.createPods('thief', 1, podTemplate({ nodeName, hostNetwork: true }));
+  bench.runFor(MINUTE);
+  return bench;
+}
+
+describe('a rolling update', () => {
+  function env(bench: ClusterBench): Record<string, string | undefined> {
+    return Object.fromEntries([...bench.cloud.books].map(([node, book]) => [node, book.env['MARK']]));
+  }
+
+  it('takes node by node: 10 % of five is one', () => {
+    const bench = ClusterBench.booted(5);
+    const start = bench.facts.length;
+    bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: 'new' });
+    let worst = 5;
+    for (let second = 0; second < 5 * 60; second++) {
+      bench.runFor(SECOND);
+      worst = Math.min(worst, bench.pods('aws-node').filter(({ ready }) => ready).length);
+    }
+    expect(worst).toBe(4);
+    expect(new Set(Object.values(env(bench)))).toEqual(new Set(['new']));
+    expect(bench.running('aws-node')).toHaveLength(5);
+    const kinds = bench.facts.slice(start).filter((fact) => 'pod' in fact && fact.pod.includes('aws-node'));
+    const order = kinds
+      .map(({ kind }) => kind)
+      .filter((kind) => kind === 'pod-deleted' || kind === 'pod-ready');
+    expect(order).toEqual(Array.from({ length: 5 }, () => ['pod-deleted', 'pod-ready']).flat());
+    expect(bench.of('node-not-ready')).toEqual([]);
+    expect(bench.runToQuiet()).toBe(true);
+  });
+
+  it('takes several at a time where more may be missing', () => {
+    const wide = { ...AWS_NODE, maxUnavailable: { kind: 'count', value: 3 } as const };
+    const bench = ClusterBench.booted(6, { config: { daemonSets: [wide] } });
+    bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: 'new' });
+    bench.runFor(5 * SECOND);
+    expect(bench.of('pod-deleted')).toHaveLength(3);
+    bench.runFor(5 * MINUTE);
+    expect(bench.of('pod-deleted')).toHaveLength(6);
+  });
+
+  it('does not begin when nothing changes', () => {
+    const bench = ClusterBench.booted(2);
+    bench.kubernetes.setDaemonSetEnv('aws-node', { WARM_ENI_TARGET: '1' });
+    bench.runFor(5 * MINUTE);
+    expect(bench.of('pod-deleted')).toEqual([]);
+  });
+
+  it('replaces pods that are down without asking the budget', () => {
+    const bench = new ClusterBench();
+    bench.cloud.daemonStart = 3600 * SECOND;
+    bench.kubernetes.addNodeGroup(nodeGroup({ size: 4 }), shape());
+    bench.runFor(3 * MINUTE);
+    expect(bench.pods('aws-node').some(({ ready }) => ready)).toBe(false);
+    bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: 'new' });
+    bench.runFor(MINUTE);
+    expect(bench.of('pod-deleted')).toHaveLength(4);
+    expect(new Set(Object.values(env(bench)))).toEqual(new Set(['new']));
+  });
+
+  it('gives nodes that come meanwhile the new template', () => {
+    const bench = ClusterBench.booted(2);
+    bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: 'new' });
+    bench.kubernetes.scaleNodeGroup('workers', 4);
+    bench.runFor(5 * MINUTE);
+    expect(Object.values(env(bench))).toEqual(['new', 'new', 'new', 'new']);
+    expect(bench.of('pod-deleted')).toHaveLength(2);
+  });
+
+  it('changes only the containers named or, without one, the first', () => {
+    const two = daemonSet('two', { containers: [container('a'), container('b')] });
+    const bench = ClusterBench.booted(1, { config: { daemonSets: [AWS_NODE, two] } });
+    bench.kubernetes.setDaemonSetEnv('two', { X: '1' });
+    bench.runFor(2 * MINUTE);
+    expect(bench.pods('two')[0].spec.containers.map(({ env }) => env)).toEqual([{ X: '1' }, undefined]);
+  });
+});

@@ -1,0 +1,140 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MINUTE, SECOND } from '../../src/base/time.ts';
+import { constantLatency } from '../../src/kernel/latency.ts';
+import { ClusterBench, deployment, nodeGroup, podTemplate, shape } from './clusterBench.ts';
+import { ClusterLaws } from './clusterLaws.ts';
+
+/** Something an operator, or bad luck, does to the cluster; then time passes. */
+interface Deed {
+  readonly name: string;
+  readonly wait: number;
+  apply(bench: ClusterBench): void;
+}
+
+function deed(name: string, wait: number, apply: (bench: ClusterBench) => void): Deed {
+  return { name, wait, apply };
+}
+
+const nth = fc.nat({ max: 3 });
+const wait = fc.constantFrom(0, 1, 50, 700, 3 * SECOND, 17 * SECOND, MINUTE, 3 * MINUTE);
+
+function onNode(bench: ClusterBench, index: number, act: (node: string) => void): void {
+  const nodes = bench.nodes();
+  if (nodes.length > 0) act(nodes[index % nodes.length].name);
+}
+
+function nodeDeed(name: string, act: (bench: ClusterBench, node: string) => void): fc.Arbitrary<Deed> {
+  return fc
+    .tuple(nth, wait)
+    .map(([index, span]) =>
+      deed(`${name} ${index}`, span, (bench) => onNode(bench, index, (node) => act(bench, node))),
+    );
+}
+
+const deeds = fc.oneof(
+  fc
+    .tuple(fc.nat({ max: 40 }), wait)
+    .map(([replicas, span]) =>
+      deed(`scale web to ${replicas}`, span, (bench) => bench.kubernetes.scaleDeployment('web', replicas)),
+    ),
+  fc
+    .tuple(fc.integer({ min: 1, max: 4 }), wait)
+    .map(([count, span]) =>
+      deed(`create ${count} pods`, span, (bench) =>
+        bench.kubernetes.createPods('bare', count, podTemplate()),
+      ),
+    ),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), wait)
+    .map(([count, span]) =>
+      deed(`create ${count} jobs`, span, (bench) =>
+        bench.kubernetes.createPods('job', count, podTemplate({ lifetime: constantLatency(9 * SECOND) })),
+      ),
+    ),
+  wait.map((span) => deed('delete bare pods', span, (bench) => bench.kubernetes.deletePods('bare', 'all'))),
+  fc
+    .tuple(fc.nat({ max: 4 }), wait)
+    .map(([size, span]) =>
+      deed(`scale workers to ${size}`, span, (bench) => bench.kubernetes.scaleNodeGroup('workers', size)),
+    ),
+  fc.tuple(fc.nat({ max: 20 }), nth, wait).map(([size, index, span]) =>
+    deed(`pool of ${index} to ${size}`, span, (bench) =>
+      onNode(bench, index, (node) => {
+        const book = bench.cloud.books.get(node);
+        if (book !== undefined) book.poolSize = size;
+      }),
+    ),
+  ),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), wait)
+    .map(([mark, span]) =>
+      deed(`set env ${mark}`, span, (bench) =>
+        bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: String(mark) }),
+      ),
+    ),
+  nodeDeed('cordon', (bench, node) => bench.kubernetes.cordon(node)),
+  nodeDeed('uncordon', (bench, node) => bench.kubernetes.uncordon(node)),
+  nodeDeed('drain', (bench, node) => bench.kubernetes.drain(node)),
+  nodeDeed('restart daemon', (bench, node) => bench.kubernetes.restartDaemon(node)),
+  nodeDeed('reboot', (bench, node) => bench.kubernetes.rebootNode(node)),
+  nodeDeed('terminate', (bench, node) => bench.kubernetes.terminateNode(node)),
+);
+
+function play(seed: number, story: readonly Deed[]): { bench: ClusterBench; laws: ClusterLaws } {
+  const bench = new ClusterBench({ deployments: [deployment('web', 5)] }, seed);
+  const laws = new ClusterLaws(bench);
+  bench.cloud.delTime = seed % 2 === 0 ? 0 : 400;
+  bench.simulation.onAfterEvent(() => laws.readFacts());
+  bench.kubernetes.addNodeGroup(nodeGroup({ size: 2 }), shape({ maxPods: 12 }));
+  bench.runFor(MINUTE);
+  for (const { apply, wait: span } of story) {
+    apply(bench);
+    bench.runFor(span);
+    laws.readFacts();
+    laws.checkSandboxes();
+    laws.checkDels();
+  }
+  return { bench, laws };
+}
+
+/** No more trouble, and room for everybody. */
+function makePeace(bench: ClusterBench): void {
+  bench.kubernetes.scaleNodeGroup('workers', 4);
+  bench.kubernetes.scaleDeployment('web', 20);
+  bench.kubernetes.deletePods('bare', 'all');
+  bench.cloud.poolSize = 30;
+  for (let round = 0; round < 30; round++) {
+    for (const book of bench.cloud.books.values()) book.poolSize = 30;
+    for (const { name } of bench.nodes()) if (bench.isUp(name)) bench.kubernetes.uncordon(name);
+    bench.runFor(MINUTE);
+  }
+}
+
+describe('a cluster', () => {
+  it('keeps its laws whatever is done to it, and settles when left in peace', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.array(deeds, { minLength: 1, maxLength: 25 }), (seed, story) => {
+        const { bench, laws } = play(seed, story);
+        makePeace(bench);
+        laws.checkSandboxes();
+        laws.checkDels();
+        expect(bench.simulation.pending).toBe(0);
+        expect(bench.nodes().map(({ ready }) => ready)).toEqual([true, true, true, true]);
+        expect(bench.pods('web').map(({ ready }) => ready)).toEqual(Array.from({ length: 20 }, () => true));
+        expect(bench.pods('aws-node').map(({ ready }) => ready)).toEqual([true, true, true, true]);
+        expect(bench.pods('bare')).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('tells the same story for the same seed', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.array(deeds, { minLength: 1, maxLength: 10 }), (seed, story) => {
+        expect(play(seed, story).bench.facts).toEqual(play(seed, story).bench.facts);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});

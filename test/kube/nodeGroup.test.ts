@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE, SECOND } from '../../src/base/time.ts';
+import { constantLatency } from '../../src/kernel/latency.ts';
+import { ClusterBench, deployment, nodeGroup, podTemplate, shape } from './clusterBench.ts';
+
+function zones(bench: ClusterBench): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { labels } of bench.nodes()) {
+    const zone = labels['topology.kubernetes.io/zone'];
+    counts[zone] = (counts[zone] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe('a node group', () => {
+  it('spreads its nodes over the zones', () => {
+    expect(zones(ClusterBench.booted(7))).toEqual({ 'eu-west-1a': 3, 'eu-west-1b': 2, 'eu-west-1c': 2 });
+  });
+
+  it('counts zones, not subnets', () => {
+    const subnets = ['subnet-10.0.1.0', 'subnet-10.0.4.0', 'subnet-10.0.2.0'];
+    const zoneOf = { 'subnet-10.0.1.0': 'a', 'subnet-10.0.4.0': 'a', 'subnet-10.0.2.0': 'b' };
+    const bench = ClusterBench.booted(4, { group: { subnets }, config: { zones: zoneOf } });
+    expect(zones(bench)).toEqual({ a: 2, b: 2 });
+    expect(bench.cloud.launches.map(({ subnet }) => subnet).sort()).toEqual([
+      'subnet-10.0.1.0',
+      'subnet-10.0.2.0',
+      'subnet-10.0.2.0',
+      'subnet-10.0.4.0',
+    ]);
+  });
+
+  it('grows and balances again', () => {
+    const bench = ClusterBench.booted(2);
+    bench.kubernetes.scaleNodeGroup('workers', 6);
+    bench.runFor(3 * MINUTE);
+    expect(zones(bench)).toEqual({ 'eu-west-1a': 2, 'eu-west-1b': 2, 'eu-west-1c': 2 });
+  });
+
+  it('gives up the oldest of the fullest zone', () => {
+    const bench = ClusterBench.booted(4);
+    bench.kubernetes.scaleNodeGroup('workers', 3);
+    bench.runFor(5 * MINUTE);
+    expect(zones(bench)).toEqual({ 'eu-west-1a': 1, 'eu-west-1b': 1, 'eu-west-1c': 1 });
+    expect(bench.cloud.terminated).toEqual(['i-1']);
+  });
+
+  it('drains before it terminates', () => {
+    const bench = ClusterBench.booted(1);
+    bench.kubernetes.createDeployment(deployment('web', 3, { exitDelay: constantLatency(10 * SECOND) }));
+    bench.runFor(MINUTE);
+    bench.kubernetes.scaleNodeGroup('workers', 0);
+    while (bench.cloud.terminated.length === 0 && bench.simulation.step());
+    expect(bench.of('pod-removed')).toHaveLength(3);
+    expect(bench.of('node-cordoned')).toHaveLength(1);
+    expect(bench.cloud.dels).toHaveLength(3);
+    bench.runFor(5 * MINUTE);
+    expect(bench.nodes()).toEqual([]);
+    expect(bench.pods('aws-node')).toEqual([]);
+    expect(bench.pods('web').map(({ phase }) => phase)).toEqual(['Pending', 'Pending', 'Pending']);
+  });
+
+  it('terminates after 15 minutes of draining, come what may', () => {
+    const bench = ClusterBench.booted(1);
+    bench.kubernetes.createPods('web', 1, podTemplate());
+    bench.runFor(MINUTE);
+    bench.cloud.failingDels = Infinity;
+    bench.kubernetes.scaleNodeGroup('workers', 0);
+    bench.runFor(14 * MINUTE);
+    expect(bench.cloud.terminated).toEqual([]);
+    bench.runFor(5 * MINUTE);
+    expect(bench.cloud.terminated).toEqual(['i-1']);
+    expect(bench.pods()).toEqual([]);
+    expect(bench.runToQuiet()).toBe(true);
+  });
+
+  it('goes to zero and comes back with new nodes', () => {
+    const bench = ClusterBench.booted(3);
+    const before = bench.nodes().map(({ name }) => name);
+    bench.kubernetes.scaleNodeGroup('workers', 0);
+    bench.runFor(5 * MINUTE);
+    bench.kubernetes.scaleNodeGroup('workers', 3);
+    bench.runFor(5 * MINUTE);
+    const after = bench.nodes();
+    expect(after.every(({ ready }) => ready)).toBe(true);
+    expect(after.map(({ name }) => name)).toHaveLength(3);
+    expect(after.some(({ name }) => before.includes(name))).toBe(false);
+    expect(bench.running('aws-node')).toHaveLength(3);
+  });
+
+  it('ends launches it no longer wants', () => {
+    const bench = new ClusterBench();
+    bench.cloud.launchTime = 30 * SECOND;
+    bench.kubernetes.addNodeGroup(nodeGroup({ size: 2 }), shape());
+    bench.runFor(SECOND);
+    bench.kubernetes.deleteNodeGroup('workers');
+    bench.runFor(3 * MINUTE);
+    expect(bench.nodes()).toEqual([]);
+    expect(bench.cloud.terminated.sort()).toEqual(['i-1', 'i-2']);
+    expect(bench.runToQuiet()).toBe(true);
+  });
+
+  it('tries a failed launch again after a minute, elsewhere', () => {
+    const bench = new ClusterBench();
+    bench.cloud.emptySubnets.add('subnet-10.0.1.0');
+    bench.kubernetes.addNodeGroup(nodeGroup({ size: 1 }), shape());
+    bench.runFor(3 * MINUTE);
+    expect(bench.of('launch-failed')).toMatchObject([
+      { group: 'workers', subnet: 'subnet-10.0.1.0', code: 'InsufficientFreeAddressesInSubnet' },
+    ]);
+    expect(bench.cloud.launches[1]).toEqual({
+      subnet: 'subnet-10.0.2.0',
+      at: bench.of('launch-failed')[0].at + MINUTE,
+    });
+    expect(zones(bench)).toEqual({ 'eu-west-1b': 1 });
+  });
+
+  it('keeps groups and their taints apart', () => {
+    const bench = ClusterBench.booted(1);
+    const taint = { key: 'team', value: 'a', effect: 'NoSchedule' } as const;
+    bench.kubernetes.addNodeGroup(nodeGroup({ name: 'tainted', taints: [taint] }), shape());
+    bench.runFor(3 * MINUTE);
+    expect(bench.kubernetes.nodesOfGroup('tainted').map(({ taints }) => taints)).toEqual([[taint]]);
+    bench.kubernetes.deleteNodeGroup('workers');
+    bench.runFor(5 * MINUTE);
+    expect(bench.nodes()).toHaveLength(1);
+    expect(bench.kubernetes.nodesOfGroup('workers')).toEqual([]);
+  });
+});
