@@ -27,8 +27,18 @@ export interface StoredEni {
   /** In a subnet that serves no pods. */
   excluded: boolean;
   readonly cidrs: GoMap<string, StoredCidr>;
+  /** Addresses with a pod, over all CIDRs. */
   assigned: number;
+  /** Of the CIDRs of the mode in force: addresses, and those with a pod. */
+  inMode: number;
+  inModeAssigned: number;
+  prefixes: number;
+  /** Prefixes without a pod. */
+  freePrefixes: number;
 }
+
+/** What makes an ENI known to the store; the rest is counted there. */
+export type NewEni = Pick<StoredEni, 'id' | 'device' | 'isPrimary' | 'subnetId' | 'primary' | 'addedAt'>;
 
 export interface Assignment {
   readonly sandbox: string;
@@ -75,16 +85,17 @@ export class Datastore {
   }
 
   /** False when the ENI is known already. */
-  addEni(eni: Omit<StoredEni, 'cidrs' | 'assigned' | 'excluded'>): boolean {
+  addEni(eni: NewEni): boolean {
     if (this.enis.has(eni.id)) return false;
-    this.enis.set(eni.id, { ...eni, excluded: false, cidrs: new GoMap(), assigned: 0 });
+    const counts = { assigned: 0, inMode: 0, inModeAssigned: 0, prefixes: 0, freePrefixes: 0 };
+    this.enis.set(eni.id, { ...eni, excluded: false, cidrs: new GoMap(), ...counts });
     this.changes++;
     return true;
   }
 
   /** Its pods lose their addresses in the store. */
   removeEni(eni: StoredEni): void {
-    for (const cidr of eni.cidrs.values()) this.forget(cidr);
+    for (const cidr of eni.cidrs.values()) this.forget(eni, cidr);
     this.enis.delete(eni.id);
     this.changes++;
   }
@@ -93,7 +104,9 @@ export class Datastore {
   addCidr(eni: StoredEni, cidr: Cidr): boolean {
     const key = formatCidr(cidr);
     if (eni.cidrs.has(key)) return false;
-    eni.cidrs.set(key, storedCidr(key, cidr));
+    const stored = storedCidr(key, cidr);
+    eni.cidrs.set(key, stored);
+    this.countCidr(eni, stored, 1);
     this.changes++;
     return true;
   }
@@ -101,7 +114,8 @@ export class Datastore {
   /** A CIDR with pods leaves only by force; then they lose their addresses in the store. */
   removeCidr(eni: StoredEni, cidr: StoredCidr, force: boolean): boolean {
     if (cidr.assigned > 0 && !force) return false;
-    eni.assigned -= this.forget(cidr);
+    this.forget(eni, cidr);
+    this.countCidr(eni, cidr, -1);
     eni.cidrs.delete(cidr.key);
     this.changes++;
     return true;
@@ -131,8 +145,7 @@ export class Datastore {
     this.assignments.delete(sandbox);
     assignment.address.sandbox = undefined;
     assignment.address.unassignedAt = now;
-    assignment.cidr.assigned--;
-    assignment.eni.assigned--;
+    this.countAssigned(assignment.eni, assignment.cidr, -1);
     this.assignmentChanges++;
     return assignment;
   }
@@ -170,15 +183,11 @@ export class Datastore {
     let totalPrefixes = 0;
     let freePrefixes = 0;
     for (const eni of this.enis.values()) {
-      for (const cidr of eni.cidrs.values()) {
-        if (isPrefix(cidr)) {
-          totalPrefixes++;
-          if (cidr.assigned === 0) freePrefixes++;
-        }
-        if (eni.excluded || isPrefix(cidr) !== this.prefixMode) continue;
-        total += cidr.size;
-        assigned += cidr.assigned;
-      }
+      totalPrefixes += eni.prefixes;
+      freePrefixes += eni.freePrefixes;
+      if (eni.excluded) continue;
+      total += eni.inMode;
+      assigned += eni.inModeAssigned;
     }
     return { total, assigned, available: total - assigned, totalPrefixes, freePrefixes };
   }
@@ -214,7 +223,7 @@ export class Datastore {
   }
 
   private canServe(eni: StoredEni, now: Milliseconds): boolean {
-    if (eni.excluded) return false;
+    if (eni.excluded || eni.inModeAssigned === eni.inMode) return false;
     for (const cidr of eni.cidrs.values()) if (this.isAssignable(cidr, now)) return true;
     return false;
   }
@@ -225,22 +234,35 @@ export class Datastore {
 
   private record(sandbox: string, eni: StoredEni, cidr: StoredCidr, address: StoredAddress): Assignment {
     address.sandbox = sandbox;
-    cidr.assigned++;
-    eni.assigned++;
+    this.countAssigned(eni, cidr, 1);
     const assignment = { sandbox, eni, cidr, address };
     this.assignments.set(sandbox, assignment);
     this.assignmentChanges++;
     return assignment;
   }
 
-  /** Drops a CIDR's assignments; returns how many there were. */
-  private forget(cidr: StoredCidr): number {
-    const dropped = cidr.assigned;
-    if (dropped === 0) return 0;
+  /** Drops a CIDR's assignments. */
+  private forget(eni: StoredEni, cidr: StoredCidr): void {
+    if (cidr.assigned === 0) return;
     for (const address of cidr.addresses.values()) {
       if (address.sandbox !== undefined) this.assignments.delete(address.sandbox);
     }
-    cidr.assigned = 0;
-    return dropped;
+    this.countAssigned(eni, cidr, -cidr.assigned);
+  }
+
+  private countAssigned(eni: StoredEni, cidr: StoredCidr, change: number): void {
+    const wasFree = cidr.assigned === 0;
+    cidr.assigned += change;
+    eni.assigned += change;
+    if (isPrefix(cidr) === this.prefixMode) eni.inModeAssigned += change;
+    if (isPrefix(cidr)) eni.freePrefixes += Number(cidr.assigned === 0) - Number(wasFree);
+  }
+
+  /** A CIDR without pods comes or goes. */
+  private countCidr(eni: StoredEni, cidr: StoredCidr, change: 1 | -1): void {
+    if (isPrefix(cidr) === this.prefixMode) eni.inMode += change * cidr.size;
+    if (!isPrefix(cidr)) return;
+    eni.prefixes += change;
+    eni.freePrefixes += change;
   }
 }

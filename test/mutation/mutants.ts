@@ -177,21 +177,17 @@ export const MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'ipamd/datastore.ts',
     ['same sandbox gets a second address', 'if (known !== undefined) return known;', ''],
-    ['excluded ENIs serve pods', 'if (eni.excluded) return false;', ''],
+    ['excluded ENIs serve pods', 'if (eni.excluded || eni.inModeAssigned', 'if (eni.inModeAssigned'],
     [
       'either kind serves in either mode',
       'return isPrefix(cidr) === this.prefixMode && hasAssignable',
       'return hasAssignable',
     ],
-    [
-      'excluded ENIs count',
-      'if (eni.excluded || isPrefix(cidr) !== this.prefixMode) continue;',
-      'if (isPrefix(cidr) !== this.prefixMode) continue;',
-    ],
+    ['excluded ENIs count', 'if (eni.excluded) continue;\n      total', 'total'],
     [
       'both kinds count',
-      'if (eni.excluded || isPrefix(cidr) !== this.prefixMode) continue;',
-      'if (eni.excluded) continue;',
+      'if (isPrefix(cidr) === this.prefixMode) eni.inMode += change * cidr.size;',
+      'eni.inMode += change * cidr.size;',
     ],
     [
       'cooling is not available',
