@@ -1,19 +1,56 @@
 // npm run conformance -- PATH…: holds the models against recordings of the real things. Files or folders; without a
-// path the project's own copies. Exit status 0: all accepted, 1: some rejected, 2: nothing to judge or unreadable.
+// path the project's own copies. With --distributions FILE [--runs N] the recorded scenarios that FILE names are played
+// with N seeds and compared metric by metric. Exit status 0: all accepted or alike, 1: not so, 2: nothing to judge or
+// unreadable.
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
+import {
+  compareDistributions,
+  differs,
+  isDistributions,
+  metricVerdictText,
+  traceKey,
+  UnknownName,
+  type Distributions,
+} from '../conformance/distributions.ts';
+import { isIpamdTrace, type IpamdTrace } from '../conformance/ipamdTrace.ts';
 import { judge } from '../conformance/judge.ts';
 import { verdictText } from '../conformance/verdict.ts';
 
 const OWN_COPIES = join(dirname(fileURLToPath(import.meta.url)), '../../test/fixtures/conformance');
 const RECORDING = /\.json(\.gz)?$/;
+const DEFAULT_RUNS = 300;
 
 class BadInput extends Error {}
 
-function run(paths: readonly string[]): number {
+function main(): number {
+  const { values, positionals } = parseArguments();
+  const paths = positionals.length > 0 ? positionals : [OWN_COPIES];
+  if (values.distributions === undefined) return judgeAll(paths);
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1) throw new BadInput(`--runs ${values.runs}: write a whole number`);
+  return compareAll(paths, values.distributions, runs);
+}
+
+function parseArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        distributions: { type: 'string' },
+        runs: { type: 'string', default: String(DEFAULT_RUNS) },
+      },
+    });
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : 'unreadable arguments');
+  }
+}
+
+function judgeAll(paths: readonly string[]): number {
   const tally = { accepted: 0, rejected: 0 };
   for (const path of paths) {
     for (const file of recordings(path)) judgeFile(file, file === path, tally);
@@ -46,6 +83,33 @@ function judgeFile(file: string, named: boolean, tally: { accepted: number; reje
   }
 }
 
+function compareAll(paths: readonly string[], file: string, runs: number): number {
+  const verdicts = compareDistributions(distributionsOf(file), tracesUnder(paths), runs);
+  for (const verdict of verdicts) console.log(metricVerdictText(verdict));
+  const different = verdicts.filter(differs).length;
+  console.log(
+    `${verdicts.length - different} metrics alike, ${different} different, ${runs} runs of each scenario`,
+  );
+  return different === 0 ? 0 : 1;
+}
+
+function distributionsOf(file: string): Distributions {
+  if (!existsSync(file) || statSync(file).isDirectory()) throw new BadInput(`${file}: no such file`);
+  const content = contentOf(file);
+  if (!isDistributions(content)) throw new BadInput(`${file}: not the distributions of recorded runs`);
+  return content;
+}
+
+function tracesUnder(paths: readonly string[]): Map<string, IpamdTrace> {
+  const traces = new Map<string, IpamdTrace>();
+  for (const file of paths.flatMap(recordings)) {
+    const content = contentOf(file);
+    const cases: readonly unknown[] = Array.isArray(content) ? content : [content];
+    for (const trace of cases.filter(isIpamdTrace)) traces.set(traceKey(trace), trace);
+  }
+  return traces;
+}
+
 function contentOf(file: string): unknown {
   const bytes = readFileSync(file);
   try {
@@ -56,10 +120,9 @@ function contentOf(file: string): unknown {
 }
 
 try {
-  const paths = process.argv.slice(2);
-  process.exitCode = run(paths.length > 0 ? paths : [OWN_COPIES]);
+  process.exitCode = main();
 } catch (error) {
-  if (!(error instanceof BadInput)) throw error;
+  if (!(error instanceof BadInput || error instanceof UnknownName)) throw error;
   console.error(`conformance: ${error.message}`);
   process.exitCode = 2;
 }

@@ -9,7 +9,7 @@ import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec
 import { NumberedNames } from '../ec2/names.ts';
 import { ipamdConfig } from '../ipamd/config.ts';
 import { IpamDaemon } from '../ipamd/daemon.ts';
-import type { Checkpoint } from '../ipamd/datastore.ts';
+import type { Checkpoint, Datastore } from '../ipamd/datastore.ts';
 import type { NodeView } from '../ipamd/pool.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
 import type { Chooser } from '../kernel/chooser.ts';
@@ -17,7 +17,7 @@ import { Lane } from '../kernel/lane.ts';
 import { Random } from '../kernel/random.ts';
 import { Simulation } from '../kernel/simulation.ts';
 import { addressRange, type IpamdTrace, type ObservedRecord } from './ipamdTrace.ts';
-import { poolSample } from './poolSample.ts';
+import { PoolSampler } from './poolSample.ts';
 import { recordingEc2 } from './recordingEc2.ts';
 import { recordedCloudConfig } from './recordedCloud.ts';
 import { TraceSteps } from './traceSteps.ts';
@@ -38,14 +38,14 @@ export class IpamdRun {
   readonly observed: ObservedRecord[] = [];
   readonly chooser: Chooser;
   readonly cloud: Cloud;
+  readonly instance: Instance;
   readonly trace: IpamdTrace;
   private readonly options: IpamdRunOptions;
   private readonly type: InstanceType;
-  private readonly instance: Instance;
   private readonly node: { unschedulable: boolean } & NodeView = { unschedulable: false };
   private env: Readonly<Record<string, string>>;
   private current: IpamDaemon | undefined;
-  private lastSample = '';
+  private readonly sampler = new PoolSampler();
 
   constructor(trace: IpamdTrace, options: IpamdRunOptions) {
     const random = new Random(options.seed);
@@ -70,6 +70,11 @@ export class IpamdRun {
   /** The daemon, when it answers CNI calls. */
   get daemon(): IpamDaemon | undefined {
     return this.current?.ready === true ? this.current : undefined;
+  }
+
+  /** The store of the daemon that runs, ready or not. */
+  get store(): Datastore | undefined {
+    return this.current?.pool.store;
   }
 
   /** Runs to the end and returns what was observed; calls still running then are left out. */
@@ -164,9 +169,7 @@ export class IpamdRun {
 
   private sample(): void {
     if (this.daemon === undefined) return;
-    const sample = poolSample(this.daemon.pool.store, this.simulation.now);
-    const text = JSON.stringify(sample);
-    if (text !== this.lastSample) this.note(sample);
-    this.lastSample = text;
+    const sample = this.sampler.take(this.daemon.pool.store, this.simulation.now);
+    if (sample !== undefined) this.note(sample);
   }
 }

@@ -1,9 +1,42 @@
-// The store as the recordings show it: addresses of the mode in force, and each ENI's over all its CIDRs.
+// The store as the recordings show it: addresses of the mode in force, and each ENI's over all its CIDRs. Only samples
+// that differ from the one before are shown.
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Datastore, StoredEni } from '../ipamd/datastore.ts';
 
-export function poolSample(store: Datastore, now: Milliseconds): Readonly<Record<string, unknown>> {
+export type PoolSample = Readonly<Record<string, unknown>>;
+
+export class PoolSampler {
+  private shown = '';
+  /** The store at the last sample; undefined while time alone may change what it shows. */
+  private settled:
+    { readonly store: Datastore; readonly version: number; readonly assignments: number } | undefined;
+
+  /** Undefined when the store shows nothing new. */
+  take(store: Datastore, now: Milliseconds): PoolSample | undefined {
+    if (this.isSettled(store)) return undefined;
+    const sample = poolSample(store, now);
+    const cools = [...store.enis.values()].some((eni) => store.coolingOn(eni, now) > 0);
+    this.settled = cools
+      ? undefined
+      : { store, version: store.version, assignments: store.assignmentVersion };
+    const text = JSON.stringify(sample);
+    if (text === this.shown) return undefined;
+    this.shown = text;
+    return sample;
+  }
+
+  private isSettled(store: Datastore): boolean {
+    const { settled } = this;
+    return (
+      settled?.store === store &&
+      settled.version === store.version &&
+      settled.assignments === store.assignmentVersion
+    );
+  }
+}
+
+function poolSample(store: Datastore, now: Milliseconds): PoolSample {
   const { total, assigned, totalPrefixes } = store.stats();
   const pool = {
     assigned,

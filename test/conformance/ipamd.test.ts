@@ -1,18 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { judgeIpamdTrace } from '../../src/conformance/judgeIpamd.ts';
-import { isIpamdTrace, type IpamdTrace, type ObservedRecord } from '../../src/conformance/ipamdTrace.ts';
+import type { IpamdTrace, ObservedRecord } from '../../src/conformance/ipamdTrace.ts';
 import { verdictText } from '../../src/conformance/verdict.ts';
+import { recordedTraces } from './recordings.ts';
 
-function traces(version: string): IpamdTrace[] {
-  const file = new URL(`../fixtures/conformance/ipamd/${version}.json.gz`, import.meta.url);
-  const content: unknown = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
-  if (!Array.isArray(content) || !content.every(isIpamdTrace)) throw new Error('not recorded runs');
-  return content;
-}
-
-const recorded = { 'v1.16.4': traces('v1.16.4'), 'v1.23.1': traces('v1.23.1') };
+const recorded = { 'v1.16.4': recordedTraces('v1.16.4'), 'v1.23.1': recordedTraces('v1.23.1') };
 const all = [...recorded['v1.16.4'], ...recorded['v1.23.1']];
 
 function named(name: string): IpamdTrace {
