@@ -17,6 +17,7 @@ export interface Chooser {
   jitter(point: string, base: Milliseconds, spread: Milliseconds): Milliseconds;
 }
 
+/** Draws from streams of its own. Where one answer is possible it draws nothing. */
 export class SeededChooser implements Chooser {
   private readonly random: Random;
   private readonly scope: string;
@@ -29,13 +30,13 @@ export class SeededChooser implements Chooser {
   }
 
   first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
-    if (map.size === 0) return undefined;
+    if (map.size <= 1) return onlyAccepted(map, accepts);
     if (map.isSpread) return this.firstOfSpread(point, map, accepts);
     return map.firstFrom(this.index(point, GO_MAP_SLOTS), accepts);
   }
 
   order<K, V>(point: string, map: GoMap<K, V>): V[] {
-    if (map.size === 0) return [];
+    if (map.size <= 1) return [...map.values()];
     if (!map.isSpread) return [...map.from(this.index(point, GO_MAP_SLOTS))].map(([, value]) => value);
     const values = [...map.values()];
     for (let last = values.length - 1; last > 0; last--) {
@@ -73,4 +74,12 @@ export class SeededChooser implements Chooser {
     }
     return accepted.length === 0 ? undefined : accepted[this.index(point, accepted.length)];
   }
+}
+
+function onlyAccepted<K, V>(map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
+  for (const key of map.keys()) {
+    const value = map.get(key) as V;
+    if (accepts(value, key)) return value;
+  }
+  return undefined;
 }
