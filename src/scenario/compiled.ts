@@ -1,6 +1,8 @@
 // A scenario after checking: frozen plain data that can be posted to a worker, stored and hashed.
 
 import type { Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
+import type { Ec2Call } from '../ec2/calls.ts';
 import type { AddressRange, Ec2Config } from '../ec2/config.ts';
 import type { ClusterConfig, DeploymentConfig, NodeGroupConfig, PodTemplate } from '../kube/config.ts';
 
@@ -19,7 +21,7 @@ export type Action =
       readonly count: number;
       readonly template: PodTemplate;
     }
-  /** Pods by name (`namespace/name` or a prefix given to create-pods) or a number of them, oldest first. */
+  /** Pods of a deployment or of create-pods by that name, oldest first. */
   | { readonly kind: 'delete-pods'; readonly name: string; readonly count: number | 'all' }
   | { readonly kind: 'add-node-group'; readonly group: NodeGroupConfig }
   | { readonly kind: 'scale-node-group'; readonly group: string; readonly size: number }
@@ -67,8 +69,8 @@ export type ExpectationSubject =
       /** Only pods of this deployment or create-pods name. */
       readonly of?: string;
     }
-  /** Waiting pods with this reason, as in the JSON output's `waiting[].reason`. */
-  | { readonly kind: 'waiting'; readonly reason: string; readonly of?: string }
+  /** Waiting pods with this reason. */
+  | { readonly kind: 'waiting'; readonly reason: WaitingReason; readonly of?: string }
   /** Must hold for every node of the group, or of all groups. */
   | {
       readonly kind: 'each-node';
@@ -77,7 +79,11 @@ export type ExpectationSubject =
     }
   | { readonly kind: 'nodes'; readonly group?: string }
   | { readonly kind: 'subnet'; readonly subnet: string; readonly measure: 'free' | 'freePrefixes' }
-  | { readonly kind: 'ec2-calls'; readonly call: string; readonly measure: 'count' | 'errors' | 'throttled' };
+  | {
+      readonly kind: 'ec2-calls';
+      readonly call: Ec2Call;
+      readonly measure: 'count' | 'errors' | 'throttled';
+    };
 
 export interface CompiledScenario {
   readonly name: string;

@@ -1,0 +1,47 @@
+// Whether aws-node would start with the settings of a scenario, at the start and after each change of them.
+
+import type { CniEnv, CniVersion } from './compiled.ts';
+import { type CniEnvDocument, isTrue, withChanges } from './cniDocument.ts';
+import { CNI_SETTINGS, knows, manifestEnv } from './cniSettings.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
+import type { ScenarioDocument } from './document.ts';
+import type { TimedStep } from './timedSteps.ts';
+
+export function cniFaults(document: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
+  const { version } = document.cni;
+  const faults: LocatedFault[] = [];
+  let env = manifestEnv(version);
+  const change = (changes: CniEnvDocument, path: DocumentPath): void => {
+    const before = env;
+    env = withChanges(env, changes);
+    faults.push(...unknownYet(version, changes, path));
+    if (entrypointRefuses(env) && !entrypointRefuses(before)) {
+      faults.push(faultAt(path, { code: 'prefix-mode-without-target' }, 'key'));
+    }
+  };
+  change(document.cni.env, ['cni', 'env']);
+  for (const { step, index } of steps) {
+    if (step.setCniEnv !== undefined) change(step.setCniEnv, ['timeline', index, 'setCniEnv']);
+  }
+  return faults;
+}
+
+/** Settings that only later versions know. */
+function unknownYet(version: CniVersion, changes: CniEnvDocument, path: DocumentPath): LocatedFault[] {
+  return Object.keys(changes).flatMap((name) => {
+    const { since } = CNI_SETTINGS[name];
+    if (since === undefined || knows(version, CNI_SETTINGS[name])) return [];
+    return [faultAt([...path, name], { code: 'cni-setting-too-new', name, since }, 'key')];
+  });
+}
+
+/** @upstream cmd/aws-vpc-cni/main.go#validateEnvVars */
+function entrypointRefuses(env: CniEnv): boolean {
+  const target = (name: string): number => Number(env[name] ?? '0');
+  return (
+    isTrue(env.ENABLE_PREFIX_DELEGATION ?? 'false') &&
+    target('WARM_PREFIX_TARGET') === 0 &&
+    target('WARM_IP_TARGET') === 0 &&
+    target('MINIMUM_IP_TARGET') === 0
+  );
+}

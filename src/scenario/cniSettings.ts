@@ -1,0 +1,199 @@
+// The settings of aws-node: which there are, what they take, what the shipped manifest sets, which are refused here.
+// Their effect on the pool is ipamd's; settings of logging, routes and NAT are accepted and change no address.
+
+import type { CniEnv, CniVersion } from './compiled.ts';
+
+type SettingKind =
+  | { readonly kind: 'integer'; readonly minimum: number }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'text' };
+
+export interface CniSetting {
+  readonly value: SettingKind;
+  readonly description: string;
+  /** As the shipped manifest has it; absent: not in the manifest. */
+  readonly manifest?: string;
+  /** First version that knows it, where that is later than v1.16.4. */
+  readonly since?: string;
+  /** What is not simulated, and the value that would ask for it; absent value: any. */
+  readonly refused?: { readonly feature: string; readonly value?: string };
+}
+
+const TARGET: SettingKind = { kind: 'integer', minimum: 0 };
+const SWITCH: SettingKind = { kind: 'boolean' };
+const TEXT: SettingKind = { kind: 'text' };
+const LOG_LEVEL: SettingKind = { kind: 'text' };
+
+/** @upstream README.md#CNI Configuration Variables, config/master/aws-k8s-cni.yaml */
+export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
+  WARM_ENI_TARGET: { value: TARGET, manifest: '1', description: 'ENIs’ worth of free addresses to keep' },
+  WARM_IP_TARGET: {
+    value: TARGET,
+    description: 'Free addresses to keep; instead of WARM_ENI_TARGET. 0: unset',
+  },
+  MINIMUM_IP_TARGET: { value: TARGET, description: 'Addresses to hold at least, free or not. 0: unset' },
+  WARM_PREFIX_TARGET: { value: TARGET, manifest: '1', description: 'Free prefixes to keep, in prefix mode' },
+  MAX_ENI: {
+    value: { kind: 'integer', minimum: -1 },
+    description: 'ENIs at most, below what the type allows. 0 or less: no limit',
+  },
+  ENABLE_PREFIX_DELEGATION: {
+    value: SWITCH,
+    manifest: 'false',
+    description: 'Take /28 prefixes instead of single addresses; max pods of nodes is another matter',
+  },
+  IP_COOLDOWN_PERIOD: {
+    value: TARGET,
+    description: 'Seconds before an address is given out again; 30 unless set',
+  },
+  ENABLE_SUBNET_DISCOVERY: {
+    value: SWITCH,
+    manifest: 'true',
+    since: 'v1.18.0',
+    description: 'Put new ENIs into tagged subnets of the zone, the emptiest first',
+  },
+  AWS_MANAGE_ENIS_NON_SCHEDULABLE: {
+    value: SWITCH,
+    description: 'Go on managing addresses of cordoned nodes',
+  },
+  DISABLE_NETWORK_RESOURCE_PROVISIONING: {
+    value: SWITCH,
+    manifest: 'false',
+    description: 'Never add or release ENIs and addresses',
+  },
+  AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: {
+    value: SWITCH,
+    manifest: 'false',
+    refused: { feature: 'custom networking', value: 'true' },
+    description: 'Custom networking: not simulated',
+  },
+  ENABLE_POD_ENI: {
+    value: SWITCH,
+    manifest: 'false',
+    refused: { feature: 'security groups for pods', value: 'true' },
+    description: 'Security groups for pods: not simulated',
+  },
+  ENABLE_IPv4: {
+    value: SWITCH,
+    manifest: 'true',
+    refused: { feature: 'a cluster without IPv4', value: 'false' },
+    description: 'Only true is simulated',
+  },
+  ENABLE_IPv6: {
+    value: SWITCH,
+    manifest: 'false',
+    refused: { feature: 'IPv6', value: 'true' },
+    description: 'IPv6: not simulated',
+  },
+  ENABLE_MULTI_NIC: {
+    value: SWITCH,
+    since: 'v1.20.0',
+    refused: { feature: 'pods on several network cards', value: 'true' },
+    description: 'Several network cards: not simulated',
+  },
+  ENABLE_IMDS_ONLY_MODE: {
+    value: SWITCH,
+    since: 'v1.19.6',
+    refused: { feature: 'running without the EC2 API', value: 'true' },
+    description: 'Addresses from instance metadata alone: not simulated',
+  },
+  ENI_CONFIG_ANNOTATION_DEF: {
+    value: TEXT,
+    refused: { feature: 'custom networking' },
+    description: 'Custom networking: not simulated',
+  },
+  ENI_CONFIG_LABEL_DEF: {
+    value: TEXT,
+    refused: { feature: 'custom networking' },
+    description: 'Custom networking: not simulated',
+  },
+  AWS_MAX_ATTEMPTS: {
+    value: TARGET,
+    refused: { feature: 'another number of SDK retries' },
+    description: 'SDK retries other than the version’s own: not simulated',
+  },
+  AWS_RETRY_MODE: {
+    value: TEXT,
+    refused: { feature: 'another retry mode of the SDK' },
+    description: 'SDK retries other than the version’s own: not simulated',
+  },
+  AWS_VPC_K8S_CNI_EXTERNALSNAT: { value: SWITCH, manifest: 'false', description: 'No SNAT on the node' },
+  AWS_VPC_K8S_CNI_RANDOMIZESNAT: {
+    value: { kind: 'choice', values: ['prng', 'hashrandom', 'none'] },
+    manifest: 'prng',
+    description: 'Source ports of SNAT',
+  },
+  AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: { value: TEXT, description: 'Blocks reached without SNAT, by commas' },
+  AWS_EXTERNAL_SERVICE_CIDRS: {
+    value: TEXT,
+    description: 'Blocks reached through the main table, by commas',
+  },
+  AWS_VPC_CNI_NODE_PORT_SUPPORT: { value: SWITCH, manifest: 'true', description: 'Rules for node ports' },
+  AWS_VPC_K8S_CNI_CONNMARK: {
+    value: TARGET,
+    description: 'Mark of connections to be SNATed; 128 unless set',
+  },
+  AWS_VPC_K8S_CNI_VETHPREFIX: { value: TEXT, manifest: 'eni', description: 'Prefix of host interfaces' },
+  AWS_VPC_ENI_MTU: { value: TARGET, manifest: '9001', description: 'MTU of ENIs' },
+  POD_MTU: { value: TARGET, description: 'MTU of pods; that of ENIs unless set' },
+  POD_SECURITY_GROUP_ENFORCING_MODE: {
+    value: { kind: 'choice', values: ['strict', 'standard'] },
+    description: 'Only for security groups for pods',
+  },
+  NETWORK_POLICY_ENFORCING_MODE: {
+    value: { kind: 'choice', values: ['standard', 'strict'] },
+    manifest: 'standard',
+    since: 'v1.17.1',
+    description: 'Network policies before they are known; not simulated',
+  },
+  DISABLE_TCP_EARLY_DEMUX: { value: SWITCH, description: 'Only for security groups for pods' },
+  DISABLE_LEAKED_ENI_CLEANUP: { value: SWITCH, description: 'No hourly search for leaked ENIs' },
+  ANNOTATE_POD_IP: { value: SWITCH, description: 'Write a pod’s address into its annotations' },
+  ADDITIONAL_ENI_TAGS: { value: TEXT, manifest: '{}', description: 'Tags of new ENIs, as JSON' },
+  ENABLE_BANDWIDTH_PLUGIN: { value: SWITCH, description: 'Chain the bandwidth plugin' },
+  ENABLE_V6_EGRESS: { value: SWITCH, description: 'IPv6 egress of pods' },
+  ENABLE_V4_EGRESS: { value: SWITCH, description: 'IPv4 egress in IPv6 clusters' },
+  DISABLE_POD_V6: { value: SWITCH, description: 'No IPv6 inside pods' },
+  CLUSTER_NAME: { value: TEXT, description: 'Tag on ENIs' },
+  CLUSTER_ENDPOINT: { value: TEXT, description: 'API server, where not the service' },
+  DISABLE_INTROSPECTION: { value: SWITCH, manifest: 'false', description: 'No port 61679' },
+  INTROSPECTION_BIND_ADDRESS: { value: TEXT, description: 'Where introspection listens' },
+  DISABLE_METRICS: { value: SWITCH, manifest: 'false', description: 'No port 61678' },
+  AWS_VPC_K8S_CNI_LOGLEVEL: { value: LOG_LEVEL, manifest: 'DEBUG', description: 'Log level of ipamd' },
+  AWS_VPC_K8S_CNI_LOG_FILE: {
+    value: TEXT,
+    manifest: '/host/var/log/aws-routed-eni/ipamd.log',
+    description: 'Log of ipamd',
+  },
+  AWS_VPC_K8S_PLUGIN_LOG_LEVEL: {
+    value: LOG_LEVEL,
+    manifest: 'DEBUG',
+    description: 'Log level of the plugin',
+  },
+  AWS_VPC_K8S_PLUGIN_LOG_FILE: {
+    value: TEXT,
+    manifest: '/var/log/aws-routed-eni/plugin.log',
+    description: 'Log of the plugin',
+  },
+};
+
+/** Whether a version knows a setting. */
+export function knows(version: CniVersion, setting: CniSetting): boolean {
+  return setting.since === undefined || !isEarlier(version, setting.since);
+}
+
+/** What the shipped manifest of a version sets. */
+export function manifestEnv(version: CniVersion): CniEnv {
+  const env: Record<string, string> = {};
+  for (const [name, setting] of Object.entries(CNI_SETTINGS)) {
+    if (setting.manifest !== undefined && knows(version, setting)) env[name] = setting.manifest;
+  }
+  return env;
+}
+
+function isEarlier(a: string, b: string): boolean {
+  const [ours, theirs] = [a, b].map((version) => version.slice(1).split('.').map(Number));
+  const differing = ours.findIndex((part, index) => part !== theirs[index]);
+  return differing !== -1 && ours[differing] < theirs[differing];
+}

@@ -1,0 +1,76 @@
+// A checked document as a compiled scenario: total, since everything that could fail has been checked.
+
+import type { ClusterConfig, ClusterLimits, ClusterTimings } from '../kube/config.ts';
+import { withChanges } from './cniDocument.ts';
+import { manifestEnv } from './cniSettings.ts';
+import type { KubernetesDocument } from './clusterDocument.ts';
+import type { CniEnv, CompiledScenario } from './compiled.ts';
+import { compileEc2 } from './compileEc2.ts';
+import { compileExpectations } from './compileExpectations.ts';
+import { compileNodeGroup, compileTimeline } from './compileTimeline.ts';
+import type { ScenarioDocument } from './document.ts';
+import { deepFreeze } from './freeze.ts';
+import { readDuration, readLatency } from './latencyText.ts';
+import { awsNode, coredns, kubeProxy } from './systemPods.ts';
+
+export function compileScenario(document: ScenarioDocument): CompiledScenario {
+  const { version } = document.cni;
+  const env = withChanges(manifestEnv(version), document.cni.env);
+  return deepFreeze({
+    name: document.metadata.name,
+    description: document.metadata.description,
+    seed: document.seed,
+    cni: { version, env },
+    ec2: compileEc2(document),
+    cluster: compileCluster(document, env),
+    nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, document)),
+    timeline: compileTimeline(document),
+    until: document.until === 'quiet' ? 'quiet' : readDuration(document.until),
+    expectations: compileExpectations(document.expect),
+  });
+}
+
+function compileCluster({ kubernetes, vpc, cni }: ScenarioDocument, env: CniEnv): ClusterConfig {
+  const minor = Number(kubernetes.version.split('.')[1]);
+  const { region } = vpc;
+  const { systemPods } = kubernetes;
+  return {
+    kubernetesMinor: minor,
+    region,
+    zones: Object.fromEntries(vpc.subnets.map(({ name, availabilityZone }) => [name, availabilityZone])),
+    timings: compileTimings(kubernetes.timings),
+    limits: compileLimits(kubernetes.limits),
+    daemonSets: [
+      awsNode(cni.version, env, region),
+      ...(systemPods.kubeProxy.enabled ? [kubeProxy(minor, region)] : []),
+    ],
+    deployments:
+      systemPods.coredns.replicas === 0 ? [] : [coredns(systemPods.coredns.replicas, minor, region)],
+  };
+}
+
+function compileTimings(timings: KubernetesDocument['timings']): ClusterTimings {
+  return {
+    boot: readLatency(timings.boot),
+    imagePull: readLatency(timings.imagePull),
+    systemImagePull: readLatency(timings.systemImagePull),
+    sandbox: readLatency(timings.sandbox),
+    cniPlugin: readLatency(timings.cniPlugin),
+    containerStart: readLatency(timings.containerStart),
+    podRemoval: readLatency(timings.podRemoval),
+    propagation: readLatency(timings.propagation),
+    autoScaling: readLatency(timings.autoScaling),
+  };
+}
+
+function compileLimits(limits: KubernetesDocument['limits']): ClusterLimits {
+  const rate = ({ burst, interval }: { readonly burst: number; readonly interval: string }) => ({
+    burst,
+    interval: readDuration(interval),
+  });
+  return {
+    controllerWrites: rate(limits.controllerWrites),
+    podStarts: rate(limits.podStarts),
+    podEnds: rate(limits.podEnds),
+  };
+}

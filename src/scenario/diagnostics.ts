@@ -1,0 +1,128 @@
+// What can be wrong with a scenario: a closed union by code. A fault says what and where in the document; the words
+// are in `wording.ts`, the place in the text comes from `yamlText.ts`.
+
+/** Keys and indexes from the document's root. */
+export type DocumentPath = readonly (string | number)[];
+
+/** Things of a scenario that have names and that others refer to. */
+export type NamedThing = 'deployment' | 'pod set' | 'daemon set' | 'node group' | 'subnet';
+
+/** Why a name means nothing where it is used, although the scenario knows it at another time. */
+export type Absence =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'created-later'; readonly at: string }
+  | { readonly kind: 'deleted-before'; readonly at: string };
+
+export type Fault =
+  // The text
+  | { readonly code: 'not-text'; readonly found: string }
+  | { readonly code: 'too-large'; readonly limit: number; readonly of: string }
+  | { readonly code: 'too-deep'; readonly limit: number }
+  | { readonly code: 'empty-file' }
+  | { readonly code: 'yaml-syntax'; readonly detail: string; readonly mend?: string }
+  | { readonly code: 'yaml-alias'; readonly detail: string }
+  | { readonly code: 'several-documents' }
+  | { readonly code: 'duplicate-key'; readonly key: string }
+  // The shape
+  | { readonly code: 'unknown-key'; readonly key: string; readonly known: readonly string[] }
+  | { readonly code: 'missing-key'; readonly key: string }
+  | {
+      readonly code: 'wrong-type';
+      readonly expected: string;
+      readonly found: unknown;
+      /** How the text has it, where it comes from one. */
+      readonly written?: string;
+    }
+  | { readonly code: 'unknown-value'; readonly found: unknown; readonly allowed: readonly string[] }
+  | { readonly code: 'out-of-range'; readonly minimum?: number; readonly maximum?: number }
+  | { readonly code: 'empty-list' }
+  | { readonly code: 'bad-setting-path'; readonly path: string; readonly detail: string }
+  // Single values
+  | { readonly code: 'bad-name'; readonly found: string }
+  | { readonly code: 'bad-duration'; readonly found: unknown; readonly orWord?: string }
+  | { readonly code: 'bad-quantiles'; readonly detail: string; readonly mend: string }
+  | { readonly code: 'bad-quantity'; readonly found: unknown }
+  | { readonly code: 'bad-comparison'; readonly found: unknown }
+  | { readonly code: 'bad-cidr'; readonly found: string }
+  | { readonly code: 'bad-addresses'; readonly found: string }
+  | { readonly code: 'host-bits'; readonly found: string; readonly cidr: string }
+  | { readonly code: 'unknown-instance-type'; readonly found: string; readonly nearest: string | undefined }
+  // The CNI's settings
+  | { readonly code: 'unknown-cni-setting'; readonly name: string; readonly known: readonly string[] }
+  | { readonly code: 'cni-setting-too-new'; readonly name: string; readonly since: string }
+  | { readonly code: 'unsupported-setting'; readonly name: string; readonly feature: string }
+  | {
+      readonly code: 'bad-cni-value';
+      readonly name: string;
+      readonly found: unknown;
+      readonly expected: string;
+    }
+  | { readonly code: 'prefix-mode-without-target' }
+  // The network
+  | { readonly code: 'overlapping-cidrs'; readonly cidr: string; readonly other: string }
+  | { readonly code: 'subnet-outside-vpc'; readonly cidr: string; readonly vpc: readonly string[] }
+  | { readonly code: 'subnet-too-small' | 'subnet-too-large'; readonly cidr: string }
+  | { readonly code: 'zone-outside-region'; readonly zone: string; readonly region: string }
+  | { readonly code: 'outside-subnet'; readonly found: string; readonly subnet: string }
+  | { readonly code: 'subnet-overfull'; readonly asked: number; readonly usable: number }
+  // The story
+  | { readonly code: 'duplicate-name'; readonly thing: NamedThing; readonly name: string }
+  | {
+      readonly code: 'unknown-reference';
+      readonly thing: NamedThing;
+      readonly name: string;
+      readonly known: readonly string[];
+      readonly absence: Absence;
+    }
+  | { readonly code: 'no-such-node'; readonly group: string; readonly index: number; readonly size: number }
+  | { readonly code: 'no-action'; readonly actions: readonly string[] }
+  | { readonly code: 'several-actions'; readonly actions: readonly string[] }
+  | { readonly code: 'nothing-named'; readonly keys: readonly string[] }
+  | { readonly code: 'unordered'; readonly at: string; readonly previous: string }
+  | { readonly code: 'after-the-end'; readonly at: string; readonly until: string }
+  | { readonly code: 'too-many-steps'; readonly limit: number };
+
+export type ProblemCode = Fault['code'];
+
+/** A fault and the value, or the key, that it is about. */
+export interface LocatedFault {
+  readonly fault: Fault;
+  readonly path: DocumentPath;
+  /** `key`: the fault is in the last key of the path itself, not in its value. */
+  readonly target: 'key' | 'value';
+}
+
+/** A fault as a person reads it beside the text. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+  /** Within the line; at least 1. */
+  readonly length: number;
+  /** As in `nodeGroups[0].instanceType`; empty for the file as a whole. */
+  readonly path: string;
+  /** What is wrong. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly mend: string;
+}
+
+/** `nodeGroups[0].instanceType`. */
+export function formatPath(path: DocumentPath): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else text += text === '' ? part : `.${part}`;
+  }
+  return text;
+}
+
+export function faultAt(
+  path: DocumentPath,
+  fault: Fault,
+  target: LocatedFault['target'] = 'value',
+): LocatedFault {
+  return { fault, path, target };
+}

@@ -1,0 +1,116 @@
+// Whether the timeline of a scenario makes sense as a sequence: one action a step, times in order and before the end,
+// nodes that a group has, expectations that say something.
+
+import { formatDuration } from '../base/time.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
+import { type ScenarioDocument, scenarioSchema } from './document.ts';
+import { EXPECTATIONS } from './expectDocument.ts';
+import { knownKeysAt } from './knownKeys.ts';
+import { readDuration } from './latencyText.ts';
+import { selections } from './referenceChecks.ts';
+import { actionsOf, type TimedStep } from './timedSteps.ts';
+import { ACTION_KEYS } from './timelineDocument.ts';
+
+export function orderFaults(document: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
+  return [
+    ...emptyLists(document),
+    ...actionFaults(document),
+    ...unorderedFaults(document),
+    ...endFaults(document, steps),
+    ...nodeFaults(document, steps),
+    ...emptyExpectations(document),
+  ];
+}
+
+function emptyLists({ vpc, nodeGroups, timeline }: ScenarioDocument): LocatedFault[] {
+  const empty = (list: readonly unknown[], path: DocumentPath): LocatedFault[] =>
+    list.length > 0 ? [] : [faultAt(path, { code: 'empty-list' })];
+  return [
+    ...empty(vpc.cidrs, ['vpc', 'cidrs']),
+    ...empty(vpc.subnets, ['vpc', 'subnets']),
+    ...empty(nodeGroups, ['nodeGroups']),
+    ...timeline.flatMap(({ takeAddresses }, index) =>
+      takeAddresses === undefined || takeAddresses.addresses.length + takeAddresses.random > 0
+        ? []
+        : [faultAt(['timeline', index, 'takeAddresses'], { code: 'empty-list' }, 'key')],
+    ),
+  ];
+}
+
+function actionFaults({ timeline }: ScenarioDocument): LocatedFault[] {
+  return timeline.flatMap((step, index) => {
+    const actions = actionsOf(step);
+    if (actions.length === 1) return [];
+    if (actions.length === 0)
+      return [faultAt(['timeline', index], { code: 'no-action', actions: ACTION_KEYS })];
+    return [faultAt(['timeline', index, actions[1]], { code: 'several-actions', actions }, 'key')];
+  });
+}
+
+function unorderedFaults({ timeline }: ScenarioDocument): LocatedFault[] {
+  return timeline.flatMap(({ at }, index) => {
+    const previous = timeline[index - 1]?.at;
+    if (previous === undefined || readDuration(previous) <= readDuration(at)) return [];
+    return [faultAt(['timeline', index, 'at'], { code: 'unordered', at, previous })];
+  });
+}
+
+function endFaults({ until, expect }: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
+  if (until === 'quiet') return [];
+  const end = readDuration(until);
+  const late = steps.filter(({ at }) => at > end);
+  return [
+    ...late.map(({ at, index }) =>
+      faultAt(['timeline', index, 'at'], { code: 'after-the-end', at: formatDuration(at), until }),
+    ),
+    ...expect.flatMap(({ at }, index) =>
+      at === undefined || readDuration(at) <= end
+        ? []
+        : [faultAt(['expect', index, 'at'], { code: 'after-the-end', at, until })],
+    ),
+  ];
+}
+
+/** Nodes counted beyond the greatest size their group has had by then. */
+function nodeFaults({ nodeGroups }: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
+  const sizes = new Map(nodeGroups.map(({ name, size }) => [name, size]));
+  const grow = (name: string, size: number): void => {
+    sizes.set(name, Math.max(sizes.get(name) ?? 0, size));
+  };
+  return steps.flatMap(({ step, index }) => {
+    if (step.addNodeGroup !== undefined) grow(step.addNodeGroup.name, step.addNodeGroup.size);
+    if (step.scaleNodeGroup !== undefined) grow(step.scaleNodeGroup.name, step.scaleNodeGroup.size);
+    return selections(step).flatMap(([key, nodes]) => {
+      const size = sizes.get(nodes.nodeGroup);
+      if (nodes.index === undefined || size === undefined || nodes.index < size) return [];
+      const fault = { code: 'no-such-node', group: nodes.nodeGroup, index: nodes.index, size } as const;
+      return [faultAt(['timeline', index, key, 'index'], fault)];
+    });
+  });
+}
+
+/** Expectations, or parts of them, that name no number: `pods: {of: nginx}`. */
+function emptyExpectations({ expect }: ScenarioDocument): LocatedFault[] {
+  return expect.flatMap((expectation, index) => {
+    const { at: _, ...subjects } = expectation;
+    const path: DocumentPath = ['expect', index];
+    const named = Object.entries(subjects).filter(([, subject]) => subject !== undefined);
+    if (named.length === 0)
+      return [faultAt(path, { code: 'nothing-named', keys: Object.keys(EXPECTATIONS) })];
+    return named.flatMap(([key, subject]) => {
+      if (saysSomething(subject)) return [];
+      const keys = knownKeysAt(scenarioSchema, [...path, key]).filter((each) => !SELECTORS.includes(each));
+      return [faultAt([...path, key], { code: 'nothing-named', keys }, 'key')];
+    });
+  });
+}
+
+/** Keys that say of what, not how much. */
+const SELECTORS = ['of', 'nodeGroup'];
+
+function saysSomething(subject: unknown): boolean {
+  if (typeof subject !== 'object' || subject === null) return true;
+  return Object.entries(subject).some(
+    ([key, value]) => !SELECTORS.includes(key) && value !== undefined && saysSomething(value),
+  );
+}

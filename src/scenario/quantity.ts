@@ -1,0 +1,39 @@
+// Kubernetes quantities as integers: cpu in millicores, memory and storage in bytes, everything else in whole units.
+
+import { assert } from '../base/assert.ts';
+
+const SUFFIXES: Readonly<Record<string, number>> = {
+  m: 1 / 1000,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+const FORM = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
+
+/**
+ * Reads `100m`, `0.5`, `70Mi`; rounded up to the unit of the resource, as Kubernetes rounds. Undefined when malformed.
+ * @upstream apimachinery/pkg/api/resource#Quantity.Value
+ */
+export function parseQuantity(text: string, resource: string): number | undefined {
+  const parts = FORM.exec(text);
+  if (parts === null) return undefined;
+  const units = Number(parts[1]) * SUFFIXES[parts[2] ?? ''];
+  const scaled = resource === 'cpu' ? units * 1000 : units;
+  // What floating point adds to an exact amount, as in 0.07 × 1000, must not round up.
+  const amount = Math.ceil(scaled - 1e-6);
+  return Number.isSafeInteger(amount) ? amount : undefined;
+}
+
+/** A quantity that has passed the schema. */
+export function readQuantity(text: string, resource: string): number {
+  const amount = parseQuantity(text, resource);
+  assert(amount !== undefined, `${text} passed as a quantity`);
+  return amount;
+}

@@ -1,0 +1,12 @@
+// Whether a value has the shape of a scenario, by the schema alone.
+
+import type { LocatedFault } from './diagnostics.ts';
+import { scenarioSchema } from './document.ts';
+import { faultsOf } from './issues.ts';
+import { knownKeysAt } from './knownKeys.ts';
+
+export function shapeFaults(value: unknown): LocatedFault[] {
+  const parsed = scenarioSchema.safeParse(value);
+  if (parsed.success) return [];
+  return faultsOf(parsed.error.issues, value, (path) => knownKeysAt(scenarioSchema, path));
+}

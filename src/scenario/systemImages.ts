@@ -1,0 +1,51 @@
+// Which images EKS runs its own pods from, by version.
+
+import type { CniVersion } from './compiled.ts';
+
+/**
+ * The registry account of most regions.
+ * @assumption the same in every region; a few have an account of their own, which only shows in listings.
+ */
+const REGISTRY_ACCOUNT = '602401143452';
+
+export function registryOf(region: string): string {
+  return `${REGISTRY_ACCOUNT}.dkr.ecr.${region}.amazonaws.com`;
+}
+
+export interface CniTags {
+  readonly cni: string;
+  /** aws-network-policy-agent, the second container of aws-node. */
+  readonly agent: string;
+}
+
+/** @assumption the eksbuild number of v1.23.1's images, which only shows in listings. */
+export const CNI_TAGS: Readonly<Record<CniVersion, CniTags>> = {
+  'v1.16.4': { cni: 'v1.16.4-eksbuild.2', agent: 'v1.0.8-eksbuild.1' },
+  'v1.23.1': { cni: 'v1.23.1-eksbuild.1', agent: 'v1.4.2-eksbuild.1' },
+};
+
+interface ClusterTags {
+  readonly kubeProxy: string;
+  readonly coredns: string;
+}
+
+/**
+ * By Kubernetes minor version.
+ * @upstream EKS user guide, tables of kube-proxy versions
+ * @assumption CoreDNS builds, and both for 1.35 and 1.36: plausible ones, which only show in listings.
+ */
+const CLUSTER_TAGS: Readonly<Record<number, ClusterTags>> = {
+  28: { kubeProxy: 'v1.28.15-minimal-eksbuild.31', coredns: 'v1.10.1-eksbuild.18' },
+  29: { kubeProxy: 'v1.29.15-minimal-eksbuild.16', coredns: 'v1.11.4-eksbuild.2' },
+  30: { kubeProxy: 'v1.30.14-minimal-eksbuild.8', coredns: 'v1.11.4-eksbuild.2' },
+  31: { kubeProxy: 'v1.31.13-minimal-eksbuild.2', coredns: 'v1.11.4-eksbuild.2' },
+  32: { kubeProxy: 'v1.32.9-minimal-eksbuild.2', coredns: 'v1.11.4-eksbuild.2' },
+  33: { kubeProxy: 'v1.33.5-minimal-eksbuild.2', coredns: 'v1.12.2-eksbuild.4' },
+  34: { kubeProxy: 'v1.34.1-eksbuild.2', coredns: 'v1.12.4-eksbuild.1' },
+  35: { kubeProxy: 'v1.35.0-eksbuild.2', coredns: 'v1.13.2-eksbuild.1' },
+  36: { kubeProxy: 'v1.36.0-eksbuild.2', coredns: 'v1.14.2-eksbuild.1' },
+};
+
+export function clusterTags(kubernetesMinor: number): ClusterTags {
+  return CLUSTER_TAGS[kubernetesMinor];
+}

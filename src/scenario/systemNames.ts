@@ -1,0 +1,7 @@
+// The names under which EKS runs its own pods beside aws-node; scenarios refer to them and may not use them anew.
+
+export const SYSTEM_NAMESPACE = 'kube-system';
+
+export const COREDNS = 'coredns';
+
+export const KUBE_PROXY = 'kube-proxy';

@@ -1,0 +1,54 @@
+// Variants of a scenario: the same document with some values set anew, checked and compiled again.
+
+import { produce, type Draft } from 'immer';
+import { type CheckedScenario, checkScenario } from './check.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
+import type { ScenarioDocument } from './document.ts';
+
+export interface Setting {
+  /** As in `cni.env.WARM_IP_TARGET` or `nodeGroups[0].instanceType`. */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** The document stays as it is. */
+export function withSettings(document: ScenarioDocument, settings: readonly Setting[]): CheckedScenario {
+  const faults: LocatedFault[] = [];
+  const variant = produce(document as unknown, (draft: Draft<unknown>) => {
+    for (const setting of settings) {
+      const path = parsePath(setting.path);
+      const problem = path === undefined ? 'this is no path' : assign(draft, path, setting.value);
+      if (problem === undefined) continue;
+      faults.push(faultAt(path ?? [], { code: 'bad-setting-path', path: setting.path, detail: problem }));
+    }
+  });
+  return faults.length > 0 ? { ok: false, faults } : checkScenario(variant);
+}
+
+/** Keys and indexes of a path; undefined when it is malformed. */
+function parsePath(text: string): DocumentPath | undefined {
+  const parts = [...text.matchAll(/(?:^|\.)([\w/-]+)|\[(\d+)\]/g)];
+  if (text.includes('__proto__')) return undefined;
+  if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined;
+  return parts.map(([, key, index]) => (index === undefined ? key : Number(index)));
+}
+
+/** Keys are made where missing, items of lists are not. Answers what is wrong with the path. */
+function assign(root: unknown, path: DocumentPath, value: unknown): string | undefined {
+  let here = root;
+  for (const [depth, part] of path.entries()) {
+    if (!isContainer(here)) return 'the way ends before that';
+    if (Array.isArray(here) !== (typeof part === 'number')) {
+      return Array.isArray(here) ? 'a list needs an index' : 'only a list has an index';
+    }
+    if (typeof part === 'number' && !Object.hasOwn(here, part)) return `there is no item ${part}`;
+    if (depth === path.length - 1) here[part] = value;
+    else if (!Object.hasOwn(here, part)) here[part] = {};
+    here = here[part];
+  }
+  return undefined;
+}
+
+function isContainer(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === 'object' && value !== null;
+}

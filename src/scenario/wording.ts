@@ -1,0 +1,191 @@
+// What a fault is called in words, and what to write instead: one entry for each code.
+
+import { unreachable } from '../base/assert.ts';
+import type { Absence, Fault } from './diagnostics.ts';
+import { nearest } from './suggestion.ts';
+import { durationMeant, kindOf, mendType, quoted, show } from './valueWords.ts';
+
+export interface Wording {
+  readonly message: string;
+  readonly mend: string;
+}
+
+export function wordingOf(fault: Fault): Wording {
+  switch (fault.code) {
+    case 'not-text':
+      return say(`${fault.found} does not belong into a text file`, 'save the scenario as UTF-8 text');
+    case 'too-large':
+      return say('the scenario is too large', `keep it below ${fault.limit} ${fault.of}`);
+    case 'too-deep':
+      return say('nested too deeply', `no scenario needs more than ${fault.limit} levels`);
+    case 'empty-file':
+      return say('nothing is in it', 'start with apiVersion: vpc-cni-sim/v1 and kind: Scenario');
+    case 'yaml-syntax':
+      return say(fault.detail, fault.mend ?? 'correct the YAML; what follows may have been misread');
+    case 'yaml-alias':
+      return say(fault.detail, 'write the value out instead of the alias');
+    case 'several-documents':
+      return say('a second YAML document starts here', 'put each scenario into a file of its own');
+    case 'duplicate-key':
+      return say(`${fault.key} is given twice`, 'keep one of the two');
+    case 'unknown-key':
+      return say(`there is no key ${quoted(fault.key)} here`, meant(fault.key, fault.known));
+    case 'missing-key':
+      return say(`${fault.key} is missing`, `add ${fault.key}: …`);
+    case 'wrong-type':
+      return say(
+        `${fault.expected} belongs here, not ${kindOf(fault.found, fault.written)}`,
+        mendType(fault.expected, fault.found, fault.written),
+      );
+    case 'unknown-value':
+      return say(
+        `${show(fault.found)} is not one of the values`,
+        meant(typeof fault.found === 'string' ? fault.found : '', fault.allowed),
+      );
+    case 'out-of-range':
+      return say('the number is out of range', range(fault.minimum, fault.maximum));
+    case 'empty-list':
+      return say('the list is empty', 'name at least one');
+    case 'bad-setting-path':
+      return say(`${fault.path}: ${fault.detail}`, 'write paths like nodeGroups[0].instanceType');
+    case 'bad-name':
+      return say(
+        `${quoted(fault.found)} is no Kubernetes name`,
+        'use small letters, digits, - and . and begin and end with a letter or digit',
+      );
+    case 'bad-duration':
+      return say(
+        `${show(fault.found)} is no duration`,
+        `write ${durationMeant(fault.found)}${fault.orWord === undefined ? '' : `, or ${fault.orWord}`}`,
+      );
+    case 'bad-quantiles':
+      return say(fault.detail, fault.mend);
+    case 'bad-quantity':
+      return say(
+        `${show(fault.found)} is no quantity`,
+        'write 100m or 0.5 for cpu, 70Mi or 1Gi for memory, a number for others',
+      );
+    case 'bad-comparison':
+      return say(`${show(fault.found)} compares nothing`, 'write 5, ">= 5" or "<= 5"');
+    case 'bad-cidr':
+      return say(`${quoted(fault.found)} is no IPv4 block`, 'write 192.168.1.0/24');
+    case 'bad-addresses':
+      return say(
+        `${quoted(fault.found)} names no addresses`,
+        'write 10.0.0.7, 10.0.0.10-10.0.0.20 or 10.0.0.32/28',
+      );
+    case 'host-bits':
+      return say(`${fault.found} is not the first address of its block`, `write ${fault.cidr}`);
+    case 'unknown-instance-type':
+      return say(
+        'no such type',
+        fault.nearest === undefined
+          ? 'use a type that the CNI knows: t3.medium, m5.large'
+          : `did you mean ${fault.nearest}?`,
+      );
+    case 'unknown-cni-setting':
+      return say(`aws-node has no setting ${fault.name}`, meant(fault.name, fault.known));
+    case 'cni-setting-too-new':
+      return say(
+        `${fault.name} came with ${fault.since}`,
+        'leave it out, or set cni.version to a newer version',
+      );
+    case 'unsupported-setting':
+      return say(
+        `${fault.feature} (${fault.name}) is not simulated`,
+        'leave the setting out; results with it would be wrong',
+      );
+    case 'bad-cni-value':
+      return say(
+        `${show(fault.found)} is no value of ${fault.name}, aws-node would quietly use its default`,
+        `write ${fault.expected}`,
+      );
+    case 'prefix-mode-without-target':
+      return say(
+        'aws-node refuses to start: prefix delegation with WARM_PREFIX_TARGET, WARM_IP_TARGET and ' +
+          'MINIMUM_IP_TARGET all 0',
+        'set one of the three to at least 1',
+      );
+    case 'overlapping-cidrs':
+      return say(`${fault.cidr} overlaps ${fault.other}`, 'choose blocks without common addresses');
+    case 'subnet-outside-vpc':
+      return say(
+        `${fault.cidr} is outside the VPC (${fault.vpc.join(', ')})`,
+        'choose a block inside, or add one to vpc.cidrs',
+      );
+    case 'subnet-too-small':
+      return say(`${fault.cidr} is smaller than AWS allows`, 'use at least a /28');
+    case 'subnet-too-large':
+      return say(`${fault.cidr} is larger than AWS allows`, 'use at most a /16');
+    case 'zone-outside-region':
+      return say(
+        `${fault.zone} is not in ${fault.region}`,
+        `write a zone such as ${fault.region}a, or change vpc.region`,
+      );
+    case 'outside-subnet':
+      return say(`${fault.found} is outside ${fault.subnet}`, 'name addresses of the subnet');
+    case 'subnet-overfull':
+      return say(
+        `${fault.asked} addresses do not fit`,
+        `take at most ${fault.usable}: AWS keeps five of every subnet`,
+      );
+    case 'duplicate-name':
+      return say(`a ${fault.thing} ${fault.name} exists already`, 'give it a name of its own');
+    case 'unknown-reference':
+      return say(
+        `there is no ${fault.thing} ${fault.name}${when(fault.absence)}`,
+        fault.absence.kind === 'never' ? meant(fault.name, fault.known) : mendAbsence(fault.absence),
+      );
+    case 'no-such-node':
+      return say(
+        `${fault.group} has ${fault.size} ${fault.size === 1 ? 'node' : 'nodes'} by then`,
+        fault.size === 0 ? 'scale it up first' : `count from 0 to ${fault.size - 1}`,
+      );
+    case 'no-action':
+      return say('the step does nothing', `add ${listed(fault.actions)}`);
+    case 'several-actions':
+      return say(`one step, several actions: ${fault.actions.join(', ')}`, 'make a step of each');
+    case 'nothing-named':
+      return say('nothing is expected here', `add ${listed(fault.keys)}`);
+    case 'unordered':
+      return say(`${fault.at} comes after ${fault.previous}`, 'put the steps in order of time');
+    case 'after-the-end':
+      return say(`${fault.at} is after the end of the run`, `end it later than until: ${fault.until}`);
+    case 'too-many-steps':
+      return say('the timeline is too long', `repeat less: ${fault.limit} steps are the limit`);
+    default:
+      return unreachable(fault);
+  }
+}
+
+function say(message: string, mend: string): Wording {
+  return { message, mend };
+}
+
+function meant(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  if (near !== undefined) return `did you mean ${near}?`;
+  if (known.length === 0) return 'leave it out';
+  return `known: ${listed(known)}`;
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'a number';
+  return `${names.slice(0, 12).join(', ')}${names.length > 12 ? ' …' : ''}`;
+}
+
+function when(absence: Absence): string {
+  return absence.kind === 'never' ? '' : ' at this time';
+}
+
+function mendAbsence(absence: Exclude<Absence, { kind: 'never' }>): string {
+  return absence.kind === 'created-later'
+    ? `it is created at ${absence.at}: refer to it after that`
+    : `it was deleted at ${absence.at}: refer to it before that`;
+}
+
+function range(minimum: number | undefined, maximum: number | undefined): string {
+  if (maximum === undefined) return `write ${minimum ?? 0} or more`;
+  if (minimum === undefined) return `write ${maximum} or less`;
+  return `write ${minimum} to ${maximum}`;
+}

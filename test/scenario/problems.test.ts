@@ -1,0 +1,495 @@
+// Every code of problem, where it is reported, and that nothing else is reported beside it.
+
+import { describe, expect, it } from 'vitest';
+import type { ProblemCode } from '../../src/scenario/diagnostics.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { MINIMAL, minimalWith } from './minimal.ts';
+
+interface Case {
+  readonly what: string;
+  readonly text: string;
+  /** `code line:column+length`, in order. */
+  readonly problems: readonly string[];
+  readonly mend?: string;
+}
+
+function summarize(text: string): string[] {
+  const parsed = parseScenario(text);
+  return parsed.ok ? [] : parsed.problems.map((p) => `${p.code} ${p.line}:${p.column}+${p.length}`);
+}
+
+/** The minimal scenario with its VPC replaced. */
+function vpc(lines: string): string {
+  return MINIMAL.replace(/vpc:\n(?: .*\n)*/, lines);
+}
+
+function replaced(from: string, to: string): string {
+  expect(MINIMAL).toContain(from);
+  return MINIMAL.replace(from, to);
+}
+
+const timeline = (...steps: string[]): string =>
+  minimalWith(`timeline:\n${steps.map((s) => `  - ${s}\n`).join('')}`);
+const expectation = (...lines: string[]): string =>
+  minimalWith(`expect:\n${lines.map((s) => `  - ${s}\n`).join('')}`);
+const env = (setting: string): string => minimalWith(`cni:\n  env:\n    ${setting}\n`);
+const nginx = 'at: 1m\n    createDeployment: { name: nginx }';
+
+const CASES: readonly Case[] = [
+  { what: 'control characters', text: `${MINIMAL}a: \u0000\n`, problems: ['not-text 9:4+1'] },
+  { what: 'bytes that are not UTF-8', text: 'a: \uFFFD', problems: ['not-text 1:4+1'] },
+  { what: 'a file beyond all measure', text: `# ${'x'.repeat(2 ** 20)}`, problems: ['too-large 1:1+1'] },
+  { what: 'deep nesting', text: `a: ${'['.repeat(500)}`, problems: ['too-deep 1:67+1'] },
+  { what: 'an empty file', text: '', problems: ['empty-file 1:1+1'] },
+  { what: 'comments alone', text: '# nothing\n', problems: ['empty-file 1:1+1'] },
+  { what: 'broken YAML', text: 'a: [1, 2\nb: 3\n', problems: ['yaml-syntax 2:1+1'] },
+  { what: 'a tab as indentation', text: 'a:\n\tb: 1\n', problems: ['yaml-syntax 2:1+1'] },
+  {
+    what: 'a comparison without quotes',
+    text: expectation('nodes: >= 2'),
+    problems: ['yaml-syntax 10:13+1'],
+    mend: 'put comparisons in quotes: ">= 5"',
+  },
+  { what: 'an alias that grows without end', text: laughs(), problems: ['yaml-alias 1:1+1'] },
+  { what: 'an alias inside its own anchor', text: 'a: &a [*a]\n', problems: ['too-large 1:1+1'] },
+  { what: 'two documents', text: `${MINIMAL}---\na: 1\n`, problems: ['several-documents 9:1+3'] },
+  { what: 'a repeated key', text: minimalWith('seed: 1\nseed: 2\n'), problems: ['duplicate-key 10:1+4'] },
+  {
+    what: 'a misspelt key',
+    text: minimalWith('timelin: []\n'),
+    problems: ['unknown-key 9:1+7'],
+    mend: 'did you mean timeline?',
+  },
+  { what: 'a key from nowhere', text: minimalWith('until: 5m\nfoo: 1\n'), problems: ['unknown-key 10:1+3'] },
+  { what: 'a missing key', text: replaced(', size: 2', ''), problems: ['missing-key 8:5+42'] },
+  { what: 'missing sections', text: 'kind: Scenario\n', problems: Array(4).fill('missing-key 1:1+4') },
+  { what: 'a list where a mapping belongs', text: minimalWith('ec2: [1]\n'), problems: ['wrong-type 9:6+3'] },
+  { what: 'a scalar for a file', text: 'hello\n', problems: ['wrong-type 1:1+5'] },
+  { what: 'an empty value', text: minimalWith('timeline:\n'), problems: ['wrong-type 9:1+8'] },
+  {
+    what: 'a version without quotes',
+    text: minimalWith('kubernetes: { version: 1.30 }\n'),
+    problems: ['wrong-type 9:24+4'],
+    mend: 'put it in quotes: "1.30"',
+  },
+  {
+    what: 'a number in quotes',
+    text: replaced('size: 2', 'size: "2"'),
+    problems: ['wrong-type 8:53+3'],
+    mend: 'write 2 without quotes',
+  },
+  {
+    what: 'a value from no list',
+    text: minimalWith('kubernetes: { version: "1.27" }\n'),
+    problems: ['unknown-value 9:24+6'],
+    mend: 'did you mean 1.28?',
+  },
+  { what: 'a number too small', text: minimalWith('seed: -1\n'), problems: ['out-of-range 9:7+2'] },
+  {
+    what: 'a number too large',
+    text: replaced('size: 2', 'size: 1000000'),
+    problems: ['out-of-range 8:53+7'],
+  },
+  {
+    what: 'no node groups',
+    text: MINIMAL.replace(/nodeGroups:[^]*/, 'nodeGroups: []\n'),
+    problems: ['empty-list 7:13+2'],
+  },
+  {
+    what: 'no subnets',
+    text: vpc('vpc: { cidrs: [10.0.0.0/16], subnets: [] }\n'),
+    problems: ['empty-list 4:39+2'],
+  },
+  {
+    what: 'no VPC blocks',
+    text: replaced('[10.0.0.0/16]', '[]'),
+    problems: ['empty-list 5:10+2', 'subnet-outside-vpc 6:33+11'],
+  },
+  {
+    what: 'addresses taken by nobody',
+    text: timeline('at: 1m\n    takeAddresses: { subnet: main }'),
+    problems: ['empty-list 11:5+13'],
+  },
+  {
+    what: 'a name Kubernetes refuses',
+    text: replaced('workers', 'Workers_1'),
+    problems: ['bad-name 8:13+9'],
+  },
+  {
+    what: 'a duration in words',
+    text: timeline('at: 5 minutes\n    drain: all'),
+    problems: ['bad-duration 10:9+9'],
+    mend: 'write 5m (also 90s, 1h30m, 250ms)',
+  },
+  {
+    what: 'a duration without a unit',
+    text: timeline('at: 300\n    drain: all'),
+    problems: ['bad-duration 10:9+3'],
+    mend: 'write 300s, with its unit',
+  },
+  { what: 'an end that is no time', text: minimalWith('until: forever\n'), problems: ['bad-duration 9:8+7'] },
+  {
+    what: 'quantiles without their ends',
+    text: minimalWith('ec2: { imdsLag: { p50: 1s } }\n'),
+    problems: ['bad-quantiles 9:17+11'],
+  },
+  {
+    what: 'quantiles that fall',
+    text: minimalWith('ec2: { imdsLag: { p0: 2s, p50: 1s, p100: 3s } }\n'),
+    problems: ['bad-quantiles 9:17+29'],
+    mend: 'let the times rise with the quantile',
+  },
+  {
+    what: 'a quantile by another name',
+    text: minimalWith('ec2: { imdsLag: { p0: 2s, max: 3s } }\n'),
+    problems: ['bad-quantiles 9:27+3'],
+  },
+  {
+    what: 'a quantity of nothing',
+    text: timeline('at: 1m\n    createPods: { name: job, requests: { cpu: 100x } }'),
+    problems: ['bad-quantity 11:47+4'],
+  },
+  {
+    what: 'a comparison of nothing',
+    text: expectation('nodes: "> 2"'),
+    problems: ['bad-comparison 10:12+5'],
+  },
+  { what: 'a block that is none', text: replaced('10.0.0.0/24', '10.0.0/24'), problems: ['bad-cidr 6:33+9'] },
+  {
+    what: 'a block with host bits',
+    text: replaced('10.0.0.0/24', '10.0.0.1/24'),
+    problems: ['host-bits 6:33+11'],
+    mend: 'write 10.0.0.0/24',
+  },
+  {
+    what: 'addresses backwards',
+    text: replaced('us-west-2a', 'us-west-2a, taken: { addresses: [10.0.0.9-10.0.0.3] }'),
+    problems: ['bad-addresses 6:97+17'],
+  },
+  {
+    what: 'a misspelt instance type',
+    text: replaced('t3.medium', 't3.mediun'),
+    problems: ['unknown-instance-type 8:36+9'],
+    mend: 'did you mean t3.medium?',
+  },
+  {
+    what: 'a misspelt setting',
+    text: env('WARM_IP_TARGT: 1'),
+    problems: ['unknown-cni-setting 11:5+13'],
+    mend: 'did you mean WARM_IP_TARGET?',
+  },
+  {
+    what: 'a misspelt setting of a step',
+    text: timeline('at: 1m\n    setCniEnv: { WARM_IP: 1 }'),
+    problems: ['unknown-cni-setting 11:18+7'],
+  },
+  {
+    what: 'a setting that an old version does not know',
+    text: minimalWith('cni:\n  version: v1.16.4\n  env: { ENABLE_SUBNET_DISCOVERY: false }\n'),
+    problems: ['cni-setting-too-new 11:10+23'],
+  },
+  {
+    what: 'a setting that is not simulated',
+    text: env('AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true"'),
+    problems: ['unsupported-setting 11:41+6'],
+  },
+  { what: 'a number that is none', text: env('WARM_ENI_TARGET: one'), problems: ['bad-cni-value 11:22+3'] },
+  { what: 'a number below zero', text: env('WARM_ENI_TARGET: -1'), problems: ['bad-cni-value 11:22+2'] },
+  {
+    what: 'a boolean that is none',
+    text: env('ENABLE_PREFIX_DELEGATION: yes'),
+    problems: ['bad-cni-value 11:31+3'],
+  },
+  {
+    what: 'prefix mode without any target',
+    text: minimalWith('cni:\n  env: { ENABLE_PREFIX_DELEGATION: true, WARM_PREFIX_TARGET: 0 }\n'),
+    problems: ['prefix-mode-without-target 10:3+3'],
+  },
+  {
+    what: 'prefix mode without any target, later',
+    text: timeline(
+      'at: 1m\n    setCniEnv: { ENABLE_PREFIX_DELEGATION: true }',
+      'at: 2m\n    setCniEnv: { WARM_PREFIX_TARGET: null }',
+      'at: 3m\n    setCniEnv: { AWS_VPC_ENI_MTU: 1500 }',
+    ),
+    problems: ['prefix-mode-without-target 13:5+9'],
+  },
+  {
+    what: 'subnets on top of each other',
+    text: replaced(
+      '[{ name: main,',
+      '[{ name: other, cidr: 10.0.0.128/25, availabilityZone: us-west-2a }, { name: main,',
+    ),
+    problems: ['overlapping-cidrs 6:101+11'],
+  },
+  {
+    what: 'a subnet elsewhere',
+    text: replaced('10.0.0.0/24', '10.1.0.0/24'),
+    problems: ['subnet-outside-vpc 6:33+11'],
+  },
+  {
+    what: 'a subnet too small',
+    text: replaced('10.0.0.0/24', '10.0.0.0/29'),
+    problems: ['subnet-too-small 6:33+11'],
+  },
+  {
+    what: 'blocks too large',
+    text: replaced('10.0.0.0/16', '10.0.0.0/8').replace('10.0.0.0/24', '10.0.0.0/15'),
+    problems: ['subnet-too-large 5:11+10', 'subnet-too-large 6:33+11'],
+  },
+  {
+    what: 'a zone elsewhere',
+    text: replaced('us-west-2a', 'eu-west-1a'),
+    problems: ['zone-outside-region 6:64+10'],
+  },
+  {
+    what: 'a region for a zone',
+    text: replaced('us-west-2a', 'us-west-2'),
+    problems: ['zone-outside-region 6:64+9'],
+  },
+  {
+    what: 'addresses of another subnet',
+    text: replaced('us-west-2a', 'us-west-2a, taken: { addresses: [10.0.1.9] }'),
+    problems: ['outside-subnet 6:97+8'],
+  },
+  {
+    what: 'a reservation outside its subnet',
+    text: replaced('us-west-2a', 'us-west-2a, reservations: [{ cidr: 10.0.1.0/28 }]'),
+    problems: ['outside-subnet 6:99+11'],
+  },
+  {
+    what: 'more taken than there is',
+    text: replaced('us-west-2a', 'us-west-2a, taken: { random: 252 }'),
+    problems: ['subnet-overfull 6:93+3'],
+    mend: 'take at most 251: AWS keeps five of every subnet',
+  },
+  {
+    what: 'two groups of one name',
+    text: minimalWith('  - { name: workers, instanceType: t3.large, size: 1 }\n'),
+    problems: ['duplicate-name 9:13+7'],
+  },
+  {
+    what: 'two subnets of one name',
+    text: replaced('[{', '[{ name: main, cidr: 10.0.1.0/24, availabilityZone: us-west-2b }, {'),
+    problems: ['duplicate-name 6:86+4'],
+  },
+  { what: 'the same Deployment twice', text: timeline(nginx, nginx), problems: ['duplicate-name 13:31+5'] },
+  {
+    what: 'a Deployment made by every repeat',
+    text: timeline('at: 1m\n    repeat: { every: 1m, times: 3 }\n    createDeployment: { name: nginx }'),
+    problems: ['duplicate-name 12:31+5'],
+  },
+  {
+    what: 'the name of a system pod',
+    text: timeline('at: 1m\n    createPods: { name: coredns }'),
+    problems: ['duplicate-name 11:25+7'],
+  },
+  {
+    what: 'a Deployment nobody creates',
+    text: timeline(nginx, 'at: 2m\n    scale: { deployment: ngin, replicas: 2 }'),
+    problems: ['unknown-reference 13:26+4'],
+    mend: 'did you mean nginx?',
+  },
+  {
+    what: 'a Deployment before its creation',
+    text: timeline('at: 30s\n    scale: { deployment: nginx, replicas: 2 }', nginx),
+    problems: ['unknown-reference 11:26+5'],
+    mend: 'it is created at 1m: refer to it after that',
+  },
+  {
+    what: 'a Deployment after its end',
+    text: timeline(
+      nginx,
+      'at: 2m\n    deleteDeployment: { name: nginx }',
+      'at: 2m\n    scale: { deployment: nginx, replicas: 2 }',
+    ),
+    problems: ['unknown-reference 15:26+5'],
+    mend: 'it was deleted at 2m: refer to it before that',
+  },
+  {
+    what: 'node groups and subnets nobody made',
+    text: timeline(
+      'at: 1m\n    cordon: { nodeGroup: other }',
+      'at: 1m\n    freeAddresses: { subnet: other, addresses: [10.0.0.9] }',
+      'at: 1m\n    addNodeGroup: { name: new, instanceType: t3.medium, size: 1, subnets: [main, mane] }',
+    ),
+    problems: ['unknown-reference 11:26+5', 'unknown-reference 13:30+5', 'unknown-reference 15:82+4'],
+  },
+  {
+    what: 'expectations of what is not there yet',
+    text: `${timeline(nginx)}expect:\n  - at: 30s\n    pods: { of: nginx, total: 0 }\n    nodeGroups: { others: 1 }\n`,
+    problems: ['unknown-reference 14:17+5', 'unknown-reference 15:19+6'],
+  },
+  {
+    what: 'a node beyond the group',
+    text: timeline('at: 1m\n    rebootNode: { nodeGroup: workers, index: 2 }'),
+    problems: ['no-such-node 11:46+1'],
+    mend: 'count from 0 to 1',
+  },
+  { what: 'a step without action', text: timeline('at: 1m'), problems: ['no-action 10:5+2'] },
+  {
+    what: 'a step with two actions',
+    text: timeline('at: 1m\n    cordon: all\n    drain: all'),
+    problems: ['several-actions 12:5+5'],
+  },
+  { what: 'an empty expectation', text: expectation('at: 1m'), problems: ['nothing-named 10:5+2'] },
+  {
+    what: 'pods of whom, but not how many',
+    text: expectation('pods: { of: coredns }'),
+    problems: ['nothing-named 10:5+4'],
+  },
+  {
+    what: 'steps out of order',
+    text: timeline('at: 2m\n    cordon: all', 'at: 1m\n    uncordon: all'),
+    problems: ['unordered 12:9+2'],
+  },
+  {
+    what: 'steps and expectations after the end',
+    text: `${timeline('at: 1m\n    repeat: { every: 1m, times: 9 }\n    restartDaemon: all')}until: 5m\nexpect:\n  - { at: 6m, nodes: 2 }\n`,
+    problems: ['after-the-end 10:9+2', 'after-the-end 15:11+2'],
+  },
+  {
+    what: 'a timeline without end',
+    text: minimalWith(
+      `timeline:\n${'  - { at: 1s, repeat: { every: 1s, times: 10000 }, restartDaemon: all }\n'.repeat(11)}`,
+    ),
+    problems: ['too-many-steps 9:1+8'],
+  },
+];
+
+/** Each level ten times the one before. */
+function laughs(): string {
+  const levels = Array.from({ length: 9 }, (_, level) => {
+    const uses = Array(10).fill(`*l${level}`).join(', ');
+    return `l${level + 1}: &l${level + 1} [${uses}]`;
+  });
+  return `l0: &l0 [ha]\n${levels.join('\n')}\n`;
+}
+
+describe('a problem', () => {
+  it.each(CASES)('is found in $what', ({ text, problems, mend }) => {
+    expect(summarize(text)).toEqual(problems);
+    const parsed = parseScenario(text);
+    if (mend !== undefined && !parsed.ok) expect(parsed.problems[0].mend).toBe(mend);
+  });
+
+  it('has a case here for every code a file can have', () => {
+    // `bad-setting-path` is about variants, which have no text: see variant.test.ts.
+    const known: Record<Exclude<ProblemCode, 'bad-setting-path'>, true> = {
+      'not-text': true,
+      'too-large': true,
+      'too-deep': true,
+      'empty-file': true,
+      'yaml-syntax': true,
+      'yaml-alias': true,
+      'several-documents': true,
+      'duplicate-key': true,
+      'unknown-key': true,
+      'missing-key': true,
+      'wrong-type': true,
+      'unknown-value': true,
+      'out-of-range': true,
+      'empty-list': true,
+      'bad-name': true,
+      'bad-duration': true,
+      'bad-quantiles': true,
+      'bad-quantity': true,
+      'bad-comparison': true,
+      'bad-cidr': true,
+      'bad-addresses': true,
+      'host-bits': true,
+      'unknown-instance-type': true,
+      'unknown-cni-setting': true,
+      'cni-setting-too-new': true,
+      'unsupported-setting': true,
+      'bad-cni-value': true,
+      'prefix-mode-without-target': true,
+      'overlapping-cidrs': true,
+      'subnet-outside-vpc': true,
+      'subnet-too-small': true,
+      'subnet-too-large': true,
+      'zone-outside-region': true,
+      'outside-subnet': true,
+      'subnet-overfull': true,
+      'duplicate-name': true,
+      'unknown-reference': true,
+      'no-such-node': true,
+      'no-action': true,
+      'several-actions': true,
+      'nothing-named': true,
+      unordered: true,
+      'after-the-end': true,
+      'too-many-steps': true,
+    };
+    const shown = new Set(CASES.flatMap(({ problems }) => problems.map((problem) => problem.split(' ')[0])));
+    expect([...shown].sort()).toEqual(Object.keys(known).sort());
+  });
+
+  it('says what is wrong, what to write and where in the document', () => {
+    const parsed = parseScenario(replaced('t3.medium', 't3.mediun'));
+    expect(parsed.ok ? [] : parsed.problems).toEqual([
+      {
+        code: 'unknown-instance-type',
+        line: 8,
+        column: 36,
+        length: 9,
+        path: 'nodeGroups[0].instanceType',
+        message: 'no such type',
+        mend: 'did you mean t3.medium?',
+      },
+    ]);
+  });
+});
+
+describe('problems', () => {
+  it('are all found at once: of text, shape, values and references, in the order of the text', () => {
+    const text = `${replaced('t3.medium', 't3.mediun').replace('10.0.0.0/24', '10.1.0.0/24')}
+seed: one
+timeline:
+  - at: 5 minutes
+    createDeployment: { name: nginx }
+  - at: 6m
+    scale: { deployment: nginx, replicas: 4 }
+  - at: 7m
+    scale: { deployment: ngin, replicas: 4 }
+  - at: 8m
+    scale: { deployment: nginx, replica: 4 }
+seed: 2
+`;
+    expect(summarize(text)).toEqual([
+      'subnet-outside-vpc 6:33+11',
+      'unknown-instance-type 8:36+9',
+      'bad-duration 12:9+9',
+      'unknown-reference 17:26+4',
+      'missing-key 19:5+5',
+      'unknown-key 19:33+7',
+      'duplicate-key 20:1+4',
+    ]);
+  });
+
+  it('do not follow from other problems', () => {
+    const text = `${vpc('vpc: { region: 7, cidrs: [here], subnets: [{ name: main, cidr: 10.0.0.0/24, availabilityZone: eu-west-1a }] }\n')}
+timeline:
+  - at: 1m
+    createDeploiment: { name: nginx }
+  - at: 2m
+    scale: { deployment: nginx, replicas: 4 }
+  - at: 3m
+    takeAddresses: { subnet: main, random: 4 }
+`;
+    expect(summarize(text)).toEqual(['wrong-type 4:16+1', 'bad-cidr 4:27+4', 'unknown-key 10:5+16']);
+  });
+
+  it('stand at the use of an alias', () => {
+    expect(summarize(minimalWith('seed: &bad no\nuntil: *bad\n'))).toEqual([
+      'wrong-type 9:12+2',
+      'bad-duration 10:8+4',
+    ]);
+  });
+
+  it('point at lines and columns past a byte order mark and with CRLF', () => {
+    expect(summarize(`\uFEFF${minimalWith('seed: -1\n').replaceAll('\n', '\r\n')}`)).toEqual([
+      'out-of-range 9:7+2',
+    ]);
+  });
+});
