@@ -92,8 +92,9 @@ export class Cluster {
   /** A pod on the host's network has the node's address, which the record does not count as its own. */
   sandboxCreated(pod: Pod, address: string): void {
     pod.podIp = address;
-    const fact = { kind: 'sandbox-created', pod: podKey(pod), node: pod.nodeName ?? '' } as const;
-    this.emit(pod.spec.hostNetwork ? fact : { ...fact, address });
+    const node = pod.nodeName ?? '';
+    if (pod.spec.hostNetwork) this.emit({ kind: 'sandbox-created', pod: podKey(pod), node });
+    else this.emit({ kind: 'sandbox-created', pod: podKey(pod), node, address });
   }
 
   /** `message`: the text of FailedCreatePodSandBox. */

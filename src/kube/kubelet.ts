@@ -5,6 +5,7 @@ import type { AgentStop } from './cniPort.ts';
 import { NodeServices, type KubeletPorts } from './nodeServices.ts';
 import { podKey, type Node, type Pod } from './objects.ts';
 import { PodWorker } from './podWorker.ts';
+import type { TerminationWatcher } from './termination.ts';
 
 /**
  * After its start the kubelet looks every 100 ms whether it became Ready, and says so at once; later the runtime is
@@ -15,7 +16,7 @@ const EAGER_PERIOD = 100;
 const RUNTIME_PERIOD = 5 * SECOND;
 const STATUS_PERIOD = 10 * SECOND;
 
-export class Kubelet {
+export class Kubelet implements TerminationWatcher {
   readonly node: Node;
   private readonly services: NodeServices;
   private readonly ports: KubeletPorts;
@@ -47,6 +48,14 @@ export class Kubelet {
   /** A pod of this node was deleted; one that was never in sight is left to `addPod`. */
   podTerminating(pod: Pod): void {
     if (this.up) this.workers.get(pod)?.terminate();
+  }
+
+  stopped(): void {
+    this.usedSlots--;
+  }
+
+  ended(pod: Pod): void {
+    this.workers.delete(pod);
   }
 
   /** The daemon answers, and its configuration is in place from now on. */
@@ -103,10 +112,7 @@ export class Kubelet {
 
   private accept(pod: Pod): void {
     this.usedSlots++;
-    const worker = new PodWorker(pod, this.services, {
-      stopped: () => this.usedSlots--,
-      ended: () => this.workers.delete(pod),
-    });
+    const worker = new PodWorker(pod, this.services, this);
     this.workers.set(pod, worker);
     this.ports.cluster.acceptPod(pod);
     if (pod.deletedAt === undefined) worker.start();

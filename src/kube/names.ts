@@ -30,25 +30,31 @@ export function templateHash(template: unknown): string {
   return String(sum).replaceAll(/\d/g, (digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]);
 }
 
-/** `words` × 32 random bits as hexadecimal. */
-function hexadecimal(stream: RandomStream, words: number): string {
-  let text = '';
-  for (let word = 0; word < words; word++)
-    text += stream
-      .below(2 ** 32)
-      .toString(16)
-      .padStart(8, '0');
-  return text;
+/** The two hex digits of every byte: looked up for every pod and sandbox, several times as fast as formatting. */
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Eight random hex digits. */
+function hexDigits(stream: RandomStream): string {
+  const bits = stream.below(2 ** 32);
+  return (
+    HEX_BYTES[bits >>> 24] +
+    HEX_BYTES[(bits >>> 16) & 255] +
+    HEX_BYTES[(bits >>> 8) & 255] +
+    HEX_BYTES[bits & 255]
+  );
 }
 
 /** The id of a containerd sandbox: 64 hex digits. */
 export function sandboxId(stream: RandomStream): string {
-  return hexadecimal(stream, 8);
+  let id = '';
+  for (let part = 0; part < 8; part++) id += hexDigits(stream);
+  return id;
 }
 
 /** A random UUID, version 4. */
 export function uid(stream: RandomStream): string {
-  const hex = hexadecimal(stream, 4);
-  const variant = '89ab'[stream.below(4)];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  const [first, middle, last] = [hexDigits(stream), hexDigits(stream), hexDigits(stream)];
+  const version = `4${middle.slice(5)}`;
+  const variant = '89ab'[stream.below(4)] + last.slice(5);
+  return `${first}-${middle.slice(0, 4)}-${version}-${variant}-${hexDigits(stream)}${last.slice(0, 4)}`;
 }

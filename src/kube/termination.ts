@@ -5,6 +5,7 @@
 import { SECOND } from '../base/time.ts';
 import { hasFinished } from './cluster.ts';
 import type { PodContainers } from './containers.ts';
+import type { Pod } from './objects.ts';
 import type { PodActor } from './podActor.ts';
 import type { PodSandbox } from './sandbox.ts';
 
@@ -14,9 +15,9 @@ const LEAST_GRACE = 2 * SECOND;
 /** The kubelet's side of a pod's end. */
 export interface TerminationWatcher {
   /** Containers and sandbox are stopped: the pod no longer counts at admission. */
-  stopped(): void;
+  stopped(pod: Pod): void;
   /** Nothing is left to do on the node. */
-  ended(): void;
+  ended(pod: Pod): void;
 }
 
 export class Termination {
@@ -67,7 +68,7 @@ export class Termination {
 
   private report(): void {
     const { services } = this.actor;
-    if (!this.hasStopped) this.watcher.stopped();
+    if (!this.hasStopped) this.watcher.stopped(this.actor.pod);
     this.hasStopped = true;
     const turn = services.podEnds.reserve(services.now) - services.now;
     this.actor.after(turn + services.ports.environment.propagationDelay(), () => this.finish());
@@ -82,11 +83,11 @@ export class Termination {
   private leave(): void {
     const { pod, services } = this.actor;
     if (pod.deletedAt === undefined) {
-      this.watcher.ended();
+      this.watcher.ended(pod);
       return;
     }
     this.actor.after(services.draw(services.timings.podRemoval), () => {
-      this.watcher.ended();
+      this.watcher.ended(pod);
       services.ports.cluster.removePod(pod);
     });
   }

@@ -88,9 +88,9 @@ function play(seed: number, story: readonly Deed[]): { bench: ClusterBench; laws
   bench.simulation.onAfterEvent(() => laws.readFacts());
   bench.kubernetes.addNodeGroup(nodeGroup({ size: 2 }), shape({ maxPods: 12 }));
   bench.runFor(MINUTE);
-  for (const { apply, wait: span } of story) {
-    apply(bench);
-    bench.runFor(span);
+  for (const each of story) {
+    each.apply(bench);
+    bench.runFor(each.wait);
     laws.readFacts();
     laws.checkSandboxes();
     laws.checkDels();
