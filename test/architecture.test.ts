@@ -113,6 +113,7 @@ describe('the rule of', () => {
       'setTimeout(f, 1);',
       'const x = Math.random();',
       'const x = Math.log(2);',
+      'const x = Math.log10(2);',
       'const x = Math.exp(2) + 1;',
       'const x = Math.sin(2);',
       'const x = Math.cos(2);',
@@ -136,7 +137,7 @@ describe('the rule of', () => {
       expect(found(bad), bad).toBe(1);
     }
     for (const good of [
-      'const x = Math.floor(1.5) + Math.max(1, 2) + Math.sqrt(2);',
+      'const x = Math.floor(1.5) + Math.max(1, 2) + Math.sqrt(2) * Math.LN2;',
       'const step = process.next(); process.return(undefined);',
       "const note = 'console.log(Date.now())'; // await Promise",
       '/* setTimeout */ const pattern = /Math.random/;',

@@ -75,8 +75,11 @@ export const barrels: Rule = (files) =>
     return rest.trim() === '' && /\bexport\s/.test(code) ? [`${file.path}: only re-exports`] : [];
   });
 
-/** What IEEE 754 fixes to the last bit, and so is the same on every platform. */
-const EXACT_MATH = ['abs', 'ceil', 'clz32', 'floor', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc'];
+/** What is fixed to the last bit, by IEEE 754 or as a constant, and so is the same on every platform. */
+const EXACT_MATH = [
+  ...['abs', 'ceil', 'clz32', 'floor', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc'],
+  ...['E', 'LN10', 'LN2', 'LOG10E', 'LOG2E', 'PI', 'SQRT1_2', 'SQRT2'],
+];
 
 const AMBIENT: readonly (readonly [string, RegExp])[] = [
   ['the clock', /(?<![.\w$])(?:Date|performance|Temporal)\b(?!\s*[:?])/],
