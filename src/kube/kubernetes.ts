@@ -116,7 +116,7 @@ export class Kubernetes {
     this.workloads.barePods.create(name, count, template);
   }
 
-  /** A pod by `namespace/name`, or those created by a name: all, or so many of the oldest. */
+  /** A pod by `namespace/name`, or those of a Deployment or of createPods: all, or so many of the oldest. */
   deletePods(name: string, count: number | 'all'): void {
     this.workloads.deletePods(name, count);
   }

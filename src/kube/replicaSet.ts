@@ -54,10 +54,15 @@ export class ReplicaSet {
     this.sync();
   }
 
+  /** Active ones, oldest first. */
+  pods(): readonly Pod[] {
+    return [...this.active];
+  }
+
   /** Creates and deletes nothing more; its pods are the garbage collector's now. */
   delete(): readonly Pod[] {
     this.deleted = true;
-    return [...this.active];
+    return this.pods();
   }
 
   /** One of its pods was deleted, ended or disappeared. */

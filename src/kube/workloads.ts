@@ -64,11 +64,11 @@ export class Workloads {
     this.ports.environment.later(() => this.collector.collect(pods));
   }
 
-  /** A pod by `namespace/name`, or bare pods by the name they were created by: all, or so many of the oldest. */
+  /** A pod by `namespace/name`, or pods by what made them: all, or so many of the oldest. A Deployment replaces its. */
   deletePods(name: string, count: number | 'all'): void {
     const { cluster } = this.ports;
     const pod = cluster.pod(name);
-    const pods = pod === undefined ? this.barePods.of(name) : [pod];
+    const pods = pod === undefined ? this.podsOf(name) : [pod];
     for (const one of count === 'all' ? pods : pods.slice(0, count)) cluster.deletePod(one);
   }
 
@@ -91,5 +91,9 @@ export class Workloads {
   /** There are no Services, so a ReplicaSet's own selector is all there is. */
   selectorOf(pod: Pod): LabelSelector | undefined {
     return this.replicaSetOf(pod)?.selector;
+  }
+
+  private podsOf(name: string): readonly Pod[] {
+    return this.deployments.get(name)?.replicaSet.pods() ?? this.barePods.of(name);
   }
 }

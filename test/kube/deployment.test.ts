@@ -64,6 +64,20 @@ describe('a Deployment', () => {
     expect(bench.pods('nginx')).toHaveLength(3);
   });
 
+  it('replaces the oldest of its pods when so many are deleted', () => {
+    const bench = ClusterBench.booted(1);
+    bench.kubernetes.createDeployment(deployment('nginx', 5));
+    bench.runFor(MINUTE);
+    const [first, second, ...others] = bench.pods('nginx');
+    bench.kubernetes.deletePods('nginx', 2);
+    bench.runFor(MINUTE);
+    const now = bench.running('nginx');
+    expect(now).toHaveLength(5);
+    expect(now.slice(0, 3)).toEqual(others);
+    expect(now).not.toContain(first);
+    expect(now).not.toContain(second);
+  });
+
   it('scales down to the number asked for and takes waiting pods first', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createDeployment(deployment('nginx', 20));
