@@ -10,20 +10,20 @@ export const MOMENT_WEIGHTS = {
   step: 6,
   'pods-wait': 5,
   'pods-rejected': 5,
-  'workload-runs': 4,
-  'nodes-launched': 4,
+  'workload-runs': 5,
   'nodes-ready': 4,
-  'nodes-gone': 4,
   'launches-failed': 4,
   'daemons-failed': 4,
-  'increases-paused': 3,
+  'increases-paused': 4,
   'increases-failed': 3,
   'calls-throttled': 3,
   'daemons-restarted': 3,
-  'nodes-not-ready': 3,
   'prefixes-arrived': 3,
+  'nodes-gone': 3,
+  'nodes-launched': 2,
   'enis-attached': 2,
   'enis-released': 1,
+  'nodes-not-ready': 1,
 } as const;
 
 export type MomentSort = keyof typeof MOMENT_WEIGHTS;
@@ -50,7 +50,7 @@ export function momentText(moment: Moment): string {
   const { sort, about, detail } = moment;
   switch (sort) {
     case 'step':
-      return about;
+      return `${about}${times(moment)}`;
     case 'nodes-launched':
       return `${howMany(moment, 'node')} launched${about === '' ? '' : ` (${about})`}`;
     case 'nodes-ready':
@@ -66,7 +66,7 @@ export function momentText(moment: Moment): string {
     case 'daemons-failed':
       return `aws-node fails on ${who(moment, 'node')}: ${about}`;
     case 'workload-runs':
-      return `${about} ${detail} Running`;
+      return `${[about, detail].filter((part) => part !== '').join(' ')} Running${times(moment)}`;
     case 'pods-wait':
       return `${who(moment, 'pod')} ${about}`;
     case 'pods-rejected':

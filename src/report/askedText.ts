@@ -55,7 +55,7 @@ function machineLine(group: NodeGroupConfig, env: CniEnv): string | undefined {
   if (shape === undefined) return undefined;
   const { config, type } = shape;
   const enis = `${config.maxEnis} ENI${config.maxEnis === 1 ? '' : 's'} of ${type.ipv4PerEni} addresses`;
-  return `${type.name} has ${enis}: ${capacity(shape)}; its kubelet takes ${kubelet(group, shape)}`;
+  return `${type.name} has ${enis}: ${capacity(shape)}; max pods is ${maxPodsText(group, shape)}`;
 }
 
 function capacity({ config, addressCapacity }: NodeShape): string {
@@ -63,10 +63,10 @@ function capacity({ config, addressCapacity }: NodeShape): string {
   return `${addressCapacity / IPS_PER_PREFIX} /28 prefixes or ${addressCapacity} addresses for pods`;
 }
 
-function kubelet(group: NodeGroupConfig, { type }: NodeShape): string {
-  const pods = `${maxPodsOf(group.maxPods, type)} pods`;
-  if (group.maxPods.kind === 'explicit') return `${pods} (set by the node group)`;
-  return `${pods} (${type.maxEnis} × ${type.ipv4PerEni - 1} + 2 host-network pods)`;
+function maxPodsText(group: NodeGroupConfig, { type }: NodeShape): string {
+  const maxPods = maxPodsOf(group.maxPods, type);
+  if (group.maxPods.kind === 'explicit') return `${maxPods} (set by the node group)`;
+  return `${maxPods} (${type.maxEnis} × ${type.ipv4PerEni - 1} + 2 on the host network)`;
 }
 
 const SHOWN_SETTINGS = [

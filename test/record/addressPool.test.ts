@@ -1,0 +1,75 @@
+// Cooldowns end without a fact, and counts know since when they are so.
+
+import { describe, expect, it } from 'vitest';
+import { AddressPool } from '../../src/record/addressPool.ts';
+import { slotsOf } from '../../src/record/poolEni.ts';
+
+function pool(): AddressPool {
+  const addresses = new AddressPool();
+  addresses.addEni('eni-0', 0, false);
+  addresses.addCidrs(100, 'eni-0', ['10.0.0.5/32', '10.0.0.6/32', '10.0.0.16/28']);
+  addresses.assign(200, 'eni-0', '10.0.0.5');
+  addresses.assign(300, 'eni-0', '10.0.0.17');
+  return addresses;
+}
+
+describe('an address that a pod gave back', () => {
+  it('cools down up to and including the time the daemon named, then is warm', () => {
+    const addresses = pool();
+    addresses.unassign(400, 'eni-0', '10.0.0.5', 30_400);
+    expect(addresses.counts(30_400)).toEqual({ total: 18, assigned: 1, cooling: 1, warm: 16, prefixes: 1 });
+    expect(addresses.since('cooling', 30_400)).toBe(400);
+    expect(addresses.counts(30_401)).toEqual({ total: 18, assigned: 1, cooling: 0, warm: 17, prefixes: 1 });
+    expect(addresses.since('cooling', 40_000)).toBe(30_401);
+    expect(addresses.since('warm', 40_000)).toBe(30_401);
+  });
+
+  it('stops cooling when its CIDR leaves the pool', () => {
+    const addresses = pool();
+    addresses.unassign(400, 'eni-0', '10.0.0.17', 30_400);
+    addresses.removeCidrs(500, 'eni-0', ['10.0.0.16/28']);
+    expect(addresses.counts(600)).toEqual({ total: 2, assigned: 1, cooling: 0, warm: 1, prefixes: 0 });
+    expect(addresses.since('cooling', 600)).toBe(500);
+  });
+
+  it('may be used again at once where there is no cooldown', () => {
+    const addresses = pool();
+    addresses.unassign(400, 'eni-0', '10.0.0.5', 399);
+    expect(addresses.counts(400).cooling).toBe(0);
+  });
+});
+
+describe('a count', () => {
+  it('is as old as its own last change', () => {
+    const addresses = pool();
+    expect(addresses.since('total', 1000)).toBe(100);
+    expect(addresses.since('prefixes', 1000)).toBe(100);
+    expect(addresses.since('assigned', 1000)).toBe(300);
+    expect(addresses.since('warm', 1000)).toBe(300);
+  });
+});
+
+describe('an ENI in an excluded subnet', () => {
+  it('is shown but not counted', () => {
+    const addresses = pool();
+    addresses.addEni('eni-1', 1, true);
+    addresses.addCidrs(500, 'eni-1', ['10.1.0.5/32']);
+    addresses.assign(600, 'eni-1', '10.1.0.5');
+    expect(addresses.counts(700)).toMatchObject({ total: 18, assigned: 2 });
+    const eni = addresses.enis.get('eni-1');
+    expect(eni && slotsOf(eni, 700)).toEqual([{ cidr: '10.1.0.5/32', size: 1, assigned: 1, cooling: 0 }]);
+    addresses.removeEni(800, 'eni-1');
+    expect(addresses.counts(900)).toMatchObject({ total: 18, assigned: 2 });
+  });
+});
+
+it('slots show what they carry', () => {
+  const addresses = pool();
+  addresses.unassign(400, 'eni-0', '10.0.0.5', 30_400);
+  const eni = addresses.enis.get('eni-0');
+  expect(eni && slotsOf(eni, 500)).toEqual([
+    { cidr: '10.0.0.5/32', size: 1, assigned: 0, cooling: 1 },
+    { cidr: '10.0.0.6/32', size: 1, assigned: 0, cooling: 0 },
+    { cidr: '10.0.0.16/28', size: 16, assigned: 1, cooling: 0 },
+  ]);
+});
