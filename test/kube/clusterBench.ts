@@ -35,8 +35,8 @@ const REGION = 'eu-west-1';
 const FIRST_POD_ADDRESS = 10 * 2 ** 24 + 128 * 2 ** 16;
 const POD_ADDRESSES = 256;
 
-export const NO_ADDRESS = 'add cmd: failed to assign an IP address to container';
-export const NO_DAEMON = 'add cmd: failed to connect to backend server: connection refused';
+const NO_ADDRESS = 'add cmd: failed to assign an IP address to container';
+const NO_DAEMON = 'add cmd: failed to connect to backend server: connection refused';
 
 export type DatedFact = KubeFact & { readonly at: Milliseconds };
 
@@ -62,7 +62,7 @@ export interface AnsweredDel {
   readonly answeredAt: Milliseconds;
 }
 
-export class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
+class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
   readonly books = new Map<string, NodeBook>();
   readonly adds: { readonly node: string; readonly sandbox: Sandbox; readonly ok: boolean }[] = [];
   /** In order of their answers. */
@@ -280,7 +280,7 @@ function workloadOf(pod: Pod): string {
   return pod.owner.kind === 'ReplicaSet' ? pod.owner.name.replace(/-[^-]+$/, '') : pod.owner.name;
 }
 
-export function podSpec(changes: Partial<PodSpec> = {}): PodSpec {
+function podSpec(changes: Partial<PodSpec> = {}): PodSpec {
   return {
     containers: [container('main')],
     initContainers: [],
@@ -337,7 +337,7 @@ export const AWS_NODE = daemonSet('aws-node', {
   readinessDelay: constantLatency(SECOND),
 });
 
-export function clusterConfig(changes: Partial<ClusterConfig> = {}): ClusterConfig {
+function clusterConfig(changes: Partial<ClusterConfig> = {}): ClusterConfig {
   return {
     kubernetesMinor: 34,
     region: REGION,
