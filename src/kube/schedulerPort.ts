@@ -39,6 +39,7 @@ export class SchedulerPort implements SchedulerHost {
   preempt(victims: readonly Pod[], preemptor: Pod, nodeName: string): void {
     for (const victim of victims) {
       this.environment.later(() => {
+        if (!this.cluster.has(victim)) return;
         const message = `Preempted by pod ${preemptor.uid} on node ${nodeName}`;
         this.events.record(podKey(victim), 'Normal', 'Preempted', message);
         this.cluster.deletePod(victim, 'PreemptionByScheduler');
