@@ -20,7 +20,7 @@ export function alignColumns(columns: readonly Column[], rows: readonly (readonl
   );
   const total = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1);
   const widest = widths.indexOf(Math.max(...widths));
-  widths[widest] = Math.max(LEAST, widths[widest] - Math.max(0, total - PAGE_WIDTH));
+  if (total > PAGE_WIDTH) widths[widest] = Math.max(LEAST, widths[widest] - (total - PAGE_WIDTH));
   const line = (cells: readonly string[]): string =>
     used
       .map((index, place) => {

@@ -11,10 +11,6 @@ export type Limit = 'max-pods' | 'addresses' | 'subnet';
 export interface Room {
   /** More pods that would find a slot and an address, CPU and memory left aside. */
   readonly pods: number;
-  /** Pod slots that are free. */
-  readonly slots: number;
-  /** Addresses that the instance types could still carry or that are idle. */
-  readonly addresses: number;
   /** What stops the next pod. */
   readonly limit: Limit;
 }
@@ -31,10 +27,9 @@ export function roomFor(nodes: readonly NodeSummary[], subnets: readonly SubnetS
     return total + Math.min(wanted, free);
   }, 0);
   const slots = sum((room) => room.slots);
-  const addresses = sum((room) => room.addresses);
   const reachable = sum((room) => Math.min(room.slots, room.addresses));
   const pods = reachable - sum((room) => room.fromSubnet) + fromSubnets;
-  return { pods, slots, addresses, limit: limitOf(pods, reachable, slots) };
+  return { pods, limit: limitOf(pods, reachable, slots) };
 }
 
 function limitOf(pods: number, reachable: number, slots: number): Limit {

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { alignColumns } from '../../src/report/columns.ts';
+import {
+  cut,
+  grouped,
+  hanging,
+  padEnd,
+  padStart,
+  plural,
+  printable,
+  textWidth,
+  wrap,
+} from '../../src/report/layout.ts';
+
+const anyText = fc.string({ unit: 'grapheme', maxLength: 300 }).map(printable);
+
+describe('printable text', () => {
+  it('has no escapes, breaks or invisible characters', () => {
+    expect(printable('a\u001b[31mb\r\n\tc\u202ed\u2028e')).toBe('a\ufffd[31mb c\ufffdd\ufffde');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+});
+
+describe('width', () => {
+  it.each([
+    ['', 0],
+    ['abc', 3],
+    ['●○◌·', 4],
+    ['실험', 4],
+    ['e\u0301', 1],
+    ['🚀', 2],
+  ])('of %s is %i', (text, width) => {
+    expect(textWidth(text)).toBe(width);
+  });
+});
+
+describe('cut, padded and wrapped text', () => {
+  it('fits', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 2, max: 120 }), (text, width) => {
+        expect(textWidth(cut(text, width))).toBeLessThanOrEqual(width);
+        for (const line of wrap(text, width)) expect(textWidth(line)).toBeLessThanOrEqual(width);
+        const padded = padEnd(cut(text, width), width);
+        expect(textWidth(padded)).toBe(width);
+        expect(textWidth(padStart(cut(text, width), width))).toBe(width);
+      }),
+    );
+  });
+
+  it('loses nothing but blanks when wrapped', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 2, max: 120 }), (text, width) => {
+        expect(wrap(text, width).join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+      }),
+    );
+  });
+
+  it('says that something was cut', () => {
+    expect(cut('abcdef', 4)).toBe('abc…');
+    expect(cut('abcd', 4)).toBe('abcd');
+    expect(cut('실험실', 4)).toBe('실…');
+  });
+
+  it('hangs under its label', () => {
+    const lines = hanging('binds    ', 'word '.repeat(30).trim());
+    expect(lines[0].startsWith('binds    word')).toBe(true);
+    expect(lines[1].startsWith('         word')).toBe(true);
+    expect(lines.every((line) => line.length <= 100)).toBe(true);
+  });
+});
+
+describe('columns', () => {
+  it('are aligned and fit the page', () => {
+    const cell = fc.string({ unit: 'grapheme-ascii', maxLength: 120 }).map(printable);
+    const rows = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(rows, (table) => {
+        const columns = [
+          { title: 'one', align: 'left' },
+          { title: 'two', align: 'right' },
+          { title: 'three', align: 'left' },
+        ] as const;
+        for (const line of alignColumns(columns, table)) expect(textWidth(line)).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+
+  it('leaves empty ones out', () => {
+    const columns = ['a', 'b', 'c'].map((title) => ({ title, align: 'left' }) as const);
+    expect(
+      alignColumns(columns, [
+        ['1', '', '22'],
+        ['333', '', '4'],
+      ]),
+    ).toEqual(['a    c', '1    22', '333  4']);
+  });
+});
+
+it('counts read as people write them', () => {
+  expect([plural(1, 'pod'), plural(2, 'pod'), plural(1234567, 'address'), plural(1, 'address')]).toEqual([
+    '1 pod',
+    '2 pods',
+    '1,234,567 addresses',
+    '1 address',
+  ]);
+  expect(grouped(999)).toBe('999');
+  expect(grouped(1000)).toBe('1,000');
+});

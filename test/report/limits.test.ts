@@ -1,0 +1,171 @@
+// Which limit binds and what would lift it: computed, so another situation gives another answer.
+
+import { describe, expect, it } from 'vitest';
+import { findLimits } from '../../src/report/limits.ts';
+import { roomFor } from '../../src/report/room.ts';
+import { node, situation, waitingPod } from './situation.ts';
+
+const PREFIX_MODE = 'cni: { env: { ENABLE_PREFIX_DELEGATION: true } }\n';
+
+const full = { pods: 17, addresses: { total: 15, assigned: 15, cooling: 0, warm: 0, prefixes: 0 } };
+const tooMany = waitingPod({ state: 'Pending', node: undefined, reason: 'TooManyPods' });
+
+describe('too many pods', () => {
+  it('with all addresses used: nodes help, prefixes alone do not', () => {
+    const [finding] = findLimits(situation({ nodes: [node(full), node(full)], waiting: [tooMany] }));
+    expect(finding.binds).toBe('max pods, 17 on every node; the addresses of the type are used up as well');
+    expect(finding.helps).toEqual([
+      'one more node of t3.medium: room for 15 more pods',
+      'prefix delegation alone: no, max pods stays 17; on new nodes of max pods 110: 108 pods each',
+    ]);
+  });
+
+  it('with addresses to spare, in prefix mode: a higher max pods helps', () => {
+    const prefixed = node({
+      ...full,
+      addresses: { total: 32, assigned: 15, cooling: 0, warm: 17, prefixes: 2 },
+    });
+    const [finding] = findLimits(situation({ nodes: [prefixed], waiting: [tooMany] }, PREFIX_MODE));
+    expect(finding.binds).toBe(
+      'max pods, 17 on the one node; their types could carry addresses for 225 more pods',
+    );
+    expect(finding.helps.at(-1)).toBe('new nodes with max pods 110: 108 pods each, their addresses suffice');
+  });
+
+  it('counts the nodes that so many pods need, and doubts them when the subnet is short', () => {
+    const waiting = Array.from({ length: 31 }, () => tooMany);
+    const subnets = [{ name: 'main', free: 20, freePrefixes: 0 }];
+    const [finding] = findLimits(situation({ nodes: [node(full)], waiting, subnets }));
+    expect(finding.helps[0]).toBe(
+      '3 more nodes of t3.medium: room for 45 more pods, if their subnets had the addresses',
+    );
+  });
+
+  it('leaves cordoned nodes and nodes with room out', () => {
+    const nodes = [node(full), node({ cordoned: true }), node()];
+    const [finding] = findLimits(situation({ nodes, waiting: [tooMany] }));
+    expect(finding.binds).toMatch(/^max pods, 17 on 1 of 2 nodes;/);
+  });
+
+  it('says that a type is not Nitro', () => {
+    const old = node({ ...full, instanceType: 't2.medium' });
+    const [finding] = findLimits(situation({ nodes: [old], waiting: [tooMany] }));
+    expect(finding.helps.at(-1)).toBe('prefix delegation: not on t2.medium, it is not Nitro');
+  });
+});
+
+describe('no address', () => {
+  it('because the type has no more: prefixes help, or a max pods that fits', () => {
+    const crowded = node({ ...full, maxPods: 110, pods: 40 });
+    const [finding] = findLimits(situation({ nodes: [crowded], waiting: [waitingPod()] }));
+    expect(finding.binds).toBe(
+      'the addresses of t3.medium: 3 ENIs × 5 = 15 for pods, all used on the one node, while max pods is 110',
+    );
+    expect(finding.helps[0]).toBe('prefix delegation: 240 addresses on t3.medium');
+    expect(finding.helps[1]).toMatch(/^max pods 17 there/);
+  });
+
+  it('because the daemon is not there yet: time helps', () => {
+    const growing = node({ addresses: { total: 5, assigned: 5, cooling: 0, warm: 0, prefixes: 0 } });
+    const [finding] = findLimits(situation({ nodes: [growing], waiting: [waitingPod()] }));
+    expect(finding.helps[0]).toBe('time');
+  });
+
+  it('because the subnet is empty: idle addresses elsewhere in it would help', () => {
+    const subnets = [{ name: 'main', free: 0, freePrefixes: 0 }];
+    const nodes = [node({ ...full }), node({ name: 'other', addresses: { ...full.addresses, warm: 9 } })];
+    const [finding] = findLimits(
+      situation({ nodes, subnets, waiting: [waitingPod({ reason: 'SubnetExhausted' })] }),
+    );
+    expect(finding.binds).toBe('subnet main: 0 of 256 addresses free');
+    expect(finding.helps[0]).toBe(
+      'WARM_IP_TARGET in place of WARM_ENI_TARGET: 9 warm addresses lie idle on nodes there',
+    );
+  });
+
+  it('because the subnet is fragmented: it has addresses and no prefix', () => {
+    const subnets = [{ name: 'main', free: 120, freePrefixes: 0 }];
+    const waiting = [waitingPod({ reason: 'NoPrefixInSubnet' })];
+    const [finding] = findLimits(situation({ nodes: [node()], subnets, waiting }, PREFIX_MODE));
+    expect(finding.binds).toBe('subnet main: 120 of 256 addresses free, but 0 free aligned /28s');
+  });
+
+  it('because of throttling: the calls are named', () => {
+    const ec2Calls = {
+      AssignPrivateIpAddresses: { count: 5, errors: 1, throttled: 7 },
+      CreateTags: { count: 1, errors: 0, throttled: 0 },
+    };
+    const waiting = [waitingPod({ reason: 'Throttled' })];
+    const [finding] = findLimits(situation({ nodes: [node()], waiting, ec2Calls }));
+    expect(finding.binds).toBe(
+      "EC2's API limits: 7 × AssignPrivateIpAddresses answered RequestLimitExceeded",
+    );
+  });
+
+  it.each([
+    ['Cooldown', 'cooldown: '],
+    ['Cordoned', 'the cordon of 1 node'],
+    ['Unauthorized', 'permissions: '],
+    ['IncreaseFailed', 'errors of EC2: '],
+  ] as const)('because of %s', (reason, beginning) => {
+    const [finding] = findLimits(situation({ nodes: [node()], waiting: [waitingPod({ reason })] }));
+    expect(finding.binds.startsWith(beginning)).toBe(true);
+  });
+});
+
+describe('several reasons', () => {
+  it('are told in order of how many pods they hold up', () => {
+    const waiting = [tooMany, waitingPod({ reason: 'Cooldown' }), waitingPod({ reason: 'Cooldown' })];
+    const findings = findLimits(situation({ nodes: [node(full)], waiting }));
+    expect(findings.map(({ binds }) => binds.split(/[:,]/)[0])).toEqual(['cooldown', 'max pods']);
+  });
+});
+
+describe('nothing waits', () => {
+  const told = (parts: Parameters<typeof situation>[0], rest?: string): string =>
+    findLimits(situation(parts, rest))[0].binds;
+
+  it('names the limit that would be met next', () => {
+    expect(told({ nodes: [node()] })).toBe('nothing; room for 15 more pods, then max pods');
+    expect(told({ nodes: [node({ maxPods: 110 })] })).toBe(
+      'nothing; room for 15 more pods, then the addresses of the instance types',
+    );
+    const subnets = [{ name: 'main', free: 4, freePrefixes: 0 }];
+    expect(told({ nodes: [node()], subnets })).toBe(
+      'nothing; room for 9 more pods, then free addresses in the subnets',
+    );
+    expect(told({ nodes: [node(full)] })).toBe('nothing; no room for one more pod: max pods');
+  });
+
+  it('is so also while pods start', () => {
+    expect(told({ nodes: [node()], waiting: [waitingPod({ reason: 'Starting' })] })).toMatch(/^nothing;/);
+  });
+});
+
+describe('room', () => {
+  it('is shared by the nodes of one subnet', () => {
+    const { env } = situation({});
+    const subnets = [
+      { name: 'main', free: 12, freePrefixes: 0 },
+      { name: 'other', free: 100, freePrefixes: 0 },
+    ];
+    const nodes = [node(), node(), node({ subnet: 'other' })];
+    // Each node has 5 warm addresses and lacks 10; main has 12 for its two nodes.
+    expect(roomFor(nodes, subnets, env)).toEqual({ pods: 5 + 5 + 12 + 15, limit: 'subnet' });
+  });
+
+  it('is none on nodes that are not open', () => {
+    const { env } = situation({});
+    const nodes = [node({ ready: false }), node({ cordoned: true })];
+    expect(roomFor(nodes, [], env).pods).toBe(0);
+  });
+
+  it('comes in whole prefixes in prefix mode', () => {
+    const { env } = situation({}, PREFIX_MODE);
+    const nodes = [
+      node({ maxPods: 110, addresses: { total: 16, assigned: 0, cooling: 0, warm: 16, prefixes: 1 } }),
+    ];
+    const subnets = [{ name: 'main', free: 200, freePrefixes: 2 }];
+    expect(roomFor(nodes, subnets, env)).toEqual({ pods: 48, limit: 'subnet' });
+  });
+});

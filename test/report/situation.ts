@@ -1,0 +1,87 @@
+// Builders for report tests: a scenario, nodes and waiting pods, of which a test states only what matters.
+
+import { quantiles } from '../../src/record/percentiles.ts';
+import type { NodeSummary, RunSummary } from '../../src/record/summary.ts';
+import type { WaitingPod } from '../../src/record/waiting.ts';
+import type { Replay } from '../../src/report/replay.ts';
+import { cniEnvAt } from '../../src/report/nodeShape.ts';
+import type { Situation } from '../../src/report/finding.ts';
+import type { CompiledScenario } from '../../src/scenario/compiled.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { minimalWith } from '../scenario/minimal.ts';
+
+export function scenario(rest = ''): CompiledScenario {
+  const parsed = parseScenario(minimalWith(rest));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.scenario;
+}
+
+export function node(parts: Partial<NodeSummary> = {}): NodeSummary {
+  return {
+    name: 'ip-10-0-0-9.us-west-2.compute.internal',
+    group: 'workers',
+    instanceType: 't3.medium',
+    subnet: 'main',
+    ready: true,
+    cordoned: false,
+    daemon: 'ready',
+    maxPods: 17,
+    pods: 2,
+    hostNetworkPods: 2,
+    attachedEnis: 1,
+    addresses: { total: 5, assigned: 0, cooling: 0, warm: 5, prefixes: 0 },
+    enis: [],
+    pause: undefined,
+    ...parts,
+  };
+}
+
+export function waitingPod(parts: Partial<WaitingPod> = {}): WaitingPod {
+  return {
+    pod: 'default/web-1',
+    workload: 'web',
+    state: 'ContainerCreating',
+    node: 'ip-10-0-0-9.us-west-2.compute.internal',
+    reason: 'NoAddressOnNode',
+    message: 'Failed to create pod sandbox',
+    count: 1,
+    sinceMs: 60_000,
+    ...parts,
+  };
+}
+
+export function summary(parts: Partial<RunSummary> = {}): RunSummary {
+  return {
+    at: 600_000,
+    pods: { total: 0, running: 0, pending: 0, creating: 0, succeeded: 0, failed: 0 },
+    workloads: [],
+    waiting: [],
+    nodes: [],
+    subnets: [{ name: 'main', free: 200, freePrefixes: 10 }],
+    ec2Calls: {},
+    podStartMs: quantiles([]),
+    milestones: [],
+    ...parts,
+  };
+}
+
+export function situation(parts: Partial<RunSummary>, rest = ''): Situation {
+  const compiled = scenario(rest);
+  const built = summary(parts);
+  return { scenario: compiled, summary: built, env: cniEnvAt(compiled, built.at) };
+}
+
+export function replay(parts: Partial<RunSummary>, rest = '', file = 'scenarios/minimal.yaml'): Replay {
+  return {
+    scenario: scenario(rest),
+    file,
+    result: {
+      seed: 1,
+      simulatedMs: 600_000,
+      events: 1234,
+      summary: summary(parts),
+      expectations: [],
+      brokenInvariant: undefined,
+    },
+  };
+}
