@@ -127,19 +127,14 @@ export class VectorCluster {
 
   /** The totals are those the choice was made by; the plugins' parts are worked out anew. */
   private scores(): NonNullable<VectorResult['scores']> {
-    const { attempts } = this;
+    const { search, evaluations, scoring, choice } = this.attempts;
     const podClass = this.state.classes.of(this.pod);
-    const evaluation = attempts.evaluations.of(podClass);
-    const { totals } = attempts.scoring;
-    const names = Array.from(attempts.search.feasible.subarray(0, attempts.search.count), (slot) =>
-      this.nameAt(slot),
-    );
-    const chosenBy = names.map((_, index) => totals[index]);
-    const table = attempts.scoring.byPlugin(
-      attempts.search,
-      evaluation,
-      attempts.evaluations.interPodOf(podClass),
-    );
+    const evaluation = evaluations.of(podClass);
+    const chosenBy = choice.lastTotals(search, evaluation);
+    const slots = search.feasible.subarray(0, search.count);
+    const names = Array.from(slots, (slot) => this.nameAt(slot));
+    const nodes = { slots, copies: new Int32Array(search.count).fill(1), count: search.count };
+    const table = scoring.byPlugin(nodes, evaluation, evaluations.interPodOf(podClass));
     return Object.fromEntries(
       names.map((name, index) => {
         const byPlugin: Record<string, number> = { ...this.idlePlugins() };

@@ -1,7 +1,7 @@
 // One attempt to place a pod: search, score, choose; or the words for why not, and what preemption can do.
 // @upstream pkg/scheduler/schedule_one.go#schedulePod
 
-import type { Random, RandomStream } from '../../kernel/random.ts';
+import type { Random } from '../../kernel/random.ts';
 import type { DisruptionBudget, Pod } from '../objects.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterState } from './clusterState.ts';
@@ -16,6 +16,7 @@ import {
   withPostFilter,
 } from './fitError.ts';
 import { matchesNodeAffinity, NODE_EXCLUDED_REASON, NODE_NAMES_CONFLICT } from './nodeAffinity.ts';
+import { HostChoice } from './hostChoice.ts';
 import { NodeFilters } from './nodeFilters.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { NodeSearch } from './nodeSearch.ts';
@@ -59,13 +60,13 @@ export class Attempts {
   readonly evaluations: Evaluations;
   readonly search: NodeSearch;
   readonly scoring: Scoring;
+  readonly choice: HostChoice;
   readonly statuses = new NodeStatuses();
   private readonly filters: NodeFilters;
   private readonly preemption: Preemption;
   private readonly state: ClusterState;
   private readonly behaviour: Behaviour;
   private readonly nominations: Nominations;
-  private readonly ties: RandomStream;
   private readonly known = new WeakMap<PodClass, KnownRejection>();
 
   constructor(
@@ -78,12 +79,12 @@ export class Attempts {
     this.state = state;
     this.behaviour = behaviour;
     this.nominations = nominations;
-    this.ties = random.stream('kube/scheduler/ties');
     this.filters = new NodeFilters(this.statuses, behaviour);
     const verdicts = new Verdicts(this.statuses, this.filters);
     this.evaluations = new Evaluations(state, this.filters, behaviour);
     this.search = new NodeSearch(state, verdicts, nominations);
     this.scoring = new Scoring(state, behaviour);
+    this.choice = new HostChoice(this.scoring, random.stream('kube/scheduler/ties'));
     const chance = random.stream('kube/scheduler/preemption');
     const { statuses } = this;
     this.preemption = new Preemption({ state, statuses, verdicts, nominations, behaviour, budgets, chance });
@@ -134,12 +135,11 @@ export class Attempts {
   }
 
   private choose(podClass: PodClass): NodeInfo {
-    const { search, scoring, evaluations } = this;
-    let slot = search.feasible[0];
-    if (search.count > 1) {
-      scoring.run(search, evaluations.of(podClass), evaluations.interPodOf(podClass));
-      slot = scoring.pick(search, this.ties);
-    }
+    const { search, evaluations } = this;
+    const slot =
+      search.count === 1
+        ? search.feasible[0]
+        : this.choice.choose(search, evaluations.of(podClass), evaluations.interPodOf(podClass));
     return this.state.nodeAt(slot) as NodeInfo;
   }
 

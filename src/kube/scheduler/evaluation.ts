@@ -8,6 +8,7 @@ import type { ClusterState } from './clusterState.ts';
 import { PodImages } from './imageLocality.ts';
 import { preferredWeight, prefersNodes } from './nodeAffinity.ts';
 import type { NodeFilters } from './nodeFilters.ts';
+import { NodeGroups } from './nodeGroups.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { leastAllocatedScore } from './nodeResourcesFit.ts';
 import { NO_NODE, PASSES } from './nodeStatus.ts';
@@ -22,6 +23,9 @@ export class Evaluation {
   readonly podClass: PodClass;
   readonly spreadFilter: SpreadFilter | undefined;
   readonly spreadScore: SpreadScore | undefined;
+  readonly groups = new NodeGroups();
+  /** Whether `groups` tells nodes apart by all that their scores depend on, inter-pod terms aside. */
+  readonly canGroup: boolean;
   readonly images: PodImages;
   readonly scoresBalance: boolean;
   readonly prefersNodes: boolean;
@@ -56,6 +60,7 @@ export class Evaluation {
     const rules = spreadRulesOf(podClass);
     if (rules.hard.length > 0) this.spreadFilter = new SpreadFilter(podClass, rules.hard, state);
     if (rules.soft.length > 0) this.spreadScore = new SpreadScore(podClass, rules, state);
+    this.canGroup = this.spreadScore?.countsOncePerNode ?? true;
     this.images = new PodImages(podClass.spec, behaviour.scoresInitImages);
     this.scoresBalance = scoresBalance(behaviour.balancedAllocation, podClass.demand);
     this.prefersNodes = prefersNodes(podClass.spec);
@@ -91,6 +96,8 @@ export class Evaluation {
     this.refreshStatus(slot, node);
     this.spreadFilter?.refreshNode(slot, node);
     this.spreadScore?.refreshNode(slot, node);
+    this.groups.refreshNode(slot, this.traitOf(slot));
+    this.refreshLooks(slot);
   }
 
   private refreshPods(slot: number): void {
@@ -98,6 +105,18 @@ export class Evaluation {
     this.refreshStatus(slot, this.state.nodeAt(slot));
     this.spreadFilter?.refreshPods(slot);
     this.spreadScore?.refreshPods(slot);
+    this.refreshLooks(slot);
+  }
+
+  private traitOf(slot: number): string {
+    const preferred = this.prefersNodes ? this.preferredWeights[slot] : 0;
+    const spread = this.spreadScore?.traitOf(slot) ?? '';
+    return `${this.avoidedTaints[slot]} ${preferred} ${this.imageSets[slot]} ${spread}`;
+  }
+
+  private refreshLooks(slot: number): void {
+    if (this.statuses[slot] !== PASSES) return;
+    this.groups.refreshPods(slot, this.resourceScores[slot], this.spreadScore?.matchingOn(slot) ?? 0);
   }
 
   private refreshPreferences(slot: number, node: NodeInfo | undefined): void {

@@ -9,8 +9,9 @@ import type { NodeFilters } from './nodeFilters.ts';
 import type { PodClass } from './podClass.ts';
 import type { PodKind } from './podKind.ts';
 
-/** Each holds some twenty bytes a node; one that is needed again costs a look at every node. */
-const EVALUATIONS_KEPT = 256;
+/** An evaluation holds some forty bytes a node; to make one anew costs a look at every node. */
+const NODES_KEPT = 4_000_000;
+const LEAST_KEPT = 64;
 
 export class Evaluations {
   /** The one used last stands last. */
@@ -56,13 +57,17 @@ export class Evaluations {
     let evaluation = this.evaluations.get(podClass);
     if (evaluation === undefined) {
       evaluation = new Evaluation(podClass, this.state, this.filters, this.behaviour);
-      if (this.evaluations.size >= EVALUATIONS_KEPT) this.dropOldest();
+      if (this.evaluations.size >= this.limit()) this.dropOldest();
     } else {
       this.evaluations.delete(podClass);
     }
     this.evaluations.set(podClass, evaluation);
     this.latest = evaluation;
     return evaluation;
+  }
+
+  private limit(): number {
+    return Math.max(LEAST_KEPT, Math.floor(NODES_KEPT / Math.max(1, this.state.slotCount)));
   }
 
   private dropOldest(): void {

@@ -4,6 +4,7 @@
 
 import type { InterPodCounts, RuleCounts } from './interPodCounts.ts';
 import { type AppliedTerm, weightOn } from './interPodTerms.ts';
+import type { ScoredNodes } from './nodeGroups.ts';
 import { matchesAllTerms, type PodKind } from './podKind.ts';
 import { NO_DOMAIN } from './topology.ts';
 
@@ -80,27 +81,24 @@ function anyOn(
   return changed.some(({ key, weight }) => weight > 0 && !byKey.has(key) && interPod.hasLabel(slot, key));
 }
 
-/** Writes each node's score, 0 … 100, for the first `count` slots of `feasible`. */
-export function scoreInterPod(
+/** Adds the weighted score of each node, 0 … 100. */
+export function addInterPodScores(
   { score }: InterPodCounts,
-  feasible: Int32Array,
-  count: number,
-  scores: Int32Array,
+  totals: Int32Array,
+  weight: number,
+  { slots, count }: ScoredNodes,
 ): void {
-  let least = Infinity;
-  let most = -Infinity;
-  for (let index = 0; index < count; index++) {
-    let raw = 0;
-    for (const counts of score.byKey.values()) {
-      const domain = counts.topology.domainOf(feasible[index]);
-      if (domain !== NO_DOMAIN) raw += counts.countIn(domain);
+  const sums = new Float64Array(count);
+  for (const counts of score.byKey.values()) {
+    for (let index = 0; index < count; index++) {
+      const domain = counts.topology.domainOf(slots[index]);
+      if (domain !== NO_DOMAIN) sums[index] += counts.countIn(domain);
     }
-    scores[index] = raw;
-    if (raw < least) least = raw;
-    if (raw > most) most = raw;
   }
-  const range = most - least;
+  const least = sums.reduce((one, other) => Math.min(one, other));
+  const range = sums.reduce((one, other) => Math.max(one, other)) - least;
+  if (range === 0) return;
   for (let index = 0; index < count; index++) {
-    scores[index] = range > 0 ? Math.trunc(100 * ((scores[index] - least) / range)) : 0;
+    totals[index] += weight * Math.trunc(100 * ((sums[index] - least) / range));
   }
 }

@@ -1,5 +1,6 @@
 // Matching of labels: pod selectors and the requirements of node selector terms.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Labels, LabelSelector, SelectorRequirement } from '../objects.ts';
 
 /** An absent selector matches nothing, an empty one everything. */
@@ -35,6 +36,8 @@ export function meetsRequirement(requirement: SelectorRequirement, value: string
       return compareIntegers(value, requirement.values[0], (left, right) => left > right);
     case 'Lt':
       return compareIntegers(value, requirement.values[0], (left, right) => left < right);
+    default:
+      return unreachable(requirement.operator);
   }
 }
 

@@ -1,9 +1,5 @@
 // ln of small integers with + − × ÷ only, so that scores are the same on every machine.
 
-/** ln 2 and √2 as doubles. */
-const LN_2 = 0.6931471805599453;
-const SQRT_2 = 1.4142135623730951;
-
 const known: number[] = [];
 
 /**
@@ -23,12 +19,12 @@ export function naturalLogarithm(n: number): number {
 function compute(n: number): number {
   let exponent = 0;
   let fraction = n;
-  while (fraction > SQRT_2) {
+  while (fraction > Math.SQRT2) {
     fraction /= 2;
     exponent++;
   }
   const ratio = (fraction - 1) / (fraction + 1);
-  return exponent * LN_2 + 2 * inverseHyperbolicTangent(ratio);
+  return exponent * Math.LN2 + 2 * inverseHyperbolicTangent(ratio);
 }
 
 /** The power series, from its smallest term up; |x| < 0.172, so eleven terms reach the last digit. */

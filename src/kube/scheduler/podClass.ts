@@ -20,6 +20,8 @@ export interface PodClass {
 
 export class PodClasses {
   private readonly bySpec = new WeakMap<PodSpec, PodClass[]>();
+  /** A DaemonSet makes a spec for each node; its containers are the same objects in all of them. */
+  private readonly demands = new WeakMap<PodSpec['containers'], { spec: PodSpec; demand: PodDemand }>();
   private readonly kinds: PodKinds;
   private readonly ownerSelector: (pod: Pod) => LabelSelector | undefined;
 
@@ -55,10 +57,27 @@ export class PodClasses {
       spec,
       kind,
       owner: owner?.uid,
-      demand: demandOf(spec),
+      demand: this.demandOf(spec),
       toleratesCordon: toleratesCordon(spec.tolerations),
       namedNodes: namedNodes(spec),
       ownerSelector: () => this.ownerSelector(pod),
     };
   }
+
+  private demandOf(spec: PodSpec): PodDemand {
+    const known = this.demands.get(spec.containers);
+    if (known !== undefined && asksAlike(known.spec, spec)) return known.demand;
+    const demand = demandOf(spec);
+    this.demands.set(spec.containers, { spec, demand });
+    return demand;
+  }
+}
+
+/** For specs with the same containers. */
+function asksAlike(one: PodSpec, other: PodSpec): boolean {
+  return (
+    one.initContainers === other.initContainers &&
+    one.overhead === other.overhead &&
+    one.podRequests === other.podRequests
+  );
 }

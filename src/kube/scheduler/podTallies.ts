@@ -31,7 +31,7 @@ export class PodTallies {
     this.registered.set(key, { tally, users: 1 });
     let anybody = false;
     for (const kind of this.kinds.all()) anybody = weigh(kind, tally) || anybody;
-    if (anybody) this.fill(tally);
+    if (anybody) this.countPlaced(tally);
     return tally;
   }
 
@@ -50,7 +50,7 @@ export class PodTallies {
     for (const { tally } of this.registered.values()) weigh(kind, tally);
   }
 
-  private fill(tally: PodTally): void {
+  private countPlaced(tally: PodTally): void {
     for (const node of this.nodes) {
       for (const placed of node?.pods ?? []) {
         const weight = tally.weightOf(placed.class.kind);

@@ -4,6 +4,7 @@
 
 import type { ClusterState } from './clusterState.ts';
 import { naturalLogarithm } from './naturalLogarithm.ts';
+import type { ScoredNodes } from './nodeGroups.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
 import { DomainCounts, type PodTally } from './podTally.ts';
@@ -17,27 +18,25 @@ import {
   tallyKey,
 } from './podTopologySpread.ts';
 import { grown } from './slots.ts';
-import { NO_DOMAIN } from './topology.ts';
-
-/** A node that lacks one of the keys of the pod's own constraints: it scores 0. */
-const IGNORED = -1;
+import { NO_DOMAIN, type Topology } from './topology.ts';
 
 interface Constraint {
   readonly rule: SpreadRule;
   readonly tally: PodTally;
   readonly counts: DomainCounts;
-  /** The last attempt among whose nodes the domain was. */
-  met: Float64Array;
-  /** ln(domains + 2), as of the last attempt. */
+  /** ln(domains + 2), for the nodes scored last. */
   weight: number;
 }
+
+/** In place of a score: the node lacks one of the keys of the pod's own constraints. */
+const IGNORED = -1;
 
 export class SpreadScore {
   private readonly podClass: PodClass;
   private readonly state: ClusterState;
   private readonly rules: SpreadRules;
   private readonly constraints: readonly Constraint[];
-  private attempt = 0;
+  private raw = new Float64Array(64);
 
   constructor(podClass: PodClass, rules: SpreadRules, state: ClusterState) {
     this.podClass = podClass;
@@ -46,13 +45,13 @@ export class SpreadScore {
     this.constraints = rules.soft.map((rule) => {
       const tally = acquireTally(rule, podClass.kind.namespace, state);
       const counts = new DomainCounts(state.topology(rule.topologyKey), tally);
-      return { rule, tally, counts, met: new Float64Array(0), weight: 0 };
+      return { rule, tally, counts, weight: 0 };
     });
   }
 
   release(): void {
-    for (const rule of this.rules.soft)
-      this.state.tallies.release(tallyKey(rule, this.podClass.kind.namespace));
+    const { namespace } = this.podClass.kind;
+    for (const rule of this.rules.soft) this.state.tallies.release(tallyKey(rule, namespace));
   }
 
   refreshNode(slot: number, node: NodeInfo | undefined): void {
@@ -68,73 +67,78 @@ export class SpreadScore {
     }
   }
 
-  /** Writes each node's score, 0 … 100, for the first `count` slots of `feasible`. */
-  score(feasible: Int32Array, count: number, scores: Int32Array): void {
-    const ignored = this.prepare(feasible, count);
+  /** Counting by node takes one number a node; more than one is more than groups of nodes can be told apart by. */
+  get countsOncePerNode(): boolean {
+    return this.rules.soft.filter(({ topologyKey }) => topologyKey === HOSTNAME).length <= 1;
+  }
+
+  /** What a node's score depends on besides the counts: the domains it is in. */
+  traitOf(slot: number): string {
+    const domains = this.constraints.map(({ rule, counts }) => {
+      const domain = counts.topology.domainOf(slot);
+      return rule.topologyKey === HOSTNAME ? Math.min(domain, 0) : domain;
+    });
+    return domains.join(' ');
+  }
+
+  /** The matching pods on the node itself, where these count. */
+  matchingOn(slot: number): number {
+    for (const { rule, tally } of this.constraints) if (rule.topologyKey === HOSTNAME) return tally.on(slot);
+    return 0;
+  }
+
+  /** Adds the weighted score of each node, 0 … 100. */
+  addTo(totals: Int32Array, weight: number, nodes: ScoredNodes): void {
+    if (nodes.count > this.raw.length) this.raw = grown(this.raw, nodes.count, Float64Array);
+    const { raw } = this;
+    this.weigh(nodes);
     let least = Infinity;
     let most = 0;
-    for (let index = 0; index < count; index++) {
-      const slot = feasible[index];
-      const raw = ignored > 0 && this.isIgnored(slot) ? IGNORED : this.raw(slot);
-      scores[index] = raw;
-      if (raw === IGNORED) continue;
-      if (raw < least) least = raw;
-      if (raw > most) most = raw;
+    for (let index = 0; index < nodes.count; index++) {
+      const score = this.rawScore(nodes.slots[index]);
+      raw[index] = score;
+      if (score === IGNORED) continue;
+      if (score < least) least = score;
+      if (score > most) most = score;
     }
-    for (let index = 0; index < count; index++) scores[index] = normalized(scores[index], least, most);
+    for (let index = 0; index < nodes.count; index++) {
+      if (raw[index] === IGNORED) continue;
+      totals[index] += weight * (most === 0 ? 100 : Math.floor((100 * (most + least - raw[index])) / most));
+    }
   }
 
-  /** Weighs every constraint by the number of domains among these nodes. Returns how many nodes are ignored. */
-  private prepare(feasible: Int32Array, count: number): number {
-    const ignored = this.rules.requiresKeys ? this.countIgnored(feasible, count) : 0;
-    this.attempt++;
+  private weigh(nodes: ScoredNodes): void {
     for (const constraint of this.constraints) {
-      const size =
-        constraint.rule.topologyKey === HOSTNAME
-          ? count - ignored
-          : this.countDomains(constraint, feasible, count, ignored);
-      constraint.weight = naturalLogarithm(size + 2);
+      const byNode = constraint.rule.topologyKey === HOSTNAME;
+      const domains = byNode ? this.countNodes(nodes) : this.countDomains(constraint.counts.topology, nodes);
+      constraint.weight = naturalLogarithm(domains + 2);
     }
-    return ignored;
   }
 
-  private countIgnored(feasible: Int32Array, count: number): number {
-    let ignored = 0;
-    for (let index = 0; index < count; index++) if (this.isIgnored(feasible[index])) ignored++;
-    return ignored;
+  private countNodes({ slots, copies, count }: ScoredNodes): number {
+    let nodes = 0;
+    for (let index = 0; index < count; index++) if (!this.isIgnored(slots[index])) nodes += copies[index];
+    return nodes;
+  }
+
+  /** Nodes without the label that are not ignored are in a domain of their own. */
+  private countDomains(topology: Topology, { slots, count }: ScoredNodes): number {
+    const met = new Set<number>();
+    for (let index = 0; index < count; index++) {
+      const slot = slots[index];
+      if (!this.isIgnored(slot)) met.add(topology.domainOf(slot));
+    }
+    return met.size;
   }
 
   private isIgnored(slot: number): boolean {
-    for (const { counts } of this.constraints) {
-      if (counts.topology.domainOf(slot) === NO_DOMAIN) return this.rules.requiresKeys;
-    }
-    return false;
-  }
-
-  /** Nodes without the label are a domain of their own here, if they are not ignored. */
-  private countDomains(constraint: Constraint, feasible: Int32Array, count: number, ignored: number): number {
-    const { topology } = constraint.counts;
-    if (constraint.met.length < topology.size) {
-      constraint.met = grown(constraint.met, topology.size, Float64Array);
-    }
-    const { met } = constraint;
-    let size = 0;
-    let unlabelled = 0;
-    for (let index = 0; index < count; index++) {
-      const slot = feasible[index];
-      const domain = topology.domainOf(slot);
-      if (ignored > 0 && this.isIgnored(slot)) continue;
-      if (domain === NO_DOMAIN) unlabelled = 1;
-      else if (met[domain] !== this.attempt) {
-        met[domain] = this.attempt;
-        size++;
-      }
-    }
-    return size + unlabelled;
+    if (!this.rules.requiresKeys) return false;
+    return this.constraints.some(({ counts }) => counts.topology.domainOf(slot) === NO_DOMAIN);
   }
 
   /** In the order and with the roundings of upstream's float64 sum. */
-  private raw(slot: number): number {
+  private rawScore(slot: number): number {
+    if (this.isIgnored(slot)) return IGNORED;
     let sum = 0;
     for (const { rule, tally, counts, weight } of this.constraints) {
       const domain = counts.topology.domainOf(slot);
@@ -144,9 +148,4 @@ export class SpreadScore {
     }
     return Math.round(sum);
   }
-}
-
-function normalized(raw: number, least: number, most: number): number {
-  if (raw === IGNORED) return 0;
-  return most === 0 ? 100 : Math.floor((100 * (most + least - raw)) / most);
 }

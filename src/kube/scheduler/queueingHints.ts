@@ -1,6 +1,7 @@
 // Which pods an event may help: rejected pods are queued again when a plugin that rejected them expects a change.
 // @upstream pkg/scheduler/framework/plugins/*#EventsToRegister and the hint functions they name
 
+import { unreachable } from '../../base/assert.ts';
 import type { Behaviour } from './behaviour.ts';
 import { matchesNodeAffinity } from './nodeAffinity.ts';
 import type { NodeFacts } from './nodeFacts.ts';
@@ -72,6 +73,8 @@ function hints(plugin: FilterPlugin, event: ClusterEvent, podClass: PodClass): b
       return spreadHint(event, podClass);
     case 'InterPodAffinity':
       return interPodHint(event, podClass);
+    default:
+      return unreachable(plugin);
   }
 }
 
@@ -102,6 +105,8 @@ function resourcesHint(event: ClusterEvent, { demand }: PodClass): boolean {
     case 'node-removed':
     case 'pod-assigned':
       return false;
+    default:
+      return unreachable(event);
   }
 }
 
@@ -118,6 +123,8 @@ function spreadHint(event: ClusterEvent, podClass: PodClass): boolean {
       return hasKeys(hard, event.node);
     case 'node-updated':
       return spreadMoves(event.before, event.node, hard, event.changes);
+    default:
+      return unreachable(event);
   }
 }
 
@@ -155,6 +162,8 @@ function interPodHint(event: ClusterEvent, { kind }: PodClass): boolean {
     }
     case 'node-removed':
       return false;
+    default:
+      return unreachable(event);
   }
 }
 
@@ -188,5 +197,7 @@ function registeredFor(
         (rejectors & between) !== 0 && wanted.some((term) => termMatches(term, kind, event.podClass.kind))
       );
     }
+    default:
+      return unreachable(event);
   }
 }

@@ -55,10 +55,19 @@ export class SchedulingQueue {
   }
 
   add(pod: Pod, podClass: PodClass, now: Milliseconds): void {
-    const counts = { attempts: 0, rejections: 0, errors: 0, rejectors: 0, backoffEnd: -1 };
     const entry: QueuedPod = {
-      ...{ pod, podClass, since: now, turn: this.turns++, ...counts },
-      ...{ place: 'active', seen: -1, heapIndex: -1 },
+      pod,
+      podClass,
+      since: now,
+      turn: this.turns++,
+      attempts: 0,
+      rejections: 0,
+      errors: 0,
+      rejectors: 0,
+      backoffEnd: -1,
+      place: 'active',
+      seen: -1,
+      heapIndex: -1,
     };
     this.queued.set(pod, entry);
     this.active.push(entry);
@@ -114,7 +123,7 @@ export class SchedulingQueue {
     if (this.inFlight !== undefined) this.eventsInFlight.push(event);
     if (this.unschedulable.size === 0) return;
     const helps = memoized((entry) => mayHelp(event, entry.podClass, entry.rejectors, this.behaviour));
-    for (const entry of [...this.unschedulable]) if (helps(entry)) this.requeue(entry, now);
+    for (const entry of Array.from(this.unschedulable)) if (helps(entry)) this.requeue(entry, now);
   }
 
   /** Moves on what is due by now. `seen` as in `dueTime`. */
@@ -126,7 +135,7 @@ export class SchedulingQueue {
       }
     }
     if (now % LEFTOVER_PERIOD !== 0) return;
-    for (const entry of [...this.unschedulable]) {
+    for (const entry of Array.from(this.unschedulable)) {
       if (now - entry.since <= LONGEST_WAIT) break;
       if (entry.seen !== seen) this.requeue(entry, now);
     }
