@@ -2,27 +2,18 @@
 
 import { VectorCluster } from './schedulerVectorCluster.ts';
 import type { SchedulerVector, VectorPreemption, VectorResult } from './schedulerVectorFormat.ts';
+import type { Verdict } from './verdict.ts';
 
-/** One vector's verdict: accepted when nothing differs. */
-export interface SchedulerVerdict {
-  readonly name: string;
-  readonly kubernetesVersion: string;
-  /** `feasible: observed …, the model says …` */
-  readonly differences: readonly string[];
+export function isSchedulerVector(content: unknown): content is SchedulerVector {
+  const keys = ['kubernetesVersion', 'nodes', 'pods', 'incoming', 'result'];
+  return typeof content === 'object' && content !== null && keys.every((key) => key in content);
 }
 
-export function judgeSchedulerVector(vector: SchedulerVector): SchedulerVerdict {
-  const { name, kubernetesVersion, result } = vector;
+export function judgeSchedulerVector(vector: SchedulerVector): Verdict {
   const decided = new VectorCluster(vector).decide();
-  const differences: string[] = [];
-  for (const aspect of ASPECTS) {
-    const observed = canonical(result[aspect]);
-    const modelled = canonical(decided[aspect]);
-    if (observed !== modelled && !(aspect === 'preemption' && isAmong(result, decided))) {
-      differences.push(`${aspect}: observed ${observed}, the model says ${modelled}`);
-    }
-  }
-  return { name, kubernetesVersion, differences };
+  const name = `${vector.name} (${vector.kubernetesVersion})`;
+  const [headline, ...details] = ASPECTS.flatMap((aspect) => difference(aspect, vector.result, decided));
+  return headline === undefined ? { name, accepted: true } : { name, accepted: false, headline, details };
 }
 
 const ASPECTS = [
@@ -35,6 +26,16 @@ const ASPECTS = [
   'message',
   'preemption',
 ] as const satisfies readonly (keyof VectorResult)[];
+
+function difference(
+  aspect: (typeof ASPECTS)[number],
+  observed: VectorResult,
+  modelled: VectorResult,
+): string[] {
+  const [real, model] = [canonical(observed[aspect]), canonical(modelled[aspect])];
+  if (real === model || (aspect === 'preemption' && isAmong(observed, modelled))) return [];
+  return [`${aspect}: observed ${real}, the model says ${model}`];
+}
 
 /** Candidates that are equally good may have been seen in any order, and not all of them. */
 function isAmong(observed: VectorResult, modelled: VectorResult): boolean {
