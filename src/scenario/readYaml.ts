@@ -1,17 +1,7 @@
 // A scenario's text as a value. Any text at all gets an answer: nothing thrown, nothing that takes much longer than
 // reading the text.
 
-import {
-  Composer,
-  type CST,
-  type Document,
-  isMap,
-  isSeq,
-  LineCounter,
-  type Node,
-  Parser,
-  type YAMLError,
-} from 'yaml';
+import { Composer, type CST, type Document, isMap, isSeq, type Node, Parser, type YAMLError } from 'yaml';
 import type { Fault, Problem } from './diagnostics.ts';
 import { asNode, keyOf, type Span, spanOfNode, YamlText } from './yamlText.ts';
 
@@ -35,8 +25,7 @@ export type ReadText =
 /** On success there may still be duplicate keys among the problems. */
 export function readYaml(input: string): ReadText {
   const source = input.startsWith('\uFEFF') ? input.slice(1) : input;
-  const lines = new LineCounter();
-  const bare = new YamlText(source, lines, null);
+  const bare = new YamlText(source, null);
   const refuse = (fault: Fault, span: Span): ReadText => ({
     ok: false,
     problems: [bare.problem(fault, span)],
@@ -44,15 +33,15 @@ export function readYaml(input: string): ReadText {
   if (source.length > MAX_CHARACTERS)
     return refuse({ code: 'too-large', limit: MAX_CHARACTERS, of: 'characters' }, [0, 1]);
   // The parser keeps its own stack and may see any text; the composer recurses, so depth is measured in between.
-  const tokens = [...new Parser(lines.addNewLine).parse(source)];
+  const tokens = [...new Parser().parse(source)];
   const stray = strayCharacter(source);
   if (stray !== undefined) return refuse({ code: 'not-text', found: stray.name }, stray.span);
   const deep = tooDeep(tokens);
   if (deep !== undefined) return refuse({ code: 'too-deep', limit: MAX_DEPTH }, [deep, deep + 1]);
-  return compose(source, lines, tokens);
+  return compose(source, tokens);
 }
 
-function compose(source: string, lines: LineCounter, tokens: readonly CST.Token[]): ReadText {
+function compose(source: string, tokens: readonly CST.Token[]): ReadText {
   // The library compares each key with each other one: duplicates are found below, in time linear in the keys.
   const composer = new Composer({
     prettyErrors: false,
@@ -61,9 +50,9 @@ function compose(source: string, lines: LineCounter, tokens: readonly CST.Token[
     uniqueKeys: false,
   });
   const [first, second] = [...composer.compose(tokens, true, source.length)];
-  const text = new YamlText(source, lines, first.contents);
-  const problems = firstOfEachLine(
-    [...first.errors, ...first.warnings].map((error) => text.problem(syntaxFault(error, source), error.pos)),
+  const text = new YamlText(source, first.contents);
+  const problems = withoutEchoes([...first.errors, ...first.warnings]).map((error) =>
+    text.problem(syntaxFault(error, source), error.pos),
   );
   if (second !== undefined) {
     problems.push(text.problem({ code: 'several-documents' }, [second.range[0], second.range[0] + 3]));
@@ -73,10 +62,9 @@ function compose(source: string, lines: LineCounter, tokens: readonly CST.Token[
   return expand(first, text);
 }
 
-/** What follows on the same line is mostly the same mistake once more. */
-function firstOfEachLine(problems: readonly Problem[]): Problem[] {
-  const lines = new Set<number>();
-  return problems.filter(({ line }) => !lines.has(line) && lines.add(line));
+/** Once the reader has lost its way, every further token is unexpected. */
+function withoutEchoes(errors: readonly YAMLError[]): readonly YAMLError[] {
+  return errors.filter(({ code }, index) => index === 0 || code !== 'UNEXPECTED_TOKEN');
 }
 
 function expand(document: Document.Parsed, text: YamlText): ReadText {

@@ -1,7 +1,8 @@
 // Where in a text each part of its document stands, and what a fault there looks like to a reader.
 
-import { isAlias, isMap, isNode, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import { type DocumentPath, type Fault, formatPath, type LocatedFault, type Problem } from './diagnostics.ts';
+import { Lines } from './lines.ts';
 import { wordingOf } from './wording.ts';
 
 /** First character and one past the last. */
@@ -9,13 +10,13 @@ export type Span = readonly [number, number];
 
 export class YamlText {
   private readonly source: string;
-  private readonly lines: LineCounter;
+  private readonly lines: Lines;
   private readonly root: Node | null;
   private readonly pairs = new Map<Node, Map<string | undefined, Pair>>();
 
-  constructor(source: string, lines: LineCounter, root: Node | null) {
+  constructor(source: string, root: Node | null) {
     this.source = source;
-    this.lines = lines;
+    this.lines = new Lines(source);
     this.root = root;
   }
 
@@ -29,14 +30,12 @@ export class YamlText {
 
   problem(fault: Fault, span: Span, path: DocumentPath = []): Problem {
     const start = Math.min(span[0], this.source.length);
-    const { line, col } = this.lines.linePos(start);
-    const newline = this.source.indexOf('\n', start);
-    const lineEnd = newline === -1 ? this.source.length : newline;
+    const { line, column, rest } = this.lines.placeOf(start);
     return {
       code: fault.code,
-      line: Math.max(line, 1),
-      column: Math.max(col, 1),
-      length: Math.max(1, Math.min(span[1], lineEnd) - start),
+      line,
+      column,
+      length: Math.max(1, Math.min(span[1] - start, rest)),
       path: formatPath(path),
       ...wordingOf(fault),
     };
