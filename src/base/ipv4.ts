@@ -28,7 +28,7 @@ export function formatIpv4(address: Ipv4): string {
 }
 
 /** How many addresses a block of this length holds. */
-export function sizeOfLength(length: number): number {
+function sizeOfLength(length: number): number {
   return 2 ** (32 - length);
 }
 
