@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   ENOSPC: 'no space left on the disk',
   ENOTDIR: 'a part of the path is not a folder',
+  ENXIO: 'cannot be opened',
   EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
 };

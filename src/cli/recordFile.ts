@@ -75,7 +75,7 @@ function resolveTarget(file: string): { readonly path: string; readonly isStream
   try {
     const stat = statSync(file);
     if (stat.isDirectory()) throw new BadInput(`${file}: is a folder; name a file in it`);
-    return { path: realpathSync(file), isStream: !stat.isFile() };
+    return stat.isFile() ? { path: realpathSync(file), isStream: false } : { path: file, isStream: true };
   } catch (error) {
     if (error instanceof BadInput) throw error;
     return { path: file, isStream: false };

@@ -2,7 +2,7 @@
 // facts a real one could, and knows its own state by counting from scratch.
 
 import fc from 'fast-check';
-import type { TraceRecord } from '../../src/record/trace.ts';
+import type { Fact, TraceRecord } from '../../src/record/trace.ts';
 
 interface StoryPod {
   readonly name: string;
@@ -66,8 +66,8 @@ export class Story {
     moves[choice % moves.length]();
   }
 
-  private emit(fact: Omit<TraceRecord, 't'>): void {
-    this.records.push({ t: this.now, ...fact } as TraceRecord);
+  private emit(fact: Fact): void {
+    this.records.push({ t: this.now, ...fact });
   }
 
   private launch(): void {
@@ -82,7 +82,7 @@ export class Story {
       subnet: 'a',
       eni,
       address: '10.0.0.4',
-    } as TraceRecord);
+    });
   }
 
   private register(pick: number): void {
@@ -96,8 +96,8 @@ export class Story {
       instanceType: 't3.medium',
       subnet: 'a',
       maxPods: 17,
-    } as TraceRecord);
-    this.emit({ kind: 'node-ready', node: node.name } as TraceRecord);
+    });
+    this.emit({ kind: 'node-ready', node: node.name });
   }
 
   private addCidr(pick: number, length: 28 | 32): void {
@@ -106,13 +106,13 @@ export class Story {
     const eni = node.primary;
     if (!node.pool.has(eni)) {
       node.pool.set(eni, new Map());
-      this.emit({ kind: 'pool-eni-added', node: node.name, eni, device: 0, excluded: false } as TraceRecord);
+      this.emit({ kind: 'pool-eni-added', node: node.name, eni, device: 0, excluded: false });
     }
     const base = (++this.serial % 4096) * 16;
     const cidr = `10.1.${base >> 8}.${base & 255}/${length}`;
     if (node.pool.get(eni)?.has(cidr) === true) return;
     node.pool.get(eni)?.set(cidr, new Set());
-    this.emit({ kind: 'pool-cidrs-added', node: node.name, eni, cidrs: [cidr] } as TraceRecord);
+    this.emit({ kind: 'pool-cidrs-added', node: node.name, eni, cidrs: [cidr] });
   }
 
   private removeCidr(pick: number): void {
@@ -121,7 +121,7 @@ export class Story {
     const cidr = eni === undefined ? undefined : at([...eni[1].keys()], pick);
     if (node === undefined || eni === undefined || cidr === undefined) return;
     eni[1].delete(cidr);
-    this.emit({ kind: 'pool-cidrs-removed', node: node.name, eni: eni[0], cidrs: [cidr] } as TraceRecord);
+    this.emit({ kind: 'pool-cidrs-removed', node: node.name, eni: eni[0], cidrs: [cidr] });
   }
 
   private createPod(pick: number): void {
@@ -135,7 +135,7 @@ export class Story {
       address: undefined,
       deleted: false,
     });
-    this.emit({ kind: 'pod-created', pod: name, owner: `set-${pick % 2}`, hostNetwork } as TraceRecord);
+    this.emit({ kind: 'pod-created', pod: name, owner: `set-${pick % 2}`, hostNetwork });
   }
 
   private fail(pick: number): void {
@@ -147,7 +147,7 @@ export class Story {
         pod: pod.name,
         message: `0/3 nodes are available: ${reasons.join(', ')}.`,
         reasons,
-      } as TraceRecord);
+      });
     }
     if (pod?.state !== 'creating' || pod.node === undefined) return;
     if (pick % 3 > 0) {
@@ -156,14 +156,14 @@ export class Story {
         node: pod.node,
         pod: pod.name,
         cause: 'SubnetExhausted',
-      } as TraceRecord);
+      });
     }
     this.emit({
       kind: 'sandbox-failed',
       pod: pod.name,
       node: pod.node,
       message: 'Failed to create pod sandbox',
-    } as TraceRecord);
+    });
   }
 
   private schedule(pick: number): void {
@@ -178,7 +178,7 @@ export class Story {
     if (pod === undefined || node === undefined) return;
     pod.state = 'creating';
     pod.node = node.name;
-    this.emit({ kind: 'pod-scheduled', pod: pod.name, node: node.name } as TraceRecord);
+    this.emit({ kind: 'pod-scheduled', pod: pod.name, node: node.name });
   }
 
   private assign(pick: number): void {
@@ -201,7 +201,7 @@ export class Story {
           sandbox: 's',
           address,
           eni,
-        } as TraceRecord);
+        });
         return;
       }
     }
@@ -214,19 +214,19 @@ export class Story {
     );
     if (pod?.node === undefined) return;
     pod.state = 'running';
-    this.emit({ kind: 'pod-running', pod: pod.name, node: pod.node } as TraceRecord);
+    this.emit({ kind: 'pod-running', pod: pod.name, node: pod.node });
   }
 
   private end(pick: number): void {
     const pod = at(this.pods, pick);
     if (pod === undefined) return;
-    if (!pod.deleted) this.emit({ kind: 'pod-deleted', pod: pod.name } as TraceRecord);
+    if (!pod.deleted) this.emit({ kind: 'pod-deleted', pod: pod.name });
     pod.deleted = true;
     if (pod.state !== 'running') return;
     this.release(pod);
     pod.state = pick % 2 === 0 ? 'succeeded' : 'failed';
     const phase = pick % 2 === 0 ? 'Succeeded' : 'Failed';
-    this.emit({ kind: 'pod-finished', pod: pod.name, phase } as TraceRecord);
+    this.emit({ kind: 'pod-finished', pod: pod.name, phase });
   }
 
   private release(pod: StoryPod): void {
@@ -242,7 +242,7 @@ export class Story {
           address: pod.address,
           eni,
           coolingUntil: this.now + 30_000,
-        } as TraceRecord);
+        });
       }
     }
     pod.address = undefined;
@@ -253,11 +253,11 @@ export class Story {
     if (node === undefined) return;
     const before = [...node.pool];
     node.pool.clear();
-    this.emit({ kind: 'daemon-started', node: node.name } as TraceRecord);
+    this.emit({ kind: 'daemon-started', node: node.name });
     for (const [eni, cidrs] of before) {
       node.pool.set(eni, cidrs);
-      this.emit({ kind: 'pool-eni-added', node: node.name, eni, device: 0, excluded: false } as TraceRecord);
-      this.emit({ kind: 'pool-cidrs-added', node: node.name, eni, cidrs: [...cidrs.keys()] } as TraceRecord);
+      this.emit({ kind: 'pool-eni-added', node: node.name, eni, device: 0, excluded: false });
+      this.emit({ kind: 'pool-cidrs-added', node: node.name, eni, cidrs: [...cidrs.keys()] });
       for (const address of [...cidrs.values()].flatMap((used) => [...used])) {
         this.emit({
           kind: 'address-restored',
@@ -265,7 +265,7 @@ export class Story {
           sandbox: 's',
           address,
           eni,
-        } as TraceRecord);
+        });
       }
     }
   }
@@ -273,8 +273,8 @@ export class Story {
   private terminate(pick: number): void {
     const node = at(this.nodes, pick);
     if (node === undefined || pick % 4 > 0) return;
-    this.emit({ kind: 'instance-terminated', node: node.name, instance: 'i' } as TraceRecord);
-    if (node.registered) this.emit({ kind: 'node-removed', node: node.name } as TraceRecord);
+    this.emit({ kind: 'instance-terminated', node: node.name, instance: 'i' });
+    if (node.registered) this.emit({ kind: 'node-removed', node: node.name });
     this.nodes.splice(this.nodes.indexOf(node), 1);
   }
 
@@ -283,7 +283,7 @@ export class Story {
     if (pod === undefined) return;
     this.release(pod);
     this.pods.splice(this.pods.indexOf(pod), 1);
-    this.emit({ kind: 'pod-removed', pod: pod.name } as TraceRecord);
+    this.emit({ kind: 'pod-removed', pod: pod.name });
   }
 }
 

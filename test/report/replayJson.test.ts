@@ -73,7 +73,7 @@ describe('the schema', () => {
   });
 
   it('can be read back by a reader of JSON Schema', () => {
-    const reader = z.fromJSONSchema(replayJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+    const reader = z.fromJSONSchema(replayJsonSchema());
     expect(reader.safeParse(run(FULL_NODE)).success).toBe(true);
     expect(reader.safeParse({ ...run(FULL_NODE), seed: 'one' }).success).toBe(false);
   });

@@ -1,0 +1,135 @@
+// Arguments right and wrong, help, and the small verbs, as the built program.
+
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { internalError } from '../../src/cli/internalError.ts';
+import { CROWDED, folder, MAIN, ROOT, run } from './workspace.ts';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+describe('wrong arguments', () => {
+  it.each([
+    [[], 'name a verb: replay, validate, schema, max-pods; see vpc-cni-sim --help'],
+    [['reply', 'f'], 'reply: no such verb; did you mean replay?; see vpc-cni-sim --help'],
+    [['explode'], 'explode: no such verb; see vpc-cni-sim --help'],
+    [['replay'], 'replay needs a file; see vpc-cni-sim replay --help'],
+    [['replay', 'f', 'g'], 'g: replay does not take this; see vpc-cni-sim replay --help'],
+    [
+      ['replay', 'f', '--sed', '4'],
+      '--sed: no such option; did you mean --seed?; see vpc-cni-sim replay --help',
+    ],
+    [
+      ['replay', 'f', '--sed=4'],
+      '--sed: no such option; did you mean --seed?; see vpc-cni-sim replay --help',
+    ],
+    [['replay', 'f', '--seed', '-4'], '--seed -4: write a whole number from 0 to 4294967295'],
+    [['replay', 'f', '--seed', '1e3'], '--seed 1e3: write a whole number from 0 to 4294967295'],
+    [['replay', 'f', '--seed', '4294967296'], '--seed 4294967296: write a whole number from 0 to 4294967295'],
+    [['replay', 'f', '--seed', '1', '--seed', '2'], '--seed is given twice'],
+    [['replay', 'f', '--until', 'tomorrow'], '--until tomorrow: write 20m (also 90s, 1h30m) or quiet'],
+    [['replay', 'f', '--output', 'xml'], 'xml: output is one of text, json, yaml'],
+    [['replay', 'f', '--events=perhaps'], '--events=perhaps: --events takes no value'],
+    [['replay', 'f', '--output'], 'Not enough arguments following: output; see vpc-cni-sim replay --help'],
+    [['schema', 'cluster'], 'cluster: of is one of scenario, replay'],
+    [['validate'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
+    [['max-pods'], 'max-pods needs at least one instance type; see vpc-cni-sim max-pods --help'],
+    [['max-pods', 't3.mediun'], 't3.mediun: no such instance type; did you mean t3.medium?'],
+    [['max-pods', 'm5.large', '--max-eni', '0'], '--max-eni 0: write a whole number from 1 to 100'],
+  ])('%j', (args, message) => {
+    expect(run(args)).toEqual({ code: 2, out: '', error: `vpc-cni-sim: ${message}\n` });
+  });
+});
+
+describe('help', () => {
+  it.each([
+    ['--help'],
+    ['replay', '--help'],
+    ['validate', '--help'],
+    ['schema', '--help'],
+    ['max-pods', '--help'],
+  ])('of %s %s fits the page and ends well', (...args) => {
+    const { code, out, error } = run(args);
+    expect([code, error]).toEqual([0, '']);
+    expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  it('shows commands that run', () => {
+    const examples = ['replay', 'validate', 'schema', 'max-pods'].flatMap((verb) =>
+      run([verb, '--help'])
+        .out.split('\n')
+        .filter((line) => /^ {2}vpc-cni-sim .* {2}/.test(line))
+        .map((line) => line.trim().split(/ {2,}/)[0]),
+    );
+    const runnable = examples.filter((line) => !/mine\.yaml|[*>]/.test(line));
+    expect(runnable.length).toBeGreaterThanOrEqual(3);
+    for (const line of runnable) expect(run(line.split(' ').slice(1)).code).toBe(0);
+  });
+
+  it('knows the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    expect(run(['--version'])).toEqual({ code: 0, out: `${version}\n`, error: '' });
+  });
+
+  it('is in English wherever it runs', () => {
+    expect(run(['--help'], { env: { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' } })).toEqual(run(['--help']));
+  });
+});
+
+describe('validate', () => {
+  const cwd = folder({ 'good.yaml': CROWDED, 'bad.yaml': CROWDED.replace('t3.medium', 't3.mediun') });
+
+  it('passes the shipped scenarios', () => {
+    const scenarios = readdirSync(join(ROOT, 'scenarios')).map((name) => `scenarios/${name}`);
+    const { code, out } = run(['validate', ...scenarios]);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(scenarios.length);
+  });
+
+  it('looks at all files whatever is wrong with one', () => {
+    const { code, out, error } = run(['validate', 'bad.yaml', 'none.yaml', 'good.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(out).toMatch(
+      /^bad\.yaml: 1 problem\n[^]*unknown-instance-type[^]*\n✓ good\.yaml: minimal \(2 nodes/,
+    );
+    expect(error).toMatch(/^none\.yaml: no such file or folder/);
+  });
+});
+
+describe('schema', () => {
+  it.each([['scenario'], ['replay']])('of a %s is JSON Schema that a reader takes', (name) => {
+    const { code, out } = run(['schema', name]);
+    expect(code).toBe(0);
+    expect(() => z.fromJSONSchema(JSON.parse(out) as Parameters<typeof z.fromJSONSchema>[0])).not.toThrow();
+  });
+
+  it('is that of scenarios unless another is named', () => {
+    expect(run(['schema']).out).toBe(run(['schema', 'scenario']).out);
+  });
+});
+
+describe('max-pods', () => {
+  it('answers for several types', () => {
+    const { code, out } = run(['max-pods', 't3.medium', 'm5.large', '--prefix-delegation']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/t3\.medium +110 .*\nm5\.large +110 /);
+  });
+});
+
+describe('a fault of the program', () => {
+  it('is one line that says where, and how to see it again', () => {
+    const error = new Error('broken\n  in two lines');
+    error.stack = 'Error: broken\n    at run (file:///somewhere/dist/world/run.js:31:9)\n    at main';
+    expect(internalError(error, ['vpc-cni-sim', 'replay', 'my file.yaml', '--seed', '3'])).toBe(
+      'internal error: broken in two lines, at world/run.js:31; please report it, ' +
+        "repeat with: vpc-cni-sim replay 'my file.yaml' --seed 3\n",
+    );
+  });
+});
+
+it('the program can be run by its name', () => {
+  expect(readFileSync(MAIN, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
+  const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    bin: Record<string, string>;
+  };
+  expect(statSync(join(ROOT, bin['vpc-cni-sim'])).isFile()).toBe(true);
+});

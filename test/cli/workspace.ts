@@ -1,0 +1,67 @@
+// Runs the built program as a user does: a process of its own, in a folder of its own.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll } from 'vitest';
+import { minimalWith } from '../scenario/minimal.ts';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+export const MAIN = join(ROOT, 'dist/cli/main.js');
+
+export interface Ending {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function run(args: readonly string[], options: RunOptions = {}): Ending {
+  const child = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: options.cwd ?? ROOT,
+    env: { PATH: process.env['PATH'] ?? '', ...options.env },
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { code: child.status, out: child.stdout, error: child.stderr };
+}
+
+/** Runs it and closes its standard output after the first piece that arrives. */
+export async function runAndHangUp(args: readonly string[], cwd: string): Promise<Ending> {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let error = '';
+  child.stderr.on('data', (piece: Buffer) => (error += piece.toString()));
+  const out = await new Promise<string>((done) => {
+    child.stdout.once('data', (piece: Buffer) => {
+      child.stdout.destroy();
+      done(piece.toString());
+    });
+  });
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, out, error };
+}
+
+/** A new folder with these files in it, gone after the tests. */
+export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
+  const path = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-'));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
+  return path;
+}
+
+/** Two t3.medium and 40 pods, of which 30 find room: all expectations hold. */
+export const CROWDED = minimalWith(`timeline:
+  - { at: 3m, createDeployment: { name: web, replicas: 40 } }
+until: 6m
+expect:
+  - waiting: { of: web, TooManyPods: ">= 1" }
+`);
+
+/** The same with an expectation that fails. */
+export const FAILING = CROWDED.replace('TooManyPods: ">= 1"', 'TooManyPods: 0');
