@@ -54,17 +54,9 @@ export interface CallSummary {
   readonly throttled: number;
 }
 
-export interface WorkloadSummary {
-  readonly name: string;
-  /** Replicas asked for, where the workload is scaled. */
-  readonly desired: number | undefined;
-  readonly pods: PodCounts;
-}
-
 export interface RunSummary {
   readonly at: Milliseconds;
   readonly pods: PodCounts;
-  readonly workloads: readonly WorkloadSummary[];
   readonly waiting: readonly WaitingPod[];
   /** Registered nodes, in order of launch. */
   readonly nodes: readonly NodeSummary[];
@@ -88,11 +80,6 @@ export function summarize(
   return {
     at: now,
     pods: podCounts(state.pods.tallies),
-    workloads: [...state.pods.workloads.values()].map(({ name, desired, tallies }) => ({
-      name,
-      desired,
-      pods: podCounts(tallies),
-    })),
     waiting: waitingPods(state),
     nodes: nodes.map((node) => summarizeNode(node, now)),
     subnets: [...state.subnets].map(([name, { free, freePrefixes }]) => ({

@@ -7,7 +7,6 @@ import type { WorldState } from './worldState.ts';
 
 export interface WaitingPod {
   readonly pod: string;
-  readonly workload: string;
   /** As kubectl shows it. */
   readonly state: 'Pending' | 'ContainerCreating';
   readonly node: string | undefined;
@@ -27,7 +26,6 @@ export function waitingPods(state: WorldState): WaitingPod[] {
     if (pod.waitingReason === undefined) continue;
     waiting.push({
       pod: pod.pod,
-      workload: pod.workload,
       state: pod.state === 'pending' ? 'Pending' : 'ContainerCreating',
       node: pod.node,
       reason: pod.waitingReason,

@@ -143,6 +143,7 @@ function stateOf(node: NodeSummary): string {
   const parts = [
     node.ready ? '' : 'NotReady',
     node.cordoned ? 'cordoned' : '',
+    node.daemon === 'ready' || !node.ready ? '' : `aws-node ${node.daemon}`,
     node.pause === undefined ? '' : 'paused',
   ];
   return parts.filter((part) => part !== '').join(', ');

@@ -32,7 +32,7 @@ const eachNode = z.strictObject({
   nodeGroup: name.optional().describe('Only nodes of this group; without it all'),
   pods: measured('Pods on the node, those on the host’s network included'),
   maxPods: measured('Pods its kubelet takes'),
-  enis: measured('ENIs in the daemon’s pool'),
+  enis: measured('ENIs attached to its instance'),
   total: measured('Addresses in the pool'),
   assigned: measured('Addresses that pods have'),
   cooling: measured('Addresses in cooldown'),

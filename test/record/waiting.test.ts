@@ -44,7 +44,6 @@ describe('a pod without a node', () => {
   it('was not tried at first', () => {
     expect(waitingAfter(created)).toEqual({
       pod: POD,
-      workload: 'web',
       state: 'Pending',
       node: undefined,
       reason: 'NotYetScheduled',

@@ -39,7 +39,6 @@ export function node(parts: Partial<NodeSummary> = {}): NodeSummary {
 export function waitingPod(parts: Partial<WaitingPod> = {}): WaitingPod {
   return {
     pod: 'default/web-1',
-    workload: 'web',
     state: 'ContainerCreating',
     node: 'ip-10-0-0-9.us-west-2.compute.internal',
     reason: 'NoAddressOnNode',
@@ -50,11 +49,10 @@ export function waitingPod(parts: Partial<WaitingPod> = {}): WaitingPod {
   };
 }
 
-export function summary(parts: Partial<RunSummary> = {}): RunSummary {
+function summary(parts: Partial<RunSummary> = {}): RunSummary {
   return {
     at: 600_000,
     pods: { total: 0, running: 0, pending: 0, creating: 0, succeeded: 0, failed: 0 },
-    workloads: [],
     waiting: [],
     nodes: [],
     subnets: [{ name: 'main', free: 200, freePrefixes: 10 }],
