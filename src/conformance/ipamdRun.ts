@@ -4,15 +4,20 @@
 import { assert } from '../base/assert.ts';
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import { Cloud } from '../ec2/cloud.ts';
+import type { Ec2Config } from '../ec2/config.ts';
+import type { Ec2Fact } from '../ec2/facts.ts';
 import type { Instance } from '../ec2/instance.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { NumberedNames } from '../ec2/names.ts';
+import type { SdkGeneration } from '../ec2/sdk.ts';
 import { ipamdConfig } from '../ipamd/config.ts';
 import { IpamDaemon } from '../ipamd/daemon.ts';
 import type { Checkpoint, Datastore } from '../ipamd/datastore.ts';
+import type { IpamdFact } from '../ipamd/facts.ts';
 import type { NodeView } from '../ipamd/pool.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
 import type { Chooser } from '../kernel/chooser.ts';
+import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { Random } from '../kernel/random.ts';
 import { Simulation } from '../kernel/simulation.ts';
@@ -31,6 +36,12 @@ export interface IpamdRunOptions {
   readonly playsEveryTick: boolean;
   /** Makes the chooser for the run's simulation. */
   readonly chooser: (simulation: Simulation, random: Random) => Chooser;
+  /** Makes the cloud another one than the recordings'. */
+  readonly cloud?: (recorded: Ec2Config) => Ec2Config;
+  /** Retries that the recordings do not see. */
+  readonly sdk?: SdkGeneration;
+  readonly takesSamples?: boolean;
+  readonly onFact?: (fact: Ec2Fact | IpamdFact) => void;
 }
 
 export class IpamdRun {
@@ -42,9 +53,14 @@ export class IpamdRun {
   readonly trace: IpamdTrace;
   private readonly options: IpamdRunOptions;
   private readonly type: InstanceType;
+  private readonly steps: TraceSteps;
   private readonly node: { unschedulable: boolean } & NodeView = { unschedulable: false };
   private env: Readonly<Record<string, string>>;
   private current: IpamDaemon | undefined;
+  /** What the last daemon left on the node. */
+  private checkpoint: Checkpoint = [];
+  private upcomingBoot: EventHandle | undefined;
+  private readonly tell: (fact: Ec2Fact | IpamdFact) => void;
   private readonly sampler = new PoolSampler();
 
   constructor(trace: IpamdTrace, options: IpamdRunOptions) {
@@ -56,15 +72,17 @@ export class IpamdRun {
     this.type = type;
     this.env = trace.env;
     this.chooser = options.chooser(this.simulation, random);
-    this.cloud = new Cloud(recordedCloudConfig(trace), this.simulation, random, () => {}, {
-      names: new NumberedNames(),
-    });
+    this.tell = options.onFact ?? (() => {});
+    const recorded = recordedCloudConfig(trace);
+    const config = options.cloud?.(recorded) ?? recorded;
+    this.cloud = new Cloud(config, this.simulation, random, this.tell, { names: new NumberedNames() });
     const launched = this.cloud.launchNow(type.name, trace.subnets[0].id);
     assert(launched.ok, 'the first subnet has room for the node');
     this.instance = launched.value;
-    this.boot([]);
-    new TraceSteps(this).schedule();
-    this.scheduleSample(FIRST_SAMPLE);
+    this.boot();
+    this.steps = new TraceSteps(this);
+    this.steps.schedule();
+    if (options.takesSamples ?? true) this.scheduleSample(FIRST_SAMPLE);
   }
 
   /** The daemon, when it answers CNI calls. */
@@ -75,6 +93,11 @@ export class IpamdRun {
   /** The store of the daemon that runs, ready or not. */
   get store(): Datastore | undefined {
     return this.current?.pool.store;
+  }
+
+  /** Pods whose ADD failed and will be tried again. */
+  get waitingPods(): number {
+    return this.steps.waitingPods;
   }
 
   /** Runs to the end and returns what was observed; calls still running then are left out. */
@@ -96,17 +119,16 @@ export class IpamdRun {
 
   /** Container restart: down for a while, then booted with the environment changed. */
   restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void {
-    const checkpoint = this.current?.stop() ?? [];
+    this.checkpoint = this.current?.stop() ?? this.checkpoint;
     this.current = undefined;
     this.env = { ...this.env, ...env };
     this.note({ daemon: 'stopped' });
-    this.simulation.after(downMs, Lane.cluster, () => this.boot(checkpoint));
+    this.bootAfter(downMs);
   }
 
   attachForeign(subnet: string, ips: number): void {
     const attached = this.cloud.others.attachEni(this.instance, subnet, ips);
-    assert(attached.ok, 'there is room for the foreign ENI');
-    this.note({ foreign: 'attach', eni: attached.value });
+    this.note({ foreign: 'attach', ...(attached.ok ? { eni: attached.value } : { error: attached.code }) });
     this.current?.attachmentsChanged();
   }
 
@@ -124,16 +146,21 @@ export class IpamdRun {
     for (const range of ranges) this.cloud.others.freeAddresses(subnet, addressRange(range));
   }
 
-  private boot(checkpoint: Checkpoint): void {
-    const { simulation, chooser, trace, type } = this;
+  private bootAfter(delay: Milliseconds): void {
+    if (this.upcomingBoot !== undefined) this.simulation.cancel(this.upcomingBoot);
+    this.upcomingBoot = this.simulation.after(delay, Lane.cluster, () => this.boot());
+  }
+
+  private boot(): void {
+    const { simulation, chooser, trace, type, tell } = this;
     const limits = { ...type, supportsPrefixes: supportsPrefixDelegation(type) };
-    const client = this.cloud.client(this.instance, 'none');
+    const client = this.cloud.client(this.instance, this.options.sdk ?? 'none');
     this.current = new IpamDaemon({
       config: ipamdConfig(this.env, limits, trace.node.maxPods),
       rules: upstreamRules(trace.upstream),
       key: 0,
       playsEveryTick: this.options.playsEveryTick,
-      checkpoint: () => checkpoint,
+      checkpoint: () => this.checkpoint,
       ports: {
         simulation,
         chooser,
@@ -144,20 +171,20 @@ export class IpamdRun {
         ),
         imds: this.instance.metadata,
         node: this.node,
-        emit: () => {},
+        emit: tell,
       },
-      onStarted: (error) => this.started(error, checkpoint),
+      onStarted: (error) => this.started(error),
     });
     this.current.start();
   }
 
-  private started(error: string | undefined, checkpoint: Checkpoint): void {
+  private started(error: string | undefined): void {
     if (error === undefined) {
       this.note({ daemon: 'ready' });
       return;
     }
     this.note({ daemon: 'failed', error });
-    this.simulation.after(RESTART_AFTER_FAILURE, Lane.cluster, () => this.boot(checkpoint));
+    this.bootAfter(RESTART_AFTER_FAILURE);
   }
 
   private scheduleSample(at: Milliseconds): void {

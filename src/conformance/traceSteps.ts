@@ -19,8 +19,8 @@ export class TraceSteps {
   private readonly run: IpamdRun;
   /** Due or overdue, in order of arrival. */
   private readonly due: DueStep[] = [];
-  /** Pods that wait for an address: a retry of a pod no longer here is dropped. */
-  private readonly retrying = new Set<string>();
+  /** The next retry of each pod that waits for an address; any other retry of it is dropped. */
+  private readonly retries = new Map<string, DueStep>();
   private readonly recorded: readonly ObservedRecord[];
   private recordedIndex = 0;
   private waitingForDel = false;
@@ -28,6 +28,10 @@ export class TraceSteps {
   constructor(run: IpamdRun) {
     this.run = run;
     this.recorded = run.trace.observed.filter((record) => 'cni' in record);
+  }
+
+  get waitingPods(): number {
+    return this.retries.size;
   }
 
   schedule(): void {
@@ -56,11 +60,12 @@ export class TraceSteps {
     return this.due.splice(Math.max(index, 0), 1)[0];
   }
 
-  private perform({ step, isRetry }: DueStep): void {
+  private perform(due: DueStep): void {
     const { run } = this;
+    const { step } = due;
     switch (step.op) {
       case 'add':
-        return this.add(step, pod(step), isRetry);
+        return this.add(due, pod(step));
       case 'del':
         return this.del(pod(step));
       case 'cordon':
@@ -80,26 +85,27 @@ export class TraceSteps {
     }
   }
 
-  private add(step: TraceStep, name: string, isRetry: boolean): void {
+  private add(due: DueStep, name: string): void {
     const { run } = this;
-    if (isRetry && !this.retrying.has(name)) return;
+    if (due.isRetry && this.retries.get(name) !== due) return;
     const recorded = this.nextRecorded('add', name);
     if (run.chooser instanceof FollowingChooser) run.chooser.expectAdd(wantedOf(recorded));
     const answer = run.daemon?.add(name, name) ?? { ok: false };
+    this.retries.delete(name);
     if (answer.ok) {
-      this.retrying.delete(name);
       run.note({ cni: 'add', pod: name, ip: formatIpv4(answer.address), eni: answer.eni });
       return;
     }
     run.note({ cni: 'add', pod: name, error: 'no address' });
-    if (step.retryEveryMs === undefined) return;
-    this.retrying.add(name);
-    this.enqueueAt(run.simulation.now + step.retryEveryMs, { step, isRetry: true });
+    if (due.step.retryEveryMs === undefined) return;
+    const retry = { step: due.step, isRetry: true };
+    this.retries.set(name, retry);
+    this.enqueueAt(run.simulation.now + due.step.retryEveryMs, retry);
   }
 
   private del(name: string): void {
     const { run } = this;
-    this.retrying.delete(name);
+    this.retries.delete(name);
     this.nextRecorded('del', name);
     const asked = run.simulation.now;
     this.waitingForDel = true;

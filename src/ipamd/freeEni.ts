@@ -5,7 +5,7 @@ import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { retry, type Backoff } from './backoff.ts';
 import type { Pool } from './pool.ts';
-import { whyKept } from './release.ts';
+import { nextDeletableAt, whyKept } from './release.ts';
 
 const DETACH: Backoff = { point: 'detach-retry', tries: 12, firstSleep: 200 };
 const DELETE: Backoff = { point: 'delete-retry', tries: 12, firstSleep: 500 };
@@ -16,6 +16,8 @@ const NOT_FOUND = 'InvalidNetworkInterfaceID.NotFound';
 export function* tryFreeEni(pool: Pool): Process {
   if (!pool.mayChangeEnis) return;
   const { store, config, now } = pool;
+  // Nothing is drawn for a tick that could as well be left out.
+  if (nextDeletableAt(store, config) > now) return;
   const eni = pool.ports.chooser.first(
     'free-eni',
     store.enis,

@@ -20,9 +20,7 @@ export function isIncreaseAllowed(pool: Pool): boolean {
 
 /** Whether an increase that is tried would have something to do. */
 export function canGrow(pool: Pool): boolean {
-  if (pool.hasRoomForEni) return true;
-  for (const eni of pool.store.enis.values()) if (hasRoom(pool, eni)) return true;
-  return false;
+  return pool.hasRoomForEni || hasRoomSomewhere(pool);
 }
 
 /** Fails only when addresses for an existing ENI could not be had for another reason than insufficiency. */
@@ -62,11 +60,18 @@ function* fillExistingEni(pool: Pool): Process<FillOutcome> {
 /** In the order they are tried; older versions try one. */
 function candidates(pool: Pool): readonly StoredEni[] {
   const { chooser } = pool.ports;
+  // Nothing is drawn for a tick that could as well be left out.
+  if (!hasRoomSomewhere(pool)) return [];
   if (pool.rules.fillsNextCandidate) {
     return chooser.order('fill-eni', pool.store.enis).filter((eni) => hasRoom(pool, eni));
   }
   const eni = chooser.first('fill-eni', pool.store.enis, (each) => hasRoom(pool, each));
   return eni === undefined ? [] : [eni];
+}
+
+function hasRoomSomewhere(pool: Pool): boolean {
+  for (const eni of pool.store.enis.values()) if (hasRoom(pool, eni)) return true;
+  return false;
 }
 
 /** Secondary addresses and prefixes share an ENI's slots. */
