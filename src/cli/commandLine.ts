@@ -53,7 +53,9 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<ExitC
       // yargs wraps what it found itself, and what the readers of values threw, into errors of its own.
       throw error === undefined || error.name === 'YError' ? usageProblem(message ?? '', argv) : error;
     })
-    .epilogue('Exit status: 0 done, expectations hold; 1 an expectation failed; 2 bad input.');
+    .epilogue(
+      'Exit status: 0 done, expectations hold; 1 an expectation failed; 2 bad input; 70 internal error.',
+    );
   addVerbs(parser, streams, end);
   refuseFlagValues(argv, FLAGS);
   await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {

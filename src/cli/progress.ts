@@ -8,16 +8,20 @@ const INTERVAL_MS = 250;
 
 export class Progress {
   private readonly stream: Stream;
-  private shownAt = performance.now();
+  private readonly clock: () => number;
+  private shownAt: number;
   private isShown = false;
 
-  constructor(stream: Stream) {
+  /** `clock`: wall time in milliseconds. */
+  constructor(stream: Stream, clock = () => performance.now()) {
     this.stream = stream;
+    this.clock = clock;
+    this.shownAt = clock();
   }
 
   show(now: Milliseconds, end: Milliseconds): void {
-    if (!this.stream.isTerminal || performance.now() - this.shownAt < INTERVAL_MS) return;
-    this.shownAt = performance.now();
+    if (!this.stream.isTerminal || this.clock() - this.shownAt < INTERVAL_MS) return;
+    this.shownAt = this.clock();
     this.isShown = true;
     this.stream.write(`\r\u001b[K${formatClock(now)} of ${formatClock(end)} simulated`);
   }

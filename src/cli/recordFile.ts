@@ -1,5 +1,5 @@
 // Writes a trace as NDJSON. Until the run is over the lines are in a file beside the one asked for, which then takes
-// its name: so there is the whole trace or none, whatever happens.
+// its name: so there is the whole trace or none, whatever happens. A killed run leaves that hidden file behind.
 
 import { closeSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

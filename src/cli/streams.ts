@@ -1,6 +1,8 @@
 // Standard output and standard error: whether a person is watching, with which colours, and what happens when the
 // reader at the other end of a pipe has gone.
 
+import { fileProblem } from './badInput.ts';
+import { ExitCode } from './exitCode.ts';
 import type { Palette } from '../report/palette.ts';
 import { PLAIN } from '../report/palette.ts';
 
@@ -23,13 +25,15 @@ export interface Streams {
 export class ReaderGone extends Error {}
 
 export function processStreams(): Streams {
-  return { out: open(process.stdout), error: open(process.stderr) };
+  return { out: open('standard output', process.stdout), error: open('standard error', process.stderr) };
 }
 
-function open(stream: NodeJS.WriteStream): Stream {
-  // `head` and the like close the pipe when they have seen enough; that is no failure.
+function open(name: string, stream: NodeJS.WriteStream): Stream {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    // `head` and the like close the pipe when they have seen enough; that is no failure.
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    process.stderr.write(`vpc-cni-sim: ${fileProblem(name, error).message}\n`);
+    process.exit(ExitCode.badInput);
   });
   const gone = (): boolean => stream.errored !== null || stream.destroyed;
   return {

@@ -104,9 +104,9 @@ const TOLD: { readonly [K in Fact['kind']]: Tell<K> } = {
 };
 
 /** Columns for whom a line is about; longer names push the rest to the right. */
-const WHOM_WIDTH = 28;
+const WHOM_WIDTH = 36;
 
-/** `0:05:04.120  nginx-5d7f9-x7k2p             Running on ip-192-168-1-88`. */
+/** `   5:04.120  web-1                                 Running on ip-192-168-1-88`. */
 export function eventLine(record: TraceRecord): string {
   // The table pairs every kind with its own fact, which the compiler cannot follow through the index.
   const tell = TOLD[record.kind] as (fact: TraceRecord) => Told;

@@ -1,13 +1,23 @@
 // The verb replay, as the built program.
 
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fromLine } from '../../src/record/ndjson.ts';
 import { replaySchema, type ReplayDocument } from '../../src/report/replaySchema.ts';
-import { CROWDED, FAILING, folder, run, runAndHangUp } from './workspace.ts';
+import { CROWDED, FAILING, folder, MAIN, run, runAndHangUp } from './workspace.ts';
 
 const files = { 'crowded.yaml': CROWDED, 'failing.yaml': FAILING };
 
@@ -153,6 +163,18 @@ describe('replay --record', () => {
     expect(readdirSync(cwd)).toEqual(before);
     expect(readFileSync(join(cwd, 'crowded.yaml'), 'utf8')).toBe(CROWDED);
   });
+});
+
+it('replay says that there is no room for its output', () => {
+  const cwd = folder(files);
+  const full = openSync('/dev/full', 'w');
+  const child = spawnSync(process.execPath, [MAIN, 'replay', 'crowded.yaml'], {
+    cwd,
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  expect(child.stderr.toString()).toBe('vpc-cni-sim: standard output: no space left on the disk\n');
+  expect(child.status).toBe(2);
 });
 
 describe('replay of what is no scenario', () => {

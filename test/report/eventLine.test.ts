@@ -7,7 +7,7 @@ describe('an event', () => {
   it('is one line with its time, whom it is about and what happened', () => {
     expect(
       eventLine({ t: 304_120, kind: 'pod-running', pod: 'default/web-1', node: 'ip-10-0-0-9.internal' }),
-    ).toBe('   5:04.120  web-1                         Running on ip-10-0-0-9');
+    ).toBe(`   5:04.120  ${'web-1'.padEnd(36)}  Running on ip-10-0-0-9`);
   });
 
   it('of a call says what it took and how it ended', () => {
