@@ -86,6 +86,9 @@ const LIMIT_NAMES: Readonly<Record<Limit, string>> = {
 };
 
 function nextLimit({ summary, env }: Situation): Finding {
+  if (!summary.nodes.some((node) => node.ready && !node.cordoned)) {
+    return { binds: 'nothing; no node is open to pods', helps: [] };
+  }
   const { pods, limit } = roomFor(summary.nodes, summary.subnets, env);
   const name = LIMIT_NAMES[limit];
   const room =

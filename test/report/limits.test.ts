@@ -137,6 +137,13 @@ describe('nothing waits', () => {
     expect(told({ nodes: [node(full)] })).toBe('nothing; no room for one more pod: max pods');
   });
 
+  it('says when there is no node to take one', () => {
+    expect(told({ nodes: [] })).toBe('nothing; no node is open to pods');
+    expect(told({ nodes: [node({ ready: false }), node({ cordoned: true })] })).toBe(
+      'nothing; no node is open to pods',
+    );
+  });
+
   it('is so also while pods start', () => {
     expect(told({ nodes: [node()], waiting: [waitingPod({ reason: 'Starting' })] })).toMatch(/^nothing;/);
   });
