@@ -3,11 +3,18 @@
 /** `small` answers in a second or two, for continuous integration; `full` is what figures are quoted from. */
 export type Size = 'small' | 'full';
 
+export interface Aims {
+  /** What the project wants. */
+  readonly goal: number;
+  /** What is known to be reached, with room for a busy machine: more is a regression. */
+  readonly bound: number;
+}
+
 export interface Report {
   /** One measured case: its name, the hash of what it computed, and the figures to print. */
   result(name: string, hash: string, figures: readonly string[]): void;
-  /** A figure that must not exceed its limit. */
-  limit(name: string, value: number, limit: number): void;
+  /** A figure with its goal; beyond the bound the benchmark fails. */
+  ratio(name: string, value: number, aims: Aims): void;
 }
 
 export interface Benchmark {

@@ -1,9 +1,10 @@
-// Prints what was measured and holds it against the recorded result hashes and the limits.
+// Prints what was measured and holds it against the recorded result hashes, the goals and the bounds.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Report } from './benchmark.ts';
+import type { Aims, Report } from './benchmark.ts';
 
-const RECORD = new URL('./expected.json', import.meta.url);
+/** From the compiled program, in dist/bench/bench. */
+const RECORD = new URL('../../../bench/expected.json', import.meta.url);
 
 /** `12,345`, without decimals, the same in every locale. */
 export function count(value: number): string {
@@ -41,9 +42,10 @@ export class PrintedReport implements Report {
     this.fail(`result ${hash}, expected ${this.expected[key] ?? 'none yet'}`);
   }
 
-  limit(name: string, value: number, limit: number): void {
-    console.log(`   ${name}: ${value.toFixed(2)}, at most ${limit}`);
-    if (!(value <= limit)) this.fail('over the limit');
+  ratio(name: string, value: number, { goal, bound }: Aims): void {
+    const verdict = value <= goal ? 'goal met' : 'goal missed';
+    console.log(`   ${name}: ${value.toFixed(2)} (goal ${goal}, bound ${bound}: ${verdict})`);
+    if (!(value <= bound)) this.fail('beyond the bound');
   }
 
   /** Keeps the accepted hashes. */
