@@ -90,6 +90,13 @@ describe('columns', () => {
     );
   });
 
+  it('takes from the widest what the page lacks', () => {
+    const columns = ['name', 'count', 'note'].map((title) => ({ title, align: 'left' }) as const);
+    const [, row] = alignColumns(columns, [['short', '12', 'long '.repeat(40)]]);
+    expect(row).toMatch(/^short {2}12 {5}(long )+.*…$/);
+    expect(textWidth(row)).toBe(100);
+  });
+
   it('leaves empty ones out', () => {
     const columns = ['a', 'b', 'c'].map((title) => ({ title, align: 'left' }) as const);
     expect(
