@@ -91,10 +91,10 @@ describe('columns', () => {
   });
 
   it('takes from the widest what the page lacks', () => {
-    const columns = ['name', 'count', 'note'].map((title) => ({ title, align: 'left' }) as const);
-    const [, row] = alignColumns(columns, [['short', '12', 'long '.repeat(40)]]);
-    expect(row).toMatch(/^short {2}12 {5}(long )+.*…$/);
-    expect(textWidth(row)).toBe(100);
+    const columns = ['name', 'note', 'count'].map((title) => ({ title, align: 'left' }) as const);
+    const [, row] = alignColumns(columns, [['short', 'long '.repeat(40), '12']]);
+    expect(row).toMatch(/^short {2}(long )+.*… {2}12$/);
+    expect(textWidth(row)).toBeLessThanOrEqual(100);
   });
 
   it('leaves empty ones out', () => {
