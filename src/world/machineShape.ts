@@ -8,9 +8,6 @@ import type { MachineShape, NodeGroupConfig } from '../kube/config.ts';
 /** @assumption the 21 types of which no size is published are as large as others of their kind, mostly bare metal. */
 const UNPUBLISHED = { vcpus: 96, memoryMiB: 393_216 };
 
-/** Graviton families: the letter g after the generation, and the first of them. */
-const ARM_FAMILY = /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./;
-
 export function machineShape(group: NodeGroupConfig): MachineShape {
   const type = instanceType(group.instanceType);
   assert(type !== undefined, `instance type ${group.instanceType}`);
@@ -21,6 +18,6 @@ export function machineShape(group: NodeGroupConfig): MachineShape {
     formulaMaxPods,
     vcpus: type.vcpus ?? UNPUBLISHED.vcpus,
     memoryMiB: type.memoryMiB ?? UNPUBLISHED.memoryMiB,
-    architecture: ARM_FAMILY.test(type.name) ? 'arm64' : 'amd64',
+    architecture: type.architecture,
   };
 }
