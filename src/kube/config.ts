@@ -11,8 +11,20 @@ export type MaxPodsRule =
   /** As given to kubelet, launch template or `--max-pods-per-node`. */
   | { readonly kind: 'explicit'; readonly maxPods: number };
 
+/** A count, or a share in percent of what is asked for. */
+export interface IntOrPercent {
+  readonly kind: 'count' | 'percent';
+  readonly value: number;
+}
+
 export interface NodeGroupConfig {
   readonly name: string;
+  /**
+   * `managed` (the default): an EKS managed node group, which drains nodes before they end. `self-managed`: an Auto
+   * Scaling group of one's own, which does so only if `drains`.
+   */
+  readonly management?: 'managed' | 'self-managed';
+  readonly drains?: boolean;
   readonly instanceType: string;
   readonly size: number;
   /** Subnet ids; new nodes go to the availability zone with the fewest nodes of the group. */
@@ -40,11 +52,23 @@ export interface PodTemplate {
   readonly spec: PodSpec;
 }
 
+export type DeploymentStrategy =
+  | { readonly type: 'Recreate' }
+  | { readonly type: 'RollingUpdate'; readonly maxSurge: IntOrPercent; readonly maxUnavailable: IntOrPercent };
+
 export interface DeploymentConfig {
   readonly namespace: string;
   readonly name: string;
   readonly replicas: number;
   readonly template: PodTemplate;
+  /** Absent: a rolling update with a quarter of surge and a quarter unavailable. */
+  readonly strategy?: DeploymentStrategy;
+  /** Before a pod that is ready counts as available; absent: none. */
+  readonly minReady?: Milliseconds;
+  /** Absent: 10 minutes. */
+  readonly progressDeadline?: Milliseconds;
+  /** Old ReplicaSets kept to go back to; absent: 10. */
+  readonly revisionHistoryLimit?: number;
 }
 
 export interface DaemonSetConfig {
@@ -52,7 +76,9 @@ export interface DaemonSetConfig {
   readonly name: string;
   readonly template: PodTemplate;
   /** Nodes that may be without their pod during a rolling update: a count or a share of the nodes. */
-  readonly maxUnavailable: { readonly kind: 'count' | 'percent'; readonly value: number };
+  readonly maxUnavailable: IntOrPercent;
+  /** Absent: RollingUpdate. With OnDelete a new template waits until somebody deletes the pod. */
+  readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
 }
 
 /** How long things take on and around nodes. `defaults.ts` has a value for each. */
@@ -99,6 +125,12 @@ export interface ClusterConfig {
   readonly zones: Readonly<Record<string, string>>;
   readonly timings: ClusterTimings;
   readonly limits: ClusterLimits;
+  /** Unix time of virtual time 0, which CronJobs and dates count from; absent: 2024-03-01T00:00:00Z. */
+  readonly startTime?: Milliseconds;
+  /** Kubelets pull one image at a time; absent: all at once, as EKS sets them up. */
+  readonly serializeImagePulls?: boolean;
+  /** How kube-proxy serves Services; absent: iptables. Nothing here depends on it. */
+  readonly kubeProxyMode?: 'iptables' | 'ipvs' | 'nftables';
   readonly daemonSets: readonly DaemonSetConfig[];
   readonly deployments: readonly DeploymentConfig[];
 }
