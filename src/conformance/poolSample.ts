@@ -2,7 +2,8 @@
 // that differ from the one before are shown.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { Datastore, StoredEni } from '../ipamd/datastore.ts';
+import type { Datastore } from '../ipamd/datastore.ts';
+import type { StoredEni } from '../ipamd/storedEni.ts';
 
 export type PoolSample = Readonly<Record<string, unknown>>;
 

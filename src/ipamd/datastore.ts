@@ -15,30 +15,15 @@ import {
   type StoredAddress,
   type StoredCidr,
 } from './storedCidr.ts';
-
-export interface StoredEni {
-  readonly id: string;
-  readonly device: number;
-  readonly isPrimary: boolean;
-  readonly subnetId: string;
-  readonly primary: Ipv4;
-  /** When it entered the store: its age counts from here. */
-  readonly addedAt: Milliseconds;
-  /** In a subnet that serves no pods. */
-  excluded: boolean;
-  readonly cidrs: GoMap<string, StoredCidr>;
-  /** Addresses with a pod, over all CIDRs. */
-  assigned: number;
-  /** Of the CIDRs of the mode in force: addresses, and those with a pod. */
-  inMode: number;
-  inModeAssigned: number;
-  prefixes: number;
-  /** Prefixes without a pod. */
-  freePrefixes: number;
-}
-
-/** What makes an ENI known to the store; the rest is counted there. */
-export type NewEni = Pick<StoredEni, 'id' | 'device' | 'isPrimary' | 'subnetId' | 'primary' | 'addedAt'>;
+import {
+  countAssigned,
+  countCidr,
+  poolStats,
+  storedEni,
+  type NewEni,
+  type PoolStats,
+  type StoredEni,
+} from './storedEni.ts';
 
 export interface Assignment {
   readonly sandbox: string;
@@ -49,17 +34,6 @@ export interface Assignment {
 
 /** What a new daemon finds in /var/run/aws-node/ipam.json. */
 export type Checkpoint = readonly { readonly sandbox: string; readonly address: Ipv4 }[];
-
-/** Addresses of the mode in force on ENIs that serve pods; prefixes of every ENI. */
-export interface PoolStats {
-  readonly total: number;
-  readonly assigned: number;
-  /** total − assigned: addresses in cooldown count as available. */
-  readonly available: number;
-  readonly totalPrefixes: number;
-  /** Prefixes with no address assigned; cooling addresses do not stop it being free. */
-  readonly freePrefixes: number;
-}
 
 export class Datastore {
   readonly enis = new GoMap<string, StoredEni>();
@@ -87,8 +61,7 @@ export class Datastore {
   /** False when the ENI is known already. */
   addEni(eni: NewEni): boolean {
     if (this.enis.has(eni.id)) return false;
-    const counts = { assigned: 0, inMode: 0, inModeAssigned: 0, prefixes: 0, freePrefixes: 0 };
-    this.enis.set(eni.id, { ...eni, excluded: false, cidrs: new GoMap(), ...counts });
+    this.enis.set(eni.id, storedEni(eni));
     this.changes++;
     return true;
   }
@@ -106,7 +79,7 @@ export class Datastore {
     if (eni.cidrs.has(key)) return false;
     const stored = storedCidr(key, cidr);
     eni.cidrs.set(key, stored);
-    this.countCidr(eni, stored, 1);
+    countCidr(eni, stored, 1, this.prefixMode);
     this.changes++;
     return true;
   }
@@ -115,7 +88,7 @@ export class Datastore {
   removeCidr(eni: StoredEni, cidr: StoredCidr, force: boolean): boolean {
     if (cidr.assigned > 0 && !force) return false;
     this.forget(eni, cidr);
-    this.countCidr(eni, cidr, -1);
+    countCidr(eni, cidr, -1, this.prefixMode);
     eni.cidrs.delete(cidr.key);
     this.changes++;
     return true;
@@ -145,7 +118,7 @@ export class Datastore {
     this.assignments.delete(sandbox);
     assignment.address.sandbox = undefined;
     assignment.address.unassignedAt = now;
-    this.countAssigned(assignment.eni, assignment.cidr, -1);
+    countAssigned(assignment.eni, assignment.cidr, -1, this.prefixMode);
     this.assignmentChanges++;
     return assignment;
   }
@@ -176,20 +149,8 @@ export class Datastore {
     return undefined;
   }
 
-  /** @upstream data_store.go#GetIPStats, #GetFreePrefixes */
   stats(): PoolStats {
-    let total = 0;
-    let assigned = 0;
-    let totalPrefixes = 0;
-    let freePrefixes = 0;
-    for (const eni of this.enis.values()) {
-      totalPrefixes += eni.prefixes;
-      freePrefixes += eni.freePrefixes;
-      if (eni.excluded) continue;
-      total += eni.inMode;
-      assigned += eni.inModeAssigned;
-    }
-    return { total, assigned, available: total - assigned, totalPrefixes, freePrefixes };
+    return poolStats(this.enis.values());
   }
 
   /** Addresses of the mode in force, on ENIs that serve pods, that cannot be given out yet. */
@@ -206,20 +167,7 @@ export class Datastore {
 
   /** Over all CIDRs of one ENI, whatever the mode. */
   coolingOn(eni: StoredEni, now: Milliseconds): number {
-    let cooling = 0;
-    for (const cidr of eni.cidrs.values()) cooling += coolingIn(cidr, now, this.cooldown);
-    return cooling;
-  }
-
-  /** When the last address in cooldown on this ENI leaves it; `now` or earlier when none is. */
-  lastCoolingEnd(eni: StoredEni): Milliseconds {
-    let end = -Infinity;
-    for (const cidr of eni.cidrs.values()) {
-      for (const address of cidr.addresses.values()) {
-        if (address.sandbox === undefined) end = Math.max(end, this.coolingUntil(address.unassignedAt));
-      }
-    }
-    return end;
+    return [...eni.cidrs.values()].reduce((sum, cidr) => sum + coolingIn(cidr, now, this.cooldown), 0);
   }
 
   private canServe(eni: StoredEni, now: Milliseconds): boolean {
@@ -234,7 +182,7 @@ export class Datastore {
 
   private record(sandbox: string, eni: StoredEni, cidr: StoredCidr, address: StoredAddress): Assignment {
     address.sandbox = sandbox;
-    this.countAssigned(eni, cidr, 1);
+    countAssigned(eni, cidr, 1, this.prefixMode);
     const assignment = { sandbox, eni, cidr, address };
     this.assignments.set(sandbox, assignment);
     this.assignmentChanges++;
@@ -247,22 +195,6 @@ export class Datastore {
     for (const address of cidr.addresses.values()) {
       if (address.sandbox !== undefined) this.assignments.delete(address.sandbox);
     }
-    this.countAssigned(eni, cidr, -cidr.assigned);
-  }
-
-  private countAssigned(eni: StoredEni, cidr: StoredCidr, change: number): void {
-    const wasFree = cidr.assigned === 0;
-    cidr.assigned += change;
-    eni.assigned += change;
-    if (isPrefix(cidr) === this.prefixMode) eni.inModeAssigned += change;
-    if (isPrefix(cidr)) eni.freePrefixes += Number(cidr.assigned === 0) - Number(wasFree);
-  }
-
-  /** A CIDR without pods comes or goes. */
-  private countCidr(eni: StoredEni, cidr: StoredCidr, change: 1 | -1): void {
-    if (isPrefix(cidr) === this.prefixMode) eni.inMode += change * cidr.size;
-    if (!isPrefix(cidr)) return;
-    eni.prefixes += change;
-    eni.freePrefixes += change;
+    countAssigned(eni, cidr, -cidr.assigned, this.prefixMode);
   }
 }

@@ -3,7 +3,7 @@
 
 import type { Process } from '../kernel/process.ts';
 import { GoMap } from '../kernel/goMap.ts';
-import type { StoredEni } from './datastore.ts';
+import type { StoredEni } from './storedEni.ts';
 import type { Pool } from './pool.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
 import { cidrsOverTarget } from './targets.ts';

@@ -4,7 +4,7 @@
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
 import type { Process } from '../kernel/process.ts';
 import { createEni } from './createEni.ts';
-import type { StoredEni } from './datastore.ts';
+import type { StoredEni } from './storedEni.ts';
 import type { Ec2Answer } from './ec2Port.ts';
 import { isInsufficiency, type Failure, type Pool } from './pool.ts';
 import { cidrsToFill } from './targets.ts';

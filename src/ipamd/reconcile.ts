@@ -6,7 +6,7 @@ import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
 import { RECONCILE_INTERVAL } from './config.ts';
 import { setupEni } from './createEni.ts';
-import type { StoredEni } from './datastore.ts';
+import type { StoredEni } from './storedEni.ts';
 import type { ImdsEni } from './ec2Port.ts';
 import type { Pool } from './pool.ts';
 import { isPrefix } from './storedCidr.ts';

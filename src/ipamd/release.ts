@@ -3,7 +3,8 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import { IPS_PER_PREFIX, MIN_ENI_LIFETIME, type IpamdConfig } from './config.ts';
-import type { Datastore, StoredEni } from './datastore.ts';
+import type { Datastore } from './datastore.ts';
+import { lastGivenBack, type StoredEni } from './storedEni.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
 import { prefixesFor } from './targets.ts';
 
@@ -58,7 +59,7 @@ export function nextDeletableAt(store: Datastore, config: IpamdConfig): Millisec
   for (const eni of store.enis.values()) {
     const age = eni.addedAt + MIN_ENI_LIFETIME;
     if (age >= earliest || whyKeptForGood(store, eni, config) !== undefined) continue;
-    earliest = Math.min(earliest, Math.max(age, store.lastCoolingEnd(eni) + 1));
+    earliest = Math.min(earliest, Math.max(age, store.coolingUntil(lastGivenBack(eni)) + 1));
   }
   return earliest;
 }

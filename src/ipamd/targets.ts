@@ -2,7 +2,7 @@
 // @upstream pkg/ipamd/ipamd.go#datastoreTargetState, #isDatastorePoolTooLow, #isDatastorePoolTooHigh, #shouldRemoveExtraENIs
 
 import { IPS_PER_PREFIX, ipTargetsDefined, maxIpsPerEni, type IpamdConfig } from './config.ts';
-import type { PoolStats } from './datastore.ts';
+import type { PoolStats } from './storedEni.ts';
 
 /** How far the pool is from WARM_IP_TARGET and MINIMUM_IP_TARGET, in CIDRs of the mode in force. */
 export interface TargetState {

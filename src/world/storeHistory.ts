@@ -5,7 +5,8 @@ import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance } from '../ec2/instance.ts';
-import type { Datastore, StoredEni } from '../ipamd/datastore.ts';
+import type { Datastore } from '../ipamd/datastore.ts';
+import type { StoredEni } from '../ipamd/storedEni.ts';
 import type { StoredCidr } from '../ipamd/storedCidr.ts';
 import { CloudPresence, type Stay } from './cloudPresence.ts';
 
@@ -32,7 +33,7 @@ export class StoreHistory {
   check(store: Datastore, all: boolean, broken: string[]): void {
     if (store !== this.store) this.beginLife(store);
     if (!this.hasChanged(store) && !all) return;
-    this.presence.settleDepartures();
+    this.presence.update();
     this.endStays(store);
     this.readEnis(store, broken);
     this.readCidrs(store, broken);
@@ -53,7 +54,6 @@ export class StoreHistory {
 
   /** A new store is a new daemon: it knows nothing of what came before it. */
   private beginLife(store: Datastore): void {
-    for (const stay of [...this.enis.values(), ...this.cidrs.values()]) this.presence.leaves(stay);
     this.presence.beginLife();
     this.enis.clear();
     this.cidrs.clear();

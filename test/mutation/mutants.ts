@@ -148,7 +148,11 @@ export const MUTANTS: readonly Mutant[] = [
       'const age = eni.addedAt + MIN_ENI_LIFETIME;',
       'const age = eni.addedAt + MIN_ENI_LIFETIME + 1000;',
     ],
-    ['wakes late after a cooldown', 'store.lastCoolingEnd(eni) + 1', 'store.lastCoolingEnd(eni) + 5000'],
+    [
+      'wakes late after a cooldown',
+      'store.coolingUntil(lastGivenBack(eni)) + 1',
+      'store.coolingUntil(lastGivenBack(eni)) + 5000',
+    ],
   ),
   ...mutantsOf(
     'ipamd/storedCidr.ts',
@@ -183,23 +187,37 @@ export const MUTANTS: readonly Mutant[] = [
       'return isPrefix(cidr) === this.prefixMode && hasAssignable',
       'return hasAssignable',
     ],
-    ['excluded ENIs count', 'if (eni.excluded) continue;\n      total', 'total'],
-    [
-      'both kinds count',
-      'if (isPrefix(cidr) === this.prefixMode) eni.inMode += change * cidr.size;',
-      'eni.inMode += change * cidr.size;',
-    ],
-    [
-      'cooling is not available',
-      'available: total - assigned,',
-      'available: total - assigned - this.cooling(Infinity),',
-    ],
     ['no cooldown after DEL', 'assignment.address.unassignedAt = now;', ''],
     ['CIDR with pods leaves unforced', 'if (cidr.assigned > 0 && !force) return false;', ''],
     [
       'restores into secondary addresses only',
       ' ??\n        eni.cidrs.get(`${formatIpv4(address - (address % 16))}/28`)',
       '',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/storedEni.ts',
+    ['excluded ENIs count', 'if (eni.excluded) continue;', ''],
+    [
+      'both kinds count',
+      'if (isPrefix(cidr) === prefixMode) eni.inMode += change * cidr.size;',
+      'eni.inMode += change * cidr.size;',
+    ],
+    [
+      'both kinds count as assigned',
+      'if (isPrefix(cidr) === prefixMode) eni.inModeAssigned += change;',
+      'eni.inModeAssigned += change;',
+    ],
+    ['a prefix stays free', 'eni.freePrefixes += Number(cidr.assigned === 0) - Number(wasFree);', ''],
+    [
+      'no free prefixes on the way in',
+      '  eni.prefixes += change;\n  eni.freePrefixes += change;',
+      '  eni.prefixes += change;',
+    ],
+    [
+      'one address is kept back',
+      'available: total - assigned, ',
+      'available: Math.max(total - assigned - 1, 0), ',
     ],
   ),
   ...mutantsOf(

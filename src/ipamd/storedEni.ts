@@ -1,0 +1,90 @@
+// One ENI of the store, and its addresses counted as they come and go. @upstream pkg/ipamd/datastore/data_store.go#ENI
+
+import type { Ipv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { GoMap } from '../kernel/goMap.ts';
+import { isPrefix, type StoredCidr } from './storedCidr.ts';
+
+export interface StoredEni {
+  readonly id: string;
+  readonly device: number;
+  readonly isPrimary: boolean;
+  readonly subnetId: string;
+  readonly primary: Ipv4;
+  /** When it entered the store: its age counts from here. */
+  readonly addedAt: Milliseconds;
+  /** In a subnet that serves no pods. */
+  excluded: boolean;
+  readonly cidrs: GoMap<string, StoredCidr>;
+  /** Addresses with a pod, over all CIDRs. */
+  assigned: number;
+  /** Of the CIDRs of the mode in force: addresses, and those with a pod. */
+  inMode: number;
+  inModeAssigned: number;
+  prefixes: number;
+  /** Prefixes without a pod. */
+  freePrefixes: number;
+}
+
+/** What makes an ENI known to the store; the rest is counted there. */
+export type NewEni = Pick<StoredEni, 'id' | 'device' | 'isPrimary' | 'subnetId' | 'primary' | 'addedAt'>;
+
+/** Addresses of the mode in force on ENIs that serve pods; prefixes of every ENI. */
+export interface PoolStats {
+  readonly total: number;
+  readonly assigned: number;
+  /** total − assigned: addresses in cooldown count as available. */
+  readonly available: number;
+  readonly totalPrefixes: number;
+  /** Prefixes with no address assigned; cooling addresses do not stop it being free. */
+  readonly freePrefixes: number;
+}
+
+export function storedEni(eni: NewEni): StoredEni {
+  const counts = { assigned: 0, inMode: 0, inModeAssigned: 0, prefixes: 0, freePrefixes: 0 };
+  return { ...eni, excluded: false, cidrs: new GoMap(), ...counts };
+}
+
+/** Addresses of a CIDR were given to pods, or given back. */
+export function countAssigned(eni: StoredEni, cidr: StoredCidr, change: number, prefixMode: boolean): void {
+  const wasFree = cidr.assigned === 0;
+  cidr.assigned += change;
+  eni.assigned += change;
+  if (isPrefix(cidr) === prefixMode) eni.inModeAssigned += change;
+  if (isPrefix(cidr)) eni.freePrefixes += Number(cidr.assigned === 0) - Number(wasFree);
+}
+
+/** A CIDR without pods comes or goes. */
+export function countCidr(eni: StoredEni, cidr: StoredCidr, change: 1 | -1, prefixMode: boolean): void {
+  if (isPrefix(cidr) === prefixMode) eni.inMode += change * cidr.size;
+  if (!isPrefix(cidr)) return;
+  eni.prefixes += change;
+  eni.freePrefixes += change;
+}
+
+/** @upstream data_store.go#GetIPStats, #GetFreePrefixes */
+export function poolStats(enis: Iterable<StoredEni>): PoolStats {
+  let total = 0;
+  let assigned = 0;
+  let totalPrefixes = 0;
+  let freePrefixes = 0;
+  for (const eni of enis) {
+    totalPrefixes += eni.prefixes;
+    freePrefixes += eni.freePrefixes;
+    if (eni.excluded) continue;
+    total += eni.inMode;
+    assigned += eni.inModeAssigned;
+  }
+  return { total, assigned, available: total - assigned, totalPrefixes, freePrefixes };
+}
+
+/** When a pod last gave back an address that no other has taken since; −Infinity: never. */
+export function lastGivenBack(eni: StoredEni): Milliseconds {
+  let last = -Infinity;
+  for (const cidr of eni.cidrs.values()) {
+    for (const address of cidr.addresses.values()) {
+      if (address.sandbox === undefined) last = Math.max(last, address.unassignedAt);
+    }
+  }
+  return last;
+}
