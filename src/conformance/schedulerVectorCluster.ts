@@ -9,7 +9,8 @@ import { NODE_EXCLUDED_REASON, NODE_NAMES_CONFLICT } from '../kube/scheduler/nod
 import { type NodeStatus, PASSES } from '../kube/scheduler/nodeStatus.ts';
 import { Nominations } from '../kube/scheduler/nominations.ts';
 import type { SchedulerVector, VectorPreemption, VectorResult } from './schedulerVectorFormat.ts';
-import { budgetsOf, nodeOf, ownerSelectorOf, podOf } from './schedulerVectorObjects.ts';
+import { budgetsOf, nodeOf, ownerSelectorOf } from './schedulerVectorObjects.ts';
+import { podOf } from './schedulerVectorPods.ts';
 
 export class VectorCluster {
   private readonly vector: SchedulerVector;

@@ -11,7 +11,7 @@ import { NodeTree } from './nodeTree.ts';
 import { type PodClass, PodClasses } from './podClass.ts';
 import { hasTerms, PodKinds } from './podKind.ts';
 import { PodTallies } from './podTallies.ts';
-import { Topology } from './topology.ts';
+import { Topologies, type Topology } from './topology.ts';
 
 interface ObjectSource {
   ownerSelector(pod: Pod): LabelSelector | undefined;
@@ -30,7 +30,7 @@ export class ClusterState {
   private readonly freeSlots: number[] = [];
   private readonly byName = new Map<string, NodeInfo>();
   private readonly tree = new NodeTree();
-  private readonly topologies = new Map<string, Topology>();
+  private readonly topologies = new Topologies();
   private readonly placed = new Map<Pod, { readonly placed: PlacedPod; node: string }>();
   /** Pods of nodes that are not there, or not any more. */
   private readonly homeless = new Map<string, Set<PlacedPod>>();
@@ -82,14 +82,7 @@ export class ClusterState {
   }
 
   topology(key: string): Topology {
-    let topology = this.topologies.get(key);
-    if (topology === undefined) {
-      topology = new Topology(key);
-      for (let slot = 0; slot < this.slots.length; slot++)
-        topology.assign(slot, this.slots[slot]?.facts.labels);
-      this.topologies.set(key, topology);
-    }
-    return topology;
+    return this.topologies.of(key, this.slots.length, (slot) => this.slots[slot]?.facts.labels);
   }
 
   addNode(node: Node): NodeInfo {
@@ -98,7 +91,7 @@ export class ClusterState {
     this.slots[slot] = info;
     this.byName.set(node.name, info);
     this.tree.add(slot, node.labels);
-    this.relabel(slot, node.labels);
+    this.topologies.assign(slot, node.labels);
     this.images.add(info.facts);
     for (const placed of this.homeless.get(node.name) ?? []) this.put(info, placed);
     this.homeless.delete(node.name);
@@ -114,7 +107,7 @@ export class ClusterState {
     info.facts = factsOf(node);
     if (before.labels !== node.labels) {
       this.tree.relabel(info.slot, before.labels, node.labels);
-      this.relabel(info.slot, node.labels);
+      this.topologies.assign(info.slot, node.labels);
     }
     if (before.images !== node.images) {
       this.images.remove(before);
@@ -134,7 +127,7 @@ export class ClusterState {
     this.slots[info.slot] = undefined;
     this.freeSlots.push(info.slot);
     this.tree.remove(info.slot, info.facts.labels);
-    this.relabel(info.slot, undefined);
+    this.topologies.assign(info.slot, undefined);
     this.images.remove(info.facts);
     this.log.record(info.slot, true);
     return info;
@@ -196,9 +189,5 @@ export class ClusterState {
     if (count === 0) this.priorities.delete(priority);
     else this.priorities.set(priority, count);
     this.log.record(slot, false);
-  }
-
-  private relabel(slot: number, labels: Labels | undefined): void {
-    for (const topology of this.topologies.values()) topology.assign(slot, labels);
   }
 }

@@ -2,8 +2,8 @@
 // @upstream pkg/scheduler/framework/events.go#NodeSchedulingPropertiesChange
 
 import type { Node, Taint } from '../objects.ts';
+import type { NodeChanges } from './clusterEvents.ts';
 import type { NodeFacts } from './nodeFacts.ts';
-import type { NodeChanges } from './queueingHints.ts';
 
 /** Whether the object says just what is known of it. */
 export function isSame(facts: NodeFacts, node: Node): boolean {

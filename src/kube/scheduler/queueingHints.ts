@@ -3,6 +3,7 @@
 
 import { unreachable } from '../../base/assert.ts';
 import type { Behaviour } from './behaviour.ts';
+import type { ClusterEvent, NodeChanges } from './clusterEvents.ts';
 import { matchesNodeAffinity } from './nodeAffinity.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import { portsConflict } from './nodePorts.ts';
@@ -12,31 +13,6 @@ import type { PodClass } from './podClass.ts';
 import { matchesAllTerms, selectorMatchesKind, termMatches } from './podKind.ts';
 import { hasKeys, type SpreadRule, spreadRulesOf } from './podTopologySpread.ts';
 import { untoleratedTaint } from './taintToleration.ts';
-
-export interface NodeChanges {
-  readonly labels: boolean;
-  /** Also when a cordon was lifted. */
-  readonly taints: boolean;
-  readonly allocatable: boolean;
-}
-
-export type ClusterEvent =
-  | { readonly kind: 'node-added'; readonly node: NodeFacts; readonly admits: Admits }
-  | {
-      readonly kind: 'node-updated';
-      readonly before: NodeFacts;
-      readonly node: NodeFacts;
-      readonly changes: NodeChanges;
-      readonly admits: Admits;
-    }
-  | { readonly kind: 'node-removed'; readonly node: NodeFacts }
-  /** A pod was bound, by the scheduler or by whoever made it. */
-  | { readonly kind: 'pod-assigned'; readonly podClass: PodClass }
-  /** A pod left its node, or lost the promise of one; then only pods up to its priority are told. */
-  | { readonly kind: 'pod-gone'; readonly podClass: PodClass; readonly toldUpTo: number };
-
-/** Whether the node, as it is with the pods on it, passes the checks that single nodes can be put to. */
-export type Admits = (podClass: PodClass) => boolean;
 
 /** Whether a pod of the class, rejected by these plugins, should be tried again. */
 export function mayHelp(

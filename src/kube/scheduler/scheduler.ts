@@ -2,21 +2,20 @@
 // the pods on them, fed by the host's notifications.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { EventHandle } from '../../kernel/eventQueue.ts';
 import { Lane } from '../../kernel/lane.ts';
-import type { Random, RandomStream } from '../../kernel/random.ts';
+import type { Random } from '../../kernel/random.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type { Node, Pod } from '../objects.ts';
-import { Attempts, type Outcome, type Rejection } from './attempt.ts';
-import { type Behaviour, behaviourOf } from './behaviour.ts';
+import { Attempts } from './attempt.ts';
+import { behaviourOf } from './behaviour.ts';
 import { ClusterState } from './clusterState.ts';
+import type { Admits, ClusterEvent } from './clusterEvents.ts';
 import type { SchedulerHost } from './host.ts';
 import { changesBetween, isSame } from './nodeChanges.ts';
 import { Nominations } from './nominations.ts';
-import type { PodClass } from './podClass.ts';
-import type { Admits, ClusterEvent } from './queueingHints.ts';
-import { type QueuedPod, SchedulingQueue } from './schedulingQueue.ts';
-import type { Victims } from './victims.ts';
+import { QueueTimer } from './queueTimer.ts';
+import { SchedulingQueue } from './schedulingQueue.ts';
+import { Settlement } from './settlement.ts';
 
 export interface SchedulerOptions {
   readonly simulation: Simulation;
@@ -33,32 +32,32 @@ export interface SchedulerOptions {
 
 export class Scheduler {
   private readonly simulation: Simulation;
-  private readonly host: SchedulerHost;
   private readonly cycle: Milliseconds;
-  private readonly behaviour: Behaviour;
   private readonly state: ClusterState;
   private readonly nominations = new Nominations();
   private readonly attempts: Attempts;
   private readonly queue: SchedulingQueue;
-  private readonly candidateChoice: RandomStream;
   /** A cycle is under way or about to start. */
   private busy = false;
-  private timer: { readonly handle: EventHandle; readonly time: Milliseconds } | undefined;
+  private readonly settlement: Settlement;
+  private readonly timer: QueueTimer;
 
   constructor(options: SchedulerOptions) {
     const { simulation, random, host, cycle, kubernetesMinor } = options;
     this.simulation = simulation;
-    this.host = host;
     this.cycle = cycle ?? 1;
-    this.behaviour = behaviourOf(kubernetesMinor);
+    const behaviour = behaviourOf(kubernetesMinor);
     this.state = new ClusterState(host);
     const budgets = () => host.disruptionBudgets();
-    this.attempts = new Attempts(this.state, this.nominations, this.behaviour, random, budgets);
-    this.queue = new SchedulingQueue(this.behaviour);
-    this.candidateChoice = random.stream('kube/scheduler/candidates');
+    this.attempts = new Attempts(this.state, this.nominations, behaviour, random, budgets);
+    this.queue = new SchedulingQueue(behaviour);
+    const { state, nominations, queue } = this;
+    this.settlement = new Settlement({ simulation, random, host, behaviour, state, nominations, queue });
+    this.timer = new QueueTimer(simulation, () => this.flush());
   }
 
   addNode(node: Node): void {
+    if (this.state.nodeCount === 0) this.queue.resume(this.simulation.now);
     const { facts } = this.state.addNode(node);
     this.notify({ kind: 'node-added', node: facts, admits: this.admission(node.name) });
   }
@@ -105,8 +104,10 @@ export class Scheduler {
   podDeleted(pod: Pod): void {
     const podClass = this.state.removePod(pod);
     if (podClass !== undefined) this.notify({ kind: 'pod-gone', podClass, toldUpTo: Infinity });
-    else if (this.queue.delete(pod)) this.withdrawNomination(pod);
-    this.setTimer();
+    else if (this.queue.delete(pod)) {
+      this.settlement.withdrawNomination(pod);
+      this.wake();
+    }
   }
 
   /** Services or owners changed so that `SchedulerHost.ownerSelector` may answer otherwise than before. */
@@ -136,58 +137,10 @@ export class Scheduler {
     }
     const outcome = this.attempts.run(entry.pod, entry.podClass);
     this.simulation.after(this.cycle, Lane.cluster, () => {
-      if (entry.place === 'in-flight') this.settle(entry, outcome);
+      if (entry.place === 'in-flight') this.settlement.settle(entry, outcome);
+      this.setTimer();
       this.startCycle();
     });
-  }
-
-  private settle(entry: QueuedPod, outcome: Outcome): void {
-    if (outcome.kind === 'rejected') this.reject(entry, outcome);
-    else if (this.state.node(outcome.node.facts.name) === outcome.node)
-      this.place(entry, outcome.node.facts.name);
-    else this.queue.giveBack(entry, 0, this.simulation.now);
-    this.setTimer();
-  }
-
-  private place(entry: QueuedPod, nodeName: string): void {
-    const { pod, podClass } = entry;
-    this.queue.done(entry);
-    this.nominations.delete(pod);
-    this.state.addPod(pod, podClass, nodeName);
-    this.host.bind(pod, nodeName);
-    this.queue.notify({ kind: 'pod-assigned', podClass }, this.simulation.now);
-  }
-
-  private reject(entry: QueuedPod, rejection: Rejection): void {
-    const { pod, podClass } = entry;
-    const { message, reasons, rejectors, preemption } = rejection;
-    this.queue.giveBack(entry, rejectors, this.simulation.now);
-    if (preemption !== 'not-tried' && preemption.kind === 'found') {
-      this.preempt(
-        pod,
-        podClass,
-        preemption.candidates[this.candidateChoice.below(preemption.candidates.length)],
-      );
-    } else if (preemption === 'not-tried' || !preemption.keepsNomination) this.withdrawNomination(pod);
-    this.host.unschedulable(pod, { message, reasons, nominatedNode: this.nominations.nodeOf(pod) });
-  }
-
-  private preempt(pod: Pod, podClass: PodClass, { node, pods }: Victims): void {
-    const nodeName = node.facts.name;
-    for (const other of this.nominations.below(nodeName, pod.spec.priority)) {
-      this.withdrawNomination(other);
-      this.host.nominationCleared?.(other);
-    }
-    this.nominations.set(pod, podClass, nodeName);
-    const victims = pods.filter((victim) => victim.deletedAt === undefined && this.state.isPlaced(victim));
-    if (victims.length > 0) this.host.preempt(victims, pod, nodeName);
-  }
-
-  /** To pods that had to reckon with it this is as if the pod had left the node. */
-  private withdrawNomination(pod: Pod): void {
-    if (!this.nominations.delete(pod) || !this.behaviour.queueingHints) return;
-    const podClass = this.state.classes.of(pod);
-    this.notify({ kind: 'pod-gone', podClass, toldUpTo: pod.spec.priority });
   }
 
   private admission(nodeName: string): Admits {
@@ -203,17 +156,10 @@ export class Scheduler {
   }
 
   private setTimer(): void {
-    const due = this.queue.dueTime(this.simulation.now, this.seen);
-    if (this.timer?.time === due) return;
-    if (this.timer !== undefined) this.simulation.cancel(this.timer.handle);
-    this.timer =
-      due === Infinity
-        ? undefined
-        : { time: due, handle: this.simulation.at(due, Lane.cluster, () => this.flush()) };
+    this.timer.set(this.queue.dueTime(this.simulation.now, this.seen, this.state.nodeCount === 0));
   }
 
   private flush(): void {
-    this.timer = undefined;
     this.queue.flush(this.simulation.now, this.seen);
     this.wake();
   }

@@ -5,29 +5,13 @@ import { type Milliseconds, MINUTE, SECOND } from '../../base/time.ts';
 import type { Pod } from '../objects.ts';
 import { backoffEnd, flushTime, isBackingOff } from './backoff.ts';
 import type { Behaviour } from './behaviour.ts';
-import { type HeapEntry, PodHeap } from './podHeap.ts';
-import type { PodClass } from './podClass.ts';
+import type { ClusterEvent } from './clusterEvents.ts';
 import type { PluginSet } from './nodeStatus.ts';
-import { type ClusterEvent, mayHelp } from './queueingHints.ts';
-
-type Place = 'active' | 'backoff' | 'error-backoff' | 'unschedulable' | 'in-flight' | 'gone';
-
-export interface QueuedPod extends HeapEntry {
-  readonly pod: Pod;
-  readonly podClass: PodClass;
-  /** When it was added or came back from its last attempt; `turn` decides between equal times. */
-  since: Milliseconds;
-  turn: number;
-  attempts: number;
-  rejections: number;
-  /** Errors in a row: attempts that no plugin rejected and that yet found no node. */
-  errors: number;
-  rejectors: PluginSet;
-  backoffEnd: Milliseconds;
-  place: Place;
-  /** The state of the cluster that its last attempt saw. */
-  seen: number;
-}
+import type { PodClass } from './podClass.ts';
+import { PodHeap } from './podHeap.ts';
+import { endsEarlier, endsEarlierThenUrgent, isMoreUrgent, newcomer, type QueuedPod } from './queuedPod.ts';
+import { mayHelp } from './queueingHints.ts';
+import { UnschedulablePods } from './unschedulablePods.ts';
 
 /** Pods wait for an event no longer than this, and are looked after at whole periods. */
 const LONGEST_WAIT = 5 * MINUTE;
@@ -38,8 +22,7 @@ export class SchedulingQueue {
   private readonly active = new PodHeap<QueuedPod>(isMoreUrgent);
   private readonly backoff: PodHeap<QueuedPod>;
   private readonly errorBackoff = new PodHeap<QueuedPod>(endsEarlier);
-  /** In the order in which their last attempts ended. */
-  private readonly unschedulable = new Set<QueuedPod>();
+  private readonly unschedulable = new UnschedulablePods();
   private readonly queued = new Map<Pod, QueuedPod>();
   private turns = 0;
   private inFlight: QueuedPod | undefined;
@@ -55,20 +38,7 @@ export class SchedulingQueue {
   }
 
   add(pod: Pod, podClass: PodClass, now: Milliseconds): void {
-    const entry: QueuedPod = {
-      pod,
-      podClass,
-      since: now,
-      turn: this.turns++,
-      attempts: 0,
-      rejections: 0,
-      errors: 0,
-      rejectors: 0,
-      backoffEnd: -1,
-      place: 'active',
-      seen: -1,
-      heapIndex: -1,
-    };
+    const entry = newcomer(pod, podClass, now, this.turns++);
     this.queued.set(pod, entry);
     this.active.push(entry);
   }
@@ -121,9 +91,10 @@ export class SchedulingQueue {
 
   notify(event: ClusterEvent, now: Milliseconds): void {
     if (this.inFlight !== undefined) this.eventsInFlight.push(event);
-    if (this.unschedulable.size === 0) return;
-    const helps = memoized((entry) => mayHelp(event, entry.podClass, entry.rejectors, this.behaviour));
-    for (const entry of Array.from(this.unschedulable)) if (helps(entry)) this.requeue(entry, now);
+    const helped = this.unschedulable.helpedBy((podClass, rejectors) =>
+      mayHelp(event, podClass, rejectors, this.behaviour),
+    );
+    for (const entry of helped) this.requeue(entry, now);
   }
 
   /** Moves on what is due by now. `seen` as in `dueTime`. */
@@ -135,54 +106,49 @@ export class SchedulingQueue {
       }
     }
     if (now % LEFTOVER_PERIOD !== 0) return;
-    for (const entry of Array.from(this.unschedulable)) {
-      if (now - entry.since <= LONGEST_WAIT) break;
-      if (entry.seen !== seen) this.requeue(entry, now);
+    for (let entry = this.unschedulable.first; entry !== undefined; entry = this.unschedulable.first) {
+      if (now - entry.since <= LONGEST_WAIT || entry.seen === seen) return;
+      this.requeue(entry, now);
     }
   }
 
   /**
-   * When `flush` has something to do next; Infinity for never. `seen` is the state of the cluster now.
+   * When `flush` has something to do next; Infinity for never. `seen` is the state of the cluster now, `hopeless`
+   * whether it has no nodes.
    * @assumption A pod is not tried again for the mere passing of time while the cluster is just as its last attempt
    * saw it. Upstream does so, every five minutes after a rejection and every ten seconds where there are no nodes, to
    * no other effect than a higher count of its FailedScheduling event.
    */
-  dueTime(now: Milliseconds, seen: number): Milliseconds {
-    return Math.min(this.backoffTime(now), this.errorTime(now, seen), this.leftoverTime(now, seen));
+  dueTime(now: Milliseconds, seen: number, hopeless: boolean): Milliseconds {
+    const errors = hopeless ? Infinity : this.flushTimeOf(this.errorBackoff, now);
+    return Math.min(this.flushTimeOf(this.backoff, now), errors, this.leftoverTime(now, seen));
   }
 
-  private backoffTime(now: Milliseconds): Milliseconds {
-    const first = this.backoff.peek();
+  /** The first node has come: makes up for the attempts left out because they had failed again. */
+  resume(now: Milliseconds): void {
+    for (const entry of Array.from(this.errorBackoff)) {
+      this.errorBackoff.remove(entry);
+      while (flushTime(entry.backoffEnd, this.behaviour) < now) {
+        entry.attempts++;
+        entry.errors++;
+        entry.since = flushTime(entry.backoffEnd, this.behaviour);
+        entry.backoffEnd = backoffEnd(entry, this.behaviour);
+      }
+      this.errorBackoff.push(entry);
+    }
+  }
+
+  private flushTimeOf(heap: PodHeap<QueuedPod>, now: Milliseconds): Milliseconds {
+    const first = heap.peek();
     return first === undefined ? Infinity : Math.max(now, flushTime(first.backoffEnd, this.behaviour));
   }
 
-  /** Attempts that were left out because they had failed again are made up for first. */
-  private errorTime(now: Milliseconds, seen: number): Milliseconds {
-    if (this.errorBackoff.size === 0) return Infinity;
-    const changed = [...this.errorBackoff].filter((entry) => entry.seen !== seen);
-    for (const entry of changed) this.skipFailures(entry, now);
-    return Math.min(...changed.map((entry) => flushTime(entry.backoffEnd, this.behaviour)));
-  }
-
-  private skipFailures(entry: QueuedPod, now: Milliseconds): void {
-    if (flushTime(entry.backoffEnd, this.behaviour) >= now) return;
-    this.errorBackoff.remove(entry);
-    while (flushTime(entry.backoffEnd, this.behaviour) < now) {
-      entry.attempts++;
-      entry.errors++;
-      entry.since = flushTime(entry.backoffEnd, this.behaviour);
-      entry.backoffEnd = backoffEnd(entry, this.behaviour);
-    }
-    this.errorBackoff.push(entry);
-  }
-
+  /** Who has waited longest has seen the oldest state: if nothing changed for that one, then for none. */
   private leftoverTime(now: Milliseconds, seen: number): Milliseconds {
-    for (const entry of this.unschedulable) {
-      if (entry.seen === seen) continue;
-      const due = (Math.floor((entry.since + LONGEST_WAIT) / LEFTOVER_PERIOD) + 1) * LEFTOVER_PERIOD;
-      return Math.max(due, Math.ceil(now / LEFTOVER_PERIOD) * LEFTOVER_PERIOD);
-    }
-    return Infinity;
+    const { first } = this.unschedulable;
+    if (first === undefined || first.seen === seen) return Infinity;
+    const due = (Math.floor((first.since + LONGEST_WAIT) / LEFTOVER_PERIOD) + 1) * LEFTOVER_PERIOD;
+    return Math.max(due, Math.ceil(now / LEFTOVER_PERIOD) * LEFTOVER_PERIOD);
   }
 
   private wasHelped(entry: QueuedPod): boolean {
@@ -213,32 +179,4 @@ export class SchedulingQueue {
     if (place === 'active') return this.active;
     return place === 'backoff' ? this.backoff : this.errorBackoff;
   }
-}
-
-/** Pods of one class, rejected by the same plugins, have the same answer. */
-function memoized(ask: (entry: QueuedPod) => boolean): (entry: QueuedPod) => boolean {
-  let last: QueuedPod | undefined;
-  let answer = false;
-  return (entry) => {
-    if (last?.podClass !== entry.podClass || last.rejectors !== entry.rejectors) {
-      answer = ask(entry);
-      last = entry;
-    }
-    return answer;
-  };
-}
-
-function isMoreUrgent(one: QueuedPod, other: QueuedPod): boolean {
-  const { priority } = one.pod.spec;
-  const { priority: otherPriority } = other.pod.spec;
-  if (priority !== otherPriority) return priority > otherPriority;
-  return one.since !== other.since ? one.since < other.since : one.turn < other.turn;
-}
-
-function endsEarlier(one: QueuedPod, other: QueuedPod): boolean {
-  return one.backoffEnd !== other.backoffEnd ? one.backoffEnd < other.backoffEnd : one.turn < other.turn;
-}
-
-function endsEarlierThenUrgent(one: QueuedPod, other: QueuedPod): boolean {
-  return one.backoffEnd !== other.backoffEnd ? one.backoffEnd < other.backoffEnd : isMoreUrgent(one, other);
 }
