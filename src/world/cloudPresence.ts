@@ -16,26 +16,39 @@ export interface Stay {
 export class CloudPresence {
   private readonly cloud: Cloud;
   private readonly instance: Instance;
+  /** What EC2 has had on this instance at any time: metadata, or an answer on its way, may still say so. */
+  private readonly once = new Set<string>();
+  private readonly seen = new WeakSet<readonly Cidr[]>();
   /** What has left the store and EC2 has still, by name, with its ENI. */
   private readonly leaving = new Map<string, string>();
-  /** What was in the store once and EC2 has no more. Outlives the daemon. */
-  private readonly left = new Set<string>();
 
   constructor(cloud: Cloud, instance: Instance) {
     this.cloud = cloud;
     this.instance = instance;
   }
 
+  /** To be called before the store is looked at. */
+  update(): void {
+    for (const eni of this.instance.enis) {
+      if (this.seen.has(eni.cidrs)) continue;
+      this.seen.add(eni.cidrs);
+      this.once.add(eni.id);
+      for (const name of namesOn(eni.id, eni.cidrs)) this.once.add(name);
+    }
+    for (const [name, eniId] of this.leaving) if (!this.carries(eniId, name)) this.leaving.delete(name);
+  }
+
+  /** A new daemon: calls under way have ended with the one that made them. */
+  beginLife(): void {
+    this.leaving.clear();
+  }
+
   enters(eniId: string, name: string, broken: string[]): Stay {
     const wasLeaving = this.leaving.delete(name);
-    if (this.carries(eniId, name)) {
-      this.left.delete(name);
-      // Back while a call that takes it away may be under way.
-      return { name, eniId, excused: wasLeaving };
-    }
-    // Read from metadata, or from an answer, before it went.
-    const wasThere = wasLeaving || this.left.has(name) || this.isShown(eniId, name) || this.isTornOff(eniId);
-    if (!wasThere) broken.push(`${name} entered the store, and EC2 has no such thing`);
+    // What comes back may be taken away by a call under way.
+    if (this.carries(eniId, name)) return { name, eniId, excused: wasLeaving };
+    const wasThere = this.once.has(name) || this.isTornOff(eniId);
+    if (!wasThere) broken.push(`${name} entered the store, and EC2 never had such a thing`);
     return { name, eniId, excused: true };
   }
 
@@ -49,28 +62,11 @@ export class CloudPresence {
     this.leaving.set(stay.name, stay.eniId);
   }
 
-  settleDepartures(): void {
-    for (const [name, eniId] of this.leaving) {
-      if (this.carries(eniId, name)) continue;
-      this.leaving.delete(name);
-      this.left.add(name);
-    }
-  }
-
-  /** Calls under way have ended with the daemon that made them. */
-  beginLife(): void {
-    this.settleDepartures();
-    this.leaving.clear();
-  }
-
+  /** An ENI is there while it is attached here, a CIDR while its ENI has it, attached or not. */
   private carries(eniId: string, name: string): boolean {
     const eni = this.cloud.networkInterfaces.find(eniId);
-    return eni?.attachment?.host === this.instance && includes(eniId, eni.cidrs, name);
-  }
-
-  private isShown(eniId: string, name: string): boolean {
-    const shown = this.instance.metadata.attachedEnis().find((eni) => eni.eniId === eniId);
-    return shown !== undefined && includes(eniId, shown.cidrs, name);
+    if (eni === undefined) return false;
+    return name === eniId ? eni.attachment?.host === this.instance : namesOn(eniId, eni.cidrs).has(name);
   }
 
   /** The daemon's own ENIs are detached before they are deleted; one that is gone at once was torn off by others. */
@@ -82,12 +78,11 @@ export class CloudPresence {
 /** The names on an ENI, kept with the list they were made of: lists are replaced, never changed. */
 const namesOfLists = new WeakMap<readonly Cidr[], ReadonlySet<string>>();
 
-function includes(eniId: string, cidrs: readonly Cidr[], name: string): boolean {
-  if (name === eniId) return true;
+function namesOn(eniId: string, cidrs: readonly Cidr[]): ReadonlySet<string> {
   let names = namesOfLists.get(cidrs);
   if (names === undefined) {
     names = new Set(cidrs.map((cidr) => `${eniId} ${formatCidr(cidr)}`));
     namesOfLists.set(cidrs, names);
   }
-  return names.has(name);
+  return names;
 }

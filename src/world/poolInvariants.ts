@@ -2,8 +2,8 @@
 // Verified: every subnet address is free, reserved, taken by others, an ENI's primary, a secondary address or inside
 // exactly one prefix; instances and ENIs keep within their limits; API tokens never go below zero; an address is given
 // out only after its cooldown, by a clock of its own; no address serves two sandboxes of a node, nor of two nodes,
-// since no address is carried twice; what enters a store is at EC2 or was a moment ago, and leaves the store before it
-// leaves EC2, unless others tear it off.
+// since no address is carried twice; what enters a store is or was at EC2, and leaves the store before it leaves EC2,
+// unless others tear it off or a call under way takes it.
 // Not verified: whether the pool is as large as it should be, what pods make of their addresses, and anything between
 // two events.
 
