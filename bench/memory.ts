@@ -21,7 +21,7 @@ export function measureWorld(scenario: CompiledScenario, end: Milliseconds, copi
   const worlds: World[] = [];
   let mostPending = 0;
   for (let copy = 0; copy < copies; copy++) {
-    const world = new World(scenario, { seed: scenario.seed, onRecord: () => {} });
+    const world = new World(scenario, { seed: scenario.seed, onFact: () => {} });
     worlds.push(world);
     for (let now = 0; now <= end; now += SECOND) {
       world.simulation.runUntil(now);

@@ -54,7 +54,7 @@ export class IpamdRun {
   private readonly options: IpamdRunOptions;
   private readonly type: InstanceType;
   private readonly steps: TraceSteps;
-  private readonly node: { unschedulable: boolean } & NodeView = { unschedulable: false };
+  private readonly node: { unschedulable: boolean } & NodeView;
   private env: Readonly<Record<string, string>>;
   private current: IpamDaemon | undefined;
   /** What the last daemon left on the node. */
@@ -79,6 +79,7 @@ export class IpamdRun {
     const launched = this.cloud.launchNow(type.name, trace.subnets[0].id);
     assert(launched.ok, 'the first subnet has room for the node');
     this.instance = launched.value;
+    this.node = { name: this.instance.node, unschedulable: false };
     this.boot();
     this.steps = new TraceSteps(this);
     this.steps.schedule();

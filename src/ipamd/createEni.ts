@@ -4,7 +4,7 @@
 import { assert } from '../base/assert.ts';
 import type { Process } from '../kernel/process.ts';
 import { retry, type Backoff } from './backoff.ts';
-import type { StoredEni } from './datastore.ts';
+import type { StoredEni } from './storedEni.ts';
 import type { CreatedEni, DescribedSubnet, Ec2Answer, ImdsEni } from './ec2Port.ts';
 import { deleteEni, freeEni } from './freeEni.ts';
 import { failureOf, type Failure, type Pool } from './pool.ts';
@@ -109,7 +109,8 @@ function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<Imd
 export function* setupEni(pool: Pool, metadata: ImdsEni): Process<Failure> {
   const eni = enterStore(pool, metadata);
   const failure = yield* judgeExclusion(pool, eni);
-  pool.ports.emit({ kind: 'pool-eni-added', eni: eni.id, device: eni.device, excluded: eni.excluded });
+  const { id, device, excluded } = eni;
+  pool.ports.emit({ kind: 'pool-eni-added', node: pool.nodeName, eni: id, device, excluded });
   if (failure !== undefined) return failure;
   pool.addCidrs(eni, metadata.cidrs);
   return undefined;

@@ -8,7 +8,8 @@ import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawn, spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
 import { EXCLUDED_CIDR_DELAY, type IpamdConfig } from './config.ts';
-import { Datastore, type Assignment, type Checkpoint, type StoredEni } from './datastore.ts';
+import { Datastore, type Assignment, type Checkpoint } from './datastore.ts';
+import type { StoredEni } from './storedEni.ts';
 import { idleCidrs, unassign } from './decrease.ts';
 import { nodeInit } from './nodeInit.ts';
 import { Pool, type PoolPorts } from './pool.ts';
@@ -48,7 +49,7 @@ export class IpamDaemon {
   }
 
   start(): void {
-    this.options.ports.emit({ kind: 'daemon-started' });
+    this.options.ports.emit({ kind: 'daemon-started', node: this.pool.nodeName });
     this.initialising = spawnKeyed(this.options.ports.simulation, Lane.daemon, this.options.key, this.init());
   }
 
@@ -60,7 +61,7 @@ export class IpamDaemon {
     for (const release of this.releases) release.stop();
     for (const handle of this.delayed) this.options.ports.simulation.cancel(handle);
     this.loop = undefined;
-    this.options.ports.emit({ kind: 'daemon-stopped' });
+    this.options.ports.emit({ kind: 'daemon-stopped', node: this.pool.nodeName });
     this.answers = false;
     return hadStarted ? this.pool.store.checkpoint() : this.options.checkpoint();
   }
@@ -72,17 +73,18 @@ export class IpamDaemon {
 
   /** CNI ADD: answers at once, from the pool as it is. @upstream rpc_handler.go#AddNetwork */
   add(sandbox: string, pod: string): AddAnswer {
-    const { store, ports, now } = this.pool;
+    const { store, ports, now, nodeName } = this.pool;
     const known = store.assignment(sandbox);
     const assignment = known ?? store.assign(sandbox, now, ports.chooser);
     if (assignment === undefined) {
-      ports.emit({ kind: 'address-refused', pod, cause: refusalCause(this.pool) });
+      ports.emit({ kind: 'address-refused', node: nodeName, pod, cause: refusalCause(this.pool) });
       return { ok: false };
     }
     const { address, eni } = assignment;
     if (known === undefined) {
       ports.emit({
         kind: 'address-assigned',
+        node: nodeName,
         pod,
         sandbox,
         address: formatIpv4(address.address),
@@ -95,7 +97,7 @@ export class IpamDaemon {
 
   /** CNI DEL: `done` is called at once unless EC2 calls belong to it. @upstream rpc_handler.go#DelNetwork */
   del(sandbox: string, pod: string, done: (answer: DelAnswer) => void): void {
-    const { store, ports, now } = this.pool;
+    const { store, ports, now, nodeName } = this.pool;
     const assignment = store.unassign(sandbox, now);
     if (assignment === undefined) {
       done({ known: false });
@@ -104,6 +106,7 @@ export class IpamDaemon {
     const address = assignment.address.address;
     ports.emit({
       kind: 'address-unassigned',
+      node: nodeName,
       pod,
       sandbox,
       address: formatIpv4(address),
@@ -133,10 +136,10 @@ export class IpamDaemon {
   private *init(): Process {
     const error = yield* nodeInit(this.pool, this.options.checkpoint);
     if (error !== undefined) {
-      this.options.ports.emit({ kind: 'daemon-failed', error });
+      this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });
     } else {
       this.answers = true;
-      this.options.ports.emit({ kind: 'daemon-ready' });
+      this.options.ports.emit({ kind: 'daemon-ready', node: this.pool.nodeName });
       this.loop = new PoolLoop(this.pool, this.options);
     }
     this.options.onStarted(error);

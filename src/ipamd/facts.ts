@@ -1,4 +1,4 @@
-// What a node's daemon says happened. The world adds the node. Addresses are dotted text, blocks CIDR text.
+// What a node's daemon says happened. Addresses are dotted text, blocks CIDR text.
 
 import type { Milliseconds } from '../base/time.ts';
 
@@ -13,7 +13,9 @@ export type RefusalCause =
   | 'IncreaseFailed'
   | 'Cordoned';
 
-export type IpamdFact =
+export type IpamdFact = { readonly node: string } & DaemonFact;
+
+type DaemonFact =
   | { readonly kind: 'daemon-started' }
   | { readonly kind: 'daemon-ready' }
   | { readonly kind: 'daemon-failed'; readonly error: string }

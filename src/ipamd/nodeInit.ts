@@ -45,7 +45,13 @@ function restore(pool: Pool, checkpoint: Checkpoint): void {
   for (const { sandbox, address } of checkpoint) {
     const eni = pool.store.restore(sandbox, address)?.eni.id;
     if (eni === undefined) continue;
-    pool.ports.emit({ kind: 'address-restored', sandbox, address: formatIpv4(address), eni });
+    pool.ports.emit({
+      kind: 'address-restored',
+      node: pool.nodeName,
+      sandbox,
+      address: formatIpv4(address),
+      eni,
+    });
   }
 }
 

@@ -5,7 +5,8 @@ import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { INSUFFICIENT_CIDR_PAUSE, RECENTLY_FREED, type IpamdConfig } from './config.ts';
-import type { Datastore, StoredEni } from './datastore.ts';
+import type { Datastore } from './datastore.ts';
+import type { StoredEni } from './storedEni.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts';
 import type { IpamdFact } from './facts.ts';
 import type { UpstreamRules } from './rules.ts';
@@ -13,6 +14,7 @@ import type { StoredCidr } from './storedCidr.ts';
 
 /** What the daemon sees of its own Node object. */
 export interface NodeView {
+  readonly name: string;
   /** The taint node.kubernetes.io/unschedulable:NoSchedule. */
   readonly unschedulable: boolean;
 }
@@ -55,6 +57,11 @@ export class Pool {
     return this.ports.simulation.now;
   }
 
+  /** For facts. */
+  get nodeName(): string {
+    return this.ports.node.name;
+  }
+
   /** A cordoned node neither grows nor frees ENIs. @upstream pkg/ipamd#isNodeNonSchedulable */
   get mayChangeEnis(): boolean {
     return this.config.managesUnschedulable || !this.ports.node.unschedulable;
@@ -81,17 +88,19 @@ export class Pool {
 
   noteFailure(code: string): void {
     this.lastFailure = code;
-    this.ports.emit({ kind: 'increase-failed', code });
+    const node = this.nodeName;
+    this.ports.emit({ kind: 'increase-failed', node, code });
     if (!isInsufficiency(code)) return;
     this.lastInsufficientCidrError = this.now;
-    this.ports.emit({ kind: 'increase-paused', code, until: this.pausedUntil });
+    this.ports.emit({ kind: 'increase-paused', node, code, until: this.pausedUntil });
   }
 
   /** Those the ENI has already are passed over. */
   addCidrs(eni: StoredEni, cidrs: readonly Cidr[]): void {
     const added = cidrs.filter((cidr) => this.store.addCidr(eni, cidr));
     if (added.length > 0) {
-      this.ports.emit({ kind: 'pool-cidrs-added', eni: eni.id, cidrs: added.map(formatCidr) });
+      const texts = added.map(formatCidr);
+      this.ports.emit({ kind: 'pool-cidrs-added', node: this.nodeName, eni: eni.id, cidrs: texts });
     }
   }
 
@@ -99,14 +108,15 @@ export class Pool {
   removeCidrs(eni: StoredEni, cidrs: readonly StoredCidr[], force: boolean): StoredCidr[] {
     const removed = cidrs.filter((cidr) => this.store.removeCidr(eni, cidr, force));
     if (removed.length > 0) {
-      this.ports.emit({ kind: 'pool-cidrs-removed', eni: eni.id, cidrs: removed.map((cidr) => cidr.key) });
+      const texts = removed.map((cidr) => cidr.key);
+      this.ports.emit({ kind: 'pool-cidrs-removed', node: this.nodeName, eni: eni.id, cidrs: texts });
     }
     return removed;
   }
 
   removeEni(eni: StoredEni, forced: boolean): void {
     this.store.removeEni(eni);
-    this.ports.emit({ kind: 'pool-eni-removed', eni: eni.id, forced });
+    this.ports.emit({ kind: 'pool-eni-removed', node: this.nodeName, eni: eni.id, forced });
   }
 
   /** Whether a CIDR was given back less than 60 s ago; undefined when it is not remembered. */

@@ -62,5 +62,6 @@ function tellDecision(pool: Pool, decision: 'increase' | 'decrease', reason: str
   if (decision === 'increase' && !(isIncreaseAllowed(pool) && canGrow(pool))) return;
   const { total, assigned } = pool.store.stats();
   const cooling = pool.store.cooling(pool.now);
-  pool.ports.emit({ kind: 'pool-decided', decision, reason, wanted, total, assigned, cooling });
+  const node = pool.nodeName;
+  pool.ports.emit({ kind: 'pool-decided', node, decision, reason, wanted, total, assigned, cooling });
 }

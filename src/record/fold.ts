@@ -4,7 +4,8 @@
 import { foldEc2Facts } from './foldEc2Facts.ts';
 import { foldIpamdFacts } from './foldIpamdFacts.ts';
 import { foldKubeFacts } from './foldKubeFacts.ts';
-import type { Fact, ScenarioFact, TraceRecord } from './trace.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { Fact, ScenarioFact } from './trace.ts';
 import type { Folds, WorldState } from './worldState.ts';
 
 const foldScenarioFacts: Folds<ScenarioFact> = {
@@ -18,9 +19,9 @@ const FOLDS: Folds<Fact> = {
   ...foldScenarioFacts,
 };
 
-export function foldFact(state: WorldState, record: TraceRecord): void {
-  state.now = record.t;
+export function foldFact(state: WorldState, fact: Fact, at: Milliseconds): void {
+  state.now = at;
   // The table pairs every kind with a fold of that very kind, which the compiler cannot follow through the index.
-  const fold = FOLDS[record.kind] as (state: WorldState, fact: TraceRecord) => void;
-  fold(state, record);
+  const fold = FOLDS[fact.kind] as (state: WorldState, fact: Fact, at: Milliseconds) => void;
+  fold(state, fact, at);
 }

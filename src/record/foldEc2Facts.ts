@@ -4,22 +4,22 @@ import type { Ec2Fact } from '../ec2/facts.ts';
 import type { Folds } from './worldState.ts';
 
 export const foldEc2Facts: Folds<Ec2Fact> = {
-  'instance-launched': ({ nodes }, { t, node, instance, instanceType, subnet, eni }) =>
+  'instance-launched': ({ nodes }, { node, instance, instanceType, subnet, eni }, t) =>
     nodes.launch(t, node, instance, instanceType, subnet, eni),
-  'instance-terminated': ({ nodes }, { t, node }) => nodes.terminate(t, node),
-  'call-answered': (state, { t, call, throttled, error }) => {
+  'instance-terminated': ({ nodes }, { node }, t) => nodes.terminate(t, node),
+  'call-answered': (state, { call, throttled, error }, t) => {
     const tallies = state.call(call);
     tallies.count.add(t, 1);
     tallies.throttled.add(t, throttled);
     if (error !== undefined) tallies.errors.add(t, 1);
   },
   'eni-created': () => undefined,
-  'eni-attached': ({ nodes }, { t, node, eni, device }) => nodes.attach(t, node, eni, device),
-  'eni-detached': ({ nodes }, { t, node, eni }) => nodes.detach(t, node, eni),
+  'eni-attached': ({ nodes }, { node, eni, device }, t) => nodes.attach(t, node, eni, device),
+  'eni-detached': ({ nodes }, { node, eni }, t) => nodes.detach(t, node, eni),
   'eni-deleted': () => undefined,
   'eni-cidrs-assigned': () => undefined,
   'eni-cidrs-unassigned': () => undefined,
-  'subnet-changed': (state, { t, subnet, free, freePrefixes }) => {
+  'subnet-changed': (state, { subnet, free, freePrefixes }, t) => {
     const tallies = state.subnet(subnet);
     tallies.free.set(t, free);
     tallies.freePrefixes.set(t, freePrefixes);

@@ -4,16 +4,14 @@ import type { IpamdFact } from '../ipamd/facts.ts';
 import type { DaemonState } from './nodeBook.ts';
 import type { Folds, WorldState } from './worldState.ts';
 
-type NodeFact = IpamdFact & { readonly node: string };
-
 function setDaemon(state: WorldState, name: string, daemon: DaemonState): void {
   const node = state.node(name);
   if (node !== undefined) node.daemon = daemon;
 }
 
-export const foldIpamdFacts: Folds<NodeFact> = {
+export const foldIpamdFacts: Folds<IpamdFact> = {
   /** The store is built anew, out of instance metadata. */
-  'daemon-started': (state, { t, node }) => {
+  'daemon-started': (state, { node }, t) => {
     setDaemon(state, node, 'starting');
     state.node(node)?.pool.clear(t);
   },
@@ -28,14 +26,14 @@ export const foldIpamdFacts: Folds<NodeFact> = {
   'increase-failed': () => undefined,
   'pool-eni-added': (state, { node, eni, device, excluded }) =>
     state.node(node)?.pool.addEni(eni, device, excluded),
-  'pool-eni-removed': (state, { t, node, eni }) => state.node(node)?.pool.removeEni(t, eni),
-  'pool-cidrs-added': (state, { t, node, eni, cidrs }) => state.node(node)?.pool.addCidrs(t, eni, cidrs),
-  'pool-cidrs-removed': (state, { t, node, eni, cidrs }) => state.node(node)?.pool.removeCidrs(t, eni, cidrs),
-  'address-assigned': (state, { t, node, eni, address }) => state.node(node)?.pool.assign(t, eni, address),
-  'address-restored': (state, { t, node, eni, address }) => state.node(node)?.pool.assign(t, eni, address),
-  'address-unassigned': (state, { t, node, eni, address, coolingUntil }) =>
+  'pool-eni-removed': (state, { node, eni }, t) => state.node(node)?.pool.removeEni(t, eni),
+  'pool-cidrs-added': (state, { node, eni, cidrs }, t) => state.node(node)?.pool.addCidrs(t, eni, cidrs),
+  'pool-cidrs-removed': (state, { node, eni, cidrs }, t) => state.node(node)?.pool.removeCidrs(t, eni, cidrs),
+  'address-assigned': (state, { node, eni, address }, t) => state.node(node)?.pool.assign(t, eni, address),
+  'address-restored': (state, { node, eni, address }, t) => state.node(node)?.pool.assign(t, eni, address),
+  'address-unassigned': (state, { node, eni, address, coolingUntil }, t) =>
     state.node(node)?.pool.unassign(t, eni, address, coolingUntil),
-  'address-refused': (state, { t, pod, cause }) => {
+  'address-refused': (state, { pod, cause }, t) => {
     const refused = state.pod(pod);
     if (refused === undefined) return;
     refused.refusal = cause;

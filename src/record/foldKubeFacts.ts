@@ -25,51 +25,51 @@ function setCordoned(state: WorldState, name: string, cordoned: boolean): void {
 }
 
 export const foldKubeFacts: Folds<KubeFact> = {
-  'node-registered': ({ nodes }, { t, node, group, instanceType, subnet, maxPods }) => {
+  'node-registered': ({ nodes }, { node, group, instanceType, subnet, maxPods }, t) => {
     nodes.register(t, node, group, instanceType, subnet).maxPods = maxPods;
   },
   'node-ready': ({ nodes }, { node }) => nodes.setReady(node, true),
   'node-not-ready': ({ nodes }, { node }) => nodes.setReady(node, false),
   'node-cordoned': (state, { node }) => setCordoned(state, node, true),
   'node-uncordoned': (state, { node }) => setCordoned(state, node, false),
-  'node-removed': ({ nodes }, { t, node }) => nodes.unregister(t, node),
+  'node-removed': ({ nodes }, { node }, t) => nodes.unregister(t, node),
   'launch-failed': () => undefined,
   'deployment-scaled': ({ pods }, { deployment, to }) => {
     pods.workload(deployment).desired = to;
   },
-  'pod-created': ({ pods }, { t, pod, owner, hostNetwork }) => pods.create(t, pod, owner, hostNetwork),
-  'pod-scheduled': ({ pods }, { t, pod, node }) => move(pods, t, pod, 'creating', node),
-  'pod-unschedulable': (state, { t, pod: name, message, reasons }) =>
+  'pod-created': ({ pods }, { pod, owner, hostNetwork }, t) => pods.create(t, pod, owner, hostNetwork),
+  'pod-scheduled': ({ pods }, { pod, node }, t) => move(pods, t, pod, 'creating', node),
+  'pod-unschedulable': (state, { pod: name, message, reasons }, t) =>
     change(state, t, name, (pod) => {
       pod.failures++;
       pod.message = message;
       pod.schedulingReasons = reasons;
     }),
-  'sandbox-created': (state, { t, pod }) => change(state, t, pod, forgetFailures),
-  'sandbox-failed': (state, { t, pod: name, message }) =>
+  'sandbox-created': (state, { pod }, t) => change(state, t, pod, forgetFailures),
+  'sandbox-failed': (state, { pod: name, message }, t) =>
     change(state, t, name, (pod) => {
       pod.failures++;
       pod.message = message;
       pod.failureCause = pod.refusal;
       pod.refusal = undefined;
     }),
-  'pod-running': ({ pods }, { t, pod, node }) => move(pods, t, pod, 'running', node),
+  'pod-running': ({ pods }, { pod, node }, t) => move(pods, t, pod, 'running', node),
   'pod-ready': () => undefined,
   'pod-not-ready': () => undefined,
   'pod-restarted': () => undefined,
-  'pod-rejected': (state, { t, pod: name, node, message }) => {
+  'pod-rejected': (state, { pod: name, node, message }, t) => {
     move(state.pods, t, name, 'failed', node);
     change(state, t, name, (pod) => {
       pod.message = message;
     });
   },
-  'pod-deleted': (state, { t, pod: name }) =>
+  'pod-deleted': (state, { pod: name }, t) =>
     change(state, t, name, (pod) => {
       pod.deletedAt ??= t;
     }),
-  'pod-finished': ({ pods }, { t, pod, phase }) =>
+  'pod-finished': ({ pods }, { pod, phase }, t) =>
     move(pods, t, pod, phase === 'Succeeded' ? 'succeeded' : 'failed'),
-  'pod-removed': ({ pods }, { t, pod: name }) => {
+  'pod-removed': ({ pods }, { pod: name }, t) => {
     const pod = pods.pods.get(name);
     if (pod !== undefined) pods.remove(t, pod);
   },

@@ -3,54 +3,55 @@
 import { formatDuration, type Milliseconds } from '../base/time.ts';
 import type { Milestones } from './milestones.ts';
 import type { PodState } from './podState.ts';
-import type { Fact, TraceRecord } from './trace.ts';
+import type { Fact } from './trace.ts';
 import type { WorldState } from './worldState.ts';
 
 type Tell<K extends Fact['kind']> = (
   story: Milestones,
-  fact: Extract<TraceRecord, { kind: K }>,
+  fact: Extract<Fact, { kind: K }>,
+  at: Milliseconds,
   state: WorldState,
 ) => void;
 
 const TOLD: { readonly [K in Fact['kind']]?: Tell<K> } = {
-  'step-applied': (story, { t, step, description }) => story.addStep(t, step, description),
-  'instance-launched': (story, { t, instanceType, node }) =>
+  'step-applied': (story, { step, description }, t) => story.addStep(t, step, description),
+  'instance-launched': (story, { instanceType, node }, t) =>
     story.add(t, 'nodes-launched', instanceType, node),
-  'launch-failed': (story, { t, subnet, code, group }) =>
+  'launch-failed': (story, { subnet, code, group }, t) =>
     story.add(t, 'launches-failed', `launch in ${subnet} failed: ${code}`, group),
-  'node-ready': (story, { t, node }, state) => tellReady(story, t, node, state),
-  'node-not-ready': (story, { t, node }) => story.add(t, 'nodes-not-ready', '', node),
-  'node-removed': (story, { t, node }) => story.add(t, 'nodes-gone', '', node),
-  'daemon-started': (story, { t, node }, state) => {
+  'node-ready': (story, { node }, t, state) => tellReady(story, t, node, state),
+  'node-not-ready': (story, { node }, t) => story.add(t, 'nodes-not-ready', '', node),
+  'node-removed': (story, { node }, t) => story.add(t, 'nodes-gone', '', node),
+  'daemon-started': (story, { node }, t, state) => {
     if (state.node(node)?.ready === true) story.add(t, 'daemons-restarted', '', node);
   },
-  'daemon-failed': (story, { t, node, error }) => story.add(t, 'daemons-failed', error, node),
-  'increase-paused': (story, { t, node, code, until }) => {
+  'daemon-failed': (story, { node, error }, t) => story.add(t, 'daemons-failed', error, node),
+  'increase-paused': (story, { node, code, until }, t) => {
     story.add(t, 'increases-paused', `for ${formatDuration(until - t)}: ${code}`, node);
   },
-  'increase-failed': (story, { t, node, code }) => story.add(t, 'increases-failed', code, node),
-  'call-answered': (story, { t, node, throttled }) => {
+  'increase-failed': (story, { node, code }, t) => story.add(t, 'increases-failed', code, node),
+  'call-answered': (story, { node, throttled }, t) => {
     if (throttled > 0) story.add(t, 'calls-throttled', '', node, throttled);
   },
-  'pool-cidrs-added': (story, { t, node, cidrs }) => {
+  'pool-cidrs-added': (story, { node, cidrs }, t) => {
     if (cidrs.some((cidr) => cidr.endsWith('/28'))) story.add(t, 'prefixes-arrived', '', node);
   },
-  'eni-attached': (story, { t, node }, state) => tellEni(story, t, node, state),
-  'pool-eni-removed': (story, { t, node, forced }) => {
+  'eni-attached': (story, { node }, t, state) => tellEni(story, t, node, state),
+  'pool-eni-removed': (story, { node, forced }, t) => {
     if (!forced) story.add(t, 'enis-released', '', node);
   },
-  'pod-running': (story, { t, pod }, state) => tellRunning(story, t, state.pod(pod), state),
-  'pod-unschedulable': (story, { t, pod }, state) => tellWaiting(story, t, state.pod(pod), state),
-  'sandbox-failed': (story, { t, pod }, state) => tellWaiting(story, t, state.pod(pod), state),
-  'pod-rejected': (story, { t, pod, message }) => story.add(t, 'pods-rejected', message, pod),
+  'pod-running': (story, { pod }, t, state) => tellRunning(story, t, state.pod(pod), state),
+  'pod-unschedulable': (story, { pod }, t, state) => tellWaiting(story, t, state.pod(pod), state),
+  'sandbox-failed': (story, { pod }, t, state) => tellWaiting(story, t, state.pod(pod), state),
+  'pod-rejected': (story, { pod, message }, t) => story.add(t, 'pods-rejected', message, pod),
 };
 
 /** Tells a fact, if it is one to tell; to be called after the fact was folded into the state. */
-export function tellFact(story: Milestones, record: TraceRecord, state: WorldState): void {
+export function tellFact(story: Milestones, fact: Fact, at: Milliseconds, state: WorldState): void {
   // As in `fold.ts`: the table pairs every kind with its own fact.
-  const tell = TOLD[record.kind] as
-    ((story: Milestones, fact: TraceRecord, state: WorldState) => void) | undefined;
-  tell?.(story, record, state);
+  const tell = TOLD[fact.kind] as
+    ((story: Milestones, fact: Fact, at: Milliseconds, state: WorldState) => void) | undefined;
+  tell?.(story, fact, at, state);
 }
 
 function tellReady(story: Milestones, at: Milliseconds, name: string, state: WorldState): void {

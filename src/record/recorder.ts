@@ -6,7 +6,7 @@ import { foldFact } from './fold.ts';
 import { tellFact } from './momentFacts.ts';
 import { Milestones } from './milestones.ts';
 import { summarize, type RunSummary } from './summary.ts';
-import type { TraceRecord } from './trace.ts';
+import type { Fact } from './trace.ts';
 import { WorldState } from './worldState.ts';
 
 export class Recorder {
@@ -14,10 +14,10 @@ export class Recorder {
   private readonly milestones = new Milestones();
   private readonly podStarts: Milliseconds[] = [];
 
-  add(record: TraceRecord): void {
-    if (record.kind === 'pod-running') this.measureStart(record.pod, record.t);
-    foldFact(this.state, record);
-    tellFact(this.milestones, record, this.state);
+  add(fact: Fact, at: Milliseconds): void {
+    if (fact.kind === 'pod-running') this.measureStart(fact.pod, at);
+    foldFact(this.state, fact, at);
+    tellFact(this.milestones, fact, at, this.state);
   }
 
   /** The run as it stands at `now`. */

@@ -12,7 +12,7 @@ export type ScenarioFact = {
   readonly description: string;
 };
 
-export type Fact = Ec2Fact | KubeFact | ScenarioFact | (IpamdFact & { readonly node: string });
+export type Fact = Ec2Fact | KubeFact | ScenarioFact | IpamdFact;
 
 /** A fact with its time, in ms since the start of the run. */
 export type TraceRecord = { readonly t: Milliseconds } & Fact;

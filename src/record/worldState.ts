@@ -8,7 +8,7 @@ import { NodeBook, type NodeState } from './nodeBook.ts';
 import { PodBook } from './podBook.ts';
 import type { PodState } from './podState.ts';
 import { Tally } from './tally.ts';
-import type { Fact, TraceRecord } from './trace.ts';
+import type { Fact } from './trace.ts';
 
 export class SubnetTallies {
   readonly free = new Tally();
@@ -50,7 +50,7 @@ export class WorldState {
 
 /** What each kind of fact of a union does to the state. */
 export type Folds<F extends Fact> = {
-  readonly [K in F['kind']]: (state: WorldState, fact: Extract<TraceRecord, { kind: K }>) => void;
+  readonly [K in F['kind']]: (state: WorldState, fact: Extract<F, { kind: K }>, at: Milliseconds) => void;
 };
 
 function entry<K, V>(map: Map<K, V>, key: K, Empty: new () => V): V {

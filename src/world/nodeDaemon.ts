@@ -44,7 +44,7 @@ export interface NodeDaemonOptions {
 export class NodeDaemon {
   private readonly options: NodeDaemonOptions;
   private readonly chooser: SeededChooser;
-  private readonly node = { unschedulable: false };
+  private readonly node: { name: string; unschedulable: boolean };
   private daemon: IpamDaemon | undefined;
   private checkpoint: Checkpoint = [];
   private failures = 0;
@@ -52,6 +52,7 @@ export class NodeDaemon {
 
   constructor(options: NodeDaemonOptions) {
     this.options = options;
+    this.node = { name: options.instance.node, unschedulable: false };
     this.chooser = new SeededChooser(options.random, `ipamd/${options.instance.instanceId}`);
   }
 

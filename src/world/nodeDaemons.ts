@@ -5,7 +5,7 @@ import { assert } from '../base/assert.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance as CloudInstance } from '../ec2/instance.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
-import type { IpamdFact } from '../ipamd/facts.ts';
+import type { EmitIpamdFact } from '../ipamd/pool.ts';
 import type { UpstreamVersion } from '../ipamd/rules.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
@@ -26,7 +26,7 @@ export interface NodeDaemonsOptions {
   readonly cloud: Cloud;
   readonly version: UpstreamVersion;
   readonly playsEveryTick: boolean;
-  readonly emit: (node: string, fact: IpamdFact) => void;
+  readonly emit: EmitIpamdFact;
   readonly onReady: (node: string) => void;
   /** The node's capacity.pods. */
   readonly maxPods: (node: string) => number;
@@ -68,7 +68,7 @@ export class NodeDaemons implements CniPort, InstancePort, NodeAgentPort {
           instance,
           playsEveryTick,
           key: this.launched++,
-          emit: (fact) => emit(node, fact),
+          emit,
           onReady: () => onReady(node),
         });
         this.byNode.set(node, daemon);

@@ -39,15 +39,16 @@ export interface RunResult {
 
 export function runScenario(scenario: CompiledScenario, options: RunOptions = {}): RunResult {
   const seed = options.seed ?? scenario.seed;
+  const { onRecord } = options;
   const recorder = new Recorder();
   const expectations = new ExpectationWatch(scenario.expectations, recorder.state);
   const world = new World(scenario, {
     seed,
     ...(options.playsEveryTick === undefined ? {} : { playsEveryTick: options.playsEveryTick }),
-    onRecord(record) {
-      expectations.passTo(record.t);
-      recorder.add(record);
-      options.onRecord?.(record);
+    onFact(fact, at) {
+      expectations.passTo(at);
+      recorder.add(fact, at);
+      onRecord?.({ t: at, ...fact });
     },
   });
   const invariants = options.check === true ? new InvariantWatch(world) : undefined;

@@ -1,5 +1,5 @@
 // One compiled scenario wired to one kernel: cloud, cluster and daemons, each knowing the others by its ports only.
-// What happens leaves here as trace records.
+// What happens leaves here as facts.
 
 import type { Cloud as CloudModel } from '../ec2/cloud.ts';
 import { Cloud } from '../ec2/cloud.ts';
@@ -7,7 +7,8 @@ import { Lane } from '../kernel/lane.ts';
 import { Random } from '../kernel/random.ts';
 import { Simulation } from '../kernel/simulation.ts';
 import { Kubernetes } from '../kube/kubernetes.ts';
-import type { Fact, TraceRecord } from '../record/trace.ts';
+import type { Fact } from '../record/trace.ts';
+import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { Actions } from './actions.ts';
 import { machineShape } from './machineShape.ts';
@@ -17,21 +18,24 @@ export interface WorldOptions {
   readonly seed: number;
   /** Plays every tick of the daemons' loops, useful or not: the records must be the same. */
   readonly playsEveryTick?: boolean;
-  readonly onRecord: (record: TraceRecord) => void;
+  readonly onFact: OnFact;
 }
+
+/** Facts come with their time instead of carrying it: a copy of each would cost more than what is made of it. */
+export type OnFact = (fact: Fact, at: Milliseconds) => void;
 
 export class World {
   readonly simulation = new Simulation();
   readonly cloud: CloudModel;
   readonly kubernetes: Kubernetes;
   readonly daemons: NodeDaemons;
-  private readonly onRecord: (record: TraceRecord) => void;
+  private readonly onFact: OnFact;
 
-  constructor(scenario: CompiledScenario, { seed, playsEveryTick, onRecord }: WorldOptions) {
+  constructor(scenario: CompiledScenario, { seed, playsEveryTick, onFact }: WorldOptions) {
     const { simulation } = this;
     const random = new Random(seed);
     const emit = (fact: Fact): void => this.emit(fact);
-    this.onRecord = onRecord;
+    this.onFact = onFact;
     this.cloud = new Cloud(scenario.ec2, simulation, random, emit);
     this.daemons = new NodeDaemons({
       simulation,
@@ -39,7 +43,7 @@ export class World {
       cloud: this.cloud,
       version: scenario.cni.version,
       playsEveryTick: playsEveryTick ?? false,
-      emit: (node, fact) => onRecord({ t: simulation.now, node, ...fact }),
+      emit,
       onReady: (node) => this.kubernetes.networkReady(node),
       maxPods: (node) => this.kubernetes.node(node)?.capacity['pods'] ?? 0,
     });
@@ -67,6 +71,6 @@ export class World {
   }
 
   private emit(fact: Fact): void {
-    this.onRecord({ t: this.simulation.now, ...fact });
+    this.onFact(fact, this.simulation.now);
   }
 }

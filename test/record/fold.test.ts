@@ -5,13 +5,18 @@ import { describe, expect, it } from 'vitest';
 import { foldFact } from '../../src/record/fold.ts';
 import { POD_STATES } from '../../src/record/podState.ts';
 import { Recorder } from '../../src/record/recorder.ts';
+import type { TraceRecord } from '../../src/record/trace.ts';
 import { WorldState } from '../../src/record/worldState.ts';
 import { Story, storyline } from './storyline.ts';
 
 function folded(story: Story): WorldState {
   const state = new WorldState();
-  for (const record of story.records) foldFact(state, record);
+  for (const record of story.records) foldFact(state, record, record.t);
   return state;
+}
+
+function foldRecord(state: WorldState, record: TraceRecord): void {
+  foldFact(state, record, record.t);
 }
 
 describe('the fold', () => {
@@ -73,7 +78,7 @@ describe('the fold', () => {
       fc.property(storyline, (choices) => {
         const story = new Story(choices);
         const recorder = new Recorder();
-        for (const record of story.records) recorder.add(record);
+        for (const record of story.records) recorder.add(record, record.t);
         const { waiting, pods, nodes } = recorder.summarize(recorder.state.now);
         for (const { reason } of waiting) {
           const listed = waiting.filter((pod) => pod.reason === reason).length;
@@ -100,8 +105,8 @@ describe('a node that comes back under its old name', () => {
       eni: 'eni-1',
       address: '10.0.0.4',
     } as const;
-    foldFact(state, { t: 0, ...launched, instance: 'i-1' });
-    foldFact(state, {
+    foldRecord(state, { t: 0, ...launched, instance: 'i-1' });
+    foldRecord(state, {
       t: 1,
       kind: 'node-registered',
       node: 'n',
@@ -110,11 +115,11 @@ describe('a node that comes back under its old name', () => {
       subnet: 'a',
       maxPods: 17,
     });
-    foldFact(state, { t: 2, kind: 'pod-created', pod: 'default/old', owner: 'old', hostNetwork: false });
-    foldFact(state, { t: 3, kind: 'pod-scheduled', pod: 'default/old', node: 'n' });
-    foldFact(state, { t: 4, kind: 'instance-terminated', node: 'n', instance: 'i-1' });
-    foldFact(state, { t: 5, ...launched, instance: 'i-2' });
-    foldFact(state, { t: 6, kind: 'pod-removed', pod: 'default/old' });
+    foldRecord(state, { t: 2, kind: 'pod-created', pod: 'default/old', owner: 'old', hostNetwork: false });
+    foldRecord(state, { t: 3, kind: 'pod-scheduled', pod: 'default/old', node: 'n' });
+    foldRecord(state, { t: 4, kind: 'instance-terminated', node: 'n', instance: 'i-1' });
+    foldRecord(state, { t: 5, ...launched, instance: 'i-2' });
+    foldRecord(state, { t: 6, kind: 'pod-removed', pod: 'default/old' });
     expect(state.node('n')?.pods.value).toBe(0);
     expect(state.nodes.registered.value).toBe(0);
   });

@@ -54,7 +54,7 @@ function judge(
   const watch = new ExpectationWatch(expectations, state);
   for (const record of records) {
     watch.passTo(record.t);
-    foldFact(state, record);
+    foldFact(state, record, record.t);
   }
   return watch.finish(end, cutShort);
 }
