@@ -1,4 +1,5 @@
-// The cluster of one vector inside the scheduler's own account, and what it decides there in the vector's terms.
+// The cluster of one vector inside the scheduler's own account, and what it decides there in the vector's
+// terms.
 
 import { Random } from '../kernel/random.ts';
 import type { Pod } from '../kube/objects.ts';

@@ -1,5 +1,5 @@
-// The JSON of scheduler vectors: v1 objects as a user writes them, one pod to place, and what the real scheduler
-// decided. Only the fields that are read.
+// The JSON of scheduler vectors: v1 objects as a user writes them, one pod to place, and what the real
+// scheduler decided. Only the fields that are read.
 
 export interface VectorSelectorRequirement {
   readonly key: string;

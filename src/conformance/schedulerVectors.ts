@@ -1,4 +1,5 @@
-// Holds the scheduler against decisions of the real one: the same code that places pods in a run decides each vector.
+// Holds the scheduler against decisions of the real one: the same code that places pods in a run decides each
+// vector.
 
 import { VectorCluster } from './schedulerVectorCluster.ts';
 import type { SchedulerVector, VectorPreemption, VectorResult } from './schedulerVectorFormat.ts';

@@ -164,7 +164,9 @@ export class Attempts {
     };
   }
 
-  /** PreFilter rejects: no node is looked at. DynamicResources, where it is on, finds no state and gives up. */
+  /**
+   * PreFilter rejects: no node is looked at. DynamicResources, where it is on, finds no state and gives up.
+   */
   private namesConflict(): Rejection {
     const { nodeCount } = this.state;
     const preemption = this.behaviour.dynamicResources ? 'not found' : this.preemption.hopeless();

@@ -34,7 +34,8 @@ export function isBackingOff(end: Milliseconds, now: Milliseconds, behaviour: Be
 
 /**
  * When the flusher finds the pod done: it looks once a second.
- * @assumption Before 1.33 it looks at whole seconds, too; really at those since the scheduler's start. Off by < 1 s.
+ * @assumption Before 1.33 it looks at whole seconds, too; really at those since the scheduler's start. Off by
+ * < 1 s.
  */
 export function flushTime(end: Milliseconds, behaviour: Behaviour): Milliseconds {
   return behaviour.popsFromBackoff ? end + SECOND : Math.ceil(end / SECOND) * SECOND;

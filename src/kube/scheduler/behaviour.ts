@@ -1,6 +1,9 @@
 // What the scheduler does differently from one Kubernetes minor version to the next.
 
-/** How NodeResourcesBalancedAllocation scores: every pod, pods with requests only, or the change it brings about. */
+/**
+ * How NodeResourcesBalancedAllocation scores: every pod, pods with requests only, or the change it brings
+ * about.
+ */
 export type BalancedAllocationRule = 'always' | 'with-requests' | 'improvement';
 
 export interface Behaviour {
@@ -8,11 +11,16 @@ export interface Behaviour {
   readonly namesUntoleratedTaint: boolean;
   /** A request beyond a node's allocatable makes the node unresolvable: preemption cannot help there. */
   readonly oversizedIsUnresolvable: boolean;
-  /** DynamicResources takes part in PostFilter and adds its words. */
+  /**
+   * DynamicResources takes part in PostFilter and adds its words; upstream's default, EKS may be a minor
+   * earlier.
+   */
   readonly dynamicResources: boolean;
   /** The text after the filters' reasons gets a full stop of its own, though it ends with one. */
   readonly doublesLastDot: boolean;
-  /** Nodes that a PreFilterResult leaves out have a reason in the message and make their plugin a rejector. */
+  /**
+   * Nodes that a PreFilterResult leaves out have a reason in the message and make their plugin a rejector.
+   */
   readonly countsExcludedNodes: boolean;
   readonly balancedAllocation: BalancedAllocationRule;
   readonly scoresInitImages: boolean;
@@ -27,8 +35,8 @@ export interface Behaviour {
 }
 
 /**
- * @upstream kubernetes/kubernetes pkg/features, pkg/scheduler; 1.28, 1.34 and 1.36 are measured, the minor at which a
- * behaviour changed is read from change logs.
+ * @upstream kubernetes/kubernetes pkg/features, pkg/scheduler; 1.28, 1.34 and 1.36 are measured, the minor at
+ * which a behaviour changed is read from change logs.
  * @assumption `bindingWakesSpread` since 1.30 and `countsErrorsApart` since 1.34, may be off by one minor.
  */
 export function behaviourOf(minor: number): Behaviour {

@@ -1,5 +1,5 @@
-// Which nodes changed since a reader last looked. Readers keep their own position; who lags too far behind has to
-// look at every node.
+// Which nodes changed since a reader last looked. Readers keep their own position; who lags too far behind
+// has to look at every node.
 
 const LENGTH = 1 << 14;
 const MASK = LENGTH - 1;

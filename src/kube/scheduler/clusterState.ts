@@ -1,5 +1,5 @@
-// The scheduler's own account of the cluster: nodes by slot, the pods on them, and everything derived that must stay
-// current with every change. Says in its change log which nodes changed.
+// The scheduler's own account of the cluster: nodes by slot, the pods on them, and everything derived that
+// must stay current with every change. Says in its change log which nodes changed.
 // @upstream pkg/scheduler/backend/cache/cache.go
 
 import type { Labels, LabelSelector, Node, Pod } from '../objects.ts';

@@ -1,6 +1,6 @@
-// Everything the scheduler knows about one class of pods on every node: verdicts of the filters that look at one node
-// alone, and scores that need no comparison. Kept current by reading the change log, so an attempt costs as much as
-// has changed since the last one of its class.
+// Everything the scheduler knows about one class of pods on every node: verdicts of the filters that look at
+// one node alone, and scores that need no comparison. Kept current by reading the change log, so an attempt
+// costs as much as has changed since the last one of its class.
 
 import type { Behaviour } from './behaviour.ts';
 import { balancedAllocationScore, scoresBalance } from './balancedAllocation.ts';
@@ -44,10 +44,8 @@ export class Evaluation {
   nodesWithImages = 0;
   /** How many nodes have each status. */
   readonly histogram: number[] = [0, 0];
-  /** Rises when the histogram changes. */
-  version = 0;
   /** How much of the change log has been read. */
-  position = -1;
+  private position = -1;
   private readonly state: ClusterState;
   private readonly filters: NodeFilters;
   private readonly behaviour: Behaviour;
@@ -148,7 +146,6 @@ export class Evaluation {
     this.histogram[this.statuses[slot]]--;
     this.histogram[status] = (this.histogram[status] ?? 0) + 1;
     this.statuses[slot] = status;
-    this.version++;
   }
 
   private grow(slot: number): void {

@@ -1,5 +1,5 @@
-// The evaluations in use, one for each class of pods that was scheduled of late, and the inter-pod counts of their
-// kinds.
+// The evaluations in use, one for each class of pods that was scheduled of late, and the inter-pod counts of
+// their kinds.
 
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterState } from './clusterState.ts';

@@ -1,4 +1,5 @@
-// ImageLocality: prefers nodes that hold the pod's images already, the more so the larger and the more common they are.
+// ImageLocality: prefers nodes that hold the pod's images already, the more so the larger and the more common
+// they are.
 // @upstream pkg/scheduler/framework/plugins/imagelocality
 
 import type { PodSpec } from '../objects.ts';

@@ -1,5 +1,5 @@
-// InterPodAffinity: its filter over the required terms of the pod to place and of the pods that are there, and its
-// score over the preferred ones.
+// InterPodAffinity: its filter over the required terms of the pod to place and of the pods that are there,
+// and its score over the preferred ones.
 // @upstream pkg/scheduler/framework/plugins/interpodaffinity
 
 import type { InterPodCounts, RuleCounts } from './interPodCounts.ts';

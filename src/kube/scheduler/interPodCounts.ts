@@ -1,5 +1,5 @@
-// The inter-pod terms that matter to one kind of pods, counted by topology key and domain and kept current from the
-// change log.
+// The inter-pod terms that matter to one kind of pods, counted by topology key and domain and kept current
+// from the change log.
 
 import type { ClusterState } from './clusterState.ts';
 import {

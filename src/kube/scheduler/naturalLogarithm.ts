@@ -3,8 +3,8 @@
 const known: number[] = [];
 
 /**
- * ln n for n ≥ 1, within 2 units in the last place of the true value: n = 2ᵏ·f with f in √½ … √2, and
- * ln f = 2·artanh((f − 1) / (f + 1)). Go's math.Log is within one unit; scores differ only where a weighted sum lies
+ * ln n for n ≥ 1, within 2 units in the last place of the true value: n = 2ᵏ·f with f in √½ … √2, and ln f =
+ * 2·artanh((f − 1) / (f + 1)). Go's math.Log is within one unit; scores differ only where a weighted sum lies
  * within 10⁻¹² of a half, which sums of logarithms of integers do not get near to.
  */
 export function naturalLogarithm(n: number): number {

@@ -33,8 +33,8 @@ export function prefersNodes(spec: PodSpec): boolean {
 }
 
 /**
- * The nodes that required terms name, as a DaemonSet's pods have it: only these are looked at. Undefined when a term
- * names none, so that every node may be looked at; empty when names contradict each other.
+ * The nodes that required terms name, as a DaemonSet's pods have it: only these are looked at. Undefined when
+ * a term names none, so that every node may be looked at; empty when names contradict each other.
  */
 export function namedNodes(spec: PodSpec): readonly string[] | undefined {
   const terms = spec.nodeAffinity?.required ?? [];

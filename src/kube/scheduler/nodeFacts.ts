@@ -1,5 +1,5 @@
-// What a node object said when the scheduler last heard of it. Replaced as a whole, never changed, so that an update
-// can be compared with what was known before.
+// What a node object said when the scheduler last heard of it. Replaced as a whole, never changed, so that an
+// update can be compared with what was known before.
 
 import type { Labels, Node, NodeImage, Resources, Taint } from '../objects.ts';
 

@@ -1,5 +1,5 @@
-// Feasible nodes that score alike, for one class of pods: same resources left in per cent, same matching pods, same
-// domains. An attempt scores one node of each group, and groups are few where nodes are many.
+// Feasible nodes that score alike, for one class of pods: same resources left in per cent, same matching
+// pods, same domains. An attempt scores one node of each group, and groups are few where nodes are many.
 
 import { grown } from './slots.ts';
 

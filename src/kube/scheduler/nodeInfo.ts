@@ -1,4 +1,5 @@
-// A node as the scheduler accounts for it: what it offers, what the pods on it ask for, which host ports are taken.
+// A node as the scheduler accounts for it: what it offers, what the pods on it ask for, which host ports are
+// taken.
 // @upstream pkg/scheduler/framework/types.go#NodeInfo
 
 import type { HostPort, Pod } from '../objects.ts';

@@ -1,5 +1,5 @@
-// NodeResourcesFit: enough room for one more pod and for what it requests; and LeastAllocated, its score, which prefers
-// nodes with much left over.
+// NodeResourcesFit: enough room for one more pod and for what it requests; and LeastAllocated, its score,
+// which prefers nodes with much left over.
 // @upstream pkg/scheduler/framework/plugins/noderesources/fit.go, least_allocated.go
 
 import type { NodeFacts } from './nodeFacts.ts';

@@ -1,5 +1,5 @@
-// Finds the nodes a pod fits on: goes round the nodes from where the last search stopped, and stops when it has seen
-// enough of them.
+// Finds the nodes a pod fits on: goes round the nodes from where the last search stopped, and stops when it
+// has seen enough of them.
 // @upstream pkg/scheduler/schedule_one.go#findNodesThatFitPod, numFeasibleNodesToFind
 
 import type { Pod } from '../objects.ts';
@@ -46,17 +46,13 @@ export class NodeSearch {
   run(pod: Pod, context: AttemptContext, named: readonly NodeInfo[] | undefined): void {
     this.reserve();
     const { evaluation, interPod } = context;
-    context.evaluation?.spreadFilter?.prepare();
+    evaluation?.spreadFilter?.prepare();
     if (this.nominatedNodeFits(pod, context)) return;
+    const betweenNodes =
+      evaluation?.spreadFilter !== undefined || interPod !== undefined || !this.nominations.isEmpty;
     if (named !== undefined) this.lookAt(pod, context, slotsOf(named));
-    else if (
-      evaluation !== undefined &&
-      evaluation.spreadFilter === undefined &&
-      interPod === undefined &&
-      this.nominations.isEmpty
-    ) {
-      this.readEvaluation(evaluation);
-    } else this.lookAt(pod, context, this.state.order());
+    else if (evaluation === undefined || betweenNodes) this.lookAt(pod, context, this.state.order());
+    else this.readEvaluation(evaluation);
   }
 
   /** The node that preemption has made room on is tried alone and first. */

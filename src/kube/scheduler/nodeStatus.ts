@@ -1,5 +1,5 @@
-// Why a node was rejected: the plugin, its reasons, and whether preemption could change it. Equal statuses share one
-// small number, so that a verdict on a node is one cell of a typed array.
+// Why a node was rejected: the plugin, its reasons, and whether preemption could change it. Equal statuses
+// share one small number, so that a verdict on a node is one cell of a typed array.
 
 /** Filter plugins of the default profile that can reject a node here, in the order they run. */
 export const FILTER_PLUGINS = [

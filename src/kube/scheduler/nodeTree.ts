@@ -1,4 +1,5 @@
-// The order in which nodes are looked at: zones take turns, so that a search that stops early has seen all of them.
+// The order in which nodes are looked at: zones take turns, so that a search that stops early has seen all of
+// them.
 // @upstream pkg/scheduler/backend/cache/node_tree.go
 
 import type { Labels } from '../objects.ts';

@@ -1,5 +1,7 @@
-// One node with pods tried on it or taken off it, and whether a pod would then fit. The cluster state stays as it is.
-// @upstream pkg/scheduler/framework/runtime/framework.go#RunFilterPluginsWithNominatedPods, PreFilterExtensions
+// One node with pods tried on it or taken off it, and whether a pod would then fit. The cluster state stays
+// as it is.
+// @upstream pkg/scheduler/framework/runtime/framework.go#RunFilterPluginsWithNominatedPods,
+// PreFilterExtensions
 
 import type { Evaluation } from './evaluation.ts';
 import { changeInterPod, type InterPodChange, noInterPodChange } from './interPodAffinity.ts';
@@ -12,7 +14,9 @@ export interface AttemptContext {
   readonly podClass: PodClass;
   /** Undefined for pods that look at named nodes only and have no spread constraints. */
   readonly evaluation: Evaluation | undefined;
-  /** Undefined when inter-pod terms have nothing to say at the start of the attempt, and so not later in it. */
+  /**
+   * Undefined when inter-pod terms have nothing to say at the start of the attempt, and so not later in it.
+   */
   readonly interPod: InterPodCounts | undefined;
 }
 

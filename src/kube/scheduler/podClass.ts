@@ -1,4 +1,5 @@
-// Pods the scheduler decides alike: same spec object, namespace, labels and owner. Decisions are prepared by class.
+// Pods the scheduler decides alike: same spec object, namespace, labels and owner. Decisions are prepared by
+// class.
 
 import type { LabelSelector, Pod, PodSpec } from '../objects.ts';
 import { namedNodes } from './nodeAffinity.ts';

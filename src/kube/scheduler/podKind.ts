@@ -1,5 +1,5 @@
-// Pods that look alike to other pods: same namespace, labels and inter-pod terms. What one kind means to another
-// (a selector matches, a term applies) is worked out once for the kind and not for each pod.
+// Pods that look alike to other pods: same namespace, labels and inter-pod terms. What one kind means to
+// another (a selector matches, a term applies) is worked out once for the kind and not for each pod.
 
 import type { Labels, LabelSelector, PodAffinity, PodAffinityTerm, PodSpec } from '../objects.ts';
 import { matchesSelector } from './labelSelector.ts';
@@ -27,7 +27,10 @@ export function hasTerms(kind: PodKind): boolean {
   return kind.affinity !== undefined || kind.antiAffinity !== undefined;
 }
 
-/** Whether a term of `owner` applies to pods of `other`. Without namespaces and selector it means the owner's own. */
+/**
+ * Whether a term of `owner` applies to pods of `other`. Without namespaces and selector it means the owner's
+ * own.
+ */
 export function termMatches(term: PodAffinityTerm, owner: PodKind, other: PodKind): boolean {
   return inNamespaces(term, owner, other) && matchesSelector(term.selector, other.labels);
 }

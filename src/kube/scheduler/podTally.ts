@@ -1,5 +1,6 @@
-// A weighted count of pods on every node: those that match a selector, those with a term that applies to somebody.
-// The cluster state keeps it current as pods come and go; `DomainCounts` sums it up by topology domain.
+// A weighted count of pods on every node: those that match a selector, those with a term that applies to
+// somebody. The cluster state keeps it current as pods come and go; `DomainCounts` sums it up by topology
+// domain.
 
 import type { PodKind, Tally } from './podKind.ts';
 import { grown } from './slots.ts';

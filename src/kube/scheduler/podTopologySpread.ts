@@ -1,4 +1,5 @@
-// PodTopologySpread, what its filter and its score have in common: the constraints of a pod and which nodes count.
+// PodTopologySpread, what its filter and its score have in common: the constraints of a pod and which nodes
+// count.
 // @upstream pkg/scheduler/framework/plugins/podtopologyspread/common.go
 
 import type { LabelSelector, PodSpec } from '../objects.ts';
@@ -30,7 +31,10 @@ export interface SpreadRules {
   readonly requiresKeys: boolean;
 }
 
-/** The pod's own constraints; for a pod that has none at all the system defaults, if somebody owns or serves it. */
+/**
+ * The pod's own constraints; for a pod that has none at all the system defaults, if somebody owns or serves
+ * it.
+ */
 export function spreadRulesOf(podClass: PodClass): SpreadRules {
   const own = podClass.spec.topologySpread;
   if (own.length === 0)

@@ -72,7 +72,9 @@ export class SpreadFilter {
     return 'fits';
   }
 
-  /** How many pods of this class each constraint would count more, for pods tried on a node or taken off it. */
+  /**
+   * How many pods of this class each constraint would count more, for pods tried on a node or taken off it.
+   */
   noChange(): number[] {
     return this.constraints.map(() => 0);
   }

@@ -1,5 +1,5 @@
-// PodTopologySpread's score: ScheduleAnyway constraints and the system defaults. Fewer matching pods in a node's
-// domains score higher.
+// PodTopologySpread's score: ScheduleAnyway constraints and the system defaults. Fewer matching pods in a
+// node's domains score higher.
 // @upstream pkg/scheduler/framework/plugins/podtopologyspread/scoring.go
 
 import type { ClusterState } from './clusterState.ts';
@@ -67,7 +67,10 @@ export class SpreadScore {
     }
   }
 
-  /** Counting by node takes one number a node; more than one is more than groups of nodes can be told apart by. */
+  /**
+   * Counting by node takes one number a node; more than one is more than groups of nodes can be told apart
+   * by.
+   */
   get countsOncePerNode(): boolean {
     return this.rules.soft.filter(({ topologyKey }) => topologyKey === HOSTNAME).length <= 1;
   }

@@ -72,7 +72,8 @@ export class Preemption {
   }
 
   private words(text: string): string {
-    return `${this.parts.behaviour.dynamicResources ? 'no new claims to deallocate, ' : ''}preemption: ${text}`;
+    const claims = this.parts.behaviour.dynamicResources ? 'no new claims to deallocate, ' : '';
+    return `${claims}preemption: ${text}`;
   }
 
   private refusal(
@@ -110,8 +111,8 @@ export class Preemption {
   }
 
   /**
-   * Starts at a random node and stops when there are enough candidates, one of them within all budgets. Leaves in
-   * `counts` why the other nodes are none.
+   * Starts at a random node and stops when there are enough candidates, one of them within all budgets.
+   * Leaves in `counts` why the other nodes are none.
    */
   private dryRun(
     pod: Pod,

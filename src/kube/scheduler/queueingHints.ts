@@ -1,4 +1,5 @@
-// Which pods an event may help: rejected pods are queued again when a plugin that rejected them expects a change.
+// Which pods an event may help: rejected pods are queued again when a plugin that rejected them expects a
+// change.
 // @upstream pkg/scheduler/framework/plugins/*#EventsToRegister and the hint functions they name
 
 import { unreachable } from '../../base/assert.ts';

@@ -1,5 +1,5 @@
-// The kube-scheduler: takes pods without a node, decides, tells the host. It keeps its own account of nodes and of
-// the pods on them, fed by the host's notifications.
+// The kube-scheduler: takes pods without a node, decides, tells the host. It keeps its own account of nodes
+// and of the pods on them, fed by the host's notifications.
 
 import type { Milliseconds } from '../../base/time.ts';
 import { Lane } from '../../kernel/lane.ts';
@@ -82,7 +82,9 @@ export class Scheduler {
     if (removed !== undefined) this.notify({ kind: 'node-removed', node: removed.facts });
   }
 
-  /** A pod appeared: without `nodeName` it queues, with it (set by its author) it is accounted for at once. */
+  /**
+   * A pod appeared: without `nodeName` it queues, with it (set by its author) it is accounted for at once.
+   */
   addPod(pod: Pod): void {
     const podClass = this.state.classes.of(pod);
     if (pod.nodeName !== undefined) {
@@ -100,7 +102,10 @@ export class Scheduler {
     this.state.markTerminating(pod);
   }
 
-  /** The pod turned Succeeded or Failed, or its object is gone, whichever comes first; a second call is ignored. */
+  /**
+   * The pod turned Succeeded or Failed, or its object is gone, whichever comes first; a second call is
+   * ignored.
+   */
   podDeleted(pod: Pod): void {
     const podClass = this.state.removePod(pod);
     if (podClass !== undefined) this.notify({ kind: 'pod-gone', podClass, toldUpTo: Infinity });

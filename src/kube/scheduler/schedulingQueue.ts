@@ -1,4 +1,5 @@
-// The pods that wait: those to try now, those that back off after a failure, and those that wait for an event.
+// The pods that wait: those to try now, those that back off after a failure, and those that wait for an
+// event.
 // @upstream pkg/scheduler/backend/queue/scheduling_queue.go, active_queue.go
 
 import { type Milliseconds, MINUTE, SECOND } from '../../base/time.ts';
@@ -113,11 +114,11 @@ export class SchedulingQueue {
   }
 
   /**
-   * When `flush` has something to do next; Infinity for never. `seen` is the state of the cluster now, `hopeless`
-   * whether it has no nodes.
-   * @assumption A pod is not tried again for the mere passing of time while the cluster is just as its last attempt
-   * saw it. Upstream does so, every five minutes after a rejection and every ten seconds where there are no nodes, to
-   * no other effect than a higher count of its FailedScheduling event.
+   * When `flush` has something to do next; Infinity for never. `seen` is the state of the cluster now,
+   * `hopeless` whether it has no nodes.
+   * @assumption A pod is not tried again for the mere passing of time while the cluster is just as its last
+   * attempt saw it. Upstream does so, every five minutes after a rejection and every ten seconds where there
+   * are no nodes, to no other effect than a higher count of its FailedScheduling event.
    */
   dueTime(now: Milliseconds, seen: number, hopeless: boolean): Milliseconds {
     const errors = hopeless ? Infinity : this.flushTimeOf(this.errorBackoff, now);

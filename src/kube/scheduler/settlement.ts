@@ -1,6 +1,7 @@
-// What comes of a decision when its cycle is over: the pod is bound, or it waits on, perhaps with the promise of a place
-// that others are asked to leave.
-// @upstream pkg/scheduler/schedule_one.go#handleSchedulingFailure, framework/preemption/preemption.go#prepareCandidate
+// What comes of a decision when its cycle is over: the pod is bound, or it waits on, perhaps with the promise
+// of a place that others are asked to leave.
+// @upstream pkg/scheduler/schedule_one.go#handleSchedulingFailure,
+// framework/preemption/preemption.go#prepareCandidate
 
 import type { Random, RandomStream } from '../../kernel/random.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
@@ -50,7 +51,9 @@ export class Settlement {
     queue.notify({ kind: 'pod-gone', podClass, toldUpTo: pod.spec.priority }, simulation.now);
   }
 
-  /** @assumption The binding is confirmed at once; really the pods it may help hear of it milliseconds later. */
+  /**
+   * @assumption The binding is confirmed at once; really the pods it may help hear of it milliseconds later.
+   */
   private place(entry: QueuedPod, nodeName: string): void {
     const { pod, podClass } = entry;
     const { queue, nominations, state, host, simulation } = this.parts;

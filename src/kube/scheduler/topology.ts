@@ -1,5 +1,5 @@
-// Topology domains: for one node label, which nodes share a value of it. Values are numbered in the order they are
-// first seen and keep their number.
+// Topology domains: for one node label, which nodes share a value of it. Values are numbered in the order
+// they are first seen and keep their number.
 
 import type { Labels } from '../objects.ts';
 import { grown } from './slots.ts';

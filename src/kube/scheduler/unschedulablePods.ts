@@ -1,5 +1,5 @@
-// Rejected pods that wait for an event: in the order in which their attempts ended, and by what an event would have to
-// help, so that thousands of pods of one template cost one question an event.
+// Rejected pods that wait for an event: in the order in which their attempts ended, and by what an event
+// would have to help, so that thousands of pods of one template cost one question an event.
 
 import type { PluginSet } from './nodeStatus.ts';
 import type { PodClass } from './podClass.ts';

@@ -1,5 +1,5 @@
-// Which pods of one node would have to go for a pod to fit there: as few and as unimportant ones as the order of
-// trying allows.
+// Which pods of one node would have to go for a pod to fit there: as few and as unimportant ones as the order
+// of trying allows.
 // @upstream pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go#SelectVictimsOnNode
 
 import type { DisruptionBudget, Pod } from '../objects.ts';
@@ -47,7 +47,10 @@ export function selectVictims(
   return { node, pods: victims.map(({ pod }) => pod), violations: violated.length };
 }
 
-/** Higher priority first, then the one that started earlier. @upstream pkg/scheduler/util/utils.go#MoreImportantPod */
+/**
+ * Higher priority first, then the one that started earlier.
+ * @upstream pkg/scheduler/util/utils.go#MoreImportantPod
+ */
 function byImportance(one: PlacedPod, other: PlacedPod): number {
   return other.pod.spec.priority - one.pod.spec.priority || startOf(one.pod) - startOf(other.pod);
 }

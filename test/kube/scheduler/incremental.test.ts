@@ -1,5 +1,5 @@
-// The scheduler keeps what it knows of nodes current change by change. Whatever changes, it decides as one that has
-// just read the whole cluster.
+// The scheduler keeps what it knows of nodes current change by change. Whatever changes, it decides as one
+// that has just read the whole cluster.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
