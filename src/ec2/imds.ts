@@ -36,6 +36,12 @@ export class InstanceMetadata {
     return this.shown.enis;
   }
 
+  /** When it will next show something else; Infinity when nothing is under way. */
+  nextChangeAt(): Milliseconds {
+    this.attachedEnis();
+    return this.upcoming.at(0)?.visibleAt ?? Infinity;
+  }
+
   /** From when on it shows all that has happened so far. */
   settledAt(): Milliseconds {
     return (this.upcoming.at(-1) ?? this.shown).visibleAt;

@@ -61,6 +61,6 @@ export interface ImdsEni {
 export interface ImdsPort {
   /** Attached ENIs, by device index. Answers at once. */
   attachedEnis(): readonly ImdsEni[];
-  /** When the last change under way will be visible; in the past when nothing is pending. */
-  settledAt(): Milliseconds;
+  /** When it will next show a change that has been made; Infinity when it shows all of them. */
+  nextChangeAt(): Milliseconds;
 }

@@ -120,8 +120,7 @@ export class PoolLoop {
   private reconcileUsefulFrom(): Milliseconds {
     const due = this.pool.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
     if (!isInStep(this.pool)) return due;
-    const settledAt = this.pool.ports.imds.settledAt();
-    return settledAt > this.pool.now ? Math.max(due, settledAt) : Infinity;
+    return Math.max(due, this.pool.ports.imds.nextChangeAt());
   }
 
   /** Ticks before this time did nothing, but a reconcile that was due has stamped its time. */

@@ -14,10 +14,22 @@ describe('instance metadata', () => {
     clock.now = 1000;
     metadata.show([eni('eni-0'), eni('eni-1')], 4000);
     expect(metadata.settledAt()).toBe(4000);
+    expect(metadata.nextChangeAt()).toBe(4000);
     clock.now = 3999;
     expect(metadata.attachedEnis()).toHaveLength(1);
     clock.now = 4000;
     expect(metadata.attachedEnis()).toHaveLength(2);
+    expect(metadata.nextChangeAt()).toBe(Infinity);
+  });
+
+  it('says when the next of several changes is shown', () => {
+    const clock = { now: 0 };
+    const metadata = new InstanceMetadata(clock);
+    for (const lag of [300, 700]) metadata.show([eni('eni-0')], lag);
+    expect(metadata.nextChangeAt()).toBe(300);
+    clock.now = 300;
+    expect(metadata.nextChangeAt()).toBe(700);
+    expect(metadata.settledAt()).toBe(700);
   });
 
   it('shows without lag at once', () => {
