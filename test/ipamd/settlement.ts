@@ -1,0 +1,238 @@
+// Whether a node that is left alone has come to rest where its settings say. Told from EC2's ENIs and the addresses
+// that pods hold, in the words of the settings, without the daemon's own judgements.
+
+import type { Subnet } from '../../src/ec2/subnet.ts';
+import type { NetworkInterface } from '../../src/ec2/networkInterface.ts';
+import { formatCidr, cidrContains } from '../../src/base/ipv4.ts';
+import type { IpamdRun } from '../../src/conformance/ipamdRun.ts';
+import type { Pool } from '../../src/ipamd/pool.ts';
+import type { SwarmCase } from './swarmCase.ts';
+
+/** What is not as it should be; empty when the pool has settled. */
+export function unsettled(run: IpamdRun, swarm: SwarmCase): string[] {
+  const pool = run.daemon?.pool;
+  if (pool === undefined) return ['the daemon never became ready'];
+  const settlement = new Settlement(run, pool);
+  if (settlement.isRestless()) return [];
+  const difference = [...storeAgainstEc2(run, pool), ...leaked(run, swarm)];
+  return difference.length > 0 ? difference : settlement.problems();
+}
+
+function storeAgainstEc2(run: IpamdRun, pool: Pool): string[] {
+  const names = (eniId: string, cidrs: readonly string[]): string => `${eniId} ${cidrs.toSorted().join(' ')}`;
+  const atEc2 = run.instance.enis.map((eni) => names(eni.id, eni.cidrs.map(formatCidr)));
+  const inStore = [...pool.store.enis.values()].map((eni) => names(eni.id, [...eni.cidrs.keys()]));
+  const difference = [...atEc2, ...inStore].filter(
+    (each) => !(atEc2.includes(each) && inStore.includes(each)),
+  );
+  return difference.length === 0 ? [] : [`store and EC2 differ: ${difference.join(' | ')}`];
+}
+
+/** ENIs that the daemon created and lost, where neither a failed call nor a restart explains it. */
+function leaked(run: IpamdRun, swarm: SwarmCase): string[] {
+  const { faults = [], steps } = swarm.trace;
+  const excused = faults.length > 0 || swarm.tokens > 0 || steps.some((step) => step.op === 'restart');
+  if (excused) return [];
+  return [...run.cloud.networkInterfaces.all()]
+    .filter((eni) => eni.createdBy !== undefined && eni.attachment === undefined)
+    .map((eni) => `${eni.id} was created and never attached or deleted`);
+}
+
+class Settlement {
+  private readonly run: IpamdRun;
+  private readonly pool: Pool;
+  private readonly held: readonly number[];
+  private readonly usable: readonly NetworkInterface[];
+
+  constructor(run: IpamdRun, pool: Pool) {
+    this.run = run;
+    this.pool = pool;
+    this.held = pool.store.checkpoint().map(({ address }) => address);
+    this.usable = run.instance.enis.filter((eni) => pool.store.enis.get(eni.id)?.excluded === false);
+  }
+
+  problems(): string[] {
+    if (this.isLow()) return this.mayStayLow() ? [] : [`too low: ${this.figures()}`];
+    const problems: string[] = [];
+    if (this.isHigh()) problems.push(`too high: ${this.figures()}`);
+    const extra = this.extraEnis();
+    if (extra.length > 0) problems.push(`${extra.join()} could be freed: ${this.figures()}`);
+    // The daemon has nothing to do; only pods in wait come back.
+    if (this.run.simulation.pending > this.run.waitingPods)
+      problems.push('settled, yet something is still to come');
+    return problems;
+  }
+
+  /** Known states in which the real daemon never comes to rest either. */
+  isRestless(): boolean {
+    return (
+      this.freesWhatItMisses() ||
+      this.switchesForEver() ||
+      this.mistakesItsLimit() ||
+      this.countsWhatServesNobody()
+    );
+  }
+
+  /** WARM_ENI_TARGET=0: an ENI is created when no address is left, and one ENI's worth of free ones is one too many. */
+  private freesWhatItMisses(): boolean {
+    const { config } = this.pool;
+    if (config.prefixMode || this.byIpTargets || config.warmEniTarget > 0) return false;
+    const needed = this.usable.filter(
+      (eni) => eni.attachment?.device === 0 || this.pods([eni], () => true) > 0,
+    );
+    return this.available(needed) === 0;
+  }
+
+  /** Leftover secondary addresses count as warm prefixes when an ENI is freed, and not when the pool is judged. */
+  private switchesForEver(): boolean {
+    const lengths = this.run.instance.enis.flatMap((eni) => eni.cidrs).map((cidr) => cidr.length);
+    return this.pool.config.prefixMode && lengths.includes(32);
+  }
+
+  /**
+   * An ENI carries addresses of the other mode that the store has let go: EC2 answers that its limit is reached, the
+   * daemon looks, finds nothing new of its own mode, takes that for a success, and so no reconcile is ever due.
+   */
+  private mistakesItsLimit(): boolean {
+    const { store } = this.pool;
+    return (
+      this.isLow() &&
+      this.run.instance.enis.some((eni) => {
+        const stored = store.enis.get(eni.id);
+        return eni.cidrs.some((cidr) => cidr.length !== this.length && !stored?.cidrs.has(formatCidr(cidr)));
+      })
+    );
+  }
+
+  /** Prefixes of excluded ENIs count when there are too many, and not when there are too few. */
+  private countsWhatServesNobody(): boolean {
+    const excluded = this.run.instance.enis.filter((eni) => !this.usable.includes(eni));
+    return (
+      this.pool.config.prefixMode && excluded.some((eni) => eni.cidrs.some((cidr) => cidr.length === 28))
+    );
+  }
+
+  private get length(): number {
+    return this.pool.config.prefixMode ? 28 : 32;
+  }
+
+  private get unit(): number {
+    return this.pool.config.prefixMode ? 16 : 1;
+  }
+
+  private total(enis = this.usable): number {
+    return enis.flatMap((eni) => eni.cidrs).filter((cidr) => cidr.length === this.length).length * this.unit;
+  }
+
+  private available(enis = this.usable): number {
+    return this.total(enis) - this.pods(enis, (length) => length === this.length);
+  }
+
+  private pods(enis: readonly NetworkInterface[], counts: (length: number) => boolean): number {
+    const cidrs = enis.flatMap((eni) => eni.cidrs).filter((cidr) => counts(cidr.length));
+    return this.held.filter((address) => cidrs.some((cidr) => cidrContains(cidr, address))).length;
+  }
+
+  /** CIDRs without a pod. */
+  private idle(enis: readonly NetworkInterface[], length?: number): number {
+    return enis
+      .flatMap((eni) => eni.cidrs)
+      .filter((cidr) => length === undefined || cidr.length === length)
+      .filter((cidr) => !this.held.some((address) => cidrContains(cidr, address))).length;
+  }
+
+  private get byIpTargets(): boolean {
+    return this.pool.config.warmIpTarget > 0 || this.pool.config.minimumIpTarget > 0;
+  }
+
+  private isLow(): boolean {
+    const {
+      warmIpTarget,
+      minimumIpTarget,
+      warmEniTarget,
+      warmPrefixTarget,
+      prefixMode,
+      maxPods,
+      slotsPerEni,
+    } = this.pool.config;
+    const available = this.available();
+    if (this.total() >= maxPods) return false;
+    if (this.byIpTargets) return available < warmIpTarget || this.total() < minimumIpTarget;
+    const wanted = prefixMode ? warmPrefixTarget * 16 : warmEniTarget * slotsPerEni;
+    return available < Math.max(wanted, 1);
+  }
+
+  /** A CIDR too many: the targets would still be met without one that no pod uses. */
+  private isHigh(): boolean {
+    const { warmIpTarget, minimumIpTarget, warmPrefixTarget, prefixMode } = this.pool.config;
+    const idle = this.idle(this.run.instance.enis, this.length);
+    if (!this.byIpTargets) return prefixMode && idle > warmPrefixTarget;
+    // Prefixes of excluded ENIs count as prefixes, not as addresses.
+    const total = prefixMode ? this.total(this.run.instance.enis) : this.total();
+    const assigned = this.total() - this.available();
+    return idle > 0 && total - this.unit >= Math.max(assigned + warmIpTarget, minimumIpTarget);
+  }
+
+  /** Secondary ENIs without a pod that the others can do without. */
+  private extraEnis(): string[] {
+    const { warmIpTarget, minimumIpTarget, warmPrefixTarget, warmEniTarget, prefixMode, slotsPerEni } =
+      this.pool.config;
+    const warmUnits = prefixMode ? warmPrefixTarget : warmEniTarget;
+    const hasEnisToSpare = this.available() >= (warmUnits + 1) * slotsPerEni * this.unit;
+    if (!this.byIpTargets && !prefixMode && !hasEnisToSpare) return [];
+    const whole = (addresses: number): number => Math.ceil(addresses / this.unit) * this.unit;
+    return this.run.instance.enis
+      .filter((eni) => eni.attachment?.device !== 0 && this.pods([eni], () => true) === 0)
+      .filter((eni) => {
+        const others = this.usable.filter((other) => other !== eni);
+        if (this.available(others) < whole(warmIpTarget)) return false;
+        if (this.total(others) < whole(minimumIpTarget)) return false;
+        return !prefixMode || this.idle(others) >= warmPrefixTarget;
+      })
+      .map((eni) => eni.id);
+  }
+
+  /** No slot is left, or EC2 has nothing to put in. */
+  private mayStayLow(): boolean {
+    const { config, rules, store } = this.pool;
+    const open = this.usable.filter((eni) => eni.cidrs.length < config.slotsPerEni);
+    const triesNext = rules.fillsNextCandidate && config.subnetDiscovery;
+    const starved = open.filter((eni) => !this.hasRoom(eni.subnet, 1, 0));
+    if (open.length > 0 && !triesNext) return starved.length > 0;
+    if (starved.length < open.length) return false;
+    return store.enis.size >= config.maxEnis || !this.mayCreate();
+  }
+
+  /** In any subnet that may be used: the daemon tries them all. */
+  private mayCreate(): boolean {
+    const { config, rules } = this.pool;
+    const [own, ...others] = this.run.cloud.subnets.values();
+    const role = (subnet: Subnet): string => subnet.tags['kubernetes.io/role/cni'] ?? '';
+    const discovers = rules.subnetDiscovery && config.subnetDiscovery;
+    const eligible = [
+      ...(discovers && rules.excludesSubnets && role(own) === '0' ? [] : [own]),
+      ...(discovers ? others.filter((subnet) => role(subnet) !== '' && role(subnet) !== '0') : []),
+    ];
+    return eligible.some((subnet) => this.hasRoom(subnet, this.cidrsOfNewEni(), 1));
+  }
+
+  private cidrsOfNewEni(): number {
+    const { warmIpTarget, minimumIpTarget, warmPrefixTarget, slotsPerEni, prefixMode } = this.pool.config;
+    const short = Math.max(warmIpTarget - this.available(), minimumIpTarget - this.total());
+    if (this.byIpTargets) return Math.min(Math.ceil(short / this.unit), slotsPerEni);
+    const prefixes = Math.max(1, warmPrefixTarget - this.idle(this.run.instance.enis, 28));
+    return prefixMode ? Math.min(prefixes, slotsPerEni) : slotsPerEni;
+  }
+
+  private hasRoom(subnet: Subnet, cidrs: number, primaries: number): boolean {
+    const free = subnet.availableIpAddressCount;
+    return this.pool.config.prefixMode
+      ? subnet.freePrefixes >= cidrs && free >= cidrs * 16 + primaries
+      : free >= cidrs + primaries;
+  }
+
+  private figures(): string {
+    const enis = this.run.instance.enis.map((eni) => `${eni.id} ${eni.cidrs.map(formatCidr).join(' ')}`);
+    return `total ${this.total()}, available ${this.available()}, ${enis.join(' | ')}`;
+  }
+}
