@@ -1,30 +1,24 @@
 // Chance with names: every stream is derived from the run's seed and its own name, so that more draws from one
-// stream change no other. The generator is sfc32: four words of state, additions, shifts and exclusive ors. A run makes
-// several streams for each node, so making one has to be as cheap as drawing from it.
-// @upstream PractRand sfc32 (C. Doty-Humphrey)
+// stream change no other.
 
-/** Rounds that mix a new state before the first draw. */
-const WARM_UP = 12;
-
-const WORD = 2 ** 32;
+import alea from 'seedrandom/lib/alea.js';
 
 export class RandomStream {
-  private a = 0x243f6a88;
-  private b = 0x13198a2e;
-  private c = 0x03707344;
-  private counter = 1;
+  private readonly seed: string;
+  /** Made at the first draw: a run names many streams that it never draws from, and making one costs 1 µs. */
+  private draw: (() => number) | undefined;
 
   constructor(seed: string) {
-    for (let index = 0; index < seed.length; index++) this.absorb(seed.charCodeAt(index));
-    for (let round = 0; round < WARM_UP; round++) this.word();
+    this.seed = seed;
   }
 
-  /** Uniform in [0, 1), a multiple of 2⁻³². */
+  /** Uniform in [0, 1). */
   unit(): number {
-    return (this.word() >>> 0) / WORD;
+    this.draw ??= alea(this.seed);
+    return this.draw();
   }
 
-  /** A uniform integer in 0 … bound−1; `bound` is at most 2³². */
+  /** A uniform integer in 0 … bound−1. */
   below(bound: number): number {
     return Math.floor(this.unit() * bound);
   }
@@ -32,24 +26,6 @@ export class RandomStream {
   /** A uniform integer in min … max, both included. */
   between(min: number, max: number): number {
     return min + this.below(max - min + 1);
-  }
-
-  /** Three sums of the seed's characters that differ in their odd factor. */
-  private absorb(character: number): void {
-    this.a = Math.imul(this.a ^ character, 0x01000193);
-    this.b = Math.imul(this.b ^ character, 0x5bd1e995);
-    this.c = Math.imul(this.c ^ character, 0x2c1b3c6d);
-  }
-
-  /** The next 32 bits, as a signed integer. */
-  private word(): number {
-    const { a, b, c } = this;
-    const word = (((a + b) | 0) + this.counter) | 0;
-    this.counter = (this.counter + 1) | 0;
-    this.a = b ^ (b >>> 9);
-    this.b = (c + (c << 3)) | 0;
-    this.c = (((c << 21) | (c >>> 11)) + word) | 0;
-    return word;
   }
 }
 
