@@ -21,11 +21,11 @@ import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { Random } from '../kernel/random.ts';
 import { Simulation } from '../kernel/simulation.ts';
-import { addressRange, type IpamdTrace, type ObservedRecord } from './ipamdTrace.ts';
+import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 import { PoolSampler } from './poolSample.ts';
 import { recordingEc2 } from './recordingEc2.ts';
 import { recordedCloudConfig } from './recordedCloud.ts';
-import { TraceSteps } from './traceSteps.ts';
+import { TraceSteps, type Stage } from './traceSteps.ts';
 
 const FIRST_SAMPLE: Milliseconds = 507;
 const RESTART_AFTER_FAILURE: Milliseconds = 10 * SECOND;
@@ -44,7 +44,7 @@ export interface IpamdRunOptions {
   readonly onFact?: (fact: Ec2Fact | IpamdFact) => void;
 }
 
-export class IpamdRun {
+export class IpamdRun implements Stage {
   readonly simulation = new Simulation();
   readonly observed: ObservedRecord[] = [];
   readonly chooser: Chooser;
@@ -137,14 +137,6 @@ export class IpamdRun {
     this.cloud.others.tearOffEni(eni);
     this.note({ foreign: 'detach', eni });
     this.current?.attachmentsChanged();
-  }
-
-  takeAddresses(subnet: string, ranges: readonly string[]): void {
-    for (const range of ranges) this.cloud.others.takeAddresses(subnet, addressRange(range));
-  }
-
-  freeAddresses(subnet: string, ranges: readonly string[]): void {
-    for (const range of ranges) this.cloud.others.freeAddresses(subnet, addressRange(range));
   }
 
   private bootAfter(delay: Milliseconds): void {

@@ -4,10 +4,29 @@
 import { assert } from '../base/assert.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
+import type { Cloud } from '../ec2/cloud.ts';
+import type { AddressRange } from '../ec2/config.ts';
+import type { IpamDaemon } from '../ipamd/daemon.ts';
+import type { Chooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
+import type { Simulation } from '../kernel/simulation.ts';
 import { FollowingChooser } from './followingChooser.ts';
-import type { IpamdRun } from './ipamdRun.ts';
-import type { ObservedRecord, TraceStep } from './ipamdTrace.ts';
+import { addressRange, type IpamdTrace, type ObservedRecord, type TraceStep } from './ipamdTrace.ts';
+
+/** What the steps are played on. */
+export interface Stage {
+  readonly trace: IpamdTrace;
+  readonly simulation: Simulation;
+  readonly chooser: Chooser;
+  readonly cloud: Cloud;
+  /** The daemon, when it answers CNI calls. */
+  readonly daemon: IpamDaemon | undefined;
+  note(fields: Readonly<Record<string, unknown>>): void;
+  setUnschedulable(unschedulable: boolean): void;
+  restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void;
+  attachForeign(subnet: string, ips: number): void;
+  detachForeign(eni: string): void;
+}
 
 interface DueStep {
   readonly step: TraceStep;
@@ -16,7 +35,7 @@ interface DueStep {
 }
 
 export class TraceSteps {
-  private readonly run: IpamdRun;
+  private readonly run: Stage;
   /** Due or overdue, in order of arrival. */
   private readonly due: DueStep[] = [];
   /** The next retry of each pod that waits for an address; any other retry of it is dropped. */
@@ -25,7 +44,7 @@ export class TraceSteps {
   private recordedIndex = 0;
   private waitingForDel = false;
 
-  constructor(run: IpamdRun) {
+  constructor(run: Stage) {
     this.run = run;
     this.recorded = run.trace.observed.filter((record) => 'cni' in record);
   }
@@ -73,9 +92,9 @@ export class TraceSteps {
         run.note({ node: step.op });
         return run.setUnschedulable(step.op === 'cordon');
       case 'take':
-        return run.takeAddresses(step.subnet ?? '', step.cidrs ?? []);
+        return this.forRanges(step, (subnet, range) => run.cloud.others.takeAddresses(subnet, range));
       case 'free':
-        return run.freeAddresses(step.subnet ?? '', step.cidrs ?? []);
+        return this.forRanges(step, (subnet, range) => run.cloud.others.freeAddresses(subnet, range));
       case 'restart':
         return run.restart(step.downMs ?? 0, step.env ?? {});
       case 'foreign-attach':
@@ -119,6 +138,10 @@ export class TraceSteps {
     run.daemon.del(name, name, (answer) =>
       finish(answer.known ? { ip: formatIpv4(answer.address) } : { error: 'unknown pod' }),
     );
+  }
+
+  private forRanges(step: TraceStep, act: (subnet: string, range: AddressRange) => void): void {
+    for (const cidr of step.cidrs ?? []) act(step.subnet ?? '', addressRange(cidr));
   }
 
   private nextRecorded(op: string, name: string): ObservedRecord | undefined {
