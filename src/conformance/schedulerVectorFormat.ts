@@ -1,74 +1,8 @@
 // The JSON of scheduler vectors: v1 objects as a user writes them, one pod to place, and what the real
 // scheduler decided. Only the fields that are read.
 
-export interface VectorSelectorRequirement {
-  readonly key: string;
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
-  readonly values?: readonly string[];
-}
-
-export interface VectorSelector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly VectorSelectorRequirement[];
-}
-
-export interface VectorPodAffinityTerm {
-  readonly labelSelector?: VectorSelector;
-  readonly namespaces?: readonly string[];
-  readonly namespaceSelector?: VectorSelector;
-  readonly topologyKey: string;
-  readonly matchLabelKeys?: readonly string[];
-  readonly mismatchLabelKeys?: readonly string[];
-}
-
-export interface VectorPodAffinity {
-  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly VectorPodAffinityTerm[];
-  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
-    readonly weight: number;
-    readonly podAffinityTerm: VectorPodAffinityTerm;
-  }[];
-}
-
-export interface VectorNodeSelectorTerm {
-  readonly matchExpressions?: readonly VectorSelectorRequirement[];
-  readonly matchFields?: readonly VectorSelectorRequirement[];
-}
-
-export interface VectorNodeAffinity {
-  readonly requiredDuringSchedulingIgnoredDuringExecution?: {
-    readonly nodeSelectorTerms: readonly VectorNodeSelectorTerm[];
-  };
-  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
-    readonly weight: number;
-    readonly preference: VectorNodeSelectorTerm;
-  }[];
-}
-
-export interface VectorSpreadConstraint {
-  readonly maxSkew: number;
-  readonly topologyKey: string;
-  readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
-  readonly labelSelector?: VectorSelector;
-  readonly matchLabelKeys?: readonly string[];
-  readonly minDomains?: number;
-  readonly nodeAffinityPolicy?: 'Honor' | 'Ignore';
-  readonly nodeTaintsPolicy?: 'Honor' | 'Ignore';
-}
-
-export type VectorQuantities = Readonly<Record<string, string | number>>;
-
-export interface VectorContainer {
-  readonly name: string;
-  readonly image?: string;
-  readonly restartPolicy?: string;
-  readonly resources?: { readonly requests?: VectorQuantities; readonly limits?: VectorQuantities };
-  readonly ports?: readonly {
-    readonly containerPort: number;
-    readonly hostPort?: number;
-    readonly hostIP?: string;
-    readonly protocol?: string;
-  }[];
-}
+import type { QuantitiesForm, SelectorForm } from '../scenario/manifest/forms.ts';
+import type { PodSpecForm } from '../scenario/manifest/podForm.ts';
 
 export interface VectorPod {
   readonly metadata: {
@@ -83,29 +17,7 @@ export interface VectorPod {
       readonly controller?: boolean;
     }[];
   };
-  readonly spec: {
-    readonly containers: readonly VectorContainer[];
-    readonly initContainers?: readonly VectorContainer[];
-    readonly overhead?: VectorQuantities;
-    readonly resources?: { readonly requests?: VectorQuantities };
-    readonly hostNetwork?: boolean;
-    readonly nodeName?: string;
-    readonly nodeSelector?: Readonly<Record<string, string>>;
-    readonly affinity?: {
-      readonly nodeAffinity?: VectorNodeAffinity;
-      readonly podAffinity?: VectorPodAffinity;
-      readonly podAntiAffinity?: VectorPodAffinity;
-    };
-    readonly topologySpreadConstraints?: readonly VectorSpreadConstraint[];
-    readonly tolerations?: readonly {
-      readonly key?: string;
-      readonly operator?: 'Exists' | 'Equal';
-      readonly value?: string;
-      readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
-    }[];
-    readonly priority?: number;
-    readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never';
-  };
+  readonly spec: PodSpecForm;
   readonly status?: {
     readonly phase?: string;
     readonly nominatedNodeName?: string;
@@ -123,7 +35,7 @@ export interface VectorNode {
     readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
   }[];
   readonly unschedulable: boolean;
-  readonly allocatable: VectorQuantities;
+  readonly allocatable: QuantitiesForm;
   readonly images?: readonly { readonly names: readonly string[]; readonly sizeBytes: number }[];
 }
 
@@ -137,7 +49,7 @@ export type VectorObject =
   | {
       readonly kind: 'ReplicaSet' | 'StatefulSet';
       readonly metadata: VectorMetadata;
-      readonly spec: { readonly selector: VectorSelector };
+      readonly spec: { readonly selector: SelectorForm };
     }
   | {
       readonly kind: 'ReplicationController' | 'Service';
@@ -147,7 +59,7 @@ export type VectorObject =
   | {
       readonly kind: 'PodDisruptionBudget';
       readonly metadata: VectorMetadata;
-      readonly spec: { readonly selector?: VectorSelector };
+      readonly spec: { readonly selector?: SelectorForm };
       readonly status?: {
         readonly disruptionsAllowed?: number;
         readonly disruptedPods?: Readonly<Record<string, string>>;

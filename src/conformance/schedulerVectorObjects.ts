@@ -8,9 +8,9 @@ import type {
   Pod,
   SelectorRequirement,
 } from '../kube/objects.ts';
+import { resourcesOf } from '../scenario/manifest/podObjects.ts';
+import { requirementsOf, selectorOf } from '../scenario/manifest/schedulingObjects.ts';
 import type { VectorNode, VectorObject } from './schedulerVectorFormat.ts';
-import { resourcesOf } from './schedulerVectorPods.ts';
-import { requirementsOf, selectorOf } from './schedulerVectorTerms.ts';
 
 export function nodeOf(node: VectorNode): Node {
   const allocatable = resourcesOf(node.allocatable);

@@ -1,10 +1,10 @@
 // A vector's v1 pods as the model's, with what the API server fills in when they are created.
 
 import { constantLatency } from '../kernel/latency.ts';
-import type { Container, HostPort, Labels, Owner, Pod, PodSpec, Resources } from '../kube/objects.ts';
-import { readQuantity } from '../scenario/quantity.ts';
-import type { VectorContainer, VectorPod, VectorQuantities } from './schedulerVectorFormat.ts';
-import { nodeAffinityOf, optional, podAffinityOf, spreadOf } from './schedulerVectorTerms.ts';
+import type { Labels, Owner, Pod, PodSpec } from '../kube/objects.ts';
+import { placedSpecOf } from '../scenario/manifest/podObjects.ts';
+import { optional } from '../scenario/manifest/schedulingObjects.ts';
+import type { VectorPod } from './schedulerVectorFormat.ts';
 
 export function podOf(pod: VectorPod): Pod {
   const { metadata, spec, status } = pod;
@@ -31,34 +31,10 @@ export function podOf(pod: VectorPod): Pod {
   };
 }
 
-export function resourcesOf(quantities: VectorQuantities): Resources {
-  return Object.fromEntries(
-    Object.entries(quantities).map(([name, quantity]) => [name, readQuantity(String(quantity), name)]),
-  );
-}
-
+/** The vectors are about places, not about lives. */
 function podSpecOf(spec: VectorPod['spec'], labels: Labels): PodSpec {
-  const hostNetwork = spec.hostNetwork ?? false;
-  const { nodeAffinity, podAffinity, podAntiAffinity } = spec.affinity ?? {};
   return {
-    containers: spec.containers.map(containerOf),
-    initContainers: (spec.initContainers ?? []).map(containerOf),
-    overhead: resourcesOf(spec.overhead ?? {}),
-    ...optional('podRequests', spec.resources?.requests && resourcesOf(spec.resources.requests)),
-    hostNetwork,
-    hostPorts: hostPortsOf(spec, hostNetwork),
-    ...optional('nodeName', spec.nodeName),
-    nodeSelector: spec.nodeSelector ?? {},
-    ...optional('nodeAffinity', nodeAffinity && nodeAffinityOf(nodeAffinity)),
-    ...optional('podAffinity', podAffinity && podAffinityOf(podAffinity, labels)),
-    ...optional('podAntiAffinity', podAntiAffinity && podAffinityOf(podAntiAffinity, labels)),
-    topologySpread: (spec.topologySpreadConstraints ?? []).map((one) => spreadOf(one, labels)),
-    tolerations: (spec.tolerations ?? []).map(({ key, operator, value, effect }) => ({
-      operator: operator ?? 'Equal',
-      ...optional('key', key),
-      ...optional('value', value),
-      ...optional('effect', effect),
-    })),
+    ...placedSpecOf(spec, labels),
     priority: spec.priority ?? 0,
     priorityClassName: '',
     preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
@@ -66,28 +42,6 @@ function podSpecOf(spec: VectorPod['spec'], labels: Labels): PodSpec {
     exitDelay: constantLatency(0),
     readinessDelay: constantLatency(0),
   };
-}
-
-/** A limit without a request is the request. */
-function containerOf(container: VectorContainer): Container {
-  const { requests, limits } = container.resources ?? {};
-  return {
-    name: container.name,
-    image: container.image ?? '',
-    requests: resourcesOf({ ...limits, ...requests }),
-    sidecar: container.restartPolicy === 'Always',
-  };
-}
-
-/** On the host's network every container port is a port of the host. */
-function hostPortsOf(spec: VectorPod['spec'], hostNetwork: boolean): HostPort[] {
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
-  return [...spec.containers, ...sidecars].flatMap(({ ports }) =>
-    (ports ?? []).flatMap(({ containerPort, hostPort, hostIP, protocol }) => {
-      const port = hostPort ?? (hostNetwork ? containerPort : 0);
-      return port > 0 ? [{ hostIp: hostIP ?? '', protocol: protocol ?? 'TCP', port }] : [];
-    }),
-  );
 }
 
 const OWNER_KINDS = ['ReplicaSet', 'DaemonSet', 'StatefulSet', 'ReplicationController', 'Job'] as const;

@@ -39,9 +39,11 @@ export type Fault =
   | { readonly code: 'bad-setting-path'; readonly path: string; readonly detail: string }
   // Single values
   | { readonly code: 'bad-name'; readonly found: string }
+  | { readonly code: 'bad-label'; readonly found: string }
   | { readonly code: 'bad-duration'; readonly found: unknown; readonly orWord?: string }
   | { readonly code: 'bad-quantiles'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-quantity'; readonly found: unknown }
+  | { readonly code: 'bad-share'; readonly found: unknown }
   | { readonly code: 'bad-comparison'; readonly found: unknown }
   | { readonly code: 'bad-cidr'; readonly found: string }
   | { readonly code: 'bad-addresses'; readonly found: string }

@@ -3,28 +3,36 @@
 import { assert } from '../base/assert.ts';
 
 const SUFFIXES: Readonly<Record<string, number>> = {
-  m: 1 / 1000,
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
   '': 1,
   k: 1e3,
   M: 1e6,
   G: 1e9,
   T: 1e12,
+  P: 1e15,
+  E: 1e18,
   Ki: 2 ** 10,
   Mi: 2 ** 20,
   Gi: 2 ** 30,
   Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
 };
 
-const FORM = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
+const FORM = /^\+?(\d+\.?\d*|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|([eE][+-]?\d{1,2}))?$/;
 
 /**
- * Reads `100m`, `0.5`, `70Mi`; rounded up to the unit of the resource, as Kubernetes rounds. Undefined when malformed.
+ * Reads `100m`, `0.5`, `70Mi`, `1e3`; rounded up to the unit of the resource, as Kubernetes rounds. Undefined when
+ * malformed or beyond what is counted exactly.
  * @upstream apimachinery/pkg/api/resource#Quantity.Value
  */
 export function parseQuantity(text: string, resource: string): number | undefined {
   const parts = FORM.exec(text);
   if (parts === null) return undefined;
-  const units = Number(parts[1]) * SUFFIXES[parts[2] ?? ''];
+  const [, digits, suffix = '', exponent = ''] = parts;
+  const units = Number(digits + exponent) * SUFFIXES[suffix];
   const scaled = resource === 'cpu' ? units * 1000 : units;
   // What floating point adds to an exact amount, as in 0.07 × 1000, must not round up.
   const amount = Math.ceil(scaled - 1e-6);

@@ -53,6 +53,13 @@ export function wordingOf(fault: Fault): Wording {
         `${quoted(fault.found)} is no Kubernetes name`,
         'use small letters, digits, - and . and begin and end with a letter or digit',
       );
+    case 'bad-label':
+      return say(
+        `${quoted(fault.found)} is no value of a label`,
+        'use up to 63 letters, digits, -, _ and . and begin and end with a letter or digit',
+      );
+    case 'bad-share':
+      return say(`${show(fault.found)} is neither a count nor a share`, 'write 1 or 25%');
     case 'bad-duration':
       return say(
         `${show(fault.found)} is no duration`,

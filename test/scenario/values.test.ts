@@ -20,11 +20,14 @@ describe('a quantity', () => {
     ['128M', 'memory', 128_000_000],
     ['100m', 'memory', 1],
     ['2', 'example.com/gpu', 2],
+    ['1e3', 'memory', 1000],
+    ['.5', 'cpu', 500],
+    ['1500u', 'cpu', 2],
   ])('%s of %s is %i', (text, resource, amount) => {
     expect(parseQuantity(text, resource)).toBe(amount);
   });
 
-  it.each(['', '-1', '1 Gi', '100x', 'Mi', '1e3', '.5', '9999999999999T'])('%j is none', (text) => {
+  it.each(['', '-1', '1 Gi', '100x', 'Mi', '1e', '.', '9999999999999T'])('%j is none', (text) => {
     expect(parseQuantity(text, 'memory')).toBeUndefined();
   });
 });

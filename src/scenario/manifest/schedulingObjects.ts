@@ -1,5 +1,6 @@
-// Selectors, affinity and spread constraints of a vector's v1 objects, with what the API server fills in.
+// What a pod says about its place, from Kubernetes' objects to the model's: selectors, affinity, spreading, tolerations.
 
+import { SECOND } from '../../base/time.ts';
 import type {
   Labels,
   LabelSelector,
@@ -8,19 +9,20 @@ import type {
   PodAffinity,
   PodAffinityTerm,
   SelectorRequirement,
+  Toleration,
   TopologySpreadConstraint,
-} from '../kube/objects.ts';
+} from '../../kube/objects.ts';
+import type { RequirementForm, SelectorForm } from './forms.ts';
 import type {
-  VectorNodeAffinity,
-  VectorNodeSelectorTerm,
-  VectorPodAffinity,
-  VectorPodAffinityTerm,
-  VectorSelector,
-  VectorSelectorRequirement,
-  VectorSpreadConstraint,
-} from './schedulerVectorFormat.ts';
+  NodeAffinityForm,
+  NodeTermForm,
+  PodAffinityForm,
+  PodTermForm,
+  SpreadConstraintForm,
+  TolerationForm,
+} from './schedulingForm.ts';
 
-export function nodeAffinityOf(affinity: VectorNodeAffinity): NodeAffinity {
+export function nodeAffinityOf(affinity: NodeAffinityForm): NodeAffinity {
   const required = affinity.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   return {
     ...optional('required', required?.map(nodeTermOf)),
@@ -31,14 +33,14 @@ export function nodeAffinityOf(affinity: VectorNodeAffinity): NodeAffinity {
   };
 }
 
-function nodeTermOf(term: VectorNodeSelectorTerm): NodeSelectorTerm {
+function nodeTermOf(term: NodeTermForm): NodeSelectorTerm {
   return {
     matchExpressions: requirementsOf(term.matchExpressions),
     matchFields: requirementsOf(term.matchFields),
   };
 }
 
-export function podAffinityOf(affinity: VectorPodAffinity, labels: Labels): PodAffinity {
+export function podAffinityOf(affinity: PodAffinityForm, labels: Labels): PodAffinity {
   return {
     required: (affinity.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
       podTermOf(term, labels),
@@ -50,7 +52,7 @@ export function podAffinityOf(affinity: VectorPodAffinity, labels: Labels): PodA
   };
 }
 
-function podTermOf(term: VectorPodAffinityTerm, labels: Labels): PodAffinityTerm {
+function podTermOf(term: PodTermForm, labels: Labels): PodAffinityTerm {
   return {
     selector: narrowed(term.labelSelector, labels, term.matchLabelKeys, term.mismatchLabelKeys),
     namespaces: term.namespaces ?? [],
@@ -59,7 +61,7 @@ function podTermOf(term: VectorPodAffinityTerm, labels: Labels): PodAffinityTerm
   };
 }
 
-export function spreadOf(constraint: VectorSpreadConstraint, labels: Labels): TopologySpreadConstraint {
+export function spreadOf(constraint: SpreadConstraintForm, labels: Labels): TopologySpreadConstraint {
   return {
     maxSkew: constraint.maxSkew,
     topologyKey: constraint.topologyKey,
@@ -73,7 +75,7 @@ export function spreadOf(constraint: VectorSpreadConstraint, labels: Labels): To
 
 /** `matchLabelKeys` and `mismatchLabelKeys` become requirements on the pod's own values of these labels. */
 function narrowed(
-  selector: VectorSelector | undefined,
+  selector: SelectorForm | undefined,
   labels: Labels,
   match: readonly string[] = [],
   mismatch: readonly string[] = [],
@@ -86,7 +88,27 @@ function narrowed(
   return { matchLabels: base.matchLabels, matchExpressions: [...base.matchExpressions, ...added] };
 }
 
-export function selectorOf(selector: VectorSelector | undefined): LabelSelector | undefined {
+/** An empty key or effect is none. */
+export function tolerationOf({
+  key,
+  operator,
+  value,
+  effect,
+  tolerationSeconds,
+}: TolerationForm): Toleration {
+  return {
+    operator: operator ?? 'Equal',
+    ...optional('key', key === '' ? undefined : key),
+    ...optional('value', value),
+    ...optional('effect', effect),
+    ...optional(
+      'toleration',
+      tolerationSeconds === undefined ? undefined : Math.max(tolerationSeconds, 0) * SECOND,
+    ),
+  };
+}
+
+export function selectorOf(selector: SelectorForm | undefined): LabelSelector | undefined {
   if (selector === undefined) return undefined;
   return {
     matchLabels: selector.matchLabels ?? {},
@@ -94,9 +116,7 @@ export function selectorOf(selector: VectorSelector | undefined): LabelSelector 
   };
 }
 
-export function requirementsOf(
-  requirements: readonly VectorSelectorRequirement[] | undefined,
-): SelectorRequirement[] {
+export function requirementsOf(requirements: readonly RequirementForm[] | undefined): SelectorRequirement[] {
   return (requirements ?? []).map(({ key, operator, values }) => ({ key, operator, values: values ?? [] }));
 }
 

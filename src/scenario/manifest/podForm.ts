@@ -1,0 +1,100 @@
+// The form of a pod's spec: v1 PodSpec with everything Kubernetes 1.36 knows in it, split into what is read and what
+// is not. Scheduling is in `schedulingForm.ts`.
+
+import { z } from 'zod';
+import { name } from '../scalars.ts';
+import { form, labelMap, quantities, whole } from './forms.ts';
+import { affinity, spreadConstraint, toleration } from './schedulingForm.ts';
+
+const resources = form(
+  { requests: quantities.optional(), limits: quantities.optional() },
+  { ignored: 'claims' },
+);
+
+const port = form(
+  {
+    containerPort: whole(1, 65_535),
+    hostPort: whole(0, 65_535).optional(),
+    hostIP: z.string().optional(),
+    protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
+  },
+  { withoutWord: 'name' },
+);
+
+/** Only the delay before the first probe is read, which is taken to succeed. */
+const probe = form(
+  { initialDelaySeconds: whole().optional() },
+  {
+    withoutWord:
+      'httpGet tcpSocket exec grpc periodSeconds timeoutSeconds successThreshold failureThreshold ' +
+      'terminationGracePeriodSeconds',
+  },
+);
+
+export const container = form(
+  {
+    name,
+    image: z.string().min(1).optional(),
+    restartPolicy: z.enum(['Always', 'OnFailure', 'Never']).optional(),
+    resources: resources.optional(),
+    ports: z.array(port).optional(),
+    readinessProbe: probe.optional(),
+    startupProbe: probe.optional(),
+  },
+  {
+    ignored:
+      'command args workingDir env envFrom volumeMounts volumeDevices livenessProbe lifecycle imagePullPolicy ' +
+      'securityContext resizePolicy restartPolicyRules',
+    withoutWord: 'terminationMessagePath terminationMessagePolicy stdin stdinOnce tty',
+  },
+);
+
+export const podSpec = form(
+  {
+    containers: z.array(container).min(1),
+    initContainers: z.array(container).optional(),
+    restartPolicy: z.enum(['Always', 'OnFailure', 'Never']).optional(),
+    terminationGracePeriodSeconds: whole().optional(),
+    overhead: quantities.optional(),
+    resources: resources.optional(),
+    hostNetwork: z.boolean().optional(),
+    nodeName: z.string().optional(),
+    nodeSelector: labelMap.optional(),
+    affinity: affinity.optional(),
+    topologySpreadConstraints: z.array(spreadConstraint).optional(),
+    tolerations: z.array(toleration).optional(),
+    priorityClassName: z.string().optional(),
+    priority: whole(-(2 ** 31)).optional(),
+    preemptionPolicy: z.enum(['PreemptLowerPriority', 'Never']).optional(),
+  },
+  {
+    ignored:
+      'volumes ephemeralContainers activeDeadlineSeconds dnsPolicy dnsConfig serviceAccountName serviceAccount ' +
+      'automountServiceAccountToken hostPID hostIPC shareProcessNamespace securityContext imagePullSecrets ' +
+      'hostname subdomain setHostnameAsFQDN hostnameOverride schedulerName hostAliases readinessGates ' +
+      'runtimeClassName enableServiceLinks os hostUsers schedulingGates resourceClaims workloadRef',
+  },
+);
+
+export const OBJECT_META = {
+  name: name.optional(),
+  namespace: name.optional(),
+  labels: labelMap.optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
+} as const;
+
+/** Fields of metadata that the API server fills in. */
+export const SERVER_META = {
+  withoutWord:
+    'uid resourceVersion generation creationTimestamp deletionTimestamp deletionGracePeriodSeconds selfLink ' +
+    'managedFields generateName finalizers ownerReferences clusterName',
+} as const;
+
+export const podTemplate = form({
+  metadata: form(OBJECT_META, SERVER_META).optional(),
+  spec: podSpec,
+});
+
+export type ContainerForm = z.output<typeof container>;
+export type PodSpecForm = z.output<typeof podSpec>;
+export type PodTemplateForm = z.output<typeof podTemplate>;
