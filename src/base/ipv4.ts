@@ -7,6 +7,8 @@ export type Ipv4 = number;
 export interface Cidr {
   readonly base: Ipv4;
   readonly length: number;
+  /** As `formatCidr` writes it, in blocks that are written often. */
+  readonly text?: string;
 }
 
 const OCTET = /^(0|[1-9]\d{0,2})$/;
@@ -58,7 +60,12 @@ export function hasHostBits(text: string): boolean {
 }
 
 export function formatCidr(cidr: Cidr): string {
-  return `${formatIpv4(cidr.base)}/${cidr.length}`;
+  return cidr.text ?? `${formatIpv4(cidr.base)}/${cidr.length}`;
+}
+
+/** A block that keeps its text. */
+export function namedCidr(base: Ipv4, length: number): Cidr {
+  return { base, length, text: `${formatIpv4(base)}/${length}` };
 }
 
 export function cidrContains(cidr: Cidr, address: Ipv4): boolean {

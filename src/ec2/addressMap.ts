@@ -22,21 +22,22 @@ export class AddressMap {
   private readonly blockAreas: Uint8Array;
   private readonly usedInBlock: Uint8Array;
   private readonly used: IndexSet;
-  private unusedOutsideReservations = 0;
+  private unusedOutsideReservations: number;
 
   /** All addresses unused. */
   constructor(cidr: Cidr, reservations: readonly SubnetReservation[]) {
     this.size = cidrSize(cidr);
     const blocks = Math.floor(this.size / PREFIX_SIZE);
     this.addressAreas = addressAreas(cidr, reservations);
-    this.blockAreas = blockAreas(this.addressAreas, blocks);
+    this.blockAreas = new Uint8Array(blocks);
     this.usedInBlock = new Uint8Array(blocks);
     this.used = new IndexSet(this.size);
-    this.openAddresses = new IndexSet(this.size);
-    this.openBlocks = new IndexSet(blocks);
+    this.openAddresses = IndexSet.full(this.size);
+    this.openBlocks = IndexSet.full(blocks);
     this.reservedBlocks = new IndexSet(blocks);
-    for (let offset = 0; offset < this.size; offset++) this.countAsFree(offset);
-    for (let block = 0; block < blocks; block++) this.freeBlocksLike(block)?.add(block);
+    this.unusedOutsideReservations = this.size;
+    for (const reservation of reservations)
+      this.setApart(reservation.cidr.base - cidr.base, reservation.cidr);
   }
 
   get usedCount(): number {
@@ -69,6 +70,20 @@ export class AddressMap {
     if (--this.usedInBlock[block] === 0) this.freeBlocksLike(block)?.add(block);
   }
 
+  private setApart(start: number, reservation: Cidr): void {
+    const end = start + cidrSize(reservation);
+    for (let offset = start; offset < end; offset++) {
+      if (!this.openAddresses.has(offset)) continue;
+      this.openAddresses.delete(offset);
+      if (this.addressAreas[offset] === Area.PrefixReservation) this.unusedOutsideReservations--;
+    }
+    for (let block = Math.floor(start / PREFIX_SIZE); block * PREFIX_SIZE < end; block++) {
+      this.openBlocks.delete(block);
+      this.blockAreas[block] = blockArea(this.addressAreas, block);
+      this.freeBlocksLike(block)?.add(block);
+    }
+  }
+
   private countAsFree(offset: number): void {
     const area = this.addressAreas[offset];
     if (area === Area.General) this.openAddresses.add(offset);
@@ -92,9 +107,7 @@ function addressAreas(subnet: Cidr, reservations: readonly SubnetReservation[]):
   return areas;
 }
 
-function blockAreas(areas: Uint8Array, blocks: number): Uint8Array {
-  return Uint8Array.from({ length: blocks }, (_, block) => {
-    const members = areas.subarray(block * PREFIX_SIZE, (block + 1) * PREFIX_SIZE);
-    return members.every((area) => area === members[0]) ? members[0] : Area.Mixed;
-  });
+function blockArea(areas: Uint8Array, block: number): number {
+  const members = areas.subarray(block * PREFIX_SIZE, (block + 1) * PREFIX_SIZE);
+  return members.every((area) => area === members[0]) ? members[0] : Area.Mixed;
 }

@@ -1,6 +1,6 @@
 // What an ENI gets from its subnet: for a new ENI and for one that exists, all that was asked for or EC2's error.
 
-import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import { namedCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import { failure, success, type AddressRequest, type Ec2Answer } from './answer.ts';
 import type { Subnet } from './subnet.ts';
 
@@ -29,7 +29,7 @@ export function allocateMore(subnet: Subnet, request: AddressRequest): Ec2Answer
 }
 
 export function singleAddress(address: Ipv4): Cidr {
-  return { base: address, length: 32 };
+  return namedCidr(address, 32);
 }
 
 /** The primary first, then the secondary addresses. */

@@ -3,6 +3,7 @@
 
 import { assert } from '../base/assert.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
 import { privateDnsName } from '../base/privateDnsName.ts';
 import { SeededChooser, type Chooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
@@ -44,6 +45,7 @@ export class Cloud implements Account {
   private readonly random: Random;
   private readonly names: CloudNames;
   private readonly instances = new Map<string, Instance>();
+  private readonly imdsLag: () => Milliseconds;
 
   constructor(
     config: Ec2Config,
@@ -52,15 +54,19 @@ export class Cloud implements Account {
     emit: (fact: Ec2Fact) => void,
     options: CloudOptions = {},
   ) {
-    const chooser = options.chooser ?? new SeededChooser(random, 'ec2');
     const names = options.names ?? new SeededNames(random);
     this.clock = simulation;
     this.config = config;
     this.emit = emit;
     this.random = random;
     this.names = names;
+    const lags = random.stream('ec2/imds-lag');
+    this.imdsLag = () => drawLatency(config.imdsLag, lags);
     this.subnets = new Map(
-      config.subnets.map((subnet) => [subnet.id, new Subnet(subnet, config.addressChoice, chooser)]),
+      config.subnets.map((subnet) => {
+        const chooser = options.chooser ?? new SeededChooser(random, `ec2/${subnet.id}/address`);
+        return [subnet.id, new Subnet(subnet, config.addressChoice, chooser)];
+      }),
     );
     this.networkInterfaces = new NetworkInterfaces(config.eniQuota, () => names.eniId(), emit);
     this.throttle = new Throttle(config.buckets);
@@ -131,15 +137,12 @@ export class Cloud implements Account {
   client(instance: Instance, sdk: SdkGeneration): Ec2Client {
     const { instanceId } = instance;
     const retryer = createRetryer(sdk, () => this.random.stream(`ec2/sdk/${instanceId}`));
-    return new Ec2Client(this, instance, retryer, this.random.stream(`ec2/latency/${instanceId}`));
+    return new Ec2Client(this, instance, retryer, this.random.stream('ec2/latency'));
   }
 
   private startInstance(type: InstanceType, primary: NetworkInterface): Instance {
     const instanceId = this.names.instanceId();
     const node = privateDnsName(primary.primary, this.config.region);
-    const lags = this.random.stream(`ec2/imds-lag/${instanceId}`);
-    return new Instance({ instanceId, node }, type, primary, this.clock, () =>
-      drawLatency(this.config.imdsLag, lags),
-    );
+    return new Instance({ instanceId, node }, type, primary, this.clock, this.imdsLag);
   }
 }

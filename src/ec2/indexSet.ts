@@ -15,6 +15,18 @@ export class IndexSet {
     this.runSizes = new Uint16Array(Math.ceil(bound / BITS_PER_RUN));
   }
 
+  /** Every one of 0 … bound−1. */
+  static full(bound: number): IndexSet {
+    const set = new IndexSet(bound);
+    const { words, runSizes } = set;
+    words.fill(0xffffffff);
+    if (bound % 32 !== 0) words[words.length - 1] = 2 ** (bound % 32) - 1;
+    runSizes.fill(BITS_PER_RUN);
+    if (bound % BITS_PER_RUN !== 0) runSizes[runSizes.length - 1] = bound % BITS_PER_RUN;
+    set.members = bound;
+    return set;
+  }
+
   get size(): number {
     return this.members;
   }

@@ -2,7 +2,7 @@
 // them back; which ENI carries one is for `networkInterfaces.ts`.
 
 import { assert } from '../base/assert.ts';
-import { cidrSize, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import { cidrSize, namedCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { AddressMap, PREFIX_SIZE } from './addressMap.ts';
 import type { AddressRange, SubnetConfig } from './config.ts';
@@ -127,7 +127,7 @@ export class Subnet {
     const blocks = this.map.reservedBlocks.size > 0 ? this.map.reservedBlocks : this.map.openBlocks;
     const start = blocks.nth(this.pick(this.prefixPoint, blocks.size)) * PREFIX_SIZE;
     for (let offset = start; offset < start + PREFIX_SIZE; offset++) this.map.use(offset);
-    return { base: this.cidr.base + start, length: PREFIX_LENGTH };
+    return namedCidr(this.cidr.base + start, PREFIX_LENGTH);
   }
 
   private pick(point: string, bound: number): number {

@@ -10,20 +10,13 @@ import {
   coolingIn,
   hasAssignable,
   isPrefix,
+  newAddress,
   storedCidr,
   takeAddress,
   type StoredAddress,
   type StoredCidr,
 } from './storedCidr.ts';
-import {
-  countAssigned,
-  countCidr,
-  poolStats,
-  storedEni,
-  type NewEni,
-  type PoolStats,
-  type StoredEni,
-} from './storedEni.ts';
+import { countAssigned, countCidr, poolStats, type NewEni, type PoolStats, StoredEni } from './storedEni.ts';
 
 export interface Assignment {
   readonly sandbox: string;
@@ -61,7 +54,7 @@ export class Datastore {
   /** False when the ENI is known already. */
   addEni(eni: NewEni): boolean {
     if (this.enis.has(eni.id)) return false;
-    this.enis.set(eni.id, storedEni(eni));
+    this.enis.set(eni.id, new StoredEni(eni));
     this.changes++;
     return true;
   }
@@ -142,7 +135,7 @@ export class Datastore {
         eni.cidrs.get(`${formatIpv4(address)}/32`) ??
         eni.cidrs.get(`${formatIpv4(address - (address % 16))}/28`);
       if (cidr === undefined || cidr.addresses.has(address)) continue;
-      const stored: StoredAddress = { address, sandbox: undefined, unassignedAt: -Infinity };
+      const stored = newAddress(address);
       cidr.addresses.set(address, stored);
       return this.record(sandbox, eni, cidr, stored);
     }
@@ -167,7 +160,7 @@ export class Datastore {
 
   /** Over all CIDRs of one ENI, whatever the mode. */
   coolingOn(eni: StoredEni, now: Milliseconds): number {
-    return [...eni.cidrs.values()].reduce((sum, cidr) => sum + coolingIn(cidr, now, this.cooldown), 0);
+    return eni.cidrs.values().reduce((sum, cidr) => sum + coolingIn(cidr, now, this.cooldown), 0);
   }
 
   private canServe(eni: StoredEni, now: Milliseconds): boolean {

@@ -10,9 +10,12 @@ import { GoMap } from '../kernel/goMap.ts';
 export interface StoredAddress {
   readonly address: Ipv4;
   sandbox: string | undefined;
-  /** When its last pod left; −Infinity before that. */
+  /** When its last pod left; `NEVER` before that. */
   unassignedAt: Milliseconds;
 }
+
+/** Before any run. A small integer, where −Infinity would cost every address an object. */
+const NEVER: Milliseconds = -(2 ** 30);
 
 export interface StoredCidr {
   /** CIDR text, as the store is keyed. */
@@ -26,6 +29,10 @@ export interface StoredCidr {
 
 export function storedCidr(key: string, cidr: Cidr): StoredCidr {
   return { key, cidr, size: cidrSize(cidr), addresses: new GoMap(), assigned: 0 };
+}
+
+export function newAddress(address: Ipv4): StoredAddress {
+  return { address, sandbox: undefined, unassignedAt: NEVER };
 }
 
 export function isPrefix(cidr: StoredCidr): boolean {
@@ -64,9 +71,8 @@ export function takeAddress(
   for (const each of cidr.addresses.values()) {
     if (isReusable(each)) cidr.addresses.delete(each.address);
   }
-  const address = reused?.address ?? lowestNotStored(cidr);
-  const taken: StoredAddress = { address, sandbox: undefined, unassignedAt: -Infinity };
-  cidr.addresses.set(address, taken);
+  const taken = newAddress(reused?.address ?? lowestNotStored(cidr));
+  cidr.addresses.set(taken.address, taken);
   return taken;
 }
 

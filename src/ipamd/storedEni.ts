@@ -5,7 +5,8 @@ import type { Milliseconds } from '../base/time.ts';
 import { GoMap } from '../kernel/goMap.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
 
-export interface StoredEni {
+/** What makes an ENI known to the store; the rest is counted there. */
+export interface NewEni {
   readonly id: string;
   readonly device: number;
   readonly isPrimary: boolean;
@@ -13,21 +14,36 @@ export interface StoredEni {
   readonly primary: Ipv4;
   /** When it entered the store: its age counts from here. */
   readonly addedAt: Milliseconds;
-  /** In a subnet that serves no pods. */
-  excluded: boolean;
-  readonly cidrs: GoMap<string, StoredCidr>;
-  /** Addresses with a pod, over all CIDRs. */
-  assigned: number;
-  /** Of the CIDRs of the mode in force: addresses, and those with a pod. */
-  inMode: number;
-  inModeAssigned: number;
-  prefixes: number;
-  /** Prefixes without a pod. */
-  freePrefixes: number;
 }
 
-/** What makes an ENI known to the store; the rest is counted there. */
-export type NewEni = Pick<StoredEni, 'id' | 'device' | 'isPrimary' | 'subnetId' | 'primary' | 'addedAt'>;
+export class StoredEni implements NewEni {
+  readonly id: string;
+  readonly device: number;
+  readonly isPrimary: boolean;
+  readonly subnetId: string;
+  readonly primary: Ipv4;
+  readonly addedAt: Milliseconds;
+  /** In a subnet that serves no pods. */
+  excluded = false;
+  readonly cidrs = new GoMap<string, StoredCidr>();
+  /** Addresses with a pod, over all CIDRs. */
+  assigned = 0;
+  /** Of the CIDRs of the mode in force: addresses, and those with a pod. */
+  inMode = 0;
+  inModeAssigned = 0;
+  prefixes = 0;
+  /** Prefixes without a pod. */
+  freePrefixes = 0;
+
+  constructor(eni: NewEni) {
+    this.id = eni.id;
+    this.device = eni.device;
+    this.isPrimary = eni.isPrimary;
+    this.subnetId = eni.subnetId;
+    this.primary = eni.primary;
+    this.addedAt = eni.addedAt;
+  }
+}
 
 /** Addresses of the mode in force on ENIs that serve pods; prefixes of every ENI. */
 export interface PoolStats {
@@ -38,11 +54,6 @@ export interface PoolStats {
   readonly totalPrefixes: number;
   /** Prefixes with no address assigned; cooling addresses do not stop it being free. */
   readonly freePrefixes: number;
-}
-
-export function storedEni(eni: NewEni): StoredEni {
-  const counts = { assigned: 0, inMode: 0, inModeAssigned: 0, prefixes: 0, freePrefixes: 0 };
-  return { ...eni, excluded: false, cidrs: new GoMap(), ...counts };
 }
 
 /** Addresses of a CIDR were given to pods, or given back. */

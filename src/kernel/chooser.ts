@@ -17,16 +17,13 @@ export interface Chooser {
   jitter(point: string, base: Milliseconds, spread: Milliseconds): Milliseconds;
 }
 
-/** Draws from streams of its own. Where one answer is possible it draws nothing. */
+/** Draws from a stream of its own. Where one answer is possible it draws nothing. */
 export class SeededChooser implements Chooser {
-  private readonly random: Random;
-  private readonly scope: string;
-  private readonly streams = new Map<string, RandomStream>();
+  private readonly stream: RandomStream;
 
   /** `scope` keeps the draws of one actor apart from those of others. */
   constructor(random: Random, scope: string) {
-    this.random = random;
-    this.scope = scope;
+    this.stream = random.stream(scope);
   }
 
   first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
@@ -48,13 +45,8 @@ export class SeededChooser implements Chooser {
     return values;
   }
 
-  index(point: string, bound: number): number {
-    let stream = this.streams.get(point);
-    if (stream === undefined) {
-      stream = this.random.stream(`${this.scope}/${point}`);
-      this.streams.set(point, stream);
-    }
-    return stream.below(bound);
+  index(_point: string, bound: number): number {
+    return this.stream.below(bound);
   }
 
   jitter(point: string, _base: Milliseconds, spread: Milliseconds): Milliseconds {

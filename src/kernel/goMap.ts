@@ -1,68 +1,98 @@
 // A map that is iterated in the order a Go map would be. It knows which orders are possible; a Chooser picks one.
+// Most maps of a run hold a handful of entries: those are two short lists, a tenth of a Map in memory.
 // @upstream golang/go runtime/map: eight entries live in eight slots and iteration starts at a random slot.
 
 export const GO_MAP_SLOTS = 8;
 
 export class GoMap<K, V> {
-  private readonly entries = new Map<K, V>();
-  private readonly slots: (K | undefined)[] = [];
-  private overflowed = false;
+  /** By slot, until there are too many entries; a free slot has no key. */
+  private slotKeys: (K | undefined)[] = [];
+  private slotValues: (V | undefined)[] = [];
+  private used = 0;
+  private entries: Map<K, V> | undefined;
 
   get size(): number {
-    return this.entries.size;
+    return this.entries === undefined ? this.used : this.entries.size;
   }
 
   /** Whether the map ever held more than eight entries: from then on its order is any permutation. */
   get isSpread(): boolean {
-    return this.overflowed;
+    return this.entries !== undefined;
   }
 
   get(key: K): V | undefined {
-    return this.entries.get(key);
+    if (this.entries !== undefined) return this.entries.get(key);
+    const slot = this.slotKeys.indexOf(key);
+    return slot < 0 ? undefined : this.slotValues[slot];
   }
 
   has(key: K): boolean {
-    return this.entries.has(key);
+    return this.entries === undefined ? this.slotKeys.includes(key) : this.entries.has(key);
   }
 
   /** A new key takes the lowest free slot. */
   set(key: K, value: V): void {
-    if (!this.entries.has(key) && !this.overflowed) this.takeSlot(key);
-    this.entries.set(key, value);
+    if (this.entries !== undefined) {
+      this.entries.set(key, value);
+      return;
+    }
+    const slot = this.slotKeys.indexOf(key);
+    if (slot >= 0) this.slotValues[slot] = value;
+    else this.add(key, value);
   }
 
   delete(key: K): boolean {
-    if (!this.overflowed) {
-      const slot = this.slots.indexOf(key);
-      if (slot >= 0) this.slots[slot] = undefined;
+    if (this.entries !== undefined) return this.entries.delete(key);
+    const slot = this.slotKeys.indexOf(key);
+    if (slot < 0) return false;
+    this.slotKeys[slot] = undefined;
+    this.slotValues[slot] = undefined;
+    this.used--;
+    return true;
+  }
+
+  /** As they are now, for code whose result does not depend on their order. */
+  values(): V[] {
+    if (this.entries !== undefined) return [...this.entries.values()];
+    const values: V[] = [];
+    for (let slot = 0; slot < this.slotKeys.length; slot++) {
+      if (this.slotKeys[slot] !== undefined) values.push(this.slotValues[slot] as V);
     }
-    return this.entries.delete(key);
+    return values;
   }
 
-  /** Entries in order of insertion, for code whose result does not depend on order. */
-  values(): IterableIterator<V> {
-    return this.entries.values();
+  /** In the order of `values`. */
+  keys(): K[] {
+    return this.entries === undefined
+      ? this.slotKeys.filter((key) => key !== undefined)
+      : [...this.entries.keys()];
   }
 
-  keys(): IterableIterator<K> {
-    return this.entries.keys();
+  /** Whether some entry is accepted. */
+  some(accepts: (value: V) => boolean): boolean {
+    if (this.entries !== undefined) return this.values().some(accepts);
+    for (let slot = 0; slot < this.slotKeys.length; slot++) {
+      if (this.slotKeys[slot] !== undefined && accepts(this.slotValues[slot] as V)) return true;
+    }
+    return false;
   }
 
   /** The values met when iteration starts at this slot and goes round. Only for maps that are not spread. */
   *from(start: number): Generator<[K, V]> {
     for (let step = 0; step < GO_MAP_SLOTS; step++) {
-      const key = this.slots[(start + step) % GO_MAP_SLOTS];
-      if (key !== undefined) yield [key, this.entries.get(key) as V];
+      const slot = (start + step) % GO_MAP_SLOTS;
+      const key = this.slotKeys[slot];
+      if (key !== undefined) yield [key, this.slotValues[slot] as V];
     }
   }
 
   /** The first value that `accepts` when iteration starts at this slot. Only for maps that are not spread. */
   firstFrom(start: number, accepts: (value: V, key: K) => boolean): V | undefined {
-    const { slots, entries } = this;
     for (let step = 0; step < GO_MAP_SLOTS; step++) {
-      const key = slots[(start + step) % GO_MAP_SLOTS];
+      const slot = (start + step) % GO_MAP_SLOTS;
+      const key = this.slotKeys[slot];
       if (key === undefined) continue;
-      const value = entries.get(key) as V;
+      const value = this.slotValues[slot] as V;
       if (accepts(value, key)) return value;
     }
     return undefined;
@@ -70,17 +100,32 @@ export class GoMap<K, V> {
 
   /** The slots in use, ascending. Only for maps that are not spread. */
   usedSlots(): number[] {
-    return this.slots.flatMap((key, slot) => (key === undefined ? [] : [slot]));
+    return this.slotKeys.flatMap((key, slot) => (key === undefined ? [] : [slot]));
   }
 
-  private takeSlot(key: K): void {
-    const free = this.slots.indexOf(undefined);
-    const slot = free >= 0 ? free : this.slots.length;
-    if (slot < GO_MAP_SLOTS) {
-      this.slots[slot] = key;
+  private add(key: K, value: V): void {
+    const free = this.used < this.slotKeys.length ? this.slotKeys.indexOf(undefined) : this.used;
+    if (free === GO_MAP_SLOTS) {
+      this.spread();
+      this.set(key, value);
       return;
     }
-    this.overflowed = true;
-    this.slots.length = 0;
+    this.used++;
+    // A list of one takes a tenth of the memory of a list that grew to one.
+    if (free === 0 && this.used === 1) {
+      this.slotKeys = [key];
+      this.slotValues = [value];
+      return;
+    }
+    this.slotKeys[free] = key;
+    this.slotValues[free] = value;
+  }
+
+  private spread(): void {
+    const entries = new Map<K, V>();
+    for (const key of this.keys()) entries.set(key, this.get(key) as V);
+    this.entries = entries;
+    this.slotKeys = [];
+    this.slotValues = [];
   }
 }

@@ -29,9 +29,13 @@ describe('an index set', () => {
     );
   });
 
-  it('finds every member of a full set', () => {
-    const set = new IndexSet(65536);
-    for (let index = 0; index < 65536; index++) set.add(index);
-    for (const rank of [0, 31, 32, 1023, 1024, 40000, 65535]) expect(set.nth(rank)).toBe(rank);
+  it('is made full as if every member was added', () => {
+    for (const bound of [1, 31, 32, 33, 1024, 1025, 65536]) {
+      const set = IndexSet.full(bound);
+      const added = new IndexSet(bound);
+      for (let index = 0; index < bound; index++) added.add(index);
+      expect(set).toEqual(added);
+      for (const rank of [0, bound >> 1, bound - 1]) expect(set.nth(rank)).toBe(rank);
+    }
   });
 });

@@ -113,15 +113,19 @@ describe('jitter', () => {
 });
 
 describe('choice points', () => {
-  it('of one name and scope repeat for a seed, and others change nothing', () => {
-    const answers = (drawn: SeededChooser, noise: boolean): number[] =>
-      Array.from({ length: 50 }, () => {
-        if (noise) drawn.index('other', 7);
+  it('of one scope repeat for a seed, and those of other scopes change nothing', () => {
+    const answers = (scope: string, seed: number, noise: boolean): number[] => {
+      const random = new Random(seed);
+      const drawn = new SeededChooser(random, scope);
+      const other = new SeededChooser(random, 'other');
+      return Array.from({ length: 50 }, () => {
+        if (noise) other.index('eni', 7);
         return drawn.index('eni', 100);
       });
-    const once = answers(chooser(), false);
-    expect(answers(chooser(), true)).toEqual(once);
-    expect(answers(chooser(1, 'node-2'), false)).not.toEqual(once);
-    expect(answers(chooser(2), false)).not.toEqual(once);
+    };
+    const once = answers('node-1', 1, false);
+    expect(answers('node-1', 1, true)).toEqual(once);
+    expect(answers('node-2', 1, false)).not.toEqual(once);
+    expect(answers('node-1', 2, false)).not.toEqual(once);
   });
 });
