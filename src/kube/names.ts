@@ -8,11 +8,14 @@ const SUFFIX_LENGTH = 5;
 const FNV_OFFSET = 2_166_136_261;
 const FNV_PRIME = 16_777_619;
 
-/** The five characters behind a generated name. */
+/** The five characters behind a generated name, as digits of one number. */
 export function nameSuffix(stream: RandomStream): string {
+  const base = SAFE_ALPHABET.length;
+  let rest = stream.below(base ** SUFFIX_LENGTH);
   let suffix = '';
   for (let index = 0; index < SUFFIX_LENGTH; index++) {
-    suffix += SAFE_ALPHABET[stream.below(SAFE_ALPHABET.length)];
+    suffix += SAFE_ALPHABET[rest % base];
+    rest = Math.floor(rest / base);
   }
   return suffix;
 }
@@ -30,31 +33,44 @@ export function templateHash(template: unknown): string {
   return String(sum).replaceAll(/\d/g, (digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]);
 }
 
-/** The two hex digits of every byte: looked up for every pod and sandbox, several times as fast as formatting. */
+/** 32 random bits. */
+function word(stream: RandomStream): number {
+  return stream.below(2 ** 32);
+}
+
+const HEX_DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
+/**
+ * The id of a containerd sandbox: 64 hex digits. Made of character codes at once: text put together piece by piece
+ * keeps its pieces in memory, and every pod has one.
+ */
+export function sandboxId(stream: RandomStream): string {
+  const codes: number[] = [];
+  for (let part = 0; part < 8; part++) {
+    const bits = word(stream);
+    for (let shift = 28; shift >= 0; shift -= 4) codes.push(HEX_DIGITS[(bits >>> shift) & 15]);
+  }
+  return String.fromCharCode(...codes);
+}
+
+/** The two hex digits of every byte: several times as fast as formatting. */
 const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** Eight random hex digits. */
-function hexDigits(stream: RandomStream): string {
-  const bits = stream.below(2 ** 32);
-  return (
-    HEX_BYTES[bits >>> 24] +
-    HEX_BYTES[(bits >>> 16) & 255] +
-    HEX_BYTES[(bits >>> 8) & 255] +
-    HEX_BYTES[bits & 255]
+/** A random UUID, version 4; joined at once for the reason above. */
+export function uid(stream: RandomStream): string {
+  const [a, b, c, d] = [word(stream), word(stream), word(stream), word(stream)];
+  const version = 0x4000 | (b & 0xfff);
+  const variant = 0x8000 | (c & 0x3fff);
+  return [hex4(a >>> 16) + hex4(a), hex4(b >>> 16), hex4(version), hex4(variant), hex12(c >>> 16, d)].join(
+    '-',
   );
 }
 
-/** The id of a containerd sandbox: 64 hex digits. */
-export function sandboxId(stream: RandomStream): string {
-  let id = '';
-  for (let part = 0; part < 8; part++) id += hexDigits(stream);
-  return id;
+/** The lowest 16 bits. */
+function hex4(bits: number): string {
+  return HEX_BYTES[(bits >>> 8) & 255] + HEX_BYTES[bits & 255];
 }
 
-/** A random UUID, version 4. */
-export function uid(stream: RandomStream): string {
-  const [first, middle, last] = [hexDigits(stream), hexDigits(stream), hexDigits(stream)];
-  const version = `4${middle.slice(5)}`;
-  const variant = '89ab'[stream.below(4)] + last.slice(5);
-  return `${first}-${middle.slice(0, 4)}-${version}-${variant}-${hexDigits(stream)}${last.slice(0, 4)}`;
+function hex12(high: number, low: number): string {
+  return hex4(high) + hex4(low >>> 16) + hex4(low);
 }
