@@ -9,7 +9,7 @@ import type { Pool } from '../../src/ipamd/pool.ts';
 import type { SwarmCase } from './swarmCase.ts';
 
 /** What is not as it should be; empty when the pool has settled. */
-export function unsettled(run: IpamdRun, swarm: SwarmCase): string[] {
+export function unsettled(run: IpamdRun, swarm: Pick<SwarmCase, 'trace' | 'tokens'>): string[] {
   const pool = run.daemon?.pool;
   if (pool === undefined) return ['the daemon never became ready'];
   const settlement = new Settlement(run, pool);
@@ -29,7 +29,7 @@ function storeAgainstEc2(run: IpamdRun, pool: Pool): string[] {
 }
 
 /** ENIs that the daemon created and lost, where neither a failed call nor a restart explains it. */
-function leaked(run: IpamdRun, swarm: SwarmCase): string[] {
+function leaked(run: IpamdRun, swarm: Pick<SwarmCase, 'trace' | 'tokens'>): string[] {
   const { faults = [], steps } = swarm.trace;
   const excused = faults.length > 0 || swarm.tokens > 0 || steps.some((step) => step.op === 'restart');
   if (excused) return [];

@@ -1,0 +1,147 @@
+// Every choice that Go's map order and the jitters leave open, tried one after another: on small lives of a node the
+// invariants hold on every path and each path settles; and what many runs of the real daemon came to is among what the
+// model can come to.
+
+import { describe, expect, it } from 'vitest';
+import { IpamdRun } from '../../src/conformance/ipamdRun.ts';
+import type { IpamdTrace } from '../../src/conformance/ipamdTrace.ts';
+import { isDistributions, traceKey } from '../../src/conformance/distributions.ts';
+import { ObservedRun, metricOf } from '../../src/conformance/observedMetrics.ts';
+import type { Chooser } from '../../src/kernel/chooser.ts';
+import { enumerate, type Enumeration } from '../../src/kernel/enumeratingChooser.ts';
+import { PoolInvariants } from '../../src/world/poolInvariants.ts';
+import { recordedTraces, unpacked } from '../conformance/recordings.ts';
+import { unsettled } from './settlement.ts';
+import { SMALL_SCENARIOS } from './smallScenarios.ts';
+
+const MOST_PATHS = 30_000;
+
+interface Visited extends Enumeration {
+  /** Distinct states of store and ENIs, with their time. */
+  readonly states: number;
+  readonly problems: ReadonlySet<string>;
+}
+
+function visitAll(trace: IpamdTrace): Visited {
+  const states = new Set<string>();
+  const problems = new Set<string>();
+  const visited = enumerate((chooser) => {
+    const run = new IpamdRun(trace, { seed: 1, playsEveryTick: false, chooser: () => chooser, takesSamples: false }); // prettier-ignore
+    const { simulation, instance } = run;
+    const invariants = new PoolInvariants(run.cloud);
+    let last = '';
+    simulation.onAfterEvent(() => {
+      for (const text of invariants.check([{ node: 'node', instance, store: run.store }])) problems.add(text);
+      const seen = `${run.cloud.networkInterfaces.version} ${run.store?.version} ${run.store?.assignmentVersion}`;
+      if (seen !== last) states.add(`${simulation.now} ${stateText(run)}`);
+      last = seen;
+    });
+    run.finish();
+    for (const text of unsettled(run, { trace, tokens: 0 })) problems.add(text);
+  }, MOST_PATHS);
+  return { ...visited, states: states.size, problems };
+}
+
+function stateText({ instance, store }: IpamdRun): string {
+  const atEc2 = instance.enis.map(({ id, cidrs }) => [id, cidrs]);
+  const inStore = [...(store?.enis.values() ?? [])].map(({ id, cidrs }) => [
+    id,
+    [...cidrs.values()].map(({ key, addresses }) => [key, [...addresses.values()]]),
+  ]);
+  return JSON.stringify([atEc2, inStore]);
+}
+
+describe('every path of a small life', () => {
+  it.each(SMALL_SCENARIOS.map(({ about, trace }) => [about, trace]))(
+    '%s',
+    { timeout: 60_000 },
+    (about, trace) => {
+      const { runs, states, complete, problems } = visitAll(trace);
+      console.log(`${runs} paths, ${states} states: ${about}`);
+      expect([...problems]).toEqual([]);
+      expect(complete).toBe(true);
+      expect(runs).toBeGreaterThan(1);
+    },
+  );
+});
+
+/** Choices of an ENI; the others take the first way. */
+const ENI_CHOICES = ['attached-enis', 'fill-eni', 'free-eni', 'mode-cleanup', 'mode-cleanup-copy', 'release-eni', 'release-eni-copy']; // prettier-ignore
+
+/** Leaves only the named points open. */
+function openOnlyAt(points: readonly string[], chooser: Chooser): Chooser {
+  return {
+    first(point, map, accepts) {
+      if (points.includes(point)) return chooser.first(point, map, accepts);
+      return map.firstFrom(0, accepts);
+    },
+    order: (point, map) => (points.includes(point) ? chooser.order(point, map) : [...map.values()]),
+    index: (point, bound) => chooser.index(point, bound),
+    jitter: () => 0,
+  };
+}
+
+/** What the metrics come to on all paths. */
+function outcomes(
+  trace: IpamdTrace,
+  metrics: readonly string[],
+  points: readonly string[],
+): Map<string, Set<number>> {
+  const seen = new Map(metrics.map((metric) => [metric, new Set<number>()]));
+  const { complete } = enumerate((chooser) => {
+    const run = new IpamdRun(trace, {
+      seed: 1,
+      playsEveryTick: false,
+      chooser: () => openOnlyAt(points, chooser),
+    });
+    const observed = new ObservedRun(trace, run.finish());
+    for (const [metric, values] of seen) values.add(metricOf(metric)?.(observed) ?? NaN);
+  }, MOST_PATHS);
+  expect(complete).toBe(true);
+  return seen;
+}
+
+describe('what the real daemon came to is among what the model can come to', () => {
+  const distributions = unpacked('distributions');
+  const traceOf = (name: string, version: 'v1.16.4' | 'v1.23.1'): IpamdTrace => {
+    const trace = recordedTraces(version).find((each) => each.name === name);
+    if (!isDistributions(distributions) || trace === undefined) throw new Error(`no recording of ${name}`);
+    return trace;
+  };
+  const recordedValues = (trace: IpamdTrace, metric: string): number[] => {
+    if (!isDistributions(distributions)) throw new Error('not distributions');
+    return distributions[traceKey(trace)][metric].map(([value]) => value);
+  };
+
+  it.each(['v1.16.4', 'v1.23.1'] as const)('the first pod of spread-three-enis, %s', (version) => {
+    const whole = traceOf('spread-three-enis', version);
+    const steps = whole.steps.slice(0, 1);
+    const short = { ...whole, steps, endMs: steps[0].atMs + 1 };
+    const seen = outcomes(short, ['firstPodEni'], ['assign-eni', 'assign-cidr']).get('firstPodEni');
+    expect(seen).toEqual(new Set(recordedValues(whole, 'firstPodEni')));
+  });
+
+  it.each([
+    [
+      'free-one-of-two',
+      ['firstFreedEni', 'calls', 'calls.DeleteNetworkInterface', 'eniSeconds', 'lastCallMs'],
+    ],
+    ['warm-eni-default-scale-in', ['firstFreedEni', 'calls', 'lastCallMs']],
+    [
+      'switch-to-pd',
+      [
+        'firstFreedEni',
+        'calls',
+        'calls.AssignPrivateIpAddresses',
+        'calls.CreateNetworkInterface',
+        'calls.DeleteNetworkInterface',
+        'addressSeconds',
+      ],
+    ],
+  ] as const)('%s', { timeout: 60_000 }, (name, metrics) => {
+    const trace = traceOf(name, 'v1.23.1');
+    for (const [metric, values] of outcomes(trace, metrics, ENI_CHOICES)) {
+      expect([...values], metric).toEqual(expect.arrayContaining(recordedValues(trace, metric)));
+    }
+  });
+});
