@@ -86,7 +86,7 @@ export const SMALL_SCENARIOS: readonly SmallScenario[] = [
   ),
   scenario(
     'MINIMUM_IP_TARGET falls when the daemon is started again',
-    { env: { WARM_IP_TARGET: '1', MINIMUM_IP_TARGET: '5' } },
+    { env: { WARM_IP_TARGET: '1', MINIMUM_IP_TARGET: '4' } },
     adds(60_005, 'a'),
     restart(80_000, { MINIMUM_IP_TARGET: '2' }),
   ),
@@ -128,7 +128,7 @@ export const SMALL_SCENARIOS: readonly SmallScenario[] = [
   ),
   scenario(
     'a freed ENI is in use for long',
-    { env: { WARM_IP_TARGET: '4' }, detachMs: 7000 },
+    { env: { WARM_IP_TARGET: '4' }, detachMs: 7000, endMs: 4 * MINUTE },
     restart(80_000, { WARM_IP_TARGET: '1' }),
   ),
   scenario(
