@@ -231,6 +231,18 @@ describe('the store', () => {
     expect(store.assign('d', 1001 + COOLDOWN, chooser)?.address.address).toBe(first);
   });
 
+  it('forgets the other used addresses that are out of cooldown when it gives one of them out', () => {
+    const store = new Datastore(true, COOLDOWN);
+    const chooser = new SeededChooser(new Random(1), 'test');
+    addEni(store, 'eni-0', 0, { base: BASE + 16, length: 28 });
+    for (const pod of ['a', 'b', 'c']) store.assign(pod, 0, chooser);
+    for (const pod of ['a', 'b', 'c']) store.unassign(pod, 0);
+    const cidr = store.enis.get('eni-0')?.cidrs.get('10.0.0.16/28');
+    expect(cidr?.addresses.size).toBe(3);
+    store.assign('d', COOLDOWN + 1, chooser);
+    expect(cidr?.addresses.size).toBe(1);
+  });
+
   it('restores an assignment into the CIDR that holds it, whatever the mode', () => {
     const store = new Datastore(true, COOLDOWN);
     addEni(store, 'eni-0', 0, { base: BASE + 5, length: 32 });

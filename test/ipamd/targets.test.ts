@@ -103,6 +103,7 @@ describe('the IP targets', () => {
     expect(targetState(warm5, prefixes(1, 0, 12))).toEqual({ short: 1, over: 0 });
     expect(targetState(warm5, prefixes(3, 2, 11))).toEqual({ short: 0, over: 2 });
     expect(targetState(warm5, prefixes(3, 2, 12))).toEqual({ short: 0, over: 1 });
+    expect(targetState(warm5, prefixes(3, 0, 3))).toEqual({ short: 0, over: 0 });
   });
 
   it('are never short and over at once', () => {

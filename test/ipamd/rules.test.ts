@@ -1,0 +1,139 @@
+// Rules that no recorded run happens to touch, each in a small life of one node.
+
+import { describe, expect, it } from 'vitest';
+import { IpamdRun } from '../../src/conformance/ipamdRun.ts';
+import type { IpamdTrace, ObservedRecord } from '../../src/conformance/ipamdTrace.ts';
+import { Lane } from '../../src/kernel/lane.ts';
+import { SeededChooser } from '../../src/kernel/chooser.ts';
+
+const POD_AT_30_S = { atMs: 30_005, op: 'add', pod: 'p1' } as const;
+
+function life(changes: Partial<IpamdTrace>): IpamdRun {
+  const trace: IpamdTrace = {
+    name: 'life',
+    about: '',
+    upstream: 'v1.23.1',
+    node: { instanceType: 't3.medium', maxPods: 17 },
+    env: { WARM_ENI_TARGET: '1', WARM_PREFIX_TARGET: '1' },
+    subnets: [{ id: 'subnet-a', cidr: '10.0.0.0/24' }],
+    latencyMs: { default: 250 },
+    detachMs: 1500,
+    imdsLagMs: 0,
+    steps: [POD_AT_30_S],
+    endMs: 120_000,
+    observed: [],
+    ...changes,
+  };
+  return new IpamdRun(trace, {
+    seed: 1,
+    playsEveryTick: false,
+    chooser: (_, random) => new SeededChooser(random, 'life'),
+  });
+}
+
+function calls(records: readonly ObservedRecord[], ...names: readonly string[]): ObservedRecord[] {
+  return records.filter((record) => names.includes(String(record.call)));
+}
+
+describe('a new ENI', () => {
+  it('goes to the next subnet when the first refuses, whatever the error', () => {
+    const created = calls(
+      life({
+        subnets: [
+          { id: 'subnet-a', cidr: '10.0.0.0/25' },
+          { id: 'subnet-b', cidr: '10.0.1.0/24', tags: { 'kubernetes.io/role/cni': '1' } },
+        ],
+        faults: [
+          { call: 'CreateNetworkInterface', code: 'InternalError', fromMs: 20_000, toMs: 90_000, times: 1 },
+        ],
+      }).finish(),
+      'CreateNetworkInterface',
+    );
+    expect(created.map(({ subnet, error }) => [subnet, error])).toEqual([
+      ['subnet-b', 'InternalError'],
+      ['subnet-a', undefined],
+    ]);
+    expect(created[1].t).toBe(created[0].t + 250);
+  });
+
+  it('is freed again when it cannot be modified', () => {
+    const run = life({
+      faults: [
+        {
+          call: 'ModifyNetworkInterfaceAttribute',
+          code: 'UnauthorizedOperation',
+          fromMs: 20_000,
+          toMs: 35_000,
+        },
+      ],
+      endMs: 40_000,
+    });
+    const tail = run.finish().filter((record) => record.t > 30_005 && 'call' in record);
+    expect(tail.slice(4, 8).map((record) => record.call)).toEqual([
+      'ModifyNetworkInterfaceAttribute',
+      'DescribeNetworkInterfaces',
+      'DetachNetworkInterface',
+      'DeleteNetworkInterface',
+    ]);
+    expect(run.store?.enis.size).toBe(1);
+  });
+
+  it('is looked for in metadata after 0.1 s, doubling, each up to 15 % longer', () => {
+    const records = life({ imdsLagMs: 3000 }).finish();
+    const modified = calls(records, 'ModifyNetworkInterfaceAttribute').at(-1)?.t ?? 0;
+    const lookedUp = calls(records, 'DescribeSubnets').at(-1)?.t ?? 0;
+    // Visible 2.75 s after the modification: 0.1 + 0.2 + 0.4 + 0.8 + 1.6 s of sleep.
+    expect(lookedUp - (modified + 250)).toBeGreaterThanOrEqual(3100);
+    expect(lookedUp - (modified + 250)).toBeLessThanOrEqual(3565);
+  });
+});
+
+describe('a reconcile', () => {
+  it('drops from the store what EC2 no longer has on the ENI', () => {
+    const run = life({ steps: [] });
+    run.simulation.at(10_000, Lane.scenario, () => {
+      const eni = run.cloud.networkInterfaces.find('eni-0');
+      run.cloud.networkInterfaces.unassign('eni-0', eni?.cidrs.slice(0, 2) ?? []);
+      run.daemon?.attachmentsChanged();
+    });
+    run.simulation.runUntil(60_000);
+    expect(run.store?.stats().total).toBe(5);
+    run.simulation.runUntil(70_000);
+    expect(calls(run.observed, 'DescribeNetworkInterfaces').length).toBe(2);
+    // What is missing of the warm target comes back a tick later.
+    expect(calls(run.observed, 'AssignPrivateIpAddresses').slice(1)).toMatchObject([{ ips: 2 }]);
+  });
+
+  it('takes back what was freed 60 s ago and is still on the ENI, and passes over what is younger', () => {
+    // Two ENIs give their addresses back, 5 s apart, and EC2 refuses: the addresses stay on the ENIs.
+    const pods = Array.from({ length: 8 }, (_, index) => `p${index}`);
+    const run = life({
+      upstream: 'v1.16.4',
+      env: { WARM_ENI_TARGET: '1', WARM_IP_TARGET: '1', MINIMUM_IP_TARGET: '2', IP_COOLDOWN_PERIOD: '0' },
+      latencyMs: { default: 250, UnassignPrivateIpAddresses: 5000 },
+      faults: [
+        {
+          call: 'UnassignPrivateIpAddresses',
+          code: 'UnauthorizedOperation',
+          fromMs: 0,
+          toMs: 400_000,
+          times: 2,
+        },
+      ],
+      steps: [
+        ...pods.map((pod, index) => ({ atMs: 30_005 + index * 8000, op: 'add' as const, pod })),
+        ...pods.map((pod) => ({ atMs: 120_005, op: 'del' as const, pod })),
+      ],
+      endMs: 300_000,
+    });
+    run.simulation.runUntil(140_000);
+    const [first, second] = calls(run.observed, 'UnassignPrivateIpAddresses');
+    expect(second.t).toBe(first.t + 5000);
+    const carried = ({ eni }: ObservedRecord): number => run.store?.enis.get(String(eni))?.cidrs.size ?? 0;
+    const before = [carried(first), carried(second)];
+    // The loop slept 2.5 s after the second call; its reconcile comes 57.5 s after the second release.
+    run.simulation.runUntil(second.t + 58_500);
+    expect(carried(first)).toBe(before[0] + (first.ips as string[]).length);
+    expect(carried(second)).toBe(before[1]);
+  });
+});
