@@ -8,7 +8,11 @@ export interface UpstreamRules {
   readonly fillsNextCandidate: boolean;
   /** Metadata and store are compared as sets, else only in number. @upstream pkg/ipamd#eniIPPoolReconcile, v1.18.4 */
   readonly comparesCidrsAsSets: boolean;
-  /** The surplus of ENIs is judged by the pool before this tick's action, else after. @upstream pkg/ipamd#updateIPPoolIfRequired, v1.20.0 */
+  /**
+   * The surplus of ENIs is judged by the pool before this tick's action, else after. It hardly tells: a tick that grows
+   * adds no more than one ENI, which is too young to go, and one that shrinks is in a mode in which an idle ENI is
+   * looked for anyway; so no test notices a mutant of this rule. @upstream pkg/ipamd#updateIPPoolIfRequired, v1.20.0
+   */
   readonly judgesExtraEnisBeforeAction: boolean;
   /** A decrease is stamped at the end of the tick, else with the time it began. @upstream pkg/ipamd#updateIPPoolIfRequired, v1.20.0 */
   readonly stampsDecreaseAtTickEnd: boolean;
