@@ -5,11 +5,19 @@
 import { parseArgs } from 'node:util';
 import { allocatorBenchmark } from './allocator.ts';
 import type { Benchmark, Size } from './benchmark.ts';
+import { churnBenchmark } from './churn.ts';
 import { heapBenchmark } from './heap.ts';
+import { idleBenchmark } from './idle.ts';
 import { PrintedReport } from './report.ts';
 import { replayBenchmark } from './replay.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [heapBenchmark, allocatorBenchmark, replayBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [
+  heapBenchmark,
+  allocatorBenchmark,
+  idleBenchmark,
+  churnBenchmark,
+  replayBenchmark,
+];
 
 function main(): number {
   const { values, positionals } = parseArgs({
