@@ -14,7 +14,7 @@ import { isPrefix } from './storedCidr.ts';
 const SECONDARY_LENGTH = 32;
 const PREFIX_LENGTH = 28;
 
-export function isReconcileDue(pool: Pool): boolean {
+function isReconcileDue(pool: Pool): boolean {
   return pool.now - pool.lastNodeIpPoolAction > RECONCILE_INTERVAL;
 }
 

@@ -40,7 +40,7 @@ export function isPrefix(cidr: StoredCidr): boolean {
 }
 
 /** Whether an address without a pod may not be given out yet. @upstream data_store.go#inCoolingPeriod */
-export function isCooling(address: StoredAddress, now: Milliseconds, cooldown: Milliseconds): boolean {
+function isCooling(address: StoredAddress, now: Milliseconds, cooldown: Milliseconds): boolean {
   return address.sandbox === undefined && now - address.unassignedAt <= cooldown;
 }
 
