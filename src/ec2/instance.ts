@@ -21,6 +21,7 @@ export class Instance implements AttachmentHost {
   private readonly imdsLag: () => Milliseconds;
   private readonly byDevice: (NetworkInterface | undefined)[] = [];
   private isTerminated = false;
+  private changes = 0;
 
   constructor(
     names: { readonly instanceId: string; readonly node: string },
@@ -48,6 +49,11 @@ export class Instance implements AttachmentHost {
 
   get terminated(): boolean {
     return this.isTerminated;
+  }
+
+  /** Rises whenever an ENI comes or goes or carries other addresses. */
+  get version(): number {
+    return this.changes;
   }
 
   /** Attached ENIs by device index. */
@@ -97,6 +103,7 @@ export class Instance implements AttachmentHost {
   }
 
   cidrsChanged(): void {
+    this.changes++;
     this.metadata.show(this.describeEnis(), this.clock.now + this.imdsLag());
   }
 

@@ -39,19 +39,20 @@ export class AddressClaims {
       if (this.known.get(eni) === eni.cidrs) unchanged++;
       else changed.push(eni);
     }
-    if (unchanged < this.known.size) this.dropStale();
+    for (const eni of changed) this.drop(eni);
+    if (unchanged < this.known.size) this.dropDeleted();
     for (const eni of changed) this.claim(eni, broken);
   }
 
-  /** Those gone and those that carry other addresses than before. */
-  private dropStale(): void {
-    for (const [eni, cidrs] of this.known) {
-      const isCurrent = this.cloud.networkInterfaces.find(eni.id) === eni && eni.cidrs === cidrs;
-      if (!isCurrent) this.drop(eni, cidrs);
+  private dropDeleted(): void {
+    for (const eni of this.known.keys()) {
+      if (this.cloud.networkInterfaces.find(eni.id) !== eni) this.drop(eni);
     }
   }
 
-  private drop(eni: NetworkInterface, cidrs: readonly Cidr[]): void {
+  private drop(eni: NetworkInterface): void {
+    const cidrs = this.known.get(eni);
+    if (cidrs === undefined) return;
     this.known.delete(eni);
     for (const address of addressesOf(eni, cidrs)) {
       if (this.carriers.get(address) !== eni) continue;

@@ -21,15 +21,20 @@ export interface CheckedNode {
   readonly store: Datastore | undefined;
 }
 
+/** What was seen of an instance so far. */
+interface Watch {
+  readonly history: StoreHistory;
+  version: number;
+}
+
 /** Every so many checks nothing is skipped, in case a change was not told. */
 const FULL_CHECK_EVERY = 1024;
 
 export class PoolInvariants {
   private readonly cloud: Cloud;
   private readonly claims: AddressClaims;
-  private readonly histories = new Map<Instance, StoreHistory>();
+  private readonly watches = new Map<Instance, Watch>();
   private checks = 0;
-  private cloudVersion = -1;
 
   constructor(cloud: Cloud) {
     this.cloud = cloud;
@@ -43,31 +48,31 @@ export class PoolInvariants {
   check(nodes: Iterable<CheckedNode>): string[] {
     const broken: string[] = [];
     const all = this.checks++ % FULL_CHECK_EVERY === 0;
-    const { version } = this.cloud.networkInterfaces;
-    const enisChanged = all || version !== this.cloudVersion;
-    this.cloudVersion = version;
     this.claims.check(all, broken);
     this.checkTokens(broken);
     for (const { node, instance, store } of nodes) {
-      if (instance.terminated) {
-        this.histories.delete(instance);
-        continue;
-      }
       const before = broken.length;
-      if (enisChanged) checkLimits(instance, broken);
-      if (store !== undefined) this.history(instance).check(store, all, broken);
+      if (instance.terminated) this.watches.delete(instance);
+      else this.checkNode(instance, store, all, broken);
       for (let index = before; index < broken.length; index++) broken[index] = `${node}: ${broken[index]}`;
     }
     return broken;
   }
 
-  private history(instance: Instance): StoreHistory {
-    let history = this.histories.get(instance);
-    if (history === undefined) {
-      history = new StoreHistory(this.cloud, instance);
-      this.histories.set(instance, history);
+  private checkNode(instance: Instance, store: Datastore | undefined, all: boolean, broken: string[]): void {
+    const watch = this.watch(instance);
+    if (all || instance.version !== watch.version) checkLimits(instance, broken);
+    watch.version = instance.version;
+    if (store !== undefined) watch.history.check(store, all, broken);
+  }
+
+  private watch(instance: Instance): Watch {
+    let watch = this.watches.get(instance);
+    if (watch === undefined) {
+      watch = { history: new StoreHistory(this.cloud, instance), version: -1 };
+      this.watches.set(instance, watch);
     }
-    return history;
+    return watch;
   }
 
   private checkTokens(broken: string[]): void {

@@ -17,15 +17,17 @@ interface CidrStay extends Stay {
 }
 
 export class StoreHistory {
-  private readonly cloud: Cloud;
+  private readonly clock: { readonly now: Milliseconds };
+  private readonly instance: Instance;
   private readonly presence: CloudPresence;
   private store: Datastore | undefined;
   private readonly enis = new Map<StoredEni, Stay>();
   private readonly cidrs = new Map<StoredCidr, CidrStay>();
-  private readonly seen = { version: -1, assignments: -1, cloud: -1 };
+  private readonly seen = { version: -1, assignments: -1, enis: -1 };
 
   constructor(cloud: Cloud, instance: Instance) {
-    this.cloud = cloud;
+    this.clock = cloud.clock;
+    this.instance = instance;
     this.presence = new CloudPresence(cloud, instance);
   }
 
@@ -42,13 +44,14 @@ export class StoreHistory {
   }
 
   private hasChanged(store: Datastore): boolean {
-    const { seen } = this;
-    const cloud = this.cloud.networkInterfaces.version;
+    const { seen, instance } = this;
     const same =
-      seen.version === store.version && seen.assignments === store.assignmentVersion && seen.cloud === cloud;
+      seen.version === store.version &&
+      seen.assignments === store.assignmentVersion &&
+      seen.enis === instance.version;
     seen.version = store.version;
     seen.assignments = store.assignmentVersion;
-    seen.cloud = cloud;
+    seen.enis = instance.version;
     return !same;
   }
 
@@ -103,7 +106,7 @@ export class StoreHistory {
 
   private readAddresses(stay: CidrStay, store: Datastore, broken: string[]): void {
     const { cidr, sandboxes, givenBackAt } = stay;
-    const { now } = this.cloud.clock;
+    const { now } = this.clock;
     for (const [address, sandbox] of sandboxes) {
       if (cidr.addresses.get(address)?.sandbox === sandbox) continue;
       sandboxes.delete(address);
