@@ -19,6 +19,7 @@ export const WAITING_REASONS = {
   IncreaseFailed: 'EC2 answered the calls for more addresses with another error',
   Cordoned: 'the daemon adds no addresses while its node is cordoned',
   SandboxFailed: 'its sandbox failed for another reason than an address',
+  CrashLoopBackOff: 'a container of it failed and waits to be started again',
 } as const;
 
 export type WaitingReason = keyof typeof WAITING_REASONS;

@@ -4,6 +4,7 @@ import type { Cluster } from './cluster.ts';
 import type { PodTemplate } from './config.ts';
 import { uid } from './names.ts';
 import type { Pod } from './objects.ts';
+import type { PodConfig } from './workloadConfig.ts';
 import type { RandomStream } from '../kernel/random.ts';
 
 export class BarePods {
@@ -27,6 +28,15 @@ export class BarePods {
       const draft = { ...template, uid: uid(this.stream), name: `${name}-${index}`, owner: undefined };
       pods.push(this.cluster.createPod({ ...draft, workload: name }));
     }
+    this.created.set(name, pods);
+  }
+
+  /** One pod by its own name; nothing where the name is taken. */
+  apply({ namespace, name, template }: PodConfig): void {
+    if (this.cluster.pod(`${namespace}/${name}`) !== undefined) return;
+    const draft = { ...template, namespace, uid: uid(this.stream), name, owner: undefined };
+    const pods = this.of(name);
+    pods.push(this.cluster.createPod({ ...draft, workload: name }));
     this.created.set(name, pods);
   }
 

@@ -3,6 +3,7 @@
 
 import type { SchedulingFailure } from './scheduler/host.ts';
 import type { Milliseconds } from '../base/time.ts';
+import type { Admission } from './admission.ts';
 import { ClusterNodes, type NodeWatcher } from './clusterNodes.ts';
 import type { EmitFact } from './environment.ts';
 import { podKey, type Pod } from './objects.ts';
@@ -16,6 +17,7 @@ export interface PodWatcher {
   podReadinessChanged(pod: Pod): void;
   /** The phase is Succeeded or Failed. */
   podFinished(pod: Pod): void;
+  podRestarted(pod: Pod): void;
   podRemoved(pod: Pod): void;
 }
 
@@ -28,8 +30,15 @@ export class Cluster {
   private readonly clock: { readonly now: Milliseconds };
   private readonly emit: EmitFact;
   private readonly watcher: PodWatcher;
+  private readonly admission: Admission;
 
-  constructor(clock: { readonly now: Milliseconds }, emit: EmitFact, watcher: PodWatcher & NodeWatcher) {
+  constructor(
+    clock: { readonly now: Milliseconds },
+    emit: EmitFact,
+    watcher: PodWatcher & NodeWatcher,
+    admission: Admission,
+  ) {
+    this.admission = admission;
     this.clock = clock;
     this.emit = emit;
     this.watcher = watcher;
@@ -55,7 +64,7 @@ export class Cluster {
   }
 
   createPod(draft: PodDraft): Pod {
-    const pod = newPod(draft, this.clock.now);
+    const pod = newPod(draft, this.clock.now, this.admission.admit(draft.spec));
     const key = podKey(pod);
     this.podsByKey.set(key, pod);
     this.emit({ kind: 'pod-created', pod: key, owner: draft.workload, hostNetwork: draft.spec.hostNetwork });
@@ -112,6 +121,18 @@ export class Cluster {
   podRestarted(pod: Pod): void {
     pod.restarts = (pod.restarts ?? 0) + 1;
     this.emit({ kind: 'pod-restarted', pod: podKey(pod), restarts: pod.restarts });
+    this.watcher.podRestarted(pod);
+  }
+
+  /** `message`: the text of the container's waiting state. */
+  containerWaiting(pod: Pod, container: string, message: string): void {
+    this.emit({
+      kind: 'container-waiting',
+      pod: podKey(pod),
+      container,
+      reason: 'CrashLoopBackOff',
+      message,
+    });
   }
 
   setPodReady(pod: Pod, ready: boolean): void {

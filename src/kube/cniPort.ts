@@ -46,7 +46,8 @@ export type AgentStop = 'container' | 'reboot' | 'terminated';
  * already Ready stays so meanwhile.
  */
 export interface NodeAgentPort {
-  started(node: string, env: Readonly<Record<string, string>>): void;
+  /** `image` is the container's, whose tag says the CNI's version. */
+  started(node: string, env: Readonly<Record<string, string>>, image: string): void;
   stopped(node: string, why: AgentStop): void;
   /** The node's `node.kubernetes.io/unschedulable:NoSchedule` taint came or went. */
   unschedulableChanged(node: string, unschedulable: boolean): void;

@@ -45,6 +45,12 @@ export interface MachineShape {
   readonly architecture: 'amd64' | 'arm64';
 }
 
+/** What an object in a namespace is found by. */
+export interface Namespaced {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 export interface PodTemplate {
   readonly namespace: string;
   readonly labels: Labels;
@@ -54,7 +60,11 @@ export interface PodTemplate {
 
 export type DeploymentStrategy =
   | { readonly type: 'Recreate' }
-  | { readonly type: 'RollingUpdate'; readonly maxSurge: IntOrPercent; readonly maxUnavailable: IntOrPercent };
+  | {
+      readonly type: 'RollingUpdate';
+      readonly maxSurge: IntOrPercent;
+      readonly maxUnavailable: IntOrPercent;
+    };
 
 export interface DeploymentConfig {
   readonly namespace: string;

@@ -1,16 +1,14 @@
 // A pod's containers: images, starts one after the other, readiness, their own end and their restarts.
+// @assumption of several containers only the first ends by itself, and takes the others with it if it is not restarted.
 
-import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
+import type { Milliseconds } from '../base/time.ts';
 import type { AgentStop } from './cniPort.ts';
+import { ContainerRestarts } from './containerRestarts.ts';
 import { AGENT_PROBE_PERIOD, AWS_NODE, isNetworkAgent } from './networkAgent.ts';
 import type { Container, Pod } from './objects.ts';
 import type { PodActor } from './podActor.ts';
+import { restartPolicyOf } from './restartPolicy.ts';
 
-/** @upstream pkg/kubelet MaxContainerBackOff and its doubling start; forgotten after twice the longest. */
-const FIRST_BACK_OFF = 10 * SECOND;
-const LONGEST_BACK_OFF = 5 * MINUTE;
-/** The kubelet relists containers this often. @upstream pkg/kubelet/kubelet.go genericPlegRelistPeriod */
-const RELIST_PERIOD = SECOND;
 /** @upstream pkg/apis/scheduling SystemCriticalPriority */
 const SYSTEM_CRITICAL_PRIORITY = 2_000_000_000;
 
@@ -18,21 +16,24 @@ export class PodContainers {
   /** Whether any container was started and none has been told to stop. */
   started = false;
   private readonly actor: PodActor;
-  private readonly finished: () => void;
+  private readonly finished: (phase: 'Succeeded' | 'Failed') => void;
+  private readonly restarts: ContainerRestarts;
+  /** The container to start now, and the first that has not been started in this sandbox. */
   private next = 0;
+  private unstarted = 0;
   private allStartedAt: Milliseconds | undefined;
   private agentRuns = false;
-  private backOff: Milliseconds = 0;
-  private exitedAt: Milliseconds = 0;
 
-  /** `finished` is called when they have exited with success and stay so. */
-  constructor(actor: PodActor, finished: () => void) {
+  /** `finished` is called when they have exited and stay so. */
+  constructor(actor: PodActor, finished: (phase: 'Succeeded' | 'Failed') => void) {
     this.actor = actor;
     this.finished = finished;
+    this.restarts = new ContainerRestarts(actor);
   }
 
   begin(): void {
     this.next = 0;
+    this.unstarted = 0;
     this.allStartedAt = undefined;
     this.startNext();
   }
@@ -79,14 +80,30 @@ export class PodContainers {
     const images = services.images.report(container.image);
     if (images !== undefined) services.ports.cluster.nodes.setImages(services.node, images);
     this.started = true;
-    this.next++;
+    const index = this.next;
+    this.unstarted = Math.max(this.unstarted, index + 1);
+    this.next = this.unstarted;
     if (container.name === AWS_NODE && isNetworkAgent(pod)) {
       this.agentRuns = true;
-      services.ports.agent.started(services.node.name, container.env ?? {});
+      services.ports.agent.started(services.node.name, container.env ?? {}, container.image);
       // The daemon may have ended at once, which restarts the container.
       if (!this.agentRuns) return;
     }
-    this.startNext();
+    if (index < pod.spec.initContainers.length && !container.sidecar) this.runInit(container, index);
+    else this.startNext();
+  }
+
+  /** The next container is started when this one has succeeded. */
+  private runInit(container: Container, index: number): void {
+    const { services } = this.actor;
+    if (container.lifetime === undefined) this.initExited(container, index);
+    else this.actor.after(services.draw(container.lifetime), () => this.initExited(container, index));
+  }
+
+  private initExited({ failureRate }: Container, index: number): void {
+    if (!this.actor.services.happens(failureRate)) this.startNext();
+    else if (restartPolicyOf(this.actor.pod) === 'Never') this.finished('Failed');
+    else this.restart(index);
   }
 
   private allStarted(): void {
@@ -111,26 +128,24 @@ export class PodContainers {
 
   private exit(): void {
     const { services, pod } = this.actor;
+    const { spec } = pod;
+    const policy = restartPolicyOf(pod);
+    const failed = services.happens(spec.failureRate);
     this.stop('container');
-    if (!restartsContainers(pod)) {
-      this.finished();
+    if (policy === 'Never' || (policy === 'OnFailure' && !failed)) {
+      this.finished(failed ? 'Failed' : 'Succeeded');
       return;
     }
     services.ports.cluster.setPodReady(pod, false);
-    this.restart(pod.spec.initContainers.length);
+    this.started = spec.containers.length > 1 || spec.initContainers.some(({ sidecar }) => sidecar);
+    this.restart(spec.initContainers.length);
   }
 
-  /** @upstream pkg/kubelet/kuberuntime doBackOff: the first restart is immediate, then 10 s, 20 s, … 5 min. */
-  private restart(from: number): void {
+  private restart(index: number): void {
     const { services, pod } = this.actor;
-    if (services.now - this.exitedAt > 2 * LONGEST_BACK_OFF) this.backOff = 0;
-    this.exitedAt = services.now;
-    const wait = this.backOff;
-    this.backOff = wait === 0 ? FIRST_BACK_OFF : Math.min(2 * wait, LONGEST_BACK_OFF);
-    if (wait > 0) this.actor.warn('BackOff', backOffMessage(pod, from));
-    this.actor.after(wait + services.below(RELIST_PERIOD), () => {
+    this.restarts.restart(index, containerAt(pod, index)?.name ?? '', () => {
       services.ports.cluster.podRestarted(pod);
-      this.next = from;
+      this.next = index;
       this.startNext();
     });
   }
@@ -155,14 +170,6 @@ export class PodContainers {
   }
 }
 
-/**
- * Whether containers that exited are started again: a controller's are, bare pods that have a lifetime are meant to
- * end.
- */
-export function restartsContainers(pod: Pod): boolean {
-  return pod.owner === undefined ? pod.spec.lifetime === undefined : pod.owner.kind !== 'Job';
-}
-
 /** Init containers first, as the kubelet starts them. */
 function containerAt({ spec }: Pod, index: number): Container | undefined {
   const inits = spec.initContainers.length;
@@ -171,9 +178,4 @@ function containerAt({ spec }: Pod, index: number): Container | undefined {
 
 function agentIndex({ spec }: Pod): number {
   return spec.initContainers.length + spec.containers.findIndex(({ name }) => name === AWS_NODE);
-}
-
-function backOffMessage(pod: Pod, index: number): string {
-  const container = containerAt(pod, index)?.name ?? '';
-  return `Back-off restarting failed container ${container} in pod ${pod.name}_${pod.namespace}(${pod.uid})`;
 }

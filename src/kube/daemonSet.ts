@@ -1,24 +1,23 @@
 // A DaemonSet: one pod on each node that its template fits, replaced node by node when the template changes.
 // @upstream pkg/controller/daemon/daemon_controller.go
 
-import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import type { Cluster } from './cluster.ts';
-import type { DaemonSetConfig } from './config.ts';
+import type { DaemonSetConfig, PodTemplate } from './config.ts';
+import { DaemonBackOff } from './daemonBackOff.ts';
 import { DaemonTemplate } from './daemonTemplate.ts';
 import type { Environment } from './environment.ts';
 import type { EventRecorder } from './events.ts';
-import { nameSuffix, uid } from './names.ts';
+import { templateHash, uid } from './names.ts';
 import { podKey, type Node, type Owner, type Pod } from './objects.ts';
+import type { PodController } from './podController.ts';
+import { freePodName } from './podNames.ts';
 import type { RateLimiter } from './rateLimiter.ts';
-import { RollingUpdate, unavailableLimit } from './rollingUpdate.ts';
+import { RollingUpdate, rollingOrder, unavailableLimit } from './rollingUpdate.ts';
 import { slowStart } from './slowStart.ts';
 
 /** Creations of one sync. */
 const BURST = 250;
-/** Before a failed pod is replaced, doubling with each failure on the node. */
-const FIRST_BACK_OFF = SECOND;
-const LONGEST_BACK_OFF = 15 * MINUTE;
 
 export interface DaemonSetPorts {
   readonly environment: Environment;
@@ -28,8 +27,8 @@ export interface DaemonSetPorts {
   readonly limiter: RateLimiter;
 }
 
-export class DaemonSet {
-  readonly config: DaemonSetConfig;
+export class DaemonSet implements PodController {
+  config: DaemonSetConfig;
   readonly owner: Owner;
   private readonly ports: DaemonSetPorts;
   private readonly names: RandomStream;
@@ -40,9 +39,10 @@ export class DaemonSet {
   private readonly nodeByPod = new Map<Pod, Node>();
   private readonly available = new Set<Pod>();
   private readonly needing = new Set<Node>();
-  private readonly backOffs = new Map<Node, Milliseconds>();
+  private readonly backOffs = new DaemonBackOff();
   private update = new RollingUpdate([]);
   private syncing = false;
+  private deleted = false;
 
   constructor(config: DaemonSetConfig, ports: DaemonSetPorts) {
     const { random } = ports.environment;
@@ -57,7 +57,7 @@ export class DaemonSet {
 
   /** A node joined or its taints changed. A pod that is there stays, whatever taints came. */
   nodeChanged(node: Node): void {
-    if (this.podByNode.has(node)) return;
+    if (this.deleted || this.podByNode.has(node)) return;
     this.ports.environment.later(() => {
       this.need(node);
       this.sync();
@@ -67,19 +67,37 @@ export class DaemonSet {
   /** Pods that were bound are the pod garbage collector's; one still waiting for the node goes at once. */
   nodeRemoved(node: Node): void {
     this.needing.delete(node);
-    this.backOffs.delete(node);
+    this.backOffs.forget(node);
     const pod = this.podByNode.get(node);
     if (pod !== undefined && pod.nodeName === undefined) this.ports.cluster.deletePod(pod);
   }
 
-  /** `kubectl set env`: a new template, which rolls if it differs. */
-  setEnv(env: Readonly<Record<string, string>>): void {
-    const revision = this.revision.withEnv(this.config.name, env, this.generation + 1);
-    if (revision === this.revision) return;
-    this.revision = revision;
-    this.generation++;
-    this.update = new RollingUpdate(this.outdatedPods());
+  /** Those that nobody deleted, oldest first. */
+  pods(): readonly Pod[] {
+    return [...this.nodeByPod.keys()].filter(({ deletedAt }) => deletedAt === undefined);
+  }
+
+  apply(config: DaemonSetConfig): void {
+    this.config = config;
+    this.changeTemplate(config.template);
+  }
+
+  /** `kubectl set env` and its like: pods are replaced node by node, and nodes are judged anew. */
+  changeTemplate(template: PodTemplate): void {
+    if (templateHash(template) === templateHash(this.revision.template)) return;
+    this.config = { ...this.config, template };
+    this.revision = new DaemonTemplate(template, ++this.generation);
+    const rolls = this.config.updateStrategy !== 'OnDelete';
+    const outdated = rolls ? this.pods() : [];
+    this.update = new RollingUpdate(rollingOrder(outdated, (pod) => this.available.has(pod), this.order));
     this.rollSoon();
+    for (const node of this.ports.cluster.nodes.all()) this.judge(node);
+  }
+
+  /** Creates and deletes nothing more; its pods are the garbage collector's now. */
+  delete(): readonly Pod[] {
+    this.deleted = true;
+    return this.pods();
   }
 
   podReadinessChanged(pod: Pod): void {
@@ -98,13 +116,11 @@ export class DaemonSet {
   podFinished(pod: Pod): void {
     this.available.delete(pod);
     const node = this.nodeByPod.get(pod);
-    if (node === undefined || pod.deletedAt !== undefined || !this.isCurrent(node)) return;
+    if (this.deleted || node === undefined || pod.deletedAt !== undefined || !this.isCurrent(node)) return;
     const { environment, events, cluster } = this.ports;
-    const wait = this.backOffs.get(node) ?? FIRST_BACK_OFF;
-    this.backOffs.set(node, Math.min(2 * wait, LONGEST_BACK_OFF));
     const message = `Found failed daemon pod ${podKey(pod)} on node ${node.name}, will try to kill it`;
     events.record(`${this.config.namespace}/${this.config.name}`, 'Warning', 'FailedDaemonPod', message);
-    environment.after(wait, () => cluster.deletePod(pod));
+    environment.after(this.backOffs.next(node), () => cluster.deletePod(pod));
   }
 
   /** Only now may the node get another: old and new never run side by side. */
@@ -117,6 +133,13 @@ export class DaemonSet {
     if (this.isCurrent(node)) this.nodeChanged(node);
   }
 
+  /** The template changed: a node may come to need a pod, or its pod may have to go. */
+  private judge(node: Node): void {
+    const pod = this.podByNode.get(node);
+    if (pod === undefined) this.nodeChanged(node);
+    else if (!this.revision.fits(node)) this.replace(pod);
+  }
+
   private isCurrent(node: Node): boolean {
     return this.ports.cluster.nodes.has(node);
   }
@@ -126,41 +149,38 @@ export class DaemonSet {
   }
 
   private sync(): void {
-    if (this.syncing || this.needing.size === 0) return;
+    if (this.deleted || this.syncing || this.needing.size === 0) return;
     this.syncing = true;
     const nodes = [...this.needing].slice(0, BURST);
     let next = 0;
-    slowStart(
-      this.ports.environment,
-      this.ports.limiter,
-      nodes.length,
-      () => this.createPod(nodes[next++]),
-      () => {
-        this.syncing = false;
-        this.sync();
-      },
-    );
+    const create = (): void => this.createPod(nodes[next++]);
+    slowStart(this.ports.environment, this.ports.limiter, nodes.length, create, () => {
+      this.syncing = false;
+      this.sync();
+    });
   }
 
   private createPod(node: Node): void {
-    if (!this.needing.delete(node)) return;
+    if (this.deleted || !this.needing.delete(node)) return;
     const { template, labels } = this.revision;
-    const pod = this.ports.cluster.createPod({
+    const { namespace, name } = this.config;
+    const { cluster } = this.ports;
+    const pod = cluster.createPod({
       uid: uid(this.names),
-      namespace: this.config.namespace,
-      name: this.freeName(),
+      namespace,
+      name: freePodName(cluster, namespace, name, this.names),
       labels,
       annotations: template.annotations,
       spec: this.revision.specFor(node),
       owner: this.owner,
-      workload: this.config.name,
+      workload: name,
     });
     this.podByNode.set(node, pod);
     this.nodeByPod.set(pod, node);
   }
 
   private rollSoon(): void {
-    if (!this.update.isDone) this.ports.environment.later(() => this.roll());
+    if (!this.deleted && !this.update.isDone) this.ports.environment.later(() => this.roll());
   }
 
   private roll(): void {
@@ -174,25 +194,5 @@ export class DaemonSet {
     const { environment, cluster, limiter } = this.ports;
     this.available.delete(pod);
     environment.at(limiter.reserve(environment.now), () => cluster.deletePod(pod));
-  }
-
-  /** In random order, as a Go map of nodes gives them; pods that are down first. */
-  private outdatedPods(): Pod[] {
-    const pods = this.shuffled([...this.nodeByPod.keys()].filter(({ deletedAt }) => deletedAt === undefined));
-    const down = pods.filter((pod) => !this.available.has(pod));
-    return [...down, ...pods.filter((pod) => this.available.has(pod))];
-  }
-
-  private shuffled(pods: Pod[]): Pod[] {
-    for (let last = pods.length - 1; last > 0; last--) {
-      const other = this.order.below(last + 1);
-      [pods[last], pods[other]] = [pods[other], pods[last]];
-    }
-    return pods;
-  }
-
-  private freeName(): string {
-    const name = `${this.config.name}-${nameSuffix(this.names)}`;
-    return this.ports.cluster.pod(`${this.config.namespace}/${name}`) === undefined ? name : this.freeName();
   }
 }

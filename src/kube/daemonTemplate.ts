@@ -56,21 +56,4 @@ export class DaemonTemplate {
     const preferred = this.spec.nodeAffinity?.preferred ?? [];
     return { ...this.spec, nodeAffinity: { required, preferred } };
   }
-
-  /** The next revision, with this environment in the container named, or in the first. Itself where it has it. */
-  withEnv(containerName: string, env: Readonly<Record<string, string>>, generation: number): DaemonTemplate {
-    const { spec } = this.template;
-    const named = spec.containers.findIndex(({ name }) => name === containerName);
-    const target = Math.max(named, 0);
-    if (sameEntries(spec.containers[target]?.env ?? {}, env)) return this;
-    const containers = spec.containers.map((container, index) =>
-      index === target ? { ...container, env } : container,
-    );
-    return new DaemonTemplate({ ...this.template, spec: { ...spec, containers } }, generation);
-  }
-}
-
-function sameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }

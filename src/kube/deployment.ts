@@ -1,34 +1,198 @@
-// A Deployment: one ReplicaSet for its template. Templates do not change, so nothing rolls.
+// A Deployment: one ReplicaSet for each template it has had. A new template rolls: its ReplicaSet grows and the old
+// ones shrink within the strategy's limits, or the old ones go first.
+// @upstream pkg/controller/deployment
 
-import type { DeploymentConfig } from './config.ts';
-import { templateHash } from './names.ts';
+import type { DeploymentConfig, PodTemplate } from './config.ts';
+import {
+  DEFAULT_STRATEGY,
+  growNew,
+  rolloutLimits,
+  scaleInProportion,
+  shrinkOld,
+  type RolloutLimits,
+} from './deploymentScale.ts';
+import type { EventRecorder } from './events.ts';
 import type { Pod } from './objects.ts';
-import { ReplicaSet, type ReplicaSetPorts } from './replicaSet.ts';
+import { Revisions, type Revision, type RevisionPorts } from './revisions.ts';
+import { PROGRESS_DEADLINE, RolloutProgress } from './rolloutProgress.ts';
+import { scalingMessage } from './scalingMessage.ts';
+
+const REVISION_HISTORY_LIMIT = 10;
+
+export interface DeploymentPorts extends RevisionPorts {
+  readonly events: EventRecorder;
+}
 
 export class Deployment {
-  readonly config: DeploymentConfig;
-  readonly replicaSet: ReplicaSet;
-  private readonly ports: ReplicaSetPorts;
-  private replicas = 0;
+  config: DeploymentConfig;
+  private readonly ports: DeploymentPorts;
+  private readonly revisions: Revisions;
+  private current: Revision;
+  private wanted = 0;
+  /** What the ReplicaSets were last sized for. */
+  private scaledFor = 0;
+  private rolling = false;
+  private syncDue = false;
+  private deleted = false;
+  /** The template `current` was taken for. */
+  private taken: PodTemplate;
+  private readonly progress: RolloutProgress;
 
-  constructor(config: DeploymentConfig, ports: ReplicaSetPorts) {
+  constructor(config: DeploymentConfig, ports: DeploymentPorts) {
     this.config = config;
     this.ports = ports;
-    const template = { ...config.template, namespace: config.namespace };
-    this.replicaSet = new ReplicaSet(config.name, templateHash(template), template, ports);
+    this.revisions = new Revisions(ports, () => this.replicaSetChanged());
+    this.taken = config.template;
+    this.current = this.take();
+    this.progress = new RolloutProgress(ports.environment, () => this.tell('rollout-stalled'));
+  }
+
+  get replicas(): number {
+    return this.wanted;
+  }
+
+  /** Of all revisions, active, those of older ReplicaSets first. */
+  pods(): readonly Pod[] {
+    return this.revisions.all().flatMap(({ replicaSet }) => replicaSet.pods());
   }
 
   /** Writes the number; the Deployment's controller passes it on, the ReplicaSet's acts on it. */
   scale(replicas: number): void {
     const { environment } = this.ports;
     const deployment = this.config.name;
-    environment.emit({ kind: 'deployment-scaled', deployment, from: this.replicas, to: replicas });
-    this.replicas = replicas;
-    environment.later(() => environment.later(() => this.replicaSet.scale(this.replicas)));
+    environment.emit({ kind: 'deployment-scaled', deployment, from: this.wanted, to: replicas });
+    this.wanted = replicas;
+    this.syncSoon();
   }
 
-  /** Takes the ReplicaSet with it and returns the pods left to collect. */
+  /** The object anew; a template that differs rolls. */
+  apply(config: DeploymentConfig): void {
+    this.config = config;
+    if (config.replicas !== this.wanted) this.scale(config.replicas);
+    this.syncSoon();
+  }
+
+  /** `kubectl set image` and its like. */
+  changeTemplate(template: PodTemplate): void {
+    this.apply({ ...this.config, replicas: this.wanted, template });
+  }
+
+  /** `kubectl rollout undo [--to-revision]`; false when there is no such revision. */
+  undo(revision?: number): boolean {
+    const previous = this.revisions.previous(revision);
+    if (previous === undefined) return false;
+    this.changeTemplate(previous.template);
+    return true;
+  }
+
+  /** Takes its ReplicaSets with it and returns the pods left to collect. */
   delete(): readonly Pod[] {
-    return this.replicaSet.delete();
+    this.deleted = true;
+    this.progress.stop();
+    return this.revisions.all().flatMap(({ replicaSet }) => replicaSet.delete());
+  }
+
+  private take(): Revision {
+    const { name, namespace, template, minReady = 0 } = this.config;
+    return this.revisions.take(name, { ...template, namespace }, minReady);
+  }
+
+  private replicaSetChanged(): void {
+    if (this.rolling) this.syncSoon();
+  }
+
+  private syncSoon(): void {
+    if (this.syncDue) return;
+    this.syncDue = true;
+    this.ports.environment.later(() => {
+      this.syncDue = false;
+      if (!this.deleted) this.sync();
+    });
+  }
+
+  private sync(): void {
+    const limits = rolloutLimits(this.config, this.wanted);
+    const scaled = this.scaledFor !== this.wanted;
+    this.scaledFor = this.wanted;
+    if (scaled && this.scaleAll(limits)) {
+      this.syncSoon();
+      return;
+    }
+    this.takeTemplate();
+    if (!this.rolling) this.resize(this.current, limits, limits.desired);
+    else if (this.isComplete()) this.finishRollout();
+    else this.rollOn(limits);
+  }
+
+  private takeTemplate(): void {
+    if (this.config.template === this.taken) return;
+    this.taken = this.config.template;
+    const revision = this.take();
+    if (revision === this.current) return;
+    this.current = revision;
+    this.rolling = true;
+    this.tell('rollout-started');
+  }
+
+  /** In the midst of a rollout the change is shared out; else the ordinary sync does. True if anything was done. */
+  private scaleAll(limits: RolloutLimits): boolean {
+    const active = this.revisions.all().filter(({ replicaSet }) => replicaSet.replicas > 0);
+    if (active.length === 0 || (active.length === 1 && active[0] === this.current)) return false;
+    const sizes = active.length === 1 ? [limits.desired] : scaleInProportion(limits, active);
+    active.forEach((revision, index) => this.resize(revision, limits, sizes[index]));
+    return true;
+  }
+
+  private rollOn(limits: RolloutLimits): void {
+    const old = this.revisions.others(this.current);
+    const fresh = this.current.replicaSet;
+    const sets = old.map(({ replicaSet }) => replicaSet);
+    this.progress.watch([fresh, ...sets], this.config.progressDeadline ?? PROGRESS_DEADLINE);
+    if ((this.config.strategy ?? DEFAULT_STRATEGY).type === 'Recreate') {
+      for (const revision of old) this.resize(revision, limits, 0);
+      if (sets.some((one) => one.hasLivePods)) return;
+    }
+    const size = growNew(limits, fresh, sets);
+    if (this.resize(this.current, limits, size)) return;
+    const sizes = shrinkOld(limits, fresh, sets);
+    old.forEach((revision, index) => this.resize(revision, limits, sizes[index]));
+  }
+
+  /** Whether there was anything to change. */
+  private resize(revision: Revision, limits: RolloutLimits, size: number): boolean {
+    const { replicaSet } = revision;
+    revision.mostReplicas = limits.most;
+    const before = replicaSet.replicas;
+    if (before === size) return false;
+    if (this.rolling) {
+      const { kubernetesMinor } = this.ports.environment;
+      const message = scalingMessage(kubernetesMinor, replicaSet.owner.name, before, size);
+      const object = `${this.config.namespace}/${this.config.name}`;
+      this.ports.events.record(object, 'Normal', 'ScalingReplicaSet', message);
+      this.syncSoon();
+    }
+    replicaSet.scale(size);
+    return true;
+  }
+
+  private isComplete(): boolean {
+    const { replicaSet } = this.current;
+    const isNew = replicaSet.replicas === this.wanted && replicaSet.available >= this.wanted;
+    return isNew && this.revisions.all().every((one) => one === this.current || one.replicaSet.isEmpty);
+  }
+
+  private finishRollout(): void {
+    this.progress.stop();
+    if (!this.rolling) return;
+    this.rolling = false;
+    this.tell('rollout-finished');
+    const limit = this.config.revisionHistoryLimit ?? REVISION_HISTORY_LIMIT;
+    this.revisions.prune(limit);
+  }
+
+  private tell(kind: 'rollout-started' | 'rollout-finished' | 'rollout-stalled'): void {
+    const { number, replicaSet } = this.current;
+    const rollout = { deployment: this.config.name, revision: number, replicaSet: replicaSet.owner.name };
+    this.ports.environment.emit({ kind, ...rollout });
   }
 }

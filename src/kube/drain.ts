@@ -1,9 +1,14 @@
-// `kubectl drain --ignore-daemonsets --force`: cordon, evict everything, wait until it is gone.
-// Disruption budgets are not looked at: an eviction is always granted.
+// `kubectl drain --ignore-daemonsets --force`: cordon, evict everything, wait until it is gone. An eviction that a
+// disruption budget refuses is asked for again every five seconds, for as long as the pod is there.
+// @upstream kubectl pkg/drain/drain.go
 
+import { SECOND } from '../base/time.ts';
 import type { Cluster } from './cluster.ts';
+import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import type { Environment } from './environment.ts';
-import type { Node, Pod } from './objects.ts';
+import { podKey, type Node, type Pod } from './objects.ts';
+
+const RETRY_PERIOD = 5 * SECOND;
 
 /** One drain under way. */
 interface Wait {
@@ -14,17 +19,19 @@ interface Wait {
 export class Drainer {
   private readonly cluster: Cluster;
   private readonly environment: Environment;
+  private readonly budgets: DisruptionBudgets;
   private readonly awaited = new Map<Pod, Wait[]>();
 
-  constructor(cluster: Cluster, environment: Environment) {
+  constructor(cluster: Cluster, environment: Environment, budgets: DisruptionBudgets) {
     this.cluster = cluster;
     this.environment = environment;
+    this.budgets = budgets;
   }
 
   /** `done` is called when the last evicted pod has left the API. */
   drain(node: Node, done: () => void): void {
     this.cluster.nodes.setUnschedulable(node, true);
-    this.environment.later(() => this.evict(node, done));
+    this.environment.later(() => this.evictAll(node, done));
   }
 
   podRemoved(pod: Pod): void {
@@ -36,7 +43,7 @@ export class Drainer {
     }
   }
 
-  private evict(node: Node, done: () => void): void {
+  private evictAll(node: Node, done: () => void): void {
     const pods = [...this.cluster.podsOn(node.name)].filter(({ owner }) => owner?.kind !== 'DaemonSet');
     if (pods.length === 0) {
       done();
@@ -44,6 +51,26 @@ export class Drainer {
     }
     const wait = { left: pods.length, done };
     for (const pod of pods) this.awaited.set(pod, [...(this.awaited.get(pod) ?? []), wait]);
-    for (const pod of pods) this.cluster.deletePod(pod, 'EvictionByEvictionAPI');
+    for (const pod of pods) this.evict(pod);
+  }
+
+  /**
+   * Gives up where the API answers anything but 429: the drain then ends with an error and never with `done`.
+   * @assumption it also gives up when the node was made schedulable again, as an operator who stops it would.
+   */
+  private evict(pod: Pod): void {
+    const answer = this.budgets.evict(pod);
+    if (answer.granted) {
+      this.cluster.deletePod(pod, 'EvictionByEvictionAPI');
+      return;
+    }
+    const { code, message, budget } = answer;
+    this.environment.emit({ kind: 'eviction-refused', pod: podKey(pod), budget, message });
+    if (code === 429) this.environment.after(RETRY_PERIOD, () => this.retry(pod));
+  }
+
+  private retry(pod: Pod): void {
+    const isWanted = this.cluster.nodes.get(pod.nodeName ?? '')?.unschedulable === true;
+    if (isWanted && this.cluster.has(pod) && pod.deletedAt === undefined) this.evict(pod);
   }
 }

@@ -16,19 +16,23 @@ export class Environment {
   readonly random: Random;
   readonly timings: ClusterTimings;
   readonly limits: ClusterLimits;
+  readonly kubernetesMinor: number;
+  readonly serializeImagePulls: boolean;
   readonly emit: EmitFact;
   private readonly propagation: RandomStream;
 
   constructor(
     simulation: Simulation,
     random: Random,
-    config: Pick<ClusterConfig, 'timings' | 'limits'>,
+    config: Pick<ClusterConfig, 'timings' | 'limits' | 'kubernetesMinor' | 'serializeImagePulls'>,
     emit: EmitFact,
   ) {
     this.simulation = simulation;
     this.random = random;
     this.timings = config.timings;
     this.limits = config.limits;
+    this.kubernetesMinor = config.kubernetesMinor;
+    this.serializeImagePulls = config.serializeImagePulls ?? false;
     this.emit = emit;
     this.propagation = random.stream('kube/propagation');
   }

@@ -1,6 +1,9 @@
 // What the cluster says happened. Pods are named `namespace/name`.
 
+import type { WorkloadFact } from './workloadFacts.ts';
+
 export type KubeFact =
+  | WorkloadFact
   | {
       readonly kind: 'node-registered';
       readonly node: string;

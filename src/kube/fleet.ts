@@ -66,13 +66,24 @@ export class Fleet {
   reboot(name: string): void {
     const machine = this.machines.get(name);
     if (machine === undefined || !machine.kubelet.isUp) return;
-    const { kubelet } = machine;
+    this.fail(name);
+    this.recover(name);
+  }
+
+  /** The machine hangs until it is recovered: no heartbeats, and its containers are gone. */
+  fail(name: string): void {
+    const kubelet = this.machines.get(name)?.kubelet;
+    if (kubelet === undefined || !kubelet.isUp) return;
     kubelet.shutDown('reboot');
     this.lifecycle.kubeletSilent(kubelet.node);
+  }
+
+  /** A machine that hangs boots. */
+  recover(name: string): void {
+    const machine = this.machines.get(name);
+    if (machine === undefined || machine.kubelet.isUp) return;
     this.afterBoot(() => {
-      if (this.machines.get(name) !== machine) return;
-      this.lifecycle.kubeletBack(kubelet.node);
-      kubelet.startUp();
+      if (this.machines.get(name) === machine && !machine.kubelet.isUp) this.comeBack(machine.kubelet);
     });
   }
 
@@ -84,5 +95,10 @@ export class Fleet {
     machine.kubelet.shutDown('terminated');
     this.instances.terminate(machine.instance.instanceId);
     this.lifecycle.instanceGone(machine.kubelet.node);
+  }
+
+  private comeBack(kubelet: Kubelet): void {
+    this.lifecycle.kubeletBack(kubelet.node);
+    kubelet.startUp();
   }
 }

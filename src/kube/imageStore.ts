@@ -1,4 +1,5 @@
 // The container images on one node, and those on their way. Pulls of one image share one download.
+// Several images come at once, or one after the other where pulls are serialized.
 
 import type { Milliseconds } from '../base/time.ts';
 import type { NodeImage } from './objects.ts';
@@ -12,12 +13,20 @@ export class ImageStore {
   /** Image → when its pull ends or ended. */
   private readonly availableAt = new Map<string, Milliseconds>();
   private readonly reported = new Set<string>();
+  private readonly serial: boolean;
+  /** When the last download ends, where one waits for the other. */
+  private busyUntil: Milliseconds = 0;
+
+  constructor(serial: boolean) {
+    this.serial = serial;
+  }
 
   /** When the image is there; `pullTime` is asked only when a download has to start. */
   fetch(image: string, now: Milliseconds, pullTime: () => Milliseconds): Milliseconds {
     let at = this.availableAt.get(image);
     if (at === undefined) {
-      at = now + pullTime();
+      at = (this.serial ? Math.max(now, this.busyUntil) : now) + pullTime();
+      this.busyUntil = at;
       this.availableAt.set(image, at);
     }
     return Math.max(at, now);

@@ -2,6 +2,7 @@
 
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { AgentStop } from './cniPort.ts';
+import { podCountRejection, rejectionOf, type Rejection } from './kubeletAdmission.ts';
 import { NodeServices, type KubeletPorts } from './nodeServices.ts';
 import { podKey, type Node, type Pod } from './objects.ts';
 import { PodWorker } from './podWorker.ts';
@@ -95,19 +96,23 @@ export class Kubelet implements TerminationWatcher {
   }
 
   /**
-   * The pod count is the only resource that can run out here: the scheduler has counted the others before.
+   * Of pods that the scheduler placed only the count is looked at: it has seen to the rest.
    * @assumption critical pods are turned away like others; upstream would evict a lesser pod instead.
    * @upstream pkg/kubelet/lifecycle/predicate.go
    */
   private admits(pod: Pod): boolean {
-    const capacity = this.node.allocatable['pods'];
-    if (this.usedSlots < capacity) return true;
-    const message =
-      "Node didn't have enough resource: pods, requested: 1, " +
-      `used: ${this.usedSlots}, capacity: ${capacity}`;
-    this.ports.events.record(podKey(pod), 'Warning', 'OutOfpods', message);
+    const rejection = this.rejectionOf(pod);
+    if (rejection === undefined) return true;
+    const { reason, message } = rejection;
+    this.ports.events.record(podKey(pod), 'Warning', reason, message);
     this.ports.cluster.rejectPod(pod, `Pod was rejected: ${message}`);
     return false;
+  }
+
+  private rejectionOf(pod: Pod): Rejection | undefined {
+    const capacity = this.node.allocatable['pods'];
+    if (this.usedSlots >= capacity) return podCountRejection(this.usedSlots, capacity);
+    return pod.spec.nodeName === undefined ? undefined : rejectionOf(pod, this.node, this.workers.keys());
   }
 
   private accept(pod: Pod): void {

@@ -3,6 +3,8 @@
 
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import { Admission } from './admission.ts';
+import { Applying } from './applying.ts';
 import { Cluster } from './cluster.ts';
 import type { CniPort, InstancePort, NodeAgentPort } from './cniPort.ts';
 import type {
@@ -12,18 +14,23 @@ import type {
   NodeGroupConfig,
   PodTemplate,
 } from './config.ts';
+import { DisruptionBudgets } from './disruptionBudgets.ts';
 import { Drainer } from './drain.ts';
 import { Environment, type EmitFact } from './environment.ts';
 import { EventRecorder } from './events.ts';
 import { Fleet } from './fleet.ts';
-import { NodeGroup, type NodeGroupPorts } from './nodeGroup.ts';
+import { NodeGroups } from './nodeGroups.ts';
 import { NodeLifecycle } from './nodeLifecycle.ts';
-import { NODE_GROUP_LABEL } from './nodeObject.ts';
-import type { Node, Pod } from './objects.ts';
+import { groupOf } from './nodeObject.ts';
+import { NodeVerbs } from './nodeVerbs.ts';
+import type { Labels, Node, Pod } from './objects.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { SchedulerPort } from './schedulerPort.ts';
+import { TaintEviction } from './taintEviction.ts';
 import { Watches, type Watchers } from './watches.ts';
+import type { AppliedObject, ObjectKind } from './workloadConfig.ts';
 import { Workloads } from './workloads.ts';
+import { WorkloadVerbs } from './workloadVerbs.ts';
 
 export interface KubernetesOptions {
   readonly config: ClusterConfig;
@@ -36,31 +43,43 @@ export interface KubernetesOptions {
 }
 
 export class Kubernetes {
+  /** scale, rollout restart and undo, set image, set env. */
+  readonly verbs: WorkloadVerbs;
+  /** cordon, drain, taint, reboot, fail. */
+  readonly nodeVerbs: NodeVerbs;
   private readonly cluster: Cluster;
-  private readonly drainer: Drainer;
+  private readonly applying: Applying;
   private readonly fleet: Fleet;
   private readonly workloads: Workloads;
-  private readonly groupPorts: NodeGroupPorts;
-  private readonly groups = new Map<string, NodeGroup>();
+  private readonly groups: NodeGroups;
 
   /** Creates what the configuration says runs from the start; nodes come with their groups. */
   constructor({ config, simulation, random, emit, cni, instances, agent }: KubernetesOptions) {
     const environment = new Environment(simulation, random, config, emit);
     const events = new EventRecorder(environment, emit);
-    const cluster = new Cluster(environment, emit, new Watches(environment, (): Watchers => watchers));
-    const workloads = new Workloads(random, { environment, cluster, events });
+    const admission = new Admission();
+    const watches = new Watches(environment, (): Watchers => watchers);
+    const cluster = new Cluster(environment, emit, watches, admission);
+    const workloads = new Workloads(random, { environment, cluster, events }, config.startTime);
+    const budgets = new DisruptionBudgets(environment, (pod) => workloads.scaleOf(pod));
     const lifecycle = new NodeLifecycle(cluster, environment, agent);
-    const drainer = new Drainer(cluster, environment);
+    const drainer = new Drainer(cluster, environment, budgets);
     const fleet = new Fleet({ environment, cluster, events, cni, agent }, instances, lifecycle);
-    const host = new SchedulerPort(cluster, environment, events, workloads);
+    const taintEviction = new TaintEviction(cluster, environment, events);
+    const namespaces = new Map<string, Labels>();
+    const host = new SchedulerPort({ cluster, environment, events, workloads, budgets, namespaces });
     const { kubernetesMinor } = config;
     const scheduler = new Scheduler({ simulation, random, kubernetesMinor, host });
-    const watchers = { scheduler, fleet, lifecycle, drainer, events, workloads };
+    const selectorsChanged = (): void => scheduler.selectorsChanged();
+    const nodeWatchers = { scheduler, fleet, lifecycle, taintEviction };
+    const watchers = { ...nodeWatchers, drainer, events, workloads, budgets };
     this.cluster = cluster;
-    this.drainer = drainer;
+    this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
     this.workloads = workloads;
-    this.groupPorts = { environment, fleet, drainer, instances, config };
+    this.applying = new Applying({ cluster, workloads, budgets, admission, namespaces, selectorsChanged });
+    this.verbs = new WorkloadVerbs(environment, workloads, budgets);
+    this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
     workloads.create(config);
   }
 
@@ -79,36 +98,48 @@ export class Kubernetes {
   /** The group's nodes whose machine runs, in order of registration. */
   nodesOfGroup(group: string): Node[] {
     return [...this.nodes()].filter(
-      ({ name, labels }) => labels[NODE_GROUP_LABEL] === group && this.fleet.kubelet(name) !== undefined,
+      (node) => groupOf(node) === group && this.fleet.kubelet(node.name) !== undefined,
     );
   }
 
   addNodeGroup(config: NodeGroupConfig, shape: MachineShape): void {
-    const group = new NodeGroup(config, shape, this.groupPorts);
-    this.groups.set(config.name, group);
-    group.reconcile();
+    this.groups.add(config, shape);
   }
 
   scaleNodeGroup(name: string, size: number): void {
-    this.groups.get(name)?.scale(size);
+    this.groups.scale(name, size);
   }
 
-  /** Its nodes are drained and end as with any scaling to zero. */
+  /** Its nodes end as with any scaling to zero. */
   deleteNodeGroup(name: string): void {
-    this.groups.get(name)?.scale(0);
+    this.groups.scale(name, 0);
+  }
+
+  /** An instance refresh; new nodes have the shape given, or the group's. */
+  refreshNodeGroup(name: string, minHealthyPercentage: number, shape?: MachineShape): void {
+    this.groups.refresh(name, minHealthyPercentage, shape);
+  }
+
+  /** `kubectl apply` of one object: created, or changed if it exists. */
+  apply(object: AppliedObject): void {
+    this.applying.apply(object);
+  }
+
+  /** `kubectl delete`, by `namespace/name` or `name`; with what belongs to it. */
+  delete(kind: ObjectKind, name: string): void {
+    this.applying.delete(kind, name);
   }
 
   createDeployment(config: DeploymentConfig): void {
-    this.workloads.createDeployment(config);
+    this.apply({ kind: 'Deployment', config });
   }
 
   scaleDeployment(name: string, replicas: number): void {
-    this.workloads.scaleDeployment(name, replicas);
+    this.verbs.scale('Deployment', name, replicas);
   }
 
-  /** With its pods, which the garbage collector deletes. */
   deleteDeployment(name: string): void {
-    this.workloads.deleteDeployment(name);
+    this.delete('Deployment', name);
   }
 
   /** Pods without a controller, `NAME-0`, `NAME-1` …; more of them when the name has some already. */
@@ -116,27 +147,32 @@ export class Kubernetes {
     this.workloads.barePods.create(name, count, template);
   }
 
-  /** A pod by `namespace/name`, or those of a Deployment or of createPods: all, or so many of the oldest. */
+  /** A pod by `namespace/name`, or those of a workload or of createPods: all, or so many of the oldest. */
   deletePods(name: string, count: number | 'all'): void {
-    this.workloads.deletePods(name, count);
+    const pod = this.cluster.pod(name);
+    const pods = pod === undefined ? this.workloads.podsOf(name) : [pod];
+    for (const one of count === 'all' ? pods : pods.slice(0, count)) this.cluster.deletePod(one);
   }
 
   cordon(nodeName: string): void {
-    this.withNode(nodeName, (node) => this.cluster.nodes.setUnschedulable(node, true));
+    this.nodeVerbs.cordon(nodeName);
   }
 
   uncordon(nodeName: string): void {
-    this.withNode(nodeName, (node) => this.cluster.nodes.setUnschedulable(node, false));
+    this.nodeVerbs.uncordon(nodeName);
   }
 
-  /** `kubectl drain --ignore-daemonsets --force`. */
   drain(nodeName: string): void {
-    this.withNode(nodeName, (node) => this.drainer.drain(node, () => undefined));
+    this.nodeVerbs.drain(nodeName);
+  }
+
+  rebootNode(nodeName: string): void {
+    this.nodeVerbs.reboot(nodeName);
   }
 
   /** `kubectl set env daemonset NAME` with the whole environment; pods are replaced node by node if it differs. */
   setDaemonSetEnv(name: string, env: Readonly<Record<string, string>>): void {
-    this.workloads.setDaemonSetEnv(name, env);
+    this.verbs.setEnv('DaemonSet', name, env);
   }
 
   /** The aws-node container of a node ends, by whatever cause, and its kubelet starts it again in place. */
@@ -144,14 +180,10 @@ export class Kubernetes {
     this.fleet.kubelet(nodeName)?.restartAgent();
   }
 
-  rebootNode(nodeName: string): void {
-    this.fleet.reboot(nodeName);
-  }
-
   /** The instance is terminated in EC2, behind the cluster's back. Its group launches another. */
   terminateNode(nodeName: string): void {
     this.fleet.terminate(nodeName);
-    for (const group of this.groups.values()) group.lost(nodeName);
+    this.groups.lost(nodeName);
   }
 
   /** The daemon on the node has initialised and answers: the world says so after each start of the container. */
@@ -162,10 +194,5 @@ export class Kubernetes {
   /** The CNI's configuration went from the node. */
   networkLost(nodeName: string): void {
     this.fleet.kubelet(nodeName)?.networkLost();
-  }
-
-  private withNode(name: string, act: (node: Node) => void): void {
-    const node = this.cluster.nodes.get(name);
-    if (node !== undefined) act(node);
   }
 }

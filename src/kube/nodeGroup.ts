@@ -1,4 +1,5 @@
-// A managed node group: as many instances as asked for, spread over availability zones, drained before they end.
+// A node group: as many instances as asked for, spread over availability zones; those of a managed group are drained
+// before they end, those of an Auto Scaling group of one's own only if asked for.
 // @assumption EKS keeps its Auto Scaling group's algorithm to itself; this is its documented default termination
 // policy (the zone with the most instances, there the oldest) with EKS' drain of at most 15 minutes before the end.
 
@@ -9,7 +10,9 @@ import type { ClusterConfig, MachineShape, NodeGroupConfig } from './config.ts';
 import type { Drainer } from './drain.ts';
 import type { Environment } from './environment.ts';
 import type { Fleet } from './fleet.ts';
+import { InstanceRefresh } from './instanceRefresh.ts';
 import type { Node } from './objects.ts';
+import { SubnetLoad } from './subnetLoad.ts';
 
 /** @upstream EKS user guide "Managed node update behavior": pods that do not leave in this time are left behind. */
 const DRAIN_LIMIT = 15 * MINUTE;
@@ -33,23 +36,24 @@ interface Member {
 }
 
 export class NodeGroup {
-  readonly config: NodeGroupConfig;
-  private readonly shape: MachineShape;
+  private config: NodeGroupConfig;
+  private shape: MachineShape;
   private readonly ports: NodeGroupPorts;
   private readonly stream: RandomStream;
   /** In order of launch. */
   private readonly members = new Set<Member>();
-  /** Staying members by subnet, and launches that failed there since the last success. */
-  private readonly load = new Map<string, number>();
-  private readonly failures = new Map<string, number>();
+  /** Of staying members. */
+  private readonly load: SubnetLoad;
   private staying = 0;
   private desired: number;
+  private refreshing: InstanceRefresh<Member> | undefined;
 
   constructor(config: NodeGroupConfig, shape: MachineShape, ports: NodeGroupPorts) {
     this.config = config;
     this.shape = shape;
     this.ports = ports;
     this.desired = config.size;
+    this.load = new SubnetLoad(config.subnets, ports.config.zones);
     this.stream = ports.environment.random.stream(`kube/node-group/${config.name}`);
   }
 
@@ -62,6 +66,25 @@ export class NodeGroup {
   scale(size: number): void {
     this.desired = size;
     this.reconcileSoon();
+  }
+
+  /** Replaces all instances; new ones have the shape given, as from another launch template. */
+  refresh(minHealthyPercentage: number, shape: MachineShape = this.shape): void {
+    this.shape = shape;
+    this.refreshing?.stop();
+    this.config = { ...this.config, instanceType: shape.instanceType };
+    const group = {
+      name: this.config.name,
+      desired: this.desired,
+      healthy: () => this.stayingMembers().filter(({ node }) => node?.ready).length,
+      isStaying: (member: Member) => !member.leaving && this.members.has(member),
+      replace: (member: Member) => {
+        this.retire(member);
+        this.reconcile();
+      },
+    };
+    const { environment } = this.ports;
+    this.refreshing = new InstanceRefresh(environment, group, this.stayingMembers(), minHealthyPercentage);
   }
 
   /** An instance ended behind the group's back; it is replaced. */
@@ -81,11 +104,11 @@ export class NodeGroup {
   }
 
   private launch(): void {
-    const subnet = this.emptiestSubnet();
+    const subnet = this.load.emptiest();
     const member: Member = { subnet, instance: undefined, node: undefined, leaving: false };
     this.members.add(member);
     this.staying++;
-    this.count(this.load, subnet, 1);
+    this.load.change(subnet, 1);
     this.ports.instances.launch(this.config.instanceType, subnet, (instance, code) => {
       if (instance === undefined) this.launchFailed(member, code ?? 'InternalError');
       else this.launched(member, instance);
@@ -96,13 +119,13 @@ export class NodeGroup {
     const { subnet } = member;
     this.members.delete(member);
     if (!member.leaving) this.leave(member);
-    this.count(this.failures, subnet, 1);
+    this.load.launchFailed(subnet);
     this.ports.environment.emit({ kind: 'launch-failed', group: this.config.name, subnet, code });
     this.ports.environment.after(LAUNCH_RETRY, () => this.reconcile());
   }
 
   private launched(member: Member, instance: Instance): void {
-    this.failures.delete(member.subnet);
+    this.load.launched(member.subnet);
     member.instance = instance;
     if (member.leaving) this.endUnregistered(member, instance);
     else this.ports.fleet.afterBoot(() => this.register(member, instance));
@@ -118,12 +141,18 @@ export class NodeGroup {
 
   private retire(member: Member): void {
     this.leave(member);
-    if (member.node !== undefined) this.drain(member, member.node);
+    if (member.node !== undefined) this.endNode(member, member.node);
     else if (member.instance !== undefined) this.endUnregistered(member, member.instance);
   }
 
-  private drain(member: Member, node: Node): void {
+  private endNode(member: Member, node: Node): void {
     const { drainer, environment, fleet } = this.ports;
+    const { management = 'managed', drains = management === 'managed' } = this.config;
+    if (!drains) {
+      this.members.delete(member);
+      fleet.terminate(node.name);
+      return;
+    }
     const limit = environment.after(DRAIN_LIMIT, () => end());
     const end = (): void => {
       environment.cancel(limit);
@@ -140,40 +169,16 @@ export class NodeGroup {
   private leave(member: Member): void {
     member.leaving = true;
     this.staying--;
-    this.count(this.load, member.subnet, -1);
-  }
-
-  /** In the zone with the fewest instances, there the subnet with the fewest; the first listed among equals. */
-  private emptiestSubnet(): string {
-    const { subnets } = this.config;
-    const weight = (subnet: string): number => this.loadOf(subnet) + (this.failures.get(subnet) ?? 0);
-    return subnets.reduce((best, subnet) => {
-      const difference = this.zoneSum(subnet, weight) - this.zoneSum(best, weight);
-      return difference < 0 || (difference === 0 && weight(subnet) < weight(best)) ? subnet : best;
-    });
+    this.load.change(member.subnet, -1);
   }
 
   /** The oldest of the zone with the most instances. */
   private surplusMember(): Member {
-    const loadOf = (subnet: string): number => this.loadOf(subnet);
-    const candidates = [...this.members].filter(({ leaving }) => !leaving);
-    return candidates.reduce((best, member) =>
-      this.zoneSum(member.subnet, loadOf) > this.zoneSum(best.subnet, loadOf) ? member : best,
-    );
+    const weight = ({ subnet }: Member): number => this.load.inZoneOf(subnet);
+    return this.stayingMembers().reduce((best, member) => (weight(member) > weight(best) ? member : best));
   }
 
-  private zoneSum(subnet: string, measure: (subnet: string) => number): number {
-    const { zones } = this.ports.config;
-    let sum = 0;
-    for (const other of this.config.subnets) if (zones[other] === zones[subnet]) sum += measure(other);
-    return sum;
-  }
-
-  private loadOf(subnet: string): number {
-    return this.load.get(subnet) ?? 0;
-  }
-
-  private count(counts: Map<string, number>, subnet: string, change: number): void {
-    counts.set(subnet, (counts.get(subnet) ?? 0) + change);
+  private stayingMembers(): Member[] {
+    return [...this.members].filter(({ leaving }) => !leaving);
   }
 }

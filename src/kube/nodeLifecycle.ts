@@ -1,13 +1,14 @@
 // What controllers do to nodes by themselves: taints that follow readiness and cordon, nodes whose kubelet fell silent,
 // nodes whose instance is gone, and the pods such nodes leave behind.
 // @upstream pkg/controller/nodelifecycle, cloud-provider controllers/nodelifecycle, pkg/controller/podgc
-// @assumption pods are never evicted for NoExecute taints: no node here stays NotReady for their 300 s of toleration.
+// The NoExecute taints of nodes that stay down are `nodeEviction.ts`'s.
 
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import type { Cluster } from './cluster.ts';
 import type { NodeAgentPort } from './cniPort.ts';
 import type { Environment } from './environment.ts';
+import { NodeEviction } from './nodeEviction.ts';
 import { NOT_READY, UNREACHABLE, UNSCHEDULABLE, withTaint } from './nodeTaints.ts';
 import type { Node } from './objects.ts';
 
@@ -28,17 +29,24 @@ export class NodeLifecycle {
   /** Nodes without heartbeats, and since when. */
   private readonly silent = new Map<Node, Milliseconds>();
   private readonly unreachable = new Set<Node>();
+  private readonly eviction: NodeEviction;
 
   constructor(cluster: Cluster, environment: Environment, agent: NodeAgentPort) {
     this.cluster = cluster;
     this.environment = environment;
     this.agent = agent;
     this.stream = environment.random.stream('kube/node-lifecycle');
+    this.eviction = new NodeEviction(cluster, environment, (node) => this.unreachable.has(node));
   }
 
   /** Cordon or readiness changed: the taints follow when the controller has seen it. */
   nodeChanged(node: Node): void {
     this.environment.later(() => this.updateTaints(node));
+  }
+
+  nodeReadinessChanged(node: Node): void {
+    this.nodeChanged(node);
+    this.eviction.readinessChanged(node);
   }
 
   /** The kubelet sends no more heartbeats. */
@@ -71,6 +79,7 @@ export class NodeLifecycle {
     if (!this.cluster.nodes.has(node)) return;
     this.silent.delete(node);
     this.unreachable.delete(node);
+    this.eviction.nodeRemoved(node);
     this.cluster.nodes.remove(node);
     this.orphaned(node.name);
   }

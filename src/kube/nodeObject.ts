@@ -8,7 +8,13 @@ import type { Instance } from './cniPort.ts';
 import { NOT_READY } from './nodeTaints.ts';
 import type { Node } from './objects.ts';
 
-export const NODE_GROUP_LABEL = 'eks.amazonaws.com/nodegroup';
+const NODE_GROUP_LABEL = 'eks.amazonaws.com/nodegroup';
+/** eksctl's, for nodes of Auto Scaling groups of one's own. */
+const OWN_GROUP_LABEL = 'alpha.eksctl.io/nodegroup-name';
+
+export function groupOf({ labels }: Pick<Node, 'labels'>): string | undefined {
+  return labels[NODE_GROUP_LABEL] ?? labels[OWN_GROUP_LABEL];
+}
 
 /** Where a machine stands. */
 export interface Location {
@@ -40,7 +46,7 @@ export function newNode(
       'node.kubernetes.io/instance-type': group.instanceType,
       'topology.kubernetes.io/region': location.region,
       'topology.kubernetes.io/zone': location.zone,
-      [NODE_GROUP_LABEL]: group.name,
+      [group.management === 'self-managed' ? OWN_GROUP_LABEL : NODE_GROUP_LABEL]: group.name,
     },
     createdAt,
     capacity: machineCapacity(shape),

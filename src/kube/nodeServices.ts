@@ -27,7 +27,7 @@ export class NodeServices {
   /** Dotted; also the address of pods on the host's network. */
   readonly address: string;
   readonly ports: KubeletPorts;
-  readonly images = new ImageStore();
+  readonly images: ImageStore;
   readonly podStarts: RateLimiter;
   readonly podEnds: RateLimiter;
   /** Whether the CNI's configuration is on the node: containerd's NetworkReady. */
@@ -44,6 +44,7 @@ export class NodeServices {
     this.node = node;
     this.address = address;
     this.ports = ports;
+    this.images = new ImageStore(ports.environment.serializeImagePulls);
     this.podStarts = new RateLimiter(limits.podStarts);
     this.podEnds = new RateLimiter(limits.podEnds);
     this.stream = random.stream(`kube/kubelet/${node.name}`);
@@ -66,6 +67,11 @@ export class NodeServices {
   /** A uniform span below `bound`. */
   below(bound: Milliseconds): Milliseconds {
     return this.stream.below(bound);
+  }
+
+  /** Whether something that happens in this share of all cases does so now; a sure thing draws nothing. */
+  happens(share = 0): boolean {
+    return share > 0 && (share >= 1 || this.stream.unit() < share);
   }
 
   newSandboxId(): string {

@@ -85,7 +85,13 @@ export interface Container {
   readonly env?: Readonly<Record<string, string>>;
   /** An init container that keeps running beside the others. */
   readonly sidecar: boolean;
+  /** How long an init container works; absent: it is done as soon as it has started. */
+  readonly lifetime?: Latency;
+  /** The share of an init container's runs that end in failure; absent: none. */
+  readonly failureRate?: number;
 }
+
+export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 
 /** What a pod asks for. One object is shared by all pods of a template, so caches may key on its identity. */
 export interface PodSpec {
@@ -109,8 +115,12 @@ export interface PodSpec {
   readonly terminationGracePeriod: Milliseconds;
   /** How long the containers take to exit after SIGTERM. */
   readonly exitDelay: Latency;
-  /** From start to exit with success; absent: until deleted. */
+  /** From start to exit of the containers; absent: until deleted. */
   readonly lifetime?: Latency;
+  /** The share of these exits that are failures, 0 … 1; absent: none. */
+  readonly failureRate?: number;
+  /** Absent: what `restartPolicyOf` makes of the pod's owner. */
+  readonly restartPolicy?: RestartPolicy;
   /** From container start to the first successful readiness probe. */
   readonly readinessDelay: Latency;
 }

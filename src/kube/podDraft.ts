@@ -16,9 +16,9 @@ export interface PodDraft {
   readonly workload: string;
 }
 
-/** Every field is there from the start, so that all pods have one shape in memory. */
-export function newPod(draft: PodDraft, createdAt: Milliseconds): Pod {
-  const { uid, namespace, name, labels, annotations, spec, owner } = draft;
+/** `spec` as admitted. Every field is there from the start, so that all pods have one shape in memory. */
+export function newPod(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec = draft.spec): Pod {
+  const { uid, namespace, name, labels, annotations, owner } = draft;
   return {
     uid,
     namespace,

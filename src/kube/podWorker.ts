@@ -1,10 +1,11 @@
 // One pod on its node, from the kubelet's first sight of it to its end: sandbox, containers, termination in turn.
 
 import type { AgentStop } from './cniPort.ts';
-import { PodContainers, restartsContainers } from './containers.ts';
+import { PodContainers } from './containers.ts';
 import type { NodeServices } from './nodeServices.ts';
 import type { Pod } from './objects.ts';
 import { PodActor } from './podActor.ts';
+import { restartPolicyOf } from './restartPolicy.ts';
 import { PodSandbox } from './sandbox.ts';
 import { Termination, type TerminationWatcher } from './termination.ts';
 
@@ -18,8 +19,8 @@ export class PodWorker {
   constructor(pod: Pod, services: NodeServices, watcher: TerminationWatcher) {
     this.actor = new PodActor(pod, services);
     this.sandbox = new PodSandbox(this.actor);
-    this.containers = new PodContainers(this.actor, () =>
-      this.beginTermination().containersGone('Succeeded'),
+    this.containers = new PodContainers(this.actor, (phase) =>
+      this.beginTermination().containersExited(phase),
     );
     this.watcher = watcher;
   }
@@ -61,7 +62,7 @@ export class PodWorker {
     }
     services.ports.cluster.setPodReady(pod, false);
     if (pod.deletedAt !== undefined) this.beginTermination().resume();
-    else if (pod.phase === 'Running' && !restartsContainers(pod))
+    else if (pod.phase === 'Running' && restartPolicyOf(pod) === 'Never')
       this.beginTermination().containersGone('Failed');
     else this.startAnew();
   }

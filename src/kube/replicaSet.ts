@@ -2,13 +2,17 @@
 // replaced at once while it still holds its slot and address.
 // @upstream pkg/controller/replicaset/replica_set.go
 
+import type { Milliseconds } from '../base/time.ts';
+import type { RandomStream } from '../kernel/random.ts';
 import type { Cluster } from './cluster.ts';
 import type { PodTemplate } from './config.ts';
 import type { Environment } from './environment.ts';
-import { nameSuffix, uid } from './names.ts';
+import { uid } from './names.ts';
 import type { Labels, LabelSelector, Owner, Pod } from './objects.ts';
+import type { PodController } from './podController.ts';
+import { freePodName } from './podNames.ts';
 import type { RateLimiter } from './rateLimiter.ts';
-import type { RandomStream } from '../kernel/random.ts';
+import { ReadyPods } from './readyPods.ts';
 import { rankForDeletion } from './scaleDownRank.ts';
 import { slowStart } from './slowStart.ts';
 
@@ -22,36 +26,77 @@ export interface ReplicaSetPorts {
   readonly limiter: RateLimiter;
 }
 
-export class ReplicaSet {
+/** What a ReplicaSet is made from. */
+export interface ReplicaSetDraft {
+  readonly name: string;
+  /** What its pods are counted under: its Deployment, or itself. */
+  readonly workload: string;
+  /** With the hash among its labels, where a Deployment made it. */
+  readonly template: PodTemplate;
+  readonly minReady: Milliseconds;
+}
+
+export class ReplicaSet implements PodController {
   readonly owner: Owner;
-  /** Template labels with the hash; what its pods carry and what it selects by. */
+  /** What its pods carry and what it selects by. */
   readonly labels: Labels;
   readonly selector: LabelSelector;
-  private readonly workload: string;
-  private readonly template: PodTemplate;
+  readonly template: PodTemplate;
+  private readonly draft: ReplicaSetDraft;
   private readonly ports: ReplicaSetPorts;
+  /** Hears when pods came, went, or became available or unavailable. */
+  private readonly changed: () => void;
   private readonly names: RandomStream;
   private readonly active = new Set<Pod>();
-  private replicas = 0;
+  private readonly ready: ReadyPods;
+  /** Deleted, and still running. */
+  private readonly leaving = new Set<Pod>();
+  private wanted = 0;
   private syncing = false;
   private syncDue = false;
   private deleted = false;
 
-  constructor(workload: string, hash: string, template: PodTemplate, ports: ReplicaSetPorts) {
-    const { random } = ports.environment;
-    const name = `${workload}-${hash}`;
-    this.names = random.stream(`kube/names/${template.namespace}/${name}`);
+  constructor(draft: ReplicaSetDraft, ports: ReplicaSetPorts, changed: () => void = () => undefined) {
+    const { name, template } = draft;
+    this.names = ports.environment.random.stream(`kube/names/${template.namespace}/${name}`);
     this.owner = { kind: 'ReplicaSet', name, uid: uid(this.names) };
-    this.labels = { ...template.labels, 'pod-template-hash': hash };
+    this.labels = template.labels;
     this.selector = { matchLabels: this.labels, matchExpressions: [] };
-    this.workload = workload;
     this.template = template;
+    this.draft = draft;
+    this.ready = new ReadyPods(draft.minReady);
     this.ports = ports;
+    this.changed = changed;
   }
 
+  /** What its pods are counted under. */
+  get workload(): string {
+    return this.draft.workload;
+  }
+
+  /** As asked for. */
+  get replicas(): number {
+    return this.wanted;
+  }
+
+  /** Pods that have been ready for long enough, as many as are meant to stay. */
+  get available(): number {
+    return Math.min(this.wanted, this.ready.available(this.ports.environment.now));
+  }
+
+  /** Whether any of its pods, being deleted or not, may still run. */
+  get hasLivePods(): boolean {
+    return this.active.size > 0 || this.leaving.size > 0;
+  }
+
+  get isEmpty(): boolean {
+    return this.active.size === 0;
+  }
+
+  /** Writes the number; the controller acts when it has seen it. */
   scale(replicas: number): void {
-    this.replicas = replicas;
-    this.sync();
+    this.wanted = replicas;
+    this.ports.environment.later(() => this.sync());
   }
 
   /** Active ones, oldest first. */
@@ -65,19 +110,45 @@ export class ReplicaSet {
     return this.pods();
   }
 
-  /** One of its pods was deleted, ended or disappeared. */
-  podGone(pod: Pod): void {
-    if (!this.active.delete(pod) || this.syncDue || this.deleted) return;
+  podReadinessChanged(pod: Pod): void {
+    if (!this.active.has(pod)) return;
+    this.ready.update(pod);
+    const { minReady } = this.draft;
+    if (pod.ready && minReady > 0) this.ports.environment.after(minReady, () => this.changed());
+    else this.changed();
+  }
+
+  podTerminating(pod: Pod): void {
+    if (!this.gone(pod)) return;
+    this.leaving.add(pod);
+    this.changed();
+  }
+
+  podFinished(pod: Pod): void {
+    const left = this.leaving.delete(pod);
+    if (this.gone(pod) || left) this.changed();
+  }
+
+  podRemoved(pod: Pod): void {
+    this.podFinished(pod);
+  }
+
+  /** One of its active pods was deleted, ended or disappeared. */
+  private gone(pod: Pod): boolean {
+    if (!this.active.delete(pod)) return false;
+    this.ready.delete(pod);
+    if (this.syncDue || this.deleted) return true;
     this.syncDue = true;
     this.ports.environment.later(() => {
       this.syncDue = false;
       this.sync();
     });
+    return true;
   }
 
   private sync(): void {
     if (this.syncing || this.deleted) return;
-    const missing = this.replicas - this.active.size;
+    const missing = this.wanted - this.active.size;
     if (missing === 0) return;
     this.syncing = true;
     if (missing > 0) this.createSome(Math.min(missing, BURST));
@@ -91,13 +162,8 @@ export class ReplicaSet {
 
   private createSome(count: number): void {
     const { environment, limiter } = this.ports;
-    slowStart(
-      environment,
-      limiter,
-      count,
-      () => this.createPod(),
-      () => this.synced(),
-    );
+    const create = (): void => this.createPod();
+    slowStart(environment, limiter, count, create, () => this.synced());
   }
 
   private deleteSome(count: number): void {
@@ -118,25 +184,15 @@ export class ReplicaSet {
 
   private createPod(): void {
     if (this.deleted) return;
-    const { cluster } = this.ports;
     const { namespace, annotations, spec } = this.template;
-    const pod = cluster.createPod({
+    const draft = {
       uid: uid(this.names),
       namespace,
-      name: this.freeName(),
-      labels: this.labels,
+      name: freePodName(this.ports.cluster, namespace, this.owner.name, this.names),
       annotations,
       spec,
-      owner: this.owner,
-      workload: this.workload,
-    });
-    this.active.add(pod);
-  }
-
-  private freeName(): string {
-    const name = `${this.owner.name}-${nameSuffix(this.names)}`;
-    return this.ports.cluster.pod(`${this.template.namespace}/${name}`) === undefined
-      ? name
-      : this.freeName();
+    };
+    const { labels, owner } = this;
+    this.active.add(this.ports.cluster.createPod({ ...draft, labels, owner, workload: this.draft.workload }));
   }
 }

@@ -1,6 +1,7 @@
 // Which outdated pods of a DaemonSet go next: those that are down anyway at once, the others as far as the number of
 // nodes without their pod allows. @upstream pkg/controller/daemon/update.go rollingUpdate
 
+import type { RandomStream } from '../kernel/random.ts';
 import type { DaemonSetConfig } from './config.ts';
 import type { Pod } from './objects.ts';
 
@@ -38,4 +39,18 @@ export class RollingUpdate {
   takeUnavailable(pod: Pod): boolean {
     return this.outdated.delete(pod);
   }
+}
+
+/** In random order, as a Go map of nodes gives them; pods that are down first. */
+export function rollingOrder(
+  pods: readonly Pod[],
+  isAvailable: (pod: Pod) => boolean,
+  stream: RandomStream,
+): Pod[] {
+  const shuffled = [...pods];
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const other = stream.below(last + 1);
+    [shuffled[last], shuffled[other]] = [shuffled[other], shuffled[last]];
+  }
+  return [...shuffled.filter((pod) => !isAvailable(pod)), ...shuffled.filter(isAvailable)];
 }

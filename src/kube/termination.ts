@@ -2,7 +2,7 @@
 // frees the scheduler's slot), the object's removal.
 // @upstream pkg/kubelet/kubelet.go SyncTerminatingPod, SyncTerminatedPod; pkg/kubelet/status/status_manager.go
 
-import { SECOND } from '../base/time.ts';
+import { SECOND, type Milliseconds } from '../base/time.ts';
 import { hasFinished } from './cluster.ts';
 import type { PodContainers } from './containers.ts';
 import type { Pod } from './objects.ts';
@@ -44,13 +44,22 @@ export class Termination {
     const grace = Math.max(pod.spec.terminationGracePeriod, LEAST_GRACE);
     const exit = services.draw(pod.spec.exitDelay);
     if (exit > grace) this.phase = 'Failed';
-    this.actor.after(Math.min(exit, grace), () => {
+    const span = Math.min(exit, grace);
+    this.actor.after(span + this.untilSidecarsExit(span), () => {
       containers.stop('container');
       this.tearDown();
     });
   }
 
-  /** The containers ended by themselves, or with their machine. */
+  /** The containers ended by themselves; sidecars are stopped now. */
+  containersExited(phase: 'Succeeded' | 'Failed'): void {
+    this.phase = phase;
+    const span = this.untilSidecarsExit(0);
+    if (span === 0) this.tearDown();
+    else this.actor.after(span, () => this.tearDown());
+  }
+
+  /** The containers ended with their machine. */
   containersGone(phase: 'Succeeded' | 'Failed'): void {
     this.phase = phase;
     this.tearDown();
@@ -60,6 +69,18 @@ export class Termination {
   resume(): void {
     if (hasFinished(this.actor.pod)) this.leave();
     else this.tearDown();
+  }
+
+  /** Sidecars stop one after the other, in what the others left of the grace period. */
+  private untilSidecarsExit(spent: Milliseconds): Milliseconds {
+    const { services, pod } = this.actor;
+    let at = spent;
+    for (const { sidecar } of pod.spec.initContainers) {
+      if (!sidecar) continue;
+      const grace = Math.max(pod.spec.terminationGracePeriod - at, LEAST_GRACE);
+      at += Math.min(services.draw(pod.spec.exitDelay), grace);
+    }
+    return at - spent;
   }
 
   private tearDown(): void {

@@ -3,15 +3,16 @@
 
 import type { PodWatcher } from './cluster.ts';
 import type { NodeWatcher } from './clusterNodes.ts';
-import type { DaemonSet } from './daemonSet.ts';
+import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import type { Drainer } from './drain.ts';
 import type { Environment } from './environment.ts';
 import type { EventRecorder } from './events.ts';
 import type { Fleet } from './fleet.ts';
 import type { NodeLifecycle } from './nodeLifecycle.ts';
 import { podKey, type Node, type Pod } from './objects.ts';
-import type { ReplicaSet } from './replicaSet.ts';
+import type { PodController } from './podController.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
+import type { TaintEviction } from './taintEviction.ts';
 import type { Workloads } from './workloads.ts';
 
 /** Those who watch. They are built on the cluster, so they come after it. */
@@ -22,6 +23,8 @@ export interface Watchers {
   readonly drainer: Drainer;
   readonly events: EventRecorder;
   readonly workloads: Workloads;
+  readonly budgets: DisruptionBudgets;
+  readonly taintEviction: TaintEviction;
 }
 
 export class Watches implements PodWatcher, NodeWatcher {
@@ -34,46 +37,57 @@ export class Watches implements PodWatcher, NodeWatcher {
   }
 
   podCreated(pod: Pod): void {
-    this.watchers().scheduler.addPod(pod);
+    const { scheduler, budgets } = this.watchers();
+    scheduler.addPod(pod);
+    budgets.podCreated(pod);
     if (pod.nodeName !== undefined) this.environment.later(() => this.showToKubelet(pod));
   }
 
   /** The binding's latency was the scheduler's. */
   podBound(pod: Pod): void {
     this.showToKubelet(pod);
+    this.watchers().taintEviction.podBound(pod);
   }
 
   podTerminating(pod: Pod): void {
-    const { scheduler } = this.watchers();
+    const { scheduler, budgets } = this.watchers();
     scheduler.podTerminating(pod);
-    this.replicaSetOf(pod)?.podGone(pod);
-    this.daemonSetOf(pod)?.podTerminating(pod);
+    this.controllerOf(pod)?.podTerminating(pod);
+    budgets.podChanged(pod);
     this.environment.later(() => this.kubeletOf(pod)?.podTerminating(pod));
   }
 
   podReadinessChanged(pod: Pod): void {
-    this.daemonSetOf(pod)?.podReadinessChanged(pod);
+    this.controllerOf(pod)?.podReadinessChanged(pod);
+    this.watchers().budgets.podChanged(pod);
+  }
+
+  podRestarted(pod: Pod): void {
+    this.controllerOf(pod)?.podRestarted?.(pod);
   }
 
   podFinished(pod: Pod): void {
-    this.watchers().scheduler.podDeleted(pod);
-    this.replicaSetOf(pod)?.podGone(pod);
-    this.daemonSetOf(pod)?.podFinished(pod);
+    const { scheduler, budgets } = this.watchers();
+    scheduler.podDeleted(pod);
+    this.controllerOf(pod)?.podFinished(pod);
+    budgets.podChanged(pod);
   }
 
   podRemoved(pod: Pod): void {
-    const { scheduler, drainer, events } = this.watchers();
+    const { scheduler, drainer, events, budgets, taintEviction } = this.watchers();
     scheduler.podDeleted(pod);
-    this.replicaSetOf(pod)?.podGone(pod);
-    this.daemonSetOf(pod)?.podRemoved(pod);
+    this.controllerOf(pod)?.podRemoved(pod);
+    budgets.podRemoved(pod);
     drainer.podRemoved(pod);
+    taintEviction.podRemoved(pod);
     events.forget(podKey(pod));
   }
 
   nodeAdded(node: Node): void {
     const { scheduler, workloads } = this.watchers();
     scheduler.addNode(node);
-    for (const daemonSet of workloads.daemonSets()) daemonSet.nodeChanged(node);
+    this.watchers().taintEviction.nodeTaintsChanged(node);
+    for (const daemonSet of workloads.daemonSets.all()) daemonSet.nodeChanged(node);
   }
 
   nodeCordonChanged(node: Node): void {
@@ -83,7 +97,8 @@ export class Watches implements PodWatcher, NodeWatcher {
 
   nodeTaintsChanged(node: Node): void {
     this.watchers().scheduler.updateNode(node);
-    for (const daemonSet of this.watchers().workloads.daemonSets()) daemonSet.nodeChanged(node);
+    this.watchers().taintEviction.nodeTaintsChanged(node);
+    for (const daemonSet of this.watchers().workloads.daemonSets.all()) daemonSet.nodeChanged(node);
   }
 
   nodeImagesChanged(node: Node): void {
@@ -91,13 +106,14 @@ export class Watches implements PodWatcher, NodeWatcher {
   }
 
   nodeReadinessChanged(node: Node): void {
-    this.watchers().lifecycle.nodeChanged(node);
+    this.watchers().lifecycle.nodeReadinessChanged(node);
   }
 
   nodeRemoved(node: Node): void {
-    const { scheduler, workloads } = this.watchers();
+    const { scheduler, workloads, taintEviction } = this.watchers();
     scheduler.removeNode(node.name);
-    for (const daemonSet of workloads.daemonSets()) daemonSet.nodeRemoved(node);
+    taintEviction.nodeRemoved(node);
+    for (const daemonSet of workloads.daemonSets.all()) daemonSet.nodeRemoved(node);
   }
 
   /** A pod bound to a node that is gone, or never was, is an orphan. */
@@ -113,11 +129,7 @@ export class Watches implements PodWatcher, NodeWatcher {
     return pod.nodeName === undefined ? undefined : this.watchers().fleet.kubelet(pod.nodeName);
   }
 
-  private replicaSetOf(pod: Pod): ReplicaSet | undefined {
-    return this.watchers().workloads.replicaSetOf(pod);
-  }
-
-  private daemonSetOf(pod: Pod): DaemonSet | undefined {
-    return this.watchers().workloads.daemonSetOf(pod);
+  private controllerOf(pod: Pod): PodController | undefined {
+    return this.watchers().workloads.controllerOf(pod);
   }
 }

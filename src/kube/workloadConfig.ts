@@ -22,8 +22,7 @@ export interface StatefulSetConfig {
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
   /** Pods with an ordinal below the partition keep the old template. */
   readonly updateStrategy:
-    | { readonly type: 'RollingUpdate'; readonly partition: number }
-    | { readonly type: 'OnDelete' };
+    { readonly type: 'RollingUpdate'; readonly partition: number } | { readonly type: 'OnDelete' };
   readonly minReady?: Milliseconds;
 }
 

@@ -1,99 +1,178 @@
-// What runs on the cluster by somebody's wish: Deployments, DaemonSets and bare pods, and who owns which pod.
+// What runs on the cluster by somebody's wish, by kind and name, and which controller each pod belongs to.
 
+import type { Milliseconds } from '../base/time.ts';
 import type { Random } from '../kernel/random.ts';
 import { BarePods } from './barePods.ts';
-import type { ClusterConfig, DeploymentConfig } from './config.ts';
+import { DEFAULT_START_TIME } from './calendar.ts';
+import type { ClusterConfig, DaemonSetConfig, DeploymentConfig } from './config.ts';
+import { CronJob } from './cronJob.ts';
 import { DaemonSet, type DaemonSetPorts } from './daemonSet.ts';
 import { Deployment } from './deployment.ts';
 import { GarbageCollector } from './garbageCollector.ts';
+import { Job, type JobCondition } from './job.ts';
 import type { LabelSelector, Pod } from './objects.ts';
+import { ObjectStore } from './objectStore.ts';
+import type { PodController } from './podController.ts';
 import { RateLimiter } from './rateLimiter.ts';
-import type { ReplicaSet } from './replicaSet.ts';
+import { ReplicaSet } from './replicaSet.ts';
+import { Services } from './services.ts';
+import { StatefulSet } from './statefulSet.ts';
+import type { CronJobConfig, JobConfig, ReplicaSetConfig, StatefulSetConfig } from './workloadConfig.ts';
 
 export type WorkloadPorts = Omit<DaemonSetPorts, 'limiter'>;
 
+/** A ReplicaSet that no Deployment made. */
+export interface OwnReplicaSet {
+  readonly config: ReplicaSetConfig;
+  readonly replicaSet: ReplicaSet;
+}
+
 export class Workloads {
   readonly barePods: BarePods;
+  readonly services = new Services();
+  readonly deployments = new ObjectStore<Deployment>();
+  readonly replicaSets = new ObjectStore<OwnReplicaSet>();
+  readonly statefulSets = new ObjectStore<StatefulSet>();
+  readonly daemonSets = new ObjectStore<DaemonSet>();
+  readonly jobs = new ObjectStore<Job>();
+  readonly cronJobs = new ObjectStore<CronJob>();
+  /** Unix time of virtual time 0. */
+  readonly startTime: Milliseconds;
   private readonly ports: WorkloadPorts;
   private readonly collector: GarbageCollector;
-  private readonly replicaSetWrites: RateLimiter;
-  /** By name; a scenario names each thing once. */
-  private readonly deployments = new Map<string, Deployment>();
-  private readonly daemonSetsByName = new Map<string, DaemonSet>();
+  private readonly limiters: Record<'replicaSets' | 'daemonSets' | 'statefulSets' | 'jobs', RateLimiter>;
   /** By UID. */
-  private readonly replicaSets = new Map<string, ReplicaSet>();
-  private readonly daemonSetsByUid = new Map<string, DaemonSet>();
+  private readonly controllers = new Map<string, PodController>();
 
-  constructor(random: Random, ports: WorkloadPorts) {
+  constructor(random: Random, ports: WorkloadPorts, startTime: Milliseconds = DEFAULT_START_TIME) {
     const { environment, cluster } = ports;
+    const limiter = (): RateLimiter => new RateLimiter(environment.limits.controllerWrites);
     this.ports = ports;
+    this.startTime = startTime;
     this.barePods = new BarePods(cluster, random.stream('kube/names/bare-pods'));
     this.collector = new GarbageCollector(cluster, environment);
-    this.replicaSetWrites = new RateLimiter(environment.limits.controllerWrites);
+    this.limiters = {
+      replicaSets: limiter(),
+      daemonSets: limiter(),
+      statefulSets: limiter(),
+      jobs: limiter(),
+    };
   }
 
   /** What runs from the start. */
   create({ daemonSets, deployments }: Pick<ClusterConfig, 'daemonSets' | 'deployments'>): void {
-    const limiter = new RateLimiter(this.ports.environment.limits.controllerWrites);
-    for (const config of daemonSets) {
-      const daemonSet = new DaemonSet(config, { ...this.ports, limiter });
-      this.daemonSetsByName.set(config.name, daemonSet);
-      this.daemonSetsByUid.set(daemonSet.owner.uid, daemonSet);
-    }
+    for (const config of daemonSets) this.createDaemonSet(config);
     for (const config of deployments) this.createDeployment(config);
   }
 
   createDeployment(config: DeploymentConfig): void {
-    const { environment, cluster } = this.ports;
-    const deployment = new Deployment(config, { environment, cluster, limiter: this.replicaSetWrites });
-    this.deployments.set(config.name, deployment);
-    this.replicaSets.set(deployment.replicaSet.owner.uid, deployment.replicaSet);
+    const deployment = new Deployment(config, {
+      ...this.ports,
+      limiter: this.limiters.replicaSets,
+      adopt: (replicaSet) => this.adopt(replicaSet),
+      release: ({ owner }) => this.controllers.delete(owner.uid),
+    });
+    this.deployments.add(deployment);
     deployment.scale(config.replicas);
   }
 
-  scaleDeployment(name: string, replicas: number): void {
-    this.deployments.get(name)?.scale(replicas);
+  createReplicaSet(config: ReplicaSetConfig): void {
+    const { namespace, name, template, minReady = 0, replicas } = config;
+    const draft = { name, workload: name, template: { ...template, namespace }, minReady };
+    const replicaSet = new ReplicaSet(draft, { ...this.ports, limiter: this.limiters.replicaSets });
+    this.adopt(replicaSet);
+    this.replicaSets.add({ config, replicaSet });
+    replicaSet.scale(replicas);
   }
 
-  /** With its pods, which the garbage collector deletes. */
-  deleteDeployment(name: string): void {
-    const deployment = this.deployments.get(name);
-    if (deployment === undefined) return;
-    this.deployments.delete(name);
-    const pods = deployment.delete();
+  createStatefulSet(config: StatefulSetConfig): void {
+    const statefulSet = new StatefulSet(config, { ...this.ports, limiter: this.limiters.statefulSets });
+    this.adopt(statefulSet);
+    this.statefulSets.add(statefulSet);
+    statefulSet.scale(config.replicas);
+  }
+
+  createDaemonSet(config: DaemonSetConfig): void {
+    const daemonSet = new DaemonSet(config, { ...this.ports, limiter: this.limiters.daemonSets });
+    this.adopt(daemonSet);
+    this.daemonSets.add(daemonSet);
+    for (const node of this.ports.cluster.nodes.all()) daemonSet.nodeChanged(node);
+  }
+
+  createJob(config: JobConfig, cronJob?: string): Job {
+    const ports = {
+      ...this.ports,
+      limiter: this.limiters.jobs,
+      finished: (ended: Job, condition: JobCondition) => {
+        for (const each of this.cronJobs.all()) each.jobFinished(ended, condition);
+      },
+      expired: (old: Job) => this.deleteJob(old),
+    };
+    const job = new Job(config, ports, cronJob);
+    this.adopt(job);
+    this.jobs.add(job);
+    return job;
+  }
+
+  createCronJob(config: CronJobConfig): void {
+    const ports = {
+      ...this.ports,
+      startTime: this.startTime,
+      createJob: (made: JobConfig, cronJob: string) => this.createJob(made, cronJob),
+      deleteJob: (job: Job) => this.deleteJob(job),
+    };
+    this.cronJobs.add(new CronJob(config, ports));
+  }
+
+  deleteJob(job: Job): void {
+    this.jobs.remove(job);
+    for (const each of this.cronJobs.all()) each.jobGone(job);
+    this.collect(job.delete());
+    this.controllers.delete(job.owner.uid);
+  }
+
+  /** Deletes pods whose owner is gone. */
+  collect(pods: readonly Pod[]): void {
     this.ports.environment.later(() => this.collector.collect(pods));
   }
 
-  /** A pod by `namespace/name`, or pods by what made them: all, or so many of the oldest. A Deployment replaces its. */
-  deletePods(name: string, count: number | 'all'): void {
-    const { cluster } = this.ports;
-    const pod = cluster.pod(name);
-    const pods = pod === undefined ? this.podsOf(name) : [pod];
-    for (const one of count === 'all' ? pods : pods.slice(0, count)) cluster.deletePod(one);
+  controllerOf({ owner }: Pod): PodController | undefined {
+    return owner === undefined ? undefined : this.controllers.get(owner.uid);
   }
 
-  setDaemonSetEnv(name: string, env: Readonly<Record<string, string>>): void {
-    this.daemonSetsByName.get(name)?.setEnv(env);
-  }
-
-  daemonSets(): Iterable<DaemonSet> {
-    return this.daemonSetsByName.values();
-  }
-
-  daemonSetOf({ owner }: Pod): DaemonSet | undefined {
-    return owner?.kind === 'DaemonSet' ? this.daemonSetsByUid.get(owner.uid) : undefined;
-  }
-
-  replicaSetOf({ owner }: Pod): ReplicaSet | undefined {
-    return owner?.kind === 'ReplicaSet' ? this.replicaSets.get(owner.uid) : undefined;
-  }
-
-  /** There are no Services, so a ReplicaSet's own selector is all there is. */
+  /** What default spreading selects by: the pod's Services, and its ReplicaSet or StatefulSet. */
   selectorOf(pod: Pod): LabelSelector | undefined {
-    return this.replicaSetOf(pod)?.selector;
+    const controller = this.controllerOf(pod);
+    const spreads = controller instanceof ReplicaSet || controller instanceof StatefulSet;
+    return this.services.selectorOf(pod, spreads ? controller.selector : undefined);
   }
 
-  private podsOf(name: string): readonly Pod[] {
-    return this.deployments.get(name)?.replicaSet.pods() ?? this.barePods.of(name);
+  /** How many pods the pod's controller should have; undefined where there is no such number. */
+  scaleOf(pod: Pod): { readonly uid: string; readonly replicas: number } | undefined {
+    const controller = this.controllerOf(pod);
+    if (controller instanceof StatefulSet)
+      return { uid: controller.owner.uid, replicas: controller.replicas };
+    if (!(controller instanceof ReplicaSet)) return undefined;
+    const { owner, workload, replicas } = controller;
+    const { namespace } = pod;
+    if (this.replicaSets.at({ namespace, name: owner.name }) !== undefined)
+      return { uid: owner.uid, replicas };
+    const deployment = this.deployments.at({ namespace, name: workload });
+    return deployment && { uid: workload, replicas: deployment.replicas };
+  }
+
+  /** Of a Deployment, ReplicaSet, StatefulSet, DaemonSet, Job or createPods, oldest first. */
+  podsOf(name: string): readonly Pod[] {
+    const controller =
+      this.deployments.find(name) ??
+      this.replicaSets.find(name)?.replicaSet ??
+      this.statefulSets.find(name) ??
+      this.daemonSets.find(name) ??
+      this.jobs.find(name);
+    return controller?.pods() ?? this.barePods.of(name);
+  }
+
+  private adopt(controller: PodController): void {
+    this.controllers.set(controller.owner.uid, controller);
   }
 }

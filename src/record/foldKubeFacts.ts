@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { KubeFact } from '../kube/facts.ts';
+import { foldWorkloadFacts } from './foldWorkloadFacts.ts';
 import type { PodBook } from './podBook.ts';
 import { forgetFailures, type PodState, type PodStateName } from './podState.ts';
 import type { Folds, WorldState } from './worldState.ts';
@@ -25,6 +26,7 @@ function setCordoned(state: WorldState, name: string, cordoned: boolean): void {
 }
 
 export const foldKubeFacts: Folds<KubeFact> = {
+  ...foldWorkloadFacts,
   'node-registered': ({ nodes }, { node, group, instanceType, subnet, maxPods }, t) => {
     nodes.register(t, node, group, instanceType, subnet).maxPods = maxPods;
   },
@@ -56,7 +58,7 @@ export const foldKubeFacts: Folds<KubeFact> = {
   'pod-running': ({ pods }, { pod, node }, t) => move(pods, t, pod, 'running', node),
   'pod-ready': () => undefined,
   'pod-not-ready': () => undefined,
-  'pod-restarted': () => undefined,
+  'pod-restarted': (state, { pod }, t) => change(state, t, pod, forgetFailures),
   'pod-rejected': (state, { pod: name, node, message }, t) => {
     move(state.pods, t, name, 'failed', node);
     change(state, t, name, (pod) => {

@@ -30,6 +30,8 @@ export interface PodState {
   refusal: RefusalCause | undefined;
   /** The same of the last attempt that failed; undefined when it failed for another reason. */
   failureCause: RefusalCause | undefined;
+  /** A container of it failed and is in its back-off. */
+  crashed: boolean;
   /** Why it waits; undefined when it does not, or is being deleted. */
   waitingReason: WaitingReason | undefined;
 }
@@ -50,6 +52,7 @@ export function newPod(at: Milliseconds, pod: string, workload: string, hostNetw
     schedulingReasons: [],
     refusal: undefined,
     failureCause: undefined,
+    crashed: false,
     waitingReason: undefined,
   };
 }
@@ -66,6 +69,7 @@ export function forgetFailures(pod: PodState): void {
   pod.schedulingReasons = [];
   pod.refusal = undefined;
   pod.failureCause = undefined;
+  pod.crashed = false;
 }
 
 /** Why the pod waits, read from what failed; undefined when it does not wait. */
@@ -74,6 +78,7 @@ export function findWaitingReason(pod: PodState): WaitingReason | undefined {
   if (pod.state === 'pending') {
     return pod.failures === 0 ? 'NotYetScheduled' : schedulingReason(pod.schedulingReasons[0]);
   }
+  if (pod.crashed && (pod.state === 'creating' || pod.state === 'running')) return 'CrashLoopBackOff';
   if (pod.state !== 'creating') return undefined;
   return pod.refusal ?? pod.failureCause ?? (pod.failures === 0 ? 'Starting' : 'SandboxFailed');
 }

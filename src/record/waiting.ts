@@ -3,12 +3,13 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
+import type { PodState } from './podState.ts';
 import type { WorldState } from './worldState.ts';
 
 export interface WaitingPod {
   readonly pod: string;
   /** As kubectl shows it. */
-  readonly state: 'Pending' | 'ContainerCreating';
+  readonly state: 'Pending' | 'ContainerCreating' | 'CrashLoopBackOff';
   readonly node: string | undefined;
   readonly reason: WaitingReason;
   /** Upstream's words for the last failed attempt; empty when none has failed. */
@@ -26,7 +27,7 @@ export function waitingPods(state: WorldState): WaitingPod[] {
     if (pod.waitingReason === undefined) continue;
     waiting.push({
       pod: pod.pod,
-      state: pod.state === 'pending' ? 'Pending' : 'ContainerCreating',
+      state: statusOf(pod),
       node: pod.node,
       reason: pod.waitingReason,
       message: pod.message,
@@ -35,4 +36,9 @@ export function waitingPods(state: WorldState): WaitingPod[] {
     });
   }
   return waiting;
+}
+
+function statusOf({ state, crashed }: PodState): WaitingPod['state'] {
+  if (crashed) return 'CrashLoopBackOff';
+  return state === 'pending' ? 'Pending' : 'ContainerCreating';
 }

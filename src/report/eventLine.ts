@@ -97,6 +97,27 @@ const TOLD: { readonly [K in Fact['kind']]: Tell<K> } = {
   'pod-deleted': ({ pod }) => [podLabel(pod), 'is to end'],
   'pod-finished': ({ pod, phase }) => [podLabel(pod), phase],
   'pod-removed': ({ pod }) => [podLabel(pod), 'removed'],
+  'rollout-started': ({ deployment, replicaSet, revision }) => [
+    deployment,
+    `rolls to revision ${revision}, ${replicaSet}`,
+  ],
+  'rollout-finished': ({ deployment, revision }) => [deployment, `rolled out revision ${revision}`],
+  'rollout-stalled': ({ deployment, revision }) => [
+    deployment,
+    `revision ${revision} makes no progress: ProgressDeadlineExceeded`,
+  ],
+  'workload-scaled': ({ workload, from, to }) => [workload, `scaled from ${from} to ${to}`],
+  'job-started': ({ job, cronJob }) => [job, `created${cronJob === undefined ? '' : ` by ${cronJob}`}`],
+  'job-finished': ({ job, condition, reason, succeeded, failed }) => [
+    job,
+    `${condition}${reason === undefined ? '' : ` (${reason})`}: ${succeeded} succeeded, ${failed} failed`,
+  ],
+  'container-waiting': ({ pod, reason, message }) => [podLabel(pod), `${reason}: ${message}`],
+  'eviction-refused': ({ pod, budget, message }) => [podLabel(pod), `not evicted, by ${budget}: ${message}`],
+  'instance-refresh-progressed': ({ group, replaced, of }) => [
+    group,
+    `instance refresh: ${replaced} of ${of} nodes replaced`,
+  ],
   'event-recorded': ({ object, type, reason, message, count }) => [
     podLabel(object),
     `${type} ${reason}${count > 1 ? ` (${count} times)` : ''}: ${message}`,

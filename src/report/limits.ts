@@ -57,6 +57,8 @@ function findingFor(
       return addressFinding(reason, pods, situation);
     case 'SandboxFailed':
       return { binds: 'the sandboxes, for another reason than addresses: see the message', helps: [] };
+    case 'CrashLoopBackOff':
+      return { binds: 'containers that fail, whatever addresses there are: see the message', helps: [] };
     default:
       return unreachable(reason);
   }

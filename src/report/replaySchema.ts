@@ -11,7 +11,7 @@ const reasons = Object.keys(WAITING_REASONS) as [WaitingReason, ...WaitingReason
 
 const waiting = z.strictObject({
   pod: z.string().describe('namespace/name'),
-  state: z.enum(['Pending', 'ContainerCreating']).describe('As kubectl shows it'),
+  state: z.enum(['Pending', 'ContainerCreating', 'CrashLoopBackOff']).describe('As kubectl shows it'),
   reason: z
     .enum(reasons)
     .describe(`Why it waits. ${reasons.map((reason) => `${reason}: ${WAITING_REASONS[reason]}`).join('. ')}`),

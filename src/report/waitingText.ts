@@ -65,5 +65,6 @@ function attempts(group: Group): string {
 
 /** The reason of the Event that carries the message. */
 function eventReason(state: WaitingPod['state']): string {
+  if (state === 'CrashLoopBackOff') return 'BackOff';
   return state === 'Pending' ? 'FailedScheduling' : 'FailedCreatePodSandBox';
 }

@@ -1,0 +1,59 @@
+// What controllers of workloads say happened, beside the pods' own facts. Objects are named as in `facts.ts`.
+
+interface Rollout {
+  readonly deployment: string;
+  readonly revision: number;
+  /** The new one. */
+  readonly replicaSet: string;
+}
+
+export type WorkloadFact =
+  /** A Deployment's template changed and its ReplicaSets begin to change places. */
+  | ({ readonly kind: 'rollout-started' } & Rollout)
+  | ({ readonly kind: 'rollout-finished' } & Rollout)
+  /** Nothing came of it for the progress deadline. */
+  | ({ readonly kind: 'rollout-stalled' } & Rollout)
+  /** A StatefulSet or a ReplicaSet of its own; Deployments have `deployment-scaled`. */
+  | {
+      readonly kind: 'workload-scaled';
+      readonly workload: string;
+      readonly from: number;
+      readonly to: number;
+    }
+  | {
+      readonly kind: 'job-started';
+      readonly job: string;
+      /** Where one made it. */
+      readonly cronJob?: string;
+    }
+  | {
+      readonly kind: 'job-finished';
+      readonly job: string;
+      readonly condition: 'Complete' | 'Failed';
+      /** `BackoffLimitExceeded`, `DeadlineExceeded`; of those that completed none. */
+      readonly reason?: string;
+      readonly succeeded: number;
+      readonly failed: number;
+    }
+  /** A container that failed is not started again before its back-off is over. */
+  | {
+      readonly kind: 'container-waiting';
+      readonly pod: string;
+      readonly container: string;
+      readonly reason: 'CrashLoopBackOff';
+      readonly message: string;
+    }
+  /** The eviction API answered 429. */
+  | {
+      readonly kind: 'eviction-refused';
+      readonly pod: string;
+      readonly budget: string;
+      readonly message: string;
+    }
+  /** An instance refresh replaced so many of the group's nodes so far. */
+  | {
+      readonly kind: 'instance-refresh-progressed';
+      readonly group: string;
+      readonly replaced: number;
+      readonly of: number;
+    };
