@@ -86,7 +86,7 @@ class Settlement {
   /** Leftover secondary addresses count as warm prefixes when an ENI is freed, and not when the pool is judged. */
   private switchesForEver(): boolean {
     const lengths = this.run.instance.enis.flatMap((eni) => eni.cidrs).map((cidr) => cidr.length);
-    return this.pool.config.prefixMode && lengths.includes(32);
+    return this.pool.config.prefixMode && !this.byIpTargets && lengths.includes(32);
   }
 
   /**
