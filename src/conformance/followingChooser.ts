@@ -50,7 +50,7 @@ export class FollowingChooser implements Chooser {
 
   first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
     const accepted = [...map.keys()].filter((key) => accepts(map.get(key) as V, key));
-    return map.get(this.byPreference(point, accepted)[0] as K);
+    return map.get(this.byPreference(point, accepted)[0]);
   }
 
   order<K, V>(point: string, map: GoMap<K, V>): V[] {
