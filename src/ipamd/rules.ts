@@ -22,7 +22,9 @@ export interface UpstreamRules {
   readonly excludesSubnets: boolean;
 }
 
-export type UpstreamVersion = 'v1.16.4' | 'v1.23.1';
+export const UPSTREAM_VERSIONS = ['v1.16.4', 'v1.23.1'] as const;
+
+export type UpstreamVersion = (typeof UPSTREAM_VERSIONS)[number];
 
 const RULES: Readonly<Record<UpstreamVersion, UpstreamRules>> = {
   'v1.16.4': {

@@ -32,6 +32,7 @@ export interface NodeDaemonOptions {
   readonly simulation: Simulation;
   readonly random: Random;
   readonly cloud: Cloud;
+  /** What runs until a container of another version starts. */
   readonly version: UpstreamVersion;
   readonly instance: Instance;
   /** Orders the node among the others. */
@@ -45,6 +46,7 @@ export class NodeDaemon {
   private readonly options: NodeDaemonOptions;
   private readonly chooser: SeededChooser;
   private readonly node: { name: string; unschedulable: boolean };
+  private version: UpstreamVersion;
   private daemon: IpamDaemon | undefined;
   private checkpoint: Checkpoint = [];
   private failures = 0;
@@ -52,6 +54,7 @@ export class NodeDaemon {
 
   constructor(options: NodeDaemonOptions) {
     this.options = options;
+    this.version = options.version;
     this.node = { name: options.instance.node, unschedulable: false };
     this.chooser = new SeededChooser(options.random, `ipamd/${options.instance.instanceId}`);
   }
@@ -65,8 +68,9 @@ export class NodeDaemon {
     return this.daemon?.pool.store;
   }
 
-  /** The container has started with this environment. */
-  start(env: Readonly<Record<string, string>>, maxPods: number): void {
+  /** The container of this version has started with this environment. */
+  start(env: Readonly<Record<string, string>>, maxPods: number, version = this.version): void {
+    this.version = version;
     this.failures = 0;
     this.boot(env, maxPods);
   }
@@ -85,7 +89,7 @@ export class NodeDaemon {
   }
 
   add(sandbox: Sandbox): CniAddAnswer {
-    if (this.daemon?.ready !== true) return { ok: false, message: noAnswer(this.options.version) };
+    if (this.daemon?.ready !== true) return { ok: false, message: noAnswer(this.version) };
     const answer = this.daemon.add(sandbox.id, sandbox.podKey);
     return answer.ok ? answer : { ok: false, message: addRefusal() };
   }
@@ -104,7 +108,8 @@ export class NodeDaemon {
   }
 
   private boot(env: Readonly<Record<string, string>>, maxPods: number): void {
-    const { simulation, cloud, instance, version, key, playsEveryTick, emit } = this.options;
+    const { version } = this;
+    const { simulation, cloud, instance, key, playsEveryTick, emit } = this.options;
     const limits = { ...instance.type, supportsPrefixes: supportsPrefixDelegation(instance.type) };
     this.daemon = new IpamDaemon({
       config: ipamdConfig(env, limits, maxPods),

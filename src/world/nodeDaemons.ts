@@ -6,7 +6,7 @@ import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance as CloudInstance } from '../ec2/instance.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
 import type { EmitIpamdFact } from '../ipamd/pool.ts';
-import type { UpstreamVersion } from '../ipamd/rules.ts';
+import { UPSTREAM_VERSIONS, type UpstreamVersion } from '../ipamd/rules.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type {
@@ -86,8 +86,8 @@ export class NodeDaemons implements CniPort, InstancePort, NodeAgentPort {
     this.options.cloud.terminate(instanceId);
   }
 
-  started(node: string, env: Readonly<Record<string, string>>): void {
-    this.daemon(node).start(env, this.options.maxPods(node));
+  started(node: string, env: Readonly<Record<string, string>>, image: string): void {
+    this.daemon(node).start(env, this.options.maxPods(node), versionOf(image));
   }
 
   stopped(node: string, why: AgentStop): void {
@@ -111,4 +111,9 @@ export class NodeDaemons implements CniPort, InstancePort, NodeAgentPort {
     assert(daemon !== undefined, `${node} has an instance`);
     return daemon;
   }
+}
+
+/** By the image's tag; undefined for one that is not modelled, which leaves the daemon as it was. */
+function versionOf(image: string): UpstreamVersion | undefined {
+  return UPSTREAM_VERSIONS.find((version) => image.includes(`:${version}`));
 }
