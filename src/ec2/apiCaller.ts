@@ -22,6 +22,8 @@ export interface CallSubject {
 
 type CallFact = Extract<Ec2Fact, { kind: 'call-answered' }>;
 
+const NO_INSTANCE = failure('AuthFailure', 'The instance behind these credentials is gone');
+
 export class ApiCaller {
   private readonly account: Account;
   private readonly instance: Instance;
@@ -40,7 +42,10 @@ export class ApiCaller {
     const startedAt = this.account.clock.now;
     let throttled = 0;
     for (let attempts = 1; ; attempts++) {
-      const answer = yield* this.attempt(call, effect);
+      // A fault or the want of a token is settled when an attempt starts, its effect when it is answered.
+      const refusal = this.refusal(call);
+      yield drawLatency(this.account.config.latency[call], this.latencies);
+      const answer = this.instance.terminated ? NO_INSTANCE : (refusal ?? effect());
       if (answer.ok) this.retryer.succeeded(attempts);
       else if (answer.code === 'RequestLimitExceeded') throttled++;
       const pause = answer.ok ? undefined : this.retryer.pauseAfter(call, answer.code, attempts);
@@ -50,15 +55,6 @@ export class ApiCaller {
       }
       yield pause;
     }
-  }
-
-  /** Whether it fails by a fault or for want of a token is settled when it starts, its effect when it is answered. */
-  private *attempt<T>(call: Ec2Call, effect: () => Ec2Answer<T>): Process<Ec2Answer<T>> {
-    const refusal = this.refusal(call);
-    yield drawLatency(this.account.config.latency[call], this.latencies);
-    if (this.instance.terminated)
-      return failure('AuthFailure', 'The instance behind these credentials is gone');
-    return refusal ?? effect();
   }
 
   private refusal(call: Ec2Call): Ec2Failure | undefined {
@@ -73,17 +69,16 @@ export class ApiCaller {
     answer: Ec2Answer<unknown>,
     { eni, cidrs }: CallSubject,
   ): void {
-    const fact: { -readonly [K in keyof CallFact]: CallFact[K] } = {
+    this.account.emit({
       kind: 'call-answered',
       call,
       node: this.instance.node,
       startedAt,
       attempts,
       throttled,
-    };
-    if (!answer.ok) fact.error = answer.code;
-    if (eni !== undefined) fact.eni = eni;
-    if (answer.ok && cidrs !== undefined) fact.cidrs = cidrs.map(formatCidr);
-    this.account.emit(fact);
+      error: answer.ok ? undefined : answer.code,
+      eni,
+      cidrs: answer.ok ? cidrs?.map(formatCidr) : undefined,
+    });
   }
 }

@@ -119,13 +119,14 @@ export class Ec2Client {
 
   /** Of the instance's availability zone, in the scenario's order. */
   describeSubnets(): Process<Ec2Answer<readonly SubnetDescription[]>> {
-    return this.caller.call('DescribeSubnets', {}, () =>
-      success(
-        [...this.account.subnets.values()]
-          .filter((subnet) => subnet.availabilityZone === this.instance.availabilityZone)
-          .map(({ id, availableIpAddressCount, tags }) => ({ subnetId: id, availableIpAddressCount, tags })),
-      ),
-    );
+    return this.caller.call('DescribeSubnets', {}, () => {
+      const described: SubnetDescription[] = [];
+      for (const { id, availabilityZone, availableIpAddressCount, tags } of this.account.subnets.values()) {
+        if (availabilityZone !== this.instance.availabilityZone) continue;
+        described.push({ subnetId: id, availableIpAddressCount, tags });
+      }
+      return success(described);
+    });
   }
 
   createTags(eniId: string): Process<Ec2Answer<void>> {

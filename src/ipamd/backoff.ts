@@ -22,12 +22,30 @@ export function* retry<A>(
   attempt: () => Process<A>,
   isDone: (answer: A) => boolean,
 ): Process<A> {
-  let sleep = backoff.firstSleep;
   let answer = yield* attempt();
   for (let tries = 1; tries < backoff.tries && !isDone(answer); tries++) {
-    yield sleep + chooser.jitter(backoff.point, sleep, Math.floor((sleep * JITTER_PERCENT) / 100));
-    sleep = Math.min(sleep * 2, LONGEST_SLEEP);
+    yield pauseAfter(chooser, backoff, tries);
     answer = yield* attempt();
   }
   return answer;
+}
+
+/** As `retry`, of attempts that take no time. */
+export function* retryNow<A>(
+  chooser: Chooser,
+  backoff: Backoff,
+  attempt: () => A,
+  isDone: (answer: A) => boolean,
+): Process<A> {
+  let answer = attempt();
+  for (let tries = 1; tries < backoff.tries && !isDone(answer); tries++) {
+    yield pauseAfter(chooser, backoff, tries);
+    answer = attempt();
+  }
+  return answer;
+}
+
+function pauseAfter(chooser: Chooser, { point, firstSleep }: Backoff, tries: number): Milliseconds {
+  const sleep = Math.min(firstSleep * 2 ** (tries - 1), LONGEST_SLEEP);
+  return sleep + chooser.jitter(point, sleep, Math.floor((sleep * JITTER_PERCENT) / 100));
 }

@@ -3,7 +3,7 @@
 
 import { assert } from '../base/assert.ts';
 import type { Process } from '../kernel/process.ts';
-import { retry, type Backoff } from './backoff.ts';
+import { retryNow, type Backoff } from './backoff.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { CreatedEni, DescribedSubnet, Ec2Answer, ImdsEni } from './ec2Port.ts';
 import { deleteEni, freeEni } from './freeEni.ts';
@@ -94,11 +94,8 @@ function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<Imd
   const length = pool.config.prefixMode ? 28 : 32;
   const shown = (eni: ImdsEni | undefined): number =>
     eni?.cidrs.filter((cidr) => cidr.length === length).length ?? 0;
-  // eslint-disable-next-line require-yield -- metadata answers at once
-  const look = function* (): Process<ImdsEni | undefined> {
-    return imds.attachedEnis().find((eni) => eni.eniId === eniId);
-  };
-  const eni = yield* retry(chooser, METADATA_WAIT, look, (seen) => shown(seen) >= count);
+  const look = (): ImdsEni | undefined => imds.attachedEnis().find((eni) => eni.eniId === eniId);
+  const eni = yield* retryNow(chooser, METADATA_WAIT, look, (seen) => shown(seen) >= count);
   return shown(eni) >= Math.min(count, pool.config.prefixMode ? 2 : 1) ? eni : undefined;
 }
 
@@ -120,7 +117,7 @@ export function* setupEni(pool: Pool, metadata: ImdsEni): Process<Failure> {
 function* judgeExclusion(pool: Pool, eni: StoredEni): Process<Failure> {
   if (!pool.rules.excludesSubnets || !pool.config.subnetDiscovery) return undefined;
   const subnets = yield* pool.ports.ec2.describeSubnets();
-  if (subnets.ok) eni.excluded = isSubnetExcluded(pool, subnets.value, eni.subnetId);
+  if (subnets.ok) pool.store.setExcluded(eni, isSubnetExcluded(pool, subnets.value, eni.subnetId));
   return failureOf(subnets);
 }
 
@@ -134,7 +131,7 @@ function enterStore(pool: Pool, metadata: ImdsEni): StoredEni {
     addedAt: pool.now,
   });
   const eni = pool.store.enis.get(metadata.eniId);
-  assert(eni !== undefined, `${metadata.eniId} entered the store`);
+  assert(eni !== undefined, 'an ENI that was just added');
   return eni;
 }
 

@@ -35,6 +35,8 @@ export class Datastore {
   private readonly assignments = new Map<string, Assignment>();
   private changes = 0;
   private assignmentChanges = 0;
+  /** Until something changes. */
+  private knownStats: PoolStats | undefined;
 
   constructor(prefixMode: boolean, cooldown: Milliseconds) {
     this.prefixMode = prefixMode;
@@ -55,15 +57,21 @@ export class Datastore {
   addEni(eni: NewEni): boolean {
     if (this.enis.has(eni.id)) return false;
     this.enis.set(eni.id, new StoredEni(eni));
-    this.changes++;
+    this.noteChange();
     return true;
+  }
+
+  /** Whether its subnet serves no pods. */
+  setExcluded(eni: StoredEni, excluded: boolean): void {
+    eni.excluded = excluded;
+    this.knownStats = undefined;
   }
 
   /** Its pods lose their addresses in the store. */
   removeEni(eni: StoredEni): void {
     for (const cidr of eni.cidrs.values()) this.forget(eni, cidr);
     this.enis.delete(eni.id);
-    this.changes++;
+    this.noteChange();
   }
 
   /** False when the ENI has it already. */
@@ -73,7 +81,7 @@ export class Datastore {
     const stored = storedCidr(key, cidr);
     eni.cidrs.set(key, stored);
     countCidr(eni, stored, 1, this.prefixMode);
-    this.changes++;
+    this.noteChange();
     return true;
   }
 
@@ -83,7 +91,7 @@ export class Datastore {
     this.forget(eni, cidr);
     countCidr(eni, cidr, -1, this.prefixMode);
     eni.cidrs.delete(cidr.key);
-    this.changes++;
+    this.noteChange();
     return true;
   }
 
@@ -113,6 +121,7 @@ export class Datastore {
     assignment.address.unassignedAt = now;
     countAssigned(assignment.eni, assignment.cidr, -1, this.prefixMode);
     this.assignmentChanges++;
+    this.knownStats = undefined;
     return assignment;
   }
 
@@ -122,10 +131,8 @@ export class Datastore {
   }
 
   checkpoint(): Checkpoint {
-    return [...this.assignments.values()].map(({ sandbox, address }) => ({
-      sandbox,
-      address: address.address,
-    }));
+    const all = [...this.assignments.values()];
+    return all.map(({ sandbox, address: { address } }) => ({ sandbox, address }));
   }
 
   /** Puts an assignment back into whatever CIDR holds the address, if one does. @upstream data_store.go#ReadBackingStore */
@@ -143,19 +150,16 @@ export class Datastore {
   }
 
   stats(): PoolStats {
-    return poolStats(this.enis.values());
+    return (this.knownStats ??= poolStats(this.enis.values()));
   }
 
   /** Addresses of the mode in force, on ENIs that serve pods, that cannot be given out yet. */
   cooling(now: Milliseconds): number {
-    let cooling = 0;
-    for (const eni of this.enis.values()) {
-      if (eni.excluded) continue;
-      for (const cidr of eni.cidrs.values()) {
-        if (isPrefix(cidr) === this.prefixMode) cooling += coolingIn(cidr, now, this.cooldown);
-      }
-    }
-    return cooling;
+    const serving = this.enis.values().filter((eni) => !eni.excluded);
+    const inMode = serving
+      .flatMap((eni) => eni.cidrs.values())
+      .filter((cidr) => isPrefix(cidr) === this.prefixMode);
+    return inMode.reduce((sum, cidr) => sum + coolingIn(cidr, now, this.cooldown), 0);
   }
 
   /** Over all CIDRs of one ENI, whatever the mode. */
@@ -163,10 +167,14 @@ export class Datastore {
     return eni.cidrs.values().reduce((sum, cidr) => sum + coolingIn(cidr, now, this.cooldown), 0);
   }
 
+  private noteChange(): void {
+    this.changes++;
+    this.knownStats = undefined;
+  }
+
   private canServe(eni: StoredEni, now: Milliseconds): boolean {
     if (eni.excluded || eni.inModeAssigned === eni.inMode) return false;
-    for (const cidr of eni.cidrs.values()) if (this.isAssignable(cidr, now)) return true;
-    return false;
+    return eni.cidrs.some((cidr) => this.isAssignable(cidr, now));
   }
 
   private isAssignable(cidr: StoredCidr, now: Milliseconds): boolean {
@@ -179,6 +187,7 @@ export class Datastore {
     const assignment = { sandbox, eni, cidr, address };
     this.assignments.set(sandbox, assignment);
     this.assignmentChanges++;
+    this.knownStats = undefined;
     return assignment;
   }
 

@@ -44,7 +44,5 @@ export function* unassign(pool: Pool, eni: StoredEni, cidrs: readonly StoredCidr
 
 /** CIDRs of one kind without a pod. */
 export function idleCidrs(eni: StoredEni, kind: 'prefixes' | 'ips'): StoredCidr[] {
-  return [...eni.cidrs.values()].filter(
-    (cidr) => cidr.assigned === 0 && isPrefix(cidr) === (kind === 'prefixes'),
-  );
+  return eni.cidrs.values().filter((cidr) => cidr.assigned === 0 && isPrefix(cidr) === (kind === 'prefixes'));
 }

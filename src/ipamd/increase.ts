@@ -70,8 +70,7 @@ function candidates(pool: Pool): readonly StoredEni[] {
 }
 
 function hasRoomSomewhere(pool: Pool): boolean {
-  for (const eni of pool.store.enis.values()) if (hasRoom(pool, eni)) return true;
-  return false;
+  return pool.store.enis.some((eni) => hasRoom(pool, eni));
 }
 
 /** Secondary addresses and prefixes share an ENI's slots. */

@@ -35,19 +35,17 @@ export function whyKept(
 function whyKeptForGood(store: Datastore, eni: StoredEni, config: IpamdConfig): KeepReason | undefined {
   if (eni.isPrimary) return 'primary';
   if (eni.assigned > 0) return 'has-pods';
-  const others = othersThatServe(store, eni);
-  const inMode = others.filter((cidr) => isPrefix(cidr) === config.prefixMode);
   if (config.warmIpTarget !== 0) {
-    const available = inMode.reduce((sum, cidr) => sum + cidr.size - cidr.assigned, 0);
+    const available = othersInMode(store, eni).reduce((sum, cidr) => sum + cidr.size - cidr.assigned, 0);
     if (available < wholeCidrs(config, config.warmIpTarget)) return 'required-for-warm-ip-target';
   }
   if (config.minimumIpTarget !== 0) {
-    const total = inMode.reduce((sum, cidr) => sum + cidr.size, 0);
+    const total = othersInMode(store, eni).reduce((sum, cidr) => sum + cidr.size, 0);
     if (total < wholeCidrs(config, config.minimumIpTarget)) return 'required-for-minimum-ip-target';
   }
   if (config.prefixMode && config.warmPrefixTarget !== 0) {
     // Leftover secondary addresses count here, so a switched node can free and create an ENI for ever.
-    const free = others.filter((cidr) => cidr.assigned === 0).length;
+    const free = othersThatServe(store, eni).filter((cidr) => cidr.assigned === 0).length;
     if (free < config.warmPrefixTarget) return 'required-for-warm-prefix-target';
   }
   return undefined;
@@ -66,14 +64,19 @@ export function nextDeletableAt(store: Datastore, config: IpamdConfig): Millisec
 
 /** Whether some secondary ENI has no pods. */
 export function hasIdleSecondary(store: Datastore): boolean {
-  for (const eni of store.enis.values()) if (!eni.isPrimary && eni.assigned === 0) return true;
-  return false;
+  return store.enis.some((eni) => !eni.isPrimary && eni.assigned === 0);
 }
 
 function othersThatServe(store: Datastore, eni: StoredEni): StoredCidr[] {
-  return [...store.enis.values()]
+  return store.enis
+    .values()
     .filter((other) => other !== eni && !other.excluded)
-    .flatMap((other) => [...other.cidrs.values()]);
+    .flatMap((other) => other.cidrs.values());
+}
+
+/** Of the mode in force. */
+function othersInMode(store: Datastore, eni: StoredEni): StoredCidr[] {
+  return othersThatServe(store, eni).filter((cidr) => isPrefix(cidr) === store.prefixMode);
 }
 
 function wholeCidrs(config: IpamdConfig, addresses: number): number {

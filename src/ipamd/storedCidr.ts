@@ -65,20 +65,32 @@ export function takeAddress(
   cooldown: Milliseconds,
   chooser: Chooser,
 ): StoredAddress {
+  const hasIdle = cidr.addresses.size > cidr.assigned;
+  const reused = hasIdle ? forgetReusable(cidr, now, cooldown, chooser) : undefined;
+  const taken = newAddress(reused ?? lowestNotStored(cidr));
+  cidr.addresses.set(taken.address, taken);
+  return taken;
+}
+
+/** Returns the one to be given out again, if there is one. */
+function forgetReusable(
+  cidr: StoredCidr,
+  now: Milliseconds,
+  cooldown: Milliseconds,
+  chooser: Chooser,
+): Ipv4 | undefined {
   const isReusable = (each: StoredAddress): boolean =>
     each.sandbox === undefined && !isCooling(each, now, cooldown);
   const reused = chooser.first('assign-address', cidr.addresses, isReusable);
   for (const each of cidr.addresses.values()) {
     if (isReusable(each)) cidr.addresses.delete(each.address);
   }
-  const taken = newAddress(reused?.address ?? lowestNotStored(cidr));
-  cidr.addresses.set(taken.address, taken);
-  return taken;
+  return reused?.address;
 }
 
 function lowestNotStored(cidr: StoredCidr): Ipv4 {
   let address = cidr.cidr.base;
   while (cidr.addresses.has(address)) address++;
-  assert(address < cidr.cidr.base + cidr.size, `${cidr.key} has an assignable address`);
+  assert(address < cidr.cidr.base + cidr.size, 'a CIDR chosen for a pod has an assignable address');
   return address;
 }

@@ -23,7 +23,7 @@ export class StoredEni implements NewEni {
   readonly subnetId: string;
   readonly primary: Ipv4;
   readonly addedAt: Milliseconds;
-  /** In a subnet that serves no pods. */
+  /** In a subnet that serves no pods; the store sets it. */
   excluded = false;
   readonly cidrs = new GoMap<string, StoredCidr>();
   /** Addresses with a pod, over all CIDRs. */

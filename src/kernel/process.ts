@@ -16,12 +16,9 @@ export interface RunningProcess {
   stop(): void;
 }
 
-/** How the sleeps of a process are put on the queue. */
-export type SleepUntil = (time: Milliseconds, resume: () => void) => EventHandle;
-
 /** Starts a process at once: it runs to its first sleep before this returns. */
 export function spawn(simulation: Simulation, lane: Lane, process: Process<unknown>): RunningProcess {
-  return drive(simulation, process, (time, resume) => simulation.at(time, lane, resume));
+  return new Driver(simulation, lane, undefined, process);
 }
 
 /** As `spawn`, but ordered in its lane by `key`: see `Simulation.atKey`. */
@@ -31,32 +28,47 @@ export function spawnKeyed(
   key: number,
   process: Process<unknown>,
 ): RunningProcess {
-  return drive(simulation, process, (time, resume) => simulation.atKey(time, lane, key, resume));
+  return new Driver(simulation, lane, key, process);
 }
 
-function drive(simulation: Simulation, process: Process<unknown>, sleepUntil: SleepUntil): RunningProcess {
-  let finished = false;
-  let running = false;
-  let pending: EventHandle | undefined;
-  const resume = (): void => {
-    pending = undefined;
-    running = true;
-    const step = process.next();
-    running = false;
-    if (step.done === true) finished = true;
-    else if (finished) process.return(undefined);
-    else pending = sleepUntil(simulation.now + step.value, resume);
-  };
-  resume();
-  return {
-    get finished() {
-      return finished;
-    },
-    stop() {
-      if (finished) return;
-      finished = true;
-      if (pending !== undefined) simulation.cancel(pending);
-      if (!running) process.return(undefined);
-    },
-  };
+class Driver implements RunningProcess {
+  finished = false;
+  private running = false;
+  private pending: EventHandle | undefined;
+  private readonly simulation: Simulation;
+  private readonly lane: Lane;
+  private readonly key: number | undefined;
+  private readonly process: Process<unknown>;
+  private readonly resume: () => void;
+
+  constructor(simulation: Simulation, lane: Lane, key: number | undefined, process: Process<unknown>) {
+    this.simulation = simulation;
+    this.lane = lane;
+    this.key = key;
+    this.process = process;
+    this.resume = () => this.run();
+    this.run();
+  }
+
+  stop(): void {
+    if (this.finished) return;
+    this.finished = true;
+    if (this.pending !== undefined) this.simulation.cancel(this.pending);
+    if (!this.running) this.process.return(undefined);
+  }
+
+  private run(): void {
+    this.pending = undefined;
+    this.running = true;
+    const step = this.process.next();
+    this.running = false;
+    if (step.done === true) this.finished = true;
+    else if (this.finished) this.process.return(undefined);
+    else this.pending = this.sleepUntil(this.simulation.now + step.value);
+  }
+
+  private sleepUntil(time: Milliseconds): EventHandle {
+    const { simulation, lane, key, resume } = this;
+    return key === undefined ? simulation.at(time, lane, resume) : simulation.atKey(time, lane, key, resume);
+  }
 }

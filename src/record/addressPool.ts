@@ -3,6 +3,7 @@
 
 import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
+import { GoMap } from '../kernel/goMap.ts';
 import { addressesOf, isCooling, sizeOf, type PoolEni } from './poolEni.ts';
 import { Tally } from './tally.ts';
 
@@ -24,7 +25,7 @@ export class AddressPool {
   private coolingChangedAt: Milliseconds = 0;
 
   addEni(eni: string, device: number, excluded: boolean): void {
-    this.enis.set(eni, { eni, device, excluded, cidrs: new Map(), held: new Map() });
+    this.enis.set(eni, { eni, device, excluded, cidrs: new Map(), held: new GoMap() });
   }
 
   removeEni(at: Milliseconds, eni: string): void {

@@ -8,7 +8,7 @@ import { forgetFailures, type PodState, type PodStateName } from './podState.ts'
 import type { Folds, WorldState } from './worldState.ts';
 
 function move(book: PodBook, at: Milliseconds, name: string, to: PodStateName, node?: string): void {
-  const pod = book.pods.get(name);
+  const pod = book.find(name);
   if (pod !== undefined) book.move(at, pod, to, node);
 }
 
@@ -72,7 +72,7 @@ export const foldKubeFacts: Folds<KubeFact> = {
   'pod-finished': ({ pods }, { pod, phase }, t) =>
     move(pods, t, pod, phase === 'Succeeded' ? 'succeeded' : 'failed'),
   'pod-removed': ({ pods }, { pod: name }, t) => {
-    const pod = pods.pods.get(name);
+    const pod = pods.find(name);
     if (pod !== undefined) pods.remove(t, pod);
   },
   'event-recorded': () => undefined,

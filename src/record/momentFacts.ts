@@ -40,7 +40,7 @@ const TOLD: { readonly [K in Fact['kind']]?: Tell<K> } = {
   'pool-eni-removed': (story, { node, forced }, t) => {
     if (!forced) story.add(t, 'enis-released', '', node);
   },
-  'pod-running': (story, { pod }, t, state) => tellRunning(story, t, state.pod(pod), state),
+  'pod-running': (story, { pod }, t, state) => tellRunning(story, t, state.pod(pod)),
   'pod-unschedulable': (story, { pod }, t, state) => tellWaiting(story, t, state.pod(pod), state),
   'sandbox-failed': (story, { pod }, t, state) => tellWaiting(story, t, state.pod(pod), state),
   'pod-rejected': (story, { pod, message }, t) => story.add(t, 'pods-rejected', message, pod),
@@ -72,17 +72,12 @@ function tellEni(story: Milestones, at: Milliseconds, name: string, state: World
 }
 
 /** A workload is told when the last of its pods runs; pods on the host's network come with every node. */
-function tellRunning(
-  story: Milestones,
-  at: Milliseconds,
-  pod: PodState | undefined,
-  state: WorldState,
-): void {
+function tellRunning(story: Milestones, at: Milliseconds, pod: PodState | undefined): void {
   if (pod === undefined || pod.hostNetwork) return;
-  const { desired, tallies } = state.pods.workload(pod.workload);
+  const { name, desired, tallies } = pod.workload;
   const wanted = desired ?? tallies.total.value;
   if (tallies.running.value !== wanted) return;
-  story.add(at, 'workload-runs', pod.workload, pod.workload).detail = `${wanted}/${wanted}`;
+  story.add(at, 'workload-runs', name, name).detail = `${wanted}/${wanted}`;
 }
 
 /** The first failure of each pod. Before the first node is Ready every pod waits: that is no news. */

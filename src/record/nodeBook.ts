@@ -53,6 +53,13 @@ export class NodeBook {
   private readonly groupSizes = new Map<string, Tally>();
   /** Nodes that are Ready. */
   readyCount = 0;
+  /** Facts about one node often come together. */
+  private lastFound: NodeState | undefined;
+
+  find(name: string): NodeState | undefined {
+    if (this.lastFound?.node !== name) this.lastFound = this.nodes.get(name);
+    return this.lastFound;
+  }
 
   launch(
     at: Milliseconds,
@@ -67,14 +74,14 @@ export class NodeBook {
     const state = new NodeState(node, instanceType, subnet, at);
     state.instance = instance;
     state.attached.set(eni, 0);
-    this.nodes.set(node, state);
+    this.add(state);
   }
 
   register(at: Milliseconds, node: string, group: string, instanceType: string, subnet: string): NodeState {
-    let state = this.nodes.get(node);
+    let state = this.find(node);
     if (state === undefined) {
       state = new NodeState(node, instanceType, subnet, at);
-      this.nodes.set(node, state);
+      this.add(state);
     }
     if (state.registeredAt === undefined) this.countRegistered(at, group, 1);
     state.group = group;
@@ -83,26 +90,26 @@ export class NodeBook {
   }
 
   setReady(node: string, ready: boolean): void {
-    const state = this.nodes.get(node);
+    const state = this.find(node);
     if (state === undefined || state.ready === ready) return;
     state.ready = ready;
     this.readyCount += ready ? 1 : -1;
   }
 
   attach(at: Milliseconds, node: string, eni: string, device: number): void {
-    const state = this.nodes.get(node);
+    const state = this.find(node);
     if (state === undefined) return;
     state.attached.set(eni, device);
     state.attachedChangedAt = at;
   }
 
   detach(at: Milliseconds, node: string, eni: string): void {
-    const state = this.nodes.get(node);
+    const state = this.find(node);
     if (state?.attached.delete(eni) === true) state.attachedChangedAt = at;
   }
 
   terminate(at: Milliseconds, node: string): void {
-    const state = this.nodes.get(node);
+    const state = this.find(node);
     if (state === undefined) return;
     state.instance = undefined;
     state.attached.clear();
@@ -114,7 +121,7 @@ export class NodeBook {
   }
 
   unregister(at: Milliseconds, node: string): void {
-    const state = this.nodes.get(node);
+    const state = this.find(node);
     if (state?.group === undefined || state.registeredAt === undefined) return;
     this.countRegistered(at, state.group, -1);
     state.registeredAt = undefined;
@@ -124,7 +131,7 @@ export class NodeBook {
 
   /** A pod took (1) or gave up (−1) one of its node's pod slots. */
   countPod(at: Milliseconds, pod: PodState, amount: number): void {
-    const state = pod.node === undefined ? undefined : this.nodes.get(pod.node);
+    const state = pod.node === undefined ? undefined : this.find(pod.node);
     // Left over from an earlier instance of that name.
     if (state === undefined || pod.boundAt < state.launchedAt) return;
     state.pods.add(at, amount);
@@ -141,12 +148,22 @@ export class NodeBook {
     return size;
   }
 
+  private add(state: NodeState): void {
+    this.nodes.set(state.node, state);
+    this.lastFound = state;
+  }
+
+  private forget(state: NodeState): void {
+    this.nodes.delete(state.node);
+    this.lastFound = undefined;
+  }
+
   private countRegistered(at: Milliseconds, group: string, amount: number): void {
     this.registered.add(at, amount);
     this.groupSize(group).add(at, amount);
   }
 
   private forgetIfGone(state: NodeState): void {
-    if (state.instance === undefined && state.registeredAt === undefined) this.nodes.delete(state.node);
+    if (state.instance === undefined && state.registeredAt === undefined) this.forget(state);
   }
 }

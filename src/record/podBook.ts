@@ -6,46 +6,14 @@ import {
   findWaitingReason,
   forgetFailures,
   holdsSlot,
+  isTerminal,
   newPod,
   type PodState,
   type PodStateName,
 } from './podState.ts';
-import { Tally } from './tally.ts';
+import { PodTallies, Workload } from './podTallies.ts';
 
-/** How many pods there are in each state; `total` is their sum. `waiting` splits pending and creating by reason. */
-export class PodTallies {
-  readonly total = new Tally();
-  readonly pending = new Tally();
-  readonly creating = new Tally();
-  readonly running = new Tally();
-  readonly succeeded = new Tally();
-  readonly failed = new Tally();
-  private readonly byReason = new Map<string, Tally>();
-
-  /** Pods that wait for this `WaitingReason`. */
-  waiting(reason: string): Tally {
-    let tally = this.byReason.get(reason);
-    if (tally === undefined) {
-      tally = new Tally();
-      this.byReason.set(reason, tally);
-    }
-    return tally;
-  }
-}
-
-/** The pods of one Deployment, DaemonSet or create-pods name. */
-export class Workload {
-  readonly name: string;
-  readonly tallies = new PodTallies();
-  /** Replicas asked for; undefined where nobody scaled it by a fact. */
-  desired: number | undefined;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-}
-
-/** Called around every change of a pod's node or state: its slot is given up before and taken after. */
+/** Called when a pod gives up a slot of its node (−1), before its node or state change, or takes one (1), after. */
 export type SlotListener = (at: Milliseconds, pod: PodState, amount: number) => void;
 
 export class PodBook {
@@ -54,14 +22,22 @@ export class PodBook {
   readonly workloads = new Map<string, Workload>();
   readonly tallies = new PodTallies();
   private readonly onSlot: SlotListener;
+  /** Facts about one pod often come together. */
+  private lastFound: PodState | undefined;
 
   constructor(onSlot: SlotListener) {
     this.onSlot = onSlot;
   }
 
+  find(name: string): PodState | undefined {
+    if (this.lastFound?.pod !== name) this.lastFound = this.pods.get(name);
+    return this.lastFound;
+  }
+
   create(at: Milliseconds, name: string, workload: string, hostNetwork: boolean): void {
-    const pod = newPod(at, name, workload, hostNetwork);
+    const pod = newPod(at, name, this.workload(workload), hostNetwork);
     this.pods.set(name, pod);
+    this.lastFound = pod;
     this.count(at, pod, 'total', 1);
     this.count(at, pod, 'pending', 1);
     this.settle(at, pod);
@@ -70,14 +46,16 @@ export class PodBook {
   /** Takes the pod a step on; what held it up before is forgotten. */
   move(at: Milliseconds, pod: PodState, state: PodStateName, node = pod.node): void {
     if (pod.state === state) return;
-    if (holdsSlot(pod)) this.onSlot(at, pod, -1);
+    const held = holdsSlot(pod);
+    const keepsSlot = held && node === pod.node && !isTerminal(state);
+    if (held && !keepsSlot) this.onSlot(at, pod, -1);
     this.count(at, pod, pod.state, -1);
     if (node !== pod.node) pod.boundAt = at;
     pod.node = node;
     pod.state = state;
     pod.stateSince = at;
     this.count(at, pod, state, 1);
-    if (holdsSlot(pod)) this.onSlot(at, pod, 1);
+    if (!keepsSlot && holdsSlot(pod)) this.onSlot(at, pod, 1);
     forgetFailures(pod);
     this.settle(at, pod);
   }
@@ -97,6 +75,7 @@ export class PodBook {
     this.count(at, pod, pod.state, -1);
     this.count(at, pod, 'total', -1);
     this.pods.delete(pod.pod);
+    this.lastFound = undefined;
   }
 
   workload(name: string): Workload {
@@ -110,12 +89,12 @@ export class PodBook {
 
   private count(at: Milliseconds, pod: PodState, state: PodStateName | 'total', amount: number): void {
     this.tallies[state].add(at, amount);
-    this.workload(pod.workload).tallies[state].add(at, amount);
+    pod.workload.tallies[state].add(at, amount);
   }
 
   private countReason(at: Milliseconds, pod: PodState, amount: number): void {
     if (pod.waitingReason === undefined) return;
     this.tallies.waiting(pod.waitingReason).add(at, amount);
-    this.workload(pod.workload).tallies.waiting(pod.waitingReason).add(at, amount);
+    pod.workload.tallies.waiting(pod.waitingReason).add(at, amount);
   }
 }

@@ -3,6 +3,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { RefusalCause } from '../ipamd/facts.ts';
+import type { Workload } from './podTallies.ts';
 
 /** `pending` waits for a node, `creating` for its sandbox and containers on one; the rest are Kubernetes' phases. */
 export const POD_STATES = ['pending', 'creating', 'running', 'succeeded', 'failed'] as const;
@@ -11,7 +12,7 @@ export type PodStateName = (typeof POD_STATES)[number];
 
 export interface PodState {
   readonly pod: string;
-  readonly workload: string;
+  readonly workload: Workload;
   readonly hostNetwork: boolean;
   readonly createdAt: Milliseconds;
   state: PodStateName;
@@ -36,7 +37,9 @@ export interface PodState {
   waitingReason: WaitingReason | undefined;
 }
 
-export function newPod(at: Milliseconds, pod: string, workload: string, hostNetwork: boolean): PodState {
+const NONE: readonly string[] = [];
+
+export function newPod(at: Milliseconds, pod: string, workload: Workload, hostNetwork: boolean): PodState {
   return {
     pod,
     workload,
@@ -49,7 +52,7 @@ export function newPod(at: Milliseconds, pod: string, workload: string, hostNetw
     deletedAt: undefined,
     failures: 0,
     message: '',
-    schedulingReasons: [],
+    schedulingReasons: NONE,
     refusal: undefined,
     failureCause: undefined,
     crashed: false,
@@ -59,14 +62,18 @@ export function newPod(at: Milliseconds, pod: string, workload: string, hostNetw
 
 /** Whether the pod still takes one of its node's pod slots. */
 export function holdsSlot(pod: PodState): boolean {
-  return pod.node !== undefined && pod.state !== 'succeeded' && pod.state !== 'failed';
+  return pod.node !== undefined && !isTerminal(pod.state);
+}
+
+export function isTerminal(state: PodStateName): boolean {
+  return state === 'succeeded' || state === 'failed';
 }
 
 /** Forgets what held the pod up: the attempt it waited for succeeded. */
 export function forgetFailures(pod: PodState): void {
   pod.failures = 0;
   pod.message = '';
-  pod.schedulingReasons = [];
+  pod.schedulingReasons = NONE;
   pod.refusal = undefined;
   pod.failureCause = undefined;
   pod.crashed = false;

@@ -2,6 +2,7 @@
 
 import { formatIpv4, parseCidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
+import type { GoMap } from '../kernel/goMap.ts';
 
 /** An address that serves a pod now or did before. */
 export interface HeldAddress {
@@ -16,7 +17,8 @@ export interface PoolEni {
   readonly excluded: boolean;
   /** CIDR → how many addresses it holds: 1 or 16. */
   readonly cidrs: Map<string, number>;
-  readonly held: Map<string, HeldAddress>;
+  /** A GoMap for its size; its order means nothing here. */
+  readonly held: GoMap<string, HeldAddress>;
 }
 
 /** One slot of an ENI that carries a CIDR. */

@@ -7,7 +7,7 @@ import { slotsOf, type PoolEni, type SlotState } from './poolEni.ts';
 import type { Milestone } from './milestones.ts';
 import type { DaemonState, IncreasePause, NodeState } from './nodeBook.ts';
 import { quantiles, type Quantiles } from './percentiles.ts';
-import type { PodTallies } from './podBook.ts';
+import type { PodTallies } from './podTallies.ts';
 import type { PodStateName } from './podState.ts';
 import { waitingPods, type WaitingPod } from './waiting.ts';
 import type { WorldState } from './worldState.ts';

@@ -32,11 +32,11 @@ export class WorldState {
   readonly calls = new Map<string, CallTallies>();
 
   node(name: string): NodeState | undefined {
-    return this.nodes.nodes.get(name);
+    return this.nodes.find(name);
   }
 
   pod(name: string): PodState | undefined {
-    return this.pods.pods.get(name);
+    return this.pods.find(name);
   }
 
   subnet(name: string): SubnetTallies {

@@ -4,7 +4,7 @@ import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS } from '../base/waitingReason.ts';
 import type { NodeState } from '../record/nodeBook.ts';
-import type { PodTallies } from '../record/podBook.ts';
+import type { PodTallies } from '../record/podTallies.ts';
 import type { Tally } from '../record/tally.ts';
 import type { WorldState } from '../record/worldState.ts';
 import type { ExpectationSubject } from '../scenario/compiled.ts';

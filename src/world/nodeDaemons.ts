@@ -108,7 +108,7 @@ export class NodeDaemons implements CniPort, InstancePort, NodeAgentPort {
 
   private daemon(node: string): NodeDaemon {
     const daemon = this.byNode.get(node);
-    assert(daemon !== undefined, `${node} has an instance`);
+    assert(daemon !== undefined, 'a call for a node that has no instance');
     return daemon;
   }
 }

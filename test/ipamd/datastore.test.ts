@@ -155,7 +155,7 @@ class Exclude implements StoreCommand {
   run(model: Model, { store }: World): void {
     const eni = store.enis.get(this.eni);
     if (eni === undefined) return;
-    eni.excluded = true;
+    store.setExcluded(eni, true);
     model.excluded.add(this.eni);
   }
   toString = (): string => `exclude(${this.eni})`;
