@@ -73,7 +73,7 @@ export class Revisions {
   /** Forgets the oldest of those without pods that are beyond the limit. */
   prune(limit: number): void {
     const empty = [...this.byHash]
-      .filter(([, { number, replicaSet }]) => number < this.last && !replicaSet.hasLivePods)
+      .filter(([, { number, replicaSet }]) => number < this.last && replicaSet.isEmpty)
       .filter(([, { replicaSet }]) => replicaSet.replicas === 0)
       .sort(([, a], [, b]) => a.number - b.number);
     const surplus = empty.slice(0, Math.max(0, empty.length - limit));

@@ -48,6 +48,7 @@ export interface NodeBook {
   running: boolean;
   answering: boolean;
   env: Readonly<Record<string, string>>;
+  image: string;
   /** Address → sandbox. */
   readonly assigned: Map<Ipv4, string>;
   /** Sandboxes whose ADD succeeded and whose DEL has not. */
@@ -109,10 +110,11 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
     for (const [name, book] of this.books) if (book.instanceId === instanceId) this.books.delete(name);
   }
 
-  started(node: string, env: Readonly<Record<string, string>>): void {
+  started(node: string, env: Readonly<Record<string, string>>, image: string): void {
     const book = this.book(node);
     book.running = true;
     book.env = env;
+    book.image = image;
     this.agentLog.push(`${node} started`);
     this.simulation.after(this.daemonStart, Lane.daemon, () => {
       if (!book.running || this.books.get(node) !== book) return;
@@ -187,6 +189,7 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
       running: false,
       answering: false,
       env: {},
+      image: '',
       assigned: new Map(),
       open: new Map(),
     };
