@@ -1,33 +1,48 @@
 // Reads a scenario's text from a file, or says in one line why that is not possible.
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import type { ReadFile } from '../scenario/stepManifests.ts';
 import { BadInput, fileProblem } from './badInput.ts';
 
 /** Bytes; no scenario comes near it. */
 const LARGEST = 16 * 1024 * 1024;
 
 export async function readInput(file: string): Promise<string> {
-  const bytes = await readBytes(file);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new BadInput(`${file}: not a text file; a scenario is YAML in UTF-8`);
-  }
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    const stat = statSync(file);
-    if (stat.isDirectory()) throw new BadInput(`${file}: is a folder; name a file in it`);
-    if (!stat.isFile() && !stat.isFIFO()) throw new BadInput(`${file}: is not a file`);
-    if (stat.size > LARGEST) throw new BadInput(`${file}: too large for a scenario`);
-    return readFileSync(file);
+    return readText(file);
   } catch (error) {
     if (error instanceof BadInput) throw error;
     const problem = fileProblem(file, error);
     const near = await nearestFile(file);
     throw near === undefined ? problem : new BadInput(`${problem.message}; did you mean ${near}?`);
+  }
+}
+
+/** Reads what a scenario refers to, relative to the scenario's own file. */
+export function readerBeside(scenario: string): ReadFile {
+  return (file) => {
+    const path = isAbsolute(file) ? file : join(dirname(scenario), file);
+    try {
+      return { ok: true, text: readText(path) };
+    } catch (error) {
+      const { message } = error instanceof BadInput ? error : fileProblem(path, error);
+      return { ok: false, detail: message.slice(`${path}: `.length) };
+    }
+  };
+}
+
+/** Throws what the system says, or `BadInput`. */
+function readText(file: string): string {
+  const stat = statSync(file);
+  if (stat.isDirectory()) throw new BadInput(`${file}: is a folder; name a file in it`);
+  if (!stat.isFile() && !stat.isFIFO()) throw new BadInput(`${file}: is not a file`);
+  if (stat.size > LARGEST) throw new BadInput(`${file}: too large for a scenario`);
+  const bytes = readFileSync(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new BadInput(`${file}: not a text file; a scenario is YAML in UTF-8`);
   }
 }
 

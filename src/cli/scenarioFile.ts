@@ -2,7 +2,7 @@
 
 import type { Palette } from '../report/palette.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
-import { readInput } from './inputFile.ts';
+import { readerBeside, readInput } from './inputFile.ts';
 
 export type LoadedScenario =
   | { readonly ok: true; readonly scenario: CompiledScenario }
@@ -11,7 +11,7 @@ export type LoadedScenario =
 export async function loadScenario(file: string, palette: Palette): Promise<LoadedScenario> {
   const source = await readInput(file);
   const { parseScenario } = await import('../scenario/parse.ts');
-  const parsed = parseScenario(source);
+  const parsed = parseScenario(source, readerBeside(file));
   if (parsed.ok) return { ok: true, scenario: parsed.scenario };
   const { problemsText } = await import('../report/problemsText.ts');
   return { ok: false, problems: problemsText(file, source, parsed.problems, palette) };

@@ -1,6 +1,7 @@
 // vpc-cni-sim validate: checks scenarios without running them.
 
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import { ignoredFieldsText } from '../report/ignoredText.ts';
 import { hanging, plural, printable } from '../report/layout.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
@@ -22,10 +23,13 @@ async function isGood(file: string, { out, error }: Streams): Promise<boolean> {
     const palette = await out.palette();
     const loaded = await loadScenario(file, palette);
     if (!loaded.ok) out.write(loaded.problems);
-    else
-      out.write(
-        `${palette.green('✓')}${hanging('  ', describe(file, loaded.scenario)).join('\n').slice(1)}\n`,
-      );
+    else {
+      const lines = [
+        ...hanging('  ', describe(file, loaded.scenario)),
+        ...ignoredFieldsText(loaded.scenario.ignored).map((line) => `  ${line}`),
+      ];
+      out.write(`${palette.green('✓')}${lines.join('\n').slice(1)}\n`);
+    }
     return loaded.ok;
   } catch (problem) {
     if (!(problem instanceof BadInput)) throw problem;

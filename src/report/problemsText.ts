@@ -26,7 +26,18 @@ export function problemsText(
   return [
     ...hanging('', `${printable(file)}: ${plural(problems.length, 'problem')}`).map(palette.bold),
     '',
-    ...shown.flatMap((problem) => problemLines(problem, lines[problem.line - 1] ?? '', gutter, palette)),
+    ...shown.flatMap((problem, index) => {
+      const { elsewhere } = problem;
+      const isFirst = elsewhere !== undefined && elsewhere.file !== shown[index - 1]?.elsewhere?.file;
+      const title = isFirst
+        ? [
+            ...(index === 0 ? [] : ['']),
+            ...hanging(' ', `in ${printable(elsewhere.file)}, which ${problem.path} names:`),
+          ]
+        : [];
+      const line = elsewhere === undefined ? (lines[problem.line - 1] ?? '') : elsewhere.excerpt;
+      return [...title, ...problemLines(problem, line, gutter, palette)];
+    }),
     ...(left > 0 ? ['', `and ${plural(left, 'problem')} more`] : []),
     '',
   ].join('\n');

@@ -14,6 +14,7 @@ export function replayDocument({ scenario, result }: Replay, digest: string): Re
     kind: 'Replay',
     scenario: scenario.name,
     seed: result.seed,
+    ignored: scenario.ignored.map(({ kind, field, count }) => ({ kind, field: field ?? null, count })),
     digest,
     simulatedMs: result.simulatedMs,
     events: result.events,

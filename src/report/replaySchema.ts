@@ -51,6 +51,12 @@ const call = z.strictObject({
   throttled: count.describe('Attempts answered RequestLimitExceeded, repetitions included'),
 });
 
+const ignored = z.strictObject({
+  kind: z.string().describe('Kind of the objects, with its group where it is none of Kubernetes’ own'),
+  field: z.string().nullable().describe('As in spec.template.spec.volumes; null: the whole object'),
+  count: count.describe('How often'),
+});
+
 const expectation = z.strictObject({
   text: z.string().describe('As the scenario words it'),
   atMs: time.describe('When it was checked, in milliseconds since the start of the run'),
@@ -67,6 +73,7 @@ export const replaySchema = z
     kind: z.literal('Replay'),
     scenario: z.string().describe('The scenario’s name'),
     seed: count.describe('The seed of all chance'),
+    ignored: z.array(ignored).describe('What manifests say that is not simulated, each kind and field once'),
     digest: z.string().describe('SHA-256 of the full trace: same scenario and seed, same digest'),
     simulatedMs: count.describe('Length of the run in virtual milliseconds'),
     events: count.describe('Events the kernel processed'),

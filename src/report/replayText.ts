@@ -11,6 +11,7 @@ import { askedText } from './askedText.ts';
 import { alignColumns } from './columns.ts';
 import { expectationsText } from './expectationsText.ts';
 import type { Situation } from './finding.ts';
+import { ignoredText } from './ignoredText.ts';
 import { grouped, hanging, padStart, plural, printable } from './layout.ts';
 import { findLimits } from './limits.ts';
 import { nextCommand } from './nextCommand.ts';
@@ -35,6 +36,7 @@ export function replayText(replay: Replay, palette: Palette): string {
   const situation: Situation = { scenario, summary, env: cniEnvAt(scenario, summary.at) };
   const sections = [
     askedText(scenario, file, result.seed, palette),
+    ignoredText(scenario.ignored),
     storyText(result),
     nodesText(summary.nodes, situation.env, palette),
     subnetsText(scenario, summary.subnets, palette),

@@ -10,9 +10,10 @@ import { deepFreeze } from './freeze.ts';
 import { valueAt } from './issues.ts';
 import { orderFaults } from './orderChecks.ts';
 import { referenceFaults } from './referenceChecks.ts';
-import { mayFollowFrom, soundParts } from './soundParts.ts';
+import { soundParts, Suspicion } from './soundParts.ts';
 import { shapeFaults } from './shape.ts';
-import { tellStory } from './story.ts';
+import { checkManifests, mayBeFaulty, NO_FILES, type ReadFile, withManifests } from './stepManifests.ts';
+import { type Story, tellStory } from './story.ts';
 import { countSteps, MAX_STEPS, timedSteps } from './timedSteps.ts';
 import { vpcFaults } from './vpcChecks.ts';
 
@@ -20,40 +21,55 @@ export type CheckedScenario =
   | { readonly ok: true; readonly scenario: CompiledScenario; readonly document: ScenarioDocument }
   | { readonly ok: false; readonly faults: readonly LocatedFault[] };
 
-/** The document in the answer has every default filled in; it and the scenario are frozen. */
-export function checkScenario(value: unknown): CheckedScenario {
+/**
+ * The document in the answer has every default, and every manifest that was read from a file, filled in; it and the
+ * scenario are frozen.
+ */
+export function checkScenario(value: unknown, readFile = NO_FILES): CheckedScenario {
   const parsed = scenarioSchema.safeParse(value);
-  const faults = parsed.success ? faultsBeyondShape(parsed.data) : allFaults(value);
-  if (!parsed.success || faults.length > 0) return { ok: false, faults };
-  return { ok: true, scenario: compileScenario(parsed.data), document: deepFreeze(parsed.data) };
+  if (!parsed.success) return { ok: false, faults: allFaults(value, readFile) };
+  const document = parsed.data;
+  const { faults, story } = beyondShape(document, readFile);
+  if (faults.length > 0 || story === undefined) return { ok: false, faults };
+  const whole = deepFreeze(withManifests(document, story.manifests));
+  return { ok: true, scenario: compileScenario(document, story), document: whole };
 }
 
-/** Of a document that can be compiled but for these. */
-function faultsBeyondShape(document: ScenarioDocument): LocatedFault[] {
+/** What is wrong with a document that can be compiled but for this. */
+function beyondShape(
+  document: ScenarioDocument,
+  readFile: ReadFile,
+): { readonly faults: LocatedFault[]; readonly story: Story | undefined } {
   if (countSteps(document) > MAX_STEPS) {
-    return [faultAt(['timeline'], { code: 'too-many-steps', limit: MAX_STEPS }, 'key')];
+    const fault = faultAt(['timeline'], { code: 'too-many-steps', limit: MAX_STEPS }, 'key');
+    return { faults: [fault], story: undefined };
   }
   const steps = timedSteps(document);
-  const story = tellStory(document, steps);
-  return withoutRepeats([
+  const manifests = checkManifests(document, readFile);
+  const story = tellStory(document, steps, manifests);
+  const faults = withoutRepeats([
     ...vpcFaults(document),
     ...cniFaults(document, steps),
     ...orderFaults(document, steps),
+    ...[...manifests.values()].flatMap((manifest) => manifest.faults),
     ...story.duplicates,
-    ...referenceFaults(story),
+    ...referenceFaults(story).filter(
+      ({ fault }) => fault.code !== 'unknown-reference' || !mayBeFaulty(manifests, fault.name),
+    ),
   ]);
+  return { faults, story };
 }
 
 /** Of a document with faults of shape: these, and what is wrong beyond them in the parts without. */
-function allFaults(value: unknown): LocatedFault[] {
+function allFaults(value: unknown, readFile: ReadFile): LocatedFault[] {
   const ofShape = shapeFaults(value);
-  const sound = soundParts(value, ofShape);
+  const sound = soundParts(value);
   if (sound === undefined) return ofShape;
-  const declared = namesIn(value);
-  const beyond = faultsBeyondShape(scenarioSchema.parse(sound.value))
-    .map((located) => ({ ...located, path: sound.original(located.path) }))
+  const suspicion = new Suspicion(ofShape, namesIn(value));
+  const beyond = beyondShape(scenarioSchema.parse(sound.value), readFile)
+    .faults.map((located) => ({ ...located, path: sound.original(located.path) }))
     .filter((located) => valueAt(value, located.path) !== undefined)
-    .filter((located) => !mayFollowFrom(located, ofShape, declared));
+    .filter((located) => !suspicion.falls(located));
   return [...ofShape, ...beyond];
 }
 
@@ -74,8 +90,8 @@ function namesIn(value: unknown): Set<string> {
 /** A repeated step has the same fault each time. */
 function withoutRepeats(faults: readonly LocatedFault[]): LocatedFault[] {
   const seen = new Set<string>();
-  return faults.filter(({ fault, path }) => {
-    const key = `${fault.code} ${JSON.stringify(path)}`;
+  return faults.filter(({ fault, path, within }) => {
+    const key = `${fault.code} ${JSON.stringify([path, within])}`;
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;

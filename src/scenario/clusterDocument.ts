@@ -66,6 +66,8 @@ export const kubernetes = z.strictObject({
   limits: limits.prefault({}).describe('How much one component does in a time'),
 });
 
+export const maxPods = z.union([count(1, 1000), z.literal('formula')]);
+
 export const nodeGroup = z
   .strictObject({
     name: name.describe('Its nodes carry it as label eks.amazonaws.com/nodegroup'),
@@ -76,8 +78,17 @@ export const nodeGroup = z
       .min(1)
       .optional()
       .describe('Names of subnets; new nodes go to the zone with the fewest. Without it all subnets'),
-    maxPods: z
-      .union([count(1, 1000), z.literal('formula')])
+    management: z
+      .enum(['managed', 'self-managed'])
+      .default('managed')
+      .describe(
+        'managed: EKS drains nodes before they end; self-managed: an auto scaling group of one’s own',
+      ),
+    drains: z
+      .boolean()
+      .default(false)
+      .describe('Whether something drains the nodes of a self-managed group before they end'),
+    maxPods: maxPods
       .default('formula')
       .describe(
         'Pods a kubelet takes: a number as given with --max-pods-per-node or a launch template, or formula: ' +

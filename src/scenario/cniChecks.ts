@@ -8,20 +8,28 @@ import type { ScenarioDocument } from './document.ts';
 import type { TimedStep } from './timedSteps.ts';
 
 export function cniFaults(document: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
-  const { version } = document.cni;
+  let { version } = document.cni;
+  let changed: CniEnvDocument = {};
   const faults: LocatedFault[] = [];
   let env = manifestEnv(version);
-  const change = (changes: CniEnvDocument, path: DocumentPath): void => {
+  const become = (after: CniEnv, path: DocumentPath): void => {
     const before = env;
-    env = withChanges(env, changes);
-    faults.push(...unknownYet(version, changes, path));
+    env = after;
     if (entrypointRefuses(env) && !entrypointRefuses(before)) {
       faults.push(faultAt(path, { code: 'prefix-mode-without-target' }, 'key'));
     }
   };
+  const change = (changes: CniEnvDocument, path: DocumentPath): void => {
+    changed = { ...changed, ...changes };
+    faults.push(...unknownYet(version, changes, path));
+    become(withChanges(env, changes), path);
+  };
   change(document.cni.env, ['cni', 'env']);
   for (const { step, index } of steps) {
     if (step.setCniEnv !== undefined) change(step.setCniEnv, ['timeline', index, 'setCniEnv']);
+    if (step.setCniVersion === undefined) continue;
+    version = step.setCniVersion;
+    become(withChanges(manifestEnv(version), changed), ['timeline', index, 'setCniVersion']);
   }
   return faults;
 }

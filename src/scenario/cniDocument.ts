@@ -75,8 +75,10 @@ export const cniEnv = z
   .strictObject(settings)
   .meta({ id: 'CniEnv', title: 'Settings of aws-node, with upstream’s names; null: not set' });
 
+export const cniVersion = z.enum(['v1.16.4', 'v1.23.1']);
+
 export const cni = z.strictObject({
-  version: z.enum(['v1.16.4', 'v1.23.1']).default('v1.23.1').describe('Version of amazon-vpc-cni-k8s'),
+  version: cniVersion.default('v1.23.1').describe('Version of amazon-vpc-cni-k8s'),
   env: cniEnv.default({}).describe('Settings that differ from those of the shipped manifest'),
 });
 

@@ -11,9 +11,12 @@ import { compileNodeGroup, compileTimeline } from './compileTimeline.ts';
 import type { ScenarioDocument } from './document.ts';
 import { deepFreeze } from './freeze.ts';
 import { readDuration, readLatency } from './latencyText.ts';
+import { ignoredIn } from './stepManifests.ts';
+import type { Story } from './story.ts';
 import { awsNode, coredns, kubeProxy } from './systemPods.ts';
 
-export function compileScenario(document: ScenarioDocument): CompiledScenario {
+/** The story is that of the document. */
+export function compileScenario(document: ScenarioDocument, story: Story): CompiledScenario {
   const { version } = document.cni;
   const env = withChanges(manifestEnv(version), document.cni.env);
   return deepFreeze({
@@ -24,9 +27,10 @@ export function compileScenario(document: ScenarioDocument): CompiledScenario {
     ec2: compileEc2(document),
     cluster: compileCluster(document, env),
     nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, document)),
-    timeline: compileTimeline(document),
+    timeline: compileTimeline(document, story),
     until: document.until === 'quiet' ? 'quiet' : readDuration(document.until),
     expectations: compileExpectations(document.expect),
+    ignored: ignoredIn(story.manifests),
   });
 }
 

@@ -5,14 +5,8 @@ import type { PodSpec, Taint, Toleration } from '../kube/objects.ts';
 import { SECOND } from '../base/time.ts';
 import { readLatency } from './latencyText.ts';
 import type { DeploymentDocument, PodFields, TaintDocument, TolerationDocument } from './podDocument.ts';
+import { priorityOf } from './priorities.ts';
 import { readQuantity } from './quantity.ts';
-
-/** @upstream pkg/apis/scheduling/types.go#SystemCriticalPriority, helpers.go#SystemPriorityClasses */
-export const PRIORITIES = {
-  '': 0,
-  'system-cluster-critical': 2_000_000_000,
-  'system-node-critical': 2_000_001_000,
-} as const;
 
 export function compileDeployment(deployment: DeploymentDocument): DeploymentConfig {
   return {
@@ -43,12 +37,13 @@ function compileSpec(name: string, pod: PodFields): PodSpec {
     hostNetwork: pod.hostNetwork,
     nodeSelector: { ...pod.nodeSelector },
     tolerations: pod.tolerations.map(compileToleration),
-    priority: PRIORITIES[pod.priorityClassName],
+    priority: priorityOf(pod.priorityClassName),
     priorityClassName: pod.priorityClassName,
     terminationGracePeriod: pod.terminationGracePeriodSeconds * SECOND,
     exitDelay: readLatency(pod.shutdown),
     readinessDelay: readLatency(pod.startup),
     ...(pod.lifetime === undefined ? {} : { lifetime: readLatency(pod.lifetime) }),
+    ...(pod.failureRate === undefined ? {} : { failureRate: pod.failureRate }),
   };
 }
 

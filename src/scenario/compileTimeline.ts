@@ -1,21 +1,24 @@
 // The timeline of a scenario, compiled: what is done, and how the scenario would say it.
 
 import { assert } from '../base/assert.ts';
-import type { NodeGroupConfig } from '../kube/config.ts';
+import type { MaxPodsRule, NodeGroupConfig } from '../kube/config.ts';
 import { readAddresses } from './addressText.ts';
 import type { NodeGroupDocument } from './clusterDocument.ts';
-import type { CniEnvDocument } from './cniDocument.ts';
-import type { Action, NodeSelection, TimelineStep } from './compiled.ts';
-import { compileDeployment, compileTaint, compileTemplate } from './compilePods.ts';
+import type { Action, TimelineStep } from './compiled.ts';
+import { cniAction } from './compileCni.ts';
+import { nodeAction } from './compileNodes.ts';
+import { objectAction, podAction } from './compileObjects.ts';
+import { compileTaint } from './compilePods.ts';
 import { describeAction } from './describeAction.ts';
 import type { ScenarioDocument } from './document.ts';
-import { timedSteps } from './timedSteps.ts';
-import type { NodesDocument, StepDocument } from './timelineDocument.ts';
+import type { Story } from './story.ts';
+import type { TimedStep } from './timedSteps.ts';
+import type { StepDocument } from './timelineDocument.ts';
 
-export function compileTimeline(document: ScenarioDocument): TimelineStep[] {
+export function compileTimeline(document: ScenarioDocument, story: Story): TimelineStep[] {
   const fromStart = document.vpc.subnets.flatMap(({ name, taken }) => takeRandom(name, taken.random));
-  const later = timedSteps(document).flatMap(({ at, step }) =>
-    compileStep(step, document).map((action) => ({ at, action })),
+  const later = story.steps.flatMap((timed, sequence) =>
+    compileStep(timed, sequence, story).map((action) => ({ at: timed.at, action })),
   );
   return [...fromStart.map((action) => ({ at: 0, action })), ...later].map(({ at, action }) => ({
     at,
@@ -30,14 +33,20 @@ export function compileNodeGroup(group: NodeGroupDocument, { vpc }: ScenarioDocu
     instanceType: group.instanceType,
     size: group.size,
     subnets: group.subnets ?? vpc.subnets.map(({ name }) => name),
-    maxPods: group.maxPods === 'formula' ? { kind: 'formula' } : { kind: 'explicit', maxPods: group.maxPods },
+    maxPods: maxPodsRule(group.maxPods),
+    ...(group.management === 'managed' ? {} : { management: group.management, drains: group.drains }),
     labels: { ...group.labels },
     taints: group.taints.map(compileTaint),
   };
 }
 
+function maxPodsRule(maxPods: NodeGroupDocument['maxPods']): MaxPodsRule {
+  return maxPods === 'formula' ? { kind: 'formula' } : { kind: 'explicit', maxPods };
+}
+
 /** One action, but for addresses: each range is taken or freed by itself. */
-function compileStep(step: StepDocument, document: ScenarioDocument): Action[] {
+function compileStep(timed: TimedStep, sequence: number, story: Story): Action[] {
+  const { step } = timed;
   if (step.takeAddresses !== undefined) {
     const { subnet, addresses, random } = step.takeAddresses;
     return [...inRanges('take-addresses', subnet, addresses), ...takeRandom(subnet, random)];
@@ -45,25 +54,14 @@ function compileStep(step: StepDocument, document: ScenarioDocument): Action[] {
   if (step.freeAddresses !== undefined) {
     return inRanges('free-addresses', step.freeAddresses.subnet, step.freeAddresses.addresses);
   }
-  const action = podAction(step) ?? nodeGroupAction(step, document) ?? nodeAction(step) ?? cniAction(step);
+  const action =
+    podAction(step) ??
+    objectAction(timed, sequence, story) ??
+    nodeGroupAction(step, story.document) ??
+    nodeAction(step) ??
+    cniAction(timed, sequence, story);
   assert(action !== undefined, 'a checked step has an action');
   return [action];
-}
-
-function podAction(step: StepDocument): Action | undefined {
-  if (step.createDeployment !== undefined) {
-    return { kind: 'create-deployment', deployment: compileDeployment(step.createDeployment) };
-  }
-  if (step.scale !== undefined) return { kind: 'scale-deployment', ...step.scale };
-  if (step.deleteDeployment !== undefined) {
-    return { kind: 'delete-deployment', deployment: step.deleteDeployment.name };
-  }
-  if (step.createPods !== undefined) {
-    const { name, count } = step.createPods;
-    return { kind: 'create-pods', name, count, template: compileTemplate(name, step.createPods) };
-  }
-  if (step.deletePods === undefined) return undefined;
-  return { kind: 'delete-pods', name: step.deletePods.of, count: step.deletePods.count };
 }
 
 function nodeGroupAction(step: StepDocument, document: ScenarioDocument): Action | undefined {
@@ -73,40 +71,16 @@ function nodeGroupAction(step: StepDocument, document: ScenarioDocument): Action
   if (step.scaleNodeGroup !== undefined) {
     return { kind: 'scale-node-group', group: step.scaleNodeGroup.name, size: step.scaleNodeGroup.size };
   }
-  if (step.deleteNodeGroup === undefined) return undefined;
-  return { kind: 'delete-node-group', group: step.deleteNodeGroup.name };
-}
-
-function nodeAction(step: StepDocument): Action | undefined {
-  if (step.cordon !== undefined) return { kind: 'cordon', nodes: selection(step.cordon) };
-  if (step.uncordon !== undefined) return { kind: 'uncordon', nodes: selection(step.uncordon) };
-  if (step.drain !== undefined) return { kind: 'drain', nodes: selection(step.drain) };
-  if (step.restartDaemon !== undefined)
-    return { kind: 'restart-daemon', nodes: selection(step.restartDaemon) };
-  if (step.rebootNode !== undefined) return { kind: 'reboot-node', nodes: selection(step.rebootNode) };
-  if (step.terminateNode === undefined) return undefined;
-  return { kind: 'terminate-node', nodes: selection(step.terminateNode) };
-}
-
-function cniAction({ setCniEnv }: StepDocument): Action | undefined {
-  if (setCniEnv === undefined) return undefined;
-  const entries = Object.entries<CniEnvDocument[string]>(setCniEnv);
-  return {
-    kind: 'set-cni-env',
-    env: Object.fromEntries(
-      entries.flatMap(([name, value]) =>
-        value === null || value === undefined ? [] : [[name, String(value)]],
-      ),
-    ),
-    unset: entries.flatMap(([name, value]) => (value === null ? [name] : [])),
+  if (step.deleteNodeGroup !== undefined) {
+    return { kind: 'delete-node-group', group: step.deleteNodeGroup.name };
+  }
+  if (step.instanceRefresh === undefined) return undefined;
+  const { name: group, minHealthyPercentage, instanceType, maxPods } = step.instanceRefresh;
+  const changes = {
+    ...(instanceType === undefined ? {} : { instanceType }),
+    ...(maxPods === undefined ? {} : { maxPods: maxPodsRule(maxPods) }),
   };
-}
-
-function selection(nodes: NodesDocument): NodeSelection {
-  if (nodes === 'all') return { kind: 'all' };
-  return nodes.index === undefined
-    ? { kind: 'group', group: nodes.nodeGroup }
-    : { kind: 'nth', group: nodes.nodeGroup, index: nodes.index };
+  return { kind: 'refresh-node-group', group, minHealthyPercentage, changes };
 }
 
 function inRanges(

@@ -4,7 +4,16 @@ import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { Ec2Call } from '../ec2/calls.ts';
 import type { AddressRange, Ec2Config } from '../ec2/config.ts';
-import type { ClusterConfig, DeploymentConfig, NodeGroupConfig, PodTemplate } from '../kube/config.ts';
+import type {
+  ClusterConfig,
+  DaemonSetConfig,
+  DeploymentConfig,
+  NodeGroupConfig,
+  PodTemplate,
+} from '../kube/config.ts';
+import type { Taint } from '../kube/objects.ts';
+import type { AppliedObject, ObjectKind, RollingKind, ScalableKind } from '../kube/workloadConfig.ts';
+import type { IgnoredPart } from './manifest/ignored.ts';
 
 export type CniVersion = 'v1.16.4' | 'v1.23.1';
 
@@ -13,8 +22,29 @@ export type CniEnv = Readonly<Record<string, string>>;
 
 export type Action =
   | { readonly kind: 'create-deployment'; readonly deployment: DeploymentConfig }
-  | { readonly kind: 'scale-deployment'; readonly deployment: string; readonly replicas: number }
-  | { readonly kind: 'delete-deployment'; readonly deployment: string }
+  | {
+      readonly kind: 'apply';
+      readonly objects: readonly AppliedObject[];
+      /** The file they come from, where they do. */
+      readonly file?: string;
+    }
+  | { readonly kind: 'delete-object'; readonly object: ObjectKind; readonly name: ObjectName }
+  | {
+      readonly kind: 'scale';
+      readonly workload: ScalableKind;
+      readonly name: ObjectName;
+      readonly replicas: number;
+    }
+  | {
+      readonly kind: 'set-images';
+      readonly workload: RollingKind;
+      readonly name: ObjectName;
+      /** By container. */
+      readonly images: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'restart-rollout'; readonly workload: RollingKind; readonly name: ObjectName }
+  /** Of a Deployment: to this revision, or to the one before. */
+  | { readonly kind: 'undo-rollout'; readonly name: ObjectName; readonly revision?: number }
   | {
       readonly kind: 'create-pods';
       readonly name: string;
@@ -26,15 +56,34 @@ export type Action =
   | { readonly kind: 'add-node-group'; readonly group: NodeGroupConfig }
   | { readonly kind: 'scale-node-group'; readonly group: string; readonly size: number }
   | { readonly kind: 'delete-node-group'; readonly group: string }
+  | {
+      readonly kind: 'refresh-node-group';
+      readonly group: string;
+      readonly minHealthyPercentage: number;
+      /** What becomes different with the new nodes. */
+      readonly changes: Partial<Pick<NodeGroupConfig, 'instanceType' | 'maxPods'>>;
+    }
   | { readonly kind: 'cordon' | 'uncordon' | 'drain'; readonly nodes: NodeSelection }
+  /** The manifest of that version is applied, with the settings changed so far. */
+  | {
+      readonly kind: 'set-cni-version';
+      readonly version: CniVersion;
+      readonly env: CniEnv;
+      readonly daemonSet: DaemonSetConfig;
+    }
   | { readonly kind: 'set-cni-env'; readonly env: CniEnv; readonly unset: readonly string[] }
   | { readonly kind: 'restart-daemon' | 'reboot-node' | 'terminate-node'; readonly nodes: NodeSelection }
+  | { readonly kind: 'fail-node' | 'recover-node'; readonly nodes: NodeSelection }
+  | { readonly kind: 'taint' | 'untaint'; readonly nodes: NodeSelection; readonly taint: Taint }
   | {
       readonly kind: 'take-addresses' | 'free-addresses';
       readonly subnet: string;
       readonly range: AddressRange;
     }
   | { readonly kind: 'take-random-addresses'; readonly subnet: string; readonly count: number };
+
+/** `namespace/name`, or the name alone of what is in no namespace. */
+export type ObjectName = string;
 
 /** Nodes by what a scenario can know of them before it runs. */
 export type NodeSelection =
@@ -97,4 +146,6 @@ export interface CompiledScenario {
   /** The run ends at this time, or `quiet`: when nothing more can happen. */
   readonly until: Milliseconds | 'quiet';
   readonly expectations: readonly Expectation[];
+  /** What its manifests say that is not simulated, each kind and field once. */
+  readonly ignored: readonly IgnoredPart[];
 }

@@ -3,16 +3,27 @@
 import { unreachable } from '../base/assert.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
 import type { AddressRange } from '../ec2/config.ts';
-import type { Action, NodeSelection } from './compiled.ts';
+import type { Taint } from '../kube/objects.ts';
+import type { AppliedObject, ObjectKind } from '../kube/workloadConfig.ts';
+import type { Action, NodeSelection, ObjectName } from './compiled.ts';
+import { THING_OF } from './things.ts';
 
 export function describeAction(action: Action): string {
   switch (action.kind) {
     case 'create-deployment':
       return `create deployment ${action.deployment.name} with ${pods(action.deployment.replicas)}`;
-    case 'scale-deployment':
-      return `scale ${action.deployment} to ${action.replicas}`;
-    case 'delete-deployment':
-      return `delete deployment ${action.deployment}`;
+    case 'apply':
+      return `apply ${objects(action.objects)}${action.file === undefined ? '' : ` of ${action.file}`}`;
+    case 'delete-object':
+      return `delete ${wordOf(action.object)} ${bare(action.name)}`;
+    case 'scale':
+      return `scale ${bare(action.name)} to ${action.replicas}`;
+    case 'set-images':
+      return `set image ${bare(action.name)} ${pairs(action.images).join(' ')}`;
+    case 'restart-rollout':
+      return `restart ${wordOf(action.workload)} ${bare(action.name)}`;
+    case 'undo-rollout':
+      return `undo ${bare(action.name)}${action.revision === undefined ? '' : ` to revision ${action.revision}`}`;
     case 'create-pods':
       return `create ${pods(action.count)} ${action.name}`;
     case 'delete-pods':
@@ -23,18 +34,30 @@ export function describeAction(action: Action): string {
       return `scale node group ${action.group} to ${action.size}`;
     case 'delete-node-group':
       return `delete node group ${action.group}`;
+    case 'refresh-node-group':
+      return `refresh node group ${action.group}`;
     case 'cordon':
     case 'uncordon':
     case 'drain':
       return `${action.kind} ${nodes(action.nodes)}`;
+    case 'set-cni-version':
+      return `aws-node becomes ${action.version}`;
     case 'set-cni-env':
-      return `set ${[...Object.entries(action.env).map((entry) => entry.join('=')), ...action.unset.map((name) => `${name}-`)].join(' ')}`;
+      return `set ${[...pairs(action.env), ...action.unset.map((name) => `${name}-`)].join(' ')}`;
     case 'restart-daemon':
       return `restart aws-node on ${nodes(action.nodes)}`;
     case 'reboot-node':
       return `reboot ${nodes(action.nodes)}`;
     case 'terminate-node':
       return `terminate ${nodes(action.nodes)}`;
+    case 'fail-node':
+      return `machines hang: ${nodes(action.nodes)}`;
+    case 'recover-node':
+      return `machines go on: ${nodes(action.nodes)}`;
+    case 'taint':
+      return `taint ${nodes(action.nodes)} with ${taint(action.taint)}`;
+    case 'untaint':
+      return `take taint ${taint(action.taint)} from ${nodes(action.nodes)}`;
     case 'take-addresses':
       return `others take ${range(action.range)} of ${action.subnet}`;
     case 'free-addresses':
@@ -44,6 +67,34 @@ export function describeAction(action: Action): string {
     default:
       return unreachable(action);
   }
+}
+
+/** `2 Deployments, 1 Service`, in order of appearance. */
+function objects(applied: readonly AppliedObject[]): string {
+  if (applied.length === 0) return 'nothing that is simulated';
+  const counts = new Map<string, number>();
+  for (const { kind } of applied) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => `${count} ${count === 1 ? kind : plural(kind)}`).join(', ');
+}
+
+function plural(kind: string): string {
+  return kind.endsWith('s') ? `${kind}es` : `${kind}s`;
+}
+
+function wordOf(kind: ObjectKind): string {
+  return THING_OF[kind];
+}
+
+function bare(name: ObjectName): string {
+  return name.startsWith('default/') ? name.slice('default/'.length) : name;
+}
+
+function pairs(values: Readonly<Record<string, string>>): string[] {
+  return Object.entries(values).map((entry) => entry.join('='));
+}
+
+function taint({ key, value, effect }: Taint): string {
+  return `${key}${value === '' ? '' : `=${value}`}:${effect}`;
 }
 
 function pods(count: number): string {

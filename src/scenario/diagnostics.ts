@@ -5,7 +5,22 @@
 export type DocumentPath = readonly (string | number)[];
 
 /** Things of a scenario that have names and that others refer to. */
-export type NamedThing = 'deployment' | 'pod set' | 'daemon set' | 'node group' | 'subnet';
+export type NamedThing =
+  | 'deployment'
+  | 'replica set'
+  | 'stateful set'
+  | 'daemon set'
+  | 'job'
+  | 'cron job'
+  | 'pod'
+  | 'pod set'
+  | 'pod disruption budget'
+  | 'priority class'
+  | 'service'
+  | 'namespace'
+  | 'container'
+  | 'node group'
+  | 'subnet';
 
 /** Why a name means nothing where it is used, although the scenario knows it at another time. */
 export type Absence =
@@ -40,6 +55,7 @@ export type Fault =
   // Single values
   | { readonly code: 'bad-name'; readonly found: string }
   | { readonly code: 'bad-label'; readonly found: string }
+  | { readonly code: 'bad-workload' | 'bad-undo'; readonly found: string }
   | { readonly code: 'bad-duration'; readonly found: unknown; readonly orWord?: string }
   | { readonly code: 'bad-quantiles'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-quantity'; readonly found: unknown }
@@ -67,6 +83,31 @@ export type Fault =
   | { readonly code: 'zone-outside-region'; readonly zone: string; readonly region: string }
   | { readonly code: 'outside-subnet'; readonly found: string; readonly subnet: string }
   | { readonly code: 'subnet-overfull'; readonly asked: number; readonly usable: number }
+  // Manifests
+  | { readonly code: 'unreadable-file'; readonly file: string; readonly detail: string }
+  | {
+      readonly code: 'wrong-api-version';
+      readonly kind: string;
+      readonly found: string;
+      readonly served: string;
+    }
+  | { readonly code: 'restart-policy'; readonly found: string; readonly allowed: readonly string[] }
+  | {
+      readonly code: 'selector-mismatch';
+      readonly key: string;
+      readonly value: string;
+      /** What the pods have instead. */
+      readonly label: string | undefined;
+    }
+  | { readonly code: 'conflicting-keys'; readonly keys: readonly string[] }
+  | { readonly code: 'bad-schedule'; readonly found: string }
+  | {
+      readonly code: 'request-over-limit';
+      readonly request: string | number;
+      readonly limit: string | number;
+    }
+  | { readonly code: 'host-port'; readonly containerPort: number }
+  | { readonly code: 'bad-requirement'; readonly operator: string; readonly expected: string }
   // The story
   | { readonly code: 'duplicate-name'; readonly thing: NamedThing; readonly name: string }
   | {
@@ -76,10 +117,11 @@ export type Fault =
       readonly known: readonly string[];
       readonly absence: Absence;
     }
+  | { readonly code: 'no-such-container'; readonly name: string; readonly known: readonly string[] }
   | { readonly code: 'no-such-node'; readonly group: string; readonly index: number; readonly size: number }
   | { readonly code: 'no-action'; readonly actions: readonly string[] }
   | { readonly code: 'several-actions'; readonly actions: readonly string[] }
-  | { readonly code: 'nothing-named'; readonly keys: readonly string[] }
+  | { readonly code: 'nothing-named' | 'nothing-chosen'; readonly keys: readonly string[] }
   | { readonly code: 'unordered'; readonly at: string; readonly previous: string }
   | { readonly code: 'after-the-end'; readonly at: string; readonly until: string }
   | { readonly code: 'too-many-steps'; readonly limit: number };
@@ -92,6 +134,19 @@ export interface LocatedFault {
   readonly path: DocumentPath;
   /** `key`: the fault is in the last key of the path itself, not in its value. */
   readonly target: 'key' | 'value';
+  /** Where the value at the path is a text of its own, a manifest: where in it. */
+  readonly within?: TextPlace;
+}
+
+export interface TextPlace {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+  /** Within the line; at least 1. */
+  readonly length: number;
+  /** The line itself. */
+  readonly excerpt: string;
 }
 
 /** A fault as a person reads it beside the text. */
@@ -105,6 +160,8 @@ export interface Problem {
   readonly length: number;
   /** As in `nodeGroups[0].instanceType`; empty for the file as a whole. */
   readonly path: string;
+  /** Where it stands in another file, which the scenario refers to: that file and the line there. */
+  readonly elsewhere?: { readonly file: string; readonly excerpt: string };
   /** What is wrong. */
   readonly message: string;
   /** What to write instead. */

@@ -4,7 +4,7 @@
 import type { Absence, NamedThing } from './diagnostics.ts';
 
 /** Things that come and go. */
-export type Mortal = Exclude<NamedThing, 'subnet'>;
+export type Mortal = Exclude<NamedThing, 'subnet' | 'container'>;
 
 /** When something happens: the number of the step, before all steps −1, with its time in words. */
 export interface Moment {
@@ -12,49 +12,79 @@ export interface Moment {
   readonly at: string;
 }
 
-interface Life {
+/** From its creation to its deletion. */
+export interface Life {
   readonly thing: Mortal;
   readonly name: string;
+  /** Undefined of things that are in none. */
+  readonly namespace: string | undefined;
   readonly from: Moment;
   to: Moment | undefined;
+  /** Names of its pods' containers, where it has pods; an update replaces them. */
+  containers: readonly string[];
+}
+
+/** A name, and its namespace where somebody says it: without it the first of that name is meant. */
+export interface Reference {
+  readonly name: string;
+  readonly namespace?: string | undefined;
 }
 
 export class Ledger {
   private readonly lives = new Map<string, Life[]>();
 
-  create(thing: Mortal, name: string, from: Moment): void {
-    const life: Life = { thing, name, from, to: undefined };
+  create(
+    thing: Mortal,
+    { name, namespace }: Reference,
+    from: Moment,
+    containers: readonly string[] = [],
+  ): void {
+    const life: Life = { thing, name, namespace, from, to: undefined, containers };
     const earlier = this.lives.get(name);
     if (earlier === undefined) this.lives.set(name, [life]);
     else earlier.push(life);
   }
 
-  delete(thing: Mortal, name: string, to: Moment): void {
-    const life = this.of([thing], name).find((each) => each.to === undefined);
-    if (life !== undefined) life.to = to;
+  delete(thing: Mortal, reference: Reference, to: Moment): void {
+    const life = this.alive([thing], reference);
+    if (life === undefined) return;
+    life.to = to;
+    if (thing === 'namespace') this.clear(life.name, to);
   }
 
-  /** Whether the last one created is still there. */
-  exists(things: readonly Mortal[], name: string): boolean {
-    return this.of(things, name).some(({ to }) => to === undefined);
+  /** The first that is there after all steps so far. */
+  alive(things: readonly Mortal[], reference: Reference): Life | undefined {
+    return this.of(things, reference).find(({ to }) => to === undefined);
+  }
+
+  /** What a step means by the name. */
+  at(things: readonly Mortal[], reference: Reference, { sequence }: Moment): Life | undefined {
+    return this.of(things, reference).find(
+      ({ from, to }) => from.sequence < sequence && (to === undefined || sequence <= to.sequence),
+    );
   }
 
   /** Why nothing of this name is there at the moment; undefined when something is. */
-  absence(things: readonly Mortal[], name: string, { sequence }: Moment): Absence | undefined {
-    const lives = this.of(things, name);
-    const isThere = ({ from, to }: Life): boolean =>
-      from.sequence < sequence && (to === undefined || sequence <= to.sequence);
-    if (lives.some(isThere)) return undefined;
-    return this.neverYet(lives, sequence) ?? { kind: 'deleted-before', at: lives[0].to?.at ?? '' };
+  absence(things: readonly Mortal[], reference: Reference, moment: Moment): Absence | undefined {
+    if (this.at(things, reference, moment) !== undefined) return undefined;
+    const lives = this.of(things, reference);
+    return this.neverYet(lives, moment.sequence) ?? { kind: 'deleted-before', at: lives[0].to?.at ?? '' };
   }
 
   /** As `absence`, but what has been deleted still counts: results tell of it. */
   absenceFromRecord(things: readonly Mortal[], name: string, { sequence }: Moment): Absence | undefined {
-    return this.neverYet(this.of(things, name), sequence);
+    return this.neverYet(this.of(things, { name }), sequence);
   }
 
   names(things: readonly Mortal[]): string[] {
-    return [...this.lives.keys()].filter((name) => this.of(things, name).length > 0);
+    return [...this.lives.keys()].filter((name) => this.of(things, { name }).length > 0);
+  }
+
+  /** Everything in a namespace goes with it. */
+  private clear(namespace: string, to: Moment): void {
+    for (const lives of this.lives.values()) {
+      for (const life of lives) if (life.namespace === namespace) life.to ??= to;
+    }
   }
 
   private neverYet(lives: readonly Life[], sequence: number): Absence | undefined {
@@ -63,7 +93,9 @@ export class Ledger {
     return { kind: 'created-later', at: lives[0].from.at };
   }
 
-  private of(things: readonly Mortal[], name: string): Life[] {
-    return (this.lives.get(name) ?? []).filter(({ thing }) => things.includes(thing));
+  private of(things: readonly Mortal[], { name, namespace }: Reference): Life[] {
+    return (this.lives.get(name) ?? []).filter(
+      (life) => things.includes(life.thing) && (namespace === undefined || life.namespace === namespace),
+    );
   }
 }

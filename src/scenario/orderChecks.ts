@@ -8,13 +8,16 @@ import { EXPECTATIONS } from './expectDocument.ts';
 import { knownKeysAt } from './knownKeys.ts';
 import { readDuration } from './latencyText.ts';
 import { selections } from './referenceChecks.ts';
+import { ROLLING_KEYS, SCALABLE_KEYS } from './things.ts';
 import { actionsOf, type TimedStep } from './timedSteps.ts';
-import { ACTION_KEYS } from './timelineDocument.ts';
+import { ACTION_KEYS, type StepDocument } from './timelineDocument.ts';
+import { readWorkload } from './workloadText.ts';
 
 export function orderFaults(document: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
   return [
     ...emptyLists(document),
     ...actionFaults(document),
+    ...targetFaults(document),
     ...unorderedFaults(document),
     ...endFaults(document, steps),
     ...nodeFaults(document, steps),
@@ -45,6 +48,41 @@ function actionFaults({ timeline }: ScenarioDocument): LocatedFault[] {
       return [faultAt(['timeline', index], { code: 'no-action', actions: ACTION_KEYS })];
     return [faultAt(['timeline', index, actions[1]], { code: 'several-actions', actions }, 'key')];
   });
+}
+
+/** Of actions that may be told in several ways: none of them, or two. */
+function targetFaults({ timeline }: ScenarioDocument): LocatedFault[] {
+  return timeline.flatMap(({ apply, scale, setImage, rollout }, index) => {
+    const one = <K extends string>(
+      action: string,
+      value: { readonly [P in K]?: unknown } | undefined,
+      keys: readonly K[],
+    ): LocatedFault[] => {
+      if (value === undefined) return [];
+      const path: DocumentPath = ['timeline', index, action];
+      const named = keys.filter((key) => value[key] !== undefined);
+      if (named.length === 0) return [faultAt(path, { code: 'nothing-chosen', keys }, 'key')];
+      return named.length === 1
+        ? []
+        : [faultAt([...path, named[1]], { code: 'conflicting-keys', keys: named }, 'key')];
+    };
+    // A file and a manifest go together: the one is where the other was read from.
+    const applied = apply?.file !== undefined && apply.manifest !== undefined ? undefined : apply;
+    return [
+      ...one('apply', applied, ['file', 'manifest']),
+      ...one('scale', scale, SCALABLE_KEYS),
+      ...one('setImage', setImage, ROLLING_KEYS),
+      ...one('rollout', rollout, ['restart', 'undo']),
+      ...undoFaults(rollout, ['timeline', index, 'rollout']),
+    ];
+  });
+}
+
+/** @assumption only Deployments keep what they were: kubectl would also undo the others. */
+function undoFaults(rollout: StepDocument['rollout'], path: DocumentPath): LocatedFault[] {
+  const { undo } = rollout ?? {};
+  if (undo === undefined || readWorkload(undo).kind === 'Deployment') return [];
+  return [faultAt([...path, 'undo'], { code: 'bad-undo', found: undo })];
 }
 
 function unorderedFaults({ timeline }: ScenarioDocument): LocatedFault[] {
@@ -80,11 +118,11 @@ function nodeFaults({ nodeGroups }: ScenarioDocument, steps: readonly TimedStep[
   return steps.flatMap(({ step, index }) => {
     if (step.addNodeGroup !== undefined) grow(step.addNodeGroup.name, step.addNodeGroup.size);
     if (step.scaleNodeGroup !== undefined) grow(step.scaleNodeGroup.name, step.scaleNodeGroup.size);
-    return selections(step).flatMap(([key, nodes]) => {
+    return selections(step).flatMap(([keys, nodes]) => {
       const size = sizes.get(nodes.nodeGroup);
       if (nodes.index === undefined || size === undefined || nodes.index < size) return [];
       const fault = { code: 'no-such-node', group: nodes.nodeGroup, index: nodes.index, size } as const;
-      return [faultAt(['timeline', index, key, 'index'], fault)];
+      return [faultAt(['timeline', index, ...keys, 'index'], fault)];
     });
   });
 }

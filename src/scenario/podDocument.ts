@@ -36,9 +36,9 @@ const POD_FIELDS = {
   nodeSelector: labels.default({}).describe('Labels a node must have'),
   tolerations: z.array(toleration).default([]).describe('Taints the pods put up with'),
   priorityClassName: z
-    .enum(['', 'system-cluster-critical', 'system-node-critical'])
+    .string()
     .default('')
-    .describe('Built-in priority class; empty is priority 0'),
+    .describe('A priority class: system-cluster-critical, system-node-critical, or one applied before'),
   terminationGracePeriodSeconds: count(0, 86_400)
     .default(30)
     .describe('Time between SIGTERM and SIGKILL when a pod is deleted'),
@@ -48,6 +48,12 @@ const POD_FIELDS = {
   lifetime: latency
     .optional()
     .describe('From start until the container exits with success; without it the pod runs until deleted'),
+  failureRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of these exits that are failures; a container that failed is started again'),
 } as const;
 
 export const deployment = z

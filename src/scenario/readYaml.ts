@@ -1,65 +1,120 @@
-// A scenario's text as a value. Any text at all gets an answer: nothing thrown, nothing that takes much longer than
-// reading the text.
+// YAML as values: a scenario's text, or a manifest's with its several documents. Any text at all gets an answer:
+// nothing thrown, nothing that takes much longer than reading the text.
 
 import { Composer, type CST, type Document, isMap, isSeq, type Node, Parser, type YAMLError } from 'yaml';
-import type { Fault, Problem } from './diagnostics.ts';
+import type { Fault } from './diagnostics.ts';
+import { MANIFEST_YAML } from './manifest/yamlDialect.ts';
 import { asNode, keyOf, type Span, spanOfNode, YamlText } from './yamlText.ts';
-
-const MAX_CHARACTERS = 2 ** 19;
 
 /** Far more than a scenario needs, far less than what overflows the composer's stack. */
 const MAX_DEPTH = 64;
 
-/** Values in all, those that aliases stand for included. */
-const MAX_VALUES = 2 ** 18;
+/** How large a text may be. Values are counted with those that aliases stand for. */
+interface Limits {
+  readonly characters: number;
+  readonly values: number;
+}
 
-export type ReadText =
-  | {
-      readonly ok: true;
-      readonly value: unknown;
-      readonly text: YamlText;
-      readonly problems: readonly Problem[];
-    }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+const OF_SCENARIO: Limits = { characters: 2 ** 19, values: 2 ** 18 };
 
-/** On success there may still be duplicate keys among the problems. */
+/** Charts with their custom resource definitions are long. */
+const OF_MANIFEST: Limits = { characters: 2 ** 23, values: 2 ** 20 };
+
+/** What Helm's templates are full of. */
+const TEMPLATE = /\{\{.*\}\}/;
+
+/** A fault of the text itself. */
+export interface Flaw {
+  readonly fault: Fault;
+  readonly span: Span;
+}
+
+/** One document of a text. */
+export interface ReadDocument {
+  readonly value: unknown;
+  readonly text: YamlText;
+}
+
+export interface ReadText {
+  /** Empty where the text could not be read to its end. */
+  readonly documents: readonly ReadDocument[];
+  /** On success there may still be duplicate keys. */
+  readonly flaws: readonly Flaw[];
+  /** The text without any document, for flaws. */
+  readonly text: YamlText;
+}
+
+/** Exactly one document, unless there are flaws. */
 export function readYaml(input: string): ReadText {
-  const source = input.startsWith('\uFEFF') ? input.slice(1) : input;
-  const bare = new YamlText(source, null);
-  const refuse = (fault: Fault, span: Span): ReadText => ({
-    ok: false,
-    problems: [bare.problem(fault, span)],
-  });
-  if (source.length > MAX_CHARACTERS)
-    return refuse({ code: 'too-large', limit: MAX_CHARACTERS, of: 'characters' }, [0, 1]);
+  const source = withoutMark(input);
+  const text = new YamlText(source, null);
+  const read = compose(source, OF_SCENARIO, { merge: false });
+  if (!read.ok) return { documents: [], flaws: [read.flaw], text };
+  const [first, second] = read.documents;
+  const flaws = syntaxFlaws(first, source);
+  if (second !== undefined) {
+    flaws.push({ fault: { code: 'several-documents' }, span: [second.range[0], second.range[0] + 3] });
+  }
+  if (flaws.length > 0) return { documents: [], flaws, text };
+  if (first.contents === null) return { documents: [], flaws: [flawOfAll({ code: 'empty-file' })], text };
+  return expand([first], source, OF_SCENARIO);
+}
+
+/** Any number of documents, as kubectl reads them; those without content are left out. */
+export function readManifestYaml(input: string): ReadText {
+  const source = withoutMark(input);
+  const text = new YamlText(source, null);
+  const read = compose(source, OF_MANIFEST, MANIFEST_YAML);
+  if (!read.ok) return { documents: [], flaws: [read.flaw], text };
+  const flaws = read.documents.flatMap((document) => syntaxFlaws(document, source));
+  if (flaws.length > 0) return { documents: [], flaws, text };
+  const filled = read.documents.filter(({ contents }) => contents !== null);
+  if (filled.length === 0) return { documents: [], flaws: [flawOfAll({ code: 'empty-file' })], text };
+  return expand(filled, source, OF_MANIFEST);
+}
+
+function withoutMark(input: string): string {
+  return input.startsWith('\uFEFF') ? input.slice(1) : input;
+}
+
+function flawOfAll(fault: Fault): Flaw {
+  return { fault, span: [0, 1] };
+}
+
+type Composed =
+  | { readonly ok: true; readonly documents: readonly Document.Parsed[] }
+  | { readonly ok: false; readonly flaw: Flaw };
+
+function compose(source: string, limits: Limits, dialect: object): Composed {
+  const refuse = (fault: Fault, span: Span): Composed => ({ ok: false, flaw: { fault, span } });
+  const limit = limits.characters;
+  if (source.length > limit) return refuse({ code: 'too-large', limit, of: 'characters' }, [0, 1]);
   // The parser keeps its own stack and may see any text; the composer recurses, so depth is measured in between.
   const tokens = [...new Parser().parse(source)];
   const stray = strayCharacter(source);
   if (stray !== undefined) return refuse({ code: 'not-text', found: stray.name }, stray.span);
   const deep = tooDeep(tokens);
   if (deep !== undefined) return refuse({ code: 'too-deep', limit: MAX_DEPTH }, [deep, deep + 1]);
-  return compose(source, tokens);
-}
-
-function compose(source: string, tokens: readonly CST.Token[]): ReadText {
   // The library compares each key with each other one: duplicates are found below, in time linear in the keys.
   const composer = new Composer({
     prettyErrors: false,
     logLevel: 'silent',
     stringKeys: true,
     uniqueKeys: false,
+    ...dialect,
   });
-  const [first, second] = [...composer.compose(tokens, true, source.length)];
-  const text = new YamlText(source, first.contents);
-  const problems = withoutEchoes([...first.errors, ...first.warnings]).map((error) =>
-    text.problem(syntaxFault(error, source), error.pos),
-  );
-  if (second !== undefined) {
-    problems.push(text.problem({ code: 'several-documents' }, [second.range[0], second.range[0] + 3]));
+  return { ok: true, documents: [...composer.compose(tokens, true, source.length)] };
+}
+
+function syntaxFlaws({ errors, warnings }: Document.Parsed, source: string): Flaw[] {
+  const found = [...errors, ...warnings];
+  const template = found.find(({ pos }) => TEMPLATE.test(lineAt(source, pos[0])));
+  if (template !== undefined) {
+    const detail = 'this is a template, not YAML';
+    const fault: Fault = { code: 'yaml-syntax', detail, mend: 'render it first: helm template …' };
+    return [{ fault, span: template.pos }];
   }
-  if (problems.length > 0) return { ok: false, problems };
-  if (first.contents === null) return { ok: false, problems: [text.problem({ code: 'empty-file' }, [0, 1])] };
-  return expand(first, text);
+  return withoutEchoes(found).map((error) => ({ fault: syntaxFault(error, source), span: error.pos }));
 }
 
 /** Once the reader has lost its way, every further token is unexpected. */
@@ -67,18 +122,23 @@ function withoutEchoes(errors: readonly YAMLError[]): readonly YAMLError[] {
   return errors.filter(({ code }, index) => index === 0 || code !== 'UNEXPECTED_TOKEN');
 }
 
-function expand(document: Document.Parsed, text: YamlText): ReadText {
-  const problems = duplicateKeys(document.contents).map(({ key, span }) =>
-    text.problem({ code: 'duplicate-key', key }, span),
+function expand(composed: readonly Document.Parsed[], source: string, limits: Limits): ReadText {
+  const text = new YamlText(source, null);
+  const flaws: Flaw[] = composed.flatMap(({ contents }) =>
+    duplicateKeys(contents).map(({ key, span }) => ({ fault: { code: 'duplicate-key', key }, span })),
   );
   const refuse = (fault: Fault): ReadText => ({
-    ok: false,
-    problems: [...problems, text.problem(fault, [0, 1])],
+    documents: [],
+    flaws: [...flaws, flawOfAll(fault)],
+    text,
   });
   try {
-    const value: unknown = document.toJS();
-    if (!isHuge(value)) return { ok: true, value, text, problems };
-    return refuse({ code: 'too-large', limit: MAX_VALUES, of: 'values, with its aliases written out' });
+    const documents = composed.map((document): ReadDocument => {
+      return { value: document.toJS(), text: new YamlText(source, document.contents, text.lines) };
+    });
+    const values = documents.map(({ value }) => value);
+    if (!isHuge(values, limits.values)) return { documents, flaws, text };
+    return refuse({ code: 'too-large', limit: limits.values, of: 'values, with its aliases written out' });
   } catch (error) {
     // The library throws for what only shows on expansion: too many aliases, an alias inside its own anchor.
     return refuse({ code: 'yaml-alias', detail: error instanceof Error ? error.message : 'a bad alias' });
@@ -91,6 +151,12 @@ function syntaxFault(error: YAMLError, source: string): Fault {
     return { code: 'yaml-syntax', detail, mend: 'put comparisons in quotes: ">= 5"' };
   }
   return { code: 'yaml-syntax', detail: error.message };
+}
+
+function lineAt(source: string, offset: number): string {
+  const start = source.lastIndexOf('\n', Math.max(offset - 1, 0)) + 1;
+  const end = source.indexOf('\n', offset);
+  return source.slice(start, end === -1 ? undefined : end);
 }
 
 /** The second and later uses of a key in one mapping. */
@@ -140,10 +206,10 @@ function childrenOf(token: CST.Token): CST.Token[] {
 }
 
 /** Aliases share their anchor's value, so a small text may stand for a large tree. */
-function isHuge(root: unknown): boolean {
+function isHuge(root: unknown, limit: number): boolean {
   const open: unknown[] = [root];
   for (let count = 0; open.length > 0; count++) {
-    if (count > MAX_VALUES) return true;
+    if (count > limit) return true;
     const value = open.pop();
     if (typeof value !== 'object' || value === null) continue;
     for (const part of Object.values(value)) open.push(part);

@@ -1,21 +1,16 @@
 // Whether what a scenario refers to exists at that time: in node groups, steps and expectations.
 
-import { formatDuration } from '../base/time.ts';
-import {
-  type Absence,
-  type DocumentPath,
-  faultAt,
-  type LocatedFault,
-  type NamedThing,
-} from './diagnostics.ts';
+import { type DocumentPath, faultAt, type LocatedFault, type NamedThing } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { ExpectationDocument } from './expectDocument.ts';
 import { readDuration } from './latencyText.ts';
 import type { Moment, Mortal } from './ledger.ts';
-import { type Story, WORKLOADS } from './story.ts';
+import { momentOf, type Story } from './story.ts';
+import { WORKLOADS } from './things.ts';
 import type { TimedStep } from './timedSteps.ts';
 import type { NodesDocument, StepDocument } from './timelineDocument.ts';
 import { outsideFaults } from './vpcChecks.ts';
+import { missing, priorityClassFaults, unknown, workloadFaults } from './workloadReferences.ts';
 
 export function referenceFaults(story: Story): LocatedFault[] {
   const { document, steps } = story;
@@ -30,34 +25,43 @@ export function referenceFaults(story: Story): LocatedFault[] {
   ];
 }
 
-function stepFaults(story: Story, { step, index, at }: TimedStep, sequence: number): LocatedFault[] {
-  const moment: Moment = { sequence, at: formatDuration(at) };
+function stepFaults(story: Story, timed: TimedStep, sequence: number): LocatedFault[] {
+  const { step, index } = timed;
+  const moment = momentOf(timed, sequence);
   const path: DocumentPath = ['timeline', index];
   const needs = (things: readonly Mortal[], name: string | undefined, ...rest: string[]): LocatedFault[] =>
-    name === undefined ? [] : missing(story, things, name, [...path, ...rest], moment);
+    name === undefined ? [] : missing(story, things, { name }, [...path, ...rest], moment);
   return [
-    ...needs(['deployment'], step.scale?.deployment, 'scale', 'deployment'),
+    ...workloadFaults(story, timed, moment),
+    ...priorityClassFaults(story, timed, moment),
     ...needs(['deployment'], step.deleteDeployment?.name, 'deleteDeployment', 'name'),
-    ...needs(['deployment', 'pod set'], step.deletePods?.of, 'deletePods', 'of'),
+    ...needs(WORKLOADS, step.deletePods?.of, 'deletePods', 'of'),
     ...needs(['node group'], step.scaleNodeGroup?.name, 'scaleNodeGroup', 'name'),
     ...needs(['node group'], step.deleteNodeGroup?.name, 'deleteNodeGroup', 'name'),
-    ...selections(step).flatMap(([key, nodes]) => needs(['node group'], nodes.nodeGroup, key, 'nodeGroup')),
+    ...needs(['node group'], step.instanceRefresh?.name, 'instanceRefresh', 'name'),
+    ...selections(step).flatMap(([keys, nodes]) =>
+      needs(['node group'], nodes.nodeGroup, ...keys, 'nodeGroup'),
+    ),
     ...subnetFaults(story.document, step.addNodeGroup?.subnets ?? [], [...path, 'addNodeGroup', 'subnets']),
     ...addressFaults(story.document, 'takeAddresses', step.takeAddresses, path),
     ...addressFaults(story.document, 'freeAddresses', step.freeAddresses, path),
   ];
 }
 
-/** The steps' keys that select nodes by group. */
-const SELECTING = ['cordon', 'uncordon', 'drain', 'restartDaemon', 'rebootNode', 'terminateNode'] as const;
+type NodesOfGroup = Exclude<NodesDocument, string>;
 
-export function selections(
-  step: StepDocument,
-): [(typeof SELECTING)[number], Exclude<NodesDocument, string>][] {
-  return SELECTING.flatMap((key): [(typeof SELECTING)[number], Exclude<NodesDocument, string>][] => {
-    const nodes = step[key];
-    return nodes === undefined || nodes === 'all' ? [] : [[key, nodes]];
-  });
+/** Nodes that a step selects by their group, with the keys that lead there. */
+export function selections(step: StepDocument): [readonly string[], NodesOfGroup][] {
+  const { cordon, uncordon, drain, restartDaemon, rebootNode, terminateNode, failNode, recoverNode } = step;
+  const direct = { cordon, uncordon, drain, restartDaemon, rebootNode, terminateNode, failNode, recoverNode };
+  const all: [readonly string[], NodesDocument | undefined][] = [
+    ...Object.entries(direct).map(([key, nodes]): [string[], NodesDocument | undefined] => [[key], nodes]),
+    [['taint', 'nodes'], step.taint?.nodes],
+    [['untaint', 'nodes'], step.untaint?.nodes],
+  ];
+  return all.flatMap(([keys, nodes]) =>
+    nodes === undefined || nodes === 'all' ? [] : [[keys, nodes] satisfies [readonly string[], NodesOfGroup]],
+  );
 }
 
 function addressFaults(
@@ -78,7 +82,7 @@ function expectationFaults(
   expectation: ExpectationDocument,
   path: DocumentPath,
 ): LocatedFault[] {
-  const moment = momentOf(story, expectation.at);
+  const moment = momentOfExpectation(story, expectation.at);
   const recorded = (
     things: readonly Mortal[],
     name: string | undefined,
@@ -107,27 +111,11 @@ function expectationFaults(
 }
 
 /** Just after all steps due at the time. */
-function momentOf({ steps }: Story, at: string | undefined): Moment {
+function momentOfExpectation({ steps }: Story, at: string | undefined): Moment {
   if (at === undefined) return { sequence: steps.length, at: 'end' };
   const ms = readDuration(at);
   const later = steps.findIndex((timed) => timed.at > ms);
   return { sequence: later === -1 ? steps.length : later, at };
-}
-
-function missing(
-  story: Story,
-  things: readonly Mortal[],
-  name: string,
-  path: DocumentPath,
-  moment: Moment,
-): LocatedFault[] {
-  const absence = story.ledger.absence(things, name, moment);
-  return absence === undefined ? [] : [faultAt(path, unknown(story, things, name, absence))];
-}
-
-function unknown(story: Story, things: readonly Mortal[], name: string, absence: Absence) {
-  const known = story.ledger.names(things);
-  return { code: 'unknown-reference', thing: things[0], name, known, absence } as const;
 }
 
 function subnetFaults(

@@ -11,6 +11,7 @@ import type { Fault } from './diagnostics.ts';
 import { faultOfQuantiles, QUANTILE_NAME } from './latencyText.ts';
 import { parseQuantity } from './quantity.ts';
 import { nearest } from './suggestion.ts';
+import { parseWorkload } from './workloadText.ts';
 
 // A scenario is checked once: generating code for the checks, as zod would, takes longer than they do. It also needs
 // `new Function`, which a page's security policy may forbid. Zod asks when a schema is made, so this comes first.
@@ -116,6 +117,15 @@ export const name = text(
       ? undefined
       : { code: 'bad-name', found },
   { pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$', examples: ['nginx'] },
+);
+
+/** A workload as kubectl names it. */
+export const workloadReference = text(
+  (found) => (parseWorkload(found) === undefined ? { code: 'bad-workload', found } : undefined),
+  {
+    pattern: '^(deployment|statefulset|daemonset)/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
+    examples: ['deployment/nginx'],
+  },
 );
 
 export const instanceTypeName = text(

@@ -1,16 +1,23 @@
-// A scenario told in order for checking: its steps as they happen, and what they create and delete, in a ledger.
+// A scenario told in order for checking and compiling: its steps as they happen, and what they create and delete, in a
+// ledger.
 
 import { formatDuration } from '../base/time.ts';
 import { AWS_NODE } from '../kube/networkAgent.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
-import { Ledger, type Moment } from './ledger.ts';
-import { COREDNS, KUBE_PROXY } from './systemNames.ts';
+import { Ledger, type Moment, type Reference } from './ledger.ts';
+import type { CheckedManifest, ManifestObject } from './manifest/checkManifest.ts';
+import { podPartOf } from './manifest/kinds.ts';
+import { SYSTEM_PRIORITY_CLASSES } from './priorities.ts';
+import type { StepManifests } from './stepManifests.ts';
+import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from './systemNames.ts';
+import { THING_OF, WORKLOADS } from './things.ts';
 import type { TimedStep } from './timedSteps.ts';
 
 export interface Story {
   readonly document: ScenarioDocument;
   readonly steps: readonly TimedStep[];
+  readonly manifests: StepManifests;
   readonly ledger: Ledger;
   /** Names that were taken when something was to get them. */
   readonly duplicates: readonly LocatedFault[];
@@ -18,49 +25,92 @@ export interface Story {
 
 const START: Moment = { sequence: -1, at: '0s' };
 
-export function tellStory(document: ScenarioDocument, steps: readonly TimedStep[]): Story {
-  const ledger = new Ledger();
-  const duplicates: LocatedFault[] = [];
-  const create: Create = (thing, name, moment, path) => {
-    const rivals = thing === 'node group' ? ([thing] as const) : WORKLOADS;
-    const isMore = thing === 'pod set' && ledger.exists(['pod set'], name);
-    if (isMore) return;
-    if (ledger.exists(rivals, name)) duplicates.push(faultAt(path, { code: 'duplicate-name', thing, name }));
-    else ledger.create(thing, name, moment);
-  };
-  const { coredns, kubeProxy } = document.kubernetes.systemPods;
-  if (coredns.replicas > 0) ledger.create('deployment', COREDNS, START);
-  for (const name of kubeProxy.enabled ? [AWS_NODE, KUBE_PROXY] : [AWS_NODE]) {
-    ledger.create('daemon set', name, START);
-  }
-  document.nodeGroups.forEach(({ name }, index) => {
-    create('node group', name, START, ['nodeGroups', index, 'name']);
-  });
-  for (const [sequence, timed] of steps.entries()) {
-    bookStep(timed, { sequence, at: formatDuration(timed.at) }, ledger, create);
-  }
-  return { document, steps, ledger, duplicates };
+export function momentOf({ at }: TimedStep, sequence: number): Moment {
+  return { sequence, at: formatDuration(at) };
 }
 
-/** Everything whose pods results can tell apart by name. */
-export const WORKLOADS = ['deployment', 'pod set', 'daemon set'] as const;
-
-type Create = (
-  thing: 'deployment' | 'pod set' | 'node group',
-  name: string,
-  moment: Moment,
-  path: DocumentPath,
-) => void;
-
-function bookStep({ step, index }: TimedStep, moment: Moment, ledger: Ledger, create: Create): void {
-  const path = (action: string): DocumentPath => ['timeline', index, action, 'name'];
-  if (step.createDeployment !== undefined) {
-    create('deployment', step.createDeployment.name, moment, path('createDeployment'));
+export function tellStory(
+  document: ScenarioDocument,
+  steps: readonly TimedStep[],
+  manifests: StepManifests,
+): Story {
+  const teller = new Teller();
+  teller.begin(document);
+  for (const [sequence, timed] of steps.entries()) {
+    teller.bookStep(timed, momentOf(timed, sequence), manifests.get(timed.index));
   }
-  if (step.createPods !== undefined) create('pod set', step.createPods.name, moment, path('createPods'));
-  if (step.addNodeGroup !== undefined) {
-    create('node group', step.addNodeGroup.name, moment, path('addNodeGroup'));
+  const { ledger, duplicates } = teller;
+  return { document, steps, manifests, ledger, duplicates };
+}
+
+class Teller {
+  readonly ledger = new Ledger();
+  readonly duplicates: LocatedFault[] = [];
+
+  begin({ kubernetes, nodeGroups }: ScenarioDocument): void {
+    const { coredns, kubeProxy } = kubernetes.systemPods;
+    const system = (name: string): Reference => ({ name, namespace: SYSTEM_NAMESPACE });
+    for (const name of ['default', SYSTEM_NAMESPACE]) this.ledger.create('namespace', { name }, START);
+    for (const name of SYSTEM_PRIORITY_CLASSES) this.ledger.create('priority class', { name }, START);
+    if (coredns.replicas > 0) this.ledger.create('deployment', system(COREDNS), START, [COREDNS]);
+    for (const name of kubeProxy.enabled ? [AWS_NODE, KUBE_PROXY] : [AWS_NODE]) {
+      this.ledger.create('daemon set', system(name), START, [name]);
+    }
+    nodeGroups.forEach(({ name }, index) => {
+      this.create('node group', { name }, START, ['nodeGroups', index, 'name']);
+    });
   }
-  if (step.deleteDeployment !== undefined) ledger.delete('deployment', step.deleteDeployment.name, moment);
-  if (step.deleteNodeGroup !== undefined) ledger.delete('node group', step.deleteNodeGroup.name, moment);
+
+  bookStep({ step, index }: TimedStep, moment: Moment, manifest: CheckedManifest | undefined): void {
+    const { createDeployment, createPods, addNodeGroup } = step;
+    const path = (action: string): DocumentPath => ['timeline', index, action, 'name'];
+    if (createDeployment !== undefined)
+      this.create('deployment', createDeployment, moment, path('createDeployment'));
+    if (createPods !== undefined) this.create('pod set', createPods, moment, path('createPods'));
+    if (addNodeGroup !== undefined)
+      this.create('node group', { name: addNodeGroup.name }, moment, path('addNodeGroup'));
+    for (const object of manifest?.objects ?? []) this.apply(object, moment);
+    if (step.deleteDeployment !== undefined) this.ledger.delete('deployment', step.deleteDeployment, moment);
+    if (step.deleteNodeGroup !== undefined) this.ledger.delete('node group', step.deleteNodeGroup, moment);
+    if (step.delete !== undefined) this.ledger.delete(THING_OF[step.delete.kind], step.delete, moment);
+  }
+
+  /** What there is already is changed. */
+  private apply({ applied, form }: ManifestObject, moment: Moment): void {
+    const thing = THING_OF[applied.kind];
+    const { config } = applied;
+    const reference: Reference = {
+      name: config.name,
+      namespace: 'namespace' in config ? config.namespace : undefined,
+    };
+    const spec = podPartOf(form)?.template.spec;
+    const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ name }) => name);
+    const existing = this.ledger.alive([thing], reference);
+    if (existing !== undefined) existing.containers = containers;
+    else this.ledger.create(thing, reference, moment, containers);
+    this.inhabit(reference.namespace, moment);
+  }
+
+  private create(
+    thing: 'deployment' | 'pod set' | 'node group',
+    { name, namespace }: Reference,
+    moment: Moment,
+    path: DocumentPath,
+  ): void {
+    const rivals = thing === 'node group' ? ([thing] as const) : WORKLOADS;
+    const isMore = thing === 'pod set' && this.ledger.alive(['pod set'], { name }) !== undefined;
+    if (isMore) return;
+    if (this.ledger.alive(rivals, { name }) !== undefined) {
+      this.duplicates.push(faultAt(path, { code: 'duplicate-name', thing, name }));
+      return;
+    }
+    this.ledger.create(thing, { name, namespace }, moment, [name]);
+    this.inhabit(namespace, moment);
+  }
+
+  /** @assumption namespaces are made as they are needed; a real cluster would refuse objects in none. */
+  private inhabit(name: string | undefined, moment: Moment): void {
+    if (name === undefined || this.ledger.alive(['namespace'], { name }) !== undefined) return;
+    this.ledger.create('namespace', { name }, moment);
+  }
 }

@@ -6,7 +6,8 @@ import { AWS_NODE } from '../kube/networkAgent.ts';
 import type { Container, NodeAffinity, PodSpec, SelectorRequirement } from '../kube/objects.ts';
 import { constantLatency } from '../kernel/latency.ts';
 import type { CniEnv, CniVersion } from './compiled.ts';
-import { PLAIN_POD, PRIORITIES } from './compilePods.ts';
+import { PLAIN_POD } from './compilePods.ts';
+import { PRIORITIES } from './priorities.ts';
 import { CNI_TAGS, clusterTags, registryOf } from './systemImages.ts';
 import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from './systemNames.ts';
 

@@ -58,6 +58,16 @@ export function wordingOf(fault: Fault): Wording {
         `${quoted(fault.found)} is no value of a label`,
         'use up to 63 letters, digits, -, _ and . and begin and end with a letter or digit',
       );
+    case 'bad-workload':
+      return say(
+        `${quoted(fault.found)} names no workload that rolls`,
+        'write deployment/NAME, statefulset/NAME or daemonset/NAME',
+      );
+    case 'bad-undo':
+      return say(
+        `${quoted(fault.found)} cannot be undone here`,
+        'name a Deployment, or apply the old manifest',
+      );
     case 'bad-share':
       return say(`${show(fault.found)} is neither a count nor a share`, 'write 1 or 25%');
     case 'bad-duration':
@@ -136,6 +146,47 @@ export function wordingOf(fault: Fault): Wording {
         `${fault.asked} addresses do not fit`,
         `take at most ${fault.usable}: AWS keeps five of every subnet`,
       );
+    case 'unreadable-file':
+      return say(`${fault.file}: ${fault.detail}`, 'name a file, relative to the scenario');
+    case 'wrong-api-version':
+      return say(
+        `${fault.found} has no ${fault.kind} in the versions simulated`,
+        `write apiVersion: ${fault.served}`,
+      );
+    case 'restart-policy':
+      return say(
+        `pods made by this object cannot have the restart policy ${fault.found}`,
+        `write ${fault.allowed.join(' or ')}`,
+      );
+    case 'selector-mismatch':
+      return say(
+        fault.label === undefined
+          ? `the pods’ template has no label ${fault.key}`
+          : `the pods’ template has ${fault.key}: ${fault.label}`,
+        `let it have ${fault.key}: ${fault.value}, or select by what it has`,
+      );
+    case 'conflicting-keys':
+      return say(`${fault.keys.join(' and ')} exclude each other`, 'leave one of the two out');
+    case 'bad-schedule':
+      return say(
+        `${quoted(fault.found)} is no schedule`,
+        'write five fields, as in "*/5 * * * *", or @hourly',
+      );
+    case 'request-over-limit':
+      return say(
+        `${fault.request} is requested, and no more than ${fault.limit} allowed`,
+        'request less, or raise the limit',
+      );
+    case 'host-port':
+      return say(
+        'on the host’s network a container’s port is the host’s',
+        `write ${fault.containerPort}, or leave hostPort out`,
+      );
+    case 'bad-requirement':
+      return say(
+        `the operator ${fault.operator} wants ${fault.expected}`,
+        'give it that, or change the operator',
+      );
     case 'duplicate-name':
       return say(`a ${fault.thing} ${fault.name} exists already`, 'give it a name of its own');
     case 'unknown-reference':
@@ -143,6 +194,8 @@ export function wordingOf(fault: Fault): Wording {
         `there is no ${fault.thing} ${fault.name}${when(fault.absence)}`,
         fault.absence.kind === 'never' ? meant(fault.name, fault.known) : mendAbsence(fault.absence),
       );
+    case 'no-such-container':
+      return say(`its pods have no container ${fault.name}`, meant(fault.name, fault.known));
     case 'no-such-node':
       return say(
         `${fault.group} has ${fault.size} ${fault.size === 1 ? 'node' : 'nodes'} by then`,
@@ -154,6 +207,8 @@ export function wordingOf(fault: Fault): Wording {
       return say(`one step, several actions: ${fault.actions.join(', ')}`, 'make a step of each');
     case 'nothing-named':
       return say('nothing is expected here', `add ${listed(fault.keys)}`);
+    case 'nothing-chosen':
+      return say('this does not say of what', `add one of ${listed(fault.keys)}`);
     case 'unordered':
       return say(`${fault.at} comes after ${fault.previous}`, 'put the steps in order of time');
     case 'after-the-end':

@@ -1,7 +1,14 @@
 // Where in a text each part of its document stands, and what a fault there looks like to a reader.
 
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import { type DocumentPath, type Fault, formatPath, type LocatedFault, type Problem } from './diagnostics.ts';
+import {
+  type DocumentPath,
+  type Fault,
+  formatPath,
+  type LocatedFault,
+  type Problem,
+  type TextPlace,
+} from './diagnostics.ts';
 import { Lines } from './lines.ts';
 import { wordingOf } from './wording.ts';
 
@@ -10,38 +17,68 @@ export type Span = readonly [number, number];
 
 export class YamlText {
   private readonly source: string;
-  private readonly lines: Lines;
+  readonly lines: Lines;
   private readonly root: Node | null;
   private readonly pairs = new Map<Node, Map<string | undefined, Pair>>();
 
-  constructor(source: string, root: Node | null) {
+  /** `lines` are those of the source, where somebody has found them already. */
+  constructor(source: string, root: Node | null, lines = new Lines(source)) {
     this.source = source;
-    this.lines = new Lines(source);
+    this.lines = lines;
     this.root = root;
   }
 
   /** The fault at its place; where its path leaves the text, as defaults do, at the nearest ancestor there. */
   locate(located: LocatedFault): Problem {
-    const { fault, path } = located;
-    const span = this.spanOf(located);
-    if (fault.code !== 'wrong-type') return this.problem(fault, span, path);
-    return this.problem({ ...fault, written: this.source.slice(...span) }, span, path);
+    const place = located.within === undefined ? undefined : this.placeInBlock(located.path, located.within);
+    const { fault, path } = this.withWritten(located);
+    return place === undefined
+      ? this.problem(fault, this.spanOf(located), path)
+      : problemAt(fault, place, path);
   }
 
   problem(fault: Fault, span: Span, path: DocumentPath = []): Problem {
-    const start = Math.min(span[0], this.source.length);
-    const { line, column, rest } = this.lines.placeOf(start);
-    return {
-      code: fault.code,
-      line,
-      column,
-      length: Math.max(1, Math.min(span[1] - start, rest)),
-      path: formatPath(path),
-      ...wordingOf(fault),
-    };
+    return problemAt(fault, this.placeOf(span), path);
   }
 
-  private spanOf({ path, target }: LocatedFault): Span {
+  placeOf(span: Span): TextPlace {
+    const start = Math.min(span[0], this.source.length);
+    const { line, column, rest } = this.lines.placeOf(start);
+    const excerpt = this.source.slice(start - column + 1, start + rest);
+    return { line, column, length: Math.max(1, Math.min(span[1] - start, rest)), excerpt };
+  }
+
+  /** A value of the wrong type, with how the text has it. */
+  withWritten(located: LocatedFault): LocatedFault {
+    const { fault } = located;
+    if (fault.code !== 'wrong-type' || located.within !== undefined) return located;
+    return { ...located, fault: { ...fault, written: this.source.slice(...this.spanOf(located)) } };
+  }
+
+  /** A place in the text of a literal block (`|`) as a place in the whole; undefined where the value is none. */
+  private placeInBlock(path: DocumentPath, within: TextPlace): TextPlace | undefined {
+    const node = this.nodeAt(path);
+    if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || node.range === undefined || node.range === null)
+      return undefined;
+    const header = this.lines.placeOf(node.range[0]).line;
+    const block = this.source.slice(node.range[0], node.range[1]).split('\n').slice(1);
+    const indent = block.reduce((most, line) => {
+      return line.trim() === '' ? most : Math.min(most, line.length - line.trimStart().length);
+    }, Infinity);
+    const line = header + within.line;
+    return { ...within, line, column: within.column + (Number.isFinite(indent) ? indent : 0) };
+  }
+
+  private nodeAt(path: DocumentPath): Node | null {
+    let node = this.root;
+    for (const part of path) {
+      const pair = this.pairOf(node, part);
+      node = pair === undefined ? itemOf(node, part) : asNode(pair.value);
+    }
+    return node;
+  }
+
+  spanOf({ path, target }: LocatedFault): Span {
     let node = this.root;
     let span: Span = spanOfNode(node) ?? [0, 1];
     for (const [depth, part] of path.entries()) {
@@ -66,6 +103,11 @@ export class YamlText {
     }
     return pairs.get(String(part));
   }
+}
+
+/** The fault in words, at a place. */
+export function problemAt(fault: Fault, { line, column, length }: TextPlace, path: DocumentPath): Problem {
+  return { code: fault.code, line, column, length, path: formatPath(path), ...wordingOf(fault) };
 }
 
 /** A mapping or list is shown by its first key or item, everything else in full; an alias where it is used. */

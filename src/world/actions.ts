@@ -2,15 +2,20 @@
 
 import { unreachable } from '../base/assert.ts';
 import type { Cloud } from '../ec2/cloud.ts';
+import type { NodeGroupConfig } from '../kube/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import { AWS_NODE } from '../kube/networkAgent.ts';
 import type { Action, CniEnv, NodeSelection } from '../scenario/compiled.ts';
 import { machineShape } from './machineShape.ts';
 
+type RefreshAction = Extract<Action, { readonly kind: 'refresh-node-group' }>;
+
 export class Actions {
   private readonly kubernetes: Kubernetes;
   private readonly cloud: Cloud;
   private env: CniEnv;
+  /** As they are now, by name. */
+  private readonly groups = new Map<string, NodeGroupConfig>();
 
   constructor(kubernetes: Kubernetes, cloud: Cloud, env: CniEnv) {
     this.kubernetes = kubernetes;
@@ -23,26 +28,40 @@ export class Actions {
     switch (action.kind) {
       case 'create-deployment':
         return kubernetes.createDeployment(action.deployment);
-      case 'scale-deployment':
-        return kubernetes.scaleDeployment(action.deployment, action.replicas);
-      case 'delete-deployment':
-        return kubernetes.deleteDeployment(action.deployment);
+      case 'apply':
+        for (const object of action.objects) kubernetes.apply(object);
+        return;
+      case 'delete-object':
+        return kubernetes.delete(action.object, action.name);
+      case 'scale':
+        return kubernetes.verbs.scale(action.workload, action.name, action.replicas);
+      case 'set-images':
+        return kubernetes.verbs.setImages(action.workload, action.name, action.images);
+      case 'restart-rollout':
+        return kubernetes.verbs.restart(action.workload, action.name);
+      case 'undo-rollout':
+        return kubernetes.verbs.undo(action.name, action.revision);
       case 'create-pods':
         return kubernetes.createPods(action.name, action.count, action.template);
       case 'delete-pods':
         return kubernetes.deletePods(action.name, action.count);
       case 'add-node-group':
-        return kubernetes.addNodeGroup(action.group, machineShape(action.group));
+        return this.addNodeGroup(action.group);
       case 'scale-node-group':
         return kubernetes.scaleNodeGroup(action.group, action.size);
       case 'delete-node-group':
         return kubernetes.deleteNodeGroup(action.group);
+      case 'refresh-node-group':
+        return this.refreshNodeGroup(action);
       case 'cordon':
         return this.onNodes(action.nodes, (node) => kubernetes.cordon(node));
       case 'uncordon':
         return this.onNodes(action.nodes, (node) => kubernetes.uncordon(node));
       case 'drain':
         return this.onNodes(action.nodes, (node) => kubernetes.drain(node));
+      case 'set-cni-version':
+        this.env = action.env;
+        return kubernetes.apply({ kind: 'DaemonSet', config: action.daemonSet });
       case 'set-cni-env':
         return this.setCniEnv(action.env, action.unset);
       case 'restart-daemon':
@@ -51,6 +70,14 @@ export class Actions {
         return this.onNodes(action.nodes, (node) => kubernetes.rebootNode(node));
       case 'terminate-node':
         return this.onNodes(action.nodes, (node) => kubernetes.terminateNode(node));
+      case 'fail-node':
+        return this.onNodes(action.nodes, (node) => kubernetes.nodeVerbs.fail(node));
+      case 'recover-node':
+        return this.onNodes(action.nodes, (node) => kubernetes.nodeVerbs.recover(node));
+      case 'taint':
+        return this.onNodes(action.nodes, (node) => kubernetes.nodeVerbs.taint(node, action.taint));
+      case 'untaint':
+        return this.onNodes(action.nodes, (node) => kubernetes.nodeVerbs.untaint(node, action.taint));
       case 'take-addresses':
         return cloud.others.takeAddresses(action.subnet, action.range);
       case 'free-addresses':
@@ -60,6 +87,19 @@ export class Actions {
       default:
         return unreachable(action);
     }
+  }
+
+  addNodeGroup(group: NodeGroupConfig): void {
+    this.groups.set(group.name, group);
+    this.kubernetes.addNodeGroup(group, machineShape(group));
+  }
+
+  private refreshNodeGroup({ group, minHealthyPercentage, changes }: RefreshAction): void {
+    const config = this.groups.get(group);
+    if (config === undefined) return;
+    const changed = { ...config, ...changes };
+    this.groups.set(group, changed);
+    this.kubernetes.refreshNodeGroup(group, minHealthyPercentage, machineShape(changed));
   }
 
   /** `kubectl set env daemonset aws-node`: the DaemonSet is rolled when that changes anything. */

@@ -11,7 +11,6 @@ import type { Fact } from '../record/trace.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { Actions } from './actions.ts';
-import { machineShape } from './machineShape.ts';
 import { NodeDaemons } from './nodeDaemons.ts';
 
 export interface WorldOptions {
@@ -61,7 +60,7 @@ export class World {
 
   private schedule(scenario: CompiledScenario): void {
     const actions = new Actions(this.kubernetes, this.cloud, scenario.cni.env);
-    for (const group of scenario.nodeGroups) this.kubernetes.addNodeGroup(group, machineShape(group));
+    for (const group of scenario.nodeGroups) actions.addNodeGroup(group);
     for (const { at, action, description } of scenario.timeline) {
       this.simulation.at(at, Lane.scenario, () => {
         this.emit({ kind: 'step-applied', step: action.kind, description });

@@ -214,15 +214,27 @@ describe('the timeline', () => {
   - { at: 16s, terminateNode: { nodeGroup: workers, index: 0 } }
   - { at: 17s, takeAddresses: { subnet: main, addresses: [10.0.0.9], random: 1 } }
   - { at: 18s, freeAddresses: { subnet: main, addresses: [10.0.0.0/30, 10.0.0.9] } }
+  - { at: 19s, failNode: { nodeGroup: workers, index: 1 } }
+  - { at: 20s, recoverNode: { nodeGroup: workers, index: 1 } }
+  - { at: 21s, taint: { nodes: all, taint: { key: spot, value: soon, effect: NoExecute } } }
+  - { at: 22s, untaint: { nodes: { nodeGroup: workers }, taint: { key: spot, effect: NoExecute } } }
+  - { at: 23s, instanceRefresh: { name: workers, instanceType: m5.large, maxPods: 110 } }
+  - { at: 24s, setCniVersion: v1.16.4 }
+  - { at: 25s, setImage: { deployment: coredns, images: { coredns: 'coredns:2' } } }
+  - { at: 26s, rollout: { restart: daemonset/kube-proxy } }
+  - { at: 27s, rollout: { undo: deployment/coredns, toRevision: 1 } }
+  - { at: 28s, delete: { kind: Deployment, name: coredns, namespace: kube-system } }
+  - { at: 29s, apply: { manifest: { apiVersion: v1, kind: Pod, metadata: { name: one }, spec: { containers: [{ name: c, image: i }] } } } }
+  - { at: 30s, manifest: [] }
 `),
     );
     expect(timeline.map(({ at, action, description }) => `${at} ${action.kind}: ${description}`)).toEqual([
       '1000 create-deployment: create deployment web with 1 pod',
-      '2000 scale-deployment: scale web to 4',
+      '2000 scale: scale web to 4',
       '3000 create-pods: create 2 pods job',
       '4000 delete-pods: delete 1 pod of job',
       '5000 delete-pods: delete all pods of web',
-      '6000 delete-deployment: delete deployment web',
+      '6000 delete-object: delete deployment web',
       '7000 add-node-group: add node group big: 2 × m5.large',
       '8000 scale-node-group: scale node group big to 0',
       '9000 delete-node-group: delete node group big',
@@ -237,6 +249,18 @@ describe('the timeline', () => {
       '17000 take-random-addresses: others take 1 address of main',
       '18000 free-addresses: others free 10.0.0.0-10.0.0.3 of main',
       '18000 free-addresses: others free 10.0.0.9 of main',
+      '19000 fail-node: machines hang: node 1 of workers',
+      '20000 recover-node: machines go on: node 1 of workers',
+      '21000 taint: taint all nodes with spot=soon:NoExecute',
+      '22000 untaint: take taint spot:NoExecute from the nodes of workers',
+      '23000 refresh-node-group: refresh node group workers',
+      '24000 set-cni-version: aws-node becomes v1.16.4',
+      '25000 set-images: set image kube-system/coredns coredns=coredns:2',
+      '26000 restart-rollout: restart daemon set kube-system/kube-proxy',
+      '27000 undo-rollout: undo kube-system/coredns to revision 1',
+      '28000 delete-object: delete deployment kube-system/coredns',
+      '29000 apply: apply 1 Pod',
+      '30000 apply: apply nothing that is simulated',
     ]);
     expect(timeline[6].action).toMatchObject({
       group: {

@@ -21,13 +21,15 @@ const port = form(
   { withoutWord: 'name' },
 );
 
-/** Only the delay before the first probe is read, which is taken to succeed. */
+/** Only when a probe can have succeeded is read: none fails. */
 const probe = form(
-  { initialDelaySeconds: whole().optional() },
   {
-    withoutWord:
-      'httpGet tcpSocket exec grpc periodSeconds timeoutSeconds successThreshold failureThreshold ' +
-      'terminationGracePeriodSeconds',
+    initialDelaySeconds: whole().optional(),
+    periodSeconds: whole().optional(),
+    successThreshold: whole().optional(),
+  },
+  {
+    withoutWord: 'httpGet tcpSocket exec grpc timeoutSeconds failureThreshold terminationGracePeriodSeconds',
   },
 );
 
@@ -97,4 +99,5 @@ export const podTemplate = form({
 
 export type ContainerForm = z.output<typeof container>;
 export type PodSpecForm = z.output<typeof podSpec>;
+export type ProbeForm = z.output<typeof probe>;
 export type PodTemplateForm = z.output<typeof podTemplate>;

@@ -1,0 +1,34 @@
+// What a scenario's manifests say that is not simulated, in a few lines.
+
+import type { IgnoredPart } from '../scenario/manifest/ignored.ts';
+import { hanging, plural, printable } from './layout.ts';
+
+/** `ConfigMap ×2, Ingress; 12 fields of others`; empty where nothing was left out. */
+export function ignoredText(ignored: readonly IgnoredPart[]): string[] {
+  const names = fieldNames(ignored);
+  const fields = names.length === 0 ? [] : [`${plural(names.length, 'field')} that validate names`];
+  return lines([...kindNames(ignored), ...fields]);
+}
+
+/** The same with the fields by name. */
+export function ignoredFieldsText(ignored: readonly IgnoredPart[]): string[] {
+  const names = fieldNames(ignored);
+  return lines([...kindNames(ignored), ...(names.length === 0 ? [] : [`the fields ${names.join(', ')}`])]);
+}
+
+function lines(parts: readonly string[]): string[] {
+  return parts.length === 0 ? [] : hanging('ignored  ', printable(parts.join('; ')));
+}
+
+function kindNames(ignored: readonly IgnoredPart[]): string[] {
+  const kinds = ignored
+    .filter(({ field }) => field === undefined)
+    .map(({ kind, count }) => (count === 1 ? kind : `${kind} ×${count}`));
+  return kinds.length === 0 ? [] : [kinds.join(', ')];
+}
+
+/** The last part of each, in order of the alphabet: where they stand is in the JSON output. */
+function fieldNames(ignored: readonly IgnoredPart[]): string[] {
+  const names = ignored.flatMap(({ field }) => (field === undefined ? [] : [field.replace(/^.*\./, '')]));
+  return [...new Set(names)].sort();
+}

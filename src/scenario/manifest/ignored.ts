@@ -1,0 +1,48 @@
+// What a manifest says that is not simulated: whole kinds, and fields of those that are.
+
+import { z } from 'zod';
+import { IGNORED } from './forms.ts';
+
+/** A kind, or a field of one, that was left out. */
+export interface IgnoredPart {
+  /** With its group where the kind is none of Kubernetes' own core: `HTTPRoute.gateway.networking.k8s.io`. */
+  readonly kind: string;
+  /** As in `spec.template.spec.containers[].env`; absent: the whole object. */
+  readonly field?: string;
+  /** How often. */
+  readonly count: number;
+}
+
+/** Fields of an object that its schema marks as ignored, with `[]` for items of lists. */
+export function ignoredFields(schema: z.core.$ZodType, value: unknown, path = ''): string[] {
+  if (schema === IGNORED) return [path];
+  const bare = bareSchema(schema);
+  if (bare instanceof z.ZodArray) {
+    return Array.isArray(value)
+      ? value.flatMap((item) => ignoredFields(bare.element, item, `${path}[]`))
+      : [];
+  }
+  if (!(bare instanceof z.ZodObject) || typeof value !== 'object' || value === null) return [];
+  const shape: Readonly<Record<string, z.core.$ZodType>> = bare.shape;
+  return Object.entries(value).flatMap(([key, part]) =>
+    Object.hasOwn(shape, key) ? ignoredFields(shape[key], part, path === '' ? key : `${path}.${key}`) : [],
+  );
+}
+
+function bareSchema(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional && schema !== IGNORED ? bareSchema(schema.unwrap()) : schema;
+}
+
+/** Each kind and field once, whole kinds first, each in order of appearance. */
+export function counted(parts: readonly Omit<IgnoredPart, 'count'>[]): IgnoredPart[] {
+  const counts = new Map<string, IgnoredPart>();
+  for (const part of parts) {
+    const key = `${part.kind} ${part.field ?? ''}`;
+    counts.set(key, { ...part, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  const all = [...counts.values()];
+  return [
+    ...all.filter(({ field }) => field === undefined),
+    ...all.filter(({ field }) => field !== undefined),
+  ];
+}

@@ -1,0 +1,84 @@
+// The kinds of objects that are simulated, each with the version it is served in, and where its pods are described.
+
+import { z } from 'zod';
+import type { DocumentPath } from '../diagnostics.ts';
+import { namespace, podDisruptionBudget, priorityClass, service } from './policyForms.ts';
+import type { PodTemplateForm } from './podForm.ts';
+import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloadForms.ts';
+
+export const KIND_FORMS = {
+  Deployment: deployment,
+  ReplicaSet: replicaSet,
+  StatefulSet: statefulSet,
+  DaemonSet: daemonSet,
+  Job: job,
+  CronJob: cronJob,
+  Pod: pod,
+  PodDisruptionBudget: podDisruptionBudget,
+  PriorityClass: priorityClass,
+  Service: service,
+  Namespace: namespace,
+} as const;
+
+export type Kind = keyof typeof KIND_FORMS;
+
+export const KINDS = Object.keys(KIND_FORMS) as readonly Kind[];
+
+export type ObjectForm = z.output<(typeof KIND_FORMS)[Kind]>;
+
+export const API_VERSIONS: Readonly<Record<Kind, string>> = {
+  Deployment: 'apps/v1',
+  ReplicaSet: 'apps/v1',
+  StatefulSet: 'apps/v1',
+  DaemonSet: 'apps/v1',
+  Job: 'batch/v1',
+  CronJob: 'batch/v1',
+  Pod: 'v1',
+  PodDisruptionBudget: 'policy/v1',
+  PriorityClass: 'scheduling.k8s.io/v1',
+  Service: 'v1',
+  Namespace: 'v1',
+};
+
+/** Served without a namespace. */
+export const CLUSTER_WIDE: readonly Kind[] = ['PriorityClass', 'Namespace'];
+
+/** The kind an object is of, if it is one of these; other groups have kinds of the same names. */
+export function kindOf(kind: string, apiVersion: string): Kind | undefined {
+  const known = KINDS.find((one) => one === kind);
+  if (known === undefined) return undefined;
+  const group = groupOf(apiVersion);
+  // The group that Deployments and their like were in at first.
+  return group === groupOf(API_VERSIONS[known]) || group === 'extensions' ? known : undefined;
+}
+
+/** Empty for v1 itself. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
+
+/** Where pods are described in an object, as a template or, of a bare pod, by the object itself. */
+export interface PodPart {
+  readonly template: PodTemplateForm;
+  readonly path: DocumentPath;
+}
+
+export function podPartOf(object: ObjectForm): PodPart | undefined {
+  switch (object.kind) {
+    case 'Pod':
+      return { template: object, path: [] };
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'StatefulSet':
+    case 'DaemonSet':
+    case 'Job':
+      return { template: object.spec.template, path: ['spec', 'template'] };
+    case 'CronJob':
+      return {
+        template: object.spec.jobTemplate.spec.template,
+        path: ['spec', 'jobTemplate', 'spec', 'template'],
+      };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+// What the API server refuses of an object although its form is right.
+
+import { parseCronSchedule } from '../../kube/cronSchedule.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
+import type { SelectorForm } from './forms.ts';
+import { type ObjectForm, podPartOf } from './kinds.ts';
+import { podFaults } from './podChecks.ts';
+import { lifeFaults } from './podLife.ts';
+import { selectorFaults } from './selectorChecks.ts';
+import type { CronJobForm, DeploymentForm } from './workloadForms.ts';
+import type { PodDisruptionBudgetForm } from './policyForms.ts';
+
+/** Paths are from the object's root. */
+export function objectFaults(object: ObjectForm): LocatedFault[] {
+  const pods = podPartOf(object);
+  return [
+    ...lifeFaults(object.metadata.annotations ?? {}, ['metadata', 'annotations']),
+    ...(pods === undefined || object.kind === 'Pod' ? [] : templateFaults(object, pods.path)),
+    ...(pods === undefined ? [] : podFaults(pods.template.spec, [...pods.path, 'spec'])),
+    ...ofKind(object),
+  ];
+}
+
+function templateFaults(object: ObjectForm, path: DocumentPath): LocatedFault[] {
+  const template = podPartOf(object)?.template;
+  if (template === undefined) return [];
+  const endsBySelf = object.kind === 'Job' || object.kind === 'CronJob';
+  const allowed = endsBySelf ? ['OnFailure', 'Never'] : ['Always'];
+  const { restartPolicy = 'Always' } = template.spec;
+  return [
+    ...lifeFaults(template.metadata?.annotations ?? {}, [...path, 'metadata', 'annotations']),
+    ...(allowed.includes(restartPolicy)
+      ? []
+      : [
+          faultAt([...path, 'spec', 'restartPolicy'], {
+            code: 'restart-policy',
+            found: restartPolicy,
+            allowed,
+          }),
+        ]),
+  ];
+}
+
+function ofKind(object: ObjectForm): LocatedFault[] {
+  switch (object.kind) {
+    case 'Deployment':
+      return [...labelsFaults(object.spec), ...strategyFaults(object)];
+    case 'ReplicaSet':
+    case 'StatefulSet':
+    case 'DaemonSet':
+      return labelsFaults(object.spec);
+    case 'CronJob':
+      return scheduleFaults(object);
+    case 'PodDisruptionBudget':
+      return budgetFaults(object);
+    default:
+      return [];
+  }
+}
+
+type Selecting = Pick<DeploymentForm['spec'], 'selector' | 'template'>;
+
+function labelsFaults({ selector, template }: Selecting): LocatedFault[] {
+  const path: DocumentPath = ['spec', 'selector'];
+  const shape = selectorFaults(selector, path);
+  if (shape.length > 0) return shape;
+  if (isEmpty(selector))
+    return [faultAt(path, { code: 'nothing-chosen', keys: ['matchLabels', 'matchExpressions'] }, 'key')];
+  const labels = template.metadata?.labels ?? {};
+  const missing = Object.entries(selector.matchLabels ?? {}).filter(([key, value]) => labels[key] !== value);
+  return missing.map(([key, value]) =>
+    faultAt([...path, 'matchLabels', key], { code: 'selector-mismatch', key, value, label: labels[key] }),
+  );
+}
+
+function isEmpty({ matchLabels = {}, matchExpressions = [] }: SelectorForm): boolean {
+  return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+}
+
+/** Nothing would ever roll. */
+function strategyFaults({ spec: { strategy } }: DeploymentForm): LocatedFault[] {
+  const isNone = (value: number | string | undefined): boolean => value === 0 || value === '0%';
+  const { type, rollingUpdate: rolling } = strategy ?? {};
+  const path: DocumentPath = ['spec', 'strategy', 'rollingUpdate'];
+  if (rolling === undefined) return [];
+  if (type === 'Recreate') {
+    return [faultAt(path, { code: 'conflicting-keys', keys: ['type: Recreate', 'rollingUpdate'] }, 'key')];
+  }
+  if (!isNone(rolling.maxSurge) || !isNone(rolling.maxUnavailable)) return [];
+  return [
+    faultAt(
+      [...path, 'maxUnavailable'],
+      { code: 'conflicting-keys', keys: ['maxSurge: 0', 'maxUnavailable: 0'] },
+      'key',
+    ),
+  ];
+}
+
+function scheduleFaults({ spec: { schedule } }: CronJobForm): LocatedFault[] {
+  return parseCronSchedule(schedule) === undefined
+    ? [faultAt(['spec', 'schedule'], { code: 'bad-schedule', found: schedule })]
+    : [];
+}
+
+function budgetFaults({ spec }: PodDisruptionBudgetForm): LocatedFault[] {
+  const both = spec.minAvailable !== undefined && spec.maxUnavailable !== undefined;
+  return [
+    ...(spec.selector === undefined ? [] : selectorFaults(spec.selector, ['spec', 'selector'])),
+    ...(both
+      ? [
+          faultAt(
+            ['spec', 'maxUnavailable'],
+            { code: 'conflicting-keys', keys: ['minAvailable', 'maxUnavailable'] },
+            'key',
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,45 @@
+// The forms of the kinds that make no pods themselves, but decide what becomes of them.
+
+import { z } from 'zod';
+import { countOrShare, form, labelMap, labelSelector, whole } from './forms.ts';
+import { object } from './workloadForms.ts';
+
+export const podDisruptionBudget = object('PodDisruptionBudget', {
+  spec: form({
+    selector: labelSelector.optional(),
+    minAvailable: countOrShare.optional(),
+    maxUnavailable: countOrShare.optional(),
+    unhealthyPodEvictionPolicy: z.enum(['IfHealthyBudget', 'AlwaysAllow']).optional(),
+  }),
+});
+
+export const priorityClass = object(
+  'PriorityClass',
+  {
+    value: whole(-(2 ** 31)),
+    globalDefault: z.boolean().optional(),
+    preemptionPolicy: z.enum(['PreemptLowerPriority', 'Never']).optional(),
+  },
+  { withoutWord: 'description' },
+);
+
+/** Only its selector has a bearing on where pods go. */
+export const service = object('Service', {
+  spec: form(
+    { selector: labelMap.optional() },
+    {
+      ignored: 'externalName loadBalancerClass loadBalancerSourceRanges trafficDistribution',
+      withoutWord:
+        'ports type clusterIP clusterIPs ipFamilies ipFamilyPolicy externalIPs sessionAffinity ' +
+        'sessionAffinityConfig loadBalancerIP externalTrafficPolicy internalTrafficPolicy ' +
+        'healthCheckNodePort publishNotReadyAddresses allocateLoadBalancerNodePorts',
+    },
+  ).optional(),
+});
+
+export const namespace = object('Namespace', {}, { withoutWord: 'spec' });
+
+export type PodDisruptionBudgetForm = z.output<typeof podDisruptionBudget>;
+export type PriorityClassForm = z.output<typeof priorityClass>;
+export type ServiceForm = z.output<typeof service>;
+export type NamespaceForm = z.output<typeof namespace>;

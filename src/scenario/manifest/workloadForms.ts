@@ -1,0 +1,132 @@
+// The forms of the kinds that make pods.
+
+import { z } from 'zod';
+import { countOrShare, form, labelSelector, whole } from './forms.ts';
+import { OBJECT_META, podSpec, podTemplate, SERVER_META } from './podForm.ts';
+
+const metadata = form({ ...OBJECT_META, name: OBJECT_META.name.unwrap() }, SERVER_META);
+
+export interface Envelope<K extends string> {
+  readonly apiVersion: z.ZodString;
+  readonly kind: z.ZodLiteral<K>;
+  readonly metadata: typeof metadata;
+}
+
+/** An object of the API around its spec. */
+export function object<K extends string, S extends z.ZodRawShape>(
+  kind: K,
+  fields: S,
+  others: Parameters<typeof form>[1] = {},
+): z.ZodObject<Envelope<K> & S, z.core.$strict> {
+  const envelope: Envelope<K> = { apiVersion: z.string(), kind: z.literal(kind), metadata };
+  const withoutWord = ['status', others.withoutWord ?? ''].join(' ').trim();
+  return form({ ...envelope, ...fields }, { ...others, withoutWord });
+}
+
+const replicas = whole(0, 200_000).optional();
+const minReadySeconds = whole().optional();
+
+export const deployment = object('Deployment', {
+  spec: form(
+    {
+      replicas,
+      selector: labelSelector,
+      template: podTemplate,
+      strategy: form({
+        type: z.enum(['RollingUpdate', 'Recreate']).optional(),
+        rollingUpdate: form({
+          maxSurge: countOrShare.optional(),
+          maxUnavailable: countOrShare.optional(),
+        }).optional(),
+      }).optional(),
+      minReadySeconds,
+      progressDeadlineSeconds: whole().optional(),
+      revisionHistoryLimit: whole().optional(),
+    },
+    { ignored: 'paused' },
+  ),
+});
+
+export const replicaSet = object('ReplicaSet', {
+  spec: form({ replicas, selector: labelSelector, template: podTemplate, minReadySeconds }),
+});
+
+export const statefulSet = object('StatefulSet', {
+  spec: form(
+    {
+      replicas,
+      selector: labelSelector,
+      template: podTemplate,
+      podManagementPolicy: z.enum(['OrderedReady', 'Parallel']).optional(),
+      updateStrategy: form({
+        type: z.enum(['RollingUpdate', 'OnDelete']).optional(),
+        rollingUpdate: form({ partition: whole().optional() }, { ignored: 'maxUnavailable' }).optional(),
+      }).optional(),
+      minReadySeconds,
+    },
+    {
+      ignored: 'volumeClaimTemplates persistentVolumeClaimRetentionPolicy ordinals',
+      withoutWord: 'serviceName revisionHistoryLimit',
+    },
+  ),
+});
+
+export const daemonSet = object('DaemonSet', {
+  spec: form(
+    {
+      selector: labelSelector,
+      template: podTemplate,
+      updateStrategy: form({
+        type: z.enum(['RollingUpdate', 'OnDelete']).optional(),
+        rollingUpdate: form({ maxUnavailable: countOrShare.optional() }, { ignored: 'maxSurge' }).optional(),
+      }).optional(),
+    },
+    { ignored: 'minReadySeconds', withoutWord: 'revisionHistoryLimit' },
+  ),
+});
+
+const jobSpec = form(
+  {
+    template: podTemplate,
+    completions: whole(0, 200_000).optional(),
+    parallelism: whole(0, 200_000).optional(),
+    backoffLimit: whole().optional(),
+    completionMode: z.enum(['NonIndexed', 'Indexed']).optional(),
+    activeDeadlineSeconds: whole(1).optional(),
+    ttlSecondsAfterFinished: whole().optional(),
+    podReplacementPolicy: z.enum(['TerminatingOrFailed', 'Failed']).optional(),
+    suspend: z.boolean().optional(),
+  },
+  {
+    ignored:
+      'selector manualSelector podFailurePolicy successPolicy backoffLimitPerIndex maxFailedIndexes managedBy',
+  },
+);
+
+export const job = object('Job', { spec: jobSpec });
+
+export const cronJob = object('CronJob', {
+  spec: form(
+    {
+      schedule: z.string(),
+      concurrencyPolicy: z.enum(['Allow', 'Forbid', 'Replace']).optional(),
+      startingDeadlineSeconds: whole().optional(),
+      suspend: z.boolean().optional(),
+      successfulJobsHistoryLimit: whole().optional(),
+      failedJobsHistoryLimit: whole().optional(),
+      jobTemplate: form({ metadata: form(OBJECT_META, SERVER_META).optional(), spec: jobSpec }),
+    },
+    { ignored: 'timeZone' },
+  ),
+});
+
+export const pod = object('Pod', { spec: podSpec });
+
+export type DeploymentForm = z.output<typeof deployment>;
+export type ReplicaSetForm = z.output<typeof replicaSet>;
+export type StatefulSetForm = z.output<typeof statefulSet>;
+export type DaemonSetForm = z.output<typeof daemonSet>;
+export type JobSpecForm = z.output<typeof jobSpec>;
+export type JobForm = z.output<typeof job>;
+export type CronJobForm = z.output<typeof cronJob>;
+export type PodForm = z.output<typeof pod>;

@@ -1,0 +1,69 @@
+// The manifests of a scenario's steps, by the step's place in the timeline: read, where they stand in files, and checked.
+
+import { type DocumentPath, faultAt } from './diagnostics.ts';
+import type { ScenarioDocument } from './document.ts';
+import { type CheckedManifest, checkManifest } from './manifest/checkManifest.ts';
+import { counted, type IgnoredPart } from './manifest/ignored.ts';
+import type { StepDocument } from './timelineDocument.ts';
+
+/** What comes of a file that a scenario names; only the edges of the program can read any. */
+export type ReadFile = (
+  file: string,
+) => { readonly ok: true; readonly text: string } | { readonly ok: false; readonly detail: string };
+
+export const NO_FILES: ReadFile = () => ({ ok: false, detail: 'files cannot be read here' });
+
+export interface StepManifest extends CheckedManifest {
+  /** As read from the step's file. */
+  readonly text?: string;
+}
+
+export type StepManifests = ReadonlyMap<number, StepManifest>;
+
+export function checkManifests({ timeline }: ScenarioDocument, readFile: ReadFile): StepManifests {
+  return new Map(
+    timeline.flatMap((step, index): [number, StepManifest][] => {
+      const checked = checkStep(step, ['timeline', index], readFile);
+      return checked === undefined ? [] : [[index, checked]];
+    }),
+  );
+}
+
+function checkStep(
+  { apply, manifest }: StepDocument,
+  path: DocumentPath,
+  readFile: ReadFile,
+): StepManifest | undefined {
+  if (manifest !== undefined) return checkManifest(manifest, [...path, 'manifest'], 'default');
+  if (apply === undefined) return undefined;
+  const { file, namespace } = apply;
+  if (apply.manifest !== undefined)
+    return checkManifest(apply.manifest, [...path, 'apply', 'manifest'], namespace);
+  if (file === undefined) return undefined;
+  const here = [...path, 'apply', 'file'];
+  const read = readFile(file);
+  if (read.ok) return { ...checkManifest(read.text, here, namespace), text: read.text };
+  const fault = faultAt(here, { code: 'unreadable-file', file, detail: read.detail });
+  return { objects: [], faults: [fault], ignored: [], faulty: 'unknown' };
+}
+
+/** The document with what was read from files in it, so that it stands for itself. */
+export function withManifests(document: ScenarioDocument, manifests: StepManifests): ScenarioDocument {
+  const timeline = document.timeline.map((step, index) => {
+    const text = manifests.get(index)?.text;
+    return text === undefined || step.apply === undefined
+      ? step
+      : { ...step, apply: { ...step.apply, manifest: text } };
+  });
+  return { ...document, timeline };
+}
+
+/** Everything that was left out, each kind and field once. */
+export function ignoredIn(manifests: StepManifests): IgnoredPart[] {
+  return counted([...manifests.values()].flatMap(({ ignored }) => ignored));
+}
+
+/** Whether an object of this name may be one that a manifest was to make. */
+export function mayBeFaulty(manifests: StepManifests, name: string): boolean {
+  return [...manifests.values()].some(({ faulty }) => faulty === 'unknown' || faulty.includes(name));
+}
