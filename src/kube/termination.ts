@@ -7,6 +7,7 @@ import { hasFinished } from './cluster.ts';
 import type { PodContainers } from './containers.ts';
 import type { Pod } from './objects.ts';
 import type { PodActor } from './podActor.ts';
+import { restartPolicyOf } from './restartPolicy.ts';
 import type { PodSandbox } from './sandbox.ts';
 
 /** Between SIGTERM and SIGKILL, however short the grace. @upstream minimumGracePeriodInSeconds */
@@ -31,7 +32,7 @@ export class Termination {
     this.actor = actor;
     this.sandbox = sandbox;
     this.watcher = watcher;
-    this.phase = actor.pod.phase === 'Running' ? 'Succeeded' : 'Failed';
+    this.phase = exitsWell(actor.pod) ? 'Succeeded' : 'Failed';
   }
 
   /** Somebody deleted the pod. Containers killed at the end of the grace period make it Failed. */
@@ -112,4 +113,12 @@ export class Termination {
       services.ports.cluster.removePod(pod);
     });
   }
+}
+
+/**
+ * @assumption servers, which are meant to run for ever, exit with 0 on SIGTERM; what is meant to end by itself is
+ * killed by it, as shells and most programs are, and leaves 143.
+ */
+function exitsWell(pod: Pod): boolean {
+  return pod.phase === 'Running' && restartPolicyOf(pod) === 'Always';
 }

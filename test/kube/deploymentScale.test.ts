@@ -87,7 +87,8 @@ describe('a rollout in numbers', () => {
         amount,
         fc.array(set, { maxLength: 3 }),
         starts,
-        (surge, unavailable, old, pace) => {
+        (surge, unavailable, sets, pace) => {
+          const old = sets.map((one) => ({ ...one }));
           const desired = sum(old, 'replicas');
           const limits = limitsOf(desired, surge, unavailable);
           const least = Math.min(sum(old, 'available'), limits.leastAvailable);
