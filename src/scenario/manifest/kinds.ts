@@ -1,6 +1,7 @@
 // The kinds of objects that are simulated, each with the version it is served in, and where its pods are described.
 
-import { z } from 'zod';
+import type { z } from 'zod';
+import { unreachable } from '../../base/assert.ts';
 import type { DocumentPath } from '../diagnostics.ts';
 import { namespace, podDisruptionBudget, priorityClass, service } from './policyForms.ts';
 import type { PodTemplateForm } from './podForm.ts';
@@ -78,7 +79,12 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
         template: object.spec.jobTemplate.spec.template,
         path: ['spec', 'jobTemplate', 'spec', 'template'],
       };
-    default:
+    case 'PodDisruptionBudget':
+    case 'PriorityClass':
+    case 'Service':
+    case 'Namespace':
       return undefined;
+    default:
+      return unreachable(object);
   }
 }

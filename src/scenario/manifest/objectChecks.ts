@@ -1,5 +1,6 @@
 // What the API server refuses of an object although its form is right.
 
+import { unreachable } from '../../base/assert.ts';
 import { parseCronSchedule } from '../../kube/cronSchedule.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
 import type { SelectorForm } from './forms.ts';
@@ -53,8 +54,14 @@ function ofKind(object: ObjectForm): LocatedFault[] {
       return scheduleFaults(object);
     case 'PodDisruptionBudget':
       return budgetFaults(object);
-    default:
+    case 'Job':
+    case 'Pod':
+    case 'PriorityClass':
+    case 'Service':
+    case 'Namespace':
       return [];
+    default:
+      return unreachable(object);
   }
 }
 

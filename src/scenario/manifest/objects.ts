@@ -1,6 +1,7 @@
 // Kubernetes' objects as the cluster takes them, with the API server's defaults: total, since what could fail has
 // been checked.
 
+import { unreachable } from '../../base/assert.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import type { DeploymentStrategy, IntOrPercent, PodTemplate } from '../../kube/config.ts';
 import type { PodSpec } from '../../kube/objects.ts';
@@ -49,6 +50,8 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
       return { kind, config: { ...named, selector: object.spec?.selector ?? {} } };
     case 'Namespace':
       return { kind, config: { name: named.name, labels: metadata.labels ?? {} } };
+    default:
+      return unreachable(object);
   }
 }
 
