@@ -6,6 +6,7 @@ import {
   ClusterBench,
   container,
   daemonSet,
+  deployment,
   nodeGroup,
   podTemplate,
   shape,
@@ -168,5 +169,62 @@ describe('a rolling update', () => {
     bench.kubernetes.setDaemonSetEnv('two', { X: '1' });
     bench.runFor(2 * MINUTE);
     expect(bench.pods('two')[0].spec.containers.map(({ env }) => env)).toEqual([{ X: '1' }, undefined]);
+  });
+});
+
+describe('a DaemonSet of a user', () => {
+  const agent = daemonSet('agent', { tolerations: [], hostNetwork: false });
+
+  it('starts on the nodes there are, follows changes of its template, and goes', () => {
+    const bench = ClusterBench.booted(3);
+    bench.kubernetes.apply({ kind: 'DaemonSet', config: agent });
+    bench.runFor(MINUTE);
+    expect(bench.running('agent')).toHaveLength(3);
+    const spec = { ...agent.template.spec, nodeSelector: { 'topology.kubernetes.io/zone': 'eu-west-1a' } };
+    bench.kubernetes.apply({
+      kind: 'DaemonSet',
+      config: { ...agent, template: { ...agent.template, spec } },
+    });
+    bench.runFor(3 * MINUTE);
+    expect(bench.running('agent')).toHaveLength(1);
+    bench.kubernetes.delete('DaemonSet', 'kube-system/agent');
+    bench.runFor(MINUTE);
+    expect(bench.pods('agent')).toEqual([]);
+    expect(bench.runToQuiet()).toBe(true);
+  });
+
+  it('with OnDelete replaces only what somebody deletes', () => {
+    const bench = ClusterBench.booted(2);
+    bench.kubernetes.apply({ kind: 'DaemonSet', config: { ...agent, updateStrategy: 'OnDelete' } });
+    bench.runFor(MINUTE);
+    bench.kubernetes.verbs.setImages('DaemonSet', 'agent', { main: 'agent:2' });
+    bench.runFor(3 * MINUTE);
+    const images = (): string[] => bench.running('agent').map(({ spec }) => spec.containers[0].image);
+    expect(images()).toEqual(['registry/main', 'registry/main']);
+    bench.kubernetes.deletePods('agent', 1);
+    bench.runFor(MINUTE);
+    expect(images()).toEqual(['registry/main', 'agent:2']);
+  });
+});
+
+describe('another version of aws-node', () => {
+  it('rolls node by node and tells each node’s daemon its image', () => {
+    const bench = ClusterBench.booted(3);
+    const images = (): string[] => [...bench.cloud.books.values()].map(({ image }) => image);
+    expect(images()).toEqual(['registry/aws-node', 'registry/aws-node', 'registry/aws-node']);
+    bench.kubernetes.createDeployment(deployment('web', 6));
+    bench.runFor(MINUTE);
+    const pods = bench.pods('web');
+    const changed = { 'aws-node': 'cni:v1.23.1', 'aws-vpc-cni-init': 'init:v1.23.1' };
+    bench.kubernetes.verbs.setImages('DaemonSet', 'aws-node', changed);
+    let down = 0;
+    bench.simulation.onAfterEvent(() => {
+      down = Math.max(down, 3 - bench.running('aws-node').filter(({ ready }) => ready).length);
+    });
+    bench.runFor(5 * MINUTE);
+    expect(images()).toEqual(['cni:v1.23.1', 'cni:v1.23.1', 'cni:v1.23.1']);
+    expect(down).toBe(1);
+    expect(bench.pods('web')).toEqual(pods);
+    expect(pods.every(({ restarts }) => restarts === 0)).toBe(true);
   });
 });

@@ -127,3 +127,69 @@ describe('a node group', () => {
     expect(bench.kubernetes.nodesOfGroup('workers')).toEqual([]);
   });
 });
+
+describe('an Auto Scaling group of one’s own', () => {
+  it('ends instances without a drain, unless it is asked to', () => {
+    for (const drains of [false, true]) {
+      const group = { management: 'self-managed', drains } as const;
+      const bench = ClusterBench.booted(2, { group });
+      bench.kubernetes.createDeployment(deployment('web', 4));
+      bench.runFor(MINUTE);
+      bench.kubernetes.scaleNodeGroup('workers', 1);
+      bench.runFor(30 * SECOND);
+      expect(bench.cloud.terminated).toHaveLength(1);
+      expect(bench.of('node-cordoned')).toHaveLength(drains ? 1 : 0);
+      const evicted = bench.of('pod-deleted').length;
+      expect(evicted > 0).toBe(drains);
+      bench.runFor(10 * MINUTE);
+      expect(bench.running('web')).toHaveLength(4);
+    }
+  });
+
+  it('names its nodes’ group without EKS’s label', () => {
+    const bench = ClusterBench.booted(1, { group: { management: 'self-managed' } });
+    const [node] = bench.kubernetes.nodesOfGroup('workers');
+    expect(node.labels['eks.amazonaws.com/nodegroup']).toBeUndefined();
+    expect(node.labels['alpha.eksctl.io/nodegroup-name']).toBe('workers');
+  });
+});
+
+describe('an instance refresh', () => {
+  it('replaces every node, a few at a time, with the new shape', () => {
+    const bench = ClusterBench.booted(5, { group: { management: 'self-managed' } });
+    const old = bench.nodes().map(({ name }) => name);
+    let least = Infinity;
+    bench.kubernetes.refreshNodeGroup('workers', 60, shape({ maxPods: 8 }));
+    bench.simulation.onAfterEvent(() => {
+      least = Math.min(least, bench.nodes().filter(({ name, ready }) => ready && bench.isUp(name)).length);
+    });
+    bench.runFor(20 * MINUTE);
+    expect(least).toBe(3);
+    expect(bench.nodes()).toHaveLength(5);
+    expect(bench.nodes().some(({ name }) => old.includes(name))).toBe(false);
+    expect(bench.nodes().map(({ allocatable }) => allocatable['pods'])).toEqual([8, 8, 8, 8, 8]);
+    expect(bench.of('instance-refresh-progressed').at(0)).toMatchObject({
+      group: 'workers',
+      replaced: 0,
+      of: 5,
+    });
+    expect(bench.of('instance-refresh-progressed').at(-1)).toMatchObject({ replaced: 5, of: 5 });
+    expect(bench.simulation.pending).toBe(0);
+  });
+
+  it('takes one at a time where nothing may be missing, and drains managed nodes', () => {
+    const bench = ClusterBench.booted(3);
+    bench.kubernetes.createDeployment(deployment('web', 6));
+    bench.runFor(MINUTE);
+    bench.kubernetes.refreshNodeGroup('workers', 100);
+    let least = Infinity;
+    bench.simulation.onAfterEvent(() => {
+      least = Math.min(least, bench.nodes().filter(({ name, ready }) => ready && bench.isUp(name)).length);
+    });
+    bench.runFor(30 * MINUTE);
+    expect(least).toBe(2);
+    expect(bench.of('node-cordoned')).toHaveLength(3);
+    expect(bench.cloud.launches).toHaveLength(6);
+    expect(bench.running('web')).toHaveLength(6);
+  });
+});
