@@ -12,7 +12,7 @@ import type { PodDisruptionBudgetConfig } from './workloadConfig.ts';
 /** A granted eviction that nobody carries out is forgotten. @upstream DeletionTimeout */
 const GRANT_LASTS = 2 * MINUTE;
 
-export const TOO_MANY_REQUESTS = "Cannot evict pod as it would violate the pod's disruption budget.";
+const TOO_MANY_REQUESTS = "Cannot evict pod as it would violate the pod's disruption budget.";
 const SEVERAL_BUDGETS =
   'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { ClusterBench, deployment, nodeGroup, podTemplate, shape } from './clusterBench.ts';
+import type { PodDisruptionBudgetConfig, StatefulSetConfig } from '../../src/kube/workloadConfig.ts';
 import { ClusterLaws } from './clusterLaws.ts';
 
 /** Something an operator, or bad luck, does to the cluster; then time passes. */
@@ -30,6 +31,27 @@ function nodeDeed(name: string, act: (bench: ClusterBench, node: string) => void
     .map(([index, span]) =>
       deed(`${name} ${index}`, span, (bench) => onNode(bench, index, (node) => act(bench, node))),
     );
+}
+
+const EVICTING = { key: 'broken', value: '', effect: 'NoExecute' } as const;
+
+const DATABASE: StatefulSetConfig = {
+  namespace: 'default',
+  name: 'db',
+  replicas: 0,
+  template: podTemplate({}, 'db'),
+  podManagementPolicy: 'OrderedReady',
+  updateStrategy: { type: 'RollingUpdate', partition: 0 },
+};
+
+function budgetOf(least: number): PodDisruptionBudgetConfig {
+  return {
+    namespace: 'default',
+    name: 'web',
+    selector: { matchLabels: { app: 'web' }, matchExpressions: [] },
+    limit: { kind: 'minAvailable', value: { kind: 'count', value: least } },
+    unhealthyPodEvictionPolicy: 'IfHealthyBudget',
+  };
 }
 
 const deeds = fc.oneof(
@@ -73,6 +95,33 @@ const deeds = fc.oneof(
         bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: String(mark) }),
       ),
     ),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), wait)
+    .map(([mark, span]) =>
+      deed(`set image ${mark}`, span, (bench) =>
+        bench.kubernetes.verbs.setImages('Deployment', 'web', { main: `web:${mark}` }),
+      ),
+    ),
+  wait.map((span) => deed('undo', span, (bench) => bench.kubernetes.verbs.undo('web'))),
+  fc
+    .tuple(fc.nat({ max: 4 }), wait)
+    .map(([replicas, span]) =>
+      deed(`database of ${replicas}`, span, (bench) =>
+        bench.kubernetes.apply({ kind: 'StatefulSet', config: { ...DATABASE, replicas } }),
+      ),
+    ),
+  fc
+    .tuple(fc.nat({ max: 6 }), wait)
+    .map(([least, span]) =>
+      deed(`budget of ${least}`, span, (bench) =>
+        bench.kubernetes.apply({ kind: 'PodDisruptionBudget', config: budgetOf(least) }),
+      ),
+    ),
+  wait.map((span) => deed('refresh', span, (bench) => bench.kubernetes.refreshNodeGroup('workers', 50))),
+  nodeDeed('fail', (bench, node) => bench.kubernetes.nodeVerbs.fail(node)),
+  nodeDeed('recover', (bench, node) => bench.kubernetes.nodeVerbs.recover(node)),
+  nodeDeed('taint', (bench, node) => bench.kubernetes.nodeVerbs.taint(node, EVICTING)),
+  nodeDeed('untaint', (bench, node) => bench.kubernetes.nodeVerbs.untaint(node, EVICTING)),
   nodeDeed('cordon', (bench, node) => bench.kubernetes.cordon(node)),
   nodeDeed('uncordon', (bench, node) => bench.kubernetes.uncordon(node)),
   nodeDeed('drain', (bench, node) => bench.kubernetes.drain(node)),
@@ -103,10 +152,15 @@ function makePeace(bench: ClusterBench): void {
   bench.kubernetes.scaleNodeGroup('workers', 4);
   bench.kubernetes.scaleDeployment('web', 20);
   bench.kubernetes.deletePods('bare', 'all');
+  bench.kubernetes.apply({ kind: 'StatefulSet', config: { ...DATABASE, replicas: 3 } });
   bench.cloud.poolSize = 30;
   for (let round = 0; round < 30; round++) {
     for (const book of bench.cloud.books.values()) book.poolSize = 30;
-    for (const { name } of bench.nodes()) if (bench.isUp(name)) bench.kubernetes.uncordon(name);
+    for (const { name } of bench.nodes()) {
+      bench.kubernetes.nodeVerbs.recover(name);
+      bench.kubernetes.nodeVerbs.untaint(name, EVICTING);
+      if (bench.isUp(name)) bench.kubernetes.uncordon(name);
+    }
     bench.runFor(MINUTE);
   }
 }
@@ -122,6 +176,7 @@ describe('a cluster', () => {
         expect(bench.simulation.pending).toBe(0);
         expect(bench.nodes().map(({ ready }) => ready)).toEqual([true, true, true, true]);
         expect(bench.pods('web').map(({ ready }) => ready)).toEqual(Array.from({ length: 20 }, () => true));
+        expect(bench.pods('db').map(({ ready }) => ready)).toEqual([true, true, true]);
         expect(bench.pods('aws-node').map(({ ready }) => ready)).toEqual([true, true, true, true]);
         expect(bench.pods('bare')).toEqual([]);
       }),
