@@ -131,8 +131,7 @@ export class Datastore {
   }
 
   checkpoint(): Checkpoint {
-    const all = [...this.assignments.values()];
-    return all.map(({ sandbox, address: { address } }) => ({ sandbox, address }));
+    return [...this.assignments.values()].map(({ sandbox, address: { address } }) => ({ sandbox, address }));
   }
 
   /** Puts an assignment back into whatever CIDR holds the address, if one does. @upstream data_store.go#ReadBackingStore */
@@ -156,9 +155,8 @@ export class Datastore {
   /** Addresses of the mode in force, on ENIs that serve pods, that cannot be given out yet. */
   cooling(now: Milliseconds): number {
     const serving = this.enis.values().filter((eni) => !eni.excluded);
-    const inMode = serving
-      .flatMap((eni) => eni.cidrs.values())
-      .filter((cidr) => isPrefix(cidr) === this.prefixMode);
+    const cidrs = serving.flatMap((eni) => eni.cidrs.values());
+    const inMode = cidrs.filter((cidr) => isPrefix(cidr) === this.prefixMode);
     return inMode.reduce((sum, cidr) => sum + coolingIn(cidr, now, this.cooldown), 0);
   }
 

@@ -86,6 +86,14 @@ describe('a new ENI', () => {
     expect(lookedUp - (modified + 250)).toBeGreaterThanOrEqual(3100);
     expect(lookedUp - (modified + 250)).toBeLessThanOrEqual(3565);
   });
+
+  it('is looked for first after 0.1 s', () => {
+    const records = life({ imdsLagMs: 340 }).finish();
+    const modified = calls(records, 'ModifyNetworkInterfaceAttribute').at(-1)?.t ?? 0;
+    const lookedUp = calls(records, 'DescribeSubnets').at(-1)?.t ?? 0;
+    expect(lookedUp - (modified + 250)).toBeGreaterThanOrEqual(100);
+    expect(lookedUp - (modified + 250)).toBeLessThanOrEqual(115);
+  });
 });
 
 describe('a reconcile', () => {

@@ -135,8 +135,8 @@ export const MUTANTS: readonly Mutant[] = [
     ['warm prefix not required', 'config.prefixMode && config.warmPrefixTarget !== 0', 'false'],
     [
       'leftover addresses do not count as free',
-      'others.filter((cidr) => cidr.assigned === 0)',
-      'inMode.filter((cidr) => cidr.assigned === 0)',
+      'othersThatServe(store, eni).filter((cidr) => cidr.assigned === 0)',
+      'othersThatServe(store, eni).filter((cidr) => isPrefix(cidr) && cidr.assigned === 0)',
     ],
     [
       'targets not rounded to prefixes',
@@ -169,8 +169,8 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     [
       'a new address before a used one',
-      'reused?.address ?? lowestNotStored(cidr)',
-      'cidr.addresses.size < cidr.size ? lowestNotStored(cidr) : (reused?.address ?? lowestNotStored(cidr))',
+      'newAddress(reused ?? lowestNotStored(cidr))',
+      'newAddress(cidr.addresses.size < cidr.size ? lowestNotStored(cidr) : (reused ?? lowestNotStored(cidr)))',
     ],
     [
       'highest address first',
@@ -421,7 +421,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'ipamd/backoff.ts',
-    ['sleeps do not double', 'Math.min(sleep * 2, LONGEST_SLEEP)', 'Math.min(sleep, LONGEST_SLEEP)'],
+    ['sleeps do not double', 'firstSleep * 2 ** (tries - 1)', 'firstSleep'],
     ['jitter of half', 'JITTER_PERCENT = 15', 'JITTER_PERCENT = 50'],
   ),
 ];
