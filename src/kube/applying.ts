@@ -124,7 +124,10 @@ export class Applying {
     this.ports.budgets.scaleChanged();
   }
 
-  /** Pods keep the template they were made from; new ones get it too, since a ReplicaSet does not roll. */
+  /**
+   * @assumption of a ReplicaSet that exists only the number is changed; upstream would make new pods from the new
+   * template and leave the old ones.
+   */
   private putReplicaSet(config: ReplicaSetConfig): void {
     const { workloads, budgets } = this.ports;
     const existing = workloads.replicaSets.at(config);
