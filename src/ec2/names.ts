@@ -1,5 +1,6 @@
 // How EC2 names what it creates: with ids as the real one gives them, or by number as in recordings.
 
+import { hex8 } from '../base/hex.ts';
 import type { RandomStream } from '../kernel/random.ts';
 
 export interface CloudNames {
@@ -42,10 +43,5 @@ export class NumberedNames implements CloudNames {
 }
 
 function hexDigits(stream: RandomStream): string {
-  const eight = (): string =>
-    stream
-      .below(2 ** 32)
-      .toString(16)
-      .padStart(8, '0');
-  return eight() + eight();
+  return hex8(stream.below(2 ** 32)) + hex8(stream.below(2 ** 32));
 }

@@ -16,7 +16,7 @@ import {
   type StoredAddress,
   type StoredCidr,
 } from './storedCidr.ts';
-import { countAssigned, countCidr, poolStats, type NewEni, type PoolStats, StoredEni } from './storedEni.ts';
+import { coolingInMode, poolStats, StoredEni, type NewEni, type PoolStats } from './storedEni.ts';
 
 export interface Assignment {
   readonly sandbox: string;
@@ -80,7 +80,7 @@ export class Datastore {
     if (eni.cidrs.has(key)) return false;
     const stored = storedCidr(key, cidr);
     eni.cidrs.set(key, stored);
-    countCidr(eni, stored, 1, this.prefixMode);
+    eni.countCidr(stored, 1, this.prefixMode);
     this.noteChange();
     return true;
   }
@@ -89,7 +89,7 @@ export class Datastore {
   removeCidr(eni: StoredEni, cidr: StoredCidr, force: boolean): boolean {
     if (cidr.assigned > 0 && !force) return false;
     this.forget(eni, cidr);
-    countCidr(eni, cidr, -1, this.prefixMode);
+    eni.countCidr(cidr, -1, this.prefixMode);
     eni.cidrs.delete(cidr.key);
     this.noteChange();
     return true;
@@ -119,7 +119,7 @@ export class Datastore {
     this.assignments.delete(sandbox);
     assignment.address.sandbox = undefined;
     assignment.address.unassignedAt = now;
-    countAssigned(assignment.eni, assignment.cidr, -1, this.prefixMode);
+    assignment.eni.countAssigned(assignment.cidr, -1, this.prefixMode);
     this.assignmentChanges++;
     this.knownStats = undefined;
     return assignment;
@@ -154,10 +154,7 @@ export class Datastore {
 
   /** Addresses of the mode in force, on ENIs that serve pods, that cannot be given out yet. */
   cooling(now: Milliseconds): number {
-    const serving = this.enis.values().filter((eni) => !eni.excluded);
-    const cidrs = serving.flatMap((eni) => eni.cidrs.values());
-    const inMode = cidrs.filter((cidr) => isPrefix(cidr) === this.prefixMode);
-    return inMode.reduce((sum, cidr) => sum + coolingIn(cidr, now, this.cooldown), 0);
+    return coolingInMode(this.enis.values(), this.prefixMode, now, this.cooldown);
   }
 
   /** Over all CIDRs of one ENI, whatever the mode. */
@@ -171,8 +168,8 @@ export class Datastore {
   }
 
   private canServe(eni: StoredEni, now: Milliseconds): boolean {
-    if (eni.excluded || eni.inModeAssigned === eni.inMode) return false;
-    return eni.cidrs.some((cidr) => this.isAssignable(cidr, now));
+    const hasRoom = !eni.excluded && eni.inModeAssigned < eni.inMode;
+    return hasRoom && eni.cidrs.some((cidr) => this.isAssignable(cidr, now));
   }
 
   private isAssignable(cidr: StoredCidr, now: Milliseconds): boolean {
@@ -181,7 +178,7 @@ export class Datastore {
 
   private record(sandbox: string, eni: StoredEni, cidr: StoredCidr, address: StoredAddress): Assignment {
     address.sandbox = sandbox;
-    countAssigned(eni, cidr, 1, this.prefixMode);
+    eni.countAssigned(cidr, 1, this.prefixMode);
     const assignment = { sandbox, eni, cidr, address };
     this.assignments.set(sandbox, assignment);
     this.assignmentChanges++;
@@ -195,6 +192,6 @@ export class Datastore {
     for (const address of cidr.addresses.values()) {
       if (address.sandbox !== undefined) this.assignments.delete(address.sandbox);
     }
-    countAssigned(eni, cidr, -cidr.assigned, this.prefixMode);
+    eni.countAssigned(cidr, -cidr.assigned, this.prefixMode);
   }
 }

@@ -3,7 +3,7 @@
 import type { Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { GoMap } from '../kernel/goMap.ts';
-import { isPrefix, type StoredCidr } from './storedCidr.ts';
+import { coolingIn, isPrefix, type StoredCidr } from './storedCidr.ts';
 
 /** What makes an ENI known to the store; the rest is counted there. */
 export interface NewEni {
@@ -43,6 +43,23 @@ export class StoredEni implements NewEni {
     this.primary = eni.primary;
     this.addedAt = eni.addedAt;
   }
+
+  /** Addresses of a CIDR were given to pods, or given back. */
+  countAssigned(cidr: StoredCidr, change: number, prefixMode: boolean): void {
+    const wasFree = cidr.assigned === 0;
+    cidr.assigned += change;
+    this.assigned += change;
+    if (isPrefix(cidr) === prefixMode) this.inModeAssigned += change;
+    if (isPrefix(cidr)) this.freePrefixes += Number(cidr.assigned === 0) - Number(wasFree);
+  }
+
+  /** A CIDR without pods comes or goes. */
+  countCidr(cidr: StoredCidr, change: 1 | -1, prefixMode: boolean): void {
+    if (isPrefix(cidr) === prefixMode) this.inMode += change * cidr.size;
+    if (!isPrefix(cidr)) return;
+    this.prefixes += change;
+    this.freePrefixes += change;
+  }
 }
 
 /** Addresses of the mode in force on ENIs that serve pods; prefixes of every ENI. */
@@ -54,23 +71,6 @@ export interface PoolStats {
   readonly totalPrefixes: number;
   /** Prefixes with no address assigned; cooling addresses do not stop it being free. */
   readonly freePrefixes: number;
-}
-
-/** Addresses of a CIDR were given to pods, or given back. */
-export function countAssigned(eni: StoredEni, cidr: StoredCidr, change: number, prefixMode: boolean): void {
-  const wasFree = cidr.assigned === 0;
-  cidr.assigned += change;
-  eni.assigned += change;
-  if (isPrefix(cidr) === prefixMode) eni.inModeAssigned += change;
-  if (isPrefix(cidr)) eni.freePrefixes += Number(cidr.assigned === 0) - Number(wasFree);
-}
-
-/** A CIDR without pods comes or goes. */
-export function countCidr(eni: StoredEni, cidr: StoredCidr, change: 1 | -1, prefixMode: boolean): void {
-  if (isPrefix(cidr) === prefixMode) eni.inMode += change * cidr.size;
-  if (!isPrefix(cidr)) return;
-  eni.prefixes += change;
-  eni.freePrefixes += change;
 }
 
 /** @upstream data_store.go#GetIPStats, #GetFreePrefixes */
@@ -87,6 +87,23 @@ export function poolStats(enis: Iterable<StoredEni>): PoolStats {
     assigned += eni.inModeAssigned;
   }
   return { total, assigned, available: total - assigned, totalPrefixes, freePrefixes };
+}
+
+/** Addresses of one mode, on ENIs that serve pods, that cannot be given out yet. */
+export function coolingInMode(
+  enis: readonly StoredEni[],
+  prefixMode: boolean,
+  now: Milliseconds,
+  cooldown: Milliseconds,
+): number {
+  let cooling = 0;
+  for (const eni of enis) {
+    if (eni.excluded) continue;
+    for (const cidr of eni.cidrs.values()) {
+      if (isPrefix(cidr) === prefixMode) cooling += coolingIn(cidr, now, cooldown);
+    }
+  }
+  return cooling;
 }
 
 /** When a pod last gave back an address that no other has taken since; −Infinity: never. */

@@ -54,6 +54,7 @@ export class GoMap<K, V> {
   /** As they are now, for code whose result does not depend on their order. */
   values(): V[] {
     if (this.entries !== undefined) return [...this.entries.values()];
+    if (this.used === this.slotValues.length) return this.slotValues.slice() as V[];
     const values: V[] = [];
     for (let slot = 0; slot < this.slotKeys.length; slot++) {
       if (this.slotKeys[slot] !== undefined) values.push(this.slotValues[slot] as V);

@@ -9,7 +9,7 @@ import type { CniPort, NodeAgentPort } from './cniPort.ts';
 import type { Environment } from './environment.ts';
 import type { EventRecorder } from './events.ts';
 import { ImageStore } from './imageStore.ts';
-import { sandboxId } from './names.ts';
+import { SandboxIds } from './names.ts';
 import type { Node } from './objects.ts';
 import { RateLimiter } from './rateLimiter.ts';
 
@@ -35,7 +35,7 @@ export class NodeServices {
   /** Whether the aws-node container's readiness probe would succeed. */
   agentAnswers = false;
   private readonly stream: RandomStream;
-  private readonly ids: RandomStream;
+  private readonly sandboxIds: SandboxIds;
   /** Where in the second the kubelet's one-second ticker falls. */
   private readonly tick: Milliseconds;
 
@@ -48,7 +48,7 @@ export class NodeServices {
     this.podStarts = new RateLimiter(limits.podStarts);
     this.podEnds = new RateLimiter(limits.podEnds);
     this.stream = random.stream(`kube/kubelet/${node.name}`);
-    this.ids = random.stream(`kube/sandbox-id/${node.name}`);
+    this.sandboxIds = new SandboxIds(random.stream('kube/sandbox-id'));
     this.tick = this.stream.below(SECOND);
   }
 
@@ -75,7 +75,7 @@ export class NodeServices {
   }
 
   newSandboxId(): string {
-    return sandboxId(this.ids);
+    return this.sandboxIds.next();
   }
 
   /**

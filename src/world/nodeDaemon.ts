@@ -110,7 +110,8 @@ export class NodeDaemon {
   private boot(env: Readonly<Record<string, string>>, maxPods: number): void {
     const { version } = this;
     const { simulation, cloud, instance, key, playsEveryTick, emit } = this.options;
-    const limits = { ...instance.type, supportsPrefixes: supportsPrefixDelegation(instance.type) };
+    const { maxEnis, ipv4PerEni } = instance.type;
+    const limits = { maxEnis, ipv4PerEni, supportsPrefixes: supportsPrefixDelegation(instance.type) };
     this.daemon = new IpamDaemon({
       config: ipamdConfig(env, limits, maxPods),
       rules: upstreamRules(version),

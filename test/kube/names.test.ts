@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/kernel/random.ts';
-import { nameSuffix, sandboxId, templateHash, uid } from '../../src/kube/names.ts';
+import { nameSuffix, SandboxIds, templateHash, uid } from '../../src/kube/names.ts';
 
 const stream = new Random(1).stream('names');
 
@@ -18,8 +18,9 @@ describe('generated names', () => {
   });
 
   it('give sandboxes 64 hex digits and objects UUIDs of version 4', () => {
-    expect(sandboxId(stream)).toMatch(/^[0-9a-f]{64}$/);
+    const ids = new SandboxIds(stream);
+    expect(ids.next()).toMatch(/^[0-9a-f]{64}$/);
     expect(uid(stream)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(new Set(Array.from({ length: 1000 }, () => sandboxId(stream))).size).toBe(1000);
+    expect(new Set(Array.from({ length: 1000 }, () => ids.next())).size).toBe(1000);
   });
 });

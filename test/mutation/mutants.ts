@@ -181,7 +181,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'ipamd/datastore.ts',
     ['same sandbox gets a second address', 'if (known !== undefined) return known;', ''],
-    ['excluded ENIs serve pods', 'if (eni.excluded || eni.inModeAssigned', 'if (eni.inModeAssigned'],
+    ['excluded ENIs serve pods', '!eni.excluded && eni.inModeAssigned', 'eni.inModeAssigned'],
     [
       'either kind serves in either mode',
       'return isPrefix(cidr) === this.prefixMode && hasAssignable',
@@ -197,22 +197,22 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'ipamd/storedEni.ts',
-    ['excluded ENIs count', 'if (eni.excluded) continue;', ''],
+    ['excluded ENIs count', 'if (eni.excluded) continue;\n    total', 'total'],
     [
       'both kinds count',
-      'if (isPrefix(cidr) === prefixMode) eni.inMode += change * cidr.size;',
-      'eni.inMode += change * cidr.size;',
+      'if (isPrefix(cidr) === prefixMode) this.inMode += change * cidr.size;',
+      'this.inMode += change * cidr.size;',
     ],
     [
       'both kinds count as assigned',
-      'if (isPrefix(cidr) === prefixMode) eni.inModeAssigned += change;',
-      'eni.inModeAssigned += change;',
+      'if (isPrefix(cidr) === prefixMode) this.inModeAssigned += change;',
+      'this.inModeAssigned += change;',
     ],
-    ['a prefix stays free', 'eni.freePrefixes += Number(cidr.assigned === 0) - Number(wasFree);', ''],
+    ['a prefix stays free', 'this.freePrefixes += Number(cidr.assigned === 0) - Number(wasFree);', ''],
     [
       'no free prefixes on the way in',
-      '  eni.prefixes += change;\n  eni.freePrefixes += change;',
-      '  eni.prefixes += change;',
+      '    this.prefixes += change;\n    this.freePrefixes += change;',
+      '    this.prefixes += change;',
     ],
     [
       'one address is kept back',
