@@ -68,9 +68,10 @@ export function readManifestYaml(input: string): ReadText {
   if (!read.ok) return { documents: [], flaws: [read.flaw], text };
   const flaws = read.documents.flatMap((document) => syntaxFlaws(document, source));
   if (flaws.length > 0) return { documents: [], flaws, text };
-  const filled = read.documents.filter(({ contents }) => contents !== null);
-  if (filled.length === 0) return { documents: [], flaws: [flawOfAll({ code: 'empty-file' })], text };
-  return expand(filled, source, OF_MANIFEST);
+  const expanded = expand(read.documents, source, OF_MANIFEST);
+  const documents = expanded.documents.filter(({ value }) => value !== null);
+  if (documents.length > 0 || expanded.flaws.length > 0) return { ...expanded, documents };
+  return { documents: [], flaws: [flawOfAll({ code: 'empty-file' })], text };
 }
 
 function withoutMark(input: string): string {

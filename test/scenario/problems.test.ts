@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProblemCode } from '../../src/scenario/diagnostics.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
+import { MANIFEST_CASES } from './manifestCases.ts';
 import { MINIMAL, minimalWith } from './minimal.ts';
 
 interface Case {
@@ -355,6 +356,7 @@ const CASES: readonly Case[] = [
     ),
     problems: ['too-many-steps 9:1+8'],
   },
+  ...MANIFEST_CASES,
 ];
 
 /** Each level ten times the one before. */
@@ -420,6 +422,21 @@ describe('a problem', () => {
       unordered: true,
       'after-the-end': true,
       'too-many-steps': true,
+      'bad-label': true,
+      'bad-share': true,
+      'bad-workload': true,
+      'bad-undo': true,
+      'unreadable-file': true,
+      'wrong-api-version': true,
+      'restart-policy': true,
+      'selector-mismatch': true,
+      'conflicting-keys': true,
+      'bad-schedule': true,
+      'request-over-limit': true,
+      'host-port': true,
+      'bad-requirement': true,
+      'no-such-container': true,
+      'nothing-chosen': true,
     };
     const shown = new Set(CASES.flatMap(({ problems }) => problems.map((problem) => problem.split(' ')[0])));
     expect([...shown].sort()).toEqual(Object.keys(known).sort());
@@ -454,6 +471,8 @@ timeline:
     scale: { deployment: ngin, replicas: 4 }
   - at: 8m
     scale: { deployment: nginx, replica: 4 }
+  - at: soon
+    scale: { deployment: nowhere, replicas: 4 }
 seed: 2
 `;
     expect(summarize(text)).toEqual([
@@ -463,7 +482,9 @@ seed: 2
       'unknown-reference 17:26+4',
       'missing-key 19:5+5',
       'unknown-key 19:33+7',
-      'duplicate-key 20:1+4',
+      'bad-duration 20:9+4',
+      'unknown-reference 21:26+7',
+      'duplicate-key 22:1+4',
     ]);
   });
 

@@ -1,0 +1,194 @@
+// Faulty manifests and the steps around them, each with the problems it has: cases of `problems.test.ts`.
+
+import { minimalWith } from './minimal.ts';
+
+interface Case {
+  readonly what: string;
+  readonly text: string;
+  readonly problems: readonly string[];
+  readonly mend?: string;
+}
+
+/** A scenario with this manifest; its first line is line 12, its first column column 7. */
+export function manifest(text: string): string {
+  const block = text.replace(/^(?=.)/gm, '      ');
+  return minimalWith(`timeline:\n  - at: 1m\n    manifest: |\n${block}\n`);
+}
+
+/** A sound Deployment, with more in its spec and more in its pods' spec; the latter begins on line 17 of the whole. */
+export function deployment({ spec = '', pods = '', labels = 'app: web' } = {}): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }${spec}
+  template:
+    metadata: { labels: { ${labels} } }
+    spec:
+      containers: [{ name: web, image: nginx }]${pods}
+`;
+}
+
+const job = (schedule: string, policy: string): string => `apiVersion: batch/v1
+kind: CronJob
+metadata: { name: tidy }
+spec:
+  schedule: "${schedule}"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: ${policy}
+          containers: [{ name: tidy, image: tidy }]
+`;
+
+const step = (...lines: string[]): string =>
+  minimalWith(`timeline:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
+
+export const MANIFEST_CASES: readonly Case[] = [
+  {
+    what: 'a manifest that is a template',
+    text: manifest('kind: {{ .Values.kind }}\n'),
+    problems: ['yaml-syntax 12:14+1'],
+    mend: 'render it first: helm template …',
+  },
+  { what: 'a manifest of comments', text: manifest('# nothing\n'), problems: ['empty-file 12:7+1'] },
+  {
+    what: 'a manifest’s object without a kind',
+    text: manifest('apiVersion: v1\nmetadata: { name: web }\n'),
+    problems: ['missing-key 12:7+10'],
+  },
+  {
+    what: 'an object in a version of long ago',
+    text: manifest(deployment().replace('apps/v1', 'extensions/v1beta1')),
+    problems: ['wrong-api-version 12:19+18'],
+    mend: 'write apiVersion: apps/v1',
+  },
+  {
+    what: 'a misspelt field of a pod',
+    text: manifest(deployment({ pods: '\n      tolerationz: []' })),
+    problems: ['unknown-key 21:13+11'],
+    mend: 'did you mean tolerations?',
+  },
+  {
+    what: 'a field of the wrong type, and what is wrong elsewhere in the object',
+    text: manifest(deployment({ spec: '\n  replicas: "2"', labels: 'app: wep' })),
+    problems: ['selector-mismatch 16:41+3', 'wrong-type 17:19+3'],
+    mend: 'let it have app: web, or select by what it has',
+  },
+  {
+    what: 'labels that are numbers, without a fault that may only follow from it',
+    text: manifest(deployment({ labels: 'app: 1.20' })),
+    problems: ['wrong-type 18:38+4'],
+    mend: 'put it in quotes: "1.20"',
+  },
+  {
+    what: 'a label no object may have',
+    text: manifest(deployment({ labels: 'app: web, tier: "a b"' })),
+    problems: ['bad-label 18:49+5'],
+  },
+  {
+    what: 'an empty selector',
+    text: manifest(deployment().replace('{ matchLabels: { app: web } }', '{}')),
+    problems: ['nothing-chosen 16:9+8'],
+  },
+  {
+    what: 'a share that is none',
+    text: manifest(deployment({ spec: '\n  strategy: { rollingUpdate: { maxSurge: 25 % } }' })),
+    problems: ['bad-share 17:48+4'],
+    mend: 'write 1 or 25%',
+  },
+  {
+    what: 'a strategy by which nothing rolls',
+    text: manifest(
+      deployment({ spec: '\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 0% } }' }),
+    ),
+    problems: ['conflicting-keys 17:51+14'],
+  },
+  {
+    what: 'pods of a Deployment that would end',
+    text: manifest(deployment({ pods: '\n      restartPolicy: Never' })),
+    problems: ['restart-policy 21:28+5'],
+    mend: 'write Always',
+  },
+  {
+    what: 'pods of a Job that would not',
+    text: manifest(job('* * * * *', 'Always')),
+    problems: ['restart-policy 21:32+6'],
+    mend: 'write OnFailure or Never',
+  },
+  {
+    what: 'a schedule in words',
+    text: manifest(job('every minute', 'Never')),
+    problems: ['bad-schedule 16:19+14'],
+  },
+  {
+    what: 'more requested than allowed',
+    text: manifest(
+      deployment().replace('nginx }', 'nginx, resources: { requests: { cpu: 2 }, limits: { cpu: 500m } } }'),
+    ),
+    problems: ['request-over-limit 20:83+1'],
+  },
+  {
+    what: 'another port of the host on its network',
+    text: manifest(
+      deployment({ pods: '\n      hostNetwork: true' }).replace(
+        'nginx }',
+        'nginx, ports: [{ containerPort: 80, hostPort: 8080 }] }',
+      ),
+    ),
+    problems: ['host-port 20:92+4'],
+    mend: 'write 80, or leave hostPort out',
+  },
+  {
+    what: 'two containers of one name, one without an image',
+    text: manifest(deployment({ pods: '\n      initContainers: [{ name: web }]' })),
+    problems: ['duplicate-name 20:34+3', 'missing-key 21:30+13'],
+  },
+  {
+    what: 'an operator without its values',
+    text: manifest(
+      deployment({
+        pods: '\n      affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: disk, operator: In }] }] } } }',
+      }),
+    ),
+    problems: ['bad-requirement 21:155+2'],
+  },
+  {
+    what: 'a life that is none',
+    text: manifest(
+      deployment().replace(
+        '{ name: web }',
+        '{ name: web, annotations: { vpc-cni-sim/lifetime: soon, vpc-cni-sim/liftime: 5s } }',
+      ),
+    ),
+    problems: ['bad-duration 14:67+4', 'unknown-key 14:73+19'],
+  },
+  {
+    what: 'a class of priority that nobody made',
+    text: manifest(deployment({ pods: '\n      priorityClassName: system-node-critcal' })),
+    problems: ['unknown-reference 21:32+19'],
+    mend: 'did you mean system-node-critical?',
+  },
+  {
+    what: 'a file where there is none to read',
+    text: step('at: 1m\n    apply: { file: web.yaml }'),
+    problems: ['unreadable-file 11:20+8'],
+  },
+  {
+    what: 'a faulty object in the scenario itself',
+    text: step(
+      'at: 1m\n    manifest: [{ apiVersion: v1, kind: Pod, metadata: { name: x }, spec: { containers: 3 } }]',
+    ),
+    problems: ['wrong-type 11:88+1'],
+  },
+  {
+    what: 'rollouts that cannot be',
+    text: step(
+      'at: 1m\n    rollout: { restart: kube-proxy }',
+      'at: 1m\n    rollout: { undo: daemonset/kube-proxy }',
+      'at: 1m\n    setImage: { deployment: coredns, images: { dns: coredns:2 } }',
+    ),
+    problems: ['bad-workload 11:25+10', 'bad-undo 13:22+20', 'no-such-container 15:48+3'],
+  },
+];
