@@ -12,23 +12,26 @@ import { restartPolicyOf } from './restartPolicy.ts';
 /** @upstream pkg/apis/scheduling SystemCriticalPriority */
 const SYSTEM_CRITICAL_PRIORITY = 2_000_000_000;
 
+export interface ContainersWatcher {
+  /** They have exited and stay so. */
+  containersExited(phase: 'Succeeded' | 'Failed'): void;
+}
+
 export class PodContainers {
   /** Whether any container was started and none has been told to stop. */
   started = false;
   private readonly actor: PodActor;
-  private readonly finished: (phase: 'Succeeded' | 'Failed') => void;
-  private readonly restarts: ContainerRestarts;
+  private readonly watcher: ContainersWatcher;
+  private restarts: ContainerRestarts | undefined;
   /** The container to start now, and the first that has not been started in this sandbox. */
   private next = 0;
   private unstarted = 0;
   private allStartedAt: Milliseconds | undefined;
   private agentRuns = false;
 
-  /** `finished` is called when they have exited and stay so. */
-  constructor(actor: PodActor, finished: (phase: 'Succeeded' | 'Failed') => void) {
+  constructor(actor: PodActor, watcher: ContainersWatcher) {
     this.actor = actor;
-    this.finished = finished;
-    this.restarts = new ContainerRestarts(actor);
+    this.watcher = watcher;
   }
 
   begin(): void {
@@ -102,7 +105,7 @@ export class PodContainers {
 
   private initExited({ failureRate }: Container, index: number): void {
     if (!this.actor.services.happens(failureRate)) this.startNext();
-    else if (restartPolicyOf(this.actor.pod) === 'Never') this.finished('Failed');
+    else if (restartPolicyOf(this.actor.pod) === 'Never') this.watcher.containersExited('Failed');
     else this.restart(index);
   }
 
@@ -133,7 +136,7 @@ export class PodContainers {
     const failed = services.happens(spec.failureRate);
     this.stop('container');
     if (policy === 'Never' || (policy === 'OnFailure' && !failed)) {
-      this.finished(failed ? 'Failed' : 'Succeeded');
+      this.watcher.containersExited(failed ? 'Failed' : 'Succeeded');
       return;
     }
     services.ports.cluster.setPodReady(pod, false);
@@ -143,6 +146,7 @@ export class PodContainers {
 
   private restart(index: number): void {
     const { services, pod } = this.actor;
+    this.restarts ??= new ContainerRestarts(this.actor);
     this.restarts.restart(index, containerAt(pod, index)?.name ?? '', () => {
       services.ports.cluster.podRestarted(pod);
       this.next = index;

@@ -1,7 +1,7 @@
 // One pod on its node, from the kubelet's first sight of it to its end: sandbox, containers, termination in turn.
 
 import type { AgentStop } from './cniPort.ts';
-import { PodContainers } from './containers.ts';
+import { PodContainers, type ContainersWatcher } from './containers.ts';
 import type { NodeServices } from './nodeServices.ts';
 import type { Pod } from './objects.ts';
 import { PodActor } from './podActor.ts';
@@ -9,7 +9,7 @@ import { restartPolicyOf } from './restartPolicy.ts';
 import { PodSandbox } from './sandbox.ts';
 import { Termination, type TerminationWatcher } from './termination.ts';
 
-export class PodWorker {
+export class PodWorker implements ContainersWatcher {
   private readonly actor: PodActor;
   private readonly sandbox: PodSandbox;
   private readonly containers: PodContainers;
@@ -19,9 +19,7 @@ export class PodWorker {
   constructor(pod: Pod, services: NodeServices, watcher: TerminationWatcher) {
     this.actor = new PodActor(pod, services);
     this.sandbox = new PodSandbox(this.actor);
-    this.containers = new PodContainers(this.actor, (phase) =>
-      this.beginTermination().containersExited(phase),
-    );
+    this.containers = new PodContainers(this.actor, this);
     this.watcher = watcher;
   }
 
@@ -34,6 +32,10 @@ export class PodWorker {
     if (this.termination !== undefined) return;
     this.actor.interrupt();
     this.beginTermination().stopContainers(this.containers);
+  }
+
+  containersExited(phase: 'Succeeded' | 'Failed'): void {
+    this.beginTermination().containersExited(phase);
   }
 
   agentAnswered(): void {

@@ -185,14 +185,11 @@ export class ReplicaSet implements PodController {
   private createPod(): void {
     if (this.deleted) return;
     const { namespace, annotations, spec } = this.template;
-    const draft = {
-      uid: uid(this.names),
-      namespace,
-      name: freePodName(this.ports.cluster, namespace, this.owner.name, this.names),
-      annotations,
-      spec,
-    };
-    const { labels, owner } = this;
-    this.active.add(this.ports.cluster.createPod({ ...draft, labels, owner, workload: this.draft.workload }));
+    const { labels, owner, names } = this;
+    const { cluster } = this.ports;
+    const name = freePodName(cluster, namespace, owner.name, names);
+    const { workload } = this.draft;
+    const draft = { uid: uid(names), namespace, name, labels, annotations, spec, owner, workload };
+    this.active.add(cluster.createPod(draft));
   }
 }
