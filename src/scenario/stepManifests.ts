@@ -2,7 +2,8 @@
 
 import { type DocumentPath, faultAt } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
-import { type CheckedManifest, checkManifest } from './manifest/checkManifest.ts';
+import type { CheckedManifest } from './manifest/checkedManifest.ts';
+import { checkManifest } from './manifest/checkManifest.ts';
 import { counted, type IgnoredPart } from './manifest/ignored.ts';
 import type { StepDocument } from './timelineDocument.ts';
 

@@ -6,7 +6,7 @@ import { AWS_NODE } from '../kube/networkAgent.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
 import { Ledger, type Moment, type Reference } from './ledger.ts';
-import type { CheckedManifest, ManifestObject } from './manifest/checkManifest.ts';
+import type { CheckedManifest, ManifestObject } from './manifest/checkedManifest.ts';
 import { podPartOf } from './manifest/kinds.ts';
 import { SYSTEM_PRIORITY_CLASSES } from './priorities.ts';
 import type { StepManifests } from './stepManifests.ts';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { maxPods, nodeGroup } from './clusterDocument.ts';
 import { cniEnv, cniVersion } from './cniDocument.ts';
 import { type Kind, KINDS } from './manifest/kinds.ts';
+import { LIFE_ANNOTATIONS } from './manifest/podLife.ts';
 import { deployment, podSet, taint } from './podDocument.ts';
 import { addresses, count, duration, instanceTypeName, name, workloadReference } from './scalars.ts';
 import { TAKEN_FIELDS } from './vpcDocument.ts';
@@ -20,10 +21,16 @@ const nodes = z
   ])
   .meta({ id: 'NodeSelection', title: 'all, or a node group, or one node of it' });
 
+const LIFE = Object.entries(LIFE_ANNOTATIONS).map(([name, meaning]) => `${name}: ${meaning}.`);
+
 /** Kubernetes objects as they stand in files for kubectl. */
 const manifest = z
   .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))])
-  .meta({ id: 'Manifest', title: 'YAML of one or more objects, or the objects themselves' });
+  .meta({
+    id: 'Manifest',
+    title: 'YAML of one or more objects, or the objects themselves',
+    $comment: `How containers live is said by annotations. ${LIFE.join(' ')}`,
+  });
 
 const namespace = name
   .optional()

@@ -9,7 +9,7 @@ import { parseQuantity } from '../quantity.ts';
 export const IGNORED = z.unknown().optional();
 
 /** A field that says nothing to a new object, such as its status, or that nobody would miss. */
-export const WITHOUT_WORD = z.unknown().optional();
+const WITHOUT_WORD = z.unknown().optional();
 
 interface Others {
   /** Names of fields to tell of as ignored, separated by spaces. */
@@ -74,7 +74,7 @@ export const countOrShare = judged<string | number>(
 
 const requirementFields = { key: z.string(), values: z.array(z.string()).optional() };
 
-export const labelRequirement = form({
+const labelRequirement = form({
   ...requirementFields,
   operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
 });

@@ -5,7 +5,7 @@ import { IGNORED } from './forms.ts';
 
 /** A kind, or a field of one, that was left out. */
 export interface IgnoredPart {
-  /** With its group where the kind is none of Kubernetes' own core: `HTTPRoute.gateway.networking.k8s.io`. */
+  /** With its group where the kind is none of Kubernetes' own: `NodePool.karpenter.sh`. */
   readonly kind: string;
   /** As in `spec.template.spec.containers[].env`; absent: the whole object. */
   readonly field?: string;

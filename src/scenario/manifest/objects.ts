@@ -2,24 +2,13 @@
 // been checked.
 
 import { unreachable } from '../../base/assert.ts';
-import { SECOND, type Milliseconds } from '../../base/time.ts';
-import type { DeploymentStrategy, IntOrPercent, PodTemplate } from '../../kube/config.ts';
-import type { PodSpec } from '../../kube/objects.ts';
-import type { AppliedObject, JobSpec, PodDisruptionBudgetConfig } from '../../kube/workloadConfig.ts';
-import { priorityOf } from '../priorities.ts';
+import type { DeploymentStrategy, PodTemplate } from '../../kube/config.ts';
+import type { AppliedObject, PodDisruptionBudgetConfig } from '../../kube/workloadConfig.ts';
+import { cronJobOf, jobOf } from './jobObjects.ts';
 import type { ObjectForm } from './kinds.ts';
-import { type Annotations, type Life, lifeOf } from './podLife.ts';
-import type { PodSpecForm, PodTemplateForm } from './podForm.ts';
-import { placedSpecOf } from './podObjects.ts';
 import { optional, selectorOf } from './schedulingObjects.ts';
-import type {
-  CronJobForm,
-  DaemonSetForm,
-  DeploymentForm,
-  JobSpecForm,
-  ReplicaSetForm,
-  StatefulSetForm,
-} from './workloadForms.ts';
+import { countOrShareOf, seconds, templateOf } from './templates.ts';
+import type { DaemonSetForm, DeploymentForm, ReplicaSetForm, StatefulSetForm } from './workloadForms.ts';
 
 /** `namespace` is that of objects that name none. */
 export function appliedObject(object: ObjectForm, namespace: string): AppliedObject {
@@ -59,36 +48,6 @@ type Templated = DeploymentForm | ReplicaSetForm | StatefulSetForm | DaemonSetFo
 
 function templateIn({ metadata, spec }: Templated, namespace: string): PodTemplate {
   return templateOf(spec.template, metadata.annotations, namespace);
-}
-
-/** `around`: the annotations of the object, which the template's own override. */
-function templateOf(
-  { metadata, spec }: PodTemplateForm,
-  around: Annotations | undefined,
-  namespace: string,
-  ofJob = false,
-): PodTemplate {
-  const { labels = {}, annotations = {} } = metadata ?? {};
-  const life = lifeOf({ ...around, ...annotations }, spec, ofJob);
-  return { namespace, labels, annotations, spec: podSpecOf(spec, labels, life) };
-}
-
-function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], life: Life): PodSpec {
-  const { initLifetime, ...lives } = life;
-  const placed = placedSpecOf(spec, labels);
-  const { priorityClassName = '' } = spec;
-  return {
-    ...placed,
-    initContainers: placed.initContainers.map((container) =>
-      container.sidecar ? container : { ...container, ...optional('lifetime', initLifetime) },
-    ),
-    priority: priorityOf(priorityClassName),
-    priorityClassName,
-    preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
-    terminationGracePeriod: (spec.terminationGracePeriodSeconds ?? 30) * SECOND,
-    restartPolicy: spec.restartPolicy ?? 'Always',
-    ...lives,
-  };
 }
 
 function deploymentOf({ spec }: DeploymentForm, template: PodTemplate) {
@@ -138,35 +97,6 @@ function daemonSetOf({ spec }: DaemonSetForm, template: PodTemplate) {
   };
 }
 
-/** A suspended Job makes no pods, as one of no parallelism does. */
-function jobOf(spec: JobSpecForm, around: Annotations | undefined, namespace: string): JobSpec {
-  const single = spec.completions === undefined && spec.parallelism === undefined;
-  return {
-    template: templateOf(spec.template, around, namespace, true),
-    ...optional('completions', single ? 1 : spec.completions),
-    parallelism: spec.suspend === true ? 0 : (spec.parallelism ?? 1),
-    backoffLimit: spec.backoffLimit ?? 6,
-    completionMode: spec.completionMode ?? 'NonIndexed',
-    ...optional('activeDeadline', seconds(spec.activeDeadlineSeconds)),
-    ...optional('ttlAfterFinished', seconds(spec.ttlSecondsAfterFinished)),
-    podReplacementPolicy: spec.podReplacementPolicy ?? 'TerminatingOrFailed',
-  };
-}
-
-function cronJobOf({ metadata, spec }: CronJobForm, namespace: string) {
-  const { jobTemplate } = spec;
-  const around = { ...metadata.annotations, ...jobTemplate.metadata?.annotations };
-  return {
-    schedule: spec.schedule,
-    concurrencyPolicy: spec.concurrencyPolicy ?? 'Allow',
-    ...optional('startingDeadline', seconds(spec.startingDeadlineSeconds)),
-    successfulJobsHistoryLimit: spec.successfulJobsHistoryLimit ?? 3,
-    failedJobsHistoryLimit: spec.failedJobsHistoryLimit ?? 1,
-    suspend: spec.suspend ?? false,
-    jobTemplate: jobOf(jobTemplate.spec, around, namespace),
-  };
-}
-
 type BudgetSpec = Extract<ObjectForm, { kind: 'PodDisruptionBudget' }>['spec'];
 type Budget = Pick<PodDisruptionBudgetConfig, 'selector' | 'limit' | 'unhealthyPodEvictionPolicy'>;
 
@@ -185,14 +115,4 @@ function budgetOf({
         : { kind: 'minAvailable', value: countOrShareOf(minAvailable) },
     unhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy ?? 'IfHealthyBudget',
   };
-}
-
-function countOrShareOf(value: number | string): IntOrPercent {
-  return typeof value === 'number'
-    ? { kind: 'count', value }
-    : { kind: 'percent', value: Number(value.slice(0, -1)) };
-}
-
-function seconds(value: number | undefined): Milliseconds | undefined {
-  return value === undefined ? undefined : value * SECOND;
 }

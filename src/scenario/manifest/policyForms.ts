@@ -40,6 +40,3 @@ export const service = object('Service', {
 export const namespace = object('Namespace', {}, { withoutWord: 'spec' });
 
 export type PodDisruptionBudgetForm = z.output<typeof podDisruptionBudget>;
-export type PriorityClassForm = z.output<typeof priorityClass>;
-export type ServiceForm = z.output<typeof service>;
-export type NamespaceForm = z.output<typeof namespace>;

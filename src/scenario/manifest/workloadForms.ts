@@ -127,6 +127,4 @@ export type ReplicaSetForm = z.output<typeof replicaSet>;
 export type StatefulSetForm = z.output<typeof statefulSet>;
 export type DaemonSetForm = z.output<typeof daemonSet>;
 export type JobSpecForm = z.output<typeof jobSpec>;
-export type JobForm = z.output<typeof job>;
 export type CronJobForm = z.output<typeof cronJob>;
-export type PodForm = z.output<typeof pod>;

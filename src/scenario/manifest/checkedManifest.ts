@@ -1,0 +1,37 @@
+// What comes of checking a manifest or a part of one, and several parts as one.
+
+import type { AppliedObject } from '../../kube/workloadConfig.ts';
+import type { LocatedFault } from '../diagnostics.ts';
+import type { IgnoredPart } from './ignored.ts';
+import type { ObjectForm } from './kinds.ts';
+
+/** An object that is sound by itself. */
+export interface ManifestObject {
+  readonly applied: AppliedObject;
+  readonly form: ObjectForm;
+  readonly locate: Locate;
+}
+
+export interface CheckedManifest {
+  readonly objects: readonly ManifestObject[];
+  readonly faults: readonly LocatedFault[];
+  readonly ignored: readonly Omit<IgnoredPart, 'count'>[];
+  /** Names of objects that have faults, `unknown` where these may be any. */
+  readonly faulty: readonly string[] | 'unknown';
+}
+
+/** A fault of an object, from its root, as a fault of the scenario. */
+export type Locate = (fault: LocatedFault) => LocatedFault;
+
+export function merged(parts: readonly CheckedManifest[]): CheckedManifest {
+  return {
+    objects: parts.flatMap(({ objects }) => objects),
+    faults: parts.flatMap(({ faults }) => faults),
+    ignored: parts.flatMap(({ ignored }) => ignored),
+    faulty: parts.some(({ faulty }) => faulty === 'unknown')
+      ? 'unknown'
+      : parts.flatMap(({ faulty }) => faulty),
+  };
+}
+
+export const NOTHING: CheckedManifest = { objects: [], faults: [], ignored: [], faulty: [] };

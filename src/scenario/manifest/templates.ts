@@ -1,0 +1,50 @@
+// Pods of manifests as the cluster takes them, with the API server's defaults.
+
+import { SECOND, type Milliseconds } from '../../base/time.ts';
+import type { IntOrPercent, PodTemplate } from '../../kube/config.ts';
+import type { PodSpec } from '../../kube/objects.ts';
+import { priorityOf } from '../priorities.ts';
+import type { PodSpecForm, PodTemplateForm } from './podForm.ts';
+import { type Annotations, type Life, lifeOf } from './podLife.ts';
+import { placedSpecOf } from './podObjects.ts';
+import { optional } from './schedulingObjects.ts';
+
+/** `around`: the annotations of the object, which the template's own override. */
+export function templateOf(
+  { metadata, spec }: PodTemplateForm,
+  around: Annotations | undefined,
+  namespace: string,
+  ofJob = false,
+): PodTemplate {
+  const { labels = {}, annotations = {} } = metadata ?? {};
+  const life = lifeOf({ ...around, ...annotations }, spec, ofJob);
+  return { namespace, labels, annotations, spec: podSpecOf(spec, labels, life) };
+}
+
+function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], life: Life): PodSpec {
+  const { initLifetime, ...lives } = life;
+  const placed = placedSpecOf(spec, labels);
+  const { priorityClassName = '' } = spec;
+  return {
+    ...placed,
+    initContainers: placed.initContainers.map((container) =>
+      container.sidecar ? container : { ...container, ...optional('lifetime', initLifetime) },
+    ),
+    priority: priorityOf(priorityClassName),
+    priorityClassName,
+    preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
+    terminationGracePeriod: (spec.terminationGracePeriodSeconds ?? 30) * SECOND,
+    restartPolicy: spec.restartPolicy ?? 'Always',
+    ...lives,
+  };
+}
+
+export function countOrShareOf(value: number | string): IntOrPercent {
+  return typeof value === 'number'
+    ? { kind: 'count', value }
+    : { kind: 'percent', value: Number(value.slice(0, -1)) };
+}
+
+export function seconds(value: number | undefined): Milliseconds | undefined {
+  return value === undefined ? undefined : value * SECOND;
+}

@@ -1,0 +1,66 @@
+// What is wrong with a text that YAML itself allows, or that must be found before YAML is read: found without recursion
+// that a hostile text could exhaust, in time linear in the text.
+
+import { type CST, isMap, isSeq, type Node } from 'yaml';
+import { asNode, keyOf, type Span, spanOfNode } from './yamlText.ts';
+
+/** Far more than a scenario needs, far less than what overflows the composer's stack. */
+export const MAX_DEPTH = 64;
+
+/** The second and later uses of a key in one mapping. */
+export function duplicateKeys(node: Node | null): { readonly key: string; readonly span: Span }[] {
+  if (isSeq(node)) return node.items.flatMap((item) => duplicateKeys(asNode(item)));
+  if (!isMap(node)) return [];
+  const seen = new Set<unknown>();
+  return node.items.flatMap((pair) => {
+    const inside = duplicateKeys(asNode(pair.value));
+    const key = keyOf(pair);
+    const isRepeated = seen.has(key);
+    seen.add(key);
+    const span = spanOfNode(asNode(pair.key));
+    return isRepeated && span !== undefined ? [{ key: String(key), span }, ...inside] : inside;
+  });
+}
+
+/** Control characters, and what a decoder puts in place of bytes that are not UTF-8. */
+export function strayCharacter(source: string): { readonly name: string; readonly span: Span } | undefined {
+  // oxlint-disable-next-line no-control-regex
+  const at = source.search(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFD]/);
+  if (at === -1) return undefined;
+  const hex = source.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  return { name: `the character U+${hex}`, span: [at, at + 1] };
+}
+
+/** Where nesting exceeds the limit, found with a stack of its own. */
+export function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const open = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > MAX_DEPTH) return token.offset;
+    for (const child of childrenOf(token)) open.push({ token: child, depth: depth + 1 });
+  }
+  return undefined;
+}
+
+function childrenOf(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
+  if (!('items' in token)) return [];
+  const children: CST.Token[] = [];
+  for (const item of token.items) {
+    if (item.key !== undefined && item.key !== null) children.push(item.key);
+    if (item.value !== undefined) children.push(item.value);
+  }
+  return children;
+}
+
+/** Aliases share their anchor's value, so a small text may stand for a large tree. */
+export function isHuge(root: unknown, limit: number): boolean {
+  const open: unknown[] = [root];
+  for (let count = 0; open.length > 0; count++) {
+    if (count > limit) return true;
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const part of Object.values(value)) open.push(part);
+  }
+  return false;
+}
