@@ -3,10 +3,10 @@
 import type { IgnoredPart } from '../scenario/manifest/ignored.ts';
 import { hanging, plural, printable } from './layout.ts';
 
-/** `ConfigMap ×2, Ingress; 12 fields of others`; empty where nothing was left out. */
+/** `ConfigMap ×2, Ingress; 12 fields (validate names them)`; empty where nothing was left out. */
 export function ignoredText(ignored: readonly IgnoredPart[]): string[] {
   const names = fieldNames(ignored);
-  const fields = names.length === 0 ? [] : [`${plural(names.length, 'field')} that validate names`];
+  const fields = names.length === 0 ? [] : [`${plural(names.length, 'field')} (validate names them)`];
   return lines([...kindNames(ignored), ...fields]);
 }
 

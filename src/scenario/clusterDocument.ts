@@ -62,6 +62,14 @@ export const kubernetes = z.strictObject({
     .default('1.34')
     .describe('Minor version of control plane and kubelets, in quotes: a bare 1.30 is the number 1.3'),
   systemPods: systemPods.prefault({}).describe('What EKS runs in kube-system beside aws-node'),
+  serializeImagePulls: z
+    .boolean()
+    .default(false)
+    .describe('Whether kubelets pull one image at a time; EKS’ nodes pull them all at once'),
+  kubeProxyMode: z
+    .enum(['iptables', 'ipvs', 'nftables'])
+    .default('iptables')
+    .describe('How kube-proxy serves Services; nothing else depends on it'),
   timings: timings.prefault({}).describe('How long things take on and around nodes'),
   limits: limits.prefault({}).describe('How much one component does in a time'),
 });

@@ -44,6 +44,8 @@ function compileCluster({ kubernetes, vpc, cni }: ScenarioDocument, env: CniEnv)
     zones: Object.fromEntries(vpc.subnets.map(({ name, availabilityZone }) => [name, availabilityZone])),
     timings: compileTimings(kubernetes.timings),
     limits: compileLimits(kubernetes.limits),
+    serializeImagePulls: kubernetes.serializeImagePulls,
+    kubeProxyMode: kubernetes.kubeProxyMode,
     daemonSets: [
       awsNode(cni.version, env, region),
       ...(systemPods.kubeProxy.enabled ? [kubeProxy(minor, region)] : []),
