@@ -31,12 +31,14 @@ export class ClusterImages {
   }
 
   remove(node: NodeFacts): void {
-    for (const name of node.images.flatMap((image) => image.names)) {
-      const known = this.images.get(name);
-      if (known === undefined) continue;
-      known.nodes--;
-      if (known.nodes === 0) this.images.delete(name);
-      this.version++;
+    for (const { names } of node.images) {
+      for (const name of names) {
+        const known = this.images.get(name);
+        if (known === undefined) continue;
+        known.nodes--;
+        if (known.nodes === 0) this.images.delete(name);
+        this.version++;
+      }
     }
   }
 
@@ -68,11 +70,10 @@ export class PodImages {
   /** Which of the images a node holds. */
   heldBy(node: NodeFacts): ImageSet {
     if (node.images.length === 0) return 0;
-    const held = new Set(node.images.flatMap((image) => image.names));
     let set = 0;
     let bit = 1;
     for (const name of this.names()) {
-      if (held.has(name)) set += bit;
+      if (node.images.some(({ names }) => names.includes(name))) set += bit;
       bit *= 2;
     }
     return set;

@@ -24,8 +24,20 @@ export interface QueuedPod extends HeapEntry {
 }
 
 export function newcomer(pod: Pod, podClass: PodClass, since: Milliseconds, turn: number): QueuedPod {
-  const counts = { attempts: 0, rejections: 0, errors: 0, rejectors: 0 };
-  return { pod, podClass, since, turn, ...counts, backoffEnd: -1, place: 'active', seen: -1, heapIndex: -1 };
+  return {
+    pod,
+    podClass,
+    since,
+    turn,
+    attempts: 0,
+    rejections: 0,
+    errors: 0,
+    rejectors: 0,
+    backoffEnd: -1,
+    place: 'active',
+    seen: -1,
+    heapIndex: -1,
+  };
 }
 
 /** Higher priority, then longer since it was added or tried. @upstream plugins/queuesort/priority_sort.go */

@@ -41,6 +41,7 @@ export class Scheduler {
   private busy = false;
   private readonly settlement: Settlement;
   private readonly timer: QueueTimer;
+  private readonly startNext = (): void => this.startCycle();
 
   constructor(options: SchedulerOptions) {
     const { simulation, random, host, cycle, kubernetesMinor } = options;
@@ -130,7 +131,7 @@ export class Scheduler {
     this.setTimer();
     if (this.busy || !this.queue.canPop) return;
     this.busy = true;
-    this.simulation.after(0, Lane.cluster, () => this.startCycle());
+    this.simulation.after(0, Lane.cluster, this.startNext);
   }
 
   /** Decides on the cluster as it is now; what comes of it is done when the cycle's time is over. */
