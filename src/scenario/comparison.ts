@@ -1,6 +1,6 @@
 // What an expectation says of a number: `43`, `">= 5"`, `"<= 10"`.
 
-import type { Comparison } from './compiled.ts';
+export type Comparison = '=' | '>=' | '<=';
 
 export interface ParsedComparison {
   readonly comparison: Comparison;

@@ -14,6 +14,7 @@ import type {
 import type { Taint } from '../kube/objects.ts';
 import type { AppliedObject, ObjectKind, RollingKind, ScalableKind } from '../kube/workloadConfig.ts';
 import type { IgnoredPart } from './manifest/ignored.ts';
+import type { Comparison } from './comparison.ts';
 
 export type CniVersion = 'v1.16.4' | 'v1.23.1';
 
@@ -98,8 +99,6 @@ export interface TimelineStep {
   /** In the scenario's words: `scale nginx to 44`. */
   readonly description: string;
 }
-
-export type Comparison = '=' | '>=' | '<=';
 
 /** Something the scenario's author expects at a time, or at the end of the run. */
 export interface Expectation {
