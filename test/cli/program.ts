@@ -1,0 +1,24 @@
+// The built program as a person starts it, without a terminal.
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface ProgramRun {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+}
+
+/** Runs `vpc-cni-sim ARGUMENTS…` in the project's folder. */
+export function runProgram(...words: readonly string[]): ProgramRun {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [MAIN, ...words], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', COLUMNS: '100' },
+    maxBuffer: 64 * 2 ** 20,
+  });
+  return { stdout, stderr, status };
+}
