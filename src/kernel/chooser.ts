@@ -27,7 +27,7 @@ export class SeededChooser implements Chooser {
   }
 
   first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
-    if (map.size <= 1) return onlyAccepted(map, accepts);
+    if (map.size <= 1) return map.filter(accepts)[0];
     if (map.isSpread) return this.firstOfSpread(point, map, accepts);
     return map.firstFrom(this.index(point, GO_MAP_SLOTS), accepts);
   }
@@ -59,19 +59,7 @@ export class SeededChooser implements Chooser {
     map: GoMap<K, V>,
     accepts: (value: V, key: K) => boolean,
   ): V | undefined {
-    const accepted: V[] = [];
-    for (const key of map.keys()) {
-      const value = map.get(key) as V;
-      if (accepts(value, key)) accepted.push(value);
-    }
+    const accepted = map.filter(accepts);
     return accepted.length === 0 ? undefined : accepted[this.index(point, accepted.length)];
   }
-}
-
-function onlyAccepted<K, V>(map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
-  for (const key of map.keys()) {
-    const value = map.get(key) as V;
-    if (accepts(value, key)) return value;
-  }
-  return undefined;
 }

@@ -57,11 +57,7 @@ class ScriptedChooser implements Chooser {
 
   /** Any accepted entry can be met first: iteration may start right at it. */
   first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
-    const accepted: V[] = [];
-    for (const key of map.keys()) {
-      const value = map.get(key) as V;
-      if (accepts(value, key)) accepted.push(value);
-    }
+    const accepted = map.filter(accepts);
     return accepted.length === 0 ? undefined : accepted[this.index(point, accepted.length)];
   }
 

@@ -70,12 +70,22 @@ export class GoMap<K, V> {
   }
 
   /** Whether some entry is accepted. */
-  some(accepts: (value: V) => boolean): boolean {
-    if (this.entries !== undefined) return this.values().some(accepts);
-    for (let slot = 0; slot < this.slotKeys.length; slot++) {
-      if (this.slotKeys[slot] !== undefined && accepts(this.slotValues[slot] as V)) return true;
+  some(accepts: (value: V, key: K) => boolean): boolean {
+    if (this.entries !== undefined) {
+      for (const [key, value] of this.entries) if (accepts(value, key)) return true;
+      return false;
     }
-    return false;
+    return this.firstFrom(0, accepts) !== undefined;
+  }
+
+  /** The accepted ones, in the order of `values`. */
+  filter(accepts: (value: V, key: K) => boolean): V[] {
+    const accepted: V[] = [];
+    this.some((value, key) => {
+      if (accepts(value, key)) accepted.push(value);
+      return false;
+    });
+    return accepted;
   }
 
   /** The values met when iteration starts at this slot and goes round. Only for maps that are not spread. */

@@ -33,6 +33,9 @@ describe('GoMap', () => {
         });
         expect(new Set(map.keys())).toEqual(new Set(model.keys()));
         expect(map.values()).toEqual(map.keys().map((key) => model.get(key)));
+        expect(map.filter((value) => value % 2 === 0)).toEqual(
+          map.values().filter((value) => value % 2 === 0),
+        );
         expect(map.some((value) => value === steps.length - 1)).toBe(map.values().includes(steps.length - 1));
         for (let key = 0; key <= 11; key++) {
           expect([map.has(key), map.get(key)]).toEqual([model.has(key), model.get(key)]);
