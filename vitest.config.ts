@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'rooms',
           include: ['test/**/*.test.ts'],
           exclude: ['test/cli/**'],
+          setupFiles: ['test/seed.ts'],
           // A busy machine is no failure: nothing here is about wall time.
           testTimeout: 120_000,
         },
@@ -19,6 +20,7 @@ export default defineConfig({
           name: 'cli',
           include: ['test/cli/**/*.test.ts'],
           globalSetup: ['test/build.ts'],
+          setupFiles: ['test/seed.ts'],
           testTimeout: 120_000,
         },
       },

@@ -42,7 +42,10 @@ export class ClusterLaws {
       for (const owner of owners)
         check(pods.get(owner)?.nodeName === node, `${node}: sandbox of ${owner}, not there`);
     }
-    for (const pod of pods.values()) if (pod.ready && !pod.spec.hostNetwork) this.checkAddress(pod);
+    // A pod that is being deleted stays ready on paper until its kubelet has reported its end.
+    for (const pod of pods.values()) {
+      if (pod.ready && pod.deletedAt === undefined && !pod.spec.hostNetwork) this.checkAddress(pod);
+    }
   }
 
   /**
