@@ -424,4 +424,56 @@ export const MUTANTS: readonly Mutant[] = [
     ['sleeps do not double', 'firstSleep * 2 ** (tries - 1)', 'firstSleep'],
     ['jitter of half', 'JITTER_PERCENT = 15', 'JITTER_PERCENT = 50'],
   ),
+  ...mutantsOf(
+    'ec2/throttle.ts',
+    ['an attempt takes no token', 'this.level -= TOKEN;', ''],
+    ['a bucket overflows', 'Math.min(this.capacity, this.level +', 'Math.min(Infinity, this.level +'],
+    [
+      'admitted with part of a token',
+      'if (this.level < TOKEN) return false;',
+      'if (this.level <= 0) return false;',
+    ],
+  ),
+  ...mutantsOf(
+    'ec2/faults.ts',
+    ['a fault goes on at its end', 'now >= config.to', 'now > config.to'],
+    ['a fault begins late', 'now < config.from', 'now <= config.from'],
+    ['a fault strikes for ever', 'fault.timesLeft--;', ''],
+  ),
+  ...mutantsOf(
+    'ec2/sdk.ts',
+    ['Go v2 tries four times', 'V2_ATTEMPTS = 3', 'V2_ATTEMPTS = 4'],
+    ['Go v1 tries ten times', 'V1_ATTEMPTS = 11', 'V1_ATTEMPTS = 10'],
+    ['a retry costs less', 'V2_RETRY_COST = 5', 'V2_RETRY_COST = 4'],
+    [
+      'pauses do not double',
+      'this.stream().below(2 ** attempts * SECOND)',
+      'this.stream().below(2 * SECOND)',
+    ],
+    ['a success gives nothing back', 'Math.min(V2_QUOTA, this.quota + refund)', 'this.quota'],
+    [
+      '4xx errors are tried again',
+      'const retried = THROTTLING.has(code) || SERVER_ERRORS.has(code);',
+      'const retried = true;',
+    ],
+  ),
+  ...mutantsOf(
+    'ec2/allocation.ts',
+    [
+      'a new ENI without prefixes is an insufficiency',
+      "failure('InvalidParameterValue', \"There aren't sufficient free Ipv4 addresses or prefixes\")",
+      "failure('InsufficientCidrBlocks')",
+    ],
+    ['primary address not counted', 'subnet.allocateAddresses(1 + count)', 'subnet.allocateAddresses(count)'],
+  ),
+  ...mutantsOf(
+    'ec2/subnet.ts',
+    ['three addresses reserved at the start', 'RESERVED_AT_START = 4', 'RESERVED_AT_START = 3'],
+    [
+      'prefix reservations last',
+      'this.map.reservedBlocks.size > 0 ? this.map.reservedBlocks : this.map.openBlocks',
+      'this.map.openBlocks.size > 0 ? this.map.openBlocks : this.map.reservedBlocks',
+    ],
+    ['others take what is used', 'if (this.map.isUsed(offset)) return;', ''],
+  ),
 ];
