@@ -288,6 +288,18 @@ describe('freeing an ENI', () => {
     if (primary !== undefined && cidr !== undefined) store.removeCidr(primary, cidr, false);
     expect(keptFor(store, 'eni-1', 60_001 + COOLDOWN)).toBe('required-for-warm-ip-target');
   });
+
+  it('lets an ENI go when the others hold exactly the minimum', () => {
+    const limits = { maxEnis: 3, ipv4PerEni: 6, supportsPrefixes: true };
+    const store = storeWithTwo();
+    const kept = (minimum: number): string | undefined => {
+      const eni = store.enis.get('eni-1');
+      const settings = ipamdConfig({ MINIMUM_IP_TARGET: String(minimum) }, limits, 17);
+      return eni === undefined ? 'gone' : whyKept(store, eni, settings, 60_000);
+    };
+    expect(kept(2)).toBeUndefined();
+    expect(kept(3)).toBe('required-for-minimum-ip-target');
+  });
 });
 
 function addEni(store: Datastore, id: string, device: number, ...cidrs: Cidr[]): void {
