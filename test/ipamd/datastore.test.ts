@@ -300,6 +300,17 @@ describe('freeing an ENI', () => {
     expect(kept(2)).toBeUndefined();
     expect(kept(3)).toBe('required-for-minimum-ip-target');
   });
+
+  it('counts leftover secondary addresses of the others as free prefixes', () => {
+    const limits = { maxEnis: 3, ipv4PerEni: 6, supportsPrefixes: true };
+    const env = { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' };
+    const store = new Datastore(true, COOLDOWN);
+    addEni(store, 'eni-0', 0, { base: BASE + 5, length: 32 });
+    addEni(store, 'eni-1', 1, { base: BASE + 32, length: 28 });
+    const eni = store.enis.get('eni-1');
+    expect(eni && whyKept(store, eni, ipamdConfig(env, limits, 110), 60_000)).toBeUndefined();
+    expect(eni).toBeDefined();
+  });
 });
 
 function addEni(store: Datastore, id: string, device: number, ...cidrs: Cidr[]): void {
