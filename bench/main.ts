@@ -10,12 +10,14 @@ import { heapBenchmark } from './heap.ts';
 import { idleBenchmark } from './idle.ts';
 import { PrintedReport } from './report.ts';
 import { replayBenchmark } from './replay.ts';
+import { schedulerBenchmark } from './scheduler.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [
   heapBenchmark,
   allocatorBenchmark,
   idleBenchmark,
   churnBenchmark,
+  schedulerBenchmark,
   replayBenchmark,
 ];
 
