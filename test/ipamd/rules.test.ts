@@ -145,6 +145,23 @@ describe('a reconcile', () => {
     expect(carried(second)).toBe(before[1]);
   });
 
+  it('looks at prefixes too', () => {
+    const run = life({
+      steps: [],
+      node: { instanceType: 't3.medium', maxPods: 110 },
+      env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' },
+    });
+    run.simulation.at(10_000, Lane.scenario, () => {
+      const eni = run.cloud.networkInterfaces.find('eni-0');
+      run.cloud.networkInterfaces.unassign('eni-0', eni?.cidrs ?? []);
+      run.daemon?.attachmentsChanged();
+    });
+    run.simulation.runUntil(90_000);
+    expect(calls(run.observed, 'DescribeNetworkInterfaces').length).toBe(2);
+    expect(calls(run.observed, 'AssignPrivateIpAddresses').length).toBe(2);
+    expect(run.store?.stats()).toMatchObject({ total: 16, totalPrefixes: 1 });
+  });
+
   it('counts a CIDR as just freed for less than 60 s', () => {
     const run = life({ steps: [] });
     run.simulation.runUntil(100_000);
