@@ -1,27 +1,9 @@
 // What the cloud is like when a scenario says nothing about it: times, API limits, quotas.
 // AWS gives no figures for any of its times, so each table below is a guess held against the few published sightings.
 
-import type { Milliseconds } from '../base/time.ts';
-import type { Latency } from '../kernel/latency.ts';
+import { spread, type Latency } from '../kernel/latency.ts';
 import type { Ec2Call } from './calls.ts';
 import type { BucketConfig } from './config.ts';
-
-/** A distribution by its least value, median, 90th and 99th percentile and greatest value. */
-function spread(
-  least: Milliseconds,
-  median: Milliseconds,
-  p90: Milliseconds,
-  p99: Milliseconds,
-  most: Milliseconds,
-): Latency {
-  return [
-    { at: 0, ms: least },
-    { at: 0.5, ms: median },
-    { at: 0.9, ms: p90 },
-    { at: 0.99, ms: p99 },
-    { at: 1, ms: most },
-  ];
-}
 
 /** @assumption a read takes 50 to 300 ms, may be off by a factor of 2; seen only as part of longer spans. */
 const READ = spread(50, 120, 250, 600, 2000);

@@ -10,6 +10,23 @@ export function constantLatency(ms: Milliseconds): Latency {
   return [{ at: 0, ms }];
 }
 
+/** A distribution by its least value, median, 90th and 99th percentile and greatest value. */
+export function spread(
+  least: Milliseconds,
+  median: Milliseconds,
+  p90: Milliseconds,
+  p99: Milliseconds,
+  most: Milliseconds,
+): Latency {
+  return [
+    { at: 0, ms: least },
+    { at: 0.5, ms: median },
+    { at: 0.9, ms: p90 },
+    { at: 0.99, ms: p99 },
+    { at: 1, ms: most },
+  ];
+}
+
 /** Draws one value, linear between the table's points, rounded to a whole millisecond. Constants draw nothing. */
 export function drawLatency(latency: Latency, stream: RandomStream): Milliseconds {
   if (latency.length === 1) return latency[0].ms;

@@ -1,26 +1,9 @@
 // What the cluster is like when a scenario says nothing about it: times on nodes, rates of controllers and kubelets.
 // Upstream fixes only some of it; each guess is held against the few published figures.
 
-import { SECOND, type Milliseconds } from '../base/time.ts';
-import type { Latency } from '../kernel/latency.ts';
+import { SECOND } from '../base/time.ts';
+import { spread } from '../kernel/latency.ts';
 import type { ClusterLimits, ClusterTimings } from './config.ts';
-
-/** A distribution by its least value, median, 90th and 99th percentile and greatest value. */
-function spread(
-  least: Milliseconds,
-  median: Milliseconds,
-  p90: Milliseconds,
-  p99: Milliseconds,
-  most: Milliseconds,
-): Latency {
-  return [
-    { at: 0, ms: least },
-    { at: 0.5, ms: median },
-    { at: 0.9, ms: p90 },
-    { at: 0.99, ms: p99 },
-    { at: 1, ms: most },
-  ];
-}
 
 export const DEFAULT_TIMINGS: ClusterTimings = {
   /**
