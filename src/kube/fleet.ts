@@ -2,12 +2,13 @@
 // Which machines there should be is the node groups' business.
 
 import { formatIpv4 } from '../base/ipv4.ts';
+import { privateDnsName } from '../base/privateDnsName.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import type { Instance, InstancePort } from './cniPort.ts';
 import type { MachineShape, NodeGroupConfig } from './config.ts';
 import { Kubelet } from './kubelet.ts';
 import type { NodeLifecycle } from './nodeLifecycle.ts';
-import { newNode, nodeName, type Location } from './nodeObject.ts';
+import { newNode, type Location } from './nodeObject.ts';
 import type { KubeletPorts } from './nodeServices.ts';
 import type { Node } from './objects.ts';
 
@@ -51,7 +52,7 @@ export class Fleet {
     place: Location & { subnet: string },
   ): Node {
     const { cluster, environment } = this.ports;
-    const name = nodeName(instance.privateAddress, place.region);
+    const name = privateDnsName(instance.privateAddress, place.region);
     const earlier = cluster.nodes.get(name);
     if (earlier !== undefined) this.lifecycle.removeNode(earlier);
     this.lifecycle.collectPods(name);

@@ -1,6 +1,6 @@
 // A node's object as its kubelet registers it: name, labels, first taints, resources.
 
-import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import { privateDnsName } from '../base/privateDnsName.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { machineAllocatable, machineCapacity } from './allocatable.ts';
 import type { MachineShape, NodeGroupConfig } from './config.ts';
@@ -22,12 +22,6 @@ export interface Location {
   readonly zone: string;
 }
 
-/** EC2's private DNS name, which EKS takes as the node's: `ip-192-168-1-88.eu-west-1.compute.internal`. */
-export function nodeName(address: Ipv4, region: string): string {
-  const host = `ip-${formatIpv4(address).replaceAll('.', '-')}`;
-  return region === 'us-east-1' ? `${host}.ec2.internal` : `${host}.${region}.compute.internal`;
-}
-
 export function newNode(
   group: NodeGroupConfig,
   shape: MachineShape,
@@ -35,7 +29,7 @@ export function newNode(
   location: Location,
   createdAt: Milliseconds,
 ): Node {
-  const name = nodeName(instance.privateAddress, location.region);
+  const name = privateDnsName(instance.privateAddress, location.region);
   return {
     name,
     labels: {

@@ -27,7 +27,7 @@ import type {
 import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../src/kube/defaults.ts';
 import type { KubeFact } from '../../src/kube/facts.ts';
 import { Kubernetes } from '../../src/kube/kubernetes.ts';
-import { nodeName } from '../../src/kube/nodeObject.ts';
+import { privateDnsName } from '../../src/base/privateDnsName.ts';
 import { podKey, type Container, type Node, type Pod, type PodSpec } from '../../src/kube/objects.ts';
 
 const REGION = 'eu-west-1';
@@ -100,7 +100,7 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
       const number = ++this.launchCount;
       const address = (parseIpv4(subnet.replace('subnet-', '')) ?? 0) + 3 + number;
       const instanceId = `i-${number}`;
-      this.books.set(nodeName(address, REGION), this.newBook(instanceId));
+      this.books.set(privateDnsName(address, REGION), this.newBook(instanceId));
       done({ instanceId, privateAddress: address });
     });
   }
