@@ -8,7 +8,7 @@ import { ExitCode } from './exitCode.ts';
 import { internalError } from './internalError.ts';
 import { ReaderGone, type Streams } from './streams.ts';
 import { usageProblem } from './usageProblem.ts';
-import { addVerbs, FLAGS } from './verbs.ts';
+import { COMMANDS } from './verbs.ts';
 
 const NAME = 'vpc-cni-sim';
 
@@ -56,8 +56,11 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<ExitC
     .epilogue(
       'Exit status: 0 done, expectations hold; 1 an expectation failed; 2 bad input; 70 internal error.',
     );
-  addVerbs(parser, streams, end);
-  refuseFlagValues(argv, FLAGS);
+  for (const command of COMMANDS) command.add(parser, streams, end);
+  refuseFlagValues(
+    argv,
+    COMMANDS.flatMap(({ flags }) => flags),
+  );
   await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
     if (output !== '') streams.out.write(`${output}\n`);
   });

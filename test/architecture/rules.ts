@@ -16,6 +16,7 @@ const RANKS: Readonly<Record<string, number>> = {
   scenario: 3,
   record: 3,
   world: 4,
+  explain: 5,
   inspect: 5,
   sweep: 5,
   conformance: 6,

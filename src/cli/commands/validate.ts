@@ -1,0 +1,26 @@
+// The options and the help of `vpc-cni-sim validate`.
+
+import type { Command } from './command.ts';
+
+export const validateCommand: Command = {
+  flags: [],
+  add(parser, streams, end) {
+    parser.command(
+      'validate <files..>',
+      'Check scenarios without running them',
+      (verb) =>
+        verb
+          .positional('files', {
+            type: 'string',
+            array: true,
+            demandOption: true,
+            describe: 'Scenarios (YAML)',
+          })
+          .example('$0 validate scenarios/*.yaml', 'all problems of all files, each with its mend'),
+      async ({ files }) => {
+        const { validateVerb } = await import('../validateVerb.ts');
+        end(await validateVerb(files, streams));
+      },
+    );
+  },
+};
