@@ -45,6 +45,8 @@ export interface JobSpec {
 export interface JobConfig extends JobSpec {
   readonly namespace: string;
   readonly name: string;
+  /** Whom records count its pods to; absent: to itself, or to its CronJob. */
+  readonly workload?: string;
 }
 
 export interface CronJobConfig {

@@ -16,6 +16,8 @@ import { checkManifests, mayBeFaulty, NO_FILES, type ReadFile, withManifests } f
 import { type Story, tellStory } from './story.ts';
 import { countSteps, MAX_STEPS, timedSteps } from './timedSteps.ts';
 import { vpcFaults } from './vpcChecks.ts';
+import { workloadShapeFaults } from './workloadChecks.ts';
+import { checkTraces, withTraces } from './workloadTraces.ts';
 
 export type CheckedScenario =
   | { readonly ok: true; readonly scenario: CompiledScenario; readonly document: ScenarioDocument }
@@ -31,7 +33,7 @@ export function checkScenario(value: unknown, readFile = NO_FILES): CheckedScena
   const document = parsed.data;
   const { faults, story } = beyondShape(document, readFile);
   if (faults.length > 0 || story === undefined) return { ok: false, faults };
-  const whole = deepFreeze(withManifests(document, story.manifests));
+  const whole = deepFreeze(withTraces(withManifests(document, story.manifests), story.traces));
   return { ok: true, scenario: compileScenario(document, story), document: whole };
 }
 
@@ -46,11 +48,14 @@ function beyondShape(
   }
   const steps = timedSteps(document);
   const manifests = checkManifests(document, readFile);
-  const story = tellStory(document, steps, manifests);
+  const traces = checkTraces(document, readFile);
+  const story = tellStory(document, steps, manifests, traces);
   const faults = withoutRepeats([
     ...vpcFaults(document),
     ...cniFaults(document, steps),
     ...orderFaults(document, steps),
+    ...workloadShapeFaults(document),
+    ...[...traces.values()].flatMap((trace) => trace.faults),
     ...[...manifests.values()].flatMap((manifest) => manifest.faults),
     ...story.duplicates,
     ...referenceFaults(story).filter(

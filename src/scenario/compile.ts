@@ -12,6 +12,7 @@ import type { ScenarioDocument } from './document.ts';
 import { deepFreeze } from './freeze.ts';
 import { readDuration, readLatency } from './latencyText.ts';
 import { ignoredIn } from './stepManifests.ts';
+import { compileWorkloads } from './compileWorkloads.ts';
 import type { Story } from './story.ts';
 import { awsNode, coredns, kubeProxy } from './systemPods.ts';
 
@@ -28,6 +29,7 @@ export function compileScenario(document: ScenarioDocument, story: Story): Compi
     cluster: compileCluster(document, env),
     nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, document)),
     timeline: compileTimeline(document, story),
+    workloads: compileWorkloads(document, story.traces),
     until: document.until === 'quiet' ? 'quiet' : readDuration(document.until),
     expectations: compileExpectations(document.expect),
     ignored: ignoredIn(story.manifests),

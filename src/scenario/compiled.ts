@@ -3,6 +3,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { Ec2Call } from '../ec2/calls.ts';
+import type { Latency } from '../kernel/latency.ts';
 import type { AddressRange, Ec2Config } from '../ec2/config.ts';
 import type {
   ClusterConfig,
@@ -15,6 +16,7 @@ import type { Taint } from '../kube/objects.ts';
 import type { AppliedObject, ObjectKind, RollingKind, ScalableKind } from '../kube/workloadConfig.ts';
 import type { IgnoredPart } from './manifest/ignored.ts';
 import type { Comparison } from './comparison.ts';
+import type { TracedPod } from './podTrace.ts';
 
 export type CniVersion = 'v1.16.4' | 'v1.23.1';
 
@@ -100,6 +102,46 @@ export interface TimelineStep {
   readonly description: string;
 }
 
+/** Load that comes and goes by itself between two times. */
+export interface CompiledWorkload {
+  readonly name: string;
+  readonly from: Milliseconds;
+  /** Nothing is added from then on. */
+  readonly until: Milliseconds;
+  readonly shape: WorkloadShape;
+  /** In the scenario's words: `workload batch: 300 pods every 1m`. */
+  readonly description: string;
+}
+
+export type WorkloadShape =
+  | { readonly kind: 'steady'; readonly pods: number; readonly template: PodTemplate }
+  | {
+      readonly kind: 'diurnal';
+      readonly low: number;
+      readonly high: number;
+      readonly period: Milliseconds;
+      /** Of the first peak, since the workload's start. */
+      readonly peak: Milliseconds;
+      readonly step: Milliseconds;
+      readonly deployment: DeploymentConfig;
+    }
+  | {
+      readonly kind: 'bursts';
+      readonly pods: number;
+      readonly every: Latency;
+      readonly spread: Milliseconds;
+      readonly template: PodTemplate;
+    }
+  | {
+      readonly kind: 'short-jobs';
+      readonly jobs: number;
+      readonly every: Latency;
+      readonly template: PodTemplate;
+    }
+  | { readonly kind: 'rolling-updates'; readonly every: Latency; readonly deployment: DeploymentConfig }
+  | { readonly kind: 'node-churn'; readonly group: string; readonly every: Latency }
+  | { readonly kind: 'trace'; readonly pods: readonly TracedPod[]; readonly template: PodTemplate };
+
 /** Something the scenario's author expects at a time, or at the end of the run. */
 export interface Expectation {
   readonly at: Milliseconds | 'end';
@@ -142,6 +184,7 @@ export interface CompiledScenario {
   readonly cluster: ClusterConfig;
   readonly nodeGroups: readonly NodeGroupConfig[];
   readonly timeline: readonly TimelineStep[];
+  readonly workloads: readonly CompiledWorkload[];
   /** The run ends at this time, or `quiet`: when nothing more can happen. */
   readonly until: Milliseconds | 'quiet';
   readonly expectations: readonly Expectation[];

@@ -119,6 +119,9 @@ export type Fault =
     }
   | { readonly code: 'no-such-container'; readonly name: string; readonly known: readonly string[] }
   | { readonly code: 'no-such-node'; readonly group: string; readonly index: number; readonly size: number }
+  | { readonly code: 'no-shape'; readonly shapes: readonly string[] }
+  | { readonly code: 'endless-workload' }
+  | { readonly code: 'no-time'; readonly name: string }
   | { readonly code: 'no-action'; readonly actions: readonly string[] }
   | { readonly code: 'several-actions'; readonly actions: readonly string[] }
   | { readonly code: 'nothing-named' | 'nothing-chosen'; readonly keys: readonly string[] }

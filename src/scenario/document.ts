@@ -9,6 +9,7 @@ import { expectation } from './expectDocument.ts';
 import { count, NOT_EMPTY, untilWhen } from './scalars.ts';
 import { step } from './timelineDocument.ts';
 import { vpc } from './vpcDocument.ts';
+import { workload } from './workloadDocument.ts';
 
 export const scenarioSchema = z
   .strictObject({
@@ -29,6 +30,10 @@ export const scenarioSchema = z
     ec2: ec2.prefault({}).describe('How the EC2 API behaves'),
     nodeGroups: z.array(nodeGroup).meta(NOT_EMPTY).describe('Node groups that exist from the start'),
     timeline: z.array(step).default([]).describe('What is done to the cluster, in order of time'),
+    workloads: z
+      .array(workload)
+      .default([])
+      .describe('Load that comes and goes by itself, each in a shape of its own'),
     until: untilWhen
       .default('quiet')
       .describe('When the run ends: at a time, or quiet, when nothing more can happen'),

@@ -31,10 +31,13 @@ export function parseScenario(source: string, readFile?: ReadFile): ParsedScenar
   };
 }
 
-/** A fault within a manifest that was read from a file stands in that file. */
+/** Keys whose value names a file. */
+const FILE_KEYS: ReadonlySet<string | number> = new Set(['file', 'trace']);
+
+/** A fault within what was read from a file stands in that file. */
 function locate(located: LocatedFault, { value, text }: ReadDocument): Problem {
   const { fault, path, within } = located;
-  if (within === undefined || path[path.length - 1] !== 'file') return text.locate(located);
+  if (within === undefined || !FILE_KEYS.has(path[path.length - 1])) return text.locate(located);
   const file = String(valueAt(value, path));
   return { ...problemAt(fault, within, path), elsewhere: { file, excerpt: within.excerpt } };
 }

@@ -24,7 +24,7 @@ const toleration = z
   .meta({ id: 'Toleration' });
 
 /** The fields of a pod, wherever pods are described. */
-const POD_FIELDS = {
+export const POD_FIELDS = {
   namespace: name.default('default').describe('Namespace of the pods'),
   labels: labels.default({}).describe('Labels beside app: NAME, which every pod gets'),
   image: z.string().min(1).default('nginx').describe('Image of the one container; nodes pull it once'),

@@ -5,11 +5,13 @@ import { formatDuration } from '../base/time.ts';
 import { AWS_NODE } from '../kube/networkAgent.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
-import { Ledger, type Moment, type Reference } from './ledger.ts';
+import { Ledger, type Moment, type Mortal, type Reference } from './ledger.ts';
 import type { CheckedManifest, ManifestObject } from './manifest/checkedManifest.ts';
 import { podPartOf } from './manifest/kinds.ts';
 import { SYSTEM_PRIORITY_CLASSES } from './priorities.ts';
 import type { StepManifests } from './stepManifests.ts';
+import { type ShapeKey, shapesOf, type WorkloadDocument } from './workloadDocument.ts';
+import type { WorkloadTraces } from './workloadTraces.ts';
 import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from './systemNames.ts';
 import { THING_OF, WORKLOADS } from './things.ts';
 import type { TimedStep } from './timedSteps.ts';
@@ -18,6 +20,7 @@ export interface Story {
   readonly document: ScenarioDocument;
   readonly steps: readonly TimedStep[];
   readonly manifests: StepManifests;
+  readonly traces: WorkloadTraces;
   readonly ledger: Ledger;
   /** Names that were taken when something was to get them. */
   readonly duplicates: readonly LocatedFault[];
@@ -33,6 +36,7 @@ export function tellStory(
   document: ScenarioDocument,
   steps: readonly TimedStep[],
   manifests: StepManifests,
+  traces: WorkloadTraces,
 ): Story {
   const teller = new Teller();
   teller.begin(document);
@@ -40,14 +44,25 @@ export function tellStory(
     teller.bookStep(timed, momentOf(timed, sequence), manifests.get(timed.index));
   }
   const { ledger, duplicates } = teller;
-  return { document, steps, manifests, ledger, duplicates };
+  return { document, steps, manifests, traces, ledger, duplicates };
 }
+
+/** What a workload of each shape is to those who refer to it. */
+const THING_OF_SHAPE = {
+  steady: 'pod set',
+  diurnal: 'deployment',
+  bursts: 'pod set',
+  shortJobs: 'job',
+  rollingUpdates: 'deployment',
+  nodeChurn: undefined,
+  pods: 'pod set',
+} as const satisfies Readonly<Record<ShapeKey, Mortal | undefined>>;
 
 class Teller {
   readonly ledger = new Ledger();
   readonly duplicates: LocatedFault[] = [];
 
-  begin({ kubernetes, nodeGroups }: ScenarioDocument): void {
+  begin({ kubernetes, nodeGroups, workloads }: ScenarioDocument): void {
     const { coredns, kubeProxy } = kubernetes.systemPods;
     const system = (name: string): Reference => ({ name, namespace: SYSTEM_NAMESPACE });
     for (const name of ['default', SYSTEM_NAMESPACE]) this.ledger.create('namespace', { name }, START);
@@ -59,6 +74,23 @@ class Teller {
     nodeGroups.forEach(({ name }, index) => {
       this.create('node group', { name }, START, ['nodeGroups', index, 'name']);
     });
+    workloads.forEach((workload, index) => this.beginWorkload(workload, index));
+  }
+
+  /** From the start, whatever its `from`: what refers to it earlier finds it empty. */
+  private beginWorkload(workload: WorkloadDocument, index: number): void {
+    const path: DocumentPath = ['workloads', index, 'name'];
+    for (const shape of shapesOf(workload)) {
+      const thing = THING_OF_SHAPE[shape];
+      const fields = shape === 'nodeChurn' ? undefined : workload[shape];
+      if (thing === undefined || fields === undefined) continue;
+      if (this.ledger.alive(WORKLOADS, workload) !== undefined) {
+        this.duplicates.push(faultAt(path, { code: 'duplicate-name', thing, name: workload.name }));
+        continue;
+      }
+      this.ledger.create(thing, { name: workload.name, namespace: fields.namespace }, START, [workload.name]);
+      this.inhabit(fields.namespace, START);
+    }
   }
 
   bookStep({ step, index }: TimedStep, moment: Moment, manifest: CheckedManifest | undefined): void {

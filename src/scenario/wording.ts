@@ -201,6 +201,12 @@ export function wordingOf(fault: Fault): Wording {
         `${fault.group} has ${fault.size} ${fault.size === 1 ? 'node' : 'nodes'} by then`,
         fault.size === 0 ? 'scale it up first' : `count from 0 to ${fault.size - 1}`,
       );
+    case 'no-shape':
+      return say('the workload has no shape', `add ${listed(fault.shapes)}`);
+    case 'endless-workload':
+      return say('the workload never ends, and neither would the run', 'give it, or the scenario, an until');
+    case 'no-time':
+      return say(`${fault.name} may be 0, so time would stand still`, 'let it take at least 1ms');
     case 'no-action':
       return say('the step does nothing', `add ${listed(fault.actions)}`);
     case 'several-actions':

@@ -11,6 +11,7 @@ import type { Fact } from '../record/trace.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { Actions } from './actions.ts';
+import { Workloads } from './workloads.ts';
 import { NodeDaemons } from './nodeDaemons.ts';
 
 export interface WorldOptions {
@@ -28,6 +29,8 @@ export class World {
   readonly cloud: CloudModel;
   readonly kubernetes: Kubernetes;
   readonly daemons: NodeDaemons;
+  /** Undefined in scenarios without, and until everything else stands. */
+  private readonly workloads: Workloads | undefined;
   private readonly onFact: OnFact;
 
   constructor(scenario: CompiledScenario, { seed, playsEveryTick, onFact }: WorldOptions) {
@@ -56,6 +59,10 @@ export class World {
       agent: this.daemons,
     });
     this.schedule(scenario);
+    if (scenario.workloads.length > 0) {
+      const { kubernetes } = this;
+      this.workloads = new Workloads(scenario.workloads, { simulation, random, kubernetes, emit });
+    }
   }
 
   private schedule(scenario: CompiledScenario): void {
@@ -71,5 +78,6 @@ export class World {
 
   private emit(fact: Fact): void {
     this.onFact(fact, this.simulation.now);
+    this.workloads?.hear(fact);
   }
 }

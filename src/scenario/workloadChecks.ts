@@ -1,0 +1,76 @@
+// Whether the workloads of a scenario make sense: one shape each, an end, times that move on, node groups that exist.
+
+import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
+import type { ScenarioDocument } from './document.ts';
+import { type LatencyText, readDuration, readLatency } from './latencyText.ts';
+import { SHAPE_KEYS, shapesOf, type WorkloadDocument } from './workloadDocument.ts';
+
+export function workloadShapeFaults(document: ScenarioDocument): LocatedFault[] {
+  return document.workloads.flatMap((workload, index) => {
+    const path: DocumentPath = ['workloads', index];
+    return [
+      ...shapeCountFaults(workload, path),
+      ...spanFaults(workload, document.until, path),
+      ...stillFaults(workload, path),
+      ...diurnalFaults(workload, path),
+      ...churnFaults(workload, document, path),
+    ];
+  });
+}
+
+function shapeCountFaults(workload: WorkloadDocument, path: DocumentPath): LocatedFault[] {
+  const shapes = shapesOf(workload);
+  if (shapes.length === 1) return [];
+  if (shapes.length === 0) return [faultAt(path, { code: 'no-shape', shapes: SHAPE_KEYS })];
+  return [faultAt([...path, shapes[1]], { code: 'conflicting-keys', keys: shapes }, 'key')];
+}
+
+/** What goes on by itself needs an end: its own or that of the run. */
+function spanFaults({ from, until }: WorkloadDocument, end: string, path: DocumentPath): LocatedFault[] {
+  if (until === undefined) {
+    return end === 'quiet' ? [faultAt(path, { code: 'endless-workload' }, 'value')] : [];
+  }
+  return readDuration(until) > readDuration(from)
+    ? []
+    : [faultAt([...path, 'until'], { code: 'unordered', at: from, previous: until })];
+}
+
+/** Repetition that takes no time would never end. */
+function stillFaults(workload: WorkloadDocument, path: DocumentPath): LocatedFault[] {
+  const still = (key: string, name: string, text: LatencyText | undefined): LocatedFault[] =>
+    text === undefined || readLatency(text)[0].ms > 0
+      ? []
+      : [faultAt([...path, key, name], { code: 'no-time', name })];
+  const { steady, diurnal, bursts, shortJobs, rollingUpdates, nodeChurn } = workload;
+  return [
+    ...still('steady', 'lifetime', steady?.lifetime),
+    ...still('diurnal', 'period', diurnal?.period),
+    ...still('diurnal', 'step', diurnal?.step),
+    ...still('bursts', 'every', bursts?.every),
+    ...still('shortJobs', 'every', shortJobs?.every),
+    ...still('rollingUpdates', 'every', rollingUpdates?.every),
+    ...still('nodeChurn', 'every', nodeChurn?.every),
+  ];
+}
+
+function diurnalFaults({ diurnal }: WorkloadDocument, path: DocumentPath): LocatedFault[] {
+  if (diurnal === undefined || diurnal.low <= diurnal.high) return [];
+  return [faultAt([...path, 'diurnal', 'low'], { code: 'out-of-range', minimum: 0, maximum: diurnal.high })];
+}
+
+function churnFaults(
+  { nodeChurn }: WorkloadDocument,
+  { nodeGroups, timeline }: ScenarioDocument,
+  path: DocumentPath,
+): LocatedFault[] {
+  if (nodeChurn === undefined) return [];
+  const { nodeGroup: name } = nodeChurn;
+  const added = timeline.flatMap(({ addNodeGroup }) =>
+    addNodeGroup === undefined ? [] : [addNodeGroup.name],
+  );
+  const known = [...nodeGroups.map((group) => group.name), ...added];
+  if (known.includes(name)) return [];
+  const absence = { kind: 'never' } as const;
+  const fault = { code: 'unknown-reference', thing: 'node group', name, known, absence } as const;
+  return [faultAt([...path, 'nodeChurn', 'nodeGroup'], fault)];
+}
