@@ -2,7 +2,8 @@
 
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { ignoredFieldsText } from '../report/ignoredText.ts';
-import { hanging, plural, printable } from '../report/layout.ts';
+import { plural } from '../base/words.ts';
+import { hanging, printable } from '../report/layout.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
 import { loadScenario } from './scenarioFile.ts';

@@ -4,7 +4,7 @@ import { IPS_PER_PREFIX } from '../ipamd/config.ts';
 import type { NodeGroupConfig } from '../kube/config.ts';
 import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
 import { hanging, PAGE_WIDTH, printable, textWidth, wrap } from './layout.ts';
-import { allNodeGroups, maxPodsOf, nodeShape, type NodeShape } from './nodeShape.ts';
+import { allNodeGroups, maxPodsOf, nodeShape, type NodeShape } from '../explain/nodeShape.ts';
 import type { Palette } from './palette.ts';
 
 /** Lines the description may take. */

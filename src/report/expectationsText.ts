@@ -2,7 +2,8 @@
 
 import { formatClock } from '../base/time.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
-import { hanging, plural, printable } from './layout.ts';
+import { plural } from '../base/words.ts';
+import { hanging, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
 
 /** `stated`: how many the scenario has; a run that was cut short did not reach them all. */

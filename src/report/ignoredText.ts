@@ -1,7 +1,8 @@
 // What a scenario's manifests say that is not simulated, in a few lines.
 
 import type { IgnoredPart } from '../scenario/manifest/ignored.ts';
-import { hanging, plural, printable } from './layout.ts';
+import { plural } from '../base/words.ts';
+import { hanging, printable } from './layout.ts';
 
 /** `ConfigMap ×2, Ingress; 12 fields (validate names them)`; empty where nothing was left out. */
 export function ignoredText(ignored: readonly IgnoredPart[]): string[] {

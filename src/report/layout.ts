@@ -90,14 +90,3 @@ export function hanging(label: string, text: string): string[] {
     index === 0 ? `${label}${line}` : `${' '.repeat(indent)}${line}`,
   );
 }
-
-/** `1 pod`, `2 pods`, `3 addresses`. */
-export function plural(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${grouped(count)} ${noun}${noun.endsWith('s') ? 'es' : 's'}`;
-}
-
-/** An integer with its thousands apart: `1,234,567`. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}

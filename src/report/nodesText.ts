@@ -6,7 +6,7 @@ import { nodeLabel } from '../record/labels.ts';
 import type { CniEnv } from '../scenario/compiled.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { cut, hanging, PAGE_WIDTH, padStart, printable, textWidth } from './layout.ts';
-import { nodeShape } from './nodeShape.ts';
+import { nodeShape } from '../explain/nodeShape.ts';
 import type { Palette } from './palette.ts';
 import { legend, slotPictures } from './slotPicture.ts';
 

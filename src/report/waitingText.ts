@@ -5,7 +5,8 @@ import { formatClock } from '../base/time.ts';
 import { WAITING_REASONS } from '../base/waitingReason.ts';
 import { podLabel } from '../record/labels.ts';
 import type { WaitingPod } from '../record/waiting.ts';
-import { hanging, plural, printable } from './layout.ts';
+import { plural } from '../base/words.ts';
+import { hanging, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
 
 const MOST_PARAGRAPHS = 5;

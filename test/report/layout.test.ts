@@ -1,17 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alignColumns } from '../../src/report/columns.ts';
-import {
-  cut,
-  grouped,
-  hanging,
-  padEnd,
-  padStart,
-  plural,
-  printable,
-  textWidth,
-  wrap,
-} from '../../src/report/layout.ts';
+import { cut, hanging, padEnd, padStart, printable, textWidth, wrap } from '../../src/report/layout.ts';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 300 }).map(printable);
 
@@ -106,15 +96,4 @@ describe('columns', () => {
       ]),
     ).toEqual(['a    c', '1    22', '333  4']);
   });
-});
-
-it('counts read as people write them', () => {
-  expect([plural(1, 'pod'), plural(2, 'pod'), plural(1234567, 'address'), plural(1, 'address')]).toEqual([
-    '1 pod',
-    '2 pods',
-    '1,234,567 addresses',
-    '1 address',
-  ]);
-  expect(grouped(999)).toBe('999');
-  expect(grouped(1000)).toBe('1,000');
 });

@@ -1,9 +1,9 @@
 // Which limit binds and what would lift it: computed, so another situation gives another answer.
 
 import { describe, expect, it } from 'vitest';
-import { findLimits } from '../../src/report/limits.ts';
-import { roomFor } from '../../src/report/room.ts';
-import { node, situation, waitingPod } from './situation.ts';
+import { findLimits } from '../../src/explain/limits.ts';
+import { roomFor } from '../../src/explain/room.ts';
+import { node, situation, waitingPod } from '../report/situation.ts';
 
 const PREFIX_MODE = 'cni: { env: { ENABLE_PREFIX_DELEGATION: true } }\n';
 

@@ -7,7 +7,7 @@ import type { RefusalCause } from '../ipamd/facts.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { nodesOf, onNodes, range, shaped, total, type Finding, type Situation } from './finding.ts';
-import { grouped, plural } from './layout.ts';
+import { grouped, plural } from '../base/words.ts';
 
 export function addressFinding(
   cause: RefusalCause,

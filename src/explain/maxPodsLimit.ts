@@ -3,7 +3,7 @@
 
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import { total, onNodes, range, shaped, type Finding, type ShapedNode, type Situation } from './finding.ts';
-import { plural } from './layout.ts';
+import { plural } from '../base/words.ts';
 
 export function maxPodsFinding(waiting: number, situation: Situation): Finding {
   const { summary } = situation;

@@ -3,7 +3,7 @@
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
-import { plural } from './layout.ts';
+import { plural } from '../base/words.ts';
 import { nodeShape, type NodeShape } from './nodeShape.ts';
 
 export interface Finding {

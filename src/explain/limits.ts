@@ -6,7 +6,7 @@ import type { WaitingReason } from '../base/waitingReason.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { addressFinding } from './addressLimits.ts';
 import type { Finding, Situation } from './finding.ts';
-import { plural } from './layout.ts';
+import { plural } from '../base/words.ts';
 import { maxPodsFinding } from './maxPodsLimit.ts';
 import { roomFor, type Limit } from './room.ts';
 
