@@ -35,7 +35,7 @@ export function parseQuantity(text: string, resource: string): number | undefine
   const units = Number(digits + exponent) * SUFFIXES[suffix];
   const scaled = resource === 'cpu' ? units * 1000 : units;
   // What floating point adds to an exact amount, as in 0.07 × 1000, must not round up.
-  const amount = Math.ceil(scaled - 1e-6);
+  const amount = Math.max(0, Math.ceil(scaled - 1e-6));
   return Number.isSafeInteger(amount) ? amount : undefined;
 }
 

@@ -1,0 +1,129 @@
+// Workload shapes as scenarios write them: what is refused, and traces of pods as CSV.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { readPodTrace } from '../../src/scenario/podTrace.ts';
+import { withSettings } from '../../src/scenario/variant.ts';
+import { minimalWith } from './minimal.ts';
+
+const withWorkloads = (...workloads: string[]): string =>
+  minimalWith(`workloads:\n${workloads.map((line) => `  - ${line}\n`).join('')}until: 1h\n`);
+
+function codes(text: string, files: Readonly<Record<string, string>> = {}): string[] {
+  const parsed = parseScenario(text, (file) =>
+    file in files ? { ok: true, text: files[file] } : { ok: false, detail: 'no such file' },
+  );
+  return parsed.ok
+    ? []
+    : parsed.problems.map(({ code, line, column, elsewhere }) =>
+        [code, ...(elsewhere === undefined ? [] : [elsewhere.file]), `${line}:${column}`].join(' '),
+      );
+}
+
+describe('a workload', () => {
+  it('of each shape is understood', () => {
+    const text = withWorkloads(
+      '{ name: a, steady: { pods: 3 } }',
+      '{ name: b, diurnal: { low: 1, high: 5 } }',
+      '{ name: c, bursts: { pods: 3, every: 1m, lifetime: 10s } }',
+      '{ name: d, shortJobs: { jobs: 3, every: { p0: 1m, p100: 2m }, lifetime: 10s } }',
+      '{ name: e, rollingUpdates: { replicas: 3, every: 10m } }',
+      '{ name: f, nodeChurn: { nodeGroup: workers, every: 10m } }',
+      '{ name: g, pods: { trace: g.csv } }',
+    );
+    expect(codes(text, { 'g.csv': 'arrival,life\n1,2\n' })).toEqual([]);
+  });
+
+  it.each([
+    ['no shape', '{ name: a }', 'no-shape 10:5'],
+    [
+      'two shapes',
+      '{ name: a, steady: { pods: 1 }, bursts: { pods: 1, every: 1m, lifetime: 1s } }',
+      'conflicting-keys 10:37',
+    ],
+    ['no time between bursts', '{ name: a, bursts: { pods: 1, every: 0s, lifetime: 1s } }', 'no-time 10:42'],
+    [
+      'no time between jobs',
+      '{ name: a, shortJobs: { jobs: 1, every: { p0: 0s, p100: 1s }, lifetime: 1s } }',
+      'no-time 10:45',
+    ],
+    ['pods that end at once', '{ name: a, steady: { pods: 1, lifetime: 0s } }', 'no-time 10:45'],
+    ['bursts that never end', '{ name: a, bursts: { pods: 1, every: 1s } }', 'missing-key 10:16'],
+    ['an end before the start', '{ name: a, from: 2m, until: 1m, steady: { pods: 1 } }', 'unordered 10:33'],
+    ['a low above the high', '{ name: a, diurnal: { low: 9, high: 5 } }', 'out-of-range 10:32'],
+    [
+      'nodes of no group',
+      '{ name: a, nodeChurn: { nodeGroup: worker, every: 1m } }',
+      'unknown-reference 10:40',
+    ],
+    ['a file that is not there', '{ name: a, pods: { trace: b.csv } }', 'unreadable-file 10:31'],
+  ])('with %s is a problem', (_, workload, problem) => {
+    expect(codes(withWorkloads(workload))).toEqual([problem]);
+  });
+
+  it('needs an end of its own in a run until quiet', () => {
+    const workload = '{ name: a, steady: { pods: 1 } }';
+    expect(codes(minimalWith(`workloads:\n  - ${workload}\n`))).toEqual(['endless-workload 10:5']);
+    expect(codes(minimalWith(`workloads:\n  - { name: a, until: 1m, steady: { pods: 1 } }\n`))).toEqual([]);
+  });
+
+  it('has a name that nothing else has, and that steps and expectations know', () => {
+    const web = '{ name: web, steady: { pods: 1 } }';
+    expect(codes(withWorkloads(web, web))).toEqual(['duplicate-name 11:13']);
+    const step = 'timeline:\n  - at: 1m\n    createDeployment: { name: web }\n';
+    expect(codes(`${withWorkloads(web)}${step}`)).toEqual(['duplicate-name 14:31']);
+    const expectation = 'expect:\n  - { pods: { of: web, running: 1 } }\n';
+    expect(codes(`${withWorkloads(web)}${expectation}`)).toEqual([]);
+  });
+});
+
+describe('a trace of pods', () => {
+  const read = (text: string) => readPodTrace(text, ['here']);
+
+  it('is read in order of arrival, with quantities where it has them', () => {
+    const { pods, faults } = read('arrival,life,cpu,memory\n90s,1m,100m,64Mi\n\n# later\n0.5,20,,\n');
+    expect(faults).toEqual([]);
+    expect(pods).toEqual([
+      { arrival: 500, life: 20_000, requests: {} },
+      { arrival: 90_000, life: 60_000, requests: { cpu: 100, memory: 64 * 2 ** 20 } },
+    ]);
+  });
+
+  it('has its problems told all at once, each at its place in the file', () => {
+    const text = 'arrival,life,cpu\nsoon,10,1\n1,-,many\n1,2,3,4\n';
+    expect(codes(withWorkloads('{ name: g, pods: { trace: g.csv } }'), { 'g.csv': text })).toEqual([
+      'bad-duration g.csv 2:1',
+      'bad-duration g.csv 3:3',
+      'bad-quantity g.csv 3:5',
+      'unknown-key g.csv 4:7',
+    ]);
+    expect(codes(withWorkloads('{ name: g, pods: { trace: g.csv } }'), { 'g.csv': 'when,life\n' })).toEqual([
+      'missing-key g.csv 1:1',
+      'unknown-key g.csv 1:1',
+    ]);
+  });
+
+  it('comes back as it was written', () => {
+    const pod = fc.record({ arrival: fc.nat(1e6), life: fc.nat(1e6), cpu: fc.nat(64_000) });
+    fc.assert(
+      fc.property(fc.array(pod), (pods) => {
+        const lines = pods.map(({ arrival, life, cpu }) => `${arrival}ms,${life}ms,${cpu}m`);
+        const back = read(['arrival,life,cpu', ...lines].join('\n'));
+        expect(back.faults).toEqual([]);
+        const sorted = pods.toSorted((a, b) => a.arrival - b.arrival);
+        expect(back.pods).toEqual(
+          sorted.map(({ arrival, life, cpu }) => ({ arrival, life, requests: { cpu } })),
+        );
+      }),
+    );
+  });
+
+  it('stands in the document once it was read, so that variants need no file', () => {
+    const text = withWorkloads('{ name: g, pods: { trace: g.csv } }');
+    const parsed = parseScenario(text, () => ({ ok: true, text: 'arrival,life\n1,2\n' }));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const variant = withSettings(parsed.document, [{ path: 'nodeGroups[0].size', value: 3 }]);
+    expect(variant.ok && variant.scenario.workloads).toEqual(parsed.scenario.workloads);
+  });
+});
