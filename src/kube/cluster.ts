@@ -5,8 +5,9 @@ import type { SchedulingFailure } from './scheduler/host.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Admission } from './admission.ts';
 import { ClusterNodes, type NodeWatcher } from './clusterNodes.ts';
+import { ContainerStatus } from './containerStatus.ts';
 import type { EmitFact } from './environment.ts';
-import { podKey, type Pod } from './objects.ts';
+import { podKey, type DeletionCause, type Pod } from './objects.ts';
 import { newPod, type PodDraft } from './podDraft.ts';
 
 /** Hears of each write to a pod after it is done. Latency of watches is the hearer's. */
@@ -25,6 +26,7 @@ const NO_PODS: ReadonlySet<Pod> = new Set();
 
 export class Cluster {
   readonly nodes: ClusterNodes;
+  readonly containers: ContainerStatus;
   private readonly podsByKey = new Map<string, Pod>();
   private readonly podsByNode = new Map<string, Set<Pod>>();
   private readonly clock: { readonly now: Milliseconds };
@@ -43,6 +45,7 @@ export class Cluster {
     this.emit = emit;
     this.watcher = watcher;
     this.nodes = new ClusterNodes(emit, watcher);
+    this.containers = new ContainerStatus(emit);
   }
 
   /** In order of creation. */
@@ -67,8 +70,13 @@ export class Cluster {
     const pod = newPod(draft, this.clock.now, this.admission.admit(draft.spec));
     const key = podKey(pod);
     this.podsByKey.set(key, pod);
-    this.emit({ kind: 'pod-created', pod: key, owner: draft.workload, hostNetwork: draft.spec.hostNetwork });
-    if (pod.nodeName !== undefined) this.placePod(pod, pod.nodeName);
+    const { workload, owner, spec } = draft;
+    const { hostNetwork } = spec;
+    this.emit({ kind: 'pod-created', pod: key, owner: workload, hostNetwork, controller: owner });
+    if (pod.nodeName !== undefined) {
+      this.placePod(pod, pod.nodeName);
+      this.emit({ kind: 'pod-scheduled', pod: key, node: pod.nodeName, direct: true });
+    }
     this.watcher.podCreated(pod);
     return pod;
   }
@@ -83,6 +91,7 @@ export class Cluster {
   bindPod(pod: Pod, node: string): void {
     pod.nodeName = node;
     this.placePod(pod, node);
+    this.emit({ kind: 'pod-scheduled', pod: podKey(pod), node });
     this.watcher.podBound(pod);
   }
 
@@ -124,17 +133,6 @@ export class Cluster {
     this.watcher.podRestarted(pod);
   }
 
-  /** `message`: the text of the container's waiting state. */
-  containerWaiting(pod: Pod, container: string, message: string): void {
-    this.emit({
-      kind: 'container-waiting',
-      pod: podKey(pod),
-      container,
-      reason: 'CrashLoopBackOff',
-      message,
-    });
-  }
-
   setPodReady(pod: Pod, ready: boolean): void {
     if (pod.ready === ready) return;
     pod.ready = ready;
@@ -147,11 +145,12 @@ export class Cluster {
    * Asks for the pod's end. The object goes at once where no kubelet has to stop anything: without a node, or in a
    * terminal phase. @upstream pkg/registry/core/pod/strategy.go
    */
-  deletePod(pod: Pod, disruption?: Pod['disruptionTarget']): void {
+  deletePod(pod: Pod, cause?: DeletionCause): void {
     if (pod.deletedAt !== undefined || !this.has(pod)) return;
     pod.deletedAt = this.clock.now;
-    pod.disruptionTarget = disruption;
-    this.emit({ kind: 'pod-deleted', pod: podKey(pod) });
+    if (cause !== undefined && cause !== 'Owner') pod.disruptionTarget = cause;
+    if (cause === undefined) this.emit({ kind: 'pod-deleted', pod: podKey(pod) });
+    else this.emit({ kind: 'pod-deleted', pod: podKey(pod), cause });
     if (pod.nodeName === undefined || hasFinished(pod)) this.removePod(pod);
     else this.watcher.podTerminating(pod);
   }
@@ -179,7 +178,6 @@ export class Cluster {
       this.podsByNode.set(node, pods);
     }
     pods.add(pod);
-    this.emit({ kind: 'pod-scheduled', pod: podKey(pod), node });
   }
 
   private takePodOff(pod: Pod, node: string): void {

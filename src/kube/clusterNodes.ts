@@ -58,6 +58,19 @@ export class ClusterNodes {
     this.watcher.nodeReadinessChanged(node);
   }
 
+  /** No heartbeat came for too long: what its kubelet said last no longer counts. */
+  setSilent(node: Node): void {
+    if (!node.ready || !this.has(node)) return;
+    node.ready = false;
+    this.emit({ kind: 'node-not-ready', node: node.name, silent: true });
+    this.watcher.nodeReadinessChanged(node);
+  }
+
+  /** Its machine came back from a reboot. */
+  rebooted({ name }: Node): void {
+    this.emit({ kind: 'node-rebooted', node: name });
+  }
+
   setUnschedulable(node: Node, unschedulable: boolean): void {
     if (node.unschedulable === unschedulable) return;
     node.unschedulable = unschedulable;

@@ -1,7 +1,8 @@
 // Restarts of a pod's containers in place, and the CrashLoopBackOff between them: the sandbox and its address stay.
 
-import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
+import { SECOND, type Milliseconds } from '../base/time.ts';
 import { CrashBackOff } from './crashBackOff.ts';
+import { goDuration } from './goDuration.ts';
 import type { PodActor } from './podActor.ts';
 
 /** The kubelet relists containers this often. @upstream pkg/kubelet/kubelet.go genericPlegRelistPeriod */
@@ -54,12 +55,6 @@ export class ContainerRestarts {
     const { services, pod } = this.actor;
     const of = `container=${container} pod=${pod.name}_${pod.namespace}(${pod.uid})`;
     const message = `back-off ${goDuration(pause)} restarting failed ${of}`;
-    services.ports.cluster.containerWaiting(pod, container, message);
+    services.ports.cluster.containers.waiting(pod, container, message);
   }
-}
-
-/** As Go prints whole seconds: `40s`, `1m20s`, `5m0s`. */
-function goDuration(span: Milliseconds): string {
-  const seconds = `${Math.floor((span % MINUTE) / SECOND)}s`;
-  return span < MINUTE ? seconds : `${Math.floor(span / MINUTE)}m${seconds}`;
 }

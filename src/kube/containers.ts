@@ -4,13 +4,12 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { AgentStop } from './cniPort.ts';
 import { ContainerRestarts } from './containerRestarts.ts';
+import type { ImagePull } from './imageStore.ts';
 import { AGENT_PROBE_PERIOD, AWS_NODE, isNetworkAgent } from './networkAgent.ts';
 import type { Container, Pod } from './objects.ts';
 import type { PodActor } from './podActor.ts';
 import { restartPolicyOf } from './restartPolicy.ts';
-
-/** @upstream pkg/apis/scheduling SystemCriticalPriority */
-const SYSTEM_CRITICAL_PRIORITY = 2_000_000_000;
+import { isCritical } from './systemPriorities.ts';
 
 export interface ContainersWatcher {
   /** They have exited and stay so. */
@@ -52,8 +51,10 @@ export class PodContainers {
   restartAgent(): void {
     if (!this.agentRuns) return;
     this.actor.interrupt();
+    const index = agentIndex(this.actor.pod);
+    this.tellExit(index, true);
     this.stop('container');
-    this.restart(agentIndex(this.actor.pod));
+    this.restart(index);
   }
 
   /** They are gone, for whatever reason. */
@@ -74,12 +75,17 @@ export class PodContainers {
       this.allStarted();
       return;
     }
-    const wait = this.untilPulled(container.image) + this.actor.services.draw(this.timings.containerStart);
-    this.actor.after(wait, () => this.startedOne(container));
+    const { services, pod } = this.actor;
+    const pull = this.pull(container.image);
+    if (pull !== undefined) services.ports.cluster.containers.imagePulling(pod, container);
+    const untilPulled = pull === undefined ? 0 : pull.endsAt - pull.askedAt;
+    const wait = untilPulled + services.draw(this.timings.containerStart);
+    this.actor.after(wait, () => this.startedOne(container, pull));
   }
 
-  private startedOne(container: Container): void {
+  private startedOne(container: Container, pull: ImagePull | undefined): void {
     const { services, pod } = this.actor;
+    services.ports.cluster.containers.started(pod, container, pull);
     const images = services.images.report(container.image);
     if (images !== undefined) services.ports.cluster.nodes.setImages(services.node, images);
     this.started = true;
@@ -104,7 +110,9 @@ export class PodContainers {
   }
 
   private initExited({ failureRate }: Container, index: number): void {
-    if (!this.actor.services.happens(failureRate)) this.startNext();
+    const failed = this.actor.services.happens(failureRate);
+    this.tellExit(index, failed);
+    if (!failed) this.startNext();
     else if (restartPolicyOf(this.actor.pod) === 'Never') this.watcher.containersExited('Failed');
     else this.restart(index);
   }
@@ -134,6 +142,7 @@ export class PodContainers {
     const { spec } = pod;
     const policy = restartPolicyOf(pod);
     const failed = services.happens(spec.failureRate);
+    this.tellExit(spec.initContainers.length, failed);
     this.stop('container');
     if (policy === 'Never' || (policy === 'OnFailure' && !failed)) {
       this.watcher.containersExited(failed ? 'Failed' : 'Succeeded');
@@ -154,11 +163,15 @@ export class PodContainers {
     });
   }
 
-  private untilPulled(image: string): Milliseconds {
+  private tellExit(index: number, failed: boolean): void {
     const { services, pod } = this.actor;
-    const latency =
-      pod.spec.priority >= SYSTEM_CRITICAL_PRIORITY ? this.timings.systemImagePull : this.timings.imagePull;
-    return services.images.fetch(image, services.now, () => services.draw(latency)) - services.now;
+    services.ports.cluster.containers.exited(pod, containerAt(pod, index)?.name ?? '', failed ? 1 : 0);
+  }
+
+  private pull(image: string): ImagePull | undefined {
+    const { services, pod } = this.actor;
+    const latency = isCritical(pod.spec) ? this.timings.systemImagePull : this.timings.imagePull;
+    return services.images.fetch(image, services.now, () => services.draw(latency));
   }
 
   private untilProbe(startedAt: Milliseconds): Milliseconds {

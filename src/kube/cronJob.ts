@@ -5,6 +5,7 @@ import { MINUTE, type Milliseconds } from '../base/time.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
 import { parseCronSchedule, type CronSchedule } from './cronSchedule.ts';
 import type { Environment } from './environment.ts';
+import { CRON_JOB_CONTROLLER } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
 import type { Job, JobCondition } from './job.ts';
 import { pathOf } from './objectStore.ts';
@@ -136,6 +137,6 @@ export class CronJob {
   }
 
   private record(type: 'Normal' | 'Warning', reason: string, message: string): void {
-    this.ports.events.record(pathOf(this.config), type, reason, message);
+    this.ports.events.record(CRON_JOB_CONTROLLER, pathOf(this.config), type, reason, message);
   }
 }

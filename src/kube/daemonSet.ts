@@ -7,9 +7,11 @@ import type { DaemonSetConfig, PodTemplate } from './config.ts';
 import { DaemonBackOff } from './daemonBackOff.ts';
 import { DaemonTemplate } from './daemonTemplate.ts';
 import type { Environment } from './environment.ts';
+import { DAEMON_SET_CONTROLLER } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
 import { templateHash, uid } from './names.ts';
 import { podKey, type Node, type Owner, type Pod } from './objects.ts';
+import { pathOf } from './objectStore.ts';
 import type { PodController } from './podController.ts';
 import { freePodName } from './podNames.ts';
 import type { RateLimiter } from './rateLimiter.ts';
@@ -69,7 +71,7 @@ export class DaemonSet implements PodController {
     this.needing.delete(node);
     this.backOffs.forget(node);
     const pod = this.podByNode.get(node);
-    if (pod !== undefined && pod.nodeName === undefined) this.ports.cluster.deletePod(pod);
+    if (pod !== undefined && pod.nodeName === undefined) this.ports.cluster.deletePod(pod, 'Owner');
   }
 
   /** Those that nobody deleted, oldest first. */
@@ -119,8 +121,8 @@ export class DaemonSet implements PodController {
     if (this.deleted || node === undefined || pod.deletedAt !== undefined || !this.isCurrent(node)) return;
     const { environment, events, cluster } = this.ports;
     const message = `Found failed daemon pod ${podKey(pod)} on node ${node.name}, will try to kill it`;
-    events.record(`${this.config.namespace}/${this.config.name}`, 'Warning', 'FailedDaemonPod', message);
-    environment.after(this.backOffs.next(node), () => cluster.deletePod(pod));
+    events.record(DAEMON_SET_CONTROLLER, pathOf(this.config), 'Warning', 'FailedDaemonPod', message);
+    environment.after(this.backOffs.next(node), () => cluster.deletePod(pod, 'Owner'));
   }
 
   /** Only now may the node get another: old and new never run side by side. */
@@ -193,6 +195,6 @@ export class DaemonSet implements PodController {
   private replace(pod: Pod): void {
     const { environment, cluster, limiter } = this.ports;
     this.available.delete(pod);
-    environment.at(limiter.reserve(environment.now), () => cluster.deletePod(pod));
+    environment.at(limiter.reserve(environment.now), () => cluster.deletePod(pod, 'Owner'));
   }
 }

@@ -11,8 +11,10 @@ import {
   shrinkOld,
   type RolloutLimits,
 } from './deploymentScale.ts';
+import { DEPLOYMENT_CONTROLLER } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
 import type { Pod } from './objects.ts';
+import { pathOf } from './objectStore.ts';
 import { Revisions, type Revision, type RevisionPorts } from './revisions.ts';
 import { PROGRESS_DEADLINE, RolloutProgress } from './rolloutProgress.ts';
 import { scalingMessage } from './scalingMessage.ts';
@@ -164,13 +166,11 @@ export class Deployment {
     revision.mostReplicas = limits.most;
     const before = replicaSet.replicas;
     if (before === size) return false;
-    if (this.rolling) {
-      const { kubernetesMinor } = this.ports.environment;
-      const message = scalingMessage(kubernetesMinor, replicaSet.owner.name, before, size);
-      const object = `${this.config.namespace}/${this.config.name}`;
-      this.ports.events.record(object, 'Normal', 'ScalingReplicaSet', message);
-      this.syncSoon();
-    }
+    const { kubernetesMinor } = this.ports.environment;
+    const message = scalingMessage(kubernetesMinor, replicaSet.owner.name, before, size);
+    const object = pathOf(this.config);
+    this.ports.events.record(DEPLOYMENT_CONTROLLER, object, 'Normal', 'ScalingReplicaSet', message);
+    if (this.rolling) this.syncSoon();
     replicaSet.scale(size);
     return true;
   }

@@ -4,9 +4,8 @@
 
 import { MINUTE, type Milliseconds } from '../base/time.ts';
 import type { EmitFact } from './environment.ts';
+import type { EventSource, EventType } from './eventSource.ts';
 import { RateLimiter } from './rateLimiter.ts';
-
-export type EventType = 'Normal' | 'Warning';
 
 /** From the tenth distinct message on, similar events share one. */
 const COMBINED_FROM = 10;
@@ -27,7 +26,7 @@ interface Similar {
 
 interface ObjectEvents {
   readonly similar: Map<string, Similar>;
-  readonly limiters: Map<EventType, RateLimiter>;
+  readonly limiters: Map<string, RateLimiter>;
 }
 
 export class EventRecorder {
@@ -41,16 +40,19 @@ export class EventRecorder {
   }
 
   /** `object` as in records: `namespace/name` for pods. */
-  record(object: string, type: EventType, reason: string, message: string): void {
+  record(source: EventSource, object: string, type: EventType, reason: string, message: string): void {
+    const { kind: objectKind, component } = source;
     const events = this.eventsOf(object);
-    const similar = similarTo(events, `${type}/${reason}`);
+    const origin = `${component}/${objectKind}/${type}`;
+    const similar = similarTo(events, `${origin}/${reason}`);
     const combined = this.isCombined(similar, message);
     const key = combined ? '' : message;
     const count = (similar.counts.get(key) ?? 0) + 1;
     similar.counts.set(key, count);
-    if (this.isSpam(events, type)) return;
+    if (this.isSpam(events, origin)) return;
     const text = combined ? COMBINED_PREFIX + message : message;
-    this.emit({ kind: 'event-recorded', object, type, reason, message: text, count });
+    const fact = { object, objectKind, component, type, reason, message: text, count };
+    this.emit({ kind: 'event-recorded', ...fact });
   }
 
   /** The object is gone; its events are never asked for again. */
@@ -78,11 +80,11 @@ export class EventRecorder {
     return false;
   }
 
-  private isSpam(events: ObjectEvents, type: EventType): boolean {
-    let limiter = events.limiters.get(type);
+  private isSpam(events: ObjectEvents, origin: string): boolean {
+    let limiter = events.limiters.get(origin);
     if (limiter === undefined) {
       limiter = new RateLimiter(SPAM_LIMIT);
-      events.limiters.set(type, limiter);
+      events.limiters.set(origin, limiter);
     }
     return !limiter.tryReserve(this.clock.now);
   }

@@ -7,7 +7,14 @@ import type { NodeImage } from './objects.ts';
 /**
  * @assumption 70 MiB for every image; the scheduler's ImageLocality reads it, which weighs little beside spreading.
  */
-const IMAGE_BYTES = 70 * 2 ** 20;
+export const IMAGE_BYTES = 70 * 2 ** 20;
+
+/** A pod's wait for an image: from when to when it is downloaded, which may begin after the asking. */
+export interface ImagePull {
+  readonly askedAt: Milliseconds;
+  readonly startsAt: Milliseconds;
+  readonly endsAt: Milliseconds;
+}
 
 export class ImageStore {
   /** Image → when its pull ends or ended. */
@@ -21,15 +28,16 @@ export class ImageStore {
     this.serial = serial;
   }
 
-  /** When the image is there; `pullTime` is asked only when a download has to start. */
-  fetch(image: string, now: Milliseconds, pullTime: () => Milliseconds): Milliseconds {
-    let at = this.availableAt.get(image);
-    if (at === undefined) {
-      at = (this.serial ? Math.max(now, this.busyUntil) : now) + pullTime();
-      this.busyUntil = at;
-      this.availableAt.set(image, at);
-    }
-    return Math.max(at, now);
+  /** Undefined: the image is there. `pullTime` is asked only when a download has to start; others join it. */
+  fetch(image: string, now: Milliseconds, pullTime: () => Milliseconds): ImagePull | undefined {
+    const known = this.availableAt.get(image);
+    if (known !== undefined && known <= now) return undefined;
+    const startsAt = this.serial ? Math.max(now, known ?? this.busyUntil) : now;
+    if (known !== undefined) return { askedAt: now, startsAt, endsAt: known };
+    const endsAt = startsAt + pullTime();
+    this.busyUntil = endsAt;
+    this.availableAt.set(image, endsAt);
+    return { askedAt: now, startsAt, endsAt };
   }
 
   /**

@@ -6,6 +6,7 @@ import type { EventHandle } from '../kernel/eventQueue.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import type { Cluster } from './cluster.ts';
 import type { Environment } from './environment.ts';
+import { JOB_CONTROLLER } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
 import { JobLedger } from './jobLedger.ts';
 import { jobLabels, jobPodNames } from './jobPods.ts';
@@ -59,7 +60,7 @@ export class Job implements PodController {
     const { namespace, name } = config;
     this.config = config;
     this.ports = ports;
-    this.workload = cronJob ?? name;
+    this.workload = config.workload ?? cronJob ?? name;
     this.names = ports.environment.random.stream(`kube/names/${namespace}/${name}`);
     this.owner = { kind: 'Job', name, uid: uid(this.names) };
     this.ledger = new JobLedger(config);
@@ -138,13 +139,13 @@ export class Job implements PodController {
   }
 
   private complete(): void {
-    this.ports.events.record(pathOf(this.config), 'Normal', 'Completed', 'Job completed');
+    this.ports.events.record(JOB_CONTROLLER, pathOf(this.config), 'Normal', 'Completed', 'Job completed');
     this.finish('Complete');
   }
 
   private fail(reason: keyof typeof MESSAGES): void {
     if (this.ended) return;
-    this.ports.events.record(pathOf(this.config), 'Warning', reason, MESSAGES[reason]);
+    this.ports.events.record(JOB_CONTROLLER, pathOf(this.config), 'Warning', reason, MESSAGES[reason]);
     this.finish('Failed', reason);
   }
 
@@ -170,7 +171,7 @@ export class Job implements PodController {
     const { environment, cluster, limiter } = this.ports;
     for (const pod of pods) {
       this.ledger.dismiss(pod);
-      environment.at(limiter.reserve(environment.now), () => cluster.deletePod(pod));
+      environment.at(limiter.reserve(environment.now), () => cluster.deletePod(pod, 'Owner'));
     }
   }
 

@@ -2,6 +2,7 @@
 
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { AgentStop } from './cniPort.ts';
+import { KUBELET_ON_POD } from './eventSource.ts';
 import { podCountRejection, rejectionOf, type Rejection } from './kubeletAdmission.ts';
 import { NodeServices, type KubeletPorts } from './nodeServices.ts';
 import { podKey, type Node, type Pod } from './objects.ts';
@@ -89,6 +90,7 @@ export class Kubelet implements TerminationWatcher {
   startUp(): void {
     this.up = true;
     this.startedAt = this.services.now;
+    this.ports.cluster.nodes.rebooted(this.node);
     for (const worker of this.workers.values()) worker.machineUp();
     for (const pod of this.unseen) this.addPod(pod);
     this.unseen.clear();
@@ -104,7 +106,7 @@ export class Kubelet implements TerminationWatcher {
     const rejection = this.rejectionOf(pod);
     if (rejection === undefined) return true;
     const { reason, message } = rejection;
-    this.ports.events.record(podKey(pod), 'Warning', reason, message);
+    this.ports.events.record(KUBELET_ON_POD, podKey(pod), 'Warning', reason, message);
     this.ports.cluster.rejectPod(pod, `Pod was rejected: ${message}`);
     return false;
   }

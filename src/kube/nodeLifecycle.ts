@@ -56,7 +56,7 @@ export class NodeLifecycle {
     this.environment.after(MONITOR_GRACE + this.stream.below(MONITOR_PERIOD), () => {
       if (this.silent.get(node) !== since) return;
       this.unreachable.add(node);
-      this.cluster.nodes.setReady(node, false);
+      this.cluster.nodes.setSilent(node);
       for (const pod of this.cluster.podsOn(node.name)) this.cluster.setPodReady(pod, false);
       found();
     });

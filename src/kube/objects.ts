@@ -93,6 +93,12 @@ export interface Container {
 
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 
+/** Reasons of a pod's DisruptionTarget condition. */
+export type Disruption = 'PreemptionByScheduler' | 'EvictionByEvictionAPI' | 'DeletionByTaintManager';
+
+/** Why a pod is deleted; `Owner`: its controller does not want it any more. */
+export type DeletionCause = 'Owner' | Disruption;
+
 /** What a pod asks for. One object is shared by all pods of a template, so caches may key on its identity. */
 export interface PodSpec {
   readonly containers: readonly Container[];
@@ -155,7 +161,7 @@ export interface Pod {
   /** Kept by `podKey`. */
   key?: string;
   /** Why the pod's end was asked for, as in its DisruptionTarget condition; absent when by nobody but its owner. */
-  disruptionTarget?: 'PreemptionByScheduler' | 'EvictionByEvictionAPI' | 'DeletionByTaintManager';
+  disruptionTarget?: Disruption;
 }
 
 /** A PodDisruptionBudget with the status its controller computed. */

@@ -3,6 +3,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
+import { KUBELET_ON_POD } from './eventSource.ts';
 import type { NodeServices } from './nodeServices.ts';
 import { podKey, type Pod } from './objects.ts';
 
@@ -42,6 +43,6 @@ export class PodActor {
   }
 
   warn(reason: string, message: string): void {
-    this.services.ports.events.record(this.key, 'Warning', reason, message);
+    this.services.ports.events.record(KUBELET_ON_POD, this.key, 'Warning', reason, message);
   }
 }

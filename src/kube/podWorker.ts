@@ -2,6 +2,7 @@
 
 import type { AgentStop } from './cniPort.ts';
 import { PodContainers, type ContainersWatcher } from './containers.ts';
+import { KUBELET_ON_POD } from './eventSource.ts';
 import type { NodeServices } from './nodeServices.ts';
 import type { Pod } from './objects.ts';
 import { PodActor } from './podActor.ts';
@@ -74,7 +75,7 @@ export class PodWorker implements ContainersWatcher {
     if (pod.phase === 'Running') services.ports.cluster.podRestarted(pod);
     if (this.sandbox.exists) {
       const message = 'Pod sandbox changed, it will be killed and re-created.';
-      services.ports.events.record(key, 'Normal', 'SandboxChanged', message);
+      services.ports.events.record(KUBELET_ON_POD, key, 'Normal', 'SandboxChanged', message);
     }
     this.sandbox.tearDown(() => this.start());
   }

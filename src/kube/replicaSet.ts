@@ -171,7 +171,7 @@ export class ReplicaSet implements PodController {
     let last = environment.now;
     for (const pod of this.surplus(count)) {
       last = limiter.reserve(environment.now);
-      environment.at(last, () => cluster.deletePod(pod));
+      environment.at(last, () => cluster.deletePod(pod, 'Owner'));
     }
     environment.at(last + environment.propagationDelay(), () => this.synced());
   }

@@ -3,6 +3,7 @@
 import type { Cluster } from './cluster.ts';
 import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import type { Environment } from './environment.ts';
+import { SCHEDULER_ON_POD } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
 import { podKey, type DisruptionBudget, type Labels, type LabelSelector, type Pod } from './objects.ts';
 import type { SchedulerHost, SchedulingFailure } from './scheduler/host.ts';
@@ -41,7 +42,7 @@ export class SchedulerPort implements SchedulerHost {
       this.ports.environment.later(() => {
         if (!this.ports.cluster.has(victim)) return;
         const message = `Preempted by pod ${preemptor.uid} on node ${nodeName}`;
-        this.ports.events.record(podKey(victim), 'Normal', 'Preempted', message);
+        this.ports.events.record(SCHEDULER_ON_POD, podKey(victim), 'Normal', 'Preempted', message);
         this.ports.cluster.deletePod(victim, 'PreemptionByScheduler');
       });
     }

@@ -152,7 +152,7 @@ export class StatefulSet implements PodController {
     const pod = this.byOrdinal.get(step.ordinal);
     if (this.deleted || (step.kind === 'create') !== (pod === undefined)) return false;
     if (pod === undefined) return this.createPod(step.ordinal);
-    this.ports.cluster.deletePod(pod);
+    this.ports.cluster.deletePod(pod, 'Owner');
     return true;
   }
 

@@ -5,6 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
 import type { Cluster } from './cluster.ts';
 import type { Environment } from './environment.ts';
+import { TAINT_EVICTION } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
 import { podKey, type Node, type Pod, type Taint } from './objects.ts';
 import { tolerates } from './scheduler/taintToleration.ts';
@@ -66,7 +67,13 @@ export class TaintEviction {
 
   private spare(pod: Pod): void {
     if (!this.forget(pod)) return;
-    this.events.record(podKey(pod), 'Normal', REASON, `Cancelling deletion of Pod ${podKey(pod)}`);
+    this.events.record(
+      TAINT_EVICTION,
+      podKey(pod),
+      'Normal',
+      REASON,
+      `Cancelling deletion of Pod ${podKey(pod)}`,
+    );
   }
 
   /** A toleration counts from the first taint; a new taint can only bring the end nearer. */
@@ -84,7 +91,13 @@ export class TaintEviction {
   private delete(pod: Pod): void {
     this.deletions.delete(pod);
     if (pod.deletedAt !== undefined || !this.cluster.has(pod)) return;
-    this.events.record(podKey(pod), 'Normal', REASON, `Marking for deletion Pod ${podKey(pod)}`);
+    this.events.record(
+      TAINT_EVICTION,
+      podKey(pod),
+      'Normal',
+      REASON,
+      `Marking for deletion Pod ${podKey(pod)}`,
+    );
     this.cluster.deletePod(pod, 'DeletionByTaintManager');
   }
 

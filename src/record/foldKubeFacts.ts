@@ -32,6 +32,7 @@ export const foldKubeFacts: Folds<KubeFact> = {
   },
   'node-ready': ({ nodes }, { node }) => nodes.setReady(node, true),
   'node-not-ready': ({ nodes }, { node }) => nodes.setReady(node, false),
+  'node-rebooted': () => undefined,
   'node-cordoned': (state, { node }) => setCordoned(state, node, true),
   'node-uncordoned': (state, { node }) => setCordoned(state, node, false),
   'node-removed': ({ nodes }, { node }, t) => nodes.unregister(t, node),
@@ -55,6 +56,9 @@ export const foldKubeFacts: Folds<KubeFact> = {
       pod.failureCause = pod.refusal;
       pod.refusal = undefined;
     }),
+  'image-pulling': () => undefined,
+  'container-started': () => undefined,
+  'container-exited': () => undefined,
   'pod-running': ({ pods }, { pod, node }, t) => move(pods, t, pod, 'running', node),
   'pod-ready': () => undefined,
   'pod-not-ready': () => undefined,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { EventRecorder } from '../../src/kube/events.ts';
+import { JOB_CONTROLLER, KUBELET_ON_POD, TAINT_EVICTION } from '../../src/kube/eventSource.ts';
 import type { KubeFact } from '../../src/kube/facts.ts';
 
 type Event = Extract<KubeFact, { kind: 'event-recorded' }>;
@@ -18,7 +19,7 @@ beforeEach(() => {
 });
 
 function warn(message: string, object = 'default/web-0', reason = 'FailedCreatePodSandBox'): void {
-  recorder.record(object, 'Warning', reason, message);
+  recorder.record(KUBELET_ON_POD, object, 'Warning', reason, message);
 }
 
 const PREFIX = '(combined from similar events): ';
@@ -70,11 +71,15 @@ describe('an event recorder', () => {
     for (let round = 0; round < 25; round++) warn(`message ${round}`);
     warn('other object', 'default/web-1');
     warn('other reason', 'default/web-2', 'NetworkNotReady');
-    recorder.record('default/web-0', 'Normal', 'SandboxChanged', 'other type');
+    recorder.record(KUBELET_ON_POD, 'default/web-0', 'Normal', 'SandboxChanged', 'other type');
+    recorder.record(TAINT_EVICTION, 'default/web-0', 'Warning', 'FailedCreatePodSandBox', 'other source');
+    recorder.record(JOB_CONTROLLER, 'default/web-0', 'Warning', 'FailedCreatePodSandBox', 'other kind');
     expect(events.slice(25).map(({ message, count }) => [message, count])).toEqual([
       ['other object', 1],
       ['other reason', 1],
       ['other type', 1],
+      ['other source', 1],
+      ['other kind', 1],
     ]);
   });
 

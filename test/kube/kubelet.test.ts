@@ -71,7 +71,9 @@ describe('a node that boots', () => {
 describe('a kubelet', () => {
   it('runs pods of a Deployment one after the other: scheduled, sandbox, running, ready', () => {
     const bench = ClusterBench.booted(1);
-    bench.kubernetes.createDeployment(deployment('web', 3, { readinessDelay: constantLatency(5 * SECOND) }));
+    const containers = [container('main', { image: 'nginx' })];
+    const readinessDelay = constantLatency(5 * SECOND);
+    bench.kubernetes.createDeployment(deployment('web', 3, { containers, readinessDelay }));
     bench.runFor(2 * MINUTE);
     expect(bench.running('web')).toHaveLength(3);
     for (const pod of bench.running('web')) {
@@ -80,10 +82,16 @@ describe('a kubelet', () => {
         'pod-created',
         'pod-scheduled',
         'sandbox-created',
+        'image-pulling',
+        'container-started',
         'pod-running',
         'pod-ready',
       ]);
-      expect(story[4].at - story[3].at).toBe(5 * SECOND);
+      const [, , , pulling, started, running, ready] = story;
+      expect(ready.at - running.at).toBe(5 * SECOND);
+      if (started.kind !== 'container-started') continue;
+      expect(started).toMatchObject({ container: 'main', queuedMs: 0 });
+      expect(started.at).toBeGreaterThan(pulling.at + (started.pullMs ?? Infinity));
     }
   });
 
@@ -199,8 +207,8 @@ describe('a kubelet', () => {
       bench
         .story(agent)
         .map(({ kind }) => kind)
-        .slice(-3),
-    ).toEqual(['pod-not-ready', 'pod-restarted', 'pod-ready']);
+        .slice(-5),
+    ).toEqual(['container-exited', 'pod-not-ready', 'pod-restarted', 'container-started', 'pod-ready']);
   });
 
   it('reports NotReady when the CNI configuration goes, and Ready when it is back', () => {

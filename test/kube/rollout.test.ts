@@ -40,8 +40,10 @@ describe('a rolling update', () => {
     expect(first.owner?.name).toBe(bench.pods('web')[0].owner?.name);
     const texts = scalings(bench);
     bench.runFor(5 * MINUTE);
-    expect(texts[0]).toBe('Scaled up new from 0 to 1');
+    expect(texts[0]).toBe('Scaled up old from 0 to 3');
+    expect(texts[1]).toBe('Scaled up new from 0 to 1');
     expect(bench.events('ScalingReplicaSet').map(({ message }) => message.replace(/web-\S+/, 'RS'))).toEqual([
+      'Scaled up replica set RS from 0 to 3',
       'Scaled up replica set RS from 0 to 1',
       'Scaled down replica set RS from 3 to 2',
       'Scaled up replica set RS from 1 to 2',
@@ -64,6 +66,7 @@ describe('a rolling update', () => {
     bench.kubernetes.verbs.setImages('Deployment', 'web', { main: 'web:2' });
     bench.runFor(MINUTE);
     expect(bench.events('ScalingReplicaSet').map(({ message }) => message.replace(/web-\S+/, 'RS'))).toEqual([
+      'Scaled up replica set RS to 1',
       'Scaled up replica set RS to 1',
       'Scaled down replica set RS to 0 from 1',
     ]);

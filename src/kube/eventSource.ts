@@ -1,0 +1,35 @@
+// Whom a Kubernetes Event is about and which component says it.
+
+import type { Owner } from './objects.ts';
+
+export type EventType = 'Normal' | 'Warning';
+
+export type InvolvedKind = 'Pod' | 'Node' | 'Deployment' | 'CronJob' | Owner['kind'];
+
+/** As `kubectl describe` prints it under From. */
+export type EventComponent =
+  | 'kubelet'
+  | 'default-scheduler'
+  | 'taint-eviction-controller'
+  | 'deployment-controller'
+  | 'replicaset-controller'
+  | 'replication-controller'
+  | 'statefulset-controller'
+  | 'daemonset-controller'
+  | 'job-controller'
+  | 'cronjob-controller'
+  | 'node-controller'
+  | 'cloud-node-controller';
+
+export interface EventSource {
+  readonly kind: InvolvedKind;
+  readonly component: EventComponent;
+}
+
+export const KUBELET_ON_POD: EventSource = { kind: 'Pod', component: 'kubelet' };
+export const SCHEDULER_ON_POD: EventSource = { kind: 'Pod', component: 'default-scheduler' };
+export const TAINT_EVICTION: EventSource = { kind: 'Pod', component: 'taint-eviction-controller' };
+export const DEPLOYMENT_CONTROLLER: EventSource = { kind: 'Deployment', component: 'deployment-controller' };
+export const DAEMON_SET_CONTROLLER: EventSource = { kind: 'DaemonSet', component: 'daemonset-controller' };
+export const JOB_CONTROLLER: EventSource = { kind: 'Job', component: 'job-controller' };
+export const CRON_JOB_CONTROLLER: EventSource = { kind: 'CronJob', component: 'cronjob-controller' };

@@ -1,0 +1,10 @@
+// Priorities that Kubernetes gives to what keeps a cluster going. @upstream pkg/apis/scheduling/types.go
+
+import type { PodSpec } from './objects.ts';
+
+const SYSTEM_CRITICAL_PRIORITY = 2_000_000_000;
+
+/** @upstream pkg/kubelet/types IsCriticalPodBasedOnPriority */
+export function isCritical({ priority }: PodSpec): boolean {
+  return priority >= SYSTEM_CRITICAL_PRIORITY;
+}
