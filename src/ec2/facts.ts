@@ -40,6 +40,12 @@ export type Ec2Fact =
   | { readonly kind: 'eni-deleted'; readonly eni: string }
   | { readonly kind: 'eni-cidrs-assigned'; readonly eni: string; readonly cidrs: readonly string[] }
   | { readonly kind: 'eni-cidrs-unassigned'; readonly eni: string; readonly cidrs: readonly string[] }
+  /** Others took addresses or gave them back: `10.0.0.7`, or `10.0.0.7-10.0.0.9` of those that follow each other. */
+  | {
+      readonly kind: 'addresses-taken' | 'addresses-freed';
+      readonly subnet: string;
+      readonly ranges: readonly string[];
+    }
   /** Free addresses and free aligned /28s of a subnet after a change. */
   | {
       readonly kind: 'subnet-changed';

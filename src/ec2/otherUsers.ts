@@ -1,6 +1,7 @@
 // Whoever else uses the VPC: takes and frees addresses of its subnets, hangs ENIs on nodes and tears them off.
 
 import { assert } from '../base/assert.ts';
+import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Account } from './account.ts';
 import { success, type Ec2Answer } from './answer.ts';
 import type { AddressRange } from './config.ts';
@@ -16,20 +17,17 @@ export class OtherUsers {
 
   /** Takes the unused addresses of a range, those in reservations included. */
   takeAddresses(subnetId: string, range: AddressRange): void {
-    const subnet = this.subnet(subnetId);
-    if (subnet.take(range) > 0) this.account.networkInterfaces.announceSubnet(subnet);
+    this.change(subnetId, 'addresses-taken', (subnet) => subnet.take(range));
   }
 
   /** Takes as many as asked for, or all that are free, here and there. */
   takeRandomAddresses(subnetId: string, count: number): void {
-    const subnet = this.subnet(subnetId);
-    if (subnet.takeRandom(count) > 0) this.account.networkInterfaces.announceSubnet(subnet);
+    this.change(subnetId, 'addresses-taken', (subnet) => subnet.takeRandom(count));
   }
 
   /** Gives back what others have in the range. */
   freeAddresses(subnetId: string, range: AddressRange): void {
-    const subnet = this.subnet(subnetId);
-    if (subnet.free(range) > 0) this.account.networkInterfaces.announceSubnet(subnet);
+    this.change(subnetId, 'addresses-freed', (subnet) => subnet.free(range));
   }
 
   /** Creates an ENI and attaches it at the lowest free device index. Answers its id. */
@@ -49,9 +47,39 @@ export class OtherUsers {
     return this.account.networkInterfaces.tearOff(eniId);
   }
 
+  private change(
+    subnetId: string,
+    kind: 'addresses-taken' | 'addresses-freed',
+    apply: (subnet: Subnet) => number,
+  ): void {
+    const subnet = this.subnet(subnetId);
+    const before = subnet.takenAddresses();
+    if (apply(subnet) === 0) return;
+    const after = subnet.takenAddresses();
+    const changed = kind === 'addresses-taken' ? without(after, before) : without(before, after);
+    this.account.emit({ kind, subnet: subnetId, ranges: rangesOf(changed) });
+    this.account.networkInterfaces.announceSubnet(subnet);
+  }
+
   private subnet(subnetId: string): Subnet {
     const subnet = this.account.subnets.get(subnetId);
     assert(subnet !== undefined, 'a subnet that does not exist');
     return subnet;
   }
+}
+
+function without(addresses: readonly Ipv4[], others: readonly Ipv4[]): Ipv4[] {
+  const known = new Set(others);
+  return addresses.filter((address) => !known.has(address));
+}
+
+/** Ascending addresses, those that follow each other as one. */
+function rangesOf(addresses: readonly Ipv4[]): string[] {
+  const ranges: string[] = [];
+  for (let start = 0, end = 0; start < addresses.length; start = ++end) {
+    while (addresses[end + 1] === addresses[end] + 1) end++;
+    const first = formatIpv4(addresses[start]);
+    ranges.push(start === end ? first : `${first}-${formatIpv4(addresses[end])}`);
+  }
+  return ranges;
 }

@@ -69,6 +69,11 @@ export class Subnet {
     return this.isReserved(offset) ? 'reserved' : 'assigned';
   }
 
+  /** Addresses used by others, lowest first. */
+  takenAddresses(): Ipv4[] {
+    return Array.from({ length: this.taken.size }, (_, rank) => this.cidr.base + this.taken.nth(rank));
+  }
+
   /** As many free addresses, or none of them. */
   allocateAddresses(count: number): Ipv4[] | undefined {
     if (this.map.openAddresses.size < count) return undefined;

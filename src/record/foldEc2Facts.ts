@@ -19,6 +19,8 @@ export const foldEc2Facts: Folds<Ec2Fact> = {
   'eni-deleted': () => undefined,
   'eni-cidrs-assigned': () => undefined,
   'eni-cidrs-unassigned': () => undefined,
+  'addresses-taken': () => undefined,
+  'addresses-freed': () => undefined,
   'subnet-changed': (state, { subnet, free, freePrefixes }, t) => {
     const tallies = state.subnet(subnet);
     tallies.free.set(t, free);

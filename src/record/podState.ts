@@ -10,9 +10,9 @@ export const POD_STATES = ['pending', 'creating', 'running', 'succeeded', 'faile
 
 export type PodStateName = (typeof POD_STATES)[number];
 
-export interface PodState {
+/** How one pod stands, its workload aside. */
+export interface PodStanding {
   readonly pod: string;
-  readonly workload: Workload;
   readonly hostNetwork: boolean;
   readonly createdAt: Milliseconds;
   state: PodStateName;
@@ -33,6 +33,10 @@ export interface PodState {
   failureCause: RefusalCause | undefined;
   /** A container of it failed and is in its back-off. */
   crashed: boolean;
+}
+
+export interface PodState extends PodStanding {
+  readonly workload: Workload;
   /** Why it waits; undefined when it does not, or is being deleted. */
   waitingReason: WaitingReason | undefined;
 }
@@ -40,9 +44,12 @@ export interface PodState {
 const NONE: readonly string[] = [];
 
 export function newPod(at: Milliseconds, pod: string, workload: Workload, hostNetwork: boolean): PodState {
+  return { ...newStanding(at, pod, hostNetwork), workload, waitingReason: undefined };
+}
+
+export function newStanding(at: Milliseconds, pod: string, hostNetwork: boolean): PodStanding {
   return {
     pod,
-    workload,
     hostNetwork,
     createdAt: at,
     state: 'pending',
@@ -56,12 +63,11 @@ export function newPod(at: Milliseconds, pod: string, workload: Workload, hostNe
     refusal: undefined,
     failureCause: undefined,
     crashed: false,
-    waitingReason: undefined,
   };
 }
 
 /** Whether the pod still takes one of its node's pod slots. */
-export function holdsSlot(pod: PodState): boolean {
+export function holdsSlot(pod: PodStanding): boolean {
   return pod.node !== undefined && !isTerminal(pod.state);
 }
 
@@ -70,7 +76,7 @@ export function isTerminal(state: PodStateName): boolean {
 }
 
 /** Forgets what held the pod up: the attempt it waited for succeeded. */
-export function forgetFailures(pod: PodState): void {
+export function forgetFailures(pod: PodStanding): void {
   pod.failures = 0;
   pod.message = '';
   pod.schedulingReasons = NONE;
@@ -80,7 +86,7 @@ export function forgetFailures(pod: PodState): void {
 }
 
 /** Why the pod waits, read from what failed; undefined when it does not wait. */
-export function findWaitingReason(pod: PodState): WaitingReason | undefined {
+export function findWaitingReason(pod: PodStanding): WaitingReason | undefined {
   if (pod.deletedAt !== undefined) return undefined;
   if (pod.state === 'pending') {
     return pod.failures === 0 ? 'NotYetScheduled' : schedulingReason(pod.schedulingReasons[0]);

@@ -27,6 +27,8 @@ const TOLD: { readonly [K in Fact['kind']]: Tell<K> } = {
   'eni-deleted': ({ eni }) => [eni, 'deleted'],
   'eni-cidrs-assigned': ({ eni, cidrs }) => [eni, `EC2 assigned ${list(cidrs)}`],
   'eni-cidrs-unassigned': ({ eni, cidrs }) => [eni, `EC2 unassigned ${list(cidrs)}`],
+  'addresses-taken': ({ subnet, ranges }) => [subnet, `others took ${list(ranges)}`],
+  'addresses-freed': ({ subnet, ranges }) => [subnet, `others gave back ${list(ranges)}`],
   'subnet-changed': ({ subnet, free, freePrefixes }) => [
     subnet,
     `${free} addresses and ${freePrefixes} /28s free`,

@@ -119,8 +119,11 @@ describe('other users', () => {
     const told = (): unknown => facts.at(-1);
     cloud.others.takeAddresses('subnet-a', range);
     expect(told()).toMatchObject({ kind: 'subnet-changed', subnet: 'subnet-a', free: 223, freePrefixes: 13 });
+    const kept = { subnet: 'subnet-a', ranges: ['10.0.0.4-10.0.0.31'] };
+    expect(facts.at(-2)).toMatchObject({ kind: 'addresses-taken', ...kept });
     cloud.others.freeAddresses('subnet-a', range);
     expect(told()).toMatchObject({ free: 251, freePrefixes: 14 });
+    expect(facts.at(-2)).toMatchObject({ kind: 'addresses-freed', ...kept });
     cloud.others.takeRandomAddresses('subnet-a', 60);
     expect(told()).toMatchObject({ free: 191 });
     cloud.others.takeRandomAddresses('subnet-a', 600);

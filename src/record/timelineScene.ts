@@ -1,0 +1,93 @@
+// The scene: the state of the simulated world at one moment as plain data in arrays, fit for immer's patches. It holds
+// what a picture of that moment needs and `WorldState` has no room for: which pod has which address, and what each /28
+// of a subnet is used for. `timelineFold.ts` changes it.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { Cidr } from '../base/ipv4.ts';
+import type { DaemonState, IncreasePause } from './nodeBook.ts';
+import type { PodStanding } from './podState.ts';
+
+export interface ScenePod extends PodStanding {
+  workload: string;
+  /** From its sandbox's ADD to its DEL. */
+  address: string | undefined;
+}
+
+/** An address of a pool that serves a pod or did before. */
+export interface SceneAddress {
+  assigned: boolean;
+  coolingUntil: Milliseconds;
+  /** Empty where nobody told. */
+  pod: string;
+}
+
+/** An ENI as its node's daemon knows it. */
+export interface ScenePoolEni {
+  eni: string;
+  device: number;
+  excluded: boolean;
+  /** In the order in which they came. */
+  cidrs: string[];
+  held: Record<string, SceneAddress>;
+}
+
+export interface SceneNode {
+  node: string;
+  instanceType: string;
+  subnet: string;
+  launchedAt: Milliseconds;
+  hasInstance: boolean;
+  group: string;
+  maxPods: number;
+  registered: boolean;
+  ready: boolean;
+  cordoned: boolean;
+  daemon: DaemonState;
+  pause: IncreasePause | undefined;
+  /** Attached ENIs as EC2 has them. */
+  attached: { eni: string; device: number }[];
+  pool: ScenePoolEni[];
+  /** Address → pod, from before the daemon last started: its checkpoint names only sandboxes. */
+  remembered: Record<string, string>;
+}
+
+/** An ENI as EC2 has it, attached or not. */
+export interface SceneEni {
+  eni: string;
+  subnet: string;
+  node: string | undefined;
+  address: string;
+  cidrs: string[];
+}
+
+export interface SceneSubnet {
+  name: string;
+  cidr: Cidr;
+  free: number;
+  freePrefixes: number;
+  /** Use of its /28s in order, each packed by `timelineBlocks.ts`. */
+  blocks: number[];
+}
+
+export interface SceneCalls {
+  count: number;
+  errors: number;
+  throttled: number;
+}
+
+/** Places in the arrays stay the same for the whole run: `SceneIndex` knows them by name. */
+export interface Scene {
+  pods: (ScenePod | null)[];
+  nodes: (SceneNode | null)[];
+  enis: (SceneEni | null)[];
+  subnets: SceneSubnet[];
+  calls: Record<string, SceneCalls>;
+}
+
+/** What the scenario says of a subnet. */
+export interface SubnetGround {
+  readonly name: string;
+  readonly cidr: Cidr;
+  /** Taken by others from the start: `10.0.0.7-10.0.0.9`. */
+  readonly taken: readonly string[];
+}

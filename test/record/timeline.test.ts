@@ -1,0 +1,131 @@
+// The timeline at every moment, forwards and back, against a plain fold of the same records, and the scene's numbers
+// against those of the state that all other reports are made from.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCidr } from '../../src/base/ipv4.ts';
+import { foldFact } from '../../src/record/fold.ts';
+import { findWaitingReason, holdsSlot } from '../../src/record/podState.ts';
+import { Timeline } from '../../src/record/timeline.ts';
+import { emptyScene, foldIntoScene } from '../../src/record/timelineFold.ts';
+import { SceneIndex } from '../../src/record/timelineIndex.ts';
+import type { Scene, SubnetGround } from '../../src/record/timelineScene.ts';
+import type { TraceRecord } from '../../src/record/trace.ts';
+import { WorldState } from '../../src/record/worldState.ts';
+import { Story, storyline } from './storyline.ts';
+
+const CIDR = parseCidr('10.0.0.0/24') ?? { base: 0, length: 24 };
+const GROUND: readonly SubnetGround[] = [{ name: 'a', cidr: CIDR, taken: ['10.0.0.40-10.0.0.50'] }];
+
+function foldedScene(records: readonly TraceRecord[], at: number): Scene {
+  const scene = emptyScene(GROUND);
+  const index = new SceneIndex(records, ['a']);
+  for (const record of records) if (record.t <= at) foldIntoScene(scene, record, index);
+  return scene;
+}
+
+function foldedState(records: readonly TraceRecord[], at: number): WorldState {
+  const state = new WorldState();
+  for (const record of records) if (record.t <= at) foldFact(state, record, record.t);
+  return state;
+}
+
+/** Longer than a segment, so that whole scenes in between are reached too. */
+const longStory = fc.array(fc.nat(1_000_000), { minLength: 400, maxLength: 700, size: 'max' });
+
+describe('the timeline', () => {
+  it('shows at each moment what a fold of the records up to it gives, wherever one comes from', () => {
+    fc.assert(
+      fc.property(longStory, fc.array(fc.nat(10_000), { minLength: 10, maxLength: 30 }), (choices, leaps) => {
+        const { records } = new Story(choices);
+        const timeline = new Timeline(records, GROUND);
+        const end = (records.at(-1)?.t ?? 0) + 1000;
+        for (const leap of leaps) {
+          const at = Math.floor((leap / 10_000) * end);
+          expect(timeline.seek(at)).toEqual(foldedScene(records, at));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('walks through every moment to the end and back', () => {
+    fc.assert(
+      fc.property(longStory, (choices) => {
+        const { records } = new Story(choices);
+        const timeline = new Timeline(records, GROUND);
+        const seen: [number, Scene][] = [[0, timeline.seek(-1)]];
+        for (let at = timeline.next(-1); at !== undefined; at = timeline.next(at)) {
+          seen.push([at, timeline.seek(at)]);
+        }
+        const times = new Set(records.map(({ t }) => t));
+        expect(seen.length).toBe(times.size + 1);
+        expect(seen.at(-1)?.[1]).toEqual(foldedScene(records, Infinity));
+        for (const [at, scene] of seen.slice(1).reverse()) {
+          expect(timeline.seek(at)).toEqual(scene);
+          const before = timeline.previous(at);
+          expect(before === undefined || before < at).toBe(true);
+        }
+        expect(timeline.seek(-1)).toEqual(emptyScene(GROUND));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('names the last records before a moment', () => {
+    const { records } = new Story([5, 5, 21, 8, 24, 9]);
+    const timeline = new Timeline(records, GROUND);
+    for (const { t } of records) {
+      const until = records.filter((record) => record.t <= t);
+      expect(timeline.recent(t, 4)).toEqual(until.slice(-4));
+    }
+    expect(timeline.recent(-1, 4)).toEqual([]);
+  });
+});
+
+describe('the scene', () => {
+  it('has the pods, nodes and pools of the state that reports are made from', () => {
+    fc.assert(
+      fc.property(storyline, fc.nat(100), (choices, percent) => {
+        const { records } = new Story(choices);
+        const at = Math.floor(((records.at(-1)?.t ?? 0) * percent) / 100);
+        const state = foldedState(records, at);
+        const scene = foldedScene(records, at);
+        const pods = scene.pods.filter((pod) => pod !== null);
+        expect(new Map(pods.map((pod) => [pod.pod, [pod.state, pod.node, findWaitingReason(pod)]]))).toEqual(
+          new Map(
+            [...state.pods.pods.values()].map((pod) => [pod.pod, [pod.state, pod.node, pod.waitingReason]]),
+          ),
+        );
+        const nodes = scene.nodes.filter((node) => node !== null);
+        expect(nodes.map(({ node }) => node).sort()).toEqual([...state.nodes.nodes.keys()].sort());
+        for (const node of nodes) {
+          const known = state.node(node.node);
+          expect(node).toMatchObject({
+            group: known?.group ?? '',
+            ready: known?.ready,
+            registered: known?.registeredAt !== undefined,
+            daemon: known?.daemon,
+            attached: [...(known?.attached ?? [])].map(([eni, device]) => ({ eni, device })),
+          });
+          expect(
+            pods.filter((pod) => pod.node === node.node && holdsSlot(pod) && pod.boundAt >= node.launchedAt),
+          ).toHaveLength(known?.pods.value ?? -1);
+          for (const { eni, cidrs, held } of node.pool) {
+            const pool = known?.pool.enis.get(eni);
+            expect(cidrs).toEqual([...(pool?.cidrs.keys() ?? [])]);
+            const assigned = (pool?.held.keys() ?? []).filter(
+              (each) => pool?.held.get(each)?.assigned === true,
+            );
+            expect(
+              Object.entries(held)
+                .filter(([, each]) => each.assigned)
+                .map(([address]) => address)
+                .sort(),
+            ).toEqual(assigned.sort());
+          }
+        }
+      }),
+    );
+  });
+});
