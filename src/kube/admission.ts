@@ -27,6 +27,11 @@ export class Admission {
     if (this.classes.delete(name)) this.admitted = new WeakMap();
   }
 
+  /** Those that somebody applied. */
+  priorityClasses(): Iterable<PriorityClassConfig> {
+    return this.classes.values();
+  }
+
   /**
    * @assumption a class that nobody applied keeps the priority the spec came with; the API would refuse the pod.
    */

@@ -28,8 +28,9 @@ export interface DeploymentPorts extends RevisionPorts {
 export class Deployment {
   config: DeploymentConfig;
   private readonly ports: DeploymentPorts;
-  private readonly revisions: Revisions;
-  private current: Revision;
+  readonly revisions: Revisions;
+  /** Of the template that counts now. */
+  current: Revision;
   private wanted = 0;
   /** What the ReplicaSets were last sized for. */
   private scaledFor = 0;

@@ -24,6 +24,14 @@ export type EvictionAnswer =
 /** The scale of a pod's controller, by the controller's UID; undefined where it has none. */
 export type ScaleOf = (pod: Pod) => { readonly uid: string; readonly replicas: number } | undefined;
 
+export interface BudgetStatus {
+  readonly config: PodDisruptionBudgetConfig;
+  readonly currentHealthy: number;
+  readonly desiredHealthy: number;
+  readonly disruptionsAllowed: number;
+  readonly expectedPods: number;
+}
+
 interface Budget {
   readonly config: PodDisruptionBudgetConfig;
   readonly members: Set<Pod>;
@@ -98,6 +106,15 @@ export class DisruptionBudgets {
       const disruptedPods = [...disrupted.keys()].map((pod) => pod.name);
       return { namespace, name, selector, disruptionsAllowed, disruptedPods };
     });
+  }
+
+  /** Budgets with all that their controller knows of them. */
+  *statuses(): Generator<BudgetStatus> {
+    for (const budget of this.budgets.all()) {
+      const { config, currentHealthy, desiredHealthy, disruptionsAllowed } = budget;
+      const { expected } = this.expectations(budget);
+      yield { config, currentHealthy, desiredHealthy, disruptionsAllowed, expectedPods: expected };
+    }
   }
 
   /** Asks to evict the pod; a granted eviction is counted at once, and the caller deletes the pod. */

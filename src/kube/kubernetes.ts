@@ -4,7 +4,7 @@
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { Admission } from './admission.ts';
-import { Applying } from './applying.ts';
+import { Applying, type ApplyingPorts } from './applying.ts';
 import { Cluster } from './cluster.ts';
 import type { CniPort, InstancePort, NodeAgentPort } from './cniPort.ts';
 import type {
@@ -47,10 +47,11 @@ export class Kubernetes {
   readonly verbs: WorkloadVerbs;
   /** cordon, drain, taint, reboot, fail. */
   readonly nodeVerbs: NodeVerbs;
+  /** What there is beside nodes and pods, to be looked at. */
+  readonly stores: Pick<ApplyingPorts, 'workloads' | 'budgets' | 'admission' | 'namespaces'>;
   private readonly cluster: Cluster;
   private readonly applying: Applying;
   private readonly fleet: Fleet;
-  private readonly workloads: Workloads;
   private readonly groups: NodeGroups;
 
   /** Creates what the configuration says runs from the start; nodes come with their groups. */
@@ -76,7 +77,7 @@ export class Kubernetes {
     this.cluster = cluster;
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
-    this.workloads = workloads;
+    this.stores = { workloads, budgets, admission, namespaces };
     this.applying = new Applying({ cluster, workloads, budgets, admission, namespaces, selectorsChanged });
     this.verbs = new WorkloadVerbs(environment, workloads, budgets);
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
@@ -144,13 +145,13 @@ export class Kubernetes {
 
   /** Pods without a controller, `NAME-0`, `NAME-1` …; more of them when the name has some already. */
   createPods(name: string, count: number, template: PodTemplate): void {
-    this.workloads.barePods.create(name, count, template);
+    this.stores.workloads.barePods.create(name, count, template);
   }
 
   /** A pod by `namespace/name`, or those of a workload or of createPods: all, or so many of the oldest. */
   deletePods(name: string, count: number | 'all'): void {
     const pod = this.cluster.pod(name);
-    const pods = pod === undefined ? this.workloads.podsOf(name) : [pod];
+    const pods = pod === undefined ? this.stores.workloads.podsOf(name) : [pod];
     for (const one of count === 'all' ? pods : pods.slice(0, count)) this.cluster.deletePod(one);
   }
 

@@ -17,6 +17,11 @@ export class Services {
     this.services.remove(name);
   }
 
+  /** In order of creation. */
+  *all(): Generator<ServiceConfig> {
+    for (const { config } of this.services.all()) yield config;
+  }
+
   /** `ofOwner`: what the pod's ReplicaSet or StatefulSet selects by. Undefined where there is nothing to select by. */
   selectorOf(pod: Pod, ofOwner: LabelSelector | undefined): LabelSelector | undefined {
     if (this.services.isEmpty) return ofOwner;

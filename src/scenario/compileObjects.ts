@@ -1,7 +1,7 @@
 // What steps do to the cluster's objects, compiled. Names become those of the objects that are meant at that time.
 
 import { assert } from '../base/assert.ts';
-import type { Action } from './compiled.ts';
+import type { Action, WrittenObject } from './compiled.ts';
 import { compileDeployment, compileTemplate } from './compilePods.ts';
 import type { Mortal, Reference } from './ledger.ts';
 import { momentOf, type Story } from './story.ts';
@@ -38,8 +38,10 @@ export function objectAction(timed: TimedStep, sequence: number, story: Story): 
     return life.namespace === undefined ? life.name : `${life.namespace}/${life.name}`;
   };
   if (apply !== undefined || manifest !== undefined) {
-    const objects = (story.manifests.get(timed.index)?.objects ?? []).map(({ applied }) => applied);
-    return { kind: 'apply', objects, ...(apply?.file === undefined ? {} : { file: apply.file }) };
+    const found = story.manifests.get(timed.index)?.objects ?? [];
+    const objects = found.map(({ applied }) => applied);
+    const written = found.map(({ form }): WrittenObject => ({ ...form }));
+    return { kind: 'apply', objects, written, ...(apply?.file === undefined ? {} : { file: apply.file }) };
   }
   if (timed.step.delete !== undefined) {
     const { kind: object } = timed.step.delete;

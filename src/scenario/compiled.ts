@@ -23,11 +23,16 @@ export type CniVersion = 'v1.16.4' | 'v1.23.1';
 /** Upstream's names and values, as `kubectl set env` would write them. */
 export type CniEnv = Readonly<Record<string, string>>;
 
+/** An object of the API as somebody wrote it. */
+export type WrittenObject = Readonly<Record<string, unknown>>;
+
 export type Action =
   | { readonly kind: 'create-deployment'; readonly deployment: DeploymentConfig }
   | {
       readonly kind: 'apply';
       readonly objects: readonly AppliedObject[];
+      /** As their manifests have them, one for each: with what is not simulated. */
+      readonly written?: readonly WrittenObject[];
       /** The file they come from, where they do. */
       readonly file?: string;
     }
