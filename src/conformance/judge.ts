@@ -2,6 +2,8 @@
 
 import { isIpamdTrace } from './ipamdTrace.ts';
 import { judgeIpamdTrace } from './judgeIpamd.ts';
+import { isNetworkCase } from './networkCase.ts';
+import { judgeNetworkCase } from './networkVerdict.ts';
 import { isSchedulerVector, judgeSchedulerVector } from './schedulerVectors.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -10,5 +12,6 @@ export function judge(content: unknown): readonly Verdict[] | undefined {
   const cases: readonly unknown[] = Array.isArray(content) ? content : [content];
   if (cases.length === 0) return undefined;
   if (cases.every(isIpamdTrace)) return cases.map((each) => judgeIpamdTrace(each));
+  if (cases.every(isNetworkCase)) return cases.map((each) => judgeNetworkCase(each));
   return cases.every(isSchedulerVector) ? cases.map((each) => judgeSchedulerVector(each)) : undefined;
 }

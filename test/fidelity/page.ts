@@ -95,6 +95,7 @@ export function page(distributions: string): string {
 
 const JUDGES: Readonly<Record<string, string>> = {
   ipamd: 'the real daemon, v1.16.4 and v1.23.1, under virtual time against a fake EC2',
+  network: 'the real CNI, v1.16.4 and v1.23.1, on a real kernel with iptables-legacy and iptables-nft',
   scheduler: 'the real kube-scheduler v1.34.4, and what v1.28.15 and v1.36.3 decide otherwise',
 };
 

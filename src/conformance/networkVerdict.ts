@@ -1,0 +1,74 @@
+// Holds the model of a host's network against the real CNI on a real kernel, line by line and packet by packet.
+
+import { modelledNetwork } from './modelledNetwork.ts';
+import type { NetworkCase, ObservedNetwork, ObservedPacket } from './networkCase.ts';
+import type { Verdict } from './verdict.ts';
+
+export function judgeNetworkCase(recorded: NetworkCase): Verdict {
+  const name = `${recorded.name} (${recorded.upstream}, ${recorded.iptablesMode})`;
+  const [headline, ...details] = differences(recorded.observed, modelledNetwork(recorded));
+  return headline === undefined ? { name, accepted: true } : { name, accepted: false, headline, details };
+}
+
+function differences(observed: ObservedNetwork, modelled: ObservedNetwork): string[] {
+  return [
+    ...lineDifferences('ip rule', observed.ipRule, modelled.ipRule),
+    ...lineDifferences('ip route', observed.ipRouteMain, modelled.ipRouteMain),
+    ...fieldDifferences('ip route show table', observed.ipRouteTables, modelled.ipRouteTables),
+    ...lineDifferences('iptables -t nat', observed.iptablesNat, modelled.iptablesNat),
+    ...lineDifferences('iptables -t mangle', observed.iptablesMangle, modelled.iptablesMangle),
+    ...lineDifferences('nft', inAnyOrder(observed.nftAwsCni), inAnyOrder(modelled.nftAwsCni)),
+    ...fieldDifferences('host veth of', observed.hostVeths, modelled.hostVeths),
+    ...fieldDifferences('mtu of', observed.mtu, modelled.mtu),
+    ...fieldDifferences('inside', observed.pods, modelled.pods),
+    ...lineDifferences('packet', observed.packets.map(packetText), modelled.packets.map(packetText)),
+  ];
+}
+
+/** The daemon takes the blocks that return from a Go map: any order of theirs is right. */
+function inAnyOrder(lines: readonly string[]): readonly string[] {
+  const isReturn = (line: string): boolean => / ip daddr \S+ return$/.test(line);
+  const first = lines.findIndex(isReturn);
+  if (first === -1) return lines;
+  const rest = lines.filter((line) => !isReturn(line));
+  const wasInARow = lines.slice(first).findIndex((line) => !isReturn(line)) === lines.length - rest.length;
+  return wasInARow ? rest.toSpliced(first, 0, ...lines.filter(isReturn).toSorted()) : lines;
+}
+
+function lineDifferences(what: string, observed: readonly string[], modelled: readonly string[]): string[] {
+  const length = Math.max(observed.length, modelled.length);
+  const at = Array.from({ length }, (_, index) => index).find((index) => observed[index] !== modelled[index]);
+  if (at === undefined) return [];
+  return [
+    `${what}, line ${at + 1}: observed ${quoted(observed[at])}, the model says ${quoted(modelled[at])}`,
+  ];
+}
+
+function fieldDifferences(
+  what: string,
+  observed: Readonly<Record<string, unknown>>,
+  modelled: Readonly<Record<string, unknown>>,
+): string[] {
+  const names = new Set([...Object.keys(observed), ...Object.keys(modelled)]);
+  return [...names].flatMap((name) => {
+    const [real, model] = [canonical(observed[name]), canonical(modelled[name])];
+    return real === model ? [] : [`${what} ${name}: observed ${real}, the model says ${model}`];
+  });
+}
+
+function packetText({ from, to, leaves, arrives, source }: ObservedPacket): string {
+  const end = leaves === undefined ? `arrives at ${arrives}` : `leaves by ${leaves}`;
+  return `${from} to ${to} ${end} with source ${source}`;
+}
+
+function quoted(line: string | undefined): string {
+  return line === undefined ? 'nothing' : JSON.stringify(line);
+}
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'nothing';
+  if (Array.isArray(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${key}: ${canonical(item)}`).join(', ')}}`;
+}

@@ -1,0 +1,22 @@
+// How the host's end of a pod's veth pair is called, and the MAC addresses of both ends.
+
+import { sha1 } from '@noble/hashes/legacy.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
+const NAME_DIGITS = 11;
+
+/** @upstream pkg/networkutils/names.go#GeneratePodHostVethName */
+export function vethName(prefix: string, namespace: string, pod: string): string {
+  return prefix + digestOf(`${namespace}.${pod}`).slice(0, NAME_DIGITS);
+}
+
+/** @assumption made from a name: the kernel draws its own at random, locally administered like these. */
+export function vethMac(name: string): string {
+  const digits = digestOf(name);
+  const first = ((parseInt(digits.slice(0, 2), 16) & 0xfc) | 2).toString(16).padStart(2, '0');
+  return [first, ...[2, 4, 6, 8, 10].map((at) => digits.slice(at, at + 2))].join(':');
+}
+
+function digestOf(text: string): string {
+  return bytesToHex(sha1(utf8ToBytes(text)));
+}

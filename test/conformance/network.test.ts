@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/conformance/judge.ts';
+import { isNetworkCase, type NetworkCase, type ObservedNetwork } from '../../src/conformance/networkCase.ts';
+import { judgeNetworkCase } from '../../src/conformance/networkVerdict.ts';
+import { verdictText } from '../../src/conformance/verdict.ts';
+
+const FOLDER = new URL('../fixtures/conformance/network/', import.meta.url);
+
+function cases(version: string): NetworkCase[] {
+  const content: unknown = JSON.parse(
+    gunzipSync(readFileSync(new URL(`${version}.json.gz`, FOLDER))).toString(),
+  );
+  if (!Array.isArray(content) || !content.every(isNetworkCase)) throw new Error(`no cases: ${version}`);
+  return content;
+}
+
+function recorded(version: string, name: string, mode: string): NetworkCase {
+  const found = cases(version).find((each) => each.name === name && each.iptablesMode === mode);
+  if (found === undefined) throw new Error(`no case: ${name}`);
+  return found;
+}
+
+describe('networks that the real CNI set up on a real kernel', () => {
+  it.each(['v1.16.4', 'v1.23.1'])('%s: all 26 are the same, line by line and packet by packet', (version) => {
+    const verdicts = judge(cases(version)) ?? [];
+    expect(verdicts.filter(({ accepted }) => !accepted).map(verdictText)).toEqual([]);
+    expect(verdicts).toHaveLength(26);
+  });
+});
+
+describe('the judge', () => {
+  const real = recorded('v1.23.1', 'exclude-snat-cidrs', 'nft');
+  const headline = (changes: Partial<ObservedNetwork>): string => {
+    const verdict = judgeNetworkCase({ ...real, observed: { ...real.observed, ...changes } });
+    return verdict.accepted ? 'accepted' : verdict.headline;
+  };
+  const { ipRule, iptablesNat, nftAwsCni, packets, pods, hostVeths, mtu, ipRouteTables } = real.observed;
+
+  it('rejects a line that differs, is missing or too many, and says where', () => {
+    expect(headline({ ipRule: ipRule.slice(1) })).toBe(
+      'ip rule, line 1: observed "512:\\tfrom all to 10.0.0.5 lookup main", the model says "0:\\tfrom all lookup local"',
+    );
+    expect(headline({ ipRule: [...ipRule, ipRule[0]] })).toMatch(
+      /^ip rule, line 9: .*the model says nothing$/,
+    );
+    expect(
+      headline({ iptablesNat: iptablesNat.map((line) => line.replace('AWS, SNAT', 'AWS SNAT')) }),
+    ).toMatch(/^iptables -t nat, line 5: observed .*AWS SNAT/);
+    expect(headline({ ipRouteTables: { ...ipRouteTables, 3: [] } })).toMatch(
+      /^ip route show table 3: observed \[\]/,
+    );
+    expect(headline({ hostVeths: { ...hostVeths, 'default/web-1': 'eni0' } })).toMatch(
+      /^host veth of default\/web-1/,
+    );
+    expect(headline({ mtu: { ...mtu, eth1: 1500 } })).toBe('mtu of eth1: observed 1500, the model says 9001');
+    expect(headline({ pods: { 'default/web-1': pods['default/web-1'] } })).toMatch(
+      /^inside default\/web-2: observed nothing/,
+    );
+  });
+
+  it('rejects a packet that went another way', () => {
+    const astray = packets.map((packet, index) => (index === 2 ? { ...packet, source: '10.0.0.4' } : packet));
+    expect(headline({ packets: astray })).toBe(
+      'packet, line 3: observed "default/web-1 to 10.1.0.5 leaves by eth0 with source 10.0.0.4", ' +
+        'the model says "default/web-1 to 10.1.0.5 leaves by eth0 with source 10.0.0.5"',
+    );
+  });
+
+  it('takes the blocks that a Go map gives in any order, and nothing else', () => {
+    const at = nftAwsCni.findIndex((line) => line.includes('10.1.0.0/16'));
+    const swapped = nftAwsCni.with(at, nftAwsCni[at + 1]).with(at + 1, nftAwsCni[at]);
+    expect(swapped).not.toEqual(nftAwsCni);
+    expect(headline({ nftAwsCni: swapped })).toBe('accepted');
+    const markedFirst = nftAwsCni.with(at + 1, nftAwsCni[at + 2]).with(at + 2, nftAwsCni[at + 1]);
+    expect(headline({ nftAwsCni: markedFirst })).toMatch(/^nft, line/);
+    expect(headline({ nftAwsCni: nftAwsCni.toSpliced(at, 1) })).toMatch(/^nft, line/);
+  });
+});
