@@ -9,6 +9,7 @@ import { ContainerStatus } from './containerStatus.ts';
 import type { EmitFact } from './environment.ts';
 import { podKey, type DeletionCause, type Pod } from './objects.ts';
 import { newPod, type PodDraft } from './podDraft.ts';
+import type { StatusReason } from './statusReason.ts';
 
 /** Hears of each write to a pod after it is done. Latency of watches is the hearer's. */
 export interface PodWatcher {
@@ -96,9 +97,11 @@ export class Cluster {
   }
 
   /** The kubelet turned the pod away. */
-  rejectPod(pod: Pod, message: string): void {
+  rejectPod(pod: Pod, { reason, message }: StatusReason): void {
     pod.phase = 'Failed';
-    this.emit({ kind: 'pod-rejected', pod: podKey(pod), node: pod.nodeName ?? '', message });
+    pod.reason = reason;
+    pod.message = message;
+    this.emit({ kind: 'pod-rejected', pod: podKey(pod), node: pod.nodeName ?? '', reason, message });
     this.watcher.podFinished(pod);
   }
 
@@ -155,11 +158,14 @@ export class Cluster {
     else this.watcher.podTerminating(pod);
   }
 
-  finishPod(pod: Pod, phase: 'Succeeded' | 'Failed'): void {
+  /** `why`: where the kubelet ended it by itself. */
+  finishPod(pod: Pod, phase: 'Succeeded' | 'Failed', why?: StatusReason): void {
     if (hasFinished(pod)) return;
     pod.phase = phase;
     pod.ready = false;
-    this.emit({ kind: 'pod-finished', pod: podKey(pod), phase });
+    pod.reason = why?.reason;
+    pod.message = why?.message;
+    this.emit({ kind: 'pod-finished', pod: podKey(pod), phase, ...why });
     this.watcher.podFinished(pod);
   }
 

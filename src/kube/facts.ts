@@ -6,6 +6,7 @@
 //   node-removed         RemovingNode
 //   pod-created          SuccessfulCreate of its controller     pod-scheduled  Scheduled, unless direct
 //   pod-deleted          SuccessfulDelete of its controller if that was the cause; Killing of each running container
+//   event Preempting     Killing of each running container of the pod
 //   pod-unschedulable    FailedScheduling, a series: first message, counted, ended by 6 minutes of silence
 //   image-pulling        Pulling            container-started  Pulled (pulled, or present already), Created, Started
 //   pod-not-ready        NodeNotReady of the pod, where its node fell silent in the same moment
@@ -97,11 +98,25 @@ export type KubeFact =
   | { readonly kind: 'pod-not-ready'; readonly pod: string }
   /** Its containers start anew, in the sandbox they had or, after a reboot of the node, in a new one. */
   | { readonly kind: 'pod-restarted'; readonly pod: string; readonly restarts: number }
-  | { readonly kind: 'pod-rejected'; readonly pod: string; readonly node: string; readonly message: string }
+  /** `reason` and `message` are those of the pod's status. */
+  | {
+      readonly kind: 'pod-rejected';
+      readonly pod: string;
+      readonly node: string;
+      readonly reason?: string;
+      readonly message: string;
+    }
   /** The end was asked for: deletionTimestamp is set, the pod keeps slot and address for now. */
   | { readonly kind: 'pod-deleted'; readonly pod: string; readonly cause?: DeletionCause }
   /** Terminal phase: containers and sandbox are gone, the slot is free. */
-  | { readonly kind: 'pod-finished'; readonly pod: string; readonly phase: 'Succeeded' | 'Failed' }
+  | {
+      readonly kind: 'pod-finished';
+      readonly pod: string;
+      readonly phase: 'Succeeded' | 'Failed';
+      /** Of its status, where the kubelet ended it by itself. */
+      readonly reason?: string;
+      readonly message?: string;
+    }
   /** The API object is gone. */
   | { readonly kind: 'pod-removed'; readonly pod: string }
   /** A Kubernetes Event as the API would hold it, `count` occurrences so far. */

@@ -3,10 +3,13 @@
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { AgentStop } from './cniPort.ts';
 import { KUBELET_ON_POD } from './eventSource.ts';
-import { podCountRejection, rejectionOf, type Rejection } from './kubeletAdmission.ts';
+import { refusalOf, rejectionOf, type Refusal } from './kubeletAdmission.ts';
+import { PREEMPTION, victimsFor } from './kubeletPreemption.ts';
 import { NodeServices, type KubeletPorts } from './nodeServices.ts';
 import { podKey, type Node, type Pod } from './objects.ts';
 import { PodWorker } from './podWorker.ts';
+import type { StatusReason } from './statusReason.ts';
+import { isCritical } from './systemPriorities.ts';
 import type { TerminationWatcher } from './termination.ts';
 
 /**
@@ -25,6 +28,9 @@ export class Kubelet implements TerminationWatcher {
   private readonly workers = new Map<Pod, PodWorker>();
   /** Pods bound to the node while its machine was down. */
   private readonly unseen = new Set<Pod>();
+  /** A critical pod that room is being made for, and who is still to go; all pods that come meanwhile wait. */
+  private making: { readonly pod: Pod; readonly victims: Pod[] } | undefined;
+  private held: Pod[] = [];
   private usedSlots = 0;
   private up = true;
   private startedAt: Milliseconds;
@@ -44,7 +50,8 @@ export class Kubelet implements TerminationWatcher {
   /** A pod bound to this node came into sight. */
   addPod(pod: Pod): void {
     if (!this.up) this.unseen.add(pod);
-    else if (this.admits(pod)) this.accept(pod);
+    else if (this.making !== undefined) this.held.push(pod);
+    else this.admit(pod);
   }
 
   /** A pod of this node was deleted; one that was never in sight is left to `addPod`. */
@@ -52,8 +59,11 @@ export class Kubelet implements TerminationWatcher {
     if (this.up) this.workers.get(pod)?.terminate();
   }
 
-  stopped(): void {
+  stopped(pod: Pod): void {
     this.usedSlots--;
+    if (this.making?.victims[0] !== pod) return;
+    this.making.victims.shift();
+    this.preemptNext();
   }
 
   ended(pod: Pod): void {
@@ -84,6 +94,10 @@ export class Kubelet implements TerminationWatcher {
   shutDown(why: AgentStop): void {
     this.up = false;
     for (const worker of this.workers.values()) worker.machineDown(why);
+    for (const pod of this.held) this.unseen.add(pod);
+    if (this.making !== undefined) this.unseen.add(this.making.pod);
+    this.held = [];
+    this.making = undefined;
   }
 
   /** The machine is back after a reboot; the CNI's configuration file outlives it. */
@@ -99,22 +113,58 @@ export class Kubelet implements TerminationWatcher {
 
   /**
    * Of pods that the scheduler placed only the count is looked at: it has seen to the rest.
-   * @assumption critical pods are turned away like others; upstream would evict a lesser pod instead.
    * @upstream pkg/kubelet/lifecycle/predicate.go
    */
-  private admits(pod: Pod): boolean {
-    const rejection = this.rejectionOf(pod);
-    if (rejection === undefined) return true;
-    const { reason, message } = rejection;
-    this.ports.events.record(KUBELET_ON_POD, podKey(pod), 'Warning', reason, message);
-    this.ports.cluster.rejectPod(pod, `Pod was rejected: ${message}`);
-    return false;
+  private admit(pod: Pod): void {
+    const refusal = refusalOf(pod, this.node, this.usedSlots, () => this.active());
+    if (refusal === undefined) this.accept(pod);
+    else if (isCritical(pod.spec)) this.makeRoom(pod, refusal);
+    else this.reject(pod, rejectionOf(refusal));
   }
 
-  private rejectionOf(pod: Pod): Rejection | undefined {
-    const capacity = this.node.allocatable['pods'];
-    if (this.usedSlots >= capacity) return podCountRejection(this.usedSlots, capacity);
-    return pod.spec.nodeName === undefined ? undefined : rejectionOf(pod, this.node, this.workers.keys());
+  /** For a critical pod lesser ones have to go, where that helps. */
+  private makeRoom(pod: Pod, { shortages, misfits }: Refusal): void {
+    if (misfits.length > 0) {
+      this.reject(pod, rejectionOf({ shortages: [], misfits }));
+      return;
+    }
+    const found = victimsFor(pod, this.active(), shortages);
+    if (!found.ok) {
+      this.reject(pod, { reason: 'UnexpectedAdmissionError', message: found.error });
+      return;
+    }
+    this.making = { pod, victims: [...found.pods] };
+    this.preemptNext();
+  }
+
+  /** One after the other: the kubelet waits for each, and sees to nothing new meanwhile. */
+  private preemptNext(): void {
+    const victim = this.making?.victims[0];
+    if (victim === undefined) {
+      this.roomIsMade();
+      return;
+    }
+    const { reason, message } = PREEMPTION;
+    this.ports.events.record(KUBELET_ON_POD, podKey(victim), 'Warning', reason, message);
+    this.workers.get(victim)?.preempt(PREEMPTION);
+  }
+
+  private roomIsMade(): void {
+    const { making, held } = this;
+    this.making = undefined;
+    this.held = [];
+    if (making !== undefined) this.accept(making.pod);
+    for (const pod of held) this.addPod(pod);
+  }
+
+  /** Pods of which something still runs. */
+  private active(): Pod[] {
+    return [...this.workers].filter(([, { hasStopped }]) => !hasStopped).map(([pod]) => pod);
+  }
+
+  private reject(pod: Pod, { reason, message }: StatusReason): void {
+    this.ports.events.record(KUBELET_ON_POD, podKey(pod), 'Warning', reason, message);
+    this.ports.cluster.rejectPod(pod, { reason, message: `Pod was rejected: ${message}` });
   }
 
   private accept(pod: Pod): void {

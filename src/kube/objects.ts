@@ -81,6 +81,7 @@ export interface Container {
   readonly name: string;
   readonly image: string;
   readonly requests: Resources;
+  readonly limits?: Resources;
   /** Only where somebody reads it: aws-node's settings. */
   readonly env?: Readonly<Record<string, string>>;
   /** An init container that keeps running beside the others. */
@@ -156,6 +157,9 @@ export interface Pod {
   startedAt: Milliseconds | undefined;
   deletedAt: Milliseconds | undefined;
   podIp: string | undefined;
+  /** Of its status, where a kubelet turned it away or ended it: `OutOfpods`, `Preempting`. */
+  reason?: string | undefined;
+  message?: string | undefined;
   /** How often its containers were started again. */
   restarts?: number;
   /** Kept by `podKey`. */

@@ -36,6 +36,8 @@ export function newPod(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec =
     startedAt: undefined,
     deletedAt: undefined,
     podIp: undefined,
+    reason: undefined,
+    message: undefined,
     restarts: 0,
     key: `${namespace}/${name}`,
     disruptionTarget: undefined,

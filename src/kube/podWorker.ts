@@ -8,6 +8,7 @@ import type { Pod } from './objects.ts';
 import { PodActor } from './podActor.ts';
 import { restartPolicyOf } from './restartPolicy.ts';
 import { PodSandbox } from './sandbox.ts';
+import type { StatusReason } from './statusReason.ts';
 import { Termination, type TerminationWatcher } from './termination.ts';
 
 export class PodWorker implements ContainersWatcher {
@@ -24,15 +25,23 @@ export class PodWorker implements ContainersWatcher {
     this.watcher = watcher;
   }
 
+  /** Nothing of the pod runs any more, nor will. */
+  get hasStopped(): boolean {
+    return this.termination?.hasStopped === true;
+  }
+
   start(): void {
     this.sandbox.setUp(() => this.containers.begin());
   }
 
   /** The pod was deleted. Does nothing when it ends already. */
   terminate(): void {
-    if (this.termination !== undefined) return;
-    this.actor.interrupt();
-    this.beginTermination().stopContainers(this.containers);
+    this.end();
+  }
+
+  /** The kubelet ends the pod by itself; its object stays. Does nothing when it ends already. */
+  preempt(why: StatusReason): void {
+    this.end(why);
   }
 
   containersExited(phase: 'Succeeded' | 'Failed'): void {
@@ -80,8 +89,14 @@ export class PodWorker implements ContainersWatcher {
     this.sandbox.tearDown(() => this.start());
   }
 
-  private beginTermination(): Termination {
-    this.termination = new Termination(this.actor, this.sandbox, this.watcher);
+  private end(why?: StatusReason): void {
+    if (this.termination !== undefined) return;
+    this.actor.interrupt();
+    this.beginTermination(why).stopContainers(this.containers);
+  }
+
+  private beginTermination(why?: StatusReason): Termination {
+    this.termination = new Termination(this.actor, this.sandbox, this.watcher, why);
     return this.termination;
   }
 }

@@ -9,6 +9,7 @@ import type { Pod } from './objects.ts';
 import type { PodActor } from './podActor.ts';
 import { restartPolicyOf } from './restartPolicy.ts';
 import type { PodSandbox } from './sandbox.ts';
+import type { StatusReason } from './statusReason.ts';
 
 /** Between SIGTERM and SIGKILL, however short the grace. @upstream minimumGracePeriodInSeconds */
 const LEAST_GRACE = 2 * SECOND;
@@ -23,15 +24,19 @@ export interface TerminationWatcher {
 
 export class Termination {
   private phase: 'Succeeded' | 'Failed';
-  private hasStopped = false;
+  /** Containers and sandbox are gone. */
+  hasStopped = false;
   private readonly actor: PodActor;
   private readonly sandbox: PodSandbox;
   private readonly watcher: TerminationWatcher;
+  private readonly why: StatusReason | undefined;
 
-  constructor(actor: PodActor, sandbox: PodSandbox, watcher: TerminationWatcher) {
+  /** `why`: the kubelet ends the pod by itself, which then has Failed. */
+  constructor(actor: PodActor, sandbox: PodSandbox, watcher: TerminationWatcher, why?: StatusReason) {
     this.actor = actor;
     this.sandbox = sandbox;
     this.watcher = watcher;
+    this.why = why;
     this.phase = exitsWell(actor.pod) ? 'Succeeded' : 'Failed';
   }
 
@@ -90,14 +95,16 @@ export class Termination {
 
   private report(): void {
     const { services } = this.actor;
-    if (!this.hasStopped) this.watcher.stopped(this.actor.pod);
+    const isFirst = !this.hasStopped;
     this.hasStopped = true;
+    if (isFirst) this.watcher.stopped(this.actor.pod);
     const turn = services.podEnds.reserve(services.now) - services.now;
     this.actor.after(turn + services.ports.environment.propagationDelay(), () => this.finish());
   }
 
   private finish(): void {
-    this.actor.services.ports.cluster.finishPod(this.actor.pod, this.phase);
+    const phase = this.why === undefined ? this.phase : 'Failed';
+    this.actor.services.ports.cluster.finishPod(this.actor.pod, phase, this.why);
     this.leave();
   }
 

@@ -120,9 +120,31 @@ describe('a kubelet that is given a pod past the scheduler', () => {
     const { reason, message } = rejected(asks({ cpu: 1000, memory: 64 * GIB }));
     expect(reason).toBe('OutOfmemory');
     expect(message).toMatch(/memory, requested: 68719476736, used: 0, capacity: \d+$/);
-    expect(rejected(asks({ 'vpc.amazonaws.com/pod-eni': 1 })).message).toBe(
-      "Node didn't have enough resource: vpc.amazonaws.com/pod-eni, requested: 1, used: 0, capacity: 0",
-    );
+    // A device that the node has never heard of is not looked at.
+    expect(rejected(asks({ 'vpc.amazonaws.com/pod-eni': 1 })).message).toBe('Pending');
+  });
+
+  it('turns it away for a port of the host that is taken, and tells resources first', () => {
+    const hostPorts = [{ hostIp: '', protocol: 'TCP', port: 80 }];
+    const bench = ClusterBench.booted(1);
+    const [{ name: nodeName }] = bench.nodes();
+    bench.kubernetes.createPods('first', 1, podTemplate({ nodeName, hostPorts }));
+    bench.runFor(SECOND);
+    bench.kubernetes.createPods('second', 1, podTemplate({ nodeName, hostPorts }));
+    bench.runFor(SECOND);
+    bench.kubernetes.createPods('third', 1, podTemplate({ ...asks({ cpu: 9000 }), nodeName, hostPorts }));
+    bench.runFor(SECOND);
+    const message = "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports";
+    expect(bench.of('pod-rejected').map(({ reason, message: text }) => [reason, text])).toEqual([
+      ['NodePorts', `Pod was rejected: ${message}`],
+      ['OutOfcpu', expect.stringMatching(/requested: 9000/)],
+    ]);
+    const [second] = bench.pods('second');
+    expect(second).toMatchObject({
+      phase: 'Failed',
+      reason: 'NodePorts',
+      message: `Pod was rejected: ${message}`,
+    });
   });
 
   it('turns it away for affinity and taints', () => {

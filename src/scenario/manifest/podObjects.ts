@@ -69,6 +69,7 @@ function containerOf(container: ContainerForm): Container {
     name: container.name,
     image: container.image ?? '',
     requests: resourcesOf({ ...limits, ...requests }),
+    ...optional('limits', limits && resourcesOf(limits)),
     sidecar: container.restartPolicy === 'Always',
   };
 }
