@@ -3,17 +3,23 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { World } from '../world/world.ts';
+import { ClusterHistory } from './history/clusterHistory.ts';
 
 export interface Moment {
   readonly scenario: CompiledScenario;
+  /** The seed of this run, which may be another than the scenario's. */
+  readonly seed: number;
   readonly world: World;
   /** Everything due at this time has happened. */
   readonly at: Milliseconds;
+  /** What the cluster's objects tell of their past. */
+  readonly history: ClusterHistory;
 }
 
 /** Plays the scenario from its start. */
 export function playTo(scenario: CompiledScenario, at: Milliseconds, seed = scenario.seed): Moment {
-  const world = new World(scenario, { seed, onFact: () => {} });
+  const history = new ClusterHistory(scenario.cluster.kubernetesMinor);
+  const world = new World(scenario, { seed, onFact: (fact, time) => history.add(fact, time) });
   world.simulation.runUntil(at);
-  return { scenario, world, at };
+  return { scenario, seed, world, at, history };
 }

@@ -1,0 +1,63 @@
+// Everything the API server holds at a moment, as v1 JSON.
+
+import { DEFAULT_START_TIME } from '../kube/calendar.ts';
+import type { InvolvedObject } from './history/eventLog.ts';
+import type { Moment } from './moment.ts';
+import type { ApiObject } from './objects/apiObject.ts';
+import type { ClusterView } from './objects/clusterView.ts';
+import { configMapObjects } from './objects/configMaps.ts';
+import { eventObjects, type UidOf } from './objects/events.ts';
+import { uidOf } from './objects/identity.ts';
+import { jobObjects } from './objects/jobs.ts';
+import { leaseObjects, nodeObjects } from './objects/nodes.ts';
+import { podObjects } from './objects/pods.ts';
+import { policyObjects } from './objects/policies.ts';
+import { serviceObjects } from './objects/services.ts';
+import { Timestamps } from './objects/timestamps.ts';
+import { workloadObjects } from './objects/workloads.ts';
+import { WrittenObjects } from './objects/writtenObjects.ts';
+
+/** Unix time of virtual time 0. */
+export function startTimeOf({ scenario }: Pick<Moment, 'scenario'>): number {
+  return scenario.cluster.startTime ?? DEFAULT_START_TIME;
+}
+
+export function clusterObjects(moment: Moment): readonly ApiObject[] {
+  const view = viewOf(moment);
+  const objects = [
+    ...podObjects(view),
+    ...nodeObjects(view),
+    ...leaseObjects(view),
+    ...workloadObjects(view),
+    ...jobObjects(view),
+    ...policyObjects(view),
+    ...serviceObjects(view),
+    ...configMapObjects(view),
+  ];
+  const { history, at: now, time, seed } = view;
+  const sources = { log: history.events, now, time, seed, uidOf: uidsIn(objects, view) };
+  return [...objects, ...eventObjects(sources)];
+}
+
+function viewOf(moment: Moment): ClusterView {
+  const { scenario, world, at, history, seed } = moment;
+  const { kubernetes, cloud, daemons } = world;
+  const time = new Timestamps(startTimeOf(moment));
+  const written = new WrittenObjects(scenario, at);
+  return { at, scenario, seed, kubernetes, cloud, daemons, history, time, written };
+}
+
+/** Of an object that is there, its own; of one that is gone, one that nothing else has. */
+function uidsIn(objects: readonly ApiObject[], { history, seed }: ClusterView): UidOf {
+  const uids = new Map(objects.map(({ kind, metadata }) => [pathOf(kind, metadata), metadata.uid]));
+  return (object: InvolvedObject) => {
+    const { kind, namespace, name, life } = object;
+    const isThere = kind !== 'Pod' || history.pod(`${namespace}/${name}`) === life;
+    const uid = isThere ? uids.get(pathOf(kind, { namespace, name })) : undefined;
+    return uid ?? uidOf(`${kind}/${seed}/${namespace}/${name}/${life?.createdAt ?? 'gone'}`);
+  };
+}
+
+function pathOf(kind: string, { namespace = '', name = '' }: { namespace?: string; name?: string }): string {
+  return `${kind}/${namespace}/${name}`;
+}

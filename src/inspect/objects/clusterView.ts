@@ -1,0 +1,21 @@
+// What objects are made from: the cluster as it is, what has happened in it, and what was written of it.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { Kubernetes } from '../../kube/kubernetes.ts';
+import type { CompiledScenario } from '../../scenario/compiled.ts';
+import type { World } from '../../world/world.ts';
+import type { ClusterHistory } from '../history/clusterHistory.ts';
+import type { Timestamps } from './timestamps.ts';
+import type { WrittenObjects } from './writtenObjects.ts';
+
+export interface ClusterView {
+  readonly at: Milliseconds;
+  readonly scenario: CompiledScenario;
+  readonly seed: number;
+  readonly kubernetes: Kubernetes;
+  readonly cloud: World['cloud'];
+  readonly daemons: World['daemons'];
+  readonly history: ClusterHistory;
+  readonly time: Timestamps;
+  readonly written: WrittenObjects;
+}

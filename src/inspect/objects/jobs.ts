@@ -1,0 +1,161 @@
+// Jobs and CronJobs as objects of the API. @upstream pkg/controller/job, pkg/controller/cronjob
+
+import type { CronJobSpec, CronJobStatus, JobSpec, JobStatus } from 'kubernetes-types/batch/v1.d.ts';
+import { SECOND } from '../../base/time.ts';
+import type { CronJob } from '../../kube/cronJob.ts';
+import type { Job } from '../../kube/job.ts';
+import type { Labels } from '../../kube/objects.ts';
+import type { JobSpec as SimulatedJobSpec } from '../../kube/workloadConfig.ts';
+import type { JobLife } from '../history/workloadLives.ts';
+import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
+import type { ClusterView } from './clusterView.ts';
+import { metadataOf, objectUid } from './objectMetadata.ts';
+import type { WrittenPod } from './systemPods.ts';
+import { templateObject } from './templates.ts';
+
+export function jobObjects(view: ClusterView): ApiObject[] {
+  const { workloads } = view.kubernetes.stores;
+  return [
+    ...[...workloads.jobs.all()].map((job) => jobObject(job, view)),
+    ...[...workloads.cronJobs.all()].map((cronJob) => cronJobObject(cronJob, view)),
+  ];
+}
+
+function jobObject(job: Job, view: ClusterView): ApiObjectWith<{ spec: JobSpec; status: JobStatus }> {
+  const { config, owner } = job;
+  const { namespace, name } = config;
+  const life = view.history.workloads.job(name);
+  const cronJob = life?.cronJob;
+  const maker = cronJob === undefined ? { kind: 'Job', name } : { kind: 'CronJob', name: cronJob };
+  const labels = labelsOf(job);
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: metadataOf(view, 'Job', config, {
+      ...(life === undefined ? {} : { createdAt: life.startedAt }),
+      labels,
+      owners:
+        cronJob === undefined
+          ? []
+          : [ownerReference({ ...maker, uid: objectUid(view, 'CronJob', namespace, cronJob) })],
+      uid: owner.uid,
+    }),
+    spec: {
+      ...specOf(config, view.written.ofTemplate(maker.kind, namespace, maker.name), labels),
+      selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': owner.uid } },
+    },
+    status: jobStatus(job, life, view),
+  };
+}
+
+function labelsOf({ config: { name, template }, owner: { uid } }: Job): Labels {
+  return {
+    ...template.labels,
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+    'controller-uid': uid,
+    'job-name': name,
+  };
+}
+
+function specOf(spec: SimulatedJobSpec, written: WrittenPod, labels: Labels): JobSpec {
+  const { template, activeDeadline, ttlAfterFinished } = spec;
+  return spoken<JobSpec>({
+    activeDeadlineSeconds: activeDeadline === undefined ? undefined : activeDeadline / SECOND,
+    backoffLimit: spec.backoffLimit,
+    completionMode: spec.completionMode,
+    completions: spec.completions,
+    parallelism: spec.parallelism,
+    podReplacementPolicy: spec.podReplacementPolicy,
+    suspend: false,
+    template: templateObject({ ...template, labels }, written),
+    ttlSecondsAfterFinished: ttlAfterFinished === undefined ? undefined : ttlAfterFinished / SECOND,
+  });
+}
+
+const CONDITIONS = {
+  Complete: {
+    before: 'SuccessCriteriaMet',
+    reason: 'CompletionsReached',
+    message: 'Reached expected number of succeeded pods',
+  },
+  BackoffLimitExceeded: {
+    before: 'FailureTarget',
+    reason: 'BackoffLimitExceeded',
+    message: 'Job has reached the specified backoff limit',
+  },
+  DeadlineExceeded: {
+    before: 'FailureTarget',
+    reason: 'DeadlineExceeded',
+    message: 'Job was active longer than specified deadline',
+  },
+} as const;
+
+function jobStatus(job: Job, life: JobLife | undefined, { time }: ClusterView): JobStatus {
+  const active = job.pods().filter(({ phase, deletedAt }) => {
+    return (phase === 'Pending' || phase === 'Running') && deletedAt === undefined;
+  });
+  const end = life?.end;
+  const succeeded = end?.succeeded ?? job.pods().filter(({ phase }) => phase === 'Succeeded').length;
+  const failed = end?.failed ?? job.pods().filter(({ phase }) => phase === 'Failed').length;
+  return spoken<JobStatus>({
+    active: active.length === 0 ? undefined : active.length,
+    completionTime: end?.condition === 'Complete' ? time.time(end.at) : undefined,
+    conditions: end === undefined ? [] : conditionsOf(end, time.time(end.at)),
+    failed: failed === 0 ? undefined : failed,
+    ready: active.filter(({ ready }) => ready).length,
+    startTime: life === undefined ? undefined : time.time(life.startedAt),
+    succeeded: succeeded === 0 ? undefined : succeeded,
+  });
+}
+
+function conditionsOf(
+  { condition, reason }: NonNullable<JobLife['end']>,
+  at: string,
+): JobStatus['conditions'] {
+  const known =
+    condition === 'Complete' || reason === 'DeadlineExceeded' ? (reason ?? 'Complete') : undefined;
+  const { before, ...why } = CONDITIONS[(known ?? 'BackoffLimitExceeded') as keyof typeof CONDITIONS];
+  return [before, condition].map((type) => {
+    return { lastProbeTime: at, lastTransitionTime: at, ...why, status: 'True', type };
+  });
+}
+
+function cronJobObject(
+  { config }: CronJob,
+  view: ClusterView,
+): ApiObjectWith<{ spec: CronJobSpec; status: CronJobStatus }> {
+  const { namespace, name, startingDeadline, jobTemplate } = config;
+  const { history, kubernetes, time } = view;
+  const active = [...kubernetes.stores.workloads.jobs.all()].filter((job) => {
+    const isOwn = history.workloads.job(job.config.name)?.cronJob === name;
+    return isOwn && job.config.namespace === namespace && !job.isFinished;
+  });
+  const lastJobAt = history.workloads.lastJobOf(name);
+  const template = specOf(
+    jobTemplate,
+    view.written.ofTemplate('CronJob', namespace, name),
+    jobTemplate.template.labels,
+  );
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: metadataOf(view, 'CronJob', config),
+    spec: spoken<CronJobSpec>({
+      concurrencyPolicy: config.concurrencyPolicy,
+      failedJobsHistoryLimit: config.failedJobsHistoryLimit,
+      jobTemplate: { metadata: {}, spec: template },
+      schedule: config.schedule,
+      startingDeadlineSeconds: startingDeadline === undefined ? undefined : startingDeadline / SECOND,
+      successfulJobsHistoryLimit: config.successfulJobsHistoryLimit,
+      suspend: config.suspend,
+    }),
+    status: spoken<CronJobStatus>({
+      active: active.map((job) => {
+        const { namespace: of, name: called } = job.config;
+        return { apiVersion: 'batch/v1', kind: 'Job', name: called, namespace: of, uid: job.owner.uid };
+      }),
+      lastScheduleTime: lastJobAt === undefined ? undefined : time.time(lastJobAt),
+    }),
+  };
+}

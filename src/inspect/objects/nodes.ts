@@ -1,0 +1,119 @@
+// Nodes and their Leases as objects of the API, as EKS' AL2023 machines register them.
+
+import type { LeaseSpec } from 'kubernetes-types/coordination/v1.d.ts';
+import type { NodeSpec, NodeStatus } from 'kubernetes-types/core/v1.d.ts';
+import { SECOND, type Milliseconds } from '../../base/time.ts';
+import type { Node } from '../../kube/objects.ts';
+import { instanceType } from '../../ec2/instanceTypes.ts';
+import type { NodeLife } from '../history/nodeLife.ts';
+import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
+import type { ClusterView } from './clusterView.ts';
+import { digestOf, uidOf } from './identity.ts';
+import { nodeStatus } from './nodeStatuses.ts';
+
+const LEASE_DURATION = 40 * SECOND;
+/** @upstream pkg/kubelet: leases are renewed every quarter of their duration */
+const LEASE_PERIOD = LEASE_DURATION / 4;
+
+export function nodeObjects(view: ClusterView): ApiObject[] {
+  return [...view.kubernetes.nodes()].map((node) => nodeObject(node, view));
+}
+
+/** @assumption leases are renewed in whole periods since the kubelet's start, may be off by some hundred ms. */
+export function leaseObjects(view: ClusterView): ApiObject[] {
+  return [...view.kubernetes.nodes()].map((node): ApiObjectWith<{ spec: LeaseSpec }> => {
+    const { time, history } = view;
+    const { name, createdAt } = node;
+    const uid = nodeUid(node, view);
+    return {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: {
+        creationTimestamp: time.time(createdAt),
+        name,
+        namespace: 'kube-node-lease',
+        ownerReferences: [ownerReference({ kind: 'Node', name, uid })],
+        uid: uidOf(`Lease/${uid}`),
+      },
+      spec: {
+        holderIdentity: name,
+        leaseDurationSeconds: LEASE_DURATION / SECOND,
+        renewTime: time.microTime(lastBeat(history.node(name), createdAt, view.at, LEASE_PERIOD)),
+      },
+    };
+  });
+}
+
+export function nodeUid({ name, createdAt }: Node, { seed }: ClusterView): string {
+  return uidOf(`Node/${seed}/${name}/${createdAt}`);
+}
+
+/** The last of a kubelet's regular reports. */
+export function lastBeat(
+  life: NodeLife | undefined,
+  createdAt: Milliseconds,
+  now: Milliseconds,
+  period: Milliseconds,
+): Milliseconds {
+  const start = life?.startedAt ?? createdAt;
+  // What was noticed to be silent fell silent before that.
+  const until = life?.silentSince === undefined ? now : life.silentSince - LEASE_DURATION;
+  return Math.max(start, until - ((until - start) % period));
+}
+
+function nodeObject(node: Node, view: ClusterView): ApiObjectWith<{ spec: NodeSpec; status: NodeStatus }> {
+  const { time, history } = view;
+  const life = history.node(node.name);
+  const instance = view.daemons.nodes.get(node.name)?.instance;
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      annotations: {
+        'node.alpha.kubernetes.io/ttl': '0',
+        'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
+      },
+      creationTimestamp: time.time(node.createdAt),
+      labels: labelsOf(node, view),
+      name: node.name,
+      uid: nodeUid(node, view),
+    },
+    spec: spoken<NodeSpec>({
+      providerID:
+        instance === undefined ? undefined : `aws:///${instance.availabilityZone}/${instance.instanceId}`,
+      taints: taintsOf(node, life, view),
+      unschedulable: node.unschedulable ? true : undefined,
+    }),
+    status: nodeStatus(node, life, view),
+  };
+}
+
+/** With those that the cloud and EKS add and nothing here reads. */
+function labelsOf({ labels, name }: Node, { seed }: ClusterView): Record<string, string> {
+  const type = labels['node.kubernetes.io/instance-type'] ?? '';
+  const managed = labels['eks.amazonaws.com/nodegroup'] !== undefined;
+  const region = labels['topology.kubernetes.io/region'] ?? '';
+  const zone = labels['topology.kubernetes.io/zone'] ?? '';
+  return {
+    'beta.kubernetes.io/arch': instanceType(type)?.architecture ?? 'amd64',
+    'beta.kubernetes.io/instance-type': type,
+    'beta.kubernetes.io/os': 'linux',
+    ...(managed ? { 'eks.amazonaws.com/capacityType': 'ON_DEMAND' } : {}),
+    'failure-domain.beta.kubernetes.io/region': region,
+    'failure-domain.beta.kubernetes.io/zone': zone,
+    'k8s.io/cloud-provider-aws': digestOf(`cluster/${seed}`).slice(0, 32),
+    ...labels,
+    'kubernetes.io/hostname': name,
+  };
+}
+
+function taintsOf(node: Node, life: NodeLife | undefined, { time }: ClusterView): NodeSpec['taints'] {
+  return node.taints.map(({ key, value, effect }) =>
+    spoken({
+      effect,
+      key,
+      timeAdded: effect === 'NoExecute' && life !== undefined ? time.time(life.readyChangedAt) : undefined,
+      value: value === '' ? undefined : value,
+    }),
+  );
+}

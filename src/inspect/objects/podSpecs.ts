@@ -1,0 +1,129 @@
+// Specs of pods and of their templates: what is simulated, what was written beside it, and what the API server adds.
+
+import type {
+  Container as ApiContainer,
+  ContainerPort,
+  EnvVar,
+  PodSpec as ApiPodSpec,
+  Volume,
+  VolumeMount,
+} from 'kubernetes-types/core/v1.d.ts';
+import { SECOND } from '../../base/time.ts';
+import type { Container, Pod, PodSpec } from '../../kube/objects.ts';
+import { restartPolicyOf } from '../../kube/restartPolicy.ts';
+import { spoken } from './apiObject.ts';
+import { suffixOf } from './identity.ts';
+import { affinityOf, spreadOf, tolerationOf } from './podScheduling.ts';
+import { quantitiesOf } from './quantities.ts';
+import type { WrittenPod } from './systemPods.ts';
+
+/** Where pods find their account's token. */
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** A template's spec with the API server's defaults. `namespace` is where its pods live. */
+export function templateSpec(spec: PodSpec, written: WrittenPod, namespace: string): ApiPodSpec {
+  const containersOf = (containers: readonly Container[]): ApiContainer[] =>
+    containers.map((container) => containerOf(container, spec, written));
+  const { serviceAccountName } = written.spec;
+  return spoken<ApiPodSpec>({
+    dnsPolicy: 'ClusterFirst',
+    schedulerName: 'default-scheduler',
+    ...written.spec,
+    affinity: affinityOf(spec, namespace),
+    containers: containersOf(spec.containers),
+    hostNetwork: spec.hostNetwork ? true : undefined,
+    initContainers: containersOf(spec.initContainers),
+    nodeSelector: { ...spec.nodeSelector },
+    priorityClassName: spec.priorityClassName === '' ? undefined : spec.priorityClassName,
+    restartPolicy: spec.restartPolicy ?? 'Always',
+    serviceAccount: serviceAccountName,
+    terminationGracePeriodSeconds: spec.terminationGracePeriod / SECOND,
+    tolerations: spec.tolerations.map(tolerationOf),
+    topologySpreadConstraints: spec.topologySpread.map(spreadOf),
+  });
+}
+
+/** The pod's own: with what admission adds. */
+export function podSpec(pod: Pod, written: WrittenPod): ApiPodSpec {
+  const { spec, nodeName } = pod;
+  const base = templateSpec(spec, written, pod.namespace);
+  const token = `kube-api-access-${suffixOf(pod.uid)}`;
+  const { serviceAccountName = 'default' } = base;
+  return spoken<ApiPodSpec>({
+    ...base,
+    containers: base.containers.map((container) => withToken(container, token)),
+    enableServiceLinks: base.enableServiceLinks ?? true,
+    initContainers: base.initContainers?.map((container) => withToken(container, token)),
+    nodeName,
+    preemptionPolicy: spec.preemptionPolicy,
+    priority: spec.priority,
+    restartPolicy: restartPolicyOf(pod),
+    serviceAccount: serviceAccountName,
+    serviceAccountName,
+    volumes: [...(base.volumes ?? []), tokenVolume(token)],
+  });
+}
+
+function containerOf(container: Container, { hostNetwork }: PodSpec, written: WrittenPod): ApiContainer {
+  const { name, image, requests, sidecar } = container;
+  const own = written.containers[name] ?? {};
+  return spoken<ApiContainer>({
+    ...own,
+    env: envOf(container, own.env ?? []),
+    image,
+    imagePullPolicy: own.imagePullPolicy ?? pullPolicyOf(image),
+    name,
+    ports: own.ports?.map((port) => portOf(port, hostNetwork)),
+    resources: resourcesOf(own, requests),
+    restartPolicy: sidecar ? 'Always' : undefined,
+    terminationMessagePath: own.terminationMessagePath ?? '/dev/termination-log',
+    terminationMessagePolicy: own.terminationMessagePolicy ?? 'File',
+  });
+}
+
+/** What is simulated comes first, by name; it takes the place of what was written under its name. */
+function envOf({ env = {} }: Container, written: readonly EnvVar[]): EnvVar[] {
+  const names = Object.keys(env).sort();
+  const others = written.filter(({ name }) => env[name] === undefined);
+  return [...names.map((name) => ({ name, value: env[name] })), ...others];
+}
+
+/** Says nothing where nothing is asked for; a limit without a request is the request. */
+function resourcesOf({ resources = {} }: Partial<ApiContainer>, requests: Container['requests']) {
+  return spoken({ ...resources, requests: { ...quantitiesOf(requests), ...resources.requests } });
+}
+
+/** On the host's network a container's port is the host's. */
+function portOf(port: ContainerPort, hostNetwork: boolean): ContainerPort {
+  const { containerPort, protocol = 'TCP', hostPort } = port;
+  const shown = hostPort ?? (hostNetwork ? containerPort : undefined);
+  return { ...port, protocol, ...(shown === undefined ? {} : { hostPort: shown }) };
+}
+
+/** @upstream pkg/apis/core/v1/defaults.go SetDefaults_Container */
+function pullPolicyOf(image: string): string {
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  const isFixed = name.includes('@') || (name.includes(':') && !name.endsWith(':latest'));
+  return isFixed ? 'IfNotPresent' : 'Always';
+}
+
+function withToken(container: ApiContainer, volume: string): ApiContainer {
+  const mount: VolumeMount = { mountPath: TOKEN_PATH, name: volume, readOnly: true };
+  return { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
+}
+
+/** @upstream plugin/pkg/admission/serviceaccount */
+function tokenVolume(name: string): Volume {
+  const fieldRef = { apiVersion: 'v1', fieldPath: 'metadata.namespace' };
+  return {
+    name,
+    projected: {
+      defaultMode: 420,
+      sources: [
+        { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+        { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
+        { downwardAPI: { items: [{ fieldRef, path: 'namespace' }] } },
+      ],
+    },
+  };
+}

@@ -1,0 +1,158 @@
+// A pod's status: phase, conditions with the times they changed, addresses, and why a failed one failed.
+
+import type { PodCondition, PodSpec, PodStatus } from 'kubernetes-types/core/v1.d.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import type { Disruption } from '../../kube/objects.ts';
+import { spoken } from './apiObject.ts';
+import {
+  containerStatuses,
+  initContainerStatuses,
+  isInitialized,
+  type StatusSources,
+} from './containerStatuses.ts';
+
+/** Condition PodReadyToStartContainers and the field hostIPs are on by default from here on. */
+const SANDBOX_CONDITION_SINCE = 29;
+
+export interface PodStatusSources extends StatusSources {
+  readonly kubernetesMinor: number;
+  /** Dotted; undefined without a node. */
+  readonly hostAddress: string | undefined;
+}
+
+export function podStatus(spec: PodSpec, sources: PodStatusSources): PodStatus {
+  const { pod, life, time, hostAddress, kubernetesMinor } = sources;
+  const wasTaken = pod.startedAt !== undefined;
+  const { podIp } = pod;
+  return spoken<PodStatus>({
+    conditions: life.rejection === undefined ? conditionsOf(spec, sources) : [],
+    containerStatuses: wasTaken ? containerStatuses(spec.containers, sources) : [],
+    hostIP: wasTaken ? hostAddress : undefined,
+    hostIPs: wasTaken && kubernetesMinor >= SANDBOX_CONDITION_SINCE ? addresses(hostAddress) : [],
+    initContainerStatuses: wasTaken ? initContainerStatuses(spec.initContainers ?? [], sources) : [],
+    message: life.rejection,
+    nominatedNodeName: pod.nominatedNodeName,
+    phase: pod.phase,
+    podIP: podIp,
+    podIPs: addresses(podIp),
+    qosClass: qosClassOf(spec),
+    reason: life.rejection === undefined ? undefined : rejectionReason(life.rejection),
+    startTime: startTime(sources),
+  });
+
+  function startTime({ pod: { startedAt }, life: { finishedAt } }: PodStatusSources): string | undefined {
+    const at = startedAt ?? (life.rejection === undefined ? undefined : finishedAt);
+    return at === undefined ? undefined : time.time(at);
+  }
+}
+
+function addresses(address: string | undefined): { ip: string }[] {
+  return address === undefined ? [] : [{ ip: address }];
+}
+
+/** From the kubelet's words, which end in the reason's. @upstream pkg/kubelet/lifecycle/predicate.go */
+function rejectionReason(message: string): string {
+  const predicate = /Predicate (\w+) failed/.exec(message)?.[1];
+  const resource = /enough resource: ([^,]+),/.exec(message)?.[1];
+  return predicate ?? (resource === undefined ? 'UnexpectedAdmissionError' : `OutOf${resource}`);
+}
+
+/** In the order of kubelets. */
+function conditionsOf(spec: PodSpec, sources: PodStatusSources): PodCondition[] {
+  const { pod } = sources;
+  if (pod.nodeName === undefined) return [...disruption(sources), ...unscheduled(sources)];
+  if (pod.startedAt === undefined) return [...disruption(sources), scheduled(sources)];
+  return [...disruption(sources), ...kubeletConditions(spec, sources), scheduled(sources)];
+}
+
+function condition(
+  { time }: PodStatusSources,
+  type: string,
+  status: boolean,
+  since: Milliseconds,
+  why: { readonly reason?: string; readonly message?: string } = {},
+): PodCondition {
+  return { lastTransitionTime: time.time(since), ...why, status: status ? 'True' : 'False', type };
+}
+
+function scheduled(sources: PodStatusSources): PodCondition {
+  const { pod, life } = sources;
+  return condition(sources, 'PodScheduled', true, life.scheduledAt ?? pod.createdAt);
+}
+
+/** Nothing is said before the scheduler has tried. */
+function unscheduled(sources: PodStatusSources): PodCondition[] {
+  const { unschedulable } = sources.life;
+  if (unschedulable === undefined) return [];
+  const { since, message } = unschedulable;
+  return [condition(sources, 'PodScheduled', false, since, { reason: 'Unschedulable', message })];
+}
+
+function kubeletConditions(spec: PodSpec, sources: PodStatusSources): PodCondition[] {
+  const { pod, life, kubernetesMinor } = sources;
+  const taken = pod.startedAt ?? pod.createdAt;
+  const { finishedAt } = life;
+  const hasSandbox = life.sandboxAt !== undefined && finishedAt === undefined;
+  const initialized = isInitialized(spec.initContainers ?? [], sources);
+  const notReady = pod.ready ? {} : unreadiness(spec, sources);
+  const readySince = life.readyChangedAt ?? taken;
+  return [
+    ...(kubernetesMinor >= SANDBOX_CONDITION_SINCE
+      ? [condition(sources, 'PodReadyToStartContainers', hasSandbox, finishedAt ?? life.sandboxAt ?? taken)]
+      : []),
+    condition(sources, 'Initialized', initialized, initializedAt(spec, sources) ?? taken, {
+      ...(initialized ? {} : incomplete(spec, sources)),
+    }),
+    condition(sources, 'Ready', pod.ready, readySince, notReady),
+    condition(sources, 'ContainersReady', pod.ready, readySince, notReady),
+  ];
+}
+
+/** When the last init container was done. */
+function initializedAt(
+  { initContainers = [] }: PodSpec,
+  { life }: PodStatusSources,
+): Milliseconds | undefined {
+  const done = initContainers.map(({ name }) => life.containers.get(name)?.run?.exit?.at ?? 0);
+  return done.length === 0 ? undefined : Math.max(...done) || undefined;
+}
+
+function incomplete({ initContainers = [] }: PodSpec, sources: PodStatusSources) {
+  const open = initContainers.filter((container) => !isInitialized([container], sources));
+  const message = `containers with incomplete status: [${open.map(({ name }) => name).join(' ')}]`;
+  return { reason: 'ContainersNotInitialized', message };
+}
+
+function unreadiness({ containers }: PodSpec, sources: PodStatusSources) {
+  const { phase } = sources.pod;
+  if (phase === 'Succeeded') return { reason: 'PodCompleted' };
+  if (phase === 'Failed') return { reason: 'PodFailed' };
+  const unready = containerStatuses(containers, sources).filter(({ ready }) => !ready);
+  const message = `containers with unready status: [${unready.map(({ name }) => name).join(' ')}]`;
+  return { reason: 'ContainersNotReady', message };
+}
+
+const DISRUPTIONS: Readonly<Record<Disruption, string>> = {
+  PreemptionByScheduler: 'default-scheduler: preempting to accommodate a higher priority pod',
+  EvictionByEvictionAPI: 'Eviction API: evicting',
+  DeletionByTaintManager: 'Taint manager: deleting due to NoExecute taint',
+};
+
+function disruption(sources: PodStatusSources): PodCondition[] {
+  const { disruptionTarget, deletedAt } = sources.pod;
+  if (disruptionTarget === undefined || deletedAt === undefined) return [];
+  const message = DISRUPTIONS[disruptionTarget];
+  return [condition(sources, 'DisruptionTarget', true, deletedAt, { reason: disruptionTarget, message })];
+}
+
+/** @upstream pkg/apis/core/helper/qos */
+function qosClassOf({ containers, initContainers = [] }: PodSpec): string {
+  const all = [...containers, ...initContainers].map(({ resources = {} }) => resources);
+  const amounts = all.flatMap(({ requests = {}, limits = {} }) => [requests, limits]);
+  const isAsked = amounts.some((one) => one['cpu'] !== undefined || one['memory'] !== undefined);
+  if (!isAsked) return 'BestEffort';
+  const isBound = all.every(({ requests = {}, limits = {} }) =>
+    ['cpu', 'memory'].every((name) => limits[name] !== undefined && requests[name] === limits[name]),
+  );
+  return isBound ? 'Guaranteed' : 'Burstable';
+}

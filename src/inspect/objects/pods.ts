@@ -1,0 +1,55 @@
+// Pods as objects of the API.
+
+import type { PodSpec, PodStatus } from 'kubernetes-types/core/v1.d.ts';
+import { formatIpv4 } from '../../base/ipv4.ts';
+import { SECOND } from '../../base/time.ts';
+import { podKey, type Pod } from '../../kube/objects.ts';
+import { PodLife } from '../history/podLife.ts';
+import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
+import type { ClusterView } from './clusterView.ts';
+import { podSpec } from './podSpecs.ts';
+import { podStatus } from './podStatuses.ts';
+
+export function podObjects(view: ClusterView): ApiObject[] {
+  return [...view.kubernetes.pods()].map((pod) => podObject(pod, view));
+}
+
+function podObject(pod: Pod, view: ClusterView): ApiObjectWith<{ spec: PodSpec; status: PodStatus }> {
+  const { history, time, written, daemons, scenario } = view;
+  const spec = podSpec(pod, written.ofPod(pod));
+  const life = history.pod(podKey(pod)) ?? new PodLife(pod.owner, pod.createdAt);
+  const address = daemons.nodes.get(pod.nodeName ?? '')?.instance.privateAddress;
+  const hostAddress = address === undefined ? undefined : formatIpv4(address);
+  const { kubernetesMinor } = scenario.cluster;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: metadataOf(pod, view),
+    spec,
+    status: podStatus(spec, { pod, life, time, kubernetesMinor, hostAddress }),
+  };
+}
+
+function metadataOf(pod: Pod, { time }: ClusterView): ApiObject['metadata'] {
+  const { name, namespace, uid, labels, annotations, owner, createdAt, deletedAt, spec } = pod;
+  const grace = spec.terminationGracePeriod;
+  return {
+    ...spoken({
+      annotations: { ...annotations },
+      creationTimestamp: time.time(createdAt),
+      deletionGracePeriodSeconds: deletedAt === undefined ? undefined : grace / SECOND,
+      deletionTimestamp: deletedAt === undefined ? undefined : time.time(deletedAt + grace),
+      generateName: owner === undefined || owner.kind === 'StatefulSet' ? undefined : generateName(name),
+      labels: { ...labels },
+      namespace,
+      ownerReferences: owner === undefined ? [] : [ownerReference(owner)],
+      uid,
+    }),
+    name,
+  };
+}
+
+/** A generated name ends in five random characters. */
+function generateName(name: string): string {
+  return name.slice(0, name.lastIndexOf('-') + 1);
+}

@@ -1,0 +1,168 @@
+// Services and their EndpointSlices as objects of the API. Service addresses are of EKS' own range, outside the VPC.
+
+import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
+import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
+import { podKey, type Labels, type Pod } from '../../kube/objects.ts';
+import { hasLabels } from '../../kube/scheduler/labelSelector.ts';
+import { SYSTEM_NAMESPACE } from '../../scenario/systemNames.ts';
+import { spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
+import type { ClusterView } from './clusterView.ts';
+import { digestOf, suffixOf } from './identity.ts';
+import { metadataOf } from './objectMetadata.ts';
+
+/**
+ * The range that EKS takes for Services in VPCs outside 10.0.0.0/8, and the other one.
+ * @upstream EKS user guide, serviceIpv4Cidr
+ */
+const RANGES = { usual: '10.100', other: '172.20' } as const;
+
+interface ServiceInfo {
+  readonly namespace: string;
+  readonly name: string;
+  readonly clusterIP: string;
+  readonly labels: Labels;
+  readonly selector: Labels;
+  readonly ports: readonly ServicePort[];
+  /** Type and what goes with it. */
+  readonly others: Partial<ServiceSpec>;
+}
+
+export function serviceObjects(view: ClusterView): ApiObject[] {
+  return serviceInfos(view).flatMap((info) => [serviceObject(info, view), ...sliceObject(info, view)]);
+}
+
+export function serviceRange({ scenario }: Pick<ClusterView, 'scenario'>): string {
+  const inTen = scenario.ec2.subnets.some(({ cidr }) => cidr.base >>> 24 === 10);
+  return inTen ? RANGES.other : RANGES.usual;
+}
+
+const DNS_PORTS: readonly ServicePort[] = [
+  { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+  { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+  { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 },
+];
+
+function serviceInfos(view: ClusterView): ServiceInfo[] {
+  const range = serviceRange(view);
+  const system: ServiceInfo[] = [
+    {
+      namespace: 'default',
+      name: 'kubernetes',
+      clusterIP: `${range}.0.1`,
+      labels: { component: 'apiserver', provider: 'kubernetes' },
+      selector: {},
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 443 }],
+      others: {},
+    },
+    {
+      namespace: SYSTEM_NAMESPACE,
+      name: 'kube-dns',
+      clusterIP: `${range}.0.10`,
+      labels: {
+        'eks.amazonaws.com/component': 'kube-dns',
+        'k8s-app': 'kube-dns',
+        'kubernetes.io/cluster-service': 'true',
+        'kubernetes.io/name': 'CoreDNS',
+      },
+      selector: { 'k8s-app': 'kube-dns' },
+      ports: DNS_PORTS,
+      others: {},
+    },
+  ];
+  const applied = [...view.kubernetes.stores.workloads.services.all()].map(
+    ({ namespace, name, selector }) => {
+      const manifest = view.written.manifest('Service', namespace, name) as
+        { spec?: ServiceSpec } | undefined;
+      const { ports = [], selector: _, clusterIP: asked, clusterIPs: __, ...others } = manifest?.spec ?? {};
+      const clusterIP = asked ?? addressIn(range, `${view.seed}/${namespace}/${name}`);
+      return { namespace, name, clusterIP, labels: {}, selector, ports: ports.map(withDefaults), others };
+    },
+  );
+  return [...system, ...applied];
+}
+
+/** @assumption Services have addresses out of the order in which the API server would give them. */
+function addressIn(range: string, text: string): string {
+  const [third, fourth] = [0, 2].map((at) => parseInt(digestOf(text).slice(at, at + 2), 16));
+  return `${range}.${third}.${Math.max(fourth, 11)}`;
+}
+
+function withDefaults(port: ServicePort): ServicePort {
+  return { protocol: 'TCP', targetPort: port.port, ...port };
+}
+
+function serviceObject(info: ServiceInfo, view: ClusterView): ApiObjectWith<{ spec: ServiceSpec }> {
+  const { clusterIP, labels, selector, ports, others } = info;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: metadataOf(view, 'Service', info, { labels }),
+    spec: spoken<ServiceSpec>({
+      internalTrafficPolicy: 'Cluster',
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
+      sessionAffinity: 'None',
+      type: 'ClusterIP',
+      ...others,
+      clusterIP,
+      clusterIPs: [clusterIP],
+      ports: [...ports],
+      selector: { ...selector },
+    }),
+  };
+}
+
+interface SliceBody {
+  readonly addressType: string;
+  readonly endpoints: Endpoint[];
+  readonly ports: EndpointPort[];
+}
+
+/** Of Services with a selector; pods without an address are no endpoints. */
+function sliceObject(info: ServiceInfo, view: ClusterView): ApiObjectWith<SliceBody>[] {
+  const { namespace, name, selector, ports } = info;
+  if (Object.keys(selector).length === 0) return [];
+  const pods = [...view.kubernetes.pods()].filter(
+    (pod) => pod.namespace === namespace && hasLabels(selector, pod.labels) && isServing(pod),
+  );
+  const suffix = suffixOf(`${view.seed}/${namespace}/${name}`);
+  const metadata = metadataOf(
+    view,
+    'EndpointSlice',
+    { namespace, name: `${name}-${suffix}` },
+    {
+      labels: {
+        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+        'kubernetes.io/service-name': name,
+      },
+    },
+  );
+  return [
+    {
+      addressType: 'IPv4',
+      apiVersion: 'discovery.k8s.io/v1',
+      endpoints: pods.map(endpointOf),
+      kind: 'EndpointSlice',
+      metadata,
+      ports: ports.map(({ name: called = '', port, targetPort, protocol = 'TCP' }) => {
+        return { name: called, port: typeof targetPort === 'number' ? targetPort : port, protocol };
+      }),
+    },
+  ];
+}
+
+function isServing({ podIp, phase }: Pod): boolean {
+  return podIp !== undefined && phase === 'Running';
+}
+
+function endpointOf(pod: Pod): Endpoint {
+  const { podIp = '', ready, deletedAt, nodeName, uid } = pod;
+  const [namespace, name] = podKey(pod).split('/');
+  const terminating = deletedAt !== undefined;
+  return {
+    addresses: [podIp],
+    conditions: { ready: ready && !terminating, serving: ready, terminating },
+    nodeName,
+    targetRef: { kind: 'Pod', name, namespace, uid },
+  };
+}

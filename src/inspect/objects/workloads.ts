@@ -1,0 +1,179 @@
+// Deployments, ReplicaSets, DaemonSets and StatefulSets as objects of the API.
+
+import type {
+  DaemonSetSpec,
+  DaemonSetStatus,
+  ReplicaSetSpec,
+  ReplicaSetStatus,
+  StatefulSetSpec,
+  StatefulSetStatus,
+} from 'kubernetes-types/apps/v1.d.ts';
+import { SECOND } from '../../base/time.ts';
+import type { DaemonSet } from '../../kube/daemonSet.ts';
+import { templateHash } from '../../kube/names.ts';
+import type { Pod } from '../../kube/objects.ts';
+import type { ReplicaSet } from '../../kube/replicaSet.ts';
+import type { StatefulSet } from '../../kube/statefulSet.ts';
+import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
+import type { ClusterView } from './clusterView.ts';
+import { deploymentObject, deploymentOwner } from './deployments.ts';
+import { metadataOf } from './objectMetadata.ts';
+import { countOrShare, tally, templateObject } from './templates.ts';
+
+export function workloadObjects(view: ClusterView): ApiObject[] {
+  const { workloads } = view.kubernetes.stores;
+  return [
+    ...[...workloads.deployments.all()].flatMap((deployment) => [
+      deploymentObject(deployment, view),
+      ...deployment.revisions.all().map(({ replicaSet, number, mostReplicas }) =>
+        replicaSetObject(replicaSet, view, {
+          owner: deploymentOwner(deployment, view),
+          annotations: {
+            'deployment.kubernetes.io/desired-replicas': String(deployment.replicas),
+            'deployment.kubernetes.io/max-replicas': String(mostReplicas),
+            'deployment.kubernetes.io/revision': String(number),
+          },
+        }),
+      ),
+    ]),
+    ...[...workloads.replicaSets.all()].map(({ replicaSet }) => replicaSetObject(replicaSet, view)),
+    ...[...workloads.daemonSets.all()].map((daemonSet) => daemonSetObject(daemonSet, view)),
+    ...[...workloads.statefulSets.all()].map((statefulSet) => statefulSetObject(statefulSet, view)),
+  ];
+}
+
+function replicaSetObject(
+  replicaSet: ReplicaSet,
+  view: ClusterView,
+  ofDeployment?: {
+    readonly owner: { readonly kind: string; readonly name: string; readonly uid: string };
+    readonly annotations: Record<string, string>;
+  },
+): ApiObjectWith<{ spec: ReplicaSetSpec; status: ReplicaSetStatus }> {
+  const { template, selector, owner, labels } = replicaSet;
+  const { namespace } = template;
+  const { replicas, ready } = tally(replicaSet.pods());
+  const maker = ofDeployment?.owner ?? owner;
+  const createdAt =
+    view.history.workloads.firstPodOf(owner.uid) ??
+    view.written.createdAt(maker.kind, namespace, maker.name) ??
+    0;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: metadataOf(
+      view,
+      'ReplicaSet',
+      { namespace, name: owner.name },
+      {
+        annotations: ofDeployment?.annotations ?? {},
+        createdAt,
+        labels,
+        owners: ofDeployment === undefined ? [] : [ownerReference(ofDeployment.owner)],
+        uid: owner.uid,
+      },
+    ),
+    spec: {
+      replicas: replicaSet.replicas,
+      selector: { matchLabels: { ...selector.matchLabels } },
+      template: templateObject(template, view.written.ofTemplate(maker.kind, namespace, maker.name)),
+    },
+    status: spoken<ReplicaSetStatus>({
+      availableReplicas: replicaSet.available === 0 ? undefined : replicaSet.available,
+      fullyLabeledReplicas: replicas === 0 ? undefined : replicas,
+      observedGeneration: 1,
+      readyReplicas: ready === 0 ? undefined : ready,
+      replicas,
+    }),
+  };
+}
+
+function daemonSetObject(
+  daemonSet: DaemonSet,
+  view: ClusterView,
+): ApiObjectWith<{ spec: DaemonSetSpec; status: DaemonSetStatus }> {
+  const { config, owner } = daemonSet;
+  const { template, maxUnavailable, updateStrategy = 'RollingUpdate' } = config;
+  const pods = daemonSet.pods();
+  const { ready } = tally(pods);
+  const hash = templateHash(template);
+  const isCurrent = (pod: Pod): boolean => pod.labels['controller-revision-hash'] === hash;
+  const generations = pods.map(({ labels }) => Number(labels['pod-template-generation'] ?? 1));
+  const generation = Math.max(1, ...generations);
+  const unavailable = pods.length - ready;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: metadataOf(view, 'DaemonSet', config, {
+      annotations: { 'deprecated.daemonset.template.generation': String(generation) },
+      generation,
+      labels: template.labels,
+      uid: owner.uid,
+    }),
+    spec: {
+      revisionHistoryLimit: 10,
+      selector: { matchLabels: { ...template.labels } },
+      template: templateObject(template, view.written.ofTemplate('DaemonSet', config.namespace, config.name)),
+      updateStrategy:
+        updateStrategy === 'OnDelete'
+          ? { type: updateStrategy }
+          : {
+              rollingUpdate: { maxSurge: 0, maxUnavailable: countOrShare(maxUnavailable) },
+              type: updateStrategy,
+            },
+    },
+    status: spoken<DaemonSetStatus>({
+      currentNumberScheduled: pods.length,
+      desiredNumberScheduled: pods.length,
+      numberAvailable: ready === 0 ? undefined : ready,
+      numberMisscheduled: 0,
+      numberReady: ready,
+      numberUnavailable: unavailable === 0 ? undefined : unavailable,
+      observedGeneration: generation,
+      updatedNumberScheduled: pods.filter(isCurrent).length,
+    }),
+  };
+}
+
+function statefulSetObject(
+  statefulSet: StatefulSet,
+  view: ClusterView,
+): ApiObjectWith<{ spec: StatefulSetSpec; status: StatefulSetStatus }> {
+  const { config, owner } = statefulSet;
+  const { template, updateStrategy, podManagementPolicy, minReady } = config;
+  const pods = statefulSet.pods();
+  const { replicas, ready } = tally(pods);
+  const updateRevision = `${config.name}-${templateHash(template)}`;
+  const updated = pods.filter(({ labels }) => labels['controller-revision-hash'] === updateRevision);
+  const oldest = pods.find(({ labels }) => labels['controller-revision-hash'] !== updateRevision);
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: metadataOf(view, 'StatefulSet', config, { labels: template.labels, uid: owner.uid }),
+    spec: spoken<StatefulSetSpec>({
+      minReadySeconds: minReady === undefined ? undefined : minReady / SECOND,
+      podManagementPolicy,
+      replicas: statefulSet.replicas,
+      revisionHistoryLimit: 10,
+      selector: { matchLabels: { ...template.labels } },
+      serviceName: '',
+      template: templateObject(
+        template,
+        view.written.ofTemplate('StatefulSet', config.namespace, config.name),
+      ),
+      updateStrategy:
+        updateStrategy.type === 'OnDelete'
+          ? { type: 'OnDelete' }
+          : { rollingUpdate: { partition: updateStrategy.partition }, type: 'RollingUpdate' },
+    }),
+    status: spoken<StatefulSetStatus>({
+      availableReplicas: ready,
+      currentReplicas: replicas - updated.length === 0 ? replicas : replicas - updated.length,
+      currentRevision: oldest?.labels['controller-revision-hash'] ?? updateRevision,
+      readyReplicas: ready === 0 ? undefined : ready,
+      replicas,
+      updateRevision,
+      updatedReplicas: updated.length === 0 ? undefined : updated.length,
+    }),
+  };
+}
