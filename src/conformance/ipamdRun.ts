@@ -12,8 +12,10 @@ import { NumberedNames } from '../ec2/names.ts';
 import type { SdkGeneration } from '../ec2/sdk.ts';
 import { ipamdConfig } from '../ipamd/config.ts';
 import { IpamDaemon } from '../ipamd/daemon.ts';
-import type { Checkpoint, Datastore } from '../ipamd/datastore.ts';
+import type { Checkpoint } from '../ipamd/checkpoint.ts';
+import type { Datastore } from '../ipamd/datastore.ts';
 import type { IpamdFact } from '../ipamd/facts.ts';
+import type { Meter } from '../ipamd/meter.ts';
 import type { NodeView } from '../ipamd/pool.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
 import type { Chooser } from '../kernel/chooser.ts';
@@ -41,6 +43,8 @@ export interface IpamdRunOptions {
   /** Retries that the recordings do not see. */
   readonly sdk?: SdkGeneration;
   readonly takesSamples?: boolean;
+  /** Counts for all daemons of the run, one after another. */
+  readonly meter?: Meter;
   readonly onFact?: (fact: Ec2Fact | IpamdFact) => void;
 }
 
@@ -55,7 +59,7 @@ export class IpamdRun implements Stage {
   private readonly type: InstanceType;
   private readonly steps: TraceSteps;
   private readonly node: { unschedulable: boolean } & NodeView;
-  private env: Readonly<Record<string, string>>;
+  env: Readonly<Record<string, string>>;
   private current: IpamDaemon | undefined;
   /** What the last daemon left on the node. */
   private checkpoint: Checkpoint = [];
@@ -153,6 +157,7 @@ export class IpamdRun implements Stage {
       rules: upstreamRules(trace.upstream),
       key: 0,
       playsEveryTick: this.options.playsEveryTick,
+      meter: this.options.meter,
       checkpoint: () => this.checkpoint,
       ports: {
         simulation,

@@ -52,6 +52,13 @@ export interface IpamdTrace {
   readonly steps: readonly TraceStep[];
   readonly endMs: Milliseconds;
   readonly observed: readonly ObservedRecord[];
+  readonly introspection?: RecordedIntrospection;
+}
+
+/** What the daemon answered at the end, by path: parsed bodies, and the lines of its metrics. */
+export interface RecordedIntrospection {
+  readonly '/metrics': readonly string[];
+  readonly [path: string]: unknown;
 }
 
 /** Whether a parsed JSON value looks like such a trace. */

@@ -2,24 +2,34 @@
 
 import { formatSeconds, type Milliseconds } from '../base/time.ts';
 import { poolStanding } from '../ipamd/standing.ts';
+import type { Meter } from '../ipamd/meter.ts';
 import { FollowingChooser } from './followingChooser.ts';
+import { introspectionDifferences, recordedMeter } from './introspectionVerdict.ts';
 import { IpamdRun } from './ipamdRun.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 import { firstDifference, type Difference } from './ipamdVerdict.ts';
 import type { Verdict } from './verdict.ts';
 
+const LARGEST_REPORT = 20;
+
 export function judgeIpamdTrace(trace: IpamdTrace, playsEveryTick = false): Verdict {
   const name = `${trace.name} (${trace.upstream})`;
-  const observed = follow(trace, playsEveryTick).finish();
-  const difference = firstDifference(trace.observed, observed);
-  if (difference === undefined) return { name, accepted: true };
-  return { name, accepted: false, ...rejection(trace, difference) };
+  const meter = trace.introspection === undefined ? undefined : recordedMeter(trace.upstream);
+  const run = follow(trace, playsEveryTick, meter);
+  const difference = firstDifference(trace.observed, run.finish());
+  if (difference !== undefined) return { name, accepted: false, ...rejection(trace, difference) };
+  if (trace.introspection === undefined || meter === undefined) return { name, accepted: true };
+  const differences = introspectionDifferences(run, meter, trace.introspection);
+  if (differences.length === 0) return { name, accepted: true };
+  const headline = `at the end the daemon says other things of itself, ${differences.length} in all`;
+  return { name, accepted: false, headline, details: differences.slice(0, LARGEST_REPORT) };
 }
 
-function follow(trace: IpamdTrace, playsEveryTick: boolean): IpamdRun {
+function follow(trace: IpamdTrace, playsEveryTick: boolean, meter?: Meter): IpamdRun {
   return new IpamdRun(trace, {
     seed: 0,
     playsEveryTick,
+    ...(meter === undefined ? {} : { meter }),
     chooser: (simulation) => new FollowingChooser(simulation, trace),
   });
 }

@@ -4,7 +4,7 @@
 import { GoMap } from '../kernel/goMap.ts';
 import type { Process } from '../kernel/process.ts';
 import { retry, type Backoff } from './backoff.ts';
-import type { DescribedEni, ImdsEni } from './ec2Port.ts';
+import type { DescribedEni, Ec2Answer, ImdsEni } from './ec2Port.ts';
 import type { Pool } from './pool.ts';
 
 export interface AttachedEni {
@@ -22,12 +22,19 @@ export function* describeAllEnis(
   attached: readonly ImdsEni[],
 ): Process<readonly AttachedEni[] | undefined> {
   const ids = attached.map((each) => each.eniId);
-  let answer = yield* pool.ports.ec2.describeNetworkInterfaces(ids);
+  pool.meter?.readAttachedEnis(attached);
+  let answer = yield* describe(pool, ids);
   for (let tries = 1; !answer.ok && tries < DESCRIBE_TRIES; tries++) {
     yield DESCRIBE_SLEEP * tries;
-    answer = yield* pool.ports.ec2.describeNetworkInterfaces(ids);
+    answer = yield* describe(pool, ids);
   }
   return answer.ok ? inMapOrder(pool, attached, answer.value) : undefined;
+}
+
+function* describe(pool: Pool, ids: readonly string[]): Process<Ec2Answer<readonly DescribedEni[]>> {
+  const answer = yield* pool.ports.ec2.describeNetworkInterfaces(ids);
+  if (!answer.ok) pool.meter?.metadataOutOfSync('DescribeNetworkInterfaces', answer.code);
+  return answer;
 }
 
 /** A failure is only logged. */

@@ -7,7 +7,7 @@ import { retryNow, type Backoff } from './backoff.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { CreatedEni, DescribedSubnet, Ec2Answer, ImdsEni } from './ec2Port.ts';
 import { deleteEni, freeEni } from './freeEni.ts';
-import { failureOf, type Failure, type Pool } from './pool.ts';
+import { failureOf, isInsufficiency, type Failure, type Pool } from './pool.ts';
 import { cidrsForNewEni } from './targets.ts';
 
 const ROLE_TAG = 'kubernetes.io/role/cni';
@@ -18,12 +18,25 @@ export function* createEni(pool: Pool): Process<Failure> {
   const count = cidrsForNewEni(pool.config, pool.store.stats());
   if (count <= 0) return undefined;
   const created = yield* createInSomeSubnet(pool, count);
-  if (!created.ok) return failureOf(created);
+  if (!created.ok) return notAllocated(pool, failureOf(created));
   const { eniId } = created.value;
-  const failure = yield* attach(pool, eniId);
-  if (failure !== undefined) return failure;
+  const unattached = yield* attach(pool, eniId);
+  if (unattached !== undefined) return notAllocated(pool, unattached);
   const metadata = yield* waitForMetadata(pool, eniId, count);
-  return metadata === undefined ? { code: 'MetadataTimeout' } : yield* setupEni(pool, metadata);
+  if (metadata === undefined) {
+    pool.meter?.ipamdErrors.add(1, 'increaseIPPoolwaitENIAttachedFailed');
+    return { code: 'MetadataTimeout' };
+  }
+  const failure = yield* setupEni(pool, metadata);
+  if (failure !== undefined) pool.meter?.ipamdErrors.add(1, 'increaseIPPoolsetupENIFailed');
+  return failure;
+}
+
+function notAllocated({ meter }: Pool, failure: Failure): Failure {
+  meter?.ipamdErrors.add(1, 'increaseIPPoolAllocENI');
+  if (failure !== undefined && isInsufficiency(failure.code))
+    meter?.ipamdErrors.add(1, 'increaseIPPoolAllocIPAddressesFailed');
+  return failure;
 }
 
 /** Tries the subnets in turn; the last one's error stands. */
@@ -80,12 +93,20 @@ function* attach(pool: Pool, eniId: string): Process<Failure> {
     ? yield* ec2.attachNetworkInterface(eniId, instance.value.freeDevice)
     : instance;
   if (!attached.ok) {
-    yield* deleteEni(pool, eniId);
+    const left = yield* deleteEni(pool, eniId);
+    if (left !== undefined) pool.meter?.utilsFailed('AllocENIDeleteErr', attachError(instance.ok), attached);
     return failureOf(attached);
   }
   const modified = yield* ec2.modifyNetworkInterfaceAttribute(eniId);
   if (!modified.ok) yield* freeEni(pool, eniId);
   return failureOf(modified);
+}
+
+function attachError(hasDevice: boolean): string {
+  return hasDevice
+    ? 'attachENI: failed to attach ENI'
+    : 'attachENI: failed to get a free device number: find a free device number for ENI: ' +
+        'not able to retrieve instance data from EC2 control plane';
 }
 
 /** Undefined when metadata never showed enough: all that was asked, or at the end one address or two prefixes. */
@@ -94,8 +115,14 @@ function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<Imd
   const length = pool.config.prefixMode ? 28 : 32;
   const shown = (eni: ImdsEni | undefined): number =>
     eni?.cidrs.filter((cidr) => cidr.length === length).length ?? 0;
-  const look = (): ImdsEni | undefined => imds.attachedEnis().find((eni) => eni.eniId === eniId);
+  const look = (): ImdsEni | undefined => {
+    const attached = imds.attachedEnis();
+    pool.meter?.readAttachedEnis(attached);
+    return attached.find((eni) => eni.eniId === eniId);
+  };
+  const since = pool.now;
   const eni = yield* retryNow(chooser, METADATA_WAIT, look, (seen) => shown(seen) >= count);
+  pool.meter?.waited(pool.now - since, shown(eni) >= count);
   return shown(eni) >= Math.min(count, pool.config.prefixMode ? 2 : 1) ? eni : undefined;
 }
 
@@ -122,7 +149,7 @@ function* judgeExclusion(pool: Pool, eni: StoredEni): Process<Failure> {
 }
 
 function enterStore(pool: Pool, metadata: ImdsEni): StoredEni {
-  pool.store.addEni({
+  const isNew = pool.store.addEni({
     id: metadata.eniId,
     device: metadata.device,
     isPrimary: metadata.device === 0,
@@ -130,6 +157,7 @@ function enterStore(pool: Pool, metadata: ImdsEni): StoredEni {
     primary: metadata.primary,
     addedAt: pool.now,
   });
+  if (isNew) pool.meter?.gauges.eniAdded(metadata.eniId);
   const eni = pool.store.enis.get(metadata.eniId);
   assert(eni !== undefined, 'an ENI that was just added');
   return eni;

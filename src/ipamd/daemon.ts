@@ -8,9 +8,11 @@ import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawn, spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
 import { EXCLUDED_CIDR_DELAY, type IpamdConfig } from './config.ts';
-import { Datastore, type Assignment, type Checkpoint } from './datastore.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { Datastore, type Assignment } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
 import { idleCidrs, unassign } from './decrease.ts';
+import { metered, type Meter } from './meter.ts';
 import { nodeInit } from './nodeInit.ts';
 import { Pool, type PoolPorts } from './pool.ts';
 import { PoolLoop, type PoolLoopOptions } from './poolLoop.ts';
@@ -22,6 +24,8 @@ export interface DaemonOptions extends PoolLoopOptions {
   readonly config: IpamdConfig;
   readonly rules: UpstreamRules;
   readonly ports: PoolPorts;
+  /** Counts for /metrics; absent: nobody will ask. */
+  readonly meter?: Meter | undefined;
   /** Reads what the daemon before it left on the node, less the pods that are gone since. */
   readonly checkpoint: () => Checkpoint;
   /** Called when nodeInit has returned; with upstream's error text when it failed. */
@@ -45,11 +49,12 @@ export class IpamDaemon {
   constructor(options: DaemonOptions) {
     this.options = options;
     const store = new Datastore(options.config.prefixMode, options.config.cooldown);
-    this.pool = new Pool(options.config, options.rules, store, options.ports);
+    this.pool = new Pool(options.config, options.rules, store, options.ports, options.meter);
   }
 
   start(): void {
     this.options.ports.emit({ kind: 'daemon-started', node: this.pool.nodeName });
+    this.pool.meter?.processStarted(this.options.ports.imds.attachedEnis());
     this.initialising = spawnKeyed(this.options.ports.simulation, Lane.daemon, this.options.key, this.init());
   }
 
@@ -66,6 +71,12 @@ export class IpamDaemon {
     return hadStarted ? this.pool.store.checkpoint() : this.options.checkpoint();
   }
 
+  /** Its meter, with what the ticks up to now have counted that were passed over. */
+  readMeter(): Meter | undefined {
+    this.loop?.catchUp();
+    return this.pool.meter;
+  }
+
   /** Whether it answers CNI calls. */
   get ready(): boolean {
     return this.answers;
@@ -73,9 +84,10 @@ export class IpamDaemon {
 
   /** CNI ADD: answers at once, from the pool as it is. @upstream rpc_handler.go#AddNetwork */
   add(sandbox: string, pod: string): AddAnswer {
-    const { store, ports, now, nodeName } = this.pool;
+    const { store, ports, now, nodeName, meter } = this.pool;
     const known = store.assignment(sandbox);
-    const assignment = known ?? store.assign(sandbox, now, ports.chooser);
+    const assignment = known ?? store.assign(sandbox, now, ports.chooser, pod);
+    meter?.addAnswered(assignment, known !== undefined);
     if (assignment === undefined) {
       ports.emit({ kind: 'address-refused', node: nodeName, pod, cause: refusalCause(this.pool) });
       return { ok: false };
@@ -97,8 +109,9 @@ export class IpamDaemon {
 
   /** CNI DEL: `done` is called at once unless EC2 calls belong to it. @upstream rpc_handler.go#DelNetwork */
   del(sandbox: string, pod: string, done: (answer: DelAnswer) => void): void {
-    const { store, ports, now, nodeName } = this.pool;
+    const { store, ports, now, nodeName, meter } = this.pool;
     const assignment = store.unassign(sandbox, now);
+    meter?.delAnswered(assignment);
     if (assignment === undefined) {
       done({ known: false });
       return;
@@ -134,7 +147,8 @@ export class IpamDaemon {
   }
 
   private *init(): Process {
-    const error = yield* nodeInit(this.pool, this.options.checkpoint);
+    const { pool, options } = this;
+    const error = yield* metered(pool.meter, 'nodeInit', nodeInit(pool, options.checkpoint));
     if (error !== undefined) {
       this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });
     } else {

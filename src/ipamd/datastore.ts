@@ -2,14 +2,16 @@
 // argument, returns results and emits nothing. What to add or release is decided elsewhere.
 // @upstream pkg/ipamd/datastore/data_store.go
 
-import { formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
+import type { Checkpoint, CheckpointEntry } from './checkpoint.ts';
 import {
   coolingIn,
   hasAssignable,
   isPrefix,
+  NEVER,
   newAddress,
   storedCidr,
   takeAddress,
@@ -24,9 +26,6 @@ export interface Assignment {
   readonly cidr: StoredCidr;
   readonly address: StoredAddress;
 }
-
-/** What a new daemon finds in /var/run/aws-node/ipam.json. */
-export type Checkpoint = readonly { readonly sandbox: string; readonly address: Ipv4 }[];
 
 export class Datastore {
   readonly enis = new GoMap<string, StoredEni>();
@@ -101,7 +100,7 @@ export class Datastore {
   }
 
   /** CNI ADD. @upstream data_store.go#AssignPodIPv4Address */
-  assign(sandbox: string, now: Milliseconds, chooser: Chooser): Assignment | undefined {
+  assign(sandbox: string, now: Milliseconds, chooser: Chooser, pod = ''): Assignment | undefined {
     const known = this.assignments.get(sandbox);
     if (known !== undefined) return known;
     const eni = chooser.first('assign-eni', this.enis, (each) => this.canServe(each, now));
@@ -109,6 +108,7 @@ export class Datastore {
     const cidr = chooser.first('assign-cidr', eni.cidrs, (each) => this.isAssignable(each, now));
     if (cidr === undefined) return undefined;
     const address = takeAddress(cidr, now, this.cooldown, chooser);
+    address.pod = pod;
     return this.record(sandbox, eni, cidr, address);
   }
 
@@ -131,17 +131,19 @@ export class Datastore {
   }
 
   checkpoint(): Checkpoint {
-    return [...this.assignments.values()].map(({ sandbox, address: { address } }) => ({ sandbox, address }));
+    return [...this.assignments.values()].map(({ sandbox, address: { address, pod, assignedAt } }) => {
+      return { sandbox, address, pod, assignedAt };
+    });
   }
 
   /** Puts an assignment back into whatever CIDR holds the address, if one does. @upstream data_store.go#ReadBackingStore */
-  restore(sandbox: string, address: Ipv4): Assignment | undefined {
+  restore({ sandbox, address, pod = '', assignedAt = NEVER }: CheckpointEntry): Assignment | undefined {
     for (const eni of this.enis.values()) {
       const cidr =
         eni.cidrs.get(`${formatIpv4(address)}/32`) ??
         eni.cidrs.get(`${formatIpv4(address - (address % 16))}/28`);
       if (cidr === undefined || cidr.addresses.has(address)) continue;
-      const stored = newAddress(address);
+      const stored = { ...newAddress(address), pod, assignedAt };
       cidr.addresses.set(address, stored);
       return this.record(sandbox, eni, cidr, stored);
     }

@@ -9,6 +9,8 @@ export type Ec2Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
+export type Ec2Failure = Extract<Ec2Answer<never>, { ok: false }>;
+
 /** A count of secondary addresses or of /28 prefixes. */
 export type AddressRequest =
   { readonly kind: 'ips'; readonly count: number } | { readonly kind: 'prefixes'; readonly count: number };

@@ -4,6 +4,7 @@
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { retry, type Backoff } from './backoff.ts';
+import type { Ec2Failure } from './ec2Port.ts';
 import type { Pool } from './pool.ts';
 import { nextDeletableAt, whyKept } from './release.ts';
 
@@ -25,32 +26,39 @@ export function* tryFreeEni(pool: Pool): Process {
   );
   if (eni === undefined) return;
   pool.removeEni(eni, false);
-  yield* freeEni(pool, eni.id);
+  if (!(yield* freeEni(pool, eni.id))) pool.meter?.ipamdErrors.add(1, 'decreaseIPPoolFreeENIFailed');
 }
 
-/** Describe, detach, sleep, delete. A failed describe or twelve failed detaches leave the ENI attached. */
-export function* freeEni(pool: Pool, eniId: string): Process {
+/** Describe, detach, sleep, delete; says whether it is gone. A failed describe or twelve failed detaches leave the ENI attached. */
+export function* freeEni(pool: Pool, eniId: string): Process<boolean> {
   const { ec2, chooser } = pool.ports;
   const described = yield* ec2.describeNetworkInterfaces([eniId]);
-  if (!described.ok) return;
+  if (!described.ok && described.code === NOT_FOUND) return true;
+  if (!described.ok) {
+    pool.meter?.utilsFailed('getENIAttachmentIDFailed', 'failed to describe network interface', described);
+    return false;
+  }
   const detached = yield* retry(
     chooser,
     DETACH,
     () => ec2.detachNetworkInterface(eniId),
     (answer) => answer.ok,
   );
-  if (!detached.ok) return;
+  if (!detached.ok) return false;
   yield SLEEP_AFTER_DETACH;
-  yield* deleteEni(pool, eniId);
+  const failure = yield* deleteEni(pool, eniId);
+  if (failure !== undefined) pool.meter?.utilsFailed('FreeENIDeleteErr', 'unable to delete ENI', failure);
+  return failure === undefined;
 }
 
-/** Deletes with retries; an ENI that is not there counts as deleted. */
-export function* deleteEni(pool: Pool, eniId: string): Process {
+/** Deletes with retries; an ENI that is not there counts as deleted. Returns the last failure. */
+export function* deleteEni(pool: Pool, eniId: string): Process<Ec2Failure | undefined> {
   const { ec2, chooser } = pool.ports;
-  yield* retry(
+  const answer = yield* retry(
     chooser,
     DELETE,
     () => ec2.deleteNetworkInterface(eniId),
-    (answer) => answer.ok || answer.code === NOT_FOUND,
+    (each) => each.ok || each.code === NOT_FOUND,
   );
+  return answer.ok || answer.code === NOT_FOUND ? undefined : answer;
 }

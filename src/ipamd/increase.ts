@@ -6,6 +6,7 @@ import type { Process } from '../kernel/process.ts';
 import { createEni } from './createEni.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { Ec2Answer } from './ec2Port.ts';
+import { metered } from './meter.ts';
 import { isInsufficiency, type Failure, type Pool } from './pool.ts';
 import { cidrsToFill } from './targets.ts';
 
@@ -24,7 +25,11 @@ export function canGrow(pool: Pool): boolean {
 }
 
 /** Fails only when addresses for an existing ENI could not be had for another reason than insufficiency. */
-export function* increase(pool: Pool): Process<Failure> {
+export function increase(pool: Pool): Process<Failure> {
+  return metered(pool.meter, 'increaseDatastorePool', increaseIfAllowed(pool));
+}
+
+function* increaseIfAllowed(pool: Pool): Process<Failure> {
   if (!isIncreaseAllowed(pool)) return undefined;
   const outcome = yield* fillExistingEni(pool);
   if (typeof outcome === 'object') {
@@ -84,6 +89,8 @@ function* assign(pool: Pool, eni: StoredEni, count: number): Process<Ec2Answer<r
   let answer = yield* ec2.assignPrivateIpAddresses(eni.id, pool.request(count));
   if (!answer.ok && answer.code !== LIMIT_EXCEEDED) {
     answer = yield* ec2.assignPrivateIpAddresses(eni.id, pool.request(1));
+    if (!answer.ok && answer.code !== LIMIT_EXCEEDED)
+      pool.meter?.ipamdErrors.add(1, 'increaseIPPoolAllocIPAddressesFailed');
   }
   return !answer.ok && answer.code === LIMIT_EXCEEDED ? yield* readFromEc2(pool, eni) : answer;
 }
@@ -91,7 +98,10 @@ function* assign(pool: Pool, eni: StoredEni, count: number): Process<Ec2Answer<r
 /** The ENI carries more than the store knows: take what is there. */
 function* readFromEc2(pool: Pool, eni: StoredEni): Process<Ec2Answer<readonly Cidr[]>> {
   const answer = yield* pool.ports.ec2.describeNetworkInterfaces([eni.id]);
-  if (!answer.ok) return answer;
+  if (!answer.ok) {
+    pool.meter?.ipamdErrors.add(1, 'increaseIPPoolGetENIaddressesFailed');
+    return answer;
+  }
   const length = pool.config.prefixMode ? 28 : 32;
   const cidrs = answer.value.flatMap((described) => described.cidrs).filter((cidr) => cidr.length === length);
   return { ok: true, value: cidrs.filter((cidr) => !eni.cidrs.has(formatCidr(cidr))) };

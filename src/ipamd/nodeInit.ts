@@ -6,7 +6,8 @@ import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
 import { setupEni } from './createEni.ts';
-import type { Checkpoint } from './datastore.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { maxIpsPerEni } from './config.ts';
 import { enisInCopyOrder, idleCidrs, unassign } from './decrease.ts';
 import { increase } from './increase.ts';
 import type { Failure, Pool } from './pool.ts';
@@ -17,8 +18,10 @@ const SETUP_SLEEP = 10 * SECOND;
 
 /** Fails with upstream's words; the container then restarts. */
 export function* nodeInit(pool: Pool, checkpoint: () => Checkpoint): Process<string | undefined> {
+  pool.meter?.readMetadata(1, 0);
   const attached = yield* describeAllEnis(pool, pool.ports.imds.attachedEnis());
   if (attached === undefined) return 'ipamd init: failed to retrieve attached ENIs info';
+  pool.meter?.gauges.limit(pool.config.maxEnis, maxIpsPerEni(pool.config));
   for (const each of attached) {
     if (each.described?.tagged === false) yield* tagEni(pool, each.metadata.eniId);
     yield* setupWithRetries(pool, each);
@@ -26,10 +29,15 @@ export function* nodeInit(pool: Pool, checkpoint: () => Checkpoint): Process<str
   restore(pool, checkpoint());
   yield* releaseExcluded(pool);
   yield* releaseOtherMode(pool);
+  pool.meter?.refreshesFrom(pool.now);
+  pool.meter?.readMetadata(1, 0);
   yield* refreshSecurityGroups(pool);
+  pool.meter?.refreshesFrom(pool.now);
   if (!judgeLow(pool.config, pool.store.stats()).low) return undefined;
   const failure = yield* increase(pool);
-  return failure === undefined ? undefined : 'error while trying to increase datastore pool';
+  if (failure === undefined) return undefined;
+  pool.meter?.podEniErrors.add(1, 'nodeInit');
+  return 'error while trying to increase datastore pool';
 }
 
 function* setupWithRetries(pool: Pool, eni: AttachedEni): Process {
@@ -38,19 +46,22 @@ function* setupWithRetries(pool: Pool, eni: AttachedEni): Process {
     yield SETUP_SLEEP;
     failure = yield* setupEni(pool, eni.metadata);
   }
+  if (failure !== undefined) pool.meter?.ipamdErrors.add(1, 'waitENIAttachedMaxRetryExceeded');
 }
 
 /** Cooldowns and ENI ages are forgotten. @upstream pkg/ipamd/datastore/data_store.go#ReadBackingStore */
 function restore(pool: Pool, checkpoint: Checkpoint): void {
-  for (const { sandbox, address } of checkpoint) {
-    const eni = pool.store.restore(sandbox, address)?.eni.id;
-    if (eni === undefined) continue;
+  for (const entry of checkpoint) {
+    const restored = pool.store.restore(entry);
+    if (restored === undefined) continue;
+    const { sandbox, address } = entry;
+    pool.meter?.gauges.addressAssigned(restored.cidr, restored.eni, 1);
     pool.ports.emit({
       kind: 'address-restored',
       node: pool.nodeName,
       sandbox,
       address: formatIpv4(address),
-      eni,
+      eni: restored.eni.id,
     });
   }
 }
@@ -74,6 +85,7 @@ function* releaseOtherMode(pool: Pool): Process {
 /** The first refresh always sets every ENI's groups, by ascending id. A failure is only logged. */
 function* refreshSecurityGroups(pool: Pool): Process {
   for (const eniId of [...pool.store.enis.keys()].sort()) {
-    yield* pool.ports.ec2.modifyNetworkInterfaceAttribute(eniId);
+    const answer = yield* pool.ports.ec2.modifyNetworkInterfaceAttribute(eniId);
+    if (!answer.ok) pool.meter?.metadataOutOfSync('ModifyNetworkInterfaceAttribute', answer.code);
   }
 }

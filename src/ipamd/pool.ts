@@ -1,6 +1,6 @@
 // What the daemon's actions share: its store, its ports, its clocks and the facts they tell.
 
-import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import { cidrSize, formatCidr, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import type { Simulation } from '../kernel/simulation.ts';
@@ -9,6 +9,8 @@ import type { Datastore } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts';
 import type { IpamdFact } from './facts.ts';
+import type { Meter } from './meter.ts';
+import { meteredEc2 } from './meteredEc2.ts';
 import type { UpstreamRules } from './rules.ts';
 import type { StoredCidr } from './storedCidr.ts';
 
@@ -38,6 +40,7 @@ export class Pool {
   readonly rules: UpstreamRules;
   readonly store: Datastore;
   readonly ports: PoolPorts;
+  readonly meter: Meter | undefined;
   lastNodeIpPoolAction: Milliseconds = -Infinity;
   lastDecrease: Milliseconds = -Infinity;
   lastInsufficientCidrError: Milliseconds = -Infinity;
@@ -46,11 +49,12 @@ export class Pool {
   /** CIDR text → when a decrease gave it back, until a reconcile has looked. @upstream pkg/ipamd#ReconcileCooldownCache */
   readonly freed = new Map<string, Milliseconds>();
 
-  constructor(config: IpamdConfig, rules: UpstreamRules, store: Datastore, ports: PoolPorts) {
+  constructor(config: IpamdConfig, rules: UpstreamRules, store: Datastore, ports: PoolPorts, meter?: Meter) {
     this.config = config;
     this.rules = rules;
     this.store = store;
-    this.ports = ports;
+    this.ports = meter === undefined ? ports : { ...ports, ec2: meteredEc2(ports, meter) };
+    this.meter = meter;
   }
 
   get now(): Milliseconds {
@@ -99,6 +103,7 @@ export class Pool {
   addCidrs(eni: StoredEni, cidrs: readonly Cidr[]): void {
     const added = cidrs.filter((cidr) => this.store.addCidr(eni, cidr));
     if (added.length > 0) {
+      for (const cidr of added) this.meter?.gauges.cidrAdded({ size: cidrSize(cidr) });
       const texts = added.map(formatCidr);
       this.ports.emit({ kind: 'pool-cidrs-added', node: this.nodeName, eni: eni.id, cidrs: texts });
     }
@@ -106,7 +111,7 @@ export class Pool {
 
   /** Takes CIDRs out of the store; returns those that went. Without force, one with a pod stays. */
   removeCidrs(eni: StoredEni, cidrs: readonly StoredCidr[], force: boolean): StoredCidr[] {
-    const removed = cidrs.filter((cidr) => this.store.removeCidr(eni, cidr, force));
+    const removed = cidrs.filter((cidr) => this.removeCidr(eni, cidr, force));
     if (removed.length > 0) {
       const texts = removed.map((cidr) => cidr.key);
       this.ports.emit({ kind: 'pool-cidrs-removed', node: this.nodeName, eni: eni.id, cidrs: texts });
@@ -114,8 +119,17 @@ export class Pool {
     return removed;
   }
 
+  private removeCidr(eni: StoredEni, cidr: StoredCidr, force: boolean): boolean {
+    const { assigned } = cidr;
+    const isRemoved = this.store.removeCidr(eni, cidr, force);
+    if (isRemoved) this.meter?.gauges.cidrRemoved(cidr, assigned);
+    return isRemoved;
+  }
+
   removeEni(eni: StoredEni, forced: boolean): void {
+    const { assigned } = eni;
     this.store.removeEni(eni);
+    this.meter?.gauges.eniRemoved(eni, forced ? assigned : undefined);
     this.ports.emit({ kind: 'pool-eni-removed', node: this.nodeName, eni: eni.id, forced });
   }
 

@@ -7,9 +7,11 @@ import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
 import { POOL_SLEEP, RECONCILE_INTERVAL } from './config.ts';
+import type { ImdsEni } from './ec2Port.ts';
+import type { MeteredAction } from './meter.ts';
 import type { Pool } from './pool.ts';
-import { isInStep, reconcile } from './reconcile.ts';
-import { updatePool, updateUsefulFrom } from './tick.ts';
+import { isInStep, meterIdleReconciles, reconcile } from './reconcile.ts';
+import { idlyBegun, updatePool, updateUsefulFrom } from './tick.ts';
 
 type Half = 'update' | 'reconcile';
 
@@ -32,6 +34,9 @@ export class PoolLoop {
   private running: RunningProcess | undefined;
   private reconcileFrom: Milliseconds = Infinity;
   private stopped = false;
+  /** What ticks count that are passed over: as things have stood since the loop went to rest. */
+  private resting:
+    { readonly attached: readonly ImdsEni[]; readonly begun: MeteredAction | undefined } | undefined;
 
   constructor(pool: Pool, options: PoolLoopOptions) {
     this.pool = pool;
@@ -58,7 +63,13 @@ export class PoolLoop {
     this.sleep();
   }
 
+  /** Lets the meter count what the ticks up to and including this moment did that were passed over. */
+  catchUp(): void {
+    if (!this.busy && !this.stopped) this.passOver(this.pool.now + 1);
+  }
+
   stop(): void {
+    if (this.pool.meter !== undefined && !this.busy && !this.stopped) this.passOver(this.firstOpenTime());
     this.stopped = true;
     this.running?.stop();
     this.unschedule();
@@ -70,6 +81,10 @@ export class PoolLoop {
   }
 
   private schedule(): void {
+    const { meter, ports } = this.pool;
+    if (meter !== undefined) {
+      this.resting = { attached: ports.imds.attachedEnis(), begun: idlyBegun(this.pool) };
+    }
     const tick = this.options.playsEveryTick ? this.next : this.nextUseful();
     if (tick.at === this.pendingAt) return;
     this.unschedule();
@@ -128,6 +143,8 @@ export class PoolLoop {
     const passed = Math.ceil((before - this.next.at) / POOL_SLEEP);
     if (passed <= 0) return;
     this.stampPassedReconciles(this.next.at + (passed - 1) * POOL_SLEEP);
+    const updates = this.pool.config.provisions && (passed > 1 || this.next.half === 'update');
+    if (updates) this.pool.meter?.touch(this.resting?.begun);
     const other = this.next.half === 'update' ? 'reconcile' : 'update';
     this.next = { at: this.next.at + passed * POOL_SLEEP, half: passed % 2 === 0 ? this.next.half : other };
   }
@@ -145,6 +162,8 @@ export class PoolLoop {
     const first = this.firstBeat('reconcile', due);
     if (first > lastBeat) return;
     const period = Math.ceil((RECONCILE_INTERVAL + 1) / CYCLE) * CYCLE;
-    this.pool.lastNodeIpPoolAction = first + Math.floor((lastBeat - first) / period) * period;
+    const more = Math.floor((lastBeat - first) / period);
+    this.pool.lastNodeIpPoolAction = first + more * period;
+    if (this.resting !== undefined) meterIdleReconciles(this.pool, this.resting.attached, more + 1);
   }
 }

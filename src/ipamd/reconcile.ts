@@ -8,36 +8,56 @@ import { RECONCILE_INTERVAL } from './config.ts';
 import { setupEni } from './createEni.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { ImdsEni } from './ec2Port.ts';
+import { metered } from './meter.ts';
 import type { Pool } from './pool.ts';
 import { isPrefix } from './storedCidr.ts';
 
 const SECONDARY_LENGTH = 32;
 const PREFIX_LENGTH = 28;
+/** Counted for every CIDR that is or comes into the store. */
+const POOL_ADD = 'eniDataStorePoolReconcileAdd';
 
 function isReconcileDue(pool: Pool): boolean {
   return pool.now - pool.lastNodeIpPoolAction > RECONCILE_INTERVAL;
 }
 
 export function* reconcile(pool: Pool): Process {
-  if (!isReconcileDue(pool)) return;
+  if (isReconcileDue(pool)) yield* metered(pool.meter, 'nodeIPPoolReconcile', reconcileNow(pool));
+}
+
+function* reconcileNow(pool: Pool): Process {
   const known = [...pool.store.enis.values()];
   const attached = pool.ports.imds.attachedEnis();
+  pool.meter?.readAttachedEnis(attached);
   const walk = yield* attachedInWalkOrder(pool, attached);
   if (walk === undefined) return;
   for (const { metadata, described } of walk) {
     const eni = pool.store.enis.get(metadata.eniId);
     if (eni === undefined) {
       if (described?.tagged === false) yield* tagEni(pool, metadata.eniId);
-      yield* setupEni(pool, metadata);
+      const failure = yield* setupEni(pool, metadata);
+      if (failure === undefined) pool.meter?.reconciles.add(1, 'eniReconcileAdd');
+      else pool.meter?.ipamdErrors.add(1, 'eniReconcileAdd');
       continue;
     }
     yield* reconcileCidrs(pool, eni, metadata, SECONDARY_LENGTH);
     yield* reconcileCidrs(pool, eni, metadata, PREFIX_LENGTH);
   }
   for (const eni of known) {
-    if (!attached.some((each) => each.eniId === eni.id)) pool.removeEni(eni, true);
+    if (attached.some((each) => each.eniId === eni.id)) continue;
+    pool.removeEni(eni, true);
+    pool.meter?.reconciles.add(1, 'eniReconcileDel');
   }
   pool.lastNodeIpPoolAction = pool.now;
+}
+
+/** What reconciles count that find nothing to do. */
+export function meterIdleReconciles({ meter }: Pool, attached: readonly ImdsEni[], times: number): void {
+  if (meter === undefined) return;
+  const cidrs = attached.reduce((sum, eni) => sum + eni.cidrs.length, 0);
+  meter.touch('nodeIPPoolReconcile');
+  meter.readAttachedEnis(attached, times);
+  if (cidrs > 0) meter.reconciles.add(cidrs * times, POOL_ADD);
 }
 
 /** Whether a reconcile of this moment would find nothing to do but stamp its time. */
@@ -82,7 +102,8 @@ function* reconcileCidrs(pool: Pool, eni: StoredEni, metadata: ImdsEni, length: 
   }
   const confirmed = yield* verifyAndAdd(pool, eni, actual, length, asked);
   const stale = before.filter((cidr) => eni.cidrs.get(cidr.key) === cidr && !confirmed.has(cidr.key));
-  pool.removeCidrs(eni, stale, true);
+  const removed = pool.removeCidrs(eni, stale, true);
+  if (removed.length > 0) pool.meter?.reconciles.add(removed.length, 'eniIPPoolReconcileDel');
 }
 
 function agrees(pool: Pool, eni: StoredEni, actual: readonly Cidr[], stored: number): boolean {
@@ -119,6 +140,7 @@ function* verifyAndAdd(
     pool.freed.delete(key);
     confirmed.add(key);
     pool.addCidrs(eni, [cidr]);
+    pool.meter?.reconciles.add(1, POOL_ADD);
   }
   return confirmed;
 }

@@ -10,12 +10,16 @@ import { GoMap } from '../kernel/goMap.ts';
 export interface StoredAddress {
   readonly address: Ipv4;
   sandbox: string | undefined;
+  /** `namespace/name` of the pod that has it or had it last. */
+  pod: string;
+  /** When its last pod got it. */
+  assignedAt: Milliseconds;
   /** When its last pod left; `NEVER` before that. */
   unassignedAt: Milliseconds;
 }
 
 /** Before any run. A small integer, where −Infinity would cost every address an object. */
-const NEVER: Milliseconds = -(2 ** 30);
+export const NEVER: Milliseconds = -(2 ** 30);
 
 export interface StoredCidr {
   /** CIDR text, as the store is keyed. */
@@ -32,7 +36,7 @@ export function storedCidr(key: string, cidr: Cidr): StoredCidr {
 }
 
 export function newAddress(address: Ipv4): StoredAddress {
-  return { address, sandbox: undefined, unassignedAt: NEVER };
+  return { address, sandbox: undefined, pod: '', assignedAt: NEVER, unassignedAt: NEVER };
 }
 
 export function isPrefix(cidr: StoredCidr): boolean {
@@ -68,6 +72,7 @@ export function takeAddress(
   const hasIdle = cidr.addresses.size > cidr.assigned;
   const reused = hasIdle ? forgetReusable(cidr, now, cooldown, chooser) : undefined;
   const taken = newAddress(reused ?? lowestNotStored(cidr));
+  taken.assignedAt = now;
   cidr.addresses.set(taken.address, taken);
   return taken;
 }

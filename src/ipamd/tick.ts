@@ -7,6 +7,7 @@ import { DECREASE_INTERVAL } from './config.ts';
 import { decrease } from './decrease.ts';
 import { tryFreeEni } from './freeEni.ts';
 import { canGrow, increase, isIncreaseAllowed } from './increase.ts';
+import { metered, type MeteredAction } from './meter.ts';
 import type { Pool } from './pool.ts';
 import { hasIdleSecondary, nextDeletableAt } from './release.ts';
 import { cidrsOverTarget, judgeLow, wantsExtraEniFreed } from './targets.ts';
@@ -15,6 +16,7 @@ export function* updatePool(pool: Pool): Process {
   const { config, rules, store } = pool;
   const before = store.stats();
   const verdict = judgeLow(config, before);
+  pool.meter?.touch(idlyBegun(pool));
   let decreased = false;
   if (verdict.low) {
     tellDecision(pool, 'increase', verdict.because, verdict.wanted);
@@ -23,12 +25,21 @@ export function* updatePool(pool: Pool): Process {
     decreased = true;
     const begun = pool.now;
     tellDecision(pool, 'decrease', 'over-target', cidrsOverTarget(config, before));
-    yield* decrease(pool);
+    yield* metered(pool.meter, 'decreaseDatastorePool', decrease(pool));
     if (!rules.stampsDecreaseAtTickEnd) stampDecrease(pool, begun);
   }
   const judged = rules.judgesExtraEnisBeforeAction ? before : store.stats();
   if (wantsExtraEniFreed(config, judged, hasIdleSecondary(store))) yield* tryFreeEni(pool);
   if (decreased && rules.stampsDecreaseAtTickEnd) stampDecrease(pool, pool.now);
+}
+
+/** What a tick that changes nothing shows as begun all the same. */
+export function idlyBegun({ config, rules, store }: Pool): MeteredAction | undefined {
+  const stats = store.stats();
+  if (judgeLow(config, stats).low) return 'increaseDatastorePool';
+  // Older versions begin a decrease before they look whether it is time for one.
+  const begins = !rules.stampsDecreaseAtTickEnd && cidrsOverTarget(config, stats) > 0;
+  return begins ? 'decreaseDatastorePool' : undefined;
 }
 
 /** From when a tick would do something, if nothing but time changes; Infinity: never. */

@@ -4,13 +4,17 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { isIpamdTrace, type IpamdTrace } from '../../src/conformance/ipamdTrace.ts';
 
-export function unpacked(name: string): unknown {
-  const file = new URL(`../fixtures/conformance/ipamd/${name}.json.gz`, import.meta.url);
+export function unpacked(name: string, kind: 'ipamd' | 'introspection' = 'ipamd'): unknown {
+  const file = new URL(`../fixtures/conformance/${kind}/${name}.json.gz`, import.meta.url);
   return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
 }
 
-export function recordedTraces(version: 'v1.16.4' | 'v1.23.1'): IpamdTrace[] {
-  const content = unpacked(version);
+/** `introspection`: those that end with what the daemon says of itself. */
+export function recordedTraces(
+  version: 'v1.16.4' | 'v1.23.1',
+  kind: 'ipamd' | 'introspection' = 'ipamd',
+): IpamdTrace[] {
+  const content = unpacked(version, kind);
   if (!Array.isArray(content) || !content.every(isIpamdTrace)) throw new Error('not recorded runs');
   return content;
 }

@@ -247,9 +247,9 @@ describe('the store', () => {
     const store = new Datastore(true, COOLDOWN);
     addEni(store, 'eni-0', 0, { base: BASE + 5, length: 32 });
     addEni(store, 'eni-1', 1, { base: BASE + 32, length: 28 });
-    expect(store.restore('a', BASE + 5)?.eni.id).toBe('eni-0');
-    expect(store.restore('b', BASE + 40)?.eni.id).toBe('eni-1');
-    expect(store.restore('c', BASE + 99)).toBeUndefined();
+    expect(store.restore({ sandbox: 'a', address: BASE + 5 })?.eni.id).toBe('eni-0');
+    expect(store.restore({ sandbox: 'b', address: BASE + 40 })?.eni.id).toBe('eni-1');
+    expect(store.restore({ sandbox: 'c', address: BASE + 99 })).toBeUndefined();
     expect(store.stats()).toMatchObject({ total: 16, assigned: 1 });
     expect(store.enis.get('eni-0')?.assigned).toBe(1);
   });

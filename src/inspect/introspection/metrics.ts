@@ -1,0 +1,181 @@
+// What a daemon answers on :61678/metrics about itself: its meter and its pool as Prometheus text, families by name,
+// lines by their labels. The Go runtime's and the process's own families are left out.
+// @upstream utils/prometheusmetrics/prometheusmetrics.go
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { Meter } from '../../ipamd/meter.ts';
+import type { UpstreamVersion } from '../../ipamd/rules.ts';
+import { LABEL_SEPARATOR, type Series } from '../../ipamd/series.ts';
+import { sampleLine, type MetricType } from './exposition.ts';
+
+interface Family {
+  readonly help: string;
+  /** Where versions differ: in the older one. */
+  readonly typeInV1164?: MetricType;
+  readonly type: MetricType;
+  /** The name without the family's, its labels and its value. */
+  readonly samples: (meter: Meter, now: Milliseconds) => readonly string[];
+  /** Only newer versions have it. */
+  readonly isNew?: boolean;
+}
+
+type Names = readonly string[];
+
+/** One number, always there. */
+function single(name: string, value: (meter: Meter) => number): Family['samples'] {
+  return (meter) => [sampleLine(name, [], [], value(meter))];
+}
+
+function labelled(name: string, labels: Names, series: (meter: Meter) => Series): Family['samples'] {
+  return (meter) =>
+    [...series(meter).entries()].map(([values, value]) => sampleLine(name, labels, values, value)).sort();
+}
+
+const LATENCY = 'awscni_aws_api_latency_ms';
+const LATENCY_LABELS = ['api', 'error', 'status'];
+
+function latencies(meter: Meter, now: Milliseconds): readonly string[] {
+  return [...meter.latencies(now)]
+    .map(([key, durations]) => ({ values: key.split(LABEL_SEPARATOR), ...durations }))
+    .map(({ values, sum, count }) => [
+      sampleLine(`${LATENCY}_sum`, LATENCY_LABELS, values, sum),
+      sampleLine(`${LATENCY}_count`, LATENCY_LABELS, values, count),
+    ])
+    .sort((a, b) => (a[0] < b[0] ? -1 : 1))
+    .flat();
+}
+
+const FAMILIES: Readonly<Record<string, Family>> = {
+  awscni_add_ip_req_count: {
+    help: 'The number of add IP address requests',
+    type: 'counter',
+    typeInV1164: 'gauge',
+    samples: single('awscni_add_ip_req_count', (meter) => meter.addRequests),
+  },
+  awscni_assigned_ip_addresses: {
+    help: 'The number of IP addresses assigned to pods',
+    type: 'gauge',
+    samples: single('awscni_assigned_ip_addresses', (meter) => meter.gauges.assigned),
+  },
+  awscni_assigned_ip_per_cidr: {
+    help: 'The total number of IP addresses assigned per cidr',
+    type: 'gauge',
+    samples: labelled('awscni_assigned_ip_per_cidr', ['cidr'], (meter) => meter.gauges.perCidr),
+  },
+  awscni_assigned_ip_per_eni: {
+    help: 'The number of allocated ips partitioned by eni',
+    type: 'gauge',
+    samples: labelled('awscni_assigned_ip_per_eni', ['eni'], (meter) => meter.gauges.perEni),
+  },
+  awscni_aws_api_error_count: {
+    help: 'The number of times AWS API returns an error',
+    type: 'counter',
+    typeInV1164: 'gauge',
+    samples: labelled('awscni_aws_api_error_count', ['api', 'error'], (meter) => meter.apiErrors),
+  },
+  [LATENCY]: { help: 'AWS API call latency in ms', type: 'summary', samples: latencies },
+  awscni_aws_utils_error_count: {
+    help: 'The number of errors not handled in awsutils library',
+    type: 'counter',
+    typeInV1164: 'gauge',
+    samples: labelled('awscni_aws_utils_error_count', ['fn', 'error'], (meter) => meter.utilsErrors),
+  },
+  awscni_connmark_reconcile_total: {
+    help: 'The number of connmark Setup/Cleanup reconciliations by result',
+    type: 'counter',
+    isNew: true,
+    samples: labelled('awscni_connmark_reconcile_total', ['result'], (meter) => meter.connmarkReconciles),
+  },
+  awscni_ec2api_error_count: {
+    help: 'The number of failed EC2 APIs requests',
+    type: 'counter',
+    samples: labelled('awscni_ec2api_error_count', ['fn'], (meter) => meter.ec2Errors),
+  },
+  awscni_ec2api_req_count: {
+    help: 'The number of requests made to EC2 APIs by CNI',
+    type: 'counter',
+    samples: labelled('awscni_ec2api_req_count', ['fn'], (meter) => meter.ec2Requests),
+  },
+  awscni_del_ip_req_count: {
+    help: 'The number of delete IP address requests',
+    type: 'counter',
+    samples: labelled('awscni_del_ip_req_count', ['reason'], (meter) => meter.delRequests),
+  },
+  awscni_eni_allocated: {
+    help: 'The number of ENIs allocated',
+    type: 'gauge',
+    samples: single('awscni_eni_allocated', (meter) => meter.gauges.enis),
+  },
+  awscni_eni_max: {
+    help: 'The maximum number of ENIs that can be attached to the instance, accounting for unmanaged ENIs',
+    type: 'gauge',
+    samples: single('awscni_eni_max', (meter) => meter.gauges.eniMax),
+  },
+  awscni_force_removed_enis: {
+    help: 'The number of ENIs force removed while they had assigned pods',
+    type: 'counter',
+    typeInV1164: 'gauge',
+    samples: single('awscni_force_removed_enis', (meter) => meter.gauges.forceRemovedEnis),
+  },
+  awscni_force_removed_ips: {
+    help: 'The number of IPs force removed while they had assigned pods',
+    type: 'counter',
+    typeInV1164: 'gauge',
+    samples: single('awscni_force_removed_ips', (meter) => meter.gauges.forceRemovedIps),
+  },
+  awscni_ip_max: {
+    help: 'The maximum number of IP addresses that can be allocated to the instance',
+    type: 'gauge',
+    samples: single('awscni_ip_max', (meter) => meter.gauges.ipMax),
+  },
+  awscni_ipamd_action_inprogress: {
+    help: 'The number of ipamd actions in progress',
+    type: 'gauge',
+    samples: labelled('awscni_ipamd_action_inprogress', ['fn'], (meter) => meter.inProgress),
+  },
+  awscni_ipamd_error_count: {
+    help: 'The number of errors encountered in ipamd',
+    type: 'counter',
+    samples: labelled('awscni_ipamd_error_count', ['fn'], (meter) => meter.ipamdErrors),
+  },
+  awscni_no_available_ip_addresses: {
+    help: 'The number of pod IP assignments that fail due to no available IP addresses',
+    type: 'counter',
+    typeInV1164: 'gauge',
+    samples: single('awscni_no_available_ip_addresses', (meter) => meter.noAvailableAddresses),
+  },
+  awscni_pod_eni_error_count: {
+    help: 'The number of errors encountered for pod ENIs',
+    type: 'counter',
+    samples: labelled('awscni_pod_eni_error_count', ['fn'], (meter) => meter.podEniErrors),
+  },
+  awscni_reconcile_count: {
+    help: 'The number of times ipamd reconciles on ENIs and IP/Prefix addresses',
+    type: 'counter',
+    samples: labelled('awscni_reconcile_count', ['fn'], (meter) => meter.reconciles),
+  },
+  awscni_total_ip_addresses: {
+    help: 'The total number of IP addresses',
+    type: 'gauge',
+    samples: single('awscni_total_ip_addresses', (meter) => meter.gauges.shownTotal),
+  },
+  awscni_total_ipv4_prefixes: {
+    help: 'The total number of IPv4 prefixes',
+    type: 'gauge',
+    samples: single('awscni_total_ipv4_prefixes', (meter) => meter.gauges.shownPrefixes),
+  },
+};
+
+/** A family without a line is not shown. */
+export function metricLines(meter: Meter, version: UpstreamVersion, now: Milliseconds): readonly string[] {
+  const isOld = version === 'v1.16.4';
+  return Object.keys(FAMILIES)
+    .sort()
+    .filter((name) => !(isOld && FAMILIES[name].isNew === true))
+    .flatMap((name) => {
+      const { help, type, typeInV1164, samples } = FAMILIES[name];
+      const lines = samples(meter, now);
+      const shown = isOld ? (typeInV1164 ?? type) : type;
+      return lines.length === 0 ? [] : [`# HELP ${name} ${help}`, `# TYPE ${name} ${shown}`, ...lines];
+    });
+}

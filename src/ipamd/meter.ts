@@ -1,0 +1,165 @@
+// What a daemon's process counts of itself from its start on: the figures behind its /metrics. A daemon without a meter
+// counts nothing. How the figures are worded is for whoever shows them.
+// @upstream utils/prometheusmetrics/prometheusmetrics.go
+
+import type { Milliseconds } from '../base/time.ts';
+import type { Process } from '../kernel/process.ts';
+import type { Assignment } from './datastore.ts';
+import type { Ec2Failure, ImdsEni } from './ec2Port.ts';
+import { ApiDurations, type Durations } from './apiDurations.ts';
+import { PoolGauges } from './poolGauges.ts';
+import { Series } from './series.ts';
+
+/** The actions whose progress is shown. */
+export type MeteredAction =
+  'nodeInit' | 'increaseDatastorePool' | 'decreaseDatastorePool' | 'nodeIPPoolReconcile';
+
+export interface MeterOptions {
+  /** How the SDK's status of a failed call is told: by its HTTP status, by its code, or not at all. */
+  readonly statusOf: (errorCode: string) => string;
+  /** An error as the SDK words it. */
+  readonly errorText: (failure: Ec2Failure) => string;
+  /** Whether each read of instance metadata is timed. */
+  readonly timesMetadata: boolean;
+}
+
+/** Beside the ENIs: zone, address, instance id, type, MAC, ENI, subnet. @upstream pkg/awsutils#initWithEC2Metadata */
+const READS_AT_START = 7;
+/** Of an ENI: its id, its device, the primary's MAC, the subnet's CIDR, its addresses. @upstream pkg/awsutils#getENIMetadata */
+const READS_OF_ENI = 5;
+const NOT_FOUND = 'InvalidNetworkInterfaceID.NotFound';
+
+export class Meter {
+  addRequests = 0;
+  noAvailableAddresses = 0;
+  /** By reason. */
+  readonly delRequests = new Series();
+  /** By function. */
+  readonly ipamdErrors = new Series();
+  readonly podEniErrors = new Series();
+  readonly reconciles = new Series();
+  readonly ec2Requests = new Series();
+  readonly ec2Errors = new Series();
+  /** By function and error text. */
+  readonly utilsErrors = new Series();
+  /** By API and error code. */
+  readonly apiErrors = new Series();
+  readonly inProgress = new Series();
+  /** By result. */
+  readonly connmarkReconciles = new Series();
+  readonly gauges = new PoolGauges();
+  private readonly durations = new ApiDurations();
+  private readonly options: MeterOptions;
+
+  constructor(options: MeterOptions) {
+    this.options = options;
+    this.connmarkReconciles.set(0, 'error');
+    this.connmarkReconciles.set(0, 'success');
+  }
+
+  /** By API, whether it failed, and status. */
+  latencies(now: Milliseconds): ReadonlyMap<string, Durations> {
+    return this.durations.all(now);
+  }
+
+  /** The attached ENIs are read once before nodeInit reads them to describe them. */
+  processStarted(attached: readonly ImdsEni[]): void {
+    this.gauges.storeOpened();
+    this.readMetadata(READS_AT_START, 0);
+    this.readAttachedEnis(attached);
+  }
+
+  addAnswered(assignment: Assignment | undefined, wasKnown: boolean): void {
+    this.addRequests++;
+    if (assignment === undefined) {
+      this.noAvailableAddresses++;
+      return;
+    }
+    if (!wasKnown) this.gauges.addressAssigned(assignment.cidr, assignment.eni, 1);
+    this.readMetadata(1, 0);
+  }
+
+  delAnswered(assignment: Assignment | undefined): void {
+    this.delRequests.add(1, 'PodDeleted');
+    if (assignment !== undefined) this.gauges.addressAssigned(assignment.cidr, assignment.eni, -1);
+  }
+
+  /** One EC2 call as the daemon's own code saw it, SDK retries included. */
+  callAnswered(call: string, took: Milliseconds, errorCode: string | undefined): void {
+    this.ec2Requests.add(1, call);
+    const status = errorCode === undefined ? '200' : this.options.statusOf(errorCode);
+    this.durations.took(call, took, errorCode !== undefined, status);
+    if (errorCode !== undefined && !this.isSilent(call, errorCode)) this.callFailed(call, errorCode);
+  }
+
+  private callFailed(call: string, errorCode: string): void {
+    this.apiErrors.add(1, call, errorCode);
+    this.ec2Errors.add(1, call);
+  }
+
+  /** Metadata names an ENI that EC2 does not have. */
+  metadataOutOfSync(call: string, errorCode: string): void {
+    if (errorCode !== NOT_FOUND) return;
+    this.apiErrors.add(1, 'IMDSMetaDataOutOfSync', errorCode);
+    if (this.isSilent(call, errorCode)) this.callFailed(call, errorCode);
+  }
+
+  /** What a function of awsutils could not do, wrapped in `doing`. */
+  utilsFailed(fn: string, doing: string, failure: Ec2Failure): void {
+    this.utilsErrors.add(1, fn, `${doing}: ${this.options.errorText(failure)}`);
+  }
+
+  /** For a new ENI to show in metadata with all its addresses. */
+  waited(duration: Milliseconds, complete: boolean): void {
+    this.durations.took('waitForENIAndIPsAttached', duration, !complete, complete ? '200' : '');
+  }
+
+  /** Begun and ended at once. */
+  touch(action: MeteredAction | undefined): void {
+    if (action !== undefined) this.inProgress.add(0, action);
+  }
+
+  begin(action: MeteredAction): void {
+    this.inProgress.add(1, action);
+  }
+
+  end(action: MeteredAction): void {
+    this.inProgress.add(-1, action);
+  }
+
+  /** Reads all attached ENIs: GetAttachedENIs. */
+  readAttachedEnis(enis: readonly ImdsEni[], times = 1): void {
+    const withPrefixes = enis.filter((eni) => eni.cidrs.some((cidr) => cidr.length === 28)).length;
+    const found = 1 + enis.length * READS_OF_ENI + withPrefixes;
+    this.readMetadata(found * times, (enis.length - withPrefixes) * times);
+  }
+
+  readMetadata(found: number, missing: number): void {
+    if (this.options.timesMetadata) this.durations.readMetadata(found, missing);
+  }
+
+  refreshesFrom(now: Milliseconds): void {
+    if (this.options.timesMetadata) this.durations.refreshesFrom(now);
+  }
+
+  /** An ENI that is gone is no error to the functions that look at one. */
+  private isSilent(call: string, errorCode: string): boolean {
+    return (
+      errorCode === NOT_FOUND && (call === 'DeleteNetworkInterface' || call === 'DescribeNetworkInterfaces')
+    );
+  }
+}
+
+/** Runs an action and shows it as being in progress. */
+export function* metered<R>(
+  meter: Meter | undefined,
+  action: MeteredAction,
+  process: Process<R>,
+): Process<R> {
+  meter?.begin(action);
+  try {
+    return yield* process;
+  } finally {
+    meter?.end(action);
+  }
+}
