@@ -33,11 +33,7 @@ export function* tryFreeEni(pool: Pool): Process {
 export function* freeEni(pool: Pool, eniId: string): Process<boolean> {
   const { ec2, chooser } = pool.ports;
   const described = yield* ec2.describeNetworkInterfaces([eniId]);
-  if (!described.ok && described.code === NOT_FOUND) return true;
-  if (!described.ok) {
-    pool.meter?.utilsFailed('getENIAttachmentIDFailed', 'failed to describe network interface', described);
-    return false;
-  }
+  if (!described.ok) return isGone(pool, described);
   const detached = yield* retry(
     chooser,
     DETACH,
@@ -49,6 +45,13 @@ export function* freeEni(pool: Pool, eniId: string): Process<boolean> {
   const failure = yield* deleteEni(pool, eniId);
   if (failure !== undefined) pool.meter?.utilsFailed('FreeENIDeleteErr', 'unable to delete ENI', failure);
   return failure === undefined;
+}
+
+/** Upstream takes an ENI that EC2 does not know for freed already. */
+function isGone(pool: Pool, undescribed: Ec2Failure): boolean {
+  if (undescribed.code === NOT_FOUND) return true;
+  pool.meter?.utilsFailed('getENIAttachmentIDFailed', 'failed to describe network interface', undescribed);
+  return false;
 }
 
 /** Deletes with retries; an ENI that is not there counts as deleted. Returns the last failure. */

@@ -29,10 +29,7 @@ export function* nodeInit(pool: Pool, checkpoint: () => Checkpoint): Process<str
   restore(pool, checkpoint());
   yield* releaseExcluded(pool);
   yield* releaseOtherMode(pool);
-  pool.meter?.refreshesFrom(pool.now);
-  pool.meter?.readMetadata(1, 0);
   yield* refreshSecurityGroups(pool);
-  pool.meter?.refreshesFrom(pool.now);
   if (!judgeLow(pool.config, pool.store.stats()).low) return undefined;
   const failure = yield* increase(pool);
   if (failure === undefined) return undefined;
@@ -84,8 +81,12 @@ function* releaseOtherMode(pool: Pool): Process {
 
 /** The first refresh always sets every ENI's groups, by ascending id. A failure is only logged. */
 function* refreshSecurityGroups(pool: Pool): Process {
+  // The VPC's CIDRs are refreshed from now on, the groups from the end of this first time.
+  pool.meter?.refreshesFrom(pool.now);
+  pool.meter?.readMetadata(1, 0);
   for (const eniId of [...pool.store.enis.keys()].sort()) {
     const answer = yield* pool.ports.ec2.modifyNetworkInterfaceAttribute(eniId);
     if (!answer.ok) pool.meter?.metadataOutOfSync('ModifyNetworkInterfaceAttribute', answer.code);
   }
+  pool.meter?.refreshesFrom(pool.now);
 }

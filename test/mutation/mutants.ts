@@ -292,7 +292,7 @@ export const MUTANTS: readonly Mutant[] = [
       "point: 'delete-retry', tries: 12, firstSleep: 500",
       "point: 'delete-retry', tries: 12, firstSleep: 400",
     ],
-    ['failed describe goes on', 'if (!described.ok) return;', ''],
+    ['failed describe goes on', 'if (!described.ok) return isGone(pool, described);', ''],
     ['one delete only', "point: 'delete-retry', tries: 12", "point: 'delete-retry', tries: 1"],
   ),
   ...mutantsOf(
@@ -318,11 +318,7 @@ export const MUTANTS: readonly Mutant[] = [
       'pool.now - pool.lastNodeIpPoolAction > RECONCILE_INTERVAL',
       'pool.now - pool.lastNodeIpPoolAction >= RECONCILE_INTERVAL',
     ],
-    [
-      'vanished ENIs stay',
-      'if (!attached.some((each) => each.eniId === eni.id)) pool.removeEni(eni, true);',
-      '',
-    ],
+    ['vanished ENIs stay', 'pool.removeEni(eni, true);', ''],
     ['no stamp', 'pool.lastNodeIpPoolAction = pool.now;', ''],
     ['foreign ENIs untagged', 'if (described?.tagged === false) yield* tagEni(pool, metadata.eniId);', ''],
     ['EC2 never asked', 'if (asked) {', 'if (false as boolean) {'],
