@@ -38,6 +38,11 @@ export function readFileName(option: string): (value: unknown) => string {
   };
 }
 
+/** An option that may be given several times. */
+export function readTexts(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).map(String);
+}
+
 /** yargs takes `--events=perhaps` for no; a flag has no value at all. */
 export function refuseFlagValues(argv: readonly string[], flags: readonly string[]): void {
   for (const argument of argv) {

@@ -4,6 +4,10 @@ export const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-export const SCHEMAS = ['scenario', 'replay'] as const;
+export const SCHEMAS = ['scenario', 'replay', 'sweep', 'sweep-plan'] as const;
 
 export type SchemaName = (typeof SCHEMAS)[number];
+
+export const SWEEP_FORMATS = ['text', 'csv', 'json'] as const;
+
+export type SweepFormat = (typeof SWEEP_FORMATS)[number];

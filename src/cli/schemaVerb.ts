@@ -1,14 +1,17 @@
-// vpc-cni-sim schema: what a scenario may say, or what a replay writes, as JSON Schema.
+// vpc-cni-sim schema: what files may say, and what the program writes for programs, as JSON Schema.
 
 import type { SchemaName } from './choices.ts';
 import { ExitCode } from './exitCode.ts';
 import type { Streams } from './streams.ts';
 
+const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
+  scenario: async () => (await import('../scenario/schema.ts')).scenarioJsonSchema(),
+  replay: async () => (await import('../report/replaySchema.ts')).replayJsonSchema(),
+  sweep: async () => (await import('../report/sweepSchema.ts')).sweepJsonSchema(),
+  'sweep-plan': async () => (await import('../sweep/planDocument.ts')).sweepPlanJsonSchema(),
+};
+
 export async function schemaVerb(name: SchemaName, { out }: Streams): Promise<ExitCode> {
-  const schema =
-    name === 'scenario'
-      ? (await import('../scenario/schema.ts')).scenarioJsonSchema()
-      : (await import('../report/replaySchema.ts')).replayJsonSchema();
-  out.write(`${JSON.stringify(schema, null, 2)}\n`);
+  out.write(`${JSON.stringify(await SCHEMA_OF[name](), null, 2)}\n`);
   return ExitCode.ok;
 }

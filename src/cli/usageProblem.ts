@@ -3,7 +3,7 @@
 import { nearest } from '../scenario/suggestion.ts';
 import { BadInput } from './badInput.ts';
 
-const VERBS = ['replay', 'validate', 'schema', 'max-pods'];
+const VERBS = ['replay', 'sweep', 'validate', 'schema', 'max-pods'];
 
 const OPTIONS = [
   '--seed',
@@ -12,6 +12,12 @@ const OPTIONS = [
   '--record',
   '--check',
   '--until',
+  '--set',
+  '--sweep',
+  '--seeds',
+  '--workers',
+  '--journal',
+  '--resume',
   '--prefix-delegation',
   '--max-eni',
   '--custom-networking',

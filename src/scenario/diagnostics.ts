@@ -55,9 +55,11 @@ export type Fault =
   // Single values
   | { readonly code: 'bad-name'; readonly found: string }
   | { readonly code: 'bad-label'; readonly found: string }
-  | { readonly code: 'bad-workload' | 'bad-undo'; readonly found: string }
+  | { readonly code: 'bad-workload' | 'bad-undo' | 'bad-pause'; readonly found: string }
   | { readonly code: 'bad-duration'; readonly found: unknown; readonly orWord?: string }
   | { readonly code: 'bad-quantiles'; readonly detail: string; readonly mend: string }
+  | { readonly code: 'bad-sweep-values'; readonly detail: string; readonly mend: string }
+  | { readonly code: 'bad-command'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-quantity'; readonly found: unknown }
   | { readonly code: 'bad-share'; readonly found: unknown }
   | { readonly code: 'bad-comparison'; readonly found: unknown }

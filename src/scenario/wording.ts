@@ -68,6 +68,8 @@ export function wordingOf(fault: Fault): Wording {
         `${quoted(fault.found)} cannot be undone here`,
         'name a Deployment, or apply the old manifest',
       );
+    case 'bad-pause':
+      return say(`${quoted(fault.found)} cannot be paused`, 'name a Deployment');
     case 'bad-share':
       return say(`${show(fault.found)} is neither a count nor a share`, 'write 1 or 25%');
     case 'bad-duration':
@@ -76,6 +78,8 @@ export function wordingOf(fault: Fault): Wording {
         `write ${durationMeant(fault.found)}${fault.orWord === undefined ? '' : `, or ${fault.orWord}`}`,
       );
     case 'bad-quantiles':
+    case 'bad-command':
+    case 'bad-sweep-values':
       return say(fault.detail, fault.mend);
     case 'bad-quantity':
       return say(

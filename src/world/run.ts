@@ -7,7 +7,7 @@ import type { TraceRecord } from '../record/trace.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { ExpectationWatch, type ExpectationResult } from './expectations.ts';
 import { InvariantWatch, type BrokenInvariant } from './invariants.ts';
-import { World } from './world.ts';
+import { World, type OnFact } from './world.ts';
 
 /** A run until quiet ends here at the latest: sandboxes that find no address are tried for ever. */
 const QUIET_LIMIT: Milliseconds = DAY;
@@ -66,6 +66,13 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     ),
     brokenInvariant: invariants?.broken,
   };
+}
+
+/** Plays a scenario for somebody who keeps what the facts tell him, and nothing else; returns when it ended. */
+export function playScenario(scenario: CompiledScenario, seed: number, onFact: OnFact): Milliseconds {
+  const world = new World(scenario, { seed, onFact });
+  play(world, endOf(scenario, scenario.until), undefined, undefined);
+  return world.simulation.now;
 }
 
 interface End {

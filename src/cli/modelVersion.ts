@@ -1,0 +1,27 @@
+// Which model made a run: the program's version, and a fingerprint of the code that runs are made of, so that a journal
+// of an older model is not taken for one of this.
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a run depends on once its scenario is compiled. */
+const ROOMS = ['base', 'ec2', 'ipamd', 'kernel', 'kube', 'record', 'sweep', 'world'];
+
+export function programVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+export function modelVersion(): string {
+  const hash = createHash('sha256');
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  for (const room of ROOMS) {
+    const files = readdirSync(join(root, room), { recursive: true, encoding: 'utf8' });
+    for (const file of files.filter((name) => /(?<!\.d)\.[jt]s$/.test(name)).sort()) {
+      hash.update(`${room}/${file}\n`).update(readFileSync(join(root, room, file)));
+    }
+  }
+  return `${programVersion()}+${hash.digest('hex').slice(0, 12)}`;
+}

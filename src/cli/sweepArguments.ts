@@ -1,0 +1,54 @@
+// The values of --set as axes of a sweep. Arguments have places as a text has: each is a line of its own, so that what
+// is wrong with them is shown as it is in files.
+
+import type { Axis, Choice, PlacedFault } from '../sweep/axis.ts';
+import { readValueList } from '../sweep/valueList.ts';
+import { problemAt } from '../scenario/yamlText.ts';
+import type { Problem, TextPlace } from '../scenario/diagnostics.ts';
+
+const OPTION = '--set ';
+
+export interface ReadArguments {
+  readonly axes: readonly Axis<TextPlace>[];
+  readonly faults: readonly PlacedFault<TextPlace>[];
+  /** What the places are places in. */
+  readonly text: string;
+}
+
+export function readSetArguments(given: readonly string[]): ReadArguments {
+  const lines = given.map((argument) => `${OPTION}${argument}`);
+  const faults: PlacedFault<TextPlace>[] = [];
+  const axes = given.map((argument, index): Axis<TextPlace> => {
+    const placeOf = (start: number, length: number): TextPlace => {
+      return { line: index + 1, column: OPTION.length + start + 1, length, excerpt: lines[index] };
+    };
+    const equals = argument.indexOf('=');
+    if (equals === -1) {
+      const detail = 'no values are given';
+      const fault = {
+        code: 'bad-sweep-values',
+        detail,
+        mend: `write ${argument}=1,2,5 or ${argument}=1..16`,
+      } as const;
+      faults.push({ fault, place: placeOf(0, argument.length) });
+      return { path: argument, place: placeOf(0, argument.length), choices: [] };
+    }
+    const { values, flaws } = readValueList(argument.slice(equals + 1));
+    for (const { detail, mend, start, length } of flaws) {
+      faults.push({
+        fault: { code: 'bad-sweep-values', detail, mend },
+        place: placeOf(equals + 1 + start, length),
+      });
+    }
+    const choices = values.map(({ value, asText, start, length }): Choice<TextPlace> => {
+      const place = placeOf(equals + 1 + start, length);
+      return asText === undefined ? { value, place } : { value, asText, place };
+    });
+    return { path: argument.slice(0, equals), place: placeOf(0, Math.max(1, equals)), choices };
+  });
+  return { axes, faults, text: lines.join('\n') };
+}
+
+export function argumentProblem({ fault, place }: PlacedFault<TextPlace>): Problem {
+  return problemAt(fault, place, []);
+}

@@ -1,0 +1,114 @@
+// What a sweep is asked to do, from the arguments, the plan and the scenario: all three are read and checked before
+// anything runs, and everything that is wrong is told at once.
+
+import { dirname, isAbsolute, join } from 'node:path';
+import { problemsText } from '../report/problemsText.ts';
+import type { Palette } from '../report/palette.ts';
+import type { DocumentPath, Problem, TextPlace } from '../scenario/diagnostics.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import type { Axis, PlacedFault } from '../sweep/axis.ts';
+import {
+  countSettings,
+  MOST_SETTINGS,
+  planSweep,
+  type NamedChoice,
+  type SweepPlan,
+  type SweepRequest,
+} from '../sweep/plan.ts';
+import { readPlanText, type PlanText } from '../sweep/planText.ts';
+import { BadInput } from './badInput.ts';
+import { readerBeside, readInput } from './inputFile.ts';
+import { argumentProblem, readSetArguments, type ReadArguments } from './sweepArguments.ts';
+
+export interface SweepQuestion {
+  readonly file: string | undefined;
+  readonly set: readonly string[];
+  /** File of a plan. */
+  readonly sweep: string | undefined;
+  readonly seeds: number | undefined;
+}
+
+export type LoadedSweep =
+  | { readonly ok: true; readonly file: string; readonly plan: SweepPlan }
+  | { readonly ok: false; readonly problems: string };
+
+/** Where a value was written. */
+type Place =
+  { readonly in: 'arguments'; readonly at: TextPlace } | { readonly in: 'plan'; readonly at: DocumentPath };
+
+const DEFAULT_SEEDS = 10;
+
+export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise<LoadedSweep> {
+  const planSource = asked.sweep === undefined ? undefined : await readInput(asked.sweep);
+  const read = planSource === undefined ? undefined : readPlanText(planSource);
+  const given = readSetArguments(asked.set);
+  const show = (file: string, text: string, problems: readonly Problem[]): string =>
+    problems.length === 0 ? '' : problemsText(file, text, problems, palette);
+  const ofPlan = (problems: readonly Problem[]): string =>
+    show(asked.sweep ?? '', planSource ?? '', problems);
+  const ofArguments = (faults: readonly PlacedFault<TextPlace>[]): string =>
+    show('the arguments', given.text, faults.map(argumentProblem));
+  if (read?.ok === false) return { ok: false, problems: ofPlan(read.problems) + ofArguments(given.faults) };
+  const file = scenarioOf(asked, read?.plan);
+  const source = await readInput(file);
+  const parsed = parseScenario(source, readerBeside(file));
+  const ofScenario = parsed.ok ? '' : show(file, source, parsed.problems);
+  if (!parsed.ok || given.faults.length > 0) {
+    return { ok: false, problems: ofScenario + ofArguments(given.faults) };
+  }
+  const planned = planSweep(parsed.document, requestOf(asked, read?.plan, given));
+  if (planned.ok) return { ok: true, file, plan: planned.plan };
+  const inPlan = planned.faults.flatMap(({ fault, place }) =>
+    place.in === 'plan' ? [{ fault, place: place.at }] : [],
+  );
+  const inArguments = planned.faults.flatMap(({ fault, place }) =>
+    place.in === 'arguments' ? [{ fault, place: place.at }] : [],
+  );
+  const located = read === undefined ? [] : inPlan.map(read.plan.locate);
+  return { ok: false, problems: ofPlan(located) + ofArguments(inArguments) };
+}
+
+function scenarioOf({ file, sweep }: SweepQuestion, plan: PlanText | undefined): string {
+  if (file !== undefined) return file;
+  if (plan?.scenario === undefined || sweep === undefined) {
+    throw new BadInput('sweep needs a scenario: name its file, or let the plan name it (scenario: …)');
+  }
+  return isAbsolute(plan.scenario) ? plan.scenario : join(dirname(sweep), plan.scenario);
+}
+
+function requestOf(
+  asked: SweepQuestion,
+  plan: PlanText | undefined,
+  given: ReadArguments,
+): SweepRequest<Place> {
+  const request = {
+    axes: [
+      ...(plan?.axes ?? []).map((axis) => placed(axis, (at): Place => ({ in: 'plan', at }))),
+      ...given.axes.map((axis) => placed(axis, (at): Place => ({ in: 'arguments', at }))),
+    ],
+    named: (plan?.named ?? []).map(({ name, place, settings }): NamedChoice<Place> => ({
+      name,
+      place: { in: 'plan', at: place },
+      settings: settings.map((setting) => ({ ...setting, place: { in: 'plan', at: setting.place } })),
+    })),
+    runs: asked.seeds ?? plan?.seeds ?? DEFAULT_SEEDS,
+  };
+  if (request.axes.length === 0 && request.named.length === 0) {
+    throw new BadInput('nothing to try: give --set PATH=VALUES, or a plan with --sweep FILE');
+  }
+  const settings = countSettings(request);
+  if (settings > MOST_SETTINGS) {
+    throw new BadInput(
+      `${settings} settings are too many; take fewer values, ${MOST_SETTINGS} combinations at most`,
+    );
+  }
+  return request;
+}
+
+function placed<P>({ path, place, choices }: Axis<P>, at: (place: P) => Place): Axis<Place> {
+  return {
+    path,
+    place: at(place),
+    choices: choices.map((choice) => ({ ...choice, place: at(choice.place) })),
+  };
+}

@@ -1,0 +1,39 @@
+// A sweep as CSV (RFC 4180): a line a setting, for spreadsheets. Of each metric the mean and its confidence interval.
+
+import { METRIC_NAMES } from '../sweep/metrics.ts';
+import { valueText } from '../sweep/settingNames.ts';
+import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
+
+export function sweepCsv(sweep: SweepDocument): string {
+  const paths = [...new Set(sweep.settings.flatMap(({ set }) => Object.keys(set)))];
+  const units = new Map(sweep.metrics.map(({ name, unit }) => [name, unit]));
+  const titles = METRIC_NAMES.flatMap((metric) => {
+    const unit = units.get(metric) ?? '';
+    const title = unit === '' ? metric : `${metric} (${unit})`;
+    return [title, `${metric} low`, `${metric} high`];
+  });
+  const head = ['setting', ...paths, 'status', 'baseline', 'front', 'notes', 'runs', ...titles];
+  const rows = sweep.settings.map((setting, index) => rowOf(setting, paths, index === sweep.baseline));
+  return [head, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+}
+
+function rowOf(setting: SweepSetting, paths: readonly string[], isBaseline: boolean): string[] {
+  const { name, set, status, reason, traps, onFront, runs, figures } = setting;
+  return [
+    name,
+    ...paths.map((path) => (Object.hasOwn(set, path) ? valueText(set[path]) : '')),
+    status,
+    isBaseline ? 'yes' : '',
+    onFront ? 'yes' : '',
+    [reason, ...traps.map(({ message }) => message)].filter((part) => part !== '').join('; '),
+    String(runs),
+    ...METRIC_NAMES.flatMap((metric) => {
+      const { mean, low, high } = figures?.[metric] ?? { mean: null, low: null, high: null };
+      return [mean, low, high].map((value) => (value === null ? '' : String(value)));
+    }),
+  ];
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,95 @@
+// A sweep as an object for programs, in the units that people read. Its form is that of `sweepSchema.ts`.
+
+import type { Candidate } from '../sweep/candidate.ts';
+import type { Estimate, Interval } from '../sweep/estimate.ts';
+import { METRIC_NAMES, METRICS, type MetricName } from '../sweep/metrics.ts';
+import type { SweepPlan } from '../sweep/plan.ts';
+import { OBJECTIVES, sweepResults, type CandidateResult } from '../sweep/result.ts';
+import { countRuns } from '../sweep/batch.ts';
+import type { SweepTally } from '../sweep/tally.ts';
+import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
+
+export interface Sweep {
+  readonly plan: SweepPlan;
+  readonly tally: SweepTally;
+  /** The scenario's, as it was named. */
+  readonly file: string;
+  readonly model: string;
+}
+
+const METHOD =
+  'Mean of the runs with its 95 % confidence interval by Student’s t; differences are taken run by run with the same ' +
+  'seed, then likewise. Each interval is by itself: of many, one in twenty misses.';
+
+export function sweepDocument({ plan, tally, file, model }: Sweep): SweepDocument {
+  const results = sweepResults(plan, tally);
+  const planned = countRuns(plan);
+  return {
+    apiVersion: 'vpc-cni-sim/v1',
+    kind: 'Sweep',
+    scenario: plan.scenario,
+    file,
+    model,
+    complete: tally.runs === planned,
+    runs: tally.runs,
+    runsPlanned: planned,
+    seeds: { first: plan.seeds[0], count: plan.seeds.length },
+    method: METHOD,
+    axes: plan.axes.map(({ path, values }) => ({ path, values: [...values] })),
+    metrics: METRIC_NAMES.map((name) => {
+      const { title, unit, better, meaning } = METRICS[name];
+      return { name, title, unit, better, meaning };
+    }),
+    objectives: [...OBJECTIVES],
+    baseline: plan.baseline,
+    settings: plan.candidates.map((candidate, index) => settingOf(candidate, results[index])),
+  };
+}
+
+function settingOf({ name, label, settings, outcome }: Candidate, result: CandidateResult): SweepSetting {
+  const { figures, differences } = result;
+  return {
+    name,
+    label,
+    set: Object.fromEntries(settings.map(({ path, value }) => [path, value])),
+    status: outcome.kind === 'runs' ? 'run' : outcome.kind,
+    sameAs: outcome.kind === 'same' ? outcome.as : null,
+    reason: outcome.kind === 'refused' ? outcome.reason : '',
+    traps: outcome.kind === 'refused' ? [] : outcome.traps.map(({ code, message }) => ({ code, message })),
+    runs: result.runs,
+    onFront: result.onFront,
+    startsFewer: result.startsFewer,
+    bestIn: [...result.bestIn],
+    figures: figures === undefined ? null : ofMetrics((metric) => shownEstimate(metric, figures[metric])),
+    differences:
+      differences === undefined ? null : ofMetrics((metric) => shownDifference(metric, differences[metric])),
+  };
+}
+
+function shownEstimate(metric: MetricName, { least, median, most, ...rest }: Estimate) {
+  const show = (value: number): number => inUnits(metric, value);
+  return { ...shownInterval(metric, rest), least: show(least), median: show(median), most: show(most) };
+}
+
+function shownDifference(metric: MetricName, difference: Interval) {
+  const { mean, low, high } = difference;
+  return { ...shownInterval(metric, difference), sure: (low ?? mean) > 0 || (high ?? mean) < 0 };
+}
+
+function shownInterval(metric: MetricName, { mean, low, high }: Interval) {
+  return {
+    mean: inUnits(metric, mean),
+    low: low === null ? null : inUnits(metric, low),
+    high: high === null ? null : inUnits(metric, high),
+  };
+}
+
+/** To four decimals: a tenth of a millisecond. */
+function inUnits(metric: MetricName, value: number): number {
+  const rounded = Math.round((value / METRICS[metric].scale) * 10_000) / 10_000;
+  return rounded === 0 ? 0 : rounded;
+}
+
+function ofMetrics<T>(value: (metric: MetricName) => T): Record<MetricName, T> {
+  return Object.fromEntries(METRIC_NAMES.map((metric) => [metric, value(metric)])) as Record<MetricName, T>;
+}

@@ -1,0 +1,59 @@
+// What stands below a sweep's tables: settings that were refused, come to the same or are known traps, each reason
+// once; and the command that plays one run of a setting.
+
+import { valueText } from '../sweep/settingNames.ts';
+import { plural } from '../base/words.ts';
+import { hanging, printable } from './layout.ts';
+import { shellWord } from './nextCommand.ts';
+import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
+
+/** Names told for one reason. */
+const MOST_NAMES = 3;
+
+export function notesOf({ settings }: SweepDocument): string[] {
+  const refused = byReason(settings, ({ reason }) => (reason === '' ? [] : [reason]));
+  const traps = byReason(settings, ({ traps }) => traps.map(({ message }) => message));
+  const fewer = settings.filter(({ startsFewer }) => startsFewer).map(({ name }) => name);
+  const same = settings.flatMap(({ name, sameAs }) =>
+    sameAs === null ? [] : [`${name} comes to the same as ${settings[sameAs].name}`],
+  );
+  const told = [
+    ...refused.flatMap(([reason, names]) => hanging('refused  ', printable(`${listed(names)}: ${reason}`))),
+    ...(fewer.length === 0
+      ? []
+      : hanging('weak     ', printable(`${listed(fewer)}: surely more pods never start than with the best`))),
+    ...traps.flatMap(([trap, names]) => hanging('beware   ', printable(`${listed(names)}: ${trap}`))),
+    ...(same.length === 0 ? [] : hanging('same     ', printable(listed(same)))),
+  ];
+  return told.length === 0 ? [] : ['', ...told];
+}
+
+function byReason(
+  settings: readonly SweepSetting[],
+  reasonsOf: (setting: SweepSetting) => readonly string[],
+): [string, string[]][] {
+  const names = new Map<string, string[]>();
+  for (const setting of settings) {
+    for (const reason of reasonsOf(setting)) {
+      const already = names.get(reason);
+      if (already === undefined) names.set(reason, [setting.name]);
+      else already.push(setting.name);
+    }
+  }
+  return [...names];
+}
+
+function listed(names: readonly string[]): string {
+  const left = names.length - MOST_NAMES;
+  return [...names.slice(0, MOST_NAMES), ...(left > 0 ? [`and ${plural(left, 'more setting')}`] : [])].join(
+    '; ',
+  );
+}
+
+/** One run of a setting, to look at closely. */
+export function replayCommand({ file, settings, seeds }: SweepDocument, index: number): string {
+  const set = Object.entries(settings[index].set).map(
+    ([path, value]) => ` --set ${shellWord(`${path}=${valueText(value)}`)}`,
+  );
+  return `vpc-cni-sim replay ${shellWord(file)}${set.join('')} --seed ${seeds.first}`;
+}

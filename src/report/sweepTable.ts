@@ -1,0 +1,105 @@
+// The table of a sweep: a line a setting, in columns what it sets and what came of it, with marks for the front, the
+// best and what to beware of.
+
+import { plural } from '../base/words.ts';
+import type { MetricName } from '../sweep/metrics.ts';
+import { shortPaths, valueText } from '../sweep/settingNames.ts';
+import { alignColumns, type Column } from './columns.ts';
+import { PAGE_WIDTH, printable, textWidth } from './layout.ts';
+import type { Palette } from './palette.ts';
+import { titleOf, withInterval } from './sweepNumbers.ts';
+import type { SweepDocument } from './sweepSchema.ts';
+
+/** The last ones only where there is room; all are in CSV and JSON. */
+const SHOWN: readonly MetricName[] = [
+  'podsNeverStarted',
+  'addressWaitP99',
+  'addressHours',
+  'ec2Calls',
+  'podStartP99',
+  'failedAdds',
+];
+
+/** Settings in the table: a few screens. */
+const MOST_ROWS = 80;
+
+export const FRONT = '◆';
+export const BEST = '*';
+export const TRAP = '!';
+
+/** The file’s own settings. */
+export const TODAY = 'today';
+
+export function sweepTable(sweep: SweepDocument, palette: Palette): string[] {
+  const indexes = shownIndexes(sweep);
+  const { columns, rows } = fitted(sweep, indexes);
+  const [head, ...lines] = alignColumns(columns, rows);
+  const left = sweep.settings.length - indexes.length;
+  return [
+    palette.bold(head),
+    ...lines.map((line, place) => (sweep.settings[indexes[place]].onFront ? palette.green(line) : line)),
+    ...(left > 0 ? [`and ${plural(left, 'setting')} more: --output csv has all`] : []),
+  ];
+}
+
+interface Cells {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** With as many metrics as the page has room for. */
+function fitted(sweep: SweepDocument, indexes: readonly number[]): Cells {
+  const shown = SHOWN.filter((metric) => metric !== 'podsNeverStarted' || !allStart(sweep));
+  for (;;) {
+    const cells = cellsOf(sweep, indexes, shown);
+    if (widthOf(cells) <= PAGE_WIDTH || shown.length <= sweep.objectives.length) return cells;
+    shown.pop();
+  }
+}
+
+function cellsOf(sweep: SweepDocument, indexes: readonly number[], shown: readonly MetricName[]): Cells {
+  const columns: Column[] = [
+    { title: '', align: 'left' },
+    { title: 'setting', align: 'left' },
+    ...shortPaths(sweep.axes.map(({ path }) => path)).map((title): Column => ({ title, align: 'left' })),
+    ...shown.map((metric): Column => ({ title: `${titleOf(sweep, metric)} `, align: 'right' })),
+  ];
+  return { columns, rows: indexes.map((index) => rowOf(sweep, index, shown)) };
+}
+
+function widthOf({ columns, rows }: Cells): number {
+  return columns.reduce((sum, { title }, place) => {
+    const widths = rows.map((row) => textWidth(row[place]));
+    return Math.max(...widths) === 0 ? sum : sum + 2 + Math.max(textWidth(title), ...widths);
+  }, -2);
+}
+
+/** All where there is room; else the front, the baseline and the first of the others. */
+function shownIndexes({ settings, baseline }: SweepDocument): number[] {
+  const all = settings.map((_, index) => index);
+  if (all.length <= MOST_ROWS) return all;
+  const first = all.filter((index) => settings[index].onFront || index === baseline).slice(0, MOST_ROWS);
+  const others = all.filter((index) => !first.includes(index)).slice(0, MOST_ROWS - first.length);
+  return [...first, ...others].sort((one, other) => one - other);
+}
+
+function rowOf(sweep: SweepDocument, index: number, shown: readonly MetricName[]): string[] {
+  const { label, set, figures, status, onFront, bestIn, traps } = sweep.settings[index];
+  const isBaseline = index === sweep.baseline;
+  const cells = shown.map((metric) => {
+    if (figures !== null) return `${withInterval(figures[metric])}${bestIn.includes(metric) ? BEST : ' '}`;
+    if (metric !== 'addressWaitP99') return '– ';
+    return status === 'refused' ? 'refused ' : 'not run ';
+  });
+  const name = isBaseline ? (Object.keys(set).length > 0 ? `${label} (${TODAY})`.trim() : TODAY) : label;
+  return [
+    `${onFront ? FRONT : ' '}${traps.length > 0 ? TRAP : ''}`.trimEnd(),
+    printable(name),
+    ...sweep.axes.map(({ path }) => (Object.hasOwn(set, path) ? printable(valueText(set[path])) : '')),
+    ...cells,
+  ];
+}
+
+function allStart({ settings }: SweepDocument): boolean {
+  return settings.every(({ figures }) => figures === null || figures.podsNeverStarted.most === 0);
+}

@@ -1,0 +1,116 @@
+// A sweep as a page of text: what is best and what it buys against today's settings, the table of all settings, the
+// chosen ones in full, what was refused and what to beware of, the next command.
+
+import { METRIC_NAMES, type MetricName } from '../sweep/metrics.ts';
+import { plural } from '../base/words.ts';
+import { alignColumns, type Column } from './columns.ts';
+import { hanging, printable } from './layout.ts';
+import type { Palette } from './palette.ts';
+import { titleOf, told, withInterval } from './sweepNumbers.ts';
+import { notesOf, replayCommand } from './sweepNotes.ts';
+import type { SweepDocument } from './sweepSchema.ts';
+import { TODAY, BEST, FRONT, sweepTable, TRAP } from './sweepTable.ts';
+
+export function sweepText(sweep: SweepDocument, palette: Palette): string {
+  const chosen = chosenOf(sweep);
+  return [
+    ...heading(sweep).map(palette.bold),
+    ...(sweep.complete ? [] : [palette.yellow(stopped(sweep))]),
+    '',
+    ...chosen.flatMap((each) => verdict(sweep, each)),
+    ...(chosen.length > 0 ? [''] : []),
+    ...sweepTable(sweep, palette),
+    '',
+    ...legend(sweep).map(palette.dim),
+    ...inFull(sweep, chosen),
+    ...notesOf(sweep),
+    '',
+    ...hanging('next     ', replayCommand(sweep, chosen[0]?.index ?? sweep.baseline)),
+    '',
+  ].join('\n');
+}
+
+function heading(sweep: SweepDocument): string[] {
+  const { scenario, settings, seeds, runs, file } = sweep;
+  const count = `${plural(settings.length, 'setting')} × ${plural(seeds.count, 'seed')}, ${plural(runs, 'run')}`;
+  const last = (seeds.first + seeds.count - 1) % 2 ** 32;
+  const range = seeds.count === 1 ? `seed ${seeds.first}` : `seeds ${seeds.first} to ${last}`;
+  return hanging('', printable(`${scenario}: ${count} (${file}, ${range})`));
+}
+
+function stopped({ runs, runsPlanned }: SweepDocument): string {
+  return `stopped after ${plural(runs, 'run')} of ${plural(runsPlanned, 'run')}: figures of what was done until then`;
+}
+
+interface Chosen {
+  readonly objective: MetricName;
+  readonly index: number;
+}
+
+/** For each objective the setting on the front that is best in it. */
+function chosenOf({ settings, objectives }: SweepDocument): Chosen[] {
+  return objectives.flatMap((name) => {
+    const objective = name as MetricName;
+    const index = settings.findIndex(
+      ({ onFront, bestIn, status }) => onFront && status === 'run' && bestIn.includes(objective),
+    );
+    return index === -1 ? [] : [{ objective, index }];
+  });
+}
+
+const LEAST: Partial<Record<MetricName, string>> = {
+  addressWaitP99: 'least wait',
+  addressHours: 'fewest addresses',
+  ec2Calls: 'fewest calls',
+};
+
+function verdict(sweep: SweepDocument, { objective, index }: Chosen): string[] {
+  const setting = sweep.settings[index];
+  const rest = sweep.objectives.filter((other) => other !== objective) as MetricName[];
+  const figures = [objective, ...rest].map((metric) => told(sweep, setting, metric)).join(', ');
+  return hanging((LEAST[objective] ?? objective).padEnd(18), printable(`${setting.name}: ${figures}`));
+}
+
+function legend(sweep: SweepDocument): string[] {
+  const objectives = sweep.metrics
+    .filter(({ name }) => sweep.objectives.includes(name))
+    .map(({ title }) => title);
+  const hasTraps = sweep.settings.some(({ traps }) => traps.length > 0);
+  const several = sweep.seeds.count > 1;
+  return [
+    ...hanging(
+      `${FRONT} `,
+      `on the front: no other setting is as good in ${objectives.join(', ')} and better in one of them`,
+    ),
+    ...(hasTraps ? [`${TRAP} beware: see below`] : []),
+    ...hanging(`${BEST} `, 'the best mean of the settings that start the pods'),
+    ...(several
+      ? hanging(
+          '± ',
+          '95 % confidence interval over seeds, Student’s t; in brackets the difference from today’s settings, seed by seed',
+        )
+      : hanging('  ', 'one seed only: nothing is said about chance; try --seeds 30')),
+  ];
+}
+
+/** Every metric of today's settings and of the chosen ones. */
+function inFull(sweep: SweepDocument, chosen: readonly Chosen[]): string[] {
+  const titles = new Map<number, string[]>([[sweep.baseline, [TODAY]]]);
+  for (const { objective, index } of chosen) {
+    titles.set(index, [...(titles.get(index) ?? []), LEAST[objective] ?? objective]);
+  }
+  const shown = [...titles].filter(([index]) => sweep.settings[index].figures !== null);
+  if (shown.length === 0) return [];
+  const columns: Column[] = [
+    { title: 'in full', align: 'left' },
+    ...shown.map(([, names]): Column => ({ title: names.join(', '), align: 'right' })),
+  ];
+  const rows = METRIC_NAMES.map((metric) => [
+    titleOf(sweep, metric),
+    ...shown.map(([index]) => {
+      const { figures } = sweep.settings[index];
+      return figures === null ? '' : withInterval(figures[metric]);
+    }),
+  ]);
+  return ['', ...alignColumns(columns, rows)];
+}

@@ -1,0 +1,81 @@
+// Addresses and ENIs over one run, from the cloud's facts: how many the cluster's ENIs hold, how many of them serve no
+// pod, how low the subnets get. Which daemon lists what in its pool is of no concern here: what is taken is taken.
+
+import type { Milliseconds } from '../base/time.ts';
+import { sizeOf } from '../record/poolEni.ts';
+import { Integral } from './integral.ts';
+
+export class AddressMeasure {
+  readonly held = new Integral();
+  readonly idle = new Integral();
+  readonly enis = new Integral();
+  lowestFree = Infinity;
+  lowestFreePrefixes = Infinity;
+  /** Addresses beside the primary one, by ENI. */
+  private readonly secondary = new Map<string, number>();
+  /** Sandboxes with an address, by node. */
+  private readonly served = new Map<string, Set<string>>();
+
+  addEni(at: Milliseconds, eni: string, cidrs: readonly string[]): void {
+    const size = sizeOfAll(cidrs);
+    this.secondary.set(eni, size);
+    this.enis.add(at, 1);
+    this.held.add(at, 1 + size);
+    this.idle.add(at, size);
+  }
+
+  removeEni(at: Milliseconds, eni: string): void {
+    const size = this.secondary.get(eni);
+    if (size === undefined) return;
+    this.secondary.delete(eni);
+    this.enis.add(at, -1);
+    this.held.add(at, -1 - size);
+    this.idle.add(at, -size);
+  }
+
+  /** `sign`: 1 where the ENI got them, −1 where it gave them back. */
+  changeCidrs(at: Milliseconds, eni: string, cidrs: readonly string[], sign: 1 | -1): void {
+    const size = sizeOfAll(cidrs) * sign;
+    this.secondary.set(eni, (this.secondary.get(eni) ?? 0) + size);
+    this.held.add(at, size);
+    this.idle.add(at, size);
+  }
+
+  serve(at: Milliseconds, node: string, sandbox: string): void {
+    const sandboxes = this.sandboxesOf(node);
+    if (sandboxes.has(sandbox)) return;
+    sandboxes.add(sandbox);
+    this.idle.add(at, -1);
+  }
+
+  release(at: Milliseconds, node: string, sandbox: string): void {
+    if (this.sandboxesOf(node).delete(sandbox)) this.idle.add(at, 1);
+  }
+
+  /** The instance is gone, or its daemon begins anew and will say what it restores. */
+  releaseAll(at: Milliseconds, node: string): void {
+    const sandboxes = this.sandboxesOf(node);
+    this.idle.add(at, sandboxes.size);
+    sandboxes.clear();
+  }
+
+  seeSubnet(free: number, freePrefixes: number): void {
+    if (free < this.lowestFree) this.lowestFree = free;
+    if (freePrefixes < this.lowestFreePrefixes) this.lowestFreePrefixes = freePrefixes;
+  }
+
+  private sandboxesOf(node: string): Set<string> {
+    let sandboxes = this.served.get(node);
+    if (sandboxes === undefined) {
+      sandboxes = new Set();
+      this.served.set(node, sandboxes);
+    }
+    return sandboxes;
+  }
+}
+
+function sizeOfAll(cidrs: readonly string[]): number {
+  let size = 0;
+  for (const cidr of cidrs) size += sizeOf(cidr);
+  return size;
+}

@@ -1,0 +1,105 @@
+// What a sweep varies: paths of the scenario, each with the values to try, and all combinations of them. A place says
+// where a value was written; what a place is, is the business of whoever reads arguments or a plan.
+
+import type { Fault, ProblemCode } from '../scenario/diagnostics.ts';
+import type { ScenarioDocument } from '../scenario/document.ts';
+import { withSettings, type Setting } from '../scenario/variant.ts';
+
+export interface Choice<P> {
+  readonly value: unknown;
+  /** The same as a text, where it could also be one. */
+  readonly asText?: string;
+  readonly place: P;
+}
+
+export interface Axis<P> {
+  readonly path: string;
+  /** Where the path is written. */
+  readonly place: P;
+  readonly choices: readonly Choice<P>[];
+}
+
+/** Something wrong with what was written at a place. */
+export interface PlacedFault<P> {
+  readonly fault: Fault;
+  readonly place: P;
+}
+
+/**
+ * Faults that a value may have beside some values of other paths and not beside others: such a combination is marked
+ * in the results. Any other fault is one of the value itself.
+ */
+const OF_COMBINATIONS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'prefix-mode-without-target',
+  'cni-setting-too-new',
+  'overlapping-cidrs',
+  'subnet-outside-vpc',
+  'zone-outside-region',
+  'outside-subnet',
+  'subnet-overfull',
+  'duplicate-name',
+  'unknown-reference',
+  'no-such-container',
+  'no-such-node',
+  'unordered',
+  'after-the-end',
+  'too-many-steps',
+]);
+
+export function isOfCombination({ code }: Fault): boolean {
+  return OF_COMBINATIONS.has(code);
+}
+
+/** A setting as the scenario wants it: null unsets, which for a key with a default is to leave it out. */
+export function settingOf(path: string, value: unknown): Setting {
+  return { path, value: value === null && !path.startsWith('cni.env.') ? undefined : value };
+}
+
+/** The axis with each value in the reading that the scenario takes, or what is wrong with it. */
+export function settleAxis<P>(
+  document: ScenarioDocument,
+  axis: Axis<P>,
+): { readonly axis: Axis<P>; readonly faults: readonly PlacedFault<P>[] } {
+  const faults: PlacedFault<P>[] = [];
+  const choices = axis.choices.map((choice): Choice<P> => {
+    const found = faultsOf(document, axis.path, choice.value);
+    if (found.length === 0) return choice;
+    const asText = choice.asText ?? null;
+    if (asText !== null && faultsOf(document, axis.path, asText).length === 0) {
+      return { value: asText, place: choice.place };
+    }
+    for (const fault of found) {
+      const ofPath = fault.code === 'bad-setting-path' || fault.code === 'unknown-key';
+      faults.push({ fault, place: ofPath ? axis.place : choice.place });
+    }
+    return choice;
+  });
+  return { axis: { ...axis, choices }, faults: withoutRepeats(faults) };
+}
+
+function faultsOf(document: ScenarioDocument, path: string, value: unknown): Fault[] {
+  const variant = withSettings(document, [settingOf(path, value)]);
+  return variant.ok
+    ? []
+    : variant.faults.map(({ fault }) => fault).filter((fault) => !isOfCombination(fault));
+}
+
+/** Every value of a path that does not exist has the same fault. */
+function withoutRepeats<P>(faults: readonly PlacedFault<P>[]): PlacedFault<P>[] {
+  const seen = new Map<P, Set<string>>();
+  return faults.filter(({ fault, place }) => {
+    const codes = seen.get(place) ?? new Set();
+    seen.set(place, codes);
+    const isNew = !codes.has(fault.code);
+    codes.add(fault.code);
+    return isNew;
+  });
+}
+
+/** Every combination; the last axis changes fastest. */
+export function combinations(axes: readonly Axis<unknown>[]): Setting[][] {
+  return axes.reduce<Setting[][]>(
+    (sets, { path, choices }) => sets.flatMap((set) => choices.map(({ value }) => [...set, { path, value }])),
+    [[]],
+  );
+}

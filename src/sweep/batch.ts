@@ -1,0 +1,81 @@
+// The work of a sweep in pieces: which runs are still to be done, in which order, so many at a time. Whoever runs them,
+// a pool of threads or a queue, is a `SweepRunner`.
+
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { RunFigures } from './metrics.ts';
+import type { SweepPlan } from './plan.ts';
+import type { SweepTally } from './tally.ts';
+
+/** Runs of one setting: all that a worker needs to know. Plain data. */
+export interface SweepBatch {
+  /** Index in the plan. */
+  readonly candidate: number;
+  readonly hash: string;
+  readonly scenario: CompiledScenario;
+  readonly seeds: readonly number[];
+}
+
+/** The figures of a batch, in the order of its seeds. */
+export interface BatchResult {
+  readonly candidate: number;
+  readonly seeds: readonly number[];
+  readonly figures: readonly RunFigures[];
+}
+
+/** Takes batches as it has room for them and yields results in any order. */
+export interface SweepRunner {
+  run(batches: BatchSource): AsyncIterable<BatchResult>;
+  /** Stops at once; what is under way is lost. */
+  close(): Promise<void>;
+}
+
+/** Hands out batches of as many seeds as asked for, at most; undefined when there are no more. */
+export interface BatchSource {
+  next(seeds: number): SweepBatch | undefined;
+}
+
+/** Every setting gets some seeds before any gets more: a sweep that is stopped has something of all. */
+export class PendingRuns implements BatchSource {
+  private readonly plan: SweepPlan;
+  private readonly tally: SweepTally;
+  /** By candidate that runs: the index of its next seed. */
+  private readonly places: { readonly candidate: number; seed: number }[];
+  private turn = 0;
+
+  /** Runs that the tally has already are left out. */
+  constructor(plan: SweepPlan, tally: SweepTally) {
+    this.plan = plan;
+    this.tally = tally;
+    this.places = plan.candidates.flatMap(({ outcome }, candidate) =>
+      outcome.kind === 'runs' ? [{ candidate, seed: 0 }] : [],
+    );
+  }
+
+  next(seeds: number): SweepBatch | undefined {
+    while (this.places.length > 0) {
+      this.turn %= this.places.length;
+      const place = this.places[this.turn];
+      const taken = this.take(place, seeds);
+      if (place.seed === this.plan.seeds.length) this.places.splice(this.turn, 1);
+      else this.turn++;
+      const { outcome } = this.plan.candidates[place.candidate];
+      if (taken.length === 0 || outcome.kind !== 'runs') continue;
+      return { candidate: place.candidate, hash: outcome.hash, scenario: outcome.scenario, seeds: taken };
+    }
+    return undefined;
+  }
+
+  private take(place: { readonly candidate: number; seed: number }, most: number): number[] {
+    const taken: number[] = [];
+    while (taken.length < most && place.seed < this.plan.seeds.length) {
+      const index = place.seed++;
+      if (!this.tally.has(place.candidate, index)) taken.push(this.plan.seeds[index]);
+    }
+    return taken;
+  }
+}
+
+/** Runs that a plan comes to. */
+export function countRuns({ candidates, seeds }: SweepPlan): number {
+  return candidates.filter(({ outcome }) => outcome.kind === 'runs').length * seeds.length;
+}

@@ -1,0 +1,91 @@
+// The settings of a sweep, each compiled once: those that run, those that aws-node or the scenario refuses, those that
+// come to the same as another one.
+
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import { formatPath, type LocatedFault } from '../scenario/diagnostics.ts';
+import type { ScenarioDocument } from '../scenario/document.ts';
+import { withSettings, type Setting } from '../scenario/variant.ts';
+import { wordingOf } from '../scenario/wording.ts';
+import { settingOf } from './axis.ts';
+import { scenarioHash } from './scenarioHash.ts';
+import { trapsOf, type Trap } from './trap.ts';
+
+/** Values to set together, and what to call that. */
+export interface NamedSettings {
+  readonly name: string;
+  /** The part of the name that is not made of the settings. */
+  readonly label: string;
+  readonly settings: readonly Setting[];
+}
+
+export type CandidateOutcome =
+  | {
+      readonly kind: 'runs';
+      readonly scenario: CompiledScenario;
+      readonly hash: string;
+      readonly traps: readonly Trap[];
+    }
+  /** Runs as an earlier candidate does. */
+  | { readonly kind: 'same'; readonly as: number; readonly traps: readonly Trap[] }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
+
+export interface Candidate extends NamedSettings {
+  readonly outcome: CandidateOutcome;
+}
+
+export interface Candidates {
+  readonly all: readonly Candidate[];
+  /** The candidate that is the scenario as it stands in its file. */
+  readonly baseline: number;
+}
+
+/** The file's own settings come first, unless they are among those asked for. */
+export function compileCandidates(document: ScenarioDocument, asked: readonly NamedSettings[]): Candidates {
+  const byHash = new Map<string, number>();
+  const own = withSettings(document, []);
+  const ownHash = own.ok ? scenarioHash(own.scenario) : '';
+  const compiled = asked.map((each, index) => compileCandidate(document, each, index, byHash));
+  const among = byHash.get(ownHash);
+  if (among !== undefined) return { all: compiled, baseline: among };
+  const first = compileCandidate(
+    document,
+    { name: AS_IN_THE_FILE, label: AS_IN_THE_FILE, settings: [] },
+    0,
+    new Map(),
+  );
+  return { all: [first, ...compiled.map(shifted)], baseline: 0 };
+}
+
+const AS_IN_THE_FILE = 'as in the file';
+
+function shifted(candidate: Candidate): Candidate {
+  const { outcome } = candidate;
+  return outcome.kind === 'same' ? { ...candidate, outcome: { ...outcome, as: outcome.as + 1 } } : candidate;
+}
+
+function compileCandidate(
+  document: ScenarioDocument,
+  named: NamedSettings,
+  index: number,
+  byHash: Map<string, number>,
+): Candidate {
+  const variant = withSettings(
+    document,
+    named.settings.map(({ path, value }) => settingOf(path, value)),
+  );
+  if (!variant.ok) return { ...named, outcome: refusal(variant.faults) };
+  const { scenario } = variant;
+  const hash = scenarioHash(scenario);
+  const traps = trapsOf(scenario);
+  const earlier = byHash.get(hash);
+  if (earlier !== undefined) return { ...named, outcome: { kind: 'same', as: earlier, traps } };
+  byHash.set(hash, index);
+  return { ...named, outcome: { kind: 'runs', scenario, hash, traps } };
+}
+
+function refusal([first, ...others]: readonly LocatedFault[]): CandidateOutcome {
+  const { message } = wordingOf(first.fault);
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const place = first.fault.code === 'prefix-mode-without-target' ? '' : `${formatPath(first.path)}: `;
+  return { kind: 'refused', code: first.fault.code, reason: `${place}${message}${more}` };
+}

@@ -1,0 +1,104 @@
+// Listens to one run and keeps the figures a sweep is made of: a few numbers and a small record a pod, no trace, no
+// state of the world. What the figures mean stands in `metrics.ts`.
+
+import type { Milliseconds } from '../base/time.ts';
+import { percentile } from '../record/percentiles.ts';
+import type { Fact } from '../record/trace.ts';
+import { AddressMeasure } from './addressMeasure.ts';
+import type { RunFigures } from './metrics.ts';
+import { PodMeasure } from './podMeasure.ts';
+
+interface Parts {
+  readonly pods: PodMeasure;
+  readonly addresses: AddressMeasure;
+  readonly calls: { made: number; throttled: number };
+}
+
+type Hear<K extends Fact['kind']> = (
+  parts: Parts,
+  fact: Extract<Fact, { kind: K }>,
+  at: Milliseconds,
+) => void;
+
+/** Facts that count; the rest passes by. */
+const HEARD: { readonly [K in Fact['kind']]?: Hear<K> } = {
+  'pod-created': ({ pods }, { pod, hostNetwork }, t) => {
+    if (!hostNetwork) pods.create(t, pod);
+  },
+  'pod-running': ({ pods }, { pod }, t) => pods.run(t, pod),
+  'pod-deleted': ({ pods }, { pod }, t) => pods.delete(t, pod),
+  'pod-rejected': ({ pods }, { pod }, t) => pods.finish(t, pod),
+  'pod-finished': ({ pods }, { pod }, t) => pods.finish(t, pod),
+  'pod-removed': ({ pods }, { pod }, t) => pods.remove(t, pod),
+  'sandbox-failed': ({ pods }, { pod }, t) => pods.fail(t, pod),
+  'address-refused': ({ pods }, { pod }, t) => pods.refuse(t, pod),
+  'address-assigned': ({ pods, addresses }, { pod, node, sandbox }, t) => {
+    pods.serve(t, pod);
+    addresses.serve(t, node, sandbox);
+  },
+  'address-restored': ({ addresses }, { node, sandbox }, t) => addresses.serve(t, node, sandbox),
+  'address-unassigned': ({ addresses }, { node, sandbox }, t) => addresses.release(t, node, sandbox),
+  'daemon-started': ({ addresses }, { node }, t) => addresses.releaseAll(t, node),
+  'instance-terminated': ({ addresses }, { node }, t) => addresses.releaseAll(t, node),
+  'instance-launched': ({ addresses }, { eni }, t) => addresses.addEni(t, eni, []),
+  'eni-created': ({ addresses }, { eni, cidrs }, t) => addresses.addEni(t, eni, cidrs),
+  'eni-deleted': ({ addresses }, { eni }, t) => addresses.removeEni(t, eni),
+  'eni-cidrs-assigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, 1),
+  'eni-cidrs-unassigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, -1),
+  'subnet-changed': ({ addresses }, { free, freePrefixes }) => addresses.seeSubnet(free, freePrefixes),
+  'call-answered': ({ calls }, { throttled }) => {
+    calls.made++;
+    calls.throttled += throttled;
+  },
+};
+
+export class Measure {
+  private readonly parts: Parts = {
+    pods: new PodMeasure(),
+    addresses: new AddressMeasure(),
+    calls: { made: 0, throttled: 0 },
+  };
+
+  add(fact: Fact, at: Milliseconds): void {
+    // As in `record/fold.ts`: the table pairs every kind with its own fact.
+    const heard = HEARD[fact.kind] as ((measure: Parts, fact: Fact, at: Milliseconds) => void) | undefined;
+    heard?.(this.parts, fact, at);
+  }
+
+  /** The run as it ended at `now`. */
+  finish(now: Milliseconds): RunFigures {
+    const { pods, addresses, calls } = this.parts;
+    const allRunning = pods.close(now);
+    const waits = quantilesOf(pods.waits);
+    const starts = quantilesOf(pods.starts);
+    return {
+      podsNeverStarted: pods.neverStarted,
+      addressWaitP50: waits(50),
+      addressWaitP90: waits(90),
+      addressWaitP99: waits(99),
+      addressWaitMax: waits(100),
+      podStartP50: starts(50),
+      podStartP90: starts(90),
+      podStartP99: starts(99),
+      podStartMax: starts(100),
+      allRunning,
+      addressHours: addresses.held.until(now),
+      peakAddresses: addresses.held.peak,
+      idleAddressHours: addresses.idle.until(now),
+      eniHours: addresses.enis.until(now),
+      ec2Calls: calls.made,
+      throttledCalls: calls.throttled,
+      failedAdds: pods.failedAdds,
+      sandboxRetries: pods.retries,
+      lowestFree: addresses.lowestFree,
+      lowestFreePrefixes: addresses.lowestFreePrefixes,
+      podsStarted: pods.started,
+    };
+  }
+}
+
+/** By nearest rank; 0 where nothing was measured. */
+function quantilesOf(values: readonly number[]): (percent: number) => number {
+  const ascending = Float64Array.from(values).sort();
+  return (percent) => (ascending.length === 0 ? 0 : percentile(ascending, percent));
+}

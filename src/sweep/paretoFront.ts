@@ -1,0 +1,26 @@
+// The settings that no other one beats: at least as good in everything and better in something.
+
+/** For each point whether it is on the front; less is better in every coordinate. Equal points are so together. */
+export function paretoFront(points: readonly (readonly number[])[]): boolean[] {
+  const order = points.map((_, index) => index).sort((one, other) => compare(points[one], points[other]));
+  const front: number[] = [];
+  const onFront = points.map(() => false);
+  for (const index of order) {
+    // Whoever beats it comes earlier in lexicographic order, and is or is beaten by a member of the front.
+    if (front.some((member) => dominates(points[member], points[index]))) continue;
+    front.push(index);
+    onFront[index] = true;
+  }
+  return onFront;
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  const differing = one.findIndex((value, index) => value !== other[index]);
+  return differing === -1 ? 0 : one[differing] - other[differing];
+}
+
+function dominates(one: readonly number[], other: readonly number[]): boolean {
+  return (
+    one.every((value, index) => value <= other[index]) && one.some((value, index) => value < other[index])
+  );
+}

@@ -1,0 +1,103 @@
+// What a sweep is to do, from arguments and a plan together: checked settings, each compiled, and the seeds. Everything
+// that is wrong is found before anything runs.
+
+import type { ScenarioDocument } from '../scenario/document.ts';
+import type { Fault } from '../scenario/diagnostics.ts';
+import { withSettings, type Setting } from '../scenario/variant.ts';
+import { combinations, isOfCombination, settingOf, settleAxis, type Axis, type PlacedFault } from './axis.ts';
+import { compileCandidates, type Candidate, type NamedSettings } from './candidate.ts';
+import { settingNamer } from './settingNames.ts';
+
+/** More take too long to compile and to read. */
+export const MOST_SETTINGS = 10_000;
+
+const SEEDS = 2 ** 32;
+
+/** A combination with a name of its own; each of its values has its place. */
+export interface NamedChoice<P> {
+  readonly name: string;
+  readonly place: P;
+  readonly settings: readonly (Setting & { readonly place: P })[];
+}
+
+export interface SweepRequest<P> {
+  readonly axes: readonly Axis<P>[];
+  /** Each goes with every combination of the axes; none: the axes alone. */
+  readonly named: readonly NamedChoice<P>[];
+  readonly runs: number;
+}
+
+export interface SweepPlan {
+  /** The scenario's name. */
+  readonly scenario: string;
+  readonly axes: readonly { readonly path: string; readonly values: readonly unknown[] }[];
+  readonly candidates: readonly Candidate[];
+  /** The candidate that is the scenario as it stands in its file. */
+  readonly baseline: number;
+  readonly seeds: readonly number[];
+}
+
+export type PlannedSweep<P> =
+  | { readonly ok: true; readonly plan: SweepPlan }
+  | { readonly ok: false; readonly faults: readonly PlacedFault<P>[] };
+
+export function planSweep<P>(document: ScenarioDocument, request: SweepRequest<P>): PlannedSweep<P> {
+  const settled = request.axes.map((axis) => settleAxis(document, axis));
+  const faults = [
+    ...repeatedPaths(request.axes),
+    ...settled.flatMap((each) => each.faults),
+    ...request.named.flatMap((named) => faultsOfNamed(document, named)),
+  ];
+  if (faults.length > 0) return { ok: false, faults };
+  const axes = settled.map(({ axis }) => axis);
+  const { all, baseline } = compileCandidates(document, settingsOf(axes, request.named));
+  return {
+    ok: true,
+    plan: {
+      scenario: document.metadata.name,
+      axes: axes.map(({ path, choices }) => ({ path, values: choices.map(({ value }) => value) })),
+      candidates: all,
+      baseline,
+      seeds: Array.from({ length: request.runs }, (_, index) => (document.seed + index) % SEEDS),
+    },
+  };
+}
+
+/** How many settings a request comes to, before any is made. */
+export function countSettings({ axes, named }: SweepRequest<unknown>): number {
+  return axes.reduce((product, { choices }) => product * choices.length, Math.max(1, named.length));
+}
+
+function settingsOf(axes: readonly Axis<unknown>[], named: readonly NamedChoice<unknown>[]): NamedSettings[] {
+  const grid = combinations(axes);
+  const nameOf = settingNamer(axes.map(({ path }) => path));
+  if (named.length === 0) return grid.map((settings) => ({ name: nameOf(settings), label: '', settings }));
+  return named.flatMap(({ name, settings: own }) =>
+    grid.map((settings) => ({
+      name: [name, nameOf(settings)].filter((part) => part !== '').join(' '),
+      label: name,
+      settings: [...own.map(({ path, value }) => ({ path, value })), ...settings],
+    })),
+  );
+}
+
+function repeatedPaths<P>(axes: readonly Axis<P>[]): PlacedFault<P>[] {
+  const seen = new Set<string>();
+  return axes.flatMap(({ path, place }) => {
+    const fault: Fault = { code: 'duplicate-key', key: path };
+    const repeats = seen.has(path);
+    seen.add(path);
+    return repeats ? [{ fault, place }] : [];
+  });
+}
+
+/** What is wrong with single values of a named combination; what only their combination makes wrong is no fault. */
+function faultsOfNamed<P>(document: ScenarioDocument, { settings }: NamedChoice<P>): PlacedFault<P>[] {
+  return settings.flatMap(({ path, value, place }) => {
+    const variant = withSettings(document, [settingOf(path, value)]);
+    if (variant.ok) return [];
+    return variant.faults
+      .filter(({ fault }) => !isOfCombination(fault))
+      .map(({ fault }): PlacedFault<P> => ({ fault, place }));
+  });
+}
