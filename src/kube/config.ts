@@ -77,6 +77,8 @@ export interface DeploymentConfig {
   readonly minReady?: Milliseconds;
   /** Absent: 10 minutes. */
   readonly progressDeadline?: Milliseconds;
+  /** Only scaled: a new template waits until it is resumed. Absent: not so. */
+  readonly paused?: boolean;
   /** Old ReplicaSets kept to go back to; absent: 10. */
   readonly revisionHistoryLimit?: number;
 }
@@ -87,6 +89,10 @@ export interface DaemonSetConfig {
   readonly template: PodTemplate;
   /** Nodes that may be without their pod during a rolling update: a count or a share of the nodes. */
   readonly maxUnavailable: IntOrPercent;
+  /** Nodes that may run old and new side by side meanwhile; then none may be without. Absent: none. */
+  readonly maxSurge?: IntOrPercent;
+  /** Before a pod that is ready counts as available; absent: none. */
+  readonly minReady?: Milliseconds;
   /** Absent: RollingUpdate. With OnDelete a new template waits until somebody deletes the pod. */
   readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
 }

@@ -7,17 +7,14 @@ import {
   DEFAULT_STRATEGY,
   growNew,
   rolloutLimits,
-  scaleInProportion,
   shrinkOld,
   type RolloutLimits,
 } from './deploymentScale.ts';
-import { DEPLOYMENT_CONTROLLER } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
 import type { Pod } from './objects.ts';
-import { pathOf } from './objectStore.ts';
+import { RevisionScaling } from './revisionScaling.ts';
 import { Revisions, type Revision, type RevisionPorts } from './revisions.ts';
 import { PROGRESS_DEADLINE, RolloutProgress } from './rolloutProgress.ts';
-import { scalingMessage } from './scalingMessage.ts';
 
 const REVISION_HISTORY_LIMIT = 10;
 
@@ -31,6 +28,7 @@ export class Deployment {
   readonly revisions: Revisions;
   /** Of the template that counts now. */
   current: Revision;
+  private readonly scaling: RevisionScaling;
   private wanted = 0;
   /** What the ReplicaSets were last sized for. */
   private scaledFor = 0;
@@ -39,12 +37,15 @@ export class Deployment {
   private deleted = false;
   /** The template `current` was taken for. */
   private taken: PodTemplate;
+  /** It has not always been paused. */
+  private begun = false;
   private readonly progress: RolloutProgress;
 
   constructor(config: DeploymentConfig, ports: DeploymentPorts) {
     this.config = config;
     this.ports = ports;
     this.revisions = new Revisions(ports, () => this.replicaSetChanged());
+    this.scaling = new RevisionScaling(ports, config, this.revisions);
     this.taken = config.template;
     this.current = this.take();
     this.progress = new RolloutProgress(ports.environment, () => this.tell('rollout-stalled'));
@@ -80,10 +81,15 @@ export class Deployment {
     this.apply({ ...this.config, replicas: this.wanted, template });
   }
 
-  /** `kubectl rollout undo [--to-revision]`; false when there is no such revision. */
+  /** `kubectl rollout pause` and `resume`. */
+  setPaused(paused: boolean): void {
+    this.apply({ ...this.config, replicas: this.wanted, paused });
+  }
+
+  /** `kubectl rollout undo [--to-revision]`; false when there is no such revision, or it is paused. */
   undo(revision?: number): boolean {
     const previous = this.revisions.previous(revision);
-    if (previous === undefined) return false;
+    if (previous === undefined || this.config.paused === true) return false;
     this.changeTemplate(previous.template);
     return true;
   }
@@ -117,14 +123,27 @@ export class Deployment {
     const limits = rolloutLimits(this.config, this.wanted);
     const scaled = this.scaledFor !== this.wanted;
     this.scaledFor = this.wanted;
-    if (scaled && this.scaleAll(limits)) {
+    if (scaled && this.scaling.resizeAll(limits, this.current)) {
       this.syncSoon();
       return;
     }
+    if (this.config.paused === true) {
+      this.syncPaused(limits);
+      return;
+    }
+    this.begun = true;
     this.takeTemplate();
     if (!this.rolling) this.resize(this.current, limits, limits.desired);
     else if (this.isComplete()) this.finishRollout();
     else this.rollOn(limits);
+  }
+
+  /** Nothing rolls; the one ReplicaSet that has pods, or is to have them, gets what was asked for. */
+  private syncPaused(limits: RolloutLimits): void {
+    this.progress.stop();
+    const active = this.scaling.active();
+    const [only = this.current] = active;
+    if (this.begun && active.length <= 1) this.resize(only, limits, limits.desired);
   }
 
   private takeTemplate(): void {
@@ -135,15 +154,6 @@ export class Deployment {
     this.current = revision;
     this.rolling = true;
     this.tell('rollout-started');
-  }
-
-  /** In the midst of a rollout the change is shared out; else the ordinary sync does. True if anything was done. */
-  private scaleAll(limits: RolloutLimits): boolean {
-    const active = this.revisions.all().filter(({ replicaSet }) => replicaSet.replicas > 0);
-    if (active.length === 0 || (active.length === 1 && active[0] === this.current)) return false;
-    const sizes = active.length === 1 ? [limits.desired] : scaleInProportion(limits, active);
-    active.forEach((revision, index) => this.resize(revision, limits, sizes[index]));
-    return true;
   }
 
   private rollOn(limits: RolloutLimits): void {
@@ -161,19 +171,10 @@ export class Deployment {
     old.forEach((revision, index) => this.resize(revision, limits, sizes[index]));
   }
 
-  /** Whether there was anything to change. */
   private resize(revision: Revision, limits: RolloutLimits, size: number): boolean {
-    const { replicaSet } = revision;
-    revision.mostReplicas = limits.most;
-    const before = replicaSet.replicas;
-    if (before === size) return false;
-    const { kubernetesMinor } = this.ports.environment;
-    const message = scalingMessage(kubernetesMinor, replicaSet.owner.name, before, size);
-    const object = pathOf(this.config);
-    this.ports.events.record(DEPLOYMENT_CONTROLLER, object, 'Normal', 'ScalingReplicaSet', message);
-    if (this.rolling) this.syncSoon();
-    replicaSet.scale(size);
-    return true;
+    const changed = this.scaling.resize(revision, limits, size);
+    if (changed && this.rolling) this.syncSoon();
+    return changed;
   }
 
   private isComplete(): boolean {

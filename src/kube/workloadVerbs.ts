@@ -1,4 +1,4 @@
-// What an operator says to workloads that exist: scale, rollout restart and undo, set image, set env.
+// What an operator says to workloads that exist: scale, rollout restart, undo, pause and resume, set image, set env.
 // Names are as in `applying.ts`; what does not exist is passed over.
 
 import type { Milliseconds } from '../base/time.ts';
@@ -12,7 +12,7 @@ import type { Workloads } from './workloads.ts';
 
 /** What has a template that rolls. */
 interface Rolling {
-  readonly config: { readonly template: PodTemplate };
+  readonly config: { readonly template: PodTemplate; readonly paused?: boolean };
   changeTemplate(template: PodTemplate): void;
 }
 
@@ -35,15 +35,22 @@ export class WorkloadVerbs {
     this.budgets.scaleChanged();
   }
 
+  /** kubectl refuses to restart what is paused. */
   restart(kind: RollingKind, name: string): void {
     const at = isoTime(this.workloads.startTime + this.clock.now);
     const workload = this.rolling(kind, name);
+    if (workload?.config.paused === true) return;
     workload?.changeTemplate(restarted(workload.config.template, at));
   }
 
   /** To the revision of this number, or to the one before the last. */
   undo(deployment: string, revision?: number): void {
     this.workloads.deployments.find(deployment)?.undo(revision);
+  }
+
+  /** A Deployment stops rolling, or goes on with what has changed meanwhile. */
+  setPaused(deployment: string, paused: boolean): void {
+    this.workloads.deployments.find(deployment)?.setPaused(paused);
   }
 
   /** By container name, init containers too. */

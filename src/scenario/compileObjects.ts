@@ -66,13 +66,14 @@ export function objectAction(timed: TimedStep, sequence: number, story: Story): 
 }
 
 function rolloutAction(
-  { restart, undo, toRevision, namespace }: NonNullable<StepDocument['rollout']>,
+  { restart, undo, pause, resume, toRevision, namespace }: NonNullable<StepDocument['rollout']>,
   nameOf: (thing: Mortal, reference: Reference) => string,
 ): Action {
-  const text = restart ?? undo;
+  const text = restart ?? undo ?? pause ?? resume;
   assert(text !== undefined, 'a checked rollout names a workload');
   const { kind: workload, name: bare } = readWorkload(text);
   const name = nameOf(THING_OF[workload], { name: bare, namespace });
   if (restart !== undefined) return { kind: 'restart-rollout', workload, name };
+  if (undo === undefined) return { kind: pause === undefined ? 'resume-rollout' : 'pause-rollout', name };
   return { kind: 'undo-rollout', name, ...(toRevision === undefined ? {} : { revision: toRevision }) };
 }

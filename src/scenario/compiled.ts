@@ -52,6 +52,8 @@ export type Action =
     }
   | { readonly kind: 'restart-rollout'; readonly workload: RollingKind; readonly name: ObjectName }
   /** Of a Deployment: to this revision, or to the one before. */
+  /** Of a Deployment. */
+  | { readonly kind: 'pause-rollout' | 'resume-rollout'; readonly name: ObjectName }
   | { readonly kind: 'undo-rollout'; readonly name: ObjectName; readonly revision?: number }
   | {
       readonly kind: 'create-pods';

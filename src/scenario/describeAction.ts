@@ -26,6 +26,10 @@ export function describeAction(action: Action): string {
       return `undo ${bare(action.name)}${action.revision === undefined ? '' : ` to revision ${action.revision}`}`;
     case 'create-pods':
       return `create ${pods(action.count)} ${action.name}`;
+    case 'pause-rollout':
+      return `pause ${bare(action.name)}`;
+    case 'resume-rollout':
+      return `resume ${bare(action.name)}`;
     case 'delete-pods':
       return `delete ${action.count === 'all' ? 'all pods' : pods(action.count)} of ${action.name}`;
     case 'add-node-group':

@@ -72,17 +72,21 @@ function targetFaults({ timeline }: ScenarioDocument): LocatedFault[] {
       ...one('apply', applied, ['file', 'manifest']),
       ...one('scale', scale, SCALABLE_KEYS),
       ...one('setImage', setImage, ROLLING_KEYS),
-      ...one('rollout', rollout, ['restart', 'undo']),
-      ...undoFaults(rollout, ['timeline', index, 'rollout']),
+      ...one('rollout', rollout, ['restart', 'undo', 'pause', 'resume']),
+      ...deploymentFaults(rollout, ['timeline', index, 'rollout']),
     ];
   });
 }
 
-/** @assumption only Deployments keep what they were: kubectl would also undo the others. */
-function undoFaults(rollout: StepDocument['rollout'], path: DocumentPath): LocatedFault[] {
-  const { undo } = rollout ?? {};
-  if (undo === undefined || readWorkload(undo).kind === 'Deployment') return [];
-  return [faultAt([...path, 'undo'], { code: 'bad-undo', found: undo })];
+/** @assumption only Deployments keep what they were: kubectl would also undo the others. Only they can be paused. */
+function deploymentFaults(rollout: StepDocument['rollout'], path: DocumentPath): LocatedFault[] {
+  return (['undo', 'pause', 'resume'] as const).flatMap((key) => {
+    const found = rollout?.[key];
+    if (found === undefined || readWorkload(found).kind === 'Deployment') return [];
+    return [
+      faultAt([...path, key], key === 'undo' ? { code: 'bad-undo', found } : { code: 'bad-pause', found }),
+    ];
+  });
 }
 
 function unorderedFaults({ timeline }: ScenarioDocument): LocatedFault[] {

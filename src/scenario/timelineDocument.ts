@@ -90,6 +90,12 @@ export const ACTIONS = {
         .describe('Replace all pods by new ones, as kubectl rollout restart'),
       undo: workloadReference.optional().describe('Go back to a Deployment’s template of before'),
       toRevision: count(1, 1e6).optional().describe('With undo: go back to the revision of this number'),
+      pause: workloadReference
+        .optional()
+        .describe('Let no change of a Deployment’s template roll until it is resumed'),
+      resume: workloadReference
+        .optional()
+        .describe('Let a paused Deployment roll, with all that has changed meanwhile'),
       namespace,
     })
     .describe('Roll a workload’s pods, as kubectl rollout'),

@@ -14,7 +14,7 @@ export function workloadFaults(story: Story, { step, index }: TimedStep, moment:
   const path: DocumentPath = ['timeline', index];
   const needs = (thing: Mortal, reference: Reference, ...rest: string[]): LocatedFault[] =>
     missing(story, [thing], reference, [...path, ...rest], moment);
-  const rolled = (['restart', 'undo'] as const).flatMap((key) => {
+  const rolled = (['restart', 'undo', 'pause', 'resume'] as const).flatMap((key) => {
     const text = rollout?.[key];
     if (text === undefined) return [];
     const { kind, name } = readWorkload(text);

@@ -43,6 +43,10 @@ export class Actions {
         return kubernetes.verbs.undo(action.name, action.revision);
       case 'create-pods':
         return kubernetes.createPods(action.name, action.count, action.template);
+      case 'pause-rollout':
+        return kubernetes.verbs.setPaused(action.name, true);
+      case 'resume-rollout':
+        return kubernetes.verbs.setPaused(action.name, false);
       case 'delete-pods':
         return kubernetes.deletePods(action.name, action.count);
       case 'add-node-group':

@@ -245,3 +245,68 @@ describe('other ways to a new template', () => {
     expect(bench.pods().filter(({ owner }) => owner?.name === 'web')).toEqual([]);
   });
 });
+
+describe('a paused Deployment', () => {
+  it('is scaled, and rolls what has changed when it is resumed', () => {
+    const bench = ClusterBench.booted(2);
+    bench.kubernetes.createDeployment(deployment('web', 2));
+    bench.runFor(MINUTE);
+    const { verbs } = bench.kubernetes;
+    verbs.setPaused('web', true);
+    verbs.setImages('Deployment', 'web', { main: 'web:2' });
+    verbs.scale('Deployment', 'web', 4);
+    bench.runFor(MINUTE);
+    expect(bench.running('web')).toHaveLength(4);
+    expect(bench.of('rollout-started')).toEqual([]);
+    verbs.restart('Deployment', 'web');
+    verbs.setPaused('web', false);
+    bench.runFor(2 * MINUTE);
+    expect(bench.of('rollout-started')).toMatchObject([{ revision: 2 }]);
+    expect(bench.running('web').map(({ spec }) => spec.containers[0].image)).toEqual([
+      'web:2',
+      'web:2',
+      'web:2',
+      'web:2',
+    ]);
+    expect(bench.running('web')[0].annotations).toEqual({});
+  });
+
+  it('stops in the midst of a rollout, and shares out what it is scaled by meanwhile', () => {
+    const bench = ClusterBench.booted(3, { machine: { maxPods: 40 }, poolSize: 40 });
+    const { verbs } = bench.kubernetes;
+    bench.kubernetes.createDeployment(
+      deployment('web', 10, { readinessDelay: constantLatency(10 * SECOND) }),
+    );
+    bench.runFor(MINUTE);
+    verbs.setImages('Deployment', 'web', { main: 'web:2' });
+    bench.runFor(5 * SECOND);
+    verbs.setPaused('web', true);
+    bench.runFor(2 * MINUTE);
+    const images = (): string[] => bench.running('web').map(({ spec }) => spec.containers[0].image);
+    const updated = images().filter((image) => image === 'web:2').length;
+    expect(updated).toBeGreaterThan(0);
+    expect(updated).toBeLessThan(10);
+    verbs.scale('Deployment', 'web', 20);
+    bench.runFor(2 * MINUTE);
+    const more = images().filter((image) => image === 'web:2').length;
+    expect(more).toBeGreaterThan(updated);
+    expect(more).toBeLessThan(20);
+    expect(bench.of('rollout-stalled')).toEqual([]);
+    verbs.setPaused('web', false);
+    bench.runFor(5 * MINUTE);
+    expect(images()).toEqual(Array.from({ length: 20 }, () => 'web:2'));
+  });
+
+  it('that was created so makes no pods before it is resumed', () => {
+    const bench = ClusterBench.booted(1);
+    bench.kubernetes.createDeployment({ ...deployment('web', 2), paused: true });
+    bench.runFor(MINUTE);
+    expect(bench.pods('web')).toEqual([]);
+    bench.kubernetes.verbs.scale('Deployment', 'web', 3);
+    bench.runFor(MINUTE);
+    expect(bench.pods('web')).toEqual([]);
+    bench.kubernetes.verbs.setPaused('web', false);
+    bench.runFor(MINUTE);
+    expect(bench.running('web')).toHaveLength(3);
+  });
+});

@@ -223,6 +223,8 @@ describe('the timeline', () => {
   - { at: 25s, setImage: { deployment: coredns, images: { coredns: 'coredns:2' } } }
   - { at: 26s, rollout: { restart: daemonset/kube-proxy } }
   - { at: 27s, rollout: { undo: deployment/coredns, toRevision: 1 } }
+  - { at: 27s, rollout: { pause: deployment/coredns } }
+  - { at: 27s, rollout: { resume: deployment/coredns } }
   - { at: 28s, delete: { kind: Deployment, name: coredns, namespace: kube-system } }
   - { at: 29s, apply: { manifest: { apiVersion: v1, kind: Pod, metadata: { name: one }, spec: { containers: [{ name: c, image: i }] } } } }
   - { at: 30s, manifest: [] }
@@ -258,6 +260,8 @@ describe('the timeline', () => {
       '25000 set-images: set image kube-system/coredns coredns=coredns:2',
       '26000 restart-rollout: restart daemon set kube-system/kube-proxy',
       '27000 undo-rollout: undo kube-system/coredns to revision 1',
+      '27000 pause-rollout: pause kube-system/coredns',
+      '27000 resume-rollout: resume kube-system/coredns',
       '28000 delete-object: delete deployment kube-system/coredns',
       '29000 apply: apply 1 Pod',
       '30000 apply: apply nothing that is simulated',

@@ -244,6 +244,7 @@ describe('a pod of a manifest', () => {
         name: 'web',
         image: 'nginx',
         requests: { cpu: 100, memory: 1.5 * 2 ** 30 },
+        limits: { cpu: 2000, memory: 1.5 * 2 ** 30 },
         sidecar: false,
       },
     ]);

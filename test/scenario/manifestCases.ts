@@ -188,7 +188,15 @@ export const MANIFEST_CASES: readonly Case[] = [
       'at: 1m\n    rollout: { restart: kube-proxy }',
       'at: 1m\n    rollout: { undo: daemonset/kube-proxy }',
       'at: 1m\n    setImage: { deployment: coredns, images: { dns: coredns:2 } }',
+      'at: 1m\n    rollout: { pause: daemonset/kube-proxy }',
+      'at: 1m\n    rollout: { resume: deployment/web }',
     ),
-    problems: ['bad-workload 11:25+10', 'bad-undo 13:22+20', 'no-such-container 15:48+3'],
+    problems: [
+      'bad-workload 11:25+10',
+      'bad-undo 13:22+20',
+      'no-such-container 15:48+3',
+      'bad-pause 17:23+20',
+      'unknown-reference 19:24+14',
+    ],
   },
 ];

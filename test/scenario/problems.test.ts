@@ -426,6 +426,7 @@ describe('a problem', () => {
       'bad-share': true,
       'bad-workload': true,
       'bad-undo': true,
+      'bad-pause': true,
       'unreadable-file': true,
       'wrong-api-version': true,
       'restart-policy': true,

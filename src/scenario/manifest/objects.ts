@@ -58,6 +58,7 @@ function deploymentOf({ spec }: DeploymentForm, template: PodTemplate) {
     ...optional('minReady', seconds(spec.minReadySeconds)),
     ...optional('progressDeadline', seconds(spec.progressDeadlineSeconds)),
     ...optional('revisionHistoryLimit', spec.revisionHistoryLimit),
+    ...optional('paused', spec.paused),
   };
 }
 

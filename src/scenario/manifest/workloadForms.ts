@@ -42,8 +42,8 @@ export const deployment = object('Deployment', {
       minReadySeconds,
       progressDeadlineSeconds: whole().optional(),
       revisionHistoryLimit: whole().optional(),
+      paused: z.boolean().optional(),
     },
-    { ignored: 'paused' },
   ),
 });
 
