@@ -49,6 +49,11 @@ export function readSetArguments(given: readonly string[]): ReadArguments {
   return { axes, faults, text: lines.join('\n') };
 }
 
+/** In the order of the arguments. */
+export function argumentProblems(faults: readonly PlacedFault<TextPlace>[]): Problem[] {
+  return faults.map(argumentProblem).sort((one, other) => one.line - other.line || one.column - other.column);
+}
+
 export function argumentProblem({ fault, place }: PlacedFault<TextPlace>): Problem {
   return problemAt(fault, place, []);
 }

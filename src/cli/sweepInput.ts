@@ -18,7 +18,7 @@ import {
 import { readPlanText, type PlanText } from '../sweep/planText.ts';
 import { BadInput } from './badInput.ts';
 import { readerBeside, readInput } from './inputFile.ts';
-import { argumentProblem, readSetArguments, type ReadArguments } from './sweepArguments.ts';
+import { argumentProblems, readSetArguments, type ReadArguments } from './sweepArguments.ts';
 
 export interface SweepQuestion {
   readonly file: string | undefined;
@@ -47,25 +47,24 @@ export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise
   const ofPlan = (problems: readonly Problem[]): string =>
     show(asked.sweep ?? '', planSource ?? '', problems);
   const ofArguments = (faults: readonly PlacedFault<TextPlace>[]): string =>
-    show('the arguments', given.text, faults.map(argumentProblem));
+    show('the arguments', given.text, argumentProblems(faults));
   if (read?.ok === false) return { ok: false, problems: ofPlan(read.problems) + ofArguments(given.faults) };
   const file = scenarioOf(asked, read?.plan);
   const source = await readInput(file);
   const parsed = parseScenario(source, readerBeside(file));
   const ofScenario = parsed.ok ? '' : show(file, source, parsed.problems);
-  if (!parsed.ok || given.faults.length > 0) {
-    return { ok: false, problems: ofScenario + ofArguments(given.faults) };
-  }
+  if (!parsed.ok) return { ok: false, problems: ofScenario + ofArguments(given.faults) };
   const planned = planSweep(parsed.document, requestOf(asked, read?.plan, given));
-  if (planned.ok) return { ok: true, file, plan: planned.plan };
-  const inPlan = planned.faults.flatMap(({ fault, place }) =>
+  if (planned.ok && given.faults.length === 0) return { ok: true, file, plan: planned.plan };
+  const faults = planned.ok ? [] : planned.faults;
+  const inPlan = faults.flatMap(({ fault, place }) =>
     place.in === 'plan' ? [{ fault, place: place.at }] : [],
   );
-  const inArguments = planned.faults.flatMap(({ fault, place }) =>
+  const inArguments = faults.flatMap(({ fault, place }) =>
     place.in === 'arguments' ? [{ fault, place: place.at }] : [],
   );
   const located = read === undefined ? [] : inPlan.map(read.plan.locate);
-  return { ok: false, problems: ofPlan(located) + ofArguments(inArguments) };
+  return { ok: false, problems: ofPlan(located) + ofArguments([...given.faults, ...inArguments]) };
 }
 
 function scenarioOf({ file, sweep }: SweepQuestion, plan: PlanText | undefined): string {

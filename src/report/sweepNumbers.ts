@@ -20,14 +20,15 @@ function sign(value: number): string {
 /** `13.8 ±2.1`; of one run, and where all runs agree, the mean alone. */
 export function withInterval({ mean, high }: Pick<Interval, 'mean' | 'high'>): string {
   const half = high === null ? 0 : high - mean;
-  return half < HARDLY * Math.max(Math.abs(mean), 1e-9) ? figure(mean) : `${figure(mean)} ±${figure(half)}`;
+  const text = figure(half);
+  return half < HARDLY * Math.abs(mean) || Number(text) === 0 ? figure(mean) : `${figure(mean)} ±${text}`;
 }
 
-/** The part of a mean below which its uncertainty would show as 0. */
+/** The part of a mean below which its uncertainty is not told. */
 const HARDLY = 0.0005;
 
 /** `+3.2 ±1.1` */
-function asDifference(difference: Interval): string {
+export function asDifference(difference: Interval): string {
   return `${difference.mean > 0 ? '+' : ''}${withInterval(difference)}`;
 }
 

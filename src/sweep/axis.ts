@@ -1,7 +1,7 @@
 // What a sweep varies: paths of the scenario, each with the values to try, and all combinations of them. A place says
 // where a value was written; what a place is, is the business of whoever reads arguments or a plan.
 
-import type { Fault, ProblemCode } from '../scenario/diagnostics.ts';
+import type { Fault, LocatedFault, ProblemCode } from '../scenario/diagnostics.ts';
 import type { ScenarioDocument } from '../scenario/document.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
 
@@ -46,10 +46,6 @@ const OF_COMBINATIONS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'too-many-steps',
 ]);
 
-export function isOfCombination({ code }: Fault): boolean {
-  return OF_COMBINATIONS.has(code);
-}
-
 /** A setting as the scenario wants it: null unsets, which for a key with a default is to leave it out. */
 export function settingOf(path: string, value: unknown): Setting {
   return { path, value: value === null && !path.startsWith('cni.env.') ? undefined : value };
@@ -62,26 +58,25 @@ export function settleAxis<P>(
 ): { readonly axis: Axis<P>; readonly faults: readonly PlacedFault<P>[] } {
   const faults: PlacedFault<P>[] = [];
   const choices = axis.choices.map((choice): Choice<P> => {
-    const found = faultsOf(document, axis.path, choice.value);
-    if (found.length === 0) return choice;
-    const asText = choice.asText ?? null;
-    if (asText !== null && faultsOf(document, axis.path, asText).length === 0) {
-      return { value: asText, place: choice.place };
-    }
-    for (const fault of found) {
-      const ofPath = fault.code === 'bad-setting-path' || fault.code === 'unknown-key';
-      faults.push({ fault, place: ofPath ? axis.place : choice.place });
+    const { place, value, asText } = choice;
+    const asWritten = faultsOf(document, axis.path, value);
+    if (asWritten.length === 0) return choice;
+    const asString = asText === undefined ? asWritten : faultsOf(document, axis.path, asText);
+    if (asString.length === 0) return { value: asText, place };
+    const isString = asWritten.some(({ fault }) => fault.code === 'wrong-type');
+    for (const { fault, target } of isString ? asString : asWritten) {
+      const ofPath = target === 'key' || fault.code === 'bad-setting-path';
+      faults.push({ fault, place: ofPath ? axis.place : place });
     }
     return choice;
   });
   return { axis: { ...axis, choices }, faults: withoutRepeats(faults) };
 }
 
-function faultsOf(document: ScenarioDocument, path: string, value: unknown): Fault[] {
+/** What is wrong with setting this path, whatever is set beside it. */
+export function faultsOf(document: ScenarioDocument, path: string, value: unknown): LocatedFault[] {
   const variant = withSettings(document, [settingOf(path, value)]);
-  return variant.ok
-    ? []
-    : variant.faults.map(({ fault }) => fault).filter((fault) => !isOfCombination(fault));
+  return variant.ok ? [] : variant.faults.filter(({ fault }) => !OF_COMBINATIONS.has(fault.code));
 }
 
 /** Every value of a path that does not exist has the same fault. */

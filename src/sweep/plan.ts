@@ -3,8 +3,8 @@
 
 import type { ScenarioDocument } from '../scenario/document.ts';
 import type { Fault } from '../scenario/diagnostics.ts';
-import { withSettings, type Setting } from '../scenario/variant.ts';
-import { combinations, isOfCombination, settingOf, settleAxis, type Axis, type PlacedFault } from './axis.ts';
+import type { Setting } from '../scenario/variant.ts';
+import { combinations, faultsOf, settleAxis, type Axis, type PlacedFault } from './axis.ts';
 import { compileCandidates, type Candidate, type NamedSettings } from './candidate.ts';
 import { settingNamer } from './settingNames.ts';
 
@@ -93,11 +93,7 @@ function repeatedPaths<P>(axes: readonly Axis<P>[]): PlacedFault<P>[] {
 
 /** What is wrong with single values of a named combination; what only their combination makes wrong is no fault. */
 function faultsOfNamed<P>(document: ScenarioDocument, { settings }: NamedChoice<P>): PlacedFault<P>[] {
-  return settings.flatMap(({ path, value, place }) => {
-    const variant = withSettings(document, [settingOf(path, value)]);
-    if (variant.ok) return [];
-    return variant.faults
-      .filter(({ fault }) => !isOfCombination(fault))
-      .map(({ fault }): PlacedFault<P> => ({ fault, place }));
-  });
+  return settings.flatMap(({ path, value, place }) =>
+    faultsOf(document, path, value).map(({ fault }): PlacedFault<P> => ({ fault, place })),
+  );
 }
