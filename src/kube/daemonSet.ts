@@ -5,6 +5,8 @@ import type { RandomStream } from '../kernel/random.ts';
 import type { Cluster } from './cluster.ts';
 import type { DaemonSetConfig, PodTemplate } from './config.ts';
 import { DaemonBackOff } from './daemonBackOff.ts';
+import { DaemonPods } from './daemonPods.ts';
+import { DaemonRollout, type RollingDaemons } from './daemonRollout.ts';
 import { DaemonTemplate } from './daemonTemplate.ts';
 import type { Environment } from './environment.ts';
 import { DAEMON_SET_CONTROLLER } from './eventSource.ts';
@@ -15,7 +17,6 @@ import { pathOf } from './objectStore.ts';
 import type { PodController } from './podController.ts';
 import { freePodName } from './podNames.ts';
 import type { RateLimiter } from './rateLimiter.ts';
-import { RollingUpdate, rollingOrder, unavailableLimit } from './rollingUpdate.ts';
 import { slowStart } from './slowStart.ts';
 
 /** Creations of one sync. */
@@ -29,22 +30,19 @@ export interface DaemonSetPorts {
   readonly limiter: RateLimiter;
 }
 
-export class DaemonSet implements PodController {
+export class DaemonSet implements PodController, RollingDaemons {
   config: DaemonSetConfig;
   readonly owner: Owner;
   private readonly ports: DaemonSetPorts;
   private readonly names: RandomStream;
-  private readonly order: RandomStream;
   private revision: DaemonTemplate;
   private generation = 1;
-  private readonly podByNode = new Map<Node, Pod>();
-  private readonly nodeByPod = new Map<Pod, Node>();
-  private readonly available = new Set<Pod>();
+  private readonly here: DaemonPods;
   private readonly needing = new Set<Node>();
   private readonly backOffs = new DaemonBackOff();
-  private update = new RollingUpdate([]);
+  private readonly rollout: DaemonRollout;
   private syncing = false;
-  private deleted = false;
+  isDeleted = false;
 
   constructor(config: DaemonSetConfig, ports: DaemonSetPorts) {
     const { random } = ports.environment;
@@ -52,14 +50,20 @@ export class DaemonSet implements PodController {
     this.config = config;
     this.ports = ports;
     this.names = random.stream(`kube/names/${path}`);
-    this.order = random.stream(`kube/rolling-update/${path}`);
     this.owner = { kind: 'DaemonSet', name: config.name, uid: uid(this.names) };
     this.revision = new DaemonTemplate(config.template, this.generation);
+    this.here = new DaemonPods(ports.environment);
+    const order = random.stream(`kube/rolling-update/${path}`);
+    this.rollout = new DaemonRollout(this.here, ports, order, this);
+  }
+
+  get missing(): number {
+    return this.needing.size;
   }
 
   /** A node joined or its taints changed. A pod that is there stays, whatever taints came. */
   nodeChanged(node: Node): void {
-    if (this.deleted || this.podByNode.has(node)) return;
+    if (this.isDeleted || this.here.of(node) !== undefined) return;
     this.ports.environment.later(() => {
       this.need(node);
       this.sync();
@@ -70,13 +74,13 @@ export class DaemonSet implements PodController {
   nodeRemoved(node: Node): void {
     this.needing.delete(node);
     this.backOffs.forget(node);
-    const pod = this.podByNode.get(node);
-    if (pod !== undefined && pod.nodeName === undefined) this.ports.cluster.deletePod(pod, 'Owner');
+    for (const pod of [this.here.of(node), this.here.surgeOf(node)])
+      if (pod !== undefined && pod.nodeName === undefined) this.ports.cluster.deletePod(pod, 'Owner');
   }
 
   /** Those that nobody deleted, oldest first. */
   pods(): readonly Pod[] {
-    return [...this.nodeByPod.keys()].filter(({ deletedAt }) => deletedAt === undefined);
+    return [...this.here.all()].filter(({ deletedAt }) => deletedAt === undefined);
   }
 
   apply(config: DaemonSetConfig): void {
@@ -89,57 +93,55 @@ export class DaemonSet implements PodController {
     if (templateHash(template) === templateHash(this.revision.template)) return;
     this.config = { ...this.config, template };
     this.revision = new DaemonTemplate(template, ++this.generation);
-    const rolls = this.config.updateStrategy !== 'OnDelete';
-    const outdated = rolls ? this.pods() : [];
-    this.update = new RollingUpdate(rollingOrder(outdated, (pod) => this.available.has(pod), this.order));
-    this.rollSoon();
+    this.rollout.begin();
     for (const node of this.ports.cluster.nodes.all()) this.judge(node);
   }
 
   /** Creates and deletes nothing more; its pods are the garbage collector's now. */
   delete(): readonly Pod[] {
-    this.deleted = true;
+    this.isDeleted = true;
     return this.pods();
   }
 
   podReadinessChanged(pod: Pod): void {
-    if (pod.ready && pod.deletedAt === undefined) this.available.add(pod);
-    else this.available.delete(pod);
-    if (!pod.ready && pod.deletedAt === undefined && this.update.takeUnavailable(pod)) this.replace(pod);
-    this.rollSoon();
+    const { here, rollout } = this;
+    if (pod.deletedAt !== undefined || !pod.ready) here.setUnavailable(pod);
+    else here.setReady(pod, this.config.minReady ?? 0, () => rollout.podAvailable(pod));
+    if (pod.deletedAt === undefined && !pod.ready) rollout.podDown(pod);
+    rollout.soon();
   }
 
   podTerminating(pod: Pod): void {
-    this.available.delete(pod);
-    this.update.takeUnavailable(pod);
+    this.here.setUnavailable(pod);
+    this.rollout.podTerminating(pod);
   }
 
   /** A pod that failed, as one the kubelet rejects does, is deleted and made anew. */
   podFinished(pod: Pod): void {
-    this.available.delete(pod);
-    const node = this.nodeByPod.get(pod);
-    if (this.deleted || node === undefined || pod.deletedAt !== undefined || !this.isCurrent(node)) return;
+    this.here.setUnavailable(pod);
+    const node = this.here.nodeOf(pod);
+    if (this.isDeleted || node === undefined || pod.deletedAt !== undefined || !this.isCurrent(node)) return;
     const { environment, events, cluster } = this.ports;
     const message = `Found failed daemon pod ${podKey(pod)} on node ${node.name}, will try to kill it`;
     events.record(DAEMON_SET_CONTROLLER, pathOf(this.config), 'Warning', 'FailedDaemonPod', message);
     environment.after(this.backOffs.next(node), () => cluster.deletePod(pod, 'Owner'));
   }
 
-  /** Only now may the node get another: old and new never run side by side. */
+  /** Only now may the node get another: old and new never run side by side, unless it is a surge. */
   podRemoved(pod: Pod): void {
-    const node = this.nodeByPod.get(pod);
+    const node = this.here.nodeOf(pod);
     if (node === undefined) return;
-    this.available.delete(pod);
-    this.nodeByPod.delete(pod);
-    this.podByNode.delete(node);
+    const old = this.here.isSurge(pod) ? this.here.of(node) : undefined;
+    this.here.remove(pod);
+    if (old !== undefined) this.rollout.surgeGone(old);
     if (this.isCurrent(node)) this.nodeChanged(node);
   }
 
   /** The template changed: a node may come to need a pod, or its pod may have to go. */
   private judge(node: Node): void {
-    const pod = this.podByNode.get(node);
+    const pod = this.here.of(node);
     if (pod === undefined) this.nodeChanged(node);
-    else if (!this.revision.fits(node)) this.replace(pod);
+    else if (!this.revision.fits(node)) this.rollout.replace(pod);
   }
 
   private isCurrent(node: Node): boolean {
@@ -147,23 +149,27 @@ export class DaemonSet implements PodController {
   }
 
   private need(node: Node): void {
-    if (!this.podByNode.has(node) && this.isCurrent(node) && this.revision.fits(node)) this.needing.add(node);
+    if (this.here.of(node) === undefined && this.isCurrent(node) && this.revision.fits(node))
+      this.needing.add(node);
   }
 
   private sync(): void {
-    if (this.deleted || this.syncing || this.needing.size === 0) return;
+    if (this.isDeleted || this.syncing || this.needing.size === 0) return;
     this.syncing = true;
     const nodes = [...this.needing].slice(0, BURST);
     let next = 0;
-    const create = (): void => this.createPod(nodes[next++]);
+    const create = (): void => {
+      const node = nodes[next++];
+      if (this.needing.delete(node)) this.createPod(node);
+    };
     slowStart(this.ports.environment, this.ports.limiter, nodes.length, create, () => {
       this.syncing = false;
       this.sync();
     });
   }
 
-  private createPod(node: Node): void {
-    if (this.deleted || !this.needing.delete(node)) return;
+  createPod(node: Node): void {
+    if (this.isDeleted) return;
     const { template, labels } = this.revision;
     const { namespace, name } = this.config;
     const { cluster } = this.ports;
@@ -177,24 +183,6 @@ export class DaemonSet implements PodController {
       owner: this.owner,
       workload: name,
     });
-    this.podByNode.set(node, pod);
-    this.nodeByPod.set(pod, node);
-  }
-
-  private rollSoon(): void {
-    if (!this.deleted && !this.update.isDone) this.ports.environment.later(() => this.roll());
-  }
-
-  private roll(): void {
-    const nodes = this.podByNode.size + this.needing.size;
-    const limit = unavailableLimit(this.config.maxUnavailable, nodes);
-    const budget = limit - (nodes - this.available.size);
-    for (const pod of this.update.next((one) => this.available.has(one), budget)) this.replace(pod);
-  }
-
-  private replace(pod: Pod): void {
-    const { environment, cluster, limiter } = this.ports;
-    this.available.delete(pod);
-    environment.at(limiter.reserve(environment.now), () => cluster.deletePod(pod, 'Owner'));
+    this.here.add(node, pod);
   }
 }

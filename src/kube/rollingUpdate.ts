@@ -35,6 +35,11 @@ export class RollingUpdate {
     return chosen;
   }
 
+  /** What was to replace the pod did not last. */
+  putBack(pod: Pod): void {
+    this.outdated.add(pod);
+  }
+
   /** A pod went down by itself: it is replaced without asking the budget. */
   takeUnavailable(pod: Pod): boolean {
     return this.outdated.delete(pod);

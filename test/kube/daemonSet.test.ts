@@ -135,6 +135,64 @@ describe('a rolling update', () => {
     expect(bench.of('pod-deleted')).toHaveLength(6);
   });
 
+  describe('with surge', () => {
+    const count = (value: number) => ({ kind: 'count', value }) as const;
+    const surging = { ...daemonSet('agent', {}), maxUnavailable: count(0), maxSurge: count(2) };
+
+    function rolled(config: DaemonSetConfig, seconds: number, each: (bench: ClusterBench) => void) {
+      const bench = ClusterBench.booted(5, { config: { daemonSets: [AWS_NODE, config] } });
+      bench.runFor(config.minReady ?? 0);
+      bench.kubernetes.verbs.setImages('DaemonSet', 'agent', { main: 'agent:2' });
+      for (let second = 0; second < seconds; second++) {
+        bench.runFor(SECOND);
+        each(bench);
+      }
+      return bench;
+    }
+
+    it('puts the new pod beside the old one, on so many nodes at a time, and no node is without', () => {
+      let most = 0;
+      const bench = rolled(surging, 4 * 60, (now) => {
+        const pods = now.pods('agent');
+        const ready = new Set(pods.filter(({ ready }) => ready).map(({ nodeName }) => nodeName));
+        expect(ready.size).toBe(5);
+        most = Math.max(most, pods.filter(({ deletedAt }) => deletedAt === undefined).length);
+      });
+      expect(most).toBeGreaterThan(5);
+      expect(most).toBeLessThanOrEqual(7);
+      expect(bench.running('agent').map(({ spec }) => spec.containers[0].image)).toEqual(
+        Array.from({ length: 5 }, () => 'agent:2'),
+      );
+      expect(bench.runToQuiet()).toBe(true);
+    });
+
+    it('waits until a new pod has been ready for long enough', () => {
+      const bench = rolled({ ...surging, minReady: 5 * MINUTE }, 4 * 60, () => undefined);
+      expect(bench.pods('agent')).toHaveLength(7);
+      bench.runFor(20 * MINUTE);
+      expect(bench.running('agent')).toHaveLength(5);
+      expect(bench.of('pod-deleted').every(({ cause }) => cause === 'Owner')).toBe(true);
+    });
+
+    it('tries again where the new pod did not last, and lets it take over where the old one went', () => {
+      const bench = rolled({ ...surging, minReady: 10 * MINUTE }, 60, () => undefined);
+      const fresh = bench.pods('agent').filter(({ spec }) => spec.containers[0].image === 'agent:2');
+      expect(fresh).toHaveLength(2);
+      bench.kubernetes.deletePods(`kube-system/${fresh[0].name}`, 'all');
+      const old = bench.pods('agent').find(({ nodeName, ...pod }) => {
+        return nodeName === fresh[1].nodeName && pod.name !== fresh[1].name;
+      });
+      bench.kubernetes.deletePods(`kube-system/${old?.name}`, 'all');
+      bench.runFor(2 * MINUTE);
+      const onItsNode = bench.pods('agent').filter(({ nodeName }) => nodeName === fresh[1].nodeName);
+      expect(onItsNode).toEqual([fresh[1]]);
+      bench.runFor(60 * MINUTE);
+      expect(bench.running('agent').map(({ spec }) => spec.containers[0].image)).toEqual(
+        Array.from({ length: 5 }, () => 'agent:2'),
+      );
+    });
+  });
+
   it('does not begin when nothing changes', () => {
     const bench = ClusterBench.booted(2);
     bench.kubernetes.setDaemonSetEnv('aws-node', { WARM_ENI_TARGET: '1' });

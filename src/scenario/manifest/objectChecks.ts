@@ -8,7 +8,7 @@ import { type ObjectForm, podPartOf } from './kinds.ts';
 import { podFaults } from './podChecks.ts';
 import { lifeFaults } from './podLife.ts';
 import { selectorFaults } from './selectorChecks.ts';
-import type { CronJobForm, DeploymentForm } from './workloadForms.ts';
+import type { CronJobForm, DaemonSetForm, DeploymentForm } from './workloadForms.ts';
 import type { PodDisruptionBudgetForm } from './policyForms.ts';
 
 /** Paths are from the object's root. */
@@ -46,9 +46,10 @@ function ofKind(object: ObjectForm): LocatedFault[] {
   switch (object.kind) {
     case 'Deployment':
       return [...labelsFaults(object.spec), ...strategyFaults(object)];
+    case 'DaemonSet':
+      return [...labelsFaults(object.spec), ...surgeFaults(object)];
     case 'ReplicaSet':
     case 'StatefulSet':
-    case 'DaemonSet':
       return labelsFaults(object.spec);
     case 'CronJob':
       return scheduleFaults(object);
@@ -86,7 +87,6 @@ function isEmpty({ matchLabels = {}, matchExpressions = [] }: SelectorForm): boo
 
 /** Nothing would ever roll. */
 function strategyFaults({ spec: { strategy } }: DeploymentForm): LocatedFault[] {
-  const isNone = (value: number | string | undefined): boolean => value === 0 || value === '0%';
   const { type, rollingUpdate: rolling } = strategy ?? {};
   const path: DocumentPath = ['spec', 'strategy', 'rollingUpdate'];
   if (rolling === undefined) return [];
@@ -101,6 +101,18 @@ function strategyFaults({ spec: { strategy } }: DeploymentForm): LocatedFault[] 
       'key',
     ),
   ];
+}
+
+/** Either nodes may be without their pod, which is the default, or they may have two. */
+function surgeFaults({ spec: { updateStrategy } }: DaemonSetForm): LocatedFault[] {
+  const { maxSurge = 0, maxUnavailable = 1 } = updateStrategy?.rollingUpdate ?? {};
+  if (isNone(maxSurge) !== isNone(maxUnavailable)) return [];
+  const keys = [`maxSurge: ${maxSurge}`, `maxUnavailable: ${maxUnavailable}`];
+  return [faultAt(['spec', 'updateStrategy', 'rollingUpdate'], { code: 'conflicting-keys', keys }, 'key')];
+}
+
+function isNone(value: number | string | undefined): boolean {
+  return value === 0 || value === '0%';
 }
 
 function scheduleFaults({ spec: { schedule } }: CronJobForm): LocatedFault[] {

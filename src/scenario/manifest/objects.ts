@@ -95,6 +95,11 @@ function daemonSetOf({ spec }: DaemonSetForm, template: PodTemplate) {
     template,
     updateStrategy: type,
     maxUnavailable: countOrShareOf(rollingUpdate.maxUnavailable ?? 1),
+    ...optional(
+      'maxSurge',
+      rollingUpdate.maxSurge === undefined ? undefined : countOrShareOf(rollingUpdate.maxSurge),
+    ),
+    ...optional('minReady', seconds(spec.minReadySeconds)),
   };
 }
 

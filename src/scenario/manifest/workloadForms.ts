@@ -27,24 +27,22 @@ const replicas = whole(0, 200_000).optional();
 const minReadySeconds = whole().optional();
 
 export const deployment = object('Deployment', {
-  spec: form(
-    {
-      replicas,
-      selector: labelSelector,
-      template: podTemplate,
-      strategy: form({
-        type: z.enum(['RollingUpdate', 'Recreate']).optional(),
-        rollingUpdate: form({
-          maxSurge: countOrShare.optional(),
-          maxUnavailable: countOrShare.optional(),
-        }).optional(),
+  spec: form({
+    replicas,
+    selector: labelSelector,
+    template: podTemplate,
+    strategy: form({
+      type: z.enum(['RollingUpdate', 'Recreate']).optional(),
+      rollingUpdate: form({
+        maxSurge: countOrShare.optional(),
+        maxUnavailable: countOrShare.optional(),
       }).optional(),
-      minReadySeconds,
-      progressDeadlineSeconds: whole().optional(),
-      revisionHistoryLimit: whole().optional(),
-      paused: z.boolean().optional(),
-    },
-  ),
+    }).optional(),
+    minReadySeconds,
+    progressDeadlineSeconds: whole().optional(),
+    revisionHistoryLimit: whole().optional(),
+    paused: z.boolean().optional(),
+  }),
 });
 
 export const replicaSet = object('ReplicaSet', {
@@ -78,10 +76,14 @@ export const daemonSet = object('DaemonSet', {
       template: podTemplate,
       updateStrategy: form({
         type: z.enum(['RollingUpdate', 'OnDelete']).optional(),
-        rollingUpdate: form({ maxUnavailable: countOrShare.optional() }, { ignored: 'maxSurge' }).optional(),
+        rollingUpdate: form({
+          maxUnavailable: countOrShare.optional(),
+          maxSurge: countOrShare.optional(),
+        }).optional(),
       }).optional(),
+      minReadySeconds,
     },
-    { ignored: 'minReadySeconds', withoutWord: 'revisionHistoryLimit' },
+    { withoutWord: 'revisionHistoryLimit' },
   ),
 });
 
