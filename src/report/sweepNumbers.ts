@@ -28,7 +28,7 @@ export function withInterval({ mean, high }: Pick<Interval, 'mean' | 'high'>): s
 const HARDLY = 0.0005;
 
 /** `+3.2 ±1.1` */
-export function asDifference(difference: Interval): string {
+export function asDifference(difference: Pick<Interval, 'mean' | 'high'>): string {
   return `${difference.mean > 0 ? '+' : ''}${withInterval(difference)}`;
 }
 

@@ -1,0 +1,75 @@
+// The options and the help of `vpc-cni-sim tune`.
+
+import { readBudget, readTexts, readWholeNumber } from '../argumentForms.ts';
+import { TUNE_FORMATS } from '../choices.ts';
+import type { Command } from './command.ts';
+
+export const tuneCommand: Command = {
+  flags: [],
+  add(parser, streams, end) {
+    parser.command(
+      'tune <file>',
+      'Search the settings that meet an objective at the least cost',
+      (verb) =>
+        verb
+          .positional('file', { type: 'string', demandOption: true, describe: 'A scenario (YAML)' })
+          .option('objective', {
+            requiresArg: true,
+            demandOption: true,
+            coerce: readTexts,
+            describe:
+              'What must hold: p99 podStart <= 10s, podsNeverStarted <= 0, lowestFree >= 100; may be given several times',
+          })
+          .option('minimise', {
+            type: 'string',
+            requiresArg: true,
+            default: 'addressHours',
+            describe: 'What to make small: addressHours, peakAddresses, ec2Calls, eniHours, …',
+          })
+          .option('set', {
+            requiresArg: true,
+            coerce: readTexts,
+            describe: 'PATH=VALUES to search instead of the usual warm targets, as sweep takes them',
+          })
+          .option('seeds', {
+            requiresArg: true,
+            default: 30,
+            coerce: readWholeNumber('seeds', 2, 10_000),
+            describe: 'Runs of the settings that come through to the end',
+          })
+          .option('budget', {
+            requiresArg: true,
+            coerce: readBudget,
+            describe: 'Wall time after which the search stops with what it has: 10m',
+          })
+          .option('workers', {
+            requiresArg: true,
+            coerce: readWholeNumber('workers', 1, 512),
+            describe: 'Runs at a time; as many as there are cores unless given',
+          })
+          .option('output', {
+            alias: 'o',
+            choices: TUNE_FORMATS,
+            default: TUNE_FORMATS[0],
+            requiresArg: true,
+            describe: 'Form of the answer; `schema tune` describes json',
+          })
+          .example(
+            "$0 tune mine.yaml --objective 'p99 podStart <= 10s' --minimise addressHours",
+            'the fewest addresses',
+          )
+          .epilogue(
+            'Exit status 1: no setting meets what was asked for. Without --budget the same inputs give the same answer.',
+          ),
+      async ({ file, objective, minimise, set, seeds, budget, workers, output }) => {
+        const { tuneVerb } = await import('../tuneVerb.ts');
+        end(
+          await tuneVerb(
+            { file, objective, minimise, set: set ?? [], seeds, budget, workers, output },
+            streams,
+          ),
+        );
+      },
+    );
+  },
+};

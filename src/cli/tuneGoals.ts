@@ -1,0 +1,56 @@
+// What `tune` is to reach, from its arguments: objectives and what to make small, with places as a text has them.
+
+import type { Problem, TextPlace } from '../scenario/diagnostics.ts';
+import { problemAt } from '../scenario/yamlText.ts';
+import { readMetric, readObjective, type Objective, type TextFlaw } from '../sweep/objective.ts';
+import type { MetricName } from '../sweep/metrics.ts';
+
+export interface GoalArguments {
+  readonly objective: readonly string[];
+  readonly minimise: string;
+}
+
+export interface Goals {
+  readonly objectives: readonly Objective[];
+  readonly minimise: MetricName;
+}
+
+export type ReadGoals =
+  | { readonly ok: true; readonly goals: Goals }
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      /** What the places are places in. */ readonly text: string;
+    };
+
+export function readGoals({ objective, minimise }: GoalArguments): ReadGoals {
+  const lines = [...objective.map((each) => `--objective ${each}`), `--minimise ${minimise}`];
+  const read = objective.map(readObjective);
+  const metric = readMetric(minimise);
+  const problems = [...read, metric].flatMap((each, index) =>
+    each.ok
+      ? []
+      : [
+          problemOf(
+            each.flaw,
+            index,
+            lines[index],
+            index < objective.length ? '--objective ' : '--minimise ',
+          ),
+        ],
+  );
+  const objectives = read.flatMap((each) => (each.ok ? [each.objective] : []));
+  return problems.length === 0 && metric.ok
+    ? { ok: true, goals: { objectives, minimise: metric.metric } }
+    : { ok: false, problems, text: lines.join('\n') };
+}
+
+function problemOf(
+  { detail, mend, start, length }: TextFlaw,
+  index: number,
+  excerpt: string,
+  option: string,
+): Problem {
+  const place: TextPlace = { line: index + 1, column: option.length + start + 1, length, excerpt };
+  return problemAt({ code: 'bad-objective', detail, mend }, place, []);
+}
