@@ -1,0 +1,74 @@
+// `-o jsonpath=…`: text with expressions in braces.
+
+import { complaint } from './failure.ts';
+import { BadJsonPath, evaluate, parseSteps, type Step } from './jsonPath.ts';
+import { isRecord, text } from './objects.ts';
+import { compactJson } from './serialized.ts';
+
+type Part =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'values'; readonly steps: readonly Step[] }
+  | { readonly kind: 'range'; readonly steps: readonly Step[]; readonly body: readonly Part[] };
+
+/** @upstream client-go/util/jsonpath/jsonpath.go#JSONPath.Execute */
+export function jsonPathText(template: string, content: unknown): string {
+  try {
+    const pieces = template.match(/\{(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^}])*\}|[^{]+|\{/g) ?? [];
+    const queue = pieces.map((piece) => piece);
+    return write(partsOf(queue, false), content);
+  } catch (error) {
+    if (!(error instanceof BadJsonPath)) throw error;
+    throw complaint(`error parsing jsonpath ${template}, ${error.message}`);
+  }
+}
+
+function partsOf(pieces: string[], inRange: boolean): readonly Part[] {
+  const parts: Part[] = [];
+  for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
+    if (!piece.startsWith('{')) {
+      parts.push({ kind: 'text', text: piece });
+      continue;
+    }
+    if (!piece.endsWith('}')) throw new BadJsonPath('unclosed action');
+    const action = piece.slice(1, -1).trim();
+    if (action === 'end') {
+      if (inRange) return parts;
+      throw new BadJsonPath('not in range, nothing to end');
+    }
+    parts.push(partOf(action, pieces));
+  }
+  if (inRange) throw new BadJsonPath('unclosed action');
+  return parts;
+}
+
+function partOf(action: string, pieces: string[]): Part {
+  const quoted = /^(['"])(.*)\1$/s.exec(action);
+  if (quoted !== null) return { kind: 'text', text: unescaped(quoted[2]) };
+  const range = /^range\s+(.*)$/s.exec(action);
+  if (range !== null) return { kind: 'range', steps: parseSteps(range[1]), body: partsOf(pieces, true) };
+  return { kind: 'values', steps: parseSteps(action) };
+}
+
+function unescaped(text: string): string {
+  const names: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
+  return text.replaceAll(/\\(.)/gs, (_, character: string) => names[character] ?? character);
+}
+
+function write(parts: readonly Part[], value: unknown): string {
+  return parts
+    .map((part) => {
+      if (part.kind === 'text') return part.text;
+      const found = evaluate([value], part.steps);
+      if (part.kind === 'values') return found.map(valueText).join(' ');
+      return found
+        .flatMap((one) => (Array.isArray(one) ? one : [one]))
+        .map((one) => write(part.body, one))
+        .join('');
+    })
+    .join('');
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value) || isRecord(value)) return compactJson(value);
+  return text(value);
+}

@@ -1,0 +1,148 @@
+// `get` of resources with little to show, and which table belongs to which resource.
+
+import { count, entries, flag, list, nameOf, text } from '../objects.ts';
+import { columns, type TablePrinter } from '../table.ts';
+import { autoscalerTable } from './autoscalerTable.ts';
+import { cronJobTable, jobTable, podDisruptionBudgetTable } from './batchTables.ts';
+import { eventTable } from './eventTable.ts';
+import { nodeTable } from './nodeTable.ts';
+import { podTable } from './podTable.ts';
+import {
+  endpointSliceTable,
+  endpointsTable,
+  ingressTable,
+  networkPolicyTable,
+  serviceTable,
+} from './serviceTables.ts';
+import { persistentVolumeClaimTable, persistentVolumeTable, storageClassTable } from './storageTables.ts';
+import {
+  daemonSetTable,
+  deploymentTable,
+  replicaSetTable,
+  replicationControllerTable,
+  statefulSetTable,
+} from './workloadTables.ts';
+
+/** All that a resource without a printer of its own shows. */
+const nameAndAge: TablePrinter = {
+  columns: columns('Name Age'),
+  cells: (object, view) => [nameOf(object), view.age(object)],
+};
+
+const configMapTable: TablePrinter = {
+  columns: columns('Name Data Age'),
+  cells: (map, view) => [
+    nameOf(map),
+    entries(map, 'data').length + entries(map, 'binaryData').length,
+    view.age(map),
+  ],
+};
+
+const secretTable: TablePrinter = {
+  columns: columns('Name Type Data Age'),
+  cells: (secret, view) => [
+    nameOf(secret),
+    text(secret, 'type'),
+    entries(secret, 'data').length,
+    view.age(secret),
+  ],
+};
+
+/** The secrets that the account may mount; since tokens are bound, there are none. */
+const serviceAccountTable: TablePrinter = {
+  columns: columns('Name Secrets Age'),
+  cells: (account, view) => [nameOf(account), list(account, 'secrets').length, view.age(account)],
+};
+
+const namespaceTable: TablePrinter = {
+  columns: columns('Name Status Age'),
+  cells: (namespace, view) => [nameOf(namespace), text(namespace, 'status.phase'), view.age(namespace)],
+};
+
+/** @upstream pkg/printers/internalversion/printers.go#printPriorityClass */
+const priorityClassTable: TablePrinter = {
+  columns: columns('Name Value Global-Default Age PreemptionPolicy'),
+  cells: (priorityClass, view) => [
+    nameOf(priorityClass),
+    count(priorityClass, 'value'),
+    String(flag(priorityClass, 'globalDefault')),
+    view.age(priorityClass),
+    text(priorityClass, 'preemptionPolicy'),
+  ],
+};
+
+const leaseTable: TablePrinter = {
+  columns: columns('Name Holder Age'),
+  cells: (lease, view) => [nameOf(lease), text(lease, 'spec.holderIdentity'), view.age(lease)],
+};
+
+/** @upstream pkg/printers/internalversion/printers.go#printControllerRevision */
+const controllerRevisionTable: TablePrinter = {
+  columns: columns('Name Controller Revision Age'),
+  cells: (revision, view) => [
+    nameOf(revision),
+    controllerName(revision),
+    count(revision, 'revision'),
+    view.age(revision),
+  ],
+};
+
+function controllerName(object: unknown): string {
+  const owner = list(object, 'metadata.ownerReferences').find((one) => flag(one, 'controller'));
+  if (owner === undefined) return '<none>';
+  const [group, version] = text(owner, 'apiVersion').split('/');
+  const kind = text(owner, 'kind');
+  return `${(version === undefined ? kind : `${kind}.${group}`).toLowerCase()}/${text(owner, 'name')}`;
+}
+
+const ingressClassTable: TablePrinter = {
+  columns: columns('Name Controller Parameters Age'),
+  cells: (ingressClass, view) => [
+    nameOf(ingressClass),
+    text(ingressClass, 'spec.controller'),
+    parametersText(ingressClass),
+    view.age(ingressClass),
+  ],
+};
+
+function parametersText(ingressClass: unknown): string {
+  const kind = text(ingressClass, 'spec.parameters.kind');
+  if (kind === '') return '<none>';
+  const group = text(ingressClass, 'spec.parameters.apiGroup');
+  return `${group === '' ? kind : `${kind}.${group}`}/${text(ingressClass, 'spec.parameters.name')}`;
+}
+
+const TABLES: Readonly<Record<string, TablePrinter>> = {
+  configmaps: configMapTable,
+  controllerrevisions: controllerRevisionTable,
+  cronjobs: cronJobTable,
+  daemonsets: daemonSetTable,
+  deployments: deploymentTable,
+  endpoints: endpointsTable,
+  endpointslices: endpointSliceTable,
+  events: eventTable,
+  horizontalpodautoscalers: autoscalerTable,
+  ingressclasses: ingressClassTable,
+  ingresses: ingressTable,
+  jobs: jobTable,
+  leases: leaseTable,
+  namespaces: namespaceTable,
+  networkpolicies: networkPolicyTable,
+  nodes: nodeTable,
+  persistentvolumeclaims: persistentVolumeClaimTable,
+  persistentvolumes: persistentVolumeTable,
+  poddisruptionbudgets: podDisruptionBudgetTable,
+  pods: podTable,
+  priorityclasses: priorityClassTable,
+  replicasets: replicaSetTable,
+  replicationcontrollers: replicationControllerTable,
+  secrets: secretTable,
+  serviceaccounts: serviceAccountTable,
+  services: serviceTable,
+  statefulsets: statefulSetTable,
+  storageclasses: storageClassTable,
+};
+
+export function tableOf(resourceName: string): TablePrinter {
+  return TABLES[resourceName] ?? nameAndAge;
+}

@@ -1,0 +1,57 @@
+// The API server's side: lists and single objects of one resource, in the order of its store.
+
+import { isOf, type ApiResource } from './apiResources.ts';
+import { byBytes, nameOf, namespaceOf, type KubernetesObject } from './objects.ts';
+import { parseTime, since, type Microseconds } from './times.ts';
+
+/** Everything in the cluster at one moment. */
+export interface Cluster {
+  /** As v1 JSON, in any order. Nothing is defaulted. */
+  readonly objects: readonly KubernetesObject[];
+  /** Milliseconds since 1970, or RFC 3339. */
+  readonly now: number | string;
+  /** The user's namespace. */
+  readonly defaultNamespace?: string;
+}
+
+export class View {
+  readonly now: Microseconds;
+  readonly #objects: readonly KubernetesObject[];
+
+  constructor({ objects, now }: Cluster) {
+    this.#objects = objects;
+    this.now = typeof now === 'number' ? Math.trunc(now * 1000) : (parseTime(now) ?? 0);
+  }
+
+  /** By the bytes of `namespace/name`. An empty namespace: of all of them. */
+  list(resource: ApiResource, namespace = ''): readonly KubernetesObject[] {
+    return this.#objects
+      .filter((object) => isOf(object, resource) && (namespace === '' || namespaceOf(object) === namespace))
+      .map((object) => ({ object, key: storeKey(object) }))
+      .toSorted((left, right) => byBytes(left.key, right.key))
+      .map(({ object }) => object);
+  }
+
+  find(resource: ApiResource, namespace: string, name: string): KubernetesObject | undefined {
+    return this.#objects.find(
+      (object) =>
+        isOf(object, resource) &&
+        nameOf(object) === name &&
+        (!resource.namespaced || namespaceOf(object) === namespace),
+    );
+  }
+
+  /** How long ago the time in a field was. */
+  since(object: unknown, path: string): string {
+    return since(this.now, object, path);
+  }
+
+  age(object: unknown): string {
+    return this.since(object, 'metadata.creationTimestamp');
+  }
+}
+
+function storeKey(object: KubernetesObject): string {
+  const namespace = namespaceOf(object);
+  return namespace === '' ? nameOf(object) : `${namespace}/${nameOf(object)}`;
+}
