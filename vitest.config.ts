@@ -1,4 +1,5 @@
-// Two projects: the rooms are tested from source, the command line as the built program.
+// Three projects: the rooms are tested from source, the command line as the built program, the report's page in a real
+// browser.
 
 import { defineConfig } from 'vitest/config';
 
@@ -9,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cli/**'],
+          exclude: ['test/cli/**', 'test/web/**'],
           setupFiles: ['test/seed.ts'],
           // A busy machine is no failure: nothing here is about wall time.
           testTimeout: 120_000,
@@ -20,6 +21,15 @@ export default defineConfig({
           name: 'cli',
           include: ['test/cli/**/*.test.ts'],
           globalSetup: ['test/build.ts'],
+          setupFiles: ['test/seed.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        // Needs a Chromium: see test/web/browser.ts.
+        test: {
+          name: 'browser',
+          include: ['test/web/**/*.test.ts'],
           setupFiles: ['test/seed.ts'],
           testTimeout: 120_000,
         },

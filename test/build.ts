@@ -5,6 +5,6 @@ import { fileURLToPath } from 'node:url';
 
 export default function build(): void {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const tsc = spawnSync('npx', ['tsc', '-b', 'src/cli'], { cwd: root, encoding: 'utf8' });
-  if (tsc.status !== 0) throw new Error(`the program does not build:\n${tsc.stdout}${tsc.stderr}`);
+  const build = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, encoding: 'utf8' });
+  if (build.status !== 0) throw new Error(`the program does not build:\n${build.stdout}${build.stderr}`);
 }

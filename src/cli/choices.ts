@@ -4,10 +4,16 @@ export const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-export const SCHEMAS = ['scenario', 'replay', 'sweep', 'sweep-plan'] as const;
+export const SCHEMAS = ['scenario', 'replay', 'sweep', 'sweep-plan', 'tune'] as const;
 
 export type SchemaName = (typeof SCHEMAS)[number];
+
+export const REPORT_FORMATS = ['html', 'csv', 'prometheus', 'svg', 'ndjson'] as const;
+
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export const SWEEP_FORMATS = ['text', 'csv', 'json'] as const;
 
 export type SweepFormat = (typeof SWEEP_FORMATS)[number];
+
+export const TUNE_FORMATS = ['text', 'json'] as const;

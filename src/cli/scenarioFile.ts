@@ -5,14 +5,24 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import { readerBeside, readInput } from './inputFile.ts';
 
 export type LoadedScenario =
-  | { readonly ok: true; readonly scenario: CompiledScenario }
+  | { readonly ok: true; readonly scenario: CompiledScenario; readonly source: string }
   | { readonly ok: false; readonly problems: string };
 
-export async function loadScenario(file: string, palette: Palette): Promise<LoadedScenario> {
+/** `set`: values other than the file has them, as arguments have them. */
+export async function loadScenario(
+  file: string,
+  palette: Palette,
+  set: readonly string[] = [],
+): Promise<LoadedScenario> {
   const source = await readInput(file);
   const { parseScenario } = await import('../scenario/parse.ts');
   const parsed = parseScenario(source, readerBeside(file));
-  if (parsed.ok) return { ok: true, scenario: parsed.scenario };
+  if (parsed.ok && set.length > 0) {
+    const { variantOf } = await import('./settingArguments.ts');
+    const variant = variantOf(parsed.document, set, palette);
+    return variant.ok ? { ...variant, source } : variant;
+  }
+  if (parsed.ok) return { ok: true, scenario: parsed.scenario, source };
   const { problemsText } = await import('../report/problemsText.ts');
   return { ok: false, problems: problemsText(file, source, parsed.problems, palette) };
 }

@@ -3,11 +3,15 @@
 import { nearest } from '../scenario/suggestion.ts';
 import { BadInput } from './badInput.ts';
 
-const VERBS = ['replay', 'sweep', 'validate', 'schema', 'max-pods'];
+const VERBS = ['replay', 'inspect', 'report', 'sweep', 'validate', 'schema', 'max-pods'];
 
 const OPTIONS = [
   '--seed',
+  '--at',
+  '--node',
+  '--pod',
   '--output',
+  '--format',
   '--events',
   '--record',
   '--check',
@@ -49,6 +53,8 @@ export function usageProblem(message: string, argv: readonly string[]): BadInput
 
 const NEEDS: Readonly<Record<string, string>> = {
   replay: 'a file',
+  inspect: 'a file and a command',
+  report: 'a file',
   validate: 'at least one file',
   'max-pods': 'at least one instance type',
 };

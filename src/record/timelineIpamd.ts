@@ -7,7 +7,7 @@ import type { DaemonState } from './nodeBook.ts';
 import { addressesOf } from './poolEni.ts';
 import { nodeOf, podOf, type SceneFolds } from './timelineFolds.ts';
 import type { SceneIndex } from './timelineIndex.ts';
-import type { Scene, SceneNode, ScenePoolEni } from './timelineScene.ts';
+import type { Scene, SceneAddress, SceneNode, ScenePoolEni } from './timelineScene.ts';
 
 type DaemonFold = (
   scene: Scene,
@@ -36,8 +36,10 @@ function podsByAddress(node: SceneNode): Record<string, string> {
 }
 
 function assign(pool: ScenePoolEni | undefined, address: string, pod: string): void {
-  if (pool === undefined || pool.held[address]?.assigned === true) return;
-  const coolingUntil = pool.held[address]?.coolingUntil ?? 0;
+  if (pool === undefined) return;
+  const known: SceneAddress | undefined = pool.held[address];
+  if (known?.assigned) return;
+  const coolingUntil = known?.coolingUntil ?? 0;
   pool.held[address] = { assigned: true, coolingUntil, pod };
 }
 

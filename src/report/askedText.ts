@@ -23,8 +23,7 @@ export function askedText(
   return [
     ...headline(printable(scenario.name), printable(`${file}, seed ${seed}`), palette),
     ...description.slice(0, MOST_DESCRIPTION).map((line) => palette.dim(line)),
-    ...machineLines(scenario),
-    ...hanging('', cniLine(scenario)),
+    ...askedSentences(scenario).flatMap((line) => hanging('', line)),
   ];
 }
 
@@ -38,7 +37,8 @@ function headline(name: string, source: string, palette: Palette): string[] {
   ];
 }
 
-function machineLines(scenario: CompiledScenario): string[] {
+/** What its machines and its CNI mean in numbers, a sentence each. */
+export function askedSentences(scenario: CompiledScenario): string[] {
   const told = new Set<string>();
   for (const group of allNodeGroups(scenario)) {
     const line = machineLine(group, scenario.cni.env);
@@ -46,8 +46,8 @@ function machineLines(scenario: CompiledScenario): string[] {
   }
   const lines = [...told];
   const left = lines.length - MOST_MACHINES;
-  const shown = lines.slice(0, MOST_MACHINES).flatMap((line) => hanging('', line));
-  return left > 0 ? [...shown, `and ${left} more kinds of nodes`] : shown;
+  const shown = lines.slice(0, MOST_MACHINES);
+  return [...shown, ...(left > 0 ? [`and ${left} more kinds of nodes`] : []), cniLine(scenario)];
 }
 
 function machineLine(group: NodeGroupConfig, env: CniEnv): string | undefined {

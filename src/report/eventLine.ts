@@ -136,11 +136,15 @@ const TOLD: { readonly [K in Fact['kind']]: Tell<K> } = {
 /** Columns for whom a line is about; longer names push the rest to the right. */
 const WHOM_WIDTH = 36;
 
-/** `   5:04.120  web-1                                 Running on ip-192-168-1-88`. */
-export function eventLine(record: TraceRecord): string {
+export function eventParts(record: TraceRecord): Told {
   // The table pairs every kind with its own fact, which the compiler cannot follow through the index.
   const tell = TOLD[record.kind] as (fact: TraceRecord) => Told;
-  const [whom, what] = tell(record);
+  return tell(record);
+}
+
+/** `   5:04.120  web-1                                 Running on ip-192-168-1-88`. */
+export function eventLine(record: TraceRecord): string {
+  const [whom, what] = eventParts(record);
   return `${clockWithMillis(record.t)}  ${padEnd(printable(whom), WHOM_WIDTH)}  ${printable(what)}`;
 }
 

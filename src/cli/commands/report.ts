@@ -1,0 +1,49 @@
+// The options and the help of `vpc-cni-sim report`.
+
+import { REPORT_FORMATS } from '../choices.ts';
+import { readFileName, readSeed, readUntil } from '../argumentForms.ts';
+import type { Command } from './command.ts';
+
+export const reportCommand: Command = {
+  flags: [],
+  add(parser, streams, end) {
+    parser.command(
+      'report <file>',
+      'Run a scenario and write a page to look at, or its numbers for other programs',
+      (verb) =>
+        verb
+          .positional('file', { type: 'string', demandOption: true, describe: 'A scenario (YAML)' })
+          .option('output', {
+            alias: 'o',
+            type: 'string',
+            requiresArg: true,
+            coerce: readFileName('output'),
+            describe: 'Write to this file; - is standard output, where all but html go unless told',
+          })
+          .option('format', {
+            choices: REPORT_FORMATS,
+            requiresArg: true,
+            describe:
+              'html: one page, offline; csv: counts over time; prometheus: the end; svg: a picture of the end; ' +
+              'ndjson: every fact. Otherwise by the ending of the file’s name, else html',
+          })
+          .option('seed', {
+            requiresArg: true,
+            coerce: readSeed,
+            describe: 'Seed of all chance, instead of the one in the file',
+          })
+          .option('until', {
+            requiresArg: true,
+            coerce: readUntil,
+            describe: 'End of the run instead of the file’s: 20m, or quiet: when nothing more can happen',
+          })
+          .example('$0 report mine.yaml -o mine.html', 'one file for a browser: no server, no network')
+          .example('$0 report mine.yaml --format csv > mine.csv', 'columns time_s, measure, of, value')
+          .example('$0 report mine.yaml -o end.svg', 'a picture for a document'),
+      async ({ file, output, format, seed, until }) => {
+        const { reportVerb } = await import('../reportVerb.ts');
+        end(await reportVerb({ file, output, format, seed, until }, streams));
+      },
+    );
+  },
+};

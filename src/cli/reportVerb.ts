@@ -1,0 +1,142 @@
+// vpc-cni-sim report: runs a scenario, keeps its records, and writes one report of it to a file or to standard output.
+
+import { readFileSync } from 'node:fs';
+import { unreachable } from '../base/assert.ts';
+import { formatDuration, type Milliseconds } from '../base/time.ts';
+import type { TraceRecord } from '../record/trace.ts';
+import { headlineOf } from '../report/htmlHeadline.ts';
+import type { PageBundle } from '../report/htmlPage.ts';
+import type { RecordedRun } from '../report/recordedRun.ts';
+import { runScenario } from '../world/run.ts';
+import { BadInput, fileProblem } from './badInput.ts';
+import type { ReportFormat } from './choices.ts';
+import { ExitCode } from './exitCode.ts';
+import { Progress } from './progress.ts';
+import { RecordFile } from './recordFile.ts';
+import { loadScenario } from './scenarioFile.ts';
+import type { Streams } from './streams.ts';
+
+export interface ReportArguments {
+  readonly file: string;
+  readonly output: string | undefined;
+  readonly format: ReportFormat | undefined;
+  readonly seed: number | undefined;
+  readonly until: Milliseconds | 'quiet' | undefined;
+}
+
+const STANDARD_OUTPUT = '-';
+
+export async function reportVerb(asked: ReportArguments, streams: Streams): Promise<ExitCode> {
+  const format = asked.format ?? formatOf(asked.output);
+  if (format === 'html' && asked.output === undefined) {
+    throw new BadInput(
+      'report writes a page for a browser: name its file, -o report.html (- for standard output)',
+    );
+  }
+  const loaded = await loadScenario(asked.file, await streams.error.palette());
+  if (!loaded.ok) {
+    streams.error.write(loaded.problems);
+    return ExitCode.badInput;
+  }
+  // Before the run: a file that cannot be written is no reason to wait for one.
+  const target = asked.output === undefined || asked.output === STANDARD_OUTPUT ? undefined : asked.output;
+  const out = target === undefined ? undefined : new RecordFile(target, asked.file);
+  try {
+    const run = record(loaded, asked, streams);
+    const text = await render(run, format);
+    if (out === undefined) streams.out.write(`${text}\n`);
+    else out.add(text);
+    out?.commit();
+    if (target !== undefined) streams.out.write(`${target}: ${headlineOf(run.result.summary)}\n`);
+    return run.result.expectations.every(({ held }) => held) ? ExitCode.ok : ExitCode.failed;
+  } catch (error) {
+    out?.abort();
+    throw error;
+  }
+}
+
+const ENDINGS: Readonly<Record<string, ReportFormat>> = {
+  html: 'html',
+  htm: 'html',
+  csv: 'csv',
+  prom: 'prometheus',
+  svg: 'svg',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+};
+
+function formatOf(output: string | undefined): ReportFormat {
+  const ending = /\.([a-z]+)$/i.exec(output ?? '')?.[1].toLowerCase();
+  return ENDINGS[ending ?? ''] ?? 'html';
+}
+
+function record(
+  { scenario, source }: Pick<RecordedRun, 'scenario' | 'source'>,
+  { file, seed, until }: ReportArguments,
+  streams: Streams,
+): RecordedRun {
+  const records: TraceRecord[] = [];
+  const progress = new Progress(streams.error);
+  try {
+    const result = runScenario(scenario, {
+      ...(seed === undefined ? {} : { seed }),
+      ...(until === undefined ? {} : { until }),
+      onRecord: (each) => records.push(each),
+      onProgress: (now, end) => progress.show(now, end),
+    });
+    const end = until === undefined || until === 'quiet' ? until : formatDuration(until);
+    return { scenario, source, file, result, records, until: end };
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Without the last line break. */
+async function render(run: RecordedRun, format: ReportFormat): Promise<string> {
+  const text = await renderLines(run, format);
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
+}
+
+async function renderLines(run: RecordedRun, format: ReportFormat): Promise<string> {
+  switch (format) {
+    case 'html': {
+      const { reportDocument } = await import('../report/htmlDocument.ts');
+      const { htmlPage } = await import('../report/htmlPage.ts');
+      return htmlPage(reportDocument(run), readBundle());
+    }
+    case 'csv': {
+      const { seriesCsv } = await import('../report/csv.ts');
+      const { runSeries } = await import('../record/timelineSeries.ts');
+      return seriesCsv(runSeries(run.records, run.result.simulatedMs));
+    }
+    case 'prometheus': {
+      const { prometheusText } = await import('../report/prometheus.ts');
+      const { cniEnvAt } = await import('../explain/nodeShape.ts');
+      const { summary } = run.result;
+      return prometheusText(summary, cniEnvAt(run.scenario, summary.at));
+    }
+    case 'svg': {
+      const { svgPicture } = await import('../report/svg.ts');
+      return svgPicture(run);
+    }
+    case 'ndjson': {
+      const { toLine } = await import('../record/ndjson.ts');
+      return run.records.map(toLine).join('\n');
+    }
+    default:
+      return unreachable(format);
+  }
+}
+
+/** The page's program, built beside this one. */
+function readBundle(): PageBundle {
+  const read = (name: string): string => {
+    const file = new URL(`../web/${name}`, import.meta.url);
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new BadInput(`${fileProblem(file.pathname, error).message}; build the program: npm run build`);
+    }
+  };
+  return { script: read('page.js'), style: read('page.css') };
+}

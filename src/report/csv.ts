@@ -1,0 +1,50 @@
+// A run as a tidy table for spreadsheets and notebooks: a row for each measure at each moment.
+//
+//   time_s    seconds since the start of the run, evenly spaced, and the end
+//   measure   pods, waiting, nodes, addresses, ec2_calls, ec2_errors, ec2_throttled, subnet_free, subnet_free_28
+//   of        state, waiting reason, `ready`, use of an address, name of the call, name of the subnet
+//   value     a whole number; calls, errors and throttled attempts are counted since the start
+
+import type { RunSeries } from '../record/timelineSeries.ts';
+
+type Column = readonly [measure: string, of: string, values: readonly number[]];
+
+export function seriesCsv(series: RunSeries): string {
+  const columns = columnsOf(series);
+  const lines = ['time_s,measure,of,value'];
+  for (const [row, at] of series.times.entries()) {
+    for (const [measure, of, values] of columns) {
+      lines.push(`${at / 1000},${measure},${field(of)},${values[row]}`);
+    }
+  }
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+function columnsOf({ pods, waiting, readyNodes, addresses, calls, subnets }: RunSeries): Column[] {
+  return [
+    ...columns('pods', pods),
+    ...columns('waiting', waiting),
+    ['nodes', 'ready', readyNodes],
+    ...columns('addresses', addresses),
+    ...Object.entries(calls)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .flatMap(([call, { count, errors, throttled }]): Column[] => [
+        ['ec2_calls', call, count],
+        ['ec2_errors', call, errors],
+        ['ec2_throttled', call, throttled],
+      ]),
+    ...Object.entries(subnets).flatMap(([subnet, { free, freePrefixes }]): Column[] => [
+      ['subnet_free', subnet, free],
+      ['subnet_free_28', subnet, freePrefixes],
+    ]),
+  ];
+}
+
+function columns(measure: string, byName: Readonly<Record<string, readonly number[]>>): Column[] {
+  return Object.entries(byName).map(([of, values]) => [measure, of, values]);
+}
+
+/** @upstream RFC 4180: quoted where it must be. */
+function field(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

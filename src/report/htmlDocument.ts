@@ -1,0 +1,110 @@
+// What the page is told: plain data, everything that its pictures, tables and texts are made from. The records are in
+// it, packed; the page folds them itself.
+
+import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { Finding, Situation } from '../explain/finding.ts';
+import { findLimits } from '../explain/limits.ts';
+import { cniEnvAt, nodeShape } from '../explain/nodeShape.ts';
+import type { Milestone } from '../record/milestones.ts';
+import type { Quantiles } from '../record/percentiles.ts';
+import { packRecords, type PackedRecords } from '../record/timelineCodec.ts';
+import type { SubnetGround } from '../record/timelineScene.ts';
+import { runSeries, type RunSeries } from '../record/timelineSeries.ts';
+import type { ExpectationResult } from '../world/expectations.ts';
+import { askedSentences } from './askedText.ts';
+import { headlineOf } from './htmlHeadline.ts';
+import { printable } from './layout.ts';
+import { shellWord } from './nextCommand.ts';
+import type { RecordedRun } from './recordedRun.ts';
+
+/** What a node of an instance type can hold, by the settings at the end of the run. */
+export interface TypeShape {
+  readonly maxEnis: number;
+  readonly slotsPerEni: number;
+}
+
+export interface SubnetDocument extends SubnetGround {
+  readonly availabilityZone: string;
+  readonly reservations: readonly { readonly cidr: Cidr; readonly type: 'prefix' | 'explicit' }[];
+}
+
+export interface ReportDocument {
+  readonly title: string;
+  readonly description: string;
+  readonly file: string;
+  readonly seed: number;
+  /** Makes this page anew; and shows the same run as text. */
+  readonly commands: { readonly report: string; readonly replay: string };
+  readonly source: string;
+  /** The end in one sentence. */
+  readonly headline: string;
+  readonly findings: readonly Finding[];
+  /** What the machines and the CNI mean in numbers. */
+  readonly asked: readonly string[];
+  readonly story: readonly Milestone[];
+  readonly end: Milliseconds;
+  readonly expectations: readonly Pick<ExpectationResult, 'text' | 'actual' | 'held' | 'why'>[];
+  readonly podStartMs: Quantiles | null;
+  readonly shapes: Readonly<Record<string, TypeShape>>;
+  readonly subnets: readonly SubnetDocument[];
+  readonly series: RunSeries;
+  readonly records: PackedRecords;
+}
+
+/** Findings shown; the rest concern fewer pods. */
+const MOST_FINDINGS = 3;
+
+export function reportDocument(run: RecordedRun): ReportDocument {
+  const { scenario, file, source, result, records } = run;
+  const { summary } = result;
+  const situation: Situation = { scenario, summary, env: cniEnvAt(scenario, summary.at) };
+  return {
+    title: printable(scenario.name),
+    description: printable(scenario.description),
+    file: printable(file),
+    seed: result.seed,
+    commands: { report: command('report', run, ' -o report.html'), replay: command('replay', run, '') },
+    source,
+    headline: headlineOf(summary),
+    findings: findLimits(situation).slice(0, MOST_FINDINGS),
+    asked: askedSentences(scenario),
+    story: summary.milestones,
+    end: result.simulatedMs,
+    expectations: result.expectations.map(({ text, actual, held, why }) => ({ text, actual, held, why })),
+    podStartMs: summary.podStartMs ?? null,
+    shapes: shapesOf(run, situation),
+    subnets: subnetGrounds(run),
+    series: runSeries(records, result.simulatedMs),
+    records: packRecords(records),
+  };
+}
+
+/** What the scenario says of its subnets. */
+export function subnetGrounds({ scenario }: Pick<RecordedRun, 'scenario'>): SubnetDocument[] {
+  return scenario.ec2.subnets.map(({ id, cidr, availabilityZone, taken, reservations }) => ({
+    name: id,
+    cidr: { base: cidr.base, length: cidr.length, text: formatCidr(cidr) },
+    availabilityZone,
+    taken: taken.map(({ first, last }) => `${formatIpv4(first)}-${formatIpv4(last)}`),
+    reservations,
+  }));
+}
+
+function command(verb: string, { file, result, until }: RecordedRun, rest: string): string {
+  const end = until === undefined ? '' : ` --until ${until}`;
+  return printable(`vpc-cni-sim ${verb} ${shellWord(file)} --seed ${result.seed}${end}${rest}`);
+}
+
+/** Of every instance type that some instance of the run had. */
+function shapesOf({ records }: RecordedRun, { env }: Situation): Record<string, TypeShape> {
+  const shapes: Record<string, TypeShape> = {};
+  for (const record of records) {
+    if (record.kind !== 'instance-launched' || record.instanceType in shapes) continue;
+    const shape = nodeShape(record.instanceType, env, 0);
+    if (shape === undefined) continue;
+    const { maxEnis, slotsPerEni } = shape.config;
+    shapes[record.instanceType] = { maxEnis, slotsPerEni };
+  }
+  return shapes;
+}

@@ -1,0 +1,181 @@
+// The end of a run as Prometheus reads it. What aws-node counts on each node keeps its name and help text there, with
+// the node as a label; the rest is `vpc_cni_sim_…`. Without timestamps: virtual time means nothing to a server.
+
+import type { RunSummary, NodeSummary } from '../record/summary.ts';
+import { POD_STATES } from '../record/podState.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
+import type { CniEnv } from '../scenario/compiled.ts';
+import { nodeShape } from '../explain/nodeShape.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+type Sample = readonly [labels: Labels, value: number];
+
+interface Family {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge';
+  readonly samples: readonly Sample[];
+}
+
+/** `env`: the settings of aws-node at the end. */
+export function prometheusText(summary: RunSummary, env: CniEnv): string {
+  return [...nodeFamilies(summary.nodes, env), ...runFamilies(summary)]
+    .filter(({ samples }) => samples.length > 0)
+    .map(familyText)
+    .join('');
+}
+
+/** @upstream utils/prometheusmetrics/prometheusmetrics.go names and help texts */
+function nodeFamilies(nodes: readonly NodeSummary[], env: CniEnv): Family[] {
+  const capacity = (node: NodeSummary) => nodeShape(node.instanceType, env, node.maxPods);
+  const gauge = (name: string, help: string, measure: (node: NodeSummary) => number): Family => ({
+    name: `awscni_${name}`,
+    help,
+    type: 'gauge',
+    samples: nodes.map((node) => [{ node: node.name }, measure(node)]),
+  });
+  return [
+    gauge(
+      'assigned_ip_addresses',
+      'The number of IP addresses assigned to pods',
+      (node) => node.addresses.assigned,
+    ),
+    {
+      name: 'awscni_assigned_ip_per_eni',
+      help: 'The number of allocated ips partitioned by eni',
+      type: 'gauge',
+      samples: nodes.flatMap((node) =>
+        node.enis.map(({ eni, slots }): Sample => [
+          { node: node.name, eni },
+          slots.reduce((sum, slot) => sum + slot.assigned, 0),
+        ]),
+      ),
+    },
+    gauge('eni_allocated', 'The number of ENIs allocated', (node) => node.enis.length),
+    gauge(
+      'eni_max',
+      'The maximum number of ENIs that can be attached to the instance, accounting for unmanaged ENIs',
+      (node) => capacity(node)?.config.maxEnis ?? 0,
+    ),
+    gauge(
+      'ip_max',
+      'The maximum number of IP addresses that can be allocated to the instance',
+      (node) => capacity(node)?.addressCapacity ?? 0,
+    ),
+    gauge('total_ip_addresses', 'The total number of IP addresses', (node) => node.addresses.total),
+    gauge('total_ipv4_prefixes', 'The total number of IPv4 prefixes', (node) => node.addresses.prefixes),
+  ];
+}
+
+function runFamilies({ at, pods, waiting, nodes, subnets, ec2Calls, podStartMs }: RunSummary): Family[] {
+  const own = (name: string, help: string, type: Family['type'], samples: readonly Sample[]): Family => ({
+    name: `vpc_cni_sim_${name}`,
+    help,
+    type,
+    samples,
+  });
+  const calls = Object.entries(ec2Calls);
+  const byReason = new Map<WaitingReason, number>();
+  for (const { reason } of waiting) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
+  return [
+    own('simulated_seconds', 'Virtual time at which these numbers were read', 'gauge', [[{}, at / 1000]]),
+    own(
+      'pods',
+      'Pods by state',
+      'gauge',
+      POD_STATES.map((state) => [{ state }, pods[state]]),
+    ),
+    own(
+      'waiting_pods',
+      'Pods that wait, by reason',
+      'gauge',
+      [...byReason].sort(byName).map(([reason, count]) => [{ reason }, count]),
+    ),
+    own(
+      'pod_start_seconds',
+      'Time from creation to Running of pods with an address of their own, by quantile',
+      'gauge',
+      podStartMs === undefined
+        ? []
+        : [
+            [{ quantile: '0.5' }, podStartMs.p50 / 1000],
+            [{ quantile: '0.9' }, podStartMs.p90 / 1000],
+            [{ quantile: '0.99' }, podStartMs.p99 / 1000],
+            [{ quantile: '1' }, podStartMs.max / 1000],
+          ],
+    ),
+    own(
+      'node_ready',
+      'Whether the node is Ready',
+      'gauge',
+      nodes.map(({ name, ready }) => [{ node: name }, ready ? 1 : 0]),
+    ),
+    own(
+      'node_pods',
+      'Pods that take one of the node’s places',
+      'gauge',
+      nodes.map(({ name, pods: count }) => [{ node: name }, count]),
+    ),
+    own(
+      'node_max_pods',
+      'Pods the kubelet takes',
+      'gauge',
+      nodes.map(({ name, maxPods }) => [{ node: name }, maxPods]),
+    ),
+    own(
+      'node_cooling_addresses',
+      'Addresses of the pool that cool down',
+      'gauge',
+      nodes.map(({ name, addresses }) => [{ node: name }, addresses.cooling]),
+    ),
+    own(
+      'subnet_free_addresses',
+      'Free addresses as DescribeSubnets counts them',
+      'gauge',
+      subnets.map(({ name, free }) => [{ subnet: name }, free]),
+    ),
+    own(
+      'subnet_free_prefixes',
+      'Free aligned /28s',
+      'gauge',
+      subnets.map(({ name, freePrefixes }) => [{ subnet: name }, freePrefixes]),
+    ),
+    own(
+      'ec2_calls_total',
+      'Calls of the CNI to EC2, retries of the SDK not counted',
+      'counter',
+      calls.map(([call, { count }]) => [{ call }, count]),
+    ),
+    own(
+      'ec2_errors_total',
+      'Calls that ended in an error',
+      'counter',
+      calls.map(([call, { errors }]) => [{ call }, errors]),
+    ),
+    own(
+      'ec2_throttled_total',
+      'Attempts answered RequestLimitExceeded',
+      'counter',
+      calls.map(([call, { throttled }]) => [{ call }, throttled]),
+    ),
+  ];
+}
+
+function byName([one]: readonly [string, number], [other]: readonly [string, number]): number {
+  return one < other ? -1 : 1;
+}
+
+function familyText({ name, help, type, samples }: Family): string {
+  const lines = samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
+}
+
+function labelText(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function escaped(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

@@ -1,0 +1,44 @@
+// The course of a run as the backdrop of its slider: how many pods there were, how many of them waited, and when the
+// scenario did something. In a box of 1000 by 40.
+
+import type { TraceRecord } from '../record/trace.ts';
+import type { ReportDocument } from '../report/htmlDocument.ts';
+import { formatClock } from '../base/time.ts';
+
+export interface Course {
+  /** Paths of the areas under the curves. */
+  readonly pods: string;
+  readonly waiting: string;
+  readonly steps: readonly { readonly share: number; readonly text: string }[];
+}
+
+const WIDTH = 1000;
+const HEIGHT = 40;
+
+export function courseOf({ series, end }: ReportDocument, records: readonly TraceRecord[]): Course {
+  const living = series.times.map(
+    (_, row) => series.pods.running[row] + series.pods.pending[row] + series.pods.creating[row],
+  );
+  const waiting = series.times.map((_, row) =>
+    Object.values(series.waiting).reduce((sum, column) => sum + column[row], 0),
+  );
+  const most = Math.max(1, ...living);
+  return {
+    pods: area(series.times, living, end, most),
+    waiting: area(series.times, waiting, end, most),
+    steps: records.flatMap((record) =>
+      record.kind === 'step-applied'
+        ? [{ share: record.t / Math.max(1, end), text: `${formatClock(record.t)} ${record.description}` }]
+        : [],
+    ),
+  };
+}
+
+function area(times: readonly number[], values: readonly number[], end: number, most: number): string {
+  const points = times.map((at, row) => {
+    const x = Math.round((at / Math.max(1, end)) * WIDTH);
+    const y = Math.round((1 - values[row] / most) * HEIGHT * 10) / 10;
+    return `${row === 0 ? '' : `H${x}`}V${y}`;
+  });
+  return `M0 ${HEIGHT}${points.join('')}V${HEIGHT}z`;
+}

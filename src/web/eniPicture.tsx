@@ -1,0 +1,68 @@
+// One ENI as a picture: its own address as a square with a P, then its slots, and what a pointer over one is told.
+
+import type { TargetedPointerEvent } from 'preact';
+import { slotGrid, slotPaths, type SlotPaths } from '../report/svgSlots.ts';
+import { cellText, slotsText, type Slot } from './slots.ts';
+
+interface Props {
+  readonly name: string;
+  readonly label: string;
+  readonly address: string;
+  readonly slots: readonly Slot[];
+}
+
+export function EniPicture({ name, label, address, slots }: Props) {
+  const grid = slotGrid(
+    slots.length,
+    slots.some((slot) => slot.cells.length > 1),
+  );
+  const { pitch, perLine, width, height } = grid;
+  const paths = slotPaths(
+    slots.map(({ cells }) => cells.map(({ state }) => state)),
+    grid,
+  );
+  const tip = (event: TargetedPointerEvent<SVGSVGElement>): void => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * width;
+    const y = ((event.clientY - box.top) / box.height) * height;
+    const index = Math.floor(y / pitch) * perLine + Math.floor(x / pitch);
+    event.currentTarget.dataset['tip'] = tipOf(index, address, slots, x % pitch, y % pitch);
+  };
+  return (
+    <figure class="eni">
+      <figcaption>
+        {label} <code>{name}</code>
+      </figcaption>
+      <div class="tipped">
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          style={{ width: `${width}px` }}
+          role="img"
+          aria-label={`${label}, its own address ${address}; ${slotsText(slots)}`}
+          onPointerMove={tip}
+        >
+          <g transform={`translate(${grid.placeOf(0).join(' ')})`}>
+            <rect class="primary" x={-6.5} y={-6.5} width={13} height={13} rx={2} />
+            <text class="primary-letter" y={3.6}>
+              P
+            </text>
+          </g>
+          {(Object.keys(paths) as (keyof SlotPaths)[]).map(
+            (state) => paths[state] !== '' && <path key={state} class={`slot-${state}`} d={paths[state]} />,
+          )}
+        </svg>
+      </div>
+    </figure>
+  );
+}
+
+function tipOf(index: number, address: string, slots: readonly Slot[], x: number, y: number): string {
+  if (index === 0) return `${address} the ENI's own`;
+  const slot = slots[index - 1];
+  if (slot === undefined) return '';
+  if (slot.cells.length === 0) return 'a free slot';
+  if (slot.cells.length === 1) return cellText(slot.cells[0]);
+  const column = Math.min(3, Math.max(0, Math.floor((x - 5) / 6)));
+  const row = Math.min(3, Math.max(0, Math.floor((y - 5) / 6)));
+  return `${slot.cidr}: ${cellText(slot.cells[row * 4 + column])}`;
+}

@@ -1,0 +1,90 @@
+// One node: its places for pods, its pool, and its ENIs as pictures.
+
+import { useMemo } from 'preact/hooks';
+import type { Milliseconds } from '../base/time.ts';
+import { formatClock } from '../base/time.ts';
+import { nodeLabel } from '../record/labels.ts';
+import type { SceneNode } from '../record/timelineScene.ts';
+import type { TypeShape } from '../report/htmlDocument.ts';
+import { EniPicture } from './eniPicture.tsx';
+import { countPool } from './sceneCounts.ts';
+import { isCoolingAnywhere, slotsOf } from './slots.ts';
+
+interface Props {
+  readonly node: SceneNode;
+  readonly pods: number;
+  readonly shape: TypeShape | undefined;
+  readonly at: Milliseconds;
+  /** The own address of an ENI. */
+  readonly addressOf: (eni: string) => string;
+}
+
+export function NodeCard({ node, pods, shape, at, addressOf }: Props) {
+  const isPaused = node.pause !== undefined && at <= node.pause.until;
+  // A picture that time alone does not change is drawn once.
+  const moment = isPaused || isCoolingAnywhere(node.pool, at) ? at : -1;
+  return useMemo(
+    () => <Card node={node} pods={pods} shape={shape} at={at} addressOf={addressOf} />,
+    [node, pods, shape, moment],
+  );
+}
+
+function Card({ node, pods, shape, at, addressOf }: Props) {
+  const use = countPool(node, at);
+  const states = statesOf(node, at);
+  const waiting = node.attached.filter(({ eni }) => !node.pool.some((each) => each.eni === eni));
+  const enis = [...node.pool].sort((one, other) => one.device - other.device);
+  const missing = Math.max(0, (shape?.maxEnis ?? 0) - node.attached.length);
+  return (
+    <article class="node" aria-label={`Node ${nodeLabel(node.node)}`}>
+      <header>
+        <h3 title={node.node}>{nodeLabel(node.node)}</h3>
+        <p>{[node.group, node.instanceType, node.subnet].filter((part) => part !== '').join(' · ')}</p>
+        {states.map((state) => (
+          <span key={state} class="state">
+            {state}
+          </span>
+        ))}
+      </header>
+      <dl>
+        <dt>pods</dt>
+        <dd class={node.maxPods > 0 && pods >= node.maxPods ? 'full' : ''}>
+          {pods}/{node.maxPods === 0 ? '?' : node.maxPods}
+          {node.maxPods > 0 && pods >= node.maxPods && <b> full</b>}
+        </dd>
+        <dt>addresses</dt>
+        <dd>
+          {use.assigned} used, {use.warm} warm
+          {use.cooling > 0 && `, ${use.cooling} cooling`}
+        </dd>
+      </dl>
+      {enis.map((eni) => (
+        <EniPicture
+          key={eni.eni}
+          name={eni.eni}
+          label={`ENI ${eni.device}${eni.excluded ? ', excluded' : ''}`}
+          address={addressOf(eni.eni)}
+          slots={slotsOf(eni, shape?.slotsPerEni ?? eni.cidrs.length, at)}
+        />
+      ))}
+      {waiting.length > 0 && (
+        <p class="beside">
+          {waiting.length === 1 ? '1 ENI' : `${waiting.length} ENIs`} attached, not yet in the pool
+        </p>
+      )}
+      {missing > 0 && <p class="beside">{missing === 1 ? '1 more ENI' : `${missing} more ENIs`} possible</p>}
+    </article>
+  );
+}
+
+function statesOf(node: SceneNode, at: Milliseconds): string[] {
+  return [
+    ...(node.registered ? [] : ['starting']),
+    ...(node.registered && !node.ready ? ['NotReady'] : []),
+    ...(node.cordoned ? ['cordoned'] : []),
+    ...(node.ready && node.daemon !== 'ready' ? [`aws-node ${node.daemon}`] : []),
+    ...(node.pause !== undefined && at <= node.pause.until
+      ? [`${node.pause.code}: asks for nothing until ${formatClock(node.pause.until)}`]
+      : []),
+  ];
+}

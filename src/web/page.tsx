@@ -1,0 +1,77 @@
+// The page from top to bottom: the answer, the timeline, and everything that follows the moment chosen there.
+
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { formatClock } from '../base/time.ts';
+import type { ReportDocument } from '../report/htmlDocument.ts';
+import { headline } from '../report/htmlHeadline.ts';
+import { Answer } from './answer.tsx';
+import { Charts } from './charts.tsx';
+import { NodeGrid } from './nodeGrid.tsx';
+import { usePlayer } from './player.ts';
+import { PodTable } from './podTable.tsx';
+import { ScenarioText } from './scenarioText.tsx';
+import { countScene } from './sceneCounts.ts';
+import { Scrubber } from './scrubber.tsx';
+import { Story } from './story.tsx';
+import { SubnetMaps } from './subnetMaps.tsx';
+import { Tiles } from './tiles.tsx';
+import { WaitingPods } from './waitingPods.tsx';
+
+const PARTS = [
+  ['timeline', 'Timeline'],
+  ['story', 'Story'],
+  ['nodes', 'Nodes'],
+  ['waiting', 'Waiting pods'],
+  ['subnets', 'Subnets'],
+  ['charts', 'Over time'],
+  ['pods', 'All pods'],
+  ['scenario', 'Scenario'],
+] as const;
+
+export function Page({ report }: { readonly report: ReportDocument }) {
+  const player = usePlayer(report);
+  const { at, scene } = player;
+  const counts = useMemo(() => countScene(scene, at), [scene, at]);
+  const sentence = headline(counts);
+  return (
+    <>
+      <nav class="skip" aria-label="Skip to">
+        {PARTS.map(([id, title]) => (
+          <a key={id} href={`#${id}`}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      <Answer report={report} />
+      <Scrubber report={report} player={player} sentence={sentence} />
+      <Announcement text={`At ${formatClock(at)}: ${sentence}`} />
+      <main>
+        <Tiles counts={counts} at={at} sentence={sentence} />
+        <Story report={report} player={player} />
+        <NodeGrid report={report} scene={scene} at={at} />
+        <WaitingPods scene={scene} />
+        <SubnetMaps report={report} scene={scene} />
+        <Charts report={report} at={at} seek={player.seek} />
+        <PodTable scene={scene} />
+        <ScenarioText report={report} />
+      </main>
+    </>
+  );
+}
+
+/** Wall time after the last move before it is said aloud. */
+const SETTLED_MS = 700;
+
+/** Says the moment to whoever listens to the page, once it has stopped moving. */
+function Announcement({ text }: { readonly text: string }) {
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(text), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <p class="unseen" role="status" aria-live="polite">
+      {said}
+    </p>
+  );
+}

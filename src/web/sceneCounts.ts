@@ -1,0 +1,103 @@
+// Numbers of a scene: pods by state and reason, addresses by use, pods on each node. Each is counted anew when asked
+// for; ten thousand pods take a millisecond.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
+import { findWaitingReason, holdsSlot } from '../record/podState.ts';
+import type { Scene, SceneAddress, SceneNode, ScenePod } from '../record/timelineScene.ts';
+import type { PodPicture } from '../report/htmlHeadline.ts';
+
+export interface SceneCounts extends PodPicture {
+  readonly readyNodes: number;
+  readonly nodes: number;
+  readonly assigned: number;
+  readonly cooling: number;
+  readonly warm: number;
+  readonly calls: number;
+  readonly throttled: number;
+}
+
+export function countScene(scene: Scene, at: Milliseconds): SceneCounts {
+  const nodes = scene.nodes.filter((node) => node?.registered === true);
+  const pools = scene.nodes.map((node) => (node === null ? NO_ADDRESSES : countPool(node, at)));
+  const calls = Object.values(scene.calls);
+  return {
+    ...countPods(scene.pods),
+    nodes: nodes.length,
+    readyNodes: nodes.filter((node) => node?.ready === true).length,
+    assigned: sum(pools, (pool) => pool.assigned),
+    cooling: sum(pools, (pool) => pool.cooling),
+    warm: sum(pools, (pool) => pool.warm),
+    calls: sum(calls, ({ count }) => count),
+    throttled: sum(calls, ({ throttled }) => throttled),
+  };
+}
+
+function countPods(pods: Scene['pods']): PodPicture {
+  const waiting = new Map<WaitingReason, number>();
+  let [total, running, succeeded, failed] = [0, 0, 0, 0];
+  for (const pod of pods) {
+    if (pod === null) continue;
+    total++;
+    if (pod.state === 'running') running++;
+    else if (pod.state === 'succeeded') succeeded++;
+    else if (pod.state === 'failed') failed++;
+    const reason = findWaitingReason(pod);
+    if (reason !== undefined) waiting.set(reason, (waiting.get(reason) ?? 0) + 1);
+  }
+  return { total, running, succeeded, failed, waiting };
+}
+
+/** As the daemon counts: without ENIs in excluded subnets. */
+export interface PoolUse {
+  readonly total: number;
+  readonly assigned: number;
+  readonly cooling: number;
+  readonly warm: number;
+}
+
+const NO_ADDRESSES: PoolUse = { total: 0, assigned: 0, cooling: 0, warm: 0 };
+
+export function countPool({ pool }: SceneNode, at: Milliseconds): PoolUse {
+  let [total, assigned, cooling] = [0, 0, 0];
+  for (const { excluded, cidrs, held } of pool) {
+    if (excluded) continue;
+    for (const cidr of cidrs) total += cidr.endsWith('/28') ? 16 : 1;
+    for (const address in held) {
+      if (held[address].assigned) assigned++;
+      else if (isCoolingAt(held[address], at)) cooling++;
+    }
+  }
+  return { total, assigned, cooling, warm: total - assigned - cooling };
+}
+
+export function isCoolingAt(held: SceneAddress | undefined, at: Milliseconds): boolean {
+  return held !== undefined && !held.assigned && at <= held.coolingUntil;
+}
+
+/** Pods that take one of the node's places, by node. */
+export function podsByNode(scene: Scene): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  const launched = new Map(scene.nodes.map((node) => [node?.node, node?.launchedAt ?? 0]));
+  for (const pod of scene.pods) {
+    if (pod?.node === undefined || !holdsSlot(pod)) continue;
+    // Left over from an earlier instance of that name.
+    if (pod.boundAt < (launched.get(pod.node) ?? 0)) continue;
+    places.set(pod.node, (places.get(pod.node) ?? 0) + 1);
+  }
+  return places;
+}
+
+/** As kubectl shows it. */
+export function statusOf(pod: ScenePod): string {
+  if (pod.state === 'succeeded') return 'Completed';
+  if (pod.state === 'failed') return 'Failed';
+  if (pod.deletedAt !== undefined) return 'Terminating';
+  if (pod.crashed) return 'CrashLoopBackOff';
+  if (pod.state === 'running') return 'Running';
+  return pod.state === 'pending' ? 'Pending' : 'ContainerCreating';
+}
+
+function sum<T>(items: readonly T[], measure: (item: T) => number): number {
+  return items.reduce((all, item) => all + measure(item), 0);
+}

@@ -1,0 +1,60 @@
+// The story of the run, each line a way to its moment; and beside it what has just happened at the moment chosen.
+
+import { formatClock } from '../base/time.ts';
+import { eventParts } from '../report/eventLine.ts';
+import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { Player } from './player.ts';
+
+/** Events shown. */
+const RECENT = 9;
+
+export function Story({ report, player }: { readonly report: ReportDocument; readonly player: Player }) {
+  const { at, timeline } = player;
+  const told = report.story.filter((milestone) => milestone.at <= at).length;
+  const recent = timeline.recent(at, RECENT);
+  return (
+    <section class="story" id="story">
+      <div>
+        <h2>Story</h2>
+        <ol class="milestones">
+          {report.story.map((milestone, place) => (
+            <li key={`${milestone.at} ${milestone.text}`} class={place < told ? 'past' : 'future'}>
+              <button
+                type="button"
+                aria-current={place === told - 1 ? 'step' : undefined}
+                onClick={() => player.seek(milestone.at)}
+              >
+                <time>{formatClock(milestone.at)}</time>
+                <span>{milestone.text}</span>
+              </button>
+            </li>
+          ))}
+          <li class={at >= report.end ? 'past' : 'future'}>
+            <button type="button" onClick={() => player.seek(report.end)}>
+              <time>{formatClock(report.end)}</time>
+              <span>end</span>
+            </button>
+          </li>
+        </ol>
+      </div>
+      <div class="recent">
+        <h2>Until {formatClock(at)}</h2>
+        <ol reversed>
+          {[...recent].reverse().map((record, place) => {
+            const [whom, what] = eventParts(record);
+            return (
+              <li key={`${record.t} ${place}`}>
+                <time>{clockWithTenths(record.t)}</time> <b>{whom}</b> {what}
+              </li>
+            );
+          })}
+          {recent.length === 0 && <li>nothing yet</li>}
+        </ol>
+      </div>
+    </section>
+  );
+}
+
+function clockWithTenths(ms: number): string {
+  return `${formatClock(ms)}.${Math.floor((ms % 1000) / 100)}`;
+}

@@ -1,0 +1,87 @@
+// Each subnet as a map of its /28s, in order of address: free, fragmented, delegated, and who uses how much of each.
+
+import { useMemo } from 'preact/hooks';
+import { formatCidr, formatIpv4 } from '../base/ipv4.ts';
+import { grouped, plural } from '../base/words.ts';
+import { blockUse, BLOCK_SIZE } from '../record/timelineBlocks.ts';
+import type { Scene, SceneSubnet } from '../record/timelineScene.ts';
+import type { ReportDocument, SubnetDocument } from '../report/htmlDocument.ts';
+import { blockMap, type BlockMap } from '../report/svgBlocks.ts';
+import { BlockLegend } from './legends.tsx';
+
+export function SubnetMaps({ report, scene }: { readonly report: ReportDocument; readonly scene: Scene }) {
+  return (
+    <section class="subnets" id="subnets">
+      <h2>Subnets</h2>
+      <BlockLegend />
+      <div class="maps">
+        {scene.subnets.map((subnet, place) => (
+          <SubnetMap key={subnet.name} subnet={subnet} ground={report.subnets[place]} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface Props {
+  readonly subnet: SceneSubnet;
+  readonly ground: SubnetDocument;
+}
+
+function SubnetMap({ subnet, ground }: Props) {
+  const map = useMemo(() => blockMap(subnet, ground.reservations), [subnet.blocks, ground]);
+  return useMemo(() => <Picture subnet={subnet} ground={ground} map={map} />, [subnet, map]);
+}
+
+function Picture({ subnet, ground, map }: Props & { readonly map: BlockMap }) {
+  const { name, cidr, free, freePrefixes } = subnet;
+  const size = 2 ** (32 - cidr.length);
+  const text =
+    `${grouped(free)} of ${grouped(size)} addresses free; of ${grouped(subnet.blocks.length)} /28s ` +
+    `${grouped(freePrefixes)} free, ${grouped(map.fragmented)} fragmented, ${grouped(map.prefixes)} delegated`;
+  return (
+    <figure class="subnet">
+      <figcaption>
+        <h3>{name}</h3>
+        <p>
+          <code>{formatCidr(cidr)}</code> {ground.availabilityZone}
+        </p>
+        <p>
+          <strong>{plural(free, 'address')}</strong> and <strong>{plural(freePrefixes, '/28')}</strong> free;{' '}
+          {grouped(map.fragmented)} fragmented
+        </p>
+      </figcaption>
+      <div class="tipped">
+        <svg
+          viewBox={`0 0 ${map.columns * map.pitch} ${map.rows * map.pitch}`}
+          style={{ width: `${map.columns * map.pitch}px` }}
+          role="img"
+          aria-label={`Subnet ${name}: ${text}`}
+          onPointerMove={(event) => {
+            const box = event.currentTarget.getBoundingClientRect();
+            const column = Math.floor(((event.clientX - box.left) / box.width) * map.columns);
+            const row = Math.floor(((event.clientY - box.top) / box.height) * map.rows);
+            event.currentTarget.dataset['tip'] = tipOf(subnet, row * map.columns + column);
+          }}
+        >
+          {map.paths.map(
+            ([kind, path]) => path !== '' && <path key={kind} class={`block-${kind}`} d={path} />,
+          )}
+        </svg>
+      </div>
+    </figure>
+  );
+}
+
+function tipOf({ cidr, blocks }: SceneSubnet, block: number): string {
+  if (block < 0 || block >= blocks.length) return '';
+  const { primary, secondary, taken, prefix } = blockUse(blocks[block]);
+  const parts = [
+    [prefix, 'delegated'],
+    [primary, 'ENIs’ own'],
+    [secondary, 'for pods'],
+    [taken, 'others’'],
+  ] as const;
+  const used = parts.filter(([count]) => count > 0).map(([count, who]) => `${count} ${who}`);
+  return `${formatIpv4(cidr.base + block * BLOCK_SIZE)}/28: ${used.length === 0 ? 'free' : used.join(', ')}`;
+}

@@ -1,0 +1,44 @@
+// The moment in numbers.
+
+import { formatClock, type Milliseconds } from '../base/time.ts';
+import { grouped } from '../base/words.ts';
+import type { SceneCounts } from './sceneCounts.ts';
+
+interface Props {
+  readonly counts: SceneCounts;
+  readonly at: Milliseconds;
+  readonly sentence: string;
+}
+
+export function Tiles({ counts, at, sentence }: Props) {
+  const waiting = [...counts.waiting.values()].reduce((sum, count) => sum + count, 0);
+  const tiles = [
+    ['pods run', counts.running, `of ${grouped(counts.total)}`],
+    ['pods wait', waiting, counts.failed > 0 ? `${grouped(counts.failed)} failed` : ''],
+    ['nodes Ready', counts.readyNodes, `of ${grouped(counts.nodes)}`],
+    [
+      'addresses with pods',
+      counts.assigned,
+      `${grouped(counts.warm)} warm, ${grouped(counts.cooling)} cooling`,
+    ],
+    [
+      'EC2 calls',
+      counts.calls,
+      counts.throttled > 0 ? `${grouped(counts.throttled)} throttled` : 'none throttled',
+    ],
+  ] as const;
+  return (
+    <section class="tiles" aria-label={`At ${formatClock(at)}: ${sentence}`}>
+      <h2>At {formatClock(at)}</h2>
+      <dl>
+        {tiles.map(([label, value, note]) => (
+          <div key={label} class={label === 'pods wait' && value > 0 ? 'tile alarm' : 'tile'}>
+            <dt>{label}</dt>
+            <dd class="value">{grouped(value)}</dd>
+            <dd class="note">{note}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
