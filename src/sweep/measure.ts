@@ -22,6 +22,7 @@ type Hear<K extends Fact['kind']> = (
 
 /** Facts that count; the rest passes by. */
 const HEARD: { readonly [K in Fact['kind']]?: Hear<K> } = {
+  'node-ready': ({ pods }, _, t) => pods.nodeReady(t),
   'pod-created': ({ pods }, { pod, hostNetwork }, t) => {
     if (!hostNetwork) pods.create(t, pod);
   },

@@ -40,7 +40,7 @@ const WAIT =
   'wait for an address: from the first CNI ADD of a sandbox to the one that got an address, 0 where the first did; ' +
   'of pods that never got one, until they were deleted or the run ended';
 const START =
-  'start of a pod: from its creation to Running; of pods that never ran, until they were deleted or the run ended';
+  'start of a pod: from its creation, or from when the first node was Ready if that was later, to Running; of pods that never ran, until they were deleted or the run ended';
 
 /** Pods on the host’s network need no address and are left out of all of them. */
 export const METRICS = {

@@ -24,6 +24,12 @@ export class PodMeasure {
   private readonly pods = new Map<string, WatchedPod>();
   private starting = 0;
   private noneStartingSince: Milliseconds = 0;
+  private firstNodeReadyAt: Milliseconds | undefined;
+
+  /** Before that no pod can start, whatever the settings: it is not waited for. */
+  nodeReady(at: Milliseconds): void {
+    this.firstNodeReadyAt ??= at;
+  }
 
   create(at: Milliseconds, name: string): void {
     this.pods.set(name, {
@@ -104,7 +110,7 @@ export class PodMeasure {
 
   private endStart(at: Milliseconds, pod: WatchedPod): void {
     pod.starting = false;
-    this.starts.push(at - pod.createdAt);
+    this.starts.push(Math.max(0, at - Math.max(pod.createdAt, this.firstNodeReadyAt ?? 0)));
     if (--this.starting === 0) this.noneStartingSince = at;
   }
 

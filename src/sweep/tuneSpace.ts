@@ -39,7 +39,7 @@ export function tuneSpace({ nodeGroups }: ScenarioDocument): SpaceSettings[] {
   return [
     ...ofMode(false, [
       ...WARM_ENI.map((eni) => ({ ...UNSET, WARM_ENI_TARGET: eni })),
-      ...ipTargets(WARM_IP, MINIMUM_IP, addresses),
+      ...ipTargets(WARM_IP, [...MINIMUM_IP, addresses], addresses),
     ]),
     ...(takesPrefixes
       ? ofMode(true, [
@@ -53,7 +53,7 @@ export function tuneSpace({ nodeGroups }: ScenarioDocument): SpaceSettings[] {
 /** A minimum that the first pod's warm addresses reach anyway is no other setting. */
 function ipTargets(warm: readonly number[], minima: readonly (number | null)[], most: number): Targets[] {
   return warm.flatMap((ip) =>
-    minima
+    [...new Set(minima)]
       .filter((minimum) => minimum === null || (minimum > ip && minimum <= most))
       .map((minimum) => ({ ...UNSET, WARM_IP_TARGET: ip, MINIMUM_IP_TARGET: minimum })),
   );
