@@ -43,6 +43,12 @@ export interface NodeDaemonOptions {
   readonly onReady: () => void;
 }
 
+/** What a container runs with. */
+export interface AgentStart {
+  readonly version: UpstreamVersion;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export class NodeDaemon {
   private readonly options: NodeDaemonOptions;
   private readonly chooser: SeededChooser;
@@ -52,6 +58,7 @@ export class NodeDaemon {
   private checkpoint: Checkpoint = [];
   private failures = 0;
   private restart: EventHandle | undefined;
+  private started: AgentStart | undefined;
 
   constructor(options: NodeDaemonOptions) {
     this.options = options;
@@ -69,9 +76,20 @@ export class NodeDaemon {
     return this.daemon?.pool.store;
   }
 
+  /** The last start of a container since the machine booted: the host's network is as that one left it. */
+  get lastStart(): AgentStart | undefined {
+    return this.started;
+  }
+
+  /** Whether CNI calls are answered. */
+  get ready(): boolean {
+    return this.daemon?.ready === true;
+  }
+
   /** The container of this version has started with this environment. */
   start(env: Readonly<Record<string, string>>, maxPods: number, version = this.version): void {
     this.version = version;
+    this.started = { version, env };
     this.failures = 0;
     this.boot(env, maxPods);
   }
@@ -81,6 +99,7 @@ export class NodeDaemon {
     this.restart = undefined;
     const checkpoint = this.daemon?.stop() ?? this.checkpoint;
     this.checkpoint = why === 'container' ? checkpoint : [];
+    if (why !== 'container') this.started = undefined;
     this.daemon = undefined;
   }
 

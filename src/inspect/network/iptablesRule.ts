@@ -30,7 +30,7 @@ export interface IptablesRule {
 }
 
 export interface IptablesTable {
-  readonly name: 'nat' | 'mangle';
+  readonly name: 'filter' | 'nat' | 'mangle' | 'raw';
   /** In the order in which a packet may meet them. */
   readonly builtIn: readonly string[];
   /** By name. */
@@ -40,6 +40,8 @@ export interface IptablesTable {
 }
 
 const HOOKS = {
+  filter: ['INPUT', 'FORWARD', 'OUTPUT'],
+  raw: ['PREROUTING', 'OUTPUT'],
   nat: ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'],
   mangle: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
 } as const;

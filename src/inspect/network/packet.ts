@@ -2,7 +2,7 @@
 
 import type { Ipv4 } from '../../base/ipv4.ts';
 import type { NftRule } from './awsCniTable.ts';
-import type { IptablesRule } from './iptablesRule.ts';
+import type { IptablesRule, IptablesTable } from './iptablesRule.ts';
 import type { Consulted } from './routeLookup.ts';
 
 export interface Packet {
@@ -21,7 +21,7 @@ export interface Connection {
 /** A rule that applied to the packet, with the marks after it. */
 export type RuleHit =
   | {
-      readonly table: 'mangle' | 'nat';
+      readonly table: IptablesTable['name'];
       readonly rule: IptablesRule;
       readonly mark: number;
       readonly connmark: number;

@@ -10,6 +10,8 @@ import { lookUp, routeFound, sourceFor } from './routeLookup.ts';
 const NO_CONNECTION: Connection = { mark: 0 };
 
 export interface WalkOptions {
+  /** Of what the node itself sends: the address it is bound to; absent: the route decides. */
+  readonly source?: Ipv4;
   /** Absent: the packet is the first of its connection. */
   readonly connection?: Connection;
   /** Whether somebody on the interface's link has that address; absent: always. */
@@ -68,9 +70,10 @@ class HostWalk {
   }
 
   send(): Walk {
-    const route = this.route(undefined);
+    const bound = this.options.source;
+    const route = this.route(bound);
     if (route === undefined) return this.end({ kind: 'no-route' });
-    const source = sourceFor(this.host, route) ?? this.packet.source;
+    const source = bound ?? sourceFor(this.host, route) ?? this.packet.source;
     this.packet = { ...this.packet, source };
     return route.kind === 'unicast'
       ? this.sendBy(route)
@@ -94,7 +97,7 @@ class HostWalk {
     const { snat } = this.connection;
     if (snat === undefined || this.isFirst || destination !== snat.to) return;
     this.packet = { ...this.packet, destination: snat.from };
-    this.steps.push({ kind: 'un-snat', from: snat.to, to: snat.from });
+    if (snat.from !== snat.to) this.steps.push({ kind: 'un-snat', from: snat.to, to: snat.from });
   }
 
   private route(source: Ipv4 | undefined): Route | undefined {

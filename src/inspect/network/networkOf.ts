@@ -1,0 +1,88 @@
+// A node of the simulated world as input of its host's network: ENIs as they are attached, pods as they are connected,
+// the CNI's settings as its container last started with.
+
+import { cidrContains, formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import type { NetworkInterface } from '../../ec2/networkInterface.ts';
+import { podKey, type Pod } from '../../kube/objects.ts';
+import type { AgentStart, NodeDaemon } from '../../world/nodeDaemon.ts';
+import { eniMac } from '../eniMac.ts';
+import type { Moment } from '../moment.ts';
+import { hostNetwork } from './hostNetwork.ts';
+import type { HostNetwork } from './namespace.ts';
+import { configuredPodMtu, networkSettings, podMtu } from './networkSettings.ts';
+import type { CniInput, EniInput, PodInput } from './nodeInput.ts';
+
+/**
+ * Undefined: no such machine runs. EKS' images, AL2023, have iptables work on nftables.
+ * @assumption as on a machine whose settings never changed: chains and marks of earlier settings are not kept.
+ */
+export function networkOf({ world, scenario }: Moment, node: string): HostNetwork | undefined {
+  const daemon = world.daemons.nodes.get(node);
+  if (daemon === undefined) return undefined;
+  const { enis } = daemon.instance;
+  const pods = [...world.kubernetes.pods()].filter(
+    ({ nodeName, spec }) => nodeName === node && !spec.hostNetwork,
+  );
+  return hostNetwork({
+    iptablesMode: 'nft',
+    vpcCidrs: scenario.ec2.vpcCidrs,
+    enis: enis.map((eni) => eniInput(eni, daemon)),
+    pods: connectedPods(daemon, pods),
+    ...(daemon.lastStart === undefined ? {} : { cni: cniInput(daemon.lastStart) }),
+  });
+}
+
+function cniInput({ version, env }: AgentStart): CniInput {
+  return { version, settings: networkSettings(env), podMtu: podMtu(configuredPodMtu(env)) };
+}
+
+/** @assumption interfaces are called eth0, eth1 … by device index, as on AL2; AL2023 says ens5, ens6 … */
+export function interfaceName(device: number): string {
+  return `eth${device}`;
+}
+
+function eniInput(eni: NetworkInterface, daemon: NodeDaemon): EniInput {
+  const device = deviceOf(eni);
+  return {
+    name: interfaceName(device),
+    mac: eniMac(eni.id),
+    device,
+    primary: eni.primary,
+    subnet: eni.subnet.cidr,
+    setUp: isSetUp(eni, daemon),
+  };
+}
+
+/** The daemon sets an ENI up when it takes it into its store; one that starts again finds the others as they were. */
+function isSetUp({ id }: NetworkInterface, { lastStart, ready, store }: NodeDaemon): boolean {
+  return lastStart !== undefined && (!ready || store?.enis.has(id) === true);
+}
+
+function deviceOf({ attachment }: NetworkInterface): number {
+  return attachment?.device ?? 0;
+}
+
+/** Pods whose interface is there, in the order in which they were given their addresses. */
+function connectedPods(daemon: NodeDaemon, pods: readonly Pod[]): PodInput[] {
+  const { store, ready } = daemon;
+  const given = ready ? store?.checkpoint() : undefined;
+  if (given === undefined) {
+    const alive = pods.filter(({ phase }) => phase === 'Pending' || phase === 'Running');
+    return alive.flatMap((pod) => podInput(pod, parseIpv4(pod.podIp ?? ''), daemon));
+  }
+  return given.flatMap(({ address, pod: key }) => {
+    const holder = pods.findLast((pod) => isUp(pod, address) && (key === undefined || podKey(pod) === key));
+    return holder === undefined ? [] : podInput(holder, address, daemon);
+  });
+}
+
+/** Whether the plugin has connected the pod with this address. */
+function isUp({ podIp }: Pod, address: Ipv4): boolean {
+  return podIp === formatIpv4(address);
+}
+
+function podInput({ namespace, name }: Pod, address: Ipv4 | undefined, { instance }: NodeDaemon): PodInput[] {
+  if (address === undefined) return [];
+  const eni = instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
+  return eni === undefined ? [] : [{ namespace, name, address, device: deviceOf(eni) }];
+}

@@ -1,0 +1,91 @@
+// Where a packet got to, with which source, and why it was given another one or kept its own: the answer in short.
+
+import { formatIpv4 } from '../../base/ipv4.ts';
+import type { Hop } from './journey.ts';
+import type { RuleHit, Walk } from './packet.ts';
+import type { PodNamespace } from './namespace.ts';
+import { interfaceName } from './networkOf.ts';
+import { holderOf, shortName, type Receiver, type Sender } from './pathEnds.ts';
+import { hex } from './ruleText.ts';
+
+export function conclusion(from: Sender, to: Receiver, there: readonly Hop[]): string[] {
+  const [first] = there;
+  if (first.kind !== 'host') return [];
+  return [ending(to, there), ...(from.pod === undefined ? [] : reasons(from.pod, first.walk))];
+}
+
+function ending({ address }: Receiver, there: readonly Hop[]): string {
+  const source = `source ${formatIpv4(sourceAtEnd(there))}`;
+  const last = there[there.length - 1];
+  if (last.kind === 'vpc') return vpcEnding(last, there, source);
+  const { outcome } = last.walk;
+  if (outcome.kind === 'arrives') {
+    const at = outcome.at === 'node' ? shortName(last.node) : outcome.at;
+    if (outcome.device === 'lo' && at === outcome.at) return `arrives at ${at} itself`;
+    const crossed = there.length > 1 ? 'across the VPC' : 'without leaving the node';
+    return `arrives at ${at}, ${crossed}, with ${source}`;
+  }
+  const nobody = outcome.kind === 'leaves' && holderOf(last, address) === undefined;
+  return nobody
+    ? `comes to ${shortName(last.node)}, where nobody has the address`
+    : `does not arrive, with ${source}`;
+}
+
+function vpcEnding({ hop }: Hop & { kind: 'vpc' }, there: readonly Hop[], source: string): string {
+  if (hop.kind === 'dropped') return `is dropped by AWS, with ${source}`;
+  if (hop.kind === 'unknown')
+    return `leaves by ${deviceOf(there)}, with ${source}, for an address of no node`;
+  return `leaves the VPC by ${deviceOf(there)}, with ${source}`;
+}
+
+function deviceOf(there: readonly Hop[]): string {
+  const [first] = there;
+  return first.kind === 'host' && first.walk.outcome.kind === 'leaves'
+    ? first.walk.outcome.device
+    : 'its node';
+}
+
+function sourceAtEnd(there: readonly Hop[]): number {
+  const walks = there.flatMap((hop) => (hop.kind === 'host' ? [hop.walk] : []));
+  return walks[walks.length - 1].packet.source;
+}
+
+/** Why the pod's own node changed the source or did not, and why it took that interface. */
+function reasons({ device }: PodNamespace, walk: Walk): string[] {
+  const nat = natReason(walk);
+  const way = device === 0 ? undefined : wayReason(device, walk);
+  return [nat, way].flatMap((reason) => reason ?? []);
+}
+
+function wayReason(device: number, { outcome, steps }: Walk): string | undefined {
+  if (outcome.kind !== 'leaves') return undefined;
+  const own = interfaceName(device);
+  if (outcome.device === own) return `by ${own}, the ENI that carries the pod’s address`;
+  const routed = steps.find((step) => step.kind === 'routed');
+  const rule = routed?.consulted.at(-1)?.rule;
+  const cause = rule?.mark === undefined ? 'what goes there' : `the mark ${hex(rule.mark)}`;
+  return `by ${outcome.device} and not by the pod’s own ${own}: ${cause} is for the main table (rule ${rule?.priority})`;
+}
+
+function natReason({ steps, connection, outcome }: Walk): string | undefined {
+  if (connection.snat !== undefined) {
+    return 'SNAT: the destination is in no CIDR of the VPC and not excluded from SNAT';
+  }
+  if (outcome.kind === 'arrives' && outcome.device === 'lo') return 'it never leaves the pod';
+  if (outcome.kind === 'arrives' && outcome.at === 'node') return 'no NAT: the node’s own address';
+  const hits = steps.flatMap((step) =>
+    step.kind === 'filtered' && step.hook === 'POSTROUTING' ? step.hits : [],
+  );
+  const exempting = hits.find(isReturn);
+  if (exempting === undefined) return hits.length === 0 ? 'no NAT: the node has no SNAT rules' : undefined;
+  const { destination, comment } = exempting.rule;
+  const cidr =
+    destination === undefined ? 'everything' : `${formatIpv4(destination.base)}/${destination.length}`;
+  return comment.endsWith('EXCLUSION')
+    ? `no NAT: ${cidr} is excluded from SNAT`
+    : `no NAT: ${cidr} is the VPC’s`;
+}
+
+function isReturn(hit: RuleHit): hit is RuleHit & { table: 'nat' } {
+  return hit.table !== 'aws-cni' && hit.rule.target.kind === 'return';
+}

@@ -1,0 +1,82 @@
+// Between whom a path runs, as typed: a pod by `namespace/name` or its name in `default`, a node by its name or the
+// first part of it, or an IPv4 address.
+
+import { formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import { podKey, type Pod } from '../../kube/objects.ts';
+import type { Moment } from '../moment.ts';
+import type { HostNetwork, PodNamespace } from './namespace.ts';
+import { networkOf } from './networkOf.ts';
+
+export interface NodeEnd {
+  readonly node: string;
+  readonly host: HostNetwork;
+}
+
+/** Who sends: a pod with a network of its own, or somebody on a node's. */
+export interface Sender extends NodeEnd {
+  readonly name: string;
+  readonly pod?: PodNamespace;
+}
+
+export interface Receiver {
+  readonly name: string;
+  readonly address: Ipv4;
+}
+
+export function sender(moment: Moment, word: string): Sender | string {
+  const node = nodeNamed(moment, word);
+  if (node !== undefined) return { name: shortName(node.node), ...node };
+  const pod = podNamed(moment, word);
+  if (pod === undefined) return `there is no pod or node ${word}; a pod of a namespace is NAMESPACE/NAME`;
+  const name = podKey(pod);
+  const host = pod.nodeName === undefined ? undefined : networkOf(moment, pod.nodeName);
+  if (pod.nodeName === undefined || host === undefined) return `${name} is on no machine`;
+  const place = { node: pod.nodeName, host };
+  if (pod.spec.hostNetwork) return { name, ...place };
+  const own = host.pods.find((each) => each.pod === name);
+  return own === undefined ? `${name} has no network` : { name, ...place, pod: own };
+}
+
+export function receiver(moment: Moment, word: string): Receiver | string {
+  const address = parseIpv4(word);
+  if (address !== undefined) return { name: word, address };
+  const node = nodeNamed(moment, word);
+  if (node !== undefined) return { name: shortName(node.node), address: node.host.address };
+  const pod = podNamed(moment, word);
+  if (pod === undefined)
+    return `there is no pod, node or address ${word}; a pod of a namespace is NAMESPACE/NAME`;
+  const podAddress = parseIpv4(pod.podIp ?? '');
+  return podAddress === undefined
+    ? `${podKey(pod)} has no address`
+    : { name: podKey(pod), address: podAddress };
+}
+
+/** Who has the address: a pod or the node itself; undefined for an address that nobody uses. */
+export function holderOf({ node, host }: NodeEnd, address: Ipv4): string | undefined {
+  const pod = host.pods.find((each) => each.address === address);
+  if (pod !== undefined) return pod.pod;
+  const isOwn = host.links.some(({ addresses }) => addresses.some((each) => each.address === address));
+  return isOwn ? node : undefined;
+}
+
+function nodeNamed(moment: Moment, word: string): NodeEnd | undefined {
+  const names = [...moment.world.daemons.nodes.keys()];
+  const node = names.find((name) => name === word || shortName(name) === word);
+  const host = node === undefined ? undefined : networkOf(moment, node);
+  return node === undefined || host === undefined ? undefined : { node, host };
+}
+
+function podNamed({ world }: Moment, word: string): Pod | undefined {
+  const key = word.includes('/') ? word : `default/${word}`;
+  return [...world.kubernetes.pods()].find((pod) => podKey(pod) === key);
+}
+
+/** Without the domain all nodes share. */
+export function shortName(node: string): string {
+  return node.split('.')[0];
+}
+
+export function named(name: string, address: Ipv4): string {
+  const text = formatIpv4(address);
+  return name === text ? text : `${name} (${text})`;
+}

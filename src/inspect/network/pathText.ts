@@ -1,0 +1,164 @@
+// A packet's way as text: where it went in one sentence, then each place with what it met there, then the answer's way.
+
+import { unreachable } from '../../base/assert.ts';
+import { formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import type { HostNetwork, RoutingRule } from './namespace.ts';
+import { interfaceName } from './networkOf.ts';
+import type { Consulted } from './routeLookup.ts';
+import type { Hop, Journey } from './journey.ts';
+import type { Outcome, RuleHit, Step, Walk } from './packet.ts';
+import { named, shortName, type Receiver, type Sender } from './pathEnds.ts';
+import { conclusion } from './pathConclusion.ts';
+import { hex, iptablesLine, nftLine, routeLine, ruleLine } from './ruleText.ts';
+import { vpcSentence } from './vpcSentence.ts';
+
+const LABEL = 11;
+
+/** Why a rule is there, by its priority. */
+const PURPOSES: ReadonlyMap<number, string> = new Map([
+  [0, 'the node’s own addresses'],
+  [512, 'to a pod of this node'],
+  [1024, 'marked: by the primary ENI'],
+  [1535, 'to an external service: by the primary ENI'],
+  [1536, 'from a pod of a secondary ENI: by that ENI'],
+  [32765, 'from a secondary ENI’s own address: by that ENI'],
+  [32766, 'everything else'],
+]);
+
+export function pathText(from: Sender, to: Receiver, { there, back }: Journey): string[] {
+  const source = from.pod?.address ?? from.host.address;
+  return [
+    `${named(from.name, source)} → ${named(to.name, to.address)}`,
+    ...conclusion(from, to, there),
+    ...there.flatMap((hop, at) => ['', ...hopLines(hop, at)]),
+    ...(back.length === 0 ? [] : ['', 'and back', ...backLines(back)]),
+  ];
+}
+
+function hopLines(hop: Hop, at: number): string[] {
+  if (hop.kind === 'vpc') return ['AWS', ...vpcSentence(hop.hop).map((text) => `  ${text}`)];
+  const { steps, outcome } = hop.walk;
+  const [first] = steps;
+  if (first?.kind !== 'in-pod') return nodeLines(hop, steps, at);
+  const inside = [podHeading(hop.host, first.pod), ...routeLines(first.consulted)];
+  if (outcome.kind === 'arrives' && outcome.device === 'lo') return inside;
+  const out = line('out', `eth0, whose other end on the node is ${first.hostVeth}`);
+  return [...inside, out, '', ...nodeLines(hop, steps.slice(1), at)];
+}
+
+function nodeLines(
+  { node, host, walk }: Hop & { kind: 'host' },
+  steps: readonly Step[],
+  at: number,
+): string[] {
+  const { outcome } = walk;
+  return [
+    shortName(node),
+    ...steps.flatMap(stepLines),
+    ...outcomeLines(outcome, host),
+    ...(at > 0 && outcome.kind === 'leaves'
+      ? [line('', 'where AWS drops it: its source is no address of that ENI')]
+      : []),
+  ];
+}
+
+function podHeading({ pods }: HostNetwork, name: string): string {
+  const pod = pods.find((each) => each.pod === name);
+  return pod === undefined ? name : `${name}, with an address of ${interfaceName(pod.device)}`;
+}
+
+function stepLines(step: Step): string[] {
+  switch (step.kind) {
+    case 'in-pod':
+      return routeLines(step.consulted);
+    case 'enters':
+      return [line('in', step.device)];
+    case 'un-snat':
+      return [line('conntrack', `destination ${formatIpv4(step.from)} becomes ${formatIpv4(step.to)} again`)];
+    case 'filtered':
+      return hitLines(step.hits);
+    case 'routed':
+      return step.consulted.flatMap(({ rule, route }) => [
+        line('rule', `${ruleLine(rule).replace('\t', ' ')}${purpose(rule)}`),
+        line('', route === undefined ? 'nothing for it there' : routeLine(route, true)),
+      ]);
+    case 'snat':
+      return [line('', `source ${formatIpv4(step.from)} becomes ${formatIpv4(step.to)}`)];
+    default:
+      return unreachable(step);
+  }
+}
+
+function routeLines(consulted: readonly Consulted[]): string[] {
+  return consulted.flatMap(({ route }) => (route === undefined ? [] : [line('route', routeLine(route))]));
+}
+
+function purpose({ priority }: RoutingRule): string {
+  const text = PURPOSES.get(priority);
+  return text === undefined ? '' : `   (${text})`;
+}
+
+/** The rules that matched, each with the marks it changed. */
+function hitLines(hits: readonly RuleHit[]): string[] {
+  return hits.flatMap((hit) => [line(hit.table, hitText(hit)), ...effect(hit)]);
+}
+
+function hitText(hit: RuleHit): string {
+  if (hit.table === 'aws-cni') return nftLine(hit.rule).replace('counter packets 0 bytes 0 ', '');
+  return iptablesLine(hit.rule).replace(/ -m comment --comment "[^"]*"/, '');
+}
+
+function effect({ rule, mark, connmark, table }: RuleHit): string[] {
+  const kind = table === 'aws-cni' ? rule.kind : rule.target.kind;
+  if (kind === 'set-mark') return [line('', `the connection’s mark is ${hex(connmark)}`)];
+  return kind === 'restore-mark' ? [line('', `the packet’s mark is ${hex(mark)}`)] : [];
+}
+
+function outcomeLines(outcome: Outcome, host: HostNetwork): string[] {
+  switch (outcome.kind) {
+    case 'leaves':
+      return [line('out', `${outcome.device}, to ${formatIpv4(outcome.nextHop)}`)];
+    case 'arrives':
+      if (outcome.at === 'node') return [line('here', 'the node itself takes it')];
+      return [line('out', outcome.device), '', podHeading(host, outcome.at), line('in', 'eth0')];
+    case 'no-route':
+      return [line('end', 'no route: dropped')];
+    case 'no-neighbour':
+      return [line('end', `nobody behind ${outcome.device} is ${formatIpv4(outcome.nextHop)}: dropped`)];
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** A line a place, with no more than what the answer met that matters. */
+function backLines(hops: readonly Hop[]): string[] {
+  return hops.flatMap((hop) => {
+    if (hop.kind === 'vpc') return vpcSentence(hop.hop).map((text, at) => line(at === 0 ? 'AWS' : '', text));
+    return [line('node', `${shortName(hop.node)}: ${backWords(hop.walk)}`)];
+  });
+}
+
+function backWords({ steps, outcome }: Walk): string {
+  const words = steps.flatMap((step): string[] => {
+    if (step.kind === 'in-pod') return [`from ${step.pod}`];
+    if (step.kind === 'enters') return [`in by ${step.device}`];
+    if (step.kind === 'un-snat') return [`conntrack makes ${becomes(step.from, step.to)}`];
+    const last = step.kind === 'routed' ? step.consulted.at(-1) : undefined;
+    return last === undefined ? [] : [`rule ${last.rule.priority}`];
+  });
+  return [...words, backEnd(outcome)].join(', ');
+}
+
+function becomes(from: Ipv4, to: Ipv4): string {
+  return `${formatIpv4(from)} ${formatIpv4(to)} again`;
+}
+
+function backEnd(outcome: Outcome): string {
+  if (outcome.kind === 'leaves') return `out by ${outcome.device}`;
+  if (outcome.kind !== 'arrives') return 'dropped';
+  return outcome.at === 'node' ? 'taken by the node itself' : `out by ${outcome.device} to ${outcome.at}`;
+}
+
+function line(label: string, text: string): string {
+  return `  ${label.padEnd(LABEL)}${text}`;
+}

@@ -1,0 +1,22 @@
+// `path FROM TO`: a packet's way step by step, between pods, nodes and addresses. With TO alone it starts where it is
+// typed. No real tool: it tells what the real ones show, in the order in which a packet meets it.
+
+import type { Tool } from '../tool.ts';
+import { journey } from './journey.ts';
+import { receiver, sender } from './pathEnds.ts';
+import { pathText } from './pathText.ts';
+import { failed, printed } from './standpoint.ts';
+
+const USAGE = 'path FROM TO: FROM a pod (NAMESPACE/NAME) or a node, TO a pod, a node or an IPv4 address';
+
+export const pathTool: Tool = (moment, words, place) => {
+  const ends = words.filter((word) => word !== 'to' && word !== '→');
+  const here = place.pod ?? place.node;
+  const [from, to, ...rest] = ends.length === 1 && here !== undefined ? [here, ...ends] : ends;
+  if (from === undefined || to === undefined || rest.length > 0) return failed(USAGE, 2);
+  const sends = sender(moment, from);
+  if (typeof sends === 'string') return failed(`path: ${sends}`);
+  const receives = receiver(moment, to);
+  if (typeof receives === 'string') return failed(`path: ${receives}`);
+  return printed(pathText(sends, receives, journey(moment, sends, receives.address)));
+};
