@@ -30,6 +30,21 @@ export function readUntil(value: unknown): Milliseconds | 'quiet' {
   throw new BadInput(`--until ${text}: write 20m (also 90s, 1h30m) or quiet`);
 }
 
+/** Wall time, at least a second. */
+export function readBudget(value: unknown): Milliseconds {
+  const text = single('budget', value);
+  const duration = parseDuration(text);
+  if (duration !== undefined && duration >= 1000) return duration;
+  throw new BadInput(`--budget ${text}: write 10m (also 90s, 1h30m), 1s at least`);
+}
+
+export function readAt(value: unknown): Milliseconds {
+  const text = single('at', value);
+  const duration = parseDuration(text);
+  if (duration !== undefined) return duration;
+  throw new BadInput(`--at ${text}: write 7m (also 90s, 1h30m)`);
+}
+
 export function readFileName(option: string): (value: unknown) => string {
   return (value) => {
     const text = single(option, value);

@@ -13,7 +13,7 @@ import { COMMANDS } from './verbs.ts';
 const NAME = 'vpc-cni-sim';
 
 /** Runs one command and returns the exit code; prints whatever there is to print. */
-export async function commandLine(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+export async function commandLine(argv: readonly string[], streams: Streams): Promise<number> {
   try {
     return await runVerb(argv, streams);
   } catch (error) {
@@ -27,10 +27,10 @@ export async function commandLine(argv: readonly string[], streams: Streams): Pr
   }
 }
 
-async function runVerb(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+async function runVerb(argv: readonly string[], streams: Streams): Promise<number> {
   const { default: yargs } = await import('yargs');
-  let exit: ExitCode = ExitCode.ok;
-  const end = (code: ExitCode): void => {
+  let exit: number = ExitCode.ok;
+  const end = (code: number): void => {
     exit = code;
   };
   const parser = yargs()
@@ -56,12 +56,15 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<ExitC
     .epilogue(
       'Exit status: 0 done, expectations hold; 1 an expectation failed; 2 bad input; 70 internal error.',
     );
-  for (const command of COMMANDS) command.add(parser, streams, end);
+  const from = COMMANDS.map((command) => command.restFrom?.(argv)).find((place) => place !== undefined);
+  const own = argv.slice(0, from);
+  const rest = from === undefined ? [] : argv.slice(from);
+  for (const command of COMMANDS) command.add(parser, streams, end, rest);
   refuseFlagValues(
-    argv,
+    own,
     COMMANDS.flatMap(({ flags }) => flags),
   );
-  await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
+  await parser.parseAsync([...own], {}, (_error, _arguments, output) => {
     if (output !== '') streams.out.write(`${output}\n`);
   });
   return exit;

@@ -7,6 +7,7 @@ import type { NodeGroupDocument } from './clusterDocument.ts';
 import type { Action, TimelineStep } from './compiled.ts';
 import { cniAction } from './compileCni.ts';
 import { nodeAction } from './compileNodes.ts';
+import { observeAction } from './compileObserve.ts';
 import { objectAction, podAction } from './compileObjects.ts';
 import { compileTaint } from './compilePods.ts';
 import { describeAction } from './describeAction.ts';
@@ -59,6 +60,7 @@ function compileStep(timed: TimedStep, sequence: number, story: Story): Action[]
     objectAction(timed, sequence, story) ??
     nodeGroupAction(step, story.document) ??
     nodeAction(step) ??
+    (step.observe === undefined ? undefined : observeAction(step.observe)) ??
     cniAction(timed, sequence, story);
   assert(action !== undefined, 'a checked step has an action');
   return [action];

@@ -27,6 +27,7 @@ export type CniEnv = Readonly<Record<string, string>>;
 export type WrittenObject = Readonly<Record<string, unknown>>;
 
 export type Action =
+  | ObserveAction
   | { readonly kind: 'create-deployment'; readonly deployment: DeploymentConfig }
   | {
       readonly kind: 'apply';
@@ -51,9 +52,9 @@ export type Action =
       readonly images: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'restart-rollout'; readonly workload: RollingKind; readonly name: ObjectName }
-  /** Of a Deployment: to this revision, or to the one before. */
   /** Of a Deployment. */
   | { readonly kind: 'pause-rollout' | 'resume-rollout'; readonly name: ObjectName }
+  /** Of a Deployment: to this revision, or to the one before. */
   | { readonly kind: 'undo-rollout'; readonly name: ObjectName; readonly revision?: number }
   | {
       readonly kind: 'create-pods';
@@ -91,6 +92,21 @@ export type Action =
       readonly range: AddressRange;
     }
   | { readonly kind: 'take-random-addresses'; readonly subnet: string; readonly count: number };
+
+/** Somebody looks at the moment: nothing is done to the world. */
+export interface ObserveAction {
+  readonly kind: 'observe';
+  /** As typed into a shell. */
+  readonly command: string;
+  /** A node's name, or `group[index]`. */
+  readonly node?: string;
+  /** `namespace/name`, or `workload[index]`. */
+  readonly pod?: string;
+  /** What must be in the output, and what must not. */
+  readonly contains: readonly string[];
+  readonly excludes: readonly string[];
+  readonly equals?: string;
+}
 
 /** `namespace/name`, or the name alone of what is in no namespace. */
 export type ObjectName = string;

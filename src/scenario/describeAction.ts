@@ -10,6 +10,8 @@ import { THING_OF } from './things.ts';
 
 export function describeAction(action: Action): string {
   switch (action.kind) {
+    case 'observe':
+      return `observe ${action.command}`;
     case 'create-deployment':
       return `create deployment ${action.deployment.name} with ${pods(action.deployment.replicas)}`;
     case 'apply':
@@ -24,12 +26,12 @@ export function describeAction(action: Action): string {
       return `restart ${wordOf(action.workload)} ${bare(action.name)}`;
     case 'undo-rollout':
       return `undo ${bare(action.name)}${action.revision === undefined ? '' : ` to revision ${action.revision}`}`;
-    case 'create-pods':
-      return `create ${pods(action.count)} ${action.name}`;
     case 'pause-rollout':
       return `pause ${bare(action.name)}`;
     case 'resume-rollout':
       return `resume ${bare(action.name)}`;
+    case 'create-pods':
+      return `create ${pods(action.count)} ${action.name}`;
     case 'delete-pods':
       return `delete ${action.count === 'all' ? 'all pods' : pods(action.count)} of ${action.name}`;
     case 'add-node-group':

@@ -58,6 +58,7 @@ export type Fault =
   | { readonly code: 'bad-workload' | 'bad-undo' | 'bad-pause'; readonly found: string }
   | { readonly code: 'bad-duration'; readonly found: unknown; readonly orWord?: string }
   | { readonly code: 'bad-quantiles'; readonly detail: string; readonly mend: string }
+  | { readonly code: 'bad-objective'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-sweep-values'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-command'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-quantity'; readonly found: unknown }

@@ -1,5 +1,6 @@
 // Whether what a scenario refers to exists at that time: in node groups, steps and expectations.
 
+import { observationFaults } from './compileObserve.ts';
 import { type DocumentPath, faultAt, type LocatedFault, type NamedThing } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { ExpectationDocument } from './expectDocument.ts';
@@ -33,6 +34,7 @@ function stepFaults(story: Story, timed: TimedStep, sequence: number): LocatedFa
     name === undefined ? [] : missing(story, things, { name }, [...path, ...rest], moment);
   return [
     ...workloadFaults(story, timed, moment),
+    ...observationFaults(story, step.observe, [...path, 'observe'], moment),
     ...priorityClassFaults(story, timed, moment),
     ...needs(['deployment'], step.deleteDeployment?.name, 'deleteDeployment', 'name'),
     ...needs(WORKLOADS, step.deletePods?.of, 'deletePods', 'of'),

@@ -5,6 +5,7 @@ import { maxPods, nodeGroup } from './clusterDocument.ts';
 import { cniEnv, cniVersion } from './cniDocument.ts';
 import { type Kind, KINDS } from './manifest/kinds.ts';
 import { LIFE_ANNOTATIONS } from './manifest/podLife.ts';
+import { observation } from './observeDocument.ts';
 import { deployment, podSet, taint } from './podDocument.ts';
 import { addresses, count, duration, instanceTypeName, name, workloadReference } from './scalars.ts';
 import { TAKEN_FIELDS } from './vpcDocument.ts';
@@ -89,13 +90,13 @@ export const ACTIONS = {
         .optional()
         .describe('Replace all pods by new ones, as kubectl rollout restart'),
       undo: workloadReference.optional().describe('Go back to a Deployment’s template of before'),
-      toRevision: count(1, 1e6).optional().describe('With undo: go back to the revision of this number'),
       pause: workloadReference
         .optional()
         .describe('Let no change of a Deployment’s template roll until it is resumed'),
       resume: workloadReference
         .optional()
         .describe('Let a paused Deployment roll, with all that has changed meanwhile'),
+      toRevision: count(1, 1e6).optional().describe('With undo: go back to the revision of this number'),
       namespace,
     })
     .describe('Roll a workload’s pods, as kubectl rollout'),
@@ -162,6 +163,9 @@ export const ACTIONS = {
       addresses: z.array(addresses).min(1).describe('Single addresses, ranges a-b, blocks'),
     })
     .describe('Somebody else gives back those of the addresses that they hold'),
+  observe: observation.describe(
+    'Look at the moment when all that is due has happened: a command as typed into a shell, answered in the replay',
+  ),
 } as const;
 
 export type ActionKey = keyof typeof ACTIONS;

@@ -79,6 +79,7 @@ export function wordingOf(fault: Fault): Wording {
       );
     case 'bad-quantiles':
     case 'bad-command':
+    case 'bad-objective':
     case 'bad-sweep-values':
       return say(fault.detail, fault.mend);
     case 'bad-quantity':

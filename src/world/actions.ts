@@ -26,6 +26,8 @@ export class Actions {
   apply(action: Action): void {
     const { kubernetes, cloud } = this;
     switch (action.kind) {
+      case 'observe':
+        return;
       case 'create-deployment':
         return kubernetes.createDeployment(action.deployment);
       case 'apply':
@@ -41,12 +43,12 @@ export class Actions {
         return kubernetes.verbs.restart(action.workload, action.name);
       case 'undo-rollout':
         return kubernetes.verbs.undo(action.name, action.revision);
-      case 'create-pods':
-        return kubernetes.createPods(action.name, action.count, action.template);
       case 'pause-rollout':
         return kubernetes.verbs.setPaused(action.name, true);
       case 'resume-rollout':
         return kubernetes.verbs.setPaused(action.name, false);
+      case 'create-pods':
+        return kubernetes.createPods(action.name, action.count, action.template);
       case 'delete-pods':
         return kubernetes.deletePods(action.name, action.count);
       case 'add-node-group':

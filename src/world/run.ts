@@ -7,6 +7,7 @@ import type { TraceRecord } from '../record/trace.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { ExpectationWatch, type ExpectationResult } from './expectations.ts';
 import { InvariantWatch, type BrokenInvariant } from './invariants.ts';
+import { ObservationWatch, type ObservationResult, type Observe } from './observations.ts';
 import { World, type OnFact } from './world.ts';
 
 /** A run until quiet ends here at the latest: sandboxes that find no address are tried for ever. */
@@ -22,6 +23,10 @@ export interface RunOptions {
   /** Plays every tick of the daemons' loops, useful or not. */
   readonly playsEveryTick?: boolean;
   readonly onRecord?: (record: TraceRecord) => void;
+  /** Hears of every fact before anybody looks. */
+  readonly onFact?: OnFact;
+  /** Makes the scenario's observations; without it nobody looks. */
+  readonly observe?: Observe;
   /** Called once a simulated minute. */
   readonly onProgress?: (now: Milliseconds, end: Milliseconds) => void;
 }
@@ -34,12 +39,14 @@ export interface RunResult {
   readonly summary: RunSummary;
   /** Without those due after the end of a run that was cut short. */
   readonly expectations: readonly ExpectationResult[];
+  /** In order of time. */
+  readonly observations: readonly ObservationResult[];
   readonly brokenInvariant: BrokenInvariant | undefined;
 }
 
 export function runScenario(scenario: CompiledScenario, options: RunOptions = {}): RunResult {
   const seed = options.seed ?? scenario.seed;
-  const { onRecord } = options;
+  const { onRecord, onFact } = options;
   const recorder = new Recorder();
   const expectations = new ExpectationWatch(scenario.expectations, recorder.state);
   const world = new World(scenario, {
@@ -48,12 +55,14 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     onFact(fact, at) {
       expectations.passTo(at);
       recorder.add(fact, at);
+      onFact?.(fact, at);
       onRecord?.({ t: at, ...fact });
     },
   });
   const invariants = options.check === true ? new InvariantWatch(world) : undefined;
   const end = endOf(scenario, options.until ?? scenario.until);
-  play(world, end, invariants, options.onProgress);
+  const observations = new ObservationWatch(scenario, options.observe);
+  play({ world, end, invariants, observations, onProgress: options.onProgress });
   const { simulation } = world;
   return {
     seed,
@@ -64,6 +73,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
       simulation.now,
       invariants?.broken !== undefined || isCutShort(scenario, options, world),
     ),
+    observations: observations.results,
     brokenInvariant: invariants?.broken,
   };
 }
@@ -71,7 +81,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
 /** Plays a scenario for somebody who keeps what the facts tell him, and nothing else; returns when it ended. */
 export function playScenario(scenario: CompiledScenario, seed: number, onFact: OnFact): Milliseconds {
   const world = new World(scenario, { seed, onFact });
-  play(world, endOf(scenario, scenario.until), undefined, undefined);
+  play({ world, end: endOf(scenario, scenario.until) });
   return world.simulation.now;
 }
 
@@ -92,18 +102,29 @@ function isCutShort(scenario: CompiledScenario, { until }: RunOptions, { simulat
   return scenario.until === 'quiet' ? simulation.pending > 0 : until < scenario.until;
 }
 
-function play(
-  { simulation }: World,
-  end: End,
-  invariants: InvariantWatch | undefined,
-  onProgress: RunOptions['onProgress'],
-): void {
-  for (let from = 0; from < end.at; from += MINUTE) {
-    const to = Math.min(from + MINUTE, end.at);
+interface Playing {
+  readonly world: World;
+  readonly end: End;
+  readonly invariants?: InvariantWatch | undefined;
+  readonly observations?: ObservationWatch;
+  readonly onProgress?: RunOptions['onProgress'];
+}
+
+function play({ world, end, invariants, observations, onProgress }: Playing): void {
+  const { simulation } = world;
+  for (let from = 0; from < end.at;) {
+    const looksAt = observations?.nextAt ?? Infinity;
+    const minute = Math.min(from - (from % MINUTE) + MINUTE, end.at);
+    const to = Math.min(minute, looksAt);
     simulation.runToQuiet(to);
     if (invariants?.broken !== undefined) return;
+    if (to === looksAt) {
+      simulation.runUntil(to);
+      observations?.look(world);
+    }
     if (end.whenQuiet && simulation.pending === 0) return;
-    onProgress?.(to, end.at);
+    if (to === minute) onProgress?.(to, end.at);
+    from = to;
   }
   simulation.runUntil(end.at);
 }

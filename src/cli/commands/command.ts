@@ -2,14 +2,16 @@
 // is imported only then.
 
 import type { Argv } from 'yargs';
-import type { ExitCode } from '../exitCode.ts';
 import type { Streams } from '../streams.ts';
 
-/** Told how the verb ended. */
-type End = (code: ExitCode) => void;
+/** Told the exit status: one of `ExitCode`, or that of the tool that answered. */
+type End = (code: number) => void;
 
 export interface Command {
   /** Options without a value. */
   readonly flags: readonly string[];
-  add(parser: Argv, streams: Streams, end: End): void;
+  /** Where words begin that are not this verb's to read, in arguments that are its own. */
+  restFrom?(argv: readonly string[]): number | undefined;
+  /** `rest`: words that no verb reads. */
+  add(parser: Argv, streams: Streams, end: End, rest: readonly string[]): void;
 }

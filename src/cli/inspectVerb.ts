@@ -1,0 +1,53 @@
+// vpc-cni-sim inspect: plays a scenario to a moment and types one command there. What the tool leaves behind passes
+// through: its output, its complaints, its exit status.
+
+import type { Milliseconds } from '../base/time.ts';
+import { formatDuration } from '../base/time.ts';
+import { inspect } from '../inspect/inspect.ts';
+import { playTo } from '../inspect/moment.ts';
+import { InspectProblem } from '../inspect/places.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import { TOOL_NAMES } from '../scenario/observedCommand.ts';
+import { BadInput } from './badInput.ts';
+import { ExitCode } from './exitCode.ts';
+import { loadScenario } from './scenarioFile.ts';
+import type { Streams } from './streams.ts';
+
+export interface InspectArguments {
+  readonly file: string;
+  readonly command: readonly string[];
+  readonly at: Milliseconds;
+  readonly node: string | undefined;
+  readonly pod: string | undefined;
+  readonly seed: number | undefined;
+}
+
+export async function inspectVerb(asked: InspectArguments, { out, error }: Streams): Promise<number> {
+  const loaded = await loadScenario(asked.file, await error.palette());
+  if (!loaded.ok) {
+    error.write(loaded.problems);
+    return ExitCode.badInput;
+  }
+  const { scenario } = loaded;
+  if (asked.command.length === 0)
+    throw new BadInput(
+      `inspect needs a command to type: ${TOOL_NAMES.join(', ')}; see vpc-cni-sim inspect --help`,
+    );
+  if (asked.node !== undefined && asked.pod !== undefined)
+    throw new BadInput('--node and --pod exclude each other: a pod is on its node');
+  checkTime(scenario, asked.at);
+  try {
+    const moment = playTo(scenario, asked.at, asked.seed);
+    const answer = inspect(moment, asked.command, { node: asked.node, pod: asked.pod });
+    out.write(answer.stdout);
+    error.write(answer.stderr);
+    return answer.exitCode;
+  } catch (problem) {
+    throw problem instanceof InspectProblem ? new BadInput(problem.message) : problem;
+  }
+}
+
+function checkTime({ until }: CompiledScenario, at: Milliseconds): void {
+  if (until === 'quiet' || at <= until) return;
+  throw new BadInput(`--at ${formatDuration(at)}: the scenario ends at ${formatDuration(until)}`);
+}

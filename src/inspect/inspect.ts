@@ -1,0 +1,106 @@
+// One command typed at one moment: names looked up, the tool run where it belongs, its output piped on.
+
+import { podKey, type Pod } from '../kube/objects.ts';
+import { nodeLabel } from '../record/labels.ts';
+import {
+  checkedPipeline,
+  parseCommand,
+  type FilterName,
+  type ToolName,
+} from '../scenario/observedCommand.ts';
+import type { Pipeline } from '../scenario/shellLine.ts';
+import { kubectlExec, wordsOfExec } from './kubectlExec.ts';
+import type { Moment } from './moment.ts';
+import { InspectProblem, nodeNamed, onlyNode, podNamed, withNames } from './places.ts';
+import { FILTERS } from './textFilters.ts';
+import type { Place, ToolAnswer } from './tool.ts';
+import { TOOLS } from './tools.ts';
+
+/** Where somebody wants to type: names, or places as in `workers[0]`. */
+export interface AskedPlace {
+  readonly node?: string | undefined;
+  readonly pod?: string | undefined;
+}
+
+export interface Inspection extends ToolAnswer {
+  /** What a terminal there would show in front of the command. */
+  readonly prompt: string;
+}
+
+/**
+ * `words`: one word with blanks in it is a whole line, others are as a shell has split them. Throws `InspectProblem`
+ * when the command cannot be typed.
+ */
+export function inspect(moment: Moment, words: readonly string[], asked: AskedPlace = {}): Inspection {
+  const [[tool, ...rest], ...filters] = pipelineOf(words);
+  const place = placeOf(asked, moment);
+  const named = rest.map((word) => withNames(word, moment, (pod) => podWord(tool, pod)));
+  const { answer, place: typedAt } = runTool(moment, tool as ToolName, named, place);
+  return { ...filters.reduce(pipe, answer), prompt: promptOf(typedAt) };
+}
+
+function pipelineOf(words: readonly string[]): Pipeline {
+  const [only = ''] = words;
+  const isLine = words.length === 1 && /\s/.test(only.trim());
+  const parsed = isLine ? parseCommand(only) : checkedPipeline(splitAtPipes(words));
+  if (!parsed.ok) throw new InspectProblem(`${parsed.detail}; ${parsed.mend}`);
+  return parsed.pipeline;
+}
+
+/** A quoted `|` arrives as a word of its own. */
+function splitAtPipes(words: readonly string[]): string[][] {
+  const pipeline: string[][] = [[]];
+  for (const word of words) {
+    if (word === '|') pipeline.push([]);
+    else pipeline.at(-1)?.push(word);
+  }
+  return pipeline;
+}
+
+function placeOf({ node, pod }: AskedPlace, moment: Moment): Place {
+  if (pod === undefined) return node === undefined ? {} : { node: nodeNamed(node, moment) };
+  return insideOf(podNamed(pod, moment));
+}
+
+function insideOf(pod: Pod): Place {
+  if (pod.nodeName === undefined) throw new InspectProblem(`${podKey(pod)} is on no node yet`);
+  return { node: pod.nodeName, pod: podKey(pod) };
+}
+
+/** kubectl has the namespace as an option of its own. */
+function podWord(tool: string, pod: Pod): string {
+  return tool === 'kubectl' ? pod.name : podKey(pod);
+}
+
+function runTool(
+  moment: Moment,
+  tool: ToolName,
+  words: readonly string[],
+  place: Place,
+): { readonly answer: ToolAnswer; readonly place: Place } {
+  const execWords = tool === 'kubectl' ? wordsOfExec(words) : undefined;
+  if (execWords !== undefined) {
+    const exec = kubectlExec(execWords, moment);
+    if (!exec.ok) return { answer: exec.answer, place };
+    const [inner = '', ...rest] = exec.command;
+    const checked = checkedPipeline([[inner]]);
+    if (!checked.ok) throw new InspectProblem(`${checked.detail}; ${checked.mend}`);
+    return { answer: runTool(moment, inner as ToolName, rest, insideOf(exec.pod)).answer, place };
+  }
+  const entry = TOOLS[tool];
+  if (entry === undefined) throw new InspectProblem(`there is no tool ${tool}`);
+  const isPlaced = place.node !== undefined || !entry.onNode;
+  const at = isPlaced ? place : { node: onlyNode(tool, moment) };
+  return { answer: entry.run(moment, words, at), place: at };
+}
+
+/** As a shell: the status is that of the last command, complaints of all are shown. */
+function pipe(before: ToolAnswer, [name, ...words]: readonly string[]): ToolAnswer {
+  const answer = FILTERS[name as FilterName](words, before.stdout);
+  return { ...answer, stderr: before.stderr + answer.stderr };
+}
+
+function promptOf({ node, pod }: Place): string {
+  if (pod !== undefined) return `${pod.slice(pod.indexOf('/') + 1)} #`;
+  return node === undefined ? '$' : `${nodeLabel(node)} #`;
+}

@@ -1,0 +1,94 @@
+// Which node or pod somebody means: by name, or as `workers[0]`, `nginx[2]`, since names come out of the seed.
+
+import { groupOf } from '../kube/nodeObject.ts';
+import { podKey, type Pod } from '../kube/objects.ts';
+import { parsePlaced } from '../scenario/observedCommand.ts';
+import { nearest } from '../scenario/suggestion.ts';
+import { nodeLabel } from '../record/labels.ts';
+import type { Moment } from './moment.ts';
+
+/** What was asked for is not there; the message is whole and for the user. */
+export class InspectProblem extends Error {}
+
+/** How many names a message lists. */
+const MOST_NAMES = 12;
+
+/** The full name of a node: itself, its first part, or a place in its group; a group alone where it has one node. */
+export function nodeNamed(text: string, { world }: Moment): string {
+  const nodes = [...world.kubernetes.nodes()];
+  const placed = parsePlaced(text);
+  const group = nodes.filter((node) => groupOf(node) === (placed?.of ?? text)).map(({ name }) => name);
+  if (placed !== undefined && group.length > 0) {
+    const found = group[placed.index];
+    if (found !== undefined) return found;
+    throw new InspectProblem(`${text}: ${placed.of} has ${countOf(group.length, 'node')}, from [0]`);
+  }
+  const names = nodes.map(({ name }) => name);
+  const found = names.find((name) => name === text || nodeLabel(name) === text);
+  if (found !== undefined) return found;
+  if (group.length === 1) return group[0];
+  if (group.length > 1)
+    throw new InspectProblem(`${text} has several nodes: ${listed(group.map(nodeLabel))}`);
+  throw new InspectProblem(`there is no node ${text}${meant(text, names.map(nodeLabel))}`);
+}
+
+/** The only node there is. */
+export function onlyNode(tool: string, { world }: Moment): string {
+  const names = [...world.kubernetes.nodes()].map(({ name }) => name);
+  if (names.length === 1) return names[0];
+  if (names.length === 0) throw new InspectProblem(`${tool} runs on a node, and there is none at this time`);
+  throw new InspectProblem(`${tool} runs on a node: say which with --node: ${listed(names.map(nodeLabel))}`);
+}
+
+/** `namespace/name` of a pod: so, by its name alone, or by its place among those of its workload. */
+export function podNamed(text: string, moment: Moment): Pod {
+  const pods = [...moment.world.kubernetes.pods()];
+  const placed = parsePlaced(text);
+  if (placed !== undefined) {
+    const own = podsOf(placed.of, moment);
+    const found = own[placed.index];
+    if (found !== undefined) return found;
+    const known =
+      own.length === 0
+        ? meant(placed.of, workloadsOf(pods))
+        : `: ${placed.of} has ${countOf(own.length, 'pod')}`;
+    throw new InspectProblem(`there is no pod ${text}${known}`);
+  }
+  const found = pods.find((pod) => podKey(pod) === text || podKey(pod) === `default/${text}`);
+  const byName = found ?? pods.find(({ name }) => name === text);
+  if (byName !== undefined) return byName;
+  throw new InspectProblem(`there is no pod ${text}${meant(text, pods.map(podKey))}`);
+}
+
+/** The word with what it stands for: `workers[0]` is a node's name, `nginx[1]` a pod's. Others stay as they are. */
+export function withNames(word: string, moment: Moment, podName: (pod: Pod) => string): string {
+  const placed = parsePlaced(word);
+  if (placed === undefined) return word;
+  const nodes = [...moment.world.kubernetes.nodes()];
+  if (nodes.some((node) => groupOf(node) === placed.of)) return nodeNamed(word, moment);
+  return podsOf(placed.of, moment).length === 0 ? word : podName(podNamed(word, moment));
+}
+
+/** Those that nobody deleted, oldest first. */
+function podsOf(workload: string, { world }: Moment): readonly Pod[] {
+  return world.kubernetes.stores.workloads.podsOf(workload);
+}
+
+function workloadsOf(pods: readonly Pod[]): string[] {
+  return [...new Set(pods.map(({ owner, name }) => owner?.name ?? name))];
+}
+
+function meant(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  if (near !== undefined) return `; did you mean ${near}?`;
+  return known.length === 0 ? '' : `; there are ${listed(known)}`;
+}
+
+function listed(names: readonly string[]): string {
+  const left = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

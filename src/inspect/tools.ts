@@ -1,0 +1,21 @@
+// The tools by name, and where each is typed.
+
+import type { ToolName } from '../scenario/observedCommand.ts';
+import { clusterObjects, startTimeOf } from './clusterObjects.ts';
+import { kubectl } from './kubectl/kubectl.ts';
+import { ipTool } from './network/ipTool.ts';
+import type { Tool } from './tool.ts';
+
+export interface ToolEntry {
+  readonly run: Tool;
+  /** Whether it looks at the machine it is typed on, so that it has to be on a node. */
+  readonly onNode: boolean;
+}
+
+const kubectlTool: Tool = (moment, words) =>
+  kubectl(words, { objects: clusterObjects(moment), now: startTimeOf(moment) + moment.at });
+
+export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
+  kubectl: { run: kubectlTool, onNode: false },
+  ip: { run: ipTool, onNode: true },
+};

@@ -1,0 +1,93 @@
+// A command as somebody would type it into a shell: words, quotes and pipes, and nothing else a shell can do.
+
+/** Words of each command between pipes. */
+export type Pipeline = readonly (readonly string[])[];
+
+export type ShellLine =
+  | { readonly ok: true; readonly pipeline: Pipeline }
+  /** What is wrong, and what to write instead. */
+  | { readonly ok: false; readonly detail: string; readonly mend: string };
+
+/** What a shell would take for more than a word. */
+const REFUSED: Readonly<Record<string, string>> = {
+  ';': 'one command at a time',
+  '&': 'one command at a time',
+  '>': 'output goes to whoever looks',
+  '<': 'commands read nothing but pipes',
+  '`': 'nothing is substituted',
+  $: 'nothing is substituted',
+  '(': 'no shell is behind it',
+  ')': 'no shell is behind it',
+};
+
+export function parseShellLine(text: string): ShellLine {
+  return new Reader(text).read();
+}
+
+class Reader {
+  private readonly text: string;
+  private at = 0;
+  private word: string | undefined;
+  private words: string[] = [];
+  private readonly pipeline: string[][] = [];
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  read(): ShellLine {
+    while (this.at < this.text.length) {
+      const character = this.text[this.at++];
+      if (/\s/.test(character)) this.endWord();
+      else if (character === '|') this.endCommand();
+      else if (character === "'" || character === '"') {
+        if (!this.readQuoted(character)) return wrong(`a ${character} has no end`, `close it`);
+      } else if (character === '\\') this.readEscaped();
+      else if (REFUSED[character] !== undefined)
+        return wrong(
+          `${character} means something to a shell, and ${REFUSED[character]}`,
+          'quote it, or leave it out',
+        );
+      else this.word = (this.word ?? '') + character;
+    }
+    this.endCommand();
+    const isWhole = this.pipeline.every((words) => words.length > 0);
+    if (isWhole) return { ok: true, pipeline: this.pipeline };
+    return this.pipeline.length === 1
+      ? wrong('there is no command', 'write kubectl get pods')
+      : wrong('a pipe leads from or to nothing', 'write kubectl get pods | grep nginx');
+  }
+
+  private endWord(): void {
+    if (this.word !== undefined) this.words.push(this.word);
+    this.word = undefined;
+  }
+
+  private endCommand(): void {
+    this.endWord();
+    this.pipeline.push(this.words);
+    this.words = [];
+  }
+
+  /** A line that is continued is one line. */
+  private readEscaped(): void {
+    const character = this.text[this.at++] ?? '';
+    if (character !== '\n') this.word = (this.word ?? '') + character;
+  }
+
+  /** False when the quote has no end. */
+  private readQuoted(quote: string): boolean {
+    this.word ??= '';
+    while (this.at < this.text.length) {
+      const character = this.text[this.at++];
+      if (character === quote) return true;
+      const escapes = quote === '"' && character === '\\' && /["\\$`]/.test(this.text[this.at] ?? '');
+      this.word += escapes ? this.text[this.at++] : character;
+    }
+    return false;
+  }
+}
+
+function wrong(detail: string, mend: string): ShellLine {
+  return { ok: false, detail, mend };
+}
