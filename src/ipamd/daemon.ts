@@ -4,6 +4,7 @@
 
 import type { Ipv4 } from '../base/ipv4.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawn, spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
@@ -80,6 +81,11 @@ export class IpamDaemon {
   /** Whether it answers CNI calls. */
   get ready(): boolean {
     return this.answers;
+  }
+
+  /** What its loop is about: a tick under way, or when the next one is due that could change something. */
+  get tick(): { readonly busy: boolean; readonly nextAt: Milliseconds | undefined } {
+    return { busy: this.loop?.busy === true, nextAt: this.loop?.nextTickAt };
   }
 
   /** CNI ADD: answers at once, from the pool as it is. @upstream rpc_handler.go#AddNetwork */

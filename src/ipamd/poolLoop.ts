@@ -49,6 +49,11 @@ export class PoolLoop {
     return this.running !== undefined;
   }
 
+  /** When the next tick that could change something is due; undefined while one runs, or when there is none. */
+  get nextTickAt(): Milliseconds | undefined {
+    return this.pending === undefined ? undefined : this.pendingAt;
+  }
+
   /** Pods came or went, or the node's taint changed. */
   assignmentsChanged(): void {
     if (this.busy || this.stopped) return;

@@ -71,6 +71,11 @@ export class NodeDaemon {
     return this.options.instance;
   }
 
+  /** The daemon under way, whether it answers already or not. */
+  get running(): IpamDaemon | undefined {
+    return this.daemon;
+  }
+
   /** The store of the daemon under way, whether it answers already or not. */
   get store(): Datastore | undefined {
     return this.daemon?.pool.store;
