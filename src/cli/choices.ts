@@ -4,9 +4,13 @@ export const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-export const SCHEMAS = ['scenario', 'replay', 'sweep', 'sweep-plan', 'tune'] as const;
+export const SCHEMAS = ['scenario', 'replay', 'explanation', 'sweep', 'sweep-plan', 'tune'] as const;
 
 export type SchemaName = (typeof SCHEMAS)[number];
+
+export const EXPLAIN_FORMATS = ['text', 'json'] as const;
+
+export type ExplainFormat = (typeof EXPLAIN_FORMATS)[number];
 
 export const REPORT_FORMATS = ['html', 'csv', 'prometheus', 'svg', 'ndjson'] as const;
 

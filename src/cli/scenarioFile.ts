@@ -2,10 +2,16 @@
 
 import type { Palette } from '../report/palette.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { ScenarioDocument } from '../scenario/document.ts';
 import { readerBeside, readInput } from './inputFile.ts';
 
 export type LoadedScenario =
-  | { readonly ok: true; readonly scenario: CompiledScenario; readonly source: string }
+  | {
+      readonly ok: true;
+      readonly scenario: CompiledScenario;
+      readonly document: ScenarioDocument;
+      readonly source: string;
+    }
   | { readonly ok: false; readonly problems: string };
 
 /** `set`: values other than the file has them, as arguments have them. */
@@ -20,9 +26,9 @@ export async function loadScenario(
   if (parsed.ok && set.length > 0) {
     const { variantOf } = await import('./settingArguments.ts');
     const variant = variantOf(parsed.document, set, palette);
-    return variant.ok ? { ...variant, source } : variant;
+    return variant.ok ? { ...variant, document: parsed.document, source } : variant;
   }
-  if (parsed.ok) return { ok: true, scenario: parsed.scenario, source };
+  if (parsed.ok) return { ...parsed, source };
   const { problemsText } = await import('../report/problemsText.ts');
   return { ok: false, problems: problemsText(file, source, parsed.problems, palette) };
 }

@@ -7,6 +7,7 @@ import type { Streams } from './streams.ts';
 const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
   scenario: async () => (await import('../scenario/schema.ts')).scenarioJsonSchema(),
   replay: async () => (await import('../report/replaySchema.ts')).replayJsonSchema(),
+  explanation: async () => (await import('../report/explainSchema.ts')).explanationJsonSchema(),
   sweep: async () => (await import('../report/sweepSchema.ts')).sweepJsonSchema(),
   'sweep-plan': async () => (await import('../sweep/planDocument.ts')).sweepPlanJsonSchema(),
 };

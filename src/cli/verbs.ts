@@ -1,6 +1,7 @@
 // The verbs, in the order of the help.
 
 import type { Command } from './commands/command.ts';
+import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { maxPodsCommand } from './commands/maxPods.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -12,6 +13,7 @@ import { validateCommand } from './commands/validate.ts';
 
 export const COMMANDS: readonly Command[] = [
   replayCommand,
+  explainCommand,
   inspectCommand,
   reportCommand,
   sweepCommand,

@@ -83,10 +83,13 @@ function pieces(word: string, width: number): string[] {
   return [...parts, rest];
 }
 
+/** Text is not squeezed into less, however narrow the page. */
+const NARROWEST = 20;
+
 /** A label, then text wrapped beside it: later lines start under the text. */
-export function hanging(label: string, text: string): string[] {
+export function hanging(label: string, text: string, width = PAGE_WIDTH): string[] {
   const indent = textWidth(label);
-  return wrap(text, PAGE_WIDTH - indent).map((line, index) =>
+  return wrap(text, Math.max(NARROWEST, width - indent)).map((line, index) =>
     index === 0 ? `${label}${line}` : `${' '.repeat(indent)}${line}`,
   );
 }

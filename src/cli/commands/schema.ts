@@ -8,7 +8,7 @@ export const schemaCommand: Command = {
   add(parser, streams, end) {
     parser.command(
       'schema [of]',
-      'Print the JSON Schema of scenarios or of a replay’s JSON output',
+      'Print the JSON Schema of scenarios or of JSON output',
       (verb) =>
         verb
           .positional('of', {

@@ -1,0 +1,45 @@
+// The options and the help of `vpc-cni-sim explain`.
+
+import { readAt, readSeed } from '../argumentForms.ts';
+import { EXPLAIN_FORMATS } from '../choices.ts';
+import type { Command } from './command.ts';
+
+export const explainCommand: Command = {
+  flags: [],
+  add(parser, streams, end) {
+    parser.command(
+      'explain <file> [name]',
+      'Say why pods wait, and what would change it',
+      (verb) =>
+        verb
+          .positional('file', { type: 'string', demandOption: true, describe: 'A scenario (YAML)' })
+          .positional('name', {
+            type: 'string',
+            describe: 'A pod, a node or a workload; without it all that waits, grouped by cause',
+          })
+          .option('at', {
+            requiresArg: true,
+            coerce: readAt,
+            describe: 'The moment to explain, such as 8m; without it the end of the run',
+          })
+          .option('seed', {
+            requiresArg: true,
+            coerce: readSeed,
+            describe: 'Seed of all chance, instead of the one in the file',
+          })
+          .option('output', {
+            alias: 'o',
+            choices: EXPLAIN_FORMATS,
+            default: EXPLAIN_FORMATS[0],
+            requiresArg: true,
+            describe: 'Form of the explanation; `schema explanation` describes json',
+          })
+          .example('$0 explain scenarios/43-pods.yaml', 'what waits at the end, and why')
+          .example('$0 explain scenarios/ip-exhaustion.yaml --at 8m', 'what waits after 8 minutes'),
+      async ({ file, name, at, seed, output }) => {
+        const { explainVerb } = await import('../explainVerb.ts');
+        end(await explainVerb({ file, name, at, seed, output }, streams));
+      },
+    );
+  },
+};

@@ -1,0 +1,43 @@
+// vpc-cni-sim explain: why pods wait at a moment of a run, and what would change it.
+
+import { formatClock, type Milliseconds } from '../base/time.ts';
+import { explain, type ExplainResult } from '../explain/explain.ts';
+import { BadInput } from './badInput.ts';
+import type { ExplainFormat } from './choices.ts';
+import { ExitCode } from './exitCode.ts';
+import { loadScenario } from './scenarioFile.ts';
+import type { Streams } from './streams.ts';
+
+export interface ExplainArguments {
+  readonly file: string;
+  readonly name: string | undefined;
+  readonly at: Milliseconds | undefined;
+  readonly seed: number | undefined;
+  readonly output: ExplainFormat;
+}
+
+export async function explainVerb(asked: ExplainArguments, { out, error }: Streams): Promise<ExitCode> {
+  const loaded = await loadScenario(asked.file, await error.palette());
+  if (!loaded.ok) {
+    error.write(loaded.problems);
+    return ExitCode.badInput;
+  }
+  const result = explain(loaded, { about: asked.name, at: asked.at, seed: asked.seed });
+  if (!result.ok) throw new BadInput(nothingNamed(asked.name ?? '', result));
+  const { explanation } = result;
+  if (asked.output === 'json') {
+    const { explanationDocument } = await import('../report/explainJson.ts');
+    out.write(`${JSON.stringify(explanationDocument(explanation), null, 2)}\n`);
+  } else {
+    const { explainText } = await import('../report/explainText.ts');
+    out.write(explainText(explanation, asked.file, await out.palette(), out.columns));
+  }
+  return ExitCode.ok;
+}
+
+function nothingNamed(name: string, result: Extract<ExplainResult, { ok: false }>): string {
+  const { at, nearest, createdAt } = result;
+  const none = `no pod, node or workload is called ${name} at ${formatClock(at)}`;
+  if (createdAt !== undefined) return `${none}; it is created at ${formatClock(createdAt)}`;
+  return nearest === undefined ? none : `${none}; did you mean ${nearest}?`;
+}

@@ -1,0 +1,28 @@
+// The node groups there are at the moment that is asked about, and how many nodes each should have.
+
+import type { NodeGroupConfig } from '../kube/config.ts';
+import { allNodeGroups } from './nodeShape.ts';
+import type { PlayedRun } from './playedRun.ts';
+
+export function currentGroups({ scenario, at }: PlayedRun): NodeGroupConfig[] {
+  const gone = new Set(
+    scenario.timeline.flatMap(({ at: when, action }) =>
+      action.kind === 'delete-node-group' && when <= at ? [action.group] : [],
+    ),
+  );
+  const late = new Set(
+    scenario.timeline.flatMap(({ at: when, action }) =>
+      action.kind === 'add-node-group' && when > at ? [action.group.name] : [],
+    ),
+  );
+  return allNodeGroups(scenario).filter(({ name }) => !gone.has(name) && !late.has(name));
+}
+
+/** Nodes the group should have by then. */
+export function desiredSize(group: NodeGroupConfig, { scenario, at }: PlayedRun): number {
+  let { size } = group;
+  for (const { at: when, action } of scenario.timeline) {
+    if (action.kind === 'scale-node-group' && action.group === group.name && when <= at) size = action.size;
+  }
+  return size;
+}

@@ -1,0 +1,109 @@
+// Explains one moment of a run: a pod, a node, a workload's pods, or all that waits.
+
+import { unreachable } from '../base/assert.ts';
+import { formatClock, type Milliseconds } from '../base/time.ts';
+import { plural } from '../base/words.ts';
+import type { WaitingPod } from '../record/waiting.ts';
+import { drainParts } from './drainChain.ts';
+import type { Explanation, Part, Subject } from './explanation.ts';
+import { nodeParts } from './nodeExplanation.ts';
+import { playRun, type PlayedRun, type Source } from './playedRun.ts';
+import { podParts } from './podExplanation.ts';
+import { findSubject } from './subject.ts';
+import { waitingGroups } from './waitingCauses.ts';
+import { waitingPart } from './waitingPart.ts';
+import { horizonOf } from './whatIf.ts';
+
+export interface ExplainOptions {
+  /** Name of a pod, node or workload; without it, all that waits. */
+  readonly about?: string | undefined;
+  /** Without it the end of the run. */
+  readonly at?: Milliseconds | undefined;
+  /** Instead of the scenario's. */
+  readonly seed?: number | undefined;
+}
+
+export type ExplainResult =
+  | { readonly ok: true; readonly explanation: Explanation }
+  /** There is nothing of that name at that time. */
+  | {
+      readonly ok: false;
+      readonly at: Milliseconds;
+      readonly nearest: string | undefined;
+      /** When a pod of that name is created later on. */
+      readonly createdAt: Milliseconds | undefined;
+    };
+
+export function explain(source: Source, { about, at, seed }: ExplainOptions = {}): ExplainResult {
+  const run = playRun(source, at, seed ?? source.scenario.seed);
+  const found = about === undefined ? CLUSTER : findSubject(about, run);
+  if (found.ok) return { ok: true, explanation: explainSubject(found.subject, run) };
+  return {
+    ok: false,
+    at: run.at,
+    nearest: found.nearest,
+    createdAt: laterCreation(about ?? '', source, run),
+  };
+}
+
+const CLUSTER = { ok: true, subject: { kind: 'cluster', name: '' } } as const;
+
+/** Of a run that is played already. */
+export function explainSubject(subject: Subject, run: PlayedRun): Explanation {
+  const { scenario, seed, at } = run;
+  const parts = partsOf(subject, run);
+  return {
+    scenario: scenario.name,
+    seed,
+    ownSeed: scenario.seed,
+    at,
+    horizon: horizonOf(run),
+    subject,
+    parts,
+  };
+}
+
+function partsOf({ kind, name }: Subject, run: PlayedRun): Part[] {
+  const { waiting } = run.summary;
+  switch (kind) {
+    case 'cluster':
+      return [...waitingParts(waiting, run), ...drainParts(run)];
+    case 'workload': {
+      const owned = new Set((run.chronicle.byOwner.get(name) ?? []).map(({ pod }) => pod));
+      return [
+        workloadPart(name, run),
+        ...waitingParts(
+          waiting.filter(({ pod }) => owned.has(pod)),
+          run,
+        ),
+      ];
+    }
+    case 'pod':
+      return podParts(name, run);
+    case 'node':
+      return nodeParts(name, run);
+    default:
+      return unreachable(kind);
+  }
+}
+
+function waitingParts(waiting: readonly WaitingPod[], run: PlayedRun): Part[] {
+  return waitingGroups(waiting, run).map((group) => waitingPart(group, run));
+}
+
+function workloadPart(name: string, { state, at }: PlayedRun): Part {
+  const { tallies } = state.pods.workload(name);
+  const total = tallies.total.value;
+  const headline = `${name} has ${plural(total, 'pod')} at ${formatClock(at)}, ${tallies.running.value} Running`;
+  return { headline, pods: [], reason: null, message: '', chain: [], remarks: [], story: [], whatIfs: [] };
+}
+
+/** A pod of that name that the rest of the run brings. */
+function laterCreation(name: string, source: Source, { at, seed }: PlayedRun): Milliseconds | undefined {
+  const rest = playRun(source, undefined, seed);
+  const found = findSubject(name, rest);
+  if (!found.ok || found.subject.kind === 'node') return undefined;
+  const { kind, name: full } = found.subject;
+  const life = kind === 'pod' ? rest.chronicle.lives.get(full) : rest.chronicle.byOwner.get(full)?.[0];
+  return life !== undefined && life.createdAt > at ? life.createdAt : undefined;
+}

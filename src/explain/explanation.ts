@@ -1,0 +1,46 @@
+// An explanation as data: what was asked about, the chain of causes of each part of the answer, the story behind it, and
+// what would have changed it.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
+import type { Link } from './link.ts';
+import type { WhatIf } from './whatIf.ts';
+
+export interface Subject {
+  readonly kind: 'cluster' | 'workload' | 'pod' | 'node';
+  /** Empty for the cluster. */
+  readonly name: string;
+}
+
+/** Something that happened, and how long after what stands before it. */
+export interface StoryEntry {
+  readonly at: Milliseconds;
+  readonly text: string;
+}
+
+export interface Part {
+  /** What the part is about, in one line. */
+  readonly headline: string;
+  /** Those concerned, where it is about pods that wait. */
+  readonly pods: readonly string[];
+  readonly reason: WaitingReason | null;
+  /** Upstream's last words on it; may be empty. */
+  readonly message: string;
+  readonly chain: readonly Link[];
+  readonly remarks: readonly Link[];
+  readonly story: readonly StoryEntry[];
+  readonly whatIfs: readonly WhatIf[];
+}
+
+export interface Explanation {
+  readonly scenario: string;
+  readonly seed: number;
+  /** The scenario's. */
+  readonly ownSeed: number;
+  /** The moment that is explained. */
+  readonly at: Milliseconds;
+  /** Until when what-ifs were played. */
+  readonly horizon: Milliseconds;
+  readonly subject: Subject;
+  readonly parts: readonly Part[];
+}

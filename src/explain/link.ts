@@ -1,0 +1,71 @@
+// A chain of causes: each link claims something, keeps apart the figures in its claim, so that they can be checked, and
+// holds what is behind it.
+
+import { grouped } from '../base/words.ts';
+
+/** A number with what it is of: `node/NAME`, `subnet/NAME`, `type/NAME` or `cluster`. */
+export interface Figure {
+  readonly of: string;
+  readonly measure: Measure;
+  readonly value: number;
+  /** Which one, where it measures a resource. */
+  readonly resource?: string;
+}
+
+/** What figures measure; `schema explanation` says the same in words. */
+export const MEASURES = {
+  nodes: 'nodes there are',
+  openNodes: 'nodes that are Ready and not cordoned',
+  fullNodes: 'open nodes that run as many pods as their kubelet takes',
+  pods: 'pods that take a pod slot of the node',
+  maxPods: 'pods the kubelet takes',
+  enis: 'ENIs attached to the instance',
+  maxEnis: 'ENIs the daemon may attach',
+  ipv4PerEni: 'addresses an ENI may carry, its primary included',
+  slotsPerEni: 'places for addresses or prefixes beside the primary address of an ENI',
+  capacity: 'addresses for pods when every ENI is full',
+  total: 'addresses in the daemon’s pool, of the mode in force',
+  assigned: 'of these: with a pod',
+  available: 'of these: without, cooling ones included',
+  cooling: 'of these: used a moment ago and not to be given out yet',
+  prefixes: '/28 prefixes in the pool',
+  singles: 'slots that carry a single address',
+  free: 'addresses EC2 could still give out',
+  freePrefixes: 'aligned /28s EC2 could still give out',
+  size: 'addresses of the block',
+  requested: 'of a resource: what the node’s pods request; millicores or bytes',
+  allocatable: 'of a resource: what the node has for pods; millicores or bytes',
+} as const;
+
+export type Measure = keyof typeof MEASURES;
+
+export interface Claim {
+  readonly text: string;
+  readonly figures: readonly Figure[];
+}
+
+export interface Link extends Claim {
+  readonly because: readonly Link[];
+}
+
+/** A claim as a template: figures and claims put into it are told as text and kept. */
+export function say(texts: TemplateStringsArray, ...parts: readonly (Figure | Claim | string)[]): Claim {
+  const figures: Figure[] = [];
+  let text = texts[0];
+  for (const [index, part] of parts.entries()) {
+    if (typeof part === 'string') text += part;
+    else if ('measure' in part) {
+      figures.push(part);
+      text += grouped(part.value);
+    } else {
+      figures.push(...part.figures);
+      text += part.text;
+    }
+    text += texts[index + 1];
+  }
+  return { text, figures };
+}
+
+export function link(claim: Claim, because: readonly (Link | undefined)[] = []): Link {
+  return { ...claim, because: because.filter((each) => each !== undefined) };
+}

@@ -1,0 +1,131 @@
+// Why a kubelet takes no further pod: how many it may, where that number comes from, and whether the addresses would
+// have been there.
+
+import { formatClock } from '../base/time.ts';
+import { plural } from '../base/words.ts';
+import { nodeadmMaxPods } from '../ec2/maxPods.ts';
+import { nodeLabel } from '../record/labels.ts';
+import type { NodeSummary } from '../record/summary.ts';
+import { figure, ofNode, ofShape, ofType } from './figures.ts';
+import { shaped, total, type ShapedNode } from './finding.ts';
+import { link, say, type Link } from './link.ts';
+import { allNodeGroups } from './nodeShape.ts';
+import type { PlayedRun } from './playedRun.ts';
+
+/** Kinds of nodes told one by one. */
+const MOST_KINDS = 3;
+
+/** Nodes that are Ready and not cordoned. */
+export function openNodes({ summary }: PlayedRun): NodeSummary[] {
+  return summary.nodes.filter((node) => node.ready && !node.cordoned);
+}
+
+/** Undefined when no open node is full. */
+export function fullNodesLink(run: PlayedRun): Link | undefined {
+  const open = openNodes(run);
+  const full = shaped(
+    open.filter((node) => node.pods >= node.maxPods),
+    run,
+  );
+  if (full.length === 0) return undefined;
+  const kinds = kindsOf(full);
+  if (kinds.length > 1) {
+    const nodes = figure('cluster', 'fullNodes', full.length);
+    return link(
+      say`${nodes} of ${figure('cluster', 'openNodes', open.length)} open nodes run as many pods as they may`,
+      kinds.slice(0, MOST_KINDS).map((kind) => maxPodsLink(kind[0], run)),
+    );
+  }
+  const [[one]] = kinds;
+  return link(say`${whichNodes(full, open)} ${podsOf(one)}`, [maxPodsLink(one, run)]);
+}
+
+function whichNodes(full: readonly ShapedNode[], open: readonly NodeSummary[]) {
+  if (full.length === 1 && open.length === 1)
+    return say`the one open node, ${nodeLabel(full[0].node.name)}, runs`;
+  const count = figure('cluster', 'fullNodes', full.length);
+  if (full.length === open.length && full.length > 2) return say`all ${count} open nodes run`;
+  return say`${count} of ${figure('cluster', 'openNodes', open.length)} open nodes run`;
+}
+
+function podsOf({ node }: ShapedNode) {
+  return say`${ofNode(node, 'pods')} of ${ofNode(node, 'maxPods')} pods`;
+}
+
+/** Same type, same max pods, same pods. */
+function kindsOf(nodes: readonly ShapedNode[]): ShapedNode[][] {
+  const kinds = new Map<string, ShapedNode[]>();
+  for (const each of nodes) {
+    const key = `${each.node.instanceType} ${each.node.maxPods} ${each.node.pods}`;
+    kinds.set(key, [...(kinds.get(key) ?? []), each]);
+  }
+  return [...kinds.values()].sort((one, other) => other.length - one.length);
+}
+
+/** Where a node's max pods comes from. */
+export function maxPodsLink({ node, shape }: ShapedNode, { scenario }: PlayedRun): Link {
+  const maxPods = ofNode(node, 'maxPods');
+  const rule = allNodeGroups(scenario).find(({ name }) => name === node.group)?.maxPods;
+  if (rule?.kind === 'explicit' || node.maxPods !== nodeadmMaxPods(shape.type)) {
+    return link(say`kubelet max pods is ${maxPods}: the node group ${node.group} says so`);
+  }
+  const enis = ofType(shape, 'maxEnis');
+  const addresses = ofType(shape, 'ipv4PerEni');
+  return link(
+    say`kubelet max pods is ${maxPods}: ${enis} ENIs × (${addresses} − 1) + 2, from the type ${shape.type.name}`,
+  );
+}
+
+/** Whether the addresses would have sufficed for more pods on the nodes that are full. */
+export function addressesRemark(run: PlayedRun): Link | undefined {
+  const full = shaped(
+    openNodes(run).filter((node) => node.pods >= node.maxPods),
+    run,
+  );
+  const [one] = full;
+  if (one === undefined) return undefined;
+  const capacity = total(full, ({ shape }) => shape.addressCapacity);
+  const assigned = total(full, ({ node }) => node.addresses.assigned);
+  const used = figure('full nodes', 'assigned', assigned);
+  const most = figure('full nodes', 'capacity', capacity);
+  const where = full.length === 1 ? 'this node' : 'these nodes';
+  if (assigned < capacity) {
+    return link(say`Addresses would have sufficed: ${where} can carry ${most}, and pods have ${used}`);
+  }
+  return link(
+    say`Addresses would not have been there either: pods have ${used} of the ${most} that ${where} can carry`,
+  );
+}
+
+/** Prefix mode does nothing on a node whose slots are all taken by single addresses. */
+export function leftoversLink({ node, shape }: ShapedNode): Link | undefined {
+  const slots = shape.config.maxEnis * shape.config.slotsPerEni;
+  const singles = ofNode(node, 'singles');
+  if (!shape.config.prefixMode || singles.value === 0) return undefined;
+  if (singles.value < slots) {
+    return link(say`${singles} slots still carry single addresses (/32) from before prefix mode`);
+  }
+  return link(
+    say`prefix mode is on, but every slot, all ${singles}, carries a pod’s single address (/32) from before: no prefix fits until pods leave`,
+  );
+}
+
+/** All ENIs attached and filled. */
+export function fullPoolLink({ node, shape }: ShapedNode): Link {
+  const { prefixMode } = shape.config;
+  const enis = ofShape(node, shape, 'maxEnis');
+  const slots = ofShape(node, shape, 'slotsPerEni');
+  const capacity = ofShape(node, shape, 'capacity');
+  const times = prefixMode ? ' × 16' : '';
+  return link(say`${shape.type.name} carries ${capacity} pod addresses: ${enis} ENIs × ${slots}${times}`);
+}
+
+export function cordonedLink(run: PlayedRun): Link | undefined {
+  const cordoned = run.summary.nodes.filter((node) => node.cordoned);
+  if (cordoned.length === 0) return undefined;
+  const [{ name }] = cordoned;
+  const since = run.chronicle.node(name).cordonedAt;
+  const when = since === undefined ? '' : ` since ${formatClock(since)}`;
+  if (cordoned.length === 1) return link(say`${nodeLabel(name)} is cordoned${when}`);
+  return link(say`${plural(cordoned.length, 'node')} are cordoned, ${nodeLabel(name)}${when}`);
+}

@@ -1,0 +1,140 @@
+// What there is to say about one node: what it holds, what binds it, what its daemon decided last and will do next, and
+// what keeps a drain from ending.
+
+import { formatClock } from '../base/time.ts';
+import { plural } from '../base/words.ts';
+import { drainLinks } from './drainChain.ts';
+import { nodeLabel } from '../record/labels.ts';
+import type { NodeSummary } from '../record/summary.ts';
+import { decisionText, lastFailedCall, nextTickText, standingLines } from './daemonChain.ts';
+import type { Part } from './explanation.ts';
+import { figure, ofNode, ofShape, ofSubnet, subnetSize } from './figures.ts';
+import { shaped, type ShapedNode } from './finding.ts';
+import { link, say, type Link } from './link.ts';
+import { fullPoolLink, leftoversLink, maxPodsLink } from './maxPodsChain.ts';
+import type { PlayedRun } from './playedRun.ts';
+import { waitingPart } from './waitingPart.ts';
+import { waitingGroups } from './waitingCauses.ts';
+
+/** Decisions told, the latest. */
+const MOST_DECISIONS = 4;
+
+export function nodeParts(name: string, run: PlayedRun): Part[] {
+  const node = run.nodes.get(name);
+  const [each] = node === undefined ? [] : shaped([node], run);
+  if (each === undefined) return [];
+  const waiting = run.summary.waiting.filter((pod) => pod.node === name);
+  return [nodePart(each, run), ...waitingGroups(waiting, run).map((group) => waitingPart(group, run))];
+}
+
+function nodePart(each: ShapedNode, run: PlayedRun): Part {
+  const { node } = each;
+  return {
+    headline: `${nodeLabel(node.name)}, ${node.instanceType} in ${node.subnet}, is ${statusText(node, run)}`,
+    pods: [],
+    reason: null,
+    message: '',
+    chain: [
+      holdsLink(each, run),
+      bindsLink(each, run),
+      ...drainLinks(node.name, run),
+      decisionsLink(node, run),
+      nextLink(node, run),
+    ],
+    remarks: [],
+    story: [],
+    whatIfs: [],
+  };
+}
+
+function statusText({ name, ready, cordoned, daemon }: NodeSummary, { chronicle }: PlayedRun): string {
+  const { notReadyAt, readyAt, cordonedAt } = chronicle.node(name);
+  const since = (at: number | undefined): string => (at === undefined ? '' : ` since ${formatClock(at)}`);
+  return [
+    ready ? `Ready${since(readyAt)}` : `NotReady${since(notReadyAt)}`,
+    ...(cordoned ? [`cordoned${since(cordonedAt)}`] : []),
+    ...(daemon === 'ready' ? [] : [`aws-node is ${daemon}`]),
+  ].join(', ');
+}
+
+function holdsLink({ node, shape }: ShapedNode, run: PlayedRun): Link {
+  const of = `node/${node.name}`;
+  const pods = say`holds ${ofNode(node, 'pods')} of ${ofNode(node, 'maxPods')} pods and ${ofNode(node, 'enis')} of ${ofShape(node, shape, 'maxEnis')} ENIs`;
+  const store = run.world.daemons.nodes.get(node.name)?.store;
+  if (store === undefined) return link(pods);
+  const { total, assigned } = store.stats();
+  const cooling = figure(of, 'cooling', store.cooling(run.at));
+  const addresses = say`${figure(of, 'total', total)} addresses in its pool: ${figure(of, 'assigned', assigned)} with a pod, ${cooling} cooling`;
+  const prefixes =
+    node.addresses.prefixes === 0
+      ? undefined
+      : link(say`${ofNode(node, 'prefixes')} of its slots carry /28 prefixes`);
+  return link(pods, [link(addresses, [prefixes, leftoversLink({ node, shape })])]);
+}
+
+/** What stops the next pod. */
+function bindsLink(each: ShapedNode, run: PlayedRun): Link {
+  const { node, shape } = each;
+  const places = node.maxPods - node.pods;
+  if (places <= 0) return link(say`what binds it is max pods`, [maxPodsLink(each, run)]);
+  const addresses = shape.addressCapacity - node.addresses.assigned;
+  const subnet = run.summary.subnets.find(({ name }) => name === node.subnet);
+  const call = lastFailedCall(run.chronicle.node(node.name));
+  if (call !== undefined && subnet !== undefined) {
+    const free = say`subnet ${node.subnet} has ${ofSubnet(subnet, 'free')} of ${subnetSize(run.scenario, node.subnet)} addresses and ${ofSubnet(subnet, 'freePrefixes')} /28s free`;
+    return link(
+      say`what binds it is EC2: ${call.call} was answered ${call.error ?? ''} at ${formatClock(call.t)}`,
+      [link(free)],
+    );
+  }
+  if (addresses < places) {
+    return link(
+      say`what will bind it are the addresses of its type: room for ${plural(Math.max(0, addresses), 'more pod')}`,
+      [fullPoolLink(each)],
+    );
+  }
+  return link(say`what will bind it is max pods: room for ${plural(places, 'more pod')}`, [
+    maxPodsLink(each, run),
+  ]);
+}
+
+function decisionsLink(node: NodeSummary, run: PlayedRun): Link {
+  const log = run.chronicle.node(node.name);
+  const decided = log.latest.filter((record) => record.kind === 'pool-decided').slice(-MOST_DECISIONS);
+  if (decided.length === 0) return link(say`its daemon has decided nothing so far`);
+  return link(
+    say`its daemon’s last decisions`,
+    decided.map((record) => {
+      const next = decided[decided.indexOf(record) + 1];
+      const answers = log.latest.flatMap((each) =>
+        each.kind === 'call-answered' &&
+        each.startedAt >= record.t &&
+        (next === undefined || each.startedAt < next.t)
+          ? [link(say`${each.call} ${each.error ?? 'done'} at ${formatClock(each.t)}`)]
+          : [],
+      );
+      return link(
+        say`${decisionText(record)}`,
+        answers.filter(({ text }) => CHANGING.some((call) => text.startsWith(call))),
+      );
+    }),
+  );
+}
+
+/** Calls that change what the node holds. */
+const CHANGING = [
+  'AssignPrivateIpAddresses',
+  'UnassignPrivateIpAddresses',
+  'CreateNetworkInterface',
+  'AttachNetworkInterface',
+  'DetachNetworkInterface',
+  'DeleteNetworkInterface',
+];
+
+function nextLink(node: NodeSummary, run: PlayedRun): Link {
+  const lines = standingLines(node, run);
+  return link(
+    say`${nextTickText(node, run) ?? 'aws-node does not run on it'}`,
+    lines.map((line) => link(say`${line}`)),
+  );
+}

@@ -1,0 +1,90 @@
+// What one node's daemon decided and what EC2 answered it, the latest of it; and since when the node is as it is.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { Fact, TraceRecord } from '../record/trace.ts';
+
+/** Enough to tell the last decisions with their calls. */
+const KEPT = 80;
+
+const KEPT_KINDS = [
+  'pool-decided',
+  'call-answered',
+  'increase-failed',
+  'increase-paused',
+  'pool-eni-added',
+  'pool-eni-removed',
+  'pool-cidrs-added',
+  'pool-cidrs-removed',
+  'daemon-started',
+  'daemon-ready',
+  'daemon-failed',
+  'daemon-stopped',
+] as const satisfies readonly Fact['kind'][];
+
+type KeptKind = (typeof KEPT_KINDS)[number];
+
+export type NodeRecord = Extract<TraceRecord, { readonly kind: KeptKind }>;
+
+export type RecordOf<K extends KeptKind> = Extract<NodeRecord, { readonly kind: K }>;
+
+/** How often an increase ended with this code of EC2. */
+export interface FailureCount {
+  readonly firstAt: Milliseconds;
+  lastAt: Milliseconds;
+  count: number;
+}
+
+export class NodeLog {
+  readonly failures = new Map<string, FailureCount>();
+  /** CIDR → when the daemon put it into its pool. */
+  readonly cidrsAt = new Map<string, Milliseconds>();
+  cordonedAt: Milliseconds | undefined;
+  notReadyAt: Milliseconds | undefined;
+  readyAt: Milliseconds | undefined;
+  private records: NodeRecord[] = [];
+
+  /** Oldest first. */
+  get latest(): readonly NodeRecord[] {
+    return this.records;
+  }
+
+  last<K extends KeptKind>(
+    kind: K,
+    matches: (record: RecordOf<K>) => boolean = () => true,
+  ): RecordOf<K> | undefined {
+    return this.records.findLast(
+      (record): record is RecordOf<K> => record.kind === kind && matches(record as RecordOf<K>),
+    );
+  }
+
+  note(at: Milliseconds, fact: Fact): void {
+    if (fact.kind === 'node-cordoned') this.cordonedAt = at;
+    if (fact.kind === 'node-uncordoned') this.cordonedAt = undefined;
+    if (fact.kind === 'node-not-ready') this.notReadyAt = at;
+    if (fact.kind === 'node-ready') {
+      this.readyAt = at;
+      this.notReadyAt = undefined;
+    }
+    if (fact.kind === 'pool-cidrs-added') for (const cidr of fact.cidrs) this.cidrsAt.set(cidr, at);
+    if (fact.kind === 'increase-failed') this.countFailure(at, fact.code);
+    if (isKept(fact)) this.keep({ t: at, ...fact });
+  }
+
+  private keep(record: NodeRecord): void {
+    this.records.push(record);
+    if (this.records.length >= 2 * KEPT) this.records = this.records.slice(-KEPT);
+  }
+
+  private countFailure(at: Milliseconds, code: string): void {
+    const failure = this.failures.get(code);
+    if (failure === undefined) this.failures.set(code, { firstAt: at, lastAt: at, count: 1 });
+    else {
+      failure.lastAt = at;
+      failure.count++;
+    }
+  }
+}
+
+function isKept(fact: Fact): fact is Extract<Fact, { readonly kind: KeptKind }> {
+  return (KEPT_KINDS as readonly string[]).includes(fact.kind);
+}

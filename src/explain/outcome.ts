@@ -1,0 +1,134 @@
+// What became of pods in a what-if. A pod is the same there if it has the same name; where names came out differently,
+// the one created at the same place among its workload's.
+
+import { formatClock, SECOND, type Milliseconds } from '../base/time.ts';
+import type { Change } from './change.ts';
+import type { PlayedRun } from './playedRun.ts';
+import type { Play } from './playedRun.ts';
+import type { PodLife } from './podLife.ts';
+import { whyWaits } from './shortWhy.ts';
+
+export interface Outcome {
+  /** Pods that were followed. */
+  readonly pods: number;
+  readonly ran: number;
+  /** Of these: without a failed attempt. */
+  readonly atOnce: number;
+  readonly waiting: number;
+  /** Deleted before they ran, and none came in their place. */
+  readonly gone: number;
+  /** Never created: nothing made them necessary. */
+  readonly uncreated: number;
+  /** Of those that ran or wait: followed in the pod that came in their place. */
+  readonly replaced: number;
+  /** Of the one that ran last: since the moment asked about; from the start on, since its creation. */
+  readonly lastMs: Milliseconds | null;
+  /** From creation to Running, of all that ran. */
+  readonly waitedMs: Milliseconds;
+  /** Of the first that waits, or what happened just before the last ran; may be empty. */
+  readonly why: string;
+}
+
+/** Whose life was followed in the end, and what came of it. */
+interface Fate {
+  readonly life: PodLife | undefined;
+  readonly end: 'ran' | 'waits' | 'gone' | 'uncreated';
+  readonly ranAt: Milliseconds;
+  readonly replaced: boolean;
+}
+
+/** A controller replaces a pod within this time. */
+const REPLACED_WITHIN: Milliseconds = 30 * SECOND;
+
+export function judgePods(
+  pods: readonly string[],
+  from: Change['from'] | 'never',
+  play: Play,
+  run: PlayedRun,
+): Outcome {
+  const lives = pods.map((pod) => sameLife(pod, play, run));
+  const claimed = new Set(lives);
+  const fates = lives.map((life) => fateOf(life, claimed, from, play, run));
+  const ran = fates.filter(({ end }) => end === 'ran');
+  const waiting = fates.filter(({ end }) => end === 'waits');
+  const last = ran.reduce<Fate | undefined>(
+    (latest, fate) => (latest === undefined || fate.ranAt > latest.ranAt ? fate : latest),
+    undefined,
+  );
+  const start = from === 'start' ? (last?.life?.createdAt ?? 0) : run.at;
+  return {
+    pods: pods.length,
+    ran: ran.length,
+    atOnce: ran.filter(({ life }) => from === 'start' && wentSmoothly(life)).length,
+    waiting: waiting.length,
+    gone: fates.filter(({ end }) => end === 'gone').length,
+    uncreated: fates.filter(({ end }) => end === 'uncreated').length,
+    replaced: [...ran, ...waiting].filter((fate) => fate.replaced).length,
+    lastMs: last === undefined ? null : last.ranAt - start,
+    waitedMs: ran.reduce((sum, { life, ranAt }) => sum + ranAt - (life?.createdAt ?? 0), 0),
+    why: waiting.length === 0 ? whatHappened(from, last, play, run) : whyWaits(waiting[0].life, play, run),
+  };
+}
+
+/** Follows the pod and, where it is deleted before it ran, the pods that come in its place. */
+function fateOf(
+  life: PodLife | undefined,
+  claimed: Set<PodLife | undefined>,
+  from: Change['from'] | 'never',
+  play: Play,
+  run: PlayedRun,
+): Fate {
+  const after = from === 'start' ? -1 : run.at;
+  let replaced = false;
+  for (let followed = life; followed !== undefined; replaced = true) {
+    const running = followed.entries.find(({ event, lastAt }) => event === 'running' && lastAt > after);
+    if (running !== undefined) return { life: followed, end: 'ran', ranAt: running.lastAt, replaced };
+    const end = followed.last('deleted') ?? followed.last('rejected');
+    if (end === undefined) return { life: followed, end: 'waits', ranAt: 0, replaced };
+    const successor = successorOf(followed, end.firstAt, claimed, play);
+    // One may be on its way.
+    if (successor === undefined && play.now < end.firstAt + REPLACED_WITHIN) {
+      return { life: followed, end: 'waits', ranAt: 0, replaced };
+    }
+    claimed.add(successor);
+    followed = successor;
+  }
+  // A pod that was not created when it had to be is not created any more.
+  const absent = play.now <= run.at ? 'waits' : 'uncreated';
+  return { life, end: life === undefined ? absent : 'gone', ranAt: 0, replaced };
+}
+
+/** The first pod of its workload that was created since and stands for no other. */
+function successorOf(
+  { owner }: PodLife,
+  since: Milliseconds,
+  claimed: ReadonlySet<PodLife | undefined>,
+  { chronicle }: Play,
+): PodLife | undefined {
+  return chronicle.byOwner.get(owner)?.find((life) => life.createdAt >= since && !claimed.has(life));
+}
+
+function sameLife(pod: string, { chronicle }: Play, run: PlayedRun): PodLife | undefined {
+  const named = chronicle.lives.get(pod);
+  const original = run.chronicle.lives.get(pod);
+  if (named !== undefined || original === undefined) return named;
+  const place = run.chronicle.byOwner.get(original.owner)?.indexOf(original) ?? -1;
+  return chronicle.byOwner.get(original.owner)?.[place];
+}
+
+function wentSmoothly(life: PodLife | undefined): boolean {
+  const held = ['unschedulable', 'refused', 'sandbox-failed'];
+  return life !== undefined && !life.entries.some(({ event }) => held.includes(event));
+}
+
+/** The scenario's last step before the last pod ran. */
+function whatHappened(
+  from: Change['from'] | 'never',
+  last: Fate | undefined,
+  { chronicle }: Play,
+  { at }: PlayedRun,
+): string {
+  if (from !== 'never' || last === undefined) return '';
+  const step = chronicle.steps.findLast((each) => each.at > at && each.at <= last.ranAt);
+  return step === undefined ? '' : `${step.description} at ${formatClock(step.at)}`;
+}

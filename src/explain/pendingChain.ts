@@ -1,0 +1,183 @@
+// Why pods find no node: the scheduler's reasons, each followed back to what makes it so.
+
+import { formatClock } from '../base/time.ts';
+import { plural } from '../base/words.ts';
+import { podKey, type Pod } from '../kube/objects.ts';
+import { demandOf } from '../kube/scheduler/podDemand.ts';
+import { nodeLabel } from '../record/labels.ts';
+import type { WaitingPod } from '../record/waiting.ts';
+import { currentGroups, desiredSize } from './currentGroups.ts';
+import { figure } from './figures.ts';
+import { link, say, type Link } from './link.ts';
+import { addressesRemark, cordonedLink, fullNodesLink, openNodes } from './maxPodsChain.ts';
+import type { PlayedRun } from './playedRun.ts';
+
+export interface Cause {
+  /** After "because". */
+  readonly root: Link;
+  readonly remarks: readonly Link[];
+}
+
+/** Reasons told, those of most nodes first. */
+const MOST_REASONS = 4;
+
+export function pendingCause(pod: WaitingPod, run: PlayedRun): Cause {
+  const reasons = run.state.pod(pod.pod)?.schedulingReasons ?? [];
+  const api = podNamed(pod.pod, run);
+  if (reasons.length === 0) return { root: noNodes(run), remarks: [] };
+  const links = reasons.slice(0, MOST_REASONS).map((reason) => reasonLink(reason, api, run));
+  const [main] = reasons;
+  const remark = main === 'Too many pods' ? addressesRemark(run) : undefined;
+  const root = link(say`${main === 'Too many pods' ? 'no node may take another pod' : 'no node takes it'}`, [
+    ...links,
+    ...missingNodes(run),
+  ]);
+  return { root, remarks: remark === undefined ? [] : [remark] };
+}
+
+function podNamed(key: string, { world }: PlayedRun): Pod | undefined {
+  for (const pod of world.kubernetes.pods()) if (podKey(pod) === key) return pod;
+  return undefined;
+}
+
+function reasonLink(reason: string, pod: Pod | undefined, run: PlayedRun): Link {
+  if (reason === 'Too many pods') return fullNodesLink(run) ?? stale(reason);
+  if (reason.startsWith('Insufficient ')) return resourceLink(reason.slice('Insufficient '.length), pod, run);
+  if (reason === 'node(s) were unschedulable') return cordonedLink(run) ?? stale(reason);
+  if (reason.includes('untolerated taint')) return taintLink(reason, run);
+  const selects = selectorText(reason, pod);
+  return link(say`${reason}${selects === '' ? '' : `: ${selects}`}`);
+}
+
+/** The scheduler's last word is older than the state. */
+function stale(reason: string): Link {
+  return link(say`${reason}, when the scheduler last tried; nodes have changed since`);
+}
+
+function resourceLink(resource: string, pod: Pod | undefined, run: PlayedRun): Link {
+  const wanted = pod === undefined ? '' : ` ${amount(resource, amountOf(pod, resource))} of`;
+  const claim = say`the pod asks for${wanted} ${resource}, and no open node has that left`;
+  const [roomiest] = loads(resource, run).sort((one, other) => left(other) - left(one));
+  if (roomiest === undefined) return link(claim);
+  const { name, requested, allocatable } = roomiest;
+  const told = say`${nodeLabel(name)} has the most left: ${amount(resource, requested)} of ${amount(resource, allocatable)} are requested`;
+  const figures = [
+    figure(`node/${name}`, 'requested', requested),
+    figure(`node/${name}`, 'allocatable', allocatable),
+  ];
+  return link(claim, [link({ ...told, figures: figures.map((each) => ({ ...each, resource })) })]);
+}
+
+interface Load {
+  readonly name: string;
+  readonly requested: number;
+  readonly allocatable: number;
+}
+
+function left({ allocatable, requested }: Load): number {
+  return allocatable - requested;
+}
+
+/** What is requested of a resource on each open node. */
+function loads(resource: string, run: PlayedRun): Load[] {
+  const requested = new Map<string | undefined, number>();
+  for (const pod of run.world.kubernetes.pods()) {
+    requested.set(pod.nodeName, (requested.get(pod.nodeName) ?? 0) + amountOf(pod, resource));
+  }
+  return openNodes(run).map(({ name }) => ({
+    name,
+    requested: requested.get(name) ?? 0,
+    allocatable: run.world.kubernetes.node(name)?.allocatable[resource] ?? 0,
+  }));
+}
+
+function amountOf({ spec, phase }: Pod, resource: string): number {
+  if (phase === 'Succeeded' || phase === 'Failed') return 0;
+  const demand = demandOf(spec);
+  if (resource === 'cpu' || resource === 'memory') return demand[resource];
+  if (resource === 'ephemeral-storage') return demand.ephemeralStorage;
+  return demand.scalars.find(({ name }) => name === resource)?.amount ?? 0;
+}
+
+/** As Kubernetes writes quantities: `1500m`, `512Mi`. */
+function amount(resource: string, value: number): string {
+  if (resource === 'cpu') return `${value}m`;
+  if (resource !== 'memory' && resource !== 'ephemeral-storage') return String(value);
+  return `${Math.floor(value / 2 ** 20)}Mi`;
+}
+
+function taintLink(reason: string, run: PlayedRun): Link {
+  const tainted = run.summary.nodes.flatMap(({ name }) => {
+    const taints = run.world.kubernetes.node(name)?.taints ?? [];
+    return taints
+      .filter(({ effect }) => effect !== 'PreferNoSchedule')
+      .map(({ key, value, effect }) => ({
+        name,
+        taint: `${key}${value === '' ? '' : `=${value}`}:${effect}`,
+      }));
+  });
+  const byTaint = new Map<string, string[]>();
+  for (const { name, taint } of tainted) byTaint.set(taint, [...(byTaint.get(taint) ?? []), name]);
+  const because = [...byTaint]
+    .slice(0, MOST_REASONS)
+    .map(([taint, names]) =>
+      link(
+        say`${names.length === 1 ? nodeLabel(names[0]) : plural(names.length, 'node')} ${names.length === 1 ? 'has' : 'have'} ${taint}${notReadySince(taint, names, run)}`,
+      ),
+    );
+  return link(say`${reason}`, because);
+}
+
+function notReadySince(taint: string, [name]: readonly string[], { chronicle }: PlayedRun): string {
+  const at = /not-ready|unreachable/.test(taint) ? chronicle.node(name).notReadyAt : undefined;
+  return at === undefined ? '' : ` (NotReady since ${formatClock(at)})`;
+}
+
+/** What the pod's spec asks of nodes, where the reason is about that. */
+function selectorText(reason: string, pod: Pod | undefined): string {
+  if (pod === undefined) return '';
+  const { nodeSelector, nodeAffinity, topologySpread } = pod.spec;
+  if (reason.includes('node affinity')) {
+    const wanted = Object.entries(nodeSelector).map(([key, value]) => `${key}=${value}`);
+    const terms = (nodeAffinity?.required ?? []).flatMap(({ matchExpressions }) =>
+      matchExpressions.map(({ key, operator, values }) => `${key} ${operator} ${values.join(', ')}`.trim()),
+    );
+    return [...wanted, ...terms].join('; ');
+  }
+  if (!reason.includes('topology spread')) return '';
+  return topologySpread
+    .filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule')
+    .map(({ topologyKey, maxSkew }) => `${topologyKey}, at most ${maxSkew} apart`)
+    .join('; ');
+}
+
+/** Groups that have fewer nodes than they should, and why. */
+function missingNodes(run: PlayedRun): Link[] {
+  return currentGroups(run).flatMap((group) => {
+    const failure = run.chronicle.launchFailure(group.name);
+    if (failure === undefined) return [];
+    const joined = run.summary.nodes.filter((node) => node.group === group.name).length;
+    if (joined >= desiredSize(group, run)) return [];
+    const count = failure.count === 1 ? '' : `, ${failure.count} times so far`;
+    return [
+      link(
+        say`the node group ${group.name} has ${plural(joined, 'node')} instead of ${String(desiredSize(group, run))}`,
+        [
+          link(
+            say`its last launch, in ${failure.subnet} at ${formatClock(failure.lastAt)}, failed: ${failure.code}${count}`,
+          ),
+        ],
+      ),
+    ];
+  });
+}
+
+function noNodes(run: PlayedRun): Link {
+  const { nodes } = run.summary;
+  const ready = nodes.filter((node) => node.ready).length;
+  const because = missingNodes(run);
+  if (nodes.length === 0) return link(say`there is no node`, because);
+  if (ready === 0)
+    return link(say`none of the ${figure('cluster', 'nodes', nodes.length)} nodes is Ready`, because);
+  return link(say`no node takes it`, because);
+}

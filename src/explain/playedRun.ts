@@ -1,0 +1,72 @@
+// A run played to the moment that is asked about, with all that its explanation is read from.
+
+import type { Milliseconds } from '../base/time.ts';
+import { foldFact } from '../record/fold.ts';
+import { summarize, type NodeSummary, type RunSummary } from '../record/summary.ts';
+import { WorldState } from '../record/worldState.ts';
+import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
+import type { ScenarioDocument } from '../scenario/document.ts';
+import { playScenario } from '../world/run.ts';
+import { World } from '../world/world.ts';
+import { Chronicle } from './chronicle.ts';
+import type { Situation } from './finding.ts';
+import { cniEnvAt } from './nodeShape.ts';
+
+/** A scenario with the document it was compiled from, which what-ifs change. */
+export interface Source {
+  readonly document: ScenarioDocument;
+  readonly scenario: CompiledScenario;
+}
+
+/** A world and what is folded from its facts as it goes on. */
+export class Play {
+  readonly state = new WorldState();
+  readonly chronicle = new Chronicle();
+  readonly world: World;
+
+  constructor(scenario: CompiledScenario, seed: number) {
+    this.world = new World(scenario, {
+      seed,
+      onFact: (fact, at) => {
+        foldFact(this.state, fact, at);
+        this.chronicle.add(fact, at);
+      },
+    });
+  }
+
+  get now(): Milliseconds {
+    return this.world.simulation.now;
+  }
+}
+
+/** Everything due at `at` has happened. */
+export interface PlayedRun extends Situation, Source {
+  readonly seed: number;
+  readonly at: Milliseconds;
+  readonly world: World;
+  readonly state: WorldState;
+  readonly chronicle: Chronicle;
+  readonly summary: RunSummary;
+  readonly env: CniEnv;
+  readonly nodes: ReadonlyMap<string, NodeSummary>;
+}
+
+/** Without `at`: to the scenario's end. */
+export function playRun(source: Source, at: Milliseconds | undefined, seed: number): PlayedRun {
+  const { scenario } = source;
+  const play = new Play(scenario, seed);
+  play.world.simulation.runUntil(at ?? endOf(scenario, seed));
+  return runAt(source, play, seed);
+}
+
+/** When a run falls quiet only a run can tell. */
+function endOf(scenario: CompiledScenario, seed: number): Milliseconds {
+  return scenario.until === 'quiet' ? playScenario(scenario, seed, () => {}) : scenario.until;
+}
+
+function runAt(source: Source, { world, state, chronicle, now }: Play, seed: number): PlayedRun {
+  const summary = summarize(state, now, [], []);
+  const nodes = new Map(summary.nodes.map((node) => [node.name, node]));
+  const env = cniEnvAt(source.scenario, now);
+  return { ...source, seed, at: now, world, state, chronicle, summary, env, nodes };
+}

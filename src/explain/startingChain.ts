@@ -1,0 +1,52 @@
+// Why pods wait that lack neither node nor address: they start, their sandbox fails for another reason, or a container
+// of theirs keeps failing.
+
+import { formatClock } from '../base/time.ts';
+import { nodeLabel } from '../record/labels.ts';
+import type { WaitingPod } from '../record/waiting.ts';
+import { link, say, type Link } from './link.ts';
+import type { PlayedRun } from './playedRun.ts';
+
+export function startingLink({ pod, node = '' }: WaitingPod, run: PlayedRun): Link {
+  const daemon = daemonLink(node, run);
+  if (daemon !== undefined) return link(say`the network of ${nodeLabel(node)} is not ready`, [daemon]);
+  const life = run.chronicle.lives.get(pod);
+  const sandbox = life?.last('sandbox-created');
+  const pulling = life?.last('pulling');
+  if (pulling !== undefined)
+    return link(say`its image is pulled: ${pulling.detail}`, [
+      link(say`since ${formatClock(pulling.firstAt)}`),
+    ]);
+  if (sandbox !== undefined) {
+    return link(say`its containers start`, [
+      link(say`it has a sandbox since ${formatClock(sandbox.lastAt)}`),
+    ]);
+  }
+  return link(say`its sandbox is being made; nothing has failed`);
+}
+
+export function sandboxLink({ node = '', message }: WaitingPod, run: PlayedRun): Link {
+  return link(say`its sandbox failed for another reason than an address`, [
+    daemonLink(node, run) ?? link(say`${message.replace(/ "[0-9a-f]{64}"/, '')}`),
+  ]);
+}
+
+/** Undefined when the node's daemon answers. */
+function daemonLink(name: string, run: PlayedRun): Link | undefined {
+  const daemon = run.nodes.get(name)?.daemon;
+  if (daemon === undefined || daemon === 'ready') return undefined;
+  const log = run.chronicle.node(name);
+  const started = log.last('daemon-started');
+  const failed = log.last('daemon-failed');
+  if (daemon === 'failed') return link(say`aws-node fails there: ${failed?.error ?? ''}`);
+  if (daemon === 'starting' && started !== undefined) {
+    return link(say`aws-node starts since ${formatClock(started.t)} and does not answer yet`);
+  }
+  return link(say`aws-node does not run there`);
+}
+
+export function crashLink({ message, count }: WaitingPod): Link {
+  return link(say`a container of it failed, ${String(count)} times now, and waits to be started again`, [
+    link(say`${message}`),
+  ]);
+}

@@ -1,0 +1,64 @@
+// What a name given by a person means: a pod, a node or a workload, by any of the forms kubectl takes; or what they may
+// have meant.
+
+import { nodeLabel, podLabel } from '../record/labels.ts';
+import { nearest } from '../scenario/suggestion.ts';
+import type { Subject } from './explanation.ts';
+import type { PlayedRun } from './playedRun.ts';
+
+export type FoundSubject =
+  | { readonly ok: true; readonly subject: Subject }
+  /** A name that is nearly it. */
+  | { readonly ok: false; readonly nearest: string | undefined };
+
+/** `pod/NAME`, `node/NAME`, `deployment/NAME` and the like. */
+const KINDS: Readonly<Record<string, 'pod' | 'node' | 'workload'>> = Object.fromEntries([
+  ...['pod', 'pods', 'po'].map((word) => [word, 'pod'] as const),
+  ...['node', 'nodes', 'no'].map((word) => [word, 'node'] as const),
+  ...['deployment', 'deploy', 'statefulset', 'sts', 'daemonset', 'ds', 'job', 'replicaset', 'rs'].map(
+    (word) => [word, 'workload'] as const,
+  ),
+]);
+
+export function findSubject(asked: string, run: PlayedRun): FoundSubject {
+  const slash = asked.indexOf('/');
+  const kind = slash === -1 ? undefined : KINDS[asked.slice(0, slash).toLowerCase()];
+  const name = kind === undefined ? asked : asked.slice(slash + 1);
+  const subject = find(kind, name, run);
+  if (subject !== undefined) return { ok: true, subject };
+  return { ok: false, nearest: nearest(name, names(run)) };
+}
+
+function find(
+  kind: 'pod' | 'node' | 'workload' | undefined,
+  name: string,
+  run: PlayedRun,
+): Subject | undefined {
+  const pod = kind === undefined || kind === 'pod' ? podNamed(name, run) : undefined;
+  if (pod !== undefined) return { kind: 'pod', name: pod };
+  const node = kind === undefined || kind === 'node' ? nodeNamed(name, run) : undefined;
+  if (node !== undefined) return { kind: 'node', name: node };
+  const isWorkload = (kind === undefined || kind === 'workload') && run.chronicle.byOwner.has(name);
+  return isWorkload ? { kind: 'workload', name } : undefined;
+}
+
+/** With its namespace, without it where that is `default`, or alone where only one pod has that name. */
+function podNamed(name: string, { chronicle: { lives } }: PlayedRun): string | undefined {
+  if (lives.has(name)) return name;
+  if (name.includes('/')) return undefined;
+  if (lives.has(`default/${name}`)) return `default/${name}`;
+  return [...lives.keys()].find((pod) => pod.endsWith(`/${name}`));
+}
+
+function nodeNamed(name: string, { summary }: PlayedRun): string | undefined {
+  return summary.nodes.find((node) => node.name === name || nodeLabel(node.name) === name)?.name;
+}
+
+/** All that may be asked about. */
+function names({ chronicle, summary }: PlayedRun): string[] {
+  return [
+    ...[...chronicle.lives.keys()].flatMap((pod) => [podLabel(pod), pod.slice(pod.indexOf('/') + 1)]),
+    ...summary.nodes.map(({ name }) => nodeLabel(name)),
+    ...chronicle.byOwner.keys(),
+  ];
+}

@@ -1,0 +1,133 @@
+// An explanation as a person reads it: the answer first, the chain of causes below it, upstream's own words, what would
+// have changed it, and the next command. As wide as the terminal.
+
+import { formatClock, formatDuration } from '../base/time.ts';
+import type { Explanation, Part, StoryEntry } from '../explain/explanation.ts';
+import type { Link } from '../explain/link.ts';
+import { spanText } from '../explain/whatIf.ts';
+import { nodeLabel, podLabel } from '../record/labels.ts';
+import { hanging, PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './layout.ts';
+import { shellWord } from './nextCommand.ts';
+import type { Palette } from './palette.ts';
+import { whatIfText } from './whatIfText.ts';
+
+/** Pods named in a headline's list. */
+const MOST_NAMES = 3;
+
+/** Below this a page would be all line breaks. */
+const NARROWEST_PAGE = 40;
+
+export function explainText(
+  explanation: Explanation,
+  file: string,
+  palette: Palette,
+  columns: number = PAGE_WIDTH,
+): string {
+  const width = Math.max(NARROWEST_PAGE, columns);
+  const sections = [
+    asked(explanation, file, width, palette),
+    ...explanation.parts.flatMap((part) => partSections(part, explanation, width, palette)),
+    ...(explanation.parts.length === 0 ? [[`no pod waits at ${formatClock(explanation.at)}`]] : []),
+    hanging('next     ', printable(nextCommand(explanation, file)), width).map((line) => palette.cyan(line)),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function asked({ scenario, seed, at }: Explanation, file: string, width: number, palette: Palette): string[] {
+  const moment = printable(`${file} at ${formatClock(at)}, seed ${seed}`);
+  const room = width - textWidth(scenario) - textWidth(moment);
+  if (room >= 2) return [`${palette.dim(printable(scenario))}${' '.repeat(room)}${palette.dim(moment)}`];
+  return [...hanging('', printable(scenario), width), ...hanging('', moment, width)].map(palette.dim);
+}
+
+function partSections(part: Part, { horizon, at }: Explanation, width: number, palette: Palette): string[][] {
+  return [
+    [
+      ...hanging('', printable(part.headline), width).map((line) => palette.bold(line)),
+      ...namesOf(part, width),
+      ...chainLines(part, width),
+      ...part.remarks.flatMap(({ text }) => hanging('', `${printable(text)}.`, width)),
+      ...messageLines(part, width).map((line) => palette.dim(line)),
+    ],
+    storyLines(part.story, width),
+    whatIfText(part.whatIfs, { horizon, at }, width, palette),
+  ];
+}
+
+/** Of a group: some of its pods. */
+function namesOf({ pods }: Part, width: number): string[] {
+  if (pods.length < 2) return [];
+  const names = pods.slice(0, MOST_NAMES).map(podLabel).join(', ');
+  const left = pods.length - MOST_NAMES;
+  return hanging('   ', printable(left > 0 ? `${names} and ${left} more` : names), width);
+}
+
+/** A single chain hangs below "because"; several things to say stand beside each other. */
+function chainLines({ chain, reason }: Part, width: number): string[] {
+  const [root] = chain;
+  if (root === undefined) return [];
+  if (reason === null) return tree(chain, '', width);
+  return [...hanging('', `because ${printable(root.text)}`, width), ...tree(root.because, '', width)];
+}
+
+function tree(links: readonly Link[], indent: string, width: number): string[] {
+  return links.flatMap(({ text, because }, index) => {
+    const isLast = index === links.length - 1;
+    const [first, ...rest] = hanging(`${indent} ${isLast ? '└' : '├'} `, printable(text), width);
+    const below = `${indent} ${isLast ? ' ' : '│'} `;
+    return [first, ...rest.map((line) => `${below}${line.trimStart()}`), ...tree(because, below, width)];
+  });
+}
+
+/** The reason of the Event that carries the message, and its text. */
+function messageLines({ message, reason }: Part, width: number): string[] {
+  if (message === '' || reason === null) return [];
+  const [event, text] = eventText(message);
+  return hanging('', `${event}: ${printable(text)}`, width);
+}
+
+/** Sandbox ids say nothing to a reader. */
+function eventText(message: string): [string, string] {
+  if (message.includes('nodes available') || message.includes('nodes are available')) {
+    return ['FailedScheduling', message];
+  }
+  if (message.includes('sandbox'))
+    return ['FailedCreatePodSandBox', message.replace(/"[0-9a-f]{60,}"/, '"…"')];
+  return ['BackOff', message];
+}
+
+/** Time, and the time since the line before. */
+function storyLines(story: readonly StoryEntry[], width: number): string[] {
+  return story.flatMap(({ at, text }, index) => {
+    const before = story[index - 1];
+    const span = before === undefined ? '' : `+${spanText(at - before.at)}`;
+    return hanging(`${padStart(formatClock(at), 8)}  ${padEnd(span, 8)}  `, printable(text), width);
+  });
+}
+
+/** A pod to ask about, then what the real tools would show of it. */
+function nextCommand({ subject, parts, at, seed, ownSeed }: Explanation, file: string): string {
+  const words = ['vpc-cni-sim'];
+  const [pod] = parts.flatMap(({ pods }) => pods);
+  const where = [
+    shellWord(file),
+    '--at',
+    formatDuration(at),
+    ...(seed === ownSeed ? [] : ['--seed', String(seed)]),
+  ];
+  if (subject.kind === 'node')
+    words.push('inspect', ...where, 'kubectl', 'describe', 'node', nodeLabel(subject.name));
+  else if (pod === undefined) words.push('replay', shellWord(file), '--events');
+  else if (subject.kind === 'pod')
+    words.push('inspect', ...where, 'kubectl', 'describe', 'pod', ...podWords(pod));
+  else words.push('explain', ...where, shellWord(podLabel(pod)));
+  return words.join(' ');
+}
+
+function podWords(pod: string): string[] {
+  const [namespace, name] = pod.split('/');
+  return namespace === 'default' ? [name] : ['-n', namespace, name];
+}
