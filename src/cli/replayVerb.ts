@@ -3,10 +3,12 @@
 import type { Milliseconds } from '../base/time.ts';
 import { TraceDigest } from '../record/digest.ts';
 import { toLine } from '../record/ndjson.ts';
+import type { Observer } from '../inspect/observe.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import { eventLine } from '../report/eventLine.ts';
 import { cut } from '../report/layout.ts';
 import type { Replay } from '../report/replay.ts';
+import { holds } from '../world/observations.ts';
 import { runScenario } from '../world/run.ts';
 import type { OutputFormat } from './choices.ts';
 import { ExitCode } from './exitCode.ts';
@@ -33,17 +35,36 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
   }
   // The digest costs about as much as the run: only the formats that show it pay for it.
   const digest = asked.output === 'text' ? undefined : new TraceDigest();
-  const result = run(loaded.scenario, asked, digest, streams);
+  const observer = await observerFor(loaded.scenario, asked.seed);
+  const result = run(loaded.scenario, asked, { digest, observer }, streams);
   const replay: Replay = { scenario: loaded.scenario, file: asked.file, result };
   streams.out.write(await format(replay, asked.output, digest, streams.out));
-  const isFine = result.brokenInvariant === undefined && result.expectations.every(({ held }) => held);
+  const isFine =
+    result.brokenInvariant === undefined &&
+    result.expectations.every(({ held }) => held) &&
+    result.observations.every(holds);
   return isFine ? ExitCode.ok : ExitCode.failed;
+}
+
+interface Listeners {
+  readonly digest: TraceDigest | undefined;
+  readonly observer: Observer | undefined;
+}
+
+/** The tools are loaded only for scenarios that look at something. */
+async function observerFor(
+  scenario: Replay['scenario'],
+  seed: number | undefined,
+): Promise<Observer | undefined> {
+  if (!scenario.timeline.some(({ action }) => action.kind === 'observe')) return undefined;
+  const { observerOf } = await import('../inspect/observe.ts');
+  return observerOf(scenario, seed);
 }
 
 function run(
   scenario: Replay['scenario'],
   asked: ReplayArguments,
-  digest: TraceDigest | undefined,
+  { digest, observer }: Listeners,
   streams: Streams,
 ): Replay['result'] {
   const file = asked.record === undefined ? undefined : new RecordFile(asked.record, asked.file);
@@ -55,6 +76,7 @@ function run(
       ...(asked.seed === undefined ? {} : { seed: asked.seed }),
       ...(asked.until === undefined ? {} : { until: asked.until }),
       check: asked.check,
+      ...observer,
       ...recordListener(file, digest, events),
       ...(events === undefined ? { onProgress: (now, end) => progress.show(now, end) } : {}),
     });

@@ -66,6 +66,7 @@ export class Ec2Client {
       }
       const created = this.account.networkInterfaces.create(subnet, request, this.instance.instanceId);
       if (!created.ok) return created;
+      created.value.createdAt = this.account.clock.now;
       const { id, primary, cidrs } = created.value;
       subject.eni = id;
       subject.cidrs = cidrs;

@@ -20,6 +20,7 @@ export class Instance implements AttachmentHost {
   private readonly clock: { readonly now: Milliseconds };
   private readonly imdsLag: () => Milliseconds;
   private readonly byDevice: (NetworkInterface | undefined)[] = [];
+  private readonly sinceByDevice: Milliseconds[] = [];
   private isTerminated = false;
   private changes = 0;
 
@@ -40,6 +41,7 @@ export class Instance implements AttachmentHost {
     this.imdsLag = imdsLag;
     primary.attachment = { host: this, device: 0 };
     this.byDevice[0] = primary;
+    this.sinceByDevice[0] = clock.now;
     this.metadata.show(this.describeEnis(), clock.now);
   }
 
@@ -59,6 +61,16 @@ export class Instance implements AttachmentHost {
   /** Attached ENIs by device index. */
   get enis(): NetworkInterface[] {
     return this.byDevice.filter((eni) => eni !== undefined);
+  }
+
+  /** When it got its primary ENI. */
+  get launchedAt(): Milliseconds {
+    return this.sinceByDevice[0];
+  }
+
+  /** When the ENI of this device index was attached. */
+  attachedSince(device: number): Milliseconds {
+    return this.sinceByDevice[device];
   }
 
   get freeDevice(): number {
@@ -92,6 +104,7 @@ export class Instance implements AttachmentHost {
   attached(eni: NetworkInterface, device: number): void {
     while (this.byDevice.length < device) this.byDevice.push(undefined);
     this.byDevice[device] = eni;
+    this.sinceByDevice[device] = this.clock.now;
     this.cidrsChanged();
   }
 

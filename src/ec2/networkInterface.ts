@@ -35,6 +35,8 @@ export class NetworkInterface {
   /** Carries the CNI's tags. */
   tagged: boolean;
   attachment: Attachment | undefined = undefined;
+  /** When a daemon created it; others' are not asked. */
+  createdAt: Milliseconds = 0;
   /** Before this time a delete is refused: the detach is still under way. */
   inUseUntil: Milliseconds = 0;
 

@@ -13,9 +13,8 @@ export interface Observer {
   readonly observe: Observe;
 }
 
-/** Undefined where the scenario looks at nothing, so that nothing has to be kept. */
-export function observerOf(scenario: CompiledScenario, seed = scenario.seed): Observer | undefined {
-  if (!scenario.timeline.some(({ action }) => action.kind === 'observe')) return undefined;
+/** For scenarios that look at something: others need nothing kept. */
+export function observerOf(scenario: CompiledScenario, seed = scenario.seed): Observer {
   const history = new ClusterHistory(scenario.cluster.kubernetesMinor);
   return {
     onFact: (fact, at) => history.add(fact, at),

@@ -3,7 +3,10 @@
 import type { ToolName } from '../scenario/observedCommand.ts';
 import { clusterObjects, startTimeOf } from './clusterObjects.ts';
 import { kubectl } from './kubectl/kubectl.ts';
+import { iptablesSaveTool, iptablesTool } from './network/iptablesTool.ts';
 import { ipTool } from './network/ipTool.ts';
+import { nftTool } from './network/nftTool.ts';
+import { pathTool } from './network/pathTool.ts';
 import type { Tool } from './tool.ts';
 
 export interface ToolEntry {
@@ -18,4 +21,8 @@ const kubectlTool: Tool = (moment, words) =>
 export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
   kubectl: { run: kubectlTool, onNode: false },
   ip: { run: ipTool, onNode: true },
+  iptables: { run: iptablesTool, onNode: true },
+  'iptables-save': { run: iptablesSaveTool, onNode: true },
+  nft: { run: nftTool, onNode: true },
+  path: { run: pathTool, onNode: false },
 };

@@ -14,7 +14,10 @@ type Tell<K extends Fact['kind']> = (
 ) => void;
 
 const TOLD: { readonly [K in Fact['kind']]?: Tell<K> } = {
-  'step-applied': (story, { step, description }, t) => story.addStep(t, step, description),
+  // Who looks does nothing: what was seen is told where it is shown.
+  'step-applied': (story, { step, description }, t) => {
+    if (step !== 'observe') story.addStep(t, step, description);
+  },
   'instance-launched': (story, { instanceType, node }, t) =>
     story.add(t, 'nodes-launched', instanceType, node),
   'launch-failed': (story, { subnet, code, group }, t) =>

@@ -1,33 +1,84 @@
 // What the scenario's author expected, and how it came out: failures in full, what held in a line.
 
 import { formatClock } from '../base/time.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
+import type { ObservationResult } from '../world/observations.ts';
+import type { RunResult } from '../world/run.ts';
 import { plural } from '../base/words.ts';
-import { hanging, printable } from './layout.ts';
+import { cut, hanging, PAGE_WIDTH, printable } from './layout.ts';
+import { linesOf } from './observationsText.ts';
 import type { Palette } from './palette.ts';
+
+/** Lines shown of what came instead. */
+const MOST_LINES = 8;
+
+/** How one expectation came out, and what is said of it if it failed. */
+interface Judgement {
+  readonly held: boolean;
+  readonly lines: () => string[];
+}
 
 /** `stated`: how many the scenario has; a run that was cut short did not reach them all. */
 export function expectationsText(
-  results: readonly ExpectationResult[],
+  { expectations, observations }: Pick<RunResult, 'expectations' | 'observations'>,
   stated: number,
   palette: Palette,
 ): string[] {
-  const missed = stated - results.length;
+  const judgements = [
+    ...expectations.map((result) => ({ held: result.held, lines: () => failure(result, palette) })),
+    ...observations.flatMap((observation) => judgementsOf(observation, palette)),
+  ];
+  const missed = stated - judgements.length;
   const notReached = missed > 0 ? [`  ${plural(missed, 'expectation')} not reached`] : [];
-  return [...judged(results, palette), ...notReached];
+  return [...judged(judgements, palette), ...notReached];
 }
 
-function judged(results: readonly ExpectationResult[], palette: Palette): string[] {
-  if (results.length === 0) return [];
-  const failed = results.filter((result) => !result.held);
-  const held = results.length - failed.length;
+/** How many expectations a scenario states, those of its observations included. */
+export function statedIn({ expectations, timeline }: CompiledScenario): number {
+  const observed = timeline.flatMap(({ action }) => (action.kind === 'observe' ? [action] : []));
+  return observed.reduce(
+    (sum, { contains, excludes, equals }) =>
+      sum + contains.length + excludes.length + (equals === undefined ? 0 : 1),
+    expectations.length,
+  );
+}
+
+function judged(judgements: readonly Judgement[], palette: Palette): string[] {
+  if (judgements.length === 0) return [];
+  const failed = judgements.filter(({ held }) => !held);
+  const held = judgements.length - failed.length;
   if (failed.length === 0) {
     const all = held === 1 ? 'the expectation holds' : `all ${held} expectations hold`;
     return [palette.green(`✓ ${all}`)];
   }
   return [
-    palette.red(`✗ ${failed.length} of ${plural(results.length, 'expectation')} failed`),
-    ...failed.flatMap((result) => failure(result, palette)),
+    palette.red(`✗ ${failed.length} of ${plural(judgements.length, 'expectation')} failed`),
+    ...failed.flatMap(({ lines }) => lines()),
+  ];
+}
+
+/** An observation of which nothing is expected still fails where it was not possible. */
+function judgementsOf(observation: ObservationResult, palette: Palette): Judgement[] {
+  const { expectations, problem } = observation;
+  if (expectations.length === 0 && problem !== undefined)
+    return [{ held: false, lines: () => observed('an observation', observation, palette) }];
+  return expectations.map(({ text, held }) => {
+    return { held, lines: () => observed(text, observation, palette) };
+  });
+}
+
+function observed(expected: string, observation: ObservationResult, palette: Palette): string[] {
+  const { at, prompt, command, stdout, stderr, problem } = observation;
+  const came = linesOf(stdout + stderr).map((line) => cut(printable(line), PAGE_WIDTH - 12));
+  const shown = problem === undefined ? came.slice(0, MOST_LINES) : [printable(problem)];
+  const left = problem === undefined ? came.length - shown.length : 0;
+  const lines = shown.length === 0 ? ['no output'] : shown;
+  return [
+    ...hanging('   ', `expected ${printable(expected)} at ${formatClock(at)}`),
+    ...hanging('   of       ', printable(`${prompt} ${command}`)),
+    ...lines.map((line, index) => palette.red(`   ${index === 0 ? 'actual  ' : '        '} ${line}`)),
+    ...(left > 0 ? [`            and ${plural(left, 'line')} more`] : []),
   ];
 }
 

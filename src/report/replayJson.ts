@@ -4,6 +4,7 @@ import { formatCidr } from '../base/ipv4.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
+import type { ObservationResult } from '../world/observations.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayDocument } from './replaySchema.ts';
 
@@ -33,6 +34,7 @@ export function replayDocument({ scenario, result }: Replay, digest: string): Re
     ec2Calls: { ...summary.ec2Calls },
     podStartMs: summary.podStartMs ?? null,
     expectations: result.expectations.map(expectationOf),
+    observations: result.observations.map(observationOf),
     brokenInvariants: [...(result.brokenInvariant?.texts ?? [])],
   };
 }
@@ -46,6 +48,20 @@ function nodeOf(node: NodeSummary): ReplayDocument['nodes'][number] {
   const { name, group, instanceType, maxPods, pods, attachedEnis } = node;
   const { prefixes, ...addresses } = node.addresses;
   return { name, group, instanceType, maxPods, pods, enis: attachedEnis, addresses, prefixes };
+}
+
+function observationOf(result: ObservationResult): ReplayDocument['observations'][number] {
+  const { at, prompt, command, stdout, stderr, exitCode, problem, expectations } = result;
+  return {
+    atMs: at,
+    prompt,
+    command,
+    stdout,
+    stderr,
+    exitCode,
+    problem: problem ?? null,
+    expectations: expectations.map(({ text, held }) => ({ text, held })),
+  };
 }
 
 function expectationOf(result: ExpectationResult): ReplayDocument['expectations'][number] {

@@ -67,6 +67,23 @@ const expectation = z.strictObject({
   why: z.string().describe('What lies behind a number that was not expected; else empty'),
 });
 
+const observation = z.strictObject({
+  atMs: time.describe('When it was made, in milliseconds since the start of the run'),
+  prompt: z
+    .string()
+    .describe('Where it was typed: $ for the operator’s own machine, else the node or the pod'),
+  command: z.string().describe('As the scenario has it'),
+  stdout: z.string(),
+  stderr: z.string(),
+  exitCode: z.int().describe('Of the last command of the pipe'),
+  problem: z.string().nullable().describe('Why it could not be made; null if it could'),
+  expectations: z
+    .array(
+      z.strictObject({ text: z.string().describe('What was expected of the output'), held: z.boolean() }),
+    )
+    .describe('What the scenario expects of it'),
+});
+
 export const replaySchema = z
   .strictObject({
     apiVersion: z.literal('vpc-cni-sim/v1'),
@@ -96,6 +113,7 @@ export const replaySchema = z
       .nullable()
       .describe('From creation to Running, of all pods that ran and need an address; null if none did'),
     expectations: z.array(expectation),
+    observations: z.array(observation).describe('What the scenario looked at, in order of time'),
     brokenInvariants: z.array(z.string()).describe('What --check found wrong with the simulator itself'),
   })
   .meta({ title: 'A replay of vpc-cni-sim', description: 'What `replay --output json` writes' });

@@ -9,12 +9,13 @@ import type { BrokenInvariant } from '../world/invariants.ts';
 import type { RunResult } from '../world/run.ts';
 import { askedText } from './askedText.ts';
 import { alignColumns } from './columns.ts';
-import { expectationsText } from './expectationsText.ts';
+import { expectationsText, statedIn } from './expectationsText.ts';
 import type { Situation } from '../explain/finding.ts';
 import { ignoredText } from './ignoredText.ts';
 import { grouped, plural } from '../base/words.ts';
 import { hanging, padStart, printable } from './layout.ts';
 import { findLimits } from '../explain/limits.ts';
+import { observationLines } from './observationsText.ts';
 import { nextCommand } from './nextCommand.ts';
 import { cniEnvAt } from '../explain/nodeShape.ts';
 import { nodesText } from './nodesText.ts';
@@ -38,13 +39,13 @@ export function replayText(replay: Replay, palette: Palette): string {
   const sections = [
     askedText(scenario, file, result.seed, palette),
     ignoredText(scenario.ignored),
-    storyText(result),
+    storyText(result, palette),
     nodesText(summary.nodes, situation.env, palette),
     subnetsText(scenario, summary.subnets, palette),
     [...podsText(summary), ...waitingText(summary.waiting, palette)],
     limitsText(situation, palette),
     brokenText(result.brokenInvariant, palette),
-    expectationsText(result.expectations, scenario.expectations.length, palette),
+    expectationsText(result, statedIn(scenario), palette),
     hanging(label('next'), printable(nextCommand(replay))).map((line) => palette.cyan(line)),
   ];
   return `${sections
@@ -53,9 +54,14 @@ export function replayText(replay: Replay, palette: Palette): string {
     .join('\n\n')}\n`;
 }
 
-function storyText({ summary, simulatedMs, events }: RunResult): string[] {
+/** What was observed comes after what happened at that time. */
+function storyText({ summary, observations, simulatedMs, events }: RunResult, palette: Palette): string[] {
+  const told = [
+    ...summary.milestones.map(({ at, text }) => ({ at, lines: hanging(clock(at), printable(text)) })),
+    ...observations.map((one) => ({ at: one.at, lines: observationLines(one, clock, palette) })),
+  ];
   return [
-    ...summary.milestones.flatMap(({ at, text }) => hanging(clock(at), printable(text))),
+    ...told.sort((one, other) => one.at - other.at).flatMap(({ lines }) => lines),
     `${clock(simulatedMs)}end, after ${plural(events, 'event')}`,
   ];
 }

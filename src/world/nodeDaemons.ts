@@ -26,6 +26,7 @@ export interface NodeDaemonsOptions {
   readonly cloud: Cloud;
   readonly version: UpstreamVersion;
   readonly playsEveryTick: boolean;
+  readonly metered: boolean;
   readonly emit: EmitIpamdFact;
   readonly onReady: (node: string) => void;
   /** The node's capacity.pods. */
@@ -56,7 +57,7 @@ export class NodeDaemons implements CniPort, InstancePort, NodeAgentPort {
     subnet: string,
     done: (instance: Instance | undefined, errorCode?: string) => void,
   ): void {
-    const { simulation, random, cloud, version, playsEveryTick, emit, onReady } = this.options;
+    const { simulation, random, cloud, version, playsEveryTick, metered, emit, onReady } = this.options;
     cloud.launch(instanceType, subnet, (instance, errorCode) => {
       if (instance !== undefined) {
         const { node } = instance;
@@ -67,6 +68,7 @@ export class NodeDaemons implements CniPort, InstancePort, NodeAgentPort {
           version,
           instance,
           playsEveryTick,
+          metered,
           key: this.launched++,
           emit,
           onReady: () => onReady(node),

@@ -52,6 +52,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
   const world = new World(scenario, {
     seed,
     ...(options.playsEveryTick === undefined ? {} : { playsEveryTick: options.playsEveryTick }),
+    metered: options.observe !== undefined,
     onFact(fact, at) {
       expectations.passTo(at);
       recorder.add(fact, at);

@@ -18,6 +18,8 @@ export interface WorldOptions {
   readonly seed: number;
   /** Plays every tick of the daemons' loops, useful or not: the records must be the same. */
   readonly playsEveryTick?: boolean;
+  /** Whether daemons count for their /metrics; it costs a little. */
+  readonly metered?: boolean;
   readonly onFact: OnFact;
 }
 
@@ -33,7 +35,7 @@ export class World {
   private readonly workloads: Workloads | undefined;
   private readonly onFact: OnFact;
 
-  constructor(scenario: CompiledScenario, { seed, playsEveryTick, onFact }: WorldOptions) {
+  constructor(scenario: CompiledScenario, { seed, playsEveryTick, metered, onFact }: WorldOptions) {
     const { simulation } = this;
     const random = new Random(seed);
     const emit = (fact: Fact): void => this.emit(fact);
@@ -45,6 +47,7 @@ export class World {
       cloud: this.cloud,
       version: scenario.cni.version,
       playsEveryTick: playsEveryTick ?? false,
+      metered: metered ?? false,
       emit,
       onReady: (node) => this.kubernetes.networkReady(node),
       maxPods: (node) => this.kubernetes.node(node)?.capacity['pods'] ?? 0,

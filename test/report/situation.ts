@@ -79,6 +79,7 @@ export function replay(parts: Partial<RunSummary>, rest = '', file = 'scenarios/
       events: 1234,
       summary: summary(parts),
       expectations: [],
+      observations: [],
       brokenInvariant: undefined,
     },
   };

@@ -80,6 +80,12 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     typeInV1164: 'gauge',
     samples: labelled('awscni_aws_utils_error_count', ['fn', 'error'], (meter) => meter.utilsErrors),
   },
+  awscni_connmark_backend: {
+    help: "The connmark backend in use; the active backend's series is set to 1",
+    type: 'gauge',
+    isNew: true,
+    samples: labelled('awscni_connmark_backend', ['backend'], (meter) => meter.connmarkBackend),
+  },
   awscni_connmark_reconcile_total: {
     help: 'The number of connmark Setup/Cleanup reconciliations by result',
     type: 'counter',

@@ -1,0 +1,55 @@
+// What AWS would have given the account, the VPC and the machines beside what the scenario says: ids and names made from
+// what they identify, so that every tool shows the same ones.
+
+import type { CompiledScenario } from '../../scenario/compiled.ts';
+import { digestOf } from '../objects/identity.ts';
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** AWS's own account of examples. */
+export const ACCOUNT_ID = '123456789012';
+
+const ID_DIGITS = 17;
+
+/** `vpc-0` and 16 digits, as AWS writes ids since 2018. */
+export function madeUpId(kind: string, of: string): string {
+  return `${kind}-0${digestOf(`${kind} ${of}`).slice(0, ID_DIGITS - 1)}`;
+}
+
+export function vpcId({ ec2, name }: CompiledScenario): string {
+  return madeUpId('vpc', `${ec2.region} ${name}`);
+}
+
+/** In lower case, with what a cluster's name may hold. */
+export function clusterName({ name }: CompiledScenario): string {
+  const letters = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return letters.replaceAll(/^-|-$/g, '') || 'cluster';
+}
+
+/** Of nodes and ENIs: the one EKS makes for a cluster. */
+export function clusterSecurityGroup(scenario: CompiledScenario): SecurityGroup {
+  const cluster = clusterName(scenario);
+  const number = parseInt(digestOf(cluster).slice(0, 8), 16);
+  return { id: madeUpId('sg', cluster), name: `eks-cluster-sg-${cluster}-${number}` };
+}
+
+/** The image of the machines, by what it depends on. */
+export function amiId({ cluster }: CompiledScenario, architecture: string): string {
+  return madeUpId('ami', `${cluster.region} 1.${cluster.kubernetesMinor} ${architecture}`);
+}
+
+/**
+ * `use1-az1`: by the letters of the region's name and the zone's own.
+ * @assumption zone a is az1 and so on; AWS deals them out anew to each account.
+ */
+export function zoneId(zone: string): string {
+  const [, area = '', direction = '', number = ''] = /^([a-z]+)-([a-z]+)-(\d)/.exec(zone) ?? [];
+  const short = direction.replace(
+    /^(north|south|east|west|central)(east|west)?$/,
+    (_, first: string, second = '') => (first === 'central' ? 'c' : first[0] + String(second).slice(0, 1)),
+  );
+  return `${area}${short}${number}-az${zone.charCodeAt(zone.length - 1) - 96}`;
+}

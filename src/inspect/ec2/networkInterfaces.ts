@@ -1,0 +1,117 @@
+// The account's ENIs as `aws ec2 describe-network-interfaces` prints them: members in the order of the API's model.
+
+import { cidrSize, formatCidr, formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import { privateDnsName } from '../../base/privateDnsName.ts';
+import type { Instance } from '../../ec2/instance.ts';
+import type { NetworkInterface } from '../../ec2/networkInterface.ts';
+import { eniMac } from '../eniMac.ts';
+import type { JsonValue } from '../introspection/goJson.ts';
+import type { Moment } from '../moment.ts';
+import { apiTime } from './apiTime.ts';
+import type { Filterable } from './awsFilters.ts';
+import { ACCOUNT_ID, clusterSecurityGroup, madeUpId, vpcId, zoneId } from './madeUp.ts';
+import { eniTags } from './tags.ts';
+
+export interface Described extends Filterable {
+  readonly id: string;
+  readonly body: JsonValue;
+}
+
+/** In order of creation. */
+export function networkInterfaces(moment: Moment): readonly Described[] {
+  return [...moment.world.cloud.networkInterfaces.all()].map((eni) => describe(moment, eni));
+}
+
+function describe(moment: Moment, eni: NetworkInterface): Described {
+  const { scenario } = moment;
+  const owner = ownerOf(moment, eni);
+  const group = clusterSecurityGroup(scenario);
+  const tags = eniTags(moment, eni, owner);
+  const description = eni.createdBy === undefined ? '' : `aws-K8S-${eni.createdBy}`;
+  const addresses = [eni.primary, ...secondaries(eni)];
+  const prefixes = eni.cidrs.filter((cidr) => cidrSize(cidr) > 1).map(formatCidr);
+  const status = owner === undefined ? 'available' : 'in-use';
+  return {
+    id: eni.id,
+    tags,
+    facts: {
+      'addresses.private-ip-address': addresses.map(formatIpv4),
+      'attachment.device-index': eni.attachment === undefined ? [] : [String(eni.attachment.device)],
+      'attachment.instance-id': owner === undefined ? [] : [owner.instanceId],
+      'attachment.status': owner === undefined ? [] : ['attached'],
+      'availability-zone': [eni.subnet.availabilityZone],
+      description: [description],
+      'group-id': [group.id],
+      'group-name': [group.name],
+      'interface-type': ['interface'],
+      'mac-address': [eniMac(eni.id)],
+      'network-interface-id': [eni.id],
+      'owner-id': [ACCOUNT_ID],
+      'private-dns-name': [privateDnsName(eni.primary, scenario.ec2.region)],
+      'private-ip-address': [formatIpv4(eni.primary)],
+      status: [status],
+      'subnet-id': [eni.subnet.id],
+      'vpc-id': [vpcId(scenario)],
+    },
+    body: {
+      ...(owner === undefined ? {} : { Attachment: attachmentBody(moment, eni, owner) }),
+      AvailabilityZone: eni.subnet.availabilityZone,
+      Description: description,
+      Groups: [{ GroupId: group.id, GroupName: group.name }],
+      InterfaceType: 'interface',
+      Ipv6Addresses: [],
+      MacAddress: eniMac(eni.id),
+      NetworkInterfaceId: eni.id,
+      OwnerId: ACCOUNT_ID,
+      PrivateDnsName: privateDnsName(eni.primary, scenario.ec2.region),
+      PrivateIpAddress: formatIpv4(eni.primary),
+      PrivateIpAddresses: addresses.map((address, index) => ({
+        Primary: index === 0,
+        PrivateDnsName: privateDnsName(address, scenario.ec2.region),
+        PrivateIpAddress: formatIpv4(address),
+      })),
+      ...(prefixes.length === 0 ? {} : { Ipv4Prefixes: prefixes.map((Ipv4Prefix) => ({ Ipv4Prefix })) }),
+      RequesterManaged: false,
+      SourceDestCheck: true,
+      Status: status,
+      SubnetId: eni.subnet.id,
+      TagSet: tags.map(({ Key, Value }) => ({ Key, Value })),
+      VpcId: vpcId(scenario),
+      Operator: { Managed: false },
+      AvailabilityZoneId: zoneId(eni.subnet.availabilityZone),
+    },
+  };
+}
+
+/** The instance it is attached to. */
+function ownerOf({ world }: Moment, eni: NetworkInterface): Instance | undefined {
+  const node = eni.attachment?.host.node;
+  return node === undefined ? undefined : world.daemons.nodes.get(node)?.instance;
+}
+
+/** An attachment has an id of its own. */
+export function attachmentId(eni: NetworkInterface, { instanceId }: Instance): string {
+  return madeUpId('eni-attach', `${eni.id} ${instanceId}`);
+}
+
+function attachmentBody(
+  moment: Moment,
+  eni: NetworkInterface,
+  owner: Instance,
+): Readonly<Record<string, JsonValue>> {
+  const device = eni.attachment?.device ?? 0;
+  return {
+    AttachTime: apiTime(moment, owner.attachedSince(device)),
+    AttachmentId: attachmentId(eni, owner),
+    DeleteOnTermination: true,
+    DeviceIndex: device,
+    NetworkCardIndex: 0,
+    InstanceId: owner.instanceId,
+    InstanceOwnerId: ACCOUNT_ID,
+    Status: 'attached',
+  };
+}
+
+function secondaries(eni: NetworkInterface): readonly Ipv4[] {
+  return eni.cidrs.filter((cidr) => cidrSize(cidr) === 1).map(({ base }) => base);
+}

@@ -1,0 +1,72 @@
+// Tags that EKS, the VPC CNI and the scenario put on what they own.
+
+import type { Instance } from '../../ec2/instance.ts';
+import type { NetworkInterface } from '../../ec2/networkInterface.ts';
+import { isoTime } from '../../kube/calendar.ts';
+import { startTimeOf } from '../clusterObjects.ts';
+import type { Moment } from '../moment.ts';
+import { clusterName } from './madeUp.ts';
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** By key. */
+export function tagList(tags: Readonly<Record<string, string>>): readonly Tag[] {
+  return Object.entries(tags)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** @upstream pkg/awsutils/awsutils.go#createENITags, #buildENITags */
+export function eniTags(moment: Moment, eni: NetworkInterface, owner: Instance | undefined): readonly Tag[] {
+  const instanceId = eni.createdBy ?? owner?.instanceId;
+  if (!eni.tagged || instanceId === undefined) return [];
+  const isOwn = eni.createdBy !== undefined;
+  return tagList({
+    ...additional(moment, owner),
+    'node.k8s.amazonaws.com/instance_id': instanceId,
+    ...(isOwn ? { 'node.k8s.amazonaws.com/createdAt': isoTime(startTimeOf(moment) + eni.createdAt) } : {}),
+  });
+}
+
+/** What the node's daemon is told by CLUSTER_NAME and ADDITIONAL_ENI_TAGS. */
+function additional({ world }: Moment, owner: Instance | undefined): Readonly<Record<string, string>> {
+  const start = owner === undefined ? undefined : world.daemons.nodes.get(owner.node)?.lastStart;
+  const cluster = start?.env['CLUSTER_NAME'];
+  return {
+    ...ownTags(start?.env['ADDITIONAL_ENI_TAGS']),
+    ...(cluster === undefined || cluster === '' ? {} : { 'cluster.k8s.amazonaws.com/name': cluster }),
+    ...(cluster !== undefined && cluster !== '' && start?.version !== 'v1.16.4'
+      ? { 'eks:eni:owner': 'amazon-vpc-cni' }
+      : {}),
+  };
+}
+
+/** Keys with AWS' own prefix are passed over. @upstream #loadAdditionalENITags */
+function ownTags(json: string | undefined): Readonly<Record<string, string>> {
+  if (json === undefined) return {};
+  try {
+    const tags: unknown = JSON.parse(json);
+    if (typeof tags !== 'object' || tags === null) return {};
+    return Object.fromEntries(
+      Object.entries(tags).filter(
+        (entry): entry is [string, string] =>
+          typeof entry[1] === 'string' && !entry[0].includes('k8s.amazonaws.com'),
+      ),
+    );
+  } catch {
+    return {};
+  }
+}
+
+export function instanceTags({ scenario, world }: Moment, { node }: Instance): readonly Tag[] {
+  const cluster = clusterName(scenario);
+  const group = world.kubernetes.node(node)?.labels['eks.amazonaws.com/nodegroup'];
+  return tagList({
+    [`kubernetes.io/cluster/${cluster}`]: 'owned',
+    'eks:cluster-name': cluster,
+    ...(group === undefined ? {} : { 'eks:nodegroup-name': group, Name: `${cluster}-${group}-Node` }),
+  });
+}

@@ -1,0 +1,86 @@
+// What metadata says of one machine: its categories with their values, made from the instance as it sees itself, with
+// the lag of its network's part. The daemon reads the same source.
+// @upstream EC2 User Guide, "Instance metadata categories"
+
+import { cidrSize, formatCidr, formatIpv4, type Cidr } from '../../base/ipv4.ts';
+import { privateDnsName } from '../../base/privateDnsName.ts';
+import type { MetadataEni } from '../../ec2/imds.ts';
+import type { Instance } from '../../ec2/instance.ts';
+import type { CompiledScenario } from '../../scenario/compiled.ts';
+import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId, zoneId } from '../ec2/madeUp.ts';
+import { eniMac } from '../eniMac.ts';
+import type { Directory } from './tree.ts';
+
+/**
+ * @assumption without public addresses, key pairs, user data and credentials of a role: nothing here depends on them.
+ * @assumption `network-card` is told on every type; there is one card.
+ */
+export function metadataCategories(scenario: CompiledScenario, instance: Instance): Directory {
+  const { instanceId, type, node, privateAddress, availabilityZone, metadata } = instance;
+  const attached = metadata.attachedEnis();
+  return {
+    'ami-id': amiId(scenario, type.architecture),
+    'ami-launch-index': '0',
+    'ami-manifest-path': '(unknown)',
+    autoscaling: { 'target-lifecycle-state': 'InService' },
+    'block-device-mapping': { ami: 'xvda', root: '/dev/xvda' },
+    events: { maintenance: { history: '[]', scheduled: '[]' } },
+    hostname: node,
+    'instance-action': 'none',
+    'instance-id': instanceId,
+    'instance-life-cycle': 'on-demand',
+    'instance-type': type.name,
+    'local-hostname': node,
+    'local-ipv4': formatIpv4(privateAddress),
+    mac: eniMac(attached[0]?.eniId ?? ''),
+    network: { interfaces: { macs: macs(scenario, attached) } },
+    placement: {
+      'availability-zone': availabilityZone,
+      'availability-zone-id': zoneId(availabilityZone),
+      region: scenario.ec2.region,
+    },
+    profile: 'default-hvm',
+    'reservation-id': madeUpId('r', instanceId),
+    'security-groups': clusterSecurityGroup(scenario).name,
+    services: { domain: 'amazonaws.com', partition: 'aws' },
+    system: type.hypervisor === 'xen' ? 'xen' : 'nitro',
+  };
+}
+
+function macs(scenario: CompiledScenario, enis: readonly MetadataEni[]): Directory {
+  return Object.fromEntries(enis.map((eni) => [eniMac(eni.eniId), interfaceOf(scenario, eni)]));
+}
+
+function interfaceOf(scenario: CompiledScenario, eni: MetadataEni): Directory {
+  const { region, vpcCidrs, subnets } = scenario.ec2;
+  const subnet = subnets.find(({ id }) => id === eni.subnetId);
+  const group = clusterSecurityGroup(scenario);
+  const secondary = eni.cidrs.filter((cidr) => cidrSize(cidr) === 1);
+  const prefixes = eni.cidrs.filter((cidr) => cidrSize(cidr) > 1);
+  return {
+    'device-number': String(eni.device),
+    'interface-id': eni.eniId,
+    ...(prefixes.length === 0 ? {} : { 'ipv4-prefix': lines(prefixes.map(formatCidr)) }),
+    'local-hostname': privateDnsName(eni.primary, region),
+    'local-ipv4s': lines([eni.primary, ...secondary.map(({ base }) => base)].map(formatIpv4)),
+    mac: eniMac(eni.eniId),
+    'network-card': '0',
+    'owner-id': ACCOUNT_ID,
+    'security-group-ids': group.id,
+    'security-groups': group.name,
+    'subnet-id': eni.subnetId,
+    ...(subnet === undefined ? {} : { 'subnet-ipv4-cidr-block': formatCidr(subnet.cidr) }),
+    'vpc-id': vpcId(scenario),
+    ...firstBlock(vpcCidrs),
+    'vpc-ipv4-cidr-blocks': lines(vpcCidrs.map(formatCidr)),
+  };
+}
+
+/** The VPC's own, beside those that were added to it. */
+function firstBlock([first]: readonly Cidr[]): Directory {
+  return first === undefined ? {} : { 'vpc-ipv4-cidr-block': formatCidr(first) };
+}
+
+function lines(values: readonly string[]): string {
+  return values.join('\n');
+}
