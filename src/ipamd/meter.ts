@@ -47,6 +47,8 @@ export class Meter {
   readonly inProgress = new Series();
   /** By result. */
   readonly connmarkReconciles = new Series();
+  /** By name; the one in use is 1. */
+  readonly connmarkBackend = new Series();
   readonly gauges = new PoolGauges();
   private readonly durations = new ApiDurations();
   private readonly options: MeterOptions;

@@ -10,6 +10,7 @@ import { ipamdConfig } from '../ipamd/config.ts';
 import { IpamDaemon } from '../ipamd/daemon.ts';
 import type { Checkpoint } from '../ipamd/checkpoint.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
+import type { Meter } from '../ipamd/meter.ts';
 import type { EmitIpamdFact } from '../ipamd/pool.ts';
 import { upstreamRules, type UpstreamVersion } from '../ipamd/rules.ts';
 import { SeededChooser } from '../kernel/chooser.ts';
@@ -18,6 +19,7 @@ import { Lane } from '../kernel/lane.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { AgentStop, CniAddAnswer, Sandbox } from '../kube/cniPort.ts';
+import { daemonMeter } from './daemonMeter.ts';
 import { addRefusal, noAnswer } from './pluginErrors.ts';
 
 /**
@@ -39,6 +41,8 @@ export interface NodeDaemonOptions {
   /** Orders the node among the others. */
   readonly key: number;
   readonly playsEveryTick: boolean;
+  /** Whether daemons count for their /metrics. */
+  readonly metered: boolean;
   readonly emit: EmitIpamdFact;
   readonly onReady: () => void;
 }
@@ -89,6 +93,11 @@ export class NodeDaemon {
   /** Whether CNI calls are answered. */
   get ready(): boolean {
     return this.daemon?.ready === true;
+  }
+
+  /** Of the daemon that answers; undefined when none does, or none is counted. */
+  readMeter(): Meter | undefined {
+    return this.daemon?.ready === true ? this.daemon.readMeter() : undefined;
   }
 
   /** The container of this version has started with this environment. */
@@ -142,6 +151,7 @@ export class NodeDaemon {
       rules: upstreamRules(version),
       key,
       playsEveryTick,
+      meter: this.options.metered ? daemonMeter(version) : undefined,
       checkpoint: () => this.checkpoint,
       ports: {
         simulation,
