@@ -2,6 +2,8 @@
 
 import type { ToolName } from '../scenario/observedCommand.ts';
 import { clusterObjects, startTimeOf } from './clusterObjects.ts';
+import { curlTool } from './curl/curl.ts';
+import { awsTool } from './ec2/aws.ts';
 import { kubectl } from './kubectl/kubectl.ts';
 import { iptablesSaveTool, iptablesTool } from './network/iptablesTool.ts';
 import { ipTool } from './network/ipTool.ts';
@@ -20,6 +22,8 @@ const kubectlTool: Tool = (moment, words) =>
 
 export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
   kubectl: { run: kubectlTool, onNode: false },
+  curl: { run: curlTool, onNode: true },
+  aws: { run: awsTool, onNode: false },
   ip: { run: ipTool, onNode: true },
   iptables: { run: iptablesTool, onNode: true },
   'iptables-save': { run: iptablesSaveTool, onNode: true },
