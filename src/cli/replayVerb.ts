@@ -19,6 +19,8 @@ import { ReaderGone, type Stream, type Streams } from './streams.ts';
 
 export interface ReplayArguments {
   readonly file: string;
+  /** Values instead of the file's. */
+  readonly set: readonly string[];
   readonly seed: number | undefined;
   readonly until: Milliseconds | 'quiet' | undefined;
   readonly output: OutputFormat;
@@ -28,7 +30,7 @@ export interface ReplayArguments {
 }
 
 export async function replayVerb(asked: ReplayArguments, streams: Streams): Promise<ExitCode> {
-  const loaded = await loadScenario(asked.file, await streams.error.palette());
+  const loaded = await loadScenario(asked.file, await streams.error.palette(), asked.set);
   if (!loaded.ok) {
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
@@ -37,7 +39,7 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
   const digest = asked.output === 'text' ? undefined : new TraceDigest();
   const observer = await observerFor(loaded.scenario, asked.seed);
   const result = run(loaded.scenario, asked, { digest, observer }, streams);
-  const replay: Replay = { scenario: loaded.scenario, file: asked.file, result };
+  const replay: Replay = { scenario: loaded.scenario, file: asked.file, set: asked.set, result };
   streams.out.write(await format(replay, asked.output, digest, streams.out));
   const isFine =
     result.brokenInvariant === undefined &&

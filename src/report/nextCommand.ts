@@ -2,9 +2,9 @@
 
 import type { Replay } from './replay.ts';
 
-export function nextCommand({ scenario, file, result }: Replay): string {
+export function nextCommand({ scenario, file, set = [], result }: Replay): string {
   const { seed, summary, expectations } = result;
-  const path = shellWord(file);
+  const path = [shellWord(file), ...set.map((each) => `--set ${shellWord(each)}`)].join(' ');
   const given = seed === scenario.seed ? '' : ` --seed ${seed}`;
   const tooMany = summary.waiting.find((pod) => pod.reason === 'TooManyPods');
   const [node] = summary.nodes;

@@ -7,5 +7,7 @@ export interface Replay {
   readonly scenario: CompiledScenario;
   /** As the user named it. */
   readonly file: string;
+  /** Values other than the file has them, as the user wrote them. */
+  readonly set?: readonly string[];
   readonly result: RunResult;
 }

@@ -74,7 +74,7 @@ function readSingle(text: string): Read {
   if (/^-?\d+(\.\d+)?$/.test(text)) return { values: [{ value: Number(text), asText: text }] };
   if (!/^[[{"']/.test(text)) return { values: [{ value: text }] };
   try {
-    return { values: [{ value: parse(text, { logLevel: 'silent' }) as unknown }] };
+    return { values: [{ value: parse(text, { logLevel: 'error' }) as unknown }] };
   } catch {
     return { detail: `${text} cannot be read`, mend: 'write it as in YAML: [a, b] or {name: a}' };
   }

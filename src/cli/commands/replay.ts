@@ -1,7 +1,7 @@
 // The options and the help of `vpc-cni-sim replay`.
 
 import { OUTPUT_FORMATS } from '../choices.ts';
-import { readFileName, readSeed, readUntil } from '../argumentForms.ts';
+import { readFileName, readSeed, readTexts, readUntil } from '../argumentForms.ts';
 import type { Command } from './command.ts';
 
 export const replayCommand: Command = {
@@ -17,6 +17,11 @@ export const replayCommand: Command = {
             requiresArg: true,
             coerce: readSeed,
             describe: 'Seed of all chance, instead of the one in the file',
+          })
+          .option('set', {
+            requiresArg: true,
+            coerce: readTexts,
+            describe: 'PATH=VALUE instead of the file’s, as in cni.env.WARM_IP_TARGET=5; null unsets',
           })
           .option('output', {
             alias: 'o',
@@ -49,9 +54,9 @@ export const replayCommand: Command = {
           .example('$0 replay scenarios/43-pods.yaml', 'why the 44th pod waits')
           .example('$0 replay mine.yaml --seed 7 -o json', 'another draw, for programs')
           .example('$0 replay mine.yaml --record trace.ndjson', 'keep every fact of the run'),
-      async ({ file, seed, until, output, events, record, check }) => {
+      async ({ file, set, seed, until, output, events, record, check }) => {
         const { replayVerb } = await import('../replayVerb.ts');
-        end(await replayVerb({ file, seed, until, output, events, record, check }, streams));
+        end(await replayVerb({ file, set: set ?? [], seed, until, output, events, record, check }, streams));
       },
     );
   },

@@ -1,0 +1,41 @@
+// --set PATH=VALUE for a single run: the scenario with some values other than its file has them.
+
+import { argumentProblems, readSetArguments } from './sweepArguments.ts';
+import { problemsText } from '../report/problemsText.ts';
+import type { Palette } from '../report/palette.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import { formatPath, type TextPlace } from '../scenario/diagnostics.ts';
+import type { ScenarioDocument } from '../scenario/document.ts';
+import { withSettings } from '../scenario/variant.ts';
+import { wordingOf } from '../scenario/wording.ts';
+import { settingOf, settleAxis, type Axis, type PlacedFault } from '../sweep/axis.ts';
+import { BadInput } from './badInput.ts';
+
+export type Variant =
+  | { readonly ok: true; readonly scenario: CompiledScenario }
+  | { readonly ok: false; readonly problems: string };
+
+export function variantOf(document: ScenarioDocument, set: readonly string[], palette: Palette): Variant {
+  const { axes, faults, text } = readSetArguments(set);
+  const settled = axes.map((axis) => settleAxis(document, axis));
+  const all = [...faults, ...axes.flatMap(severalValues), ...settled.flatMap((each) => each.faults)];
+  if (all.length > 0) {
+    return { ok: false, problems: problemsText('the arguments', text, argumentProblems(all), palette) };
+  }
+  const variant = withSettings(
+    document,
+    settled.map(({ axis }) => settingOf(axis.path, axis.choices[0].value)),
+  );
+  if (variant.ok) return { ok: true, scenario: variant.scenario };
+  // What is wrong only with the values together stands in none of the arguments.
+  const [{ fault, path }] = variant.faults;
+  throw new BadInput(`${formatPath(path)}, as --set makes it: ${wordingOf(fault).message}`);
+}
+
+function severalValues({ path, choices }: Axis<TextPlace>): PlacedFault<TextPlace>[] {
+  const second = choices[1];
+  if (second === undefined) return [];
+  const detail = 'one run has one value of it';
+  const mend = `choose one, or try all: vpc-cni-sim sweep FILE --set ${path}=…`;
+  return [{ fault: { code: 'bad-sweep-values', detail, mend }, place: second.place }];
+}
