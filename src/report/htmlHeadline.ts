@@ -35,6 +35,7 @@ export function headline({ total, running, succeeded, failed, waiting }: PodPict
     runSentence(living, running),
     ...(ended.length === 0 ? [] : [`${ended.join(', ')}.`]),
     ...waitSentence(waiting),
+    ...startSentence(waiting.get('Starting') ?? 0),
   ];
   return sentences.join(' ');
 }
@@ -46,7 +47,9 @@ function runSentence(living: number, running: number): string {
 }
 
 function waitSentence(waiting: ReadonlyMap<WaitingReason, number>): string[] {
-  const reasons = [...waiting].filter(([, count]) => count > 0).sort(([, one], [, other]) => other - one);
+  const reasons = [...waiting]
+    .filter(([reason, count]) => count > 0 && reason !== 'Starting')
+    .sort(([, one], [, other]) => other - one);
   const [first] = reasons;
   if (first === undefined) return [];
   const sum = reasons.reduce((all, [, count]) => all + count, 0);
@@ -57,4 +60,10 @@ function waitSentence(waiting: ReadonlyMap<WaitingReason, number>): string[] {
     .map(([reason, count]) => `${grouped(count)} because ${WAITING_REASONS[reason]}`);
   const rest = reasons.length > MOST_REASONS ? ', others for other reasons' : '';
   return [`${grouped(sum)} ${verb}: ${told.join(', ')}${rest}.`];
+}
+
+/** Pods that have a node, and that nothing holds up. */
+function startSentence(count: number): string[] {
+  if (count === 0) return [];
+  return [count === 1 ? '1 is starting.' : `${grouped(count)} are starting.`];
 }

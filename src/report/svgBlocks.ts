@@ -21,9 +21,23 @@ const KEPT_AT_END = 1;
 
 /** The more blocks, the smaller each. */
 function shapeOf(blocks: number): readonly [columns: number, pitch: number] {
-  if (blocks <= 64) return [16, 20];
+  if (blocks <= 16) return [8, 42];
+  if (blocks <= MOST_IN_CELLS) return [16, 26];
   return blocks <= 1024 ? [32, 12] : [64, 8];
 }
+
+/** Blocks of a subnet that are drawn with a cell an address. */
+const MOST_IN_CELLS = 64;
+
+/** How much of a /28 is seen of it at least. */
+const LEAST_HEIGHT = 2;
+
+type Kind = 'free' | 'secondary' | 'primary' | 'taken' | 'taken-mark' | 'prefix' | 'prefix-mark' | 'reserved';
+
+type Paths = Record<Kind, string>;
+
+/** Users of a block, from below, with how many addresses each has. */
+type Users = readonly (readonly [kind: 'taken' | 'primary' | 'secondary', count: number])[];
 
 export function blockMap(
   { cidr, blocks }: SceneSubnet,
@@ -31,7 +45,8 @@ export function blockMap(
 ): BlockMap {
   const [columns, pitch] = shapeOf(blocks.length);
   const side = pitch - 2;
-  const paths = {
+  const draw = blocks.length <= MOST_IN_CELLS ? drawCells : drawLevels;
+  const paths: Paths = {
     free: '',
     secondary: '',
     primary: '',
@@ -55,24 +70,15 @@ export function blockMap(
       paths['prefix-mark'] += stripes(left, top, side);
     } else if (used > 0) {
       if (used < BLOCK_SIZE) fragmented++;
-      let bottom = top + side;
-      for (const [kind, count] of [
+      const users: Users = [
         ['taken', taken + kept],
         ['primary', primary],
         ['secondary', secondary],
-      ] as const) {
-        if (count === 0) continue;
-        const height = (count / BLOCK_SIZE) * side;
-        bottom -= height;
-        paths[kind] += box(left, short(bottom), side, short(height));
-        if (kind === 'taken') paths['taken-mark'] += slash(left, bottom, side, height);
-      }
+      ];
+      draw(paths, users, left, top, side);
     }
-    const first = cidr.base + block * BLOCK_SIZE;
-    const isReserved = reservations.some(
-      (each) => first >= each.cidr.base && first < each.cidr.base + 2 ** (32 - each.cidr.length),
-    );
-    if (isReserved) paths.reserved += box(left, top, side, side);
+    if (isReserved(cidr.base + block * BLOCK_SIZE, reservations))
+      paths.reserved += box(left, top, side, side);
   }
   return {
     columns: Math.min(columns, blocks.length),
@@ -82,6 +88,36 @@ export function blockMap(
     fragmented,
     prefixes,
   };
+}
+
+/** Sixteen cells, four by four, filled from below. */
+function drawCells(paths: Paths, users: Users, left: number, top: number, side: number): void {
+  const cell = side / 4;
+  let place = 0;
+  for (const [kind, count] of users) {
+    for (const end = place + count; place < end; place++) {
+      const x = left + (place % 4) * cell + 0.5;
+      const y = top + (3 - Math.floor(place / 4)) * cell + 0.5;
+      paths[kind] += box(x, y, cell - 1, cell - 1);
+      if (kind === 'taken') paths['taken-mark'] += slash(x, y, cell - 1, cell - 1);
+    }
+  }
+}
+
+/** As high as the share that is used. */
+function drawLevels(paths: Paths, users: Users, left: number, top: number, side: number): void {
+  let bottom = top + side;
+  for (const [kind, count] of users) {
+    if (count === 0) continue;
+    const height = Math.max(LEAST_HEIGHT, (count / BLOCK_SIZE) * side);
+    bottom = Math.max(top, bottom - height);
+    paths[kind] += box(left, bottom, side, height);
+    if (kind === 'taken') paths['taken-mark'] += slash(left, bottom, side, height);
+  }
+}
+
+function isReserved(first: number, reservations: readonly Pick<SubnetReservation, 'cidr'>[]): boolean {
+  return reservations.some(({ cidr }) => first >= cidr.base && first < cidr.base + 2 ** (32 - cidr.length));
 }
 
 function stripes(left: number, top: number, side: number): string {

@@ -11,6 +11,7 @@ const HEIGHT = 190;
 /** Room for the names at the ends of the lines. */
 const LABEL_ROOM = 118;
 const LABEL_HEIGHT = 14;
+const LEAST_WIDTH_FOR_LABELS = 560;
 
 const TICKS = [
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND),
@@ -30,11 +31,12 @@ export class Chart {
     plan: ChartPlan,
     times: readonly Milliseconds[],
     seek: (at: Milliseconds) => void,
+    hover: (row: number | undefined) => void,
   ) {
     this.now.className = 'chart-now';
     const data: uPlot.AlignedData = [[...times], ...plan.lines.map(({ values }) => [...values])];
     this.plot = new uPlot(
-      optionsOf(plan, place.clientWidth, () => this.placeNow()),
+      optionsOf(plan, place.clientWidth, () => this.placeNow(), hover),
       data,
       place,
     );
@@ -65,7 +67,12 @@ export class Chart {
   }
 }
 
-function optionsOf({ lines }: ChartPlan, width: number, onDrawn: () => void): uPlot.Options {
+function optionsOf(
+  { lines }: ChartPlan,
+  width: number,
+  onDrawn: () => void,
+  hover: (row: number | undefined) => void,
+): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: () => colour('ink-soft'),
     font: '12px system-ui, sans-serif',
@@ -75,9 +82,9 @@ function optionsOf({ lines }: ChartPlan, width: number, onDrawn: () => void): uP
   return {
     width,
     height: HEIGHT,
-    padding: [8, LABEL_ROOM, 0, 0],
+    padding: [8, (plot) => (hasLabels(plot) ? LABEL_ROOM : 12), 0, 0],
     cursor: { y: false, points: { size: 7 } },
-    legend: { live: true, markers: { show: false } },
+    legend: { show: false },
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] } },
     axes: [
       { ...axis, incrs: TICKS, values: (_, splits) => splits.map(formatClock), space: 64 },
@@ -89,11 +96,13 @@ function optionsOf({ lines }: ChartPlan, width: number, onDrawn: () => void): uP
         space: 32,
       },
     ],
-    series: [
-      { label: 'at', value: (_, at) => (at === null || at === undefined ? '–' : formatClock(at)) },
-      ...lines.map(lineOf),
-    ],
-    hooks: { draw: [(plot) => nameLines(plot, lines)], setSize: [onDrawn], ready: [onDrawn] },
+    series: [{}, ...lines.map(lineOf)],
+    hooks: {
+      draw: [(plot) => nameLines(plot, lines)],
+      setSize: [onDrawn],
+      ready: [onDrawn],
+      setCursor: [({ cursor }) => hover(cursor.idx ?? undefined)],
+    },
   };
 }
 
@@ -105,14 +114,19 @@ function lineOf({ label, colour: name, dash, isArea }: ChartLine): uPlot.Series 
     width: 2,
     dash: [...dash],
     points: { show: false },
-    value: (_, value) => (value === null || value === undefined ? '–' : grouped(value)),
     ...(isArea === true ? { fill: () => `${colour(name)}22` } : {}),
     ...(stepped === undefined ? {} : { paths: stepped }),
   };
 }
 
+/** Narrow screens have no room for names beside the lines. */
+function hasLabels({ width }: uPlot): boolean {
+  return width >= LEAST_WIDTH_FOR_LABELS;
+}
+
 /** Each line's name at its end; names that would cover each other move apart. */
 function nameLines(plot: uPlot, lines: readonly ChartLine[]): void {
+  if (!hasLabels(plot)) return;
   const { ctx, bbox } = plot;
   const scale = devicePixelRatio;
   const names = lines

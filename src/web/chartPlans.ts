@@ -48,11 +48,14 @@ function poolChart({ addresses: { assigned, warm, cooling } }: RunSeries): Chart
 }
 
 function waitingChart({ waiting, times }: RunSeries): ChartPlan {
-  const reasons = Object.entries(waiting).sort(([, one], [, other]) => sum(other) - sum(one));
-  const lines = reasons.slice(0, MOST_REASONS).map(([label, values], place) => {
+  const { Starting: starting, ...held } = waiting;
+  const reasons = Object.entries(held).sort(([, one], [, other]) => sum(other) - sum(one));
+  const lines: ChartLine[] = reasons.slice(0, MOST_REASONS).map(([label, values], place) => {
     const [colour, dash] = REASON_STYLES[place];
     return { label, values, colour, dash, isArea: place === 0 };
   });
+  if (starting !== undefined)
+    lines.push({ label: 'Starting', values: starting, colour: 'ink-soft', dash: [2, 3] });
   const rest = reasons.slice(MOST_REASONS).map(([, values]) => values);
   const others =
     rest.length === 0

@@ -1,6 +1,7 @@
-// How pool, waiting pods and EC2 calls went over time. A click moves the page to that moment.
+// How pool, waiting pods and EC2 calls went over time. Under each title stand the lines' names with their values: at
+// the page's moment, or where the pointer is. A click moves the page to that moment.
 
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatClock, type Milliseconds } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
@@ -33,22 +34,45 @@ interface FigureProps extends Omit<Props, 'report'> {
 function ChartFigure({ plan, times, at, seek }: FigureProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart | undefined>(undefined);
+  const [hovered, setHovered] = useState<number>();
   const move = useRef(seek);
   move.current = seek;
   useEffect(() => {
-    if (place.current === null) return undefined;
-    const made = new Chart(place.current, plan, times, (to) => move.current(to));
+    if (place.current === null || plan.lines.length === 0) return undefined;
+    const made = new Chart(place.current, plan, times, (to) => move.current(to), setHovered);
     chart.current = made;
     return () => made.destroy();
   }, [plan, times]);
   useEffect(() => chart.current?.markNow(at), [at, plan]);
+  const row = hovered ?? rowAt(times, at);
   return (
     <figure class="chart">
       <figcaption>
         <h3>{plan.title}</h3>
-        <p>{sentenceOf(plan, times, at)}</p>
+        {plan.lines.length === 0 && <p>{plan.none}</p>}
+        {plan.lines.length > 0 && (
+          <ul class="values">
+            <li>
+              <time>{formatClock(times[row])}</time>
+            </li>
+            {plan.lines.map(({ label, values, colour, dash }) => (
+              <li key={label}>
+                <svg viewBox="0 0 26 8" width="26" height="8" aria-hidden="true">
+                  <path
+                    d="M1 4h24"
+                    style={{ stroke: `var(--${colour})` }}
+                    stroke-dasharray={dash.join(' ')}
+                  />
+                </svg>
+                {label} <b>{grouped(values[row])}</b>
+              </li>
+            ))}
+          </ul>
+        )}
       </figcaption>
-      <div ref={place} role="img" aria-label={`${plan.title}. ${textOf(plan)}`} />
+      {plan.lines.length > 0 && (
+        <div class="plot" ref={place} role="img" aria-label={`${plan.title}. ${textOf(plan)}`} />
+      )}
     </figure>
   );
 }
@@ -59,16 +83,8 @@ function rowAt(times: readonly Milliseconds[], at: Milliseconds): number {
   return after === -1 ? times.length - 1 : Math.max(0, after - 1);
 }
 
-function sentenceOf(plan: ChartPlan, times: readonly Milliseconds[], at: Milliseconds): string {
-  if (plan.lines.length === 0) return plan.none;
-  const row = rowAt(times, at);
-  const values = plan.lines.map(({ label, values: column }) => `${grouped(column[row])} ${label}`);
-  return `At ${formatClock(at)}: ${values.join(', ')}`;
-}
-
 /** The picture in words. */
-function textOf({ lines, none }: ChartPlan): string {
-  if (lines.length === 0) return none;
+function textOf({ lines }: ChartPlan): string {
   return lines
     .map(
       ({ label, values }) =>

@@ -56,25 +56,25 @@ export function BlockLegend() {
       <Mark label="free /28">
         <rect class="block-free" x={-7} y={-7} width={14} height={14} rx={2} />
       </Mark>
-      <Mark label="fragmented: filled from below by how much is used">
+      <Mark label="fragmented /28: as much filled as is used">
         <rect class="block-free" x={-7} y={-7} width={14} height={14} rx={2} />
         <path class="block-secondary" d="M-7 1h14v6h-14z" />
       </Mark>
-      <Mark label="ENIs’ own addresses">
-        <path class="block-primary" d="M-7-7h14v14h-14z" />
-      </Mark>
       <Mark label="addresses for pods">
-        <path class="block-secondary" d="M-7-7h14v14h-14z" />
+        <path class="block-secondary" d="M-4-4h8v8h-8z" />
       </Mark>
-      <Mark label="delegated as a prefix">
+      <Mark label="ENIs’ own">
+        <path class="block-primary" d="M-4-4h8v8h-8z" />
+      </Mark>
+      <Mark label="/28 delegated as a prefix">
         <path class="block-prefix" d="M-7-7h14v14h-14z" />
         <path class="block-prefix-mark" d="M0-5v10M-4-5v10M4-5v10" />
       </Mark>
-      <Mark label="others, and AWS’s five">
-        <path class="block-taken" d="M-7-7h14v14h-14z" />
-        <path class="block-taken-mark" d="M-5 5 5-5" />
+      <Mark label="others’, and the five that AWS keeps">
+        <path class="block-taken" d="M-4-4h8v8h-8z" />
+        <path class="block-taken-mark" d="M-3 3 3-3" />
       </Mark>
-      <Mark label="reservation">
+      <Mark label="/28 in a reservation">
         <rect class="block-reserved" x={-7} y={-7} width={14} height={14} rx={2} />
       </Mark>
     </ul>

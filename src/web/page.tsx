@@ -19,9 +19,9 @@ import { WaitingPods } from './waitingPods.tsx';
 
 const PARTS = [
   ['timeline', 'Timeline'],
-  ['story', 'Story'],
   ['nodes', 'Nodes'],
   ['waiting', 'Waiting pods'],
+  ['story', 'Story'],
   ['subnets', 'Subnets'],
   ['charts', 'Over time'],
   ['pods', 'All pods'],
@@ -47,9 +47,9 @@ export function Page({ report }: { readonly report: ReportDocument }) {
       <Announcement text={`At ${formatClock(at)}: ${sentence}`} />
       <main>
         <Tiles counts={counts} at={at} sentence={sentence} />
-        <Story report={report} player={player} />
         <NodeGrid report={report} scene={scene} at={at} />
         <WaitingPods scene={scene} />
+        <Story report={report} player={player} />
         <SubnetMaps report={report} scene={scene} />
         <Charts report={report} at={at} seek={player.seek} />
         <PodTable scene={scene} />

@@ -38,7 +38,7 @@ export function Story({ report, player }: { readonly report: ReportDocument; rea
         </ol>
       </div>
       <div class="recent">
-        <h2>Until {formatClock(at)}</h2>
+        <h2>What has just happened, at {formatClock(at)}</h2>
         <ol reversed>
           {[...recent].reverse().map((record, place) => {
             const [whom, what] = eventParts(record);

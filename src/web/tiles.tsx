@@ -11,10 +11,15 @@ interface Props {
 }
 
 export function Tiles({ counts, at, sentence }: Props) {
-  const waiting = [...counts.waiting.values()].reduce((sum, count) => sum + count, 0);
+  const starting = counts.waiting.get('Starting') ?? 0;
+  const waiting = [...counts.waiting.values()].reduce((sum, count) => sum + count, 0) - starting;
+  const beside = [
+    ...(starting > 0 ? [`${grouped(starting)} starting`] : []),
+    ...(counts.failed > 0 ? [`${grouped(counts.failed)} failed`] : []),
+  ];
   const tiles = [
     ['pods run', counts.running, `of ${grouped(counts.total)}`],
-    ['pods wait', waiting, counts.failed > 0 ? `${grouped(counts.failed)} failed` : ''],
+    ['pods wait', waiting, beside.join(', ')],
     ['nodes Ready', counts.readyNodes, `of ${grouped(counts.nodes)}`],
     [
       'addresses with pods',

@@ -44,7 +44,7 @@ function WaitingGroup({ group: { reason, pods } }: { readonly group: Group }) {
   const since = pods.reduce((least, { stateSince }) => Math.min(least, stateSince), Infinity);
   const others = pods.length > MOST_NAMES ? ` and ${plural(pods.length - MOST_NAMES, 'other')}` : '';
   return (
-    <li>
+    <li class={reason === 'Starting' ? 'starting' : ''}>
       <p class="cause">
         <strong>{plural(pods.length, 'pod')}</strong> <span class="reason">{reason}</span>{' '}
         {WAITING_REASONS[reason]}
