@@ -6,30 +6,34 @@ export interface TabFormat {
   readonly minimum: number;
   /** Spaces between the widest cell and the next column. */
   readonly padding: number;
+  /** A column is never narrower than it was in lines before. */
+  readonly remembers: boolean;
 }
 
 /** `describe` */
-export const PAGE_FORMAT: TabFormat = { minimum: 0, padding: 2 };
+export const PAGE_FORMAT: TabFormat = { minimum: 0, padding: 2, remembers: false };
 /** `get` and `events` */
-export const TABLE_FORMAT: TabFormat = { minimum: 6, padding: 3 };
+export const TABLE_FORMAT: TabFormat = { minimum: 6, padding: 3, remembers: true };
 
 /** @upstream text/tabwriter#Writer.format */
 export function align(text: string, format: TabFormat): string {
   const lines = text.split('\n').map((line) => line.split('\t'));
-  const out: string[] = [];
-  layOut(lines, 0, lines.length, [], format, out);
-  return out.join('\n');
+  const layout: Layout = { lines, format, remembered: [], out: [] };
+  layOut(layout, 0, lines.length, []);
+  return layout.out.join('\n');
+}
+
+interface Layout {
+  readonly lines: readonly (readonly string[])[];
+  readonly format: TabFormat;
+  /** By column, the greatest width so far. */
+  readonly remembered: number[];
+  readonly out: string[];
 }
 
 /** The widths of the columns left of those to be found come from the blocks that surround these lines. */
-function layOut(
-  lines: readonly (readonly string[])[],
-  from: number,
-  to: number,
-  widths: readonly number[],
-  format: TabFormat,
-  out: string[],
-): void {
+function layOut(layout: Layout, from: number, to: number, widths: readonly number[]): void {
+  const { lines, out } = layout;
   const column = widths.length;
   const hasCell = (line: number): boolean => column < lines[line].length - 1;
   for (let start = from; start < to;) {
@@ -39,13 +43,18 @@ function layOut(
       continue;
     }
     let end = start;
-    let width = format.minimum;
-    for (; end < to && hasCell(end); end++) {
-      width = Math.max(width, widthOf(lines[end][column]) + format.padding);
-    }
-    layOut(lines, start, end, [...widths, width], format, out);
+    while (end < to && hasCell(end)) end++;
+    layOut(layout, start, end, [...widths, blockWidth(layout, start, end, column)]);
     start = end;
   }
+}
+
+function blockWidth({ lines, format, remembered }: Layout, from: number, to: number, column: number): number {
+  const cells = lines.slice(from, to).map((line) => widthOf(line[column]) + format.padding);
+  const known = format.remembers ? (remembered[column] ?? 0) : 0;
+  const width = Math.max(format.minimum, known, ...cells);
+  remembered[column] = width;
+  return width;
 }
 
 function padded(cells: readonly string[], widths: readonly number[]): string {
