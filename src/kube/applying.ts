@@ -29,7 +29,7 @@ export class Applying {
     this.ports = ports;
   }
 
-  /** Creates the object, or changes the one there is. A Job that exists stays as it is. */
+  /** Creates the object, or changes the one there is. */
   apply(object: AppliedObject): void {
     const { workloads, budgets, admission, cluster, namespaces } = this.ports;
     switch (object.kind) {
@@ -44,8 +44,9 @@ export class Applying {
       case 'DaemonSet':
         return this.put(workloads.daemonSets, object.config, (config) => workloads.createDaemonSet(config));
       case 'Job':
-        if (workloads.jobs.at(object.config) === undefined) workloads.createJob(object.config);
-        return;
+        return this.put(workloads.jobs, object.config, (config) => {
+          workloads.createJob(config);
+        });
       case 'CronJob':
         return this.put(workloads.cronJobs, object.config, (config) => workloads.createCronJob(config));
       case 'Pod':

@@ -27,6 +27,7 @@ export class ContainerStatus {
   }
 
   exited(pod: Pod, container: string, exitCode: number): void {
+    pod.lastExit = { container, exitCode };
     this.emit({ kind: 'container-exited', pod: podKey(pod), container, exitCode });
   }
 

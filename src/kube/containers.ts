@@ -79,7 +79,7 @@ export class PodContainers {
     const pull = this.pull(container.image);
     if (pull !== undefined) services.ports.cluster.containers.imagePulling(pod, container);
     const untilPulled = pull === undefined ? 0 : pull.endsAt - pull.askedAt;
-    const wait = untilPulled + services.draw(this.timings.containerStart);
+    const wait = untilPulled + services.draw(this.actor.services.timings.containerStart);
     this.actor.after(wait, () => this.startedOne(container, pull));
   }
 
@@ -165,12 +165,18 @@ export class PodContainers {
 
   private tellExit(index: number, failed: boolean): void {
     const { services, pod } = this.actor;
-    services.ports.cluster.containers.exited(pod, containerAt(pod, index)?.name ?? '', failed ? 1 : 0);
+    services.ports.cluster.containers.exited(
+      pod,
+      containerAt(pod, index)?.name ?? '',
+      failed ? (pod.spec.exitCode ?? 1) : 0,
+    );
   }
 
   private pull(image: string): ImagePull | undefined {
     const { services, pod } = this.actor;
-    const latency = isCritical(pod.spec) ? this.timings.systemImagePull : this.timings.imagePull;
+    const latency = isCritical(pod.spec)
+      ? this.actor.services.timings.systemImagePull
+      : this.actor.services.timings.imagePull;
     return services.images.fetch(image, services.now, () => services.draw(latency));
   }
 
@@ -180,10 +186,6 @@ export class PodContainers {
     const late = services.now - first;
     if (late <= 0) return -late;
     return (AGENT_PROBE_PERIOD - (late % AGENT_PROBE_PERIOD)) % AGENT_PROBE_PERIOD;
-  }
-
-  private get timings(): PodActor['services']['timings'] {
-    return this.actor.services.timings;
   }
 }
 

@@ -7,7 +7,8 @@ import { parseCronSchedule, type CronSchedule } from './cronSchedule.ts';
 import type { Environment } from './environment.ts';
 import { CRON_JOB_CONTROLLER } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
-import type { Job, JobCondition } from './job.ts';
+import type { Job } from './job.ts';
+import type { JobCondition } from './jobStory.ts';
 import { pathOf } from './objectStore.ts';
 import type { CronJobConfig, JobConfig } from './workloadConfig.ts';
 
@@ -36,14 +37,14 @@ export class CronJob {
   constructor(config: CronJobConfig, ports: CronJobPorts) {
     this.config = config;
     this.ports = ports;
-    this.schedule = parseCronSchedule(config.schedule);
+    this.schedule = scheduleOf(config);
     this.lastSchedule = this.now;
     this.wait();
   }
 
   apply(config: CronJobConfig): void {
     this.config = config;
-    this.schedule = parseCronSchedule(config.schedule);
+    this.schedule = scheduleOf(config);
     this.ports.environment.later(() => this.sync());
   }
 
@@ -139,4 +140,9 @@ export class CronJob {
   private record(type: 'Normal' | 'Warning', reason: string, message: string): void {
     this.ports.events.record(CRON_JOB_CONTROLLER, pathOf(this.config), type, reason, message);
   }
+}
+
+function scheduleOf({ schedule, utcOffset = 0 }: CronJobConfig): CronSchedule | undefined {
+  const local = parseCronSchedule(schedule);
+  return local && { next: (unix) => local.next(unix + utcOffset) - utcOffset };
 }

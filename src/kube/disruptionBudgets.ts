@@ -4,7 +4,8 @@
 import { MINUTE, type Milliseconds } from '../base/time.ts';
 import { resolveIntOrPercent } from './intOrPercent.ts';
 import type { Environment } from './environment.ts';
-import type { DisruptionBudget, Pod } from './objects.ts';
+import type { DisruptionBudget } from './disruptionBudget.ts';
+import type { Pod } from './objects.ts';
 import { ObjectStore } from './objectStore.ts';
 import { matchesSelector } from './scheduler/labelSelector.ts';
 import type { PodDisruptionBudgetConfig } from './workloadConfig.ts';

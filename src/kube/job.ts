@@ -1,20 +1,17 @@
 // A Job: runs pods until enough have succeeded, makes good for those that fail, later each time, and gives up after
 // too many. @upstream pkg/controller/job/job_controller.go
 
-import { SECOND, type Milliseconds } from '../base/time.ts';
+import { SECOND } from '../base/time.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
 import type { RandomStream } from '../kernel/random.ts';
-import type { Cluster } from './cluster.ts';
-import type { Environment } from './environment.ts';
-import { JOB_CONTROLLER } from './eventSource.ts';
-import type { EventRecorder } from './events.ts';
 import { JobLedger } from './jobLedger.ts';
 import { jobLabels, jobPodNames } from './jobPods.ts';
+import type { JobPorts } from './jobPorts.ts';
+import { BEYOND_BACK_OFF, JobStory, TOO_LONG, type JobCondition, type JobFailure } from './jobStory.ts';
+import { JobTimers } from './jobTimers.ts';
 import { nameSuffix, uid } from './names.ts';
 import type { Labels, Owner, Pod } from './objects.ts';
-import { pathOf } from './objectStore.ts';
 import type { PodController } from './podController.ts';
-import type { RateLimiter } from './rateLimiter.ts';
 import { slowStart } from './slowStart.ts';
 import type { JobConfig } from './workloadConfig.ts';
 
@@ -22,27 +19,11 @@ import type { JobConfig } from './workloadConfig.ts';
 const BURST = 500;
 /** Changes of pods are gathered for this long. @upstream syncJobBatchPeriod */
 const BATCH_PERIOD = SECOND;
-
-export type JobCondition = 'Complete' | 'Failed';
-
-export interface JobPorts {
-  readonly environment: Environment;
-  readonly cluster: Cluster;
-  readonly events: EventRecorder;
-  /** Shared by all Jobs. */
-  readonly limiter: RateLimiter;
-  readonly finished: (job: Job, condition: JobCondition) => void;
-  /** The time to live after its end is over. */
-  readonly expired: (job: Job) => void;
-}
-
-const MESSAGES = {
-  BackoffLimitExceeded: 'Job has reached the specified backoff limit',
-  DeadlineExceeded: 'Job was active longer than specified deadline',
-} as const;
+/** Minor version from which Jobs have a success policy. */
+const SUCCESS_POLICY_SINCE = 31;
 
 export class Job implements PodController {
-  readonly config: JobConfig;
+  config: JobConfig;
   readonly owner: Owner;
   private readonly ports: JobPorts;
   private readonly workload: string;
@@ -51,7 +32,9 @@ export class Job implements PodController {
   private readonly labels: Labels;
   /** All there are, whatever their state. */
   private readonly all = new Set<Pod>();
-  private readonly timers = new Set<EventHandle>();
+  private readonly timers: JobTimers;
+  private readonly story: JobStory;
+  private deadline: EventHandle | undefined;
   private syncing = false;
   private syncDue = false;
   private ended = false;
@@ -64,11 +47,26 @@ export class Job implements PodController {
     this.names = ports.environment.random.stream(`kube/names/${namespace}/${name}`);
     this.owner = { kind: 'Job', name, uid: uid(this.names) };
     this.ledger = new JobLedger(config);
+    this.timers = new JobTimers(ports.environment);
+    this.story = new JobStory(ports.environment, ports.events, config);
     this.labels = jobLabels(config, this.owner.uid);
     ports.environment.emit({ kind: 'job-started', job: name, ...(cronJob === undefined ? {} : { cronJob }) });
-    if (config.activeDeadline !== undefined)
-      this.after(config.activeDeadline, () => this.fail('DeadlineExceeded'));
-    ports.environment.later(() => this.sync());
+    if (config.suspend === true) ports.environment.later(() => this.story.suspended(true));
+    else this.start();
+  }
+
+  /** Only what may be changed of a Job: whether it is suspended, and how many pods run at a time. */
+  apply({ suspend = false, parallelism }: JobConfig): void {
+    if (this.ended) return;
+    const wasSuspended = this.config.suspend === true;
+    this.config = { ...this.config, suspend, parallelism };
+    this.ledger.change(this.config);
+    if (suspend !== wasSuspended) {
+      if (this.deadline !== undefined) this.timers.cancel(this.deadline);
+      this.ports.environment.later(() => this.story.suspended(suspend));
+    }
+    if (wasSuspended && !suspend) this.start();
+    else this.syncSoon();
   }
 
   get isFinished(): boolean {
@@ -105,10 +103,18 @@ export class Job implements PodController {
     this.all.delete(pod);
   }
 
+  /** Its time counts from now on. */
+  private start(): void {
+    const { activeDeadline } = this.config;
+    if (activeDeadline !== undefined)
+      this.deadline = this.timers.after(activeDeadline, () => this.fail(TOO_LONG));
+    this.ports.environment.later(() => this.sync());
+  }
+
   private syncSoon(): void {
     if (this.syncDue || this.ended) return;
     this.syncDue = true;
-    this.after(BATCH_PERIOD, () => {
+    this.timers.after(BATCH_PERIOD, () => {
       this.syncDue = false;
       this.sync();
     });
@@ -117,17 +123,23 @@ export class Job implements PodController {
   private sync(): void {
     if (this.ended || this.syncing) return;
     const { ledger } = this;
-    if (ledger.isBeyondBackoffLimit) this.fail('BackoffLimitExceeded');
-    else if (ledger.isComplete) this.complete();
+    if (ledger.policyFailure !== undefined)
+      this.fail({ reason: 'PodFailurePolicy', message: ledger.policyFailure });
+    else if (ledger.isBeyondBackoffLimit) this.fail(BEYOND_BACK_OFF);
+    else if (ledger.isComplete || this.hasEnough) this.complete();
     else if (ledger.activeCount < ledger.wanted) this.createSome(ledger.wanted - ledger.activeCount);
     else this.dismiss(ledger.activePods().slice(ledger.wanted));
+  }
+
+  private get hasEnough(): boolean {
+    return this.ports.environment.kubernetesMinor >= SUCCESS_POLICY_SINCE && this.ledger.meetsSuccessPolicy;
   }
 
   private createSome(count: number): void {
     const { environment, limiter } = this.ports;
     const wait = this.ledger.backOffUntil - environment.now;
     if (wait > 0) {
-      this.after(wait, () => this.sync());
+      this.timers.after(wait, () => this.sync());
       return;
     }
     this.syncing = true;
@@ -139,32 +151,28 @@ export class Job implements PodController {
   }
 
   private complete(): void {
-    this.ports.events.record(JOB_CONTROLLER, pathOf(this.config), 'Normal', 'Completed', 'Job completed');
+    this.story.completed(this.ledger);
     this.finish('Complete');
   }
 
-  private fail(reason: keyof typeof MESSAGES): void {
+  private fail(failure: JobFailure): void {
     if (this.ended) return;
-    this.ports.events.record(JOB_CONTROLLER, pathOf(this.config), 'Warning', reason, MESSAGES[reason]);
-    this.finish('Failed', reason);
+    this.story.failed(failure, this.ledger);
+    this.finish('Failed');
   }
 
-  private finish(condition: JobCondition, reason?: string): void {
-    const { environment, finished, expired } = this.ports;
-    const { succeeded, failed } = this.ledger;
-    const counts = { succeeded, failed, ...(reason === undefined ? {} : { reason }) };
-    environment.emit({ kind: 'job-finished', job: this.config.name, condition, ...counts });
+  private finish(condition: JobCondition): void {
+    const { finished, expired } = this.ports;
     this.end();
     this.dismiss(this.ledger.activePods());
-    finished(this, condition);
+    finished(condition);
     const { ttlAfterFinished } = this.config;
-    if (ttlAfterFinished !== undefined) this.after(ttlAfterFinished, () => expired(this));
+    if (ttlAfterFinished !== undefined) this.timers.after(ttlAfterFinished, expired);
   }
 
   private end(): void {
     this.ended = true;
-    for (const timer of this.timers) this.ports.environment.cancel(timer);
-    this.timers.clear();
+    this.timers.cancelAll();
   }
 
   private dismiss(pods: readonly Pod[]): void {
@@ -185,13 +193,5 @@ export class Job implements PodController {
     const pod = this.ports.cluster.createPod(draft);
     this.all.add(pod);
     ledger.add(pod, index ?? -1);
-  }
-
-  private after(delay: Milliseconds, action: () => void): void {
-    const timer = this.ports.environment.after(delay, () => {
-      this.timers.delete(timer);
-      action();
-    });
-    this.timers.add(timer);
   }
 }

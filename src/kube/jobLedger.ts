@@ -2,6 +2,7 @@
 // @upstream pkg/controller/job/job_controller.go getNewFinishedPods, backoff_utils.go
 
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
+import { judgeFailure, metSuccessRule } from './jobPolicies.ts';
 import type { Pod } from './objects.ts';
 import type { JobSpec } from './workloadConfig.ts';
 
@@ -12,7 +13,10 @@ const LONGEST_BACK_OFF = 10 * MINUTE;
 export class JobLedger {
   succeeded = 0;
   failed = 0;
-  private readonly spec: JobSpec;
+  /** Why the Job has failed by its policy. */
+  policyFailure: string | undefined;
+  /** A suspended Job has no parallelism. */
+  private spec: JobSpec;
   /** Neither ended nor deleted, with the completion index of each. */
   private readonly active = new Map<Pod, number>();
   /** Deleted and not yet ended, where the Job waits for that. */
@@ -22,7 +26,17 @@ export class JobLedger {
   private failedAt: Milliseconds = 0;
 
   constructor(spec: JobSpec) {
-    this.spec = spec;
+    this.spec = effective(spec);
+  }
+
+  /** The Job was suspended or resumed, or may run more or fewer at a time. */
+  change(spec: JobSpec): void {
+    this.spec = effective(spec);
+  }
+
+  /** Whether it is complete before all its completions are. */
+  get meetsSuccessPolicy(): boolean {
+    return metSuccessRule(this.spec.successPolicy ?? [], this.doneIndexes) !== undefined;
   }
 
   /** Oldest first. */
@@ -99,7 +113,7 @@ export class JobLedger {
     this.active.delete(pod);
     this.leaving.delete(pod);
     if (pod.phase === 'Succeeded') this.countSuccess(index);
-    else this.countFailure(now);
+    else this.judgeFailure(pod, now);
     return true;
   }
 
@@ -109,9 +123,20 @@ export class JobLedger {
     this.doneIndexes.add(index);
   }
 
+  private judgeFailure(pod: Pod, now: Milliseconds): void {
+    const verdict = judgeFailure(this.spec, pod);
+    if (verdict.action === 'Ignore') return;
+    if (verdict.action === 'FailJob') this.policyFailure ??= verdict.message;
+    this.countFailure(now);
+  }
+
   private countFailure(now: Milliseconds): void {
     this.failed++;
     this.failuresInRow++;
     this.failedAt = now;
   }
+}
+
+function effective(spec: JobSpec): JobSpec {
+  return spec.suspend === true ? { ...spec, parallelism: 0 } : spec;
 }

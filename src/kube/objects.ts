@@ -126,6 +126,8 @@ export interface PodSpec {
   readonly lifetime?: Latency;
   /** The share of these exits that are failures, 0 … 1; absent: none. */
   readonly failureRate?: number;
+  /** Of a failure; absent: 1. */
+  readonly exitCode?: number;
   /** Absent: what `restartPolicyOf` makes of the pod's owner. */
   readonly restartPolicy?: RestartPolicy;
   /** From container start to the first successful readiness probe. */
@@ -160,22 +162,14 @@ export interface Pod {
   /** Of its status, where a kubelet turned it away or ended it: `OutOfpods`, `Preempting`. */
   reason?: string | undefined;
   message?: string | undefined;
+  /** Of the container that exited last by itself. */
+  lastExit?: { readonly container: string; readonly exitCode: number } | undefined;
   /** How often its containers were started again. */
   restarts?: number;
   /** Kept by `podKey`. */
   key?: string;
   /** Why the pod's end was asked for, as in its DisruptionTarget condition; absent when by nobody but its owner. */
   disruptionTarget?: Disruption;
-}
-
-/** A PodDisruptionBudget with the status its controller computed. */
-export interface DisruptionBudget {
-  readonly namespace: string;
-  readonly name: string;
-  readonly selector: LabelSelector | undefined;
-  readonly disruptionsAllowed: number;
-  /** Names of pods whose eviction was granted and not yet seen. */
-  readonly disruptedPods: readonly string[];
 }
 
 export interface NodeImage {

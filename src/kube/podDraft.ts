@@ -38,6 +38,7 @@ export function newPod(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec =
     podIp: undefined,
     reason: undefined,
     message: undefined,
+    lastExit: undefined,
     restarts: 0,
     key: `${namespace}/${name}`,
     disruptionTarget: undefined,

@@ -5,7 +5,8 @@ import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import type { Environment } from './environment.ts';
 import { SCHEDULER_ON_POD } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
-import { podKey, type DisruptionBudget, type Labels, type LabelSelector, type Pod } from './objects.ts';
+import type { DisruptionBudget } from './disruptionBudget.ts';
+import { podKey, type Labels, type LabelSelector, type Pod } from './objects.ts';
 import type { SchedulerHost, SchedulingFailure } from './scheduler/host.ts';
 import type { Workloads } from './workloads.ts';
 

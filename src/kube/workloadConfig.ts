@@ -26,6 +26,23 @@ export interface StatefulSetConfig {
   readonly minReady?: Milliseconds;
 }
 
+/** Of a Job's failed pods: which count, which not, and which end it. */
+export interface PodFailureRule {
+  readonly action: 'FailJob' | 'FailIndex' | 'Ignore' | 'Count';
+  readonly onExitCodes?: {
+    readonly container?: string;
+    readonly operator: 'In' | 'NotIn';
+    readonly values: readonly number[];
+  };
+  readonly onPodConditions?: readonly { readonly type: string; readonly status: string }[];
+}
+
+/** Indexes, or so many of them, that suffice. */
+export interface SuccessRule {
+  readonly succeededIndexes?: readonly number[];
+  readonly succeededCount?: number;
+}
+
 /** What a Job does, whoever makes it. */
 export interface JobSpec {
   readonly template: PodTemplate;
@@ -40,6 +57,12 @@ export interface JobSpec {
   readonly ttlAfterFinished?: Milliseconds;
   /** `Failed`: a pod that was deleted is replaced only when it has ended. */
   readonly podReplacementPolicy: 'TerminatingOrFailed' | 'Failed';
+  /** No pods while it is so. Absent: not so. */
+  readonly suspend?: boolean;
+  /** The first that matches decides; what none matches counts. */
+  readonly podFailurePolicy?: readonly PodFailureRule[];
+  /** Of Jobs with indexes, from Kubernetes 1.31 on: any that is met. */
+  readonly successPolicy?: readonly SuccessRule[];
 }
 
 export interface JobConfig extends JobSpec {
@@ -52,8 +75,10 @@ export interface JobConfig extends JobSpec {
 export interface CronJobConfig {
   readonly namespace: string;
   readonly name: string;
-  /** Five fields or `@hourly` and its like, read in UTC. */
+  /** Five fields or `@hourly` and its like, read in local time. */
   readonly schedule: string;
+  /** What local time is ahead of UTC; absent: nothing. */
+  readonly utcOffset?: Milliseconds;
   readonly concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
   /** How late a start may be; absent: as late as need be. */
   readonly startingDeadline?: Milliseconds;

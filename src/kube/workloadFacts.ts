@@ -30,7 +30,7 @@ export type WorkloadFact =
       readonly kind: 'job-finished';
       readonly job: string;
       readonly condition: 'Complete' | 'Failed';
-      /** `BackoffLimitExceeded`, `DeadlineExceeded`; of those that completed none. */
+      /** `BackoffLimitExceeded`, `DeadlineExceeded`, `PodFailurePolicy`; of those that completed none. */
       readonly reason?: string;
       readonly succeeded: number;
       readonly failed: number;

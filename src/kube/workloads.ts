@@ -9,7 +9,8 @@ import { CronJob } from './cronJob.ts';
 import { DaemonSet, type DaemonSetPorts } from './daemonSet.ts';
 import { Deployment } from './deployment.ts';
 import { GarbageCollector } from './garbageCollector.ts';
-import { Job, type JobCondition } from './job.ts';
+import { Job } from './job.ts';
+import type { JobCondition } from './jobStory.ts';
 import type { LabelSelector, Pod } from './objects.ts';
 import { ObjectStore } from './objectStore.ts';
 import type { PodController } from './podController.ts';
@@ -103,12 +104,12 @@ export class Workloads {
     const ports = {
       ...this.ports,
       limiter: this.limiters.jobs,
-      finished: (ended: Job, condition: JobCondition) => {
-        for (const each of this.cronJobs.all()) each.jobFinished(ended, condition);
+      finished: (condition: JobCondition) => {
+        for (const each of this.cronJobs.all()) each.jobFinished(job, condition);
       },
-      expired: (old: Job) => this.deleteJob(old),
+      expired: () => this.deleteJob(job),
     };
-    const job = new Job(config, ports, cronJob);
+    const job: Job = new Job(config, ports, cronJob);
     this.adopt(job);
     this.jobs.add(job);
     return job;

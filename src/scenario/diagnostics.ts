@@ -55,7 +55,7 @@ export type Fault =
   // Single values
   | { readonly code: 'bad-name'; readonly found: string }
   | { readonly code: 'bad-label'; readonly found: string }
-  | { readonly code: 'bad-workload' | 'bad-undo' | 'bad-pause'; readonly found: string }
+  | { readonly code: 'bad-workload' | 'bad-undo' | 'bad-pause' | 'bad-exit-code'; readonly found: string }
   | { readonly code: 'bad-duration'; readonly found: unknown; readonly orWord?: string }
   | { readonly code: 'bad-quantiles'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-objective'; readonly detail: string; readonly mend: string }

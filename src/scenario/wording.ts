@@ -68,6 +68,8 @@ export function wordingOf(fault: Fault): Wording {
         `${quoted(fault.found)} cannot be undone here`,
         'name a Deployment, or apply the old manifest',
       );
+    case 'bad-exit-code':
+      return say(`${quoted(fault.found)} is no exit code of a failure`, 'write a number from 1 to 255');
     case 'bad-pause':
       return say(`${quoted(fault.found)} cannot be paused`, 'name a Deployment');
     case 'bad-share':

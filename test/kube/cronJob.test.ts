@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../src/base/time.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import type { PodSpec } from '../../src/kube/objects.ts';
 import type { CronJobConfig } from '../../src/kube/workloadConfig.ts';
@@ -49,6 +49,15 @@ describe('a CronJob', () => {
     expect(bench.events('SawCompletedJob')[0].message).toBe(
       'Saw completed job: tick-28487524, condition: Complete',
     );
+  });
+
+  it('reads its schedule in its own time', () => {
+    const schedule = '10 2 * * *';
+    const ahead = ClusterBench.booted(1);
+    ahead.kubernetes.apply({ kind: 'CronJob', config: cronJob({ schedule, utcOffset: 2 * HOUR }) });
+    ahead.kubernetes.apply({ kind: 'CronJob', config: { ...cronJob({ schedule }), name: 'utc' } });
+    ahead.runFor(12 * MINUTE);
+    expect(starts(ahead)).toEqual([10 * MINUTE + 100]);
   });
 
   it('counts from whatever date the cluster starts at', () => {

@@ -27,6 +27,85 @@ function play(config: JobConfig, span = 10 * MINUTE): ClusterBench {
   return bench;
 }
 
+describe('a Job’s policies', () => {
+  const FIRST_FAILS = { failureRate: 1, lifetime: constantLatency(SECOND) };
+
+  it('end it at the first failure of a kind, in upstream’s words', () => {
+    const podFailurePolicy = [
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+      { action: 'FailJob', onExitCodes: { container: 'main', operator: 'In', values: [42] } },
+    ] as const;
+    const bench = play(job({ podFailurePolicy }, { ...FIRST_FAILS, exitCode: 42 }));
+    expect(finished(bench)).toEqual([
+      { condition: 'Failed', reason: 'PodFailurePolicy', succeeded: 0, failed: 1 },
+    ]);
+    const [{ name }] = bench.pods('sum');
+    expect(bench.events('PodFailurePolicy')[0].message).toBe(
+      `Container main for pod default/${name} failed with exit code 42 matching FailJob rule at index 1`,
+    );
+  });
+
+  it('count what no rule matches', () => {
+    const podFailurePolicy = [
+      { action: 'FailJob', onExitCodes: { operator: 'NotIn', values: [1] } },
+      { action: 'FailJob', onExitCodes: { container: 'other', operator: 'In', values: [1] } },
+    ] as const;
+    const bench = play(job({ podFailurePolicy, backoffLimit: 1 }, FIRST_FAILS));
+    expect(finished(bench)).toMatchObject([{ reason: 'BackoffLimitExceeded', failed: 2 }]);
+  });
+
+  it('leave failures uncounted that somebody else is to blame for', () => {
+    const ignore = {
+      action: 'Ignore',
+      onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }],
+    } as const;
+    const config = job({ podFailurePolicy: [ignore], backoffLimit: 0, podReplacementPolicy: 'Failed' });
+    const bench = play(config, 10 * SECOND);
+    bench.kubernetes.drain(bench.pods('sum')[0].nodeName ?? '');
+    bench.runFor(5 * MINUTE);
+    expect(bench.of('pod-deleted').filter(({ cause }) => cause === 'EvictionByEvictionAPI').length).toBe(1);
+    expect(finished(bench)).toMatchObject([{ condition: 'Complete', succeeded: 1, failed: 0 }]);
+  });
+
+  it('let a part of the indexes suffice, from 1.31 on', () => {
+    const successPolicy = [{ succeededIndexes: [0, 1], succeededCount: 2 }, { succeededCount: 4 }];
+    const config = job({ completions: 6, parallelism: 2, completionMode: 'Indexed', successPolicy });
+    expect(finished(play(config))).toMatchObject([{ condition: 'Complete', succeeded: 2 }]);
+    const old = ClusterBench.booted(2, { config: { kubernetesMinor: 30 } });
+    old.kubernetes.apply({ kind: 'Job', config });
+    old.runFor(10 * MINUTE);
+    expect(finished(old)).toMatchObject([{ condition: 'Complete', succeeded: 6 }]);
+  });
+});
+
+describe('a suspended Job', () => {
+  it('has no pods, and its time does not count', () => {
+    const bench = play(job({ suspend: true, activeDeadline: MINUTE }), 5 * MINUTE);
+    expect(bench.pods('sum')).toEqual([]);
+    expect(bench.events('Suspended')).toMatchObject([{ objectKind: 'Job', message: 'Job suspended' }]);
+    bench.kubernetes.apply({ kind: 'Job', config: job({ suspend: false }) });
+    bench.runFor(45 * SECOND);
+    expect(bench.events('Resumed')).toHaveLength(1);
+    expect(finished(bench)).toMatchObject([{ condition: 'Complete' }]);
+  });
+
+  it('loses those it has, which count for nothing', () => {
+    const config = job({ completions: 4, parallelism: 2, activeDeadline: 5 * MINUTE, backoffLimit: 0 });
+    const bench = play(config, 10 * SECOND);
+    expect(bench.running('sum')).toHaveLength(2);
+    bench.kubernetes.apply({ kind: 'Job', config: { ...config, suspend: true } });
+    bench.runFor(10 * MINUTE);
+    expect(bench.running('sum')).toEqual([]);
+    expect(finished(bench)).toEqual([]);
+    bench.kubernetes.apply({ kind: 'Job', config: { ...config, parallelism: 4 } });
+    bench.runFor(10 * SECOND);
+    expect(bench.running('sum')).toHaveLength(4);
+    bench.runFor(MINUTE);
+    expect(finished(bench)).toMatchObject([{ condition: 'Complete', succeeded: 4, failed: 0 }]);
+    expect(bench.runToQuiet()).toBe(true);
+  });
+});
+
 const finished = (bench: ClusterBench): object[] =>
   bench.of('job-finished').map(({ condition, reason, succeeded, failed }) => {
     return { condition, reason, succeeded, failed };

@@ -211,6 +211,57 @@ describe('a manifest of many documents', () => {
   });
 });
 
+describe('Jobs of manifests', () => {
+  const job = (spec: string): string => `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: tidy }
+spec:
+  schedule: '0 5 * * *'
+${spec}
+  jobTemplate:
+    spec:
+      completionMode: Indexed
+      completions: 5
+      suspend: true
+      podFailurePolicy:
+        rules:
+          - { action: FailJob, onExitCodes: { containerName: tidy, operator: In, values: [42] } }
+          - { action: Ignore, onPodConditions: [{ type: DisruptionTarget }] }
+      successPolicy: { rules: [{ succeededIndexes: '0,2-4', succeededCount: 3 }] }
+      template:
+        metadata: { annotations: { vpc-cni-sim/fails-after: 9s, vpc-cni-sim/exit-code: '42' } }
+        spec: { restartPolicy: Never, containers: [{ name: tidy, image: tidy }] }
+`;
+
+  it('keep their policies', () => {
+    const [object] = objects(compiled(manifest(job('  timeZone: Etc/GMT-2'))));
+    expect(object).toMatchObject({
+      kind: 'CronJob',
+      config: {
+        utcOffset: 2 * 60 * 60 * 1000,
+        jobTemplate: {
+          suspend: true,
+          podReplacementPolicy: 'Failed',
+          podFailurePolicy: [
+            { action: 'FailJob', onExitCodes: { container: 'tidy', operator: 'In', values: [42] } },
+            { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+          ],
+          successPolicy: [{ succeededIndexes: [0, 2, 3, 4], succeededCount: 3 }],
+          template: { spec: { exitCode: 42, failureRate: 1 } },
+        },
+      },
+    });
+  });
+
+  it('tell of a time zone that takes an almanac, and read others', () => {
+    const ignored = (zone: string) => compiled(manifest(job(`  timeZone: ${zone}`))).ignored;
+    expect(ignored('Europe/Berlin')).toEqual([{ kind: 'CronJob', field: 'spec.timeZone', count: 1 }]);
+    for (const zone of ['Etc/UTC', 'UTC', 'Etc/GMT+12', 'Etc/GMT-14']) expect(ignored(zone)).toEqual([]);
+    for (const zone of ['Etc/GMT+13', 'Etc/GMT-15', 'Etc/GMT+']) expect(ignored(zone)).toHaveLength(1);
+  });
+});
+
 describe('a pod of a manifest', () => {
   const { labels, spec } = podsOf(
     only(

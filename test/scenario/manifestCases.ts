@@ -183,6 +183,13 @@ export const MANIFEST_CASES: readonly Case[] = [
     problems: ['wrong-type 11:88+1'],
   },
   {
+    what: 'an exit code that is none',
+    text: step(
+      'at: 1m\n    manifest: [{ apiVersion: v1, kind: Pod, metadata: { name: x, annotations: { vpc-cni-sim/exit-code: "0" } }, spec: { containers: [{ name: c, image: i }] } }]',
+    ),
+    problems: ['bad-exit-code 11:104+3'],
+  },
+  {
     what: 'rollouts that cannot be',
     text: step(
       'at: 1m\n    rollout: { restart: kube-proxy }',

@@ -427,6 +427,7 @@ describe('a problem', () => {
       'bad-workload': true,
       'bad-undo': true,
       'bad-pause': true,
+      'bad-exit-code': true,
       'unreadable-file': true,
       'wrong-api-version': true,
       'restart-policy': true,

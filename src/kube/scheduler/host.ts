@@ -1,7 +1,8 @@
 // What the scheduler needs of the cluster around it, and what it tells it. The cluster writes pod status and
 // API objects; the scheduler only decides.
 
-import type { DisruptionBudget, Labels, LabelSelector, Pod } from '../objects.ts';
+import type { DisruptionBudget } from '../disruptionBudget.ts';
+import type { Labels, LabelSelector, Pod } from '../objects.ts';
 
 /** One attempt that found no node. */
 export interface SchedulingFailure {

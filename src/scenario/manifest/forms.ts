@@ -11,6 +11,23 @@ export const IGNORED = z.unknown().optional();
 /** A field that says nothing to a new object, such as its status, or that nobody would miss. */
 const WITHOUT_WORD = z.unknown().optional();
 
+/** Of fields that are read for some values only: for which they are not. */
+const ignoredFor = new WeakMap<z.core.$ZodType, (value: unknown) => boolean>();
+
+/** A field that is not simulated for some of its values. */
+export function partly<S extends z.ZodType>(schema: S, isIgnored: (value: z.output<S>) => boolean): S {
+  ignoredFor.set(schema, (value) => {
+    const { success, data } = schema.safeParse(value);
+    return success && isIgnored(data);
+  });
+  return schema;
+}
+
+/** Whether the field is to be told of as ignored. */
+export function isIgnored(schema: z.core.$ZodType, value: unknown): boolean {
+  return schema === IGNORED || ignoredFor.get(schema)?.(value) === true;
+}
+
 interface Others {
   /** Names of fields to tell of as ignored, separated by spaces. */
   readonly ignored?: string;

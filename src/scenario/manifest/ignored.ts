@@ -1,7 +1,7 @@
 // What a manifest says that is not simulated: whole kinds, and fields of those that are.
 
 import { z } from 'zod';
-import { IGNORED } from './forms.ts';
+import { IGNORED, isIgnored } from './forms.ts';
 
 /** A kind, or a field of one, that was left out. */
 export interface IgnoredPart {
@@ -15,7 +15,7 @@ export interface IgnoredPart {
 
 /** Fields of an object that its schema marks as ignored, with `[]` for items of lists. */
 export function ignoredFields(schema: z.core.$ZodType, value: unknown, path = ''): string[] {
-  if (schema === IGNORED) return [path];
+  if (isIgnored(schema, value)) return [path];
   const bare = bareSchema(schema);
   if (bare instanceof z.ZodArray) {
     return Array.isArray(value)

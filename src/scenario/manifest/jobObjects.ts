@@ -1,24 +1,59 @@
 // Jobs and CronJobs of manifests as the cluster takes them, with the API server's defaults.
 
-import type { CronJobConfig, JobSpec } from '../../kube/workloadConfig.ts';
+import type { CronJobConfig, JobSpec, PodFailureRule, SuccessRule } from '../../kube/workloadConfig.ts';
 import type { Annotations } from './podLife.ts';
 import { optional } from './schedulingObjects.ts';
 import { seconds, templateOf } from './templates.ts';
-import type { CronJobForm, JobSpecForm } from './workloadForms.ts';
+import { zoneOffset } from './timeZones.ts';
+import type { CronJobForm, FailureRuleForm, JobSpecForm, SuccessRuleForm } from './workloadForms.ts';
 
-/** A suspended Job makes no pods, as one of no parallelism does. */
 export function jobOf(spec: JobSpecForm, around: Annotations | undefined, namespace: string): JobSpec {
+  const rules = spec.podFailurePolicy?.rules;
   const single = spec.completions === undefined && spec.parallelism === undefined;
   return {
     template: templateOf(spec.template, around, namespace, true),
     ...optional('completions', single ? 1 : spec.completions),
-    parallelism: spec.suspend === true ? 0 : (spec.parallelism ?? 1),
+    parallelism: spec.parallelism ?? 1,
     backoffLimit: spec.backoffLimit ?? 6,
     completionMode: spec.completionMode ?? 'NonIndexed',
     ...optional('activeDeadline', seconds(spec.activeDeadlineSeconds)),
     ...optional('ttlAfterFinished', seconds(spec.ttlSecondsAfterFinished)),
-    podReplacementPolicy: spec.podReplacementPolicy ?? 'TerminatingOrFailed',
+    podReplacementPolicy:
+      spec.podReplacementPolicy ?? (rules === undefined ? 'TerminatingOrFailed' : 'Failed'),
+    ...optional('suspend', spec.suspend),
+    ...optional('podFailurePolicy', rules?.map(failureRuleOf)),
+    ...optional('successPolicy', spec.successPolicy?.rules.map(successRuleOf)),
   };
+}
+
+function failureRuleOf({ action, onExitCodes, onPodConditions }: FailureRuleForm): PodFailureRule {
+  return {
+    action,
+    ...optional('onExitCodes', onExitCodes && exitCodesOf(onExitCodes)),
+    ...optional(
+      'onPodConditions',
+      onPodConditions?.map(({ type, status = 'True' }) => ({ type, status })),
+    ),
+  };
+}
+
+function exitCodesOf({ containerName, operator, values }: NonNullable<FailureRuleForm['onExitCodes']>) {
+  return { ...optional('container', containerName), operator, values };
+}
+
+function successRuleOf({ succeededIndexes, succeededCount }: SuccessRuleForm): SuccessRule {
+  return {
+    ...optional('succeededIndexes', succeededIndexes === undefined ? undefined : indexesIn(succeededIndexes)),
+    ...optional('succeededCount', succeededCount),
+  };
+}
+
+/** `0,2-4`. */
+function indexesIn(text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    const [first, last = first] = part.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+  });
 }
 
 export function cronJobOf(
@@ -29,6 +64,7 @@ export function cronJobOf(
   const around = { ...metadata.annotations, ...jobTemplate.metadata?.annotations };
   return {
     schedule: spec.schedule,
+    ...optional('utcOffset', spec.timeZone === undefined ? undefined : zoneOffset(spec.timeZone)),
     concurrencyPolicy: spec.concurrencyPolicy ?? 'Allow',
     ...optional('startingDeadline', seconds(spec.startingDeadlineSeconds)),
     successfulJobsHistoryLimit: spec.successfulJobsHistoryLimit ?? 3,

@@ -20,6 +20,7 @@ export const LIFE_ANNOTATIONS = {
     'From start until the containers exit; without it pods of Jobs take 30s and others run until deleted',
   'vpc-cni-sim/fails-after': 'The same, and they always exit with failure',
   'vpc-cni-sim/failure-rate': 'Share of the exits that are failures: 0.1 or 10%; without it none',
+  'vpc-cni-sim/exit-code': 'Exit code of these failures, 1 to 255; without it 1',
   'vpc-cni-sim/init-lifetime': 'How long each init container works; without it it is done at once',
 } as const;
 
@@ -32,6 +33,7 @@ export interface Life {
   readonly exitDelay: Latency;
   readonly lifetime?: Latency;
   readonly failureRate?: number;
+  readonly exitCode?: number;
   readonly initLifetime?: Latency;
 }
 
@@ -55,6 +57,7 @@ export function lifeOf(annotations: Annotations, spec: PodSpecForm, ofJob: boole
     exitDelay: time('vpc-cni-sim/shutdown') ?? EXIT_DELAY,
     ...optional('lifetime', lifetime),
     ...optional('failureRate', failsAfter === undefined ? shareIn(rate ?? '') : 1),
+    ...optional('exitCode', exitCodeIn(annotations['vpc-cni-sim/exit-code'] ?? '')),
     ...optional('initLifetime', time('vpc-cni-sim/init-lifetime')),
   };
 }
@@ -66,9 +69,20 @@ export function lifeFaults(annotations: Annotations, path: DocumentPath): Locate
     const known = Object.keys(LIFE_ANNOTATIONS);
     if (!known.includes(name))
       return [faultAt([...path, name], { code: 'unknown-key', key: name, known }, 'key')];
-    const fault = name === 'vpc-cni-sim/failure-rate' ? shareFault(text) : latencyFault(text);
+    const fault = faultOf(name, text);
     return fault === undefined ? [] : [faultAt([...path, name], fault)];
   });
+}
+
+function faultOf(name: string, text: string): Fault | undefined {
+  if (name === 'vpc-cni-sim/failure-rate') return shareFault(text);
+  if (name !== 'vpc-cni-sim/exit-code') return latencyFault(text);
+  return exitCodeIn(text) === undefined ? { code: 'bad-exit-code', found: text } : undefined;
+}
+
+function exitCodeIn(text: string): number | undefined {
+  const code = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return code >= 1 && code <= 255 ? code : undefined;
 }
 
 function probeDelay({ containers }: PodSpecForm): number {

@@ -1,8 +1,9 @@
 // The forms of the kinds that make pods.
 
 import { z } from 'zod';
-import { countOrShare, form, labelSelector, whole } from './forms.ts';
+import { countOrShare, form, labelSelector, partly, whole } from './forms.ts';
 import { OBJECT_META, podSpec, podTemplate, SERVER_META } from './podForm.ts';
+import { zoneOffset } from './timeZones.ts';
 
 const metadata = form({ ...OBJECT_META, name: OBJECT_META.name.unwrap() }, SERVER_META);
 
@@ -87,6 +88,24 @@ export const daemonSet = object('DaemonSet', {
   ),
 });
 
+const failureRule = form({
+  action: z.enum(['FailJob', 'FailIndex', 'Ignore', 'Count']),
+  onExitCodes: form({
+    containerName: z.string().optional(),
+    operator: z.enum(['In', 'NotIn']),
+    values: z.array(whole(0, 255)).min(1),
+  }).optional(),
+  onPodConditions: z.array(form({ type: z.string(), status: z.string().optional() })).optional(),
+});
+
+const successRule = form({
+  succeededIndexes: z
+    .string()
+    .regex(/^\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?)*$/)
+    .optional(),
+  succeededCount: whole(1).optional(),
+});
+
 const jobSpec = form(
   {
     template: podTemplate,
@@ -98,28 +117,27 @@ const jobSpec = form(
     ttlSecondsAfterFinished: whole().optional(),
     podReplacementPolicy: z.enum(['TerminatingOrFailed', 'Failed']).optional(),
     suspend: z.boolean().optional(),
+    podFailurePolicy: form({ rules: z.array(failureRule) }).optional(),
+    successPolicy: form({ rules: z.array(successRule).min(1) }).optional(),
   },
   {
-    ignored:
-      'selector manualSelector podFailurePolicy successPolicy backoffLimitPerIndex maxFailedIndexes managedBy',
+    ignored: 'selector manualSelector backoffLimitPerIndex maxFailedIndexes managedBy',
   },
 );
 
 export const job = object('Job', { spec: jobSpec });
 
 export const cronJob = object('CronJob', {
-  spec: form(
-    {
-      schedule: z.string(),
-      concurrencyPolicy: z.enum(['Allow', 'Forbid', 'Replace']).optional(),
-      startingDeadlineSeconds: whole().optional(),
-      suspend: z.boolean().optional(),
-      successfulJobsHistoryLimit: whole().optional(),
-      failedJobsHistoryLimit: whole().optional(),
-      jobTemplate: form({ metadata: form(OBJECT_META, SERVER_META).optional(), spec: jobSpec }),
-    },
-    { ignored: 'timeZone' },
-  ),
+  spec: form({
+    schedule: z.string(),
+    timeZone: partly(z.string().optional(), (zone = 'UTC') => zoneOffset(zone) === undefined),
+    concurrencyPolicy: z.enum(['Allow', 'Forbid', 'Replace']).optional(),
+    startingDeadlineSeconds: whole().optional(),
+    suspend: z.boolean().optional(),
+    successfulJobsHistoryLimit: whole().optional(),
+    failedJobsHistoryLimit: whole().optional(),
+    jobTemplate: form({ metadata: form(OBJECT_META, SERVER_META).optional(), spec: jobSpec }),
+  }),
 });
 
 export const pod = object('Pod', { spec: podSpec });
@@ -129,4 +147,6 @@ export type ReplicaSetForm = z.output<typeof replicaSet>;
 export type StatefulSetForm = z.output<typeof statefulSet>;
 export type DaemonSetForm = z.output<typeof daemonSet>;
 export type JobSpecForm = z.output<typeof jobSpec>;
+export type FailureRuleForm = z.output<typeof failureRule>;
+export type SuccessRuleForm = z.output<typeof successRule>;
 export type CronJobForm = z.output<typeof cronJob>;
