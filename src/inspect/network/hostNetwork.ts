@@ -48,12 +48,12 @@ export function hostNetwork(input: NodeInput): HostNetwork {
 }
 
 /** The table of an ENI other than the primary. @upstream network.go#setupENINetwork */
-export function eniTable(device: number): number {
+function eniTable(device: number): number {
   return device + 1;
 }
 
 /** The address of a subnet's router: its first but one. */
-export function gatewayOf({ subnet }: Pick<EniInput, 'subnet'>): Ipv4 {
+function gatewayOf({ subnet }: Pick<EniInput, 'subnet'>): Ipv4 {
   return subnet.base + 1;
 }
 

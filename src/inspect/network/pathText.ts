@@ -1,7 +1,7 @@
 // A packet's way as text: where it went in one sentence, then each place with what it met there, then the answer's way.
 
 import { unreachable } from '../../base/assert.ts';
-import { formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import { formatIpv4 } from '../../base/ipv4.ts';
 import type { HostNetwork, RoutingRule } from './namespace.ts';
 import { interfaceName } from './networkOf.ts';
 import type { Consulted } from './routeLookup.ts';
@@ -142,15 +142,12 @@ function backWords({ steps, outcome }: Walk): string {
   const words = steps.flatMap((step): string[] => {
     if (step.kind === 'in-pod') return [`from ${step.pod}`];
     if (step.kind === 'enters') return [`in by ${step.device}`];
-    if (step.kind === 'un-snat') return [`conntrack makes ${becomes(step.from, step.to)}`];
+    if (step.kind === 'un-snat')
+      return [`conntrack turns ${formatIpv4(step.from)} back into ${formatIpv4(step.to)}`];
     const last = step.kind === 'routed' ? step.consulted.at(-1) : undefined;
     return last === undefined ? [] : [`rule ${last.rule.priority}`];
   });
   return [...words, backEnd(outcome)].join(', ');
-}
-
-function becomes(from: Ipv4, to: Ipv4): string {
-  return `${formatIpv4(from)} ${formatIpv4(to)} again`;
 }
 
 function backEnd(outcome: Outcome): string {
