@@ -2,6 +2,7 @@
 
 import { isIpamdTrace } from './ipamdTrace.ts';
 import { judgeIpamdTrace } from './judgeIpamd.ts';
+import { isRecordedAnswer, judgeMetadata } from './judgeMetadata.ts';
 import { isKubectlVector, judgeKubectlVector } from './kubectlVectors.ts';
 import { isNetworkCase } from './networkCase.ts';
 import { judgeNetworkCase } from './networkVerdict.ts';
@@ -14,6 +15,7 @@ export function judge(content: unknown): readonly Verdict[] | undefined {
   if (cases.length === 0) return undefined;
   if (cases.every(isIpamdTrace)) return cases.map((each) => judgeIpamdTrace(each));
   if (cases.every(isNetworkCase)) return cases.map((each) => judgeNetworkCase(each));
+  if (cases.every(isRecordedAnswer)) return judgeMetadata(cases);
   if (cases.every(isKubectlVector)) return cases.map((each) => judgeKubectlVector(each));
   return cases.every(isSchedulerVector) ? cases.map((each) => judgeSchedulerVector(each)) : undefined;
 }

@@ -1,0 +1,60 @@
+// A small cluster at a moment, and curl typed on its first node.
+
+import { curlTool } from '../../src/inspect/curl/curl.ts';
+import { playTo, type Moment } from '../../src/inspect/moment.ts';
+import type { Place, ToolAnswer } from '../../src/inspect/tool.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+
+export const NODE_GROUP = { name: 'workers', instanceType: 't3.medium', size: 1 };
+
+export interface AskedMoment {
+  readonly until: number;
+  readonly version?: 'v1.16.4' | 'v1.23.1';
+  readonly env?: Readonly<Record<string, string>>;
+  readonly imdsLag?: string;
+  readonly steps?: readonly object[];
+}
+
+export function momentOf({
+  until,
+  version = 'v1.23.1',
+  env = {},
+  imdsLag = '1s',
+  steps = [],
+}: AskedMoment): Moment {
+  const parsed = parseScenario(
+    JSON.stringify({
+      apiVersion: 'vpc-cni-sim/v1',
+      kind: 'Scenario',
+      metadata: { name: 'One node' },
+      seed: 1,
+      vpc: {
+        region: 'eu-west-1',
+        cidrs: ['10.0.0.0/16', '100.64.0.0/16'],
+        subnets: [
+          { name: 'subnet-a', cidr: '10.0.0.0/24', availabilityZone: 'eu-west-1a' },
+          { name: 'subnet-b', cidr: '100.64.0.0/24', availabilityZone: 'eu-west-1b' },
+        ],
+      },
+      cni: { version, env },
+      ec2: { imdsLag },
+      nodeGroups: [{ ...NODE_GROUP, subnets: ['subnet-a'] }],
+      timeline: steps,
+      until: '1h',
+    }),
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed));
+  return playTo(parsed.scenario, until);
+}
+
+export function firstNode({ world }: Moment): string {
+  return [...world.daemons.nodes.keys()][0];
+}
+
+export function curl(moment: Moment, ...words: readonly string[]): ToolAnswer {
+  return curlFrom(moment, { node: firstNode(moment) }, ...words);
+}
+
+export function curlFrom(moment: Moment, place: Place, ...words: readonly string[]): ToolAnswer {
+  return curlTool(moment, words, place);
+}
