@@ -8,10 +8,10 @@ import {
   type FilterName,
   type ToolName,
 } from '../scenario/observedCommand.ts';
-import type { Pipeline } from '../scenario/shellLine.ts';
+import { substituted, type Pipeline } from '../scenario/shellLine.ts';
 import { kubectlExec, wordsOfExec } from './kubectlExec.ts';
 import type { Moment } from './moment.ts';
-import { InspectProblem, nodeNamed, onlyNode, podNamed, withNames } from './places.ts';
+import { InspectProblem, nodeNamed, nodeOf, onlyNode, podNamed, withNames } from './places.ts';
 import { FILTERS } from './textFilters.ts';
 import type { Place, ToolAnswer } from './tool.ts';
 import { TOOLS } from './tools.ts';
@@ -32,17 +32,22 @@ export interface Inspection extends ToolAnswer {
  * when the command cannot be typed.
  */
 export function inspect(moment: Moment, words: readonly string[], asked: AskedPlace = {}): Inspection {
-  const [[tool, ...rest], ...filters] = pipelineOf(words);
   const place = placeOf(asked, moment);
+  return run(moment, words, place);
+}
+
+function run(moment: Moment, words: readonly string[], place: Place): Inspection {
+  const [[tool, ...rest], ...filters] = pipelineOf(words, (command) => run(moment, [command], place).stdout);
   const named = rest.map((word) => withNames(word, moment, (pod) => podWord(tool, pod)));
   const { answer, place: typedAt } = runTool(moment, tool as ToolName, named, place);
   return { ...filters.reduce(pipe, answer), prompt: promptOf(typedAt) };
 }
 
-function pipelineOf(words: readonly string[]): Pipeline {
+/** `output`: what a command prints that stands inside another, as `$(…)`. */
+function pipelineOf(words: readonly string[], output: (command: string) => string): Pipeline {
   const [only = ''] = words;
   const isLine = words.length === 1 && /\s/.test(only.trim());
-  const parsed = isLine ? parseCommand(only) : checkedPipeline(splitAtPipes(words));
+  const parsed = isLine ? parseCommand(substituted(only, output)) : checkedPipeline(splitAtPipes(words));
   if (!parsed.ok) throw new InspectProblem(`${parsed.detail}; ${parsed.mend}`);
   return parsed.pipeline;
 }
@@ -63,8 +68,7 @@ function placeOf({ node, pod }: AskedPlace, moment: Moment): Place {
 }
 
 function insideOf(pod: Pod): Place {
-  if (pod.nodeName === undefined) throw new InspectProblem(`${podKey(pod)} is on no node yet`);
-  return { node: pod.nodeName, pod: podKey(pod) };
+  return { node: nodeOf(pod), pod: podKey(pod) };
 }
 
 /** kubectl has the namespace as an option of its own. */
@@ -88,7 +92,6 @@ function runTool(
     return { answer: runTool(moment, inner as ToolName, rest, insideOf(exec.pod)).answer, place };
   }
   const entry = TOOLS[tool];
-  if (entry === undefined) throw new InspectProblem(`there is no tool ${tool}`);
   const isPlaced = place.node !== undefined || !entry.onNode;
   const at = isPlaced ? place : { node: onlyNode(tool, moment) };
   return { answer: entry.run(moment, words, at), place: at };

@@ -13,8 +13,12 @@ export class InspectProblem extends Error {}
 /** How many names a message lists. */
 const MOST_NAMES = 12;
 
-/** The full name of a node: itself, its first part, or a place in its group; a group alone where it has one node. */
-export function nodeNamed(text: string, { world }: Moment): string {
+/**
+ * The full name of a node: itself, its first part, a place in its group, or that of a pod; a group alone where it has
+ * one node.
+ */
+export function nodeNamed(text: string, moment: Moment): string {
+  const { world } = moment;
   const nodes = [...world.kubernetes.nodes()];
   const placed = parsePlaced(text);
   const group = nodes.filter((node) => groupOf(node) === (placed?.of ?? text)).map(({ name }) => name);
@@ -23,6 +27,7 @@ export function nodeNamed(text: string, { world }: Moment): string {
     if (found !== undefined) return found;
     throw new InspectProblem(`${text}: ${placed.of} has ${countOf(group.length, 'node')}, from [0]`);
   }
+  if (placed !== undefined && podsOf(placed.of, moment).length > 0) return nodeOf(podNamed(text, moment));
   const names = nodes.map(({ name }) => name);
   const found = names.find((name) => name === text || nodeLabel(name) === text);
   if (found !== undefined) return found;
@@ -30,6 +35,12 @@ export function nodeNamed(text: string, { world }: Moment): string {
   if (group.length > 1)
     throw new InspectProblem(`${text} has several nodes: ${listed(group.map(nodeLabel))}`);
   throw new InspectProblem(`there is no node ${text}${meant(text, names.map(nodeLabel))}`);
+}
+
+/** Where the pod is. */
+export function nodeOf(pod: Pod): string {
+  if (pod.nodeName === undefined) throw new InspectProblem(`${podKey(pod)} is on no node yet`);
+  return pod.nodeName;
 }
 
 /** The only node there is. */

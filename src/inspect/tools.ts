@@ -20,7 +20,7 @@ export interface ToolEntry {
 const kubectlTool: Tool = (moment, words) =>
   kubectl(words, { objects: clusterObjects(moment), now: startTimeOf(moment) + moment.at });
 
-export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
+export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
   kubectl: { run: kubectlTool, onNode: false },
   curl: { run: curlTool, onNode: true },
   aws: { run: awsTool, onNode: false },

@@ -33,12 +33,12 @@ export function observationFaults(
   moment: Moment,
 ): LocatedFault[] {
   if (observation === undefined || typeof observation === 'string') return [];
-  const group = parsePlaced(observation.node ?? '')?.of;
+  const place = parsePlaced(observation.node ?? '')?.of;
   const workload = parsePlaced(observation.pod ?? '')?.of;
   return [
-    ...(group === undefined
+    ...(place === undefined
       ? []
-      : missing(story, ['node group'], { name: group }, [...path, 'node'], moment)),
+      : missing(story, ['node group', ...WORKLOADS], referenceOf(place), [...path, 'node'], moment)),
     ...(workload === undefined
       ? []
       : missing(story, WORKLOADS, referenceOf(workload), [...path, 'pod'], moment)),

@@ -1,13 +1,13 @@
 // What a scenario's author looks at on the way: a command, where it is typed, and what must come of it.
 
 import { z } from 'zod';
-import { parseCommand, TOOL_NAMES } from './observedCommand.ts';
+import { checkCommand, TOOL_NAMES } from './observedCommand.ts';
 import { judged } from './scalars.ts';
 
 const command = judged<string>(
   (found) => {
     if (typeof found !== 'string') return { code: 'wrong-type', expected: 'a command', found };
-    const parsed = parseCommand(found);
+    const parsed = checkCommand(found);
     if (parsed.ok) return undefined;
     return { code: 'bad-command', detail: parsed.detail, mend: parsed.mend };
   },
@@ -30,7 +30,9 @@ export const observation = z
         .string()
         .min(1)
         .optional()
-        .describe('The node it is typed on: its name, or workers[0] for the first of that group'),
+        .describe(
+          'The node it is typed on: its name, workers[0] for the first of that group, or nginx[0] for that pod’s',
+        ),
       pod: z
         .string()
         .min(1)

@@ -1,6 +1,6 @@
 // The commands that a cluster's moment answers: which tools there are, and what their output may be piped through.
 
-import { parseShellLine, type Pipeline, type ShellLine } from './shellLine.ts';
+import { parseShellLine, substituted, type Pipeline, type ShellLine } from './shellLine.ts';
 import { nearest } from './suggestion.ts';
 
 /** Tools as operators know them, and `path`, which follows a packet. */
@@ -25,6 +25,17 @@ export type FilterName = (typeof FILTER_NAMES)[number];
 export function parseCommand(text: string): ShellLine {
   const line = parseShellLine(text);
   return line.ok ? checkedPipeline(line.pipeline) : line;
+}
+
+/** The same of commands within the command, before any of them runs. */
+export function checkCommand(text: string): ShellLine {
+  let wrong: ShellLine | undefined;
+  const whole = substituted(text, (inner) => {
+    const line = parseCommand(inner);
+    if (!line.ok) wrong ??= line;
+    return 'output';
+  });
+  return wrong ?? parseCommand(whole);
 }
 
 export function checkedPipeline(pipeline: Pipeline): ShellLine {

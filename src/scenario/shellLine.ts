@@ -1,4 +1,4 @@
-// A command as somebody would type it into a shell: words, quotes and pipes, and nothing else a shell can do.
+// A command as somebody would type it into a shell: words, quotes, pipes and `$(…)`, and nothing else a shell can do.
 
 /** Words of each command between pipes. */
 export type Pipeline = readonly (readonly string[])[];
@@ -14,11 +14,22 @@ const REFUSED: Readonly<Record<string, string>> = {
   '&': 'one command at a time',
   '>': 'output goes to whoever looks',
   '<': 'commands read nothing but pipes',
-  '`': 'nothing is substituted',
-  $: 'nothing is substituted',
+  '`': '$(…) is what is substituted',
+  $: 'only $(…) is substituted',
   '(': 'no shell is behind it',
   ')': 'no shell is behind it',
 };
+
+/** What stands inside a command as `$(…)`, in the place of its output; line breaks in it part words. */
+export function substituted(text: string, output: (command: string) => string): string {
+  const inner = /\$\(([^()]*)\)/.exec(text);
+  if (inner === null) return text;
+  const value = output(inner[1])
+    .trim()
+    .replace(/\s*\n\s*/g, ' ');
+  const end = inner.index + inner[0].length;
+  return substituted(text.slice(0, inner.index) + value + text.slice(end), output);
+}
 
 export function parseShellLine(text: string): ShellLine {
   return new Reader(text).read();
