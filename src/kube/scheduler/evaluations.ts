@@ -12,6 +12,8 @@ import type { PodKind } from './podKind.ts';
 /** An evaluation holds some forty bytes a node; to make one anew costs a look at every node. */
 const NODES_KEPT = 4_000_000;
 const LEAST_KEPT = 64;
+/** Pods of Jobs are each of a class of their own, which is never met again. */
+const MOST_KEPT = 1024;
 
 export class Evaluations {
   /** The one used last stands last. */
@@ -67,7 +69,8 @@ export class Evaluations {
   }
 
   private limit(): number {
-    return Math.max(LEAST_KEPT, Math.floor(NODES_KEPT / Math.max(1, this.state.slotCount)));
+    const affordable = Math.floor(NODES_KEPT / Math.max(1, this.state.slotCount));
+    return Math.min(MOST_KEPT, Math.max(LEAST_KEPT, affordable));
   }
 
   private dropOldest(): void {

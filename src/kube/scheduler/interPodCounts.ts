@@ -91,9 +91,9 @@ export class InterPodCounts {
     this.open(this.scored, scoreKeys);
   }
 
+  /** Beside the kind's own keys. */
   private keysOfOthers(rule: TermRule): string[] {
-    const kinds = [...this.state.kinds.all()];
-    return kinds.flatMap((other) => rule(this.kind, other).map(({ key }) => key));
+    return this.state.kinds.withTerms.flatMap((other) => rule(this.kind, other).map(({ key }) => key));
   }
 
   private open({ name, rule, byKey }: RuleCounts, keys: readonly string[]): void {

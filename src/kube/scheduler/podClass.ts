@@ -19,8 +19,14 @@ export interface PodClass {
   readonly ownerSelector: () => LabelSelector | undefined;
 }
 
+/** The classes of one spec, by kind and owner: a template of Jobs has one for each Job. */
+interface SpecClasses {
+  latest: PodClass;
+  readonly byName: Map<string, PodClass>;
+}
+
 export class PodClasses {
-  private readonly bySpec = new WeakMap<PodSpec, PodClass[]>();
+  private readonly bySpec = new WeakMap<PodSpec, SpecClasses>();
   /** A DaemonSet makes a spec for each node; its containers are the same objects in all of them. */
   private readonly demands = new WeakMap<PodSpec['containers'], { spec: PodSpec; demand: PodDemand }>();
   private readonly kinds: PodKinds;
@@ -33,7 +39,7 @@ export class PodClasses {
 
   of(pod: Pod): PodClass {
     const classes = this.bySpec.get(pod.spec);
-    if (classes !== undefined && this.isOf(classes[0], pod)) return classes[0];
+    if (classes !== undefined && this.isOf(classes.latest, pod)) return classes.latest;
     return this.findOrCreate(pod, classes);
   }
 
@@ -42,14 +48,17 @@ export class PodClasses {
     return kind.labels === pod.labels && kind.namespace === pod.namespace && owner === pod.owner?.uid;
   }
 
-  private findOrCreate(pod: Pod, classes: PodClass[] | undefined): PodClass {
+  private findOrCreate(pod: Pod, classes: SpecClasses | undefined): PodClass {
     const kind = this.kinds.find(pod.namespace, pod.labels, pod.spec);
-    const known = classes?.find((one) => one.kind === kind && one.owner === pod.owner?.uid);
-    if (known !== undefined) return known;
-    const created = this.create(pod, kind);
-    if (classes === undefined) this.bySpec.set(pod.spec, [created]);
-    else classes.push(created);
-    return created;
+    const name = `${kind.number} ${pod.owner?.uid ?? ''}`;
+    const found = classes?.byName.get(name) ?? this.create(pod, kind);
+    if (classes === undefined) {
+      this.bySpec.set(pod.spec, { latest: found, byName: new Map([[name, found]]) });
+    } else {
+      classes.latest = found;
+      classes.byName.set(name, found);
+    }
+    return found;
   }
 
   private create(pod: Pod, kind: PodKind): PodClass {

@@ -61,6 +61,7 @@ export function selectorMatchesKind(
 /** Finds the one kind object for pods that look alike. */
 export class PodKinds {
   private readonly kinds = new Map<string, PodKind>();
+  private readonly kindsWithTerms: PodKind[] = [];
   private readonly labelTexts = new WeakMap<Labels, string>();
   private readonly termNumbers = new WeakMap<PodAffinity, number>();
   private nextTermNumber = 1;
@@ -83,6 +84,11 @@ export class PodKinds {
     return this.kinds.values();
   }
 
+  /** Those with inter-pod terms of their own: a few, however many kinds short-lived Jobs bring. */
+  get withTerms(): readonly PodKind[] {
+    return this.kindsWithTerms;
+  }
+
   private create(key: string, namespace: string, labels: Labels, spec: PodSpec): PodKind {
     const kind: PodKind = {
       number: this.kinds.size,
@@ -94,6 +100,7 @@ export class PodKinds {
       weights: [],
     };
     this.kinds.set(key, kind);
+    if (hasTerms(kind)) this.kindsWithTerms.push(kind);
     this.created(kind);
     return kind;
   }
