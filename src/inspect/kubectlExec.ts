@@ -13,8 +13,14 @@ const VALUES = ['-n', '--namespace', '-c', '--container'];
 
 /** Without the word `exec` itself, which options may stand before; undefined for another command of kubectl. */
 export function wordsOfExec(words: readonly string[]): readonly string[] | undefined {
-  const at = words[0]?.startsWith('-') === true ? (words[0].includes('=') ? 1 : 2) : 0;
+  const at = startOf(words[0] ?? '');
   return words[at] === 'exec' ? [...words.slice(0, at), ...words.slice(at + 1)] : undefined;
+}
+
+/** Words of an option in front of the command. */
+function startOf(word: string): number {
+  if (!word.startsWith('-')) return 0;
+  return word.includes('=') ? 1 : 2;
 }
 
 /** `words`: what follows `kubectl exec`. */

@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import { parseComparison, type ParsedComparison } from './comparison.ts';
-import type { Expectation, ExpectationSubject } from './compiled.ts';
+import type { Expectation, ExpectationSubject } from './compiledExpectation.ts';
 import { assert } from '../base/assert.ts';
 import type { ExpectationDocument } from './expectDocument.ts';
 import { readDuration } from './latencyText.ts';

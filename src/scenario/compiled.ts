@@ -1,8 +1,6 @@
 // A scenario after checking: frozen plain data that can be posted to a worker, stored and hashed.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { WaitingReason } from '../base/waitingReason.ts';
-import type { Ec2Call } from '../ec2/calls.ts';
 import type { Latency } from '../kernel/latency.ts';
 import type { AddressRange, Ec2Config } from '../ec2/config.ts';
 import type {
@@ -15,7 +13,7 @@ import type {
 import type { Taint } from '../kube/objects.ts';
 import type { AppliedObject, ObjectKind, RollingKind, ScalableKind } from '../kube/workloadConfig.ts';
 import type { IgnoredPart } from './manifest/ignored.ts';
-import type { Comparison } from './comparison.ts';
+import type { Expectation } from './compiledExpectation.ts';
 import type { TracedPod } from './podTrace.ts';
 
 export type CniVersion = 'v1.16.4' | 'v1.23.1';
@@ -164,39 +162,6 @@ export type WorkloadShape =
   | { readonly kind: 'rolling-updates'; readonly every: Latency; readonly deployment: DeploymentConfig }
   | { readonly kind: 'node-churn'; readonly group: string; readonly every: Latency }
   | { readonly kind: 'trace'; readonly pods: readonly TracedPod[]; readonly template: PodTemplate };
-
-/** Something the scenario's author expects at a time, or at the end of the run. */
-export interface Expectation {
-  readonly at: Milliseconds | 'end';
-  readonly subject: ExpectationSubject;
-  readonly comparison: Comparison;
-  readonly value: number;
-  /** As written, for reports: `pods.running = 45`. */
-  readonly text: string;
-}
-
-export type ExpectationSubject =
-  | {
-      readonly kind: 'pods';
-      readonly state: 'total' | 'running' | 'pending' | 'creating' | 'succeeded' | 'failed';
-      /** Only pods of this deployment or create-pods name. */
-      readonly of?: string;
-    }
-  /** Waiting pods with this reason. */
-  | { readonly kind: 'waiting'; readonly reason: WaitingReason; readonly of?: string }
-  /** Must hold for every node of the group, or of all groups. */
-  | {
-      readonly kind: 'each-node';
-      readonly group?: string;
-      readonly measure: 'pods' | 'maxPods' | 'enis' | 'total' | 'assigned' | 'cooling' | 'warm' | 'prefixes';
-    }
-  | { readonly kind: 'nodes'; readonly group?: string }
-  | { readonly kind: 'subnet'; readonly subnet: string; readonly measure: 'free' | 'freePrefixes' }
-  | {
-      readonly kind: 'ec2-calls';
-      readonly call: Ec2Call;
-      readonly measure: 'count' | 'errors' | 'throttled';
-    };
 
 export interface CompiledScenario {
   readonly name: string;

@@ -6,7 +6,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { WorldState } from '../record/worldState.ts';
 import type { Comparison } from '../scenario/comparison.ts';
-import type { Expectation } from '../scenario/compiled.ts';
+import type { Expectation } from '../scenario/compiledExpectation.ts';
 import { measure, type Measurement } from './measurement.ts';
 
 export interface ExpectationResult {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { foldFact } from '../../src/record/fold.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { WorldState } from '../../src/record/worldState.ts';
-import type { Expectation, ExpectationSubject } from '../../src/scenario/compiled.ts';
+import type { Expectation, ExpectationSubject } from '../../src/scenario/compiledExpectation.ts';
 import { ExpectationWatch, type ExpectationResult } from '../../src/world/expectations.ts';
 
 const pod = (t: number, name: string, owner = 'web'): TraceRecord => ({

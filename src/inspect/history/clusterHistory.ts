@@ -4,9 +4,11 @@
 import type { Milliseconds } from '../../base/time.ts';
 import type { Fact } from '../../record/trace.ts';
 import { EventLog } from './eventLog.ts';
-import { EventTelling } from './eventTelling.ts';
-import { NodeLife } from './nodeLife.ts';
-import { PodLife } from './podLife.ts';
+import { EventSpeaker } from './eventSpeaker.ts';
+import { fold } from './folds.ts';
+import { IMPLIED_EVENTS } from './impliedEvents.ts';
+import { NODE_FOLDS, NodeLife } from './nodeLife.ts';
+import { POD_FOLDS, PodLife } from './podLife.ts';
 import { WorkloadLives } from './workloadLives.ts';
 
 export class ClusterHistory {
@@ -14,10 +16,10 @@ export class ClusterHistory {
   readonly workloads = new WorkloadLives();
   private readonly pods = new Map<string, PodLife>();
   private readonly nodes = new Map<string, NodeLife>();
-  private readonly telling: EventTelling;
+  private readonly speaker: EventSpeaker;
 
   constructor(kubernetesMinor: number) {
-    this.telling = new EventTelling(this.events, kubernetesMinor, (pod) => this.pods.get(pod));
+    this.speaker = new EventSpeaker(this.events, kubernetesMinor, this);
   }
 
   /** Of the pod that has this name, `namespace/name`, or had it last. */
@@ -31,11 +33,14 @@ export class ClusterHistory {
 
   add(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-created') this.pods.set(fact.pod, new PodLife(fact.controller, at));
-    if (fact.kind === 'node-registered') this.nodes.set(fact.node, new NodeLife(fact, at));
-    if ('pod' in fact) this.pods.get(fact.pod)?.fold(fact, at);
-    else if ('node' in fact) this.nodes.get(fact.node)?.fold(fact, at);
+    if (fact.kind === 'node-registered') this.nodes.set(fact.node, new NodeLife(fact.subnet, at));
+    const pod = 'pod' in fact ? this.pods.get(fact.pod) : undefined;
+    if (pod !== undefined) fold(POD_FOLDS, pod, fact, at);
+    const node = 'node' in fact ? this.nodes.get(fact.node) : undefined;
+    if (node !== undefined) fold(NODE_FOLDS, node, fact, at);
     this.workloads.fold(fact, at);
-    this.telling.tell(fact, at);
+    this.speaker.passTo(at);
+    fold(IMPLIED_EVENTS, this.speaker, fact, at);
     // Events of a pod that is gone keep its life; nothing else asks for it.
     if (fact.kind === 'pod-removed') this.pods.delete(fact.pod);
   }

@@ -1,10 +1,9 @@
 // What of a node's past its status still tells: when its conditions changed, and when its kubelet started.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { Fact } from '../../record/trace.ts';
+import type { Folds } from './folds.ts';
 
 export class NodeLife {
-  readonly registeredAt: Milliseconds;
   readonly subnet: string;
   readyChangedAt: Milliseconds;
   /** Since when its kubelet is known to say nothing. */
@@ -13,30 +12,26 @@ export class NodeLife {
   startedAt: Milliseconds;
   boots = 1;
 
-  constructor({ subnet }: Extract<Fact, { kind: 'node-registered' }>, at: Milliseconds) {
-    this.registeredAt = at;
+  constructor(subnet: string, registeredAt: Milliseconds) {
     this.subnet = subnet;
-    this.readyChangedAt = at;
-    this.startedAt = at;
-  }
-
-  /** Facts about other things than this node are not for it. */
-  fold(fact: Fact, at: Milliseconds): void {
-    switch (fact.kind) {
-      case 'node-ready':
-        this.readyChangedAt = at;
-        this.silentSince = undefined;
-        break;
-      case 'node-not-ready':
-        this.readyChangedAt = at;
-        this.silentSince = fact.silent === true ? at : undefined;
-        break;
-      case 'node-rebooted':
-        this.startedAt = at;
-        this.silentSince = undefined;
-        this.boots++;
-        break;
-      default:
-    }
+    this.readyChangedAt = registeredAt;
+    this.startedAt = registeredAt;
   }
 }
+
+/** Of facts about the node itself. */
+export const NODE_FOLDS: Folds<NodeLife> = {
+  'node-ready': (life, _, at) => {
+    life.readyChangedAt = at;
+    life.silentSince = undefined;
+  },
+  'node-not-ready': (life, { silent }, at) => {
+    life.readyChangedAt = at;
+    life.silentSince = silent === true ? at : undefined;
+  },
+  'node-rebooted': (life, _, at) => {
+    life.startedAt = at;
+    life.silentSince = undefined;
+    life.boots++;
+  },
+};

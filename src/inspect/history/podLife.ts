@@ -2,8 +2,8 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { Owner } from '../../kube/objects.ts';
-import type { Fact } from '../../record/trace.ts';
 import { ContainerLife } from './containerLife.ts';
+import type { Folds } from './folds.ts';
 
 /** Of a process that SIGTERM ended. */
 const TERMINATED = 143;
@@ -37,48 +37,41 @@ export class PodLife {
     return life;
   }
 
-  /** Facts about other things than this pod are not for it. */
-  fold(fact: Fact, at: Milliseconds): void {
-    switch (fact.kind) {
-      case 'pod-scheduled':
-        this.scheduledAt = at;
-        this.node = fact.node;
-        this.unschedulable = undefined;
-        break;
-      case 'pod-unschedulable':
-        this.unschedulable = { since: this.unschedulable?.since ?? at, message: fact.message };
-        break;
-      case 'sandbox-created':
-        this.sandboxAt = at;
-        break;
-      case 'container-started':
-        this.container(fact.container).started(at);
-        break;
-      case 'container-exited':
-        this.container(fact.container).exited(at, fact.exitCode);
-        break;
-      case 'container-waiting':
-        this.container(fact.container).waiting = { reason: fact.reason, message: fact.message };
-        break;
-      case 'pod-ready':
-      case 'pod-not-ready':
-        this.readyChangedAt = at;
-        break;
-      case 'pod-rejected':
-        this.rejection = fact.message;
-        this.finishedAt = at;
-        break;
-      case 'pod-finished':
-        this.finish(at, fact.phase);
-        break;
-      default:
-    }
-  }
-
-  private finish(at: Milliseconds, phase: 'Succeeded' | 'Failed'): void {
+  finish(at: Milliseconds, phase: 'Succeeded' | 'Failed'): void {
     this.finishedAt = at;
     this.readyChangedAt = at;
     for (const container of this.containers.values())
       container.exited(at, phase === 'Succeeded' ? 0 : TERMINATED);
   }
 }
+
+/** Of facts about the pod itself. */
+export const POD_FOLDS: Folds<PodLife> = {
+  'pod-scheduled': (life, { node }, at) => {
+    life.scheduledAt = at;
+    life.node = node;
+    life.unschedulable = undefined;
+  },
+  'pod-unschedulable': (life, { message }, at) => {
+    life.unschedulable = { since: life.unschedulable?.since ?? at, message };
+  },
+  'sandbox-created': (life, _, at) => {
+    life.sandboxAt = at;
+  },
+  'container-started': (life, { container }, at) => life.container(container).started(at),
+  'container-exited': (life, { container, exitCode }, at) => life.container(container).exited(at, exitCode),
+  'container-waiting': (life, { container, reason, message }) => {
+    life.container(container).waiting = { reason, message };
+  },
+  'pod-ready': (life, _, at) => {
+    life.readyChangedAt = at;
+  },
+  'pod-not-ready': (life, _, at) => {
+    life.readyChangedAt = at;
+  },
+  'pod-rejected': (life, { message }, at) => {
+    life.rejection = message;
+    life.finishedAt = at;
+  },
+  'pod-finished': (life, { phase }, at) => life.finish(at, phase),
+};

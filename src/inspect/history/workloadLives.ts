@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { Fact } from '../../record/trace.ts';
+import { fold, type Folds } from './folds.ts';
 
 export interface JobLife {
   readonly startedAt: Milliseconds;
@@ -48,37 +49,38 @@ export class WorkloadLives {
   }
 
   fold(fact: Fact, at: Milliseconds): void {
-    switch (fact.kind) {
-      case 'pod-created': {
-        const uid = fact.controller?.uid;
-        if (uid !== undefined && !this.firstPods.has(uid)) this.firstPods.set(uid, at);
-        break;
-      }
-      case 'job-started':
-        this.jobs.set(fact.job, { startedAt: at, cronJob: fact.cronJob });
-        if (fact.cronJob !== undefined) this.lastJobs.set(fact.cronJob, at);
-        break;
-      case 'job-finished': {
-        const { condition, reason, succeeded, failed } = fact;
-        const life = this.jobs.get(fact.job);
-        if (life !== undefined) life.end = { at, condition, reason, succeeded, failed };
-        break;
-      }
-      case 'rollout-started':
-        this.rollouts.set(fact.deployment, { startedAt: at, state: 'started', changedAt: at });
-        break;
-      case 'rollout-finished':
-        this.rolloutBecame(fact.deployment, 'finished', at);
-        break;
-      case 'rollout-stalled':
-        this.rolloutBecame(fact.deployment, 'stalled', at);
-        break;
-      default:
-    }
+    fold(FOLDS, this, fact, at);
   }
 
-  private rolloutBecame(deployment: string, state: RolloutLife['state'], at: Milliseconds): void {
-    const startedAt = this.rollouts.get(deployment)?.startedAt ?? at;
+  podCreated(uid: string, at: Milliseconds): void {
+    if (!this.firstPods.has(uid)) this.firstPods.set(uid, at);
+  }
+
+  jobStarted(job: string, cronJob: string | undefined, at: Milliseconds): void {
+    this.jobs.set(job, { startedAt: at, cronJob });
+    if (cronJob !== undefined) this.lastJobs.set(cronJob, at);
+  }
+
+  jobFinished(job: string, end: JobLife['end']): void {
+    const life = this.jobs.get(job);
+    if (life !== undefined) life.end = end;
+  }
+
+  rolloutBecame(deployment: string, state: RolloutLife['state'], at: Milliseconds): void {
+    const before = state === 'started' ? undefined : this.rollouts.get(deployment);
+    const startedAt = before?.startedAt ?? at;
     this.rollouts.set(deployment, { startedAt, state, changedAt: at });
   }
 }
+
+const FOLDS: Folds<WorkloadLives> = {
+  'pod-created': (lives, { controller }, at) => {
+    if (controller !== undefined) lives.podCreated(controller.uid, at);
+  },
+  'job-started': (lives, { job, cronJob }, at) => lives.jobStarted(job, cronJob, at),
+  'job-finished': (lives, { job, condition, reason, succeeded, failed }, at) =>
+    lives.jobFinished(job, { at, condition, reason, succeeded, failed }),
+  'rollout-started': (lives, { deployment }, at) => lives.rolloutBecame(deployment, 'started', at),
+  'rollout-finished': (lives, { deployment }, at) => lives.rolloutBecame(deployment, 'finished', at),
+  'rollout-stalled': (lives, { deployment }, at) => lives.rolloutBecame(deployment, 'stalled', at),
+};

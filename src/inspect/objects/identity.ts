@@ -22,5 +22,5 @@ export function uidOf(text: string): string {
 /** The five characters behind generated names. */
 export function suffixOf(text: string): string {
   const bytes = sha256(utf8ToBytes(text));
-  return [...bytes.slice(0, 5)].map((byte) => SAFE_ALPHABET[byte % SAFE_ALPHABET.length]).join('');
+  return Array.from(bytes.slice(0, 5), (byte) => SAFE_ALPHABET[byte % SAFE_ALPHABET.length]).join('');
 }

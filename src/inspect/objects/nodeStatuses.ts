@@ -10,7 +10,7 @@ import type { ClusterView } from './clusterView.ts';
 import { fullName, imageId } from './containerStatuses.ts';
 import { digestOf, uidOf } from './identity.ts';
 import { machineVersions } from './machineVersions.ts';
-import { lastBeat } from './nodes.ts';
+import { lastBeat } from './heartbeats.ts';
 import { kibibytes, quantityOf } from './quantities.ts';
 
 /** Conditions that did not change are sent anew this often. @upstream nodeStatusReportFrequency */

@@ -2,18 +2,15 @@
 
 import type { LeaseSpec } from 'kubernetes-types/coordination/v1.d.ts';
 import type { NodeSpec, NodeStatus } from 'kubernetes-types/core/v1.d.ts';
-import { SECOND, type Milliseconds } from '../../base/time.ts';
+import { SECOND } from '../../base/time.ts';
 import type { Node } from '../../kube/objects.ts';
 import { instanceType } from '../../ec2/instanceTypes.ts';
 import type { NodeLife } from '../history/nodeLife.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { digestOf, uidOf } from './identity.ts';
+import { lastBeat, LEASE_DURATION, LEASE_PERIOD } from './heartbeats.ts';
 import { nodeStatus } from './nodeStatuses.ts';
-
-const LEASE_DURATION = 40 * SECOND;
-/** @upstream pkg/kubelet: leases are renewed every quarter of their duration */
-const LEASE_PERIOD = LEASE_DURATION / 4;
 
 export function nodeObjects(view: ClusterView): ApiObject[] {
   return [...view.kubernetes.nodes()].map((node) => nodeObject(node, view));
@@ -46,19 +43,6 @@ export function leaseObjects(view: ClusterView): ApiObject[] {
 
 export function nodeUid({ name, createdAt }: Node, { seed }: ClusterView): string {
   return uidOf(`Node/${seed}/${name}/${createdAt}`);
-}
-
-/** The last of a kubelet's regular reports. */
-export function lastBeat(
-  life: NodeLife | undefined,
-  createdAt: Milliseconds,
-  now: Milliseconds,
-  period: Milliseconds,
-): Milliseconds {
-  const start = life?.startedAt ?? createdAt;
-  // What was noticed to be silent fell silent before that.
-  const until = life?.silentSince === undefined ? now : life.silentSince - LEASE_DURATION;
-  return Math.max(start, until - ((until - start) % period));
 }
 
 function nodeObject(node: Node, view: ClusterView): ApiObjectWith<{ spec: NodeSpec; status: NodeStatus }> {
