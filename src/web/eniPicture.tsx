@@ -2,6 +2,7 @@
 
 import type { TargetedPointerEvent } from 'preact';
 import { slotGrid, slotPaths, type SlotPaths } from '../report/svgSlots.ts';
+import { hideTip, showTip } from './tip.ts';
 import { cellText, slotsText, type Slot } from './slots.ts';
 
 interface Props {
@@ -26,32 +27,31 @@ export function EniPicture({ name, label, address, slots }: Props) {
     const x = ((event.clientX - box.left) / box.width) * width;
     const y = ((event.clientY - box.top) / box.height) * height;
     const index = Math.floor(y / pitch) * perLine + Math.floor(x / pitch);
-    event.currentTarget.dataset['tip'] = tipOf(index, address, slots, x % pitch, y % pitch);
+    showTip(event, tipOf(index, address, slots, x % pitch, y % pitch));
   };
   return (
     <figure class="eni">
       <figcaption>
         {label} <code>{name}</code>
       </figcaption>
-      <div class="tipped">
-        <svg
-          viewBox={`0 0 ${width} ${height}`}
-          style={{ width: `${width}px` }}
-          role="img"
-          aria-label={`${label}, its own address ${address}; ${slotsText(slots)}`}
-          onPointerMove={tip}
-        >
-          <g transform={`translate(${grid.placeOf(0).join(' ')})`}>
-            <rect class="primary" x={-6.5} y={-6.5} width={13} height={13} rx={2} />
-            <text class="primary-letter" y={3.6}>
-              P
-            </text>
-          </g>
-          {(Object.keys(paths) as (keyof SlotPaths)[]).map(
-            (state) => paths[state] !== '' && <path key={state} class={`slot-${state}`} d={paths[state]} />,
-          )}
-        </svg>
-      </div>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        style={{ width: `${width}px` }}
+        role="img"
+        aria-label={`${label}, its own address ${address}; ${slotsText(slots)}`}
+        onPointerMove={tip}
+        onPointerLeave={hideTip}
+      >
+        <g transform={`translate(${grid.placeOf(0).join(' ')})`}>
+          <rect class="primary" x={-6.5} y={-6.5} width={13} height={13} rx={2} />
+          <text class="primary-letter" y={3.6}>
+            P
+          </text>
+        </g>
+        {(Object.keys(paths) as (keyof SlotPaths)[]).map(
+          (state) => paths[state] !== '' && <path key={state} class={`slot-${state}`} d={paths[state]} />,
+        )}
+      </svg>
     </figure>
   );
 }

@@ -44,7 +44,9 @@ export function Story({ report, player }: { readonly report: ReportDocument; rea
             const [whom, what] = eventParts(record);
             return (
               <li key={`${record.t} ${place}`}>
-                <time>{clockWithTenths(record.t)}</time> <b>{whom}</b> {what}
+                <span title={what}>
+                  <time>{clockWithTenths(record.t)}</time> <b>{whom}</b> {what}
+                </span>
               </li>
             );
           })}

@@ -7,6 +7,7 @@ import { blockUse, BLOCK_SIZE } from '../record/timelineBlocks.ts';
 import type { Scene, SceneSubnet } from '../record/timelineScene.ts';
 import type { ReportDocument, SubnetDocument } from '../report/htmlDocument.ts';
 import { blockMap, type BlockMap } from '../report/svgBlocks.ts';
+import { hideTip, showTip } from './tip.ts';
 import { BlockLegend } from './legends.tsx';
 
 export function SubnetMaps({ report, scene }: { readonly report: ReportDocument; readonly scene: Scene }) {
@@ -51,24 +52,21 @@ function Picture({ subnet, ground, map }: Props & { readonly map: BlockMap }) {
           {grouped(map.fragmented)} fragmented
         </p>
       </figcaption>
-      <div class="tipped">
-        <svg
-          viewBox={`0 0 ${map.columns * map.pitch} ${map.rows * map.pitch}`}
-          style={{ width: `${map.columns * map.pitch}px` }}
-          role="img"
-          aria-label={`Subnet ${name}: ${text}`}
-          onPointerMove={(event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            const column = Math.floor(((event.clientX - box.left) / box.width) * map.columns);
-            const row = Math.floor(((event.clientY - box.top) / box.height) * map.rows);
-            event.currentTarget.dataset['tip'] = tipOf(subnet, row * map.columns + column);
-          }}
-        >
-          {map.paths.map(
-            ([kind, path]) => path !== '' && <path key={kind} class={`block-${kind}`} d={path} />,
-          )}
-        </svg>
-      </div>
+      <svg
+        viewBox={`0 0 ${map.columns * map.pitch} ${map.rows * map.pitch}`}
+        style={{ width: `${map.columns * map.pitch}px` }}
+        role="img"
+        aria-label={`Subnet ${name}: ${text}`}
+        onPointerMove={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          const column = Math.floor(((event.clientX - box.left) / box.width) * map.columns);
+          const row = Math.floor(((event.clientY - box.top) / box.height) * map.rows);
+          showTip(event, tipOf(subnet, row * map.columns + column));
+        }}
+        onPointerLeave={hideTip}
+      >
+        {map.paths.map(([kind, path]) => path !== '' && <path key={kind} class={`block-${kind}`} d={path} />)}
+      </svg>
     </figure>
   );
 }

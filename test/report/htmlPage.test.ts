@@ -1,0 +1,67 @@
+// The page as text: whole, whatever stands in the scenario, and the same for the same run.
+
+import { describe, expect, it } from 'vitest';
+import { unpackRecords } from '../../src/record/timelineCodec.ts';
+import { reportDocument, type ReportDocument } from '../../src/report/htmlDocument.ts';
+import { htmlPage } from '../../src/report/htmlPage.ts';
+import { CROWDED, recorded } from './recorded.ts';
+
+const BUNDLE = { script: 'const end = "</script>", open = "<!--";', style: 'p { margin: 0 }' };
+
+function documentIn(html: string): ReportDocument {
+  const json = /<script type="application\/json" id="report">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+  return JSON.parse(json) as ReportDocument;
+}
+
+describe('the page', () => {
+  it('holds the document, the program and the answer', () => {
+    const document = reportDocument(recorded());
+    const html = htmlPage(document, BUNDLE);
+    expect(documentIn(html)).toEqual(JSON.parse(JSON.stringify(document)));
+    expect(html).toContain(`<p class="headline">${document.headline}</p>`);
+    expect(document.headline).toMatch(/^\d+ of 46 pods run\. \d+ wait: nodes run as many pods/);
+    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(html.match(/<\/script/g)).toHaveLength(2);
+    expect(html).not.toContain('<!--');
+    expect(html).not.toMatch(/(?:src|href)="(?!data:)/);
+  });
+
+  it('is not broken by what a scenario says', () => {
+    const nasty = '</script><script>alert(1)</script> & "quotes" \u2028';
+    const source = CROWDED.replace('name: minimal', `name: ${JSON.stringify(nasty)}`);
+    const html = htmlPage(reportDocument(recorded(source, '<b>.yaml')), BUNDLE);
+    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(html).not.toContain('<b>');
+    expect(documentIn(html).source).toBe(source);
+    expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot;');
+  });
+
+  it('is the same for the same scenario and seed', () => {
+    expect(htmlPage(reportDocument(recorded()), BUNDLE)).toBe(htmlPage(reportDocument(recorded()), BUNDLE));
+  });
+});
+
+describe('the document', () => {
+  it('repeats the run by a command, and says what was asked and what binds', () => {
+    const run = { ...recorded(CROWDED, 'my scenarios/one.yaml'), until: '4m' };
+    const { commands, asked, findings, story, end } = reportDocument(run);
+    expect(commands.replay).toBe("vpc-cni-sim replay 'my scenarios/one.yaml' --seed 1 --until 4m");
+    expect(commands.report).toBe(
+      "vpc-cni-sim report 'my scenarios/one.yaml' --seed 1 --until 4m -o report.html",
+    );
+    expect(asked[0]).toBe(
+      't3.medium has 3 ENIs of 6 addresses: 15 for pods; max pods is 17 (3 × 5 + 2 on the host network)',
+    );
+    expect(findings[0].binds).toMatch(/^max pods, 17 on every node/);
+    expect(story.map(({ text }) => text)).toContain('create deployment web with 40 pods');
+    expect(end).toBe(240_000);
+  });
+
+  it('carries every record but Events', () => {
+    const { records } = recorded();
+    const kinds = (of: readonly { kind: string }[]): string[] => of.map(({ kind }) => kind);
+    expect(kinds(unpackRecords(reportDocument(recorded()).records))).toEqual(
+      kinds(records.filter(({ kind }) => kind !== 'event-recorded')),
+    );
+  });
+});

@@ -1,0 +1,197 @@
+// The report's page in a real browser: what it asks of the world, and that everything on it follows the scrubber.
+
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { formatClock } from '../../src/base/time.ts';
+import { foldFact } from '../../src/record/fold.ts';
+import { nodeLabel } from '../../src/record/labels.ts';
+import { WorldState } from '../../src/record/worldState.ts';
+import { Reports, shipped, type Report } from './browser.ts';
+
+const reports = new Reports();
+afterAll(() => reports.close());
+
+const crowded = reports.write('43-pods', shipped('43-pods'));
+const churn = reports.write('cooldown-starvation', shipped('cooldown-starvation'));
+
+const slider = (page: Page) => page.getByRole('slider', { name: 'Time' });
+
+async function timeOf(page: Page): Promise<number> {
+  return Number(await slider(page).inputValue());
+}
+
+async function seek(page: Page, at: number): Promise<void> {
+  await slider(page).fill(String(at));
+}
+
+/** The first record after a time that the page knows: it leaves Events out, which say what others say. */
+function after({ records }: Report, at: number): number | undefined {
+  return records.find(({ t, kind }) => t > at && kind !== 'event-recorded')?.t;
+}
+
+/** What each node's card says of its pool: `5 used, 1 warm`. */
+async function cards(page: Page): Promise<Map<string, string>> {
+  const texts = await page
+    .locator('.node')
+    .evaluateAll((nodes) =>
+      nodes.map((node) => [
+        node.querySelector('h3')?.textContent ?? '',
+        [...node.querySelectorAll('dd')].map((cell) => cell.textContent).join('; '),
+      ]),
+    );
+  return new Map(texts.map(([name, text]) => [name, text]));
+}
+
+/** The same from a fold of the records that reports in text are made from. */
+function folded({ records }: Report, at: number): Map<string, string> {
+  const state = new WorldState();
+  for (const record of records) if (record.t <= at) foldFact(state, record, record.t);
+  return new Map(
+    [...state.nodes.nodes.values()].map((node) => {
+      const { assigned, warm, cooling } = node.pool.counts(at);
+      const pods = node.pods.value;
+      const full = node.maxPods > 0 && pods >= node.maxPods ? ' full' : '';
+      const cool = cooling > 0 ? `, ${cooling} cooling` : '';
+      const places = node.maxPods === 0 ? '?' : node.maxPods;
+      return [nodeLabel(node.node), `${pods}/${places}${full}; ${assigned} used, ${warm} warm${cool}`];
+    }),
+  );
+}
+
+describe('the page', () => {
+  it('needs nothing but itself, complains of nothing, and says the answer first', async () => {
+    const { page, complaints, requests } = await reports.open(crowded);
+    expect(await page.title()).toBe('43 pods on three t3.medium · vpc-cni-sim');
+    expect(await page.locator('.headline').textContent()).toBe(
+      '51 of 52 pods run. 1 waits: nodes run as many pods as their kubelet takes.',
+    );
+    await page.getByText('max pods, 17 on every node').waitFor();
+    expect(await page.getByText('vpc-cni-sim report 43-pods.yaml --seed 1 -o report.html').count()).toBe(1);
+    await page.waitForTimeout(400);
+    expect(complaints).toEqual([]);
+    expect(requests).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([
+    ['43-pods', crowded],
+    ['cooldown-starvation', churn],
+  ])('%s: shows at each moment what a fold of the records says, forwards and back', async (_, report) => {
+    const { page, complaints } = await reports.open(report);
+    const moments = [0, 0.05, 0.1, 0.5, 0.505, 0.51, 0.52, 0.6, 0.8, 1].map((share) =>
+      Math.round(report.end * share),
+    );
+    for (const at of [...moments, ...[...moments].reverse()]) {
+      await seek(page, at);
+      await page.locator('.tiles h2', { hasText: `At ${formatClock(at)}` }).waitFor();
+      expect(await cards(page)).toEqual(folded(report, at));
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('opens at the moment its address names, and keeps it there', async () => {
+    const { page } = await reports.open(crowded, {}, '#at=5m8s');
+    expect(await timeOf(page)).toBe(308_000);
+    await page.getByRole('button', { name: 'nginx 43/43 Running' }).click();
+    await page.waitForFunction(() => location.hash.startsWith('#at=5m3'));
+    expect(await timeOf(page)).toBeGreaterThan(330_000);
+    await page.context().close();
+  });
+});
+
+describe('the scrubber', () => {
+  it('moves by keys', async () => {
+    const { page } = await reports.open(crowded);
+    await slider(page).focus();
+    const press = async (key: string): Promise<number> => {
+      await page.keyboard.press(key);
+      return timeOf(page);
+    };
+    expect(await press('Home')).toBe(0);
+    expect(await press('ArrowRight')).toBe(1000);
+    expect(await press('PageUp')).toBe(11_000);
+    expect(await press('ArrowLeft')).toBe(10_000);
+    expect(await press('PageDown')).toBe(0);
+    expect(await press('End')).toBe(crowded.end);
+    const last = await press('Shift+ArrowLeft');
+    expect(last).toBe(crowded.records.at(-1)?.t);
+    await seek(page, 300_000);
+    expect(await press('Shift+ArrowRight')).toBe(after(crowded, 300_000));
+    expect(await slider(page).getAttribute('aria-valuetext')).toMatch(/^5:00\. \d+ of \d+ pods run/);
+    await page.context().close();
+  });
+
+  it('moves by the mouse, and the slots with it', async () => {
+    const { page } = await reports.open(crowded);
+    const box = await slider(page).boundingBox();
+    if (box === null) throw new Error('no slider to be seen');
+    const picture = page.locator('.node svg').first();
+    await page.mouse.move(box.x + 20, box.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.2, box.y + 30);
+    const early = await picture.getAttribute('aria-label');
+    await page.mouse.move(box.x + box.width * 0.7, box.y + 30);
+    const late = await picture.getAttribute('aria-label');
+    await page.mouse.up();
+    expect(early).not.toBe(late);
+    expect(late).toMatch(/5 addresses: 5 with pods, 0 cooling, 0 warm; 0 slots free$/);
+    expect(await timeOf(page)).toBeGreaterThan(crowded.end * 0.65);
+    await page.context().close();
+  });
+
+  it('steps from event to event, plays and pauses', async () => {
+    const { page } = await reports.open(crowded, {}, '#at=5m');
+    await page.getByRole('button', { name: 'To the next event' }).click();
+    expect(await timeOf(page)).toBe(after(crowded, 300_000));
+    await page.getByRole('button', { name: 'To the event before' }).click();
+    expect(await timeOf(page)).toBe(300_000);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await page.waitForFunction(
+      () => Number(document.querySelector<HTMLInputElement>('input[type=range]')?.value) > 305_000,
+    );
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const paused = await timeOf(page);
+    await page.waitForTimeout(200);
+    expect(await timeOf(page)).toBe(paused);
+    await page.context().close();
+  });
+
+  it('says the moment aloud once it rests', async () => {
+    const { page } = await reports.open(crowded);
+    await seek(page, 308_000);
+    await page.getByRole('status').filter({ hasText: 'At 5:08: 17 of 51 pods run.' }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe('pictures and charts', () => {
+  it('say what is under the pointer', async () => {
+    const { page } = await reports.open(crowded);
+    const svg = page.locator('.node svg').first();
+    await svg.scrollIntoViewIfNeeded();
+    await svg.hover({ position: { x: 28, y: 9 } });
+    expect(await page.locator('.tip').textContent()).toMatch(/^192\.168\.\d+\.\d+ (nginx|kube-system)/);
+    await page
+      .locator('.subnet svg')
+      .first()
+      .hover({ position: { x: 5, y: 5 } });
+    expect(await page.locator('.tip').textContent()).toMatch(/^192\.168\.\d+\.0\/28: /);
+    await page.context().close();
+  });
+
+  it('show the values under the pointer, and move the page where one clicks', async () => {
+    const { page } = await reports.open(crowded);
+    const plot = page.locator('.chart .u-over').first();
+    await plot.scrollIntoViewIfNeeded();
+    const shown = page.locator('.chart .values').first();
+    expect(await shown.textContent()).toContain('10:00');
+    const box = await plot.boundingBox();
+    if (box === null) throw new Error('no chart to be seen');
+    await page.mouse.move(box.x + box.width / 4, box.y + 40);
+    await shown.getByText('2:30').waitFor();
+    await page.mouse.click(box.x + box.width / 4, box.y + 40);
+    expect(Math.round((await timeOf(page)) / 1000)).toBeCloseTo(150, -1);
+    await page.context().close();
+  });
+});
