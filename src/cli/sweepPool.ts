@@ -18,6 +18,7 @@ export class PoolRunner implements SweepRunner {
   private readonly workers: number;
   private readonly pool: Tinypool;
   private runMs: number | undefined;
+  private busy = 0;
   private closed = false;
   /** Lets whoever waits for a result look again. */
   private wake = (): void => undefined;
@@ -31,6 +32,11 @@ export class PoolRunner implements SweepRunner {
       isolateWorkers: false,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
+  }
+
+  /** Wall time that all threads together have spent in runs. */
+  get busyMs(): number {
+    return this.busy;
   }
 
   async *run(source: BatchSource): AsyncGenerator<BatchResult> {
@@ -78,6 +84,7 @@ export class PoolRunner implements SweepRunner {
   private async answer(task: BatchTask): Promise<BatchAnswer> {
     const answer = (await this.pool.run(task)) as BatchAnswer;
     this.runMs = answer.milliseconds / task.seeds.length;
+    this.busy += answer.milliseconds;
     return answer;
   }
 }

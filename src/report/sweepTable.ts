@@ -87,7 +87,8 @@ function rowOf(sweep: SweepDocument, index: number, shown: readonly MetricName[]
   const { label, set, figures, status, onFront, bestIn, traps } = sweep.settings[index];
   const isBaseline = index === sweep.baseline;
   const cells = shown.map((metric) => {
-    if (figures !== null) return `${withInterval(figures[metric])}${bestIn.includes(metric) ? BEST : ' '}`;
+    const isBest = bestIn.includes(metric) && !allBest(sweep, metric);
+    if (figures !== null) return `${withInterval(figures[metric])}${isBest ? BEST : ' '}`;
     if (metric !== 'addressWaitP99') return '– ';
     return status === 'refused' ? 'refused ' : 'not run ';
   });
@@ -98,6 +99,11 @@ function rowOf(sweep: SweepDocument, index: number, shown: readonly MetricName[]
     ...sweep.axes.map(({ path }) => (Object.hasOwn(set, path) ? printable(valueText(set[path])) : '')),
     ...cells,
   ];
+}
+
+/** All are alike: nobody is to be praised for it. */
+function allBest({ settings }: SweepDocument, metric: MetricName): boolean {
+  return settings.every(({ figures, bestIn }) => figures === null || bestIn.includes(metric));
 }
 
 function allStart({ settings }: SweepDocument): boolean {
