@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import type { ReadFile } from '../scenario/stepManifests.ts';
+import type { FilePart, FileReading, ReadFile } from '../scenario/stepManifests.ts';
 import { BadInput, fileProblem } from './badInput.ts';
 
 /** Bytes; no scenario comes near it. */
@@ -24,12 +24,26 @@ export function readerBeside(scenario: string): ReadFile {
   return (file) => {
     const path = isAbsolute(file) ? file : join(dirname(scenario), file);
     try {
-      return { ok: true, text: readText(path) };
+      return statSync(path).isDirectory() ? readFolder(path, file) : { ok: true, text: readText(path) };
     } catch (error) {
       const { message } = error instanceof BadInput ? error : fileProblem(path, error);
       return { ok: false, detail: message.slice(`${path}: `.length) };
     }
   };
+}
+
+/** Its manifests in order of name, as one text of many documents; folders in it are left alone, as kubectl does. */
+function readFolder(path: string, name: string): FileReading {
+  const isManifest = (file: string): boolean => /\.(ya?ml|json)$/.test(file);
+  const files = readdirSync(path).filter(isManifest).sort();
+  if (files.length === 0) return { ok: false, detail: 'is a folder without .yaml, .yml or .json files' };
+  const parts: FilePart[] = [];
+  const lines: string[] = [];
+  for (const file of files) {
+    parts.push({ file: join(name, file), line: lines.length + 1 });
+    lines.push(...readText(join(path, file)).split('\n'), '---');
+  }
+  return { ok: true, text: `${lines.join('\n')}\n`, parts };
 }
 
 /** Throws what the system says, or `BadInput`. */

@@ -58,6 +58,8 @@ export class Applying {
       case 'Service':
         workloads.services.apply(object.config);
         return this.ports.selectorsChanged();
+      case 'ConfigMap':
+        return workloads.configMaps.add(object);
       case 'Namespace':
         namespaces.set(object.config.name, object.config.labels);
         return;
@@ -96,6 +98,8 @@ export class Applying {
       case 'Service':
         workloads.services.delete(name);
         return this.ports.selectorsChanged();
+      case 'ConfigMap':
+        return workloads.configMaps.remove(name);
       case 'Namespace':
         return this.deleteNamespace(name);
       default:
@@ -105,12 +109,16 @@ export class Applying {
 
   /** Everything in it goes with it. */
   private deleteNamespace(namespace: string): void {
-    const { workloads, cluster, namespaces } = this.ports;
-    for (const kind of ['CronJob', 'Job', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'] as const)
+    const { workloads, budgets, cluster, namespaces } = this.ports;
+    for (const kind of OF_A_NAMESPACE)
       for (const { config } of storeOf(workloads, kind).all())
         if (config.namespace === namespace) this.delete(kind, pathOf(config));
     for (const pod of cluster.pods())
       if (pod.namespace === namespace && pod.owner === undefined) cluster.deletePod(pod);
+    for (const config of [...workloads.services.all()])
+      if (config.namespace === namespace) this.delete('Service', pathOf(config));
+    for (const { config } of [...budgets.statuses()])
+      if (config.namespace === namespace) this.delete('PodDisruptionBudget', pathOf(config));
     namespaces.delete(namespace);
   }
 
@@ -160,7 +168,17 @@ export class Applying {
   }
 }
 
-type StoredKind = 'CronJob' | 'Job' | 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet';
+const OF_A_NAMESPACE = [
+  'CronJob',
+  'Job',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'ConfigMap',
+] as const;
+
+type StoredKind = (typeof OF_A_NAMESPACE)[number];
 
 function storeOf(workloads: Workloads, kind: StoredKind): ObjectStore<{ readonly config: Namespaced }> {
   const stores = {
@@ -170,6 +188,7 @@ function storeOf(workloads: Workloads, kind: StoredKind): ObjectStore<{ readonly
     ReplicaSet: workloads.replicaSets,
     StatefulSet: workloads.statefulSets,
     DaemonSet: workloads.daemonSets,
+    ConfigMap: workloads.configMaps,
   };
   return stores[kind];
 }

@@ -31,9 +31,13 @@ export class BarePods {
     this.created.set(name, pods);
   }
 
-  /** One pod by its own name; nothing where the name is taken. */
+  /** One pod by its own name; of one that is there nothing can change but its scheduling gates. */
   apply({ namespace, name, template }: PodConfig): void {
-    if (this.cluster.pod(`${namespace}/${name}`) !== undefined) return;
+    const existing = this.cluster.pod(`${namespace}/${name}`);
+    if (existing !== undefined) {
+      this.cluster.removeGates(existing, template.spec.schedulingGates ?? []);
+      return;
+    }
     const draft = { ...template, namespace, uid: uid(this.stream), name, owner: undefined };
     const pods = this.of(name);
     pods.push(this.cluster.createPod({ ...draft, workload: name }));

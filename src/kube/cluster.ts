@@ -9,11 +9,14 @@ import { ContainerStatus } from './containerStatus.ts';
 import type { EmitFact } from './environment.ts';
 import { podKey, type DeletionCause, type Pod } from './objects.ts';
 import { newPod, type PodDraft } from './podDraft.ts';
+import { PodsByNode } from './podsByNode.ts';
 import type { StatusReason } from './statusReason.ts';
 
 /** Hears of each write to a pod after it is done. Latency of watches is the hearer's. */
 export interface PodWatcher {
   podCreated(pod: Pod): void;
+  /** The last of its scheduling gates is gone. */
+  podUngated(pod: Pod): void;
   podBound(pod: Pod): void;
   podTerminating(pod: Pod): void;
   podReadinessChanged(pod: Pod): void;
@@ -23,13 +26,11 @@ export interface PodWatcher {
   podRemoved(pod: Pod): void;
 }
 
-const NO_PODS: ReadonlySet<Pod> = new Set();
-
 export class Cluster {
   readonly nodes: ClusterNodes;
   readonly containers: ContainerStatus;
   private readonly podsByKey = new Map<string, Pod>();
-  private readonly podsByNode = new Map<string, Set<Pod>>();
+  private readonly byNode = new PodsByNode();
   private readonly clock: { readonly now: Milliseconds };
   private readonly emit: EmitFact;
   private readonly watcher: PodWatcher;
@@ -64,7 +65,7 @@ export class Cluster {
 
   /** Pods bound to a node, whatever their phase, in order of binding. */
   podsOn(node: string): ReadonlySet<Pod> {
-    return this.podsByNode.get(node) ?? NO_PODS;
+    return this.byNode.on(node);
   }
 
   createPod(draft: PodDraft): Pod {
@@ -75,11 +76,18 @@ export class Cluster {
     const { hostNetwork } = spec;
     this.emit({ kind: 'pod-created', pod: key, owner: workload, hostNetwork, controller: owner });
     if (pod.nodeName !== undefined) {
-      this.placePod(pod, pod.nodeName);
+      this.byNode.place(pod, pod.nodeName);
       this.emit({ kind: 'pod-scheduled', pod: key, node: pod.nodeName, direct: true });
     }
     this.watcher.podCreated(pod);
     return pod;
+  }
+
+  /** Gates can only be taken away. */
+  removeGates(pod: Pod, kept: readonly string[]): void {
+    const { gates = [] } = pod;
+    pod.gates = gates.filter((gate) => kept.includes(gate));
+    if (gates.length > 0 && pod.gates.length === 0) this.watcher.podUngated(pod);
   }
 
   /** The scheduler found no node, and may have nominated one for later. */
@@ -91,7 +99,7 @@ export class Cluster {
 
   bindPod(pod: Pod, node: string): void {
     pod.nodeName = node;
-    this.placePod(pod, node);
+    this.byNode.place(pod, node);
     this.emit({ kind: 'pod-scheduled', pod: podKey(pod), node });
     this.watcher.podBound(pod);
   }
@@ -172,24 +180,10 @@ export class Cluster {
   /** The object leaves the API. */
   removePod(pod: Pod): void {
     this.podsByKey.delete(podKey(pod));
-    if (pod.nodeName !== undefined) this.takePodOff(pod, pod.nodeName);
+    const { nodeName } = pod;
+    if (nodeName !== undefined) this.byNode.takeOff(pod, nodeName, this.nodes.get(nodeName) !== undefined);
     this.emit({ kind: 'pod-removed', pod: podKey(pod) });
     this.watcher.podRemoved(pod);
-  }
-
-  private placePod(pod: Pod, node: string): void {
-    let pods = this.podsByNode.get(node);
-    if (pods === undefined) {
-      pods = new Set();
-      this.podsByNode.set(node, pods);
-    }
-    pods.add(pod);
-  }
-
-  private takePodOff(pod: Pod, node: string): void {
-    const pods = this.podsByNode.get(node);
-    pods?.delete(pod);
-    if (pods?.size === 0 && this.nodes.get(node) === undefined) this.podsByNode.delete(node);
   }
 }
 

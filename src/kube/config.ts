@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Latency } from '../kernel/latency.ts';
-import type { Labels, PodSpec, Taint } from './objects.ts';
+import type { Labels, LabelSelector, PodSpec, Taint } from './objects.ts';
 
 /** What the kubelet of a group's nodes is told about max pods. */
 export type MaxPodsRule =
@@ -97,6 +97,16 @@ export interface DaemonSetConfig {
   readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
 }
 
+export interface PodDisruptionBudgetConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: LabelSelector | undefined;
+  readonly limit:
+    | { readonly kind: 'minAvailable'; readonly value: IntOrPercent }
+    | { readonly kind: 'maxUnavailable'; readonly value: IntOrPercent };
+  readonly unhealthyPodEvictionPolicy: 'IfHealthyBudget' | 'AlwaysAllow';
+}
+
 /** How long things take on and around nodes. `defaults.ts` has a value for each. */
 export interface ClusterTimings {
   /** Instance running until its kubelet registers the node. */
@@ -149,4 +159,6 @@ export interface ClusterConfig {
   readonly kubeProxyMode?: 'iptables' | 'ipvs' | 'nftables';
   readonly daemonSets: readonly DaemonSetConfig[];
   readonly deployments: readonly DeploymentConfig[];
+  /** Absent: none from the start. */
+  readonly disruptionBudgets?: readonly PodDisruptionBudgetConfig[];
 }

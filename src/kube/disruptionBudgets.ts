@@ -8,7 +8,7 @@ import type { DisruptionBudget } from './disruptionBudget.ts';
 import type { Pod } from './objects.ts';
 import { ObjectStore } from './objectStore.ts';
 import { matchesSelector } from './scheduler/labelSelector.ts';
-import type { PodDisruptionBudgetConfig } from './workloadConfig.ts';
+import type { PodDisruptionBudgetConfig } from './config.ts';
 
 /** A granted eviction that nobody carries out is forgotten. @upstream DeletionTimeout */
 const GRANT_LASTS = 2 * MINUTE;

@@ -82,6 +82,7 @@ export class Kubernetes {
     this.verbs = new WorkloadVerbs(environment, workloads, budgets);
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
     workloads.create(config);
+    for (const budget of config.disruptionBudgets ?? []) budgets.apply(budget, cluster.pods());
   }
 
   nodes(): Iterable<Node> {

@@ -119,6 +119,8 @@ export interface PodSpec {
   readonly priority: number;
   readonly priorityClassName: string;
   readonly preemptionPolicy: 'PreemptLowerPriority' | 'Never';
+  /** The scheduler leaves the pod alone until all are gone. Absent: none. */
+  readonly schedulingGates?: readonly string[];
   readonly terminationGracePeriod: Milliseconds;
   /** How long the containers take to exit after SIGTERM. */
   readonly exitDelay: Latency;
@@ -153,6 +155,8 @@ export interface Pod {
   readonly createdAt: Milliseconds;
   nodeName: string | undefined;
   nominatedNodeName: string | undefined;
+  /** Of its scheduling gates those that are left. */
+  gates?: readonly string[];
   phase: PodPhase;
   ready: boolean;
   readyAt: Milliseconds | undefined;

@@ -16,6 +16,8 @@ export interface PodDraft {
   readonly workload: string;
 }
 
+const NO_GATES: readonly string[] = [];
+
 /** `spec` as admitted. Every field is there from the start, so that all pods have one shape in memory. */
 export function newPod(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec = draft.spec): Pod {
   const { uid, namespace, name, labels, annotations, owner } = draft;
@@ -30,6 +32,7 @@ export function newPod(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec =
     createdAt,
     nodeName: spec.nodeName,
     nominatedNodeName: undefined,
+    gates: spec.schedulingGates ?? NO_GATES,
     phase: 'Pending',
     ready: false,
     readyAt: undefined,

@@ -38,9 +38,15 @@ export class Watches implements PodWatcher, NodeWatcher {
 
   podCreated(pod: Pod): void {
     const { scheduler, budgets } = this.watchers();
-    scheduler.addPod(pod);
+    if (pod.gates === undefined || pod.gates.length === 0) scheduler.addPod(pod);
     budgets.podCreated(pod);
     if (pod.nodeName !== undefined) this.environment.later(() => this.showToKubelet(pod));
+  }
+
+  podUngated(pod: Pod): void {
+    this.environment.later(() => {
+      if (pod.deletedAt === undefined) this.watchers().scheduler.addPod(pod);
+    });
   }
 
   /** The binding's latency was the scheduler's. */

@@ -2,8 +2,8 @@
 // frozen data, named as Kubernetes names them. Durations are milliseconds and drop upstream's suffix `Seconds`.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { DaemonSetConfig, DeploymentConfig, IntOrPercent, PodTemplate } from './config.ts';
-import type { Labels, LabelSelector } from './objects.ts';
+import type { DaemonSetConfig, DeploymentConfig, PodDisruptionBudgetConfig, PodTemplate } from './config.ts';
+import type { Labels } from './objects.ts';
 
 export interface ReplicaSetConfig {
   readonly namespace: string;
@@ -95,16 +95,6 @@ export interface PodConfig {
   readonly template: PodTemplate;
 }
 
-export interface PodDisruptionBudgetConfig {
-  readonly namespace: string;
-  readonly name: string;
-  readonly selector: LabelSelector | undefined;
-  readonly limit:
-    | { readonly kind: 'minAvailable'; readonly value: IntOrPercent }
-    | { readonly kind: 'maxUnavailable'; readonly value: IntOrPercent };
-  readonly unhealthyPodEvictionPolicy: 'IfHealthyBudget' | 'AlwaysAllow';
-}
-
 export interface PriorityClassConfig {
   readonly name: string;
   readonly value: number;
@@ -118,6 +108,13 @@ export interface ServiceConfig {
   readonly name: string;
   /** Empty: it selects nothing. */
   readonly selector: Labels;
+}
+
+/** Nothing depends on it; it is there to be looked at. */
+export interface ConfigMapConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly data: Readonly<Record<string, string>>;
 }
 
 export interface NamespaceConfig {
@@ -137,6 +134,7 @@ export type AppliedObject =
   | { readonly kind: 'PodDisruptionBudget'; readonly config: PodDisruptionBudgetConfig }
   | { readonly kind: 'PriorityClass'; readonly config: PriorityClassConfig }
   | { readonly kind: 'Service'; readonly config: ServiceConfig }
+  | { readonly kind: 'ConfigMap'; readonly config: ConfigMapConfig }
   | { readonly kind: 'Namespace'; readonly config: NamespaceConfig };
 
 export type ObjectKind = AppliedObject['kind'];

@@ -18,7 +18,13 @@ import { RateLimiter } from './rateLimiter.ts';
 import { ReplicaSet } from './replicaSet.ts';
 import { Services } from './services.ts';
 import { StatefulSet } from './statefulSet.ts';
-import type { CronJobConfig, JobConfig, ReplicaSetConfig, StatefulSetConfig } from './workloadConfig.ts';
+import type {
+  ConfigMapConfig,
+  CronJobConfig,
+  JobConfig,
+  ReplicaSetConfig,
+  StatefulSetConfig,
+} from './workloadConfig.ts';
 
 export type WorkloadPorts = Omit<DaemonSetPorts, 'limiter'>;
 
@@ -31,6 +37,7 @@ export interface OwnReplicaSet {
 export class Workloads {
   readonly barePods: BarePods;
   readonly services = new Services();
+  readonly configMaps = new ObjectStore<{ readonly config: ConfigMapConfig }>();
   readonly deployments = new ObjectStore<Deployment>();
   readonly replicaSets = new ObjectStore<OwnReplicaSet>();
   readonly statefulSets = new ObjectStore<StatefulSet>();

@@ -14,7 +14,7 @@ import { readDuration, readLatency } from './latencyText.ts';
 import { ignoredIn } from './stepManifests.ts';
 import { compileWorkloads } from './compileWorkloads.ts';
 import type { Story } from './story.ts';
-import { awsNode, coredns, kubeProxy } from './systemPods.ts';
+import { awsNode, coredns, COREDNS_BUDGET, kubeProxy } from './systemPods.ts';
 
 /** The story is that of the document. */
 export function compileScenario(document: ScenarioDocument, story: Story): CompiledScenario {
@@ -54,6 +54,7 @@ function compileCluster({ kubernetes, vpc, cni }: ScenarioDocument, env: CniEnv)
     ],
     deployments:
       systemPods.coredns.replicas === 0 ? [] : [coredns(systemPods.coredns.replicas, minor, region)],
+    disruptionBudgets: systemPods.coredns.replicas === 0 ? [] : [COREDNS_BUDGET],
   };
 }
 

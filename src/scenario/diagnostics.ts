@@ -17,6 +17,7 @@ export type NamedThing =
   | 'pod disruption budget'
   | 'priority class'
   | 'service'
+  | 'config map'
   | 'namespace'
   | 'container'
   | 'node group'
@@ -142,6 +143,8 @@ export interface LocatedFault {
   readonly target: 'key' | 'value';
   /** Where the value at the path is a text of its own, a manifest: where in it. */
   readonly within?: TextPlace;
+  /** The file of that text, where the path names the folder it is in. */
+  readonly file?: string;
 }
 
 export interface TextPlace {

@@ -38,7 +38,7 @@ const FILE_KEYS: ReadonlySet<string | number> = new Set(['file', 'trace']);
 function locate(located: LocatedFault, { value, text }: ReadDocument): Problem {
   const { fault, path, within } = located;
   if (within === undefined || !FILE_KEYS.has(path[path.length - 1])) return text.locate(located);
-  const file = String(valueAt(value, path));
+  const file = located.file ?? String(valueAt(value, path));
   return { ...problemAt(fault, within, path), elsewhere: { file, excerpt: within.excerpt } };
 }
 

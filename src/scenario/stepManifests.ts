@@ -1,16 +1,30 @@
 // The manifests of a scenario's steps, by the step's place in the timeline: read, where they stand in files, and checked.
 
-import { type DocumentPath, faultAt } from './diagnostics.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { CheckedManifest } from './manifest/checkedManifest.ts';
 import { checkManifest } from './manifest/checkManifest.ts';
 import { counted, type IgnoredPart } from './manifest/ignored.ts';
 import type { StepDocument } from './timelineDocument.ts';
 
-/** What comes of a file that a scenario names; only the edges of the program can read any. */
-export type ReadFile = (
-  file: string,
-) => { readonly ok: true; readonly text: string } | { readonly ok: false; readonly detail: string };
+/** What comes of a file that a scenario names, or of a folder; only the edges of the program can read any. */
+export type ReadFile = (file: string) => FileReading;
+
+export type FileReading =
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** Of a folder: the files that the text is made of, in order. */
+      readonly parts?: readonly FilePart[];
+    }
+  | { readonly ok: false; readonly detail: string };
+
+/** One file in a text of several. */
+export interface FilePart {
+  readonly file: string;
+  /** Its first line in the text, from 1. */
+  readonly line: number;
+}
 
 export const NO_FILES: ReadFile = () => ({ ok: false, detail: 'files cannot be read here' });
 
@@ -43,9 +57,25 @@ function checkStep(
   if (file === undefined) return undefined;
   const here = [...path, 'apply', 'file'];
   const read = readFile(file);
-  if (read.ok) return { ...checkManifest(read.text, here, namespace), text: read.text };
+  if (read.ok) {
+    const checked = checkManifest(read.text, here, namespace);
+    const faults = checked.faults.map((fault) => inItsFile(fault, read.parts ?? []));
+    const objects = checked.objects.map((object) => ({
+      ...object,
+      locate: (fault: LocatedFault) => inItsFile(object.locate(fault), read.parts ?? []),
+    }));
+    return { ...checked, objects, faults, text: read.text };
+  }
   const fault = faultAt(here, { code: 'unreadable-file', file, detail: read.detail });
   return { objects: [], faults: [fault], ignored: [], faulty: 'unknown' };
+}
+
+/** A fault in a text of several files, told of the one it is in. */
+function inItsFile(located: LocatedFault, parts: readonly FilePart[]): LocatedFault {
+  const { within } = located;
+  const part = within && parts.findLast(({ line }) => line <= within.line);
+  if (within === undefined || part === undefined) return located;
+  return { ...located, file: part.file, within: { ...within, line: within.line - part.line + 1 } };
 }
 
 /** The document with what was read from files in it, so that it stands for itself. */

@@ -1,7 +1,7 @@
 // What EKS itself runs in kube-system: aws-node and kube-proxy on every node, and CoreDNS.
 
 import { SECOND } from '../base/time.ts';
-import type { DaemonSetConfig, DeploymentConfig } from '../kube/config.ts';
+import type { DaemonSetConfig, DeploymentConfig, PodDisruptionBudgetConfig } from '../kube/config.ts';
 import { AWS_NODE } from '../kube/networkAgent.ts';
 import type { Container, NodeAffinity, PodSpec, SelectorRequirement } from '../kube/objects.ts';
 import { constantLatency } from '../kernel/latency.ts';
@@ -94,6 +94,22 @@ export function coredns(replicas: number, kubernetesMinor: number, region: strin
     template: { namespace: SYSTEM_NAMESPACE, labels, annotations: {}, spec },
   };
 }
+
+/**
+ * One pod of CoreDNS at a time, as the managed add-on has it.
+ * @upstream EKS add-on `coredns`, configuration schema, podDisruptionBudget: on, maxUnavailable 1
+ * @assumption in every version here; add-ons before v1.9.3-eksbuild.5 had none.
+ */
+export const COREDNS_BUDGET: PodDisruptionBudgetConfig = {
+  namespace: SYSTEM_NAMESPACE,
+  name: COREDNS,
+  selector: {
+    matchLabels: { 'eks.amazonaws.com/component': COREDNS, 'k8s-app': 'kube-dns' },
+    matchExpressions: [],
+  },
+  limit: { kind: 'maxUnavailable', value: { kind: 'count', value: 1 } },
+  unhealthyPodEvictionPolicy: 'IfHealthyBudget',
+};
 
 const LINUX_ON: readonly SelectorRequirement[] = [
   within('kubernetes.io/os', 'linux'),

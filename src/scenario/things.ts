@@ -14,6 +14,7 @@ export const THING_OF = {
   PodDisruptionBudget: 'pod disruption budget',
   PriorityClass: 'priority class',
   Service: 'service',
+  ConfigMap: 'config map',
   Namespace: 'namespace',
 } as const satisfies Readonly<Record<ObjectKind, Mortal>>;
 

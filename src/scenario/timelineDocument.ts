@@ -49,7 +49,11 @@ export const ACTIONS = {
   createDeployment: deployment.describe('Create a Deployment'),
   apply: z
     .strictObject({
-      file: z.string().min(1).optional().describe('File with the manifest, relative to the scenario'),
+      file: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('File with the manifest, or folder of such files, relative to the scenario'),
       manifest: manifest
         .optional()
         .describe(

@@ -28,6 +28,8 @@ function checkTrace(
   if (csv !== undefined) return readPodTrace(csv, [...path, 'csv']);
   const here = [...path, 'trace'];
   const read = readFile(file);
+  if (read.ok && read.parts !== undefined)
+    return { pods: [], faults: [faultAt(here, { code: 'unreadable-file', file, detail: 'is a folder' })] };
   if (read.ok) return { ...readPodTrace(read.text, here), text: read.text };
   return { pods: [], faults: [faultAt(here, { code: 'unreadable-file', file, detail: read.detail })] };
 }

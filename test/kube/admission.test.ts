@@ -162,3 +162,35 @@ describe('a kubelet that is given a pod past the scheduler', () => {
     expect(rejected(asks({ cpu: 1000 })).message).toMatch(/Pending|Running/);
   });
 });
+
+describe('a pod with scheduling gates', () => {
+  it('waits until the last of them is gone, and then is scheduled like any other', () => {
+    const bench = ClusterBench.booted(1);
+    const gated = (...schedulingGates: string[]) => {
+      const template = podTemplate({ schedulingGates });
+      return { kind: 'Pod', config: { namespace: 'default', name: 'gated', template } } as const;
+    };
+    bench.kubernetes.apply(gated('quota', 'image'));
+    bench.runFor(10 * MINUTE);
+    const pod = bench.pods('gated')[0];
+    expect(pod).toMatchObject({ phase: 'Pending', nodeName: undefined, gates: ['quota', 'image'] });
+    expect(bench.of('pod-unschedulable')).toEqual([]);
+    // A gate cannot be added.
+    bench.kubernetes.apply(gated('image', 'late'));
+    bench.runFor(MINUTE);
+    expect(bench.pods('gated')).toMatchObject([{ nodeName: undefined, gates: ['image'] }]);
+    bench.kubernetes.apply(gated());
+    bench.runFor(MINUTE);
+    expect(bench.running('gated')).toEqual([pod]);
+    expect(pod.gates).toEqual([]);
+  });
+
+  it('goes like any other when it is deleted meanwhile', () => {
+    const bench = ClusterBench.booted(1);
+    bench.kubernetes.createPods('gated', 2, podTemplate({ schedulingGates: ['quota'] }));
+    bench.kubernetes.deletePods('gated', 'all');
+    bench.runFor(MINUTE);
+    expect(bench.of('pod-removed').filter(({ pod }) => pod.includes('gated'))).toHaveLength(2);
+    expect(bench.runToQuiet()).toBe(true);
+  });
+});

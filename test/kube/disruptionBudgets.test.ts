@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import type { IntOrPercent } from '../../src/kube/config.ts';
 import type { LabelSelector } from '../../src/kube/objects.ts';
-import type { PodDisruptionBudgetConfig } from '../../src/kube/workloadConfig.ts';
+import type { PodDisruptionBudgetConfig } from '../../src/kube/config.ts';
 import { ClusterBench, deployment, podTemplate } from './clusterBench.ts';
 
 const selects = (app: string): LabelSelector => ({ matchLabels: { app }, matchExpressions: [] });

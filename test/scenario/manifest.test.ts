@@ -105,6 +105,10 @@ items:
   - apiVersion: v1
     kind: ConfigMap
     metadata: { name: settings }
+    data: { mode: fast }
+  - apiVersion: v1
+    kind: Secret
+    metadata: { name: password }
 `;
 
 describe('a manifest of many documents', () => {
@@ -171,6 +175,7 @@ describe('a manifest of many documents', () => {
         },
       },
       { kind: 'Pod', config: { namespace: 'default', name: 'one' } },
+      { kind: 'ConfigMap', config: { namespace: 'default', name: 'settings', data: { mode: 'fast' } } },
     ]);
     const cronJob = shown.find(({ kind }) => kind === 'CronJob');
     expect(cronJob?.config).toMatchObject({
@@ -188,9 +193,9 @@ describe('a manifest of many documents', () => {
   it('is told in words, and what is not simulated once', () => {
     expect(scenario.timeline[0].description).toBe(
       'apply 1 Namespace, 1 PriorityClass, 1 PodDisruptionBudget, 1 Service, 1 DaemonSet, 1 StatefulSet, ' +
-        '1 Job, 1 CronJob, 1 Pod',
+        '1 Job, 1 CronJob, 1 Pod, 1 ConfigMap',
     );
-    expect(scenario.ignored).toEqual([{ kind: 'ConfigMap', count: 1 }]);
+    expect(scenario.ignored).toEqual([{ kind: 'Secret', count: 1 }]);
   });
 
   it('has pods that live as Jobs do, as servers do, or as annotations say', () => {
@@ -406,6 +411,21 @@ describe('a file that a step names', () => {
     (text: string): ReadFile =>
     (file) =>
       file === 'web.yaml' ? { ok: true, text } : { ok: false, detail: 'no such file' };
+
+  it('may be a folder: faults stand in the file of the folder that has them', () => {
+    const lines = [...deployment().split('\n'), '---', 'apiVersion: v1', 'kind: Pod', 'metadata: {}', ''];
+    const parts = [
+      { file: 'web.yaml/a.yaml', line: 1 },
+      { file: 'web.yaml/b.yaml', line: lines.indexOf('---') + 2 },
+    ];
+    const parsed = parseScenario(applyFile, () => ({ ok: true, text: lines.join('\n'), parts }));
+    const problems = parsed.ok ? [] : parsed.problems;
+    expect(problems.map(({ code, line, elsewhere }) => [code, line, elsewhere?.file])).toContainEqual([
+      'missing-key',
+      3,
+      'web.yaml/b.yaml',
+    ]);
+  });
 
   it('is read, and its objects are in the step’s namespace', () => {
     const scenario = compiled(applyFile, files(deployment()));

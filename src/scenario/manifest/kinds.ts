@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { unreachable } from '../../base/assert.ts';
 import type { DocumentPath } from '../diagnostics.ts';
-import { namespace, podDisruptionBudget, priorityClass, service } from './policyForms.ts';
+import { configMap, namespace, podDisruptionBudget, priorityClass, service } from './policyForms.ts';
 import type { PodTemplateForm } from './podForm.ts';
 import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloadForms.ts';
 
@@ -18,6 +18,7 @@ export const KIND_FORMS = {
   PodDisruptionBudget: podDisruptionBudget,
   PriorityClass: priorityClass,
   Service: service,
+  ConfigMap: configMap,
   Namespace: namespace,
 } as const;
 
@@ -38,6 +39,7 @@ export const API_VERSIONS: Readonly<Record<Kind, string>> = {
   PodDisruptionBudget: 'policy/v1',
   PriorityClass: 'scheduling.k8s.io/v1',
   Service: 'v1',
+  ConfigMap: 'v1',
   Namespace: 'v1',
 };
 
@@ -82,6 +84,7 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
     case 'PodDisruptionBudget':
     case 'PriorityClass':
     case 'Service':
+    case 'ConfigMap':
     case 'Namespace':
       return undefined;
     default:

@@ -59,6 +59,7 @@ function ofKind(object: ObjectForm): LocatedFault[] {
     case 'Pod':
     case 'PriorityClass':
     case 'Service':
+    case 'ConfigMap':
     case 'Namespace':
       return [];
     default:

@@ -3,7 +3,8 @@
 
 import { unreachable } from '../../base/assert.ts';
 import type { DeploymentStrategy, PodTemplate } from '../../kube/config.ts';
-import type { AppliedObject, PodDisruptionBudgetConfig } from '../../kube/workloadConfig.ts';
+import type { PodDisruptionBudgetConfig } from '../../kube/config.ts';
+import type { AppliedObject } from '../../kube/workloadConfig.ts';
 import { cronJobOf, jobOf } from './jobObjects.ts';
 import type { ObjectForm } from './kinds.ts';
 import { optional, selectorOf } from './schedulingObjects.ts';
@@ -37,6 +38,8 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
     }
     case 'Service':
       return { kind, config: { ...named, selector: object.spec?.selector ?? {} } };
+    case 'ConfigMap':
+      return { kind, config: { ...named, data: object.data ?? {} } };
     case 'Namespace':
       return { kind, config: { name: named.name, labels: metadata.labels ?? {} } };
     default:

@@ -37,6 +37,13 @@ export const service = object('Service', {
   ).optional(),
 });
 
+/** Kept to be looked at. */
+export const configMap = object(
+  'ConfigMap',
+  { data: z.record(z.string(), z.string()).optional() },
+  { withoutWord: 'binaryData immutable' },
+);
+
 export const namespace = object('Namespace', {}, { withoutWord: 'spec' });
 
 export type PodDisruptionBudgetForm = z.output<typeof podDisruptionBudget>;

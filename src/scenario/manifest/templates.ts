@@ -33,6 +33,10 @@ function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], life: Life)
     priority: priorityOf(priorityClassName),
     priorityClassName,
     preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
+    ...optional(
+      'schedulingGates',
+      spec.schedulingGates?.map(({ name }) => name),
+    ),
     terminationGracePeriod: (spec.terminationGracePeriodSeconds ?? 30) * SECOND,
     restartPolicy: spec.restartPolicy ?? 'Always',
     ...lives,
