@@ -25,7 +25,6 @@ export interface DaemonOptions extends PoolLoopOptions {
   readonly config: IpamdConfig;
   readonly rules: UpstreamRules;
   readonly ports: PoolPorts;
-  /** Counts for /metrics; absent: nobody will ask. */
   readonly meter?: Meter | undefined;
   /** Reads what the daemon before it left on the node, less the pods that are gone since. */
   readonly checkpoint: () => Checkpoint;
@@ -153,12 +152,13 @@ export class IpamDaemon {
   }
 
   private *init(): Process {
-    const { pool, options } = this;
-    const error = yield* metered(pool.meter, 'nodeInit', nodeInit(pool, options.checkpoint));
+    const { now: since, meter } = this.pool;
+    const error = yield* metered(meter, 'nodeInit', nodeInit(this.pool, this.options.checkpoint));
     if (error !== undefined) {
       this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });
     } else {
       this.answers = true;
+      meter?.processServes(this.pool.now - since);
       this.options.ports.emit({ kind: 'daemon-ready', node: this.pool.nodeName });
       this.loop = new PoolLoop(this.pool, this.options);
     }

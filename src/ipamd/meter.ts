@@ -21,6 +21,8 @@ export interface MeterOptions {
   readonly errorText: (failure: Ec2Failure) => string;
   /** Whether each read of instance metadata is timed. */
   readonly timesMetadata: boolean;
+  /** Whether the process's start is timed. */
+  readonly timesStart: boolean;
 }
 
 /** Beside the ENIs: zone, address, instance id, type, MAC, ENI, subnet. @upstream pkg/awsutils#initWithEC2Metadata */
@@ -31,6 +33,8 @@ const NOT_FOUND = 'InvalidNetworkInterfaceID.NotFound';
 
 export class Meter {
   addRequests = 0;
+  /** From the process's start until it served; undefined before, and where nobody times it. */
+  startedWithin: Milliseconds | undefined;
   noAvailableAddresses = 0;
   /** By reason. */
   readonly delRequests = new Series();
@@ -69,6 +73,10 @@ export class Meter {
     this.gauges.storeOpened();
     this.readMetadata(READS_AT_START, 0);
     this.readAttachedEnis(attached);
+  }
+
+  processServes(startedWithin: Milliseconds): void {
+    if (this.options.timesStart) this.startedWithin = startedWithin;
   }
 
   addAnswered(assignment: Assignment | undefined, wasKnown: boolean): void {

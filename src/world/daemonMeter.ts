@@ -17,6 +17,7 @@ export function daemonMeter(version: UpstreamVersion): Meter {
     statusOf: (code) => (isOld ? String(httpStatus(code)) : code),
     errorText: ({ code, message }) => (isOld ? `${code}: ${message}` : `api error ${code}: ${message}`),
     timesMetadata: isOld,
+    timesStart: true,
   });
   meter.connmarkReconciles.set(1, 'success');
   meter.connmarkBackend.set(1, 'nftables');

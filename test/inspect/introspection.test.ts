@@ -53,6 +53,14 @@ describe.each(['v1.16.4', 'v1.23.1'] as const)('a daemon of %s', (version) => {
     expect(/"containerID":"[\da-f]{64}","ifName":"eth0"/.test(stdout)).toBe(version === 'v1.16.4');
   });
 
+  it('times its start only in the newer version', () => {
+    const name = 'awscni_ipamd_node_initialization_duration_seconds';
+    const buckets = metric(moment, `${name}_bucket{success="true"`);
+    expect(buckets).toHaveLength(version === 'v1.16.4' ? 0 : 12);
+    expect(metric(moment, `${name}_count`)).toEqual(version === 'v1.16.4' ? [] : ['1']);
+    expect(buckets).toEqual(buckets.toSorted());
+  });
+
   it('counts from zero after a restart, and remembers who has which address', () => {
     const again = momentOf({
       until: 600_000,

@@ -64,10 +64,11 @@ function flag(text: string | undefined, fallback: boolean): boolean {
 /** In any base that Go's strconv.ParseInt knows by its prefix. */
 function connmark(text: string | undefined): number {
   if (text === undefined || text === '') return DEFAULT_CONNMARK;
-  const octal = /^([+-]?)0([0-7]+)$/.exec(text);
-  const isNumber = /^\+?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0|[1-9]\d*)$/.test(text);
-  if (octal === null && !isNumber) return DEFAULT_CONNMARK;
-  const value = octal === null ? Number(text.replace('+', '')) : Number(`0o${octal[2]}`);
+  const digits = text.replace(/^\+/, '').replaceAll('_', '');
+  const isOctal = /^0[0-7]+$/.test(digits);
+  if (!isOctal && !/^(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0|[1-9]\d*)$/.test(digits))
+    return DEFAULT_CONNMARK;
+  const value = Number(isOctal ? `0o${digits}` : digits);
   return value > LARGEST_MARK || value <= 0 ? DEFAULT_CONNMARK : value;
 }
 

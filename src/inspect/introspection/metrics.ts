@@ -5,45 +5,7 @@
 import type { Milliseconds } from '../../base/time.ts';
 import type { Meter } from '../../ipamd/meter.ts';
 import type { UpstreamVersion } from '../../ipamd/rules.ts';
-import { LABEL_SEPARATOR, type Series } from '../../ipamd/series.ts';
-import { sampleLine, type MetricType } from './exposition.ts';
-
-interface Family {
-  readonly help: string;
-  /** Where versions differ: in the older one. */
-  readonly typeInV1164?: MetricType;
-  readonly type: MetricType;
-  /** The name without the family's, its labels and its value. */
-  readonly samples: (meter: Meter, now: Milliseconds) => readonly string[];
-  /** Only newer versions have it. */
-  readonly isNew?: boolean;
-}
-
-type Names = readonly string[];
-
-/** One number, always there. */
-function single(name: string, value: (meter: Meter) => number): Family['samples'] {
-  return (meter) => [sampleLine(name, [], [], value(meter))];
-}
-
-function labelled(name: string, labels: Names, series: (meter: Meter) => Series): Family['samples'] {
-  return (meter) =>
-    [...series(meter).entries()].map(([values, value]) => sampleLine(name, labels, values, value)).sort();
-}
-
-const LATENCY = 'awscni_aws_api_latency_ms';
-const LATENCY_LABELS = ['api', 'error', 'status'];
-
-function latencies(meter: Meter, now: Milliseconds): readonly string[] {
-  return [...meter.latencies(now)]
-    .map(([key, durations]) => ({ values: key.split(LABEL_SEPARATOR), ...durations }))
-    .map(({ values, sum, count }) => [
-      sampleLine(`${LATENCY}_sum`, LATENCY_LABELS, values, sum),
-      sampleLine(`${LATENCY}_count`, LATENCY_LABELS, values, count),
-    ])
-    .sort((a, b) => (a[0] < b[0] ? -1 : 1))
-    .flat();
-}
+import { labelled, latencies, LATENCY, single, startHistogram, type Family } from './metricSamples.ts';
 
 const FAMILIES: Readonly<Record<string, Family>> = {
   awscni_add_ip_req_count: {
@@ -133,6 +95,21 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     help: 'The maximum number of IP addresses that can be allocated to the instance',
     type: 'gauge',
     samples: single('awscni_ip_max', (meter) => meter.gauges.ipMax),
+  },
+  awscni_ipamd_node_initialization_duration_seconds: {
+    help: 'The duration of node initialization during IPAMD startup',
+    type: 'histogram',
+    isNew: true,
+    samples: startHistogram('awscni_ipamd_node_initialization_duration_seconds', 'success="true"'),
+  },
+  awscni_ipamd_startup_duration_seconds: {
+    help: 'The duration of IPAMD startup from process start to ready to serve CNI requests',
+    type: 'histogram',
+    isNew: true,
+    samples: startHistogram(
+      'awscni_ipamd_startup_duration_seconds',
+      'failure_reason="",success="true",with_api_server="true"',
+    ),
   },
   awscni_ipamd_action_inprogress: {
     help: 'The number of ipamd actions in progress',
