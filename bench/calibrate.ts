@@ -2,6 +2,10 @@
 // Whole runs, daemon and EC2 included; each over three seeds, as AWS ran each three times. One node's kubelet starts
 // about one pod in 0.85 s once a burst of ten is through (`podStarts`), which is what makes 730 pods on one node slow;
 // the controllers' 20 writes a second (`controllerWrites`) are what 5,000 pods on 100 nodes wait for.
+// Of the 150 pods in prefix mode nobody published how long they took, only how old their Deployment was when somebody
+// looked: 101 s, with all of them ready. Before, `kubectl wait` had seen it Available within 60 s: 113 of 150 ready.
+// So these are times by which, not at which. A mechanism that brought the last pod up at 101 s, at a steady pace, would
+// bring the 113th at 76 s and fail the wait.
 
 import { assert } from '../src/base/assert.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../src/base/time.ts';
@@ -14,8 +18,10 @@ interface Published {
   readonly nodes: number;
   readonly instanceType: string;
   readonly prefixes: boolean;
-  /** Least and greatest of the published runs, in seconds. */
+  /** Least and greatest of the published runs, in seconds; nothing is known of the least where it is 0. */
   readonly up: readonly [number, number];
+  /** So many of the pods run by this time. */
+  readonly most?: { readonly pods: number; readonly by: number };
   readonly down?: readonly [number, number];
 }
 
@@ -58,7 +64,9 @@ const PUBLISHED: readonly Published[] = [
     nodes: 3,
     instanceType: 'm5.large',
     prefixes: true,
-    up: [101, 101],
+    up: [0, 101],
+    // A quarter may be unavailable, rounded down.
+    most: { pods: 113, by: 60 },
   },
 ];
 
@@ -88,11 +96,18 @@ function scenarioOf({ pods, nodes, instanceType, prefixes }: Published): object 
   };
 }
 
-function measure(published: Published, seed: number): { up: number; down: number } {
+interface Measured {
+  readonly up: number;
+  readonly most: number;
+  readonly down: number;
+}
+
+function measure(published: Published, seed: number): Measured {
   const parsed = parseScenario(JSON.stringify(scenarioOf(published)));
   assert(parsed.ok, `the calibration has a valid scenario: ${JSON.stringify(parsed)}`);
   let running: Milliseconds = 0;
   let removed: Milliseconds = 0;
+  let most: Milliseconds = 0;
   let started = 0;
   runScenario(parsed.scenario, {
     seed,
@@ -100,18 +115,20 @@ function measure(published: Published, seed: number): { up: number; down: number
       if (record.kind === 'pod-running' && record.pod.startsWith('default/web')) {
         running = record.t;
         started++;
+        if (started === published.most?.pods) most = record.t;
       }
       if (record.kind === 'pod-removed' && record.pod.startsWith('default/web')) removed = record.t;
     },
   });
   assert(started === published.pods, `${started} of ${published.pods} pods started`);
-  return { up: (running - CREATED_AT) / SECOND, down: (removed - DELETED_AT) / SECOND };
+  const since = (start: Milliseconds, end: Milliseconds): number => (end - start) / SECOND;
+  return { up: since(CREATED_AT, running), most: since(CREATED_AT, most), down: since(DELETED_AT, removed) };
 }
 
 function side(name: string, published: readonly [number, number], modelled: readonly number[]): void {
   const [least, most] = [Math.min(...modelled), Math.max(...modelled)].map((value) => Math.round(value));
   const within = least >= published[0] && most <= published[1];
-  const range = published[0] === published[1] ? `${published[0]} s` : `${published[0]} to ${published[1]} s`;
+  const range = published[0] === 0 ? `by ${published[1]} s` : `${published[0]} to ${published[1]} s`;
   console.log(
     `${name.padEnd(44)} published ${range.padEnd(16)} model ${`${least} to ${most} s`.padEnd(16)} ${within ? 'within' : 'outside'}`,
   );
@@ -124,6 +141,13 @@ for (const published of PUBLISHED) {
     published.up,
     runs.map((run) => run.up),
   );
+  const { most } = published;
+  if (most !== undefined)
+    side(
+      `${published.name}: ${most.pods} up`,
+      [0, most.by],
+      runs.map((run) => run.most),
+    );
   if (published.down !== undefined)
     side(
       `${published.name}: down`,
