@@ -27,6 +27,8 @@ const KNOWN_DIFFERENCES: readonly string[] = [
   'Four lives never come to rest, as the rules read: `WARM_ENI_TARGET=0` with no free address (an ENI comes and goes), leftover secondary addresses in prefix mode without IP targets, a failed clean-up after a switch of modes (Assign answers `PrivateIpAddressLimitExceeded`, which counts as a success), and prefixes on excluded ENIs.',
   'Go map order is exact for up to eight entries; larger maps are walked in a uniformly random order, drawn anew each time.',
   'A host shows what the kernel and the VPC CNI set up, not what kube-proxy does: no KUBE chains, and no way to a Service’s address. IPv6 is link-local addresses alone, and what the kernel learns of its neighbours is left out.',
+  'A daemon’s /metrics has upstream’s own families, not those of the Go runtime and the process.',
+  'The AWS CLI answers four describe operations, without `--query`; subnets have the scenario’s names for ids.',
 ];
 
 /** The cases of the project's own copies by folder, judged. */
@@ -96,6 +98,8 @@ export function page(distributions: string): string {
 
 const JUDGES: Readonly<Record<string, string>> = {
   ipamd: 'the real daemon, v1.16.4 and v1.23.1, under virtual time against a fake EC2',
+  imds: 'AWS’s own mock of instance metadata, December 2025, by form',
+  introspection: 'what amazon-vpc-cni-k8s, v1.16.4 and v1.23.1, says of itself at the end of such runs',
   network: 'the real CNI, v1.16.4 and v1.23.1, on a real kernel with iptables-legacy and iptables-nft',
   scheduler: 'the real kube-scheduler v1.34.4, and what v1.28.15 and v1.36.3 decide otherwise',
 };
