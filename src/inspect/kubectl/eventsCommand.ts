@@ -2,10 +2,9 @@
 
 import type { ToolAnswer } from '../tool.ts';
 import { resource, resourceNamed } from './apiResources.ts';
-import { complaint } from './failure.ts';
+import { complaint, Failure, goQuoted } from './failure.ts';
 import { answerOf } from './get.ts';
 import { count, isSet, namespaceOf, text, type KubernetesObject } from './objects.ts';
-import { listOf } from './output.ts';
 import type { Options } from './options.ts';
 import { toJson, toYaml } from './serialized.ts';
 import { align, escapeTerminal, TABLE_FORMAT } from './tabwriter.ts';
@@ -41,7 +40,7 @@ function involved(options: Options): (event: KubernetesObject) => boolean {
   if (parts.length > 2) throw complaint('arguments in resource/name form may not have more than one slash');
   const [type, name] = parts;
   const found = resourceNamed(type);
-  if (found === undefined) throw complaint(`no matches for /, Resource=${type}`);
+  if (found === undefined) throw new Failure(`the server doesn't have a resource type ${goQuoted(type)}`);
   return (event) =>
     text(event, 'involvedObject.kind') === found.kind && text(event, 'involvedObject.name') === name;
 }
@@ -53,13 +52,27 @@ function timeOf(event: KubernetesObject): number {
 }
 
 function structured(found: readonly KubernetesObject[], output: string): string {
-  const content = { ...(listOf(found) as object), kind: 'EventList', metadata: {} };
+  const content = { apiVersion: 'v1', items: found.map(wholeEvent), kind: 'EventList', metadata: {} };
   if (output === 'json') return toJson(content);
   if (output === 'yaml') return toYaml(content);
-  if (output === 'name') return found.map((event) => `event/${text(event, 'metadata.name')}\n`).join('');
+  if (output === 'name') return '';
   throw complaint(
     `unable to match a printer suitable for the output format "${output}", allowed formats are: go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,yaml`,
   );
+}
+
+/** Read into its type and written again, an event has all fields that are never left out. */
+function wholeEvent(event: KubernetesObject): unknown {
+  return {
+    eventTime: null,
+    firstTimestamp: null,
+    involvedObject: {},
+    lastTimestamp: null,
+    reportingComponent: '',
+    reportingInstance: '',
+    source: {},
+    ...event,
+  };
 }
 
 function table(found: readonly KubernetesObject[], all: boolean, bare: boolean, view: View): string {

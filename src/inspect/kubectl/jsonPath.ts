@@ -67,8 +67,8 @@ function bracket(inside: string): Step {
   const source = inside.trim();
   if (source === '*') return { kind: 'every' };
   if (source.startsWith('?(') && source.endsWith(')')) return filter(source.slice(2, -1));
-  const quoted = [...source.matchAll(/'((?:\\'|[^'])*)'|"((?:\\"|[^"])*)"/g)].map(
-    (one) => one[1] ?? one[2] ?? '',
+  const quoted = [...source.matchAll(/'((?:\\'|[^'])*)'|"((?:\\"|[^"])*)"/g)].map((one) =>
+    (one[1] ?? one[2] ?? '').replaceAll(/\\(.)/g, '$1'),
   );
   if (quoted.length === 1) return { kind: 'field', name: quoted[0] };
   if (quoted.length > 1) return { kind: 'either', names: quoted };

@@ -1,4 +1,4 @@
-// Label selectors: the text of `-l`, and the matchLabels and matchExpressions of objects.
+// Label selectors: what they require, as `-l` says it or an object's matchLabels and matchExpressions do.
 
 import { unreachable } from '../../base/assert.ts';
 import { byBytes, entries, isSet, list, text, texts } from './objects.ts';
@@ -9,70 +9,6 @@ export interface Requirement {
   readonly key: string;
   readonly operator: Operator;
   readonly values: readonly string[];
-}
-
-/** A selector text that is none. */
-export class BadSelector extends Error {}
-
-const TOKEN = /\s*(==|!=|[=!(),<>]|[^\s=!(),<>]+)/y;
-const PLAIN = /^[^=!(),<>]+$/;
-
-/** @upstream apimachinery/pkg/labels/selector.go#Parser.parse */
-export function parseSelector(source: string): readonly Requirement[] {
-  const tokens = tokensOf(source);
-  const requirements: Requirement[] = [];
-  let position = 0;
-  const next = (): string => tokens[position++] ?? '';
-  const word = (): string => {
-    const token = next();
-    if (!PLAIN.test(token)) throw new BadSelector(`found '${token}', expected: identifier`);
-    return token;
-  };
-  const value = (): string => (PLAIN.test(tokens[position] ?? '') ? next() : '');
-  const values = (): readonly string[] => {
-    const open = next();
-    if (open !== '(') throw new BadSelector(`found '${open}', expected: '('`);
-    const found = [value()];
-    for (let token = next(); token !== ')'; token = next()) {
-      if (token !== ',') throw new BadSelector(`found '${token}', expected: ',' or ')'`);
-      found.push(value());
-    }
-    return found.toSorted(byBytes);
-  };
-  const requirement = (): Requirement => {
-    if (tokens[position] === '!') {
-      position++;
-      return { key: word(), operator: '!', values: [] };
-    }
-    const key = word();
-    const operator = tokens[position] ?? ',';
-    if (operator === ',') return { key, operator: 'exists', values: [] };
-    position++;
-    if (operator === '=' || operator === '==') return { key, operator: '=', values: [value()] };
-    if (operator === '!=') return { key, operator: '!=', values: [value()] };
-    if (operator === 'in' || operator === 'notin') return { key, operator, values: values() };
-    if (operator === '>' || operator === '<') {
-      return { key, operator: operator === '>' ? 'gt' : 'lt', values: [value()] };
-    }
-    throw new BadSelector(
-      `unable to parse requirement: found '${operator}', expected: in, notin, =, ==, !=, gt, lt`,
-    );
-  };
-  while (position < tokens.length) {
-    requirements.push(requirement());
-    const separator = next();
-    if (separator !== '' && separator !== ',') {
-      throw new BadSelector(`found '${separator}', expected: ',' or 'end of string'`);
-    }
-    if (separator === ',' && position === tokens.length) {
-      throw new BadSelector(`found '', expected: identifier after ','`);
-    }
-  }
-  return requirements;
-}
-
-function tokensOf(source: string): readonly string[] {
-  return [...source.trim().matchAll(new RegExp(TOKEN.source, 'g'))].map(([, token]) => token);
 }
 
 export function matches(

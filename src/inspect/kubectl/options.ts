@@ -138,7 +138,7 @@ function longOption(
   const long = equals < 0 ? word.slice(2) : word.slice(2, equals);
   const option = known.find((one) => one.long === long);
   if (option === undefined) throw wrong(`unknown flag: --${long}`);
-  if (equals >= 0) options.add(long, word.slice(equals + 1));
+  if (equals >= 0) options.add(long, checked(option, word.slice(equals + 1), wrong));
   else if (option.takes === 'nothing') options.add(long, 'true');
   else return { long, written: `--${long}` };
   return undefined;
@@ -160,8 +160,18 @@ function shortOptions(
       continue;
     }
     if (rest === '') return { long: option.long, written: `'${word[index]}' in -${word.slice(index)}` };
-    options.add(option.long, rest.startsWith('=') ? rest.slice(1) : rest);
+    options.add(option.long, checked(option, rest.replace(/^=/, ''), wrong));
     return undefined;
   }
   return undefined;
+}
+
+const TRUTHS = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
+
+function checked({ long, short, takes }: Option, value: string, wrong: (message: string) => Failure): string {
+  if (takes !== 'nothing' || TRUTHS.test(value)) return value;
+  const name = short === undefined ? `--${long}` : `-${short}, --${long}`;
+  throw wrong(
+    `invalid argument "${value}" for "${name}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`,
+  );
 }

@@ -27,7 +27,7 @@ function names({ resource, objects }: Answer): string {
   return objects.map((object) => `${qualifiedKind(resource)}/${nameOf(object)}\n`).join('');
 }
 
-export function listOf(objects: readonly KubernetesObject[]): unknown {
+function listOf(objects: readonly KubernetesObject[]): unknown {
   const items = objects.map(withoutManagedFields);
   return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
 }

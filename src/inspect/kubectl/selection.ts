@@ -10,7 +10,8 @@ import {
 } from './apiResources.ts';
 import { badRequest, complaint, Failure, goQuoted, notFound } from './failure.ts';
 import { BadFieldSelector, matchesFields, parseFieldSelector } from './fieldSelector.ts';
-import { BadSelector, matches, parseSelector } from './labelSelector.ts';
+import { matches } from './labelSelector.ts';
+import { BadSelector, parseSelector } from './labelSelectorParser.ts';
 import type { KubernetesObject } from './objects.ts';
 import type { View } from './view.ts';
 

@@ -50,9 +50,10 @@ function layOut(layout: Layout, from: number, to: number, widths: readonly numbe
 }
 
 function blockWidth({ lines, format, remembered }: Layout, from: number, to: number, column: number): number {
-  const cells = lines.slice(from, to).map((line) => widthOf(line[column]) + format.padding);
-  const known = format.remembers ? (remembered[column] ?? 0) : 0;
-  const width = Math.max(format.minimum, known, ...cells);
+  let width = Math.max(format.minimum, format.remembers ? (remembered[column] ?? 0) : 0);
+  for (let line = from; line < to; line++) {
+    width = Math.max(width, widthOf(lines[line][column]) + format.padding);
+  }
   remembered[column] = width;
   return width;
 }

@@ -17,6 +17,8 @@ export interface Cluster {
 export class View {
   readonly now: Microseconds;
   readonly #objects: readonly KubernetesObject[];
+  /** Lists that were asked for, by resource and namespace. */
+  readonly #lists = new Map<string, readonly KubernetesObject[]>();
 
   constructor({ objects, now }: Cluster) {
     this.#objects = objects;
@@ -25,8 +27,20 @@ export class View {
 
   /** By the bytes of `namespace/name`. An empty namespace: of all of them. */
   list(resource: ApiResource, namespace = ''): readonly KubernetesObject[] {
+    const asked = `${resource.name}/${namespace}`;
+    const known = this.#lists.get(asked);
+    if (known !== undefined) return known;
+    const found =
+      namespace === ''
+        ? this.#sorted(resource)
+        : this.list(resource).filter((object) => namespaceOf(object) === namespace);
+    this.#lists.set(asked, found);
+    return found;
+  }
+
+  #sorted(resource: ApiResource): readonly KubernetesObject[] {
     return this.#objects
-      .filter((object) => isOf(object, resource) && (namespace === '' || namespaceOf(object) === namespace))
+      .filter((object) => isOf(object, resource))
       .map((object) => ({ object, key: storeKey(object) }))
       .toSorted((left, right) => byBytes(left.key, right.key))
       .map(({ object }) => object);

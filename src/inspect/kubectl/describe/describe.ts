@@ -35,7 +35,7 @@ import {
 } from './workloadDescribers.ts';
 
 const NO_TYPE =
-  'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n';
+  'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.';
 
 /** @upstream kubectl/pkg/cmd/describe/describe.go#DescribeOptions.Run */
 export function describe(view: View, options: Options, namespace: string): ToolAnswer {

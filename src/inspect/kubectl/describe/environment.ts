@@ -46,32 +46,9 @@ function writeVariable(page: Page, variable: unknown, container: unknown, pod: u
   }
 }
 
-/**
- * Only what the object's metadata says: the status and the node are not looked up.
- * @upstream kubectl/pkg/util/fieldpath#ExtractFieldPathAsString
- */
+/** Only name and namespace are looked up in a pod. @upstream describe.go#EnvValueRetriever */
 function fieldText(pod: unknown, path: string): string {
-  const subscript = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
-  if (subscript !== null)
-    return text(Object.fromEntries(entries(pod, `metadata.${subscript[1]}`))[subscript[2]]);
-  switch (path) {
-    case 'metadata.name':
-    case 'metadata.namespace':
-    case 'metadata.uid':
-      return text(pod, path);
-    case 'metadata.labels':
-    case 'metadata.annotations':
-      return pod === undefined || entries(pod, path).length === 0 ? '' : mapText(pod, path);
-    default:
-      return '';
-  }
-}
-
-/** `key="value"`, a line each. */
-function mapText(pod: unknown, path: string): string {
-  return entries(pod, path)
-    .map(([key, value]) => `${key}=${JSON.stringify(text(value))}`)
-    .join('\n');
+  return path === 'metadata.name' || path === 'metadata.namespace' ? text(pod, path) : '';
 }
 
 /** In units of the divisor, rounded up. @upstream kubectl/pkg/util/resource#ExtractContainerResourceValue */

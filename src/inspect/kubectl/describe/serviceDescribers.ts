@@ -68,7 +68,6 @@ function writePort(page: Page, port: unknown, slices: readonly KubernetesObject[
   const protocol = text(port, 'protocol');
   page.line(0, `Port:\t${name}\t${count(port, 'port')}/${protocol}`);
   page.line(0, `TargetPort:\t${text(port, 'targetPort') || '0'}/${protocol}`);
-  if (isSet(port, 'appProtocol')) page.line(0, `AppProtocol:\t${text(port, 'appProtocol')}`);
   const nodePort = count(port, 'nodePort');
   if (nodePort !== 0) page.line(0, `NodePort:\t${name}\t${nodePort}/${protocol}`);
   page.line(0, `Endpoints:\t${endpointsText(slices, text(port, 'name'))}`);

@@ -1,6 +1,7 @@
 // `get` of resources with little to show, and which table belongs to which resource.
 
-import { count, entries, flag, list, nameOf, text } from '../objects.ts';
+import { controllerOf, count, entries, flag, list, nameOf, text } from '../objects.ts';
+import { canonical } from '../quantity.ts';
 import { columns, type TablePrinter } from '../table.ts';
 import { autoscalerTable } from './autoscalerTable.ts';
 import { cronJobTable, jobTable, podDisruptionBudgetTable } from './batchTables.ts';
@@ -71,6 +72,27 @@ const priorityClassTable: TablePrinter = {
   ],
 };
 
+/** @upstream pkg/printers/internalversion/printers.go#printResourceQuota */
+const resourceQuotaTable: TablePrinter = {
+  columns: columns('Name Request Limit Age'),
+  cells: (quota, view) => [nameOf(quota), ...quotaCells(quota), view.age(quota)],
+};
+
+/** What is used of what may be; limits apart. */
+function quotaCells(quota: unknown): readonly string[] {
+  const used = new Map(entries(quota, 'status.used'));
+  const hard = entries(quota, 'status.hard').map(([name, amount]) => ({
+    isLimit: name.startsWith('limits.'),
+    text: `${name}: ${canonical(used.get(name))}/${canonical(amount)}`,
+  }));
+  return [false, true].map((limits) =>
+    hard
+      .filter(({ isLimit }) => isLimit === limits)
+      .map((one) => one.text)
+      .join(', '),
+  );
+}
+
 const leaseTable: TablePrinter = {
   columns: columns('Name Holder Age'),
   cells: (lease, view) => [nameOf(lease), text(lease, 'spec.holderIdentity'), view.age(lease)],
@@ -88,7 +110,7 @@ const controllerRevisionTable: TablePrinter = {
 };
 
 function controllerName(object: unknown): string {
-  const owner = list(object, 'metadata.ownerReferences').find((one) => flag(one, 'controller'));
+  const owner = controllerOf(object);
   if (owner === undefined) return '<none>';
   const [group, version] = text(owner, 'apiVersion').split('/');
   const kind = text(owner, 'kind');
@@ -136,6 +158,7 @@ const TABLES: Readonly<Record<string, TablePrinter>> = {
   priorityclasses: priorityClassTable,
   replicasets: replicaSetTable,
   replicationcontrollers: replicationControllerTable,
+  resourcequotas: resourceQuotaTable,
   secrets: secretTable,
   serviceaccounts: serviceAccountTable,
   services: serviceTable,
