@@ -1,6 +1,6 @@
 // The timeline of a recorded run: the scene at any moment, reached forwards and back. Records of one moment are a frame.
-// Whole scenes are kept every few hundred records, cheaply, because they share what did not change between them; from
-// the nearest one it is a step of immer's patches per frame, or of their inverses.
+// Near by, one walks frame by frame, by immer's patches and their inverses; far away, from the whole scene before. Those
+// are kept every few hundred records, cheaply, because they share what did not change between them.
 
 import { applyPatches, enablePatches, produce, produceWithPatches, setAutoFreeze, type Patch } from 'immer';
 import type { Milliseconds } from '../base/time.ts';
@@ -13,8 +13,11 @@ enablePatches();
 // Scenes are shared freely and changed by nobody; to freeze each anew would cost more than to make it.
 setAutoFreeze(false);
 
-/** Records between two whole scenes, at least. */
+/** Records between two whole scenes, at most, where a frame has no more. */
 const SEGMENT = 256;
+
+/** Frames gone through one by one; what is farther is leapt to. */
+const MOST_WALKED = 16;
 
 /** Frames whose patches are kept. */
 const MOST_STEPS = 2048;
@@ -42,9 +45,10 @@ export class Timeline {
   readonly records: readonly TraceRecord[];
   private readonly frames: readonly Frame[];
   private readonly index: SceneIndex;
+  /** The first is that before all frames. */
   private readonly keyframes: readonly Keyframe[];
   private current: Keyframe;
-  /** Patches of the frames around the current one, by the frame's number. */
+  /** Patches of frames that were walked through, by the frame's number. */
   private readonly steps = new Map<number, Step>();
 
   /** `records` in order of time. */
@@ -55,7 +59,7 @@ export class Timeline {
       records,
       subnets.map(({ name }) => name),
     );
-    this.keyframes = this.fold(emptyScene(subnets));
+    this.keyframes = this.wholeScenes(emptyScene(subnets));
     this.current = this.keyframes[0];
   }
 
@@ -66,8 +70,7 @@ export class Timeline {
   /** The scene after everything that happened up to and including this time. */
   seek(at: Milliseconds): Scene {
     const target = this.framesUntil(at);
-    const near = this.nearestKeyframe(target);
-    if (Math.abs(target - this.current.frames) > Math.abs(target - near.frames)) this.jump(near);
+    if (Math.abs(target - this.current.frames) > MOST_WALKED) this.leap(target);
     while (this.current.frames < target) this.forward();
     while (this.current.frames > target) this.back();
     return this.current.scene;
@@ -94,30 +97,35 @@ export class Timeline {
     const step = this.steps.get(frames);
     if (step !== undefined) {
       this.current = { frames: frames + 1, scene: applyPatches(scene, step.forward) };
-      return;
+    } else if (this.isLarge(frames)) {
+      this.leap(frames + 1);
+    } else {
+      const [next, forward, back] = produceWithPatches(scene, (draft: Scene) => this.play(frames, draft));
+      if (this.steps.size >= MOST_STEPS) this.steps.clear();
+      this.steps.set(frames, { forward, back });
+      this.current = { frames: frames + 1, scene: next };
     }
-    const [next, forward, back] = produceWithPatches(scene, (draft: Scene) => this.play(frames, draft));
-    if (this.steps.size >= MOST_STEPS) this.steps.clear();
-    this.steps.set(frames, { forward, back });
-    this.current = { frames: frames + 1, scene: next };
   }
 
   private back(): void {
     const { frames, scene } = this.current;
     const step = this.steps.get(frames - 1);
-    if (step === undefined) {
-      // The frames up to here are not known as patches yet: play them once from the scene before them.
-      this.jump(this.keyframeBefore(frames));
-      while (this.current.frames < frames) this.forward();
-      this.back();
-      return;
-    }
-    this.current = { frames: frames - 1, scene: applyPatches(scene, step.back) };
+    if (step === undefined) this.leap(frames - 1);
+    else this.current = { frames: frames - 1, scene: applyPatches(scene, step.back) };
   }
 
-  private jump(to: Keyframe): void {
-    this.current = to;
-    this.steps.clear();
+  /** To any frame, by the last whole scene before it and all records since in one go. */
+  private leap(target: number): void {
+    const near = this.keyframes[firstPlace(this.keyframes, ({ frames }) => frames > target) - 1];
+    const scene = this.fold(near.scene, near.frames, target);
+    this.current = { frames: target, scene };
+  }
+
+  private fold(scene: Scene, from: number, to: number): Scene {
+    if (from === to) return scene;
+    return produce(scene, (draft: Scene) => {
+      for (let frame = from; frame < to; frame++) this.play(frame, draft);
+    });
   }
 
   private play(frame: number, scene: Scene): void {
@@ -125,38 +133,29 @@ export class Timeline {
     for (let place = from; place < to; place++) foldIntoScene(scene, this.records[place], this.index);
   }
 
-  private fold(start: Scene): Keyframe[] {
+  /** Whole scenes at every segment's end; a large frame is a segment of its own. */
+  private wholeScenes(start: Scene): Keyframe[] {
     const keyframes: Keyframe[] = [{ frames: 0, scene: start }];
     let scene = start;
     for (let first = 0; first < this.frames.length;) {
+      const { from } = this.frames[first];
       let end = first + 1;
-      const from = this.frames[first].from;
-      while (end < this.frames.length && this.frames[end].from - from < SEGMENT) end++;
-      scene = produce(scene, (draft: Scene) => {
-        for (let frame = first; frame < end; frame++) this.play(frame, draft);
-      });
+      while (end < this.frames.length && this.frames[end].to - from <= SEGMENT) end++;
+      scene = this.fold(scene, first, end);
       keyframes.push({ frames: end, scene });
       first = end;
     }
     return keyframes;
   }
 
+  private isLarge(frame: number): boolean {
+    const { from, to } = this.frames[frame];
+    return to - from > SEGMENT;
+  }
+
   /** How many frames happen up to and including this time. */
-  private framesUntil(at: Milliseconds): number {
-    return firstPlace(this.frames.length, (place) => this.frames[place].at > at);
-  }
-
-  private nearestKeyframe(frames: number): Keyframe {
-    const after = firstPlace(this.keyframes.length, (place) => this.keyframes[place].frames > frames);
-    const before = this.keyframes[after - 1];
-    const next = this.keyframes[after] ?? before;
-    return next.frames - frames < frames - before.frames ? next : before;
-  }
-
-  private keyframeBefore(frames: number): Keyframe {
-    return this.keyframes[
-      firstPlace(this.keyframes.length, (place) => this.keyframes[place].frames >= frames) - 1
-    ];
+  private framesUntil(time: Milliseconds): number {
+    return firstPlace(this.frames, ({ at }) => at > time);
   }
 }
 
@@ -172,13 +171,13 @@ function framesOf(records: readonly TraceRecord[]): Frame[] {
   return frames;
 }
 
-/** The first of `length` places for which it holds, `length` when for none. It holds for all after the first. */
-function firstPlace(length: number, holds: (place: number) => boolean): number {
+/** The first place for whose item it holds, the length when for none. It holds for all after the first. */
+function firstPlace<T>(items: readonly T[], holds: (item: T) => boolean): number {
   let low = 0;
-  let high = length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
+    if (holds(items[middle])) high = middle;
     else low = middle + 1;
   }
   return low;
