@@ -1,5 +1,5 @@
-// Three projects: the rooms are tested from source, the command line as the built program, the report's page in a real
-// browser.
+// Four projects: the rooms are tested from source, the command line as the built program, the report's page in a real
+// browser, sweeps through a queue with a real Redis.
 
 import { defineConfig } from 'vitest/config';
 
@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cli/**', 'test/web/**'],
+          exclude: ['test/cli/**', 'test/web/**', 'test/queue/**'],
           setupFiles: ['test/seed.ts'],
           // A busy machine is no failure: nothing here is about wall time.
           testTimeout: 120_000,
@@ -31,6 +31,14 @@ export default defineConfig({
           name: 'browser',
           include: ['test/web/**/*.test.ts'],
           setupFiles: ['test/seed.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        // Needs a redis-server; the program must be built.
+        test: {
+          name: 'redis',
+          include: ['test/queue/**/*.test.ts'],
           testTimeout: 120_000,
         },
       },

@@ -45,6 +45,13 @@ export function readAt(value: unknown): Milliseconds {
   throw new BadInput(`--at ${text}: write 7m (also 90s, 1h30m)`);
 }
 
+/** Where a queue is. */
+export function readQueue(value: unknown): string {
+  const text = single('queue', value);
+  if (/^rediss?:\/\/[^\s/]+(\/\d*)?$/.test(text)) return text;
+  throw new BadInput(`--queue ${text}: write redis://host:6379`);
+}
+
 export function readFileName(option: string): (value: unknown) => string {
   return (value) => {
     const text = single(option, value);

@@ -1,6 +1,7 @@
 // vpc-cni-sim sweep: runs a scenario with many settings and seeds and reports what came of it.
 
 import { availableParallelism } from 'node:os';
+import { unreachable } from '../base/assert.ts';
 import { sweepDocument } from '../report/sweepJson.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
 import { countRuns, PendingRuns, type BatchResult, type SweepRunner } from '../sweep/batch.ts';
@@ -13,11 +14,12 @@ import { modelVersion, programVersion } from './modelVersion.ts';
 import type { Stream, Streams } from './streams.ts';
 import { loadSweep, type SweepQuestion } from './sweepInput.ts';
 import { SweepJournal } from './sweepJournal.ts';
-import { PoolRunner } from './sweepPool.ts';
 import { SweepProgress } from './sweepProgress.ts';
 
 export interface SweepArguments extends SweepQuestion {
   readonly workers: number | undefined;
+  /** A Redis; undefined: threads of this machine make the runs. */
+  readonly queue: string | undefined;
   readonly journal: string | undefined;
   readonly resume: boolean;
   readonly output: SweepFormat;
@@ -26,6 +28,9 @@ export interface SweepArguments extends SweepQuestion {
 export async function sweepVerb(asked: SweepArguments, streams: Streams): Promise<ExitCode> {
   if (asked.resume && asked.journal === undefined) {
     throw new BadInput('--resume needs the journal to go on with: --journal FILE');
+  }
+  if (asked.queue !== undefined && asked.workers !== undefined) {
+    throw new BadInput('--workers is for this machine alone; with --queue each sweep-worker has its own');
   }
   const loaded = await loadSweep(asked, await streams.error.palette());
   if (!loaded.ok) {
@@ -36,7 +41,7 @@ export async function sweepVerb(asked: SweepArguments, streams: Streams): Promis
   const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
   const places = new RunPlaces(plan);
   const journal = await openJournal(asked, places, tally);
-  const stopped = await runAll(plan, tally, places, journal, asked.workers, streams.error);
+  const stopped = await runAll(plan, tally, places, journal, asked, streams.error);
   await journal?.close();
   const document = sweepDocument({ plan, tally, file, model: programVersion() });
   streams.out.write(await format(document, asked, streams.out));
@@ -85,12 +90,12 @@ async function runAll(
   tally: SweepTally,
   places: RunPlaces,
   journal: SweepJournal | undefined,
-  workers: number | undefined,
+  asked: SweepArguments,
   error: Stream,
 ): Promise<boolean> {
   const planned = countRuns(plan);
   if (tally.runs === planned) return false;
-  const runner: SweepRunner = new PoolRunner(workers ?? availableParallelism());
+  const runner = await runnerOf(asked, error);
   const progress = new SweepProgress(error, tally.runs);
   let stopped = false;
   const stop = (): void => {
@@ -109,6 +114,18 @@ async function runAll(
     await runner.close();
   }
   return stopped && tally.runs < planned;
+}
+
+async function runnerOf({ queue, workers }: SweepArguments, error: Stream): Promise<SweepRunner> {
+  if (queue === undefined) {
+    const { PoolRunner } = await import('./sweepPool.ts');
+    return new PoolRunner(workers ?? availableParallelism());
+  }
+  const { probe } = await import('./sweepQueue.ts');
+  const { QueueRunner } = await import('./queueRunner.ts');
+  await probe(queue);
+  const command = `vpc-cni-sim sweep-worker --queue ${queue}`;
+  return new QueueRunner(queue, () => error.write(`nobody has made a run yet; start workers: ${command}\n`));
 }
 
 function keep(
@@ -133,7 +150,12 @@ async function format(document: SweepDocument, asked: SweepArguments, stream: St
       return (await import('../report/sweepCsv.ts')).sweepCsv(document);
     case 'text':
       return (await import('../report/sweepText.ts')).sweepText(document, await stream.palette());
+    case 'html': {
+      const { sweepPage } = await import('../report/sweepPage.ts');
+      const { readBundle } = await import('./pageBundle.ts');
+      return sweepPage(document, readBundle());
+    }
     default:
-      return '';
+      return unreachable(asked.output);
   }
 }

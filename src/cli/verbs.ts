@@ -8,6 +8,7 @@ import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { sweepWorkerCommand } from './commands/sweepWorker.ts';
 import { tuneCommand } from './commands/tune.ts';
 import { validateCommand } from './commands/validate.ts';
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   inspectCommand,
   reportCommand,
   sweepCommand,
+  sweepWorkerCommand,
   tuneCommand,
   validateCommand,
   schemaCommand,

@@ -1,6 +1,6 @@
 // The options and the help of `vpc-cni-sim sweep`.
 
-import { readFileName, readTexts, readWholeNumber } from '../argumentForms.ts';
+import { readFileName, readQueue, readTexts, readWholeNumber } from '../argumentForms.ts';
 import { SWEEP_FORMATS } from '../choices.ts';
 import type { Command } from './command.ts';
 
@@ -35,6 +35,11 @@ export const sweepCommand: Command = {
             coerce: readWholeNumber('workers', 1, 512),
             describe: 'Runs at a time; as many as there are cores unless given',
           })
+          .option('queue', {
+            requiresArg: true,
+            coerce: readQueue,
+            describe: 'Have the runs made by sweep-worker processes, through this Redis: redis://host:6379',
+          })
           .option('journal', {
             requiresArg: true,
             coerce: readFileName('journal'),
@@ -58,9 +63,9 @@ export const sweepCommand: Command = {
             'Stopped by Ctrl-C it prints what is done and exits with 130. The file’s own settings always run ' +
               'too: differences are taken from them, seed by seed.',
           ),
-      async ({ file, set, sweep, seeds, workers, journal, resume, output }) => {
+      async ({ file, set, sweep, seeds, workers, queue, journal, resume, output }) => {
         const { sweepVerb } = await import('../sweepVerb.ts');
-        const asked = { file, set: set ?? [], sweep, seeds, workers, journal, resume, output };
+        const asked = { file, set: set ?? [], sweep, seeds, workers, queue, journal, resume, output };
         end(await sweepVerb(asked, streams));
       },
     );
