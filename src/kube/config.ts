@@ -138,6 +138,8 @@ export interface RateLimit {
 export interface ClusterLimits {
   /** API writes of each controller of kube-controller-manager: `--kube-api-qps`, `--kube-api-burst`. */
   readonly controllerWrites: RateLimit;
+  /** Bindings of the scheduler, and its deletions of victims: the client's QPS and burst. */
+  readonly schedulerWrites: RateLimit;
   /** First sandboxes of pods on one node. */
   readonly podStarts: RateLimit;
   /** Pods whose end one kubelet reports to the API. */

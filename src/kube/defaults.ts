@@ -45,6 +45,12 @@ export const DEFAULT_LIMITS: ClusterLimits = {
    */
   controllerWrites: { burst: 30, interval: 54 },
   /**
+   * 50 a second, 100 at once. @upstream pkg/scheduler/apis/config/v1/defaults.go clientConnection
+   * @assumption EKS keeps them for its standard control plane; the tiers it sells above that place 167 pods a second
+   * and more. Updates of a pod's status when no node was found are not counted: they would hold up bindings, too.
+   */
+  schedulerWrites: { burst: 100, interval: 20 },
+  /**
    * @assumption a kubelet brings up 10 pods at once, then one in 0.85 s: AWS saw 730 pods on one node run after 589
    * to 1,057 s. Kubelets from 1.27 on may make ten times the API calls, so this may be off by a factor of 5.
    */

@@ -7,6 +7,7 @@ import { SCHEDULER_ON_POD } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
 import type { DisruptionBudget } from './disruptionBudget.ts';
 import { podKey, type Labels, type LabelSelector, type Pod } from './objects.ts';
+import { RateLimiter } from './rateLimiter.ts';
 import type { SchedulerHost, SchedulingFailure } from './scheduler/host.ts';
 import type { Workloads } from './workloads.ts';
 
@@ -22,14 +23,16 @@ export interface SchedulerPortPorts {
 
 export class SchedulerPort implements SchedulerHost {
   private readonly ports: SchedulerPortPorts;
+  private readonly limiter: RateLimiter;
 
   constructor(ports: SchedulerPortPorts) {
     this.ports = ports;
+    this.limiter = new RateLimiter(ports.environment.limits.schedulerWrites);
   }
 
   /** A pod deleted before its binding arrived has left the API already. */
   bind(pod: Pod, nodeName: string): void {
-    this.ports.environment.later(() => {
+    this.write(() => {
       if (this.ports.cluster.has(pod)) this.ports.cluster.bindPod(pod, nodeName);
     });
   }
@@ -40,13 +43,20 @@ export class SchedulerPort implements SchedulerHost {
 
   preempt(victims: readonly Pod[], preemptor: Pod, nodeName: string): void {
     for (const victim of victims) {
-      this.ports.environment.later(() => {
+      this.write(() => {
         if (!this.ports.cluster.has(victim)) return;
         const message = `Preempted by pod ${preemptor.uid} on node ${nodeName}`;
         this.ports.events.record(SCHEDULER_ON_POD, podKey(victim), 'Normal', 'Preempted', message);
         this.ports.cluster.deletePod(victim, 'PreemptionByScheduler');
       });
     }
+  }
+
+  /** At the pace of the client, which all bindings share. */
+  private write(action: () => void): void {
+    const { environment } = this.ports;
+    const turn = this.limiter.reserve(environment.now) - environment.now;
+    environment.after(turn + environment.propagationDelay(), action);
   }
 
   ownerSelector(pod: Pod): LabelSelector | undefined {

@@ -41,6 +41,7 @@ const limits = z.strictObject({
     'controllerWrites',
     'API writes of each controller: creations and deletions of pods',
   ),
+  schedulerWrites: limit('schedulerWrites', 'Bindings of the scheduler'),
   podStarts: limit('podStarts', 'Pods that one kubelet starts'),
   podEnds: limit('podEnds', 'Pods whose end one kubelet reports'),
 } satisfies Record<keyof ClusterLimits, unknown>);

@@ -79,6 +79,7 @@ function compileLimits(limits: KubernetesDocument['limits']): ClusterLimits {
   });
   return {
     controllerWrites: rate(limits.controllerWrites),
+    schedulerWrites: rate(limits.schedulerWrites),
     podStarts: rate(limits.podStarts),
     podEnds: rate(limits.podEnds),
   };

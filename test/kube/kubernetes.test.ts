@@ -5,6 +5,7 @@ import { constantLatency } from '../../src/kernel/latency.ts';
 import { ClusterBench, deployment, nodeGroup, podTemplate, shape } from './clusterBench.ts';
 import type { PodDisruptionBudgetConfig } from '../../src/kube/config.ts';
 import type { StatefulSetConfig } from '../../src/kube/workloadConfig.ts';
+import { DEFAULT_LIMITS } from '../../src/kube/defaults.ts';
 import { ClusterLaws } from './clusterLaws.ts';
 
 /** Something an operator, or bad luck, does to the cluster; then time passes. */
@@ -193,4 +194,22 @@ describe('a cluster', () => {
       { numRuns: 10 },
     );
   });
+});
+
+it('binds no more pods than the scheduler’s client may: 100 at once, then 50 a second', () => {
+  const limits = { ...DEFAULT_LIMITS, controllerWrites: { burst: 1000, interval: 0 } };
+  const bench = ClusterBench.booted(1, {
+    machine: { maxPods: 400, vcpus: 96, memoryMiB: 393_216 },
+    config: { limits },
+  });
+  const start = bench.simulation.now;
+  bench.kubernetes.createPods('web', 350, podTemplate());
+  bench.runFor(MINUTE);
+  const bound = bench.of('pod-scheduled').filter(({ pod }) => pod.startsWith('default/web'));
+  expect(bound).toHaveLength(350);
+  const by = (span: number): number => bound.filter(({ at }) => at - start <= span).length;
+  expect(by(SECOND)).toBeGreaterThan(100);
+  expect(by(SECOND)).toBeLessThanOrEqual(150);
+  expect(by(5 * SECOND)).toBeLessThan(350);
+  expect(by(6 * SECOND)).toBe(350);
 });
