@@ -7,8 +7,7 @@ import { relaxed, stepsOf } from './sortBy.ts';
 import { align, escapeTerminal, TABLE_FORMAT } from './tabwriter.ts';
 
 /** @upstream kubectl/pkg/cmd/get/customcolumn.go */
-export function customColumns(spec: string, objects: readonly KubernetesObject[]): string {
-  if (spec === '') throw complaint('custom-columns format specified but no custom columns given');
+export function customColumns(spec: string, objects: readonly KubernetesObject[], bare: boolean): string {
   const columns = spec.split(',').map((column) => {
     const colon = column.indexOf(':');
     if (colon < 0) {
@@ -17,8 +16,9 @@ export function customColumns(spec: string, objects: readonly KubernetesObject[]
     return { title: column.slice(0, colon), steps: stepsOf(relaxedPath(column.slice(colon + 1))) };
   });
   const rows = objects.map((object) => columns.map(({ steps }) => cellText(found(object, steps))));
-  const lines = [columns.map(({ title }) => title), ...rows].map((cells) => cells.join('\t'));
-  return `${align(lines.join('\n'), TABLE_FORMAT)}\n`;
+  const header = bare ? [] : [columns.map(({ title }) => title)];
+  const lines = [...header, ...rows].map((cells) => `${cells.join('\t')}\n`);
+  return align(lines.join(''), TABLE_FORMAT);
 }
 
 /** Filters may hold braces and dots that the short form has not. */

@@ -37,12 +37,13 @@ export function get(view: View, options: Options, namespace: string): ToolAnswer
   const failures = quiet
     ? selection.failures.filter(({ message }) => !message.includes('(NotFound)'))
     : selection.failures;
-  const answers = options.isGiven('sort-by')
-    ? sortedAnswers(selection.answers, options.text('sort-by'))
-    : selection.answers;
+  const answers =
+    options.text('sort-by') !== ''
+      ? sortedAnswers(selection.answers, options.text('sort-by'))
+      : selection.answers;
   if (isStructured(output)) {
     if (selection.single && failures.length > 0) return answerOf('', failures);
-    return answerOf(printStructured({ ...selection, answers }, output, quiet), failures);
+    return answerOf(printStructured({ ...selection, answers }, output, options), failures);
   }
   const stdout = tables(answers, options, view);
   if (stdout !== '' || failures.length > 0 || quiet) return answerOf(stdout, failures);
@@ -55,20 +56,27 @@ const FORMATS =
   'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,wide,yaml';
 
 function checkOutput(output: string, options: Options): void {
-  if (output !== '' && output !== 'wide') {
-    if (options.isOn('show-labels')) {
-      throw complaint(`--show-labels option cannot be used with ${output} printer`);
-    }
-    if (!isStructured(output)) {
-      throw complaint(
-        `unable to match a printer suitable for the output format "${output}", allowed formats are: ${FORMATS}`,
-      );
-    }
-  }
   if (options.isOn('watch')) {
     throw complaint('--watch: nothing changes after the moment that is looked at');
   }
+  if (output === '' || output === 'wide') return;
+  if (options.isOn('show-labels')) {
+    throw complaint(`--show-labels option cannot be used with ${output} printer`);
+  }
+  if (isStructured(output)) return;
+  const [format] = output.split('=');
+  if (output === format || output === `${format}=`) {
+    if (format === 'custom-columns')
+      throw complaint('custom-columns format specified but no custom columns given');
+    if (TEMPLATES.includes(format)) throw complaint('template format specified but no template given');
+  }
+  if (TEMPLATES.includes(format)) throw complaint(`${format}: templates of this kind are not answered here`);
+  throw complaint(
+    `unable to match a printer suitable for the output format "${output}", allowed formats are: ${FORMATS}`,
+  );
 }
+
+const TEMPLATES: readonly string[] = ['go-template', 'jsonpath', 'jsonpath-as-json', 'template'];
 
 /** Each answer's rows on their own, as the server's tables are sorted. */
 function sortedAnswers(answers: readonly Answer[], field: string): readonly Answer[] {

@@ -12,6 +12,7 @@ export type Step =
   | { readonly kind: 'every' }
   | { readonly kind: 'descend' }
   | { readonly kind: 'index'; readonly index: number }
+  | { readonly kind: 'items'; readonly indexes: readonly number[] }
   | { readonly kind: 'slice'; readonly from?: number; readonly to?: number; readonly by?: number }
   | { readonly kind: 'either'; readonly names: readonly string[] }
   | { readonly kind: 'filter'; readonly left: Operand; readonly sign: string; readonly right?: Operand };
@@ -73,6 +74,7 @@ function bracket(inside: string): Step {
   if (quoted.length === 1) return { kind: 'field', name: quoted[0] };
   if (quoted.length > 1) return { kind: 'either', names: quoted };
   if (/^-?\d+$/.test(source)) return { kind: 'index', index: Number(source) };
+  if (/^-?\d+(\s*,\s*-?\d+)+$/.test(source)) return { kind: 'items', indexes: source.split(',').map(Number) };
   const slice = /^(-?\d*):(-?\d*)(?::(\d*))?$/.exec(source);
   if (slice === null) throw new BadJsonPath(`invalid array index ${source}`);
   const [from, to, by] = slice
@@ -115,6 +117,8 @@ function follow(value: unknown, step: Step): readonly unknown[] {
       return descendants(value);
     case 'index':
       return Array.isArray(value) ? [itemAt(value, step.index)] : [];
+    case 'items':
+      return Array.isArray(value) ? step.indexes.map((index) => itemAt(value, index)) : [];
     case 'slice':
       return Array.isArray(value)
         ? value.slice(step.from, step.to).filter((_, index) => index % (step.by ?? 1) === 0)

@@ -1,6 +1,6 @@
 // `-o jsonpath=…`: text with expressions in braces.
 
-import { complaint } from './failure.ts';
+import { complaint, goQuoted } from './failure.ts';
 import { BadJsonPath, evaluate, parseSteps, type Step } from './jsonPath.ts';
 import { isRecord, text } from './objects.ts';
 import { compactJson } from './serialized.ts';
@@ -12,13 +12,23 @@ type Part =
 
 /** @upstream client-go/util/jsonpath/jsonpath.go#JSONPath.Execute */
 export function jsonPathText(template: string, content: unknown): string {
-  try {
+  const parts = complaining(`error parsing jsonpath ${template}`, () => {
     const pieces = template.match(/\{(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^}])*\}|[^{]+|\{/g) ?? [];
-    const queue = pieces.map((piece) => piece);
-    return write(partsOf(queue, false), content);
+    return partsOf([...pieces], false);
+  });
+  return complaining(`error executing jsonpath ${goQuoted(template)}: Error executing template`, () =>
+    write(parts, content),
+  );
+}
+
+function complaining<Result>(what: string, run: () => Result): Result {
+  try {
+    return run();
   } catch (error) {
     if (!(error instanceof BadJsonPath)) throw error;
-    throw complaint(`error parsing jsonpath ${template}, ${error.message}`);
+    throw complaint(
+      what.startsWith('error parsing') ? `${what}, ${error.message}` : `${what}: ${error.message}`,
+    );
   }
 }
 

@@ -93,9 +93,7 @@ function toNamed([type, name]: readonly [string, string]): Named {
 
 function mappings(types: string): readonly ApiResource[] {
   const named = types.split(',').flatMap((type) => (type === 'all' ? CATEGORY_ALL : [type]));
-  const found = named.filter((type) => type !== '').map(mappingFor);
-  if (found.length === 0) throw complaint('at least one resource must be specified to use a selector');
-  return [...new Set(found)];
+  return [...new Set(named.map(mappingFor))];
 }
 
 function mappingFor(type: string): ApiResource {

@@ -23,13 +23,13 @@ export function sortedBy(objects: readonly KubernetesObject[], field: string): r
 
 /** `.metadata.name`, `metadata.name` and `{.metadata.name}` are alike. @upstream get.go#RelaxedJSONPathExpression */
 export function relaxed(expression: string): string {
-  const inside = /^\{?\.?([^{}]*)\}?$/.exec(expression.trim());
-  if (inside === null || expression.trim() === '') {
+  const inside = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(expression);
+  if (inside === null) {
     throw complaint(
       `unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`,
     );
   }
-  return `{.${inside[1]}}`;
+  return `{.${inside[1] ?? inside[2]}}`;
 }
 
 export function stepsOf(expression: string): readonly Step[] {

@@ -9,17 +9,18 @@ type Kind = 'requests' | 'limits';
 
 /**
  * The containers together, or the init container that needs most beside the sidecars before it; the overhead on top.
- * @upstream component-helpers/resource/helpers.go#PodRequests
+ * What a pod states as a whole does not count here.
+ * @upstream kubectl/pkg/util/resource/resource.go#PodRequestsAndLimits
  */
 export function podAmounts(pod: unknown, kind: Kind): Amounts {
   let running: Amounts = new Map();
   for (const container of list(pod, 'spec.containers')) {
-    running = sum(running, containerAmounts(pod, container, kind, 'status.containerStatuses'));
+    running = sum(running, containerAmounts(pod, container, kind));
   }
   let sidecars: Amounts = new Map();
   let starting: Amounts = new Map();
   for (const container of list(pod, 'spec.initContainers')) {
-    const amounts = containerAmounts(pod, container, kind, 'status.initContainerStatuses');
+    const amounts = amountsOf(container, `resources.${kind}`);
     if (text(container, 'restartPolicy') === 'Always') {
       running = sum(running, amounts);
       sidecars = sum(sidecars, amounts);
@@ -28,18 +29,17 @@ export function podAmounts(pod: unknown, kind: Kind): Amounts {
       starting = greatest(starting, sum(amounts, sidecars));
     }
   }
-  return withOverhead(ofThePod(greatest(running, starting), pod, kind), pod, kind);
+  return withOverhead(greatest(running, starting), pod, kind);
 }
 
-/** A container that is being resized needs the larger of what is asked for and what it has. */
-function containerAmounts(pod: unknown, container: unknown, kind: Kind, statuses: string): Amounts {
-  const status = list(pod, statuses).find((one) => text(one, 'name') === text(container, 'name'));
-  return greatest(amountsOf(container, `resources.${kind}`), amountsOf(status, `resources.${kind}`));
-}
-
-/** What the pod as a whole states counts instead of the sum. */
-function ofThePod(amounts: Amounts, pod: unknown, kind: Kind): Amounts {
-  return new Map([...amounts, ...amountsOf(pod, `spec.resources.${kind}`)]);
+/** A container that is being resized counts with the larger of what it asks for and what it was given. */
+function containerAmounts(pod: unknown, container: unknown, kind: Kind): Amounts {
+  const asked = amountsOf(container, `resources.${kind}`);
+  if (kind === 'limits') return asked;
+  const status = list(pod, 'status.containerStatuses').find(
+    (one) => text(one, 'name') === text(container, 'name'),
+  );
+  return greatest(asked, amountsOf(status, 'allocatedResources'));
 }
 
 function withOverhead(amounts: Amounts, pod: unknown, kind: Kind): Amounts {
