@@ -3,7 +3,9 @@
 import { formatClock } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
+import type { World } from '../world/world.ts';
 import type { Part } from './explanation.ts';
+import { figure } from './figures.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
 
@@ -21,7 +23,7 @@ export function drainParts(run: PlayedRun): Part[] {
 }
 
 /** Evictions refused on a node that is being emptied. */
-export function drainLinks(name: string, { chronicle, state, nodes }: PlayedRun): Link[] {
+export function drainLinks(name: string, { chronicle, state, nodes, world }: PlayedRun): Link[] {
   if (nodes.get(name)?.cordoned !== true) return [];
   const refused = [...state.pods.pods.values()].flatMap(({ pod, node, deletedAt }) => {
     const entry = chronicle.lives.get(pod)?.last('eviction-refused');
@@ -32,9 +34,20 @@ export function drainLinks(name: string, { chronicle, state, nodes }: PlayedRun)
     .map(({ pod, entry }) =>
       link(
         say`${podLabel(pod)} stays: its eviction was refused ${plural(entry.count, 'time')} since ${formatClock(entry.firstAt)}`,
-        [link(say`the PodDisruptionBudget ${entry.detail} allows no disruption`)],
+        [budgetLink(pod, entry.detail, world)],
       ),
     );
   const left = refused.length - links.length;
   return left > 0 ? [...links, link(say`and ${plural(left, 'more pod')}`)] : links;
+}
+
+/** The budget with the numbers that its controller goes by. */
+function budgetLink(pod: string, name: string, { kubernetes }: World): Link {
+  for (const { config, currentHealthy, desiredHealthy } of kubernetes.stores.budgets.statuses()) {
+    if (config.name !== name || !pod.startsWith(`${config.namespace}/`)) continue;
+    const healthy = figure(`budget/${config.namespace}/${name}`, 'healthy', currentHealthy);
+    const desired = figure(`budget/${config.namespace}/${name}`, 'desiredHealthy', desiredHealthy);
+    return link(say`the PodDisruptionBudget ${name} wants ${desired} healthy pods, and there are ${healthy}`);
+  }
+  return link(say`the PodDisruptionBudget ${name} allowed no disruption`);
 }

@@ -3,7 +3,7 @@
 
 import { grouped } from '../base/words.ts';
 
-/** A number with what it is of: `node/NAME`, `subnet/NAME`, `type/NAME` or `cluster`. */
+/** A number with what it is of: `node/NAME`, `subnet/NAME`, `type/NAME`, `budget/NAME`, `full nodes` or `cluster`. */
 export interface Figure {
   readonly of: string;
   readonly measure: Measure;
@@ -33,6 +33,8 @@ export const MEASURES = {
   free: 'addresses EC2 could still give out',
   freePrefixes: 'aligned /28s EC2 could still give out',
   size: 'addresses of the block',
+  healthy: 'pods of a disruption budget that are healthy',
+  desiredHealthy: 'pods of a disruption budget that have to be',
   requested: 'of a resource: what the node’s pods request; millicores or bytes',
   allocatable: 'of a resource: what the node has for pods; millicores or bytes',
 } as const;

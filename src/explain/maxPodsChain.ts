@@ -82,19 +82,32 @@ export function addressesRemark(run: PlayedRun): Link | undefined {
     openNodes(run).filter((node) => node.pods >= node.maxPods),
     run,
   );
-  const [one] = full;
-  if (one === undefined) return undefined;
-  const capacity = total(full, ({ shape }) => shape.addressCapacity);
-  const assigned = total(full, ({ node }) => node.addresses.assigned);
-  const used = figure('full nodes', 'assigned', assigned);
-  const most = figure('full nodes', 'capacity', capacity);
-  const where = full.length === 1 ? 'this node' : 'these nodes';
-  if (assigned < capacity) {
-    return link(say`Addresses would have sufficed: ${where} can carry ${most}, and pods have ${used}`);
-  }
-  return link(
-    say`Addresses would not have been there either: pods have ${used} of the ${most} that ${where} can carry`,
+  if (full.length === 0) return undefined;
+  const used = figure(
+    'full nodes',
+    'assigned',
+    total(full, ({ node }) => node.addresses.assigned),
   );
+  const most = figure(
+    'full nodes',
+    'capacity',
+    total(full, ({ shape }) => shape.addressCapacity),
+  );
+  const where = full.length === 1 ? 'this node' : 'these nodes';
+  if (used.value >= most.value) {
+    return link(
+      say`Addresses would not have been there either: pods have ${used} of the ${most} that ${where} can carry`,
+    );
+  }
+  const had = total(full, ({ node }) => node.addresses.total - node.addresses.assigned);
+  const subnets = new Set(full.map(({ node }) => node.subnet));
+  const free = run.summary.subnets.filter(({ name }) => subnets.has(name));
+  if (had + total(free, (subnet) => subnet.free) === 0) {
+    return link(
+      say`Addresses would not have been there either: ${where} can carry ${most}, but the subnets are used up`,
+    );
+  }
+  return link(say`Addresses would have sufficed: ${where} can carry ${most}, and pods have ${used}`);
 }
 
 /** Prefix mode does nothing on a node whose slots are all taken by single addresses. */

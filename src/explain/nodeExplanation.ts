@@ -27,6 +27,12 @@ export function nodeParts(name: string, run: PlayedRun): Part[] {
   return [nodePart(each, run), ...waitingGroups(waiting, run).map((group) => waitingPart(group, run))];
 }
 
+/** The chains of nodes alone, without their waiting pods. */
+export function explainNodes(names: readonly string[], run: PlayedRun): Link[] {
+  const nodes = names.flatMap((name) => run.nodes.get(name) ?? []);
+  return shaped(nodes, run).flatMap((each) => nodePart(each, run).chain);
+}
+
 function nodePart(each: ShapedNode, run: PlayedRun): Part {
   const { node } = each;
   return {
@@ -76,6 +82,8 @@ function holdsLink({ node, shape }: ShapedNode, run: PlayedRun): Link {
 function bindsLink(each: ShapedNode, run: PlayedRun): Link {
   const { node, shape } = each;
   const places = node.maxPods - node.pods;
+  if (!node.ready) return link(say`what keeps pods off it is that it is not Ready`);
+  if (node.cordoned) return link(say`what keeps pods off it is its cordon`);
   if (places <= 0) return link(say`what binds it is max pods`, [maxPodsLink(each, run)]);
   const addresses = shape.addressCapacity - node.addresses.assigned;
   const subnet = run.summary.subnets.find(({ name }) => name === node.subnet);

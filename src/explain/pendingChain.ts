@@ -3,7 +3,9 @@
 import { formatClock } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { podKey, type Pod } from '../kube/objects.ts';
+import { NO_NODES } from '../kube/scheduler/fitError.ts';
 import { demandOf } from '../kube/scheduler/podDemand.ts';
+import { untoleratedTaint } from '../kube/scheduler/taintToleration.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { currentGroups, desiredSize } from './currentGroups.ts';
@@ -18,20 +20,23 @@ export interface Cause {
   readonly remarks: readonly Link[];
 }
 
+const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
+
 /** Reasons told, those of most nodes first. */
 const MOST_REASONS = 4;
 
-export function pendingCause(pod: WaitingPod, run: PlayedRun): Cause {
+/** Of the first of so many pods, all kept out by the same reasons. */
+export function pendingCause(pod: WaitingPod, pods: number, run: PlayedRun): Cause {
   const reasons = run.state.pod(pod.pod)?.schedulingReasons ?? [];
   const api = podNamed(pod.pod, run);
-  if (reasons.length === 0) return { root: noNodes(run), remarks: [] };
+  if (reasons.length === 0 || reasons[0] === NO_NODES) return { root: noNodes(run), remarks: [] };
   const links = reasons.slice(0, MOST_REASONS).map((reason) => reasonLink(reason, api, run));
   const [main] = reasons;
   const remark = main === 'Too many pods' ? addressesRemark(run) : undefined;
-  const root = link(say`${main === 'Too many pods' ? 'no node may take another pod' : 'no node takes it'}`, [
-    ...links,
-    ...missingNodes(run),
-  ]);
+  const root = link(
+    say`${main === 'Too many pods' ? 'no node may take another pod' : `no node takes ${pods === 1 ? 'it' : 'them'}`}`,
+    [...links, ...missingNodes(run)],
+  );
   return { root, remarks: remark === undefined ? [] : [remark] };
 }
 
@@ -44,7 +49,7 @@ function reasonLink(reason: string, pod: Pod | undefined, run: PlayedRun): Link 
   if (reason === 'Too many pods') return fullNodesLink(run) ?? stale(reason);
   if (reason.startsWith('Insufficient ')) return resourceLink(reason.slice('Insufficient '.length), pod, run);
   if (reason === 'node(s) were unschedulable') return cordonedLink(run) ?? stale(reason);
-  if (reason.includes('untolerated taint')) return taintLink(reason, run);
+  if (reason.includes('untolerated taint')) return taintLink(reason, pod, run);
   const selects = selectorText(reason, pod);
   return link(say`${reason}${selects === '' ? '' : `: ${selects}`}`);
 }
@@ -106,29 +111,27 @@ function amount(resource: string, value: number): string {
   return `${Math.floor(value / 2 ** 20)}Mi`;
 }
 
-function taintLink(reason: string, run: PlayedRun): Link {
-  const tainted = run.summary.nodes.flatMap(({ name }) => {
-    const taints = run.world.kubernetes.node(name)?.taints ?? [];
-    return taints
-      .filter(({ effect }) => effect !== 'PreferNoSchedule')
-      .map(({ key, value, effect }) => ({
-        name,
-        taint: `${key}${value === '' ? '' : `=${value}`}:${effect}`,
-      }));
-  });
+/** Each taint that keeps the pod out, with the nodes that have it. */
+function taintLink(reason: string, pod: Pod | undefined, run: PlayedRun): Link {
   const byTaint = new Map<string, string[]>();
-  for (const { name, taint } of tainted) byTaint.set(taint, [...(byTaint.get(taint) ?? []), name]);
-  const because = [...byTaint]
-    .slice(0, MOST_REASONS)
-    .map(([taint, names]) =>
-      link(
-        say`${names.length === 1 ? nodeLabel(names[0]) : plural(names.length, 'node')} ${names.length === 1 ? 'has' : 'have'} ${taint}${notReadySince(taint, names, run)}`,
-      ),
-    );
+  for (const { name } of run.summary.nodes) {
+    const taints = run.world.kubernetes.node(name)?.taints ?? [];
+    // A cordon is a reason of its own.
+    const others = taints.filter(({ key }) => key !== UNSCHEDULABLE);
+    const taint = untoleratedTaint(pod?.spec.tolerations ?? [], others);
+    if (taint === undefined) continue;
+    const text = `${taint.key}${taint.value === '' ? '' : `=${taint.value}`}:${taint.effect}`;
+    byTaint.set(text, [...(byTaint.get(text) ?? []), name]);
+  }
+  const because = [...byTaint].slice(0, MOST_REASONS).map(([taint, names]) => {
+    const [first] = names;
+    const who = names.length === 1 ? `${nodeLabel(first)} has` : `${plural(names.length, 'node')} have`;
+    return link(say`${who} ${taint}${notReadySince(taint, first, run)}`);
+  });
   return link(say`${reason}`, because);
 }
 
-function notReadySince(taint: string, [name]: readonly string[], { chronicle }: PlayedRun): string {
+function notReadySince(taint: string, name: string, { chronicle }: PlayedRun): string {
   const at = /not-ready|unreachable/.test(taint) ? chronicle.node(name).notReadyAt : undefined;
   return at === undefined ? '' : ` (NotReady since ${formatClock(at)})`;
 }

@@ -2,10 +2,12 @@
 // of theirs keeps failing.
 
 import { formatClock } from '../base/time.ts';
+import { plural } from '../base/words.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
+import type { LifeEntry } from './podLife.ts';
 
 export function startingLink({ pod, node = '' }: WaitingPod, run: PlayedRun): Link {
   const daemon = daemonLink(node, run);
@@ -45,8 +47,12 @@ function daemonLink(name: string, run: PlayedRun): Link | undefined {
   return link(say`aws-node does not run there`);
 }
 
-export function crashLink({ message, count }: WaitingPod): Link {
-  return link(say`a container of it failed, ${String(count)} times now, and waits to be started again`, [
-    link(say`${message}`),
-  ]);
+export function crashLink({ pod, message }: WaitingPod, { chronicle }: PlayedRun): Link {
+  const restarts = chronicle.lives.get(pod)?.entries.reduce(countRestarts, 0) ?? 0;
+  const often = restarts === 0 ? '' : `, ${plural(restarts, 'restart')} so far`;
+  return link(say`a container of it fails${often}`, [link(say`${message}`)]);
+}
+
+function countRestarts(sum: number, { event, count }: LifeEntry): number {
+  return event === 'restarted' ? sum + count : sum;
 }

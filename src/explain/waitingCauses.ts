@@ -63,7 +63,7 @@ export function causeOf({ reason, pods }: WaitingGroup, run: PlayedRun): Cause {
     case 'InsufficientEphemeralStorage':
     case 'InsufficientResource':
     case 'Unschedulable':
-      return pendingCause(pod, run);
+      return pendingCause(pod, pods.length, run);
     case 'NoAddressOnNode':
     case 'SubnetExhausted':
     case 'NoPrefixInSubnet':
@@ -81,7 +81,7 @@ export function causeOf({ reason, pods }: WaitingGroup, run: PlayedRun): Cause {
     case 'SandboxFailed':
       return only(sandboxLink(pod, run));
     case 'CrashLoopBackOff':
-      return only(crashLink(pod));
+      return only(crashLink(pod, run));
     default:
       return unreachable(reason);
   }

@@ -12,7 +12,7 @@ const reasons = Object.keys(WAITING_REASONS) as [WaitingReason, ...WaitingReason
 const measures = Object.keys(MEASURES) as [Measure, ...Measure[]];
 
 const figure = z.strictObject({
-  of: z.string().describe('node/NAME, subnet/NAME, type/NAME, full nodes, or cluster'),
+  of: z.string().describe('node/NAME, subnet/NAME, type/NAME, budget/NAME, full nodes, or cluster'),
   measure: z.enum(measures).describe(measures.map((each) => `${each}: ${MEASURES[each]}`).join('. ')),
   value: z.int(),
   resource: z.string().optional().describe('Which one, where it measures a resource'),
@@ -83,7 +83,7 @@ const part = z.strictObject({
   whatIfs: z.array(whatIf).describe('Runs with one thing changed, the unchanged one first'),
 });
 
-const explanationSchema = z
+export const explanationSchema = z
   .strictObject({
     apiVersion: z.literal('vpc-cni-sim/v1'),
     kind: z.literal('Explanation'),

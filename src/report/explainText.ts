@@ -112,6 +112,7 @@ function storyLines(story: readonly StoryEntry[], width: number): string[] {
 function nextCommand({ subject, parts, at, seed, ownSeed }: Explanation, file: string): string {
   const words = ['vpc-cni-sim'];
   const [pod] = parts.flatMap(({ pods }) => pods);
+  const isGone = parts.some(({ story }) => story.at(-1)?.text === 'gone');
   const where = [
     shellWord(file),
     '--at',
@@ -120,7 +121,7 @@ function nextCommand({ subject, parts, at, seed, ownSeed }: Explanation, file: s
   ];
   if (subject.kind === 'node')
     words.push('inspect', ...where, 'kubectl', 'describe', 'node', nodeLabel(subject.name));
-  else if (pod === undefined) words.push('replay', shellWord(file), '--events');
+  else if (pod === undefined || isGone) words.push('replay', shellWord(file), '--events');
   else if (subject.kind === 'pod')
     words.push('inspect', ...where, 'kubectl', 'describe', 'pod', ...podWords(pod));
   else words.push('explain', ...where, shellWord(podLabel(pod)));

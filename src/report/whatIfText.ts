@@ -14,6 +14,9 @@ export interface WhatIfTimes {
 /** What was changed takes at most this share of the line. */
 const LABEL_SHARE = 0.6;
 
+/** On a page narrower than this, what became of the pods has lines of its own. */
+const NARROW = 72;
+
 export function whatIfText(
   whatIfs: readonly WhatIf[],
   times: WhatIfTimes,
@@ -30,7 +33,7 @@ export function whatIfText(
   const under = (title: string, told: readonly string[]): string[] =>
     told.length === 0 ? [] : [title, ...told];
   return [
-    'Checked by replaying with one thing changed',
+    ...hanging('', 'Checked by replaying with one thing changed', width),
     ...lines('never'),
     ...under(` from ${formatClock(times.at)} on`, lines('now')),
     ...under(' from the start', lines('start')),
@@ -47,6 +50,7 @@ function whatIfLines(
   const label = printable(whatIf.change);
   const text = printable(outcomeText(whatIf, horizon));
   const paint = whatIf.helps ? palette.green : (line: string): string => line;
+  if (width < NARROW) return [...hanging('   ', label, width), ...hanging('     ', text, width)].map(paint);
   if (textWidth(label) <= labels) return hanging(`   ${padEnd(label, labels)}  `, text, width).map(paint);
   return [...hanging('   ', label, width), ...hanging(' '.repeat(labels + 5), text, width)].map(paint);
 }
@@ -88,5 +92,5 @@ function ranText({ pods, ran, atOnce, lastMs }: Outcome, from: WhatIf['from']): 
   if (atOnce === ran) return ' at once';
   const span = spanText(lastMs ?? 0);
   const when = from === 'start' ? `${span} after its creation` : `after ${span}`;
-  return pods === 1 ? ` ${when}` : `, the last ${when}`;
+  return pods === 1 || ran === 1 ? ` ${when}` : `, the last ${when}`;
 }

@@ -1,0 +1,89 @@
+// Each reason to wait is followed back to what makes it so.
+
+import { describe, expect, it } from 'vitest';
+import { shippedScenarios } from '../scenario/shippedScenarios.ts';
+import { claims, explained, SCENES } from './scenes.ts';
+
+const MINUTES = 60_000;
+
+/** What must stand in the chain, from the answer on down. */
+const EXPECTED: Readonly<Record<keyof typeof SCENES, readonly RegExp[]>> = {
+  'too many pods': [
+    /no node may take another pod/,
+    /all 3 open nodes run 17 of 17 pods/,
+    /kubelet max pods is 17: 3 ENIs × \(6 − 1\) \+ 2, from the type t3\.medium/,
+  ],
+  'all addresses of the type': [
+    /15 of the 15 addresses in the pool of ip-[\d-]+ have a pod/,
+    /t3\.medium carries 15 pod addresses: 3 ENIs × 5/,
+    /counts places, 24 of 110, and knows no addresses/,
+    /kubelet max pods is 110: the node group workers says so/,
+  ],
+  'prefix mode with single addresses in every slot': [
+    /holds 0 addresses/,
+    /every slot, all 15, carries a pod’s single address/,
+  ],
+  'a full subnet': [
+    /EC2 answered CreateNetworkInterface with InsufficientFreeAddressesInSubnet/,
+    /subnet main has \d of 16 addresses free/,
+    /its zone, us-west-2a, has no other subnet/,
+    /its tick at \d+:\d\d: increase, since 5 available addresses are wanted; total \d, assigned \d, available \d/,
+    /asks for nothing until \d+:\d\d: a pause of 120 s after InsufficientFreeAddressesInSubnet/,
+  ],
+  cpu: [
+    /asks for 900m of cpu, and no open node has that left/,
+    /has the most left: 10\d\dm of 1930m are requested/,
+  ],
+  'a taint': [/untolerated taint/, /ip-[\d-]+ has dedicated=db:NoSchedule/],
+  'a cordon': [/ip-[\d-]+ is cordoned since 2:00/],
+  'an ENI quota': [
+    /EC2 answered CreateNetworkInterface with NetworkInterfaceLimitExceeded at .* \d+ times since/,
+    /the account may have 2 ENIs/,
+  ],
+  'a permission': [/UnauthorizedOperation/, /AmazonEKS_CNI_Policy/],
+  throttling: [/RequestLimitExceeded/, /of \d+ attempts in [\d.]+ s, \d+ were throttled/],
+  'no node': [/there is no node/],
+  'nodes that cannot be launched': [
+    /the node group workers has \d nodes? instead of 8/,
+    /its last launch, in main at \d:\d\d, failed: InsufficientFreeAddressesInSubnet/,
+  ],
+  'an image': [/its image is pulled: nginx/],
+  'containers that fail': [/a container of it fails, \d restarts so far/],
+};
+
+describe('pods that wait for', () => {
+  it.each(Object.entries(EXPECTED))('%s', (name, patterns) => {
+    const { parts } = explained(SCENES[name as keyof typeof SCENES]);
+    const told = parts.flatMap(({ chain }) => claims(chain)).join('\n');
+    for (const pattern of patterns) expect(told).toMatch(pattern);
+  });
+});
+
+const shipped = (name: string): string =>
+  shippedScenarios().find((scenario) => scenario.name === `${name}.yaml`)?.text ?? '';
+
+describe('in the shipped scenarios', () => {
+  it.each([
+    ['ip-exhaustion', 8 * MINUTES, 'SubnetExhausted', 8],
+    ['cooldown-starvation', 6 * MINUTES + 25_000, 'Cooldown', 13],
+    ['fragmented-subnet', 7 * MINUTES, 'NoPrefixInSubnet', 12],
+    ['prefix-delegation-trap', 21 * MINUTES, 'TooManyPods', 57],
+  ] as const)('%s: one cause for all', (name, at, reason, pods) => {
+    const { parts } = explained(shipped(name), at);
+    expect(parts.map((part) => [part.reason, part.pods.length])).toEqual([[reason, pods]]);
+  });
+
+  it('a drain that a budget holds up is told though no pod waits', () => {
+    const { parts } = explained(shipped('drain-and-budget'), 9 * MINUTES);
+    const told = claims(parts[0].chain);
+    expect(told[0]).toMatch(/^shop\/frontend-\S+ stays: its eviction was refused 36 times since 6:00$/);
+    expect(told[1]).toBe('the PodDisruptionBudget frontend wants 2 healthy pods, and there are 2');
+  });
+
+  it('cooling addresses are said to end when they do', () => {
+    const { parts } = explained(shipped('cooldown-starvation'), 6 * MINUTES + 25_000);
+    expect(claims(parts[0].chain).join('\n')).toMatch(
+      /IP_COOLDOWN_PERIOD\); the first may be given out after 6:30/,
+    );
+  });
+});

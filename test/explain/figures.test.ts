@@ -1,0 +1,169 @@
+// The numbers of an explanation are the world's: each is measured again at the models themselves, not at the record that
+// explanations are read from. What-ifs are left out here: they are runs of their own.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { grouped } from '../../src/base/words.ts';
+import { instanceType } from '../../src/ec2/instanceTypes.ts';
+import { explainNodes } from '../../src/explain/nodeExplanation.ts';
+import { drainLinks } from '../../src/explain/drainChain.ts';
+import type { Figure, Link } from '../../src/explain/link.ts';
+import type { PlayedRun } from '../../src/explain/playedRun.ts';
+import { causeOf, waitingGroups } from '../../src/explain/waitingCauses.ts';
+import type { Node, Pod } from '../../src/kube/objects.ts';
+import { demandOf } from '../../src/kube/scheduler/podDemand.ts';
+import { shippedScenarios } from '../scenario/shippedScenarios.ts';
+import { played, SCENES, source } from './scenes.ts';
+
+const holdsSlot = ({ phase }: Pod): boolean => phase === 'Pending' || phase === 'Running';
+
+function podsOn(name: string, { world }: PlayedRun): Pod[] {
+  return [...world.kubernetes.pods()].filter((pod) => pod.nodeName === name && holdsSlot(pod));
+}
+
+function openNodes({ world }: PlayedRun): Node[] {
+  return [...world.kubernetes.nodes()].filter((node) => node.ready && !node.unschedulable);
+}
+
+function fullNodes(run: PlayedRun): Node[] {
+  return openNodes(run).filter((node) => podsOn(node.name, run).length >= node.allocatable['pods']);
+}
+
+function ofNode(name: string, { measure, resource = '' }: Figure, run: PlayedRun): number | undefined {
+  const node = run.world.kubernetes.node(name);
+  const daemon = run.world.daemons.nodes.get(name);
+  const pool = daemon?.running?.pool;
+  const eniLimit = pool?.config.maxEnis ?? 0;
+  const slots = pool?.config.slotsPerEni ?? 0;
+  switch (measure) {
+    case 'pods':
+      return podsOn(name, run).length;
+    case 'maxPods':
+      return node?.allocatable['pods'];
+    case 'enis':
+      return daemon?.instance.enis.length;
+    case 'maxEnis':
+      return eniLimit;
+    case 'slotsPerEni':
+      return slots;
+    case 'capacity':
+      return eniLimit * slots * (pool?.config.prefixMode === true ? 16 : 1);
+    case 'total':
+    case 'assigned':
+    case 'available':
+      return pool?.store.stats()[measure];
+    case 'cooling':
+      return pool?.store.cooling(run.at);
+    case 'prefixes':
+      return pool?.store.stats().totalPrefixes;
+    case 'singles':
+      return pool?.store.enis
+        .values()
+        .filter(({ excluded }) => !excluded)
+        .reduce((sum, { cidrs }) => sum + cidrs.values().filter(({ size }) => size === 1).length, 0);
+    case 'requested':
+      return podsOn(name, run).reduce((sum, { spec }) => {
+        const demand = demandOf(spec);
+        return sum + (resource === 'cpu' || resource === 'memory' ? demand[resource] : 0);
+      }, 0);
+    case 'allocatable':
+      return node?.allocatable[resource];
+    default:
+      return undefined;
+  }
+}
+
+function measured(figure: Figure, run: PlayedRun): number | undefined {
+  const slash = figure.of.indexOf('/');
+  const [kind, name] =
+    slash === -1 ? [figure.of, ''] : [figure.of.slice(0, slash), figure.of.slice(slash + 1)];
+  const subnet = run.world.cloud.subnets.get(name);
+  switch (`${kind} ${figure.measure}`) {
+    case 'cluster nodes':
+      return [...run.world.kubernetes.nodes()].length;
+    case 'cluster openNodes':
+      return openNodes(run).length;
+    case 'cluster fullNodes':
+      return fullNodes(run).length;
+    case 'full nodes assigned':
+      return fullNodes(run).reduce((sum, node) => sum + assignedOn(node.name, run), 0);
+    case 'full nodes capacity':
+      return fullNodes(run).reduce(
+        (sum, node) => sum + (ofNode(node.name, { ...figure, measure: 'capacity' }, run) ?? 0),
+        0,
+      );
+    case 'type maxEnis':
+      return instanceType(name)?.maxEnis;
+    case 'type ipv4PerEni':
+      return instanceType(name)?.ipv4PerEni;
+    case 'subnet free':
+      return subnet?.availableIpAddressCount;
+    case 'subnet freePrefixes':
+      return subnet?.freePrefixes;
+    case 'subnet size':
+      return subnet === undefined ? undefined : 2 ** (32 - subnet.cidr.length);
+    case 'budget healthy':
+    case 'budget desiredHealthy':
+      return ofBudget(name, figure.measure, run);
+    default:
+      return kind === 'node' ? ofNode(name, figure, run) : undefined;
+  }
+}
+
+/** Of both modes. */
+function assignedOn(name: string, { world }: PlayedRun): number {
+  const enis = world.daemons.nodes.get(name)?.store?.enis.values() ?? [];
+  return enis.reduce((sum, eni) => sum + (eni.excluded ? 0 : eni.assigned), 0);
+}
+
+function ofBudget(name: string, measure: string, { world }: PlayedRun): number | undefined {
+  const status = [...world.kubernetes.stores.budgets.statuses()].find(
+    ({ config }) => `${config.namespace}/${config.name}` === name,
+  );
+  return measure === 'healthy' ? status?.currentHealthy : status?.desiredHealthy;
+}
+
+function allLinks(run: PlayedRun): Link[] {
+  const waiting = waitingGroups(run.summary.waiting, run).map((group) => causeOf(group, run));
+  const names = run.summary.nodes.map(({ name }) => name);
+  return [
+    ...waiting.flatMap(({ root, remarks }) => [root, ...remarks]),
+    ...explainNodes(names, run),
+    ...names.flatMap((name) => drainLinks(name, run)),
+  ];
+}
+
+function flat(links: readonly Link[]): Link[] {
+  return links.flatMap((link) => [link, ...flat(link.because)]);
+}
+
+/** How many figures were looked at. */
+function check(run: PlayedRun): number {
+  let count = 0;
+  for (const { text, figures } of flat(allLinks(run))) {
+    for (const figure of figures) {
+      count++;
+      const told = { ...figure, text, at: run.at };
+      expect({ ...told, value: measured(figure, run) }).toEqual(told);
+      if (figure.resource === undefined) expect(text).toContain(grouped(figure.value));
+    }
+  }
+  return count;
+}
+
+describe('every figure of an explanation is the world’s', () => {
+  it.each(Object.keys(SCENES) as (keyof typeof SCENES)[])('where pods wait for %s', (name) => {
+    expect(check(played(SCENES[name]))).toBeGreaterThanOrEqual(name === 'no node' ? 0 : 5);
+  });
+
+  it.each(shippedScenarios().map(({ name, text }) => [name, text]))('at any moment of %s', (_, text) => {
+    const { until } = source(text).scenario;
+    const last = until === 'quiet' ? 600_000 : until;
+    fc.assert(
+      fc.property(fc.integer({ min: 60_000, max: last }), fc.integer({ min: 1, max: 3 }), (at, seed) => {
+        check(played(text, at, seed));
+      }),
+      { numRuns: 3 },
+    );
+  });
+});

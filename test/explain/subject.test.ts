@@ -1,0 +1,51 @@
+// Names as people type them: with and without namespace, nodes by their label, workloads, and what was nearly meant.
+
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/explain/explain.ts';
+import { findSubject } from '../../src/explain/subject.ts';
+import { played, SCENES, source } from './scenes.ts';
+
+const run = played(SCENES['too many pods']);
+const pods = [...run.chronicle.lives.keys()];
+const web = pods.find((pod) => pod.startsWith('default/web-')) ?? '';
+const coredns = pods.find((pod) => pod.startsWith('kube-system/coredns-')) ?? '';
+const [node] = run.summary.nodes;
+
+describe('a name', () => {
+  const nodeLabel = node.name.slice(0, node.name.indexOf('.'));
+
+  it.each([
+    [web, 'pod', web],
+    [web.slice('default/'.length), 'pod', web],
+    [`pod/${web.slice('default/'.length)}`, 'pod', web],
+    [coredns, 'pod', coredns],
+    [coredns.slice('kube-system/'.length), 'pod', coredns],
+    [node.name, 'node', node.name],
+    [nodeLabel, 'node', node.name],
+    [`node/${nodeLabel}`, 'node', node.name],
+    ['web', 'workload', 'web'],
+    ['deployment/web', 'workload', 'web'],
+    ['deploy/coredns', 'workload', 'coredns'],
+  ])('%s', (asked, kind, name) => {
+    expect(findSubject(asked, run)).toEqual({ ok: true, subject: { kind, name } });
+  });
+
+  it('of one kind is not taken for another', () => {
+    expect(findSubject(`pod/${nodeLabel}`, run).ok).toBe(false);
+    expect(findSubject('node/web', run).ok).toBe(false);
+  });
+
+  it('that is nearly one suggests it', () => {
+    expect(findSubject('wep', run)).toEqual({ ok: false, nearest: 'web' });
+    expect(findSubject('something-else-altogether', run)).toEqual({ ok: false, nearest: undefined });
+  });
+
+  it('of a pod that comes later is known with its time', () => {
+    const result = explain(source(SCENES['too many pods']), { about: web, at: 120_000 });
+    expect(result).toMatchObject({
+      ok: false,
+      at: 120_000,
+      createdAt: run.chronicle.lives.get(web)?.createdAt,
+    });
+  });
+});

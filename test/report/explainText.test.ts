@@ -1,0 +1,82 @@
+// Explanations on pages of any width, and as JSON of the form that the schema describes.
+
+import { describe, expect, it } from 'vitest';
+import type { Explanation } from '../../src/explain/explanation.ts';
+import { explanationDocument } from '../../src/report/explainJson.ts';
+import { explanationJsonSchema, explanationSchema } from '../../src/report/explainSchema.ts';
+import { explainText } from '../../src/report/explainText.ts';
+import { textWidth } from '../../src/report/layout.ts';
+import { PLAIN } from '../../src/report/palette.ts';
+import { explained, SCENES } from '../explain/scenes.ts';
+
+const explanations = Object.entries(SCENES).map(([name, text]) => [name, explained(text)] as const);
+
+const text = (explanation: Explanation, columns?: number): string =>
+  explainText(explanation, 'scenarios/scene.yaml', PLAIN, columns);
+
+/** Words that no page can break are none of these. */
+const words = (page: string): string => page.replace(/[│├└]/g, ' ').split(/\s+/).join(' ').trim();
+
+describe.each(explanations)('where pods wait for %s', (_, explanation) => {
+  it.each([40, 60, 80, 100, 160])('fits a page of %d columns', (columns) => {
+    for (const line of text(explanation, columns).split('\n')) {
+      expect(textWidth(line), line).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it('says the same at every width', () => {
+    const squeezed = (columns: number): string => words(text(explanation, columns)).replaceAll(' ', '');
+    expect(squeezed(50)).toBe(squeezed(140));
+  });
+
+  it('is JSON as the schema says', () => {
+    const document = explanationDocument(explanation);
+    expect(explanationSchema.parse(document)).toEqual(document);
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  });
+});
+
+describe('the page', () => {
+  const [, explanation] = explanations[0];
+
+  it('begins with what was asked and the answer', () => {
+    const [asked, , answer, , because] = text(explanation).split('\n');
+    expect(asked).toMatch(/^a scene {2,}scenarios\/scene\.yaml at 8:00, seed 1$/);
+    expect(answer).toBe('7 pods are Pending, since 3:00');
+    expect(because).toBe('because no node may take another pod');
+  });
+
+  it('hangs causes below each other', () => {
+    expect(text(explanation)).toContain(`
+ └ all 3 open nodes run 17 of 17 pods
+    └ kubelet max pods is 17: 3 ENIs × (6 − 1) + 2, from the type t3.medium
+`);
+  });
+
+  it('ends with the next command, about one of the pods', () => {
+    const [pod] = explanation.parts[0].pods;
+    expect(text(explanation)).toContain(
+      `next     vpc-cni-sim explain scenarios/scene.yaml --at 8m ${pod.slice('default/'.length)}\n`,
+    );
+  });
+
+  it('keeps a seed of one’s own', () => {
+    expect(text({ ...explanation, seed: 7 })).toContain('scenarios/scene.yaml --at 8m --seed 7');
+  });
+
+  it('says when nothing waits', () => {
+    const nothing = { ...explanation, parts: [] };
+    expect(text(nothing)).toContain('no pod waits at 8:00');
+  });
+
+  it('prints no foreign escapes', () => {
+    const nasty = { ...explanation, scenario: 'a\u001b[31mb' };
+    expect(text(nasty)).not.toContain('\u001b');
+  });
+});
+
+it('the schema describes every field', () => {
+  const json = JSON.stringify(explanationJsonSchema());
+  expect(json).toContain('"title":"An explanation of vpc-cni-sim"');
+  expect(json).toContain('"$ref":"#/$defs/Link"');
+});
