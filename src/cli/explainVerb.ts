@@ -11,13 +11,15 @@ import type { Streams } from './streams.ts';
 export interface ExplainArguments {
   readonly file: string;
   readonly name: string | undefined;
+  /** Values instead of the file's. */
+  readonly set: readonly string[];
   readonly at: Milliseconds | undefined;
   readonly seed: number | undefined;
   readonly output: ExplainFormat;
 }
 
 export async function explainVerb(asked: ExplainArguments, { out, error }: Streams): Promise<ExitCode> {
-  const loaded = await loadScenario(asked.file, await error.palette());
+  const loaded = await loadScenario(asked.file, await error.palette(), asked.set);
   if (!loaded.ok) {
     error.write(loaded.problems);
     return ExitCode.badInput;
@@ -30,7 +32,7 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
     out.write(`${JSON.stringify(explanationDocument(explanation), null, 2)}\n`);
   } else {
     const { explainText } = await import('../report/explainText.ts');
-    out.write(explainText(explanation, asked.file, await out.palette(), out.columns));
+    out.write(explainText(explanation, asked, await out.palette(), out.columns));
   }
   return ExitCode.ok;
 }

@@ -26,7 +26,7 @@ export async function loadScenario(
   if (parsed.ok && set.length > 0) {
     const { variantOf } = await import('./settingArguments.ts');
     const variant = variantOf(parsed.document, set, palette);
-    return variant.ok ? { ...variant, document: parsed.document, source } : variant;
+    return variant.ok ? { ...variant, source } : variant;
   }
   if (parsed.ok) return { ...parsed, source };
   const { problemsText } = await import('../report/problemsText.ts');

@@ -12,7 +12,7 @@ import { settingOf, settleAxis, type Axis, type PlacedFault } from '../sweep/axi
 import { BadInput } from './badInput.ts';
 
 export type Variant =
-  | { readonly ok: true; readonly scenario: CompiledScenario }
+  | { readonly ok: true; readonly scenario: CompiledScenario; readonly document: ScenarioDocument }
   | { readonly ok: false; readonly problems: string };
 
 export function variantOf(document: ScenarioDocument, set: readonly string[], palette: Palette): Variant {
@@ -26,7 +26,7 @@ export function variantOf(document: ScenarioDocument, set: readonly string[], pa
     document,
     settled.map(({ axis }) => settingOf(axis.path, axis.choices[0].value)),
   );
-  if (variant.ok) return { ok: true, scenario: variant.scenario };
+  if (variant.ok) return variant;
   // What is wrong only with the values together stands in none of the arguments.
   const [{ fault, path }] = variant.faults;
   throw new BadInput(`${formatPath(path)}, as --set makes it: ${wordingOf(fault).message}`);

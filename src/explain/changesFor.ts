@@ -2,9 +2,10 @@
 
 import { unreachable } from '../base/assert.ts';
 import { supportsPrefixDelegation } from '../ec2/instanceTypes.ts';
+import { nodeadmMaxPods } from '../ec2/maxPods.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { type Change, fromNow, fromStart } from './change.ts';
-import { shaped } from './finding.ts';
+import { shaped, type ShapedNode } from './finding.ts';
 import {
   envFromStart,
   groupPlace,
@@ -84,9 +85,18 @@ function tooManyPods(waiting: number, run: PlayedRun): Change[] {
       ...(shape.supportsPrefixes && mostPods > node.maxPods
         ? [newGroupNow(place, shape.type, further, run)]
         : []),
-      ...largerTypes(place, 1),
+      // On a larger type a number that was given stays as it is.
+      ...(place.group.maxPods === 'formula' ? largerTypes(place, 1) : maxPodsByFormula(place, one)),
     ];
   });
+}
+
+function maxPodsByFormula({ path }: GroupPlace, { node, shape }: ShapedNode): Change[] {
+  const value = nodeadmMaxPods(shape.type);
+  if (value <= node.maxPods) return [];
+  return [
+    fromStart(`max pods ${value}, as the type has addresses`, { path: `${path}.maxPods`, value: 'formula' }),
+  ];
 }
 
 function unschedulable(run: PlayedRun): Change[] {

@@ -7,7 +7,7 @@ import type { Link } from '../explain/link.ts';
 import { spanText } from '../explain/whatIf.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import { hanging, PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './layout.ts';
-import { shellWord } from './nextCommand.ts';
+import { fileWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
 import { whatIfText } from './whatIfText.ts';
 
@@ -17,18 +17,24 @@ const MOST_NAMES = 3;
 /** Below this a page would be all line breaks. */
 const NARROWEST_PAGE = 40;
 
+/** As the user named it, with values other than the file has them. */
+export interface AskedFile {
+  readonly file: string;
+  readonly set?: readonly string[];
+}
+
 export function explainText(
   explanation: Explanation,
-  file: string,
+  asked: AskedFile,
   palette: Palette,
   columns: number = PAGE_WIDTH,
 ): string {
   const width = Math.max(NARROWEST_PAGE, columns);
   const sections = [
-    asked(explanation, file, width, palette),
+    askedLines(explanation, asked.file, width, palette),
     ...explanation.parts.flatMap((part) => partSections(part, explanation, width, palette)),
     ...(explanation.parts.length === 0 ? [[`no pod waits at ${formatClock(explanation.at)}`]] : []),
-    hanging('next     ', printable(nextCommand(explanation, file)), width).map((line) => palette.cyan(line)),
+    hanging('next     ', printable(nextCommand(explanation, asked)), width).map((line) => palette.cyan(line)),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -36,7 +42,12 @@ export function explainText(
     .join('\n\n')}\n`;
 }
 
-function asked({ scenario, seed, at }: Explanation, file: string, width: number, palette: Palette): string[] {
+function askedLines(
+  { scenario, seed, at }: Explanation,
+  file: string,
+  width: number,
+  palette: Palette,
+): string[] {
   const moment = printable(`${file} at ${formatClock(at)}, seed ${seed}`);
   const room = width - textWidth(scenario) - textWidth(moment);
   if (room >= 2) return [`${palette.dim(printable(scenario))}${' '.repeat(room)}${palette.dim(moment)}`];
@@ -109,23 +120,24 @@ function storyLines(story: readonly StoryEntry[], width: number): string[] {
 }
 
 /** A pod to ask about, then what the real tools would show of it. */
-function nextCommand({ subject, parts, at, seed, ownSeed }: Explanation, file: string): string {
-  const words = ['vpc-cni-sim'];
+function nextCommand(
+  { subject, parts, at, seed, ownSeed }: Explanation,
+  { file, set = [] }: AskedFile,
+): string {
   const [pod] = parts.flatMap(({ pods }) => pods);
   const isGone = parts.some(({ story }) => story.at(-1)?.text === 'gone');
-  const where = [
-    shellWord(file),
-    '--at',
-    formatDuration(at),
-    ...(seed === ownSeed ? [] : ['--seed', String(seed)]),
-  ];
+  const given = seed === ownSeed ? [] : ['--seed', String(seed)];
+  const words = fileWords(file, set);
+  const moment = [...words, '--at', formatDuration(at), ...given];
   if (subject.kind === 'node')
-    words.push('inspect', ...where, 'kubectl', 'describe', 'node', nodeLabel(subject.name));
-  else if (pod === undefined || isGone) words.push('replay', shellWord(file), '--events');
-  else if (subject.kind === 'pod')
-    words.push('inspect', ...where, 'kubectl', 'describe', 'pod', ...podWords(pod));
-  else words.push('explain', ...where, shellWord(podLabel(pod)));
-  return words.join(' ');
+    return command('inspect', moment, 'kubectl describe node', nodeLabel(subject.name));
+  if (pod === undefined || isGone) return command('replay', words, ...given, '--events');
+  if (subject.kind === 'pod') return command('inspect', moment, 'kubectl describe pod', ...podWords(pod));
+  return command('explain', moment, shellWord(podLabel(pod)));
+}
+
+function command(verb: string, words: readonly string[], ...rest: readonly string[]): string {
+  return ['vpc-cni-sim', verb, ...words, ...rest].join(' ');
 }
 
 function podWords(pod: string): string[] {

@@ -1,20 +1,27 @@
 // The command that answers the question a reader is likely to have next. It names only verbs that exist.
 
+import { formatDuration } from '../base/time.ts';
+import { podLabel } from '../record/labels.ts';
 import type { Replay } from './replay.ts';
 
 export function nextCommand({ scenario, file, set = [], result }: Replay): string {
-  const { seed, summary, expectations } = result;
-  const path = [shellWord(file), ...set.map((each) => `--set ${shellWord(each)}`)].join(' ');
+  const { seed, summary, expectations, simulatedMs } = result;
+  const path = fileWords(file, set).join(' ');
   const given = seed === scenario.seed ? '' : ` --seed ${seed}`;
-  const tooMany = summary.waiting.find((pod) => pod.reason === 'TooManyPods');
-  const [node] = summary.nodes;
-  if (tooMany !== undefined && node !== undefined) {
-    return `vpc-cni-sim max-pods ${node.instanceType} --prefix-delegation`;
+  const [waiting, another] = summary.waiting;
+  if (waiting !== undefined) {
+    // A pod alone is named; of several, all are explained.
+    const whom = another === undefined ? ` ${shellWord(podLabel(waiting.pod))}` : '';
+    const moment = scenario.until === simulatedMs ? '' : ` --at ${formatDuration(simulatedMs)}`;
+    return `vpc-cni-sim explain ${path}${whom}${moment}${given}`;
   }
-  if (summary.waiting.length > 0 || expectations.some((result) => !result.held)) {
-    return `vpc-cni-sim replay ${path}${given} --events`;
-  }
+  if (expectations.some((each) => !each.held)) return `vpc-cni-sim replay ${path}${given} --events`;
   return `vpc-cni-sim replay ${path} --seed ${seed + 1}`;
+}
+
+/** The file, and the values that were set instead of its own. */
+export function fileWords(file: string, set: readonly string[]): string[] {
+  return [shellWord(file), ...set.flatMap((each) => ['--set', shellWord(each)])];
 }
 
 /** Quoted where a shell would read more into it than a name. */

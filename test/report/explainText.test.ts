@@ -12,7 +12,7 @@ import { explained, SCENES } from '../explain/scenes.ts';
 const explanations = Object.entries(SCENES).map(([name, text]) => [name, explained(text)] as const);
 
 const text = (explanation: Explanation, columns?: number): string =>
-  explainText(explanation, 'scenarios/scene.yaml', PLAIN, columns);
+  explainText(explanation, { file: 'scenarios/scene.yaml' }, PLAIN, columns);
 
 /** Words that no page can break are none of these. */
 const words = (page: string): string => page.replace(/[│├└]/g, ' ').split(/\s+/).join(' ').trim();

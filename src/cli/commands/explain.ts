@@ -1,6 +1,6 @@
 // The options and the help of `vpc-cni-sim explain`.
 
-import { readAt, readSeed } from '../argumentForms.ts';
+import { readAt, readSeed, readTexts } from '../argumentForms.ts';
 import { EXPLAIN_FORMATS } from '../choices.ts';
 import type { Command } from './command.ts';
 
@@ -22,6 +22,11 @@ export const explainCommand: Command = {
             coerce: readAt,
             describe: 'The moment to explain, such as 8m; without it the end of the run',
           })
+          .option('set', {
+            requiresArg: true,
+            coerce: readTexts,
+            describe: 'PATH=VALUE instead of the file’s, as in cni.env.WARM_IP_TARGET=5; null unsets',
+          })
           .option('seed', {
             requiresArg: true,
             coerce: readSeed,
@@ -36,9 +41,9 @@ export const explainCommand: Command = {
           })
           .example('$0 explain scenarios/43-pods.yaml', 'what waits at the end, and why')
           .example('$0 explain scenarios/ip-exhaustion.yaml --at 8m', 'what waits after 8 minutes'),
-      async ({ file, name, at, seed, output }) => {
+      async ({ file, name, at, set, seed, output }) => {
         const { explainVerb } = await import('../explainVerb.ts');
-        end(await explainVerb({ file, name, at, seed, output }, streams));
+        end(await explainVerb({ file, name, at, set: set ?? [], seed, output }, streams));
       },
     );
   },
