@@ -9,6 +9,7 @@ const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
   replay: async () => (await import('../report/replaySchema.ts')).replayJsonSchema(),
   explanation: async () => (await import('../report/explainSchema.ts')).explanationJsonSchema(),
   sweep: async () => (await import('../report/sweepSchema.ts')).sweepJsonSchema(),
+  tune: async () => (await import('../report/tuneSchema.ts')).tuneJsonSchema(),
   'sweep-plan': async () => (await import('../sweep/planDocument.ts')).sweepPlanJsonSchema(),
 };
 

@@ -21,7 +21,7 @@ const VERDICTS: Readonly<Record<LowVerdict['because'], (wanted: number) => strin
 };
 
 /** `below-warm-target` as a person says it. */
-export function verdictText(because: string, wanted: number): string {
+function verdictText(because: string, wanted: number): string {
   return because in VERDICTS ? VERDICTS[because as LowVerdict['because']](wanted) : because;
 }
 

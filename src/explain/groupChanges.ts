@@ -6,7 +6,7 @@ import { instanceType, instanceTypeNames, type InstanceType } from '../ec2/insta
 import type { NodeGroupDocument } from '../scenario/clusterDocument.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { type Change, fromNow, fromStart } from './change.ts';
-import { desiredSize } from './currentGroups.ts';
+import { currentGroups, desiredSize } from './currentGroups.ts';
 import type { PlayedRun } from './playedRun.ts';
 
 /** A node group as the document has it, and where. */
@@ -15,12 +15,22 @@ export interface GroupPlace {
   readonly path: string;
 }
 
-export function groupPlace(name: string, { document }: PlayedRun): GroupPlace | undefined {
+function groupPlace(name: string, { document }: PlayedRun): GroupPlace | undefined {
   const first = document.nodeGroups.findIndex((group) => group.name === name);
   if (first !== -1) return { group: document.nodeGroups[first], path: `nodeGroups[${first}]` };
   const step = document.timeline.findIndex(({ addNodeGroup }) => addNodeGroup?.name === name);
   const added = document.timeline[step]?.addNodeGroup;
   return added === undefined ? undefined : { group: added, path: `timeline[${step}].addNodeGroup` };
+}
+
+/** Changes to the group named, or to the first there is. */
+export function forGroup(
+  name: string | undefined,
+  run: PlayedRun,
+  changes: (place: GroupPlace) => readonly Change[],
+): Change[] {
+  const place = groupPlace(name ?? currentGroups(run)[0]?.name ?? '', run);
+  return place === undefined ? [] : [...changes(place)];
 }
 
 export function moreNodesNow({ group }: GroupPlace, count: number, run: PlayedRun): Change {

@@ -5,7 +5,7 @@ import { formatClock, formatDuration } from '../base/time.ts';
 import type { Explanation, Part, StoryEntry } from '../explain/explanation.ts';
 import type { Link } from '../explain/link.ts';
 import { spanText } from '../explain/whatIf.ts';
-import { nodeLabel, podLabel } from '../record/labels.ts';
+import { podLabel } from '../record/labels.ts';
 import { hanging, PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './layout.ts';
 import { fileWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
@@ -129,8 +129,7 @@ function nextCommand(
   const given = seed === ownSeed ? [] : ['--seed', String(seed)];
   const words = fileWords(file, set);
   const moment = [...words, '--at', formatDuration(at), ...given];
-  if (subject.kind === 'node')
-    return command('inspect', moment, 'kubectl describe node', nodeLabel(subject.name));
+  if (subject.kind === 'node') return command('inspect', moment, 'kubectl describe node', subject.name);
   if (pod === undefined || isGone) return command('replay', words, ...given, '--events');
   if (subject.kind === 'pod') return command('inspect', moment, 'kubectl describe pod', ...podWords(pod));
   return command('explain', moment, shellWord(podLabel(pod)));

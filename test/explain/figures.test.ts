@@ -7,7 +7,7 @@ import { grouped } from '../../src/base/words.ts';
 import { instanceType } from '../../src/ec2/instanceTypes.ts';
 import { explainNodes } from '../../src/explain/nodeExplanation.ts';
 import { drainLinks } from '../../src/explain/drainChain.ts';
-import type { Figure, Link } from '../../src/explain/link.ts';
+import type { Figure, Link, Measure } from '../../src/explain/link.ts';
 import type { PlayedRun } from '../../src/explain/playedRun.ts';
 import { causeOf, waitingGroups } from '../../src/explain/waitingCauses.ts';
 import type { Node, Pod } from '../../src/kube/objects.ts';
@@ -29,48 +29,47 @@ function fullNodes(run: PlayedRun): Node[] {
   return openNodes(run).filter((node) => podsOn(node.name, run).length >= node.allocatable['pods']);
 }
 
-function ofNode(name: string, { measure, resource = '' }: Figure, run: PlayedRun): number | undefined {
-  const node = run.world.kubernetes.node(name);
-  const daemon = run.world.daemons.nodes.get(name);
-  const pool = daemon?.running?.pool;
-  const eniLimit = pool?.config.maxEnis ?? 0;
-  const slots = pool?.config.slotsPerEni ?? 0;
-  switch (measure) {
-    case 'pods':
-      return podsOn(name, run).length;
-    case 'maxPods':
-      return node?.allocatable['pods'];
-    case 'enis':
-      return daemon?.instance.enis.length;
-    case 'maxEnis':
-      return eniLimit;
-    case 'slotsPerEni':
-      return slots;
-    case 'capacity':
-      return eniLimit * slots * (pool?.config.prefixMode === true ? 16 : 1);
-    case 'total':
-    case 'assigned':
-    case 'available':
-      return pool?.store.stats()[measure];
-    case 'cooling':
-      return pool?.store.cooling(run.at);
-    case 'prefixes':
-      return pool?.store.stats().totalPrefixes;
-    case 'singles':
-      return pool?.store.enis
-        .values()
-        .filter(({ excluded }) => !excluded)
-        .reduce((sum, { cidrs }) => sum + cidrs.values().filter(({ size }) => size === 1).length, 0);
-    case 'requested':
-      return podsOn(name, run).reduce((sum, { spec }) => {
-        const demand = demandOf(spec);
-        return sum + (resource === 'cpu' || resource === 'memory' ? demand[resource] : 0);
-      }, 0);
-    case 'allocatable':
-      return node?.allocatable[resource];
-    default:
-      return undefined;
-  }
+type Measuring = (name: string, figure: Figure, run: PlayedRun) => number | undefined;
+
+const poolOn = (name: string, { world }: PlayedRun) => world.daemons.nodes.get(name)?.running?.pool;
+
+const stat =
+  (which: 'total' | 'assigned' | 'available' | 'totalPrefixes'): Measuring =>
+  (name, _, run) =>
+    poolOn(name, run)?.store.stats()[which];
+
+/** At the cluster, the instance and the daemon. */
+const OF_NODE: Readonly<Partial<Record<Measure, Measuring>>> = {
+  pods: (name, _, run) => podsOn(name, run).length,
+  maxPods: (name, _, run) => run.world.kubernetes.node(name)?.allocatable['pods'],
+  enis: (name, _, run) => run.world.daemons.nodes.get(name)?.instance.enis.length,
+  maxEnis: (name, _, run) => poolOn(name, run)?.config.maxEnis,
+  slotsPerEni: (name, _, run) => poolOn(name, run)?.config.slotsPerEni,
+  capacity: (name, _, run) => capacityOf(name, run),
+  total: stat('total'),
+  assigned: stat('assigned'),
+  available: stat('available'),
+  prefixes: stat('totalPrefixes'),
+  cooling: (name, _, run) => poolOn(name, run)?.store.cooling(run.at),
+  singles: (name, _, run) => singlesOn(name, run),
+  requested: (name, { resource }, run) =>
+    podsOn(name, run).reduce((sum, { spec }) => {
+      const demand = demandOf(spec);
+      return sum + (resource === 'cpu' || resource === 'memory' ? demand[resource] : 0);
+    }, 0),
+  allocatable: (name, { resource = '' }, run) => run.world.kubernetes.node(name)?.allocatable[resource],
+};
+
+function capacityOf(name: string, run: PlayedRun): number {
+  const { maxEnis = 0, slotsPerEni = 0, prefixMode = false } = poolOn(name, run)?.config ?? {};
+  return maxEnis * slotsPerEni * (prefixMode ? 16 : 1);
+}
+
+function singlesOn(name: string, run: PlayedRun): number | undefined {
+  return poolOn(name, run)
+    ?.store.enis.values()
+    .filter(({ excluded }) => !excluded)
+    .reduce((sum, { cidrs }) => sum + cidrs.values().filter(({ size }) => size === 1).length, 0);
 }
 
 function measured(figure: Figure, run: PlayedRun): number | undefined {
@@ -88,10 +87,7 @@ function measured(figure: Figure, run: PlayedRun): number | undefined {
     case 'full nodes assigned':
       return fullNodes(run).reduce((sum, node) => sum + assignedOn(node.name, run), 0);
     case 'full nodes capacity':
-      return fullNodes(run).reduce(
-        (sum, node) => sum + (ofNode(node.name, { ...figure, measure: 'capacity' }, run) ?? 0),
-        0,
-      );
+      return fullNodes(run).reduce((sum, node) => sum + capacityOf(node.name, run), 0);
     case 'type maxEnis':
       return instanceType(name)?.maxEnis;
     case 'type ipv4PerEni':
@@ -106,7 +102,7 @@ function measured(figure: Figure, run: PlayedRun): number | undefined {
     case 'budget desiredHealthy':
       return ofBudget(name, figure.measure, run);
     default:
-      return kind === 'node' ? ofNode(name, figure, run) : undefined;
+      return kind === 'node' ? OF_NODE[figure.measure]?.(name, figure, run) : undefined;
   }
 }
 
