@@ -3,7 +3,7 @@
 import { nearest } from '../scenario/suggestion.ts';
 import { BadInput } from './badInput.ts';
 
-const VERBS = ['replay', 'inspect', 'report', 'sweep', 'validate', 'schema', 'max-pods'];
+const VERBS = ['replay', 'explain', 'inspect', 'report', 'sweep', 'tune', 'validate', 'schema', 'max-pods'];
 
 const OPTIONS = [
   '--seed',
@@ -53,6 +53,7 @@ export function usageProblem(message: string, argv: readonly string[]): BadInput
 
 const NEEDS: Readonly<Record<string, string>> = {
   replay: 'a file',
+  explain: 'a file',
   inspect: 'a file and a command',
   report: 'a file',
   validate: 'at least one file',

@@ -9,10 +9,14 @@ import { join } from 'node:path';
 
 describe('wrong arguments', () => {
   it.each([
-    [[], 'name a verb: replay, validate, schema, max-pods; see vpc-cni-sim --help'],
+    [
+      [],
+      'name a verb: replay, explain, inspect, report, sweep, tune, validate, schema, max-pods; see vpc-cni-sim --help',
+    ],
     [['reply', 'f'], 'reply: no such verb; did you mean replay?; see vpc-cni-sim --help'],
     [['explode'], 'explode: no such verb; see vpc-cni-sim --help'],
     [['replay'], 'replay needs a file; see vpc-cni-sim replay --help'],
+    [['explain'], 'explain needs a file; see vpc-cni-sim explain --help'],
     [['replay', 'f', 'g'], 'g: replay does not take this; see vpc-cni-sim replay --help'],
     [
       ['replay', 'f', '--sed', '4'],
@@ -30,7 +34,7 @@ describe('wrong arguments', () => {
     [['replay', 'f', '--output', 'xml'], 'xml: output is one of text, json, yaml'],
     [['replay', 'f', '--events=perhaps'], '--events=perhaps: --events takes no value'],
     [['replay', 'f', '--output'], 'Not enough arguments following: output; see vpc-cni-sim replay --help'],
-    [['schema', 'cluster'], 'cluster: of is one of scenario, replay'],
+    [['schema', 'cluster'], 'cluster: of is one of scenario, replay, explanation, sweep, sweep-plan, tune'],
     [['validate'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
     [['max-pods'], 'max-pods needs at least one instance type; see vpc-cni-sim max-pods --help'],
     [['max-pods', 't3.mediun'], 't3.mediun: no such instance type; did you mean t3.medium?'],
