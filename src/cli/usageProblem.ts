@@ -3,7 +3,18 @@
 import { nearest } from '../scenario/suggestion.ts';
 import { BadInput } from './badInput.ts';
 
-const VERBS = ['replay', 'explain', 'inspect', 'report', 'sweep', 'tune', 'validate', 'schema', 'max-pods'];
+const VERBS = [
+  'replay',
+  'explain',
+  'inspect',
+  'report',
+  'sweep',
+  'sweep-worker',
+  'tune',
+  'validate',
+  'schema',
+  'max-pods',
+];
 
 const OPTIONS = [
   '--seed',
@@ -20,6 +31,10 @@ const OPTIONS = [
   '--sweep',
   '--seeds',
   '--workers',
+  '--queue',
+  '--objective',
+  '--minimise',
+  '--budget',
   '--journal',
   '--resume',
   '--prefix-delegation',

@@ -107,7 +107,9 @@ describe('a sweep through a queue', () => {
     expect(runs).toHaveLength(RUNS);
 
     // Asked for again it is answered from what the queue has kept, without any worker.
+    const gone = Promise.all(workers.slice(1).map(ended));
     for (const worker of workers) worker.kill('SIGTERM');
+    await gone;
     const again = await ended(start(process.execPath, MAIN, 'sweep', 'load.yaml', ...SET, '--queue', url));
     expect(again.out).toBe(local.stdout);
   });
