@@ -11,7 +11,7 @@ describe('wrong arguments', () => {
   it.each([
     [
       [],
-      'name a verb: replay, explain, inspect, report, sweep, tune, validate, schema, max-pods; see vpc-cni-sim --help',
+      'name a verb: replay, explain, inspect, report, sweep, sweep-worker, tune, validate, schema, max-pods; see vpc-cni-sim --help',
     ],
     [['reply', 'f'], 'reply: no such verb; did you mean replay?; see vpc-cni-sim --help'],
     [['explode'], 'explode: no such verb; see vpc-cni-sim --help'],
