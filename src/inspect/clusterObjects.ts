@@ -41,10 +41,9 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
 
 function viewOf(moment: Moment): ClusterView {
   const { scenario, world, at, history, seed } = moment;
-  const { kubernetes, cloud, daemons } = world;
   const time = new Timestamps(startTimeOf(moment));
   const written = new WrittenObjects(scenario, at);
-  return { at, scenario, seed, kubernetes, cloud, daemons, history, time, written };
+  return { at, scenario, seed, kubernetes: world.kubernetes, history, time, written };
 }
 
 /** Of an object that is there, its own; of one that is gone, one that nothing else has. */

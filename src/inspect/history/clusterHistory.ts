@@ -11,11 +11,19 @@ import { NODE_FOLDS, NodeLife } from './nodeLife.ts';
 import { POD_FOLDS, PodLife } from './podLife.ts';
 import { WorkloadLives } from './workloadLives.ts';
 
+/** The instance behind a node, also when it is gone. */
+export interface Machine {
+  readonly instanceId: string;
+  /** Dotted. */
+  readonly address: string;
+}
+
 export class ClusterHistory {
   readonly events = new EventLog();
   readonly workloads = new WorkloadLives();
   private readonly pods = new Map<string, PodLife>();
   private readonly nodes = new Map<string, NodeLife>();
+  private readonly machines = new Map<string, Machine>();
   private readonly speaker: EventSpeaker;
 
   constructor(kubernetesMinor: number) {
@@ -31,9 +39,16 @@ export class ClusterHistory {
     return this.nodes.get(name);
   }
 
+  /** The last one of a node's name. */
+  machine(node: string): Machine | undefined {
+    return this.machines.get(node);
+  }
+
   add(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-created') this.pods.set(fact.pod, new PodLife(fact.controller, at));
     if (fact.kind === 'node-registered') this.nodes.set(fact.node, new NodeLife(fact.subnet, at));
+    if (fact.kind === 'instance-launched')
+      this.machines.set(fact.node, { instanceId: fact.instance, address: fact.address });
     const pod = 'pod' in fact ? this.pods.get(fact.pod) : undefined;
     if (pod !== undefined) fold(POD_FOLDS, pod, fact, at);
     const node = 'node' in fact ? this.nodes.get(fact.node) : undefined;

@@ -3,7 +3,6 @@
 import type { Milliseconds } from '../../base/time.ts';
 import type { Kubernetes } from '../../kube/kubernetes.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
-import type { World } from '../../world/world.ts';
 import type { ClusterHistory } from '../history/clusterHistory.ts';
 import type { Timestamps } from './timestamps.ts';
 import type { WrittenObjects } from './writtenObjects.ts';
@@ -13,8 +12,6 @@ export interface ClusterView {
   readonly scenario: CompiledScenario;
   readonly seed: number;
   readonly kubernetes: Kubernetes;
-  readonly cloud: World['cloud'];
-  readonly daemons: World['daemons'];
   readonly history: ClusterHistory;
   readonly time: Timestamps;
   readonly written: WrittenObjects;

@@ -1,7 +1,6 @@
 // A node's status: addresses, resources, conditions with heartbeats, what runs on the machine, its images.
 
 import type { NodeCondition, NodeStatus, NodeSystemInfo } from 'kubernetes-types/core/v1.d.ts';
-import { formatIpv4 } from '../../base/ipv4.ts';
 import { MINUTE } from '../../base/time.ts';
 import type { Node, NodeImage, Resources } from '../../kube/objects.ts';
 import type { NodeLife } from '../history/nodeLife.ts';
@@ -29,10 +28,10 @@ export function nodeStatus(node: Node, life: NodeLife | undefined, view: Cluster
   });
 }
 
-function addressesOf({ name }: Node, { daemons }: ClusterView): NodeStatus['addresses'] {
-  const address = daemons.nodes.get(name)?.instance.privateAddress;
+function addressesOf({ name }: Node, { history }: ClusterView): NodeStatus['addresses'] {
+  const address = history.machine(name)?.address;
   return [
-    ...(address === undefined ? [] : [{ address: formatIpv4(address), type: 'InternalIP' }]),
+    ...(address === undefined ? [] : [{ address, type: 'InternalIP' }]),
     { address: name, type: 'InternalDNS' },
     { address: name, type: 'Hostname' },
   ];
@@ -102,7 +101,7 @@ function conditionsOf(node: Node, life: NodeLife | undefined, view: ClusterView)
 }
 
 function nodeInfo({ name, labels }: Node, life: NodeLife | undefined, view: ClusterView): NodeSystemInfo {
-  const instance = view.daemons.nodes.get(name)?.instance.instanceId ?? name;
+  const instance = view.history.machine(name)?.instanceId ?? name;
   const architecture = labels['kubernetes.io/arch'] ?? 'amd64';
   const { kernel, containerd, kubelet, kubeProxy, osImage } = machineVersions(
     view.scenario.cluster.kubernetesMinor,

@@ -48,7 +48,8 @@ export function nodeUid({ name, createdAt }: Node, { seed }: ClusterView): strin
 function nodeObject(node: Node, view: ClusterView): ApiObjectWith<{ spec: NodeSpec; status: NodeStatus }> {
   const { time, history } = view;
   const life = history.node(node.name);
-  const instance = view.daemons.nodes.get(node.name)?.instance;
+  const machine = history.machine(node.name);
+  const zone = node.labels['topology.kubernetes.io/zone'] ?? '';
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -63,8 +64,7 @@ function nodeObject(node: Node, view: ClusterView): ApiObjectWith<{ spec: NodeSp
       uid: nodeUid(node, view),
     },
     spec: spoken<NodeSpec>({
-      providerID:
-        instance === undefined ? undefined : `aws:///${instance.availabilityZone}/${instance.instanceId}`,
+      providerID: machine === undefined ? undefined : `aws:///${zone}/${machine.instanceId}`,
       taints: taintsOf(node, life, view),
       unschedulable: node.unschedulable ? true : undefined,
     }),

@@ -94,8 +94,8 @@ function kubeletConditions(spec: PodSpec, sources: PodStatusSources): PodConditi
   const { finishedAt } = life;
   const hasSandbox = life.sandboxAt !== undefined && finishedAt === undefined;
   const initialized = isInitialized(spec.initContainers ?? [], sources);
-  const notReady = pod.ready ? {} : unreadiness(spec, sources);
-  const readySince = life.readyChangedAt ?? taken;
+  const { ready, since: readySince } = readiness(spec, sources);
+  const notReady = ready ? {} : unreadiness(spec, sources);
   return [
     ...(kubernetesMinor >= SANDBOX_CONDITION_SINCE
       ? [condition(sources, 'PodReadyToStartContainers', hasSandbox, finishedAt ?? life.sandboxAt ?? taken)]
@@ -103,9 +103,18 @@ function kubeletConditions(spec: PodSpec, sources: PodStatusSources): PodConditi
     condition(sources, 'Initialized', initialized, initializedAt(spec, sources) ?? taken, {
       ...(initialized ? {} : incomplete(spec, sources)),
     }),
-    condition(sources, 'Ready', pod.ready, readySince, notReady),
-    condition(sources, 'ContainersReady', pod.ready, readySince, notReady),
+    condition(sources, 'Ready', ready, readySince, notReady),
+    condition(sources, 'ContainersReady', ready, readySince, notReady),
   ];
+}
+
+/** A container that has exited makes the pod unready at once, whatever becomes of the pod. */
+function readiness({ containers }: PodSpec, sources: PodStatusSources) {
+  const { pod, life } = sources;
+  const exits = containers.flatMap(({ name }) => life.containers.get(name)?.run?.exit?.at ?? []);
+  const changedAt = life.readyChangedAt ?? pod.startedAt ?? pod.createdAt;
+  if (!pod.ready || exits.length === 0) return { ready: pod.ready, since: changedAt };
+  return { ready: false, since: Math.max(changedAt, ...exits) };
 }
 
 /** When the last init container was done. */

@@ -1,7 +1,6 @@
 // Pods as objects of the API.
 
 import type { PodSpec, PodStatus } from 'kubernetes-types/core/v1.d.ts';
-import { formatIpv4 } from '../../base/ipv4.ts';
 import { SECOND } from '../../base/time.ts';
 import { podKey, type Pod } from '../../kube/objects.ts';
 import { PodLife } from '../history/podLife.ts';
@@ -15,11 +14,10 @@ export function podObjects(view: ClusterView): ApiObject[] {
 }
 
 function podObject(pod: Pod, view: ClusterView): ApiObjectWith<{ spec: PodSpec; status: PodStatus }> {
-  const { history, time, written, daemons, scenario } = view;
+  const { history, time, written, scenario } = view;
   const spec = podSpec(pod, written.ofPod(pod));
   const life = history.pod(podKey(pod)) ?? new PodLife(pod.owner, pod.createdAt);
-  const address = daemons.nodes.get(pod.nodeName ?? '')?.instance.privateAddress;
-  const hostAddress = address === undefined ? undefined : formatIpv4(address);
+  const hostAddress = history.machine(pod.nodeName ?? '')?.address;
   const { kubernetesMinor } = scenario.cluster;
   return {
     apiVersion: 'v1',
