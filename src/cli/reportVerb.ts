@@ -1,16 +1,15 @@
 // vpc-cni-sim report: runs a scenario, keeps its records, and writes one report of it to a file or to standard output.
 
-import { readFileSync } from 'node:fs';
 import { unreachable } from '../base/assert.ts';
 import { formatDuration, type Milliseconds } from '../base/time.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import { headlineOf } from '../report/htmlHeadline.ts';
-import type { PageBundle } from '../report/htmlPage.ts';
 import type { RecordedRun } from '../report/recordedRun.ts';
 import { runScenario } from '../world/run.ts';
-import { BadInput, fileProblem } from './badInput.ts';
+import { BadInput } from './badInput.ts';
 import type { ReportFormat } from './choices.ts';
 import { ExitCode } from './exitCode.ts';
+import { readBundle } from './pageBundle.ts';
 import { Progress } from './progress.ts';
 import { RecordFile } from './recordFile.ts';
 import { loadScenario } from './scenarioFile.ts';
@@ -71,7 +70,7 @@ function formatOf(output: string | undefined): ReportFormat {
 }
 
 function record(
-  { scenario, source }: Pick<RecordedRun, 'scenario' | 'source'>,
+  { scenario, document, source }: Pick<RecordedRun, 'scenario' | 'document' | 'source'>,
   { file, seed, until }: ReportArguments,
   streams: Streams,
 ): RecordedRun {
@@ -85,7 +84,7 @@ function record(
       onProgress: (now, end) => progress.show(now, end),
     });
     const end = until === undefined || until === 'quiet' ? until : formatDuration(until);
-    return { scenario, source, file, result, records, until: end };
+    return { scenario, document, source, file, result, records, until: end };
   } finally {
     progress.clear();
   }
@@ -126,17 +125,4 @@ async function renderLines(run: RecordedRun, format: ReportFormat): Promise<stri
     default:
       return unreachable(format);
   }
-}
-
-/** The page's program, built beside this one. */
-function readBundle(): PageBundle {
-  const read = (name: string): string => {
-    const file = new URL(`../web/${name}`, import.meta.url);
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new BadInput(`${fileProblem(file.pathname, error).message}; build the program: npm run build`);
-    }
-  };
-  return { script: read('page.js'), style: read('page.css') };
 }

@@ -13,6 +13,7 @@ import type { SubnetGround } from '../record/timelineScene.ts';
 import { runSeries, type RunSeries } from '../record/timelineSeries.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import { askedSentences } from './askedText.ts';
+import { explainEnd, type PageExplanation } from './htmlExplanation.ts';
 import { headlineOf } from './htmlHeadline.ts';
 import { printable } from './layout.ts';
 import { shellWord } from './nextCommand.ts';
@@ -40,6 +41,7 @@ export interface ReportDocument {
   /** The end in one sentence. */
   readonly headline: string;
   readonly findings: readonly Finding[];
+  readonly explanation: PageExplanation;
   /** What the machines and the CNI mean in numbers. */
   readonly asked: readonly string[];
   readonly story: readonly Milestone[];
@@ -68,6 +70,7 @@ export function reportDocument(run: RecordedRun): ReportDocument {
     source,
     headline: headlineOf(summary),
     findings: findLimits(situation).slice(0, MOST_FINDINGS),
+    explanation: explainEnd(run),
     asked: askedSentences(scenario),
     story: summary.milestones,
     end: result.simulatedMs,

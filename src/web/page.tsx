@@ -15,12 +15,14 @@ import { Scrubber } from './scrubber.tsx';
 import { Story } from './story.tsx';
 import { SubnetMaps } from './subnetMaps.tsx';
 import { Tiles } from './tiles.tsx';
+import { WhyAtEnd } from './whyAtEnd.tsx';
 import { WaitingPods } from './waitingPods.tsx';
 
 const PARTS = [
   ['timeline', 'Timeline'],
   ['nodes', 'Nodes'],
   ['waiting', 'Waiting pods'],
+  ['why', 'Why pods wait at the end'],
   ['story', 'Story'],
   ['subnets', 'Subnets'],
   ['charts', 'Over time'],
@@ -33,10 +35,11 @@ export function Page({ report }: { readonly report: ReportDocument }) {
   const { at, scene } = player;
   const counts = useMemo(() => countScene(scene, at), [scene, at]);
   const sentence = headline(counts);
+  const parts = PARTS.filter(([id]) => id !== 'why' || report.explanation.groups.length > 0);
   return (
     <>
       <nav class="skip" aria-label="Skip to">
-        {PARTS.map(([id, title]) => (
+        {parts.map(([id, title]) => (
           <a key={id} href={`#${id}`}>
             {title}
           </a>
@@ -49,6 +52,7 @@ export function Page({ report }: { readonly report: ReportDocument }) {
         <Tiles counts={counts} at={at} sentence={sentence} />
         <NodeGrid report={report} scene={scene} at={at} />
         <WaitingPods scene={scene} />
+        <WhyAtEnd report={report} />
         <Story report={report} player={player} />
         <SubnetMaps report={report} scene={scene} />
         <Charts report={report} at={at} seek={player.seek} />

@@ -57,6 +57,28 @@ describe('the document', () => {
     expect(end).toBe(240_000);
   });
 
+  it('explains why pods wait at the end, and what would change it', () => {
+    const { groups, command } = reportDocument({ ...recorded(), until: '4m' }).explanation;
+    expect(command).toBe('vpc-cni-sim explain mine.yaml --at 4m');
+    expect(groups).toHaveLength(1);
+    const [{ headline, because, checks }] = groups;
+    expect(headline).toBe('12 pods are Pending since 2:00');
+    expect(because.text).toBe('no node may take another pod');
+    expect(because.because[0].text).toContain('open nodes run 17 of 17 pods');
+    expect(checks[0]).toMatchObject({ change: 'nothing changed', helps: false });
+    expect(checks[0].outcome).toMatch(/^all 12 still wait at 14:00/);
+    const helping = checks.filter(({ helps }) => helps).map(({ change }) => change);
+    expect(helping.some((change) => change.startsWith('one more node'))).toBe(true);
+  });
+
+  it('explains long runs by their causes alone', () => {
+    const run = recorded();
+    const long = { ...run, result: { ...run.result, events: 1_000_000 } };
+    const [group] = reportDocument(long).explanation.groups;
+    expect(group.because.text).toBe('no node may take another pod');
+    expect(group.checks).toEqual([]);
+  });
+
   it('carries every record but Events', () => {
     const { records } = recorded();
     const kinds = (of: readonly { kind: string }[]): string[] => of.map(({ kind }) => kind);

@@ -18,5 +18,13 @@ export function recorded(source = CROWDED, file = 'mine.yaml'): RecordedRun {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const records: TraceRecord[] = [];
   const result = runScenario(parsed.scenario, { onRecord: (record) => records.push(record) });
-  return { scenario: parsed.scenario, source, file, result, records, until: undefined };
+  return {
+    scenario: parsed.scenario,
+    document: parsed.document,
+    source,
+    file,
+    result,
+    records,
+    until: undefined,
+  };
 }

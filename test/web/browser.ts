@@ -38,10 +38,10 @@ export class Reports {
   write(name: string, source: string): Report {
     const parsed = parseScenario(source, () => ({ ok: false, detail: 'no other file is read here' }));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-    const { scenario } = parsed;
+    const { scenario, document } = parsed;
     const records: TraceRecord[] = [];
     const result = runScenario(scenario, { onRecord: (record) => records.push(record) });
-    const run = { scenario, source, file: `${name}.yaml`, result, records, until: undefined };
+    const run = { scenario, document, source, file: `${name}.yaml`, result, records, until: undefined };
     const bundle = { script: built('page.js'), style: built('page.css') };
     const file = join(this.folder, `${name}.html`);
     writeFileSync(file, htmlPage(reportDocument(run), bundle));

@@ -1,0 +1,87 @@
+// Why pods wait at the end of the run, as data for the page: chains of causes, and what replays with one thing changed
+// came to. Long runs are explained without those: they would take many times as long as the run.
+
+import { formatClock, formatDuration } from '../base/time.ts';
+import { plural } from '../base/words.ts';
+import { changesFor } from '../explain/changesFor.ts';
+import type { Link } from '../explain/link.ts';
+import { playRun, type PlayedRun } from '../explain/playedRun.ts';
+import { causeOf, waitingGroups, type WaitingGroup } from '../explain/waitingCauses.ts';
+import { horizonOf, whatIfs } from '../explain/whatIf.ts';
+import { printable } from './layout.ts';
+import { shellWord } from './nextCommand.ts';
+import type { RecordedRun } from './recordedRun.ts';
+import { outcomeText } from './whatIfText.ts';
+
+/** A claim and what is behind it. */
+export interface ExplainedLink {
+  readonly text: string;
+  readonly because: readonly ExplainedLink[];
+}
+
+export interface ExplainedGroup {
+  readonly headline: string;
+  readonly because: ExplainedLink;
+  readonly remarks: readonly string[];
+  readonly checks: readonly ExplainedCheck[];
+}
+
+/** A replay with one thing changed. */
+export interface ExplainedCheck {
+  readonly change: string;
+  readonly outcome: string;
+  readonly helps: boolean;
+}
+
+export interface PageExplanation {
+  /** The largest first. */
+  readonly groups: readonly ExplainedGroup[];
+  /** Says more of it, and of any pod. */
+  readonly command: string;
+}
+
+/** Groups explained; the others concern fewer pods. */
+const MOST_GROUPS = 3;
+
+/** Events of runs that are replayed with changes: a second or two, all replays together. */
+const MOST_EVENTS = 20_000;
+
+export function explainEnd(recorded: RecordedRun): PageExplanation {
+  const { scenario, document, file, result, until } = recorded;
+  const given = result.seed === scenario.seed ? '' : ` --seed ${result.seed}`;
+  const at = until === undefined ? '' : ` --at ${formatDuration(result.simulatedMs)}`;
+  const command = printable(`vpc-cni-sim explain ${shellWord(file)}${at}${given}`);
+  if (result.summary.waiting.length === 0) return { groups: [], command };
+  const run = playRun({ document, scenario }, result.simulatedMs, result.seed);
+  const groups = waitingGroups(run.summary.waiting, run)
+    .filter(({ reason }) => reason !== 'Starting')
+    .slice(0, MOST_GROUPS);
+  const isShort = result.events <= MOST_EVENTS;
+  return { groups: groups.map((group) => explained(group, run, isShort)), command };
+}
+
+function explained(group: WaitingGroup, run: PlayedRun, isShort: boolean): ExplainedGroup {
+  const { pods, state, sinceMs, reason } = group;
+  const { root, remarks } = causeOf(group, run);
+  // Containers that fail do so whatever is changed here.
+  const checks = isShort && reason !== 'CrashLoopBackOff' ? checksOf(group, run) : [];
+  return {
+    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state} since ${formatClock(sinceMs)}`,
+    because: textsOf(root),
+    remarks: remarks.map(({ text }) => printable(text)),
+    checks,
+  };
+}
+
+function checksOf(group: WaitingGroup, run: PlayedRun): ExplainedCheck[] {
+  const names = group.pods.map(({ pod }) => pod);
+  return whatIfs(names, changesFor(group, run), run).map((whatIf) => ({
+    change: printable(whatIf.from === 'start' ? `${whatIf.change}, from the start` : whatIf.change),
+    outcome: printable(outcomeText(whatIf, horizonOf(run))),
+    helps: whatIf.helps,
+  }));
+}
+
+function textsOf({ text, because }: Link): ExplainedLink {
+  return { text: printable(text), because: because.map(textsOf) };
+}
