@@ -16,7 +16,7 @@ export const REPORT_FORMATS = ['html', 'csv', 'prometheus', 'svg', 'ndjson'] as 
 
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-export const SWEEP_FORMATS = ['text', 'csv', 'json'] as const;
+export const SWEEP_FORMATS = ['text', 'csv', 'json', 'html'] as const;
 
 export type SweepFormat = (typeof SWEEP_FORMATS)[number];
 

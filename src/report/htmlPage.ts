@@ -12,8 +12,29 @@ export interface PageBundle {
 const POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-export function htmlPage(document: ReportDocument, { script, style }: PageBundle): string {
-  const { title, description, headline } = document;
+/** What of a page does not need its program. Plain text. */
+export interface PageHead {
+  readonly title: string;
+  readonly description: string;
+  readonly headline: string;
+  /** Shows the same as text. */
+  readonly command: string;
+}
+
+export function htmlPage(document: ReportDocument, bundle: PageBundle): string {
+  const { title, description, headline, file, commands } = document;
+  const head = {
+    title,
+    description: description === '' ? file : description,
+    headline,
+    command: commands.replay,
+  };
+  return pageOf(head, 'report', document, bundle);
+}
+
+/** `id`: by which the program finds its data, and knows what it is. */
+export function pageOf(head: PageHead, id: string, data: unknown, { script, style }: PageBundle): string {
+  const { title, description, headline, command } = head;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,13 +52,13 @@ ${style.trim().replaceAll('</style', String.raw`<\/style`)}
 <body>
 <div id="page">
 <header class="masthead">
-<p class="scenario">${escapeHtml(description === '' ? document.file : description)}</p>
+<p class="scenario">${escapeHtml(description)}</p>
 <h1>${escapeHtml(title)}</h1>
 <p class="headline">${escapeHtml(headline)}</p>
 </header>
-<noscript><p>The timeline and the pictures need JavaScript. The same as text: <code>${escapeHtml(document.commands.replay)}</code></p></noscript>
+<noscript><p>The timeline and the pictures need JavaScript. The same as text: <code>${escapeHtml(command)}</code></p></noscript>
 </div>
-<script type="application/json" id="report">${jsonForHtml(document)}</script>
+<script type="application/json" id="${id}">${jsonForHtml(data)}</script>
 <script>
 ${scriptForHtml(script.trim())}
 </script>

@@ -9,12 +9,9 @@ type Interval = NonNullable<SweepSetting['differences']>[MetricName];
 /** `13.8`, `1,234`, `0.05`: three digits that matter, more only of whole numbers. */
 export function figure(value: number): string {
   const size = Math.abs(value);
-  if (Number.isInteger(value) || size >= 100) return sign(value) + grouped(Math.round(size));
-  return sign(value) + size.toFixed(size >= 10 ? 1 : 2);
-}
-
-function sign(value: number): string {
-  return value < 0 ? '−' : '';
+  const isWhole = Number.isInteger(value) || size >= 100;
+  const text = isWhole ? grouped(Math.round(size)) : size.toFixed(size >= 10 ? 1 : 2);
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
 /** `13.8 ±2.1`; of one run, and where all runs agree, the mean alone. */
@@ -29,7 +26,8 @@ const HARDLY = 0.0005;
 
 /** `+3.2 ±1.1` */
 export function asDifference(difference: Pick<Interval, 'mean' | 'high'>): string {
-  return `${difference.mean > 0 ? '+' : ''}${withInterval(difference)}`;
+  const text = withInterval(difference);
+  return difference.mean > 0 && /^[\d,.]*[1-9]/.test(text) ? `+${text}` : text;
 }
 
 function metricOf(sweep: SweepDocument, name: MetricName): SweepDocument['metrics'][number] {

@@ -102,7 +102,7 @@ function rowOf(sweep: SweepDocument, index: number, shown: readonly MetricName[]
 }
 
 /** All are alike: nobody is to be praised for it. */
-function allBest({ settings }: SweepDocument, metric: MetricName): boolean {
+export function allBest({ settings }: SweepDocument, metric: MetricName): boolean {
   return settings.every(({ figures, bestIn }) => figures === null || bestIn.includes(metric));
 }
 

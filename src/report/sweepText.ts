@@ -1,12 +1,13 @@
 // A sweep as a page of text: what is best and what it buys against today's settings, the table of all settings, the
 // chosen ones in full, what was refused and what to beware of, the next command.
 
-import { METRIC_NAMES, type MetricName } from '../sweep/metrics.ts';
+import { METRIC_NAMES } from '../sweep/metrics.ts';
 import { plural } from '../base/words.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { hanging, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { titleOf, told, withInterval } from './sweepNumbers.ts';
+import { chosenOf, verdictOf, type Chosen } from './sweepChosen.ts';
+import { titleOf, withInterval } from './sweepNumbers.ts';
 import { notesOf, replayCommand } from './sweepNotes.ts';
 import type { SweepDocument } from './sweepSchema.ts';
 import { TODAY, BEST, FRONT, sweepTable, TRAP } from './sweepTable.ts';
@@ -17,7 +18,7 @@ export function sweepText(sweep: SweepDocument, palette: Palette): string {
     ...heading(sweep).map(palette.bold),
     ...(sweep.complete ? [] : [palette.yellow(stopped(sweep))]),
     '',
-    ...chosen.flatMap((each) => verdict(sweep, each)),
+    ...chosen.flatMap((each) => hanging(each.label.padEnd(18), printable(verdictOf(sweep, each)))),
     ...(chosen.length > 0 ? [''] : []),
     ...sweepTable(sweep, palette),
     '',
@@ -40,35 +41,6 @@ function heading(sweep: SweepDocument): string[] {
 
 function stopped({ runs, runsPlanned }: SweepDocument): string {
   return `stopped after ${plural(runs, 'run')} of ${plural(runsPlanned, 'run')}: figures of what was done until then`;
-}
-
-interface Chosen {
-  readonly objective: MetricName;
-  readonly index: number;
-}
-
-/** For each objective the setting on the front that is best in it. */
-function chosenOf({ settings, objectives }: SweepDocument): Chosen[] {
-  return objectives.flatMap((name) => {
-    const objective = name as MetricName;
-    const index = settings.findIndex(
-      ({ onFront, bestIn, status }) => onFront && status === 'run' && bestIn.includes(objective),
-    );
-    return index === -1 ? [] : [{ objective, index }];
-  });
-}
-
-const LEAST: Partial<Record<MetricName, string>> = {
-  addressWaitP99: 'least wait',
-  addressHours: 'fewest addresses',
-  ec2Calls: 'fewest calls',
-};
-
-function verdict(sweep: SweepDocument, { objective, index }: Chosen): string[] {
-  const setting = sweep.settings[index];
-  const rest = sweep.objectives.filter((other) => other !== objective) as MetricName[];
-  const figures = [objective, ...rest].map((metric) => told(sweep, setting, metric)).join(', ');
-  return hanging((LEAST[objective] ?? objective).padEnd(18), printable(`${setting.name}: ${figures}`));
 }
 
 function legend(sweep: SweepDocument): string[] {
@@ -96,8 +68,8 @@ function legend(sweep: SweepDocument): string[] {
 /** Every metric of today's settings and of the chosen ones. */
 function inFull(sweep: SweepDocument, chosen: readonly Chosen[]): string[] {
   const titles = new Map<number, string[]>([[sweep.baseline, [TODAY]]]);
-  for (const { objective, index } of chosen) {
-    titles.set(index, [...(titles.get(index) ?? []), LEAST[objective] ?? objective]);
+  for (const { label, index } of chosen) {
+    titles.set(index, [...(titles.get(index) ?? []), label]);
   }
   const shown = [...titles].filter(([index]) => sweep.settings[index].figures !== null);
   if (shown.length === 0) return [];

@@ -1,0 +1,36 @@
+// Which settings of a sweep are told first: for each objective the one on the front that is best in it.
+
+import type { MetricName } from '../sweep/metrics.ts';
+import { told } from './sweepNumbers.ts';
+import type { SweepDocument } from './sweepSchema.ts';
+
+export interface Chosen {
+  readonly objective: MetricName;
+  /** What it is best in: `least wait`. */
+  readonly label: string;
+  readonly index: number;
+}
+
+const LABELS: Partial<Record<MetricName, string>> = {
+  addressWaitP99: 'least wait',
+  addressHours: 'fewest addresses',
+  ec2Calls: 'fewest calls',
+};
+
+export function chosenOf({ settings, objectives }: SweepDocument): Chosen[] {
+  return objectives.flatMap((name) => {
+    const objective = name as MetricName;
+    const index = settings.findIndex(
+      ({ onFront, bestIn, status }) => onFront && status === 'run' && bestIn.includes(objective),
+    );
+    return index === -1 ? [] : [{ objective, label: LABELS[objective] ?? objective, index }];
+  });
+}
+
+/** Its objectives in numbers, the one it was chosen for first. */
+export function verdictOf(sweep: SweepDocument, { objective, index }: Chosen): string {
+  const setting = sweep.settings[index];
+  const rest = sweep.objectives.filter((other) => other !== objective) as MetricName[];
+  const figures = [objective, ...rest].map((metric) => told(sweep, setting, metric)).join(', ');
+  return `${setting.name}: ${figures}`;
+}

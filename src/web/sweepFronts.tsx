@@ -1,0 +1,212 @@
+// Each two objectives against each other: every setting a point, those on the front joined up by their mark. Nearer to
+// the lower left corner is better. A click picks the nearest; by keyboard settings are picked in the table.
+
+import { unreachable } from '../base/assert.ts';
+import type { MetricName } from '../sweep/metrics.ts';
+import { titleOf, told } from '../report/sweepNumbers.ts';
+import type { SweepDocument } from '../report/sweepSchema.ts';
+import type { Picking } from './sweepPage.tsx';
+import { scaleOf, tickText, type Scale } from './sweepScale.ts';
+
+const WIDTH = 380;
+const HEIGHT = 290;
+const LEFT = 58;
+const BOTTOM = HEIGHT - 40;
+const TOP = 14;
+const RIGHT = WIDTH - 14;
+
+/** Picture units within which a click means a point. */
+const REACH = 28;
+
+export function SweepFronts({ sweep, picked, pick }: Picking) {
+  const [one, two, three] = sweep.objectives as MetricName[];
+  const pairs: (readonly [MetricName, MetricName])[] = [
+    [one, two],
+    [three, two],
+    [one, three],
+  ];
+  return (
+    <section id="fronts">
+      <h2>Fronts</h2>
+      <ul class="sweep-legend">
+        <li>
+          <Mark kind="front" /> on the front: no other setting is as good in all three and better in one
+        </li>
+        <li>
+          <Mark kind="other" /> beaten by another
+        </li>
+        <li>
+          <Mark kind="today" /> today’s settings
+        </li>
+        <li>
+          <Mark kind="picked" /> picked, with its 95 % confidence intervals
+        </li>
+      </ul>
+      <div class="sweep-fronts">
+        {pairs.map(([x, y]) => (
+          <Front key={`${x} ${y}`} sweep={sweep} picked={picked} pick={pick} x={x} y={y} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface FrontProps extends Picking {
+  readonly x: MetricName;
+  readonly y: MetricName;
+}
+
+function Front({ sweep, picked, pick, x, y }: FrontProps) {
+  const points = pointsOf(sweep, x, y);
+  if (points.length === 0) return null;
+  const across = scaleOf(
+    points.map((point) => point.x),
+    LEFT,
+    RIGHT,
+  );
+  const up = scaleOf(
+    points.map((point) => point.y),
+    BOTTOM,
+    TOP,
+  );
+  const pickNearest = (event: MouseEvent): void => {
+    const box = (event.currentTarget as SVGElement).getBoundingClientRect();
+    const place = {
+      x: ((event.clientX - box.left) / box.width) * WIDTH,
+      y: ((event.clientY - box.top) / box.height) * HEIGHT,
+    };
+    const near = points
+      .map(({ index, ...point }) => ({
+        index,
+        far: Math.hypot(across.at(point.x) - place.x, up.at(point.y) - place.y),
+      }))
+      .sort((a, b) => a.far - b.far)[0];
+    if (near.far <= REACH) pick(near.index);
+  };
+  const title = `${titleOf(sweep, y)} over ${titleOf(sweep, x)}`;
+  return (
+    <figure>
+      <figcaption>{title}</figcaption>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={`${title}: ${points.length} settings`}
+        onClick={pickNearest}
+      >
+        <Axes across={across} up={up} xTitle={titleOf(sweep, x)} yTitle={titleOf(sweep, y)} />
+        <Cross sweep={sweep} picked={picked} x={x} y={y} across={across} up={up} />
+        {points.map(({ index, ...point }) => (
+          <g key={index} transform={`translate(${across.at(point.x)} ${up.at(point.y)})`}>
+            <title>{`${sweep.settings[index].name}: ${told(sweep, sweep.settings[index], x)}, ${told(sweep, sweep.settings[index], y)}`}</title>
+            <Shape kind={sweep.settings[index].onFront ? 'front' : 'other'} />
+            {index === sweep.baseline && <Shape kind="today" />}
+            {index === picked && <Shape kind="picked" />}
+          </g>
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+interface Point {
+  readonly index: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Those on the front last, on top of the others. */
+function pointsOf({ settings }: SweepDocument, x: MetricName, y: MetricName): Point[] {
+  return settings
+    .flatMap(({ figures }, index) =>
+      figures === null ? [] : [{ index, x: figures[x].mean, y: figures[y].mean }],
+    )
+    .sort((one, other) => Number(settings[one.index].onFront) - Number(settings[other.index].onFront));
+}
+
+interface AxesProps {
+  readonly across: Scale;
+  readonly up: Scale;
+  readonly xTitle: string;
+  readonly yTitle: string;
+}
+
+function Axes({ across, up, xTitle, yTitle }: AxesProps) {
+  return (
+    <g class="sweep-axes">
+      {across.ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={across.at(tick)} x2={across.at(tick)} y1={TOP} y2={BOTTOM} />
+          <text x={across.at(tick)} y={BOTTOM + 15} text-anchor="middle">
+            {tickText(tick)}
+          </text>
+        </g>
+      ))}
+      {up.ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={LEFT} x2={RIGHT} y1={up.at(tick)} y2={up.at(tick)} />
+          <text x={LEFT - 6} y={up.at(tick) + 4} text-anchor="end">
+            {tickText(tick)}
+          </text>
+        </g>
+      ))}
+      <text class="sweep-title" x={(LEFT + RIGHT) / 2} y={HEIGHT - 6} text-anchor="middle">
+        {xTitle}
+      </text>
+      <text
+        class="sweep-title"
+        transform={`translate(12 ${(TOP + BOTTOM) / 2}) rotate(-90)`}
+        text-anchor="middle"
+      >
+        {yTitle}
+      </text>
+    </g>
+  );
+}
+
+interface CrossProps extends Omit<FrontProps, 'pick'> {
+  readonly across: Scale;
+  readonly up: Scale;
+}
+
+/** The intervals of the picked setting. */
+function Cross({ sweep, picked, x, y, across, up }: CrossProps) {
+  const { figures } = sweep.settings[picked];
+  if (figures === null) return null;
+  const ends = ({ mean, low, high }: { mean: number; low: number | null; high: number | null }) => [
+    Math.max(0, low ?? mean),
+    high ?? mean,
+  ];
+  const [left, right] = ends(figures[x]).map(across.at);
+  const [low, high] = ends(figures[y]).map(up.at);
+  return (
+    <g class="sweep-cross">
+      <line x1={left} x2={right} y1={up.at(figures[y].mean)} y2={up.at(figures[y].mean)} />
+      <line x1={across.at(figures[x].mean)} x2={across.at(figures[x].mean)} y1={low} y2={high} />
+    </g>
+  );
+}
+
+type Kind = 'front' | 'other' | 'today' | 'picked';
+
+function Shape({ kind }: { readonly kind: Kind }) {
+  switch (kind) {
+    case 'front':
+      return <path class="sweep-front" d="M0 -6 L6 0 L0 6 L-6 0 Z" />;
+    case 'other':
+      return <circle class="sweep-other" r={3.5} />;
+    case 'today':
+      return <rect class="sweep-today" x={-8} y={-8} width={16} height={16} />;
+    case 'picked':
+      return <circle class="sweep-picked" r={11} />;
+    default:
+      return unreachable(kind);
+  }
+}
+
+function Mark({ kind }: { readonly kind: Kind }) {
+  return (
+    <svg viewBox="-12 -12 24 24" width={22} height={22} aria-hidden="true">
+      <Shape kind={kind} />
+    </svg>
+  );
+}
