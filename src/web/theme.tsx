@@ -31,7 +31,6 @@ const THEMES: readonly (readonly [Theme, string])[] = [
 
 export function ThemeChoice() {
   const [theme, setTheme] = useState<Theme>('auto');
-  useEffect(() => apply(theme), [theme]);
   useEffect(() => {
     const system = matchMedia('(prefers-color-scheme: dark)');
     const tell = (): void => apply(theme);
@@ -45,12 +44,16 @@ export function ThemeChoice() {
       removeEventListener('afterprint', tell);
     };
   }, [theme]);
+  const choose = (chosen: Theme): void => {
+    setTheme(chosen);
+    apply(chosen);
+  };
   return (
     <fieldset class="themes">
       <legend class="unseen">Colours</legend>
       {THEMES.map(([value, label]) => (
         <label key={value}>
-          <input type="radio" name="theme" checked={theme === value} onChange={() => setTheme(value)} />
+          <input type="radio" name="theme" checked={theme === value} onChange={() => choose(value)} />
           <span>{label}</span>
         </label>
       ))}
