@@ -2,6 +2,7 @@
 // @upstream pkg/controller/disruption/disruption.go, pkg/registry/core/pod/storage/eviction.go
 
 import { MINUTE, type Milliseconds } from '../base/time.ts';
+import type { RandomStream } from '../kernel/random.ts';
 import { resolveIntOrPercent } from './intOrPercent.ts';
 import type { Environment } from './environment.ts';
 import type { DisruptionBudget } from './disruptionBudget.ts';
@@ -47,11 +48,14 @@ interface Budget {
 export class DisruptionBudgets {
   private readonly environment: Environment;
   private readonly scaleOf: ScaleOf;
+  /** Its own: whether there is a budget changes nothing else. */
+  private readonly stream: RandomStream;
   private readonly budgets = new ObjectStore<Budget>();
 
   constructor(environment: Environment, scaleOf: ScaleOf) {
     this.environment = environment;
     this.scaleOf = scaleOf;
+    this.stream = environment.random.stream('kube/disruption-controller');
   }
 
   /** `pods` are those there are. A new budget allows nothing until its controller has seen it. */
@@ -141,7 +145,7 @@ export class DisruptionBudgets {
   private updateSoon(budget: Budget): void {
     if (budget.updateDue) return;
     budget.updateDue = true;
-    this.environment.later(() => {
+    this.environment.afterLatency(this.environment.timings.propagation, this.stream, () => {
       budget.updateDue = false;
       if (this.budgets.at(budget.config) === budget) this.update(budget);
     });

@@ -29,9 +29,9 @@ export class Drainer {
   }
 
   /** `done` is called when the last evicted pod has left the API. */
-  drain(node: Node, done: () => void): void {
+  drain(node: Node, done: () => void, budgets: 'respected' | 'overridden' = 'respected'): void {
     this.cluster.nodes.setUnschedulable(node, true);
-    this.environment.later(() => this.evictAll(node, done));
+    this.environment.later(() => this.evictAll(node, done, budgets === 'respected'));
   }
 
   podRemoved(pod: Pod): void {
@@ -43,7 +43,7 @@ export class Drainer {
     }
   }
 
-  private evictAll(node: Node, done: () => void): void {
+  private evictAll(node: Node, done: () => void, asks: boolean): void {
     const pods = [...this.cluster.podsOn(node.name)].filter(({ owner }) => owner?.kind !== 'DaemonSet');
     if (pods.length === 0) {
       done();
@@ -51,7 +51,9 @@ export class Drainer {
     }
     const wait = { left: pods.length, done };
     for (const pod of pods) this.awaited.set(pod, [...(this.awaited.get(pod) ?? []), wait]);
-    for (const pod of pods) this.evict(pod);
+    for (const pod of pods)
+      if (asks) this.evict(pod);
+      else this.cluster.deletePod(pod, 'EvictionByEvictionAPI');
   }
 
   /**

@@ -60,7 +60,7 @@ export class NodeGroup {
   /** Launches what is missing and retires what is too much, now. */
   reconcile(): void {
     while (this.staying < this.desired) this.launch();
-    while (this.staying > this.desired) this.retire(this.surplusMember());
+    while (this.staying > this.desired) this.retire(this.surplusMember(), 'overridden');
   }
 
   scale(size: number): void {
@@ -79,7 +79,7 @@ export class NodeGroup {
       healthy: () => this.stayingMembers().filter(({ node }) => node?.ready).length,
       isStaying: (member: Member) => !member.leaving && this.members.has(member),
       replace: (member: Member) => {
-        this.retire(member);
+        this.retire(member, 'respected');
         this.reconcile();
       },
     };
@@ -139,13 +139,18 @@ export class NodeGroup {
     member.node = this.ports.fleet.register(this.config, this.shape, instance, place);
   }
 
-  private retire(member: Member): void {
+  /**
+   * An update respects disruption budgets, a smaller group does not.
+   * @upstream EKS user guide, managed node update behavior
+   * @assumption pods that a budget covers then go at once; AWS says only that it tries for at most 15 minutes.
+   */
+  private retire(member: Member, budgets: 'respected' | 'overridden'): void {
     this.leave(member);
-    if (member.node !== undefined) this.endNode(member, member.node);
+    if (member.node !== undefined) this.endNode(member, member.node, budgets);
     else if (member.instance !== undefined) this.endUnregistered(member, member.instance);
   }
 
-  private endNode(member: Member, node: Node): void {
+  private endNode(member: Member, node: Node, budgets: 'respected' | 'overridden'): void {
     const { drainer, environment, fleet } = this.ports;
     const { management = 'managed', drains = management === 'managed' } = this.config;
     if (!drains) {
@@ -158,7 +163,7 @@ export class NodeGroup {
       environment.cancel(limit);
       if (this.members.delete(member)) fleet.terminate(node.name);
     };
-    drainer.drain(node, end);
+    drainer.drain(node, end, budgets);
   }
 
   private endUnregistered(member: Member, instance: Instance): void {

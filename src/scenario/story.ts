@@ -67,7 +67,10 @@ class Teller {
     const system = (name: string): Reference => ({ name, namespace: SYSTEM_NAMESPACE });
     for (const name of ['default', SYSTEM_NAMESPACE]) this.ledger.create('namespace', { name }, START);
     for (const name of SYSTEM_PRIORITY_CLASSES) this.ledger.create('priority class', { name }, START);
-    if (coredns.replicas > 0) this.ledger.create('deployment', system(COREDNS), START, [COREDNS]);
+    if (coredns.replicas > 0) {
+      this.ledger.create('deployment', system(COREDNS), START, [COREDNS]);
+      this.ledger.create('pod disruption budget', system(COREDNS), START);
+    }
     for (const name of kubeProxy.enabled ? [AWS_NODE, KUBE_PROXY] : [AWS_NODE]) {
       this.ledger.create('daemon set', system(name), START, [name]);
     }

@@ -136,10 +136,10 @@ describe('a PodDisruptionBudget', () => {
     expect(bench.running('web')).toEqual([]);
   });
 
-  it('makes a managed group wait its 15 minutes, then go ahead', () => {
+  it('makes the update of a managed group wait its 15 minutes, then go ahead', () => {
     const bench = booted(1, 1, budget('minAvailable', count(1)));
     const start = bench.simulation.now;
-    bench.kubernetes.scaleNodeGroup('workers', 0);
+    bench.kubernetes.refreshNodeGroup('workers', 0);
     bench.runFor(20 * MINUTE);
     expect(bench.cloud.terminated).toHaveLength(1);
     const [gone] = bench.of('node-not-ready');

@@ -84,3 +84,40 @@ describe('drain', () => {
     expect(bench.pods('job')).toEqual([]);
   });
 });
+
+describe('a managed group and a disruption budget that allows nothing', () => {
+  function guarded(): ClusterBench {
+    const bench = ClusterBench.booted(2);
+    bench.kubernetes.createDeployment(deployment('web', 2));
+    bench.kubernetes.apply({
+      kind: 'PodDisruptionBudget',
+      config: {
+        namespace: 'default',
+        name: 'web',
+        selector: { matchLabels: { app: 'web' }, matchExpressions: [] },
+        limit: { kind: 'maxUnavailable', value: { kind: 'count', value: 0 } },
+        unhealthyPodEvictionPolicy: 'IfHealthyBudget',
+      },
+    });
+    bench.runFor(MINUTE);
+    return bench;
+  }
+
+  it('shrinks all the same', () => {
+    const bench = guarded();
+    bench.kubernetes.scaleNodeGroup('workers', 0);
+    bench.runFor(3 * MINUTE);
+    expect(bench.nodes()).toEqual([]);
+    expect(bench.of('eviction-refused')).toEqual([]);
+  });
+
+  it('waits 15 minutes for each node that an update replaces', () => {
+    const bench = guarded();
+    bench.kubernetes.refreshNodeGroup('workers', 50);
+    bench.runFor(14 * MINUTE);
+    expect(bench.of('eviction-refused').length).toBeGreaterThan(10);
+    expect(bench.of('node-removed')).toEqual([]);
+    bench.runFor(5 * MINUTE);
+    expect(bench.of('node-removed').length).toBeGreaterThan(0);
+  });
+});
