@@ -3,7 +3,8 @@
 
 import { Job, Queue, QueueEvents } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { BatchResult, BatchSource, SweepBatch, SweepRunner } from '../sweep/batch.ts';
+import type { BatchResult, BatchSource, SweepBatch } from '../sweep/batch.ts';
+import type { SweepRunner } from './sweepRunner.ts';
 import type { RunFigures } from '../sweep/metrics.ts';
 import {
   connectionOptions,

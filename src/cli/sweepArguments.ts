@@ -54,6 +54,6 @@ export function argumentProblems(faults: readonly PlacedFault<TextPlace>[]): Pro
   return faults.map(argumentProblem).sort((one, other) => one.line - other.line || one.column - other.column);
 }
 
-export function argumentProblem({ fault, place }: PlacedFault<TextPlace>): Problem {
+function argumentProblem({ fault, place }: PlacedFault<TextPlace>): Problem {
   return problemAt(fault, place, []);
 }

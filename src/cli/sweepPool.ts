@@ -2,7 +2,8 @@
 // and so small that the threads end together; a few wait at the pool, so that no thread ever waits for one.
 
 import { Tinypool } from 'tinypool';
-import type { BatchResult, BatchSource, SweepRunner } from '../sweep/batch.ts';
+import type { BatchResult, BatchSource } from '../sweep/batch.ts';
+import type { SweepRunner } from './sweepRunner.ts';
 import type { BatchAnswer, BatchTask } from './sweepWorker.ts';
 
 /** Wall time that a batch should take. */

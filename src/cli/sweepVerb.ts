@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { unreachable } from '../base/assert.ts';
 import { sweepDocument } from '../report/sweepJson.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
-import { countRuns, PendingRuns, type BatchResult, type SweepRunner } from '../sweep/batch.ts';
+import { countRuns, PendingRuns, type BatchResult } from '../sweep/batch.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import { SweepTally } from '../sweep/tally.ts';
 import { BadInput } from './badInput.ts';
@@ -15,6 +15,7 @@ import type { Stream, Streams } from './streams.ts';
 import { loadSweep, type SweepQuestion } from './sweepInput.ts';
 import { SweepJournal } from './sweepJournal.ts';
 import { SweepProgress } from './sweepProgress.ts';
+import type { SweepRunner } from './sweepRunner.ts';
 
 export interface SweepArguments extends SweepQuestion {
   readonly workers: number | undefined;

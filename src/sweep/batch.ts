@@ -1,5 +1,5 @@
-// The work of a sweep in pieces: which runs are still to be done, in which order, so many at a time. Whoever runs them,
-// a pool of threads or a queue, is a `SweepRunner`.
+// The work of a sweep in pieces: which runs are still to be done, in which order, so many at a time. Who runs them, a
+// pool of threads or a queue, is for the edges to say.
 
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { RunFigures } from './metrics.ts';
@@ -20,13 +20,6 @@ export interface BatchResult {
   readonly candidate: number;
   readonly seeds: readonly number[];
   readonly figures: readonly RunFigures[];
-}
-
-/** Takes batches as it has room for them and yields results in any order. */
-export interface SweepRunner {
-  run(batches: BatchSource): AsyncIterable<BatchResult>;
-  /** Stops at once; what is under way is lost. */
-  close(): Promise<void>;
 }
 
 /** Hands out batches of as many seeds as asked for, at most; undefined when there are no more. */

@@ -1,11 +1,11 @@
 // Each two objectives against each other: every setting a point, those on the front joined up by their mark. Nearer to
 // the lower left corner is better. A click picks the nearest; by keyboard settings are picked in the table.
 
-import { unreachable } from '../base/assert.ts';
 import type { MetricName } from '../sweep/metrics.ts';
 import { titleOf, told } from '../report/sweepNumbers.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
-import type { Picking } from './sweepPage.tsx';
+import { Mark, Shape } from './sweepMarks.tsx';
+import type { Picking } from './sweepPicking.ts';
 import { scaleOf, tickText, type Scale } from './sweepScale.ts';
 
 const WIDTH = 380;
@@ -183,30 +183,5 @@ function Cross({ sweep, picked, x, y, across, up }: CrossProps) {
       <line x1={left} x2={right} y1={up.at(figures[y].mean)} y2={up.at(figures[y].mean)} />
       <line x1={across.at(figures[x].mean)} x2={across.at(figures[x].mean)} y1={low} y2={high} />
     </g>
-  );
-}
-
-type Kind = 'front' | 'other' | 'today' | 'picked';
-
-function Shape({ kind }: { readonly kind: Kind }) {
-  switch (kind) {
-    case 'front':
-      return <path class="sweep-front" d="M0 -6 L6 0 L0 6 L-6 0 Z" />;
-    case 'other':
-      return <circle class="sweep-other" r={3.5} />;
-    case 'today':
-      return <rect class="sweep-today" x={-8} y={-8} width={16} height={16} />;
-    case 'picked':
-      return <circle class="sweep-picked" r={11} />;
-    default:
-      return unreachable(kind);
-  }
-}
-
-function Mark({ kind }: { readonly kind: Kind }) {
-  return (
-    <svg viewBox="-12 -12 24 24" width={22} height={22} aria-hidden="true">
-      <Shape kind={kind} />
-    </svg>
   );
 }

@@ -3,7 +3,7 @@
 
 import { METRIC_NAMES, type MetricName } from '../sweep/metrics.ts';
 import { titleOf, told } from '../report/sweepNumbers.ts';
-import type { Picking } from './sweepPage.tsx';
+import type { Picking } from './sweepPicking.ts';
 import { scaleOf, tickText } from './sweepScale.ts';
 
 const WIDTH = 280;

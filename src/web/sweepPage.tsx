@@ -8,15 +8,9 @@ import type { SweepDocument } from '../report/sweepSchema.ts';
 import { SweepFronts } from './sweepFronts.tsx';
 import { SweepMultiples } from './sweepMultiples.tsx';
 import { SweepPicked } from './sweepPicked.tsx';
+import type { Picking } from './sweepPicking.ts';
 import { SweepTable } from './sweepTable.tsx';
 import { ThemeChoice } from './theme.tsx';
-
-export interface Picking {
-  readonly sweep: SweepDocument;
-  /** Index of a setting. */
-  readonly picked: number;
-  readonly pick: (index: number) => void;
-}
 
 export function SweepPage({ sweep }: { readonly sweep: SweepDocument }) {
   const chosen = chosenOf(sweep);

@@ -7,7 +7,7 @@ import { replayCommand } from '../report/sweepNotes.ts';
 import type { SweepDocument, SweepSetting } from '../report/sweepSchema.ts';
 import { METRIC_NAMES, type MetricName } from '../sweep/metrics.ts';
 import { valueText } from '../sweep/settingNames.ts';
-import type { Picking } from './sweepPage.tsx';
+import type { Picking } from './sweepPicking.ts';
 
 export function SweepPicked({ sweep, picked }: Picking) {
   const setting = sweep.settings[picked];

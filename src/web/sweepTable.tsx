@@ -6,7 +6,7 @@ import { titleOf, withInterval } from '../report/sweepNumbers.ts';
 import { allBest } from '../report/sweepTable.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
-import type { Picking } from './sweepPage.tsx';
+import type { Picking } from './sweepPicking.ts';
 
 const SHOWN: readonly MetricName[] = [
   'podsNeverStarted',

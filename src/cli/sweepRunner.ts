@@ -1,0 +1,10 @@
+// Who runs the batches of a sweep: threads of this machine (`sweepPool.ts`), or whatever else answers to this.
+
+import type { BatchResult, BatchSource } from '../sweep/batch.ts';
+
+/** Takes batches as it has room for them and yields results in any order. */
+export interface SweepRunner {
+  run(batches: BatchSource): AsyncIterable<BatchResult>;
+  /** Stops at once; what is under way is lost. */
+  close(): Promise<void>;
+}
