@@ -5,6 +5,7 @@ import { explain, type ExplainResult } from '../explain/explain.ts';
 import { BadInput } from './badInput.ts';
 import type { ExplainFormat } from './choices.ts';
 import { ExitCode } from './exitCode.ts';
+import { Progress } from './progress.ts';
 import { loadScenario } from './scenarioFile.ts';
 import type { Streams } from './streams.ts';
 
@@ -24,7 +25,14 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
     error.write(loaded.problems);
     return ExitCode.badInput;
   }
-  const result = explain(loaded, { about: asked.name, at: asked.at, seed: asked.seed });
+  const progress = new Progress(error);
+  const result = explain(loaded, {
+    about: asked.name,
+    at: asked.at,
+    seed: asked.seed,
+    onProgress: (now, end) => progress.show(now, end),
+  });
+  progress.clear();
   if (!result.ok) throw new BadInput(nothingNamed(asked.name ?? '', result));
   const { explanation } = result;
   if (asked.output === 'json') {

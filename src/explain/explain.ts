@@ -7,7 +7,7 @@ import type { WaitingPod } from '../record/waiting.ts';
 import { drainParts } from './drainChain.ts';
 import type { Explanation, Part, Subject } from './explanation.ts';
 import { nodeParts } from './nodeExplanation.ts';
-import { playRun, type PlayedRun, type Source } from './playedRun.ts';
+import { type OnProgress, playRun, type PlayedRun, type Source } from './playedRun.ts';
 import { podParts } from './podExplanation.ts';
 import { findSubject } from './subject.ts';
 import { waitingGroups } from './waitingCauses.ts';
@@ -21,6 +21,7 @@ export interface ExplainOptions {
   readonly at?: Milliseconds | undefined;
   /** Instead of the scenario's. */
   readonly seed?: number | undefined;
+  readonly onProgress?: OnProgress;
 }
 
 export type ExplainResult =
@@ -34,8 +35,8 @@ export type ExplainResult =
       readonly createdAt: Milliseconds | undefined;
     };
 
-export function explain(source: Source, { about, at, seed }: ExplainOptions = {}): ExplainResult {
-  const run = playRun(source, at, seed ?? source.scenario.seed);
+export function explain(source: Source, { about, at, seed, onProgress }: ExplainOptions = {}): ExplainResult {
+  const run = { ...playRun(source, at, seed ?? source.scenario.seed), onProgress };
   const found = about === undefined ? CLUSTER : findSubject(about, run);
   if (found.ok) return { ok: true, explanation: explainSubject(found.subject, run) };
   return {

@@ -54,3 +54,14 @@ export function onNodes(some: number, all: number): string {
   if (some === 1 && all === 1) return 'on the one node';
   return some === all ? 'on every node' : `on ${some} of ${plural(all, 'node')}`;
 }
+
+/** Of these nodes together: addresses their types can carry for pods, and those that pods have. */
+export function addressesOn(nodes: readonly ShapedNode[]): {
+  readonly capacity: number;
+  readonly assigned: number;
+} {
+  return {
+    capacity: total(nodes, ({ shape }) => shape.addressCapacity),
+    assigned: total(nodes, ({ node }) => node.addresses.assigned),
+  };
+}

@@ -7,7 +7,7 @@ import { nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { figure, ofNode, ofShape, ofType } from './figures.ts';
-import { shaped, total, type ShapedNode } from './finding.ts';
+import { addressesOn, shaped, total, type ShapedNode } from './finding.ts';
 import { link, say, type Link } from './link.ts';
 import { allNodeGroups } from './nodeShape.ts';
 import type { PlayedRun } from './playedRun.ts';
@@ -83,16 +83,9 @@ export function addressesRemark(run: PlayedRun): Link | undefined {
     run,
   );
   if (full.length === 0) return undefined;
-  const used = figure(
-    'full nodes',
-    'assigned',
-    total(full, ({ node }) => node.addresses.assigned),
-  );
-  const most = figure(
-    'full nodes',
-    'capacity',
-    total(full, ({ shape }) => shape.addressCapacity),
-  );
+  const { capacity, assigned } = addressesOn(full);
+  const used = figure('full nodes', 'assigned', assigned);
+  const most = figure('full nodes', 'capacity', capacity);
   const where = full.length === 1 ? 'this node' : 'these nodes';
   if (used.value >= most.value) {
     return link(

@@ -2,7 +2,16 @@
 // prefixes and a higher max pods would help.
 
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
-import { total, onNodes, range, shaped, type Finding, type ShapedNode, type Situation } from './finding.ts';
+import {
+  addressesOn,
+  total,
+  onNodes,
+  range,
+  shaped,
+  type Finding,
+  type ShapedNode,
+  type Situation,
+} from './finding.ts';
 import { plural } from '../base/words.ts';
 
 export function maxPodsFinding(waiting: number, situation: Situation): Finding {
@@ -23,8 +32,9 @@ export function maxPodsFinding(waiting: number, situation: Situation): Finding {
 
 /** Whether the addresses would have been there. */
 function addressesBeside(full: readonly ShapedNode[]): string {
-  const left = total(full, ({ node, shape }) => Math.max(0, shape.addressCapacity - node.addresses.assigned));
-  if (left > 0) return `their types could carry addresses for ${plural(left, 'more pod')}`;
+  const { capacity, assigned } = addressesOn(full);
+  if (capacity > assigned)
+    return `their types could carry addresses for ${plural(capacity - assigned, 'more pod')}`;
   return 'the addresses of the type are used up as well';
 }
 

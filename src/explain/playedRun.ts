@@ -39,6 +39,9 @@ export class Play {
   }
 }
 
+/** Told how far a what-if has been played. */
+export type OnProgress = (now: Milliseconds, end: Milliseconds) => void;
+
 /** Everything due at `at` has happened. */
 export interface PlayedRun extends Situation, Source {
   readonly seed: number;
@@ -49,6 +52,7 @@ export interface PlayedRun extends Situation, Source {
   readonly summary: RunSummary;
   readonly env: CniEnv;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** Without `at`: to the scenario's end. */

@@ -60,6 +60,7 @@ function playWith(
   while (outcome.waiting > 0 && play.now < horizon) {
     play.world.simulation.runUntil(Math.min(play.now + LOOK, horizon));
     outcome = judgePods(pods, from, play, run);
+    run.onProgress?.(play.now, horizon);
   }
   const told = from === 'start' ? settings : [];
   return { change: label, from, settings: told, steps, outcome, helps: false };

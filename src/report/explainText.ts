@@ -2,6 +2,7 @@
 // have changed it, and the next command. As wide as the terminal.
 
 import { formatClock, formatDuration } from '../base/time.ts';
+import { grouped } from '../base/words.ts';
 import type { Explanation, Part, StoryEntry } from '../explain/explanation.ts';
 import type { Link } from '../explain/link.ts';
 import { spanText } from '../explain/whatIf.ts';
@@ -73,7 +74,7 @@ function namesOf({ pods }: Part, width: number): string[] {
   if (pods.length < 2) return [];
   const names = pods.slice(0, MOST_NAMES).map(podLabel).join(', ');
   const left = pods.length - MOST_NAMES;
-  return hanging('   ', printable(left > 0 ? `${names} and ${left} more` : names), width);
+  return hanging('   ', printable(left > 0 ? `${names} and ${grouped(left)} more` : names), width);
 }
 
 /** A single chain hangs below "because"; several things to say stand beside each other. */

@@ -1,6 +1,7 @@
 // What-ifs as lines: what was changed on the left, what became of the pods on the right.
 
 import { formatClock, type Milliseconds } from '../base/time.ts';
+import { grouped } from '../base/words.ts';
 import type { Outcome } from '../explain/outcome.ts';
 import { spanText, type WhatIf } from '../explain/whatIf.ts';
 import { hanging, padEnd, printable, textWidth } from './layout.ts';
@@ -65,7 +66,7 @@ export function outcomeText({ outcome, from }: WhatIf, horizon: Milliseconds): s
       ? ''
       : pods === 1
         ? ', as another in its place'
-        : `, ${replaced} of them as others in their place`;
+        : `, ${grouped(replaced)} of them as others in their place`;
   const told =
     pods === 1
       ? [
@@ -84,8 +85,8 @@ export function outcomeText({ outcome, from }: WhatIf, horizon: Milliseconds): s
 }
 
 function share(count: number, of: number): string {
-  if (count < of) return `${count} of ${of}`;
-  return count === 2 ? 'both' : `all ${count}`;
+  if (count < of) return `${grouped(count)} of ${grouped(of)}`;
+  return count === 2 ? 'both' : `all ${grouped(count)}`;
 }
 
 function ranText({ pods, ran, atOnce, lastMs }: Outcome, from: WhatIf['from']): string {

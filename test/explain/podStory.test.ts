@@ -69,7 +69,7 @@ describe('a pod that is gone', () => {
 describe('a pod whose eviction is refused', () => {
   it('says which budget holds it', () => {
     const run = shipped('drain-and-budget', 540_000);
-    const pod = podWhere(run, (told) => told.includes('eviction was refused'));
+    const pod = podWhere(run, (told) => told.includes('PodDisruptionBudget frontend'));
     expect(texts(run, pod).join('\n')).toMatch(
       /its eviction was refused \(36 times until 8:5\d\): the PodDisruptionBudget frontend allows none/,
     );
