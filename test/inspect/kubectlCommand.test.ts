@@ -18,7 +18,7 @@ function object(
     kind,
     metadata: namespaced ? { namespace: 'default', ...metadata } : metadata,
     ...more,
-  } as KubernetesObject;
+  };
 }
 
 const OBJECTS: readonly KubernetesObject[] = [
@@ -161,15 +161,27 @@ describe('field selectors', () => {
 });
 
 describe('sorting', () => {
-  it('is natural for text, by size for numbers, and puts what has no value first', () => {
-    expect(names('get pods --sort-by=.metadata.name')).toEqual(['db', 'web-9', 'web-10']);
+  it('is by bytes for text, by size for numbers, and puts what has no value first', () => {
+    expect(names('get pods --sort-by=.metadata.name')).toEqual(['db', 'web-10', 'web-9']);
     expect(names('get pods --sort-by={.status.phase}')).toEqual(['db', 'web-9', 'web-10']);
     expect(names('get pods --sort-by=spec.priority').at(-1)).toBe('db');
   });
 
-  it('complains of a field that no object has', () => {
-    expect(run('get pods --sort-by=.spec.foo').stderr).toBe(
-      `error: couldn't find any field with path "{.spec.foo}" in the list of objects\n`,
+  it('prints no rows when none has the field', () => {
+    expect(run('get pods --sort-by=.spec.foo')).toEqual({
+      stdout: '',
+      stderr: 'No resources found in default namespace.\n',
+      exitCode: 0,
+    });
+  });
+
+  it('complains when there are several tables, or a list without the field', () => {
+    const complaint = (field: string): string =>
+      `error: couldn't find any field with path "{${field}}" in the list of objects\n`;
+    expect(run('get pods,svc --sort-by=.metadata.name').stderr).toBe(complaint('.metadata.name'));
+    expect(run('get pods -o name --sort-by=.spec.foo').stderr).toBe(complaint('.spec.foo'));
+    expect(run('get pods,svc -o name --sort-by=.metadata.name').stdout).toBe(
+      'pod/db\nservice/web\npod/web-10\npod/web-9\n',
     );
   });
 });

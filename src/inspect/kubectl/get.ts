@@ -5,7 +5,7 @@ import { complaint, Failure } from './failure.ts';
 import type { Options } from './options.ts';
 import { isStructured, printStructured } from './output.ts';
 import { select, type Answer, type Scope } from './selection.ts';
-import { sortedBy } from './sortBy.ts';
+import { fieldNotFound, sortedBy } from './sortBy.ts';
 import { headerLine, rowLine, type Decoration } from './table.ts';
 import { tableOf } from './tables/plainTables.ts';
 import { align, TABLE_FORMAT } from './tabwriter.ts';
@@ -37,14 +37,14 @@ export function get(view: View, options: Options, namespace: string): ToolAnswer
   const failures = quiet
     ? selection.failures.filter(({ message }) => !message.includes('(NotFound)'))
     : selection.failures;
-  const answers =
-    options.text('sort-by') !== ''
-      ? sortedAnswers(selection.answers, options.text('sort-by'))
-      : selection.answers;
+  const sortBy = options.text('sort-by');
   if (isStructured(output)) {
     if (selection.single && failures.length > 0) return answerOf('', failures);
+    const answers =
+      sortBy === '' || selection.single ? selection.answers : sortedTogether(selection.answers, sortBy);
     return answerOf(printStructured({ ...selection, answers }, output, options), failures);
   }
+  const answers = sortBy === '' ? selection.answers : sortedTables(selection.answers, sortBy);
   const stdout = tables(answers, options, view);
   if (stdout !== '' || failures.length > 0 || quiet) return answerOf(stdout, failures);
   const namespaced = !scope.allNamespaces && answers.every(({ resource }) => resource.namespaced);
@@ -78,9 +78,30 @@ function checkOutput(output: string, options: Options): void {
 
 const TEMPLATES: readonly string[] = ['go-template', 'jsonpath', 'jsonpath-as-json', 'template'];
 
-/** Each answer's rows on their own, as the server's tables are sorted. */
-function sortedAnswers(answers: readonly Answer[], field: string): readonly Answer[] {
-  return answers.map((answer) => ({ ...answer, objects: sortedBy(answer.objects, field) }));
+/** Objects of all kinds in one list. */
+function sortedTogether(answers: readonly Answer[], field: string): readonly Answer[] {
+  const all = answers.flatMap(({ resource, objects }) =>
+    objects.map((object) => ({ resource, objects: [object] })),
+  );
+  return sortedBy(all, ({ objects }) => objects[0], field);
+}
+
+/**
+ * A table is sorted by its rows. Of several, none is: the real thing looks for the field in the tables themselves. What
+ * goes wrong with one is not told; its rows are just not printed.
+ * @upstream kubectl/pkg/cmd/get/sorter.go#SortingPrinter.PrintObj
+ */
+function sortedTables(answers: readonly Answer[], field: string): readonly Answer[] {
+  if (answers.length > 1) throw fieldNotFound(field);
+  return answers.map((answer) => {
+    if (answer.objects.length < 2) return answer;
+    try {
+      return { ...answer, objects: sortedBy(answer.objects, (object) => object, field) };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { ...answer, objects: [] };
+    }
+  });
 }
 
 /** Answers of one resource in a row share a header and the widths of its columns; an empty line between the others. */

@@ -1,24 +1,27 @@
-// `--sort-by`: rows by the value of one field. Numbers by size, quantities by amount, other text naturally.
+// `--sort-by`: by the value of one field. Numbers by size, quantities by amount, other text by its bytes.
 
-import { complaint } from './failure.ts';
+import { complaint, type Failure } from './failure.ts';
 import { BadJsonPath, evaluate, parseSteps, type Step } from './jsonPath.ts';
-import { text, type KubernetesObject } from './objects.ts';
+import { text } from './objects.ts';
 import { parseQuantity } from './quantity.ts';
 
 /** The real sort is unstable above this many; ties then may come in any order, here in that of the list. */
 const INSERTION_SORT_UP_TO = 12;
 
-/** @upstream kubectl/pkg/cmd/get/sorter.go#TableSorter */
-export function sortedBy(objects: readonly KubernetesObject[], field: string): readonly KubernetesObject[] {
-  const expression = relaxed(field);
-  const steps = stepsOf(expression);
-  const rows = objects.map((object) => ({ object, value: orComplain(() => evaluate([object], steps)[0]) }));
-  if (rows.length > 0 && rows.every(({ value }) => value === undefined)) {
-    throw complaint(`couldn't find any field with path "${expression}" in the list of objects`);
-  }
-  const isLess = (left: { value: unknown }, right: { value: unknown }): boolean =>
-    less(left.value, right.value);
-  return sorted(rows, isLess).map(({ object }) => object);
+/** @upstream kubectl/pkg/cmd/get/sorter.go#RuntimeSort */
+export function sortedBy<Item>(
+  items: readonly Item[],
+  objectOf: (item: Item) => unknown,
+  field: string,
+): readonly Item[] {
+  const steps = stepsOf(relaxed(field));
+  const rows = items.map((item) => ({ item, value: orComplain(() => evaluate([objectOf(item)], steps)[0]) }));
+  if (rows.length > 0 && rows.every(({ value }) => value === undefined)) throw fieldNotFound(field);
+  return sorted(rows, (left, right) => less(left.value, right.value)).map(({ item }) => item);
+}
+
+export function fieldNotFound(field: string): Failure {
+  return complaint(`couldn't find any field with path "${relaxed(field)}" in the list of objects`);
 }
 
 /** `.metadata.name`, `metadata.name` and `{.metadata.name}` are alike. @upstream get.go#RelaxedJSONPathExpression */
@@ -67,24 +70,5 @@ function less(left: unknown, right: unknown): boolean {
   const [one, other] = [text(left), text(right)];
   const amounts = [parseQuantity(one), parseQuantity(other)];
   if (amounts[0] !== undefined && amounts[1] !== undefined) return amounts[0].nanos < amounts[1].nanos;
-  return naturallyLess(one, other);
-}
-
-/** Runs of digits compare as numbers: `pod-9` before `pod-10`. @upstream sortorder#NaturalLess */
-function naturallyLess(left: string, right: string): boolean {
-  const [ones, others] = [chunks(left), chunks(right)];
-  for (let index = 0; index < Math.min(ones.length, others.length); index++) {
-    const [one, other] = [ones[index], others[index]];
-    if (one === other) continue;
-    if (!/^\d/.test(one) || !/^\d/.test(other)) return one < other;
-    const [first, second] = [one.replace(/^0+/, ''), other.replace(/^0+/, '')];
-    if (first.length !== second.length) return first.length < second.length;
-    if (first !== second) return first < second;
-    return one.length < other.length;
-  }
-  return ones.length < others.length;
-}
-
-function chunks(word: string): readonly string[] {
-  return word.match(/\d+|\D+/g) ?? [];
+  return one < other;
 }
