@@ -12,6 +12,9 @@ interface Props {
   readonly slots: readonly Slot[];
 }
 
+/** Pixels a unit of the picture, where there is room. */
+const SCALE = 1.3;
+
 export function EniPicture({ name, label, address, slots }: Props) {
   const grid = slotGrid(
     slots.length,
@@ -36,7 +39,7 @@ export function EniPicture({ name, label, address, slots }: Props) {
       </figcaption>
       <svg
         viewBox={`0 0 ${width} ${height}`}
-        style={{ width: `${width}px` }}
+        style={{ width: `${width * SCALE}px` }}
         role="img"
         aria-label={`${label}, its own address ${address}; ${slotsText(slots)}`}
         onPointerMove={tip}

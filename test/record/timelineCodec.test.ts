@@ -27,6 +27,8 @@ describe('packed records', () => {
         t: 1,
         kind: 'event-recorded',
         object: 'default/p',
+        objectKind: 'Pod',
+        component: 'kubelet',
         type: 'Normal',
         reason: 'R',
         message: 'm',
