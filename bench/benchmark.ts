@@ -13,6 +13,8 @@ export interface Aims {
 export interface Report {
   /** One measured case: its name, the hash of what it computed, and the figures to print. */
   result(name: string, hash: string, figures: readonly string[]): void;
+  /** Results that are kept as a text of their own, NAME.txt, with date and digest. */
+  table(text: string): void;
   /** A figure with its goal; beyond the bound the benchmark fails. */
   ratio(name: string, value: number, aims: Aims): void;
 }
@@ -20,5 +22,5 @@ export interface Report {
 export interface Benchmark {
   readonly name: string;
   readonly title: string;
-  run(size: Size, report: Report): void;
+  run(size: Size, report: Report): void | Promise<void>;
 }

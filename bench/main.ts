@@ -11,6 +11,8 @@ import { idleBenchmark } from './idle.ts';
 import { PrintedReport } from './report.ts';
 import { replayBenchmark } from './replay.ts';
 import { schedulerBenchmark } from './scheduler.ts';
+import { sweepBenchmark } from './sweep.ts';
+import { warmPoolBenchmark } from './warmPool.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [
   heapBenchmark,
@@ -19,9 +21,11 @@ const BENCHMARKS: readonly Benchmark[] = [
   churnBenchmark,
   schedulerBenchmark,
   replayBenchmark,
+  sweepBenchmark,
+  warmPoolBenchmark,
 ];
 
-function main(): number {
+async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -41,7 +45,7 @@ function main(): number {
   const report = new PrintedReport(values.accept);
   for (const benchmark of chosen) {
     report.begin(benchmark.name, benchmark.title);
-    benchmark.run(values.size, report);
+    await benchmark.run(values.size, report);
   }
   report.close();
   return report.failed ? 1 : 0;
@@ -56,4 +60,4 @@ function isSize(text: string): text is Size {
   return text === 'small' || text === 'full';
 }
 
-process.exitCode = main();
+process.exitCode = await main();

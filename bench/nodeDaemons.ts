@@ -44,6 +44,7 @@ export class NodeDaemons {
       instance,
       key,
       playsEveryTick: false,
+      metered: false,
       emit: () => {},
       onReady: () => {},
     });

@@ -1,6 +1,7 @@
 // Prints what was measured and holds it against the recorded result hashes, the goals and the bounds.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Aims, Report } from './benchmark.ts';
 
 /** From the compiled program, in dist/bench/bench. */
@@ -42,6 +43,18 @@ export class PrintedReport implements Report {
     this.fail(`result ${hash}, expected ${this.expected[key] ?? 'none yet'}`);
   }
 
+  table(text: string): void {
+    console.log(text.replace(/^/gm, '   '));
+    const file = new URL(`${this.benchmark}.txt`, RECORD);
+    const digest = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    if (this.accepting && digestIn(file) !== digest) {
+      const date = new Date().toISOString().slice(0, 10);
+      writeFileSync(file, `${date}, digest ${digest}\n\n${text}\n`);
+    }
+    if (digestIn(file) !== digest)
+      this.fail(`digest ${digest}, the table kept has ${digestIn(file) ?? 'none'}`);
+  }
+
   ratio(name: string, value: number, { goal, bound }: Aims): void {
     const verdict = value <= goal ? 'goal met' : 'goal missed';
     console.log(`   ${name}: ${value.toFixed(2)} (goal ${goal}, bound ${bound}: ${verdict})`);
@@ -59,4 +72,10 @@ export class PrintedReport implements Report {
     this.failures++;
     console.log(`   FAILED: ${problem}`);
   }
+}
+
+/** Of the table that a file keeps. */
+function digestIn(file: URL): string | undefined {
+  if (!existsSync(file)) return undefined;
+  return /digest (\w+)/.exec(readFileSync(file, 'utf8'))?.[1];
 }

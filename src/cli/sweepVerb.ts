@@ -126,7 +126,7 @@ async function runnerOf({ queue, workers }: SweepArguments, error: Stream): Prom
   const { QueueRunner } = await import('./queueRunner.ts');
   await probe(queue);
   const command = `vpc-cni-sim sweep-worker --queue ${queue}`;
-  return new QueueRunner(queue, () => error.write(`nobody has made a run yet; start workers: ${command}\n`));
+  return new QueueRunner(queue, () => error.write(`nobody has made a run yet; start workers of this version: ${command}\n`));
 }
 
 function keep(

@@ -128,7 +128,7 @@ describe('a sweep through a queue', () => {
       '--queue',
       url,
     );
-    await said(sweep, `start workers: vpc-cni-sim sweep-worker --queue ${url}`);
+    await said(sweep, `start workers of this version: vpc-cni-sim sweep-worker --queue ${url}`);
     const worker = startWorker();
     expect((await ended(sweep)).code).toBe(0);
     worker.kill('SIGTERM');
