@@ -44,7 +44,7 @@ function columns(measure: string, byName: Readonly<Record<string, readonly numbe
   return Object.entries(byName).map(([of, values]) => [measure, of, values]);
 }
 
-/** @upstream RFC 4180: quoted where it must be. */
+/** Quoted where it must be, as RFC 4180 says. */
 function field(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -42,7 +42,7 @@ export function SlotLegend() {
       <Mark label="free slot">
         <circle class="slot-free" r={1.6} />
       </Mark>
-      <Mark label="prefix of 16">
+      <Mark label="prefix: a cell for each of its 16, filled with a pod">
         <rect class="slot-box" x={-8} y={-8} width={16} height={16} />
         <path class="slot-prefix-pod" d="M-6-6h3v3h-3zM-2-6h3v3h-3z" />
       </Mark>

@@ -3,7 +3,7 @@
 
 import type { TargetedKeyboardEvent } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { formatClock } from '../base/time.ts';
+import { formatClock, formatDuration } from '../base/time.ts';
 import { stepOf } from '../record/timelineSeries.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import { SPEEDS, type Player } from './player.ts';
@@ -86,10 +86,15 @@ export function Scrubber({ report, player, sentence }: Props) {
           step={1}
           value={at}
           aria-label="Time"
+          aria-describedby="time-keys"
           aria-valuetext={`${formatClock(at)}. ${sentence}`}
           onInput={(event) => player.seek(Number(event.currentTarget.value))}
           onKeyDown={onKeyDown}
         />
+        <p class="unseen" id="time-keys">
+          Arrow keys move by {formatDuration(step)}, with Shift to the event before or after; Page Up and Page
+          Down by ten times that; Home and End to the ends.
+        </p>
       </div>
     </section>
   );

@@ -6,7 +6,7 @@ import type { ReportDocument } from '../report/htmlDocument.ts';
 import type { Player } from './player.ts';
 
 /** Events shown. */
-const RECENT = 9;
+const RECENT = 12;
 
 export function Story({ report, player }: { readonly report: ReportDocument; readonly player: Player }) {
   const { at, timeline } = player;
