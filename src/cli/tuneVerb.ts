@@ -78,10 +78,14 @@ async function load(
     ...given.faults,
     ...(planned?.ok === false ? planned.faults : []),
   ];
-  if (!parsed.ok) error.write(problemsText(asked.file, source, parsed.problems, palette));
-  if (faults.length > 0)
-    error.write(problemsText('the arguments', given.text, argumentProblems(faults), palette));
-  if (!goals.ok) error.write(problemsText('the objectives', goals.text, goals.problems, palette));
+  const problems = [
+    ...(parsed.ok ? [] : [problemsText(asked.file, source, parsed.problems, palette)]),
+    ...(faults.length === 0
+      ? []
+      : [problemsText('the arguments', given.text, argumentProblems(faults), palette)]),
+    ...(goals.ok ? [] : [problemsText('the objectives', goals.text, goals.problems, palette)]),
+  ];
+  error.write(problems.join('\n'));
   return planned?.ok === true && faults.length === 0 && goals.ok
     ? { plan: planned.plan, goals: goals.goals }
     : undefined;
