@@ -238,6 +238,21 @@ describe('a command', () => {
     expect(run('describe').stderr).toContain('error: You must specify the type of resource to describe.');
   });
 
+  it('does not describe what it cannot', () => {
+    const quota = object('v1', 'ResourceQuota', 'q');
+    expect(run('describe quota', [quota]).stderr).toBe(
+      'error: no description has been implemented for ResourceQuota\n',
+    );
+  });
+
+  it('describes by the beginning of a name, and no other namespace', () => {
+    const found = run('describe pod web').stdout;
+    expect(found.match(/^Name: .*$/gm)).toHaveLength(2);
+    expect(found.endsWith('\n\n')).toBe(true);
+    expect(run('describe pod/web').stderr).toContain('pods "web" not found');
+    expect(run('describe pod web -n kube-system').stderr).toContain('pods "web" not found');
+  });
+
   it('finds nothing, and says where it looked', () => {
     expect(run('get nodes', []).stderr).toBe('No resources found\n');
     expect(run('get deploy -A', []).stderr).toBe('No resources found\n');
@@ -280,6 +295,16 @@ describe('events', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('of many keep the order of the list where they were seen at once', () => {
+    const many = Array.from({ length: 30 }, (_, at) =>
+      event(`e${at + 10}`, { ...about('Pod', `p${at}`), lastTimestamp: '2024-05-14T09:59:59Z' }),
+    );
+    const seen = [...run('events --no-headers', many).stdout.matchAll(/Pod\/p(\d+)/g)].map(([, at]) =>
+      Number(at),
+    );
+    expect(seen).toEqual(many.map((_, at) => at));
   });
 
   it('can be those about one object or of one type', () => {

@@ -53,7 +53,7 @@ const CLUSTER_SCOPED: readonly Row[] = [
   ['eniconfigs', 'ENIConfig', 'crd.k8s.amazonaws.com/v1alpha1'],
 ];
 
-export const API_RESOURCES: readonly ApiResource[] = [
+const API_RESOURCES: readonly ApiResource[] = [
   ...NAMESPACED.map((row) => resourceOf(row, true)),
   ...CLUSTER_SCOPED.map((row) => resourceOf(row, false)),
 ];
@@ -71,7 +71,7 @@ function resourceOf([name, kind, apiVersion, shortNames = '']: Row, namespaced: 
   };
 }
 
-export function splitApiVersion(apiVersion: string): { group: string; version: string } {
+function splitApiVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.indexOf('/');
   return slash < 0
     ? { group: '', version: apiVersion }

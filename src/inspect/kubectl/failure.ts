@@ -22,11 +22,6 @@ export function badRequest(message: string): Failure {
   return new Failure(`Error from server (BadRequest): ${message}`);
 }
 
-/** Wrong use: says where to read more. */
-export function usageComplaint(command: string, message: string): Failure {
-  return complaint(`${message}\nSee '${command} -h' for help and examples`);
-}
-
 /** As Go's `%q` writes a string of printable characters. */
 export function goQuoted(text: string): string {
   return JSON.stringify(text);

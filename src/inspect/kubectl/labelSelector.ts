@@ -67,7 +67,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   DoesNotExist: '!',
 };
 
-export function requirementText({ key, operator, values }: Requirement): string {
+function requirementText({ key, operator, values }: Requirement): string {
   if (operator === 'exists') return key;
   if (operator === '!') return `!${key}`;
   if (operator === 'in' || operator === 'notin') return `${key} ${operator} (${values.join(',')})`;

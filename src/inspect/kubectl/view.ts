@@ -1,7 +1,7 @@
 // The API server's side: lists and single objects of one resource, in the order of its store.
 
 import { isOf, type ApiResource } from './apiResources.ts';
-import { byBytes, nameOf, namespaceOf, type KubernetesObject } from './objects.ts';
+import { byBytes, nameOf, namespaceOf, text, type KubernetesObject } from './objects.ts';
 import { parseTime, since, type Microseconds } from './times.ts';
 
 /** Everything in the cluster at one moment. */
@@ -17,6 +17,8 @@ export interface Cluster {
 export class View {
   readonly now: Microseconds;
   readonly #objects: readonly KubernetesObject[];
+  /** By resource and field. */
+  readonly #indexes = new Map<string, ReadonlyMap<string, readonly KubernetesObject[]>>();
   /** Lists that were asked for, by resource and namespace. */
   readonly #lists = new Map<string, readonly KubernetesObject[]>();
 
@@ -46,6 +48,17 @@ export class View {
       .map(({ object }) => object);
   }
 
+  /** Those whose field has a value, in the same order. */
+  listBy(resource: ApiResource, field: string, value: string): readonly KubernetesObject[] {
+    const asked = `${resource.name}/${field}`;
+    let index = this.#indexes.get(asked);
+    if (index === undefined) {
+      index = grouped(this.list(resource), field);
+      this.#indexes.set(asked, index);
+    }
+    return index.get(value) ?? [];
+  }
+
   find(resource: ApiResource, namespace: string, name: string): KubernetesObject | undefined {
     return this.#objects.find(
       (object) =>
@@ -63,6 +76,20 @@ export class View {
   age(object: unknown): string {
     return this.since(object, 'metadata.creationTimestamp');
   }
+}
+
+function grouped(
+  objects: readonly KubernetesObject[],
+  field: string,
+): ReadonlyMap<string, readonly KubernetesObject[]> {
+  const groups = new Map<string, KubernetesObject[]>();
+  for (const object of objects) {
+    const value = text(object, field);
+    const group = groups.get(value);
+    if (group === undefined) groups.set(value, [object]);
+    else group.push(object);
+  }
+  return groups;
 }
 
 function storeKey(object: KubernetesObject): string {

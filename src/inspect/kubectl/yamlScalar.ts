@@ -10,7 +10,11 @@ export interface Place {
 
 const WIDTH = 80;
 
+/** Neither folded nor quoted, whatever stands around it. */
+const PLAIN_WORD = /^[A-Za-z/][A-Za-z0-9_./-]{0,60}$/;
+
 export function scalarText(value: string, place: Place): string {
+  if (PLAIN_WORD.test(value) && !WORDS.test(value)) return value;
   const { plain, single, block } = allowedStyles(value);
   if (value.includes('\n'))
     return block && !place.isKey ? literal(value, place.indent) : double(value, place);

@@ -101,9 +101,21 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   storageclasses: describeStorageClass,
 };
 
+/** Kinds that the real thing describes in a way of its own, and that no simulated cluster has. */
+const NOT_DESCRIBED: readonly string[] = [
+  'ingressclasses',
+  'limitranges',
+  'networkpolicies',
+  'persistentvolumes',
+  'resourcequotas',
+];
+
 const WITHOUT_EVENTS: readonly string[] = ['namespaces', 'secrets'];
 
 function pageOf(resource: ApiResource, object: KubernetesObject, view: View, withEvents: boolean): string {
+  if (NOT_DESCRIBED.includes(resource.name)) {
+    throw complaint(`no description has been implemented for ${resource.kind}`);
+  }
   const page = new Page();
   (DESCRIBERS[resource.name] ?? describeAnything)(page, object, view);
   if (withEvents && !WITHOUT_EVENTS.includes(resource.name)) writeEvents(page, eventsOf(object, view), view);

@@ -35,10 +35,10 @@ export function eventsOf(object: KubernetesObject, view: View): readonly Kuberne
 
 function search({ name, namespace, kind, uid }: Reference, view: View): readonly KubernetesObject[] {
   return view
-    .list(resource('events'), namespace)
+    .listBy(resource('events'), 'involvedObject.name', name)
     .filter(
       (event) =>
-        text(event, 'involvedObject.name') === name &&
+        (namespace === '' || namespaceOf(event) === namespace) &&
         text(event, 'involvedObject.namespace') === namespace &&
         (kind === '' || text(event, 'involvedObject.kind') === kind) &&
         (uid === '' || text(event, 'involvedObject.uid') === uid),

@@ -9,7 +9,7 @@ import { amountsOf, podAmounts, sum, type Amounts } from './podResources.ts';
 
 /** @upstream describe.go#describeNodeResource */
 export function writeNodePods(page: Page, node: KubernetesObject, view: View): void {
-  const pods = view.list(resource('pods')).filter((pod) => isOn(pod, nameOf(node)));
+  const pods = view.listBy(resource('pods'), 'spec.nodeName', nameOf(node)).filter(isNotDone);
   const hasAllocatable = entries(node, 'status.allocatable').length > 0;
   const allocatable = amountsOf(node, hasAllocatable ? 'status.allocatable' : 'status.capacity');
   page.line(0, `Non-terminated Pods:\t(${pods.length} in total)`);
@@ -30,9 +30,9 @@ export function writeNodePods(page: Page, node: KubernetesObject, view: View): v
   writeAllocated(page, requests, limits, allocatable);
 }
 
-function isOn(pod: KubernetesObject, node: string): boolean {
+function isNotDone(pod: KubernetesObject): boolean {
   const phase = text(pod, 'status.phase');
-  return text(pod, 'spec.nodeName') === node && phase !== 'Succeeded' && phase !== 'Failed';
+  return phase !== 'Succeeded' && phase !== 'Failed';
 }
 
 function writeAllocated(page: Page, requests: Amounts, limits: Amounts, allocatable: Amounts): void {

@@ -55,7 +55,7 @@ function portText(port: unknown): string {
 const SHOWN = 3;
 
 /** The first few; what more there are is counted. */
-export function firstOf(items: readonly string[], none: string): string {
+function firstOf(items: readonly string[], none: string): string {
   const shown = items.slice(0, SHOWN).join(',');
   if (items.length > SHOWN) return `${shown} + ${items.length - SHOWN} more...`;
   return shown === '' ? none : shown;
