@@ -23,7 +23,7 @@ const LONG_FILES: readonly LongFile[] = [
   },
   {
     path: 'src/scenario/wording.ts',
-    lines: 260,
+    lines: 270,
     reason: 'one exhaustive switch: what each problem is called, a case a code',
   },
 ];

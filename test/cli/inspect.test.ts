@@ -6,15 +6,15 @@ import { CROWDED, folder, run } from './workspace.ts';
 
 const OBSERVING = CROWDED.replace(
   'until: 6m',
-  `  - { at: 4m, observe: { command: kubectl get pods | grep -c Running, equals: 30 } }
+  `  - { at: 4m, observe: { command: kubectl get pods | grep -c Running, equals: 28 } }
 until: 6m`,
 );
 
 const files = {
   'crowded.yaml': CROWDED,
   'observing.yaml': OBSERVING,
-  'failing.yaml': OBSERVING.replace('equals: 30', 'equals: 31'),
-  'nowhere.yaml': OBSERVING.replace('equals: 30', "node: 'workers[9]'"),
+  'failing.yaml': OBSERVING.replace('equals: 28', 'equals: 29'),
+  'nowhere.yaml': OBSERVING.replace('equals: 28', "node: 'workers[9]'"),
 };
 
 describe('inspect', () => {
@@ -43,7 +43,7 @@ describe('inspect', () => {
       kind: 'Node',
     });
     expect(at5('--', 'kubectl', 'get', 'nodes', '--no-headers').out.trim().split('\n')).toHaveLength(2);
-    expect(at5('kubectl get pods | grep -c Pending').out).toBe('10\n');
+    expect(at5('kubectl get pods | grep -c Pending').out).toBe('12\n');
   });
 
   it('draws another run with another seed, and the same with the same', () => {
@@ -77,7 +77,7 @@ describe('inspect', () => {
       '--node and --pod exclude each other: a pod is on its node',
     ],
     [
-      ['inspect', 'crowded.yaml', '--nod', 'a', '--at', '5m', 'ip', 'rule'],
+      ['inspect', 'crowded.yaml', '--at', '5m', '--nod=a', 'ip', 'rule'],
       '--nod: no such option; did you mean --node?; see vpc-cni-sim inspect --help',
     ],
     [
@@ -101,14 +101,14 @@ describe('replay of a scenario that observes', () => {
   it('shows what came and counts what was expected of it', () => {
     const { code, out, error } = run(['replay', 'observing.yaml'], { cwd });
     expect([code, error]).toEqual([0, '']);
-    expect(out).toContain('    4:00  $ kubectl get pods | grep -c Running\n          30\n');
+    expect(out).toContain('    4:00  $ kubectl get pods | grep -c Running\n          28\n');
     expect(out).toContain('✓ all 2 expectations hold');
   });
 
   it('ends with 1 when something else came, or nothing could', () => {
     const failing = run(['replay', 'failing.yaml'], { cwd });
     expect(failing.code).toBe(1);
-    expect(failing.out).toContain('✗ 1 of 2 expectations failed\n   expected output is "31" at 4:00\n');
+    expect(failing.out).toContain('✗ 1 of 2 expectations failed\n   expected output is "29" at 4:00\n');
     const nowhere = run(['replay', 'nowhere.yaml'], { cwd });
     expect(nowhere.code).toBe(1);
     expect(nowhere.out).toContain('✗ workers[9]: workers has 2 nodes, from [0]');
@@ -122,11 +122,11 @@ describe('replay of a scenario that observes', () => {
         atMs: 240_000,
         prompt: '$',
         command: 'kubectl get pods | grep -c Running',
-        stdout: '30\n',
+        stdout: '28\n',
         stderr: '',
         exitCode: 0,
         problem: null,
-        expectations: [{ text: 'output is "30"', held: true }],
+        expectations: [{ text: 'output is "28"', held: true }],
       },
     ]);
   });

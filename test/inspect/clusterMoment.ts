@@ -11,7 +11,7 @@ export interface Json {
   readonly [key: string]: Json & Json[] & string & number & boolean;
 }
 
-export function compiled(text: string): CompiledScenario {
+function compiled(text: string): CompiledScenario {
   const parsed = parseScenario(text);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, null, 1));
   return parsed.scenario;

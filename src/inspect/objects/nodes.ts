@@ -41,7 +41,7 @@ export function leaseObjects(view: ClusterView): ApiObject[] {
   });
 }
 
-export function nodeUid({ name, createdAt }: Node, { seed }: ClusterView): string {
+function nodeUid({ name, createdAt }: Node, { seed }: ClusterView): string {
   return uidOf(`Node/${seed}/${name}/${createdAt}`);
 }
 

@@ -31,7 +31,7 @@ export function serviceObjects(view: ClusterView): ApiObject[] {
   return serviceInfos(view).flatMap((info) => [serviceObject(info, view), ...sliceObject(info, view)]);
 }
 
-export function serviceRange({ scenario }: Pick<ClusterView, 'scenario'>): string {
+function serviceRange({ scenario }: Pick<ClusterView, 'scenario'>): string {
   const inTen = scenario.ec2.subnets.some(({ cidr }) => cidr.base >>> 24 === 10);
   return inTen ? RANGES.other : RANGES.usual;
 }
