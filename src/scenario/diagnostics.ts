@@ -56,9 +56,13 @@ export type Fault =
   // Single values
   | { readonly code: 'bad-name'; readonly found: string }
   | { readonly code: 'bad-label'; readonly found: string }
-  | { readonly code: 'bad-workload' | 'bad-undo' | 'bad-pause' | 'bad-exit-code'; readonly found: string }
+  | { readonly code: 'bad-workload'; readonly found: string }
   | { readonly code: 'bad-duration'; readonly found: unknown; readonly orWord?: string }
-  | { readonly code: 'bad-quantiles'; readonly detail: string; readonly mend: string }
+  | {
+      readonly code: 'bad-undo' | 'bad-pause' | 'bad-exit-code' | 'bad-quantiles';
+      readonly detail: string;
+      readonly mend: string;
+    }
   | { readonly code: 'bad-objective'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-sweep-values'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-command'; readonly detail: string; readonly mend: string }

@@ -83,9 +83,15 @@ function deploymentFaults(rollout: StepDocument['rollout'], path: DocumentPath):
   return (['undo', 'pause', 'resume'] as const).flatMap((key) => {
     const found = rollout?.[key];
     if (found === undefined || readWorkload(found).kind === 'Deployment') return [];
-    return [
-      faultAt([...path, key], key === 'undo' ? { code: 'bad-undo', found } : { code: 'bad-pause', found }),
-    ];
+    const fault =
+      key === 'undo'
+        ? ({
+            code: 'bad-undo',
+            detail: `"${found}" cannot be undone here`,
+            mend: 'name a Deployment, or apply the old manifest',
+          } as const)
+        : ({ code: 'bad-pause', detail: `"${found}" cannot be paused`, mend: 'name a Deployment' } as const);
+    return [faultAt([...path, key], fault)];
   });
 }
 

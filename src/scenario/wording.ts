@@ -63,15 +63,6 @@ export function wordingOf(fault: Fault): Wording {
         `${quoted(fault.found)} names no workload that rolls`,
         'write deployment/NAME, statefulset/NAME or daemonset/NAME',
       );
-    case 'bad-undo':
-      return say(
-        `${quoted(fault.found)} cannot be undone here`,
-        'name a Deployment, or apply the old manifest',
-      );
-    case 'bad-exit-code':
-      return say(`${quoted(fault.found)} is no exit code of a failure`, 'write a number from 1 to 255');
-    case 'bad-pause':
-      return say(`${quoted(fault.found)} cannot be paused`, 'name a Deployment');
     case 'bad-share':
       return say(`${show(fault.found)} is neither a count nor a share`, 'write 1 or 25%');
     case 'bad-duration':
@@ -79,6 +70,9 @@ export function wordingOf(fault: Fault): Wording {
         `${show(fault.found)} is no duration`,
         `write ${durationMeant(fault.found)}${fault.orWord === undefined ? '' : `, or ${fault.orWord}`}`,
       );
+    case 'bad-undo':
+    case 'bad-pause':
+    case 'bad-exit-code':
     case 'bad-quantiles':
     case 'bad-command':
     case 'bad-objective':

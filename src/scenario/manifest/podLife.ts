@@ -77,7 +77,9 @@ export function lifeFaults(annotations: Annotations, path: DocumentPath): Locate
 function faultOf(name: string, text: string): Fault | undefined {
   if (name === 'vpc-cni-sim/failure-rate') return shareFault(text);
   if (name !== 'vpc-cni-sim/exit-code') return latencyFault(text);
-  return exitCodeIn(text) === undefined ? { code: 'bad-exit-code', found: text } : undefined;
+  if (exitCodeIn(text) !== undefined) return undefined;
+  const detail = `"${text}" is no exit code of a failure`;
+  return { code: 'bad-exit-code', detail, mend: 'write a number from 1 to 255' };
 }
 
 function exitCodeIn(text: string): number | undefined {
