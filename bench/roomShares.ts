@@ -17,6 +17,7 @@ export function roomShares(work: () => void): [room: string, share: number][] {
   for (const [index, node] of (profile.samples ?? []).entries()) {
     const time = profile.timeDeltas?.[index] ?? 0;
     const room = rooms.get(node) ?? REST;
+    if (room === IDLE) continue;
     times.set(room, (times.get(room) ?? 0) + time);
     total += time;
   }
@@ -30,8 +31,12 @@ export function roomShares(work: () => void): [room: string, share: number][] {
 
 const REST = 'rest';
 
+/** No code of this program runs: the machine does something else. */
+const IDLE = 'idle';
+
 function roomOf({ url, functionName }: { readonly url: string; readonly functionName: string }): string {
   if (functionName === '(garbage collector)') return 'garbage';
+  if (/^\((program|idle)\)$/.test(functionName)) return IDLE;
   const room = /\/src\/(\w+)\//.exec(url)?.[1];
   return room ?? (url.includes('node_modules') ? 'libraries' : REST);
 }

@@ -9,12 +9,6 @@ import type { BatchAnswer, BatchTask } from './sweepWorker.ts';
 /** Wall time that a batch should take. */
 const BATCH_MS = 80;
 
-/**
- * Megabytes of new objects before they are looked through. A run's short-lived objects fit: with the usual 16 they are
- * looked through, and copied, several times a run.
- */
-const YOUNG_MB = 96;
-
 export class PoolRunner implements SweepRunner {
   private readonly workers: number;
   private readonly pool: Tinypool;
@@ -31,7 +25,6 @@ export class PoolRunner implements SweepRunner {
       minThreads: workers,
       maxThreads: workers,
       isolateWorkers: false,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
   }
 
