@@ -6,10 +6,8 @@ import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { minimalWith } from '../scenario/minimal.ts';
 
-/** Any JSON, read without ceremony. */
-export interface Json {
-  readonly [key: string]: Json & Json[] & string & number & boolean;
-}
+/** As a program reads it: whatever the objects are. */
+export type Json = ReturnType<typeof JSON.parse>;
 
 function compiled(text: string): CompiledScenario {
   const parsed = parseScenario(text);
