@@ -65,6 +65,7 @@ export function describeSecret(page: Page, secret: KubernetesObject): void {
 
 const TOKEN_TYPE = 'kubernetes.io/service-account-token';
 const ACCOUNT_NAME = 'kubernetes.io/service-account.name';
+const ACCOUNT_UID = 'kubernetes.io/service-account.uid';
 
 /** @upstream describe.go#describeServiceAccount */
 export function describeServiceAccount(page: Page, account: KubernetesObject, view: View): void {
@@ -73,7 +74,10 @@ export function describeServiceAccount(page: Page, account: KubernetesObject, vi
   writeAnnotations(page, account);
   const secrets = view.list(resource('secrets'), namespaceOf(account));
   const tokens = secrets.filter(
-    (secret) => text(secret, 'type') === TOKEN_TYPE && annotation(secret, ACCOUNT_NAME) === nameOf(account),
+    (secret) =>
+      text(secret, 'type') === TOKEN_TYPE &&
+      annotation(secret, ACCOUNT_NAME) === nameOf(account) &&
+      annotation(secret, ACCOUNT_UID) === account.metadata?.uid,
   );
   const known = new Set(secrets.map(nameOf));
   const names = (field: string): readonly string[] => list(account, field).map((one) => text(one, 'name'));

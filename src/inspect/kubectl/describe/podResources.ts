@@ -39,7 +39,8 @@ function containerAmounts(pod: unknown, container: unknown, kind: Kind): Amounts
   const status = list(pod, 'status.containerStatuses').find(
     (one) => text(one, 'name') === text(container, 'name'),
   );
-  return greatest(asked, amountsOf(status, 'allocatedResources'));
+  const given = greatest(amountsOf(status, 'resources.requests'), amountsOf(status, 'allocatedResources'));
+  return greatest(asked, given);
 }
 
 function withOverhead(amounts: Amounts, pod: unknown, kind: Kind): Amounts {

@@ -12,10 +12,6 @@ const INDENT = '  ';
 /** @upstream describe.go#DescribePodTemplate */
 export function writePodTemplate(page: Page, template: unknown): void {
   page.line(0, 'Pod Template:');
-  if (template === undefined) {
-    page.write(1, '<unset>');
-    return;
-  }
   writeMap(page, '  Labels', template, 'metadata.labels');
   if (entries(template, 'metadata.annotations').length > 0) writeAnnotations(page, template, '  Annotations');
   const account = text(template, 'spec.serviceAccountName');
