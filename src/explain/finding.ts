@@ -1,9 +1,11 @@
 // A finding: what binds at the end of a run, and what would lift it. And the situation that findings are made from.
 
+import { IPS_PER_PREFIX } from '../ipamd/config.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
 import { plural } from '../base/words.ts';
+import { singleSlots } from './figures.ts';
 import { nodeShape, type NodeShape } from './nodeShape.ts';
 
 export interface Finding {
@@ -55,13 +57,19 @@ export function onNodes(some: number, all: number): string {
   return some === all ? 'on every node' : `on ${some} of ${plural(all, 'node')}`;
 }
 
-/** Of these nodes together: addresses their types can carry for pods, and those that pods have. */
+/** Of these nodes together: addresses they can carry for pods, and those that pods have. */
 export function addressesOn(nodes: readonly ShapedNode[]): {
   readonly capacity: number;
   readonly assigned: number;
 } {
   return {
-    capacity: total(nodes, ({ shape }) => shape.addressCapacity),
+    capacity: total(nodes, reachableCapacity),
     assigned: total(nodes, ({ node }) => node.addresses.assigned),
   };
+}
+
+/** In prefix mode a slot that carries a single address from before holds no more than that one. */
+function reachableCapacity({ node, shape }: ShapedNode): number {
+  if (!shape.config.prefixMode) return shape.addressCapacity;
+  return shape.addressCapacity - singleSlots(node) * (IPS_PER_PREFIX - 1);
 }

@@ -116,6 +116,15 @@ export function leftoversLink({ node, shape }: ShapedNode): Link | undefined {
   );
 }
 
+/** Why switching to prefix mode shows no effect: told where it is on and a full node has no slot for a prefix. */
+export function leftoversRemark(run: PlayedRun): Link | undefined {
+  const full = openNodes(run).filter((node) => node.pods >= node.maxPods && node.addresses.prefixes === 0);
+  const [told] = shaped(full, run).flatMap((each) => leftoversLink(each) ?? []);
+  return told === undefined
+    ? undefined
+    : { ...told, text: `${told.text[0].toUpperCase()}${told.text.slice(1)}` };
+}
+
 /** All ENIs attached and filled. */
 export function fullPoolLink({ node, shape }: ShapedNode): Link {
   const { prefixMode } = shape.config;

@@ -11,7 +11,7 @@ import type { WaitingPod } from '../record/waiting.ts';
 import { currentGroups, desiredSize } from './currentGroups.ts';
 import { figure } from './figures.ts';
 import { link, say, type Link } from './link.ts';
-import { addressesRemark, cordonedLink, fullNodesLink, openNodes } from './maxPodsChain.ts';
+import { addressesRemark, cordonedLink, fullNodesLink, leftoversRemark, openNodes } from './maxPodsChain.ts';
 import type { PlayedRun } from './playedRun.ts';
 
 export interface Cause {
@@ -32,12 +32,12 @@ export function pendingCause(pod: WaitingPod, pods: number, run: PlayedRun): Cau
   if (reasons.length === 0 || reasons[0] === NO_NODES) return { root: noNodes(run), remarks: [] };
   const links = reasons.slice(0, MOST_REASONS).map((reason) => reasonLink(reason, api, run));
   const [main] = reasons;
-  const remark = main === 'Too many pods' ? addressesRemark(run) : undefined;
+  const remarks = main === 'Too many pods' ? [addressesRemark(run), leftoversRemark(run)] : [];
   const root = link(
     say`${main === 'Too many pods' ? 'no node may take another pod' : `no node takes ${pods === 1 ? 'it' : 'them'}`}`,
     [...links, ...missingNodes(run)],
   );
-  return { root, remarks: remark === undefined ? [] : [remark] };
+  return { root, remarks: remarks.filter((each) => each !== undefined) };
 }
 
 function podNamed(key: string, { world }: PlayedRun): Pod | undefined {

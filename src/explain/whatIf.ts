@@ -2,7 +2,7 @@
 // becomes of the same pods.
 
 import { formatDuration, MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
-import { checkScenario } from '../scenario/check.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
 import type { Change, StepAction } from './change.ts';
 import { judgePods, type Outcome } from './outcome.ts';
@@ -66,11 +66,15 @@ function playWith(
   return { change: label, from, settings: told, steps, outcome, helps: false };
 }
 
-/** Its end and what it expects do not matter to a what-if. */
-function variant(settings: readonly Setting[], { document }: PlayedRun) {
-  const base = checkScenario({ ...document, until: 'quiet', expect: [] });
-  if (!base.ok) return undefined;
-  const checked = withSettings(base.document, settings);
+/** It has to last until the horizon; what it expects does not matter to a what-if. */
+function variant(settings: readonly Setting[], run: PlayedRun): CompiledScenario | undefined {
+  const { document } = run;
+  const until = document.until === 'quiet' ? 'quiet' : formatDuration(horizonOf(run));
+  const lasting = [
+    { path: 'until', value: until },
+    { path: 'expect', value: [] },
+  ];
+  const checked = withSettings(document, [...lasting, ...settings]);
   return checked.ok ? checked.scenario : undefined;
 }
 

@@ -34,7 +34,7 @@ export function whatIfText(
   const under = (title: string, told: readonly string[]): string[] =>
     told.length === 0 ? [] : [title, ...told];
   return [
-    ...hanging('', 'Checked by replaying with one thing changed', width),
+    ...hanging('', whatIfs.length === 1 ? 'Played on' : 'Checked by replaying with one thing changed', width),
     ...lines('never'),
     ...under(` from ${formatClock(times.at)} on`, lines('now')),
     ...under(' from the start', lines('start')),

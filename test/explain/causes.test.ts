@@ -80,6 +80,16 @@ describe('in the shipped scenarios', () => {
     expect(told[1]).toBe('the PodDisruptionBudget frontend wants 2 healthy pods, and there are 2');
   });
 
+  it('prefix mode that was switched on over full slots shows no effect, and why', () => {
+    const { parts } = explained(shipped('article'), 20 * MINUTES);
+    expect(parts[0].reason).toBe('TooManyPods');
+    expect(parts[0].remarks.map(({ text }) => text)).toEqual([
+      'Addresses would not have been there either: pods have 45 of the 45 that these nodes can carry',
+      'Prefix mode is on, but every slot, all 15, carries a pod’s single address (/32) from before: ' +
+        'no prefix fits until pods leave',
+    ]);
+  });
+
   it('cooling addresses are said to end when they do', () => {
     const { parts } = explained(shipped('cooldown-starvation'), 6 * MINUTES + 25_000);
     expect(claims(parts[0].chain).join('\n')).toMatch(

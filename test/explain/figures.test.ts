@@ -65,6 +65,12 @@ function capacityOf(name: string, run: PlayedRun): number {
   return maxEnis * slotsPerEni * (prefixMode ? 16 : 1);
 }
 
+/** A slot with a single address holds that one, whatever the mode. */
+function reachable(name: string, run: PlayedRun): number {
+  const isPrefixMode = poolOn(name, run)?.config.prefixMode === true;
+  return capacityOf(name, run) - (isPrefixMode ? 15 * (singlesOn(name, run) ?? 0) : 0);
+}
+
 function singlesOn(name: string, run: PlayedRun): number | undefined {
   return poolOn(name, run)
     ?.store.enis.values()
@@ -87,7 +93,7 @@ function measured(figure: Figure, run: PlayedRun): number | undefined {
     case 'full nodes assigned':
       return fullNodes(run).reduce((sum, node) => sum + assignedOn(node.name, run), 0);
     case 'full nodes capacity':
-      return fullNodes(run).reduce((sum, node) => sum + capacityOf(node.name, run), 0);
+      return fullNodes(run).reduce((sum, node) => sum + reachable(node.name, run), 0);
     case 'type maxEnis':
       return instanceType(name)?.maxEnis;
     case 'type ipv4PerEni':
