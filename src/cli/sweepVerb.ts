@@ -42,8 +42,9 @@ export async function sweepVerb(asked: SweepArguments, streams: Streams): Promis
   const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
   const places = new RunPlaces(plan);
   const journal = await openJournal(asked, places, tally);
-  const stopped = await runAll(plan, tally, places, journal, asked, streams.error);
-  await journal?.close();
+  const stopped = await runAll(plan, tally, places, journal, asked, streams.error).finally(() =>
+    journal?.close(),
+  );
   const document = sweepDocument({ plan, tally, file, model: programVersion() });
   streams.out.write(await format(document, asked, streams.out));
   return stopped ? ExitCode.interrupted : ExitCode.ok;
@@ -126,7 +127,9 @@ async function runnerOf({ queue, workers }: SweepArguments, error: Stream): Prom
   const { QueueRunner } = await import('./queueRunner.ts');
   await probe(queue);
   const command = `vpc-cni-sim sweep-worker --queue ${queue}`;
-  return new QueueRunner(queue, () => error.write(`nobody has made a run yet; start workers of this version: ${command}\n`));
+  return new QueueRunner(queue, () =>
+    error.write(`nobody has made a run yet; start workers of this version: ${command}\n`),
+  );
 }
 
 function keep(

@@ -59,7 +59,7 @@ function legend(sweep: SweepDocument): string[] {
     ...(several
       ? hanging(
           '± ',
-          '95 % confidence interval over seeds, Student’s t; in brackets the difference from today’s settings, seed by seed',
+          '95 % confidence interval over seeds, Student’s t; in brackets the difference from today’s settings, those of the file, seed by seed',
         )
       : hanging('  ', 'one seed only: nothing is said about chance; try --seeds 30')),
   ];
