@@ -15,6 +15,7 @@ import { ExitCode } from './exitCode.ts';
 import { Progress } from './progress.ts';
 import { RecordFile } from './recordFile.ts';
 import { loadScenario } from './scenarioFile.ts';
+import { observerFor } from './scenarioObserver.ts';
 import { ReaderGone, type Stream, type Streams } from './streams.ts';
 
 export interface ReplayArguments {
@@ -51,16 +52,6 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
 interface Listeners {
   readonly digest: TraceDigest | undefined;
   readonly observer: Observer | undefined;
-}
-
-/** The tools are loaded only for scenarios that look at something. */
-async function observerFor(
-  scenario: Replay['scenario'],
-  seed: number | undefined,
-): Promise<Observer | undefined> {
-  if (!scenario.timeline.some(({ action }) => action.kind === 'observe')) return undefined;
-  const { observerOf } = await import('../inspect/observe.ts');
-  return observerOf(scenario, seed);
 }
 
 function run(

@@ -2,9 +2,11 @@
 
 import { unreachable } from '../base/assert.ts';
 import { formatDuration, type Milliseconds } from '../base/time.ts';
+import type { Observer } from '../inspect/observe.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import { headlineOf } from '../report/htmlHeadline.ts';
 import type { RecordedRun } from '../report/recordedRun.ts';
+import { holds } from '../world/observations.ts';
 import { runScenario } from '../world/run.ts';
 import { BadInput } from './badInput.ts';
 import type { ReportFormat } from './choices.ts';
@@ -13,12 +15,15 @@ import { readBundle } from './pageBundle.ts';
 import { Progress } from './progress.ts';
 import { RecordFile } from './recordFile.ts';
 import { loadScenario } from './scenarioFile.ts';
+import { observerFor } from './scenarioObserver.ts';
 import type { Streams } from './streams.ts';
 
 export interface ReportArguments {
   readonly file: string;
   readonly output: string | undefined;
   readonly format: ReportFormat | undefined;
+  /** Values instead of the file's. */
+  readonly set: readonly string[];
   readonly seed: number | undefined;
   readonly until: Milliseconds | 'quiet' | undefined;
 }
@@ -32,7 +37,7 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
       'report writes a page for a browser: name its file, -o report.html (- for standard output)',
     );
   }
-  const loaded = await loadScenario(asked.file, await streams.error.palette());
+  const loaded = await loadScenario(asked.file, await streams.error.palette(), asked.set);
   if (!loaded.ok) {
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
@@ -41,13 +46,16 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
   const target = asked.output === undefined || asked.output === STANDARD_OUTPUT ? undefined : asked.output;
   const out = target === undefined ? undefined : new RecordFile(target, asked.file);
   try {
-    const run = record(loaded, asked, streams);
+    const observer = await observerFor(loaded.scenario, asked.seed);
+    const run = record(loaded, asked, observer, streams);
     const text = await render(run, format);
     if (out === undefined) streams.out.write(`${text}\n`);
     else out.add(text);
     out?.commit();
     if (target !== undefined) streams.out.write(`${target}: ${headlineOf(run.result.summary)}\n`);
-    return run.result.expectations.every(({ held }) => held) ? ExitCode.ok : ExitCode.failed;
+    const { expectations, observations } = run.result;
+    const isFine = expectations.every(({ held }) => held) && observations.every(holds);
+    return isFine ? ExitCode.ok : ExitCode.failed;
   } catch (error) {
     out?.abort();
     throw error;
@@ -71,7 +79,8 @@ function formatOf(output: string | undefined): ReportFormat {
 
 function record(
   { scenario, document, source }: Pick<RecordedRun, 'scenario' | 'document' | 'source'>,
-  { file, seed, until }: ReportArguments,
+  { file, set, seed, until }: ReportArguments,
+  observer: Observer | undefined,
   streams: Streams,
 ): RecordedRun {
   const records: TraceRecord[] = [];
@@ -80,11 +89,12 @@ function record(
     const result = runScenario(scenario, {
       ...(seed === undefined ? {} : { seed }),
       ...(until === undefined ? {} : { until }),
+      ...observer,
       onRecord: (each) => records.push(each),
       onProgress: (now, end) => progress.show(now, end),
     });
     const end = until === undefined || until === 'quiet' ? until : formatDuration(until);
-    return { scenario, document, source, file, result, records, until: end };
+    return { scenario, document, source, file, set, result, records, until: end };
   } finally {
     progress.clear();
   }

@@ -11,12 +11,14 @@ import type { Quantiles } from '../record/percentiles.ts';
 import { packRecords, type PackedRecords } from '../record/timelineCodec.ts';
 import type { SubnetGround } from '../record/timelineScene.ts';
 import { runSeries, type RunSeries } from '../record/timelineSeries.ts';
+import type { ObservationResult } from '../world/observations.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import { askedSentences } from './askedText.ts';
 import { explainEnd, type PageExplanation } from './htmlExplanation.ts';
 import { headlineOf } from './htmlHeadline.ts';
 import { printable } from './layout.ts';
-import { shellWord } from './nextCommand.ts';
+import { linesOf, terminalLine } from './observationsText.ts';
+import { fileWords } from './nextCommand.ts';
 import type { RecordedRun } from './recordedRun.ts';
 
 /** What a node of an instance type can hold, by the settings at the end of the run. */
@@ -28,6 +30,16 @@ export interface TypeShape {
 export interface SubnetDocument extends SubnetGround {
   readonly availabilityZone: string;
   readonly reservations: readonly { readonly cidr: Cidr; readonly type: 'prefix' | 'explicit' }[];
+}
+
+/** A command that the scenario has typed at a moment, and what it printed. */
+export interface ObservationDocument {
+  readonly at: Milliseconds;
+  readonly prompt: string;
+  readonly command: string;
+  readonly output: string;
+  /** What was expected of the output and is not so, or why there is none. */
+  readonly complaints: readonly string[];
 }
 
 export interface ReportDocument {
@@ -47,6 +59,7 @@ export interface ReportDocument {
   readonly story: readonly Milestone[];
   readonly end: Milliseconds;
   readonly expectations: readonly Pick<ExpectationResult, 'text' | 'actual' | 'held' | 'why'>[];
+  readonly observations: readonly ObservationDocument[];
   readonly podStartMs: Quantiles | null;
   readonly shapes: Readonly<Record<string, TypeShape>>;
   readonly subnets: readonly SubnetDocument[];
@@ -75,11 +88,24 @@ export function reportDocument(run: RecordedRun): ReportDocument {
     story: summary.milestones,
     end: result.simulatedMs,
     expectations: result.expectations.map(({ text, actual, held, why }) => ({ text, actual, held, why })),
+    observations: result.observations.map(observationOf),
     podStartMs: summary.podStartMs ?? null,
     shapes: shapesOf(run, situation),
     subnets: subnetGrounds(run),
     series: runSeries(records, result.simulatedMs),
     records: packRecords(records),
+  };
+}
+
+function observationOf(observed: ObservationResult): ObservationDocument {
+  const { at, prompt, command: typed, stdout, stderr, problem, expectations } = observed;
+  const failed = expectations.filter(({ held }) => !held).map(({ text }) => `${text} does not hold`);
+  return {
+    at,
+    prompt: printable(prompt),
+    command: printable(typed),
+    output: [...linesOf(stdout), ...linesOf(stderr)].map(terminalLine).join('\n'),
+    complaints: [...(problem === undefined ? [] : [problem]), ...failed].map(printable),
   };
 }
 
@@ -94,9 +120,11 @@ export function subnetGrounds({ scenario }: Pick<RecordedRun, 'scenario'>): Subn
   }));
 }
 
-function command(verb: string, { file, result, until }: RecordedRun, rest: string): string {
+function command(verb: string, { file, set = [], result, until }: RecordedRun, rest: string): string {
   const end = until === undefined ? '' : ` --until ${until}`;
-  return printable(`vpc-cni-sim ${verb} ${shellWord(file)} --seed ${result.seed}${end}${rest}`);
+  return printable(
+    `vpc-cni-sim ${verb} ${fileWords(file, set).join(' ')} --seed ${result.seed}${end}${rest}`,
+  );
 }
 
 /** Of every instance type that some instance of the run had. */

@@ -9,7 +9,7 @@ import { playRun, type PlayedRun } from '../explain/playedRun.ts';
 import { causeOf, waitingGroups, type WaitingGroup } from '../explain/waitingCauses.ts';
 import { horizonOf, whatIfs } from '../explain/whatIf.ts';
 import { printable } from './layout.ts';
-import { shellWord } from './nextCommand.ts';
+import { fileWords } from './nextCommand.ts';
 import type { RecordedRun } from './recordedRun.ts';
 import { outcomeText } from './whatIfText.ts';
 
@@ -47,10 +47,10 @@ const MOST_GROUPS = 3;
 const MOST_EVENTS = 20_000;
 
 export function explainEnd(recorded: RecordedRun): PageExplanation {
-  const { scenario, document, file, result, until } = recorded;
+  const { scenario, document, file, set = [], result, until } = recorded;
   const given = result.seed === scenario.seed ? '' : ` --seed ${result.seed}`;
   const at = until === undefined ? '' : ` --at ${formatDuration(result.simulatedMs)}`;
-  const command = printable(`vpc-cni-sim explain ${shellWord(file)}${at}${given}`);
+  const command = printable(`vpc-cni-sim explain ${fileWords(file, set).join(' ')}${at}${given}`);
   if (result.summary.waiting.length === 0) return { groups: [], command };
   const run = playRun({ document, scenario }, result.simulatedMs, result.seed);
   const groups = waitingGroups(run.summary.waiting, run)

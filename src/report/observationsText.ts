@@ -19,7 +19,9 @@ export function observationLines(
   const first = clock(at);
   const margin = ' '.repeat(first.length);
   const typed = `${prompt} ${printable(command)}`;
-  const output = [...linesOf(stdout), ...linesOf(stderr)].map((line) => `${margin}${shown(line)}`.trimEnd());
+  const output = [...linesOf(stdout), ...linesOf(stderr)].map((line) =>
+    `${margin}${terminalLine(line)}`.trimEnd(),
+  );
   const failure = problem === undefined ? [] : [palette.red(`${margin}✗ ${printable(problem)}`)];
   return [`${first}${palette.bold(typed)}`, ...output, ...failure];
 }
@@ -29,7 +31,7 @@ export function linesOf(text: string): string[] {
 }
 
 /** Tabs as blanks, so that columns stand where the tool put them. */
-function shown(line: string): string {
+export function terminalLine(line: string): string {
   const [first = '', ...rest] = line.split('\t');
   const expanded = rest.reduce((text, part) => {
     const column = Math.floor(text.length / TAB + 1) * TAB;

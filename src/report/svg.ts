@@ -35,8 +35,6 @@ export function svgPicture(run: RecordedRun): string {
   sheet.line(title, 'title', 22);
   for (const line of wrap(answer, 78)) sheet.line(line, 'answer', 26);
   sheet.line(printable(`${file}, seed ${seed}, at ${formatClock(summary.at)}`), 'soft', 18);
-  sheet.gap(10);
-  sheet.legend();
   drawNodes(sheet, run);
   drawSubnets(sheet, run);
   drawWaiting(sheet, run);
@@ -58,6 +56,7 @@ function describe({ result: { summary } }: RecordedRun): string {
 function drawNodes(sheet: SvgSheet, { scenario, result: { summary } }: RecordedRun): void {
   const env = cniEnvAt(scenario, summary.at);
   sheet.heading('Nodes');
+  sheet.slotLegend();
   for (const node of summary.nodes.slice(0, MOST_NODES)) {
     const slots = nodeShape(node.instanceType, env, node.maxPods)?.config.slotsPerEni ?? 0;
     drawNode(sheet, node, slots);
@@ -93,6 +92,7 @@ function statesOf({ size, assigned, cooling }: NodeSummary['enis'][number]['slot
 function drawSubnets(sheet: SvgSheet, run: RecordedRun): void {
   const grounds = subnetGrounds(run);
   sheet.heading('Subnets, a box for each /28');
+  sheet.blockLegend();
   for (const [place, subnet] of endOf(run).slice(0, MOST_SUBNETS).entries()) {
     const { name, cidr, free, freePrefixes } = subnet;
     const counts = `${grouped(free)} addresses, ${plural(freePrefixes, '/28')} free`;

@@ -2,7 +2,7 @@
 
 import { escapeHtml } from './htmlPage.ts';
 import type { BlockMap } from './svgBlocks.ts';
-import { disc, short } from './svgShapes.ts';
+import { box, disc, short } from './svgShapes.ts';
 import type { SlotGrid, SlotPaths } from './svgSlots.ts';
 
 const WIDTH = 960;
@@ -24,7 +24,14 @@ const STYLE = `
 .block-prefix-mark{stroke:var(--paper);stroke-width:1.2}.block-taken{fill:var(--taken)}.block-taken-mark{stroke:var(--mark);fill:none}
 .block-reserved{fill:none;stroke:var(--cooling);stroke-width:2;stroke-dasharray:3 2}`.trim();
 
-const LEGEND = [
+const BLOCK_LEGEND = [
+  ['secondary', 'for pods', box(-5, -5, 10, 10)],
+  ['primary', 'ENIs’ own', box(-5, -5, 10, 10)],
+  ['prefix', 'delegated as a prefix', box(-7, -7, 14, 14)],
+  ['taken', 'others’, and the five that AWS keeps', box(-5, -5, 10, 10)],
+] as const;
+
+const SLOT_LEGEND = [
   ['pod', 'pod', disc(0, 0, 6.5)],
   ['warm', 'warm', disc(0, 0, 5.5)],
   ['cooling', 'cooling', `${disc(0, 0, 5.5)}M-3.9 3.9l7.8-7.8`],
@@ -63,16 +70,26 @@ export class SvgSheet {
     this.y += height;
   }
 
-  legend(): void {
-    this.y += 18;
-    let x = MARGIN + 8;
+  slotLegend(): void {
+    this.y += 8;
+    const x = MARGIN + 8;
     this.parts.push(primary(x, this.y), textAt(x + 14, this.y + 5, 'soft', 'the ENI’s own address'));
-    x += 192;
-    for (const [kind, label, path] of LEGEND) {
-      this.parts.push(`<path class="slot-${kind}" transform="translate(${x} ${this.y})" d="${path}"/>`);
+    this.legend('slot', SLOT_LEGEND, x + 192);
+  }
+
+  blockLegend(): void {
+    this.y += 8;
+    this.legend('block', BLOCK_LEGEND, MARGIN + 8);
+  }
+
+  private legend(prefix: string, marks: typeof SLOT_LEGEND | typeof BLOCK_LEGEND, left: number): void {
+    let x = left;
+    for (const [kind, label, path] of marks) {
+      this.parts.push(`<path class="${prefix}-${kind}" transform="translate(${x} ${this.y})" d="${path}"/>`);
       this.parts.push(textAt(x + 14, this.y + 5, 'soft', label));
       x += 40 + label.length * 7;
     }
+    this.y += 20;
   }
 
   /** The picture stands beside its label, from `left` on, and may be higher. */

@@ -7,6 +7,7 @@ import { headline } from '../report/htmlHeadline.ts';
 import { Answer } from './answer.tsx';
 import { Charts } from './charts.tsx';
 import { NodeGrid } from './nodeGrid.tsx';
+import { Observations } from './observations.tsx';
 import { usePlayer } from './player.ts';
 import { PodTable } from './podTable.tsx';
 import { ScenarioText } from './scenarioText.tsx';
@@ -24,6 +25,7 @@ const PARTS = [
   ['waiting', 'Waiting pods'],
   ['why', 'Why pods wait at the end'],
   ['story', 'Story'],
+  ['observations', 'Looked at on the way'],
   ['subnets', 'Subnets'],
   ['charts', 'Over time'],
   ['pods', 'All pods'],
@@ -35,7 +37,7 @@ export function Page({ report }: { readonly report: ReportDocument }) {
   const { at, scene } = player;
   const counts = useMemo(() => countScene(scene, at), [scene, at]);
   const sentence = headline(counts);
-  const parts = PARTS.filter(([id]) => id !== 'why' || report.explanation.groups.length > 0);
+  const parts = PARTS.filter(([id]) => isShown(id, report));
   return (
     <>
       <nav class="skip" aria-label="Skip to">
@@ -54,6 +56,7 @@ export function Page({ report }: { readonly report: ReportDocument }) {
         <WaitingPods scene={scene} />
         <WhyAtEnd report={report} />
         <Story report={report} player={player} />
+        <Observations report={report} player={player} />
         <SubnetMaps report={report} scene={scene} />
         <Charts report={report} at={at} seek={player.seek} />
         <PodTable scene={scene} />
@@ -61,6 +64,12 @@ export function Page({ report }: { readonly report: ReportDocument }) {
       </main>
     </>
   );
+}
+
+/** Some parts are only there where there is something to show. */
+function isShown(part: (typeof PARTS)[number][0], { explanation, observations }: ReportDocument): boolean {
+  if (part === 'why') return explanation.groups.length > 0;
+  return part !== 'observations' || observations.length > 0;
 }
 
 /** Wall time after the last move before it is said aloud. */

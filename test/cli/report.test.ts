@@ -48,6 +48,15 @@ describe('report', () => {
     expect(page.out).toContain('vpc-cni-sim replay mine.yaml --seed 7 --until 4m');
   });
 
+  it('takes values instead of the file’s, and keeps them in the commands', () => {
+    const cwd = folder({ 'mine.yaml': CROWDED });
+    const { out } = run(['report', 'mine.yaml', '-o', '-', '--set', 'nodeGroups[0].size=3'], { cwd });
+    expect(out).toMatch(/<p class="headline">All 48 pods run\.<\/p>/);
+    expect(out).toContain(
+      "vpc-cni-sim report mine.yaml --set 'nodeGroups[0].size=3' --seed 1 -o report.html",
+    );
+  });
+
   it('reports a run whose expectations fail, and ends with 1', () => {
     const cwd = folder({ 'mine.yaml': FAILING });
     expect(run(['report', 'mine.yaml', '-o', 'one.html'], { cwd }).code).toBe(1);

@@ -57,6 +57,32 @@ describe('the document', () => {
     expect(end).toBe(240_000);
   });
 
+  it('keeps what was looked at, and says where it is not as expected', () => {
+    const run = recorded();
+    const looked = {
+      at: 1000,
+      prompt: '$',
+      command: 'kubectl get pods',
+      stdout: 'a\tb\n',
+      stderr: 'no more\n',
+      exitCode: 0,
+      expectations: [
+        { text: 'output contains "a"', held: true },
+        { text: 'output contains "c"', held: false },
+      ],
+    };
+    const lost = { ...looked, stdout: '', stderr: '', expectations: [], problem: 'no such node' };
+    const { observations } = reportDocument({
+      ...run,
+      result: { ...run.result, observations: [looked, lost] },
+    });
+    const typed = { at: 1000, prompt: '$', command: 'kubectl get pods' };
+    expect(observations).toEqual([
+      { ...typed, output: 'a       b\nno more', complaints: ['output contains "c" does not hold'] },
+      { ...typed, output: '', complaints: ['no such node'] },
+    ]);
+  });
+
   it('explains why pods wait at the end, and what would change it', () => {
     const { groups, command } = reportDocument({ ...recorded(), until: '4m' }).explanation;
     expect(command).toBe('vpc-cni-sim explain mine.yaml --at 4m');

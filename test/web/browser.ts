@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { observerOf } from '../../src/inspect/observe.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { reportDocument } from '../../src/report/htmlDocument.ts';
 import { htmlPage } from '../../src/report/htmlPage.ts';
@@ -40,7 +41,10 @@ export class Reports {
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
     const { scenario, document } = parsed;
     const records: TraceRecord[] = [];
-    const result = runScenario(scenario, { onRecord: (record) => records.push(record) });
+    const result = runScenario(scenario, {
+      ...observerOf(scenario),
+      onRecord: (record) => records.push(record),
+    });
     const run = { scenario, document, source, file: `${name}.yaml`, result, records, until: undefined };
     const bundle = { script: built('page.js'), style: built('page.css') };
     const file = join(this.folder, `${name}.html`);

@@ -103,6 +103,21 @@ describe('the page', () => {
   });
 });
 
+describe('what was looked at', () => {
+  it('stands there with its output, and leads to its moment', async () => {
+    const source = shipped('article');
+    const { page } = await reports.open(reports.write('article', source));
+    const looks = page.locator('.observations li');
+    expect(await looks.count()).toBe(source.match(/observe:/g)?.length);
+    const first = looks.filter({ hasText: 'kubectl get nodes' }).first();
+    expect(await first.locator('pre').textContent()).toMatch(/^NAME +STATUS +ROLES +AGE +VERSION\nip-/);
+    await first.getByRole('button').click();
+    expect(await timeOf(page)).toBe(120_000);
+    expect(await page.locator('.observations .failed').count()).toBe(0);
+    await page.context().close();
+  });
+});
+
 describe('the scrubber', () => {
   it('moves by keys', async () => {
     const { page } = await reports.open(crowded);

@@ -1,7 +1,7 @@
 // The options and the help of `vpc-cni-sim report`.
 
 import { REPORT_FORMATS } from '../choices.ts';
-import { readFileName, readSeed, readUntil } from '../argumentForms.ts';
+import { readFileName, readSeed, readTexts, readUntil } from '../argumentForms.ts';
 import type { Command } from './command.ts';
 
 export const reportCommand: Command = {
@@ -27,6 +27,11 @@ export const reportCommand: Command = {
               'html: one page, offline; csv: counts over time; prometheus: the end; svg: a picture of the end; ' +
               'ndjson: every fact. Otherwise by the ending of the file’s name, else html',
           })
+          .option('set', {
+            requiresArg: true,
+            coerce: readTexts,
+            describe: 'PATH=VALUE instead of the file’s, as in cni.env.WARM_IP_TARGET=5; null unsets',
+          })
           .option('seed', {
             requiresArg: true,
             coerce: readSeed,
@@ -40,9 +45,9 @@ export const reportCommand: Command = {
           .example('$0 report mine.yaml -o mine.html', 'one file for a browser: no server, no network')
           .example('$0 report mine.yaml --format csv > mine.csv', 'columns time_s, measure, of, value')
           .example('$0 report mine.yaml -o end.svg', 'a picture for a document'),
-      async ({ file, output, format, seed, until }) => {
+      async ({ file, output, format, set, seed, until }) => {
         const { reportVerb } = await import('../reportVerb.ts');
-        end(await reportVerb({ file, output, format, seed, until }, streams));
+        end(await reportVerb({ file, output, format, set: set ?? [], seed, until }, streams));
       },
     );
   },
