@@ -29,6 +29,7 @@ function planOf(settings: readonly Setting[], seeds: number): SweepPlan {
     axes: [],
     candidates: settings.map((_, index) => ({
       name: `setting ${index}`,
+      label: '',
       settings: [],
       outcome: { kind: 'runs', scenario: compiledMinimal, hash: String(index), traps: [] },
     })),
