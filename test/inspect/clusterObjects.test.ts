@@ -295,3 +295,52 @@ describe('what a manifest says beside what is simulated', () => {
     expect(only(objects, 'Deployment', 'coredns').metadata.creationTimestamp).toBe('2024-03-01T00:00:00Z');
   });
 });
+
+describe('objects that only wait or are looked at', () => {
+  const objects = objectsAt(
+    `timeline:
+  - at: 1m
+    manifest: |
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: held }
+      spec:
+        schedulingGates: [{ name: example.com/quota }]
+        containers: [{ name: app, image: 'app:1' }]
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: settings, labels: { app: web } }
+      data: { mode: fast }
+      ---
+      apiVersion: batch/v1
+      kind: CronJob
+      metadata: { name: nightly }
+      spec:
+        schedule: '0 3 * * *'
+        timeZone: Etc/UTC
+        suspend: true
+        jobTemplate:
+          spec: { template: { spec: { restartPolicy: Never, containers: [{ name: work, image: 'work:1' }] } } }
+`,
+    120_000,
+  );
+
+  it('say what they wait for', () => {
+    const held = only(objects, 'Pod', 'held');
+    expect(held.spec.schedulingGates).toEqual([{ name: 'example.com/quota' }]);
+    expect(held.status.conditions).toEqual([
+      expect.objectContaining({ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }),
+    ]);
+    expect(only(objects, 'CronJob', 'nightly').spec).toMatchObject({ suspend: true, timeZone: 'Etc/UTC' });
+  });
+
+  it('are kept as they were written', () => {
+    const { data, metadata } = only(objects, 'ConfigMap', 'settings');
+    expect([data, metadata.labels, metadata.namespace]).toEqual([
+      { mode: 'fast' },
+      { app: 'web' },
+      'default',
+    ]);
+  });
+});

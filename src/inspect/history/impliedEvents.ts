@@ -29,7 +29,10 @@ const CONTROLLERS: Readonly<Record<Owner['kind'], EventComponent>> = {
 
 /** After the fact was folded into the lives of pods and nodes. */
 export const IMPLIED_EVENTS: Folds<EventSpeaker> = {
-  'event-recorded': (speaker, fact) => speaker.repeat(fact),
+  'event-recorded': (speaker, fact) => {
+    speaker.repeat(fact);
+    if (fact.reason === 'Preempting') killing(speaker, fact.object);
+  },
   'pod-created': (speaker, { controller, pod }) =>
     byController(speaker, controller, pod, 'SuccessfulCreate', createdPodText),
   'pod-scheduled': (speaker, { pod, node, direct }) => {
@@ -50,8 +53,7 @@ export const IMPLIED_EVENTS: Folds<EventSpeaker> = {
   'pod-deleted': (speaker, { pod, cause }) => {
     const life = speaker.life(pod);
     if (cause === 'Owner') byController(speaker, life?.controller, pod, 'SuccessfulDelete', deletedPodText);
-    for (const [container, { isRunning }] of life?.containers ?? [])
-      if (isRunning) speaker.ofContainer(pod, container, 'Killing', killingText(container));
+    killing(speaker, pod);
   },
   'pod-not-ready': (speaker, { pod }) => {
     if (!speaker.isNodeLost(pod)) return;
@@ -70,6 +72,12 @@ export const IMPLIED_EVENTS: Folds<EventSpeaker> = {
   },
   'node-removed': (speaker, { node }) => byNodeController(speaker, node, 'RemovingNode'),
 };
+
+/** Its containers are told to stop. */
+function killing(speaker: EventSpeaker, pod: string): void {
+  for (const [container, { isRunning }] of speaker.life(pod)?.containers ?? [])
+    if (isRunning) speaker.ofContainer(pod, container, 'Killing', killingText(container));
+}
 
 /** @upstream pkg/kubelet/kubelet_node_status.go, cloud-provider's node controller */
 function nodeRegistered(speaker: EventSpeaker, node: string): void {

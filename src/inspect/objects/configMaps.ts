@@ -36,12 +36,19 @@ export function configMapObjects(view: ClusterView): ApiObjectWith<ConfigMapBody
       { config: proxyConfig(cluster.kubeProxyMode ?? 'iptables') },
     ],
   ];
-  return maps.map(([name, labels, data]) => ({
-    apiVersion: 'v1',
-    data,
-    kind: 'ConfigMap',
-    metadata: metadataOf(view, 'ConfigMap', { namespace: SYSTEM_NAMESPACE, name }, { labels }),
-  }));
+  const system = maps.map(([name, labels, data]) => ({ namespace: SYSTEM_NAMESPACE, name, labels, data }));
+  const applied = [...view.kubernetes.stores.workloads.configMaps.all()].map(({ config }) => {
+    return { ...config, labels: {} };
+  });
+  const taken = new Set(applied.map(({ namespace, name }) => `${namespace}/${name}`));
+  return [...system.filter(({ namespace, name }) => !taken.has(`${namespace}/${name}`)), ...applied].map(
+    ({ data, ...named }) => ({
+      apiVersion: 'v1',
+      data,
+      kind: 'ConfigMap',
+      metadata: metadataOf(view, 'ConfigMap', named, { labels: named.labels }),
+    }),
+  );
 }
 
 /** Twelve digits. */

@@ -37,6 +37,7 @@ export function deploymentObject(
     }),
     spec: spoken<DeploymentSpec>({
       minReadySeconds: config.minReady === undefined ? undefined : config.minReady / SECOND,
+      paused: config.paused,
       progressDeadlineSeconds: (config.progressDeadline ?? PROGRESS_DEADLINE) / SECOND,
       replicas: deployment.replicas,
       revisionHistoryLimit: config.revisionHistoryLimit ?? REVISION_HISTORY_LIMIT,

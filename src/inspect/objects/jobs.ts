@@ -41,7 +41,7 @@ function jobObject(job: Job, view: ClusterView): ApiObjectWith<{ spec: JobSpec; 
       uid: owner.uid,
     }),
     spec: {
-      ...specOf(config, view.written.ofTemplate(maker.kind, namespace, maker.name), labels),
+      ...specOf(config, writtenJob(view, { ...maker, namespace }), labels),
       selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': owner.uid } },
     },
     status: jobStatus(job, life, view),
@@ -58,7 +58,24 @@ function labelsOf({ config: { name, template }, owner: { uid } }: Job): Labels {
   };
 }
 
-function specOf(spec: SimulatedJobSpec, written: WrittenPod, labels: Labels): JobSpec {
+/** What a manifest says of a Job, or of those that a CronJob makes. */
+interface WrittenJob {
+  readonly spec: Partial<JobSpec>;
+  readonly pod: WrittenPod;
+}
+
+function writtenJob(
+  { written }: ClusterView,
+  { kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string },
+): WrittenJob {
+  const manifest = written.manifest(kind, namespace, name) as
+    | { readonly spec?: Partial<JobSpec> & { readonly jobTemplate?: { readonly spec?: Partial<JobSpec> } } }
+    | undefined;
+  const spec = manifest?.spec?.jobTemplate?.spec ?? manifest?.spec ?? {};
+  return { spec, pod: written.ofTemplate(kind, namespace, name) };
+}
+
+function specOf(spec: SimulatedJobSpec, written: WrittenJob, labels: Labels): JobSpec {
   const { template, activeDeadline, ttlAfterFinished } = spec;
   return spoken<JobSpec>({
     activeDeadlineSeconds: activeDeadline === undefined ? undefined : activeDeadline / SECOND,
@@ -67,25 +84,25 @@ function specOf(spec: SimulatedJobSpec, written: WrittenPod, labels: Labels): Jo
     completions: spec.completions,
     parallelism: spec.parallelism,
     podReplacementPolicy: spec.podReplacementPolicy,
-    suspend: false,
-    template: templateObject({ ...template, labels }, written),
+    podFailurePolicy: written.spec.podFailurePolicy,
+    successPolicy: written.spec.successPolicy,
+    suspend: spec.suspend ?? false,
+    template: templateObject({ ...template, labels }, written.pod),
     ttlSecondsAfterFinished: ttlAfterFinished === undefined ? undefined : ttlAfterFinished / SECOND,
   });
 }
 
-const CONDITIONS = {
-  Complete: {
-    before: 'SuccessCriteriaMet',
+const REASONS = {
+  CompletionsReached: {
     reason: 'CompletionsReached',
     message: 'Reached expected number of succeeded pods',
   },
+  SuccessPolicy: { reason: 'SuccessPolicy', message: 'Matched rules at index 0' },
   BackoffLimitExceeded: {
-    before: 'FailureTarget',
     reason: 'BackoffLimitExceeded',
     message: 'Job has reached the specified backoff limit',
   },
   DeadlineExceeded: {
-    before: 'FailureTarget',
     reason: 'DeadlineExceeded',
     message: 'Job was active longer than specified deadline',
   },
@@ -109,13 +126,14 @@ function jobStatus(job: Job, life: JobLife | undefined, { time }: ClusterView): 
   });
 }
 
+/** The condition that came first, and the one that says that all pods have ended. */
 function conditionsOf(
   { condition, reason }: NonNullable<JobLife['end']>,
   at: string,
 ): JobStatus['conditions'] {
-  const known =
-    condition === 'Complete' || reason === 'DeadlineExceeded' ? (reason ?? 'Complete') : undefined;
-  const { before, ...why } = CONDITIONS[(known ?? 'BackoffLimitExceeded') as keyof typeof CONDITIONS];
+  const told: Readonly<Record<string, { readonly reason: string; readonly message: string }>> = REASONS;
+  const why = told[reason ?? 'CompletionsReached'] ?? { reason, message: '' };
+  const before = condition === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget';
   return [before, condition].map((type) => {
     return { lastProbeTime: at, lastTransitionTime: at, ...why, status: 'True', type };
   });
@@ -132,9 +150,10 @@ function cronJobObject(
     return isOwn && job.config.namespace === namespace && !job.isFinished;
   });
   const lastJobAt = history.workloads.lastJobOf(name);
+  const manifest = view.written.manifest('CronJob', namespace, name);
   const template = specOf(
     jobTemplate,
-    view.written.ofTemplate('CronJob', namespace, name),
+    writtenJob(view, { kind: 'CronJob', namespace, name }),
     jobTemplate.template.labels,
   );
   return {
@@ -149,6 +168,7 @@ function cronJobObject(
       startingDeadlineSeconds: startingDeadline === undefined ? undefined : startingDeadline / SECOND,
       successfulJobsHistoryLimit: config.successfulJobsHistoryLimit,
       suspend: config.suspend,
+      timeZone: (manifest?.['spec'] as { readonly timeZone?: string } | undefined)?.timeZone,
     }),
     status: spoken<CronJobStatus>({
       active: active.map((job) => {

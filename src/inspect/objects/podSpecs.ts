@@ -58,6 +58,7 @@ export function podSpec(pod: Pod, written: WrittenPod): ApiPodSpec {
     preemptionPolicy: spec.preemptionPolicy,
     priority: spec.priority,
     restartPolicy: restartPolicyOf(pod),
+    schedulingGates: (pod.gates ?? []).map((name) => ({ name })),
     serviceAccount: serviceAccountName,
     serviceAccountName,
     volumes: [...(base.volumes ?? []), tokenVolume(token)],
@@ -65,7 +66,7 @@ export function podSpec(pod: Pod, written: WrittenPod): ApiPodSpec {
 }
 
 function containerOf(container: Container, { hostNetwork }: PodSpec, written: WrittenPod): ApiContainer {
-  const { name, image, requests, sidecar } = container;
+  const { name, image, sidecar } = container;
   const own = written.containers[name] ?? {};
   return spoken<ApiContainer>({
     ...own,
@@ -74,7 +75,7 @@ function containerOf(container: Container, { hostNetwork }: PodSpec, written: Wr
     imagePullPolicy: own.imagePullPolicy ?? pullPolicyOf(image),
     name,
     ports: own.ports?.map((port) => portOf(port, hostNetwork)),
-    resources: resourcesOf(own, requests),
+    resources: resourcesOf(own, container),
     restartPolicy: sidecar ? 'Always' : undefined,
     terminationMessagePath: own.terminationMessagePath ?? '/dev/termination-log',
     terminationMessagePolicy: own.terminationMessagePolicy ?? 'File',
@@ -89,8 +90,12 @@ function envOf({ env = {} }: Container, written: readonly EnvVar[]): EnvVar[] {
 }
 
 /** Says nothing where nothing is asked for; a limit without a request is the request. */
-function resourcesOf({ resources = {} }: Partial<ApiContainer>, requests: Container['requests']) {
-  return spoken({ ...resources, requests: { ...quantitiesOf(requests), ...resources.requests } });
+function resourcesOf({ resources = {} }: Partial<ApiContainer>, { requests, limits = {} }: Container) {
+  return spoken({
+    ...resources,
+    limits: { ...quantitiesOf(limits), ...resources.limits },
+    requests: { ...quantitiesOf(requests), ...resources.requests },
+  });
 }
 
 /** On the host's network a container's port is the host's. */

@@ -30,13 +30,13 @@ export function podStatus(spec: PodSpec, sources: PodStatusSources): PodStatus {
     hostIP: wasTaken ? hostAddress : undefined,
     hostIPs: wasTaken && kubernetesMinor >= SANDBOX_CONDITION_SINCE ? addresses(hostAddress) : [],
     initContainerStatuses: wasTaken ? initContainerStatuses(spec.initContainers ?? [], sources) : [],
-    message: life.rejection,
+    message: pod.message ?? life.rejection,
     nominatedNodeName: pod.nominatedNodeName,
     phase: pod.phase,
     podIP: podIp,
     podIPs: addresses(podIp),
     qosClass: qosClassOf(spec),
-    reason: life.rejection === undefined ? undefined : rejectionReason(life.rejection),
+    reason: pod.reason,
     startTime: startTime(sources),
   });
 
@@ -48,13 +48,6 @@ export function podStatus(spec: PodSpec, sources: PodStatusSources): PodStatus {
 
 function addresses(address: string | undefined): { ip: string }[] {
   return address === undefined ? [] : [{ ip: address }];
-}
-
-/** From the kubelet's words, which end in the reason's. @upstream pkg/kubelet/lifecycle/predicate.go */
-function rejectionReason(message: string): string {
-  const predicate = /Predicate (\w+) failed/.exec(message)?.[1];
-  const resource = /enough resource: ([^,]+),/.exec(message)?.[1];
-  return predicate ?? (resource === undefined ? 'UnexpectedAdmissionError' : `OutOf${resource}`);
 }
 
 /** In the order of kubelets. */
@@ -82,7 +75,12 @@ function scheduled(sources: PodStatusSources): PodCondition {
 
 /** Nothing is said before the scheduler has tried. */
 function unscheduled(sources: PodStatusSources): PodCondition[] {
-  const { unschedulable } = sources.life;
+  const { pod, life } = sources;
+  const { unschedulable } = life;
+  if ((pod.gates ?? []).length > 0) {
+    const message = 'Scheduling is blocked due to non-empty scheduling gates';
+    return [condition(sources, 'PodScheduled', false, pod.createdAt, { reason: 'SchedulingGated', message })];
+  }
   if (unschedulable === undefined) return [];
   const { since, message } = unschedulable;
   return [condition(sources, 'PodScheduled', false, since, { reason: 'Unschedulable', message })];

@@ -170,7 +170,6 @@ const COREDNS_POD: WrittenPod = {
         successThreshold: 1,
         timeoutSeconds: 1,
       },
-      resources: { limits: { memory: '170Mi' } },
       securityContext: {
         allowPrivilegeEscalation: false,
         capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] },

@@ -93,7 +93,7 @@ function daemonSetObject(
   view: ClusterView,
 ): ApiObjectWith<{ spec: DaemonSetSpec; status: DaemonSetStatus }> {
   const { config, owner } = daemonSet;
-  const { template, maxUnavailable, updateStrategy = 'RollingUpdate' } = config;
+  const { template, maxUnavailable, maxSurge, minReady, updateStrategy = 'RollingUpdate' } = config;
   const pods = daemonSet.pods();
   const { ready } = tally(pods);
   const hash = templateHash(template);
@@ -110,7 +110,8 @@ function daemonSetObject(
       labels: template.labels,
       uid: owner.uid,
     }),
-    spec: {
+    spec: spoken<DaemonSetSpec>({
+      minReadySeconds: minReady === undefined ? undefined : minReady / SECOND,
       revisionHistoryLimit: 10,
       selector: { matchLabels: { ...template.labels } },
       template: templateObject(template, view.written.ofTemplate('DaemonSet', config.namespace, config.name)),
@@ -118,10 +119,13 @@ function daemonSetObject(
         updateStrategy === 'OnDelete'
           ? { type: updateStrategy }
           : {
-              rollingUpdate: { maxSurge: 0, maxUnavailable: countOrShare(maxUnavailable) },
+              rollingUpdate: {
+                maxSurge: maxSurge === undefined ? 0 : countOrShare(maxSurge),
+                maxUnavailable: countOrShare(maxUnavailable),
+              },
               type: updateStrategy,
             },
-    },
+    }),
     status: spoken<DaemonSetStatus>({
       currentNumberScheduled: pods.length,
       desiredNumberScheduled: pods.length,
