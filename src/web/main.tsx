@@ -10,20 +10,25 @@ import './page.css';
 import './pictures.css';
 import './sweep.css';
 
-/** What a document of this name is shown as; undefined where there is none. */
-function shown<T>(id: string, show: (document: T) => ComponentChild): ComponentChild {
+/** The document of this name; undefined where there is none. */
+function takeDocument(id: string): unknown {
   const data = document.getElementById(id);
   if (data === null) return undefined;
-  const parsed = JSON.parse(data.textContent) as T;
+  const parsed: unknown = JSON.parse(data.textContent);
   // The text holds megabytes that nobody needs any more.
   data.remove();
-  return show(parsed);
+  return parsed;
+}
+
+function shown(): ComponentChild {
+  const report = takeDocument('report');
+  if (report !== undefined) return <Page report={report as ReportDocument} />;
+  const sweep = takeDocument('sweep');
+  return sweep === undefined ? undefined : <SweepPage sweep={sweep as SweepDocument} />;
 }
 
 const root = document.getElementById('page');
-const page =
-  shown<ReportDocument>('report', (report) => <Page report={report} />) ??
-  shown<SweepDocument>('sweep', (sweep) => <SweepPage sweep={sweep} />);
+const page = shown();
 if (root !== null && page !== undefined) {
   root.replaceChildren();
   render(page, root);
