@@ -8,7 +8,10 @@ const INTERVAL = 200;
 /** Less is told as the rest. */
 const LEAST = 0.02;
 
-/** Rooms and what is none, by falling share; shares add up to 1. */
+/**
+ * Rooms and what is none, by falling share; shares add up to 1. To be called before the work has run: code that was
+ * optimised while nobody profiled does not tell what was inlined into it.
+ */
 export function roomShares(work: () => void): [room: string, share: number][] {
   const profile = profileOf(work);
   const rooms = new Map(profile.nodes.map((node) => [node.id, roomOf(node.callFrame)]));
@@ -31,12 +34,12 @@ export function roomShares(work: () => void): [room: string, share: number][] {
 
 const REST = 'rest';
 
-/** No code of this program runs: the machine does something else. */
+/** No code of this program runs: the machine does something else, or the profiler starts. */
 const IDLE = 'idle';
 
 function roomOf({ url, functionName }: { readonly url: string; readonly functionName: string }): string {
   if (functionName === '(garbage collector)') return 'garbage';
-  if (/^\((program|idle)\)$/.test(functionName)) return IDLE;
+  if (url === '' && /^(\(program\)|\(idle\)|dispatch)$/.test(functionName)) return IDLE;
   const room = /\/src\/(\w+)\//.exec(url)?.[1];
   return room ?? (url.includes('node_modules') ? 'libraries' : REST);
 }
