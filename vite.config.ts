@@ -8,7 +8,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../../dist/web',
-    emptyOutDir: true,
+    // The names stay the same: nothing to clear, and no moment without the page.
+    emptyOutDir: false,
     target: 'es2022',
     cssCodeSplit: false,
     modulePreload: false,
