@@ -63,8 +63,7 @@ export type Fault =
       readonly detail: string;
       readonly mend: string;
     }
-  | { readonly code: 'bad-objective'; readonly detail: string; readonly mend: string }
-  | { readonly code: 'bad-sweep-values'; readonly detail: string; readonly mend: string }
+  | { readonly code: 'bad-objective' | 'bad-sweep-values'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-command'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-quantity'; readonly found: unknown }
   | { readonly code: 'bad-share'; readonly found: unknown }

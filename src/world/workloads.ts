@@ -10,9 +10,8 @@ import type { Simulation } from '../kernel/simulation.ts';
 import type { PodTemplate } from '../kube/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import type { Fact } from '../record/trace.ts';
-import type { CompiledWorkload, WorkloadShape } from '../scenario/compiled.ts';
-
-type Shape<K extends WorkloadShape['kind']> = Extract<WorkloadShape, { readonly kind: K }>;
+import type { CompiledWorkload } from '../scenario/compiled.ts';
+import { recorded, replicasAt, shortJob, type Shape } from './workloadPods.ts';
 
 interface WorkloadsOptions {
   readonly simulation: Simulation;
@@ -104,14 +103,8 @@ export class Workloads {
     let started = 0;
     const start = (): void => {
       for (let count = 0; count < jobs; count++) {
-        this.options.kubernetes.apply({
-          kind: 'Job',
-          config: {
-            ...SHORT_JOB,
-            ...named(template, `${workload.name}-${started++}`),
-            workload: workload.name,
-          },
-        });
+        const config = shortJob(template, `${workload.name}-${started++}`, workload.name);
+        this.options.kubernetes.apply({ kind: 'Job', config });
       }
     };
     start();
@@ -196,36 +189,4 @@ export class Workloads {
   private get now(): Milliseconds {
     return this.options.simulation.now;
   }
-}
-
-const SHORT_JOB = {
-  completions: 1,
-  parallelism: 1,
-  backoffLimit: 6,
-  completionMode: 'NonIndexed',
-  ttlAfterFinished: 0,
-  podReplacementPolicy: 'TerminatingOrFailed',
-} as const;
-
-function named(
-  template: PodTemplate,
-  name: string,
-): { namespace: string; name: string; template: PodTemplate } {
-  return { namespace: template.namespace, name, template };
-}
-
-/** Smooth from `low` to `high` and back, without a sine: cubic in the distance from the quietest hour. */
-function replicasAt({ low, high, period, peak }: Shape<'diurnal'>, time: Milliseconds): number {
-  const phase = ((((time - peak) % period) + period) % period) / period;
-  const closeness = Math.abs(2 * phase - 1);
-  return low + Math.round((high - low) * closeness * closeness * (3 - 2 * closeness));
-}
-
-function recorded(template: PodTemplate, { life, requests }: Shape<'trace'>['pods'][number]): PodTemplate {
-  const { spec } = template;
-  const containers = spec.containers.map((container) => ({
-    ...container,
-    requests: { ...container.requests, ...requests },
-  }));
-  return { ...template, spec: { ...spec, containers, lifetime: constantLatency(life) } };
 }
