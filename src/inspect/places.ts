@@ -74,10 +74,16 @@ export function podNamed(text: string, moment: Moment): Pod {
 /** The word with what it stands for: `workers[0]` is a node's name, `nginx[1]` a pod's. Others stay as they are. */
 export function withNames(word: string, moment: Moment, podName: (pod: Pod) => string): string {
   const placed = parsePlaced(word);
-  if (placed === undefined) return word;
+  // A path into an object is no name.
+  if (placed === undefined || placed.of.startsWith('.')) return word;
   const nodes = [...moment.world.kubernetes.nodes()];
-  if (nodes.some((node) => groupOf(node) === placed.of)) return nodeNamed(word, moment);
-  return podsOf(placed.of, moment).length === 0 ? word : podName(podNamed(word, moment));
+  const groups = new Set(nodes.flatMap((node) => groupOf(node) ?? []));
+  if (groups.has(placed.of)) return nodeNamed(word, moment);
+  if (podsOf(placed.of, moment).length > 0) return podName(podNamed(word, moment));
+  const known = [...groups, ...workloadsOf([...moment.world.kubernetes.pods()])];
+  throw new InspectProblem(
+    `${word}: there is neither node group nor workload ${placed.of}${meant(placed.of, known)}`,
+  );
 }
 
 /** Those that nobody deleted, oldest first. */
@@ -85,8 +91,15 @@ function podsOf(workload: string, { world }: Moment): readonly Pod[] {
   return world.kubernetes.stores.workloads.podsOf(workload);
 }
 
+/** Names that people give, without what is generated behind them. */
 function workloadsOf(pods: readonly Pod[]): string[] {
-  return [...new Set(pods.map(({ owner, name }) => owner?.name ?? name))];
+  return [...new Set(pods.map(workloadOf))];
+}
+
+function workloadOf({ owner, name, labels }: Pod): string {
+  const hash = labels['pod-template-hash'];
+  if (owner === undefined) return name.replace(/-\d+$/, '');
+  return hash === undefined ? owner.name : owner.name.slice(0, -hash.length - 1);
 }
 
 function meant(name: string, known: readonly string[]): string {

@@ -228,6 +228,13 @@ describe('a cluster on EKS', () => {
     ]);
   });
 
+  it('limits the memory of CoreDNS', () => {
+    expect(only(objects, 'Deployment', 'coredns').spec.template.spec.containers[0].resources).toEqual({
+      limits: { memory: '170Mi' },
+      requests: { cpu: '100m', memory: '70Mi' },
+    });
+  });
+
   it('gives CoreDNS a Service whose endpoints are its pods', () => {
     const pods = ofKind(objects, 'Pod').filter(({ metadata }) => metadata.labels['k8s-app'] === 'kube-dns');
     const slice = ofKind(objects, 'EndpointSlice').find(({ metadata }) =>

@@ -54,6 +54,9 @@ describe('a command', () => {
     );
     expect(inspect(moment, ['path', 'web[0]', 'web[1]']).stdout).toContain(`default/${web[1]?.name}`);
     expect(inspect(moment, ['kubectl', 'get', 'pods', '-o', 'jsonpath={.items[0].kind}']).stdout).toBe('Pod');
+    expect(
+      inspect(moment, ['kubectl', 'get', 'pods', '--sort-by', '.status.conditions[0]']).exitCode,
+    ).toBeLessThan(2);
   });
 
   it('may be a line with pipes, and leaves the last status', () => {
@@ -115,6 +118,16 @@ describe('a command', () => {
       /^there is no pod default\/bare-1; did you mean default\/bare-0\?$/,
     ],
     [['ip', 'rule'], { pod: 'huge[0]' }, /^default\/huge-0 is on no node yet$/],
+    [
+      ['kubectl', 'describe', 'pod', 'wep[0]'],
+      {},
+      /^wep\[0\]: there is neither node group nor workload wep; did you mean web\?$/,
+    ],
+    [
+      ['kubectl', 'describe', 'pod', 'database[0]'],
+      {},
+      /^database\[0\]: there is neither .* database; there are workers, (?=.*coredns)(?=.*web)(?=.*bare)/,
+    ],
     [['ipp', 'rule'], {}, /^there is no tool ipp; did you mean ip\?$/],
     [['kubectl get pods | gerp x'], {}, /^nothing is piped through gerp; did you mean grep\?$/],
     [['kubectl', 'exec', 'bare-0', '--', 'sh'], {}, /^there is no tool sh; /],

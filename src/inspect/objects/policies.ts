@@ -2,6 +2,7 @@
 
 import type { NamespaceSpec, NamespaceStatus } from 'kubernetes-types/core/v1.d.ts';
 import type { PodDisruptionBudgetSpec, PodDisruptionBudgetStatus } from 'kubernetes-types/policy/v1.d.ts';
+import type { Milliseconds } from '../../base/time.ts';
 import type { BudgetStatus } from '../../kube/disruptionBudgets.ts';
 import { priorityOf } from '../../scenario/priorities.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/systemNames.ts';
@@ -90,9 +91,20 @@ function namespaceObjects(
       view,
       'Namespace',
       { name },
-      { labels: { 'kubernetes.io/metadata.name': name, ...namespaces.get(name) } },
+      {
+        createdAt: own.includes(name) ? 0 : namespaceSince(name, view),
+        labels: { 'kubernetes.io/metadata.name': name, ...namespaces.get(name) },
+      },
     ),
     spec: { finalizers: ['kubernetes'] },
     status: { phase: 'Active' },
   }));
+}
+
+/** Of those that nobody applied: when something was first put into them. */
+function namespaceSince(name: string, { written, kubernetes }: ClusterView): Milliseconds {
+  const applied = written.createdAt('Namespace', '', name);
+  const pods = [...kubernetes.pods()].filter(({ namespace }) => namespace === name);
+  const earliest = pods.map(({ createdAt }) => createdAt).sort((one, other) => one - other)[0];
+  return applied ?? written.inhabitedSince(name) ?? earliest ?? 0;
 }

@@ -170,6 +170,7 @@ const COREDNS_POD: WrittenPod = {
         successThreshold: 1,
         timeoutSeconds: 1,
       },
+      resources: { limits: { memory: '170Mi' } },
       securityContext: {
         allowPrivilegeEscalation: false,
         capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] },

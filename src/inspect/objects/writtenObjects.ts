@@ -37,6 +37,12 @@ export class WrittenObjects {
     return this.made.get(keyOf(kind, namespace, name))?.createdAt;
   }
 
+  /** When the first object came into the namespace that is still there; undefined where none has come. */
+  inhabitedSince(namespace: string): Milliseconds | undefined {
+    const inside = [...this.made].filter(([key]) => key.split('/')[1] === namespace);
+    return inside.length === 0 ? undefined : Math.min(...inside.map(([, { createdAt }]) => createdAt));
+  }
+
   manifest(kind: string, namespace: string, name: string): WrittenObject | undefined {
     return this.made.get(keyOf(kind, namespace, name))?.manifest;
   }
