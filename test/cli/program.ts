@@ -22,3 +22,14 @@ export function runProgram(...words: readonly string[]): ProgramRun {
   });
   return { stdout, stderr, status };
 }
+
+/** Runs a line as it would be typed into a shell, `vpc-cni-sim` being the built program; both outputs as one. */
+export function runShell(line: string): string {
+  const { stdout } = spawnSync('bash', ['-c', `vpc-cni-sim() { "$NODE" "$MAIN" "$@"; }; { ${line}; } 2>&1`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, NODE: process.execPath, MAIN, NO_COLOR: '1', COLUMNS: '100' },
+    maxBuffer: 64 * 2 ** 20,
+  });
+  return stdout;
+}

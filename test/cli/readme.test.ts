@@ -3,21 +3,19 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runProgram } from './program.ts';
+import { runShell } from './program.ts';
 
 const README = new URL('../../README.md', import.meta.url);
-const BLOCK = /```console\n\$ (.*)\n([^`]*)```/g;
+const BLOCK = /```console\n\$ (.*)\n([\s\S]*?)```\n/g;
 
 /** What a shown command runs as; undefined: not run here. */
-function wordsOf(command: string): readonly string[] | undefined {
-  if (command === 'npm ci && npm start') return ['replay', 'scenarios/43-pods.yaml'];
-  const [program, ...words] = command.split(' ');
-  return program === 'vpc-cni-sim' ? words : undefined;
+function runnable(command: string): string | undefined {
+  if (command === 'npm ci && npm start') return 'vpc-cni-sim replay scenarios/43-pods.yaml';
+  return command.startsWith('vpc-cni-sim ') ? command : undefined;
 }
 
-function outputOf(words: readonly string[]): string {
-  const { stdout, stderr } = runProgram(...words);
-  return `${(stdout + stderr).trimEnd()}\n`;
+function outputOf(command: string): string {
+  return `${runShell(command).trimEnd()}\n`;
 }
 
 const readme = readFileSync(README, 'utf8');
@@ -25,17 +23,17 @@ const shown = [...readme.matchAll(BLOCK)].map(([, command, output]) => ({ comman
 
 if (process.env['UPDATE_README'] === '1') {
   const written = readme.replaceAll(BLOCK, (block, command: string) => {
-    const words = wordsOf(command);
-    return words === undefined ? block : `\`\`\`console\n$ ${command}\n${outputOf(words)}\`\`\``;
+    const line = runnable(command);
+    return line === undefined ? block : `\`\`\`console\n$ ${command}\n${outputOf(line)}\`\`\`\n`;
   });
   writeFileSync(README, written);
 }
 
 describe('README', () => {
-  it.each(shown.filter(({ command }) => wordsOf(command) !== undefined))(
+  it.each(shown.filter(({ command }) => runnable(command) !== undefined))(
     '$command',
     ({ command, output }) => {
-      expect(outputOf(wordsOf(command) ?? [])).toBe(output);
+      expect(outputOf(runnable(command) ?? '')).toBe(output);
     },
   );
 
