@@ -106,13 +106,14 @@ describe('everybody', () => {
     await page.context().close();
   });
 
-  it('reads it on a phone without scrolling sideways', async () => {
-    const { page } = await reports.open(small, { viewport: { width: 375, height: 740 }, hasTouch: true });
+  it.each(['ip-exhaustion', 'article'])('reads %s on a phone without scrolling sideways', async (name) => {
+    const report = reports.write(name, shipped(name));
+    const { page } = await reports.open(report, { viewport: { width: 375, height: 740 }, hasTouch: true });
     for (const share of [0.3, 1]) {
-      await page.getByRole('slider', { name: 'Time' }).fill(String(Math.round(small.end * share)));
+      await page.getByRole('slider', { name: 'Time' }).fill(String(Math.round(report.end * share)));
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
     }
-    await page.screenshot({ path: reports.picture('report-phone'), fullPage: true });
+    await page.screenshot({ path: reports.picture(`${name}-phone`), fullPage: true });
     await page.context().close();
   });
 
