@@ -1,6 +1,7 @@
 // vpc-cni-sim validate: checks scenarios without running them.
 
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import { statedIn } from '../report/expectationsText.ts';
 import { ignoredFieldsText } from '../report/ignoredText.ts';
 import { plural } from '../base/words.ts';
 import { hanging, printable } from '../report/layout.ts';
@@ -40,12 +41,12 @@ async function isGood(file: string, { out, error }: Streams): Promise<boolean> {
 }
 
 function describe(file: string, scenario: CompiledScenario): string {
-  const { name, nodeGroups, timeline, expectations } = scenario;
+  const { name, nodeGroups, timeline } = scenario;
   const nodes = nodeGroups.reduce((sum, group) => sum + group.size, 0);
   const counts = [
     plural(nodes, 'node'),
     plural(timeline.length, 'step'),
-    plural(expectations.length, 'expectation'),
+    plural(statedIn(scenario), 'expectation'),
   ];
   return printable(`${file}: ${name} (${counts.join(', ')})`);
 }

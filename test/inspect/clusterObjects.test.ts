@@ -83,7 +83,7 @@ describe('the objects of any moment', () => {
         expect(new Set(uids).size).toBe(objects.length);
         for (const uid of uids) expect(uid).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -102,7 +102,7 @@ describe('the objects of any moment', () => {
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -117,7 +117,7 @@ describe('the objects of any moment', () => {
             );
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -148,7 +148,7 @@ describe('the objects of any moment', () => {
           .map(({ status }) => status.podIP);
         expect(new Set(addresses).size).toBe(addresses.length);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -170,7 +170,7 @@ describe('the objects of any moment', () => {
           expect(status.readyReplicas ?? 0).toBe(ready.length);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
