@@ -47,12 +47,12 @@ interface Cells {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** With as many metrics as the page has room for. */
+/** With as many metrics as the page has room for, and all objectives. */
 function fitted(sweep: SweepDocument, indexes: readonly number[]): Cells {
   const shown = SHOWN.filter((metric) => metric !== 'podsNeverStarted' || !allStart(sweep));
   for (;;) {
     const cells = cellsOf(sweep, indexes, shown);
-    if (widthOf(cells) <= PAGE_WIDTH || shown.length <= sweep.objectives.length) return cells;
+    if (widthOf(cells) <= PAGE_WIDTH || sweep.objectives.includes(shown[shown.length - 1])) return cells;
     shown.pop();
   }
 }

@@ -126,6 +126,7 @@ describe('a sweep’s text', () => {
     );
     const lines = textOf(long).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(lines.find((line) => line.includes('setting  '))).toMatch(/wait p99.*address-hours.*EC2 calls/);
     expect(lines.filter((line) => line.startsWith('◆')).length).toBeGreaterThan(0);
     expect(textOf(long)).toContain('more: --output csv has all');
   });
