@@ -5,7 +5,7 @@ import { plural } from '../base/words.ts';
 import type { MetricName } from '../sweep/metrics.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';
 import { alignColumns, type Column } from './columns.ts';
-import { PAGE_WIDTH, printable, textWidth } from './layout.ts';
+import { cut, PAGE_WIDTH, printable, textWidth } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { titleOf, withInterval } from './sweepNumbers.ts';
 import type { SweepDocument } from './sweepSchema.ts';
@@ -47,24 +47,42 @@ interface Cells {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** With as many metrics as the page has room for, and all objectives. */
+/** Widths of the columns of paths, tried in turn. */
+const PATH_WIDTHS = [Infinity, 14, 10, 7];
+
+/** All objectives, further metrics as there is room for them; paths give way when even the objectives want more. */
 function fitted(sweep: SweepDocument, indexes: readonly number[]): Cells {
-  const shown = SHOWN.filter((metric) => metric !== 'podsNeverStarted' || !allStart(sweep));
-  for (;;) {
-    const cells = cellsOf(sweep, indexes, shown);
-    if (widthOf(cells) <= PAGE_WIDTH || sweep.objectives.includes(shown[shown.length - 1])) return cells;
-    shown.pop();
-  }
+  const all = SHOWN.filter((metric) => metric !== 'podsNeverStarted' || !allStart(sweep));
+  const least = all.findLastIndex((metric) => sweep.objectives.includes(metric)) + 1;
+  const tries = [
+    ...Array.from({ length: all.length - least + 1 }, (_, fewer) => [all.length - fewer, Infinity]),
+    ...PATH_WIDTHS.map((width) => [least, width]),
+  ];
+  const made = tries.map(
+    ([count, width]) =>
+      () =>
+        cellsOf(sweep, indexes, all.slice(0, count), width),
+  );
+  const fits = made.find((make) => widthOf(make()) <= PAGE_WIDTH) ?? made[made.length - 1];
+  return fits();
 }
 
-function cellsOf(sweep: SweepDocument, indexes: readonly number[], shown: readonly MetricName[]): Cells {
+function cellsOf(
+  sweep: SweepDocument,
+  indexes: readonly number[],
+  shown: readonly MetricName[],
+  pathWidth: number,
+): Cells {
   const columns: Column[] = [
     { title: '', align: 'left' },
     { title: 'setting', align: 'left' },
-    ...shortPaths(sweep.axes.map(({ path }) => path)).map((title): Column => ({ title, align: 'left' })),
+    ...shortPaths(sweep.axes.map(({ path }) => path)).map((title): Column => ({
+      title: cut(title, pathWidth),
+      align: 'left',
+    })),
     ...shown.map((metric): Column => ({ title: `${titleOf(sweep, metric)} `, align: 'right' })),
   ];
-  return { columns, rows: indexes.map((index) => rowOf(sweep, index, shown)) };
+  return { columns, rows: indexes.map((index) => rowOf(sweep, index, shown, pathWidth)) };
 }
 
 function widthOf({ columns, rows }: Cells): number {
@@ -83,7 +101,12 @@ function shownIndexes({ settings, baseline }: SweepDocument): number[] {
   return [...first, ...others].sort((one, other) => one - other);
 }
 
-function rowOf(sweep: SweepDocument, index: number, shown: readonly MetricName[]): string[] {
+function rowOf(
+  sweep: SweepDocument,
+  index: number,
+  shown: readonly MetricName[],
+  pathWidth: number,
+): string[] {
   const { label, set, figures, status, onFront, bestIn, traps } = sweep.settings[index];
   const isBaseline = index === sweep.baseline;
   const cells = shown.map((metric) => {
@@ -96,7 +119,9 @@ function rowOf(sweep: SweepDocument, index: number, shown: readonly MetricName[]
   return [
     `${onFront ? FRONT : ' '}${traps.length > 0 ? TRAP : ''}`.trimEnd(),
     printable(name),
-    ...sweep.axes.map(({ path }) => (Object.hasOwn(set, path) ? printable(valueText(set[path])) : '')),
+    ...sweep.axes.map(({ path }) =>
+      Object.hasOwn(set, path) ? cut(printable(valueText(set[path])), pathWidth) : '',
+    ),
     ...cells,
   ];
 }
