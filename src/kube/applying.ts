@@ -115,9 +115,9 @@ export class Applying {
         if (config.namespace === namespace) this.delete(kind, pathOf(config));
     for (const pod of cluster.pods())
       if (pod.namespace === namespace && pod.owner === undefined) cluster.deletePod(pod);
-    for (const config of [...workloads.services.all()])
+    for (const config of workloads.services.all())
       if (config.namespace === namespace) this.delete('Service', pathOf(config));
-    for (const { config } of [...budgets.statuses()])
+    for (const { config } of budgets.statuses())
       if (config.namespace === namespace) this.delete('PodDisruptionBudget', pathOf(config));
     namespaces.delete(namespace);
   }

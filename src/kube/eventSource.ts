@@ -11,6 +11,7 @@ export type EventComponent =
   | 'kubelet'
   | 'default-scheduler'
   | 'taint-eviction-controller'
+  | 'taint-controller'
   | 'deployment-controller'
   | 'replicaset-controller'
   | 'replication-controller'
@@ -29,6 +30,8 @@ export interface EventSource {
 export const KUBELET_ON_POD: EventSource = { kind: 'Pod', component: 'kubelet' };
 export const SCHEDULER_ON_POD: EventSource = { kind: 'Pod', component: 'default-scheduler' };
 export const TAINT_EVICTION: EventSource = { kind: 'Pod', component: 'taint-eviction-controller' };
+/** The same before it was a controller of its own, in 1.29. */
+export const TAINT_MANAGER: EventSource = { kind: 'Pod', component: 'taint-controller' };
 export const DEPLOYMENT_CONTROLLER: EventSource = { kind: 'Deployment', component: 'deployment-controller' };
 export const DAEMON_SET_CONTROLLER: EventSource = { kind: 'DaemonSet', component: 'daemonset-controller' };
 export const JOB_CONTROLLER: EventSource = { kind: 'Job', component: 'job-controller' };

@@ -5,12 +5,14 @@ import type { Milliseconds } from '../base/time.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
 import type { Cluster } from './cluster.ts';
 import type { Environment } from './environment.ts';
-import { TAINT_EVICTION } from './eventSource.ts';
+import { TAINT_EVICTION, TAINT_MANAGER, type EventSource } from './eventSource.ts';
 import type { EventRecorder } from './events.ts';
 import { podKey, type Node, type Pod, type Taint } from './objects.ts';
 import { tolerates } from './scheduler/taintToleration.ts';
 
 const REASON = 'TaintManagerEviction';
+/** Minor version from which it is a controller of its own. */
+const OWN_CONTROLLER_SINCE = 29;
 
 interface Deletion {
   /** When the taints came that the pod tolerates for a while. */
@@ -23,6 +25,7 @@ export class TaintEviction {
   private readonly cluster: Cluster;
   private readonly environment: Environment;
   private readonly events: EventRecorder;
+  private readonly source: EventSource;
   /** Names of nodes with NoExecute taints. */
   private readonly tainted = new Set<string>();
   private readonly deletions = new Map<Pod, Deletion>();
@@ -31,6 +34,7 @@ export class TaintEviction {
     this.cluster = cluster;
     this.environment = environment;
     this.events = events;
+    this.source = environment.kubernetesMinor >= OWN_CONTROLLER_SINCE ? TAINT_EVICTION : TAINT_MANAGER;
   }
 
   nodeTaintsChanged(node: Node): void {
@@ -68,7 +72,7 @@ export class TaintEviction {
   private spare(pod: Pod): void {
     if (!this.forget(pod)) return;
     this.events.record(
-      TAINT_EVICTION,
+      this.source,
       podKey(pod),
       'Normal',
       REASON,
@@ -91,13 +95,7 @@ export class TaintEviction {
   private delete(pod: Pod): void {
     this.deletions.delete(pod);
     if (pod.deletedAt !== undefined || !this.cluster.has(pod)) return;
-    this.events.record(
-      TAINT_EVICTION,
-      podKey(pod),
-      'Normal',
-      REASON,
-      `Marking for deletion Pod ${podKey(pod)}`,
-    );
+    this.events.record(this.source, podKey(pod), 'Normal', REASON, `Marking for deletion Pod ${podKey(pod)}`);
     this.cluster.deletePod(pod, 'DeletionByTaintManager');
   }
 

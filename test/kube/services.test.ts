@@ -79,3 +79,32 @@ describe('a namespace', () => {
     expect([count('one'), count('two')]).toEqual([2, 1]);
   });
 });
+
+it('a namespace takes its Services, budgets and ConfigMaps with it', () => {
+  const bench = ClusterBench.booted(1);
+  const { stores } = bench.kubernetes;
+  const limit = { kind: 'maxUnavailable', value: { kind: 'count', value: 1 } } as const;
+  const selector = { matchLabels: { app: 'web' }, matchExpressions: [] };
+  for (const namespace of ['shop', 'other']) {
+    const named = { namespace, name: 'web' };
+    bench.kubernetes.apply({ kind: 'Service', config: { ...named, selector: { app: 'web' } } });
+    bench.kubernetes.apply({ kind: 'ConfigMap', config: { ...named, data: { mode: 'fast' } } });
+    bench.kubernetes.apply({
+      kind: 'PodDisruptionBudget',
+      config: { ...named, selector, limit, unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
+    });
+  }
+  bench.kubernetes.delete('Namespace', 'shop');
+  const left = [
+    [...stores.workloads.services.all()],
+    [...stores.workloads.configMaps.all()].map(({ config }) => config),
+    [...stores.budgets.statuses()].map(({ config }) => config),
+  ];
+  expect(left.map((kind) => kind.map(({ namespace }) => namespace))).toEqual([
+    ['other'],
+    ['other'],
+    ['other'],
+  ]);
+  bench.kubernetes.delete('ConfigMap', 'other/web');
+  expect([...stores.workloads.configMaps.all()]).toEqual([]);
+});

@@ -50,6 +50,18 @@ describe('a node that falls silent', () => {
     expect(bench.pods().every(({ ready }) => ready)).toBe(true);
   });
 
+  it('is told of by a controller of its own since 1.29', () => {
+    const sayers = [28, 29].map((kubernetesMinor) => {
+      const bench = ClusterBench.booted(1, { config: { kubernetesMinor } });
+      bench.kubernetes.createPods('web', 1, podTemplate());
+      bench.runFor(MINUTE);
+      bench.kubernetes.nodeVerbs.taint(bench.nodes()[0].name, EVICTING);
+      bench.runFor(MINUTE);
+      return bench.events('TaintManagerEviction')[0].component;
+    });
+    expect(sayers).toEqual(['taint-controller', 'taint-eviction-controller']);
+  });
+
   it('keeps its pods when it is back in time', () => {
     const bench = ClusterBench.booted(3, { config: QUICK_BOOT });
     bench.kubernetes.createDeployment(deployment('web', 6));
