@@ -6,7 +6,7 @@ import { type DocumentPath, faultAt, type Fault, type LocatedFault } from './dia
 import { parseQuantity } from './quantity.ts';
 
 /** Longer files are a matter of tools that stream. */
-export const MAX_TRACE_PODS = 1_000_000;
+const MAX_TRACE_PODS = 1_000_000;
 
 const COLUMNS = ['arrival', 'life', 'cpu', 'memory'] as const;
 const NEEDED = ['arrival', 'life'] as const;

@@ -356,6 +356,26 @@ const CASES: readonly Case[] = [
     ),
     problems: ['too-many-steps 9:1+8'],
   },
+  {
+    what: 'a workload without shape',
+    text: minimalWith('workloads:\n  - { name: web, until: 1h }\n'),
+    problems: ['no-shape 10:5+25'],
+  },
+  {
+    what: 'a workload without end',
+    text: minimalWith('workloads:\n  - { name: web, steady: { pods: 1 } }\n'),
+    problems: ['endless-workload 10:5+34'],
+  },
+  {
+    what: 'a workload in no time',
+    text: minimalWith('workloads:\n  - { name: web, until: 1h, steady: { pods: 1, lifetime: 0s } }\n'),
+    problems: ['no-time 10:57+2'],
+  },
+  {
+    what: 'an unknown tool',
+    text: timeline('at: 1m\n    observe: kubctl get pods'),
+    problems: ['bad-command 11:14+15'],
+  },
   ...MANIFEST_CASES,
 ];
 
@@ -417,6 +437,10 @@ describe('a problem', () => {
       'duplicate-name': true,
       'unknown-reference': true,
       'no-such-node': true,
+      'no-shape': true,
+      'endless-workload': true,
+      'no-time': true,
+      'bad-command': true,
       'no-action': true,
       'several-actions': true,
       'nothing-named': true,
