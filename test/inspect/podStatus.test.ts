@@ -119,6 +119,30 @@ describe('a pod whose container fails', () => {
   });
 });
 
+describe('a pod that a kubelet turns away', () => {
+  it('is Failed with the kubelet’s reason, and never ran', () => {
+    const nodes = ofKind(objectsAt('', 60_000), 'Node').map(({ metadata }) => metadata.name);
+    const bound = `timeline:
+  - at: 2m
+    manifest: |
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: huge }
+      spec:
+        nodeName: ${nodes[0]}
+        containers: [{ name: app, image: 'app:1', resources: { requests: { cpu: '64' } } }]
+`;
+    const objects = objectsAt(bound, 180_000);
+    const { status } = only(objects, 'Pod', 'huge');
+    expect(status).toMatchObject({ phase: 'Failed', reason: 'OutOfcpu' });
+    expect(status.message).toMatch(/^Pod was rejected: Node didn't have enough resource: cpu/);
+    expect(status.containerStatuses).toBeUndefined();
+    expect(status.hostIP).toMatch(/^10\.0\.0\./);
+    const events = eventsOf(objects, only(objects, 'Pod', 'huge'));
+    expect(events.map(({ reason }) => reason)).toEqual(['OutOfcpu']);
+  });
+});
+
 describe('aws-node while it starts', () => {
   it('shows which container is at work', () => {
     const statesAt = (at: number): string[] => {

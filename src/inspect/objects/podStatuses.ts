@@ -3,6 +3,7 @@
 import type { PodCondition, PodSpec, PodStatus } from 'kubernetes-types/core/v1.d.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Disruption } from '../../kube/objects.ts';
+import { qosClassOf } from '../../kube/qosClass.ts';
 import { spoken } from './apiObject.ts';
 import {
   containerStatuses,
@@ -21,29 +22,31 @@ export interface PodStatusSources extends StatusSources {
 }
 
 export function podStatus(spec: PodSpec, sources: PodStatusSources): PodStatus {
-  const { pod, life, time, hostAddress, kubernetesMinor } = sources;
-  const wasTaken = pod.startedAt !== undefined;
+  const { pod, life, hostAddress, kubernetesMinor } = sources;
   const { podIp } = pod;
+  const wasTaken = pod.startedAt !== undefined;
+  const host = wasTaken || life.rejection !== undefined ? hostAddress : undefined;
   return spoken<PodStatus>({
     conditions: life.rejection === undefined ? conditionsOf(spec, sources) : [],
     containerStatuses: wasTaken ? containerStatuses(spec.containers, sources) : [],
-    hostIP: wasTaken ? hostAddress : undefined,
-    hostIPs: wasTaken && kubernetesMinor >= SANDBOX_CONDITION_SINCE ? addresses(hostAddress) : [],
+    hostIP: host,
+    hostIPs: kubernetesMinor >= SANDBOX_CONDITION_SINCE ? addresses(host) : [],
     initContainerStatuses: wasTaken ? initContainerStatuses(spec.initContainers ?? [], sources) : [],
     message: pod.message ?? life.rejection,
     nominatedNodeName: pod.nominatedNodeName,
     phase: pod.phase,
     podIP: podIp,
     podIPs: addresses(podIp),
-    qosClass: qosClassOf(spec),
+    qosClass: qosClassOf(pod.spec),
     reason: pod.reason,
     startTime: startTime(sources),
   });
+}
 
-  function startTime({ pod: { startedAt }, life: { finishedAt } }: PodStatusSources): string | undefined {
-    const at = startedAt ?? (life.rejection === undefined ? undefined : finishedAt);
-    return at === undefined ? undefined : time.time(at);
-  }
+/** When the kubelet took the pod, or turned it away. */
+function startTime({ pod, life, time }: PodStatusSources): string | undefined {
+  const at = pod.startedAt ?? (life.rejection === undefined ? undefined : life.finishedAt);
+  return at === undefined ? undefined : time.time(at);
 }
 
 function addresses(address: string | undefined): { ip: string }[] {
@@ -150,16 +153,4 @@ function disruption(sources: PodStatusSources): PodCondition[] {
   if (disruptionTarget === undefined || deletedAt === undefined) return [];
   const message = DISRUPTIONS[disruptionTarget];
   return [condition(sources, 'DisruptionTarget', true, deletedAt, { reason: disruptionTarget, message })];
-}
-
-/** @upstream pkg/apis/core/helper/qos */
-function qosClassOf({ containers, initContainers = [] }: PodSpec): string {
-  const all = [...containers, ...initContainers].map(({ resources = {} }) => resources);
-  const amounts = all.flatMap(({ requests = {}, limits = {} }) => [requests, limits]);
-  const isAsked = amounts.some((one) => one['cpu'] !== undefined || one['memory'] !== undefined);
-  if (!isAsked) return 'BestEffort';
-  const isBound = all.every(({ requests = {}, limits = {} }) =>
-    ['cpu', 'memory'].every((name) => limits[name] !== undefined && requests[name] === limits[name]),
-  );
-  return isBound ? 'Guaranteed' : 'Burstable';
 }
