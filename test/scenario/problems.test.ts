@@ -359,7 +359,7 @@ const CASES: readonly Case[] = [
   {
     what: 'a workload without shape',
     text: minimalWith('workloads:\n  - { name: web, until: 1h }\n'),
-    problems: ['no-shape 10:5+25'],
+    problems: ['no-shape 10:5+24'],
   },
   {
     what: 'a workload without end',
@@ -369,7 +369,7 @@ const CASES: readonly Case[] = [
   {
     what: 'a workload in no time',
     text: minimalWith('workloads:\n  - { name: web, until: 1h, steady: { pods: 1, lifetime: 0s } }\n'),
-    problems: ['no-time 10:57+2'],
+    problems: ['no-time 10:58+2'],
   },
   {
     what: 'an unknown tool',
