@@ -174,6 +174,19 @@ describe('the objects of any moment', () => {
     );
   });
 
+  it('say of a CronJob when it was last due, and name it as the owner of its Jobs', () => {
+    const objects = objectsAt(BUSY, 130_000);
+    const { status, metadata } = only(objects, 'CronJob', 'tick');
+    expect(status.lastScheduleTime).toBe('2024-03-01T00:02:00Z');
+    const [job] = ofKind(objects, 'Job').filter(({ metadata: { name } }) => name.startsWith('tick-'));
+    expect(job.metadata.ownerReferences).toEqual([
+      expect.objectContaining({ kind: 'CronJob', name: 'tick', uid: metadata.uid }),
+    ]);
+    expect(status.active ?? []).toEqual(
+      job.status.active === undefined ? [] : [expect.objectContaining({ uid: job.metadata.uid })],
+    );
+  });
+
   it('are the same for the same seed', () => {
     expect(objectsAt(BUSY, 200_000, 3)).toEqual(objectsAt(BUSY, 200_000, 3));
   });

@@ -28,7 +28,7 @@ export class WorkloadLives {
   private readonly firstPods = new Map<string, Milliseconds>();
   private readonly jobs = new Map<string, JobLife>();
   private readonly rollouts = new Map<string, RolloutLife>();
-  private readonly lastJobs = new Map<string, Milliseconds>();
+  private readonly lastJobs = new Map<string, string>();
 
   firstPodOf(uid: string): Milliseconds | undefined {
     return this.firstPods.get(uid);
@@ -43,8 +43,8 @@ export class WorkloadLives {
     return this.rollouts.get(deployment);
   }
 
-  /** When the CronJob last made a Job. */
-  lastJobOf(cronJob: string): Milliseconds | undefined {
+  /** The Job that the CronJob made last. */
+  lastJobOf(cronJob: string): string | undefined {
     return this.lastJobs.get(cronJob);
   }
 
@@ -58,7 +58,7 @@ export class WorkloadLives {
 
   jobStarted(job: string, cronJob: string | undefined, at: Milliseconds): void {
     this.jobs.set(job, { startedAt: at, cronJob });
-    if (cronJob !== undefined) this.lastJobs.set(cronJob, at);
+    if (cronJob !== undefined) this.lastJobs.set(cronJob, job);
   }
 
   jobFinished(job: string, end: JobLife['end']): void {

@@ -1,7 +1,8 @@
 // Jobs and CronJobs as objects of the API. @upstream pkg/controller/job, pkg/controller/cronjob
 
 import type { CronJobSpec, CronJobStatus, JobSpec, JobStatus } from 'kubernetes-types/batch/v1.d.ts';
-import { SECOND } from '../../base/time.ts';
+import { MINUTE, SECOND } from '../../base/time.ts';
+import { isoTime } from '../../kube/calendar.ts';
 import type { CronJob } from '../../kube/cronJob.ts';
 import type { Job } from '../../kube/job.ts';
 import type { Labels } from '../../kube/objects.ts';
@@ -144,12 +145,12 @@ function cronJobObject(
   view: ClusterView,
 ): ApiObjectWith<{ spec: CronJobSpec; status: CronJobStatus }> {
   const { namespace, name, startingDeadline, jobTemplate } = config;
-  const { history, kubernetes, time } = view;
+  const { history, kubernetes } = view;
   const active = [...kubernetes.stores.workloads.jobs.all()].filter((job) => {
     const isOwn = history.workloads.job(job.config.name)?.cronJob === name;
     return isOwn && job.config.namespace === namespace && !job.isFinished;
   });
-  const lastJobAt = history.workloads.lastJobOf(name);
+  const lastJob = history.workloads.lastJobOf(name);
   const manifest = view.written.manifest('CronJob', namespace, name);
   const template = specOf(
     jobTemplate,
@@ -175,7 +176,12 @@ function cronJobObject(
         const { namespace: of, name: called } = job.config;
         return { apiVersion: 'batch/v1', kind: 'Job', name: called, namespace: of, uid: job.owner.uid };
       }),
-      lastScheduleTime: lastJobAt === undefined ? undefined : time.time(lastJobAt),
+      lastScheduleTime: lastJob === undefined ? undefined : scheduledTime(lastJob),
     }),
   };
+}
+
+/** The time of the schedule that a Job was made for, in minutes of Unix time, is the end of its name. */
+function scheduledTime(job: string): string {
+  return isoTime(Number(job.slice(job.lastIndexOf('-') + 1)) * MINUTE);
 }
