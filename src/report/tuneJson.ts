@@ -6,7 +6,15 @@ import type { Interval } from '../sweep/estimate.ts';
 import { METRICS, type MetricName } from '../sweep/metrics.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { SweepTally } from '../sweep/tally.ts';
-import { asChange, change, figureOf, outcomesOf, tuneResult, type Flip } from '../sweep/tuneResult.ts';
+import {
+  asChange,
+  change,
+  figureOf,
+  outcomesOf,
+  tuneResult,
+  type Flip,
+  type TuneResult,
+} from '../sweep/tuneResult.ts';
 import { valueText } from '../sweep/settingNames.ts';
 import { shellWord } from './nextCommand.ts';
 import type { TuneDocument, TunedSetting, TuneFigure } from './tuneSchema.ts';
@@ -49,6 +57,13 @@ export function tuneDocument(tune: Tune): TuneDocument {
           gain: shown(rules.minimise, asChange(rules.minimise, each.gain)),
           setting: settingOf(tune, each.candidate),
         };
+  const rival = (each: TuneResult['runnerUp']): TuneDocument['runnerUp'] =>
+    each === undefined
+      ? null
+      : {
+          worse: shown(rules.minimise, asChange(rules.minimise, each.worse)),
+          setting: settingOf(tune, each.candidate),
+        };
   const ran = plan.candidates.filter((_, index) => tally.seedsOf(index).length > 0).length;
   const outcome = winner === undefined ? undefined : plan.candidates[winner].outcome;
   return {
@@ -81,13 +96,8 @@ export function tuneDocument(tune: Tune): TuneDocument {
         ? []
         : metricsOf(rules).map((metric) => shown(metric, change(tally, metric, winner, plan.baseline))),
     command: winner === undefined ? '' : kubectlCommand(plan.candidates[winner].settings),
-    runnerUp:
-      result.runnerUp === undefined
-        ? null
-        : {
-            worse: shown(rules.minimise, asChange(rules.minimise, result.runnerUp.worse)),
-            setting: settingOf(tune, result.runnerUp.candidate),
-          },
+    passedOver: rival(result.passedOver),
+    runnerUp: rival(result.runnerUp),
     looser: flip(result.looser),
     tighter: flip(result.tighter),
     traps: outcome?.kind === 'runs' ? outcome.traps.map(({ message }) => message) : [],

@@ -79,6 +79,10 @@ export const tuneSchema = z
     command: z
       .string()
       .describe('What sets it in a cluster; empty where that is not a matter of aws-node alone'),
+    passedOver: z
+      .strictObject({ worse: figure, setting })
+      .nullable()
+      .describe('A better one that meets the objectives on average, though not surely'),
     runnerUp: z.strictObject({ worse: figure, setting }).nullable(),
     looser: flip.describe('The least loosening of one objective that lets a better setting win'),
     tighter: flip.describe(

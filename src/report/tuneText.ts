@@ -80,13 +80,22 @@ function figureRow(tune: TuneDocument, each: TuneFigure, index: number): string[
 
 const MET = { surely: 'surely met', likely: 'met on average, not surely', not: 'not met' } as const;
 
-function sureness({ runnerUp, minimise }: TuneDocument, winner: TunedSetting): string {
-  const runs = `${plural(winner.runs, 'seed')} each`;
+function sureness(tune: TuneDocument, winner: TunedSetting): string {
+  const { runnerUp, minimise } = tune;
+  const runs = `${plural(winner.runs, 'seed')} each${passedOver(tune)}`;
   if (runnerUp === null) return `${runs}; no other setting meets what was asked for`;
   const { worse, setting } = runnerUp;
+  if (worse.mean === 0) return `${runs}; ${setting.name} comes to the same`;
   const isSure = (worse.low ?? worse.mean) > 0 || (worse.high ?? worse.mean) < 0;
   const cost = `${asDifference(worse)} ${titleOf(minimise)}`;
-  return `${runs}; the runner-up, ${setting.name}, comes to ${cost}: ${isSure ? 'surely worse' : 'the two cannot be told apart'}`;
+  const verdict = isSure ? 'surely worse' : 'the two cannot be told apart';
+  return `${runs}; the runner-up, ${setting.name}, comes to ${cost}: ${verdict}`;
+}
+
+function passedOver({ passedOver: other, minimise }: TuneDocument): string {
+  if (other === null) return '';
+  const { worse, setting } = other;
+  return `; ${setting.name} comes to ${asDifference(worse)} ${titleOf(minimise)}, but meets what was asked for on average only`;
 }
 
 function bounds({ looser, tighter, meets }: TuneDocument): string[] {

@@ -64,7 +64,7 @@ export const METRICS = {
     'address-hours',
     'subnet addresses held by ENIs over time: primary and secondary ones, 16 for a prefix',
   ),
-  peakAddresses: count('peak', 'most subnet addresses that ENIs held at one time'),
+  peakAddresses: count('peak addresses', 'most subnet addresses that ENIs held at one time'),
   idleAddressHours: hours(
     'idle',
     'address-hours of addresses that no pod used: warm and cooling ones; primary addresses are none of them',

@@ -27,6 +27,8 @@ export interface Flip {
 export interface TuneResult {
   /** Undefined where nothing ran. */
   readonly winner: number | undefined;
+  /** A better one that meets the objectives on average, though not surely: it was passed over. */
+  readonly passedOver: { readonly candidate: number; readonly worse: Interval } | undefined;
   /** Whether it meets every objective by its mean. */
   readonly meets: boolean;
   readonly runs: number;
@@ -40,21 +42,26 @@ export interface TuneResult {
 }
 
 export function tuneResult(plan: SweepPlan, rules: RaceRules, tally: SweepTally, race: Race): TuneResult {
-  const winner = race.standing.at(0);
+  const first = race.standing.at(0);
+  const winner = race.standing.find((each) => isSure(each, rules, tally)) ?? first;
   const all = ranked(
     plan.candidates.map((_, index) => index),
     rules,
     tally,
   );
-  if (winner === undefined) return NOTHING;
+  if (winner === undefined || first === undefined) return NOTHING;
   const outcomes = outcomesOf(tally, winner, rules);
   const meets = outcomes.every(({ met }) => met !== 'not');
   return {
     winner,
+    passedOver:
+      first === winner
+        ? undefined
+        : { candidate: first, worse: difference(tally, rules.minimise, first, winner) },
     meets,
     runs: tally.seedsOf(winner).length,
     outcomes,
-    runnerUp: runnerUp(all, winner, rules, tally),
+    runnerUp: runnerUp(all.slice(all.indexOf(winner)), winner, rules, tally),
     looser: meets ? looser(all, winner, rules, tally) : undefined,
     tighter: meets ? tighter(all, winner, outcomes, rules, tally) : undefined,
   };
@@ -62,6 +69,7 @@ export function tuneResult(plan: SweepPlan, rules: RaceRules, tally: SweepTally,
 
 const NOTHING: TuneResult = {
   winner: undefined,
+  passedOver: undefined,
   meets: false,
   runs: 0,
   outcomes: [],
@@ -69,6 +77,11 @@ const NOTHING: TuneResult = {
   looser: undefined,
   tighter: undefined,
 };
+
+/** What one can rely on: every objective is met with the whole of its interval. */
+function isSure(candidate: number, rules: RaceRules, tally: SweepTally): boolean {
+  return outcomesOf(tally, candidate, rules).every(({ met }) => met === 'surely');
+}
 
 /** The figure of one metric over all runs of a candidate. */
 export function figureOf(tally: SweepTally, candidate: number, metric: MetricName): Interval {
