@@ -27,6 +27,7 @@ const NAMED_BY: Readonly<Record<string, string>> = {
 /** The loop's two sleeps, by which an unseen end of a wait is told from the next call. */
 const POOL_SLEEP = 2500;
 const LONGEST_WAIT_TRIES = 12;
+const LONGEST_WAIT_SLEEP = 60_000;
 
 export class FollowingChooser implements Chooser {
   private readonly simulation: Simulation;
@@ -62,7 +63,7 @@ export class FollowingChooser implements Chooser {
   }
 
   jitter(point: string, base: Milliseconds, spread: Milliseconds): Milliseconds {
-    const extra = point === 'metadata-wait' ? this.metadataJitter(base) : this.retryJitter(point, base);
+    const extra = this.extraSleep(point, base);
     // Recorded times are cut to whole milliseconds.
     return Math.max(0, Math.min(extra, spread + 1));
   }
@@ -91,6 +92,11 @@ export class FollowingChooser implements Chooser {
     };
   }
 
+  private extraSleep(point: string, base: Milliseconds): Milliseconds {
+    if (point === 'metadata-wait') return this.metadataJitter(base);
+    return point === 'metadata-wait-in-vain' ? this.vainWaitJitter(base) : this.retryJitter(point, base);
+  }
+
   private retryJitter(point: string, base: Milliseconds): Milliseconds {
     const next = this.upcoming().find((each) => each.call === NAMED_BY[point]);
     return next === undefined ? 0 : next.t - this.simulation.now - base;
@@ -109,6 +115,26 @@ export class FollowingChooser implements Chooser {
         if (tries === 1) return total - base;
         return Math.round((base * (total - planned)) / planned);
       }
+    }
+    return 0;
+  }
+
+  /**
+   * A wait for nothing takes all its tries, and the loop's beat goes on after it: with an update that calls, or with a
+   * reconcile. What is seen of the jitter is spread evenly over the sleeps that are left.
+   */
+  private vainWaitJitter(base: Milliseconds): Milliseconds {
+    const next = this.upcoming()[0];
+    if (next === undefined) return 0;
+    let planned = 0;
+    for (let sleep = base; ; sleep = Math.min(2 * sleep, LONGEST_WAIT_SLEEP)) {
+      planned += sleep;
+      if (sleep === LONGEST_WAIT_SLEEP) break;
+    }
+    for (const beats of [2, 1, 0, 4, 3, 6, 5, 8, 7, 10, 9]) {
+      const total = next.t - this.simulation.now - beats * POOL_SLEEP;
+      if (total >= planned && total <= planned * 1.15 + 1)
+        return Math.round((base * (total - planned)) / planned);
     }
     return 0;
   }

@@ -42,7 +42,7 @@ function poolSample(store: Datastore, now: Milliseconds): PoolSample {
   const pool = {
     assigned,
     cooling: store.cooling(now),
-    ...(totalPrefixes > 0 ? { prefixes: totalPrefixes } : {}),
+    ...(totalPrefixes !== 0 ? { prefixes: totalPrefixes } : {}),
     total,
   };
   const enis = [...store.enis.values()]

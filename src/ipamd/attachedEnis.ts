@@ -4,7 +4,7 @@
 import { GoMap } from '../kernel/goMap.ts';
 import type { Process } from '../kernel/process.ts';
 import { retry, type Backoff } from './backoff.ts';
-import type { DescribedEni, Ec2Answer, ImdsEni } from './ec2Port.ts';
+import { UNKNOWN_ENI, type DescribedEni, type ImdsEni } from './ec2Port.ts';
 import type { Pool } from './pool.ts';
 
 export interface AttachedEni {
@@ -14,44 +14,51 @@ export interface AttachedEni {
 
 const DESCRIBE_TRIES = 12;
 const DESCRIBE_SLEEP = 10;
-const TAG: Backoff = { point: 'tag-retry', tries: 5, firstSleep: 500 };
+const TAG: Backoff = { point: 'tag-retry', tries: 5, firstSleep: 500, jitterPercent: 30 };
 
-/** One DescribeNetworkInterfaces names all, up to twelve times; undefined when it keeps failing. */
+/**
+ * One DescribeNetworkInterfaces names all, up to twelve times; undefined when it keeps failing. One that EC2 does not
+ * know is left out, and the others are asked for again at once.
+ */
 export function* describeAllEnis(
   pool: Pool,
   attached: readonly ImdsEni[],
 ): Process<readonly AttachedEni[] | undefined> {
-  const ids = attached.map((each) => each.eniId);
   pool.meter?.readAttachedEnis(attached);
-  let answer = yield* describe(pool, ids);
-  for (let tries = 1; !answer.ok && tries < DESCRIBE_TRIES; tries++) {
-    yield DESCRIBE_SLEEP * tries;
-    answer = yield* describe(pool, ids);
+  const known = new Set(attached.map((each) => each.eniId));
+  for (let tries = 0; tries < DESCRIBE_TRIES && known.size > 0; tries++) {
+    const answer = yield* pool.ports.ec2.describeNetworkInterfaces([...known]);
+    if (answer.ok) return inMapOrder(pool, attached, answer.value, known);
+    pool.meter?.metadataOutOfSync('DescribeNetworkInterfaces', answer.code);
+    if (answer.code === UNKNOWN_ENI) known.delete(eniNamedIn(answer.message));
+    else if (tries > 0) yield DESCRIBE_SLEEP * tries;
   }
-  return answer.ok ? inMapOrder(pool, attached, answer.value) : undefined;
+  return undefined;
 }
 
-function* describe(pool: Pool, ids: readonly string[]): Process<Ec2Answer<readonly DescribedEni[]>> {
-  const answer = yield* pool.ports.ec2.describeNetworkInterfaces(ids);
-  if (!answer.ok) pool.meter?.metadataOutOfSync('DescribeNetworkInterfaces', answer.code);
-  return answer;
+/** An error says in quotes which ENI it is about. @upstream pkg/awsutils/awsutils.go#badENIID */
+function eniNamedIn(message: string): string {
+  return /'([a-zA-Z0-9-]+)'/.exec(message)?.[1] ?? '';
 }
 
-/** A failure is only logged. */
-export function* tagEni(pool: Pool, eniId: string): Process {
+/** Puts the daemon's tag on an ENI that lacks it; says whether the ENI has it. */
+export function* tagEni(pool: Pool, { metadata, described }: AttachedEni): Process<boolean> {
+  if (!pool.config.provisions || described?.tagged !== false) return true;
   const { ec2, chooser } = pool.ports;
-  yield* retry(
+  const answer = yield* retry(
     chooser,
     TAG,
-    () => ec2.createTags(eniId),
-    (answer) => answer.ok,
+    () => ec2.createTags(metadata.eniId),
+    (each) => each.ok,
   );
+  return answer.ok;
 }
 
 function inMapOrder(
   pool: Pool,
   attached: readonly ImdsEni[],
   described: readonly DescribedEni[],
+  known: ReadonlySet<string>,
 ): readonly AttachedEni[] {
   const byId = new GoMap<string, AttachedEni>();
   for (const metadata of attached) {
@@ -60,5 +67,6 @@ function inMapOrder(
       described: described.find((each) => each.eniId === metadata.eniId),
     });
   }
+  for (const { eniId } of attached) if (!known.has(eniId)) byId.delete(eniId);
   return pool.ports.chooser.order('attached-enis', byId);
 }

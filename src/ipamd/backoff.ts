@@ -4,7 +4,7 @@ import { MINUTE, type Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import type { Process } from '../kernel/process.ts';
 
-/** Each sleep is up to 15 % longer than planned. */
+/** How much longer than planned a sleep is at most, where nothing else is said. */
 const JITTER_PERCENT = 15;
 const LONGEST_SLEEP: Milliseconds = MINUTE;
 
@@ -13,6 +13,7 @@ export interface Backoff {
   readonly point: string;
   readonly tries: number;
   readonly firstSleep: Milliseconds;
+  readonly jitterPercent?: number;
 }
 
 /** Tries until `attempt` gives an answer that `isDone`; returns the last one. */
@@ -45,7 +46,8 @@ export function* retryNow<A>(
   return answer;
 }
 
-function pauseAfter(chooser: Chooser, { point, firstSleep }: Backoff, tries: number): Milliseconds {
+function pauseAfter(chooser: Chooser, backoff: Backoff, tries: number): Milliseconds {
+  const { point, firstSleep, jitterPercent = JITTER_PERCENT } = backoff;
   const sleep = Math.min(firstSleep * 2 ** (tries - 1), LONGEST_SLEEP);
-  return sleep + chooser.jitter(point, sleep, Math.floor((sleep * JITTER_PERCENT) / 100));
+  return sleep + chooser.jitter(point, sleep, Math.floor((sleep * jitterPercent) / 100));
 }

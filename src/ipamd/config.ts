@@ -1,5 +1,5 @@
 // The daemon's settings, read from its environment as upstream reads it: a value that does not parse or is
-// negative falls back to the default.
+// negative falls back to the default; a cooldown may be negative.
 
 import { SECOND, type Milliseconds } from '../base/time.ts';
 
@@ -55,7 +55,7 @@ export function ipamdConfig(
     minimumIpTarget: wholeNumber(env.MINIMUM_IP_TARGET, 0),
     warmPrefixTarget: wholeNumber(env.WARM_PREFIX_TARGET, 0),
     prefixMode: flag(env.ENABLE_PREFIX_DELEGATION, false) && limits.supportsPrefixes,
-    cooldown: wholeNumber(env.IP_COOLDOWN_PERIOD, 30) * SECOND,
+    cooldown: integer(env.IP_COOLDOWN_PERIOD, 30) * SECOND,
     maxEnis: maxEni >= 1 && maxEni < limits.maxEnis ? maxEni : limits.maxEnis,
     slotsPerEni: limits.ipv4PerEni - 1,
     managesUnschedulable: flag(env.AWS_MANAGE_ENIS_NON_SCHEDULABLE, false),
@@ -75,8 +75,14 @@ export function maxIpsPerEni(config: IpamdConfig): number {
   return config.prefixMode ? config.slotsPerEni * IPS_PER_PREFIX : config.slotsPerEni;
 }
 
+/** A negative one ends before it begins. */
+function integer(text: string | undefined, fallback: number): number {
+  return text !== undefined && /^[+-]?\d+$/.test(text) ? Number(text) : fallback;
+}
+
 function wholeNumber(text: string | undefined, fallback: number): number {
-  return text !== undefined && /^\+?\d+$/.test(text) ? Number(text) : fallback;
+  const value = integer(text, fallback);
+  return value < 0 ? fallback : value;
 }
 
 /** @upstream Go's strconv.ParseBool */

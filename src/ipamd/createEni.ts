@@ -5,7 +5,7 @@ import { assert } from '../base/assert.ts';
 import type { Process } from '../kernel/process.ts';
 import { retryNow, type Backoff } from './backoff.ts';
 import type { StoredEni } from './storedEni.ts';
-import type { CreatedEni, DescribedSubnet, Ec2Answer, ImdsEni } from './ec2Port.ts';
+import type { CreatedEni, DescribedSubnet, Ec2Answer, Ec2Failure, ImdsEni } from './ec2Port.ts';
 import { deleteEni, freeEni } from './freeEni.ts';
 import { failureOf, isInsufficiency, type Failure, type Pool } from './pool.ts';
 import { cidrsForNewEni } from './targets.ts';
@@ -13,16 +13,16 @@ import { cidrsForNewEni } from './targets.ts';
 const ROLE_TAG = 'kubernetes.io/role/cni';
 const CLUSTER_TAG_PREFIX = 'cni.networking.k8s.aws/cluster/';
 const METADATA_WAIT: Backoff = { point: 'metadata-wait', tries: 12, firstSleep: 100 };
+/** What a daemon waits for that takes an ENI for allocated which it has just freed again. */
+const NO_ENI = '';
+const VAIN_WAIT: Backoff = { ...METADATA_WAIT, point: 'metadata-wait-in-vain' };
 
 export function* createEni(pool: Pool): Process<Failure> {
   const count = cidrsForNewEni(pool.config, pool.store.stats());
   if (count <= 0) return undefined;
-  const created = yield* createInSomeSubnet(pool, count);
-  if (!created.ok) return notAllocated(pool, failureOf(created));
-  const { eniId } = created.value;
-  const unattached = yield* attach(pool, eniId);
-  if (unattached !== undefined) return notAllocated(pool, unattached);
-  const metadata = yield* waitForMetadata(pool, eniId, count);
+  const allocated = yield* allocEni(pool, count);
+  if (!allocated.ok) return notAllocated(pool, allocated);
+  const metadata = yield* waitForMetadata(pool, allocated.value, count);
   if (metadata === undefined) {
     pool.meter?.ipamdErrors.add(1, 'increaseIPPoolwaitENIAttachedFailed');
     return { code: 'MetadataTimeout' };
@@ -32,11 +32,16 @@ export function* createEni(pool: Pool): Process<Failure> {
   return failure;
 }
 
-function notAllocated({ meter }: Pool, failure: Failure): Failure {
+function notAllocated({ meter }: Pool, failure: Ec2Failure): Failure {
   meter?.ipamdErrors.add(1, 'increaseIPPoolAllocENI');
-  if (failure !== undefined && isInsufficiency(failure.code))
-    meter?.ipamdErrors.add(1, 'increaseIPPoolAllocIPAddressesFailed');
-  return failure;
+  if (isInsufficiency(failure.code)) meter?.ipamdErrors.add(1, 'increaseIPPoolAllocIPAddressesFailed');
+  return { code: failure.code };
+}
+
+/** The ENI that metadata should show soon. */
+function* allocEni(pool: Pool, count: number): Process<Ec2Answer<string>> {
+  const created = yield* createInSomeSubnet(pool, count);
+  return created.ok ? yield* attach(pool, created.value.eniId) : created;
 }
 
 /** Tries the subnets in turn; the last one's error stands. */
@@ -57,13 +62,21 @@ function* createInSomeSubnet(pool: Pool, count: number): Process<Ec2Answer<Creat
 
 /** @upstream pkg/awsutils/awsutils.go#createENI */
 function* subnetsToTry(pool: Pool): Process<Ec2Answer<readonly string[]>> {
-  const own = primaryEni(pool).subnetId;
-  if (!pool.rules.subnetDiscovery || !pool.config.subnetDiscovery) return { ok: true, value: [own] };
+  const own = ownSubnetOf(pool);
+  if (!pool.rules.subnetDiscovery || !pool.config.subnetDiscovery) return yield* ownSubnet(pool, own);
   const listed = yield* pool.ports.ec2.describeSubnets();
   if (listed.ok) return { ok: true, value: eligibleSubnets(pool, listed.value, own) };
   const again = yield* pool.ports.ec2.describeSubnets();
   if (!again.ok) return again;
   return { ok: true, value: isSubnetExcluded(pool, again.value, own) ? [] : [own] };
+}
+
+/** Without discovery the node's own; newer versions look first whether it is excluded, and go on when they cannot see. */
+function* ownSubnet(pool: Pool, own: string): Process<Ec2Answer<readonly string[]>> {
+  if (!pool.rules.excludesSubnets) return { ok: true, value: [own] };
+  const listed = yield* pool.ports.ec2.describeSubnets();
+  const excluded = listed.ok && isSubnetExcluded(pool, listed.value, own);
+  return { ok: true, value: excluded ? [] : [own] };
 }
 
 function eligibleSubnets(pool: Pool, subnets: readonly DescribedSubnet[], own: string): string[] {
@@ -77,16 +90,26 @@ function isEligible(pool: Pool, subnet: DescribedSubnet, own: string): boolean {
   const role = subnet.tags[ROLE_TAG];
   if (subnet.subnetId === own) return !(pool.rules.excludesSubnets && role === '0');
   if (role === undefined || role === '' || role === '0') return false;
-  return !Object.keys(subnet.tags).some((key) => key.startsWith(CLUSTER_TAG_PREFIX));
+  return !isForCluster(subnet);
 }
 
+function isForCluster(subnet: DescribedSubnet): boolean {
+  return Object.keys(subnet.tags).some((key) => key.startsWith(CLUSTER_TAG_PREFIX));
+}
+
+/** Whether a subnet in which the node has ENIs serves no pods. */
 function isSubnetExcluded(pool: Pool, subnets: readonly DescribedSubnet[], subnetId: string): boolean {
   const subnet = subnets.find((each) => each.subnetId === subnetId);
-  return pool.rules.excludesSubnets && subnet?.tags[ROLE_TAG] === '0';
+  if (!pool.rules.excludesSubnets || subnet === undefined) return false;
+  if (subnet.tags[ROLE_TAG] === '0') return true;
+  return subnetId !== ownSubnetOf(pool) && isForCluster(subnet);
 }
 
-/** An ENI that cannot be attached is deleted at once; one that cannot be modified is freed like any other. */
-function* attach(pool: Pool, eniId: string): Process<Failure> {
+/**
+ * An ENI that cannot be attached is deleted at once; one that cannot be modified is freed like any other. Upstream then
+ * returns the error of the freeing: where that works, the daemon takes no ENI at all for allocated.
+ */
+function* attach(pool: Pool, eniId: string): Process<Ec2Answer<string>> {
   const { ec2 } = pool.ports;
   const instance = yield* ec2.describeInstances();
   const attached = instance.ok
@@ -95,11 +118,11 @@ function* attach(pool: Pool, eniId: string): Process<Failure> {
   if (!attached.ok) {
     const left = yield* deleteEni(pool, eniId);
     if (left !== undefined) pool.meter?.utilsFailed('AllocENIDeleteErr', attachError(instance.ok), attached);
-    return failureOf(attached);
+    return attached;
   }
   const modified = yield* ec2.modifyNetworkInterfaceAttribute(eniId);
-  if (!modified.ok) yield* freeEni(pool, eniId);
-  return failureOf(modified);
+  if (modified.ok) return { ok: true, value: eniId };
+  return (yield* freeEni(pool, eniId)) ?? { ok: true, value: NO_ENI };
 }
 
 function attachError(hasDevice: boolean): string {
@@ -121,7 +144,8 @@ function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<Imd
     return attached.find((eni) => eni.eniId === eniId);
   };
   const since = pool.now;
-  const eni = yield* retryNow(chooser, METADATA_WAIT, look, (seen) => shown(seen) >= count);
+  const wait = eniId === NO_ENI ? VAIN_WAIT : METADATA_WAIT;
+  const eni = yield* retryNow(chooser, wait, look, (seen) => shown(seen) >= count);
   pool.meter?.waited(pool.now - since, shown(eni) >= count);
   return shown(eni) >= Math.min(count, pool.config.prefixMode ? 2 : 1) ? eni : undefined;
 }
@@ -163,7 +187,7 @@ function enterStore(pool: Pool, metadata: ImdsEni): StoredEni {
   return eni;
 }
 
-function primaryEni(pool: Pool): StoredEni {
-  for (const eni of pool.store.enis.values()) if (eni.isPrimary) return eni;
-  throw new Error('the primary ENI has left the store');
+/** The primary ENI's. */
+export function ownSubnetOf(pool: Pool): string {
+  return pool.ports.imds.attachedEnis()[0].subnetId;
 }

@@ -2,7 +2,7 @@
 // argument, returns results and emits nothing. What to add or release is decided elsewhere.
 // @upstream pkg/ipamd/datastore/data_store.go
 
-import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import { formatCidr, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
@@ -34,6 +34,7 @@ export class Datastore {
   private readonly assignments = new Map<string, Assignment>();
   private changes = 0;
   private assignmentChanges = 0;
+  private prefixesMiscounted = 0;
   /** Until something changes. */
   private knownStats: PoolStats | undefined;
 
@@ -66,8 +67,12 @@ export class Datastore {
     this.knownStats = undefined;
   }
 
-  /** Its pods lose their addresses in the store. */
+  /**
+   * Its pods lose their addresses in the store. Upstream counts prefixes as they come and go, and subtracts those of an
+   * ENI with pods twice: the daemon then releases fewer than it has too many. @upstream #RemoveENIFromDataStore
+   */
   removeEni(eni: StoredEni): void {
+    if (eni.assigned > 0) this.prefixesMiscounted += eni.prefixes;
     for (const cidr of eni.cidrs.values()) this.forget(eni, cidr);
     this.enis.delete(eni.id);
     this.noteChange();
@@ -138,20 +143,16 @@ export class Datastore {
 
   /** Puts an assignment back into whatever CIDR holds the address, if one does. @upstream data_store.go#ReadBackingStore */
   restore({ sandbox, address, pod = '', assignedAt = NEVER }: CheckpointEntry): Assignment | undefined {
-    for (const eni of this.enis.values()) {
-      const cidr =
-        eni.cidrs.get(`${formatIpv4(address)}/32`) ??
-        eni.cidrs.get(`${formatIpv4(address - (address % 16))}/28`);
-      if (cidr === undefined || cidr.addresses.has(address)) continue;
-      const stored = { ...newAddress(address), pod, assignedAt };
-      cidr.addresses.set(address, stored);
-      return this.record(sandbox, eni, cidr, stored);
-    }
-    return undefined;
+    const eni = this.enis.values().find((each) => each.cidrThatHolds(address) !== undefined);
+    const cidr = eni?.cidrThatHolds(address);
+    if (eni === undefined || cidr === undefined || cidr.addresses.has(address)) return undefined;
+    const stored = { ...newAddress(address), pod, assignedAt };
+    cidr.addresses.set(address, stored);
+    return this.record(sandbox, eni, cidr, stored);
   }
 
   stats(): PoolStats {
-    return (this.knownStats ??= poolStats(this.enis.values()));
+    return (this.knownStats ??= poolStats(this.enis.values(), this.prefixesMiscounted));
   }
 
   /** Addresses of the mode in force, on ENIs that serve pods, that cannot be given out yet. */

@@ -11,6 +11,9 @@ export type Ec2Answer<T> =
 
 export type Ec2Failure = Extract<Ec2Answer<never>, { ok: false }>;
 
+/** The code of an answer about an ENI that EC2 does not have. */
+export const UNKNOWN_ENI = 'InvalidNetworkInterfaceID.NotFound';
+
 /** A count of secondary addresses or of /28 prefixes. */
 export type AddressRequest =
   { readonly kind: 'ips'; readonly count: number } | { readonly kind: 'prefixes'; readonly count: number };
@@ -44,7 +47,7 @@ export interface Ec2Port {
   modifyNetworkInterfaceAttribute(eniId: string): Process<Ec2Answer<void>>;
   detachNetworkInterface(eniId: string): Process<Ec2Answer<void>>;
   deleteNetworkInterface(eniId: string): Process<Ec2Answer<void>>;
-  /** Fails with InvalidNetworkInterfaceID.NotFound when one of them does not exist. */
+  /** Fails with `UNKNOWN_ENI` when one of them does not exist, and names it in the message. */
   describeNetworkInterfaces(eniIds: readonly string[]): Process<Ec2Answer<readonly DescribedEni[]>>;
   /** Subnets of the instance's VPC and AZ, in EC2's order. */
   describeSubnets(): Process<Ec2Answer<readonly DescribedSubnet[]>>;

@@ -4,14 +4,13 @@
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { retry, type Backoff } from './backoff.ts';
-import type { Ec2Failure } from './ec2Port.ts';
+import { UNKNOWN_ENI, type Ec2Failure } from './ec2Port.ts';
 import type { Pool } from './pool.ts';
 import { nextDeletableAt, whyKept } from './release.ts';
 
 const DETACH: Backoff = { point: 'detach-retry', tries: 12, firstSleep: 200 };
 const DELETE: Backoff = { point: 'delete-retry', tries: 12, firstSleep: 500 };
 const SLEEP_AFTER_DETACH = 2 * SECOND;
-const NOT_FOUND = 'InvalidNetworkInterfaceID.NotFound';
 
 /** Frees at most one ENI: the first deletable one. It leaves the store at once. */
 export function* tryFreeEni(pool: Pool): Process {
@@ -26,32 +25,35 @@ export function* tryFreeEni(pool: Pool): Process {
   );
   if (eni === undefined) return;
   pool.removeEni(eni, false);
-  if (!(yield* freeEni(pool, eni.id))) pool.meter?.ipamdErrors.add(1, 'decreaseIPPoolFreeENIFailed');
+  const failure = yield* freeEni(pool, eni.id);
+  if (failure !== undefined) pool.meter?.ipamdErrors.add(1, 'decreaseIPPoolFreeENIFailed');
 }
 
-/** Describe, detach, sleep, delete; says whether it is gone. A failed describe or twelve failed detaches leave the ENI attached. */
-export function* freeEni(pool: Pool, eniId: string): Process<boolean> {
+/**
+ * Describe, detach, sleep, delete; returns what failed. A failed describe or twelve failed detaches leave the ENI
+ * attached; one that EC2 does not know is taken for freed already.
+ */
+export function* freeEni(pool: Pool, eniId: string): Process<Ec2Failure | undefined> {
   const { ec2, chooser } = pool.ports;
   const described = yield* ec2.describeNetworkInterfaces([eniId]);
-  if (!described.ok) return isGone(pool, described);
+  if (!described.ok) return notDescribed(pool, described);
   const detached = yield* retry(
     chooser,
     DETACH,
     () => ec2.detachNetworkInterface(eniId),
     (answer) => answer.ok,
   );
-  if (!detached.ok) return false;
+  if (!detached.ok) return detached;
   yield SLEEP_AFTER_DETACH;
   const failure = yield* deleteEni(pool, eniId);
   if (failure !== undefined) pool.meter?.utilsFailed('FreeENIDeleteErr', 'unable to delete ENI', failure);
-  return failure === undefined;
+  return failure;
 }
 
-/** Upstream takes an ENI that EC2 does not know for freed already. */
-function isGone(pool: Pool, undescribed: Ec2Failure): boolean {
-  if (undescribed.code === NOT_FOUND) return true;
-  pool.meter?.utilsFailed('getENIAttachmentIDFailed', 'failed to describe network interface', undescribed);
-  return false;
+function notDescribed(pool: Pool, failure: Ec2Failure): Ec2Failure | undefined {
+  if (failure.code === UNKNOWN_ENI) return undefined;
+  pool.meter?.utilsFailed('getENIAttachmentIDFailed', 'failed to describe network interface', failure);
+  return failure;
 }
 
 /** Deletes with retries; an ENI that is not there counts as deleted. Returns the last failure. */
@@ -61,7 +63,7 @@ export function* deleteEni(pool: Pool, eniId: string): Process<Ec2Failure | unde
     chooser,
     DELETE,
     () => ec2.deleteNetworkInterface(eniId),
-    (each) => each.ok || each.code === NOT_FOUND,
+    (each) => each.ok || each.code === UNKNOWN_ENI,
   );
-  return answer.ok || answer.code === NOT_FOUND ? undefined : answer;
+  return answer.ok || answer.code === UNKNOWN_ENI ? undefined : answer;
 }

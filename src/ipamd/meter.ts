@@ -5,7 +5,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Assignment } from './datastore.ts';
-import type { Ec2Failure, ImdsEni } from './ec2Port.ts';
+import { UNKNOWN_ENI, type Ec2Failure, type ImdsEni } from './ec2Port.ts';
 import { ApiDurations, type Durations } from './apiDurations.ts';
 import { PoolGauges } from './poolGauges.ts';
 import { Series } from './series.ts';
@@ -29,7 +29,6 @@ export interface MeterOptions {
 const READS_AT_START = 7;
 /** Of an ENI: its id, its device, the primary's MAC, the subnet's CIDR, its addresses. @upstream pkg/awsutils#getENIMetadata */
 const READS_OF_ENI = 5;
-const NOT_FOUND = 'InvalidNetworkInterfaceID.NotFound';
 
 export class Meter {
   addRequests = 0;
@@ -109,7 +108,7 @@ export class Meter {
 
   /** Metadata names an ENI that EC2 does not have. */
   metadataOutOfSync(call: string, errorCode: string): void {
-    if (errorCode !== NOT_FOUND) return;
+    if (errorCode !== UNKNOWN_ENI) return;
     this.apiErrors.add(1, 'IMDSMetaDataOutOfSync', errorCode);
     if (this.isSilent(call, errorCode)) this.callFailed(call, errorCode);
   }
@@ -155,7 +154,7 @@ export class Meter {
   /** An ENI that is gone is no error to the functions that look at one. */
   private isSilent(call: string, errorCode: string): boolean {
     return (
-      errorCode === NOT_FOUND && (call === 'DeleteNetworkInterface' || call === 'DescribeNetworkInterfaces')
+      errorCode === UNKNOWN_ENI && (call === 'DeleteNetworkInterface' || call === 'DescribeNetworkInterfaces')
     );
   }
 }

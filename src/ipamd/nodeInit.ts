@@ -5,12 +5,13 @@ import { formatIpv4 } from '../base/ipv4.ts';
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
-import { setupEni } from './createEni.ts';
+import { ownSubnetOf, setupEni } from './createEni.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { maxIpsPerEni } from './config.ts';
 import { enisInCopyOrder, idleCidrs, unassign } from './decrease.ts';
 import { increase } from './increase.ts';
 import type { Failure, Pool } from './pool.ts';
+import type { StoredEni } from './storedEni.ts';
 import { judgeLow } from './targets.ts';
 
 const SETUP_TRIES = 6;
@@ -23,12 +24,15 @@ export function* nodeInit(pool: Pool, checkpoint: () => Checkpoint): Process<str
   if (attached === undefined) return 'ipamd init: failed to retrieve attached ENIs info';
   pool.meter?.gauges.limit(pool.config.maxEnis, maxIpsPerEni(pool.config));
   for (const each of attached) {
-    if (each.described?.tagged === false) yield* tagEni(pool, each.metadata.eniId);
+    if (!(yield* tagEni(pool, each))) return `ipamd init: failed to tag managed ENI ${each.metadata.eniId}`;
     yield* setupWithRetries(pool, each);
   }
   restore(pool, checkpoint());
   yield* releaseExcluded(pool);
   yield* releaseOtherMode(pool);
+  // The VPC's CIDRs are refreshed from now on.
+  pool.meter?.refreshesFrom(pool.now);
+  if (!pool.config.provisions) return undefined;
   yield* refreshSecurityGroups(pool);
   if (!judgeLow(pool.config, pool.store.stats()).low) return undefined;
   const failure = yield* increase(pool);
@@ -63,10 +67,11 @@ function restore(pool: Pool, checkpoint: Checkpoint): void {
   }
 }
 
+/** Of the mode in force; the others go with those of all ENIs. */
 function* releaseExcluded(pool: Pool): Process {
   for (const eni of enisInCopyOrder(pool, 'exclusion-cleanup')) {
     if (!eni.excluded) continue;
-    const idle = [...idleCidrs(eni, 'prefixes'), ...idleCidrs(eni, 'ips')];
+    const idle = idleCidrs(eni, pool.config.prefixMode ? 'prefixes' : 'ips');
     yield* unassign(pool, eni, pool.removeCidrs(eni, idle, false));
   }
 }
@@ -79,14 +84,29 @@ function* releaseOtherMode(pool: Pool): Process {
   }
 }
 
-/** The first refresh always sets every ENI's groups, by ascending id. A failure is only logged. */
+/**
+ * The first refresh always sets every ENI's groups; those that follow find nothing new. A failure is only logged.
+ * @assumption from v1.22.0 on the daemon also looks every 30 s for security groups tagged for ENIs in other subnets, and
+ * without any sets the groups of these ENIs again each time: neither is modelled; two calls a minute, and two an ENI
+ * outside the node's own subnet, may be missing.
+ */
 function* refreshSecurityGroups(pool: Pool): Process {
-  // The VPC's CIDRs are refreshed from now on, the groups from the end of this first time.
-  pool.meter?.refreshesFrom(pool.now);
   pool.meter?.readMetadata(1, 0);
-  for (const eniId of [...pool.store.enis.keys()].sort()) {
+  for (const eniId of enisByGroupRefresh(pool)) {
     const answer = yield* pool.ports.ec2.modifyNetworkInterfaceAttribute(eniId);
     if (!answer.ok) pool.meter?.metadataOutOfSync('ModifyNetworkInterfaceAttribute', answer.code);
   }
   pool.meter?.refreshesFrom(pool.now);
+}
+
+/** By ascending id; newer versions turn to the ENIs of other subnets last. @upstream pkg/awsutils/awsutils.go#RefreshCustomSGIDs */
+function enisByGroupRefresh(pool: Pool): readonly string[] {
+  const { store, rules, config } = pool;
+  const enis = store.enis.values();
+  const own = ownSubnetOf(pool);
+  const isLater = (eni: StoredEni): boolean =>
+    rules.refreshesOwnSubnetFirst && config.subnetDiscovery && eni.subnetId !== own;
+  return [enis.filter((eni) => !isLater(eni)), enis.filter(isLater)].flatMap((group) =>
+    group.map((eni) => eni.id).sort(),
+  );
 }

@@ -15,8 +15,6 @@ import { idlyBegun, updatePool, updateUsefulFrom } from './tick.ts';
 
 type Half = 'update' | 'reconcile';
 
-const CYCLE = 2 * POOL_SLEEP;
-
 export interface PoolLoopOptions {
   /** Orders this loop among those of other nodes at the same millisecond. */
   readonly key: number;
@@ -27,6 +25,8 @@ export interface PoolLoopOptions {
 export class PoolLoop {
   private readonly pool: Pool;
   private readonly options: PoolLoopOptions;
+  /** From one half to the same one. */
+  private readonly cycle: Milliseconds;
   /** The first tick of the loop's beat that has not been played or passed over. */
   private next: { at: Milliseconds; half: Half };
   private pending: EventHandle | undefined;
@@ -41,7 +41,8 @@ export class PoolLoop {
   constructor(pool: Pool, options: PoolLoopOptions) {
     this.pool = pool;
     this.options = options;
-    this.next = { at: pool.now + POOL_SLEEP, half: 'update' };
+    this.cycle = pool.config.provisions ? 2 * POOL_SLEEP : POOL_SLEEP;
+    this.next = { at: pool.now + POOL_SLEEP, half: this.halfAfter('reconcile') };
     this.sleep();
   }
 
@@ -119,8 +120,13 @@ export class PoolLoop {
   private *tick(half: Half): Process {
     yield* half === 'update' ? updatePool(this.pool) : reconcile(this.pool);
     this.running = undefined;
-    this.next = { at: this.pool.now + POOL_SLEEP, half: half === 'update' ? 'reconcile' : 'update' };
+    this.next = { at: this.pool.now + POOL_SLEEP, half: this.halfAfter(half) };
     this.sleep();
+  }
+
+  /** Without provisioning there are reconciles only. */
+  private halfAfter(half: Half): Half {
+    return half === 'reconcile' && this.pool.config.provisions ? 'update' : 'reconcile';
   }
 
   private nextUseful(): { at: Milliseconds; half: Half } {
@@ -134,7 +140,7 @@ export class PoolLoop {
     if (half === 'update' && !this.pool.config.provisions) return Infinity;
     const first = this.next.half === half ? this.next.at : this.next.at + POOL_SLEEP;
     if (from === Infinity) return Infinity;
-    return from <= first ? first : first + Math.ceil((from - first) / CYCLE) * CYCLE;
+    return from <= first ? first : first + Math.ceil((from - first) / this.cycle) * this.cycle;
   }
 
   private reconcileUsefulFrom(): Milliseconds {
@@ -150,8 +156,8 @@ export class PoolLoop {
     this.stampPassedReconciles(this.next.at + (passed - 1) * POOL_SLEEP);
     const updates = this.pool.config.provisions && (passed > 1 || this.next.half === 'update');
     if (updates) this.pool.meter?.touch(this.resting?.begun);
-    const other = this.next.half === 'update' ? 'reconcile' : 'update';
-    this.next = { at: this.next.at + passed * POOL_SLEEP, half: passed % 2 === 0 ? this.next.half : other };
+    const { at, half } = this.next;
+    this.next = { at: at + passed * POOL_SLEEP, half: passed % 2 === 0 ? half : this.halfAfter(half) };
   }
 
   /** The first millisecond at which a tick of this loop could still run. */
@@ -166,7 +172,7 @@ export class PoolLoop {
     const due = this.pool.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
     const first = this.firstBeat('reconcile', due);
     if (first > lastBeat) return;
-    const period = Math.ceil((RECONCILE_INTERVAL + 1) / CYCLE) * CYCLE;
+    const period = Math.ceil((RECONCILE_INTERVAL + 1) / this.cycle) * this.cycle;
     const more = Math.floor((lastBeat - first) / period);
     this.pool.lastNodeIpPoolAction = first + more * period;
     if (this.resting !== undefined) meterIdleReconciles(this.pool, this.resting.attached, more + 1);

@@ -31,24 +31,37 @@ function* reconcileNow(pool: Pool): Process {
   pool.meter?.readAttachedEnis(attached);
   const walk = yield* attachedInWalkOrder(pool, attached);
   if (walk === undefined) return;
-  for (const { metadata, described } of walk) {
-    const eni = pool.store.enis.get(metadata.eniId);
-    if (eni === undefined) {
-      if (described?.tagged === false) yield* tagEni(pool, metadata.eniId);
-      const failure = yield* setupEni(pool, metadata);
-      if (failure === undefined) pool.meter?.reconciles.add(1, 'eniReconcileAdd');
-      else pool.meter?.ipamdErrors.add(1, 'eniReconcileAdd');
-      continue;
-    }
-    yield* reconcileCidrs(pool, eni, metadata, SECONDARY_LENGTH);
-    yield* reconcileCidrs(pool, eni, metadata, PREFIX_LENGTH);
+  for (const each of walk) {
+    const eni = pool.store.enis.get(each.metadata.eniId);
+    if (eni === undefined) yield* adopt(pool, each);
+    else yield* reconcileEni(pool, eni, each.metadata);
   }
   for (const eni of known) {
-    if (attached.some((each) => each.eniId === eni.id)) continue;
+    if (walk.some((each) => each.metadata.eniId === eni.id)) continue;
     pool.removeEni(eni, true);
     pool.meter?.reconciles.add(1, 'eniReconcileDel');
   }
   pool.lastNodeIpPoolAction = pool.now;
+}
+
+/** An ENI that cannot be tagged stays foreign until the next reconcile. */
+function* adopt(pool: Pool, foreign: AttachedEni): Process {
+  const isAdopted = (yield* tagEni(pool, foreign)) && (yield* setupEni(pool, foreign.metadata)) === undefined;
+  if (isAdopted) pool.meter?.reconciles.add(1, 'eniReconcileAdd');
+  else pool.meter?.ipamdErrors.add(1, 'eniReconcileAdd');
+}
+
+/** First its secondary addresses, then its prefixes, both as the store has them now. */
+function* reconcileEni(pool: Pool, eni: StoredEni, metadata: ImdsEni): Process {
+  const secondary = storedKeys(eni, false);
+  const prefixes = storedKeys(eni, true);
+  yield* reconcileCidrs(pool, eni, metadata, SECONDARY_LENGTH, secondary);
+  yield* reconcileCidrs(pool, eni, metadata, PREFIX_LENGTH, prefixes);
+}
+
+function storedKeys(eni: StoredEni, ofPrefixes: boolean): ReadonlySet<string> {
+  const stored = eni.cidrs.values().filter((cidr) => isPrefix(cidr) === ofPrefixes);
+  return new Set(stored.map((cidr) => cidr.key));
 }
 
 /** What reconciles count that find nothing to do. */
@@ -91,24 +104,32 @@ function* attachedInWalkOrder(
 }
 
 /** CIDRs of one kind: metadata's list, or EC2's when metadata and store differ, stands in the store afterwards. */
-function* reconcileCidrs(pool: Pool, eni: StoredEni, metadata: ImdsEni, length: number): Process {
+function* reconcileCidrs(
+  pool: Pool,
+  eni: StoredEni,
+  metadata: ImdsEni,
+  length: number,
+  before: ReadonlySet<string>,
+): Process {
   let actual: readonly Cidr[] = metadata.cidrs.filter((cidr) => cidr.length === length);
-  const before = [...eni.cidrs.values()].filter((cidr) => isPrefix(cidr) === (length === PREFIX_LENGTH));
-  const asked = !agrees(pool, eni, actual, before.length);
+  const asked = !agrees(pool, actual, before);
   if (asked) {
     const fromEc2 = yield* cidrsFromEc2(pool, eni, length);
     if (fromEc2 === undefined) return;
     actual = fromEc2;
   }
   const confirmed = yield* verifyAndAdd(pool, eni, actual, length, asked);
-  const stale = before.filter((cidr) => eni.cidrs.get(cidr.key) === cidr && !confirmed.has(cidr.key));
+  const unconfirmed = [...before].filter((key) => !confirmed.has(key));
+  const stale = unconfirmed.map((key) => eni.cidrs.get(key)).filter((cidr) => cidr !== undefined);
   const removed = pool.removeCidrs(eni, stale, true);
   if (removed.length > 0) pool.meter?.reconciles.add(removed.length, 'eniIPPoolReconcileDel');
+  const gone = unconfirmed.length - removed.length;
+  if (gone > 0) pool.meter?.ipamdErrors.add(gone, 'ipReconcileDel');
 }
 
-function agrees(pool: Pool, eni: StoredEni, actual: readonly Cidr[], stored: number): boolean {
-  if (actual.length !== stored) return false;
-  return !pool.rules.comparesCidrsAsSets || actual.every((cidr) => eni.cidrs.has(formatCidr(cidr)));
+function agrees({ rules }: Pool, actual: readonly Cidr[], stored: ReadonlySet<string>): boolean {
+  if (actual.length !== stored.size) return false;
+  return !rules.comparesCidrsAsSets || actual.every((cidr) => stored.has(formatCidr(cidr)));
 }
 
 /** Adds what is not remembered as just freed; returns what may stay in the store. */

@@ -20,6 +20,8 @@ export interface UpstreamRules {
   readonly delReleasesSecondaryIps: boolean;
   /** Subnets tagged kubernetes.io/role/cni=0 serve no pods. @upstream pkg/ipamd#setupENI, v1.22.0 */
   readonly excludesSubnets: boolean;
+  /** At start, security groups are set on the ENIs of the node's own subnet before the others. @upstream pkg/awsutils#RefreshSGIDs, v1.22.0 */
+  readonly refreshesOwnSubnetFirst: boolean;
 }
 
 export const UPSTREAM_VERSIONS = ['v1.16.4', 'v1.23.1'] as const;
@@ -35,6 +37,7 @@ const RULES: Readonly<Record<UpstreamVersion, UpstreamRules>> = {
     stampsDecreaseAtTickEnd: false,
     delReleasesSecondaryIps: true,
     excludesSubnets: false,
+    refreshesOwnSubnetFirst: false,
   },
   'v1.23.1': {
     subnetDiscovery: true,
@@ -44,6 +47,7 @@ const RULES: Readonly<Record<UpstreamVersion, UpstreamRules>> = {
     stampsDecreaseAtTickEnd: true,
     delReleasesSecondaryIps: false,
     excludesSubnets: true,
+    refreshesOwnSubnetFirst: true,
   },
 };
 

@@ -1,8 +1,9 @@
 // One ENI of the store, and its addresses counted as they come and go. @upstream pkg/ipamd/datastore/data_store.go#ENI
 
-import type { Ipv4 } from '../base/ipv4.ts';
+import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { GoMap } from '../kernel/goMap.ts';
+import { IPS_PER_PREFIX } from './config.ts';
 import { coolingIn, isPrefix, type StoredCidr } from './storedCidr.ts';
 
 /** What makes an ENI known to the store; the rest is counted there. */
@@ -44,6 +45,11 @@ export class StoredEni implements NewEni {
     this.addedAt = eni.addedAt;
   }
 
+  cidrThatHolds(address: Ipv4): StoredCidr | undefined {
+    const prefix = `${formatIpv4(address - (address % IPS_PER_PREFIX))}/28`;
+    return this.cidrs.get(`${formatIpv4(address)}/32`) ?? this.cidrs.get(prefix);
+  }
+
   /** Addresses of a CIDR were given to pods, or given back. */
   countAssigned(cidr: StoredCidr, change: number, prefixMode: boolean): void {
     const wasFree = cidr.assigned === 0;
@@ -68,16 +74,17 @@ export interface PoolStats {
   readonly assigned: number;
   /** total − assigned: addresses in cooldown count as available. */
   readonly available: number;
+  /** As the store's own counter has them: see `Datastore.removeEni`. */
   readonly totalPrefixes: number;
   /** Prefixes with no address assigned; cooling addresses do not stop it being free. */
   readonly freePrefixes: number;
 }
 
 /** @upstream data_store.go#GetIPStats, #GetFreePrefixes */
-export function poolStats(enis: Iterable<StoredEni>): PoolStats {
+export function poolStats(enis: Iterable<StoredEni>, prefixesMiscounted: number): PoolStats {
   let total = 0;
   let assigned = 0;
-  let totalPrefixes = 0;
+  let totalPrefixes = -prefixesMiscounted;
   let freePrefixes = 0;
   for (const eni of enis) {
     totalPrefixes += eni.prefixes;

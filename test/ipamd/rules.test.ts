@@ -1,39 +1,9 @@
 // Rules that no recorded run happens to touch, each in a small life of one node.
 
 import { describe, expect, it } from 'vitest';
-import { IpamdRun } from '../../src/conformance/ipamdRun.ts';
-import type { IpamdTrace, ObservedRecord } from '../../src/conformance/ipamdTrace.ts';
+import type { ObservedRecord } from '../../src/conformance/ipamdTrace.ts';
 import { Lane } from '../../src/kernel/lane.ts';
-import { SeededChooser } from '../../src/kernel/chooser.ts';
-
-const POD_AT_30_S = { atMs: 30_005, op: 'add', pod: 'p1' } as const;
-
-function life(changes: Partial<IpamdTrace>): IpamdRun {
-  const trace: IpamdTrace = {
-    name: 'life',
-    about: '',
-    upstream: 'v1.23.1',
-    node: { instanceType: 't3.medium', maxPods: 17 },
-    env: { WARM_ENI_TARGET: '1', WARM_PREFIX_TARGET: '1' },
-    subnets: [{ id: 'subnet-a', cidr: '10.0.0.0/24' }],
-    latencyMs: { default: 250 },
-    detachMs: 1500,
-    imdsLagMs: 0,
-    steps: [POD_AT_30_S],
-    endMs: 120_000,
-    observed: [],
-    ...changes,
-  };
-  return new IpamdRun(trace, {
-    seed: 1,
-    playsEveryTick: false,
-    chooser: (_, random) => new SeededChooser(random, 'life'),
-  });
-}
-
-function calls(records: readonly ObservedRecord[], ...names: readonly string[]): ObservedRecord[] {
-  return records.filter((record) => names.includes(String(record.call)));
-}
+import { calls, life } from './life.ts';
 
 describe('a new ENI', () => {
   it('goes to the next subnet when the first refuses, whatever the error', () => {

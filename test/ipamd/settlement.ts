@@ -63,14 +63,22 @@ class Settlement {
     return problems;
   }
 
-  /** Known states in which the real daemon never comes to rest either. */
+  /** Known states in which the real daemon never comes to rest either, or not where its settings say. */
   isRestless(): boolean {
     return (
       this.freesWhatItMisses() ||
       this.switchesForEver() ||
       this.mistakesItsLimit() ||
-      this.countsWhatServesNobody()
+      this.countsWhatServesNobody() ||
+      this.miscountsPrefixes()
     );
+  }
+
+  /** An ENI was torn off with pods: its prefixes were subtracted twice. */
+  private miscountsPrefixes(): boolean {
+    const { store, config } = this.pool;
+    const held = [...store.enis.values()].reduce((sum, eni) => sum + eni.prefixes, 0);
+    return config.prefixMode && this.byIpTargets && store.stats().totalPrefixes !== held;
   }
 
   /** WARM_ENI_TARGET=0: an ENI is created when no address is left, and one ENI's worth of free ones is one too many. */
@@ -210,7 +218,7 @@ class Settlement {
     const role = (subnet: Subnet): string => subnet.tags['kubernetes.io/role/cni'] ?? '';
     const discovers = rules.subnetDiscovery && config.subnetDiscovery;
     const eligible = [
-      ...(discovers && rules.excludesSubnets && role(own) === '0' ? [] : [own]),
+      ...(rules.excludesSubnets && role(own) === '0' ? [] : [own]),
       ...(discovers ? others.filter((subnet) => role(subnet) !== '' && role(subnet) !== '0') : []),
     ];
     return eligible.some((subnet) => this.hasRoom(subnet, this.cidrsOfNewEni(), 1));

@@ -190,14 +190,15 @@ export const MUTANTS: readonly Mutant[] = [
     ['no cooldown after DEL', 'assignment.address.unassignedAt = now;', ''],
     ['CIDR with pods leaves unforced', 'if (cidr.assigned > 0 && !force) return false;', ''],
     [
-      'restores into secondary addresses only',
-      ' ??\n        eni.cidrs.get(`${formatIpv4(address - (address % 16))}/28`)',
+      'prefixes of an ENI torn off with pods subtracted once',
+      'if (eni.assigned > 0) this.prefixesMiscounted += eni.prefixes;',
       '',
     ],
   ),
   ...mutantsOf(
     'ipamd/storedEni.ts',
     ['excluded ENIs count', 'if (eni.excluded) continue;\n    total', 'total'],
+    ['restores into secondary addresses only', ' ?? this.cidrs.get(prefix)', ''],
     [
       'both kinds count',
       'if (isPrefix(cidr) === prefixMode) this.inMode += change * cidr.size;',
@@ -272,8 +273,18 @@ export const MUTANTS: readonly Mutant[] = [
     ['unattached ENI left behind', 'yield* deleteEni(pool, eniId);', ''],
     [
       'modify failure ignored',
-      'if (!modified.ok) yield* freeEni(pool, eniId);\n  return failureOf(modified);',
-      'return undefined;',
+      'if (modified.ok) return { ok: true, value: eniId };',
+      'if (true as boolean) return { ok: true, value: eniId };',
+    ],
+    [
+      'no wait for an ENI freed again',
+      'return (yield* freeEni(pool, eniId)) ?? { ok: true, value: NO_ENI };',
+      'return (yield* freeEni(pool, eniId)) ?? modified;',
+    ],
+    [
+      'own subnet unseen without discovery',
+      'if (!pool.rules.excludesSubnets) return { ok: true, value: [own] };\n  const',
+      'return { ok: true, value: [own] };\n  const',
     ],
     ['metadata asked every 50 ms', 'firstSleep: 100 }', 'firstSleep: 50 }'],
     ['ENI stored after its subnet lookup only by age', 'addedAt: pool.now,', 'addedAt: pool.now + 1000,'],
@@ -292,7 +303,7 @@ export const MUTANTS: readonly Mutant[] = [
       "point: 'delete-retry', tries: 12, firstSleep: 500",
       "point: 'delete-retry', tries: 12, firstSleep: 400",
     ],
-    ['failed describe goes on', 'if (!described.ok) return isGone(pool, described);', ''],
+    ['failed describe goes on', 'if (!described.ok) return notDescribed(pool, described);', ''],
     ['one delete only', "point: 'delete-retry', tries: 12", "point: 'delete-retry', tries: 1"],
   ),
   ...mutantsOf(
@@ -320,13 +331,13 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     ['vanished ENIs stay', 'pool.removeEni(eni, true);', ''],
     ['no stamp', 'pool.lastNodeIpPoolAction = pool.now;', ''],
-    ['foreign ENIs untagged', 'if (described?.tagged === false) yield* tagEni(pool, metadata.eniId);', ''],
+    ['foreign ENIs untagged', '(yield* tagEni(pool, foreign)) && ', ''],
     ['EC2 never asked', 'if (asked) {', 'if (false as boolean) {'],
     ['stale CIDRs stay', 'pool.removeCidrs(eni, stale, true);', ''],
     ['recently freed added back', 'if (recentlyFreed === true) continue;', ''],
     ['no check of freed CIDRs with EC2', 'recentlyFreed === false && !askedEc2', 'false'],
     ['freed CIDRs never forgotten', 'pool.freed.delete(key);', ''],
-    ['prefixes not reconciled', 'yield* reconcileCidrs(pool, eni, metadata, PREFIX_LENGTH);', ''],
+    ['prefixes not reconciled', 'yield* reconcileCidrs(pool, eni, metadata, PREFIX_LENGTH, prefixes);', ''],
   ),
   ...mutantsOf(
     'ipamd/nodeInit.ts',
@@ -337,8 +348,8 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     [
       'groups refreshed before the clean-up',
-      'yield* releaseOtherMode(pool);\n  yield* refreshSecurityGroups(pool);',
-      'yield* refreshSecurityGroups(pool);\n  yield* releaseOtherMode(pool);',
+      'yield* releaseOtherMode(pool);\n',
+      'yield* refreshSecurityGroups(pool);\n  yield* releaseOtherMode(pool);\n',
     ],
     [
       'no first increase',
@@ -346,7 +357,28 @@ export const MUTANTS: readonly Mutant[] = [
       'return undefined;',
     ],
     ['pods forgotten', 'restore(pool, checkpoint());', ''],
-    ['every ENI tagged', 'if (each.described?.tagged === false) yield*', 'yield*'],
+    [
+      'an untagged ENI does not fail the start',
+      'if (!(yield* tagEni(pool, each)))',
+      'if (!(yield* tagEni(pool, each)) && false)',
+    ],
+    ['groups set without provisioning', 'if (!pool.config.provisions) return undefined;', ''],
+    [
+      'groups set by id alone',
+      'rules.refreshesOwnSubnetFirst && config.subnetDiscovery && eni.subnetId !== own',
+      'false',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/attachedEnis.ts',
+    ['every ENI tagged', ' || described?.tagged !== false', ''],
+    ['tagged without provisioning', '!pool.config.provisions || ', ''],
+    [
+      'first retry of a describe waits',
+      'else if (tries > 0) yield DESCRIBE_SLEEP * tries;',
+      'else yield DESCRIBE_SLEEP * (tries + 1);',
+    ],
+    ['an unknown ENI is asked for again', 'known.delete(eniNamedIn(answer.message));', "known.delete('');"],
   ),
   ...mutantsOf(
     'ipamd/tick.ts',
@@ -392,8 +424,8 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     [
       'reconcile follows reconcile',
-      "half: half === 'update' ? 'reconcile' : 'update' };",
-      "half: 'update' };",
+      "return half === 'reconcile' && this.pool.config.provisions",
+      'return this.pool.config.provisions',
     ],
   ),
   ...mutantsOf(

@@ -16,6 +16,7 @@ const TESTS = [
   'test/ipamd/targets.test.ts',
   'test/ipamd/datastore.test.ts',
   'test/ipamd/rules.test.ts',
+  'test/ipamd/failures.test.ts',
   'test/ipamd/warmTargetTables.test.ts',
   'test/conformance/ipamd.test.ts',
   'test/ec2',
