@@ -45,7 +45,7 @@ describe('README', () => {
   });
 
   it('names files and folders that exist', () => {
-    for (const [, path] of readme.matchAll(/\]\(((?!https?:)[^)]+)\)/g)) {
+    for (const [, path] of readme.matchAll(/\]\(((?!https?:|#)[^)]+)\)/g)) {
       expect(() => readFileSync(new URL(`../../${path}`, import.meta.url))).not.toThrow();
     }
   });
