@@ -20,6 +20,9 @@ const KINDS: Readonly<Record<string, 'pod' | 'node' | 'workload'>> = Object.from
   ),
 ]);
 
+/** `nginx[43]`, `workers[0]`: by the place among those that are there, since names come out of the seed. */
+const PLACED = /^(.+)\[(\d+)\]$/;
+
 export function findSubject(asked: string, run: PlayedRun): FoundSubject {
   const slash = asked.indexOf('/');
   const kind = slash === -1 ? undefined : KINDS[asked.slice(0, slash).toLowerCase()];
@@ -43,14 +46,23 @@ function find(
 }
 
 /** With its namespace, without it where that is `default`, or alone where only one pod has that name. */
-function podNamed(name: string, { chronicle: { lives } }: PlayedRun): string | undefined {
+function podNamed(name: string, { chronicle: { lives, byOwner } }: PlayedRun): string | undefined {
   if (lives.has(name)) return name;
+  const placed = PLACED.exec(name);
+  if (placed !== null) {
+    const present = (byOwner.get(placed[1]) ?? []).filter(({ removedAt }) => removedAt === undefined);
+    return present.at(Number(placed[2]))?.pod;
+  }
   if (name.includes('/')) return undefined;
   if (lives.has(`default/${name}`)) return `default/${name}`;
   return [...lives.keys()].find((pod) => pod.endsWith(`/${name}`));
 }
 
 function nodeNamed(name: string, { summary }: PlayedRun): string | undefined {
+  const placed = PLACED.exec(name);
+  if (placed !== null) {
+    return summary.nodes.filter(({ group }) => group === placed[1]).at(Number(placed[2]))?.name;
+  }
   return summary.nodes.find((node) => node.name === name || nodeLabel(node.name) === name)?.name;
 }
 

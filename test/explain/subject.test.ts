@@ -26,6 +26,8 @@ describe('a name', () => {
     ['web', 'workload', 'web'],
     ['deployment/web', 'workload', 'web'],
     ['deploy/coredns', 'workload', 'coredns'],
+    ['web[0]', 'pod', web],
+    ['workers[0]', 'node', node.name],
   ])('%s', (asked, kind, name) => {
     expect(findSubject(asked, run)).toEqual({ ok: true, subject: { kind, name } });
   });
