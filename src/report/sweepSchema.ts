@@ -8,7 +8,8 @@ const count = z.int().nonnegative();
 
 const index = count.describe('Index in `settings`');
 
-const interval = {
+/** A mean and where it lies. */
+export const interval = {
   mean: z.number(),
   low: z
     .number()

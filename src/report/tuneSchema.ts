@@ -3,19 +3,12 @@
 
 import { z } from 'zod';
 import { METRIC_NAMES } from '../sweep/metrics.ts';
+import { interval } from './sweepSchema.ts';
 
 const count = z.int().nonnegative();
 const metricName = z.enum(METRIC_NAMES as [string, ...string[]]);
 
-const figure = z.strictObject({
-  metric: metricName,
-  mean: z.number(),
-  low: z
-    .number()
-    .nullable()
-    .describe('Lower end of the 95 % confidence interval of the mean; null of one run'),
-  high: z.number().nullable().describe('Its upper end'),
-});
+const figure = z.strictObject({ metric: metricName, ...interval });
 
 const objective = z.strictObject({
   text: z.string().describe('As it was asked for'),
