@@ -5,6 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import type { GoMap } from '../kernel/goMap.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import { walkOfAttached } from './attachedWalk.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 
 /** Which recorded calls name the choice made at a point. */
@@ -18,7 +19,6 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   'exclusion-cleanup': 'UnassignPrivateIpAddresses',
   'exclusion-cleanup-copy': 'UnassignPrivateIpAddresses',
   'free-eni': 'DescribeNetworkInterfaces',
-  'attached-enis': 'CreateTags',
   'detach-retry': 'DetachNetworkInterface',
   'delete-retry': 'DeleteNetworkInterface',
   'tag-retry': 'CreateTags',
@@ -69,6 +69,10 @@ export class FollowingChooser implements Chooser {
   }
 
   private byPreference<K>(point: string, keys: readonly K[]): K[] {
+    if (point === 'attached-enis') {
+      const walk = walkOfAttached(this.upcoming(), keys.map(String));
+      return keys.toSorted((a, b) => walk.indexOf(String(a)) - walk.indexOf(String(b)));
+    }
     const rank = point.startsWith('assign-') ? this.rankForAdd() : this.rankByCalls(NAMED_BY[point]);
     return keys
       .map((key, index) => ({ key, index, rank: rank(String(key)) }))

@@ -1,0 +1,83 @@
+// The judge follows any run that the model can make, also where its calls do not name the choice: what the model itself
+// came to is accepted.
+
+import { describe, expect, it } from 'vitest';
+import { walkOfAttached } from '../../src/conformance/attachedWalk.ts';
+import { IpamdRun } from '../../src/conformance/ipamdRun.ts';
+import type { IpamdTrace } from '../../src/conformance/ipamdTrace.ts';
+import { judgeIpamdTrace } from '../../src/conformance/judgeIpamd.ts';
+import { UPSTREAM_VERSIONS } from '../../src/ipamd/rules.ts';
+import { SeededChooser } from '../../src/kernel/chooser.ts';
+import { life } from '../ipamd/life.ts';
+
+const SEEDS = Array.from({ length: 8 }, (_, seed) => seed);
+
+function fault(call: string, times: number, fromMs = 0) {
+  return { call, code: 'InternalError', fromMs, toMs: 600_000, times };
+}
+
+function foreign(atMs: number) {
+  return { atMs, op: 'foreign-attach' as const, subnet: 'subnet-a', ips: 1 };
+}
+
+const RESTART = { atMs: 150_000, op: 'restart' as const, downMs: 10, env: {} };
+
+const LIVES: Readonly<Record<string, Partial<IpamdTrace>>> = {
+  'waits in vain for an ENI': {
+    faults: [fault('ModifyNetworkInterfaceAttribute', 1, 20_000)],
+    endMs: 400_000,
+  },
+  'tags at the fourth try': { faults: [fault('CreateTags', 3)] },
+  'starts with tagged and untagged ENIs': {
+    steps: [{ atMs: 30_005, op: 'add', pod: 'p1' }, foreign(140_005), foreign(145_005), RESTART],
+    endMs: 200_000,
+  },
+  'detaches at the third try': {
+    env: { WARM_ENI_TARGET: '1', WARM_IP_TARGET: '2' },
+    steps: [foreign(5005)],
+    faults: [fault('DetachNetworkInterface', 2), fault('DeleteNetworkInterface', 2)],
+    endMs: 300_000,
+  },
+};
+
+describe.each(UPSTREAM_VERSIONS)('a run of the model, %s,', (upstream) => {
+  it.each(Object.entries(LIVES))('that %s is accepted', (_, changes) => {
+    for (const seed of SEEDS) {
+      const { trace } = life({ upstream, ...changes });
+      const run = new IpamdRun(trace, {
+        seed,
+        playsEveryTick: false,
+        chooser: (_simulation, random) => new SeededChooser(random, 'own'),
+      });
+      expect(judgeIpamdTrace({ ...trace, observed: run.finish() })).toMatchObject({ accepted: true });
+    }
+  });
+});
+
+describe('the walk over the attached ENIs', () => {
+  const tag = (eni: string, error?: string) => ({ t: 0, call: 'CreateTags', eni, ...(error && { error }) });
+  const lookup = (error?: string) => ({ t: 0, call: 'DescribeSubnets', ...(error && { error }) });
+
+  it('has a tagged ENI where a lookup of subnets follows no tag', () => {
+    const calls = [lookup(), tag('b'), lookup(), { t: 0, call: 'ModifyNetworkInterfaceAttribute', eni: 'a' }];
+    expect(walkOfAttached(calls, ['a', 'b'])).toEqual(['a', 'b']);
+    expect(walkOfAttached([tag('b'), lookup(), lookup()], ['a', 'b'])).toEqual(['b', 'a']);
+  });
+
+  it('counts a tag or a lookup that is tried again once', () => {
+    const calls = [
+      lookup('InternalError'),
+      lookup(),
+      tag('b', 'InternalError'),
+      tag('b'),
+      lookup(),
+      lookup(),
+    ];
+    expect(walkOfAttached(calls, ['a', 'b', 'c'])).toEqual(['c', 'b', 'a']);
+  });
+
+  it('has known ENIs where they are described one by one', () => {
+    const calls = [{ t: 0, call: 'DescribeNetworkInterfaces', enis: ['c'] }, tag('b'), lookup()];
+    expect(walkOfAttached(calls, ['a', 'b', 'c'])).toEqual(['c', 'b', 'a']);
+  });
+});
