@@ -13,7 +13,8 @@ import type { WorkloadDocument } from './workloadDocument.ts';
 import type { WorkloadTrace, WorkloadTraces } from './workloadTraces.ts';
 
 export function compileWorkloads(document: ScenarioDocument, traces: WorkloadTraces): CompiledWorkload[] {
-  const end = document.until === 'quiet' ? 0 : readDuration(document.until);
+  // Until quiet only traces may be without an end of their own: they are played to their last line.
+  const end = document.until === 'quiet' ? Number.MAX_SAFE_INTEGER : readDuration(document.until);
   return document.workloads.map((workload, index) => {
     const shape = compileShape(workload, traces.get(index));
     return {

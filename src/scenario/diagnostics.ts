@@ -64,7 +64,7 @@ export type Fault =
       readonly mend: string;
     }
   | { readonly code: 'bad-objective' | 'bad-sweep-values'; readonly detail: string; readonly mend: string }
-  | { readonly code: 'bad-command'; readonly detail: string; readonly mend: string }
+  | { readonly code: 'bad-command' | 'bad-trace'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-quantity'; readonly found: unknown }
   | { readonly code: 'bad-share'; readonly found: unknown }
   | { readonly code: 'bad-comparison'; readonly found: unknown }
@@ -128,6 +128,7 @@ export type Fault =
   | { readonly code: 'no-such-node'; readonly group: string; readonly index: number; readonly size: number }
   | { readonly code: 'no-shape'; readonly shapes: readonly string[] }
   | { readonly code: 'endless-workload' }
+  | { readonly code: 'no-span'; readonly from: string; readonly until: string }
   | { readonly code: 'no-time'; readonly name: string }
   | { readonly code: 'no-action'; readonly actions: readonly string[] }
   | { readonly code: 'several-actions'; readonly actions: readonly string[] }

@@ -62,6 +62,12 @@ function cellsOf(line: string, number: number): Cell[] {
   });
 }
 
+/** Undefined: longer than can be counted. */
+function wholeMilliseconds(seconds: number): Milliseconds | undefined {
+  const ms = Math.round(seconds * SECOND);
+  return Number.isSafeInteger(ms) ? ms : undefined;
+}
+
 class TraceReader {
   readonly faults: LocatedFault[] = [];
   private readonly path: DocumentPath;
@@ -80,23 +86,25 @@ class TraceReader {
     const found = new Map<Column, number>();
     for (const [index, cell] of cells.entries()) {
       const column = COLUMNS.find((name) => name === cell.text);
+      if (cells.length === 1 && cell.text === '') break;
       if (column === undefined) this.report({ code: 'unknown-key', key: cell.text, known: COLUMNS }, cell);
       else if (found.has(column)) this.report({ code: 'duplicate-key', key: column }, cell);
       else found.set(column, index);
     }
     const missing = NEEDED.filter((name) => !found.has(name));
-    for (const key of missing) this.report({ code: 'missing-key', key }, cells[0]);
-    return missing.length > 0 ? undefined : found;
+    if (missing.length === 0) return found;
+    const detail = `the first line does not name the column${missing.length > 1 ? 's' : ''} ${missing.join(' and ')}`;
+    this.report({ code: 'bad-trace', detail, mend: `start with ${COLUMNS.join(',')}` }, cells[0]);
+    return undefined;
   }
 
   /** One line; undefined when it has a fault. */
   pod(columns: ReadonlyMap<Column, number>, cells: readonly Cell[]): TracedPod | undefined {
     const before = this.faults.length;
     const cell = (name: Column): Cell => cells[columns.get(name) ?? -1] ?? { ...cells[0], text: '' };
-    if (cells.length > columns.size) {
-      const extra = cells[columns.size];
-      this.report({ code: 'unknown-key', key: extra.text, known: [...columns.keys()] }, extra);
-    }
+    const detail = `the line has ${cells.length} values, and the first line names ${columns.size} columns`;
+    if (cells.length > columns.size)
+      this.report({ code: 'bad-trace', detail, mend: 'leave the others out' }, cells[columns.size]);
     const arrival = this.time(cell('arrival'));
     const life = this.time(cell('life'));
     const requests = Object.fromEntries(
@@ -107,7 +115,7 @@ class TraceReader {
 
   private time(cell: Cell): Milliseconds {
     const isSeconds = /^\d+(\.\d+)?$/.test(cell.text);
-    const ms = isSeconds ? Math.round(Number(cell.text) * SECOND) : parseDuration(cell.text);
+    const ms = isSeconds ? wholeMilliseconds(Number(cell.text)) : parseDuration(cell.text);
     if (ms === undefined) this.report({ code: 'bad-duration', found: cell.text }, cell);
     return ms ?? 0;
   }

@@ -75,6 +75,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'bad-exit-code':
     case 'bad-quantiles':
     case 'bad-command':
+    case 'bad-trace':
     case 'bad-objective':
     case 'bad-sweep-values':
       return say(fault.detail, fault.mend);
@@ -206,6 +207,8 @@ export function wordingOf(fault: Fault): Wording {
       return say('the workload has no shape', `add ${listed(fault.shapes)}`);
     case 'endless-workload':
       return say('the workload never ends, and neither would the run', 'give it, or the scenario, an until');
+    case 'no-span':
+      return say(`the workload begins at ${fault.from} and ends at ${fault.until}`, 'end it after its from');
     case 'no-time':
       return say(`${fault.name} may be 0, so time would stand still`, 'let it take at least 1ms');
     case 'no-action':

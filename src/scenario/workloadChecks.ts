@@ -25,14 +25,21 @@ function shapeCountFaults(workload: WorkloadDocument, path: DocumentPath): Locat
   return [faultAt([...path, shapes[1]], { code: 'conflicting-keys', keys: shapes }, 'key')];
 }
 
-/** What goes on by itself needs an end: its own or that of the run. */
-function spanFaults({ from, until }: WorkloadDocument, end: string, path: DocumentPath): LocatedFault[] {
+/** What goes on by itself needs an end: its own or that of the run. A trace has its own in its last line. */
+function spanFaults(
+  { from, until, pods }: WorkloadDocument,
+  end: string,
+  path: DocumentPath,
+): LocatedFault[] {
+  const begin = readDuration(from);
+  if (end !== 'quiet' && begin > readDuration(end))
+    return [faultAt([...path, 'from'], { code: 'after-the-end', at: from, until: end })];
   if (until === undefined) {
-    return end === 'quiet' ? [faultAt(path, { code: 'endless-workload' }, 'value')] : [];
+    return end === 'quiet' && pods === undefined
+      ? [faultAt(path, { code: 'endless-workload' }, 'value')]
+      : [];
   }
-  return readDuration(until) > readDuration(from)
-    ? []
-    : [faultAt([...path, 'until'], { code: 'unordered', at: from, previous: until })];
+  return readDuration(until) > begin ? [] : [faultAt([...path, 'until'], { code: 'no-span', from, until })];
 }
 
 /** Repetition that takes no time would never end. */

@@ -42,6 +42,7 @@ const OF_COMBINATIONS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'no-such-container',
   'no-such-node',
   'unordered',
+  'no-span',
   'after-the-end',
   'too-many-steps',
 ]);

@@ -372,6 +372,16 @@ const CASES: readonly Case[] = [
     problems: ['no-time 10:58+2'],
   },
   {
+    what: 'a workload that ends before it begins',
+    text: minimalWith('workloads:\n  - { name: web, from: 2h, until: 1h, steady: { pods: 1 } }\n'),
+    problems: ['no-span 10:35+2'],
+  },
+  {
+    what: 'a trace without columns',
+    text: minimalWith('workloads:\n  - { name: web, pods: { trace: a.csv, csv: arrival } }\n'),
+    problems: ['bad-trace 10:45+7'],
+  },
+  {
     what: 'an unknown tool',
     text: timeline('at: 1m\n    observe: kubctl get pods'),
     problems: ['bad-command 11:14+15'],
@@ -440,6 +450,8 @@ describe('a problem', () => {
       'no-shape': true,
       'endless-workload': true,
       'no-time': true,
+      'no-span': true,
+      'bad-trace': true,
       'bad-command': true,
       'no-action': true,
       'several-actions': true,

@@ -6,6 +6,7 @@ import { parseScenario } from '../../src/scenario/parse.ts';
 import { readPodTrace } from '../../src/scenario/podTrace.ts';
 import { withSettings } from '../../src/scenario/variant.ts';
 import { minimalWith } from './minimal.ts';
+import { wordingOf } from '../../src/scenario/wording.ts';
 
 const withWorkloads = (...workloads: string[]): string =>
   minimalWith(`workloads:\n${workloads.map((line) => `  - ${line}\n`).join('')}until: 1h\n`);
@@ -50,7 +51,13 @@ describe('a workload', () => {
     ],
     ['pods that end at once', '{ name: a, steady: { pods: 1, lifetime: 0s } }', 'no-time 10:45'],
     ['bursts that never end', '{ name: a, bursts: { pods: 1, every: 1s } }', 'missing-key 10:16'],
-    ['an end before the start', '{ name: a, from: 2m, until: 1m, steady: { pods: 1 } }', 'unordered 10:33'],
+    ['an end before the start', '{ name: a, from: 2m, until: 1m, steady: { pods: 1 } }', 'no-span 10:33'],
+    ['no time at all', '{ name: a, from: 2m, until: 2m, steady: { pods: 1 } }', 'no-span 10:33'],
+    [
+      'a start after the end of the run',
+      '{ name: a, from: 90d, steady: { pods: 1 } }',
+      'after-the-end 10:22',
+    ],
     ['a low above the high', '{ name: a, diurnal: { low: 9, high: 5 } }', 'out-of-range 10:32'],
     [
       'nodes of no group',
@@ -66,6 +73,8 @@ describe('a workload', () => {
     const workload = '{ name: a, steady: { pods: 1 } }';
     expect(codes(minimalWith(`workloads:\n  - ${workload}\n`))).toEqual(['endless-workload 10:5']);
     expect(codes(minimalWith(`workloads:\n  - { name: a, until: 1m, steady: { pods: 1 } }\n`))).toEqual([]);
+    const trace = minimalWith(`workloads:\n  - { name: a, from: 1m, pods: { trace: a.csv } }\n`);
+    expect(codes(trace, { 'a.csv': 'arrival,life\n7,2\n' })).toEqual([]);
   });
 
   it('has a name that nothing else has, and that steps and expectations know', () => {
@@ -96,12 +105,18 @@ describe('a trace of pods', () => {
       'bad-duration g.csv 2:1',
       'bad-duration g.csv 3:3',
       'bad-quantity g.csv 3:5',
-      'unknown-key g.csv 4:7',
+      'bad-trace g.csv 4:7',
     ]);
     expect(codes(withWorkloads('{ name: g, pods: { trace: g.csv } }'), { 'g.csv': 'when,life\n' })).toEqual([
-      'missing-key g.csv 1:1',
+      'bad-trace g.csv 1:1',
       'unknown-key g.csv 1:1',
     ]);
+  });
+
+  it('says of an empty file, and of too long a time, what is wrong with them', () => {
+    const said = (text: string) => read(text).faults.map(({ fault }) => wordingOf(fault).message);
+    expect(said('')).toEqual(['the first line does not name the columns arrival and life']);
+    expect(said('arrival,life\n1,99999999999999999\n')).toEqual(['"99999999999999999" is no duration']);
   });
 
   it('comes back as it was written', () => {
