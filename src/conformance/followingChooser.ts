@@ -32,12 +32,15 @@ const LONGEST_WAIT_SLEEP = 60_000;
 export class FollowingChooser implements Chooser {
   private readonly simulation: Simulation;
   private readonly calls: readonly ObservedRecord[];
+  /** When nodeInit returned. */
+  private readonly ready: readonly Milliseconds[];
   /** The recorded answer of the CNI ADD under way. */
   private wanted: { readonly eni: string; readonly ip: string } | undefined;
   private cursor = 0;
 
   constructor(simulation: Simulation, trace: IpamdTrace) {
     this.simulation = simulation;
+    this.ready = trace.observed.filter((each) => each.daemon === 'ready').map((each) => each.t);
     const besideLoop = new Set(trace.observed.filter((each) => 'asked' in each).map((each) => each.asked));
     this.calls = trace.observed.filter(
       (each) => 'call' in each && !(each.call === 'UnassignPrivateIpAddresses' && besideLoop.has(each.t)),
@@ -124,8 +127,8 @@ export class FollowingChooser implements Chooser {
   }
 
   /**
-   * A wait for nothing takes all its tries, and the loop's beat goes on after it: with an update that calls, or with a
-   * reconcile. What is seen of the jitter is spread evenly over the sleeps that are left.
+   * A wait for nothing takes all its tries. Then nodeInit returns, or the loop's beat goes on: with an update that calls,
+   * or with a reconcile. What is seen of the jitter is spread evenly over the sleeps that are left.
    */
   private vainWaitJitter(base: Milliseconds): Milliseconds {
     const next = this.upcoming()[0];
@@ -135,8 +138,10 @@ export class FollowingChooser implements Chooser {
       planned += sleep;
       if (sleep === LONGEST_WAIT_SLEEP) break;
     }
+    const { now } = this.simulation;
+    const ready = this.ready.find((t) => t >= now && t <= next.t);
     for (const beats of [2, 1, 0, 4, 3, 6, 5, 8, 7, 10, 9]) {
-      const total = next.t - this.simulation.now - beats * POOL_SLEEP;
+      const total = (ready ?? next.t - beats * POOL_SLEEP) - now;
       if (total >= planned && total <= planned * 1.15 + 1)
         return Math.round((base * (total - planned)) / planned);
     }

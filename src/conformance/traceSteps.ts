@@ -46,7 +46,7 @@ export class TraceSteps {
 
   constructor(run: Stage) {
     this.run = run;
-    this.recorded = run.trace.observed.filter((record) => 'cni' in record);
+    this.recorded = run.trace.observed.filter((record) => opOf(record) !== undefined);
   }
 
   get waitingPods(): number {
@@ -73,15 +73,15 @@ export class TraceSteps {
   private takeNext(): DueStep {
     const next = this.recorded[this.recordedIndex];
     const follows = this.run.chooser instanceof FollowingChooser && next !== undefined;
-    const index = follows
-      ? this.due.findIndex(({ step }) => step.op === next.cni && step.pod === next.pod)
-      : 0;
+    const index =
+      follows && !isUnrecorded(this.due[0].step) ? this.due.findIndex((each) => isOf(each.step, next)) : 0;
     return this.due.splice(Math.max(index, 0), 1)[0];
   }
 
   private perform(due: DueStep): void {
     const { run } = this;
     const { step } = due;
+    if (step.pod === undefined && isOf(step, this.recorded[this.recordedIndex])) this.recordedIndex++;
     switch (step.op) {
       case 'add':
         return this.add(due, pod(step));
@@ -146,10 +146,26 @@ export class TraceSteps {
 
   private nextRecorded(op: string, name: string): ObservedRecord | undefined {
     const next = this.recorded[this.recordedIndex];
-    if (next?.cni !== op || next.pod !== name) return undefined;
+    if (opOf(next) !== op || next.pod !== name) return undefined;
     this.recordedIndex++;
     return next;
   }
+}
+
+/** The step that a record tells of; undefined: it tells of none. */
+function opOf(record: ObservedRecord | undefined): unknown {
+  if (record?.daemon === 'stopped') return 'restart';
+  if (record?.foreign === 'attach') return 'foreign-attach';
+  return record?.foreign === 'detach' ? 'foreign-detach' : (record?.cni ?? record?.node);
+}
+
+function isOf(step: TraceStep, record: ObservedRecord | undefined): boolean {
+  return step.op === opOf(record) && step.pod === record?.pod;
+}
+
+/** Nothing shows when others take or free addresses: that keeps its place among the steps. */
+function isUnrecorded(step: TraceStep): boolean {
+  return step.op === 'take' || step.op === 'free';
 }
 
 function pod(step: TraceStep): string {

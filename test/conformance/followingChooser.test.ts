@@ -27,9 +27,37 @@ const LIVES: Readonly<Record<string, Partial<IpamdTrace>>> = {
     faults: [fault('ModifyNetworkInterfaceAttribute', 1, 20_000)],
     endMs: 400_000,
   },
+  'waits in vain before it is ready': {
+    node: { instanceType: 't3.medium', maxPods: 110 },
+    env: { WARM_ENI_TARGET: '1', MINIMUM_IP_TARGET: '5' },
+    steps: [{ atMs: 220_000, op: 'restart', downMs: 10, env: { MINIMUM_IP_TARGET: '10' } }],
+    faults: [fault('ModifyNetworkInterfaceAttribute', 1, 221_500)],
+    latencyMs: { default: 400 },
+    endMs: 500_000,
+  },
   'tags at the fourth try': { faults: [fault('CreateTags', 3)] },
   'starts with tagged and untagged ENIs': {
     steps: [{ atMs: 30_005, op: 'add', pod: 'p1' }, foreign(140_005), foreign(145_005), RESTART],
+    endMs: 200_000,
+  },
+  'is restarted late, in the midst of adds that waited for a DEL': {
+    env: { WARM_ENI_TARGET: '1', ENABLE_PREFIX_DELEGATION: 'false' },
+    latencyMs: { default: 250, UnassignPrivateIpAddresses: 9000 },
+    node: { instanceType: 't3.medium', maxPods: 110 },
+    steps: [
+      {
+        atMs: 10_000,
+        op: 'restart',
+        downMs: 10,
+        env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' },
+      },
+      { atMs: 60_005, op: 'add', pod: 'a' },
+      { atMs: 90_000, op: 'restart', downMs: 10, env: { ENABLE_PREFIX_DELEGATION: 'false' } },
+      { atMs: 110_005, op: 'del', pod: 'a' },
+      { atMs: 111_005, op: 'add', pod: 'b' },
+      { atMs: 112_000, op: 'restart', downMs: 10, env: {} },
+      { atMs: 113_005, op: 'add', pod: 'c' },
+    ],
     endMs: 200_000,
   },
   'detaches at the third try': {
