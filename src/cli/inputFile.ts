@@ -5,7 +5,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { FilePart, FileReading, ReadFile } from '../scenario/stepManifests.ts';
 import { BadInput, fileProblem } from './badInput.ts';
 
-/** Bytes; no scenario comes near it. */
+/** Bytes; no scenario comes near it, and traces of a million pods keep below it. */
 const LARGEST = 16 * 1024 * 1024;
 
 export async function readInput(file: string): Promise<string> {
@@ -27,14 +27,17 @@ export function readerBeside(scenario: string): ReadFile {
       return statSync(path).isDirectory() ? readFolder(path, file) : { ok: true, text: readText(path) };
     } catch (error) {
       const { message } = error instanceof BadInput ? error : fileProblem(path, error);
-      return { ok: false, detail: message.slice(`${path}: `.length) };
+      // Of a file in a folder, its own name stays.
+      const isOwn = message.startsWith(`${path}: `);
+      return { ok: false, detail: message.slice(path.length + (isOwn ? 2 : 1)) };
     }
   };
 }
 
 /** Its manifests in order of name, as one text of many documents; folders in it are left alone, as kubectl does. */
 function readFolder(path: string, name: string): FileReading {
-  const isManifest = (file: string): boolean => /\.(ya?ml|json)$/.test(file);
+  const isManifest = (file: string): boolean =>
+    /\.(ya?ml|json)$/.test(file) && !statSync(join(path, file)).isDirectory();
   const files = readdirSync(path).filter(isManifest).sort();
   if (files.length === 0) return { ok: false, detail: 'is a folder without .yaml, .yml or .json files' };
   const parts: FilePart[] = [];
@@ -51,12 +54,12 @@ function readText(file: string): string {
   const stat = statSync(file);
   if (stat.isDirectory()) throw new BadInput(`${file}: is a folder; name a file in it`);
   if (!stat.isFile() && !stat.isFIFO()) throw new BadInput(`${file}: is not a file`);
-  if (stat.size > LARGEST) throw new BadInput(`${file}: too large for a scenario`);
+  if (stat.size > LARGEST) throw new BadInput(`${file}: is larger than ${LARGEST / 2 ** 20} MiB`);
   const bytes = readFileSync(file);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new BadInput(`${file}: not a text file; a scenario is YAML in UTF-8`);
+    throw new BadInput(`${file}: is no text in UTF-8`);
   }
 }
 

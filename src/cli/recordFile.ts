@@ -1,4 +1,4 @@
-// Writes a trace as NDJSON. Until the run is over the lines are in a file beside the one asked for, which then takes
+// Writes a trace as NDJSON, or a report. Until the run is over the lines are in a file beside the one asked for, which then takes
 // its name: so there is the whole trace or none, whatever happens. A killed run leaves that hidden file behind.
 
 import { closeSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
@@ -21,7 +21,7 @@ export class RecordFile {
     this.file = file;
     const target = resolveTarget(file);
     if (target.path === resolveTarget(input).path) {
-      throw new BadInput(`${file}: is the scenario itself; record to another file`);
+      throw new BadInput(`${file}: is the scenario itself; write to another file`);
     }
     this.target = target.path;
     const hidden = `.${basename(target.path)}.${process.pid}.partial`;

@@ -44,16 +44,18 @@ export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise
   const given = readSetArguments(asked.set);
   const show = (file: string, text: string, problems: readonly Problem[]): string =>
     problems.length === 0 ? '' : problemsText(file, text, problems, palette);
+  const told = (...texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n');
   const ofPlan = (problems: readonly Problem[]): string =>
     show(asked.sweep ?? '', planSource ?? '', problems);
   const ofArguments = (faults: readonly PlacedFault<TextPlace>[]): string =>
     show('the arguments', given.text, argumentProblems(faults));
-  if (read?.ok === false) return { ok: false, problems: ofPlan(read.problems) + ofArguments(given.faults) };
+  if (read?.ok === false)
+    return { ok: false, problems: told(ofPlan(read.problems), ofArguments(given.faults)) };
   const file = scenarioOf(asked, read?.plan);
   const source = await readInput(file);
   const parsed = parseScenario(source, readerBeside(file));
   const ofScenario = parsed.ok ? '' : show(file, source, parsed.problems);
-  if (!parsed.ok) return { ok: false, problems: ofScenario + ofArguments(given.faults) };
+  if (!parsed.ok) return { ok: false, problems: told(ofScenario, ofArguments(given.faults)) };
   const planned = planSweep(parsed.document, requestOf(asked, read?.plan, given));
   if (planned.ok && given.faults.length === 0) return { ok: true, file, plan: planned.plan };
   const faults = planned.ok ? [] : planned.faults;
@@ -64,7 +66,7 @@ export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise
     place.in === 'arguments' ? [{ fault, place: place.at }] : [],
   );
   const located = read === undefined ? [] : inPlan.map(read.plan.locate);
-  return { ok: false, problems: ofPlan(located) + ofArguments([...given.faults, ...inArguments]) };
+  return { ok: false, problems: told(ofPlan(located), ofArguments([...given.faults, ...inArguments])) };
 }
 
 function scenarioOf({ file, sweep }: SweepQuestion, plan: PlanText | undefined): string {

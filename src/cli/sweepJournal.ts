@@ -2,7 +2,7 @@
 // are known by the hash of their scenario, their seed and the model, so a journal serves any sweep that has such runs.
 // A line that a kill left unfinished at the end is cut off; lines of other models are passed over.
 
-import { constants, closeSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { constants, closeSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { METRIC_NAMES, type RunFigures } from '../sweep/metrics.ts';
 import { BadInput, fileProblem } from './badInput.ts';
@@ -15,6 +15,9 @@ export interface JournalRun {
 }
 
 const PIECE = 1 << 20;
+
+/** Of every line. */
+const BEGINNING = '{"scenario":"';
 
 export class SweepJournal {
   private readonly file: string;
@@ -44,6 +47,8 @@ export class SweepJournal {
       if (error instanceof BadInput) throw error;
       const problem = fileProblem(file, error);
       const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+      if (exists && statSync(file).isDirectory())
+        throw new BadInput(`${file}: is a folder; name a file in it`);
       throw exists
         ? new BadInput(`${problem.message}; go on with it by --resume, or name another file`)
         : problem;
@@ -51,6 +56,8 @@ export class SweepJournal {
   }
 
   add({ hash, seed, figures }: JournalRun): void {
+    // Behind a line that could not be written whole there must be none.
+    if (this.failure !== undefined) return;
     this.pending += `${JSON.stringify({ scenario: hash, seed, model: this.model, figures })}\n`;
     this.writing ??= this.write();
   }
@@ -92,11 +99,16 @@ function readBack(file: string, model: string, onRun: (run: JournalRun) => void)
         rest = rest.subarray(end + 1);
       }
     }
-    if (rest.length > 0 && line === 0 && rest[0] !== 0x7b) throw noJournal(file, 1);
+    if (!isBegun(rest.toString())) throw noJournal(file, line + 1);
     if (rest.length > 0) ftruncateSync(descriptor, whole);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** What a kill may leave of a line: nothing else may be cut off. */
+function isBegun(rest: string): boolean {
+  return rest.startsWith(BEGINNING) || BEGINNING.startsWith(rest);
 }
 
 function readLine(

@@ -34,7 +34,11 @@ export type Fault =
   | { readonly code: 'not-text'; readonly found: string }
   | { readonly code: 'too-large'; readonly limit: number; readonly of: string }
   | { readonly code: 'too-deep'; readonly limit: number }
-  | { readonly code: 'empty-file' }
+  | {
+      readonly code: 'empty-file';
+      /** What it should be: a scenario unless said. */
+      readonly kind?: string;
+    }
   | { readonly code: 'yaml-syntax'; readonly detail: string; readonly mend?: string }
   | { readonly code: 'yaml-alias'; readonly detail: string }
   | { readonly code: 'several-documents' }

@@ -19,7 +19,10 @@ export function wordingOf(fault: Fault): Wording {
     case 'too-deep':
       return say('nested too deeply', `no scenario needs more than ${fault.limit} levels`);
     case 'empty-file':
-      return say('nothing is in it', 'start with apiVersion: vpc-cni-sim/v1 and kind: Scenario');
+      return say(
+        'nothing is in it',
+        `start with apiVersion: vpc-cni-sim/v1 and kind: ${fault.kind ?? 'Scenario'}`,
+      );
     case 'yaml-syntax':
       return say(fault.detail, fault.mend ?? 'correct the YAML; what follows may have been misread');
     case 'yaml-alias':
@@ -47,7 +50,10 @@ export function wordingOf(fault: Fault): Wording {
     case 'empty-list':
       return say('the list is empty', 'name at least one');
     case 'bad-setting-path':
-      return say(`${fault.path}: ${fault.detail}`, 'write paths like nodeGroups[0].instanceType');
+      return say(
+        fault.path === '' ? fault.detail : `${fault.path}: ${fault.detail}`,
+        'write paths like nodeGroups[0].instanceType',
+      );
     case 'bad-name':
       return say(
         `${quoted(fault.found)} is no Kubernetes name`,

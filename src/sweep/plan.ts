@@ -45,7 +45,8 @@ export function planSweep<P>(document: ScenarioDocument, request: SweepRequest<P
   const settled = request.axes.map((axis) => settleAxis(document, axis));
   const faults = [
     ...repeatedPaths(request.axes),
-    ...settled.flatMap((each) => each.faults),
+    ...seedFaults(request),
+    ...settled.flatMap((each) => [...each.faults, ...repeatedValues(each.axis)]),
     ...request.named.flatMap((named) => faultsOfNamed(document, named)),
   ];
   if (faults.length > 0) return { ok: false, faults };
@@ -90,6 +91,33 @@ function repeatedPaths<P>(axes: readonly Axis<P>[]): PlacedFault<P>[] {
     return repeats ? [{ fault, place }] : [];
   });
 }
+
+function repeatedValues<P>({ choices }: Axis<P>): PlacedFault<P>[] {
+  const seen = new Set<string>();
+  return choices.flatMap(({ value, place }) => {
+    const text = JSON.stringify(value);
+    const detail = `${typeof value === 'string' ? value : text} is given twice`;
+    const repeats = seen.has(text);
+    seen.add(text);
+    return repeats
+      ? [{ fault: { code: 'bad-sweep-values', detail, mend: 'keep one of the two' }, place }]
+      : [];
+  });
+}
+
+/** Settings are compared seed by seed, so none has seeds of its own. */
+function seedFaults<P>({ axes, named }: SweepRequest<P>): PlacedFault<P>[] {
+  const settings = named.flatMap((each) => each.settings);
+  return [...axes, ...settings]
+    .filter(({ path }) => path === 'seed')
+    .map(({ place }) => ({ fault: SEED_FAULT, place }));
+}
+
+const SEED_FAULT: Fault = {
+  code: 'bad-sweep-values',
+  detail: 'every setting runs with the same seeds',
+  mend: 'say how many with --seeds, and where they start with seed: in the scenario',
+};
 
 /** What is wrong with single values of a named combination; what only their combination makes wrong is no fault. */
 function faultsOfNamed<P>(document: ScenarioDocument, { settings }: NamedChoice<P>): PlacedFault<P>[] {

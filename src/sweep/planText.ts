@@ -31,7 +31,7 @@ export type ReadPlan =
 
 export function readPlanText(source: string): ReadPlan {
   const { documents, flaws, text } = readYaml(source);
-  const problems = flaws.map(({ fault, span }) => text.problem(fault, span));
+  const problems = flaws.map(({ fault, span }) => text.problem(ofPlan(fault), span));
   const [document] = documents;
   if (document === undefined || problems.length > 0) return { ok: false, problems };
   const parsed = sweepPlanSchema.safeParse(document.value);
@@ -56,6 +56,10 @@ export function readPlanText(source: string): ReadPlan {
   const locate = ({ fault, place }: PlacedFault<DocumentPath>): Problem =>
     document.text.locate(faultAt(place, fault, isOfKey(fault) ? 'key' : 'value'));
   return { ok: true, plan: { scenario, seeds, axes, named, locate } };
+}
+
+function ofPlan(fault: Fault): Fault {
+  return fault.code === 'empty-file' ? { ...fault, kind: 'SweepPlan' } : fault;
 }
 
 function isOfKey({ code }: Fault): boolean {

@@ -35,4 +35,13 @@ describe('a folder of manifests', () => {
     });
     expect(readerBeside(join(folder, 'scenario.yaml'))('gone')).toMatchObject({ ok: false });
   });
+
+  it('names the file in it that cannot be read, and leaves folders called like manifests alone', () => {
+    mkdirSync(join(folder, 'shop', 'deeper.yaml'), { recursive: true });
+    writeFileSync(join(folder, 'shop', 'a.yaml'), Buffer.from([0xff, 0xfe, 0x00]));
+    expect(readerBeside(join(folder, 'scenario.yaml'))('shop')).toEqual({
+      ok: false,
+      detail: 'a.yaml: is no text in UTF-8',
+    });
+  });
 });

@@ -153,7 +153,7 @@ describe('replay --record', () => {
     [
       'the scenario itself',
       './crowded.yaml',
-      './crowded.yaml: is the scenario itself; record to another file',
+      './crowded.yaml: is the scenario itself; write to another file',
     ],
     ['nothing', '', '--record needs the name of a file'],
   ])('refuses %s', (_what, target, message) => {
@@ -190,7 +190,7 @@ describe('replay of what is no scenario', () => {
     ['nothing-like-it', 'nothing-like-it: no such file or folder'],
     ['folder', 'folder: is a folder; name a file in it'],
     ['/dev/null', '/dev/null: is not a file'],
-    ['binary.yaml', 'binary.yaml: not a text file; a scenario is YAML in UTF-8'],
+    ['binary.yaml', 'binary.yaml: is no text in UTF-8'],
     ['', ': no such file or folder'],
   ])('says what is wrong with %s', (file, message) => {
     const { code, out, error } = run(['replay', file], { cwd });

@@ -2,7 +2,7 @@
 // everything that is wrong told at once.
 
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CROWDED, folder, MAIN, run, type Ending } from './workspace.ts';
@@ -122,6 +122,15 @@ describe('a sweep', () => {
       'vpc-cni-sim: a.yaml:1: is no line of a journal; name another file, or remove this one\n',
     ]);
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(CROWDED);
+    writeFileSync(join(cwd, 'other.json'), '{"kept":1}');
+    expect(run([...args, '--journal', 'other.json', '--resume'], { cwd }).error).toContain(
+      'is no line of a journal',
+    );
+    expect(readFileSync(join(cwd, 'other.json'), 'utf8')).toBe('{"kept":1}');
+    mkdirSync(join(cwd, 'there'));
+    expect(run([...args, '--journal', 'there'], { cwd }).error).toContain(
+      'there: is a folder; name a file in it',
+    );
   });
 
   it('takes a plan, and writes a table for spreadsheets', () => {
@@ -155,7 +164,7 @@ describe('before anything runs', () => {
       'cni.env.WARM_IP_TARGT=1,2',
       'nodeGroups[0].instanceType=m5.large,m5.xlrge',
       'cni.env.WARM_IP_TARGET=5..1',
-      'seed',
+      'nodeGroups[0].size',
     ].flatMap((each) => ['--set', each]);
     const { code, out, error } = run(['sweep', 'a.yaml', ...set], { cwd });
     expect([code, out]).toEqual([2, '']);
@@ -180,13 +189,13 @@ settings:
   - { name: a, set: { cni.env.WARM_IP_TARGET: few } }
 `;
     const cwd = folder({ 'plan.yaml': plan, 'a.yaml': CROWDED });
-    const { code, error } = run(['sweep', 'a.yaml', '--sweep', 'plan.yaml', '--set', 'seed=x'], { cwd });
+    const { code, error } = run(['sweep', 'a.yaml', '--sweep', 'plan.yaml', '--set', 'nodeGroups[0].size=x'], { cwd });
     expect(code).toBe(2);
     expect(error.match(/^ *\d+:\d+/gm)?.map((place) => place.trim())).toEqual([
       '4:32',
       '5:3',
       '7:47',
-      '1:12',
+      '1:26',
     ]);
   });
 

@@ -44,6 +44,20 @@ const PREFIX = 'cni.env.ENABLE_PREFIX_DELEGATION';
 const MINIMUM = 'cni.env.MINIMUM_IP_TARGET';
 const TYPE = 'nodeGroups[0].instanceType';
 
+describe('a request', () => {
+  const faultsOf = (set: Readonly<Record<string, string>>): string[] => {
+    const planned = planSweep(MINIMAL, requestOf(set));
+    return planned.ok ? [] : planned.faults.map(({ fault, place }) => `${fault.code} ${place}`);
+  };
+
+  it('has each value once, and no seeds of a setting’s own', () => {
+    expect(faultsOf({ [IP]: '1..3,5' })).toEqual([]);
+    expect(faultsOf({ [IP]: '1,2,1' })).toEqual(['bad-sweep-values 1']);
+    expect(faultsOf({ [IP]: '1..4,3' })).toEqual(['bad-sweep-values 3']);
+    expect(faultsOf({ seed: '1,2' })).toEqual(['bad-sweep-values seed']);
+  });
+});
+
 const trapsIn = ({ candidates }: SweepPlan, name: string): string[] => {
   const found = candidates.find((candidate) => candidate.name === name);
   if (found === undefined || found.outcome.kind === 'refused') throw new Error(`${name} does not run`);
@@ -78,7 +92,7 @@ describe('a plan', () => {
   });
 
   it('runs settings that come to the same once', () => {
-    const plan = planOf(MINIMAL, requestOf({ 'nodeGroups[0].maxPods': 'null,17', [IP]: '3,03' }));
+    const plan = planOf(MINIMAL, requestOf({ 'nodeGroups[0].maxPods': 'null,17', [IP]: '3,"3"' }));
     expect(
       plan.candidates.map(({ outcome }) => (outcome.kind === 'same' ? outcome.as : outcome.kind)),
     ).toEqual(['runs', 'runs', 1, 'runs', 3]);
@@ -88,7 +102,7 @@ describe('a plan', () => {
   it('counts its settings without making them', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 }), (sizes) => {
-        const paths = [IP, MINIMUM, 'seed'];
+        const paths = [IP, MINIMUM, 'nodeGroups[0].size'];
         const request = requestOf(
           Object.fromEntries(sizes.map((size, index) => [paths[index], `1..${size}`])),
         );
