@@ -189,7 +189,10 @@ settings:
   - { name: a, set: { cni.env.WARM_IP_TARGET: few } }
 `;
     const cwd = folder({ 'plan.yaml': plan, 'a.yaml': CROWDED });
-    const { code, error } = run(['sweep', 'a.yaml', '--sweep', 'plan.yaml', '--set', 'nodeGroups[0].size=x'], { cwd });
+    const { code, error } = run(
+      ['sweep', 'a.yaml', '--sweep', 'plan.yaml', '--set', 'nodeGroups[0].size=x'],
+      { cwd },
+    );
     expect(code).toBe(2);
     expect(error.match(/^ *\d+:\d+/gm)?.map((place) => place.trim())).toEqual([
       '4:32',
