@@ -36,6 +36,7 @@ export interface IpamdConfig {
   readonly slotsPerEni: number;
   readonly managesUnschedulable: boolean;
   readonly subnetDiscovery: boolean;
+  readonly clusterName: string;
   /** Without it the pool is only reconciled, never changed. */
   readonly provisions: boolean;
   /** The node's capacity.pods. */
@@ -60,6 +61,7 @@ export function ipamdConfig(
     slotsPerEni: limits.ipv4PerEni - 1,
     managesUnschedulable: flag(env.AWS_MANAGE_ENIS_NON_SCHEDULABLE, false),
     subnetDiscovery: flag(env.ENABLE_SUBNET_DISCOVERY, true),
+    clusterName: env.CLUSTER_NAME ?? '',
     provisions: !flag(env.DISABLE_NETWORK_RESOURCE_PROVISIONING, false),
     maxPods,
   };

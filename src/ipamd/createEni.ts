@@ -90,11 +90,13 @@ function isEligible(pool: Pool, subnet: DescribedSubnet, own: string): boolean {
   const role = subnet.tags[ROLE_TAG];
   if (subnet.subnetId === own) return !(pool.rules.excludesSubnets && role === '0');
   if (role === undefined || role === '' || role === '0') return false;
-  return !isForCluster(subnet);
+  return !isForOtherCluster(pool, subnet);
 }
 
-function isForCluster(subnet: DescribedSubnet): boolean {
-  return Object.keys(subnet.tags).some((key) => key.startsWith(CLUSTER_TAG_PREFIX));
+/** Tagged for clusters, and not for CLUSTER_NAME. */
+function isForOtherCluster({ config }: Pool, subnet: DescribedSubnet): boolean {
+  const isTagged = Object.keys(subnet.tags).some((key) => key.startsWith(CLUSTER_TAG_PREFIX));
+  return isTagged && !(CLUSTER_TAG_PREFIX + config.clusterName in subnet.tags);
 }
 
 /** Whether a subnet in which the node has ENIs serves no pods. */
@@ -102,7 +104,7 @@ function isSubnetExcluded(pool: Pool, subnets: readonly DescribedSubnet[], subne
   const subnet = subnets.find((each) => each.subnetId === subnetId);
   if (!pool.rules.excludesSubnets || subnet === undefined) return false;
   if (subnet.tags[ROLE_TAG] === '0') return true;
-  return subnetId !== ownSubnetOf(pool) && isForCluster(subnet);
+  return subnetId !== ownSubnetOf(pool) && isForOtherCluster(pool, subnet);
 }
 
 /**

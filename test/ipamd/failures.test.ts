@@ -153,6 +153,21 @@ describe('an ENI that metadata shows and EC2 does not know', () => {
 });
 
 describe('v1.23.1', () => {
+  it('passes over subnets tagged for another cluster, not those of its own', () => {
+    const tags = { 'kubernetes.io/role/cni': '1', 'cni.networking.k8s.aws/cluster/blue': 'shared' };
+    const subnets = [
+      { id: 'subnet-a', cidr: '10.0.0.0/26' },
+      { id: 'subnet-b', cidr: '10.0.1.0/24', tags },
+    ] as const;
+    const takenFor = (CLUSTER_NAME: string) =>
+      calls(
+        life({ subnets, env: { WARM_ENI_TARGET: '1', CLUSTER_NAME } }).finish(),
+        'CreateNetworkInterface',
+      );
+    expect(takenFor('blue')).toMatchObject([{ subnet: 'subnet-b' }]);
+    expect(takenFor('green')).toMatchObject([{ subnet: 'subnet-a' }]);
+  });
+
   it('looks without discovery whether the own subnet is excluded, and goes on when it cannot see', () => {
     const env = { WARM_ENI_TARGET: '1', ENABLE_SUBNET_DISCOVERY: 'false' };
     const create = ['DescribeSubnets', 'CreateNetworkInterface'];
