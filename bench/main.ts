@@ -3,6 +3,7 @@
 // They run compiled by tsc, as the program does: what tsx makes of the same source takes a third longer.
 
 import { parseArgs } from 'node:util';
+import { tuneHeap } from '../src/cli/heapTuning.ts';
 import { allocatorBenchmark } from './allocator.ts';
 import type { Benchmark, Size } from './benchmark.ts';
 import { churnBenchmark } from './churn.ts';
@@ -60,4 +61,5 @@ function isSize(text: string): text is Size {
   return text === 'small' || text === 'full';
 }
 
+tuneHeap();
 process.exitCode = await main();
