@@ -22,8 +22,13 @@ const LONG_FILES: readonly LongFile[] = [
     reason: 'data: one line an instance type',
   },
   {
+    path: 'src/scenario/diagnostics.ts',
+    lines: 230,
+    reason: 'one closed union: what can be wrong with a scenario, a case a code',
+  },
+  {
     path: 'src/scenario/wording.ts',
-    lines: 270,
+    lines: 280,
     reason: 'one exhaustive switch: what each problem is called, a case a code',
   },
 ];

@@ -1,6 +1,7 @@
 // Holds the whole world against what must always be true, after every event. It stands outside the models.
 // Verified: what `poolInvariants.ts` says of addresses; a pod that runs and is not on the host's network has exactly
-// one address, its own; a node runs no more pods than its max pods; phases are those of bound pods.
+// one address, which no other Ready pod has; a node runs no more pods than its max pods; phases are those of bound
+// pods.
 // Not verified: latencies, retries, messages, and whether anything should have happened that did not.
 
 import type { Milliseconds } from '../base/time.ts';
@@ -41,6 +42,8 @@ function brokenByPods(kubernetes: Kubernetes): string[] {
     if (pod.phase === 'Running' && pod.nodeName === undefined) broken.push(`${podKey(pod)} runs on no node`);
     if (pod.spec.hostNetwork || pod.phase !== 'Running') continue;
     if (pod.podIp === undefined) broken.push(`${podKey(pod)} runs without an address`);
+    // After a reboot the API still has the address of before, until the pod has a new sandbox and is Ready again.
+    else if (!pod.ready) continue;
     else if (holders.has(pod.podIp)) {
       broken.push(`${podKey(pod)} and ${holders.get(pod.podIp)} both have ${pod.podIp}`);
     } else holders.set(pod.podIp, podKey(pod));
