@@ -4,6 +4,7 @@
 import { Job, Queue, QueueEvents } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { BatchResult, BatchSource, SweepBatch } from '../sweep/batch.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { SweepRunner } from './sweepRunner.ts';
 import type { RunFigures } from '../sweep/metrics.ts';
 import {
@@ -24,37 +25,53 @@ const LOOK_MS = 1000;
 /** Wall time without any answer after which it is said that nobody works. */
 const SILENCE_MS = 3000;
 
-interface OutstandingRun {
+/** Wall time to the next try to connect, in milliseconds. */
+function retryAfter(times: number): number {
+  return Math.min(times * 100, LOOK_MS);
+}
+
+interface OutstandingRun extends QueuedRun {
   readonly candidate: number;
-  readonly seed: number;
+}
+
+/** What the user should know of the queue. */
+export interface QueueListener {
+  /** Nobody has answered for some seconds; told once. */
+  readonly onSilence: () => void;
+  /** Redis is gone, for now; told once each time. */
+  readonly onLost: () => void;
 }
 
 export class QueueRunner implements SweepRunner {
   private readonly url: string;
-  private readonly onSilence: () => void;
+  private readonly listener: QueueListener;
   private readonly redis: Redis;
   private readonly queue: Queue<QueuedRun, RunAnswer>;
   private readonly events: QueueEvents;
-  private readonly stored = new Set<string>();
+  /** By hash: what workers fetch, should they find it gone from Redis. */
+  private readonly scenarios = new Map<string, CompiledScenario>();
   private readonly outstanding = new Map<string, OutstandingRun>();
   private readonly finished: BatchResult[] = [];
   private failure: Error | undefined;
   private closed = false;
+  private isLost = false;
+  private isLooking = false;
   private wake = (): void => undefined;
 
-  /** `onSilence` is called once when nobody has answered for some seconds. */
-  constructor(url: string, onSilence: () => void) {
+  constructor(url: string, listener: QueueListener) {
     this.url = url;
-    this.onSilence = onSilence;
-    const connection = connectionOptions(url);
-    this.redis = new Redis(url, { maxRetriesPerRequest: null });
+    this.listener = listener;
+    const retryStrategy = (times: number): number | null => (this.closed ? null : retryAfter(times));
+    const connection = { ...connectionOptions(url), retryStrategy };
+    this.redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
     this.queue = new Queue(queueName(), { connection, prefix: PREFIX });
     this.events = new QueueEvents(queueName(), { connection, prefix: PREFIX });
   }
 
   async *run(source: BatchSource): AsyncGenerator<BatchResult> {
     // Connections that are lost are made again; meanwhile nothing is.
-    this.redis.on('error', () => undefined);
+    this.redis.on('error', () => this.lose());
+    this.redis.on('ready', () => (this.isLost = false));
     this.queue.on('error', () => undefined);
     this.events.on('error', () => undefined);
     this.events.on('completed', ({ jobId: id, returnvalue }) =>
@@ -63,7 +80,9 @@ export class QueueRunner implements SweepRunner {
     this.events.on('failed', ({ jobId: id, failedReason }) => this.fail(id, failedReason));
     await this.events.waitUntilReady();
     const looking = setInterval(() => void this.look().catch(() => undefined), LOOK_MS);
-    const silence = setTimeout(this.onSilence, SILENCE_MS);
+    const silence = setTimeout(this.listener.onSilence, SILENCE_MS);
+    // A run that was kept from before is no sign of anybody.
+    this.events.on('completed', () => clearTimeout(silence));
     try {
       let isMore = true;
       while (!this.closed) {
@@ -71,10 +90,8 @@ export class QueueRunner implements SweepRunner {
           isMore = await this.enqueue(source.next(MOST_QUEUED));
         if (this.failure !== undefined) throw this.failure;
         const result = this.finished.shift();
-        if (result !== undefined) {
-          clearTimeout(silence);
-          yield result;
-        } else if (this.outstanding.size === 0) return;
+        if (result !== undefined) yield result;
+        else if (this.outstanding.size === 0) return;
         else await new Promise<void>((resume) => (this.wake = resume));
       }
     } finally {
@@ -87,8 +104,13 @@ export class QueueRunner implements SweepRunner {
     if (this.closed) return;
     this.closed = true;
     this.wake();
-    await Promise.allSettled([...this.outstanding.keys()].map((id) => this.queue.remove(id)));
-    await Promise.allSettled([this.events.close(), this.queue.close()]);
+    const ended = Promise.allSettled([
+      // What is lost is not looked for any more.
+      ...(this.isLost ? [] : [...this.outstanding.keys()].map((id) => this.queue.remove(id))),
+      this.events.close(),
+    ]).then(() => this.queue.close());
+    // Nor can it be closed in peace: it would be waited for.
+    if (!this.isLost) await ended;
     this.redis.disconnect();
   }
 
@@ -96,19 +118,34 @@ export class QueueRunner implements SweepRunner {
   private async enqueue(batch: SweepBatch | undefined): Promise<boolean> {
     if (batch === undefined) return false;
     const { candidate, hash, scenario, seeds } = batch;
-    if (!this.stored.has(hash)) {
-      await this.redis.set(scenarioKey(hash), JSON.stringify(scenario), 'EX', KEPT_SECONDS);
-      this.stored.add(hash);
+    if (!this.scenarios.has(hash)) {
+      this.scenarios.set(hash, scenario);
+      await this.store(hash);
     }
-    for (const seed of seeds) this.outstanding.set(jobId({ hash, seed }), { candidate, seed });
+    const runs = seeds.map((seed): OutstandingRun => ({ candidate, hash, seed }));
+    for (const run of runs) this.outstanding.set(jobId(run), run);
+    await this.add(runs);
+    return true;
+  }
+
+  private async store(hash: string): Promise<void> {
+    const text = JSON.stringify(this.scenarios.get(hash));
+    await this.redis.set(scenarioKey(hash), text, 'EX', KEPT_SECONDS);
+  }
+
+  private async add(runs: readonly OutstandingRun[]): Promise<void> {
     await this.queue.addBulk(
-      seeds.map((seed) => ({
+      runs.map(({ hash, seed }) => ({
         name: 'run',
         data: { hash, seed },
         opts: { jobId: jobId({ hash, seed }), removeOnComplete: { age: KEPT_SECONDS }, removeOnFail: true },
       })),
     );
-    return true;
+  }
+
+  private lose(): void {
+    if (!this.isLost && !this.closed) this.listener.onLost();
+    this.isLost = true;
   }
 
   private take(id: string, figures: RunFigures): void {
@@ -125,14 +162,33 @@ export class QueueRunner implements SweepRunner {
     this.wake();
   }
 
-  /** Runs that were there already when they were asked for, and those whose event was lost. */
   private async look(): Promise<void> {
-    for (const id of this.outstanding.keys()) {
+    // A look that waits for Redis to come back is enough.
+    if (this.isLooking) return;
+    this.isLooking = true;
+    try {
+      await this.lookAtAll();
+    } finally {
+      this.isLooking = false;
+    }
+  }
+
+  /**
+   * Takes in runs that were there already when they were asked for, and those whose event was lost. Those that are gone
+   * are asked for again: a Redis that keeps nothing was restarted, or another sweep that wanted them was stopped.
+   */
+  private async lookAtAll(): Promise<void> {
+    const gone: OutstandingRun[] = [];
+    for (const [id, run] of this.outstanding) {
       const job = await Job.fromId<QueuedRun, RunAnswer>(this.queue, id);
       if (this.closed) return;
+      if (job === undefined) gone.push(run);
       if (job?.finishedOn === undefined) continue;
       if (await job.isCompleted()) this.take(id, job.returnvalue);
       else if (await job.isFailed()) this.fail(id, job.failedReason);
     }
+    if (gone.length === 0) return;
+    for (const hash of new Set(gone.map((run) => run.hash))) await this.store(hash);
+    await this.add(gone);
   }
 }

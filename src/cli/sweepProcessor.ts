@@ -18,10 +18,17 @@ export default async function makeRun({ data }: { readonly data: QueuedRun }): P
   return measureRun(await scenarioOf(data.hash), data.seed);
 }
 
+/** One that is lost is made again. */
+function connection(): Redis {
+  const made = new Redis(process.env[QUEUE_URL] ?? '', { maxRetriesPerRequest: null });
+  made.on('error', () => undefined);
+  return made;
+}
+
 async function scenarioOf(hash: string): Promise<CompiledScenario> {
   const known = scenarios.get(hash);
   if (known !== undefined) return known;
-  redis ??= new Redis(process.env[QUEUE_URL] ?? '', { maxRetriesPerRequest: null });
+  redis ??= connection();
   const text = await redis.get(scenarioKey(hash));
   if (text === null) throw new Error(`the scenario ${hash} is not in the queue's Redis any more`);
   const scenario = JSON.parse(text) as CompiledScenario;

@@ -127,9 +127,10 @@ async function runnerOf({ queue, workers }: SweepArguments, error: Stream): Prom
   const { QueueRunner } = await import('./queueRunner.ts');
   await probe(queue);
   const command = `vpc-cni-sim sweep-worker --queue ${queue}`;
-  return new QueueRunner(queue, () =>
-    error.write(`nobody has made a run yet; start workers of this version: ${command}\n`),
-  );
+  return new QueueRunner(queue, {
+    onSilence: () => error.write(`nobody has made a run yet; start workers of this version: ${command}\n`),
+    onLost: () => error.write(`${queue} does not answer any more; the sweep goes on when it does\n`),
+  });
 }
 
 function keep(

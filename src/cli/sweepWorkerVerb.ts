@@ -40,13 +40,16 @@ export async function sweepWorkerVerb(
   );
   let made = 0;
   worker.on('completed', () => made++);
-  worker.on('error', () => undefined);
+  let isLost = false;
+  worker.on('error', () => (isLost = true));
+  worker.on('ready', () => (isLost = false));
   await worker.waitUntilReady();
   error.write(`waiting for runs at ${queue}, ${concurrency} at a time; Ctrl-C ends\n`);
   await new Promise<void>((stopped) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
   });
-  await worker.close();
+  // Nobody waits for runs that Redis has lost.
+  await worker.close(isLost);
   error.write(`${plural(made, 'run')} made\n`);
   return ExitCode.ok;
 }

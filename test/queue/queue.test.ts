@@ -29,8 +29,15 @@ function start(command: string, ...words: readonly string[]): ChildProcess {
   return child;
 }
 
-const startWorker = (): ChildProcess =>
-  start(process.execPath, MAIN, 'sweep-worker', '--queue', url, '--workers', '1');
+const startWorker = (queue = url): ChildProcess =>
+  start(process.execPath, MAIN, 'sweep-worker', '--queue', queue, '--workers', '1');
+
+/** One that keeps nothing when it ends. */
+async function startRedis(port: number): Promise<ChildProcess> {
+  const server = start('redis-server', '--port', String(port), '--save', '', '--dir', folder);
+  await said(server, 'Ready to accept connections');
+  return server;
+}
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resume) => setTimeout(resume, 20));
@@ -72,10 +79,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'load.yaml'), SCENARIO);
   const port = await freePort();
   url = `redis://127.0.0.1:${port}`;
-  await said(
-    start('redis-server', '--port', String(port), '--save', '', '--dir', folder),
-    'Ready to accept connections',
-  );
+  await startRedis(port);
 });
 
 afterAll(() => {
@@ -113,6 +117,45 @@ describe('a sweep through a queue', () => {
     await gone;
     const again = await ended(start(process.execPath, MAIN, 'sweep', 'load.yaml', ...SET, '--queue', url));
     expect(again.out).toBe(local.stdout);
+  });
+
+  it('goes on with a Redis that was gone and has forgotten everything, or ends without it', async () => {
+    const port = await freePort();
+    const queue = `redis://127.0.0.1:${port}`;
+    const server = await startRedis(port);
+    const worker = startWorker(queue);
+    await said(worker, 'waiting for runs');
+    const journal = join(folder, 'again.ndjson');
+    const words = ['sweep', 'load.yaml', ...SET, '--queue', queue, '--journal', journal];
+    const first = start(process.execPath, MAIN, ...words);
+    const sweep = ended(first);
+    await until(() => lines(journal).length >= 5);
+    server.kill('SIGKILL');
+    await said(first, 'does not answer any more');
+    expect(lines(journal).length).toBeLessThan(RUNS);
+    const next = await startRedis(port);
+    const { code, out } = await sweep;
+    const local = spawnSync(process.execPath, [MAIN, 'sweep', 'load.yaml', ...SET], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect([code, out]).toEqual([0, local.stdout]);
+    expect(lines(journal)).toHaveLength(RUNS);
+
+    const other = join(folder, 'other.ndjson');
+    const many = ['--set', 'cni.env.WARM_IP_TARGET=8', '--seeds', '500'];
+    const more = ['sweep', 'load.yaml', ...many, '--queue', queue, '--journal', other];
+    const second = start(process.execPath, MAIN, ...more);
+    const stopped = ended(second);
+    const working = ended(worker);
+    await until(() => lines(other).length >= 1);
+    next.kill('SIGKILL');
+    await said(second, 'does not answer any more');
+    for (const child of [second, worker]) child.kill('SIGINT');
+    expect((await stopped).code).toBe(130);
+    const { code: workerCode, error } = await working;
+    expect(workerCode).toBe(0);
+    expect(error).toMatch(/^\d+ runs? made\n$/);
   });
 
   it('waits for workers, and says so', async () => {
