@@ -55,7 +55,9 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
     if (target !== undefined) streams.out.write(`${target}: ${headlineOf(run.result.summary)}\n`);
     const { expectations, observations } = run.result;
     const isFine = expectations.every(({ held }) => held) && observations.every(holds);
-    return isFine ? ExitCode.ok : ExitCode.failed;
+    if (isFine) return ExitCode.ok;
+    streams.error.write(`not all came as ${asked.file} expects: see vpc-cni-sim replay ${asked.file}\n`);
+    return ExitCode.failed;
   } catch (error) {
     out?.abort();
     throw error;

@@ -59,7 +59,11 @@ describe('report', () => {
 
   it('reports a run whose expectations fail, and ends with 1', () => {
     const cwd = folder({ 'mine.yaml': FAILING });
-    expect(run(['report', 'mine.yaml', '-o', 'one.html'], { cwd }).code).toBe(1);
+    const { code, error } = run(['report', 'mine.yaml', '-o', 'one.html'], { cwd });
+    expect([code, error]).toEqual([
+      1,
+      'not all came as mine.yaml expects: see vpc-cni-sim replay mine.yaml\n',
+    ]);
     expect(existsSync(join(cwd, 'one.html'))).toBe(true);
   });
 
