@@ -119,10 +119,10 @@ function bounds({ looser, tighter, meets }: TuneDocument): string[] {
 function search({ rungs, refused, method }: TuneDocument): string[] {
   const lines = rungs.flatMap(({ seeds, settings, dropped }) => {
     const parts = [
-      [dropped['misses-objective'], 'surely miss an objective'],
+      [dropped['misses-objective'], 'surely missed an objective'],
       [dropped['costs-more'], 'surely cost more'],
-      [dropped['starts-fewer'], 'surely start fewer pods'],
-      [dropped['worse-half'], 'were in the worse half'],
+      [dropped['starts-fewer'], 'surely started fewer pods'],
+      [dropped['worse-half'], 'fell into the worse half'],
     ] as const;
     const out = parts.flatMap(([count, why]) => (count === 0 ? [] : [`${count} ${why}`]));
     return row(
