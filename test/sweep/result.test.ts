@@ -92,7 +92,7 @@ describe('the results of a sweep', () => {
     expect(found[0].bestIn).not.toContain('addressHours');
   });
 
-  it('leave out of it settings that surely started fewer pods, however few addresses they hold', () => {
+  it('leave out of it settings that surely start fewer pods, however few addresses they hold', () => {
     const stuck = [1, 2, 3].map((seed) => ({ ...objectives(0, 1, 1), podsNeverStarted: 40 + seed }));
     const noisy = [0, 3, 0].map((waiting) => ({ ...objectives(9, 9, 9), podsNeverStarted: waiting }));
     const fine = [0, 0, 0].map(() => objectives(9, 9, 9));
