@@ -7,10 +7,14 @@ import type { Pod } from './objects.ts';
 import type { PodConfig } from './workloadConfig.ts';
 import type { RandomStream } from '../kernel/random.ts';
 
+/** A shorter list is not looked through for pods that are gone. */
+const LEAST_KEPT = 64;
+
 export class BarePods {
   private readonly cluster: Cluster;
   private readonly stream: RandomStream;
-  private readonly created = new Map<string, Pod[]>();
+  /** By name; those that are gone stay until the list has doubled. */
+  private readonly created = new Map<string, { pods: Pod[]; longest: number }>();
   /** How many a name has had so far, which numbers the next. */
   private readonly counts = new Map<string, number>();
 
@@ -23,12 +27,10 @@ export class BarePods {
   create(name: string, count: number, template: PodTemplate): void {
     const first = this.counts.get(name) ?? 0;
     this.counts.set(name, first + count);
-    const pods = this.of(name);
     for (let index = first; index < first + count; index++) {
       const draft = { ...template, uid: uid(this.stream), name: `${name}-${index}`, owner: undefined };
-      pods.push(this.cluster.createPod({ ...draft, workload: name }));
+      this.keep(name, this.cluster.createPod({ ...draft, workload: name }));
     }
-    this.created.set(name, pods);
   }
 
   /** One pod by its own name; of one that is there nothing can change but its scheduling gates. */
@@ -39,15 +41,24 @@ export class BarePods {
       return;
     }
     const draft = { ...template, namespace, uid: uid(this.stream), name, owner: undefined };
-    const pods = this.of(name);
-    pods.push(this.cluster.createPod({ ...draft, workload: name }));
-    this.created.set(name, pods);
+    this.keep(name, this.cluster.createPod({ ...draft, workload: name }));
   }
 
   /** Those created by this name that are still there and that nobody deleted, oldest first. */
   of(name: string): Pod[] {
-    return (this.created.get(name) ?? []).filter(
-      (pod) => pod.deletedAt === undefined && this.cluster.has(pod),
-    );
+    const pods = this.created.get(name)?.pods ?? [];
+    return pods.filter((pod) => pod.deletedAt === undefined && this.cluster.has(pod));
+  }
+
+  private keep(name: string, pod: Pod): void {
+    const kept = this.created.get(name);
+    if (kept === undefined) {
+      this.created.set(name, { pods: [pod], longest: LEAST_KEPT });
+      return;
+    }
+    kept.pods.push(pod);
+    if (kept.pods.length < kept.longest) return;
+    kept.pods = this.of(name);
+    kept.longest = Math.max(LEAST_KEPT, 2 * kept.pods.length);
   }
 }
