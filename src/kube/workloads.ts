@@ -12,7 +12,7 @@ import { GarbageCollector } from './garbageCollector.ts';
 import { Job } from './job.ts';
 import type { JobCondition } from './jobStory.ts';
 import type { LabelSelector, Pod } from './objects.ts';
-import { ObjectStore } from './objectStore.ts';
+import { ObjectStore, pathOf } from './objectStore.ts';
 import type { PodController } from './podController.ts';
 import { RateLimiter } from './rateLimiter.ts';
 import { ReplicaSet } from './replicaSet.ts';
@@ -137,6 +137,7 @@ export class Workloads {
     for (const each of this.cronJobs.all()) each.jobGone(job);
     this.collect(job.delete());
     this.controllers.delete(job.owner.uid);
+    this.ports.events.forget(pathOf(job.config));
   }
 
   /** Deletes pods whose owner is gone. */

@@ -18,7 +18,7 @@ import { DomainCounts } from './podTally.ts';
 export interface RuleCounts {
   readonly name: string;
   readonly rule: TermRule;
-  readonly byKey: Map<string, DomainCounts>;
+  byKey: ReadonlyMap<string, DomainCounts>;
 }
 
 export class InterPodCounts {
@@ -96,14 +96,15 @@ export class InterPodCounts {
     return this.state.kinds.withTerms.flatMap((other) => rule(this.kind, other).map(({ key }) => key));
   }
 
-  private open({ name, rule, byKey }: RuleCounts, keys: readonly string[]): void {
+  private open(counted: RuleCounts, keys: readonly string[]): void {
+    const { name, rule } = counted;
     for (const key of keys) {
-      if (byKey.has(key)) continue;
+      if (counted.byKey.has(key)) continue;
       const tally = this.state.tallies.acquire(`${name} ${this.kind.number} ${key}`, true, (other) =>
         weightOn(key, rule(this.kind, other)),
       );
       const counts = new DomainCounts(this.state.topology(key), tally);
-      byKey.set(key, counts);
+      counted.byKey = new Map([...counted.byKey, [key, counts]]);
       this.all.push(counts);
       this.count(counts);
     }
@@ -116,8 +117,11 @@ export class InterPodCounts {
   }
 }
 
+/** Shared by the many kinds of pods without inter-pod terms: Jobs bring a kind each. */
+const NO_COUNTS: ReadonlyMap<string, DomainCounts> = new Map();
+
 function ruleCounts(name: string, rule: TermRule): RuleCounts {
-  return { name, rule, byKey: new Map() };
+  return { name, rule, byKey: NO_COUNTS };
 }
 
 function totalOf({ byKey }: RuleCounts): number {
