@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Also on small machines: the default leaves a core out.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
