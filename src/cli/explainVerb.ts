@@ -45,9 +45,17 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
   return ExitCode.ok;
 }
 
+/** Names told where none is near. */
+const MOST_KNOWN = 12;
+
 function nothingNamed(name: string, result: Extract<ExplainResult, { ok: false }>): string {
-  const { at, nearest, createdAt } = result;
-  const none = `no pod, node or workload is called ${name} at ${formatClock(at)}`;
+  const { at, nearest, known, createdAt } = result;
+  const none =
+    name === ''
+      ? 'name a pod, node or workload, or nothing at all for everything that waits'
+      : `no pod, node or workload is called ${name} at ${formatClock(at)}`;
   if (createdAt !== undefined) return `${none}; it is created at ${formatClock(createdAt)}`;
-  return nearest === undefined ? none : `${none}; did you mean ${nearest}?`;
+  if (nearest !== undefined) return `${none}; did you mean ${nearest}?`;
+  const more = known.length > MOST_KNOWN ? ' …' : '';
+  return `${none}; there are ${known.slice(0, MOST_KNOWN).join(', ')}${more}`;
 }

@@ -31,6 +31,8 @@ export type ExplainResult =
       readonly ok: false;
       readonly at: Milliseconds;
       readonly nearest: string | undefined;
+      /** Workloads and nodes that there are. */
+      readonly known: readonly string[];
       /** When a pod of that name is created later on. */
       readonly createdAt: Milliseconds | undefined;
     };
@@ -43,6 +45,7 @@ export function explain(source: Source, { about, at, seed, onProgress }: Explain
     ok: false,
     at: run.at,
     nearest: found.nearest,
+    known: found.known,
     createdAt: laterCreation(about ?? '', source, run),
   };
 }

@@ -9,7 +9,7 @@ import type { PlayedRun } from './playedRun.ts';
 export type FoundSubject =
   | { readonly ok: true; readonly subject: Subject }
   /** A name that is nearly it. */
-  | { readonly ok: false; readonly nearest: string | undefined };
+  | { readonly ok: false; readonly nearest: string | undefined; readonly known: readonly string[] };
 
 /** `pod/NAME`, `node/NAME`, `deployment/NAME` and the like. */
 const KINDS: Readonly<Record<string, 'pod' | 'node' | 'workload'>> = Object.fromEntries([
@@ -29,7 +29,7 @@ export function findSubject(asked: string, run: PlayedRun): FoundSubject {
   const name = kind === undefined ? asked : asked.slice(slash + 1);
   const subject = find(kind, name, run);
   if (subject !== undefined) return { ok: true, subject };
-  return { ok: false, nearest: nearest(name, names(run)) };
+  return { ok: false, nearest: nearest(name, names(run)), known: rough(run) };
 }
 
 function find(
@@ -41,8 +41,8 @@ function find(
   if (pod !== undefined) return { kind: 'pod', name: pod };
   const node = kind === undefined || kind === 'node' ? nodeNamed(name, run) : undefined;
   if (node !== undefined) return { kind: 'node', name: node };
-  const isWorkload = (kind === undefined || kind === 'workload') && run.chronicle.byOwner.has(name);
-  return isWorkload ? { kind: 'workload', name } : undefined;
+  const workload = kind === undefined || kind === 'workload' ? workloadNamed(name, run) : undefined;
+  return workload === undefined ? undefined : { kind: 'workload', name: workload };
 }
 
 /** With its namespace, without it where that is `default`, or alone where only one pod has that name. */
@@ -58,12 +58,25 @@ function podNamed(name: string, { chronicle: { lives, byOwner } }: PlayedRun): s
   return [...lives.keys()].find((pod) => pod.endsWith(`/${name}`));
 }
 
+/** By its name alone, or with the namespace that its pods are in. */
+function workloadNamed(name: string, { chronicle: { byOwner } }: PlayedRun): string | undefined {
+  const [namespace, own] = name.includes('/') ? name.split('/') : [undefined, name];
+  const pods = byOwner.get(own);
+  if (pods === undefined) return undefined;
+  return namespace === undefined || pods.some(({ pod }) => pod.startsWith(`${namespace}/`)) ? own : undefined;
+}
+
 function nodeNamed(name: string, { summary }: PlayedRun): string | undefined {
   const placed = PLACED.exec(name);
   if (placed !== null) {
     return summary.nodes.filter(({ group }) => group === placed[1]).at(Number(placed[2]))?.name;
   }
   return summary.nodes.find((node) => node.name === name || nodeLabel(node.name) === name)?.name;
+}
+
+/** What there is, without each single pod. */
+function rough({ chronicle, summary }: PlayedRun): string[] {
+  return [...chronicle.byOwner.keys(), ...summary.nodes.map(({ name }) => nodeLabel(name))];
 }
 
 /** All that may be asked about. */

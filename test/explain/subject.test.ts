@@ -25,6 +25,7 @@ describe('a name', () => {
     [`node/${nodeLabel}`, 'node', node.name],
     ['web', 'workload', 'web'],
     ['deployment/web', 'workload', 'web'],
+    ['default/web', 'workload', 'web'],
     ['deploy/coredns', 'workload', 'coredns'],
     ['web[0]', 'pod', web],
     ['workers[0]', 'node', node.name],
@@ -38,8 +39,11 @@ describe('a name', () => {
   });
 
   it('that is nearly one suggests it', () => {
-    expect(findSubject('wep', run)).toEqual({ ok: false, nearest: 'web' });
-    expect(findSubject('something-else-altogether', run)).toEqual({ ok: false, nearest: undefined });
+    expect(findSubject('wep', run)).toMatchObject({ ok: false, nearest: 'web' });
+    expect(findSubject('kube-system/web', run).ok).toBe(false);
+    const found = findSubject('something-else-altogether', run);
+    expect(found).toMatchObject({ ok: false, nearest: undefined });
+    expect(!found.ok && found.known).toEqual(expect.arrayContaining(['web', 'coredns', nodeLabel]));
   });
 
   it('of a pod that comes later is known with its time', () => {
