@@ -51,7 +51,9 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
     .wrap(Math.min(100, streams.out.columns ?? 100))
     .fail((message: string | undefined, error: Error | undefined) => {
       // yargs wraps what it found itself, and what the readers of values threw, into errors of its own.
-      throw error === undefined || error.name === 'YError' ? usageProblem(message ?? '', argv) : error;
+      throw error === undefined || error.name === 'YError'
+        ? usageProblem(message ?? '', argv, COMMANDS)
+        : error;
     })
     .epilogue(
       'Exit status: 0 done, expectations hold; 1 an expectation failed; 2 bad input; 70 internal error.',

@@ -2,19 +2,7 @@
 
 import { nearest } from '../scenario/suggestion.ts';
 import { BadInput } from './badInput.ts';
-
-const VERBS = [
-  'replay',
-  'explain',
-  'inspect',
-  'report',
-  'sweep',
-  'sweep-worker',
-  'tune',
-  'validate',
-  'schema',
-  'max-pods',
-];
+import type { Command } from './commands/command.ts';
 
 const OPTIONS = [
   '--seed',
@@ -46,13 +34,19 @@ const OPTIONS = [
 ];
 
 /** `message`: what yargs says of it. */
-export function usageProblem(message: string, argv: readonly string[]): BadInput {
+export function usageProblem(
+  message: string,
+  argv: readonly string[],
+  commands: readonly Pick<Command, 'name' | 'needs'>[],
+): BadInput {
+  const verbs = commands.map(({ name }) => name);
   const verb = argv.find((argument) => !argument.startsWith('-'));
   if (verb === undefined) {
-    return new BadInput(`name a verb: ${VERBS.join(', ')}; see vpc-cni-sim --help`);
+    return new BadInput(`name a verb: ${verbs.join(', ')}; see vpc-cni-sim --help`);
   }
-  if (!VERBS.includes(verb)) {
-    return new BadInput(`${verb}: no such verb${meant(verb, VERBS)}; see vpc-cni-sim --help`);
+  const command = commands.find(({ name }) => name === verb);
+  if (command === undefined) {
+    return new BadInput(`${verb}: no such verb${meant(verb, verbs)}; see vpc-cni-sim --help`);
   }
   if (message.startsWith('--')) return new BadInput(message);
   const choice = /Argument: ([\w-]+), Given: "(.*)", Choices: (.*)$/s.exec(message);
@@ -61,19 +55,10 @@ export function usageProblem(message: string, argv: readonly string[]): BadInput
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1].split(', ')[0];
   if (unknown !== undefined) return unknownArgument(unknown, verb, argv);
   if (message.startsWith('Not enough non-option arguments')) {
-    return new BadInput(`${verb} needs ${NEEDS[verb] ?? 'more'}; see vpc-cni-sim ${verb} --help`);
+    return new BadInput(`${verb} needs ${command.needs ?? 'more'}; see vpc-cni-sim ${verb} --help`);
   }
   return new BadInput(`${message.replace(/\s+/g, ' ').trim()}; see vpc-cni-sim ${verb} --help`);
 }
-
-const NEEDS: Readonly<Record<string, string>> = {
-  replay: 'a file',
-  explain: 'a file',
-  inspect: 'a file and a command',
-  report: 'a file',
-  validate: 'at least one file',
-  'max-pods': 'at least one instance type',
-};
 
 function unknownArgument(name: string, verb: string, argv: readonly string[]): BadInput {
   const given = argv.find((argument) => argument.replace(/=.*/s, '') === `--${name}`);

@@ -8,6 +8,10 @@ import type { Streams } from '../streams.ts';
 type End = (code: number) => void;
 
 export interface Command {
+  /** The verb. */
+  readonly name: string;
+  /** What it cannot do without, in words; absent: nothing. */
+  readonly needs?: string;
   /** Options without a value. */
   readonly flags: readonly string[];
   /** Where words begin that are not this verb's to read, in arguments that are its own. */

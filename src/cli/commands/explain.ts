@@ -5,6 +5,8 @@ import { EXPLAIN_FORMATS } from '../choices.ts';
 import type { Command } from './command.ts';
 
 export const explainCommand: Command = {
+  name: 'explain',
+  needs: 'a file',
   flags: [],
   add(parser, streams, end) {
     parser.command(

@@ -7,6 +7,8 @@ import type { Command } from './command.ts';
 const OPTIONS = ['--at', '--node', '--pod', '--seed'];
 
 export const inspectCommand: Command = {
+  name: 'inspect',
+  needs: 'a file and a command',
   flags: [],
   restFrom: (argv) => (argv[0] === 'inspect' ? commandStart(argv) : undefined),
   add(parser, streams, end, rest) {

@@ -4,6 +4,8 @@ import { readWholeNumber } from '../argumentForms.ts';
 import type { Command } from './command.ts';
 
 export const maxPodsCommand: Command = {
+  name: 'max-pods',
+  needs: 'at least one instance type',
   flags: ['prefix-delegation', 'custom-networking', 'show-max-allowed'],
   add(parser, streams, end) {
     parser.command(

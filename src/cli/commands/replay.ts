@@ -5,6 +5,8 @@ import { readFileName, readSeed, readTexts, readUntil } from '../argumentForms.t
 import type { Command } from './command.ts';
 
 export const replayCommand: Command = {
+  name: 'replay',
+  needs: 'a file',
   flags: ['events', 'check'],
   add(parser, streams, end) {
     parser.command(

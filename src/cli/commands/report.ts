@@ -5,6 +5,8 @@ import { readFileName, readSeed, readTexts, readUntil } from '../argumentForms.t
 import type { Command } from './command.ts';
 
 export const reportCommand: Command = {
+  name: 'report',
+  needs: 'a file',
   flags: [],
   add(parser, streams, end) {
     parser.command(

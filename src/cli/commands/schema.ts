@@ -4,6 +4,7 @@ import { SCHEMAS } from '../choices.ts';
 import type { Command } from './command.ts';
 
 export const schemaCommand: Command = {
+  name: 'schema',
   flags: [],
   add(parser, streams, end) {
     parser.command(

@@ -5,6 +5,7 @@ import { SWEEP_FORMATS } from '../choices.ts';
 import type { Command } from './command.ts';
 
 export const sweepCommand: Command = {
+  name: 'sweep',
   flags: ['resume'],
   add(parser, streams, end) {
     parser.command(

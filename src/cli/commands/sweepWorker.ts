@@ -4,6 +4,7 @@ import { readQueue, readWholeNumber } from '../argumentForms.ts';
 import type { Command } from './command.ts';
 
 export const sweepWorkerCommand: Command = {
+  name: 'sweep-worker',
   flags: [],
   add(parser, streams, end) {
     parser.command(

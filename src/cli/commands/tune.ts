@@ -5,6 +5,8 @@ import { TUNE_FORMATS } from '../choices.ts';
 import type { Command } from './command.ts';
 
 export const tuneCommand: Command = {
+  name: 'tune',
+  needs: 'a file',
   flags: [],
   add(parser, streams, end) {
     parser.command(

@@ -3,6 +3,8 @@
 import type { Command } from './command.ts';
 
 export const validateCommand: Command = {
+  name: 'validate',
+  needs: 'at least one file',
   flags: [],
   add(parser, streams, end) {
     parser.command(
