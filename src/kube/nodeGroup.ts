@@ -16,7 +16,7 @@ import { SubnetLoad } from './subnetLoad.ts';
 
 /** @upstream EKS user guide "Managed node update behavior": pods that do not leave in this time are left behind. */
 const DRAIN_LIMIT = 15 * MINUTE;
-/** @assumption a failed launch is tried again after a minute, in another subnet if there is one. */
+/** @assumption failed launches are tried again together after a minute, in another subnet if there is one. */
 const LAUNCH_RETRY = MINUTE;
 
 export interface NodeGroupPorts {
@@ -46,6 +46,8 @@ export class NodeGroup {
   private readonly load: SubnetLoad;
   private staying = 0;
   private desired: number;
+  /** Launches that failed and wait for the next retry, of which at most one is planned: k failures make k launches. */
+  private awaitingRetry = 0;
   private refreshing: InstanceRefresh<Member> | undefined;
 
   constructor(config: NodeGroupConfig, shape: MachineShape, ports: NodeGroupPorts) {
@@ -57,9 +59,9 @@ export class NodeGroup {
     this.stream = ports.environment.random.stream(`kube/node-group/${config.name}`);
   }
 
-  /** Launches what is missing and retires what is too much, now. */
+  /** Launches what is missing, but for what waits for the retry, and retires what is too much, now. */
   reconcile(): void {
-    while (this.staying < this.desired) this.launch();
+    while (this.staying + this.awaitingRetry < this.desired) this.launch();
     while (this.staying > this.desired) this.retire(this.surplusMember(), 'overridden');
   }
 
@@ -116,12 +118,21 @@ export class NodeGroup {
   }
 
   private launchFailed(member: Member, code: string): void {
-    const { subnet } = member;
+    const { subnet, leaving } = member;
     this.members.delete(member);
-    if (!member.leaving) this.leave(member);
     this.load.launchFailed(subnet);
     this.ports.environment.emit({ kind: 'launch-failed', group: this.config.name, subnet, code });
-    this.ports.environment.after(LAUNCH_RETRY, () => this.reconcile());
+    if (leaving) return;
+    this.leave(member);
+    this.planRetry();
+  }
+
+  private planRetry(): void {
+    if (this.awaitingRetry++ > 0) return;
+    this.ports.environment.after(LAUNCH_RETRY, () => {
+      this.awaitingRetry = 0;
+      this.reconcile();
+    });
   }
 
   private launched(member: Member, instance: Instance): void {

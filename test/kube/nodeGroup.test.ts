@@ -115,6 +115,34 @@ describe('a node group', () => {
     expect(zones(bench)).toEqual({ 'eu-west-1b': 1 });
   });
 
+  it('tries what is missing once a minute, however many launches fail', () => {
+    const bench = new ClusterBench();
+    bench.cloud.emptySubnets.add('subnet-10.0.1.0');
+    const subnets = ['subnet-10.0.1.0'];
+    bench.kubernetes.addNodeGroup(nodeGroup({ size: 4, subnets }), shape());
+    bench.runFor(20 * MINUTE);
+    const perMinute = Array.from({ length: 20 }, (_, minute) => {
+      const due = bench.cloud.launches.filter(({ at }) => Math.floor(at / MINUTE) === minute);
+      return due.length;
+    });
+    expect(perMinute).toEqual(perMinute.map(() => 4));
+  });
+
+  it('leaves what failed to its retry when other nodes are wanted', () => {
+    const bench = new ClusterBench();
+    bench.cloud.emptySubnets.add('subnet-10.0.1.0');
+    const subnets = ['subnet-10.0.1.0'];
+    bench.kubernetes.addNodeGroup(nodeGroup({ size: 4, subnets }), shape());
+    bench.runFor(10 * SECOND);
+    bench.kubernetes.scaleNodeGroup('workers', 5);
+    bench.runFor(40 * SECOND);
+    expect(bench.cloud.launches).toHaveLength(5);
+    bench.cloud.emptySubnets.clear();
+    bench.runFor(5 * MINUTE);
+    expect(bench.cloud.launches).toHaveLength(10);
+    expect(bench.nodes()).toHaveLength(5);
+  });
+
   it('keeps groups and their taints apart', () => {
     const bench = ClusterBench.booted(1);
     const taint = { key: 'team', value: 'a', effect: 'NoSchedule' } as const;
