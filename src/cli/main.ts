@@ -1,9 +1,16 @@
 #!/usr/bin/env node
-// The program. Everything it does is behind `commandLine`.
+// The program's first file, which Node versions that are too old can read as well: nothing but a look at the version,
+// no `await` and no import that would be loaded before it. What the program does is behind `program.ts`.
 
-import { commandLine } from './commandLine.ts';
-import { tuneHeap } from './heapTuning.ts';
-import { processStreams } from './streams.ts';
+const LEAST_NODE = 20;
 
-tuneHeap();
-process.exitCode = await commandLine(process.argv.slice(2), processStreams());
+const node = process.versions.node;
+
+if (Number(node.split('.')[0]) < LEAST_NODE) {
+  process.stderr.write(
+    'vpc-cni-sim: Node.js ' + node + ' is too old; use Node.js ' + String(LEAST_NODE) + ' or newer\n',
+  );
+  process.exitCode = 2;
+} else {
+  void import('./program.ts');
+}
