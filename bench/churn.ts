@@ -5,7 +5,7 @@ import { assert } from '../src/base/assert.ts';
 import { DAY, SECOND } from '../src/base/time.ts';
 import { Lane } from '../src/kernel/lane.ts';
 import { drawLatency, type Latency } from '../src/kernel/latency.ts';
-import type { Sandbox } from '../src/kube/cniPort.ts';
+import type { Sandbox } from '../src/kube/api/cniPort.ts';
 import type { NodeDaemon } from '../src/world/nodeDaemon.ts';
 import type { Benchmark, Size } from './benchmark.ts';
 import { NodeDaemons } from './nodeDaemons.ts';

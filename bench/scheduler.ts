@@ -3,7 +3,7 @@
 // at 1,000 and 475 at 5,000.
 
 import { assert } from '../src/base/assert.ts';
-import type { LabelSelector, Pod } from '../src/kube/objects.ts';
+import type { LabelSelector, Pod } from '../src/kube/api/objects.ts';
 import { node, pod, podSpec, selector } from '../test/kube/scheduler/objects.ts';
 import { SchedulerBench } from '../test/kube/scheduler/schedulerBench.ts';
 import type { Benchmark, Report, Size } from './benchmark.ts';

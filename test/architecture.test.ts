@@ -90,6 +90,14 @@ describe('the rule of', () => {
     expect(importing('src/cli/a.ts', '../attic/b.ts')).toHaveLength(1);
     expect(importing('src/attic/a.ts', './b.ts')).toEqual(['src/attic/a.ts: not in a room']);
     expect(importing('src/main.ts', './base/time.ts')).toEqual(['src/main.ts: not in a room']);
+    expect(importing('src/kube/nodes/a.ts', '../api/b.ts')).toEqual([]);
+    expect(importing('src/kube/a.ts', './nodes/b.ts')).toEqual([]);
+    expect(importing('src/kube/api/a.ts', '../nodes/b.ts')).toHaveLength(1);
+    expect(importing('src/kube/kubelet/a.ts', '../controllers/b.ts')).toHaveLength(1);
+    expect(importing('src/kube/api/a.ts', '../b.ts')).toHaveLength(1);
+    expect(importing('src/kube/attic/a.ts', './b.ts')).toEqual([
+      'src/kube/attic/a.ts: not in a ranked folder',
+    ]);
     expect(ranks([sample('src/ec2/a.ts', `export * from '../kube/b.ts';`)])).toHaveLength(1);
     expect(ranks([sample('src/ec2/a.ts', `let x: import('../kube/b.ts').B;`)])).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 // Holds the kubectl printer against what the real one printed: the same code that answers in a run prints each case.
 
-import { kubectl } from '../inspect/kubectl/kubectl.ts';
-import type { KubernetesObject } from '../inspect/kubectl/objects.ts';
+import { kubectl } from '../kubectl/kubectl.ts';
+import type { KubernetesObject } from '../kubectl/objects.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface KubectlVector {

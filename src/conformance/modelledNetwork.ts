@@ -2,18 +2,18 @@
 
 import { assert } from '../base/assert.ts';
 import { cidrContains, formatIpv4, parseCidr, parseIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
-import { hostNetwork } from '../inspect/network/hostNetwork.ts';
+import { hostNetwork } from '../host/hostNetwork.ts';
 import {
   DEFAULT_TABLE,
   LOCAL_TABLE,
   MAIN_TABLE,
   type HostNetwork,
   type PodNamespace,
-} from '../inspect/network/namespace.ts';
-import { networkSettings, podMtu } from '../inspect/network/networkSettings.ts';
-import type { EniInput, NodeInput } from '../inspect/network/nodeInput.ts';
-import { walkFromNode, walkFromPod, type WalkOptions } from '../inspect/network/packetWalk.ts';
-import { awsCniLines, iptablesLines, routeLine, ruleLine } from '../inspect/network/ruleText.ts';
+} from '../host/namespace.ts';
+import { networkSettings, podMtu } from '../host/networkSettings.ts';
+import type { EniInput, NodeInput } from '../host/nodeInput.ts';
+import { walkFromNode, walkFromPod, type WalkOptions } from '../host/packetWalk.ts';
+import { awsCniLines, iptablesLines, routeLine, ruleLine } from '../host/ruleText.ts';
 import type {
   NetworkCase,
   ObservedNetwork,

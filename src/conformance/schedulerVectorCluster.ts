@@ -2,7 +2,7 @@
 // terms.
 
 import { Random } from '../kernel/random.ts';
-import type { Pod } from '../kube/objects.ts';
+import type { Pod } from '../kube/api/objects.ts';
 import { Attempts, type Outcome } from '../kube/scheduler/attempt.ts';
 import { type Behaviour, behaviourOf } from '../kube/scheduler/behaviour.ts';
 import { ClusterState } from '../kube/scheduler/clusterState.ts';

@@ -1,7 +1,7 @@
 // A vector's nodes, and the objects beside pods and nodes that the scheduler asks for, as the model has them.
 
-import type { DisruptionBudget } from '../kube/disruptionBudget.ts';
-import type { Labels, LabelSelector, Node, Pod, SelectorRequirement } from '../kube/objects.ts';
+import type { DisruptionBudget } from '../kube/api/disruptionBudget.ts';
+import type { Labels, LabelSelector, Node, Pod, SelectorRequirement } from '../kube/api/objects.ts';
 import { resourcesOf } from '../scenario/manifest/podObjects.ts';
 import { requirementsOf, selectorOf } from '../scenario/manifest/schedulingObjects.ts';
 import type { VectorNode, VectorObject } from './schedulerVectorFormat.ts';

@@ -1,7 +1,7 @@
 // A vector's v1 pods as the model's, with what the API server fills in when they are created.
 
 import { constantLatency } from '../kernel/latency.ts';
-import type { Labels, Owner, Pod, PodSpec } from '../kube/objects.ts';
+import type { Labels, Owner, Pod, PodSpec } from '../kube/api/objects.ts';
 import { placedSpecOf } from '../scenario/manifest/podObjects.ts';
 import { optional } from '../scenario/manifest/schedulingObjects.ts';
 import type { VectorPod } from './schedulerVectorFormat.ts';

@@ -1,6 +1,6 @@
 // The node groups there are at the moment that is asked about, and how many nodes each should have.
 
-import type { NodeGroupConfig } from '../kube/config.ts';
+import type { NodeGroupConfig } from '../kube/api/config.ts';
 import { allNodeGroups } from './nodeShape.ts';
 import type { PlayedRun } from './playedRun.ts';
 

@@ -5,7 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { calculatorMaxPods, nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { ipamdConfig, maxIpsPerEni, type IpamdConfig } from '../ipamd/config.ts';
-import type { MaxPodsRule, NodeGroupConfig } from '../kube/config.ts';
+import type { MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
 import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
 
 export interface NodeShape {

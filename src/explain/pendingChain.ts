@@ -2,7 +2,7 @@
 
 import { formatClock } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import { podKey, type Pod } from '../kube/objects.ts';
+import { podKey, type Pod } from '../kube/api/objects.ts';
 import { NO_NODES } from '../kube/scheduler/fitError.ts';
 import { demandOf } from '../kube/scheduler/podDemand.ts';
 import { untoleratedTaint } from '../kube/scheduler/taintToleration.ts';

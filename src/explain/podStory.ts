@@ -4,7 +4,7 @@ import { unreachable } from '../base/assert.ts';
 import { formatClock, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import { formatCidr, parseCidr } from '../base/ipv4.ts';
-import { podKey } from '../kube/objects.ts';
+import { podKey } from '../kube/api/objects.ts';
 import { nodeLabel } from '../record/labels.ts';
 import { addressesOf } from '../record/poolEni.ts';
 import type { StoryEntry } from './explanation.ts';

@@ -1,6 +1,6 @@
 // Everything the API server holds at a moment, as v1 JSON.
 
-import { DEFAULT_START_TIME } from '../kube/calendar.ts';
+import { DEFAULT_START_TIME } from '../base/calendar.ts';
 import type { InvolvedObject } from './history/eventLog.ts';
 import type { Moment } from './moment.ts';
 import type { ApiObject } from './objects/apiObject.ts';

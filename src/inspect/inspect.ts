@@ -1,6 +1,6 @@
 // One command typed at one moment: names looked up, the tool run where it belongs, its output piped on.
 
-import { podKey, type Pod } from '../kube/objects.ts';
+import { podKey, type Pod } from '../kube/api/objects.ts';
 import { nodeLabel } from '../record/labels.ts';
 import {
   checkedPipeline,
@@ -13,7 +13,8 @@ import { kubectlExec, wordsOfExec } from './kubectlExec.ts';
 import type { Moment } from './moment.ts';
 import { InspectProblem, nodeNamed, nodeOf, onlyNode, podNamed, withNames } from './places.ts';
 import { FILTERS } from './textFilters.ts';
-import type { Place, ToolAnswer } from './tool.ts';
+import type { ToolAnswer } from '../base/toolAnswer.ts';
+import type { Place } from './tool.ts';
 import { TOOLS } from './tools.ts';
 
 /** Where somebody wants to type: names, or places as in `workers[0]`. */

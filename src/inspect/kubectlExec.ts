@@ -1,8 +1,8 @@
 // `kubectl exec`: which pod a command is to run in. What it prints is the command's own business.
 
-import { podKey, type Pod } from '../kube/objects.ts';
+import { podKey, type Pod } from '../kube/api/objects.ts';
 import type { Moment } from './moment.ts';
-import type { ToolAnswer } from './tool.ts';
+import type { ToolAnswer } from '../base/toolAnswer.ts';
 
 export type Exec =
   | { readonly ok: true; readonly pod: Pod; readonly command: readonly string[] }

@@ -1,7 +1,7 @@
 // Which node or pod somebody means: by name, or as `workers[0]`, `nginx[2]`, since names come out of the seed.
 
-import { groupOf } from '../kube/nodeObject.ts';
-import { podKey, type Pod } from '../kube/objects.ts';
+import { groupOf } from '../kube/nodes/nodeObject.ts';
+import { podKey, type Pod } from '../kube/api/objects.ts';
 import { parsePlaced } from '../scenario/observedCommand.ts';
 import { nearest } from '../scenario/suggestion.ts';
 import { nodeLabel } from '../record/labels.ts';

@@ -2,7 +2,7 @@
 
 import type { FilterName } from '../scenario/observedCommand.ts';
 import { basicPattern, fixedPattern } from './grepPattern.ts';
-import type { ToolAnswer } from './tool.ts';
+import type { ToolAnswer } from '../base/toolAnswer.ts';
 
 /** From all of the input to an answer. */
 type Filter = (words: readonly string[], input: string) => ToolAnswer;

@@ -1,5 +1,6 @@
 // A tool that somebody at a terminal would ask: kubectl, curl, ip, iptables, nft, aws. Each answers for one moment.
 
+import type { ToolAnswer } from '../base/toolAnswer.ts';
 import type { Moment } from './moment.ts';
 
 /** Where the command is typed. */
@@ -8,13 +9,6 @@ export interface Place {
   readonly node?: string;
   /** `namespace/name` of a pod: inside its network namespace, on its node. */
   readonly pod?: string;
-}
-
-/** What the real tool would leave behind. */
-export interface ToolAnswer {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
 }
 
 /** `words`: the arguments after the tool's name, as a shell would split them. */

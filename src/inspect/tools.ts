@@ -4,11 +4,14 @@ import type { ToolName } from '../scenario/observedCommand.ts';
 import { clusterObjects, startTimeOf } from './clusterObjects.ts';
 import { curlTool } from './curl/curl.ts';
 import { awsTool } from './ec2/aws.ts';
-import { kubectl } from './kubectl/kubectl.ts';
-import { iptablesSaveTool, iptablesTool } from './network/iptablesTool.ts';
-import { ipTool } from './network/ipTool.ts';
-import { nftTool } from './network/nftTool.ts';
+import { kubectl } from '../kubectl/kubectl.ts';
+import { iptablesSaveTool, iptablesTool } from '../host/iptablesTool.ts';
+import { ipTool } from '../host/ipTool.ts';
+import { nftTool } from '../host/nftTool.ts';
 import { pathTool } from './network/pathTool.ts';
+import { failed } from '../base/toolAnswer.ts';
+import type { HostTool } from '../host/standpoint.ts';
+import { standpoint } from './network/standpoint.ts';
 import type { Tool } from './tool.ts';
 
 export interface ToolEntry {
@@ -20,13 +23,22 @@ export interface ToolEntry {
 const kubectlTool: Tool = (moment, words) =>
   kubectl(words, { objects: clusterObjects(moment), now: startTimeOf(moment) + moment.at });
 
+/** A tool of the machine it is typed on. */
+function onHost(name: ToolName, tool: HostTool): ToolEntry {
+  const run: Tool = (moment, words, place) => {
+    const from = standpoint(moment, place);
+    return 'problem' in from ? failed(`${name}: ${from.problem}`) : tool(from, words);
+  };
+  return { run, onNode: true };
+}
+
 export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
   kubectl: { run: kubectlTool, onNode: false },
   curl: { run: curlTool, onNode: true },
   aws: { run: awsTool, onNode: false },
-  ip: { run: ipTool, onNode: true },
-  iptables: { run: iptablesTool, onNode: true },
-  'iptables-save': { run: iptablesSaveTool, onNode: true },
-  nft: { run: nftTool, onNode: true },
+  ip: onHost('ip', ipTool),
+  iptables: onHost('iptables', iptablesTool),
+  'iptables-save': onHost('iptables-save', iptablesSaveTool),
+  nft: onHost('nft', nftTool),
   path: { run: pathTool, onNode: false },
 };

@@ -3,34 +3,34 @@
 
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
-import { Admission } from './admission.ts';
-import { Applying, type ApplyingPorts } from './applying.ts';
-import { Cluster } from './cluster.ts';
-import type { CniPort, InstancePort, NodeAgentPort } from './cniPort.ts';
+import { Admission } from './api/admission.ts';
+import { Applying, type ApplyingPorts } from './controllers/applying.ts';
+import { Cluster } from './api/cluster.ts';
+import type { CniPort, InstancePort, NodeAgentPort } from './api/cniPort.ts';
 import type {
   ClusterConfig,
   DeploymentConfig,
   MachineShape,
   NodeGroupConfig,
   PodTemplate,
-} from './config.ts';
-import { DisruptionBudgets } from './disruptionBudgets.ts';
-import { Drainer } from './drain.ts';
-import { Environment, type EmitFact } from './environment.ts';
-import { EventRecorder } from './events.ts';
-import { Fleet } from './fleet.ts';
-import { NodeGroups } from './nodeGroups.ts';
-import { NodeLifecycle } from './nodeLifecycle.ts';
-import { groupOf } from './nodeObject.ts';
-import { NodeVerbs } from './nodeVerbs.ts';
-import type { Labels, Node, Pod } from './objects.ts';
+} from './api/config.ts';
+import { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
+import { Drainer } from './controllers/drain.ts';
+import { Environment, type EmitFact } from './api/environment.ts';
+import { EventRecorder } from './api/events.ts';
+import { Fleet } from './nodes/fleet.ts';
+import { NodeGroups } from './nodes/nodeGroups.ts';
+import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
+import { groupOf } from './nodes/nodeObject.ts';
+import { NodeVerbs } from './nodes/nodeVerbs.ts';
+import type { Labels, Node, Pod } from './api/objects.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { SchedulerPort } from './schedulerPort.ts';
-import { TaintEviction } from './taintEviction.ts';
+import { TaintEviction } from './nodes/taintEviction.ts';
 import { Watches, type Watchers } from './watches.ts';
-import type { AppliedObject, ObjectKind } from './workloadConfig.ts';
-import { Workloads } from './workloads.ts';
-import { WorkloadVerbs } from './workloadVerbs.ts';
+import type { AppliedObject, ObjectKind } from './api/workloadConfig.ts';
+import { Workloads } from './controllers/workloads.ts';
+import { WorkloadVerbs } from './controllers/workloadVerbs.ts';
 
 export interface KubernetesOptions {
   readonly config: ClusterConfig;

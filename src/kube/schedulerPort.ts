@@ -1,15 +1,16 @@
 // The cluster as the scheduler sees it: bindings, failed attempts and preemption written with the API's latency.
 
-import type { Cluster } from './cluster.ts';
-import type { DisruptionBudgets } from './disruptionBudgets.ts';
-import type { Environment } from './environment.ts';
-import { SCHEDULER_ON_POD } from './eventSource.ts';
-import type { EventRecorder } from './events.ts';
-import type { DisruptionBudget } from './disruptionBudget.ts';
-import { podKey, type Labels, type LabelSelector, type Pod } from './objects.ts';
-import { RateLimiter } from './rateLimiter.ts';
-import type { SchedulerHost, SchedulingFailure } from './scheduler/host.ts';
-import type { Workloads } from './workloads.ts';
+import type { Cluster } from './api/cluster.ts';
+import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
+import type { Environment } from './api/environment.ts';
+import { SCHEDULER_ON_POD } from './api/eventSource.ts';
+import type { EventRecorder } from './api/events.ts';
+import type { DisruptionBudget } from './api/disruptionBudget.ts';
+import { podKey, type Labels, type LabelSelector, type Pod } from './api/objects.ts';
+import { RateLimiter } from './api/rateLimiter.ts';
+import type { SchedulingFailure } from './api/schedulingFailure.ts';
+import type { SchedulerHost } from './scheduler/host.ts';
+import type { Workloads } from './controllers/workloads.ts';
 
 export interface SchedulerPortPorts {
   readonly cluster: Cluster;

@@ -1,19 +1,19 @@
 // Who hears of which write: the scheduler, the kubelet of the pod's node, the controllers. The API's watch latency is
 // added here where the hearer does not add its own.
 
-import type { PodWatcher } from './cluster.ts';
-import type { NodeWatcher } from './clusterNodes.ts';
-import type { DisruptionBudgets } from './disruptionBudgets.ts';
-import type { Drainer } from './drain.ts';
-import type { Environment } from './environment.ts';
-import type { EventRecorder } from './events.ts';
-import type { Fleet } from './fleet.ts';
-import type { NodeLifecycle } from './nodeLifecycle.ts';
-import { podKey, type Node, type Pod } from './objects.ts';
-import type { PodController } from './podController.ts';
+import type { PodWatcher } from './api/cluster.ts';
+import type { NodeWatcher } from './api/clusterNodes.ts';
+import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
+import type { Drainer } from './controllers/drain.ts';
+import type { Environment } from './api/environment.ts';
+import type { EventRecorder } from './api/events.ts';
+import type { Fleet } from './nodes/fleet.ts';
+import type { NodeLifecycle } from './nodes/nodeLifecycle.ts';
+import { podKey, type Node, type Pod } from './api/objects.ts';
+import type { PodController } from './controllers/podController.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
-import type { TaintEviction } from './taintEviction.ts';
-import type { Workloads } from './workloads.ts';
+import type { TaintEviction } from './nodes/taintEviction.ts';
+import type { Workloads } from './controllers/workloads.ts';
 
 /** Those who watch. They are built on the cluster, so they come after it. */
 export interface Watchers {

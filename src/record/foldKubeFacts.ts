@@ -1,7 +1,7 @@
 // What the cluster's facts do to the state: Node objects and pods from creation to removal.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { KubeFact } from '../kube/facts.ts';
+import type { KubeFact } from '../kube/api/facts.ts';
 import { foldWorkloadFacts } from './foldWorkloadFacts.ts';
 import type { PodBook } from './podBook.ts';
 import { forgetFailures, type PodState, type PodStateName } from './podState.ts';

@@ -1,6 +1,6 @@
 // What the facts of workloads' controllers do to the state. Most only tell a story that pods' own facts bear out.
 
-import type { WorkloadFact } from '../kube/workloadFacts.ts';
+import type { WorkloadFact } from '../kube/api/workloadFacts.ts';
 import type { Folds } from './worldState.ts';
 
 export const foldWorkloadFacts: Folds<WorkloadFact> = {

@@ -1,7 +1,7 @@
 // What the cluster's facts do to a scene: Node objects, and pods from creation to removal.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { KubeFact } from '../kube/facts.ts';
+import type { KubeFact } from '../kube/api/facts.ts';
 import { forgetFailures, newStanding, type PodStateName } from './podState.ts';
 import { nodeOf, podOf, type SceneFolds } from './timelineFolds.ts';
 import type { SceneIndex } from './timelineIndex.ts';

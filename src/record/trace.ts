@@ -3,7 +3,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Fact } from '../ec2/facts.ts';
 import type { IpamdFact } from '../ipamd/facts.ts';
-import type { KubeFact } from '../kube/facts.ts';
+import type { KubeFact } from '../kube/api/facts.ts';
 
 /** What the scenario did to the world. */
 export type ScenarioFact = {

@@ -1,7 +1,7 @@
 // What was asked: the scenario's name, and what its machines and its CNI mean in numbers.
 
 import { IPS_PER_PREFIX } from '../ipamd/config.ts';
-import type { NodeGroupConfig } from '../kube/config.ts';
+import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
 import { hanging, PAGE_WIDTH, printable, textWidth, wrap } from './layout.ts';
 import { allNodeGroups, maxPodsOf, nodeShape, type NodeShape } from '../explain/nodeShape.ts';

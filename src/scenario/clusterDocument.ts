@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { formatDuration } from '../base/time.ts';
-import type { ClusterLimits, ClusterTimings } from '../kube/config.ts';
-import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../kube/defaults.ts';
+import type { ClusterLimits, ClusterTimings } from '../kube/api/config.ts';
+import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../kube/api/defaults.ts';
 import { writeLatency } from './latencyText.ts';
 import { taint } from './podDocument.ts';
 import { count, duration, instanceTypeName, labels, latency, name } from './scalars.ts';

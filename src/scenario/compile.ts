@@ -1,6 +1,6 @@
 // A checked document as a compiled scenario: total, since everything that could fail has been checked.
 
-import type { ClusterConfig, ClusterLimits, ClusterTimings } from '../kube/config.ts';
+import type { ClusterConfig, ClusterLimits, ClusterTimings } from '../kube/api/config.ts';
 import { withChanges } from './cniDocument.ts';
 import { manifestEnv } from './cniSettings.ts';
 import type { KubernetesDocument } from './clusterDocument.ts';

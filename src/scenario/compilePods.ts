@@ -1,7 +1,7 @@
 // Pods as a scenario describes them, compiled to templates.
 
-import type { DeploymentConfig, PodTemplate } from '../kube/config.ts';
-import type { PodSpec, Taint, Toleration } from '../kube/objects.ts';
+import type { DeploymentConfig, PodTemplate } from '../kube/api/config.ts';
+import type { PodSpec, Taint, Toleration } from '../kube/api/objects.ts';
 import { SECOND } from '../base/time.ts';
 import { readLatency } from './latencyText.ts';
 import type { DeploymentDocument, PodFields, TaintDocument, TolerationDocument } from './podDocument.ts';

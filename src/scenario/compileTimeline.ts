@@ -1,7 +1,7 @@
 // The timeline of a scenario, compiled: what is done, and how the scenario would say it.
 
 import { assert } from '../base/assert.ts';
-import type { MaxPodsRule, NodeGroupConfig } from '../kube/config.ts';
+import type { MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
 import { readAddresses } from './addressText.ts';
 import type { NodeGroupDocument } from './clusterDocument.ts';
 import type { Action, TimelineStep } from './compiled.ts';

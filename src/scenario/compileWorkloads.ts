@@ -2,7 +2,7 @@
 
 import { assert } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { DeploymentConfig, PodTemplate } from '../kube/config.ts';
+import type { DeploymentConfig, PodTemplate } from '../kube/api/config.ts';
 import type { CompiledWorkload, WorkloadShape } from './compiled.ts';
 import { compileTemplate } from './compilePods.ts';
 import { describeWorkload } from './describeWorkload.ts';

@@ -9,9 +9,9 @@ import type {
   DeploymentConfig,
   NodeGroupConfig,
   PodTemplate,
-} from '../kube/config.ts';
-import type { Taint } from '../kube/objects.ts';
-import type { AppliedObject, ObjectKind, RollingKind, ScalableKind } from '../kube/workloadConfig.ts';
+} from '../kube/api/config.ts';
+import type { Taint } from '../kube/api/objects.ts';
+import type { AppliedObject, ObjectKind, RollingKind, ScalableKind } from '../kube/api/workloadConfig.ts';
 import type { IgnoredPart } from './manifest/ignored.ts';
 import type { Expectation } from './compiledExpectation.ts';
 import type { TracedPod } from './podTrace.ts';

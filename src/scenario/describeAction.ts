@@ -3,8 +3,8 @@
 import { unreachable } from '../base/assert.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
 import type { AddressRange } from '../ec2/config.ts';
-import type { Taint } from '../kube/objects.ts';
-import type { AppliedObject, ObjectKind } from '../kube/workloadConfig.ts';
+import type { Taint } from '../kube/api/objects.ts';
+import type { AppliedObject, ObjectKind } from '../kube/api/workloadConfig.ts';
 import type { Action, NodeSelection, ObjectName } from './compiled.ts';
 import { THING_OF } from './things.ts';
 

@@ -2,7 +2,7 @@
 // ledger.
 
 import { formatDuration } from '../base/time.ts';
-import { AWS_NODE } from '../kube/networkAgent.ts';
+import { AWS_NODE } from '../kube/kubelet/networkAgent.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
 import { Ledger, type Moment, type Mortal, type Reference } from './ledger.ts';

@@ -1,9 +1,9 @@
 // What EKS itself runs in kube-system: aws-node and kube-proxy on every node, and CoreDNS.
 
 import { SECOND } from '../base/time.ts';
-import type { DaemonSetConfig, DeploymentConfig, PodDisruptionBudgetConfig } from '../kube/config.ts';
-import { AWS_NODE } from '../kube/networkAgent.ts';
-import type { Container, NodeAffinity, PodSpec, SelectorRequirement } from '../kube/objects.ts';
+import type { DaemonSetConfig, DeploymentConfig, PodDisruptionBudgetConfig } from '../kube/api/config.ts';
+import { AWS_NODE } from '../kube/kubelet/networkAgent.ts';
+import type { Container, NodeAffinity, PodSpec, SelectorRequirement } from '../kube/api/objects.ts';
 import { constantLatency } from '../kernel/latency.ts';
 import type { CniEnv, CniVersion } from './compiled.ts';
 import { PLAIN_POD } from './compilePods.ts';

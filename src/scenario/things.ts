@@ -1,6 +1,6 @@
 // Kubernetes' kinds as a scenario's words for them, and who has pods.
 
-import type { ObjectKind } from '../kube/workloadConfig.ts';
+import type { ObjectKind } from '../kube/api/workloadConfig.ts';
 import type { Mortal } from './ledger.ts';
 
 export const THING_OF = {

@@ -1,7 +1,7 @@
 // How a scenario names a workload whose pods roll: `deployment/nginx`, as kubectl does.
 
 import { assert } from '../base/assert.ts';
-import type { RollingKind } from '../kube/workloadConfig.ts';
+import type { RollingKind } from '../kube/api/workloadConfig.ts';
 
 export interface WorkloadName {
   readonly kind: RollingKind;

@@ -3,7 +3,7 @@
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { maxPodsByAddresses } from '../ec2/maxPods.ts';
 import { IPS_PER_PREFIX, ipamdConfig, type IpamdConfig } from '../ipamd/config.ts';
-import type { NodeGroupConfig } from '../kube/config.ts';
+import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 
 export interface Trap {

@@ -2,9 +2,9 @@
 
 import { unreachable } from '../base/assert.ts';
 import type { Cloud } from '../ec2/cloud.ts';
-import type { NodeGroupConfig } from '../kube/config.ts';
+import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
-import { AWS_NODE } from '../kube/networkAgent.ts';
+import { AWS_NODE } from '../kube/kubelet/networkAgent.ts';
 import type { Action, CniEnv, NodeSelection } from '../scenario/compiled.ts';
 import { machineShape } from './machineShape.ts';
 

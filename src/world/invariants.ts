@@ -7,7 +7,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import { PoolInvariants } from './poolInvariants.ts';
-import { podKey } from '../kube/objects.ts';
+import { podKey } from '../kube/api/objects.ts';
 import type { World } from './world.ts';
 
 export interface BrokenInvariant {

@@ -3,7 +3,7 @@
 import { assert } from '../base/assert.ts';
 import { instanceType } from '../ec2/instanceTypes.ts';
 import { nodeadmMaxPods } from '../ec2/maxPods.ts';
-import type { MachineShape, NodeGroupConfig } from '../kube/config.ts';
+import type { MachineShape, NodeGroupConfig } from '../kube/api/config.ts';
 
 /** @assumption the 21 types of which no size is published are as large as others of their kind, mostly bare metal. */
 const UNPUBLISHED = { vcpus: 96, memoryMiB: 393_216 };

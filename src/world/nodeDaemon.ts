@@ -18,7 +18,7 @@ import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
-import type { AgentStop, CniAddAnswer, Sandbox } from '../kube/cniPort.ts';
+import type { AgentStop, CniAddAnswer, Sandbox } from '../kube/api/cniPort.ts';
 import { daemonMeter } from './daemonMeter.ts';
 import { addRefusal, noAnswer } from './pluginErrors.ts';
 

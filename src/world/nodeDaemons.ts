@@ -17,7 +17,7 @@ import type {
   InstancePort,
   NodeAgentPort,
   Sandbox,
-} from '../kube/cniPort.ts';
+} from '../kube/api/cniPort.ts';
 import { NodeDaemon } from './nodeDaemon.ts';
 
 export interface NodeDaemonsOptions {

@@ -7,7 +7,7 @@ import { Lane } from '../kernel/lane.ts';
 import { constantLatency, drawLatency, type Latency } from '../kernel/latency.ts';
 import type { Random, RandomStream } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
-import type { PodTemplate } from '../kube/config.ts';
+import type { PodTemplate } from '../kube/api/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import type { Fact } from '../record/trace.ts';
 import type { CompiledWorkload } from '../scenario/compiled.ts';

@@ -10,6 +10,8 @@ export type Rule = (files: readonly SourceFile[]) => string[];
 const RANKS: Readonly<Record<string, number>> = {
   base: 0,
   kernel: 1,
+  kubectl: 1,
+  host: 1,
   ec2: 2,
   ipamd: 2,
   kube: 2,
@@ -23,6 +25,11 @@ const RANKS: Readonly<Record<string, number>> = {
   report: 6,
   cli: 7,
   web: 7,
+};
+
+/** Folders of large rooms are ranked as rooms are. Files of the room itself wire its folders together: they are above all. */
+const FOLDER_RANKS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  kube: { api: 0, scheduler: 1, kubelet: 2, controllers: 2, nodes: 3 },
 };
 
 /** The rooms that know a platform. */
@@ -39,16 +46,34 @@ function localImports(file: SourceFile): string[] {
     .map((specifier) => posix.join(posix.dirname(file.path), specifier));
 }
 
-/** Imports go to the own room or down. */
+/** Imports go to the own room or down; inside a room whose folders are ranked, to the own folder or down. */
 export const ranks: Rule = (files) =>
   files.flatMap((file) => {
     const room = roomOf(file.path);
     if (!file.path.startsWith('src/') || RANKS[room] === undefined) return [`${file.path}: not in a room`];
+    const folder = folderOf(file.path);
+    if (folder !== undefined && FOLDER_RANKS[room]?.[folder] === undefined && room in FOLDER_RANKS)
+      return [`${file.path}: not in a ranked folder`];
     return localImports(file)
-      .filter((target) => !target.startsWith(`src/${room}/`))
-      .filter((target) => !target.startsWith('src/') || !(RANKS[roomOf(target)] < RANKS[room]))
+      .filter((target) => !mayImport(room, file.path, target))
       .map((target) => `${file.path}: may not import ${target}`);
   });
+
+function mayImport(room: string, from: string, target: string): boolean {
+  if (!target.startsWith(`src/${room}/`)) {
+    return target.startsWith('src/') && RANKS[roomOf(target)] < RANKS[room];
+  }
+  const folders = FOLDER_RANKS[room];
+  if (folders === undefined || folderOf(from) === folderOf(target)) return true;
+  const rank = (path: string): number => folders[folderOf(path) ?? ''] ?? Infinity;
+  return rank(target) < rank(from);
+}
+
+/** The folder inside the room; undefined for the room's own files. */
+function folderOf(path: string): string | undefined {
+  const [, , folder, ...rest] = path.split('/');
+  return rest.length === 0 ? undefined : folder;
+}
 
 /** No file reaches itself by imports, types included. */
 export const cycles: Rule = (files) => {

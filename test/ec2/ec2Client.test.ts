@@ -6,7 +6,7 @@ import type { Ec2Client } from '../../src/ec2/ec2Client.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import type { Process } from '../../src/kernel/process.ts';
 import type { ImdsPort, Ec2Port } from '../../src/ipamd/ec2Port.ts';
-import type { InstancePort } from '../../src/kube/cniPort.ts';
+import type { InstancePort } from '../../src/kube/api/cniPort.ts';
 import { CALL_MS, cidr, latencies, subnetConfig, testAccount } from './account.ts';
 
 function fault(call: Ec2Call, code: string, changes: Partial<FaultConfig> = {}): FaultConfig {

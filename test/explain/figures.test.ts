@@ -10,7 +10,7 @@ import { drainLinks } from '../../src/explain/drainChain.ts';
 import type { Figure, Link, Measure } from '../../src/explain/link.ts';
 import type { PlayedRun } from '../../src/explain/playedRun.ts';
 import { causeOf, waitingGroups } from '../../src/explain/waitingCauses.ts';
-import type { Node, Pod } from '../../src/kube/objects.ts';
+import type { Node, Pod } from '../../src/kube/api/objects.ts';
 import { demandOf } from '../../src/kube/scheduler/podDemand.ts';
 import { shippedScenarios } from '../scenario/shippedScenarios.ts';
 import { played, SCENES, source } from './scenes.ts';

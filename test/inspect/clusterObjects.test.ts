@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_START_TIME } from '../../src/kube/calendar.ts';
+import { DEFAULT_START_TIME } from '../../src/base/calendar.ts';
 import { objectsAt, ofKind, only, type Json } from './clusterMoment.ts';
 
 const BUSY = `timeline:

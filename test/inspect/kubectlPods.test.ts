@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kubectl } from '../../src/inspect/kubectl/kubectl.ts';
-import type { KubernetesObject } from '../../src/inspect/kubectl/objects.ts';
+import { kubectl } from '../../src/kubectl/kubectl.ts';
+import type { KubernetesObject } from '../../src/kubectl/objects.ts';
 
 const NOW = '2024-05-14T10:00:00Z';
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { formatIpv4 } from '../../src/base/ipv4.ts';
-import type { HostNetwork } from '../../src/inspect/network/namespace.ts';
+import type { HostNetwork } from '../../src/host/namespace.ts';
 import { networkOf } from '../../src/inspect/network/networkOf.ts';
 import type { Moment } from '../../src/inspect/moment.ts';
 import { momentOf, nodesOf, podsOn } from './networkWorld.ts';

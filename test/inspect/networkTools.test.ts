@@ -2,10 +2,13 @@
 // iptables 1.8.9 and nftables 1.0.6 on a kernel set up the same way.
 
 import { describe, expect, it } from 'vitest';
-import { ipTool } from '../../src/inspect/network/ipTool.ts';
-import { iptablesSaveTool, iptablesTool } from '../../src/inspect/network/iptablesTool.ts';
-import { nftTool } from '../../src/inspect/network/nftTool.ts';
+import { TOOLS } from '../../src/inspect/tools.ts';
 import { momentOf, nodesOf, podsOn, typed } from './networkWorld.ts';
+
+const ipTool = TOOLS.ip.run;
+const iptablesTool = TOOLS.iptables.run;
+const iptablesSaveTool = TOOLS['iptables-save'].run;
+const nftTool = TOOLS.nft.run;
 
 const moment = momentOf();
 const [node] = nodesOf(moment);

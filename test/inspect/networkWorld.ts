@@ -1,7 +1,8 @@
 // A small cluster whose addresses follow one another, for tools and paths to be tried in.
 
 import { playTo, type Moment } from '../../src/inspect/moment.ts';
-import type { Tool, ToolAnswer } from '../../src/inspect/tool.ts';
+import type { ToolAnswer } from '../../src/base/toolAnswer.ts';
+import type { Tool } from '../../src/inspect/tool.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 
 const MINUTE = 60_000;

@@ -2,7 +2,8 @@
 
 import { curlTool } from '../../src/inspect/curl/curl.ts';
 import { playTo, type Moment } from '../../src/inspect/moment.ts';
-import type { Place, ToolAnswer } from '../../src/inspect/tool.ts';
+import type { ToolAnswer } from '../../src/base/toolAnswer.ts';
+import type { Place } from '../../src/inspect/tool.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 
 export const NODE_GROUP = { name: 'workers', instanceType: 't3.medium', size: 1 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
-import type { Toleration } from '../../src/kube/objects.ts';
-import type { PriorityClassConfig } from '../../src/kube/workloadConfig.ts';
+import type { Toleration } from '../../src/kube/api/objects.ts';
+import type { PriorityClassConfig } from '../../src/kube/api/workloadConfig.ts';
 import { ClusterBench, container, deployment, podTemplate } from './clusterBench.ts';
 
 function priorityClass(name: string, value: number, changes: Partial<PriorityClassConfig> = {}) {

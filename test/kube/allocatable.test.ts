@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { machineAllocatable, machineCapacity } from '../../src/kube/allocatable.ts';
+import { machineAllocatable, machineCapacity } from '../../src/kube/kubelet/allocatable.ts';
 import { shape } from './clusterBench.ts';
 
 const MIB = 2 ** 20;

@@ -15,7 +15,7 @@ import type {
   InstancePort,
   NodeAgentPort,
   Sandbox,
-} from '../../src/kube/cniPort.ts';
+} from '../../src/kube/api/cniPort.ts';
 import type {
   ClusterConfig,
   DaemonSetConfig,
@@ -23,12 +23,12 @@ import type {
   MachineShape,
   NodeGroupConfig,
   PodTemplate,
-} from '../../src/kube/config.ts';
-import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../src/kube/defaults.ts';
-import type { KubeFact } from '../../src/kube/facts.ts';
+} from '../../src/kube/api/config.ts';
+import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
+import type { KubeFact } from '../../src/kube/api/facts.ts';
 import { Kubernetes } from '../../src/kube/kubernetes.ts';
 import { privateDnsName } from '../../src/base/privateDnsName.ts';
-import { podKey, type Container, type Node, type Pod, type PodSpec } from '../../src/kube/objects.ts';
+import { podKey, type Container, type Node, type Pod, type PodSpec } from '../../src/kube/api/objects.ts';
 
 const REGION = 'eu-west-1';
 /** Each instance has a range of its own for pods. */

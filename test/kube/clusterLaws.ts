@@ -2,8 +2,8 @@
 // Verified: the order of a pod's life, max pods, one sandbox and one address a running pod, one DEL a sandbox.
 // Not verified: times, and whether the scheduler chose well.
 
-import type { KubeFact } from '../../src/kube/facts.ts';
-import { podKey, type Pod } from '../../src/kube/objects.ts';
+import type { KubeFact } from '../../src/kube/api/facts.ts';
+import { podKey, type Pod } from '../../src/kube/api/objects.ts';
 import type { ClusterBench } from './clusterBench.ts';
 
 /** Steps of a pod's life that happen at most once, in this order. */

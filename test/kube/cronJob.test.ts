@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import type { PodSpec } from '../../src/kube/objects.ts';
-import type { CronJobConfig } from '../../src/kube/workloadConfig.ts';
+import type { PodSpec } from '../../src/kube/api/objects.ts';
+import type { CronJobConfig } from '../../src/kube/api/workloadConfig.ts';
 import { ClusterBench, podTemplate } from './clusterBench.ts';
 
 function cronJob(changes: Partial<CronJobConfig> = {}, spec: Partial<PodSpec> = {}): CronJobConfig {

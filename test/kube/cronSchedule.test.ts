@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../src/base/time.ts';
-import { DEFAULT_START_TIME, isoTime, utcMinute } from '../../src/kube/calendar.ts';
-import { parseCronSchedule } from '../../src/kube/cronSchedule.ts';
+import { DEFAULT_START_TIME, isoTime, utcMinute } from '../../src/base/calendar.ts';
+import { parseCronSchedule } from '../../src/kube/controllers/cronSchedule.ts';
 
 const START = DEFAULT_START_TIME;
 

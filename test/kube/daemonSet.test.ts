@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
-import type { DaemonSetConfig } from '../../src/kube/config.ts';
+import type { DaemonSetConfig } from '../../src/kube/api/config.ts';
 import {
   AWS_NODE,
   ClusterBench,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../src/kube/defaults.ts';
+import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
 import { ClusterBench, deployment } from './clusterBench.ts';
 
 describe('a Deployment', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeploymentConfig, IntOrPercent } from '../../src/kube/config.ts';
+import type { DeploymentConfig, IntOrPercent } from '../../src/kube/api/config.ts';
 import {
   growNew,
   rolloutLimits,
@@ -8,7 +8,7 @@ import {
   shrinkOld,
   type ReplicaCounts,
   type RolloutLimits,
-} from '../../src/kube/deploymentScale.ts';
+} from '../../src/kube/controllers/deploymentScale.ts';
 import { deployment } from './clusterBench.ts';
 
 const percent = (value: number): IntOrPercent => ({ kind: 'percent', value });

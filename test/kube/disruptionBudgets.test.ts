@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import type { IntOrPercent } from '../../src/kube/config.ts';
-import type { LabelSelector } from '../../src/kube/objects.ts';
-import type { PodDisruptionBudgetConfig } from '../../src/kube/config.ts';
+import type { IntOrPercent } from '../../src/kube/api/config.ts';
+import type { LabelSelector } from '../../src/kube/api/objects.ts';
+import type { PodDisruptionBudgetConfig } from '../../src/kube/api/config.ts';
 import { ClusterBench, deployment, podTemplate } from './clusterBench.ts';
 
 const selects = (app: string): LabelSelector => ({ matchLabels: { app }, matchExpressions: [] });

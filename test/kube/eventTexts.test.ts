@@ -7,9 +7,9 @@ import {
   nodeControllerText,
   pulledText,
   startedText,
-} from '../../src/kube/eventTexts.ts';
-import { goDuration } from '../../src/kube/goDuration.ts';
-import type { Owner } from '../../src/kube/objects.ts';
+} from '../../src/kube/kubelet/eventTexts.ts';
+import { goDuration } from '../../src/kube/api/goDuration.ts';
+import type { Owner } from '../../src/kube/api/objects.ts';
 
 describe('texts of Events', () => {
   it('word containers as each version does', () => {

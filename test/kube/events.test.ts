@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
-import { EventRecorder } from '../../src/kube/events.ts';
-import { JOB_CONTROLLER, KUBELET_ON_POD, TAINT_EVICTION } from '../../src/kube/eventSource.ts';
-import type { KubeFact } from '../../src/kube/facts.ts';
+import { EventRecorder } from '../../src/kube/api/events.ts';
+import { JOB_CONTROLLER, KUBELET_ON_POD, TAINT_EVICTION } from '../../src/kube/api/eventSource.ts';
+import type { KubeFact } from '../../src/kube/api/facts.ts';
 
 type Event = Extract<KubeFact, { kind: 'event-recorded' }>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/base/time.ts';
-import { ImageStore } from '../../src/kube/imageStore.ts';
+import { ImageStore } from '../../src/kube/api/imageStore.ts';
 
 describe('image pulls', () => {
   const pull = () => 10 * SECOND;

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import type { PodSpec } from '../../src/kube/objects.ts';
-import type { JobConfig } from '../../src/kube/workloadConfig.ts';
+import type { PodSpec } from '../../src/kube/api/objects.ts';
+import type { JobConfig } from '../../src/kube/api/workloadConfig.ts';
 import { ClusterBench, podTemplate } from './clusterBench.ts';
 
 function job(changes: Partial<JobConfig> = {}, spec: Partial<PodSpec> = {}): JobConfig {

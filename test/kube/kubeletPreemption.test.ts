@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import { victimsFor } from '../../src/kube/kubeletPreemption.ts';
-import type { Pod, PodSpec, Resources } from '../../src/kube/objects.ts';
-import { newPod } from '../../src/kube/podDraft.ts';
+import { victimsFor } from '../../src/kube/kubelet/kubeletPreemption.ts';
+import type { Pod, PodSpec, Resources } from '../../src/kube/api/objects.ts';
+import { newPod } from '../../src/kube/api/podDraft.ts';
 import { ClusterBench, container, podTemplate } from './clusterBench.ts';
 
 const CRITICAL = 2_000_000_000;

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { ClusterBench, deployment, nodeGroup, podTemplate, shape } from './clusterBench.ts';
-import type { PodDisruptionBudgetConfig } from '../../src/kube/config.ts';
-import type { StatefulSetConfig } from '../../src/kube/workloadConfig.ts';
-import { DEFAULT_LIMITS } from '../../src/kube/defaults.ts';
+import type { PodDisruptionBudgetConfig } from '../../src/kube/api/config.ts';
+import type { StatefulSetConfig } from '../../src/kube/api/workloadConfig.ts';
+import { DEFAULT_LIMITS } from '../../src/kube/api/defaults.ts';
 import { ClusterLaws } from './clusterLaws.ts';
 
 /** Something an operator, or bad luck, does to the cluster; then time passes. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/kernel/random.ts';
-import { nameSuffix, SandboxIds, templateHash, uid } from '../../src/kube/names.ts';
+import { nameSuffix, SandboxIds, templateHash, uid } from '../../src/kube/api/names.ts';
 
 const stream = new Random(1).stream('names');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import { DEFAULT_TIMINGS } from '../../src/kube/defaults.ts';
+import { DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
 import { ClusterBench, deployment, podTemplate } from './clusterBench.ts';
 
 const QUICK_BOOT = { timings: { ...DEFAULT_TIMINGS, boot: constantLatency(20 * SECOND) } };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RateLimiter } from '../../src/kube/rateLimiter.ts';
+import { RateLimiter } from '../../src/kube/api/rateLimiter.ts';
 
 describe('a rate limiter', () => {
   it('lets a burst pass and then one an interval', () => {

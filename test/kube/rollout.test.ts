@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import type { DeploymentConfig, DeploymentStrategy, IntOrPercent } from '../../src/kube/config.ts';
-import { rolloutLimits } from '../../src/kube/deploymentScale.ts';
+import type { DeploymentConfig, DeploymentStrategy, IntOrPercent } from '../../src/kube/api/config.ts';
+import { rolloutLimits } from '../../src/kube/controllers/deploymentScale.ts';
 import { ClusterBench, container, deployment } from './clusterBench.ts';
 
 function withImage(config: DeploymentConfig, image: string): DeploymentConfig {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import { DEFAULT_TIMINGS } from '../../src/kube/defaults.ts';
-import { podKey } from '../../src/kube/objects.ts';
+import { DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
+import { podKey } from '../../src/kube/api/objects.ts';
 import { ClusterBench, podTemplate } from './clusterBench.ts';
 
 /** A node with one address and two pods: one has it, the other waits. */

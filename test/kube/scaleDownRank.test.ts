@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/base/time.ts';
-import type { Labels, Pod } from '../../src/kube/objects.ts';
-import { newPod } from '../../src/kube/podDraft.ts';
-import { rankForDeletion } from '../../src/kube/scaleDownRank.ts';
+import type { Labels, Pod } from '../../src/kube/api/objects.ts';
+import { newPod } from '../../src/kube/api/podDraft.ts';
+import { rankForDeletion } from '../../src/kube/controllers/scaleDownRank.ts';
 import { podTemplate } from './clusterBench.ts';
 
 const NOW = 10 * HOUR;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
-import type { Labels } from '../../src/kube/objects.ts';
-import { Services } from '../../src/kube/services.ts';
+import type { Labels } from '../../src/kube/api/objects.ts';
+import { Services } from '../../src/kube/controllers/services.ts';
 import { ClusterBench, podTemplate } from './clusterBench.ts';
 
 function service(name: string, selector: Labels, namespace = 'default') {

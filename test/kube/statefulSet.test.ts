@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import type { StatefulSetConfig } from '../../src/kube/workloadConfig.ts';
+import type { StatefulSetConfig } from '../../src/kube/api/workloadConfig.ts';
 import { ClusterBench, container, podTemplate } from './clusterBench.ts';
 
 function statefulSet(changes: Partial<StatefulSetConfig> = {}): StatefulSetConfig {

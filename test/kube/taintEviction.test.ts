@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import { DEFAULT_TIMINGS } from '../../src/kube/defaults.ts';
-import type { Toleration } from '../../src/kube/objects.ts';
+import { DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
+import type { Toleration } from '../../src/kube/api/objects.ts';
 import { ClusterBench, deployment, podTemplate } from './clusterBench.ts';
 
 const QUICK_BOOT = { timings: { ...DEFAULT_TIMINGS, boot: constantLatency(10 * SECOND) } };

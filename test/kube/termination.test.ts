@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
-import type { PodSpec } from '../../src/kube/objects.ts';
+import type { PodSpec } from '../../src/kube/api/objects.ts';
 import { ClusterBench, podTemplate } from './clusterBench.ts';
 
 function withPod(spec: Partial<PodSpec> = {}): ClusterBench {

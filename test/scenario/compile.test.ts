@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCidr } from '../../src/base/ipv4.ts';
 import { DEFAULT_BUCKETS, DEFAULT_LATENCY, DEFAULT_LAUNCH } from '../../src/ec2/defaults.ts';
 import * as ec2Defaults from '../../src/ec2/defaults.ts';
-import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../src/kube/defaults.ts';
+import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { MINIMAL, minimalWith } from './minimal.ts';

@@ -1,7 +1,7 @@
 // What EKS runs in kube-system.
 
 import { describe, expect, it } from 'vitest';
-import type { Container, PodSpec, Resources } from '../../src/kube/objects.ts';
+import type { Container, PodSpec, Resources } from '../../src/kube/api/objects.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { minimalWith } from './minimal.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/base/time.ts';
-import type { Pod } from '../../src/kube/objects.ts';
+import type { Pod } from '../../src/kube/api/objects.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { World } from '../../src/world/world.ts';
 import { minimalWith } from '../scenario/minimal.ts';

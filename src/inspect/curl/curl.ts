@@ -2,7 +2,8 @@
 
 import { unreachable } from '../../base/assert.ts';
 import type { Moment } from '../moment.ts';
-import type { Place, Tool, ToolAnswer } from '../tool.ts';
+import type { ToolAnswer } from '../../base/toolAnswer.ts';
+import type { Place, Tool } from '../tool.ts';
 import { parseCurl, type CurlOptions } from './curlOptions.ts';
 import { connect, type ConnectionFailure, type Target } from './endpoints.ts';
 import { statusLine, type HttpResponse } from './http.ts';

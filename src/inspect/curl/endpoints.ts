@@ -2,7 +2,7 @@
 // metrics, or nobody.
 
 import { formatIpv4 } from '../../base/ipv4.ts';
-import { podKey } from '../../kube/objects.ts';
+import { podKey } from '../../kube/api/objects.ts';
 import type { NodeDaemon } from '../../world/nodeDaemon.ts';
 import {
   introspectionAddress,

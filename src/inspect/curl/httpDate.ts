@@ -1,7 +1,7 @@
 // The date of an HTTP header: `Fri, 01 Mar 2024 00:00:00 GMT`.
 
 import type { Milliseconds } from '../../base/time.ts';
-import { isoTime, utcMinute } from '../../kube/calendar.ts';
+import { isoTime, utcMinute } from '../../base/calendar.ts';
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

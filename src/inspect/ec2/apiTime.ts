@@ -1,7 +1,7 @@
 // A point in time as the AWS CLI prints it: `2024-03-01T00:00:00+00:00`.
 
 import type { Milliseconds } from '../../base/time.ts';
-import { isoTime } from '../../kube/calendar.ts';
+import { isoTime } from '../../base/calendar.ts';
 import { startTimeOf } from '../clusterObjects.ts';
 import type { Moment } from '../moment.ts';
 

@@ -2,7 +2,8 @@
 
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
-import type { Tool, ToolAnswer } from '../tool.ts';
+import type { ToolAnswer } from '../../base/toolAnswer.ts';
+import type { Tool } from '../tool.ts';
 import { matches, unknownFilter } from './awsFilters.ts';
 import { parseAws, type AwsOptions } from './awsOptions.ts';
 import { instances } from './instances.ts';

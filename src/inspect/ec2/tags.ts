@@ -2,7 +2,7 @@
 
 import type { Instance } from '../../ec2/instance.ts';
 import type { NetworkInterface } from '../../ec2/networkInterface.ts';
-import { isoTime } from '../../kube/calendar.ts';
+import { isoTime } from '../../base/calendar.ts';
 import { startTimeOf } from '../clusterObjects.ts';
 import type { Moment } from '../moment.ts';
 import { clusterName } from './madeUp.ts';

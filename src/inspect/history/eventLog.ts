@@ -3,7 +3,7 @@
 // @upstream client-go tools/events/event_broadcaster.go; kube-apiserver --event-ttl
 
 import { HOUR, MINUTE, type Milliseconds } from '../../base/time.ts';
-import type { EventType } from '../../kube/eventSource.ts';
+import type { EventType } from '../../kube/api/eventSource.ts';
 import type { PodLife } from './podLife.ts';
 
 const TIME_TO_LIVE = HOUR;

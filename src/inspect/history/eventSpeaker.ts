@@ -2,8 +2,8 @@
 // gathers them into series.
 
 import type { Milliseconds } from '../../base/time.ts';
-import { EventRecorder } from '../../kube/events.ts';
-import type { EventComponent, EventType, InvolvedKind } from '../../kube/eventSource.ts';
+import { EventRecorder } from '../../kube/api/events.ts';
+import type { EventComponent, EventType, InvolvedKind } from '../../kube/api/eventSource.ts';
 import type { Fact } from '../../record/trace.ts';
 import type { EventLog, InvolvedObject } from './eventLog.ts';
 import type { NodeLife } from './nodeLife.ts';

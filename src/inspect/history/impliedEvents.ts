@@ -1,7 +1,7 @@
 // The Kubernetes Events that facts imply or tell. `kube/facts.ts` lists which fact implies which, `kube/eventTexts.ts`
 // has the words.
 
-import type { EventComponent } from '../../kube/eventSource.ts';
+import type { EventComponent } from '../../kube/api/eventSource.ts';
 import {
   createdPodText,
   createdText,
@@ -14,8 +14,8 @@ import {
   pullingText,
   scheduledText,
   startedText,
-} from '../../kube/eventTexts.ts';
-import type { Owner } from '../../kube/objects.ts';
+} from '../../kube/kubelet/eventTexts.ts';
+import type { Owner } from '../../kube/api/objects.ts';
 import type { EventSpeaker } from './eventSpeaker.ts';
 import type { Folds } from './folds.ts';
 

@@ -1,7 +1,7 @@
 // What of a pod's past its status still tells: when its conditions changed, and how its containers lived.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { Owner } from '../../kube/objects.ts';
+import type { Owner } from '../../kube/api/objects.ts';
 import { ContainerLife } from './containerLife.ts';
 import type { Folds } from './folds.ts';
 

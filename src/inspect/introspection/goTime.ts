@@ -1,7 +1,7 @@
 // A point in time as Go's encoding/json writes it: RFC 3339 in UTC, with as many digits of a second as it has.
 
 import type { Milliseconds } from '../../base/time.ts';
-import { isoTime } from '../../kube/calendar.ts';
+import { isoTime } from '../../base/calendar.ts';
 
 const ZERO_TIME = '0001-01-01T00:00:00Z';
 

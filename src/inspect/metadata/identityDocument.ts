@@ -4,7 +4,7 @@
 import { formatIpv4 } from '../../base/ipv4.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Instance } from '../../ec2/instance.ts';
-import { isoTime } from '../../kube/calendar.ts';
+import { isoTime } from '../../base/calendar.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
 import { ACCOUNT_ID, amiId } from '../ec2/madeUp.ts';
 

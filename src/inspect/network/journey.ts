@@ -3,9 +3,9 @@
 import type { Ipv4 } from '../../base/ipv4.ts';
 import type { Moment } from '../moment.ts';
 import { networkOf } from './networkOf.ts';
-import type { HostNetwork } from './namespace.ts';
-import type { Connection, Walk } from './packet.ts';
-import { walkFromEni, walkFromNode, walkFromPod, type WalkOptions } from './packetWalk.ts';
+import type { HostNetwork } from '../../host/namespace.ts';
+import type { Connection, Walk } from '../../host/packet.ts';
+import { walkFromEni, walkFromNode, walkFromPod, type WalkOptions } from '../../host/packetWalk.ts';
 import type { Sender } from './pathEnds.ts';
 import { deliveredTo, vpcHop, type VpcHop } from './vpcHop.ts';
 

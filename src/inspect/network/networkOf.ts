@@ -3,14 +3,14 @@
 
 import { cidrContains, formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import type { NetworkInterface } from '../../ec2/networkInterface.ts';
-import { podKey, type Pod } from '../../kube/objects.ts';
+import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { AgentStart, NodeDaemon } from '../../world/nodeDaemon.ts';
 import { eniMac } from '../eniMac.ts';
 import type { Moment } from '../moment.ts';
-import { hostNetwork } from './hostNetwork.ts';
-import type { HostNetwork } from './namespace.ts';
-import { configuredPodMtu, networkSettings, podMtu } from './networkSettings.ts';
-import type { CniInput, EniInput, PodInput } from './nodeInput.ts';
+import { hostNetwork } from '../../host/hostNetwork.ts';
+import type { HostNetwork } from '../../host/namespace.ts';
+import { configuredPodMtu, networkSettings, podMtu } from '../../host/networkSettings.ts';
+import type { CniInput, EniInput, PodInput } from '../../host/nodeInput.ts';
 
 /**
  * Undefined: no such machine runs. EKS' images, AL2023, have iptables work on nftables.

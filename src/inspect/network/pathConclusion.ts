@@ -2,11 +2,11 @@
 
 import { formatIpv4 } from '../../base/ipv4.ts';
 import type { Hop } from './journey.ts';
-import type { RuleHit, Walk } from './packet.ts';
-import type { PodNamespace } from './namespace.ts';
+import type { RuleHit, Walk } from '../../host/packet.ts';
+import type { PodNamespace } from '../../host/namespace.ts';
 import { interfaceName } from './networkOf.ts';
 import { holderOf, shortName, type Receiver, type Sender } from './pathEnds.ts';
-import { hex } from './ruleText.ts';
+import { hex } from '../../host/ruleText.ts';
 
 export function conclusion(from: Sender, to: Receiver, there: readonly Hop[]): string[] {
   const [first] = there;

@@ -2,9 +2,9 @@
 // first part of it, or an IPv4 address.
 
 import { formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
-import { podKey, type Pod } from '../../kube/objects.ts';
+import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { Moment } from '../moment.ts';
-import type { HostNetwork, PodNamespace } from './namespace.ts';
+import type { HostNetwork, PodNamespace } from '../../host/namespace.ts';
 import { networkOf } from './networkOf.ts';
 
 export interface NodeEnd {

@@ -2,14 +2,14 @@
 
 import { unreachable } from '../../base/assert.ts';
 import { formatIpv4 } from '../../base/ipv4.ts';
-import type { HostNetwork, RoutingRule } from './namespace.ts';
+import type { HostNetwork, RoutingRule } from '../../host/namespace.ts';
 import { interfaceName } from './networkOf.ts';
-import type { Consulted } from './routeLookup.ts';
+import type { Consulted } from '../../host/routeLookup.ts';
 import type { Hop, Journey } from './journey.ts';
-import type { Outcome, RuleHit, Step, Walk } from './packet.ts';
+import type { Outcome, RuleHit, Step, Walk } from '../../host/packet.ts';
 import { named, shortName, type Receiver, type Sender } from './pathEnds.ts';
 import { conclusion } from './pathConclusion.ts';
-import { hex, iptablesLine, nftLine, routeLine, ruleLine } from './ruleText.ts';
+import { hex, iptablesLine, nftLine, routeLine, ruleLine } from '../../host/ruleText.ts';
 import { vpcSentence } from './vpcSentence.ts';
 
 const LABEL = 11;

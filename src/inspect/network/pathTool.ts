@@ -5,7 +5,7 @@ import type { Tool } from '../tool.ts';
 import { journey } from './journey.ts';
 import { receiver, sender } from './pathEnds.ts';
 import { pathText } from './pathText.ts';
-import { failed, printed } from './standpoint.ts';
+import { failed, printed } from '../../base/toolAnswer.ts';
 
 const USAGE = 'path FROM TO: FROM a pod (NAMESPACE/NAME) or a node, TO a pod, a node or an IPv4 address';
 

@@ -1,16 +1,10 @@
-// Where a tool of the network is typed: the namespace it sees, the host's or a pod's, and why it may see none.
+// Where somebody stands in a moment: the network namespace of a node or of a pod, and why there may be none.
 
-import { podKey } from '../../kube/objects.ts';
+import { podKey } from '../../kube/api/objects.ts';
 import type { Moment } from '../moment.ts';
-import type { Place, ToolAnswer } from '../tool.ts';
-import type { HostNetwork, Namespace } from './namespace.ts';
+import type { Place } from '../tool.ts';
+import type { Standpoint } from '../../host/standpoint.ts';
 import { networkOf } from './networkOf.ts';
-
-export interface Standpoint {
-  readonly host: HostNetwork;
-  /** The host itself, or one of its pods. */
-  readonly namespace: Namespace;
-}
 
 export type Found = Standpoint | { readonly problem: string };
 
@@ -30,12 +24,4 @@ function insidePod(moment: Moment, key: string): Found {
   if (pod.spec.hostNetwork) return { host, namespace: host };
   const namespace = host.pods.find((each) => each.pod === key);
   return namespace === undefined ? { problem: `pod ${key} has no network` } : { host, namespace };
-}
-
-export function printed(lines: readonly string[]): ToolAnswer {
-  return { stdout: lines.map((line) => `${line}\n`).join(''), stderr: '', exitCode: 0 };
-}
-
-export function failed(message: string, exitCode = 1): ToolAnswer {
-  return { stdout: '', stderr: `${message}\n`, exitCode };
 }

@@ -4,7 +4,7 @@
 import { cidrContains, formatCidr, type Cidr, type Ipv4 } from '../../base/ipv4.ts';
 import type { NetworkInterface } from '../../ec2/networkInterface.ts';
 import type { Moment } from '../moment.ts';
-import type { Packet } from './packet.ts';
+import type { Packet } from '../../host/packet.ts';
 import { interfaceName } from './networkOf.ts';
 
 export type VpcHop =

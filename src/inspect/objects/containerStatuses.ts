@@ -6,7 +6,7 @@ import type {
   ContainerStateTerminated,
   ContainerStatus,
 } from 'kubernetes-types/core/v1.d.ts';
-import type { Pod } from '../../kube/objects.ts';
+import type { Pod } from '../../kube/api/objects.ts';
 import { ContainerLife, type ContainerRun } from '../history/containerLife.ts';
 import type { PodLife } from '../history/podLife.ts';
 import { spoken } from './apiObject.ts';

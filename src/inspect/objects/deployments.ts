@@ -3,10 +3,10 @@
 
 import type { DeploymentCondition, DeploymentSpec, DeploymentStatus } from 'kubernetes-types/apps/v1.d.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../base/time.ts';
-import type { DeploymentStrategy } from '../../kube/config.ts';
-import type { Deployment } from '../../kube/deployment.ts';
-import { DEFAULT_STRATEGY, rolloutLimits } from '../../kube/deploymentScale.ts';
-import type { Pod } from '../../kube/objects.ts';
+import type { DeploymentStrategy } from '../../kube/api/config.ts';
+import type { Deployment } from '../../kube/controllers/deployment.ts';
+import { DEFAULT_STRATEGY, rolloutLimits } from '../../kube/controllers/deploymentScale.ts';
+import type { Pod } from '../../kube/api/objects.ts';
 import { spoken, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { metadataOf, objectUid } from './objectMetadata.ts';

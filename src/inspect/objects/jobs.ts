@@ -2,11 +2,11 @@
 
 import type { CronJobSpec, CronJobStatus, JobSpec, JobStatus } from 'kubernetes-types/batch/v1.d.ts';
 import { MINUTE, SECOND } from '../../base/time.ts';
-import { isoTime } from '../../kube/calendar.ts';
-import type { CronJob } from '../../kube/cronJob.ts';
-import type { Job } from '../../kube/job.ts';
-import type { Labels } from '../../kube/objects.ts';
-import type { JobSpec as SimulatedJobSpec } from '../../kube/workloadConfig.ts';
+import { isoTime } from '../../base/calendar.ts';
+import type { CronJob } from '../../kube/controllers/cronJob.ts';
+import type { Job } from '../../kube/controllers/job.ts';
+import type { Labels } from '../../kube/api/objects.ts';
+import type { JobSpec as SimulatedJobSpec } from '../../kube/api/workloadConfig.ts';
 import type { JobLife } from '../history/workloadLives.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';

@@ -2,7 +2,7 @@
 
 import type { NodeCondition, NodeStatus, NodeSystemInfo } from 'kubernetes-types/core/v1.d.ts';
 import { MINUTE } from '../../base/time.ts';
-import type { Node, NodeImage, Resources } from '../../kube/objects.ts';
+import type { Node, NodeImage, Resources } from '../../kube/api/objects.ts';
 import type { NodeLife } from '../history/nodeLife.ts';
 import { spoken } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';

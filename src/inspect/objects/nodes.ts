@@ -3,7 +3,7 @@
 import type { LeaseSpec } from 'kubernetes-types/coordination/v1.d.ts';
 import type { NodeSpec, NodeStatus } from 'kubernetes-types/core/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
-import type { Node } from '../../kube/objects.ts';
+import type { Node } from '../../kube/api/objects.ts';
 import { instanceType } from '../../ec2/instanceTypes.ts';
 import type { NodeLife } from '../history/nodeLife.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';

@@ -2,7 +2,7 @@
 
 import type { OwnerReference } from 'kubernetes-types/meta/v1.d.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { Labels } from '../../kube/objects.ts';
+import type { Labels } from '../../kube/api/objects.ts';
 import { spoken, type ApiObject } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { uidOf } from './identity.ts';

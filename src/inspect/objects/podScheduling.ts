@@ -20,7 +20,7 @@ import type {
   SelectorRequirement,
   Toleration,
   TopologySpreadConstraint,
-} from '../../kube/objects.ts';
+} from '../../kube/api/objects.ts';
 import { spoken } from './apiObject.ts';
 
 export function selectorOf({ matchLabels, matchExpressions }: LabelSelector): ApiLabelSelector {

@@ -9,8 +9,8 @@ import type {
   VolumeMount,
 } from 'kubernetes-types/core/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
-import type { Container, Pod, PodSpec } from '../../kube/objects.ts';
-import { restartPolicyOf } from '../../kube/restartPolicy.ts';
+import type { Container, Pod, PodSpec } from '../../kube/api/objects.ts';
+import { restartPolicyOf } from '../../kube/api/restartPolicy.ts';
 import { spoken } from './apiObject.ts';
 import { suffixOf } from './identity.ts';
 import { affinityOf, spreadOf, tolerationOf } from './podScheduling.ts';

@@ -2,8 +2,8 @@
 
 import type { PodCondition, PodSpec, PodStatus } from 'kubernetes-types/core/v1.d.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { Disruption } from '../../kube/objects.ts';
-import { qosClassOf } from '../../kube/qosClass.ts';
+import type { Disruption } from '../../kube/api/objects.ts';
+import { qosClassOf } from '../../kube/api/qosClass.ts';
 import { spoken } from './apiObject.ts';
 import {
   containerStatuses,

@@ -2,7 +2,7 @@
 
 import type { PodSpec, PodStatus } from 'kubernetes-types/core/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
-import { podKey, type Pod } from '../../kube/objects.ts';
+import { podKey, type Pod } from '../../kube/api/objects.ts';
 import { PodLife } from '../history/podLife.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';

@@ -3,7 +3,7 @@
 import type { NamespaceSpec, NamespaceStatus } from 'kubernetes-types/core/v1.d.ts';
 import type { PodDisruptionBudgetSpec, PodDisruptionBudgetStatus } from 'kubernetes-types/policy/v1.d.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { BudgetStatus } from '../../kube/disruptionBudgets.ts';
+import type { BudgetStatus } from '../../kube/controllers/disruptionBudgets.ts';
 import { priorityOf } from '../../scenario/priorities.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/systemNames.ts';
 import { spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';

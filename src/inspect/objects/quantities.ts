@@ -1,6 +1,6 @@
 // Amounts of resources as Kubernetes writes them: cpu in millicores, memory and storage in bytes.
 
-import type { Resources } from '../../kube/objects.ts';
+import type { Resources } from '../../kube/api/objects.ts';
 
 const BINARY_UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
 

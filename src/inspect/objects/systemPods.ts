@@ -5,7 +5,7 @@
 
 import type { Container, EnvVar, PodSpec, Probe, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { COREDNS, KUBE_PROXY } from '../../scenario/systemNames.ts';
-import { AWS_NODE } from '../../kube/networkAgent.ts';
+import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 
 /** Of a pod's spec, and of its containers by name. */
 export interface WrittenPod {

@@ -1,8 +1,8 @@
 // What the objects of all controllers share: the template of their pods, counts, and counts or shares.
 
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
-import type { IntOrPercent, PodTemplate } from '../../kube/config.ts';
-import type { Pod } from '../../kube/objects.ts';
+import type { IntOrPercent, PodTemplate } from '../../kube/api/config.ts';
+import type { Pod } from '../../kube/api/objects.ts';
 import { spoken } from './apiObject.ts';
 import { templateSpec } from './podSpecs.ts';
 import type { WrittenPod } from './systemPods.ts';

@@ -1,7 +1,7 @@
 // Virtual times as the API writes points in time.
 
 import type { Milliseconds } from '../../base/time.ts';
-import { isoTime } from '../../kube/calendar.ts';
+import { isoTime } from '../../base/calendar.ts';
 
 const NANOSECONDS = 1_000_000n;
 

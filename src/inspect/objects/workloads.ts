@@ -9,11 +9,11 @@ import type {
   StatefulSetStatus,
 } from 'kubernetes-types/apps/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
-import type { DaemonSet } from '../../kube/daemonSet.ts';
-import { templateHash } from '../../kube/names.ts';
-import type { Pod } from '../../kube/objects.ts';
-import type { ReplicaSet } from '../../kube/replicaSet.ts';
-import type { StatefulSet } from '../../kube/statefulSet.ts';
+import type { DaemonSet } from '../../kube/controllers/daemonSet.ts';
+import { templateHash } from '../../kube/api/names.ts';
+import type { Pod } from '../../kube/api/objects.ts';
+import type { ReplicaSet } from '../../kube/controllers/replicaSet.ts';
+import type { StatefulSet } from '../../kube/controllers/statefulSet.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { deploymentObject, deploymentOwner } from './deployments.ts';

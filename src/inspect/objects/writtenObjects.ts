@@ -3,7 +3,7 @@
 
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { Pod } from '../../kube/objects.ts';
+import type { Pod } from '../../kube/api/objects.ts';
 import type { CompiledScenario, WrittenObject } from '../../scenario/compiled.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/systemNames.ts';
 import { NOTHING_WRITTEN, SYSTEM_PODS, type WrittenPod } from './systemPods.ts';

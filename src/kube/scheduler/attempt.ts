@@ -2,8 +2,8 @@
 // @upstream pkg/scheduler/schedule_one.go#schedulePod
 
 import type { Random } from '../../kernel/random.ts';
-import type { DisruptionBudget } from '../disruptionBudget.ts';
-import type { Pod } from '../objects.ts';
+import type { DisruptionBudget } from '../api/disruptionBudget.ts';
+import type { Pod } from '../api/objects.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterState } from './clusterState.ts';
 import { Evaluations } from './evaluations.ts';

@@ -2,7 +2,7 @@
 // must stay current with every change. Says in its change log which nodes changed.
 // @upstream pkg/scheduler/backend/cache/cache.go
 
-import type { Labels, LabelSelector, Node, Pod } from '../objects.ts';
+import type { Labels, LabelSelector, Node, Pod } from '../api/objects.ts';
 import { ChangeLog } from './changeLog.ts';
 import { ClusterImages } from './imageLocality.ts';
 import { factsOf, type NodeFacts } from './nodeFacts.ts';

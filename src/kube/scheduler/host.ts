@@ -1,18 +1,9 @@
 // What the scheduler needs of the cluster around it, and what it tells it. The cluster writes pod status and
 // API objects; the scheduler only decides.
 
-import type { DisruptionBudget } from '../disruptionBudget.ts';
-import type { Labels, LabelSelector, Pod } from '../objects.ts';
-
-/** One attempt that found no node. */
-export interface SchedulingFailure {
-  /** The text of the FailedScheduling event and of the PodScheduled condition, whole. */
-  readonly message: string;
-  /** Distinct reasons of the nodes, most nodes first. */
-  readonly reasons: readonly string[];
-  /** Where preemption makes room for the pod; the host writes it to the pod's status. */
-  readonly nominatedNode: string | undefined;
-}
+import type { DisruptionBudget } from '../api/disruptionBudget.ts';
+import type { Labels, LabelSelector, Pod } from '../api/objects.ts';
+import type { SchedulingFailure } from '../api/schedulingFailure.ts';
 
 export interface SchedulerHost {
   /**

@@ -2,7 +2,7 @@
 // they are.
 // @upstream pkg/scheduler/framework/plugins/imagelocality
 
-import type { PodSpec } from '../objects.ts';
+import type { PodSpec } from '../api/objects.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 
 const MEBIBYTE = 1024 * 1024;

@@ -1,7 +1,7 @@
 // Which inter-pod terms apply between a pod to place and a pod that is there, by topology key.
 // @upstream pkg/scheduler/framework/plugins/interpodaffinity/filtering.go, scoring.go
 
-import type { PodAffinityTerm } from '../objects.ts';
+import type { PodAffinityTerm } from '../api/objects.ts';
 import { matchesAllTerms, type PodKind, termMatches } from './podKind.ts';
 
 export interface AppliedTerm {

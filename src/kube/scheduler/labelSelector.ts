@@ -1,7 +1,7 @@
 // Matching of labels: pod selectors and the requirements of node selector terms.
 
 import { unreachable } from '../../base/assert.ts';
-import type { Labels, LabelSelector, SelectorRequirement } from '../objects.ts';
+import type { Labels, LabelSelector, SelectorRequirement } from '../api/objects.ts';
 
 /** An absent selector matches nothing, an empty one everything. */
 export function matchesSelector(selector: LabelSelector | undefined, labels: Labels): boolean {

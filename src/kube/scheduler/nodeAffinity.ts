@@ -1,7 +1,7 @@
 // NodeAffinity: the pod's node selector and its required and preferred node affinity.
 // @upstream pkg/scheduler/framework/plugins/nodeaffinity, component-helpers/scheduling/corev1/nodeaffinity
 
-import type { NodeSelectorTerm, PodSpec, SelectorRequirement } from '../objects.ts';
+import type { NodeSelectorTerm, PodSpec, SelectorRequirement } from '../api/objects.ts';
 import { hasLabels, meetsRequirement } from './labelSelector.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 

@@ -1,7 +1,7 @@
 // What of a node object's change matters to the scheduler.
 // @upstream pkg/scheduler/framework/events.go#NodeSchedulingPropertiesChange
 
-import type { Node, Taint } from '../objects.ts';
+import type { Node, Taint } from '../api/objects.ts';
 import type { NodeChanges } from './clusterEvents.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 

@@ -1,7 +1,7 @@
 // What a node object said when the scheduler last heard of it. Replaced as a whole, never changed, so that an
 // update can be compared with what was known before.
 
-import type { Labels, Node, NodeImage, Resources, Taint } from '../objects.ts';
+import type { Labels, Node, NodeImage, Resources, Taint } from '../api/objects.ts';
 
 export interface NodeFacts {
   readonly name: string;

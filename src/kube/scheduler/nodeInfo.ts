@@ -2,7 +2,7 @@
 // taken.
 // @upstream pkg/scheduler/framework/types.go#NodeInfo
 
-import type { HostPort, Pod } from '../objects.ts';
+import type { HostPort, Pod } from '../api/objects.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { PodClass } from './podClass.ts';
 

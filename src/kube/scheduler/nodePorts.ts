@@ -1,7 +1,7 @@
 // NodePorts: two pods on a node cannot have the same port of the host.
 // @upstream pkg/scheduler/framework/plugins/nodeports, framework/types.go#HostPortInfo
 
-import type { HostPort } from '../objects.ts';
+import type { HostPort } from '../api/objects.ts';
 
 export const NODE_PORTS_REASON = "node(s) didn't have free ports for the requested pod ports";
 

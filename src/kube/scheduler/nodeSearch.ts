@@ -2,7 +2,7 @@
 // has seen enough of them.
 // @upstream pkg/scheduler/schedule_one.go#findNodesThatFitPod, numFeasibleNodesToFind
 
-import type { Pod } from '../objects.ts';
+import type { Pod } from '../api/objects.ts';
 import type { ClusterState } from './clusterState.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { NodeInfo } from './nodeInfo.ts';

@@ -2,7 +2,7 @@
 // them.
 // @upstream pkg/scheduler/backend/cache/node_tree.go
 
-import type { Labels } from '../objects.ts';
+import type { Labels } from '../api/objects.ts';
 
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';

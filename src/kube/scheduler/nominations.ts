@@ -1,7 +1,7 @@
 // Pods that preemption has promised a node, until they are bound: filters treat them as if they were there.
 // @upstream pkg/scheduler/backend/queue/nominator.go
 
-import type { Pod } from '../objects.ts';
+import type { Pod } from '../api/objects.ts';
 import type { PlacedPod } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
 

@@ -1,7 +1,7 @@
 // Pods the scheduler decides alike: same spec object, namespace, labels and owner. Decisions are prepared by
 // class.
 
-import type { LabelSelector, Pod, PodSpec } from '../objects.ts';
+import type { LabelSelector, Pod, PodSpec } from '../api/objects.ts';
 import { namedNodes } from './nodeAffinity.ts';
 import { toleratesCordon } from './nodeUnschedulable.ts';
 import { demandOf, type PodDemand } from './podDemand.ts';

@@ -1,7 +1,7 @@
 // What a pod asks of a node's resources, in the three readings the scheduler has of it.
 // @upstream k8s.io/component-helpers/resource#PodRequests, pkg/scheduler/framework/types.go#calculateResource
 
-import type { Container, PodSpec, Resources } from '../objects.ts';
+import type { Container, PodSpec, Resources } from '../api/objects.ts';
 
 export interface ResourceAmount {
   readonly name: string;

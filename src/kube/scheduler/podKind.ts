@@ -1,7 +1,7 @@
 // Pods that look alike to other pods: same namespace, labels and inter-pod terms. What one kind means to
 // another (a selector matches, a term applies) is worked out once for the kind and not for each pod.
 
-import type { Labels, LabelSelector, PodAffinity, PodAffinityTerm, PodSpec } from '../objects.ts';
+import type { Labels, LabelSelector, PodAffinity, PodAffinityTerm, PodSpec } from '../api/objects.ts';
 import { matchesSelector } from './labelSelector.ts';
 
 /** Something that counts pods by node. */

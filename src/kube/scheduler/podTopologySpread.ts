@@ -2,7 +2,7 @@
 // count.
 // @upstream pkg/scheduler/framework/plugins/podtopologyspread/common.go
 
-import type { LabelSelector, PodSpec } from '../objects.ts';
+import type { LabelSelector, PodSpec } from '../api/objects.ts';
 import type { ClusterState } from './clusterState.ts';
 import { isEmptySelector } from './labelSelector.ts';
 import { matchesNodeAffinity } from './nodeAffinity.ts';

@@ -2,8 +2,8 @@
 // @upstream pkg/scheduler/framework/preemption/preemption.go, plugins/defaultpreemption
 
 import type { RandomStream } from '../../kernel/random.ts';
-import type { DisruptionBudget } from '../disruptionBudget.ts';
-import type { Pod } from '../objects.ts';
+import type { DisruptionBudget } from '../api/disruptionBudget.ts';
+import type { Pod } from '../api/objects.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterState } from './clusterState.ts';
 import { countReason, fitErrorText, type ReasonCounts } from './fitError.ts';

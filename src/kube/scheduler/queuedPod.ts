@@ -1,7 +1,7 @@
 // A pod that waits for a node, and who goes first.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { Pod } from '../objects.ts';
+import type { Pod } from '../api/objects.ts';
 import type { PluginSet } from './nodeStatus.ts';
 import type { PodClass } from './podClass.ts';
 import type { HeapEntry } from './podHeap.ts';

@@ -5,7 +5,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import { Lane } from '../../kernel/lane.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import type { Node, Pod } from '../objects.ts';
+import type { Node, Pod } from '../api/objects.ts';
 import { Attempts } from './attempt.ts';
 import { behaviourOf } from './behaviour.ts';
 import { ClusterState } from './clusterState.ts';

@@ -3,7 +3,7 @@
 // @upstream pkg/scheduler/backend/queue/scheduling_queue.go, active_queue.go
 
 import { type Milliseconds, MINUTE, SECOND } from '../../base/time.ts';
-import type { Pod } from '../objects.ts';
+import type { Pod } from '../api/objects.ts';
 import { backoffEnd, flushTime, isBackingOff } from './backoff.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterEvent } from './clusterEvents.ts';

@@ -5,7 +5,7 @@
 
 import type { Random, RandomStream } from '../../kernel/random.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import type { Pod } from '../objects.ts';
+import type { Pod } from '../api/objects.ts';
 import type { Outcome, Rejection } from './attempt.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterState } from './clusterState.ts';

@@ -1,7 +1,7 @@
 // TaintToleration: taints that keep a pod off a node, and taints that only speak against it.
 // @upstream pkg/scheduler/framework/plugins/tainttoleration, component-helpers/scheduling/corev1/helpers.go
 
-import type { Taint, Toleration } from '../objects.ts';
+import type { Taint, Toleration } from '../api/objects.ts';
 
 const REASON = 'node(s) had untolerated taint';
 

@@ -1,7 +1,7 @@
 // Topology domains: for one node label, which nodes share a value of it. Values are numbered in the order
 // they are first seen and keep their number.
 
-import type { Labels } from '../objects.ts';
+import type { Labels } from '../api/objects.ts';
 import { grown } from './slots.ts';
 
 /** The domain of nodes without the label. */

@@ -2,8 +2,8 @@
 // of trying allows.
 // @upstream pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go#SelectVictimsOnNode
 
-import type { DisruptionBudget } from '../disruptionBudget.ts';
-import type { Pod } from '../objects.ts';
+import type { DisruptionBudget } from '../api/disruptionBudget.ts';
+import type { Pod } from '../api/objects.ts';
 import { isEmptySelector, matchesSelector } from './labelSelector.ts';
 import type { NodeInfo, PlacedPod } from './nodeInfo.ts';
 import { PASSES } from './nodeStatus.ts';

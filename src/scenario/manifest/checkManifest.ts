@@ -1,7 +1,7 @@
 // A manifest as objects of the cluster: ordinary multi-document YAML, or values that stand in the scenario itself.
 // Tells everything that is wrong with it, and what of it is not simulated.
 
-import { AWS_NODE } from '../../kube/networkAgent.ts';
+import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
 import { readManifestYaml } from '../readYaml.ts';
 import { SYSTEM_NAMESPACE } from '../systemNames.ts';

@@ -1,7 +1,7 @@
 // What the API server refuses of an object although its form is right.
 
 import { unreachable } from '../../base/assert.ts';
-import { parseCronSchedule } from '../../kube/cronSchedule.ts';
+import { parseCronSchedule } from '../../kube/controllers/cronSchedule.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
 import type { SelectorForm } from './forms.ts';
 import { type ObjectForm, podPartOf } from './kinds.ts';

@@ -2,9 +2,9 @@
 // been checked.
 
 import { unreachable } from '../../base/assert.ts';
-import type { DeploymentStrategy, PodTemplate } from '../../kube/config.ts';
-import type { PodDisruptionBudgetConfig } from '../../kube/config.ts';
-import type { AppliedObject } from '../../kube/workloadConfig.ts';
+import type { DeploymentStrategy, PodTemplate } from '../../kube/api/config.ts';
+import type { PodDisruptionBudgetConfig } from '../../kube/api/config.ts';
+import type { AppliedObject } from '../../kube/api/workloadConfig.ts';
 import { cronJobOf, jobOf } from './jobObjects.ts';
 import type { ObjectForm } from './kinds.ts';
 import { optional, selectorOf } from './schedulingObjects.ts';

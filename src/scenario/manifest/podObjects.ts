@@ -1,7 +1,7 @@
 // From Kubernetes' objects to the model's: what scheduling reads of a pod, with the API server's defaults. Scenarios
 // and recorded decisions of the real scheduler come this way.
 
-import type { Container, HostPort, Labels, PodSpec, Resources } from '../../kube/objects.ts';
+import type { Container, HostPort, Labels, PodSpec, Resources } from '../../kube/api/objects.ts';
 import { readQuantity } from '../quantity.ts';
 import type { QuantitiesForm } from './forms.ts';
 import type { ContainerForm, PodSpecForm } from './podForm.ts';

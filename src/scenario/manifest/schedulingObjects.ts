@@ -11,7 +11,7 @@ import type {
   SelectorRequirement,
   Toleration,
   TopologySpreadConstraint,
-} from '../../kube/objects.ts';
+} from '../../kube/api/objects.ts';
 import type { RequirementForm, SelectorForm } from './forms.ts';
 import type {
   NodeAffinityForm,

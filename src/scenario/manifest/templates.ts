@@ -1,8 +1,8 @@
 // Pods of manifests as the cluster takes them, with the API server's defaults.
 
 import { SECOND, type Milliseconds } from '../../base/time.ts';
-import type { IntOrPercent, PodTemplate } from '../../kube/config.ts';
-import type { PodSpec } from '../../kube/objects.ts';
+import type { IntOrPercent, PodTemplate } from '../../kube/api/config.ts';
+import type { PodSpec } from '../../kube/api/objects.ts';
 import { priorityOf } from '../priorities.ts';
 import type { PodSpecForm, PodTemplateForm } from './podForm.ts';
 import { type Annotations, type Life, lifeOf } from './podLife.ts';

@@ -13,7 +13,7 @@ import type {
   PodAffinityTerm,
   PodSpec,
   TopologySpreadConstraint,
-} from '../../../src/kube/objects.ts';
+} from '../../../src/kube/api/objects.ts';
 import { Attempts } from '../../../src/kube/scheduler/attempt.ts';
 import { behaviourOf } from '../../../src/kube/scheduler/behaviour.ts';
 import { ClusterState } from '../../../src/kube/scheduler/clusterState.ts';

@@ -9,7 +9,7 @@ import type {
   Pod,
   PodSpec,
   Resources,
-} from '../../../src/kube/objects.ts';
+} from '../../../src/kube/api/objects.ts';
 
 export const GIB = 2 ** 30;
 

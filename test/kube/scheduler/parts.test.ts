@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Container, SelectorRequirement } from '../../../src/kube/objects.ts';
+import type { Container, SelectorRequirement } from '../../../src/kube/api/objects.ts';
 import { backoffEnd, flushTime, isBackingOff } from '../../../src/kube/scheduler/backoff.ts';
 import { behaviourOf } from '../../../src/kube/scheduler/behaviour.ts';
 import { countReasons, fitErrorText, reasonsByCount } from '../../../src/kube/scheduler/fitError.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../src/base/time.ts';
-import type { Node } from '../../../src/kube/objects.ts';
+import type { Node } from '../../../src/kube/api/objects.ts';
 import { boundTo, GIB, node, podSpec, withPods } from './objects.ts';
 import { SchedulerBench } from './schedulerBench.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Pod } from '../../../src/kube/objects.ts';
+import type { Pod } from '../../../src/kube/api/objects.ts';
 import { boundTo, node, pinnedTo, podSpec, withPods } from './objects.ts';
 import { SchedulerBench } from './schedulerBench.ts';
 

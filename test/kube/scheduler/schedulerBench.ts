@@ -4,8 +4,9 @@ import type { Milliseconds } from '../../../src/base/time.ts';
 import { Lane } from '../../../src/kernel/lane.ts';
 import { Random } from '../../../src/kernel/random.ts';
 import { Simulation } from '../../../src/kernel/simulation.ts';
-import type { LabelSelector, Node, Pod, PodSpec } from '../../../src/kube/objects.ts';
-import type { SchedulerHost, SchedulingFailure } from '../../../src/kube/scheduler/host.ts';
+import type { LabelSelector, Node, Pod, PodSpec } from '../../../src/kube/api/objects.ts';
+import type { SchedulingFailure } from '../../../src/kube/api/schedulingFailure.ts';
+import type { SchedulerHost } from '../../../src/kube/scheduler/host.ts';
 import { Scheduler } from '../../../src/kube/scheduler/scheduler.ts';
 import { pod } from './objects.ts';
 

@@ -1,0 +1,74 @@
+// `nft` on a node or inside a pod: list ruleset, tables, one table, one chain.
+
+import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
+import type { HostNetwork, Namespace } from './namespace.ts';
+import { translatedTable } from './nftTranslation.ts';
+import { awsCniLines } from './ruleText.ts';
+import type { HostTool, Standpoint } from './standpoint.ts';
+
+interface NftTable {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly ofIptables: boolean;
+}
+
+export const nftTool: HostTool = (from, words) => {
+  const [command, what, ...rest] = words.filter((word) => !/^-{1,2}\w+$/.test(word));
+  if (command === undefined) return failed('nft: no command specified');
+  if (command !== 'list') return failed(`nft: ${command} is not simulated: list`);
+  const tables = tablesIn(from);
+  const named = rest.join(' ');
+  if (what === 'ruleset' && rest.length === 0) return shown(tables);
+  if (what === 'tables' && rest.length === 0) return printed(tables.map(({ name }) => `table ip ${name}`));
+  if (what === 'table') return listTable(tables, named);
+  if (what === 'chain') return listChain(tables, named);
+  return failed(
+    `nft: list ${[what, ...rest].join(' ').trim()} is not simulated: ruleset, tables, table, chain`,
+  );
+};
+
+function tablesIn({ host, namespace }: Standpoint): NftTable[] {
+  const own =
+    namespace.awsCni === undefined
+      ? []
+      : [{ name: 'aws-cni', lines: awsCniLines(namespace.awsCni), ofIptables: false }];
+  return [...iptablesOn(host, namespace), ...own];
+}
+
+function iptablesOn({ iptablesMode }: HostNetwork, { nat, mangle }: Namespace): NftTable[] {
+  if (iptablesMode === 'legacy') return [];
+  return [nat, mangle]
+    .map((table) => ({ name: table.name, lines: translatedTable(table), ofIptables: true }))
+    .filter(({ lines }) => lines.length > 0);
+}
+
+/** nft warns of tables that belong to iptables. */
+function shown(tables: readonly NftTable[]): ToolAnswer {
+  const foreign = tables.filter(({ ofIptables }) => ofIptables);
+  const warnings = foreign.map(
+    ({ name }) => `# Warning: table ip ${name} is managed by iptables-nft, do not touch!\n`,
+  );
+  return { ...printed(tables.flatMap(({ lines }) => lines)), stderr: warnings.join('') };
+}
+
+function listTable(tables: readonly NftTable[], named: string): ToolAnswer {
+  const table = tables.find(({ name }) => named === name || named === `ip ${name}`);
+  return table === undefined ? missing(`list table ${named}`, named) : shown([table]);
+}
+
+function listChain(tables: readonly NftTable[], named: string): ToolAnswer {
+  const [chain, ...rest] = named.split(' ').toReversed();
+  const of = rest.toReversed().join(' ');
+  const table = tables.find(({ name }) => of === name || of === `ip ${name}`);
+  const start = table?.lines.indexOf(`\tchain ${chain} {`) ?? -1;
+  if (table === undefined || start === -1) return missing(`list chain ${named}`, chain);
+  const end = table.lines.indexOf('\t}', start);
+  return shown([{ ...table, lines: [table.lines[0], ...table.lines.slice(start, end + 1), '}'] }]);
+}
+
+/** As nft points at what it did not find. */
+function missing(command: string, name: string): ToolAnswer {
+  const word = name.split(' ').at(-1) ?? '';
+  const marker = ' '.repeat(command.length - word.length) + '^'.repeat(word.length);
+  return failed(`Error: No such file or directory\n${command}\n${marker}`);
+}

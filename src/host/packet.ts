@@ -1,0 +1,64 @@
+// A packet on its way through one machine, what each rule did to it, and where it got to.
+
+import type { Ipv4 } from '../base/ipv4.ts';
+import type { NftRule } from './awsCniTable.ts';
+import type { IptablesRule, IptablesTable } from './iptablesRule.ts';
+import type { Consulted } from './routeLookup.ts';
+
+export interface Packet {
+  readonly source: Ipv4;
+  readonly destination: Ipv4;
+  readonly mark: number;
+}
+
+/** What conntrack keeps of the packet's connection. */
+export interface Connection {
+  readonly mark: number;
+  /** The source before and after SNAT, where there was one. */
+  readonly snat?: { readonly from: Ipv4; readonly to: Ipv4 };
+}
+
+/** A rule that applied to the packet, with the marks after it. */
+export type RuleHit =
+  | {
+      readonly table: IptablesTable['name'];
+      readonly rule: IptablesRule;
+      readonly mark: number;
+      readonly connmark: number;
+    }
+  | { readonly table: 'aws-cni'; readonly rule: NftRule; readonly mark: number; readonly connmark: number };
+
+export type Step =
+  /** Routed inside the pod. */
+  | {
+      readonly kind: 'in-pod';
+      readonly pod: string;
+      readonly consulted: readonly Consulted[];
+      readonly hostVeth: string;
+    }
+  | { readonly kind: 'enters'; readonly device: string }
+  /** A later packet of a connection: its reply goes back to whom SNAT had hidden. */
+  | { readonly kind: 'un-snat'; readonly from: Ipv4; readonly to: Ipv4 }
+  | {
+      readonly kind: 'filtered';
+      readonly hook: 'PREROUTING' | 'POSTROUTING';
+      readonly hits: readonly RuleHit[];
+    }
+  | { readonly kind: 'routed'; readonly consulted: readonly Consulted[] }
+  | { readonly kind: 'snat'; readonly from: Ipv4; readonly to: Ipv4 };
+
+export type Outcome =
+  | { readonly kind: 'leaves'; readonly device: string; readonly nextHop: Ipv4 }
+  /** `node`, or a pod by `namespace/name`. */
+  | { readonly kind: 'arrives'; readonly at: string; readonly device: string }
+  | { readonly kind: 'no-route' }
+  /** Nobody on the link of the interface has the address of the next hop. */
+  | { readonly kind: 'no-neighbour'; readonly device: string; readonly nextHop: Ipv4 };
+
+export interface Walk {
+  readonly steps: readonly Step[];
+  readonly outcome: Outcome;
+  /** As it left or arrived. */
+  readonly packet: Packet;
+  readonly connection: Connection;
+}

@@ -1,0 +1,140 @@
+// Rules, routes and tables in the words of iproute2, iptables and nft: one line each, without what only a counter knows.
+
+import { unreachable } from '../base/assert.ts';
+import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import { hex8 } from '../base/hex.ts';
+import type { AwsCniTable, NftRule } from './awsCniTable.ts';
+import {
+  rulesOf,
+  type InterfaceMatch,
+  type IptablesRule,
+  type IptablesTable,
+  type Target,
+} from './iptablesRule.ts';
+import { DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, type Route, type RoutingRule } from './namespace.ts';
+
+const TABLE_NAMES = new Map([
+  [LOCAL_TABLE, 'local'],
+  [MAIN_TABLE, 'main'],
+  [DEFAULT_TABLE, 'default'],
+]);
+
+const EVERY_BIT = 0xffffffff;
+
+export function tableName(table: number): string {
+  return TABLE_NAMES.get(table) ?? String(table);
+}
+
+/** A line of `ip rule`. */
+export function ruleLine(rule: RoutingRule): string {
+  const to = rule.to === undefined || rule.to.length === 0 ? '' : ` to ${blockText(rule.to)}`;
+  const mark = rule.mark === undefined ? '' : ` fwmark ${ruleMark(rule.mark)}`;
+  const from = rule.from === undefined ? 'all' : blockText(rule.from);
+  return `${rule.priority}:\tfrom ${from}${to}${mark} lookup ${tableName(rule.table)}`;
+}
+
+function ruleMark(mark: number): string {
+  return mark === EVERY_BIT ? hex(mark) : `${hex(mark)}/${hex(mark)}`;
+}
+
+/** A line of `ip route`; with its table as `table all` shows it. */
+export function routeLine(route: Route, showsTable = false, showsDevice = true): string {
+  const words = [
+    route.kind === 'unicast' ? '' : `${route.kind} `,
+    route.destination.length === 0 ? 'default' : blockText(route.destination),
+    route.via === undefined ? '' : ` via ${formatIpv4(route.via)}`,
+    showsDevice ? ` dev ${route.device}` : '',
+    showsTable && route.table !== MAIN_TABLE ? ` table ${tableName(route.table)}` : '',
+    route.byKernel ? ' proto kernel' : '',
+    route.scope === 'global' ? '' : ` scope ${route.scope}`,
+    route.source === undefined ? '' : ` src ${formatIpv4(route.source)}`,
+  ];
+  return words.join('');
+}
+
+/** Chains that were made and rules, as `iptables -S` has them behind the policies. */
+export function iptablesLines(table: IptablesTable): string[] {
+  const inOrder = [...table.builtIn, ...table.chains];
+  return [
+    ...table.chains.map((chain) => `-N ${chain}`),
+    ...inOrder.flatMap((chain) => rulesOf(table, chain).map(iptablesLine)),
+  ];
+}
+
+export function iptablesLine(rule: IptablesRule): string {
+  const local = rule.localDestination;
+  const words = [
+    `-A ${rule.chain}`,
+    rule.destination === undefined ? '' : ` -d ${formatCidr(rule.destination)}`,
+    rule.input === undefined ? '' : interfaceWords('-i', rule.input),
+    rule.output === undefined ? '' : interfaceWords('-o', rule.output),
+    ` -m comment --comment "${rule.comment}"`,
+    local === undefined ? '' : ` -m addrtype${local.wanted ? '' : ' !'} --dst-type LOCAL`,
+    local?.onInput === true ? ' --limit-iface-in' : '',
+    ` -j ${targetWords(rule.target)}`,
+  ];
+  return words.join('');
+}
+
+function interfaceWords(option: string, { name, anyEnd, inverted }: InterfaceMatch): string {
+  return `${inverted ? ' !' : ''} ${option} ${name}${anyEnd ? '+' : ''}`;
+}
+
+function targetWords(target: Target): string {
+  switch (target.kind) {
+    case 'return':
+      return 'RETURN';
+    case 'jump':
+      return target.chain;
+    case 'snat':
+      return `SNAT --to-source ${formatIpv4(target.to)}${target.ports === 'sequential' ? '' : ` --${target.ports}`}`;
+    case 'restore-mark':
+      return `CONNMARK --restore-mark --nfmask ${hex(target.mask)} --ctmask ${hex(target.mask)}`;
+    case 'set-mark':
+      return `CONNMARK --set-xmark ${hex(target.mark)}/${hex(target.mark)}`;
+    default:
+      return unreachable(target);
+  }
+}
+
+/** As `nft list table` prints it, nothing counted yet. */
+export function awsCniLines(table: AwsCniTable): string[] {
+  const chains = table.chains.map(({ name, hook, rules }) => [
+    `\tchain ${name} {`,
+    ...(hook === undefined ? [] : [`\t\t${hook}`]),
+    ...rules.map((rule) => `\t\t${nftLine(rule)}`),
+    '\t}',
+  ]);
+  return [
+    `table ip ${table.name} {`,
+    ...chains.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines])),
+    '}',
+  ];
+}
+
+export function nftLine(rule: NftRule): string {
+  const counted = 'counter packets 0 bytes 0';
+  switch (rule.kind) {
+    case 'return-if-local':
+      return 'fib daddr type local return';
+    case 'jump-from':
+      return `iifname "${rule.inputPrefix}*" ${counted} jump ${rule.chain}`;
+    case 'restore-mark':
+      return `${counted} meta mark set ct mark${rule.mask === EVERY_BIT ? '' : ` & 0x${hex8(rule.mask)}`}`;
+    case 'return-to':
+      return `${counted} ip daddr ${blockText(rule.destination)} return`;
+    case 'set-mark':
+      return `${counted} ct mark set ct mark | 0x${hex8(rule.mark)}`;
+    default:
+      return unreachable(rule);
+  }
+}
+
+/** A single address stands without its length. */
+export function blockText(cidr: Cidr): string {
+  return cidr.length === 32 ? formatIpv4(cidr.base) : formatCidr(cidr);
+}
+
+export function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}

@@ -1,0 +1,69 @@
+// What API admission adds to every pod at its creation: the priority of its class, and tolerations of 300 s for nodes
+// that are not ready. Pods of one template keep sharing one spec.
+// @upstream plugin/pkg/admission/priority, plugin/pkg/admission/defaulttolerationseconds
+
+import { SECOND } from '../../base/time.ts';
+import { NOT_READY, UNREACHABLE } from './nodeTaints.ts';
+import type { PodSpec, Toleration } from './objects.ts';
+import type { PriorityClassConfig } from './workloadConfig.ts';
+
+const TOLERATED_FOR = 300 * SECOND;
+
+const DEFAULTS: readonly Toleration[] = [NOT_READY.key, UNREACHABLE.key].map((key) => {
+  return { key, operator: 'Exists', effect: 'NoExecute', toleration: TOLERATED_FOR };
+});
+
+export class Admission {
+  private readonly classes = new Map<string, PriorityClassConfig>();
+  private admitted = new WeakMap<PodSpec, PodSpec>();
+
+  /** Pods that exist keep what they have. */
+  applyPriorityClass(config: PriorityClassConfig): void {
+    this.classes.set(config.name, config);
+    this.admitted = new WeakMap();
+  }
+
+  deletePriorityClass(name: string): void {
+    if (this.classes.delete(name)) this.admitted = new WeakMap();
+  }
+
+  /** Those that somebody applied. */
+  priorityClasses(): Iterable<PriorityClassConfig> {
+    return this.classes.values();
+  }
+
+  /**
+   * @assumption a class that nobody applied keeps the priority the spec came with; the API would refuse the pod.
+   */
+  admit(spec: PodSpec): PodSpec {
+    let admitted = this.admitted.get(spec);
+    if (admitted === undefined) {
+      admitted = this.complete(spec);
+      this.admitted.set(spec, admitted);
+    }
+    return admitted;
+  }
+
+  private complete(spec: PodSpec): PodSpec {
+    const missing = DEFAULTS.filter((added) => !spec.tolerations.some((one) => covers(one, added)));
+    const tolerations = missing.length === 0 ? spec.tolerations : [...spec.tolerations, ...missing];
+    const byClass = this.classOf(spec);
+    if (byClass === undefined) return tolerations === spec.tolerations ? spec : { ...spec, tolerations };
+    const { name: priorityClassName, value: priority, preemptionPolicy } = byClass;
+    return { ...spec, tolerations, priorityClassName, priority, preemptionPolicy };
+  }
+
+  /** Of several global defaults the lowest counts. */
+  private classOf({ priorityClassName }: PodSpec): PriorityClassConfig | undefined {
+    if (priorityClassName !== '') return this.classes.get(priorityClassName);
+    const [lowest] = [...this.classes.values()]
+      .filter(({ globalDefault }) => globalDefault)
+      .sort((a, b) => a.value - b.value);
+    return lowest;
+  }
+}
+
+/** Any toleration of the taint, for however long, keeps the default away. */
+function covers({ key = '', effect }: Toleration, added: Toleration): boolean {
+  return (key === '' || key === added.key) && (effect === undefined || effect === added.effect);
+}

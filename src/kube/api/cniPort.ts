@@ -1,0 +1,54 @@
+// What the cluster needs from outside itself: the CNI on each node, instances from the cloud, and somebody who
+// wants to know when a node's aws-node container runs.
+
+import type { Ipv4 } from '../../base/ipv4.ts';
+
+/** A pod's sandbox: a new one for every RunPodSandbox attempt. */
+export interface Sandbox {
+  /** 64 hex digits. */
+  readonly id: string;
+  readonly podKey: string;
+}
+
+export type CniAddAnswer =
+  | { readonly ok: true; readonly address: Ipv4; readonly eni: string }
+  /** `message` as the plugin words it: `add cmd: failed to assign an IP address to container`. */
+  | { readonly ok: false; readonly message: string };
+
+export interface CniPort {
+  /** CNI ADD; answers at once. */
+  add(node: string, sandbox: Sandbox): CniAddAnswer;
+  /** CNI DEL; `done` is called once, now or later, when the daemon answered. Not called after the node is gone. */
+  del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void;
+}
+
+export interface Instance {
+  readonly instanceId: string;
+  readonly privateAddress: Ipv4;
+}
+
+export interface InstancePort {
+  /** Starts an instance in a subnet; `done` when EC2 has it running, or with undefined when it could not. */
+  launch(
+    instanceType: string,
+    subnet: string,
+    done: (instance: Instance | undefined, errorCode?: string) => void,
+  ): void;
+  /** Ends an instance; its ENIs and addresses go with it. */
+  terminate(instanceId: string): void;
+}
+
+/** Why the aws-node container ended; what it kept under /var/run outlives only `container`. */
+export type AgentStop = 'container' | 'reboot' | 'terminated';
+
+/**
+ * The aws-node container of a node. The listener answers later through `Kubernetes.networkReady`; a node that was
+ * already Ready stays so meanwhile.
+ */
+export interface NodeAgentPort {
+  /** `image` is the container's, whose tag says the CNI's version. */
+  started(node: string, env: Readonly<Record<string, string>>, image: string): void;
+  stopped(node: string, why: AgentStop): void;
+  /** The node's `node.kubernetes.io/unschedulable:NoSchedule` taint came or went. */
+  unschedulableChanged(node: string, unschedulable: boolean): void;
+}

@@ -1,0 +1,166 @@
+// What a scenario says about the cluster, compiled: plain frozen data.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { Latency } from '../../kernel/latency.ts';
+import type { Labels, LabelSelector, PodSpec, Taint } from './objects.ts';
+
+/** What the kubelet of a group's nodes is told about max pods. */
+export type MaxPodsRule =
+  /** ENIs × (addresses − 1) + 2, as nodeadm computes it. */
+  | { readonly kind: 'formula' }
+  /** As given to kubelet, launch template or `--max-pods-per-node`. */
+  | { readonly kind: 'explicit'; readonly maxPods: number };
+
+/** A count, or a share in percent of what is asked for. */
+export interface IntOrPercent {
+  readonly kind: 'count' | 'percent';
+  readonly value: number;
+}
+
+export interface NodeGroupConfig {
+  readonly name: string;
+  /**
+   * `managed` (the default): an EKS managed node group, which drains nodes before they end. `self-managed`: an Auto
+   * Scaling group of one's own, which does so only if `drains`.
+   */
+  readonly management?: 'managed' | 'self-managed';
+  readonly drains?: boolean;
+  readonly instanceType: string;
+  readonly size: number;
+  /** Subnet ids; new nodes go to the availability zone with the fewest nodes of the group. */
+  readonly subnets: readonly string[];
+  readonly maxPods: MaxPodsRule;
+  readonly labels: Labels;
+  readonly taints: readonly Taint[];
+}
+
+/** What a node group's machines are: from the instance type and the max-pods rule. */
+export interface MachineShape {
+  readonly instanceType: string;
+  readonly maxPods: number;
+  /** What the formula gives for the type: kube-reserved memory follows it even where `maxPods` was overridden. */
+  readonly formulaMaxPods?: number;
+  readonly vcpus: number;
+  readonly memoryMiB: number;
+  readonly architecture: 'amd64' | 'arm64';
+}
+
+/** What an object in a namespace is found by. */
+export interface Namespaced {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface PodTemplate {
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly spec: PodSpec;
+}
+
+export type DeploymentStrategy =
+  | { readonly type: 'Recreate' }
+  | {
+      readonly type: 'RollingUpdate';
+      readonly maxSurge: IntOrPercent;
+      readonly maxUnavailable: IntOrPercent;
+    };
+
+export interface DeploymentConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly replicas: number;
+  readonly template: PodTemplate;
+  /** Absent: a rolling update with a quarter of surge and a quarter unavailable. */
+  readonly strategy?: DeploymentStrategy;
+  /** Before a pod that is ready counts as available; absent: none. */
+  readonly minReady?: Milliseconds;
+  /** Absent: 10 minutes. */
+  readonly progressDeadline?: Milliseconds;
+  /** Only scaled: a new template waits until it is resumed. Absent: not so. */
+  readonly paused?: boolean;
+  /** Old ReplicaSets kept to go back to; absent: 10. */
+  readonly revisionHistoryLimit?: number;
+}
+
+export interface DaemonSetConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly template: PodTemplate;
+  /** Nodes that may be without their pod during a rolling update: a count or a share of the nodes. */
+  readonly maxUnavailable: IntOrPercent;
+  /** Nodes that may run old and new side by side meanwhile; then none may be without. Absent: none. */
+  readonly maxSurge?: IntOrPercent;
+  /** Before a pod that is ready counts as available; absent: none. */
+  readonly minReady?: Milliseconds;
+  /** Absent: RollingUpdate. With OnDelete a new template waits until somebody deletes the pod. */
+  readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
+}
+
+export interface PodDisruptionBudgetConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: LabelSelector | undefined;
+  readonly limit:
+    | { readonly kind: 'minAvailable'; readonly value: IntOrPercent }
+    | { readonly kind: 'maxUnavailable'; readonly value: IntOrPercent };
+  readonly unhealthyPodEvictionPolicy: 'IfHealthyBudget' | 'AlwaysAllow';
+}
+
+/** How long things take on and around nodes. `defaults.ts` has a value for each. */
+export interface ClusterTimings {
+  /** Instance running until its kubelet registers the node. */
+  readonly boot: Latency;
+  /** Pull of an image that the node does not have yet; one it has takes no time. */
+  readonly imagePull: Latency;
+  /** As `imagePull`, for pods of system-critical priority: their images come from the region's own registry. */
+  readonly systemImagePull: Latency;
+  /** Sandbox creation around the CNI ADD, without it. */
+  readonly sandbox: Latency;
+  /** The CNI plugin's own work for an ADD or a DEL. */
+  readonly cniPlugin: Latency;
+  readonly containerStart: Latency;
+  /** From a pod's terminal phase until the kubelet has its object removed. */
+  readonly podRemoval: Latency;
+  /** Watch, API and controller reaction: from one component's write to another's read. */
+  readonly propagation: Latency;
+  /** A node group whose size changed, or that lost an instance, until it launches or picks one to end. */
+  readonly autoScaling: Latency;
+}
+
+/** A token bucket: `burst` at once, then one every `interval`. */
+export interface RateLimit {
+  readonly burst: number;
+  readonly interval: Milliseconds;
+}
+
+/** How much one component does in a time, whatever the latency of each single thing. */
+export interface ClusterLimits {
+  /** API writes of each controller of kube-controller-manager: `--kube-api-qps`, `--kube-api-burst`. */
+  readonly controllerWrites: RateLimit;
+  /** Bindings of the scheduler, and its deletions of victims: the client's QPS and burst. */
+  readonly schedulerWrites: RateLimit;
+  /** First sandboxes of pods on one node. */
+  readonly podStarts: RateLimit;
+  /** Pods whose end one kubelet reports to the API. */
+  readonly podEnds: RateLimit;
+}
+
+export interface ClusterConfig {
+  readonly kubernetesMinor: number;
+  readonly region: string;
+  /** Subnet id → its availability zone. */
+  readonly zones: Readonly<Record<string, string>>;
+  readonly timings: ClusterTimings;
+  readonly limits: ClusterLimits;
+  /** Unix time of virtual time 0, which CronJobs and dates count from; absent: 2024-03-01T00:00:00Z. */
+  readonly startTime?: Milliseconds;
+  /** Kubelets pull one image at a time; absent: all at once, as EKS sets them up. */
+  readonly serializeImagePulls?: boolean;
+  /** How kube-proxy serves Services; absent: iptables. Nothing here depends on it. */
+  readonly kubeProxyMode?: 'iptables' | 'ipvs' | 'nftables';
+  readonly daemonSets: readonly DaemonSetConfig[];
+  readonly deployments: readonly DeploymentConfig[];
+  /** Absent: none from the start. */
+  readonly disruptionBudgets?: readonly PodDisruptionBudgetConfig[];
+}

@@ -1,0 +1,52 @@
+// The container images on one node, and those on their way. Pulls of one image share one download.
+// Several images come at once, or one after the other where pulls are serialized.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { NodeImage } from './objects.ts';
+
+/**
+ * @assumption 70 MiB for every image; the scheduler's ImageLocality reads it, which weighs little beside spreading.
+ */
+export const IMAGE_BYTES = 70 * 2 ** 20;
+
+/** A pod's wait for an image: from when to when it is downloaded, which may begin after the asking. */
+export interface ImagePull {
+  readonly askedAt: Milliseconds;
+  readonly startsAt: Milliseconds;
+  readonly endsAt: Milliseconds;
+}
+
+export class ImageStore {
+  /** Image → when its pull ends or ended. */
+  private readonly availableAt = new Map<string, Milliseconds>();
+  private readonly reported = new Set<string>();
+  private readonly serial: boolean;
+  /** When the last download ends, where one waits for the other. */
+  private busyUntil: Milliseconds = 0;
+
+  constructor(serial: boolean) {
+    this.serial = serial;
+  }
+
+  /** Undefined: the image is there. `pullTime` is asked only when a download has to start; others join it. */
+  fetch(image: string, now: Milliseconds, pullTime: () => Milliseconds): ImagePull | undefined {
+    const known = this.availableAt.get(image);
+    if (known !== undefined && known <= now) return undefined;
+    const startsAt = this.serial ? Math.max(now, known ?? this.busyUntil) : now;
+    if (known !== undefined) return { askedAt: now, startsAt, endsAt: known };
+    const endsAt = startsAt + pullTime();
+    this.busyUntil = endsAt;
+    this.availableAt.set(image, endsAt);
+    return { askedAt: now, startsAt, endsAt };
+  }
+
+  /**
+   * The node status' list with this image on it; undefined when it already was.
+   * @assumption reported at the first container start instead of with the next status, up to 10 s later.
+   */
+  report(image: string): readonly NodeImage[] | undefined {
+    if (this.reported.has(image)) return undefined;
+    this.reported.add(image);
+    return [...this.reported].map((name) => ({ names: [name], sizeBytes: IMAGE_BYTES }));
+  }
+}

@@ -1,0 +1,70 @@
+// Names and identifiers as Kubernetes makes them: random suffixes, template hashes, UIDs, sandbox ids.
+
+import { hex4, hex8 } from '../../base/hex.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+
+/** Neither vowels nor look-alikes, so that no name reads as a word. @upstream apimachinery pkg/util/rand */
+const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+const SUFFIX_LENGTH = 5;
+const FNV_OFFSET = 2_166_136_261;
+const FNV_PRIME = 16_777_619;
+
+/** The five characters behind a generated name, as digits of one number. */
+export function nameSuffix(stream: RandomStream): string {
+  const base = SAFE_ALPHABET.length;
+  let rest = stream.below(base ** SUFFIX_LENGTH);
+  let suffix = '';
+  for (let index = 0; index < SUFFIX_LENGTH; index++) {
+    suffix += SAFE_ALPHABET[rest % base];
+    rest = Math.floor(rest / base);
+  }
+  return suffix;
+}
+
+/**
+ * A hash of a pod template in the form of `pod-template-hash`: decimal digits of a 32-bit FNV sum, each replaced by a
+ * letter of the safe alphabet. Upstream sums a dump of the Go struct, so the value differs from a real cluster's.
+ */
+export function templateHash(template: unknown): string {
+  const text = JSON.stringify(template);
+  let sum = FNV_OFFSET;
+  for (let index = 0; index < text.length; index++) {
+    sum = Math.imul(sum ^ text.charCodeAt(index), FNV_PRIME) >>> 0;
+  }
+  return String(sum).replaceAll(/\d/g, (digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]);
+}
+
+/** 32 random bits. */
+function word(stream: RandomStream): number {
+  return stream.below(2 ** 32);
+}
+
+function sixteenDigits(stream: RandomStream): string {
+  return hex8(word(stream)) + hex8(word(stream));
+}
+
+/**
+ * Ids of the containerd sandboxes on one node: 64 hex digits, of which the first sixteen are drawn for each sandbox.
+ * @assumption the others are the node's own: nobody reads them, and to draw them costs more than all the rest of an ADD.
+ */
+export class SandboxIds {
+  private readonly stream: RandomStream;
+  private readonly ending: string;
+
+  constructor(stream: RandomStream) {
+    this.stream = stream;
+    this.ending = sixteenDigits(stream) + sixteenDigits(stream) + sixteenDigits(stream);
+  }
+
+  next(): string {
+    return sixteenDigits(this.stream) + this.ending;
+  }
+}
+
+/** A random UUID, version 4. Joined at once: text put together piece by piece keeps its pieces in memory. */
+export function uid(stream: RandomStream): string {
+  const [a, b, c, d] = [word(stream), word(stream), word(stream), word(stream)];
+  const version = 0x4000 | (b & 0xfff);
+  const variant = 0x8000 | (c & 0x3fff);
+  return [hex8(a), hex4(b >>> 16), hex4(version), hex4(variant), hex4(c >>> 16) + hex8(d)].join('-');
+}

@@ -1,0 +1,200 @@
+// Pods and nodes as the API server holds them, with quantities as integers. `cluster.ts` writes their status.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { Latency } from '../../kernel/latency.ts';
+
+/** Amounts by resource name: cpu in millicores, memory and storage in bytes, others as counts. */
+export type Resources = Readonly<Record<string, number>>;
+
+export type TaintEffect = 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+
+export interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: TaintEffect;
+}
+
+export interface Toleration {
+  /** Absent with `Exists`: every key. */
+  readonly key?: string;
+  readonly operator: 'Exists' | 'Equal';
+  readonly value?: string;
+  /** Absent: every effect. */
+  readonly effect?: TaintEffect;
+  readonly toleration?: Milliseconds;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface SelectorRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+  readonly values: readonly string[];
+}
+
+/** Labels and expressions must all match; an empty selector matches everything. */
+export interface LabelSelector {
+  readonly matchLabels: Labels;
+  readonly matchExpressions: readonly SelectorRequirement[];
+}
+
+export interface NodeSelectorTerm {
+  readonly matchExpressions: readonly SelectorRequirement[];
+  readonly matchFields: readonly SelectorRequirement[];
+}
+
+export interface NodeAffinity {
+  /** Terms are alternatives. */
+  readonly required?: readonly NodeSelectorTerm[];
+  readonly preferred: readonly { readonly weight: number; readonly term: NodeSelectorTerm }[];
+}
+
+export interface PodAffinityTerm {
+  readonly selector: LabelSelector | undefined;
+  readonly namespaces: readonly string[];
+  readonly namespaceSelector?: LabelSelector;
+  readonly topologyKey: string;
+}
+
+export interface PodAffinity {
+  readonly required: readonly PodAffinityTerm[];
+  readonly preferred: readonly { readonly weight: number; readonly term: PodAffinityTerm }[];
+}
+
+export interface TopologySpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+  readonly selector: LabelSelector | undefined;
+  readonly minDomains?: number;
+  readonly nodeAffinityPolicy: 'Honor' | 'Ignore';
+  readonly nodeTaintsPolicy: 'Honor' | 'Ignore';
+}
+
+export interface HostPort {
+  readonly hostIp: string;
+  readonly protocol: string;
+  readonly port: number;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly requests: Resources;
+  readonly limits?: Resources;
+  /** Only where somebody reads it: aws-node's settings. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** An init container that keeps running beside the others. */
+  readonly sidecar: boolean;
+  /** How long an init container works; absent: it is done as soon as it has started. */
+  readonly lifetime?: Latency;
+  /** The share of an init container's runs that end in failure; absent: none. */
+  readonly failureRate?: number;
+}
+
+export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
+
+/** Reasons of a pod's DisruptionTarget condition. */
+export type Disruption = 'PreemptionByScheduler' | 'EvictionByEvictionAPI' | 'DeletionByTaintManager';
+
+/** Why a pod is deleted; `Owner`: its controller does not want it any more. */
+export type DeletionCause = 'Owner' | Disruption;
+
+/** What a pod asks for. One object is shared by all pods of a template, so caches may key on its identity. */
+export interface PodSpec {
+  readonly containers: readonly Container[];
+  readonly initContainers: readonly Container[];
+  readonly overhead: Resources;
+  /** `spec.resources` of the pod itself, where given. */
+  readonly podRequests?: Resources;
+  readonly hostNetwork: boolean;
+  readonly hostPorts: readonly HostPort[];
+  readonly nodeName?: string;
+  readonly nodeSelector: Labels;
+  readonly nodeAffinity?: NodeAffinity;
+  readonly podAffinity?: PodAffinity;
+  readonly podAntiAffinity?: PodAffinity;
+  readonly topologySpread: readonly TopologySpreadConstraint[];
+  readonly tolerations: readonly Toleration[];
+  readonly priority: number;
+  readonly priorityClassName: string;
+  readonly preemptionPolicy: 'PreemptLowerPriority' | 'Never';
+  /** The scheduler leaves the pod alone until all are gone. Absent: none. */
+  readonly schedulingGates?: readonly string[];
+  readonly terminationGracePeriod: Milliseconds;
+  /** How long the containers take to exit after SIGTERM. */
+  readonly exitDelay: Latency;
+  /** From start to exit of the containers; absent: until deleted. */
+  readonly lifetime?: Latency;
+  /** The share of these exits that are failures, 0 … 1; absent: none. */
+  readonly failureRate?: number;
+  /** Of a failure; absent: 1. */
+  readonly exitCode?: number;
+  /** Absent: what `restartPolicyOf` makes of the pod's owner. */
+  readonly restartPolicy?: RestartPolicy;
+  /** From container start to the first successful readiness probe. */
+  readonly readinessDelay: Latency;
+}
+
+export interface Owner {
+  readonly kind: 'ReplicaSet' | 'DaemonSet' | 'StatefulSet' | 'ReplicationController' | 'Job';
+  readonly name: string;
+  readonly uid: string;
+}
+
+export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+
+export interface Pod {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly owner?: Owner;
+  readonly spec: PodSpec;
+  readonly createdAt: Milliseconds;
+  nodeName: string | undefined;
+  nominatedNodeName: string | undefined;
+  /** Of its scheduling gates those that are left. */
+  gates?: readonly string[];
+  phase: PodPhase;
+  ready: boolean;
+  readyAt: Milliseconds | undefined;
+  startedAt: Milliseconds | undefined;
+  deletedAt: Milliseconds | undefined;
+  podIp: string | undefined;
+  /** Of its status, where a kubelet turned it away or ended it: `OutOfpods`, `Preempting`. */
+  reason?: string | undefined;
+  message?: string | undefined;
+  /** Of the container that exited last by itself. */
+  lastExit?: { readonly container: string; readonly exitCode: number } | undefined;
+  /** How often its containers were started again. */
+  restarts?: number;
+  /** Kept by `podKey`. */
+  key?: string;
+  /** Why the pod's end was asked for, as in its DisruptionTarget condition; absent when by nobody but its owner. */
+  disruptionTarget?: Disruption;
+}
+
+export interface NodeImage {
+  readonly names: readonly string[];
+  readonly sizeBytes: number;
+}
+
+export interface Node {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly createdAt: Milliseconds;
+  readonly capacity: Resources;
+  /** `pods` is the kubelet's max pods. */
+  readonly allocatable: Resources;
+  taints: readonly Taint[];
+  unschedulable: boolean;
+  ready: boolean;
+  images: readonly NodeImage[];
+}
+
+/** `namespace/name`, the name of a pod in records. */
+export function podKey(pod: Pod): string {
+  return (pod.key ??= `${pod.namespace}/${pod.name}`);
+}

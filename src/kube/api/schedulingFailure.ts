@@ -1,0 +1,10 @@
+// One attempt of the scheduler that found no node for a pod, as it is written to the pod and told in an Event.
+
+export interface SchedulingFailure {
+  /** The text of the FailedScheduling event and of the PodScheduled condition, whole. */
+  readonly message: string;
+  /** Distinct reasons of the nodes, most nodes first. */
+  readonly reasons: readonly string[];
+  /** Where preemption makes room for the pod; the host writes it to the pod's status. */
+  readonly nominatedNode: string | undefined;
+}

@@ -1,0 +1,146 @@
+// The objects somebody can apply to the cluster besides nodes, compiled from a scenario or from manifests: plain
+// frozen data, named as Kubernetes names them. Durations are milliseconds and drop upstream's suffix `Seconds`.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { DaemonSetConfig, DeploymentConfig, PodDisruptionBudgetConfig, PodTemplate } from './config.ts';
+import type { Labels } from './objects.ts';
+
+export interface ReplicaSetConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly replicas: number;
+  /** Before a pod that is ready counts as available; absent: none. */
+  readonly minReady?: Milliseconds;
+  readonly template: PodTemplate;
+}
+
+export interface StatefulSetConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly replicas: number;
+  readonly template: PodTemplate;
+  readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
+  /** Pods with an ordinal below the partition keep the old template. */
+  readonly updateStrategy:
+    { readonly type: 'RollingUpdate'; readonly partition: number } | { readonly type: 'OnDelete' };
+  readonly minReady?: Milliseconds;
+}
+
+/** Of a Job's failed pods: which count, which not, and which end it. */
+export interface PodFailureRule {
+  readonly action: 'FailJob' | 'FailIndex' | 'Ignore' | 'Count';
+  readonly onExitCodes?: {
+    readonly container?: string;
+    readonly operator: 'In' | 'NotIn';
+    readonly values: readonly number[];
+  };
+  readonly onPodConditions?: readonly { readonly type: string; readonly status: string }[];
+}
+
+/** Indexes, or so many of them, that suffice. */
+export interface SuccessRule {
+  readonly succeededIndexes?: readonly number[];
+  readonly succeededCount?: number;
+}
+
+/** What a Job does, whoever makes it. */
+export interface JobSpec {
+  readonly template: PodTemplate;
+  /** Absent: a work queue, which is done when one pod has succeeded and none is left. */
+  readonly completions?: number;
+  readonly parallelism: number;
+  /** Failed pods that are made good for; one more and the Job has failed. */
+  readonly backoffLimit: number;
+  readonly completionMode: 'NonIndexed' | 'Indexed';
+  readonly activeDeadline?: Milliseconds;
+  /** From its end until the Job goes, with its pods; absent: never. */
+  readonly ttlAfterFinished?: Milliseconds;
+  /** `Failed`: a pod that was deleted is replaced only when it has ended. */
+  readonly podReplacementPolicy: 'TerminatingOrFailed' | 'Failed';
+  /** No pods while it is so. Absent: not so. */
+  readonly suspend?: boolean;
+  /** The first that matches decides; what none matches counts. */
+  readonly podFailurePolicy?: readonly PodFailureRule[];
+  /** Of Jobs with indexes, from Kubernetes 1.31 on: any that is met. */
+  readonly successPolicy?: readonly SuccessRule[];
+}
+
+export interface JobConfig extends JobSpec {
+  readonly namespace: string;
+  readonly name: string;
+  /** Whom records count its pods to; absent: to itself, or to its CronJob. */
+  readonly workload?: string;
+}
+
+export interface CronJobConfig {
+  readonly namespace: string;
+  readonly name: string;
+  /** Five fields or `@hourly` and its like, read in local time. */
+  readonly schedule: string;
+  /** What local time is ahead of UTC; absent: nothing. */
+  readonly utcOffset?: Milliseconds;
+  readonly concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
+  /** How late a start may be; absent: as late as need be. */
+  readonly startingDeadline?: Milliseconds;
+  readonly successfulJobsHistoryLimit: number;
+  readonly failedJobsHistoryLimit: number;
+  readonly suspend: boolean;
+  readonly jobTemplate: JobSpec;
+}
+
+/** A pod of its own, without a controller. */
+export interface PodConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly template: PodTemplate;
+}
+
+export interface PriorityClassConfig {
+  readonly name: string;
+  readonly value: number;
+  readonly globalDefault: boolean;
+  readonly preemptionPolicy: 'PreemptLowerPriority' | 'Never';
+}
+
+/** Only what spreading reads of a Service. */
+export interface ServiceConfig {
+  readonly namespace: string;
+  readonly name: string;
+  /** Empty: it selects nothing. */
+  readonly selector: Labels;
+}
+
+/** Nothing depends on it; it is there to be looked at. */
+export interface ConfigMapConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+export interface NamespaceConfig {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+/** One object as `kubectl apply` takes it. */
+export type AppliedObject =
+  | { readonly kind: 'Deployment'; readonly config: DeploymentConfig }
+  | { readonly kind: 'ReplicaSet'; readonly config: ReplicaSetConfig }
+  | { readonly kind: 'StatefulSet'; readonly config: StatefulSetConfig }
+  | { readonly kind: 'DaemonSet'; readonly config: DaemonSetConfig }
+  | { readonly kind: 'Job'; readonly config: JobConfig }
+  | { readonly kind: 'CronJob'; readonly config: CronJobConfig }
+  | { readonly kind: 'Pod'; readonly config: PodConfig }
+  | { readonly kind: 'PodDisruptionBudget'; readonly config: PodDisruptionBudgetConfig }
+  | { readonly kind: 'PriorityClass'; readonly config: PriorityClassConfig }
+  | { readonly kind: 'Service'; readonly config: ServiceConfig }
+  | { readonly kind: 'ConfigMap'; readonly config: ConfigMapConfig }
+  | { readonly kind: 'Namespace'; readonly config: NamespaceConfig };
+
+export type ObjectKind = AppliedObject['kind'];
+
+/** Kinds with a number of replicas to scale. */
+export type ScalableKind = 'Deployment' | 'ReplicaSet' | 'StatefulSet';
+
+/** Kinds whose pods can be rolled. */
+export type RollingKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';

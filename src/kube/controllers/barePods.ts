@@ -1,0 +1,64 @@
+// Pods created one by one, without a controller: `kubectl run`, `kubectl apply` of Pod manifests.
+
+import type { Cluster } from '../api/cluster.ts';
+import type { PodTemplate } from '../api/config.ts';
+import { uid } from '../api/names.ts';
+import type { Pod } from '../api/objects.ts';
+import type { PodConfig } from '../api/workloadConfig.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+
+/** A shorter list is not looked through for pods that are gone. */
+const LEAST_KEPT = 64;
+
+export class BarePods {
+  private readonly cluster: Cluster;
+  private readonly stream: RandomStream;
+  /** By name; those that are gone stay until the list has doubled. */
+  private readonly created = new Map<string, { pods: Pod[]; longest: number }>();
+  /** How many a name has had so far, which numbers the next. */
+  private readonly counts = new Map<string, number>();
+
+  constructor(cluster: Cluster, stream: RandomStream) {
+    this.cluster = cluster;
+    this.stream = stream;
+  }
+
+  /** Creates `NAME-0`, `NAME-1` … and goes on counting when called again with the same name. */
+  create(name: string, count: number, template: PodTemplate): void {
+    const first = this.counts.get(name) ?? 0;
+    this.counts.set(name, first + count);
+    for (let index = first; index < first + count; index++) {
+      const draft = { ...template, uid: uid(this.stream), name: `${name}-${index}`, owner: undefined };
+      this.keep(name, this.cluster.createPod({ ...draft, workload: name }));
+    }
+  }
+
+  /** One pod by its own name; of one that is there nothing can change but its scheduling gates. */
+  apply({ namespace, name, template }: PodConfig): void {
+    const existing = this.cluster.pod(`${namespace}/${name}`);
+    if (existing !== undefined) {
+      this.cluster.removeGates(existing, template.spec.schedulingGates ?? []);
+      return;
+    }
+    const draft = { ...template, namespace, uid: uid(this.stream), name, owner: undefined };
+    this.keep(name, this.cluster.createPod({ ...draft, workload: name }));
+  }
+
+  /** Those created by this name that are still there and that nobody deleted, oldest first. */
+  of(name: string): Pod[] {
+    const pods = this.created.get(name)?.pods ?? [];
+    return pods.filter((pod) => pod.deletedAt === undefined && this.cluster.has(pod));
+  }
+
+  private keep(name: string, pod: Pod): void {
+    const kept = this.created.get(name);
+    if (kept === undefined) {
+      this.created.set(name, { pods: [pod], longest: LEAST_KEPT });
+      return;
+    }
+    kept.pods.push(pod);
+    if (kept.pods.length < kept.longest) return;
+    kept.pods = this.of(name);
+    kept.longest = Math.max(LEAST_KEPT, 2 * kept.pods.length);
+  }
+}

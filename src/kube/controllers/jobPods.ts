@@ -1,0 +1,33 @@
+// What a Job's pods are called and labelled. @upstream pkg/controller/job, batch/v1 well-known labels
+
+import type { Labels } from '../api/objects.ts';
+import type { JobConfig } from '../api/workloadConfig.ts';
+
+const INDEX = 'batch.kubernetes.io/job-completion-index';
+
+/** One object for all pods of a Job without indexes. */
+export function jobLabels({ name, template }: JobConfig, uid: string): Labels {
+  return {
+    ...template.labels,
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+    'controller-uid': uid,
+    'job-name': name,
+  };
+}
+
+/** Name, labels and annotations; `index` is undefined in Jobs without them. */
+export function jobPodNames(
+  { name, template: { annotations } }: JobConfig,
+  labels: Labels,
+  index: number | undefined,
+  suffix: string,
+): { readonly name: string; readonly labels: Labels; readonly annotations: Labels } {
+  if (index === undefined) return { name: `${name}-${suffix}`, labels, annotations };
+  const mark = { [INDEX]: String(index) };
+  return {
+    name: `${name}-${index}-${suffix}`,
+    labels: { ...labels, ...mark },
+    annotations: { ...annotations, ...mark },
+  };
+}

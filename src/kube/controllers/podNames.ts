@@ -1,0 +1,17 @@
+// Names for pods of controllers: a prefix and five random characters that nobody has yet.
+
+import type { RandomStream } from '../../kernel/random.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { nameSuffix } from '../api/names.ts';
+
+export function freePodName(
+  cluster: Cluster,
+  namespace: string,
+  prefix: string,
+  stream: RandomStream,
+): string {
+  let name: string;
+  do name = `${prefix}-${nameSuffix(stream)}`;
+  while (cluster.pod(`${namespace}/${name}`) !== undefined);
+  return name;
+}

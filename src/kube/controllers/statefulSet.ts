@@ -1,0 +1,185 @@
+// A StatefulSet: pods with names that last, NAME-0, NAME-1 …, created and ended in order. A pod's name is free again
+// when its object is gone, so a replacement waits for that. Volumes are not modelled.
+// @upstream pkg/controller/statefulset
+
+import type { RandomStream } from '../../kernel/random.ts';
+import { hasFinished, type Cluster } from '../api/cluster.ts';
+import type { PodTemplate } from '../api/config.ts';
+import type { Environment } from '../api/environment.ts';
+import { templateHash, uid } from '../api/names.ts';
+import type { LabelSelector, Owner, Pod } from '../api/objects.ts';
+import type { PodController } from './podController.ts';
+import type { RateLimiter } from '../api/rateLimiter.ts';
+import { nextSteps, type SetPod, type SetStep } from './statefulSetPlan.ts';
+import type { StatefulSetConfig } from '../api/workloadConfig.ts';
+
+const REVISION = 'controller-revision-hash';
+
+export interface StatefulSetPorts {
+  readonly environment: Environment;
+  readonly cluster: Cluster;
+  /** Shared by all StatefulSets. */
+  readonly limiter: RateLimiter;
+}
+
+export class StatefulSet implements PodController {
+  config: StatefulSetConfig;
+  readonly owner: Owner;
+  readonly selector: LabelSelector;
+  private readonly ports: StatefulSetPorts;
+  private readonly names: RandomStream;
+  private readonly byOrdinal = new Map<number, Pod>();
+  private readonly ordinals = new Map<Pod, number>();
+  private revision: string;
+  /** What ordinals below the partition are made from. */
+  private oldTemplate: PodTemplate;
+  private wanted = 0;
+  private syncing = false;
+  private syncDue = false;
+  private deleted = false;
+
+  constructor(config: StatefulSetConfig, ports: StatefulSetPorts) {
+    const { namespace, name, template } = config;
+    this.config = config;
+    this.ports = ports;
+    this.names = ports.environment.random.stream(`kube/names/${namespace}/${name}`);
+    this.owner = { kind: 'StatefulSet', name, uid: uid(this.names) };
+    this.selector = { matchLabels: template.labels, matchExpressions: [] };
+    this.revision = revisionOf(config);
+    this.oldTemplate = template;
+  }
+
+  get replicas(): number {
+    return this.wanted;
+  }
+
+  /** Those that nobody deleted, by ordinal. */
+  pods(): readonly Pod[] {
+    return [...this.byOrdinal]
+      .sort(([a], [b]) => a - b)
+      .map(([, pod]) => pod)
+      .filter(({ deletedAt }) => deletedAt === undefined);
+  }
+
+  scale(replicas: number): void {
+    const workload = this.config.name;
+    this.ports.environment.emit({ kind: 'workload-scaled', workload, from: this.wanted, to: replicas });
+    this.wanted = replicas;
+    this.syncSoon();
+  }
+
+  apply(config: StatefulSetConfig): void {
+    const revision = revisionOf(config);
+    if (revision !== this.revision) this.oldTemplate = this.config.template;
+    this.config = config;
+    this.revision = revision;
+    if (config.replicas !== this.wanted) this.scale(config.replicas);
+    this.syncSoon();
+  }
+
+  changeTemplate(template: PodTemplate): void {
+    this.apply({ ...this.config, replicas: this.wanted, template });
+  }
+
+  delete(): readonly Pod[] {
+    this.deleted = true;
+    return this.pods();
+  }
+
+  podReadinessChanged(pod: Pod): void {
+    const { minReady = 0 } = this.config;
+    if (pod.ready && minReady > 0) this.ports.environment.after(minReady, () => this.syncSoon());
+    else this.syncSoon();
+  }
+
+  podTerminating(): void {
+    this.syncSoon();
+  }
+
+  podFinished(): void {
+    this.syncSoon();
+  }
+
+  podRemoved(pod: Pod): void {
+    const ordinal = this.ordinals.get(pod);
+    if (ordinal === undefined) return;
+    this.ordinals.delete(pod);
+    this.byOrdinal.delete(ordinal);
+    this.syncSoon();
+  }
+
+  private syncSoon(): void {
+    if (this.syncDue || this.deleted) return;
+    this.syncDue = true;
+    this.ports.environment.later(() => {
+      this.syncDue = false;
+      this.sync();
+    });
+  }
+
+  private sync(): void {
+    if (this.deleted || this.syncing) return;
+    const pods = new Map([...this.byOrdinal].map(([ordinal, pod]) => [ordinal, this.view(pod)]));
+    const steps = nextSteps(this.config, this.wanted, pods);
+    if (steps.length === 0) return;
+    this.syncing = true;
+    const { environment, limiter } = this.ports;
+    let last = environment.now;
+    let taken = 0;
+    for (const step of steps) {
+      last = limiter.reserve(environment.now);
+      environment.at(last, () => (taken += this.take(step) ? 1 : 0));
+    }
+    environment.at(last + environment.propagationDelay(), () => {
+      this.syncing = false;
+      if (taken > 0) this.sync();
+    });
+  }
+
+  private view(pod: Pod): SetPod {
+    const { minReady = 0 } = this.config;
+    const readySince = pod.ready ? (pod.readyAt ?? Infinity) : Infinity;
+    return {
+      isFinished: hasFinished(pod),
+      isTerminating: pod.deletedAt !== undefined,
+      isAvailable: readySince + minReady <= this.ports.environment.now,
+      isCurrent: pod.labels[REVISION] === this.revision,
+    };
+  }
+
+  /** Whether it could be taken. */
+  private take(step: SetStep): boolean {
+    const pod = this.byOrdinal.get(step.ordinal);
+    if (this.deleted || (step.kind === 'create') !== (pod === undefined)) return false;
+    if (pod === undefined) return this.createPod(step.ordinal);
+    this.ports.cluster.deletePod(pod, 'Owner');
+    return true;
+  }
+
+  /** Not where somebody else's pod has the name; the set then waits for its own next occasion. */
+  private createPod(ordinal: number): boolean {
+    const { cluster } = this.ports;
+    const { name, namespace, updateStrategy } = this.config;
+    const podName = `${name}-${ordinal}`;
+    if (cluster.pod(`${namespace}/${podName}`) !== undefined) return false;
+    const isOld = updateStrategy.type === 'RollingUpdate' && ordinal < updateStrategy.partition;
+    const template = isOld ? this.oldTemplate : this.config.template;
+    const labels = {
+      ...template.labels,
+      'apps.kubernetes.io/pod-index': String(ordinal),
+      [REVISION]: isOld ? revisionOf({ ...this.config, template }) : this.revision,
+      'statefulset.kubernetes.io/pod-name': podName,
+    };
+    const { annotations, spec } = template;
+    const { owner } = this;
+    const draft = { uid: uid(this.names), namespace, name: podName, labels, annotations, spec, owner };
+    const pod = cluster.createPod({ ...draft, workload: name });
+    this.byOrdinal.set(ordinal, pod);
+    this.ordinals.set(pod, ordinal);
+    return true;
+  }
+}
+
+function revisionOf({ name, template }: StatefulSetConfig): string {
+  return `${name}-${templateHash(template)}`;
+}

@@ -1,0 +1,48 @@
+// How kubectl changes a template in place: `rollout restart`, `set image`, `set env`.
+
+import type { PodTemplate } from '../api/config.ts';
+import type { Container } from '../api/objects.ts';
+
+const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
+
+/** Another template by an annotation that says when. */
+export function restarted(template: PodTemplate, at: string): PodTemplate {
+  return { ...template, annotations: { ...template.annotations, [RESTARTED_AT]: at } };
+}
+
+/** With these images in the containers named, init containers too; the same template where all have theirs. */
+export function withImages(template: PodTemplate, images: Readonly<Record<string, string>>): PodTemplate {
+  const { spec } = template;
+  const containers = setImages(spec.containers, images);
+  const initContainers = setImages(spec.initContainers, images);
+  if (containers === spec.containers && initContainers === spec.initContainers) return template;
+  return { ...template, spec: { ...spec, containers, initContainers } };
+}
+
+/** With this environment in the container named, or in the first; the same template where it has it. */
+export function withEnv(
+  template: PodTemplate,
+  containerName: string,
+  env: Readonly<Record<string, string>>,
+): PodTemplate {
+  const { spec } = template;
+  const named = spec.containers.findIndex(({ name }) => name === containerName);
+  const target = Math.max(named, 0);
+  if (sameEntries(spec.containers[target]?.env ?? {}, env)) return template;
+  const containers = spec.containers.map((one, index) => (index === target ? { ...one, env } : one));
+  return { ...template, spec: { ...spec, containers } };
+}
+
+function setImages(
+  containers: readonly Container[],
+  images: Readonly<Record<string, string>>,
+): readonly Container[] {
+  const differs = ({ name, image }: Container): boolean => (images[name] ?? image) !== image;
+  if (!containers.some(differs)) return containers;
+  return containers.map((one) => (differs(one) ? { ...one, image: images[one.name] } : one));
+}
+
+function sameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}

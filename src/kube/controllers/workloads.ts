@@ -1,0 +1,187 @@
+// What runs on the cluster by somebody's wish, by kind and name, and which controller each pod belongs to.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { Random } from '../../kernel/random.ts';
+import { BarePods } from './barePods.ts';
+import { DEFAULT_START_TIME } from '../../base/calendar.ts';
+import type { ClusterConfig, DaemonSetConfig, DeploymentConfig } from '../api/config.ts';
+import { CronJob } from './cronJob.ts';
+import { DaemonSet, type DaemonSetPorts } from './daemonSet.ts';
+import { Deployment } from './deployment.ts';
+import { GarbageCollector } from './garbageCollector.ts';
+import { Job } from './job.ts';
+import type { JobCondition } from './jobStory.ts';
+import type { LabelSelector, Pod } from '../api/objects.ts';
+import { ObjectStore, pathOf } from '../api/objectStore.ts';
+import type { PodController } from './podController.ts';
+import { RateLimiter } from '../api/rateLimiter.ts';
+import { ReplicaSet } from './replicaSet.ts';
+import { Services } from './services.ts';
+import { StatefulSet } from './statefulSet.ts';
+import type {
+  ConfigMapConfig,
+  CronJobConfig,
+  JobConfig,
+  ReplicaSetConfig,
+  StatefulSetConfig,
+} from '../api/workloadConfig.ts';
+
+export type WorkloadPorts = Omit<DaemonSetPorts, 'limiter'>;
+
+/** A ReplicaSet that no Deployment made. */
+export interface OwnReplicaSet {
+  readonly config: ReplicaSetConfig;
+  readonly replicaSet: ReplicaSet;
+}
+
+export class Workloads {
+  readonly barePods: BarePods;
+  readonly services = new Services();
+  readonly configMaps = new ObjectStore<{ readonly config: ConfigMapConfig }>();
+  readonly deployments = new ObjectStore<Deployment>();
+  readonly replicaSets = new ObjectStore<OwnReplicaSet>();
+  readonly statefulSets = new ObjectStore<StatefulSet>();
+  readonly daemonSets = new ObjectStore<DaemonSet>();
+  readonly jobs = new ObjectStore<Job>();
+  readonly cronJobs = new ObjectStore<CronJob>();
+  /** Unix time of virtual time 0. */
+  readonly startTime: Milliseconds;
+  private readonly ports: WorkloadPorts;
+  private readonly collector: GarbageCollector;
+  private readonly limiters: Record<'replicaSets' | 'daemonSets' | 'statefulSets' | 'jobs', RateLimiter>;
+  /** By UID. */
+  private readonly controllers = new Map<string, PodController>();
+
+  constructor(random: Random, ports: WorkloadPorts, startTime: Milliseconds = DEFAULT_START_TIME) {
+    const { environment, cluster } = ports;
+    const limiter = (): RateLimiter => new RateLimiter(environment.limits.controllerWrites);
+    this.ports = ports;
+    this.startTime = startTime;
+    this.barePods = new BarePods(cluster, random.stream('kube/names/bare-pods'));
+    this.collector = new GarbageCollector(cluster, environment);
+    this.limiters = {
+      replicaSets: limiter(),
+      daemonSets: limiter(),
+      statefulSets: limiter(),
+      jobs: limiter(),
+    };
+  }
+
+  /** What runs from the start. */
+  create({ daemonSets, deployments }: Pick<ClusterConfig, 'daemonSets' | 'deployments'>): void {
+    for (const config of daemonSets) this.createDaemonSet(config);
+    for (const config of deployments) this.createDeployment(config);
+  }
+
+  createDeployment(config: DeploymentConfig): void {
+    const deployment = new Deployment(config, {
+      ...this.ports,
+      limiter: this.limiters.replicaSets,
+      adopt: (replicaSet) => this.adopt(replicaSet),
+      release: ({ owner }) => this.controllers.delete(owner.uid),
+    });
+    this.deployments.add(deployment);
+    deployment.scale(config.replicas);
+  }
+
+  createReplicaSet(config: ReplicaSetConfig): void {
+    const { namespace, name, template, minReady = 0, replicas } = config;
+    const draft = { name, workload: name, template: { ...template, namespace }, minReady };
+    const replicaSet = new ReplicaSet(draft, { ...this.ports, limiter: this.limiters.replicaSets });
+    this.adopt(replicaSet);
+    this.replicaSets.add({ config, replicaSet });
+    replicaSet.scale(replicas);
+  }
+
+  createStatefulSet(config: StatefulSetConfig): void {
+    const statefulSet = new StatefulSet(config, { ...this.ports, limiter: this.limiters.statefulSets });
+    this.adopt(statefulSet);
+    this.statefulSets.add(statefulSet);
+    statefulSet.scale(config.replicas);
+  }
+
+  createDaemonSet(config: DaemonSetConfig): void {
+    const daemonSet = new DaemonSet(config, { ...this.ports, limiter: this.limiters.daemonSets });
+    this.adopt(daemonSet);
+    this.daemonSets.add(daemonSet);
+    for (const node of this.ports.cluster.nodes.all()) daemonSet.nodeChanged(node);
+  }
+
+  createJob(config: JobConfig, cronJob?: string): Job {
+    const ports = {
+      ...this.ports,
+      limiter: this.limiters.jobs,
+      finished: (condition: JobCondition) => {
+        for (const each of this.cronJobs.all()) each.jobFinished(job, condition);
+      },
+      expired: () => this.deleteJob(job),
+    };
+    const job: Job = new Job(config, ports, cronJob);
+    this.adopt(job);
+    this.jobs.add(job);
+    return job;
+  }
+
+  createCronJob(config: CronJobConfig): void {
+    const ports = {
+      ...this.ports,
+      startTime: this.startTime,
+      createJob: (made: JobConfig, cronJob: string) => this.createJob(made, cronJob),
+      deleteJob: (job: Job) => this.deleteJob(job),
+    };
+    this.cronJobs.add(new CronJob(config, ports));
+  }
+
+  deleteJob(job: Job): void {
+    this.jobs.remove(job);
+    for (const each of this.cronJobs.all()) each.jobGone(job);
+    this.collect(job.delete());
+    this.controllers.delete(job.owner.uid);
+    this.ports.events.forget(pathOf(job.config));
+  }
+
+  /** Deletes pods whose owner is gone. */
+  collect(pods: readonly Pod[]): void {
+    this.ports.environment.later(() => this.collector.collect(pods));
+  }
+
+  controllerOf({ owner }: Pod): PodController | undefined {
+    return owner === undefined ? undefined : this.controllers.get(owner.uid);
+  }
+
+  /** What default spreading selects by: the pod's Services, and its ReplicaSet or StatefulSet. */
+  selectorOf(pod: Pod): LabelSelector | undefined {
+    const controller = this.controllerOf(pod);
+    const spreads = controller instanceof ReplicaSet || controller instanceof StatefulSet;
+    return this.services.selectorOf(pod, spreads ? controller.selector : undefined);
+  }
+
+  /** How many pods the pod's controller should have; undefined where there is no such number. */
+  scaleOf(pod: Pod): { readonly uid: string; readonly replicas: number } | undefined {
+    const controller = this.controllerOf(pod);
+    if (controller instanceof StatefulSet)
+      return { uid: controller.owner.uid, replicas: controller.replicas };
+    if (!(controller instanceof ReplicaSet)) return undefined;
+    const { owner, workload, replicas } = controller;
+    const { namespace } = pod;
+    if (this.replicaSets.at({ namespace, name: owner.name }) !== undefined)
+      return { uid: owner.uid, replicas };
+    const deployment = this.deployments.at({ namespace, name: workload });
+    return deployment && { uid: workload, replicas: deployment.replicas };
+  }
+
+  /** Of a Deployment, ReplicaSet, StatefulSet, DaemonSet, Job or createPods, oldest first. */
+  podsOf(name: string): readonly Pod[] {
+    const controller =
+      this.deployments.find(name) ??
+      this.replicaSets.find(name)?.replicaSet ??
+      this.statefulSets.find(name) ??
+      this.daemonSets.find(name) ??
+      this.jobs.find(name);
+    return controller?.pods() ?? this.barePods.of(name);
+  }
+
+  private adopt(controller: PodController): void {
+    this.controllers.set(controller.owner.uid, controller);
+  }
+}

@@ -1,0 +1,90 @@
+// What all pods of one node share: its kubelet's clocks, limits and streams, its images, its CNI and its cluster.
+
+import { SECOND, type Milliseconds } from '../../base/time.ts';
+import { drawLatency, type Latency } from '../../kernel/latency.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import type { Cluster } from '../api/cluster.ts';
+import type { ClusterTimings } from '../api/config.ts';
+import type { CniPort, NodeAgentPort } from '../api/cniPort.ts';
+import type { Environment } from '../api/environment.ts';
+import type { EventRecorder } from '../api/events.ts';
+import { ImageStore } from '../api/imageStore.ts';
+import { SandboxIds } from '../api/names.ts';
+import type { Node } from '../api/objects.ts';
+import { RateLimiter } from '../api/rateLimiter.ts';
+
+/** The cluster's side of what a kubelet works with. */
+export interface KubeletPorts {
+  readonly environment: Environment;
+  readonly cluster: Cluster;
+  readonly events: EventRecorder;
+  readonly cni: CniPort;
+  readonly agent: NodeAgentPort;
+}
+
+export class NodeServices {
+  readonly node: Node;
+  /** Dotted; also the address of pods on the host's network. */
+  readonly address: string;
+  readonly ports: KubeletPorts;
+  readonly images: ImageStore;
+  readonly podStarts: RateLimiter;
+  readonly podEnds: RateLimiter;
+  /** Whether the CNI's configuration is on the node: containerd's NetworkReady. */
+  networkConfigured = false;
+  /** Whether the aws-node container's readiness probe would succeed. */
+  agentAnswers = false;
+  private readonly stream: RandomStream;
+  private readonly sandboxIds: SandboxIds;
+  /** Where in the second the kubelet's one-second ticker falls. */
+  private readonly tick: Milliseconds;
+
+  constructor(node: Node, address: string, ports: KubeletPorts) {
+    const { random, limits } = ports.environment;
+    this.node = node;
+    this.address = address;
+    this.ports = ports;
+    this.images = new ImageStore(ports.environment.serializeImagePulls);
+    this.podStarts = new RateLimiter(limits.podStarts);
+    this.podEnds = new RateLimiter(limits.podEnds);
+    this.stream = random.stream(`kube/kubelet/${node.name}`);
+    this.sandboxIds = new SandboxIds(random.stream('kube/sandbox-id'));
+    this.tick = this.stream.below(SECOND);
+  }
+
+  get timings(): ClusterTimings {
+    return this.ports.environment.timings;
+  }
+
+  get now(): Milliseconds {
+    return this.ports.environment.now;
+  }
+
+  draw(latency: Latency): Milliseconds {
+    return drawLatency(latency, this.stream);
+  }
+
+  /** A uniform span below `bound`. */
+  below(bound: Milliseconds): Milliseconds {
+    return this.stream.below(bound);
+  }
+
+  /** Whether something that happens in this share of all cases does so now; a sure thing draws nothing. */
+  happens(share = 0): boolean {
+    return share > 0 && (share >= 1 || this.stream.unit() < share);
+  }
+
+  newSandboxId(): string {
+    return this.sandboxIds.next();
+  }
+
+  /**
+   * How long until a sync that fails `failsIn` from now is tried again: the back-off plus up to half of it, then the
+   * next tick of the work queue. @upstream pkg/kubelet/pod_workers.go completeWork, pkg/kubelet/util/queue
+   */
+  retryDelay(backOff: Milliseconds, failsIn: Milliseconds = 0): Milliseconds {
+    const due = this.now + failsIn + backOff + this.stream.below(backOff / 2);
+    const pastTick = (due + SECOND - this.tick) % SECOND;
+    return due + (pastTick === 0 ? 0 : SECOND - pastTick) - this.now;
+  }
+}

@@ -1,0 +1,131 @@
+// The end of a pod on its node, in the kubelet's order: SIGTERM, containers exit, CNI DEL, the terminal phase (which
+// frees the scheduler's slot), the object's removal.
+// @upstream pkg/kubelet/kubelet.go SyncTerminatingPod, SyncTerminatedPod; pkg/kubelet/status/status_manager.go
+
+import { SECOND, type Milliseconds } from '../../base/time.ts';
+import { hasFinished } from '../api/cluster.ts';
+import type { PodContainers } from './containers.ts';
+import type { Pod } from '../api/objects.ts';
+import type { PodActor } from './podActor.ts';
+import { restartPolicyOf } from '../api/restartPolicy.ts';
+import type { PodSandbox } from './sandbox.ts';
+import type { StatusReason } from '../api/statusReason.ts';
+
+/** Between SIGTERM and SIGKILL, however short the grace. @upstream minimumGracePeriodInSeconds */
+const LEAST_GRACE = 2 * SECOND;
+
+/** The kubelet's side of a pod's end. */
+export interface TerminationWatcher {
+  /** Containers and sandbox are stopped: the pod no longer counts at admission. */
+  stopped(pod: Pod): void;
+  /** Nothing is left to do on the node. */
+  ended(pod: Pod): void;
+}
+
+export class Termination {
+  private phase: 'Succeeded' | 'Failed';
+  /** Containers and sandbox are gone. */
+  hasStopped = false;
+  private readonly actor: PodActor;
+  private readonly sandbox: PodSandbox;
+  private readonly watcher: TerminationWatcher;
+  private readonly why: StatusReason | undefined;
+
+  /** `why`: the kubelet ends the pod by itself, which then has Failed. */
+  constructor(actor: PodActor, sandbox: PodSandbox, watcher: TerminationWatcher, why?: StatusReason) {
+    this.actor = actor;
+    this.sandbox = sandbox;
+    this.watcher = watcher;
+    this.why = why;
+    this.phase = exitsWell(actor.pod) ? 'Succeeded' : 'Failed';
+  }
+
+  /** Somebody deleted the pod. Containers killed at the end of the grace period make it Failed. */
+  stopContainers(containers: PodContainers): void {
+    if (!containers.started) {
+      this.tearDown();
+      return;
+    }
+    const { pod, services } = this.actor;
+    const grace = Math.max(pod.spec.terminationGracePeriod, LEAST_GRACE);
+    const exit = services.draw(pod.spec.exitDelay);
+    if (exit > grace) this.phase = 'Failed';
+    const span = Math.min(exit, grace);
+    this.actor.after(span + this.untilSidecarsExit(span), () => {
+      containers.stop('container');
+      this.tearDown();
+    });
+  }
+
+  /** The containers ended by themselves; sidecars are stopped now. */
+  containersExited(phase: 'Succeeded' | 'Failed'): void {
+    this.phase = phase;
+    const span = this.untilSidecarsExit(0);
+    if (span === 0) this.tearDown();
+    else this.actor.after(span, () => this.tearDown());
+  }
+
+  /** The containers ended with their machine. */
+  containersGone(phase: 'Succeeded' | 'Failed'): void {
+    this.phase = phase;
+    this.tearDown();
+  }
+
+  /** Goes on after an interruption; the containers are gone by then. */
+  resume(): void {
+    if (hasFinished(this.actor.pod)) this.leave();
+    else this.tearDown();
+  }
+
+  /** Sidecars stop one after the other, in what the others left of the grace period. */
+  private untilSidecarsExit(spent: Milliseconds): Milliseconds {
+    const { services, pod } = this.actor;
+    let at = spent;
+    for (const { sidecar } of pod.spec.initContainers) {
+      if (!sidecar) continue;
+      const grace = Math.max(pod.spec.terminationGracePeriod - at, LEAST_GRACE);
+      at += Math.min(services.draw(pod.spec.exitDelay), grace);
+    }
+    return at - spent;
+  }
+
+  private tearDown(): void {
+    this.sandbox.tearDown(() => this.report());
+  }
+
+  private report(): void {
+    const { services } = this.actor;
+    const isFirst = !this.hasStopped;
+    this.hasStopped = true;
+    if (isFirst) this.watcher.stopped(this.actor.pod);
+    const turn = services.podEnds.reserve(services.now) - services.now;
+    this.actor.after(turn + services.ports.environment.propagationDelay(), () => this.finish());
+  }
+
+  private finish(): void {
+    const phase = this.why === undefined ? this.phase : 'Failed';
+    this.actor.services.ports.cluster.finishPod(this.actor.pod, phase, this.why);
+    this.leave();
+  }
+
+  /** A pod that nobody deleted stays as an object. */
+  private leave(): void {
+    const { pod, services } = this.actor;
+    if (pod.deletedAt === undefined) {
+      this.watcher.ended(pod);
+      return;
+    }
+    this.actor.after(services.draw(services.timings.podRemoval), () => {
+      this.watcher.ended(pod);
+      services.ports.cluster.removePod(pod);
+    });
+  }
+}
+
+/**
+ * @assumption servers, which are meant to run for ever, exit with 0 on SIGTERM; what is meant to end by itself is
+ * killed by it, as shells and most programs are, and leaves 143.
+ */
+function exitsWell(pod: Pod): boolean {
+  return pod.phase === 'Running' && restartPolicyOf(pod) === 'Always';
+}

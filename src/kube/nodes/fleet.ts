@@ -1,0 +1,105 @@
+// The machines that have joined the cluster and the kubelets on them: registration, reboot, termination.
+// Which machines there should be is the node groups' business.
+
+import { formatIpv4 } from '../../base/ipv4.ts';
+import { privateDnsName } from '../../base/privateDnsName.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import type { Instance, InstancePort } from '../api/cniPort.ts';
+import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
+import { Kubelet } from '../kubelet/kubelet.ts';
+import type { NodeLifecycle } from './nodeLifecycle.ts';
+import { newNode, type Location } from './nodeObject.ts';
+import type { KubeletPorts } from '../kubelet/nodeServices.ts';
+import type { Node } from '../api/objects.ts';
+
+interface Machine {
+  readonly kubelet: Kubelet;
+  readonly instance: Instance;
+}
+
+export class Fleet {
+  private readonly machines = new Map<string, Machine>();
+  private readonly ports: KubeletPorts;
+  private readonly instances: InstancePort;
+  private readonly lifecycle: NodeLifecycle;
+  private readonly boots: RandomStream;
+
+  constructor(ports: KubeletPorts, instances: InstancePort, lifecycle: NodeLifecycle) {
+    this.ports = ports;
+    this.instances = instances;
+    this.lifecycle = lifecycle;
+    this.boots = ports.environment.random.stream('kube/boot');
+  }
+
+  kubelet(node: string): Kubelet | undefined {
+    return this.machines.get(node)?.kubelet;
+  }
+
+  /** Runs `booted` when a machine that started now has its kubelet up. */
+  afterBoot(booted: () => void): void {
+    const { environment } = this.ports;
+    environment.afterLatency(environment.timings.boot, this.boots, booted);
+  }
+
+  /**
+   * The kubelet of a booted machine registers its node. What an earlier machine of the same address left is swept
+   * away first. @assumption a real kubelet would take over the old object; it happens only in tiny subnets.
+   */
+  register(
+    group: NodeGroupConfig,
+    shape: MachineShape,
+    instance: Instance,
+    place: Location & { subnet: string },
+  ): Node {
+    const { cluster, environment } = this.ports;
+    const name = privateDnsName(instance.privateAddress, place.region);
+    const earlier = cluster.nodes.get(name);
+    if (earlier !== undefined) this.lifecycle.removeNode(earlier);
+    this.lifecycle.collectPods(name);
+    const node = newNode(group, shape, instance, place, environment.now);
+    const kubelet = new Kubelet(node, formatIpv4(instance.privateAddress), this.ports);
+    this.machines.set(name, { kubelet, instance });
+    cluster.nodes.add(node, { group: group.name, instanceType: group.instanceType, subnet: place.subnet });
+    return node;
+  }
+
+  /** The machine goes down and comes back; its pods keep their place. */
+  reboot(name: string): void {
+    const machine = this.machines.get(name);
+    if (machine === undefined || !machine.kubelet.isUp) return;
+    this.fail(name);
+    this.recover(name);
+  }
+
+  /** The machine hangs until it is recovered: no heartbeats, and its containers are gone. */
+  fail(name: string): void {
+    const kubelet = this.machines.get(name)?.kubelet;
+    if (kubelet === undefined || !kubelet.isUp) return;
+    kubelet.shutDown('reboot');
+    this.lifecycle.kubeletSilent(kubelet.node);
+  }
+
+  /** A machine that hangs boots. */
+  recover(name: string): void {
+    const machine = this.machines.get(name);
+    if (machine === undefined || machine.kubelet.isUp) return;
+    this.afterBoot(() => {
+      if (this.machines.get(name) === machine && !machine.kubelet.isUp) this.comeBack(machine.kubelet);
+    });
+  }
+
+  /** The instance ends at once; the cluster finds out by itself. */
+  terminate(name: string): void {
+    const machine = this.machines.get(name);
+    if (machine === undefined) return;
+    this.machines.delete(name);
+    machine.kubelet.shutDown('terminated');
+    this.instances.terminate(machine.instance.instanceId);
+    this.lifecycle.instanceGone(machine.kubelet.node);
+  }
+
+  private comeBack(kubelet: Kubelet): void {
+    this.lifecycle.kubeletBack(kubelet.node);
+    kubelet.startUp();
+  }
+}

@@ -1,0 +1,200 @@
+// A node group: as many instances as asked for, spread over availability zones; those of a managed group are drained
+// before they end, those of an Auto Scaling group of one's own only if asked for.
+// @assumption EKS keeps its Auto Scaling group's algorithm to itself; this is its documented default termination
+// policy (the zone with the most instances, there the oldest) with EKS' drain of at most 15 minutes before the end.
+
+import { MINUTE } from '../../base/time.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import type { Instance, InstancePort } from '../api/cniPort.ts';
+import type { ClusterConfig, MachineShape, NodeGroupConfig } from '../api/config.ts';
+import type { Drainer } from '../controllers/drain.ts';
+import type { Environment } from '../api/environment.ts';
+import type { Fleet } from './fleet.ts';
+import { InstanceRefresh } from './instanceRefresh.ts';
+import type { Node } from '../api/objects.ts';
+import { SubnetLoad } from './subnetLoad.ts';
+
+/** @upstream EKS user guide "Managed node update behavior": pods that do not leave in this time are left behind. */
+const DRAIN_LIMIT = 15 * MINUTE;
+/** @assumption failed launches are tried again together after a minute, in another subnet if there is one. */
+const LAUNCH_RETRY = MINUTE;
+
+export interface NodeGroupPorts {
+  readonly environment: Environment;
+  readonly fleet: Fleet;
+  readonly drainer: Drainer;
+  readonly instances: InstancePort;
+  readonly config: ClusterConfig;
+}
+
+/** An instance of the group, from its launch to its end. */
+interface Member {
+  readonly subnet: string;
+  instance: Instance | undefined;
+  node: Node | undefined;
+  leaving: boolean;
+}
+
+export class NodeGroup {
+  private config: NodeGroupConfig;
+  private shape: MachineShape;
+  private readonly ports: NodeGroupPorts;
+  private readonly stream: RandomStream;
+  /** In order of launch. */
+  private readonly members = new Set<Member>();
+  /** Of staying members. */
+  private readonly load: SubnetLoad;
+  private staying = 0;
+  private desired: number;
+  /** Launches that failed and wait for the next retry, of which at most one is planned: k failures make k launches. */
+  private awaitingRetry = 0;
+  private refreshing: InstanceRefresh<Member> | undefined;
+
+  constructor(config: NodeGroupConfig, shape: MachineShape, ports: NodeGroupPorts) {
+    this.config = config;
+    this.shape = shape;
+    this.ports = ports;
+    this.desired = config.size;
+    this.load = new SubnetLoad(config.subnets, ports.config.zones);
+    this.stream = ports.environment.random.stream(`kube/node-group/${config.name}`);
+  }
+
+  /** Launches what is missing, but for what waits for the retry, and retires what is too much, now. */
+  reconcile(): void {
+    while (this.staying + this.awaitingRetry < this.desired) this.launch();
+    while (this.staying > this.desired) this.retire(this.surplusMember(), 'overridden');
+  }
+
+  scale(size: number): void {
+    this.desired = size;
+    this.reconcileSoon();
+  }
+
+  /** Replaces all instances; new ones have the shape given, as from another launch template. */
+  refresh(minHealthyPercentage: number, shape: MachineShape = this.shape): void {
+    this.shape = shape;
+    this.refreshing?.stop();
+    this.config = { ...this.config, instanceType: shape.instanceType };
+    const group = {
+      name: this.config.name,
+      desired: this.desired,
+      healthy: () => this.stayingMembers().filter(({ node }) => node?.ready).length,
+      isStaying: (member: Member) => !member.leaving && this.members.has(member),
+      replace: (member: Member) => {
+        this.retire(member, 'respected');
+        this.reconcile();
+      },
+    };
+    const { environment } = this.ports;
+    this.refreshing = new InstanceRefresh(environment, group, this.stayingMembers(), minHealthyPercentage);
+  }
+
+  /** An instance ended behind the group's back; it is replaced. */
+  lost(node: string): void {
+    for (const member of this.members) {
+      if (member.node?.name !== node) continue;
+      if (!member.leaving) this.leave(member);
+      this.members.delete(member);
+      this.reconcileSoon();
+      return;
+    }
+  }
+
+  private reconcileSoon(): void {
+    const { environment } = this.ports;
+    environment.afterLatency(environment.timings.autoScaling, this.stream, () => this.reconcile());
+  }
+
+  private launch(): void {
+    const subnet = this.load.emptiest();
+    const member: Member = { subnet, instance: undefined, node: undefined, leaving: false };
+    this.members.add(member);
+    this.staying++;
+    this.load.change(subnet, 1);
+    this.ports.instances.launch(this.config.instanceType, subnet, (instance, code) => {
+      if (instance === undefined) this.launchFailed(member, code ?? 'InternalError');
+      else this.launched(member, instance);
+    });
+  }
+
+  private launchFailed(member: Member, code: string): void {
+    const { subnet, leaving } = member;
+    this.members.delete(member);
+    this.load.launchFailed(subnet);
+    this.ports.environment.emit({ kind: 'launch-failed', group: this.config.name, subnet, code });
+    if (leaving) return;
+    this.leave(member);
+    this.planRetry();
+  }
+
+  private planRetry(): void {
+    if (this.awaitingRetry++ > 0) return;
+    this.ports.environment.after(LAUNCH_RETRY, () => {
+      this.awaitingRetry = 0;
+      this.reconcile();
+    });
+  }
+
+  private launched(member: Member, instance: Instance): void {
+    this.load.launched(member.subnet);
+    member.instance = instance;
+    if (member.leaving) this.endUnregistered(member, instance);
+    else this.ports.fleet.afterBoot(() => this.register(member, instance));
+  }
+
+  private register(member: Member, instance: Instance): void {
+    if (member.leaving) return;
+    const { region, zones } = this.ports.config;
+    const { subnet } = member;
+    const place = { region, zone: zones[subnet], subnet };
+    member.node = this.ports.fleet.register(this.config, this.shape, instance, place);
+  }
+
+  /**
+   * An update respects disruption budgets, a smaller group does not.
+   * @upstream EKS user guide, managed node update behavior
+   * @assumption pods that a budget covers then go at once; AWS says only that it tries for at most 15 minutes.
+   */
+  private retire(member: Member, budgets: 'respected' | 'overridden'): void {
+    this.leave(member);
+    if (member.node !== undefined) this.endNode(member, member.node, budgets);
+    else if (member.instance !== undefined) this.endUnregistered(member, member.instance);
+  }
+
+  private endNode(member: Member, node: Node, budgets: 'respected' | 'overridden'): void {
+    const { drainer, environment, fleet } = this.ports;
+    const { management = 'managed', drains = management === 'managed' } = this.config;
+    if (!drains) {
+      this.members.delete(member);
+      fleet.terminate(node.name);
+      return;
+    }
+    const limit = environment.after(DRAIN_LIMIT, () => end());
+    const end = (): void => {
+      environment.cancel(limit);
+      if (this.members.delete(member)) fleet.terminate(node.name);
+    };
+    drainer.drain(node, end, budgets);
+  }
+
+  private endUnregistered(member: Member, instance: Instance): void {
+    this.members.delete(member);
+    this.ports.instances.terminate(instance.instanceId);
+  }
+
+  private leave(member: Member): void {
+    member.leaving = true;
+    this.staying--;
+    this.load.change(member.subnet, -1);
+  }
+
+  /** The oldest of the zone with the most instances. */
+  private surplusMember(): Member {
+    const weight = ({ subnet }: Member): number => this.load.inZoneOf(subnet);
+    return this.stayingMembers().reduce((best, member) => (weight(member) > weight(best) ? member : best));
+  }
+
+  private stayingMembers(): Member[] {
+    return [...this.members].filter(({ leaving }) => !leaving);
+  }
+}

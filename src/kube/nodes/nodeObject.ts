@@ -1,0 +1,53 @@
+// A node's object as its kubelet registers it: name, labels, first taints, resources.
+
+import { privateDnsName } from '../../base/privateDnsName.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import { machineAllocatable, machineCapacity } from '../kubelet/allocatable.ts';
+import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
+import type { Instance } from '../api/cniPort.ts';
+import { NOT_READY } from '../api/nodeTaints.ts';
+import type { Node } from '../api/objects.ts';
+
+const NODE_GROUP_LABEL = 'eks.amazonaws.com/nodegroup';
+/** eksctl's, for nodes of Auto Scaling groups of one's own. */
+const OWN_GROUP_LABEL = 'alpha.eksctl.io/nodegroup-name';
+
+export function groupOf({ labels }: Pick<Node, 'labels'>): string | undefined {
+  return labels[NODE_GROUP_LABEL] ?? labels[OWN_GROUP_LABEL];
+}
+
+/** Where a machine stands. */
+export interface Location {
+  readonly region: string;
+  readonly zone: string;
+}
+
+export function newNode(
+  group: NodeGroupConfig,
+  shape: MachineShape,
+  instance: Instance,
+  location: Location,
+  createdAt: Milliseconds,
+): Node {
+  const name = privateDnsName(instance.privateAddress, location.region);
+  return {
+    name,
+    labels: {
+      ...group.labels,
+      'kubernetes.io/hostname': name,
+      'kubernetes.io/os': 'linux',
+      'kubernetes.io/arch': shape.architecture,
+      'node.kubernetes.io/instance-type': group.instanceType,
+      'topology.kubernetes.io/region': location.region,
+      'topology.kubernetes.io/zone': location.zone,
+      [group.management === 'self-managed' ? OWN_GROUP_LABEL : NODE_GROUP_LABEL]: group.name,
+    },
+    createdAt,
+    capacity: machineCapacity(shape),
+    allocatable: machineAllocatable(shape),
+    taints: [...group.taints, NOT_READY],
+    unschedulable: false,
+    ready: false,
+    images: [],
+  };
+}
