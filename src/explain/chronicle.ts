@@ -1,17 +1,10 @@
-// What explanations need of a run beside its state: the lives of pods, those that are gone included, the nodes' latest
-// decisions, and instances that could not be launched. Filled by the facts as they come.
+// What explanations need of a run beside its state: the lives of pods, those that are gone included, and the nodes'
+// latest decisions. Filled by the facts as they come.
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Fact } from '../record/trace.ts';
 import { NodeLog } from './nodeLog.ts';
 import { livePod, PodLife } from './podLife.ts';
-
-export interface LaunchFailure {
-  readonly subnet: string;
-  readonly code: string;
-  readonly lastAt: Milliseconds;
-  readonly count: number;
-}
 
 export interface AppliedStep {
   readonly at: Milliseconds;
@@ -25,12 +18,10 @@ export class Chronicle {
   readonly byOwner = new Map<string, PodLife[]>();
   readonly steps: AppliedStep[] = [];
   private readonly nodes = new Map<string, NodeLog>();
-  private readonly launches = new Map<string, LaunchFailure>();
 
   add(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-created') this.create(at, fact);
     else if (fact.kind === 'step-applied') this.steps.push({ at, description: fact.description });
-    else if (fact.kind === 'launch-failed') this.countLaunch(at, fact);
     else {
       const pod = podOf(fact);
       const life = pod === undefined ? undefined : this.lives.get(pod);
@@ -49,11 +40,6 @@ export class Chronicle {
     return log;
   }
 
-  /** Of a node group. */
-  launchFailure(group: string): LaunchFailure | undefined {
-    return this.launches.get(group);
-  }
-
   private create(at: Milliseconds, fact: Extract<Fact, { kind: 'pod-created' }>): void {
     const life = new PodLife(fact.pod, fact.owner, fact.hostNetwork, at);
     // A name that comes again is a new pod, at its own place in the order.
@@ -62,14 +48,6 @@ export class Chronicle {
     const siblings = this.byOwner.get(fact.owner);
     if (siblings === undefined) this.byOwner.set(fact.owner, [life]);
     else siblings.push(life);
-  }
-
-  private countLaunch(
-    at: Milliseconds,
-    { group, subnet, code }: Extract<Fact, { kind: 'launch-failed' }>,
-  ): void {
-    const count = (this.launches.get(group)?.count ?? 0) + 1;
-    this.launches.set(group, { subnet, code, lastAt: at, count });
   }
 }
 

@@ -1,10 +1,17 @@
 // The node groups there are at the moment that is asked about, and how many nodes each should have.
 
+import type { Milliseconds } from '../base/time.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import { allNodeGroups } from './nodeShape.ts';
-import type { PlayedRun } from './playedRun.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
 
-export function currentGroups({ scenario, at }: PlayedRun): NodeGroupConfig[] {
+/** A scenario at a moment. */
+export interface Moment {
+  readonly scenario: CompiledScenario;
+  readonly at: Milliseconds;
+}
+
+export function currentGroups({ scenario, at }: Moment): NodeGroupConfig[] {
   const gone = new Set(
     scenario.timeline.flatMap(({ at: when, action }) =>
       action.kind === 'delete-node-group' && when <= at ? [action.group] : [],
@@ -19,7 +26,7 @@ export function currentGroups({ scenario, at }: PlayedRun): NodeGroupConfig[] {
 }
 
 /** Nodes the group should have by then. */
-export function desiredSize(group: NodeGroupConfig, { scenario, at }: PlayedRun): number {
+export function desiredSize(group: NodeGroupConfig, { scenario, at }: Moment): number {
   let { size } = group;
   for (const { at: when, action } of scenario.timeline) {
     if (action.kind === 'scale-node-group' && action.group === group.name && when <= at) size = action.size;

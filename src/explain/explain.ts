@@ -9,6 +9,7 @@ import type { Explanation, Part, Subject } from './explanation.ts';
 import { nodeParts } from './nodeExplanation.ts';
 import { type OnProgress, playRun, type PlayedRun, type Source } from './playedRun.ts';
 import { podParts } from './podExplanation.ts';
+import { shortGroupParts } from './shortGroupChain.ts';
 import { findSubject } from './subject.ts';
 import { waitingGroups } from './waitingCauses.ts';
 import { waitingPart } from './waitingPart.ts';
@@ -71,7 +72,7 @@ function partsOf({ kind, name }: Subject, run: PlayedRun): Part[] {
   const { waiting } = run.summary;
   switch (kind) {
     case 'cluster':
-      return [...waitingParts(waiting, run), ...drainParts(run)];
+      return [...waitingParts(waiting, run), ...shortGroupParts(run), ...drainParts(run)];
     case 'workload': {
       const owned = new Set((run.chronicle.byOwner.get(name) ?? []).map(({ pod }) => pod));
       return [

@@ -8,7 +8,7 @@ import { addressFinding } from './addressLimits.ts';
 import type { Finding, Situation } from './finding.ts';
 import { plural } from '../base/words.ts';
 import { maxPodsFinding } from './maxPodsLimit.ts';
-import { roomFor, type Limit } from './room.ts';
+import { isOpen, roomFor, type Limit } from './room.ts';
 
 /** The reason that most pods wait for comes first. */
 export function findLimits(situation: Situation): Finding[] {
@@ -88,7 +88,7 @@ const LIMIT_NAMES: Readonly<Record<Limit, string>> = {
 };
 
 function nextLimit({ summary, env }: Situation): Finding {
-  if (!summary.nodes.some((node) => node.ready && !node.cordoned)) {
+  if (!summary.nodes.some(isOpen)) {
     return { binds: 'nothing; no node is open to pods', helps: [] };
   }
   const { pods, limit } = roomFor(summary.nodes, summary.subnets, env);

@@ -11,13 +11,14 @@ import { addressesOn, shaped, total, type ShapedNode } from './finding.ts';
 import { link, say, type Link } from './link.ts';
 import { allNodeGroups } from './nodeShape.ts';
 import type { PlayedRun } from './playedRun.ts';
+import { isOpen } from './room.ts';
 
 /** Kinds of nodes told one by one. */
 const MOST_KINDS = 3;
 
-/** Nodes that are Ready and not cordoned. */
+/** Nodes on which the next pod could run. */
 export function openNodes({ summary }: PlayedRun): NodeSummary[] {
-  return summary.nodes.filter((node) => node.ready && !node.cordoned);
+  return summary.nodes.filter(isOpen);
 }
 
 /** Undefined when no open node is full. */

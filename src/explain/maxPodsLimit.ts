@@ -13,10 +13,11 @@ import {
   type Situation,
 } from './finding.ts';
 import { plural } from '../base/words.ts';
+import { isOpen } from './room.ts';
 
 export function maxPodsFinding(waiting: number, situation: Situation): Finding {
   const { summary } = situation;
-  const open = summary.nodes.filter((node) => node.ready && !node.cordoned);
+  const open = summary.nodes.filter(isOpen);
   const full = shaped(
     open.filter((node) => node.pods >= node.maxPods),
     situation,

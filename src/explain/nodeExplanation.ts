@@ -53,13 +53,17 @@ function nodePart(each: ShapedNode, run: PlayedRun): Part {
   };
 }
 
-function statusText({ name, ready, cordoned, daemon }: NodeSummary, { chronicle }: PlayedRun): string {
+function statusText(
+  { name, ready, cordoned, instanceGone, daemon }: NodeSummary,
+  { chronicle }: PlayedRun,
+): string {
   const { notReadyAt, readyAt, cordonedAt } = chronicle.node(name);
   const since = (at: number | undefined): string => (at === undefined ? '' : ` since ${formatClock(at)}`);
   return [
     ready ? `Ready${since(readyAt)}` : `NotReady${since(notReadyAt)}`,
     ...(cordoned ? [`cordoned${since(cordonedAt)}`] : []),
-    ...(daemon === 'ready' ? [] : [`aws-node is ${daemon}`]),
+    ...(instanceGone ? ['its instance is terminated'] : []),
+    ...(daemon === 'ready' || instanceGone ? [] : [`aws-node is ${daemon}`]),
   ].join(', ');
 }
 
@@ -84,6 +88,7 @@ function bindsLink(each: ShapedNode, run: PlayedRun): Link {
   const places = node.maxPods - node.pods;
   if (!node.ready) return link(say`what keeps pods off it is that it is not Ready`);
   if (node.cordoned) return link(say`what keeps pods off it is its cordon`);
+  if (node.instanceGone) return link(say`what keeps pods off it is that its instance is terminated`);
   if (places <= 0) return link(say`what binds it is max pods`, [maxPodsLink(each, run)]);
   const addresses = shape.addressCapacity - node.addresses.assigned;
   const subnet = run.summary.subnets.find(({ name }) => name === node.subnet);

@@ -8,11 +8,11 @@ import { demandOf } from '../kube/scheduler/podDemand.ts';
 import { untoleratedTaint } from '../kube/scheduler/taintToleration.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { WaitingPod } from '../record/waiting.ts';
-import { currentGroups, desiredSize } from './currentGroups.ts';
 import { figure } from './figures.ts';
 import { link, say, type Link } from './link.ts';
 import { addressesRemark, cordonedLink, fullNodesLink, leftoversRemark, openNodes } from './maxPodsChain.ts';
 import type { PlayedRun } from './playedRun.ts';
+import { shortGroupLinks } from './shortGroupChain.ts';
 
 export interface Cause {
   /** After "because". */
@@ -35,7 +35,7 @@ export function pendingCause(pod: WaitingPod, pods: number, run: PlayedRun): Cau
   const remarks = main === 'Too many pods' ? [addressesRemark(run), leftoversRemark(run)] : [];
   const root = link(
     say`${main === 'Too many pods' ? 'no node may take another pod' : `no node takes ${pods === 1 ? 'it' : 'them'}`}`,
-    [...links, ...missingNodes(run)],
+    [...links, ...shortGroupLinks(run)],
   );
   return { root, remarks: remarks.filter((each) => each !== undefined) };
 }
@@ -154,31 +154,10 @@ function selectorText(reason: string, pod: Pod | undefined): string {
     .join('; ');
 }
 
-/** Groups that have fewer nodes than they should, and why. */
-function missingNodes(run: PlayedRun): Link[] {
-  return currentGroups(run).flatMap((group) => {
-    const failure = run.chronicle.launchFailure(group.name);
-    if (failure === undefined) return [];
-    const joined = run.summary.nodes.filter((node) => node.group === group.name).length;
-    if (joined >= desiredSize(group, run)) return [];
-    const count = failure.count === 1 ? '' : `, ${failure.count} times so far`;
-    return [
-      link(
-        say`the node group ${group.name} has ${plural(joined, 'node')} instead of ${String(desiredSize(group, run))}`,
-        [
-          link(
-            say`its last launch, in ${failure.subnet} at ${formatClock(failure.lastAt)}, failed: ${failure.code}${count}`,
-          ),
-        ],
-      ),
-    ];
-  });
-}
-
 function noNodes(run: PlayedRun): Link {
   const { nodes } = run.summary;
   const ready = nodes.filter((node) => node.ready).length;
-  const because = missingNodes(run);
+  const because = shortGroupLinks(run);
   if (nodes.length === 0) return link(say`there is no node`, because);
   if (ready === 0)
     return link(say`none of the ${figure('cluster', 'nodes', nodes.length)} nodes is Ready`, because);

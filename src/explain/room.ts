@@ -15,9 +15,14 @@ export interface Room {
   readonly limit: Limit;
 }
 
-/** Counts Ready nodes that are not cordoned. ENIs yet to come take an address each for themselves, not counted here. */
+/** Whether the next pod could run there: Ready, not cordoned, and its instance is there. */
+export function isOpen({ ready, cordoned, instanceGone }: NodeSummary): boolean {
+  return ready && !cordoned && !instanceGone;
+}
+
+/** Counts open nodes. ENIs yet to come take an address each for themselves, not counted here. */
 export function roomFor(nodes: readonly NodeSummary[], subnets: readonly SubnetSummary[], env: CniEnv): Room {
-  const open = nodes.filter((node) => node.ready && !node.cordoned).map((node) => nodeRoom(node, env));
+  const open = nodes.filter(isOpen).map((node) => nodeRoom(node, env));
   const sum = (measure: (room: NodeRoom) => number): number =>
     open.reduce((total, room) => total + measure(room), 0);
   const fromSubnets = subnets.reduce((total, subnet) => {

@@ -36,7 +36,8 @@ export const foldKubeFacts: Folds<KubeFact> = {
   'node-cordoned': (state, { node }) => setCordoned(state, node, true),
   'node-uncordoned': (state, { node }) => setCordoned(state, node, false),
   'node-removed': ({ nodes }, { node }, t) => nodes.unregister(t, node),
-  'launch-failed': () => undefined,
+  'launch-failed': ({ nodes }, { group, subnet, code }, t) =>
+    nodes.groups.find(group).launchFailed(t, subnet, code),
   'deployment-scaled': ({ pods }, { deployment, to }) => {
     pods.workload(deployment).desired = to;
   },

@@ -1,8 +1,11 @@
 // The nodes as the facts tell them: the instance and the ENIs attached to it, the Node object, its daemon and its pool
 // of addresses. A node is known from the launch of its instance and forgotten when instance and Node are both gone.
+// Both come and go by themselves: a Node outlives its instance until the cluster notices, and meanwhile another instance
+// may get the address and with it the name. What kubectl shows of the Node changes by the Node's own facts alone.
 
 import type { Milliseconds } from '../base/time.ts';
 import { AddressPool } from './addressPool.ts';
+import { GroupBook } from './groupBook.ts';
 import type { PodState } from './podState.ts';
 import { Tally } from './tally.ts';
 
@@ -16,10 +19,13 @@ export interface IncreasePause {
 
 export class NodeState {
   readonly node: string;
-  readonly instanceType: string;
-  readonly subnet: string;
-  readonly launchedAt: Milliseconds;
+  /** Of the Node, or of the instance where no Node is registered. */
+  instanceType: string;
+  subnet: string;
+  readonly knownSince: Milliseconds;
   instance: string | undefined;
+  /** The Node stands for an instance that was terminated. */
+  instanceGone = false;
   /** Known once the kubelet registered the Node. */
   group: string | undefined;
   maxPods = 0;
@@ -40,17 +46,17 @@ export class NodeState {
     this.node = node;
     this.instanceType = instanceType;
     this.subnet = subnet;
-    this.launchedAt = at;
+    this.knownSince = at;
     this.attachedChangedAt = at;
   }
 }
 
 export class NodeBook {
-  /** In order of launch. */
+  /** In the order in which they became known. */
   readonly nodes = new Map<string, NodeState>();
   /** Nodes whose kubelet has registered them. */
   readonly registered = new Tally();
-  private readonly groupSizes = new Map<string, Tally>();
+  readonly groups = new GroupBook();
   /** Nodes that are Ready. */
   readyCount = 0;
   /** Facts about one node often come together. */
@@ -69,22 +75,19 @@ export class NodeBook {
     subnet: string,
     eni: string,
   ): void {
-    // A name may come back with its address while the Node of the instance before it is still being removed.
-    this.unregister(at, node);
-    const state = new NodeState(node, instanceType, subnet, at);
+    const state = this.find(node) ?? this.add(new NodeState(node, instanceType, subnet, at));
     state.instance = instance;
     state.attached.set(eni, 0);
-    this.add(state);
+    state.attachedChangedAt = at;
   }
 
   register(at: Milliseconds, node: string, group: string, instanceType: string, subnet: string): NodeState {
-    let state = this.find(node);
-    if (state === undefined) {
-      state = new NodeState(node, instanceType, subnet, at);
-      this.add(state);
-    }
+    const state = this.find(node) ?? this.add(new NodeState(node, instanceType, subnet, at));
     if (state.registeredAt === undefined) this.countRegistered(at, group, 1);
     state.group = group;
+    state.instanceType = instanceType;
+    state.subnet = subnet;
+    state.instanceGone = false;
     state.registeredAt ??= at;
     return state;
   }
@@ -116,7 +119,8 @@ export class NodeBook {
     state.attachedChangedAt = at;
     state.pool.clear(at);
     state.daemon = 'absent';
-    this.setReady(node, false);
+    state.pause = undefined;
+    state.instanceGone = true;
     this.forgetIfGone(state);
   }
 
@@ -125,6 +129,7 @@ export class NodeBook {
     if (state?.group === undefined || state.registeredAt === undefined) return;
     this.countRegistered(at, state.group, -1);
     state.registeredAt = undefined;
+    state.cordoned = false;
     this.setReady(node, false);
     this.forgetIfGone(state);
   }
@@ -132,25 +137,16 @@ export class NodeBook {
   /** A pod took (1) or gave up (−1) one of its node's pod slots. */
   countPod(at: Milliseconds, pod: PodState, amount: number): void {
     const state = pod.node === undefined ? undefined : this.find(pod.node);
-    // Left over from an earlier instance of that name.
-    if (state === undefined || pod.boundAt < state.launchedAt) return;
+    // Bound to a node of that name that is forgotten.
+    if (state === undefined || pod.boundAt < state.knownSince) return;
     state.pods.add(at, amount);
     if (pod.hostNetwork) state.hostNetworkPods.add(at, amount);
   }
 
-  /** Registered nodes of a group. */
-  groupSize(group: string): Tally {
-    let size = this.groupSizes.get(group);
-    if (size === undefined) {
-      size = new Tally();
-      this.groupSizes.set(group, size);
-    }
-    return size;
-  }
-
-  private add(state: NodeState): void {
+  private add(state: NodeState): NodeState {
     this.nodes.set(state.node, state);
     this.lastFound = state;
+    return state;
   }
 
   private forget(state: NodeState): void {
@@ -160,7 +156,7 @@ export class NodeBook {
 
   private countRegistered(at: Milliseconds, group: string, amount: number): void {
     this.registered.add(at, amount);
-    this.groupSize(group).add(at, amount);
+    this.groups.find(group).nodes.add(at, amount);
   }
 
   private forgetIfGone(state: NodeState): void {

@@ -4,6 +4,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { PoolCounts } from './addressPool.ts';
 import { slotsOf, type PoolEni, type SlotState } from './poolEni.ts';
+import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone } from './milestones.ts';
 import type { DaemonState, IncreasePause, NodeState } from './nodeBook.ts';
 import { quantiles, type Quantiles } from './percentiles.ts';
@@ -29,6 +30,8 @@ export interface NodeSummary {
   readonly subnet: string;
   readonly ready: boolean;
   readonly cordoned: boolean;
+  /** Its instance was terminated, and the Node still stands. */
+  readonly instanceGone: boolean;
   readonly daemon: DaemonState;
   readonly maxPods: number;
   /** Pods that take a pod slot. */
@@ -40,6 +43,17 @@ export interface NodeSummary {
   readonly enis: readonly EniSummary[];
   /** Only while the daemon asks for no addresses. */
   readonly pause: IncreasePause | undefined;
+}
+
+/** A node group that has or had a Node, or of which a launch failed. */
+export interface GroupSummary {
+  readonly name: string;
+  /** Registered. */
+  readonly nodes: number;
+  /** When that number last changed. */
+  readonly changedAt: Milliseconds;
+  /** One a code; that of the latest failure comes last. */
+  readonly failedLaunches: readonly LaunchFailure[];
 }
 
 export interface SubnetSummary {
@@ -58,8 +72,9 @@ export interface RunSummary {
   readonly at: Milliseconds;
   readonly pods: PodCounts;
   readonly waiting: readonly WaitingPod[];
-  /** Registered nodes, in order of launch. */
+  /** Registered nodes, in the order in which they became known. */
   readonly nodes: readonly NodeSummary[];
+  readonly nodeGroups: readonly GroupSummary[];
   readonly subnets: readonly SubnetSummary[];
   /** In order of name. */
   readonly ec2Calls: Readonly<Record<string, CallSummary>>;
@@ -82,6 +97,20 @@ export function summarize(
     pods: podCounts(state.pods.tallies),
     waiting: waitingPods(state),
     nodes: nodes.map((node) => summarizeNode(node, now)),
+    nodeGroups: [...state.nodes.groups.groups].map(
+      ([
+        name,
+        {
+          nodes: { value, changedAt },
+          failures,
+        },
+      ]) => ({
+        name,
+        nodes: value,
+        changedAt,
+        failedLaunches: [...failures.values()],
+      }),
+    ),
     subnets: [...state.subnets].map(([name, { free, freePrefixes }]) => ({
       name,
       free: free.value,
@@ -118,6 +147,7 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     subnet: node.subnet,
     ready: node.ready,
     cordoned: node.cordoned,
+    instanceGone: node.instanceGone,
     daemon: node.daemon,
     maxPods: node.maxPods,
     pods: node.pods.value,

@@ -6,7 +6,7 @@ import type { Ec2Fact } from '../ec2/facts.ts';
 import { countCidr, countRange, rangeOf } from './timelineBlocks.ts';
 import { nodeOf, type SceneFolds } from './timelineFolds.ts';
 import type { SceneIndex } from './timelineIndex.ts';
-import { forgetIfGone, newNode, unregister } from './timelineNodes.ts';
+import { forgetIfGone, newNode } from './timelineNodes.ts';
 import type { Scene, SceneEni, SceneSubnet } from './timelineScene.ts';
 
 function eniOf(scene: Scene, index: SceneIndex, name: string): SceneEni | undefined {
@@ -44,8 +44,7 @@ function launch(
   index: SceneIndex,
 ): void {
   const { node: name, instanceType, subnet, eni, address } = fact;
-  unregister(scene, index, name);
-  const node = newNode(scene, index, name, instanceType, subnet, at);
+  const node = nodeOf(scene, index, name) ?? newNode(scene, index, name, instanceType, subnet, at);
   node.hasInstance = true;
   node.attached.push({ eni, device: 0 });
   addEni(scene, index, { eni, subnet, node: name, address, cidrs: [] });
@@ -56,7 +55,15 @@ export const foldEc2IntoScene: SceneFolds<Ec2Fact> = {
   'instance-terminated': (scene, { node: name }, _, index) => {
     const node = nodeOf(scene, index, name);
     if (node === undefined) return;
-    Object.assign(node, { hasInstance: false, attached: [], pool: [], daemon: 'absent', ready: false });
+    Object.assign(node, {
+      hasInstance: false,
+      instanceGone: true,
+      attached: [],
+      pool: [],
+      daemon: 'absent',
+      pause: undefined,
+      remembered: {},
+    });
     forgetIfGone(scene, index, node);
   },
   'call-answered': (scene, { call, throttled, error }) => {

@@ -1,4 +1,4 @@
-// How nodes come into a scene and leave it. As in `nodeBook.ts`, a node is known from the launch of its instance and
+// How nodes come into a scene and leave it, Node and instance each by itself. As in `nodeBook.ts`, a node is known from the launch of its instance and
 // forgotten when instance and Node are both gone.
 
 import type { Milliseconds } from '../base/time.ts';
@@ -21,8 +21,9 @@ export function newNode(
     node,
     instanceType,
     subnet,
-    launchedAt: at,
+    knownSince: at,
     hasInstance: false,
+    instanceGone: false,
     group: '',
     maxPods: 0,
     registered: false,
@@ -42,6 +43,7 @@ export function unregister(scene: Scene, index: SceneIndex, name: string): void 
   if (node === undefined || !node.registered) return;
   node.registered = false;
   node.ready = false;
+  node.cordoned = false;
   forgetIfGone(scene, index, node);
 }
 

@@ -31,7 +31,7 @@ function changeNode(scene: Scene, index: SceneIndex, name: string, to: Partial<S
 export const foldPodsIntoScene: SceneFolds<KubeFact> = {
   'node-registered': (scene, { node: name, group, instanceType, subnet, maxPods }, t, index) => {
     const node = nodeOf(scene, index, name) ?? newNode(scene, index, name, instanceType, subnet, t);
-    Object.assign(node, { group, maxPods, registered: true });
+    Object.assign(node, { group, instanceType, subnet, maxPods, registered: true, instanceGone: false });
   },
   'node-ready': (scene, { node }, _, index) => changeNode(scene, index, node, { ready: true }),
   'node-not-ready': (scene, { node }, _, index) => changeNode(scene, index, node, { ready: false }),

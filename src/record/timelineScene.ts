@@ -35,8 +35,10 @@ export interface SceneNode {
   node: string;
   instanceType: string;
   subnet: string;
-  launchedAt: Milliseconds;
+  knownSince: Milliseconds;
   hasInstance: boolean;
+  /** The Node stands for an instance that was terminated. */
+  instanceGone: boolean;
   group: string;
   maxPods: number;
   registered: boolean;

@@ -143,7 +143,8 @@ function stateOf(node: NodeSummary): string {
   const parts = [
     node.ready ? '' : 'NotReady',
     node.cordoned ? 'cordoned' : '',
-    node.daemon === 'ready' || !node.ready ? '' : `aws-node ${node.daemon}`,
+    node.instanceGone ? 'instance terminated' : '',
+    node.daemon === 'ready' || !node.ready || node.instanceGone ? '' : `aws-node ${node.daemon}`,
     node.pause === undefined ? '' : 'paused',
   ];
   return parts.filter((part) => part !== '').join(', ');

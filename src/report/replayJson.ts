@@ -1,8 +1,10 @@
 // A replay as an object for programs. Its form is that of `replaySchema.ts`, whose type alone is needed here.
 
 import { formatCidr } from '../base/ipv4.ts';
-import type { NodeSummary } from '../record/summary.ts';
+import { currentGroups, desiredSize } from '../explain/currentGroups.ts';
+import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import type { ObservationResult } from '../world/observations.ts';
 import type { Replay } from './replay.ts';
@@ -22,6 +24,7 @@ export function replayDocument({ scenario, result }: Replay, digest: string): Re
     pods: { ...summary.pods },
     waiting: summary.waiting.map(waitingOf),
     nodes: summary.nodes.map(nodeOf),
+    nodeGroups: nodeGroupsOf(scenario, summary),
     subnets: scenario.ec2.subnets.map(({ id, cidr }) => {
       const found = summary.subnets.find((subnet) => subnet.name === id);
       return {
@@ -47,7 +50,26 @@ function waitingOf(waiting: WaitingPod): ReplayDocument['waiting'][number] {
 function nodeOf(node: NodeSummary): ReplayDocument['nodes'][number] {
   const { name, group, instanceType, maxPods, pods, attachedEnis } = node;
   const { prefixes, ...addresses } = node.addresses;
-  return { name, group, instanceType, maxPods, pods, enis: attachedEnis, addresses, prefixes };
+  const status = statusOf(node);
+  return { name, status, group, instanceType, maxPods, pods, enis: attachedEnis, addresses, prefixes };
+}
+
+function statusOf({ ready, cordoned }: NodeSummary): string {
+  return `${ready ? 'Ready' : 'NotReady'}${cordoned ? ',SchedulingDisabled' : ''}`;
+}
+
+function nodeGroupsOf(scenario: CompiledScenario, summary: RunSummary): ReplayDocument['nodeGroups'] {
+  const moment = { scenario, at: summary.at };
+  return currentGroups(moment).map((config) => {
+    const group = summary.nodeGroups.find(({ name }) => name === config.name);
+    const failures = group?.failedLaunches ?? [];
+    return {
+      name: config.name,
+      size: desiredSize(config, moment),
+      nodes: group?.nodes ?? 0,
+      failedLaunches: failures.map(({ code, count, lastAt }) => ({ code, count, lastAtMs: lastAt })),
+    };
+  });
 }
 
 function observationOf(result: ObservationResult): ReplayDocument['observations'][number] {

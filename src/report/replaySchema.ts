@@ -29,6 +29,7 @@ const addresses = z.strictObject({
 
 const node = z.strictObject({
   name: z.string(),
+  status: z.string().describe('As kubectl shows it: Ready, or NotReady,SchedulingDisabled'),
   group: z.string().describe('Its node group'),
   instanceType: z.string(),
   maxPods: count.describe('Pods its kubelet takes'),
@@ -36,6 +37,21 @@ const node = z.strictObject({
   enis: count.describe('ENIs attached to the instance'),
   addresses: addresses.describe('total = assigned + cooling + warm; ENIs in excluded subnets left out'),
   prefixes: count.describe('/28 prefixes in the pool'),
+});
+
+const nodeGroup = z.strictObject({
+  name: z.string(),
+  size: count.describe('Nodes it should have'),
+  nodes: count.describe('Nodes it has: those that are registered'),
+  failedLaunches: z
+    .array(
+      z.strictObject({
+        code: z.string().describe('EC2’s error code'),
+        count,
+        lastAtMs: time.describe('The latest, in milliseconds since the start of the run'),
+      }),
+    )
+    .describe('Launches that EC2 refused, one entry a code; that of the latest comes last'),
 });
 
 const subnet = z.strictObject({
@@ -106,6 +122,7 @@ export const replaySchema = z
       .describe('Pods by state at the end'),
     waiting: z.array(waiting).describe('Pods that wait at the end, in order of creation'),
     nodes: z.array(node).describe('Registered nodes at the end'),
+    nodeGroups: z.array(nodeGroup).describe('Node groups at the end'),
     subnets: z.array(subnet),
     ec2Calls: z.record(z.string(), call).describe('EC2 calls by name'),
     podStartMs: z

@@ -15,6 +15,7 @@ import { ignoredText } from './ignoredText.ts';
 import { grouped, plural } from '../base/words.ts';
 import { hanging, padStart, printable } from './layout.ts';
 import { findLimits } from '../explain/limits.ts';
+import { groupFindings } from '../explain/shortGroups.ts';
 import { observationLines } from './observationsText.ts';
 import { nextCommand } from './nextCommand.ts';
 import { cniEnvAt } from '../explain/nodeShape.ts';
@@ -43,6 +44,7 @@ export function replayText(replay: Replay, palette: Palette): string {
     nodesText(summary.nodes, situation.env, palette),
     subnetsText(scenario, summary.subnets, palette),
     [...podsText(summary), ...waitingText(summary.waiting, palette)],
+    groupsText(situation, palette),
     limitsText(situation, palette),
     brokenText(result.brokenInvariant, palette),
     expectationsText(result, statedIn(scenario), palette),
@@ -121,6 +123,13 @@ function podsText({ pods, podStartMs }: RunSummary): string[] {
 
 function seconds(ms: Milliseconds): string {
   return `${Math.floor(ms / 1000)}.${Math.floor((ms % 1000) / 100)} s`;
+}
+
+/** Node groups that do not get their nodes, whether pods wait for these or not. */
+function groupsText(situation: Situation, palette: Palette): string[] {
+  return groupFindings(situation).flatMap(({ binds }) =>
+    hanging(label('finding'), printable(binds)).map((line) => palette.bold(line)),
+  );
 }
 
 function limitsText(situation: Situation, palette: Palette): string[] {

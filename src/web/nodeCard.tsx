@@ -82,7 +82,8 @@ function statesOf(node: SceneNode, at: Milliseconds): string[] {
     ...(node.registered ? [] : ['starting']),
     ...(node.registered && !node.ready ? ['NotReady'] : []),
     ...(node.cordoned ? ['cordoned'] : []),
-    ...(node.ready && node.daemon !== 'ready' ? [`aws-node ${node.daemon}`] : []),
+    ...(node.registered && node.instanceGone ? ['instance terminated'] : []),
+    ...(node.ready && !node.instanceGone && node.daemon !== 'ready' ? [`aws-node ${node.daemon}`] : []),
     ...(node.pause !== undefined && at <= node.pause.until
       ? [`${node.pause.code}: asks for nothing until ${formatClock(node.pause.until)}`]
       : []),

@@ -78,11 +78,11 @@ export function isCoolingAt(held: SceneAddress | undefined, at: Milliseconds): b
 /** Pods that take one of the node's places, by node. */
 export function podsByNode(scene: Scene): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
-  const launched = new Map(scene.nodes.map((node) => [node?.node, node?.launchedAt ?? 0]));
+  const known = new Map(scene.nodes.map((node) => [node?.node, node?.knownSince ?? 0]));
   for (const pod of scene.pods) {
     if (pod?.node === undefined || !holdsSlot(pod)) continue;
-    // Left over from an earlier instance of that name.
-    if (pod.boundAt < (launched.get(pod.node) ?? 0)) continue;
+    // Bound to a node of that name that is forgotten.
+    if (pod.boundAt < (known.get(pod.node) ?? 0)) continue;
     places.set(pod.node, (places.get(pod.node) ?? 0) + 1);
   }
   return places;

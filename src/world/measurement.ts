@@ -66,8 +66,8 @@ function registered(state: WorldState, group: string | undefined): NodeState[] {
   );
 }
 
-function nodeTally(state: WorldState, group: string | undefined): Tally {
-  return group === undefined ? state.nodes.registered : state.nodes.groupSize(group);
+function nodeTally(state: WorldState, group: string | undefined): Tally | undefined {
+  return group === undefined ? state.nodes.registered : state.nodes.groups.groups.get(group)?.nodes;
 }
 
 function measureNode(node: NodeState, of: NodeMeasure, now: Milliseconds): Measurement {

@@ -95,7 +95,7 @@ describe('the fold', () => {
 });
 
 describe('a node that comes back under its old name', () => {
-  it('does not count pods of the instance before it', () => {
+  it('keeps the Node of the instance before it, with its pods, until that is removed', () => {
     const state = new WorldState();
     const launched = {
       kind: 'instance-launched',
@@ -119,8 +119,13 @@ describe('a node that comes back under its old name', () => {
     foldRecord(state, { t: 3, kind: 'pod-scheduled', pod: 'default/old', node: 'n' });
     foldRecord(state, { t: 4, kind: 'instance-terminated', node: 'n', instance: 'i-1' });
     foldRecord(state, { t: 5, ...launched, instance: 'i-2' });
-    foldRecord(state, { t: 6, kind: 'pod-removed', pod: 'default/old' });
+    expect(state.node('n')?.pods.value).toBe(1);
+    expect(state.nodes.registered.value).toBe(1);
+    expect(state.node('n')?.instanceGone).toBe(true);
+    foldRecord(state, { t: 6, kind: 'node-removed', node: 'n' });
+    foldRecord(state, { t: 7, kind: 'pod-removed', pod: 'default/old' });
     expect(state.node('n')?.pods.value).toBe(0);
     expect(state.nodes.registered.value).toBe(0);
+    expect([...(state.node('n')?.attached.keys() ?? [])]).toEqual(['eni-1']);
   });
 });

@@ -117,7 +117,7 @@ describe('the scene', () => {
             attached: [...(known?.attached ?? [])].map(([eni, device]) => ({ eni, device })),
           });
           expect(
-            pods.filter((pod) => pod.node === node.node && holdsSlot(pod) && pod.boundAt >= node.launchedAt),
+            pods.filter((pod) => pod.node === node.node && holdsSlot(pod) && pod.boundAt >= node.knownSince),
           ).toHaveLength(known?.pods.value ?? -1);
           for (const { eni, cidrs, held } of node.pool) {
             const pool = known?.pool.enis.get(eni);

@@ -1,0 +1,48 @@
+// Node groups that have fewer nodes than they should, since EC2 refuses to launch them: a finding although no pod may
+// wait for them.
+
+import { formatClock, MINUTE, type Milliseconds } from '../base/time.ts';
+import { plural } from '../base/words.ts';
+import type { LaunchFailure } from '../record/groupBook.ts';
+import type { GroupSummary } from '../record/summary.ts';
+import { currentGroups, desiredSize } from './currentGroups.ts';
+import type { Finding, Situation } from './finding.ts';
+
+export interface ShortGroup {
+  readonly name: string;
+  readonly nodes: number;
+  readonly desired: number;
+  /** The latest refusal. */
+  readonly failure: LaunchFailure;
+}
+
+/** Failed launches are tried again every minute; a refusal no older than this still holds the group back. */
+const RECENT: Milliseconds = 2 * MINUTE;
+
+export function shortGroups({ scenario, summary }: Pick<Situation, 'scenario' | 'summary'>): ShortGroup[] {
+  const moment = { scenario, at: summary.at };
+  return currentGroups(moment).flatMap((config) => {
+    const group = summary.nodeGroups.find(({ name }) => name === config.name);
+    const failure = group?.failedLaunches.at(-1);
+    const desired = desiredSize(config, moment);
+    if (group === undefined || failure === undefined || group.nodes >= desired) return [];
+    return isHeldBack(group, failure, summary.at)
+      ? [{ name: group.name, nodes: group.nodes, desired, failure }]
+      : [];
+  });
+}
+
+/** Not where the group has had its nodes since, and lost some again. */
+function isHeldBack({ changedAt }: GroupSummary, { lastAt }: LaunchFailure, now: Milliseconds): boolean {
+  return lastAt >= changedAt || now - lastAt <= RECENT;
+}
+
+/** `workers: 11 of 20 nodes; EC2 refused RunInstances with … 9 times, last at 1:02`. */
+export function groupFindings(situation: Situation): Finding[] {
+  return shortGroups(situation).map(({ name, nodes, desired, failure: { code, count, lastAt } }) => ({
+    binds:
+      `${name}: ${nodes} of ${plural(desired, 'node')}; EC2 refused RunInstances with ${code} ` +
+      `${plural(count, 'time')}, last at ${formatClock(lastAt)}`,
+    helps: [],
+  }));
+}
