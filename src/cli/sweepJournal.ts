@@ -4,7 +4,8 @@
 
 import { constants, closeSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { METRIC_NAMES, type RunFigures } from '../sweep/metrics.ts';
+import { readFigures } from '../sweep/figures.ts';
+import type { RunFigures } from '../sweep/metrics.ts';
 import { BadInput, fileProblem } from './badInput.ts';
 
 export interface JournalRun {
@@ -122,8 +123,9 @@ function readLine(
   if (!isRun(run)) throw noJournal(file, line);
   // Those of another model may have other figures.
   if (run.model !== model) return;
-  if (!hasFigures(run.figures)) throw noJournal(file, line);
-  onRun({ hash: run.scenario, seed: run.seed, figures: run.figures });
+  const figures = readFigures(run.figures);
+  if (figures === undefined) throw noJournal(file, line);
+  onRun({ hash: run.scenario, seed: run.seed, figures });
 }
 
 function noJournal(file: string, line: number): BadInput {
@@ -149,10 +151,4 @@ function isRun(value: unknown): value is JournalLine {
   if (typeof value !== 'object' || value === null) return false;
   const { scenario, seed, model } = value as Record<string, unknown>;
   return typeof scenario === 'string' && typeof seed === 'number' && typeof model === 'string';
-}
-
-function hasFigures(value: unknown): value is RunFigures {
-  if (typeof value !== 'object' || value === null) return false;
-  const figures = value as Record<string, unknown>;
-  return METRIC_NAMES.every((name) => typeof figures[name] === 'number');
 }
