@@ -1,0 +1,144 @@
+// Whole scenarios as people might write them, small and valid, out of everything the language has. As in a swarm, each
+// has some features only, the others fully off: what two features do to each other shows when a third does not drown it.
+
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { formatDuration, parseDuration } from '../../src/base/time.ts';
+import type { CniVersion } from '../../src/scenario/compiled.ts';
+import { ACTION_KEYS, type ActionKey } from '../../src/scenario/timelineDocument.ts';
+import { Cast } from './cast.ts';
+import { cniEnv, cniVersion, kubernetes, nodeGroup } from './clusterDraws.ts';
+import { END, maybe, oneOf, time, withoutGaps } from './draws.ts';
+import { type DrawnSubnet, ec2, vpc } from './networkDraws.ts';
+import { type Draw, DRAWS, enterGroup, LONGEST_REPEAT, REPEATABLE, repeats } from './stepDraws.ts';
+import { expectation, workload } from './workloadDraws.ts';
+
+export interface ScenarioCase {
+  /** The scenario's YAML. */
+  readonly text: string;
+  /** What it refers to, by name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface DrawnScenario {
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+interface DrawnStep {
+  readonly at: number;
+  readonly key: ActionKey;
+  readonly draw: Draw;
+  readonly repeat: { readonly every: string; readonly times: number } | undefined;
+}
+
+/** Enough in one run to meet each other, few enough to leave most out. */
+const someActions = fc.subarray([...ACTION_KEYS], { minLength: 1, maxLength: 12 });
+
+const step = (keys: readonly ActionKey[]): fc.Arbitrary<DrawnStep> =>
+  oneOf(...keys).chain((key) =>
+    fc.record({ at: time, key: fc.constant(key), draw: DRAWS[key], repeat: maybe(repeats, 5) }),
+  );
+
+const steps = someActions.chain((keys) => fc.array(step(keys), { maxLength: 14, size: 'max' }));
+
+const off = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => maybe(value);
+
+export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
+  .record({
+    about: fc.record({
+      name: oneOf('fuzz', 'constructor', '__proto__'),
+      description: maybe(oneOf('', 'any')),
+    }),
+    seed: maybe(fc.nat(2 ** 32 - 1)),
+    kubernetes: off(kubernetes),
+    vpc,
+    version: maybe(cniVersion),
+    env: off(cniEnv),
+    ec2: off(ec2),
+    groups: fc.array(nodeGroup(oneOf(0, 1, 1, 2, 3)), { minLength: 1, maxLength: 2 }),
+    steps,
+    workloads: off(fc.array(workload, { minLength: 1, maxLength: 2 })),
+    expect: off(fc.array(expectation, { minLength: 1, maxLength: 2 })),
+    quiet: fc.nat(19).map((drawn) => drawn === 19),
+  })
+  .map(assemble);
+
+/** Aliases, which YAML would make of parts that are the same object, are no matter of the language. */
+export const anyScenario: fc.Arbitrary<ScenarioCase> = anyDocument.map(({ document, files }) => {
+  return { text: stringify(document, { aliasDuplicateObjects: false }), files };
+});
+
+type Parts = Parameters<typeof assemble>[0];
+
+function assemble(drawn: {
+  readonly about: { readonly name: string; readonly description: string | undefined };
+  readonly seed: number | undefined;
+  readonly kubernetes: Readonly<Record<string, unknown>> | undefined;
+  readonly vpc: Readonly<Record<string, unknown>>;
+  readonly version: string | undefined;
+  readonly env: Readonly<Record<string, unknown>> | undefined;
+  readonly ec2: Readonly<Record<string, unknown>> | undefined;
+  readonly groups: readonly Readonly<Record<string, unknown>>[];
+  readonly steps: readonly DrawnStep[];
+  readonly workloads: readonly ((cast: Cast, files: Map<string, string>) => unknown)[] | undefined;
+  readonly expect: readonly ((cast: Cast) => unknown)[] | undefined;
+  readonly quiet: boolean;
+}): DrawnScenario {
+  const files = new Map<string, string>();
+  const cast = new Cast(
+    drawn.vpc['subnets'] as readonly DrawnSubnet[],
+    (drawn.version ?? 'v1.23.1') as CniVersion,
+  );
+  const env = drawn.env && cast.changeEnv(drawn.env);
+  enterSystem(cast, drawn.kubernetes);
+  const nodeGroups = drawn.groups.map((group, index) =>
+    enterGroup(cast, ['g0', 'constructor'][index], group),
+  );
+  const workloads = drawn.workloads?.flatMap((draw) => draw(cast, files) ?? []);
+  const cni = withoutGaps({ version: drawn.version, env });
+  const timeline = timelineOf(drawn, cast, files);
+  const document = withoutGaps({
+    apiVersion: 'vpc-cni-sim/v1',
+    kind: 'Scenario',
+    metadata: withoutGaps(drawn.about),
+    seed: drawn.seed,
+    kubernetes: drawn.kubernetes,
+    vpc: drawn.vpc,
+    cni: Object.keys(cni).length === 0 ? undefined : cni,
+    ec2: drawn.ec2,
+    nodeGroups,
+    timeline,
+    workloads,
+    until: drawn.quiet ? 'quiet' : formatDuration(END),
+    expect: drawn.expect?.map((draw) => draw(cast)),
+  });
+  return { document, files: Object.fromEntries(files) };
+}
+
+interface SystemPods {
+  readonly coredns?: { readonly replicas?: number };
+  readonly kubeProxy?: { readonly enabled?: boolean };
+}
+
+function enterSystem(cast: Cast, kubernetesDrawn: Parts['kubernetes']): void {
+  const { coredns, kubeProxy } = (kubernetesDrawn?.['systemPods'] ?? {}) as SystemPods;
+  for (const name of ['default', 'kube-system']) cast.enter('namespace', name);
+  if (coredns?.replicas !== 0) cast.enter('deployment', 'coredns', 'kube-system', ['coredns']);
+  cast.enter('daemon set', 'aws-node', 'kube-system', ['aws-node']);
+  if (kubeProxy?.enabled !== false) cast.enter('daemon set', 'kube-proxy', 'kube-system', ['kube-proxy']);
+}
+
+function timelineOf({ steps: drawn }: Parts, cast: Cast, files: Map<string, string>): unknown[] {
+  const inOrder = [...drawn].sort((one, other) => one.at - other.at);
+  return inOrder.flatMap(({ at, key, draw, repeat }) => {
+    const isRepeated = repeat !== undefined && REPEATABLE.includes(key) && lasts(repeat) <= LONGEST_REPEAT;
+    const value = isRepeated ? cast.pinning(() => draw(cast, files)) : draw(cast, files);
+    if (value === undefined) return [];
+    return [withoutGaps({ at: formatDuration(at), repeat: isRepeated ? repeat : undefined, [key]: value })];
+  });
+}
+
+function lasts({ every, times }: { readonly every: string; readonly times: number }): number {
+  return (parseDuration(every) ?? 0) * (times - 1);
+}

@@ -1,0 +1,115 @@
+// The cluster of a scenario: Kubernetes itself, node groups, and the settings of aws-node.
+
+import fc from 'fast-check';
+import { unreachable } from '../../src/base/assert.ts';
+import { SECOND } from '../../src/base/time.ts';
+import { CNI_SETTINGS, type CniSetting } from '../../src/scenario/cniSettings.ts';
+import { duration, labels, latency, LATENCIES, oneOf, sparse, taint } from './draws.ts';
+
+const VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'];
+
+const TIMINGS = [
+  'imagePull',
+  'systemImagePull',
+  'sandbox',
+  'cniPlugin',
+  'containerStart',
+  'podRemoval',
+  'propagation',
+];
+
+const limit = sparse({}, { burst: oneOf(1, 3, 50), interval: duration(0, 100, SECOND) });
+
+export const kubernetes = sparse(
+  {},
+  {
+    version: oneOf(...VERSIONS),
+    systemPods: sparse(
+      {},
+      { coredns: sparse({}, { replicas: oneOf(0, 1, 3) }), kubeProxy: sparse({}, { enabled: fc.boolean() }) },
+    ),
+    serializeImagePulls: fc.boolean(),
+    kubeProxyMode: oneOf('iptables', 'ipvs', 'nftables'),
+    timings: sparse(
+      {},
+      {
+        ...Object.fromEntries(TIMINGS.map((name) => [name, latency(...LATENCIES)])),
+        boot: latency(0, SECOND, 30 * SECOND),
+        autoScaling: latency(0, SECOND, 30 * SECOND),
+      },
+    ),
+    limits: sparse({}, { controllerWrites: limit, schedulerWrites: limit, podStarts: limit, podEnds: limit }),
+  },
+);
+
+/** Without instance types that cannot hold what runs on every node, and without those that hold more than is drawn. */
+export const instanceTypes = oneOf(
+  't3.nano',
+  't3.small',
+  't3.medium',
+  't3.medium',
+  'm5.large',
+  'm4.large',
+  'c6g.large',
+);
+
+export const maxPods = oneOf<number | 'formula'>('formula', 'formula', 4, 5, 8, 110);
+
+/** `index` of the subnets that there are. */
+export const nodeGroup = (size: fc.Arbitrary<number>) =>
+  sparse(
+    { instanceType: instanceTypes, size },
+    {
+      subnets: fc.array(fc.nat(2), { minLength: 1, maxLength: 2 }),
+      management: oneOf('managed', 'self-managed'),
+      drains: fc.boolean(),
+      maxPods,
+      labels,
+      taints: fc.array(taint, { maxLength: 2 }),
+    },
+  );
+
+/** Most settings change no address; these do. */
+const OFTEN = [
+  'ENABLE_PREFIX_DELEGATION',
+  'IP_COOLDOWN_PERIOD',
+  'WARM_IP_TARGET',
+  'MINIMUM_IP_TARGET',
+  'WARM_ENI_TARGET',
+  'WARM_PREFIX_TARGET',
+  'MAX_ENI',
+];
+
+function valueOf({ value, refused }: CniSetting): fc.Arbitrary<unknown> {
+  if (refused !== undefined && refused.value === undefined) return fc.constant(null);
+  switch (value.kind) {
+    case 'integer':
+      return oneOf<unknown>(0, 1, 2, '5', 30, null);
+    case 'boolean': {
+      const allowed = [true, false].filter((each) => String(each) !== refused?.value);
+      return oneOf<unknown>(...allowed, ...allowed.map(String), null);
+    }
+    case 'choice':
+      return oneOf<unknown>(...value.values, null);
+    case 'text':
+      return oneOf<unknown>('', 'constructor', null);
+    default:
+      return unreachable(value);
+  }
+}
+
+const setting = (names: readonly string[]) =>
+  oneOf(...names).chain((name) => fc.tuple(fc.constant(name), valueOf(CNI_SETTINGS[name])));
+
+/** Some may be too new for the version, or keep the daemon from starting: see `Cast.changeEnv`. */
+export const cniEnv: fc.Arbitrary<Record<string, unknown>> = fc
+  .oneof(
+    { weight: 8, arbitrary: fc.array(setting(OFTEN), { minLength: 1, maxLength: 5 }) },
+    {
+      weight: 2,
+      arbitrary: fc.array(setting(Object.keys(CNI_SETTINGS)), { minLength: 1, maxLength: 40, size: 'max' }),
+    },
+  )
+  .map((settings) => Object.fromEntries(settings));
+
+export const cniVersion = oneOf('v1.16.4', 'v1.23.1');

@@ -1,0 +1,240 @@
+// Objects of manifests, of every kind that is simulated, with every field that is read.
+
+import fc from 'fast-check';
+import { API_VERSIONS, CLUSTER_WIDE, type Kind, KINDS } from '../../src/scenario/manifest/kinds.ts';
+import { labels, NAMES, NAMESPACES, oneOf, sparse, withoutGaps } from './draws.ts';
+import { metadata, podSpec, selector, template } from './manifestPods.ts';
+
+type Fields = fc.Arbitrary<Record<string, unknown>>;
+
+const replicas = oneOf(0, 1, 3, 6);
+const seconds = oneOf(0, 1, 10);
+const shares = oneOf<unknown>(1, 2, '25%', '100%');
+
+/** Never both nothing, by which nothing would roll. */
+const deploymentStrategy = fc.oneof(
+  fc.constant({ type: 'Recreate' }),
+  sparse(
+    {},
+    {
+      type: oneOf('RollingUpdate'),
+      rollingUpdate: fc.oneof(
+        sparse({ maxSurge: shares }, { maxUnavailable: oneOf<unknown>(0, '0%', 1) }),
+        sparse({ maxUnavailable: shares }, { maxSurge: oneOf<unknown>(0, '0%', 1) }),
+      ),
+    },
+  ),
+);
+
+const daemonStrategy = sparse(
+  {},
+  {
+    type: oneOf('RollingUpdate', 'OnDelete'),
+    rollingUpdate: fc.oneof(
+      fc.record({ maxUnavailable: shares }),
+      fc.record({ maxSurge: shares, maxUnavailable: fc.constant(0) }),
+    ),
+  },
+);
+
+const failureRule = fc.oneof(
+  sparse({
+    action: oneOf('FailJob', 'Ignore', 'Count'),
+    onExitCodes: sparse(
+      { operator: oneOf('In', 'NotIn'), values: oneOf([1], [3, 255]) },
+      { containerName: oneOf('c') },
+    ),
+  }),
+  sparse({
+    action: oneOf('FailJob', 'Ignore', 'Count'),
+    onPodConditions: fc.tuple(sparse({ type: oneOf('DisruptionTarget') }, { status: oneOf('True') })),
+  }),
+);
+
+/** Indexes only make sense, and are only allowed, where pods have some. */
+const completion = fc.oneof(
+  sparse({}, { completions: oneOf(0, 1, 4), completionMode: oneOf('NonIndexed') }),
+  sparse(
+    { completions: oneOf(1, 4), completionMode: oneOf('Indexed') },
+    {
+      successPolicy: fc.record({
+        rules: fc.tuple(
+          fc.oneof(
+            fc.record({ succeededIndexes: oneOf('0', '0,0-0') }),
+            fc.record({ succeededCount: oneOf(1) }),
+            fc.record({ succeededIndexes: oneOf('0'), succeededCount: oneOf(1) }),
+          ),
+        ),
+      }),
+    },
+  ),
+);
+
+const jobSpec = (app: string): Fields =>
+  fc
+    .record({
+      completion,
+      policy: fc.option(fc.record({ rules: fc.array(failureRule, { minLength: 1, maxLength: 2 }) }), {
+        nil: undefined,
+        freq: 2,
+      }),
+      template: template(app, ['Never', 'OnFailure']),
+      rest: sparse(
+        {},
+        {
+          parallelism: oneOf(0, 1, 3),
+          backoffLimit: oneOf(0, 1, 6),
+          activeDeadlineSeconds: oneOf(1, 30),
+          ttlSecondsAfterFinished: seconds,
+          podReplacementPolicy: oneOf('TerminatingOrFailed', 'Failed'),
+          suspend: fc.boolean(),
+        },
+      ),
+    })
+    .map(({ completion: how, policy, template: pods, rest }) => {
+      if (policy === undefined) return { ...rest, ...how, template: pods };
+      // A Job that judges failures wants pods that do not restart, and replaces them only when they have failed.
+      const { podReplacementPolicy: _, ...others } = rest;
+      const spec = { ...pods.spec, restartPolicy: 'Never' };
+      return { ...others, ...how, podFailurePolicy: policy, template: { ...pods, spec } };
+    });
+
+const budget = fc.oneof(
+  sparse({}, { minAvailable: oneOf<unknown>(0, 1, '50%', '100%') }),
+  sparse({}, { maxUnavailable: oneOf<unknown>(0, 1, '50%') }),
+);
+
+const CONTROLLED = ['Always'];
+
+/** What each kind has beside its envelope. */
+const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
+  Deployment: (name) =>
+    fc.record({
+      spec: sparse(
+        { selector: selector(name), template: template(name, CONTROLLED) },
+        {
+          replicas,
+          strategy: deploymentStrategy,
+          minReadySeconds: seconds,
+          progressDeadlineSeconds: oneOf(11, 600),
+          revisionHistoryLimit: oneOf(0, 1, 10),
+          paused: fc.boolean(),
+        },
+      ),
+    }),
+  ReplicaSet: (name) =>
+    fc.record({
+      spec: sparse(
+        { selector: selector(name), template: template(name, CONTROLLED) },
+        { replicas, minReadySeconds: seconds },
+      ),
+    }),
+  StatefulSet: (name) =>
+    fc.record({
+      spec: sparse(
+        { selector: selector(name), template: template(name, CONTROLLED) },
+        {
+          replicas,
+          podManagementPolicy: oneOf('OrderedReady', 'Parallel'),
+          updateStrategy: sparse(
+            {},
+            {
+              type: oneOf('RollingUpdate', 'OnDelete'),
+              rollingUpdate: sparse({}, { partition: oneOf(0, 1, 5) }),
+            },
+          ),
+          minReadySeconds: seconds,
+        },
+      ),
+    }),
+  DaemonSet: (name) =>
+    fc.record({
+      spec: sparse(
+        { selector: selector(name), template: template(name, CONTROLLED) },
+        { updateStrategy: daemonStrategy, minReadySeconds: seconds },
+      ),
+    }),
+  Job: (name) => fc.record({ spec: jobSpec(name) }),
+  CronJob: (name) =>
+    fc.record({
+      spec: sparse(
+        {
+          schedule: oneOf('* * * * *', '*/2 * * * *', '@hourly'),
+          jobTemplate: sparse(
+            { spec: jobSpec(name) },
+            { metadata: metadata.map((drawn) => ({ ...drawn, name: 'unused' })) },
+          ),
+        },
+        {
+          timeZone: oneOf('UTC', 'Etc/UTC'),
+          concurrencyPolicy: oneOf('Allow', 'Forbid', 'Replace'),
+          startingDeadlineSeconds: oneOf(0, 10, 100),
+          suspend: fc.boolean(),
+          successfulJobsHistoryLimit: oneOf(0, 1),
+          failedJobsHistoryLimit: oneOf(0, 1),
+        },
+      ),
+    }),
+  Pod: (name) => fc.record({ spec: podSpec(name, ['Always', 'OnFailure', 'Never']) }),
+  PodDisruptionBudget: (name) =>
+    fc.record({
+      spec: fc
+        .tuple(
+          budget,
+          sparse(
+            {},
+            { selector: selector(name), unhealthyPodEvictionPolicy: oneOf('IfHealthyBudget', 'AlwaysAllow') },
+          ),
+        )
+        .map(([limit, rest]) => ({ ...limit, ...rest })),
+    }),
+  PriorityClass: () =>
+    sparse(
+      { value: oneOf(-10, 0, 1000) },
+      { globalDefault: fc.boolean(), preemptionPolicy: oneOf('PreemptLowerPriority', 'Never') },
+    ),
+  Service: (name) => sparse({}, { spec: sparse({}, { selector: oneOf<unknown>({ app: name }, {}) }) }),
+  ConfigMap: () =>
+    sparse(
+      {},
+      { data: fc.dictionary(oneOf('constructor', 'a.txt'), oneOf('', 'x'), { noNullPrototype: true }) },
+    ),
+  Namespace: () => fc.constant({}),
+};
+
+export interface DrawnObject {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly containers: readonly string[];
+  readonly object: Readonly<Record<string, unknown>>;
+}
+
+export const manifestObject: fc.Arbitrary<DrawnObject> = fc
+  .tuple(
+    oneOf(...KINDS, 'Deployment' as const, 'Job' as const),
+    oneOf(...NAMES),
+    oneOf(undefined, undefined, ...NAMESPACES),
+  )
+  .chain(([kind, drawnName, drawnNamespace]) => {
+    const namespace = CLUSTER_WIDE.includes(kind) ? undefined : drawnNamespace;
+    const name = kind === 'Namespace' ? 'team' : drawnName;
+    return fc
+      .record({ fields: FIELDS[kind](name), metadata: sparse({}, { labels, around: metadata }) })
+      .map((drawn) => {
+        const { around, ...rest } = drawn.metadata;
+        const meta = { ...rest, ...(around as object | undefined), ...withoutGaps({ name, namespace }) };
+        const object = { apiVersion: API_VERSIONS[kind], kind, metadata: meta, ...drawn.fields };
+        return { kind, name, namespace, containers: containersOf(object), object };
+      });
+  });
+
+/** Names of the containers, wherever the object describes pods. */
+function containersOf(object: unknown): string[] {
+  if (typeof object !== 'object' || object === null) return [];
+  return Object.entries(object).flatMap(([key, value]) =>
+    (key === 'containers' || key === 'initContainers') && Array.isArray(value)
+      ? value.map((container) => (container as { readonly name: string }).name)
+      : containersOf(value),
+  );
+}
