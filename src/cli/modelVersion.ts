@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What a run depends on once its scenario is compiled. */
-const ROOMS = ['base', 'ec2', 'ipamd', 'kernel', 'kube', 'record', 'sweep', 'world'];
+export const MODEL_ROOMS = ['base', 'ec2', 'ipamd', 'kernel', 'kube', 'record', 'sweep', 'world'];
 
 export function programVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -17,7 +17,7 @@ export function programVersion(): string {
 export function modelVersion(): string {
   const hash = createHash('sha256');
   const root = fileURLToPath(new URL('..', import.meta.url));
-  for (const room of ROOMS) {
+  for (const room of MODEL_ROOMS) {
     const files = readdirSync(join(root, room), { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((name) => /(?<!\.d)\.[jt]s$/.test(name)).sort()) {
       hash.update(`${room}/${file}\n`).update(readFileSync(join(root, room, file)));

@@ -1,0 +1,148 @@
+// The package as it is published: what is in it, how large it is, and that it runs where there is nothing else. Needs
+// the registry: a fresh checkout is installed, started and packed, and the tarball is installed into an empty folder.
+
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MODEL_ROOMS } from '../../src/cli/modelVersion.ts';
+import { ROOT, command, emptyFolder, freshCheckout, install } from './checkout.ts';
+import { moduleGraph } from './moduleGraph.ts';
+
+/** Bytes of the tarball: what a download costs. */
+const BUDGET = 900_000;
+
+/** All that a package holds, by its place in it. */
+const HELD: readonly RegExp[] = [
+  /^(?:README\.md|LICENSE|CHANGELOG\.md|package\.json)$/,
+  /^scenarios\/[\w-]+\.yaml$/,
+  /^dist\/web\/page\.(?:js|css)$/,
+  /^dist\/(?!web\/|bench\/|conformance\/|test\/)[\w/-]+\.js$/,
+];
+
+interface Manifest {
+  readonly bin: { readonly 'vpc-cni-sim': string };
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort();
+}
+
+let started = '';
+let size = 0;
+let home = '';
+let installed = '';
+
+beforeAll(() => {
+  const checkout = freshCheckout();
+  install(checkout, 'ci');
+  started = command(checkout, 'npm', 'start', '--silent');
+  writeFileSync(join(checkout, 'dist/cli/leftover.js'), 'export const leftover = 1;\n');
+  const packed = emptyFolder();
+  command(checkout, 'npm', 'pack', '--silent', '--pack-destination', packed);
+  const [tarball] = readdirSync(packed);
+  size = statSync(join(packed, tarball)).size;
+  home = emptyFolder();
+  writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
+  install(home, 'install', join(packed, tarball));
+  installed = join(home, 'node_modules/vpc-cni-sim');
+});
+
+function program(...words: readonly string[]): string {
+  return command(home, process.execPath, join(home, 'node_modules/vpc-cni-sim/dist/cli/main.js'), ...words);
+}
+
+function golden(name: string): string {
+  return readFileSync(join(ROOT, 'test/golden', name), 'utf8');
+}
+
+describe('a checkout installed without install scripts', () => {
+  it('starts', () => {
+    expect(started).toBe(golden('43-pods.txt'));
+  });
+});
+
+describe('the package', () => {
+  it('holds what runs, and nothing else', () => {
+    const files = filesIn(installed);
+    expect(files.filter((file) => !HELD.some((place) => place.test(file)))).toEqual([]);
+    const scenarios = readdirSync(join(ROOT, 'scenarios')).map((name) => `scenarios/${name}`);
+    const always = [
+      'README.md',
+      'LICENSE',
+      'CHANGELOG.md',
+      'package.json',
+      'dist/web/page.js',
+      'dist/web/page.css',
+    ];
+    expect(files).toEqual(expect.arrayContaining([...always, ...scenarios]));
+  });
+
+  it('holds no module that nothing reaches, but declarations and the code that is a model’s fingerprint', () => {
+    const { reached } = moduleGraph(installed, manifest().bin['vpc-cni-sim']);
+    const model = new RegExp(`^dist/(?:${MODEL_ROOMS.join('|')})/`);
+    const idle = filesIn(installed).filter(
+      (file) =>
+        /^dist\/(?!web\/).*\.js$/.test(file) && !reached.has(file) && !model.test(file) && hasCode(file),
+    );
+    expect(idle).toEqual([]);
+  });
+
+  it('imports the packages it depends on, and no others', () => {
+    const { dependencies, bin } = manifest();
+    const { packages } = moduleGraph(installed, bin['vpc-cni-sim']);
+    expect([...packages].sort()).toEqual(Object.keys(dependencies).sort());
+  });
+
+  it('runs nothing when it is installed', () => {
+    expect(Object.keys(manifest().scripts)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(?:pre|post)?install$/)]),
+    );
+  });
+
+  it('keeps to its size', () => {
+    expect(size, `the tarball has ${size} bytes of the ${BUDGET} it may have`).toBeLessThanOrEqual(BUDGET);
+  });
+});
+
+describe('the package in an empty folder', () => {
+  it('replays a scenario that comes with it as the checkout does', () => {
+    const replayed = program(
+      'replay',
+      'node_modules/vpc-cni-sim/scenarios/ip-exhaustion.yaml',
+      '--output',
+      'json',
+    );
+    const { digest } = JSON.parse(golden('ip-exhaustion.json')) as { readonly digest: string };
+    expect(JSON.parse(replayed)).toMatchObject({ digest });
+  });
+
+  it('writes a page', () => {
+    program('report', 'node_modules/vpc-cni-sim/scenarios/43-pods.yaml', '-o', 'page.html');
+    expect(readFileSync(join(home, 'page.html'), 'utf8')).toContain('43 pods on three t3.medium');
+  });
+
+  it('sweeps with workers', () => {
+    const scenario = 'node_modules/vpc-cni-sim/scenarios/43-pods.yaml';
+    const set = 'cni.env.WARM_IP_TARGET=1,2';
+    const swept = program('sweep', scenario, '--set', set, '--seeds', '2', '--workers', '2', '-o', 'json');
+    expect(JSON.parse(swept)).toMatchObject({ complete: true, runs: 6 });
+  });
+});
+
+function manifest(): Manifest {
+  return JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
+}
+
+function hasCode(file: string): boolean {
+  const text = readFileSync(join(installed, file), 'utf8').replace(/^\/\/.*$/gm, '');
+  return text.trim() !== 'export {};';
+}
