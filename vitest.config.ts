@@ -1,7 +1,10 @@
-// Four projects: the rooms are tested from source, the command line as the built program, the report's page in a real
-// browser, sweeps through a queue with a real Redis.
+// Five projects: the rooms are tested from source, the command line as the built program, the report's page in a real
+// browser, sweeps through a queue with a real Redis, the package as it is published.
 
 import { defineConfig } from 'vitest/config';
+
+/** A busy machine is no failure: nothing here is about wall time. The only limits, also of what tests prepare. */
+const LIMITS = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
@@ -12,10 +15,9 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cli/**', 'test/web/**', 'test/queue/**'],
+          exclude: ['test/cli/**', 'test/web/**', 'test/queue/**', 'test/package/**'],
           setupFiles: ['test/seed.ts'],
-          // A busy machine is no failure: nothing here is about wall time.
-          testTimeout: 120_000,
+          ...LIMITS,
         },
       },
       {
@@ -24,7 +26,7 @@ export default defineConfig({
           include: ['test/cli/**/*.test.ts'],
           globalSetup: ['test/build.ts'],
           setupFiles: ['test/seed.ts'],
-          testTimeout: 120_000,
+          ...LIMITS,
         },
       },
       {
@@ -33,7 +35,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/web/**/*.test.ts'],
           setupFiles: ['test/seed.ts'],
-          testTimeout: 120_000,
+          ...LIMITS,
         },
       },
       {
@@ -41,7 +43,15 @@ export default defineConfig({
         test: {
           name: 'redis',
           include: ['test/queue/**/*.test.ts'],
-          testTimeout: 120_000,
+          ...LIMITS,
+        },
+      },
+      {
+        // Needs the registry of npm packages.
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          ...LIMITS,
         },
       },
     ],

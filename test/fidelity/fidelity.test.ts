@@ -9,7 +9,7 @@ describe('the fidelity page', () => {
     const distributions = /## Judged by distributions\n\n(.*)\n/.exec(written)?.[1] ?? '';
     expect(distributions).toMatch(/metrics compared, 0 different/);
     expect(written).toBe(page(distributions));
-  }, 60_000);
+  });
 });
 
 describe('an assumption', () => {

@@ -52,17 +52,13 @@ function stateText({ instance, store }: IpamdRun): string {
 }
 
 describe('every path of a small life', () => {
-  it.each(SMALL_SCENARIOS.map(({ about, trace }) => [about, trace]))(
-    '%s',
-    { timeout: 60_000 },
-    (about, trace) => {
-      const { runs, states, complete, problems } = visitAll(trace);
-      console.log(`${runs} paths, ${states} states: ${about}`);
-      expect([...problems]).toEqual([]);
-      expect(complete).toBe(true);
-      expect(runs).toBeGreaterThan(1);
-    },
-  );
+  it.each(SMALL_SCENARIOS.map(({ about, trace }) => [about, trace]))('%s', (about, trace) => {
+    const { runs, states, complete, problems } = visitAll(trace);
+    console.log(`${runs} paths, ${states} states: ${about}`);
+    expect([...problems]).toEqual([]);
+    expect(complete).toBe(true);
+    expect(runs).toBeGreaterThan(1);
+  });
 });
 
 /** Choices of an ENI; the others take the first way. */
@@ -138,7 +134,7 @@ describe('what the real daemon came to is among what the model can come to', () 
         'addressSeconds',
       ],
     ],
-  ] as const)('%s', { timeout: 60_000 }, (name, metrics) => {
+  ] as const)('%s', (name, metrics) => {
     const trace = traceOf(name, 'v1.23.1');
     for (const [metric, values] of outcomes(trace, metrics, ENI_CHOICES)) {
       expect([...values], metric).toEqual(expect.arrayContaining(recordedValues(trace, metric)));

@@ -19,7 +19,7 @@ const kept = readdirSync(FIXTURES).map(
 );
 
 describe('a swarm of random lives', () => {
-  it('keeps the invariants and settles', { timeout: 60_000 }, () => {
+  it('keeps the invariants and settles', () => {
     let events = 0;
     const property = fc.property(swarmCase, (swarm) => {
       const outcome = playSwarm(swarm);
@@ -30,7 +30,7 @@ describe('a swarm of random lives', () => {
     expect(events).toBeGreaterThan(EVENTS);
   });
 
-  it('tells the same, byte for byte, with every tick played', { timeout: 60_000 }, () => {
+  it('tells the same, byte for byte, with every tick played', () => {
     const property = fc.property(swarmCase, (swarm) => {
       expect(swarmLines(swarm, { playsEveryTick: true })).toEqual(swarmLines(swarm));
     });

@@ -38,7 +38,7 @@ const fragment = fc.constantFrom(
   '10.0.0.0/24',
 );
 
-describe('any text', { timeout: 30_000 }, () => {
+describe('any text', () => {
   it('gets an answer when it is a scenario with a piece replaced', () => {
     fc.assert(
       fc.property(anyFile, fc.array(cut, { minLength: 1, maxLength: 3 }), (file, cuts) => {
@@ -140,7 +140,7 @@ const REPLACEMENTS = [
   { name: 'x' },
 ];
 
-describe('a document', { timeout: 30_000 }, () => {
+describe('a document', () => {
   const documents = FILES.map(({ text }) => {
     const parsed = parseScenario(text);
     if (!parsed.ok) throw new Error('a shipped scenario has problems');

@@ -55,6 +55,8 @@ export class Reports {
   async open({ url }: Report, options: BrowserContextOptions = {}, hash = ''): Promise<OpenPage> {
     this.browser ??= await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox'] });
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    // The limits of the tests are enough.
+    context.setDefaultTimeout(0);
     const page = await context.newPage();
     const complaints: string[] = [];
     const requests: string[] = [];
