@@ -1,11 +1,16 @@
 // What a user can mend, told in one line and without a stack trace.
 
+import { own } from '../base/own.ts';
+
+
 export class BadInput extends Error {}
 
 /** An operation on a file failed: in words, by the system's code. */
 export function fileProblem(file: string, error: unknown): BadInput {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new BadInput(`${file}: ${WORDS[code] ?? (error instanceof Error ? error.message : String(error))}`);
+  return new BadInput(
+    `${file}: ${own(WORDS, code) ?? (error instanceof Error ? error.message : String(error))}`,
+  );
 }
 
 const WORDS: Readonly<Record<string, string>> = {

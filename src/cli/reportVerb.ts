@@ -1,6 +1,7 @@
 // vpc-cni-sim report: runs a scenario, keeps its records, and writes one report of it to a file or to standard output.
 
 import { unreachable } from '../base/assert.ts';
+import { own } from '../base/own.ts';
 import { formatDuration, type Milliseconds } from '../base/time.ts';
 import type { Observer } from '../inspect/observe.ts';
 import type { TraceRecord } from '../record/trace.ts';
@@ -76,7 +77,7 @@ const ENDINGS: Readonly<Record<string, ReportFormat>> = {
 
 function formatOf(output: string | undefined): ReportFormat {
   const ending = /\.([a-z]+)$/i.exec(output ?? '')?.[1].toLowerCase();
-  return ENDINGS[ending ?? ''] ?? 'html';
+  return own(ENDINGS, ending ?? '') ?? 'html';
 }
 
 function record(

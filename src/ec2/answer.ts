@@ -1,5 +1,8 @@
 // What a call to EC2 answers: a value, or an error code with its message.
 
+import { own } from '../base/own.ts';
+
+
 /** Structurally the answer the daemon's port asks for. */
 export type Ec2Answer<T> =
   | { readonly ok: true; readonly value: T }
@@ -20,7 +23,7 @@ export function success<T>(value: T): Ec2Answer<T> {
 
 export function failure(
   code: string,
-  message = GENERAL_MESSAGES[code] ?? `The call failed: ${code}`,
+  message = own(GENERAL_MESSAGES, code) ?? `The call failed: ${code}`,
 ): Ec2Failure {
   return { ok: false, code, message };
 }

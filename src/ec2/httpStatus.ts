@@ -1,5 +1,8 @@
 // The HTTP status with which EC2 answers an error. @upstream AWS EC2 API reference, error codes: client and server errors
 
+import { own } from '../base/own.ts';
+
+
 const STATUS: Readonly<Record<string, number>> = {
   AuthFailure: 401,
   InternalError: 500,
@@ -14,5 +17,5 @@ const STATUS: Readonly<Record<string, number>> = {
 const CLIENT_ERROR = 400;
 
 export function httpStatus(errorCode: string): number {
-  return STATUS[errorCode] ?? CLIENT_ERROR;
+  return own(STATUS, errorCode) ?? CLIENT_ERROR;
 }

@@ -1,5 +1,6 @@
 // Why pods find no node: the scheduler's reasons, each followed back to what makes it so.
 
+import { own } from '../base/own.ts';
 import { formatClock } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { podKey, type Pod } from '../kube/api/objects.ts';
@@ -92,7 +93,7 @@ function loads(resource: string, run: PlayedRun): Load[] {
   return openNodes(run).map(({ name }) => ({
     name,
     requested: requested.get(name) ?? 0,
-    allocatable: run.world.kubernetes.node(name)?.allocatable[resource] ?? 0,
+    allocatable: own(run.world.kubernetes.node(name)?.allocatable ?? {}, resource) ?? 0,
   }));
 }
 

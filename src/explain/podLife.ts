@@ -1,6 +1,7 @@
 // One pod from its creation to its removal, as far as explanations need it: what happened to it, in order, with
 // repetitions counted.
 
+import { own } from '../base/own.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Fact } from '../record/trace.ts';
 
@@ -115,7 +116,7 @@ const TOLD: { readonly [K in Fact['kind']]?: Tell<K> } = {
     life.note(at, 'removed');
   },
   'event-recorded': (life, { reason, message }, at) => {
-    const event = TOLD_EVENTS[reason];
+    const event = own(TOLD_EVENTS, reason);
     if (event !== undefined) life.note(at, event, message);
   },
 };

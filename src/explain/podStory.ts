@@ -4,6 +4,7 @@ import { unreachable } from '../base/assert.ts';
 import { formatClock, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import { formatCidr, parseCidr } from '../base/ipv4.ts';
+import { own } from '../base/own.ts';
 import { podKey } from '../kube/api/objects.ts';
 import { nodeLabel } from '../record/labels.ts';
 import { addressesOf } from '../record/poolEni.ts';
@@ -65,7 +66,7 @@ function entryText(entry: LifeEntry, life: PodLife, run: PlayedRun): string | un
     case 'tainted-away':
       return `evicted by a taint of its node`;
     case 'deleted':
-      return `its end was asked for${DELETIONS[detail] ?? ''}`;
+      return `its end was asked for${own(DELETIONS, detail) ?? ''}`;
     case 'finished':
       return detail;
     case 'removed':

@@ -1,6 +1,7 @@
 // What a name given by a person means: a pod, a node or a workload, by any of the forms kubectl takes; or what they may
 // have meant.
 
+import { own } from '../base/own.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import { nearest } from '../scenario/suggestion.ts';
 import type { Subject } from './explanation.ts';
@@ -25,7 +26,7 @@ const PLACED = /^(.+)\[(\d+)\]$/;
 
 export function findSubject(asked: string, run: PlayedRun): FoundSubject {
   const slash = asked.indexOf('/');
-  const kind = slash === -1 ? undefined : KINDS[asked.slice(0, slash).toLowerCase()];
+  const kind = slash === -1 ? undefined : own(KINDS, asked.slice(0, slash).toLowerCase());
   const name = kind === undefined ? asked : asked.slice(slash + 1);
   const subject = find(kind, name, run);
   if (subject !== undefined) return { ok: true, subject };

@@ -24,7 +24,7 @@ const TABLES: Readonly<Record<string, number>> = {
 
 /** A word that no table is called by: undefined. 0 stands for all. */
 export function tableNumber(word: string): number | undefined {
-  return TABLES[word] ?? (/^\d+$/.test(word) ? Number(word) : undefined);
+  return own(TABLES, word) ?? (/^\d+$/.test(word) ? Number(word) : undefined);
 }
 
 export function ipRoute(namespace: Namespace, words: readonly string[]): ToolAnswer {

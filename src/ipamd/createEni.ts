@@ -96,7 +96,7 @@ function isEligible(pool: Pool, subnet: DescribedSubnet, own: string): boolean {
 /** Tagged for clusters, and not for CLUSTER_NAME. */
 function isForOtherCluster({ config }: Pool, subnet: DescribedSubnet): boolean {
   const isTagged = Object.keys(subnet.tags).some((key) => key.startsWith(CLUSTER_TAG_PREFIX));
-  return isTagged && !(CLUSTER_TAG_PREFIX + config.clusterName in subnet.tags);
+  return isTagged && !Object.hasOwn(subnet.tags, CLUSTER_TAG_PREFIX + config.clusterName);
 }
 
 /** Whether a subnet in which the node has ENIs serves no pods. */

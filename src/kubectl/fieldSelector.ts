@@ -1,5 +1,6 @@
 // Field selectors: `status.phase=Running,spec.nodeName!=a`. The server knows only a few fields of each kind.
 
+import { own } from '../base/own.ts';
 import type { ApiResource } from './apiResources.ts';
 import { at, list, text } from './objects.ts';
 
@@ -65,7 +66,7 @@ function splitTerms(source: string): readonly string[] {
 
 function isKnown(field: string, { name, namespaced }: ApiResource): boolean {
   if (field === 'metadata.name' || (field === 'metadata.namespace' && namespaced)) return true;
-  return (FIELDS[name] ?? []).includes(field);
+  return (own(FIELDS, name) ?? []).includes(field);
 }
 
 export function matchesFields(requirements: readonly FieldRequirement[], object: unknown): boolean {

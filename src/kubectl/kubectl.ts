@@ -1,6 +1,7 @@
 // What `kubectl WORDS…` prints for the objects of a cluster: `get`, `describe` and `events`, byte for byte as v1.34.4 does.
 // A pure function of the objects and the moment; nothing is defaulted and no clock is read.
 
+import { own } from '../base/own.ts';
 import type { ToolAnswer } from '../base/toolAnswer.ts';
 import { describe } from './describe/describe.ts';
 import { events } from './eventsCommand.ts';
@@ -13,7 +14,7 @@ import { View, type Cluster } from './view.ts';
 export function kubectl(words: readonly string[], cluster: Cluster): ToolAnswer {
   try {
     const { command, rest } = commandOf(words);
-    const run = RUNS[command];
+    const run = own(RUNS, command);
     if (run === undefined) throw unanswered(command);
     const options = parseOptions(command, rest);
     const namespace = options.text('namespace') || (cluster.defaultNamespace ?? 'default');

@@ -1,6 +1,7 @@
 // Label selectors: what they require, as `-l` says it or an object's matchLabels and matchExpressions do.
 
 import { unreachable } from '../base/assert.ts';
+import { own } from '../base/own.ts';
 import { byBytes, entries, isSet, list, text, texts } from './objects.ts';
 
 type Operator = '=' | '!=' | 'in' | 'notin' | 'exists' | '!' | 'gt' | 'lt';
@@ -55,7 +56,7 @@ export function requirementsOf(selector: unknown): readonly Requirement[] {
   }));
   const expressions = list(selector, 'matchExpressions').map((one): Requirement => {
     const values = texts(one, 'values').toSorted(byBytes);
-    return { key: text(one, 'key'), operator: OPERATORS[text(one, 'operator')] ?? 'exists', values };
+    return { key: text(one, 'key'), operator: own(OPERATORS, text(one, 'operator')) ?? 'exists', values };
   });
   return [...equal, ...expressions].toSorted((left, right) => byBytes(left.key, right.key));
 }

@@ -1,6 +1,9 @@
 // Reads fields of API objects as they arrive: plain JSON of which any part may be absent or of another shape. What is
 // absent reads as Go's zero value, as it does in the printers of the real thing.
 
+import { own } from '../base/own.ts';
+
+
 export interface KubernetesObject {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -95,6 +98,6 @@ export function controllerOf(object: unknown): unknown {
 /** Keys of annotations and labels have dots of their own. */
 export function annotation(object: unknown, key: string): string | undefined {
   const annotations = at(object, 'metadata.annotations');
-  const value = isRecord(annotations) ? annotations[key] : undefined;
+  const value = isRecord(annotations) ? own(annotations, key) : undefined;
   return typeof value === 'string' ? value : undefined;
 }

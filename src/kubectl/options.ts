@@ -1,6 +1,7 @@
 // The words of a command line, read as kubectl's own parser reads them: options anywhere, `-A`, `-n kube-system`,
 // `-nkube-system`, `--namespace=kube-system`, `--no-headers`, `--no-headers=false`.
 
+import { own } from '../base/own.ts';
 import { complaint, type Failure } from './failure.ts';
 
 interface Option {
@@ -100,7 +101,7 @@ export function commandOf(words: readonly string[]): { command: string; rest: re
 }
 
 export function parseOptions(command: string, words: readonly string[]): Options {
-  const known = OPTIONS[command] ?? EVERYWHERE;
+  const known = own(OPTIONS, command) ?? EVERYWHERE;
   const wrong = (message: string): Failure =>
     complaint(`${message}\nSee 'kubectl ${command} --help' for usage.`);
   const options = new Options();

@@ -1,5 +1,6 @@
 // The tables of `get`: what the server prints, decorated by kubectl with namespace, kind and labels.
 
+import { own } from '../base/own.ts';
 import { qualifiedKind, type ApiResource } from './apiResources.ts';
 import { labelsText, namespaceOf, text, type KubernetesObject } from './objects.ts';
 import { escapeTerminal } from './tabwriter.ts';
@@ -69,7 +70,7 @@ export function rowLine(
   return [
     ...(decoration.withNamespace ? [oneLine(namespaceOf(object))] : []),
     ...cells.filter((_, index) => printer.columns[index]?.wide !== true || decoration.wide),
-    ...decoration.labelColumns.map((label) => oneLine(text(object.metadata?.labels?.[label]))),
+    ...decoration.labelColumns.map((label) => oneLine(text(own(object.metadata?.labels ?? {}, label)))),
     ...(decoration.showLabels ? [oneLine(labelsText(object, 'metadata.labels'))] : []),
   ].join('\t');
 }

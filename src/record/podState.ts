@@ -1,5 +1,6 @@
 // One pod as the facts tell it, and why it waits when it does.
 
+import { own } from '../base/own.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { RefusalCause } from '../ipamd/facts.ts';
@@ -124,5 +125,5 @@ const SCHEDULING_REASONS: Readonly<Record<string, WaitingReason>> = {
 /** The reason that keeps most nodes out stands for all. */
 function schedulingReason(reason = ''): WaitingReason {
   const fallback = reason.startsWith('Insufficient ') ? 'InsufficientResource' : 'Unschedulable';
-  return SCHEDULING_REASONS[reason] ?? fallback;
+  return own(SCHEDULING_REASONS, reason) ?? fallback;
 }

@@ -1,5 +1,6 @@
 // How the counts of a run went over time: the state at evenly spaced moments, for charts and tables.
 
+import { own } from '../base/own.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import { foldFact } from './fold.ts';
@@ -103,7 +104,8 @@ class Columns implements RunSeries {
       call.throttled[row] = throttled.value;
     }
     for (const [name, { free, freePrefixes }] of state.subnets) {
-      const subnet = (this.subnets[name] ??= { free: this.zeros(), freePrefixes: this.zeros() });
+      const subnet = own(this.subnets, name) ?? { free: this.zeros(), freePrefixes: this.zeros() };
+      this.subnets[name] = subnet;
       subnet.free[row] = free.value;
       subnet.freePrefixes[row] = freePrefixes.value;
     }

@@ -132,7 +132,7 @@ function command(verb: string, { file, set = [], result, until }: RecordedRun, r
 function shapesOf({ records }: RecordedRun, { env }: Situation): Record<string, TypeShape> {
   const shapes: Record<string, TypeShape> = {};
   for (const record of records) {
-    if (record.kind !== 'instance-launched' || record.instanceType in shapes) continue;
+    if (record.kind !== 'instance-launched' || Object.hasOwn(shapes, record.instanceType)) continue;
     const shape = nodeShape(record.instanceType, env, 0);
     if (shape === undefined) continue;
     const { maxEnis, slotsPerEni } = shape.config;

@@ -1,5 +1,6 @@
 // What `tune` is asked for, in words: `p99 podStart <= 10s`, `podsNeverStarted <= 0`, `lowestFree >= 100`.
 
+import { own } from '../base/own.ts';
 import { parseDuration } from '../base/time.ts';
 import { nearest } from '../scenario/suggestion.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from './metrics.ts';
@@ -35,7 +36,7 @@ export function readObjective(text: string): ReadObjective {
   if (metric === undefined)
     return unknownMetric(text, statistic, word, wordAt - (statistic === undefined ? 0 : lead.length));
   const signAt = wordAt + word.length + gap.length;
-  const comparison = sign === undefined ? undefined : COMPARISONS[sign];
+  const comparison = sign === undefined ? undefined : own(COMPARISONS, sign);
   if (comparison === undefined) {
     const mend = `write ${METRICS[metric].better === 'less' ? '<=' : '>='}: figures are estimates`;
     return flaw(
@@ -86,9 +87,9 @@ const STATISTICS: Readonly<Record<string, string | undefined>> = {
 
 /** `p99 podStart`, `podStartP99`, `addressHours`. */
 function metricNamed(statistic: string | undefined, word: string): MetricName | undefined {
-  const name = statistic === undefined ? word : `${word}${STATISTICS[statistic] ?? ''}`;
+  const name = statistic === undefined ? word : `${word}${own(STATISTICS, statistic) ?? ''}`;
   const found = METRIC_NAMES.find((metric) => metric === name);
-  return statistic !== undefined && STATISTICS[statistic] === undefined ? undefined : found;
+  return statistic !== undefined && own(STATISTICS, statistic) === undefined ? undefined : found;
 }
 
 function unknownMetric(

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
+import { own } from '../../base/own.ts';
 import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import type { Tool } from '../tool.ts';
 import { matches, unknownFilter } from './awsFilters.ts';
@@ -60,7 +61,7 @@ export const awsTool: Tool = (moment, words) => {
   const parsed = parseAws(words);
   if ('problem' in parsed) return usageError(parsed.problem);
   const { options } = parsed;
-  const operation = options.service === 'ec2' ? OPERATIONS[options.operation] : undefined;
+  const operation = options.service === 'ec2' ? own(OPERATIONS, options.operation) : undefined;
   if (operation === undefined) {
     const known = Object.keys(OPERATIONS).join(', ');
     return usageError(`only these of ec2 are answered here: ${known}`);

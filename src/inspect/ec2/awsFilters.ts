@@ -1,5 +1,6 @@
 // The filters of EC2's describe operations: every filter must match, by any of its values; * and ? are wildcards.
 
+import { own } from '../../base/own.ts';
 import type { AwsFilter } from './awsOptions.ts';
 import type { Tag } from './tags.ts';
 
@@ -23,7 +24,7 @@ export function matches(resource: Filterable, filters: readonly AwsFilter[]): bo
 
 function factsOf({ facts, tags }: Filterable, name: string): readonly string[] {
   if (name === 'tag-key') return tags.map(({ Key }) => Key);
-  if (!name.startsWith('tag:')) return facts[name] ?? [];
+  if (!name.startsWith('tag:')) return own(facts, name) ?? [];
   return tags.filter(({ Key }) => `tag:${Key}` === name).map(({ Value }) => Value);
 }
 

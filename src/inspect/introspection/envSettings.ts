@@ -2,6 +2,7 @@
 // them from its environment now. @upstream pkg/ipamd/ipamd.go#GetConfigForDebug, pkg/networkutils/network.go#GetConfigForDebug
 
 import { formatCidr, parseCidr } from '../../base/ipv4.ts';
+import { own } from '../../base/own.ts';
 import type { UpstreamVersion } from '../../ipamd/rules.ts';
 import { goMap, type JsonValue } from './goJson.ts';
 
@@ -34,7 +35,10 @@ export function networkutilsEnvSettings(env: Env): JsonValue {
     ['AWS_VPC_ENI_MTU', mtu(env.AWS_VPC_ENI_MTU)],
     ['AWS_VPC_K8S_CNI_VETHPREFIX', env.AWS_VPC_K8S_CNI_VETHPREFIX ?? 'eni'],
     ['AWS_VPC_CNI_NODE_PORT_SUPPORT', flag(env.AWS_VPC_CNI_NODE_PORT_SUPPORT, true)],
-    ['AWS_VPC_K8S_CNI_RANDOMIZESNAT', SNAT_TYPES[env.AWS_VPC_K8S_CNI_RANDOMIZESNAT ?? ''] ?? SNAT_TYPES.prng],
+    [
+      'AWS_VPC_K8S_CNI_RANDOMIZESNAT',
+      own(SNAT_TYPES, env.AWS_VPC_K8S_CNI_RANDOMIZESNAT ?? '') ?? SNAT_TYPES.prng,
+    ],
   ]);
 }
 

@@ -1,6 +1,7 @@
 // The two ports on which a node's daemon tells of itself: introspection on the loopback address, metrics on all.
 // Both open when nodeInit is done. @upstream pkg/ipamd/introspect.go, cmd/aws-k8s-agent/main.go
 
+import { own } from '../../base/own.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { NodeDaemon } from '../../world/nodeDaemon.ts';
 import { byteLength, type HttpRequest, type HttpResponse } from '../curl/http.ts';
@@ -36,7 +37,7 @@ export function servesMetrics({ ready, lastStart }: NodeDaemon): boolean {
 /** Any path that is not served answers the list of those that are. */
 export function introspectionResponse(asked: AskedDaemon, { path }: HttpRequest): HttpResponse {
   const [name] = path.split('?');
-  const answer = BODIES[name];
+  const answer = own(BODIES, name);
   return goResponse(asked, 200, goJson(answer === undefined ? available() : answer(asked)));
 }
 

@@ -1,5 +1,6 @@
 // Objects as the API server gives them out, with the metadata that all of them have.
 
+import { own } from '../../base/own.ts';
 import type { ObjectMeta, OwnerReference } from 'kubernetes-types/meta/v1.d.ts';
 
 export interface ApiObject {
@@ -29,7 +30,7 @@ export function ownerReference(owner: {
 }): OwnerReference {
   const { kind, name, uid } = owner;
   return {
-    apiVersion: API_VERSION_OF_OWNER[kind] ?? 'v1',
+    apiVersion: own(API_VERSION_OF_OWNER, kind) ?? 'v1',
     blockOwnerDeletion: true,
     controller: true,
     kind,

@@ -1,5 +1,6 @@
 // Events as objects of the API, in the form that core/v1 gives to both recorders' Events.
 
+import { own } from '../../base/own.ts';
 import type { Event as ApiEvent, ObjectReference } from 'kubernetes-types/core/v1.d.ts';
 import type { EventLog, InvolvedObject, LoggedEvent } from '../history/eventLog.ts';
 import { spoken, type ApiObject } from './apiObject.ts';
@@ -100,7 +101,7 @@ function reference({ object, component }: LoggedEvent, sources: EventSources): O
   const { kind, namespace, name, container } = object;
   const uid = kind === 'Node' && component === 'kubelet' ? name : sources.uidOf(object);
   return spoken<ObjectReference>({
-    apiVersion: API_VERSIONS[kind],
+    apiVersion: own(API_VERSIONS, kind),
     fieldPath: container === undefined ? undefined : `spec.containers{${container}}`,
     kind,
     name,

@@ -8,6 +8,7 @@ import type {
   Volume,
   VolumeMount,
 } from 'kubernetes-types/core/v1.d.ts';
+import { own } from '../../base/own.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Container, Pod, PodSpec } from '../../kube/api/objects.ts';
 import { restartPolicyOf } from '../../kube/api/restartPolicy.ts';
@@ -67,25 +68,25 @@ export function podSpec(pod: Pod, written: WrittenPod): ApiPodSpec {
 
 function containerOf(container: Container, { hostNetwork }: PodSpec, written: WrittenPod): ApiContainer {
   const { name, image, sidecar } = container;
-  const own = written.containers[name] ?? {};
+  const said = own(written.containers, name) ?? {};
   return spoken<ApiContainer>({
-    ...own,
-    env: envOf(container, own.env ?? []),
+    ...said,
+    env: envOf(container, said.env ?? []),
     image,
-    imagePullPolicy: own.imagePullPolicy ?? pullPolicyOf(image),
+    imagePullPolicy: said.imagePullPolicy ?? pullPolicyOf(image),
     name,
-    ports: own.ports?.map((port) => portOf(port, hostNetwork)),
-    resources: resourcesOf(own, container),
+    ports: said.ports?.map((port) => portOf(port, hostNetwork)),
+    resources: resourcesOf(said, container),
     restartPolicy: sidecar ? 'Always' : undefined,
-    terminationMessagePath: own.terminationMessagePath ?? '/dev/termination-log',
-    terminationMessagePolicy: own.terminationMessagePolicy ?? 'File',
+    terminationMessagePath: said.terminationMessagePath ?? '/dev/termination-log',
+    terminationMessagePolicy: said.terminationMessagePolicy ?? 'File',
   });
 }
 
 /** What is simulated comes first, by name; it takes the place of what was written under its name. */
 function envOf({ env = {} }: Container, written: readonly EnvVar[]): EnvVar[] {
   const names = Object.keys(env).sort();
-  const others = written.filter(({ name }) => env[name] === undefined);
+  const others = written.filter(({ name }) => !Object.hasOwn(env, name));
   return [...names.map((name) => ({ name, value: env[name] })), ...others];
 }
 

@@ -2,6 +2,7 @@
 // pod comes from.
 
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.d.ts';
+import { own } from '../../base/own.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Pod } from '../../kube/api/objects.ts';
 import type { CompiledScenario, WrittenObject } from '../../scenario/compiled.ts';
@@ -49,7 +50,8 @@ export class WrittenObjects {
 
   /** What the pods of this object say. */
   ofTemplate(kind: string, namespace: string, name: string): WrittenPod {
-    if (namespace === SYSTEM_NAMESPACE && SYSTEM_PODS[name] !== undefined) return SYSTEM_PODS[name];
+    const ofSystem = namespace === SYSTEM_NAMESPACE ? own(SYSTEM_PODS, name) : undefined;
+    if (ofSystem !== undefined) return ofSystem;
     const manifest = this.manifest(kind, namespace, name);
     if (manifest === undefined) return NOTHING_WRITTEN;
     let pod = this.pods.get(manifest);

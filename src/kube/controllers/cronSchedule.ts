@@ -3,6 +3,7 @@
 
 import { DAY, HOUR, MINUTE, parseDuration, SECOND, type Milliseconds } from '../../base/time.ts';
 import { utcMinute } from '../../base/calendar.ts';
+import { own } from '../../base/own.ts';
 
 export interface CronSchedule {
   /** The first time later than `unix`; Infinity when there is none within five years. */
@@ -45,7 +46,7 @@ const SEARCHED: Milliseconds = 5 * 366 * DAY;
 /** Undefined where the text is no schedule. */
 export function parseCronSchedule(text: string): CronSchedule | undefined {
   if (text.startsWith(EVERY)) return everySchedule(parseDuration(text.slice(EVERY.length)));
-  const parts = (DESCRIPTORS[text] ?? text).trim().split(/\s+/);
+  const parts = (own(DESCRIPTORS, text) ?? text).trim().split(/\s+/);
   if (parts.length !== BOUNDS.length) return undefined;
   const fields = parts.map((part, index) => parseField(part, BOUNDS[index]));
   if (!fields.every((field) => field !== undefined)) return undefined;

@@ -1,5 +1,6 @@
 // How kubectl changes a template in place: `rollout restart`, `set image`, `set env`.
 
+import { own } from '../../base/own.ts';
 import type { PodTemplate } from '../api/config.ts';
 import type { Container } from '../api/objects.ts';
 
@@ -37,12 +38,12 @@ function setImages(
   containers: readonly Container[],
   images: Readonly<Record<string, string>>,
 ): readonly Container[] {
-  const differs = ({ name, image }: Container): boolean => (images[name] ?? image) !== image;
+  const differs = ({ name, image }: Container): boolean => (own(images, name) ?? image) !== image;
   if (!containers.some(differs)) return containers;
   return containers.map((one) => (differs(one) ? { ...one, image: images[one.name] } : one));
 }
 
 function sameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === own(b, key));
 }

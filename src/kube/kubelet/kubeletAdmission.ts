@@ -2,6 +2,7 @@
 // also resources, node affinity, host ports and taints. The words are those of the pod's status and event.
 // @upstream pkg/kubelet/lifecycle/predicate.go
 
+import { own } from '../../base/own.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import { matchesNodeAffinity, NODE_AFFINITY_REASON } from '../scheduler/nodeAffinity.ts';
 import { factsOf } from '../scheduler/nodeFacts.ts';
@@ -82,7 +83,7 @@ function shortagesOf(demand: PodDemand, node: Node, running: readonly Pod[]): Sh
   const shortages: Shortage[] = [];
   for (const [resource, requested] of amountsOf(demand)) {
     const used = amounts.reduce((sum, one) => sum + (one.get(resource) ?? 0), 0);
-    const capacity = node.allocatable[resource];
+    const capacity = own(node.allocatable, resource);
     if (capacity === undefined || requested === 0 || requested <= capacity - used) continue;
     shortages.push({ resource, requested, used, capacity });
   }

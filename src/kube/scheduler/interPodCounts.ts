@@ -1,6 +1,7 @@
 // The inter-pod terms that matter to one kind of pods, counted by topology key and domain and kept current
 // from the change log.
 
+import { own } from '../../base/own.ts';
 import type { ClusterState } from './clusterState.ts';
 import {
   affinityTerms,
@@ -60,7 +61,7 @@ export class InterPodCounts {
   }
 
   hasLabel(slot: number, key: string): boolean {
-    return this.state.nodeAt(slot)?.facts.labels[key] !== undefined;
+    return own(this.state.nodeAt(slot)?.facts.labels ?? {}, key) !== undefined;
   }
 
   private replay(): void {

@@ -1,6 +1,7 @@
 // Matching of labels: pod selectors and the requirements of node selector terms.
 
 import { unreachable } from '../../base/assert.ts';
+import { own } from '../../base/own.ts';
 import type { Labels, LabelSelector, SelectorRequirement } from '../api/objects.ts';
 
 /** An absent selector matches nothing, an empty one everything. */
@@ -8,7 +9,9 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Lab
   if (selector === undefined) return false;
   return (
     hasLabels(selector.matchLabels, labels) &&
-    selector.matchExpressions.every((requirement) => meetsRequirement(requirement, labels[requirement.key]))
+    selector.matchExpressions.every((requirement) =>
+      meetsRequirement(requirement, own(labels, requirement.key)),
+    )
   );
 }
 

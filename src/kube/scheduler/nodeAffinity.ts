@@ -1,6 +1,7 @@
 // NodeAffinity: the pod's node selector and its required and preferred node affinity.
 // @upstream pkg/scheduler/framework/plugins/nodeaffinity, component-helpers/scheduling/corev1/nodeaffinity
 
+import { own } from '../../base/own.ts';
 import type { NodeSelectorTerm, PodSpec, SelectorRequirement } from '../api/objects.ts';
 import { hasLabels, meetsRequirement } from './labelSelector.ts';
 import type { NodeFacts } from './nodeFacts.ts';
@@ -60,7 +61,7 @@ function namesInTerm(fields: readonly SelectorRequirement[]): readonly string[] 
 function matchesTerm(term: NodeSelectorTerm, node: NodeFacts): boolean {
   if (term.matchExpressions.length === 0 && term.matchFields.length === 0) return false;
   return (
-    term.matchExpressions.every((wanted) => meetsRequirement(wanted, node.labels[wanted.key])) &&
+    term.matchExpressions.every((wanted) => meetsRequirement(wanted, own(node.labels, wanted.key))) &&
     term.matchFields.every((wanted) =>
       meetsRequirement(wanted, wanted.key === NAME_FIELD ? node.name : undefined),
     )

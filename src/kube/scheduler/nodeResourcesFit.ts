@@ -2,6 +2,7 @@
 // which prefers nodes with much left over.
 // @upstream pkg/scheduler/framework/plugins/noderesources/fit.go, least_allocated.go
 
+import { own } from '../../base/own.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import type { PodDemand } from './podDemand.ts';
@@ -45,7 +46,7 @@ export function fitsEmptyNode(demand: PodDemand, node: NodeFacts): boolean {
     demand.cpu <= node.cpu &&
     demand.memory <= node.memory &&
     demand.ephemeralStorage <= node.ephemeralStorage &&
-    demand.scalars.every(({ name, amount }) => amount <= (node.allocatable[name] ?? 0))
+    demand.scalars.every(({ name, amount }) => amount <= (own(node.allocatable, name) ?? 0))
   );
 }
 
@@ -56,7 +57,9 @@ export function offersMore(demand: PodDemand, before: NodeFacts, now: NodeFacts)
     (demand.cpu > 0 && now.cpu > before.cpu) ||
     (demand.memory > 0 && now.memory > before.memory) ||
     (demand.ephemeralStorage > 0 && now.ephemeralStorage > before.ephemeralStorage) ||
-    demand.scalars.some(({ name }) => (now.allocatable[name] ?? 0) > (before.allocatable[name] ?? 0))
+    demand.scalars.some(
+      ({ name }) => (own(now.allocatable, name) ?? 0) > (own(before.allocatable, name) ?? 0),
+    )
   );
 }
 
@@ -100,7 +103,7 @@ function shortScalars(demand: PodDemand, node: NodeInfo): Shortage {
     const { name, amount } = demand.scalars[index];
     shortage |= shortIf(
       amount,
-      node.facts.allocatable[name] ?? 0,
+      own(node.facts.allocatable, name) ?? 0,
       node.requestedScalar(name),
       SHORT_SCALAR << index,
     );

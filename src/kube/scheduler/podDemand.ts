@@ -1,6 +1,7 @@
 // What a pod asks of a node's resources, in the three readings the scheduler has of it.
 // @upstream k8s.io/component-helpers/resource#PodRequests, pkg/scheduler/framework/types.go#calculateResource
 
+import { own } from '../../base/own.ts';
 import type { Container, PodSpec, Resources } from '../api/objects.ts';
 
 export interface ResourceAmount {
@@ -50,7 +51,9 @@ export function demandOf(spec: PodSpec): PodDemand {
 /** With pod-level requests only resources that nobody asks for are charged the default. */
 function missingDefaults(spec: PodSpec, requests: Resources): Resources {
   if (spec.podRequests === undefined) return DEFAULT_REQUESTS;
-  return Object.fromEntries(Object.entries(DEFAULT_REQUESTS).filter(([name]) => (requests[name] ?? 0) === 0));
+  return Object.fromEntries(
+    Object.entries(DEFAULT_REQUESTS).filter(([name]) => (own(requests, name) ?? 0) === 0),
+  );
 }
 
 type Amounts = Record<string, number>;
@@ -86,9 +89,9 @@ function withDefaults(container: Container, defaults: Resources): Resources {
 }
 
 function add(total: Amounts, more: Resources): void {
-  for (const name in more) total[name] = (total[name] ?? 0) + more[name];
+  for (const name in more) total[name] = (own(total, name) ?? 0) + more[name];
 }
 
 function raise(total: Amounts, floor: Resources): void {
-  for (const name in floor) total[name] = Math.max(total[name] ?? 0, floor[name]);
+  for (const name in floor) total[name] = Math.max(own(total, name) ?? 0, floor[name]);
 }

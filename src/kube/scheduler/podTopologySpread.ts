@@ -62,7 +62,7 @@ export function countsForRule(rule: SpreadRule, spec: PodSpec, node: NodeFacts):
 }
 
 export function hasKeys(rules: readonly SpreadRule[], node: NodeFacts): boolean {
-  return rules.every((rule) => node.labels[rule.topologyKey] !== undefined);
+  return rules.every((rule) => Object.hasOwn(node.labels, rule.topologyKey));
 }
 
 export function tallyKey(rule: SpreadRule, namespace: string): string {

@@ -3,6 +3,7 @@
 // @upstream pkg/scheduler/framework/plugins/*#EventsToRegister and the hint functions they name
 
 import { unreachable } from '../../base/assert.ts';
+import { own } from '../../base/own.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterEvent, NodeChanges } from './clusterEvents.ts';
 import { matchesNodeAffinity } from './nodeAffinity.ts';
@@ -114,7 +115,7 @@ function spreadMoves(
 ): boolean {
   if (!changes.labels && !changes.taints) return false;
   if (hasKeys(rules, before) !== hasKeys(rules, node)) return true;
-  const moved = rules.some(({ topologyKey: key }) => before.labels[key] !== node.labels[key]);
+  const moved = rules.some(({ topologyKey: key }) => own(before.labels, key) !== own(node.labels, key));
   return hasKeys(rules, node) && (moved || changes.taints);
 }
 
@@ -128,10 +129,10 @@ function interPodHint(event: ClusterEvent, { kind }: PodClass): boolean {
     case 'pod-gone':
       return matchesAllTerms(anti, kind, event.podClass.kind);
     case 'node-added':
-      return anti.length > 0 || affinity.some((term) => event.node.labels[term.topologyKey] !== undefined);
+      return anti.length > 0 || affinity.some((term) => Object.hasOwn(event.node.labels, term.topologyKey));
     case 'node-updated': {
-      const now = (key: string): string | undefined => event.node.labels[key];
-      const before = (key: string): string | undefined => event.before.labels[key];
+      const now = (key: string): string | undefined => own(event.node.labels, key);
+      const before = (key: string): string | undefined => own(event.before.labels, key);
       return (
         affinity.some(({ topologyKey: key }) => now(key) !== undefined && now(key) !== before(key)) ||
         anti.some(({ topologyKey: key }) => before(key) !== undefined && now(key) !== before(key))

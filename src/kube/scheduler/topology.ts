@@ -1,6 +1,7 @@
 // Topology domains: for one node label, which nodes share a value of it. Values are numbered in the order
 // they are first seen and keep their number.
 
+import { own } from '../../base/own.ts';
 import type { Labels } from '../api/objects.ts';
 import { grown } from './slots.ts';
 
@@ -25,7 +26,7 @@ export class Topology {
   /** A node took the slot, or its labels changed; undefined when it left. */
   assign(slot: number, labels: Labels | undefined): void {
     if (slot >= this.domains.length) this.domains = grown(this.domains, slot + 1, Int32Array, NO_DOMAIN);
-    const value = labels?.[this.key];
+    const value = labels && own(labels, this.key);
     this.domains[slot] = value === undefined ? NO_DOMAIN : this.numberOf(value);
   }
 

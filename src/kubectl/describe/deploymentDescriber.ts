@@ -1,5 +1,6 @@
 // `describe deployment`
 
+import { own } from '../../base/own.ts';
 import { resource } from '../apiResources.ts';
 import { matches, requirementsOf, selectorString } from '../labelSelector.ts';
 import {
@@ -94,7 +95,7 @@ function areAlike(left: unknown, right: unknown): boolean {
   }
   if (!isRecord(left) || !isRecord(right)) return left === right;
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every((key) => areAlike(left[key], right[key]));
+  return [...keys].every((key) => areAlike(own(left, key), own(right, key)));
 }
 
 function isNothing(value: unknown): boolean {

@@ -1,5 +1,6 @@
 // `kubectl describe`: a page an object, found by name, by the beginning of a name, or by selector.
 
+import { own } from '../../base/own.ts';
 import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import { resourceNamed, type ApiResource } from '../apiResources.ts';
 import { complaint, type Failure } from '../failure.ts';
@@ -117,7 +118,7 @@ function pageOf(resource: ApiResource, object: KubernetesObject, view: View, wit
     throw complaint(`no description has been implemented for ${resource.kind}`);
   }
   const page = new Page();
-  (DESCRIBERS[resource.name] ?? describeAnything)(page, object, view);
+  (own(DESCRIBERS, resource.name) ?? describeAnything)(page, object, view);
   if (withEvents && !WITHOUT_EVENTS.includes(resource.name)) writeEvents(page, eventsOf(object, view), view);
   return page.finish();
 }

@@ -1,5 +1,6 @@
 // The environment of a container: given values, and where the others come from.
 
+import { own } from '../../base/own.ts';
 import { at, entries, flag, isSet, list, text } from '../objects.ts';
 import { millisOf, parseQuantity, unitsOf, ZERO } from '../quantity.ts';
 import type { Page } from './page.ts';
@@ -56,7 +57,7 @@ function resourceText(from: unknown, container: unknown): string {
   const resource = text(from, 'resourceFieldRef.resource');
   const [kind, ...name] = resource.split('.');
   const amounts = Object.fromEntries(entries(container, `resources.${kind}`));
-  const amount = parseQuantity(amounts[name.join('.')]) ?? ZERO;
+  const amount = parseQuantity(own(amounts, name.join('.'))) ?? ZERO;
   const given = parseQuantity(at(from, 'resourceFieldRef.divisor')) ?? ZERO;
   const divisor = given.nanos === 0n ? { nanos: 1_000_000_000n, form: given.form } : given;
   const value =

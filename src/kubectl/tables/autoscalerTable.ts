@@ -1,5 +1,6 @@
 // `get horizontalpodautoscalers`
 
+import { own } from '../../base/own.ts';
 import { at, count, isSet, list, nameOf, text } from '../objects.ts';
 import { canonical } from '../quantity.ts';
 import { columns, type TablePrinter } from '../table.ts';
@@ -36,7 +37,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 function target(metric: unknown, current: unknown): string {
-  const source = SOURCES[text(metric, 'type')];
+  const source = own(SOURCES, text(metric, 'type'));
   if (source === undefined) return '<unknown type>';
   const average = isSet(metric, `${source}.target.averageValue`);
   const amount = (field: string, known: boolean): string => {

@@ -1,5 +1,6 @@
 // `get` of resources with little to show, and which table belongs to which resource.
 
+import { own } from '../../base/own.ts';
 import { controllerOf, count, entries, flag, list, nameOf, text } from '../objects.ts';
 import { canonical } from '../quantity.ts';
 import { columns, type TablePrinter } from '../table.ts';
@@ -167,5 +168,5 @@ const TABLES: Readonly<Record<string, TablePrinter>> = {
 };
 
 export function tableOf(resourceName: string): TablePrinter {
-  return TABLES[resourceName] ?? nameAndAge;
+  return own(TABLES, resourceName) ?? nameAndAge;
 }

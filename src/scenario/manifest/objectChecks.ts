@@ -1,6 +1,7 @@
 // What the API server refuses of an object although its form is right.
 
 import { unreachable } from '../../base/assert.ts';
+import { own } from '../../base/own.ts';
 import { parseCronSchedule } from '../../kube/controllers/cronSchedule.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
 import type { SelectorForm } from './forms.ts';
@@ -76,9 +77,16 @@ function labelsFaults({ selector, template }: Selecting): LocatedFault[] {
   if (isEmpty(selector))
     return [faultAt(path, { code: 'nothing-chosen', keys: ['matchLabels', 'matchExpressions'] }, 'key')];
   const labels = template.metadata?.labels ?? {};
-  const missing = Object.entries(selector.matchLabels ?? {}).filter(([key, value]) => labels[key] !== value);
+  const missing = Object.entries(selector.matchLabels ?? {}).filter(
+    ([key, value]) => own(labels, key) !== value,
+  );
   return missing.map(([key, value]) =>
-    faultAt([...path, 'matchLabels', key], { code: 'selector-mismatch', key, value, label: labels[key] }),
+    faultAt([...path, 'matchLabels', key], {
+      code: 'selector-mismatch',
+      key,
+      value,
+      label: own(labels, key),
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 // What the API server refuses of a pod's spec although its form is right.
 
+import { own } from '../../base/own.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
 import { parseQuantity } from '../quantity.ts';
 import type { ContainerForm, PodSpecForm } from './podForm.ts';
@@ -44,7 +45,7 @@ function containerFaults(container: ContainerForm, path: DocumentPath, onHost: b
   return [
     ...(container.image === undefined ? [faultAt(path, { code: 'missing-key', key: 'image' }, 'key')] : []),
     ...Object.entries(requests).flatMap(([name, request]) => {
-      const limit = limits[name];
+      const limit = own(limits, name);
       const isMore =
         limit !== undefined &&
         (parseQuantity(String(request), name) ?? 0) > (parseQuantity(String(limit), name) ?? 0);

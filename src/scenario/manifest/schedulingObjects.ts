@@ -83,7 +83,7 @@ function narrowed(
   const base = selectorOf(selector);
   if (base === undefined) return undefined;
   const present = (operator: 'In' | 'NotIn') => (key: string) =>
-    labels[key] === undefined ? [] : [{ key, operator, values: [labels[key]] }];
+    !Object.hasOwn(labels, key) ? [] : [{ key, operator, values: [labels[key]] }];
   const added = [...match.flatMap(present('In')), ...mismatch.flatMap(present('NotIn'))];
   return { matchLabels: base.matchLabels, matchExpressions: [...base.matchExpressions, ...added] };
 }
