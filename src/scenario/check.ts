@@ -8,6 +8,7 @@ import { faultAt, type LocatedFault } from './diagnostics.ts';
 import { type ScenarioDocument, scenarioSchema } from './document.ts';
 import { deepFreeze } from './freeze.ts';
 import { valueAt } from './issues.ts';
+import { lostKeys } from './lostKeys.ts';
 import { orderFaults } from './orderChecks.ts';
 import { referenceFaults } from './referenceChecks.ts';
 import { soundParts, Suspicion } from './soundParts.ts';
@@ -29,9 +30,17 @@ export type CheckedScenario =
  */
 export function checkScenario(value: unknown, readFile = NO_FILES): CheckedScenario {
   const parsed = scenarioSchema.safeParse(value);
-  if (!parsed.success) return { ok: false, faults: allFaults(value, readFile) };
+  const lost = lostKeys(value);
+  if (!parsed.success) {
+    // Where no key is free, the schema has found it, too.
+    const others = allFaults(value, readFile).filter(
+      ({ fault, within }) => fault.code !== 'bad-key' || within !== undefined,
+    );
+    return { ok: false, faults: [...lost, ...others] };
+  }
   const document = parsed.data;
-  const { faults, story } = beyondShape(document, readFile);
+  const { faults: beyond, story } = beyondShape(document, readFile);
+  const faults = [...lost, ...beyond];
   if (faults.length > 0 || story === undefined) return { ok: false, faults };
   const whole = deepFreeze(withTraces(withManifests(document, story.manifests), story.traces));
   return { ok: true, scenario: compileScenario(document, story), document: whole };

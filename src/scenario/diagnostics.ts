@@ -43,6 +43,7 @@ export type Fault =
   | { readonly code: 'yaml-alias'; readonly detail: string }
   | { readonly code: 'several-documents' }
   | { readonly code: 'duplicate-key'; readonly key: string }
+  | { readonly code: 'bad-key'; readonly key: string }
   // The shape
   | { readonly code: 'unknown-key'; readonly key: string; readonly known: readonly string[] }
   | { readonly code: 'missing-key'; readonly key: string }

@@ -3,6 +3,7 @@
 import type { core } from 'zod';
 import { unreachable } from '../base/assert.ts';
 import { type DocumentPath, type Fault, faultAt, type LocatedFault } from './diagnostics.ts';
+import { LOST_KEY } from './lostKeys.ts';
 import type { FaultCarrier } from './scalars.ts';
 
 /** The keys that a mapping at this path may have: see `knownKeys.ts`. */
@@ -44,6 +45,7 @@ export function valueAt(value: unknown, path: DocumentPath): unknown {
 }
 
 function unknownKey(path: DocumentPath, key: string, known: readonly string[]): LocatedFault {
+  if (key === LOST_KEY) return faultAt([...path, key], { code: 'bad-key', key }, 'key');
   const fault: Fault =
     path[path.length - 1] === 'env' || path[path.length - 1] === 'setCniEnv'
       ? { code: 'unknown-cni-setting', name: key, known }

@@ -21,7 +21,10 @@ export function parseScenario(source: string, readFile?: ReadFile): ParsedScenar
   const [document] = documents;
   const checked = checkScenario(document.value, readFile);
   if (checked.ok) return ofText.length === 0 ? checked : { ok: false, problems: inOrder(ofText) };
-  const problems = checked.faults.map((fault) => locate(fault, document));
+  const problems = checked.faults
+    // Told where the text has them: here an alias would tell them again.
+    .filter(({ fault, within }) => fault.code !== 'bad-key' || within !== undefined)
+    .map((fault) => locate(fault, document));
   return {
     ok: false,
     problems: [

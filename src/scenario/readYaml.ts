@@ -4,7 +4,7 @@
 import { Composer, type Document, Parser, type YAMLError } from 'yaml';
 import type { Fault } from './diagnostics.ts';
 import { MANIFEST_YAML } from './manifest/yamlDialect.ts';
-import { duplicateKeys, isHuge, MAX_DEPTH, strayCharacter, tooDeep } from './yamlDefects.ts';
+import { keyFlaws, isHuge, MAX_DEPTH, strayCharacter, tooDeep } from './yamlDefects.ts';
 import { type Span, YamlText } from './yamlText.ts';
 
 /** How large a text may be. Values are counted with those that aliases stand for. */
@@ -123,9 +123,7 @@ function withoutEchoes(errors: readonly YAMLError[]): readonly YAMLError[] {
 
 function expand(composed: readonly Document.Parsed[], source: string, limits: Limits): ReadText {
   const text = new YamlText(source, null);
-  const flaws: Flaw[] = composed.flatMap(({ contents }) =>
-    duplicateKeys(contents).map(({ key, span }) => ({ fault: { code: 'duplicate-key', key }, span })),
-  );
+  const flaws: Flaw[] = composed.flatMap(({ contents }) => keyFlaws(contents));
   const refuse = (fault: Fault): ReadText => ({
     documents: [],
     flaws: [...flaws, flawOfAll(fault)],

@@ -31,6 +31,8 @@ export function wordingOf(fault: Fault): Wording {
       return say('a second YAML document starts here', 'put each scenario into a file of its own');
     case 'duplicate-key':
       return say(`${fault.key} is given twice`, 'keep one of the two');
+    case 'bad-key':
+      return say(`${quoted(fault.key)} cannot be a key`, 'use another name');
     case 'unknown-key':
       return say(`there is no key ${quoted(fault.key)} here`, meant(fault.key, fault.known));
     case 'missing-key':

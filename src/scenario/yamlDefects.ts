@@ -2,23 +2,31 @@
 // that a hostile text could exhaust, in time linear in the text.
 
 import { type CST, isMap, isSeq, type Node } from 'yaml';
+import type { Fault } from './diagnostics.ts';
+import { LOST_KEY } from './lostKeys.ts';
 import { asNode, keyOf, type Span, spanOfNode } from './yamlText.ts';
 
 /** Far more than a scenario needs, far less than what overflows the composer's stack. */
 export const MAX_DEPTH = 64;
 
-/** The second and later uses of a key in one mapping. */
-export function duplicateKeys(node: Node | null): { readonly key: string; readonly span: Span }[] {
-  if (isSeq(node)) return node.items.flatMap((item) => duplicateKeys(asNode(item)));
+interface KeyFlaw {
+  readonly fault: Extract<Fault, { code: 'duplicate-key' | 'bad-key' }>;
+  readonly span: Span;
+}
+
+/** The second and later uses of a key in one mapping, and keys that would be lost. */
+export function keyFlaws(node: Node | null): KeyFlaw[] {
+  if (isSeq(node)) return node.items.flatMap((item) => keyFlaws(asNode(item)));
   if (!isMap(node)) return [];
   const seen = new Set<unknown>();
   return node.items.flatMap((pair) => {
-    const inside = duplicateKeys(asNode(pair.value));
+    const inside = keyFlaws(asNode(pair.value));
     const key = keyOf(pair);
     const isRepeated = seen.has(key);
     seen.add(key);
     const span = spanOfNode(asNode(pair.key));
-    return isRepeated && span !== undefined ? [{ key: String(key), span }, ...inside] : inside;
+    if (key === undefined || span === undefined || (key !== LOST_KEY && !isRepeated)) return inside;
+    return [{ fault: { code: key === LOST_KEY ? 'bad-key' : 'duplicate-key', key }, span }, ...inside];
   });
 }
 

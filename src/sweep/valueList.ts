@@ -1,7 +1,7 @@
 // The values that a sweep tries for one path, as people write them: `1,2,5`, `1..16`, `1..64*2`, `0..100+20`, `null`,
 // `[a,b],[c]`. Each comes with its place in the text.
 
-import { parse } from 'yaml';
+import { readYaml } from '../scenario/readYaml.ts';
 
 /** A value to try. */
 export interface Written {
@@ -73,11 +73,10 @@ function readSingle(text: string): Read {
   if (text === 'true' || text === 'false') return { values: [{ value: text === 'true', asText: text }] };
   if (/^-?\d+(\.\d+)?$/.test(text)) return { values: [{ value: Number(text), asText: text }] };
   if (!/^[[{"']/.test(text)) return { values: [{ value: text }] };
-  try {
-    return { values: [{ value: parse(text, { logLevel: 'error' }) as unknown }] };
-  } catch {
-    return { detail: `${text} cannot be read`, mend: 'write it as in YAML: [a, b] or {name: a}' };
-  }
+  const { documents, flaws } = readYaml(text);
+  return documents.length === 0 || flaws.length > 0
+    ? { detail: `${text} cannot be read`, mend: 'write it as in YAML: [a, b] or {name: a}' }
+    : { values: [{ value: documents[0].value }] };
 }
 
 /** At commas that stand in no bracket and no quote. */

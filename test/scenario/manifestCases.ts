@@ -52,6 +52,11 @@ export const MANIFEST_CASES: readonly Case[] = [
     problems: ['yaml-syntax 12:14+1'],
     mend: 'render it first: helm template …',
   },
+  {
+    what: 'a key of a manifest that would be lost',
+    text: manifest('{ apiVersion: v1, kind: ConfigMap, metadata: { name: c }, data: { __proto__: x } }\n'),
+    problems: ['bad-key 12:73+9'],
+  },
   { what: 'a manifest of comments', text: manifest('# nothing\n'), problems: ['empty-file 12:7+1'] },
   {
     what: 'a manifest’s object without a kind',

@@ -56,6 +56,20 @@ const CASES: readonly Case[] = [
   { what: 'two documents', text: `${MINIMAL}---\na: 1\n`, problems: ['several-documents 9:1+3'] },
   { what: 'a repeated key', text: minimalWith('seed: 1\nseed: 2\n'), problems: ['duplicate-key 10:1+4'] },
   {
+    what: 'a key that would be lost, where keys are free',
+    text: minimalWith(`timeline:
+  - at: 1m
+    createDeployment: { name: d, requests: { __proto__: 1 }, startup: { p0: 0s, __proto__: 5m, p100: 1s } }
+expect: [{ subnets: { main: { free: 1 }, "__proto__": { free: 1 } } }]
+`),
+    problems: ['bad-key 11:46+9', 'bad-key 11:81+9', 'bad-key 12:42+11'],
+  },
+  {
+    what: 'a key that would be lost, where none is free',
+    text: minimalWith('__proto__: {}\n'),
+    problems: ['bad-key 9:1+9'],
+  },
+  {
     what: 'a misspelt key',
     text: minimalWith('timelin: []\n'),
     problems: ['unknown-key 9:1+7'],
@@ -417,6 +431,7 @@ describe('a problem', () => {
       'yaml-alias': true,
       'several-documents': true,
       'duplicate-key': true,
+      'bad-key': true,
       'unknown-key': true,
       'missing-key': true,
       'wrong-type': true,
