@@ -2,7 +2,6 @@
 
 import { own } from '../base/own.ts';
 
-
 export class BadInput extends Error {}
 
 /** An operation on a file failed: in words, by the system's code. */

@@ -2,7 +2,6 @@
 
 import { own } from '../base/own.ts';
 
-
 /** Structurally the answer the daemon's port asks for. */
 export type Ec2Answer<T> =
   | { readonly ok: true; readonly value: T }

@@ -2,7 +2,6 @@
 
 import { own } from '../base/own.ts';
 
-
 const STATUS: Readonly<Record<string, number>> = {
   AuthFailure: 401,
   InternalError: 500,

@@ -1,6 +1,7 @@
 // `ip route`: routes listed by table, device or destination, and the one an address is reached by.
 
 import { formatIpv4, parseCidr, parseIpv4, cidrContains, type Ipv4 } from '../base/ipv4.ts';
+import { own } from '../base/own.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
 import { completed, selectors } from './ipWords.ts';
 import {

@@ -3,7 +3,6 @@
 
 import { own } from '../base/own.ts';
 
-
 export interface KubernetesObject {
   readonly apiVersion?: string;
   readonly kind?: string;
