@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { refuseFlagValues } from './argumentForms.ts';
 import { BadInput } from './badInput.ts';
+import { isStandstill } from '../world/standstill.ts';
 import { ExitCode } from './exitCode.ts';
 import { internalError } from './internalError.ts';
 import { ReaderGone, type Streams } from './streams.ts';
@@ -18,7 +19,7 @@ export async function commandLine(argv: readonly string[], streams: Streams): Pr
     return await runVerb(argv, streams);
   } catch (error) {
     if (error instanceof ReaderGone) return ExitCode.ok;
-    if (error instanceof BadInput) {
+    if (error instanceof BadInput || isStandstill(error)) {
       streams.error.write(`${NAME}: ${error.message}\n`);
       return ExitCode.badInput;
     }

@@ -42,6 +42,7 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
   const result = run(loaded.scenario, asked, { digest, observer }, streams);
   const replay: Replay = { scenario: loaded.scenario, file: asked.file, set: asked.set, result };
   streams.out.write(await format(replay, asked.output, digest, streams.out));
+  if (result.standstill !== undefined) return ExitCode.badInput;
   const isFine =
     result.brokenInvariant === undefined &&
     result.expectations.every(({ held }) => held) &&

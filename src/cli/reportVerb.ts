@@ -96,6 +96,7 @@ function record(
       onRecord: (each) => records.push(each),
       onProgress: (now, end) => progress.show(now, end),
     });
+    if (result.standstill !== undefined) throw new BadInput(result.standstill.text);
     const end = until === undefined || until === 'quiet' ? until : formatDuration(until);
     return { scenario, document, source, file, set, result, records, until: end };
   } finally {

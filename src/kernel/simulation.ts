@@ -6,6 +6,9 @@ import type { Lane } from './lane.ts';
 
 const SEQUENCES_PER_LANE = 2 ** 48;
 
+/** Told how many events one instant has had so far; answers at how many it wants to be told again, or throws. */
+export type InstantAlarm = (events: number) => number;
+
 export class Simulation {
   private readonly queue = new EventQueue();
   private sequence = 0;
@@ -13,6 +16,11 @@ export class Simulation {
   private reachedOrder = -1;
   private clock: Milliseconds = 0;
   private processed = 0;
+  /** Events of the present time. */
+  private inInstant = 0;
+  private firstAlarmAt = Infinity;
+  private alarmAt = Infinity;
+  private alarm: InstantAlarm = () => Infinity;
   private afterEvent: EventAction | undefined;
 
   /** The due time of the event that runs now. */
@@ -79,16 +87,28 @@ export class Simulation {
           };
   }
 
+  /** Has `alarm` told of every instant in which this many events ran without time passing. */
+  onLongInstant(events: number, alarm: InstantAlarm): void {
+    this.firstAlarmAt = events;
+    this.alarmAt = events;
+    this.alarm = alarm;
+  }
+
   /** Runs the next event; false when there is none. */
   step(): boolean {
     const time = this.queue.peekTime();
     if (time === Infinity) return false;
     const order = this.queue.peekOrder();
-    this.reachedOrder = time > this.clock ? order : Math.max(order, this.reachedOrder);
+    if (time > this.clock) {
+      this.reachedOrder = order;
+      this.inInstant = 0;
+      this.alarmAt = this.firstAlarmAt;
+    } else this.reachedOrder = Math.max(order, this.reachedOrder);
     this.clock = time;
     this.processed++;
     this.queue.pop()();
     this.afterEvent?.();
+    if (++this.inInstant >= this.alarmAt) this.alarmAt = this.alarm(this.inInstant);
     return true;
   }
 

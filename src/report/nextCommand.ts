@@ -4,10 +4,15 @@ import { formatDuration } from '../base/time.ts';
 import { podLabel } from '../record/labels.ts';
 import type { Replay } from './replay.ts';
 
+/** Every write is then seen later than it was made. */
+const LET_TIME_PASS = 'kubernetes.timings.propagation=1ms';
+
 export function nextCommand({ scenario, file, set = [], result }: Replay): string {
-  const { seed, summary, expectations, simulatedMs } = result;
+  const { seed, summary, expectations, simulatedMs, standstill } = result;
   const path = fileWords(file, set).join(' ');
   const given = seed === scenario.seed ? '' : ` --seed ${seed}`;
+  if (standstill !== undefined)
+    return `vpc-cni-sim replay ${fileWords(file, [...set, LET_TIME_PASS]).join(' ')}${given}`;
   const [waiting, another] = summary.waiting;
   if (waiting !== undefined) {
     // A pod alone is named; of several, all are explained.

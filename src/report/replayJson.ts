@@ -38,6 +38,9 @@ export function replayDocument({ scenario, result }: Replay, digest: string): Re
     podStartMs: summary.podStartMs ?? null,
     expectations: result.expectations.map(expectationOf),
     observations: result.observations.map(observationOf),
+    ...(result.standstill === undefined
+      ? {}
+      : { standstill: { atMs: result.standstill.at, text: result.standstill.text } }),
     brokenInvariants: [...(result.brokenInvariant?.texts ?? [])],
   };
 }

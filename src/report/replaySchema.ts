@@ -131,6 +131,13 @@ export const replaySchema = z
       .describe('From creation to Running, of all pods that ran and need an address; null if none did'),
     expectations: z.array(expectation),
     observations: z.array(observation).describe('What the scenario looked at, in order of time'),
+    standstill: z
+      .strictObject({
+        atMs: time.describe('When, in milliseconds since the start of the run'),
+        text: z.string(),
+      })
+      .optional()
+      .describe('Only where time stood still, so that the run was stopped'),
     brokenInvariants: z.array(z.string()).describe('What --check found wrong with the simulator itself'),
   })
   .meta({ title: 'A replay of vpc-cni-sim', description: 'What `replay --output json` writes' });

@@ -47,6 +47,7 @@ export function replayText(replay: Replay, palette: Palette): string {
     groupsText(situation, palette),
     limitsText(situation, palette),
     brokenText(result.brokenInvariant, palette),
+    standstillText(result, palette),
     expectationsText(result, statedIn(scenario), palette),
     hanging(label('next'), printable(nextCommand(replay))).map((line) => palette.cyan(line)),
   ];
@@ -143,6 +144,12 @@ function limitsText(situation: Situation, palette: Palette): string[] {
 
 function label(word: string): string {
   return word.padEnd(9);
+}
+
+function standstillText({ standstill }: RunResult, palette: Palette): string[] {
+  return standstill === undefined
+    ? []
+    : hanging('✗ ', printable(standstill.text)).map((line) => palette.red(line));
 }
 
 function brokenText(broken: BrokenInvariant | undefined, palette: Palette): string[] {

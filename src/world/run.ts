@@ -8,6 +8,7 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import { ExpectationWatch, type ExpectationResult } from './expectations.ts';
 import { InvariantWatch, type BrokenInvariant } from './invariants.ts';
 import { ObservationWatch, type ObservationResult, type Observe } from './observations.ts';
+import { StandstillError, type Standstill } from './standstill.ts';
 import { World, type OnFact } from './world.ts';
 
 /** A run until quiet ends here at the latest: sandboxes that find no address are tried for ever. */
@@ -42,6 +43,8 @@ export interface RunResult {
   /** In order of time. */
   readonly observations: readonly ObservationResult[];
   readonly brokenInvariant: BrokenInvariant | undefined;
+  /** Where time stood still and the run was stopped. */
+  readonly standstill: Standstill | undefined;
 }
 
 export function runScenario(scenario: CompiledScenario, options: RunOptions = {}): RunResult {
@@ -63,7 +66,8 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
   const invariants = options.check === true ? new InvariantWatch(world) : undefined;
   const end = endOf(scenario, options.until ?? scenario.until);
   const observations = new ObservationWatch(scenario, options.observe);
-  play({ world, end, invariants, observations, onProgress: options.onProgress });
+  const playing = { world, end, invariants, observations, onProgress: options.onProgress };
+  const standstill = playUntilStandstill(playing);
   const { simulation } = world;
   return {
     seed,
@@ -72,14 +76,18 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     summary: recorder.summarize(simulation.now),
     expectations: expectations.finish(
       simulation.now,
-      invariants?.broken !== undefined || isCutShort(scenario, options, world),
+      invariants?.broken !== undefined || standstill !== undefined || isCutShort(scenario, options, world),
     ),
     observations: observations.results,
     brokenInvariant: invariants?.broken,
+    standstill,
   };
 }
 
-/** Plays a scenario for somebody who keeps what the facts tell him, and nothing else; returns when it ended. */
+/**
+ * Plays a scenario for somebody who keeps what the facts tell him, and nothing else; returns when it ended.
+ * Throws a StandstillError where time stands still.
+ */
 export function playScenario(scenario: CompiledScenario, seed: number, onFact: OnFact): Milliseconds {
   const world = new World(scenario, { seed, onFact });
   play({ world, end: endOf(scenario, scenario.until) });
@@ -109,6 +117,17 @@ interface Playing {
   readonly invariants?: InvariantWatch | undefined;
   readonly observations?: ObservationWatch;
   readonly onProgress?: RunOptions['onProgress'];
+}
+
+/** Undefined when the run came to its end. */
+function playUntilStandstill(playing: Playing): Standstill | undefined {
+  try {
+    play(playing);
+    return undefined;
+  } catch (error) {
+    if (error instanceof StandstillError) return error.standstill;
+    throw error;
+  }
 }
 
 function play({ world, end, invariants, observations, onProgress }: Playing): void {

@@ -11,6 +11,7 @@ import type { Fact } from '../record/trace.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { Actions } from './actions.ts';
+import { StandstillWatch } from './standstill.ts';
 import { Workloads } from './workloads.ts';
 import { NodeDaemons } from './nodeDaemons.ts';
 
@@ -33,6 +34,7 @@ export class World {
   readonly daemons: NodeDaemons;
   /** Undefined in scenarios without, and until everything else stands. */
   private readonly workloads: Workloads | undefined;
+  private readonly standstill: StandstillWatch;
   private readonly onFact: OnFact;
 
   constructor(scenario: CompiledScenario, { seed, playsEveryTick, metered, onFact }: WorldOptions) {
@@ -40,6 +42,7 @@ export class World {
     const random = new Random(seed);
     const emit = (fact: Fact): void => this.emit(fact);
     this.onFact = onFact;
+    this.standstill = new StandstillWatch(simulation, () => liveObjects(this.kubernetes));
     this.cloud = new Cloud(scenario.ec2, simulation, random, emit);
     this.daemons = new NodeDaemons({
       simulation,
@@ -81,6 +84,13 @@ export class World {
 
   private emit(fact: Fact): void {
     this.onFact(fact, this.simulation.now);
+    this.standstill.hear(fact);
     this.workloads?.hear(fact);
   }
+}
+
+function liveObjects(kubernetes: Kubernetes): number {
+  let live = [...kubernetes.nodes()].length;
+  for (const { phase } of kubernetes.pods()) if (phase !== 'Succeeded' && phase !== 'Failed') live++;
+  return live;
 }

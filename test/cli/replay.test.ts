@@ -17,7 +17,27 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fromLine } from '../../src/record/ndjson.ts';
 import { replaySchema, type ReplayDocument } from '../../src/report/replaySchema.ts';
+import { minimalWith } from '../scenario/minimal.ts';
 import { CROWDED, FAILING, folder, MAIN, run, runAndHangUp } from './workspace.ts';
+
+/** Pods that a kubelet turns away are replaced at the same instant. */
+const STILL =
+  minimalWith(`kubernetes: { timings: { propagation: 0s }, limits: { controllerWrites: { interval: 0s } } }
+ec2: { addressChoice: lowest }
+timeline:
+  - at: 1m
+    manifest: |
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        replicas: 20
+        selector: { matchLabels: { app: web } }
+        template:
+          metadata: { labels: { app: web } }
+          spec: { nodeName: ip-10-0-0-4.us-west-2.compute.internal, containers: [{ name: c, image: a }] }
+until: 3m
+`);
 
 const files = { 'crowded.yaml': CROWDED, 'failing.yaml': FAILING };
 
@@ -175,6 +195,33 @@ it('replay says that there is no room for its output', () => {
   closeSync(full);
   expect(child.stderr.toString()).toBe('vpc-cni-sim: standard output: no space left on the disk\n');
   expect(child.status).toBe(2);
+});
+
+describe('replay where time stands still', () => {
+  const cwd = folder({ 'still.yaml': STILL });
+
+  it('stops, shows what was so far, and says what goes round', () => {
+    const { code, out, error } = run(['replay', 'still.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(error).toBe('');
+    expect(out).toMatch(/Ready \(the first at|Ready, with 1 ENI/);
+    expect(out).toContain('✗ time stands still at 1m');
+    expect(out.replace(/\s+/g, ' ')).toContain('pods of web replace each other');
+    expect(out).toContain('replay still.yaml --set kubernetes.timings.propagation=1ms');
+  });
+
+  it.each([
+    ['explain', ['explain', 'still.yaml']],
+    [
+      'sweep, in another thread',
+      ['sweep', 'still.yaml', '--set', 'cni.env.WARM_IP_TARGET=1', '--seeds', '1'],
+    ],
+  ])('is the input’s fault for %s too', (_, args) => {
+    const { code, error } = run(args, { cwd });
+    expect(code).toBe(2);
+    expect(error).toContain('time stands still at 1m');
+    expect(error).not.toMatch(/internal error|\n\s+at /);
+  });
 });
 
 describe('replay of what is no scenario', () => {

@@ -65,6 +65,47 @@ function playSlowly(roots: readonly Plan[]): Ran[] {
   return ran;
 }
 
+describe('a long instant', () => {
+  /** An event that has another run at the same time, `times` in all. */
+  function goRound(simulation: Simulation, times: number): void {
+    if (times > 1) simulation.after(0, Lane.cluster, () => goRound(simulation, times - 1));
+  }
+
+  it('is told at as many events as was asked for, and each instant counts its own', () => {
+    const simulation = new Simulation();
+    const told: [number, number][] = [];
+    simulation.onLongInstant(10, (events) => {
+      told.push([simulation.now, events]);
+      return events + 5;
+    });
+    for (const [time, times] of [
+      [1, 9],
+      [2, 21],
+      [3, 10],
+    ]) {
+      simulation.at(time, Lane.cluster, () => goRound(simulation, times));
+    }
+    simulation.runUntil(4);
+    expect(told).toEqual([
+      [2, 10],
+      [2, 15],
+      [2, 20],
+      [3, 10],
+    ]);
+  });
+
+  it('ends where the alarm throws', () => {
+    const simulation = new Simulation();
+    simulation.onLongInstant(1000, () => {
+      throw new Error('enough');
+    });
+    simulation.at(1, Lane.cluster, () => goRound(simulation, Infinity));
+    expect(() => simulation.runUntil(2)).toThrow('enough');
+    expect(simulation.now).toBe(1);
+    expect(simulation.eventsProcessed).toBe(1000);
+  });
+});
+
 describe('Simulation', () => {
   it('runs events in the order of time, lane and sequence, at their own due time', () => {
     fc.assert(

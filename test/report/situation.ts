@@ -83,6 +83,7 @@ export function replay(parts: Partial<RunSummary>, rest = '', file = 'scenarios/
       expectations: [],
       observations: [],
       brokenInvariant: undefined,
+      standstill: undefined,
     },
   };
 }
