@@ -21,10 +21,11 @@ import { HostChoice } from './hostChoice.ts';
 import { NodeFilters } from './nodeFilters.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { NodeSearch } from './nodeSearch.ts';
-import { NodeStatuses, PASSES, pluginBit, type PluginSet } from './nodeStatus.ts';
+import { NodeStatuses, pluginBit, type PluginSet } from './nodeStatus.ts';
 import type { AttemptContext } from './nodeTrial.ts';
 import type { Nominations } from './nominations.ts';
 import type { PodClass } from './podClass.ts';
+import { PASSES } from './plugin.ts';
 import { Preemption, type PreemptionResult } from './preemption.ts';
 import { Scoring } from './scoring.ts';
 import { untoleratedTaint } from './taintToleration.ts';
@@ -128,9 +129,11 @@ export class Attempts {
   contextOf(podClass: PodClass, named: readonly NodeInfo[] | undefined): AttemptContext {
     const needed = named === undefined || podClass.spec.topologySpread.length > 0;
     const interPod = this.evaluations.interPodOf(podClass);
+    const evaluation = needed ? this.evaluations.of(podClass) : undefined;
     return {
       podClass,
-      evaluation: needed ? this.evaluations.of(podClass) : undefined,
+      evaluation,
+      spreadFilter: evaluation?.spreadFilter,
       interPod: interPod.filtersNothing ? undefined : interPod,
     };
   }

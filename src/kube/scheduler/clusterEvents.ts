@@ -28,3 +28,14 @@ export type ClusterEvent =
 
 /** Whether the node, as it is with the pods on it, passes the checks that single nodes can be put to. */
 export type Admits = (podClass: PodClass) => boolean;
+
+/** A new node that is so, or one that has become so. */
+export function nodeBecomes(
+  event: ClusterEvent,
+  change: keyof NodeChanges,
+  holds: (node: NodeFacts) => boolean,
+): boolean {
+  if (event.kind === 'node-added') return holds(event.node);
+  if (event.kind !== 'node-updated' || !event.changes[change]) return false;
+  return holds(event.node) && !holds(event.before);
+}

@@ -3,15 +3,15 @@
 // costs as much as has changed since the last one of its class.
 
 import type { Behaviour } from './behaviour.ts';
-import { balancedAllocationScore, scoresBalance } from './balancedAllocation.ts';
 import type { ClusterState } from './clusterState.ts';
 import { PodImages } from './imageLocality.ts';
 import { preferredWeight, prefersNodes } from './nodeAffinity.ts';
 import type { NodeFilters } from './nodeFilters.ts';
 import { NodeGroups } from './nodeGroups.ts';
 import type { NodeInfo } from './nodeInfo.ts';
-import { leastAllocatedScore } from './nodeResourcesFit.ts';
-import { NO_NODE, PASSES } from './nodeStatus.ts';
+import { NO_NODE } from './nodeStatus.ts';
+import { PASSES } from './plugin.ts';
+import { SCORES } from './plugins/registry.ts';
 import type { PodClass } from './podClass.ts';
 import { spreadRulesOf } from './podTopologySpread.ts';
 import { SpreadFilter } from './podTopologySpreadFilter.ts';
@@ -27,14 +27,13 @@ export class Evaluation {
   /** Whether `groups` tells nodes apart by all that their scores depend on, inter-pod terms aside. */
   readonly canGroup: boolean;
   readonly images: PodImages;
-  readonly scoresBalance: boolean;
   readonly prefersNodes: boolean;
   /** By slot: the status number. */
   statuses = new Uint16Array(0);
   /** By slot: the status as far as it depends on the node's own facts. */
   private factStatuses = new Uint16Array(0);
-  /** By slot, for nodes that pass: LeastAllocated plus BalancedAllocation. */
-  resourceScores = new Int16Array(0);
+  /** By slot, for nodes that pass: the weighted sum of what a node scores alone. */
+  nodeScores = new Int16Array(0);
   /** By slot: untolerated PreferNoSchedule taints; weights of preferred terms; images the node holds. */
   avoidedTaints = new Int16Array(0);
   preferredWeights = new Int32Array(0);
@@ -48,19 +47,21 @@ export class Evaluation {
   private position = -1;
   private readonly state: ClusterState;
   private readonly filters: NodeFilters;
-  private readonly behaviour: Behaviour;
+  private readonly scores: readonly { weight: number; score(node: NodeInfo): number }[];
 
   constructor(podClass: PodClass, state: ClusterState, filters: NodeFilters, behaviour: Behaviour) {
     this.podClass = podClass;
     this.state = state;
     this.filters = filters;
-    this.behaviour = behaviour;
     const rules = spreadRulesOf(podClass);
     if (rules.hard.length > 0) this.spreadFilter = new SpreadFilter(podClass, rules.hard, state);
     if (rules.soft.length > 0) this.spreadScore = new SpreadScore(podClass, rules, state);
     this.canGroup = this.spreadScore?.countsOncePerNode ?? true;
     this.images = new PodImages(podClass.spec, behaviour.scoresInitImages);
-    this.scoresBalance = scoresBalance(behaviour.balancedAllocation, podClass.demand);
+    this.scores = SCORES.flatMap(({ part }) => {
+      const score = part.of === 'node' ? part.prepare(podClass, behaviour) : undefined;
+      return score === undefined ? [] : [{ weight: part.weight, score }];
+    });
     this.prefersNodes = prefersNodes(podClass.spec);
   }
 
@@ -114,7 +115,7 @@ export class Evaluation {
 
   private refreshLooks(slot: number): void {
     if (this.statuses[slot] !== PASSES) return;
-    this.groups.refreshPods(slot, this.resourceScores[slot], this.spreadScore?.matchingOn(slot) ?? 0);
+    this.groups.refreshPods(slot, this.nodeScores[slot], this.spreadScore?.matchingOn(slot) ?? 0);
   }
 
   private refreshPreferences(slot: number, node: NodeInfo | undefined): void {
@@ -132,14 +133,13 @@ export class Evaluation {
     let status = this.factStatuses[slot];
     if (status === PASSES && node !== undefined) status = this.filters.byPods(this.podClass, node);
     if (status !== this.statuses[slot]) this.setStatus(slot, status);
-    if (status === PASSES && node !== undefined) this.resourceScores[slot] = this.resourceScore(node);
+    if (status === PASSES && node !== undefined) this.nodeScores[slot] = this.nodeScore(node);
   }
 
-  private resourceScore(node: NodeInfo): number {
-    const { demand } = this.podClass;
-    const least = leastAllocatedScore(demand, node);
-    if (!this.scoresBalance) return least;
-    return least + balancedAllocationScore(this.behaviour.balancedAllocation, demand, node);
+  private nodeScore(node: NodeInfo): number {
+    let sum = 0;
+    for (const { weight, score } of this.scores) sum += weight * score(node);
+    return sum;
   }
 
   private setStatus(slot: number, status: number): void {
@@ -152,7 +152,7 @@ export class Evaluation {
     const length = slot + 1;
     this.statuses = grown(this.statuses, length, Uint16Array, NO_NODE);
     this.factStatuses = grown(this.factStatuses, length, Uint16Array, NO_NODE);
-    this.resourceScores = grown(this.resourceScores, length, Int16Array);
+    this.nodeScores = grown(this.nodeScores, length, Int16Array);
     this.avoidedTaints = grown(this.avoidedTaints, length, Int16Array);
     this.imageSets = grown(this.imageSets, length, Float64Array);
     if (this.prefersNodes) this.preferredWeights = grown(this.preferredWeights, length, Int32Array);

@@ -6,7 +6,7 @@ import type { Pod } from '../api/objects.ts';
 import type { ClusterState } from './clusterState.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { NodeInfo } from './nodeInfo.ts';
-import { PASSES } from './nodeStatus.ts';
+import { PASSES } from './plugin.ts';
 import { type AttemptContext, NodeTrial } from './nodeTrial.ts';
 import type { Nominations } from './nominations.ts';
 import { grown } from './slots.ts';
@@ -45,11 +45,10 @@ export class NodeSearch {
   /** All nodes, or those the pod's affinity names. */
   run(pod: Pod, context: AttemptContext, named: readonly NodeInfo[] | undefined): void {
     this.reserve();
-    const { evaluation, interPod } = context;
-    evaluation?.spreadFilter?.prepare();
+    const { evaluation, spreadFilter, interPod } = context;
+    spreadFilter?.prepare();
     if (this.nominatedNodeFits(pod, context)) return;
-    const betweenNodes =
-      evaluation?.spreadFilter !== undefined || interPod !== undefined || !this.nominations.isEmpty;
+    const betweenNodes = spreadFilter !== undefined || interPod !== undefined || !this.nominations.isEmpty;
     if (named !== undefined) this.lookAt(pod, context, slotsOf(named));
     else if (evaluation === undefined || betweenNodes) this.lookAt(pod, context, this.state.order());
     else this.readEvaluation(evaluation);

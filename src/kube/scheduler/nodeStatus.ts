@@ -1,37 +1,21 @@
 // Why a node was rejected: the plugin, its reasons, and whether preemption could change it. Equal statuses
 // share one small number, so that a verdict on a node is one cell of a typed array.
 
-/** Filter plugins of the default profile that can reject a node here, in the order they run. */
-export const FILTER_PLUGINS = [
-  'NodeUnschedulable',
-  'TaintToleration',
-  'NodeAffinity',
-  'NodePorts',
-  'NodeResourcesFit',
-  'PodTopologySpread',
-  'InterPodAffinity',
-] as const;
-
-export type FilterPlugin = (typeof FILTER_PLUGINS)[number];
-
-/** `Unschedulable` may be mended by preemption. */
-export type StatusCode = 'Unschedulable' | 'UnschedulableAndUnresolvable';
+import type { StatusCode, StatusNumber } from './plugin.ts';
+import { FILTERS, type PluginName } from './plugins/registry.ts';
 
 export interface NodeStatus {
-  readonly plugin: FilterPlugin;
+  readonly plugin: PluginName;
   readonly code: StatusCode;
   readonly reasons: readonly string[];
 }
 
-/** Sets of plugins as bits. */
+/** Sets of plugins that filter, as bits in the order of the registry. */
 export type PluginSet = number;
 
-export function pluginBit(plugin: FilterPlugin): PluginSet {
-  return 1 << FILTER_PLUGINS.indexOf(plugin);
+export function pluginBit(plugin: PluginName): PluginSet {
+  return 1 << FILTERS.findIndex((filter) => filter.plugin === plugin);
 }
-
-/** The status number of a node that passes. */
-export const PASSES = 0;
 
 /** The status number of a slot without a node. */
 export const NO_NODE = 1;
@@ -45,7 +29,12 @@ export class NodeStatuses {
     return this.statuses[number] as NodeStatus;
   }
 
-  number(plugin: FilterPlugin, code: StatusCode, reasons: readonly string[]): number {
+  /** Numbers for what this plugin says. */
+  of(plugin: PluginName): StatusNumber {
+    return (code, reasons) => this.number(plugin, code, reasons);
+  }
+
+  private number(plugin: PluginName, code: StatusCode, reasons: readonly string[]): number {
     const key = `${plugin} ${code} ${reasons.join('\n')}`;
     let number = this.numbers.get(key);
     if (number === undefined) {

@@ -8,12 +8,14 @@ import { changeInterPod, type InterPodChange, noInterPodChange } from './interPo
 import type { InterPodCounts } from './interPodCounts.ts';
 import { NodeInfo, type PlacedPod } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
+import type { SpreadFilter } from './podTopologySpreadFilter.ts';
 
 /** What is prepared for an attempt to place a pod. */
 export interface AttemptContext {
   readonly podClass: PodClass;
   /** Undefined for pods that look at named nodes only and have no spread constraints. */
   readonly evaluation: Evaluation | undefined;
+  readonly spreadFilter: SpreadFilter | undefined;
   /**
    * Undefined when inter-pod terms have nothing to say at the start of the attempt, and so not later in it.
    */
@@ -30,7 +32,7 @@ export class NodeTrial {
     this.context = context;
     this.node = new NodeInfo(node.slot, node.facts);
     for (const placed of node.pods) this.node.add({ ...placed });
-    this.spreadChanges = context.evaluation?.spreadFilter?.noChange() ?? [];
+    this.spreadChanges = context.spreadFilter?.noChange() ?? [];
   }
 
   add(placed: PlacedPod): void {
@@ -45,8 +47,8 @@ export class NodeTrial {
   }
 
   private change(other: PodClass, sign: 1 | -1): void {
-    const { evaluation, interPod } = this.context;
-    evaluation?.spreadFilter?.change(this.spreadChanges, this.node.slot, other, sign);
+    const { spreadFilter, interPod } = this.context;
+    spreadFilter?.change(this.spreadChanges, this.node.slot, other, sign);
     if (interPod !== undefined) changeInterPod(this.interPodChange, interPod, other.kind, sign);
   }
 }

@@ -35,6 +35,11 @@ export function termMatches(term: PodAffinityTerm, owner: PodKind, other: PodKin
   return inNamespaces(term, owner, other) && matchesSelector(term.selector, other.labels);
 }
 
+/** Whether a required term of `owner` would have it share a domain with `other`. */
+export function wantsToBeWith(owner: PodKind, other: PodKind): boolean {
+  return (owner.affinity?.required ?? []).some((term) => termMatches(term, owner, other));
+}
+
 function inNamespaces(term: PodAffinityTerm, owner: PodKind, other: PodKind): boolean {
   if (term.namespaces.length === 0 && term.namespaceSelector === undefined) {
     return other.namespace === owner.namespace;

@@ -6,7 +6,7 @@ import type { DisruptionBudget } from '../api/disruptionBudget.ts';
 import type { Pod } from '../api/objects.ts';
 import { isEmptySelector, matchesSelector } from './labelSelector.ts';
 import type { NodeInfo, PlacedPod } from './nodeInfo.ts';
-import { PASSES } from './nodeStatus.ts';
+import { PASSES } from './plugin.ts';
 import { type AttemptContext, NodeTrial } from './nodeTrial.ts';
 import type { Verdicts } from './verdicts.ts';
 

@@ -158,7 +158,7 @@ describe('the text of a failure', () => {
         const statuses = new NodeStatuses();
         const histogram: number[] = [];
         for (const given of nodes) {
-          const number = statuses.number('NodeResourcesFit', 'Unschedulable', given);
+          const number = statuses.of('NodeResourcesFit')('Unschedulable', given);
           histogram[number] = (histogram[number] ?? 0) + 1;
         }
         const counts = countReasons(statuses, histogram);
