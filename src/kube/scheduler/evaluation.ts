@@ -47,7 +47,7 @@ export class Evaluation {
   private position = -1;
   private readonly state: ClusterState;
   private readonly filters: NodeFilters;
-  private readonly scores: readonly { weight: number; score(node: NodeInfo): number }[];
+  private readonly scores: readonly { readonly weight: number; readonly score: (node: NodeInfo) => number }[];
 
   constructor(podClass: PodClass, state: ClusterState, filters: NodeFilters, behaviour: Behaviour) {
     this.podClass = podClass;
