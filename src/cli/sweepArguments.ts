@@ -55,5 +55,5 @@ export function argumentProblems(faults: readonly PlacedFault<TextPlace>[]): Pro
 }
 
 function argumentProblem({ fault, place }: PlacedFault<TextPlace>): Problem {
-  return problemAt(fault, place, []);
+  return problemAt({ fault, path: [], place });
 }

@@ -52,5 +52,5 @@ function problemOf(
   option: string,
 ): Problem {
   const place: TextPlace = { line: index + 1, column: option.length + start + 1, length, excerpt };
-  return problemAt({ code: 'bad-objective', detail, mend }, place, []);
+  return problemAt({ fault: { code: 'bad-objective', detail, mend }, path: [], place });
 }

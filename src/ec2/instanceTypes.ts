@@ -30,6 +30,7 @@ export interface InstanceType {
 const HYPERVISORS: Readonly<Record<string, Hypervisor>> = { n: 'nitro', x: 'xen', u: 'unknown' };
 
 const parsed = new Map<string, InstanceType>();
+let names: readonly string[] | undefined;
 
 /** The type of this name, `t3.medium`; undefined when the CNI does not know it. */
 export function instanceType(name: string): InstanceType | undefined {
@@ -43,10 +44,11 @@ export function instanceType(name: string): InstanceType | undefined {
 }
 
 /** All names, in ascending order. */
-export function instanceTypeNames(): string[] {
-  return INSTANCE_TYPE_TABLE.trim()
+export function instanceTypeNames(): readonly string[] {
+  names ??= INSTANCE_TYPE_TABLE.trim()
     .split('\n')
     .map((line) => line.slice(0, line.indexOf(' ')));
+  return names;
 }
 
 /**

@@ -74,13 +74,19 @@ export function wrap(text: string, width: number): string[] {
 
 function pieces(word: string, width: number): string[] {
   const parts: string[] = [];
-  let rest = word;
-  while (textWidth(rest) > width) {
-    const part = takeWidth(rest, width);
-    parts.push(part);
-    rest = rest.slice(part.length);
+  let part = '';
+  let used = 0;
+  for (const character of word) {
+    const wide = characterWidth(character);
+    if (used + wide > width && part !== '') {
+      parts.push(part);
+      part = '';
+      used = 0;
+    }
+    part += character;
+    used += wide;
   }
-  return [...parts, rest];
+  return [...parts, part];
 }
 
 /** Text is not squeezed into less, however narrow the page. */

@@ -11,6 +11,9 @@ const MOST_PROBLEMS = 50;
 /** Columns a message needs to stand beside its caret; with fewer it goes below. */
 const LEAST_BESIDE = 40;
 
+/** Characters of a line looked at on each side of a place: more than a page is wide, less than a line may be long. */
+const LONGEST_PART = 400;
+
 /** Columns of the line kept before a place far to the right. */
 const CONTEXT = 24;
 
@@ -20,12 +23,16 @@ export function problemsText(
   problems: readonly Problem[],
   palette: Palette,
 ): string {
-  const lines = source.split(/\r\n|\r|\n/);
+  const lines = source.replace(/^\uFEFF/, '').split(/\r?\n/);
   const shown = problems.slice(0, MOST_PROBLEMS);
   const gutter = Math.max(...shown.map((problem) => place(problem).length)) + 1;
   const left = problems.length - shown.length;
+  const isCut = problems.at(-1)?.code === 'too-many-problems';
+  const count = isCut
+    ? `more than ${plural(problems.length - 1, 'problem')}`
+    : plural(problems.length, 'problem');
   return [
-    ...hanging('', `${printable(file)}: ${plural(problems.length, 'problem')}`).map(palette.bold),
+    ...hanging('', `${printable(file)}: ${count}`).map(palette.bold),
     '',
     ...shown.flatMap((problem, index) => {
       const { elsewhere } = problem;
@@ -39,7 +46,7 @@ export function problemsText(
       const line = elsewhere === undefined ? (lines[problem.line - 1] ?? '') : elsewhere.excerpt;
       return [...title, ...problemLines(problem, line, gutter, palette)];
     }),
-    ...(left > 0 ? ['', `and ${plural(left, 'problem')} more`] : []),
+    ...(left > 0 ? ['', isCut ? 'and more' : `and ${plural(left, 'problem')} more`] : []),
     '',
   ].join('\n');
 }
@@ -79,9 +86,11 @@ function excerptOf(
   { column, length }: Problem,
   room: number,
 ): { readonly excerpt: string; readonly start: number; readonly length: number } {
-  const before = oneToOne(line.slice(0, column - 1));
-  const marked = oneToOne(line.slice(column - 1, column - 1 + length));
-  const after = oneToOne(line.slice(column - 1 + length));
+  const from = column - 1;
+  const to = from + Math.min(length, LONGEST_PART);
+  const before = oneToOne(line.slice(Math.max(0, from - LONGEST_PART), from));
+  const marked = oneToOne(line.slice(from, to));
+  const after = oneToOne(line.slice(to, to + LONGEST_PART));
   const isFar = textWidth(before) + Math.min(textWidth(marked), CONTEXT) > room;
   const lead = isFar ? `…${lastColumns(before, CONTEXT)}` : before;
   const start = textWidth(lead);

@@ -105,7 +105,7 @@ function namesIn(value: unknown): Set<string> {
 function withoutRepeats(faults: readonly LocatedFault[]): LocatedFault[] {
   const seen = new Set<string>();
   return faults.filter(({ fault, path, within }) => {
-    const key = `${fault.code} ${JSON.stringify([path, within])}`;
+    const key = `${fault.code} ${JSON.stringify([path, within?.line, within?.column])}`;
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;

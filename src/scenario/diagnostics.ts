@@ -43,6 +43,7 @@ export type Fault =
   | { readonly code: 'yaml-alias'; readonly detail: string }
   | { readonly code: 'several-documents' }
   | { readonly code: 'duplicate-key'; readonly key: string }
+  | { readonly code: 'too-many-problems'; readonly more: number }
   | { readonly code: 'bad-key'; readonly key: string }
   // The shape
   | { readonly code: 'unknown-key'; readonly key: string; readonly known: readonly string[] }
@@ -76,7 +77,7 @@ export type Fault =
   | { readonly code: 'bad-cidr'; readonly found: string }
   | { readonly code: 'bad-addresses'; readonly found: string }
   | { readonly code: 'host-bits'; readonly found: string; readonly cidr: string }
-  | { readonly code: 'unknown-instance-type'; readonly found: string; readonly nearest: string | undefined }
+  | { readonly code: 'unknown-instance-type'; readonly found: string }
   // The CNI's settings
   | { readonly code: 'unknown-cni-setting'; readonly name: string; readonly known: readonly string[] }
   | { readonly code: 'cni-setting-too-new'; readonly name: string; readonly since: string }

@@ -32,6 +32,7 @@ export interface Reference {
 
 export class Ledger {
   private readonly lives = new Map<string, Life[]>();
+  private readonly known = new Map<string, readonly string[]>();
 
   create(
     thing: Mortal,
@@ -40,6 +41,7 @@ export class Ledger {
     containers: readonly string[] = [],
   ): void {
     const life: Life = { thing, name, namespace, from, to: undefined, containers };
+    this.known.clear();
     const earlier = this.lives.get(name);
     if (earlier === undefined) this.lives.set(name, [life]);
     else earlier.push(life);
@@ -76,8 +78,15 @@ export class Ledger {
     return this.neverYet(this.of(things, { name }), sequence);
   }
 
-  names(things: readonly Mortal[]): string[] {
-    return [...this.lives.keys()].filter((name) => this.of(things, { name }).length > 0);
+  /** Asked for by every reference to nothing, so found once. */
+  names(things: readonly Mortal[]): readonly string[] {
+    const key = things.join();
+    let names = this.known.get(key);
+    if (names === undefined) {
+      names = [...this.lives.keys()].filter((name) => this.of(things, { name }).length > 0);
+      this.known.set(key, names);
+    }
+    return names;
   }
 
   /** Everything in a namespace goes with it. */

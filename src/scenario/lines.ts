@@ -1,4 +1,4 @@
-// Which line and column of a text a character stands in.
+// Which line and column of a text a character stands in. A line ends before its line break: \n, or \r\n.
 
 export interface Place {
   /** From 1. */
@@ -26,7 +26,20 @@ export class Lines {
       if (this.starts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
-    const end = this.starts[low + 1] ?? this.source.length + 1;
-    return { line: low + 1, column: offset - this.starts[low] + 1, rest: Math.max(end - 1 - offset, 0) };
+    // Between \r and \n, or past the end of the text, is the end of the line.
+    const inside = Math.min(offset, this.endOf(low));
+    return { line: low + 1, column: inside - this.starts[low] + 1, rest: this.endOf(low) - inside };
+  }
+
+  /** A line by its number; undefined where there is none. */
+  textOf(line: number): string | undefined {
+    const index = line - 1;
+    return index < this.starts.length ? this.source.slice(this.starts[index], this.endOf(index)) : undefined;
+  }
+
+  private endOf(index: number): number {
+    const next = this.starts[index + 1];
+    if (next === undefined) return this.source.length;
+    return this.source[next - 2] === '\r' && next - 2 >= this.starts[index] ? next - 2 : next - 1;
   }
 }

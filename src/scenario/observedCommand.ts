@@ -1,5 +1,6 @@
 // The commands that a cluster's moment answers: which tools there are, and what their output may be piped through.
 
+import { grouped } from '../base/words.ts';
 import { parseShellLine, substituted, type Pipeline, type ShellLine } from './shellLine.ts';
 import { nearest } from './suggestion.ts';
 
@@ -21,6 +22,9 @@ export const FILTER_NAMES = ['grep', 'head', 'tail', 'wc', 'sort'] as const;
 
 export type FilterName = (typeof FILTER_NAMES)[number];
 
+/** Far more than anybody types, and little enough to be read once for each substitution in it. */
+const LONGEST_COMMAND = 4096;
+
 /** Words with a tool in front and filters behind it, or what is wrong. */
 export function parseCommand(text: string): ShellLine {
   const line = parseShellLine(text);
@@ -29,6 +33,10 @@ export function parseCommand(text: string): ShellLine {
 
 /** The same of commands within the command, before any of them runs. */
 export function checkCommand(text: string): ShellLine {
+  if (text.length > LONGEST_COMMAND) {
+    const detail = `the command has ${grouped(text.length)} characters`;
+    return { ok: false, detail, mend: `write at most ${grouped(LONGEST_COMMAND)}` };
+  }
   let wrong: ShellLine | undefined;
   const whole = substituted(text, (inner) => {
     const line = parseCommand(inner);

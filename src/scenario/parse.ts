@@ -5,7 +5,7 @@ import type { LocatedFault, Problem } from './diagnostics.ts';
 import { valueAt } from './issues.ts';
 import { type ReadDocument, readYaml } from './readYaml.ts';
 import type { ReadFile } from './stepManifests.ts';
-import { problemAt } from './yamlText.ts';
+import { type PlacedFault, problemAt } from './yamlText.ts';
 
 export type ParsedScenario =
   Extract<CheckedScenario, { ok: true }> | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -16,47 +16,56 @@ export type ParsedScenario =
  */
 export function parseScenario(source: string, readFile?: ReadFile): ParsedScenario {
   const { documents, flaws, text } = readYaml(source);
-  const ofText = flaws.map(({ fault, span }) => text.problem(fault, span));
-  if (documents.length === 0) return { ok: false, problems: inOrder(ofText) };
+  const ofText = flaws.map(({ fault, span }): PlacedFault => ({
+    fault,
+    path: [],
+    place: text.placeOf(span),
+  }));
+  if (documents.length === 0) return { ok: false, problems: inWords(ofText) };
   const [document] = documents;
   const checked = checkScenario(document.value, readFile);
-  if (checked.ok) return ofText.length === 0 ? checked : { ok: false, problems: inOrder(ofText) };
-  const problems = checked.faults
+  if (checked.ok) return ofText.length === 0 ? checked : { ok: false, problems: inWords(ofText) };
+  const placed = checked.faults
     // Told where the text has them: here an alias would tell them again.
     .filter(({ fault, within }) => fault.code !== 'bad-key' || within !== undefined)
-    .map((fault) => locate(fault, document));
-  return {
-    ok: false,
-    problems: [
-      ...inOrder([...ofText, ...problems.filter(({ elsewhere }) => elsewhere === undefined)]),
-      ...inOrder(problems.filter(({ elsewhere }) => elsewhere !== undefined)),
-    ],
-  };
+    .map((fault) => place(fault, document));
+  return { ok: false, problems: inWords([...ofText, ...placed]) };
 }
 
 /** Keys whose value names a file. */
 const FILE_KEYS: ReadonlySet<string | number> = new Set(['file', 'trace']);
 
 /** A fault within what was read from a file stands in that file. */
-function locate(located: LocatedFault, { value, text }: ReadDocument): Problem {
+function place(located: LocatedFault, { value, text }: ReadDocument): PlacedFault {
   const { fault, path, within } = located;
-  if (within === undefined || !FILE_KEYS.has(path[path.length - 1])) return text.locate(located);
+  if (within === undefined || !FILE_KEYS.has(path[path.length - 1])) return text.place(located);
   const file = located.file ?? String(valueAt(value, path));
-  return { ...problemAt(fault, within, path), elsewhere: { file, excerpt: within.excerpt } };
+  return { fault, path, place: within, elsewhere: { file, excerpt: within.excerpt } };
 }
 
-function inOrder(problems: readonly Problem[]): Problem[] {
-  const sorted = [...problems].sort(
+/** More are not read by anybody, and a file of another kind would have one a line. */
+const MOST_PROBLEMS = 1000;
+
+/** In order of the text, each once; those of other files at the end. */
+function inWords(faults: readonly PlacedFault[]): Problem[] {
+  const sorted = [...faults].sort(
     (a, b) =>
       compareTexts(a.elsewhere?.file ?? '', b.elsewhere?.file ?? '') ||
-      a.line - b.line ||
-      a.column - b.column ||
-      compareTexts(a.code, b.code),
+      a.place.line - b.place.line ||
+      a.place.column - b.place.column ||
+      compareTexts(a.fault.code, b.fault.code),
   );
-  return sorted.filter((problem, index) => {
-    const before = sorted[index - 1];
-    return before === undefined || !isSame(problem, before);
-  });
+  const problems: Problem[] = [];
+  for (const [index, placed] of sorted.entries()) {
+    if (problems.length === MOST_PROBLEMS) {
+      const fault = { code: 'too-many-problems', more: sorted.length - index } as const;
+      return [...problems, problemAt({ ...placed, path: [], fault })];
+    }
+    const problem = problemAt(placed);
+    const before = problems[problems.length - 1];
+    if (before === undefined || !isSame(problem, before)) problems.push(problem);
+  }
+  return problems;
 }
 
 function compareTexts(a: string, b: string): number {

@@ -21,7 +21,8 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-const FORM = /^\+?(\d+\.?\d*|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|([eE][+-]?\d{1,2}))?$/;
+// No two parts can share digits, so that a long number is not tried in every division of it.
+const FORM = /^\+?(\d+(?:\.\d*)?|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|([eE][+-]?\d{1,2}))?$/;
 
 /**
  * Reads `100m`, `0.5`, `70Mi`, `1e3`; rounded up to the unit of the resource, as Kubernetes rounds. Undefined when

@@ -4,7 +4,7 @@
 import { Composer, type Document, Parser, type YAMLError } from 'yaml';
 import type { Fault } from './diagnostics.ts';
 import { MANIFEST_YAML } from './manifest/yamlDialect.ts';
-import { keyFlaws, isHuge, MAX_DEPTH, strayCharacter, tooDeep } from './yamlDefects.ts';
+import { countAliases, keyFlaws, isHuge, MAX_DEPTH, strayCharacter, tooDeep } from './yamlDefects.ts';
 import { type Span, YamlText } from './yamlText.ts';
 
 /** How large a text may be. Values are counted with those that aliases stand for. */
@@ -18,8 +18,8 @@ const OF_SCENARIO: Limits = { characters: 2 ** 19, values: 2 ** 18 };
 /** Charts with their custom resource definitions are long. */
 const OF_MANIFEST: Limits = { characters: 2 ** 23, values: 2 ** 20 };
 
-/** What Helm's templates are full of. */
-const TEMPLATE = /\{\{.*\}\}/;
+/** Aliases and anchors: the library compares each alias with all that stand before it. */
+const MOST_ALIASES = 10_000;
 
 /** A fault of the text itself. */
 export interface Flaw {
@@ -107,7 +107,7 @@ function compose(source: string, limits: Limits, dialect: object): Composed {
 
 function syntaxFlaws({ errors, warnings }: Document.Parsed, source: string): Flaw[] {
   const found = [...errors, ...warnings];
-  const template = found.find(({ pos }) => TEMPLATE.test(lineAt(source, pos[0])));
+  const template = found.find(isInTemplate(source));
   if (template !== undefined) {
     const detail = 'this is a template, not YAML';
     const fault: Fault = { code: 'yaml-syntax', detail, mend: 'render it first: helm template …' };
@@ -129,6 +129,9 @@ function expand(composed: readonly Document.Parsed[], source: string, limits: Li
     flaws: [...flaws, flawOfAll(fault)],
     text,
   });
+  const aliases = composed.reduce((sum, { contents }) => sum + countAliases(contents), 0);
+  if (aliases > MOST_ALIASES)
+    return refuse({ code: 'too-large', limit: MOST_ALIASES, of: 'aliases and anchors' });
   try {
     const documents = composed.map((document): ReadDocument => {
       return { value: document.toJS(), text: new YamlText(source, document.contents, text.lines) };
@@ -150,8 +153,17 @@ function syntaxFault(error: YAMLError, source: string): Fault {
   return { code: 'yaml-syntax', detail: error.message };
 }
 
-function lineAt(source: string, offset: number): string {
-  const start = source.lastIndexOf('\n', Math.max(offset - 1, 0)) + 1;
-  const end = source.indexOf('\n', offset);
-  return source.slice(start, end === -1 ? undefined : end);
+/** Whether an error is in a line of the kind that Helm's templates are full of. Errors come in the order of the text. */
+function isInTemplate(source: string): (error: YAMLError) => boolean {
+  let end = -1;
+  return ({ pos: [offset] }) => {
+    // Each line is read once, however many errors it has.
+    if (offset <= end) return false;
+    const start = source.lastIndexOf('\n', Math.max(offset - 1, 0)) + 1;
+    const next = source.indexOf('\n', offset);
+    end = next === -1 ? source.length : next;
+    const line = source.slice(start, end);
+    const open = line.indexOf('{{');
+    return open !== -1 && line.includes('}}', open + 2);
+  };
 }

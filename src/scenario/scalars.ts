@@ -4,13 +4,12 @@
 import { z } from 'zod';
 import { hasHostBits, formatCidr, parseCidr } from '../base/ipv4.ts';
 import { parseDuration } from '../base/time.ts';
-import { instanceType, instanceTypeNames } from '../ec2/instanceTypes.ts';
+import { instanceType } from '../ec2/instanceTypes.ts';
 import { parseAddresses } from './addressText.ts';
 import { parseComparison } from './comparison.ts';
 import type { Fault } from './diagnostics.ts';
 import { faultOfQuantiles, QUANTILE_NAME } from './latencyText.ts';
 import { parseQuantity } from './quantity.ts';
-import { nearest } from './suggestion.ts';
 import { parseWorkload } from './workloadText.ts';
 
 // A scenario is checked once: generating code for the checks, as zod would, takes longer than they do. It also needs
@@ -129,10 +128,7 @@ export const workloadReference = text(
 );
 
 export const instanceTypeName = text(
-  (found) =>
-    instanceType(found) === undefined
-      ? { code: 'unknown-instance-type', found, nearest: nearest(found, instanceTypeNames()) }
-      : undefined,
+  (found) => (instanceType(found) === undefined ? { code: 'unknown-instance-type', found } : undefined),
   { examples: ['t3.medium', 'm5.large'] },
 );
 

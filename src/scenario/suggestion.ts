@@ -1,36 +1,58 @@
 // The name somebody probably meant, by edit distance.
 
-/** Insertions, deletions, replacements and swaps of neighbours, each counting one; gives up beyond `limit`. */
-function editDistance(a: string, b: string, limit: number): number {
+/** Rows of the table of distances, used again for each candidate. */
+type Rows = [Uint8Array, Uint8Array, Uint8Array];
+
+/**
+ * Insertions, deletions, replacements and swaps of neighbours, each counting one; gives up beyond `limit`, so that only
+ * places near the diagonal are looked at.
+ */
+function editDistance(a: string, b: string, limit: number, rows: Rows): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let [beforeLast, last, current] = rows;
+  for (let column = 0; column <= b.length; column++) last[column] = Math.min(column, limit + 1);
   for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
+    const [from, to] = [Math.max(1, row - limit), Math.min(b.length, row + limit)];
+    current[from - 1] = from === 1 ? Math.min(row, limit + 1) : limit + 1;
+    let least = current[from - 1];
+    for (let column = from; column <= to; column++) {
       const differs = a[row - 1] === b[column - 1] ? 0 : 1;
-      let best = Math.min(last[column] + 1, current[column - 1] + 1, last[column - 1] + differs);
+      const above = column === row + limit ? limit + 1 : last[column] + 1;
+      let best = Math.min(above, current[column - 1] + 1, last[column - 1] + differs);
       const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
       if (swapped) best = Math.min(best, beforeLast[column - 2] + 1);
-      current.push(best);
+      current[column] = Math.min(best, limit + 1);
+      least = Math.min(least, best);
     }
-    beforeLast = last;
-    last = current;
+    if (least > limit) return limit + 1;
+    [beforeLast, last, current] = [last, current, beforeLast];
   }
   return last[b.length];
 }
 
-/** The nearest of the candidates, the first one on a tie; undefined when none is near. Case does not count. */
+/** Longer names, longer lists and more changes than these are not looked through: nobody means them. */
+const LONGEST_NAME = 100;
+const MOST_CANDIDATES = 2000;
+const MOST_SLIPS = 8;
+
+/**
+ * The nearest of the first candidates, the first one on a tie; undefined when none is near. Case does not count.
+ */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
-  if (wanted.length > 100) return undefined;
+  if (wanted.length > LONGEST_NAME) return undefined;
+  const rows = [row(), row(), row()] satisfies Rows;
   let best: string | undefined;
-  let limit = Math.max(1, Math.floor(wanted.length / 3));
-  for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase(), limit);
+  let limit = Math.min(MOST_SLIPS, Math.max(1, Math.floor(wanted.length / 3)));
+  for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
+    const distance = editDistance(wanted, candidate.toLowerCase(), limit, rows);
     if (distance > limit || (best !== undefined && distance === limit)) continue;
     best = candidate;
     limit = distance;
   }
   return best;
+}
+
+function row(): Uint8Array {
+  return new Uint8Array(LONGEST_NAME + MOST_SLIPS + 1);
 }

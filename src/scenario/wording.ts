@@ -1,6 +1,8 @@
 // What a fault is called in words, and what to write instead: one entry for each code.
 
 import { unreachable } from '../base/assert.ts';
+import { instanceTypeNames } from '../ec2/instanceTypes.ts';
+import { plural } from '../base/words.ts';
 import type { Absence, Fault } from './diagnostics.ts';
 import { nearest } from './suggestion.ts';
 import { durationMeant, kindOf, mendType, quoted, show } from './valueWords.ts';
@@ -23,6 +25,8 @@ export function wordingOf(fault: Fault): Wording {
         'nothing is in it',
         `start with apiVersion: vpc-cni-sim/v1 and kind: ${fault.kind ?? 'Scenario'}`,
       );
+    case 'too-many-problems':
+      return say(`${plural(fault.more, 'problem')} more from here on`, 'correct those before first');
     case 'yaml-syntax':
       return say(fault.detail, fault.mend ?? 'correct the YAML; what follows may have been misread');
     case 'yaml-alias':
@@ -104,12 +108,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'host-bits':
       return say(`${fault.found} is not the first address of its block`, `write ${fault.cidr}`);
     case 'unknown-instance-type':
-      return say(
-        'no such type',
-        fault.nearest === undefined
-          ? 'use a type that the CNI knows: t3.medium, m5.large'
-          : `did you mean ${fault.nearest}?`,
-      );
+      return say('no such type', typeMeant(fault.found));
     case 'unknown-cni-setting':
       return say(`aws-node has no setting ${fault.name}`, meant(fault.name, fault.known));
     case 'cni-setting-too-new':
@@ -247,6 +246,11 @@ function meant(name: string, known: readonly string[]): string {
   if (near !== undefined) return `did you mean ${near}?`;
   if (known.length === 0) return 'leave it out';
   return `known: ${listed(known)}`;
+}
+
+function typeMeant(found: string): string {
+  const near = nearest(found, instanceTypeNames());
+  return near === undefined ? 'use a type that the CNI knows: t3.medium, m5.large' : `did you mean ${near}?`;
 }
 
 function listed(names: readonly string[]): string {

@@ -1,7 +1,7 @@
 // What is wrong with a text that YAML itself allows, or that must be found before YAML is read: found without recursion
 // that a hostile text could exhaust, in time linear in the text.
 
-import { type CST, isMap, isSeq, type Node } from 'yaml';
+import { type CST, isAlias, isMap, isSeq, type Node } from 'yaml';
 import type { Fault } from './diagnostics.ts';
 import { LOST_KEY } from './lostKeys.ts';
 import { asNode, keyOf, type Span, spanOfNode } from './yamlText.ts';
@@ -28,6 +28,15 @@ export function keyFlaws(node: Node | null): KeyFlaw[] {
     if (key === undefined || span === undefined || (key !== LOST_KEY && !isRepeated)) return inside;
     return [{ fault: { code: key === LOST_KEY ? 'bad-key' : 'duplicate-key', key }, span }, ...inside];
   });
+}
+
+/** Aliases, and anchors for them. */
+export function countAliases(node: Node | null): number {
+  if (isAlias(node)) return 1;
+  const own = node !== null && 'anchor' in node && node.anchor !== undefined ? 1 : 0;
+  if (isSeq(node)) return node.items.reduce<number>((sum, item) => sum + countAliases(asNode(item)), own);
+  if (!isMap(node)) return own;
+  return node.items.reduce((sum, { value }) => sum + countAliases(asNode(value)), own);
 }
 
 /** Control characters, and what a decoder puts in place of bytes that are not UTF-8. */

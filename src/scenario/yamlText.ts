@@ -12,6 +12,13 @@ import {
 import { Lines } from './lines.ts';
 import { wordingOf } from './wording.ts';
 
+/** A literal block of text: the line of its `|`, the last of its own, and how far they are indented. */
+interface Block {
+  readonly header: number;
+  readonly last: number;
+  readonly indent: number;
+}
+
 /** First character and one past the last. */
 export type Span = readonly [number, number];
 
@@ -19,6 +26,7 @@ export class YamlText {
   private readonly source: string;
   readonly lines: Lines;
   private readonly root: Node | null;
+  private readonly blocks = new Map<Node, Block>();
   private readonly pairs = new Map<Node, Map<string | undefined, Pair>>();
 
   /** `lines` are those of the source, where somebody has found them already. */
@@ -28,17 +36,21 @@ export class YamlText {
     this.root = root;
   }
 
-  /** The fault at its place; where its path leaves the text, as defaults do, at the nearest ancestor there. */
+  /** The fault in words, at its place. */
   locate(located: LocatedFault): Problem {
-    const place = located.within === undefined ? undefined : this.placeInBlock(located.path, located.within);
-    const { fault, path } = this.withWritten(located);
-    return place === undefined
-      ? this.problem(fault, this.spanOf(located), path)
-      : problemAt(fault, place, path);
+    return problemAt(this.place(located));
   }
 
-  problem(fault: Fault, span: Span, path: DocumentPath = []): Problem {
-    return problemAt(fault, this.placeOf(span), path);
+  /** The fault at its place; where its path leaves the text, as defaults do, at the nearest ancestor there. */
+  place(located: LocatedFault): PlacedFault {
+    const inBlock =
+      located.within === undefined ? undefined : this.placeInBlock(located.path, located.within);
+    const { fault, path } = this.withWritten(located);
+    return { fault, path, place: inBlock ?? this.placeOf(this.spanOf(located)) };
+  }
+
+  problem(fault: Fault, span: Span): Problem {
+    return problemAt({ fault, path: [], place: this.placeOf(span) });
   }
 
   placeOf(span: Span): TextPlace {
@@ -55,18 +67,37 @@ export class YamlText {
     return { ...located, fault: { ...fault, written: this.source.slice(...this.spanOf(located)) } };
   }
 
-  /** A place in the text of a literal block (`|`) as a place in the whole; undefined where the value is none. */
+  /** A place in the text of a literal block (`|`) as a place in the whole; undefined where it is none. */
   private placeInBlock(path: DocumentPath, within: TextPlace): TextPlace | undefined {
-    const node = this.nodeAt(path);
+    const block = this.blockAt(this.nodeAt(path));
+    if (block === undefined) return undefined;
+    const line = block.header + within.line;
+    const excerpt = this.lines.textOf(line);
+    // Lines that the block has without standing in the text: the end of a block that is empty, or clipped.
+    if (line > block.last || excerpt === undefined) return undefined;
+    const column = Math.min(within.column + block.indent, excerpt.length + 1);
+    return {
+      line,
+      column,
+      length: Math.max(1, Math.min(within.length, excerpt.length + 1 - column)),
+      excerpt,
+    };
+  }
+
+  /** Found once for each block: a faulty manifest may have thousands of faults. */
+  private blockAt(node: Node | null): Block | undefined {
     if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || node.range === undefined || node.range === null)
       return undefined;
+    const known = this.blocks.get(node);
+    if (known !== undefined) return known;
     const header = this.lines.placeOf(node.range[0]).line;
-    const block = this.source.slice(node.range[0], node.range[1]).split('\n').slice(1);
-    const indent = block.reduce((most, line) => {
-      return line.trim() === '' ? most : Math.min(most, line.length - line.trimStart().length);
+    const lines = this.source.slice(node.range[0], node.range[1]).split('\n').slice(1);
+    const indent = lines.reduce((least, line) => {
+      return line.trim() === '' ? least : Math.min(least, line.length - line.trimStart().length);
     }, Infinity);
-    const line = header + within.line;
-    return { ...within, line, column: within.column + (Number.isFinite(indent) ? indent : 0) };
+    const block = { header, last: header + lines.length, indent: Number.isFinite(indent) ? indent : 0 };
+    this.blocks.set(node, block);
+    return block;
   }
 
   private nodeAt(path: DocumentPath): Node | null {
@@ -105,9 +136,26 @@ export class YamlText {
   }
 }
 
-/** The fault in words, at a place. */
-export function problemAt(fault: Fault, { line, column, length }: TextPlace, path: DocumentPath): Problem {
-  return { code: fault.code, line, column, length, path: formatPath(path), ...wordingOf(fault) };
+/** A fault whose place in the text is known. */
+export interface PlacedFault {
+  readonly fault: Fault;
+  readonly path: DocumentPath;
+  readonly place: TextPlace;
+  /** As in `Problem`. */
+  readonly elsewhere?: Problem['elsewhere'];
+}
+
+/** The fault in words. */
+export function problemAt({ fault, path, place: { line, column, length }, elsewhere }: PlacedFault): Problem {
+  return {
+    code: fault.code,
+    line,
+    column,
+    length,
+    path: formatPath(path),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
+    ...wordingOf(fault),
+  };
 }
 
 /** A mapping or list is shown by its first key or item, everything else in full; an alias where it is used. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts';
 import { checkScenario } from '../../src/scenario/check.ts';
+import { MINIMAL } from './minimal.ts';
 import { shippedScenarios } from './shippedScenarios.ts';
 
 const FILES = shippedScenarios();
@@ -13,7 +14,7 @@ const FILES = shippedScenarios();
 function expectAnswer(text: string, parsed: ParsedScenario): void {
   if (parsed.ok) return;
   expect(parsed.problems.length).toBeGreaterThan(0);
-  const lines = text.replace(/^\uFEFF/, '').split('\n');
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const misfits = parsed.problems.filter(({ line, column, length, message, mend }) => {
     const isInside = line >= 1 && line <= lines.length && column >= 1 && column - 1 <= lines[line - 1].length;
     const speaks = message !== '' && mend !== '' && !/undefined|\[object/.test(message + mend);
@@ -21,6 +22,19 @@ function expectAnswer(text: string, parsed: ParsedScenario): void {
   });
   expect(misfits).toEqual([]);
 }
+
+/** A scenario whose manifest is a block in it: places there are counted in two texts. */
+const BLOCK = `${MINIMAL}timeline:
+  - at: 1m
+    manifest: |
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: Web, labels: { a: '…漢字😀' } }
+
+      spec:
+        replicas: many
+        template: { spec: { containers: [] } }
+`;
 
 const anyFile = fc.constantFrom(...FILES.map(({ text }) => text));
 
@@ -51,6 +65,48 @@ describe('any text', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('gets an answer when it ends anywhere, however its lines end and whatever stands before and after', () => {
+    const lineEnd = fc.constantFrom('\n', '\r\n', '\n\t');
+    const ends = fc.constantFrom(
+      '',
+      ' ',
+      '\t',
+      '\r',
+      '\r\n',
+      '\n\n',
+      '漢😀',
+      '\u2028',
+      ' |',
+      ' >-\n\n',
+      ' "',
+      ' {',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.constant(BLOCK), anyFile),
+        fc.nat(),
+        lineEnd,
+        fc.boolean(),
+        ends,
+        (file, at, end, mark, last) => {
+          const kept = file.slice(0, at % (file.length + 1)).replaceAll('\n', end);
+          const text = `${mark ? '\uFEFF' : ''}${kept}${last}`;
+          expectAnswer(text, parseScenario(text));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('tells nothing beyond its end', () => {
+    const text = 'timeline:\n  - at: 3m\n    manifest: |';
+    const parsed = parseScenario(text);
+    expectAnswer(text, parsed);
+    expect(
+      parsed.ok ? [] : parsed.problems.map(({ code, line, column }) => `${code} ${line}:${column}`),
+    ).toContain('empty-file 3:15');
   });
 
   it('gets an answer when it is a scenario without one of its lines', () => {
@@ -89,6 +145,26 @@ describe('any text', () => {
     ['mappings', '{"a":'.repeat(100_000)],
     ['distinct keys', Array.from({ length: 40_000 }, (_, index) => `k${index}: 1\n`).join('')],
     ['values of a list', `a: [${'1,'.repeat(250_000)}1]`],
+    [
+      'digits',
+      `${MINIMAL}timeline: [{ at: 1m, createPods: { name: a, requests: { cpu: "${'1'.repeat(400_000)}x" } } }]`,
+    ],
+    ['bad escapes', `a: "${'\\q'.repeat(200_000)}"`],
+    ['braces', `a: ${'{{'.repeat(200_000)}`],
+    ['aliases', Array.from({ length: 20_000 }, (_, index) => `- &a${index} 1\n- *a${index}\n`).join('')],
+    ['substitutions', `${MINIMAL}timeline: [{ at: 1m, observe: "${'$(a) '.repeat(80_000)}" }]`],
+    [
+      'faulty lines of a trace',
+      `${MINIMAL}workloads:\n- name: w\n  pods:\n    trace: x\n    csv: |\n      arrival,life\n${'      a,b\n'.repeat(40_000)}`,
+    ],
+    [
+      'unknown types',
+      `${MINIMAL}${Array.from({ length: 8000 }, (_, index) => `  - { name: g${index}, instanceType: t3.x${index}, size: 1 }\n`).join('')}`,
+    ],
+    [
+      'unknown names',
+      `${MINIMAL}timeline:\n${Array.from({ length: 5000 }, (_, index) => `- { at: 1m, createPods: { name: a${index} } }\n- { at: 1m, deletePods: { of: some-other-${index} } }\n`).join('')}`,
+    ],
     ['faulty steps', `timeline:\n${'- {at: 1}\n'.repeat(20_000)}`],
   ])('gets an answer when it has very many %s', (_, text) => {
     expectAnswer(text, parseScenario(text));

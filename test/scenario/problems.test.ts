@@ -70,6 +70,19 @@ expect: [{ subnets: { main: { free: 1 }, "__proto__": { free: 1 } } }]
     problems: ['bad-key 9:1+9'],
   },
   {
+    what: 'more than anybody would read',
+    text: minimalWith('seed: 1\n'.repeat(1500)),
+    problems: [
+      ...Array.from({ length: 1000 }, (_, index) => `duplicate-key ${index + 10}:1+4`),
+      'too-many-problems 1010:1+4',
+    ],
+  },
+  {
+    what: 'aliases without end',
+    text: `a: &a 1\nb:\n${'- *a\n'.repeat(10_000)}`,
+    problems: ['too-large 1:1+1'],
+  },
+  {
     what: 'a misspelt key',
     text: minimalWith('timelin: []\n'),
     problems: ['unknown-key 9:1+7'],
@@ -432,6 +445,7 @@ describe('a problem', () => {
       'several-documents': true,
       'duplicate-key': true,
       'bad-key': true,
+      'too-many-problems': true,
       'unknown-key': true,
       'missing-key': true,
       'wrong-type': true,
