@@ -13,6 +13,15 @@ export type RefusalCause =
   | 'IncreaseFailed'
   | 'Cordoned';
 
+/** Why the daemon took a sandbox for gone that was not. */
+export type ForgettingCause =
+  /** At its start, instance metadata did not list the address yet. */
+  | 'MetadataLag'
+  /** At its start, the subnet of the address's ENI could not be looked up, so the ENI stayed without addresses. */
+  | 'SubnetLookupFailed'
+  /** A reconcile dropped the address because instance metadata, which lagged, did not list it. */
+  | 'ReconcileOfStaleMetadata';
+
 export type IpamdFact = { readonly node: string } & DaemonFact;
 
 type DaemonFact =
@@ -65,5 +74,13 @@ type DaemonFact =
       readonly sandbox: string;
       readonly address: string;
       readonly eni: string;
+    }
+  /** The sandbox lost its address in the store without a DEL: the address may be given to another. */
+  | {
+      readonly kind: 'address-forgotten';
+      readonly pod: string;
+      readonly sandbox: string;
+      readonly address: string;
+      readonly cause: ForgettingCause;
     }
   | { readonly kind: 'address-refused'; readonly pod: string; readonly cause: RefusalCause };

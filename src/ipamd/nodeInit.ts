@@ -1,7 +1,7 @@
 // What the daemon does between its start and its first tick. The node is Ready only after it.
 // @upstream pkg/ipamd/ipamd.go#nodeInit
 
-import { formatIpv4 } from '../base/ipv4.ts';
+import { cidrContains, formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
@@ -27,7 +27,7 @@ export function* nodeInit(pool: Pool, checkpoint: () => Checkpoint): Process<str
     if (!(yield* tagEni(pool, each))) return `ipamd init: failed to tag managed ENI ${each.metadata.eniId}`;
     yield* setupWithRetries(pool, each);
   }
-  restore(pool, checkpoint());
+  restore(pool, checkpoint(), attached);
   yield* releaseExcluded(pool);
   yield* releaseOtherMode(pool);
   // The VPC's CIDRs are refreshed from now on.
@@ -50,12 +50,20 @@ function* setupWithRetries(pool: Pool, eni: AttachedEni): Process {
   if (failure !== undefined) pool.meter?.ipamdErrors.add(1, 'waitENIAttachedMaxRetryExceeded');
 }
 
-/** Cooldowns and ENI ages are forgotten. @upstream pkg/ipamd/datastore/data_store.go#ReadBackingStore */
-function restore(pool: Pool, checkpoint: Checkpoint): void {
+/**
+ * Cooldowns and ENI ages are forgotten, and with them sandboxes whose address is in no CIDR of the store: they are
+ * presumed dead, although the checkpoint has only those that are not.
+ * @upstream pkg/ipamd/datastore/data_store.go#ReadBackingStore
+ */
+function restore(pool: Pool, checkpoint: Checkpoint, attached: readonly AttachedEni[]): void {
   for (const entry of checkpoint) {
+    const { sandbox, address, pod = '' } = entry;
     const restored = pool.store.restore(entry);
-    if (restored === undefined) continue;
-    const { sandbox, address } = entry;
+    if (restored === undefined) {
+      const cause = isListed(attached, address) ? 'SubnetLookupFailed' : 'MetadataLag';
+      pool.noteForgotten({ pod, sandbox, address }, cause);
+      continue;
+    }
     pool.meter?.gauges.addressAssigned(restored.cidr, restored.eni, 1);
     pool.ports.emit({
       kind: 'address-restored',
@@ -65,6 +73,11 @@ function restore(pool: Pool, checkpoint: Checkpoint): void {
       eni: restored.eni.id,
     });
   }
+}
+
+/** Whether instance metadata had the address when the daemon started. */
+function isListed(attached: readonly AttachedEni[], address: Ipv4): boolean {
+  return attached.some(({ metadata }) => metadata.cidrs.some((cidr) => cidrContains(cidr, address)));
 }
 
 /** Of the mode in force; the others go with those of all ENIs. */

@@ -1,6 +1,6 @@
 // What the daemon's actions share: its store, its ports, its clocks and the facts they tell.
 
-import { cidrSize, formatCidr, type Cidr } from '../base/ipv4.ts';
+import { cidrSize, formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import type { Simulation } from '../kernel/simulation.ts';
@@ -8,7 +8,7 @@ import { INSUFFICIENT_CIDR_PAUSE, RECENTLY_FREED, type IpamdConfig } from './con
 import type { Datastore } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts';
-import type { IpamdFact } from './facts.ts';
+import type { ForgettingCause, IpamdFact } from './facts.ts';
 import type { Meter } from './meter.ts';
 import { meteredEc2 } from './meteredEc2.ts';
 import type { UpstreamRules } from './rules.ts';
@@ -131,6 +131,22 @@ export class Pool {
     this.store.removeEni(eni);
     this.meter?.gauges.eniRemoved(eni, forced ? assigned : undefined);
     this.ports.emit({ kind: 'pool-eni-removed', node: this.nodeName, eni: eni.id, forced });
+  }
+
+  /** A sandbox that stands has lost its address in the store. */
+  noteForgotten(
+    { pod, sandbox, address }: { readonly pod: string; readonly sandbox: string; readonly address: Ipv4 },
+    cause: ForgettingCause,
+  ): void {
+    const node = this.nodeName;
+    this.ports.emit({
+      kind: 'address-forgotten',
+      node,
+      pod,
+      sandbox,
+      address: formatIpv4(address),
+      cause,
+    });
   }
 
   /** Whether a CIDR was given back less than 60 s ago; undefined when it is not remembered. */

@@ -10,7 +10,7 @@ import type { StoredEni } from './storedEni.ts';
 import type { ImdsEni } from './ec2Port.ts';
 import { metered } from './meter.ts';
 import type { Pool } from './pool.ts';
-import { isPrefix } from './storedCidr.ts';
+import { isPrefix, type StoredCidr } from './storedCidr.ts';
 
 const SECONDARY_LENGTH = 32;
 const PREFIX_LENGTH = 28;
@@ -121,10 +121,18 @@ function* reconcileCidrs(
   const confirmed = yield* verifyAndAdd(pool, eni, actual, length, asked);
   const unconfirmed = [...before].filter((key) => !confirmed.has(key));
   const stale = unconfirmed.map((key) => eni.cidrs.get(key)).filter((cidr) => cidr !== undefined);
+  if (!asked) for (const cidr of stale) forgetSandboxes(pool, cidr);
   const removed = pool.removeCidrs(eni, stale, true);
   if (removed.length > 0) pool.meter?.reconciles.add(removed.length, 'eniIPPoolReconcileDel');
   const gone = unconfirmed.length - removed.length;
   if (gone > 0) pool.meter?.ipamdErrors.add(gone, 'ipReconcileDel');
+}
+
+/** EC2 was not asked whether the address is gone. */
+function forgetSandboxes(pool: Pool, { addresses }: StoredCidr): void {
+  for (const { sandbox, pod, address } of addresses.values()) {
+    if (sandbox !== undefined) pool.noteForgotten({ pod, sandbox, address }, 'ReconcileOfStaleMetadata');
+  }
 }
 
 function agrees({ rules }: Pool, actual: readonly Cidr[], stored: ReadonlySet<string>): boolean {

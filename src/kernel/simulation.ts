@@ -22,6 +22,7 @@ export class Simulation {
   private alarmAt = Infinity;
   private alarm: InstantAlarm = () => Infinity;
   private afterEvent: EventAction | undefined;
+  private halted = false;
 
   /** The due time of the event that runs now. */
   get now(): Milliseconds {
@@ -94,6 +95,11 @@ export class Simulation {
     this.alarm = alarm;
   }
 
+  /** Ends the run: no further event is run, and the clock stays at the event that runs now. */
+  halt(): void {
+    this.halted = true;
+  }
+
   /** Runs the next event; false when there is none. */
   step(): boolean {
     const time = this.queue.peekTime();
@@ -115,14 +121,14 @@ export class Simulation {
   /** Runs all events due up to and including `until`, then sets the clock there. */
   runUntil(until: Milliseconds): void {
     this.runToQuiet(until);
-    if (until < this.clock) return;
+    if (until < this.clock || this.halted) return;
     this.clock = until;
     this.reachedOrder = Infinity;
   }
 
   /** Runs until nothing is pending or `limit` is passed; the clock stays at the last event. */
   runToQuiet(limit: Milliseconds): void {
-    while (this.queue.peekTime() <= limit && this.step());
+    while (!this.halted && this.queue.peekTime() <= limit && this.step());
   }
 
   /** Not `assert`: its message would be built for every event. */

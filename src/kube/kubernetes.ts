@@ -97,6 +97,16 @@ export class Kubernetes {
     return this.cluster.nodes.get(name);
   }
 
+  /** By `namespace/name`. */
+  pod(key: string): Pod | undefined {
+    return this.cluster.pod(key);
+  }
+
+  /** Pods that the node's kubelet counts against max pods; empty where no machine runs. */
+  admittedPods(node: string): readonly Pod[] {
+    return this.fleet.kubelet(node)?.admitted() ?? [];
+  }
+
   /** The group's nodes whose machine runs, in order of registration. */
   nodesOfGroup(group: string): Node[] {
     return [...this.nodes()].filter(
@@ -140,10 +150,6 @@ export class Kubernetes {
     this.verbs.scale('Deployment', name, replicas);
   }
 
-  deleteDeployment(name: string): void {
-    this.delete('Deployment', name);
-  }
-
   /** Pods without a controller, `NAME-0`, `NAME-1` …; more of them when the name has some already. */
   createPods(name: string, count: number, template: PodTemplate): void {
     this.stores.workloads.barePods.create(name, count, template);
@@ -160,16 +166,8 @@ export class Kubernetes {
     this.nodeVerbs.cordon(nodeName);
   }
 
-  uncordon(nodeName: string): void {
-    this.nodeVerbs.uncordon(nodeName);
-  }
-
   drain(nodeName: string): void {
     this.nodeVerbs.drain(nodeName);
-  }
-
-  rebootNode(nodeName: string): void {
-    this.nodeVerbs.reboot(nodeName);
   }
 
   /** `kubectl set env daemonset NAME` with the whole environment; pods are replaced node by node if it differs. */

@@ -5,6 +5,7 @@ import { foldEc2Facts } from './foldEc2Facts.ts';
 import { foldIpamdFacts } from './foldIpamdFacts.ts';
 import { foldKubeFacts } from './foldKubeFacts.ts';
 import type { Milliseconds } from '../base/time.ts';
+import type { HazardFact } from './hazards.ts';
 import type { Fact, ScenarioFact } from './trace.ts';
 import type { Folds, WorldState } from './worldState.ts';
 
@@ -12,11 +13,17 @@ const foldScenarioFacts: Folds<ScenarioFact> = {
   'step-applied': () => undefined,
 };
 
+const foldHazardFacts: Folds<HazardFact> = {
+  'hazard-began': ({ hazards }, { kind: _, ...start }, t) => hazards.begin(t, start),
+  'hazard-ended': ({ hazards }, { hazard }, t) => hazards.end(t, hazard),
+};
+
 const FOLDS: Folds<Fact> = {
   ...foldEc2Facts,
   ...foldIpamdFacts,
   ...foldKubeFacts,
   ...foldScenarioFacts,
+  ...foldHazardFacts,
 };
 
 export function foldFact(state: WorldState, fact: Fact, at: Milliseconds): void {

@@ -31,6 +31,8 @@ export const foldIpamdFacts: Folds<IpamdFact> = {
   'pool-cidrs-removed': (state, { node, eni, cidrs }, t) => state.node(node)?.pool.removeCidrs(t, eni, cidrs),
   'address-assigned': (state, { node, eni, address }, t) => state.node(node)?.pool.assign(t, eni, address),
   'address-restored': (state, { node, eni, address }, t) => state.node(node)?.pool.assign(t, eni, address),
+  // The pool itself is told by the facts on CIDRs and assignments.
+  'address-forgotten': () => undefined,
   'address-unassigned': (state, { node, eni, address, coolingUntil }, t) =>
     state.node(node)?.pool.unassign(t, eni, address, coolingUntil),
   'address-refused': (state, { pod, cause }, t) => {

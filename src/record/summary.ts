@@ -6,6 +6,7 @@ import type { PoolCounts } from './addressPool.ts';
 import { slotsOf, type PoolEni, type SlotState } from './poolEni.ts';
 import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone } from './milestones.ts';
+import type { Hazard } from './hazards.ts';
 import type { DaemonState, IncreasePause, NodeState } from './nodeBook.ts';
 import { quantiles, type Quantiles } from './percentiles.ts';
 import type { PodTallies } from './podTallies.ts';
@@ -81,6 +82,8 @@ export interface RunSummary {
   /** From creation to Running, of pods that need an address of their own; undefined when none has run. */
   readonly podStartMs: Quantiles | undefined;
   readonly milestones: readonly Milestone[];
+  /** In the order in which they began, those that have ended included. */
+  readonly hazards: readonly Hazard[];
 }
 
 /** The state at `now`, which is at or after its last fact. */
@@ -124,6 +127,7 @@ export function summarize(
     ),
     podStartMs: quantiles(podStarts),
     milestones,
+    hazards: [...state.hazards.all()],
   };
 }
 

@@ -4,6 +4,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Call } from '../ec2/calls.ts';
+import { HazardBook } from './hazards.ts';
 import { NodeBook, type NodeState } from './nodeBook.ts';
 import { PodBook } from './podBook.ts';
 import type { PodState } from './podState.ts';
@@ -28,6 +29,7 @@ export class WorldState {
   readonly nodes = new NodeBook();
   readonly pods = new PodBook((at, pod, amount) => this.nodes.countPod(at, pod, amount));
   readonly subnets = new Map<string, SubnetTallies>();
+  readonly hazards = new HazardBook();
   /** By name of the call. */
   readonly calls = new Map<string, CallTallies>();
 

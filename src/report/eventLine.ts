@@ -67,6 +67,15 @@ const TOLD: { readonly [K in Fact['kind']]: Tell<K> } = {
     nodeLabel(node),
     `${address} of ${eni} is still a pod's, says the checkpoint`,
   ],
+  'address-forgotten': ({ node, pod, address, cause }) => [
+    nodeLabel(node),
+    `ipamd no longer knows that ${podLabel(pod)} has ${address}: ${cause}`,
+  ],
+  'hazard-began': ({ pods, address, cause }) => [
+    'hazard',
+    `${pods.map(podLabel).join(' and ')} have the same address, ${address}: ${cause}`,
+  ],
+  'hazard-ended': ({ hazard }) => ['hazard', `hazard ${hazard + 1} ended`],
   'address-unassigned': ({ t, pod, address, coolingUntil }) => [
     podLabel(pod),
     `gives back ${address}, cooling for ${formatDuration(coolingUntil - t)}`,

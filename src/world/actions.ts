@@ -62,7 +62,7 @@ export class Actions {
       case 'cordon':
         return this.onNodes(action.nodes, (node) => kubernetes.cordon(node));
       case 'uncordon':
-        return this.onNodes(action.nodes, (node) => kubernetes.uncordon(node));
+        return this.onNodes(action.nodes, (node) => kubernetes.nodeVerbs.uncordon(node));
       case 'drain':
         return this.onNodes(action.nodes, (node) => kubernetes.drain(node));
       case 'set-cni-version':
@@ -73,7 +73,7 @@ export class Actions {
       case 'restart-daemon':
         return this.onNodes(action.nodes, (node) => kubernetes.restartDaemon(node));
       case 'reboot-node':
-        return this.onNodes(action.nodes, (node) => kubernetes.rebootNode(node));
+        return this.onNodes(action.nodes, (node) => kubernetes.nodeVerbs.reboot(node));
       case 'terminate-node':
         return this.onNodes(action.nodes, (node) => kubernetes.terminateNode(node));
       case 'fail-node':

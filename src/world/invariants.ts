@@ -1,57 +1,76 @@
-// Holds the whole world against what must always be true, after every event. It stands outside the models.
-// Verified: what `poolInvariants.ts` says of addresses; a pod that runs and is not on the host's network has exactly
-// one address, which no other Ready pod has; a node runs no more pods than its max pods; phases are those of bound
-// pods.
+// Holds the whole world against what must always be true, after every event, and stops the run at the event that breaks
+// it. It stands outside the models and speaks of what is so on the machines: the API server may learn of it later.
+// Verified: what `poolInvariants.ts` says of addresses, and what `podInvariants.ts` says of sandboxes and pods.
 // Not verified: latencies, retries, messages, and whether anything should have happened that did not.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { Kubernetes } from '../kube/kubernetes.ts';
-import { PoolInvariants } from './poolInvariants.ts';
-import { podKey } from '../kube/api/objects.ts';
 import type { World } from './world.ts';
+import { PodInvariants } from './podInvariants.ts';
+import { PoolInvariants, type CheckedNode } from './poolInvariants.ts';
+import { Touched } from './touched.ts';
 
 export interface BrokenInvariant {
   readonly at: Milliseconds;
   readonly events: number;
+  /** Each with the name of the invariant first. */
   readonly texts: readonly string[];
 }
 
+/** At least so many events lie between two checks of everything, in case a change was not told. */
+const FULL_CHECK_EVERY = 1024;
+
 export class InvariantWatch {
   broken: BrokenInvariant | undefined;
+  private readonly world: World;
+  private readonly pools: PoolInvariants;
+  private readonly pods: PodInvariants;
+  private readonly touched = new Touched();
+  /** Events until everything is checked. */
+  private untilFull = 0;
 
   constructor(world: World) {
-    const pools = new PoolInvariants(world.cloud);
-    world.simulation.onAfterEvent(() => {
-      if (this.broken !== undefined) return;
-      const texts = [...pools.check(world.daemons.pools()), ...brokenByPods(world.kubernetes)];
-      if (texts.length === 0) return;
-      const { now, eventsProcessed } = world.simulation;
-      this.broken = { at: now, events: eventsProcessed, texts };
-    });
+    this.world = world;
+    this.pools = new PoolInvariants(world.cloud);
+    this.pods = new PodInvariants(world);
+    world.listen((fact) => this.touched.hear(fact));
+    world.simulation.onAfterEvent(() => this.check());
   }
-}
 
-/** Pods against nodes and against each other. */
-function brokenByPods(kubernetes: Kubernetes): string[] {
-  const broken: string[] = [];
-  const holders = new Map<string, string>();
-  const slots = new Map<string, number>();
-  for (const pod of kubernetes.pods()) {
-    if (pod.phase === 'Succeeded' || pod.phase === 'Failed') continue;
-    if (pod.nodeName !== undefined) slots.set(pod.nodeName, (slots.get(pod.nodeName) ?? 0) + 1);
-    if (pod.phase === 'Running' && pod.nodeName === undefined) broken.push(`${podKey(pod)} runs on no node`);
-    if (pod.spec.hostNetwork || pod.phase !== 'Running') continue;
-    if (pod.podIp === undefined) broken.push(`${podKey(pod)} runs without an address`);
-    // After a reboot the API still has the address of before, until the pod has a new sandbox and is Ready again.
-    else if (!pod.ready) continue;
-    else if (holders.has(pod.podIp)) {
-      broken.push(`${podKey(pod)} and ${holders.get(pod.podIp)} both have ${pod.podIp}`);
-    } else holders.set(pod.podIp, podKey(pod));
+  private check(): void {
+    const { simulation } = this.world;
+    const texts = this.untilFull-- === 0 ? this.checkAll() : this.checkTouched();
+    this.touched.clear();
+    if (texts.length === 0) return;
+    const { now, eventsProcessed } = simulation;
+    this.broken = { at: now, events: eventsProcessed, texts };
+    simulation.halt();
   }
-  for (const node of kubernetes.nodes()) {
-    const used = slots.get(node.name) ?? 0;
-    const maxPods = node.allocatable['pods'] ?? 0;
-    if (used > maxPods) broken.push(`${node.name} has ${used} pods of ${maxPods}`);
+
+  /** As rarely as there is much to check, so that a run takes time in proportion to its events. */
+  private checkAll(): string[] {
+    const { pods, pools, world } = this;
+    const { kubernetes } = world;
+    const allPods = [...kubernetes.pods()];
+    const allNodes = [...kubernetes.nodes()];
+    this.untilFull = Math.max(FULL_CHECK_EVERY, allPods.length + allNodes.length);
+    return [
+      ...pools.check(world.daemons.pools(), true),
+      ...pods.check(allPods, new Set(allNodes.map(({ name }) => name))),
+    ];
   }
-  return broken;
+
+  private checkTouched(): string[] {
+    const { pods, pools, touched, world } = this;
+    const { kubernetes } = world;
+    const changed = [...touched.pods].flatMap((name) => kubernetes.pod(name) ?? []);
+    for (const { nodeName } of changed) if (nodeName !== undefined) touched.nodes.add(nodeName);
+    return [...pools.check(this.nodes(touched.nodes), false), ...pods.check(changed, touched.nodes)];
+  }
+
+  private *nodes(names: Iterable<string>): Generator<CheckedNode> {
+    for (const node of names) {
+      const daemon = this.world.daemons.nodes.get(node);
+      if (daemon !== undefined) yield { node, instance: daemon.instance, store: daemon.store };
+    }
+  }
 }

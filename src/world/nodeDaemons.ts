@@ -12,7 +12,7 @@ import type { Simulation } from '../kernel/simulation.ts';
 import type {
   AgentStop,
   CniAddAnswer,
-  CniPort,
+  CniPlugin,
   Instance,
   InstancePort,
   NodeAgentPort,
@@ -33,7 +33,7 @@ export interface NodeDaemonsOptions {
   readonly maxPods: (node: string) => number;
 }
 
-export class NodeDaemons implements CniPort, InstancePort, NodeAgentPort {
+export class NodeDaemons implements CniPlugin, InstancePort, NodeAgentPort {
   private readonly options: NodeDaemonsOptions;
   private readonly byNode = new Map<string, NodeDaemon>();
   private launched = 0;

@@ -33,7 +33,7 @@ const FULL_CHECK_EVERY = 1024;
 export class PoolInvariants {
   private readonly cloud: Cloud;
   private readonly claims: AddressClaims;
-  private readonly watches = new Map<Instance, Watch>();
+  private readonly watches = new WeakMap<Instance, Watch>();
   private checks = 0;
 
   constructor(cloud: Cloud) {
@@ -43,11 +43,11 @@ export class PoolInvariants {
 
   /**
    * Says what is broken now. To be called after every event, with every node that the event may have changed: the
-   * times at which addresses are given back are those of the calls.
+   * times at which addresses are given back are those of the calls. `all`: also looks where no change was told; unless
+   * the caller decides, every so often.
    */
-  check(nodes: Iterable<CheckedNode>): string[] {
+  check(nodes: Iterable<CheckedNode>, all = this.checks++ % FULL_CHECK_EVERY === 0): string[] {
     const broken: string[] = [];
-    const all = this.checks++ % FULL_CHECK_EVERY === 0;
     this.claims.check(all, broken);
     this.checkTokens(broken);
     for (const { node, instance, store } of nodes) {

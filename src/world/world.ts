@@ -13,7 +13,9 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import { Actions } from './actions.ts';
 import { StandstillWatch } from './standstill.ts';
 import { Workloads } from './workloads.ts';
+import { HazardWatch } from './hazardWatch.ts';
 import { NodeDaemons } from './nodeDaemons.ts';
+import { Sandboxes } from './sandboxes.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -32,16 +34,19 @@ export class World {
   readonly cloud: CloudModel;
   readonly kubernetes: Kubernetes;
   readonly daemons: NodeDaemons;
+  readonly hazards: HazardWatch;
+  readonly sandboxes: Sandboxes;
   /** Undefined in scenarios without, and until everything else stands. */
   private readonly workloads: Workloads | undefined;
+  private readonly listeners: OnFact[];
   private readonly standstill: StandstillWatch;
-  private readonly onFact: OnFact;
 
   constructor(scenario: CompiledScenario, { seed, playsEveryTick, metered, onFact }: WorldOptions) {
     const { simulation } = this;
     const random = new Random(seed);
     const emit = (fact: Fact): void => this.emit(fact);
-    this.onFact = onFact;
+    this.listeners = [onFact];
+    this.hazards = new HazardWatch({ emit, cloud: () => this.cloud });
     this.standstill = new StandstillWatch(simulation, () => liveObjects(this.kubernetes));
     this.cloud = new Cloud(scenario.ec2, simulation, random, emit);
     this.daemons = new NodeDaemons({
@@ -55,12 +60,13 @@ export class World {
       onReady: (node) => this.kubernetes.networkReady(node),
       maxPods: (node) => this.kubernetes.node(node)?.capacity['pods'] ?? 0,
     });
+    this.sandboxes = new Sandboxes(this.daemons, this.hazards);
     this.kubernetes = new Kubernetes({
       config: scenario.cluster,
       simulation,
       random,
       emit,
-      cni: this.daemons,
+      cni: this.sandboxes,
       instances: this.daemons,
       agent: this.daemons,
     });
@@ -69,6 +75,11 @@ export class World {
       const { kubernetes } = this;
       this.workloads = new Workloads(scenario.workloads, { simulation, random, kubernetes, emit });
     }
+  }
+
+  /** Tells one more listener of every fact from now on. */
+  listen(onFact: OnFact): void {
+    this.listeners.push(onFact);
   }
 
   private schedule(scenario: CompiledScenario): void {
@@ -83,7 +94,9 @@ export class World {
   }
 
   private emit(fact: Fact): void {
-    this.onFact(fact, this.simulation.now);
+    const { now } = this.simulation;
+    this.hazards.hear(fact, now);
+    for (const listener of this.listeners) listener(fact, now);
     this.standstill.hear(fact);
     this.workloads?.hear(fact);
   }

@@ -105,6 +105,8 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
     });
   }
 
+  machineStopped(): void {}
+
   terminate(instanceId: string): void {
     this.terminated.push(instanceId);
     for (const [name, book] of this.books) if (book.instanceId === instanceId) this.books.delete(name);

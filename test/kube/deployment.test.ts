@@ -113,7 +113,7 @@ describe('a Deployment', () => {
     bench.kubernetes.createDeployment(deployment('nginx', 215));
     bench.runFor(MINUTE);
     const start = bench.simulation.now;
-    bench.kubernetes.deleteDeployment('nginx');
+    bench.kubernetes.delete('Deployment', 'nginx');
     bench.runFor(2 * MINUTE);
     expect(bench.pods('nginx')).toEqual([]);
     const last = bench.of('pod-deleted').at(-1)?.at ?? 0;

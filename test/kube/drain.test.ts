@@ -28,7 +28,7 @@ describe('cordon', () => {
     bench.kubernetes.cordon(node.name);
     bench.kubernetes.createPods('web', 1, podTemplate());
     bench.runFor(MINUTE);
-    bench.kubernetes.uncordon(node.name);
+    bench.kubernetes.nodeVerbs.uncordon(node.name);
     bench.runFor(MINUTE);
     expect(node.taints).toEqual([]);
     expect(bench.running('web')).toHaveLength(1);
@@ -43,7 +43,7 @@ describe('cordon', () => {
     const bench = ClusterBench.booted(1);
     const [node] = bench.nodes();
     bench.kubernetes.cordon(node.name);
-    bench.kubernetes.uncordon(node.name);
+    bench.kubernetes.nodeVerbs.uncordon(node.name);
     bench.runFor(MINUTE);
     expect(node.taints).toEqual([]);
   });

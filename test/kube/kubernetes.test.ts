@@ -125,10 +125,10 @@ const deeds = fc.oneof(
   nodeDeed('taint', (bench, node) => bench.kubernetes.nodeVerbs.taint(node, EVICTING)),
   nodeDeed('untaint', (bench, node) => bench.kubernetes.nodeVerbs.untaint(node, EVICTING)),
   nodeDeed('cordon', (bench, node) => bench.kubernetes.cordon(node)),
-  nodeDeed('uncordon', (bench, node) => bench.kubernetes.uncordon(node)),
+  nodeDeed('uncordon', (bench, node) => bench.kubernetes.nodeVerbs.uncordon(node)),
   nodeDeed('drain', (bench, node) => bench.kubernetes.drain(node)),
   nodeDeed('restart daemon', (bench, node) => bench.kubernetes.restartDaemon(node)),
-  nodeDeed('reboot', (bench, node) => bench.kubernetes.rebootNode(node)),
+  nodeDeed('reboot', (bench, node) => bench.kubernetes.nodeVerbs.reboot(node)),
   nodeDeed('terminate', (bench, node) => bench.kubernetes.terminateNode(node)),
 );
 
@@ -161,7 +161,7 @@ function makePeace(bench: ClusterBench): void {
     for (const { name } of bench.nodes()) {
       bench.kubernetes.nodeVerbs.recover(name);
       bench.kubernetes.nodeVerbs.untaint(name, EVICTING);
-      if (bench.isUp(name)) bench.kubernetes.uncordon(name);
+      if (bench.isUp(name)) bench.kubernetes.nodeVerbs.uncordon(name);
     }
     bench.runFor(MINUTE);
   }

@@ -14,7 +14,7 @@ describe('a node that reboots', () => {
     bench.runFor(MINUTE);
     const pods = bench.pods('web');
     const before = bench.cloud.adds.map(({ sandbox }) => sandbox.id);
-    bench.kubernetes.rebootNode(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.reboot(bench.nodes()[0].name);
     bench.runFor(2 * MINUTE);
     expect(bench.pods('web')).toEqual(pods);
     expect(pods.every(({ ready, phase }) => ready && phase === 'Running')).toBe(true);
@@ -31,7 +31,7 @@ describe('a node that reboots', () => {
     bench.kubernetes.createDeployment(deployment('web', 1));
     bench.runFor(MINUTE);
     const [{ name }] = bench.nodes();
-    bench.kubernetes.rebootNode(name);
+    bench.kubernetes.nodeVerbs.reboot(name);
     bench.runFor(2 * MINUTE);
     expect(bench.cloud.agentLog).toEqual([`${name} started`, `${name} stopped: reboot`, `${name} started`]);
     expect(bench.of('sandbox-failed').length).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe('a node that reboots', () => {
 
   it('stays Ready in the API when it is back within 50 s', () => {
     const bench = ClusterBench.booted(1, { config: QUICK_BOOT });
-    bench.kubernetes.rebootNode(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.reboot(bench.nodes()[0].name);
     bench.runFor(3 * MINUTE);
     expect(bench.of('node-not-ready')).toEqual([]);
   });
@@ -50,7 +50,7 @@ describe('a node that reboots', () => {
     bench.runFor(2 * MINUTE);
     const start = bench.simulation.now;
     const [node] = bench.nodes();
-    bench.kubernetes.rebootNode(node.name);
+    bench.kubernetes.nodeVerbs.reboot(node.name);
     bench.runFor(MINUTE);
     const [silent] = bench.of('node-not-ready');
     expect(silent.at - start).toBeGreaterThanOrEqual(50 * SECOND);
@@ -68,7 +68,7 @@ describe('a node that reboots', () => {
     bench.kubernetes.createPods('old', 2, podTemplate());
     bench.kubernetes.createPods('job', 1, podTemplate({ lifetime: constantLatency(10 * MINUTE) }));
     bench.runFor(MINUTE);
-    bench.kubernetes.rebootNode(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.reboot(bench.nodes()[0].name);
     bench.runFor(2 * SECOND);
     bench.kubernetes.createPods('new', 1, podTemplate());
     bench.kubernetes.deletePods('default/old-0', 'all');
@@ -141,7 +141,7 @@ describe('pods', () => {
       const bench = ClusterBench.booted(1, { config: QUICK_BOOT });
       bench.kubernetes.createPods('web', 1, podTemplate());
       bench.runFor(MINUTE);
-      bench.kubernetes.rebootNode(bench.nodes()[0].name);
+      bench.kubernetes.nodeVerbs.reboot(bench.nodes()[0].name);
       bench.runFor(offset);
       bench.kubernetes.deletePods('web', 'all');
       bench.runFor(MINUTE);

@@ -15,7 +15,7 @@ function seconds(pods: number, nodes: number, maxPods: number): { up: number; do
   bench.kubernetes.createDeployment(deployment('web', pods, spec));
   bench.runFor(30 * MINUTE);
   const deleted = bench.simulation.now;
-  bench.kubernetes.deleteDeployment('web');
+  bench.kubernetes.delete('Deployment', 'web');
   bench.runFor(60 * MINUTE);
   const last = (kind: 'pod-running' | 'pod-removed'): number =>
     bench.of(kind).findLast(({ pod }) => pod.startsWith('default/web'))?.at ?? Infinity;

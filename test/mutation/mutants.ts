@@ -356,7 +356,7 @@ export const MUTANTS: readonly Mutant[] = [
       'if (!judgeLow(pool.config, pool.store.stats()).low) return undefined;',
       'return undefined;',
     ],
-    ['pods forgotten', 'restore(pool, checkpoint());', ''],
+    ['pods forgotten', 'restore(pool, checkpoint(), attached);', ''],
     [
       'an untagged ENI does not fail the start',
       'if (!(yield* tagEni(pool, each)))',

@@ -61,6 +61,7 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
     ec2Calls: {},
     podStartMs: quantiles([]),
     milestones: [],
+    hazards: [],
     ...parts,
   };
 }

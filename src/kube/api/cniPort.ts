@@ -15,11 +15,17 @@ export type CniAddAnswer =
   /** `message` as the plugin words it: `add cmd: failed to assign an IP address to container`. */
   | { readonly ok: false; readonly message: string };
 
-export interface CniPort {
+/** The plugin on each node, with the daemon behind it. */
+export interface CniPlugin {
   /** CNI ADD; answers at once. */
   add(node: string, sandbox: Sandbox): CniAddAnswer;
   /** CNI DEL; `done` is called once, now or later, when the daemon answered. Not called after the node is gone. */
   del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void;
+}
+
+export interface CniPort extends CniPlugin {
+  /** The node's machine went down, and with it all of its sandboxes. */
+  machineStopped(node: string): void;
 }
 
 export interface Instance {

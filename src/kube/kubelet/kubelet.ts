@@ -47,6 +47,11 @@ export class Kubelet implements TerminationWatcher {
     return this.up;
   }
 
+  /** Pods that were admitted and of which something still runs, or runs again after the machine's boot. */
+  admitted(): readonly Pod[] {
+    return this.active();
+  }
+
   /** A pod bound to this node came into sight. */
   addPod(pod: Pod): void {
     if (!this.up) this.unseen.add(pod);
@@ -93,6 +98,7 @@ export class Kubelet implements TerminationWatcher {
   /** The machine stops without warning. */
   shutDown(why: AgentStop): void {
     this.up = false;
+    this.ports.cni.machineStopped(this.node.name);
     for (const worker of this.workers.values()) worker.machineDown(why);
     for (const pod of this.held) this.unseen.add(pod);
     if (this.making !== undefined) this.unseen.add(this.making.pod);
