@@ -54,6 +54,16 @@ export function formatClock(ms: Milliseconds): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
+/** A point in time in whole seconds, cut, as it can be typed: `29s`, `5m04s`, `1h02m00s`. */
+export function formatMoment(ms: Milliseconds): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(ms / HOUR);
+  const minutes = Math.floor((ms % HOUR) / MINUTE);
+  const seconds = Math.floor((ms % MINUTE) / SECOND);
+  if (hours > 0) return `${hours}h${two(minutes)}m${two(seconds)}s`;
+  return minutes > 0 ? `${minutes}m${two(seconds)}s` : `${seconds}s`;
+}
+
 /** A point in time in seconds with three decimals, for bug reports: `152.380 s`. */
 export function formatSeconds(ms: Milliseconds): string {
   return `${Math.floor(ms / SECOND)}.${String(ms % SECOND).padStart(3, '0')} s`;

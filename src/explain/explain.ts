@@ -3,9 +3,11 @@
 import { unreachable } from '../base/assert.ts';
 import { formatClock, type Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
+import type { Hazard } from '../record/hazards.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { drainParts } from './drainChain.ts';
 import type { Explanation, Part, Subject } from './explanation.ts';
+import { hazardParts } from './hazardParts.ts';
 import { nodeParts } from './nodeExplanation.ts';
 import { type OnProgress, playRun, type PlayedRun, type Source } from './playedRun.ts';
 import { podParts } from './podExplanation.ts';
@@ -72,7 +74,12 @@ function partsOf({ kind, name }: Subject, run: PlayedRun): Part[] {
   const { waiting } = run.summary;
   switch (kind) {
     case 'cluster':
-      return [...waitingParts(waiting, run), ...shortGroupParts(run), ...drainParts(run)];
+      return [
+        ...hazardParts(run, () => true),
+        ...waitingParts(waiting, run),
+        ...shortGroupParts(run),
+        ...drainParts(run),
+      ];
     case 'workload': {
       const owned = new Set((run.chronicle.byOwner.get(name) ?? []).map(({ pod }) => pod));
       return [
@@ -81,15 +88,20 @@ function partsOf({ kind, name }: Subject, run: PlayedRun): Part[] {
           waiting.filter(({ pod }) => owned.has(pod)),
           run,
         ),
+        ...hazardParts(run, ({ pods }) => pods.some((pod) => owned.has(pod))),
       ];
     }
     case 'pod':
-      return podParts(name, run);
+      return [...podParts(name, run), ...hazardParts(run, ({ pods }) => pods.includes(name))];
     case 'node':
-      return nodeParts(name, run);
+      return [...nodeParts(name, run), ...hazardParts(run, (one) => isOn(one, name))];
     default:
       return unreachable(kind);
   }
+}
+
+function isOn({ node, nodes }: Hazard, name: string): boolean {
+  return node === name || nodes.includes(name);
 }
 
 function waitingParts(waiting: readonly WaitingPod[], run: PlayedRun): Part[] {

@@ -3,6 +3,8 @@
 import { formatCidr } from '../base/ipv4.ts';
 import { currentGroups, desiredSize } from '../explain/currentGroups.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
+import { hazardCause, hazardHeadline } from '../explain/hazardText.ts';
+import { HAZARD_CAUSES, type Hazard } from '../record/hazards.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
@@ -38,10 +40,30 @@ export function replayDocument({ scenario, result }: Replay, digest: string): Re
     podStartMs: summary.podStartMs ?? null,
     expectations: result.expectations.map(expectationOf),
     observations: result.observations.map(observationOf),
+    hazards: summary.hazards.map(hazardOf),
     ...(result.standstill === undefined
       ? {}
       : { standstill: { atMs: result.standstill.at, text: result.standstill.text } }),
     brokenInvariants: [...(result.brokenInvariant?.texts ?? [])],
+  };
+}
+
+function hazardOf(hazard: Hazard): ReplayDocument['hazards'][number] {
+  const { reason, cause, address, node, pods, nodes, victim, restartedAt, from, to } = hazard;
+  const { issues, fixedIn } = HAZARD_CAUSES[cause];
+  return {
+    reason,
+    fromMs: from,
+    toMs: to ?? null,
+    address,
+    node,
+    pods: [...pods],
+    nodes: [...nodes],
+    victim,
+    cause,
+    restartedAtMs: restartedAt,
+    text: `${hazardHeadline(hazard)}. ${hazardCause(hazard)}`,
+    upstream: { repository: 'aws/amazon-vpc-cni-k8s', issues: [...issues], fixedIn },
   };
 }
 

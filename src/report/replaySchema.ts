@@ -2,6 +2,7 @@
 // Schema is made from it.
 
 import { z } from 'zod';
+import { HAZARD_CAUSES, HAZARD_REASONS, type HazardCause, type HazardReason } from '../record/hazards.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 
 const count = z.int().nonnegative();
@@ -100,6 +101,37 @@ const observation = z.strictObject({
     .describe('What the scenario expects of it'),
 });
 
+const hazardReasons = Object.keys(HAZARD_REASONS) as [HazardReason, ...HazardReason[]];
+const hazardCauses = Object.keys(HAZARD_CAUSES) as [HazardCause, ...HazardCause[]];
+
+const hazard = z.strictObject({
+  reason: z
+    .enum(hazardReasons)
+    .describe(hazardReasons.map((reason) => `${reason}: ${HAZARD_REASONS[reason]}`).join('. ')),
+  fromMs: time,
+  toMs: time.nullable().describe('When fewer than two of the pods had the address; null: not until the end'),
+  address: z.string(),
+  node: z.string().describe('The node whose ipamd caused it'),
+  pods: z.array(z.string()).describe('namespace/name of the pods that have the address, the latest last'),
+  nodes: z.array(z.string()).describe('Their nodes, in the same order'),
+  victim: z.string().describe('The pod that lost its claim to the address'),
+  cause: z
+    .enum(hazardCauses)
+    .describe(hazardCauses.map((cause) => `${cause}: ${HAZARD_CAUSES[cause].means}`).join('. ')),
+  restartedAtMs: time.describe('When aws-node last started on that node, in milliseconds since the start'),
+  text: z.string().describe('In words'),
+  upstream: z
+    .strictObject({
+      repository: z.string(),
+      issues: z.array(count).describe('Numbers of the issues that report it'),
+      fixedIn: z
+        .string()
+        .nullable()
+        .describe('The first version of the VPC CNI without it; null: none so far'),
+    })
+    .describe('Where the behavior of the real ipamd is reported'),
+});
+
 export const replaySchema = z
   .strictObject({
     apiVersion: z.literal('vpc-cni-sim/v1'),
@@ -131,6 +163,9 @@ export const replaySchema = z
       .describe('From creation to Running, of all pods that ran and need an address; null if none did'),
     expectations: z.array(expectation),
     observations: z.array(observation).describe('What the scenario looked at, in order of time'),
+    hazards: z
+      .array(hazard)
+      .describe('What the real ipamd does wrong and the simulator repeats, in order of time'),
     standstill: z
       .strictObject({
         atMs: time.describe('When, in milliseconds since the start of the run'),

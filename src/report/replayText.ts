@@ -11,6 +11,7 @@ import { askedText } from './askedText.ts';
 import { alignColumns } from './columns.ts';
 import { expectationsText, statedIn } from './expectationsText.ts';
 import type { Situation } from '../explain/finding.ts';
+import { hazardsText } from './hazardsText.ts';
 import { ignoredText } from './ignoredText.ts';
 import { grouped, plural } from '../base/words.ts';
 import { hanging, padStart, printable } from './layout.ts';
@@ -39,6 +40,7 @@ export function replayText(replay: Replay, palette: Palette): string {
   const situation: Situation = { scenario, summary, env: cniEnvAt(scenario, summary.at) };
   const sections = [
     askedText(scenario, file, result.seed, palette),
+    hazardsText(summary.hazards, palette),
     ignoredText(scenario.ignored),
     storyText(result, palette),
     nodesText(summary.nodes, situation.env, palette),

@@ -31,7 +31,7 @@ function sign({ comparison }: ParsedComparison): string {
 }
 
 function saidIn(expectation: ExpectationDocument): Said[] {
-  const { pods, waiting, eachNode, nodes, nodeGroups, subnets, ec2Calls } = expectation;
+  const { pods, waiting, eachNode, nodes, nodeGroups, subnets, ec2Calls, hazards } = expectation;
   return [
     ...ofPods(pods),
     ...ofWaiting(waiting),
@@ -46,6 +46,7 @@ function saidIn(expectation: ExpectationDocument): Said[] {
       measured(measures, `subnets.${subnet}`, (measure) => ({ kind: 'subnet', subnet, measure })),
     ),
     ...ofEc2Calls(ec2Calls),
+    ...(hazards === undefined ? [] : [[{ kind: 'hazards' }, 'hazards', hazards] satisfies Said]),
   ];
 }
 

@@ -30,6 +30,8 @@ export type ExpectationSubject =
       readonly group?: string;
       readonly measure: 'pods' | 'maxPods' | 'enis' | 'total' | 'assigned' | 'cooling' | 'warm' | 'prefixes';
     }
+  /** Those that have ended included. */
+  | { readonly kind: 'hazards' }
   | { readonly kind: 'nodes'; readonly group?: string }
   | { readonly kind: 'subnet'; readonly subnet: string; readonly measure: 'free' | 'freePrefixes' }
   | {

@@ -66,6 +66,9 @@ export const EXPECTATIONS = {
     .strictObject(perCall((call) => ec2Call.optional().describe(`Calls of ${call}`)))
     .optional()
     .describe('EC2 calls so far, by name'),
+  hazards: measured(
+    'Hazards so far, such as two pods with one address: what the real ipamd does wrong and the simulator repeats',
+  ),
 } as const;
 
 export const expectation = z

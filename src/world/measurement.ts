@@ -30,6 +30,8 @@ export function measure(state: WorldState, subject: ExpectationSubject, now: Mil
       return registered(state, subject.group).map((node) => measureNode(node, subject.measure, now));
     case 'nodes':
       return [single(nodeTally(state, subject.group), '')];
+    case 'hazards':
+      return [single(state.hazards.count, whyHazards(state))];
     case 'subnet':
       return [single(state.subnet(subject.subnet)[subject.measure], '')];
     case 'ec2-calls':
@@ -58,6 +60,14 @@ function whyPodsWait(state: WorldState, workload: string | undefined): string {
   const failed = tallies.failed.value > 0 ? [`${tallies.failed.value} Failed`] : [];
   const held = [...reasons, ...failed];
   return held.length === 0 ? 'no pod waits' : `pods wait: ${held.join(', ')}`;
+}
+
+/** The first hazard, and how many more there were. */
+function whyHazards({ hazards }: WorldState): string {
+  const [first, ...others] = hazards.all();
+  if (first === undefined) return 'there was no hazard';
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return `${first.pods.join(' and ')} had the same address, ${first.address} (${first.cause})${more}`;
 }
 
 function registered(state: WorldState, group: string | undefined): NodeState[] {

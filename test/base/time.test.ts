@@ -6,6 +6,7 @@ import {
   MINUTE,
   SECOND,
   formatClock,
+  formatMoment,
   formatDuration,
   formatSeconds,
   parseDuration,
@@ -69,6 +70,14 @@ describe('points in time', () => {
     expect(formatClock(5 * MINUTE + 4999)).toBe('5:04');
     expect(formatClock(HOUR + 2 * MINUTE + 3 * SECOND)).toBe('1:02:03');
     expect(formatClock(25 * HOUR)).toBe('25:00:00');
+  });
+
+  it('are cut to whole seconds where they are to be typed back', () => {
+    expect(formatMoment(0)).toBe('0s');
+    expect(formatMoment(29_999)).toBe('29s');
+    expect(formatMoment(5 * MINUTE + 4999)).toBe('5m04s');
+    expect(formatMoment(HOUR + 2 * MINUTE)).toBe('1h02m00s');
+    expect(parseDuration(formatMoment(HOUR + 2 * MINUTE + 3 * SECOND))).toBe(HOUR + 2 * MINUTE + 3 * SECOND);
   });
 
   it('reads as seconds with all three decimals', () => {

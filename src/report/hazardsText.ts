@@ -1,0 +1,51 @@
+// The hazards of a replay as text: what is wrong, its cause, where it is reported upstream, and what would help. Hazards
+// of one daemon's restart are told together.
+
+import { hazardCause, hazardHeadline, hazardUpstream } from '../explain/hazardText.ts';
+import type { Hazard } from '../record/hazards.ts';
+import { hanging, printable } from './layout.ts';
+import type { Palette } from './palette.ts';
+
+/** Causes told, and hazards of each; the rest are counted. */
+const MOST_CAUSES = 3;
+const MOST_HAZARDS = 3;
+
+const LABEL_WIDTH = 14;
+
+export function hazardsText(hazards: readonly Hazard[], palette: Palette): string[] {
+  const groups = [...byCause(hazards).values()];
+  const told = groups.slice(0, MOST_CAUSES).flatMap((group) => groupLines(group, palette));
+  const left = groups.slice(MOST_CAUSES).flat().length;
+  return [...told, ...(left > 0 ? lines('', `${left} more hazards; --output json lists all`) : [])];
+}
+
+function byCause(hazards: readonly Hazard[]): Map<string, Hazard[]> {
+  const groups = new Map<string, Hazard[]>();
+  for (const hazard of hazards) {
+    const key = `${hazard.cause} ${hazard.node} ${hazard.restartedAt}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [hazard]);
+    else group.push(hazard);
+  }
+  return groups;
+}
+
+function groupLines(group: readonly Hazard[], palette: Palette): string[] {
+  const [first] = group;
+  const left = group.length - MOST_HAZARDS;
+  const lasts = group.some(({ to }) => to === undefined);
+  return [
+    ...group
+      .slice(0, MOST_HAZARDS)
+      .flatMap((hazard, index) => lines(index === 0 ? 'Hazard' : '', hazardHeadline(hazard)))
+      .map((line) => palette.yellow(line)),
+    ...(left > 0 ? lines('', `${left} more with the same cause; --output json lists all`) : []),
+    ...lines('Cause', hazardCause(first)),
+    ...lines('Upstream', hazardUpstream(first)),
+    ...(lasts ? ['What would help  delete one of the two pods (estimate)'] : []),
+  ];
+}
+
+function lines(label: string, text: string): string[] {
+  return hanging(label.padEnd(LABEL_WIDTH), printable(text));
+}
