@@ -14,7 +14,7 @@ const foldScenarioFacts: Folds<ScenarioFact> = {
 };
 
 const foldHazardFacts: Folds<HazardFact> = {
-  'hazard-began': ({ hazards }, { kind: _, ...start }, t) => hazards.begin(t, start),
+  'hazard-began': ({ hazards }, start, t) => hazards.begin(t, start),
   'hazard-ended': ({ hazards }, { hazard }, t) => hazards.end(t, hazard),
 };
 

@@ -87,8 +87,10 @@ export class HazardBook {
   readonly count = new Tally();
   private readonly hazards: Hazard[] = [];
 
-  begin(at: Milliseconds, { hazard, ...start }: HazardStart): void {
-    this.hazards[hazard] = { ...start, from: at, to: undefined };
+  begin(at: Milliseconds, start: HazardStart): void {
+    const { hazard, reason, cause, node, restartedAt, address, pods, nodes, victim } = start;
+    const about = { reason, cause, node, restartedAt, address, pods, nodes, victim };
+    this.hazards[hazard] = { ...about, from: at, to: undefined };
     this.count.add(at, 1);
   }
 

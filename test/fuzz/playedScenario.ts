@@ -51,8 +51,6 @@ const KNOWN: readonly RegExp[] = [
   /: node: (Ready|addresses warm) of /,
   /: node: .* by the book of facts/,
   /: node: .* by the timeline/,
-  / both have /,
-  / has \d+ pods of \d+$/,
 ];
 
 export function playScenarioCase({ text, files }: ScenarioCase, options: PlayOptions): Played {

@@ -115,6 +115,7 @@ export const expectation: fc.Arbitrary<(cast: Cast) => unknown> = fc
     waiting: maybe(numbers(...Object.keys(WAITING_REASONS))),
     eachNode: maybe(counts),
     nodes: comparison,
+    hazards: maybe(comparison),
     groups: maybe(comparison),
     subnets: maybe(ofSubnet),
     ec2Calls: maybe(sparse({}, Object.fromEntries(EC2_CALLS.map((call) => [call, ofCall])))),
@@ -129,6 +130,7 @@ export const expectation: fc.Arbitrary<(cast: Cast) => unknown> = fc
     return withoutGaps({
       at,
       nodes: drawn.nodes,
+      hazards: drawn.hazards,
       pods: drawn.pods && { ...of, ...drawn.pods },
       waiting: drawn.waiting && { ...of, ...drawn.waiting },
       eachNode: drawn.eachNode && { ...inGroup, ...drawn.eachNode },

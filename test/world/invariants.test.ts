@@ -4,12 +4,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SECOND } from '../../src/base/time.ts';
 import { parseIpv4 } from '../../src/base/ipv4.ts';
-import type { Sandbox } from '../../src/kube/api/cniPort.ts';
 import type { Pod } from '../../src/kube/api/objects.ts';
-import { Kubelet } from '../../src/kube/kubelet/kubelet.ts';
-import { Simulation } from '../../src/kernel/simulation.ts';
+import { Recorder } from '../../src/record/recorder.ts';
 import { InvariantWatch } from '../../src/world/invariants.ts';
 import { NodeDaemons } from '../../src/world/nodeDaemons.ts';
+import { PodInvariants } from '../../src/world/podInvariants.ts';
 import { runScenario } from '../../src/world/run.ts';
 import { World } from '../../src/world/world.ts';
 import { minimalWith } from '../scenario/minimal.ts';
@@ -35,40 +34,45 @@ describe('sound runs', () => {
   });
 });
 
-/** The plugin answers ADDs of these pods with one and the same address. */
-function plantSharedAddress(names: readonly string[]): void {
-  const { add } = NodeDaemons.prototype;
-  vi.spyOn(NodeDaemons.prototype, 'add').mockImplementation(function (
-    this: NodeDaemons,
-    node: string,
-    sandbox: Sandbox,
-  ) {
-    const answer = add.call(this, node, sandbox);
-    return answer.ok && names.includes(sandbox.podKey) ? { ...answer, address: ADDRESS } : answer;
+/** A world whose plugin answers the ADDs of web-0 and web-1 with one and the same address, run to its end. */
+function sharing() {
+  const added: number[] = [];
+  const recorder = new Recorder();
+  const world = new World(compiled(TWO_PODS), {
+    seed: 1,
+    onFact: (fact, at) => {
+      recorder.add(fact, at);
+      if (fact.kind === 'address-assigned' && fact.pod.startsWith('default/web')) added.push(at);
+    },
   });
+  const { daemons, simulation } = world;
+  vi.spyOn(daemons, 'add').mockImplementation((node, sandbox) => {
+    const answer = NodeDaemons.prototype.add.call(daemons, node, sandbox);
+    return answer.ok && sandbox.podKey.startsWith('default/web-') ? { ...answer, address: ADDRESS } : answer;
+  });
+  const { broken } = watchToEnd(world);
+  return { added, simulation, broken, hazards: recorder.state.hazards.all() };
+}
+
+function watchToEnd(world: World): InvariantWatch {
+  const watch = new InvariantWatch(world);
+  world.simulation.runUntil(180 * SECOND);
+  return watch;
 }
 
 describe('two sandboxes with one address', () => {
   it('end the run at the event of the second ADD, with the names of both', () => {
-    plantSharedAddress(['default/web-0', 'default/web-1']);
-    const added: number[] = [];
-    const result = runScenario(compiled(TWO_PODS), {
-      check: true,
-      onFact: (fact, at) => {
-        if (fact.kind === 'address-assigned' && fact.pod.startsWith('default/web')) added.push(at);
-      },
-    });
+    const { added, simulation, broken } = sharing();
     expect(added).toHaveLength(2);
-    expect(result.simulatedMs).toBe(added[1]);
-    expect(result.brokenInvariant).toMatchObject({ at: added[1], events: result.events });
-    const [text] = result.brokenInvariant?.texts ?? [];
+    expect(simulation.now).toBe(added[1]);
+    expect(broken).toMatchObject({ at: added[1], events: simulation.eventsProcessed });
+    const [text] = broken?.texts ?? [];
     expect(text).toMatch(/^address-of-one-sandbox: default\/web-\d on ip-.* and default\/web-\d on ip-/);
     expect(text).toContain('have the same address, 10.0.0.200');
   });
 
-  it('are no hazard, and no hazard is told, when no daemon has forgotten either', () => {
-    plantSharedAddress(['default/web-0', 'default/web-1']);
-    expect(runScenario(compiled(TWO_PODS)).summary.hazards).toEqual([]);
+  it('are no hazard when no daemon has forgotten either', () => {
+    expect(sharing().hazards).toEqual([]);
   });
 });
 
@@ -116,30 +120,41 @@ describe('planted faults', () => {
     expect(watch.broken?.texts).toEqual(['pod-on-node: default/web-0 is Running without a node']);
   });
 
-  it('a kubelet that admits more than max pods, at the admission', () => {
-    const { addPod } = Kubelet.prototype;
-    const seen: number[] = [];
-    let now = 0;
-    vi.spyOn(Kubelet.prototype, 'addPod').mockImplementation(function (this: Kubelet, pod: Pod) {
-      if (pod.name.startsWith('m-')) {
-        seen.push(now);
-        // It forgets one of the pods that run.
-        this.stopped(pod);
-      }
-      addPod.call(this, pod);
+  it('a kubelet that has admitted more than max pods, at the admission', () => {
+    const { world, pod } = watched();
+    const { kubernetes, sandboxes, hazards } = world;
+    const node = pod.nodeName ?? '';
+    const admitted = [...kubernetes.admittedPods(node)];
+    const maxPods = kubernetes.node(node)?.allocatable['pods'] ?? 0;
+    const late: Pod = { ...pod, name: 'late', key: 'default/late', phase: 'Pending', startedAt: undefined };
+    const invariants = new PodInvariants({
+      kubernetes: {
+        pod: (key) => (key === 'default/late' ? late : kubernetes.pod(key)),
+        node: (name) => kubernetes.node(name),
+        admittedPods: () => admitted,
+      },
+      sandboxes,
+      hazards,
     });
-    const { step } = Simulation.prototype;
-    vi.spyOn(Simulation.prototype, 'step').mockImplementation(function (this: Simulation) {
-      now = this.nextEventTime;
-      return step.call(this);
-    });
-    const { brokenInvariant } = runScenario(fixture('invariants', 'past-the-scheduler.yaml'), {
-      check: true,
-    });
-    expect(brokenInvariant?.at).toBe(seen.at(-1));
-    expect(brokenInvariant?.texts).toHaveLength(1);
-    expect(brokenInvariant?.texts[0]).toMatch(
-      /^max-pods: ip-10-0-0-4\.\S+ has admitted 6 pods of 5, the latest .*default\/m-/,
+    while (admitted.length < maxPods) admitted.push(pod);
+    expect(invariants.check([late], new Set())).toEqual([]);
+    expect(invariants.check([], new Set())).toEqual([]);
+    // No fact tells the admission.
+    late.startedAt = 1;
+    admitted.push(late);
+    const counts = `${maxPods + 1} pods of ${maxPods}`;
+    expect(invariants.check([], new Set())).toEqual([
+      `max-pods: ${node} has admitted ${counts}, the latest default/web-0, default/web-0, default/late`,
+    ]);
+  });
+
+  it('is none where kubelets count the pods that run', () => {
+    const { world, pod } = watched();
+    const running = [...world.kubernetes.pods()].filter(
+      ({ nodeName, phase }) => nodeName === pod.nodeName && phase === 'Running',
     );
+    const admitted = world.kubernetes.admittedPods(pod.nodeName ?? '');
+    expect(admitted).toEqual(expect.arrayContaining(running));
+    expect(world.kubernetes.admittedPods('nowhere')).toEqual([]);
   });
 });
