@@ -55,7 +55,7 @@ function nodeRoom(node: NodeSummary, env: CniEnv): NodeRoom {
   const shape = nodeShape(node.instanceType, env, node.maxPods);
   const slots = Math.max(0, node.maxPods - node.pods);
   const addresses = Math.max(0, (shape?.addressCapacity ?? 0) - node.addresses.assigned);
-  const idle = node.addresses.total - node.addresses.assigned;
+  const idle = node.addresses.total - node.addresses.assigned - node.addresses.otherMode;
   return {
     subnet: node.subnet,
     prefixMode: shape?.config.prefixMode ?? false,

@@ -53,7 +53,8 @@ export class IpamDaemon {
   }
 
   start(): void {
-    this.options.ports.emit({ kind: 'daemon-started', node: this.pool.nodeName });
+    const mode = this.pool.config.prefixMode ? ({ prefixMode: true } as const) : {};
+    this.options.ports.emit({ kind: 'daemon-started', node: this.pool.nodeName, ...mode });
     this.pool.meter?.processStarted(this.options.ports.imds.attachedEnis());
     this.initialising = spawnKeyed(this.options.ports.simulation, Lane.daemon, this.options.key, this.init());
   }

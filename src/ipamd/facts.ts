@@ -25,7 +25,8 @@ export type ForgettingCause =
 export type IpamdFact = { readonly node: string } & DaemonFact;
 
 type DaemonFact =
-  | { readonly kind: 'daemon-started' }
+  /** `prefixMode`: pods get addresses of prefixes, and no others. */
+  | { readonly kind: 'daemon-started'; readonly prefixMode?: true }
   | { readonly kind: 'daemon-ready' }
   | { readonly kind: 'daemon-failed'; readonly error: string }
   | { readonly kind: 'daemon-stopped' }

@@ -1,5 +1,7 @@
 // One node's pool of pod addresses as its daemon's facts tell it: which ENIs, which CIDRs on them, and which address
 // serves a pod or cools down. It decides nothing; ENIs in excluded subnets are shown but not counted, as upstream does.
+// Warm is what the daemon would give out now: neither an address of the mode that is not in force, nor any while the
+// daemon does not answer.
 
 import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
@@ -7,12 +9,16 @@ import { GoMap } from '../kernel/goMap.ts';
 import { addressesOf, isCooling, sizeOf, type PoolEni } from './poolEni.ts';
 import { Tally } from './tally.ts';
 
-/** total = assigned + cooling + warm. `prefixes` of the total's CIDRs are /28s. */
+/** total = assigned + cooling + warm + otherMode + notServed. `prefixes` of the total's CIDRs are /28s. */
 export interface PoolCounts {
   readonly total: number;
   readonly assigned: number;
   readonly cooling: number;
   readonly warm: number;
+  /** Without a pod, and given to none: single addresses in prefix mode, or addresses of prefixes without it. */
+  readonly otherMode: number;
+  /** Would be warm, but the daemon does not answer. */
+  readonly notServed: number;
   readonly prefixes: number;
 }
 
@@ -21,8 +27,28 @@ export class AddressPool {
   private readonly total = new Tally();
   private readonly assigned = new Tally();
   private readonly prefixes = new Tally();
+  private prefixMode = false;
+  private serving = true;
+  private servingChangedAt: Milliseconds = 0;
   /** When an address last began to cool, or left while it cooled. */
   private coolingChangedAt: Milliseconds = 0;
+
+  /** A daemon starts with an empty store; it does not answer yet. */
+  restart(at: Milliseconds, prefixMode: boolean): void {
+    this.clear(at);
+    this.prefixMode = prefixMode;
+    this.setServing(at, false);
+  }
+
+  setServing(at: Milliseconds, serving: boolean): void {
+    if (serving !== this.serving) this.servingChangedAt = at;
+    this.serving = serving;
+  }
+
+  /** Whether addresses of this CIDR are given to pods. */
+  isInMode(size: number): boolean {
+    return size > 1 === this.prefixMode;
+  }
 
   addEni(eni: string, device: number, excluded: boolean): void {
     this.enis.set(eni, { eni, device, excluded, cidrs: new Map(), held: new GoMap() });
@@ -68,8 +94,10 @@ export class AddressPool {
     if (pool === undefined) return;
     const held = pool.held.get(address);
     if (held?.assigned === true) return;
-    if (held === undefined) pool.held.set(address, { assigned: true, coolingUntil: 0 });
-    else held.assigned = true;
+    if (held === undefined) {
+      const single = pool.cidrs.has(`${address}/32`);
+      pool.held.set(address, { assigned: true, coolingUntil: 0, single });
+    } else held.assigned = true;
     if (!pool.excluded) this.assigned.add(at, 1);
   }
 
@@ -85,13 +113,20 @@ export class AddressPool {
 
   counts(now: Milliseconds): PoolCounts {
     let cooling = 0;
+    let otherMode = 0;
     for (const pool of this.enis.values()) {
       if (pool.excluded) continue;
-      for (const held of pool.held.values()) if (isCooling(held, now)) cooling++;
+      for (const size of pool.cidrs.values()) if (!this.isInMode(size)) otherMode += size;
+      for (const held of pool.held.values()) {
+        if (held.single !== this.prefixMode) cooling += Number(isCooling(held, now));
+        else otherMode -= Number(held.assigned);
+      }
     }
     const total = this.total.value;
     const assigned = this.assigned.value;
-    return { total, assigned, cooling, warm: total - assigned - cooling, prefixes: this.prefixes.value };
+    const free = total - assigned - cooling - otherMode;
+    const [warm, notServed] = this.serving ? [free, 0] : [0, free];
+    return { total, assigned, cooling, warm, otherMode, notServed, prefixes: this.prefixes.value };
   }
 
   /** Since when a count is what it is at `now`. */
@@ -104,7 +139,15 @@ export class AddressPool {
       case 'cooling':
         return this.coolingSince(now);
       case 'warm':
-        return Math.max(this.total.changedAt, this.assigned.changedAt, this.coolingSince(now));
+      case 'notServed':
+        return Math.max(
+          this.total.changedAt,
+          this.assigned.changedAt,
+          this.coolingSince(now),
+          this.servingChangedAt,
+        );
+      case 'otherMode':
+        return Math.max(this.total.changedAt, this.assigned.changedAt);
       default:
         return unreachable(count);
     }

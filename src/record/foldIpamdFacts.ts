@@ -1,23 +1,26 @@
 // What the daemons' facts do to the state: their pools of addresses, their pauses, and why a pod got no address.
 
+import type { Milliseconds } from '../base/time.ts';
 import type { IpamdFact } from '../ipamd/facts.ts';
 import type { DaemonState } from './nodeBook.ts';
 import type { Folds, WorldState } from './worldState.ts';
 
-function setDaemon(state: WorldState, name: string, daemon: DaemonState): void {
+function setDaemon(state: WorldState, name: string, daemon: DaemonState, at: Milliseconds): void {
   const node = state.node(name);
-  if (node !== undefined) node.daemon = daemon;
+  if (node === undefined) return;
+  node.daemon = daemon;
+  node.pool.setServing(at, daemon === 'ready');
 }
 
 export const foldIpamdFacts: Folds<IpamdFact> = {
   /** The store is built anew, out of instance metadata. */
-  'daemon-started': (state, { node }, t) => {
-    setDaemon(state, node, 'starting');
-    state.node(node)?.pool.clear(t);
+  'daemon-started': (state, { node, prefixMode }, t) => {
+    setDaemon(state, node, 'starting', t);
+    state.node(node)?.pool.restart(t, prefixMode ?? false);
   },
-  'daemon-ready': (state, { node }) => setDaemon(state, node, 'ready'),
-  'daemon-failed': (state, { node }) => setDaemon(state, node, 'failed'),
-  'daemon-stopped': (state, { node }) => setDaemon(state, node, 'stopped'),
+  'daemon-ready': (state, { node }, t) => setDaemon(state, node, 'ready', t),
+  'daemon-failed': (state, { node }, t) => setDaemon(state, node, 'failed', t),
+  'daemon-stopped': (state, { node }, t) => setDaemon(state, node, 'stopped', t),
   'pool-decided': () => undefined,
   'increase-paused': (state, { node, code, until }) => {
     const paused = state.node(node);

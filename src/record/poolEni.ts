@@ -9,6 +9,8 @@ export interface HeldAddress {
   assigned: boolean;
   /** The last moment at which the address may not be given out; only meaningful when it is not assigned. */
   coolingUntil: Milliseconds;
+  /** Of a /32, not of a prefix. */
+  readonly single: boolean;
 }
 
 export interface PoolEni {
@@ -27,10 +29,12 @@ export interface SlotState {
   readonly size: number;
   readonly assigned: number;
   readonly cooling: number;
+  /** Of the mode that is not in force: no further pod gets an address of it. */
+  readonly otherMode: boolean;
 }
 
 /** The slots of an ENI in use at `now`, in the order in which they were filled. */
-export function slotsOf(pool: PoolEni, now: Milliseconds): SlotState[] {
+export function slotsOf(pool: PoolEni, now: Milliseconds, isInMode: (size: number) => boolean): SlotState[] {
   return [...pool.cidrs].map(([cidr, size]) => {
     let assigned = 0;
     let cooling = 0;
@@ -39,7 +43,7 @@ export function slotsOf(pool: PoolEni, now: Milliseconds): SlotState[] {
       if (held?.assigned === true) assigned++;
       else if (held !== undefined && isCooling(held, now)) cooling++;
     }
-    return { cidr, size, assigned, cooling };
+    return { cidr, size, assigned, cooling, otherMode: !isInMode(size) };
   });
 }
 

@@ -2,7 +2,7 @@
 // Reports, sweeps and expectations of people are served from it, without any record kept.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { PoolCounts } from './addressPool.ts';
+import type { AddressPool, PoolCounts } from './addressPool.ts';
 import { slotsOf, type PoolEni, type SlotState } from './poolEni.ts';
 import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone } from './milestones.ts';
@@ -158,11 +158,12 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     hostNetworkPods: node.hostNetworkPods.value,
     attachedEnis: node.attached.size,
     addresses: node.pool.counts(now),
-    enis: enis.map((eni) => summarizeEni(eni, now)),
+    enis: enis.map((eni) => summarizeEni(eni, node.pool, now)),
     pause: node.pause !== undefined && now <= node.pause.until ? node.pause : undefined,
   };
 }
 
-function summarizeEni(pool: PoolEni, now: Milliseconds): EniSummary {
-  return { eni: pool.eni, device: pool.device, excluded: pool.excluded, slots: slotsOf(pool, now) };
+function summarizeEni(eni: PoolEni, pool: AddressPool, now: Milliseconds): EniSummary {
+  const slots = slotsOf(eni, now, (size) => pool.isInMode(size));
+  return { eni: eni.eni, device: eni.device, excluded: eni.excluded, slots };
 }

@@ -44,10 +44,11 @@ function assign(pool: ScenePoolEni | undefined, address: string, pod: string): v
 }
 
 export const foldIpamdIntoScene: SceneFolds<IpamdFact> = {
-  'daemon-started': (scene, { node: name }, _, index) => {
+  'daemon-started': (scene, { node: name, prefixMode }, _, index) => {
     const node = nodeOf(scene, index, name);
     if (node === undefined) return;
     node.daemon = 'starting';
+    node.prefixMode = prefixMode ?? false;
     node.remembered = podsByAddress(node);
     node.pool = [];
   },

@@ -30,6 +30,7 @@ export function newNode(
     ready: false,
     cordoned: false,
     daemon: 'absent',
+    prefixMode: false,
     pause: undefined,
     attached: [],
     pool: [],

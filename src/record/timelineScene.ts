@@ -45,6 +45,8 @@ export interface SceneNode {
   ready: boolean;
   cordoned: boolean;
   daemon: DaemonState;
+  /** As its daemon started last: pods get addresses of prefixes, and no others. */
+  prefixMode: boolean;
   pause: IncreasePause | undefined;
   /** Attached ENIs as EC2 has them. */
   attached: { eni: string; device: number }[];

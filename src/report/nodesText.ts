@@ -25,6 +25,23 @@ const COLUMNS: readonly Column[] = [
 
 const LONGEST_GROUP = 20;
 
+const ADDRESS_USES = [
+  ['used', 'assigned'],
+  ['warm', 'warm'],
+  ['cooling', 'cooling'],
+  ['other mode', 'otherMode'],
+  ['not served', 'notServed'],
+] as const;
+
+/** Why free addresses are not warm. */
+const NOT_WARM = [
+  [
+    'otherMode',
+    'other mode: free single addresses under prefix delegation, or free addresses of prefixes without it; aws-node gives them to no pod',
+  ],
+  ['notServed', 'not served: free addresses of a node whose aws-node does not answer'],
+] as const;
+
 export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, palette: Palette): string[] {
   if (nodes.length === 0) return ['no nodes'];
   const slotsPerEni = (node: NodeSummary): number =>
@@ -42,10 +59,12 @@ export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, palette: P
     cells.map((cell, index) => [...cell, pictures[index]]),
   );
   const key = legend(pictures);
+  const notes = NOT_WARM.filter(([use]) => nodes.some(({ addresses }) => addresses[use] > 0));
   return [
     palette.dim(title),
     ...lines,
     ...(key === '' ? [] : hanging('', key).map((line) => palette.dim(line))),
+    ...notes.flatMap(([, note]) => hanging('', note).map((line) => palette.dim(line))),
   ];
 }
 
@@ -69,15 +88,14 @@ function groupOf({ nodes }: Row): string {
   return nodes.every((node) => node.group === nodes[0].group) ? nodes[0].group : 'several';
 }
 
-/** `15 used  0 warm  2 cooling`, the numbers under each other; cooling only where something is. */
+/** `15 used  0 warm  2 cooling`, the numbers under each other; what comes after warm only where something is. */
 function addressCells(rows: readonly Row[]): string[] {
-  const isCooling = rows.some((row) => row.nodes.some((node) => node.addresses.cooling > 0));
-  const measures = [
-    ['used', (node: NodeSummary) => node.addresses.assigned],
-    ['warm', (node: NodeSummary) => node.addresses.warm],
-    ['cooling', (node: NodeSummary) => node.addresses.cooling],
-  ] as const;
-  const columns = measures.slice(0, isCooling ? 3 : 2).map(([word, measure]) => {
+  const measures = ADDRESS_USES.filter(
+    ([, use], index) =>
+      index < 2 || rows.some((row) => row.nodes.some(({ addresses }) => addresses[use] > 0)),
+  );
+  const columns = measures.map(([word, use]) => {
+    const measure = (node: NodeSummary): number => node.addresses[use];
     const numbers = rows.map((row) => span(row, measure));
     const width = Math.max(...numbers.map(textWidth));
     return numbers.map((number) => `${padStart(number, width)} ${word}`);

@@ -25,7 +25,11 @@ const addresses = z.strictObject({
   total: count.describe('Addresses in the daemon’s pool; a prefix counts 16'),
   assigned: count.describe('Of these: those pods have'),
   cooling: count.describe('Of these: those used a moment ago, which may not be given out yet'),
-  warm: count.describe('Of these: the rest, ready for pods'),
+  warm: count.describe('Of these: those that aws-node would give to pods now'),
+  otherMode: count.describe(
+    'Of these: without a pod, and given to none: single addresses under prefix delegation, addresses of prefixes without it',
+  ),
+  notServed: count.describe('Of these: without a pod, and given to none since aws-node does not answer'),
 });
 
 const node = z.strictObject({
@@ -36,7 +40,9 @@ const node = z.strictObject({
   maxPods: count.describe('Pods its kubelet takes'),
   pods: count.describe('Pods that take a pod slot, those on the host’s network included'),
   enis: count.describe('ENIs attached to the instance'),
-  addresses: addresses.describe('total = assigned + cooling + warm; ENIs in excluded subnets left out'),
+  addresses: addresses.describe(
+    'total = assigned + cooling + warm + otherMode + notServed; ENIs in excluded subnets left out',
+  ),
   prefixes: count.describe('/28 prefixes in the pool'),
 });
 

@@ -12,6 +12,7 @@ const SYMBOLS = [
   ['□', 'prefix, unused'],
   ['◌', 'cooling'],
   ['○', 'warm'],
+  ['×', 'of the other mode'],
   ['·', 'free'],
 ] as const;
 
@@ -23,6 +24,7 @@ function symbolOf(slot: SlotState): Symbol {
     return slot.assigned > 0 ? '◧' : '□';
   }
   if (slot.assigned > 0) return '●';
+  if (slot.otherMode) return '×';
   return slot.cooling > 0 ? '◌' : '○';
 }
 

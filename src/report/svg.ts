@@ -82,9 +82,15 @@ function drawNode(sheet: SvgSheet, node: NodeSummary, slotsPerEni: number): void
   });
 }
 
-function statesOf({ size, assigned, cooling }: NodeSummary['enis'][number]['slots'][number]): CellState[] {
+function statesOf({
+  size,
+  assigned,
+  cooling,
+  otherMode,
+}: NodeSummary['enis'][number]['slots'][number]): CellState[] {
   return Array.from({ length: size }, (_, place) => {
     if (place < assigned) return 'pod';
+    if (otherMode) return 'other-mode';
     return place < assigned + cooling ? 'cooling' : 'warm';
   });
 }

@@ -18,7 +18,7 @@ const STYLE = `
 .sheet .answer{font-size:20px;font-weight:680}.sheet .heading{font-size:16px;font-weight:600}
 .primary{fill:var(--primary)}.sheet .letter{fill:var(--paper);font:700 10px system-ui,sans-serif;text-anchor:middle}
 .slot-pod,.slot-prefix-pod,.block-secondary{fill:var(--pod)}.slot-warm{fill:none;stroke:var(--warm);stroke-width:2.2}
-.slot-cooling,.slot-prefix-cooling{fill:none;stroke:var(--cooling);stroke-width:2}.slot-free{fill:var(--edge)}
+.slot-cooling,.slot-prefix-cooling{fill:none;stroke:var(--cooling);stroke-width:2}.slot-free{fill:var(--edge)}.slot-other-mode{fill:none;stroke:var(--edge);stroke-width:2}
 .slot-box{fill:none;stroke:var(--prefix);stroke-width:1.4}.crowd{fill:none;stroke:var(--alarm);stroke-width:2}
 .block-free{fill:var(--panel);stroke:var(--edge);stroke-width:.7}.block-primary{fill:var(--primary)}.block-prefix{fill:var(--prefix)}
 .block-prefix-mark{stroke:var(--paper);stroke-width:1.2}.block-taken{fill:var(--taken)}.block-taken-mark{stroke:var(--mark);fill:none}
@@ -35,6 +35,7 @@ const SLOT_LEGEND = [
   ['pod', 'pod', disc(0, 0, 6.5)],
   ['warm', 'warm', disc(0, 0, 5.5)],
   ['cooling', 'cooling', `${disc(0, 0, 5.5)}M-3.9 3.9l7.8-7.8`],
+  ['other-mode', 'other mode', 'M-4 4l8-8'],
   ['free', 'free slot', disc(0, 0, 1.6)],
   ['box', 'prefix of 16', 'M-7-7h14v14h-14z'],
 ] as const;

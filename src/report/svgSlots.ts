@@ -1,9 +1,9 @@
 // The slots of an ENI as paths, one for all that looks alike. Shapes tell the states apart as well as colours do: disc
-// a pod, ring warm, crossed ring cooling, dot a free slot; a prefix is a box of sixteen cells.
+// a pod, ring warm, crossed ring cooling, slash of the other mode, dot a free slot; a prefix is a box of sixteen cells.
 
 import { box, disc, slash } from './svgShapes.ts';
 
-export type CellState = 'pod' | 'cooling' | 'warm';
+export type CellState = 'pod' | 'cooling' | 'warm' | 'other-mode';
 
 export type SlotPaths = Record<CellState | 'free' | 'box' | 'prefix-pod' | 'prefix-cooling', string>;
 
@@ -45,6 +45,7 @@ export function slotPaths(slots: readonly (readonly CellState[])[], grid: SlotGr
     free: '',
     box: '',
     warm: '',
+    'other-mode': '',
     cooling: '',
     pod: '',
     'prefix-pod': '',
@@ -60,6 +61,10 @@ export function slotPaths(slots: readonly (readonly CellState[])[], grid: SlotGr
 }
 
 function drawAddress(paths: SlotPaths, state: CellState, x: number, y: number): void {
+  if (state === 'other-mode') {
+    paths[state] += slash(x - 4, y - 4, 8, 8);
+    return;
+  }
   paths[state] += disc(x, y, state === 'pod' ? 6.5 : 5.5);
   if (state === 'cooling') paths[state] += slash(x - 5.5, y - 5.5, 11, 11);
 }
@@ -72,6 +77,7 @@ function drawPrefix(paths: SlotPaths, cells: readonly CellState[], x: number, y:
     const top = y - 12 + Math.floor(offset / 4) * 6;
     if (state === 'pod') paths['prefix-pod'] += box(left + 0.5, top + 0.5, 5, 5);
     else if (state === 'cooling') paths['prefix-cooling'] += slash(left, top, 6, 6);
+    else if (state === 'other-mode') paths['other-mode'] += slash(left + 1, top + 1, 4, 4);
     else paths.free += disc(left + 3, top + 3, 0.9);
   }
 }

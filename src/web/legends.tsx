@@ -39,6 +39,9 @@ export function SlotLegend() {
           <path d="M-3.9 3.9l7.8-7.8" />
         </g>
       </Mark>
+      <Mark label="of the other mode (single address or prefix): given to no pod">
+        <path class="slot-other-mode" d="M-4 4l8-8" />
+      </Mark>
       <Mark label="free slot">
         <circle class="slot-free" r={1.6} />
       </Mark>

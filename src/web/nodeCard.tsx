@@ -55,6 +55,7 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
         <dt>addresses</dt>
         <dd>
           {use.assigned} used, {use.warm} warm
+          {use.unusable > 0 && `, ${use.unusable} given to no pod now`}
           {use.cooling > 0 && `, ${use.cooling} cooling`}
         </dd>
       </dl>
@@ -64,7 +65,7 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
           name={eni.eni}
           label={`ENI ${eni.device}${eni.excluded ? ', excluded' : ''}`}
           address={addressOf(eni.eni)}
-          slots={slotsOf(eni, shape?.slotsPerEni ?? eni.cidrs.length, at)}
+          slots={slotsOf(eni, shape?.slotsPerEni ?? eni.cidrs.length, node.prefixMode, at)}
         />
       ))}
       {waiting.length > 0 && (

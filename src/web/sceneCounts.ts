@@ -54,21 +54,31 @@ export interface PoolUse {
   readonly assigned: number;
   readonly cooling: number;
   readonly warm: number;
+  /** Given to no pod now: of the mode not in force, or the daemon does not answer. */
+  readonly unusable: number;
 }
 
-const NO_ADDRESSES: PoolUse = { total: 0, assigned: 0, cooling: 0, warm: 0 };
+const NO_ADDRESSES: PoolUse = { total: 0, assigned: 0, cooling: 0, warm: 0, unusable: 0 };
 
-export function countPool({ pool }: SceneNode, at: Milliseconds): PoolUse {
-  let [total, assigned, cooling] = [0, 0, 0];
+export function countPool({ pool, prefixMode, daemon }: SceneNode, at: Milliseconds): PoolUse {
+  let [total, assigned, cooling, unusable] = [0, 0, 0, 0];
   for (const { excluded, cidrs, held } of pool) {
     if (excluded) continue;
-    for (const cidr of cidrs) total += cidr.endsWith('/28') ? 16 : 1;
+    const singles = new Set(cidrs.filter((cidr) => cidr.endsWith('/32')).map((cidr) => cidr.slice(0, -3)));
+    const prefixed = 16 * (cidrs.length - singles.size);
+    total += singles.size + prefixed;
+    unusable += prefixMode ? singles.size : prefixed;
     for (const address in held) {
-      if (held[address].assigned) assigned++;
-      else if (isCoolingAt(held[address], at)) cooling++;
+      const inMode = singles.has(address) !== prefixMode;
+      if (held[address].assigned) {
+        assigned++;
+        if (!inMode) unusable--;
+      } else if (inMode && isCoolingAt(held[address], at)) cooling++;
     }
   }
-  return { total, assigned, cooling, warm: total - assigned - cooling };
+  const free = total - assigned - cooling - unusable;
+  const warm = daemon === 'ready' ? free : 0;
+  return { total, assigned, cooling, warm, unusable: unusable + free - warm };
 }
 
 export function isCoolingAt(held: SceneAddress | undefined, at: Milliseconds): boolean {

@@ -20,8 +20,17 @@ export interface Slot {
   readonly cells: readonly Cell[];
 }
 
-export function slotsOf(eni: ScenePoolEni, slotsPerEni: number, at: Milliseconds): Slot[] {
-  const filled = eni.cidrs.map((cidr) => ({ cidr, cells: cellsOf(cidr, eni.held, at) }));
+export function slotsOf(
+  eni: ScenePoolEni,
+  slotsPerEni: number,
+  prefixMode: boolean,
+  at: Milliseconds,
+): Slot[] {
+  const filled = eni.cidrs.map((cidr) => {
+    const cells = cellsOf(cidr, eni.held, at);
+    const inMode = cells.length > 1 === prefixMode;
+    return { cidr, cells: inMode ? cells : cells.map(ofOtherMode) };
+  });
   const free = Math.max(0, slotsPerEni - filled.length);
   return [...filled, ...Array.from({ length: free }, () => ({ cidr: '', cells: [] }))];
 }
@@ -38,6 +47,11 @@ function cellOf(address: string, held: Readonly<Record<string, SceneAddress>>, a
   return { state: isCoolingAt(known, at) ? 'cooling' : 'warm', address, pod: known?.pod ?? '' };
 }
 
+/** No further pod gets it. */
+function ofOtherMode(cell: Cell): Cell {
+  return cell.state === 'pod' ? cell : { ...cell, state: 'other-mode' };
+}
+
 /** Whether time alone will change the picture. */
 export function isCoolingAnywhere(enis: readonly ScenePoolEni[], at: Milliseconds): boolean {
   return enis.some(({ held }) => Object.values(held).some((each) => isCoolingAt(each, at)));
@@ -49,15 +63,16 @@ export function slotsText(slots: readonly Slot[]): string {
   const count = (state: CellState): number => cells.filter((cell) => cell.state === state).length;
   const prefixes = slots.filter((slot) => slot.cells.length > 1).length;
   const free = slots.filter((slot) => slot.cells.length === 0).length;
+  const otherMode = count('other-mode') === 0 ? '' : `, ${count('other-mode')} of the other mode`;
   const inPrefixes = prefixes === 0 ? '' : ` in ${prefixes} prefix${prefixes === 1 ? '' : 'es'}`;
   return (
     `${plural(cells.length, 'address')}${inPrefixes}: ${count('pod')} with pods, ${count('cooling')} cooling, ` +
-    `${count('warm')} warm; ${plural(free, 'slot')} free`
+    `${count('warm')} warm${otherMode}; ${plural(free, 'slot')} free`
   );
 }
 
 /** What a pointer is told of a cell. */
 export function cellText({ state, address, pod }: Cell): string {
   if (state === 'pod') return `${address} ${pod === '' ? 'a pod' : podLabel(pod)}`;
-  return `${address} ${state}`;
+  return `${address} ${state === 'other-mode' ? 'of the other mode: given to no pod' : state}`;
 }

@@ -7,7 +7,10 @@ import { node, situation, waitingPod } from '../report/situation.ts';
 
 const PREFIX_MODE = 'cni: { env: { ENABLE_PREFIX_DELEGATION: true } }\n';
 
-const full = { pods: 17, addresses: { total: 15, assigned: 15, cooling: 0, warm: 0, prefixes: 0 } };
+const full = {
+  pods: 17,
+  addresses: { total: 15, assigned: 15, cooling: 0, warm: 0, otherMode: 0, notServed: 0, prefixes: 0 },
+};
 const tooMany = waitingPod({ state: 'Pending', node: undefined, reason: 'TooManyPods' });
 
 describe('too many pods', () => {
@@ -23,7 +26,7 @@ describe('too many pods', () => {
   it('with addresses to spare, in prefix mode: a higher max pods helps', () => {
     const prefixed = node({
       ...full,
-      addresses: { total: 32, assigned: 15, cooling: 0, warm: 17, prefixes: 2 },
+      addresses: { total: 32, assigned: 15, cooling: 0, warm: 17, otherMode: 0, notServed: 0, prefixes: 2 },
     });
     const [finding] = findLimits(situation({ nodes: [prefixed], waiting: [tooMany] }, PREFIX_MODE));
     expect(finding.binds).toBe(
@@ -66,7 +69,9 @@ describe('no address', () => {
   });
 
   it('because the daemon is not there yet: time helps', () => {
-    const growing = node({ addresses: { total: 5, assigned: 5, cooling: 0, warm: 0, prefixes: 0 } });
+    const growing = node({
+      addresses: { total: 5, assigned: 5, cooling: 0, warm: 0, otherMode: 0, notServed: 0, prefixes: 0 },
+    });
     const [finding] = findLimits(situation({ nodes: [growing], waiting: [waitingPod()] }));
     expect(finding.helps[0]).toBe('time');
   });
@@ -170,7 +175,10 @@ describe('room', () => {
   it('comes in whole prefixes in prefix mode', () => {
     const { env } = situation({}, PREFIX_MODE);
     const nodes = [
-      node({ maxPods: 110, addresses: { total: 16, assigned: 0, cooling: 0, warm: 16, prefixes: 1 } }),
+      node({
+        maxPods: 110,
+        addresses: { total: 16, assigned: 0, cooling: 0, warm: 16, otherMode: 0, notServed: 0, prefixes: 1 },
+      }),
     ];
     const subnets = [{ name: 'main', free: 200, freePrefixes: 2 }];
     expect(roomFor(nodes, subnets, env)).toEqual({ pods: 48, limit: 'subnet' });

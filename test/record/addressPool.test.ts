@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { AddressPool } from '../../src/record/addressPool.ts';
 import { slotsOf } from '../../src/record/poolEni.ts';
 
+/** Secondary addresses are given to pods. */
+const SINGLE = (size: number): boolean => size === 1;
+
 function pool(): AddressPool {
   const addresses = new AddressPool();
   addresses.addEni('eni-0', 0, false);
@@ -17,9 +20,23 @@ describe('an address that a pod gave back', () => {
   it('cools down up to and including the time the daemon named, then is warm', () => {
     const addresses = pool();
     addresses.unassign(400, 'eni-0', '10.0.0.5', 30_400);
-    expect(addresses.counts(30_400)).toEqual({ total: 18, assigned: 1, cooling: 1, warm: 16, prefixes: 1 });
+    expect(addresses.counts(30_400)).toMatchObject({
+      total: 18,
+      assigned: 1,
+      cooling: 1,
+      warm: 1,
+      otherMode: 15,
+      prefixes: 1,
+    });
     expect(addresses.since('cooling', 30_400)).toBe(400);
-    expect(addresses.counts(30_401)).toEqual({ total: 18, assigned: 1, cooling: 0, warm: 17, prefixes: 1 });
+    expect(addresses.counts(30_401)).toMatchObject({
+      total: 18,
+      assigned: 1,
+      cooling: 0,
+      warm: 2,
+      otherMode: 15,
+      prefixes: 1,
+    });
     expect(addresses.since('cooling', 40_000)).toBe(30_401);
     expect(addresses.since('warm', 40_000)).toBe(30_401);
   });
@@ -28,7 +45,7 @@ describe('an address that a pod gave back', () => {
     const addresses = pool();
     addresses.unassign(400, 'eni-0', '10.0.0.17', 30_400);
     addresses.removeCidrs(500, 'eni-0', ['10.0.0.16/28']);
-    expect(addresses.counts(600)).toEqual({ total: 2, assigned: 1, cooling: 0, warm: 1, prefixes: 0 });
+    expect(addresses.counts(600)).toMatchObject({ total: 2, assigned: 1, cooling: 0, warm: 1, prefixes: 0 });
     expect(addresses.since('cooling', 600)).toBe(500);
   });
 
@@ -36,6 +53,28 @@ describe('an address that a pod gave back', () => {
     const addresses = pool();
     addresses.unassign(400, 'eni-0', '10.0.0.5', 399);
     expect(addresses.counts(400).cooling).toBe(0);
+  });
+});
+
+describe('warm', () => {
+  it('is of the mode that the daemon started with; the rest is counted apart', () => {
+    const addresses = new AddressPool();
+    addresses.restart(100, true);
+    addresses.addEni('eni-0', 0, false);
+    addresses.addCidrs(200, 'eni-0', ['10.0.0.5/32', '10.0.0.6/32', '10.0.0.16/28']);
+    addresses.assign(200, 'eni-0', '10.0.0.5');
+    addresses.setServing(300, true);
+    expect(addresses.counts(400)).toMatchObject({ total: 18, assigned: 1, warm: 16, otherMode: 1 });
+    addresses.unassign(500, 'eni-0', '10.0.0.5', 30_500);
+    expect(addresses.counts(600)).toMatchObject({ assigned: 0, cooling: 0, warm: 16, otherMode: 2 });
+    expect(addresses.since('otherMode', 600)).toBe(500);
+  });
+
+  it('is nothing while the daemon does not answer', () => {
+    const addresses = pool();
+    addresses.setServing(400, false);
+    expect(addresses.counts(500)).toMatchObject({ assigned: 2, warm: 0, otherMode: 15, notServed: 1 });
+    expect(addresses.since('warm', 500)).toBe(400);
   });
 });
 
@@ -57,7 +96,9 @@ describe('an ENI in an excluded subnet', () => {
     addresses.assign(600, 'eni-1', '10.1.0.5');
     expect(addresses.counts(700)).toMatchObject({ total: 18, assigned: 2 });
     const eni = addresses.enis.get('eni-1');
-    expect(eni && slotsOf(eni, 700)).toEqual([{ cidr: '10.1.0.5/32', size: 1, assigned: 1, cooling: 0 }]);
+    expect(eni && slotsOf(eni, 700, SINGLE)).toEqual([
+      { cidr: '10.1.0.5/32', size: 1, assigned: 1, cooling: 0, otherMode: false },
+    ]);
     addresses.removeEni(800, 'eni-1');
     expect(addresses.counts(900)).toMatchObject({ total: 18, assigned: 2 });
   });
@@ -67,9 +108,9 @@ it('slots show what they carry', () => {
   const addresses = pool();
   addresses.unassign(400, 'eni-0', '10.0.0.5', 30_400);
   const eni = addresses.enis.get('eni-0');
-  expect(eni && slotsOf(eni, 500)).toEqual([
-    { cidr: '10.0.0.5/32', size: 1, assigned: 0, cooling: 1 },
-    { cidr: '10.0.0.6/32', size: 1, assigned: 0, cooling: 0 },
-    { cidr: '10.0.0.16/28', size: 16, assigned: 1, cooling: 0 },
+  expect(eni && slotsOf(eni, 500, SINGLE)).toEqual([
+    { cidr: '10.0.0.5/32', size: 1, assigned: 0, cooling: 1, otherMode: false },
+    { cidr: '10.0.0.6/32', size: 1, assigned: 0, cooling: 0, otherMode: false },
+    { cidr: '10.0.0.16/28', size: 16, assigned: 1, cooling: 0, otherMode: true },
   ]);
 });

@@ -33,11 +33,11 @@ export function recorded(source = CROWDED, file = 'mine.yaml'): RecordedRun {
 /** A run that was not made but put together: each state of a slot and of a /28 once. */
 export function drawn(): RecordedRun {
   const source = minimalWith('');
-  const slot = { cidr: '10.0.0.20/32', size: 1, assigned: 1, cooling: 0 };
+  const slot = { cidr: '10.0.0.20/32', size: 1, assigned: 1, cooling: 0, otherMode: false };
   const first = node({
     pods: 5,
     attachedEnis: 2,
-    addresses: { total: 6, assigned: 3, cooling: 2, warm: 1, prefixes: 0 },
+    addresses: { total: 6, assigned: 3, cooling: 2, warm: 1, otherMode: 0, notServed: 0, prefixes: 0 },
     enis: [
       {
         eni: 'eni-1',
@@ -51,13 +51,13 @@ export function drawn(): RecordedRun {
   const second = node({
     name: 'ip-10-0-0-7.us-west-2.compute.internal',
     ready: false,
-    addresses: { total: 16, assigned: 7, cooling: 2, warm: 7, prefixes: 1 },
+    addresses: { total: 16, assigned: 7, cooling: 2, warm: 7, otherMode: 0, notServed: 0, prefixes: 1 },
     enis: [
       {
         eni: 'eni-3',
         device: 0,
         excluded: false,
-        slots: [{ cidr: '10.0.0.32/28', size: 16, assigned: 7, cooling: 2 }],
+        slots: [{ cidr: '10.0.0.32/28', size: 16, assigned: 7, cooling: 2, otherMode: false }],
       },
     ],
   });

@@ -49,7 +49,8 @@ describe('the JSON output', () => {
     expect(document.waiting[0]).toMatchObject({ state: 'Pending', reason: 'TooManyPods' });
     expect(document.nodes).toHaveLength(2);
     for (const { addresses } of document.nodes) {
-      expect(addresses.assigned + addresses.cooling + addresses.warm).toBe(addresses.total);
+      const { total, assigned, cooling, warm, otherMode, notServed } = addresses;
+      expect(assigned + cooling + warm + otherMode + notServed).toBe(total);
     }
     expect(document.expectations.map(({ expected, held }) => [expected, held])).toEqual([
       ['= 40', false],

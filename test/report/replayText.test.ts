@@ -22,6 +22,7 @@ const slot = fc.record({
   size: fc.constantFrom(1, 16),
   assigned: fc.nat(16),
   cooling: fc.nat(1),
+  otherMode: fc.boolean(),
 });
 
 const anyNode: fc.Arbitrary<NodeSummary> = fc
@@ -38,6 +39,8 @@ const anyNode: fc.Arbitrary<NodeSummary> = fc
       total: fc.nat(10_000),
       assigned: fc.nat(10_000),
       cooling: fc.nat(10_000),
+      otherMode: fc.nat(10_000),
+      notServed: fc.nat(10_000),
       warm: fc.nat(10_000),
       prefixes: fc.nat(700),
     }),
@@ -164,9 +167,9 @@ describe('the table of nodes', () => {
 
   it('draws each ENI slot by slot, what is used first', () => {
     const slots = [
-      { cidr: '10.0.0.5/32', size: 1, assigned: 0, cooling: 0 },
-      { cidr: '10.0.0.6/32', size: 1, assigned: 1, cooling: 0 },
-      { cidr: '10.0.0.7/32', size: 1, assigned: 0, cooling: 1 },
+      { cidr: '10.0.0.5/32', size: 1, assigned: 0, cooling: 0, otherMode: false },
+      { cidr: '10.0.0.6/32', size: 1, assigned: 1, cooling: 0, otherMode: false },
+      { cidr: '10.0.0.7/32', size: 1, assigned: 0, cooling: 1, otherMode: false },
     ];
     const enis = [0, 1].map((device) => ({ eni: `eni-${device}`, device, excluded: false, slots }));
     const [, row, key] = table([node({ enis, attachedEnis: 2 })]);
@@ -180,6 +183,7 @@ describe('the table of nodes', () => {
       size: 1,
       assigned: 1,
       cooling: 0,
+      otherMode: false,
     }));
     const enis = Array.from({ length: 15 }, (_, device) => ({ eni: 'e', device, excluded: false, slots }));
     const [, row] = table([node({ instanceType: 'm5.24xlarge', enis })]);
