@@ -5,15 +5,9 @@ import { BadInput } from './badInput.ts';
 
 const LARGEST_SEED = 2 ** 32 - 1;
 
-/** An option given twice arrives as a list. */
-function single(option: string, value: unknown): string {
-  if (Array.isArray(value)) throw new BadInput(`--${option} is given twice`);
-  return String(value);
-}
-
 export function readWholeNumber(option: string, least: number, most: number): (value: unknown) => number {
   return (value) => {
-    const text = single(option, value);
+    const text = String(value);
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= least && number <= most) return number;
     throw new BadInput(`--${option} ${text}: write a whole number from ${least} to ${most}`);
@@ -23,7 +17,7 @@ export function readWholeNumber(option: string, least: number, most: number): (v
 export const readSeed = readWholeNumber('seed', 0, LARGEST_SEED);
 
 export function readUntil(value: unknown): Milliseconds | 'quiet' {
-  const text = single('until', value);
+  const text = String(value);
   if (text === 'quiet') return text;
   const duration = parseDuration(text);
   if (duration !== undefined) return duration;
@@ -32,14 +26,14 @@ export function readUntil(value: unknown): Milliseconds | 'quiet' {
 
 /** Wall time, at least a second. */
 export function readBudget(value: unknown): Milliseconds {
-  const text = single('budget', value);
+  const text = String(value);
   const duration = parseDuration(text);
   if (duration !== undefined && duration >= 1000) return duration;
   throw new BadInput(`--budget ${text}: write 10m (also 90s, 1h30m), 1s at least`);
 }
 
 export function readAt(value: unknown): Milliseconds {
-  const text = single('at', value);
+  const text = String(value);
   const duration = parseDuration(text);
   if (duration !== undefined) return duration;
   throw new BadInput(`--at ${text}: write 7m (also 90s, 1h30m)`);
@@ -47,28 +41,21 @@ export function readAt(value: unknown): Milliseconds {
 
 /** Where a queue is. */
 export function readQueue(value: unknown): string {
-  const text = single('queue', value);
+  const text = String(value);
   if (/^rediss?:\/\/[^\s/]+(\/\d*)?$/.test(text)) return text;
   throw new BadInput(`--queue ${text}: write redis://host:6379`);
 }
 
 export function readFileName(option: string): (value: unknown) => string {
   return (value) => {
-    const text = single(option, value);
-    if (text !== '') return text;
-    throw new BadInput(`--${option} needs the name of a file`);
+    const text = String(value);
+    // Elsewhere it is standard output or input; here it would be a file of that name.
+    if (text !== '-') return text;
+    throw new BadInput(`--${option} -: name a file`);
   };
 }
 
 /** An option that may be given several times. */
 export function readTexts(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).map(String);
-}
-
-/** yargs takes `--events=perhaps` for no; a flag has no value at all. */
-export function refuseFlagValues(argv: readonly string[], flags: readonly string[]): void {
-  for (const argument of argv) {
-    const flag = flags.find((name) => argument.startsWith(`--${name}=`));
-    if (flag !== undefined) throw new BadInput(`${argument}: --${flag} takes no value`);
-  }
 }

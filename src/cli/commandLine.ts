@@ -2,7 +2,7 @@
 // The verbs and their options are in `verbs.ts`.
 
 import { readFileSync } from 'node:fs';
-import { refuseFlagValues } from './argumentForms.ts';
+import { scanArguments, unmarked, withoutMarks } from './argumentScan.ts';
 import { BadInput } from './badInput.ts';
 import { isStandstill } from '../world/standstill.ts';
 import { ExitCode } from './exitCode.ts';
@@ -29,6 +29,7 @@ export async function commandLine(argv: readonly string[], streams: Streams): Pr
 }
 
 async function runVerb(argv: readonly string[], streams: Streams): Promise<number> {
+  const { own, rest } = scanArguments(argv, COMMANDS);
   const { default: yargs } = await import('yargs');
   let exit: number = ExitCode.ok;
   const end = (code: number): void => {
@@ -49,28 +50,30 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
     .showHelpOnFail(false)
     .strict()
     .demandCommand(1)
+    .middleware(unmark)
     .wrap(Math.min(100, streams.out.columns ?? 100))
     .fail((message: string | undefined, error: Error | undefined) => {
       // yargs wraps what it found itself, and what the readers of values threw, into errors of its own.
       throw error === undefined || error.name === 'YError'
-        ? usageProblem(message ?? '', argv, COMMANDS)
+        ? usageProblem(withoutMarks(message ?? ''), own[0], COMMANDS)
         : error;
     })
     .epilogue(
       'Exit status: 0 done, expectations hold; 1 an expectation failed; 2 bad input; 70 internal error.',
     );
-  const from = COMMANDS.map((command) => command.restFrom?.(argv)).find((place) => place !== undefined);
-  const own = argv.slice(0, from);
-  const rest = from === undefined ? [] : argv.slice(from);
   for (const command of COMMANDS) command.add(parser, streams, end, rest);
-  refuseFlagValues(
-    own,
-    COMMANDS.flatMap(({ flags }) => flags),
-  );
   await parser.parseAsync([...own], {}, (_error, _arguments, output) => {
     if (output !== '') streams.out.write(`${output}\n`);
   });
   return exit;
+}
+
+/** Words as they were given. */
+function unmark(args: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(args)) {
+    if (typeof value === 'string') args[name] = unmarked(value);
+    else if (Array.isArray(value)) args[name] = value.map((each) => unmarked(String(each)));
+  }
 }
 
 function version(): string {

@@ -1,75 +1,34 @@
-// What is wrong with the arguments, in the program's own words and with the nearest right one.
+// What is wrong with the arguments once their options are known, in the program's own words.
 
-import { nearest } from '../scenario/suggestion.ts';
 import { BadInput } from './badInput.ts';
 import type { Command } from './commands/command.ts';
-
-const OPTIONS = [
-  '--seed',
-  '--at',
-  '--node',
-  '--pod',
-  '--output',
-  '--format',
-  '--events',
-  '--record',
-  '--check',
-  '--until',
-  '--set',
-  '--sweep',
-  '--seeds',
-  '--workers',
-  '--queue',
-  '--objective',
-  '--minimise',
-  '--budget',
-  '--journal',
-  '--resume',
-  '--prefix-delegation',
-  '--max-eni',
-  '--custom-networking',
-  '--show-max-allowed',
-  '--help',
-  '--version',
-];
 
 /** `message`: what yargs says of it. */
 export function usageProblem(
   message: string,
-  argv: readonly string[],
+  verb: string | undefined,
   commands: readonly Pick<Command, 'name' | 'needs'>[],
 ): BadInput {
-  const verbs = commands.map(({ name }) => name);
-  const verb = argv.find((argument) => !argument.startsWith('-'));
-  if (verb === undefined) {
-    return new BadInput(`name a verb: ${verbs.join(', ')}; see vpc-cni-sim --help`);
-  }
   const command = commands.find(({ name }) => name === verb);
   if (command === undefined) {
-    return new BadInput(`${verb}: no such verb${meant(verb, verbs)}; see vpc-cni-sim --help`);
+    const verbs = commands.map(({ name }) => name);
+    return new BadInput(`name a verb: ${verbs.join(', ')}; see vpc-cni-sim --help`);
   }
+  const { name, needs = 'more' } = command;
   if (message.startsWith('--')) return new BadInput(message);
   const choice = /Argument: ([\w-]+), Given: "(.*)", Choices: (.*)$/s.exec(message);
   if (choice !== null)
     return new BadInput(`${choice[2]}: ${choice[1]} is one of ${choice[3].replaceAll('"', '')}`);
-  const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1].split(', ')[0];
-  if (unknown !== undefined) return unknownArgument(unknown, verb, argv);
+  const unknown = /^Unknown arguments?: (.*)$/s.exec(message)?.[1];
+  if (unknown !== undefined)
+    return new BadInput(`${unknown}: ${name} does not take this; see vpc-cni-sim ${name} --help`);
+  const missing = /^Missing required arguments?: (.*)$/s.exec(message)?.[1];
+  if (missing !== undefined) {
+    const options = missing.split(', ').map((option) => `--${option}`);
+    return new BadInput(`${name} needs ${options.join(' and ')}; see vpc-cni-sim ${name} --help`);
+  }
   if (message.startsWith('Not enough non-option arguments')) {
-    return new BadInput(`${verb} needs ${command.needs ?? 'more'}; see vpc-cni-sim ${verb} --help`);
+    return new BadInput(`${name} needs ${needs}; see vpc-cni-sim ${name} --help`);
   }
-  return new BadInput(`${message.replace(/\s+/g, ' ').trim()}; see vpc-cni-sim ${verb} --help`);
-}
-
-function unknownArgument(name: string, verb: string, argv: readonly string[]): BadInput {
-  const given = argv.find((argument) => argument.replace(/=.*/s, '') === `--${name}`);
-  if (given === undefined) {
-    return new BadInput(`${name}: ${verb} does not take this; see vpc-cni-sim ${verb} --help`);
-  }
-  const mend = meant(`--${name}`, OPTIONS);
-  return new BadInput(`--${name}: no such option${mend}; see vpc-cni-sim ${verb} --help`);
-}
-
-function meant(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return near === undefined ? '' : `; did you mean ${near}?`;
+  return new BadInput(`${message.replace(/\s+/g, ' ').trim()}; see vpc-cni-sim ${name} --help`);
 }

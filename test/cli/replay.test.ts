@@ -175,7 +175,7 @@ describe('replay --record', () => {
       './crowded.yaml',
       './crowded.yaml: is the scenario itself; write to another file',
     ],
-    ['nothing', '', '--record needs the name of a file'],
+    ['nothing', '', '--record needs a value; see vpc-cni-sim replay --help'],
   ])('refuses %s', (_what, target, message) => {
     const before = readdirSync(cwd);
     const { code, out, error } = run(['replay', 'crowded.yaml', `--record=${target}`], { cwd });

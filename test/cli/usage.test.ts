@@ -33,7 +33,7 @@ describe('wrong arguments', () => {
     [['replay', 'f', '--until', 'tomorrow'], '--until tomorrow: write 20m (also 90s, 1h30m) or quiet'],
     [['replay', 'f', '--output', 'xml'], 'xml: output is one of text, json, yaml'],
     [['replay', 'f', '--events=perhaps'], '--events=perhaps: --events takes no value'],
-    [['replay', 'f', '--output'], 'Not enough arguments following: output; see vpc-cni-sim replay --help'],
+    [['replay', 'f', '--output'], '--output needs a value; see vpc-cni-sim replay --help'],
     [['schema', 'cluster'], 'cluster: of is one of scenario, replay, explanation, sweep, sweep-plan, tune'],
     [['validate'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
     [['max-pods'], 'max-pods needs at least one instance type; see vpc-cni-sim max-pods --help'],

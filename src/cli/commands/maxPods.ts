@@ -1,12 +1,35 @@
 // The options and the help of `vpc-cni-sim max-pods`.
 
 import { readWholeNumber } from '../argumentForms.ts';
-import type { Command } from './command.ts';
+import type { Command, OptionTable } from './command.ts';
+
+const OPTIONS = {
+  'prefix-delegation': {
+    type: 'boolean',
+    default: false,
+    describe: 'With ENABLE_PREFIX_DELEGATION: 16 addresses a slot',
+  },
+  'max-eni': {
+    requiresArg: true,
+    coerce: readWholeNumber('max-eni', 1, 100),
+    describe: 'With MAX_ENI set to this',
+  },
+  'custom-networking': {
+    type: 'boolean',
+    default: false,
+    describe: 'With custom networking: the primary ENI holds no pods',
+  },
+  'show-max-allowed': {
+    type: 'boolean',
+    default: false,
+    describe: 'Without the cap of 110 pods, or 250 above 30 vCPUs',
+  },
+} satisfies OptionTable;
 
 export const maxPodsCommand: Command = {
   name: 'max-pods',
   needs: 'at least one instance type',
-  flags: ['prefix-delegation', 'custom-networking', 'show-max-allowed'],
+  options: OPTIONS,
   add(parser, streams, end) {
     parser.command(
       'max-pods <types..>',
@@ -19,26 +42,7 @@ export const maxPodsCommand: Command = {
             demandOption: true,
             describe: 'Instance types',
           })
-          .option('prefix-delegation', {
-            type: 'boolean',
-            default: false,
-            describe: 'With ENABLE_PREFIX_DELEGATION: 16 addresses a slot',
-          })
-          .option('max-eni', {
-            requiresArg: true,
-            coerce: readWholeNumber('max-eni', 1, 100),
-            describe: 'With MAX_ENI set to this',
-          })
-          .option('custom-networking', {
-            type: 'boolean',
-            default: false,
-            describe: 'With custom networking: the primary ENI holds no pods',
-          })
-          .option('show-max-allowed', {
-            type: 'boolean',
-            default: false,
-            describe: 'Without the cap of 110 pods, or 250 above 30 vCPUs',
-          })
+          .options(OPTIONS)
           .example('$0 max-pods t3.medium m5.large', 'by the addresses of the types')
           .example('$0 max-pods t3.medium --prefix-delegation', 'with /28 prefixes'),
       async ({ types, prefixDelegation, maxEni, customNetworking, showMaxAllowed }) => {

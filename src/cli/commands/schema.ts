@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 
 export const schemaCommand: Command = {
   name: 'schema',
-  flags: [],
+  options: {},
   add(parser, streams, end) {
     parser.command(
       'schema [of]',

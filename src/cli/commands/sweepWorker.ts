@@ -1,28 +1,32 @@
 // The options and the help of `vpc-cni-sim sweep-worker`.
 
 import { readQueue, readWholeNumber } from '../argumentForms.ts';
-import type { Command } from './command.ts';
+import type { Command, OptionTable } from './command.ts';
+
+const OPTIONS = {
+  queue: {
+    requiresArg: true,
+    demandOption: true,
+    coerce: readQueue,
+    describe: 'The Redis through which sweeps hand out their runs: redis://host:6379',
+  },
+  workers: {
+    requiresArg: true,
+    coerce: readWholeNumber('workers', 1, 512),
+    describe: 'Runs at a time; as many as there are cores unless given',
+  },
+} satisfies OptionTable;
 
 export const sweepWorkerCommand: Command = {
   name: 'sweep-worker',
-  flags: [],
+  options: OPTIONS,
   add(parser, streams, end) {
     parser.command(
       'sweep-worker',
       'Make runs for sweeps that are started with --queue, until stopped',
       (verb) =>
         verb
-          .option('queue', {
-            requiresArg: true,
-            demandOption: true,
-            coerce: readQueue,
-            describe: 'The Redis through which sweeps hand out their runs: redis://host:6379',
-          })
-          .option('workers', {
-            requiresArg: true,
-            coerce: readWholeNumber('workers', 1, 512),
-            describe: 'Runs at a time; as many as there are cores unless given',
-          })
+          .options(OPTIONS)
           .example('$0 sweep-worker --queue redis://10.0.0.5:6379', 'one on each machine')
           .epilogue('It may be stopped or killed at any time: its runs are made by others.'),
       async ({ queue, workers }) => {

@@ -2,12 +2,58 @@
 
 import { readBudget, readTexts, readWholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
-import type { Command } from './command.ts';
+import type { Command, OptionTable } from './command.ts';
+
+const OPTIONS = {
+  objective: {
+    repeatable: true,
+    requiresArg: true,
+    demandOption: true,
+    coerce: readTexts,
+    describe:
+      'What must hold: p99 podStart <= 10s, podsNeverStarted <= 0, lowestFree >= 100; may be given several times',
+  },
+  minimise: {
+    type: 'string',
+    requiresArg: true,
+    default: 'addressHours',
+    describe: 'What to make small: addressHours, peakAddresses, ec2Calls, eniHours, …',
+  },
+  set: {
+    repeatable: true,
+    requiresArg: true,
+    coerce: readTexts,
+    describe: 'PATH=VALUES to search instead of the usual warm targets, as sweep takes them',
+  },
+  seeds: {
+    requiresArg: true,
+    default: 30,
+    coerce: readWholeNumber('seeds', 2, 10_000),
+    describe: 'Runs of the settings that come through to the end',
+  },
+  budget: {
+    requiresArg: true,
+    coerce: readBudget,
+    describe: 'Wall time after which the search stops with what it has: 10m',
+  },
+  workers: {
+    requiresArg: true,
+    coerce: readWholeNumber('workers', 1, 512),
+    describe: 'Runs at a time; as many as there are cores unless given',
+  },
+  output: {
+    alias: 'o',
+    choices: TUNE_FORMATS,
+    default: TUNE_FORMATS[0],
+    requiresArg: true,
+    describe: 'Form of the answer; `schema tune` describes json',
+  },
+} satisfies OptionTable;
 
 export const tuneCommand: Command = {
   name: 'tune',
   needs: 'a file',
-  flags: [],
+  options: OPTIONS,
   add(parser, streams, end) {
     parser.command(
       'tune <file>',
@@ -15,47 +61,7 @@ export const tuneCommand: Command = {
       (verb) =>
         verb
           .positional('file', { type: 'string', demandOption: true, describe: 'A scenario (YAML)' })
-          .option('objective', {
-            requiresArg: true,
-            demandOption: true,
-            coerce: readTexts,
-            describe:
-              'What must hold: p99 podStart <= 10s, podsNeverStarted <= 0, lowestFree >= 100; may be given several times',
-          })
-          .option('minimise', {
-            type: 'string',
-            requiresArg: true,
-            default: 'addressHours',
-            describe: 'What to make small: addressHours, peakAddresses, ec2Calls, eniHours, …',
-          })
-          .option('set', {
-            requiresArg: true,
-            coerce: readTexts,
-            describe: 'PATH=VALUES to search instead of the usual warm targets, as sweep takes them',
-          })
-          .option('seeds', {
-            requiresArg: true,
-            default: 30,
-            coerce: readWholeNumber('seeds', 2, 10_000),
-            describe: 'Runs of the settings that come through to the end',
-          })
-          .option('budget', {
-            requiresArg: true,
-            coerce: readBudget,
-            describe: 'Wall time after which the search stops with what it has: 10m',
-          })
-          .option('workers', {
-            requiresArg: true,
-            coerce: readWholeNumber('workers', 1, 512),
-            describe: 'Runs at a time; as many as there are cores unless given',
-          })
-          .option('output', {
-            alias: 'o',
-            choices: TUNE_FORMATS,
-            default: TUNE_FORMATS[0],
-            requiresArg: true,
-            describe: 'Form of the answer; `schema tune` describes json',
-          })
+          .options(OPTIONS)
           .example(
             "$0 tune mine.yaml --objective 'p99 podStart <= 10s' --minimise addressHours",
             'the fewest addresses',

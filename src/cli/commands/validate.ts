@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 export const validateCommand: Command = {
   name: 'validate',
   needs: 'at least one file',
-  flags: [],
+  options: {},
   add(parser, streams, end) {
     parser.command(
       'validate <files..>',
