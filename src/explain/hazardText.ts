@@ -35,7 +35,7 @@ const CAUSES: Readonly<Record<HazardCause, (hazard: Hazard) => string>> = {
     `datastore, so ipamd ${treatedAsDeleted(hazard)}.`,
   StaleMetadata: (hazard) =>
     `${restarted(hazard)} Instance metadata still listed ${hazard.address}, which EC2 had unassigned from ` +
-    `${nodeLabel(hazard.node)}, so ipamd kept it for ${podLabel(hazard.victim)}.`,
+    `the ENI, so ipamd kept it for ${podLabel(hazard.victim)}.`,
 };
 
 export function hazardCause(hazard: Hazard): string {

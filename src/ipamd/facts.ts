@@ -20,7 +20,9 @@ export type ForgettingCause =
   /** At its start, the subnet of the address's ENI could not be looked up, so the ENI stayed without addresses. */
   | 'SubnetLookupFailed'
   /** A reconcile dropped the address because instance metadata, which lagged, did not list it. */
-  | 'ReconcileOfStaleMetadata';
+  | 'ReconcileOfStaleMetadata'
+  /** A reconcile dropped the address or its ENI because EC2 has it no more: metadata had listed it for too long. */
+  | 'StaleMetadata';
 
 export type IpamdFact = { readonly node: string } & DaemonFact;
 

@@ -7,6 +7,7 @@ import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
 import { RECONCILE_INTERVAL } from './config.ts';
 import { setupEni } from './createEni.ts';
 import type { StoredEni } from './storedEni.ts';
+import type { ForgettingCause } from './facts.ts';
 import type { ImdsEni } from './ec2Port.ts';
 import { metered } from './meter.ts';
 import type { Pool } from './pool.ts';
@@ -38,6 +39,7 @@ function* reconcileNow(pool: Pool): Process {
   }
   for (const eni of known) {
     if (walk.some((each) => each.metadata.eniId === eni.id)) continue;
+    for (const cidr of eni.cidrs.values()) forgetSandboxes(pool, cidr, 'StaleMetadata');
     pool.removeEni(eni, true);
     pool.meter?.reconciles.add(1, 'eniReconcileDel');
   }
@@ -121,17 +123,17 @@ function* reconcileCidrs(
   const confirmed = yield* verifyAndAdd(pool, eni, actual, length, asked);
   const unconfirmed = [...before].filter((key) => !confirmed.has(key));
   const stale = unconfirmed.map((key) => eni.cidrs.get(key)).filter((cidr) => cidr !== undefined);
-  if (!asked) for (const cidr of stale) forgetSandboxes(pool, cidr);
+  for (const cidr of stale) forgetSandboxes(pool, cidr, asked ? 'StaleMetadata' : 'ReconcileOfStaleMetadata');
   const removed = pool.removeCidrs(eni, stale, true);
   if (removed.length > 0) pool.meter?.reconciles.add(removed.length, 'eniIPPoolReconcileDel');
   const gone = unconfirmed.length - removed.length;
   if (gone > 0) pool.meter?.ipamdErrors.add(gone, 'ipReconcileDel');
 }
 
-/** EC2 was not asked whether the address is gone. */
-function forgetSandboxes(pool: Pool, { addresses }: StoredCidr): void {
+/** Those of a CIDR that leaves the store by force. */
+function forgetSandboxes(pool: Pool, { addresses }: StoredCidr, cause: ForgettingCause): void {
   for (const { sandbox, pod, address } of addresses.values()) {
-    if (sandbox !== undefined) pool.noteForgotten({ pod, sandbox, address }, 'ReconcileOfStaleMetadata');
+    if (sandbox !== undefined) pool.noteForgotten({ pod, sandbox, address }, cause);
   }
 }
 

@@ -13,7 +13,7 @@ export const HAZARD_REASONS = {
 export type HazardReason = keyof typeof HAZARD_REASONS;
 
 /** Why the daemon gives an address to a second pod. */
-export type HazardCause = ForgettingCause | 'StaleMetadata';
+export type HazardCause = ForgettingCause;
 
 export interface HazardRow {
   readonly reason: HazardReason;

@@ -33,6 +33,8 @@ export class HazardWatch implements SandboxWatcher {
   private readonly restartedAt = new Map<string, Milliseconds>();
   /** Sandboxes by id that a daemon has lost, until they fall. */
   private readonly forgotten = new Map<string, ForgettingCause>();
+  /** The ENI by sandbox, where a daemon has found it anew after its start: it may be another. */
+  private readonly restoredTo = new Map<string, string>();
   private readonly open = new Set<OpenHazard>();
   private told = 0;
 
@@ -45,7 +47,10 @@ export class HazardWatch implements SandboxWatcher {
     this.lost.hear(fact);
     if (fact.kind === 'daemon-started') this.restartedAt.set(fact.node, at);
     else if (fact.kind === 'address-forgotten') this.forgotten.set(fact.sandbox, fact.cause);
-    else if (fact.kind === 'address-restored') this.forgotten.delete(fact.sandbox);
+    else if (fact.kind === 'address-restored') {
+      this.forgotten.delete(fact.sandbox);
+      this.restoredTo.set(fact.sandbox, fact.eni);
+    }
   }
 
   addressShared(newcomer: StandingSandbox, holders: readonly StandingSandbox[]): void {
@@ -71,6 +76,7 @@ export class HazardWatch implements SandboxWatcher {
 
   sandboxFell(sandbox: StandingSandbox): void {
     this.forgotten.delete(sandbox.id);
+    this.restoredTo.delete(sandbox.id);
     for (const each of this.open) {
       if (!each.standing.delete(sandbox) || each.standing.size > 1) continue;
       this.open.delete(each);
@@ -84,8 +90,10 @@ export class HazardWatch implements SandboxWatcher {
   }
 
   private trespassOf(sandbox: StandingSandbox): Trespass | undefined {
-    const { id, node, address } = sandbox;
-    const cause = this.forgotten.get(id) ?? (this.lost.has(node, address) ? 'StaleMetadata' : undefined);
+    const { id, eni, address } = sandbox;
+    const cause =
+      this.forgotten.get(id) ??
+      (this.lost.has(this.restoredTo.get(id) ?? eni, address) ? 'StaleMetadata' : undefined);
     return cause === undefined ? undefined : { sandbox, cause };
   }
 }

@@ -10,6 +10,7 @@ export interface StandingSandbox {
   /** `namespace/name` */
   readonly pod: string;
   readonly node: string;
+  readonly eni: string;
   readonly address: Ipv4;
 }
 
@@ -33,7 +34,10 @@ export class Sandboxes implements CniPort {
 
   add(node: string, sandbox: Sandbox): CniAddAnswer {
     const answer = this.plugin.add(node, sandbox);
-    if (answer.ok) this.stand({ id: sandbox.id, pod: sandbox.podKey, node, address: answer.address });
+    if (answer.ok) {
+      const { address, eni } = answer;
+      this.stand({ id: sandbox.id, pod: sandbox.podKey, node, eni, address });
+    }
     return answer;
   }
 

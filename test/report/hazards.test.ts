@@ -73,7 +73,7 @@ describe('the text of hazards', () => {
       'a on ip-10-0-0-4 and b on ip-10-0-0-9 had the same address, 10.0.0.7, from 1m05s',
     );
     expect(text).toContain('to 1h02m05s');
-    expect(text).toContain('EC2 had unassigned from ip-10-0-0-4, so ipamd kept it for a.');
+    expect(text).toContain('EC2 had unassigned from the ENI, so ipamd kept it for a.');
     expect(text).not.toContain('What would help');
   });
 

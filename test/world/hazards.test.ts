@@ -6,9 +6,9 @@ import type { TraceRecord } from '../../src/record/trace.ts';
 import { runScenario } from '../../src/world/run.ts';
 import { fixture, fixturesIn } from './fixtures.ts';
 
-function play(name: string): { hazards: readonly Hazard[]; records: TraceRecord[] } {
+function play(name: string, folder = 'hazards'): { hazards: readonly Hazard[]; records: TraceRecord[] } {
   const records: TraceRecord[] = [];
-  const scenario = fixture('hazards', name);
+  const scenario = fixture(folder, name);
   const result = runScenario(scenario, { check: true, onRecord: (record) => records.push(record) });
   expect(result.brokenInvariant).toBeUndefined();
   return { hazards: result.summary.hazards, records };
@@ -63,6 +63,22 @@ describe('an address given out again after a restart', () => {
       );
       expect(forgotten).toMatchObject({ cause });
       expect(forgotten?.t).toBeLessThanOrEqual(from);
+    }
+  });
+});
+
+describe('addresses that metadata lists wrongly', () => {
+  it.each([
+    ['same-address-on-two-enis.yaml', 'StaleMetadata'],
+    ['restored-to-another-eni.yaml', 'StaleMetadata'],
+    ['reconcile-by-number.yaml', 'ReconcileOfStaleMetadata'],
+  ])('%s: hazards because of %s, and no broken invariant', (name, cause) => {
+    const { hazards } = play(name, 'stale-metadata');
+    expect(hazards.map((hazard) => hazard.cause)).toContain(cause);
+    for (const { pods, nodes, victim } of hazards) {
+      expect(pods.length).toBeGreaterThan(1);
+      expect(nodes).toHaveLength(pods.length);
+      expect(pods).toContain(victim);
     }
   });
 });
