@@ -1,6 +1,7 @@
 // The forms that values of options take, and what is said of values that have another.
 
 import { parseDuration, type Milliseconds } from '../base/time.ts';
+import type { Shard } from '../sweep/shard.ts';
 import { BadInput } from './badInput.ts';
 
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -53,6 +54,19 @@ export function readFileName(option: string): (value: unknown) => string {
     if (text !== '-') return text;
     throw new BadInput(`--${option} -: name a file`);
   };
+}
+
+/** Names of files, of an option that may be given several times. */
+export function readFileNames(option: string): (value: unknown) => string[] {
+  return (value) => readTexts(value).map(readFileName(option));
+}
+
+/** `3/16`: the third of sixteen parts. */
+export function readShard(value: unknown): Shard {
+  const text = String(value);
+  const [, number, of] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
+  if (number >= 1 && number <= of) return { number, of };
+  throw new BadInput(`--shard ${text}: not a valid part; use 1/16 to 16/16 for sixteen parts`);
 }
 
 /** An option that may be given several times. */

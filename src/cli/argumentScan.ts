@@ -83,7 +83,7 @@ class Scan {
 
   private takeOption(word: string): void {
     const { shown, name, attached } = this.split(word);
-    const { type, repeatable = false } = this.options[name];
+    const { type, repeatable = false, takesMore } = this.options[name];
     if (type === 'boolean') {
       if (attached !== undefined) throw new BadInput(`${word}: ${shown} takes no value`);
       this.given.push(`--${name}`);
@@ -93,6 +93,16 @@ class Scan {
     this.names.add(name);
     this.given.push(`--${name}=${attached ?? this.nextValue(shown)}`);
     if (attached === '' || this.given.at(-1) === `--${name}=`) throw this.problem(`${shown} needs a value`);
+    if (takesMore !== undefined) this.takeMore(name, takesMore);
+  }
+
+  private takeMore(name: string, fits: (word: string) => boolean): void {
+    for (;;) {
+      const next = this.argv.at(this.at + 1);
+      if (next === undefined || isOption(next) || !fits(next)) return;
+      this.given.push(`--${name}=${next}`);
+      this.at++;
+    }
   }
 
   private nextValue(shown: string): string {

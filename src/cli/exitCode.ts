@@ -9,8 +9,6 @@ export const ExitCode = {
   badInput: 2,
   /** The program is at fault. */
   internal: 70,
-  /** Ctrl-C: what was done until then has been printed. */
-  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

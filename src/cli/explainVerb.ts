@@ -30,7 +30,7 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
     about: asked.name,
     at: asked.at,
     seed: asked.seed,
-    onProgress: (now, end) => progress.show(now, end),
+    onProgress: (now, end) => progress.simulated(now, end),
   });
   progress.clear();
   if (!result.ok) throw new BadInput(nothingNamed(asked.name ?? '', result));

@@ -72,7 +72,7 @@ function run(
       check: asked.check,
       ...observer,
       ...recordListener(file, digest, events),
-      ...(events === undefined ? { onProgress: (now, end) => progress.show(now, end) } : {}),
+      ...(events === undefined ? { onProgress: (now, end) => progress.simulated(now, end) } : {}),
     });
     progress.clear();
     file?.commit();

@@ -94,7 +94,7 @@ function record(
       ...(until === undefined ? {} : { until }),
       ...observer,
       onRecord: (each) => records.push(each),
-      onProgress: (now, end) => progress.show(now, end),
+      onProgress: (now, end) => progress.simulated(now, end),
     });
     if (result.standstill !== undefined) throw new BadInput(result.standstill.text);
     const end = until === undefined || until === 'quiet' ? until : formatDuration(until);

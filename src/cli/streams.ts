@@ -1,6 +1,7 @@
 // Standard output and standard error: whether a person is watching, with which colours, and what happens when the
 // reader at the other end of a pipe has gone.
 
+import { fstatSync } from 'node:fs';
 import { fileProblem } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
 import type { Palette } from '../report/palette.ts';
@@ -9,6 +10,8 @@ import { PLAIN } from '../report/palette.ts';
 export interface Stream {
   write(text: string): void;
   readonly isTerminal: boolean;
+  /** Kept by somebody, as continuous integration does, and not the same as the other output. */
+  readonly isLog: boolean;
   /** Columns of the terminal; undefined where there is none. */
   readonly columns: number | undefined;
   /** Nobody reads any more: what is written goes nowhere. */
@@ -41,12 +44,23 @@ function open(name: string, stream: NodeJS.WriteStream): Stream {
       if (!gone()) stream.write(text);
     },
     isTerminal: stream.isTTY,
+    isLog: !stream.isTTY && ((process.env['CI'] ?? '') !== '' || !areOne()),
     columns: stream.isTTY ? stream.columns : undefined,
     get isGone() {
       return gone();
     },
     palette: async () => (hasColours(stream) ? await terminalPalette() : PLAIN),
   };
+}
+
+/** `2>&1`: what stands on standard error would be among the results. */
+function areOne(): boolean {
+  try {
+    const [out, error] = [fstatSync(1), fstatSync(2)];
+    return out.dev === error.dev && out.ino === error.ino;
+  } catch {
+    return true;
+  }
 }
 
 /** Colours on terminals only, and never against the user's word: https://no-color.org */

@@ -1,6 +1,6 @@
 // vpc-cni-sim tune: searches the settings that meet an objective at the least cost.
 
-import { availableParallelism } from 'node:os';
+import { shellWord } from '../report/nextCommand.ts';
 import { problemsText } from '../report/problemsText.ts';
 import { tuneDocument } from '../report/tuneJson.ts';
 import type { ScenarioDocument } from '../scenario/document.ts';
@@ -14,14 +14,21 @@ import { SweepTally } from '../sweep/tally.ts';
 import { tuneSpace } from '../sweep/tuneSpace.ts';
 import { ExitCode } from './exitCode.ts';
 import { readerBeside, readInput } from './inputFile.ts';
+import {
+  openJournal,
+  refuseJournalCombinations,
+  tellFailure,
+  tellRepairs,
+  type JournalArguments,
+} from './journalOptions.ts';
 import { programVersion } from './modelVersion.ts';
+import { RunPlaces } from './runPlaces.ts';
 import type { Stream, Streams } from './streams.ts';
 import { argumentProblems, readSetArguments } from './sweepArguments.ts';
-import { PoolRunner } from './sweepPool.ts';
-import { SweepProgress } from './sweepProgress.ts';
+import { KnownRuns, search, type SearchUnderWay } from './tuneSearch.ts';
 import { readGoals, type Goals, type GoalArguments } from './tuneGoals.ts';
 
-export interface TuneArguments extends GoalArguments {
+export interface TuneArguments extends GoalArguments, JournalArguments {
   readonly file: string;
   /** Instead of the usual settings. */
   readonly set: readonly string[];
@@ -32,13 +39,22 @@ export interface TuneArguments extends GoalArguments {
   readonly output: 'text' | 'json';
 }
 
-export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<ExitCode> {
+export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<number> {
+  refuseJournalCombinations(asked);
   const loaded = await load(asked, streams.error);
   if (loaded === undefined) return ExitCode.badInput;
   const { plan, goals } = loaded;
   const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
   const race = new Race(plan, goals, tally);
-  const interrupted = await search(race, plan, tally, asked, streams.error);
+  const places = new RunPlaces(plan);
+  const known = new KnownRuns();
+  const journal = await openJournal(asked, (run) => known.add(run));
+  if (journal !== undefined) tellRepairs(journal, streams.error);
+  const searching: SearchUnderWay = { race, tally, places, known, journal };
+  const stopped = await search(searching, asked, streams.error).finally(() => journal?.close());
+  const isKept = tellFailure(journal, streams.error);
+  // What a part of the settings has run of a rung could not be held against the others.
+  if (!race.isOver && race.rungs.length > 0) tally.dropUnpaired(race.candidates);
   const document = tuneDocument({
     plan,
     rules: goals,
@@ -51,10 +67,34 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
     streams.out.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     const { tuneText } = await import('../report/tuneText.ts');
-    streams.out.write(tuneText(document, await streams.out.palette()));
+    streams.out.write(
+      tuneText(document, await streams.out.palette(), {
+        reason: stopped === undefined ? 'Stopped early' : 'Interrupted',
+        resume: resumeCommand(asked),
+      }),
+    );
   }
-  if (interrupted) return ExitCode.interrupted;
+  if (stopped !== undefined) return stopped;
+  if (!isKept) return ExitCode.badInput;
   return document.meets ? ExitCode.ok : ExitCode.failed;
+}
+
+/** Goes on with what the journal has; undefined: there is none. */
+function resumeCommand(asked: TuneArguments): string | undefined {
+  if (asked.journal.length === 0) return undefined;
+  const words = [
+    asked.file,
+    ...asked.objective.flatMap((each) => ['--objective', each]),
+    '--minimise',
+    asked.minimise,
+    ...asked.set.flatMap((each) => ['--set', each]),
+    '--seeds',
+    String(asked.seeds),
+    '--journal',
+    ...asked.journal,
+    '--resume',
+  ];
+  return `vpc-cni-sim tune ${words.map(shellWord).join(' ')}`;
 }
 
 /** Everything that is wrong is written to the stream; undefined then. */
@@ -99,47 +139,4 @@ function usual(document: ScenarioDocument) {
     place: NOWHERE,
     settings: settings.map((setting: Setting) => ({ ...setting, place: NOWHERE })),
   }));
-}
-
-/** Rung after rung, until the search is over, the budget is spent or Ctrl-C comes. True: Ctrl-C. */
-async function search(
-  race: Race,
-  plan: SweepPlan,
-  tally: SweepTally,
-  { workers, budget }: TuneArguments,
-  error: Stream,
-): Promise<boolean> {
-  const runner = new PoolRunner(workers ?? availableParallelism());
-  const progress = new SweepProgress(error, 0);
-  const places = new Map(plan.seeds.map((seed, index) => [seed, index]));
-  let interrupted = false;
-  let ended = false;
-  const stop = (): void => {
-    ended = true;
-    void runner.close();
-  };
-  const interrupt = (): void => {
-    interrupted = true;
-    stop();
-  };
-  const timer = budget === undefined ? undefined : setTimeout(stop, budget);
-  process.once('SIGINT', interrupt);
-  try {
-    while (!race.isOver) {
-      const planned = tally.runs + race.pending;
-      for await (const { candidate, seeds, figures } of runner.run(race.batches())) {
-        for (const [index, seed] of seeds.entries())
-          tally.add(candidate, places.get(seed) ?? 0, figures[index]);
-        progress.show(tally.runs, planned);
-      }
-      if (ended) break;
-      race.endRung();
-    }
-  } finally {
-    clearTimeout(timer);
-    process.off('SIGINT', interrupt);
-    progress.clear();
-    await runner.close();
-  }
-  return interrupted;
 }

@@ -12,6 +12,8 @@ import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 export interface Sweep {
   readonly plan: SweepPlan;
   readonly tally: SweepTally;
+  /** Runs that were made; of a sweep that was stopped, the tally has those that can be compared. */
+  readonly runs: number;
   /** The scenario's, as it was named. */
   readonly file: string;
   readonly model: string;
@@ -22,7 +24,7 @@ const METHOD =
   'interval by Student’s t; differences are taken run by run with the same ' +
   'seed, then likewise. Each interval is by itself: of many, one in twenty misses.';
 
-export function sweepDocument({ plan, tally, file, model }: Sweep): SweepDocument {
+export function sweepDocument({ plan, tally, runs, file, model }: Sweep): SweepDocument {
   const results = sweepResults(plan, tally);
   const planned = countRuns(plan);
   return {
@@ -31,8 +33,8 @@ export function sweepDocument({ plan, tally, file, model }: Sweep): SweepDocumen
     scenario: plan.scenario,
     file,
     model,
-    complete: tally.runs === planned,
-    runs: tally.runs,
+    complete: runs === planned,
+    runs,
     runsPlanned: planned,
     seeds: { first: plan.seeds[0], count: plan.seeds.length },
     method: METHOD,

@@ -2,7 +2,7 @@
 // chosen ones in full, what was refused and what to beware of, the next command.
 
 import { METRIC_NAMES } from '../sweep/metrics.ts';
-import { plural } from '../base/words.ts';
+import { grouped, plural } from '../base/words.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { hanging, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -12,11 +12,12 @@ import { notesOf, replayCommand } from './sweepNotes.ts';
 import type { SweepDocument } from './sweepSchema.ts';
 import { TODAY, BEST, FRONT, sweepTable, TRAP } from './sweepTable.ts';
 
-export function sweepText(sweep: SweepDocument, palette: Palette): string {
+/** `resume`: what goes on with a sweep that was stopped. */
+export function sweepText(sweep: SweepDocument, palette: Palette, resume?: string): string {
   const chosen = chosenOf(sweep);
   return [
     ...heading(sweep).map(palette.bold),
-    ...(sweep.complete ? [] : [palette.yellow(stopped(sweep))]),
+    ...(sweep.complete ? [] : [palette.yellow(interrupted(sweep))]),
     '',
     ...chosen.flatMap((each) => hanging(each.label.padEnd(18), printable(verdictOf(sweep, each)))),
     ...(chosen.length > 0 ? [''] : []),
@@ -26,7 +27,9 @@ export function sweepText(sweep: SweepDocument, palette: Palette): string {
     ...inFull(sweep, chosen),
     ...notesOf(sweep),
     '',
-    ...hanging('next     ', replayCommand(sweep, chosen[0]?.index ?? sweep.baseline)),
+    ...(sweep.complete || resume === undefined
+      ? hanging('next     ', replayCommand(sweep, chosen[0]?.index ?? sweep.baseline))
+      : [`next     ${printable(resume)}`]),
     '',
   ].join('\n');
 }
@@ -39,8 +42,12 @@ function heading(sweep: SweepDocument): string[] {
   return hanging('', printable(`${scenario}: ${count} (${file}, ${range})`));
 }
 
-function stopped({ runs, runsPlanned }: SweepDocument): string {
-  return `stopped after ${plural(runs, 'run')} of ${plural(runsPlanned, 'run')}: figures of what was done until then`;
+function interrupted({ runs, runsPlanned, settings, baseline }: SweepDocument): string {
+  const made = `Interrupted: ${grouped(runs)} of ${plural(runsPlanned, 'run')} are complete`;
+  const seeds = settings[baseline].runs;
+  return seeds === 0
+    ? `${made}, no seed with each setting: no results yet`
+    : `${made}, ${plural(seeds, 'seed')} for each setting. Results of ${seeds === 1 ? 'this seed' : 'these seeds'}:`;
 }
 
 function legend(sweep: SweepDocument): string[] {

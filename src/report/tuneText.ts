@@ -12,7 +12,16 @@ import type { TuneDocument, TunedSetting, TuneFigure } from './tuneSchema.ts';
 
 const LABEL = 10;
 
-export function tuneText(tune: TuneDocument, palette: Palette): string {
+/** Why a search ended before its end, and what goes on with it. */
+export interface EarlyEnd {
+  readonly reason: string;
+  /** Undefined: no journal was kept. */
+  readonly resume: string | undefined;
+}
+
+export function tuneText(tune: TuneDocument, palette: Palette, early?: EarlyEnd): string {
+  const isEarly = !tune.complete && early !== undefined;
+
   return [
     ...hanging(
       '',
@@ -21,14 +30,19 @@ export function tuneText(tune: TuneDocument, palette: Palette): string {
       ),
     ).map(palette.bold),
     ...row('asked', asked(tune)),
-    ...(tune.complete ? [] : [palette.yellow('stopped before its end: the answer of the runs until then')]),
+    ...(isEarly ? [palette.yellow(`${early.reason}: ${plural(tune.runs, 'run')}, the answer so far:`)] : []),
     '',
     ...(tune.winner === null ? ['no setting has run'] : answer(tune, tune.winner, palette)),
     '',
     ...search(tune).map(palette.dim),
-    ...(tune.winner === null ? [] : ['', ...row('next', nextCommand(tune, tune.winner))]),
+    ...next(tune, isEarly ? early.resume : undefined),
     '',
   ].join('\n');
+}
+
+function next(tune: TuneDocument, resume: string | undefined): string[] {
+  if (resume !== undefined) return ['', `${'next'.padEnd(LABEL)}${printable(resume)}`];
+  return tune.winner === null ? [] : ['', ...row('next', nextCommand(tune, tune.winner))];
 }
 
 function row(label: string, text: string): string[] {

@@ -4,6 +4,7 @@
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { RunFigures } from './metrics.ts';
 import type { SweepPlan } from './plan.ts';
+import { shardOf, type Shard } from './shard.ts';
 import type { SweepTally } from './tally.ts';
 
 /** Runs of one setting: all that a worker needs to know. Plain data. */
@@ -32,16 +33,18 @@ export class PendingRuns implements BatchSource {
   private readonly plan: SweepPlan;
   private readonly tally: SweepTally;
   /** By candidate that runs: the index of its next seed. */
-  private readonly places: { readonly candidate: number; seed: number }[];
+  private readonly places: { readonly candidate: number; readonly setting: number; seed: number }[];
+  private readonly settings: number;
+  private readonly shard: Shard | undefined;
   private turn = 0;
 
-  /** Runs that the tally has already are left out. */
-  constructor(plan: SweepPlan, tally: SweepTally) {
+  /** Runs that the tally has already are left out, and those that are not in this shard. */
+  constructor(plan: SweepPlan, tally: SweepTally, shard?: Shard) {
     this.plan = plan;
     this.tally = tally;
-    this.places = plan.candidates.flatMap(({ outcome }, candidate) =>
-      outcome.kind === 'runs' ? [{ candidate, seed: 0 }] : [],
-    );
+    this.shard = shard;
+    this.places = runningCandidates(plan).map((candidate, setting) => ({ candidate, setting, seed: 0 }));
+    this.settings = this.places.length;
   }
 
   next(seeds: number): SweepBatch | undefined {
@@ -58,17 +61,28 @@ export class PendingRuns implements BatchSource {
     return undefined;
   }
 
-  private take(place: { readonly candidate: number; seed: number }, most: number): number[] {
+  private take(place: (typeof this.places)[number], most: number): number[] {
     const taken: number[] = [];
     while (taken.length < most && place.seed < this.plan.seeds.length) {
       const index = place.seed++;
-      if (!this.tally.has(place.candidate, index)) taken.push(this.plan.seeds[index]);
+      if (this.isWanted(place, index)) taken.push(this.plan.seeds[index]);
     }
     return taken;
   }
+
+  private isWanted({ candidate, setting }: (typeof this.places)[number], seed: number): boolean {
+    if (this.tally.has(candidate, seed)) return false;
+    const { shard } = this;
+    return shard === undefined || shardOf(setting, seed, this.settings, shard.of) === shard.number;
+  }
+}
+
+/** Indexes of the settings that run: others come to the same, or are refused. */
+export function runningCandidates({ candidates }: SweepPlan): number[] {
+  return candidates.flatMap(({ outcome }, index) => (outcome.kind === 'runs' ? [index] : []));
 }
 
 /** Runs that a plan comes to. */
-export function countRuns({ candidates, seeds }: SweepPlan): number {
-  return candidates.filter(({ outcome }) => outcome.kind === 'runs').length * seeds.length;
+export function countRuns(plan: SweepPlan): number {
+  return runningCandidates(plan).length * plan.seeds.length;
 }

@@ -49,6 +49,11 @@ export class Race {
     return ranked(this.running, this.rules, this.tally);
   }
 
+  /** Candidates that are still in, in the order of the plan. */
+  get candidates(): readonly number[] {
+    return this.running;
+  }
+
   get isOver(): boolean {
     return this.rungs.at(-1)?.seeds === this.plan.seeds.length;
   }

@@ -33,6 +33,23 @@ export class SweepTally {
     this.done++;
   }
 
+  /** Leaves only seeds with which all of these have run: figures of others could not be held against each other. */
+  dropUnpaired(candidates: readonly number[]): void {
+    for (let seed = 0; seed < this.seeds; seed++) {
+      const run = candidates.filter((candidate) => this.has(candidate, seed));
+      if (run.length === candidates.length) continue;
+      for (const candidate of run) this.remove(candidate, seed);
+    }
+  }
+
+  private remove(candidate: number, seed: number): void {
+    for (const place of METRIC_NAMES.keys()) {
+      const figures = this.figures[candidate];
+      if (figures !== undefined) figures[place * this.seeds + seed] = NaN;
+    }
+    this.done--;
+  }
+
   /** Indexes of the seeds with which a candidate has run, in order. */
   seedsOf(candidate: number): number[] {
     return Array.from({ length: this.seeds }, (_, seed) => seed).filter((seed) => this.has(candidate, seed));

@@ -28,7 +28,7 @@ export function runShell(line: string): string {
   const { stdout } = spawnSync('bash', ['-c', `vpc-cni-sim() { "$NODE" "$MAIN" "$@"; }; { ${line}; } 2>&1`], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...process.env, NODE: process.execPath, MAIN, NO_COLOR: '1', COLUMNS: '100' },
+    env: { ...process.env, NODE: process.execPath, MAIN, NO_COLOR: '1', COLUMNS: '100', CI: '' },
     maxBuffer: 64 * 2 ** 20,
   });
   return stdout;

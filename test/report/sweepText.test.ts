@@ -37,7 +37,7 @@ function sweepOf(
       if (figures !== undefined) tally.add(candidate, seed, { ...zero, ...figures });
     }
   }
-  return sweepDocument({ plan, tally, file: 'scenarios/minimal.yaml', model: '1.2.3' });
+  return sweepDocument({ plan, tally, runs: tally.runs, file: 'scenarios/minimal.yaml', model: '1.2.3' });
 }
 
 const HOUR = 3_600_000;
@@ -87,7 +87,9 @@ describe('a sweep’s text', () => {
   it('says that one seed is no evidence, and that a sweep was stopped', () => {
     const sweep = sweepOf({ [IP]: [1, 2] }, 2, (candidate, seed) => (candidate + seed < 2 ? {} : undefined));
     expect(sweep).toMatchObject({ complete: false, runs: 3, runsPlanned: 6 });
-    expect(textOf(sweep)).toContain('stopped after 3 runs of 6 runs');
+    expect(textOf(sweep)).toContain('Interrupted: 3 of 6 runs are complete, 2 seeds for each setting.');
+    const resume = 'vpc-cni-sim sweep --sweep plan.yaml --journal runs.ndjson --resume';
+    expect(sweepText(sweep, PLAIN, resume)).toMatch(new RegExp(`^next +${resume}$`, 'm'));
     expect(textOf(sweep)).toMatch(/2 +not run/);
     expect(textOf(sweepOf({ [IP]: [1] }, 1, () => ({})))).toContain('one seed only');
   });
@@ -133,7 +135,7 @@ describe('a sweep’s text', () => {
 
   it('has nothing to choose where nothing ran', () => {
     const text = textOf(sweepOf({ [IP]: [1] }, 2, () => undefined));
-    expect(text).toContain('stopped after 0 runs of 4 runs');
+    expect(text).toContain('Interrupted: 0 of 4 runs are complete, no seed with each setting');
     expect(text).not.toContain('least wait');
   });
 });

@@ -64,7 +64,13 @@ function written(): string {
     if (!existsSync(file)) throw new Error(`${file} is missing: npm run build`);
     return readFileSync(file, 'utf8');
   };
-  const document = sweepDocument({ plan, tally, file: 'a </script> b.yaml', model: '1.2.3' });
+  const document = sweepDocument({
+    plan,
+    tally,
+    runs: tally.runs,
+    file: 'a </script> b.yaml',
+    model: '1.2.3',
+  });
   const file = join(folder, 'sweep.html');
   writeFileSync(file, sweepPage(document, { script: read('page.js'), style: read('page.css') }));
   return pathToFileURL(file).href;

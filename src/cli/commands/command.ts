@@ -10,6 +10,8 @@ type End = (code: number) => void;
 /** What yargs is told of an option; `repeatable`: it may be given several times, any other only once. */
 interface CommandOption extends Options {
   readonly repeatable?: boolean;
+  /** Which of the words behind a value are further values. */
+  readonly takesMore?: (word: string) => boolean;
 }
 
 /** By long name. */

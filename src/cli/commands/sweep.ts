@@ -1,8 +1,9 @@
 // The options and the help of `vpc-cni-sim sweep`.
 
-import { readFileName, readQueue, readTexts, readWholeNumber } from '../argumentForms.ts';
+import { readFileName, readQueue, readShard, readTexts, readWholeNumber } from '../argumentForms.ts';
 import { SWEEP_FORMATS } from '../choices.ts';
 import type { Command, OptionTable } from './command.ts';
+import { JOURNAL_OPTIONS } from './journalTable.ts';
 
 const OPTIONS = {
   set: {
@@ -33,16 +34,12 @@ const OPTIONS = {
     coerce: readQueue,
     describe: 'Have the runs made by sweep-worker processes, through this Redis: redis://host:6379',
   },
-  journal: {
+  shard: {
     requiresArg: true,
-    coerce: readFileName('journal'),
-    describe: 'Keep every finished run in this file, so that a sweep that was stopped can be resumed',
+    coerce: readShard,
+    describe: 'Make one part of the runs, as 3/16, and keep it in a journal; others make the other parts',
   },
-  resume: {
-    type: 'boolean',
-    default: false,
-    describe: 'Go on with the journal: runs that it has are not made again',
-  },
+  ...JOURNAL_OPTIONS,
   output: {
     alias: 'o',
     choices: SWEEP_FORMATS,
@@ -65,14 +62,17 @@ export const sweepCommand: Command = {
           .options(OPTIONS)
           .example('$0 sweep mine.yaml --set cni.env.WARM_IP_TARGET=1,2,5,10 --seeds 30', 'four settings')
           .example('$0 sweep --sweep plan.yaml --journal runs.ndjson --resume', 'a long one, in parts')
+          .example('$0 sweep --sweep plan.yaml --shard 3/16 --journal runs/3.ndjson', 'a sixteenth of it')
+          .example('$0 sweep --sweep plan.yaml --journal runs/*.ndjson --resume', 'the results of all parts')
           .epilogue(
-            'Stopped by Ctrl-C it prints what is done and exits with 130. The file’s own settings always run ' +
+            'Stopped by a signal it prints the results so far. The file’s own settings always run ' +
               'too: differences are taken from them, seed by seed.',
           ),
-      async ({ file, set, sweep, seeds, workers, queue, journal, resume, output }) => {
+      async ({ file, set, sweep, seeds, workers, queue, shard, journal, resume, repair, output }) => {
         const { sweepVerb } = await import('../sweepVerb.ts');
-        const asked = { file, set: set ?? [], sweep, seeds, workers, queue, journal, resume, output };
-        end(await sweepVerb(asked, streams));
+        const runs = { workers, queue, shard };
+        const kept = { journal: journal ?? [], resume, repair };
+        end(await sweepVerb({ file, set: set ?? [], sweep, seeds, ...runs, ...kept, output }, streams));
       },
     );
   },

@@ -3,6 +3,7 @@
 import { readBudget, readTexts, readWholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
 import type { Command, OptionTable } from './command.ts';
+import { JOURNAL_OPTIONS } from './journalTable.ts';
 
 const OPTIONS = {
   objective: {
@@ -41,6 +42,7 @@ const OPTIONS = {
     coerce: readWholeNumber('workers', 1, 512),
     describe: 'Runs at a time; as many as there are cores unless given',
   },
+  ...JOURNAL_OPTIONS,
   output: {
     alias: 'o',
     choices: TUNE_FORMATS,
@@ -69,14 +71,11 @@ export const tuneCommand: Command = {
           .epilogue(
             'Exit status 1: no setting meets what was asked for. Without --budget the same inputs give the same answer.',
           ),
-      async ({ file, objective, minimise, set, seeds, budget, workers, output }) => {
+      async ({ set, journal, ...asked }) => {
+        const { file, objective, minimise, seeds, budget, workers, resume, repair, output } = asked;
         const { tuneVerb } = await import('../tuneVerb.ts');
-        end(
-          await tuneVerb(
-            { file, objective, minimise, set: set ?? [], seeds, budget, workers, output },
-            streams,
-          ),
-        );
+        const search = { file, objective, minimise, set: set ?? [], seeds, budget, workers, output };
+        end(await tuneVerb({ ...search, journal: journal ?? [], resume, repair }, streams));
       },
     );
   },

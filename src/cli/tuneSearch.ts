@@ -1,0 +1,93 @@
+// The search of `tune`, rung after rung, until it is over, the budget is spent or a signal comes. Runs that a journal
+// has are taken from it when the search wants them, not before: it decides by the same runs as one without a journal.
+
+import { availableParallelism } from 'node:os';
+import type { RunFigures } from '../sweep/metrics.ts';
+import type { Race } from '../sweep/race.ts';
+import type { SweepTally } from '../sweep/tally.ts';
+import type { Journal } from './journal/journal.ts';
+import type { JournalRun } from './journal/line.ts';
+import { Progress } from './progress.ts';
+import type { RunPlaces } from './runPlaces.ts';
+import { onStopSignal } from './signals.ts';
+import type { Stream } from './streams.ts';
+import { PoolRunner } from './sweepPool.ts';
+
+/** What journals have. */
+export class KnownRuns {
+  private readonly runs = new Map<string, RunFigures>();
+
+  add({ hash, seed, figures }: JournalRun): void {
+    this.runs.set(`${hash} ${seed}`, figures);
+  }
+
+  get(hash: string, seed: number): RunFigures | undefined {
+    return this.runs.get(`${hash} ${seed}`);
+  }
+}
+
+export interface SearchUnderWay {
+  readonly race: Race;
+  readonly tally: SweepTally;
+  readonly places: RunPlaces;
+  readonly known: KnownRuns;
+  readonly journal: Journal | undefined;
+}
+
+export interface SearchLimits {
+  readonly workers: number | undefined;
+  /** Wall time in milliseconds; undefined: until the search ends. */
+  readonly budget: number | undefined;
+}
+
+/** Returns the exit status that a signal asked for; undefined: none came. */
+export async function search(
+  { race, tally, places, known, journal }: SearchUnderWay,
+  { workers, budget }: SearchLimits,
+  error: Stream,
+): Promise<number | undefined> {
+  const runner = new PoolRunner(workers ?? availableParallelism());
+  let status: number | undefined;
+  let ended = false;
+  const stop = (): void => {
+    ended = true;
+    void runner.close();
+  };
+  const unlisten = onStopSignal((asStatus) => {
+    status = asStatus;
+    stop();
+  });
+  const timer = budget === undefined ? undefined : setTimeout(stop, budget);
+  recall(race, tally, places, known);
+  const progress = new Progress(error, tally.runs);
+  try {
+    while (!race.isOver) {
+      const planned = tally.runs + race.pending;
+      for await (const result of runner.run(race.batches())) {
+        places.keep(result, tally, journal);
+        progress.runs(tally.runs, planned);
+        if (journal?.failure !== undefined) return status;
+      }
+      if (ended) break;
+      race.endRung();
+      recall(race, tally, places, known);
+    }
+  } finally {
+    clearTimeout(timer);
+    progress.clear();
+    await runner.close();
+    unlisten();
+  }
+  return status;
+}
+
+/** Runs of the present rung that were made before. */
+function recall(race: Race, tally: SweepTally, places: RunPlaces, known: KnownRuns): void {
+  const wanted = race.batches();
+  for (let batch = wanted.next(Infinity); batch !== undefined; batch = wanted.next(Infinity)) {
+    for (const seed of batch.seeds) {
+      const figures = known.get(batch.hash, seed);
+      if (figures !== undefined) places.recall({ hash: batch.hash, seed, figures }, tally);
+    }
+  }
+}
