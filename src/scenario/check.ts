@@ -11,6 +11,7 @@ import { valueAt } from './issues.ts';
 import { lostKeys } from './lostKeys.ts';
 import { orderFaults } from './orderChecks.ts';
 import { referenceFaults } from './referenceChecks.ts';
+import { sizeFaults } from './sizeChecks.ts';
 import { soundParts, Suspicion } from './soundParts.ts';
 import { shapeFaults } from './shape.ts';
 import { checkManifests, mayBeFaulty, NO_FILES, type ReadFile, withManifests } from './stepManifests.ts';
@@ -60,6 +61,7 @@ function beyondShape(
   const traces = checkTraces(document, readFile);
   const story = tellStory(document, steps, manifests, traces);
   const faults = withoutRepeats([
+    ...sizeFaults(story),
     ...vpcFaults(document),
     ...cniFaults(document, steps),
     ...orderFaults(document, steps),

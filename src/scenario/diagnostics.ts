@@ -1,6 +1,8 @@
 // What can be wrong with a scenario: a closed union by code. A fault says what and where in the document; the words
 // are in `wording.ts`, the place in the text comes from `yamlText.ts`.
 
+import type { Foreseen } from './foreseen.ts';
+
 /** Keys and indexes from the document's root. */
 export type DocumentPath = readonly (string | number)[];
 
@@ -141,7 +143,16 @@ export type Fault =
   | { readonly code: 'nothing-named' | 'nothing-chosen'; readonly keys: readonly string[] }
   | { readonly code: 'unordered'; readonly at: string; readonly previous: string }
   | { readonly code: 'after-the-end'; readonly at: string; readonly until: string }
-  | { readonly code: 'too-many-steps'; readonly limit: number };
+  | { readonly code: 'too-many-steps'; readonly limit: number }
+  | { readonly code: 'too-long'; readonly found: string; readonly limit: string }
+  | {
+      readonly code: 'too-many';
+      readonly of: Foreseen;
+      readonly total: number;
+      /** What the part it is told at adds. */
+      readonly here: number;
+      readonly limit: number;
+    };
 
 export type ProblemCode = Fault['code'];
 

@@ -1,7 +1,7 @@
 // Times as a scenario writes them: one duration, or durations by quantile, `{p0: 200ms, p50: 510ms, p100: 4s}`.
 
 import { assert } from '../base/assert.ts';
-import { formatDuration, type Milliseconds, parseDuration } from '../base/time.ts';
+import { DAY, formatDuration, type Milliseconds, parseDuration } from '../base/time.ts';
 import { constantLatency, type Latency } from '../kernel/latency.ts';
 import type { Fault } from './diagnostics.ts';
 
@@ -15,6 +15,15 @@ export function writeLatency(latency: Latency): LatencyText {
   // Percent to at most three places: 0.29 × 100 is 28.999… in floating point.
   const name = (at: number): string => `p${Math.round(at * 100_000) / 1000}`;
   return Object.fromEntries(latency.map(({ at, ms }) => [name(at), formatDuration(ms)]));
+}
+
+/** A century: whoever writes more means for ever, and nothing can be counted in it. */
+const LONGEST_DURATION: Milliseconds = 36_525 * DAY;
+
+/** What is wrong with a duration that is well formed. */
+export function faultOfLength(ms: Milliseconds): Fault | undefined {
+  if (ms <= LONGEST_DURATION) return undefined;
+  return { code: 'too-long', found: formatDuration(ms), limit: formatDuration(LONGEST_DURATION) };
 }
 
 /** The text has passed `faultOfQuantiles` and its durations are well formed. */

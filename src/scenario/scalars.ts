@@ -8,7 +8,7 @@ import { instanceType } from '../ec2/instanceTypes.ts';
 import { parseAddresses } from './addressText.ts';
 import { parseComparison } from './comparison.ts';
 import type { Fault } from './diagnostics.ts';
-import { faultOfQuantiles, QUANTILE_NAME } from './latencyText.ts';
+import { faultOfLength, faultOfQuantiles, QUANTILE_NAME } from './latencyText.ts';
 import { parseQuantity } from './quantity.ts';
 import { parseWorkload } from './workloadText.ts';
 
@@ -56,10 +56,10 @@ function text(
 }
 
 export const duration = judged<string>(
-  (found) =>
-    typeof found === 'string' && parseDuration(found) !== undefined
-      ? undefined
-      : { code: 'bad-duration', found },
+  (found) => {
+    const ms = typeof found === 'string' ? parseDuration(found) : undefined;
+    return ms === undefined ? { code: 'bad-duration', found } : faultOfLength(ms);
+  },
   {
     type: 'string',
     pattern: '^(0|(\\d+(\\.\\d+)?(ms|d|h|m|s))+)$',

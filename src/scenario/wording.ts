@@ -2,7 +2,7 @@
 
 import { unreachable } from '../base/assert.ts';
 import { instanceTypeNames } from '../ec2/instanceTypes.ts';
-import { plural } from '../base/words.ts';
+import { grouped, plural } from '../base/words.ts';
 import type { Absence, Fault } from './diagnostics.ts';
 import { nearest } from './suggestion.ts';
 import { durationMeant, kindOf, mendType, quoted, show } from './valueWords.ts';
@@ -232,6 +232,13 @@ export function wordingOf(fault: Fault): Wording {
       return say(`${fault.at} is after the end of the run`, `end it later than until: ${fault.until}`);
     case 'too-many-steps':
       return say('the timeline is too long', `repeat less: ${fault.limit} steps are the limit`);
+    case 'too-long':
+      return say(`${fault.found} is too long`, `write at most ${fault.limit}`);
+    case 'too-many':
+      return say(
+        `the scenario makes ${plural(fault.total, fault.of.slice(0, -1))} in all, ${grouped(fault.here)} of them here`,
+        `lower this, or how often it is done: ${grouped(fault.limit)} is the limit`,
+      );
     default:
       return unreachable(fault);
   }

@@ -45,6 +45,7 @@ const OF_COMBINATIONS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'no-span',
   'after-the-end',
   'too-many-steps',
+  'too-many',
 ]);
 
 /** A setting as the scenario wants it: null unsets, which for a key with a default is to leave it out. */

@@ -70,6 +70,18 @@ expect: [{ subnets: { main: { free: 1 }, "__proto__": { free: 1 } } }]
     problems: ['bad-key 9:1+9'],
   },
   {
+    what: 'a run without a sensible end',
+    text: minimalWith('until: 90000000d\n'),
+    problems: ['too-long 9:8+9'],
+  },
+  {
+    what: 'pods beyond all measure, by repetition',
+    text: timeline(
+      '{ at: 1m, createPods: { name: p, count: 200000 }, repeat: { every: 1ms, times: 10000 } }',
+    ),
+    problems: ['too-many 10:45+6'],
+  },
+  {
     what: 'more than anybody would read',
     text: minimalWith('seed: 1\n'.repeat(1500)),
     problems: [
@@ -488,6 +500,8 @@ describe('a problem', () => {
       unordered: true,
       'after-the-end': true,
       'too-many-steps': true,
+      'too-long': true,
+      'too-many': true,
       'bad-label': true,
       'bad-share': true,
       'bad-workload': true,

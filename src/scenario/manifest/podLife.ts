@@ -5,7 +5,14 @@ import type { Latency } from '../../kernel/latency.ts';
 import { constantLatency } from '../../kernel/latency.ts';
 import { parseDuration, SECOND } from '../../base/time.ts';
 import { type DocumentPath, type Fault, faultAt, type LocatedFault } from '../diagnostics.ts';
-import { faultOfQuantiles, type LatencyText, QUANTILE_NAME, readLatency } from '../latencyText.ts';
+import {
+  faultOfLength,
+  faultOfQuantiles,
+  type LatencyText,
+  QUANTILE_NAME,
+  readDuration,
+  readLatency,
+} from '../latencyText.ts';
 import type { PodSpecForm, ProbeForm } from './podForm.ts';
 import { optional } from './schedulingObjects.ts';
 
@@ -127,5 +134,7 @@ function latencyIn(text: string): LatencyText | undefined {
 function latencyFault(found: string): Fault | undefined {
   const latency = latencyIn(found);
   if (latency === undefined) return { code: 'bad-duration', found, orWord: 'p0: 10s, p50: 20s, p100: 1m' };
-  return typeof latency === 'string' ? undefined : faultOfQuantiles(latency);
+  if (typeof latency === 'string') return faultOfLength(readDuration(latency));
+  const longest = Math.max(...Object.values(latency).map(readDuration));
+  return faultOfQuantiles(latency) ?? faultOfLength(longest);
 }

@@ -1,0 +1,147 @@
+// What the steps of a scenario come to, told in their order: how many pods each workload has then says how many a scale
+// or a rollout makes.
+
+import type { Milliseconds } from '../base/time.ts';
+import { parseCronSchedule } from '../kube/controllers/cronSchedule.ts';
+import type { DocumentPath } from './diagnostics.ts';
+import { type Foreseen, share, type Share } from './foreseen.ts';
+import type { ManifestObject } from './manifest/checkedManifest.ts';
+import type { ObjectForm } from './manifest/kinds.ts';
+import type { Story } from './story.ts';
+import { namedWorkloads, ROLLING_KEYS, SCALABLE_KEYS } from './things.ts';
+import type { TimedStep } from './timedSteps.ts';
+import { readWorkload } from './workloadText.ts';
+
+/** Runs of a CronJob looked at for how far apart they are. */
+const SAMPLE = 100;
+
+/** `end`: when the run ends, as far as that is said. */
+export function stepShares({ document, steps, manifests }: Story, end: Milliseconds): Share[] {
+  const teller = new StepTeller(end);
+  document.nodeGroups.forEach(({ name, size }, index) => {
+    teller.resize(name, size, ['nodeGroups', index, 'size']);
+  });
+  for (const timed of steps) {
+    teller.tell(timed);
+    for (const object of manifests.get(timed.index)?.objects ?? []) teller.apply(object, timed);
+  }
+  return teller.shares();
+}
+
+class StepTeller {
+  private readonly end: Milliseconds;
+  /** Pods by workload, nodes by group. */
+  private readonly pods = new Map<string, number>();
+  private readonly nodes = new Map<string, number>();
+  private readonly applied = new Map<string, ObjectForm>();
+  /** By what is counted and where. */
+  private readonly sums = new Map<string, Share>();
+
+  constructor(end: Milliseconds) {
+    this.end = end;
+  }
+
+  shares(): Share[] {
+    return [...this.sums.values()];
+  }
+
+  tell({ step, index }: TimedStep): void {
+    const at = (...rest: string[]): DocumentPath => ['timeline', index, ...rest];
+    const { createDeployment, createPods, deletePods, scale, setImage, rollout } = step;
+    if (createDeployment !== undefined)
+      this.scale(createDeployment.name, createDeployment.replicas, at('createDeployment', 'replicas'));
+    if (createPods !== undefined) this.add('pods', createPods.count, at('createPods', 'count'));
+    for (const { name } of namedWorkloads(scale ?? {}, SCALABLE_KEYS))
+      this.scale(name, scale?.replicas ?? 0, at('scale', 'replicas'));
+    for (const { name } of namedWorkloads(setImage ?? {}, ROLLING_KEYS)) this.replace(name, at('setImage'));
+    for (const text of [rollout?.restart, rollout?.undo])
+      if (text !== undefined) this.replace(readWorkload(text).name, at('rollout'));
+    if (deletePods !== undefined) this.replace(deletePods.of, at('deletePods'), deletePods.count);
+    if (step.deleteDeployment !== undefined) this.pods.delete(step.deleteDeployment.name);
+    if (step.delete !== undefined) this.pods.delete(step.delete.name);
+    const { addNodeGroup: added, scaleNodeGroup: scaled, instanceRefresh: refreshed } = step;
+    if (added !== undefined) this.resize(added.name, added.size, at('addNodeGroup', 'size'));
+    if (scaled !== undefined) this.resize(scaled.name, scaled.size, at('scaleNodeGroup', 'size'));
+    if (step.deleteNodeGroup !== undefined) this.nodes.delete(step.deleteNodeGroup.name);
+    if (refreshed !== undefined)
+      this.add('nodes', this.nodes.get(refreshed.name) ?? 0, at('instanceRefresh'), 'key');
+  }
+
+  apply({ form }: ManifestObject, { at, step, index }: TimedStep): void {
+    const path: DocumentPath = ['timeline', index, step.manifest === undefined ? 'apply' : 'manifest'];
+    const { kind, metadata } = form;
+    const name = metadata.name ?? '';
+    // Applied again as it is, it only gets back to its number; changed, its pods may all be new.
+    if (this.applied.get(`${kind}/${name}`) !== form) this.pods.delete(name);
+    this.applied.set(`${kind}/${name}`, form);
+    const pods = podsOf(form, at, this.end, this.allNodes());
+    if (pods > 0) this.scale(name, pods, path, 'key');
+  }
+
+  resize(group: string, size: number, path: DocumentPath): void {
+    this.add('nodes', size - (this.nodes.get(group) ?? 0), path);
+    this.nodes.set(group, size);
+  }
+
+  private scale(name: string, replicas: number, path: DocumentPath, target?: Share['target']): void {
+    this.add('pods', replicas - (this.pods.get(name) ?? 0), path, target);
+    this.pods.set(name, replicas);
+  }
+
+  private replace(name: string, path: DocumentPath, count: number | 'all' = 'all'): void {
+    const there = this.pods.get(name) ?? 0;
+    this.add('pods', count === 'all' ? there : Math.min(there, count), path, 'key');
+  }
+
+  private add(of: Foreseen, count: number, path: DocumentPath, target?: Share['target']): void {
+    if (count <= 0) return;
+    const key = JSON.stringify([of, path]);
+    this.sums.set(key, share(of, count + (this.sums.get(key)?.count ?? 0), path, target));
+  }
+
+  private allNodes(): number {
+    return [...this.nodes.values()].reduce((sum, size) => sum + size, 0);
+  }
+}
+
+function podsOf(form: ObjectForm, from: Milliseconds, end: Milliseconds, nodes: number): number {
+  switch (form.kind) {
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'StatefulSet':
+      return form.spec.replicas ?? 1;
+    case 'DaemonSet':
+      return nodes;
+    case 'Job':
+      return podsOfJob(form.spec);
+    case 'CronJob':
+      return podsOfJob(form.spec.jobTemplate.spec) * runsOf(form.spec.schedule, from, end);
+    case 'Pod':
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+function podsOfJob({
+  completions,
+  parallelism,
+}: {
+  readonly completions?: number;
+  readonly parallelism?: number;
+}) {
+  return Math.max(completions ?? 1, parallelism ?? 1);
+}
+
+/** How often a schedule comes round, by the distance of its first runs. */
+function runsOf(schedule: string, from: Milliseconds, end: Milliseconds): number {
+  const cron = parseCronSchedule(schedule);
+  if (cron === undefined || end <= from) return 0;
+  let time = from;
+  for (let runs = 0; runs < SAMPLE; runs++) {
+    const next = cron.next(time);
+    if (next > end) return runs;
+    time = next;
+  }
+  return Math.ceil(((end - from) / Math.max(1, time - from)) * SAMPLE);
+}
