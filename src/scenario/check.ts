@@ -107,7 +107,8 @@ function namesIn(value: unknown): Set<string> {
 function withoutRepeats(faults: readonly LocatedFault[]): LocatedFault[] {
   const seen = new Set<string>();
   return faults.filter(({ fault, path, within }) => {
-    const key = `${fault.code} ${JSON.stringify([path, within?.line, within?.column])}`;
+    const name = 'key' in fault ? fault.key : '';
+    const key = `${fault.code} ${name} ${JSON.stringify([path, within?.line, within?.column])}`;
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;

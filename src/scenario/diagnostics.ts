@@ -2,6 +2,7 @@
 // are in `wording.ts`, the place in the text comes from `yamlText.ts`.
 
 import type { Foreseen } from './foreseen.ts';
+import type { KeyNoun } from './kubernetesNames.ts';
 
 /** Keys and indexes from the document's root. */
 export type DocumentPath = readonly (string | number)[];
@@ -64,6 +65,9 @@ export type Fault =
   // Single values
   | { readonly code: 'bad-name'; readonly found: string }
   | { readonly code: 'bad-label'; readonly found: string }
+  | { readonly code: 'bad-qualified-name'; readonly found: string; readonly noun: KeyNoun | 'resource name' }
+  | { readonly code: 'unknown-resource'; readonly found: string; readonly known: readonly string[] }
+  | { readonly code: 'over-whole'; readonly found: string }
   | { readonly code: 'bad-workload'; readonly found: string }
   | { readonly code: 'bad-duration'; readonly found: unknown; readonly orWord?: string }
   | {
@@ -104,7 +108,13 @@ export type Fault =
       readonly code: 'wrong-api-version';
       readonly kind: string;
       readonly found: string;
-      readonly served: string;
+      readonly served: readonly string[];
+    }
+  | {
+      readonly code: 'unknown-kind';
+      readonly kind: string;
+      readonly found: string;
+      readonly meant?: { readonly kind: string; readonly apiVersion: string };
     }
   | { readonly code: 'restart-policy'; readonly found: string; readonly allowed: readonly string[] }
   | {

@@ -1,6 +1,7 @@
 // What the steps of a scenario come to, told in their order: how many pods each workload has then says how many a scale
 // or a rollout makes.
 
+import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { parseCronSchedule } from '../kube/controllers/cronSchedule.ts';
 import type { DocumentPath } from './diagnostics.ts';
@@ -118,8 +119,14 @@ function podsOf(form: ObjectForm, from: Milliseconds, end: Milliseconds, nodes: 
       return podsOfJob(form.spec.jobTemplate.spec) * runsOf(form.spec.schedule, from, end);
     case 'Pod':
       return 1;
-    default:
+    case 'PodDisruptionBudget':
+    case 'PriorityClass':
+    case 'Service':
+    case 'ConfigMap':
+    case 'Namespace':
       return 0;
+    default:
+      return unreachable(form);
   }
 }
 

@@ -79,6 +79,9 @@ function faultOf(issue: Issue, path: DocumentPath, found: unknown): LocatedFault
     case 'too_big':
       return faultAt(path, { code: 'out-of-range', maximum: Number(issue.maximum) });
     case 'invalid_key': {
+      const [inner] = issue.issues;
+      const carried = inner === undefined ? undefined : carrierOf(inner);
+      if (carried !== undefined) return faultAt(path, carried.fault, 'key');
       // Only tables of quantiles say what their keys look like.
       const detail = `${String(path[path.length - 1])} is no quantile`;
       return faultAt(path, { code: 'bad-quantiles', detail, mend: 'write p0, p50, p99.9 or p100' }, 'key');

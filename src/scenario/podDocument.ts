@@ -1,23 +1,26 @@
 // How a scenario describes pods: Kubernetes' words and quantities, reduced to what matters for addresses.
 
 import { z } from 'zod';
-import { count, labels, latency, name, requests } from './scalars.ts';
+import { count, labels, labelValue, latency, name, requests, taintKey } from './scalars.ts';
 
 const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
 
 export const taint = z
   .strictObject({
-    key: z.string().describe('As in Kubernetes'),
-    value: z.string().default('').describe('As in Kubernetes'),
+    key: taintKey.describe('As in Kubernetes'),
+    value: labelValue.default('').describe('As in Kubernetes'),
     effect: z.enum(TAINT_EFFECTS).describe('What becomes of pods that do not tolerate the taint'),
   })
   .meta({ id: 'Taint' });
 
 const toleration = z
   .strictObject({
-    key: z.string().optional().describe('The taint’s key; without it, with operator Exists, every taint'),
+    key: z
+      .union([z.literal(''), taintKey])
+      .optional()
+      .describe('The taint’s key; without it, with operator Exists, every taint'),
     operator: z.enum(['Equal', 'Exists']).default('Equal').describe('Exists tolerates any value'),
-    value: z.string().optional().describe('The taint’s value, with operator Equal'),
+    value: labelValue.optional().describe('The taint’s value, with operator Equal'),
     effect: z.enum(TAINT_EFFECTS).optional().describe('Without it every effect'),
     tolerationSeconds: count(0, 1e9).optional().describe('How long a NoExecute taint is tolerated'),
   })

@@ -8,6 +8,7 @@ import { instanceType } from '../ec2/instanceTypes.ts';
 import { parseAddresses } from './addressText.ts';
 import { parseComparison } from './comparison.ts';
 import type { Fault } from './diagnostics.ts';
+import { isDnsSubdomain, keyFault, type KeyNoun, labelValueFault, resourceFault } from './kubernetesNames.ts';
 import { faultOfLength, faultOfQuantiles, QUANTILE_NAME } from './latencyText.ts';
 import { parseQuantity } from './quantity.ts';
 import { parseWorkload } from './workloadText.ts';
@@ -110,13 +111,10 @@ export const addresses = text(
 );
 
 /** A DNS subdomain as Kubernetes has it for names. */
-export const name = text(
-  (found) =>
-    found.length <= 253 && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(found)
-      ? undefined
-      : { code: 'bad-name', found },
-  { pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$', examples: ['nginx'] },
-);
+export const name = text((found) => (isDnsSubdomain(found) ? undefined : { code: 'bad-name', found }), {
+  pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
+  examples: ['nginx'],
+});
 
 /** A workload as kubectl names it. */
 export const workloadReference = text(
@@ -137,22 +135,39 @@ export const comparison = judged<number | string>(
   { type: ['integer', 'string'], pattern: '^(=|>=|<=) *\\d+$', examples: [43, '>= 5', '<= 10'] },
 );
 
-/** Kubernetes quantities by resource name. */
-export const requests = z
-  .record(
-    z.string(),
-    judged<string | number>(
-      (found) =>
-        (typeof found === 'string' || typeof found === 'number') &&
-        parseQuantity(String(found), '') !== undefined
-          ? undefined
-          : { code: 'bad-quantity', found },
-      { type: ['string', 'number'], examples: ['100m', '70Mi', 2] },
-    ),
-  )
-  .meta({ id: 'Requests' });
+/** A key of labels and their like, as the API server takes it. */
+function qualifiedName(noun: KeyNoun): z.ZodType<string, string> {
+  return text((found) => keyFault(found, noun), { examples: ['app', 'example.com/team'] });
+}
 
-export const labels = z.record(z.string(), z.string()).meta({ id: 'Labels' });
+export const labelKey = qualifiedName('label key');
+export const annotationKey = qualifiedName('annotation key');
+export const taintKey = qualifiedName('taint key');
+export const topologyKey = qualifiedName('topology key');
+
+export const labelValue = text(labelValueFault, { examples: ['nginx'] });
+
+export const labelMap = z.record(labelKey, labelValue);
+
+export const labels = labelMap.meta({ id: 'Labels' });
+
+/** AWS takes nearly any text. */
+export const tags = z.record(z.string(), z.string()).meta({ id: 'Tags' });
+
+/** Kubernetes quantities by resource name. */
+export const quantities = z.record(
+  text(resourceFault, { examples: ['cpu', 'example.com/gpu'] }),
+  judged<string | number>(
+    (found) =>
+      (typeof found === 'string' || typeof found === 'number') &&
+      parseQuantity(String(found), '') !== undefined
+        ? undefined
+        : { code: 'bad-quantity', found },
+    { type: ['string', 'number'], examples: ['100m', '70Mi', 2] },
+  ),
+);
+
+export const requests = quantities.meta({ id: 'Requests' });
 
 /** For lists that `orderChecks.ts` wants filled: not a matter of shape, so that what is beyond it is checked, too. */
 export const NOT_EMPTY = { minItems: 1 } as const;

@@ -1,7 +1,7 @@
 // What a scenario says of the network the cluster lives in.
 
 import { z } from 'zod';
-import { addresses, cidr, count, labels, name, NOT_EMPTY } from './scalars.ts';
+import { addresses, cidr, count, name, NOT_EMPTY, tags } from './scalars.ts';
 
 /** Addresses by name or by number, wherever somebody else takes some. */
 export const TAKEN_FIELDS = {
@@ -27,7 +27,7 @@ const subnet = z
     name: name.describe('What node groups, steps and results call the subnet'),
     cidr: cidr.describe('/16 to /28, inside the VPC'),
     availabilityZone: z.string().describe('Such as us-west-2a'),
-    tags: labels
+    tags: tags
       .default({})
       .describe('kubernetes.io/role/cni decides whether CNI versions from v1.18.0 use the subnet'),
     taken: z

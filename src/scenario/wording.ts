@@ -70,6 +70,19 @@ export function wordingOf(fault: Fault): Wording {
         `${quoted(fault.found)} is no value of a label`,
         'use up to 63 letters, digits, -, _ and . and begin and end with a letter or digit',
       );
+    case 'bad-qualified-name':
+      return say(
+        `invalid ${fault.noun} ${quoted(fault.found)}`,
+        'use up to 63 letters, digits, -, _ and . that begin and end with a letter or digit; ' +
+          'a DNS name and a slash may come before, as in example.com/name',
+      );
+    case 'unknown-resource':
+      return say(
+        `invalid resource name ${quoted(fault.found)}: neither a standard resource nor fully qualified`,
+        meant(fault.found, fault.known),
+      );
+    case 'over-whole':
+      return say(`${quoted(fault.found)} is more than 100%`, 'write at most 100%');
     case 'bad-workload':
       return say(
         `${quoted(fault.found)} names no workload that rolls`,
@@ -158,9 +171,13 @@ export function wordingOf(fault: Fault): Wording {
     case 'unreadable-file':
       return say(`${fault.file}: ${fault.detail}`, 'name a file, relative to the scenario');
     case 'wrong-api-version':
+      return say(noMatches(fault.kind, fault.found), `write apiVersion: ${fault.served.join(' or ')}`);
+    case 'unknown-kind':
       return say(
-        `${fault.found} has no ${fault.kind} in the versions simulated`,
-        `write apiVersion: ${fault.served}`,
+        noMatches(fault.kind, fault.found),
+        fault.meant === undefined
+          ? 'write a kind and a version that Kubernetes serves; groups of others have a dot in their names'
+          : `did you mean kind: ${fault.meant.kind}, apiVersion: ${fault.meant.apiVersion}?`,
       );
     case 'restart-policy':
       return say(
@@ -253,6 +270,11 @@ function meant(name: string, known: readonly string[]): string {
   if (near !== undefined) return `did you mean ${near}?`;
   if (known.length === 0) return 'leave it out';
   return `known: ${listed(known)}`;
+}
+
+/** kubectl's words. */
+function noMatches(kind: string, apiVersion: string): string {
+  return `no matches for kind ${quoted(kind)} in version ${quoted(apiVersion)}`;
 }
 
 function typeMeant(found: string): string {

@@ -57,6 +57,73 @@ export const MANIFEST_CASES: readonly Case[] = [
     text: manifest('{ apiVersion: v1, kind: ConfigMap, metadata: { name: c }, data: { __proto__: x } }\n'),
     problems: ['bad-key 12:73+9'],
   },
+  {
+    what: 'kinds and versions that no API server serves',
+    text: manifest(
+      [
+        ['v1', 'deployment'],
+        ['app/v1', 'Deployment'],
+        ['../../etc/passwd', 'Pod'],
+        ['apps/v1', 'Deploymnet'],
+        ['v1', 'Deployment'],
+        ['autoscaling/v2beta2', 'HorizontalPodAutoscaler'],
+        ['extensions/v1beta1', 'Ingress'],
+        ['example.com/v1/x', 'Anything'],
+        ['batch/v2', 'Job'],
+      ]
+        .map(([apiVersion, kind]) => `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a } }`)
+        .join('\n---\n'),
+    ),
+    problems: [
+      'unknown-kind 12:31+10',
+      'wrong-api-version 14:21+6',
+      'wrong-api-version 16:21+16',
+      'unknown-kind 18:36+10',
+      'wrong-api-version 20:21+2',
+      'wrong-api-version 22:21+19',
+      'wrong-api-version 24:21+18',
+      'unknown-kind 26:45+8',
+      'wrong-api-version 28:21+8',
+    ],
+    mend: 'did you mean kind: Deployment, apiVersion: apps/v1?',
+  },
+  {
+    what: 'an object without any kind or version',
+    text: manifest("{ apiVersion: '', kind: '' }"),
+    problems: ['missing-key 12:7+28', 'missing-key 12:7+28'],
+  },
+  {
+    what: 'keys, names and shares that no API server takes',
+    text: manifest(`apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: p, labels: { ' a ': x }, annotations: { a b: c } }
+spec: { selector: { matchExpressions: [{ key: a b, operator: In, values: [c d] }] }, minAvailable: 200% }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: q }
+spec: { selector: {}, minAvailable: 9007199254740992 }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: q }
+spec:
+  containers: [{ name: c, image: a, resources: { requests: { cpuu: '1' } } }]
+  tolerations: [{ key: '5 m', operator: Exists }]
+  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "\\n", whenUnsatisfiable: ScheduleAnyway }]
+`),
+    problems: [
+      'bad-qualified-name 14:38+5',
+      'bad-qualified-name 14:65+3',
+      'bad-qualified-name 15:53+3',
+      'bad-label 15:81+3',
+      'over-whole 15:106+4',
+      'out-of-range 20:43+16',
+      'unknown-resource 26:68+4',
+      'bad-qualified-name 27:30+5',
+      'bad-qualified-name 28:64+4',
+    ],
+  },
   { what: 'a manifest of comments', text: manifest('# nothing\n'), problems: ['empty-file 12:7+1'] },
   {
     what: 'a manifest’s object without a kind',

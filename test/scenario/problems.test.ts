@@ -82,6 +82,39 @@ expect: [{ subnets: { main: { free: 1 }, "__proto__": { free: 1 } } }]
     problems: ['too-many 10:45+6'],
   },
   {
+    what: 'labels, taints and resources that no API server takes',
+    text: minimalWith(`  - name: more
+    instanceType: t3.medium
+    size: 1
+    labels: { ' a ': b, a/b/c: d, A_/b: c, e: f g, ${'x'.repeat(64)}: y, example.com/ok: '' }
+    taints: [{ key: 5 m, value: -x, effect: NoSchedule }]
+timeline:
+  - at: 1m
+    createPods:
+      name: p
+      labels: { _a: b }
+      requests: { cpuu: 1, example.com/gpu: 1, a b: 2, hugepages-2Mi: 0 }
+      nodeSelector: { ok: 'no no' }
+      tolerations: [{ key: '5 m', operator: Exists }, { key: '', operator: Exists }, { key: k, value: v. }]
+`),
+    problems: [
+      'bad-qualified-name 12:15+5',
+      'bad-qualified-name 12:25+5',
+      'bad-qualified-name 12:35+4',
+      'bad-label 12:47+3',
+      'bad-qualified-name 12:52+64',
+      'bad-qualified-name 13:21+3',
+      'bad-label 13:33+2',
+      'bad-qualified-name 18:17+2',
+      'unknown-resource 19:19+4',
+      'bad-qualified-name 19:48+3',
+      'bad-label 20:27+7',
+      'bad-qualified-name 21:28+5',
+      'bad-label 21:103+2',
+    ],
+  },
+  { what: 'a name with an empty part', text: replaced('workers', 'a..b'), problems: ['bad-name 8:13+4'] },
+  {
     what: 'more than anybody would read',
     text: minimalWith('seed: 1\n'.repeat(1500)),
     problems: [
@@ -503,6 +536,10 @@ describe('a problem', () => {
       'too-long': true,
       'too-many': true,
       'bad-label': true,
+      'bad-qualified-name': true,
+      'unknown-resource': true,
+      'over-whole': true,
+      'unknown-kind': true,
       'bad-share': true,
       'bad-workload': true,
       'bad-undo': true,

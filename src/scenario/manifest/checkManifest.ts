@@ -8,7 +8,8 @@ import { SYSTEM_NAMESPACE } from '../systemNames.ts';
 import type { YamlText } from '../yamlText.ts';
 import { type CheckedManifest, type Locate, merged, NOTHING } from './checkedManifest.ts';
 import { checkObject, isMapping, namesOf } from './checkObject.ts';
-import { API_VERSIONS, groupOf, KIND_FORMS, kindOf } from './kinds.ts';
+import { groupOf, kindFault } from './builtInKinds.ts';
+import { KIND_FORMS, kindOf } from './kinds.ts';
 
 /** `path` leads to the manifest; `namespace` is for objects that name none. */
 export function checkManifest(manifest: unknown, path: DocumentPath, namespace: string): CheckedManifest {
@@ -49,7 +50,7 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
     return refuse(faultAt([], { code: 'wrong-type', expected: 'a mapping', found: value }));
   }
   const { apiVersion, kind } = value;
-  const missing = ['apiVersion', 'kind'].filter((key) => value[key] === undefined);
+  const missing = ['apiVersion', 'kind'].filter((key) => value[key] === undefined || value[key] === '');
   if (missing.length > 0) {
     return refuse(...missing.map((key) => faultAt([], { code: 'missing-key', key }, 'key')));
   }
@@ -61,16 +62,15 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
   if (kind.endsWith('List') && Array.isArray(items)) {
     return merged(items.map((item, index) => checkValue(item, inside(locate, ['items', index]), namespace)));
   }
+  const wrong = kindFault(kind, apiVersion);
+  if (wrong !== undefined)
+    return refuse(faultAt([wrong.code === 'unknown-kind' ? 'kind' : 'apiVersion'], wrong));
   const known = kindOf(kind, apiVersion);
   if (known === undefined || isOfScenario(value, namespace)) {
     return {
       ...NOTHING,
       ignored: [{ kind: known === undefined ? qualified(kind, apiVersion) : `${kind} aws-node` }],
     };
-  }
-  const served = API_VERSIONS[known];
-  if (apiVersion !== served) {
-    return refuse(faultAt(['apiVersion'], { code: 'wrong-api-version', kind, found: apiVersion, served }));
   }
   return checkObject(value, KIND_FORMS[known], locate, namespace);
 }

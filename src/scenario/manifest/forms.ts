@@ -2,8 +2,7 @@
 // depends on, and values with a form of their own.
 
 import { z } from 'zod';
-import { judged } from '../scalars.ts';
-import { parseQuantity } from '../quantity.ts';
+import { judged, labelKey, labelMap, labelValue, type quantities } from '../scalars.ts';
 
 /** A field that Kubernetes knows and that is not simulated: told to the reader, whatever is in it. */
 export const IGNORED = z.unknown().optional();
@@ -49,50 +48,42 @@ function marked(names: string, mark: z.ZodType): [string, z.ZodType][] {
   return names === '' ? [] : names.split(' ').map((name) => [name, mark]);
 }
 
+const MOST_WHOLE = 2 ** 31 - 1;
+
 /** As in `pod.spec.replicas`: fits 32 bits and is not below the least. */
-export function whole(minimum = 0, maximum = 2 ** 31 - 1): z.ZodInt {
+export function whole(minimum = 0, maximum = MOST_WHOLE): z.ZodInt {
   return z.int().min(minimum).max(maximum);
 }
 
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+/** A count or a share of any size: `1`, `25%`, `150%`. */
+export const countOrShare = countOr((share) => share === undefined);
 
-/** @upstream apimachinery/pkg/util/validation#IsValidLabelValue */
-const labelValue = judged<string>(
-  (found) => {
-    if (typeof found !== 'string') return { code: 'wrong-type', expected: 'a string', found };
-    return LABEL_VALUE.test(found) ? undefined : { code: 'bad-label', found };
-  },
-  { type: 'string', examples: ['nginx'] },
-);
+/** A count or a share of a whole: `1`, `25%`. */
+export const countOrPart = countOr((share) => share === undefined || share > 100);
 
-export const labelMap = z.record(z.string(), labelValue);
+function countOr(
+  isTooMuch: (share: number | undefined) => boolean,
+): z.ZodType<string | number, string | number> {
+  return judged<string | number>(
+    (found) => {
+      if (typeof found === 'number' && Number.isInteger(found) && found >= 0)
+        return found <= MOST_WHOLE ? undefined : { code: 'out-of-range', minimum: 0, maximum: MOST_WHOLE };
+      const share =
+        typeof found === 'string' && /^\d{1,9}%$/.test(found) ? Number(found.slice(0, -1)) : undefined;
+      if (!isTooMuch(share)) return undefined;
+      return share === undefined
+        ? { code: 'bad-share', found }
+        : { code: 'over-whole', found: String(found) };
+    },
+    { type: ['integer', 'string'], examples: [1, '25%'] },
+  );
+}
 
-export const quantities = z.record(
-  z.string(),
-  judged<string | number>(
-    (found) =>
-      (typeof found === 'string' || typeof found === 'number') &&
-      parseQuantity(String(found), '') !== undefined
-        ? undefined
-        : { code: 'bad-quantity', found },
-    { type: ['string', 'number'], examples: ['100m'] },
-  ),
-);
-
-/** A count or a share: `1`, `25%`. */
-export const countOrShare = judged<string | number>(
-  (found) => {
-    const isCount = typeof found === 'number' && Number.isInteger(found) && found >= 0;
-    const isShare = typeof found === 'string' && /^\d{1,9}%$/.test(found);
-    return isCount || isShare ? undefined : { code: 'bad-share', found };
-  },
-  { type: ['integer', 'string'], examples: [1, '25%'] },
-);
-
-const requirementFields = { key: z.string(), values: z.array(z.string()).optional() };
+const requirementFields = { key: labelKey, values: z.array(z.string()).optional() };
 
 const labelRequirement = form({
-  ...requirementFields,
+  key: labelKey,
+  values: z.array(labelValue).optional(),
   operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
 });
 

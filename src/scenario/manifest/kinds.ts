@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { unreachable } from '../../base/assert.ts';
 import type { DocumentPath } from '../diagnostics.ts';
 import { configMap, namespace, podDisruptionBudget, priorityClass, service } from './policyForms.ts';
+import { groupOf } from './builtInKinds.ts';
 import type { PodTemplateForm } from './podForm.ts';
 import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloadForms.ts';
 
@@ -49,15 +50,7 @@ export const CLUSTER_WIDE: readonly Kind[] = ['PriorityClass', 'Namespace'];
 /** The kind an object is of, if it is one of these; other groups have kinds of the same names. */
 export function kindOf(kind: string, apiVersion: string): Kind | undefined {
   const known = KINDS.find((one) => one === kind);
-  if (known === undefined) return undefined;
-  const group = groupOf(apiVersion);
-  // The group that Deployments and their like were in at first.
-  return group === groupOf(API_VERSIONS[known]) || group === 'extensions' ? known : undefined;
-}
-
-/** Empty for v1 itself. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return known !== undefined && groupOf(apiVersion) === groupOf(API_VERSIONS[known]) ? known : undefined;
 }
 
 /** Where pods are described in an object, as a template or, of a bare pod, by the object itself. */

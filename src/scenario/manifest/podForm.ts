@@ -2,8 +2,8 @@
 // is not. Scheduling is in `schedulingForm.ts`.
 
 import { z } from 'zod';
-import { name } from '../scalars.ts';
-import { form, labelMap, quantities, whole } from './forms.ts';
+import { annotationKey, labelMap, name, quantities } from '../scalars.ts';
+import { form, whole } from './forms.ts';
 import { affinity, spreadConstraint, toleration } from './schedulingForm.ts';
 
 const resources = form(
@@ -83,7 +83,7 @@ export const OBJECT_META = {
   name: name.optional(),
   namespace: name.optional(),
   labels: labelMap.optional(),
-  annotations: z.record(z.string(), z.string()).optional(),
+  annotations: z.record(annotationKey, z.string()).optional(),
 } as const;
 
 /** Fields of metadata that the API server fills in. */

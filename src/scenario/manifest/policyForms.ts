@@ -1,14 +1,15 @@
 // The forms of the kinds that make no pods themselves, but decide what becomes of them.
 
 import { z } from 'zod';
-import { countOrShare, form, labelMap, labelSelector, whole } from './forms.ts';
+import { labelMap } from '../scalars.ts';
+import { countOrPart, form, labelSelector, whole } from './forms.ts';
 import { object } from './workloadForms.ts';
 
 export const podDisruptionBudget = object('PodDisruptionBudget', {
   spec: form({
     selector: labelSelector.optional(),
-    minAvailable: countOrShare.optional(),
-    maxUnavailable: countOrShare.optional(),
+    minAvailable: countOrPart.optional(),
+    maxUnavailable: countOrPart.optional(),
     unhealthyPodEvictionPolicy: z.enum(['IfHealthyBudget', 'AlwaysAllow']).optional(),
   }),
 });

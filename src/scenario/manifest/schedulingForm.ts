@@ -1,6 +1,7 @@
 // The form of what a pod says about its place: affinity, spreading, tolerations.
 
 import { z } from 'zod';
+import { labelKey, labelValue, taintKey, topologyKey } from '../scalars.ts';
 import { form, labelSelector, nodeRequirement, whole } from './forms.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
@@ -22,9 +23,9 @@ const podTerm = form({
   labelSelector: labelSelector.optional(),
   namespaces: z.array(z.string()).optional(),
   namespaceSelector: labelSelector.optional(),
-  topologyKey: z.string().min(1),
-  matchLabelKeys: z.array(z.string()).optional(),
-  mismatchLabelKeys: z.array(z.string()).optional(),
+  topologyKey,
+  matchLabelKeys: z.array(labelKey).optional(),
+  mismatchLabelKeys: z.array(labelKey).optional(),
 });
 
 const podAffinity = form({
@@ -44,19 +45,19 @@ const inclusion = z.enum(['Honor', 'Ignore']).optional();
 
 export const spreadConstraint = form({
   maxSkew: whole(1),
-  topologyKey: z.string().min(1),
+  topologyKey,
   whenUnsatisfiable: z.enum(['DoNotSchedule', 'ScheduleAnyway']),
   labelSelector: labelSelector.optional(),
-  matchLabelKeys: z.array(z.string()).optional(),
+  matchLabelKeys: z.array(labelKey).optional(),
   minDomains: whole(1).optional(),
   nodeAffinityPolicy: inclusion,
   nodeTaintsPolicy: inclusion,
 });
 
 export const toleration = form({
-  key: z.string().optional(),
+  key: z.union([z.literal(''), taintKey]).optional(),
   operator: z.enum(['Exists', 'Equal']).optional(),
-  value: z.string().optional(),
+  value: labelValue.optional(),
   effect: z.enum(EFFECTS).optional(),
   tolerationSeconds: z.int().optional(),
 });

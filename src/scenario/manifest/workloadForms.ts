@@ -1,7 +1,7 @@
 // The forms of the kinds that make pods.
 
 import { z } from 'zod';
-import { countOrShare, form, labelSelector, partly, whole } from './forms.ts';
+import { countOrPart, countOrShare, form, labelSelector, partly, whole } from './forms.ts';
 import { OBJECT_META, podSpec, podTemplate, SERVER_META } from './podForm.ts';
 import { zoneOffset } from './timeZones.ts';
 
@@ -36,7 +36,7 @@ export const deployment = object('Deployment', {
       type: z.enum(['RollingUpdate', 'Recreate']).optional(),
       rollingUpdate: form({
         maxSurge: countOrShare.optional(),
-        maxUnavailable: countOrShare.optional(),
+        maxUnavailable: countOrPart.optional(),
       }).optional(),
     }).optional(),
     minReadySeconds,
@@ -78,8 +78,8 @@ export const daemonSet = object('DaemonSet', {
       updateStrategy: form({
         type: z.enum(['RollingUpdate', 'OnDelete']).optional(),
         rollingUpdate: form({
-          maxUnavailable: countOrShare.optional(),
-          maxSurge: countOrShare.optional(),
+          maxUnavailable: countOrPart.optional(),
+          maxSurge: countOrPart.optional(),
         }).optional(),
       }).optional(),
       minReadySeconds,

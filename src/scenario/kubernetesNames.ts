@@ -1,0 +1,49 @@
+// Which texts the API server takes as names: of objects, of labels and their values, of resources. Each is told by its
+// length first, so that a pattern never sees a long text.
+// @upstream apimachinery/pkg/util/validation, pkg/apis/core/validation
+
+import type { Fault } from './diagnostics.ts';
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const NAME_PART = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
+
+/** Words that the API server's messages have for where such a key stands. */
+export type KeyNoun = 'label key' | 'annotation key' | 'taint key' | 'topology key';
+
+/** As of namespaces and containers. @upstream IsDNS1123Label */
+export function isDnsLabel(text: string): boolean {
+  return text.length <= 63 && LABEL.test(text);
+}
+
+/** As of most objects. @upstream IsDNS1123Subdomain */
+export function isDnsSubdomain(text: string): boolean {
+  return text.length <= 253 && text.split('.').every((part) => LABEL.test(part));
+}
+
+/** `name` or `prefix/name`. @upstream IsQualifiedName */
+export function isQualifiedName(text: string): boolean {
+  const slash = text.indexOf('/');
+  const name = text.slice(slash + 1);
+  return (slash === -1 || isDnsSubdomain(text.slice(0, slash))) && name.length <= 63 && NAME_PART.test(name);
+}
+
+export function keyFault(found: string, noun: KeyNoun): Fault | undefined {
+  // Only keys of annotations are compared without their case.
+  const text = noun === 'annotation key' ? found.toLowerCase() : found;
+  return isQualifiedName(text) ? undefined : { code: 'bad-qualified-name', found, noun };
+}
+
+/** @upstream IsValidLabelValue */
+export function labelValueFault(found: unknown): Fault | undefined {
+  if (typeof found !== 'string') return { code: 'wrong-type', expected: 'a string', found };
+  const isValue = found === '' || (found.length <= 63 && NAME_PART.test(found));
+  return isValue ? undefined : { code: 'bad-label', found };
+}
+
+/** What a container may ask for. @upstream ValidateContainerResourceName */
+export function resourceFault(found: string): Fault | undefined {
+  const isKnown = RESOURCES.includes(found) || found.startsWith('hugepages-');
+  if (!isQualifiedName(found)) return { code: 'bad-qualified-name', found, noun: 'resource name' };
+  return isKnown || found.includes('/') ? undefined : { code: 'unknown-resource', found, known: RESOURCES };
+}
