@@ -1,9 +1,6 @@
 // What can be wrong with a scenario: a closed union by code. A fault says what and where in the document; the words
 // are in `wording.ts`, the place in the text comes from `yamlText.ts`.
 
-import type { Foreseen } from './foreseen.ts';
-import type { KeyNoun } from './kubernetesNames.ts';
-
 /** Keys and indexes from the document's root. */
 export type DocumentPath = readonly (string | number)[];
 
@@ -25,6 +22,12 @@ export type NamedThing =
   | 'container'
   | 'node group'
   | 'subnet';
+
+/** What the numbers of a scenario come to together. */
+export type Foreseen = 'pods' | 'nodes' | 'repetitions';
+
+/** What the API server calls a key by where it stands. */
+export type KeyNoun = 'label key' | 'annotation key' | 'taint key' | 'topology key';
 
 /** Why a name means nothing where it is used, although the scenario knows it at another time. */
 export type Absence =

@@ -1,10 +1,7 @@
 // What a scenario comes to when it is played, as far as that can be foreseen: a share for each part of it that makes
 // pods, nodes or repetitions. Shares are counted high where the course of the run decides.
 
-import type { DocumentPath } from './diagnostics.ts';
-
-/** What is counted. */
-export type Foreseen = 'pods' | 'nodes' | 'repetitions';
+import type { DocumentPath, Foreseen } from './diagnostics.ts';
 
 /** What one part of the document adds. */
 export interface Share {

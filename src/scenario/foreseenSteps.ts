@@ -4,8 +4,8 @@
 import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { parseCronSchedule } from '../kube/controllers/cronSchedule.ts';
-import type { DocumentPath } from './diagnostics.ts';
-import { type Foreseen, share, type Share } from './foreseen.ts';
+import type { DocumentPath, Foreseen } from './diagnostics.ts';
+import { share, type Share } from './foreseen.ts';
 import type { ManifestObject } from './manifest/checkedManifest.ts';
 import type { ObjectForm } from './manifest/kinds.ts';
 import type { Story } from './story.ts';

@@ -2,14 +2,11 @@
 // length first, so that a pattern never sees a long text.
 // @upstream apimachinery/pkg/util/validation, pkg/apis/core/validation
 
-import type { Fault } from './diagnostics.ts';
+import type { Fault, KeyNoun } from './diagnostics.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const NAME_PART = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
-
-/** Words that the API server's messages have for where such a key stands. */
-export type KeyNoun = 'label key' | 'annotation key' | 'taint key' | 'topology key';
 
 /** As of namespaces and containers. @upstream IsDNS1123Label */
 export function isDnsLabel(text: string): boolean {
@@ -22,7 +19,7 @@ export function isDnsSubdomain(text: string): boolean {
 }
 
 /** `name` or `prefix/name`. @upstream IsQualifiedName */
-export function isQualifiedName(text: string): boolean {
+function isQualifiedName(text: string): boolean {
   const slash = text.indexOf('/');
   const name = text.slice(slash + 1);
   return (slash === -1 || isDnsSubdomain(text.slice(0, slash))) && name.length <= 63 && NAME_PART.test(name);

@@ -2,8 +2,8 @@
 // are far beyond what is merely big: a hundred thousand nodes, a million pods, months of CronJobs.
 
 import { DAY, formatDuration, type Milliseconds } from '../base/time.ts';
-import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
-import type { Foreseen, Share } from './foreseen.ts';
+import { type DocumentPath, faultAt, type Foreseen, type LocatedFault } from './diagnostics.ts';
+import type { Share } from './foreseen.ts';
 import { stepShares } from './foreseenSteps.ts';
 import { workloadShares } from './foreseenWorkloads.ts';
 import { readDuration } from './latencyText.ts';
