@@ -13,8 +13,8 @@ import { htmlPage } from '../../src/report/htmlPage.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { runScenario } from '../../src/world/run.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const PROGRAM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const ROOT = resolve(import.meta.dirname, '../..');
+export const PROGRAM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 export interface Report {
   readonly url: string;
