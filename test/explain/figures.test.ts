@@ -42,8 +42,9 @@ const stat =
 const OF_NODE: Readonly<Partial<Record<Measure, Measuring>>> = {
   pods: (name, _, run) => podsOn(name, run).length,
   maxPods: (name, _, run) => run.world.kubernetes.node(name)?.allocatable['pods'],
-  enis: (name, _, run) => run.world.daemons.nodes.get(name)?.instance.enis.length,
-  maxEnis: (name, _, run) => poolOn(name, run)?.config.maxEnis,
+  // A machine that is gone has none, while its Node is still there.
+  enis: (name, _, run) => run.world.daemons.nodes.get(name)?.instance.enis.length ?? 0,
+  maxEnis: (name, _, run) => poolOn(name, run)?.config.maxEnis ?? typeOf(name, run)?.maxEnis,
   slotsPerEni: (name, _, run) => poolOn(name, run)?.config.slotsPerEni,
   capacity: (name, _, run) => capacityOf(name, run),
   total: stat('total'),
@@ -59,6 +60,11 @@ const OF_NODE: Readonly<Partial<Record<Measure, Measuring>>> = {
     }, 0),
   allocatable: (name, { resource = '' }, run) => run.world.kubernetes.node(name)?.allocatable[resource],
 };
+
+/** Of the Node, which outlives its machine. */
+function typeOf(name: string, { world }: PlayedRun): ReturnType<typeof instanceType> {
+  return instanceType(world.kubernetes.node(name)?.labels['node.kubernetes.io/instance-type'] ?? '');
+}
 
 function capacityOf(name: string, run: PlayedRun): number {
   const { maxEnis = 0, slotsPerEni = 0, prefixMode = false } = poolOn(name, run)?.config ?? {};

@@ -47,6 +47,8 @@ export interface NodeBook {
   poolSize: number;
   running: boolean;
   answering: boolean;
+  /** How often the machine has gone down: what was under way then is never answered. */
+  downs: number;
   env: Readonly<Record<string, string>>;
   image: string;
   /** Address → sandbox. */
@@ -129,6 +131,7 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
     const book = this.book(node);
     book.running = false;
     book.answering = false;
+    if (why === 'reboot') book.downs++;
     this.agentLog.push(`${node} stopped: ${why}`);
   }
 
@@ -155,8 +158,10 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
       done(this.answerDel(node, book, sandbox, askedAt));
       return;
     }
+    const { downs } = book;
     this.simulation.after(this.delTime, Lane.daemon, () => {
-      if (this.books.get(node) === book) done(this.answerDel(node, book, sandbox, askedAt));
+      if (this.books.get(node) === book && book.downs === downs)
+        done(this.answerDel(node, book, sandbox, askedAt));
     });
   }
 
@@ -190,6 +195,7 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
       poolSize,
       running: false,
       answering: false,
+      downs: 0,
       env: {},
       image: '',
       assigned: new Map(),

@@ -50,7 +50,7 @@ export class ClusterLaws {
 
   /**
    * Each sandbox got one DEL that succeeded, or none yet and is still open or on its way. A second one is right only
-   * where the machine went down before the answer to the first.
+   * where it was asked for before the answer to the first.
    */
   checkDels(): void {
     const { adds, dels } = this.bench.cloud;

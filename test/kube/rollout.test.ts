@@ -208,6 +208,20 @@ describe('other ways to a new template', () => {
     expect(annotations['kubectl.kubernetes.io/restartedAt']).toBe('2024-03-01T00:04:00Z');
   });
 
+  it('undo ends with the pods of one template, however soon it comes', () => {
+    for (let after = 0; after <= 300; after += 5) {
+      const bench = ClusterBench.booted(2, { config: { deployments: [deployment('web', 5)] } });
+      bench.runFor(MINUTE);
+      bench.kubernetes.verbs.setImages('Deployment', 'web', { main: 'web:2' });
+      bench.runFor(after);
+      bench.kubernetes.verbs.undo('web');
+      bench.runFor(5 * MINUTE);
+      bench.kubernetes.scaleDeployment('web', 8);
+      bench.runFor(MINUTE);
+      expect([bench.pods('web').length, hashes(bench).size], `after ${after} ms`).toEqual([8, 1]);
+    }
+  });
+
   it('undo goes to any revision that is kept, and only to those', () => {
     const bench = ClusterBench.booted(1);
     const config = { ...deployment('web', 1), revisionHistoryLimit: 2 };

@@ -180,7 +180,9 @@ export class Deployment {
   private isComplete(): boolean {
     const { replicaSet } = this.current;
     const isNew = replicaSet.replicas === this.wanted && replicaSet.available >= this.wanted;
-    return isNew && this.revisions.all().every((one) => one === this.current || one.replicaSet.isEmpty);
+    // One that was just sized may have no pods yet.
+    const isSpent = ({ replicaSet: old }: Revision): boolean => old.isEmpty && old.replicas === 0;
+    return isNew && this.revisions.all().every((one) => one === this.current || isSpent(one));
   }
 
   private finishRollout(): void {
