@@ -1,10 +1,9 @@
 // What a fault is called in words, and what to write instead: one entry for each code.
 
 import { unreachable } from '../base/assert.ts';
-import { instanceTypeNames } from '../ec2/instanceTypes.ts';
 import { grouped, plural } from '../base/words.ts';
-import type { Absence, Fault } from './diagnostics.ts';
-import { nearest } from './suggestion.ts';
+import type { Fault } from './diagnostics.ts';
+import { listed, meant, mendAbsence, range, typeMeant, when } from './fixes.ts';
 import { durationMeant, kindOf, mendType, quoted, show } from './valueWords.ts';
 
 export interface Wording {
@@ -265,40 +264,7 @@ function say(message: string, mend: string): Wording {
   return { message, mend };
 }
 
-function meant(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  if (near !== undefined) return `did you mean ${near}?`;
-  if (known.length === 0) return 'leave it out';
-  return `known: ${listed(known)}`;
-}
-
 /** kubectl's words. */
 function noMatches(kind: string, apiVersion: string): string {
   return `no matches for kind ${quoted(kind)} in version ${quoted(apiVersion)}`;
-}
-
-function typeMeant(found: string): string {
-  const near = nearest(found, instanceTypeNames());
-  return near === undefined ? 'use a type that the CNI knows: t3.medium, m5.large' : `did you mean ${near}?`;
-}
-
-function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'a number';
-  return `${names.slice(0, 12).join(', ')}${names.length > 12 ? ' …' : ''}`;
-}
-
-function when(absence: Absence): string {
-  return absence.kind === 'never' ? '' : ' at this time';
-}
-
-function mendAbsence(absence: Exclude<Absence, { kind: 'never' }>): string {
-  return absence.kind === 'created-later'
-    ? `it is created at ${absence.at}: refer to it after that`
-    : `it was deleted at ${absence.at}: refer to it before that`;
-}
-
-function range(minimum: number | undefined, maximum: number | undefined): string {
-  if (maximum === undefined) return `write ${minimum ?? 0} or more`;
-  if (minimum === undefined) return `write ${maximum} or less`;
-  return `write ${minimum} to ${maximum}`;
 }
