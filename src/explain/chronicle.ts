@@ -2,9 +2,10 @@
 // latest decisions. Filled by the facts as they come.
 
 import type { Milliseconds } from '../base/time.ts';
+import { project } from '../record/projection.ts';
 import type { Fact } from '../record/trace.ts';
 import { NodeLog } from './nodeLog.ts';
-import { livePod, PodLife } from './podLife.ts';
+import { POD_FOLDS, PodLife } from './podLife.ts';
 
 export interface AppliedStep {
   readonly at: Milliseconds;
@@ -19,13 +20,13 @@ export class Chronicle {
   readonly steps: AppliedStep[] = [];
   private readonly nodes = new Map<string, NodeLog>();
 
-  add(fact: Fact, at: Milliseconds): void {
+  apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-created') this.create(at, fact);
     else if (fact.kind === 'step-applied') this.steps.push({ at, description: fact.description });
     else {
       const pod = podOf(fact);
       const life = pod === undefined ? undefined : this.lives.get(pod);
-      if (life !== undefined) livePod(life, fact, at);
+      if (life !== undefined) project(POD_FOLDS, life, fact, at);
       else if (fact.kind === 'instance-launched') this.nodes.set(fact.node, new NodeLog());
       if ('node' in fact && pod === undefined) this.node(fact.node).note(at, fact);
     }

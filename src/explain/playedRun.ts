@@ -1,7 +1,7 @@
 // A run played to the moment that is asked about, with all that its explanation is read from.
 
 import type { Milliseconds } from '../base/time.ts';
-import { foldFact } from '../record/fold.ts';
+import { applyFact } from '../record/applyFact.ts';
 import { summarize, type NodeSummary, type RunSummary } from '../record/summary.ts';
 import { WorldState } from '../record/worldState.ts';
 import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
@@ -28,8 +28,8 @@ export class Play {
     this.world = new World(scenario, {
       seed,
       onFact: (fact, at) => {
-        foldFact(this.state, fact, at);
-        this.chronicle.add(fact, at);
+        applyFact(this.state, fact, at);
+        this.chronicle.apply(fact, at);
       },
     });
   }

@@ -3,7 +3,7 @@
 
 import { own } from '../base/own.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { Fact } from '../record/trace.ts';
+import type { SomeFolds } from '../record/projection.ts';
 
 export type LifeEvent =
   | 'unschedulable'
@@ -74,14 +74,8 @@ const TOLD_EVENTS: Readonly<Record<string, LifeEvent>> = {
   TaintManagerEviction: 'tainted-away',
 };
 
-type Tell<K extends Fact['kind']> = (
-  life: PodLife,
-  fact: Extract<Fact, { readonly kind: K }>,
-  at: Milliseconds,
-) => void;
-
 /** What is kept of a pod's facts; those not named here tell nothing of their own. */
-const TOLD: { readonly [K in Fact['kind']]?: Tell<K> } = {
+export const POD_FOLDS: SomeFolds<PodLife> = {
   'pod-scheduled': (life, { node }, at) => {
     life.node = node;
     life.note(at, 'scheduled', node);
@@ -120,10 +114,3 @@ const TOLD: { readonly [K in Fact['kind']]?: Tell<K> } = {
     if (event !== undefined) life.note(at, event, message);
   },
 };
-
-/** Keeps a fact about this pod. */
-export function livePod(life: PodLife, fact: Fact, at: Milliseconds): void {
-  // The table pairs every kind with its own fact, which the compiler cannot follow through the index.
-  const tell = TOLD[fact.kind] as ((life: PodLife, fact: Fact, at: Milliseconds) => void) | undefined;
-  tell?.(life, fact, at);
-}

@@ -19,7 +19,11 @@ export interface Moment {
 /** Plays the scenario from its start. */
 export function playTo(scenario: CompiledScenario, at: Milliseconds, seed = scenario.seed): Moment {
   const history = new ClusterHistory(scenario.cluster.kubernetesMinor);
-  const world = new World(scenario, { seed, metered: true, onFact: (fact, time) => history.add(fact, time) });
+  const world = new World(scenario, {
+    seed,
+    metered: true,
+    onFact: (fact, time) => history.apply(fact, time),
+  });
   world.simulation.runUntil(at);
   return { scenario, seed, world, at, history };
 }

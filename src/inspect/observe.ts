@@ -17,7 +17,7 @@ export interface Observer {
 export function observerOf(scenario: CompiledScenario, seed = scenario.seed): Observer {
   const history = new ClusterHistory(scenario.cluster.kubernetesMinor);
   return {
-    onFact: (fact, at) => history.add(fact, at),
+    onFact: (fact, at) => history.apply(fact, at),
     observe: ({ command, node, pod }, world) => {
       const moment = { scenario, seed, world, at: world.simulation.now, history };
       try {

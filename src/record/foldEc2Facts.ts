@@ -1,9 +1,10 @@
 // What the cloud's facts do to the state: instances, attached ENIs, free addresses, calls.
 
 import type { Ec2Fact } from '../ec2/facts.ts';
-import type { Folds } from './worldState.ts';
+import type { Folds } from './projection.ts';
+import type { WorldState } from './worldState.ts';
 
-export const foldEc2Facts: Folds<Ec2Fact> = {
+export const foldEc2Facts: Folds<Ec2Fact, WorldState> = {
   'instance-launched': ({ nodes }, { node, instance, instanceType, subnet, eni }, t) =>
     nodes.launch(t, node, instance, instanceType, subnet, eni),
   'instance-terminated': ({ nodes }, { node }, t) => nodes.terminate(t, node),

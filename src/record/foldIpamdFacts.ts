@@ -3,7 +3,8 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { IpamdFact } from '../ipamd/facts.ts';
 import type { DaemonState } from './nodeBook.ts';
-import type { Folds, WorldState } from './worldState.ts';
+import type { Folds } from './projection.ts';
+import type { WorldState } from './worldState.ts';
 
 function setDaemon(state: WorldState, name: string, daemon: DaemonState, at: Milliseconds): void {
   const node = state.node(name);
@@ -12,7 +13,7 @@ function setDaemon(state: WorldState, name: string, daemon: DaemonState, at: Mil
   node.pool.setServing(at, daemon === 'ready');
 }
 
-export const foldIpamdFacts: Folds<IpamdFact> = {
+export const foldIpamdFacts: Folds<IpamdFact, WorldState> = {
   /** The store is built anew, out of instance metadata. */
   'daemon-started': (state, { node, prefixMode }, t) => {
     setDaemon(state, node, 'starting', t);

@@ -5,7 +5,8 @@ import type { KubeFact } from '../kube/api/facts.ts';
 import { foldWorkloadFacts } from './foldWorkloadFacts.ts';
 import type { PodBook } from './podBook.ts';
 import { forgetFailures, type PodState, type PodStateName } from './podState.ts';
-import type { Folds, WorldState } from './worldState.ts';
+import type { Folds } from './projection.ts';
+import type { WorldState } from './worldState.ts';
 
 function move(book: PodBook, at: Milliseconds, name: string, to: PodStateName, node?: string): void {
   const pod = book.find(name);
@@ -25,7 +26,7 @@ function setCordoned(state: WorldState, name: string, cordoned: boolean): void {
   if (node !== undefined) node.cordoned = cordoned;
 }
 
-export const foldKubeFacts: Folds<KubeFact> = {
+export const foldKubeFacts: Folds<KubeFact, WorldState> = {
   ...foldWorkloadFacts,
   'node-registered': ({ nodes }, { node, group, instanceType, subnet, maxPods }, t) => {
     nodes.register(t, node, group, instanceType, subnet).maxPods = maxPods;

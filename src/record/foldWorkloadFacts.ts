@@ -1,9 +1,10 @@
 // What the facts of workloads' controllers do to the state. Most only tell a story that pods' own facts bear out.
 
 import type { WorkloadFact } from '../kube/api/workloadFacts.ts';
-import type { Folds } from './worldState.ts';
+import type { Folds } from './projection.ts';
+import type { WorldState } from './worldState.ts';
 
-export const foldWorkloadFacts: Folds<WorkloadFact> = {
+export const foldWorkloadFacts: Folds<WorkloadFact, WorldState> = {
   'rollout-started': () => undefined,
   'rollout-finished': () => undefined,
   'rollout-stalled': () => undefined,

@@ -3,58 +3,55 @@
 import { formatDuration, type Milliseconds } from '../base/time.ts';
 import type { Milestones } from './milestones.ts';
 import type { PodState } from './podState.ts';
+import { project, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
 import type { WorldState } from './worldState.ts';
 
-type Tell<K extends Fact['kind']> = (
-  story: Milestones,
-  fact: Extract<Fact, { kind: K }>,
-  at: Milliseconds,
-  state: WorldState,
-) => void;
+/** The story, and the state of the world after the fact. */
+interface Telling {
+  readonly story: Milestones;
+  readonly state: WorldState;
+}
 
-const TOLD: { readonly [K in Fact['kind']]?: Tell<K> } = {
+const FOLDS: SomeFolds<Telling> = {
   // Who looks does nothing: what was seen is told where it is shown.
-  'step-applied': (story, { step, description }, t) => {
+  'step-applied': ({ story }, { step, description }, t) => {
     if (step !== 'observe') story.addStep(t, step, description);
   },
-  'instance-launched': (story, { instanceType, node }, t) =>
+  'instance-launched': ({ story }, { instanceType, node }, t) =>
     story.add(t, 'nodes-launched', instanceType, node),
-  'launch-failed': (story, { subnet, code, group }, t) =>
+  'launch-failed': ({ story }, { subnet, code, group }, t) =>
     story.add(t, 'launches-failed', `launch in ${subnet} failed: ${code}`, group),
-  'node-ready': (story, { node }, t, state) => tellReady(story, t, node, state),
-  'node-not-ready': (story, { node }, t) => story.add(t, 'nodes-not-ready', '', node),
-  'node-removed': (story, { node }, t) => story.add(t, 'nodes-gone', '', node),
-  'daemon-started': (story, { node }, t, state) => {
+  'node-ready': ({ story, state }, { node }, t) => tellReady(story, t, node, state),
+  'node-not-ready': ({ story }, { node }, t) => story.add(t, 'nodes-not-ready', '', node),
+  'node-removed': ({ story }, { node }, t) => story.add(t, 'nodes-gone', '', node),
+  'daemon-started': ({ story, state }, { node }, t) => {
     if (state.node(node)?.ready === true) story.add(t, 'daemons-restarted', '', node);
   },
-  'daemon-failed': (story, { node, error }, t) => story.add(t, 'daemons-failed', error, node),
-  'increase-paused': (story, { node, code, until }, t) => {
+  'daemon-failed': ({ story }, { node, error }, t) => story.add(t, 'daemons-failed', error, node),
+  'increase-paused': ({ story }, { node, code, until }, t) => {
     story.add(t, 'increases-paused', `for ${formatDuration(until - t)}: ${code}`, node);
   },
-  'increase-failed': (story, { node, code }, t) => story.add(t, 'increases-failed', code, node),
-  'call-answered': (story, { node, throttled }, t) => {
+  'increase-failed': ({ story }, { node, code }, t) => story.add(t, 'increases-failed', code, node),
+  'call-answered': ({ story }, { node, throttled }, t) => {
     if (throttled > 0) story.add(t, 'calls-throttled', '', node, throttled);
   },
-  'pool-cidrs-added': (story, { node, cidrs }, t) => {
+  'pool-cidrs-added': ({ story }, { node, cidrs }, t) => {
     if (cidrs.some((cidr) => cidr.endsWith('/28'))) story.add(t, 'prefixes-arrived', '', node);
   },
-  'eni-attached': (story, { node }, t, state) => tellEni(story, t, node, state),
-  'pool-eni-removed': (story, { node, forced }, t) => {
+  'eni-attached': ({ story, state }, { node }, t) => tellEni(story, t, node, state),
+  'pool-eni-removed': ({ story }, { node, forced }, t) => {
     if (!forced) story.add(t, 'enis-released', '', node);
   },
-  'pod-running': (story, { pod }, t, state) => tellRunning(story, t, state.pod(pod)),
-  'pod-unschedulable': (story, { pod }, t, state) => tellWaiting(story, t, state.pod(pod), state),
-  'sandbox-failed': (story, { pod }, t, state) => tellWaiting(story, t, state.pod(pod), state),
-  'pod-rejected': (story, { pod, message }, t) => story.add(t, 'pods-rejected', message, pod),
+  'pod-running': ({ story, state }, { pod }, t) => tellRunning(story, t, state.pod(pod)),
+  'pod-unschedulable': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
+  'sandbox-failed': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
+  'pod-rejected': ({ story }, { pod, message }, t) => story.add(t, 'pods-rejected', message, pod),
 };
 
-/** Tells a fact, if it is one to tell; to be called after the fact was folded into the state. */
-export function tellFact(story: Milestones, fact: Fact, at: Milliseconds, state: WorldState): void {
-  // As in `fold.ts`: the table pairs every kind with its own fact.
-  const tell = TOLD[fact.kind] as
-    ((story: Milestones, fact: Fact, at: Milliseconds, state: WorldState) => void) | undefined;
-  tell?.(story, fact, at, state);
+/** To be called after the fact was applied to the state. */
+export function applyToStory(story: Milestones, fact: Fact, at: Milliseconds, state: WorldState): void {
+  project(FOLDS, { story, state }, fact, at);
 }
 
 function tellReady(story: Milestones, at: Milliseconds, name: string, state: WorldState): void {

@@ -2,8 +2,8 @@
 // It stores no records.
 
 import type { Milliseconds } from '../base/time.ts';
-import { foldFact } from './fold.ts';
-import { tellFact } from './momentFacts.ts';
+import { applyFact } from './applyFact.ts';
+import { applyToStory } from './momentFacts.ts';
 import { Milestones } from './milestones.ts';
 import { summarize, type RunSummary } from './summary.ts';
 import type { Fact } from './trace.ts';
@@ -14,10 +14,10 @@ export class Recorder {
   private readonly milestones = new Milestones();
   private readonly podStarts: Milliseconds[] = [];
 
-  add(fact: Fact, at: Milliseconds): void {
+  apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-running') this.measureStart(fact.pod, at);
-    foldFact(this.state, fact, at);
-    tellFact(this.milestones, fact, at, this.state);
+    applyFact(this.state, fact, at);
+    applyToStory(this.milestones, fact, at, this.state);
   }
 
   /** The run as it stands at `now`. */

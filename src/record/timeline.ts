@@ -4,7 +4,7 @@
 
 import { applyPatches, enablePatches, produce, produceWithPatches, setAutoFreeze, type Patch } from 'immer';
 import type { Milliseconds } from '../base/time.ts';
-import { emptyScene, foldIntoScene } from './timelineFold.ts';
+import { emptyScene, applyToScene } from './applyToScene.ts';
 import { SceneIndex } from './timelineIndex.ts';
 import type { Scene, SubnetGround } from './timelineScene.ts';
 import type { TraceRecord } from './trace.ts';
@@ -130,7 +130,8 @@ export class Timeline {
 
   private play(frame: number, scene: Scene): void {
     const { from, to } = this.frames[frame];
-    for (let place = from; place < to; place++) foldIntoScene(scene, this.records[place], this.index);
+    const stage = { scene, index: this.index };
+    for (let place = from; place < to; place++) applyToScene(stage, this.records[place]);
   }
 
   /** Whole scenes at every segment's end; a large frame is a segment of its own. */

@@ -1,30 +1,23 @@
 // What the daemons' facts do to a scene: their pools, their pauses, and why a pod got no address. The rules of the pool
 // are those of `addressPool.ts`.
 
-import type { Milliseconds } from '../base/time.ts';
-import type { IpamdFact } from '../ipamd/facts.ts';
 import type { DaemonState } from './nodeBook.ts';
 import { addressesOf } from './poolEni.ts';
-import { nodeOf, podOf, type SceneFolds } from './timelineFolds.ts';
-import type { SceneIndex } from './timelineIndex.ts';
-import type { Scene, SceneAddress, SceneNode, ScenePoolEni } from './timelineScene.ts';
+import type { SomeFolds } from './projection.ts';
+import { nodeOf, podOf, type Stage } from './timelineStage.ts';
+import type { SceneAddress, SceneNode, ScenePoolEni } from './timelineScene.ts';
 
-type DaemonFold = (
-  scene: Scene,
-  fact: { readonly node: string },
-  at: Milliseconds,
-  index: SceneIndex,
-) => void;
+type DaemonFold = (stage: Stage, fact: { readonly node: string }) => void;
 
 function daemonIs(daemon: DaemonState): DaemonFold {
-  return (scene, { node: name }, _, index) => {
-    const node = nodeOf(scene, index, name);
+  return (stage, { node: name }) => {
+    const node = nodeOf(stage, name);
     if (node !== undefined) node.daemon = daemon;
   };
 }
 
-function poolEni(scene: Scene, index: SceneIndex, node: string, eni: string): ScenePoolEni | undefined {
-  return nodeOf(scene, index, node)?.pool.find((each) => each.eni === eni);
+function poolEni(stage: Stage, node: string, eni: string): ScenePoolEni | undefined {
+  return nodeOf(stage, node)?.pool.find((each) => each.eni === eni);
 }
 
 function podsByAddress(node: SceneNode): Record<string, string> {
@@ -43,9 +36,9 @@ function assign(pool: ScenePoolEni | undefined, address: string, pod: string): v
   pool.held[address] = { assigned: true, coolingUntil, pod };
 }
 
-export const foldIpamdIntoScene: SceneFolds<IpamdFact> = {
-  'daemon-started': (scene, { node: name, prefixMode }, _, index) => {
-    const node = nodeOf(scene, index, name);
+export const IPAMD_SCENE_FOLDS: SomeFolds<Stage> = {
+  'daemon-started': (stage, { node: name, prefixMode }) => {
+    const node = nodeOf(stage, name);
     if (node === undefined) return;
     node.daemon = 'starting';
     node.prefixMode = prefixMode ?? false;
@@ -55,48 +48,48 @@ export const foldIpamdIntoScene: SceneFolds<IpamdFact> = {
   'daemon-ready': daemonIs('ready'),
   'daemon-failed': daemonIs('failed'),
   'daemon-stopped': daemonIs('stopped'),
-  'increase-paused': (scene, { node: name, code, until }, _, index) => {
-    const node = nodeOf(scene, index, name);
+  'increase-paused': (stage, { node: name, code, until }) => {
+    const node = nodeOf(stage, name);
     if (node !== undefined) node.pause = { code, until };
   },
-  'pool-eni-added': (scene, { node, eni, device, excluded }, _, index) => {
-    const known = nodeOf(scene, index, node);
+  'pool-eni-added': (stage, { node, eni, device, excluded }) => {
+    const known = nodeOf(stage, node);
     if (known === undefined) return;
     known.pool = known.pool.filter((each) => each.eni !== eni);
     known.pool.push({ eni, device, excluded, cidrs: [], held: {} });
   },
-  'pool-eni-removed': (scene, { node: name, eni }, _, index) => {
-    const node = nodeOf(scene, index, name);
+  'pool-eni-removed': (stage, { node: name, eni }) => {
+    const node = nodeOf(stage, name);
     if (node !== undefined) node.pool = node.pool.filter((each) => each.eni !== eni);
   },
-  'pool-cidrs-added': (scene, { node, eni, cidrs }, _, index) => {
-    const pool = poolEni(scene, index, node, eni);
+  'pool-cidrs-added': (stage, { node, eni, cidrs }) => {
+    const pool = poolEni(stage, node, eni);
     for (const cidr of cidrs) if (pool?.cidrs.includes(cidr) === false) pool.cidrs.push(cidr);
   },
-  'pool-cidrs-removed': (scene, { node, eni, cidrs }, _, index) => {
-    const pool = poolEni(scene, index, node, eni);
+  'pool-cidrs-removed': (stage, { node, eni, cidrs }) => {
+    const pool = poolEni(stage, node, eni);
     if (pool === undefined) return;
     const removed = cidrs.filter((cidr) => pool.cidrs.includes(cidr));
     pool.cidrs = pool.cidrs.filter((cidr) => !removed.includes(cidr));
     for (const address of removed.flatMap(addressesOf)) delete pool.held[address];
   },
-  'address-assigned': (scene, { node, pod: name, address, eni }, _, index) => {
-    assign(poolEni(scene, index, node, eni), address, name);
-    const pod = podOf(scene, index, name);
+  'address-assigned': (stage, { node, pod: name, address, eni }) => {
+    assign(poolEni(stage, node, eni), address, name);
+    const pod = podOf(stage, name);
     if (pod !== undefined) pod.address = address;
   },
-  'address-restored': (scene, { node, address, eni }, _, index) =>
-    assign(poolEni(scene, index, node, eni), address, nodeOf(scene, index, node)?.remembered[address] ?? ''),
-  'address-unassigned': (scene, { node, pod: name, address, eni, coolingUntil }, _, index) => {
-    const pod = podOf(scene, index, name);
+  'address-restored': (stage, { node, address, eni }) =>
+    assign(poolEni(stage, node, eni), address, nodeOf(stage, node)?.remembered[address] ?? ''),
+  'address-unassigned': (stage, { node, pod: name, address, eni, coolingUntil }) => {
+    const pod = podOf(stage, name);
     if (pod?.address === address) pod.address = undefined;
-    const held = poolEni(scene, index, node, eni)?.held[address];
+    const held = poolEni(stage, node, eni)?.held[address];
     if (held?.assigned !== true) return;
     held.assigned = false;
     held.coolingUntil = coolingUntil;
   },
-  'address-refused': (scene, { pod: name, cause }, _, index) => {
-    const pod = podOf(scene, index, name);
+  'address-refused': (stage, { pod: name, cause }) => {
+    const pod = podOf(stage, name);
     if (pod !== undefined) pod.refusal = cause;
   },
 };

@@ -2,22 +2,20 @@
 // forgotten when instance and Node are both gone.
 
 import type { Milliseconds } from '../base/time.ts';
-import { nodeOf } from './timelineFolds.ts';
-import type { SceneIndex } from './timelineIndex.ts';
-import type { Scene, SceneNode } from './timelineScene.ts';
+import { nodeOf, type Stage } from './timelineStage.ts';
+import type { SceneNode } from './timelineScene.ts';
 
 /** A node in the place of its name; answers it as it stands in the scene. */
 export function newNode(
-  scene: Scene,
-  index: SceneIndex,
+  stage: Stage,
   node: string,
   instanceType: string,
   subnet: string,
   at: Milliseconds,
 ): SceneNode {
-  const place = index.nodes.get(node) ?? scene.nodes.length;
-  while (scene.nodes.length < place) scene.nodes.push(null);
-  scene.nodes[place] = {
+  const place = stage.index.nodes.get(node) ?? stage.scene.nodes.length;
+  while (stage.scene.nodes.length < place) stage.scene.nodes.push(null);
+  stage.scene.nodes[place] = {
     node,
     instanceType,
     subnet,
@@ -36,19 +34,19 @@ export function newNode(
     pool: [],
     remembered: {},
   };
-  return scene.nodes[place];
+  return stage.scene.nodes[place];
 }
 
-export function unregister(scene: Scene, index: SceneIndex, name: string): void {
-  const node = nodeOf(scene, index, name);
+export function unregister(stage: Stage, name: string): void {
+  const node = nodeOf(stage, name);
   if (node === undefined || !node.registered) return;
   node.registered = false;
   node.ready = false;
   node.cordoned = false;
-  forgetIfGone(scene, index, node);
+  forgetIfGone(stage, node);
 }
 
-export function forgetIfGone(scene: Scene, index: SceneIndex, node: SceneNode): void {
-  const place = index.nodes.get(node.node);
-  if (place !== undefined && !node.hasInstance && !node.registered) scene.nodes[place] = null;
+export function forgetIfGone(stage: Stage, node: SceneNode): void {
+  const place = stage.index.nodes.get(node.node);
+  if (place !== undefined && !node.hasInstance && !node.registered) stage.scene.nodes[place] = null;
 }

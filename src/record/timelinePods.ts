@@ -1,12 +1,11 @@
 // What the cluster's facts do to a scene: Node objects, and pods from creation to removal.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { KubeFact } from '../kube/api/facts.ts';
 import { forgetFailures, newStanding, type PodStateName } from './podState.ts';
-import { nodeOf, podOf, type SceneFolds } from './timelineFolds.ts';
-import type { SceneIndex } from './timelineIndex.ts';
+import type { SomeFolds } from './projection.ts';
+import { nodeOf, podOf, type Stage } from './timelineStage.ts';
 import { newNode, unregister } from './timelineNodes.ts';
-import type { Scene, SceneNode, ScenePod } from './timelineScene.ts';
+import type { SceneNode, ScenePod } from './timelineScene.ts';
 
 /** Takes the pod a step on; what held it up before is forgotten. */
 function move(pod: ScenePod | undefined, at: Milliseconds, to: PodStateName, node = pod?.node): void {
@@ -18,67 +17,67 @@ function move(pod: ScenePod | undefined, at: Milliseconds, to: PodStateName, nod
   forgetFailures(pod);
 }
 
-function change(scene: Scene, index: SceneIndex, name: string, apply: (pod: ScenePod) => void): void {
-  const pod = podOf(scene, index, name);
+function change(stage: Stage, name: string, apply: (pod: ScenePod) => void): void {
+  const pod = podOf(stage, name);
   if (pod !== undefined) apply(pod);
 }
 
-function changeNode(scene: Scene, index: SceneIndex, name: string, to: Partial<SceneNode>): void {
-  const node = nodeOf(scene, index, name);
+function changeNode(stage: Stage, name: string, to: Partial<SceneNode>): void {
+  const node = nodeOf(stage, name);
   if (node !== undefined) Object.assign(node, to);
 }
 
-export const foldPodsIntoScene: SceneFolds<KubeFact> = {
-  'node-registered': (scene, { node: name, group, instanceType, subnet, maxPods }, t, index) => {
-    const node = nodeOf(scene, index, name) ?? newNode(scene, index, name, instanceType, subnet, t);
+export const KUBE_SCENE_FOLDS: SomeFolds<Stage> = {
+  'node-registered': (stage, { node: name, group, instanceType, subnet, maxPods }, t) => {
+    const node = nodeOf(stage, name) ?? newNode(stage, name, instanceType, subnet, t);
     Object.assign(node, { group, instanceType, subnet, maxPods, registered: true, instanceGone: false });
   },
-  'node-ready': (scene, { node }, _, index) => changeNode(scene, index, node, { ready: true }),
-  'node-not-ready': (scene, { node }, _, index) => changeNode(scene, index, node, { ready: false }),
-  'node-cordoned': (scene, { node }, _, index) => changeNode(scene, index, node, { cordoned: true }),
-  'node-uncordoned': (scene, { node }, _, index) => changeNode(scene, index, node, { cordoned: false }),
-  'node-removed': (scene, { node }, _, index) => unregister(scene, index, node),
-  'pod-created': (scene, { pod, owner, hostNetwork }, t, index) => {
-    const place = index.pods.get(pod) ?? scene.pods.length;
-    while (scene.pods.length < place) scene.pods.push(null);
-    scene.pods[place] = { ...newStanding(t, pod, hostNetwork), workload: owner, address: undefined };
+  'node-ready': (stage, { node }) => changeNode(stage, node, { ready: true }),
+  'node-not-ready': (stage, { node }) => changeNode(stage, node, { ready: false }),
+  'node-cordoned': (stage, { node }) => changeNode(stage, node, { cordoned: true }),
+  'node-uncordoned': (stage, { node }) => changeNode(stage, node, { cordoned: false }),
+  'node-removed': (stage, { node }) => unregister(stage, node),
+  'pod-created': (stage, { pod, owner, hostNetwork }, t) => {
+    const place = stage.index.pods.get(pod) ?? stage.scene.pods.length;
+    while (stage.scene.pods.length < place) stage.scene.pods.push(null);
+    stage.scene.pods[place] = { ...newStanding(t, pod, hostNetwork), workload: owner, address: undefined };
   },
-  'pod-scheduled': (scene, { pod, node }, t, index) => move(podOf(scene, index, pod), t, 'creating', node),
-  'pod-unschedulable': (scene, { pod: name, message, reasons }, _, index) =>
-    change(scene, index, name, (pod) => {
+  'pod-scheduled': (stage, { pod, node }, t) => move(podOf(stage, pod), t, 'creating', node),
+  'pod-unschedulable': (stage, { pod: name, message, reasons }) =>
+    change(stage, name, (pod) => {
       pod.failures++;
       pod.message = message;
       pod.schedulingReasons = reasons;
     }),
-  'sandbox-created': (scene, { pod }, _, index) => change(scene, index, pod, forgetFailures),
-  'sandbox-failed': (scene, { pod: name, message }, _, index) =>
-    change(scene, index, name, (pod) => {
+  'sandbox-created': (stage, { pod }) => change(stage, pod, forgetFailures),
+  'sandbox-failed': (stage, { pod: name, message }) =>
+    change(stage, name, (pod) => {
       pod.failures++;
       pod.message = message;
       pod.failureCause = pod.refusal;
       pod.refusal = undefined;
     }),
-  'pod-running': (scene, { pod, node }, t, index) => move(podOf(scene, index, pod), t, 'running', node),
-  'pod-restarted': (scene, { pod }, _, index) => change(scene, index, pod, forgetFailures),
-  'container-waiting': (scene, { pod: name, message }, _, index) =>
-    change(scene, index, name, (pod) => {
+  'pod-running': (stage, { pod, node }, t) => move(podOf(stage, pod), t, 'running', node),
+  'pod-restarted': (stage, { pod }) => change(stage, pod, forgetFailures),
+  'container-waiting': (stage, { pod: name, message }) =>
+    change(stage, name, (pod) => {
       pod.failures++;
       pod.message = message;
       pod.crashed = true;
     }),
-  'pod-rejected': (scene, { pod: name, node, message }, t, index) =>
-    change(scene, index, name, (pod) => {
+  'pod-rejected': (stage, { pod: name, node, message }, t) =>
+    change(stage, name, (pod) => {
       move(pod, t, 'failed', node);
       pod.message = message;
     }),
-  'pod-deleted': (scene, { pod: name }, t, index) =>
-    change(scene, index, name, (pod) => {
+  'pod-deleted': (stage, { pod: name }, t) =>
+    change(stage, name, (pod) => {
       pod.deletedAt ??= t;
     }),
-  'pod-finished': (scene, { pod, phase }, t, index) =>
-    move(podOf(scene, index, pod), t, phase === 'Succeeded' ? 'succeeded' : 'failed'),
-  'pod-removed': (scene, { pod }, _, index) => {
-    const place = index.pods.get(pod);
-    if (place !== undefined && scene.pods[place] !== undefined) scene.pods[place] = null;
+  'pod-finished': (stage, { pod, phase }, t) =>
+    move(podOf(stage, pod), t, phase === 'Succeeded' ? 'succeeded' : 'failed'),
+  'pod-removed': (stage, { pod }) => {
+    const place = stage.index.pods.get(pod);
+    if (place !== undefined && stage.scene.pods[place] !== undefined) stage.scene.pods[place] = null;
   },
 };

@@ -1,6 +1,6 @@
 // The scene: the state of the simulated world at one moment as plain data in arrays, fit for immer's patches. It holds
 // what a picture of that moment needs and `WorldState` has no room for: which pod has which address, and what each /28
-// of a subnet is used for. `timelineFold.ts` changes it.
+// of a subnet is used for. `applyToScene.ts` changes it.
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Cidr } from '../base/ipv4.ts';

@@ -3,7 +3,7 @@
 import { own } from '../base/own.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
-import { foldFact } from './fold.ts';
+import { applyFact } from './applyFact.ts';
 import { POD_STATES, type PodStateName } from './podState.ts';
 import type { TraceRecord } from './trace.ts';
 import { WorldState } from './worldState.ts';
@@ -55,7 +55,7 @@ export function runSeries(records: readonly TraceRecord[], end: Milliseconds): R
   let next = 0;
   for (const [row, at] of times.entries()) {
     for (; next < records.length && records[next].t <= at; next++) {
-      foldFact(state, records[next], records[next].t);
+      applyFact(state, records[next], records[next].t);
     }
     columns.read(state, row);
   }

@@ -1,6 +1,6 @@
 // The state of the simulated world at one moment, as far as the facts so far tell it: nodes, pools, pods, subnets and
 // EC2 calls. It is the one answer to "what is so now" for summaries, expectations, milestones and reports. It only
-// holds; `fold.ts` changes it.
+// holds; `applyFact.ts` changes it.
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Call } from '../ec2/calls.ts';
@@ -9,7 +9,6 @@ import { NodeBook, type NodeState } from './nodeBook.ts';
 import { PodBook } from './podBook.ts';
 import type { PodState } from './podState.ts';
 import { Tally } from './tally.ts';
-import type { Fact } from './trace.ts';
 
 export class SubnetTallies {
   readonly free = new Tally();
@@ -49,11 +48,6 @@ export class WorldState {
     return entry(this.calls, name, CallTallies);
   }
 }
-
-/** What each kind of fact of a union does to the state. */
-export type Folds<F extends Fact> = {
-  readonly [K in F['kind']]: (state: WorldState, fact: Extract<F, { kind: K }>, at: Milliseconds) => void;
-};
 
 function entry<K, V>(map: Map<K, V>, key: K, Empty: new () => V): V {
   let value = map.get(key);

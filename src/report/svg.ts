@@ -7,7 +7,7 @@ import { grouped, plural } from '../base/words.ts';
 import { cniEnvAt, nodeShape } from '../explain/nodeShape.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
-import { emptyScene, foldIntoScene } from '../record/timelineFold.ts';
+import { emptyScene, applyToScene } from '../record/applyToScene.ts';
 import { SceneIndex } from '../record/timelineIndex.ts';
 import type { SceneSubnet } from '../record/timelineScene.ts';
 import { subnetGrounds } from './htmlDocument.ts';
@@ -120,7 +120,7 @@ function endOf(run: RecordedRun): readonly SceneSubnet[] {
     run.records,
     grounds.map(({ name }) => name),
   );
-  for (const record of run.records) foldIntoScene(scene, record, index);
+  for (const record of run.records) applyToScene({ scene, index }, record);
   return scene.subnets;
 }
 

@@ -3,6 +3,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import { percentile } from '../record/percentiles.ts';
+import { project, type SomeFolds } from '../record/projection.ts';
 import type { Fact } from '../record/trace.ts';
 import { AddressMeasure } from './addressMeasure.ts';
 import type { RunFigures } from './metrics.ts';
@@ -14,14 +15,8 @@ interface Parts {
   readonly calls: { made: number; throttled: number };
 }
 
-type Hear<K extends Fact['kind']> = (
-  parts: Parts,
-  fact: Extract<Fact, { kind: K }>,
-  at: Milliseconds,
-) => void;
-
 /** Facts that count; the rest passes by. */
-const HEARD: { readonly [K in Fact['kind']]?: Hear<K> } = {
+const FOLDS: SomeFolds<Parts> = {
   'node-ready': ({ pods }, _, t) => pods.nodeReady(t),
   'pod-created': ({ pods }, { pod, hostNetwork }, t) => {
     if (!hostNetwork) pods.create(t, pod);
@@ -60,10 +55,8 @@ export class Measure {
     calls: { made: 0, throttled: 0 },
   };
 
-  add(fact: Fact, at: Milliseconds): void {
-    // As in `record/fold.ts`: the table pairs every kind with its own fact.
-    const heard = HEARD[fact.kind] as ((measure: Parts, fact: Fact, at: Milliseconds) => void) | undefined;
-    heard?.(this.parts, fact, at);
+  apply(fact: Fact, at: Milliseconds): void {
+    project(FOLDS, this.parts, fact, at);
   }
 
   /** The run as it ended at `now`. */

@@ -7,6 +7,6 @@ import type { RunFigures } from './metrics.ts';
 
 export function measureRun(scenario: CompiledScenario, seed: number): RunFigures {
   const measure = new Measure();
-  const end = playScenario(scenario, seed, (fact, at) => measure.add(fact, at));
+  const end = playScenario(scenario, seed, (fact, at) => measure.apply(fact, at));
   return measure.finish(end);
 }

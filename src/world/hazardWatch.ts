@@ -43,8 +43,8 @@ export class HazardWatch implements SandboxWatcher {
     this.lost = new LostCidrs(cloud);
   }
 
-  hear(fact: Fact, at: Milliseconds): void {
-    this.lost.hear(fact);
+  apply(fact: Fact, at: Milliseconds): void {
+    this.lost.apply(fact);
     if (fact.kind === 'daemon-started') this.restartedAt.set(fact.node, at);
     else if (fact.kind === 'address-forgotten') this.forgotten.set(fact.sandbox, fact.cause);
     else if (fact.kind === 'address-restored') {

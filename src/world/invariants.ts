@@ -32,7 +32,7 @@ export class InvariantWatch {
     this.world = world;
     this.pools = new PoolInvariants(world.cloud);
     this.pods = new PodInvariants(world);
-    world.listen((fact) => this.touched.hear(fact));
+    world.listen((fact) => this.touched.apply(fact));
     world.simulation.onAfterEvent(() => this.check());
   }
 

@@ -15,7 +15,7 @@ export class LostCidrs {
     this.cloud = cloud;
   }
 
-  hear(fact: Fact): void {
+  apply(fact: Fact): void {
     if (fact.kind === 'eni-cidrs-unassigned') this.lose(fact.eni, fact.cidrs);
     else if (fact.kind === 'eni-detached') {
       this.lose(fact.eni, (this.find(fact.eni)?.cidrs ?? []).map(formatCidr));

@@ -58,7 +58,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     metered: options.observe !== undefined,
     onFact(fact, at) {
       expectations.passTo(at);
-      recorder.add(fact, at);
+      recorder.apply(fact, at);
       onFact?.(fact, at);
       onRecord?.({ t: at, ...fact });
     },

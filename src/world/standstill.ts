@@ -53,7 +53,7 @@ export class StandstillWatch {
     simulation.onLongInstant(FIRST_LOOK, (events) => this.look(events));
   }
 
-  hear(fact: Fact): void {
+  apply(fact: Fact): void {
     this.sample?.add(fact);
   }
 

@@ -7,7 +7,7 @@ export class Touched {
   readonly nodes = new Set<string>();
   private readonly nodeOfEni = new Map<string, string>();
 
-  hear(fact: Fact): void {
+  apply(fact: Fact): void {
     if ('pod' in fact) this.pods.add(fact.pod);
     if ('node' in fact) this.nodes.add(fact.node);
     if (!('eni' in fact) || fact.eni === undefined) return;

@@ -37,7 +37,7 @@ export class Workloads {
   }
 
   /** Bare pods that have ended are deleted, as whoever made them would; then their workload goes on. */
-  hear(fact: Fact): void {
+  apply(fact: Fact): void {
     if (this.barePods === undefined) return;
     if (fact.kind === 'pod-finished') this.delete(fact.pod);
     else if (fact.kind === 'pod-removed') this.workloadOf(fact.pod)?.();

@@ -95,10 +95,10 @@ export class World {
 
   private emit(fact: Fact): void {
     const { now } = this.simulation;
-    this.hazards.hear(fact, now);
+    this.hazards.apply(fact, now);
     for (const listener of this.listeners) listener(fact, now);
-    this.standstill.hear(fact);
-    this.workloads?.hear(fact);
+    this.standstill.apply(fact);
+    this.workloads?.apply(fact);
   }
 }
 

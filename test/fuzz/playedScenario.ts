@@ -87,8 +87,8 @@ class Play {
       seed: scenario.seed,
       metered: true,
       onFact: (fact, at) => {
-        this.recorder.add(fact, at);
-        this.history.add(fact, at);
+        this.recorder.apply(fact, at);
+        this.history.apply(fact, at);
         this.records.push({ t: at, ...fact });
       },
     });

@@ -9,7 +9,7 @@ import { Story, storyline } from './storyline.ts';
 
 function story(...records: TraceRecord[]): string[] {
   const recorder = new Recorder();
-  for (const record of records) recorder.add(record, record.t);
+  for (const record of records) recorder.apply(record, record.t);
   const { milestones } = recorder.summarize(records.at(-1)?.t ?? 0);
   return milestones.map(({ at, text }) => `${at} ${text}`);
 }
@@ -144,8 +144,8 @@ describe('milestones', () => {
       fc.property(storyline, (choices) => {
         const recorder = new Recorder();
         for (const record of new Story(choices).records) {
-          recorder.add(record, record.t);
-          if (record.t % 7 === 0) recorder.add(step(record.t, `step ${record.t % 5}`), record.t);
+          recorder.apply(record, record.t);
+          if (record.t % 7 === 0) recorder.apply(step(record.t, `step ${record.t % 5}`), record.t);
         }
         const { milestones } = recorder.summarize(recorder.state.now);
         expect(milestones.length).toBeLessThanOrEqual(22);

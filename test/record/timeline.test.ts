@@ -4,10 +4,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCidr } from '../../src/base/ipv4.ts';
-import { foldFact } from '../../src/record/fold.ts';
+import { applyFact } from '../../src/record/applyFact.ts';
 import { findWaitingReason, holdsSlot } from '../../src/record/podState.ts';
 import { Timeline } from '../../src/record/timeline.ts';
-import { emptyScene, foldIntoScene } from '../../src/record/timelineFold.ts';
+import { emptyScene, applyToScene } from '../../src/record/applyToScene.ts';
 import { SceneIndex } from '../../src/record/timelineIndex.ts';
 import type { Scene, SubnetGround } from '../../src/record/timelineScene.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
@@ -20,13 +20,13 @@ const GROUND: readonly SubnetGround[] = [{ name: 'a', cidr: CIDR, taken: ['10.0.
 function foldedScene(records: readonly TraceRecord[], at: number): Scene {
   const scene = emptyScene(GROUND);
   const index = new SceneIndex(records, ['a']);
-  for (const record of records) if (record.t <= at) foldIntoScene(scene, record, index);
+  for (const record of records) if (record.t <= at) applyToScene({ scene, index }, record);
   return scene;
 }
 
 function foldedState(records: readonly TraceRecord[], at: number): WorldState {
   const state = new WorldState();
-  for (const record of records) if (record.t <= at) foldFact(state, record, record.t);
+  for (const record of records) if (record.t <= at) applyFact(state, record, record.t);
   return state;
 }
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldFact } from '../../src/record/fold.ts';
+import { applyFact } from '../../src/record/applyFact.ts';
 import { runSeries, stepOf } from '../../src/record/timelineSeries.ts';
 import { WorldState } from '../../src/record/worldState.ts';
 import { Story, storyline } from './storyline.ts';
@@ -19,7 +19,7 @@ describe('the series of a run', () => {
         for (const row of [0, Math.floor(series.times.length / 2), series.times.length - 1]) {
           const at = series.times[row];
           const state = new WorldState();
-          for (const record of records) if (record.t <= at) foldFact(state, record, record.t);
+          for (const record of records) if (record.t <= at) applyFact(state, record, record.t);
           expect(series.pods.running[row]).toBe(state.pods.tallies.running.value);
           expect(series.readyNodes[row]).toBe(state.nodes.readyCount);
           const pools = [...state.nodes.nodes.values()].map((node) => node.pool.counts(at));

@@ -36,7 +36,7 @@ const sandboxFailed = (t: number): TraceRecord => ({
 
 function waitingAfter(...records: TraceRecord[]): WaitingPod | undefined {
   const recorder = new Recorder();
-  for (const record of records) recorder.add(record, record.t);
+  for (const record of records) recorder.apply(record, record.t);
   return recorder.summarize(9000).waiting[0];
 }
 

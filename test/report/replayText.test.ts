@@ -109,7 +109,7 @@ describe('the report', () => {
     fc.assert(
       fc.property(storyline, (choices) => {
         const recorder = new Recorder();
-        for (const record of new Story(choices).records) recorder.add(record, record.t);
+        for (const record of new Story(choices).records) recorder.apply(record, record.t);
         const text = replayText(replay(recorder.summarize(recorder.state.now)), PLAIN);
         expect(tooWide(text)).toEqual([]);
       }),

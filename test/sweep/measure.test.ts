@@ -11,7 +11,7 @@ import { minimalWith } from '../scenario/minimal.ts';
 
 function figuresOf(end: number, facts: readonly (readonly [at: number, fact: Fact])[]): RunFigures {
   const measure = new Measure();
-  for (const [at, fact] of facts) measure.add(fact, at);
+  for (const [at, fact] of facts) measure.apply(fact, at);
   return measure.finish(end);
 }
 

@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { formatClock } from '../../src/base/time.ts';
-import { foldFact } from '../../src/record/fold.ts';
+import { applyFact } from '../../src/record/applyFact.ts';
 import { nodeLabel } from '../../src/record/labels.ts';
 import { WorldState } from '../../src/record/worldState.ts';
 import { Reports, shipped, type Report } from './browser.ts';
@@ -45,7 +45,7 @@ async function cards(page: Page): Promise<Map<string, string>> {
 /** The same from a fold of the records that reports in text are made from. */
 function folded({ records }: Report, at: number): Map<string, string> {
   const state = new WorldState();
-  for (const record of records) if (record.t <= at) foldFact(state, record, record.t);
+  for (const record of records) if (record.t <= at) applyFact(state, record, record.t);
   return new Map(
     [...state.nodes.nodes.values()].map((node) => {
       const { assigned, warm, cooling } = node.pool.counts(at);

@@ -1,7 +1,7 @@
 // What a scenario's author expects, against hand-made facts.
 
 import { describe, expect, it } from 'vitest';
-import { foldFact } from '../../src/record/fold.ts';
+import { applyFact } from '../../src/record/applyFact.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { WorldState } from '../../src/record/worldState.ts';
 import type { Expectation, ExpectationSubject } from '../../src/scenario/compiledExpectation.ts';
@@ -54,7 +54,7 @@ function judge(
   const watch = new ExpectationWatch(expectations, state);
   for (const record of records) {
     watch.passTo(record.t);
-    foldFact(state, record, record.t);
+    applyFact(state, record, record.t);
   }
   return watch.finish(end, cutShort);
 }

@@ -41,7 +41,7 @@ function sharing() {
   const world = new World(compiled(TWO_PODS), {
     seed: 1,
     onFact: (fact, at) => {
-      recorder.add(fact, at);
+      recorder.apply(fact, at);
       if (fact.kind === 'address-assigned' && fact.pod.startsWith('default/web')) added.push(at);
     },
   });

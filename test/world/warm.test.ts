@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/base/time.ts';
-import { foldFact } from '../../src/record/fold.ts';
+import { applyFact } from '../../src/record/applyFact.ts';
 import { WorldState } from '../../src/record/worldState.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { World } from '../../src/world/world.ts';
@@ -30,7 +30,7 @@ describe('warm', () => {
     const parsed = parseScenario(SWITCHED);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
     const state = new WorldState();
-    const world = new World(parsed.scenario, { seed: 1, onFact: (fact, at) => foldFact(state, fact, at) });
+    const world = new World(parsed.scenario, { seed: 1, onFact: (fact, at) => applyFact(state, fact, at) });
     const wrong: string[] = [];
     const seen = { otherMode: 0, notServed: 0 };
     world.simulation.onAfterEvent(() => {

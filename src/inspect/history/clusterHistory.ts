@@ -5,7 +5,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { Fact } from '../../record/trace.ts';
 import { EventLog } from './eventLog.ts';
 import { EventSpeaker } from './eventSpeaker.ts';
-import { fold } from './folds.ts';
+import { project } from '../../record/projection.ts';
 import { IMPLIED_EVENTS } from './impliedEvents.ts';
 import { NODE_FOLDS, NodeLife } from './nodeLife.ts';
 import { POD_FOLDS, PodLife } from './podLife.ts';
@@ -44,18 +44,18 @@ export class ClusterHistory {
     return this.machines.get(node);
   }
 
-  add(fact: Fact, at: Milliseconds): void {
+  apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-created') this.pods.set(fact.pod, new PodLife(fact.controller, at));
     if (fact.kind === 'node-registered') this.nodes.set(fact.node, new NodeLife(fact.subnet, at));
     if (fact.kind === 'instance-launched')
       this.machines.set(fact.node, { instanceId: fact.instance, address: fact.address });
     const pod = 'pod' in fact ? this.pods.get(fact.pod) : undefined;
-    if (pod !== undefined) fold(POD_FOLDS, pod, fact, at);
+    if (pod !== undefined) project(POD_FOLDS, pod, fact, at);
     const node = 'node' in fact ? this.nodes.get(fact.node) : undefined;
-    if (node !== undefined) fold(NODE_FOLDS, node, fact, at);
-    this.workloads.fold(fact, at);
+    if (node !== undefined) project(NODE_FOLDS, node, fact, at);
+    this.workloads.apply(fact, at);
     this.speaker.passTo(at);
-    fold(IMPLIED_EVENTS, this.speaker, fact, at);
+    project(IMPLIED_EVENTS, this.speaker, fact, at);
     // Events of a pod that is gone keep its life; nothing else asks for it.
     if (fact.kind === 'pod-removed') this.pods.delete(fact.pod);
   }

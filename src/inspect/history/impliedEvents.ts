@@ -17,7 +17,7 @@ import {
 } from '../../kube/kubelet/eventTexts.ts';
 import type { Owner } from '../../kube/api/objects.ts';
 import type { EventSpeaker } from './eventSpeaker.ts';
-import type { Folds } from './folds.ts';
+import type { SomeFolds } from '../../record/projection.ts';
 
 const CONTROLLERS: Readonly<Record<Owner['kind'], EventComponent>> = {
   ReplicaSet: 'replicaset-controller',
@@ -27,8 +27,8 @@ const CONTROLLERS: Readonly<Record<Owner['kind'], EventComponent>> = {
   Job: 'job-controller',
 };
 
-/** After the fact was folded into the lives of pods and nodes. */
-export const IMPLIED_EVENTS: Folds<EventSpeaker> = {
+/** After the fact was applied to the lives of pods and nodes. */
+export const IMPLIED_EVENTS: SomeFolds<EventSpeaker> = {
   'event-recorded': (speaker, fact) => {
     speaker.repeat(fact);
     if (fact.reason === 'Preempting') killing(speaker, fact.object);

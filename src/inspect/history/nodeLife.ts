@@ -1,7 +1,7 @@
 // What of a node's past its status still tells: when its conditions changed, and when its kubelet started.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { Folds } from './folds.ts';
+import type { SomeFolds } from '../../record/projection.ts';
 
 export class NodeLife {
   readonly subnet: string;
@@ -20,7 +20,7 @@ export class NodeLife {
 }
 
 /** Of facts about the node itself. */
-export const NODE_FOLDS: Folds<NodeLife> = {
+export const NODE_FOLDS: SomeFolds<NodeLife> = {
   'node-ready': (life, _, at) => {
     life.readyChangedAt = at;
     life.silentSince = undefined;

@@ -3,7 +3,7 @@
 import type { Milliseconds } from '../../base/time.ts';
 import type { Owner } from '../../kube/api/objects.ts';
 import { ContainerLife } from './containerLife.ts';
-import type { Folds } from './folds.ts';
+import type { SomeFolds } from '../../record/projection.ts';
 
 /** Of a process that SIGTERM ended. */
 const TERMINATED = 143;
@@ -46,7 +46,7 @@ export class PodLife {
 }
 
 /** Of facts about the pod itself. */
-export const POD_FOLDS: Folds<PodLife> = {
+export const POD_FOLDS: SomeFolds<PodLife> = {
   'pod-scheduled': (life, { node }, at) => {
     life.scheduledAt = at;
     life.node = node;

@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { Fact } from '../../record/trace.ts';
-import { fold, type Folds } from './folds.ts';
+import { project, type SomeFolds } from '../../record/projection.ts';
 
 export interface JobLife {
   readonly startedAt: Milliseconds;
@@ -48,8 +48,8 @@ export class WorkloadLives {
     return this.lastJobs.get(cronJob);
   }
 
-  fold(fact: Fact, at: Milliseconds): void {
-    fold(FOLDS, this, fact, at);
+  apply(fact: Fact, at: Milliseconds): void {
+    project(FOLDS, this, fact, at);
   }
 
   podCreated(uid: string, at: Milliseconds): void {
@@ -73,7 +73,7 @@ export class WorkloadLives {
   }
 }
 
-const FOLDS: Folds<WorkloadLives> = {
+const FOLDS: SomeFolds<WorkloadLives> = {
   'pod-created': (lives, { controller }, at) => {
     if (controller !== undefined) lives.podCreated(controller.uid, at);
   },

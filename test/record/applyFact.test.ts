@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldFact } from '../../src/record/fold.ts';
+import { applyFact } from '../../src/record/applyFact.ts';
 import { POD_STATES } from '../../src/record/podState.ts';
 import { Recorder } from '../../src/record/recorder.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
@@ -11,12 +11,12 @@ import { Story, storyline } from './storyline.ts';
 
 function folded(story: Story): WorldState {
   const state = new WorldState();
-  for (const record of story.records) foldFact(state, record, record.t);
+  for (const record of story.records) applyFact(state, record, record.t);
   return state;
 }
 
 function foldRecord(state: WorldState, record: TraceRecord): void {
-  foldFact(state, record, record.t);
+  applyFact(state, record, record.t);
 }
 
 describe('the fold', () => {
@@ -78,7 +78,7 @@ describe('the fold', () => {
       fc.property(storyline, (choices) => {
         const story = new Story(choices);
         const recorder = new Recorder();
-        for (const record of story.records) recorder.add(record, record.t);
+        for (const record of story.records) recorder.apply(record, record.t);
         const { waiting, pods, nodes } = recorder.summarize(recorder.state.now);
         for (const { reason } of waiting) {
           const listed = waiting.filter((pod) => pod.reason === reason).length;

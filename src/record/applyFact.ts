@@ -6,19 +6,20 @@ import { foldIpamdFacts } from './foldIpamdFacts.ts';
 import { foldKubeFacts } from './foldKubeFacts.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { HazardFact } from './hazards.ts';
+import { project, type Folds } from './projection.ts';
 import type { Fact, ScenarioFact } from './trace.ts';
-import type { Folds, WorldState } from './worldState.ts';
+import type { WorldState } from './worldState.ts';
 
-const foldScenarioFacts: Folds<ScenarioFact> = {
+const foldScenarioFacts: Folds<ScenarioFact, WorldState> = {
   'step-applied': () => undefined,
 };
 
-const foldHazardFacts: Folds<HazardFact> = {
+const foldHazardFacts: Folds<HazardFact, WorldState> = {
   'hazard-began': ({ hazards }, start, t) => hazards.begin(t, start),
   'hazard-ended': ({ hazards }, { hazard }, t) => hazards.end(t, hazard),
 };
 
-const FOLDS: Folds<Fact> = {
+const FOLDS: Folds<Fact, WorldState> = {
   ...foldEc2Facts,
   ...foldIpamdFacts,
   ...foldKubeFacts,
@@ -26,9 +27,7 @@ const FOLDS: Folds<Fact> = {
   ...foldHazardFacts,
 };
 
-export function foldFact(state: WorldState, fact: Fact, at: Milliseconds): void {
+export function applyFact(state: WorldState, fact: Fact, at: Milliseconds): void {
   state.now = at;
-  // The table pairs every kind with a fold of that very kind, which the compiler cannot follow through the index.
-  const fold = FOLDS[fact.kind] as (state: WorldState, fact: Fact, at: Milliseconds) => void;
-  fold(state, fact, at);
+  project(FOLDS, state, fact, at);
 }

@@ -1,0 +1,31 @@
+// Applies one fact to a scene, a draft of one or a plain one. Kinds that no table here names change nothing in it.
+// The rules are those of `applyFact.ts`, to which tests hold it.
+
+import { EC2_SCENE_FOLDS } from './timelineEc2.ts';
+import { IPAMD_SCENE_FOLDS } from './timelineIpamd.ts';
+import { KUBE_SCENE_FOLDS } from './timelinePods.ts';
+import { countRange, emptyBlocks, rangeOf } from './timelineBlocks.ts';
+import { project, type SomeFolds } from './projection.ts';
+import type { Scene, SceneSubnet, SubnetGround } from './timelineScene.ts';
+import type { Stage } from './timelineStage.ts';
+import type { TraceRecord } from './trace.ts';
+
+const FOLDS: SomeFolds<Stage> = { ...EC2_SCENE_FOLDS, ...IPAMD_SCENE_FOLDS, ...KUBE_SCENE_FOLDS };
+
+export function applyToScene(stage: Stage, record: TraceRecord): void {
+  project(FOLDS, stage, record, record.t);
+}
+
+/** Before the first fact. */
+export function emptyScene(subnets: readonly SubnetGround[]): Scene {
+  return { pods: [], nodes: [], enis: [], subnets: subnets.map(untouched), calls: {} };
+}
+
+function untouched({ name, cidr, taken }: SubnetGround): SceneSubnet {
+  const blocks = emptyBlocks(cidr);
+  for (const range of taken) {
+    const [first, last] = rangeOf(range);
+    countRange(blocks, cidr.base, first, last, 'taken', 1);
+  }
+  return { name, cidr, free: 0, freePrefixes: 0, blocks };
+}
