@@ -63,6 +63,11 @@ function problemLines(problem: Problem, line: string, gutter: number, palette: P
   const words = printable(`${problem.code}: ${problem.message}; ${problem.mend}`);
   const bar = (text: string, label = ''): string =>
     ` ${palette.dim(`${label.padStart(gutter - 1)} │`)} ${text}`;
+  // Of files that are none of ours only the place is shown.
+  if (line === '' && problem.elsewhere !== undefined) {
+    const [first, ...rest] = wrap(words, room);
+    return [bar(first, place(problem)), ...rest.map((text) => bar(text))];
+  }
   const beside = room - start - length - 2;
   if (beside >= Math.min(LEAST_BESIDE, textWidth(words))) {
     const [first, ...rest] = wrap(words, beside);

@@ -45,7 +45,13 @@ export type Fault =
       /** What it should be: a scenario unless said. */
       readonly kind?: string;
     }
-  | { readonly code: 'yaml-syntax'; readonly detail: string; readonly mend?: string }
+  | {
+      readonly code: 'yaml-syntax';
+      readonly detail: string;
+      readonly mend?: string;
+      /** Whether the detail has nothing of the text in it. */
+      readonly isPlain?: boolean;
+    }
   | { readonly code: 'yaml-alias'; readonly detail: string }
   | { readonly code: 'several-documents' }
   | { readonly code: 'duplicate-key'; readonly key: string }
@@ -177,6 +183,8 @@ export interface LocatedFault {
   readonly target: 'key' | 'value';
   /** Where the value at the path is a text of its own, a manifest: where in it. */
   readonly within?: TextPlace;
+  /** Whether that text may be anything: if it is another file's, nothing of it is quoted. */
+  readonly isForeign?: boolean;
   /** The file of that text, where the path names the folder it is in. */
   readonly file?: string;
 }
@@ -203,7 +211,7 @@ export interface Problem {
   readonly length: number;
   /** As in `nodeGroups[0].instanceType`; empty for the file as a whole. */
   readonly path: string;
-  /** Where it stands in another file, which the scenario refers to: that file and the line there. */
+  /** Where it stands in another file, which the scenario refers to: that file and, where it may be shown, the line. */
   readonly elsewhere?: { readonly file: string; readonly excerpt: string };
   /** What is wrong. */
   readonly message: string;

@@ -40,7 +40,14 @@ function place(located: LocatedFault, { value, text }: ReadDocument): PlacedFaul
   const { fault, path, within } = located;
   if (within === undefined || !FILE_KEYS.has(path[path.length - 1])) return text.place(located);
   const file = located.file ?? String(valueAt(value, path));
-  return { fault, path, place: within, elsewhere: { file, excerpt: within.excerpt } };
+  const isForeign = located.isForeign === true;
+  return {
+    fault,
+    path,
+    place: within,
+    isForeign,
+    elsewhere: { file, excerpt: isForeign ? '' : within.excerpt },
+  };
 }
 
 /** More are not read by anybody, and a file of another kind would have one a line. */

@@ -81,6 +81,11 @@ class TraceReader {
     this.faults.push({ ...faultAt(this.path, fault), within });
   }
 
+  /** A file without the columns of a trace may be anything. */
+  private takeForForeign(): void {
+    for (const [index, fault] of this.faults.entries()) this.faults[index] = { ...fault, isForeign: true };
+  }
+
   /** Where each column stands; undefined when one that is needed is missing. */
   header(cells: readonly Cell[]): ReadonlyMap<Column, number> | undefined {
     const found = new Map<Column, number>();
@@ -95,6 +100,7 @@ class TraceReader {
     if (missing.length === 0) return found;
     const detail = `the first line does not name the column${missing.length > 1 ? 's' : ''} ${missing.join(' and ')}`;
     this.report({ code: 'bad-trace', detail, mend: `start with ${COLUMNS.join(',')}` }, cells[0]);
+    this.takeForForeign();
     return undefined;
   }
 

@@ -18,6 +18,16 @@ const OF_SCENARIO: Limits = { characters: 2 ** 19, values: 2 ** 18 };
 /** Charts with their custom resource definitions are long. */
 const OF_MANIFEST: Limits = { characters: 2 ** 23, values: 2 ** 20 };
 
+/** Errors that the library tells without a piece of the text. */
+const PLAIN_ERRORS: ReadonlySet<YAMLError['code']> = new Set<YAMLError['code']>([
+  'BAD_INDENT',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'BLOCK_IN_FLOW',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+  'TAB_AS_INDENT',
+]);
+
 /** Aliases and anchors: the library compares each alias with all that stand before it. */
 const MOST_ALIASES = 10_000;
 
@@ -110,7 +120,12 @@ function syntaxFlaws({ errors, warnings }: Document.Parsed, source: string): Fla
   const template = found.find(isInTemplate(source));
   if (template !== undefined) {
     const detail = 'this is a template, not YAML';
-    const fault: Fault = { code: 'yaml-syntax', detail, mend: 'render it first: helm template …' };
+    const fault: Fault = {
+      code: 'yaml-syntax',
+      detail,
+      mend: 'render it first: helm template …',
+      isPlain: true,
+    };
     return [{ fault, span: template.pos }];
   }
   return withoutEchoes(found).map((error) => ({ fault: syntaxFault(error, source), span: error.pos }));
@@ -150,7 +165,7 @@ function syntaxFault(error: YAMLError, source: string): Fault {
     const detail = 'YAML reads > and < as the start of something else';
     return { code: 'yaml-syntax', detail, mend: 'put comparisons in quotes: ">= 5"' };
   }
-  return { code: 'yaml-syntax', detail: error.message };
+  return { code: 'yaml-syntax', detail: error.message, isPlain: PLAIN_ERRORS.has(error.code) };
 }
 
 /** Whether an error is in a line of the kind that Helm's templates are full of. Errors come in the order of the text. */

@@ -11,6 +11,7 @@ import {
 } from './diagnostics.ts';
 import { Lines } from './lines.ts';
 import { wordingOf } from './wording.ts';
+import { wordingWithoutText } from './foreignText.ts';
 
 /** A literal block of text: the line of its `|`, the last of its own, and how far they are indented. */
 interface Block {
@@ -143,10 +144,13 @@ export interface PlacedFault {
   readonly place: TextPlace;
   /** As in `Problem`. */
   readonly elsewhere?: Problem['elsewhere'];
+  /** Whether nothing of the text is to be quoted. */
+  readonly isForeign?: boolean;
 }
 
 /** The fault in words. */
-export function problemAt({ fault, path, place: { line, column, length }, elsewhere }: PlacedFault): Problem {
+export function problemAt({ fault, path, place, elsewhere, isForeign }: PlacedFault): Problem {
+  const { line, column, length } = place;
   return {
     code: fault.code,
     line,
@@ -154,7 +158,7 @@ export function problemAt({ fault, path, place: { line, column, length }, elsewh
     length,
     path: formatPath(path),
     ...(elsewhere === undefined ? {} : { elsewhere }),
-    ...wordingOf(fault),
+    ...(isForeign === true ? wordingWithoutText(fault) : wordingOf(fault)),
   };
 }
 

@@ -43,6 +43,7 @@ settings:
     ['set: 3', 'wrong-type', 3, 6],
     ['settings: [{ set: {} }]', 'missing-key', 3, 12],
     ['set: { a: 1, a: 2 }', 'duplicate-key', 3, 14],
+    ['set: { __proto__: [1] }', 'bad-key', 3, 8],
     ['scenario: [', 'yaml-syntax', 4, 1],
   ])('%s is %s', (line, code, ...place) => {
     const read = readPlanText(`${HEAD}${line}\n`);

@@ -101,6 +101,10 @@ describe('a list of values', () => {
     );
   });
 
+  it('keeps no key that would be lost', () => {
+    expect(readValueList('{a: {__proto__: 1}}')).toMatchObject({ values: [], flaws: [{ start: 0 }] });
+  });
+
   it('reads any text without throwing', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (text) => {

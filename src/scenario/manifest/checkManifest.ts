@@ -23,7 +23,11 @@ export function checkManifest(manifest: unknown, path: DocumentPath, namespace: 
     );
   }
   const { documents, flaws, text } = readManifestYaml(manifest);
-  const faults = flaws.map(({ fault, span }) => ({ ...faultAt(path, fault), within: text.placeOf(span) }));
+  const faults = flaws.map(({ fault, span }) => ({
+    ...faultAt(path, fault),
+    within: text.placeOf(span),
+    isForeign: true,
+  }));
   const checked = documents.map((document) =>
     checkValue(document.value, inText(document.text, path), namespace),
   );
@@ -43,7 +47,8 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
   const value = withoutNulls(found);
   const refuse = (...faults: LocatedFault[]): CheckedManifest => ({
     ...NOTHING,
-    faults: faults.map(locate),
+    // What is no object of a known kind may be anything.
+    faults: faults.map((fault) => ({ ...locate(fault), isForeign: true })),
     faulty: namesOf(value),
   });
   if (!isMapping(value)) {

@@ -1,0 +1,34 @@
+// What is said of a file that a scenario names and that has turned out to be something else: it may be anything a process
+// can read, credentials included, and problems end up in logs. So only its place is told, and nothing of its text.
+
+import type { Fault, ProblemCode } from './diagnostics.ts';
+import { type Wording, wordingOf } from './wording.ts';
+
+/** Codes whose words have nothing of the text in them. */
+const WITHOUT_TEXT: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'not-text',
+  'too-large',
+  'too-deep',
+  'empty-file',
+  'missing-key',
+  'bad-trace',
+]);
+
+const MESSAGES: Partial<Record<ProblemCode, string>> = {
+  'yaml-syntax': 'not valid YAML',
+  'yaml-alias': 'an alias that cannot be resolved',
+  'duplicate-key': 'a key is given twice',
+  'wrong-type': 'not a Kubernetes object',
+  'unknown-kind': 'no such kind in this version',
+  'wrong-api-version': 'no such kind in this version',
+  'unknown-key': 'an unknown column',
+};
+
+export function wordingWithoutText(fault: Fault): Wording {
+  const isPlain = fault.code === 'yaml-syntax' && fault.isPlain === true;
+  if (isPlain || WITHOUT_TEXT.has(fault.code)) return wordingOf(fault);
+  return {
+    message: MESSAGES[fault.code] ?? 'not what is expected here',
+    mend: 'look at the place in that file; nothing of its text is shown',
+  };
+}
