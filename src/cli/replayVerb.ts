@@ -96,7 +96,7 @@ function recordListener(
       if (file !== undefined || digest !== undefined) {
         const line = toLine(record);
         file?.add(line);
-        digest?.addLine(line);
+        digest?.add(record, line);
       }
       if (events === undefined) return;
       if (events.isGone && file === undefined) throw new ReaderGone();

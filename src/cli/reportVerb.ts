@@ -134,7 +134,7 @@ async function renderLines(run: RecordedRun, format: ReportFormat): Promise<stri
     }
     case 'ndjson': {
       const { toLine } = await import('../record/ndjson.ts');
-      return run.records.map(toLine).join('\n');
+      return run.records.map((record) => toLine(record)).join('\n');
     }
     default:
       return unreachable(format);

@@ -6,6 +6,7 @@ import type { Pod } from '../kube/api/objects.ts';
 import { Attempts, type Outcome } from '../kube/scheduler/attempt.ts';
 import { type Behaviour, behaviourOf } from '../kube/scheduler/behaviour.ts';
 import { ClusterState } from '../kube/scheduler/clusterState.ts';
+import { NOT_NAMED } from '../kube/scheduler/fitError.ts';
 import { NODE_EXCLUDED_REASON, NODE_NAMES_CONFLICT } from '../kube/scheduler/nodeAffinity.ts';
 import type { NodeStatus } from '../kube/scheduler/nodeStatus.ts';
 import { PASSES } from '../kube/scheduler/plugin.ts';
@@ -84,7 +85,9 @@ export class VectorCluster {
     const { namedNodes } = this.state.classes.of(this.pod);
     if (namedNodes === undefined) return all;
     const reasons = this.exclusion(namedNodes, Object.values(all.rejectedBy));
-    const excluded: NodeStatus = { plugin: 'NodeAffinity', code: 'UnschedulableAndUnresolvable', reasons };
+    const rejections = reasons.map(() => NOT_NAMED);
+    const { plugin } = NOT_NAMED;
+    const excluded: NodeStatus = { plugin, code: 'UnschedulableAndUnresolvable', reasons, rejections };
     for (const { name } of this.vector.nodes) if (!namedNodes.includes(name)) note(all, name, excluded);
     return all;
   }

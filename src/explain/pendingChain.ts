@@ -4,10 +4,11 @@ import { own } from '../base/own.ts';
 import { formatClock } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { podKey, type Pod } from '../kube/api/objects.ts';
-import { NO_NODES } from '../kube/scheduler/fitError.ts';
+import type { SchedulingRejection } from '../kube/api/schedulingFailure.ts';
 import { demandOf } from '../kube/scheduler/podDemand.ts';
 import { untoleratedTaint } from '../kube/scheduler/taintToleration.ts';
 import { nodeLabel } from '../record/labels.ts';
+import type { PodState } from '../record/podState.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { figure } from './figures.ts';
 import { link, say, type Link } from './link.ts';
@@ -21,6 +22,11 @@ export interface Cause {
   readonly remarks: readonly Link[];
 }
 
+const NOT_TRIED: Pick<PodState, 'schedulingReasons' | 'rejections'> = {
+  schedulingReasons: [],
+  rejections: [],
+};
+
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
 /** Reasons told, those of most nodes first. */
@@ -28,14 +34,17 @@ const MOST_REASONS = 4;
 
 /** Of the first of so many pods, all kept out by the same reasons. */
 export function pendingCause(pod: WaitingPod, pods: number, run: PlayedRun): Cause {
-  const reasons = run.state.pod(pod.pod)?.schedulingReasons ?? [];
+  const { schedulingReasons: reasons, rejections } = run.state.pod(pod.pod) ?? NOT_TRIED;
   const api = podNamed(pod.pod, run);
-  if (reasons.length === 0 || reasons[0] === NO_NODES) return { root: noNodes(run), remarks: [] };
-  const links = reasons.slice(0, MOST_REASONS).map((reason) => reasonLink(reason, api, run));
-  const [main] = reasons;
-  const remarks = main === 'Too many pods' ? [addressesRemark(run), leftoversRemark(run)] : [];
+  const [main] = rejections;
+  if (main === undefined) return { root: noNodes(run), remarks: [] };
+  const links = rejections
+    .slice(0, MOST_REASONS)
+    .map((rejection, index) => reasonLink(rejection, reasons[index] ?? '', api, run));
+  const isFull = main.resource === 'pods';
+  const remarks = isFull ? [addressesRemark(run), leftoversRemark(run)] : [];
   const root = link(
-    say`${main === 'Too many pods' ? 'no node may take another pod' : `no node takes ${pods === 1 ? 'it' : 'them'}`}`,
+    say`${isFull ? 'no node may take another pod' : `no node takes ${pods === 1 ? 'it' : 'them'}`}`,
     [...links, ...shortGroupLinks(run)],
   );
   return { root, remarks: remarks.filter((each) => each !== undefined) };
@@ -46,11 +55,16 @@ function podNamed(key: string, { world }: PlayedRun): Pod | undefined {
   return undefined;
 }
 
-function reasonLink(reason: string, pod: Pod | undefined, run: PlayedRun): Link {
-  if (reason === 'Too many pods') return fullNodesLink(run) ?? stale(reason);
-  if (reason.startsWith('Insufficient ')) return resourceLink(reason.slice('Insufficient '.length), pod, run);
-  if (reason === 'node(s) were unschedulable') return cordonedLink(run) ?? stale(reason);
-  if (reason.includes('untolerated taint')) return taintLink(reason, pod, run);
+function reasonLink(
+  { plugin, resource }: SchedulingRejection,
+  reason: string,
+  pod: Pod | undefined,
+  run: PlayedRun,
+): Link {
+  if (resource === 'pods') return fullNodesLink(run) ?? stale(reason);
+  if (resource !== undefined) return resourceLink(resource, pod, run);
+  if (plugin === 'NodeUnschedulable') return cordonedLink(run) ?? stale(reason);
+  if (plugin === 'TaintToleration') return taintLink(reason, pod, run);
   const selects = selectorText(reason, pod);
   return link(say`${reason}${selects === '' ? '' : `: ${selects}`}`);
 }

@@ -44,11 +44,12 @@ export const foldKubeFacts: Folds<KubeFact, WorldState> = {
   },
   'pod-created': ({ pods }, { pod, owner, hostNetwork }, t) => pods.create(t, pod, owner, hostNetwork),
   'pod-scheduled': ({ pods }, { pod, node }, t) => move(pods, t, pod, 'creating', node),
-  'pod-unschedulable': (state, { pod: name, message, reasons }, t) =>
+  'pod-unschedulable': (state, { pod: name, message, reasons, rejections }, t) =>
     change(state, t, name, (pod) => {
       pod.failures++;
       pod.message = message;
       pod.schedulingReasons = reasons;
+      pod.rejections = rejections;
     }),
   'sandbox-created': (state, { pod }, t) => change(state, t, pod, forgetFailures),
   'sandbox-failed': (state, { pod: name, message }, t) =>

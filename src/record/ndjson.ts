@@ -6,11 +6,11 @@ import type { Fact, TraceRecord } from './trace.ts';
 /** Fields in canonical order, by the fields as they came. A run knows a few dozen such shapes. */
 const orders = new Map<string, readonly string[]>();
 
-/** The record's line, without a line break. */
-export function toLine(record: TraceRecord): string {
+/** The record's line, without a line break; `leftOut`: a field that is not in it. */
+export function toLine(record: TraceRecord, leftOut?: string): string {
   const fields: Readonly<Record<string, unknown>> = { ...record };
   const line: Record<string, unknown> = { t: record.t, kind: record.kind };
-  for (const field of canonicalOrder(Object.keys(fields))) line[field] = fields[field];
+  for (const field of canonicalOrder(Object.keys(fields))) if (field !== leftOut) line[field] = fields[field];
   return JSON.stringify(line);
 }
 

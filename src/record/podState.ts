@@ -4,6 +4,7 @@ import { own } from '../base/own.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { RefusalCause } from '../ipamd/facts.ts';
+import type { SchedulingRejection } from '../kube/api/schedulingFailure.ts';
 import type { Workload } from './podTallies.ts';
 
 /** `pending` waits for a node, `creating` for its sandbox and containers on one; the rest are Kubernetes' phases. */
@@ -28,6 +29,8 @@ export interface PodStanding {
   message: string;
   /** The scheduler's distinct reasons for it, most nodes first. */
   schedulingReasons: readonly string[];
+  /** What each of them speaks of. */
+  rejections: readonly SchedulingRejection[];
   /** Why the daemon gave no address to the attempt under way. */
   refusal: RefusalCause | undefined;
   /** The same of the last attempt that failed; undefined when it failed for another reason. */
@@ -42,7 +45,7 @@ export interface PodState extends PodStanding {
   waitingReason: WaitingReason | undefined;
 }
 
-const NONE: readonly string[] = [];
+const NONE: readonly never[] = [];
 
 /** In one literal: an object put together out of another is several times slower to make and to change. */
 export function newPod(at: Milliseconds, pod: string, workload: Workload, hostNetwork: boolean): PodState {
@@ -59,6 +62,7 @@ export function newPod(at: Milliseconds, pod: string, workload: Workload, hostNe
     failures: 0,
     message: '',
     schedulingReasons: NONE,
+    rejections: NONE,
     refusal: undefined,
     failureCause: undefined,
     crashed: false,
@@ -79,6 +83,7 @@ export function newStanding(at: Milliseconds, pod: string, hostNetwork: boolean)
     failures: 0,
     message: '',
     schedulingReasons: NONE,
+    rejections: NONE,
     refusal: undefined,
     failureCause: undefined,
     crashed: false,
@@ -99,6 +104,7 @@ export function forgetFailures(pod: PodStanding): void {
   pod.failures = 0;
   pod.message = '';
   pod.schedulingReasons = NONE;
+  pod.rejections = NONE;
   pod.refusal = undefined;
   pod.failureCause = undefined;
   pod.crashed = false;
@@ -108,22 +114,23 @@ export function forgetFailures(pod: PodStanding): void {
 export function findWaitingReason(pod: PodStanding): WaitingReason | undefined {
   if (pod.deletedAt !== undefined) return undefined;
   if (pod.state === 'pending') {
-    return pod.failures === 0 ? 'NotYetScheduled' : schedulingReason(pod.schedulingReasons[0]);
+    return pod.failures === 0 ? 'NotYetScheduled' : schedulingReason(pod.rejections[0]);
   }
   if (pod.crashed && (pod.state === 'creating' || pod.state === 'running')) return 'CrashLoopBackOff';
   if (pod.state !== 'creating') return undefined;
   return pod.refusal ?? pod.failureCause ?? (pod.failures === 0 ? 'Starting' : 'SandboxFailed');
 }
 
-const SCHEDULING_REASONS: Readonly<Record<string, WaitingReason>> = {
-  'Too many pods': 'TooManyPods',
-  'Insufficient cpu': 'InsufficientCpu',
-  'Insufficient memory': 'InsufficientMemory',
-  'Insufficient ephemeral-storage': 'InsufficientEphemeralStorage',
+/** By what nodes are short of. */
+const SHORTAGES: Readonly<Record<string, WaitingReason>> = {
+  pods: 'TooManyPods',
+  cpu: 'InsufficientCpu',
+  memory: 'InsufficientMemory',
+  'ephemeral-storage': 'InsufficientEphemeralStorage',
 };
 
-/** The reason that keeps most nodes out stands for all. */
-function schedulingReason(reason = ''): WaitingReason {
-  const fallback = reason.startsWith('Insufficient ') ? 'InsufficientResource' : 'Unschedulable';
-  return own(SCHEDULING_REASONS, reason) ?? fallback;
+/** What keeps most nodes out stands for all. */
+function schedulingReason(rejection: SchedulingRejection | undefined): WaitingReason {
+  if (rejection?.resource === undefined) return 'Unschedulable';
+  return own(SHORTAGES, rejection.resource) ?? 'InsufficientResource';
 }

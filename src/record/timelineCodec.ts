@@ -5,8 +5,11 @@
 import { assert } from '../base/assert.ts';
 import type { TraceRecord } from './trace.ts';
 
-/** `text`: a place among the texts; `texts`: how many, then their places; `value`: anything else as it is. */
-type Form = 'text' | 'texts' | 'value';
+/**
+ * `text`: a place among the texts; `texts`: how many, then their places; `data`: the place of its JSON; `value`: anything
+ * else as it is.
+ */
+type Form = 'text' | 'texts' | 'data' | 'value';
 
 interface Shape {
   readonly kind: TraceRecord['kind'];
@@ -45,7 +48,8 @@ const LEFT_OUT = new Set(['t', 'kind', 'sandbox']);
 
 function formOf(value: unknown): Form {
   if (typeof value === 'string') return 'text';
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? 'texts' : 'value';
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return 'texts';
+  return typeof value === 'object' && value !== null ? 'data' : 'value';
 }
 
 function pushValue(rows: unknown[], value: unknown, texts: Places<string>): void {
@@ -60,6 +64,11 @@ function pushValue(rows: unknown[], value: unknown, texts: Places<string>): void
     case 'texts':
       rows.push((value as string[]).length, ...(value as string[]).map(place));
       break;
+    case 'data': {
+      const json = JSON.stringify(value);
+      rows.push(texts.place(json, json));
+      break;
+    }
     case 'value':
       rows.push(value);
   }
@@ -93,6 +102,7 @@ export function unpackRecords({ texts, shapes, rows }: PackedRecords): TraceReco
     const record = { t: at, kind: shape.kind } as TraceRecord & Record<string, unknown>;
     for (const [name, form] of shape.fields) {
       if (form === 'text') record[name] = text();
+      else if (form === 'data') record[name] = JSON.parse(text());
       else if (form === 'value') record[name] = rows[next++];
       else record[name] = Array.from({ length: Number(rows[next++]) }, text);
     }

@@ -43,11 +43,12 @@ export const KUBE_SCENE_FOLDS: SomeFolds<Stage> = {
     stage.scene.pods[place] = { ...newStanding(t, pod, hostNetwork), workload: owner, address: undefined };
   },
   'pod-scheduled': (stage, { pod, node }, t) => move(podOf(stage, pod), t, 'creating', node),
-  'pod-unschedulable': (stage, { pod: name, message, reasons }) =>
+  'pod-unschedulable': (stage, { pod: name, message, reasons, rejections }) =>
     change(stage, name, (pod) => {
       pod.failures++;
       pod.message = message;
       pod.schedulingReasons = reasons;
+      pod.rejections = rejections;
     }),
   'sandbox-created': (stage, { pod }) => change(stage, pod, forgetFailures),
   'sandbox-failed': (stage, { pod: name, message }) =>

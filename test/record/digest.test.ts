@@ -60,7 +60,7 @@ describe('a digest', () => {
     fc.assert(
       fc.property(storyline, (choices) => {
         const { records } = new Story(choices);
-        const text = records.map((record) => `${toLine(record)}\n`).join('');
+        const text = records.map((record) => `${toLine(record, 'rejections')}\n`).join('');
         expect(digestOf(records)).toBe(`sha256:${createHash('sha256').update(text).digest('hex')}`);
       }),
     );
@@ -71,6 +71,21 @@ describe('a digest', () => {
     const many = Array.from({ length: 1000 }, () => record);
     const text = many.map((each) => `${toLine(each)}\n`).join('');
     expect(digestOf(many)).toBe(`sha256:${createHash('sha256').update(text).digest('hex')}`);
+  });
+
+  it('is the same whatever the data beside the words of the scheduler', () => {
+    const failed = {
+      t: 7,
+      kind: 'pod-unschedulable',
+      pod: 'default/a',
+      message: 'no',
+      reasons: ['full'],
+    } as const;
+    const [pods, cpu] = ['pods', 'cpu'].map((resource) => [{ plugin: 'NodeResourcesFit', resource }]);
+    expect(digestOf([{ ...failed, rejections: pods ?? [] }])).toBe(
+      digestOf([{ ...failed, rejections: cpu ?? [] }]),
+    );
+    expect(toLine({ ...failed, rejections: pods ?? [] })).toContain('"rejections":[{"plugin"');
   });
 
   it('changes with any record left out', () => {

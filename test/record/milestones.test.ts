@@ -62,6 +62,7 @@ const tooManyPods = (t: number, pod: string): TraceRecord => ({
   pod: `default/${pod}`,
   message: '0/1 nodes are available: 1 Too many pods.',
   reasons: ['Too many pods'],
+  rejections: [{ plugin: 'NodeResourcesFit', resource: 'pods' }],
 });
 
 const step = (t: number, description: string): TraceRecord => ({

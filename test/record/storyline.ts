@@ -1,6 +1,7 @@
 // Random legal stories for tests of what is folded from facts: a small world of nodes, pools and pods that emits only
 // facts a real one could, and knows its own state by counting from scratch.
 
+import { shortageReason } from '../../src/kube/scheduler/nodeResourcesFit.ts';
 import fc from 'fast-check';
 import type { Fact, TraceRecord } from '../../src/record/trace.ts';
 
@@ -141,12 +142,14 @@ export class Story {
   private fail(pick: number): void {
     const pod = at(this.pods, pick);
     if (pod?.state === 'pending') {
-      const reasons = pick % 2 === 0 ? ['Too many pods'] : ['Insufficient cpu', 'Too many pods'];
+      const resources = pick % 2 === 0 ? ['pods'] : ['cpu', 'pods'];
+      const reasons = resources.map(shortageReason);
       this.emit({
         kind: 'pod-unschedulable',
         pod: pod.name,
         message: `0/3 nodes are available: ${reasons.join(', ')}.`,
         reasons,
+        rejections: resources.map((resource) => ({ plugin: 'NodeResourcesFit', resource })),
       });
     }
     if (pod?.state !== 'creating' || pod.node === undefined) return;

@@ -10,12 +10,20 @@ const POD = 'default/web-1';
 const created: TraceRecord = { t: 1000, kind: 'pod-created', pod: POD, owner: 'web', hostNetwork: false };
 const scheduled: TraceRecord = { t: 3000, kind: 'pod-scheduled', pod: POD, node: 'n' };
 
-const failedScheduling = (t: number, ...reasons: string[]): TraceRecord => ({
+type Reason = readonly [text: string, plugin: string, resource?: string];
+
+const TOO_MANY: Reason = ['Too many pods', 'NodeResourcesFit', 'pods'];
+const LITTLE_CPU: Reason = ['Insufficient cpu', 'NodeResourcesFit', 'cpu'];
+
+const failedScheduling = (t: number, ...reasons: readonly Reason[]): TraceRecord => ({
   t,
   kind: 'pod-unschedulable',
   pod: POD,
-  message: `0/1 nodes are available: 1 ${reasons.join(', ')}.`,
-  reasons,
+  message: `0/1 nodes are available: 1 ${reasons.map(([text]) => text).join(', ')}.`,
+  reasons: reasons.map(([text]) => text),
+  rejections: reasons.map(([, plugin, resource]) =>
+    resource === undefined ? { plugin } : { plugin, resource },
+  ),
 });
 
 const refused = (t: number, cause: 'Cooldown' | 'SubnetExhausted'): TraceRecord => ({
@@ -54,14 +62,15 @@ describe('a pod without a node', () => {
   });
 
   it.each([
-    ['Too many pods', 'TooManyPods'],
-    ['Insufficient cpu', 'InsufficientCpu'],
-    ['Insufficient memory', 'InsufficientMemory'],
-    ['Insufficient ephemeral-storage', 'InsufficientEphemeralStorage'],
-    ['Insufficient vpc.amazonaws.com/pod-eni', 'InsufficientResource'],
-    ['node(s) were unschedulable', 'Unschedulable'],
-  ])('waits because of the reason of most nodes: %s', (reason, word) => {
-    expect(waitingAfter(created, failedScheduling(2000, reason, 'Too many pods'))?.reason).toBe(word);
+    ['NodeResourcesFit', 'pods', 'TooManyPods'],
+    ['NodeResourcesFit', 'cpu', 'InsufficientCpu'],
+    ['NodeResourcesFit', 'memory', 'InsufficientMemory'],
+    ['NodeResourcesFit', 'ephemeral-storage', 'InsufficientEphemeralStorage'],
+    ['NodeResourcesFit', 'vpc.amazonaws.com/pod-eni', 'InsufficientResource'],
+    ['NodeUnschedulable', undefined, 'Unschedulable'],
+  ])('waits because of what most nodes are short of, whatever the words: %s %s', (plugin, resource, word) => {
+    const main: Reason = resource === undefined ? ['words', plugin] : ['words', plugin, resource];
+    expect(waitingAfter(created, failedScheduling(2000, main, TOO_MANY))?.reason).toBe(word);
   });
 
   it('waits for nodes to come when there are none', () => {
@@ -69,11 +78,7 @@ describe('a pod without a node', () => {
   });
 
   it('counts attempts, keeps the last message, and waits since its creation', () => {
-    const records = [
-      created,
-      failedScheduling(2000, 'Too many pods'),
-      failedScheduling(2500, 'Insufficient cpu'),
-    ];
+    const records = [created, failedScheduling(2000, TOO_MANY), failedScheduling(2500, LITTLE_CPU)];
     expect(waitingAfter(...records)).toMatchObject({
       reason: 'InsufficientCpu',
       message: '0/1 nodes are available: 1 Insufficient cpu.',
@@ -85,7 +90,7 @@ describe('a pod without a node', () => {
 
 describe('a pod without a sandbox', () => {
   it('starts as long as nothing failed, and what the scheduler said is forgotten', () => {
-    expect(waitingAfter(created, failedScheduling(2000, 'Too many pods'), scheduled)).toMatchObject({
+    expect(waitingAfter(created, failedScheduling(2000, TOO_MANY), scheduled)).toMatchObject({
       state: 'ContainerCreating',
       node: 'n',
       reason: 'Starting',

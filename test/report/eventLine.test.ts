@@ -32,7 +32,14 @@ describe('an event', () => {
     fc.assert(
       fc.property(storyline, fc.string({ unit: 'binary' }), (choices, text) => {
         const messages = [
-          eventLine({ t: 1, kind: 'pod-unschedulable', pod: text, message: text, reasons: [] }),
+          eventLine({
+            t: 1,
+            kind: 'pod-unschedulable',
+            pod: text,
+            message: text,
+            reasons: [],
+            rejections: [],
+          }),
           eventLine({ t: 1, kind: 'step-applied', step: 's', description: text }),
         ];
         for (const line of [...new Story(choices).records.map(eventLine), ...messages]) {

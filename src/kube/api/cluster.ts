@@ -92,9 +92,9 @@ export class Cluster {
 
   /** The scheduler found no node, and may have nominated one for later. */
   schedulingFailed(pod: Pod, failure: SchedulingFailure): void {
-    const { message, reasons, nominatedNode } = failure;
+    const { message, reasons, rejections, nominatedNode } = failure;
     pod.nominatedNodeName = nominatedNode;
-    this.emit({ kind: 'pod-unschedulable', pod: podKey(pod), message, reasons });
+    this.emit({ kind: 'pod-unschedulable', pod: podKey(pod), message, reasons, rejections });
   }
 
   bindPod(pod: Pod, node: string): void {

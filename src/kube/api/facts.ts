@@ -13,6 +13,7 @@
 // All others are `event-recorded`: its key is object, reason and message (combined ones differ in their messages), the
 // first time is that of the key's first fact, the last that of its latest.
 
+import type { SchedulingRejection } from './schedulingFailure.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { InvolvedKind, EventComponent, EventType } from './eventSource.ts';
 import type { DeletionCause, Owner } from './objects.ts';
@@ -53,12 +54,13 @@ export type KubeFact =
     }
   /** `direct`: by its own `spec.nodeName`, past the scheduler. */
   | { readonly kind: 'pod-scheduled'; readonly pod: string; readonly node: string; readonly direct?: true }
-  /** A FailedScheduling attempt; `reasons` are the distinct filter reasons, most nodes first. */
+  /** A FailedScheduling attempt; `reasons` are the distinct filter reasons, most nodes first, `rejections` what they mean. */
   | {
       readonly kind: 'pod-unschedulable';
       readonly pod: string;
       readonly message: string;
       readonly reasons: readonly string[];
+      readonly rejections: readonly SchedulingRejection[];
     }
   | {
       readonly kind: 'sandbox-created';

@@ -4,6 +4,7 @@
 import type { Random } from '../../kernel/random.ts';
 import type { DisruptionBudget } from '../api/disruptionBudget.ts';
 import type { Pod } from '../api/objects.ts';
+import type { SchedulingRejection } from '../api/schedulingFailure.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterState } from './clusterState.ts';
 import { Evaluations } from './evaluations.ts';
@@ -12,7 +13,9 @@ import {
   countReasons,
   fitErrorText,
   NO_NODES,
+  NOT_NAMED,
   reasonsByCount,
+  rejectionsOf,
   rejectors,
   withPostFilter,
 } from './fitError.ts';
@@ -36,6 +39,8 @@ export interface Rejection {
   readonly message: string;
   /** Distinct reasons of the nodes, most nodes first. */
   readonly reasons: readonly string[];
+  /** What each of them speaks of. */
+  readonly rejections: readonly SchedulingRejection[];
   /** Plugins that rejected a node; without any the attempt counts as an error. */
   readonly rejectors: PluginSet;
   readonly preemption: PreemptionResult | 'not-tried';
@@ -47,6 +52,7 @@ const NO_NODES_REJECTION: Rejection = {
   kind: 'rejected',
   message: NO_NODES,
   reasons: [NO_NODES],
+  rejections: [],
   rejectors: 0,
   preemption: 'not-tried',
 };
@@ -158,11 +164,13 @@ export class Attempts {
     }
     const preemption = this.preemption.run(pod, context, this.search, named);
     const text = fitErrorText(this.state.nodeCount, counts);
+    const reasons = reasonsByCount(counts);
     const postFilter = preemption.kind === 'none' ? preemption.message : '';
     return {
       kind: 'rejected',
       message: withPostFilter(text, postFilter, this.behaviour),
-      reasons: reasonsByCount(counts),
+      reasons,
+      rejections: rejectionsOf(this.statuses, histogram, reasons),
       rejectors: plugins,
       preemption,
     };
@@ -179,6 +187,7 @@ export class Attempts {
       kind: 'rejected',
       message: withPostFilter(text, preemption, this.behaviour),
       reasons: [NODE_NAMES_CONFLICT],
+      rejections: [NOT_NAMED],
       rejectors: pluginBit('NodeAffinity'),
       preemption: 'not-tried',
     };

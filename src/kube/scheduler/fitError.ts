@@ -1,10 +1,14 @@
 // The words for a pod that fits nowhere.
 // @upstream pkg/scheduler/framework/types.go#FitError
 
+import type { SchedulingRejection } from '../api/schedulingFailure.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type NodeStatuses, pluginBit, type PluginSet } from './nodeStatus.ts';
 
 export const NO_NODES = 'no nodes available to schedule pods';
+
+/** By PreFilter, which looks at no node. */
+export const NOT_NAMED = { plugin: 'NodeAffinity' } as const satisfies SchedulingRejection;
 
 /** How many nodes give a reason, by reason. */
 export type ReasonCounts = Map<string, number>;
@@ -43,6 +47,21 @@ export function fitErrorText(nodes: number, counts: ReasonCounts): string {
 export function withPostFilter(text: string, postFilter: string, behaviour: Behaviour): string {
   if (postFilter === '') return text;
   return `${text} ${postFilter}${behaviour.doublesLastDot ? '.' : ''}`;
+}
+
+/** What each reason speaks of. Reasons that no status gives are of nodes that the pod's affinity does not name. */
+export function rejectionsOf(
+  statuses: NodeStatuses,
+  histogram: readonly number[],
+  reasons: readonly string[],
+): SchedulingRejection[] {
+  const byReason = new Map<string, SchedulingRejection>();
+  histogram.forEach((nodes, number) => {
+    if (number < 2 || nodes === 0) return;
+    const { rejections, reasons: given } = statuses.get(number);
+    rejections.forEach((rejection, index) => byReason.set(given[index] ?? '', rejection));
+  });
+  return reasons.map((reason) => byReason.get(reason) ?? NOT_NAMED);
 }
 
 /** Distinct reasons, those of most nodes first, equal ones by name. */

@@ -63,16 +63,21 @@ export function offersMore(demand: PodDemand, before: NodeFacts, now: NodeFacts)
   );
 }
 
-export function shortageReasons(demand: PodDemand, shortage: Shortage): string[] {
-  const reasons: string[] = [];
-  if ((shortage & SHORT_PODS) !== 0) reasons.push('Too many pods');
-  if ((shortage & SHORT_CPU) !== 0) reasons.push('Insufficient cpu');
-  if ((shortage & SHORT_MEMORY) !== 0) reasons.push('Insufficient memory');
-  if ((shortage & SHORT_EPHEMERAL_STORAGE) !== 0) reasons.push('Insufficient ephemeral-storage');
+/** The resources that are short, in upstream's order. */
+export function shortResources(demand: PodDemand, shortage: Shortage): string[] {
+  const resources: string[] = [];
+  if ((shortage & SHORT_PODS) !== 0) resources.push('pods');
+  if ((shortage & SHORT_CPU) !== 0) resources.push('cpu');
+  if ((shortage & SHORT_MEMORY) !== 0) resources.push('memory');
+  if ((shortage & SHORT_EPHEMERAL_STORAGE) !== 0) resources.push('ephemeral-storage');
   demand.scalars.slice(0, SCALARS_SEEN).forEach(({ name }, index) => {
-    if ((shortage & (SHORT_SCALAR << index)) !== 0) reasons.push(`Insufficient ${name}`);
+    if ((shortage & (SHORT_SCALAR << index)) !== 0) resources.push(name);
   });
-  return reasons;
+  return resources;
+}
+
+export function shortageReason(resource: string): string {
+  return resource === 'pods' ? 'Too many pods' : `Insufficient ${resource}`;
 }
 
 /** 0 … 100; a resource that the node does not offer is left out. */

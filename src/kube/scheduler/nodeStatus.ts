@@ -1,6 +1,7 @@
 // Why a node was rejected: the plugin, its reasons, and whether preemption could change it. Equal statuses
 // share one small number, so that a verdict on a node is one cell of a typed array.
 
+import type { SchedulingRejection } from '../api/schedulingFailure.ts';
 import type { StatusCode, StatusNumber } from './plugin.ts';
 import { FILTERS, type PluginName } from './plugins/registry.ts';
 
@@ -8,6 +9,8 @@ export interface NodeStatus {
   readonly plugin: PluginName;
   readonly code: StatusCode;
   readonly reasons: readonly string[];
+  /** What each of them speaks of. */
+  readonly rejections: readonly SchedulingRejection[];
 }
 
 /** Sets of plugins that filter, as bits in the order of the registry. */
@@ -31,16 +34,26 @@ export class NodeStatuses {
 
   /** Numbers for what this plugin says. */
   of(plugin: PluginName): StatusNumber {
-    return (code, reasons) => this.number(plugin, code, reasons);
+    return (code, reasons, resources = []) => this.number(plugin, code, reasons, resources);
   }
 
-  private number(plugin: PluginName, code: StatusCode, reasons: readonly string[]): number {
+  private number(
+    plugin: PluginName,
+    code: StatusCode,
+    reasons: readonly string[],
+    resources: readonly string[],
+  ): number {
     const key = `${plugin} ${code} ${reasons.join('\n')}`;
     let number = this.numbers.get(key);
     if (number === undefined) {
-      number = this.statuses.push({ plugin, code, reasons }) - 1;
+      const rejections = reasons.map((_, index) => rejection(plugin, resources[index]));
+      number = this.statuses.push({ plugin, code, reasons, rejections }) - 1;
       this.numbers.set(key, number);
     }
     return number;
   }
+}
+
+function rejection(plugin: PluginName, resource: string | undefined): SchedulingRejection {
+  return resource === undefined ? { plugin } : { plugin, resource };
 }

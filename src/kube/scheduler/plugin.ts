@@ -21,8 +21,12 @@ export const PASSES = 0;
 /** Preemption may change `Unschedulable`. */
 export type StatusCode = 'Unschedulable' | 'UnschedulableAndUnresolvable';
 
-/** Numbers for what one plugin says of nodes: equal statuses share one. */
-export type StatusNumber = (code: StatusCode, reasons: readonly string[]) => number;
+/** Numbers for what one plugin says of nodes: equal statuses share one. `resources`: which one each reason speaks of. */
+export type StatusNumber = (
+  code: StatusCode,
+  reasons: readonly string[],
+  resources?: readonly string[],
+) => number;
 
 /** What a verdict that depends on other nodes, too, is read from. */
 export interface BetweenNodes {

@@ -66,14 +66,15 @@ export class Settlement {
 
   private reject(entry: QueuedPod, rejection: Rejection): void {
     const { pod, podClass } = entry;
-    const { message, reasons, rejectors, preemption } = rejection;
+    const { message, reasons, rejections, rejectors, preemption } = rejection;
     const { queue, nominations, host, simulation } = this.parts;
     queue.giveBack(entry, rejectors, simulation.now);
     if (preemption !== 'not-tried' && preemption.kind === 'found') {
       const { candidates } = preemption;
       this.preempt(pod, podClass, candidates[this.chance.below(candidates.length)]);
     } else if (preemption === 'not-tried' || !preemption.keepsNomination) this.withdrawNomination(pod);
-    host.unschedulable(pod, { message, reasons, nominatedNode: nominations.nodeOf(pod) });
+    const nominatedNode = nominations.nodeOf(pod);
+    host.unschedulable(pod, { message, reasons, rejections, nominatedNode });
   }
 
   private preempt(pod: Pod, podClass: PodClass, { node, pods }: Victims): void {

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Container, SelectorRequirement } from '../../../src/kube/api/objects.ts';
 import { backoffEnd, flushTime, isBackingOff } from '../../../src/kube/scheduler/backoff.ts';
 import { behaviourOf } from '../../../src/kube/scheduler/behaviour.ts';
-import { countReasons, fitErrorText, reasonsByCount } from '../../../src/kube/scheduler/fitError.ts';
+import {
+  countReasons,
+  fitErrorText,
+  reasonsByCount,
+  rejectionsOf,
+} from '../../../src/kube/scheduler/fitError.ts';
 import { matchesSelector, meetsRequirement } from '../../../src/kube/scheduler/labelSelector.ts';
 import { naturalLogarithm } from '../../../src/kube/scheduler/naturalLogarithm.ts';
 import { portsConflict } from '../../../src/kube/scheduler/nodePorts.ts';
@@ -147,6 +152,21 @@ describe('the text of a failure', () => {
       'Too many pods',
       'Insufficient cpu',
       'node(s) were unschedulable',
+    ]);
+  });
+
+  it('has beside each reason, in order, what it speaks of', () => {
+    const statuses = new NodeStatuses();
+    const fit = statuses.of('NodeResourcesFit')('Unschedulable', ['Insufficient cpu'], ['cpu']);
+    const cordoned = statuses.of('NodeUnschedulable')('UnschedulableAndUnresolvable', ['cordoned']);
+    const histogram: number[] = [];
+    histogram[fit] = 1;
+    histogram[cordoned] = 3;
+    const reasons = reasonsByCount(countReasons(statuses, histogram));
+    expect(rejectionsOf(statuses, histogram, [...reasons, 'not named'])).toEqual([
+      { plugin: 'NodeUnschedulable' },
+      { plugin: 'NodeResourcesFit', resource: 'cpu' },
+      { plugin: 'NodeAffinity' },
     ]);
   });
 

@@ -114,6 +114,7 @@ describe('a daemon pod', () => {
         'no new claims to deallocate, preemption: 0/2 nodes are available: ' +
         '1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling.',
       reasons: ['Too many pods', "node(s) didn't satisfy plugin(s) [NodeAffinity]"],
+      rejections: [{ plugin: 'NodeResourcesFit', resource: 'pods' }, { plugin: 'NodeAffinity' }],
       nominatedNode: undefined,
     });
     expect(bench.failures(waiting)).toEqual([1]);
@@ -153,6 +154,7 @@ describe('preemption', () => {
     expect(bench.failed[0].failure).toEqual({
       message: '0/2 nodes are available: 2 Too many pods.',
       reasons: ['Too many pods'],
+      rejections: [{ plugin: 'NodeResourcesFit', resource: 'pods' }],
       nominatedNode: 'b',
     });
     bench.at(30_000, () => bench.scheduler.podDeleted(residents[1]));

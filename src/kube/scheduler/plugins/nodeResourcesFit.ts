@@ -8,7 +8,8 @@ import {
   offersMore,
   OVERSIZED,
   shortageOf,
-  shortageReasons,
+  shortageReason,
+  shortResources,
   type Shortage,
 } from '../nodeResourcesFit.ts';
 import { PASSES, type Plugin } from '../plugin.ts';
@@ -24,7 +25,8 @@ export const nodeResourcesFit = {
       const numberOf = (podClass: PodClass, shortage: Shortage): number => {
         const oversized = oversizedIsUnresolvable && (shortage & OVERSIZED) !== 0;
         const code = oversized ? 'UnschedulableAndUnresolvable' : 'Unschedulable';
-        return status(code, shortageReasons(podClass.demand, shortage));
+        const resources = shortResources(podClass.demand, shortage);
+        return status(code, resources.map(shortageReason), resources);
       };
       return (podClass, node) => {
         const shortage = shortageOf(podClass.demand, node);
