@@ -14,9 +14,17 @@ const COMBINING = /\p{M}/u;
 /** Control characters, invisible format characters, and halves of pairs. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** The same, but for line breaks, as Windows writes them too, and tabs. */
+const OUTSIDE_LINES = /(?!\n|\t|\r\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
 /** Foreign text made fit to print: no escapes, no line breaks. */
 export function printable(text: string): string {
   return text.replace(/[\t\r\n]+/g, ' ').replace(UNPRINTABLE, '\ufffd');
+}
+
+/** Foreign text of many lines made fit to print: of what a terminal obeys, only line breaks and tabs stay. */
+export function printableLines(text: string): string {
+  return text.replace(OUTSIDE_LINES, '\ufffd');
 }
 
 export function textWidth(text: string): number {

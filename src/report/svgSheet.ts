@@ -1,6 +1,6 @@
 // A sheet that is drawn from the top down: lines of text, and rows of a label, a note and a picture.
 
-import { escapeHtml } from './htmlPage.ts';
+import { shown } from './htmlPage.ts';
 import type { BlockMap } from './svgBlocks.ts';
 import { box, disc, short } from './svgShapes.ts';
 import type { SlotGrid, SlotPaths } from './svgSlots.ts';
@@ -106,8 +106,8 @@ export class SvgSheet {
     const height = Math.ceil(this.y + MARGIN);
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" class="sheet" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title description">`,
-      `<title id="title">${escapeHtml(title)}</title>`,
-      `<desc id="description">${escapeHtml(description)}</desc>`,
+      `<title id="title">${shown(title)}</title>`,
+      `<desc id="description">${shown(description)}</desc>`,
       `<style>${STYLE}</style>`,
       `<rect class="paper" width="${WIDTH}" height="${height}"/>`,
       ...this.parts,
@@ -185,5 +185,5 @@ function primary(x: number, y: number): string {
 
 function textAt(x: number, y: number, className: string, text: string): string {
   const styled = className === '' ? '' : ` class="${className}"`;
-  return `<text${styled} x="${x}" y="${y}">${escapeHtml(text)}</text>`;
+  return `<text${styled} x="${x}" y="${y}">${shown(text)}</text>`;
 }

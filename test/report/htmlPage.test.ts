@@ -1,5 +1,6 @@
 // The page as text: whole, whatever stands in the scenario, and the same for the same run.
 
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { unpackRecords } from '../../src/record/timelineCodec.ts';
 import { reportDocument, type ReportDocument } from '../../src/report/htmlDocument.ts';
@@ -32,8 +33,31 @@ describe('the page', () => {
     const html = htmlPage(reportDocument(recorded(source, '<b>.yaml')), BUNDLE);
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html).not.toContain('<b>');
-    expect(documentIn(html).source).toBe(source);
+    expect(documentIn(html).source).toBe(source.replace('\u2028', '\ufffd'));
     expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot;');
+  });
+
+  it('allows itself its own program and style sheet by their hashes, and nothing else', () => {
+    const html = htmlPage(reportDocument(recorded()), { ...BUNDLE, script: `${BUNDLE.script}\r\n1;` });
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    const hash = (element: string): string => {
+      const text = new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(html)?.[1] ?? '';
+      return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    };
+    expect(policy).toBe(
+      `default-src 'none'; script-src ${hash('script')}; style-src ${hash('style')}; img-src data:; ` +
+        "base-uri 'none'; form-action 'none'",
+    );
+  });
+
+  it('has nothing in it that hides or turns text around', () => {
+    const nasty = 'a\u001b[2J\u202eb\u200bc\u2028d\u0085e\rf\r\ng\th\\r\\u0041i\ud800"';
+    const document = { ...reportDocument(recorded()), source: nasty };
+    const html = htmlPage(document, BUNDLE);
+    expect(html).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    expect(documentIn(html).source).toBe(
+      'a\ufffd[2J\ufffdb\ufffdc\ufffdd\ufffde\ufffdf\ng\th\\r\\u0041i\ufffd"',
+    );
   });
 
   it('is the same for the same scenario and seed', () => {
