@@ -11,6 +11,7 @@ import {
   purity,
   ranks,
   standsAlone,
+  writers,
   type LongFile,
 } from './architecture/rules.ts';
 import { codeOnly, importsOf, withoutComments, type SourceFile } from './architecture/sourceText.ts';
@@ -49,9 +50,10 @@ describe('the source tree', () => {
       cycles: cycles(sources),
       barrels: barrels(sources),
       purity: purity(sources),
+      writers: writers(sources),
       names: names([...sources, ...read('test', /\.ts$/), ...read('bench', /\.ts$/)]),
       lengths: lengths(LONG_FILES)(sources),
-    }).toEqual({ ranks: [], cycles: [], barrels: [], purity: [], names: [], lengths: [] });
+    }).toEqual({ ranks: [], cycles: [], barrels: [], purity: [], writers: [], names: [], lengths: [] });
   });
 
   it('stands alone', () => {
@@ -158,6 +160,29 @@ describe('the rule of', () => {
     expect(purity([sample('src/world/a.ts', '\n\nDate.now();')])).toEqual([
       'src/world/a.ts:3: uses the clock',
     ]);
+  });
+
+  it('writers refuses to print past the streams that clean', () => {
+    const found = (path: string, code: string): number => writers([sample(path, code)]).length;
+    for (const bad of [
+      'console.error(name);',
+      'process.stdout.write(name);',
+      'const out = process.stderr;',
+      "process['stdout'].write(name);",
+      'writeSync(1, name);',
+      'globalThis.f = console;',
+    ]) {
+      expect(found('src/cli/a.ts', bad), bad).toBe(1);
+      expect(found('src/cli/streams.ts', bad), bad).toBe(0);
+    }
+    for (const good of [
+      'process.exitCode = 1;',
+      'writeSync(descriptor, bytes);',
+      '// console.log',
+      'process.stdin;',
+    ]) {
+      expect(found('src/cli/a.ts', good), good).toBe(0);
+    }
   });
 
   it('names refuses catch-alls', () => {

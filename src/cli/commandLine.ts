@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { scanArguments, unmarked, withoutMarks } from './argumentScan.ts';
+import { printable } from '../report/layout.ts';
 import { BadInput } from './badInput.ts';
 import { isStandstill } from '../world/standstill.ts';
 import { ExitCode } from './exitCode.ts';
@@ -15,15 +16,29 @@ const NAME = 'vpc-cni-sim';
 
 /** Runs one command and returns the exit code; prints whatever there is to print. */
 export async function commandLine(argv: readonly string[], streams: Streams): Promise<number> {
+  const code = await ending(argv, streams, () => runVerb(argv, streams));
+  if (code > ExitCode.failed) return code;
+  return await ending(argv, streams, async () => {
+    await streams.out.flush();
+    return code;
+  });
+}
+
+/** What became of it, in words where it went wrong. */
+async function ending(
+  argv: readonly string[],
+  { error }: Streams,
+  run: () => Promise<number>,
+): Promise<number> {
   try {
-    return await runVerb(argv, streams);
-  } catch (error) {
-    if (error instanceof ReaderGone) return ExitCode.ok;
-    if (error instanceof BadInput || isStandstill(error)) {
-      streams.error.write(`${NAME}: ${error.message}\n`);
+    return await run();
+  } catch (problem) {
+    if (problem instanceof ReaderGone) return ExitCode.ok;
+    if (problem instanceof BadInput || isStandstill(problem)) {
+      error.write(`${NAME}: ${printable(problem.message)}\n`);
       return ExitCode.badInput;
     }
-    streams.error.write(internalError(error, [NAME, ...argv]));
+    error.write(internalError(problem, [NAME, ...argv]));
     return ExitCode.internal;
   }
 }
@@ -63,7 +78,9 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
     );
   for (const command of COMMANDS) command.add(parser, streams, end, rest);
   await parser.parseAsync([...own], {}, (_error, _arguments, output) => {
-    if (output !== '') streams.out.write(`${output}\n`);
+    if (output === '') return;
+    streams.out.mustBeOpen();
+    streams.out.write(`${output}\n`);
   });
   return exit;
 }

@@ -20,10 +20,14 @@ import {
 import { isIpamdTrace, type IpamdTrace } from '../conformance/ipamdTrace.ts';
 import { judge } from '../conformance/judge.ts';
 import { verdictText } from '../conformance/verdict.ts';
+import { processStreams } from './streams.ts';
 
 const OWN_COPIES = join(dirname(fileURLToPath(import.meta.url)), '../../test/fixtures/conformance');
 const RECORDING = /\.json(\.gz)?$/;
 const DEFAULT_RUNS = 300;
+
+const streams = processStreams();
+const { out } = streams;
 
 class BadInput extends Error {}
 
@@ -56,7 +60,7 @@ function judgeAll(paths: readonly string[]): number {
     for (const file of recordings(path)) judgeFile(file, file === path, tally);
   }
   if (tally.accepted + tally.rejected === 0) throw new BadInput('no recorded cases found');
-  console.log(`${tally.accepted} accepted, ${tally.rejected} rejected`);
+  out.write(`${tally.accepted} accepted, ${tally.rejected} rejected\n`);
   return tally.rejected === 0 ? 0 : 1;
 }
 
@@ -79,16 +83,16 @@ function judgeFile(file: string, named: boolean, tally: { accepted: number; reje
   }
   for (const verdict of verdicts) {
     tally[verdict.accepted ? 'accepted' : 'rejected']++;
-    console.log(verdictText(verdict));
+    out.write(`${verdictText(verdict)}\n`);
   }
 }
 
 function compareAll(paths: readonly string[], file: string, runs: number): number {
   const verdicts = compareDistributions(distributionsOf(file), tracesUnder(paths), runs);
-  for (const verdict of verdicts) console.log(metricVerdictText(verdict));
+  for (const verdict of verdicts) out.write(`${metricVerdictText(verdict)}\n`);
   const different = verdicts.filter(differs).length;
-  console.log(
-    `${verdicts.length - different} metrics alike, ${different} different, ${runs} runs of each scenario`,
+  out.write(
+    `${verdicts.length - different} metrics alike, ${different} different, ${runs} runs of each scenario\n`,
   );
   return different === 0 ? 0 : 1;
 }
@@ -123,6 +127,6 @@ try {
   process.exitCode = main();
 } catch (error) {
   if (!(error instanceof BadInput || error instanceof UnknownName)) throw error;
-  console.error(`conformance: ${error.message}`);
+  streams.error.write(`conformance: ${error.message}\n`);
   process.exitCode = 2;
 }

@@ -4,6 +4,7 @@ import { formatClock, type Milliseconds } from '../base/time.ts';
 import { explain, type ExplainResult } from '../explain/explain.ts';
 import { BadInput } from './badInput.ts';
 import type { ExplainFormat } from './choices.ts';
+import { jsonText } from '../report/jsonText.ts';
 import { ExitCode } from './exitCode.ts';
 import { Progress } from './progress.ts';
 import { loadScenario } from './scenarioFile.ts';
@@ -20,6 +21,7 @@ export interface ExplainArguments {
 }
 
 export async function explainVerb(asked: ExplainArguments, { out, error }: Streams): Promise<ExitCode> {
+  out.mustBeOpen();
   const loaded = await loadScenario(asked.file, await error.palette(), asked.set);
   if (!loaded.ok) {
     error.write(loaded.problems);
@@ -37,7 +39,7 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
   const { explanation } = result;
   if (asked.output === 'json') {
     const { explanationDocument } = await import('../report/explainJson.ts');
-    out.write(`${JSON.stringify(explanationDocument(explanation), null, 2)}\n`);
+    out.write(jsonText(explanationDocument(explanation)));
   } else {
     const { explainText } = await import('../report/explainText.ts');
     out.write(explainText(explanation, asked, await out.palette(), out.columns));

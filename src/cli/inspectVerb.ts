@@ -39,8 +39,8 @@ export async function inspectVerb(asked: InspectArguments, { out, error }: Strea
   try {
     const moment = playTo(scenario, asked.at, asked.seed);
     const answer = inspect(moment, asked.command, { node: asked.node, pod: asked.pod });
-    out.write(answer.stdout);
-    error.write(answer.stderr);
+    out.pass(answer.stdout);
+    error.pass(answer.stderr);
     return answer.exitCode;
   } catch (problem) {
     throw problem instanceof InspectProblem ? new BadInput(problem.message) : problem;

@@ -1,6 +1,7 @@
 // vpc-cni-sim schema: what files may say, and what the program writes for programs, as JSON Schema.
 
 import type { SchemaName } from './choices.ts';
+import { jsonText } from '../report/jsonText.ts';
 import { ExitCode } from './exitCode.ts';
 import type { Streams } from './streams.ts';
 
@@ -14,6 +15,7 @@ const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
 };
 
 export async function schemaVerb(name: SchemaName, { out }: Streams): Promise<ExitCode> {
-  out.write(`${JSON.stringify(await SCHEMA_OF[name](), null, 2)}\n`);
+  out.mustBeOpen();
+  out.write(jsonText(await SCHEMA_OF[name]()));
   return ExitCode.ok;
 }

@@ -1,13 +1,17 @@
-// Standard output and standard error: whether a person is watching, with which colours, and what happens when the
-// reader at the other end of a pipe has gone.
+// Standard output and standard error, the only way to them: whether a person is watching, with which colours, and what
+// happens when nothing can be written any more. Everything that is written is cleaned here.
 
-import { fstatSync } from 'node:fs';
-import { fileProblem } from './badInput.ts';
-import { ExitCode } from './exitCode.ts';
+import { Console } from 'node:console';
+import { fstatSync, readSync, statSync } from 'node:fs';
+import { Writable } from 'node:stream';
 import type { Palette } from '../report/palette.ts';
 import { PLAIN } from '../report/palette.ts';
+import { BadInput, fileProblem } from './badInput.ts';
+import { terminalColumns } from './terminalColumns.ts';
+import { TERMINAL_PALETTE, terminalText } from './terminalText.ts';
 
 export interface Stream {
+  /** Foreign text in it cannot move the cursor, hide or turn around what stands there. */
   write(text: string): void;
   readonly isTerminal: boolean;
   /** Kept by somebody, as continuous integration does, and not the same as the other output. */
@@ -19,38 +23,119 @@ export interface Stream {
   palette(): Promise<Palette>;
 }
 
+export interface Output extends Stream {
+  /** What another tool would print, or a document byte for byte: cleaned on terminals only. */
+  pass(text: string): void;
+  /** For those whose only result is what they print: throws where nothing can be printed. */
+  mustBeOpen(): void;
+  /** Everything is written; throws where it could not be. */
+  flush(): Promise<void>;
+}
+
 export interface Streams {
-  readonly out: Stream;
-  readonly error: Stream;
+  readonly out: Output;
+  readonly error: Output;
 }
 
 /** Ends a run early whose output nobody reads. */
 export class ReaderGone extends Error {}
 
 export function processStreams(): Streams {
-  return { out: open('standard output', process.stdout), error: open('standard error', process.stderr) };
+  const streams = { out: new ProcessOutput(process.stdout, 1), error: new ProcessOutput(process.stderr, 2) };
+  // Libraries warn of what servers say.
+  globalThis.console = new Console(through(streams.out), through(streams.error));
+  return streams;
 }
 
-function open(name: string, stream: NodeJS.WriteStream): Stream {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+class ProcessOutput implements Output {
+  private readonly stream: NodeJS.WriteStream;
+  private readonly descriptor: 1 | 2;
+
+  constructor(stream: NodeJS.WriteStream, descriptor: 1 | 2) {
+    this.stream = stream;
+    this.descriptor = descriptor;
+    // What is wrong is found at the next write, or at the end.
+    stream.on('error', () => undefined);
+  }
+
+  get isTerminal(): boolean {
+    return this.stream.isTTY;
+  }
+
+  get isLog(): boolean {
+    return !this.isTerminal && ((process.env['CI'] ?? '') !== '' || !areOne());
+  }
+
+  get columns(): number | undefined {
+    return this.isTerminal ? terminalColumns(this.stream.columns, process.env['COLUMNS']) : undefined;
+  }
+
+  get isGone(): boolean {
+    return this.stream.errored !== null || this.stream.destroyed;
+  }
+
+  write(text: string): void {
+    this.put(this.shown(text));
+  }
+
+  pass(text: string): void {
+    this.put(this.isTerminal ? this.shown(text) : text);
+  }
+
+  palette(): Promise<Palette> {
+    return Promise.resolve(hasColours(this.stream) ? TERMINAL_PALETTE : PLAIN);
+  }
+
+  mustBeOpen(): void {
+    if (wasClosed(this.descriptor)) throw new BadInput('standard output is closed');
+  }
+
+  async flush(): Promise<void> {
+    if (!this.isGone) await new Promise<void>((written) => this.stream.write('', () => written()));
+    this.complain();
+  }
+
+  /** A terminal makes two characters of every line break itself. */
+  private shown(text: string): string {
+    const clean = terminalText(text);
+    return this.isTerminal ? clean.replaceAll('\r\n', '\n') : clean;
+  }
+
+  private put(text: string): void {
+    if (!this.isGone) this.stream.write(text);
+    else this.complain();
+  }
+
+  private complain(): void {
+    const error: NodeJS.ErrnoException | null = this.stream.errored;
     // `head` and the like close the pipe when they have seen enough; that is no failure.
-    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
-    process.stderr.write(`vpc-cni-sim: ${fileProblem(name, error).message}\n`);
-    process.exit(ExitCode.badInput);
+    if (error === null || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    // Of standard error nothing can be said anywhere.
+    if (this.descriptor === 1) throw fileProblem('standard output', error);
+  }
+}
+
+function through(output: Output): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      output.write(String(chunk));
+      done();
+    },
   });
-  const gone = (): boolean => stream.errored !== null || stream.destroyed;
-  return {
-    write(text) {
-      if (!gone()) stream.write(text);
-    },
-    isTerminal: stream.isTTY,
-    isLog: !stream.isTTY && ((process.env['CI'] ?? '') !== '' || !areOne()),
-    columns: stream.isTTY ? stream.columns : undefined,
-    get isGone() {
-      return gone();
-    },
-    palette: async () => (hasColours(stream) ? await terminalPalette() : PLAIN),
-  };
+}
+
+/**
+ * Node opens /dev/null for reading and writing where it finds an output closed; a shell opens it for writing alone. Some
+ * programs open it for both, to ignore what another prints: so this is no proof where the exit status counts too.
+ */
+function wasClosed(descriptor: number): boolean {
+  try {
+    const { rdev } = statSync('/dev/null');
+    const output = fstatSync(descriptor);
+    return output.isCharacterDevice() && output.rdev === rdev && readSync(descriptor, Buffer.alloc(1)) === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** `2>&1`: what stands on standard error would be among the results. */
@@ -67,9 +152,4 @@ function areOne(): boolean {
 function hasColours(stream: NodeJS.WriteStream): boolean {
   const refused = process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '';
   return stream.isTTY && !refused && process.env['TERM'] !== 'dumb';
-}
-
-async function terminalPalette(): Promise<Palette> {
-  const { default: picocolors } = await import('picocolors');
-  return picocolors.createColors(true);
 }

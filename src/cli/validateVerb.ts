@@ -35,7 +35,7 @@ async function isGood(file: string, { out, error }: Streams): Promise<boolean> {
     return loaded.ok;
   } catch (problem) {
     if (!(problem instanceof BadInput)) throw problem;
-    error.write(`${problem.message}\n`);
+    error.write(`${printable(problem.message)}\n`);
     return false;
   }
 }

@@ -6,6 +6,7 @@
 //   value     a whole number; calls, errors and throttled attempts are counted since the start
 
 import type { RunSeries } from '../record/timelineSeries.ts';
+import { csvCell } from './csvCell.ts';
 
 type Column = readonly [measure: string, of: string, values: readonly number[]];
 
@@ -14,7 +15,7 @@ export function seriesCsv(series: RunSeries): string {
   const lines = ['time_s,measure,of,value'];
   for (const [row, at] of series.times.entries()) {
     for (const [measure, of, values] of columns) {
-      lines.push(`${at / 1000},${measure},${field(of)},${values[row]}`);
+      lines.push(`${at / 1000},${measure},${csvCell(of)},${values[row]}`);
     }
   }
   return `${lines.join('\r\n')}\r\n`;
@@ -42,9 +43,4 @@ function columnsOf({ pods, waiting, readyNodes, addresses, calls, subnets }: Run
 
 function columns(measure: string, byName: Readonly<Record<string, readonly number[]>>): Column[] {
   return Object.entries(byName).map(([of, values]) => [measure, of, values]);
-}
-
-/** Quoted where it must be, as RFC 4180 says. */
-function field(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

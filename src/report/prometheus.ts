@@ -1,6 +1,7 @@
 // The end of a run as Prometheus reads it. What aws-node counts on each node keeps its name and help text there, with
 // the node as a label; the rest is `vpc_cni_sim_…`. Without timestamps: virtual time means nothing to a server.
 
+import { printableLines } from './layout.ts';
 import type { RunSummary, NodeSummary } from '../record/summary.ts';
 import { POD_STATES } from '../record/podState.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
@@ -177,5 +178,5 @@ function labelText(labels: Labels): string {
 }
 
 function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return printableLines(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }

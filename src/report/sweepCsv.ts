@@ -2,6 +2,7 @@
 
 import { METRIC_NAMES } from '../sweep/metrics.ts';
 import { valueText } from '../sweep/settingNames.ts';
+import { csvCell } from './csvCell.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 
 export function sweepCsv(sweep: SweepDocument): string {
@@ -14,7 +15,7 @@ export function sweepCsv(sweep: SweepDocument): string {
   });
   const head = ['setting', ...paths, 'status', 'baseline', 'front', 'notes', 'runs', ...titles];
   const rows = sweep.settings.map((setting, index) => rowOf(setting, paths, index === sweep.baseline));
-  return [head, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+  return [head, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
 function rowOf(setting: SweepSetting, paths: readonly string[], isBaseline: boolean): string[] {
@@ -32,8 +33,4 @@ function rowOf(setting: SweepSetting, paths: readonly string[], isBaseline: bool
       return [mean, low, high].map((value) => (value === null ? '' : String(value)));
     }),
   ];
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

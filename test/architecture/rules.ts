@@ -137,6 +137,23 @@ export const purity: Rule = (files) =>
       return [...used, ...imported];
     });
 
+/** The only ways to standard output and error: the one place that cleans, and a line for a Node that cannot load it. */
+const WRITERS = ['src/cli/streams.ts', 'src/cli/main.ts'];
+
+const DIRECT = /(?<![.\w$])(?:console|process\s*\??\.\s*std(?:out|err)|process\s*\[|writeSync\(\s*[12]\b)/;
+
+/** Whoever prints goes through the streams that clean. */
+export const writers: Rule = (files) =>
+  files
+    .filter((file) => !WRITERS.includes(file.path))
+    .flatMap((file) =>
+      codeOnly(file.text)
+        .split('\n')
+        .flatMap((line, index) =>
+          DIRECT.test(line) ? [`${file.path}:${index + 1}: prints past the streams`] : [],
+        ),
+    );
+
 /** A name says what a file or folder owns. */
 export const names: Rule = (files) =>
   files
