@@ -47,10 +47,10 @@ export function readQueue(value: unknown): string {
   throw new BadInput(`--queue ${text}: write redis://host:6379`);
 }
 
+/** Of a file that is written or read under its name: elsewhere a dash is standard output or input. */
 export function readFileName(option: string): (value: unknown) => string {
   return (value) => {
     const text = String(value);
-    // Elsewhere it is standard output or input; here it would be a file of that name.
     if (text !== '-') return text;
     throw new BadInput(`--${option} -: name a file`);
   };

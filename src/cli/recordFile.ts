@@ -1,33 +1,37 @@
-// Writes a trace as NDJSON, or a report. Until the run is over the lines are in a file beside the one asked for, which then takes
-// its name: so there is the whole trace or none, whatever happens. A killed run leaves that hidden file behind.
+// Writes a trace as NDJSON, or a report. Until the run is over the lines are in a file beside the one asked for, which
+// then takes its name and its permissions: so there is the whole of it or what was there before, whatever happens. Only
+// a process that is killed leaves that hidden file behind.
 
-import { closeSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { BadInput, fileProblem } from './badInput.ts';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { fileProblem } from './badInput.ts';
+import type { InputFiles } from './inputFiles.ts';
+import { outputTarget } from './outputTarget.ts';
 
 /** Characters gathered before they are written. */
 const BATCH = 64 * 1024;
 
 export class RecordFile {
   private readonly file: string;
-  /** Where the lines are before they are whole; undefined for a device or a pipe, which is written to at once. */
+  /** Where the lines are before they are whole; undefined for a device or a pipe. */
   private readonly temporary: string | undefined;
   private readonly target: string;
   private readonly descriptor: number;
+  private isOpen = true;
   private pending = '';
 
-  /** `input`: the file read from, which must not be written over. */
-  constructor(file: string, input: string) {
+  /** `inputs`: the files read from, which must not be written over. */
+  constructor(file: string, inputs: InputFiles) {
     this.file = file;
-    const target = resolveTarget(file);
-    if (target.path === resolveTarget(input).path) {
-      throw new BadInput(`${file}: is the scenario itself; write to another file`);
-    }
-    this.target = target.path;
-    const hidden = `.${basename(target.path)}.${process.pid}.partial`;
-    this.temporary = target.isStream ? undefined : join(dirname(target.path), hidden);
+    const { path, isStream, mode } = outputTarget(file, inputs);
+    this.target = path;
+    // Short, as the longest name there may be has to fit; and new, as nobody's link is to be followed.
+    const hidden = `.vpc-cni-sim-${randomUUID().slice(0, 8)}.partial`;
+    this.temporary = isStream ? undefined : join(dirname(path), hidden);
     try {
-      this.descriptor = openSync(this.temporary ?? this.target, 'w');
+      this.descriptor = openSync(this.temporary ?? path, isStream ? 'w' : 'wx');
+      if (mode !== undefined) fchmodSync(this.descriptor, mode);
     } catch (error) {
       throw fileProblem(file, error);
     }
@@ -38,11 +42,12 @@ export class RecordFile {
     if (this.pending.length >= BATCH) this.flush();
   }
 
-  /** The trace is whole: gives it its name. */
+  /** It is whole: gives it its name. */
   commit(): void {
     this.flush();
     try {
-      closeSync(this.descriptor);
+      if (this.temporary !== undefined) fsyncSync(this.descriptor);
+      this.close();
       if (this.temporary !== undefined) renameSync(this.temporary, this.target);
     } catch (error) {
       throw fileProblem(this.file, error);
@@ -52,11 +57,21 @@ export class RecordFile {
   /** Leaves nothing behind. */
   abort(): void {
     try {
-      closeSync(this.descriptor);
+      this.close();
+    } catch {
+      // What is not whole need not be written well.
+    }
+    try {
       if (this.temporary !== undefined) unlinkSync(this.temporary);
     } catch {
       // It is gone already.
     }
+  }
+
+  private close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    closeSync(this.descriptor);
   }
 
   private flush(): void {
@@ -67,17 +82,5 @@ export class RecordFile {
     } catch (error) {
       throw fileProblem(this.file, error);
     }
-  }
-}
-
-/** Follows links, so that a link stays one and the file behind it is replaced. */
-function resolveTarget(file: string): { readonly path: string; readonly isStream: boolean } {
-  try {
-    const stat = statSync(file);
-    if (stat.isDirectory()) throw new BadInput(`${file}: is a folder; name a file in it`);
-    return stat.isFile() ? { path: realpathSync(file), isStream: false } : { path: file, isStream: true };
-  } catch (error) {
-    if (error instanceof BadInput) throw error;
-    return { path: file, isStream: false };
   }
 }

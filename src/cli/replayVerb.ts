@@ -11,10 +11,11 @@ import type { Replay } from '../report/replay.ts';
 import { holds } from '../world/observations.ts';
 import { runScenario } from '../world/run.ts';
 import type { OutputFormat } from './choices.ts';
+import { jsonText } from '../report/jsonText.ts';
 import { ExitCode } from './exitCode.ts';
 import { Progress } from './progress.ts';
 import { RecordFile } from './recordFile.ts';
-import { loadScenario } from './scenarioFile.ts';
+import { loadScenario, type LoadedScenario } from './scenarioFile.ts';
 import { observerFor } from './scenarioObserver.ts';
 import { ReaderGone, type Stream, type Streams } from './streams.ts';
 
@@ -39,7 +40,7 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
   // The digest costs about as much as the run: only the formats that show it pay for it.
   const digest = asked.output === 'text' ? undefined : new TraceDigest();
   const observer = await observerFor(loaded.scenario, asked.seed);
-  const result = run(loaded.scenario, asked, { digest, observer }, streams);
+  const result = run(loaded, asked, { digest, observer }, streams);
   const replay: Replay = { scenario: loaded.scenario, file: asked.file, set: asked.set, result };
   streams.out.write(await format(replay, asked.output, digest, streams.out));
   if (result.standstill !== undefined) return ExitCode.badInput;
@@ -50,18 +51,20 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
   return isFine ? ExitCode.ok : ExitCode.failed;
 }
 
+type Loaded = Extract<LoadedScenario, { readonly ok: true }>;
+
 interface Listeners {
   readonly digest: TraceDigest | undefined;
   readonly observer: Observer | undefined;
 }
 
 function run(
-  scenario: Replay['scenario'],
+  { scenario, inputs }: Pick<Loaded, 'scenario' | 'inputs'>,
   asked: ReplayArguments,
   { digest, observer }: Listeners,
   streams: Streams,
 ): Replay['result'] {
-  const file = asked.record === undefined ? undefined : new RecordFile(asked.record, asked.file);
+  const file = asked.record === undefined ? undefined : new RecordFile(asked.record, inputs);
   const progress = new Progress(streams.error);
   // Beside a document on standard output events would be in its way.
   const events = asked.events ? (asked.output === 'text' ? streams.out : streams.error) : undefined;
@@ -118,7 +121,7 @@ async function format(
   }
   const { replayDocument } = await import('../report/replayJson.ts');
   const document = replayDocument(replay, digest.finish());
-  if (output === 'json') return `${JSON.stringify(document, null, 2)}\n`;
+  if (output === 'json') return jsonText(document);
   const { stringify } = await import('yaml');
   return stringify(document);
 }

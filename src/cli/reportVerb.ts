@@ -6,6 +6,8 @@ import { formatDuration, type Milliseconds } from '../base/time.ts';
 import type { Observer } from '../inspect/observe.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import { headlineOf } from '../report/htmlHeadline.ts';
+import { printable } from '../report/layout.ts';
+import { shellWord } from '../report/nextCommand.ts';
 import type { RecordedRun } from '../report/recordedRun.ts';
 import { holds } from '../world/observations.ts';
 import { runScenario } from '../world/run.ts';
@@ -17,7 +19,7 @@ import { Progress } from './progress.ts';
 import { RecordFile } from './recordFile.ts';
 import { loadScenario } from './scenarioFile.ts';
 import { observerFor } from './scenarioObserver.ts';
-import type { Streams } from './streams.ts';
+import type { Output, Streams } from './streams.ts';
 
 export interface ReportArguments {
   readonly file: string;
@@ -45,24 +47,34 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
   }
   // Before the run: a file that cannot be written is no reason to wait for one.
   const target = asked.output === undefined || asked.output === STANDARD_OUTPUT ? undefined : asked.output;
-  const out = target === undefined ? undefined : new RecordFile(target, asked.file);
+  if (target === undefined) streams.out.mustBeOpen();
+  const out = target === undefined ? undefined : new RecordFile(target, loaded.inputs);
   try {
     const observer = await observerFor(loaded.scenario, asked.seed);
     const run = record(loaded, asked, observer, streams);
     const text = await render(run, format);
-    if (out === undefined) streams.out.write(`${text}\n`);
+    if (out === undefined) print(text, format, streams.out);
     else out.add(text);
     out?.commit();
-    if (target !== undefined) streams.out.write(`${target}: ${headlineOf(run.result.summary)}\n`);
+    if (target !== undefined) streams.out.write(`${printable(target)}: ${headlineOf(run.result.summary)}\n`);
     const { expectations, observations } = run.result;
     const isFine = expectations.every(({ held }) => held) && observations.every(holds);
     if (isFine) return ExitCode.ok;
-    streams.error.write(`not all came as ${asked.file} expects: see vpc-cni-sim replay ${asked.file}\n`);
+    streams.error.write(
+      printable(`not all came as ${asked.file} expects: see vpc-cni-sim replay ${shellWord(asked.file)}`) +
+        '\n',
+    );
     return ExitCode.failed;
   } catch (error) {
     out?.abort();
     throw error;
   }
+}
+
+/** Facts are kept byte for byte: their digest is taken of them. */
+function print(text: string, format: ReportFormat, out: Output): void {
+  if (format === 'ndjson') out.pass(`${text}\n`);
+  else out.write(`${text}\n`);
 }
 
 const ENDINGS: Readonly<Record<string, ReportFormat>> = {

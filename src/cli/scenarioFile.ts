@@ -4,6 +4,7 @@ import type { Palette } from '../report/palette.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ScenarioDocument } from '../scenario/document.ts';
 import { readerBeside, readInput } from './inputFile.ts';
+import { InputFiles } from './inputFiles.ts';
 
 export type LoadedScenario =
   | {
@@ -11,6 +12,7 @@ export type LoadedScenario =
       readonly scenario: CompiledScenario;
       readonly document: ScenarioDocument;
       readonly source: string;
+      readonly inputs: InputFiles;
     }
   | { readonly ok: false; readonly problems: string };
 
@@ -20,15 +22,16 @@ export async function loadScenario(
   palette: Palette,
   set: readonly string[] = [],
 ): Promise<LoadedScenario> {
-  const source = await readInput(file);
+  const inputs = new InputFiles();
+  const source = await readInput(file, inputs);
   const { parseScenario } = await import('../scenario/parse.ts');
-  const parsed = parseScenario(source, readerBeside(file));
+  const parsed = parseScenario(source, readerBeside(file, inputs));
   if (parsed.ok && set.length > 0) {
     const { variantOf } = await import('./settingArguments.ts');
     const variant = variantOf(parsed.document, set, palette);
-    return variant.ok ? { ...variant, source } : variant;
+    return variant.ok ? { ...variant, source, inputs } : variant;
   }
-  if (parsed.ok) return { ...parsed, source };
+  if (parsed.ok) return { ...parsed, source, inputs };
   const { problemsText } = await import('../report/problemsText.ts');
   return { ok: false, problems: problemsText(file, source, parsed.problems, palette) };
 }

@@ -176,7 +176,7 @@ describe('replay --record', () => {
     [
       'the scenario itself',
       './crowded.yaml',
-      './crowded.yaml: is the scenario itself; write to another file',
+      './crowded.yaml: is the file crowded.yaml that is read; write to another file',
     ],
     ['nothing', '', '--record needs a value; see vpc-cni-sim replay --help'],
   ])('refuses %s', (_what, target, message) => {
@@ -239,9 +239,9 @@ describe('replay of what is no scenario', () => {
     ['crowdet.yaml', 'crowdet.yaml: no such file or folder; did you mean crowded.yaml?'],
     ['nothing-like-it', 'nothing-like-it: no such file or folder'],
     ['folder', 'folder: is a folder; name a file in it'],
-    ['/dev/null', '/dev/null: is not a file'],
+    ['/dev/null', '/dev/null: is a device, not a plain file'],
     ['binary.yaml', 'binary.yaml: is no text in UTF-8'],
-    ['', ': no such file or folder'],
+    ['', "'' is empty; see vpc-cni-sim replay --help"],
   ])('says what is wrong with %s', (file, message) => {
     const { code, out, error } = run(['replay', file], { cwd });
     expect([code, out, error]).toEqual([2, '', `vpc-cni-sim: ${message}\n`]);

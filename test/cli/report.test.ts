@@ -80,7 +80,7 @@ describe('report', () => {
       'vpc-cni-sim: nowhere/one.html: no such file or folder\n',
     );
     expect(refusal('mine.yaml', '-o', 'folder')).toContain('folder: is a folder');
-    expect(refusal('mine.yaml', '-o', 'mine.yaml')).toContain('is the scenario itself');
+    expect(refusal('mine.yaml', '-o', 'mine.yaml')).toContain('is a file that is read');
     expect(refusal('mine.yaml', '--format', 'pdf')).toContain(
       'pdf: format is one of html, csv, prometheus, svg, ndjson',
     );

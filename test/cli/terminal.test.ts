@@ -10,7 +10,7 @@ import { TERMINAL_PALETTE, terminalText } from '../../src/cli/terminalText.ts';
 import { HOSTILE, HOSTILE_SCENARIO, obeyed } from './hostile.ts';
 import { folder, MAIN, run } from './workspace.ts';
 
-const name = `a${'\u001b'}]0;owned${'\u0007'}b.yaml`;
+const name = 'a\u001b]0;owned\u0007b.yaml';
 const cwd = folder({ 'hostile.yaml': HOSTILE_SCENARIO, [name]: 'x' });
 
 const IMAGE = 'jsonpath={.items[*].spec.containers[*].image}';

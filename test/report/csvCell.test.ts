@@ -29,7 +29,7 @@ describe('a cell of CSV', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const cell = csvCell(text);
         expect(cell).not.toMatch(/^"?\s*[=@\t\r]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-        expect(/^"/.test(cell) || !/[",;]/.test(cell)).toBe(true);
+        expect(cell.startsWith('"') || !/[",;]/.test(cell)).toBe(true);
       }),
       { examples: [['+']] },
     );

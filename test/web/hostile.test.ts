@@ -27,7 +27,8 @@ it('a script that gets into a page is stopped by its policy', async () => {
     script.textContent = 'globalThis.owned = 1';
     document.body.append(script);
     const box = document.createElement('div');
-    box.innerHTML = '<img src="data:," onerror="globalThis.owned = 2"><p id="styled" style="color: red">x</p>';
+    box.innerHTML =
+      '<img src="data:," onerror="globalThis.owned = 2"><p id="styled" style="color: red">x</p>';
     document.body.append(box);
   });
   await page.waitForTimeout(400);

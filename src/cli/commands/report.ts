@@ -1,7 +1,7 @@
 // The options and the help of `vpc-cni-sim report`.
 
 import { REPORT_FORMATS } from '../choices.ts';
-import { readFileName, readSeed, readTexts, readUntil } from '../argumentForms.ts';
+import { readSeed, readTexts, readUntil } from '../argumentForms.ts';
 import type { Command, OptionTable } from './command.ts';
 
 const OPTIONS = {
@@ -9,7 +9,7 @@ const OPTIONS = {
     alias: 'o',
     type: 'string',
     requiresArg: true,
-    coerce: readFileName('output'),
+    coerce: String,
     describe: 'Write to this file; - is standard output, where all but html go unless told',
   },
   format: {

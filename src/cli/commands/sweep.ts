@@ -16,7 +16,7 @@ const OPTIONS = {
   },
   sweep: {
     requiresArg: true,
-    coerce: readFileName('sweep'),
+    coerce: String,
     describe: 'A plan (YAML) with more of the same; `schema sweep-plan` describes it',
   },
   seeds: {
