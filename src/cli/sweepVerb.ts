@@ -3,6 +3,7 @@
 import { unreachable } from '../base/assert.ts';
 import { grouped, plural } from '../base/words.ts';
 import { shellWord } from '../report/nextCommand.ts';
+import { jsonText } from '../report/jsonText.ts';
 import { sweepDocument } from '../report/sweepJson.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
 import { countRuns, runningCandidates } from '../sweep/batch.ts';
@@ -95,7 +96,7 @@ function resumeCommand({ file, set, sweep, seeds, journal }: SweepArguments): st
 async function format(document: SweepDocument, asked: SweepArguments, stream: Stream): Promise<string> {
   switch (asked.output) {
     case 'json':
-      return `${JSON.stringify(document, null, 2)}\n`;
+      return jsonText(document);
     case 'csv':
       return (await import('../report/sweepCsv.ts')).sweepCsv(document);
     case 'text': {

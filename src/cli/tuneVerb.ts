@@ -2,6 +2,7 @@
 
 import { shellWord } from '../report/nextCommand.ts';
 import { problemsText } from '../report/problemsText.ts';
+import { jsonText } from '../report/jsonText.ts';
 import { tuneDocument } from '../report/tuneJson.ts';
 import type { ScenarioDocument } from '../scenario/document.ts';
 import { parseScenario } from '../scenario/parse.ts';
@@ -64,7 +65,7 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
     model: programVersion(),
   });
   if (asked.output === 'json') {
-    streams.out.write(`${JSON.stringify(document, null, 2)}\n`);
+    streams.out.write(jsonText(document));
   } else {
     const { tuneText } = await import('../report/tuneText.ts');
     streams.out.write(

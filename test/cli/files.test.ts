@@ -159,14 +159,16 @@ describe('an output', () => {
         encoding: 'utf8',
       },
     );
-    return { stderr, status: stdout.trim() };
+    // A slow machine has progress to tell of as well.
+    const complaints = stderr.split('\n').filter((text) => text.startsWith('vpc-cni-sim:'));
+    return { complaints, status: stdout.trim() };
   };
 
   it.each(['schema', 'max-pods t3.medium', '--help', 'explain a.yaml', 'report a.yaml --format csv'])(
     'that is closed is told where there is nothing else: %s',
     (verb) => {
       expect(ending(`cli ${verb} >&-; echo $?`).status).toBe('2');
-      expect(ending(`cli ${verb} > /dev/null; echo $?`)).toEqual({ status: '0', stderr: '' });
+      expect(ending(`cli ${verb} > /dev/null; echo $?`)).toEqual({ status: '0', complaints: [] });
     },
   );
 
@@ -175,11 +177,11 @@ describe('an output', () => {
     (verb) => {
       expect(ending(`cli ${verb} > /dev/full; echo $?`)).toEqual({
         status: '2',
-        stderr: 'vpc-cni-sim: standard output: no space left on the disk\n',
+        complaints: ['vpc-cni-sim: standard output: no space left on the disk'],
       });
       expect(ending(`cli ${verb} | head -c 1 > /dev/null; echo \${PIPESTATUS[0]}`)).toEqual({
         status: '0',
-        stderr: '',
+        complaints: [],
       });
     },
   );

@@ -1,6 +1,6 @@
 // The options and the help of `vpc-cni-sim sweep`.
 
-import { readFileName, readQueue, readShard, readTexts, readWholeNumber } from '../argumentForms.ts';
+import { readQueue, readShard, readTexts, readWholeNumber } from '../argumentForms.ts';
 import { SWEEP_FORMATS } from '../choices.ts';
 import type { Command, OptionTable } from './command.ts';
 import { JOURNAL_OPTIONS } from './journalTable.ts';
