@@ -1,10 +1,18 @@
 // YAML as values: a scenario's text, or a manifest's with its several documents. Any text at all gets an answer:
 // nothing thrown, nothing that takes much longer than reading the text.
 
-import { Composer, type Document, Parser, type YAMLError } from 'yaml';
+import { Composer, type Document, type YAMLError } from 'yaml';
 import type { Fault } from './diagnostics.ts';
 import { MANIFEST_YAML } from './manifest/yamlDialect.ts';
-import { countAliases, keyFlaws, isHuge, MAX_DEPTH, strayCharacter, tooDeep } from './yamlDefects.ts';
+import {
+  countAliases,
+  keyFlaws,
+  isHuge,
+  MAX_DEPTH,
+  strayCharacter,
+  tokensOf,
+  tooDeep,
+} from './yamlDefects.ts';
 import { type Span, YamlText } from './yamlText.ts';
 
 /** How large a text may be. Values are counted with those that aliases stand for. */
@@ -98,11 +106,11 @@ function compose(source: string, limits: Limits, dialect: object): Composed {
   const refuse = (fault: Fault, span: Span): Composed => ({ ok: false, flaw: { fault, span } });
   const limit = limits.characters;
   if (source.length > limit) return refuse({ code: 'too-large', limit, of: 'characters' }, [0, 1]);
-  // The parser keeps its own stack and may see any text; the composer recurses, so depth is measured in between.
-  const tokens = [...new Parser().parse(source)];
+  // Parser and composer recurse: the one is stopped in time, and depth is measured between them.
+  const { tokens, deep: open } = tokensOf(source);
   const stray = strayCharacter(source);
   if (stray !== undefined) return refuse({ code: 'not-text', found: stray.name }, stray.span);
-  const deep = tooDeep(tokens);
+  const deep = open ?? tooDeep(tokens);
   if (deep !== undefined) return refuse({ code: 'too-deep', limit: MAX_DEPTH }, [deep, deep + 1]);
   // The library compares each key with each other one: duplicates are found below, in time linear in the keys.
   const composer = new Composer({

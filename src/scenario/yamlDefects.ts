@@ -1,7 +1,7 @@
 // What is wrong with a text that YAML itself allows, or that must be found before YAML is read: found without recursion
 // that a hostile text could exhaust, in time linear in the text.
 
-import { type CST, isAlias, isMap, isSeq, type Node } from 'yaml';
+import { type CST, isAlias, isMap, isSeq, Lexer, type Node, Parser } from 'yaml';
 import type { Fault } from './diagnostics.ts';
 import { LOST_KEY } from './lostKeys.ts';
 import { asNode, keyOf, type Span, spanOfNode } from './yamlText.ts';
@@ -46,6 +46,26 @@ export function strayCharacter(source: string): { readonly name: string; readonl
   if (at === -1) return undefined;
   const hex = source.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
   return { name: `the character U+${hex}`, span: [at, at + 1] };
+}
+
+/** Tokens that the parser has open a level of nesting, at most. */
+const OPEN_TOKENS = 4;
+
+/**
+ * The text as tokens, or where it is nested so deeply that the parser, which closes what is open by recursion, could not
+ * read on.
+ */
+export function tokensOf(source: string): { readonly tokens: readonly CST.Token[]; readonly deep?: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(source)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    const { stack } = parser;
+    // Below the document each open token is in the one before it.
+    if (stack.length > OPEN_TOKENS * MAX_DEPTH) return { tokens: [], deep: stack[MAX_DEPTH + 1].offset };
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens };
 }
 
 /** Where nesting exceeds the limit, found with a stack of its own. */

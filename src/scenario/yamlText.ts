@@ -55,7 +55,9 @@ export class YamlText {
   }
 
   placeOf(span: Span): TextPlace {
-    const start = Math.min(span[0], this.source.length);
+    // What is missing at the end is missing in the last line: behind its line break there is none.
+    const end = this.source.length - (this.source.endsWith('\n') ? 1 : 0);
+    const start = Math.min(span[0], end);
     const { line, column, rest } = this.lines.placeOf(start);
     const excerpt = this.source.slice(start - column + 1, start + rest);
     return { line, column, length: Math.max(1, Math.min(span[1] - start, rest)), excerpt };

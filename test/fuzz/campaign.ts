@@ -141,9 +141,10 @@ async function tried(fuzzer: Fuzzer, drawn: unknown): Promise<Outcome> {
   }
 }
 
-/** The same but for numbers and names is of one kind. */
+/** The same but for numbers, names and what is quoted is of one kind. */
 function kindOf(problem: string): string {
   return problem
+    .replace(/".*"/s, '""')
     .replace(/[\w.]+(?:[-/][\w.]+)+/g, 'N')
     .replace(/\d+/g, '0')
     .slice(0, 120);

@@ -75,7 +75,7 @@ export const taint = sparse(
 );
 
 export const toleration = fc.oneof(
-  sparse({ operator: oneOf('Exists') }, { key: oneOf(...TAINT_KEYS), effect: oneOf(...EFFECTS) }, 1),
+  sparse({ operator: oneOf('Exists') }, { key: oneOf('', ...TAINT_KEYS), effect: oneOf(...EFFECTS) }, 1),
   sparse(
     { key: oneOf(...TAINT_KEYS) },
     { operator: oneOf('Equal'), value: oneOf('', 'a'), effect: oneOf(...EFFECTS) },

@@ -10,8 +10,8 @@ import { countedBy } from './worldView.ts';
 
 export function bookView(summary: RunSummary, state: WorldState): View {
   const { nodes } = summary;
-  // Of a daemon that does not run the book keeps what was, and the world has nothing.
-  const running = nodes.filter(({ daemon }) => daemon === 'starting' || daemon === 'ready');
+  // Of a daemon that does not answer the book keeps what was.
+  const running = nodes.filter(({ daemon }) => daemon === 'ready');
   const pods = [...state.pods.pods.values()];
   const states = Object.entries(summary.pods).filter(([name, count]) => name !== 'total' && count > 0);
   return {

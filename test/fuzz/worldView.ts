@@ -13,8 +13,9 @@ export function worldView({ kubernetes, daemons, cloud, simulation }: World): Vi
   const enis = [...cloud.networkInterfaces.all()];
   const of = <T, V>(items: Iterable<T>, key: (item: T) => string, value: (item: T) => V) =>
     new Map([...items].map((item) => [key(item), value(item)]));
-  const stores = [...daemons.nodes].flatMap(([node, { store }]) =>
-    store === undefined || kubernetes.node(node) === undefined ? [] : [{ node, store }],
+  // Of daemons that answer: what others had, or will have, is nobody's to be given.
+  const stores = [...daemons.nodes].flatMap(([node, { store, ready }]) =>
+    store === undefined || !ready || kubernetes.node(node) === undefined ? [] : [{ node, store }],
   );
   const cooling = (store: (typeof stores)[number]['store']): number => store.cooling(simulation.now);
   return {

@@ -142,6 +142,11 @@ describe('any text', () => {
     ['brackets', '['.repeat(100_000)],
     ['dashes', '- '.repeat(100_000)],
     ['question marks', '? '.repeat(100_000)],
+    ['question marks that are closed', `${'? - '.repeat(20_000)}a: b\nc: d\n`],
+    [
+      'levels, a line each, that are closed',
+      `${Array.from({ length: 700 }, (_, level) => `${' '.repeat(level)}?\n`).join('')}a: b\nc: d\n`,
+    ],
     ['mappings', '{"a":'.repeat(100_000)],
     ['distinct keys', Array.from({ length: 40_000 }, (_, index) => `k${index}: 1\n`).join('')],
     ['values of a list', `a: [${'1,'.repeat(250_000)}1]`],
