@@ -1,10 +1,13 @@
 // The forms that values of options take, and what is said of values that have another.
 
-import { parseDuration, type Milliseconds } from '../base/time.ts';
+import { DAY, parseDuration, type Milliseconds } from '../base/time.ts';
 import type { Shard } from '../sweep/shard.ts';
 import { BadInput } from './badInput.ts';
 
 const LARGEST_SEED = 2 ** 32 - 1;
+
+/** What timers can wait for. */
+const LONGEST_WAIT = 24 * DAY;
 
 export function readWholeNumber(option: string, least: number, most: number): (value: unknown) => number {
   return (value) => {
@@ -40,11 +43,19 @@ export function readAt(value: unknown): Milliseconds {
   throw new BadInput(`--at ${text}: write 7m (also 90s, 1h30m)`);
 }
 
-/** Where a queue is. */
+/** Where a queue is: `queueAddress.ts` says what is wrong with it, without the password that it may have. */
 export function readQueue(value: unknown): string {
-  const text = String(value);
-  if (/^rediss?:\/\/[^\s/]+(\/\d*)?$/.test(text)) return text;
-  throw new BadInput(`--queue ${text}: write redis://host:6379`);
+  return String(value);
+}
+
+/** Wall time, or none. */
+export function readWallTime(option: string, least: Milliseconds): (value: unknown) => Milliseconds {
+  return (value) => {
+    const text = String(value);
+    const duration = parseDuration(text);
+    if (duration !== undefined && duration >= least && duration <= LONGEST_WAIT) return duration;
+    throw new BadInput(`invalid --${option} "${text}"; use 30s, 10m or 1h30m, at most 24d`);
+  };
 }
 
 /** Of a file that is written or read under its name: elsewhere a dash is standard output or input. */

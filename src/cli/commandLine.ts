@@ -8,7 +8,9 @@ import { BadInput } from './badInput.ts';
 import { isStandstill } from '../world/standstill.ts';
 import { ExitCode } from './exitCode.ts';
 import { internalError } from './internalError.ts';
+import { withoutCredentials } from './queueAddress.ts';
 import { ReaderGone, type Streams } from './streams.ts';
+import { SweepEnded } from './sweepRunner.ts';
 import { usageProblem } from './usageProblem.ts';
 import { COMMANDS } from './verbs.ts';
 
@@ -35,10 +37,14 @@ async function ending(
   } catch (problem) {
     if (problem instanceof ReaderGone) return ExitCode.ok;
     if (problem instanceof BadInput || isStandstill(problem)) {
-      error.write(`${NAME}: ${printable(problem.message)}\n`);
+      error.write(`${NAME}: ${printable(withoutCredentials(problem.message))}\n`);
       return ExitCode.badInput;
     }
-    error.write(internalError(problem, [NAME, ...argv]));
+    if (problem instanceof SweepEnded) {
+      error.write(`${NAME}: ${printable(problem.message)}\n`);
+      return problem.status;
+    }
+    error.write(withoutCredentials(internalError(problem, [NAME, ...argv])));
     return ExitCode.internal;
   }
 }
@@ -74,7 +80,7 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
         : error;
     })
     .epilogue(
-      'Exit status: 0 done, expectations hold; 1 an expectation failed; 2 bad input; 70 internal error.',
+      'Exit status: 0 done, expectations hold; 1 an expectation failed; 2 bad input; 70 internal error; 75 queue lost.',
     );
   for (const command of COMMANDS) command.add(parser, streams, end, rest);
   await parser.parseAsync([...own], {}, (_error, _arguments, output) => {

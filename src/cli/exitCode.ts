@@ -9,6 +9,8 @@ export const ExitCode = {
   badInput: 2,
   /** The program is at fault. */
   internal: 70,
+  /** The queue is lost, or nobody works on it: what was done until then has been printed, and may be gone on with. */
+  queueLost: 75,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

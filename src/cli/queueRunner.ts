@@ -1,194 +1,257 @@
-// Has the runs of a sweep made by whoever works through the queue, and takes in what they answer. Nothing depends on
-// events alone: what they do not tell, a look at the queue does.
+// Has the runs of a sweep made by whoever works through the queue, and takes in what they answer, once it is found to be
+// an answer. It looks at the queue over and over, so that nothing depends on having heard of something: what is not
+// there any more is asked for again, and what fails for good is told while the others go on.
 
-import { Job, Queue, QueueEvents } from 'bullmq';
-import { Redis } from 'ioredis';
-import type { BatchResult, BatchSource, SweepBatch } from '../sweep/batch.ts';
-import type { CompiledScenario } from '../scenario/compiled.ts';
-import type { SweepRunner } from './sweepRunner.ts';
-import type { RunFigures } from '../sweep/metrics.ts';
-import {
-  connectionOptions,
-  jobId,
-  KEPT_SECONDS,
-  PREFIX,
-  queueName,
-  scenarioKey,
-  type QueuedRun,
-  type RunAnswer,
-} from './sweepQueue.ts';
+import { unreachable } from '../base/assert.ts';
+import { plural } from '../base/words.ts';
+import type { BatchResult, BatchSource } from '../sweep/batch.ts';
+import { ExitCode } from './exitCode.ts';
+import { OutstandingRuns, type FailedRun } from './outstandingRuns.ts';
+import { withPatience } from './queueConnection.ts';
+import type { QueueAddress } from './queueAddress.ts';
+import { QueuePatience, type PatienceListener } from './queuePatience.ts';
+import { problemAt, queueProblem } from './queueProblem.ts';
+import { QueueSession, type FinishedRun } from './queueSession.ts';
+import { SweepEnded, type SweepRunner } from './sweepRunner.ts';
+import { queueName } from './sweepQueue.ts';
 
 /** Runs in the queue at a time: enough for some hundred workers, and little to go through. */
 const MOST_QUEUED = 512;
-/** Wall time between two looks at runs of which nothing was heard. */
+/** Runs that are added at a time: also with large scenarios on a slow network it does not take long. */
+const MOST_ADDED = 64;
+/** Wall time between two looks for answers: after some came, and otherwise. */
+const BUSY_MS = 20;
+const IDLE_MS = 100;
+/** Wall time between two looks at everything else. */
 const LOOK_MS = 1000;
-/** Wall time without any answer after which it is said that nobody works. */
-const SILENCE_MS = 3000;
-
-/** Wall time to the next try to connect, in milliseconds. */
-function retryAfter(times: number): number {
-  return Math.min(times * 100, LOOK_MS);
-}
-
-interface OutstandingRun extends QueuedRun {
-  readonly candidate: number;
-}
+/** Wall time between two renewals of what would expire. */
+const RENEW_MS = 30_000;
+/** Wall time that a look at the queue may take. */
+const TURN_MS = 5000;
+/** Runs that may fail before the sweep ends. */
+const MOST_FAILED = 10;
+/** Wall time that cleaning up may take. */
+const CLEAN_MS = 3000;
+/** What a sweep leaves for another that may want it too, in seconds. */
+const SCENARIO_AFTER_SECONDS = 60;
 
 /** What the user should know of the queue. */
-export interface QueueListener {
-  /** Nobody has answered for some seconds; told once. */
-  readonly onSilence: () => void;
-  /** Redis is gone, for now; told once each time. */
-  readonly onLost: () => void;
+export interface QueueListener extends PatienceListener {
+  readonly onFailed: (run: FailedRun) => void;
 }
 
 export class QueueRunner implements SweepRunner {
-  private readonly url: string;
+  private readonly address: QueueAddress;
   private readonly listener: QueueListener;
-  private readonly redis: Redis;
-  private readonly queue: Queue<QueuedRun, RunAnswer>;
-  private readonly events: QueueEvents;
-  /** By hash: what workers fetch, should they find it gone from Redis. */
-  private readonly scenarios = new Map<string, CompiledScenario>();
-  private readonly outstanding = new Map<string, OutstandingRun>();
+  private readonly name = queueName();
+  private readonly outstanding = new OutstandingRuns();
+  /** Hashes of scenarios that were put into Redis. */
+  private readonly stored = new Set<string>();
+  /** Not found at the last look. */
+  private missing = new Set<string>();
   private readonly finished: BatchResult[] = [];
-  private failure: Error | undefined;
-  private closed = false;
-  private isLost = false;
-  private isLooking = false;
+  private session: QueueSession | undefined;
+  private source: BatchSource | undefined;
+  private failed = 0;
+  private failureStatus: ExitCode = ExitCode.badInput;
+  private end: unknown;
+  private readonly patience: QueuePatience;
+  private isLeft = false;
+  private answers = 0;
+  private answersAtLook = 0;
+  private lookedAt = -Infinity;
+  private renewedAt = -Infinity;
+  private closing: Promise<void> | undefined;
   private wake = (): void => undefined;
+  private hurry = (): void => undefined;
 
-  constructor(url: string, listener: QueueListener) {
-    this.url = url;
+  constructor(address: QueueAddress, wait: number | undefined, listener: QueueListener) {
+    this.address = address;
     this.listener = listener;
-    const retryStrategy = (times: number): number | null => (this.closed ? null : retryAfter(times));
-    const connection = { ...connectionOptions(url), retryStrategy };
-    this.redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
-    this.queue = new Queue(queueName(), { connection, prefix: PREFIX });
-    this.events = new QueueEvents(queueName(), { connection, prefix: PREFIX });
+    this.patience = new QueuePatience(wait, listener);
   }
 
   async *run(source: BatchSource): AsyncGenerator<BatchResult> {
-    // Connections that are lost are made again; meanwhile nothing is.
-    this.redis.on('error', () => this.lose());
-    this.redis.on('ready', () => (this.isLost = false));
-    this.queue.on('error', () => undefined);
-    this.events.on('error', () => undefined);
-    this.events.on('completed', ({ jobId: id, returnvalue }) =>
-      this.take(id, returnvalue as unknown as RunAnswer),
-    );
-    this.events.on('failed', ({ jobId: id, failedReason }) => this.fail(id, failedReason));
-    await this.events.waitUntilReady();
-    const looking = setInterval(() => void this.look().catch(() => undefined), LOOK_MS);
-    const silence = setTimeout(this.listener.onSilence, SILENCE_MS);
-    // A run that was kept from before is no sign of anybody.
-    this.events.on('completed', () => clearTimeout(silence));
+    this.source = source;
+    const tending = this.tend().catch((error: unknown) => (this.end = error));
     try {
-      let isMore = true;
-      while (!this.closed) {
-        while (isMore && this.outstanding.size < MOST_QUEUED)
-          isMore = await this.enqueue(source.next(MOST_QUEUED));
-        if (this.failure !== undefined) throw this.failure;
+      while (this.closing === undefined) {
         const result = this.finished.shift();
         if (result !== undefined) yield result;
-        else if (this.outstanding.size === 0) return;
+        else if (this.end !== undefined) throw this.end;
+        else if (this.isDone) break;
         else await new Promise<void>((resume) => (this.wake = resume));
       }
     } finally {
-      clearInterval(looking);
-      clearTimeout(silence);
+      this.isLeft = true;
+      this.hurry();
+      await tending;
     }
+    if (this.failed > 0 && this.closing === undefined)
+      throw new SweepEnded(`${plural(this.failed, 'run')} failed`, this.failureStatus);
   }
 
-  async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
+  close(): Promise<void> {
+    return (this.closing ??= this.cleanUp());
+  }
+
+  private async cleanUp(): Promise<void> {
     this.wake();
-    const ended = Promise.allSettled([
-      // What is lost is not looked for any more.
-      ...(this.isLost ? [] : [...this.outstanding.keys()].map((id) => this.queue.remove(id))),
-      this.events.close(),
-    ]).then(() => this.queue.close());
-    // Nor can it be closed in peace: it would be waited for.
-    if (!this.isLost) await ended;
-    this.redis.disconnect();
-  }
-
-  /** False: there are no more. */
-  private async enqueue(batch: SweepBatch | undefined): Promise<boolean> {
-    if (batch === undefined) return false;
-    const { candidate, hash, scenario, seeds } = batch;
-    if (!this.scenarios.has(hash)) {
-      this.scenarios.set(hash, scenario);
-      await this.store(hash);
-    }
-    const runs = seeds.map((seed): OutstandingRun => ({ candidate, hash, seed }));
-    for (const run of runs) this.outstanding.set(jobId(run), run);
-    await this.add(runs);
-    return true;
-  }
-
-  private async store(hash: string): Promise<void> {
-    const text = JSON.stringify(this.scenarios.get(hash));
-    await this.redis.set(scenarioKey(hash), text, 'EX', KEPT_SECONDS);
-  }
-
-  private async add(runs: readonly OutstandingRun[]): Promise<void> {
-    await this.queue.addBulk(
-      runs.map(({ hash, seed }) => ({
-        name: 'run',
-        data: { hash, seed },
-        opts: { jobId: jobId({ hash, seed }), removeOnComplete: { age: KEPT_SECONDS }, removeOnFail: true },
-      })),
-    );
-  }
-
-  private lose(): void {
-    if (!this.isLost && !this.closed) this.listener.onLost();
-    this.isLost = true;
-  }
-
-  private take(id: string, figures: RunFigures): void {
-    const run = this.outstanding.get(id);
-    if (run === undefined) return;
-    this.outstanding.delete(id);
-    this.finished.push({ candidate: run.candidate, seeds: [run.seed], figures: [figures] });
-    this.wake();
-  }
-
-  private fail(id: string, reason: string): void {
-    if (!this.outstanding.has(id)) return;
-    this.failure ??= new Error(`a worker failed at run ${id} of ${this.url}: ${reason}`);
-    this.wake();
-  }
-
-  private async look(): Promise<void> {
-    // A look that waits for Redis to come back is enough.
-    if (this.isLooking) return;
-    this.isLooking = true;
+    this.hurry();
+    const { session } = this;
+    if (session === undefined) return;
+    const hashes = [...this.stored];
     try {
-      await this.lookAtAll();
-    } finally {
-      this.isLooking = false;
+      await withPatience(
+        session
+          .remove(this.outstanding.ids)
+          .then(() => session.renewScenarios(hashes, SCENARIO_AFTER_SECONDS))
+          .then(() => session.renew([])),
+        CLEAN_MS,
+      );
+    } catch {
+      // What cannot be cleaned up expires.
+    }
+    session.close();
+  }
+
+  private get isDone(): boolean {
+    return this.source === undefined && this.outstanding.size === 0;
+  }
+
+  private get isOver(): boolean {
+    return this.isLeft || this.closing !== undefined || this.end !== undefined || this.isDone;
+  }
+
+  /** Looks at the queue until all is done. */
+  private async tend(): Promise<void> {
+    while (!this.isOver) {
+      const before = this.answers;
+      let pause = LOOK_MS;
+      try {
+        this.session ??= await QueueSession.open(this.address, this.name);
+        await withPatience(this.turn(this.session), TURN_MS);
+        this.patience.answered();
+        pause = this.answers > before ? BUSY_MS : IDLE_MS;
+      } catch (error) {
+        this.worry(error);
+      }
+      this.wake();
+      if (!this.isOver) await this.sleep(pause);
     }
   }
 
-  /**
-   * Takes in runs that were there already when they were asked for, and those whose event was lost. Those that are gone
-   * are asked for again: a Redis that keeps nothing was restarted, or another sweep that wanted them was stopped.
-   */
-  private async lookAtAll(): Promise<void> {
-    const gone: OutstandingRun[] = [];
-    for (const [id, run] of this.outstanding) {
-      const job = await Job.fromId<QueuedRun, RunAnswer>(this.queue, id);
-      if (this.closed) return;
-      if (job === undefined) gone.push(run);
-      if (job?.finishedOn === undefined) continue;
-      if (await job.isCompleted()) this.take(id, job.returnvalue);
-      else if (await job.isFailed()) this.fail(id, job.failedReason);
+  private async sleep(milliseconds: number): Promise<void> {
+    await new Promise<void>((resume) => {
+      const timer = setTimeout(resume, milliseconds);
+      this.hurry = () => {
+        clearTimeout(timer);
+        resume();
+      };
+    });
+  }
+
+  /** What has come is taken in first, so that a queue that takes nothing more still gives. */
+  private async turn(session: QueueSession): Promise<void> {
+    for (const ended of await session.finished(this.outstanding.queued)) await this.takeIn(session, ended);
+    this.wake();
+    await this.fill(session);
+    if (performance.now() - this.lookedAt < LOOK_MS) return;
+    await this.look(session);
+    this.lookedAt = performance.now();
+  }
+
+  private async fill(session: QueueSession): Promise<void> {
+    while (this.source !== undefined && this.outstanding.size < MOST_QUEUED) {
+      const batch = this.source.next(MOST_QUEUED);
+      if (batch === undefined) this.source = undefined;
+      else this.outstanding.take(batch);
     }
-    if (gone.length === 0) return;
-    for (const hash of new Set(gone.map((run) => run.hash))) await this.store(hash);
-    await this.add(gone);
+    const fresh = this.outstanding.unqueued(MOST_ADDED);
+    if (fresh.length === 0) return;
+    for (const hash of new Set(fresh.map((run) => run.hash)))
+      if (!this.stored.has(hash)) await this.store(session, hash);
+    await session.add(fresh);
+    this.outstanding.markQueued(fresh);
+  }
+
+  private async store(session: QueueSession, hash: string): Promise<void> {
+    await session.storeScenario(hash, this.outstanding.scenarioText(hash));
+    this.stored.add(hash);
+  }
+
+  private async takeIn(session: QueueSession, ended: FinishedRun): Promise<void> {
+    const verdict = this.outstanding.judge(ended);
+    switch (verdict?.kind) {
+      case undefined:
+        return;
+      case 'result':
+        this.answers++;
+        this.patience.progressed();
+        this.finished.push(verdict.result);
+        return;
+      case 'given-back':
+        this.stored.delete(verdict.hash);
+        return await this.askAgain(session, ended.id);
+      case 'failed':
+        this.giveUp(verdict.run);
+        return await session.remove([ended.id]);
+      case 'again':
+        return await session.remove([ended.id]);
+      default:
+        return unreachable(verdict);
+    }
+  }
+
+  private giveUp(run: FailedRun): void {
+    if (run.isLie) this.failureStatus = ExitCode.queueLost;
+    this.listener.onFailed(run);
+    if (++this.failed >= MOST_FAILED)
+      this.end ??= new SweepEnded(`stopped after ${this.failed} runs failed`, this.failureStatus);
+  }
+
+  private async askAgain(session: QueueSession, id: string): Promise<void> {
+    if (!this.outstanding.lose(id)) {
+      const words = 'runs vanish from the queue; use maxmemory-policy noeviction and enough maxmemory';
+      this.end ??= new SweepEnded(problemAt(this.address, { kind: 'full', words }), ExitCode.queueLost);
+    }
+    await session.remove([id]);
+  }
+
+  private async look(session: QueueSession): Promise<void> {
+    const { queued } = this.outstanding;
+    const { answers } = this;
+    const { lost, isWorked, others } = await session.view(queued);
+    // Between two looks a run may be on its way from one list to another.
+    const stillLost = lost.filter((id) => this.missing.has(id));
+    this.missing = new Set(lost.filter((id) => !stillLost.includes(id)));
+    for (const id of stillLost) await this.askAgain(session, id);
+    await this.renew(session, queued);
+    const isIdle = !isWorked && this.answersAtLook === answers && this.outstanding.size > 0;
+    this.answersAtLook = answers;
+    if (this.patience.isOverWithout(isIdle, others))
+      this.end ??= new SweepEnded('no sweep-worker is making runs', ExitCode.queueLost);
+    await session.tryWriting();
+  }
+
+  private async renew(session: QueueSession, queued: readonly string[]): Promise<void> {
+    const known = this.outstanding.hashes.filter((hash) => this.stored.has(hash));
+    for (const hash of await session.renewScenarios(known)) await this.store(session, hash);
+    const isDue = performance.now() - this.renewedAt >= RENEW_MS;
+    await session.renew(isDue ? queued : []);
+    if (isDue) this.renewedAt = performance.now();
+  }
+
+  private worry(error: unknown): void {
+    if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
+      throw error;
+    if (this.closing !== undefined) return;
+    this.session?.close();
+    this.session = undefined;
+    this.lookedAt = -Infinity;
+    const problem = queueProblem(error);
+    const text = problemAt(this.address, problem);
+    if (problem.kind === 'setup') this.end ??= new SweepEnded(text, ExitCode.badInput);
+    else if (this.patience.isOverWith(problem)) this.end ??= new SweepEnded(text, ExitCode.queueLost);
   }
 }

@@ -1,11 +1,7 @@
-// A queue of runs in Redis, which any number of `sweep-worker` processes work through: where it is, what stands in it,
-// and what a run is called there. A run is called by its scenario and seed, so that asking for it twice is one run, and
-// making it twice is harmless.
+// A queue of runs in Redis, which any number of `sweep-worker` processes work through: what stands in it and under which
+// keys. A run is called by its scenario and seed, so that asking for it twice is one run, and making it twice is
+// harmless. Everything in it expires unless somebody renews it.
 
-import type { ConnectionOptions } from 'bullmq';
-import { Redis } from 'ioredis';
-import type { RunFigures } from '../sweep/metrics.ts';
-import { BadInput } from './badInput.ts';
 import { modelVersion } from './modelVersion.ts';
 
 export interface QueuedRun {
@@ -14,14 +10,22 @@ export interface QueuedRun {
   readonly seed: number;
 }
 
-export type RunAnswer = RunFigures;
-
 /** All keys in Redis start with it. */
 export const PREFIX = 'vpc-cni-sim';
+
+/** Written to see whether it can be. */
+export const PROBE_KEY = `${PREFIX}:probe`;
+
+/** A sorted set: workers of all versions, by when they were last heard of. */
+export const WORKERS_KEY = `${PREFIX}:workers`;
 
 /** Workers of another model take none of this model's runs. */
 export function queueName(): string {
   return `runs-${modelVersion().replace(/[^\w.-]/g, '-')}`;
+}
+
+export function queueKey(queue: string, part: string): string {
+  return `${PREFIX}:${queue}:${part}`;
 }
 
 export function jobId({ hash, seed }: QueuedRun): string {
@@ -32,40 +36,42 @@ export function scenarioKey(hash: string): string {
   return `${PREFIX}:scenario:${hash}`;
 }
 
-/** How long a scenario and the result of a run are kept there, in seconds. */
-export const KEPT_SECONDS = 24 * 3600;
+/** How long runs, their results and the queue itself stay in Redis without anybody who renews them, in seconds. */
+export const KEPT_SECONDS = 3600;
 
-/** Wall time after which a queue that does not answer is given up. */
-const PATIENCE_MS = 3000;
+/** A scenario goes sooner: then nobody makes runs for a sweep that is no more. */
+export const SCENARIO_KEPT_SECONDS = 300;
 
-/** Connections that wait for work or for a server that restarts: they try for ever, once the queue was there. */
-export function connectionOptions(url: string): ConnectionOptions {
-  return { url, maxRetriesPerRequest: null };
-}
+/** The keys that BullMQ may have for a queue, beside those of the runs and those that it has expire itself, as clocks. */
+export const QUEUE_PARTS: readonly string[] = [
+  'active',
+  'completed',
+  'delayed',
+  'events',
+  'failed',
+  'id',
+  'marker',
+  'meta',
+  'paused',
+  'pc',
+  'prioritized',
+  'repeat',
+  'stalled',
+  'wait',
+  'waiting-children',
+];
 
-/** A Redis that is not there is found out at once, and not tried for ever. */
-export async function probe(url: string): Promise<void> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: PATIENCE_MS,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  });
-  let reason: unknown;
-  redis.on('error', (error: unknown) => (reason ??= error));
-  try {
-    await redis.connect();
-    await redis.ping();
-  } catch (error) {
-    throw new BadInput(`--queue ${url}: ${wordsFor(reason ?? error)}`);
-  } finally {
-    redis.disconnect();
-  }
-}
+/** A worker's reason for a run that it did not make and that is no run's fault: it is to be asked for again. */
+export const GIVEN_BACK = 'given back: ';
 
-function wordsFor(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ECONNREFUSED') return 'nobody answers there; start redis-server, or name another address';
-  if (code === 'ENOTFOUND') return 'there is no such host';
-  return error instanceof Error && error.message !== '' ? error.message : 'no connection';
+const LARGEST_SEED = 2 ** 53 - 1;
+
+/** What a queue has for a run; undefined: something else. */
+export function readQueuedRun(value: unknown): QueuedRun | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { hash, seed } = value as Readonly<Record<string, unknown>>;
+  if (typeof hash !== 'string' || !/^[0-9a-f]{32}$/.test(hash)) return undefined;
+  if (typeof seed !== 'number' || !Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED)
+    return undefined;
+  return { hash, seed };
 }

@@ -1,6 +1,7 @@
 // Makes the runs of a sweep that no journal has yet: who makes them, how far they have come, and what ends them early.
 
 import { availableParallelism } from 'node:os';
+import { grouped, plural } from '../base/words.ts';
 import { countRuns, PendingRuns } from '../sweep/batch.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { Shard } from '../sweep/shard.ts';
@@ -8,14 +9,16 @@ import type { SweepTally } from '../sweep/tally.ts';
 import type { Journal } from './journal/journal.ts';
 import { Progress } from './progress.ts';
 import type { RunPlaces } from './runPlaces.ts';
+import { queueAddress, type QueueArguments } from './queueAddress.ts';
 import { onStopSignal } from './signals.ts';
 import type { Stream } from './streams.ts';
-import type { SweepRunner } from './sweepRunner.ts';
+import { SweepEnded, type SweepRunner } from './sweepRunner.ts';
 
-export interface RunnerArguments {
+/** Without a queue threads of this machine make the runs. */
+export interface RunnerArguments extends QueueArguments {
   readonly workers: number | undefined;
-  /** A Redis; undefined: threads of this machine make the runs. */
-  readonly queue: string | undefined;
+  /** Wall time in milliseconds to wait for a queue or for workers; undefined: as usual. */
+  readonly wait: number | undefined;
   /** The part that is made here; undefined: all. */
   readonly shard: Shard | undefined;
 }
@@ -27,15 +30,32 @@ export interface SweepUnderWay {
   readonly journal: Journal | undefined;
 }
 
-/** Returns the exit status that a signal asked for; undefined: none came. */
+/** Returns what ended it early: the exit status that a signal asked for, or what kept the rest from being made. */
 export async function makeRuns(
+  sweep: SweepUnderWay,
+  asked: RunnerArguments,
+  error: Stream,
+): Promise<number | SweepEnded | undefined> {
+  try {
+    return await makeAll(sweep, asked, error);
+  } catch (ended) {
+    if (ended instanceof SweepEnded) return ended;
+    throw ended;
+  }
+}
+
+export function completeText(runs: number, planned: number): string {
+  return `${grouped(runs)} of ${plural(planned, 'run')} are complete`;
+}
+
+async function makeAll(
   { plan, tally, places, journal }: SweepUnderWay,
   asked: RunnerArguments,
   error: Stream,
 ): Promise<number | undefined> {
   const planned = runsFor(plan, tally, asked.shard);
   if (tally.runs === planned) return undefined;
-  const runner = await runnerOf(asked, error);
+  const runner = await runnerOf(plan, tally, asked, error);
   const progress = new Progress(error, tally.runs);
   let status: number | undefined;
   const unlisten = onStopSignal((asStatus) => {
@@ -67,17 +87,22 @@ function runsFor(plan: SweepPlan, tally: SweepTally, shard: Shard | undefined): 
   return runs;
 }
 
-async function runnerOf({ queue, workers }: RunnerArguments, error: Stream): Promise<SweepRunner> {
-  if (queue === undefined) {
+async function runnerOf(
+  plan: SweepPlan,
+  tally: SweepTally,
+  asked: RunnerArguments,
+  error: Stream,
+): Promise<SweepRunner> {
+  const { workers, shard, wait } = asked;
+  // Who says which part this machine makes, or with how many threads, does not mean a queue that is set for all.
+  const isHere = workers !== undefined || shard !== undefined;
+  const address = isHere ? undefined : await queueAddress(asked);
+  if (address === undefined) {
     const { PoolRunner } = await import('./sweepPool.ts');
     return new PoolRunner(workers ?? availableParallelism());
   }
-  const { probe } = await import('./sweepQueue.ts');
-  const { QueueRunner } = await import('./queueRunner.ts');
-  await probe(queue);
-  const command = `vpc-cni-sim sweep-worker --queue ${queue}`;
-  return new QueueRunner(queue, {
-    onSilence: () => error.write(`nobody has made a run yet; start workers of this version: ${command}\n`),
-    onLost: () => error.write(`${queue} does not answer any more; the sweep goes on when it does\n`),
-  });
+  const { openQueue } = await import('./queuedSweep.ts');
+  const progress = (): string => completeText(tally.runs, countRuns(plan));
+  const nameOf = (candidate: number): string => plan.candidates[candidate].name;
+  return await openQueue({ address, wait, progress, nameOf }, error);
 }

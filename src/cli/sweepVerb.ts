@@ -2,6 +2,7 @@
 
 import { unreachable } from '../base/assert.ts';
 import { grouped, plural } from '../base/words.ts';
+import { printable } from '../report/layout.ts';
 import { shellWord } from '../report/nextCommand.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { sweepDocument } from '../report/sweepJson.ts';
@@ -22,7 +23,8 @@ import { programVersion } from './modelVersion.ts';
 import { RunPlaces } from './runPlaces.ts';
 import type { Stream, Streams } from './streams.ts';
 import { loadSweep, type SweepQuestion } from './sweepInput.ts';
-import { makeRuns, type RunnerArguments, type SweepUnderWay } from './sweepRuns.ts';
+import { completeText, makeRuns, type RunnerArguments, type SweepUnderWay } from './sweepRuns.ts';
+import { SweepEnded } from './sweepRunner.ts';
 
 export interface SweepArguments extends SweepQuestion, RunnerArguments, JournalArguments {
   readonly output: SweepFormat;
@@ -45,19 +47,34 @@ export async function sweepVerb(asked: SweepArguments, streams: Streams): Promis
   const sweep: SweepUnderWay = { plan, tally, places, journal };
   const stopped = await makeRuns(sweep, asked, streams.error).finally(() => journal?.close());
   const isKept = tellFailure(journal, streams.error);
-  const status = stopped ?? (isKept ? ExitCode.ok : ExitCode.badInput);
+  if (stopped instanceof SweepEnded) streams.error.write(endedText(stopped, asked, tally.runs, planned));
+  const status = statusOf(stopped) ?? (isKept ? ExitCode.ok : ExitCode.badInput);
   if (asked.shard !== undefined) {
     streams.out.write(shardText(asked, tally.runs, planned));
     return status;
   }
   const { runs } = tally;
+  // Where nothing was made there are no results so far.
+  if (stopped instanceof SweepEnded && runs === 0) return status;
   if (runs < planned) tally.dropUnpaired(runningCandidates(plan));
   const document = sweepDocument({ plan, tally, runs, file, model: programVersion() });
   streams.out.write(await format(document, asked, streams.out));
   return status;
 }
 
-function refuseCombinations({ queue, workers, shard, journal, output }: SweepArguments): void {
+function statusOf(stopped: number | SweepEnded | undefined): number | undefined {
+  return stopped instanceof SweepEnded ? stopped.status : stopped;
+}
+
+/** Why not all runs were made, and what to do about it. */
+function endedText(ended: SweepEnded, { journal }: SweepArguments, runs: number, planned: number): string {
+  const next = journal.length === 0 ? '' : `; continue with --journal ${journal.join(' ')} --resume`;
+  return `vpc-cni-sim: ${printable(`${ended.message}. ${completeText(runs, planned)}${next}`)}\n`;
+}
+
+function refuseCombinations(asked: SweepArguments): void {
+  const { workers, shard, journal, output } = asked;
+  const queue = asked.queue ?? asked.queueFile;
   if (queue !== undefined && workers !== undefined)
     throw new BadInput('--workers is for this machine alone; with --queue each sweep-worker has its own');
   if (shard === undefined) return;

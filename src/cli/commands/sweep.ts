@@ -1,6 +1,6 @@
 // The options and the help of `vpc-cni-sim sweep`.
 
-import { readQueue, readShard, readTexts, readWholeNumber } from '../argumentForms.ts';
+import { readQueue, readShard, readTexts, readWallTime, readWholeNumber } from '../argumentForms.ts';
 import { SWEEP_FORMATS } from '../choices.ts';
 import type { Command, OptionTable } from './command.ts';
 import { JOURNAL_OPTIONS } from './journalTable.ts';
@@ -32,7 +32,19 @@ const OPTIONS = {
   queue: {
     requiresArg: true,
     coerce: readQueue,
-    describe: 'Have the runs made by sweep-worker processes, through this Redis: redis://host:6379',
+    describe:
+      'Have the runs made by sweep-worker processes, through this Redis: redis://host:6379, rediss:// for TLS; ' +
+      'VPC_CNI_SIM_QUEUE names one too',
+  },
+  'queue-file': {
+    requiresArg: true,
+    coerce: String,
+    describe: 'A file with the URL of the Redis, password included: redis://user:password@host:6379',
+  },
+  wait: {
+    requiresArg: true,
+    coerce: readWallTime('wait', 0),
+    describe: 'How long to wait for a Redis that is lost and for workers, such as 30s (5m)',
   },
   shard: {
     requiresArg: true,
@@ -68,9 +80,10 @@ export const sweepCommand: Command = {
             'Stopped by a signal it prints the results so far. The file’s own settings always run ' +
               'too: differences are taken from them, seed by seed.',
           ),
-      async ({ file, set, sweep, seeds, workers, queue, shard, journal, resume, repair, output }) => {
+      async ({ file, set, sweep, seeds, output, ...others }) => {
+        const { workers, queue, queueFile, wait, shard, journal, resume, repair } = others;
         const { sweepVerb } = await import('../sweepVerb.ts');
-        const runs = { workers, queue, shard };
+        const runs = { workers, queue, queueFile, wait, shard };
         const kept = { journal: journal ?? [], resume, repair };
         end(await sweepVerb({ file, set: set ?? [], sweep, seeds, ...runs, ...kept, output }, streams));
       },
