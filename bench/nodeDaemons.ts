@@ -14,6 +14,7 @@ import {
 } from '../src/ec2/defaults.ts';
 import { Random } from '../src/kernel/random.ts';
 import { Simulation } from '../src/kernel/simulation.ts';
+import { ipamd } from '../src/world/allocator/ipamd.ts';
 import { NodeDaemon } from '../src/world/nodeDaemon.ts';
 
 const ENV = { WARM_ENI_TARGET: '1', WARM_PREFIX_TARGET: '1' };
@@ -40,6 +41,7 @@ export class NodeDaemons {
       simulation: this.simulation,
       random: this.random,
       cloud,
+      allocator: ipamd(),
       version: 'v1.23.1',
       instance,
       key,

@@ -8,10 +8,13 @@ export function refusalCause(pool: Pool): RefusalCause {
   const { store, config, now } = pool;
   if (store.cooling(now) > 0) return 'Cooldown';
   if (!pool.mayChangeEnis && judgeLow(config, store.stats()).low) return 'Cordoned';
-  return pool.lastFailure === undefined ? 'NoAddressOnNode' : causeOf(pool.lastFailure, config.prefixMode);
+  return pool.lastFailure === undefined
+    ? 'NoAddressOnNode'
+    : causeOfFailure(pool.lastFailure, config.prefixMode);
 }
 
-function causeOf(code: string, prefixMode: boolean): RefusalCause {
+/** By the code of the last call that should have added addresses. */
+export function causeOfFailure(code: string, prefixMode: boolean): RefusalCause {
   // A create that finds no free /28 answers InvalidParameterValue.
   const noPrefix = prefixMode && (isInsufficiency(code) || code === 'InvalidParameterValue');
   if (noPrefix) return 'NoPrefixInSubnet';

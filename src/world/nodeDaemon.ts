@@ -1,25 +1,24 @@
-// The daemon of one node through all its container's lives: it boots it on the instance, keeps what it leaves on the
+// The allocator of one node through all its container's lives: it starts it on the instance, keeps what it leaves on the
 // node's disk, and starts it again when its start has failed.
 
+import type { Ipv4 } from '../base/ipv4.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance } from '../ec2/instance.ts';
-import { supportsPrefixDelegation } from '../ec2/instanceTypes.ts';
-import { SDK_OF_CNI } from '../ec2/sdk.ts';
-import { ipamdConfig } from '../ipamd/config.ts';
-import { IpamDaemon } from '../ipamd/daemon.ts';
-import type { Checkpoint } from '../ipamd/checkpoint.ts';
+import type { IpamDaemon } from '../ipamd/daemon.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
 import type { Meter } from '../ipamd/meter.ts';
 import type { EmitIpamdFact } from '../ipamd/pool.ts';
-import { upstreamRules, type UpstreamVersion } from '../ipamd/rules.ts';
+import type { UpstreamVersion } from '../ipamd/rules.ts';
 import { SeededChooser } from '../kernel/chooser.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { AgentStop, CniAddAnswer, Sandbox } from '../kube/api/cniPort.ts';
-import { daemonMeter } from './daemonMeter.ts';
+import type { Allocator, AllocatorView, RunningAllocator } from './allocator/allocator.ts';
+import { AllocatorPort } from './allocator/port.ts';
+import { RunningIpamd } from './allocator/ipamd.ts';
 import { addRefusal, noAnswer } from './pluginErrors.ts';
 
 /**
@@ -35,6 +34,7 @@ export interface NodeDaemonOptions {
   readonly simulation: Simulation;
   readonly random: Random;
   readonly cloud: Cloud;
+  readonly allocator: Allocator;
   /** What runs until a container of another version starts. */
   readonly version: UpstreamVersion;
   readonly instance: Instance;
@@ -56,10 +56,12 @@ export interface AgentStart {
 export class NodeDaemon {
   private readonly options: NodeDaemonOptions;
   private readonly chooser: SeededChooser;
-  private readonly node: { name: string; unschedulable: boolean };
+  private readonly sandboxes = new Map<string, { readonly pod: string; readonly address: Ipv4 }>();
+  private unschedulable = false;
   private version: UpstreamVersion;
-  private daemon: IpamDaemon | undefined;
-  private checkpoint: Checkpoint = [];
+  private allocator: RunningAllocator | undefined;
+  /** What the last life left on the node's disk. */
+  private saved: unknown;
   private failures = 0;
   private restart: EventHandle | undefined;
   private started: AgentStart | undefined;
@@ -67,7 +69,6 @@ export class NodeDaemon {
   constructor(options: NodeDaemonOptions) {
     this.options = options;
     this.version = options.version;
-    this.node = { name: options.instance.node, unschedulable: false };
     this.chooser = new SeededChooser(options.random, `ipamd/${options.instance.instanceId}`);
   }
 
@@ -75,14 +76,19 @@ export class NodeDaemon {
     return this.options.instance;
   }
 
-  /** The daemon under way, whether it answers already or not. */
+  /** The built-in daemon under way, whether it answers already or not; undefined where another allocator runs. */
   get running(): IpamDaemon | undefined {
-    return this.daemon;
+    return this.allocator instanceof RunningIpamd ? this.allocator.daemon : undefined;
   }
 
-  /** The store of the daemon under way, whether it answers already or not. */
+  /** The store of the built-in daemon under way, whether it answers already or not. */
   get store(): Datastore | undefined {
-    return this.daemon?.pool.store;
+    return this.running?.pool.store;
+  }
+
+  /** What the allocator under way holds, whether it answers already or not. */
+  get view(): AllocatorView | undefined {
+    return this.allocator?.view();
   }
 
   /** The last start of a container since the machine booted: the host's network is as that one left it. */
@@ -92,12 +98,12 @@ export class NodeDaemon {
 
   /** Whether CNI calls are answered. */
   get ready(): boolean {
-    return this.daemon?.ready === true;
+    return this.answering !== undefined;
   }
 
-  /** Of the daemon that answers; undefined when none does, or none is counted. */
+  /** Of the built-in daemon that answers; undefined when none does, or none is counted. */
   readMeter(): Meter | undefined {
-    return this.daemon?.ready === true ? this.daemon.readMeter() : undefined;
+    return this.ready ? this.running?.readMeter() : undefined;
   }
 
   /** The container of this version has started with this environment. */
@@ -111,59 +117,59 @@ export class NodeDaemon {
   stop(why: AgentStop): void {
     if (this.restart !== undefined) this.options.simulation.cancel(this.restart);
     this.restart = undefined;
-    const checkpoint = this.daemon?.stop() ?? this.checkpoint;
-    this.checkpoint = why === 'container' ? checkpoint : [];
-    if (why !== 'container') this.started = undefined;
-    this.daemon = undefined;
+    if (this.allocator !== undefined) this.saved = this.allocator.stop();
+    if (why !== 'container') {
+      this.saved = undefined;
+      this.started = undefined;
+      this.sandboxes.clear();
+    }
+    this.allocator = undefined;
   }
 
   setUnschedulable(unschedulable: boolean): void {
-    this.node.unschedulable = unschedulable;
-    this.daemon?.taintsChanged();
+    this.unschedulable = unschedulable;
+    this.allocator?.unschedulableChanged?.();
   }
 
-  add(sandbox: Sandbox): CniAddAnswer {
-    if (this.daemon?.ready !== true) return { ok: false, message: noAnswer(this.version) };
-    const answer = this.daemon.add(sandbox.id, sandbox.podKey);
-    return answer.ok ? answer : { ok: false, message: addRefusal() };
+  add({ id, podKey: pod }: Sandbox): CniAddAnswer {
+    const answer = this.answering?.add({ id, pod });
+    if (answer === undefined) return { ok: false, message: noAnswer(this.version) };
+    if (!('address' in answer)) return { ok: false, message: addRefusal() };
+    const { address, eni = '' } = answer;
+    this.sandboxes.set(id, { pod, address });
+    return { ok: true, address, eni };
   }
 
-  /**
-   * While nobody answers, the plugin takes the pod's network down by what its ADD had answered; the next daemon finds
-   * the pod's interface gone and drops it from its checkpoint. @upstream pkg/ipamd/datastore#normalizeCheckpointDataByPodVethExistence
-   */
-  del(sandbox: Sandbox, done: (ok: boolean) => void): void {
-    if (this.daemon?.ready === true) {
-      this.daemon.del(sandbox.id, sandbox.podKey, () => done(true));
-      return;
-    }
-    this.checkpoint = this.checkpoint.filter((each) => each.sandbox !== sandbox.id);
-    done(true);
+  /** While nobody answers, the plugin takes the pod's network down by what its ADD had answered. */
+  del({ id, podKey: pod }: Sandbox, done: (ok: boolean) => void): void {
+    this.sandboxes.delete(id);
+    let isLater = false;
+    this.answering?.del({ id, pod }, () => {
+      isLater = true;
+      return () => done(true);
+    });
+    if (!isLater) done(true);
+  }
+
+  private get answering(): RunningAllocator | undefined {
+    const { allocator } = this;
+    return allocator === undefined || allocator.ready === false ? undefined : allocator;
   }
 
   private boot(env: Readonly<Record<string, string>>, maxPods: number): void {
-    const { version } = this;
-    const { simulation, cloud, instance, key, playsEveryTick, emit } = this.options;
-    const { maxEnis, ipv4PerEni } = instance.type;
-    const limits = { maxEnis, ipv4PerEni, supportsPrefixes: supportsPrefixDelegation(instance.type) };
-    this.daemon = new IpamDaemon({
-      config: ipamdConfig(env, limits, maxPods),
-      rules: upstreamRules(version),
-      key,
-      playsEveryTick,
-      meter: this.options.metered ? daemonMeter(version) : undefined,
-      checkpoint: () => this.checkpoint,
-      ports: {
-        simulation,
-        chooser: this.chooser,
-        ec2: cloud.client(instance, SDK_OF_CNI[version]),
-        imds: instance.metadata,
-        node: this.node,
-        emit,
-      },
-      onStarted: (error) => (error === undefined ? this.options.onReady() : this.startAgain(env, maxPods)),
+    const { allocator, onReady } = this.options;
+    const unschedulable = (): boolean => this.unschedulable;
+    const port = new AllocatorPort({
+      ...this.options,
+      chooser: this.chooser,
+      version: this.version,
+      env,
+      maxPods,
+      sandboxes: this.sandboxes,
+      unschedulable,
+      started: (error) => (error === undefined ? onReady() : this.startAgain(env, maxPods)),
     });
-    this.daemon.start();
+    this.allocator = allocator.start(port, this.saved);
   }
 
   private startAgain(env: Readonly<Record<string, string>>, maxPods: number): void {

@@ -18,12 +18,14 @@ import type {
   NodeAgentPort,
   Sandbox,
 } from '../kube/api/cniPort.ts';
+import type { Allocator } from './allocator/allocator.ts';
 import { NodeDaemon } from './nodeDaemon.ts';
 
 export interface NodeDaemonsOptions {
   readonly simulation: Simulation;
   readonly random: Random;
   readonly cloud: Cloud;
+  readonly allocator: Allocator;
   readonly version: UpstreamVersion;
   readonly playsEveryTick: boolean;
   readonly metered: boolean;
@@ -57,7 +59,8 @@ export class NodeDaemons implements CniPlugin, InstancePort, NodeAgentPort {
     subnet: string,
     done: (instance: Instance | undefined, errorCode?: string) => void,
   ): void {
-    const { simulation, random, cloud, version, playsEveryTick, metered, emit, onReady } = this.options;
+    const { simulation, random, cloud, allocator, version, playsEveryTick, metered, emit, onReady } =
+      this.options;
     cloud.launch(instanceType, subnet, (instance, errorCode) => {
       if (instance !== undefined) {
         const { node } = instance;
@@ -65,6 +68,7 @@ export class NodeDaemons implements CniPlugin, InstancePort, NodeAgentPort {
           simulation,
           random,
           cloud,
+          allocator,
           version,
           instance,
           playsEveryTick,

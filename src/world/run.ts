@@ -5,6 +5,8 @@ import { Recorder } from '../record/recorder.ts';
 import type { RunSummary } from '../record/summary.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { Allocator } from './allocator/allocator.ts';
+import { AllocatorFaultError, type AllocatorFault } from './allocator/fault.ts';
 import { ExpectationWatch, type ExpectationResult } from './expectations.ts';
 import { InvariantWatch, type BrokenInvariant } from './invariants.ts';
 import { ObservationWatch, type ObservationResult, type Observe } from './observations.ts';
@@ -23,6 +25,8 @@ export interface RunOptions {
   readonly check?: boolean;
   /** Plays every tick of the daemons' loops, useful or not. */
   readonly playsEveryTick?: boolean;
+  /** On every node; without it, ipamd. */
+  readonly allocator?: Allocator | undefined;
   readonly onRecord?: (record: TraceRecord) => void;
   /** Hears of every fact before anybody looks. */
   readonly onFact?: OnFact;
@@ -45,6 +49,8 @@ export interface RunResult {
   readonly brokenInvariant: BrokenInvariant | undefined;
   /** Where time stood still and the run was stopped. */
   readonly standstill: Standstill | undefined;
+  /** What an own allocator did wrong; the run was stopped there. */
+  readonly allocatorFault: AllocatorFault | undefined;
 }
 
 export function runScenario(scenario: CompiledScenario, options: RunOptions = {}): RunResult {
@@ -56,6 +62,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     seed,
     ...(options.playsEveryTick === undefined ? {} : { playsEveryTick: options.playsEveryTick }),
     metered: options.observe !== undefined,
+    allocator: options.allocator,
     onFact(fact, at) {
       expectations.passTo(at);
       recorder.apply(fact, at);
@@ -67,7 +74,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
   const end = endOf(scenario, options.until ?? scenario.until);
   const observations = new ObservationWatch(scenario, options.observe);
   const playing = { world, end, invariants, observations, onProgress: options.onProgress };
-  const standstill = playUntilStandstill(playing);
+  const { standstill, allocatorFault } = playUntilStopped(playing);
   const { simulation } = world;
   return {
     seed,
@@ -76,20 +83,29 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     summary: recorder.summarize(simulation.now),
     expectations: expectations.finish(
       simulation.now,
-      invariants?.broken !== undefined || standstill !== undefined || isCutShort(scenario, options, world),
+      invariants?.broken !== undefined ||
+        standstill !== undefined ||
+        allocatorFault !== undefined ||
+        isCutShort(scenario, options, world),
     ),
     observations: observations.results,
     brokenInvariant: invariants?.broken,
     standstill,
+    allocatorFault,
   };
 }
 
 /**
  * Plays a scenario for somebody who keeps what the facts tell him, and nothing else; returns when it ended.
- * Throws a StandstillError where time stands still.
+ * Throws a StandstillError where time stands still, and an AllocatorFaultError where an own allocator is wrong.
  */
-export function playScenario(scenario: CompiledScenario, seed: number, onFact: OnFact): Milliseconds {
-  const world = new World(scenario, { seed, onFact });
+export function playScenario(
+  scenario: CompiledScenario,
+  seed: number,
+  onFact: OnFact,
+  allocator?: Allocator,
+): Milliseconds {
+  const world = new World(scenario, { seed, onFact, allocator });
   play({ world, end: endOf(scenario, scenario.until) });
   return world.simulation.now;
 }
@@ -119,13 +135,19 @@ interface Playing {
   readonly onProgress?: RunOptions['onProgress'];
 }
 
-/** Undefined when the run came to its end. */
-function playUntilStandstill(playing: Playing): Standstill | undefined {
+/** Why a run did not come to its end; both undefined when it did. */
+interface Stopped {
+  readonly standstill?: Standstill;
+  readonly allocatorFault?: AllocatorFault;
+}
+
+function playUntilStopped(playing: Playing): Stopped {
   try {
     play(playing);
-    return undefined;
+    return {};
   } catch (error) {
-    if (error instanceof StandstillError) return error.standstill;
+    if (error instanceof StandstillError) return { standstill: error.standstill };
+    if (error instanceof AllocatorFaultError) return { allocatorFault: error.fault };
     throw error;
   }
 }

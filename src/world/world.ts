@@ -10,6 +10,9 @@ import { Kubernetes } from '../kube/kubernetes.ts';
 import type { Fact } from '../record/trace.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { Allocator } from './allocator/allocator.ts';
+import { guarded } from './allocator/guarded.ts';
+import { ipamd } from './allocator/ipamd.ts';
 import { Actions } from './actions.ts';
 import { StandstillWatch } from './standstill.ts';
 import { Workloads } from './workloads.ts';
@@ -23,6 +26,8 @@ export interface WorldOptions {
   readonly playsEveryTick?: boolean;
   /** Whether daemons count for their /metrics; it costs a little. */
   readonly metered?: boolean;
+  /** On every node; without it, ipamd. */
+  readonly allocator?: Allocator | undefined;
   readonly onFact: OnFact;
 }
 
@@ -41,8 +46,9 @@ export class World {
   private readonly listeners: OnFact[];
   private readonly standstill: StandstillWatch;
 
-  constructor(scenario: CompiledScenario, { seed, playsEveryTick, metered, onFact }: WorldOptions) {
+  constructor(scenario: CompiledScenario, options: WorldOptions) {
     const { simulation } = this;
+    const { seed, playsEveryTick, metered, allocator, onFact } = options;
     const random = new Random(seed);
     const emit = (fact: Fact): void => this.emit(fact);
     this.listeners = [onFact];
@@ -53,6 +59,7 @@ export class World {
       simulation,
       random,
       cloud: this.cloud,
+      allocator: guarded(allocator ?? ipamd()),
       version: scenario.cni.version,
       playsEveryTick: playsEveryTick ?? false,
       metered: metered ?? false,

@@ -85,6 +85,7 @@ export function replay(parts: Partial<RunSummary>, rest = '', file = 'scenarios/
       observations: [],
       brokenInvariant: undefined,
       standstill: undefined,
+      allocatorFault: undefined,
     },
   };
 }

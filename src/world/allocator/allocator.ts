@@ -1,0 +1,136 @@
+// The port between the world and whatever gives addresses to pods on a node. The CNI's own daemon is one implementation
+// (`ipamd.ts`); an allocator of somebody else's is another. One instance runs on each node, from the start of the node's
+// aws-node container to its end. Everything is synchronous or a process in virtual time.
+
+import type { Cidr, Ipv4 } from '../../base/ipv4.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import type { Cloud } from '../../ec2/cloud.ts';
+import type { Instance } from '../../ec2/instance.ts';
+import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
+import type { IpamdFact } from '../../ipamd/facts.ts';
+import type { UpstreamVersion } from '../../ipamd/rules.ts';
+import type { Chooser } from '../../kernel/chooser.ts';
+import type { Process, RunningProcess } from '../../kernel/process.ts';
+import type { Simulation } from '../../kernel/simulation.ts';
+
+export interface Allocator<Saved = unknown> {
+  /** What reports call it. */
+  readonly name: string;
+  /**
+   * The container of the node's daemon has started. `saved` is what the last `stop()` on this machine returned, if it
+   * has not been rebooted since.
+   */
+  start(node: AllocatorNode, saved: Saved | undefined): RunningAllocator<Saved>;
+}
+
+/** An allocator under way on one node. Answers take no time; what takes time is a process (`node.spawn`). */
+export interface RunningAllocator<Saved = unknown> {
+  /** CNI ADD: an address for the sandbox, the same one when it is asked again; or why there is none. */
+  add(sandbox: AllocatorSandbox): AllocatorAnswer;
+  /** CNI DEL. It is answered when this returns, or, if `later()` is called in it, when the function it returned is. */
+  del(sandbox: AllocatorSandbox, later: () => () => void): void;
+  /** What it holds now. It must list all that it gives out. */
+  view(): AllocatorView;
+  /** The container ends. Processes and timers of the node end with it. What it returns is kept on the node's disk. */
+  stop(): Saved;
+  /** The node was cordoned or uncordoned: see `AllocatorNode.unschedulable`. */
+  unschedulableChanged?(): void;
+  /** Whether it answers CNI calls; without it, it does from its start on. */
+  readonly ready?: boolean;
+}
+
+export interface AllocatorSandbox {
+  /** 64 hex digits; a new one for every attempt to start a pod. */
+  readonly id: string;
+  /** `namespace/name` */
+  readonly pod: string;
+}
+
+/** An address as a number: see `formatIpv4` and `parseIpv4`. `eni`: the ENI it is on, which need not be said. */
+export type AllocatorAnswer =
+  { readonly address: Ipv4; readonly eni?: string | undefined } | { readonly refused: string };
+
+export interface AllocatorView {
+  /** ENIs with the secondary addresses (/32) and prefixes (/28) it gives addresses of, in any order. */
+  readonly enis: readonly { readonly eniId: string; readonly cidrs: readonly Cidr[] }[];
+  /** Who has which address. */
+  readonly assigned: readonly { readonly sandbox: string; readonly address: Ipv4 }[];
+  /** Addresses that are not given out up to and including a moment. */
+  readonly cooling: readonly { readonly address: Ipv4; readonly until: Milliseconds }[];
+}
+
+/** What EC2 allows on the instance. */
+export interface AllocatorLimits {
+  /** ENIs, the primary one included. */
+  readonly enis: number;
+  /** Addresses of one ENI, its primary one included; a prefix takes the place of an address. */
+  readonly addressesPerEni: number;
+  /** Whether ENIs may carry /28 prefixes. */
+  readonly prefixes: boolean;
+  /** The node's capacity.pods, pods on the host's network included. */
+  readonly maxPods: number;
+}
+
+/** What an allocator may tell of its decisions; its pool is told from `view()`. */
+export type AllocatorNote =
+  | {
+      readonly kind: 'pool-decided';
+      readonly decision: 'increase' | 'decrease';
+      readonly reason: string;
+      /** Addresses or prefixes. */
+      readonly wanted: number;
+      /** Addresses of the pool. */
+      readonly total: number;
+      readonly assigned: number;
+      readonly cooling: number;
+    }
+  | { readonly kind: 'increase-paused'; readonly code: string; readonly until: Milliseconds }
+  | { readonly kind: 'increase-failed'; readonly code: string };
+
+/** The node as an allocator sees it. */
+export interface AllocatorNode {
+  /** The instance's private DNS name. */
+  readonly name: string;
+  readonly zone: string;
+  readonly limits: AllocatorLimits;
+  /** Environment of the aws-node container. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Version of the container's image. */
+  readonly version: UpstreamVersion;
+  /** The taint node.kubernetes.io/unschedulable:NoSchedule. */
+  readonly unschedulable: boolean;
+  /** Sandboxes whose pods have their interfaces now, by id; of what was saved, only these are still there. */
+  readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Ipv4 }>;
+  /** EC2 with its latency, throttling, faults and the retries of the SDK. Each call is a process: `yield*` it. */
+  readonly ec2: Ec2Port;
+  /** Instance metadata with its lag. */
+  readonly imds: ImdsPort;
+  /** Since the start of the run. */
+  now(): Milliseconds;
+  /** `yield*` it in a process. A time is `5s`, `1m30s`, or milliseconds. */
+  sleep(time: string | Milliseconds): Process;
+  after(time: string | Milliseconds, act: () => void): { cancel(): void };
+  /** Runs to the process' first sleep before it returns. */
+  spawn(process: () => Process<unknown>): RunningProcess;
+  /** 0 … n−1: a choice left open. It is drawn from the run's seed, or every one is tried. */
+  choose(n: number): number;
+  emit(note: AllocatorNote): void;
+  /** @internal What the built-in daemon stands on beside all this. */
+  readonly kernel: AllocatorKernel;
+}
+
+/** @internal */
+export interface AllocatorKernel {
+  readonly simulation: Simulation;
+  readonly chooser: Chooser;
+  readonly cloud: Cloud;
+  readonly instance: Instance;
+  /** Orders the node among the others. */
+  readonly key: number;
+  readonly playsEveryTick: boolean;
+  /** Whether daemons count for their /metrics. */
+  readonly metered: boolean;
+  readonly emit: (fact: IpamdFact) => void;
+  /** It answers CNI calls from now on, or, with an error, its container has ended. */
+  readonly started: (error: string | undefined) => void;
+}

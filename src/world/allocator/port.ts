@@ -1,0 +1,100 @@
+// A node as its allocator sees it: the cloud through the instance's own client and metadata, the clock, and chance.
+
+import type { Ipv4 } from '../../base/ipv4.ts';
+import { parseDuration, type Milliseconds } from '../../base/time.ts';
+import { supportsPrefixDelegation } from '../../ec2/instanceTypes.ts';
+import { SDK_OF_CNI, type SdkGeneration } from '../../ec2/sdk.ts';
+import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
+import type { UpstreamVersion } from '../../ipamd/rules.ts';
+import { Lane } from '../../kernel/lane.ts';
+import { spawn, type Process, type RunningProcess } from '../../kernel/process.ts';
+import type { AllocatorKernel, AllocatorLimits, AllocatorNode, AllocatorNote } from './allocator.ts';
+
+export interface AllocatorPortOptions extends AllocatorKernel {
+  readonly version: UpstreamVersion;
+  /** Retries; those of the version's SDK unless it is said. */
+  readonly sdk?: SdkGeneration;
+  readonly env: Readonly<Record<string, string>>;
+  readonly maxPods: number;
+  readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Ipv4 }>;
+  readonly unschedulable: () => boolean;
+}
+
+export class AllocatorPort implements AllocatorNode {
+  readonly kernel: AllocatorPortOptions;
+  readonly ec2: Ec2Port;
+
+  constructor(options: AllocatorPortOptions) {
+    const { cloud, instance, sdk, version } = options;
+    this.kernel = options;
+    this.ec2 = cloud.client(instance, sdk ?? SDK_OF_CNI[version]);
+  }
+
+  get name(): string {
+    return this.kernel.instance.node;
+  }
+
+  get zone(): string {
+    return this.kernel.instance.availabilityZone;
+  }
+
+  get limits(): AllocatorLimits {
+    const { instance, maxPods } = this.kernel;
+    const { maxEnis, ipv4PerEni } = instance.type;
+    const prefixes = supportsPrefixDelegation(instance.type);
+    return { enis: maxEnis, addressesPerEni: ipv4PerEni, prefixes, maxPods };
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    return this.kernel.env;
+  }
+
+  get version(): UpstreamVersion {
+    return this.kernel.version;
+  }
+
+  get unschedulable(): boolean {
+    return this.kernel.unschedulable();
+  }
+
+  get sandboxes(): AllocatorPortOptions['sandboxes'] {
+    return this.kernel.sandboxes;
+  }
+
+  get imds(): ImdsPort {
+    return this.kernel.instance.metadata;
+  }
+
+  now(): Milliseconds {
+    return this.kernel.simulation.now;
+  }
+
+  *sleep(time: string | Milliseconds): Process {
+    yield millisecondsOf(time);
+  }
+
+  after(time: string | Milliseconds, act: () => void): { cancel(): void } {
+    const { simulation } = this.kernel;
+    const handle = simulation.after(millisecondsOf(time), Lane.cluster, act);
+    return { cancel: () => simulation.cancel(handle) };
+  }
+
+  spawn(process: () => Process<unknown>): RunningProcess {
+    return spawn(this.kernel.simulation, Lane.cluster, process());
+  }
+
+  choose(n: number): number {
+    return n > 1 ? this.kernel.chooser.index('allocator', n) : 0;
+  }
+
+  emit(note: AllocatorNote): void {
+    this.kernel.emit({ ...note, node: this.name });
+  }
+}
+
+/** Throws where it is none: what an allocator throws is a fault of it. */
+function millisecondsOf(time: unknown): Milliseconds {
+  const ms = typeof time === 'string' ? parseDuration(time) : time;
+  if (typeof ms === 'number' && Number.isSafeInteger(ms) && ms >= 0) return ms;
+  throw new Error(`invalid time ${JSON.stringify(time)}; use '5s', '1m30s' or a number of milliseconds`);
+}
