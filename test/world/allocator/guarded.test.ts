@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { TraceDigest } from '../../../src/record/digest.ts';
-import { toLine } from '../../../src/record/ndjson.ts';
+import type { TraceRecord } from '../../../src/record/trace.ts';
 import type { Allocator } from '../../../src/world/allocator/allocator.ts';
 import { allocatorFaultLines, type AllocatorFault } from '../../../src/world/allocator/fault.ts';
 import { ipamd } from '../../../src/world/allocator/ipamd.ts';
@@ -33,7 +33,7 @@ timeline:
 
 function run(allocator: Allocator): RunResult & { digest: string } {
   const digest = new TraceDigest();
-  const onRecord = (record: Parameters<typeof toLine>[0]): void => digest.addLine(toLine(record));
+  const onRecord = (record: TraceRecord): void => digest.add(record);
   return { ...runScenario(SCENARIO, { allocator, onRecord, check: true }), digest: digest.finish() };
 }
 
@@ -61,7 +61,7 @@ describe('an own allocator', () => {
 
   it('is ipamd by default', () => {
     const withoutOne = new TraceDigest();
-    runScenario(SCENARIO, { onRecord: (record) => withoutOne.addLine(toLine(record)) });
+    runScenario(SCENARIO, { onRecord: (record) => withoutOne.add(record) });
     expect(run(ipamd()).digest).toBe(withoutOne.finish());
     expect(run(simple()).digest).not.toBe(run(ipamd()).digest);
     expect(run(ipamd({ env: { WARM_IP_TARGET: '2' } })).digest).not.toBe(run(ipamd()).digest);
