@@ -97,7 +97,7 @@ function isAlive(holder: Holder): boolean {
     process.kill(holder.process, 0);
   } catch (error) {
     // Another user's process may not be signalled, but is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
   return holderOf(holder.process).started === holder.started && holder.process !== process.pid;
 }
