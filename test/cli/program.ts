@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { withoutProgress } from './workspace.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -20,7 +21,7 @@ export function runProgram(...words: readonly string[]): ProgramRun {
     env: { ...process.env, NO_COLOR: '1', COLUMNS: '100' },
     maxBuffer: 64 * 2 ** 20,
   });
-  return { stdout, stderr, status };
+  return { stdout, stderr: withoutProgress(stderr), status };
 }
 
 /** Runs a line as it would be typed into a shell, `vpc-cni-sim` being the built program; both outputs as one. */
@@ -31,5 +32,5 @@ export function runShell(line: string): string {
     env: { ...process.env, NODE: process.execPath, MAIN, NO_COLOR: '1', COLUMNS: '100', CI: '' },
     maxBuffer: 64 * 2 ** 20,
   });
-  return stdout;
+  return withoutProgress(stdout);
 }
