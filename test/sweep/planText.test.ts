@@ -44,7 +44,7 @@ settings:
     ['settings: [{ set: {} }]', 'missing-key', 3, 12],
     ['set: { a: 1, a: 2 }', 'duplicate-key', 3, 14],
     ['set: { __proto__: [1] }', 'bad-key', 3, 8],
-    ['scenario: [', 'yaml-syntax', 4, 1],
+    ['scenario: [', 'yaml-syntax', 3, 12],
   ])('%s is %s', (line, code, ...place) => {
     const read = readPlanText(`${HEAD}${line}\n`);
     const problems = read.ok
