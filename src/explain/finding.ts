@@ -3,7 +3,8 @@
 import { IPS_PER_PREFIX } from '../ipamd/config.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
-import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
+import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
 import { plural } from '../base/words.ts';
 import { singleSlots } from './figures.ts';
 import { nodeShape, type NodeShape } from './nodeShape.ts';

@@ -6,7 +6,8 @@ import { calculatorMaxPods, nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { ipamdConfig, maxIpsPerEni, type IpamdConfig } from '../ipamd/config.ts';
 import type { MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
-import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
+import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
 
 export interface NodeShape {
   readonly type: InstanceType;

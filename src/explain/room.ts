@@ -3,7 +3,7 @@
 
 import type { NodeSummary, SubnetSummary } from '../record/summary.ts';
 import { IPS_PER_PREFIX } from '../ipamd/config.ts';
-import type { CniEnv } from '../scenario/compiled.ts';
+import type { CniEnv } from '../scenario/cniSettings.ts';
 import { nodeShape } from './nodeShape.ts';
 
 export type Limit = 'max-pods' | 'addresses' | 'subnet';

@@ -2,7 +2,8 @@
 
 import { IPS_PER_PREFIX } from '../ipamd/config.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
-import type { CniEnv, CompiledScenario } from '../scenario/compiled.ts';
+import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
 import { hanging, PAGE_WIDTH, printable, textWidth, wrap } from './layout.ts';
 import { allNodeGroups, maxPodsOf, nodeShape, type NodeShape } from '../explain/nodeShape.ts';
 import type { Palette } from './palette.ts';

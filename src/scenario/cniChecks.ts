@@ -1,8 +1,7 @@
 // Whether aws-node would start with the settings of a scenario, at the start and after each change of them.
 
-import type { CniEnv, CniVersion } from './compiled.ts';
 import { type CniEnvDocument, isTrue, withChanges } from './cniDocument.ts';
-import { CNI_SETTINGS, knows, manifestEnv } from './cniSettings.ts';
+import { CNI_SETTINGS, type CniEnv, type CniVersion, knows, manifestEnv } from './cniSettings.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { TimedStep } from './timedSteps.ts';

@@ -2,8 +2,7 @@
 
 import { z } from 'zod';
 import { unreachable } from '../base/assert.ts';
-import type { CniEnv } from './compiled.ts';
-import { CNI_SETTINGS, type CniSetting } from './cniSettings.ts';
+import { CNI_SETTINGS, type CniEnv, type CniSetting } from './cniSettings.ts';
 import type { Fault } from './diagnostics.ts';
 import { judged } from './scalars.ts';
 

@@ -1,7 +1,10 @@
 // The settings of aws-node: which there are, what they take, what the shipped manifest sets, which are refused here.
 // Their effect on the pool is ipamd's; settings of logging, routes and NAT are accepted and change no address.
 
-import type { CniEnv, CniVersion } from './compiled.ts';
+export type CniVersion = 'v1.16.4' | 'v1.23.1';
+
+/** Upstream's names and values, as `kubectl set env` would write them. */
+export type CniEnv = Readonly<Record<string, string>>;
 
 type SettingKind =
   | { readonly kind: 'integer'; readonly minimum: number }

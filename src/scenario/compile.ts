@@ -2,12 +2,13 @@
 
 import type { ClusterConfig, ClusterLimits, ClusterTimings } from '../kube/api/config.ts';
 import { withChanges } from './cniDocument.ts';
-import { manifestEnv } from './cniSettings.ts';
+import { type CniEnv, manifestEnv } from './cniSettings.ts';
 import type { KubernetesDocument } from './clusterDocument.ts';
-import type { CniEnv, CompiledScenario } from './compiled.ts';
+import type { CompiledScenario } from './compiled.ts';
 import { compileEc2 } from './compileEc2.ts';
 import { compileExpectations } from './compileExpectations.ts';
-import { compileNodeGroup, compileTimeline } from './compileTimeline.ts';
+import { compileNodeGroup } from './compileNodeGroup.ts';
+import { compileTimeline } from './compileTimeline.ts';
 import type { ScenarioDocument } from './document.ts';
 import { deepFreeze } from './freeze.ts';
 import { readDuration, readLatency } from './latencyText.ts';
@@ -20,6 +21,7 @@ import { awsNode, coredns, COREDNS_BUDGET, kubeProxy } from './systemPods.ts';
 export function compileScenario(document: ScenarioDocument, story: Story): CompiledScenario {
   const { version } = document.cni;
   const env = withChanges(manifestEnv(version), document.cni.env);
+  const subnets = document.vpc.subnets.map(({ name }) => name);
   return deepFreeze({
     name: document.metadata.name,
     description: document.metadata.description,
@@ -27,7 +29,7 @@ export function compileScenario(document: ScenarioDocument, story: Story): Compi
     cni: { version, env },
     ec2: compileEc2(document),
     cluster: compileCluster(document, env),
-    nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, document)),
+    nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, subnets)),
     timeline: compileTimeline(document, story),
     workloads: compileWorkloads(document, story.traces),
     until: document.until === 'quiet' ? 'quiet' : readDuration(document.until),

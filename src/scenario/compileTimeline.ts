@@ -1,20 +1,14 @@
 // The timeline of a scenario, compiled: what is done, and how the scenario would say it.
 
 import { assert } from '../base/assert.ts';
-import type { MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
-import { readAddresses } from './addressText.ts';
-import type { NodeGroupDocument } from './clusterDocument.ts';
-import type { Action, TimelineStep } from './compiled.ts';
-import { cniAction } from './compileCni.ts';
-import { nodeAction } from './compileNodes.ts';
-import { observeAction } from './compileObserve.ts';
-import { objectAction, podAction } from './compileObjects.ts';
-import { compileTaint } from './compilePods.ts';
-import { describeAction } from './describeAction.ts';
+import type { CniEnvDocument } from './cniDocument.ts';
+import type { TimelineStep } from './compiled.ts';
 import type { ScenarioDocument } from './document.ts';
-import type { Story } from './story.ts';
+import { takeRandom } from './steps/addresses.ts';
+import type { StepContext } from './steps/step.ts';
+import { type Action, describeAction, saidBy } from './steps/table.ts';
+import { momentOf, type Story } from './story.ts';
 import type { TimedStep } from './timedSteps.ts';
-import type { StepDocument } from './timelineDocument.ts';
 
 export function compileTimeline(document: ScenarioDocument, story: Story): TimelineStep[] {
   const fromStart = document.vpc.subnets.flatMap(({ name, taken }) => takeRandom(name, taken.random));
@@ -28,71 +22,26 @@ export function compileTimeline(document: ScenarioDocument, story: Story): Timel
   }));
 }
 
-export function compileNodeGroup(group: NodeGroupDocument, { vpc }: ScenarioDocument): NodeGroupConfig {
+function compileStep(timed: TimedStep, sequence: number, story: Story): readonly Action[] {
+  const [said] = saidBy(timed.step);
+  assert(said !== undefined, 'a checked step has an action');
+  return said.compile(contextOf(timed, sequence, story));
+}
+
+function contextOf(timed: TimedStep, sequence: number, story: Story): StepContext {
+  const { document, steps, manifests, ledger } = story;
   return {
-    name: group.name,
-    instanceType: group.instanceType,
-    size: group.size,
-    subnets: group.subnets ?? vpc.subnets.map(({ name }) => name),
-    maxPods: maxPodsRule(group.maxPods),
-    ...(group.management === 'managed' ? {} : { management: group.management, drains: group.drains }),
-    labels: { ...group.labels },
-    taints: group.taints.map(compileTaint),
+    objects: manifests.get(timed.index)?.objects ?? [],
+    region: document.vpc.region,
+    subnets: document.vpc.subnets.map(({ name }) => name),
+    nameOf: (thing, reference) => {
+      const life = ledger.at([thing], reference, momentOf(timed, sequence));
+      assert(life !== undefined, `${reference.name} passed as a reference`);
+      return life.namespace === undefined ? life.name : `${life.namespace}/${life.name}`;
+    },
+    changedEnv: () => {
+      const changes = steps.slice(0, sequence).map(({ step }): CniEnvDocument => step.setCniEnv ?? {});
+      return Object.assign({}, document.cni.env, ...changes);
+    },
   };
-}
-
-function maxPodsRule(maxPods: NodeGroupDocument['maxPods']): MaxPodsRule {
-  return maxPods === 'formula' ? { kind: 'formula' } : { kind: 'explicit', maxPods };
-}
-
-/** One action, but for addresses: each range is taken or freed by itself. */
-function compileStep(timed: TimedStep, sequence: number, story: Story): Action[] {
-  const { step } = timed;
-  if (step.takeAddresses !== undefined) {
-    const { subnet, addresses, random } = step.takeAddresses;
-    return [...inRanges('take-addresses', subnet, addresses), ...takeRandom(subnet, random)];
-  }
-  if (step.freeAddresses !== undefined) {
-    return inRanges('free-addresses', step.freeAddresses.subnet, step.freeAddresses.addresses);
-  }
-  const action =
-    podAction(step) ??
-    objectAction(timed, sequence, story) ??
-    nodeGroupAction(step, story.document) ??
-    nodeAction(step) ??
-    (step.observe === undefined ? undefined : observeAction(step.observe)) ??
-    cniAction(timed, sequence, story);
-  assert(action !== undefined, 'a checked step has an action');
-  return [action];
-}
-
-function nodeGroupAction(step: StepDocument, document: ScenarioDocument): Action | undefined {
-  if (step.addNodeGroup !== undefined) {
-    return { kind: 'add-node-group', group: compileNodeGroup(step.addNodeGroup, document) };
-  }
-  if (step.scaleNodeGroup !== undefined) {
-    return { kind: 'scale-node-group', group: step.scaleNodeGroup.name, size: step.scaleNodeGroup.size };
-  }
-  if (step.deleteNodeGroup !== undefined) {
-    return { kind: 'delete-node-group', group: step.deleteNodeGroup.name };
-  }
-  if (step.instanceRefresh === undefined) return undefined;
-  const { name: group, minHealthyPercentage, instanceType, maxPods } = step.instanceRefresh;
-  const changes = {
-    ...(instanceType === undefined ? {} : { instanceType }),
-    ...(maxPods === undefined ? {} : { maxPods: maxPodsRule(maxPods) }),
-  };
-  return { kind: 'refresh-node-group', group, minHealthyPercentage, changes };
-}
-
-function inRanges(
-  kind: 'take-addresses' | 'free-addresses',
-  subnet: string,
-  addresses: readonly string[],
-): Action[] {
-  return addresses.map((text) => ({ kind, subnet, range: readAddresses(text) }));
-}
-
-function takeRandom(subnet: string, count: number): Action[] {
-  return count === 0 ? [] : [{ kind: 'take-random-addresses', subnet, count }];
 }

@@ -8,10 +8,10 @@ import type { DocumentPath, Foreseen } from './diagnostics.ts';
 import { share, type Share } from './foreseen.ts';
 import type { ManifestObject } from './manifest/checkedManifest.ts';
 import type { ObjectForm } from './manifest/kinds.ts';
+import type { StepCounts } from './steps/step.ts';
+import { saidBy } from './steps/table.ts';
 import type { Story } from './story.ts';
-import { namedWorkloads, ROLLING_KEYS, SCALABLE_KEYS } from './things.ts';
 import type { TimedStep } from './timedSteps.ts';
-import { readWorkload } from './workloadText.ts';
 
 /** Runs of a CronJob looked at for how far apart they are. */
 const SAMPLE = 100;
@@ -23,8 +23,7 @@ export function stepShares({ document, steps, manifests }: Story, end: Milliseco
     teller.resize(name, size, ['nodeGroups', index, 'size']);
   });
   for (const timed of steps) {
-    teller.tell(timed);
-    for (const object of manifests.get(timed.index)?.objects ?? []) teller.apply(object, timed);
+    teller.tell(timed, manifests.get(timed.index)?.objects ?? []);
   }
   return teller.shares();
 }
@@ -46,30 +45,24 @@ class StepTeller {
     return [...this.sums.values()];
   }
 
-  tell({ step, index }: TimedStep): void {
-    const at = (...rest: string[]): DocumentPath => ['timeline', index, ...rest];
-    const { createDeployment, createPods, deletePods, scale, setImage, rollout } = step;
-    if (createDeployment !== undefined)
-      this.scale(createDeployment.name, createDeployment.replicas, at('createDeployment', 'replicas'));
-    if (createPods !== undefined) this.add('pods', createPods.count, at('createPods', 'count'));
-    for (const { name } of namedWorkloads(scale ?? {}, SCALABLE_KEYS))
-      this.scale(name, scale?.replicas ?? 0, at('scale', 'replicas'));
-    for (const { name } of namedWorkloads(setImage ?? {}, ROLLING_KEYS)) this.replace(name, at('setImage'));
-    for (const text of [rollout?.restart, rollout?.undo])
-      if (text !== undefined) this.replace(readWorkload(text).name, at('rollout'));
-    if (deletePods !== undefined) this.replace(deletePods.of, at('deletePods'), deletePods.count);
-    if (step.deleteDeployment !== undefined) this.pods.delete(step.deleteDeployment.name);
-    if (step.delete !== undefined) this.pods.delete(step.delete.name);
-    const { addNodeGroup: added, scaleNodeGroup: scaled, instanceRefresh: refreshed } = step;
-    if (added !== undefined) this.resize(added.name, added.size, at('addNodeGroup', 'size'));
-    if (scaled !== undefined) this.resize(scaled.name, scaled.size, at('scaleNodeGroup', 'size'));
-    if (step.deleteNodeGroup !== undefined) this.nodes.delete(step.deleteNodeGroup.name);
-    if (refreshed !== undefined)
-      this.add('nodes', this.nodes.get(refreshed.name) ?? 0, at('instanceRefresh'), 'key');
+  tell({ at, step, index }: TimedStep, objects: readonly ManifestObject[]): void {
+    for (const said of saidBy(step)) {
+      const base: DocumentPath = ['timeline', index, said.key];
+      const counts: StepCounts = {
+        scale: (name, replicas, path, target) => this.scale(name, replicas, [...base, ...path], target),
+        addPods: (count, path) => this.add('pods', count, [...base, ...path]),
+        replace: (name, path, count) => this.replace(name, [...base, ...path], count),
+        forget: (name) => this.pods.delete(name),
+        apply: (object, path) => this.apply(object, at, [...base, ...path]),
+        resize: (group, size, path) => this.resize(group, size, [...base, ...path]),
+        renew: (group, path) => this.add('nodes', this.nodes.get(group) ?? 0, [...base, ...path], 'key'),
+        dissolve: (group) => this.nodes.delete(group),
+      };
+      said.foresees(counts, objects);
+    }
   }
 
-  apply({ form }: ManifestObject, { at, step, index }: TimedStep): void {
-    const path: DocumentPath = ['timeline', index, step.manifest === undefined ? 'apply' : 'manifest'];
+  private apply({ form }: ManifestObject, at: Milliseconds, path: DocumentPath): void {
     const { kind, metadata } = form;
     const name = metadata.name ?? '';
     // Applied again as it is, it only gets back to its number; changed, its pods may all be new.

@@ -1,5 +1,5 @@
 // Whether the timeline of a scenario makes sense as a sequence: one action a step, times in order and before the end,
-// nodes that a group has, expectations that say something.
+// expectations that say something.
 
 import { formatDuration } from '../base/time.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
@@ -7,92 +7,47 @@ import { type ScenarioDocument, scenarioSchema } from './document.ts';
 import { EXPECTATIONS } from './expectDocument.ts';
 import { knownKeysAt } from './knownKeys.ts';
 import { readDuration } from './latencyText.ts';
-import { selections } from './referenceChecks.ts';
-import { ROLLING_KEYS, SCALABLE_KEYS } from './things.ts';
-import { actionsOf, type TimedStep } from './timedSteps.ts';
-import { ACTION_KEYS, type StepDocument } from './timelineDocument.ts';
-import { readWorkload } from './workloadText.ts';
+import { saidBy, STEP_KEYS } from './steps/table.ts';
+import type { TimedStep } from './timedSteps.ts';
 
 export function orderFaults(document: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
   return [
     ...emptyLists(document),
     ...actionFaults(document),
-    ...targetFaults(document),
+    ...valueFaults(document),
     ...unorderedFaults(document),
     ...endFaults(document, steps),
-    ...nodeFaults(document, steps),
     ...emptyExpectations(document),
   ];
 }
 
-function emptyLists({ vpc, nodeGroups, timeline }: ScenarioDocument): LocatedFault[] {
+function emptyLists({ vpc, nodeGroups }: ScenarioDocument): LocatedFault[] {
   const empty = (list: readonly unknown[], path: DocumentPath): LocatedFault[] =>
     list.length > 0 ? [] : [faultAt(path, { code: 'empty-list' })];
   return [
     ...empty(vpc.cidrs, ['vpc', 'cidrs']),
     ...empty(vpc.subnets, ['vpc', 'subnets']),
     ...empty(nodeGroups, ['nodeGroups']),
-    ...timeline.flatMap(({ takeAddresses }, index) =>
-      takeAddresses === undefined || takeAddresses.addresses.length + takeAddresses.random > 0
-        ? []
-        : [faultAt(['timeline', index, 'takeAddresses'], { code: 'empty-list' }, 'key')],
-    ),
   ];
 }
 
 function actionFaults({ timeline }: ScenarioDocument): LocatedFault[] {
   return timeline.flatMap((step, index) => {
-    const actions = actionsOf(step);
+    const actions = saidBy(step).map(({ key }) => key);
     if (actions.length === 1) return [];
     if (actions.length === 0)
-      return [faultAt(['timeline', index], { code: 'no-action', actions: ACTION_KEYS })];
+      return [faultAt(['timeline', index], { code: 'no-action', actions: STEP_KEYS })];
     return [faultAt(['timeline', index, actions[1]], { code: 'several-actions', actions }, 'key')];
   });
 }
 
-/** Of actions that may be told in several ways: none of them, or two. */
-function targetFaults({ timeline }: ScenarioDocument): LocatedFault[] {
-  return timeline.flatMap(({ apply, scale, setImage, rollout }, index) => {
-    const one = <K extends string>(
-      action: string,
-      value: { readonly [P in K]?: unknown } | undefined,
-      keys: readonly K[],
-    ): LocatedFault[] => {
-      if (value === undefined) return [];
-      const path: DocumentPath = ['timeline', index, action];
-      const named = keys.filter((key) => value[key] !== undefined);
-      if (named.length === 0) return [faultAt(path, { code: 'nothing-chosen', keys }, 'key')];
-      return named.length === 1
-        ? []
-        : [faultAt([...path, named[1]], { code: 'conflicting-keys', keys: named }, 'key')];
-    };
-    // A file and a manifest go together: the one is where the other was read from.
-    const applied = apply?.file !== undefined && apply.manifest !== undefined ? undefined : apply;
-    return [
-      ...one('apply', applied, ['file', 'manifest']),
-      ...one('scale', scale, SCALABLE_KEYS),
-      ...one('setImage', setImage, ROLLING_KEYS),
-      ...one('rollout', rollout, ['restart', 'undo', 'pause', 'resume']),
-      ...deploymentFaults(rollout, ['timeline', index, 'rollout']),
-    ];
-  });
-}
-
-/** @assumption only Deployments keep what they were: kubectl would also undo the others. Only they can be paused. */
-function deploymentFaults(rollout: StepDocument['rollout'], path: DocumentPath): LocatedFault[] {
-  return (['undo', 'pause', 'resume'] as const).flatMap((key) => {
-    const found = rollout?.[key];
-    if (found === undefined || readWorkload(found).kind === 'Deployment') return [];
-    const fault =
-      key === 'undo'
-        ? ({
-            code: 'bad-undo',
-            detail: `"${found}" cannot be undone here`,
-            mend: 'name a Deployment, or apply the old manifest',
-          } as const)
-        : ({ code: 'bad-pause', detail: `"${found}" cannot be paused`, mend: 'name a Deployment' } as const);
-    return [faultAt([...path, key], fault)];
-  });
+/** What is wrong with what a step says by itself. */
+function valueFaults({ timeline }: ScenarioDocument): LocatedFault[] {
+  return timeline.flatMap((step, index) =>
+    saidBy(step).flatMap((said) =>
+      said.faults().map((located) => ({ ...located, path: ['timeline', index, said.key, ...located.path] })),
+    ),
+  );
 }
 
 function unorderedFaults({ timeline }: ScenarioDocument): LocatedFault[] {
@@ -117,24 +72,6 @@ function endFaults({ until, expect }: ScenarioDocument, steps: readonly TimedSte
         : [faultAt(['expect', index, 'at'], { code: 'after-the-end', at, until })],
     ),
   ];
-}
-
-/** Nodes counted beyond the greatest size their group has had by then. */
-function nodeFaults({ nodeGroups }: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
-  const sizes = new Map(nodeGroups.map(({ name, size }) => [name, size]));
-  const grow = (name: string, size: number): void => {
-    sizes.set(name, Math.max(sizes.get(name) ?? 0, size));
-  };
-  return steps.flatMap(({ step, index }) => {
-    if (step.addNodeGroup !== undefined) grow(step.addNodeGroup.name, step.addNodeGroup.size);
-    if (step.scaleNodeGroup !== undefined) grow(step.scaleNodeGroup.name, step.scaleNodeGroup.size);
-    return selections(step).flatMap(([keys, nodes]) => {
-      const size = sizes.get(nodes.nodeGroup);
-      if (nodes.index === undefined || size === undefined || nodes.index < size) return [];
-      const fault = { code: 'no-such-node', group: nodes.nodeGroup, index: nodes.index, size } as const;
-      return [faultAt(['timeline', index, ...keys, 'index'], fault)];
-    });
-  });
 }
 
 /** Expectations, or parts of them, that name no number: `pods: {of: nginx}`. */

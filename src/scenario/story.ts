@@ -6,10 +6,12 @@ import { AWS_NODE } from '../kube/kubelet/networkAgent.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
 import type { ScenarioDocument } from './document.ts';
 import { Ledger, type Moment, type Mortal, type Reference } from './ledger.ts';
-import type { CheckedManifest, ManifestObject } from './manifest/checkedManifest.ts';
+import type { ManifestObject } from './manifest/checkedManifest.ts';
 import { podPartOf } from './manifest/kinds.ts';
 import { SYSTEM_PRIORITY_CLASSES } from './priorities.ts';
 import type { StepManifests } from './stepManifests.ts';
+import type { StepRegister } from './steps/step.ts';
+import { saidBy } from './steps/table.ts';
 import { type ShapeKey, shapesOf, type WorkloadDocument } from './workloadDocument.ts';
 import type { WorkloadTraces } from './workloadTraces.ts';
 import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from './systemNames.ts';
@@ -24,6 +26,13 @@ export interface Story {
   readonly ledger: Ledger;
   /** Names that were taken when something was to get them. */
   readonly duplicates: readonly LocatedFault[];
+  /** The greatest size that each node group has had, by the number of the step that made it so, in order. */
+  readonly sizes: ReadonlyMap<string, readonly GroupSize[]>;
+}
+
+export interface GroupSize {
+  readonly sequence: number;
+  readonly size: number;
 }
 
 const START: Moment = { sequence: -1, at: '0s' };
@@ -41,10 +50,10 @@ export function tellStory(
   const teller = new Teller();
   teller.begin(document);
   for (const [sequence, timed] of steps.entries()) {
-    teller.bookStep(timed, momentOf(timed, sequence), manifests.get(timed.index));
+    teller.bookStep(timed, momentOf(timed, sequence), manifests.get(timed.index)?.objects ?? []);
   }
-  const { ledger, duplicates } = teller;
-  return { document, steps, manifests, traces, ledger, duplicates };
+  const { ledger, duplicates, sizes } = teller;
+  return { document, steps, manifests, traces, ledger, duplicates, sizes };
 }
 
 /** What a workload of each shape is to those who refer to it. */
@@ -61,6 +70,7 @@ const THING_OF_SHAPE = {
 class Teller {
   readonly ledger = new Ledger();
   readonly duplicates: LocatedFault[] = [];
+  readonly sizes = new Map<string, GroupSize[]>();
 
   begin({ kubernetes, nodeGroups, workloads }: ScenarioDocument): void {
     const { coredns, kubeProxy } = kubernetes.systemPods;
@@ -74,8 +84,9 @@ class Teller {
     for (const name of kubeProxy.enabled ? [AWS_NODE, KUBE_PROXY] : [AWS_NODE]) {
       this.ledger.create('daemon set', system(name), START, [name]);
     }
-    nodeGroups.forEach(({ name }, index) => {
+    nodeGroups.forEach(({ name, size }, index) => {
       this.create('node group', { name }, START, ['nodeGroups', index, 'name']);
+      this.resize(name, size, START);
     });
     workloads.forEach((workload, index) => this.beginWorkload(workload, index));
   }
@@ -96,18 +107,22 @@ class Teller {
     }
   }
 
-  bookStep({ step, index }: TimedStep, moment: Moment, manifest: CheckedManifest | undefined): void {
-    const { createDeployment, createPods, addNodeGroup } = step;
-    const path = (action: string): DocumentPath => ['timeline', index, action, 'name'];
-    if (createDeployment !== undefined)
-      this.create('deployment', createDeployment, moment, path('createDeployment'));
-    if (createPods !== undefined) this.create('pod set', createPods, moment, path('createPods'));
-    if (addNodeGroup !== undefined)
-      this.create('node group', { name: addNodeGroup.name }, moment, path('addNodeGroup'));
-    for (const object of manifest?.objects ?? []) this.apply(object, moment);
-    if (step.deleteDeployment !== undefined) this.ledger.delete('deployment', step.deleteDeployment, moment);
-    if (step.deleteNodeGroup !== undefined) this.ledger.delete('node group', step.deleteNodeGroup, moment);
-    if (step.delete !== undefined) this.ledger.delete(THING_OF[step.delete.kind], step.delete, moment);
+  bookStep({ step, index }: TimedStep, moment: Moment, objects: readonly ManifestObject[]): void {
+    for (const said of saidBy(step)) {
+      const path: DocumentPath = ['timeline', index, said.key, 'name'];
+      const register: StepRegister = {
+        create: (thing, reference) => this.create(thing, reference, moment, path),
+        delete: (thing, reference) => this.ledger.delete(thing, reference, moment),
+        apply: (object) => this.apply(object, moment),
+        resize: (group, size) => this.resize(group, size, moment),
+      };
+      said.books(register, objects);
+    }
+  }
+
+  private resize(group: string, size: number, { sequence }: Moment): void {
+    const sizes = this.sizes.get(group) ?? [];
+    if (size > (sizes.at(-1)?.size ?? -1)) this.sizes.set(group, [...sizes, { sequence, size }]);
   }
 
   /** What there is already is changed. */

@@ -1,6 +1,6 @@
 // Which images EKS runs its own pods from, by version.
 
-import type { CniVersion } from './compiled.ts';
+import type { CniVersion } from './cniSettings.ts';
 
 /**
  * The registry account of most regions.

@@ -5,7 +5,7 @@ import type { DaemonSetConfig, DeploymentConfig, PodDisruptionBudgetConfig } fro
 import { AWS_NODE } from '../kube/kubelet/networkAgent.ts';
 import type { Container, NodeAffinity, PodSpec, SelectorRequirement } from '../kube/api/objects.ts';
 import { constantLatency } from '../kernel/latency.ts';
-import type { CniEnv, CniVersion } from './compiled.ts';
+import type { CniEnv, CniVersion } from './cniSettings.ts';
 import { PLAIN_POD } from './compilePods.ts';
 import { PRIORITIES } from './priorities.ts';
 import { CNI_TAGS, clusterTags, registryOf } from './systemImages.ts';

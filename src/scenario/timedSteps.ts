@@ -3,7 +3,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { ScenarioDocument } from './document.ts';
 import { readDuration } from './latencyText.ts';
-import { ACTION_KEYS, type ActionKey, type StepDocument } from './timelineDocument.ts';
+import type { StepDocument } from './timelineDocument.ts';
 
 export const MAX_STEPS = 100_000;
 
@@ -30,9 +30,4 @@ export function timedSteps({ timeline }: ScenarioDocument): TimedStep[] {
     }));
   });
   return steps.sort((a, b) => a.at - b.at || a.index - b.index);
-}
-
-/** The actions a step names: one, when it is right. */
-export function actionsOf(step: StepDocument): ActionKey[] {
-  return ACTION_KEYS.filter((key) => step[key] !== undefined);
 }

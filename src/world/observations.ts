@@ -2,7 +2,8 @@
 // expects of them. Looking changes nothing: a run is the same with and without it.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { CompiledScenario, ObserveAction } from '../scenario/compiled.ts';
+import type { ObserveAction } from '../scenario/steps/observe.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { World } from './world.ts';
 
 /** What came of a command. */

@@ -13,7 +13,8 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { Allocator } from './allocator/allocator.ts';
 import { guarded } from './allocator/guarded.ts';
 import { ipamd } from './allocator/ipamd.ts';
-import { Actions } from './actions.ts';
+import { performAction } from '../scenario/steps/table.ts';
+import { SteppedWorld } from './steppedWorld.ts';
 import { StandstillWatch } from './standstill.ts';
 import { Workloads } from './workloads.ts';
 import { HazardWatch } from './hazardWatch.ts';
@@ -90,12 +91,12 @@ export class World {
   }
 
   private schedule(scenario: CompiledScenario): void {
-    const actions = new Actions(this.kubernetes, this.cloud, scenario.cni.env);
-    for (const group of scenario.nodeGroups) actions.addNodeGroup(group);
+    const stepped = new SteppedWorld(this.kubernetes, this.cloud, scenario.cni.env);
+    for (const group of scenario.nodeGroups) stepped.addNodeGroup(group);
     for (const { at, action, description } of scenario.timeline) {
       this.simulation.at(at, Lane.scenario, () => {
         this.emit({ kind: 'step-applied', step: action.kind, description });
-        actions.apply(action);
+        performAction(stepped, action);
       });
     }
   }

@@ -4,8 +4,8 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { formatDuration, parseDuration } from '../../src/base/time.ts';
-import type { CniVersion } from '../../src/scenario/compiled.ts';
-import { ACTION_KEYS, type ActionKey } from '../../src/scenario/timelineDocument.ts';
+import type { CniVersion } from '../../src/scenario/cniSettings.ts';
+import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
 import { Cast } from './cast.ts';
 import { cniEnv, cniVersion, kubernetes, nodeGroup } from './clusterDraws.ts';
 import { END, maybe, oneOf, time, withoutGaps } from './draws.ts';
@@ -27,15 +27,15 @@ export interface DrawnScenario {
 
 interface DrawnStep {
   readonly at: number;
-  readonly key: ActionKey;
+  readonly key: StepKey;
   readonly draw: Draw;
   readonly repeat: { readonly every: string; readonly times: number } | undefined;
 }
 
 /** Enough in one run to meet each other, few enough to leave most out. */
-const someActions = fc.subarray([...ACTION_KEYS], { minLength: 1, maxLength: 12 });
+const someActions = fc.subarray([...STEP_KEYS], { minLength: 1, maxLength: 12 });
 
-const step = (keys: readonly ActionKey[]): fc.Arbitrary<DrawnStep> =>
+const step = (keys: readonly StepKey[]): fc.Arbitrary<DrawnStep> =>
   oneOf(...keys).chain((key) =>
     fc.record({ at: time, key: fc.constant(key), draw: DRAWS[key], repeat: maybe(repeats, 5) }),
   );

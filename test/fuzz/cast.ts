@@ -1,7 +1,7 @@
 // Who is on the stage of a scenario as it is drawn: what has a name at this step, so that later steps refer to what
 // there is. Kept beside the language's own ledger, which judges the result.
 
-import type { CniVersion } from '../../src/scenario/compiled.ts';
+import type { CniVersion } from '../../src/scenario/cniSettings.ts';
 import { type CniEnvDocument, isTrue, withChanges } from '../../src/scenario/cniDocument.ts';
 import { CNI_SETTINGS, knows, manifestEnv } from '../../src/scenario/cniSettings.ts';
 import type { Mortal } from '../../src/scenario/ledger.ts';

@@ -6,8 +6,8 @@ import { stringify } from 'yaml';
 import { MINUTE } from '../../src/base/time.ts';
 import { KINDS } from '../../src/scenario/manifest/kinds.ts';
 import { THING_OF, WORKLOAD_KEYS, WORKLOADS } from '../../src/scenario/things.ts';
-import type { ActionKey } from '../../src/scenario/timelineDocument.ts';
-import type { CniVersion } from '../../src/scenario/compiled.ts';
+import type { StepKey } from '../../src/scenario/steps/table.ts';
+import type { CniVersion } from '../../src/scenario/cniSettings.ts';
 import type { Mortal } from '../../src/scenario/ledger.ts';
 import type { Cast, Role } from './cast.ts';
 import { cniEnv, cniVersion, instanceTypes, maxPods, nodeGroup } from './clusterDraws.ts';
@@ -211,7 +211,7 @@ function creation(thing: Mortal, amount: string, amounts: readonly number[]): fc
   });
 }
 
-export const DRAWS: Readonly<Record<ActionKey, fc.Arbitrary<Draw>>> = {
+export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
   createDeployment: creation('deployment', 'replicas', [0, 1, 3, 10]),
   apply,
   manifest: manifest.map((drawn) => (cast) => {
@@ -258,7 +258,7 @@ export const DRAWS: Readonly<Record<ActionKey, fc.Arbitrary<Draw>>> = {
 };
 
 /** Actions that may be done again and again, whatever else happens. */
-export const REPEATABLE: readonly ActionKey[] = [
+export const REPEATABLE: readonly StepKey[] = [
   'scale',
   'rollout',
   'deletePods',

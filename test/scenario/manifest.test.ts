@@ -4,7 +4,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import type { Action, CompiledScenario } from '../../src/scenario/compiled.ts';
+import type { Action } from '../../src/scenario/steps/table.ts';
+import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { PLAIN } from '../../src/report/palette.ts';
 import { problemsText } from '../../src/report/problemsText.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';

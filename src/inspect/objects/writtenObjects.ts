@@ -5,7 +5,8 @@ import type { Container, PodSpec } from 'kubernetes-types/core/v1.d.ts';
 import { own } from '../../base/own.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Pod } from '../../kube/api/objects.ts';
-import type { CompiledScenario, WrittenObject } from '../../scenario/compiled.ts';
+import type { WrittenObject } from '../../scenario/steps/objects.ts';
+import type { CompiledScenario } from '../../scenario/compiled.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/systemNames.ts';
 import { NOTHING_WRITTEN, SYSTEM_PODS, type WrittenPod } from './systemPods.ts';
 

@@ -1,0 +1,19 @@
+// Steps whose value says in one of several keys what they are about.
+
+import { faultAt, type LocatedFault } from '../diagnostics.ts';
+import { name } from '../scalars.ts';
+
+export const namespace = name
+  .optional()
+  .describe('Its namespace; without it the first object of that name is meant, wherever it is');
+
+/** None of the keys is there, or more than one. */
+export function oneOf<Key extends string>(
+  value: { readonly [Each in Key]?: unknown },
+  keys: readonly Key[],
+): LocatedFault[] {
+  const [first, second, ...rest] = keys.filter((key) => value[key] !== undefined);
+  if (first === undefined) return [faultAt([], { code: 'nothing-chosen', keys }, 'key')];
+  if (second === undefined) return [];
+  return [faultAt([second], { code: 'conflicting-keys', keys: [first, second, ...rest] }, 'key')];
+}

@@ -1,0 +1,125 @@
+// Steps that add, change and delete node groups.
+
+import { z } from 'zod';
+import type { NodeGroupConfig } from '../../kube/api/config.ts';
+import { maxPods, nodeGroup } from '../clusterDocument.ts';
+import { compileNodeGroup, maxPodsRule } from '../compileNodeGroup.ts';
+import { count, instanceTypeName, name } from '../scalars.ts';
+import { groupOfName } from './mention.ts';
+import { none, nothing, step } from './step.ts';
+
+export interface AddNodeGroup {
+  readonly kind: 'add-node-group';
+  readonly group: NodeGroupConfig;
+}
+
+export const addNodeGroup = step({
+  schema: nodeGroup.describe('Add a node group'),
+  faults: none,
+  mentions: ({ subnets = [] }) =>
+    subnets.map((subnet, index) => ({ of: 'subnet', name: subnet, path: ['subnets', index] })),
+  books: (group, register) => {
+    register.create('node group', { name: group.name });
+    register.resize(group.name, group.size);
+  },
+  foresees: (group, counts) => counts.resize(group.name, group.size, ['size']),
+  compile: (group, { subnets }): AddNodeGroup[] => [
+    { kind: 'add-node-group', group: compileNodeGroup(group, subnets) },
+  ],
+  deeds: {
+    'add-node-group': {
+      describe: ({ group }) => `add node group ${group.name}: ${group.size} × ${group.instanceType}`,
+      perform: (world, { group }) => world.addNodeGroup(group),
+    },
+  },
+});
+
+export interface ScaleNodeGroup {
+  readonly kind: 'scale-node-group';
+  readonly group: string;
+  readonly size: number;
+}
+
+export const scaleNodeGroup = step({
+  schema: z
+    .strictObject({
+      name: name.describe('Its name'),
+      size: count(0, 10_000).describe('Nodes from now on'),
+    })
+    .describe('Change the size of a node group; its auto scaling group launches or ends instances'),
+  faults: none,
+  mentions: groupOfName,
+  books: (group, register) => register.resize(group.name, group.size),
+  foresees: (group, counts) => counts.resize(group.name, group.size, ['size']),
+  compile: (group): ScaleNodeGroup[] => [{ kind: 'scale-node-group', group: group.name, size: group.size }],
+  deeds: {
+    'scale-node-group': {
+      describe: ({ group, size }) => `scale node group ${group} to ${size}`,
+      perform: ({ kubernetes }, { group, size }) => kubernetes.scaleNodeGroup(group, size),
+    },
+  },
+});
+
+export interface DeleteNodeGroup {
+  readonly kind: 'delete-node-group';
+  readonly group: string;
+}
+
+export const deleteNodeGroup = step({
+  schema: z
+    .strictObject({ name: name.describe('Its name') })
+    .describe('Delete a node group: its nodes are drained and terminated'),
+  faults: none,
+  mentions: groupOfName,
+  books: (group, register) => register.delete('node group', group),
+  foresees: (group, counts) => counts.dissolve(group.name),
+  compile: (group): DeleteNodeGroup[] => [{ kind: 'delete-node-group', group: group.name }],
+  deeds: {
+    'delete-node-group': {
+      describe: ({ group }) => `delete node group ${group}`,
+      perform: ({ kubernetes }, { group }) => kubernetes.deleteNodeGroup(group),
+    },
+  },
+});
+
+export interface RefreshNodeGroup {
+  readonly kind: 'refresh-node-group';
+  readonly group: string;
+  readonly minHealthyPercentage: number;
+  /** What becomes different with the new nodes. */
+  readonly changes: Partial<Pick<NodeGroupConfig, 'instanceType' | 'maxPods'>>;
+}
+
+export const instanceRefresh = step({
+  schema: z
+    .strictObject({
+      name: name.describe('Name of the node group'),
+      minHealthyPercentage: count(0, 100)
+        .default(90)
+        .describe('Share of its nodes that stays Ready meanwhile'),
+      instanceType: instanceTypeName.optional().describe('New nodes are of this type; without it as before'),
+      maxPods: maxPods.optional().describe('Pods the new nodes’ kubelets take; without it as before'),
+    })
+    .describe(
+      'Replace all nodes of a group by new ones, a few at a time, as after a change of its launch template',
+    ),
+  faults: none,
+  mentions: groupOfName,
+  books: nothing,
+  foresees: (group, counts) => counts.renew(group.name, []),
+  compile: (refresh): RefreshNodeGroup[] => {
+    const { name: group, minHealthyPercentage, instanceType } = refresh;
+    const changes = {
+      ...(instanceType === undefined ? {} : { instanceType }),
+      ...(refresh.maxPods === undefined ? {} : { maxPods: maxPodsRule(refresh.maxPods) }),
+    };
+    return [{ kind: 'refresh-node-group', group, minHealthyPercentage, changes }];
+  },
+  deeds: {
+    'refresh-node-group': {
+      describe: ({ group }) => `refresh node group ${group}`,
+      perform: (world, { group, minHealthyPercentage, changes }) =>
+        world.refreshNodeGroup(group, minHealthyPercentage, changes),
+    },
+  },
+});

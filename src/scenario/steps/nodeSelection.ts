@@ -1,0 +1,58 @@
+// Nodes as steps select them: in the document, compiled, as mentions and in words.
+
+import { z } from 'zod';
+import { unreachable } from '../../base/assert.ts';
+import type { DocumentPath } from '../diagnostics.ts';
+import { count, name } from '../scalars.ts';
+import { type Mention, thing } from './mention.ts';
+
+/** Nodes by what a scenario can know of them before it runs. */
+export type NodeSelection =
+  | { readonly kind: 'group'; readonly group: string }
+  /** The n-th node of a group in order of registration, from 0. */
+  | { readonly kind: 'nth'; readonly group: string; readonly index: number }
+  | { readonly kind: 'all' };
+
+export const nodes = z
+  .union([
+    z.literal('all'),
+    z.strictObject({
+      nodeGroup: name.describe('Nodes of this group'),
+      index: count(0, 9999)
+        .optional()
+        .describe('Only this one, counted from 0 in order of registration; without it all of the group'),
+    }),
+  ])
+  .meta({ id: 'NodeSelection', title: 'all, or a node group, or one node of it' });
+
+type NodesDocument = z.output<typeof nodes>;
+
+export function selectionOf(found: NodesDocument): NodeSelection {
+  if (found === 'all') return { kind: 'all' };
+  return found.index === undefined
+    ? { kind: 'group', group: found.nodeGroup }
+    : { kind: 'nth', group: found.nodeGroup, index: found.index };
+}
+
+/** The group, and the node where it is one. */
+export function nodeMentions(found: NodesDocument, path: DocumentPath = []): readonly Mention[] {
+  if (found === 'all') return [];
+  const { nodeGroup: group, index } = found;
+  return [
+    thing(['node group'], { name: group }, [...path, 'nodeGroup']),
+    ...(index === undefined ? [] : [{ of: 'node', group, index, path: [...path, 'index'] } as const]),
+  ];
+}
+
+export function describeNodes(selection: NodeSelection): string {
+  switch (selection.kind) {
+    case 'all':
+      return 'all nodes';
+    case 'group':
+      return `the nodes of ${selection.group}`;
+    case 'nth':
+      return `node ${selection.index} of ${selection.group}`;
+    default:
+      return unreachable(selection);
+  }
+}

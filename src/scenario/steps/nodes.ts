@@ -1,0 +1,160 @@
+// Steps that do one thing to each of some nodes.
+
+import { z } from 'zod';
+import type { Taint } from '../../kube/api/objects.ts';
+import { compileTaint } from '../compilePods.ts';
+import { taint as taintSchema } from '../podDocument.ts';
+import { describeNodes, nodeMentions, nodes, type NodeSelection, selectionOf } from './nodeSelection.ts';
+import { type Deeds, none, nothing, type Step } from './step.ts';
+import type { StepWorld } from './stepWorld.ts';
+
+export interface NodesAction<Kind extends string> {
+  readonly kind: Kind;
+  readonly nodes: NodeSelection;
+}
+
+function nodeStep<Kind extends string>(
+  meaning: string,
+  kind: Kind,
+  deeds: Deeds<NodesAction<Kind>>,
+): Step<typeof nodes, NodesAction<Kind>> {
+  return {
+    schema: nodes.describe(meaning),
+    faults: none,
+    mentions: (value) => nodeMentions(value),
+    books: nothing,
+    foresees: nothing,
+    compile: (value) => [{ kind, nodes: selectionOf(value) }],
+    deeds,
+  };
+}
+
+type Act<Action> = (kubernetes: StepWorld['kubernetes'], node: string, action: Action) => void;
+
+/** Words that take the nodes', and what is done to each. */
+function toEach<Action extends { readonly nodes: NodeSelection }>(
+  words: (nodes: string, action: Action) => string,
+  act: Act<Action>,
+) {
+  return {
+    describe: (action: Action) => words(describeNodes(action.nodes), action),
+    perform: (world: StepWorld, action: Action) => {
+      for (const node of world.nodes(action.nodes)) act(world.kubernetes, node, action);
+    },
+  };
+}
+
+export const cordon = nodeStep('Let nodes take no new pods, as kubectl cordon', 'cordon', {
+  cordon: toEach(
+    (which) => `cordon ${which}`,
+    (kubernetes, node) => kubernetes.cordon(node),
+  ),
+});
+
+export const uncordon = nodeStep('Let nodes take pods again, as kubectl uncordon', 'uncordon', {
+  uncordon: toEach(
+    (which) => `uncordon ${which}`,
+    (kubernetes, node) => kubernetes.nodeVerbs.uncordon(node),
+  ),
+});
+
+export const drain = nodeStep(
+  'Cordon nodes and evict their pods, but for those of DaemonSets, as kubectl drain',
+  'drain',
+  {
+    drain: toEach(
+      (which) => `drain ${which}`,
+      (kubernetes, node) => kubernetes.drain(node),
+    ),
+  },
+);
+
+export const restartDaemon = nodeStep(
+  'Restart the aws-node container; its record of pods survives',
+  'restart-daemon',
+  {
+    'restart-daemon': toEach(
+      (which) => `restart aws-node on ${which}`,
+      (kubernetes, node) => kubernetes.restartDaemon(node),
+    ),
+  },
+);
+
+export const rebootNode = nodeStep('Reboot the instance; its pods start again', 'reboot-node', {
+  'reboot-node': toEach(
+    (which) => `reboot ${which}`,
+    (kubernetes, node) => kubernetes.nodeVerbs.reboot(node),
+  ),
+});
+
+export const terminateNode = nodeStep(
+  'Terminate the instance; its node group launches another',
+  'terminate-node',
+  {
+    'terminate-node': toEach(
+      (which) => `terminate ${which}`,
+      (kubernetes, node) => kubernetes.terminateNode(node),
+    ),
+  },
+);
+
+export const failNode = nodeStep(
+  'Let machines hang: NotReady before long, and their pods are evicted in time',
+  'fail-node',
+  {
+    'fail-node': toEach(
+      (which) => `machines hang: ${which}`,
+      (kubernetes, node) => kubernetes.nodeVerbs.fail(node),
+    ),
+  },
+);
+
+export const recoverNode = nodeStep('Let machines that hang go on', 'recover-node', {
+  'recover-node': toEach(
+    (which) => `machines go on: ${which}`,
+    (kubernetes, node) => kubernetes.nodeVerbs.recover(node),
+  ),
+});
+
+export interface TaintAction<Kind extends string> extends NodesAction<Kind> {
+  readonly taint: Taint;
+}
+
+const nodeTaint = z.strictObject({
+  nodes: nodes.describe('Which nodes'),
+  taint: taintSchema.describe('The taint'),
+});
+
+function taintStep<Kind extends string>(
+  meaning: string,
+  kind: Kind,
+  deeds: Deeds<TaintAction<Kind>>,
+): Step<typeof nodeTaint, TaintAction<Kind>> {
+  return {
+    schema: nodeTaint.describe(meaning),
+    faults: none,
+    mentions: (value) => nodeMentions(value.nodes, ['nodes']),
+    books: nothing,
+    foresees: nothing,
+    compile: (value) => [{ kind, nodes: selectionOf(value.nodes), taint: compileTaint(value.taint) }],
+    deeds,
+  };
+}
+
+function describeTaint({ key, value, effect }: Taint): string {
+  return `${key}${value === '' ? '' : `=${value}`}:${effect}`;
+}
+
+export const taint = taintStep('Add a taint to nodes, as kubectl taint', 'taint', {
+  taint: toEach(
+    (which, action) => `taint ${which} with ${describeTaint(action.taint)}`,
+    (kubernetes, node, action) => kubernetes.nodeVerbs.taint(node, action.taint),
+  ),
+});
+
+export const untaint = taintStep('Take a taint from nodes', 'untaint', {
+  untaint: toEach(
+    (which, action) => `take taint ${describeTaint(action.taint)} from ${which}`,
+    (kubernetes, node, action) => kubernetes.nodeVerbs.untaint(node, action.taint),
+  ),
+});

@@ -1,0 +1,149 @@
+// Steps that apply the objects of manifests, and delete objects.
+
+import { z } from 'zod';
+import type { AppliedObject, ObjectKind } from '../../kube/api/workloadConfig.ts';
+import type { ManifestObject } from '../manifest/checkedManifest.ts';
+import { type Kind, KINDS, podPartOf } from '../manifest/kinds.ts';
+import { LIFE_ANNOTATIONS } from '../manifest/podLife.ts';
+import { name } from '../scalars.ts';
+import { THING_OF } from '../things.ts';
+import { namespace, oneOf } from './choices.ts';
+import { type Mention, thing } from './mention.ts';
+import { bare, type ObjectName, wordOf } from './objectNames.ts';
+import { type Deeds, none, step, type StepCounts, type StepRegister } from './step.ts';
+
+const LIFE = Object.entries(LIFE_ANNOTATIONS).map(([key, meaning]) => `${key}: ${meaning}.`);
+
+/** Kubernetes objects as they stand in files for kubectl. */
+const objectsAsWritten = z
+  .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))])
+  .meta({
+    id: 'Manifest',
+    title: 'YAML of one or more objects, or the objects themselves',
+    $comment: `How containers live is said by annotations. ${LIFE.join(' ')}`,
+  });
+
+/** An object of the API as somebody wrote it. */
+export type WrittenObject = Readonly<Record<string, unknown>>;
+
+export interface Apply {
+  readonly kind: 'apply';
+  readonly objects: readonly AppliedObject[];
+  /** As their manifests have them, one for each: with what is not simulated. */
+  readonly written?: readonly WrittenObject[];
+  /** The file they come from, where they do. */
+  readonly file?: string;
+}
+
+const APPLY: Deeds<Apply> = {
+  apply: {
+    describe: ({ objects, file }) => `apply ${counted(objects)}${file === undefined ? '' : ` of ${file}`}`,
+    perform: ({ kubernetes }, { objects }) => {
+      for (const object of objects) kubernetes.apply(object);
+    },
+  },
+};
+
+/** `2 Deployments, 1 Service`, in order of appearance. */
+function counted(applied: readonly AppliedObject[]): string {
+  if (applied.length === 0) return 'nothing that is simulated';
+  const counts = new Map<string, number>();
+  for (const { kind } of applied) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => `${count} ${count === 1 ? kind : plural(kind)}`).join(', ');
+}
+
+function plural(kind: string): string {
+  return kind.endsWith('s') ? `${kind}es` : `${kind}s`;
+}
+
+/** What both ways of applying a manifest come to: `stepManifests.ts` has read its objects. */
+const APPLYING = {
+  mentions: (_: unknown, objects: readonly ManifestObject[]): readonly Mention[] =>
+    objects.flatMap(({ form, locate }) => {
+      const part = podPartOf(form);
+      const className = part?.template.spec.priorityClassName;
+      const path = [...(part?.path ?? []), 'spec', 'priorityClassName'];
+      return className === undefined
+        ? []
+        : [{ of: 'priority class', name: className, path, locate } as const];
+    }),
+  books: (_: unknown, register: StepRegister, objects: readonly ManifestObject[]): void => {
+    for (const object of objects) register.apply(object);
+  },
+  foresees: (_: unknown, counts: StepCounts, objects: readonly ManifestObject[]): void => {
+    for (const object of objects) counts.apply(object, []);
+  },
+} as const;
+
+function applied(found: readonly ManifestObject[]) {
+  return {
+    kind: 'apply',
+    objects: found.map((object) => object.applied),
+    written: found.map(({ form }): WrittenObject => ({ ...form })),
+  } as const;
+}
+
+export const apply = step({
+  schema: z
+    .strictObject({
+      file: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('File with the manifest, or folder of such files, relative to the scenario'),
+      manifest: objectsAsWritten
+        .optional()
+        .describe(
+          'The manifest itself; beside a file: what was read from it, and the file is not read again',
+        ),
+      namespace: name.default('default').describe('Namespace of objects that name none'),
+    })
+    .describe('Create or change the objects of a manifest, as kubectl apply'),
+  // A file and a manifest go together: the one is where the other was read from.
+  faults: (value) =>
+    value.file !== undefined && value.manifest !== undefined ? [] : oneOf(value, ['file', 'manifest']),
+  ...APPLYING,
+  compile: ({ file }, { objects }): Apply[] => [
+    { ...applied(objects), ...(file === undefined ? {} : { file }) },
+  ],
+  deeds: APPLY,
+});
+
+export const manifest = step({
+  schema: objectsAsWritten.describe('The same as apply with this manifest'),
+  faults: none,
+  ...APPLYING,
+  compile: (_, { objects }): Apply[] => [applied(objects)],
+  deeds: APPLY,
+});
+
+export interface DeleteObject {
+  readonly kind: 'delete-object';
+  readonly object: ObjectKind;
+  readonly name: ObjectName;
+}
+
+export const DELETE_OBJECT: Deeds<DeleteObject> = {
+  'delete-object': {
+    describe: (action) => `delete ${wordOf(action.object)} ${bare(action.name)}`,
+    perform: ({ kubernetes }, action) => kubernetes.delete(action.object, action.name),
+  },
+};
+
+export const deleteObject = step({
+  schema: z
+    .strictObject({
+      kind: z.enum(KINDS as [Kind, ...Kind[]]).describe('Kind of the object'),
+      name: name.describe('Its name'),
+      namespace,
+    })
+    .describe('Delete an object and what belongs to it, as kubectl delete'),
+  faults: none,
+  mentions: (object) => [thing([THING_OF[object.kind]], object, ['name'])],
+  books: (object, register) => register.delete(THING_OF[object.kind], object),
+  foresees: (object, counts) => counts.forget(object.name),
+  compile: (object, { nameOf }): DeleteObject[] => [
+    { kind: 'delete-object', object: object.kind, name: nameOf(THING_OF[object.kind], object) },
+  ],
+  deeds: DELETE_OBJECT,
+});

@@ -1,0 +1,76 @@
+// The step by which somebody looks at the moment: nothing is done to the world.
+
+import { faultAt } from '../diagnostics.ts';
+import { parsePlaced } from '../observedCommand.ts';
+import { observation, type ObservationDocument } from '../observeDocument.ts';
+import { WORKLOADS } from '../things.ts';
+import { thing } from './mention.ts';
+import { nothing, step } from './step.ts';
+
+export interface ObserveAction {
+  readonly kind: 'observe';
+  /** As typed into a shell. */
+  readonly command: string;
+  /** A node's name, or `group[index]`. */
+  readonly node?: string;
+  /** `namespace/name`, or `workload[index]`. */
+  readonly pod?: string;
+  /** What must be in the output, and what must not. */
+  readonly contains: readonly string[];
+  readonly excludes: readonly string[];
+  readonly equals?: string;
+}
+
+type Observation = Exclude<ObservationDocument, string>;
+type Piece = string | number | boolean;
+
+export const observe = step({
+  schema: observation.describe(
+    'Look at the moment when all that is due has happened: a command as typed into a shell, answered in the replay',
+  ),
+  faults: (value) => {
+    const { node, pod } = normal(value);
+    if (node === undefined || pod === undefined) return [];
+    return [faultAt(['pod'], { code: 'conflicting-keys', keys: ['node', 'pod'] }, 'key')];
+  },
+  // Places by group or workload must be of ones that there are; other names are known only when it runs.
+  mentions: (value) => {
+    const { node, pod } = normal(value);
+    const place = parsePlaced(node ?? '')?.of;
+    const workload = parsePlaced(pod ?? '')?.of;
+    return [
+      ...(place === undefined ? [] : [thing(['node group', ...WORKLOADS], referenceOf(place), ['node'])]),
+      ...(workload === undefined ? [] : [thing(WORKLOADS, referenceOf(workload), ['pod'])]),
+    ];
+  },
+  books: nothing,
+  foresees: nothing,
+  compile: (value): ObserveAction[] => {
+    const { command, node, pod, contains, excludes, equals } = normal(value);
+    return [
+      {
+        kind: 'observe',
+        command,
+        ...(node === undefined ? {} : { node }),
+        ...(pod === undefined ? {} : { pod }),
+        contains: textsOf(contains),
+        excludes: textsOf(excludes),
+        ...(equals === undefined ? {} : { equals: String(equals) }),
+      },
+    ];
+  },
+  deeds: { observe: { describe: ({ command }) => `observe ${command}`, perform: nothing } },
+});
+
+function normal(value: ObservationDocument): Observation {
+  return typeof value === 'string' ? { command: value } : value;
+}
+
+function referenceOf(workload: string) {
+  const [first, second] = workload.split('/');
+  return second === undefined ? { name: first ?? '' } : { namespace: first, name: second };
+}
+
+function textsOf(pieces: Piece | readonly Piece[] = []): string[] {
+  return [pieces].flat().map(String);
+}

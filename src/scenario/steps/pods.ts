@@ -1,0 +1,108 @@
+// Steps about Deployments and bare pods in the scenario's own words.
+
+import { z } from 'zod';
+import type { DeploymentConfig, PodTemplate } from '../../kube/api/config.ts';
+import { compileDeployment, compileTemplate } from '../compilePods.ts';
+import { deployment, podSet } from '../podDocument.ts';
+import { count, name } from '../scalars.ts';
+import { WORKLOADS } from '../things.ts';
+import { priorityClass, thing } from './mention.ts';
+import { podCount } from './objectNames.ts';
+import { type DeleteObject, DELETE_OBJECT } from './objects.ts';
+import { none, nothing, step } from './step.ts';
+
+export interface CreateDeployment {
+  readonly kind: 'create-deployment';
+  readonly deployment: DeploymentConfig;
+}
+
+export const createDeployment = step({
+  schema: deployment.describe('Create a Deployment'),
+  faults: none,
+  mentions: priorityClass,
+  books: (created, register) => register.create('deployment', created),
+  foresees: (created, counts) => counts.scale(created.name, created.replicas, ['replicas']),
+  compile: (created): CreateDeployment[] => [
+    { kind: 'create-deployment', deployment: compileDeployment(created) },
+  ],
+  deeds: {
+    'create-deployment': {
+      describe: (action) =>
+        `create deployment ${action.deployment.name} with ${podCount(action.deployment.replicas)}`,
+      perform: ({ kubernetes }, action) => kubernetes.createDeployment(action.deployment),
+    },
+  },
+});
+
+export const deleteDeployment = step({
+  schema: z.strictObject({ name: name.describe('Its name') }).describe('Delete a Deployment and its pods'),
+  faults: none,
+  mentions: (deleted) => [thing(['deployment'], deleted, ['name'])],
+  books: (deleted, register) => register.delete('deployment', deleted),
+  foresees: (deleted, counts) => counts.forget(deleted.name),
+  // Deployments by this name are told apart by nothing else.
+  compile: (deleted): DeleteObject[] => [{ kind: 'delete-object', object: 'Deployment', name: deleted.name }],
+  deeds: DELETE_OBJECT,
+});
+
+export interface CreatePods {
+  readonly kind: 'create-pods';
+  readonly name: string;
+  readonly count: number;
+  readonly template: PodTemplate;
+}
+
+export const createPods = step({
+  schema: podSet.describe(
+    'Create bare pods, owned by no controller; again under the same name: more of them',
+  ),
+  faults: none,
+  mentions: priorityClass,
+  books: (pods, register) => register.create('pod set', pods),
+  foresees: (pods, counts) => counts.addPods(pods.count, ['count']),
+  compile: (pods): CreatePods[] => [
+    {
+      kind: 'create-pods',
+      name: pods.name,
+      count: pods.count,
+      template: compileTemplate(pods.name, pods),
+    },
+  ],
+  deeds: {
+    'create-pods': {
+      describe: (action) => `create ${podCount(action.count)} ${action.name}`,
+      perform: ({ kubernetes }, action) => kubernetes.createPods(action.name, action.count, action.template),
+    },
+  },
+});
+
+/** Pods of a deployment or of create-pods by that name, oldest first. */
+export interface DeletePods {
+  readonly kind: 'delete-pods';
+  readonly name: string;
+  readonly count: number | 'all';
+}
+
+export const deletePods = step({
+  schema: z
+    .strictObject({
+      of: name.describe('Name given to createPods, or of a Deployment, which then replaces them'),
+      count: z
+        .union([count(1, 200_000), z.literal('all')])
+        .default('all')
+        .describe('How many, oldest first'),
+    })
+    .describe('Delete pods'),
+  faults: none,
+  mentions: (pods) => [thing(WORKLOADS, { name: pods.of }, ['of'])],
+  books: nothing,
+  foresees: (pods, counts) => counts.replace(pods.of, [], pods.count),
+  compile: (pods): DeletePods[] => [{ kind: 'delete-pods', name: pods.of, count: pods.count }],
+  deeds: {
+    'delete-pods': {
+      describe: (action) =>
+        `delete ${action.count === 'all' ? 'all pods' : podCount(action.count)} of ${action.name}`,
+      perform: ({ kubernetes }, action) => kubernetes.deletePods(action.name, action.count),
+    },
+  },
+});

@@ -1,0 +1,36 @@
+// The world as timeline steps act on it; `world/` provides it.
+
+import type { Cloud } from '../../ec2/cloud.ts';
+import type { NodeGroupConfig } from '../../kube/api/config.ts';
+import type { Kubernetes } from '../../kube/kubernetes.ts';
+import type { CniEnv } from '../cniSettings.ts';
+import type { NodeSelection } from './nodeSelection.ts';
+
+export interface StepWorld {
+  /** What an operator can do to the cluster. */
+  readonly kubernetes: Pick<
+    Kubernetes,
+    | 'apply'
+    | 'cordon'
+    | 'createDeployment'
+    | 'createPods'
+    | 'delete'
+    | 'deleteNodeGroup'
+    | 'deletePods'
+    | 'drain'
+    | 'nodeVerbs'
+    | 'restartDaemon'
+    | 'scaleNodeGroup'
+    | 'setDaemonSetEnv'
+    | 'terminateNode'
+    | 'verbs'
+  >;
+  /** Whoever else uses the subnets. */
+  readonly otherUsers: Cloud['others'];
+  /** Of aws-node, as last set. */
+  cniEnv: CniEnv;
+  addNodeGroup(group: NodeGroupConfig): void;
+  refreshNodeGroup(group: string, minHealthyPercentage: number, changes: Partial<NodeGroupConfig>): void;
+  /** Names of the nodes there are now; one that does not exist (yet, or any more) is passed over. */
+  nodes(selection: NodeSelection): readonly string[];
+}
