@@ -9,6 +9,7 @@ import { ExitCode } from './exitCode.ts';
 import { OutstandingRuns, type FailedRun } from './outstandingRuns.ts';
 import { withPatience } from './queueConnection.ts';
 import type { QueueAddress } from './queueAddress.ts';
+import { QueueLeases } from './queueLeases.ts';
 import { QueuePatience, type PatienceListener } from './queuePatience.ts';
 import { problemAt, queueProblem } from './queueProblem.ts';
 import { QueueSession, type FinishedRun } from './queueSession.ts';
@@ -24,16 +25,12 @@ const BUSY_MS = 20;
 const IDLE_MS = 100;
 /** Wall time between two looks at everything else. */
 const LOOK_MS = 1000;
-/** Wall time between two renewals of what would expire. */
-const RENEW_MS = 30_000;
 /** Wall time that a look at the queue may take. */
 const TURN_MS = 5000;
 /** Runs that may fail before the sweep ends. */
 const MOST_FAILED = 10;
 /** Wall time that cleaning up may take. */
 const CLEAN_MS = 3000;
-/** What a sweep leaves for another that may want it too, in seconds. */
-const SCENARIO_AFTER_SECONDS = 60;
 
 /** What the user should know of the queue. */
 export interface QueueListener extends PatienceListener {
@@ -45,8 +42,7 @@ export class QueueRunner implements SweepRunner {
   private readonly listener: QueueListener;
   private readonly name = queueName();
   private readonly outstanding = new OutstandingRuns();
-  /** Hashes of scenarios that were put into Redis. */
-  private readonly stored = new Set<string>();
+  private readonly leases = new QueueLeases(this.outstanding);
   /** Not found at the last look. */
   private missing = new Set<string>();
   private readonly finished: BatchResult[] = [];
@@ -60,7 +56,6 @@ export class QueueRunner implements SweepRunner {
   private answers = 0;
   private answersAtLook = 0;
   private lookedAt = -Infinity;
-  private renewedAt = -Infinity;
   private closing: Promise<void> | undefined;
   private wake = (): void => undefined;
   private hurry = (): void => undefined;
@@ -100,15 +95,8 @@ export class QueueRunner implements SweepRunner {
     this.hurry();
     const { session } = this;
     if (session === undefined) return;
-    const hashes = [...this.stored];
     try {
-      await withPatience(
-        session
-          .remove(this.outstanding.ids)
-          .then(() => session.renewScenarios(hashes, SCENARIO_AFTER_SECONDS))
-          .then(() => session.renew([])),
-        CLEAN_MS,
-      );
+      await withPatience(this.leases.release(session), CLEAN_MS);
     } catch {
       // What cannot be cleaned up expires.
     }
@@ -169,15 +157,9 @@ export class QueueRunner implements SweepRunner {
     }
     const fresh = this.outstanding.unqueued(MOST_ADDED);
     if (fresh.length === 0) return;
-    for (const hash of new Set(fresh.map((run) => run.hash)))
-      if (!this.stored.has(hash)) await this.store(session, hash);
+    await this.leases.provide(session, new Set(fresh.map((run) => run.hash)));
     await session.add(fresh);
     this.outstanding.markQueued(fresh);
-  }
-
-  private async store(session: QueueSession, hash: string): Promise<void> {
-    await session.storeScenario(hash, this.outstanding.scenarioText(hash));
-    this.stored.add(hash);
   }
 
   private async takeIn(session: QueueSession, ended: FinishedRun): Promise<void> {
@@ -191,7 +173,7 @@ export class QueueRunner implements SweepRunner {
         this.finished.push(verdict.result);
         return;
       case 'given-back':
-        this.stored.delete(verdict.hash);
+        this.leases.missed(verdict.hash);
         return await this.askAgain(session, ended.id);
       case 'failed':
         this.giveUp(verdict.run);
@@ -226,20 +208,12 @@ export class QueueRunner implements SweepRunner {
     const stillLost = lost.filter((id) => this.missing.has(id));
     this.missing = new Set(lost.filter((id) => !stillLost.includes(id)));
     for (const id of stillLost) await this.askAgain(session, id);
-    await this.renew(session, queued);
+    await this.leases.renew(session);
     const isIdle = !isWorked && this.answersAtLook === answers && this.outstanding.size > 0;
     this.answersAtLook = answers;
     if (this.patience.isOverWithout(isIdle, others))
       this.end ??= new SweepEnded('no sweep-worker is making runs', ExitCode.queueLost);
     await session.tryWriting();
-  }
-
-  private async renew(session: QueueSession, queued: readonly string[]): Promise<void> {
-    const known = this.outstanding.hashes.filter((hash) => this.stored.has(hash));
-    for (const hash of await session.renewScenarios(known)) await this.store(session, hash);
-    const isDue = performance.now() - this.renewedAt >= RENEW_MS;
-    await session.renew(isDue ? queued : []);
-    if (isDue) this.renewedAt = performance.now();
   }
 
   private worry(error: unknown): void {

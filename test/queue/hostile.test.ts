@@ -105,7 +105,7 @@ describe('a worker', () => {
   it('lives through runs that need too much memory or time, which fail alone', async () => {
     const huge = 'timeline:\n  - at: 1s\n    createPods: { name: a, count: 200000 }\nuntil: 10m\n';
     world.write('huge.yaml', QUICK.replace('until: 5m\n', huge));
-    const settings = ['--set', 'until=5m', '--seeds', '1', '-o', 'csv', '--queue', url];
+    const settings = ['--set', 'until=10m', '--seeds', '1', '-o', 'csv', '--queue', url];
     for (const [limits, reason] of [
       [['--run-memory', '32'], 'the run needs more memory than 32 MiB'],
       [['--run-time', '1s'], 'the run took longer than 1s'],

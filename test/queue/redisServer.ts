@@ -14,7 +14,7 @@ const MAIN = resolve(import.meta.dirname, '../../dist/cli/main.js');
 
 /** Some tens of milliseconds a run, so that there is time to kill in. */
 const LOAD = minimalWith(
-  'workloads:\n  - { name: web, steady: { pods: 12, lifetime: { p0: 5s, p50: 40s, p100: 3m } } }\nuntil: 30m\n',
+  'workloads:\n  - { name: web, steady: { pods: 12, lifetime: { p0: 5s, p50: 40s, p100: 3m } } }\nuntil: 20m\n',
 );
 export const QUICK = minimalWith('until: 5m\n');
 
