@@ -8,7 +8,7 @@ import type { SchedulingRejection } from '../kube/api/schedulingFailure.ts';
 import { demandOf } from '../kube/scheduler/podDemand.ts';
 import { untoleratedTaint } from '../kube/scheduler/taintToleration.ts';
 import { nodeLabel } from '../record/labels.ts';
-import type { PodState } from '../record/podState.ts';
+import type { PodRecord } from '../record/podRecord.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { figure } from './figures.ts';
 import { link, say, type Link } from './link.ts';
@@ -22,7 +22,7 @@ export interface Cause {
   readonly remarks: readonly Link[];
 }
 
-const NOT_TRIED: Pick<PodState, 'schedulingReasons' | 'rejections'> = {
+const NOT_TRIED: Pick<PodRecord, 'schedulingReasons' | 'rejections'> = {
   schedulingReasons: [],
   rejections: [],
 };

@@ -2,7 +2,7 @@
 
 import { unreachable } from '../base/assert.ts';
 import { summarize } from '../record/summary.ts';
-import type { PodState } from '../record/podState.ts';
+import type { PodRecord } from '../record/podRecord.ts';
 import { singleSlots } from './figures.ts';
 import type { Play, PlayedRun } from './playedRun.ts';
 import type { PodLife } from './podLife.ts';
@@ -15,7 +15,7 @@ export function whyWaits(life: PodLife | undefined, play: Play, run: PlayedRun):
   return pod.waitingReason === before || before === undefined ? why : `now: ${why}`;
 }
 
-function reasonText(pod: PodState, play: Play, run: PlayedRun): string {
+function reasonText(pod: PodRecord, play: Play, run: PlayedRun): string {
   const reason = pod.waitingReason ?? 'Starting';
   switch (reason) {
     case 'TooManyPods':
@@ -74,7 +74,7 @@ function leftovers(node: string | undefined, { state, world, now }: Play): strin
   return '; no prefix fits either, every slot carries a pod’s /32';
 }
 
-function subnetText({ node = '', waitingReason }: PodState, { state }: Play): string {
+function subnetText({ node = '', waitingReason }: PodRecord, { state }: Play): string {
   const subnet = state.node(node)?.subnet ?? '';
   const { free, freePrefixes } = state.subnet(subnet);
   if (waitingReason === 'NoPrefixInSubnet') return `subnet ${subnet} has ${freePrefixes.value} free /28s`;

@@ -43,7 +43,7 @@ export function waitingGroups(waiting: readonly WaitingPod[], run: PlayedRun): W
 
 /** What pods without a node are told apart by are the scheduler's reasons; of the others, the subnet. */
 function groupKey(pod: WaitingPod, { state, nodes }: PlayedRun): string {
-  if (pod.state === 'CrashLoopBackOff') return `${pod.reason} ${state.pod(pod.pod)?.workload.name ?? ''}`;
+  if (pod.state === 'CrashLoopBackOff') return `${pod.reason} ${state.pod(pod.pod)?.workload ?? ''}`;
   if (pod.node === undefined)
     return `${pod.reason} ${state.pod(pod.pod)?.schedulingReasons.join(', ') ?? ''}`;
   const isOfSubnet = pod.reason === 'SubnetExhausted' || pod.reason === 'NoPrefixInSubnet';

@@ -1,30 +1,21 @@
-// Applies one fact to the state. What each kind of fact does stands in the fold…Facts files, a room each. One fact
-// costs a few map look-ups; nothing is kept but what is so.
+// Applies one fact to the state. What each kind of fact does stands in the fold…Facts files, a room each, and for pods and
+// nodes in `podRules.ts` and `nodeRules.ts`; other kinds change nothing. One fact costs a few map look-ups; nothing is
+// kept but what is so.
 
-import { foldEc2Facts } from './foldEc2Facts.ts';
-import { foldIpamdFacts } from './foldIpamdFacts.ts';
-import { foldKubeFacts } from './foldKubeFacts.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { HazardFact } from './hazards.ts';
-import { project, type Folds } from './projection.ts';
-import type { Fact, ScenarioFact } from './trace.ts';
+import { EC2_FOLDS } from './foldEc2Facts.ts';
+import { IPAMD_FOLDS } from './foldIpamdFacts.ts';
+import { KUBE_FOLDS } from './foldKubeFacts.ts';
+import { project, type SomeFolds } from './projection.ts';
+import type { Fact } from './trace.ts';
 import type { WorldState } from './worldState.ts';
 
-const foldScenarioFacts: Folds<ScenarioFact, WorldState> = {
-  'step-applied': () => undefined,
-};
-
-const foldHazardFacts: Folds<HazardFact, WorldState> = {
+const FOLDS: SomeFolds<WorldState> = {
+  ...EC2_FOLDS,
+  ...IPAMD_FOLDS,
+  ...KUBE_FOLDS,
   'hazard-began': ({ hazards }, start, t) => hazards.begin(t, start),
   'hazard-ended': ({ hazards }, { hazard }, t) => hazards.end(t, hazard),
-};
-
-const FOLDS: Folds<Fact, WorldState> = {
-  ...foldEc2Facts,
-  ...foldIpamdFacts,
-  ...foldKubeFacts,
-  ...foldScenarioFacts,
-  ...foldHazardFacts,
 };
 
 export function applyFact(state: WorldState, fact: Fact, at: Milliseconds): void {

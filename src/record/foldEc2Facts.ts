@@ -1,27 +1,26 @@
 // What the cloud's facts do to the state: instances, attached ENIs, free addresses, calls.
 
-import type { Ec2Fact } from '../ec2/facts.ts';
-import type { Folds } from './projection.ts';
-import type { WorldState } from './worldState.ts';
+import { NODE_RULES } from './nodeRules.ts';
+import type { SomeFolds } from './projection.ts';
+import { toNode, type WorldState } from './worldState.ts';
 
-export const foldEc2Facts: Folds<Ec2Fact, WorldState> = {
-  'instance-launched': ({ nodes }, { node, instance, instanceType, subnet, eni }, t) =>
-    nodes.launch(t, node, instance, instanceType, subnet, eni),
-  'instance-terminated': ({ nodes }, { node }, t) => nodes.terminate(t, node),
+export const EC2_FOLDS: SomeFolds<WorldState> = {
+  'instance-launched': (state, fact, t) => {
+    state.nodes.know(t, fact.node, fact.instanceType, fact.subnet);
+    state.nodes.apply(NODE_RULES['instance-launched'], fact, t);
+  },
+  'instance-terminated': (state, fact, t) => {
+    state.node(fact.node)?.pool.clear(t);
+    state.nodes.apply(NODE_RULES['instance-terminated'], fact, t);
+  },
   'call-answered': (state, { call, throttled, error }, t) => {
     const tallies = state.call(call);
     tallies.count.add(t, 1);
     tallies.throttled.add(t, throttled);
     if (error !== undefined) tallies.errors.add(t, 1);
   },
-  'eni-created': () => undefined,
-  'eni-attached': ({ nodes }, { node, eni, device }, t) => nodes.attach(t, node, eni, device),
-  'eni-detached': ({ nodes }, { node, eni }, t) => nodes.detach(t, node, eni),
-  'eni-deleted': () => undefined,
-  'eni-cidrs-assigned': () => undefined,
-  'eni-cidrs-unassigned': () => undefined,
-  'addresses-taken': () => undefined,
-  'addresses-freed': () => undefined,
+  'eni-attached': toNode(NODE_RULES['eni-attached']),
+  'eni-detached': toNode(NODE_RULES['eni-detached']),
   'subnet-changed': (state, { subnet, free, freePrefixes }, t) => {
     const tallies = state.subnet(subnet);
     tallies.free.set(t, free);

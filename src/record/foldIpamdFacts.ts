@@ -1,48 +1,45 @@
 // What the daemons' facts do to the state: their pools of addresses, their pauses, and why a pod got no address.
 
+import { POD_RULES } from './podRules.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { IpamdFact } from '../ipamd/facts.ts';
-import type { DaemonState } from './nodeBook.ts';
-import type { Folds } from './projection.ts';
-import type { WorldState } from './worldState.ts';
+import type { SomeFolds } from './projection.ts';
+import { NODE_RULES, type NodeFact, type NodeRule } from './nodeRules.ts';
+import { toNode, toPod, type WorldState } from './worldState.ts';
 
-function setDaemon(state: WorldState, name: string, daemon: DaemonState, at: Milliseconds): void {
-  const node = state.node(name);
-  if (node === undefined) return;
-  node.daemon = daemon;
-  node.pool.setServing(at, daemon === 'ready');
+/** It answers, or does not any more. */
+function changeServing<F extends NodeFact>(rule: NodeRule<F>) {
+  return (state: WorldState, fact: F, at: Milliseconds): void => {
+    state.nodes.apply(rule, fact, at);
+    const node = state.node(fact.node);
+    node?.pool.setServing(at, node.daemon === 'ready');
+  };
 }
 
-export const foldIpamdFacts: Folds<IpamdFact, WorldState> = {
+export const IPAMD_FOLDS: SomeFolds<WorldState> = {
   /** The store is built anew, out of instance metadata. */
-  'daemon-started': (state, { node, prefixMode }, t) => {
-    setDaemon(state, node, 'starting', t);
-    state.node(node)?.pool.restart(t, prefixMode ?? false);
+  'daemon-started': (state, fact, t) => {
+    state.nodes.apply(NODE_RULES['daemon-started'], fact, t);
+    state.node(fact.node)?.pool.restart(t, fact.prefixMode ?? false);
   },
-  'daemon-ready': (state, { node }, t) => setDaemon(state, node, 'ready', t),
-  'daemon-failed': (state, { node }, t) => setDaemon(state, node, 'failed', t),
-  'daemon-stopped': (state, { node }, t) => setDaemon(state, node, 'stopped', t),
-  'pool-decided': () => undefined,
-  'increase-paused': (state, { node, code, until }) => {
-    const paused = state.node(node);
-    if (paused !== undefined) paused.pause = { code, until };
-  },
-  'increase-failed': () => undefined,
+  'daemon-ready': changeServing(NODE_RULES['daemon-ready']),
+  'daemon-failed': changeServing(NODE_RULES['daemon-failed']),
+  'daemon-stopped': changeServing(NODE_RULES['daemon-stopped']),
+  'increase-paused': toNode(NODE_RULES['increase-paused']),
   'pool-eni-added': (state, { node, eni, device, excluded }) =>
     state.node(node)?.pool.addEni(eni, device, excluded),
   'pool-eni-removed': (state, { node, eni }, t) => state.node(node)?.pool.removeEni(t, eni),
   'pool-cidrs-added': (state, { node, eni, cidrs }, t) => state.node(node)?.pool.addCidrs(t, eni, cidrs),
   'pool-cidrs-removed': (state, { node, eni, cidrs }, t) => state.node(node)?.pool.removeCidrs(t, eni, cidrs),
-  'address-assigned': (state, { node, eni, address }, t) => state.node(node)?.pool.assign(t, eni, address),
-  'address-restored': (state, { node, eni, address }, t) => state.node(node)?.pool.assign(t, eni, address),
-  // The pool itself is told by the facts on CIDRs and assignments.
-  'address-forgotten': () => undefined,
-  'address-unassigned': (state, { node, eni, address, coolingUntil }, t) =>
-    state.node(node)?.pool.unassign(t, eni, address, coolingUntil),
-  'address-refused': (state, { pod, cause }, t) => {
-    const refused = state.pod(pod);
-    if (refused === undefined) return;
-    refused.refusal = cause;
-    state.pods.settle(t, refused);
+  'address-assigned': (state, fact, t) => {
+    state.node(fact.node)?.pool.assign(t, fact.eni, fact.address);
+    const pod = state.pod(fact.pod);
+    if (pod !== undefined) POD_RULES['address-assigned'](pod, fact);
   },
+  'address-restored': (state, { node, eni, address }, t) => state.node(node)?.pool.assign(t, eni, address),
+  'address-unassigned': (state, fact, t) => {
+    state.node(fact.node)?.pool.unassign(t, fact.eni, fact.address, fact.coolingUntil);
+    const pod = state.pod(fact.pod);
+    if (pod !== undefined) POD_RULES['address-unassigned'](pod, fact);
+  },
+  'address-refused': toPod(POD_RULES['address-refused']),
 };

@@ -1,86 +1,43 @@
-// What the cluster's facts do to the state: Node objects and pods from creation to removal.
+// What the cluster's facts do to the state: Node objects, pods from creation to removal, and how many pods are wanted.
+// Facts not named here tell a story that the others bear out.
 
-import type { Milliseconds } from '../base/time.ts';
-import type { KubeFact } from '../kube/api/facts.ts';
-import { foldWorkloadFacts } from './foldWorkloadFacts.ts';
-import type { PodBook } from './podBook.ts';
-import { forgetFailures, type PodState, type PodStateName } from './podState.ts';
-import type { Folds } from './projection.ts';
-import type { WorldState } from './worldState.ts';
+import { NODE_RULES } from './nodeRules.ts';
+import { POD_RULES } from './podRules.ts';
+import { newPod } from './podRecord.ts';
+import type { SomeFolds } from './projection.ts';
+import { toNode, toPod, type WorldState } from './worldState.ts';
 
-function move(book: PodBook, at: Milliseconds, name: string, to: PodStateName, node?: string): void {
-  const pod = book.find(name);
-  if (pod !== undefined) book.move(at, pod, to, node);
-}
-
-/** Changes a pod, then finds anew why it waits. Facts of pods that are gone change nothing. */
-function change(state: WorldState, at: Milliseconds, name: string, apply: (pod: PodState) => void): void {
-  const pod = state.pod(name);
-  if (pod === undefined) return;
-  apply(pod);
-  state.pods.settle(at, pod);
-}
-
-function setCordoned(state: WorldState, name: string, cordoned: boolean): void {
-  const node = state.node(name);
-  if (node !== undefined) node.cordoned = cordoned;
-}
-
-export const foldKubeFacts: Folds<KubeFact, WorldState> = {
-  ...foldWorkloadFacts,
-  'node-registered': ({ nodes }, { node, group, instanceType, subnet, maxPods }, t) => {
-    nodes.register(t, node, group, instanceType, subnet).maxPods = maxPods;
+export const KUBE_FOLDS: SomeFolds<WorldState> = {
+  'node-registered': (state, fact, t) => {
+    state.nodes.know(t, fact.node, fact.instanceType, fact.subnet);
+    state.nodes.apply(NODE_RULES['node-registered'], fact, t);
   },
-  'node-ready': ({ nodes }, { node }) => nodes.setReady(node, true),
-  'node-not-ready': ({ nodes }, { node }) => nodes.setReady(node, false),
-  'node-rebooted': () => undefined,
-  'node-cordoned': (state, { node }) => setCordoned(state, node, true),
-  'node-uncordoned': (state, { node }) => setCordoned(state, node, false),
-  'node-removed': ({ nodes }, { node }, t) => nodes.unregister(t, node),
+  'node-ready': toNode(NODE_RULES['node-ready']),
+  'node-not-ready': toNode(NODE_RULES['node-not-ready']),
+  'node-cordoned': toNode(NODE_RULES['node-cordoned']),
+  'node-uncordoned': toNode(NODE_RULES['node-uncordoned']),
+  'node-removed': toNode(NODE_RULES['node-removed']),
   'launch-failed': ({ nodes }, { group, subnet, code }, t) =>
     nodes.groups.find(group).launchFailed(t, subnet, code),
   'deployment-scaled': ({ pods }, { deployment, to }) => {
     pods.workload(deployment).desired = to;
   },
-  'pod-created': ({ pods }, { pod, owner, hostNetwork }, t) => pods.create(t, pod, owner, hostNetwork),
-  'pod-scheduled': ({ pods }, { pod, node }, t) => move(pods, t, pod, 'creating', node),
-  'pod-unschedulable': (state, { pod: name, message, reasons, rejections }, t) =>
-    change(state, t, name, (pod) => {
-      pod.failures++;
-      pod.message = message;
-      pod.schedulingReasons = reasons;
-      pod.rejections = rejections;
-    }),
-  'sandbox-created': (state, { pod }, t) => change(state, t, pod, forgetFailures),
-  'sandbox-failed': (state, { pod: name, message }, t) =>
-    change(state, t, name, (pod) => {
-      pod.failures++;
-      pod.message = message;
-      pod.failureCause = pod.refusal;
-      pod.refusal = undefined;
-    }),
-  'image-pulling': () => undefined,
-  'container-started': () => undefined,
-  'container-exited': () => undefined,
-  'pod-running': ({ pods }, { pod, node }, t) => move(pods, t, pod, 'running', node),
-  'pod-ready': () => undefined,
-  'pod-not-ready': () => undefined,
-  'pod-restarted': (state, { pod }, t) => change(state, t, pod, forgetFailures),
-  'pod-rejected': (state, { pod: name, node, message }, t) => {
-    move(state.pods, t, name, 'failed', node);
-    change(state, t, name, (pod) => {
-      pod.message = message;
-    });
+  'workload-scaled': ({ pods }, { workload, to }) => {
+    pods.workload(workload).desired = to;
   },
-  'pod-deleted': (state, { pod: name }, t) =>
-    change(state, t, name, (pod) => {
-      pod.deletedAt ??= t;
-    }),
-  'pod-finished': ({ pods }, { pod, phase }, t) =>
-    move(pods, t, pod, phase === 'Succeeded' ? 'succeeded' : 'failed'),
+  'pod-created': ({ pods }, fact, t) => pods.add(t, newPod(t, fact)),
+  'pod-scheduled': toPod(POD_RULES['pod-scheduled']),
+  'pod-unschedulable': toPod(POD_RULES['pod-unschedulable']),
+  'sandbox-created': toPod(POD_RULES['sandbox-created']),
+  'sandbox-failed': toPod(POD_RULES['sandbox-failed']),
+  'container-waiting': toPod(POD_RULES['container-waiting']),
+  'pod-running': toPod(POD_RULES['pod-running']),
+  'pod-restarted': toPod(POD_RULES['pod-restarted']),
+  'pod-rejected': toPod(POD_RULES['pod-rejected']),
+  'pod-deleted': toPod(POD_RULES['pod-deleted']),
+  'pod-finished': toPod(POD_RULES['pod-finished']),
   'pod-removed': ({ pods }, { pod: name }, t) => {
     const pod = pods.find(name);
     if (pod !== undefined) pods.remove(t, pod);
   },
-  'event-recorded': () => undefined,
 };

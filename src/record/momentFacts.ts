@@ -2,7 +2,7 @@
 
 import { formatDuration, type Milliseconds } from '../base/time.ts';
 import type { Milestones } from './milestones.ts';
-import type { PodState } from './podState.ts';
+import type { PodRecord } from './podRecord.ts';
 import { project, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
 import type { WorldState } from './worldState.ts';
@@ -43,7 +43,7 @@ const FOLDS: SomeFolds<Telling> = {
   'pool-eni-removed': ({ story }, { node, forced }, t) => {
     if (!forced) story.add(t, 'enis-released', '', node);
   },
-  'pod-running': ({ story, state }, { pod }, t) => tellRunning(story, t, state.pod(pod)),
+  'pod-running': ({ story, state }, { pod }, t) => tellRunning(story, t, state.pod(pod), state),
   'pod-unschedulable': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
   'sandbox-failed': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
   'pod-rejected': ({ story }, { pod, message }, t) => story.add(t, 'pods-rejected', message, pod),
@@ -58,7 +58,7 @@ function tellReady(story: Milestones, at: Milliseconds, name: string, state: Wor
   const node = state.node(name);
   if (node === undefined) return;
   const { warm } = node.pool.counts(at);
-  const enis = node.attached.size;
+  const enis = node.attached.length;
   const detail = `${enis} ENI${enis === 1 ? '' : 's'} and ${warm} warm address${warm === 1 ? '' : 'es'}`;
   const moment = story.add(at, 'nodes-ready', '', name);
   moment.detail = moment.count === 1 || moment.detail === detail ? detail : '';
@@ -67,14 +67,19 @@ function tellReady(story: Milestones, at: Milliseconds, name: string, state: Wor
 const ORDINALS = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
 function tellEni(story: Milestones, at: Milliseconds, name: string, state: WorldState): void {
-  const enis = state.node(name)?.attached.size ?? 0;
+  const enis = state.node(name)?.attached.length ?? 0;
   story.add(at, 'enis-attached', `${ORDINALS[enis] ?? `${enis}th`} ENI`, name);
 }
 
 /** A workload is told when the last of its pods runs; pods on the host's network come with every node. */
-function tellRunning(story: Milestones, at: Milliseconds, pod: PodState | undefined): void {
+function tellRunning(
+  story: Milestones,
+  at: Milliseconds,
+  pod: PodRecord | undefined,
+  state: WorldState,
+): void {
   if (pod === undefined || pod.hostNetwork) return;
-  const { name, desired, tallies } = pod.workload;
+  const { name, desired, tallies } = state.pods.workload(pod.workload);
   const wanted = desired ?? tallies.total.value;
   if (tallies.running.value !== wanted) return;
   story.add(at, 'workload-runs', name, name).detail = `${wanted}/${wanted}`;
@@ -84,7 +89,7 @@ function tellRunning(story: Milestones, at: Milliseconds, pod: PodState | undefi
 function tellWaiting(
   story: Milestones,
   at: Milliseconds,
-  pod: PodState | undefined,
+  pod: PodRecord | undefined,
   state: WorldState,
 ): void {
   if (pod === undefined || pod.failures !== 1 || pod.waitingReason === undefined) return;

@@ -2,76 +2,73 @@
 // all and by workload. A pod being deleted keeps its state until it is finished or removed.
 
 import type { Milliseconds } from '../base/time.ts';
-import {
-  findWaitingReason,
-  forgetFailures,
-  holdsSlot,
-  isTerminal,
-  newPod,
-  type PodState,
-  type PodStateName,
-} from './podState.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
+import { findWaitingReason, holdsSlot, isTerminal, type PodRecord, type PodStateName } from './podRecord.ts';
+import type { PodFact, PodRule } from './podRules.ts';
 import { PodTallies, Workload } from './podTallies.ts';
 
-/** Called when a pod gives up a slot of its node (−1), before its node or state change, or takes one (1), after. */
-export type SlotListener = (at: Milliseconds, pod: PodState, amount: number) => void;
+/** One of a node's pod slots, and since when a pod has it. */
+export interface Slot {
+  readonly node: string | undefined;
+  readonly boundAt: Milliseconds;
+  readonly hostNetwork: boolean;
+}
+
+/** Called when a pod gave up (−1) or took (1) a slot. */
+export type SlotListener = (at: Milliseconds, slot: Slot, amount: number) => void;
 
 export class PodBook {
   /** In order of creation. */
-  readonly pods = new Map<string, PodState>();
+  readonly pods = new Map<string, PodRecord>();
   readonly workloads = new Map<string, Workload>();
   readonly tallies = new PodTallies();
   private readonly onSlot: SlotListener;
   /** Facts about one pod often come together. */
-  private lastFound: PodState | undefined;
+  private lastFound: PodRecord | undefined;
+  private lastWorkload: Workload | undefined;
 
   constructor(onSlot: SlotListener) {
     this.onSlot = onSlot;
   }
 
-  find(name: string): PodState | undefined {
+  find(name: string): PodRecord | undefined {
     if (this.lastFound?.pod !== name) this.lastFound = this.pods.get(name);
     return this.lastFound;
   }
 
-  create(at: Milliseconds, name: string, workload: string, hostNetwork: boolean): void {
-    const pod = newPod(at, name, this.workload(workload), hostNetwork);
-    this.pods.set(name, pod);
+  add(at: Milliseconds, pod: PodRecord): void {
+    this.pods.set(pod.pod, pod);
     this.lastFound = pod;
     this.count(at, pod, 'total', 1);
-    this.count(at, pod, 'pending', 1);
-    this.settle(at, pod);
+    this.count(at, pod, pod.state, 1);
+    this.countReason(at, pod, pod.waitingReason, 1);
   }
 
-  /** Takes the pod a step on; what held it up before is forgotten. */
-  move(at: Milliseconds, pod: PodState, state: PodStateName, node = pod.node): void {
-    if (pod.state === state) return;
-    const held = holdsSlot(pod);
-    const keepsSlot = held && node === pod.node && !isTerminal(state);
-    if (held && !keepsSlot) this.onSlot(at, pod, -1);
-    this.count(at, pod, pod.state, -1);
-    if (node !== pod.node) pod.boundAt = at;
-    pod.node = node;
-    pod.state = state;
-    pod.stateSince = at;
-    this.count(at, pod, state, 1);
-    if (!keepsSlot && holdsSlot(pod)) this.onSlot(at, pod, 1);
-    forgetFailures(pod);
-    this.settle(at, pod);
-  }
-
-  /** To be called after anything that may change why the pod waits. */
-  settle(at: Milliseconds, pod: PodState): void {
+  /** Facts of pods that are gone change nothing. */
+  apply<F extends PodFact>(rule: PodRule<F>, fact: F, at: Milliseconds): void {
+    const pod = this.find(fact.pod);
+    if (pod === undefined) return;
+    const { state, node, boundAt, waitingReason } = pod;
+    rule(pod, fact, at);
     const reason = findWaitingReason(pod);
-    if (reason === pod.waitingReason) return;
-    this.countReason(at, pod, -1);
+    if (pod.state !== state) {
+      const held = node !== undefined && !isTerminal(state);
+      const holds = holdsSlot(pod);
+      const keepsSlot = held && holds && node === pod.node;
+      if (held && !keepsSlot) this.onSlot(at, { node, boundAt, hostNetwork: pod.hostNetwork }, -1);
+      this.count(at, pod, state, -1);
+      this.count(at, pod, pod.state, 1);
+      if (holds && !keepsSlot) this.onSlot(at, pod, 1);
+    }
+    if (reason === waitingReason) return;
+    this.countReason(at, pod, waitingReason, -1);
     pod.waitingReason = reason;
-    this.countReason(at, pod, 1);
+    this.countReason(at, pod, reason, 1);
   }
 
-  remove(at: Milliseconds, pod: PodState): void {
+  remove(at: Milliseconds, pod: PodRecord): void {
     if (holdsSlot(pod)) this.onSlot(at, pod, -1);
-    this.countReason(at, pod, -1);
+    this.countReason(at, pod, pod.waitingReason, -1);
     this.count(at, pod, pod.state, -1);
     this.count(at, pod, 'total', -1);
     this.pods.delete(pod.pod);
@@ -79,22 +76,29 @@ export class PodBook {
   }
 
   workload(name: string): Workload {
+    if (this.lastWorkload?.name === name) return this.lastWorkload;
     let workload = this.workloads.get(name);
     if (workload === undefined) {
       workload = new Workload(name);
       this.workloads.set(name, workload);
     }
+    this.lastWorkload = workload;
     return workload;
   }
 
-  private count(at: Milliseconds, pod: PodState, state: PodStateName | 'total', amount: number): void {
+  private count(at: Milliseconds, pod: PodRecord, state: PodStateName | 'total', amount: number): void {
     this.tallies[state].add(at, amount);
-    pod.workload.tallies[state].add(at, amount);
+    this.workload(pod.workload).tallies[state].add(at, amount);
   }
 
-  private countReason(at: Milliseconds, pod: PodState, amount: number): void {
-    if (pod.waitingReason === undefined) return;
-    this.tallies.waiting(pod.waitingReason).add(at, amount);
-    pod.workload.tallies.waiting(pod.waitingReason).add(at, amount);
+  private countReason(
+    at: Milliseconds,
+    { workload }: PodRecord,
+    reason: WaitingReason | undefined,
+    amount: number,
+  ): void {
+    if (reason === undefined) return;
+    this.tallies.waiting(reason).add(at, amount);
+    this.workload(workload).tallies.waiting(reason).add(at, amount);
   }
 }

@@ -7,10 +7,11 @@ import { slotsOf, type PoolEni, type SlotState } from './poolEni.ts';
 import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone } from './milestones.ts';
 import type { Hazard } from './hazards.ts';
-import type { DaemonState, IncreasePause, NodeState } from './nodeBook.ts';
+import type { NodeState } from './nodeBook.ts';
+import type { DaemonState, IncreasePause } from './nodeRecord.ts';
 import { quantiles, type Quantiles } from './percentiles.ts';
 import type { PodTallies } from './podTallies.ts';
-import type { PodStateName } from './podState.ts';
+import type { PodStateName } from './podRecord.ts';
 import { waitingPods, type WaitingPod } from './waiting.ts';
 import type { WorldState } from './worldState.ts';
 
@@ -146,7 +147,7 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
   const enis = [...node.pool.enis.values()].sort((one, other) => one.device - other.device);
   return {
     name: node.node,
-    group: node.group ?? '',
+    group: node.group,
     instanceType: node.instanceType,
     subnet: node.subnet,
     ready: node.ready,
@@ -156,7 +157,7 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     maxPods: node.maxPods,
     pods: node.pods.value,
     hostNetworkPods: node.hostNetworkPods.value,
-    attachedEnis: node.attached.size,
+    attachedEnis: node.attached.length,
     addresses: node.pool.counts(now),
     enis: enis.map((eni) => summarizeEni(eni, node.pool, now)),
     pause: node.pause !== undefined && now <= node.pause.until ? node.pause : undefined,

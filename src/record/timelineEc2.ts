@@ -1,12 +1,10 @@
 // What the cloud's facts do to a scene: instances, ENIs and their addresses in the subnets, calls.
 
-import type { Milliseconds } from '../base/time.ts';
+import { NODE_RULES } from './nodeRules.ts';
 import { parseIpv4 } from '../base/ipv4.ts';
-import type { Ec2Fact } from '../ec2/facts.ts';
 import { countCidr, countRange, rangeOf } from './timelineBlocks.ts';
 import type { SomeFolds } from './projection.ts';
-import { nodeOf, type Stage } from './timelineStage.ts';
-import { forgetIfGone, newNode } from './timelineNodes.ts';
+import { knowNode, nodeOf, type Stage, applyToNode } from './timelineStage.ts';
 import type { SceneEni, SceneSubnet } from './timelineScene.ts';
 
 function eniOf(stage: Stage, name: string): SceneEni | undefined {
@@ -37,29 +35,17 @@ function countEni(stage: Stage, eni: SceneEni, sign: 1 | -1): void {
   for (const cidr of eni.cidrs) countCidr(subnet.blocks, base, cidr, sign);
 }
 
-function launch(stage: Stage, fact: Extract<Ec2Fact, { kind: 'instance-launched' }>, at: Milliseconds): void {
-  const { node: name, instanceType, subnet, eni, address } = fact;
-  const node = nodeOf(stage, name) ?? newNode(stage, name, instanceType, subnet, at);
-  node.hasInstance = true;
-  node.attached.push({ eni, device: 0 });
-  addEni(stage, { eni, subnet, node: name, address, cidrs: [] });
-}
-
 export const EC2_SCENE_FOLDS: SomeFolds<Stage> = {
-  'instance-launched': launch,
-  'instance-terminated': (stage, { node: name }) => {
-    const node = nodeOf(stage, name);
-    if (node === undefined) return;
-    Object.assign(node, {
-      hasInstance: false,
-      instanceGone: true,
-      attached: [],
-      pool: [],
-      daemon: 'absent',
-      pause: undefined,
-      remembered: {},
-    });
-    forgetIfGone(stage, node);
+  'instance-launched': (stage, fact, t) => {
+    const { node, instanceType, subnet, eni, address } = fact;
+    knowNode(stage, node, instanceType, subnet, t);
+    applyToNode(stage, NODE_RULES['instance-launched'], fact, t);
+    addEni(stage, { eni, subnet, node, address, cidrs: [] });
+  },
+  'instance-terminated': (stage, fact, t) => {
+    const node = nodeOf(stage, fact.node);
+    if (node !== undefined) Object.assign(node, { pool: [], remembered: {} });
+    applyToNode(stage, NODE_RULES['instance-terminated'], fact, t);
   },
   'call-answered': ({ scene }, { call, throttled, error }) => {
     const calls = (scene.calls[call] ??= { count: 0, errors: 0, throttled: 0 });
@@ -69,15 +55,14 @@ export const EC2_SCENE_FOLDS: SomeFolds<Stage> = {
   },
   'eni-created': (stage, { eni, subnet, address, cidrs }) =>
     addEni(stage, { eni, subnet, node: undefined, address, cidrs: [...cidrs] }),
-  'eni-attached': (stage, { node: name, eni, device }) => {
-    nodeOf(stage, name)?.attached.push({ eni, device });
-    const attached = eniOf(stage, eni);
-    if (attached !== undefined) attached.node = name;
+  'eni-attached': (stage, fact, t) => {
+    applyToNode(stage, NODE_RULES['eni-attached'], fact, t);
+    const attached = eniOf(stage, fact.eni);
+    if (attached !== undefined) attached.node = fact.node;
   },
-  'eni-detached': (stage, { node: name, eni }) => {
-    const node = nodeOf(stage, name);
-    if (node !== undefined) node.attached = node.attached.filter((each) => each.eni !== eni);
-    const detached = eniOf(stage, eni);
+  'eni-detached': (stage, fact, t) => {
+    applyToNode(stage, NODE_RULES['eni-detached'], fact, t);
+    const detached = eniOf(stage, fact.eni);
     if (detached !== undefined) detached.node = undefined;
   },
   'eni-deleted': (stage, { eni: name }) => {

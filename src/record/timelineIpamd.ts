@@ -1,20 +1,12 @@
 // What the daemons' facts do to a scene: their pools, their pauses, and why a pod got no address. The rules of the pool
 // are those of `addressPool.ts`.
 
-import type { DaemonState } from './nodeBook.ts';
+import { NODE_RULES } from './nodeRules.ts';
+import { POD_RULES } from './podRules.ts';
 import { addressesOf } from './poolEni.ts';
 import type { SomeFolds } from './projection.ts';
-import { nodeOf, podOf, type Stage } from './timelineStage.ts';
+import { toNode, toPod, nodeOf, type Stage, applyToNode, applyToPod } from './timelineStage.ts';
 import type { SceneAddress, SceneNode, ScenePoolEni } from './timelineScene.ts';
-
-type DaemonFold = (stage: Stage, fact: { readonly node: string }) => void;
-
-function daemonIs(daemon: DaemonState): DaemonFold {
-  return (stage, { node: name }) => {
-    const node = nodeOf(stage, name);
-    if (node !== undefined) node.daemon = daemon;
-  };
-}
 
 function poolEni(stage: Stage, node: string, eni: string): ScenePoolEni | undefined {
   return nodeOf(stage, node)?.pool.find((each) => each.eni === eni);
@@ -37,21 +29,17 @@ function assign(pool: ScenePoolEni | undefined, address: string, pod: string): v
 }
 
 export const IPAMD_SCENE_FOLDS: SomeFolds<Stage> = {
-  'daemon-started': (stage, { node: name, prefixMode }) => {
-    const node = nodeOf(stage, name);
+  'daemon-started': (stage, fact, t) => {
+    applyToNode(stage, NODE_RULES['daemon-started'], fact, t);
+    const node = nodeOf(stage, fact.node);
     if (node === undefined) return;
-    node.daemon = 'starting';
-    node.prefixMode = prefixMode ?? false;
     node.remembered = podsByAddress(node);
     node.pool = [];
   },
-  'daemon-ready': daemonIs('ready'),
-  'daemon-failed': daemonIs('failed'),
-  'daemon-stopped': daemonIs('stopped'),
-  'increase-paused': (stage, { node: name, code, until }) => {
-    const node = nodeOf(stage, name);
-    if (node !== undefined) node.pause = { code, until };
-  },
+  'daemon-ready': toNode(NODE_RULES['daemon-ready']),
+  'daemon-failed': toNode(NODE_RULES['daemon-failed']),
+  'daemon-stopped': toNode(NODE_RULES['daemon-stopped']),
+  'increase-paused': toNode(NODE_RULES['increase-paused']),
   'pool-eni-added': (stage, { node, eni, device, excluded }) => {
     const known = nodeOf(stage, node);
     if (known === undefined) return;
@@ -73,23 +61,18 @@ export const IPAMD_SCENE_FOLDS: SomeFolds<Stage> = {
     pool.cidrs = pool.cidrs.filter((cidr) => !removed.includes(cidr));
     for (const address of removed.flatMap(addressesOf)) delete pool.held[address];
   },
-  'address-assigned': (stage, { node, pod: name, address, eni }) => {
-    assign(poolEni(stage, node, eni), address, name);
-    const pod = podOf(stage, name);
-    if (pod !== undefined) pod.address = address;
+  'address-assigned': (stage, fact, t) => {
+    assign(poolEni(stage, fact.node, fact.eni), fact.address, fact.pod);
+    applyToPod(stage, POD_RULES['address-assigned'], fact, t);
   },
   'address-restored': (stage, { node, address, eni }) =>
     assign(poolEni(stage, node, eni), address, nodeOf(stage, node)?.remembered[address] ?? ''),
-  'address-unassigned': (stage, { node, pod: name, address, eni, coolingUntil }) => {
-    const pod = podOf(stage, name);
-    if (pod?.address === address) pod.address = undefined;
-    const held = poolEni(stage, node, eni)?.held[address];
+  'address-unassigned': (stage, fact, t) => {
+    applyToPod(stage, POD_RULES['address-unassigned'], fact, t);
+    const held = poolEni(stage, fact.node, fact.eni)?.held[fact.address];
     if (held?.assigned !== true) return;
     held.assigned = false;
-    held.coolingUntil = coolingUntil;
+    held.coolingUntil = fact.coolingUntil;
   },
-  'address-refused': (stage, { pod: name, cause }) => {
-    const pod = podOf(stage, name);
-    if (pod !== undefined) pod.refusal = cause;
-  },
+  'address-refused': toPod(POD_RULES['address-refused']),
 };

@@ -1,82 +1,37 @@
 // What the cluster's facts do to a scene: Node objects, and pods from creation to removal.
 
-import type { Milliseconds } from '../base/time.ts';
-import { forgetFailures, newStanding, type PodStateName } from './podState.ts';
+import { NODE_RULES } from './nodeRules.ts';
+import { POD_RULES } from './podRules.ts';
+import { newPod } from './podRecord.ts';
 import type { SomeFolds } from './projection.ts';
-import { nodeOf, podOf, type Stage } from './timelineStage.ts';
-import { newNode, unregister } from './timelineNodes.ts';
-import type { SceneNode, ScenePod } from './timelineScene.ts';
-
-/** Takes the pod a step on; what held it up before is forgotten. */
-function move(pod: ScenePod | undefined, at: Milliseconds, to: PodStateName, node = pod?.node): void {
-  if (pod === undefined || pod.state === to) return;
-  if (node !== pod.node) pod.boundAt = at;
-  pod.node = node;
-  pod.state = to;
-  pod.stateSince = at;
-  forgetFailures(pod);
-}
-
-function change(stage: Stage, name: string, apply: (pod: ScenePod) => void): void {
-  const pod = podOf(stage, name);
-  if (pod !== undefined) apply(pod);
-}
-
-function changeNode(stage: Stage, name: string, to: Partial<SceneNode>): void {
-  const node = nodeOf(stage, name);
-  if (node !== undefined) Object.assign(node, to);
-}
+import { toNode, toPod, knowNode, type Stage, applyToNode } from './timelineStage.ts';
 
 export const KUBE_SCENE_FOLDS: SomeFolds<Stage> = {
-  'node-registered': (stage, { node: name, group, instanceType, subnet, maxPods }, t) => {
-    const node = nodeOf(stage, name) ?? newNode(stage, name, instanceType, subnet, t);
-    Object.assign(node, { group, instanceType, subnet, maxPods, registered: true, instanceGone: false });
+  'node-registered': (stage, fact, t) => {
+    knowNode(stage, fact.node, fact.instanceType, fact.subnet, t);
+    applyToNode(stage, NODE_RULES['node-registered'], fact, t);
   },
-  'node-ready': (stage, { node }) => changeNode(stage, node, { ready: true }),
-  'node-not-ready': (stage, { node }) => changeNode(stage, node, { ready: false }),
-  'node-cordoned': (stage, { node }) => changeNode(stage, node, { cordoned: true }),
-  'node-uncordoned': (stage, { node }) => changeNode(stage, node, { cordoned: false }),
-  'node-removed': (stage, { node }) => unregister(stage, node),
-  'pod-created': (stage, { pod, owner, hostNetwork }, t) => {
-    const place = stage.index.pods.get(pod) ?? stage.scene.pods.length;
-    while (stage.scene.pods.length < place) stage.scene.pods.push(null);
-    stage.scene.pods[place] = { ...newStanding(t, pod, hostNetwork), workload: owner, address: undefined };
+  'node-ready': toNode(NODE_RULES['node-ready']),
+  'node-not-ready': toNode(NODE_RULES['node-not-ready']),
+  'node-cordoned': toNode(NODE_RULES['node-cordoned']),
+  'node-uncordoned': toNode(NODE_RULES['node-uncordoned']),
+  'node-removed': toNode(NODE_RULES['node-removed']),
+  'pod-created': (stage, fact, t) => {
+    const { pods } = stage.scene;
+    const place = stage.index.pods.get(fact.pod) ?? pods.length;
+    while (pods.length < place) pods.push(null);
+    pods[place] = newPod(t, fact);
   },
-  'pod-scheduled': (stage, { pod, node }, t) => move(podOf(stage, pod), t, 'creating', node),
-  'pod-unschedulable': (stage, { pod: name, message, reasons, rejections }) =>
-    change(stage, name, (pod) => {
-      pod.failures++;
-      pod.message = message;
-      pod.schedulingReasons = reasons;
-      pod.rejections = rejections;
-    }),
-  'sandbox-created': (stage, { pod }) => change(stage, pod, forgetFailures),
-  'sandbox-failed': (stage, { pod: name, message }) =>
-    change(stage, name, (pod) => {
-      pod.failures++;
-      pod.message = message;
-      pod.failureCause = pod.refusal;
-      pod.refusal = undefined;
-    }),
-  'pod-running': (stage, { pod, node }, t) => move(podOf(stage, pod), t, 'running', node),
-  'pod-restarted': (stage, { pod }) => change(stage, pod, forgetFailures),
-  'container-waiting': (stage, { pod: name, message }) =>
-    change(stage, name, (pod) => {
-      pod.failures++;
-      pod.message = message;
-      pod.crashed = true;
-    }),
-  'pod-rejected': (stage, { pod: name, node, message }, t) =>
-    change(stage, name, (pod) => {
-      move(pod, t, 'failed', node);
-      pod.message = message;
-    }),
-  'pod-deleted': (stage, { pod: name }, t) =>
-    change(stage, name, (pod) => {
-      pod.deletedAt ??= t;
-    }),
-  'pod-finished': (stage, { pod, phase }, t) =>
-    move(podOf(stage, pod), t, phase === 'Succeeded' ? 'succeeded' : 'failed'),
+  'pod-scheduled': toPod(POD_RULES['pod-scheduled']),
+  'pod-unschedulable': toPod(POD_RULES['pod-unschedulable']),
+  'sandbox-created': toPod(POD_RULES['sandbox-created']),
+  'sandbox-failed': toPod(POD_RULES['sandbox-failed']),
+  'container-waiting': toPod(POD_RULES['container-waiting']),
+  'pod-running': toPod(POD_RULES['pod-running']),
+  'pod-restarted': toPod(POD_RULES['pod-restarted']),
+  'pod-rejected': toPod(POD_RULES['pod-rejected']),
+  'pod-deleted': toPod(POD_RULES['pod-deleted']),
+  'pod-finished': toPod(POD_RULES['pod-finished']),
   'pod-removed': (stage, { pod }) => {
     const place = stage.index.pods.get(pod);
     if (place !== undefined && stage.scene.pods[place] !== undefined) stage.scene.pods[place] = null;

@@ -4,14 +4,8 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Cidr } from '../base/ipv4.ts';
-import type { DaemonState, IncreasePause } from './nodeBook.ts';
-import type { PodStanding } from './podState.ts';
-
-export interface ScenePod extends PodStanding {
-  workload: string;
-  /** From its sandbox's ADD to its DEL. */
-  address: string | undefined;
-}
+import type { NodeRecord } from './nodeRecord.ts';
+import type { PodRecord } from './podRecord.ts';
 
 /** An address of a pool that serves a pod or did before. */
 export interface SceneAddress {
@@ -31,25 +25,7 @@ export interface ScenePoolEni {
   held: Record<string, SceneAddress>;
 }
 
-export interface SceneNode {
-  node: string;
-  instanceType: string;
-  subnet: string;
-  knownSince: Milliseconds;
-  hasInstance: boolean;
-  /** The Node stands for an instance that was terminated. */
-  instanceGone: boolean;
-  group: string;
-  maxPods: number;
-  registered: boolean;
-  ready: boolean;
-  cordoned: boolean;
-  daemon: DaemonState;
-  /** As its daemon started last: pods get addresses of prefixes, and no others. */
-  prefixMode: boolean;
-  pause: IncreasePause | undefined;
-  /** Attached ENIs as EC2 has them. */
-  attached: { eni: string; device: number }[];
+export interface SceneNode extends NodeRecord {
   pool: ScenePoolEni[];
   /** Address → pod, from before the daemon last started: its checkpoint names only sandboxes. */
   remembered: Record<string, string>;
@@ -81,7 +57,7 @@ export interface SceneCalls {
 
 /** Places in the arrays stay the same for the whole run: `SceneIndex` knows them by name. */
 export interface Scene {
-  pods: (ScenePod | null)[];
+  pods: (PodRecord | null)[];
   nodes: (SceneNode | null)[];
   enis: (SceneEni | null)[];
   subnets: SceneSubnet[];

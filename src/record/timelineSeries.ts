@@ -4,7 +4,7 @@ import { own } from '../base/own.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import { applyFact } from './applyFact.ts';
-import { POD_STATES, type PodStateName } from './podState.ts';
+import { POD_STATES, type PodStateName } from './podRecord.ts';
 import type { TraceRecord } from './trace.ts';
 import { WorldState } from './worldState.ts';
 

@@ -3,7 +3,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
-import type { PodState } from './podState.ts';
+import type { PodRecord } from './podRecord.ts';
 import type { WorldState } from './worldState.ts';
 
 export interface WaitingPod {
@@ -38,7 +38,7 @@ export function waitingPods(state: WorldState): WaitingPod[] {
   return waiting;
 }
 
-function statusOf({ state, crashed }: PodState): WaitingPod['state'] {
+function statusOf({ state, crashed }: PodRecord): WaitingPod['state'] {
   if (crashed) return 'CrashLoopBackOff';
   return state === 'pending' ? 'Pending' : 'ContainerCreating';
 }

@@ -7,7 +7,9 @@ import type { Ec2Call } from '../ec2/calls.ts';
 import { HazardBook } from './hazards.ts';
 import { NodeBook, type NodeState } from './nodeBook.ts';
 import { PodBook } from './podBook.ts';
-import type { PodState } from './podState.ts';
+import type { PodRecord } from './podRecord.ts';
+import type { NodeFact, NodeRule } from './nodeRules.ts';
+import type { PodFact, PodRule } from './podRules.ts';
 import { Tally } from './tally.ts';
 
 export class SubnetTallies {
@@ -26,7 +28,7 @@ export class WorldState {
   /** Time of the last fact. */
   now: Milliseconds = 0;
   readonly nodes = new NodeBook();
-  readonly pods = new PodBook((at, pod, amount) => this.nodes.countPod(at, pod, amount));
+  readonly pods = new PodBook((at, slot, amount) => this.nodes.countPod(at, slot, amount));
   readonly subnets = new Map<string, SubnetTallies>();
   readonly hazards = new HazardBook();
   /** By name of the call. */
@@ -36,7 +38,7 @@ export class WorldState {
     return this.nodes.find(name);
   }
 
-  pod(name: string): PodState | undefined {
+  pod(name: string): PodRecord | undefined {
     return this.pods.find(name);
   }
 
@@ -47,6 +49,16 @@ export class WorldState {
   call(name: Ec2Call): CallTallies {
     return entry(this.calls, name, CallTallies);
   }
+}
+
+/** A row that applies this rule to the pod the fact is about. */
+export function toPod<F extends PodFact>(rule: PodRule<F>) {
+  return ({ pods }: WorldState, fact: F, at: Milliseconds): void => pods.apply(rule, fact, at);
+}
+
+/** The same for its node. */
+export function toNode<F extends NodeFact>(rule: NodeRule<F>) {
+  return ({ nodes }: WorldState, fact: F, at: Milliseconds): void => nodes.apply(rule, fact, at);
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, Empty: new () => V): V {

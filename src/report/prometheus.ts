@@ -3,7 +3,7 @@
 
 import { printableLines } from './layout.ts';
 import type { RunSummary, NodeSummary } from '../record/summary.ts';
-import { POD_STATES } from '../record/podState.ts';
+import { POD_STATES } from '../record/podRecord.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { CniEnv } from '../scenario/cniSettings.ts';
 import { nodeShape } from '../explain/nodeShape.ts';

@@ -80,10 +80,10 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
 
 function statesOf(node: SceneNode, at: Milliseconds): string[] {
   return [
-    ...(node.registered ? [] : ['starting']),
-    ...(node.registered && !node.ready ? ['NotReady'] : []),
+    ...(node.registeredAt !== undefined ? [] : ['starting']),
+    ...(node.registeredAt !== undefined && !node.ready ? ['NotReady'] : []),
     ...(node.cordoned ? ['cordoned'] : []),
-    ...(node.registered && node.instanceGone ? ['instance terminated'] : []),
+    ...(node.registeredAt !== undefined && node.instanceGone ? ['instance terminated'] : []),
     ...(node.ready && !node.instanceGone && node.daemon !== 'ready' ? [`aws-node ${node.daemon}`] : []),
     ...(node.pause !== undefined && at <= node.pause.until
       ? [`${node.pause.code}: asks for nothing until ${formatClock(node.pause.until)}`]

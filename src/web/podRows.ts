@@ -1,9 +1,9 @@
 // The rows of the table of pods: which pods, in which order.
 
 import { unreachable } from '../base/assert.ts';
-import { findWaitingReason } from '../record/podState.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
-import type { Scene, ScenePod } from '../record/timelineScene.ts';
+import type { PodRecord } from '../record/podRecord.ts';
+import type { Scene } from '../record/timelineScene.ts';
 import { statusOf } from './sceneCounts.ts';
 
 export const COLUMNS = ['pod', 'status', 'node', 'address', 'since', 'cause'] as const;
@@ -23,7 +23,7 @@ export interface Wanted {
 }
 
 /** What a column shows of a pod; `since` in ms. */
-export function cellOf(pod: ScenePod, column: Column): string | number {
+export function cellOf(pod: PodRecord, column: Column): string | number {
   switch (column) {
     case 'pod':
       return podLabel(pod.pod);
@@ -43,18 +43,18 @@ export function cellOf(pod: ScenePod, column: Column): string | number {
 }
 
 /** The word for why it waits, and upstream's message. */
-function causeOf(pod: ScenePod): string {
-  const reason = findWaitingReason(pod);
+function causeOf(pod: PodRecord): string {
+  const reason = pod.waitingReason;
   if (reason === undefined) return pod.state === 'failed' ? pod.message : '';
   return pod.message === '' ? reason : `${reason}: ${pod.message}`;
 }
 
-export function rowsOf({ pods }: Scene, { words, status }: Wanted, order: Order | undefined): ScenePod[] {
+export function rowsOf({ pods }: Scene, { words, status }: Wanted, order: Order | undefined): PodRecord[] {
   const needles = words
     .toLowerCase()
     .split(' ')
     .filter((word) => word !== '');
-  const rows: ScenePod[] = [];
+  const rows: PodRecord[] = [];
   for (const pod of pods) {
     if (pod === null || !hasStatus(pod, status)) continue;
     if (needles.length === 0 || holds(pod, needles)) rows.push(pod);
@@ -66,12 +66,12 @@ export function rowsOf({ pods }: Scene, { words, status }: Wanted, order: Order 
   return keyed.map(({ pod }) => pod);
 }
 
-function hasStatus(pod: ScenePod, status: string): boolean {
+function hasStatus(pod: PodRecord, status: string): boolean {
   if (status === '') return true;
-  return status === 'waiting' ? findWaitingReason(pod) !== undefined : statusOf(pod) === status;
+  return status === 'waiting' ? pod.waitingReason !== undefined : statusOf(pod) === status;
 }
 
-function holds(pod: ScenePod, needles: readonly string[]): boolean {
+function holds(pod: PodRecord, needles: readonly string[]): boolean {
   const text = `${pod.pod} ${statusOf(pod)} ${pod.node ?? ''} ${pod.address ?? ''} ${causeOf(pod)} ${pod.workload}`;
   const lower = text.toLowerCase();
   return needles.every((needle) => lower.includes(needle));

@@ -4,7 +4,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatClock } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
-import type { Scene, ScenePod } from '../record/timelineScene.ts';
+import type { PodRecord } from '../record/podRecord.ts';
+import type { Scene } from '../record/timelineScene.ts';
 import { cellOf, COLUMNS, rowsOf, type Column, type Order } from './podRows.ts';
 
 const TITLES: Readonly<Record<Column, string>> = {
@@ -70,7 +71,7 @@ function nextOrder(order: Order | undefined, column: Column): Order | undefined 
 }
 
 interface RowsProps {
-  readonly rows: readonly ScenePod[];
+  readonly rows: readonly PodRecord[];
   readonly order: Order | undefined;
   readonly onOrder: (column: Column) => void;
 }
@@ -120,7 +121,7 @@ function Rows({ rows, order, onOrder }: RowsProps) {
   );
 }
 
-function Cell({ pod, column }: { readonly pod: ScenePod; readonly column: Column }) {
+function Cell({ pod, column }: { readonly pod: PodRecord; readonly column: Column }) {
   const value = cellOf(pod, column);
   const text = column === 'since' ? formatClock(Number(value)) : String(value);
   return (

@@ -3,8 +3,8 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
-import { findWaitingReason, holdsSlot } from '../record/podState.ts';
-import type { Scene, SceneAddress, SceneNode, ScenePod } from '../record/timelineScene.ts';
+import { holdsSlot, type PodRecord } from '../record/podRecord.ts';
+import type { Scene, SceneAddress, SceneNode } from '../record/timelineScene.ts';
 import type { PodPicture } from '../report/htmlHeadline.ts';
 
 export interface SceneCounts extends PodPicture {
@@ -18,7 +18,7 @@ export interface SceneCounts extends PodPicture {
 }
 
 export function countScene(scene: Scene, at: Milliseconds): SceneCounts {
-  const nodes = scene.nodes.filter((node) => node?.registered === true);
+  const nodes = scene.nodes.filter((node) => node?.registeredAt !== undefined);
   const pools = scene.nodes.map((node) => (node === null ? NO_ADDRESSES : countPool(node, at)));
   const calls = Object.values(scene.calls);
   return {
@@ -42,7 +42,7 @@ function countPods(pods: Scene['pods']): PodPicture {
     if (pod.state === 'running') running++;
     else if (pod.state === 'succeeded') succeeded++;
     else if (pod.state === 'failed') failed++;
-    const reason = findWaitingReason(pod);
+    const reason = pod.waitingReason;
     if (reason !== undefined) waiting.set(reason, (waiting.get(reason) ?? 0) + 1);
   }
   return { total, running, succeeded, failed, waiting };
@@ -99,7 +99,7 @@ export function podsByNode(scene: Scene): ReadonlyMap<string, number> {
 }
 
 /** As kubectl shows it. */
-export function statusOf(pod: ScenePod): string {
+export function statusOf(pod: PodRecord): string {
   if (pod.state === 'succeeded') return 'Completed';
   if (pod.state === 'failed') return 'Failed';
   if (pod.deletedAt !== undefined) return 'Terminating';

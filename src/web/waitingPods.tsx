@@ -4,8 +4,8 @@ import { formatClock } from '../base/time.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import { plural } from '../base/words.ts';
 import { podLabel } from '../record/labels.ts';
-import { findWaitingReason } from '../record/podState.ts';
-import type { Scene, ScenePod } from '../record/timelineScene.ts';
+import type { PodRecord } from '../record/podRecord.ts';
+import type { Scene } from '../record/timelineScene.ts';
 import { statusOf } from './sceneCounts.ts';
 
 /** Groups shown; the rest concern fewer pods. */
@@ -17,7 +17,7 @@ const MOST_NAMES = 3;
 interface Group {
   readonly key: string;
   readonly reason: WaitingReason;
-  readonly pods: ScenePod[];
+  readonly pods: PodRecord[];
 }
 
 export function WaitingPods({ scene }: { readonly scene: Scene }) {
@@ -61,7 +61,7 @@ function WaitingGroup({ group: { reason, pods } }: { readonly group: Group }) {
 function groupsOf(scene: Scene): Group[] {
   const groups = new Map<string, Group>();
   for (const pod of scene.pods) {
-    const reason = pod === null ? undefined : findWaitingReason(pod);
+    const reason = pod === null ? undefined : pod.waitingReason;
     if (pod === null || reason === undefined) continue;
     const key = `${statusOf(pod)} ${reason} ${pod.message}`;
     const group = groups.get(key);

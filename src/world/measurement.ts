@@ -87,7 +87,7 @@ function measureNode(node: NodeState, of: NodeMeasure, now: Milliseconds): Measu
     case 'maxPods':
       return { of: node.node, value: node.maxPods, sinceMs: node.registeredAt ?? 0, why: '' };
     case 'enis':
-      return { of: node.node, value: node.attached.size, sinceMs: node.attachedChangedAt, why: '' };
+      return { of: node.node, value: node.attached.length, sinceMs: node.attachedChangedAt, why: '' };
     case 'total':
     case 'assigned':
     case 'cooling':

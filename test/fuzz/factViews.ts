@@ -46,7 +46,7 @@ export function replayView({ nodes, pods, subnets }: ReplayDocument): View {
 }
 
 export function sceneView(scene: Scene): View {
-  const nodes = scene.nodes.filter((node) => node?.registered === true);
+  const nodes = scene.nodes.filter((node) => node?.registeredAt !== undefined);
   const pods = scene.pods.filter((pod) => pod !== null && pod !== undefined);
   const enis = scene.enis.filter((eni) => eni !== null && eni !== undefined);
   return {

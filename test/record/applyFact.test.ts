@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyFact } from '../../src/record/applyFact.ts';
-import { POD_STATES } from '../../src/record/podState.ts';
+import { POD_STATES } from '../../src/record/podRecord.ts';
 import { Recorder } from '../../src/record/recorder.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { WorldState } from '../../src/record/worldState.ts';
@@ -126,6 +126,6 @@ describe('a node that comes back under its old name', () => {
     foldRecord(state, { t: 7, kind: 'pod-removed', pod: 'default/old' });
     expect(state.node('n')?.pods.value).toBe(0);
     expect(state.nodes.registered.value).toBe(0);
-    expect([...(state.node('n')?.attached.keys() ?? [])]).toEqual(['eni-1']);
+    expect(state.node('n')?.attached.map(({ eni }) => eni)).toEqual(['eni-1']);
   });
 });

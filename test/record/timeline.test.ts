@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCidr } from '../../src/base/ipv4.ts';
 import { applyFact } from '../../src/record/applyFact.ts';
-import { findWaitingReason, holdsSlot } from '../../src/record/podState.ts';
+import { holdsSlot } from '../../src/record/podRecord.ts';
 import { Timeline } from '../../src/record/timeline.ts';
 import { emptyScene, applyToScene } from '../../src/record/applyToScene.ts';
 import { SceneIndex } from '../../src/record/timelineIndex.ts';
@@ -100,7 +100,7 @@ describe('the scene', () => {
         const state = foldedState(records, at);
         const scene = foldedScene(records, at);
         const pods = scene.pods.filter((pod) => pod !== null);
-        expect(new Map(pods.map((pod) => [pod.pod, [pod.state, pod.node, findWaitingReason(pod)]]))).toEqual(
+        expect(new Map(pods.map((pod) => [pod.pod, [pod.state, pod.node, pod.waitingReason]]))).toEqual(
           new Map(
             [...state.pods.pods.values()].map((pod) => [pod.pod, [pod.state, pod.node, pod.waitingReason]]),
           ),
@@ -112,9 +112,9 @@ describe('the scene', () => {
           expect(node).toMatchObject({
             group: known?.group ?? '',
             ready: known?.ready,
-            registered: known?.registeredAt !== undefined,
+            registeredAt: known?.registeredAt,
             daemon: known?.daemon,
-            attached: [...(known?.attached ?? [])].map(([eni, device]) => ({ eni, device })),
+            attached: known?.attached,
           });
           expect(
             pods.filter((pod) => pod.node === node.node && holdsSlot(pod) && pod.boundAt >= node.knownSince),

@@ -4,17 +4,19 @@ import { own } from '../base/own.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { RefusalCause } from '../ipamd/facts.ts';
+import type { KubeFact } from '../kube/api/facts.ts';
 import type { SchedulingRejection } from '../kube/api/schedulingFailure.ts';
-import type { Workload } from './podTallies.ts';
 
 /** `pending` waits for a node, `creating` for its sandbox and containers on one; the rest are Kubernetes' phases. */
 export const POD_STATES = ['pending', 'creating', 'running', 'succeeded', 'failed'] as const;
 
 export type PodStateName = (typeof POD_STATES)[number];
 
-/** How one pod stands, its workload aside. */
-export interface PodStanding {
+/** Plain data, so that a draft of it can be changed as well. */
+export interface PodRecord {
   readonly pod: string;
+  /** Its workload's name. */
+  readonly workload: string;
   readonly hostNetwork: boolean;
   readonly createdAt: Milliseconds;
   state: PodStateName;
@@ -22,6 +24,8 @@ export interface PodStanding {
   node: string | undefined;
   /** When it got its node. */
   boundAt: Milliseconds;
+  /** From its sandbox's ADD to its DEL. */
+  address: string | undefined;
   deletedAt: Milliseconds | undefined;
   /** Failed attempts of what the pod waits for now: to be scheduled, or to get its sandbox. */
   failures: number;
@@ -37,27 +41,26 @@ export interface PodStanding {
   failureCause: RefusalCause | undefined;
   /** A container of it failed and is in its back-off. */
   crashed: boolean;
-}
-
-export interface PodState extends PodStanding {
-  readonly workload: Workload;
   /** Why it waits; undefined when it does not, or is being deleted. */
   waitingReason: WaitingReason | undefined;
 }
 
 const NONE: readonly never[] = [];
 
-/** In one literal: an object put together out of another is several times slower to make and to change. */
-export function newPod(at: Milliseconds, pod: string, workload: Workload, hostNetwork: boolean): PodState {
+export function newPod(
+  at: Milliseconds,
+  { pod, owner, hostNetwork }: Extract<KubeFact, { readonly kind: 'pod-created' }>,
+): PodRecord {
   return {
     pod,
-    workload,
+    workload: owner,
     hostNetwork,
     createdAt: at,
     state: 'pending',
     stateSince: at,
     node: undefined,
     boundAt: at,
+    address: undefined,
     deletedAt: undefined,
     failures: 0,
     message: '',
@@ -66,32 +69,12 @@ export function newPod(at: Milliseconds, pod: string, workload: Workload, hostNe
     refusal: undefined,
     failureCause: undefined,
     crashed: false,
-    waitingReason: undefined,
-  };
-}
-
-export function newStanding(at: Milliseconds, pod: string, hostNetwork: boolean): PodStanding {
-  return {
-    pod,
-    hostNetwork,
-    createdAt: at,
-    state: 'pending',
-    stateSince: at,
-    node: undefined,
-    boundAt: at,
-    deletedAt: undefined,
-    failures: 0,
-    message: '',
-    schedulingReasons: NONE,
-    rejections: NONE,
-    refusal: undefined,
-    failureCause: undefined,
-    crashed: false,
+    waitingReason: 'NotYetScheduled',
   };
 }
 
 /** Whether the pod still takes one of its node's pod slots. */
-export function holdsSlot(pod: PodStanding): boolean {
+export function holdsSlot(pod: PodRecord): boolean {
   return pod.node !== undefined && !isTerminal(pod.state);
 }
 
@@ -100,7 +83,7 @@ export function isTerminal(state: PodStateName): boolean {
 }
 
 /** Forgets what held the pod up: the attempt it waited for succeeded. */
-export function forgetFailures(pod: PodStanding): void {
+export function forgetFailures(pod: PodRecord): void {
   pod.failures = 0;
   pod.message = '';
   pod.schedulingReasons = NONE;
@@ -111,7 +94,7 @@ export function forgetFailures(pod: PodStanding): void {
 }
 
 /** Why the pod waits, read from what failed; undefined when it does not wait. */
-export function findWaitingReason(pod: PodStanding): WaitingReason | undefined {
+export function findWaitingReason(pod: PodRecord): WaitingReason | undefined {
   if (pod.deletedAt !== undefined) return undefined;
   if (pod.state === 'pending') {
     return pod.failures === 0 ? 'NotYetScheduled' : schedulingReason(pod.rejections[0]);

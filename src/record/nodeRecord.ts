@@ -1,0 +1,69 @@
+// One node as the facts tell it: the instance and the ENIs attached to it, the Node object, and its daemon. A node is known
+// from the launch of its instance and forgotten when instance and Node are both gone.
+// Both come and go by themselves: a Node outlives its instance until the cluster notices, and meanwhile another instance
+// may get the address and with it the name. What kubectl shows of the Node changes by the Node's own facts alone.
+
+import type { Milliseconds } from '../base/time.ts';
+
+export type DaemonState = 'absent' | 'starting' | 'ready' | 'failed' | 'stopped';
+
+/** Until when a daemon asks for no addresses, and EC2's code for why. */
+export interface IncreasePause {
+  readonly code: string;
+  readonly until: Milliseconds;
+}
+
+export interface AttachedEni {
+  readonly eni: string;
+  readonly device: number;
+}
+
+/** Plain data, so that a draft of it can be changed as well. */
+export interface NodeRecord {
+  readonly node: string;
+  /** Of the Node, or of the instance where no Node is registered. */
+  instanceType: string;
+  subnet: string;
+  readonly knownSince: Milliseconds;
+  instance: string | undefined;
+  /** The Node stands for an instance that was terminated. */
+  instanceGone: boolean;
+  /** Empty until the kubelet registered the Node. */
+  group: string;
+  maxPods: number;
+  registeredAt: Milliseconds | undefined;
+  ready: boolean;
+  cordoned: boolean;
+  /** As EC2 has it: the daemon's pool follows a little later. */
+  attached: readonly AttachedEni[];
+  attachedChangedAt: Milliseconds;
+  daemon: DaemonState;
+  /** As its daemon started last: pods get addresses of prefixes, and no others. */
+  prefixMode: boolean;
+  pause: IncreasePause | undefined;
+}
+
+export function newNode(at: Milliseconds, node: string, instanceType: string, subnet: string): NodeRecord {
+  return {
+    node,
+    instanceType,
+    subnet,
+    knownSince: at,
+    instance: undefined,
+    instanceGone: false,
+    group: '',
+    maxPods: 0,
+    registeredAt: undefined,
+    ready: false,
+    cordoned: false,
+    attached: [],
+    attachedChangedAt: at,
+    daemon: 'absent',
+    prefixMode: false,
+    pause: undefined,
+  };
+}
+
+export function isForgotten({ instance, registeredAt }: NodeRecord): boolean {
+  return instance === undefined && registeredAt === undefined;
+}

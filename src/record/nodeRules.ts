@@ -1,0 +1,80 @@
+// What facts do to the record of the node they are about, a draft of it or a plain one. Whoever keeps nodes applies these;
+// what is counted of them is counted beside.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { DaemonState, NodeRecord } from './nodeRecord.ts';
+import type { SomeFolds } from './projection.ts';
+import type { Fact } from './trace.ts';
+
+export type NodeFact = Extract<Fact, { readonly node: string }>;
+
+export type NodeRule<F extends NodeFact> = (node: NodeRecord, fact: F, at: Milliseconds) => void;
+
+export const NODE_RULES = {
+  'instance-launched': (node, { instance, eni }, t) => {
+    node.instance = instance;
+    attach(node, eni, 0, t);
+  },
+  'instance-terminated': (node, _, t) => {
+    node.instance = undefined;
+    node.instanceGone = true;
+    node.attached = [];
+    node.attachedChangedAt = t;
+    node.daemon = 'absent';
+    node.pause = undefined;
+  },
+  'eni-attached': (node, { eni, device }, t) => attach(node, eni, device, t),
+  'eni-detached': (node, { eni }, t) => {
+    const attached = node.attached.filter((each) => each.eni !== eni);
+    if (attached.length === node.attached.length) return;
+    node.attached = attached;
+    node.attachedChangedAt = t;
+  },
+  'node-registered': (node, { group, instanceType, subnet, maxPods }, t) => {
+    node.group = group;
+    node.instanceType = instanceType;
+    node.subnet = subnet;
+    node.maxPods = maxPods;
+    node.instanceGone = false;
+    node.registeredAt ??= t;
+  },
+  'node-ready': (node) => {
+    node.ready = true;
+  },
+  'node-not-ready': (node) => {
+    node.ready = false;
+  },
+  'node-cordoned': (node) => {
+    node.cordoned = true;
+  },
+  'node-uncordoned': (node) => {
+    node.cordoned = false;
+  },
+  'node-removed': (node) => {
+    if (node.registeredAt === undefined) return;
+    node.registeredAt = undefined;
+    node.ready = false;
+    node.cordoned = false;
+  },
+  'daemon-started': (node, { prefixMode = false }) => {
+    node.daemon = 'starting';
+    node.prefixMode = prefixMode;
+  },
+  'daemon-ready': daemonIs('ready'),
+  'daemon-failed': daemonIs('failed'),
+  'daemon-stopped': daemonIs('stopped'),
+  'increase-paused': (node, { code, until }) => {
+    node.pause = { code, until };
+  },
+} as const satisfies SomeFolds<NodeRecord>;
+
+function daemonIs(daemon: DaemonState): (node: NodeRecord) => void {
+  return (node) => {
+    node.daemon = daemon;
+  };
+}
+
+function attach(node: NodeRecord, eni: string, device: number, at: Milliseconds): void {
+  node.attached = [...node.attached.filter((each) => each.eni !== eni), { eni, device }];
+  node.attachedChangedAt = at;
+}
