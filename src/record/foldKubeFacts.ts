@@ -36,8 +36,5 @@ export const KUBE_FOLDS: SomeFolds<WorldState> = {
   'pod-rejected': toPod(POD_RULES['pod-rejected']),
   'pod-deleted': toPod(POD_RULES['pod-deleted']),
   'pod-finished': toPod(POD_RULES['pod-finished']),
-  'pod-removed': ({ pods }, { pod: name }, t) => {
-    const pod = pods.find(name);
-    if (pod !== undefined) pods.remove(t, pod);
-  },
+  'pod-removed': ({ pods }, { pod }, t) => pods.remove(t, pod),
 };
