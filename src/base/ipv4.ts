@@ -11,6 +11,10 @@ export interface Cidr {
   readonly text?: string;
 }
 
+/** Length of the blocks that EC2 delegates to an ENI as prefixes, and how many addresses each holds. */
+export const PREFIX_LENGTH = 28;
+export const IPS_PER_PREFIX = 16;
+
 const OCTET = /^(0|[1-9]\d{0,2})$/;
 
 /** Dotted decimal only: no leading zeros, four parts. Undefined otherwise. */

@@ -1,6 +1,7 @@
 // Follows a recorded run at the model's choice points: what the real daemon chose comes first. It only prefers;
 // a choice that the model does not allow is not taken, and shows as a difference.
 
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import type { GoMap } from '../kernel/goMap.ts';
@@ -180,6 +181,6 @@ function listOf(value: unknown): readonly string[] {
 function addressNames(ip: string): readonly string[] {
   const octets = ip.split('.').map(Number);
   const value = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  const prefix = [...octets.slice(0, 3), octets[3] - (octets[3] % 16)].join('.');
+  const prefix = [...octets.slice(0, 3), octets[3] - (octets[3] % IPS_PER_PREFIX)].join('.');
   return [String(value), `${ip}/32`, `${prefix}/28`];
 }

@@ -1,6 +1,6 @@
 // The daemon's EC2 port with every call written down at its start and completed when it is answered.
 
-import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import { formatCidr, formatIpv4, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port } from '../ipamd/ec2Port.ts';
 import type { Process } from '../kernel/process.ts';
@@ -35,7 +35,7 @@ export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: Begin
         {
           call: 'UnassignPrivateIpAddresses',
           eni,
-          [cidrs[0].length === 28 ? 'prefixes' : 'ips']: cidrTexts(cidrs),
+          [cidrs[0].length === PREFIX_LENGTH ? 'prefixes' : 'ips']: cidrTexts(cidrs),
         },
         ec2.unassignPrivateIpAddresses(eni, cidrs),
       ),

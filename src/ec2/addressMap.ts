@@ -1,12 +1,9 @@
 // Which addresses of a subnet are used, by offset from its first one, and what that leaves to give out. It knows of
 // reservations and of aligned /28s, not of who uses an address.
 
-import { cidrSize, type Cidr } from '../base/ipv4.ts';
+import { cidrSize, IPS_PER_PREFIX, type Cidr } from '../base/ipv4.ts';
 import type { SubnetReservation } from './config.ts';
 import { IndexSet } from './indexSet.ts';
-
-/** Addresses of a /28 prefix. */
-export const PREFIX_SIZE = 16;
 
 /** What a part of the subnet is kept for. A /28 is `Mixed` when its addresses differ. */
 const Area = { General: 0, PrefixReservation: 1, ExplicitReservation: 2, Mixed: 3 } as const;
@@ -27,7 +24,7 @@ export class AddressMap {
   /** All addresses unused. */
   constructor(cidr: Cidr, reservations: readonly SubnetReservation[]) {
     this.size = cidrSize(cidr);
-    const blocks = Math.floor(this.size / PREFIX_SIZE);
+    const blocks = Math.floor(this.size / IPS_PER_PREFIX);
     this.addressAreas = addressAreas(cidr, reservations);
     this.blockAreas = new Uint8Array(blocks);
     this.usedInBlock = new Uint8Array(blocks);
@@ -58,7 +55,7 @@ export class AddressMap {
     this.used.add(offset);
     this.openAddresses.delete(offset);
     if (this.addressAreas[offset] !== Area.PrefixReservation) this.unusedOutsideReservations--;
-    const block = Math.floor(offset / PREFIX_SIZE);
+    const block = Math.floor(offset / IPS_PER_PREFIX);
     if (this.usedInBlock[block]++ === 0) this.freeBlocksLike(block)?.delete(block);
   }
 
@@ -66,7 +63,7 @@ export class AddressMap {
   unuse(offset: number): void {
     this.used.delete(offset);
     this.countAsFree(offset);
-    const block = Math.floor(offset / PREFIX_SIZE);
+    const block = Math.floor(offset / IPS_PER_PREFIX);
     if (--this.usedInBlock[block] === 0) this.freeBlocksLike(block)?.add(block);
   }
 
@@ -77,7 +74,7 @@ export class AddressMap {
       this.openAddresses.delete(offset);
       if (this.addressAreas[offset] === Area.PrefixReservation) this.unusedOutsideReservations--;
     }
-    for (let block = Math.floor(start / PREFIX_SIZE); block * PREFIX_SIZE < end; block++) {
+    for (let block = Math.floor(start / IPS_PER_PREFIX); block * IPS_PER_PREFIX < end; block++) {
       this.openBlocks.delete(block);
       this.blockAreas[block] = blockArea(this.addressAreas, block);
       this.freeBlocksLike(block)?.add(block);
@@ -108,6 +105,6 @@ function addressAreas(subnet: Cidr, reservations: readonly SubnetReservation[]):
 }
 
 function blockArea(areas: Uint8Array, block: number): number {
-  const members = areas.subarray(block * PREFIX_SIZE, (block + 1) * PREFIX_SIZE);
+  const members = areas.subarray(block * IPS_PER_PREFIX, (block + 1) * IPS_PER_PREFIX);
   return members.every((area) => area === members[0]) ? members[0] : Area.Mixed;
 }

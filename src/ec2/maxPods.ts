@@ -1,5 +1,6 @@
 // How many pods a node of an instance type may run, by each of the ways EKS computes it. Pure arithmetic.
 
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { InstanceType } from './instanceTypes.ts';
 import { supportsPrefixDelegation } from './instanceTypes.ts';
 
@@ -10,9 +11,6 @@ export interface MaxPodsOptions {
   /** MAX_ENI: counts when at least 1 and below the type's limit. */
   readonly maxEni?: number;
 }
-
-/** Addresses of a /28 prefix. */
-const PREFIX_SIZE = 16;
 
 /** aws-node and kube-proxy: every node runs them on its own address. */
 const HOST_NETWORK_PODS = 2;
@@ -52,7 +50,7 @@ export function calculatorMaxPods(
 
 function addressesForPods(type: InstanceType, options: MaxPodsOptions, usesPrefixes: boolean): number {
   const enis = usableEnis(type, options.maxEni) - (options.customNetworking === true ? 1 : 0);
-  return enis * (type.ipv4PerEni - 1) * (usesPrefixes ? PREFIX_SIZE : 1);
+  return enis * (type.ipv4PerEni - 1) * (usesPrefixes ? IPS_PER_PREFIX : 1);
 }
 
 function usableEnis(type: InstanceType, maxEni: number | undefined): number {

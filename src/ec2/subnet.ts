@@ -2,16 +2,14 @@
 // them back; which ENI carries one is for `networkInterfaces.ts`.
 
 import { assert } from '../base/assert.ts';
-import { cidrSize, namedCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import { cidrSize, IPS_PER_PREFIX, namedCidr, PREFIX_LENGTH, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Chooser } from '../kernel/chooser.ts';
-import { AddressMap, PREFIX_SIZE } from './addressMap.ts';
+import { AddressMap } from './addressMap.ts';
 import type { AddressRange, SubnetConfig } from './config.ts';
 import { IndexSet } from './indexSet.ts';
 
 /** `reserved`: one of AWS's five; `taken`: used by others; `assigned`: an ENI's, singly or inside a prefix. */
 export type AddressState = 'free' | 'reserved' | 'taken' | 'assigned';
-
-const PREFIX_LENGTH = 28;
 
 /** Network, router, DNS, kept for the future; the fifth is the broadcast address at the end. */
 const RESERVED_AT_START = 4;
@@ -130,8 +128,8 @@ export class Subnet {
   /** @assumption uniform among the free /28s of all prefix reservations, or else of the rest of the subnet. */
   private allocatePrefix(): Cidr {
     const blocks = this.map.reservedBlocks.size > 0 ? this.map.reservedBlocks : this.map.openBlocks;
-    const start = blocks.nth(this.pick(this.prefixPoint, blocks.size)) * PREFIX_SIZE;
-    for (let offset = start; offset < start + PREFIX_SIZE; offset++) this.map.use(offset);
+    const start = blocks.nth(this.pick(this.prefixPoint, blocks.size)) * IPS_PER_PREFIX;
+    for (let offset = start; offset < start + IPS_PER_PREFIX; offset++) this.map.use(offset);
     return namedCidr(this.cidr.base + start, PREFIX_LENGTH);
   }
 

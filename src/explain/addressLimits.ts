@@ -2,7 +2,7 @@
 // throttling, permissions, cordon.
 
 import { unreachable } from '../base/assert.ts';
-import { cidrSize } from '../base/ipv4.ts';
+import { cidrSize, IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { RefusalCause } from '../ipamd/facts.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
@@ -63,7 +63,9 @@ function fullNodes(nodes: readonly NodeSummary[], situation: Situation): Finding
     `max pods ${shape.addressCapacity + node.hostNetworkPods} there: pods would wait for a node instead`,
   ];
   if (!config.prefixMode && shape.supportsPrefixes) {
-    helps.unshift(`prefix delegation: ${grouped(shape.addressCapacity * 16)} addresses on ${type.name}`);
+    helps.unshift(
+      `prefix delegation: ${grouped(shape.addressCapacity * IPS_PER_PREFIX)} addresses on ${type.name}`,
+    );
   }
   return {
     binds:

@@ -1,6 +1,6 @@
 // A finding: what binds at the end of a run, and what would lift it. And the situation that findings are made from.
 
-import { IPS_PER_PREFIX } from '../ipamd/config.ts';
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import type { CniEnv } from '../scenario/cniSettings.ts';

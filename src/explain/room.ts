@@ -1,8 +1,8 @@
 // How many more ordinary pods the nodes could take as they stand, and which limit would stop them: the kubelets' max
 // pods, the addresses of the instance types, or the addresses left in the subnets.
 
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeSummary, SubnetSummary } from '../record/summary.ts';
-import { IPS_PER_PREFIX } from '../ipamd/config.ts';
 import type { CniEnv } from '../scenario/cniSettings.ts';
 import { nodeShape } from './nodeShape.ts';
 

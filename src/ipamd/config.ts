@@ -1,6 +1,7 @@
 // The daemon's settings, read from its environment as upstream reads it: a value that does not parse or is
 // negative falls back to the default; a cooldown may be negative.
 
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { SECOND, type Milliseconds } from '../base/time.ts';
 
 /** Constants of the daemon, the same in all modelled versions. @upstream pkg/ipamd/ipamd.go */
@@ -11,7 +12,6 @@ export const INSUFFICIENT_CIDR_PAUSE: Milliseconds = 120 * SECOND;
 export const RECENTLY_FREED: Milliseconds = 60 * SECOND;
 export const MIN_ENI_LIFETIME: Milliseconds = 60 * SECOND;
 export const EXCLUDED_CIDR_DELAY: Milliseconds = 5 * SECOND;
-export const IPS_PER_PREFIX = 16;
 
 /** What of the instance type the daemon needs. */
 export interface EniLimits {

@@ -1,6 +1,7 @@
 // A new ENI: subnet, create, attach, wait for instance metadata, store.
 // @upstream pkg/ipamd/ipamd.go#tryAllocateENI, #setupENI; pkg/awsutils/awsutils.go#AllocENI, #WaitForENIAndIPsAttached
 
+import { PREFIX_LENGTH } from '../base/ipv4.ts';
 import { assert } from '../base/assert.ts';
 import type { Process } from '../kernel/process.ts';
 import { retryNow, type Backoff } from './backoff.ts';
@@ -137,7 +138,7 @@ function attachError(hasDevice: boolean): string {
 /** Undefined when metadata never showed enough: all that was asked, or at the end one address or two prefixes. */
 function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<ImdsEni | undefined> {
   const { chooser, imds } = pool.ports;
-  const length = pool.config.prefixMode ? 28 : 32;
+  const length = pool.config.prefixMode ? PREFIX_LENGTH : 32;
   const shown = (eni: ImdsEni | undefined): number =>
     eni?.cidrs.filter((cidr) => cidr.length === length).length ?? 0;
   const look = (): ImdsEni | undefined => {

@@ -1,7 +1,7 @@
 // Growing the pool, one action at a time: fill an ENI that has slots left, else create one.
 // @upstream pkg/ipamd/ipamd.go#increaseDatastorePool, #tryAssignIPs, #tryAssignPrefixes
 
-import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import { formatCidr, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
 import type { Process } from '../kernel/process.ts';
 import { createEni } from './createEni.ts';
 import type { StoredEni } from './storedEni.ts';
@@ -102,7 +102,7 @@ function* readFromEc2(pool: Pool, eni: StoredEni): Process<Ec2Answer<readonly Ci
     pool.meter?.ipamdErrors.add(1, 'increaseIPPoolGetENIaddressesFailed');
     return answer;
   }
-  const length = pool.config.prefixMode ? 28 : 32;
+  const length = pool.config.prefixMode ? PREFIX_LENGTH : 32;
   const cidrs = answer.value.flatMap((described) => described.cidrs).filter((cidr) => cidr.length === length);
   return { ok: true, value: cidrs.filter((cidr) => !eni.cidrs.has(formatCidr(cidr))) };
 }

@@ -2,6 +2,7 @@
 // counts nothing. How the figures are worded is for whoever shows them.
 // @upstream utils/prometheusmetrics/prometheusmetrics.go
 
+import { PREFIX_LENGTH } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Assignment } from './datastore.ts';
@@ -138,7 +139,7 @@ export class Meter {
 
   /** Reads all attached ENIs: GetAttachedENIs. */
   readAttachedEnis(enis: readonly ImdsEni[], times = 1): void {
-    const withPrefixes = enis.filter((eni) => eni.cidrs.some((cidr) => cidr.length === 28)).length;
+    const withPrefixes = enis.filter((eni) => eni.cidrs.some((cidr) => cidr.length === PREFIX_LENGTH)).length;
     const found = 1 + enis.length * READS_OF_ENI + withPrefixes;
     this.readMetadata(found * times, (enis.length - withPrefixes) * times);
   }

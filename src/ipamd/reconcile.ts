@@ -1,7 +1,7 @@
 // Holding the store against instance metadata: ENIs and CIDRs that came or went without the daemon.
 // @upstream pkg/ipamd/ipamd.go#nodeIPPoolReconcile, #eniIPPoolReconcile, #verifyAndAddIPsToDatastore
 
-import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import { formatCidr, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
 import { RECONCILE_INTERVAL } from './config.ts';
@@ -14,7 +14,6 @@ import type { Pool } from './pool.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
 
 const SECONDARY_LENGTH = 32;
-const PREFIX_LENGTH = 28;
 /** Counted for every CIDR that is or comes into the store. */
 const POOL_ADD = 'eniDataStorePoolReconcileAdd';
 

@@ -1,8 +1,9 @@
 // Which ENI may be freed: pure judgements on the store, each with its reason.
 // @upstream pkg/ipamd/datastore/data_store.go#getDeletableENI
 
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import { IPS_PER_PREFIX, MIN_ENI_LIFETIME, type IpamdConfig } from './config.ts';
+import { MIN_ENI_LIFETIME, type IpamdConfig } from './config.ts';
 import type { Datastore } from './datastore.ts';
 import { lastGivenBack, type StoredEni } from './storedEni.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';

@@ -1,9 +1,8 @@
 // One ENI of the store, and its addresses counted as they come and go. @upstream pkg/ipamd/datastore/data_store.go#ENI
 
-import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import { formatIpv4, IPS_PER_PREFIX, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { GoMap } from '../kernel/goMap.ts';
-import { IPS_PER_PREFIX } from './config.ts';
 import { coolingIn, isPrefix, type StoredCidr } from './storedCidr.ts';
 
 /** What makes an ENI known to the store; the rest is counted there. */

@@ -1,7 +1,8 @@
 // How many addresses the pool should hold: pure arithmetic on the store's figures, each verdict with its numbers.
 // @upstream pkg/ipamd/ipamd.go#datastoreTargetState, #isDatastorePoolTooLow, #isDatastorePoolTooHigh, #shouldRemoveExtraENIs
 
-import { IPS_PER_PREFIX, ipTargetsDefined, maxIpsPerEni, type IpamdConfig } from './config.ts';
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
+import { ipTargetsDefined, maxIpsPerEni, type IpamdConfig } from './config.ts';
 import type { PoolStats } from './storedEni.ts';
 
 /** How far the pool is from WARM_IP_TARGET and MINIMUM_IP_TARGET, in CIDRs of the mode in force. */

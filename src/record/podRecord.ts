@@ -117,3 +117,20 @@ function schedulingReason(rejection: SchedulingRejection | undefined): WaitingRe
   if (rejection?.resource === undefined) return 'Unschedulable';
   return own(SHORTAGES, rejection.resource) ?? 'InsufficientResource';
 }
+
+export type WaitingStatus = 'Pending' | 'ContainerCreating' | 'CrashLoopBackOff';
+export type PodStatus = WaitingStatus | 'Running' | 'Completed' | 'Failed' | 'Terminating';
+
+/** In the words of kubectl's STATUS column, of a pod that waits. */
+export function waitingStatus({ state, crashed }: PodRecord): WaitingStatus {
+  if (crashed) return 'CrashLoopBackOff';
+  return state === 'pending' ? 'Pending' : 'ContainerCreating';
+}
+
+/** The same of any pod. */
+export function podStatus(pod: PodRecord): PodStatus {
+  if (pod.state === 'succeeded') return 'Completed';
+  if (pod.state === 'failed') return 'Failed';
+  if (pod.deletedAt !== undefined) return 'Terminating';
+  return pod.state === 'running' && !pod.crashed ? 'Running' : waitingStatus(pod);
+}

@@ -47,7 +47,7 @@ export function slotsOf(pool: PoolEni, now: Milliseconds, isInMode: (size: numbe
   });
 }
 
-export function isCooling(held: HeldAddress, now: Milliseconds): boolean {
+export function isCooling(held: Pick<HeldAddress, 'assigned' | 'coolingUntil'>, now: Milliseconds): boolean {
   return !held.assigned && now <= held.coolingUntil;
 }
 

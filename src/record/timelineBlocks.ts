@@ -1,7 +1,7 @@
 // The use of one /28 of a subnet, packed into an integer: how many of its 16 addresses are ENIs' own, how many are
 // secondary addresses, how many are others', and whether it is delegated as a whole.
 
-import { parseCidr, parseIpv4, type Cidr } from '../base/ipv4.ts';
+import { type Cidr, IPS_PER_PREFIX, parseCidr, parseIpv4, PREFIX_LENGTH } from '../base/ipv4.ts';
 
 /** Each a number of addresses, 0 to 16; `prefix` is 0 or 16. */
 export interface BlockUse {
@@ -22,7 +22,6 @@ const UNITS: Readonly<Record<BlockUser, number>> = {
 };
 
 const MASK = 31;
-export const BLOCK_SIZE = 16;
 
 export function blockUse(packed: number): BlockUse {
   return {
@@ -35,7 +34,7 @@ export function blockUse(packed: number): BlockUse {
 
 /** All unused. */
 export function emptyBlocks(cidr: Cidr): number[] {
-  return Array.from({ length: 2 ** Math.max(0, 28 - cidr.length) }, () => 0);
+  return Array.from({ length: 2 ** Math.max(0, PREFIX_LENGTH - cidr.length) }, () => 0);
 }
 
 /** Adds (1) or takes away (−1) the addresses from `first` to `last`. */
@@ -48,7 +47,7 @@ export function countRange(
   sign: 1 | -1,
 ): void {
   for (let address = first; address <= last; address++) {
-    const block = Math.floor((address - base) / BLOCK_SIZE);
+    const block = Math.floor((address - base) / IPS_PER_PREFIX);
     if (block >= 0 && block < blocks.length) blocks[block] += sign * UNITS[user];
   }
 }

@@ -19,7 +19,7 @@ export function nodeOf({ scene, index }: Stage, name: string): SceneNode | undef
   return place === undefined ? undefined : (scene.nodes[place] ?? undefined);
 }
 
-export function podOf({ scene, index }: Stage, name: string): PodRecord | undefined {
+function podOf({ scene, index }: Stage, name: string): PodRecord | undefined {
   const place = index.pods.get(name);
   return place === undefined ? undefined : (scene.pods[place] ?? undefined);
 }

@@ -3,13 +3,13 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
-import type { PodRecord } from './podRecord.ts';
+import { waitingStatus, type WaitingStatus } from './podRecord.ts';
 import type { WorldState } from './worldState.ts';
 
 export interface WaitingPod {
   readonly pod: string;
   /** As kubectl shows it. */
-  readonly state: 'Pending' | 'ContainerCreating' | 'CrashLoopBackOff';
+  readonly state: WaitingStatus;
   readonly node: string | undefined;
   readonly reason: WaitingReason;
   /** Upstream's words for the last failed attempt; empty when none has failed. */
@@ -27,7 +27,7 @@ export function waitingPods(state: WorldState): WaitingPod[] {
     if (pod.waitingReason === undefined) continue;
     waiting.push({
       pod: pod.pod,
-      state: statusOf(pod),
+      state: waitingStatus(pod),
       node: pod.node,
       reason: pod.waitingReason,
       message: pod.message,
@@ -36,9 +36,4 @@ export function waitingPods(state: WorldState): WaitingPod[] {
     });
   }
   return waiting;
-}
-
-function statusOf({ state, crashed }: PodRecord): WaitingPod['state'] {
-  if (crashed) return 'CrashLoopBackOff';
-  return state === 'pending' ? 'Pending' : 'ContainerCreating';
 }

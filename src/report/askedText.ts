@@ -1,6 +1,6 @@
 // What was asked: the scenario's name, and what its machines and its CNI mean in numbers.
 
-import { IPS_PER_PREFIX } from '../ipamd/config.ts';
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { CniEnv } from '../scenario/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';

@@ -1,6 +1,7 @@
 // Where the /28s of a subnet stand in its map, and one path for all that look alike.
 
-import { blockUse, BLOCK_SIZE } from '../record/timelineBlocks.ts';
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
+import { blockUse } from '../record/timelineBlocks.ts';
 import type { SceneSubnet } from '../record/timelineScene.ts';
 import type { SubnetReservation } from '../ec2/config.ts';
 import { box, short, slash } from './svgShapes.ts';
@@ -69,7 +70,7 @@ export function blockMap(
       paths.prefix += box(left, top, side, side);
       paths['prefix-mark'] += stripes(left, top, side);
     } else if (used > 0) {
-      if (used < BLOCK_SIZE) fragmented++;
+      if (used < IPS_PER_PREFIX) fragmented++;
       const users: Users = [
         ['taken', taken + kept],
         ['primary', primary],
@@ -77,7 +78,7 @@ export function blockMap(
       ];
       draw(paths, users, left, top, side);
     }
-    if (isReserved(cidr.base + block * BLOCK_SIZE, reservations))
+    if (isReserved(cidr.base + block * IPS_PER_PREFIX, reservations))
       paths.reserved += box(left, top, side, side);
   }
   return {
@@ -109,7 +110,7 @@ function drawLevels(paths: Paths, users: Users, left: number, top: number, side:
   let bottom = top + side;
   for (const [kind, count] of users) {
     if (count === 0) continue;
-    const height = Math.max(LEAST_HEIGHT, (count / BLOCK_SIZE) * side);
+    const height = Math.max(LEAST_HEIGHT, (count / IPS_PER_PREFIX) * side);
     bottom = Math.max(top, bottom - height);
     paths[kind] += box(left, bottom, side, height);
     if (kind === 'taken') paths['taken-mark'] += slash(left, bottom, side, height);

@@ -1,8 +1,9 @@
 // Settings that aws-node takes and that do not do what one would think. Each trap names what happens instead.
 
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { maxPodsByAddresses } from '../ec2/maxPods.ts';
-import { IPS_PER_PREFIX, ipamdConfig, type IpamdConfig } from '../ipamd/config.ts';
+import { ipamdConfig, type IpamdConfig } from '../ipamd/config.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 

@@ -2,8 +2,8 @@
 // node groups can have them, in prefix mode. Each names all four targets and the mode, so that what the file says of
 // them does not matter.
 
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { instanceType, supportsPrefixDelegation } from '../ec2/instanceTypes.ts';
-import { IPS_PER_PREFIX } from '../ipamd/config.ts';
 import type { ScenarioDocument } from '../scenario/document.ts';
 import type { Setting } from '../scenario/variant.ts';
 

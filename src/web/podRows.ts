@@ -4,7 +4,7 @@ import { unreachable } from '../base/assert.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import type { PodRecord } from '../record/podRecord.ts';
 import type { Scene } from '../record/timelineScene.ts';
-import { statusOf } from './sceneCounts.ts';
+import { podStatus } from '../record/podRecord.ts';
 
 export const COLUMNS = ['pod', 'status', 'node', 'address', 'since', 'cause'] as const;
 
@@ -28,7 +28,7 @@ export function cellOf(pod: PodRecord, column: Column): string | number {
     case 'pod':
       return podLabel(pod.pod);
     case 'status':
-      return statusOf(pod);
+      return podStatus(pod);
     case 'node':
       return pod.node === undefined ? '' : nodeLabel(pod.node);
     case 'address':
@@ -68,11 +68,11 @@ export function rowsOf({ pods }: Scene, { words, status }: Wanted, order: Order 
 
 function hasStatus(pod: PodRecord, status: string): boolean {
   if (status === '') return true;
-  return status === 'waiting' ? pod.waitingReason !== undefined : statusOf(pod) === status;
+  return status === 'waiting' ? pod.waitingReason !== undefined : podStatus(pod) === status;
 }
 
 function holds(pod: PodRecord, needles: readonly string[]): boolean {
-  const text = `${pod.pod} ${statusOf(pod)} ${pod.node ?? ''} ${pod.address ?? ''} ${causeOf(pod)} ${pod.workload}`;
+  const text = `${pod.pod} ${podStatus(pod)} ${pod.node ?? ''} ${pod.address ?? ''} ${causeOf(pod)} ${pod.workload}`;
   const lower = text.toLowerCase();
   return needles.every((needle) => lower.includes(needle));
 }

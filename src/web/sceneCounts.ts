@@ -1,10 +1,12 @@
 // Numbers of a scene: pods by state and reason, addresses by use, pods on each node. Each is counted anew when asked
 // for; ten thousand pods take a millisecond.
 
+import { isCooling } from '../record/poolEni.ts';
+import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
-import { holdsSlot, type PodRecord } from '../record/podRecord.ts';
-import type { Scene, SceneAddress, SceneNode } from '../record/timelineScene.ts';
+import { holdsSlot } from '../record/podRecord.ts';
+import type { Scene, SceneNode } from '../record/timelineScene.ts';
 import type { PodPicture } from '../report/htmlHeadline.ts';
 
 export interface SceneCounts extends PodPicture {
@@ -65,7 +67,7 @@ export function countPool({ pool, prefixMode, daemon }: SceneNode, at: Milliseco
   for (const { excluded, cidrs, held } of pool) {
     if (excluded) continue;
     const singles = new Set(cidrs.filter((cidr) => cidr.endsWith('/32')).map((cidr) => cidr.slice(0, -3)));
-    const prefixed = 16 * (cidrs.length - singles.size);
+    const prefixed = IPS_PER_PREFIX * (cidrs.length - singles.size);
     total += singles.size + prefixed;
     unusable += prefixMode ? singles.size : prefixed;
     for (const address in held) {
@@ -73,16 +75,12 @@ export function countPool({ pool, prefixMode, daemon }: SceneNode, at: Milliseco
       if (held[address].assigned) {
         assigned++;
         if (!inMode) unusable--;
-      } else if (inMode && isCoolingAt(held[address], at)) cooling++;
+      } else if (inMode && isCooling(held[address], at)) cooling++;
     }
   }
   const free = total - assigned - cooling - unusable;
   const warm = daemon === 'ready' ? free : 0;
   return { total, assigned, cooling, warm, unusable: unusable + free - warm };
-}
-
-export function isCoolingAt(held: SceneAddress | undefined, at: Milliseconds): boolean {
-  return held !== undefined && !held.assigned && at <= held.coolingUntil;
 }
 
 /** Pods that take one of the node's places, by node. */
@@ -96,16 +94,6 @@ export function podsByNode(scene: Scene): ReadonlyMap<string, number> {
     places.set(pod.node, (places.get(pod.node) ?? 0) + 1);
   }
   return places;
-}
-
-/** As kubectl shows it. */
-export function statusOf(pod: PodRecord): string {
-  if (pod.state === 'succeeded') return 'Completed';
-  if (pod.state === 'failed') return 'Failed';
-  if (pod.deletedAt !== undefined) return 'Terminating';
-  if (pod.crashed) return 'CrashLoopBackOff';
-  if (pod.state === 'running') return 'Running';
-  return pod.state === 'pending' ? 'Pending' : 'ContainerCreating';
 }
 
 function sum<T>(items: readonly T[], measure: (item: T) => number): number {

@@ -6,7 +6,7 @@ import { plural } from '../base/words.ts';
 import { podLabel } from '../record/labels.ts';
 import type { SceneAddress, ScenePoolEni } from '../record/timelineScene.ts';
 import type { CellState } from '../report/svgSlots.ts';
-import { isCoolingAt } from './sceneCounts.ts';
+import { isCooling } from '../record/poolEni.ts';
 
 export interface Cell {
   readonly state: CellState;
@@ -44,7 +44,11 @@ function cellsOf(cidr: string, held: Readonly<Record<string, SceneAddress>>, at:
 function cellOf(address: string, held: Readonly<Record<string, SceneAddress>>, at: Milliseconds): Cell {
   const known: SceneAddress | undefined = held[address];
   if (known?.assigned) return { state: 'pod', address, pod: known.pod };
-  return { state: isCoolingAt(known, at) ? 'cooling' : 'warm', address, pod: known?.pod ?? '' };
+  return {
+    state: known !== undefined && isCooling(known, at) ? 'cooling' : 'warm',
+    address,
+    pod: known?.pod ?? '',
+  };
 }
 
 /** No further pod gets it. */
@@ -54,7 +58,7 @@ function ofOtherMode(cell: Cell): Cell {
 
 /** Whether time alone will change the picture. */
 export function isCoolingAnywhere(enis: readonly ScenePoolEni[], at: Milliseconds): boolean {
-  return enis.some(({ held }) => Object.values(held).some((each) => isCoolingAt(each, at)));
+  return enis.some(({ held }) => Object.values(held).some((each) => isCooling(each, at)));
 }
 
 /** `5 addresses: 3 with pods, 1 cooling, 1 warm; 0 slots free`. */

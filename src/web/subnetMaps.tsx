@@ -1,9 +1,9 @@
 // Each subnet as a map of its /28s, in order of address: free, fragmented, delegated, and who uses how much of each.
 
 import { useMemo } from 'preact/hooks';
-import { formatCidr, formatIpv4 } from '../base/ipv4.ts';
+import { formatCidr, formatIpv4, IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { grouped, plural } from '../base/words.ts';
-import { blockUse, BLOCK_SIZE } from '../record/timelineBlocks.ts';
+import { blockUse } from '../record/timelineBlocks.ts';
 import type { Scene, SceneSubnet } from '../record/timelineScene.ts';
 import type { ReportDocument, SubnetDocument } from '../report/htmlDocument.ts';
 import { blockMap, type BlockMap } from '../report/svgBlocks.ts';
@@ -81,5 +81,5 @@ function tipOf({ cidr, blocks }: SceneSubnet, block: number): string {
     [taken, 'others’'],
   ] as const;
   const used = parts.filter(([count]) => count > 0).map(([count, who]) => `${count} ${who}`);
-  return `${formatIpv4(cidr.base + block * BLOCK_SIZE)}/28: ${used.length === 0 ? 'free' : used.join(', ')}`;
+  return `${formatIpv4(cidr.base + block * IPS_PER_PREFIX)}/28: ${used.length === 0 ? 'free' : used.join(', ')}`;
 }

@@ -6,7 +6,7 @@ import { plural } from '../base/words.ts';
 import { podLabel } from '../record/labels.ts';
 import type { PodRecord } from '../record/podRecord.ts';
 import type { Scene } from '../record/timelineScene.ts';
-import { statusOf } from './sceneCounts.ts';
+import { podStatus } from '../record/podRecord.ts';
 
 /** Groups shown; the rest concern fewer pods. */
 const MOST_GROUPS = 6;
@@ -51,7 +51,7 @@ function WaitingGroup({ group: { reason, pods } }: { readonly group: Group }) {
       </p>
       <p class="names">
         {names.join(', ')}
-        {others}; {statusOf(pods[0])} since {formatClock(since)}
+        {others}; {podStatus(pods[0])} since {formatClock(since)}
       </p>
       {message !== '' && <p class="message">{message}</p>}
     </li>
@@ -63,7 +63,7 @@ function groupsOf(scene: Scene): Group[] {
   for (const pod of scene.pods) {
     const reason = pod === null ? undefined : pod.waitingReason;
     if (pod === null || reason === undefined) continue;
-    const key = `${statusOf(pod)} ${reason} ${pod.message}`;
+    const key = `${podStatus(pod)} ${reason} ${pod.message}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { key, reason, pods: [pod] });
     else group.pods.push(pod);

@@ -1,7 +1,7 @@
 // What EC2 has taken from each ENI, by releases and detachments, whatever the daemon of its node believes: a daemon that
 // restarts may read the same again from instance metadata that lags.
 
-import { cidrAround, cidrContains, formatCidr, type Ipv4 } from '../base/ipv4.ts';
+import { cidrAround, cidrContains, formatCidr, PREFIX_LENGTH, type Ipv4 } from '../base/ipv4.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { NetworkInterface } from '../ec2/networkInterface.ts';
 import type { Fact } from '../record/trace.ts';
@@ -24,7 +24,7 @@ export class LostCidrs {
 
   /** Whether EC2 has taken the address from the ENI, or the ENI from its node, and it is not there again. */
   has(eni: string, address: Ipv4): boolean {
-    const hadIt = [32, 28].some((length) =>
+    const hadIt = [32, PREFIX_LENGTH].some((length) =>
       this.losers.get(formatCidr(cidrAround(address, length)))?.has(eni),
     );
     if (!hadIt) return false;

@@ -116,9 +116,9 @@ export const MUTANTS: readonly Mutant[] = [
       'flag(env.ENABLE_PREFIX_DELEGATION, false) && limits.supportsPrefixes',
       'flag(env.ENABLE_PREFIX_DELEGATION, false)',
     ],
-    ['prefixes of 8', 'IPS_PER_PREFIX = 16', 'IPS_PER_PREFIX = 8'],
     ['discovery off by default', 'ENABLE_SUBNET_DISCOVERY, true)', 'ENABLE_SUBNET_DISCOVERY, false)'],
   ),
+  ...mutantsOf('base/ipv4.ts', ['prefixes of 8', 'IPS_PER_PREFIX = 16', 'IPS_PER_PREFIX = 8']),
   ...mutantsOf(
     'ipamd/release.ts',
     ['primary ENI may go', "if (eni.isPrimary) return 'primary';\n  if (now", 'if (now'],
