@@ -19,16 +19,17 @@ const UNITS: readonly (readonly [string, Milliseconds])[] = [
 /** Reads `90s`, `5m`, `1h30m`, `1.5s`, `250ms` or `0`; undefined for anything else or for fractions of a millisecond. */
 export function parseDuration(text: string): Milliseconds | undefined {
   if (text === '0') return 0;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|d|h|m|s)/g)];
-  if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) return undefined;
   let total = 0;
   let lastUnit = -1;
-  for (const part of parts) {
-    const unit = UNITS.findIndex(([name]) => name === part[2]);
+  // From where the last part ended, and nowhere else: a search would read long digits again from each of them.
+  const part = /(\d+(?:\.\d+)?)(ms|d|h|m|s)/y;
+  do {
+    const [, amount, name] = part.exec(text) ?? [];
+    const unit = UNITS.findIndex(([known]) => known === name);
     if (unit <= lastUnit) return undefined;
     lastUnit = unit;
-    total += Number(part[1]) * UNITS[unit][1];
-  }
+    total += Number(amount) * UNITS[unit][1];
+  } while (part.lastIndex < text.length);
   const rounded = Math.round(total);
   return Math.abs(total - rounded) < 1e-6 && Number.isSafeInteger(rounded) ? rounded : undefined;
 }

@@ -63,12 +63,16 @@ function readWords(words: readonly string[], flagLetters: string, valueLetters: 
   return { flags, values, operands, unknown };
 }
 
+/** Far beyond what is typed, far below what the language's own expressions can take. */
+const LONGEST_PATTERN = 5000;
+
 /** Exit status 1 when no line is left, as scripts rely on. */
 function grep(words: readonly string[], input: string): ToolAnswer {
   const { flags, values, operands, unknown } = readWords(words, 'civwoEFx', 'eABCm');
   if (unknown !== undefined) return misused('grep', `invalid option -- '${unknown}'`);
   const text = values.get('e') ?? operands[0];
   if (text === undefined) return misused('grep', 'write a pattern');
+  if (text.length > LONGEST_PATTERN) return misused('grep', 'Regular expression too big');
   const pattern = patternOf(text, flags);
   if (pattern === undefined) return misused('grep', `not a regular expression: ${text}`);
   const lines = linesOf(input);

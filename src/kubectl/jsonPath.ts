@@ -19,22 +19,33 @@ export type Step =
 
 type Operand = { readonly path: readonly Step[] } | { readonly value: unknown };
 
-/** The steps of `.a.b[0]`, with or without `$` before them. */
-export function parseSteps(source: string): readonly Step[] {
+/** Far beyond what is written, far below what the stack can take. */
+const DEEPEST = 100;
+
+/** Of ranges in ranges, filters in filters. */
+export function refuseDepth(depth: number): void {
+  if (depth > DEEPEST) throw new BadJsonPath('nested too deeply');
+}
+
+/** The steps of `.a.b[0]`, with or without `$` before them, inside so many filters. */
+export function parseSteps(source: string, depth = 0): readonly Step[] {
+  refuseDepth(depth);
   const steps: Step[] = [];
   let rest = source.trim().replace(/^[$@]/, '');
   while (rest !== '') {
-    const read = nextStep(rest);
+    const read = nextStep(rest, depth);
+    if (steps.at(-1)?.kind === 'descend' && read.steps[0]?.kind === 'descend')
+      throw new BadJsonPath('invalid multiple recursive descent');
     steps.push(...read.steps);
     rest = read.rest;
   }
   return steps;
 }
 
-function nextStep(source: string): { steps: readonly Step[]; rest: string } {
+function nextStep(source: string, depth: number): { steps: readonly Step[]; rest: string } {
   if (source.startsWith('[')) {
     const end = closing(source);
-    return { steps: [bracket(source.slice(1, end))], rest: source.slice(end + 1) };
+    return { steps: [bracket(source.slice(1, end), depth)], rest: source.slice(end + 1) };
   }
   if (source.startsWith('..'))
     return { steps: [{ kind: 'descend' }], rest: source.slice(source[2] === '[' ? 2 : 1) };
@@ -64,10 +75,10 @@ function closing(source: string): number {
   throw new BadJsonPath('unterminated array');
 }
 
-function bracket(inside: string): Step {
+function bracket(inside: string, depth: number): Step {
   const source = inside.trim();
   if (source === '*') return { kind: 'every' };
-  if (source.startsWith('?(') && source.endsWith(')')) return filter(source.slice(2, -1));
+  if (source.startsWith('?(') && source.endsWith(')')) return filter(source.slice(2, -1), depth);
   const quoted = [...source.matchAll(/'((?:\\'|[^'])*)'|"((?:\\"|[^"])*)"/g)].map((one) =>
     (one[1] ?? one[2] ?? '').replaceAll(/\\(.)/g, '$1'),
   );
@@ -83,19 +94,19 @@ function bracket(inside: string): Step {
   return { kind: 'slice', from, to, by };
 }
 
-function filter(source: string): Step {
+function filter(source: string, depth: number): Step {
   const parts = /^(.*?)(==|!=|>=|<=|>|<)(.*)$/s.exec(source);
-  if (parts === null) return { kind: 'filter', left: operand(source), sign: 'exists' };
-  return { kind: 'filter', left: operand(parts[1]), sign: parts[2], right: operand(parts[3]) };
+  if (parts === null) return { kind: 'filter', left: operand(source, depth), sign: 'exists' };
+  return { kind: 'filter', left: operand(parts[1], depth), sign: parts[2], right: operand(parts[3], depth) };
 }
 
-function operand(source: string): Operand {
+function operand(source: string, depth: number): Operand {
   const word = source.trim();
   const quoted = /^(['"])(.*)\1$/s.exec(word);
   if (quoted !== null) return { value: quoted[2] };
   if (/^-?\d+(\.\d+)?$/.test(word)) return { value: Number(word) };
   if (word === 'true' || word === 'false') return { value: word === 'true' };
-  return { path: parseSteps(word) };
+  return { path: parseSteps(word, depth + 1) };
 }
 
 /** All values at the steps; a field that is not there has none. */

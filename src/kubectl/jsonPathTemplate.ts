@@ -1,7 +1,7 @@
 // `-o jsonpath=…`: text with expressions in braces.
 
 import { complaint, goQuoted } from './failure.ts';
-import { BadJsonPath, evaluate, parseSteps, type Step } from './jsonPath.ts';
+import { BadJsonPath, evaluate, parseSteps, refuseDepth, type Step } from './jsonPath.ts';
 import { isRecord, text } from './objects.ts';
 import { compactJson } from './serialized.ts';
 
@@ -10,12 +10,18 @@ type Part =
   | { readonly kind: 'values'; readonly steps: readonly Step[] }
   | { readonly kind: 'range'; readonly steps: readonly Step[]; readonly body: readonly Part[] };
 
+/** Text, or an action in braces; one that is not closed goes to the end. Each character can be read in one way only. */
+const PIECE = /\{(?:"(?:\\[^]?|[^"\\])*(?:"|$)|'(?:\\[^]?|[^'\\])*(?:'|$)|[^}"'])*\}?|[^{]+/g;
+
+/** Far beyond what is typed, far below what the language's own expressions can take. */
+const LONGEST_TEMPLATE = 1_000_000;
+
 /** @upstream client-go/util/jsonpath/jsonpath.go#JSONPath.Execute */
 export function jsonPathText(template: string, content: unknown): string {
-  const parts = complaining(`error parsing jsonpath ${template}`, () => {
-    const pieces = template.match(/\{(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^}])*\}|[^{]+|\{/g) ?? [];
-    return partsOf([...pieces], false);
-  });
+  if (template.length > LONGEST_TEMPLATE) throw complaint('error parsing jsonpath, template too long');
+  const parts = complaining(`error parsing jsonpath ${template}`, () =>
+    partsOf(template.match(PIECE) ?? [], 0),
+  );
   return complaining(`error executing jsonpath ${goQuoted(template)}: Error executing template`, () =>
     write(parts, content),
   );
@@ -32,7 +38,8 @@ function complaining<Result>(what: string, run: () => Result): Result {
   }
 }
 
-function partsOf(pieces: string[], inRange: boolean): readonly Part[] {
+function partsOf(pieces: string[], ranges: number): readonly Part[] {
+  refuseDepth(ranges);
   const parts: Part[] = [];
   for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
     if (!piece.startsWith('{')) {
@@ -42,20 +49,21 @@ function partsOf(pieces: string[], inRange: boolean): readonly Part[] {
     if (!piece.endsWith('}')) throw new BadJsonPath('unclosed action');
     const action = piece.slice(1, -1).trim();
     if (action === 'end') {
-      if (inRange) return parts;
+      if (ranges > 0) return parts;
       throw new BadJsonPath('not in range, nothing to end');
     }
-    parts.push(partOf(action, pieces));
+    parts.push(partOf(action, pieces, ranges));
   }
-  if (inRange) throw new BadJsonPath('unclosed action');
+  if (ranges > 0) throw new BadJsonPath('unclosed action');
   return parts;
 }
 
-function partOf(action: string, pieces: string[]): Part {
+function partOf(action: string, pieces: string[], ranges: number): Part {
   const quoted = /^(['"])(.*)\1$/s.exec(action);
   if (quoted !== null) return { kind: 'text', text: unescaped(quoted[2]) };
   const range = /^range\s+(.*)$/s.exec(action);
-  if (range !== null) return { kind: 'range', steps: parseSteps(range[1]), body: partsOf(pieces, true) };
+  if (range !== null)
+    return { kind: 'range', steps: parseSteps(range[1]), body: partsOf(pieces, ranges + 1) };
   return { kind: 'values', steps: parseSteps(action) };
 }
 

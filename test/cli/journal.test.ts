@@ -58,6 +58,16 @@ describe('a journal with lines that cannot be read', () => {
     expect(readdirSync(cwd).sort()).toEqual(['a.yaml', 'runs.ndjson', 'runs.ndjson.unreadable']);
   });
 
+  it('may have very many of them', () => {
+    const { cwd, out, journal, lines } = swept();
+    // Between two that are whole, and one by one.
+    const spoiled = lines.flatMap((line) => [line, ...Array.from({ length: 2_000 }, () => '')]);
+    writeFileSync(journal, `${spoiled.join('\n')}\n`);
+    expect(run([...KEPT, '--resume', '--repair'], { cwd }).out).toBe(out);
+    expect(readFileSync(`${journal}.unreadable`, 'utf8')).toBe('\n'.repeat(2_000 * lines.length));
+    expect(readFileSync(journal, 'utf8').trimEnd().split('\n')).toEqual(lines);
+  });
+
   it('zeros at its end, without a line break', () => {
     const { cwd, out, journal } = swept();
     appendFileSync(journal, '\0'.repeat(4096));

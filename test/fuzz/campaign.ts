@@ -54,8 +54,11 @@ const SHRINKING_MS = 60_000;
 
 const MOST_PROBLEMS = 5;
 
+const PROGRESS_MS = 30_000;
+
 export async function campaign(fuzzers: readonly Fuzzer[], options: CampaignOptions): Promise<number> {
   const start = performance.now();
+  let lastTold = start;
   const tallies = fuzzers.map((fuzzer) => new Tally(fuzzer, options));
   for (let seed = options.seed; ; seed++) {
     const due = tallies.filter((tally) => tally.isDue);
@@ -65,10 +68,24 @@ export async function campaign(fuzzers: readonly Fuzzer[], options: CampaignOpti
         return end(tallies, options);
       }
       await tally.round(seed);
+      lastTold = tellProgress(tallies, seed, lastTold, options);
     }
     if (options.path !== undefined) break;
   }
   return end(tallies, options);
+}
+
+/** Now and then; answers when it was last done. */
+function tellProgress(
+  tallies: readonly Tally[],
+  seed: number,
+  last: number,
+  { log }: CampaignOptions,
+): number {
+  const now = performance.now();
+  if (now - last < PROGRESS_MS) return last;
+  log(`seed ${seed}  ${tallies.map(({ fuzzer, cases }) => `${fuzzer.name} ${cases}`).join('  ')}`);
+  return now;
 }
 
 function end(tallies: readonly Tally[], { log }: CampaignOptions): number {

@@ -107,6 +107,9 @@ describe('filters', () => {
     });
     expect(FILTERS.grep([], LISTING).exitCode).toBe(2);
     expect(FILTERS.grep(['-E', '('], LISTING).exitCode).toBe(2);
+    expect(FILTERS.grep(['-E', 'a.'.repeat(20_000)], LISTING).stderr).toBe(
+      'grep: Regular expression too big\n',
+    );
     expect(FILTERS.head(['-x'], LISTING).exitCode).toBe(2);
     expect(FILTERS.wc(['-z'], LISTING).exitCode).toBe(2);
   });

@@ -154,6 +154,7 @@ describe('any text', () => {
       'digits',
       `${MINIMAL}timeline: [{ at: 1m, createPods: { name: a, requests: { cpu: "${'1'.repeat(400_000)}x" } } }]`,
     ],
+    ['digits of a duration', `${MINIMAL}until: a${'9'.repeat(400_000)}`],
     ['bad escapes', `a: "${'\\q'.repeat(200_000)}"`],
     ['braces', `a: ${'{{'.repeat(200_000)}`],
     ['aliases', Array.from({ length: 20_000 }, (_, index) => `- &a${index} 1\n- *a${index}\n`).join('')],

@@ -1,16 +1,7 @@
 // Reads the runs of a journal back, a piece of the file at a time. Lines that cannot be read are kept apart, and may be
 // moved to a file beside the journal, so that their runs are made again and nothing that somebody wrote is lost.
 
-import {
-  appendFileSync,
-  closeSync,
-  ftruncateSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, ftruncateSync, fsyncSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isBegun, readJournalLine, type JournalRun } from './line.ts';
 
@@ -93,28 +84,46 @@ export function setAside(file: string, { unreadable, unfinishedAt }: JournalRead
   const whole = join(dirname(file), `.${basename(file)}.${process.pid}.partial`);
   const source = openSync(file, 'r');
   const target = openSync(whole, 'w');
+  const aside = openSync(unreadableFile(file), 'a');
+  // There may be as many gaps as lines.
+  const piece = Buffer.alloc(PIECE);
+  const copy = (from: number, to: number, into: number): void => {
+    for (let at = from; at < to;) {
+      const size = readSync(source, piece, 0, Math.min(PIECE, to - at), at);
+      if (size === 0) return;
+      writeFileSync(into, piece.subarray(0, size));
+      at += size;
+    }
+  };
   try {
     let from = 0;
-    for (const gap of unreadable) {
-      copy(source, from, gap.from, (bytes) => writeSync(target, bytes));
-      copy(source, gap.from, gap.to, (bytes) => appendFileSync(unreadableFile(file), bytes));
+    for (const gap of joined(unreadable)) {
+      copy(from, gap.from, target);
+      copy(gap.from, gap.to, aside);
       from = gap.to;
     }
-    copy(source, from, unfinishedAt ?? Infinity, (bytes) => writeSync(target, bytes));
+    copy(from, unfinishedAt ?? Infinity, target);
     fsyncSync(target);
   } finally {
     closeSync(source);
     closeSync(target);
+    closeSync(aside);
   }
   renameSync(whole, file);
 }
 
-function copy(source: number, from: number, to: number, write: (bytes: Buffer) => void): void {
-  const piece = Buffer.alloc(PIECE);
-  for (let at = from; at < to;) {
-    const size = readSync(source, piece, 0, Math.min(PIECE, to - at), at);
-    if (size === 0) return;
-    write(piece.subarray(0, size));
-    at += size;
+interface Gap {
+  readonly from: number;
+  to: number;
+}
+
+/** Lines that follow each other as one gap. */
+function joined(lines: readonly UnreadableLine[]): Gap[] {
+  const gaps: Gap[] = [];
+  for (const { from, to } of lines) {
+    const last = gaps.at(-1);
+    if (last?.to === from) last.to = to;
+    else gaps.push({ from, to });
   }
+  return gaps;
 }
