@@ -63,9 +63,9 @@ function beyondShape(
   const faults = withoutRepeats([
     ...sizeFaults(story),
     ...vpcFaults(document),
-    ...cniFaults(document, steps),
+    ...cniFaults(story),
     ...orderFaults(document, steps),
-    ...workloadShapeFaults(document),
+    ...workloadShapeFaults(story),
     ...[...traces.values()].flatMap((trace) => trace.faults),
     ...[...manifests.values()].flatMap((manifest) => manifest.faults),
     ...story.duplicates,

@@ -3,10 +3,9 @@
 import { type CniEnvDocument, isTrue, withChanges } from './cniDocument.ts';
 import { CNI_SETTINGS, type CniEnv, type CniVersion, knows, manifestEnv } from './cniSettings.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
-import type { ScenarioDocument } from './document.ts';
-import type { TimedStep } from './timedSteps.ts';
+import type { Story } from './story.ts';
 
-export function cniFaults(document: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
+export function cniFaults({ document, cniChanges }: Story): LocatedFault[] {
   let { version } = document.cni;
   let changed: CniEnvDocument = {};
   const faults: LocatedFault[] = [];
@@ -18,17 +17,19 @@ export function cniFaults(document: ScenarioDocument, steps: readonly TimedStep[
       faults.push(faultAt(path, { code: 'prefix-mode-without-target' }, 'key'));
     }
   };
-  const change = (changes: CniEnvDocument, path: DocumentPath): void => {
+  const set = (changes: CniEnvDocument, path: DocumentPath): void => {
     changed = { ...changed, ...changes };
     faults.push(...unknownYet(version, changes, path));
     become(withChanges(env, changes), path);
   };
-  change(document.cni.env, ['cni', 'env']);
-  for (const { step, index } of steps) {
-    if (step.setCniEnv !== undefined) change(step.setCniEnv, ['timeline', index, 'setCniEnv']);
-    if (step.setCniVersion === undefined) continue;
-    version = step.setCniVersion;
-    become(withChanges(manifestEnv(version), changed), ['timeline', index, 'setCniVersion']);
+  set(document.cni.env, ['cni', 'env']);
+  for (const { change, path } of cniChanges) {
+    if ('env' in change) {
+      set(change.env, path);
+    } else {
+      version = change.version;
+      become(withChanges(manifestEnv(version), changed), path);
+    }
   }
   return faults;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { unreachable } from '../base/assert.ts';
 import { CNI_SETTINGS, type CniEnv, type CniSetting } from './cniSettings.ts';
 import type { Fault } from './diagnostics.ts';
+import { KINDS_OF_KEYS } from './knownKeys.ts';
 import { judged } from './scalars.ts';
 
 /** As written: numbers and booleans need no quotes; null removes what the manifest sets. */
@@ -72,7 +73,8 @@ const settings = Object.fromEntries(
 
 export const cniEnv = z
   .strictObject(settings)
-  .meta({ id: 'CniEnv', title: 'Settings of aws-node, with upstream’s names; null: not set' });
+  .meta({ id: 'CniEnv', title: 'Settings of aws-node, with upstream’s names; null: not set' })
+  .register(KINDS_OF_KEYS, { keys: 'cni-setting' });
 
 export const cniVersion = z.enum(['v1.16.4', 'v1.23.1']);
 

@@ -29,7 +29,7 @@ function compileStep(timed: TimedStep, sequence: number, story: Story): readonly
 }
 
 function contextOf(timed: TimedStep, sequence: number, story: Story): StepContext {
-  const { document, steps, manifests, ledger } = story;
+  const { document, manifests, ledger, cniChanges } = story;
   return {
     objects: manifests.get(timed.index)?.objects ?? [],
     region: document.vpc.region,
@@ -40,8 +40,11 @@ function contextOf(timed: TimedStep, sequence: number, story: Story): StepContex
       return life.namespace === undefined ? life.name : `${life.namespace}/${life.name}`;
     },
     changedEnv: () => {
-      const changes = steps.slice(0, sequence).map(({ step }): CniEnvDocument => step.setCniEnv ?? {});
-      return Object.assign({}, document.cni.env, ...changes);
+      const before = cniChanges.filter((booked) => booked.sequence < sequence);
+      return before.reduce<CniEnvDocument>(
+        (env, { change }) => ('env' in change ? { ...env, ...change.env } : env),
+        document.cni.env,
+      );
     },
   };
 }

@@ -3,24 +3,23 @@
 import type { core } from 'zod';
 import { unreachable } from '../base/assert.ts';
 import { type DocumentPath, type Fault, faultAt, type LocatedFault } from './diagnostics.ts';
+import { unknownKeyFault } from './knownKeys.ts';
 import { LOST_KEY } from './lostKeys.ts';
 import type { FaultCarrier } from './scalars.ts';
 
-/** The keys that a mapping at this path may have: see `knownKeys.ts`. */
-export type KnownKeys = (path: DocumentPath) => readonly string[];
-
 type Issue = core.$ZodIssue;
 
+/** The issues are those that the schema has with the value. */
 export function faultsOf(
   issues: readonly Issue[],
   value: unknown,
-  knownKeys: KnownKeys,
+  schema: core.$ZodType,
   base: DocumentPath = [],
 ): LocatedFault[] {
   return issues.flatMap((issue) => {
     const path = [...base, ...(issue.path as DocumentPath)];
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => unknownKey(path, key, knownKeys(path)));
+      return issue.keys.map((key) => unknownKey(path, key, schema));
     }
     const found = valueAt(value, path);
     if (found === undefined && path.length > 0) {
@@ -30,7 +29,7 @@ export function faultsOf(
     const meant = meantAlternative(issue.errors, found);
     return meant === undefined
       ? [faultAt(path, { code: 'wrong-type', expected: expectedOf(issue.errors), found })]
-      : faultsOf(meant, value, knownKeys, path);
+      : faultsOf(meant, value, schema, path);
   });
 }
 
@@ -44,12 +43,8 @@ export function valueAt(value: unknown, path: DocumentPath): unknown {
   return found;
 }
 
-function unknownKey(path: DocumentPath, key: string, known: readonly string[]): LocatedFault {
-  if (key === LOST_KEY) return faultAt([...path, key], { code: 'bad-key', key }, 'key');
-  const fault: Fault =
-    path[path.length - 1] === 'env' || path[path.length - 1] === 'setCniEnv'
-      ? { code: 'unknown-cni-setting', name: key, known }
-      : { code: 'unknown-key', key, known };
+function unknownKey(path: DocumentPath, key: string, schema: core.$ZodType): LocatedFault {
+  const fault: Fault = key === LOST_KEY ? { code: 'bad-key', key } : unknownKeyFault(schema, path, key);
   return faultAt([...path, key], fault, 'key');
 }
 

@@ -1,15 +1,34 @@
-// Which keys a mapping of the document may have, read off the schema itself, for suggestions.
+// Which keys a mapping of the document may have, read off the schema itself, for suggestions; and what an
+// unknown one is.
 
 import { z } from 'zod';
-import type { DocumentPath } from './diagnostics.ts';
+import type { DocumentPath, Fault } from './diagnostics.ts';
+
+/** What the keys of a mapping are, where an unknown one is a problem of its own. */
+export const KINDS_OF_KEYS = z.registry<{ readonly keys: 'cni-setting' }>();
 
 /** The keys allowed at a path, over all alternatives there; none where any key is. */
 export function knownKeysAt(schema: z.core.$ZodType, path: DocumentPath): readonly string[] {
-  const here = path.reduce<readonly z.core.$ZodType[]>(
+  return keysOf(schemasAt(schema, path));
+}
+
+export function unknownKeyFault(schema: z.core.$ZodType, path: DocumentPath, key: string): Fault {
+  const here = schemasAt(schema, path);
+  const known = keysOf(here);
+  return here.some((each) => KINDS_OF_KEYS.get(each)?.keys === 'cni-setting')
+    ? { code: 'unknown-cni-setting', name: key, known }
+    : { code: 'unknown-key', key, known };
+}
+
+function schemasAt(schema: z.core.$ZodType, path: DocumentPath): readonly z.core.$ZodType[] {
+  return path.reduce<readonly z.core.$ZodType[]>(
     (schemas, part) => schemas.flatMap((each) => childrenOf(each, part)),
     bareAlternatives(schema),
   );
-  return here.flatMap((each) => (each instanceof z.ZodObject ? Object.keys(each.shape) : []));
+}
+
+function keysOf(schemas: readonly z.core.$ZodType[]): readonly string[] {
+  return schemas.flatMap((each) => (each instanceof z.ZodObject ? Object.keys(each.shape) : []));
 }
 
 function childrenOf(schema: z.core.$ZodType, part: string | number): readonly z.core.$ZodType[] {

@@ -3,10 +3,9 @@
 import type { LocatedFault } from './diagnostics.ts';
 import { scenarioSchema } from './document.ts';
 import { faultsOf } from './issues.ts';
-import { knownKeysAt } from './knownKeys.ts';
 
 export function shapeFaults(value: unknown): LocatedFault[] {
   const parsed = scenarioSchema.safeParse(value);
   if (parsed.success) return [];
-  return faultsOf(parsed.error.issues, value, (path) => knownKeysAt(scenarioSchema, path));
+  return faultsOf(parsed.error.issues, value, scenarioSchema);
 }

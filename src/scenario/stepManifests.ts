@@ -5,6 +5,7 @@ import type { ScenarioDocument } from './document.ts';
 import type { CheckedManifest } from './manifest/checkedManifest.ts';
 import { checkManifest } from './manifest/checkManifest.ts';
 import { counted, type IgnoredPart } from './manifest/ignored.ts';
+import { saidBy } from './steps/table.ts';
 import type { StepDocument } from './timelineDocument.ts';
 
 /** What comes of a file that a scenario names, or of a folder; only the edges of the program can read any. */
@@ -29,8 +30,8 @@ export interface FilePart {
 export const NO_FILES: ReadFile = () => ({ ok: false, detail: 'files cannot be read here' });
 
 export interface StepManifest extends CheckedManifest {
-  /** As read from the step's file. */
-  readonly text?: string;
+  /** The step with what was read from its file in it. */
+  readonly whole?: StepDocument;
 }
 
 export type StepManifests = ReadonlyMap<number, StepManifest>;
@@ -44,30 +45,26 @@ export function checkManifests({ timeline }: ScenarioDocument, readFile: ReadFil
   );
 }
 
-function checkStep(
-  { apply, manifest }: StepDocument,
-  path: DocumentPath,
-  readFile: ReadFile,
-): StepManifest | undefined {
-  if (manifest !== undefined) return checkManifest(manifest, [...path, 'manifest'], 'default');
-  if (apply === undefined) return undefined;
-  const { file, namespace } = apply;
-  if (apply.manifest !== undefined)
-    return checkManifest(apply.manifest, [...path, 'apply', 'manifest'], namespace);
-  if (file === undefined) return undefined;
-  const here = [...path, 'apply', 'file'];
-  const read = readFile(file);
-  if (read.ok) {
-    const checked = checkManifest(read.text, here, namespace);
+function checkStep(step: StepDocument, path: DocumentPath, readFile: ReadFile): StepManifest | undefined {
+  for (const said of saidBy(step)) {
+    const source = said.manifest();
+    if (source === undefined) continue;
+    const here = [...path, said.key, ...source.path];
+    if ('content' in source) return checkManifest(source.content, here, source.namespace);
+    const read = readFile(source.file);
+    if (!read.ok) {
+      const fault = faultAt(here, { code: 'unreadable-file', file: source.file, detail: read.detail });
+      return { objects: [], faults: [fault], ignored: [], faulty: 'unknown' };
+    }
+    const checked = checkManifest(read.text, here, source.namespace);
     const faults = checked.faults.map((fault) => inItsFile(fault, read.parts ?? []));
     const objects = checked.objects.map((object) => ({
       ...object,
       locate: (fault: LocatedFault) => inItsFile(object.locate(fault), read.parts ?? []),
     }));
-    return { ...checked, objects, faults, text: read.text };
+    return { ...checked, objects, faults, whole: { ...step, ...source.withText(read.text) } };
   }
-  const fault = faultAt(here, { code: 'unreadable-file', file, detail: read.detail });
-  return { objects: [], faults: [fault], ignored: [], faulty: 'unknown' };
+  return undefined;
 }
 
 /** A fault in a text of several files, told of the one it is in. */
@@ -80,12 +77,7 @@ function inItsFile(located: LocatedFault, parts: readonly FilePart[]): LocatedFa
 
 /** The document with what was read from files in it, so that it stands for itself. */
 export function withManifests(document: ScenarioDocument, manifests: StepManifests): ScenarioDocument {
-  const timeline = document.timeline.map((step, index) => {
-    const text = manifests.get(index)?.text;
-    return text === undefined || step.apply === undefined
-      ? step
-      : { ...step, apply: { ...step.apply, manifest: text } };
-  });
+  const timeline = document.timeline.map((step, index) => manifests.get(index)?.whole ?? step);
   return { ...document, timeline };
 }
 

@@ -10,7 +10,7 @@ import type { ManifestObject } from './manifest/checkedManifest.ts';
 import { podPartOf } from './manifest/kinds.ts';
 import { SYSTEM_PRIORITY_CLASSES } from './priorities.ts';
 import type { StepManifests } from './stepManifests.ts';
-import type { StepRegister } from './steps/step.ts';
+import type { CniChange, StepRegister } from './steps/step.ts';
 import { saidBy } from './steps/table.ts';
 import { type ShapeKey, shapesOf, type WorkloadDocument } from './workloadDocument.ts';
 import type { WorkloadTraces } from './workloadTraces.ts';
@@ -28,6 +28,14 @@ export interface Story {
   readonly duplicates: readonly LocatedFault[];
   /** The greatest size that each node group has had, by the number of the step that made it so, in order. */
   readonly sizes: ReadonlyMap<string, readonly GroupSize[]>;
+  /** What steps change of aws-node, in order. */
+  readonly cniChanges: readonly BookedCniChange[];
+}
+
+export interface BookedCniChange {
+  readonly sequence: number;
+  readonly path: DocumentPath;
+  readonly change: CniChange;
 }
 
 export interface GroupSize {
@@ -52,8 +60,8 @@ export function tellStory(
   for (const [sequence, timed] of steps.entries()) {
     teller.bookStep(timed, momentOf(timed, sequence), manifests.get(timed.index)?.objects ?? []);
   }
-  const { ledger, duplicates, sizes } = teller;
-  return { document, steps, manifests, traces, ledger, duplicates, sizes };
+  const { ledger, duplicates, sizes, cniChanges } = teller;
+  return { document, steps, manifests, traces, ledger, duplicates, sizes, cniChanges };
 }
 
 /** What a workload of each shape is to those who refer to it. */
@@ -71,6 +79,7 @@ class Teller {
   readonly ledger = new Ledger();
   readonly duplicates: LocatedFault[] = [];
   readonly sizes = new Map<string, GroupSize[]>();
+  readonly cniChanges: BookedCniChange[] = [];
 
   begin({ kubernetes, nodeGroups, workloads }: ScenarioDocument): void {
     const { coredns, kubeProxy } = kubernetes.systemPods;
@@ -109,12 +118,14 @@ class Teller {
 
   bookStep({ step, index }: TimedStep, moment: Moment, objects: readonly ManifestObject[]): void {
     for (const said of saidBy(step)) {
-      const path: DocumentPath = ['timeline', index, said.key, 'name'];
+      const path: DocumentPath = ['timeline', index, said.key];
+      const { sequence } = moment;
       const register: StepRegister = {
-        create: (thing, reference) => this.create(thing, reference, moment, path),
+        create: (thing, reference) => this.create(thing, reference, moment, [...path, 'name']),
         delete: (thing, reference) => this.ledger.delete(thing, reference, moment),
         apply: (object) => this.apply(object, moment),
         resize: (group, size) => this.resize(group, size, moment),
+        changeCni: (change) => this.cniChanges.push({ sequence, path, change }),
       };
       said.books(register, objects);
     }

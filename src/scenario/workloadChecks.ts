@@ -1,11 +1,13 @@
-// Whether the workloads of a scenario make sense: one shape each, an end, times that move on, node groups that exist.
+// Whether the workloads of a scenario make sense: one shape each, an end, times that move on, node groups that exist at
+// some time.
 
 import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
-import type { ScenarioDocument } from './document.ts';
 import { type LatencyText, readDuration, readLatency } from './latencyText.ts';
+import type { Story } from './story.ts';
 import { SHAPE_KEYS, shapesOf, type WorkloadDocument } from './workloadDocument.ts';
 
-export function workloadShapeFaults(document: ScenarioDocument): LocatedFault[] {
+export function workloadShapeFaults(story: Story): LocatedFault[] {
+  const { document } = story;
   return document.workloads.flatMap((workload, index) => {
     const path: DocumentPath = ['workloads', index];
     return [
@@ -13,7 +15,7 @@ export function workloadShapeFaults(document: ScenarioDocument): LocatedFault[] 
       ...spanFaults(workload, document.until, path),
       ...stillFaults(workload, path),
       ...diurnalFaults(workload, path),
-      ...churnFaults(workload, document, path),
+      ...churnFaults(workload, story, path),
     ];
   });
 }
@@ -65,17 +67,10 @@ function diurnalFaults({ diurnal }: WorkloadDocument, path: DocumentPath): Locat
   return [faultAt([...path, 'diurnal', 'low'], { code: 'out-of-range', minimum: 0, maximum: diurnal.high })];
 }
 
-function churnFaults(
-  { nodeChurn }: WorkloadDocument,
-  { nodeGroups, timeline }: ScenarioDocument,
-  path: DocumentPath,
-): LocatedFault[] {
+function churnFaults({ nodeChurn }: WorkloadDocument, { ledger }: Story, path: DocumentPath): LocatedFault[] {
   if (nodeChurn === undefined) return [];
   const { nodeGroup: name } = nodeChurn;
-  const added = timeline.flatMap(({ addNodeGroup }) =>
-    addNodeGroup === undefined ? [] : [addNodeGroup.name],
-  );
-  const known = [...nodeGroups.map((group) => group.name), ...added];
+  const known = ledger.names(['node group']);
   if (known.includes(name)) return [];
   const absence = { kind: 'never' } as const;
   const fault = { code: 'unknown-reference', thing: 'node group', name, known, absence } as const;

@@ -9,7 +9,6 @@ import {
   type Problem,
 } from '../scenario/diagnostics.ts';
 import { faultsOf } from '../scenario/issues.ts';
-import { knownKeysAt } from '../scenario/knownKeys.ts';
 import { readYaml } from '../scenario/readYaml.ts';
 import type { Axis, Choice, PlacedFault } from './axis.ts';
 import { sweepPlanSchema, type SweepPlanDocument } from './planDocument.ts';
@@ -38,8 +37,7 @@ export function readPlanText(source: string): ReadPlan {
   const locateAll = (faults: readonly LocatedFault[]): Problem[] =>
     faults.map((each) => document.text.locate(each));
   if (!parsed.success) {
-    const known = (path: DocumentPath): readonly string[] => knownKeysAt(sweepPlanSchema, path);
-    return { ok: false, problems: locateAll(faultsOf(parsed.error.issues, document.value, known)) };
+    return { ok: false, problems: locateAll(faultsOf(parsed.error.issues, document.value, sweepPlanSchema)) };
   }
   const { axes, faults } = axesOf(parsed.data);
   if (faults.length > 0) return { ok: false, problems: locateAll(faults) };

@@ -2,7 +2,6 @@
 
 import { faultAt, type LocatedFault } from '../diagnostics.ts';
 import { faultsOf, valueAt } from '../issues.ts';
-import { knownKeysAt } from '../knownKeys.ts';
 import { prune } from '../prune.ts';
 import { Suspicion } from '../soundParts.ts';
 import { type CheckedManifest, type Locate, NOTHING } from './checkedManifest.ts';
@@ -35,7 +34,7 @@ export function checkObject(
 function allFaults(value: unknown, schema: ObjectSchema): LocatedFault[] {
   const shapeFaults = (left: unknown): LocatedFault[] => {
     const { error } = schema.safeParse(left);
-    return error === undefined ? [] : faultsOf(error.issues, left, (path) => knownKeysAt(schema, path));
+    return error === undefined ? [] : faultsOf(error.issues, left, schema);
   };
   const inParts = (left: unknown) => shapeFaults(left).filter(({ path }) => path.length > 0);
   const ofShape = shapeFaults(value);

@@ -60,6 +60,7 @@ export const takeAddresses = step({
   faults: (taken) =>
     taken.addresses.length + taken.random > 0 ? [] : [faultAt([], { code: 'empty-list' }, 'key')],
   mentions,
+  manifest: nothing,
   books: nothing,
   foresees: nothing,
   compile: (taken): (RangeAction<'take-addresses'> | TakeRandomAddresses)[] => [
@@ -88,6 +89,7 @@ export const freeAddresses = step({
     .describe('Somebody else gives back those of the addresses that they hold'),
   faults: none,
   mentions,
+  manifest: nothing,
   books: nothing,
   foresees: nothing,
   compile: (freed): RangeAction<'free-addresses'>[] => inRanges('free-addresses', freed),

@@ -21,7 +21,8 @@ export const setCniEnv = step({
   ),
   faults: none,
   mentions: none,
-  books: nothing,
+  manifest: nothing,
+  books: (env, register) => register.changeCni({ env }),
   foresees: nothing,
   compile: (changes): SetCniEnv[] => {
     const entries = Object.entries<CniEnvDocument[string]>(changes);
@@ -60,7 +61,8 @@ export const setCniVersion = step({
   ),
   faults: none,
   mentions: none,
-  books: nothing,
+  manifest: nothing,
+  books: (version, register) => register.changeCni({ version }),
   foresees: nothing,
   compile: (version, { changedEnv, region }): SetCniVersion[] => {
     const env = withChanges(manifestEnv(version), changedEnv());

@@ -18,6 +18,7 @@ export const addNodeGroup = step({
   faults: none,
   mentions: ({ subnets = [] }) =>
     subnets.map((subnet, index) => ({ of: 'subnet', name: subnet, path: ['subnets', index] })),
+  manifest: nothing,
   books: (group, register) => {
     register.create('node group', { name: group.name });
     register.resize(group.name, group.size);
@@ -49,6 +50,7 @@ export const scaleNodeGroup = step({
     .describe('Change the size of a node group; its auto scaling group launches or ends instances'),
   faults: none,
   mentions: groupOfName,
+  manifest: nothing,
   books: (group, register) => register.resize(group.name, group.size),
   foresees: (group, counts) => counts.resize(group.name, group.size, ['size']),
   compile: (group): ScaleNodeGroup[] => [{ kind: 'scale-node-group', group: group.name, size: group.size }],
@@ -71,6 +73,7 @@ export const deleteNodeGroup = step({
     .describe('Delete a node group: its nodes are drained and terminated'),
   faults: none,
   mentions: groupOfName,
+  manifest: nothing,
   books: (group, register) => register.delete('node group', group),
   foresees: (group, counts) => counts.dissolve(group.name),
   compile: (group): DeleteNodeGroup[] => [{ kind: 'delete-node-group', group: group.name }],
@@ -105,6 +108,7 @@ export const instanceRefresh = step({
     ),
   faults: none,
   mentions: groupOfName,
+  manifest: nothing,
   books: nothing,
   foresees: (group, counts) => counts.renew(group.name, []),
   compile: (refresh): RefreshNodeGroup[] => {

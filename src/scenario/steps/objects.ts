@@ -10,7 +10,7 @@ import { THING_OF } from '../things.ts';
 import { namespace, oneOf } from './choices.ts';
 import { type Mention, thing } from './mention.ts';
 import { bare, type ObjectName, wordOf } from './objectNames.ts';
-import { type Deeds, none, step, type StepCounts, type StepRegister } from './step.ts';
+import { type Deeds, none, nothing, step, type StepCounts, type StepRegister } from './step.ts';
 
 const LIFE = Object.entries(LIFE_ANNOTATIONS).map(([key, meaning]) => `${key}: ${meaning}.`);
 
@@ -56,7 +56,7 @@ function plural(kind: string): string {
   return kind.endsWith('s') ? `${kind}es` : `${kind}s`;
 }
 
-/** What both ways of applying a manifest come to: `stepManifests.ts` has read its objects. */
+/** What both ways of applying a manifest come to: its objects have been read. */
 const APPLYING = {
   mentions: (_: unknown, objects: readonly ManifestObject[]): readonly Mention[] =>
     objects.flatMap(({ form, locate }) => {
@@ -102,6 +102,12 @@ export const apply = step({
   // A file and a manifest go together: the one is where the other was read from.
   faults: (value) =>
     value.file !== undefined && value.manifest !== undefined ? [] : oneOf(value, ['file', 'manifest']),
+  manifest: (value) => {
+    const { file, namespace: space, manifest: content } = value;
+    if (content !== undefined) return { path: ['manifest'], content, namespace: space };
+    if (file === undefined) return undefined;
+    return { path: ['file'], file, namespace: space, withText: (text) => ({ ...value, manifest: text }) };
+  },
   ...APPLYING,
   compile: ({ file }, { objects }): Apply[] => [
     { ...applied(objects), ...(file === undefined ? {} : { file }) },
@@ -112,6 +118,7 @@ export const apply = step({
 export const manifest = step({
   schema: objectsAsWritten.describe('The same as apply with this manifest'),
   faults: none,
+  manifest: (content) => ({ path: [], content, namespace: 'default' }),
   ...APPLYING,
   compile: (_, { objects }): Apply[] => [applied(objects)],
   deeds: APPLY,
@@ -140,6 +147,7 @@ export const deleteObject = step({
     .describe('Delete an object and what belongs to it, as kubectl delete'),
   faults: none,
   mentions: (object) => [thing([THING_OF[object.kind]], object, ['name'])],
+  manifest: nothing,
   books: (object, register) => register.delete(THING_OF[object.kind], object),
   foresees: (object, counts) => counts.forget(object.name),
   compile: (object, { nameOf }): DeleteObject[] => [

@@ -43,6 +43,7 @@ export const observe = step({
       ...(workload === undefined ? [] : [thing(WORKLOADS, referenceOf(workload), ['pod'])]),
     ];
   },
+  manifest: nothing,
   books: nothing,
   foresees: nothing,
   compile: (value): ObserveAction[] => {

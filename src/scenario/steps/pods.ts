@@ -20,6 +20,7 @@ export const createDeployment = step({
   schema: deployment.describe('Create a Deployment'),
   faults: none,
   mentions: priorityClass,
+  manifest: nothing,
   books: (created, register) => register.create('deployment', created),
   foresees: (created, counts) => counts.scale(created.name, created.replicas, ['replicas']),
   compile: (created): CreateDeployment[] => [
@@ -38,6 +39,7 @@ export const deleteDeployment = step({
   schema: z.strictObject({ name: name.describe('Its name') }).describe('Delete a Deployment and its pods'),
   faults: none,
   mentions: (deleted) => [thing(['deployment'], deleted, ['name'])],
+  manifest: nothing,
   books: (deleted, register) => register.delete('deployment', deleted),
   foresees: (deleted, counts) => counts.forget(deleted.name),
   // Deployments by this name are told apart by nothing else.
@@ -58,6 +60,7 @@ export const createPods = step({
   ),
   faults: none,
   mentions: priorityClass,
+  manifest: nothing,
   books: (pods, register) => register.create('pod set', pods),
   foresees: (pods, counts) => counts.addPods(pods.count, ['count']),
   compile: (pods): CreatePods[] => [
@@ -95,6 +98,7 @@ export const deletePods = step({
     .describe('Delete pods'),
   faults: none,
   mentions: (pods) => [thing(WORKLOADS, { name: pods.of }, ['of'])],
+  manifest: nothing,
   books: nothing,
   foresees: (pods, counts) => counts.replace(pods.of, [], pods.count),
   compile: (pods): DeletePods[] => [{ kind: 'delete-pods', name: pods.of, count: pods.count }],

@@ -3,6 +3,7 @@
 
 import type { z } from 'zod';
 import type { CniEnvDocument } from '../cniDocument.ts';
+import type { CniVersion } from '../cniSettings.ts';
 import type { DocumentPath, LocatedFault } from '../diagnostics.ts';
 import type { Share } from '../foreseen.ts';
 import type { Mortal, Reference } from '../ledger.ts';
@@ -21,7 +22,9 @@ export interface StepParts<Value, Action extends KindOfAction> {
   readonly faults: (value: Value) => readonly LocatedFault[];
   /** All it names that must be there when it happens. */
   readonly mentions: (value: Value, objects: readonly ManifestObject[]) => readonly Mention[];
-  /** Enters what it creates and deletes. */
+  /** The manifest that it brings. */
+  readonly manifest: (value: Value) => ManifestSource<Value> | undefined;
+  /** Enters what it creates, deletes and changes. */
   readonly books: (value: Value, register: StepRegister, objects: readonly ManifestObject[]) => void;
   /** Counts the pods and nodes it comes to. */
   readonly foresees: (value: Value, counts: StepCounts, objects: readonly ManifestObject[]) => void;
@@ -57,11 +60,18 @@ export function step<Schema extends z.ZodType, Action extends KindOfAction>(
   return row;
 }
 
+/** Where a manifest stands; paths begin at the step's value. */
+export type ManifestSource<Value> = { readonly path: DocumentPath; readonly namespace: string } & (
+  | { readonly content: unknown }
+  /** `withText`: what the step says, with the text of the file in it. */
+  | { readonly file: string; readonly withText: (text: string) => Value }
+);
+
 /** For steps without faults of their own, that name nothing. */
 export const none = (): readonly never[] => [];
 
-/** For steps that create and delete nothing, or whose pods and nodes cannot be foreseen. */
-export const nothing = (): void => {};
+/** For steps that bring, create and delete nothing, or whose pods and nodes cannot be foreseen. */
+export const nothing = (): undefined => {};
 
 /** Where steps enter what comes and goes by them. */
 export interface StepRegister {
@@ -72,7 +82,11 @@ export interface StepRegister {
   apply(object: ManifestObject): void;
   /** A node group has this many nodes from now on. */
   resize(group: string, size: number): void;
+  changeCni(change: CniChange): void;
 }
+
+/** Another version of aws-node, or other settings: null removes one. */
+export type CniChange = { readonly version: CniVersion } | { readonly env: CniEnvDocument };
 
 /** Where steps count what they come to. */
 export interface StepCounts {
@@ -93,7 +107,7 @@ export interface StepCounts {
 
 /** What compiling a step may ask of the scenario. */
 export interface StepContext {
-  /** The objects of the step's manifest. */
+  /** Those of the step's manifest. */
   readonly objects: readonly ManifestObject[];
   readonly region: string;
   /** Names of all subnets. */

@@ -23,7 +23,7 @@ import {
 import { apply, deleteObject, manifest } from './objects.ts';
 import { observe } from './observe.ts';
 import { createDeployment, createPods, deleteDeployment, deletePods } from './pods.ts';
-import type { Deeds, StepContext, StepCounts, StepParts, StepRegister } from './step.ts';
+import type { Deeds, ManifestSource, StepContext, StepCounts, StepParts, StepRegister } from './step.ts';
 import type { StepWorld } from './stepWorld.ts';
 import { rollout, scale, setImage } from './workloads.ts';
 
@@ -87,6 +87,7 @@ export interface SaidStep {
   readonly key: StepKey;
   faults(): readonly LocatedFault[];
   mentions(objects: readonly ManifestObject[]): readonly Mention[];
+  manifest(): ManifestSource<Partial<Values>> | undefined;
   books(register: StepRegister, objects: readonly ManifestObject[]): void;
   foresees(counts: StepCounts, objects: readonly ManifestObject[]): void;
   compile(context: StepContext): readonly Action[];
@@ -106,6 +107,11 @@ function said<Key extends StepKey>(key: Key, value: Values[Key]): SaidStep {
     key,
     faults: () => parts.faults(value),
     mentions: (objects) => parts.mentions(value, objects),
+    manifest: () => {
+      const source = parts.manifest(value);
+      if (source === undefined || 'content' in source) return source;
+      return { ...source, withText: (text) => ({ [key]: source.withText(text) }) };
+    },
     books: (register, objects) => parts.books(value, register, objects),
     foresees: (counts, objects) => parts.foresees(value, counts, objects),
     compile: (context) => parts.compile(value, context),

@@ -34,6 +34,7 @@ export const scale = step({
     namedWorkloads(value, SCALABLE_KEYS).map(({ key, kind, name: found }) =>
       thing([THING_OF[kind]], { name: found, namespace: value.namespace }, [key]),
     ),
+  manifest: nothing,
   books: nothing,
   foresees: (value, counts) => {
     for (const named of namedWorkloads(value, SCALABLE_KEYS))
@@ -93,6 +94,7 @@ export const setImage = step({
         ),
       ];
     }),
+  manifest: nothing,
   books: nothing,
   foresees: (value, counts) => {
     for (const named of namedWorkloads(value, ROLLING_KEYS)) counts.replace(named.name, []);
@@ -153,6 +155,7 @@ export const rollout = step({
       const { kind, name: found } = readWorkload(text);
       return [thing([THING_OF[kind]], { name: found, namespace: value.namespace }, [key])];
     }),
+  manifest: nothing,
   books: nothing,
   foresees: ({ restart, undo }, counts) => {
     for (const text of [restart, undo]) if (text !== undefined) counts.replace(readWorkload(text).name, []);
