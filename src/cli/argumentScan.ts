@@ -2,7 +2,7 @@
 // is passed on in one form, words first and then `--name=value`, in which nothing is left to guess: a word that looks
 // like an option is still a word, and nothing is given twice that has one value.
 
-import { nearest } from '../scenario/suggestion.ts';
+import { nearest } from '../scenario/language/suggestion.ts';
 import { BadInput } from './badInput.ts';
 import type { Command, OptionTable } from './commands/command.ts';
 

@@ -3,7 +3,7 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import type { FilePart, FileReading, ReadFile } from '../scenario/stepManifests.ts';
+import type { FilePart, FileReading, ReadFile } from '../scenario/check/stepManifests.ts';
 import { BadInput, fileProblem } from './badInput.ts';
 import type { InputFiles } from './inputFiles.ts';
 import { LimitedBytes, readPlainFile } from './plainFile.ts';
@@ -94,7 +94,7 @@ function textOf(file: string, bytes: Uint8Array): string {
 
 /** A file of nearly that name in the same folder. */
 async function nearestFile(file: string): Promise<string | undefined> {
-  const { nearest } = await import('../scenario/suggestion.ts');
+  const { nearest } = await import('../scenario/language/suggestion.ts');
   try {
     const near = nearest(basename(file), readdirSync(dirname(file)));
     return near === undefined || near === basename(file) ? undefined : join(dirname(file), near);

@@ -7,7 +7,7 @@ import { inspect } from '../inspect/inspect.ts';
 import { playTo } from '../inspect/moment.ts';
 import { InspectProblem } from '../inspect/places.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
-import { TOOL_NAMES } from '../scenario/observedCommand.ts';
+import { TOOL_NAMES } from '../scenario/language/observedCommand.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
 import { loadScenario } from './scenarioFile.ts';

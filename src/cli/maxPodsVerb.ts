@@ -2,7 +2,7 @@
 
 import { instanceType, instanceTypeNames, type InstanceType } from '../ec2/instanceTypes.ts';
 import { maxPodsText, type MaxPodsQuestion } from '../report/maxPodsText.ts';
-import { nearest } from '../scenario/suggestion.ts';
+import { nearest } from '../scenario/language/suggestion.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
 import type { Streams } from './streams.ts';

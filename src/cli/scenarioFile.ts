@@ -2,7 +2,7 @@
 
 import type { Palette } from '../report/palette.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
-import type { ScenarioDocument } from '../scenario/document.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { readerBeside, readInput } from './inputFile.ts';
 import { InputFiles } from './inputFiles.ts';
 

@@ -4,10 +4,10 @@ import { argumentProblems, readSetArguments } from './sweepArguments.ts';
 import { problemsText } from '../report/problemsText.ts';
 import type { Palette } from '../report/palette.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
-import { formatPath, type TextPlace } from '../scenario/diagnostics.ts';
-import type { ScenarioDocument } from '../scenario/document.ts';
+import { formatPath, type TextPlace } from '../scenario/language/diagnostics.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { withSettings } from '../scenario/variant.ts';
-import { wordingOf } from '../scenario/wording.ts';
+import { wordingOf } from '../scenario/language/wording.ts';
 import { settingOf, settleAxis, type Axis, type PlacedFault } from '../sweep/axis.ts';
 import { BadInput } from './badInput.ts';
 

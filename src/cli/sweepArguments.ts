@@ -3,8 +3,8 @@
 
 import type { Axis, Choice, PlacedFault } from '../sweep/axis.ts';
 import { readValueList } from '../sweep/valueList.ts';
-import { problemAt } from '../scenario/yamlText.ts';
-import type { Problem, TextPlace } from '../scenario/diagnostics.ts';
+import { problemAt } from '../scenario/language/yamlText.ts';
+import type { Problem, TextPlace } from '../scenario/language/diagnostics.ts';
 
 const OPTION = '--set ';
 

@@ -4,7 +4,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { problemsText } from '../report/problemsText.ts';
 import type { Palette } from '../report/palette.ts';
-import type { DocumentPath, Problem, TextPlace } from '../scenario/diagnostics.ts';
+import type { DocumentPath, Problem, TextPlace } from '../scenario/language/diagnostics.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Axis, PlacedFault } from '../sweep/axis.ts';
 import {

@@ -1,7 +1,7 @@
 // What `tune` is to reach, from its arguments: objectives and what to make small, with places as a text has them.
 
-import type { Problem, TextPlace } from '../scenario/diagnostics.ts';
-import { problemAt } from '../scenario/yamlText.ts';
+import type { Problem, TextPlace } from '../scenario/language/diagnostics.ts';
+import { problemAt } from '../scenario/language/yamlText.ts';
 import { readMetric, readObjective, type Objective, type TextFlaw } from '../sweep/objective.ts';
 import type { MetricName } from '../sweep/metrics.ts';
 

@@ -1,8 +1,8 @@
 // One thing changed in a scenario: from the moment that is asked about on, by a further step, or from the start.
 
 import { type Milliseconds, formatDuration } from '../base/time.ts';
-import type { ScenarioDocument } from '../scenario/document.ts';
-import { readDuration } from '../scenario/latencyText.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
+import { readDuration } from '../scenario/language/latencyText.ts';
 import type { Setting } from '../scenario/variant.ts';
 
 /** What is done beside `at`, in the words of a scenario. */

@@ -3,7 +3,7 @@
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
-import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { plural } from '../base/words.ts';
 import { singleSlots } from './figures.ts';

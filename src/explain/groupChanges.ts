@@ -3,7 +3,7 @@
 import { plural } from '../base/words.ts';
 import { calculatorMaxPods, maxPodsByAddresses } from '../ec2/maxPods.ts';
 import { instanceType, instanceTypeNames, type InstanceType } from '../ec2/instanceTypes.ts';
-import type { NodeGroupDocument } from '../scenario/clusterDocument.ts';
+import type { NodeGroupDocument } from '../scenario/cluster/clusterDocument.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { type Change, fromNow, fromStart } from './change.ts';
 import { currentGroups, desiredSize } from './currentGroups.ts';

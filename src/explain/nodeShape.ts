@@ -6,7 +6,7 @@ import { calculatorMaxPods, nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { ipamdConfig, maxIpsPerEni, type IpamdConfig } from '../ipamd/config.ts';
 import type { MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
-import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 
 export interface NodeShape {

@@ -3,7 +3,7 @@
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeSummary, SubnetSummary } from '../record/summary.ts';
-import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { nodeShape } from './nodeShape.ts';
 
 export type Limit = 'max-pods' | 'addresses' | 'subnet';

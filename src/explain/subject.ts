@@ -3,7 +3,7 @@
 
 import { own } from '../base/own.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
-import { nearest } from '../scenario/suggestion.ts';
+import { nearest } from '../scenario/language/suggestion.ts';
 import type { Subject } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
 

@@ -7,8 +7,8 @@ import {
   parseCommand,
   type FilterName,
   type ToolName,
-} from '../scenario/observedCommand.ts';
-import { substituted, type Pipeline } from '../scenario/shellLine.ts';
+} from '../scenario/language/observedCommand.ts';
+import { substituted, type Pipeline } from '../scenario/language/shellLine.ts';
 import { kubectlExec, wordsOfExec } from './kubectlExec.ts';
 import type { Moment } from './moment.ts';
 import { InspectProblem, nodeNamed, nodeOf, onlyNode, podNamed, withNames } from './places.ts';

@@ -2,8 +2,8 @@
 
 import { groupOf } from '../kube/nodes/nodeObject.ts';
 import { podKey, type Pod } from '../kube/api/objects.ts';
-import { parsePlaced } from '../scenario/observedCommand.ts';
-import { nearest } from '../scenario/suggestion.ts';
+import { parsePlaced } from '../scenario/language/observedCommand.ts';
+import { nearest } from '../scenario/language/suggestion.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { Moment } from './moment.ts';
 

@@ -1,6 +1,6 @@
 // What output is piped through: grep, head, tail, wc and sort, as far as people use them on listings.
 
-import type { FilterName } from '../scenario/observedCommand.ts';
+import type { FilterName } from '../scenario/language/observedCommand.ts';
 import { basicPattern, fixedPattern } from './grepPattern.ts';
 import type { ToolAnswer } from '../base/toolAnswer.ts';
 

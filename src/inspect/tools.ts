@@ -1,6 +1,6 @@
 // The tools by name, and where each is typed.
 
-import type { ToolName } from '../scenario/observedCommand.ts';
+import type { ToolName } from '../scenario/language/observedCommand.ts';
 import { clusterObjects, startTimeOf } from './clusterObjects.ts';
 import { curlTool } from './curl/curl.ts';
 import { awsTool } from './ec2/aws.ts';

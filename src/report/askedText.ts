@@ -2,7 +2,7 @@
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
-import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { hanging, PAGE_WIDTH, printable, textWidth, wrap } from './layout.ts';
 import { allNodeGroups, maxPodsOf, nodeShape, type NodeShape } from '../explain/nodeShape.ts';

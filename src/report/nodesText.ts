@@ -3,7 +3,7 @@
 
 import type { NodeSummary } from '../record/summary.ts';
 import { nodeLabel } from '../record/labels.ts';
-import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { cut, hanging, PAGE_WIDTH, padStart, printable, textWidth } from './layout.ts';
 import { nodeShape } from '../explain/nodeShape.ts';

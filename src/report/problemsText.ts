@@ -1,6 +1,6 @@
 // Problems in a file, each with the line itself, a caret under the place, a code, and what to write instead.
 
-import type { Problem } from '../scenario/diagnostics.ts';
+import type { Problem } from '../scenario/language/diagnostics.ts';
 import { plural } from '../base/words.ts';
 import { cut, hanging, PAGE_WIDTH, printable, takeWidth, textWidth, wrap } from './layout.ts';
 import type { Palette } from './palette.ts';

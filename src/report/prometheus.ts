@@ -5,7 +5,7 @@ import { printableLines } from './layout.ts';
 import type { RunSummary, NodeSummary } from '../record/summary.ts';
 import { POD_STATES } from '../record/podRecord.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
-import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { nodeShape } from '../explain/nodeShape.ts';
 
 type Labels = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 // What reports in files are made from: a replay with all its records and the scenario's own text.
 
-import type { ScenarioDocument } from '../scenario/document.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import type { Replay } from './replay.ts';
 

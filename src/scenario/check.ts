@@ -2,24 +2,31 @@
 // parts without fault are checked even when others have some.
 
 import type { CompiledScenario } from './compiled.ts';
-import { cniFaults } from './cniChecks.ts';
+import { cniFaults } from './check/cniChecks.ts';
 import { compileScenario } from './compile.ts';
-import { faultAt, type LocatedFault } from './diagnostics.ts';
-import { type ScenarioDocument, scenarioSchema } from './document.ts';
+import { faultAt, type LocatedFault } from './language/diagnostics.ts';
+import { type ScenarioDocument, scenarioSchema } from './document/document.ts';
 import { deepFreeze } from './freeze.ts';
-import { valueAt } from './issues.ts';
-import { lostKeys } from './lostKeys.ts';
-import { orderFaults } from './orderChecks.ts';
-import { referenceFaults } from './referenceChecks.ts';
-import { sizeFaults } from './sizeChecks.ts';
-import { soundParts, Suspicion } from './soundParts.ts';
-import { shapeFaults } from './shape.ts';
-import { checkManifests, mayBeFaulty, NO_FILES, type ReadFile, withManifests } from './stepManifests.ts';
-import { type Story, tellStory } from './story.ts';
-import { countSteps, MAX_STEPS, timedSteps } from './timedSteps.ts';
-import { vpcFaults } from './vpcChecks.ts';
-import { workloadShapeFaults } from './workloadChecks.ts';
-import { checkTraces, withTraces } from './workloadTraces.ts';
+import { valueAt } from './language/issues.ts';
+import { lostKeys } from './language/lostKeys.ts';
+import { orderFaults } from './check/orderChecks.ts';
+import { referenceFaults } from './check/referenceChecks.ts';
+import { sizeFaults } from './check/sizeChecks.ts';
+import { soundParts } from './document/soundParts.ts';
+import { Suspicion } from './language/suspicion.ts';
+import { shapeFaults } from './document/shape.ts';
+import {
+  checkManifests,
+  mayBeFaulty,
+  NO_FILES,
+  type ReadFile,
+  withManifests,
+} from './check/stepManifests.ts';
+import { type Story, tellStory } from './check/story.ts';
+import { countSteps, MAX_STEPS, timedSteps } from './document/timedSteps.ts';
+import { vpcFaults } from './check/vpcChecks.ts';
+import { workloadShapeFaults } from './check/workloadChecks.ts';
+import { checkTraces, withTraces } from './check/workloadTraces.ts';
 
 export type CheckedScenario =
   | { readonly ok: true; readonly scenario: CompiledScenario; readonly document: ScenarioDocument }

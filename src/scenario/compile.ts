@@ -1,21 +1,21 @@
 // A checked document as a compiled scenario: total, since everything that could fail has been checked.
 
 import type { ClusterConfig, ClusterLimits, ClusterTimings } from '../kube/api/config.ts';
-import { withChanges } from './cniDocument.ts';
-import { type CniEnv, manifestEnv } from './cniSettings.ts';
-import type { KubernetesDocument } from './clusterDocument.ts';
+import { withChanges } from './cluster/cniDocument.ts';
+import { type CniEnv, manifestEnv } from './cluster/cniSettings.ts';
+import type { KubernetesDocument } from './cluster/clusterDocument.ts';
 import type { CompiledScenario } from './compiled.ts';
-import { compileEc2 } from './compileEc2.ts';
-import { compileExpectations } from './compileExpectations.ts';
-import { compileNodeGroup } from './compileNodeGroup.ts';
-import { compileTimeline } from './compileTimeline.ts';
-import type { ScenarioDocument } from './document.ts';
+import { compileEc2 } from './compile/compileEc2.ts';
+import { compileExpectations } from './compile/compileExpectations.ts';
+import { compileNodeGroup } from './cluster/compileNodeGroup.ts';
+import { compileTimeline } from './compile/compileTimeline.ts';
+import type { ScenarioDocument } from './document/document.ts';
 import { deepFreeze } from './freeze.ts';
-import { readDuration, readLatency } from './latencyText.ts';
-import { ignoredIn } from './stepManifests.ts';
-import { compileWorkloads } from './compileWorkloads.ts';
-import type { Story } from './story.ts';
-import { awsNode, coredns, COREDNS_BUDGET, kubeProxy } from './systemPods.ts';
+import { readDuration, readLatency } from './language/latencyText.ts';
+import { ignoredIn } from './check/stepManifests.ts';
+import { compileWorkloads } from './compile/compileWorkloads.ts';
+import type { Story } from './check/story.ts';
+import { awsNode, coredns, COREDNS_BUDGET, kubeProxy } from './cluster/systemPods.ts';
 
 /** The story is that of the document. */
 export function compileScenario(document: ScenarioDocument, story: Story): CompiledScenario {

@@ -1,11 +1,11 @@
 // The way in: a scenario's text, checked and compiled, or everything that is wrong with it.
 
 import { type CheckedScenario, checkScenario } from './check.ts';
-import type { LocatedFault, Problem } from './diagnostics.ts';
-import { valueAt } from './issues.ts';
-import { type ReadDocument, readYaml } from './readYaml.ts';
-import type { ReadFile } from './stepManifests.ts';
-import { type PlacedFault, problemAt } from './yamlText.ts';
+import type { LocatedFault, Problem } from './language/diagnostics.ts';
+import { valueAt } from './language/issues.ts';
+import { type ReadDocument, readYaml } from './language/readYaml.ts';
+import type { ReadFile } from './check/stepManifests.ts';
+import { type PlacedFault, problemAt } from './language/yamlText.ts';
 
 export type ParsedScenario =
   Extract<CheckedScenario, { ok: true }> | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -1,7 +1,7 @@
 // The language of scenarios as a JSON Schema: what a file looks like before defaults are filled in.
 
 import { z } from 'zod';
-import { scenarioSchema } from './document.ts';
+import { scenarioSchema } from './document/document.ts';
 
 export function scenarioJsonSchema(): Record<string, unknown> {
   // Values with a form of their own are custom to zod and describe themselves: see `scalars.ts`.

@@ -2,8 +2,8 @@
 
 import { produce, type Draft } from 'immer';
 import { type CheckedScenario, checkScenario } from './check.ts';
-import { type DocumentPath, faultAt, type LocatedFault } from './diagnostics.ts';
-import type { ScenarioDocument } from './document.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from './language/diagnostics.ts';
+import type { ScenarioDocument } from './document/document.ts';
 
 export interface Setting {
   /** As in `cni.env.WARM_IP_TARGET` or `nodeGroups[0].instanceType`. */

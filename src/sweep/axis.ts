@@ -1,8 +1,8 @@
 // What a sweep varies: paths of the scenario, each with the values to try, and all combinations of them. A place says
 // where a value was written; what a place is, is the business of whoever reads arguments or a plan.
 
-import type { Fault, LocatedFault, ProblemCode } from '../scenario/diagnostics.ts';
-import type { ScenarioDocument } from '../scenario/document.ts';
+import type { Fault, LocatedFault, ProblemCode } from '../scenario/language/diagnostics.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
 
 export interface Choice<P> {

@@ -2,10 +2,10 @@
 // come to the same as another one.
 
 import type { CompiledScenario } from '../scenario/compiled.ts';
-import { formatPath, type LocatedFault } from '../scenario/diagnostics.ts';
-import type { ScenarioDocument } from '../scenario/document.ts';
+import { formatPath, type LocatedFault } from '../scenario/language/diagnostics.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
-import { wordingOf } from '../scenario/wording.ts';
+import { wordingOf } from '../scenario/language/wording.ts';
 import { settingOf } from './axis.ts';
 import { scenarioHash } from './scenarioHash.ts';
 import { trapsOf, type Trap } from './trap.ts';

@@ -2,7 +2,7 @@
 
 import { own } from '../base/own.ts';
 import { parseDuration } from '../base/time.ts';
-import { nearest } from '../scenario/suggestion.ts';
+import { nearest } from '../scenario/language/suggestion.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from './metrics.ts';
 
 export interface Objective {

@@ -1,8 +1,8 @@
 // What a sweep is to do, from arguments and a plan together: checked settings, each compiled, and the seeds. Everything
 // that is wrong is found before anything runs.
 
-import type { ScenarioDocument } from '../scenario/document.ts';
-import type { Fault } from '../scenario/diagnostics.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
+import type { Fault } from '../scenario/language/diagnostics.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { combinations, faultsOf, settleAxis, type Axis, type PlacedFault } from './axis.ts';
 import { compileCandidates, type Candidate, type NamedSettings } from './candidate.ts';

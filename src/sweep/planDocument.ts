@@ -1,7 +1,7 @@
 // A sweep as a file: what varies, with how many seeds. The values of `set` are read as those of arguments are.
 
 import { z } from 'zod';
-import { count } from '../scenario/scalars.ts';
+import { count } from '../scenario/language/scalars.ts';
 
 const SETTINGS = 'Paths of the scenario, as in cni.env.WARM_IP_TARGET or nodeGroups[0].instanceType';
 

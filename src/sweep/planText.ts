@@ -7,9 +7,9 @@ import {
   type Fault,
   type LocatedFault,
   type Problem,
-} from '../scenario/diagnostics.ts';
-import { faultsOf } from '../scenario/issues.ts';
-import { readYaml } from '../scenario/readYaml.ts';
+} from '../scenario/language/diagnostics.ts';
+import { faultsOf } from '../scenario/language/issues.ts';
+import { readYaml } from '../scenario/language/readYaml.ts';
 import type { Axis, Choice, PlacedFault } from './axis.ts';
 import { sweepPlanSchema, type SweepPlanDocument } from './planDocument.ts';
 import type { NamedChoice } from './plan.ts';

@@ -4,7 +4,7 @@
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { instanceType, supportsPrefixDelegation } from '../ec2/instanceTypes.ts';
-import type { ScenarioDocument } from '../scenario/document.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
 
 export interface SpaceSettings {

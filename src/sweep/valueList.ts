@@ -1,7 +1,7 @@
 // The values that a sweep tries for one path, as people write them: `1,2,5`, `1..16`, `1..64*2`, `0..100+20`, `null`,
 // `[a,b],[c]`. Each comes with its place in the text.
 
-import { readYaml } from '../scenario/readYaml.ts';
+import { readYaml } from '../scenario/language/readYaml.ts';
 
 /** A value to try. */
 export interface Written {

@@ -5,8 +5,8 @@ import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { WorldState } from '../record/worldState.ts';
-import type { Comparison } from '../scenario/comparison.ts';
-import type { Expectation } from '../scenario/compiledExpectation.ts';
+import type { Comparison } from '../scenario/language/comparison.ts';
+import type { Expectation } from '../scenario/compile/compiledExpectation.ts';
 import { measure, type Measurement } from './measurement.ts';
 
 export interface ExpectationResult {

@@ -7,7 +7,7 @@ import type { NodeState } from '../record/nodeBook.ts';
 import type { PodTallies } from '../record/podTallies.ts';
 import type { Tally } from '../record/tally.ts';
 import type { WorldState } from '../record/worldState.ts';
-import type { ExpectationSubject } from '../scenario/compiledExpectation.ts';
+import type { ExpectationSubject } from '../scenario/compile/compiledExpectation.ts';
 
 export interface Measurement {
   /** The node it is of; empty for what is measured once. */

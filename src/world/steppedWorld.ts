@@ -4,7 +4,7 @@ import { unreachable } from '../base/assert.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
-import type { CniEnv } from '../scenario/cniSettings.ts';
+import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { NodeSelection } from '../scenario/steps/nodeSelection.ts';
 import type { StepWorld } from '../scenario/steps/stepWorld.ts';
 import { machineShape } from './machineShape.ts';

@@ -4,7 +4,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { constantLatency } from '../kernel/latency.ts';
 import type { PodTemplate } from '../kube/api/config.ts';
 import type { JobConfig } from '../kube/api/workloadConfig.ts';
-import type { WorkloadShape } from '../scenario/compiled.ts';
+import type { WorkloadShape } from '../scenario/compile/compiledWorkload.ts';
 
 export type Shape<K extends WorkloadShape['kind']> = Extract<WorkloadShape, { readonly kind: K }>;
 

@@ -10,7 +10,7 @@ import type { Simulation } from '../kernel/simulation.ts';
 import type { PodTemplate } from '../kube/api/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import type { Fact } from '../record/trace.ts';
-import type { CompiledWorkload } from '../scenario/compiled.ts';
+import type { CompiledWorkload } from '../scenario/compile/compiledWorkload.ts';
 import { recorded, replicasAt, shortJob, type Shape } from './workloadPods.ts';
 
 interface WorkloadsOptions {

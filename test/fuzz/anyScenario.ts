@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { formatDuration, parseDuration } from '../../src/base/time.ts';
-import type { CniVersion } from '../../src/scenario/cniSettings.ts';
+import type { CniVersion } from '../../src/scenario/cluster/cniSettings.ts';
 import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
 import { Cast } from './cast.ts';
 import { cniEnv, cniVersion, kubernetes, nodeGroup } from './clusterDraws.ts';

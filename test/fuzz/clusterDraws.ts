@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { unreachable } from '../../src/base/assert.ts';
 import { SECOND } from '../../src/base/time.ts';
-import { CNI_SETTINGS, type CniSetting } from '../../src/scenario/cniSettings.ts';
+import { CNI_SETTINGS, type CniSetting } from '../../src/scenario/cluster/cniSettings.ts';
 import { duration, labels, latency, LATENCIES, oneOf, sparse, taint } from './draws.ts';
 
 const VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'];

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CNI_SETTINGS } from '../../src/scenario/cniSettings.ts';
+import { CNI_SETTINGS } from '../../src/scenario/cluster/cniSettings.ts';
 import { CLUSTER_WIDE, KIND_FORMS, KINDS } from '../../src/scenario/manifest/kinds.ts';
 import { LIFE_ANNOTATIONS } from '../../src/scenario/manifest/podLife.ts';
 import { scenarioJsonSchema } from '../../src/scenario/schema.ts';

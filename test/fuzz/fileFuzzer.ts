@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { BadInput } from '../../src/cli/badInput.ts';
 import { Journal } from '../../src/cli/journal/journal.ts';
 import { journalLine } from '../../src/cli/journal/line.ts';
-import type { Problem } from '../../src/scenario/diagnostics.ts';
+import type { Problem } from '../../src/scenario/language/diagnostics.ts';
 import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts';
 import { readPlanText } from '../../src/sweep/planText.ts';
 import { METRIC_NAMES, type RunFigures } from '../../src/sweep/metrics.ts';

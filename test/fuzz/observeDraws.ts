@@ -1,7 +1,7 @@
 // What a scenario's author looks at on the way: every tool, in places that there are.
 
 import fc from 'fast-check';
-import { WORKLOADS } from '../../src/scenario/things.ts';
+import { WORKLOADS } from '../../src/scenario/language/things.ts';
 import { maybe, oneOf, withoutGaps } from './draws.ts';
 import type { Draw } from './stepDraws.ts';
 

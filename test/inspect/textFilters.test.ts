@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FILTERS } from '../../src/inspect/textFilters.ts';
-import type { FilterName } from '../../src/scenario/observedCommand.ts';
+import type { FilterName } from '../../src/scenario/language/observedCommand.ts';
 
 const LISTING = `NAME      READY   STATUS    RESTARTS   AGE
 web-0     1/1     Running   0          2m

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { textWidth } from '../../src/report/layout.ts';
 import { PLAIN } from '../../src/report/palette.ts';
 import { problemsText } from '../../src/report/problemsText.ts';
-import type { Problem } from '../../src/scenario/diagnostics.ts';
+import type { Problem } from '../../src/scenario/language/diagnostics.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 
 function problem(parts: Partial<Problem>): Problem {

@@ -9,7 +9,7 @@ import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { PLAIN } from '../../src/report/palette.ts';
 import { problemsText } from '../../src/report/problemsText.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import type { ReadFile } from '../../src/scenario/stepManifests.ts';
+import type { ReadFile } from '../../src/scenario/check/stepManifests.ts';
 import { deployment, manifest } from './manifestCases.ts';
 import { minimalWith } from './minimal.ts';
 

@@ -1,7 +1,7 @@
 // Every code of problem, where it is reported, and that nothing else is reported beside it.
 
 import { describe, expect, it } from 'vitest';
-import type { ProblemCode } from '../../src/scenario/diagnostics.ts';
+import type { ProblemCode } from '../../src/scenario/language/diagnostics.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { MANIFEST_CASES } from './manifestCases.ts';
 import { MINIMAL, minimalWith } from './minimal.ts';

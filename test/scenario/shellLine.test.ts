@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkCommand, parseCommand, parsePlaced } from '../../src/scenario/observedCommand.ts';
-import { parseShellLine, substituted } from '../../src/scenario/shellLine.ts';
+import { checkCommand, parseCommand, parsePlaced } from '../../src/scenario/language/observedCommand.ts';
+import { parseShellLine, substituted } from '../../src/scenario/language/shellLine.ts';
 
 /** The words a POSIX shell makes of it. */
 function shellWords(line: string): string[] {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../src/scenario/suggestion.ts';
+import { nearest } from '../../src/scenario/language/suggestion.ts';
 
 /** Every place of the table, by its definition. */
 function distance(a: string, b: string): number {

@@ -3,11 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatIpv4 } from '../../src/base/ipv4.ts';
-import { parseAddresses } from '../../src/scenario/addressText.ts';
-import { parseComparison } from '../../src/scenario/comparison.ts';
-import { faultOfQuantiles, readLatency, writeLatency } from '../../src/scenario/latencyText.ts';
-import { parseQuantity } from '../../src/scenario/quantity.ts';
-import { nearest } from '../../src/scenario/suggestion.ts';
+import { parseAddresses } from '../../src/scenario/language/addressText.ts';
+import { parseComparison } from '../../src/scenario/language/comparison.ts';
+import { faultOfQuantiles, readLatency, writeLatency } from '../../src/scenario/language/latencyText.ts';
+import { parseQuantity } from '../../src/scenario/language/quantity.ts';
+import { nearest } from '../../src/scenario/language/suggestion.ts';
 
 describe('a quantity', () => {
   it.each([

@@ -1,7 +1,7 @@
 // Variants of a scenario by setting single values.
 
 import { describe, expect, it } from 'vitest';
-import type { ScenarioDocument } from '../../src/scenario/document.ts';
+import type { ScenarioDocument } from '../../src/scenario/document/document.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { withSettings } from '../../src/scenario/variant.ts';
 import { MINIMAL } from './minimal.ts';

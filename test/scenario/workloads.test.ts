@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { readPodTrace } from '../../src/scenario/podTrace.ts';
+import { readPodTrace } from '../../src/scenario/check/podTrace.ts';
 import { withSettings } from '../../src/scenario/variant.ts';
 import { minimalWith } from './minimal.ts';
-import { wordingOf } from '../../src/scenario/wording.ts';
+import { wordingOf } from '../../src/scenario/language/wording.ts';
 
 const withWorkloads = (...workloads: string[]): string =>
   minimalWith(`workloads:\n${workloads.map((line) => `  - ${line}\n`).join('')}until: 1h\n`);

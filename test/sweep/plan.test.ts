@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ScenarioDocument } from '../../src/scenario/document.ts';
+import type { ScenarioDocument } from '../../src/scenario/document/document.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { Axis } from '../../src/sweep/axis.ts';
 import { countRuns } from '../../src/sweep/batch.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { applyFact } from '../../src/record/applyFact.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { WorldState } from '../../src/record/worldState.ts';
-import type { Expectation, ExpectationSubject } from '../../src/scenario/compiledExpectation.ts';
+import type { Expectation, ExpectationSubject } from '../../src/scenario/compile/compiledExpectation.ts';
 import { ExpectationWatch, type ExpectationResult } from '../../src/world/expectations.ts';
 
 const pod = (t: number, name: string, owner = 'web'): TraceRecord => ({

@@ -1,7 +1,7 @@
 // ConfigMaps that EKS puts into kube-system: how kube-proxy, CoreDNS and the CNI are set up, and who may join.
 
 import type { NodeGroupConfig } from '../../kube/api/config.ts';
-import { COREDNS, SYSTEM_NAMESPACE } from '../../scenario/systemNames.ts';
+import { COREDNS, SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import type { ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { digestOf } from './identity.ts';

@@ -4,8 +4,8 @@ import type { NamespaceSpec, NamespaceStatus } from 'kubernetes-types/core/v1.d.
 import type { PodDisruptionBudgetSpec, PodDisruptionBudgetStatus } from 'kubernetes-types/policy/v1.d.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { BudgetStatus } from '../../kube/controllers/disruptionBudgets.ts';
-import { priorityOf } from '../../scenario/priorities.ts';
-import { SYSTEM_NAMESPACE } from '../../scenario/systemNames.ts';
+import { priorityOf } from '../../scenario/cluster/priorities.ts';
+import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { metadataOf } from './objectMetadata.ts';

@@ -4,7 +4,7 @@ import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
 import { podKey, type Labels, type Pod } from '../../kube/api/objects.ts';
 import { hasLabels } from '../../kube/scheduler/labelSelector.ts';
-import { SYSTEM_NAMESPACE } from '../../scenario/systemNames.ts';
+import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { digestOf, suffixOf } from './identity.ts';

@@ -4,7 +4,7 @@
 // @assumption the same for every version; which volumes and arguments there are, which only shows in listings.
 
 import type { Container, EnvVar, PodSpec, Probe, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
-import { COREDNS, KUBE_PROXY } from '../../scenario/systemNames.ts';
+import { COREDNS, KUBE_PROXY } from '../../scenario/cluster/systemNames.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 
 /** Of a pod's spec, and of its containers by name. */

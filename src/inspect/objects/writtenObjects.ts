@@ -7,7 +7,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { Pod } from '../../kube/api/objects.ts';
 import type { WrittenObject } from '../../scenario/steps/objects.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
-import { SYSTEM_NAMESPACE } from '../../scenario/systemNames.ts';
+import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { NOTHING_WRITTEN, SYSTEM_PODS, type WrittenPod } from './systemPods.ts';
 
 /** An object as the scenario made it: when it came, and its latest manifest. */

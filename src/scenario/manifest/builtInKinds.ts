@@ -2,9 +2,9 @@
 // a mistake. Groups of others have a dot in their names and any kinds.
 // @upstream pkg/controlplane/instance.go, the API reference of each version
 
-import type { Fault } from '../diagnostics.ts';
-import { isDnsLabel, isDnsSubdomain } from '../kubernetesNames.ts';
-import { nearest } from '../suggestion.ts';
+import type { Fault } from '../language/diagnostics.ts';
+import { isDnsLabel, isDnsSubdomain } from '../language/kubernetesNames.ts';
+import { nearest } from '../language/suggestion.ts';
 
 const SERVED: Readonly<Record<string, string>> = {
   v1:

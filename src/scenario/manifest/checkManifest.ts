@@ -2,10 +2,10 @@
 // Tells everything that is wrong with it, and what of it is not simulated.
 
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
-import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
-import { readManifestYaml } from '../readYaml.ts';
-import { SYSTEM_NAMESPACE } from '../systemNames.ts';
-import type { YamlText } from '../yamlText.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import { readManifestYaml } from '../language/readYaml.ts';
+import { SYSTEM_NAMESPACE } from '../cluster/systemNames.ts';
+import type { YamlText } from '../language/yamlText.ts';
 import { type CheckedManifest, type Locate, merged, NOTHING } from './checkedManifest.ts';
 import { checkObject, isMapping, namesOf } from './checkObject.ts';
 import { groupOf, kindFault } from './builtInKinds.ts';

@@ -1,9 +1,9 @@
 // One object of a kind that is simulated: its form, what the API server would refuse of it, and what it becomes.
 
-import { faultAt, type LocatedFault } from '../diagnostics.ts';
-import { faultsOf, valueAt } from '../issues.ts';
-import { prune } from '../prune.ts';
-import { Suspicion } from '../soundParts.ts';
+import { faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import { faultsOf, valueAt } from '../language/issues.ts';
+import { prune } from '../language/prune.ts';
+import { Suspicion } from '../language/suspicion.ts';
 import { type CheckedManifest, type Locate, NOTHING } from './checkedManifest.ts';
 import { ignoredFields } from './ignored.ts';
 import { CLUSTER_WIDE, type KIND_FORMS, type ObjectForm } from './kinds.ts';

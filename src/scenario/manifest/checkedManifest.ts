@@ -1,7 +1,7 @@
 // What comes of checking a manifest or a part of one, and several parts as one.
 
 import type { AppliedObject } from '../../kube/api/workloadConfig.ts';
-import type { LocatedFault } from '../diagnostics.ts';
+import type { LocatedFault } from '../language/diagnostics.ts';
 import type { IgnoredPart } from './ignored.ts';
 import type { ObjectForm } from './kinds.ts';
 

@@ -2,7 +2,7 @@
 // depends on, and values with a form of their own.
 
 import { z } from 'zod';
-import { judged, labelKey, labelMap, labelValue, type quantities } from '../scalars.ts';
+import { judged, labelKey, labelMap, labelValue, type quantities } from '../language/scalars.ts';
 
 /** A field that Kubernetes knows and that is not simulated: told to the reader, whatever is in it. */
 export const IGNORED = z.unknown().optional();

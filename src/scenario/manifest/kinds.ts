@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import { unreachable } from '../../base/assert.ts';
-import type { DocumentPath } from '../diagnostics.ts';
+import type { DocumentPath } from '../language/diagnostics.ts';
 import { configMap, namespace, podDisruptionBudget, priorityClass, service } from './policyForms.ts';
 import { groupOf } from './builtInKinds.ts';
 import type { PodTemplateForm } from './podForm.ts';

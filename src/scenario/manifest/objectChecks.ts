@@ -3,7 +3,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
 import { parseCronSchedule } from '../../kube/controllers/cronSchedule.ts';
-import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { SelectorForm } from './forms.ts';
 import { type ObjectForm, podPartOf } from './kinds.ts';
 import { podFaults } from './podChecks.ts';

@@ -1,8 +1,8 @@
 // What the API server refuses of a pod's spec although its form is right.
 
 import { own } from '../../base/own.ts';
-import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
-import { parseQuantity } from '../quantity.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import { parseQuantity } from '../language/quantity.ts';
 import type { ContainerForm, PodSpecForm } from './podForm.ts';
 import type { SpreadConstraintForm, TolerationForm } from './schedulingForm.ts';
 import { nodeAffinityFaults, podAffinityFaults, selectorFaults } from './selectorChecks.ts';

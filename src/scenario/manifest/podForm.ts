@@ -2,7 +2,7 @@
 // is not. Scheduling is in `schedulingForm.ts`.
 
 import { z } from 'zod';
-import { annotationKey, labelMap, name, quantities } from '../scalars.ts';
+import { annotationKey, labelMap, name, quantities } from '../language/scalars.ts';
 import { form, whole } from './forms.ts';
 import { affinity, spreadConstraint, toleration } from './schedulingForm.ts';
 

@@ -4,7 +4,7 @@
 import type { Latency } from '../../kernel/latency.ts';
 import { constantLatency } from '../../kernel/latency.ts';
 import { parseDuration, SECOND } from '../../base/time.ts';
-import { type DocumentPath, type Fault, faultAt, type LocatedFault } from '../diagnostics.ts';
+import { type DocumentPath, type Fault, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import {
   faultOfLength,
   faultOfQuantiles,
@@ -12,7 +12,7 @@ import {
   QUANTILE_NAME,
   readDuration,
   readLatency,
-} from '../latencyText.ts';
+} from '../language/latencyText.ts';
 import type { PodSpecForm, ProbeForm } from './podForm.ts';
 import { optional } from './schedulingObjects.ts';
 

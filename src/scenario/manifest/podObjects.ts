@@ -2,7 +2,7 @@
 // and recorded decisions of the real scheduler come this way.
 
 import type { Container, HostPort, Labels, PodSpec, Resources } from '../../kube/api/objects.ts';
-import { readQuantity } from '../quantity.ts';
+import { readQuantity } from '../language/quantity.ts';
 import type { QuantitiesForm } from './forms.ts';
 import type { ContainerForm, PodSpecForm } from './podForm.ts';
 import { nodeAffinityOf, optional, podAffinityOf, spreadOf, tolerationOf } from './schedulingObjects.ts';

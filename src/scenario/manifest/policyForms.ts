@@ -1,7 +1,7 @@
 // The forms of the kinds that make no pods themselves, but decide what becomes of them.
 
 import { z } from 'zod';
-import { labelMap } from '../scalars.ts';
+import { labelMap } from '../language/scalars.ts';
 import { countOrPart, form, labelSelector, whole } from './forms.ts';
 import { object } from './workloadForms.ts';
 

@@ -1,7 +1,7 @@
 // The form of what a pod says about its place: affinity, spreading, tolerations.
 
 import { z } from 'zod';
-import { labelKey, labelValue, taintKey, topologyKey } from '../scalars.ts';
+import { labelKey, labelValue, taintKey, topologyKey } from '../language/scalars.ts';
 import { form, labelSelector, nodeRequirement, whole } from './forms.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;

@@ -1,6 +1,6 @@
 // What the API server refuses of selectors and of affinity: operators whose values do not go with them.
 
-import { type DocumentPath, faultAt, type LocatedFault } from '../diagnostics.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { RequirementForm, SelectorForm } from './forms.ts';
 import type { NodeAffinityForm, NodeTermForm, PodAffinityForm } from './schedulingForm.ts';
 

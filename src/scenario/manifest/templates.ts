@@ -3,7 +3,7 @@
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import type { IntOrPercent, PodTemplate } from '../../kube/api/config.ts';
 import type { PodSpec } from '../../kube/api/objects.ts';
-import { priorityOf } from '../priorities.ts';
+import { priorityOf } from '../cluster/priorities.ts';
 import type { PodSpecForm, PodTemplateForm } from './podForm.ts';
 import { type Annotations, type Life, lifeOf } from './podLife.ts';
 import { placedSpecOf } from './podObjects.ts';

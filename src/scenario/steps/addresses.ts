@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { formatIpv4 } from '../../base/ipv4.ts';
 import type { AddressRange } from '../../ec2/config.ts';
-import { readAddresses } from '../addressText.ts';
-import { faultAt } from '../diagnostics.ts';
-import { addresses } from '../scalars.ts';
-import { TAKEN_FIELDS } from '../vpcDocument.ts';
+import { readAddresses } from '../language/addressText.ts';
+import { faultAt } from '../language/diagnostics.ts';
+import { addresses } from '../language/scalars.ts';
+import { TAKEN_FIELDS } from '../cluster/vpcDocument.ts';
 import type { Mention } from './mention.ts';
 import { none, nothing, step } from './step.ts';
 

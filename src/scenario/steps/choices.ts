@@ -1,7 +1,7 @@
 // Steps whose value says in one of several keys what they are about.
 
-import { faultAt, type LocatedFault } from '../diagnostics.ts';
-import { name } from '../scalars.ts';
+import { faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import { name } from '../language/scalars.ts';
 
 export const namespace = name
   .optional()

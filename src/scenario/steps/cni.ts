@@ -2,9 +2,9 @@
 
 import type { DaemonSetConfig } from '../../kube/api/config.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
-import { cniEnv, type CniEnvDocument, cniVersion, withChanges } from '../cniDocument.ts';
-import { type CniEnv, type CniVersion, manifestEnv } from '../cniSettings.ts';
-import { awsNode } from '../systemPods.ts';
+import { cniEnv, type CniEnvDocument, cniVersion, withChanges } from '../cluster/cniDocument.ts';
+import { type CniEnv, type CniVersion, manifestEnv } from '../cluster/cniSettings.ts';
+import { awsNode } from '../cluster/systemPods.ts';
 import { pairs } from './objectNames.ts';
 import { none, nothing, step } from './step.ts';
 

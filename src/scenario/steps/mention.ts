@@ -1,7 +1,7 @@
 // What a step may name of the cluster. One checker goes through the mentions of every step: `mentionChecks.ts`.
 
-import type { DocumentPath } from '../diagnostics.ts';
-import type { Mortal, Reference } from '../ledger.ts';
+import type { DocumentPath } from '../language/diagnostics.ts';
+import type { Mortal, Reference } from '../language/things.ts';
 import type { Locate } from '../manifest/checkedManifest.ts';
 
 /** The path leads from the step's value to the name. */

@@ -2,9 +2,9 @@
 
 import { z } from 'zod';
 import type { NodeGroupConfig } from '../../kube/api/config.ts';
-import { maxPods, nodeGroup } from '../clusterDocument.ts';
-import { compileNodeGroup, maxPodsRule } from '../compileNodeGroup.ts';
-import { count, instanceTypeName, name } from '../scalars.ts';
+import { maxPods, nodeGroup } from '../cluster/clusterDocument.ts';
+import { compileNodeGroup, maxPodsRule } from '../cluster/compileNodeGroup.ts';
+import { count, instanceTypeName, name } from '../language/scalars.ts';
 import { groupOfName } from './mention.ts';
 import { none, nothing, step } from './step.ts';
 

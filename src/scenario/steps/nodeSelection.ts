@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { unreachable } from '../../base/assert.ts';
-import type { DocumentPath } from '../diagnostics.ts';
-import { count, name } from '../scalars.ts';
+import type { DocumentPath } from '../language/diagnostics.ts';
+import { count, name } from '../language/scalars.ts';
 import { type Mention, thing } from './mention.ts';
 
 /** Nodes by what a scenario can know of them before it runs. */

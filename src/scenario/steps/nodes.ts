@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import type { Taint } from '../../kube/api/objects.ts';
-import { compileTaint } from '../compilePods.ts';
-import { taint as taintSchema } from '../podDocument.ts';
+import { compileTaint } from '../cluster/compilePods.ts';
+import { taint as taintSchema } from '../cluster/podDocument.ts';
 import { describeNodes, nodeMentions, nodes, type NodeSelection, selectionOf } from './nodeSelection.ts';
 import { type Deeds, none, nothing, type Step } from './step.ts';
 import type { StepWorld } from './stepWorld.ts';

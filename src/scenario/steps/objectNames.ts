@@ -1,7 +1,7 @@
 // How actions name objects of the API, and their words for them.
 
 import type { ObjectKind } from '../../kube/api/workloadConfig.ts';
-import { THING_OF } from '../things.ts';
+import { THING_OF } from '../language/things.ts';
 
 /** `namespace/name`, or the name alone of what is in no namespace. */
 export type ObjectName = string;

@@ -5,8 +5,8 @@ import type { AppliedObject, ObjectKind } from '../../kube/api/workloadConfig.ts
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { type Kind, KINDS, podPartOf } from '../manifest/kinds.ts';
 import { LIFE_ANNOTATIONS } from '../manifest/podLife.ts';
-import { name } from '../scalars.ts';
-import { THING_OF } from '../things.ts';
+import { name } from '../language/scalars.ts';
+import { THING_OF } from '../language/things.ts';
 import { namespace, oneOf } from './choices.ts';
 import { type Mention, thing } from './mention.ts';
 import { bare, type ObjectName, wordOf } from './objectNames.ts';

@@ -1,9 +1,9 @@
 // The step by which somebody looks at the moment: nothing is done to the world.
 
-import { faultAt } from '../diagnostics.ts';
-import { parsePlaced } from '../observedCommand.ts';
-import { observation, type ObservationDocument } from '../observeDocument.ts';
-import { WORKLOADS } from '../things.ts';
+import { faultAt } from '../language/diagnostics.ts';
+import { parsePlaced } from '../language/observedCommand.ts';
+import { observation, type ObservationDocument } from './observeDocument.ts';
+import { WORKLOADS } from '../language/things.ts';
 import { thing } from './mention.ts';
 import { nothing, step } from './step.ts';
 

@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import type { DeploymentConfig, PodTemplate } from '../../kube/api/config.ts';
-import { compileDeployment, compileTemplate } from '../compilePods.ts';
-import { deployment, podSet } from '../podDocument.ts';
-import { count, name } from '../scalars.ts';
-import { WORKLOADS } from '../things.ts';
+import { compileDeployment, compileTemplate } from '../cluster/compilePods.ts';
+import { deployment, podSet } from '../cluster/podDocument.ts';
+import { count, name } from '../language/scalars.ts';
+import { WORKLOADS } from '../language/things.ts';
 import { priorityClass, thing } from './mention.ts';
 import { podCount } from './objectNames.ts';
 import { type DeleteObject, DELETE_OBJECT } from './objects.ts';

@@ -2,11 +2,10 @@
 // `table.ts`; checks, compiling, reports and the world go through the table and know no step by its name.
 
 import type { z } from 'zod';
-import type { CniEnvDocument } from '../cniDocument.ts';
-import type { CniVersion } from '../cniSettings.ts';
-import type { DocumentPath, LocatedFault } from '../diagnostics.ts';
-import type { Share } from '../foreseen.ts';
-import type { Mortal, Reference } from '../ledger.ts';
+import type { CniEnvDocument } from '../cluster/cniDocument.ts';
+import type { CniVersion } from '../cluster/cniSettings.ts';
+import type { DocumentPath, LocatedFault } from '../language/diagnostics.ts';
+import type { Mortal, Reference } from '../language/things.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import type { Mention } from './mention.ts';
 import type { StepWorld } from './stepWorld.ts';
@@ -91,7 +90,7 @@ export type CniChange = { readonly version: CniVersion } | { readonly env: CniEn
 /** Where steps count what they come to. */
 export interface StepCounts {
   /** A workload has this many pods from now on. */
-  scale(workload: string, replicas: number, path: DocumentPath, target?: Share['target']): void;
+  scale(workload: string, replicas: number, path: DocumentPath, target?: LocatedFault['target']): void;
   addPods(count: number, path: DocumentPath): void;
   /** So many of a workload's pods are made anew. */
   replace(workload: string, path: DocumentPath, count?: number | 'all'): void;

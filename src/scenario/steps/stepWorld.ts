@@ -3,7 +3,7 @@
 import type { Cloud } from '../../ec2/cloud.ts';
 import type { NodeGroupConfig } from '../../kube/api/config.ts';
 import type { Kubernetes } from '../../kube/kubernetes.ts';
-import type { CniEnv } from '../cniSettings.ts';
+import type { CniEnv } from '../cluster/cniSettings.ts';
 import type { NodeSelection } from './nodeSelection.ts';
 
 export interface StepWorld {

@@ -2,7 +2,7 @@
 // of its family, and a line below: nobody else names a step to check, compile, describe or perform it.
 
 import type { z } from 'zod';
-import type { LocatedFault } from '../diagnostics.ts';
+import type { LocatedFault } from '../language/diagnostics.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { freeAddresses, takeAddresses } from './addresses.ts';
 import { setCniEnv, setCniVersion } from './cni.ts';

@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { assert } from '../../base/assert.ts';
 import type { RollingKind, ScalableKind } from '../../kube/api/workloadConfig.ts';
-import { faultAt, type LocatedFault } from '../diagnostics.ts';
-import { count, name, workloadReference } from '../scalars.ts';
-import { namedWorkloads, ROLLING_KEYS, SCALABLE_KEYS, THING_OF } from '../things.ts';
-import { readWorkload } from '../workloadText.ts';
+import { faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import { count, name, workloadReference } from '../language/scalars.ts';
+import { namedWorkloads, ROLLING_KEYS, SCALABLE_KEYS, THING_OF } from '../language/things.ts';
+import { readWorkload } from '../language/workloadText.ts';
 import { namespace, oneOf } from './choices.ts';
 import { thing } from './mention.ts';
 import { bare, type ObjectName, pairs, wordOf } from './objectNames.ts';

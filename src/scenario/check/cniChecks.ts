@@ -1,0 +1,55 @@
+// Whether aws-node would start with the settings of a scenario, at the start and after each change of them.
+
+import { type CniEnvDocument, isTrue, withChanges } from '../cluster/cniDocument.ts';
+import { CNI_SETTINGS, type CniEnv, type CniVersion, knows, manifestEnv } from '../cluster/cniSettings.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import type { Story } from './story.ts';
+
+export function cniFaults({ document, cniChanges }: Story): LocatedFault[] {
+  let { version } = document.cni;
+  let changed: CniEnvDocument = {};
+  const faults: LocatedFault[] = [];
+  let env = manifestEnv(version);
+  const become = (after: CniEnv, path: DocumentPath): void => {
+    const before = env;
+    env = after;
+    if (entrypointRefuses(env) && !entrypointRefuses(before)) {
+      faults.push(faultAt(path, { code: 'prefix-mode-without-target' }, 'key'));
+    }
+  };
+  const set = (changes: CniEnvDocument, path: DocumentPath): void => {
+    changed = { ...changed, ...changes };
+    faults.push(...unknownYet(version, changes, path));
+    become(withChanges(env, changes), path);
+  };
+  set(document.cni.env, ['cni', 'env']);
+  for (const { change, path } of cniChanges) {
+    if ('env' in change) {
+      set(change.env, path);
+    } else {
+      version = change.version;
+      become(withChanges(manifestEnv(version), changed), path);
+    }
+  }
+  return faults;
+}
+
+/** Settings that only later versions know. */
+function unknownYet(version: CniVersion, changes: CniEnvDocument, path: DocumentPath): LocatedFault[] {
+  return Object.keys(changes).flatMap((name) => {
+    const { since } = CNI_SETTINGS[name];
+    if (since === undefined || knows(version, CNI_SETTINGS[name])) return [];
+    return [faultAt([...path, name], { code: 'cni-setting-too-new', name, since }, 'key')];
+  });
+}
+
+/** @upstream cmd/aws-vpc-cni/main.go#validateEnvVars */
+function entrypointRefuses(env: CniEnv): boolean {
+  const target = (name: string): number => Number(env[name] ?? '0');
+  return (
+    isTrue(env.ENABLE_PREFIX_DELEGATION ?? 'false') &&
+    target('WARM_PREFIX_TARGET') === 0 &&
+    target('WARM_IP_TARGET') === 0 &&
+    target('MINIMUM_IP_TARGET') === 0
+  );
+}

@@ -1,0 +1,83 @@
+// Whether what the steps of a timeline name exists when they happen: one checker for the mentions of every step.
+
+import { unreachable } from '../../base/assert.ts';
+import { type Absence, type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import type { ScenarioDocument } from '../document/document.ts';
+import type { Moment } from './ledger.ts';
+import type { Mortal, Reference } from '../language/things.ts';
+import type { Mention } from '../steps/mention.ts';
+import { saidBy } from '../steps/table.ts';
+import { momentOf, type Story } from './story.ts';
+import type { TimedStep } from '../document/timedSteps.ts';
+import { outsideFaults } from './vpcChecks.ts';
+
+export function mentionFaults(story: Story, timed: TimedStep, sequence: number): LocatedFault[] {
+  const moment = momentOf(timed, sequence);
+  const objects = story.manifests.get(timed.index)?.objects ?? [];
+  return saidBy(timed.step).flatMap((said) => {
+    const base: DocumentPath = ['timeline', timed.index, said.key];
+    return said.mentions(objects).flatMap((mention) => faultsOf(story, mention, base, moment));
+  });
+}
+
+function faultsOf(story: Story, mention: Mention, base: DocumentPath, moment: Moment): LocatedFault[] {
+  const { document, ledger } = story;
+  const path = [...base, ...mention.path];
+  switch (mention.of) {
+    case 'thing':
+      return missing(story, mention.things, mention.reference, path, moment);
+    case 'container': {
+      const known = ledger.at([mention.thing], mention.reference, moment)?.containers;
+      if (known === undefined || known.includes(mention.name)) return [];
+      return [faultAt(path, { code: 'no-such-container', name: mention.name, known }, 'key')];
+    }
+    case 'priority class': {
+      const { name, locate } = mention;
+      if (name === '') return [];
+      // What a manifest brings along counts, in whatever order.
+      const after: Moment = { ...moment, sequence: moment.sequence + 1 };
+      const things = ['priority class'] as const;
+      return locate === undefined
+        ? missing(story, things, { name }, path, after)
+        : missing(story, things, { name }, mention.path, after).map(locate);
+    }
+    case 'node': {
+      const { group, index } = mention;
+      // The greatest size that the group has had by then.
+      const size = story.sizes.get(group)?.findLast(({ sequence }) => sequence <= moment.sequence)?.size;
+      if (size === undefined || index < size) return [];
+      return [faultAt(path, { code: 'no-such-node', group, index, size })];
+    }
+    case 'subnet':
+      return document.vpc.subnets.some(({ name }) => name === mention.name)
+        ? []
+        : [faultAt(path, unknownSubnet(document, mention.name))];
+    case 'addresses': {
+      const subnet = document.vpc.subnets.find(({ name }) => name === mention.subnet);
+      return subnet === undefined ? [] : outsideFaults(mention.addresses, subnet, path);
+    }
+    default:
+      return unreachable(mention);
+  }
+}
+
+function missing(
+  story: Story,
+  things: readonly Mortal[],
+  reference: Reference,
+  path: DocumentPath,
+  moment: Moment,
+): LocatedFault[] {
+  const absence = story.ledger.absence(things, reference, moment);
+  return absence === undefined ? [] : [faultAt(path, unknown(story, things, reference.name, absence))];
+}
+
+export function unknown(story: Story, things: readonly Mortal[], name: string, absence: Absence) {
+  const known = story.ledger.names(things);
+  return { code: 'unknown-reference', thing: things[0], name, known, absence } as const;
+}
+
+export function unknownSubnet(document: ScenarioDocument, name: string) {
+  const known = document.vpc.subnets.map((subnet) => subnet.name);
+  return { code: 'unknown-reference', thing: 'subnet', name, known, absence: { kind: 'never' } } as const;
+}

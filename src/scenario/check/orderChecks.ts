@@ -1,0 +1,101 @@
+// Whether the timeline of a scenario makes sense as a sequence: one action a step, times in order and before the end,
+// expectations that say something.
+
+import { formatDuration } from '../../base/time.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import { type ScenarioDocument, scenarioSchema } from '../document/document.ts';
+import { EXPECTATIONS } from '../document/expectDocument.ts';
+import { knownKeysAt } from '../language/knownKeys.ts';
+import { readDuration } from '../language/latencyText.ts';
+import { saidBy, STEP_KEYS } from '../steps/table.ts';
+import type { TimedStep } from '../document/timedSteps.ts';
+
+export function orderFaults(document: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
+  return [
+    ...emptyLists(document),
+    ...actionFaults(document),
+    ...valueFaults(document),
+    ...unorderedFaults(document),
+    ...endFaults(document, steps),
+    ...emptyExpectations(document),
+  ];
+}
+
+function emptyLists({ vpc, nodeGroups }: ScenarioDocument): LocatedFault[] {
+  const empty = (list: readonly unknown[], path: DocumentPath): LocatedFault[] =>
+    list.length > 0 ? [] : [faultAt(path, { code: 'empty-list' })];
+  return [
+    ...empty(vpc.cidrs, ['vpc', 'cidrs']),
+    ...empty(vpc.subnets, ['vpc', 'subnets']),
+    ...empty(nodeGroups, ['nodeGroups']),
+  ];
+}
+
+function actionFaults({ timeline }: ScenarioDocument): LocatedFault[] {
+  return timeline.flatMap((step, index) => {
+    const actions = saidBy(step).map(({ key }) => key);
+    if (actions.length === 1) return [];
+    if (actions.length === 0)
+      return [faultAt(['timeline', index], { code: 'no-action', actions: STEP_KEYS })];
+    return [faultAt(['timeline', index, actions[1]], { code: 'several-actions', actions }, 'key')];
+  });
+}
+
+/** What is wrong with what a step says by itself. */
+function valueFaults({ timeline }: ScenarioDocument): LocatedFault[] {
+  return timeline.flatMap((step, index) =>
+    saidBy(step).flatMap((said) =>
+      said.faults().map((located) => ({ ...located, path: ['timeline', index, said.key, ...located.path] })),
+    ),
+  );
+}
+
+function unorderedFaults({ timeline }: ScenarioDocument): LocatedFault[] {
+  return timeline.flatMap(({ at }, index) => {
+    const previous = timeline[index - 1]?.at;
+    if (previous === undefined || readDuration(previous) <= readDuration(at)) return [];
+    return [faultAt(['timeline', index, 'at'], { code: 'unordered', at, previous })];
+  });
+}
+
+function endFaults({ until, expect }: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
+  if (until === 'quiet') return [];
+  const end = readDuration(until);
+  const late = steps.filter(({ at }) => at > end);
+  return [
+    ...late.map(({ at, index }) =>
+      faultAt(['timeline', index, 'at'], { code: 'after-the-end', at: formatDuration(at), until }),
+    ),
+    ...expect.flatMap(({ at }, index) =>
+      at === undefined || readDuration(at) <= end
+        ? []
+        : [faultAt(['expect', index, 'at'], { code: 'after-the-end', at, until })],
+    ),
+  ];
+}
+
+/** Expectations, or parts of them, that name no number: `pods: {of: nginx}`. */
+function emptyExpectations({ expect }: ScenarioDocument): LocatedFault[] {
+  return expect.flatMap((expectation, index) => {
+    const { at: _, ...subjects } = expectation;
+    const path: DocumentPath = ['expect', index];
+    const named = Object.entries(subjects).filter(([, subject]) => subject !== undefined);
+    if (named.length === 0)
+      return [faultAt(path, { code: 'nothing-named', keys: Object.keys(EXPECTATIONS) })];
+    return named.flatMap(([key, subject]) => {
+      if (saysSomething(subject)) return [];
+      const keys = knownKeysAt(scenarioSchema, [...path, key]).filter((each) => !SELECTORS.includes(each));
+      return [faultAt([...path, key], { code: 'nothing-named', keys }, 'key')];
+    });
+  });
+}
+
+/** Keys that say of what, not how much. */
+const SELECTORS = ['of', 'nodeGroup'];
+
+function saysSomething(subject: unknown): boolean {
+  if (typeof subject !== 'object' || subject === null) return true;
+  return Object.entries(subject).some(
+    ([key, value]) => !SELECTORS.includes(key) && value !== undefined && saysSomething(value),
+  );
+}

@@ -1,0 +1,75 @@
+// Whether what a scenario refers to exists at that time: in node groups, steps and expectations.
+
+import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import type { ScenarioDocument } from '../document/document.ts';
+import type { ExpectationDocument } from '../document/expectDocument.ts';
+import { readDuration } from '../language/latencyText.ts';
+import type { Moment } from './ledger.ts';
+import { type Mortal, WORKLOADS } from '../language/things.ts';
+import { mentionFaults, unknown, unknownSubnet } from './mentionChecks.ts';
+import type { Story } from './story.ts';
+
+export function referenceFaults(story: Story): LocatedFault[] {
+  const { document, steps } = story;
+  return [
+    ...document.nodeGroups.flatMap((group, index) =>
+      subnetFaults(document, group.subnets ?? [], ['nodeGroups', index, 'subnets']),
+    ),
+    ...steps.flatMap((timed, sequence) => mentionFaults(story, timed, sequence)),
+    ...document.expect.flatMap((expectation, index) =>
+      expectationFaults(story, expectation, ['expect', index]),
+    ),
+  ];
+}
+
+function expectationFaults(
+  story: Story,
+  expectation: ExpectationDocument,
+  path: DocumentPath,
+): LocatedFault[] {
+  const moment = momentOfExpectation(story, expectation.at);
+  const recorded = (
+    things: readonly Mortal[],
+    name: string | undefined,
+    rest: readonly string[],
+    target?: 'key',
+  ): LocatedFault[] => {
+    if (name === undefined) return [];
+    const absence = story.ledger.absenceFromRecord(things, name, moment);
+    return absence === undefined
+      ? []
+      : [faultAt([...path, ...rest], unknown(story, things, name, absence), target)];
+  };
+  return [
+    ...recorded(WORKLOADS, expectation.pods?.of, ['pods', 'of']),
+    ...recorded(WORKLOADS, expectation.waiting?.of, ['waiting', 'of']),
+    ...recorded(['node group'], expectation.eachNode?.nodeGroup, ['eachNode', 'nodeGroup']),
+    ...Object.keys(expectation.nodeGroups ?? {}).flatMap((name) =>
+      recorded(['node group'], name, ['nodeGroups', name], 'key'),
+    ),
+    ...Object.keys(expectation.subnets ?? {}).flatMap((name) =>
+      story.document.vpc.subnets.some((subnet) => subnet.name === name)
+        ? []
+        : [faultAt([...path, 'subnets', name], unknownSubnet(story.document, name), 'key')],
+    ),
+  ];
+}
+
+/** Just after all steps due at the time. */
+function momentOfExpectation({ steps }: Story, at: string | undefined): Moment {
+  if (at === undefined) return { sequence: steps.length, at: 'end' };
+  const ms = readDuration(at);
+  const later = steps.findIndex((timed) => timed.at > ms);
+  return { sequence: later === -1 ? steps.length : later, at };
+}
+
+function subnetFaults(
+  document: ScenarioDocument,
+  names: readonly string[],
+  path: DocumentPath,
+): LocatedFault[] {
+  const known = document.vpc.subnets.map((subnet) => subnet.name);
+  return names.flatMap((name, index) =>
+    known.includes(name) ? [] : [faultAt([...path, index], unknownSubnet(document, name))],
+  );
+}

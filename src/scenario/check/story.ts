@@ -1,0 +1,177 @@
+// A scenario told in order for checking and compiling: its steps as they happen, and what they create and delete, in a
+// ledger.
+
+import { formatDuration } from '../../base/time.ts';
+import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
+import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import type { ScenarioDocument } from '../document/document.ts';
+import { Ledger, type Moment } from './ledger.ts';
+import { type Mortal, type Reference, THING_OF, WORKLOADS } from '../language/things.ts';
+import type { ManifestObject } from '../manifest/checkedManifest.ts';
+import { podPartOf } from '../manifest/kinds.ts';
+import { SYSTEM_PRIORITY_CLASSES } from '../cluster/priorities.ts';
+import type { StepManifests } from './stepManifests.ts';
+import type { CniChange, StepRegister } from '../steps/step.ts';
+import { saidBy } from '../steps/table.ts';
+import { type ShapeKey, shapesOf, type WorkloadDocument } from '../document/workloadDocument.ts';
+import type { WorkloadTraces } from './workloadTraces.ts';
+import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from '../cluster/systemNames.ts';
+import type { TimedStep } from '../document/timedSteps.ts';
+
+export interface Story {
+  readonly document: ScenarioDocument;
+  readonly steps: readonly TimedStep[];
+  readonly manifests: StepManifests;
+  readonly traces: WorkloadTraces;
+  readonly ledger: Ledger;
+  /** Names that were taken when something was to get them. */
+  readonly duplicates: readonly LocatedFault[];
+  /** The greatest size that each node group has had, by the number of the step that made it so, in order. */
+  readonly sizes: ReadonlyMap<string, readonly GroupSize[]>;
+  /** What steps change of aws-node, in order. */
+  readonly cniChanges: readonly BookedCniChange[];
+}
+
+export interface BookedCniChange {
+  readonly sequence: number;
+  readonly path: DocumentPath;
+  readonly change: CniChange;
+}
+
+export interface GroupSize {
+  readonly sequence: number;
+  readonly size: number;
+}
+
+const START: Moment = { sequence: -1, at: '0s' };
+
+export function momentOf({ at }: TimedStep, sequence: number): Moment {
+  return { sequence, at: formatDuration(at) };
+}
+
+export function tellStory(
+  document: ScenarioDocument,
+  steps: readonly TimedStep[],
+  manifests: StepManifests,
+  traces: WorkloadTraces,
+): Story {
+  const teller = new Teller();
+  teller.begin(document);
+  for (const [sequence, timed] of steps.entries()) {
+    teller.bookStep(timed, momentOf(timed, sequence), manifests.get(timed.index)?.objects ?? []);
+  }
+  const { ledger, duplicates, sizes, cniChanges } = teller;
+  return { document, steps, manifests, traces, ledger, duplicates, sizes, cniChanges };
+}
+
+/** What a workload of each shape is to those who refer to it. */
+const THING_OF_SHAPE = {
+  steady: 'pod set',
+  diurnal: 'deployment',
+  bursts: 'pod set',
+  shortJobs: 'job',
+  rollingUpdates: 'deployment',
+  nodeChurn: undefined,
+  pods: 'pod set',
+} as const satisfies Readonly<Record<ShapeKey, Mortal | undefined>>;
+
+class Teller {
+  readonly ledger = new Ledger();
+  readonly duplicates: LocatedFault[] = [];
+  readonly sizes = new Map<string, GroupSize[]>();
+  readonly cniChanges: BookedCniChange[] = [];
+
+  begin({ kubernetes, nodeGroups, workloads }: ScenarioDocument): void {
+    const { coredns, kubeProxy } = kubernetes.systemPods;
+    const system = (name: string): Reference => ({ name, namespace: SYSTEM_NAMESPACE });
+    for (const name of ['default', SYSTEM_NAMESPACE]) this.ledger.create('namespace', { name }, START);
+    for (const name of SYSTEM_PRIORITY_CLASSES) this.ledger.create('priority class', { name }, START);
+    if (coredns.replicas > 0) {
+      this.ledger.create('deployment', system(COREDNS), START, [COREDNS]);
+      this.ledger.create('pod disruption budget', system(COREDNS), START);
+    }
+    for (const name of kubeProxy.enabled ? [AWS_NODE, KUBE_PROXY] : [AWS_NODE]) {
+      this.ledger.create('daemon set', system(name), START, [name]);
+    }
+    nodeGroups.forEach(({ name, size }, index) => {
+      this.create('node group', { name }, START, ['nodeGroups', index, 'name']);
+      this.resize(name, size, START);
+    });
+    workloads.forEach((workload, index) => this.beginWorkload(workload, index));
+  }
+
+  /** From the start, whatever its `from`: what refers to it earlier finds it empty. */
+  private beginWorkload(workload: WorkloadDocument, index: number): void {
+    const path: DocumentPath = ['workloads', index, 'name'];
+    for (const shape of shapesOf(workload).slice(0, 1)) {
+      const thing = THING_OF_SHAPE[shape];
+      const fields = shape === 'nodeChurn' ? undefined : workload[shape];
+      if (thing === undefined || fields === undefined) continue;
+      if (this.ledger.alive(WORKLOADS, workload) !== undefined) {
+        this.duplicates.push(faultAt(path, { code: 'duplicate-name', thing, name: workload.name }));
+        continue;
+      }
+      this.ledger.create(thing, { name: workload.name, namespace: fields.namespace }, START, [workload.name]);
+      this.inhabit(fields.namespace, START);
+    }
+  }
+
+  bookStep({ step, index }: TimedStep, moment: Moment, objects: readonly ManifestObject[]): void {
+    for (const said of saidBy(step)) {
+      const path: DocumentPath = ['timeline', index, said.key];
+      const { sequence } = moment;
+      const register: StepRegister = {
+        create: (thing, reference) => this.create(thing, reference, moment, [...path, 'name']),
+        delete: (thing, reference) => this.ledger.delete(thing, reference, moment),
+        apply: (object) => this.apply(object, moment),
+        resize: (group, size) => this.resize(group, size, moment),
+        changeCni: (change) => this.cniChanges.push({ sequence, path, change }),
+      };
+      said.books(register, objects);
+    }
+  }
+
+  private resize(group: string, size: number, { sequence }: Moment): void {
+    const sizes = this.sizes.get(group) ?? [];
+    if (size > (sizes.at(-1)?.size ?? -1)) this.sizes.set(group, [...sizes, { sequence, size }]);
+  }
+
+  /** What there is already is changed. */
+  private apply({ applied, form }: ManifestObject, moment: Moment): void {
+    const thing = THING_OF[applied.kind];
+    const { config } = applied;
+    const reference: Reference = {
+      name: config.name,
+      namespace: 'namespace' in config ? config.namespace : undefined,
+    };
+    const spec = podPartOf(form)?.template.spec;
+    const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ name }) => name);
+    const existing = this.ledger.alive([thing], reference);
+    if (existing !== undefined) existing.containers = containers;
+    else this.ledger.create(thing, reference, moment, containers);
+    this.inhabit(reference.namespace, moment);
+  }
+
+  private create(
+    thing: 'deployment' | 'pod set' | 'node group',
+    { name, namespace }: Reference,
+    moment: Moment,
+    path: DocumentPath,
+  ): void {
+    const rivals = thing === 'node group' ? ([thing] as const) : WORKLOADS;
+    const isMore = thing === 'pod set' && this.ledger.alive(['pod set'], { name }) !== undefined;
+    if (isMore) return;
+    if (this.ledger.alive(rivals, { name }) !== undefined) {
+      this.duplicates.push(faultAt(path, { code: 'duplicate-name', thing, name }));
+      return;
+    }
+    this.ledger.create(thing, { name, namespace }, moment, [name]);
+    this.inhabit(namespace, moment);
+  }
+
+  /** @assumption namespaces are made as they are needed; a real cluster would refuse objects in none. */
+  private inhabit(name: string | undefined, moment: Moment): void {
+    if (name === undefined || this.ledger.alive(['namespace'], { name }) !== undefined) return;
+    this.ledger.create('namespace', { name }, moment);
+  }
+}

@@ -1,0 +1,112 @@
+// What a scenario says of the cluster: Kubernetes itself, with what EKS runs in it, and the node groups.
+
+import { z } from 'zod';
+import { formatDuration } from '../../base/time.ts';
+import type { ClusterLimits, ClusterTimings } from '../../kube/api/config.ts';
+import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../kube/api/defaults.ts';
+import { writeLatency } from '../language/latencyText.ts';
+import { taint } from './podDocument.ts';
+import { count, duration, instanceTypeName, labels, latency, name } from '../language/scalars.ts';
+
+const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
+
+const timing = (which: keyof ClusterTimings, description: string) =>
+  latency.default(writeLatency(DEFAULT_TIMINGS[which])).describe(description);
+
+const timings = z.strictObject({
+  boot: timing('boot', 'From a running instance to its kubelet’s registration'),
+  imagePull: timing('imagePull', 'Pulling an image the node does not have yet'),
+  systemImagePull: timing('systemImagePull', 'The same for pods of system-critical priority'),
+  sandbox: timing('sandbox', 'Creating a pod’s sandbox, without the CNI'),
+  cniPlugin: timing('cniPlugin', 'The CNI plugin’s own work for an ADD or a DEL'),
+  containerStart: timing('containerStart', 'Creating and starting a container'),
+  podRemoval: timing('podRemoval', 'From a pod’s terminal phase until its object is gone'),
+  propagation: timing('propagation', 'From one component’s write to the API until another acts on it'),
+  autoScaling: timing('autoScaling', 'From a node group’s new size until it launches or ends an instance'),
+} satisfies Record<keyof ClusterTimings, unknown>);
+
+const limit = (which: keyof ClusterLimits, description: string) =>
+  z
+    .strictObject({
+      burst: count(1, 1e6).default(DEFAULT_LIMITS[which].burst).describe('At once'),
+      interval: duration
+        .default(formatDuration(DEFAULT_LIMITS[which].interval))
+        .describe('Then one in this time; 0s: no limit'),
+    })
+    .prefault({})
+    .describe(description);
+
+const limits = z.strictObject({
+  controllerWrites: limit(
+    'controllerWrites',
+    'API writes of each controller: creations and deletions of pods',
+  ),
+  schedulerWrites: limit('schedulerWrites', 'Bindings of the scheduler'),
+  podStarts: limit('podStarts', 'Pods that one kubelet starts'),
+  podEnds: limit('podEnds', 'Pods whose end one kubelet reports'),
+} satisfies Record<keyof ClusterLimits, unknown>);
+
+const systemPods = z.strictObject({
+  coredns: z
+    .strictObject({ replicas: count(0, 1000).default(2).describe('0: no CoreDNS') })
+    .prefault({})
+    .describe('The Deployment coredns; its pods take addresses like any others'),
+  kubeProxy: z
+    .strictObject({ enabled: z.boolean().default(true).describe('Whether every node runs it') })
+    .prefault({})
+    .describe('The DaemonSet kube-proxy, on the host’s network'),
+});
+
+export const kubernetes = z.strictObject({
+  version: z
+    .enum(KUBERNETES_VERSIONS)
+    .default('1.34')
+    .describe('Minor version of control plane and kubelets, in quotes: a bare 1.30 is the number 1.3'),
+  systemPods: systemPods.prefault({}).describe('What EKS runs in kube-system beside aws-node'),
+  serializeImagePulls: z
+    .boolean()
+    .default(false)
+    .describe('Whether kubelets pull one image at a time; EKS’ nodes pull them all at once'),
+  kubeProxyMode: z
+    .enum(['iptables', 'ipvs', 'nftables'])
+    .default('iptables')
+    .describe('How kube-proxy serves Services; nothing else depends on it'),
+  timings: timings.prefault({}).describe('How long things take on and around nodes'),
+  limits: limits.prefault({}).describe('How much one component does in a time'),
+});
+
+export const maxPods = z.union([count(1, 1000), z.literal('formula')]);
+
+export const nodeGroup = z
+  .strictObject({
+    name: name.describe('Its nodes carry it as label eks.amazonaws.com/nodegroup'),
+    instanceType: instanceTypeName.describe('EC2 instance type: it sets ENIs, addresses, CPU and memory'),
+    size: count(0, 10_000).describe('Nodes at the start'),
+    subnets: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Names of subnets; new nodes go to the zone with the fewest. Without it all subnets'),
+    management: z
+      .enum(['managed', 'self-managed'])
+      .default('managed')
+      .describe(
+        'managed: EKS drains nodes before they end; self-managed: an auto scaling group of one’s own',
+      ),
+    drains: z
+      .boolean()
+      .default(false)
+      .describe('Whether something drains the nodes of a self-managed group before they end'),
+    maxPods: maxPods
+      .default('formula')
+      .describe(
+        'Pods a kubelet takes: a number as given with --max-pods-per-node or a launch template, or formula: ' +
+          'ENIs × (addresses − 1) + 2',
+      ),
+    labels: labels.default({}).describe('Labels of the nodes beside the usual ones'),
+    taints: z.array(taint).default([]).describe('Taints of the nodes'),
+  })
+  .meta({ id: 'NodeGroup' });
+
+export type KubernetesDocument = z.output<typeof kubernetes>;
+export type NodeGroupDocument = z.output<typeof nodeGroup>;

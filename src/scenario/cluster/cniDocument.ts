@@ -1,0 +1,96 @@
+// What a scenario says of the CNI: its version and the settings of aws-node.
+
+import { z } from 'zod';
+import { unreachable } from '../../base/assert.ts';
+import { CNI_SETTINGS, type CniEnv, type CniSetting } from './cniSettings.ts';
+import type { Fault } from '../language/diagnostics.ts';
+import { KINDS_OF_KEYS } from '../language/knownKeys.ts';
+import { judged } from '../language/scalars.ts';
+
+/** As written: numbers and booleans need no quotes; null removes what the manifest sets. */
+export type CniValue = string | number | boolean | null;
+
+/** @upstream Go's strconv.ParseBool */
+const BOOLEANS = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False'];
+
+function faultOf(name: string, setting: CniSetting, found: unknown): Fault | undefined {
+  if (found === null) return undefined;
+  const isScalar = typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean';
+  if (!isScalar) return { code: 'wrong-type', expected: 'a string', found };
+  const text = String(found);
+  const expected = expectedForm(setting, text);
+  if (expected !== undefined) return { code: 'bad-cni-value', name, found, expected };
+  const { refused } = setting;
+  if (refused === undefined) return undefined;
+  const asks = refused.value === undefined || isTrue(text) === (refused.value === 'true');
+  return asks ? { code: 'unsupported-setting', name, feature: refused.feature } : undefined;
+}
+
+/** What belongs there instead; undefined when the text is right. */
+function expectedForm({ value }: CniSetting, text: string): string | undefined {
+  switch (value.kind) {
+    case 'integer':
+      return /^-?\d{1,9}$/.test(text) && Number(text) >= value.minimum
+        ? undefined
+        : `a whole number from ${value.minimum}`;
+    case 'boolean':
+      return BOOLEANS.includes(text) ? undefined : 'true or false';
+    case 'choice':
+      return value.values.includes(text) ? undefined : value.values.join(' or ');
+    case 'text':
+      return undefined;
+    default:
+      return unreachable(value);
+  }
+}
+
+export function isTrue(text: string): boolean {
+  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text);
+}
+
+function formOf({ value }: CniSetting): Parameters<typeof judged>[1] {
+  switch (value.kind) {
+    case 'integer':
+      return { type: ['integer', 'string', 'null'], examples: [1] };
+    case 'boolean':
+      return { type: ['boolean', 'string', 'null'], examples: [true] };
+    case 'choice':
+    case 'text':
+      return { type: ['string', 'null'], examples: [] };
+    default:
+      return unreachable(value);
+  }
+}
+
+const settings = Object.fromEntries(
+  Object.entries(CNI_SETTINGS).map(([name, setting]) => {
+    const value = judged<CniValue>((found) => faultOf(name, setting, found), formOf(setting));
+    const since = setting.since === undefined ? '' : ` (since ${setting.since})`;
+    const shipped = setting.manifest === undefined ? {} : { default: setting.manifest };
+    return [name, value.optional().meta({ ...shipped, description: setting.description + since })];
+  }),
+);
+
+export const cniEnv = z
+  .strictObject(settings)
+  .meta({ id: 'CniEnv', title: 'Settings of aws-node, with upstream’s names; null: not set' })
+  .register(KINDS_OF_KEYS, { keys: 'cni-setting' });
+
+export const cniVersion = z.enum(['v1.16.4', 'v1.23.1']);
+
+export const cni = z.strictObject({
+  version: cniVersion.default('v1.23.1').describe('Version of amazon-vpc-cni-k8s'),
+  env: cniEnv.default({}).describe('Settings that differ from those of the shipped manifest'),
+});
+
+export type CniEnvDocument = Readonly<Record<string, CniValue | undefined>>;
+
+/** Settings after a change: null removes one. */
+export function withChanges(env: CniEnv, changes: CniEnvDocument): CniEnv {
+  const after: Record<string, string> = { ...env };
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) delete after[name];
+    else if (value !== undefined) after[name] = String(value);
+  }
+  return after;
+}

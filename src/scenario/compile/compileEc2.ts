@@ -1,0 +1,67 @@
+// The cloud of a scenario, compiled.
+
+import { EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
+import type { BucketConfig, Ec2Config, FaultConfig, SubnetConfig } from '../../ec2/config.ts';
+import { readAddresses, readCidr } from '../language/addressText.ts';
+import type { ScenarioDocument } from '../document/document.ts';
+import { perCall } from '../document/ec2Document.ts';
+import { readDuration, readLatency } from '../language/latencyText.ts';
+import type { SubnetDocument } from '../cluster/vpcDocument.ts';
+
+/** Without an end or a limit: later and more than any run. Plain data has no infinity. */
+const ENDLESS = Number.MAX_SAFE_INTEGER;
+
+export function compileEc2({ vpc, ec2 }: ScenarioDocument): Ec2Config {
+  return {
+    region: vpc.region,
+    vpcCidrs: vpc.cidrs.map(readCidr),
+    subnets: vpc.subnets.map(compileSubnet),
+    latency: perCall((call) => readLatency(ec2.latency[call])),
+    launch: readLatency(ec2.latency.launch),
+    detachDelay: readLatency(ec2.detachDelay),
+    imdsLag: readLatency(ec2.imdsLag),
+    buckets: ec2.throttling ? compileBuckets(ec2.limits) : {},
+    eniQuota: ec2.eniQuota,
+    faults: ec2.faults.map(compileFault),
+    addressChoice: ec2.addressChoice,
+  };
+}
+
+/** Addresses taken at random are the timeline's business: they follow the run's seed. */
+function compileSubnet({
+  name,
+  cidr,
+  availabilityZone,
+  tags,
+  taken,
+  reservations,
+}: SubnetDocument): SubnetConfig {
+  return {
+    id: name,
+    cidr: readCidr(cidr),
+    availabilityZone,
+    tags: { ...tags },
+    taken: taken.addresses.map(readAddresses),
+    reservations: reservations.map((reservation) => ({
+      cidr: readCidr(reservation.cidr),
+      type: reservation.type,
+    })),
+  };
+}
+
+function compileBuckets(
+  limits: Readonly<Record<Ec2Call, BucketConfig>>,
+): Partial<Record<Ec2Call, BucketConfig>> {
+  return Object.fromEntries(EC2_CALLS.map((call) => [call, { ...limits[call] }]));
+}
+
+function compileFault(fault: ScenarioDocument['ec2']['faults'][number]): FaultConfig {
+  return {
+    call: fault.call,
+    code: fault.code,
+    from: readDuration(fault.from),
+    to: fault.to === undefined ? ENDLESS : readDuration(fault.to),
+    times: fault.times ?? ENDLESS,
+    probability: fault.probability,
+  };
+}

@@ -1,0 +1,47 @@
+// A scenario as it is written: the whole file, checked in shape and with every default filled in. The parts are in the
+// files named after them; what goes beyond shape is in the `…Checks.ts` files.
+
+import { z } from 'zod';
+import { kubernetes, nodeGroup } from '../cluster/clusterDocument.ts';
+import { cni } from '../cluster/cniDocument.ts';
+import { ec2 } from './ec2Document.ts';
+import { expectation } from './expectDocument.ts';
+import { count, NOT_EMPTY, untilWhen } from '../language/scalars.ts';
+import { step } from './timelineDocument.ts';
+import { vpc } from '../cluster/vpcDocument.ts';
+import { workload } from './workloadDocument.ts';
+
+export const scenarioSchema = z
+  .strictObject({
+    apiVersion: z.literal('vpc-cni-sim/v1').describe('Version of this language'),
+    kind: z.literal('Scenario').describe('The one kind there is'),
+    metadata: z
+      .strictObject({
+        name: z.string().min(1).describe('A title in a few words'),
+        description: z.string().default('').describe('What the scenario shows'),
+      })
+      .describe('What the scenario is called'),
+    seed: count(0, 2 ** 32 - 1)
+      .default(1)
+      .describe('Everything left to chance follows from it: the same seed gives the same run'),
+    kubernetes: kubernetes.prefault({}).describe('The cluster and what EKS runs in it'),
+    vpc: vpc.describe('The network that gives nodes and pods their addresses'),
+    cni: cni.prefault({}).describe('The VPC CNI: the DaemonSet aws-node'),
+    ec2: ec2.prefault({}).describe('How the EC2 API behaves'),
+    nodeGroups: z.array(nodeGroup).meta(NOT_EMPTY).describe('Node groups that exist from the start'),
+    timeline: z.array(step).default([]).describe('What is done to the cluster, in order of time'),
+    workloads: z
+      .array(workload)
+      .default([])
+      .describe('Load that comes and goes by itself, each in a shape of its own'),
+    until: untilWhen
+      .default('quiet')
+      .describe('When the run ends: at a time, or quiet, when nothing more can happen'),
+    expect: z.array(expectation).default([]).describe('What must be so; replay fails when it is not'),
+  })
+  .meta({
+    title: 'A scenario of vpc-cni-sim',
+    description: 'A cluster on Amazon EKS, what is done to it, and what is expected of it',
+  });
+
+export type ScenarioDocument = z.output<typeof scenarioSchema>;

@@ -1,0 +1,75 @@
+// What a scenario says of the EC2 API: how long calls take, when they are throttled, which fail.
+
+import { z } from 'zod';
+import { EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
+import {
+  DEFAULT_BUCKETS,
+  DEFAULT_DETACH_DELAY,
+  DEFAULT_ENI_QUOTA,
+  DEFAULT_IMDS_LAG,
+  DEFAULT_LATENCY,
+  DEFAULT_LAUNCH,
+} from '../../ec2/defaults.ts';
+import { writeLatency } from '../language/latencyText.ts';
+import { count, duration, latency } from '../language/scalars.ts';
+
+/** One key for every call, with its own schema. */
+export function perCall<T>(schemaOf: (call: Ec2Call) => T): Record<Ec2Call, T> {
+  return Object.fromEntries(EC2_CALLS.map((call) => [call, schemaOf(call)])) as Record<Ec2Call, T>;
+}
+
+const bucket = (call: Ec2Call) =>
+  z
+    .strictObject({
+      capacity: count(1, 1e6).default(DEFAULT_BUCKETS[call].capacity).describe('Calls at once'),
+      refillPerSecond: z
+        .number()
+        .min(0)
+        .max(1e6)
+        .default(DEFAULT_BUCKETS[call].refillPerSecond)
+        .describe('Calls a second in the long run'),
+    })
+    .prefault({})
+    .describe(`Token bucket of ${call}`);
+
+const fault = z
+  .strictObject({
+    call: z.enum(EC2_CALLS).describe('The call that fails'),
+    code: z.string().min(1).describe('EC2’s error code, such as InternalError'),
+    from: duration.default('0s').describe('First moment at which a call fails'),
+    to: duration.optional().describe('First moment at which it works again; without it never'),
+    times: count(1, 1e9).optional().describe('Failures at most; without it any number'),
+    probability: z.number().min(0).max(1).default(1).describe('Share of the calls that fail'),
+  })
+  .meta({ id: 'Ec2Fault' });
+
+export const ec2 = z.strictObject({
+  latency: z
+    .strictObject({
+      ...perCall((call) =>
+        latency.default(writeLatency(DEFAULT_LATENCY[call])).describe(`Time of one ${call}`),
+      ),
+      launch: latency
+        .default(writeLatency(DEFAULT_LAUNCH))
+        .describe('RunInstances until the instance runs; booting comes on top'),
+    })
+    .prefault({})
+    .describe('Time until EC2 answers'),
+  throttling: z.boolean().default(true).describe('false: no call is ever throttled'),
+  limits: z
+    .strictObject(perCall(bucket))
+    .prefault({})
+    .describe('Token buckets of the account in the region, one for each call'),
+  faults: z.array(fault).default([]).describe('Calls that fail, beyond throttling and full subnets'),
+  detachDelay: latency
+    .default(writeLatency(DEFAULT_DETACH_DELAY))
+    .describe('After a detach: how long EC2 refuses to delete the ENI as in use'),
+  imdsLag: latency
+    .default(writeLatency(DEFAULT_IMDS_LAG))
+    .describe('How late instance metadata shows ENIs and addresses'),
+  eniQuota: count(1, 1e6).default(DEFAULT_ENI_QUOTA).describe('ENIs the account may have in the region'),
+  addressChoice: z
+    .enum(['random', 'lowest'])
+    .default('random')
+    .describe('Which free address or /28 EC2 picks; lowest makes small examples easy to follow'),
+});

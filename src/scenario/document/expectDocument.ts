@@ -1,0 +1,81 @@
+// What the scenario's author expects to see, and when.
+
+import { z } from 'zod';
+import { WAITING_REASONS, type WaitingReason } from '../../base/waitingReason.ts';
+import { perCall } from './ec2Document.ts';
+import { comparison, duration, name } from '../language/scalars.ts';
+
+const measured = (description: string) => comparison.optional().describe(description);
+
+const ofWorkload = name
+  .optional()
+  .describe('Only pods of this Deployment, DaemonSet or createPods name; without it all');
+
+const reasons = Object.fromEntries(
+  Object.entries(WAITING_REASONS).map(([reason, meaning]) => [
+    reason,
+    measured(`Pods waiting because ${meaning}`),
+  ]),
+) as Record<WaitingReason, z.ZodOptional<typeof comparison>>;
+
+const pods = z.strictObject({
+  of: ofWorkload,
+  total: measured('All pods there are'),
+  running: measured('Running'),
+  pending: measured('Pending: without a node'),
+  creating: measured('ContainerCreating: with a node, not yet running'),
+  succeeded: measured('Succeeded'),
+  failed: measured('Failed'),
+});
+
+const eachNode = z.strictObject({
+  nodeGroup: name.optional().describe('Only nodes of this group; without it all'),
+  pods: measured('Pods on the node, those on the host’s network included'),
+  maxPods: measured('Pods its kubelet takes'),
+  enis: measured('ENIs attached to its instance'),
+  total: measured('Addresses in the pool'),
+  assigned: measured('Addresses that pods have'),
+  cooling: measured('Addresses in cooldown'),
+  warm: measured('Addresses that could be given out at once'),
+  prefixes: measured('/28 prefixes'),
+});
+
+const subnet = z.strictObject({
+  free: measured('Free addresses'),
+  freePrefixes: measured('Free aligned /28 blocks'),
+});
+
+const ec2Call = z.strictObject({
+  count: measured('Calls the CNI made'),
+  errors: measured('Calls that failed in the end'),
+  throttled: measured('Attempts answered RequestLimitExceeded'),
+});
+
+/** What an expectation may name beside its time. */
+export const EXPECTATIONS = {
+  pods: pods.optional().describe('Pods by state'),
+  waiting: z
+    .strictObject({ of: ofWorkload, ...reasons })
+    .optional()
+    .describe('Waiting pods by reason'),
+  eachNode: eachNode.optional().describe('Must hold for every node'),
+  nodes: measured('Nodes there are'),
+  nodeGroups: z.record(z.string(), comparison).optional().describe('Nodes by name of the group'),
+  subnets: z.record(z.string(), subnet).optional().describe('Subnets by name'),
+  ec2Calls: z
+    .strictObject(perCall((call) => ec2Call.optional().describe(`Calls of ${call}`)))
+    .optional()
+    .describe('EC2 calls so far, by name'),
+  hazards: measured(
+    'Hazards so far, such as two pods with one address: what the real ipamd does wrong and the simulator repeats',
+  ),
+} as const;
+
+export const expectation = z
+  .strictObject({
+    at: duration.optional().describe('Time since the start of the run; without it the end of the run'),
+    ...EXPECTATIONS,
+  })
+  .meta({ id: 'Expectation', title: 'Numbers at a time; a plain number means equal', minProperties: 1 });
+
+export type ExpectationDocument = z.output<typeof expectation>;

@@ -1,0 +1,48 @@
+// What a scenario's author looks at on the way: a command, where it is typed, and what must come of it.
+
+import { z } from 'zod';
+import { checkCommand, TOOL_NAMES } from '../language/observedCommand.ts';
+import { judged } from '../language/scalars.ts';
+
+const command = judged<string>(
+  (found) => {
+    if (typeof found !== 'string') return { code: 'wrong-type', expected: 'a command', found };
+    const parsed = checkCommand(found);
+    if (parsed.ok) return undefined;
+    return { code: 'bad-command', detail: parsed.detail, mend: parsed.mend };
+  },
+  { type: 'string', examples: ['kubectl get pods -o wide', 'ip route show table all | grep default'] },
+);
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const pieces = z.union([scalar, z.array(scalar)]);
+
+export const observation = z
+  .union([
+    command,
+    z.strictObject({
+      command: command.describe(
+        `The command: ${TOOL_NAMES.join(', ')}, and what follows. nginx[0] is the first pod of nginx, workers[0] ` +
+          'the first node of the group workers',
+      ),
+      node: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'The node it is typed on: its name, workers[0] for the first of that group, or nginx[0] for that pod’s',
+        ),
+      pod: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The pod it is typed in: namespace/name, or nginx[0] for the first of that workload'),
+      contains: pieces.optional().describe('Text, or several, that must be in the output'),
+      excludes: pieces.optional().describe('Text, or several, that must not be in the output'),
+      equals: scalar.optional().describe('What the output must be; the last line break does not count'),
+    }),
+  ])
+  .meta({ id: 'Observation', title: 'A command, or a command with its place and what is expected of it' });
+
+export type ObservationDocument = z.output<typeof observation>;
