@@ -1,11 +1,11 @@
-// What explanations need of a run beside its state: the lives of pods, those that are gone included, and the nodes'
+// What explanations need of a run beside its state: the histories of pods, those that are gone included, and the nodes'
 // latest decisions. Filled by the facts as they come.
 
 import type { Milliseconds } from '../base/time.ts';
+import { POD_HISTORY_FOLDS, PodHistory } from '../record/podHistory.ts';
 import { project } from '../record/projection.ts';
 import type { Fact } from '../record/trace.ts';
 import { NodeLog } from './nodeLog.ts';
-import { POD_FOLDS, PodLife } from './podLife.ts';
 
 export interface AppliedStep {
   readonly at: Milliseconds;
@@ -13,10 +13,10 @@ export interface AppliedStep {
 }
 
 export class Chronicle {
-  /** The latest life of each name, in order of creation. */
-  readonly lives = new Map<string, PodLife>();
+  /** The latest pod of each name, in order of creation. */
+  readonly pods = new Map<string, PodHistory>();
   /** Workload → its pods in order of creation. */
-  readonly byOwner = new Map<string, PodLife[]>();
+  readonly byOwner = new Map<string, PodHistory[]>();
   readonly steps: AppliedStep[] = [];
   private readonly nodes = new Map<string, NodeLog>();
 
@@ -25,8 +25,8 @@ export class Chronicle {
     else if (fact.kind === 'step-applied') this.steps.push({ at, description: fact.description });
     else {
       const pod = podOf(fact);
-      const life = pod === undefined ? undefined : this.lives.get(pod);
-      if (life !== undefined) project(POD_FOLDS, life, fact, at);
+      const history = pod === undefined ? undefined : this.pods.get(pod);
+      if (history !== undefined) project(POD_HISTORY_FOLDS, history, fact, at);
       else if (fact.kind === 'instance-launched') this.nodes.set(fact.node, new NodeLog());
       if ('node' in fact && pod === undefined) this.node(fact.node).note(at, fact);
     }
@@ -42,13 +42,13 @@ export class Chronicle {
   }
 
   private create(at: Milliseconds, fact: Extract<Fact, { kind: 'pod-created' }>): void {
-    const life = new PodLife(fact.pod, fact.owner, fact.hostNetwork, at);
+    const history = new PodHistory(fact, at);
     // A name that comes again is a new pod, at its own place in the order.
-    this.lives.delete(fact.pod);
-    this.lives.set(fact.pod, life);
+    this.pods.delete(fact.pod);
+    this.pods.set(fact.pod, history);
     const siblings = this.byOwner.get(fact.owner);
-    if (siblings === undefined) this.byOwner.set(fact.owner, [life]);
-    else siblings.push(life);
+    if (siblings === undefined) this.byOwner.set(fact.owner, [history]);
+    else siblings.push(history);
   }
 }
 

@@ -26,7 +26,7 @@ export function drainParts(run: PlayedRun): Part[] {
 export function drainLinks(name: string, { chronicle, state, nodes, world }: PlayedRun): Link[] {
   if (nodes.get(name)?.cordoned !== true) return [];
   const refused = [...state.pods.pods.values()].flatMap(({ pod, node, deletedAt }) => {
-    const entry = chronicle.lives.get(pod)?.last('eviction-refused');
+    const entry = chronicle.pods.get(pod)?.last('eviction-refused');
     return node === name && deletedAt === undefined && entry !== undefined ? [{ pod, entry }] : [];
   });
   const links = refused
@@ -34,7 +34,7 @@ export function drainLinks(name: string, { chronicle, state, nodes, world }: Pla
     .map(({ pod, entry }) =>
       link(
         say`${podLabel(pod)} stays: its eviction was refused ${plural(entry.count, 'time')} since ${formatClock(entry.firstAt)}`,
-        [budgetLink(pod, entry.detail, world)],
+        [budgetLink(pod, entry.event.budget, world)],
       ),
     );
   const left = refused.length - links.length;

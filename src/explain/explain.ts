@@ -121,6 +121,6 @@ function laterCreation(name: string, source: Source, { at, seed }: PlayedRun): M
   const found = findSubject(name, rest);
   if (!found.ok || found.subject.kind === 'node') return undefined;
   const { kind, name: full } = found.subject;
-  const life = kind === 'pod' ? rest.chronicle.lives.get(full) : rest.chronicle.byOwner.get(full)?.[0];
+  const life = kind === 'pod' ? rest.chronicle.pods.get(full) : rest.chronicle.byOwner.get(full)?.[0];
   return life !== undefined && life.createdAt > at ? life.createdAt : undefined;
 }

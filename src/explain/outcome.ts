@@ -5,7 +5,7 @@ import { formatClock, SECOND, type Milliseconds } from '../base/time.ts';
 import type { Change } from './change.ts';
 import type { PlayedRun } from './playedRun.ts';
 import type { Play } from './playedRun.ts';
-import type { PodLife } from './podLife.ts';
+import type { PodHistory } from '../record/podHistory.ts';
 import { whyWaits } from './shortWhy.ts';
 
 export interface Outcome {
@@ -29,9 +29,9 @@ export interface Outcome {
   readonly why: string;
 }
 
-/** Whose life was followed in the end, and what came of it. */
+/** Whose history was followed in the end, and what came of it. */
 interface Fate {
-  readonly life: PodLife | undefined;
+  readonly history: PodHistory | undefined;
   readonly end: 'ran' | 'waits' | 'gone' | 'uncreated';
   readonly ranAt: Milliseconds;
   readonly replaced: boolean;
@@ -46,79 +46,79 @@ export function judgePods(
   play: Play,
   run: PlayedRun,
 ): Outcome {
-  const lives = pods.map((pod) => sameLife(pod, play, run));
-  const claimed = new Set(lives);
-  const fates = lives.map((life) => fateOf(life, claimed, from, play, run));
+  const histories = pods.map((pod) => sameHistory(pod, play, run));
+  const claimed = new Set(histories);
+  const fates = histories.map((history) => fateOf(history, claimed, from, play, run));
   const ran = fates.filter(({ end }) => end === 'ran');
   const waiting = fates.filter(({ end }) => end === 'waits');
   const last = ran.reduce<Fate | undefined>(
     (latest, fate) => (latest === undefined || fate.ranAt > latest.ranAt ? fate : latest),
     undefined,
   );
-  const start = from === 'start' ? (last?.life?.createdAt ?? 0) : run.at;
+  const start = from === 'start' ? (last?.history?.createdAt ?? 0) : run.at;
   return {
     pods: pods.length,
     ran: ran.length,
-    atOnce: ran.filter(({ life }) => from === 'start' && wentSmoothly(life)).length,
+    atOnce: ran.filter(({ history }) => from === 'start' && wentSmoothly(history)).length,
     waiting: waiting.length,
     gone: fates.filter(({ end }) => end === 'gone').length,
     uncreated: fates.filter(({ end }) => end === 'uncreated').length,
     replaced: [...ran, ...waiting].filter((fate) => fate.replaced).length,
     lastMs: last === undefined ? null : last.ranAt - start,
-    waitedMs: ran.reduce((sum, { life, ranAt }) => sum + ranAt - (life?.createdAt ?? 0), 0),
-    why: waiting.length === 0 ? whatHappened(from, last, play, run) : whyWaits(waiting[0].life, play, run),
+    waitedMs: ran.reduce((sum, { history, ranAt }) => sum + ranAt - (history?.createdAt ?? 0), 0),
+    why: waiting.length === 0 ? whatHappened(from, last, play, run) : whyWaits(waiting[0].history, play, run),
   };
 }
 
 /** Follows the pod and, where it is deleted before it ran, the pods that come in its place. */
 function fateOf(
-  life: PodLife | undefined,
-  claimed: Set<PodLife | undefined>,
+  history: PodHistory | undefined,
+  claimed: Set<PodHistory | undefined>,
   from: Change['from'] | 'never',
   play: Play,
   run: PlayedRun,
 ): Fate {
   const after = from === 'start' ? -1 : run.at;
   let replaced = false;
-  for (let followed = life; followed !== undefined; replaced = true) {
-    const running = followed.entries.find(({ event, lastAt }) => event === 'running' && lastAt > after);
-    if (running !== undefined) return { life: followed, end: 'ran', ranAt: running.lastAt, replaced };
+  for (let followed = history; followed !== undefined; replaced = true) {
+    const running = followed.entries.find(({ event, lastAt }) => event.kind === 'running' && lastAt > after);
+    if (running !== undefined) return { history: followed, end: 'ran', ranAt: running.lastAt, replaced };
     const end = followed.last('deleted') ?? followed.last('rejected');
-    if (end === undefined) return { life: followed, end: 'waits', ranAt: 0, replaced };
+    if (end === undefined) return { history: followed, end: 'waits', ranAt: 0, replaced };
     const successor = successorOf(followed, end.firstAt, claimed, play);
     // One may be on its way.
     if (successor === undefined && play.now < end.firstAt + REPLACED_WITHIN) {
-      return { life: followed, end: 'waits', ranAt: 0, replaced };
+      return { history: followed, end: 'waits', ranAt: 0, replaced };
     }
     claimed.add(successor);
     followed = successor;
   }
   // A pod that was not created when it had to be is not created any more.
   const absent = play.now <= run.at ? 'waits' : 'uncreated';
-  return { life, end: life === undefined ? absent : 'gone', ranAt: 0, replaced };
+  return { history, end: history === undefined ? absent : 'gone', ranAt: 0, replaced };
 }
 
 /** The first pod of its workload that was created since and stands for no other. */
 function successorOf(
-  { owner }: PodLife,
+  { owner }: PodHistory,
   since: Milliseconds,
-  claimed: ReadonlySet<PodLife | undefined>,
+  claimed: ReadonlySet<PodHistory | undefined>,
   { chronicle }: Play,
-): PodLife | undefined {
-  return chronicle.byOwner.get(owner)?.find((life) => life.createdAt >= since && !claimed.has(life));
+): PodHistory | undefined {
+  return chronicle.byOwner.get(owner)?.find((history) => history.createdAt >= since && !claimed.has(history));
 }
 
-function sameLife(pod: string, { chronicle }: Play, run: PlayedRun): PodLife | undefined {
-  const named = chronicle.lives.get(pod);
-  const original = run.chronicle.lives.get(pod);
+function sameHistory(pod: string, { chronicle }: Play, run: PlayedRun): PodHistory | undefined {
+  const named = chronicle.pods.get(pod);
+  const original = run.chronicle.pods.get(pod);
   if (named !== undefined || original === undefined) return named;
   const place = run.chronicle.byOwner.get(original.owner)?.indexOf(original) ?? -1;
   return chronicle.byOwner.get(original.owner)?.[place];
 }
 
-function wentSmoothly(life: PodLife | undefined): boolean {
+function wentSmoothly(history: PodHistory | undefined): boolean {
   const held = ['unschedulable', 'refused', 'sandbox-failed'];
-  return life !== undefined && !life.entries.some(({ event }) => held.includes(event));
+  return history !== undefined && !history.entries.some(({ event }) => held.includes(event.kind));
 }
 
 /** The scenario's last step before the last pod ran. */

@@ -2,51 +2,50 @@
 
 import { unreachable } from '../base/assert.ts';
 import { formatClock, type Milliseconds } from '../base/time.ts';
-import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
+import { WAITING_REASONS } from '../base/waitingReason.ts';
 import { formatCidr, parseCidr } from '../base/ipv4.ts';
-import { own } from '../base/own.ts';
-import { podKey } from '../kube/api/objects.ts';
+import { podKey, type DeletionCause } from '../kube/api/objects.ts';
 import { nodeLabel } from '../record/labels.ts';
 import { addressesOf } from '../record/poolEni.ts';
 import type { StoryEntry } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
-import type { LifeEntry, PodLife } from './podLife.ts';
+import type { PodEntry, PodEvent, PodHistory } from '../record/podHistory.ts';
 
-export function podStory(life: PodLife, run: PlayedRun): StoryEntry[] {
-  const what = life.hostNetwork
-    ? `created for ${life.owner}, on the host’s network`
-    : `created for ${life.owner}`;
+export function podStory(history: PodHistory, run: PlayedRun): StoryEntry[] {
+  const what = history.hostNetwork
+    ? `created for ${history.owner}, on the host’s network`
+    : `created for ${history.owner}`;
   return [
-    { at: life.createdAt, text: what },
-    ...life.entries.flatMap((entry) => {
-      const text = entryText(entry, life, run);
+    { at: history.createdAt, text: what },
+    ...history.entries.flatMap((entry) => {
+      const text = entryText(entry, history, run);
       return text === undefined ? [] : [{ at: entry.firstAt, text }];
     }),
   ];
 }
 
 /** Undefined where another entry says it already. */
-function entryText(entry: LifeEntry, life: PodLife, run: PlayedRun): string | undefined {
-  const { event, detail } = entry;
-  switch (event) {
+function entryText(entry: PodEntry, history: PodHistory, run: PlayedRun): string | undefined {
+  const { event } = entry;
+  switch (event.kind) {
     case 'unschedulable':
-      return `FailedScheduling${often(entry)}: ${detail === '' ? 'no nodes available' : detail}`;
+      return `FailedScheduling${often(entry)}: ${event.reasons.join(', ') || 'no nodes available'}`;
     case 'scheduled':
-      return `bound to ${nodeLabel(detail)}`;
+      return `bound to ${nodeLabel(event.node)}`;
     case 'network-not-ready':
       return `the node’s network is not ready${often(entry)}`;
     case 'refused':
-      return `no address${often(entry)}: ${detail}, ${WAITING_REASONS[detail as WaitingReason]}`;
+      return `no address${often(entry)}: ${event.cause}, ${WAITING_REASONS[event.cause]}`;
     case 'sandbox-failed':
-      return `FailedCreatePodSandBox${often(entry)}: ${detail}`;
+      return `FailedCreatePodSandBox${often(entry)}: ${event.message}`;
     case 'address':
-      return addressText(entry, life, run);
+      return addressText(event, entry.firstAt, history, run);
     case 'sandbox-created':
-      return life.hostNetwork ? 'sandbox made, with the node’s address' : 'sandbox made';
+      return history.hostNetwork ? 'sandbox made, with the node’s address' : 'sandbox made';
     case 'pulling':
-      return `pulling the image ${detail}`;
+      return `pulling the image ${event.image}`;
     case 'started':
-      return detail === '' ? undefined : `image pulled, container started`;
+      return event.pulled ? `image pulled, container started` : undefined;
     case 'running':
       return 'Running';
     case 'ready':
@@ -54,21 +53,21 @@ function entryText(entry: LifeEntry, life: PodLife, run: PlayedRun): string | un
     case 'not-ready':
       return 'not Ready any more';
     case 'crashed':
-      return `CrashLoopBackOff${often(entry)}: ${detail}`;
+      return `CrashLoopBackOff${often(entry)}: ${event.message}`;
     case 'restarted':
       return `containers started again${often(entry)}`;
     case 'rejected':
-      return `the kubelet turned it away: ${detail}`;
+      return `the kubelet turned it away: ${event.message}`;
     case 'eviction-refused':
-      return `its eviction was refused${often(entry)}: the PodDisruptionBudget ${detail} allows none`;
+      return `its eviction was refused${often(entry)}: the PodDisruptionBudget ${event.budget} allows none`;
     case 'preempted':
-      return preemptedText(detail, run);
+      return preemptedText(event.message, run);
     case 'tainted-away':
       return `evicted by a taint of its node`;
     case 'deleted':
-      return `its end was asked for${own(DELETIONS, detail) ?? ''}`;
+      return `its end was asked for${event.cause === undefined ? '' : DELETIONS[event.cause]}`;
     case 'finished':
-      return detail;
+      return event.phase;
     case 'removed':
       return 'gone';
     default:
@@ -76,12 +75,12 @@ function entryText(entry: LifeEntry, life: PodLife, run: PlayedRun): string | un
   }
 }
 
-function often({ count, lastAt }: LifeEntry): string {
+function often({ count, lastAt }: PodEntry): string {
   return count === 1 ? '' : ` (${count} times until ${formatClock(lastAt)})`;
 }
 
 /** By the cause of the deletion. */
-const DELETIONS: Readonly<Record<string, string>> = {
+const DELETIONS: Readonly<Record<DeletionCause, string>> = {
   Owner: ' by its controller',
   PreemptionByScheduler: ' by the scheduler, for a pod of higher priority',
   EvictionByEvictionAPI: ' by an eviction, as of a drain',
@@ -97,14 +96,18 @@ function preemptedText(message: string, { world }: PlayedRun): string {
 }
 
 /** Which slot of which ENI gave the address, and since when the pool had it. */
-function addressText({ detail, firstAt }: LifeEntry, { node = '' }: PodLife, run: PlayedRun): string {
-  const [address, eni] = detail.split(' ');
+function addressText(
+  { address, eni }: Extract<PodEvent, { readonly kind: 'address' }>,
+  at: Milliseconds,
+  { node = '' }: PodHistory,
+  run: PlayedRun,
+): string {
   const pool = run.state.node(node)?.pool.enis.get(eni);
   const cidr = [...(pool?.cidrs.keys() ?? [])].find((each) => holds(each, address));
   const addedAt = cidr === undefined ? undefined : run.chronicle.node(node).cidrsAt.get(cidr);
   const device = pool === undefined ? '' : ` (device ${pool.device})`;
   const of = cidr?.endsWith('/28') === true ? `, of the prefix ${cidr}` : '';
-  return `address ${address} from ${eni}${device}${of}${addedText(addedAt, firstAt)}`;
+  return `address ${address} from ${eni}${device}${of}${addedText(addedAt, at)}`;
 }
 
 function holds(cidr: string, address: string): boolean {

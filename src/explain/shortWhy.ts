@@ -2,15 +2,15 @@
 
 import { unreachable } from '../base/assert.ts';
 import { summarize } from '../record/summary.ts';
+import type { PodHistory } from '../record/podHistory.ts';
 import type { PodRecord } from '../record/podRecord.ts';
 import { singleSlots } from './figures.ts';
 import type { Play, PlayedRun } from './playedRun.ts';
-import type { PodLife } from './podLife.ts';
 
-export function whyWaits(life: PodLife | undefined, play: Play, run: PlayedRun): string {
-  const pod = life === undefined ? undefined : play.state.pod(life.pod);
-  if (life === undefined || pod === undefined) return '';
-  const before = run.state.pod(life.pod)?.waitingReason;
+export function whyWaits(history: PodHistory | undefined, play: Play, run: PlayedRun): string {
+  const pod = history === undefined ? undefined : play.state.pod(history.pod);
+  if (history === undefined || pod === undefined) return '';
+  const before = run.state.pod(history.pod)?.waitingReason;
   const why = reasonText(pod, play, run);
   return pod.waitingReason === before || before === undefined ? why : `now: ${why}`;
 }

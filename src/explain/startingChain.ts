@@ -7,16 +7,16 @@ import { nodeLabel } from '../record/labels.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
-import type { LifeEntry } from './podLife.ts';
+import type { PodEntry } from '../record/podHistory.ts';
 
 export function startingLink({ pod, node = '' }: WaitingPod, run: PlayedRun): Link {
   const daemon = daemonLink(node, run);
   if (daemon !== undefined) return link(say`the network of ${nodeLabel(node)} is not ready`, [daemon]);
-  const life = run.chronicle.lives.get(pod);
-  const sandbox = life?.last('sandbox-created');
-  const pulling = life?.last('pulling');
+  const history = run.chronicle.pods.get(pod);
+  const sandbox = history?.last('sandbox-created');
+  const pulling = history?.last('pulling');
   if (pulling !== undefined)
-    return link(say`its image is pulled: ${pulling.detail}`, [
+    return link(say`its image is pulled: ${pulling.event.image}`, [
       link(say`since ${formatClock(pulling.firstAt)}`),
     ]);
   if (sandbox !== undefined) {
@@ -48,11 +48,11 @@ function daemonLink(name: string, run: PlayedRun): Link | undefined {
 }
 
 export function crashLink({ pod, message }: WaitingPod, { chronicle }: PlayedRun): Link {
-  const restarts = chronicle.lives.get(pod)?.entries.reduce(countRestarts, 0) ?? 0;
+  const restarts = chronicle.pods.get(pod)?.entries.reduce(countRestarts, 0) ?? 0;
   const often = restarts === 0 ? '' : `, ${plural(restarts, 'restart')} so far`;
   return link(say`a container of it fails${often}`, [link(say`${message}`)]);
 }
 
-function countRestarts(sum: number, { event, count }: LifeEntry): number {
-  return event === 'restarted' ? sum + count : sum;
+function countRestarts(sum: number, { event, count }: PodEntry): number {
+  return event.kind === 'restarted' ? sum + count : sum;
 }

@@ -47,16 +47,16 @@ function find(
 }
 
 /** With its namespace, without it where that is `default`, or alone where only one pod has that name. */
-function podNamed(name: string, { chronicle: { lives, byOwner } }: PlayedRun): string | undefined {
-  if (lives.has(name)) return name;
+function podNamed(name: string, { chronicle: { pods, byOwner } }: PlayedRun): string | undefined {
+  if (pods.has(name)) return name;
   const placed = PLACED.exec(name);
   if (placed !== null) {
     const present = (byOwner.get(placed[1]) ?? []).filter(({ removedAt }) => removedAt === undefined);
     return present.at(Number(placed[2]))?.pod;
   }
   if (name.includes('/')) return undefined;
-  if (lives.has(`default/${name}`)) return `default/${name}`;
-  return [...lives.keys()].find((pod) => pod.endsWith(`/${name}`));
+  if (pods.has(`default/${name}`)) return `default/${name}`;
+  return [...pods.keys()].find((pod) => pod.endsWith(`/${name}`));
 }
 
 /** By its name alone, or with the namespace that its pods are in. */
@@ -83,7 +83,7 @@ function rough({ chronicle, summary }: PlayedRun): string[] {
 /** All that may be asked about. */
 function names({ chronicle, summary }: PlayedRun): string[] {
   return [
-    ...[...chronicle.lives.keys()].flatMap((pod) => [podLabel(pod), pod.slice(pod.indexOf('/') + 1)]),
+    ...[...chronicle.pods.keys()].flatMap((pod) => [podLabel(pod), pod.slice(pod.indexOf('/') + 1)]),
     ...summary.nodes.map(({ name }) => nodeLabel(name)),
     ...chronicle.byOwner.keys(),
   ];

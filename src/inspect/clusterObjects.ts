@@ -50,10 +50,10 @@ function viewOf(moment: Moment): ClusterView {
 function uidsIn(objects: readonly ApiObject[], { history, seed }: ClusterView): UidOf {
   const uids = new Map(objects.map(({ kind, metadata }) => [pathOf(kind, metadata), metadata.uid]));
   return (object: InvolvedObject) => {
-    const { kind, namespace, name, life } = object;
-    const isThere = kind !== 'Pod' || history.pod(`${namespace}/${name}`) === life;
+    const { kind, namespace, name, podHistory } = object;
+    const isThere = kind !== 'Pod' || history.pod(`${namespace}/${name}`) === podHistory;
     const uid = isThere ? uids.get(pathOf(kind, { namespace, name })) : undefined;
-    return uid ?? uidOf(`${kind}/${seed}/${namespace}/${name}/${life?.createdAt ?? 'gone'}`);
+    return uid ?? uidOf(`${kind}/${seed}/${namespace}/${name}/${podHistory?.createdAt ?? 'gone'}`);
   };
 }
 

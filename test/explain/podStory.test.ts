@@ -11,12 +11,12 @@ const shipped = (name: string, at?: number): PlayedRun =>
   played(shippedScenarios().find((scenario) => scenario.name === `${name}.yaml`)?.text ?? '', at);
 
 function texts(run: PlayedRun, pod: string): string[] {
-  const life = run.chronicle.lives.get(pod);
+  const life = run.chronicle.pods.get(pod);
   return life === undefined ? [] : podStory(life, run).map(({ text }) => text);
 }
 
 function podWhere(run: PlayedRun, matches: (told: string) => boolean): string {
-  const found = [...run.chronicle.lives.keys()].find((pod) => matches(texts(run, pod).join('\n')));
+  const found = [...run.chronicle.pods.keys()].find((pod) => matches(texts(run, pod).join('\n')));
   if (found === undefined) throw new Error('no such pod');
   return found;
 }
@@ -29,7 +29,7 @@ describe('a pod that runs', () => {
     expect(told).toMatch(/^created for nginx\nbound to ip-[\d-]+\nno address.*NoAddressOnNode/);
     const [, address, eni, device] =
       /address ([\d.]+) from (eni-\w+) \(device (\d)\), in the pool since/.exec(told) ?? [];
-    const { node = '' } = run.chronicle.lives.get(pod) ?? {};
+    const { node = '' } = run.chronicle.pods.get(pod) ?? {};
     const slot = run.nodes.get(node)?.enis.find((each) => each.eni === eni);
     expect(slot?.device).toBe(Number(device));
     expect(slot?.slots.map(({ cidr }) => cidr)).toContain(`${address}/32`);
@@ -40,7 +40,7 @@ describe('a pod that runs', () => {
 
   it('names the prefix its address is of', () => {
     const run = shipped('prefix-delegation-trap');
-    const told = [...run.chronicle.lives.keys()].flatMap((pod) => texts(run, pod)).join('\n');
+    const told = [...run.chronicle.pods.keys()].flatMap((pod) => texts(run, pod)).join('\n');
     expect(told).toMatch(
       /address [\d.]+ from eni-\w+ \(device \d\), of the prefix [\d.]+\/28, in the pool since/,
     );
@@ -48,7 +48,7 @@ describe('a pod that runs', () => {
 
   it('is told in order of time', () => {
     const run = shipped('ip-exhaustion');
-    for (const life of run.chronicle.lives.values()) {
+    for (const life of run.chronicle.pods.values()) {
       const times = podStory(life, run).map(({ at }) => at);
       expect(times).toEqual([...times].sort((one, other) => one - other));
     }

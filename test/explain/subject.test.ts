@@ -6,7 +6,7 @@ import { findSubject } from '../../src/explain/subject.ts';
 import { played, SCENES, source } from './scenes.ts';
 
 const run = played(SCENES['too many pods']);
-const pods = [...run.chronicle.lives.keys()];
+const pods = [...run.chronicle.pods.keys()];
 const web = pods.find((pod) => pod.startsWith('default/web-')) ?? '';
 const coredns = pods.find((pod) => pod.startsWith('kube-system/coredns-')) ?? '';
 const [node] = run.summary.nodes;
@@ -51,7 +51,7 @@ describe('a name', () => {
     expect(result).toMatchObject({
       ok: false,
       at: 120_000,
-      createdAt: run.chronicle.lives.get(web)?.createdAt,
+      createdAt: run.chronicle.pods.get(web)?.createdAt,
     });
   });
 });

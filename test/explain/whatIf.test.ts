@@ -75,7 +75,7 @@ describe('what a what-if says', () => {
     part.whatIfs.filter(({ outcome }) => outcome.replaced === 0).map((each) => [each.change, each] as const),
   )('is what comes of it: %s', (_, whatIf) => {
     const { ran, lastMs } = whatIf.outcome;
-    const created = run.chronicle.lives.get(pod)?.createdAt ?? 0;
+    const created = run.chronicle.pods.get(pod)?.createdAt ?? 0;
     const since = whatIf.from === 'start' ? created : run.at;
     const at = ranAt(whatIf);
     if (ran === 0) expect(at).toBeUndefined();

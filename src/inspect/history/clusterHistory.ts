@@ -3,13 +3,13 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { Fact } from '../../record/trace.ts';
+import { POD_HISTORY_FOLDS, PodHistory } from '../../record/podHistory.ts';
 import { EventLog } from './eventLog.ts';
 import { EventSpeaker } from './eventSpeaker.ts';
 import { project } from '../../record/projection.ts';
 import { IMPLIED_EVENTS } from './impliedEvents.ts';
-import { NODE_FOLDS, NodeLife } from './nodeLife.ts';
-import { POD_FOLDS, PodLife } from './podLife.ts';
-import { WorkloadLives } from './workloadLives.ts';
+import { NODE_HISTORY_FOLDS, NodeHistory } from './nodeHistory.ts';
+import { WorkloadHistory } from './workloadHistory.ts';
 
 /** The instance behind a node, also when it is gone. */
 export interface Machine {
@@ -20,9 +20,9 @@ export interface Machine {
 
 export class ClusterHistory {
   readonly events = new EventLog();
-  readonly workloads = new WorkloadLives();
-  private readonly pods = new Map<string, PodLife>();
-  private readonly nodes = new Map<string, NodeLife>();
+  readonly workloads = new WorkloadHistory();
+  private readonly pods = new Map<string, PodHistory>();
+  private readonly nodes = new Map<string, NodeHistory>();
   private readonly machines = new Map<string, Machine>();
   private readonly speaker: EventSpeaker;
 
@@ -31,11 +31,11 @@ export class ClusterHistory {
   }
 
   /** Of the pod that has this name, `namespace/name`, or had it last. */
-  pod(key: string): PodLife | undefined {
+  pod(key: string): PodHistory | undefined {
     return this.pods.get(key);
   }
 
-  node(name: string): NodeLife | undefined {
+  node(name: string): NodeHistory | undefined {
     return this.nodes.get(name);
   }
 
@@ -45,18 +45,18 @@ export class ClusterHistory {
   }
 
   apply(fact: Fact, at: Milliseconds): void {
-    if (fact.kind === 'pod-created') this.pods.set(fact.pod, new PodLife(fact.controller, at));
-    if (fact.kind === 'node-registered') this.nodes.set(fact.node, new NodeLife(fact.subnet, at));
+    if (fact.kind === 'pod-created') this.pods.set(fact.pod, new PodHistory(fact, at));
+    if (fact.kind === 'node-registered') this.nodes.set(fact.node, new NodeHistory(fact.subnet, at));
     if (fact.kind === 'instance-launched')
       this.machines.set(fact.node, { instanceId: fact.instance, address: fact.address });
     const pod = 'pod' in fact ? this.pods.get(fact.pod) : undefined;
-    if (pod !== undefined) project(POD_FOLDS, pod, fact, at);
+    if (pod !== undefined) project(POD_HISTORY_FOLDS, pod, fact, at);
     const node = 'node' in fact ? this.nodes.get(fact.node) : undefined;
-    if (node !== undefined) project(NODE_FOLDS, node, fact, at);
+    if (node !== undefined) project(NODE_HISTORY_FOLDS, node, fact, at);
     this.workloads.apply(fact, at);
     this.speaker.passTo(at);
     project(IMPLIED_EVENTS, this.speaker, fact, at);
-    // Events of a pod that is gone keep its life; nothing else asks for it.
+    // Events of a pod that is gone keep its history; nothing else asks for it.
     if (fact.kind === 'pod-removed') this.pods.delete(fact.pod);
   }
 }

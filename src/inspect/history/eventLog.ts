@@ -4,7 +4,7 @@
 
 import { HOUR, MINUTE, type Milliseconds } from '../../base/time.ts';
 import type { EventType } from '../../kube/api/eventSource.ts';
-import type { PodLife } from './podLife.ts';
+import type { PodHistory } from '../../record/podHistory.ts';
 
 const TIME_TO_LIVE = HOUR;
 /** A series that nothing is added to for so long is over. */
@@ -21,7 +21,7 @@ export interface InvolvedObject {
   readonly namespace: string;
   readonly name: string;
   /** Of pods: which of those by this name. */
-  readonly life?: PodLife | undefined;
+  readonly podHistory?: PodHistory | undefined;
   /** Of pods: the container within. */
   readonly container?: string | undefined;
 }
@@ -75,7 +75,11 @@ export class EventLog {
   recordSeries(object: InvolvedObject, action: string, text: EventText, at: Milliseconds): void {
     const key = `${object.namespace}/${object.name} ${action} ${text.reason}`;
     const running = this.series.get(key);
-    if (running === undefined || running.event.object.life !== object.life || isOver(running, at)) {
+    if (
+      running === undefined ||
+      running.event.object.podHistory !== object.podHistory ||
+      isOver(running, at)
+    ) {
       if (running !== undefined) write(running);
       const event = { ...text, object, action, firstAt: at, lastAt: at, count: 1, sequence: this.next(at) };
       this.add(`${key} ${event.sequence}`, event);

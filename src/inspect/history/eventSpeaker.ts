@@ -6,8 +6,8 @@ import { EventRecorder } from '../../kube/api/events.ts';
 import type { EventComponent, EventType, InvolvedKind } from '../../kube/api/eventSource.ts';
 import type { Fact } from '../../record/trace.ts';
 import type { EventLog, InvolvedObject } from './eventLog.ts';
-import type { NodeLife } from './nodeLife.ts';
-import type { PodLife } from './podLife.ts';
+import type { NodeHistory } from './nodeHistory.ts';
+import type { PodHistory } from '../../record/podHistory.ts';
 
 const COMBINED_PREFIX = '(combined from similar events): ';
 
@@ -25,8 +25,8 @@ export interface Spoken {
 
 /** By name, of those there are. */
 export interface Lives {
-  pod(key: string): PodLife | undefined;
-  node(name: string): NodeLife | undefined;
+  pod(key: string): PodHistory | undefined;
+  node(name: string): NodeHistory | undefined;
 }
 
 export class EventSpeaker {
@@ -34,14 +34,14 @@ export class EventSpeaker {
   private readonly clock = { now: 0 };
   private readonly recorder: EventRecorder;
   private readonly log: EventLog;
-  private readonly lives: Lives;
+  private readonly histories: Lives;
   /** Whom the Event under way is about. */
   private spoken: Spoken | undefined;
 
-  constructor(log: EventLog, kubernetesMinor: number, lives: Lives) {
+  constructor(log: EventLog, kubernetesMinor: number, histories: Lives) {
     this.log = log;
     this.kubernetesMinor = kubernetesMinor;
-    this.lives = lives;
+    this.histories = histories;
     this.recorder = new EventRecorder(this.clock, (fact) => {
       if (fact.kind === 'event-recorded' && this.spoken !== undefined) this.write(fact, this.spoken);
     });
@@ -52,13 +52,13 @@ export class EventSpeaker {
   }
 
   /** Of the pod by this name. */
-  life(pod: string): PodLife | undefined {
-    return this.lives.pod(pod);
+  history(pod: string): PodHistory | undefined {
+    return this.histories.pod(pod);
   }
 
   /** Whether the pod's node was found silent at this very time. */
   isNodeLost(pod: string): boolean {
-    const node = this.lives.node(this.life(pod)?.node ?? '');
+    const node = this.histories.node(this.history(pod)?.node ?? '');
     return node?.silentSince === this.clock.now;
   }
 
@@ -70,7 +70,7 @@ export class EventSpeaker {
 
   /** The kubelet, of a container. */
   ofContainer(pod: string, container: string, reason: string, message: string): void {
-    const host = this.life(pod)?.node;
+    const host = this.history(pod)?.node;
     this.say({ kind: 'Pod', path: pod, component: 'kubelet', container, host }, 'Normal', reason, message);
   }
 
@@ -88,7 +88,7 @@ export class EventSpeaker {
   /** An Event that its component has counted and combined already. */
   repeat(fact: RecordedEvent): void {
     const { objectKind: kind, object: path, component } = fact;
-    const host = component === 'kubelet' ? this.life(path)?.node : undefined;
+    const host = component === 'kubelet' ? this.history(path)?.node : undefined;
     this.write(fact, { kind, path, component, host });
   }
 
@@ -103,6 +103,6 @@ export class EventSpeaker {
   private involved({ kind, path, container }: Omit<Spoken, 'component'>): InvolvedObject {
     if (kind === 'Node') return { kind, namespace: '', name: path };
     const [namespace, name] = path.split('/');
-    return { kind, namespace, name, life: kind === 'Pod' ? this.life(path) : undefined, container };
+    return { kind, namespace, name, podHistory: kind === 'Pod' ? this.history(path) : undefined, container };
   }
 }

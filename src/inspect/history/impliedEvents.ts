@@ -51,8 +51,9 @@ export const IMPLIED_EVENTS: SomeFolds<EventSpeaker> = {
     speaker.ofContainer(pod, container, 'Started', startedText(minor, container));
   },
   'pod-deleted': (speaker, { pod, cause }) => {
-    const life = speaker.life(pod);
-    if (cause === 'Owner') byController(speaker, life?.controller, pod, 'SuccessfulDelete', deletedPodText);
+    const history = speaker.history(pod);
+    if (cause === 'Owner')
+      byController(speaker, history?.controller, pod, 'SuccessfulDelete', deletedPodText);
     killing(speaker, pod);
   },
   'pod-not-ready': (speaker, { pod }) => {
@@ -75,7 +76,7 @@ export const IMPLIED_EVENTS: SomeFolds<EventSpeaker> = {
 
 /** Its containers are told to stop. */
 function killing(speaker: EventSpeaker, pod: string): void {
-  for (const [container, { isRunning }] of speaker.life(pod)?.containers ?? [])
+  for (const [container, { isRunning }] of speaker.history(pod)?.containers ?? [])
     if (isRunning) speaker.ofContainer(pod, container, 'Killing', killingText(container));
 }
 

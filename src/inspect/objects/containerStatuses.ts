@@ -7,17 +7,17 @@ import type {
   ContainerStatus,
 } from 'kubernetes-types/core/v1.d.ts';
 import type { Pod } from '../../kube/api/objects.ts';
-import { ContainerLife, type ContainerRun } from '../history/containerLife.ts';
-import type { PodLife } from '../history/podLife.ts';
+import { ContainerHistory, type ContainerRun } from '../../record/containerHistory.ts';
+import type { PodHistory } from '../../record/podHistory.ts';
 import { spoken } from './apiObject.ts';
 import { digestOf } from './identity.ts';
 import type { Timestamps } from './timestamps.ts';
 
-const NEVER_STARTED = new ContainerLife();
+const NEVER_STARTED = new ContainerHistory();
 
 export interface StatusSources {
   readonly pod: Pod;
-  readonly life: PodLife;
+  readonly history: PodHistory;
   readonly time: Timestamps;
 }
 
@@ -28,7 +28,7 @@ export function containerStatuses(
 ): ContainerStatus[] {
   const probed = containers.some(({ readinessProbe }) => readinessProbe !== undefined);
   return containers.map((container, index) => {
-    const { isRunning } = lifeOf(container, sources);
+    const { isRunning } = historyOf(container, sources);
     // Without any probe the readiness that the scenario gives the pod is its first container's.
     const follows = probed ? container.readinessProbe !== undefined : index === 0;
     return statusOf(container, sources, isRunning && (!follows || sources.pod.ready));
@@ -41,7 +41,7 @@ export function initContainerStatuses(
   sources: StatusSources,
 ): ContainerStatus[] {
   return containers.map((container) => {
-    const { run, isRunning } = lifeOf(container, sources);
+    const { run, isRunning } = historyOf(container, sources);
     const isReady = container.restartPolicy === 'Always' ? isRunning : run?.exit?.code === 0;
     return statusOf(container, sources, isReady);
   });
@@ -50,45 +50,45 @@ export function initContainerStatuses(
 /** Whether all init containers have done what the others wait for. */
 export function isInitialized(containers: readonly Container[], sources: StatusSources): boolean {
   return containers.every((container) => {
-    const { run, isRunning } = lifeOf(container, sources);
+    const { run, isRunning } = historyOf(container, sources);
     return container.restartPolicy === 'Always' ? isRunning : run?.exit?.code === 0;
   });
 }
 
-function lifeOf({ name }: Container, { life }: StatusSources): ContainerLife {
-  return life.containers.get(name) ?? NEVER_STARTED;
+function historyOf({ name }: Container, { history }: StatusSources): ContainerHistory {
+  return history.containers.get(name) ?? NEVER_STARTED;
 }
 
 function statusOf(container: Container, sources: StatusSources, ready: boolean): ContainerStatus {
   const { name, image = '' } = container;
-  const life = lifeOf(container, sources);
+  const history = historyOf(container, sources);
   const ids = new ContainerIds(`${sources.pod.uid}/${name}`);
-  const hasRun = life.run !== undefined;
-  const last = life.waiting === undefined ? life.previous : life.run;
-  const lastIndex = life.waiting === undefined ? life.restarts - 1 : life.restarts;
+  const hasRun = history.run !== undefined;
+  const last = history.waiting === undefined ? history.previous : history.run;
+  const lastIndex = history.waiting === undefined ? history.restarts - 1 : history.restarts;
   return spoken<ContainerStatus>({
-    containerID: hasRun ? ids.of(life.restarts) : undefined,
+    containerID: hasRun ? ids.of(history.restarts) : undefined,
     image: hasRun ? fullName(image) : image,
     imageID: hasRun ? imageId(image) : '',
     lastState:
       last === undefined ? undefined : { terminated: terminated(last, ids.of(lastIndex), sources.time) },
     name,
     ready,
-    restartCount: life.restarts,
-    started: life.isRunning,
-    state: stateOf(life, ids, sources),
+    restartCount: history.restarts,
+    started: history.isRunning,
+    state: stateOf(history, ids, sources),
   });
 }
 
-function stateOf(life: ContainerLife, ids: ContainerIds, { pod, time }: StatusSources): ContainerState {
-  if (life.waiting !== undefined) return { waiting: { ...life.waiting } };
-  if (life.run === undefined) {
+function stateOf(history: ContainerHistory, ids: ContainerIds, { pod, time }: StatusSources): ContainerState {
+  if (history.waiting !== undefined) return { waiting: { ...history.waiting } };
+  if (history.run === undefined) {
     return {
       waiting: { reason: pod.spec.initContainers.length > 0 ? 'PodInitializing' : 'ContainerCreating' },
     };
   }
-  if (life.run.exit === undefined) return { running: { startedAt: time.time(life.run.startedAt) } };
-  return { terminated: terminated(life.run, ids.of(life.restarts), time) };
+  if (history.run.exit === undefined) return { running: { startedAt: time.time(history.run.startedAt) } };
+  return { terminated: terminated(history.run, ids.of(history.restarts), time) };
 }
 
 function terminated({ startedAt, exit }: ContainerRun, containerID: string, time: Timestamps) {

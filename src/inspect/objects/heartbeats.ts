@@ -1,7 +1,7 @@
 // When kubelets last reported: their Leases, and the conditions that did not change.
 
 import { SECOND, type Milliseconds } from '../../base/time.ts';
-import type { NodeLife } from '../history/nodeLife.ts';
+import type { NodeHistory } from '../history/nodeHistory.ts';
 
 export const LEASE_DURATION = 40 * SECOND;
 /** @upstream pkg/kubelet: leases are renewed every quarter of their duration */
@@ -9,7 +9,7 @@ export const LEASE_PERIOD = LEASE_DURATION / 4;
 
 /** The last of a kubelet's regular reports. */
 export function lastBeat(
-  life: NodeLife | undefined,
+  life: NodeHistory | undefined,
   createdAt: Milliseconds,
   now: Milliseconds,
   period: Milliseconds,

@@ -7,7 +7,7 @@ import type { CronJob } from '../../kube/controllers/cronJob.ts';
 import type { Job } from '../../kube/controllers/job.ts';
 import type { Labels } from '../../kube/api/objects.ts';
 import type { JobSpec as SimulatedJobSpec } from '../../kube/api/workloadConfig.ts';
-import type { JobLife } from '../history/workloadLives.ts';
+import type { JobHistory } from '../history/workloadHistory.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { metadataOf, objectUid } from './objectMetadata.ts';
@@ -109,7 +109,7 @@ const REASONS = {
   },
 } as const;
 
-function jobStatus(job: Job, life: JobLife | undefined, { time }: ClusterView): JobStatus {
+function jobStatus(job: Job, life: JobHistory | undefined, { time }: ClusterView): JobStatus {
   const active = job.pods().filter(({ phase, deletedAt }) => {
     return (phase === 'Pending' || phase === 'Running') && deletedAt === undefined;
   });
@@ -129,7 +129,7 @@ function jobStatus(job: Job, life: JobLife | undefined, { time }: ClusterView): 
 
 /** The condition that came first, and the one that says that all pods have ended. */
 function conditionsOf(
-  { condition, reason }: NonNullable<JobLife['end']>,
+  { condition, reason }: NonNullable<JobHistory['end']>,
   at: string,
 ): JobStatus['conditions'] {
   const told: Readonly<Record<string, { readonly reason: string; readonly message: string }>> = REASONS;

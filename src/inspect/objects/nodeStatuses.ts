@@ -3,7 +3,7 @@
 import type { NodeCondition, NodeStatus, NodeSystemInfo } from 'kubernetes-types/core/v1.d.ts';
 import { MINUTE } from '../../base/time.ts';
 import type { Node, NodeImage, Resources } from '../../kube/api/objects.ts';
-import type { NodeLife } from '../history/nodeLife.ts';
+import type { NodeHistory } from '../history/nodeHistory.ts';
 import { spoken } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { fullName, imageId } from './containerStatuses.ts';
@@ -15,7 +15,7 @@ import { kibibytes, quantityOf } from './quantities.ts';
 /** Conditions that did not change are sent anew this often. @upstream nodeStatusReportFrequency */
 const REPORT_PERIOD = 5 * MINUTE;
 
-export function nodeStatus(node: Node, life: NodeLife | undefined, view: ClusterView): NodeStatus {
+export function nodeStatus(node: Node, life: NodeHistory | undefined, view: ClusterView): NodeStatus {
   const { capacity, allocatable, images } = node;
   return spoken<NodeStatus>({
     addresses: addressesOf(node, view),
@@ -64,7 +64,7 @@ const NOT_READY =
   'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady ' +
   'message:Network plugin returns error: cni plugin not initialized';
 
-function conditionsOf(node: Node, life: NodeLife | undefined, view: ClusterView): NodeCondition[] {
+function conditionsOf(node: Node, life: NodeHistory | undefined, view: ClusterView): NodeCondition[] {
   const { time, at } = view;
   const since = life?.readyChangedAt ?? node.createdAt;
   const lastHeartbeatTime = time.time(
@@ -100,7 +100,7 @@ function conditionsOf(node: Node, life: NodeLife | undefined, view: ClusterView)
   ];
 }
 
-function nodeInfo({ name, labels }: Node, life: NodeLife | undefined, view: ClusterView): NodeSystemInfo {
+function nodeInfo({ name, labels }: Node, life: NodeHistory | undefined, view: ClusterView): NodeSystemInfo {
   const instance = view.history.machine(name)?.instanceId ?? name;
   const architecture = labels['kubernetes.io/arch'] ?? 'amd64';
   const { kernel, containerd, kubelet, kubeProxy, osImage } = machineVersions(

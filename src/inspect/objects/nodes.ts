@@ -5,7 +5,7 @@ import type { NodeSpec, NodeStatus } from 'kubernetes-types/core/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Node } from '../../kube/api/objects.ts';
 import { instanceType } from '../../ec2/instanceTypes.ts';
-import type { NodeLife } from '../history/nodeLife.ts';
+import type { NodeHistory } from '../history/nodeHistory.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { digestOf, uidOf } from './identity.ts';
@@ -91,7 +91,7 @@ function labelsOf({ labels, name }: Node, { seed }: ClusterView): Record<string,
   };
 }
 
-function taintsOf(node: Node, life: NodeLife | undefined, { time }: ClusterView): NodeSpec['taints'] {
+function taintsOf(node: Node, life: NodeHistory | undefined, { time }: ClusterView): NodeSpec['taints'] {
   return node.taints.map(({ key, value, effect }) =>
     spoken({
       effect,

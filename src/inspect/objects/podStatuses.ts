@@ -4,6 +4,7 @@ import type { PodCondition, PodSpec, PodStatus } from 'kubernetes-types/core/v1.
 import type { Milliseconds } from '../../base/time.ts';
 import type { Disruption } from '../../kube/api/objects.ts';
 import { qosClassOf } from '../../kube/api/qosClass.ts';
+import type { PodHistory } from '../../record/podHistory.ts';
 import { spoken } from './apiObject.ts';
 import {
   containerStatuses,
@@ -22,17 +23,17 @@ export interface PodStatusSources extends StatusSources {
 }
 
 export function podStatus(spec: PodSpec, sources: PodStatusSources): PodStatus {
-  const { pod, life, hostAddress, kubernetesMinor } = sources;
+  const { pod, history, hostAddress, kubernetesMinor } = sources;
   const { podIp } = pod;
   const wasTaken = pod.startedAt !== undefined;
-  const host = wasTaken || life.rejection !== undefined ? hostAddress : undefined;
+  const host = wasTaken || rejectionOf(history) !== undefined ? hostAddress : undefined;
   return spoken<PodStatus>({
-    conditions: life.rejection === undefined ? conditionsOf(spec, sources) : [],
+    conditions: rejectionOf(history) === undefined ? conditionsOf(spec, sources) : [],
     containerStatuses: wasTaken ? containerStatuses(spec.containers, sources) : [],
     hostIP: host,
     hostIPs: kubernetesMinor >= SANDBOX_CONDITION_SINCE ? addresses(host) : [],
     initContainerStatuses: wasTaken ? initContainerStatuses(spec.initContainers ?? [], sources) : [],
-    message: pod.message ?? life.rejection,
+    message: pod.message ?? rejectionOf(history),
     nominatedNodeName: pod.nominatedNodeName,
     phase: pod.phase,
     podIP: podIp,
@@ -43,9 +44,18 @@ export function podStatus(spec: PodSpec, sources: PodStatusSources): PodStatus {
   });
 }
 
+/** What its kubelet said when it turned the pod away. */
+function rejectionOf(history: PodHistory): string | undefined {
+  return history.last('rejected')?.event.message;
+}
+
+function finishedAt(history: PodHistory): Milliseconds | undefined {
+  return history.last('finished', 'rejected')?.lastAt;
+}
+
 /** When the kubelet took the pod, or turned it away. */
-function startTime({ pod, life, time }: PodStatusSources): string | undefined {
-  const at = pod.startedAt ?? (life.rejection === undefined ? undefined : life.finishedAt);
+function startTime({ pod, history, time }: PodStatusSources): string | undefined {
+  const at = pod.startedAt ?? (rejectionOf(history) === undefined ? undefined : finishedAt(history));
   return at === undefined ? undefined : time.time(at);
 }
 
@@ -72,34 +82,35 @@ function condition(
 }
 
 function scheduled(sources: PodStatusSources): PodCondition {
-  const { pod, life } = sources;
-  return condition(sources, 'PodScheduled', true, life.scheduledAt ?? pod.createdAt);
+  const { pod, history } = sources;
+  return condition(sources, 'PodScheduled', true, history.last('scheduled')?.lastAt ?? pod.createdAt);
 }
 
 /** Nothing is said before the scheduler has tried. */
 function unscheduled(sources: PodStatusSources): PodCondition[] {
-  const { pod, life } = sources;
-  const { unschedulable } = life;
+  const { pod, history } = sources;
+  const since = history.unschedulableSince;
   if ((pod.gates ?? []).length > 0) {
     const message = 'Scheduling is blocked due to non-empty scheduling gates';
     return [condition(sources, 'PodScheduled', false, pod.createdAt, { reason: 'SchedulingGated', message })];
   }
-  if (unschedulable === undefined) return [];
-  const { since, message } = unschedulable;
+  if (since === undefined) return [];
+  const message = history.schedulingMessage;
   return [condition(sources, 'PodScheduled', false, since, { reason: 'Unschedulable', message })];
 }
 
 function kubeletConditions(spec: PodSpec, sources: PodStatusSources): PodCondition[] {
-  const { pod, life, kubernetesMinor } = sources;
+  const { pod, history, kubernetesMinor } = sources;
   const taken = pod.startedAt ?? pod.createdAt;
-  const { finishedAt } = life;
-  const hasSandbox = life.sandboxAt !== undefined && finishedAt === undefined;
+  const finished = finishedAt(history);
+  const sandboxAt = history.last('sandbox-created')?.lastAt;
+  const hasSandbox = sandboxAt !== undefined && finished === undefined;
   const initialized = isInitialized(spec.initContainers ?? [], sources);
   const { ready, since: readySince } = readiness(spec, sources);
   const notReady = ready ? {} : unreadiness(spec, sources);
   return [
     ...(kubernetesMinor >= SANDBOX_CONDITION_SINCE
-      ? [condition(sources, 'PodReadyToStartContainers', hasSandbox, finishedAt ?? life.sandboxAt ?? taken)]
+      ? [condition(sources, 'PodReadyToStartContainers', hasSandbox, finished ?? sandboxAt ?? taken)]
       : []),
     condition(sources, 'Initialized', initialized, initializedAt(spec, sources) ?? taken, {
       ...(initialized ? {} : incomplete(spec, sources)),
@@ -111,9 +122,9 @@ function kubeletConditions(spec: PodSpec, sources: PodStatusSources): PodConditi
 
 /** A container that has exited makes the pod unready at once, whatever becomes of the pod. */
 function readiness({ containers }: PodSpec, sources: PodStatusSources) {
-  const { pod, life } = sources;
-  const exits = containers.flatMap(({ name }) => life.containers.get(name)?.run?.exit?.at ?? []);
-  const changedAt = life.readyChangedAt ?? pod.startedAt ?? pod.createdAt;
+  const { pod, history } = sources;
+  const exits = containers.flatMap(({ name }) => history.containers.get(name)?.run?.exit?.at ?? []);
+  const changedAt = history.last('ready', 'not-ready', 'finished')?.lastAt ?? pod.startedAt ?? pod.createdAt;
   if (!pod.ready || exits.length === 0) return { ready: pod.ready, since: changedAt };
   return { ready: false, since: Math.max(changedAt, ...exits) };
 }
@@ -121,9 +132,9 @@ function readiness({ containers }: PodSpec, sources: PodStatusSources) {
 /** When the last init container was done. */
 function initializedAt(
   { initContainers = [] }: PodSpec,
-  { life }: PodStatusSources,
+  { history }: PodStatusSources,
 ): Milliseconds | undefined {
-  const done = initContainers.map(({ name }) => life.containers.get(name)?.run?.exit?.at ?? 0);
+  const done = initContainers.map(({ name }) => history.containers.get(name)?.run?.exit?.at ?? 0);
   return done.length === 0 ? undefined : Math.max(...done) || undefined;
 }
 

@@ -3,7 +3,7 @@
 import type { PodSpec, PodStatus } from 'kubernetes-types/core/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
-import { PodLife } from '../history/podLife.ts';
+import { PodHistory } from '../../record/podHistory.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { podSpec } from './podSpecs.ts';
@@ -14,18 +14,28 @@ export function podObjects(view: ClusterView): ApiObject[] {
 }
 
 function podObject(pod: Pod, view: ClusterView): ApiObjectWith<{ spec: PodSpec; status: PodStatus }> {
-  const { history, time, written, scenario } = view;
+  const { time, written, scenario } = view;
   const spec = podSpec(pod, written.ofPod(pod));
-  const life = history.pod(podKey(pod)) ?? new PodLife(pod.owner, pod.createdAt);
-  const hostAddress = history.machine(pod.nodeName ?? '')?.address;
+  const history = view.history.pod(podKey(pod)) ?? newHistory(pod);
+  const hostAddress = view.history.machine(pod.nodeName ?? '')?.address;
   const { kubernetesMinor } = scenario.cluster;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: metadataOf(pod, view),
     spec,
-    status: podStatus(spec, { pod, life, time, kubernetesMinor, hostAddress }),
+    status: podStatus(spec, { pod, history, time, kubernetesMinor, hostAddress }),
   };
+}
+
+/** Of a pod that no fact was about yet. */
+function newHistory(pod: Pod): PodHistory {
+  const { owner: controller, createdAt } = pod;
+  const owner = controller?.name ?? pod.name;
+  return new PodHistory(
+    { pod: podKey(pod), owner, controller, hostNetwork: pod.spec.hostNetwork },
+    createdAt,
+  );
 }
 
 function metadataOf(pod: Pod, { time }: ClusterView): ApiObject['metadata'] {

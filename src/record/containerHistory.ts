@@ -1,6 +1,6 @@
 // How one container of a pod has lived so far: its present run, the one before, and what it waits for.
 
-import type { Milliseconds } from '../../base/time.ts';
+import type { Milliseconds } from '../base/time.ts';
 
 export interface ContainerRun {
   readonly startedAt: Milliseconds;
@@ -10,7 +10,7 @@ export interface ContainerRun {
 /** Exit code of a container that its runtime lost. @upstream pkg/kubelet/kuberuntime, status of exited containers */
 const LOST = 255;
 
-export class ContainerLife {
+export class ContainerHistory {
   /** The latest. */
   run: ContainerRun | undefined;
   previous: ContainerRun | undefined;

@@ -3,7 +3,7 @@
 import type { Milliseconds } from '../../base/time.ts';
 import type { SomeFolds } from '../../record/projection.ts';
 
-export class NodeLife {
+export class NodeHistory {
   readonly subnet: string;
   readyChangedAt: Milliseconds;
   /** Since when its kubelet is known to say nothing. */
@@ -20,18 +20,18 @@ export class NodeLife {
 }
 
 /** Of facts about the node itself. */
-export const NODE_FOLDS: SomeFolds<NodeLife> = {
-  'node-ready': (life, _, at) => {
-    life.readyChangedAt = at;
-    life.silentSince = undefined;
+export const NODE_HISTORY_FOLDS: SomeFolds<NodeHistory> = {
+  'node-ready': (history, _, at) => {
+    history.readyChangedAt = at;
+    history.silentSince = undefined;
   },
-  'node-not-ready': (life, { silent }, at) => {
-    life.readyChangedAt = at;
-    life.silentSince = silent === true ? at : undefined;
+  'node-not-ready': (history, { silent }, at) => {
+    history.readyChangedAt = at;
+    history.silentSince = silent === true ? at : undefined;
   },
-  'node-rebooted': (life, _, at) => {
-    life.startedAt = at;
-    life.silentSince = undefined;
-    life.boots++;
+  'node-rebooted': (history, _, at) => {
+    history.startedAt = at;
+    history.silentSince = undefined;
+    history.boots++;
   },
 };

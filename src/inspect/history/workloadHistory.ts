@@ -4,7 +4,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { Fact } from '../../record/trace.ts';
 import { project, type SomeFolds } from '../../record/projection.ts';
 
-export interface JobLife {
+export interface JobHistory {
   readonly startedAt: Milliseconds;
   readonly cronJob: string | undefined;
   end?: {
@@ -17,17 +17,17 @@ export interface JobLife {
 }
 
 /** The latest rollout of a Deployment. */
-export interface RolloutLife {
+export interface RolloutHistory {
   readonly startedAt: Milliseconds;
   readonly state: 'started' | 'finished' | 'stalled';
   readonly changedAt: Milliseconds;
 }
 
-export class WorkloadLives {
+export class WorkloadHistory {
   /** By UID of the controller: when its first pod came. */
   private readonly firstPods = new Map<string, Milliseconds>();
-  private readonly jobs = new Map<string, JobLife>();
-  private readonly rollouts = new Map<string, RolloutLife>();
+  private readonly jobs = new Map<string, JobHistory>();
+  private readonly rollouts = new Map<string, RolloutHistory>();
   private readonly lastJobs = new Map<string, string>();
 
   firstPodOf(uid: string): Milliseconds | undefined {
@@ -35,11 +35,11 @@ export class WorkloadLives {
   }
 
   /** By its name alone, as facts have it. */
-  job(name: string): JobLife | undefined {
+  job(name: string): JobHistory | undefined {
     return this.jobs.get(name);
   }
 
-  rollout(deployment: string): RolloutLife | undefined {
+  rollout(deployment: string): RolloutHistory | undefined {
     return this.rollouts.get(deployment);
   }
 
@@ -61,19 +61,19 @@ export class WorkloadLives {
     if (cronJob !== undefined) this.lastJobs.set(cronJob, job);
   }
 
-  jobFinished(job: string, end: JobLife['end']): void {
-    const life = this.jobs.get(job);
-    if (life !== undefined) life.end = end;
+  jobFinished(job: string, end: JobHistory['end']): void {
+    const history = this.jobs.get(job);
+    if (history !== undefined) history.end = end;
   }
 
-  rolloutBecame(deployment: string, state: RolloutLife['state'], at: Milliseconds): void {
+  rolloutBecame(deployment: string, state: RolloutHistory['state'], at: Milliseconds): void {
     const before = state === 'started' ? undefined : this.rollouts.get(deployment);
     const startedAt = before?.startedAt ?? at;
     this.rollouts.set(deployment, { startedAt, state, changedAt: at });
   }
 }
 
-const FOLDS: SomeFolds<WorkloadLives> = {
+const FOLDS: SomeFolds<WorkloadHistory> = {
   'pod-created': (lives, { controller }, at) => {
     if (controller !== undefined) lives.podCreated(controller.uid, at);
   },
