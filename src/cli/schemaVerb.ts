@@ -5,7 +5,7 @@ import { jsonText } from '../report/jsonText.ts';
 import { ExitCode } from './exitCode.ts';
 import type { Streams } from './streams.ts';
 
-const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
+export const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
   scenario: async () => (await import('../scenario/schema.ts')).scenarioJsonSchema(),
   replay: async () => (await import('../report/replaySchema.ts')).replayJsonSchema(),
   explanation: async () => (await import('../report/explainSchema.ts')).explanationJsonSchema(),

@@ -7,6 +7,7 @@ import { WorldState } from '../record/worldState.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
+import type { Allocator } from '../world/allocator/allocator.ts';
 import { playScenario } from '../world/run.ts';
 import { World } from '../world/world.ts';
 import { Chronicle } from './chronicle.ts';
@@ -17,6 +18,8 @@ import { cniEnvAt } from './nodeShape.ts';
 export interface Source {
   readonly document: ScenarioDocument;
   readonly scenario: CompiledScenario;
+  /** On every node; without it, ipamd. */
+  readonly allocator?: Allocator | undefined;
 }
 
 /** A world and what is folded from its facts as it goes on. */
@@ -25,9 +28,10 @@ export class Play {
   readonly chronicle = new Chronicle();
   readonly world: World;
 
-  constructor(scenario: CompiledScenario, seed: number) {
+  constructor({ scenario, allocator }: Pick<Source, 'scenario' | 'allocator'>, seed: number) {
     this.world = new World(scenario, {
       seed,
+      allocator,
       onFact: (fact, at) => {
         applyFact(this.state, fact, at);
         this.chronicle.apply(fact, at);
@@ -58,15 +62,14 @@ export interface PlayedRun extends Situation, Source {
 
 /** Without `at`: to the scenario's end. */
 export function playRun(source: Source, at: Milliseconds | undefined, seed: number): PlayedRun {
-  const { scenario } = source;
-  const play = new Play(scenario, seed);
-  play.world.simulation.runUntil(at ?? endOf(scenario, seed));
+  const play = new Play(source, seed);
+  play.world.simulation.runUntil(at ?? endOf(source, seed));
   return runAt(source, play, seed);
 }
 
 /** When a run falls quiet only a run can tell. */
-function endOf(scenario: CompiledScenario, seed: number): Milliseconds {
-  return scenario.until === 'quiet' ? playScenario(scenario, seed, () => {}) : scenario.until;
+function endOf({ scenario, allocator }: Source, seed: number): Milliseconds {
+  return scenario.until === 'quiet' ? playScenario(scenario, seed, () => {}, allocator) : scenario.until;
 }
 
 function runAt(source: Source, { world, state, chronicle, now }: Play, seed: number): PlayedRun {

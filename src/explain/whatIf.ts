@@ -5,6 +5,7 @@ import { formatDuration, MINUTE, SECOND, type Milliseconds } from '../base/time.
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
 import type { Change, StepAction } from './change.ts';
+import { AllocatorFaultError } from '../world/allocator/fault.ts';
 import { judgePods, type Outcome } from './outcome.ts';
 import { Play, type PlayedRun } from './playedRun.ts';
 
@@ -52,8 +53,28 @@ function playWith(
   run: PlayedRun,
 ): WhatIf | undefined {
   const scenario = variant(settings, run);
-  if (scenario === undefined) return undefined;
-  const play = new Play(scenario, run.seed);
+  const outcome = scenario === undefined ? undefined : outcomeOf(pods, from, scenario, run);
+  if (outcome === undefined) return undefined;
+  const told = from === 'start' ? settings : [];
+  return { change: label, from, settings: told, steps, outcome, helps: false };
+}
+
+/** Undefined where an own allocator is at fault once things are different. */
+function outcomeOf(
+  pods: readonly string[],
+  from: WhatIf['from'],
+  scenario: CompiledScenario,
+  run: PlayedRun,
+): Outcome | undefined {
+  try {
+    return follow(pods, from, new Play({ ...run, scenario }, run.seed), run);
+  } catch (error) {
+    if (error instanceof AllocatorFaultError) return undefined;
+    throw error;
+  }
+}
+
+function follow(pods: readonly string[], from: WhatIf['from'], play: Play, run: PlayedRun): Outcome {
   const horizon = horizonOf(run);
   play.world.simulation.runUntil(run.at);
   let outcome = judgePods(pods, from, play, run);
@@ -62,8 +83,7 @@ function playWith(
     outcome = judgePods(pods, from, play, run);
     run.onProgress?.(play.now, horizon);
   }
-  const told = from === 'start' ? settings : [];
-  return { change: label, from, settings: told, steps, outcome, helps: false };
+  return outcome;
 }
 
 /** It has to last until the horizon; what it expects does not matter to a what-if. */

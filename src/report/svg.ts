@@ -17,7 +17,8 @@ import { cut, printable, wrap } from './layout.ts';
 import type { RecordedRun } from './recordedRun.ts';
 import { blockMap } from './svgBlocks.ts';
 import { SvgSheet } from './svgSheet.ts';
-import { slotGrid, slotPaths, type CellState } from './svgSlots.ts';
+import type { CellState } from '../record/sceneSlots.ts';
+import { slotGrid, slotPaths } from './svgSlots.ts';
 
 /** Nodes and subnets drawn one by one. */
 const MOST_NODES = 40;

@@ -1,9 +1,8 @@
 // The slots of an ENI as paths, one for all that looks alike. Shapes tell the states apart as well as colours do: disc
 // a pod, ring warm, crossed ring cooling, slash of the other mode, dot a free slot; a prefix is a box of sixteen cells.
 
+import type { CellState } from '../record/sceneSlots.ts';
 import { box, disc, slash } from './svgShapes.ts';
-
-export type CellState = 'pod' | 'cooling' | 'warm' | 'other-mode';
 
 export type SlotPaths = Record<CellState | 'free' | 'box' | 'prefix-pod' | 'prefix-cooling', string>;
 

@@ -1,6 +1,7 @@
 // What came of a sweep: for each setting its figures with their confidence, how they differ from those of the file's
 // own settings with the same seeds, and which settings no other one beats.
 
+import type { AllocatorFault } from '../world/allocator/fault.ts';
 import { estimate, interval, isSurelyPositive, type Estimate, type Interval } from './estimate.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from './metrics.ts';
 import { paretoFront } from './paretoFront.ts';
@@ -18,6 +19,8 @@ export interface CandidateResult {
   readonly figures: Readonly<Record<MetricName, Estimate>> | undefined;
   /** Against the baseline, run by run with the same seed; undefined for the baseline itself. */
   readonly differences: Readonly<Record<MetricName, Interval>> | undefined;
+  /** What was wrong in runs that failed since the allocator was at fault; such a setting is not weighed. */
+  readonly faults: readonly AllocatorFault[];
   /** Leaves surely more pods without a start than the best: it is not weighed against those that start them. */
   readonly startsFewer: boolean;
   readonly onFront: boolean;
@@ -31,8 +34,9 @@ export function sweepResults(plan: SweepPlan, tally: SweepTally): CandidateResul
   const sources = candidates.map(sourceOf);
   const measured = sources.map((source) => (source === undefined ? undefined : measure(tally, source)));
   const fewer = startsFewer(tally, sources);
+  const faults = sources.map((source) => (source === undefined ? [] : tally.faultsOf(source)));
   const eligible = candidates.flatMap((_, index) =>
-    measured[index] === undefined || fewer[index] ? [] : [index],
+    measured[index] === undefined || fewer[index] || faults[index].length > 0 ? [] : [index],
   );
   const meanOf = (index: number, metric: MetricName): number => measured[index]?.figures[metric].mean ?? NaN;
   const front = paretoFront(eligible.map((index) => OBJECTIVES.map((metric) => meanOf(index, metric))));
@@ -48,6 +52,7 @@ export function sweepResults(plan: SweepPlan, tally: SweepTally): CandidateResul
         source === undefined || source === sources[baseline]
           ? undefined
           : differences(tally, source, baseline),
+      faults: faults[index],
       startsFewer: fewer[index],
       onFront: undominated.has(index),
       bestIn: METRIC_NAMES.filter(
@@ -80,7 +85,8 @@ function differences(
   candidate: number,
   baseline: number,
 ): Record<MetricName, Interval> | undefined {
-  const seeds = tally.seedsOf(candidate).filter((seed) => tally.has(baseline, seed));
+  const paired = new Set(tally.seedsOf(baseline));
+  const seeds = tally.seedsOf(candidate).filter((seed) => paired.has(seed));
   if (seeds.length === 0) return undefined;
   return ofMetrics((metric) => difference(tally, metric, candidate, baseline, seeds));
 }
@@ -111,7 +117,8 @@ function startsFewer(tally: SweepTally, sources: readonly (number | undefined)[]
   );
   return sources.map((source) => {
     if (source === undefined || fewest === undefined) return false;
-    const seeds = tally.seedsOf(source).filter((seed) => tally.has(fewest, seed));
+    const paired = new Set(tally.seedsOf(fewest));
+    const seeds = tally.seedsOf(source).filter((seed) => paired.has(seed));
     return seeds.length > 0 && isSurelyPositive(difference(tally, metric, source, fewest, seeds));
   });
 }

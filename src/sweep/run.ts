@@ -1,12 +1,32 @@
-// One run of a sweep: a compiled scenario and a seed in, its figures out.
+// One run of a sweep: a compiled scenario and a seed in, its figures out; or what an own allocator did wrong in it.
 
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { Allocator } from '../world/allocator/allocator.ts';
+import { AllocatorFaultError, type AllocatorFault } from '../world/allocator/fault.ts';
 import { playScenario } from '../world/run.ts';
 import { Measure } from './measure.ts';
 import type { RunFigures } from './metrics.ts';
 
-export function measureRun(scenario: CompiledScenario, seed: number): RunFigures {
+export function measureRun(scenario: CompiledScenario, seed: number, allocator?: Allocator): RunFigures {
   const measure = new Measure();
-  const end = playScenario(scenario, seed, (fact, at) => measure.apply(fact, at));
+  const end = playScenario(scenario, seed, (fact, at) => measure.apply(fact, at), allocator);
   return measure.finish(end);
+}
+
+/** What came of a run with an allocator that may be wrong. */
+export type MeasuredRun =
+  | { readonly ok: true; readonly figures: RunFigures }
+  | { readonly ok: false; readonly fault: AllocatorFault };
+
+export function measureAllocator(
+  scenario: CompiledScenario,
+  seed: number,
+  allocator: Allocator | undefined,
+): MeasuredRun {
+  try {
+    return { ok: true, figures: measureRun(scenario, seed, allocator) };
+  } catch (error) {
+    if (error instanceof AllocatorFaultError) return { ok: false, fault: error.fault };
+    throw error;
+  }
 }

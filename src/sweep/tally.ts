@@ -1,5 +1,6 @@
 // The figures of all runs of a sweep so far: eight bytes each, whatever the order in which they come.
 
+import type { AllocatorFault } from '../world/allocator/fault.ts';
 import { METRIC_NAMES, type MetricName, type RunFigures } from './metrics.ts';
 
 export class SweepTally {
@@ -7,6 +8,8 @@ export class SweepTally {
   private readonly figures: (Float64Array | undefined)[];
   private readonly seeds: number;
   private done = 0;
+  /** By candidate: seeds with which its allocator was at fault, and what it did wrong. */
+  private readonly faults = new Map<number, Map<number, AllocatorFault>>();
 
   constructor(candidates: number, seeds: number) {
     this.figures = Array.from({ length: candidates });
@@ -19,6 +22,10 @@ export class SweepTally {
   }
 
   has(candidate: number, seed: number): boolean {
+    return this.faults.get(candidate)?.has(seed) === true || this.hasFigures(candidate, seed);
+  }
+
+  private hasFigures(candidate: number, seed: number): boolean {
     const figures = this.figures[candidate];
     return figures !== undefined && !Number.isNaN(figures[seed]);
   }
@@ -33,11 +40,26 @@ export class SweepTally {
     this.done++;
   }
 
+  /** A run that failed: its allocator was at fault. It counts as made, and has no figures. */
+  fail(candidate: number, seed: number, fault: AllocatorFault): void {
+    if (this.has(candidate, seed)) return;
+    const faults = this.faults.get(candidate) ?? new Map<number, AllocatorFault>();
+    this.faults.set(candidate, faults.set(seed, fault));
+    this.done++;
+  }
+
+  /** What was wrong in the runs of a candidate that failed, in the order of the seeds. */
+  faultsOf(candidate: number): AllocatorFault[] {
+    const faults = [...(this.faults.get(candidate) ?? [])];
+    return faults.sort(([one], [other]) => one - other).map(([, fault]) => fault);
+  }
+
   /** Leaves only seeds with which all of these have run: figures of others could not be held against each other. */
   dropUnpaired(candidates: readonly number[]): void {
     for (let seed = 0; seed < this.seeds; seed++) {
-      const run = candidates.filter((candidate) => this.has(candidate, seed));
-      if (run.length === candidates.length) continue;
+      const made = candidates.filter((candidate) => this.has(candidate, seed));
+      if (made.length === candidates.length) continue;
+      const run = made.filter((candidate) => this.hasFigures(candidate, seed));
       for (const candidate of run) this.remove(candidate, seed);
     }
   }
@@ -52,7 +74,9 @@ export class SweepTally {
 
   /** Indexes of the seeds with which a candidate has run, in order. */
   seedsOf(candidate: number): number[] {
-    return Array.from({ length: this.seeds }, (_, seed) => seed).filter((seed) => this.has(candidate, seed));
+    return Array.from({ length: this.seeds }, (_, seed) => seed).filter((seed) =>
+      this.hasFigures(candidate, seed),
+    );
   }
 
   /** The figures of one metric with these seeds. */

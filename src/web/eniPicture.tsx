@@ -1,9 +1,10 @@
 // One ENI as a picture: its own address as a square with a P, then its slots, and what a pointer over one is told.
 
 import type { TargetedPointerEvent } from 'preact';
+import type { Slot } from '../record/sceneSlots.ts';
 import { slotGrid, slotPaths, type SlotPaths } from '../report/svgSlots.ts';
 import { hideTip, showTip } from './tip.ts';
-import { cellText, slotsText, type Slot } from './slots.ts';
+import { cellText, slotsText } from './slots.ts';
 
 interface Props {
   readonly name: string;

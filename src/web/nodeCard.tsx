@@ -8,7 +8,8 @@ import type { SceneNode } from '../record/timelineScene.ts';
 import type { TypeShape } from '../report/htmlDocument.ts';
 import { EniPicture } from './eniPicture.tsx';
 import { countPool } from './sceneCounts.ts';
-import { isCoolingAnywhere, slotsOf } from './slots.ts';
+import { sceneSlots } from '../record/sceneSlots.ts';
+import { isCoolingAnywhere } from './slots.ts';
 
 interface Props {
   readonly node: SceneNode;
@@ -65,7 +66,7 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
           name={eni.eni}
           label={`ENI ${eni.device}${eni.excluded ? ', excluded' : ''}`}
           address={addressOf(eni.eni)}
-          slots={slotsOf(eni, shape?.slotsPerEni ?? eni.cidrs.length, node.prefixMode, at)}
+          slots={sceneSlots(eni, shape?.slotsPerEni ?? eni.cidrs.length, node.prefixMode, at)}
         />
       ))}
       {waiting.length > 0 && (

@@ -1,60 +1,11 @@
-// The slots of an ENI at one moment, as pictures show them: its own address, then what each slot carries.
+// What pictures of an ENI's slots say in words.
 
-import { formatIpv4, parseCidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { podLabel } from '../record/labels.ts';
-import type { SceneAddress, ScenePoolEni } from '../record/timelineScene.ts';
-import type { CellState } from '../report/svgSlots.ts';
 import { isCooling } from '../record/poolEni.ts';
-
-export interface Cell {
-  readonly state: CellState;
-  readonly address: string;
-  readonly pod: string;
-}
-
-/** One cell for an address, sixteen for a prefix, none for a free slot. */
-export interface Slot {
-  readonly cidr: string;
-  readonly cells: readonly Cell[];
-}
-
-export function slotsOf(
-  eni: ScenePoolEni,
-  slotsPerEni: number,
-  prefixMode: boolean,
-  at: Milliseconds,
-): Slot[] {
-  const filled = eni.cidrs.map((cidr) => {
-    const cells = cellsOf(cidr, eni.held, at);
-    const inMode = cells.length > 1 === prefixMode;
-    return { cidr, cells: inMode ? cells : cells.map(ofOtherMode) };
-  });
-  const free = Math.max(0, slotsPerEni - filled.length);
-  return [...filled, ...Array.from({ length: free }, () => ({ cidr: '', cells: [] }))];
-}
-
-function cellsOf(cidr: string, held: Readonly<Record<string, SceneAddress>>, at: Milliseconds): Cell[] {
-  if (cidr.endsWith('/32')) return [cellOf(cidr.slice(0, -3), held, at)];
-  const base = parseCidr(cidr)?.base ?? 0;
-  return Array.from({ length: 16 }, (_, offset) => cellOf(formatIpv4(base + offset), held, at));
-}
-
-function cellOf(address: string, held: Readonly<Record<string, SceneAddress>>, at: Milliseconds): Cell {
-  const known: SceneAddress | undefined = held[address];
-  if (known?.assigned) return { state: 'pod', address, pod: known.pod };
-  return {
-    state: known !== undefined && isCooling(known, at) ? 'cooling' : 'warm',
-    address,
-    pod: known?.pod ?? '',
-  };
-}
-
-/** No further pod gets it. */
-function ofOtherMode(cell: Cell): Cell {
-  return cell.state === 'pod' ? cell : { ...cell, state: 'other-mode' };
-}
+import { type Cell, type CellState, type Slot } from '../record/sceneSlots.ts';
+import type { ScenePoolEni } from '../record/timelineScene.ts';
 
 /** Whether time alone will change the picture. */
 export function isCoolingAnywhere(enis: readonly ScenePoolEni[], at: Milliseconds): boolean {

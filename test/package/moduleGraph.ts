@@ -16,10 +16,10 @@ export interface ModuleGraph {
 const ADDRESSES = /new URL\(\s*'(\.{1,2}\/[^']+\.js)'/g;
 
 /** Throws where a module is missing. */
-export function moduleGraph(root: string, entry: string): ModuleGraph {
+export function moduleGraph(root: string, ...entries: readonly string[]): ModuleGraph {
   const reached = new Set<string>();
   const packages = new Set<string>();
-  const open = [entry];
+  const open = [...entries];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     if (reached.has(path)) continue;
     reached.add(path);

@@ -16,11 +16,28 @@ const HELD: readonly RegExp[] = [
   /^(?:README\.md|LICENSE|CHANGELOG\.md|package\.json)$/,
   /^scenarios\/[\w-]+\.yaml$/,
   /^dist\/web\/page\.(?:js|css)$/,
+  /^dist\/types\/\w+\.d\.ts$/,
+  /^dist\/schema\/[\w-]+\.json$/,
   /^dist\/(?!web\/|bench\/|conformance\/|test\/)[\w/-]+\.js$/,
 ];
 
+/** Of what it exports, and no others. */
+const TYPES = ['dist/types/library.d.ts'];
+
+const PROGRAM = `
+import { readFileSync } from 'node:fs';
+import { parseScenario, simulate } from 'vpc-cni-sim';
+
+const text = readFileSync('node_modules/vpc-cni-sim/scenarios/43-pods.yaml', 'utf8');
+const parsed = parseScenario(text);
+if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join());
+const run = simulate(parsed.scenario);
+console.log(\`Running \${run.summary.pods.running}, worst \${run.episodes[0]?.reason}\`);
+`;
+
 interface Manifest {
   readonly bin: { readonly 'vpc-cni-sim': string };
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -84,10 +101,11 @@ describe('the package', () => {
       'dist/web/page.css',
     ];
     expect(files).toEqual(expect.arrayContaining([...always, ...scenarios]));
+    expect(files.filter((file) => file.endsWith('.d.ts'))).toEqual(TYPES);
   });
 
   it('holds no module that nothing reaches, but declarations and the code that is a model’s fingerprint', () => {
-    const { reached } = moduleGraph(installed, manifest().bin['vpc-cni-sim']);
+    const { reached } = moduleGraph(installed, ...entries());
     const model = new RegExp(`^dist/(?:${MODEL_ROOMS.join('|')})/`);
     const idle = filesIn(installed).filter(
       (file) =>
@@ -97,8 +115,8 @@ describe('the package', () => {
   });
 
   it('imports the packages it depends on, and no others', () => {
-    const { dependencies, bin } = manifest();
-    const { packages } = moduleGraph(installed, bin['vpc-cni-sim']);
+    const { dependencies } = manifest();
+    const { packages } = moduleGraph(installed, ...entries());
     expect([...packages].sort()).toEqual(Object.keys(dependencies).sort());
   });
 
@@ -125,6 +143,27 @@ describe('the package in an empty folder', () => {
     expect(JSON.parse(replayed)).toMatchObject({ digest });
   });
 
+  it('is imported by a program, in JavaScript and in TypeScript', () => {
+    writeFileSync(join(home, 'program.mjs'), PROGRAM);
+    expect(command(home, process.execPath, 'program.mjs')).toBe('Running 51, worst TooManyPods\n');
+    writeFileSync(join(home, 'program.mts'), PROGRAM);
+    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const options = [
+      '--ignoreConfig',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2023',
+    ];
+    const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
+    expect(command(home, process.execPath, compiler, ...options, ...types, '--noEmit', 'program.mts')).toBe(
+      '',
+    );
+  });
+
   it('writes a page', () => {
     program('report', 'node_modules/vpc-cni-sim/scenarios/43-pods.yaml', '-o', 'page.html');
     expect(readFileSync(join(home, 'page.html'), 'utf8')).toContain('43 pods on three t3.medium');
@@ -140,6 +179,13 @@ describe('the package in an empty folder', () => {
 
 function manifest(): Manifest {
   return JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** The program, and what programs import. */
+function entries(): string[] {
+  const { bin, exports } = manifest();
+  const modules = Object.values(exports).flatMap((each) => (typeof each === 'string' ? [] : [each.default]));
+  return [bin['vpc-cni-sim'], ...modules.map((path) => path.slice('./'.length))];
 }
 
 function hasCode(file: string): boolean {

@@ -45,3 +45,6 @@ export const scenarioSchema = z
   });
 
 export type ScenarioDocument = z.output<typeof scenarioSchema>;
+
+/** As it may be written: what has a default may be left out. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;

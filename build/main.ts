@@ -1,0 +1,33 @@
+// What the package needs beside its modules: the types of those that programs may import, and the JSON Schemas. To be
+// run when the modules are built.
+
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { scenarioJsonSchema } from '../src/scenario/schema.ts';
+import { SCHEMAS } from '../src/cli/choices.ts';
+import { SCHEMA_OF } from '../src/cli/schemaVerb.ts';
+import { jsonText } from '../src/report/jsonText.ts';
+import { keyOf, rollTypes } from './publicTypes.ts';
+import { schemaType } from './schemaType.ts';
+
+const DIST = resolve(import.meta.dirname, '../dist');
+
+/** The document is a type of zod's; what programs see is made of the schema, with its words. */
+const DOCUMENT = { file: join(DIST, 'scenario/document/document.d.ts'), name: 'ScenarioInput' };
+const made = new Map([[keyOf(DOCUMENT), schemaType(DOCUMENT.name, scenarioJsonSchema())]]);
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  rmSync(join(DIST, folder), { recursive: true, force: true });
+  mkdirSync(join(DIST, folder), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(DIST, folder, name), text);
+}
+
+const library = rollTypes(
+  { entry: join(DIST, 'library/library.d.ts'), about: 'Types of the package vpc-cni-sim.' },
+  made,
+);
+write('types', { 'library.d.ts': library.text });
+const schemas = await Promise.all(
+  SCHEMAS.map(async (name) => [`${name}.json`, jsonText(await SCHEMA_OF[name]())]),
+);
+write('schema', Object.fromEntries(schemas));

@@ -1,0 +1,84 @@
+// Why pods wait, for programs: of one moment of a run, with what would change it, replayed.
+
+import type { Milliseconds } from '../base/time.ts';
+import { explain as explainSource } from '../explain/explain.ts';
+import type { Part } from '../explain/explanation.ts';
+import type { WhatIf } from '../explain/whatIf.ts';
+import { AllocatorFaultError, type AllocatorFault } from '../world/allocator/fault.ts';
+import type { Run } from './simulate.ts';
+import { millisecondsOf, type Time } from './time.ts';
+
+export interface ExplainOptions {
+  /** A pod: `namespace/name`, `name`, or `workload[0]` for the first that is there. */
+  readonly pod?: string;
+  /** A node: its name, its first label, or `group[0]`. */
+  readonly node?: string;
+  readonly workload?: string;
+  /** The moment to explain; without it the end of the run. */
+  readonly at?: Time;
+  /** The moment of the worst episode at which most pods wait. */
+  readonly worst?: boolean;
+}
+
+export type ExplainAnswer =
+  | {
+      readonly ok: true;
+      /** The moment that is explained. */
+      readonly at: Milliseconds;
+      /** Until when what would help was played. */
+      readonly horizon: Milliseconds;
+      /** Each about pods that wait for one reason, or about something else that is wrong. */
+      readonly parts: readonly ExplainedPart[];
+    }
+  /** There is nothing of that name at that moment. */
+  | { readonly ok: false; readonly unknown: string; readonly nearest: string | undefined }
+  /** The allocator is at fault before that moment. */
+  | { readonly ok: false; readonly allocatorFault: AllocatorFault };
+
+export interface ExplainedPart extends Omit<Part, 'whatIfs'> {
+  /** Changes that were replayed; those that help first. */
+  readonly remedies: readonly Remedy[];
+}
+
+/** One change, and what became of the same pods. */
+export interface Remedy extends Pick<WhatIf, 'change' | 'outcome' | 'helps'> {
+  /** Changed from the start of the run, or from the explained moment on. */
+  readonly from: 'start' | 'now';
+  /** Path and value of the scenario, where it is changed from the start. */
+  readonly settings: WhatIf['settings'];
+}
+
+/** Deterministic, as runs are. It replays the run once for each change worth trying. */
+export function explain(run: Run, options: ExplainOptions = {}): ExplainAnswer {
+  const { document, scenario } = run.scenario.source;
+  const about = aboutOf(options);
+  try {
+    const source = { document, scenario, allocator: run.allocator };
+    const result = explainSource(source, { about, at: momentOf(run, options), seed: run.seed });
+    if (!result.ok) return { ok: false, unknown: about ?? '', nearest: result.nearest };
+    const { at, horizon, parts } = result.explanation;
+    return { ok: true, at, horizon, parts: parts.map(explainedPart) };
+  } catch (error) {
+    if (error instanceof AllocatorFaultError) return { ok: false, allocatorFault: error.fault };
+    throw error;
+  }
+}
+
+function aboutOf({ pod, node, workload }: ExplainOptions): string | undefined {
+  if (pod !== undefined) return `pod/${pod}`;
+  if (node !== undefined) return `node/${node}`;
+  return workload === undefined ? undefined : `deployment/${workload}`;
+}
+
+function momentOf(run: Run, { at, worst }: ExplainOptions): Milliseconds {
+  if (at !== undefined) return millisecondsOf(at);
+  const peak = worst === true ? run.episodes[0]?.peakAt : undefined;
+  return peak ?? run.end;
+}
+
+function explainedPart({ whatIfs, ...part }: Part): ExplainedPart {
+  const remedies = whatIfs.flatMap(({ change, from, settings, outcome, helps }) =>
+    from === 'never' ? [] : [{ change, from, settings, outcome, helps }],
+  );
+  return { ...part, remedies: remedies.sort((one, other) => Number(other.helps) - Number(one.helps)) };
+}
