@@ -5,13 +5,12 @@ import type { NodeGroupConfig } from '../kube/api/config.ts';
 import { allNodeGroups } from './nodeShape.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 
-/** A scenario at a moment. */
-export interface Moment {
+export interface ScenarioAt {
   readonly scenario: CompiledScenario;
   readonly at: Milliseconds;
 }
 
-export function currentGroups({ scenario, at }: Moment): NodeGroupConfig[] {
+export function currentGroups({ scenario, at }: ScenarioAt): NodeGroupConfig[] {
   const gone = new Set(
     scenario.timeline.flatMap(({ at: when, action }) =>
       action.kind === 'delete-node-group' && when <= at ? [action.group] : [],
@@ -26,7 +25,7 @@ export function currentGroups({ scenario, at }: Moment): NodeGroupConfig[] {
 }
 
 /** Nodes the group should have by then. */
-export function desiredSize(group: NodeGroupConfig, { scenario, at }: Moment): number {
+export function desiredSize(group: NodeGroupConfig, { scenario, at }: ScenarioAt): number {
   let { size } = group;
   for (const { at: when, action } of scenario.timeline) {
     if (action.kind === 'scale-node-group' && action.group === group.name && when <= at) size = action.size;

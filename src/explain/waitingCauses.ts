@@ -5,6 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import type { WaitingPod } from '../record/waiting.ts';
+import { groupedBy, waitingKey } from '../record/waitingGroups.ts';
 import { noAddressLink } from './addressChain.ts';
 import { link, say, type Link } from './link.ts';
 import { pendingCause, type Cause } from './pendingChain.ts';
@@ -24,30 +25,15 @@ const MOST_NODES = 3;
 
 /** The largest group first. */
 export function waitingGroups(waiting: readonly WaitingPod[], run: PlayedRun): WaitingGroup[] {
-  const groups = new Map<string, [WaitingPod, ...WaitingPod[]]>();
-  for (const pod of waiting) {
-    const key = groupKey(pod, run);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [pod]);
-    else group.push(pod);
-  }
-  return [...groups.values()]
-    .map((pods) => ({
-      reason: pods[0].reason,
-      state: pods[0].state,
-      pods,
-      sinceMs: pods.reduce((least, { sinceMs }) => Math.min(least, sinceMs), Infinity),
-    }))
-    .sort((one, other) => other.pods.length - one.pods.length);
-}
-
-/** What pods without a node are told apart by are the scheduler's reasons; of the others, the subnet. */
-function groupKey(pod: WaitingPod, { state, nodes }: PlayedRun): string {
-  if (pod.state === 'CrashLoopBackOff') return `${pod.reason} ${state.pod(pod.pod)?.workload ?? ''}`;
-  if (pod.node === undefined)
-    return `${pod.reason} ${state.pod(pod.pod)?.schedulingReasons.join(', ') ?? ''}`;
-  const isOfSubnet = pod.reason === 'SubnetExhausted' || pod.reason === 'NoPrefixInSubnet';
-  return `${pod.reason} ${isOfSubnet ? (nodes.get(pod.node)?.subnet ?? '') : ''}`;
+  return groupedBy(waiting, ({ pod, reason }) => {
+    const record = run.state.pod(pod);
+    return record === undefined ? reason : waitingKey(record, (node) => run.nodes.get(node)?.subnet);
+  }).map(([, pods]) => ({
+    reason: pods[0].reason,
+    state: pods[0].state,
+    pods,
+    sinceMs: pods.reduce((least, { sinceMs }) => Math.min(least, sinceMs), Infinity),
+  }));
 }
 
 export function causeOf({ reason, pods }: WaitingGroup, run: PlayedRun): Cause {

@@ -1,8 +1,14 @@
-// The short story of a run for people. Facts of one sort between two steps of the scenario are one moment; at the end
-// the moments become a page's worth of lines. Which facts are told, and as what, stands in `momentFacts.ts`.
+// The short story of a run for people. Facts of one sort between two steps of the scenario are one happening; at the end
+// the happenings become a page's worth of lines. Which facts are told, and as what, stands in `happeningFacts.ts`.
 
 import type { Milliseconds } from '../base/time.ts';
-import { MOMENT_WEIGHTS, momentText, momentTime, type Moment, type MomentSort } from './moments.ts';
+import {
+  HAPPENING_WEIGHTS,
+  happeningText,
+  happeningTime,
+  type Happening,
+  type HappeningSort,
+} from './happenings.ts';
 
 export interface Milestone {
   readonly at: Milliseconds;
@@ -13,9 +19,9 @@ export interface Milestone {
 const MOST_LINES = 22;
 
 export class Milestones {
-  private readonly moments: Moment[] = [];
+  private readonly happenings: Happening[] = [];
   /** Moments since the last step, by sort and what they are about. */
-  private readonly open = new Map<string, Moment>();
+  private readonly open = new Map<string, Happening>();
 
   /** A step begins: what happens from now on is told anew. */
   addStep(at: Milliseconds, step: string, description: string): void {
@@ -23,24 +29,24 @@ export class Milestones {
     this.add(at, 'step', description, step);
   }
 
-  add(at: Milliseconds, sort: MomentSort, about: string, whom: string, count = 1): Moment {
+  add(at: Milliseconds, sort: HappeningSort, about: string, whom: string, count = 1): Happening {
     const key = `${sort} ${about}`;
-    let moment = this.open.get(key);
-    if (moment === undefined) {
-      moment = { sort, about, firstAt: at, lastAt: at, count: 0, whom: new Set(), detail: '' };
-      this.moments.push(moment);
-      this.open.set(key, moment);
+    let happening = this.open.get(key);
+    if (happening === undefined) {
+      happening = { sort, about, firstAt: at, lastAt: at, count: 0, whom: new Set(), detail: '' };
+      this.happenings.push(happening);
+      this.open.set(key, happening);
     }
-    moment.lastAt = at;
-    moment.count += count;
-    moment.whom.add(whom);
-    return moment;
+    happening.lastAt = at;
+    happening.count += count;
+    happening.whom.add(whom);
+    return happening;
   }
 
   /** In order of time, few enough for a glance. */
   list(): Milestone[] {
-    const told = thinned(this.moments).sort((one, other) => momentTime(one) - momentTime(other));
-    return told.map((moment) => ({ at: momentTime(moment), text: momentText(moment) }));
+    const told = thinned(this.happenings).sort((one, other) => happeningTime(one) - happeningTime(other));
+    return told.map((happening) => ({ at: happeningTime(happening), text: happeningText(happening) }));
   }
 }
 
@@ -48,44 +54,44 @@ export class Milestones {
 const LIGHT = 2;
 
 /** When there are too many, the lightest first: what reads alike is told once, then light ones go. */
-function thinned(moments: readonly Moment[]): Moment[] {
-  let told = [...moments];
-  for (let weight = 1; told.length > MOST_LINES && weight <= MOMENT_WEIGHTS.step; weight++) {
+function thinned(happenings: readonly Happening[]): Happening[] {
+  let told = [...happenings];
+  for (let weight = 1; told.length > MOST_LINES && weight <= HAPPENING_WEIGHTS.step; weight++) {
     told = mergedAlike(told, weight);
     if (told.length > MOST_LINES && weight <= LIGHT) {
-      told = told.filter((moment) => MOMENT_WEIGHTS[moment.sort] > weight);
+      told = told.filter((happening) => HAPPENING_WEIGHTS[happening.sort] > weight);
     }
   }
   if (told.length <= MOST_LINES) return told;
-  const byWeight = told.sort((one, other) => MOMENT_WEIGHTS[other.sort] - MOMENT_WEIGHTS[one.sort]);
+  const byWeight = told.sort((one, other) => HAPPENING_WEIGHTS[other.sort] - HAPPENING_WEIGHTS[one.sort]);
   return byWeight.slice(0, MOST_LINES);
 }
 
-/** Merges moments of this weight that read alike, the most frequent first, until there are few enough. */
-function mergedAlike(moments: readonly Moment[], weight: number): Moment[] {
-  const alike = new Map<string, Moment[]>();
-  for (const moment of moments) {
-    if (MOMENT_WEIGHTS[moment.sort] !== weight) continue;
-    const key = `${moment.sort} ${moment.about}`;
-    alike.set(key, [...(alike.get(key) ?? []), moment]);
+/** Merges happenings of this weight that read alike, the most frequent first, until there are few enough. */
+function mergedAlike(happenings: readonly Happening[], weight: number): Happening[] {
+  const alike = new Map<string, Happening[]>();
+  for (const happening of happenings) {
+    if (HAPPENING_WEIGHTS[happening.sort] !== weight) continue;
+    const key = `${happening.sort} ${happening.about}`;
+    alike.set(key, [...(alike.get(key) ?? []), happening]);
   }
-  let told = [...moments];
+  let told = [...happenings];
   for (const [first, ...rest] of [...alike.values()].sort((one, other) => other.length - one.length)) {
     if (told.length <= MOST_LINES || rest.length === 0) break;
     const merged = rest.reduce(absorb, first);
     told = told
-      .filter((moment) => !rest.includes(moment))
-      .map((moment) => (moment === first ? merged : moment));
+      .filter((happening) => !rest.includes(happening))
+      .map((happening) => (happening === first ? merged : happening));
   }
   return told;
 }
 
-function absorb(moment: Moment, later: Moment): Moment {
+function absorb(happening: Happening, later: Happening): Happening {
   return {
-    ...moment,
+    ...happening,
     lastAt: later.lastAt,
-    count: moment.count + later.count,
-    whom: new Set([...moment.whom, ...later.whom]),
-    detail: moment.detail === later.detail ? moment.detail : '',
+    count: happening.count + later.count,
+    whom: new Set([...happening.whom, ...later.whom]),
+    detail: happening.detail === later.detail ? happening.detail : '',
   };
 }

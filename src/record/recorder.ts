@@ -3,7 +3,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import { applyFact } from './applyFact.ts';
-import { applyToStory } from './momentFacts.ts';
+import { applyToMilestones } from './happeningFacts.ts';
 import { Milestones } from './milestones.ts';
 import { summarize, type RunSummary } from './summary.ts';
 import type { Fact } from './trace.ts';
@@ -17,7 +17,7 @@ export class Recorder {
   apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-running') this.measureStart(fact.pod, at);
     applyFact(this.state, fact, at);
-    applyToStory(this.milestones, fact, at, this.state);
+    applyToMilestones(this.milestones, fact, at, this.state);
   }
 
   /** The run as it stands at `now`. */

@@ -1,12 +1,12 @@
-// Why pods wait at the moment chosen: those that wait for the same reason with the same message together, most first.
+// Why pods wait at the moment chosen: those that wait for the same cause together, most first.
 
 import { formatClock } from '../base/time.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import { plural } from '../base/words.ts';
 import { podLabel } from '../record/labels.ts';
-import type { PodRecord } from '../record/podRecord.ts';
 import type { Scene } from '../record/timelineScene.ts';
-import { podStatus } from '../record/podRecord.ts';
+import { podStatus, type PodRecord } from '../record/podRecord.ts';
+import { groupedBy, waitingKey } from '../record/waitingGroups.ts';
 
 /** Groups shown; the rest concern fewer pods. */
 const MOST_GROUPS = 6;
@@ -59,14 +59,12 @@ function WaitingGroup({ group: { reason, pods } }: { readonly group: Group }) {
 }
 
 function groupsOf(scene: Scene): Group[] {
-  const groups = new Map<string, Group>();
-  for (const pod of scene.pods) {
-    const reason = pod === null ? undefined : pod.waitingReason;
-    if (pod === null || reason === undefined) continue;
-    const key = `${podStatus(pod)} ${reason} ${pod.message}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { key, reason, pods: [pod] });
-    else group.pods.push(pod);
-  }
-  return [...groups.values()].sort((one, other) => other.pods.length - one.pods.length);
+  const subnets = new Map(scene.nodes.map((node) => [node?.node, node?.subnet]));
+  const waiting = scene.pods.flatMap((pod) => {
+    const reason = pod?.waitingReason;
+    return pod === null || reason === undefined ? [] : [{ pod, reason }];
+  });
+  return groupedBy(waiting, ({ pod }) => waitingKey(pod, (node) => subnets.get(node))).map(
+    ([key, group]) => ({ key, reason: group[0].reason, pods: group.map(({ pod }) => pod) }),
+  );
 }

@@ -8,7 +8,7 @@ import type { Environment } from '../api/environment.ts';
 import { CRON_JOB_CONTROLLER } from '../api/eventSource.ts';
 import type { EventRecorder } from '../api/events.ts';
 import type { Job } from './job.ts';
-import type { JobCondition } from './jobStory.ts';
+import type { JobCondition } from './jobEvents.ts';
 import { pathOf } from '../api/objectStore.ts';
 import type { CronJobConfig, JobConfig } from '../api/workloadConfig.ts';
 

@@ -7,7 +7,7 @@ import type { RandomStream } from '../../kernel/random.ts';
 import { JobLedger } from './jobLedger.ts';
 import { jobLabels, jobPodNames } from './jobPods.ts';
 import type { JobPorts } from './jobPorts.ts';
-import { BEYOND_BACK_OFF, JobStory, TOO_LONG, type JobCondition, type JobFailure } from './jobStory.ts';
+import { BEYOND_BACK_OFF, JobEvents, TOO_LONG, type JobCondition, type JobFailure } from './jobEvents.ts';
 import { JobTimers } from './jobTimers.ts';
 import { nameSuffix, uid } from '../api/names.ts';
 import type { Labels, Owner, Pod } from '../api/objects.ts';
@@ -33,7 +33,7 @@ export class Job implements PodController {
   /** All there are, whatever their state. */
   private readonly all = new Set<Pod>();
   private readonly timers: JobTimers;
-  private readonly story: JobStory;
+  private readonly story: JobEvents;
   private deadline: EventHandle | undefined;
   private syncing = false;
   private syncDue = false;
@@ -48,7 +48,7 @@ export class Job implements PodController {
     this.owner = { kind: 'Job', name, uid: uid(this.names) };
     this.ledger = new JobLedger(config);
     this.timers = new JobTimers(ports.environment);
-    this.story = new JobStory(ports.environment, ports.events, config);
+    this.story = new JobEvents(ports.environment, ports.events, config);
     this.labels = jobLabels(config, this.owner.uid);
     ports.environment.emit({ kind: 'job-started', job: name, ...(cronJob === undefined ? {} : { cronJob }) });
     if (config.suspend === true) ports.environment.later(() => this.story.suspended(true));

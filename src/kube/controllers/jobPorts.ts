@@ -3,7 +3,7 @@
 import type { Cluster } from '../api/cluster.ts';
 import type { Environment } from '../api/environment.ts';
 import type { EventRecorder } from '../api/events.ts';
-import type { JobCondition } from './jobStory.ts';
+import type { JobCondition } from './jobEvents.ts';
 import type { RateLimiter } from '../api/rateLimiter.ts';
 
 export interface JobPorts {

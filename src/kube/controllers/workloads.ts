@@ -10,7 +10,7 @@ import { DaemonSet, type DaemonSetPorts } from './daemonSet.ts';
 import { Deployment } from './deployment.ts';
 import { GarbageCollector } from './garbageCollector.ts';
 import { Job } from './job.ts';
-import type { JobCondition } from './jobStory.ts';
+import type { JobCondition } from './jobEvents.ts';
 import type { LabelSelector, Pod } from '../api/objects.ts';
 import { ObjectStore, pathOf } from '../api/objectStore.ts';
 import type { PodController } from './podController.ts';

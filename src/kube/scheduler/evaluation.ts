@@ -7,7 +7,7 @@ import type { ClusterState } from './clusterState.ts';
 import { PodImages } from './imageLocality.ts';
 import { preferredWeight, prefersNodes } from './nodeAffinity.ts';
 import type { NodeFilters } from './nodeFilters.ts';
-import { NodeGroups } from './nodeGroups.ts';
+import { AlikeNodes } from './alikeNodes.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { NO_NODE } from './nodeStatus.ts';
 import { PASSES } from './plugin.ts';
@@ -23,7 +23,7 @@ export class Evaluation {
   readonly podClass: PodClass;
   readonly spreadFilter: SpreadFilter | undefined;
   readonly spreadScore: SpreadScore | undefined;
-  readonly groups = new NodeGroups();
+  readonly groups = new AlikeNodes();
   /** Whether `groups` tells nodes apart by all that their scores depend on, inter-pod terms aside. */
   readonly canGroup: boolean;
   readonly images: PodImages;

@@ -4,7 +4,7 @@
 
 import type { InterPodCounts, RuleCounts } from './interPodCounts.ts';
 import { type AppliedTerm, weightOn } from './interPodTerms.ts';
-import type { ScoredNodes } from './nodeGroups.ts';
+import type { ScoredNodes } from './alikeNodes.ts';
 import { matchesAllTerms, type PodKind } from './podKind.ts';
 import { NO_DOMAIN } from './topology.ts';
 

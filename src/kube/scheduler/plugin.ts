@@ -9,7 +9,7 @@ import type { ClusterImages, PodImages } from './imageLocality.ts';
 import type { InterPodChange } from './interPodAffinity.ts';
 import type { InterPodCounts } from './interPodCounts.ts';
 import type { NodeFacts } from './nodeFacts.ts';
-import type { ScoredNodes } from './nodeGroups.ts';
+import type { ScoredNodes } from './alikeNodes.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
 import type { SpreadFilter } from './podTopologySpreadFilter.ts';

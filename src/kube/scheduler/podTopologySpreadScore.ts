@@ -4,7 +4,7 @@
 
 import type { ClusterState } from './clusterState.ts';
 import { naturalLogarithm } from './naturalLogarithm.ts';
-import type { ScoredNodes } from './nodeGroups.ts';
+import type { ScoredNodes } from './alikeNodes.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
 import { DomainCounts, type PodTally } from './podTally.ts';

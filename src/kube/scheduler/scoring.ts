@@ -5,7 +5,7 @@ import type { Behaviour } from './behaviour.ts';
 import type { ClusterState } from './clusterState.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { InterPodCounts } from './interPodCounts.ts';
-import type { ScoredNodes } from './nodeGroups.ts';
+import type { ScoredNodes } from './alikeNodes.ts';
 import type { ScoredClass } from './plugin.ts';
 import { type PluginName, SCORES } from './plugins/registry.ts';
 import { grown } from './slots.ts';

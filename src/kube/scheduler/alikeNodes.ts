@@ -14,7 +14,7 @@ const MATCHING_LIMIT = 2 ** 16;
 const SCORE_LIMIT = 2 ** 8;
 const BASE_LIMIT = 2 ** 30;
 
-export class NodeGroups implements ScoredNodes {
+export class AlikeNodes implements ScoredNodes {
   /** Of the last grouping. */
   slots = new Int32Array(64);
   copies = new Int32Array(64);

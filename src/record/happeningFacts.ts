@@ -50,7 +50,7 @@ const FOLDS: SomeFolds<Telling> = {
 };
 
 /** To be called after the fact was applied to the state. */
-export function applyToStory(story: Milestones, fact: Fact, at: Milliseconds, state: WorldState): void {
+export function applyToMilestones(story: Milestones, fact: Fact, at: Milliseconds, state: WorldState): void {
   project(FOLDS, { story, state }, fact, at);
 }
 
@@ -60,8 +60,8 @@ function tellReady(story: Milestones, at: Milliseconds, name: string, state: Wor
   const { warm } = node.pool.counts(at);
   const enis = node.attached.length;
   const detail = `${enis} ENI${enis === 1 ? '' : 's'} and ${warm} warm address${warm === 1 ? '' : 'es'}`;
-  const moment = story.add(at, 'nodes-ready', '', name);
-  moment.detail = moment.count === 1 || moment.detail === detail ? detail : '';
+  const happening = story.add(at, 'nodes-ready', '', name);
+  happening.detail = happening.count === 1 || happening.detail === detail ? detail : '';
 }
 
 const ORDINALS = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];

@@ -24,7 +24,7 @@ export const TOO_LONG: JobFailure = {
   message: 'Job was active longer than specified deadline',
 };
 
-export class JobStory {
+export class JobEvents {
   private readonly environment: Environment;
   private readonly events: EventRecorder;
   private readonly path: string;
