@@ -53,6 +53,44 @@ export const MANIFEST_CASES: readonly Case[] = [
     mend: 'render it first: helm template …',
   },
   {
+    what: 'keys of a ConfigMap',
+    text: manifest(
+      `{ apiVersion: v1, kind: ConfigMap, metadata: { name: c }, data: { a b: x, ..a: x, .: x, ${'k'.repeat(254)}: x, .a: x, ${'l'.repeat(253)}: x } }\n`,
+    ),
+    problems: [
+      'bad-config-key 12:73+3',
+      'bad-config-key 12:81+3',
+      'bad-config-key 12:89+1',
+      'bad-config-key 12:95+254',
+    ],
+  },
+  {
+    what: 'names of objects and containers',
+    text: manifest(`{ apiVersion: v1, kind: Service, metadata: { name: 1a } }
+---
+{ apiVersion: v1, kind: Namespace, metadata: { name: a.b } }
+---
+{ apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: { name: system-mine }, value: 1 }
+---
+{ apiVersion: v1, kind: Pod, metadata: { name: a }, spec: { containers: [{ name: a.b, image: nginx }] } }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: ${'j'.repeat(61)} }
+spec:
+  completionMode: Indexed
+  completions: 11
+  template: { spec: { restartPolicy: Never, containers: [{ name: a, image: nginx }] } }
+`),
+    problems: [
+      'bad-name 12:58+2',
+      'bad-name 14:60+3',
+      'reserved-name 16:82+11',
+      'bad-name 18:88+3',
+      'long-name 22:25+61',
+    ],
+  },
+  {
     what: 'a key of a manifest that would be lost',
     text: manifest('{ apiVersion: v1, kind: ConfigMap, metadata: { name: c }, data: { __proto__: x } }\n'),
     problems: ['bad-key 12:73+9'],

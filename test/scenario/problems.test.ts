@@ -189,6 +189,34 @@ timeline:
     problems: ['bad-name 8:13+9'],
   },
   {
+    what: 'a namespace with a dot',
+    text: timeline('at: 1m\n    createPods: { name: a.b, namespace: a.b }'),
+    problems: ['bad-name 11:41+3'],
+    mend: 'use small letters, digits and - and begin and end with a letter or digit',
+  },
+  {
+    what: 'names that are too long for a label’s value',
+    text: minimalWith(`workloads:
+  - { name: ${'a'.repeat(53)}, shortJobs: { jobs: 1, every: 1m, lifetime: 1s } }
+  - { name: ${'b'.repeat(64)}, steady: { pods: 1, lifetime: 1m } }
+timeline:
+  - at: 1m
+    createDeployment: { name: ${'c'.repeat(64)} }
+  - at: 1m
+    createDeployment: { name: ${'d'.repeat(63)} }
+until: 5m
+`),
+    problems: ['long-name 10:13+53', 'long-name 11:13+64', 'long-name 14:31+64'],
+  },
+  {
+    what: 'half a GPU',
+    text: timeline(
+      'at: 1m\n    createPods: { name: a, requests: { example.com/gpu: 500m, cpu: 500m, example.com/b: 2000m } }',
+    ),
+    problems: ['fractional-quantity 11:57+4'],
+    mend: 'write a whole number',
+  },
+  {
     what: 'a duration in words',
     text: timeline('at: 5 minutes\n    drain: all'),
     problems: ['bad-duration 10:9+9'],
@@ -498,6 +526,10 @@ describe('a problem', () => {
       'out-of-range': true,
       'empty-list': true,
       'bad-name': true,
+      'long-name': true,
+      'reserved-name': true,
+      'bad-config-key': true,
+      'fractional-quantity': true,
       'bad-duration': true,
       'bad-quantiles': true,
       'bad-quantity': true,

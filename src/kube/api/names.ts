@@ -6,6 +6,8 @@ import type { RandomStream } from '../../kernel/random.ts';
 /** Neither vowels nor look-alikes, so that no name reads as a word. @upstream apimachinery pkg/util/rand */
 const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 const SUFFIX_LENGTH = 5;
+/** What stays of a name before such a suffix. @upstream apiserver/pkg/storage/names/generate.go */
+const LONGEST_BASE = 58;
 const FNV_OFFSET = 2_166_136_261;
 const FNV_PRIME = 16_777_619;
 
@@ -19,6 +21,11 @@ export function nameSuffix(stream: RandomStream): string {
     rest = Math.floor(rest / base);
   }
   return suffix;
+}
+
+/** A name as the API server makes it of `generateName`. */
+export function generatedName(base: string, suffix: string): string {
+  return base.slice(0, LONGEST_BASE) + suffix;
 }
 
 /**

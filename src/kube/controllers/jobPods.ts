@@ -1,6 +1,7 @@
 // What a Job's pods are called and labelled. @upstream pkg/controller/job, batch/v1 well-known labels
 
 import type { Labels } from '../api/objects.ts';
+import { generatedName } from '../api/names.ts';
 import type { JobConfig } from '../api/workloadConfig.ts';
 
 const INDEX = 'batch.kubernetes.io/job-completion-index';
@@ -23,10 +24,10 @@ export function jobPodNames(
   index: number | undefined,
   suffix: string,
 ): { readonly name: string; readonly labels: Labels; readonly annotations: Labels } {
-  if (index === undefined) return { name: `${name}-${suffix}`, labels, annotations };
+  if (index === undefined) return { name: generatedName(`${name}-`, suffix), labels, annotations };
   const mark = { [INDEX]: String(index) };
   return {
-    name: `${name}-${index}-${suffix}`,
+    name: generatedName(`${name}-${index}-`, suffix),
     labels: { ...labels, ...mark },
     annotations: { ...annotations, ...mark },
   };

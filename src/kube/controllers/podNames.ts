@@ -2,7 +2,7 @@
 
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Cluster } from '../api/cluster.ts';
-import { nameSuffix } from '../api/names.ts';
+import { generatedName, nameSuffix } from '../api/names.ts';
 
 export function freePodName(
   cluster: Cluster,
@@ -11,7 +11,7 @@ export function freePodName(
   stream: RandomStream,
 ): string {
   let name: string;
-  do name = `${prefix}-${nameSuffix(stream)}`;
+  do name = generatedName(`${prefix}-`, nameSuffix(stream));
   while (cluster.pod(`${namespace}/${name}`) !== undefined);
   return name;
 }

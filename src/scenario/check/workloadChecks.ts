@@ -3,6 +3,7 @@
 
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import { type LatencyText, readDuration, readLatency } from '../language/latencyText.ts';
+import { nameFault } from '../language/kubernetesNames.ts';
 import type { Story } from './story.ts';
 import { SHAPE_KEYS, shapesOf, type WorkloadDocument } from '../document/workloadDocument.ts';
 
@@ -12,6 +13,7 @@ export function workloadShapeFaults(story: Story): LocatedFault[] {
     const path: DocumentPath = ['workloads', index];
     return [
       ...shapeCountFaults(workload, path),
+      ...nameFaults(workload, path),
       ...spanFaults(workload, document.until, path),
       ...stillFaults(workload, path),
       ...diurnalFaults(workload, path),
@@ -25,6 +27,16 @@ function shapeCountFaults(workload: WorkloadDocument, path: DocumentPath): Locat
   if (shapes.length === 1) return [];
   if (shapes.length === 0) return [faultAt(path, { code: 'no-shape', shapes: SHAPE_KEYS })];
   return [faultAt([...path, shapes[1]], { code: 'conflicting-keys', keys: shapes }, 'key')];
+}
+
+/** Jobs are called by it with a number, and their pods carry that as a label's value. */
+function nameFaults({ name, shortJobs }: WorkloadDocument, path: DocumentPath): LocatedFault[] {
+  if (shortJobs === undefined) return [];
+  const fault = nameFault(name, 'subdomain', {
+    longest: 52,
+    because: 'its Jobs carry it with up to 11 more',
+  });
+  return fault === undefined ? [] : [faultAt([...path, 'name'], fault)];
 }
 
 /** What goes on by itself needs an end: its own or that of the run. A trace has its own in its last line. */

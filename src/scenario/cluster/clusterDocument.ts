@@ -6,7 +6,7 @@ import type { ClusterLimits, ClusterTimings } from '../../kube/api/config.ts';
 import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../kube/api/defaults.ts';
 import { writeLatency } from '../language/latencyText.ts';
 import { taint } from './podDocument.ts';
-import { count, duration, instanceTypeName, labels, latency, name } from '../language/scalars.ts';
+import { count, duration, instanceTypeName, labels, latency, markedName } from '../language/scalars.ts';
 
 const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
 
@@ -79,7 +79,7 @@ export const maxPods = z.union([count(1, 1000), z.literal('formula')]);
 
 export const nodeGroup = z
   .strictObject({
-    name: name.describe('Its nodes carry it as label eks.amazonaws.com/nodegroup'),
+    name: markedName.describe('Its nodes carry it as label eks.amazonaws.com/nodegroup'),
     instanceType: instanceTypeName.describe('EC2 instance type: it sets ENIs, addresses, CPU and memory'),
     size: count(0, 10_000).describe('Nodes at the start'),
     subnets: z

@@ -1,7 +1,16 @@
 // How a scenario describes pods: Kubernetes' words and quantities, reduced to what matters for addresses.
 
 import { z } from 'zod';
-import { count, labels, labelValue, latency, name, requests, taintKey } from '../language/scalars.ts';
+import {
+  count,
+  labels,
+  labelName,
+  labelValue,
+  latency,
+  markedName,
+  requests,
+  taintKey,
+} from '../language/scalars.ts';
 
 const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
 
@@ -28,7 +37,7 @@ const toleration = z
 
 /** The fields of a pod, wherever pods are described. */
 export const POD_FIELDS = {
-  namespace: name.default('default').describe('Namespace of the pods'),
+  namespace: labelName.default('default').describe('Namespace of the pods'),
   labels: labels.default({}).describe('Labels beside app: NAME, which every pod gets'),
   image: z.string().min(1).default('nginx').describe('Image of the one container; nodes pull it once'),
   requests: requests.default({}).describe('Resource requests by name: cpu, memory, others'),
@@ -61,7 +70,7 @@ export const POD_FIELDS = {
 
 export const deployment = z
   .strictObject({
-    name: name.describe('Name of the Deployment'),
+    name: markedName.describe('Name of the Deployment'),
     replicas: count(0, 200_000).default(1).describe('Pods to run'),
     ...POD_FIELDS,
   })
@@ -69,7 +78,7 @@ export const deployment = z
 
 export const podSet = z
   .strictObject({
-    name: name.describe('Names start with this; deletePods and expectations refer to it'),
+    name: markedName.describe('Names start with this; deletePods and expectations refer to it'),
     count: count(1, 200_000).default(1).describe('Bare pods to create'),
     ...POD_FIELDS,
   })

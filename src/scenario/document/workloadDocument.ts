@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { POD_FIELDS } from '../cluster/podDocument.ts';
-import { count, duration, latency, name } from '../language/scalars.ts';
+import { count, duration, latency, markedName, name } from '../language/scalars.ts';
 
 const { lifetime: _, ...FIELDS_WITHOUT_LIFETIME } = POD_FIELDS;
 
@@ -85,7 +85,7 @@ type OptionalShapes = { [K in ShapeKey]: z.ZodOptional<(typeof SHAPES)[K]> };
 
 export const workload = z
   .strictObject({
-    name: name.describe('Name of the Deployment, or what names of pods and Jobs start with'),
+    name: markedName.describe('Name of the Deployment, or what names of pods and Jobs start with'),
     from: duration.default('0s').describe('When it begins'),
     until: duration.optional().describe('When nothing more is added; without it at the end of the run'),
     ...(Object.fromEntries(

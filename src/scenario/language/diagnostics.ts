@@ -26,6 +26,9 @@ export type NamedThing =
 /** What the numbers of a scenario come to together. */
 export type Foreseen = 'pods' | 'nodes' | 'repetitions';
 
+/** How a name is written: with dots, without, or as a host name that begins with a letter. */
+export type NameForm = 'subdomain' | 'label' | 'service';
+
 /** What the API server calls a key by where it stands. */
 export type KeyNoun = 'label key' | 'annotation key' | 'taint key' | 'topology key';
 
@@ -72,7 +75,15 @@ export type Fault =
   | { readonly code: 'empty-list' }
   | { readonly code: 'bad-setting-path'; readonly path: string; readonly detail: string }
   // Single values
-  | { readonly code: 'bad-name'; readonly found: string }
+  | { readonly code: 'bad-name'; readonly found: string; readonly form: NameForm }
+  | {
+      readonly code: 'long-name';
+      readonly found: string;
+      readonly longest: number;
+      /** Empty where the form of the name is the reason. */
+      readonly because: string;
+    }
+  | { readonly code: 'bad-config-key' | 'reserved-name'; readonly found: string }
   | { readonly code: 'bad-label'; readonly found: string }
   | { readonly code: 'bad-qualified-name'; readonly found: string; readonly noun: KeyNoun | 'resource name' }
   | { readonly code: 'unknown-resource'; readonly found: string; readonly known: readonly string[] }
@@ -87,6 +98,7 @@ export type Fault =
   | { readonly code: 'bad-objective' | 'bad-sweep-values'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-command' | 'bad-trace'; readonly detail: string; readonly mend: string }
   | { readonly code: 'bad-quantity'; readonly found: unknown }
+  | { readonly code: 'fractional-quantity'; readonly found: unknown; readonly resource: string }
   | { readonly code: 'bad-share'; readonly found: unknown }
   | { readonly code: 'bad-comparison'; readonly found: unknown }
   | { readonly code: 'bad-cidr'; readonly found: string }

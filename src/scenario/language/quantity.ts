@@ -40,6 +40,12 @@ export function parseQuantity(text: string, resource: string): number | undefine
   return Number.isSafeInteger(amount) ? amount : undefined;
 }
 
+/** Whether a quantity is one of whole pieces, to a thousandth; what is none is others' business. @upstream validation.ValidateResourceQuantityValue */
+export function isWhole(text: string): boolean {
+  const thousandths = parseQuantity(text, 'cpu');
+  return thousandths === undefined || thousandths % 1000 === 0;
+}
+
 /** A quantity that has passed the schema. */
 export function readQuantity(text: string, resource: string): number {
   const amount = parseQuantity(text, resource);

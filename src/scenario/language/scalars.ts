@@ -8,9 +8,16 @@ import { instanceType } from '../../ec2/instanceTypes.ts';
 import { parseAddresses } from './addressText.ts';
 import { parseComparison } from './comparison.ts';
 import type { Fault, KeyNoun } from './diagnostics.ts';
-import { isDnsSubdomain, keyFault, labelValueFault, resourceFault } from './kubernetesNames.ts';
+import {
+  configKeyFault,
+  isExtendedResource,
+  keyFault,
+  labelValueFault,
+  nameFault,
+  resourceFault,
+} from './kubernetesNames.ts';
 import { faultOfLength, faultOfQuantiles, QUANTILE_NAME } from './latencyText.ts';
-import { parseQuantity } from './quantity.ts';
+import { isWhole, parseQuantity } from './quantity.ts';
 import { parseWorkload } from './workloadText.ts';
 
 // A scenario is checked once: generating code for the checks, as zod would, takes longer than they do. It also needs
@@ -21,6 +28,7 @@ z.config({ jitless: true });
 interface JsonForm {
   readonly type: 'string' | readonly string[];
   readonly pattern?: string;
+  readonly maxLength?: number;
   readonly examples: readonly (string | number | boolean)[];
 }
 
@@ -110,11 +118,29 @@ export const addresses = text(
   { examples: ['10.0.0.7', '10.0.0.10-10.0.0.20', '10.0.0.32/28'] },
 );
 
+const NAME_PATTERN = '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$';
+
 /** A DNS subdomain as Kubernetes has it for names. */
-export const name = text((found) => (isDnsSubdomain(found) ? undefined : { code: 'bad-name', found }), {
-  pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
+export const name = text((found) => nameFault(found, 'subdomain'), {
+  pattern: NAME_PATTERN,
+  maxLength: 253,
   examples: ['nginx'],
 });
+
+/** A DNS label, as names of namespaces and containers are. */
+export const labelName = text((found) => nameFault(found, 'label'), {
+  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+  maxLength: 63,
+  examples: ['default'],
+});
+
+/** A name that objects carry as a label's value, too. */
+export const markedName = text(
+  (found) => nameFault(found, 'subdomain', { longest: 63, because: 'it is the value of a label, too' }),
+  { pattern: NAME_PATTERN, maxLength: 63, examples: ['nginx'] },
+);
+
+export const configKey = text(configKeyFault, { examples: ['settings.ini'] });
 
 /** A workload as kubectl names it. */
 export const workloadReference = text(
@@ -155,17 +181,26 @@ export const labels = labelMap.meta({ id: 'Labels' });
 export const tags = z.record(z.string(), z.string()).meta({ id: 'Tags' });
 
 /** Kubernetes quantities by resource name. */
-export const quantities = z.record(
-  text(resourceFault, { examples: ['cpu', 'example.com/gpu'] }),
-  judged<string | number>(
-    (found) =>
-      (typeof found === 'string' || typeof found === 'number') &&
-      parseQuantity(String(found), '') !== undefined
-        ? undefined
-        : { code: 'bad-quantity', found },
-    { type: ['string', 'number'], examples: ['100m', '70Mi', 2] },
-  ),
-);
+export const quantities = z
+  .record(
+    text(resourceFault, { examples: ['cpu', 'example.com/gpu'] }),
+    judged<string | number>(
+      (found) =>
+        (typeof found === 'string' || typeof found === 'number') &&
+        parseQuantity(String(found), '') !== undefined
+          ? undefined
+          : { code: 'bad-quantity', found },
+      { type: ['string', 'number'], examples: ['100m', '70Mi', 2] },
+    ),
+  )
+  .check((context) => {
+    for (const [resource, found] of Object.entries(context.value)) {
+      if (!isExtendedResource(resource) || isWhole(String(found))) continue;
+      const fault: Fault = { code: 'fractional-quantity', found, resource };
+      const params: FaultCarrier = { fault, scalar: false };
+      context.issues.push({ code: 'custom', path: [resource], input: found, params: { ...params } });
+    }
+  });
 
 export const requests = quantities.meta({ id: 'Requests' });
 

@@ -2,7 +2,7 @@
 
 import { unreachable } from '../../base/assert.ts';
 import { grouped, plural } from '../../base/words.ts';
-import type { Fault } from './diagnostics.ts';
+import type { Fault, NameForm } from './diagnostics.ts';
 import { listed, meant, mendAbsence, range, typeMeant, when } from './fixes.ts';
 import { durationMeant, kindOf, mendType, quoted, show } from './valueWords.ts';
 
@@ -10,6 +10,12 @@ export interface Wording {
   readonly message: string;
   readonly mend: string;
 }
+
+const NAME_FORMS: Readonly<Record<NameForm, string>> = {
+  subdomain: 'use small letters, digits, - and . and begin and end with a letter or digit',
+  label: 'use small letters, digits and - and begin and end with a letter or digit',
+  service: 'use small letters, digits and -, begin with a letter and end with a letter or digit',
+};
 
 export function wordingOf(fault: Fault): Wording {
   switch (fault.code) {
@@ -61,8 +67,20 @@ export function wordingOf(fault: Fault): Wording {
       );
     case 'bad-name':
       return say(
-        `${quoted(fault.found)} is no Kubernetes name`,
-        'use small letters, digits, - and . and begin and end with a letter or digit',
+        `${quoted(fault.found)} is no ${fault.form === 'service' ? 'name of a Service' : 'Kubernetes name'}`,
+        NAME_FORMS[fault.form],
+      );
+    case 'long-name':
+      return say(
+        `the name ${quoted(fault.found)} has ${fault.found.length} characters`,
+        `use at most ${fault.longest}${fault.because === '' ? '' : `: ${fault.because}`}`,
+      );
+    case 'reserved-name':
+      return say(`the name ${quoted(fault.found)} is reserved for Kubernetes`, 'use one without system-');
+    case 'bad-config-key':
+      return say(
+        `${quoted(fault.found)} is no key of a ConfigMap`,
+        'use up to 253 letters, digits, -, _ and . and do not begin with ..',
       );
     case 'bad-label':
       return say(
@@ -103,6 +121,8 @@ export function wordingOf(fault: Fault): Wording {
     case 'bad-objective':
     case 'bad-sweep-values':
       return say(fault.detail, fault.mend);
+    case 'fractional-quantity':
+      return say(`${show(fault.found)} of ${fault.resource} is not whole`, 'write a whole number');
     case 'bad-quantity':
       return say(
         `${show(fault.found)} is no quantity`,

@@ -6,6 +6,7 @@ import { parseCronSchedule } from '../../kube/controllers/cronSchedule.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { SelectorForm } from './forms.ts';
 import { type ObjectForm, podPartOf } from './kinds.ts';
+import { nameFaults } from './nameChecks.ts';
 import { podFaults } from './podChecks.ts';
 import { lifeFaults } from './podLife.ts';
 import { selectorFaults } from './selectorChecks.ts';
@@ -16,6 +17,7 @@ import type { PodDisruptionBudgetForm } from './policyForms.ts';
 export function objectFaults(object: ObjectForm): LocatedFault[] {
   const pods = podPartOf(object);
   return [
+    ...nameFaults(object),
     ...lifeFaults(object.metadata.annotations ?? {}, ['metadata', 'annotations']),
     ...(pods === undefined || object.kind === 'Pod' ? [] : templateFaults(object, pods.path)),
     ...(pods === undefined ? [] : podFaults(pods.template.spec, [...pods.path, 'spec'])),

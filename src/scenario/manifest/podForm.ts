@@ -2,7 +2,7 @@
 // is not. Scheduling is in `schedulingForm.ts`.
 
 import { z } from 'zod';
-import { annotationKey, labelMap, name, quantities } from '../language/scalars.ts';
+import { annotationKey, labelMap, labelName, name, quantities } from '../language/scalars.ts';
 import { form, whole } from './forms.ts';
 import { affinity, spreadConstraint, toleration } from './schedulingForm.ts';
 
@@ -35,7 +35,7 @@ const probe = form(
 
 export const container = form(
   {
-    name,
+    name: labelName,
     image: z.string().min(1).optional(),
     restartPolicy: z.enum(['Always', 'OnFailure', 'Never']).optional(),
     resources: resources.optional(),
@@ -81,7 +81,7 @@ export const podSpec = form(
 
 export const OBJECT_META = {
   name: name.optional(),
-  namespace: name.optional(),
+  namespace: labelName.optional(),
   labels: labelMap.optional(),
   annotations: z.record(annotationKey, z.string()).optional(),
 } as const;

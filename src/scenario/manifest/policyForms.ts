@@ -1,7 +1,7 @@
 // The forms of the kinds that make no pods themselves, but decide what becomes of them.
 
 import { z } from 'zod';
-import { labelMap } from '../language/scalars.ts';
+import { configKey, labelMap } from '../language/scalars.ts';
 import { countOrPart, form, labelSelector, whole } from './forms.ts';
 import { object } from './workloadForms.ts';
 
@@ -41,7 +41,7 @@ export const service = object('Service', {
 /** Kept to be looked at. */
 export const configMap = object(
   'ConfigMap',
-  { data: z.record(z.string(), z.string()).optional() },
+  { data: z.record(configKey, z.string()).optional() },
   { withoutWord: 'binaryData immutable' },
 );
 

@@ -1,9 +1,9 @@
 // Steps whose value says in one of several keys what they are about.
 
 import { faultAt, type LocatedFault } from '../language/diagnostics.ts';
-import { name } from '../language/scalars.ts';
+import { labelName } from '../language/scalars.ts';
 
-export const namespace = name
+export const namespace = labelName
   .optional()
   .describe('Its namespace; without it the first object of that name is meant, wherever it is');
 

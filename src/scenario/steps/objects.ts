@@ -5,7 +5,7 @@ import type { AppliedObject, ObjectKind } from '../../kube/api/workloadConfig.ts
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { type Kind, KINDS, podPartOf } from '../manifest/kinds.ts';
 import { LIFE_ANNOTATIONS } from '../manifest/podLife.ts';
-import { name } from '../language/scalars.ts';
+import { labelName, name } from '../language/scalars.ts';
 import { THING_OF } from '../language/things.ts';
 import { namespace, oneOf } from './choices.ts';
 import { type Mention, thing } from './mention.ts';
@@ -96,7 +96,7 @@ export const apply = step({
         .describe(
           'The manifest itself; beside a file: what was read from it, and the file is not read again',
         ),
-      namespace: name.default('default').describe('Namespace of objects that name none'),
+      namespace: labelName.default('default').describe('Namespace of objects that name none'),
     })
     .describe('Create or change the objects of a manifest, as kubectl apply'),
   // A file and a manifest go together: the one is where the other was read from.

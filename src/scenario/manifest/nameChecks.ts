@@ -1,0 +1,71 @@
+// Which names the API server takes for each kind, and which are so short that those made of them fit, too: a Deployment
+// of 253 characters is taken, but never gets a ReplicaSet.
+
+import {
+  faultAt,
+  type DocumentPath,
+  type Fault,
+  type LocatedFault,
+  type NameForm,
+} from '../language/diagnostics.ts';
+import { nameFault, type Shortness } from '../language/kubernetesNames.ts';
+import { SYSTEM_PRIORITY_CLASSES } from '../cluster/priorities.ts';
+import type { Kind, ObjectForm } from './kinds.ts';
+
+interface NameRule {
+  readonly form: NameForm;
+  readonly shorter?: Shortness;
+}
+
+const LONGEST_LABEL_VALUE = 63;
+
+const SUBDOMAIN: NameRule = { form: 'subdomain' };
+
+/** @upstream pkg/apis/*∕validation, pkg/controller */
+const RULES: Readonly<Record<Kind, NameRule>> = {
+  Deployment: {
+    form: 'subdomain',
+    shorter: { longest: 242, because: 'its ReplicaSets carry it with up to 11 more' },
+  },
+  ReplicaSet: SUBDOMAIN,
+  StatefulSet: {
+    form: 'label',
+    shorter: { longest: 52, because: 'its pods carry it with up to 11 more as the value of a label' },
+  },
+  DaemonSet: {
+    form: 'subdomain',
+    shorter: { longest: 242, because: 'its ControllerRevisions carry it with up to 11 more' },
+  },
+  Job: {
+    form: 'subdomain',
+    shorter: { longest: LONGEST_LABEL_VALUE, because: 'its pods carry it as the value of a label' },
+  },
+  CronJob: {
+    form: 'subdomain',
+    shorter: { longest: 52, because: 'its Jobs carry it with up to 11 more' },
+  },
+  Pod: SUBDOMAIN,
+  PodDisruptionBudget: SUBDOMAIN,
+  PriorityClass: SUBDOMAIN,
+  Service: { form: 'service' },
+  ConfigMap: SUBDOMAIN,
+  Namespace: { form: 'label' },
+};
+
+/** Paths are from the object's root. */
+export function nameFaults(object: ObjectForm): LocatedFault[] {
+  const { name } = object.metadata;
+  const path: DocumentPath = ['metadata', 'name'];
+  const fault = nameFault(name, RULES[object.kind].form, RULES[object.kind].shorter) ?? furtherFault(object);
+  return fault === undefined ? [] : [faultAt(path, fault)];
+}
+
+function furtherFault(object: ObjectForm): Fault | undefined {
+  const { name } = object.metadata;
+  if (object.kind === 'PriorityClass' && name.startsWith('system-'))
+    return SYSTEM_PRIORITY_CLASSES.includes(name) ? undefined : { code: 'reserved-name', found: name };
+  if (object.kind !== 'Job' || object.spec.completionMode !== 'Indexed') return undefined;
+  const lastIndex = String(Math.max(0, (object.spec.completions ?? 1) - 1));
+  const longest = LONGEST_LABEL_VALUE - 1 - lastIndex.length;
+  return nameFault(name, 'label', { longest, because: 'hosts are called by it with an index' });
+}
