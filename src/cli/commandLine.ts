@@ -11,12 +11,13 @@ import { internalError } from './internalError.ts';
 import { withoutCredentials } from './queueAddress.ts';
 import { ReaderGone, type Streams } from './streams.ts';
 import { SweepEnded } from './sweepRunner.ts';
+import { LongRun } from './thread/longRun.ts';
 import { usageProblem } from './usageProblem.ts';
 import { COMMANDS } from './verbs.ts';
 
 const NAME = 'vpc-cni-sim';
 
-/** Runs one command and returns the exit code; prints whatever there is to print. */
+/** Runs one command and returns the exit code; prints whatever there is to print. Throws `LongRun` only. */
 export async function commandLine(argv: readonly string[], streams: Streams): Promise<number> {
   const code = await ending(argv, streams, () => runVerb(argv, streams));
   if (code > ExitCode.failed) return code;
@@ -35,6 +36,7 @@ async function ending(
   try {
     return await run();
   } catch (problem) {
+    if (problem instanceof LongRun) throw problem;
     if (problem instanceof ReaderGone) return ExitCode.ok;
     if (problem instanceof BadInput || isStandstill(problem)) {
       error.write(`${NAME}: ${printable(withoutCredentials(problem.message))}\n`);

@@ -9,6 +9,7 @@ import { ExitCode } from './exitCode.ts';
 import { Progress } from './progress.ts';
 import { loadScenario } from './scenarioFile.ts';
 import type { Streams } from './streams.ts';
+import { leaveToThread } from './thread/longRun.ts';
 
 export interface ExplainArguments {
   readonly file: string;
@@ -20,6 +21,9 @@ export interface ExplainArguments {
   readonly output: ExplainFormat;
 }
 
+/** About as many what-ifs are replayed beside the run itself. */
+const REPLAYED_CHANGES = 8;
+
 export async function explainVerb(asked: ExplainArguments, { out, error }: Streams): Promise<ExitCode> {
   out.mustBeOpen();
   const loaded = await loadScenario(asked.file, await error.palette(), asked.set);
@@ -27,6 +31,12 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
     error.write(loaded.problems);
     return ExitCode.badInput;
   }
+  leaveToThread({
+    ...loaded,
+    file: asked.file,
+    until: asked.at ?? loaded.scenario.until,
+    runs: REPLAYED_CHANGES,
+  });
   const progress = new Progress(error);
   const result = explain(loaded, {
     about: asked.name,

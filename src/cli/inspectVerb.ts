@@ -10,8 +10,10 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import { TOOL_NAMES } from '../scenario/language/observedCommand.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
+import { Progress } from './progress.ts';
 import { loadScenario } from './scenarioFile.ts';
 import type { Streams } from './streams.ts';
+import { leaveToThread } from './thread/longRun.ts';
 
 export interface InspectArguments {
   readonly file: string;
@@ -36,8 +38,11 @@ export async function inspectVerb(asked: InspectArguments, { out, error }: Strea
   if (asked.node !== undefined && asked.pod !== undefined)
     throw new BadInput('--node and --pod exclude each other: a pod is on its node');
   checkTime(scenario, asked.at);
+  leaveToThread({ ...loaded, file: asked.file, until: asked.at });
   try {
-    const moment = playTo(scenario, asked.at, asked.seed);
+    const progress = new Progress(error);
+    const moment = playTo(scenario, asked.at, asked.seed, (now, end) => progress.simulated(now, end));
+    progress.clear();
     const answer = inspect(moment, asked.command, { node: asked.node, pod: asked.pod });
     out.pass(answer.stdout);
     error.pass(answer.stderr);

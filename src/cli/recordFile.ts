@@ -1,13 +1,12 @@
 // Writes a trace as NDJSON, or a report. Until the run is over the lines are in a file beside the one asked for, which
-// then takes its name and its permissions: so there is the whole of it or what was there before, whatever happens. Only
-// a process that is killed leaves that hidden file behind.
+// then takes its name and its permissions: so there is the whole of it or what was there before, whatever happens. A
+// process that is killed leaves that hidden file behind: see `temporaryFiles.ts`.
 
 import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
 import { fileProblem } from './badInput.ts';
 import type { InputFiles } from './inputFiles.ts';
 import { outputTarget } from './outputTarget.ts';
+import { temporaryBeside, temporaryEnded } from './temporaryFiles.ts';
 
 /** Characters gathered before they are written. */
 const BATCH = 64 * 1024;
@@ -26,10 +25,9 @@ export class RecordFile {
     this.file = file;
     const { path, isStream, mode } = outputTarget(file, inputs);
     this.target = path;
-    // Short, as the longest name there may be has to fit; and new, as nobody's link is to be followed.
-    const hidden = `.vpc-cni-sim-${randomUUID().slice(0, 8)}.partial`;
-    this.temporary = isStream ? undefined : join(dirname(path), hidden);
+    this.temporary = isStream ? undefined : temporaryBeside(path);
     try {
+      // New, as nobody's link is to be followed.
       this.descriptor = openSync(this.temporary ?? path, isStream ? 'w' : 'wx');
       if (mode !== undefined) fchmodSync(this.descriptor, mode);
     } catch (error) {
@@ -49,6 +47,7 @@ export class RecordFile {
       if (this.temporary !== undefined) fsyncSync(this.descriptor);
       this.close();
       if (this.temporary !== undefined) renameSync(this.temporary, this.target);
+      temporaryEnded();
     } catch (error) {
       throw fileProblem(this.file, error);
     }
@@ -66,6 +65,7 @@ export class RecordFile {
     } catch {
       // It is gone already.
     }
+    temporaryEnded();
   }
 
   private close(): void {

@@ -6,18 +6,20 @@ import { toLine } from '../record/ndjson.ts';
 import type { Observer } from '../inspect/observe.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import { eventLine } from '../report/eventLine.ts';
-import { cut } from '../report/layout.ts';
+import { cut, printable } from '../report/layout.ts';
 import type { Replay } from '../report/replay.ts';
 import { holds } from '../world/observations.ts';
 import { runScenario } from '../world/run.ts';
 import type { OutputFormat } from './choices.ts';
 import { jsonText } from '../report/jsonText.ts';
+import { EarlyEnd } from './earlyEnd.ts';
 import { ExitCode } from './exitCode.ts';
 import { Progress } from './progress.ts';
 import { RecordFile } from './recordFile.ts';
 import { loadScenario, type LoadedScenario } from './scenarioFile.ts';
 import { observerFor } from './scenarioObserver.ts';
 import { ReaderGone, type Stream, type Streams } from './streams.ts';
+import { leaveToThread } from './thread/longRun.ts';
 
 export interface ReplayArguments {
   readonly file: string;
@@ -31,18 +33,37 @@ export interface ReplayArguments {
   readonly check: boolean;
 }
 
-export async function replayVerb(asked: ReplayArguments, streams: Streams): Promise<ExitCode> {
+/** A run that is checked after every event takes as long as so many that are not. */
+const CHECKED_RUNS = 10;
+
+export async function replayVerb(asked: ReplayArguments, streams: Streams): Promise<number> {
   const loaded = await loadScenario(asked.file, await streams.error.palette(), asked.set);
   if (!loaded.ok) {
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
   }
+  leaveToThread({
+    ...loaded,
+    file: asked.file,
+    until: asked.until ?? loaded.scenario.until,
+    writes: asked.record !== undefined,
+    runs: asked.check ? CHECKED_RUNS : 1,
+    hasPartialResult: true,
+  });
   // The digest costs about as much as the run: only the formats that show it pay for it.
   const digest = asked.output === 'text' ? undefined : new TraceDigest();
   const observer = await observerFor(loaded.scenario, asked.seed);
-  const result = run(loaded, asked, { digest, observer }, streams);
+  const early = new EarlyEnd();
+  const result = run(loaded, asked, { digest, observer, early }, streams);
   const replay: Replay = { scenario: loaded.scenario, file: asked.file, set: asked.set, result };
   streams.out.write(await format(replay, asked.output, digest, streams.out));
+  if (early.status !== undefined) {
+    const end = asked.until ?? loaded.scenario.until;
+    const kept = asked.record === undefined ? '' : `${asked.record} is not written. `;
+    const text = early.text(result.simulatedMs, end, `${kept}The report is of the run so far.`);
+    streams.error.write(`${printable(text)}\n`);
+    return early.status;
+  }
   if (result.standstill !== undefined) return ExitCode.badInput;
   const isFine =
     result.brokenInvariant === undefined &&
@@ -56,12 +77,13 @@ type Loaded = Extract<LoadedScenario, { readonly ok: true }>;
 interface Listeners {
   readonly digest: TraceDigest | undefined;
   readonly observer: Observer | undefined;
+  readonly early: EarlyEnd;
 }
 
 function run(
   { scenario, inputs }: Pick<Loaded, 'scenario' | 'inputs'>,
   asked: ReplayArguments,
-  { digest, observer }: Listeners,
+  { digest, observer, early }: Listeners,
   streams: Streams,
 ): Replay['result'] {
   const file = asked.record === undefined ? undefined : new RecordFile(asked.record, inputs);
@@ -73,12 +95,15 @@ function run(
       ...(asked.seed === undefined ? {} : { seed: asked.seed }),
       ...(asked.until === undefined ? {} : { until: asked.until }),
       check: asked.check,
+      shouldStop: early.shouldStop,
       ...observer,
       ...recordListener(file, digest, events),
       ...(events === undefined ? { onProgress: (now, end) => progress.simulated(now, end) } : {}),
     });
     progress.clear();
-    file?.commit();
+    // There is the whole trace or none.
+    if (result.stopped) file?.abort();
+    else file?.commit();
     return result;
   } catch (error) {
     progress.clear();

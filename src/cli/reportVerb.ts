@@ -20,6 +20,7 @@ import { RecordFile } from './recordFile.ts';
 import { loadScenario } from './scenarioFile.ts';
 import { observerFor } from './scenarioObserver.ts';
 import type { Output, Streams } from './streams.ts';
+import { leaveToThread } from './thread/longRun.ts';
 
 export interface ReportArguments {
   readonly file: string;
@@ -45,6 +46,8 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
   }
+  const until = asked.until ?? loaded.scenario.until;
+  leaveToThread({ ...loaded, file: asked.file, until, writes: asked.output !== undefined });
   // Before the run: a file that cannot be written is no reason to wait for one.
   const target = asked.output === undefined || asked.output === STANDARD_OUTPUT ? undefined : asked.output;
   if (target === undefined) streams.out.mustBeOpen();

@@ -2,6 +2,7 @@
 
 import type { Palette } from '../report/palette.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { ForeseenTotals } from '../scenario/check/foreseen.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { readerBeside, readInput } from './inputFile.ts';
 import { InputFiles } from './inputFiles.ts';
@@ -11,6 +12,7 @@ export type LoadedScenario =
       readonly ok: true;
       readonly scenario: CompiledScenario;
       readonly document: ScenarioDocument;
+      readonly foreseen: ForeseenTotals;
       readonly source: string;
       readonly inputs: InputFiles;
     }

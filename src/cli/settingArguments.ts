@@ -3,7 +3,7 @@
 import { argumentProblems, readSetArguments } from './sweepArguments.ts';
 import { problemsText } from '../report/problemsText.ts';
 import type { Palette } from '../report/palette.ts';
-import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { CheckedScenario } from '../scenario/check.ts';
 import { formatPath, type TextPlace } from '../scenario/language/diagnostics.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { withSettings } from '../scenario/variant.ts';
@@ -12,8 +12,7 @@ import { settingOf, settleAxis, type Axis, type PlacedFault } from '../sweep/axi
 import { BadInput } from './badInput.ts';
 
 export type Variant =
-  | { readonly ok: true; readonly scenario: CompiledScenario; readonly document: ScenarioDocument }
-  | { readonly ok: false; readonly problems: string };
+  Extract<CheckedScenario, { readonly ok: true }> | { readonly ok: false; readonly problems: string };
 
 export function variantOf(document: ScenarioDocument, set: readonly string[], palette: Palette): Variant {
   const { axes, faults, text } = readSetArguments(set);

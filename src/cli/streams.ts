@@ -40,22 +40,42 @@ export interface Streams {
 /** Ends a run early whose output nobody reads. */
 export class ReaderGone extends Error {}
 
+/** Where text goes: an output of the process, or the thread that has it. */
+export interface Sink {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  readonly errored: Error | null;
+  readonly destroyed: boolean;
+  /** `written`: called when everything up to here has been. */
+  write(text: string, written?: () => void): void;
+}
+
 export function processStreams(): Streams {
-  const streams = { out: new ProcessOutput(process.stdout, 1), error: new ProcessOutput(process.stderr, 2) };
+  const { out, error } = processSinks();
+  // What is wrong is found at the next write, or at the end.
+  for (const stream of [out, error]) stream.on('error', () => undefined);
+  return streamsTo(out, error);
+}
+
+/** The outputs themselves, for what the streams of another thread have cleaned. */
+export function processSinks(): Readonly<Record<'out' | 'error', NodeJS.WriteStream>> {
+  return { out: process.stdout, error: process.stderr };
+}
+
+export function streamsTo(out: Sink, error: Sink): Streams {
+  const streams = { out: new ProcessOutput(out, 1), error: new ProcessOutput(error, 2) };
   // Libraries warn of what servers say.
   globalThis.console = new Console(through(streams.out), through(streams.error));
   return streams;
 }
 
 class ProcessOutput implements Output {
-  private readonly stream: NodeJS.WriteStream;
+  private readonly stream: Sink;
   private readonly descriptor: 1 | 2;
 
-  constructor(stream: NodeJS.WriteStream, descriptor: 1 | 2) {
+  constructor(stream: Sink, descriptor: 1 | 2) {
     this.stream = stream;
     this.descriptor = descriptor;
-    // What is wrong is found at the next write, or at the end.
-    stream.on('error', () => undefined);
   }
 
   get isTerminal(): boolean {
@@ -149,7 +169,7 @@ function areOne(): boolean {
 }
 
 /** Colours on terminals only, and never against the user's word: https://no-color.org */
-function hasColours(stream: NodeJS.WriteStream): boolean {
+function hasColours(stream: Sink): boolean {
   const refused = process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '';
   return stream.isTTY && !refused && process.env['TERM'] !== 'dumb';
 }

@@ -8,7 +8,7 @@ import type { Palette } from '../report/palette.ts';
 const MARK = `\ue001${randomUUID()}:`;
 
 /** Takes the progress line away; at the start of a text only. */
-const CLEAR_LINE = '\r\u001b[K';
+export const CLEAR_LINE = '\r\u001b[K';
 
 const paint =
   (on: number, off: number) =>

@@ -41,7 +41,7 @@ export type ExplainResult =
     };
 
 export function explain(source: Source, { about, at, seed, onProgress }: ExplainOptions = {}): ExplainResult {
-  const run = { ...playRun(source, at, seed ?? source.scenario.seed), onProgress };
+  const run = { ...playRun(source, at, seed ?? source.scenario.seed, onProgress), onProgress };
   const found = about === undefined ? CLUSTER : findSubject(about, run);
   if (found.ok) return { ok: true, explanation: explainSubject(found.subject, run) };
   return {

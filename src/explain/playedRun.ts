@@ -8,7 +8,7 @@ import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
-import { playScenario } from '../world/run.ts';
+import { playScenario, playTo } from '../world/run.ts';
 import { World } from '../world/world.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Situation } from './finding.ts';
@@ -61,15 +61,22 @@ export interface PlayedRun extends Situation, Source {
 }
 
 /** Without `at`: to the scenario's end. */
-export function playRun(source: Source, at: Milliseconds | undefined, seed: number): PlayedRun {
+export function playRun(
+  source: Source,
+  at: Milliseconds | undefined,
+  seed: number,
+  onProgress?: OnProgress,
+): PlayedRun {
   const play = new Play(source, seed);
-  play.world.simulation.runUntil(at ?? endOf(source, seed));
+  playTo(play.world, at ?? endOf(source, seed), onProgress);
   return runAt(source, play, seed);
 }
 
 /** When a run falls quiet only a run can tell. */
 function endOf({ scenario, allocator }: Source, seed: number): Milliseconds {
-  return scenario.until === 'quiet' ? playScenario(scenario, seed, () => {}, allocator) : scenario.until;
+  return scenario.until === 'quiet'
+    ? playScenario(scenario, seed, () => {}, undefined, allocator)
+    : scenario.until;
 }
 
 function runAt(source: Source, { world, state, chronicle, now }: Play, seed: number): PlayedRun {

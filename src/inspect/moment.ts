@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import { playTo as playWorldTo } from '../world/run.ts';
 import { World } from '../world/world.ts';
 import { ClusterHistory } from './history/clusterHistory.ts';
 
@@ -17,13 +18,18 @@ export interface Moment {
 }
 
 /** Plays the scenario from its start. */
-export function playTo(scenario: CompiledScenario, at: Milliseconds, seed = scenario.seed): Moment {
+export function playTo(
+  scenario: CompiledScenario,
+  at: Milliseconds,
+  seed = scenario.seed,
+  onProgress?: (now: Milliseconds, end: Milliseconds) => void,
+): Moment {
   const history = new ClusterHistory(scenario.cluster.kubernetesMinor);
   const world = new World(scenario, {
     seed,
     metered: true,
     onFact: (fact, time) => history.apply(fact, time),
   });
-  world.simulation.runUntil(at);
+  playWorldTo(world, at, onProgress);
   return { scenario, seed, world, at, history };
 }

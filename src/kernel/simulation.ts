@@ -100,6 +100,10 @@ export class Simulation {
     this.halted = true;
   }
 
+  get isHalted(): boolean {
+    return this.halted;
+  }
+
   /** Runs the next event; false when there is none. */
   step(): boolean {
     const time = this.queue.peekTime();

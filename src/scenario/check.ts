@@ -6,12 +6,13 @@ import { cniFaults } from './check/cniChecks.ts';
 import { compileScenario } from './compile.ts';
 import { faultAt, type LocatedFault } from './language/diagnostics.ts';
 import { type ScenarioDocument, scenarioSchema } from './document/document.ts';
+import type { ForeseenTotals } from './check/foreseen.ts';
 import { deepFreeze } from './freeze.ts';
 import { valueAt } from './language/issues.ts';
 import { lostKeys } from './language/lostKeys.ts';
 import { orderFaults } from './check/orderChecks.ts';
 import { referenceFaults } from './check/referenceChecks.ts';
-import { sizeFaults } from './check/sizeChecks.ts';
+import { foreseenTotals, sizeFaults } from './check/sizeChecks.ts';
 import { soundParts } from './document/soundParts.ts';
 import { Suspicion } from './language/suspicion.ts';
 import { shapeFaults } from './document/shape.ts';
@@ -29,7 +30,12 @@ import { workloadShapeFaults } from './check/workloadChecks.ts';
 import { checkTraces, withTraces } from './check/workloadTraces.ts';
 
 export type CheckedScenario =
-  | { readonly ok: true; readonly scenario: CompiledScenario; readonly document: ScenarioDocument }
+  | {
+      readonly ok: true;
+      readonly scenario: CompiledScenario;
+      readonly document: ScenarioDocument;
+      readonly foreseen: ForeseenTotals;
+    }
   | { readonly ok: false; readonly faults: readonly LocatedFault[] };
 
 /**
@@ -51,7 +57,8 @@ export function checkScenario(value: unknown, readFile = NO_FILES): CheckedScena
   const faults = [...lost, ...beyond];
   if (faults.length > 0 || story === undefined) return { ok: false, faults };
   const whole = deepFreeze(withTraces(withManifests(document, story.manifests), story.traces));
-  return { ok: true, scenario: compileScenario(document, story), document: whole };
+  const foreseen = foreseenTotals(story);
+  return { ok: true, scenario: compileScenario(document, story), document: whole, foreseen };
 }
 
 /** What is wrong with a document that can be compiled but for this. */

@@ -7,9 +7,15 @@ import { playScenario } from '../world/run.ts';
 import { Measure } from './measure.ts';
 import type { RunFigures } from './metrics.ts';
 
-export function measureRun(scenario: CompiledScenario, seed: number, allocator?: Allocator): RunFigures {
+/** `onLook` is called now and then, and may throw to end the run. */
+export function measureRun(
+  scenario: CompiledScenario,
+  seed: number,
+  onLook?: () => void,
+  allocator?: Allocator,
+): RunFigures {
   const measure = new Measure();
-  const end = playScenario(scenario, seed, (fact, at) => measure.apply(fact, at), allocator);
+  const end = playScenario(scenario, seed, (fact, at) => measure.apply(fact, at), onLook, allocator);
   return measure.finish(end);
 }
 
@@ -24,7 +30,7 @@ export function measureAllocator(
   allocator: Allocator | undefined,
 ): MeasuredRun {
   try {
-    return { ok: true, figures: measureRun(scenario, seed, allocator) };
+    return { ok: true, figures: measureRun(scenario, seed, undefined, allocator) };
   } catch (error) {
     if (error instanceof AllocatorFaultError) return { ok: false, fault: error.fault };
     throw error;

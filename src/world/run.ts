@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly observe?: Observe;
   /** Called once a simulated minute. */
   readonly onProgress?: (now: Milliseconds, end: Milliseconds) => void;
+  /** Asked after every so many events; the run ends where it is when it says yes. */
+  readonly shouldStop?: () => boolean;
 }
 
 export interface RunResult {
@@ -47,6 +49,8 @@ export interface RunResult {
   /** In order of time. */
   readonly observations: readonly ObservationResult[];
   readonly brokenInvariant: BrokenInvariant | undefined;
+  /** It was asked to stop before its end. */
+  readonly stopped: boolean;
   /** Where time stood still and the run was stopped. */
   readonly standstill: Standstill | undefined;
   /** What an own allocator did wrong; the run was stopped there. */
@@ -73,6 +77,15 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
   const invariants = options.check === true ? new InvariantWatch(world) : undefined;
   const end = endOf(scenario, options.until ?? scenario.until);
   const observations = new ObservationWatch(scenario, options.observe);
+  let stopped = false;
+  const { shouldStop } = options;
+  if (shouldStop !== undefined) {
+    lookNowAndThen(world, () => {
+      if (!shouldStop()) return;
+      stopped = true;
+      world.simulation.halt();
+    });
+  }
   const playing = { world, end, invariants, observations, onProgress: options.onProgress };
   const { standstill, allocatorFault } = playUntilStopped(playing);
   const { simulation } = world;
@@ -86,10 +99,12 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
       invariants?.broken !== undefined ||
         standstill !== undefined ||
         allocatorFault !== undefined ||
+        stopped ||
         isCutShort(scenario, options, world),
     ),
     observations: observations.results,
     brokenInvariant: invariants?.broken,
+    stopped,
     standstill,
     allocatorFault,
   };
@@ -98,16 +113,33 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
 /**
  * Plays a scenario for somebody who keeps what the facts tell him, and nothing else; returns when it ended.
  * Throws a StandstillError where time stands still, and an AllocatorFaultError where an own allocator is wrong.
+ * `onLook` is called now and then, and may throw to end the run.
  */
 export function playScenario(
   scenario: CompiledScenario,
   seed: number,
   onFact: OnFact,
+  onLook?: () => void,
   allocator?: Allocator,
 ): Milliseconds {
   const world = new World(scenario, { seed, onFact, allocator });
+  if (onLook !== undefined) lookNowAndThen(world, onLook);
   play({ world, end: endOf(scenario, scenario.until) });
   return world.simulation.now;
+}
+
+/** To a moment of a run, everything due then included. */
+export function playTo(world: World, at: Milliseconds, onProgress?: RunOptions['onProgress']): void {
+  play({ world, end: { at, whenQuiet: false }, onProgress });
+}
+
+/** Events between two looks whether to go on. */
+const LOOK_EVERY = 1024;
+
+function lookNowAndThen({ simulation }: World, look: () => void): void {
+  simulation.onAfterEvent(() => {
+    if (simulation.eventsProcessed % LOOK_EVERY === 0) look();
+  });
 }
 
 interface End {
@@ -130,7 +162,6 @@ function isCutShort(scenario: CompiledScenario, { until }: RunOptions, { simulat
 interface Playing {
   readonly world: World;
   readonly end: End;
-  readonly invariants?: InvariantWatch | undefined;
   readonly observations?: ObservationWatch;
   readonly onProgress?: RunOptions['onProgress'];
 }
@@ -152,14 +183,14 @@ function playUntilStopped(playing: Playing): Stopped {
   }
 }
 
-function play({ world, end, invariants, observations, onProgress }: Playing): void {
+function play({ world, end, observations, onProgress }: Playing): void {
   const { simulation } = world;
   for (let from = 0; from < end.at;) {
     const looksAt = observations?.nextAt ?? Infinity;
     const minute = Math.min(from - (from % MINUTE) + MINUTE, end.at);
     const to = Math.min(minute, looksAt);
     simulation.runToQuiet(to);
-    if (invariants?.broken !== undefined) return;
+    if (simulation.isHalted) return;
     if (to === looksAt) {
       simulation.runUntil(to);
       observations?.look(world);

@@ -84,6 +84,7 @@ export function replay(parts: Partial<RunSummary>, rest = '', file = 'scenarios/
       expectations: [],
       observations: [],
       brokenInvariant: undefined,
+      stopped: false,
       standstill: undefined,
       allocatorFault: undefined,
     },

@@ -2,7 +2,7 @@
 // moved to a file beside the journal, so that their runs are made again and nothing that somebody wrote is lost.
 
 import { closeSync, ftruncateSync, fsyncSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { temporaryBeside, temporaryEnded } from '../temporaryFiles.ts';
 import { isBegun, readJournalLine, type JournalRun } from './line.ts';
 
 const PIECE = 1 << 20;
@@ -81,7 +81,7 @@ export function unreadableFile(file: string): string {
 
 /** Moves them there. The journal has its name all the time, with them or without. */
 export function setAside(file: string, { unreadable, unfinishedAt }: JournalReading): void {
-  const whole = join(dirname(file), `.${basename(file)}.${process.pid}.partial`);
+  const whole = temporaryBeside(file);
   const source = openSync(file, 'r');
   const target = openSync(whole, 'w');
   const aside = openSync(unreadableFile(file), 'a');
@@ -110,6 +110,7 @@ export function setAside(file: string, { unreadable, unfinishedAt }: JournalRead
     closeSync(aside);
   }
   renameSync(whole, file);
+  temporaryEnded();
 }
 
 interface Gap {

@@ -20,3 +20,6 @@ export function share(
 ): Share {
   return { of, count, path, target };
 }
+
+/** The shares of a whole scenario, added up. */
+export type ForeseenTotals = Readonly<Record<Foreseen, number>>;

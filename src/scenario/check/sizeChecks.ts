@@ -3,7 +3,7 @@
 
 import { DAY, formatDuration, type Milliseconds } from '../../base/time.ts';
 import { type DocumentPath, faultAt, type Foreseen, type LocatedFault } from '../language/diagnostics.ts';
-import type { Share } from './foreseen.ts';
+import type { ForeseenTotals, Share } from './foreseen.ts';
 import { stepShares } from './foreseenSteps.ts';
 import { workloadShares } from './foreseenWorkloads.ts';
 import { readDuration } from '../language/latencyText.ts';
@@ -19,13 +19,27 @@ const MOST: Readonly<Record<Foreseen, number>> = {
 const LONGEST_RUN: Milliseconds = 3660 * DAY;
 
 export function sizeFaults(story: Story): LocatedFault[] {
-  const { document } = story;
-  const end = document.until === 'quiet' ? 0 : readDuration(document.until);
   // Products with a run beyond all measure say nothing more.
-  const lasting = timeFaults(story, end);
+  const lasting = timeFaults(story, endOf(story));
   if (lasting.length > 0) return lasting;
-  const shares = [...stepShares(story, end), ...workloadShares(document, story.traces)];
+  const shares = sharesOf(story);
   return (['pods', 'nodes', 'repetitions'] as const).flatMap((of) => tooMany(of, shares));
+}
+
+/** What a scenario comes to that can be played. */
+export function foreseenTotals(story: Story): ForeseenTotals {
+  const shares = sharesOf(story);
+  const total = (of: Foreseen): number =>
+    shares.reduce((sum, part) => (part.of === of ? sum + part.count : sum), 0);
+  return { pods: total('pods'), nodes: total('nodes'), repetitions: total('repetitions') };
+}
+
+function sharesOf(story: Story): Share[] {
+  return [...stepShares(story, endOf(story)), ...workloadShares(story.document, story.traces)];
+}
+
+function endOf({ document }: Story): Milliseconds {
+  return document.until === 'quiet' ? 0 : readDuration(document.until);
 }
 
 /** The whole is told at its largest part. */
