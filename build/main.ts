@@ -26,7 +26,15 @@ const library = rollTypes(
   { entry: join(DIST, 'library/library.d.ts'), about: 'Types of the package vpc-cni-sim.' },
   made,
 );
-write('types', { 'library.d.ts': library.text });
+const check = rollTypes(
+  {
+    entry: join(DIST, 'library/check/check.d.ts'),
+    about: 'Types of vpc-cni-sim/check.',
+    imports: { from: './library.js', rolled: library },
+  },
+  made,
+);
+write('types', { 'library.d.ts': library.text, 'check.d.ts': check.text });
 const schemas = await Promise.all(
   SCHEMAS.map(async (name) => [`${name}.json`, jsonText(await SCHEMA_OF[name]())]),
 );

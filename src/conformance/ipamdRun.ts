@@ -1,188 +1,87 @@
 // Plays a recorded scenario on the production daemon and the production cloud, and writes down what happens in the
 // form of the record. The chooser decides what the record leaves open.
 
-import { assert } from '../base/assert.ts';
+import { formatIpv4 } from '../base/ipv4.ts';
 import { SECOND, type Milliseconds } from '../base/time.ts';
-import { Cloud } from '../ec2/cloud.ts';
-import type { Ec2Config } from '../ec2/config.ts';
-import type { Ec2Fact } from '../ec2/facts.ts';
-import type { Instance } from '../ec2/instance.ts';
-import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
-import { NumberedNames } from '../ec2/names.ts';
-import type { SdkGeneration } from '../ec2/sdk.ts';
-import { ipamdConfig } from '../ipamd/config.ts';
-import { IpamDaemon } from '../ipamd/daemon.ts';
-import type { Checkpoint } from '../ipamd/checkpoint.ts';
-import type { Datastore } from '../ipamd/datastore.ts';
-import type { IpamdFact } from '../ipamd/facts.ts';
-import type { Meter } from '../ipamd/meter.ts';
-import type { NodeView } from '../ipamd/pool.ts';
-import { upstreamRules } from '../ipamd/rules.ts';
+import type { Ec2Port } from '../ipamd/ec2Port.ts';
 import type { Chooser } from '../kernel/chooser.ts';
-import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
-import { Random } from '../kernel/random.ts';
-import { Simulation } from '../kernel/simulation.ts';
+import type { StepOrder } from '../world/life/lifeSteps.ts';
+import { NodeRun, type AddedAddress, type NodeRunOptions, type NodeWatch } from '../world/life/nodeRun.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 import { PoolSampler } from './poolSample.ts';
+import { RecordedOrder } from './recordedOrder.ts';
 import { recordingEc2 } from './recordingEc2.ts';
-import { recordedCloudConfig } from './recordedCloud.ts';
-import { TraceSteps, type Stage } from './traceSteps.ts';
 
 const FIRST_SAMPLE: Milliseconds = 507;
-const RESTART_AFTER_FAILURE: Milliseconds = 10 * SECOND;
 
-export interface IpamdRunOptions {
-  readonly seed: number;
-  /** Plays every tick of the daemon's loop, useful or not. */
-  readonly playsEveryTick: boolean;
-  /** Makes the chooser for the run's simulation. */
-  readonly chooser: (simulation: Simulation, random: Random) => Chooser;
-  /** Makes the cloud another one than the recordings'. */
-  readonly cloud?: (recorded: Ec2Config) => Ec2Config;
-  /** Retries that the recordings do not see. */
-  readonly sdk?: SdkGeneration;
+export interface IpamdRunOptions extends Omit<NodeRunOptions, 'allocator' | 'watch'> {
   readonly takesSamples?: boolean;
-  /** Counts for all daemons of the run, one after another. */
-  readonly meter?: Meter;
-  readonly onFact?: (fact: Ec2Fact | IpamdFact) => void;
 }
 
-export class IpamdRun implements Stage {
-  readonly simulation = new Simulation();
-  readonly observed: ObservedRecord[] = [];
-  readonly chooser: Chooser;
-  readonly cloud: Cloud;
-  readonly instance: Instance;
+export class IpamdRun extends NodeRun {
   readonly trace: IpamdTrace;
-  private readonly options: IpamdRunOptions;
-  private readonly type: InstanceType;
-  private readonly steps: TraceSteps;
-  private readonly node: { unschedulable: boolean } & NodeView;
-  env: Readonly<Record<string, string>>;
-  private current: IpamDaemon | undefined;
-  /** What the last daemon left on the node. */
-  private checkpoint: Checkpoint = [];
-  private upcomingBoot: EventHandle | undefined;
-  private readonly tell: (fact: Ec2Fact | IpamdFact) => void;
+  private readonly recording: Recording;
   private readonly sampler = new PoolSampler();
 
   constructor(trace: IpamdTrace, options: IpamdRunOptions) {
-    const random = new Random(options.seed);
-    const type = instanceType(trace.node.instanceType);
-    assert(type !== undefined, `instance type ${trace.node.instanceType}`);
+    const recording = new Recording(trace);
+    super(trace, { ...options, watch: recording });
+    this.recording = recording;
     this.trace = trace;
-    this.options = options;
-    this.type = type;
-    this.env = trace.env;
-    this.chooser = options.chooser(this.simulation, random);
-    this.tell = options.onFact ?? (() => {});
-    const recorded = recordedCloudConfig(trace);
-    const config = options.cloud?.(recorded) ?? recorded;
-    this.cloud = new Cloud(config, this.simulation, random, this.tell, { names: new NumberedNames() });
-    const launched = this.cloud.launchNow(type.name, trace.subnets[0].id);
-    assert(launched.ok, 'the first subnet has room for the node');
-    this.instance = launched.value;
-    this.node = { name: this.instance.node, unschedulable: false };
-    this.boot();
-    this.steps = new TraceSteps(this);
-    this.steps.schedule();
     if (options.takesSamples ?? true) this.scheduleSample(FIRST_SAMPLE);
   }
 
-  /** The daemon, when it answers CNI calls. */
-  get daemon(): IpamDaemon | undefined {
-    return this.current?.ready === true ? this.current : undefined;
-  }
-
-  /** The store of the daemon that runs, ready or not. */
-  get store(): Datastore | undefined {
-    return this.current?.pool.store;
-  }
-
-  /** Pods whose ADD failed and will be tried again. */
-  get waitingPods(): number {
-    return this.steps.waitingPods;
+  /** All that was observed so far. */
+  get observed(): readonly ObservedRecord[] {
+    return this.recording.records;
   }
 
   /** Runs to the end and returns what was observed; calls still running then are left out. */
   finish(): readonly ObservedRecord[] {
     this.simulation.runUntil(this.trace.endMs);
-    return this.observed.filter((record) => !('call' in record) || 'ms' in record);
+    return this.recording.records.filter((record) => !('call' in record) || 'ms' in record);
   }
 
-  note(fields: Readonly<Record<string, unknown>>): { t: Milliseconds; [field: string]: unknown } {
-    const record = { t: this.simulation.now, ...fields };
-    this.observed.push(record);
-    return record;
+  override del(pod: string, done: () => void): void {
+    const asked = this.simulation.now;
+    const { daemon } = this;
+    const finish = (fields: Readonly<Record<string, unknown>>): void => {
+      const late = this.simulation.now > asked ? { asked } : {};
+      this.note({ cni: 'del', pod, ...fields, ...late });
+      done();
+    };
+    // What had its interface when the daemon was down is still in its checkpoint when it is back.
+    if (daemon === undefined) return finish({ error: 'unknown pod' });
+    this.sandboxes.delete(pod);
+    daemon.del(pod, pod, (answer) =>
+      finish(answer.known ? { ip: formatIpv4(answer.address) } : { error: 'unknown pod' }),
+    );
   }
 
-  setUnschedulable(unschedulable: boolean): void {
-    this.node.unschedulable = unschedulable;
-    this.current?.taintsChanged();
+  override setUnschedulable(unschedulable: boolean): void {
+    this.note({ node: unschedulable ? 'cordon' : 'uncordon' });
+    super.setUnschedulable(unschedulable);
   }
 
-  /** Container restart: down for a while, then booted with the environment changed. */
-  restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void {
-    this.checkpoint = this.current?.stop() ?? this.checkpoint;
-    this.current = undefined;
-    this.env = { ...this.env, ...env };
+  override restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void {
+    super.restart(downMs, env);
     this.note({ daemon: 'stopped' });
-    this.bootAfter(downMs);
   }
 
-  attachForeign(subnet: string, ips: number): void {
-    const attached = this.cloud.others.attachEni(this.instance, subnet, ips);
-    this.note({ foreign: 'attach', ...(attached.ok ? { eni: attached.value } : { error: attached.code }) });
-    this.current?.attachmentsChanged();
+  override attachForeign(subnet: string, ips: number): ReturnType<NodeRun['attachForeign']> {
+    const attached = super.attachForeign(subnet, ips);
+    this.note({ foreign: 'attach', ...attached });
+    return attached;
   }
 
-  detachForeign(eni: string): void {
-    this.cloud.others.tearOffEni(eni);
+  override detachForeign(eni: string): void {
+    super.detachForeign(eni);
     this.note({ foreign: 'detach', eni });
-    this.current?.attachmentsChanged();
   }
 
-  private bootAfter(delay: Milliseconds): void {
-    if (this.upcomingBoot !== undefined) this.simulation.cancel(this.upcomingBoot);
-    this.upcomingBoot = this.simulation.after(delay, Lane.cluster, () => this.boot());
-  }
-
-  private boot(): void {
-    const { simulation, chooser, trace, type, tell } = this;
-    const limits = { ...type, supportsPrefixes: supportsPrefixDelegation(type) };
-    const client = this.cloud.client(this.instance, this.options.sdk ?? 'none');
-    this.current = new IpamDaemon({
-      config: ipamdConfig(this.env, limits, trace.node.maxPods),
-      rules: upstreamRules(trace.upstream),
-      key: 0,
-      playsEveryTick: this.options.playsEveryTick,
-      meter: this.options.meter,
-      checkpoint: () => this.checkpoint,
-      ports: {
-        simulation,
-        chooser,
-        ec2: recordingEc2(
-          client,
-          () => simulation.now,
-          (fields) => this.note(fields),
-        ),
-        imds: this.instance.metadata,
-        node: this.node,
-        emit: tell,
-      },
-      onStarted: (error) => this.started(error),
-    });
-    this.current.start();
-  }
-
-  private started(error: string | undefined): void {
-    if (error === undefined) {
-      this.note({ daemon: 'ready' });
-      return;
-    }
-    this.note({ daemon: 'failed', error });
-    this.bootAfter(RESTART_AFTER_FAILURE);
+  private note(fields: Readonly<Record<string, unknown>>): void {
+    this.recording.note(this.simulation.now, fields);
   }
 
   private scheduleSample(at: Milliseconds): void {
@@ -196,5 +95,41 @@ export class IpamdRun implements Stage {
     if (this.daemon === undefined) return;
     const sample = this.sampler.take(this.daemon.pool.store, this.simulation.now);
     if (sample !== undefined) this.note(sample);
+  }
+}
+
+class Recording implements NodeWatch {
+  readonly records: ObservedRecord[] = [];
+  private readonly trace: IpamdTrace;
+
+  constructor(trace: IpamdTrace) {
+    this.trace = trace;
+  }
+
+  order(chooser: Chooser): StepOrder {
+    return new RecordedOrder(chooser, this.trace);
+  }
+
+  listen(ec2: Ec2Port, now: () => Milliseconds): Ec2Port {
+    return recordingEc2(ec2, now, (fields) => this.note(now(), fields));
+  }
+
+  added(at: Milliseconds, pod: string, answer: AddedAddress | undefined): void {
+    const told =
+      answer === undefined ? { error: 'no address' } : { ip: formatIpv4(answer.address), eni: answer.eni };
+    this.note(at, { cni: 'add', pod, ...told });
+  }
+
+  started(at: Milliseconds, error: string | undefined): void {
+    this.note(at, error === undefined ? { daemon: 'ready' } : { daemon: 'failed', error });
+  }
+
+  note(
+    at: Milliseconds,
+    fields: Readonly<Record<string, unknown>>,
+  ): { t: Milliseconds; [field: string]: unknown } {
+    const record = { t: at, ...fields };
+    this.records.push(record);
+    return record;
   }
 }

@@ -1,31 +1,7 @@
-// Recorded runs of the real daemon: the format, and what of it the models need in other words.
+// Recorded runs of the real daemon: the life of a node, and what was observed of it.
 
-import type { Cidr } from '../base/ipv4.ts';
-import { parseCidr, parseIpv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { AddressRange } from '../ec2/config.ts';
-
-export interface TraceFault {
-  readonly call: string;
-  readonly code: string;
-  readonly fromMs: Milliseconds;
-  readonly toMs: Milliseconds;
-  readonly times?: number;
-}
-
-export interface TraceStep {
-  readonly atMs: Milliseconds;
-  readonly op:
-    'add' | 'del' | 'cordon' | 'uncordon' | 'take' | 'free' | 'restart' | 'foreign-attach' | 'foreign-detach';
-  readonly pod?: string;
-  readonly retryEveryMs?: Milliseconds;
-  readonly subnet?: string;
-  readonly cidrs?: readonly string[];
-  readonly downMs?: Milliseconds;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly ips?: number;
-  readonly eni?: string;
-}
+import type { NodeLife } from '../world/life/nodeLife.ts';
 
 /** One line of what happened; which fields stand depends on the kind (`call`, `cni`, `daemon`, `node`, `foreign`, `pool`). */
 export interface ObservedRecord {
@@ -33,24 +9,9 @@ export interface ObservedRecord {
   readonly [field: string]: unknown;
 }
 
-export interface IpamdTrace {
+export interface IpamdTrace extends NodeLife {
   readonly name: string;
   readonly about: string;
-  readonly upstream: 'v1.16.4' | 'v1.23.1';
-  readonly node: { readonly instanceType: string; readonly maxPods: number };
-  readonly env: Readonly<Record<string, string>>;
-  readonly subnets: readonly {
-    readonly id: string;
-    readonly cidr: string;
-    readonly tags?: Readonly<Record<string, string>>;
-    readonly taken?: readonly string[];
-  }[];
-  readonly latencyMs: Readonly<Record<string, Milliseconds>>;
-  readonly detachMs: Milliseconds;
-  readonly imdsLagMs: Milliseconds;
-  readonly faults?: readonly TraceFault[];
-  readonly steps: readonly TraceStep[];
-  readonly endMs: Milliseconds;
   readonly observed: readonly ObservedRecord[];
   readonly introspection?: RecordedIntrospection;
 }
@@ -67,24 +28,4 @@ export function isIpamdTrace(value: unknown): value is IpamdTrace {
   return ['upstream', 'node', 'env', 'subnets', 'latencyMs', 'steps', 'endMs', 'observed'].every(
     (key) => key in value,
   );
-}
-
-/** Reads an address, a range `a-b` or a CIDR. */
-export function addressRange(text: string): AddressRange {
-  const cidr = text.includes('/') ? parseCidr(text) : undefined;
-  if (cidr !== undefined) return { first: cidr.base, last: cidr.base + 2 ** (32 - cidr.length) - 1 };
-  const [first, last] = text.split('-').map(address);
-  return { first, last: last ?? first };
-}
-
-export function cidrBlock(text: string): Cidr {
-  const cidr = parseCidr(text);
-  if (cidr === undefined) throw new Error(`not a CIDR: ${text}`);
-  return cidr;
-}
-
-function address(text: string): number {
-  const parsed = parseIpv4(text);
-  if (parsed === undefined) throw new Error(`not an address: ${text}`);
-  return parsed;
 }

@@ -18,16 +18,22 @@ export interface Enumeration {
 
 /** Calls `run` once for every sequence of answers, depth first, at most `limit` times. */
 export function enumerate(run: (chooser: Chooser) => void, limit: number): Enumeration {
+  const choosers = everyChooser(limit);
+  let next = choosers.next();
+  for (; next.done !== true; next = choosers.next()) run(next.value);
+  return next.value;
+}
+
+/** A chooser for every sequence of answers, depth first, at most `limit` of them; the run is to be over when the next is asked for. */
+export function* everyChooser(limit: number): Generator<Chooser, Enumeration, void> {
   const script: Answer[] = [];
-  let runs = 0;
-  while (runs < limit) {
+  for (let runs = 1; runs <= limit; runs++) {
     const chooser = new ScriptedChooser(script);
-    run(chooser);
-    runs++;
+    yield chooser;
     chooser.checkFollowed();
     if (!advance(script)) return { runs, complete: true };
   }
-  return { runs, complete: false };
+  return { runs: limit, complete: false };
 }
 
 interface Answer {

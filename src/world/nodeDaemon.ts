@@ -19,6 +19,7 @@ import type { AgentStop, CniAddAnswer, Sandbox } from '../kube/api/cniPort.ts';
 import type { Allocator, AllocatorView, RunningAllocator } from './allocator/allocator.ts';
 import { AllocatorPort } from './allocator/port.ts';
 import { RunningIpamd } from './allocator/ipamd.ts';
+import { daemonMeter } from './daemonMeter.ts';
 import { addRefusal, noAnswer } from './pluginErrors.ts';
 
 /**
@@ -167,6 +168,7 @@ export class NodeDaemon {
       maxPods,
       sandboxes: this.sandboxes,
       unschedulable,
+      meter: (version) => (this.options.metered ? daemonMeter(version) : undefined),
       started: (error) => (error === undefined ? onReady() : this.startAgain(env, maxPods)),
     });
     this.allocator = allocator.start(port, this.saved);

@@ -36,6 +36,7 @@ function project(files: Readonly<Record<string, string>>): string {
   const path = folder({ 'package.json': '{ "type": "module" }', ...files });
   mkdirSync(join(path, 'node_modules'));
   symlinkSync(ROOT, join(path, 'node_modules/vpc-cni-sim'), 'dir');
+  symlinkSync(join(ROOT, 'node_modules/fast-check'), join(path, 'node_modules/fast-check'), 'dir');
   return path;
 }
 
@@ -107,6 +108,29 @@ if (defined.ok) {
   }
 }
 `;
+
+  const CHECKS = `
+import fc from 'fast-check';
+import { simulate, type Allocator } from 'vpc-cni-sim';
+import { clusterLives, invariants, nodeLives, outcomes, play, settles, type NodeLife } from 'vpc-cni-sim/check';
+
+declare const mine: Allocator;
+declare const small: NodeLife;
+fc.assert(fc.property(nodeLives({ types: ['t3.medium'], restarts: true, faults: true }), (life) => {
+  const run = play(life, mine);
+  return invariants(run).length === 0 && settles(run, { within: '5m' }) && run.pods.waiting.length === 0;
+}));
+fc.assert(fc.property(clusterLives({ nodes: 2 }), (life) => {
+  const { run } = play(life, mine);
+  return run.digest === simulate(run.scenario, { allocator: mine }).digest;
+}));
+for (const outcome of outcomes(small, mine)) outcome.pods.served.map(({ address }) => address);
+`;
+
+  it('are enough for properties in TypeScript', () => {
+    expect(compile({ 'checks.ts': CHECKS })).toBe('');
+    expect(compile({ 'checks.ts': CHECKS.replace("'t3.medium'", '3') })).toContain('is not assignable');
+  });
 
   it('are enough for a program in TypeScript', () => {
     expect(compile({ 'program.ts': PROGRAM })).toBe('');

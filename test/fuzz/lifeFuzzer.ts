@@ -1,13 +1,14 @@
 // The fuzzer of one node's life: what the daemon does to its pool under trouble, without a cluster around it.
 
-import { swarmCase, type SwarmCase } from '../ipamd/swarmCase.ts';
-import { playSwarm } from '../ipamd/swarmRun.ts';
+import { nodeLives } from '../../src/library/check/check.ts';
+import type { NodeLife } from '../../src/world/life/nodeLife.ts';
+import { playedLife } from '../ipamd/playedLife.ts';
 import type { Fuzzer } from './campaign.ts';
 
-export const lifeFuzzer: Fuzzer<SwarmCase> = {
+export const lifeFuzzer: Fuzzer<NodeLife> = {
   name: 'lives',
-  cases: swarmCase,
+  cases: nodeLives(),
   casesPerRound: 250,
-  try: (swarm) => playSwarm(swarm),
-  kept: (swarm) => swarm,
+  try: (life) => playedLife(life),
+  kept: (life) => life,
 };

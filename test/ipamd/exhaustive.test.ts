@@ -8,56 +8,25 @@ import type { IpamdTrace } from '../../src/conformance/ipamdTrace.ts';
 import { isDistributions, traceKey } from '../../src/conformance/distributions.ts';
 import { ObservedRun, metricOf } from '../../src/conformance/observedMetrics.ts';
 import type { Chooser } from '../../src/kernel/chooser.ts';
-import { enumerate, type Enumeration } from '../../src/kernel/enumeratingChooser.ts';
-import { PoolInvariants } from '../../src/world/poolInvariants.ts';
+import { enumerate } from '../../src/kernel/enumeratingChooser.ts';
+import { outcomes, unsettled } from '../../src/library/check/check.ts';
+import { ipamd } from '../../src/library/library.ts';
 import { recordedTraces, unpacked } from '../conformance/recordings.ts';
-import { unsettled } from './settlement.ts';
 import { SMALL_SCENARIOS } from './smallScenarios.ts';
 
 const MOST_PATHS = 30_000;
 
-interface Visited extends Enumeration {
-  /** Distinct states of store and ENIs, with their time. */
-  readonly states: number;
-  readonly problems: ReadonlySet<string>;
-}
-
-function visitAll(trace: IpamdTrace): Visited {
-  const states = new Set<string>();
-  const problems = new Set<string>();
-  const visited = enumerate((chooser) => {
-    const run = new IpamdRun(trace, { seed: 1, playsEveryTick: false, chooser: () => chooser, takesSamples: false }); // prettier-ignore
-    const { simulation, instance } = run;
-    const invariants = new PoolInvariants(run.cloud);
-    let last = '';
-    simulation.onAfterEvent(() => {
-      for (const text of invariants.check([{ node: 'node', instance, store: run.store }])) problems.add(text);
-      const seen = `${run.cloud.networkInterfaces.version} ${run.store?.version} ${run.store?.assignmentVersion}`;
-      if (seen !== last) states.add(`${simulation.now} ${stateText(run)}`);
-      last = seen;
-    });
-    run.finish();
-    for (const text of unsettled(run, { trace, tokens: 0 })) problems.add(text);
-  }, MOST_PATHS);
-  return { ...visited, states: states.size, problems };
-}
-
-function stateText({ instance, store }: IpamdRun): string {
-  const atEc2 = instance.enis.map(({ id, cidrs }) => [id, cidrs]);
-  const inStore = [...(store?.enis.values() ?? [])].map(({ id, cidrs }) => [
-    id,
-    [...cidrs.values()].map(({ key, addresses }) => [key, [...addresses.values()]]),
-  ]);
-  return JSON.stringify([atEc2, inStore]);
-}
-
 describe('every path of a small life', () => {
-  it.each(SMALL_SCENARIOS.map(({ about, trace }) => [about, trace]))('%s', (about, trace) => {
-    const { runs, states, complete, problems } = visitAll(trace);
-    console.log(`${runs} paths, ${states} states: ${about}`);
+  it.each(SMALL_SCENARIOS.map(({ about, life }) => [about, life]))('%s', (about, life) => {
+    const problems = new Set<string>();
+    let paths = 0;
+    for (const outcome of outcomes(life, ipamd(), { limit: MOST_PATHS })) {
+      paths++;
+      for (const text of unsettled(outcome)) problems.add(text);
+    }
+    console.log(`${paths} paths: ${about}`);
     expect([...problems]).toEqual([]);
-    expect(complete).toBe(true);
-    expect(runs).toBeGreaterThan(1);
+    expect(paths).toBeGreaterThan(1);
   });
 });
 
@@ -78,7 +47,7 @@ function openOnlyAt(points: readonly string[], chooser: Chooser): Chooser {
 }
 
 /** What the metrics come to on all paths. */
-function outcomes(
+function observedOutcomes(
   trace: IpamdTrace,
   metrics: readonly string[],
   points: readonly string[],
@@ -113,7 +82,7 @@ describe('what the real daemon came to is among what the model can come to', () 
     const whole = traceOf('spread-three-enis', version);
     const steps = whole.steps.slice(0, 1);
     const short = { ...whole, steps, endMs: steps[0].atMs + 1 };
-    const seen = outcomes(short, ['firstPodEni'], ['assign-eni', 'assign-cidr']).get('firstPodEni');
+    const seen = observedOutcomes(short, ['firstPodEni'], ['assign-eni', 'assign-cidr']).get('firstPodEni');
     expect(seen).toEqual(new Set(recordedValues(whole, 'firstPodEni')));
   });
 
@@ -136,7 +105,7 @@ describe('what the real daemon came to is among what the model can come to', () 
     ],
   ] as const)('%s', (name, metrics) => {
     const trace = traceOf(name, 'v1.23.1');
-    for (const [metric, values] of outcomes(trace, metrics, ENI_CHOICES)) {
+    for (const [metric, values] of observedOutcomes(trace, metrics, ENI_CHOICES)) {
       expect([...values], metric).toEqual(expect.arrayContaining(recordedValues(trace, metric)));
     }
   });

@@ -1,16 +1,16 @@
 // Lives of a node so small that every choice can be tried: two or three ENIs, a handful of addresses, one fault.
 
 import { MINUTE, SECOND, type Milliseconds } from '../../src/base/time.ts';
-import type { IpamdTrace, TraceStep } from '../../src/conformance/ipamdTrace.ts';
+import type { LifeStep, NodeLife } from '../../src/world/life/nodeLife.ts';
 
 export interface SmallScenario {
   readonly about: string;
-  readonly trace: IpamdTrace;
+  readonly life: NodeLife;
 }
 
 /** t3.nano: 2 ENIs of 1 pod address; t3.small: 3 of 3. */
-const DEFAULTS: Omit<IpamdTrace, 'about' | 'steps'> = {
-  name: 'small',
+const DEFAULTS: Omit<NodeLife, 'steps'> = {
+  seed: 1,
   upstream: 'v1.23.1',
   node: { instanceType: 't3.small', maxPods: 11 },
   env: { WARM_ENI_TARGET: '1', WARM_PREFIX_TARGET: '1' },
@@ -20,29 +20,28 @@ const DEFAULTS: Omit<IpamdTrace, 'about' | 'steps'> = {
   imdsLagMs: 0,
   faults: [],
   endMs: 10 * MINUTE,
-  observed: [],
 };
 
-function scenario(about: string, changes: Partial<IpamdTrace>, ...steps: TraceStep[][]): SmallScenario {
-  return { about, trace: { ...DEFAULTS, about, ...changes, steps: steps.flat() } };
+function scenario(about: string, changes: Partial<NodeLife>, ...steps: LifeStep[][]): SmallScenario {
+  return { about, life: { ...DEFAULTS, ...changes, steps: steps.flat() } };
 }
 
-function adds(atMs: Milliseconds, ...pods: string[]): TraceStep[] {
+function adds(atMs: Milliseconds, ...pods: string[]): LifeStep[] {
   return pods.map((pod) => ({ atMs, op: 'add', pod, retryEveryMs: 10 * SECOND }));
 }
 
-function dels(atMs: Milliseconds, ...pods: string[]): TraceStep[] {
+function dels(atMs: Milliseconds, ...pods: string[]): LifeStep[] {
   return pods.map((pod) => ({ atMs, op: 'del', pod }));
 }
 
-function restart(atMs: Milliseconds, env: Readonly<Record<string, string>> = {}): TraceStep[] {
+function restart(atMs: Milliseconds, env: Readonly<Record<string, string>> = {}): LifeStep[] {
   return [{ atMs, op: 'restart', downMs: 10, env }];
 }
 
 const NANO = { instanceType: 't3.nano', maxPods: 4 };
 const PREFIXES = { ...DEFAULTS.env, ENABLE_PREFIX_DELEGATION: 'true' };
 
-function fault(call: string, code: string, times: number): IpamdTrace['faults'] {
+function fault(call: string, code: string, times: number): NodeLife['faults'] {
   return [{ call, code, fromMs: 0, toMs: 5 * MINUTE, times }];
 }
 

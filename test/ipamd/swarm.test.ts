@@ -6,8 +6,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Chooser } from '../../src/kernel/chooser.ts';
 import type { GoMap } from '../../src/kernel/goMap.ts';
-import { swarmCase, type SwarmCase } from './swarmCase.ts';
-import { playSwarm, swarmLines } from './swarmRun.ts';
+import { nodeLives } from '../../src/library/check/check.ts';
+import type { NodeLife } from '../../src/world/life/nodeLife.ts';
+import { lifeLines, playedLife } from './playedLife.ts';
 
 const SEED = 20_240_917;
 const EVENTS = 100_000;
@@ -15,14 +16,14 @@ const CASES = 150;
 
 const FIXTURES = new URL('../fixtures/swarm/', import.meta.url);
 const kept = readdirSync(FIXTURES).map(
-  (name) => [name, JSON.parse(readFileSync(new URL(name, FIXTURES), 'utf8')) as SwarmCase] as const,
+  (name) => [name, JSON.parse(readFileSync(new URL(name, FIXTURES), 'utf8')) as NodeLife] as const,
 );
 
 describe('a swarm of random lives', () => {
   it('keeps the invariants and settles', () => {
     let events = 0;
-    const property = fc.property(swarmCase, (swarm) => {
-      const outcome = playSwarm(swarm);
+    const property = fc.property(nodeLives(), (life) => {
+      const outcome = playedLife(life);
       events += outcome.events;
       expect(outcome.problems).toEqual([]);
     });
@@ -31,24 +32,24 @@ describe('a swarm of random lives', () => {
   });
 
   it('tells the same, byte for byte, with every tick played', () => {
-    const property = fc.property(swarmCase, (swarm) => {
-      expect(swarmLines(swarm, { playsEveryTick: true })).toEqual(swarmLines(swarm));
+    const property = fc.property(nodeLives(), (life) => {
+      expect(lifeLines(life, { playsEveryTick: true })).toEqual(lifeLines(life));
     });
     fc.assert(property, { seed: SEED, numRuns: 60 });
   });
 
   it('tells the same twice', () => {
-    const property = fc.property(swarmCase, (swarm) => {
-      expect(swarmLines(swarm)).toEqual(swarmLines(swarm));
+    const property = fc.property(nodeLives(), (life) => {
+      expect(lifeLines(life)).toEqual(lifeLines(life));
     });
     fc.assert(property, { seed: SEED, numRuns: 20 });
   });
 });
 
 describe('cases that once failed', () => {
-  it.each(kept)('%s', (_, swarm) => {
-    expect(playSwarm(swarm).problems).toEqual([]);
-    expect(swarmLines(swarm, { playsEveryTick: true })).toEqual(swarmLines(swarm));
+  it.each(kept)('%s', (_, life) => {
+    expect(playedLife(life).problems).toEqual([]);
+    expect(lifeLines(life, { playsEveryTick: true })).toEqual(lifeLines(life));
   });
 });
 
@@ -85,9 +86,9 @@ class Meddler implements Chooser {
 describe('the alarm', () => {
   const problemsWith = (point: string, pick: <V>(values: readonly V[]) => V[]): string[] =>
     fc
-      .sample(swarmCase, { seed: SEED, numRuns: 60 })
+      .sample(nodeLives(), { seed: SEED, numRuns: 60 })
       .flatMap(
-        (swarm) => playSwarm(swarm, { chooser: (seeded) => new Meddler(seeded, point, pick) }).problems,
+        (life) => playedLife(life, { chooser: (seeded) => new Meddler(seeded, point, pick) }).problems,
       );
 
   it('is given by a store that hands out addresses in cooldown', () => {

@@ -22,7 +22,7 @@ const HELD: readonly RegExp[] = [
 ];
 
 /** Of what it exports, and no others. */
-const TYPES = ['dist/types/library.d.ts'];
+const TYPES = ['dist/types/check.d.ts', 'dist/types/library.d.ts'];
 
 const PROGRAM = `
 import { readFileSync } from 'node:fs';
@@ -39,6 +39,8 @@ interface Manifest {
   readonly bin: { readonly 'vpc-cni-sim': string };
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly dependencies: Readonly<Record<string, string>>;
+  /** For those who import what needs them. */
+  readonly peerDependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
 }
 
@@ -115,9 +117,9 @@ describe('the package', () => {
   });
 
   it('imports the packages it depends on, and no others', () => {
-    const { dependencies } = manifest();
+    const { dependencies, peerDependencies } = manifest();
     const { packages } = moduleGraph(installed, ...entries());
-    expect([...packages].sort()).toEqual(Object.keys(dependencies).sort());
+    expect([...packages].sort()).toEqual(Object.keys({ ...dependencies, ...peerDependencies }).sort());
   });
 
   it('runs nothing when it is installed', () => {

@@ -8,6 +8,7 @@ import type { Cloud } from '../../ec2/cloud.ts';
 import type { Instance } from '../../ec2/instance.ts';
 import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
 import type { IpamdFact } from '../../ipamd/facts.ts';
+import type { Meter } from '../../ipamd/meter.ts';
 import type { UpstreamVersion } from '../../ipamd/rules.ts';
 import type { Chooser } from '../../kernel/chooser.ts';
 import type { Process, RunningProcess } from '../../kernel/process.ts';
@@ -128,8 +129,8 @@ export interface AllocatorKernel {
   /** Orders the node among the others. */
   readonly key: number;
   readonly playsEveryTick: boolean;
-  /** Whether daemons count for their /metrics. */
-  readonly metered: boolean;
+  /** What a start of the daemon of this version counts with for its /metrics; undefined: nobody asks. */
+  readonly meter: (version: UpstreamVersion) => Meter | undefined;
   readonly emit: (fact: IpamdFact) => void;
   /** It answers CNI calls from now on, or, with an error, its container has ended. */
   readonly started: (error: string | undefined) => void;

@@ -4,7 +4,6 @@ import { ipamdConfig } from '../../ipamd/config.ts';
 import type { Checkpoint } from '../../ipamd/checkpoint.ts';
 import { IpamDaemon } from '../../ipamd/daemon.ts';
 import { upstreamRules, type UpstreamVersion } from '../../ipamd/rules.ts';
-import { daemonMeter } from '../daemonMeter.ts';
 import type {
   Allocator,
   AllocatorAnswer,
@@ -62,7 +61,7 @@ export class RunningIpamd implements RunningAllocator<Checkpoint> {
       rules: upstreamRules(version),
       key,
       playsEveryTick,
-      meter: kernel.metered ? daemonMeter(version) : undefined,
+      meter: kernel.meter(version),
       // The daemon finds that a pod's interface is gone. @upstream pkg/ipamd/datastore#normalizeCheckpointDataByPodVethExistence
       checkpoint: () => saved.filter(({ sandbox }) => node.sandboxes.has(sandbox)),
       ports: { simulation, chooser, ec2: node.ec2, imds: node.imds, node, emit },

@@ -13,7 +13,9 @@ import type { AllocatorKernel, AllocatorLimits, AllocatorNode, AllocatorNote } f
 export interface AllocatorPortOptions extends AllocatorKernel {
   readonly version: UpstreamVersion;
   /** Retries; those of the version's SDK unless it is said. */
-  readonly sdk?: SdkGeneration;
+  readonly sdk?: SdkGeneration | undefined;
+  /** Put before EC2, to listen. */
+  readonly listen?: ((ec2: Ec2Port) => Ec2Port) | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly maxPods: number;
   readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Ipv4 }>;
@@ -25,9 +27,10 @@ export class AllocatorPort implements AllocatorNode {
   readonly ec2: Ec2Port;
 
   constructor(options: AllocatorPortOptions) {
-    const { cloud, instance, sdk, version } = options;
+    const { cloud, instance, sdk, version, listen } = options;
     this.kernel = options;
-    this.ec2 = cloud.client(instance, sdk ?? SDK_OF_CNI[version]);
+    const client = cloud.client(instance, sdk ?? SDK_OF_CNI[version]);
+    this.ec2 = listen?.(client) ?? client;
   }
 
   get name(): string {

@@ -1,37 +1,26 @@
-// Random lives of one node, in the form of the recorded scenarios: any type, settings and subnets, pods that come and
-// go, and trouble of several kinds, of which each case has some only. After the last step the trouble ends: addresses
-// taken by others are free again, the node is uncordoned, no call fails any more.
+// Random lives of one node: any type, settings and subnets, pods that come and go, and trouble of several kinds, of which
+// each life has some only. After the last step the trouble ends: addresses taken by others are free again, the node is
+// uncordoned, no call fails any more.
 
 import fc from 'fast-check';
-import { MINUTE, SECOND, type Milliseconds } from '../../src/base/time.ts';
-import { formatIpv4 } from '../../src/base/ipv4.ts';
+import { formatIpv4 } from '../../base/ipv4.ts';
+import { MINUTE, SECOND, type Milliseconds } from '../../base/time.ts';
+import type { SdkGeneration } from '../../ec2/sdk.ts';
 import {
   addressRange,
-  type IpamdTrace,
-  type TraceFault,
-  type TraceStep,
-} from '../../src/conformance/ipamdTrace.ts';
-import type { SdkGeneration } from '../../src/ec2/sdk.ts';
-
-export interface SwarmCase {
-  readonly seed: number;
-  /** Which address or /28 EC2 picks. */
-  readonly addressChoice: 'lowest' | 'random';
-  readonly sdk: SdkGeneration;
-  /** Tokens of each API's bucket, filled up in five seconds; 0: no throttling. */
-  readonly tokens: number;
-  /** Without records. From `settlesFrom` on nothing happens to the node. */
-  readonly trace: IpamdTrace;
-  readonly settlesFrom: Milliseconds;
-}
+  type LifeFault,
+  type LifeStep,
+  type LifeSubnet,
+  type NodeLife,
+} from '../../world/life/nodeLife.ts';
+import { asLines, nodeLifeLines } from './lifeLines.ts';
+import { settings, subnets, type Env } from './settingDraws.ts';
 
 /** The longest retries of an ENI's release take minutes; leftovers of another mode go one at a time, 30 s apart. */
 const SETTLING = 60 * MINUTE;
 const LAST_STEP = 8 * MINUTE;
 /** Faults outlast the steps a little, so that they meet what the last steps set off. */
 const LAST_FAULT = LAST_STEP + MINUTE;
-
-type Env = Readonly<Record<string, string>>;
 
 const FAULTY_CALLS = {
   assign: ['AssignPrivateIpAddresses'],
@@ -42,8 +31,34 @@ const FAULTY_CALLS = {
   describe: ['DescribeNetworkInterfaces', 'CreateTags'],
 } as const;
 
-const TROUBLES = [
-  ...(Object.keys(FAULTY_CALLS) as (keyof typeof FAULTY_CALLS)[]),
+type Faulty = keyof typeof FAULTY_CALLS;
+
+/** Each with the option that leaves it out. */
+const TROUBLES = {
+  assign: 'faults',
+  unassign: 'faults',
+  create: 'faults',
+  attach: 'faults',
+  free: 'faults',
+  describe: 'faults',
+  restart: 'restarts',
+  switch: 'restarts',
+  foreign: 'others',
+  cordon: 'cordons',
+  shortage: 'others',
+  lag: 'lag',
+  throttle: 'throttling',
+} as const;
+
+type Trouble = keyof typeof TROUBLES;
+
+const TROUBLE_NAMES: readonly Trouble[] = [
+  'assign',
+  'unassign',
+  'create',
+  'attach',
+  'free',
+  'describe',
   'restart',
   'switch',
   'foreign',
@@ -51,8 +66,25 @@ const TROUBLES = [
   'shortage',
   'lag',
   'throttle',
-] as const;
-type Trouble = (typeof TROUBLES)[number];
+];
+
+/** Each kind of trouble may be left out. */
+export interface NodeLifeOptions {
+  /** Instance types to draw from. */
+  readonly types?: readonly string[];
+  /** Versions of the CNI to draw from. */
+  readonly versions?: readonly NodeLife['upstream'][];
+  /** Calls of EC2 that fail. */
+  readonly faults?: boolean;
+  /** Restarts of the container, some with other settings. */
+  readonly restarts?: boolean;
+  /** Others who attach and tear off ENIs, and take the subnet's addresses. */
+  readonly others?: boolean;
+  readonly cordons?: boolean;
+  /** Instance metadata that is late. */
+  readonly lag?: boolean;
+  readonly throttling?: boolean;
+}
 
 const CODES = [
   'RequestLimitExceeded',
@@ -63,68 +95,20 @@ const CODES = [
   'PrivateIpAddressLimitExceeded',
 ];
 
+const VERSIONS: readonly NodeLife['upstream'][] = ['v1.23.1', 'v1.16.4'];
+
 /** Small types, one that shares eight slots, one with more, one without prefixes. */
-const TYPES = ['t3.nano', 't3.small', 't3.medium', 't3.medium', 'm5.large', 'm5.xlarge', 'm4.large'];
+const TYPES: readonly string[] = [
+  't3.nano',
+  't3.small',
+  't3.medium',
+  't3.medium',
+  'm5.large',
+  'm5.xlarge',
+  'm4.large',
+];
 
 const oneOf = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-
-/** WARM_PREFIX_TARGET is never 0 with nothing else set: the shipped entrypoint refuses that. */
-const targets: fc.Arbitrary<Env> = fc.oneof(
-  fc.record({ WARM_ENI_TARGET: oneOf('0', '1', '2'), WARM_PREFIX_TARGET: oneOf('1', '2') }),
-  fc.record(
-    {
-      WARM_ENI_TARGET: oneOf('0', '1'),
-      WARM_PREFIX_TARGET: oneOf('0', '1'),
-      WARM_IP_TARGET: oneOf('1', '2', '5', '17'),
-      MINIMUM_IP_TARGET: oneOf('3', '10', '20'),
-    },
-    { requiredKeys: ['WARM_ENI_TARGET', 'WARM_PREFIX_TARGET', 'WARM_IP_TARGET'] },
-  ),
-  fc.record({ WARM_PREFIX_TARGET: oneOf('0', '1'), MINIMUM_IP_TARGET: oneOf('3', '10', '20') }),
-);
-
-const settings: fc.Arbitrary<Env> = fc
-  .tuple(
-    targets,
-    fc.record(
-      {
-        ENABLE_PREFIX_DELEGATION: oneOf('true', 'false'),
-        IP_COOLDOWN_PERIOD: oneOf('0', '5', '30', '60'),
-        MAX_ENI: oneOf('1', '2', '3', '0', 'many'),
-        ENABLE_SUBNET_DISCOVERY: oneOf('true', 'false'),
-        AWS_MANAGE_ENIS_NON_SCHEDULABLE: oneOf('true'),
-      },
-      { requiredKeys: [] },
-    ),
-  )
-  .map(([warm, others]) => ({ ...warm, ...others }));
-
-type Subnet = Omit<IpamdTrace['subnets'][number], 'id'>;
-
-const OWN_SUBNETS: readonly Subnet[] = [
-  { cidr: '10.0.0.0/24' },
-  { cidr: '10.0.0.0/24' },
-  { cidr: '10.0.0.0/24' },
-  { cidr: '10.0.0.0/26' },
-  { cidr: '10.0.0.0/27' },
-  { cidr: '10.0.0.0/28' },
-  { cidr: '10.0.0.0/24', tags: { 'kubernetes.io/role/cni': '0' } },
-];
-const OTHER_SUBNETS: readonly Subnet[] = [
-  { cidr: '10.0.1.0/24', tags: { 'kubernetes.io/role/cni': '1' } },
-  { cidr: '10.0.1.0/28', tags: { 'kubernetes.io/role/cni': '1' } },
-  { cidr: '10.0.1.0/26', tags: { 'kubernetes.io/role/cni': '0' } },
-  { cidr: '10.0.1.0/26', tags: {} },
-];
-
-const subnets: fc.Arbitrary<IpamdTrace['subnets']> = fc
-  .tuple(oneOf(...OWN_SUBNETS), fc.option(oneOf(...OTHER_SUBNETS), { nil: undefined }))
-  .map(([own, other]) =>
-    [own, ...(other === undefined ? [] : [other])].map((subnet, index) => ({
-      id: `subnet-${'ab'[index]}`,
-      ...subnet,
-    })),
-  );
 
 /** Half of the times fall together with something: the daemon's beat starts at whole seconds more often than not. */
 const time = fc.oneof(
@@ -140,7 +124,7 @@ const pods = fc
     count: oneOf(1, 1, 2, 3, 6, 12),
     life: oneOf(1, 700, 5 * SECOND, 31 * SECOND, MINUTE, 2 * MINUTE, undefined),
   })
-  .map(({ at, first, count, life }): TraceStep[] => {
+  .map(({ at, first, count, life }): LifeStep[] => {
     const names = Array.from({ length: count }, (_, index) => `p${(first + index) % 40}`);
     const adds = names.map((pod) => ({ atMs: at, op: 'add' as const, pod, retryEveryMs: 17 * SECOND }));
     if (life === undefined) return adds;
@@ -151,7 +135,7 @@ const pods = fc
   });
 
 /** What each trouble does, besides failing calls. */
-const STEPS: Readonly<Partial<Record<Trouble, fc.Arbitrary<TraceStep[]>>>> = {
+const STEPS: Readonly<Partial<Record<Trouble, fc.Arbitrary<LifeStep[]>>>> = {
   restart: fc
     .record({ atMs: time, op: oneOf('restart' as const), downMs: oneOf(0, 10, 3 * SECOND, MINUTE) })
     .map((step) => [step]),
@@ -181,7 +165,7 @@ const STEPS: Readonly<Partial<Record<Trouble, fc.Arbitrary<TraceStep[]>>>> = {
     .map((step) => [{ ...step, subnet: 'subnet-a' }]),
 };
 
-function faults(calls: readonly string[]): fc.Arbitrary<TraceFault[]> {
+function faults(calls: readonly string[]): fc.Arbitrary<LifeFault[]> {
   const fault = fc
     .record({
       call: oneOf(...calls),
@@ -194,15 +178,18 @@ function faults(calls: readonly string[]): fc.Arbitrary<TraceFault[]> {
   return fc.array(fault, { maxLength: 3 });
 }
 
-function caseWith(troubles: readonly Trouble[]): fc.Arbitrary<SwarmCase> {
+function lifeWith(
+  troubles: readonly Trouble[],
+  { types = TYPES, versions = VERSIONS }: NodeLifeOptions,
+): fc.Arbitrary<NodeLife> {
   const has = (trouble: Trouble): boolean => troubles.includes(trouble);
-  const faulty = Object.entries(FAULTY_CALLS).filter(([trouble]) => has(trouble as Trouble));
-  const steps = [pods, pods, pods, ...Object.entries(STEPS).filter(([trouble]) => has(trouble as Trouble)).map(([, each]) => each)]; // prettier-ignore
+  const faulty = troubles.flatMap((trouble) => (isFaulty(trouble) ? [FAULTY_CALLS[trouble]] : []));
+  const steps = [pods, pods, pods, ...troubles.flatMap((trouble) => STEPS[trouble] ?? [])];
   return fc
     .record({
       seed: fc.nat(),
-      upstream: oneOf('v1.23.1' as const, 'v1.16.4' as const),
-      instanceType: oneOf(...TYPES),
+      upstream: oneOf(...versions),
+      instanceType: oneOf(...types),
       maxPods: oneOf(8, 17, 29, 58, 110),
       env: settings,
       subnets,
@@ -214,44 +201,46 @@ function caseWith(troubles: readonly Trouble[]): fc.Arbitrary<SwarmCase> {
       addressChoice: oneOf('lowest' as const, 'random' as const),
       sdk: oneOf<SdkGeneration>('none', 'go-v1', 'go-v2'),
       tokens: has('throttle') ? oneOf(8, 20, 60) : fc.constant(0),
-      faults: fc.tuple(...faulty.map(([, calls]) => faults(calls))).map((each) => each.flat()),
+      faults: fc.tuple(...faulty.map(faults)).map((each) => each.flat()),
       steps: fc.array(fc.oneof(...steps), { maxLength: 60, size: 'max' }).map((each) => each.flat()),
     })
-    .map(({ seed, addressChoice, sdk, tokens, ...scenario }) => ({
+    .map(({ seed, addressChoice, sdk, tokens, ...drawn }) => ({
+      ...lifeOf(drawn),
       seed,
       addressChoice,
       sdk,
       tokens,
-      trace: traceOf(scenario, troubles),
-      settlesFrom: LAST_FAULT,
     }));
 }
 
-interface Scenario {
-  readonly upstream: IpamdTrace['upstream'];
+function isFaulty(trouble: Trouble): trouble is Faulty {
+  return trouble in FAULTY_CALLS;
+}
+
+interface Drawn {
+  readonly upstream: NodeLife['upstream'];
   readonly instanceType: string;
   readonly maxPods: number;
   readonly env: Env;
-  readonly subnets: IpamdTrace['subnets'];
+  readonly subnets: readonly LifeSubnet[];
   readonly latency: Milliseconds;
   readonly slowCall: string;
   readonly slowness: Milliseconds;
   readonly detachMs: Milliseconds;
   readonly imdsLagMs: Milliseconds;
-  readonly faults: readonly TraceFault[];
-  readonly steps: readonly TraceStep[];
+  readonly faults: readonly LifeFault[];
+  readonly steps: readonly LifeStep[];
 }
 
-function traceOf(scenario: Scenario, troubles: readonly Trouble[]): IpamdTrace {
-  const { upstream, instanceType, maxPods, env, subnets, detachMs, imdsLagMs, faults } = scenario;
-  const { latency, slowCall, slowness } = scenario;
-  const end: TraceStep[] = [
+function lifeOf(drawn: Drawn): NodeLife {
+  const { upstream, instanceType, maxPods, env, subnets, detachMs, imdsLagMs, faults } = drawn;
+  const { latency, slowCall, slowness } = drawn;
+  const cidr = subnets[0]?.cidr ?? '';
+  const end: LifeStep[] = [
     { atMs: LAST_FAULT, op: 'uncordon' },
-    { atMs: LAST_FAULT, op: 'free', subnet: 'subnet-a', cidrs: [subnets[0].cidr] },
+    { atMs: LAST_FAULT, op: 'free', subnet: 'subnet-a', cidrs: [cidr] },
   ];
   return {
-    name: 'swarm',
-    about: troubles.length === 0 ? 'no trouble' : troubles.join(', '),
     upstream,
     node: { instanceType, maxPods },
     env,
@@ -260,12 +249,12 @@ function traceOf(scenario: Scenario, troubles: readonly Trouble[]): IpamdTrace {
     detachMs,
     imdsLagMs,
     faults,
-    steps: scenario.steps
-      .map((step) => ({ ...step, ...(step.cidrs && { cidrs: clipped(step.cidrs, subnets[0].cidr) }) }))
+    steps: drawn.steps
+      .map((step) => ({ ...step, ...(step.cidrs && { cidrs: clipped(step.cidrs, cidr) }) }))
       .sort((a, b) => a.atMs - b.atMs)
       .concat(end),
     endMs: LAST_FAULT + SETTLING,
-    observed: [],
+    settlesFrom: LAST_FAULT,
   };
 }
 
@@ -279,7 +268,11 @@ function clipped(ranges: readonly string[], subnet: string): string[] {
     .map((range) => `${formatIpv4(range.first)}-${formatIpv4(range.last)}`);
 }
 
-/** Each case has some of the troubles, the others not at all. */
-export const swarmCase: fc.Arbitrary<SwarmCase> = fc
-  .subarray([...TROUBLES])
-  .chain((troubles) => caseWith(troubles));
+/** Each life has some of the troubles, the others not at all. A failure shows it as lines. */
+export function nodeLives(options: NodeLifeOptions = {}): fc.Arbitrary<NodeLife> {
+  const possible = TROUBLE_NAMES.filter((trouble) => options[TROUBLES[trouble]] !== false);
+  return fc
+    .subarray(possible)
+    .chain((troubles) => lifeWith(troubles, options))
+    .map((life) => asLines(life, nodeLifeLines));
+}

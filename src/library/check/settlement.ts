@@ -1,24 +1,23 @@
-// Whether a node that is left alone has come to rest where its settings say. Told from EC2's ENIs and the addresses
+// Whether the pool of ipamd, on a node that is left alone, has come to rest where its settings say. Told from EC2's ENIs and the addresses
 // that pods hold, in the words of the settings, without the daemon's own judgements.
 
-import type { Subnet } from '../../src/ec2/subnet.ts';
-import type { NetworkInterface } from '../../src/ec2/networkInterface.ts';
-import { formatCidr, cidrContains } from '../../src/base/ipv4.ts';
-import type { IpamdRun } from '../../src/conformance/ipamdRun.ts';
-import type { Pool } from '../../src/ipamd/pool.ts';
-import type { SwarmCase } from './swarmCase.ts';
+import { formatCidr, cidrContains } from '../../base/ipv4.ts';
+import type { NetworkInterface } from '../../ec2/networkInterface.ts';
+import type { Subnet } from '../../ec2/subnet.ts';
+import type { Pool } from '../../ipamd/pool.ts';
+import type { NodeRun } from '../../world/life/nodeRun.ts';
 
 /** What is not as it should be; empty when the pool has settled. */
-export function unsettled(run: IpamdRun, swarm: Pick<SwarmCase, 'trace' | 'tokens'>): string[] {
+export function unsettledIpamd(run: NodeRun): string[] {
   const pool = run.daemon?.pool;
   if (pool === undefined) return ['the daemon never became ready'];
   const settlement = new Settlement(run, pool);
   if (settlement.isRestless()) return [];
-  const difference = [...storeAgainstEc2(run, pool), ...leaked(run, swarm)];
+  const difference = [...storeAgainstEc2(run, pool), ...leaked(run)];
   return difference.length > 0 ? difference : settlement.problems();
 }
 
-function storeAgainstEc2(run: IpamdRun, pool: Pool): string[] {
+function storeAgainstEc2(run: NodeRun, pool: Pool): string[] {
   const names = (eniId: string, cidrs: readonly string[]): string => `${eniId} ${cidrs.toSorted().join(' ')}`;
   const atEc2 = run.instance.enis.map((eni) => names(eni.id, eni.cidrs.map(formatCidr)));
   const inStore = [...pool.store.enis.values()].map((eni) => names(eni.id, [...eni.cidrs.keys()]));
@@ -29,9 +28,9 @@ function storeAgainstEc2(run: IpamdRun, pool: Pool): string[] {
 }
 
 /** ENIs that the daemon created and lost, where neither a failed call nor a restart explains it. */
-function leaked(run: IpamdRun, swarm: Pick<SwarmCase, 'trace' | 'tokens'>): string[] {
-  const { faults = [], steps } = swarm.trace;
-  const excused = faults.length > 0 || swarm.tokens > 0 || steps.some((step) => step.op === 'restart');
+function leaked(run: NodeRun): string[] {
+  const { faults = [], steps, tokens = 0 } = run.life;
+  const excused = faults.length > 0 || tokens > 0 || steps.some((step) => step.op === 'restart');
   if (excused) return [];
   return [...run.cloud.networkInterfaces.all()]
     .filter((eni) => eni.createdBy !== undefined && eni.attachment === undefined)
@@ -39,12 +38,12 @@ function leaked(run: IpamdRun, swarm: Pick<SwarmCase, 'trace' | 'tokens'>): stri
 }
 
 class Settlement {
-  private readonly run: IpamdRun;
+  private readonly run: NodeRun;
   private readonly pool: Pool;
   private readonly held: readonly number[];
   private readonly usable: readonly NetworkInterface[];
 
-  constructor(run: IpamdRun, pool: Pool) {
+  constructor(run: NodeRun, pool: Pool) {
     this.run = run;
     this.pool = pool;
     this.held = pool.store.checkpoint().map(({ address }) => address);
@@ -58,7 +57,7 @@ class Settlement {
     const extra = this.extraEnis();
     if (extra.length > 0) problems.push(`${extra.join()} could be freed: ${this.figures()}`);
     // The daemon has nothing to do; only pods in wait come back.
-    if (this.run.simulation.pending > this.run.waitingPods)
+    if (this.run.simulation.pending > this.run.waitingCount)
       problems.push('settled, yet something is still to come');
     return problems;
   }

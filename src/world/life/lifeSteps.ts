@@ -1,0 +1,136 @@
+// The steps of a node's life, one after another: a step waits while a DEL before it waits for EC2.
+
+import { assert } from '../../base/assert.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import type { Cloud } from '../../ec2/cloud.ts';
+import type { AddressRange } from '../../ec2/config.ts';
+import { Lane } from '../../kernel/lane.ts';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { addressRange, type LifeStep } from './nodeLife.ts';
+
+/** What the steps are played on. */
+export interface Stage {
+  readonly simulation: Simulation;
+  readonly cloud: Cloud;
+  /** Whether the pod got an address. */
+  add(pod: string): boolean;
+  /** `done`: when it is answered. */
+  del(pod: string, done: () => void): void;
+  setUnschedulable(unschedulable: boolean): void;
+  restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void;
+  attachForeign(subnet: string, ips: number): void;
+  detachForeign(eni: string): void;
+}
+
+/** Which of the due steps comes next, where that is not the one due first; told of each before it is taken. */
+export interface StepOrder {
+  next(due: readonly LifeStep[]): number;
+  begin(step: LifeStep): void;
+}
+
+interface DueStep {
+  readonly step: LifeStep;
+  /** A failed add tried again. */
+  readonly isRetry: boolean;
+}
+
+const AS_DUE: StepOrder = { next: () => 0, begin: () => {} };
+
+export class LifeSteps {
+  private readonly stage: Stage;
+  private readonly order: StepOrder;
+  /** Due or overdue, in order of arrival. */
+  private readonly due: DueStep[] = [];
+  /** The next retry of each pod that waits for an address; any other retry of it is dropped. */
+  private readonly retries = new Map<string, DueStep>();
+  private waitingForDel = false;
+
+  constructor(stage: Stage, order = AS_DUE) {
+    this.stage = stage;
+    this.order = order;
+  }
+
+  /** Pods whose add failed and will be tried again. */
+  get waiting(): readonly string[] {
+    return [...this.retries.keys()];
+  }
+
+  get waitingCount(): number {
+    return this.retries.size;
+  }
+
+  schedule(steps: readonly LifeStep[]): void {
+    for (const step of steps) this.enqueueAt(step.atMs, { step, isRetry: false });
+  }
+
+  private enqueueAt(at: Milliseconds, due: DueStep): void {
+    const { simulation } = this.stage;
+    simulation.at(at, Lane.scenario, () => {
+      this.due.push(due);
+      // All steps of this instant are to be known before the first is taken.
+      simulation.at(at, Lane.cluster, () => this.drain());
+    });
+  }
+
+  private drain(): void {
+    while (this.due.length > 0 && !this.waitingForDel) {
+      const place = this.order.next(this.due.map(({ step }) => step));
+      for (const due of this.due.splice(place, 1)) this.perform(due);
+    }
+  }
+
+  private perform(due: DueStep): void {
+    const { stage } = this;
+    const { step } = due;
+    if (due.isRetry && this.retries.get(podOf(step)) !== due) return;
+    this.order.begin(step);
+    switch (step.op) {
+      case 'add':
+        return this.add(due, podOf(step));
+      case 'del':
+        return this.del(podOf(step));
+      case 'cordon':
+      case 'uncordon':
+        return stage.setUnschedulable(step.op === 'cordon');
+      case 'take':
+        return this.forRanges(step, (subnet, range) => stage.cloud.others.takeAddresses(subnet, range));
+      case 'free':
+        return this.forRanges(step, (subnet, range) => stage.cloud.others.freeAddresses(subnet, range));
+      case 'restart':
+        return stage.restart(step.downMs ?? 0, step.env ?? {});
+      case 'foreign-attach':
+        return stage.attachForeign(step.subnet ?? '', step.ips ?? 0);
+      case 'foreign-detach':
+        return stage.detachForeign(step.eni ?? '');
+    }
+  }
+
+  private add({ step }: DueStep, pod: string): void {
+    const isServed = this.stage.add(pod);
+    this.retries.delete(pod);
+    if (isServed || step.retryEveryMs === undefined) return;
+    const retry = { step, isRetry: true };
+    this.retries.set(pod, retry);
+    this.enqueueAt(this.stage.simulation.now + step.retryEveryMs, retry);
+  }
+
+  private del(pod: string): void {
+    const { simulation } = this.stage;
+    this.retries.delete(pod);
+    const asked = simulation.now;
+    this.waitingForDel = true;
+    this.stage.del(pod, () => {
+      this.waitingForDel = false;
+      if (simulation.now > asked) this.drain();
+    });
+  }
+
+  private forRanges(step: LifeStep, act: (subnet: string, range: AddressRange) => void): void {
+    for (const cidr of step.cidrs ?? []) act(step.subnet ?? '', addressRange(cidr));
+  }
+}
+
+function podOf(step: LifeStep): string {
+  assert(step.pod !== undefined, `step ${step.op} names a pod`);
+  return step.pod;
+}

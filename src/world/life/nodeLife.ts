@@ -1,0 +1,97 @@
+// The life of one node as plain data: its type, subnets and settings, how EC2 behaves, and what happens to it. Recorded
+// runs of the real daemon have this form, and so have random and exhaustive ones.
+
+import { parseCidr, parseIpv4, type Cidr } from '../../base/ipv4.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import type { AddressRange } from '../../ec2/config.ts';
+import type { SdkGeneration } from '../../ec2/sdk.ts';
+import type { UpstreamVersion } from '../../ipamd/rules.ts';
+
+export interface NodeLife {
+  /** Of the CNI: which SDK calls EC2, and which ipamd runs where no other allocator is given. */
+  readonly upstream: UpstreamVersion;
+  readonly node: { readonly instanceType: string; readonly maxPods: number };
+  /** Environment of the aws-node container. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The node is in the first; all are in its zone. */
+  readonly subnets: readonly LifeSubnet[];
+  /** Of EC2 calls by name; `default` for the others. */
+  readonly latencyMs: Readonly<Record<string, Milliseconds>>;
+  /** From the answer to DetachNetworkInterface until the ENI is free. */
+  readonly detachMs: Milliseconds;
+  /** From a change until instance metadata shows it. */
+  readonly imdsLagMs: Milliseconds;
+  readonly faults?: readonly LifeFault[];
+  /** In order of time. */
+  readonly steps: readonly LifeStep[];
+  readonly endMs: Milliseconds;
+  /** From then on nothing happens to the node and no call fails. */
+  readonly settlesFrom?: Milliseconds;
+  /** Of all that is left to chance; 0 without it. */
+  readonly seed?: number;
+  /** Which address or /28 EC2 picks; the lowest without it. */
+  readonly addressChoice?: 'lowest' | 'random';
+  /** Which SDK repeats failed calls; without it, none does. */
+  readonly sdk?: SdkGeneration;
+  /** Tokens of each API's bucket, filled up in five seconds; 0, as without it: no throttling. */
+  readonly tokens?: number;
+}
+
+export interface LifeSubnet {
+  readonly id: string;
+  readonly cidr: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** By others: addresses, ranges `a-b` or CIDRs. */
+  readonly taken?: readonly string[];
+}
+
+/** EC2 refuses calls of one name. */
+export interface LifeFault {
+  readonly call: string;
+  readonly code: string;
+  readonly fromMs: Milliseconds;
+  readonly toMs: Milliseconds;
+  /** How often; without it, every time. */
+  readonly times?: number;
+}
+
+/** What a step needs besides its time is for its kind to say. */
+export interface LifeStep {
+  readonly atMs: Milliseconds;
+  /** `take`, `free`: addresses of a subnet by others. `foreign-…`: an ENI of the instance by others. */
+  readonly op:
+    'add' | 'del' | 'cordon' | 'uncordon' | 'take' | 'free' | 'restart' | 'foreign-attach' | 'foreign-detach';
+  readonly pod?: string;
+  /** When a failed add is tried again; never without it. */
+  readonly retryEveryMs?: Milliseconds;
+  readonly subnet?: string;
+  /** Addresses, ranges `a-b` or CIDRs. */
+  readonly cidrs?: readonly string[];
+  /** How long the container is down. */
+  readonly downMs?: Milliseconds;
+  /** Changes of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Addresses of the ENI that is attached. */
+  readonly ips?: number;
+  readonly eni?: string;
+}
+
+/** Reads an address, a range `a-b` or a CIDR. */
+export function addressRange(text: string): AddressRange {
+  const cidr = text.includes('/') ? parseCidr(text) : undefined;
+  if (cidr !== undefined) return { first: cidr.base, last: cidr.base + 2 ** (32 - cidr.length) - 1 };
+  const [first = text, last = first] = text.split('-');
+  return { first: address(first), last: address(last) };
+}
+
+export function cidrBlock(text: string): Cidr {
+  const cidr = parseCidr(text);
+  if (cidr === undefined) throw new Error(`not a CIDR: ${text}`);
+  return cidr;
+}
+
+function address(text: string): number {
+  const parsed = parseIpv4(text);
+  if (parsed === undefined) throw new Error(`not an address: ${text}`);
+  return parsed;
+}

@@ -1,0 +1,227 @@
+// Plays the life of one node on an allocator and the cloud, without a cluster around it: CNI calls come from the steps.
+// The node's disk, its restarts and who has an interface are here; what is recorded of it is for subclasses to say.
+
+import { assert } from '../../base/assert.ts';
+import type { Ipv4 } from '../../base/ipv4.ts';
+import { SECOND, type Milliseconds } from '../../base/time.ts';
+import { Cloud } from '../../ec2/cloud.ts';
+import type { Ec2Fact } from '../../ec2/facts.ts';
+import type { Instance } from '../../ec2/instance.ts';
+import { instanceType } from '../../ec2/instanceTypes.ts';
+import { NumberedNames } from '../../ec2/names.ts';
+import type { IpamDaemon } from '../../ipamd/daemon.ts';
+import type { Datastore } from '../../ipamd/datastore.ts';
+import type { Ec2Port } from '../../ipamd/ec2Port.ts';
+import type { IpamdFact } from '../../ipamd/facts.ts';
+import type { Meter } from '../../ipamd/meter.ts';
+import type { Chooser } from '../../kernel/chooser.ts';
+import type { EventHandle } from '../../kernel/eventQueue.ts';
+import { Lane } from '../../kernel/lane.ts';
+import { Random } from '../../kernel/random.ts';
+import { Simulation } from '../../kernel/simulation.ts';
+import type { Allocator, AllocatorView, RunningAllocator } from '../allocator/allocator.ts';
+import { guarded } from '../allocator/guarded.ts';
+import { ipamd, RunningIpamd } from '../allocator/ipamd.ts';
+import { AllocatorPort } from '../allocator/port.ts';
+import { lifeCloud } from './lifeCloud.ts';
+import { LifeSteps, type Stage, type StepOrder } from './lifeSteps.ts';
+import type { NodeLife } from './nodeLife.ts';
+
+const RESTART_AFTER_FAILURE: Milliseconds = 10 * SECOND;
+
+/** Listens to a run and says what the life leaves open. Times are those of the run. */
+export interface NodeWatch {
+  /** The order of steps that are due together; without it, as they were due. */
+  order?(chooser: Chooser): StepOrder;
+  /** Put before EC2. */
+  listen?(ec2: Ec2Port, now: () => Milliseconds): Ec2Port;
+  /** An ADD was answered: with an address, or without. */
+  added?(at: Milliseconds, pod: string, answer: AddedAddress | undefined): void;
+  /** The allocator answers from now on, or its container has ended with an error. */
+  started?(at: Milliseconds, error: string | undefined): void;
+}
+
+export interface AddedAddress {
+  readonly address: Ipv4;
+  readonly eni: string;
+}
+
+export interface NodeRunOptions {
+  /** Without it, ipamd. */
+  readonly allocator?: Allocator | undefined;
+  /** Makes the chooser for the run's simulation. */
+  readonly chooser: (simulation: Simulation, random: Random) => Chooser;
+  /** Instead of the life's. */
+  readonly seed?: number | undefined;
+  /** Plays every tick of the daemon's loop, useful or not. */
+  readonly playsEveryTick?: boolean | undefined;
+  /** Counts for all daemons of the run, one after another. */
+  readonly meter?: Meter | undefined;
+  readonly onFact?: ((fact: Ec2Fact | IpamdFact) => void) | undefined;
+  readonly watch?: NodeWatch | undefined;
+}
+
+export class NodeRun implements Stage {
+  readonly simulation = new Simulation();
+  readonly life: NodeLife;
+  readonly chooser: Chooser;
+  readonly cloud: Cloud;
+  readonly instance: Instance;
+  env: Readonly<Record<string, string>>;
+  /** Pods that have their interfaces. */
+  protected readonly sandboxes = new Map<string, { readonly pod: string; readonly address: Ipv4 }>();
+  private readonly options: NodeRunOptions;
+  private readonly allocator: Allocator;
+  private readonly steps: LifeSteps;
+  private unschedulable = false;
+  private running: RunningAllocator | undefined;
+  /** What the last life of the allocator left on the node's disk. */
+  private saved: unknown;
+  private upcomingBoot: EventHandle | undefined;
+  private readonly tell: (fact: Ec2Fact | IpamdFact) => void;
+
+  constructor(life: NodeLife, options: NodeRunOptions) {
+    const random = new Random(options.seed ?? life.seed ?? 0);
+    const type = instanceType(life.node.instanceType);
+    const [subnet] = life.subnets;
+    assert(type !== undefined, `instance type ${life.node.instanceType}`);
+    assert(subnet !== undefined, 'the life has a subnet');
+    this.life = life;
+    this.options = options;
+    this.allocator = guarded(options.allocator ?? ipamd());
+    this.env = life.env;
+    this.chooser = options.chooser(this.simulation, random);
+    this.tell = options.onFact ?? (() => {});
+    this.cloud = new Cloud(lifeCloud(life), this.simulation, random, this.tell, {
+      names: new NumberedNames(),
+    });
+    const launched = this.cloud.launchNow(type.name, subnet.id);
+    assert(launched.ok, 'the first subnet has room for the node');
+    this.instance = launched.value;
+    this.steps = new LifeSteps(this, options.watch?.order?.(this.chooser));
+    this.boot();
+    this.steps.schedule(life.steps);
+  }
+
+  /** ipamd, when it answers CNI calls. */
+  get daemon(): IpamDaemon | undefined {
+    const { running } = this;
+    return running instanceof RunningIpamd && running.ready ? running.daemon : undefined;
+  }
+
+  /** The store of ipamd, ready or not. */
+  get store(): Datastore | undefined {
+    return this.running instanceof RunningIpamd ? this.running.daemon.pool.store : undefined;
+  }
+
+  /** What the allocator under way holds. */
+  get view(): AllocatorView | undefined {
+    return this.running?.view();
+  }
+
+  /** Whether CNI calls are answered. */
+  get isAnswering(): boolean {
+    return this.answering !== undefined;
+  }
+
+  /** Pods whose add failed and will be tried again. */
+  get waitingPods(): readonly string[] {
+    return this.steps.waiting;
+  }
+
+  get waitingCount(): number {
+    return this.steps.waitingCount;
+  }
+
+  /** Pods with an interface, and its address. */
+  get servedPods(): readonly { readonly pod: string; readonly address: Ipv4 }[] {
+    return [...this.sandboxes.values()];
+  }
+
+  add(pod: string): boolean {
+    const answer = this.answering?.add({ id: pod, pod });
+    if (answer === undefined || !('address' in answer)) {
+      this.options.watch?.added?.(this.simulation.now, pod, undefined);
+      return false;
+    }
+    this.sandboxes.set(pod, { pod, address: answer.address });
+    const { address, eni = '' } = answer;
+    this.options.watch?.added?.(this.simulation.now, pod, { address, eni });
+    return true;
+  }
+
+  del(pod: string, done: () => void): void {
+    this.sandboxes.delete(pod);
+    let isLater = false;
+    this.answering?.del({ id: pod, pod }, () => {
+      isLater = true;
+      return done;
+    });
+    if (!isLater) done();
+  }
+
+  setUnschedulable(unschedulable: boolean): void {
+    this.unschedulable = unschedulable;
+    this.running?.unschedulableChanged?.();
+  }
+
+  /** Container restart: down for a while, then booted with the environment changed. */
+  restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void {
+    if (this.running !== undefined) this.saved = this.running.stop();
+    this.running = undefined;
+    this.env = { ...this.env, ...env };
+    this.bootAfter(downMs);
+  }
+
+  attachForeign(subnet: string, ips: number): { readonly eni: string } | { readonly error: string } {
+    const attached = this.cloud.others.attachEni(this.instance, subnet, ips);
+    this.attachmentsChanged();
+    return attached.ok ? { eni: attached.value } : { error: attached.code };
+  }
+
+  detachForeign(eni: string): void {
+    this.cloud.others.tearOffEni(eni);
+    this.attachmentsChanged();
+  }
+
+  private started(error: string | undefined): void {
+    this.options.watch?.started?.(this.simulation.now, error);
+    if (error !== undefined) this.bootAfter(RESTART_AFTER_FAILURE);
+  }
+
+  private get answering(): RunningAllocator | undefined {
+    return this.running?.ready === false ? undefined : this.running;
+  }
+
+  private attachmentsChanged(): void {
+    if (this.running instanceof RunningIpamd) this.running.daemon.attachmentsChanged();
+  }
+
+  private bootAfter(delay: Milliseconds): void {
+    if (this.upcomingBoot !== undefined) this.simulation.cancel(this.upcomingBoot);
+    this.upcomingBoot = this.simulation.after(delay, Lane.cluster, () => this.boot());
+  }
+
+  private boot(): void {
+    const { simulation, chooser, cloud, instance, life, env, sandboxes, options } = this;
+    const port = new AllocatorPort({
+      simulation,
+      chooser,
+      cloud,
+      instance,
+      key: 0,
+      playsEveryTick: options.playsEveryTick ?? false,
+      meter: () => options.meter,
+      version: life.upstream,
+      sdk: life.sdk ?? 'none',
+      listen: (ec2) => options.watch?.listen?.(ec2, () => simulation.now) ?? ec2,
+      env,
+      maxPods: life.node.maxPods,
+      sandboxes,
+      unschedulable: () => this.unschedulable,
+      emit: this.tell,
+      started: (error) => this.started(error),
+    });
+    this.running = this.allocator.start(port, this.saved);
+  }
+}
