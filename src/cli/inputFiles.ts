@@ -2,6 +2,7 @@
 // may be written over.
 
 import { fstatSync, statSync, type Stats } from 'node:fs';
+import { BadInput } from './badInput.ts';
 
 export class InputFiles {
   /** By device and number there, the name it was read by. */
@@ -15,10 +16,13 @@ export class InputFiles {
     this.add('standard input', fstatSync(0));
   }
 
-  /** What a file was read as; undefined: it was not read. */
-  nameOf(file: string): string | undefined {
+  /** Before a file is written to. */
+  refuseAsOutput(file: string): void {
     const stat = statSync(file, { throwIfNoEntry: false });
-    return stat === undefined ? undefined : this.names.get(identity(stat));
+    const name = stat === undefined ? undefined : this.names.get(identity(stat));
+    if (name === undefined) return;
+    const told = name === file ? 'a file' : `the file ${name}`;
+    throw new BadInput(`${file}: is ${told} that is read; write to another file`);
   }
 }
 

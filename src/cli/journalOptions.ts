@@ -2,6 +2,7 @@
 
 import { plural } from '../base/words.ts';
 import { BadInput } from './badInput.ts';
+import type { InputFiles } from './inputFiles.ts';
 import { Journal } from './journal/journal.ts';
 import type { JournalRun } from './journal/line.ts';
 import { modelVersion } from './modelVersion.ts';
@@ -22,13 +23,16 @@ export function refuseJournalCombinations({ journal, resume, repair }: JournalAr
     throw new BadInput('several journals are read together with --resume; without it name one');
 }
 
-/** Undefined: none is asked for. `onRun` is told every run that is there already. */
+/** Undefined: none is asked for. `inputs`: what else is read, which must not be written over. `onRun` is told every run that is there already. */
 export async function openJournal(
   { journal, resume, repair }: JournalArguments,
+  inputs: InputFiles,
   onRun: (run: JournalRun) => void,
 ): Promise<Journal | undefined> {
   const [own, ...others] = journal;
   if (own === undefined) return undefined;
+  // With --repair all of them are written to.
+  for (const file of journal) inputs.refuseAsOutput(file);
   return await Journal.open({ files: [own, ...others], resume, repair }, modelVersion(), onRun);
 }
 

@@ -25,19 +25,13 @@ export function outputTarget(file: string, inputs: InputFiles): OutputTarget {
     if (stat.isBlockDevice()) throw new BadInput(`${file}: is a disk; name a file`);
     if (stat.isFIFO()) refuseUnread(file);
     if (!stat.isFile()) return { path: file, isStream: true, mode: undefined };
-    const name = inputs.nameOf(file);
-    if (name !== undefined)
-      throw new BadInput(`${file}: is ${told(name, file)} that is read; write to another file`);
+    inputs.refuseAsOutput(file);
     // A file that may not be written is not to be replaced either.
     accessSync(file, constants.W_OK);
     return { path: realpathSync(file), isStream: false, mode: stat.mode & 0o7777 };
   } catch (error) {
     throw error instanceof BadInput ? error : fileProblem(file, error);
   }
-}
-
-function told(name: string, file: string): string {
-  return name === file ? 'a file' : `the file ${name}`;
 }
 
 /** A pipe that nobody reads would be waited for. */

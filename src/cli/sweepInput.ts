@@ -18,6 +18,7 @@ import {
 import { readPlanText, type PlanText } from '../sweep/planText.ts';
 import { BadInput } from './badInput.ts';
 import { readerBeside, readInput } from './inputFile.ts';
+import { InputFiles } from './inputFiles.ts';
 import { argumentProblems, readSetArguments, type ReadArguments } from './sweepArguments.ts';
 
 export interface SweepQuestion {
@@ -29,7 +30,7 @@ export interface SweepQuestion {
 }
 
 export type LoadedSweep =
-  | { readonly ok: true; readonly file: string; readonly plan: SweepPlan }
+  | { readonly ok: true; readonly file: string; readonly plan: SweepPlan; readonly inputs: InputFiles }
   | { readonly ok: false; readonly problems: string };
 
 /** Where a value was written. */
@@ -39,7 +40,8 @@ type Place =
 const DEFAULT_SEEDS = 10;
 
 export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise<LoadedSweep> {
-  const planSource = asked.sweep === undefined ? undefined : await readInput(asked.sweep);
+  const inputs = new InputFiles();
+  const planSource = asked.sweep === undefined ? undefined : await readInput(asked.sweep, inputs);
   const read = planSource === undefined ? undefined : readPlanText(planSource);
   const given = readSetArguments(asked.set);
   const show = (file: string, text: string, problems: readonly Problem[]): string =>
@@ -52,12 +54,12 @@ export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise
   if (read?.ok === false)
     return { ok: false, problems: told(ofPlan(read.problems), ofArguments(given.faults)) };
   const file = scenarioOf(asked, read?.plan);
-  const source = await readInput(file);
-  const parsed = parseScenario(source, readerBeside(file));
+  const source = await readInput(file, inputs);
+  const parsed = parseScenario(source, readerBeside(file, inputs));
   const ofScenario = parsed.ok ? '' : show(file, source, parsed.problems);
   if (!parsed.ok) return { ok: false, problems: told(ofScenario, ofArguments(given.faults)) };
   const planned = planSweep(parsed.document, requestOf(asked, read?.plan, given));
-  if (planned.ok && given.faults.length === 0) return { ok: true, file, plan: planned.plan };
+  if (planned.ok && given.faults.length === 0) return { ok: true, file, plan: planned.plan, inputs };
   const faults = planned.ok ? [] : planned.faults;
   const inPlan = faults.flatMap(({ fault, place }) =>
     place.in === 'plan' ? [{ fault, place: place.at }] : [],

@@ -38,10 +38,10 @@ export async function sweepVerb(asked: SweepArguments, streams: Streams): Promis
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
   }
-  const { plan, file } = loaded;
+  const { plan, file, inputs } = loaded;
   const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
   const places = new RunPlaces(plan);
-  const journal = await openJournal(asked, (run) => places.recall(run, tally));
+  const journal = await openJournal(asked, inputs, (run) => places.recall(run, tally));
   const planned = countRuns(plan);
   if (journal !== undefined) tellRepairs(journal, streams.error, planned - tally.runs);
   const sweep: SweepUnderWay = { plan, tally, places, journal };

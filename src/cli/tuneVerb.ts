@@ -15,6 +15,7 @@ import { SweepTally } from '../sweep/tally.ts';
 import { tuneSpace } from '../sweep/tuneSpace.ts';
 import { ExitCode } from './exitCode.ts';
 import { readerBeside, readInput } from './inputFile.ts';
+import { InputFiles } from './inputFiles.ts';
 import {
   openJournal,
   refuseJournalCombinations,
@@ -44,12 +45,12 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
   refuseJournalCombinations(asked);
   const loaded = await load(asked, streams.error);
   if (loaded === undefined) return ExitCode.badInput;
-  const { plan, goals } = loaded;
+  const { plan, goals, inputs } = loaded;
   const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
   const race = new Race(plan, goals, tally);
   const places = new RunPlaces(plan);
   const known = new KnownRuns();
-  const journal = await openJournal(asked, (run) => known.add(run));
+  const journal = await openJournal(asked, inputs, (run) => known.add(run));
   if (journal !== undefined) tellRepairs(journal, streams.error);
   const searching: SearchUnderWay = { race, tally, places, known, journal };
   const stopped = await search(searching, asked, streams.error).finally(() => journal?.close());
@@ -102,10 +103,11 @@ function resumeCommand(asked: TuneArguments): string | undefined {
 async function load(
   asked: TuneArguments,
   error: Stream,
-): Promise<{ readonly plan: SweepPlan; readonly goals: Goals } | undefined> {
+): Promise<{ readonly plan: SweepPlan; readonly goals: Goals; readonly inputs: InputFiles } | undefined> {
+  const inputs = new InputFiles();
   const palette = await error.palette();
-  const source = await readInput(asked.file);
-  const parsed = parseScenario(source, readerBeside(asked.file));
+  const source = await readInput(asked.file, inputs);
+  const parsed = parseScenario(source, readerBeside(asked.file, inputs));
   const goals = readGoals(asked);
   const given = readSetArguments(asked.set);
   const planned = parsed.ok
@@ -128,7 +130,7 @@ async function load(
   ];
   error.write(problems.join('\n'));
   return planned?.ok === true && faults.length === 0 && goals.ok
-    ? { plan: planned.plan, goals: goals.goals }
+    ? { plan: planned.plan, goals: goals.goals, inputs }
     : undefined;
 }
 

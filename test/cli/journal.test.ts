@@ -2,7 +2,7 @@
 // made is lost without a word.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -109,6 +109,29 @@ describe('a journal that cannot be written', () => {
     expect(Number(made)).toBeGreaterThan(5);
     const resumed = run([...SWEEP, '--journal', 'runs.ndjson', '--resume'], { cwd });
     expect([resumed.code, resumed.out]).toEqual([0, run(SWEEP, { cwd }).out]);
+  });
+
+  it('is refused where it would write over a file that is read', () => {
+    const cwd = folder({
+      'a.yaml': CROWDED,
+      'plan.yaml': 'apiVersion: vpc-cni-sim/v1\nkind: SweepPlan\nscenario: a.yaml\n',
+    });
+    linkSync(join(cwd, 'a.yaml'), join(cwd, 'same.ndjson'));
+    for (const [words, journal, read] of [
+      [SWEEP, 'a.yaml', 'a file'],
+      [SWEEP, 'same.ndjson', 'the file a.yaml'],
+      [TUNE, 'a.yaml', 'a file'],
+      [[...SWEEP, '--sweep', 'plan.yaml'], 'plan.yaml', 'a file'],
+    ] as const) {
+      for (const more of [[], ['--resume'], ['--resume', '--repair']]) {
+        const { code, error } = run([...words, '--journal', journal, ...more], { cwd });
+        expect([code, error]).toEqual([
+          2,
+          `vpc-cni-sim: ${journal}: is ${read} that is read; write to another file\n`,
+        ]);
+      }
+    }
+    expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(CROWDED);
   });
 
   it('is refused where nothing would be kept', () => {
