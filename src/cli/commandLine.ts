@@ -6,7 +6,8 @@ import { scanArguments, unmarked, withoutMarks } from './argumentScan.ts';
 import { printable } from '../report/layout.ts';
 import { BadInput } from './badInput.ts';
 import { isStandstill } from '../world/standstill.ts';
-import { ExitCode } from './exitCode.ts';
+import { lookForClosed, refuseClosed } from './closedOutput.ts';
+import { ExitCode, exitStatusHelp } from './exitCode.ts';
 import { internalError } from './internalError.ts';
 import { withoutCredentials } from './queueAddress.ts';
 import { ReaderGone, type Streams } from './streams.ts';
@@ -74,21 +75,20 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
     .strict()
     .demandCommand(1)
     .middleware(unmark)
+    .middleware((args) => lookForClosed(COMMANDS, args, streams))
     .wrap(Math.min(100, streams.out.columns ?? 100))
     .fail((message: string | undefined, error: Error | undefined) => {
       // yargs wraps what it found itself, and what the readers of values threw, into errors of its own.
       throw error === undefined || error.name === 'YError'
         ? usageProblem(withoutMarks(message ?? ''), own[0], COMMANDS)
         : error;
-    })
-    .epilogue(
-      'Exit status: 0 done, expectations hold; 1 an expectation failed; 2 bad input; 70 internal error; 75 queue lost.',
-    );
+    });
   for (const command of COMMANDS) command.add(parser, streams, end, rest);
   await parser.parseAsync([...own], {}, (_error, _arguments, output) => {
     if (output === '') return;
-    streams.out.mustBeOpen();
-    streams.out.write(`${output}\n`);
+    refuseClosed(streams.out);
+    const isHelp = output !== version();
+    streams.out.write(`${output}\n${isHelp ? `\n${exitStatusHelp()}\n` : ''}`);
   });
   return exit;
 }

@@ -25,7 +25,6 @@ export interface ExplainArguments {
 const REPLAYED_CHANGES = 8;
 
 export async function explainVerb(asked: ExplainArguments, { out, error }: Streams): Promise<ExitCode> {
-  out.mustBeOpen();
   const loaded = await loadScenario(asked.file, await error.palette(), asked.set);
   if (!loaded.ok) {
     error.write(loaded.problems);

@@ -12,7 +12,6 @@ export async function maxPodsVerb(
   question: MaxPodsQuestion,
   { out }: Streams,
 ): Promise<ExitCode> {
-  out.mustBeOpen();
   const types = names.map(knownType);
   out.write(maxPodsText(types, question, await out.palette()));
   return ExitCode.ok;

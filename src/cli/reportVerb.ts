@@ -50,7 +50,6 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
   leaveToThread({ ...loaded, file: asked.file, until, writes: asked.output !== undefined });
   // Before the run: a file that cannot be written is no reason to wait for one.
   const target = asked.output === undefined || asked.output === STANDARD_OUTPUT ? undefined : asked.output;
-  if (target === undefined) streams.out.mustBeOpen();
   const out = target === undefined ? undefined : new RecordFile(target, loaded.inputs);
   try {
     const observer = await observerFor(loaded.scenario, asked.seed);

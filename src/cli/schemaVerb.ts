@@ -15,7 +15,6 @@ export const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
 };
 
 export async function schemaVerb(name: SchemaName, { out }: Streams): Promise<ExitCode> {
-  out.mustBeOpen();
   out.write(jsonText(await SCHEMA_OF[name]()));
   return ExitCode.ok;
 }

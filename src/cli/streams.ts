@@ -6,7 +6,7 @@ import { fstatSync, readSync, statSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import type { Palette } from '../report/palette.ts';
 import { PLAIN } from '../report/palette.ts';
-import { BadInput, fileProblem } from './badInput.ts';
+import { fileProblem } from './badInput.ts';
 import { terminalColumns } from './terminalColumns.ts';
 import { TERMINAL_PALETTE, terminalText } from './terminalText.ts';
 
@@ -26,8 +26,8 @@ export interface Stream {
 export interface Output extends Stream {
   /** What another tool would print, or a document byte for byte: cleaned on terminals only. */
   pass(text: string): void;
-  /** For those whose only result is what they print: throws where nothing can be printed. */
-  mustBeOpen(): void;
+  /** Nothing can be printed, as far as can be told. */
+  readonly wasClosed: boolean;
   /** Everything is written; throws where it could not be. */
   flush(): Promise<void>;
 }
@@ -106,8 +106,8 @@ class ProcessOutput implements Output {
     return Promise.resolve(hasColours(this.stream) ? TERMINAL_PALETTE : PLAIN);
   }
 
-  mustBeOpen(): void {
-    if (wasClosed(this.descriptor)) throw new BadInput('standard output is closed');
+  get wasClosed(): boolean {
+    return wasClosed(this.descriptor);
   }
 
   async flush(): Promise<void> {

@@ -7,7 +7,6 @@ import type { Redis } from 'ioredis';
 import { plural } from '../base/words.ts';
 import type { RunFigures } from '../sweep/metrics.ts';
 import { BadInput } from './badInput.ts';
-import { ExitCode } from './exitCode.ts';
 import { queueAddress, type QueueArguments } from './queueAddress.ts';
 import { connectForEver } from './queueConnection.ts';
 import { QueuedScenarios } from './queuedScenarios.ts';
@@ -39,7 +38,7 @@ const LAST_RUNS_MS = 5000;
 const LEAST_MEMORY = 256;
 const MOST_MEMORY = 4096;
 
-export async function sweepWorkerVerb(asked: SweepWorkerArguments, { error }: Streams): Promise<ExitCode> {
+export async function sweepWorkerVerb(asked: SweepWorkerArguments, { error }: Streams): Promise<number> {
   const address = await queueAddress(asked);
   if (address === undefined)
     throw new BadInput('sweep-worker needs a queue: --queue-file FILE, --queue URL or VPC_CNI_SIM_QUEUE');
@@ -58,13 +57,13 @@ export async function sweepWorkerVerb(asked: SweepWorkerArguments, { error }: St
   error.write(`waiting for runs at ${address.shown}, ${concurrency} at a time; Ctrl-C ends\n`);
   const pulse = new WorkerPulse(redis, address, asked.wait, error);
   worker.on('error', (problem) => pulse.hear(problem));
-  const isLost = await pulse.beatUntilStopped();
+  const status = await pulse.beatUntilStopped();
   await Promise.race([worker.close(pulse.isTroubled), sleep(LAST_RUNS_MS)]);
   processes.kill();
   await pulse.leave();
   redis.disconnect();
   error.write(`${plural(made, 'run')} made\n`);
-  return isLost ? ExitCode.queueLost : ExitCode.ok;
+  return status;
 }
 
 function open(redis: Redis, processes: RunProcesses, concurrency: number): Worker<unknown, RunFigures> {

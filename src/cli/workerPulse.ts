@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { formatDuration } from '../base/time.ts';
+import { ExitCode } from './exitCode.ts';
 import { withPatience } from './queueConnection.ts';
 import type { QueueAddress } from './queueAddress.ts';
 import { knownProblem, problemAt, queueProblem } from './queueProblem.ts';
@@ -36,17 +37,21 @@ export class WorkerPulse {
     return this.trouble !== undefined;
   }
 
-  /** True: Redis was gone for longer than was to be waited. */
-  async beatUntilStopped(): Promise<boolean> {
+  /** Returns the exit status: of a signal, or that Redis was gone for longer than was to be waited. */
+  async beatUntilStopped(): Promise<number> {
     const stopping = new AbortController();
     const stopped = once(stopping.signal, 'abort');
-    onStopSignal(() => stopping.abort());
+    let status: number = ExitCode.ok;
+    onStopSignal((asStatus) => {
+      status = asStatus;
+      stopping.abort();
+    });
     while (!stopping.signal.aborted) {
       await Promise.race([this.beat(), stopped]);
-      if (this.isOver) return true;
+      if (this.isOver) return ExitCode.queueLost;
       await setTimeout(BEAT_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
-    return false;
+    return status;
   }
 
   /** It is not counted among the workers any more. */

@@ -172,6 +172,22 @@ describe('an output', () => {
     },
   );
 
+  it.each([
+    'replay a.yaml',
+    'validate a.yaml',
+    'inspect a.yaml --at 4m kubectl get pods',
+    'report a.yaml -o page.html',
+    'sweep a.yaml --set cni.env.WARM_IP_TARGET=1,2 --seeds 1',
+    "tune a.yaml --objective 'p99 podStart <= 600s' --set cni.env.WARM_IP_TARGET=1,2 --seeds 3",
+    'replay a.yaml --check',
+  ])('that is closed is told also where the exit status is a result: %s', (verb) => {
+    expect(ending(`cli ${verb} >&-; echo $?`)).toEqual({
+      status: '0',
+      complaints: ['vpc-cni-sim: standard output is closed; what is printed there is lost'],
+    });
+    expect(ending(`cli ${verb} > /dev/null; echo $?`)).toEqual({ status: '0', complaints: [] });
+  });
+
   it.each(['schema', 'replay a.yaml', 'validate a.yaml', 'inspect a.yaml --at 4m kubectl get pods'])(
     'that is full is told, and one that nobody reads is not: %s',
     (verb) => {

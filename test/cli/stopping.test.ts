@@ -5,25 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { minimalWith } from '../scenario/minimal.ts';
-import { CROWDED, folder, MAIN, ROOT, run, withoutProgress } from './workspace.ts';
-
-/** Runs for a minute of wall time unless it is stopped, and fills a small heap before. */
-const LONG = minimalWith(`timeline:
-  - at: 3m
-    manifest:
-      - apiVersion: batch/v1
-        kind: CronJob
-        metadata: { name: c }
-        spec:
-          schedule: '* * * * *'
-          jobTemplate:
-            spec:
-              template:
-                metadata: { annotations: { vpc-cni-sim/lifetime: 5s } }
-                spec: { restartPolicy: Never, containers: [{ name: c, image: x }] }
-until: 720h
-`);
+import { CROWDED, folder, LONG, MAIN, ROOT, run, withoutProgress } from './workspace.ts';
 
 interface Stopped {
   readonly code: number | null;

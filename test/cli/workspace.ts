@@ -70,3 +70,20 @@ expect:
 
 /** The same with an expectation that fails. */
 export const FAILING = CROWDED.replace('TooManyPods: ">= 1"', 'TooManyPods: 0');
+
+/** Runs for a minute of wall time unless it is stopped, and fills a small heap before. */
+export const LONG = minimalWith(`timeline:
+  - at: 3m
+    manifest:
+      - apiVersion: batch/v1
+        kind: CronJob
+        metadata: { name: c }
+        spec:
+          schedule: '* * * * *'
+          jobTemplate:
+            spec:
+              template:
+                metadata: { annotations: { vpc-cni-sim/lifetime: 5s } }
+                spec: { restartPolicy: Never, containers: [{ name: c, image: x }] }
+until: 720h
+`);

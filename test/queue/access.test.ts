@@ -152,7 +152,7 @@ describe('a queue behind TLS', () => {
     expect(problems(await ended(sweep))).toBe('');
     expect(await sweep.ended).toBe(0);
     worker.kill('SIGTERM');
-    expect(await worker.ended).toBe(0);
+    expect(await worker.ended).toBe(143);
   });
 
   it('is refused in words', async () => {

@@ -99,7 +99,7 @@ describe('a worker', () => {
     expect(worker.child.exitCode).toBeNull();
     await queue.close();
     worker.kill('SIGTERM');
-    expect(await worker.ended).toBe(0);
+    expect(await worker.ended).toBe(143);
   });
 
   it('lives through runs that need too much memory or time, which fail alone', async () => {
@@ -117,7 +117,7 @@ describe('a worker', () => {
       expect(failing.error).not.toContain('internal error');
       expect(worker.child.exitCode).toBeNull();
       worker.kill('SIGTERM');
-      expect(await worker.ended).toBe(0);
+      expect(await worker.ended).toBe(143);
       await client.flushall();
     }
   });

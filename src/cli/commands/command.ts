@@ -25,6 +25,10 @@ export interface Command {
   readonly options: OptionTable;
   /** After so many words of its own a command of another tool begins, which is not read; absent: none does. */
   readonly commandAfter?: number;
+  /**
+   * What standard output is to it: `rest` where the exit status or files are results as well. Absent: its only result.
+   */
+  readonly prints?: 'rest' | 'nothing' | ((args: Readonly<Record<string, unknown>>) => 'all' | 'rest');
   /** `rest`: the command of another tool. */
   add(parser: Argv, streams: Streams, end: End, rest: readonly string[]): void;
 }

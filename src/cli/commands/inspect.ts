@@ -29,6 +29,7 @@ const OPTIONS = {
 
 export const inspectCommand: Command = {
   name: 'inspect',
+  prints: 'rest',
   needs: 'a file and a command',
   options: OPTIONS,
   commandAfter: 1,

@@ -48,6 +48,7 @@ const OPTIONS = {
 
 export const replayCommand: Command = {
   name: 'replay',
+  prints: 'rest',
   needs: 'a file',
   options: OPTIONS,
   add(parser, streams, end) {

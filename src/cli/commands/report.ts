@@ -39,6 +39,7 @@ const OPTIONS = {
 
 export const reportCommand: Command = {
   name: 'report',
+  prints: ({ output }) => (output === undefined || output === '-' ? 'all' : 'rest'),
   needs: 'a file',
   options: OPTIONS,
   add(parser, streams, end) {

@@ -63,6 +63,7 @@ const OPTIONS = {
 
 export const sweepCommand: Command = {
   name: 'sweep',
+  prints: 'rest',
   options: OPTIONS,
   add(parser, streams, end) {
     parser.command(

@@ -41,6 +41,7 @@ const OPTIONS = {
 
 export const sweepWorkerCommand: Command = {
   name: 'sweep-worker',
+  prints: 'nothing',
   options: OPTIONS,
   add(parser, streams, end) {
     parser.command(

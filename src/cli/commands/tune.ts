@@ -54,6 +54,7 @@ const OPTIONS = {
 
 export const tuneCommand: Command = {
   name: 'tune',
+  prints: 'rest',
   needs: 'a file',
   options: OPTIONS,
   add(parser, streams, end) {

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 
 export const validateCommand: Command = {
   name: 'validate',
+  prints: 'rest',
   needs: 'at least one file',
   options: {},
   add(parser, streams, end) {
