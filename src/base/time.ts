@@ -1,6 +1,9 @@
 // Virtual time: integer milliseconds since the start of a run, and how people write it.
 
-/** A point in virtual time or a span of it: a non-negative integer. */
+/**
+ * An instant, counted from the start of a run, or a span: a non-negative integer, one type for both, since the one is
+ * reckoned from the other all the time. Where something may never be, `Infinity` says so.
+ */
 export type Milliseconds = number;
 
 export const SECOND: Milliseconds = 1000;

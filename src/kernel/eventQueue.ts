@@ -1,6 +1,7 @@
 // A binary heap over typed arrays, ordered by (time, order). It owns the pending events and nothing else.
 // `order` is (lane, sequence) packed into one double, so the order is total and the same everywhere.
-// A cancelled event stays in the heap without its action until it surfaces or until such entries are the majority.
+// A cancelled event stays in the heap without its action until it surfaces, or until such entries are the majority of a
+// heap that has grown.
 
 import { assert } from '../base/assert.ts';
 

@@ -88,7 +88,7 @@ export class GoMap<K, V> {
     return accepted;
   }
 
-  /** The values met when iteration starts at this slot and goes round. Only for maps that are not spread. */
+  /** The entries met when iteration starts at this slot and goes round. Only for maps that are not spread. */
   *from(start: number): Generator<[K, V]> {
     for (let step = 0; step < GO_MAP_SLOTS; step++) {
       const slot = (start + step) % GO_MAP_SLOTS;

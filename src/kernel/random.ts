@@ -22,11 +22,6 @@ export class RandomStream {
   below(bound: number): number {
     return Math.floor(this.unit() * bound);
   }
-
-  /** A uniform integer in min … max, both included. */
-  between(min: number, max: number): number {
-    return min + this.below(max - min + 1);
-  }
 }
 
 export class Random {

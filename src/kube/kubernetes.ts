@@ -190,9 +190,4 @@ export class Kubernetes {
   networkReady(nodeName: string): void {
     this.fleet.kubelet(nodeName)?.networkReady();
   }
-
-  /** The CNI's configuration went from the node. */
-  networkLost(nodeName: string): void {
-    this.fleet.kubelet(nodeName)?.networkLost();
-  }
 }

@@ -31,10 +31,6 @@ export class Options {
       .filter((value) => value !== '');
   }
 
-  isGiven(long: string): boolean {
-    return this.#values.has(long);
-  }
-
   isOn(long: string, otherwise = false): boolean {
     const value = this.#values.get(long)?.at(-1);
     return value === undefined ? otherwise : ['true', 't', '1'].includes(value.toLowerCase());

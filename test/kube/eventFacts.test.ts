@@ -73,14 +73,12 @@ describe('facts behind Events', () => {
     ]);
   });
 
-  it('tell a node that fell silent from one that reports NotReady, and its reboot', () => {
+  it('tell that a node fell silent, and its reboot', () => {
     const bench = ClusterBench.booted(2);
-    const [one, other] = bench.nodes();
-    bench.kubernetes.networkLost(one.name);
+    const [, other] = bench.nodes();
     bench.kubernetes.nodeVerbs.fail(other.name);
     bench.runFor(2 * MINUTE);
     expect(bench.of('node-not-ready').map(({ node, silent }) => [node, silent])).toEqual([
-      [one.name, undefined],
       [other.name, true],
     ]);
     bench.kubernetes.nodeVerbs.recover(other.name);

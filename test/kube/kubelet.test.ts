@@ -210,17 +210,4 @@ describe('a kubelet', () => {
         .slice(-5),
     ).toEqual(['container-exited', 'pod-not-ready', 'pod-restarted', 'container-started', 'pod-ready']);
   });
-
-  it('reports NotReady when the CNI configuration goes, and Ready when it is back', () => {
-    const bench = ClusterBench.booted(1);
-    const node = firstNode(bench);
-    bench.kubernetes.networkLost(node);
-    bench.runFor(MINUTE);
-    expect(bench.nodes()[0].ready).toBe(false);
-    expect(bench.nodes()[0].taints.map(({ key }) => key)).toEqual(['node.kubernetes.io/not-ready']);
-    bench.kubernetes.networkReady(node);
-    bench.runFor(MINUTE);
-    expect(bench.nodes()[0].ready).toBe(true);
-    expect(bench.nodes()[0].taints).toEqual([]);
-  });
 });

@@ -1,5 +1,6 @@
-// The cluster's pods as the API server holds them, and the only place that writes their status; nodes stand beside.
-// Every write is told as a fact and to one watcher; who decides on it, and when, is not known here.
+// The cluster's pods as the API server holds them, and the only place that writes their phase, conditions and node; what
+// is reported of single containers goes through `containerStatus.ts`, nodes stand beside. Every write is told as a fact,
+// and most to one watcher; who decides on it, and when, is not known here.
 
 import type { SchedulingFailure } from './schedulingFailure.ts';
 import type { Milliseconds } from '../../base/time.ts';

@@ -1,4 +1,4 @@
-// What kubelets report of single containers. Nothing in the cluster decides on it, so it is told and not kept.
+// What kubelets report of single containers. It is told, and a pod keeps its last exit alone: Jobs decide on that.
 
 import type { EmitFact } from './environment.ts';
 import type { ImagePull } from './imageStore.ts';

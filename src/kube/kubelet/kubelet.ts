@@ -85,12 +85,6 @@ export class Kubelet implements TerminationWatcher {
     this.reportReadiness();
   }
 
-  /** The CNI's configuration is gone from the node. */
-  networkLost(): void {
-    this.services.networkConfigured = false;
-    this.reportReadiness();
-  }
-
   restartAgent(): void {
     for (const worker of this.workers.values()) worker.restartAgent();
   }
