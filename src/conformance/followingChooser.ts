@@ -8,6 +8,7 @@ import type { GoMap } from '../kernel/goMap.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { walkOfAttached } from './attachedWalk.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
+import { waitPlans } from './metadataWaits.ts';
 
 /** Which recorded calls name the choice made at a point. */
 const NAMED_BY: Readonly<Record<string, string>> = {
@@ -25,10 +26,12 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   'tag-retry': 'CreateTags',
 };
 
-/** The loop's two sleeps, by which an unseen end of a wait is told from the next call. */
-const POOL_SLEEP = 2500;
-const LONGEST_WAIT_TRIES = 12;
-const LONGEST_WAIT_SLEEP = 60_000;
+/** Something that the record leaves open: one of several ways fits as well as the others. */
+export interface OpenChoice {
+  readonly at: Milliseconds;
+  readonly ways: number;
+  readonly taken: number;
+}
 
 export class FollowingChooser implements Chooser {
   private readonly simulation: Simulation;
@@ -38,9 +41,19 @@ export class FollowingChooser implements Chooser {
   /** The recorded answer of the CNI ADD under way. */
   private wanted: { readonly eni: string; readonly ip: string } | undefined;
   private cursor = 0;
+  /** Sleeps still to come of the wait for metadata under way. */
+  private wait: Milliseconds[] = [];
+  private lastSleep: Milliseconds = Infinity;
+  private readonly trace: IpamdTrace;
+  private readonly ways: readonly number[];
+  /** In the order in which they were met. */
+  readonly openChoices: OpenChoice[] = [];
 
-  constructor(simulation: Simulation, trace: IpamdTrace) {
+  /** `ways`: which way to take at each open choice, in order; the first at all others. */
+  constructor(simulation: Simulation, trace: IpamdTrace, ways: readonly number[] = []) {
     this.simulation = simulation;
+    this.trace = trace;
+    this.ways = ways;
     this.ready = trace.observed.filter((each) => each.daemon === 'ready').map((each) => each.t);
     const besideLoop = new Set(trace.observed.filter((each) => 'asked' in each).map((each) => each.asked));
     this.calls = trace.observed.filter(
@@ -101,8 +114,9 @@ export class FollowingChooser implements Chooser {
   }
 
   private extraSleep(point: string, base: Milliseconds): Milliseconds {
-    if (point === 'metadata-wait') return this.metadataJitter(base);
-    return point === 'metadata-wait-in-vain' ? this.vainWaitJitter(base) : this.retryJitter(point, base);
+    if (point === 'metadata-wait' || point === 'metadata-wait-in-vain')
+      return this.waitSleep(base, point === 'metadata-wait') - base;
+    return this.retryJitter(point, base);
   }
 
   private retryJitter(point: string, base: Milliseconds): Milliseconds {
@@ -110,53 +124,36 @@ export class FollowingChooser implements Chooser {
     return next === undefined ? 0 : next.t - this.simulation.now - base;
   }
 
-  /**
-   * The wait for metadata sleeps several times before the next call is seen: right after it, or, where nothing is
-   * called then, on the loop's beat. The seen total is spread evenly over the sleeps.
-   */
-  private metadataJitter(base: Milliseconds): Milliseconds {
-    const next = this.upcoming()[0];
-    if (next === undefined) return 0;
-    for (let tries = 1; tries <= LONGEST_WAIT_TRIES; tries++) {
-      const planned = base * (2 ** tries - 1);
-      for (const total of this.possibleTotals(next.t, planned)) {
-        if (tries === 1) return total - base;
-        return Math.round((base * (total - planned)) / planned);
-      }
-    }
-    return 0;
+  /** The next sleep of a wait for metadata; sleeps grow, so that a shorter one begins another wait. */
+  private waitSleep(base: Milliseconds, hasEni: boolean): Milliseconds {
+    if (base < this.lastSleep || this.wait.length === 0) this.wait = this.planWait(hasEni);
+    this.lastSleep = base;
+    return this.wait.shift() ?? base;
   }
 
-  /**
-   * A wait for nothing takes all its tries. Then nodeInit returns, or the loop's beat goes on: with an update that calls,
-   * or with a reconcile. What is seen of the jitter is spread evenly over the sleeps that are left.
-   */
-  private vainWaitJitter(base: Milliseconds): Milliseconds {
-    const next = this.upcoming()[0];
-    if (next === undefined) return 0;
-    let planned = 0;
-    for (let sleep = base; ; sleep = Math.min(2 * sleep, LONGEST_WAIT_SLEEP)) {
-      planned += sleep;
-      if (sleep === LONGEST_WAIT_SLEEP) break;
-    }
+  private planWait(hasEni: boolean): Milliseconds[] {
     const { now } = this.simulation;
-    const ready = this.ready.find((t) => t >= now && t <= next.t);
-    for (const beats of [2, 1, 0, 4, 3, 6, 5, 8, 7, 10, 9]) {
-      const total = (ready ?? next.t - beats * POOL_SLEEP) - now;
-      if (total >= planned && total <= planned * 1.15 + 1)
-        return Math.round((base * (total - planned)) / planned);
-    }
-    return 0;
+    const nextCallAt = this.upcoming()[0]?.t;
+    const readyAt = this.ready.find((t) => t >= now && t <= (nextCallAt ?? Infinity));
+    const shown = hasEni ? this.seenOfNewEni() : { visibleAt: Infinity, sampledAt: Infinity };
+    const plans = waitPlans({ now, nextCallAt, readyAt, ...shown });
+    if (plans.length <= 1) return [...(plans[0] ?? [])];
+    const taken = this.ways[this.openChoices.length] ?? 0;
+    this.openChoices.push({ at: now, ways: plans.length, taken });
+    return [...(plans[taken] ?? [])];
   }
 
-  /** Spans from now to the wait's end that fit `planned` ms of sleep with its jitter. */
-  private possibleTotals(nextCallAt: Milliseconds, planned: Milliseconds): Milliseconds[] {
-    const remaining = nextCallAt - this.simulation.now;
-    const fits = (total: Milliseconds): boolean =>
-      total >= planned && total <= Math.ceil(planned * 1.15) + LONGEST_WAIT_TRIES;
-    if (fits(remaining)) return [remaining];
-    const onBeat = planned + ((((remaining - planned) % POOL_SLEEP) + POOL_SLEEP) % POOL_SLEEP);
-    return onBeat < remaining && fits(onBeat) ? [onBeat] : [];
+  /** From when on metadata shows the ENI attached last, and the first sample of the pool that has it. */
+  private seenOfNewEni(): { readonly visibleAt: Milliseconds; readonly sampledAt: Milliseconds } {
+    const { now } = this.simulation;
+    const { latencyMs, imdsLagMs, observed } = this.trace;
+    const attached = this.calls.findLast(
+      ({ t, call, error }) => t <= now && call === 'AttachNetworkInterface' && error === undefined,
+    );
+    const latency = latencyMs['AttachNetworkInterface'] ?? latencyMs['default'] ?? 0;
+    const eni = String(attached?.eni);
+    const sample = observed.find(({ t, enis }) => t >= now && hasKey(enis, eni));
+    return { visibleAt: (attached?.t ?? now) + latency + imdsLagMs, sampledAt: sample?.t ?? Infinity };
   }
 
   /** Calls of the loop that start now or later. */
@@ -171,6 +168,10 @@ function mentions(record: ObservedRecord, key: string): boolean {
   return (
     record.eni === key || listOf(record.enis).join() === key || released.includes(key.replace(/\/32$/, ''))
   );
+}
+
+function hasKey(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
 function listOf(value: unknown): readonly string[] {

@@ -1,9 +1,11 @@
 // The verdict on one recorded run: the model follows it at every open choice and must do the same at the same times.
 
+import { assert } from '../base/assert.ts';
 import { formatSeconds, type Milliseconds } from '../base/time.ts';
+import { EC2_CALLS } from '../ec2/calls.ts';
 import { poolStanding } from '../ipamd/standing.ts';
 import type { Meter } from '../ipamd/meter.ts';
-import { FollowingChooser } from './followingChooser.ts';
+import { FollowingChooser, type OpenChoice } from './followingChooser.ts';
 import { introspectionDifferences, recordedMeter } from './introspectionVerdict.ts';
 import { IpamdRun } from './ipamdRun.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
@@ -12,12 +14,18 @@ import type { Verdict } from './verdict.ts';
 
 const LARGEST_REPORT = 20;
 
+/** Ways tried where the record leaves choices open. */
+const MOST_ATTEMPTS = 200;
+
 export function judgeIpamdTrace(trace: IpamdTrace, playsEveryTick = false): Verdict {
   const name = `${trace.name} (${trace.upstream})`;
-  const meter = trace.introspection === undefined ? undefined : recordedMeter(trace.upstream);
-  const run = follow(trace, playsEveryTick, meter);
-  const difference = firstDifference(trace.observed, run.finish());
-  if (difference !== undefined) return { name, accepted: false, ...rejection(trace, difference) };
+  const foreign = foreignCall(trace);
+  if (foreign !== undefined) {
+    const headline = `a fault of ${foreign}, which is no EC2 call of the daemon`;
+    return { name, accepted: false, headline, details: [] };
+  }
+  const { run, meter, ways, difference } = bestAttempt(trace, playsEveryTick);
+  if (difference !== undefined) return { name, accepted: false, ...rejection(trace, difference, ways) };
   if (trace.introspection === undefined || meter === undefined) return { name, accepted: true };
   const differences = introspectionDifferences(run, meter, trace.introspection);
   if (differences.length === 0) return { name, accepted: true };
@@ -25,28 +33,81 @@ export function judgeIpamdTrace(trace: IpamdTrace, playsEveryTick = false): Verd
   return { name, accepted: false, headline, details: differences.slice(0, LARGEST_REPORT) };
 }
 
-function follow(trace: IpamdTrace, playsEveryTick: boolean, meter?: Meter): IpamdRun {
-  return new IpamdRun(trace, {
+function foreignCall({ faults = [] }: IpamdTrace): string | undefined {
+  const known: readonly string[] = EC2_CALLS;
+  return faults.find(({ call }) => !known.includes(call))?.call;
+}
+
+/** One way through the choices that the record leaves open. */
+interface Attempt {
+  readonly run: IpamdRun;
+  readonly meter: Meter | undefined;
+  readonly openChoices: readonly OpenChoice[];
+  readonly ways: readonly number[];
+  readonly difference: Difference | undefined;
+}
+
+/** The first without a difference, or the one that came furthest. */
+function bestAttempt(trace: IpamdTrace, playsEveryTick: boolean): Attempt {
+  let attempt = follow(trace, playsEveryTick, []);
+  let best = attempt;
+  for (let tried = 1; tried < MOST_ATTEMPTS && attempt.difference !== undefined; tried++) {
+    const ways = otherWays(attempt.openChoices, attempt.difference.t);
+    if (ways === undefined) break;
+    attempt = follow(trace, playsEveryTick, ways);
+    if (attempt.difference === undefined || attempt.difference.t > (best.difference?.t ?? 0)) best = attempt;
+  }
+  return best;
+}
+
+/** Another way at the last choice before the difference that has one left; undefined: all were tried. */
+function otherWays(choices: readonly OpenChoice[], before: Milliseconds): readonly number[] | undefined {
+  const last = choices.findLastIndex(({ at, ways, taken }) => at <= before && taken + 1 < ways);
+  if (last < 0) return undefined;
+  return choices.slice(0, last + 1).map(({ taken }, index) => (index === last ? taken + 1 : taken));
+}
+
+function follow(trace: IpamdTrace, playsEveryTick: boolean, ways: readonly number[]): Attempt {
+  const meter = trace.introspection === undefined ? undefined : recordedMeter(trace.upstream);
+  const { run, chooser } = start(trace, playsEveryTick, ways, meter);
+  const difference = firstDifference(trace.observed, run.finish());
+  return { run, meter, openChoices: chooser.openChoices, ways, difference };
+}
+
+function start(trace: IpamdTrace, playsEveryTick: boolean, ways: readonly number[], meter?: Meter) {
+  const followers: FollowingChooser[] = [];
+  const run = new IpamdRun(trace, {
     seed: 0,
     playsEveryTick,
     ...(meter === undefined ? {} : { meter }),
-    chooser: (simulation) => new FollowingChooser(simulation, trace),
+    chooser: (simulation) => {
+      const chooser = new FollowingChooser(simulation, trace, ways);
+      followers.push(chooser);
+      return chooser;
+    },
   });
+  const [chooser] = followers;
+  assert(chooser !== undefined, 'a run without a chooser');
+  return { run, chooser };
 }
 
-function rejection(trace: IpamdTrace, difference: Difference): { headline: string; details: string[] } {
+function rejection(
+  trace: IpamdTrace,
+  difference: Difference,
+  ways: readonly number[],
+): { headline: string; details: string[] } {
   const { t, recorded, modelled, before } = difference;
   const headline = `at ${formatSeconds(t)}: observed ${recordText(recorded)}, the model allows ${recordText(modelled)}`;
   const details = [
-    ...standingBefore(trace, t).map((sentence) => `the model      ${sentence}`),
+    ...standingBefore(trace, t, ways).map((sentence) => `the model      ${sentence}`),
     ...before.map((record) => `before that    ${formatSeconds(record.t)}  ${recordText(record)}`),
   ];
   return { headline, details };
 }
 
 /** What the model's daemon thought just before it went another way. */
-function standingBefore(trace: IpamdTrace, t: Milliseconds): readonly string[] {
-  const run = follow(trace, true);
+function standingBefore(trace: IpamdTrace, t: Milliseconds, ways: readonly number[]): readonly string[] {
+  const { run } = start(trace, true, ways);
   run.simulation.runUntil(Math.max(t - 1, 0));
   return run.daemon === undefined ? ['the daemon has not started'] : poolStanding(run.daemon.pool);
 }

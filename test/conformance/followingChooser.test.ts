@@ -27,6 +27,20 @@ const LIVES: Readonly<Record<string, Partial<IpamdTrace>>> = {
     faults: [fault('ModifyNetworkInterfaceAttribute', 1, 20_000)],
     endMs: 400_000,
   },
+  'ends while it waits in vain': {
+    faults: [fault('ModifyNetworkInterfaceAttribute', 1, 20_000)],
+    endMs: 205_000,
+  },
+  'ends where a wait in vain may have ended': {
+    faults: [fault('ModifyNetworkInterfaceAttribute', 1, 20_000)],
+    endMs: 195_000,
+  },
+  ...Object.fromEntries(
+    [90, 150, 700, 1600, 3350, 6500, 13_000, 26_500, 52_000].map((imdsLagMs) => [
+      `sees metadata ${imdsLagMs} ms late`,
+      { imdsLagMs, endMs: 400_000 },
+    ]),
+  ),
   'waits in vain before it is ready': {
     node: { instanceType: 't3.medium', maxPods: 110 },
     env: { WARM_ENI_TARGET: '1', MINIMUM_IP_TARGET: '5' },
@@ -79,6 +93,16 @@ describe.each(UPSTREAM_VERSIONS)('a run of the model, %s,', (upstream) => {
       });
       expect(judgeIpamdTrace({ ...trace, observed: run.finish() })).toMatchObject({ accepted: true });
     }
+  });
+});
+
+describe('a trace', () => {
+  it('with a fault of something that is no call of the daemon is rejected', () => {
+    const { trace } = life({ faults: [fault('RunInstances', 1)] });
+    expect(judgeIpamdTrace(trace)).toMatchObject({
+      accepted: false,
+      headline: 'a fault of RunInstances, which is no EC2 call of the daemon',
+    });
   });
 });
 
