@@ -1,25 +1,77 @@
-// The words for why a pod waits. A scenario's expectations name them, the record gives them, reports show them.
+// Why a pod waits, in one word each. A scenario's expectations name them, the record gives them, reports show them.
 
-/** Each with what it means. The middle ones are `RefusalCause` of ipamd/facts.ts. */
+interface Row {
+  readonly means: string;
+  /** What tells the record: the daemon's refusal by this name, or what the scheduler says nodes are short of. */
+  readonly refusal?: true;
+  readonly shortOf?: string;
+  /** Pods of different subnets wait for different causes. */
+  readonly bySubnet?: true;
+}
+
+/** In the order in which a pod meets them. */
 export const WAITING_REASONS = {
-  NotYetScheduled: 'the scheduler has not tried it yet',
-  TooManyPods: 'nodes run as many pods as their kubelet takes',
-  InsufficientCpu: 'nodes have too little CPU left for its requests',
-  InsufficientMemory: 'nodes have too little memory left for its requests',
-  InsufficientEphemeralStorage: 'nodes have too little ephemeral storage left for its requests',
-  InsufficientResource: 'nodes have too little of another resource left for its requests',
-  Unschedulable: 'nodes are ruled out by cordon, taint, selector, affinity or spreading, or there are none',
-  Starting: 'it has a node and starts; nothing has failed',
-  NoAddressOnNode: 'the node has no address left to give',
-  SubnetExhausted: 'EC2 has no free address in the subnet',
-  NoPrefixInSubnet: 'EC2 has no free aligned /28 in the subnet',
-  Throttled: 'EC2 answered the calls for more addresses with RequestLimitExceeded',
-  Cooldown: 'the only addresses left were used a moment ago and are cooling down',
-  Unauthorized: 'EC2 refused the calls for more addresses: the role lacks a permission',
-  IncreaseFailed: 'EC2 answered the calls for more addresses with another error',
-  Cordoned: 'the daemon adds no addresses while its node is cordoned',
-  SandboxFailed: 'its sandbox failed for another reason than an address',
-  CrashLoopBackOff: 'a container of it failed and waits to be started again',
-} as const;
+  NotYetScheduled: { means: 'the scheduler has not tried it yet' },
+  TooManyPods: { means: 'nodes run as many pods as their kubelet takes', shortOf: 'pods' },
+  InsufficientCpu: { means: 'nodes have too little CPU left for its requests', shortOf: 'cpu' },
+  InsufficientMemory: { means: 'nodes have too little memory left for its requests', shortOf: 'memory' },
+  InsufficientEphemeralStorage: {
+    means: 'nodes have too little ephemeral storage left for its requests',
+    shortOf: 'ephemeral-storage',
+  },
+  InsufficientResource: { means: 'nodes have too little of another resource left for its requests' },
+  Unschedulable: {
+    means: 'nodes are ruled out by cordon, taint, selector, affinity or spreading, or there are none',
+  },
+  Starting: { means: 'it has a node and starts; nothing has failed' },
+  NoAddressOnNode: { means: 'the node has no address left to give', refusal: true },
+  SubnetExhausted: { means: 'EC2 has no free address in the subnet', refusal: true, bySubnet: true },
+  NoPrefixInSubnet: { means: 'EC2 has no free aligned /28 in the subnet', refusal: true, bySubnet: true },
+  Throttled: {
+    means: 'EC2 answered the calls for more addresses with RequestLimitExceeded',
+    refusal: true,
+  },
+  Cooldown: {
+    means: 'the only addresses left were used a moment ago and are cooling down',
+    refusal: true,
+  },
+  Unauthorized: {
+    means: 'EC2 refused the calls for more addresses: the role lacks a permission',
+    refusal: true,
+  },
+  IncreaseFailed: {
+    means: 'EC2 answered the calls for more addresses with another error',
+    refusal: true,
+  },
+  Cordoned: { means: 'the daemon adds no addresses while its node is cordoned', refusal: true },
+  SandboxFailed: { means: 'its sandbox failed for another reason than an address' },
+  CrashLoopBackOff: { means: 'a container of it failed and waits to be started again' },
+} as const satisfies Readonly<Record<string, Row>>;
 
-export type WaitingReason = keyof typeof WAITING_REASONS;
+type Rows = typeof WAITING_REASONS;
+
+export type WaitingReason = keyof Rows;
+
+/** Those that a node's daemon gives for an ADD without an address. */
+export type RefusalReason = {
+  [Reason in WaitingReason]: Rows[Reason] extends { readonly refusal: true } ? Reason : never;
+}[WaitingReason];
+
+export const WAITING_REASON_NAMES = Object.keys(WAITING_REASONS) as readonly WaitingReason[];
+
+const SHORTAGES = new Map(
+  WAITING_REASON_NAMES.flatMap((reason) => {
+    const row: Row = WAITING_REASONS[reason];
+    return row.shortOf === undefined ? [] : [[row.shortOf, reason] as const];
+  }),
+);
+
+/** When nodes have too little of a resource left. */
+export function shortageOf(resource: string): WaitingReason {
+  return SHORTAGES.get(resource) ?? 'InsufficientResource';
+}
+
+export function isOfSubnet(reason: WaitingReason): boolean {
+  const row: Row = WAITING_REASONS[reason];
+  return row.bySubnet === true;
+}

@@ -11,7 +11,8 @@ import { hazardParts } from './hazardParts.ts';
 import { nodeParts } from './nodeExplanation.ts';
 import { type OnProgress, playRun, type PlayedRun, type Source } from './playedRun.ts';
 import { podParts } from './podExplanation.ts';
-import { shortGroupParts } from './shortGroupChain.ts';
+import { lastLaunch } from './shortGroupChain.ts';
+import { shortGroups } from './shortGroups.ts';
 import { findSubject } from './subject.ts';
 import { waitingGroups } from './waitingCauses.ts';
 import { waitingPart } from './waitingPart.ts';
@@ -106,6 +107,20 @@ function isOn({ node, nodes }: Hazard, name: string): boolean {
 
 function waitingParts(waiting: readonly WaitingPod[], run: PlayedRun): Part[] {
   return waitingGroups(waiting, run).map((group) => waitingPart(group, run));
+}
+
+/** Node groups short of nodes, one part each. */
+function shortGroupParts(run: PlayedRun): Part[] {
+  return shortGroups(run).map((group) => ({
+    headline: `node group ${group.name} has ${group.nodes} of ${plural(group.desired, 'node')}`,
+    pods: [],
+    reason: null,
+    message: '',
+    chain: [lastLaunch(group)],
+    remarks: [],
+    story: [],
+    whatIfs: [],
+  }));
 }
 
 function workloadPart(name: string, { state, at }: PlayedRun): Part {

@@ -35,7 +35,7 @@ function entryText(entry: PodEntry, history: PodHistory, run: PlayedRun): string
     case 'network-not-ready':
       return `the node’s network is not ready${often(entry)}`;
     case 'refused':
-      return `no address${often(entry)}: ${event.cause}, ${WAITING_REASONS[event.cause]}`;
+      return `no address${often(entry)}: ${event.cause}, ${WAITING_REASONS[event.cause].means}`;
     case 'sandbox-failed':
       return `FailedCreatePodSandBox${often(entry)}: ${event.message}`;
     case 'address':

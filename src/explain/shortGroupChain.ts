@@ -2,7 +2,6 @@
 
 import { formatClock } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import type { Part } from './explanation.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
 import { shortGroups, type ShortGroup } from './shortGroups.ts';
@@ -16,21 +15,7 @@ export function shortGroupLinks(run: PlayedRun): Link[] {
   );
 }
 
-/** One a group. */
-export function shortGroupParts(run: PlayedRun): Part[] {
-  return shortGroups(run).map((group) => ({
-    headline: `node group ${group.name} has ${group.nodes} of ${plural(group.desired, 'node')}`,
-    pods: [],
-    reason: null,
-    message: '',
-    chain: [lastLaunch(group)],
-    remarks: [],
-    story: [],
-    whatIfs: [],
-  }));
-}
-
-function lastLaunch({ failure: { subnet, code, count, lastAt } }: ShortGroup): Link {
+export function lastLaunch({ failure: { subnet, code, count, lastAt } }: ShortGroup): Link {
   const times = count === 1 ? '' : `, ${count} times so far`;
   return link(say`its last launch, in ${subnet} at ${formatClock(lastAt)}, failed: ${code}${times}`);
 }

@@ -2,11 +2,10 @@
 
 import { formatClock } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import { changesFor } from './changesFor.ts';
 import type { Part } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
-import { causeOf, type WaitingGroup } from './waitingCauses.ts';
-import { whatIfs } from './whatIf.ts';
+import type { WaitingGroup } from './reasons/card.ts';
+import { causeOf, whatIfsOf } from './waitingCauses.ts';
 
 export function waitingPart(group: WaitingGroup, run: PlayedRun): Part {
   const { root, remarks } = causeOf(group, run);
@@ -20,11 +19,6 @@ export function waitingPart(group: WaitingGroup, run: PlayedRun): Part {
     chain: [root],
     remarks,
     story: [],
-    whatIfs: canChange(group) ? whatIfs(pods, changesFor(group, run), run) : [],
+    whatIfs: whatIfsOf(group, run),
   };
-}
-
-/** Containers that fail do so whatever the addresses. */
-function canChange({ reason }: WaitingGroup): boolean {
-  return reason !== 'CrashLoopBackOff';
 }

@@ -1,17 +1,10 @@
 // What a node's daemon says happened. Addresses are dotted text, blocks CIDR text.
 
 import type { Milliseconds } from '../base/time.ts';
+import type { RefusalReason } from '../base/waitingReason.ts';
 
 /** Why an ADD found no address, from the pool and the daemon's last attempt to grow it. */
-export type RefusalCause =
-  | 'NoAddressOnNode'
-  | 'SubnetExhausted'
-  | 'NoPrefixInSubnet'
-  | 'Throttled'
-  | 'Cooldown'
-  | 'Unauthorized'
-  | 'IncreaseFailed'
-  | 'Cordoned';
+export type RefusalCause = RefusalReason;
 
 /** Why the daemon took a sandbox for gone that was not. */
 export type ForgettingCause =

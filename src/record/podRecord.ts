@@ -1,8 +1,7 @@
 // One pod as the facts tell it, and why it waits when it does.
 
-import { own } from '../base/own.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { WaitingReason } from '../base/waitingReason.ts';
+import { shortageOf, type WaitingReason } from '../base/waitingReason.ts';
 import type { RefusalCause } from '../ipamd/facts.ts';
 import type { KubeFact } from '../kube/api/facts.ts';
 import type { SchedulingRejection } from '../kube/api/schedulingFailure.ts';
@@ -104,18 +103,9 @@ export function findWaitingReason(pod: PodRecord): WaitingReason | undefined {
   return pod.refusal ?? pod.failureCause ?? (pod.failures === 0 ? 'Starting' : 'SandboxFailed');
 }
 
-/** By what nodes are short of. */
-const SHORTAGES: Readonly<Record<string, WaitingReason>> = {
-  pods: 'TooManyPods',
-  cpu: 'InsufficientCpu',
-  memory: 'InsufficientMemory',
-  'ephemeral-storage': 'InsufficientEphemeralStorage',
-};
-
 /** What keeps most nodes out stands for all. */
 function schedulingReason(rejection: SchedulingRejection | undefined): WaitingReason {
-  if (rejection?.resource === undefined) return 'Unschedulable';
-  return own(SHORTAGES, rejection.resource) ?? 'InsufficientResource';
+  return rejection?.resource === undefined ? 'Unschedulable' : shortageOf(rejection.resource);
 }
 
 export type WaitingStatus = 'Pending' | 'ContainerCreating' | 'CrashLoopBackOff';

@@ -2,7 +2,7 @@
 
 import { own } from '../base/own.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
-import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
+import { WAITING_REASON_NAMES, type WaitingReason } from '../base/waitingReason.ts';
 import { applyFact } from './applyFact.ts';
 import { POD_STATES, type PodStateName } from './podRecord.ts';
 import type { TraceRecord } from './trace.ts';
@@ -82,7 +82,7 @@ class Columns implements RunSeries {
   read(state: WorldState, row: number): void {
     const { tallies } = state.pods;
     for (const name of POD_STATES) this.pods[name][row] = tallies[name].value;
-    for (const reason of Object.keys(WAITING_REASONS) as WaitingReason[]) {
+    for (const reason of WAITING_REASON_NAMES) {
       const { value } = tallies.waiting(reason);
       if (value > 0) (this.waiting[reason] ??= this.zeros())[row] = value;
     }

@@ -1,17 +1,18 @@
 // Pods that wait for the same cause, together: those without a node by the scheduler's reasons, those whose containers
 // fail by workload, those without an address of their subnet by subnet, all others by reason alone.
 
+import { isOfSubnet } from '../base/waitingReason.ts';
 import { podStatus, type PodRecord } from './podRecord.ts';
 
 type SubnetOf = (node: string) => string | undefined;
 
 /** The same for pods that wait for the same cause. */
 export function waitingKey(pod: PodRecord, subnetOf: SubnetOf): string {
-  const reason = pod.waitingReason ?? '';
+  const { waitingReason: reason } = pod;
+  if (reason === undefined) return '';
   if (podStatus(pod) === 'CrashLoopBackOff') return `${reason} ${pod.workload}`;
   if (pod.node === undefined) return `${reason} ${pod.schedulingReasons.join(', ')}`;
-  const isOfSubnet = reason === 'SubnetExhausted' || reason === 'NoPrefixInSubnet';
-  return isOfSubnet ? `${reason} ${subnetOf(pod.node) ?? ''}` : reason;
+  return isOfSubnet(reason) ? `${reason} ${subnetOf(pod.node) ?? ''}` : reason;
 }
 
 /** Together what has the same key, the largest group first. */

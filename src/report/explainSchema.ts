@@ -2,13 +2,12 @@
 // JSON Schema is made from it.
 
 import { z } from 'zod';
-import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
+import { WAITING_REASON_NAMES } from '../base/waitingReason.ts';
 import { MEASURES, type Measure } from '../explain/link.ts';
 
 const count = z.int().nonnegative();
 const time = count.describe('Milliseconds since the start of the run');
 
-const reasons = Object.keys(WAITING_REASONS) as [WaitingReason, ...WaitingReason[]];
 const measures = Object.keys(MEASURES) as [Measure, ...Measure[]];
 
 const figure = z.strictObject({
@@ -71,7 +70,10 @@ const whatIf = z.strictObject({
 const part = z.strictObject({
   headline: z.string(),
   pods: z.array(z.string()).describe('namespace/name of those concerned'),
-  reason: z.enum(reasons).nullable().describe('Why they wait, as in a replay’s output; null: they do not'),
+  reason: z
+    .enum(WAITING_REASON_NAMES)
+    .nullable()
+    .describe('Why they wait, as in a replay’s output; null: they do not'),
   message: z.string().describe('The last FailedScheduling or FailedCreatePodSandBox message; empty if none'),
   chain: z
     .array(link)

@@ -3,11 +3,11 @@
 
 import { formatClock, formatDuration } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import { changesFor } from '../explain/changesFor.ts';
 import type { Link } from '../explain/link.ts';
 import { playRun, type PlayedRun } from '../explain/playedRun.ts';
-import { causeOf, waitingGroups, type WaitingGroup } from '../explain/waitingCauses.ts';
-import { horizonOf, whatIfs } from '../explain/whatIf.ts';
+import type { WaitingGroup } from '../explain/reasons/card.ts';
+import { causeOf, waitingGroups, whatIfsOf } from '../explain/waitingCauses.ts';
+import { horizonOf } from '../explain/whatIf.ts';
 import { printable } from './layout.ts';
 import { fileWords } from './nextCommand.ts';
 import type { RecordedRun } from './recordedRun.ts';
@@ -61,10 +61,9 @@ export function explainEnd(recorded: RecordedRun): PageExplanation {
 }
 
 function explained(group: WaitingGroup, run: PlayedRun, isShort: boolean): ExplainedGroup {
-  const { pods, state, sinceMs, reason } = group;
+  const { pods, state, sinceMs } = group;
   const { root, remarks } = causeOf(group, run);
-  // Containers that fail do so whatever is changed here.
-  const checks = isShort && reason !== 'CrashLoopBackOff' ? checksOf(group, run) : [];
+  const checks = isShort ? checksOf(group, run) : [];
   return {
     headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state} since ${formatClock(sinceMs)}`,
     because: textsOf(root),
@@ -74,8 +73,7 @@ function explained(group: WaitingGroup, run: PlayedRun, isShort: boolean): Expla
 }
 
 function checksOf(group: WaitingGroup, run: PlayedRun): ExplainedCheck[] {
-  const names = group.pods.map(({ pod }) => pod);
-  return whatIfs(names, changesFor(group, run), run).map((whatIf) => ({
+  return whatIfsOf(group, run).map((whatIf) => ({
     change: printable(whatIf.from === 'start' ? `${whatIf.change}, from the start` : whatIf.change),
     outcome: printable(outcomeText(whatIf, horizonOf(run))),
     helps: whatIf.helps,

@@ -61,10 +61,10 @@ function waitSentence(waiting: ReadonlyMap<WaitingReason, number>): string[] {
   if (first === undefined) return [];
   const sum = reasons.reduce((all, [, count]) => all + count, 0);
   const verb = sum === 1 ? 'waits' : 'wait';
-  if (reasons.length === 1) return [`${grouped(sum)} ${verb}: ${WAITING_REASONS[first[0]]}.`];
+  if (reasons.length === 1) return [`${grouped(sum)} ${verb}: ${WAITING_REASONS[first[0]].means}.`];
   const told = reasons
     .slice(0, MOST_REASONS)
-    .map(([reason, count]) => `${grouped(count)} because ${WAITING_REASONS[reason]}`);
+    .map(([reason, count]) => `${grouped(count)} because ${WAITING_REASONS[reason].means}`);
   const rest = reasons.length > MOST_REASONS ? ', others for other reasons' : '';
   return [`${grouped(sum)} ${verb}: ${told.join(', ')}${rest}.`];
 }

@@ -3,19 +3,19 @@
 
 import { z } from 'zod';
 import { HAZARD_CAUSES, HAZARD_REASONS, type HazardCause, type HazardReason } from '../record/hazards.ts';
-import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
+import { WAITING_REASON_NAMES, WAITING_REASONS } from '../base/waitingReason.ts';
 
 const count = z.int().nonnegative();
 const time = count.describe('Milliseconds since the start of the run');
-
-const reasons = Object.keys(WAITING_REASONS) as [WaitingReason, ...WaitingReason[]];
 
 const waiting = z.strictObject({
   pod: z.string().describe('namespace/name'),
   state: z.enum(['Pending', 'ContainerCreating', 'CrashLoopBackOff']).describe('As kubectl shows it'),
   reason: z
-    .enum(reasons)
-    .describe(`Why it waits. ${reasons.map((reason) => `${reason}: ${WAITING_REASONS[reason]}`).join('. ')}`),
+    .enum(WAITING_REASON_NAMES)
+    .describe(
+      `Why it waits. ${WAITING_REASON_NAMES.map((reason) => `${reason}: ${WAITING_REASONS[reason].means}`).join('. ')}`,
+    ),
   message: z.string().describe('The last FailedScheduling or FailedCreatePodSandBox message; empty if none'),
   count: count.describe('Failed attempts since it is in this state'),
   sinceMs: time.describe('When it came into this state, in milliseconds since the start of the run'),

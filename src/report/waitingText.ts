@@ -55,7 +55,7 @@ function paragraph(group: Group, palette: Palette): string[] {
   return [
     ...hanging(INDENT, head),
     ...(message === '' ? [] : hanging(INDENT, `${eventReason(state)}: ${printable(message)}`)),
-    ...(explained ? hanging(INDENT, `${reason}: ${WAITING_REASONS[reason]}`) : []),
+    ...(explained ? hanging(INDENT, `${reason}: ${WAITING_REASONS[reason].means}`) : []),
   ].map((line, index) => (index === 0 ? line : palette.yellow(line)));
 }
 

@@ -47,7 +47,7 @@ function WaitingGroup({ group: { reason, pods } }: { readonly group: Group }) {
     <li class={reason === 'Starting' ? 'starting' : ''}>
       <p class="cause">
         <strong>{plural(pods.length, 'pod')}</strong> <span class="reason">{reason}</span>{' '}
-        {WAITING_REASONS[reason]}
+        {WAITING_REASONS[reason].means}
       </p>
       <p class="names">
         {names.join(', ')}

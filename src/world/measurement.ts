@@ -2,7 +2,7 @@
 
 import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
-import { WAITING_REASONS } from '../base/waitingReason.ts';
+import { WAITING_REASON_NAMES } from '../base/waitingReason.ts';
 import type { NodeState } from '../record/nodeBook.ts';
 import type { PodTallies } from '../record/podTallies.ts';
 import type { Tally } from '../record/tally.ts';
@@ -53,8 +53,7 @@ function podTallies(state: WorldState, workload: string | undefined): PodTallies
 /** `2 TooManyPods, 1 Starting`, or that nothing waits. */
 function whyPodsWait(state: WorldState, workload: string | undefined): string {
   const tallies = podTallies(state, workload);
-  const reasons = Object.keys(WAITING_REASONS)
-    .map((reason) => ({ reason, count: tallies.waiting(reason).value }))
+  const reasons = WAITING_REASON_NAMES.map((reason) => ({ reason, count: tallies.waiting(reason).value }))
     .filter(({ count }) => count > 0)
     .map(({ reason, count }) => `${count} ${reason}`);
   const failed = tallies.failed.value > 0 ? [`${tallies.failed.value} Failed`] : [];

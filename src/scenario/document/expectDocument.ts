@@ -12,9 +12,9 @@ const ofWorkload = name
   .describe('Only pods of this Deployment, DaemonSet or createPods name; without it all');
 
 const reasons = Object.fromEntries(
-  Object.entries(WAITING_REASONS).map(([reason, meaning]) => [
+  Object.entries(WAITING_REASONS).map(([reason, { means }]) => [
     reason,
-    measured(`Pods waiting because ${meaning}`),
+    measured(`Pods waiting because ${means}`),
   ]),
 ) as Record<WaitingReason, z.ZodOptional<typeof comparison>>;
 

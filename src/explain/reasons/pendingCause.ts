@@ -1,26 +1,20 @@
 // Why pods find no node: the scheduler's reasons, each followed back to what makes it so.
 
-import { own } from '../base/own.ts';
-import { formatClock } from '../base/time.ts';
-import { plural } from '../base/words.ts';
-import { podKey, type Pod } from '../kube/api/objects.ts';
-import type { SchedulingRejection } from '../kube/api/schedulingFailure.ts';
-import { demandOf } from '../kube/scheduler/podDemand.ts';
-import { untoleratedTaint } from '../kube/scheduler/taintToleration.ts';
-import { nodeLabel } from '../record/labels.ts';
-import type { PodRecord } from '../record/podRecord.ts';
-import type { WaitingPod } from '../record/waiting.ts';
-import { figure } from './figures.ts';
-import { link, say, type Link } from './link.ts';
-import { addressesRemark, cordonedLink, fullNodesLink, leftoversRemark, openNodes } from './maxPodsChain.ts';
-import type { PlayedRun } from './playedRun.ts';
-import { shortGroupLinks } from './shortGroupChain.ts';
-
-export interface Cause {
-  /** After "because". */
-  readonly root: Link;
-  readonly remarks: readonly Link[];
-}
+import { own } from '../../base/own.ts';
+import { formatClock } from '../../base/time.ts';
+import { plural } from '../../base/words.ts';
+import { podKey, type Pod } from '../../kube/api/objects.ts';
+import type { SchedulingRejection } from '../../kube/api/schedulingFailure.ts';
+import { demandOf } from '../../kube/scheduler/podDemand.ts';
+import { untoleratedTaint } from '../../kube/scheduler/taintToleration.ts';
+import { nodeLabel } from '../../record/labels.ts';
+import type { PodRecord } from '../../record/podRecord.ts';
+import { figure } from '../figures.ts';
+import { link, say, type Link } from '../link.ts';
+import { addressesRemark, cordonedLink, fullNodesLink, leftoversRemark, openNodes } from '../maxPodsChain.ts';
+import type { PlayedRun } from '../playedRun.ts';
+import { shortGroupLinks } from '../shortGroupChain.ts';
+import type { Cause, WaitingGroup } from './card.ts';
 
 const NOT_TRIED: Pick<PodRecord, 'schedulingReasons' | 'rejections'> = {
   schedulingReasons: [],
@@ -32,8 +26,14 @@ const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 /** Reasons told, those of most nodes first. */
 const MOST_REASONS = 4;
 
-/** Of the first of so many pods, all kept out by the same reasons. */
-export function pendingCause(pod: WaitingPod, pods: number, run: PlayedRun): Cause {
+/** In upstream's words, the reason of most nodes. */
+export function rejectionText({ schedulingReasons }: PodRecord): string {
+  return schedulingReasons[0] ?? 'there is no node';
+}
+
+/** Of the first of them: all are kept out by the same reasons. */
+export function pendingCause({ pods }: WaitingGroup, run: PlayedRun): Cause {
+  const [pod] = pods;
   const { schedulingReasons: reasons, rejections } = run.state.pod(pod.pod) ?? NOT_TRIED;
   const api = podNamed(pod.pod, run);
   const [main] = rejections;
@@ -44,7 +44,7 @@ export function pendingCause(pod: WaitingPod, pods: number, run: PlayedRun): Cau
   const isFull = main.resource === 'pods';
   const remarks = isFull ? [addressesRemark(run), leftoversRemark(run)] : [];
   const root = link(
-    say`${isFull ? 'no node may take another pod' : `no node takes ${pods === 1 ? 'it' : 'them'}`}`,
+    say`${isFull ? 'no node may take another pod' : `no node takes ${pods.length === 1 ? 'it' : 'them'}`}`,
     [...links, ...shortGroupLinks(run)],
   );
   return { root, remarks: remarks.filter((each) => each !== undefined) };

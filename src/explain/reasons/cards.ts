@@ -1,0 +1,26 @@
+// The card of every reason for which pods wait. A new one is an entry in the file of its family: one that is missing does
+// not compile. Only a new family adds a line here.
+
+import type { WaitingReason } from '../../base/waitingReason.ts';
+import type { Card } from './card.ts';
+import { COOLDOWN } from './cooldown.ts';
+import { CORDONED } from './cordoned.ts';
+import { EC2_ANSWERS } from './ec2Answers.ts';
+import { FULL_POOL } from './fullPool.ts';
+import { REQUESTS } from './requests.ts';
+import { STARTING } from './starting.ts';
+import { SUBNETS } from './subnets.ts';
+import { TOO_MANY_PODS } from './tooManyPods.ts';
+import { UNSCHEDULABLE } from './unschedulable.ts';
+
+export const CARDS: Readonly<Record<WaitingReason, Card>> = {
+  ...STARTING,
+  ...TOO_MANY_PODS,
+  ...REQUESTS,
+  ...UNSCHEDULABLE,
+  ...FULL_POOL,
+  ...SUBNETS,
+  ...COOLDOWN,
+  ...EC2_ANSWERS,
+  ...CORDONED,
+};

@@ -1,0 +1,44 @@
+// Pods on nodes that are cordoned, whose daemons add no addresses meanwhile.
+
+import { formatClock } from '../../base/time.ts';
+import { plural } from '../../base/words.ts';
+import { nodeLabel } from '../../record/labels.ts';
+import type { NodeSummary } from '../../record/summary.ts';
+import { fromNow } from '../change.ts';
+import { nextTickText } from '../daemonChain.ts';
+import { envFromStart } from '../groupChanges.ts';
+import { link, say, type Link } from '../link.ts';
+import type { PlayedRun } from '../playedRun.ts';
+import { type Family, type Remedy, remedies } from './card.ts';
+import { onNode, refusalCause } from './refusal.ts';
+
+const uncordon: Remedy = {
+  estimate: () => ['uncordon them'],
+  changes: onNode((_, run) => [fromNow('all nodes uncordoned', run, { uncordon: 'all' })]),
+};
+
+const manageNonSchedulable: Remedy = {
+  estimate: () => ['AWS_MANAGE_ENIS_NON_SCHEDULABLE=true'],
+  changes: onNode(() => [
+    envFromStart('AWS_MANAGE_ENIS_NON_SCHEDULABLE=true', { AWS_MANAGE_ENIS_NON_SCHEDULABLE: true }),
+  ]),
+};
+
+function cordonLink(node: NodeSummary, run: PlayedRun): Link {
+  const since = run.chronicle.node(node.name).cordonedAt;
+  const when = since === undefined ? '' : ` since ${formatClock(since)}`;
+  const next = nextTickText(node, run);
+  return link(
+    say`${nodeLabel(node.name)} is cordoned${when}: its daemon adds and frees nothing meanwhile (AWS_MANAGE_ENIS_NON_SCHEDULABLE is not set)`,
+    [next === undefined ? undefined : link(say`${next}`)],
+  );
+}
+
+export const CORDONED = {
+  Cordoned: {
+    short: () => 'its node is cordoned',
+    binds: ({ nodes }) => `the cordon of ${plural(nodes.length, 'node')}: their daemons add no addresses`,
+    cause: refusalCause('Cordoned', ({ node }, run) => [cordonLink(node, run)]),
+    remedies: remedies([uncordon, manageNonSchedulable]),
+  },
+} satisfies Family;

@@ -1,0 +1,75 @@
+// Pods whose daemon asked EC2 for more addresses and got an error: it throttles, refuses, or fails otherwise.
+
+import { grouped } from '../../base/words.ts';
+import type { NodeSummary } from '../../record/summary.ts';
+import { fromStart } from '../change.ts';
+import { failureLinks, lastFailedCall } from '../daemonChain.ts';
+import type { Situation } from '../finding.ts';
+import { link, say, type Link } from '../link.ts';
+import type { PlayedRun } from '../playedRun.ts';
+import { type Family, type Remedy, remedies, untold, untried } from './card.ts';
+import { onNode, refusalCause, warmPool } from './refusal.ts';
+
+const noThrottling: Remedy = {
+  estimate: untold,
+  changes: onNode(() => [fromStart('no throttling', { path: 'ec2.throttling', value: false })]),
+};
+
+const fewerCalls: Remedy = {
+  estimate: () => ['MINIMUM_IP_TARGET near the expected pods: fewer and larger calls'],
+  changes: onNode((node, run) => [warmPool(node, run)]),
+};
+
+const slower: Remedy = { estimate: () => ['scaling more slowly'], changes: untried };
+
+/** What EC2 is told to fail with, or else the account's quota. */
+const withoutErrors = onNode((_, { document: { ec2 } }) => [
+  ec2.faults.length > 0
+    ? fromStart('without EC2’s faults', { path: 'ec2.faults', value: [] })
+    : fromStart('an ENI quota ten times as high', { path: 'ec2.eniQuota', value: ec2.eniQuota * 10 }),
+]);
+
+/** `12 × AssignPrivateIpAddresses, 3 × CreateNetworkInterface`. */
+function calls({ summary }: Situation, measure: 'errors' | 'throttled'): string {
+  const named = Object.entries(summary.ec2Calls)
+    .filter(([, call]) => call[measure] > 0)
+    .map(([name, call]) => `${grouped(call[measure])} × ${name}`);
+  return named.length === 0 ? 'calls' : named.join(', ');
+}
+
+/** The account's limit of ENIs. */
+function quotaLink({ name }: NodeSummary, { chronicle, scenario }: PlayedRun): Link | undefined {
+  if (lastFailedCall(chronicle.node(name))?.error !== 'NetworkInterfaceLimitExceeded') return undefined;
+  return link(say`the account may have ${String(scenario.ec2.eniQuota)} ENIs in the region, and has them`);
+}
+
+export const EC2_ANSWERS = {
+  Throttled: {
+    short: () => 'EC2 throttles the calls for addresses',
+    binds: (_, situation) =>
+      `EC2's API limits: ${calls(situation, 'throttled')} answered RequestLimitExceeded`,
+    cause: refusalCause('Throttled', ({ node }, run) => failureLinks(node, run, [quotaLink(node, run)])),
+    remedies: remedies([noThrottling, fewerCalls, slower]),
+  },
+  Unauthorized: {
+    short: () => 'the role of aws-node still lacks the permission',
+    binds: () => 'permissions: EC2 answers UnauthorizedOperation',
+    cause: refusalCause('Unauthorized', ({ node }, run) =>
+      failureLinks(node, run, [
+        link(say`the role of aws-node lacks a permission: AmazonEKS_CNI_Policy has them`),
+      ]),
+    ),
+    remedies: remedies([
+      {
+        estimate: () => ['the policy AmazonEKS_CNI_Policy for the role of aws-node'],
+        changes: withoutErrors,
+      },
+    ]),
+  },
+  IncreaseFailed: {
+    short: () => 'EC2 still answers with an error',
+    binds: (_, situation) => `errors of EC2: ${calls(situation, 'errors')}`,
+    cause: refusalCause('IncreaseFailed', ({ node }, run) => failureLinks(node, run, [quotaLink(node, run)])),
+    remedies: remedies([{ estimate: untold, changes: withoutErrors }]),
+  },
+} satisfies Family;

@@ -1,0 +1,38 @@
+// The cards of waiting reasons: what every one owes to those who go through the table.
+
+import { describe, expect, it } from 'vitest';
+import { shortageOf, WAITING_REASON_NAMES } from '../../src/base/waitingReason.ts';
+import { findLimits } from '../../src/explain/limits.ts';
+import { CARDS } from '../../src/explain/reasons/cards.ts';
+import { node, situation, waitingPod } from '../report/situation.ts';
+
+describe('a card', () => {
+  it.each(WAITING_REASON_NAMES)(
+    'of %s tells nothing to help that an explanation would not go through',
+    (reason) => {
+      const { replayed = [], told = [] } = CARDS[reason].remedies ?? {};
+      expect(replayed).toEqual(expect.arrayContaining([...told]));
+      expect(new Set(told).size).toBe(told.length);
+    },
+  );
+
+  it.each(WAITING_REASON_NAMES)('of %s binds, unless pods are on their way', (reason) => {
+    const [finding] = findLimits(situation({ nodes: [node()], waiting: [waitingPod({ reason })] }));
+    const isOnItsWay = reason === 'NotYetScheduled' || reason === 'Starting';
+    expect(finding.binds.startsWith('nothing; ')).toBe(isOnItsWay);
+  });
+});
+
+describe('a shortage of nodes', () => {
+  it('is told by the resource', () => {
+    expect(['pods', 'cpu', 'ephemeral-storage'].map(shortageOf)).toEqual([
+      'TooManyPods',
+      'InsufficientCpu',
+      'InsufficientEphemeralStorage',
+    ]);
+    expect(['nvidia.com/gpu', 'constructor'].map(shortageOf)).toEqual([
+      'InsufficientResource',
+      'InsufficientResource',
+    ]);
+  });
+});
