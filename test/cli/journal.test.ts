@@ -19,12 +19,20 @@ const TUNE = [
   'cni.env.WARM_IP_TARGET=1..4',
 ];
 
+let whole: { readonly out: string; readonly text: string } | undefined;
+
+/** A folder in which a sweep has ended: one sweep for all of them. */
 function swept() {
+  const { out, text } = (whole ??= sweep());
+  const cwd = folder({ 'a.yaml': CROWDED, 'runs.ndjson': text });
+  return { cwd, out, journal: join(cwd, 'runs.ndjson'), lines: text.trimEnd().split('\n') };
+}
+
+function sweep() {
   const cwd = folder({ 'a.yaml': CROWDED });
   const { code, out } = run(KEPT, { cwd });
   expect(code).toBe(0);
-  const journal = join(cwd, 'runs.ndjson');
-  return { cwd, out, journal, lines: readFileSync(journal, 'utf8').trimEnd().split('\n') };
+  return { out, text: readFileSync(join(cwd, 'runs.ndjson'), 'utf8') };
 }
 
 describe('a journal with lines that cannot be read', () => {

@@ -18,7 +18,7 @@ import { parse } from 'yaml';
 import { fromLine } from '../../src/record/ndjson.ts';
 import { replaySchema, type ReplayDocument } from '../../src/report/replaySchema.ts';
 import { minimalWith } from '../scenario/minimal.ts';
-import { CROWDED, FAILING, folder, MAIN, run, runAndHangUp } from './workspace.ts';
+import { CROWDED, FAILING, MAIN, ending, folder, run, runAndHangUp } from './workspace.ts';
 
 /** Pods that a kubelet turns away are replaced at the same instant. */
 const STILL =
@@ -49,7 +49,7 @@ describe('replay', () => {
   const cwd = folder(files);
 
   it('reports what came of the run', () => {
-    const { code, out, error } = run(['replay', 'crowded.yaml'], { cwd });
+    const { code, out, error } = ending(['replay', 'crowded.yaml'], { cwd });
     expect(error).toBe('');
     expect(code).toBe(0);
     expect(out).toContain('crowded.yaml, seed 1');
@@ -59,7 +59,7 @@ describe('replay', () => {
   });
 
   it('ends with 1 when an expectation fails, and says why', () => {
-    const { code, out, error } = run(['replay', 'failing.yaml'], { cwd });
+    const { code, out, error } = ending(['replay', 'failing.yaml'], { cwd });
     expect(code).toBe(1);
     expect(error).toBe('');
     expect(out).toMatch(
@@ -68,14 +68,14 @@ describe('replay', () => {
   });
 
   it('writes JSON and YAML of one form and nothing else', () => {
-    const asJson = run(['replay', 'crowded.yaml', '--output', 'json'], { cwd });
+    const asJson = ending(['replay', 'crowded.yaml', '-o', 'json'], { cwd });
     const asYaml = run(['replay', 'crowded.yaml', '-o', 'yaml'], { cwd });
     expect(json(asJson.out)).toEqual(parse(asYaml.out));
     expect([asJson.code, asJson.error, asYaml.code, asYaml.error]).toEqual([0, '', 0, '']);
   });
 
   it('is the same again for the same seed, and another run for another', () => {
-    const first = run(['replay', 'crowded.yaml', '-o', 'json'], { cwd });
+    const first = ending(['replay', 'crowded.yaml', '-o', 'json'], { cwd });
     expect(run(['replay', 'crowded.yaml', '-o', 'json'], { cwd }).out).toBe(first.out);
     const other = json(run(['replay', 'crowded.yaml', '-o', 'json', '--seed', '2'], { cwd }).out);
     expect(other.seed).toBe(2);
@@ -92,7 +92,7 @@ describe('replay', () => {
   it('runs the checkers when asked to, with the same outcome', () => {
     const checked = run(['replay', 'crowded.yaml', '--check', '-o', 'json'], { cwd });
     expect(checked.code).toBe(0);
-    expect(checked.out).toBe(run(['replay', 'crowded.yaml', '-o', 'json'], { cwd }).out);
+    expect(checked.out).toBe(ending(['replay', 'crowded.yaml', '-o', 'json'], { cwd }).out);
   });
 
   it('shows no progress and no colours in a pipe', () => {
@@ -115,7 +115,7 @@ describe('replay --events', () => {
 
   it('leaves a document on standard output alone, and its digest', () => {
     const followed = run(['replay', 'crowded.yaml', '--events', '-o', 'json'], { cwd });
-    const alone = run(['replay', 'crowded.yaml', '-o', 'json'], { cwd });
+    const alone = ending(['replay', 'crowded.yaml', '-o', 'json'], { cwd });
     expect(followed.out).toBe(alone.out);
     expect(followed.error).toMatch(/ scheduled to ip-/);
   });

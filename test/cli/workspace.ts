@@ -32,6 +32,16 @@ export function run(args: readonly string[], options: RunOptions = {}): Ending {
   return { code: child.status, out: child.stdout, error: withoutProgress(child.stderr) };
 }
 
+const endings = new Map<string, Ending>();
+
+/** As `run`, once for all tests of a file that ask the same: of what leaves nothing behind. */
+export function ending(args: readonly string[], options: RunOptions = {}): Ending {
+  const key = JSON.stringify([args, options]);
+  const known = endings.get(key) ?? run(args, options);
+  endings.set(key, known);
+  return known;
+}
+
 /** A slow machine is told how far it has come; nothing is made of that. */
 export function withoutProgress(text: string): string {
   return text.replaceAll(/^.* (?:runs|simulated), \w+ left\n/gm, '');
