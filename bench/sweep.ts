@@ -68,7 +68,9 @@ export const sweepBenchmark: Benchmark = {
 };
 
 async function sweep(plan: SweepPlan, threads: number) {
-  const runner = new PoolRunner(threads);
+  const runner = new PoolRunner(threads, ({ reason }) => {
+    throw new Error(reason);
+  });
   const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
   // Before the threads are warm and until the last is done they are not all in runs: that belongs to the measurement.
   const start = performance.now();

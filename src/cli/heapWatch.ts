@@ -35,17 +35,17 @@ function oldLimit(): number {
   return Math.max(limit - 3 * 16 * MIB, limit / 4);
 }
 
-/** What can be done about it; a sentence's end. */
-export function heapAdvice(): string {
+/** What can be done about it; a sentence's end. `end`: where the end of the run is said. */
+export function heapAdvice(end = '--until'): string {
   const limit = oldLimit() / MIB;
   return (
-    `end the run earlier (--until), lower replicas, nodes or how often jobs start, ` +
+    `end the run earlier (${end}), lower replicas, nodes or how often jobs start, ` +
     `or raise the limit: NODE_OPTIONS=--max-old-space-size=${2 ** Math.ceil(Math.log2(1.5 * limit))}`
   );
 }
 
-export function outOfMemoryText(): string {
-  return `out of memory: Node's heap limit is ${heapLimitText()}; ${heapAdvice()}`;
+export function outOfMemoryText(end?: string): string {
+  return `out of memory: Node's heap limit is ${heapLimitText()}; ${heapAdvice(end)}`;
 }
 
 export function heapLimitText(): string {

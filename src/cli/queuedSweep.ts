@@ -2,13 +2,12 @@
 
 import { formatDuration } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import { printable } from '../report/layout.ts';
 import type { QueueAddress } from './queueAddress.ts';
 import { problemAt } from './queueProblem.ts';
 import { QueueRunner } from './queueRunner.ts';
 import { reachQueue } from './reachQueue.ts';
 import type { Stream } from './streams.ts';
-import type { SweepRunner } from './sweepRunner.ts';
+import { failedRunText, type SweepRunner } from './sweepRunner.ts';
 
 export interface QueuedSweep {
   readonly address: QueueAddress;
@@ -35,7 +34,6 @@ export async function openQueue(sweep: QueuedSweep, error: Stream): Promise<Swee
       const start = `start workers of this version: ${address.workerCommand}`;
       say(`No sweep-worker is making runs${version}; ${start}`, waitMs);
     },
-    onFailed: ({ candidate, seed, reason }) =>
-      error.write(`run failed (${printable(nameOf(candidate))}, seed ${seed}): ${reason}\n`),
+    onFailed: ({ candidate, seed, reason }) => error.write(failedRunText(nameOf(candidate), seed, reason)),
   });
 }

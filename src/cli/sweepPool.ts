@@ -3,11 +3,17 @@
 
 import { Tinypool } from 'tinypool';
 import type { BatchResult, BatchSource } from '../sweep/batch.ts';
-import type { SweepRunner } from './sweepRunner.ts';
+import { plural } from '../base/words.ts';
+import { ExitCode } from './exitCode.ts';
+import { outOfMemoryText } from './heapWatch.ts';
+import type { FailedRun } from './outstandingRuns.ts';
+import { SweepEnded, type SweepRunner } from './sweepRunner.ts';
 import type { BatchAnswer, BatchTask } from './sweepWorker.ts';
 
 /** Wall time that a batch should take. */
 const BATCH_MS = 80;
+
+type PoolFailure = Omit<FailedRun, 'isLie'>;
 
 export class PoolRunner implements SweepRunner {
   private readonly workers: number;
@@ -15,11 +21,15 @@ export class PoolRunner implements SweepRunner {
   private runMs: number | undefined;
   private busy = 0;
   private closed = false;
+  private failed = 0;
+  private readonly onFailed: (run: PoolFailure) => void;
   /** Lets whoever waits for a result look again. */
   private wake = (): void => undefined;
 
-  constructor(workers: number) {
+  /** `onFailed`: hears of runs that need more memory than there is; the others are made. */
+  constructor(workers: number, onFailed: (run: PoolFailure) => void) {
     this.workers = workers;
+    this.onFailed = onFailed;
     this.pool = new Tinypool({
       filename: new URL('./sweepWorker.js', import.meta.url).href,
       minThreads: workers,
@@ -38,12 +48,29 @@ export class PoolRunner implements SweepRunner {
     let underWay = 0;
     let failure: { readonly error: unknown } | undefined;
     const start = (batch: NonNullable<ReturnType<BatchSource['next']>>): void => {
-      const { candidate, scenario, seeds } = batch;
+      const { candidate, seeds } = batch;
       underWay++;
-      this.answer({ scenario, seeds })
+      this.answer(batch)
         .then(
-          ({ figures }) => void finished.push({ candidate, seeds, figures }),
-          (error: unknown) => (failure ??= { error }),
+          ({ figures }) => {
+            const made = seeds.flatMap((seed, index) => {
+              const own = figures[index];
+              if (own !== undefined) return [{ seed, own }];
+              this.fail(candidate, seed);
+              return [];
+            });
+            finished.push({
+              candidate,
+              seeds: made.map(({ seed }) => seed),
+              figures: made.map(({ own }) => own),
+            });
+          },
+          (error: unknown) => {
+            if (!isOutOfMemory(error)) failure ??= { error };
+            else if (seeds.length === 1) this.fail(candidate, seeds[0]);
+            // Which of them it was shows when each is alone.
+            else for (const seed of seeds) start({ ...batch, seeds: [seed] });
+          },
         )
         .finally(() => {
           underWay--;
@@ -60,9 +87,11 @@ export class PoolRunner implements SweepRunner {
       if (failure !== undefined) throw failure.error;
       const result = finished.shift();
       if (result !== undefined) yield result;
-      else if (underWay === 0) return;
+      else if (underWay === 0) break;
       else await new Promise<void>((resume) => (this.wake = resume));
     }
+    if (this.failed > 0 && !this.closed)
+      throw new SweepEnded(`${plural(this.failed, 'run')} failed`, ExitCode.badInput);
   }
 
   async close(): Promise<void> {
@@ -75,10 +104,20 @@ export class PoolRunner implements SweepRunner {
     return this.runMs === undefined ? 1 : Math.max(1, Math.round(BATCH_MS / this.runMs));
   }
 
-  private async answer(task: BatchTask): Promise<BatchAnswer> {
-    const answer = (await this.pool.run(task)) as BatchAnswer;
-    this.runMs = answer.milliseconds / task.seeds.length;
+  private fail(candidate: number, seed: number): void {
+    this.failed++;
+    this.onFailed({ candidate, seed, reason: outOfMemoryText('until') });
+  }
+
+  private async answer({ scenario, seeds }: BatchTask): Promise<BatchAnswer> {
+    const answer = (await this.pool.run({ scenario, seeds })) as BatchAnswer;
+    this.runMs = answer.milliseconds / seeds.length;
     this.busy += answer.milliseconds;
     return answer;
   }
+}
+
+/** A thread died of it, which happens where memory is used up between two looks. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

@@ -1,6 +1,7 @@
 // Who runs the batches of a sweep: threads of this machine (`sweepPool.ts`), or whatever else answers to this.
 
 import type { BatchResult, BatchSource } from '../sweep/batch.ts';
+import { printable } from '../report/layout.ts';
 import type { ExitCode } from './exitCode.ts';
 
 /** Takes batches as it has room for them and yields results in any order. */
@@ -18,4 +19,9 @@ export class SweepEnded extends Error {
     super(reason);
     this.status = status;
   }
+}
+
+/** A line about a run that failed while the others go on. */
+export function failedRunText(setting: string, seed: number, reason: string): string {
+  return `run failed (${printable(setting)}, seed ${seed}): ${reason}\n`;
 }

@@ -12,7 +12,7 @@ import type { RunPlaces } from './runPlaces.ts';
 import { queueAddress, type QueueArguments } from './queueAddress.ts';
 import { onStopSignal } from './signals.ts';
 import type { Stream } from './streams.ts';
-import { SweepEnded, type SweepRunner } from './sweepRunner.ts';
+import { failedRunText, SweepEnded, type SweepRunner } from './sweepRunner.ts';
 
 /** Without a queue threads of this machine make the runs. */
 export interface RunnerArguments extends QueueArguments {
@@ -97,12 +97,14 @@ async function runnerOf(
   // Who says which part this machine makes, or with how many threads, does not mean a queue that is set for all.
   const isHere = workers !== undefined || shard !== undefined;
   const address = isHere ? undefined : await queueAddress(asked);
+  const nameOf = (candidate: number): string => plan.candidates[candidate].name;
   if (address === undefined) {
     const { PoolRunner } = await import('./sweepPool.ts');
-    return new PoolRunner(workers ?? availableParallelism());
+    return new PoolRunner(workers ?? availableParallelism(), ({ candidate, seed, reason }) =>
+      error.write(failedRunText(nameOf(candidate), seed, reason)),
+    );
   }
   const { openQueue } = await import('./queuedSweep.ts');
   const progress = (): string => completeText(tally.runs, countRuns(plan));
-  const nameOf = (candidate: number): string => plan.candidates[candidate].name;
   return await openQueue({ address, wait, progress, nameOf }, error);
 }

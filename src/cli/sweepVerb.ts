@@ -56,7 +56,11 @@ export async function sweepVerb(asked: SweepArguments, streams: Streams): Promis
   const { runs } = tally;
   // Where nothing was made there are no results so far.
   if (stopped instanceof SweepEnded && runs === 0) return status;
-  if (runs < planned) tally.dropUnpaired(runningCandidates(plan));
+  if (runs < planned) {
+    // A setting all of whose runs failed takes no others with it.
+    const made = runningCandidates(plan).filter((candidate) => tally.seedsOf(candidate).length > 0);
+    tally.dropUnpaired(stopped instanceof SweepEnded ? made : runningCandidates(plan));
+  }
   const document = sweepDocument({ plan, tally, runs, file, model: programVersion() });
   streams.out.write(await format(document, asked, streams.out));
   return status;

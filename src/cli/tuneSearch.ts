@@ -12,6 +12,7 @@ import type { RunPlaces } from './runPlaces.ts';
 import { onStopSignal } from './signals.ts';
 import type { Stream } from './streams.ts';
 import { PoolRunner } from './sweepPool.ts';
+import { failedRunText, SweepEnded } from './sweepRunner.ts';
 
 /** What journals have. */
 export class KnownRuns {
@@ -28,6 +29,8 @@ export class KnownRuns {
 
 export interface SearchUnderWay {
   readonly race: Race;
+  /** A setting by its place in the plan. */
+  readonly nameOf: (candidate: number) => string;
   readonly tally: SweepTally;
   readonly places: RunPlaces;
   readonly known: KnownRuns;
@@ -40,13 +43,15 @@ export interface SearchLimits {
   readonly budget: number | undefined;
 }
 
-/** Returns the exit status that a signal asked for; undefined: none came. */
+/** Returns the exit status of what ended it early: a signal, or runs that failed; undefined: nothing did. */
 export async function search(
-  { race, tally, places, known, journal }: SearchUnderWay,
+  { race, nameOf, tally, places, known, journal }: SearchUnderWay,
   { workers, budget }: SearchLimits,
   error: Stream,
 ): Promise<number | undefined> {
-  const runner = new PoolRunner(workers ?? availableParallelism());
+  const runner = new PoolRunner(workers ?? availableParallelism(), ({ candidate, seed, reason }) =>
+    error.write(failedRunText(nameOf(candidate), seed, reason)),
+  );
   let status: number | undefined;
   let ended = false;
   const stop = (): void => {
@@ -72,6 +77,12 @@ export async function search(
       race.endRung();
       recall(race, tally, places, known);
     }
+  } catch (failed) {
+    if (!(failed instanceof SweepEnded)) throw failed;
+    // Without them settings cannot be held against each other.
+    progress.clear();
+    error.write(`vpc-cni-sim: ${failed.message}\n`);
+    status ??= failed.status;
   } finally {
     clearTimeout(timer);
     progress.clear();

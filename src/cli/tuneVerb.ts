@@ -52,7 +52,8 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
   const known = new KnownRuns();
   const journal = await openJournal(asked, inputs, (run) => known.add(run));
   if (journal !== undefined) tellRepairs(journal, streams.error);
-  const searching: SearchUnderWay = { race, tally, places, known, journal };
+  const nameOf = (candidate: number): string => plan.candidates[candidate].name;
+  const searching: SearchUnderWay = { race, nameOf, tally, places, known, journal };
   const stopped = await search(searching, asked, streams.error).finally(() => journal?.close());
   const isKept = tellFailure(journal, streams.error);
   // What a part of the settings has run of a rung could not be held against the others.
@@ -71,7 +72,7 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
     const { tuneText } = await import('../report/tuneText.ts');
     streams.out.write(
       tuneText(document, await streams.out.palette(), {
-        reason: stopped === undefined ? 'Stopped early' : 'Interrupted',
+        reason: stopped === undefined || stopped === ExitCode.badInput ? 'Stopped early' : 'Interrupted',
         resume: resumeCommand(asked),
       }),
     );

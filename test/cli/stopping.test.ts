@@ -139,6 +139,26 @@ describe('memory that runs out', () => {
   });
 });
 
+describe('a run of many that needs too much memory', () => {
+  const FAILED =
+    /^run failed \(until=720h, seed \d\): out of memory: Node's heap limit is 24 MiB; end the run earlier \(until\), lower /gm;
+
+  it.each([
+    [['sweep', 'a.yaml', '--set', 'until=6m,720h', '--seeds', '2', '--workers', '2'], 2],
+    [['tune', 'a.yaml', '--objective', 'p99 podStart <= 9s', '--set', 'until=6m,720h', '--workers', '2'], 3],
+  ])('fails alone, and the others are made: %j', (words, times) => {
+    const cwd = folder({ 'a.yaml': LONG.replace('until: 720h', 'until: 5m') });
+    const args = ['--max-old-space-size=24', MAIN, ...words];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+    const error = withoutProgress(stderr);
+    expect(status).toBe(2);
+    expect(error.match(FAILED)).toHaveLength(times);
+    expect(error).toContain(`vpc-cni-sim: ${times} runs failed`);
+    expect(stdout).toContain('minimal');
+    if (words[0] === 'sweep') expect(stdout).toMatch(/^Interrupted: 4 of 6 runs are complete, 2 seeds/m);
+  });
+});
+
 describe('a run in a thread of its own', () => {
   const scenario = readFileSync(join(ROOT, 'scenarios/43-pods.yaml'), 'utf8');
   const piped = (words: readonly string[]): Stopped => {
