@@ -2,19 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type * as CommandLineModule from '../../src/cli/commandLine.ts';
-import { processStreams } from '../../src/cli/streams.ts';
-import type * as StreamsModule from '../../src/cli/streams.ts';
+import { builtProgram } from '../fuzz/builtProgram.ts';
 import { commandFuzzer, type BuiltProgram } from '../fuzz/commandFuzzer.ts';
-
-const built = (file: string): Promise<unknown> =>
-  import(new URL(`../../dist/cli/${file}`, import.meta.url).href);
 
 describe('any command line', () => {
   it('is answered', async () => {
-    const { commandLine } = (await built('commandLine.js')) as typeof CommandLineModule;
-    const streams = ((await built('streams.js')) as typeof StreamsModule).processStreams();
-    const fuzzer = commandFuzzer({ commandLine, streams });
+    const fuzzer = commandFuzzer(await builtProgram());
     const property = fc.asyncProperty(fuzzer.cases, async (argv) => {
       expect((await fuzzer.try(argv)).problems).toEqual([]);
     });
@@ -23,8 +16,8 @@ describe('any command line', () => {
 });
 
 describe('the fuzzer of command lines', () => {
-  const problemsOf = async (commandLine: BuiltProgram['commandLine'], argv = ['replay']) => {
-    const { problems } = await commandFuzzer({ commandLine, streams: processStreams() }).try(argv);
+  const problemsOf = async (program: BuiltProgram, argv = ['replay']) => {
+    const { problems } = await commandFuzzer(program).try(argv);
     return problems;
   };
 

@@ -1,20 +1,15 @@
 // The fuzzer of command lines: whatever is typed, the program answers with an exit status of its table and in words, and
-// prints no control characters. The commands run in this process, in a folder of their own.
+// prints no control characters. The commands run in this process, long runs in a thread of it, in a folder of their own.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { commandLine } from '../../src/cli/commandLine.ts';
-import type { Streams } from '../../src/cli/streams.ts';
 import { minimalWith } from '../scenario/minimal.ts';
 import { commandLines } from './argumentDraws.ts';
 import type { Fuzzer, Outcome } from './campaign.ts';
 
 /** The built program, which has its workers and its page beside it. */
-export interface BuiltProgram {
-  readonly commandLine: typeof commandLine;
-  readonly streams: Streams;
-}
+export type BuiltProgram = (argv: readonly string[]) => Promise<number>;
 
 const SCENARIO = minimalWith(
   'timeline:\n  - { at: 1m, createDeployment: { name: web, replicas: 20 } }\nuntil: 4m\n',
@@ -52,7 +47,7 @@ export function commandFuzzer(program: BuiltProgram): Fuzzer<readonly string[]> 
 }
 
 async function tryCommand(program: BuiltProgram, argv: readonly string[]): Promise<Outcome> {
-  const { status, out, error } = await captured(() => program.commandLine(argv, program.streams));
+  const { status, out, error } = await captured(() => program(argv));
   const isTool = argv[0] === 'inspect';
   const problems = [
     ...(STATUSES.includes(status) || (isTool && status !== 70) ? [] : [`exit status ${status}: ${error}`]),

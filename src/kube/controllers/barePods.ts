@@ -23,14 +23,18 @@ export class BarePods {
     this.stream = stream;
   }
 
-  /** Creates `NAME-0`, `NAME-1` … and goes on counting when called again with the same name. */
+  /**
+   * Creates `NAME-0`, `NAME-1` … and goes on counting when called again with the same name. Numbers are left out where
+   * somebody else's pod has the name, as a StatefulSet's may.
+   */
   create(name: string, count: number, template: PodTemplate): void {
-    const first = this.counts.get(name) ?? 0;
-    this.counts.set(name, first + count);
-    for (let index = first; index < first + count; index++) {
-      const draft = { ...template, uid: uid(this.stream), name: `${name}-${index}`, owner: undefined };
+    let next = this.counts.get(name) ?? 0;
+    for (let made = 0; made < count; made++) {
+      while (this.cluster.pod(`${template.namespace}/${name}-${next}`) !== undefined) next++;
+      const draft = { ...template, uid: uid(this.stream), name: `${name}-${next++}`, owner: undefined };
       this.keep(name, this.cluster.createPod({ ...draft, workload: name }));
     }
+    this.counts.set(name, next);
   }
 
   /** One pod by its own name; of one that is there nothing can change but its scheduling gates. */
