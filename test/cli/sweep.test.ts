@@ -122,7 +122,7 @@ describe('a sweep', () => {
     const other = run([...args, '--journal', 'a.yaml', '--resume'], { cwd });
     expect([other.code, other.error]).toEqual([
       2,
-      'vpc-cni-sim: a.yaml:1: not a line of a journal; name another file, or remove this one\n',
+      'vpc-cni-sim: a.yaml: is a file that is read; write to another file\n',
     ]);
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(CROWDED);
     writeFileSync(join(cwd, 'other.json'), '{"kept":1}');
