@@ -11,7 +11,9 @@ import type { Replay } from '../report/replay.ts';
 import { holds } from '../world/observations.ts';
 import { runScenario } from '../world/run.ts';
 import type { OutputFormat } from './choices.ts';
+import type { Allocator } from '../world/allocator/allocator.ts';
 import { jsonText } from '../report/jsonText.ts';
+import { allocatorOption, loadAllocator } from './allocatorModule.ts';
 import { EarlyEnd } from './earlyEnd.ts';
 import { ExitCode } from './exitCode.ts';
 import { Progress } from './progress.ts';
@@ -27,6 +29,8 @@ export interface ReplayArguments {
   readonly set: readonly string[];
   readonly seed: number | undefined;
   readonly until: Milliseconds | 'quiet' | undefined;
+  /** Name of a module; without it ipamd. */
+  readonly allocator: string | undefined;
   readonly output: OutputFormat;
   readonly events: boolean;
   readonly record: string | undefined;
@@ -42,6 +46,8 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
   }
+  const found = await allocatorOption(asked.allocator);
+  const allocator = found === undefined ? undefined : await loadAllocator(found);
   leaveToThread({
     ...loaded,
     file: asked.file,
@@ -54,8 +60,14 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
   const digest = asked.output === 'text' ? undefined : new TraceDigest();
   const observer = await observerFor(loaded.scenario, asked.seed);
   const early = new EarlyEnd();
-  const result = run(loaded, asked, { digest, observer, early }, streams);
-  const replay: Replay = { scenario: loaded.scenario, file: asked.file, set: asked.set, result };
+  const result = run(loaded, asked, { digest, observer, early, allocator }, streams);
+  const replay: Replay = {
+    scenario: loaded.scenario,
+    file: asked.file,
+    set: asked.set,
+    allocator: asked.allocator,
+    result,
+  };
   streams.out.write(await format(replay, asked.output, digest, streams.out));
   if (early.status !== undefined) {
     const end = asked.until ?? loaded.scenario.until;
@@ -67,6 +79,7 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
   if (result.standstill !== undefined) return ExitCode.badInput;
   const isFine =
     result.brokenInvariant === undefined &&
+    result.allocatorFault === undefined &&
     result.expectations.every(({ held }) => held) &&
     result.observations.every(holds);
   return isFine ? ExitCode.ok : ExitCode.failed;
@@ -78,12 +91,13 @@ interface Listeners {
   readonly digest: TraceDigest | undefined;
   readonly observer: Observer | undefined;
   readonly early: EarlyEnd;
+  readonly allocator: Allocator | undefined;
 }
 
 function run(
   { scenario, inputs }: Pick<Loaded, 'scenario' | 'inputs'>,
   asked: ReplayArguments,
-  { digest, observer, early }: Listeners,
+  { digest, observer, early, allocator }: Listeners,
   streams: Streams,
 ): Replay['result'] {
   const file = asked.record === undefined ? undefined : new RecordFile(asked.record, inputs);
@@ -95,6 +109,7 @@ function run(
       ...(asked.seed === undefined ? {} : { seed: asked.seed }),
       ...(asked.until === undefined ? {} : { until: asked.until }),
       check: asked.check,
+      allocator,
       shouldStop: early.shouldStop,
       ...observer,
       ...recordListener(file, digest, events),

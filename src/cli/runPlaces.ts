@@ -27,7 +27,16 @@ export class RunPlaces {
   }
 
   /** Of runs that have just been made. */
-  keep({ candidate, seeds, figures }: BatchResult, tally: SweepTally, journal: Journal | undefined): void {
+  keep(
+    { candidate, seeds, figures, faulty = [] }: BatchResult,
+    tally: SweepTally,
+    journal: Journal | undefined,
+  ): void {
+    // A journal does not keep them: they fail again, in the same way.
+    for (const { seed, fault } of faulty) {
+      const place = this.seeds.get(seed);
+      if (place !== undefined) tally.fail(candidate, place, fault);
+    }
     for (const [index, seed] of seeds.entries()) {
       const place = this.seeds.get(seed);
       if (place === undefined) continue;

@@ -19,9 +19,10 @@ import { readPlanText, type PlanText } from '../sweep/planText.ts';
 import { BadInput } from './badInput.ts';
 import { readerBeside, readInput } from './inputFile.ts';
 import { InputFiles } from './inputFiles.ts';
+import { sweepAllocators, type AllocatorQuestion } from './sweepAllocators.ts';
 import { argumentProblems, readSetArguments, type ReadArguments } from './sweepArguments.ts';
 
-export interface SweepQuestion {
+export interface SweepQuestion extends AllocatorQuestion {
   readonly file: string | undefined;
   readonly set: readonly string[];
   /** File of a plan. */
@@ -58,7 +59,10 @@ export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise
   const parsed = parseScenario(source, readerBeside(file, inputs));
   const ofScenario = parsed.ok ? '' : show(file, source, parsed.problems);
   if (!parsed.ok) return { ok: false, problems: told(ofScenario, ofArguments(given.faults)) };
-  const planned = planSweep(parsed.document, requestOf(asked, read?.plan, given));
+  const plan = read === undefined ? undefined : { file: asked.sweep ?? '', text: read.plan };
+  const request = requestOf(asked, read?.plan, given);
+  const allocators = await sweepAllocators(asked, given.axes, plan);
+  const planned = planSweep(parsed.document, { ...request, allocators });
   if (planned.ok && given.faults.length === 0) return { ok: true, file, plan: planned.plan, inputs };
   const faults = planned.ok ? [] : planned.faults;
   const inPlan = faults.flatMap(({ fault, place }) =>

@@ -2,7 +2,8 @@
 // and so small that the threads end together; a few wait at the pool, so that no thread ever waits for one.
 
 import { Tinypool } from 'tinypool';
-import type { BatchResult, BatchSource } from '../sweep/batch.ts';
+import type { BatchResult, BatchSource, FaultyRun } from '../sweep/batch.ts';
+import type { RunFigures } from '../sweep/metrics.ts';
 import { plural } from '../base/words.ts';
 import { ExitCode } from './exitCode.ts';
 import { outOfMemoryText } from './heapWatch.ts';
@@ -52,19 +53,7 @@ export class PoolRunner implements SweepRunner {
       underWay++;
       this.answer(batch)
         .then(
-          ({ figures }) => {
-            const made = seeds.flatMap((seed, index) => {
-              const own = figures[index];
-              if (own !== undefined) return [{ seed, own }];
-              this.fail(candidate, seed);
-              return [];
-            });
-            finished.push({
-              candidate,
-              seeds: made.map(({ seed }) => seed),
-              figures: made.map(({ own }) => own),
-            });
-          },
+          ({ runs }) => void finished.push(this.resultOf(candidate, seeds, runs)),
           (error: unknown) => {
             if (!isOutOfMemory(error)) failure ??= { error };
             else if (seeds.length === 1) this.fail(candidate, seeds[0]);
@@ -109,8 +98,23 @@ export class PoolRunner implements SweepRunner {
     this.onFailed({ candidate, seed, reason: outOfMemoryText('until') });
   }
 
-  private async answer({ scenario, seeds }: BatchTask): Promise<BatchAnswer> {
-    const answer = (await this.pool.run({ scenario, seeds })) as BatchAnswer;
+  private resultOf(candidate: number, seeds: readonly number[], runs: BatchAnswer['runs']): BatchResult {
+    const made: number[] = [];
+    const figures: RunFigures[] = [];
+    const faulty: FaultyRun[] = [];
+    for (const [index, seed] of seeds.entries()) {
+      const run = runs[index];
+      if (run === undefined) this.fail(candidate, seed);
+      else if (run.ok) {
+        made.push(seed);
+        figures.push(run.figures);
+      } else faulty.push({ seed, fault: run.fault });
+    }
+    return { candidate, seeds: made, figures, faulty };
+  }
+
+  private async answer({ scenario, allocator, seeds }: BatchTask): Promise<BatchAnswer> {
+    const answer = (await this.pool.run({ scenario, allocator, seeds })) as BatchAnswer;
     this.runMs = answer.milliseconds / seeds.length;
     this.busy += answer.milliseconds;
     return answer;

@@ -6,6 +6,7 @@ import { countRuns, PendingRuns } from '../sweep/batch.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { Shard } from '../sweep/shard.ts';
 import type { SweepTally } from '../sweep/tally.ts';
+import { BadInput } from './badInput.ts';
 import type { Journal } from './journal/journal.ts';
 import { Progress } from './progress.ts';
 import type { RunPlaces } from './runPlaces.ts';
@@ -104,6 +105,14 @@ async function runnerOf(
       error.write(failedRunText(nameOf(candidate), seed, reason)),
     );
   }
+  const own = plan.candidates.find(
+    ({ outcome }) => outcome.kind === 'runs' && outcome.allocator !== undefined,
+  );
+  if (own !== undefined)
+    throw new BadInput(
+      `a queue makes no runs with an allocator of one's own (${own.name}): its module is on this machine; ` +
+        'make them here with --workers',
+    );
   const { openQueue } = await import('./queuedSweep.ts');
   const progress = (): string => completeText(tally.runs, countRuns(plan));
   return await openQueue({ address, wait, progress, nameOf }, error);

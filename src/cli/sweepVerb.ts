@@ -48,7 +48,9 @@ export async function sweepVerb(asked: SweepArguments, streams: Streams): Promis
   const stopped = await makeRuns(sweep, asked, streams.error).finally(() => journal?.close());
   const isKept = tellFailure(journal, streams.error);
   if (stopped instanceof SweepEnded) streams.error.write(endedText(stopped, asked, tally.runs, planned));
-  const status = statusOf(stopped) ?? (isKept ? ExitCode.ok : ExitCode.badInput);
+  const failed = plan.candidates.some((_, candidate) => tally.faultsOf(candidate).length > 0);
+  const made = failed ? ExitCode.failed : ExitCode.ok;
+  const status = statusOf(stopped) ?? (isKept ? made : ExitCode.badInput);
   if (asked.shard !== undefined) {
     streams.out.write(shardText(asked, tally.runs, planned));
     return status;
@@ -100,11 +102,12 @@ function shardText(asked: SweepArguments, runs: number, planned: number): string
 }
 
 /** Goes on with what the journal has; undefined: there is none. */
-function resumeCommand({ file, set, sweep, seeds, journal }: SweepArguments): string | undefined {
+function resumeCommand({ file, set, allocator, sweep, seeds, journal }: SweepArguments): string | undefined {
   if (journal.length === 0) return undefined;
   const words = [
     ...(file === undefined ? [] : [file]),
     ...set.flatMap((each) => ['--set', each]),
+    ...(allocator === undefined ? [] : ['--allocator', allocator]),
     ...(sweep === undefined ? [] : ['--sweep', sweep]),
     ...(seeds === undefined ? [] : ['--seeds', String(seeds)]),
     '--journal',

@@ -1,30 +1,36 @@
 // What each thread of a sweep's pool does: the runs of one batch. A run that needs more memory than there is fails alone.
 
 import type { SweepBatch } from '../sweep/batch.ts';
-import type { RunFigures } from '../sweep/metrics.ts';
-import { measureRun } from '../sweep/run.ts';
+import { measureAllocator, type MeasuredRun } from '../sweep/run.ts';
+import type { Allocator } from '../world/allocator/allocator.ts';
+import { loadAllocator } from './allocatorModule.ts';
 import { isNearHeapLimit } from './heapWatch.ts';
 
-export type BatchTask = Pick<SweepBatch, 'scenario' | 'seeds'>;
+export type BatchTask = Pick<SweepBatch, 'scenario' | 'allocator' | 'seeds'>;
 
 export interface BatchAnswer {
   /** In the order of the seeds; undefined: there was not enough memory. */
-  readonly figures: readonly (RunFigures | undefined)[];
+  readonly runs: readonly (MeasuredRun | undefined)[];
   /** Wall time it took. */
   readonly milliseconds: number;
 }
 
-export default function runBatch({ scenario, seeds }: BatchTask): BatchAnswer {
+export default async function runBatch({ scenario, allocator: ref, seeds }: BatchTask): Promise<BatchAnswer> {
+  const allocator = ref === undefined ? undefined : await loadAllocator(ref);
   const start = performance.now();
-  const figures = seeds.map((seed) => measure(scenario, seed));
-  return { figures, milliseconds: performance.now() - start };
+  const runs = seeds.map((seed) => measure(scenario, seed, allocator));
+  return { runs, milliseconds: performance.now() - start };
 }
 
 class OutOfMemory extends Error {}
 
-function measure(scenario: BatchTask['scenario'], seed: number): RunFigures | undefined {
+function measure(
+  scenario: BatchTask['scenario'],
+  seed: number,
+  allocator: Allocator | undefined,
+): MeasuredRun | undefined {
   try {
-    return measureRun(scenario, seed, () => {
+    return measureAllocator(scenario, seed, allocator, () => {
       if (isNearHeapLimit()) throw new OutOfMemory();
     });
   } catch (error) {

@@ -26,11 +26,12 @@ import {
 import { programVersion } from './modelVersion.ts';
 import { RunPlaces } from './runPlaces.ts';
 import type { Stream, Streams } from './streams.ts';
+import { sweepAllocators, type AllocatorQuestion } from './sweepAllocators.ts';
 import { argumentProblems, readSetArguments } from './sweepArguments.ts';
 import { KnownRuns, search, type SearchUnderWay } from './tuneSearch.ts';
 import { readGoals, type Goals, type GoalArguments } from './tuneGoals.ts';
 
-export interface TuneArguments extends GoalArguments, JournalArguments {
+export interface TuneArguments extends GoalArguments, JournalArguments, AllocatorQuestion {
   readonly file: string;
   /** Instead of the usual settings. */
   readonly set: readonly string[];
@@ -91,6 +92,7 @@ function resumeCommand(asked: TuneArguments): string | undefined {
     '--minimise',
     asked.minimise,
     ...asked.set.flatMap((each) => ['--set', each]),
+    ...(asked.allocator === undefined ? [] : ['--allocator', asked.allocator]),
     '--seeds',
     String(asked.seeds),
     '--journal',
@@ -116,6 +118,7 @@ async function load(
         axes: given.axes,
         named: given.axes.length > 0 ? [] : usual(parsed.document),
         runs: asked.seeds,
+        allocators: await sweepAllocators(asked, given.axes),
       })
     : undefined;
   const faults: readonly PlacedFault<TextPlace>[] = [

@@ -126,7 +126,13 @@ function variantOf(
     return { problems: variant.faults.map((fault) => ({ setting: name, ...problemOf(fault) })) };
   }
   const { scenario } = scenarioOf(variant).source;
-  const outcome = { kind: 'runs', scenario, hash: scenarioHash(scenario), traps: trapsOf(scenario) } as const;
+  const outcome = {
+    kind: 'runs',
+    scenario,
+    hash: scenarioHash(scenario),
+    allocator: undefined,
+    traps: trapsOf(scenario),
+  } as const;
   return { candidate: { name, label: name, settings, outcome }, problems: [] };
 }
 

@@ -2,17 +2,24 @@
 
 import { formatDuration } from '../base/time.ts';
 import { podLabel } from '../record/labels.ts';
+import { ALLOCATOR, IPAMD } from '../sweep/allocatorRef.ts';
+import { valueText } from '../sweep/settingNames.ts';
 import type { Replay } from './replay.ts';
 
 /** Every write is then seen later than it was made. */
 const LET_TIME_PASS = 'kubernetes.timings.propagation=1ms';
 
-export function nextCommand({ scenario, file, set = [], result }: Replay): string {
+export function nextCommand({ scenario, file, set = [], allocator, result }: Replay): string {
   const { seed, summary, expectations, simulatedMs, standstill } = result;
   const path = fileWords(file, set).join(' ');
   const given = seed === scenario.seed ? '' : ` --seed ${seed}`;
   if (standstill !== undefined)
     return `vpc-cni-sim replay ${fileWords(file, [...set, LET_TIME_PASS]).join(' ')}${given}`;
+  // Explanations are of ipamd.
+  if (allocator !== undefined) {
+    const own = `vpc-cni-sim replay ${path} --allocator ${shellWord(allocator)}`;
+    return result.allocatorFault === undefined ? `${own} --seed ${seed + 1}` : `${own}${given} --events`;
+  }
   const [waiting, another] = summary.waiting;
   if (waiting !== undefined) {
     // A pod alone is named; of several, all are explained.
@@ -27,6 +34,14 @@ export function nextCommand({ scenario, file, set = [], result }: Replay): strin
 /** The file, and the values that were set instead of its own. */
 export function fileWords(file: string, set: readonly string[]): string[] {
   return [shellWord(file), ...set.flatMap((each) => ['--set', shellWord(each)])];
+}
+
+/** The values of a setting, and which allocator runs with it, as options of replay. */
+export function settingWords(set: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(set).flatMap(([path, value]) => {
+    if (path !== ALLOCATOR) return ['--set', shellWord(`${path}=${valueText(value)}`)];
+    return value === IPAMD ? [] : ['--allocator', shellWord(valueText(value))];
+  });
 }
 
 /** Quoted where a shell would read more into it than a name. */

@@ -9,5 +9,7 @@ export interface Replay {
   readonly file: string;
   /** Values other than the file has them, as the user wrote them. */
   readonly set?: readonly string[];
+  /** The module of the allocator, as the user named it; undefined: ipamd. */
+  readonly allocator?: string | undefined;
   readonly result: RunResult;
 }

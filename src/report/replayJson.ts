@@ -7,6 +7,7 @@ import { hazardCause, hazardHeadline } from '../explain/hazardText.ts';
 import { HAZARD_CAUSES, type Hazard } from '../record/hazards.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import type { ObservationResult } from '../world/observations.ts';
 import type { Replay } from './replay.ts';
@@ -41,10 +42,24 @@ export function replayDocument({ scenario, result }: Replay, digest: string): Re
     expectations: result.expectations.map(expectationOf),
     observations: result.observations.map(observationOf),
     hazards: summary.hazards.map(hazardOf),
+    ...(result.allocatorFault === undefined ? {} : { allocatorFault: faultOf(result.allocatorFault) }),
     ...(result.standstill === undefined
       ? {}
       : { standstill: { atMs: result.standstill.at, text: result.standstill.text } }),
     brokenInvariants: [...(result.brokenInvariant?.texts ?? [])],
+  };
+}
+
+function faultOf(fault: AllocatorFault): NonNullable<ReplayDocument['allocatorFault']> {
+  const { at, node, allocator, rule, text, calls, pool } = fault;
+  return {
+    atMs: at,
+    node,
+    allocator,
+    rule,
+    text,
+    calls: calls.map((call) => ({ atMs: call.at, text: call.text })),
+    pool: [...pool],
   };
 }
 

@@ -2,6 +2,7 @@
 // Schema is made from it.
 
 import { z } from 'zod';
+import { ALLOCATOR_RULES } from '../world/allocator/fault.ts';
 import { HAZARD_CAUSES, HAZARD_REASONS, type HazardCause, type HazardReason } from '../record/hazards.ts';
 import { WAITING_REASON_NAMES, WAITING_REASONS } from '../base/waitingReason.ts';
 
@@ -138,6 +139,18 @@ const hazard = z.strictObject({
     .describe('Where the behavior of the real ipamd is reported'),
 });
 
+const allocatorFault = z.strictObject({
+  atMs: time.describe('When, in milliseconds since the start of the run'),
+  node: z.string(),
+  allocator: z.string().describe('Its name'),
+  rule: z.enum(ALLOCATOR_RULES).describe('What it broke'),
+  text: z.string(),
+  calls: z
+    .array(z.strictObject({ atMs: time, text: z.string() }))
+    .describe('Of it and by it, the last ten, oldest first'),
+  pool: z.array(z.string()).describe('What it held, a line an ENI'),
+});
+
 export const replaySchema = z
   .strictObject({
     apiVersion: z.literal('vpc-cni-sim/v1'),
@@ -172,6 +185,9 @@ export const replaySchema = z
     hazards: z
       .array(hazard)
       .describe('What the real ipamd does wrong and the simulator repeats, in order of time'),
+    allocatorFault: allocatorFault
+      .optional()
+      .describe('Only where an own allocator was at fault, so that the run was stopped'),
     standstill: z
       .strictObject({
         atMs: time.describe('When, in milliseconds since the start of the run'),

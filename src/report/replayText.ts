@@ -5,6 +5,7 @@ import { formatClock, formatSeconds, type Milliseconds } from '../base/time.ts';
 import type { RunSummary, SubnetSummary } from '../record/summary.ts';
 import { cidrSize, formatCidr } from '../base/ipv4.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import type { BrokenInvariant } from '../world/invariants.ts';
 import type { RunResult } from '../world/run.ts';
 import { askedText } from './askedText.ts';
@@ -49,6 +50,7 @@ export function replayText(replay: Replay, palette: Palette): string {
     groupsText(situation, palette),
     limitsText(situation, palette),
     brokenText(result.brokenInvariant, palette),
+    allocatorText(result, palette),
     standstillText(result, palette),
     expectationsText(result, statedIn(scenario), palette),
     hanging(label('next'), printable(nextCommand(replay))).map((line) => palette.cyan(line)),
@@ -146,6 +148,15 @@ function limitsText(situation: Situation, palette: Palette): string[] {
 
 function label(word: string): string {
   return word.padEnd(9);
+}
+
+/** With its last calls and its pool, one below the other. */
+function allocatorText({ allocatorFault }: RunResult, palette: Palette): string[] {
+  if (allocatorFault === undefined) return [];
+  const [head = '', ...rest] = allocatorFaultLines(allocatorFault).map(printable);
+  return [...hanging('✗ ', head), ...rest.flatMap((line) => hanging('  ', line))].map((line) =>
+    palette.red(line),
+  );
 }
 
 function standstillText({ standstill }: RunResult, palette: Palette): string[] {

@@ -19,14 +19,16 @@ export function sweepCsv(sweep: SweepDocument): string {
 }
 
 function rowOf(setting: SweepSetting, paths: readonly string[], isBaseline: boolean): string[] {
-  const { name, set, status, reason, traps, onFront, runs, figures } = setting;
+  const { name, set, status, reason, failed, traps, onFront, runs, figures } = setting;
   return [
     name,
     ...paths.map((path) => (Object.hasOwn(set, path) ? valueText(set[path]) : '')),
     status,
     isBaseline ? 'yes' : '',
     onFront ? 'yes' : '',
-    [reason, ...traps.map(({ message }) => message)].filter((part) => part !== '').join('; '),
+    [reason, failed?.first ?? '', ...traps.map(({ message }) => message)]
+      .filter((part) => part !== '')
+      .join('; '),
     String(runs),
     ...METRIC_NAMES.flatMap((metric) => {
       const { mean, low, high } = figures?.[metric] ?? { mean: null, low: null, high: null };

@@ -5,6 +5,7 @@ import type { Estimate, Interval } from '../sweep/estimate.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../sweep/metrics.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import { OBJECTIVES, sweepResults, type CandidateResult } from '../sweep/result.ts';
+import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import { countRuns } from '../sweep/batch.ts';
 import type { SweepTally } from '../sweep/tally.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
@@ -50,7 +51,7 @@ export function sweepDocument({ plan, tally, runs, file, model }: Sweep): SweepD
 }
 
 function settingOf({ name, label, settings, outcome }: Candidate, result: CandidateResult): SweepSetting {
-  const { figures, differences } = result;
+  const { figures, differences, faults } = result;
   return {
     name,
     label,
@@ -61,6 +62,9 @@ function settingOf({ name, label, settings, outcome }: Candidate, result: Candid
     traps: outcome.kind === 'refused' ? [] : outcome.traps.map(({ code, message }) => ({ code, message })),
     runs: result.runs,
     onFront: result.onFront,
+    ...(faults[0] === undefined
+      ? {}
+      : { failed: { runs: faults.length, first: allocatorFaultLines(faults[0])[0] ?? '' } }),
     startsFewer: result.startsFewer,
     bestIn: [...result.bestIn],
     figures: figures === undefined ? null : ofMetrics((metric) => shownEstimate(metric, figures[metric])),

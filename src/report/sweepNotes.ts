@@ -1,10 +1,9 @@
 // What stands below a sweep's tables: settings that were refused, come to the same or are known traps, each reason
 // once; and the command that plays one run of a setting.
 
-import { valueText } from '../sweep/settingNames.ts';
 import { plural } from '../base/words.ts';
 import { hanging, printable } from './layout.ts';
-import { shellWord } from './nextCommand.ts';
+import { settingWords, shellWord } from './nextCommand.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 
 /** Names told for one reason. */
@@ -19,6 +18,11 @@ export function notesOf({ settings }: SweepDocument): string[] {
   );
   const told = [
     ...refused.flatMap(([reason, names]) => hanging('refused  ', printable(`${listed(names)}: ${reason}`))),
+    ...settings.flatMap(({ name, failed }) =>
+      failed === undefined
+        ? []
+        : hanging('failed   ', printable(`${name}: ${plural(failed.runs, 'run')}, ${failed.first}`)),
+    ),
     ...(fewer.length === 0
       ? []
       : hanging('weak     ', printable(`${listed(fewer)}: surely more pods never start than with the best`))),
@@ -52,8 +56,6 @@ function listed(names: readonly string[]): string {
 
 /** One run of a setting, to look at closely. */
 export function replayCommand({ file, settings, seeds }: SweepDocument, index: number): string {
-  const set = Object.entries(settings[index].set).map(
-    ([path, value]) => ` --set ${shellWord(`${path}=${valueText(value)}`)}`,
-  );
-  return `vpc-cni-sim replay ${shellWord(file)}${set.join('')} --seed ${seeds.first}`;
+  const words = ['vpc-cni-sim replay', shellWord(file), ...settingWords(settings[index].set)];
+  return `${words.join(' ')} --seed ${seeds.first}`;
 }

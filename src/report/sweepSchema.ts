@@ -57,6 +57,13 @@ const setting = z.strictObject({
     .describe('What it does that one would not think'),
   runs: count.describe('Runs behind the figures'),
   onFront: z.boolean().describe('No other setting is as good in every objective and better in one'),
+  failed: z
+    .strictObject({
+      runs: count.describe('Runs that ended early since its allocator was at fault'),
+      first: z.string().describe('What was wrong in the first of them'),
+    })
+    .optional()
+    .describe('Only where there are such runs; the setting is weighed against no other then'),
   startsFewer: z
     .boolean()
     .describe('Leaves surely more pods without a start than the best setting does; never on the front then'),

@@ -107,13 +107,14 @@ function rowOf(
   shown: readonly MetricName[],
   pathWidth: number,
 ): string[] {
-  const { label, set, figures, status, onFront, bestIn, traps } = sweep.settings[index];
+  const { label, set, figures, status, failed, onFront, bestIn, traps } = sweep.settings[index];
   const isBaseline = index === sweep.baseline;
   const cells = shown.map((metric) => {
     const isBest = bestIn.includes(metric) && !allBest(sweep, metric);
     if (figures !== null) return `${withInterval(figures[metric])}${isBest ? BEST : ' '}`;
     if (metric !== 'addressWaitP99') return '– ';
-    return status === 'refused' ? 'refused ' : 'not run ';
+    if (status === 'refused') return 'refused ';
+    return failed === undefined ? 'not run ' : 'failed ';
   });
   const name = isBaseline ? (Object.keys(set).length > 0 ? `${label} (${TODAY})`.trim() : TODAY) : label;
   return [

@@ -1,5 +1,6 @@
 // A search for settings as an object for programs, in the units that people read. Its form is that of `tuneSchema.ts`.
 
+import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import type { Setting } from '../scenario/variant.ts';
 import type { Race, RaceRules } from '../sweep/race.ts';
 import type { Interval } from '../sweep/estimate.ts';
@@ -64,6 +65,7 @@ export function tuneDocument(tune: Tune): TuneDocument {
           worse: shown(rules.minimise, asChange(rules.minimise, each.worse)),
           setting: settingOf(tune, each.candidate),
         };
+  const hasToday = tally.seedsOf(plan.baseline).length > 0 && tally.faultsOf(plan.baseline).length === 0;
   const ran = plan.candidates.filter((_, index) => tally.seedsOf(index).length > 0).length;
   const outcome = winner === undefined ? undefined : plan.candidates[winner].outcome;
   return {
@@ -81,18 +83,20 @@ export function tuneDocument(tune: Tune): TuneDocument {
     minimise: rules.minimise,
     complete: race.isOver,
     settings: ran,
-    refused: plan.candidates.flatMap(({ name, outcome: each }) =>
-      each.kind === 'refused' ? [{ name, reason: each.reason }] : [],
-    ),
+    refused: plan.candidates.flatMap(({ name, outcome: each }, index) => {
+      if (each.kind === 'refused') return [{ name, reason: each.reason }];
+      const [fault] = tally.faultsOf(index);
+      return fault === undefined ? [] : [{ name, reason: allocatorFaultLines(fault)[0] ?? '' }];
+    }),
     runs: tally.runs,
     seeds: { first: plan.seeds[0], most: result.runs },
     rungs: race.rungs.map(({ seeds, settings, dropped }) => ({ seeds, settings, dropped: { ...dropped } })),
     method: METHOD,
     meets: result.meets,
-    today: tally.seedsOf(plan.baseline).length === 0 ? null : settingOf(tune, plan.baseline),
+    today: hasToday ? settingOf(tune, plan.baseline) : null,
     winner: winner === undefined ? null : settingOf(tune, winner),
     differences:
-      winner === undefined || winner === plan.baseline
+      winner === undefined || winner === plan.baseline || !hasToday
         ? []
         : metricsOf(rules).map((metric) => shown(metric, change(tally, metric, winner, plan.baseline))),
     command: winner === undefined ? '' : kubectlCommand(plan.candidates[winner].settings),

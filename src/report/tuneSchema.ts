@@ -49,7 +49,9 @@ export const tuneSchema = z
     minimise: metricName,
     complete: z.boolean().describe('The search ended by itself, not by its budget or by Ctrl-C'),
     settings: count.describe('Settings that ran'),
-    refused: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+    refused: z
+      .array(z.strictObject({ name: z.string(), reason: z.string() }))
+      .describe('Also those whose allocator was at fault'),
     runs: count,
     seeds: z.strictObject({ first: count, most: count.describe('That any setting ran with') }),
     rungs: z.array(

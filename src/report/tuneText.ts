@@ -3,9 +3,8 @@
 
 import { plural } from '../base/words.ts';
 import { METRICS, type MetricName } from '../sweep/metrics.ts';
-import { valueText } from '../sweep/settingNames.ts';
 import { hanging, printable } from './layout.ts';
-import { shellWord } from './nextCommand.ts';
+import { settingWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
 import { asDifference, figure, withInterval } from './sweepNumbers.ts';
 import type { TuneDocument, TunedSetting, TuneFigure } from './tuneSchema.ts';
@@ -158,8 +157,6 @@ function titleOf(name: string): string {
 
 /** One run of the winner, to look at closely. */
 function nextCommand({ file, seeds }: TuneDocument, { set }: TunedSetting): string {
-  const words = Object.entries(set).map(
-    ([path, value]) => ` --set ${shellWord(`${path}=${valueText(value)}`)}`,
-  );
-  return `vpc-cni-sim replay ${shellWord(file)}${words.join('')} --seed ${seeds.first}`;
+  const words = ['vpc-cni-sim replay', shellWord(file), ...settingWords(set)];
+  return `${words.join(' ')} --seed ${seeds.first}`;
 }

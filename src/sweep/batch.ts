@@ -2,6 +2,8 @@
 // pool of threads or a queue, is for the edges to say.
 
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { AllocatorFault } from '../world/allocator/fault.ts';
+import type { AllocatorRef } from './allocatorRef.ts';
 import type { RunFigures } from './metrics.ts';
 import type { SweepPlan } from './plan.ts';
 import { shardOf, type Shard } from './shard.ts';
@@ -13,7 +15,15 @@ export interface SweepBatch {
   readonly candidate: number;
   readonly hash: string;
   readonly scenario: CompiledScenario;
+  /** Undefined: ipamd. */
+  readonly allocator?: AllocatorRef | undefined;
   readonly seeds: readonly number[];
+}
+
+/** Runs in which the allocator was at fault, instead of figures. */
+export interface FaultyRun {
+  readonly seed: number;
+  readonly fault: AllocatorFault;
 }
 
 /** The figures of a batch, in the order of its seeds. */
@@ -21,6 +31,7 @@ export interface BatchResult {
   readonly candidate: number;
   readonly seeds: readonly number[];
   readonly figures: readonly RunFigures[];
+  readonly faulty?: readonly FaultyRun[];
 }
 
 /** Hands out batches of as many seeds as asked for, at most; undefined when there are no more. */
@@ -56,7 +67,8 @@ export class PendingRuns implements BatchSource {
       else this.turn++;
       const { outcome } = this.plan.candidates[place.candidate];
       if (taken.length === 0 || outcome.kind !== 'runs') continue;
-      return { candidate: place.candidate, hash: outcome.hash, scenario: outcome.scenario, seeds: taken };
+      const { hash, scenario, allocator } = outcome;
+      return { candidate: place.candidate, hash, scenario, allocator, seeds: taken };
     }
     return undefined;
   }

@@ -7,6 +7,7 @@ import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
 import { wordingOf } from '../scenario/language/wording.ts';
 import { settingOf } from './axis.ts';
+import { ALLOCATOR, type AllocatorRef, type SweepAllocators } from './allocatorRef.ts';
 import { scenarioHash } from './scenarioHash.ts';
 import { trapsOf, type Trap } from './trap.ts';
 
@@ -23,6 +24,8 @@ export type CandidateOutcome =
       readonly kind: 'runs';
       readonly scenario: CompiledScenario;
       readonly hash: string;
+      /** Undefined: ipamd. */
+      readonly allocator?: AllocatorRef | undefined;
       readonly traps: readonly Trap[];
     }
   /** Runs as an earlier candidate does. */
@@ -40,19 +43,23 @@ export interface Candidates {
 }
 
 /** The file's own settings come first, unless they are among those asked for. */
-export function compileCandidates(document: ScenarioDocument, asked: readonly NamedSettings[]): Candidates {
+export function compileCandidates(
+  document: ScenarioDocument,
+  asked: readonly NamedSettings[],
+  allocators: SweepAllocators,
+): Candidates {
   const byHash = new Map<string, number>();
   const own = withSettings(document, []);
-  const ownHash = own.ok ? scenarioHash(own.scenario) : '';
-  const compiled = asked.map((each, index) => compileCandidate(document, each, index, byHash));
+  const ownHash = own.ok ? scenarioHash(own.scenario, allocators.base) : '';
+  const compiled = asked.map((each, index) =>
+    compileCandidate(document, each, index, { byHash, allocators }),
+  );
   const among = byHash.get(ownHash);
   if (among !== undefined) return { all: compiled, baseline: among };
-  const first = compileCandidate(
-    document,
-    { name: AS_IN_THE_FILE, label: AS_IN_THE_FILE, settings: [] },
-    0,
-    new Map(),
-  );
+  const first = compileCandidate(document, { name: AS_IN_THE_FILE, label: AS_IN_THE_FILE, settings: [] }, 0, {
+    byHash: new Map(),
+    allocators,
+  });
   return { all: [first, ...compiled.map(shifted)], baseline: 0 };
 }
 
@@ -65,22 +72,32 @@ function shifted(candidate: Candidate): Candidate {
 
 function compileCandidate(
   document: ScenarioDocument,
-  named: NamedSettings,
+  asked: NamedSettings,
   index: number,
-  byHash: Map<string, number>,
+  { byHash, allocators }: { readonly byHash: Map<string, number>; readonly allocators: SweepAllocators },
 ): Candidate {
+  const ofScenario = asked.settings.filter(({ path }) => path !== ALLOCATOR);
   const variant = withSettings(
     document,
-    named.settings.map(({ path, value }) => settingOf(path, value)),
+    ofScenario.map(({ path, value }) => settingOf(path, value)),
   );
+  const { base } = allocators;
+  const chosen = asked.settings.findLast(({ path }) => path === ALLOCATOR);
+  const settings =
+    base === undefined || chosen !== undefined
+      ? asked.settings
+      : [...asked.settings, { path: ALLOCATOR, value: base.name }];
+  const named = { ...asked, settings };
   if (!variant.ok) return { ...named, outcome: refusal(variant.faults) };
   const { scenario } = variant;
-  const hash = scenarioHash(scenario);
-  const traps = trapsOf(scenario);
+  const allocator = chosen === undefined ? base : allocators.named.get(chosen.value);
+  const hash = scenarioHash(scenario, allocator);
+  // They are those of ipamd's settings.
+  const traps = allocator === undefined ? trapsOf(scenario) : [];
   const earlier = byHash.get(hash);
   if (earlier !== undefined) return { ...named, outcome: { kind: 'same', as: earlier, traps } };
   byHash.set(hash, index);
-  return { ...named, outcome: { kind: 'runs', scenario, hash, traps } };
+  return { ...named, outcome: { kind: 'runs', scenario, hash, allocator, traps } };
 }
 
 function refusal([first, ...others]: readonly LocatedFault[]): CandidateOutcome {

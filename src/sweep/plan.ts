@@ -6,6 +6,7 @@ import type { Fault } from '../scenario/language/diagnostics.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { combinations, faultsOf, settleAxis, type Axis, type PlacedFault } from './axis.ts';
 import { compileCandidates, type Candidate, type NamedSettings } from './candidate.ts';
+import { ALLOCATOR, ONLY_IPAMD, type SweepAllocators } from './allocatorRef.ts';
 import { settingNamer } from './settingNames.ts';
 
 /** More take too long to compile and to read. */
@@ -25,6 +26,8 @@ export interface SweepRequest<P> {
   /** Each goes with every combination of the axes; none: the axes alone. */
   readonly named: readonly NamedChoice<P>[];
   readonly runs: number;
+  /** Of the path `allocator`; without it, ipamd alone. */
+  readonly allocators?: SweepAllocators | undefined;
 }
 
 export interface SweepPlan {
@@ -42,16 +45,19 @@ export type PlannedSweep<P> =
   | { readonly ok: false; readonly faults: readonly PlacedFault<P>[] };
 
 export function planSweep<P>(document: ScenarioDocument, request: SweepRequest<P>): PlannedSweep<P> {
-  const settled = request.axes.map((axis) => settleAxis(document, axis));
+  const { allocators = ONLY_IPAMD } = request;
+  const settled = request.axes.map((axis) =>
+    axis.path === ALLOCATOR ? settleAllocators(allocators, axis) : settleAxis(document, axis),
+  );
   const faults = [
     ...repeatedPaths(request.axes),
     ...seedFaults(request),
     ...settled.flatMap((each) => [...each.faults, ...repeatedValues(each.axis)]),
-    ...request.named.flatMap((named) => faultsOfNamed(document, named)),
+    ...request.named.flatMap((named) => faultsOfNamed(document, named, allocators)),
   ];
   if (faults.length > 0) return { ok: false, faults };
   const axes = settled.map(({ axis }) => axis);
-  const { all, baseline } = compileCandidates(document, settingsOf(axes, request.named));
+  const { all, baseline } = compileCandidates(document, settingsOf(axes, request.named), allocators);
   return {
     ok: true,
     plan: {
@@ -120,8 +126,35 @@ const SEED_FAULT: Fault = {
 };
 
 /** What is wrong with single values of a named combination; what only their combination makes wrong is no fault. */
-function faultsOfNamed<P>(document: ScenarioDocument, { settings }: NamedChoice<P>): PlacedFault<P>[] {
-  return settings.flatMap(({ path, value, place }) =>
+function faultsOfNamed<P>(
+  document: ScenarioDocument,
+  { settings }: NamedChoice<P>,
+  allocators: SweepAllocators,
+): PlacedFault<P>[] {
+  const chosen = settings.filter(({ path, value }) => path === ALLOCATOR && !allocators.named.has(value));
+  const others = settings.filter(({ path }) => path !== ALLOCATOR);
+  const unknown = chosen.map(({ value, place }) => ({ fault: unknownAllocator(value, allocators), place }));
+  const ofScenario = others.flatMap(({ path, value, place }) =>
     faultsOf(document, path, value).map(({ fault }): PlacedFault<P> => ({ fault, place })),
   );
+  return [...unknown, ...ofScenario];
+}
+
+/** Only allocators that were found are there to be tried. */
+function settleAllocators<P>(
+  allocators: SweepAllocators,
+  axis: Axis<P>,
+): { readonly axis: Axis<P>; readonly faults: readonly PlacedFault<P>[] } {
+  const unknown = axis.choices.filter(({ value }) => !allocators.named.has(value));
+  const faults = unknown.map(({ value, place }) => ({ fault: unknownAllocator(value, allocators), place }));
+  return { axis, faults };
+}
+
+function unknownAllocator(value: unknown, { unfound }: SweepAllocators): Fault {
+  const why = unfound.get(value);
+  return {
+    code: 'bad-sweep-values',
+    detail: why?.detail ?? `${JSON.stringify(value)} is not the name of an allocator`,
+    mend: why?.fix ?? 'name ipamd, or the file of a module such as ./mine.mjs',
+  };
 }

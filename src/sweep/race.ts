@@ -87,6 +87,8 @@ export class Race {
         return reason === undefined;
       });
     }
+    // Whose allocator was at fault cannot win.
+    this.running = this.running.filter((candidate) => this.tally.faultsOf(candidate).length === 0);
     this.rungs.push({ seeds: this.seeds, settings: before, dropped });
     this.seeds = Math.min(2 * this.seeds, this.plan.seeds.length);
   }
@@ -123,8 +125,8 @@ export class Race {
   private batch(candidate: number, seeds: readonly number[]): SweepBatch | undefined {
     const { outcome } = this.plan.candidates[candidate];
     if (outcome.kind !== 'runs') return undefined;
-    const { hash, scenario } = outcome;
-    return { candidate, hash, scenario, seeds: seeds.map((seed) => this.plan.seeds[seed]) };
+    const { hash, scenario, allocator } = outcome;
+    return { candidate, hash, scenario, allocator, seeds: seeds.map((seed) => this.plan.seeds[seed]) };
   }
 }
 
@@ -148,7 +150,8 @@ export function difference(
   other: number,
 ): Interval {
   const sign = METRICS[metric].better === 'less' ? 1 : -1;
-  const seeds = tally.seedsOf(candidate).filter((seed) => tally.has(other, seed));
+  const paired = new Set(tally.seedsOf(other));
+  const seeds = tally.seedsOf(candidate).filter((seed) => paired.has(seed));
   const others = tally.values(other, metric, seeds);
   return interval(
     tally.values(candidate, metric, seeds).map((value, index) => sign * (value - others[index])),
@@ -171,7 +174,7 @@ export function ranked(
     return [missed.reduce((sum, each) => sum + each, 0), METRICS[minimise].better === 'less' ? mean : -mean];
   };
   return candidates
-    .filter((candidate) => tally.seedsOf(candidate).length > 0)
+    .filter((candidate) => tally.seedsOf(candidate).length > 0 && tally.faultsOf(candidate).length === 0)
     .map((candidate) => ({ candidate, key: key(candidate) }))
     .sort((a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.candidate - b.candidate)
     .map(({ candidate }) => candidate);

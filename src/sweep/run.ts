@@ -28,9 +28,10 @@ export function measureAllocator(
   scenario: CompiledScenario,
   seed: number,
   allocator: Allocator | undefined,
+  onLook?: () => void,
 ): MeasuredRun {
   try {
-    return { ok: true, figures: measureRun(scenario, seed, undefined, allocator) };
+    return { ok: true, figures: measureRun(scenario, seed, onLook, allocator) };
   } catch (error) {
     if (error instanceof AllocatorFaultError) return { ok: false, fault: error.fault };
     throw error;

@@ -16,6 +16,11 @@ const OPTIONS = {
     coerce: readTexts,
     describe: 'PATH=VALUE instead of the file’s, as in cni.env.WARM_IP_TARGET=5; null unsets',
   },
+  allocator: {
+    requiresArg: true,
+    coerce: String,
+    describe: 'A module that gives pods their addresses instead of ipamd, such as ./mine.mjs',
+  },
   output: {
     alias: 'o',
     choices: OUTPUT_FORMATS,
@@ -62,9 +67,10 @@ export const replayCommand: Command = {
           .example('$0 replay scenarios/43-pods.yaml', 'why the 44th pod waits')
           .example('$0 replay mine.yaml --seed 7 -o json', 'another draw, for programs')
           .example('$0 replay mine.yaml --record trace.ndjson', 'keep every fact of the run'),
-      async ({ file, set, seed, until, output, events, record, check }) => {
+      async ({ file, set, seed, until, allocator, output, events, record, check }) => {
         const { replayVerb } = await import('../replayVerb.ts');
-        end(await replayVerb({ file, set: set ?? [], seed, until, output, events, record, check }, streams));
+        const asked = { file, set: set ?? [], seed, until, allocator, output, events, record, check };
+        end(await replayVerb(asked, streams));
       },
     );
   },

@@ -14,6 +14,11 @@ const OPTIONS = {
       'PATH=VALUES to try, as in cni.env.WARM_IP_TARGET=1,2,5,10; ranges 1..16, 1..64*2 (times 2 each), ' +
       '0..100+20; null unsets; given several times: every combination',
   },
+  allocator: {
+    requiresArg: true,
+    coerce: String,
+    describe: 'A module that gives pods their addresses instead of ipamd, such as ./mine.mjs',
+  },
   sweep: {
     requiresArg: true,
     coerce: String,
@@ -74,6 +79,10 @@ export const sweepCommand: Command = {
           .positional('file', { type: 'string', describe: 'A scenario (YAML); or the plan names it' })
           .options(OPTIONS)
           .example('$0 sweep mine.yaml --set cni.env.WARM_IP_TARGET=1,2,5,10 --seeds 30', 'four settings')
+          .example(
+            '$0 sweep mine.yaml --set allocator=ipamd,./mine.mjs',
+            'an allocator of one’s own beside ipamd',
+          )
           .example('$0 sweep --sweep plan.yaml --journal runs.ndjson --resume', 'a long one, in parts')
           .example('$0 sweep --sweep plan.yaml --shard 3/16 --journal runs/3.ndjson', 'a sixteenth of it')
           .example('$0 sweep --sweep plan.yaml --journal runs/*.ndjson --resume', 'the results of all parts')
@@ -81,12 +90,13 @@ export const sweepCommand: Command = {
             'Stopped by a signal it prints the results so far. The file’s own settings always run ' +
               'too: differences are taken from them, seed by seed.',
           ),
-      async ({ file, set, sweep, seeds, output, ...others }) => {
+      async ({ file, set, allocator, sweep, seeds, output, ...others }) => {
         const { workers, queue, queueFile, wait, shard, journal, resume, repair } = others;
         const { sweepVerb } = await import('../sweepVerb.ts');
         const runs = { workers, queue, queueFile, wait, shard };
         const kept = { journal: journal ?? [], resume, repair };
-        end(await sweepVerb({ file, set: set ?? [], sweep, seeds, ...runs, ...kept, output }, streams));
+        const asked = { file, set: set ?? [], allocator, sweep, seeds, ...runs, ...kept, output };
+        end(await sweepVerb(asked, streams));
       },
     );
   },

@@ -26,6 +26,11 @@ const OPTIONS = {
     coerce: readTexts,
     describe: 'PATH=VALUES to search instead of the usual warm targets, as sweep takes them',
   },
+  allocator: {
+    requiresArg: true,
+    coerce: String,
+    describe: 'A module that gives pods their addresses instead of ipamd, such as ./mine.mjs',
+  },
   seeds: {
     requiresArg: true,
     default: 30,
@@ -73,9 +78,20 @@ export const tuneCommand: Command = {
             'Exit status 1: no setting meets what was asked for. Without --budget the same inputs give the same answer.',
           ),
       async ({ set, journal, ...asked }) => {
-        const { file, objective, minimise, seeds, budget, workers, resume, repair, output } = asked;
+        const { file, objective, minimise, allocator, seeds, budget, workers, resume, repair, output } =
+          asked;
         const { tuneVerb } = await import('../tuneVerb.ts');
-        const search = { file, objective, minimise, set: set ?? [], seeds, budget, workers, output };
+        const search = {
+          file,
+          objective,
+          minimise,
+          set: set ?? [],
+          allocator,
+          seeds,
+          budget,
+          workers,
+          output,
+        };
         end(await tuneVerb({ ...search, journal: journal ?? [], resume, repair }, streams));
       },
     );

@@ -3,21 +3,24 @@
 
 import { formatClock, type Milliseconds } from '../../base/time.ts';
 
-export type AllocatorRule =
+export const ALLOCATOR_RULES = [
   /** It gave an address that its node's ENIs do not have. */
-  | 'address-not-owned'
+  'address-not-owned',
   /** It gave an address that another sandbox of the node has. */
-  | 'address-shared'
+  'address-shared',
   /** It took an address from EC2 that a sandbox has. */
-  | 'address-taken-away'
+  'address-taken-away',
   /** It gave an address that its view does not list, or a sandbox another address than before. */
-  | 'inconsistent'
+  'inconsistent',
   /** It called EC2 for an ENI that is not there. */
-  | 'unknown-eni'
+  'unknown-eni',
   /** It threw an exception. */
-  | 'exception'
+  'exception',
   /** It answered, or slept, with something that is none. */
-  | 'invalid-answer';
+  'invalid-answer',
+] as const;
+
+export type AllocatorRule = (typeof ALLOCATOR_RULES)[number];
 
 export interface AllocatorFault {
   readonly at: Milliseconds;

@@ -2,6 +2,7 @@
 // that took something away the guard looks whether a sandbox has lost its address by it.
 
 import { formatCidr } from '../../base/ipv4.ts';
+import { plural } from '../../base/words.ts';
 import type { Cloud } from '../../ec2/cloud.ts';
 import type { Instance } from '../../ec2/instance.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port } from '../../ipamd/ec2Port.ts';
@@ -117,7 +118,7 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
 }
 
 function asked({ kind, count }: AddressRequest): string {
-  return `${count} ${kind === 'ips' ? 'addresses' : 'prefixes'}`;
+  return kind === 'ips' ? plural(count, 'address') : `${count} ${count === 1 ? 'prefix' : 'prefixes'}`;
 }
 
 /** What an answer says, as far as it says anything on addresses. */
