@@ -1,5 +1,7 @@
 // Why a pod waits, in one word each. A scenario's expectations name them, the record gives them, reports show them.
 
+import { keysOf } from './records.ts';
+
 interface Row {
   readonly means: string;
   /** What tells the record: the daemon's refusal by this name, or what the scheduler says nodes are short of. */
@@ -57,7 +59,7 @@ export type RefusalReason = {
   [Reason in WaitingReason]: Rows[Reason] extends { readonly refusal: true } ? Reason : never;
 }[WaitingReason];
 
-export const WAITING_REASON_NAMES = Object.keys(WAITING_REASONS) as readonly WaitingReason[];
+export const WAITING_REASON_NAMES = keysOf(WAITING_REASONS);
 
 const SHORTAGES = new Map(
   WAITING_REASON_NAMES.flatMap((reason) => {

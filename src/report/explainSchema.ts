@@ -3,12 +3,13 @@
 
 import { z } from 'zod';
 import { WAITING_REASON_NAMES } from '../base/waitingReason.ts';
-import { MEASURES, type Measure } from '../explain/link.ts';
+import { MEASURES } from '../explain/link.ts';
+import { keysOf } from '../base/records.ts';
 
 const count = z.int().nonnegative();
 const time = count.describe('Milliseconds since the start of the run');
 
-const measures = Object.keys(MEASURES) as [Measure, ...Measure[]];
+const measures = keysOf(MEASURES);
 
 const figure = z.strictObject({
   of: z.string().describe('node/NAME, subnet/NAME, type/NAME, budget/NAME, full nodes, or cluster'),

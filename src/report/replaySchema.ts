@@ -3,8 +3,9 @@
 
 import { z } from 'zod';
 import { ALLOCATOR_RULES } from '../world/allocator/fault.ts';
-import { HAZARD_CAUSES, HAZARD_REASONS, type HazardCause, type HazardReason } from '../record/hazards.ts';
+import { HAZARD_CAUSES, HAZARD_REASONS } from '../record/hazards.ts';
 import { WAITING_REASON_NAMES, WAITING_REASONS } from '../base/waitingReason.ts';
+import { keysOf } from '../base/records.ts';
 
 const count = z.int().nonnegative();
 const time = count.describe('Milliseconds since the start of the run');
@@ -108,8 +109,8 @@ const observation = z.strictObject({
     .describe('What the scenario expects of it'),
 });
 
-const hazardReasons = Object.keys(HAZARD_REASONS) as [HazardReason, ...HazardReason[]];
-const hazardCauses = Object.keys(HAZARD_CAUSES) as [HazardCause, ...HazardCause[]];
+const hazardReasons = keysOf(HAZARD_REASONS);
+const hazardCauses = keysOf(HAZARD_CAUSES);
 
 const hazard = z.strictObject({
   reason: z

@@ -9,6 +9,7 @@ import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import { countRuns } from '../sweep/batch.ts';
 import type { SweepTally } from '../sweep/tally.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
+import { recordOf } from '../base/records.ts';
 
 export interface Sweep {
   readonly plan: SweepPlan;
@@ -98,5 +99,5 @@ function inUnits(metric: MetricName, value: number): number {
 }
 
 function ofMetrics<T>(value: (metric: MetricName) => T): Record<MetricName, T> {
-  return Object.fromEntries(METRIC_NAMES.map((metric) => [metric, value(metric)])) as Record<MetricName, T>;
+  return recordOf(METRIC_NAMES, value);
 }

@@ -2,7 +2,8 @@
 // pages are made from them, and the JSON Schema too.
 
 import { z } from 'zod';
-import { METRIC_NAMES, type MetricName } from '../sweep/metrics.ts';
+import { METRIC_NAMES } from '../sweep/metrics.ts';
+import { recordOf } from '../base/records.ts';
 
 const count = z.int().nonnegative();
 
@@ -40,8 +41,7 @@ const metric = z.strictObject({
   meaning: z.string(),
 });
 
-const ofMetrics = <T extends z.ZodType>(value: T) =>
-  z.strictObject(Object.fromEntries(METRIC_NAMES.map((name) => [name, value])) as Record<MetricName, T>);
+const ofMetrics = <T extends z.ZodType>(value: T) => z.strictObject(recordOf(METRIC_NAMES, () => value));
 
 const setting = z.strictObject({
   name: z.string(),

@@ -3,6 +3,7 @@
 // see them in the unit named here.
 
 import { HOUR, SECOND } from '../base/time.ts';
+import { keysOf } from '../base/records.ts';
 
 export interface Metric {
   /** In a few words, for the head of a column. */
@@ -85,7 +86,7 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
-export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
+export const METRIC_NAMES = keysOf(METRICS);
 
 /** The figures of one run, in counted units. */
 export type RunFigures = Readonly<Record<MetricName, number>>;

@@ -8,6 +8,7 @@ import { paretoFront } from './paretoFront.ts';
 import type { Candidate } from './candidate.ts';
 import type { SweepPlan } from './plan.ts';
 import type { SweepTally } from './tally.ts';
+import { recordOf } from '../base/records.ts';
 
 /** What the front weighs against each other. */
 export const OBJECTIVES: readonly MetricName[] = ['addressWaitP99', 'addressHours', 'ec2Calls'];
@@ -137,5 +138,5 @@ function bestMeans(
 }
 
 function ofMetrics<T>(value: (metric: MetricName) => T): Record<MetricName, T> {
-  return Object.fromEntries(METRIC_NAMES.map((metric) => [metric, value(metric)])) as Record<MetricName, T>;
+  return recordOf(METRIC_NAMES, value);
 }

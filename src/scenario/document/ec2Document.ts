@@ -12,10 +12,11 @@ import {
 } from '../../ec2/defaults.ts';
 import { writeLatency } from '../language/latencyText.ts';
 import { count, duration, latency } from '../language/scalars.ts';
+import { recordOf } from '../../base/records.ts';
 
 /** One key for every call, with its own schema. */
 export function perCall<T>(schemaOf: (call: Ec2Call) => T): Record<Ec2Call, T> {
-  return Object.fromEntries(EC2_CALLS.map((call) => [call, schemaOf(call)])) as Record<Ec2Call, T>;
+  return recordOf(EC2_CALLS, schemaOf);
 }
 
 const bucket = (call: Ec2Call) =>

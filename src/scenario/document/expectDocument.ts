@@ -1,9 +1,10 @@
 // What the scenario's author expects to see, and when.
 
 import { z } from 'zod';
-import { WAITING_REASONS, type WaitingReason } from '../../base/waitingReason.ts';
+import { WAITING_REASON_NAMES, WAITING_REASONS } from '../../base/waitingReason.ts';
 import { perCall } from './ec2Document.ts';
 import { comparison, duration, name } from '../language/scalars.ts';
+import { recordOf } from '../../base/records.ts';
 
 const measured = (description: string) => comparison.optional().describe(description);
 
@@ -11,12 +12,9 @@ const ofWorkload = name
   .optional()
   .describe('Only pods of this Deployment, DaemonSet or createPods name; without it all');
 
-const reasons = Object.fromEntries(
-  Object.entries(WAITING_REASONS).map(([reason, { means }]) => [
-    reason,
-    measured(`Pods waiting because ${means}`),
-  ]),
-) as Record<WaitingReason, z.ZodOptional<typeof comparison>>;
+const reasons = recordOf(WAITING_REASON_NAMES, (reason) =>
+  measured(`Pods waiting because ${WAITING_REASONS[reason].means}`),
+);
 
 const pods = z.strictObject({
   of: ofWorkload,

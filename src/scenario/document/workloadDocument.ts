@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { POD_FIELDS } from '../cluster/podDocument.ts';
 import { count, duration, latency, markedName, name } from '../language/scalars.ts';
+import { keysOf } from '../../base/records.ts';
 
 const { lifetime: _, ...FIELDS_WITHOUT_LIFETIME } = POD_FIELDS;
 
@@ -79,7 +80,7 @@ export const SHAPES = {
 
 export type ShapeKey = keyof typeof SHAPES;
 
-export const SHAPE_KEYS = Object.keys(SHAPES) as readonly ShapeKey[];
+export const SHAPE_KEYS = keysOf(SHAPES);
 
 type OptionalShapes = { [K in ShapeKey]: z.ZodOptional<(typeof SHAPES)[K]> };
 

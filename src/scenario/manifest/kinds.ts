@@ -7,6 +7,7 @@ import { configMap, namespace, podDisruptionBudget, priorityClass, service } fro
 import { groupOf } from './builtInKinds.ts';
 import type { PodTemplateForm } from './podForm.ts';
 import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloadForms.ts';
+import { keysOf } from '../../base/records.ts';
 
 export const KIND_FORMS = {
   Deployment: deployment,
@@ -25,7 +26,7 @@ export const KIND_FORMS = {
 
 export type Kind = keyof typeof KIND_FORMS;
 
-export const KINDS = Object.keys(KIND_FORMS) as readonly Kind[];
+export const KINDS = keysOf(KIND_FORMS);
 
 export type ObjectForm = z.output<(typeof KIND_FORMS)[Kind]>;
 

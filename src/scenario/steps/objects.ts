@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { AppliedObject, ObjectKind } from '../../kube/api/workloadConfig.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
-import { type Kind, KINDS, podPartOf } from '../manifest/kinds.ts';
+import { KINDS, podPartOf } from '../manifest/kinds.ts';
 import { LIFE_ANNOTATIONS } from '../manifest/podLife.ts';
 import { labelName, name } from '../language/scalars.ts';
 import { THING_OF } from '../language/things.ts';
@@ -140,7 +140,7 @@ export const DELETE_OBJECT: Deeds<DeleteObject> = {
 export const deleteObject = step({
   schema: z
     .strictObject({
-      kind: z.enum(KINDS as [Kind, ...Kind[]]).describe('Kind of the object'),
+      kind: z.enum(KINDS).describe('Kind of the object'),
       name: name.describe('Its name'),
       namespace,
     })

@@ -26,6 +26,7 @@ import { createDeployment, createPods, deleteDeployment, deletePods } from './po
 import type { Deeds, ManifestSource, StepContext, StepCounts, StepParts, StepRegister } from './step.ts';
 import type { StepWorld } from './stepWorld.ts';
 import { rollout, scale, setImage } from './workloads.ts';
+import { keysOf } from '../../base/records.ts';
 
 /** By the key that names them in a scenario. */
 export const STEPS = {
@@ -64,7 +65,7 @@ type Steps = typeof STEPS;
 
 export type StepKey = keyof Steps;
 
-export const STEP_KEYS = Object.keys(STEPS) as readonly StepKey[];
+export const STEP_KEYS = keysOf(STEPS);
 
 /** What a step of each key says. */
 type Values = { readonly [Key in StepKey]: z.output<Steps[Key]['schema']> };

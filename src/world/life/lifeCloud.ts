@@ -6,6 +6,7 @@ import { EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
 import type { BucketConfig, Ec2Config, FaultConfig } from '../../ec2/config.ts';
 import { constantLatency, type Latency } from '../../kernel/latency.ts';
 import { addressRange, cidrBlock, type LifeFault, type NodeLife } from './nodeLife.ts';
+import { recordOf } from '../../base/records.ts';
 
 const ENI_QUOTA = 5000;
 
@@ -42,11 +43,7 @@ function bucketsOf(capacity: number): Readonly<Record<string, BucketConfig>> {
 }
 
 function latencies(latencyMs: Readonly<Record<string, number>>): Readonly<Record<Ec2Call, Latency>> {
-  const entries = EC2_CALLS.map((call) => [
-    call,
-    constantLatency(latencyMs[call] ?? latencyMs['default'] ?? 0),
-  ]);
-  return Object.fromEntries(entries) as Record<Ec2Call, Latency>;
+  return recordOf(EC2_CALLS, (call) => constantLatency(latencyMs[call] ?? latencyMs['default'] ?? 0));
 }
 
 function fault({ call, code, fromMs, toMs, times }: LifeFault): FaultConfig {
