@@ -4,6 +4,7 @@ import { plural } from '../base/words.ts';
 import { calculatorMaxPods, maxPodsByAddresses } from '../ec2/maxPods.ts';
 import { instanceType, instanceTypeNames, type InstanceType } from '../ec2/instanceTypes.ts';
 import type { NodeGroupDocument } from '../scenario/cluster/clusterDocument.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { type Change, fromNow, fromStart } from './change.ts';
 import { currentGroups, desiredSize } from './currentGroups.ts';
@@ -15,12 +16,18 @@ export interface GroupPlace {
   readonly path: string;
 }
 
+/** From the start, then those that steps add. */
+export function writtenGroups({ nodeGroups, timeline }: ScenarioDocument): GroupPlace[] {
+  return [
+    ...nodeGroups.map((group, index) => ({ group, path: `nodeGroups[${index}]` })),
+    ...timeline.flatMap(({ addNodeGroup: group }, index) =>
+      group === undefined ? [] : [{ group, path: `timeline[${index}].addNodeGroup` }],
+    ),
+  ];
+}
+
 function groupPlace(name: string, { document }: PlayedRun): GroupPlace | undefined {
-  const first = document.nodeGroups.findIndex((group) => group.name === name);
-  if (first !== -1) return { group: document.nodeGroups[first], path: `nodeGroups[${first}]` };
-  const step = document.timeline.findIndex(({ addNodeGroup }) => addNodeGroup?.name === name);
-  const added = document.timeline[step]?.addNodeGroup;
-  return added === undefined ? undefined : { group: added, path: `timeline[${step}].addNodeGroup` };
+  return writtenGroups(document).find(({ group }) => group.name === name);
 }
 
 /** Changes to the group named, or to the first there is. */

@@ -2,7 +2,7 @@
 
 import { formatCidr, parseCidr } from '../base/ipv4.ts';
 import { type Change, fromStart } from './change.ts';
-import type { GroupPlace } from './groupChanges.ts';
+import { type GroupPlace, writtenGroups } from './groupChanges.ts';
 import type { PlayedRun } from './playedRun.ts';
 import type { Setting } from '../scenario/variant.ts';
 
@@ -67,15 +67,7 @@ function furtherSubnet(beside: string, tags: Readonly<Record<string, string>>, r
 /** Groups that name no subnets would spread over the further one, too. */
 function pinnedGroups({ document }: PlayedRun): Setting[] {
   const names = document.vpc.subnets.map(({ name }) => name);
-  const pin = (
-    group: { readonly subnets?: readonly string[] | undefined } | undefined,
-    path: string,
-  ): Setting[] =>
-    group === undefined || group.subnets !== undefined ? [] : [{ path: `${path}.subnets`, value: names }];
-  return [
-    ...document.nodeGroups.flatMap((group, index) => pin(group, `nodeGroups[${index}]`)),
-    ...document.timeline.flatMap(({ addNodeGroup }, index) =>
-      pin(addNodeGroup, `timeline[${index}].addNodeGroup`),
-    ),
-  ];
+  return writtenGroups(document)
+    .filter(({ group }) => group.subnets === undefined)
+    .map(({ path }) => ({ path: `${path}.subnets`, value: names }));
 }
