@@ -10,6 +10,7 @@ import { BadInput } from './badInput.ts';
 import type { Journal } from './journal/journal.ts';
 import { Progress } from './progress.ts';
 import type { RunPlaces } from './runPlaces.ts';
+import { needQueuePackages } from './queuePackages.ts';
 import { queueAddress, type QueueArguments } from './queueAddress.ts';
 import { onStopSignal } from './signals.ts';
 import type { Stream } from './streams.ts';
@@ -113,6 +114,7 @@ async function runnerOf(
       `a queue makes no runs with an allocator of one's own (${own.name}): its module is on this machine; ` +
         'make them here with --workers',
     );
+  needQueuePackages();
   const { openQueue } = await import('./queuedSweep.ts');
   const progress = (): string => completeText(tally.runs, countRuns(plan));
   return await openQueue({ address, wait, progress, nameOf }, error);

@@ -1,6 +1,7 @@
 // The package as it is published: what is in it, how large it is, and that it runs where there is nothing else. Needs
 // the registry: a fresh checkout is installed, started and packed, and the tarball is installed into an empty folder.
 
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -164,6 +165,25 @@ describe('the package in an empty folder', () => {
     const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
     expect(command(home, process.execPath, compiler, ...options, ...types, '--noEmit', 'program.mts')).toBe(
       '',
+    );
+  });
+
+  it('says which packages a queue needs, with the line that installs them', () => {
+    const main = join(installed, 'dist/cli/main.js');
+    const queue = ['--queue', 'redis://localhost:1'];
+    const scenario = join(installed, 'scenarios/43-pods.yaml');
+    for (const words of [
+      ['sweep', scenario, '--set', 'cni.env.WARM_IP_TARGET=1', ...queue],
+      ['sweep-worker', ...queue],
+    ]) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], { encoding: 'utf8' });
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(
+        /^vpc-cni-sim: a queue needs bullmq and ioredis; .* npm install bullmq@[\d.]+ ioredis@[\d.]+\n$/,
+      );
+    }
+    expect(filesIn(join(home, 'node_modules')).filter((file) => /^(?:bullmq|ioredis)\//.test(file))).toEqual(
+      [],
     );
   });
 

@@ -53,6 +53,8 @@ export const sweepWorkerCommand: Command = {
           .example('$0 sweep-worker --queue redis://10.0.0.5:6379', 'one on each machine')
           .epilogue('It may be stopped or killed at any time: its runs are made by others.'),
       async ({ queue, queueFile, workers, wait, runMemory, runTime }) => {
+        const { needQueuePackages } = await import('../queuePackages.ts');
+        needQueuePackages();
         const { sweepWorkerVerb } = await import('../sweepWorkerVerb.ts');
         end(await sweepWorkerVerb({ queue, queueFile, workers, wait, runMemory, runTime }, streams));
       },
