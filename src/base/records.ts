@@ -11,3 +11,11 @@ export function recordOf<Key extends string, Value>(
 ): Record<Key, Value> {
   return Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, Value>;
 }
+
+export function isKeyOf<K extends string>(record: Readonly<Record<K, unknown>>, key: string): key is K {
+  return Object.hasOwn(record, key);
+}
+
+export function isOneOf<T extends string>(list: readonly T[], text: string): text is T {
+  return list.some((each) => each === text);
+}

@@ -12,6 +12,7 @@ interface Row {
 }
 
 /** In the order in which a pod meets them. */
+
 export const WAITING_REASONS = {
   NotYetScheduled: { means: 'the scheduler has not tried it yet' },
   TooManyPods: { means: 'nodes run as many pods as their kubelet takes', shortOf: 'pods' },

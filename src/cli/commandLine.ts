@@ -1,7 +1,6 @@
 // The command line: finds the verb in the arguments, runs it, and says in words and by the exit code how it ended.
 // The verbs and their options are in `verbs.ts`.
 
-import { readFileSync } from 'node:fs';
 import { scanArguments, unmarked, withoutMarks } from './argumentScan.ts';
 import { printable } from '../report/layout.ts';
 import { BadInput } from './badInput.ts';
@@ -14,6 +13,7 @@ import { ReaderGone, type Streams } from './streams.ts';
 import { SweepEnded } from './sweepRunner.ts';
 import { LongRun } from './thread/longRun.ts';
 import { usageProblem } from './usageProblem.ts';
+import { programVersion } from './programVersion.ts';
 import { COMMANDS } from './verbs.ts';
 
 const NAME = 'vpc-cni-sim';
@@ -69,7 +69,7 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
       'parse-numbers': false,
       'parse-positional-numbers': false,
     })
-    .version(version())
+    .version(programVersion())
     .exitProcess(false)
     .showHelpOnFail(false)
     .strict()
@@ -87,7 +87,7 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
   await parser.parseAsync([...own], {}, (_error, _arguments, output) => {
     if (output === '') return;
     refuseClosed(streams.out);
-    const isHelp = output !== version();
+    const isHelp = output !== programVersion();
     streams.out.write(`${output}\n${isHelp ? `\n${exitStatusHelp()}\n` : ''}`);
   });
   return exit;
@@ -99,9 +99,4 @@ function unmark(args: Record<string, unknown>): void {
     if (typeof value === 'string') args[name] = unmarked(value);
     else if (Array.isArray(value)) args[name] = value.map((each) => unmarked(String(each)));
   }
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

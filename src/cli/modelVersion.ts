@@ -5,14 +5,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programVersion } from './programVersion.ts';
 
 /** What a run depends on once its scenario is compiled. */
 export const MODEL_ROOMS = ['base', 'ec2', 'ipamd', 'kernel', 'kube', 'record', 'sweep', 'world'];
-
-export function programVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
-}
 
 export function modelVersion(): string {
   const hash = createHash('sha256');

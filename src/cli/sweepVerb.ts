@@ -19,7 +19,7 @@ import {
   tellRepairs,
   type JournalArguments,
 } from './journalOptions.ts';
-import { programVersion } from './modelVersion.ts';
+import { programVersion } from './programVersion.ts';
 import { RunPlaces } from './runPlaces.ts';
 import type { Stream, Streams } from './streams.ts';
 import { loadSweep, type SweepQuestion } from './sweepInput.ts';

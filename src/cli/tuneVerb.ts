@@ -23,7 +23,7 @@ import {
   tellRepairs,
   type JournalArguments,
 } from './journalOptions.ts';
-import { programVersion } from './modelVersion.ts';
+import { programVersion } from './programVersion.ts';
 import { RunPlaces } from './runPlaces.ts';
 import type { Stream, Streams } from './streams.ts';
 import { sweepAllocators, type AllocatorQuestion } from './sweepAllocators.ts';

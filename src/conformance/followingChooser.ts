@@ -67,12 +67,21 @@ export class FollowingChooser implements Chooser {
   }
 
   first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
-    const accepted = [...map.keys()].filter((key) => accepts(map.get(key) as V, key));
+    const accepted: K[] = [];
+    map.filter((value, key) => {
+      if (accepts(value, key)) accepted.push(key);
+      return false;
+    });
     return map.get(this.byPreference(point, accepted)[0]);
   }
 
   order<K, V>(point: string, map: GoMap<K, V>): V[] {
-    return this.byPreference(point, [...map.keys()]).map((key) => map.get(key) as V);
+    const values: V[] = [];
+    for (const key of this.byPreference(point, [...map.keys()])) {
+      const value = map.get(key);
+      if (value !== undefined) values.push(value);
+    }
+    return values;
   }
 
   index(): number {
@@ -175,7 +184,7 @@ function hasKey(value: unknown, key: string): boolean {
 }
 
 function listOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? (value as string[]) : [];
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
 /** An address, and the CIDRs that may hold it, as the store keys them. */

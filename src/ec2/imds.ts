@@ -30,8 +30,13 @@ export class InstanceMetadata {
 
   /** By device index. */
   attachedEnis(): readonly MetadataEni[] {
-    while (this.upcoming.length > 0 && this.upcoming[0].visibleAt <= this.clock.now) {
-      this.shown = this.upcoming.shift() as View;
+    for (
+      let next = this.upcoming[0];
+      next !== undefined && next.visibleAt <= this.clock.now;
+      next = this.upcoming[0]
+    ) {
+      this.shown = next;
+      this.upcoming.shift();
     }
     return this.shown.enis;
   }

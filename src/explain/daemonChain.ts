@@ -1,5 +1,6 @@
 // What a node's daemon decided, at which tick and with which arithmetic, what EC2 answered, and what it does next.
 
+import { isKeyOf } from '../base/records.ts';
 import { formatClock, formatSeconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { INSUFFICIENT_CIDR_PAUSE } from '../ipamd/config.ts';
@@ -22,7 +23,7 @@ const VERDICTS: Readonly<Record<LowVerdict['because'], (wanted: number) => strin
 
 /** `below-warm-target` as a person says it. */
 function verdictText(because: string, wanted: number): string {
-  return because in VERDICTS ? VERDICTS[because as LowVerdict['because']](wanted) : because;
+  return isKeyOf(VERDICTS, because) ? VERDICTS[because](wanted) : because;
 }
 
 /** The tick that led to the last answer, or the last tick that decided anything. */

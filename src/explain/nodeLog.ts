@@ -1,5 +1,6 @@
 // What one node's daemon decided and what EC2 answered it, the latest of it; and since when the node is as it is.
 
+import { isOneOf } from '../base/records.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Fact, TraceRecord } from '../record/trace.ts';
 
@@ -53,7 +54,7 @@ export class NodeLog {
     matches: (record: RecordOf<K>) => boolean = () => true,
   ): RecordOf<K> | undefined {
     return this.records.findLast(
-      (record): record is RecordOf<K> => record.kind === kind && matches(record as RecordOf<K>),
+      (record): record is RecordOf<K> => isOfKind(record, kind) && matches(record),
     );
   }
 
@@ -85,6 +86,10 @@ export class NodeLog {
   }
 }
 
+function isOfKind<K extends KeptKind>(record: NodeRecord, kind: K): record is RecordOf<K> {
+  return record.kind === kind;
+}
+
 function isKept(fact: Fact): fact is Extract<Fact, { readonly kind: KeptKind }> {
-  return (KEPT_KINDS as readonly string[]).includes(fact.kind);
+  return isOneOf(KEPT_KINDS, fact.kind);
 }

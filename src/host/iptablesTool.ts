@@ -1,6 +1,7 @@
 // `iptables` and `iptables-save` on a node or inside a pod: they list, they change nothing. kube-proxy's own chains are
 // not simulated, and so not shown.
 
+import { isOneOf } from '../base/records.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
 import { listedChain } from './iptablesListing.ts';
 import { iptablesTable, rulesOf, type IptablesTable } from './iptablesRule.ts';
@@ -128,7 +129,7 @@ function tableOf(namespace: Namespace, name: TableName): IptablesTable {
 }
 
 function isTable(name: string): name is TableName {
-  return (TABLES as readonly string[]).includes(name);
+  return isOneOf(TABLES, name);
 }
 
 function refused(message: string, exitCode: number): ToolAnswer {

@@ -1,13 +1,10 @@
 // One command typed at one moment: names looked up, the tool run where it belongs, its output piped on.
 
+import { assert } from '../base/assert.ts';
+import { isKeyOf } from '../base/records.ts';
 import { podKey, type Pod } from '../kube/api/objects.ts';
 import { nodeLabel } from '../record/labels.ts';
-import {
-  checkedPipeline,
-  parseCommand,
-  type FilterName,
-  type ToolName,
-} from '../scenario/language/observedCommand.ts';
+import { checkedPipeline, parseCommand, type ToolName } from '../scenario/language/observedCommand.ts';
 import { substituted, type Pipeline } from '../scenario/language/shellLine.ts';
 import { kubectlExec, wordsOfExec } from './kubectlExec.ts';
 import type { Moment } from './moment.ts';
@@ -40,7 +37,7 @@ export function inspect(moment: Moment, words: readonly string[], asked: AskedPl
 function run(moment: Moment, words: readonly string[], place: Place): Inspection {
   const [[tool, ...rest], ...filters] = pipelineOf(words, (command) => run(moment, [command], place).stdout);
   const named = rest.map((word) => withNames(word, moment, (pod) => podWord(tool, pod)));
-  const { answer, place: typedAt } = runTool(moment, tool as ToolName, named, place);
+  const { answer, place: typedAt } = runTool(moment, toolNamed(tool), named, place);
   return { ...filters.reduce(pipe, answer), prompt: promptOf(typedAt) };
 }
 
@@ -90,7 +87,7 @@ function runTool(
     const [inner = '', ...rest] = exec.command;
     const checked = checkedPipeline([[inner]]);
     if (!checked.ok) throw new InspectProblem(`${checked.detail}; ${checked.mend}`);
-    return { answer: runTool(moment, inner as ToolName, rest, insideOf(exec.pod)).answer, place };
+    return { answer: runTool(moment, toolNamed(inner), rest, insideOf(exec.pod)).answer, place };
   }
   const entry = TOOLS[tool];
   const isPlaced = place.node !== undefined || !entry.onNode;
@@ -98,9 +95,16 @@ function runTool(
   return { answer: entry.run(moment, words, at), place: at };
 }
 
+/** One that `checkedPipeline` has let pass. */
+function toolNamed(name: string): ToolName {
+  assert(isKeyOf(TOOLS, name), `not a tool: ${name}`);
+  return name;
+}
+
 /** As a shell: the status is that of the last command, complaints of all are shown. */
 function pipe(before: ToolAnswer, [name, ...words]: readonly string[]): ToolAnswer {
-  const answer = FILTERS[name as FilterName](words, before.stdout);
+  assert(name !== undefined && isKeyOf(FILTERS, name), `not a filter: ${name}`);
+  const answer = FILTERS[name](words, before.stdout);
   return { ...answer, stderr: before.stderr + answer.stderr };
 }
 

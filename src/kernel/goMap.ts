@@ -57,7 +57,7 @@ export class GoMap<K, V> {
     if (this.used === this.slotValues.length) return this.slotValues.slice() as V[];
     const values: V[] = [];
     for (let slot = 0; slot < this.slotKeys.length; slot++) {
-      if (this.slotKeys[slot] !== undefined) values.push(this.slotValues[slot] as V);
+      if (this.slotKeys[slot] !== undefined) values.push(this.valueAt(slot));
     }
     return values;
   }
@@ -93,7 +93,7 @@ export class GoMap<K, V> {
     for (let step = 0; step < GO_MAP_SLOTS; step++) {
       const slot = (start + step) % GO_MAP_SLOTS;
       const key = this.slotKeys[slot];
-      if (key !== undefined) yield [key, this.slotValues[slot] as V];
+      if (key !== undefined) yield [key, this.valueAt(slot)];
     }
   }
 
@@ -103,7 +103,7 @@ export class GoMap<K, V> {
       const slot = (start + step) % GO_MAP_SLOTS;
       const key = this.slotKeys[slot];
       if (key === undefined) continue;
-      const value = this.slotValues[slot] as V;
+      const value = this.valueAt(slot);
       if (accepts(value, key)) return value;
     }
     return undefined;
@@ -112,6 +112,11 @@ export class GoMap<K, V> {
   /** The slots in use, ascending. Only for maps that are not spread. */
   usedSlots(): number[] {
     return this.slotKeys.flatMap((key, slot) => (key === undefined ? [] : [slot]));
+  }
+
+  /** Of a slot that is in use. */
+  private valueAt(slot: number): V {
+    return this.slotValues[slot] as V;
   }
 
   private add(key: K, value: V): void {

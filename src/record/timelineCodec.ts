@@ -59,7 +59,7 @@ function pushValue(rows: unknown[], value: unknown, texts: Places<string>): void
   };
   switch (formOf(value)) {
     case 'text':
-      rows.push(place(value as string));
+      rows.push(place(String(value)));
       break;
     case 'texts':
       rows.push((value as string[]).length, ...(value as string[]).map(place));

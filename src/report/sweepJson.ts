@@ -1,5 +1,6 @@
 // A sweep as an object for programs, in the units that people read. Its form is that of `sweepSchema.ts`.
 
+import { recordOf } from '../base/records.ts';
 import type { Candidate } from '../sweep/candidate.ts';
 import type { Estimate, Interval } from '../sweep/estimate.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../sweep/metrics.ts';
@@ -9,7 +10,6 @@ import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import { countRuns } from '../sweep/batch.ts';
 import type { SweepTally } from '../sweep/tally.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
-import { recordOf } from '../base/records.ts';
 
 export interface Sweep {
   readonly plan: SweepPlan;

@@ -1,9 +1,9 @@
 // The JSON output of a sweep: every field with its meaning. `sweepJson.ts` writes objects of this form; tables, CSV and
 // pages are made from them, and the JSON Schema too.
 
+import { recordOf } from '../base/records.ts';
 import { z } from 'zod';
 import { METRIC_NAMES } from '../sweep/metrics.ts';
-import { recordOf } from '../base/records.ts';
 
 const count = z.int().nonnegative();
 

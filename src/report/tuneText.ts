@@ -2,7 +2,7 @@
 // flip it, how the search went, the next command.
 
 import { plural } from '../base/words.ts';
-import { METRICS, type MetricName } from '../sweep/metrics.ts';
+import { metricNamed, METRICS } from '../sweep/metrics.ts';
 import { hanging, printable } from './layout.ts';
 import { settingWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
@@ -50,7 +50,7 @@ function row(label: string, text: string): string[] {
 
 function asked({ objectives, minimise }: TuneDocument): string {
   const wanted = objectives.map(({ text }) => text);
-  const aim = METRICS[minimise as MetricName].better === 'less' ? 'least' : 'most';
+  const aim = METRICS[metricNamed(minimise)].better === 'less' ? 'least' : 'most';
   return [...wanted, `${aim} ${titleOf(minimise)}`].join('; ');
 }
 
@@ -75,7 +75,7 @@ function answer(tune: TuneDocument, winner: TunedSetting, palette: Palette): str
 
 /** The figure, the objective it meets or misses, and what it is against today. */
 function figureRow(tune: TuneDocument, each: TuneFigure, index: number): string[] {
-  const metric = each.metric as MetricName;
+  const metric = metricNamed(each.metric);
   const limits = tune.objectives.flatMap(({ metric: of, text }, place) =>
     of === metric ? [`${text}: ${MET[tune.winner?.outcomes[place] ?? 'not']}`] : [],
   );
@@ -151,7 +151,7 @@ function search({ rungs, refused, method }: TuneDocument): string[] {
 }
 
 function titleOf(name: string): string {
-  const { title, unit } = METRICS[name as MetricName];
+  const { title, unit } = METRICS[metricNamed(name)];
   return unit === '' || /hours/.test(title) ? title : `${title} (${unit})`;
 }
 

@@ -2,8 +2,9 @@
 // here; `measure.ts` keeps the count. Figures of a run are whole numbers, so that they are the same everywhere; people
 // see them in the unit named here.
 
+import { assert } from '../base/assert.ts';
+import { isKeyOf, keysOf } from '../base/records.ts';
 import { HOUR, SECOND } from '../base/time.ts';
-import { keysOf } from '../base/records.ts';
 
 export interface Metric {
   /** In a few words, for the head of a column. */
@@ -87,6 +88,12 @@ export const METRICS = {
 export type MetricName = keyof typeof METRICS;
 
 export const METRIC_NAMES = keysOf(METRICS);
+
+/** A metric that a document names. */
+export function metricNamed(name: string): MetricName {
+  assert(isKeyOf(METRICS, name), `no metric of a run: ${name}`);
+  return name;
+}
 
 /** The figures of one run, in counted units. */
 export type RunFigures = Readonly<Record<MetricName, number>>;

@@ -1,6 +1,7 @@
 // What came of a sweep: for each setting its figures with their confidence, how they differ from those of the file's
 // own settings with the same seeds, and which settings no other one beats.
 
+import { recordOf } from '../base/records.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import { estimate, interval, isSurelyPositive, type Estimate, type Interval } from './estimate.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from './metrics.ts';
@@ -8,7 +9,6 @@ import { paretoFront } from './paretoFront.ts';
 import type { Candidate } from './candidate.ts';
 import type { SweepPlan } from './plan.ts';
 import type { SweepTally } from './tally.ts';
-import { recordOf } from '../base/records.ts';
 
 /** What the front weighs against each other. */
 export const OBJECTIVES: readonly MetricName[] = ['addressWaitP99', 'addressHours', 'ec2Calls'];

@@ -1,7 +1,7 @@
 // Each two objectives against each other: every setting a point, those on the front joined up by their mark. Nearer to
 // the lower left corner is better. A click picks the nearest; by keyboard settings are picked in the table.
 
-import type { MetricName } from '../sweep/metrics.ts';
+import { type MetricName, metricNamed } from '../sweep/metrics.ts';
 import { titleOf, told } from '../report/sweepNumbers.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
 import { Mark, Shape } from './sweepMarks.tsx';
@@ -19,7 +19,7 @@ const RIGHT = WIDTH - 14;
 const REACH = 28;
 
 export function SweepFronts({ sweep, picked, pick }: Picking) {
-  const [one, two, three] = sweep.objectives as MetricName[];
+  const [one, two, three] = sweep.objectives.map(metricNamed);
   const pairs: (readonly [MetricName, MetricName])[] = [
     [one, two],
     [three, two],

@@ -1,5 +1,6 @@
 // What a scenario says of the EC2 API: how long calls take, when they are throttled, which fail.
 
+import { recordOf } from '../../base/records.ts';
 import { z } from 'zod';
 import { EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../../ec2/defaults.ts';
 import { writeLatency } from '../language/latencyText.ts';
 import { count, duration, latency } from '../language/scalars.ts';
-import { recordOf } from '../../base/records.ts';
 
 /** One key for every call, with its own schema. */
 export function perCall<T>(schemaOf: (call: Ec2Call) => T): Record<Ec2Call, T> {

@@ -1,10 +1,10 @@
 // What the scenario's author expects to see, and when.
 
+import { recordOf } from '../../base/records.ts';
 import { z } from 'zod';
 import { WAITING_REASON_NAMES, WAITING_REASONS } from '../../base/waitingReason.ts';
 import { perCall } from './ec2Document.ts';
 import { comparison, duration, name } from '../language/scalars.ts';
-import { recordOf } from '../../base/records.ts';
 
 const measured = (description: string) => comparison.optional().describe(description);
 

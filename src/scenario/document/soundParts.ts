@@ -32,7 +32,7 @@ function withTimes(value: object): object {
   let time = '0s';
   const timeline = value.timeline.map((step: unknown) => {
     if (typeof step !== 'object' || step === null || Array.isArray(step)) return step;
-    const { at } = step as { readonly at?: unknown };
+    const at = 'at' in step ? step.at : undefined;
     if (typeof at === 'string' && parseDuration(at) !== undefined) time = at;
     return { ...step, at: time };
   });

@@ -1,10 +1,10 @@
 // Workload shapes: load that comes and goes by itself, beside what the timeline does step by step. Each has a name and
 // exactly one shape.
 
+import { keysOf } from '../../base/records.ts';
 import { z } from 'zod';
 import { POD_FIELDS } from '../cluster/podDocument.ts';
 import { count, duration, latency, markedName, name } from '../language/scalars.ts';
-import { keysOf } from '../../base/records.ts';
 
 const { lifetime: _, ...FIELDS_WITHOUT_LIFETIME } = POD_FIELDS;
 

@@ -1,5 +1,6 @@
 // The kinds of objects that are simulated, each with the version it is served in, and where its pods are described.
 
+import { keysOf } from '../../base/records.ts';
 import type { z } from 'zod';
 import { unreachable } from '../../base/assert.ts';
 import type { DocumentPath } from '../language/diagnostics.ts';
@@ -7,7 +8,6 @@ import { configMap, namespace, podDisruptionBudget, priorityClass, service } fro
 import { groupOf } from './builtInKinds.ts';
 import type { PodTemplateForm } from './podForm.ts';
 import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloadForms.ts';
-import { keysOf } from '../../base/records.ts';
 
 export const KIND_FORMS = {
   Deployment: deployment,

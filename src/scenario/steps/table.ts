@@ -1,6 +1,7 @@
 // Every kind of timeline step, in the order of the JSON Schema. A new one is a file beside these, or an entry in the file
 // of its family, and a line below: nobody else names a step to check, compile, describe or perform it.
 
+import { keysOf } from '../../base/records.ts';
 import type { z } from 'zod';
 import type { LocatedFault } from '../language/diagnostics.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
@@ -26,7 +27,6 @@ import { createDeployment, createPods, deleteDeployment, deletePods } from './po
 import type { Deeds, ManifestSource, StepContext, StepCounts, StepParts, StepRegister } from './step.ts';
 import type { StepWorld } from './stepWorld.ts';
 import { rollout, scale, setImage } from './workloads.ts';
-import { keysOf } from '../../base/records.ts';
 
 /** By the key that names them in a scenario. */
 export const STEPS = {

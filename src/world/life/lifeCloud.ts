@@ -1,12 +1,12 @@
 // EC2 as the life of one node has it, in the words of the cloud model: constant latencies, faults as the caller of the
 // SDK sees them; unless the life says otherwise the lowest free address, and no throttling.
 
+import { recordOf } from '../../base/records.ts';
 import { SECOND } from '../../base/time.ts';
 import { EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
 import type { BucketConfig, Ec2Config, FaultConfig } from '../../ec2/config.ts';
 import { constantLatency, type Latency } from '../../kernel/latency.ts';
 import { addressRange, cidrBlock, type LifeFault, type NodeLife } from './nodeLife.ts';
-import { recordOf } from '../../base/records.ts';
 
 const ENI_QUOTA = 5000;
 
