@@ -1,140 +1,137 @@
-// The first reading of the arguments: which verb, which words, which options, by the tables of the verbs. What it finds
-// is passed on in one form, words first and then `--name=value`, in which nothing is left to guess: a word that looks
-// like an option is still a word, and nothing is given twice that has one value.
+// The first reading of the arguments: which verb, which words, which options, by the tables of the verbs. A word that
+// looks like an option behind `--` is a word, and nothing is given twice that has one value.
 
 import { nearest } from '../scenario/language/suggestion.ts';
 import { BadInput } from './badInput.ts';
-import type { Command, OptionTable } from './commands/command.ts';
+import { flag, type Option } from './commands/forms.ts';
+import { longName, seeHelp, type Given, type Verb } from './commands/verb.ts';
 
-type Scanned = Pick<Command, 'name' | 'options' | 'commandAfter'>;
+type Scannable = Pick<Verb, 'name' | 'words' | 'options'>;
 
-export interface ScannedArguments {
-  /** The verb, the words, the options. */
-  readonly own: readonly string[];
-  /** The command of another tool, as it is. */
-  readonly rest: readonly string[];
+export interface ScannedArguments<V> extends Given {
+  /** Undefined: none is named. */
+  readonly verb: V | undefined;
 }
 
 /** Options of every verb, and of none. */
-const GLOBAL: OptionTable = { help: { type: 'boolean' }, version: { type: 'boolean' } };
+export const GLOBAL = { help: flag('Show help'), version: flag('Show version number') };
 
-/** In front of words that would be taken for something else: of private use, so that no quoting changes it. */
-const MARK = '\ue000';
-
-export function scanArguments(argv: readonly string[], commands: readonly Scanned[]): ScannedArguments {
-  const at = verbPlace(argv, commands);
-  if (at === undefined) return { own: argv.filter((word) => word !== '--'), rest: [] };
-  const verb = argv[at];
-  const others = argv.filter((word, place) => place !== at && (place > at || word !== '--'));
-  if (verb === 'help') return scanArguments([...others, '--help'], commands);
-  const command = commands.find(({ name }) => name === verb);
-  if (command === undefined) {
-    const near = meant(
-      verb,
-      commands.map(({ name }) => name),
-    );
-    throw new BadInput(`${verb}: no such verb${near}; see vpc-cni-sim --help`);
+export function scanArguments<V extends Scannable>(
+  argv: readonly string[],
+  verbs: readonly V[],
+): ScannedArguments<V> {
+  const at = verbPlace(argv, verbs);
+  const named = at === undefined ? undefined : argv[at];
+  if (at === undefined || named === undefined) {
+    const given = Object.keys(GLOBAL).filter((name) => argv.includes(`--${name}`));
+    return { verb: undefined, words: [], command: [], options: new Map(given.map((name) => [name, ['']])) };
   }
-  return new Scan(others, command).run();
+  const others = argv.filter((word, place) => place !== at && (place > at || word !== '--'));
+  if (named === 'help') return scanArguments([...others, '--help'], verbs);
+  const verb = verbs.find(({ name }) => name === named);
+  if (verb === undefined) {
+    const near = meant(
+      named,
+      verbs.map(({ name }) => name),
+    );
+    throw new BadInput(`${named}: no such verb${near}; see vpc-cni-sim --help`);
+  }
+  return { verb, ...new Scan(others, verb).run() };
 }
 
-/** A word as it was given. */
-export function unmarked(word: string): string {
-  return word.startsWith(MARK) ? word.slice(MARK.length) : word;
-}
-
-/** A message that may quote words. */
-export function withoutMarks(message: string): string {
-  return message.replaceAll(MARK, '');
-}
+/** An option, and its name in its table. */
+type Known = readonly [name: string, option: Option<unknown>];
 
 class Scan {
   private readonly argv: readonly string[];
-  private readonly command: Scanned;
-  private readonly options: OptionTable;
+  private readonly verb: Scannable;
+  /** By what is typed. */
+  private readonly known: ReadonlyMap<string, Known>;
+  /** After so many words a command of another tool begins, which is not read. */
+  private readonly commandAfter: number;
   private readonly words: string[] = [];
-  private readonly given: string[] = [];
-  private readonly names = new Set<string>();
+  private readonly given = new Map<string, string[]>();
   private at = 0;
 
-  constructor(argv: readonly string[], command: Scanned) {
+  constructor(argv: readonly string[], verb: Scannable) {
     this.argv = argv;
-    this.command = command;
-    this.options = { ...command.options, ...GLOBAL };
+    this.verb = verb;
+    this.known = new Map(Object.entries({ ...verb.options, ...GLOBAL }).flatMap(spellings));
+    this.commandAfter = Object.values(verb.words).findIndex(({ takes }) => takes === 'command');
   }
 
-  run(): ScannedArguments {
+  run(): Given {
     let onlyWords = false;
-    for (; this.at < this.argv.length; this.at++) {
-      const word = this.argv[this.at];
+    for (let word = this.argv[0]; word !== undefined; word = this.argv[++this.at]) {
       if (!onlyWords && word === '--') onlyWords = true;
       else if (!onlyWords && isOption(word)) this.takeOption(word);
-      else if (this.words.length === this.command.commandAfter) break;
+      else if (this.words.length === this.commandAfter) break;
       else this.takeWord(word);
     }
-    return { own: [this.command.name, ...this.words, ...this.given], rest: this.argv.slice(this.at) };
+    return { words: this.words, command: this.argv.slice(this.at), options: this.given };
   }
 
   private takeWord(word: string): void {
     if (word === '') throw this.problem("'' is empty");
-    const isAmbiguous = word.startsWith('-') || word.startsWith(MARK) || word === 'help';
-    this.words.push(isAmbiguous ? `${MARK}${word}` : word);
+    this.words.push(word);
   }
 
   private takeOption(word: string): void {
-    const { shown, name, attached } = this.split(word);
-    const { type, repeatable = false, takesMore } = this.options[name];
-    if (type === 'boolean') {
+    const { shown, attached } = split(word);
+    const known = this.known.get(shown);
+    if (known === undefined) {
+      const names = [...this.known.keys()].filter((each) => each.startsWith('--'));
+      throw this.problem(`${shown}: no such option${meant(shown, names)}`);
+    }
+    const [name, { takes, takesMore }] = known;
+    if (takes === 'nothing') {
       if (attached !== undefined) throw new BadInput(`${word}: ${shown} takes no value`);
-      this.given.push(`--${name}`);
+      this.given.set(name, ['']);
       return;
     }
-    if (this.names.has(name) && !repeatable) throw new BadInput(`--${name} is given twice`);
-    this.names.add(name);
-    this.given.push(`--${name}=${attached ?? this.nextValue(shown)}`);
-    if (attached === '' || this.given.at(-1) === `--${name}=`) throw this.problem(`${shown} needs a value`);
-    if (takesMore !== undefined) this.takeMore(name, takesMore);
+    const values = this.given.get(name) ?? [];
+    if (values.length > 0 && takes === 'one') throw new BadInput(`--${longName(name)} is given twice`);
+    const value = attached ?? this.nextValue(shown);
+    if (value === '') throw this.problem(`${shown} needs a value`);
+    this.given.set(name, [...values, value, ...(takesMore === undefined ? [] : this.more(takesMore))]);
   }
 
-  private takeMore(name: string, fits: (word: string) => boolean): void {
+  private more(fits: (word: string) => boolean): string[] {
+    const more: string[] = [];
     for (;;) {
-      const next = this.argv.at(this.at + 1);
-      if (next === undefined || isOption(next) || !fits(next)) return;
-      this.given.push(`--${name}=${next}`);
+      const next = this.argv[this.at + 1];
+      if (next === undefined || isOption(next) || !fits(next)) return more;
+      more.push(next);
       this.at++;
     }
   }
 
   private nextValue(shown: string): string {
     const next = this.argv[this.at + 1];
-    if (next === undefined || next.startsWith('--') || aliasOf(next, this.options) !== undefined)
+    if (next === undefined || next.startsWith('--') || this.known.has(next))
       throw this.problem(`${shown} needs a value`);
     this.at++;
     return next;
   }
 
-  /** `--name=value`, `-nvalue`, `-n=value`, or without the value. */
-  private split(word: string) {
-    const [shown, ...values] = word.startsWith('--') ? word.split('=') : [word.slice(0, 2), word.slice(2)];
-    const short = word.startsWith('--') ? undefined : aliasOf(shown, this.options);
-    const name = short ?? shown.slice(2);
-    if (!Object.hasOwn(this.options, name)) {
-      const known = Object.keys(this.options).map((option) => `--${option}`);
-      throw this.problem(`${shown}: no such option${meant(shown, known)}`);
-    }
-    const attached = short === undefined ? values.join('=') : values[0].replace(/^=/, '');
-    const isAttached = short === undefined ? values.length > 0 : values[0] !== '';
-    return { shown, name, attached: isAttached ? attached : undefined };
-  }
-
   private problem(what: string): BadInput {
-    return new BadInput(`${what}; see vpc-cni-sim ${this.command.name} --help`);
+    return new BadInput(`${what}; ${seeHelp(this.verb.name)}`);
   }
 }
 
-/** The long name. */
-function aliasOf(word: string, options: OptionTable): string | undefined {
-  return Object.keys(options).find((name) => word === `-${String(options[name].alias)}`);
+function spellings([name, option]: Known): (readonly [typed: string, Known])[] {
+  const { alias } = option;
+  const long = [`--${longName(name)}`, [name, option]] as const;
+  return alias === undefined ? [long] : [long, [`-${alias}`, [name, option]]];
+}
+
+/** `--name=value`, `-nvalue`, `-n=value`, or without the value. */
+function split(word: string): { readonly shown: string; readonly attached: string | undefined } {
+  const isLong = word.startsWith('--');
+  const end = isLong ? (word + '=').indexOf('=') : 2;
+  const behind = word.slice(end);
+  const attached = behind.replace(/^=/, '');
+  return { shown: word.slice(0, end), attached: behind === '' ? undefined : attached };
 }
 
 /** A lone dash stands for standard input. */
@@ -143,16 +140,19 @@ function isOption(word: string): boolean {
 }
 
 /** Where the verb is; options may stand before it. */
-function verbPlace(argv: readonly string[], commands: readonly Scanned[]): number | undefined {
-  for (let at = 0; at < argv.length; at++) {
-    const word = argv[at];
-    if (word === '--') return at + 1 < argv.length ? at + 1 : undefined;
-    if (!isOption(word)) return at;
-    const takesValue = commands.some(({ options }) => {
-      const name = aliasOf(word, options) ?? word.slice(2);
-      return Object.hasOwn(options, name) && options[name].type !== 'boolean';
-    });
-    if (takesValue) at++;
+function verbPlace(argv: readonly string[], verbs: readonly Scannable[]): number | undefined {
+  const taking = new Set(
+    verbs
+      .flatMap(({ options }) => Object.entries(options).flatMap(spellings))
+      .filter(([, [, { takes }]]) => takes !== 'nothing')
+      .map(([typed]) => typed),
+  );
+  let isValue = false;
+  for (const [at, word] of argv.entries()) {
+    if (isValue) isValue = false;
+    else if (word === '--') return at + 1 < argv.length ? at + 1 : undefined;
+    else if (!isOption(word)) return at;
+    else isValue = taking.has(word);
   }
   return undefined;
 }

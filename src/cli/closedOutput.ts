@@ -4,21 +4,17 @@
 
 import { isMainThread } from 'node:worker_threads';
 import { BadInput } from './badInput.ts';
-import type { Command } from './commands/command.ts';
+import type { Verb } from './commands/verb.ts';
 import type { Output, Streams } from './streams.ts';
 
-/** Before a verb runs. `args`: the verb and its options, as they were read. */
+/** Before a verb runs. */
 export function lookForClosed(
-  commands: readonly Command[],
-  args: Readonly<Record<string, unknown>>,
+  { prints }: Pick<ReturnType<Verb['ask']>, 'prints'>,
   { out, error }: Streams,
 ): void {
-  const verb = Array.isArray(args['_']) ? String(args['_'][0]) : '';
-  const command = commands.find(({ name }) => name === verb);
   // A run that has been left to a thread has been looked at before.
-  if (command === undefined || command.prints === 'nothing' || !isMainThread || !out.wasClosed) return;
-  const isRest = command.prints === 'rest' || command.prints?.(args) === 'rest';
-  if (!isRest) refuseClosed(out);
+  if (prints === 'nothing' || !isMainThread || !out.wasClosed) return;
+  if (prints === 'all') refuseClosed(out);
   error.write('vpc-cni-sim: standard output is closed; what is printed there is lost\n');
 }
 

@@ -1,26 +1,26 @@
 // The verbs, in the order of the help.
 
-import type { Command } from './commands/command.ts';
-import { explainCommand } from './commands/explain.ts';
-import { inspectCommand } from './commands/inspect.ts';
-import { maxPodsCommand } from './commands/maxPods.ts';
-import { replayCommand } from './commands/replay.ts';
-import { reportCommand } from './commands/report.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { sweepCommand } from './commands/sweep.ts';
-import { sweepWorkerCommand } from './commands/sweepWorker.ts';
-import { tuneCommand } from './commands/tune.ts';
-import { validateCommand } from './commands/validate.ts';
+import { explain } from './commands/explain.ts';
+import { inspect } from './commands/inspect.ts';
+import { maxPods } from './commands/maxPods.ts';
+import { replay } from './commands/replay.ts';
+import { report } from './commands/report.ts';
+import { schema } from './commands/schema.ts';
+import { sweep } from './commands/sweep.ts';
+import { sweepWorker } from './commands/sweepWorker.ts';
+import { tune } from './commands/tune.ts';
+import { validate } from './commands/validate.ts';
+import type { Verb } from './commands/verb.ts';
 
-export const COMMANDS: readonly Command[] = [
-  replayCommand,
-  explainCommand,
-  inspectCommand,
-  reportCommand,
-  sweepCommand,
-  sweepWorkerCommand,
-  tuneCommand,
-  validateCommand,
-  schemaCommand,
-  maxPodsCommand,
+export const VERBS: readonly Verb[] = [
+  replay,
+  explain,
+  inspect,
+  report,
+  sweep,
+  sweepWorker,
+  tune,
+  validate,
+  schema,
+  maxPods,
 ];

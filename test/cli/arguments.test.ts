@@ -2,26 +2,31 @@
 // missing. Held for every verb and option there is.
 
 import { describe, expect, it } from 'vitest';
-import { scanArguments, unmarked } from '../../src/cli/argumentScan.ts';
-import { COMMANDS } from '../../src/cli/verbs.ts';
+import { scanArguments } from '../../src/cli/argumentScan.ts';
+import { longName } from '../../src/cli/commands/verb.ts';
+import { VERBS } from '../../src/cli/verbs.ts';
 import { CROWDED, folder, run } from './workspace.ts';
 
 const cwd = folder({ '-x.yaml': CROWDED, 'a.yaml': CROWDED, help: CROWDED });
 
-const scan = (...argv: readonly string[]) => scanArguments(argv, COMMANDS);
+const scan = (...argv: readonly string[]) => {
+  const { verb, words, command, options } = scanArguments(argv, VERBS);
+  const given = [...options].map(([name, values]) => [longName(name), ...values]);
+  return { verb: verb?.name, words, command, given };
+};
 
-const options = COMMANDS.flatMap(({ name, options: table }) =>
-  Object.entries(table).map(([option, row]) => ({ verb: name, option, ...row })),
+const options = VERBS.flatMap(({ name: verb, options: table }) =>
+  Object.entries(table).map(([name, row]) => ({ verb, option: longName(name), ...row })),
 );
 
 describe('an option with one value', () => {
-  const single = options.filter(({ type, repeatable = false }) => type !== 'boolean' && !repeatable);
+  const single = options.filter(({ takes }) => takes === 'one');
 
   it.each(single)('is not given twice: $verb --$option', ({ verb, option, alias }) => {
     const forms = [[`--${option}`, '1'], [`--${option}=1`]];
-    if (typeof alias === 'string') forms.push([`-${alias}`, '1'], [`-${alias}1`], [`-${alias}=1`]);
+    if (alias !== undefined) forms.push([`-${alias}`, '1'], [`-${alias}1`], [`-${alias}=1`]);
     for (const first of forms) {
-      expect(scan(verb, ...first).own).toEqual([verb, `--${option}=1`]);
+      expect(scan(verb, ...first)).toMatchObject({ verb, words: [], given: [[option, '1']] });
       for (const second of forms) {
         expect(() => scan(verb, ...first, 'word', ...second)).toThrow(`--${option} is given twice`);
       }
@@ -40,24 +45,37 @@ describe('an option with one value', () => {
   });
 });
 
-it.each(options.filter(({ repeatable }) => repeatable))(
+it.each(options.filter(({ takes }) => takes === 'several'))(
   'may be repeated: $verb --$option',
   ({ verb, option }) => {
-    expect(scan(verb, `--${option}`, 'a=1', `--${option}=b=2`).own).toEqual([
-      verb,
-      `--${option}=a=1`,
-      `--${option}=b=2`,
-    ]);
+    expect(scan(verb, `--${option}`, 'a=1', `--${option}=b=2`).given).toEqual([[option, 'a=1', 'b=2']]);
   },
 );
 
-it.each(options.filter(({ type }) => type === 'boolean'))(
+it.each(options.filter(({ takes }) => takes === 'nothing'))(
   'takes no value: $verb --$option',
   ({ verb, option }) => {
-    expect(scan(verb, `--${option}`, 'false').own).toEqual([verb, 'false', `--${option}`]);
+    expect(scan(verb, `--${option}`, 'false')).toMatchObject({ words: ['false'], given: [[option, '']] });
     expect(() => scan(verb, `--${option}=false`)).toThrow(`--${option} takes no value`);
   },
 );
+
+const problemOf = (...argv: readonly string[]): string => {
+  try {
+    return JSON.stringify(scan(...argv));
+  } catch (problem) {
+    return String(problem).replace(/^Error: /, '');
+  }
+};
+
+describe('an unknown verb', () => {
+  it.each(VERBS.flatMap(({ name }) => [name.toUpperCase(), `${name}x`].map((typed) => ({ typed, name }))))(
+    'is compared with the verbs: $typed',
+    ({ typed, name }) => {
+      expect(problemOf(typed)).toBe(`${typed}: no such verb; did you mean ${name}?; see vpc-cni-sim --help`);
+    },
+  );
+});
 
 describe('an unknown option', () => {
   it('is compared with those of its verb alone', () => {
@@ -66,18 +84,42 @@ describe('an unknown option', () => {
     expect(() => scan('replay', 'f', '--journal', 'x')).toThrow(/^--journal: no such option; see/);
     expect(() => scan('replay', 'f', '-x')).toThrow(/^-x: no such option; see/);
     expect(() => scan('replay', 'f', '--constructor')).toThrow(/^--constructor: no such option; see/);
+    expect(() => scan('replay', 'f', '-undefined')).toThrow(/^-u: no such option; see/);
+  });
+
+  const names = [...new Set(options.map(({ option }) => option))];
+  const foreign = VERBS.flatMap(({ name, options: table }) => {
+    const own = [...Object.keys(table).map(longName), 'help', 'version'];
+    const lacking = names.filter((option) => !own.includes(option));
+    return lacking.map((option) => ({ verb: name, option, own }));
+  });
+
+  it.each(foreign)('of another verb is not proposed: $verb --$option', ({ verb, option, own }) => {
+    for (const typed of [[`--${option}`, 'x'], [`--${option}=x`], [`--${option}`]]) {
+      const message = problemOf(verb, 'f', ...typed);
+      const [, proposed] = /did you mean --([\w-]+)\?/.exec(message) ?? [];
+      expect(message).toMatch(new RegExp(`^--${option}: no such option; .*see vpc-cni-sim ${verb} --help$`));
+      expect(proposed === undefined || own.includes(proposed), message).toBe(true);
+    }
+  });
+
+  it.each(options)('is taken for one of its verb that is near: $verb --$option', ({ verb, option }) => {
+    expect(problemOf(verb, 'f', `--${option}x`)).toContain(`did you mean --${option}?`);
   });
 });
 
 describe('after --', () => {
   it('are words alone, wherever it stands', () => {
-    const words = (...argv: readonly string[]) => scan(...argv).own.map(unmarked);
+    const words = (...argv: readonly string[]) => {
+      const { verb, words: typed, given } = scan(...argv);
+      return [verb, ...typed, ...given.map((each) => each.join('='))];
+    };
     expect(words('validate', '--', '-x.yaml', '--seed')).toEqual(['validate', '-x.yaml', '--seed']);
     expect(words('--', 'replay', 'f')).toEqual(['replay', 'f']);
-    expect(words('replay', '--seed', '3', '--', 'f')).toEqual(['replay', 'f', '--seed=3']);
-    expect(words('--seed', '3', 'replay', 'f')).toEqual(['replay', 'f', '--seed=3']);
+    expect(words('replay', '--seed', '3', '--', 'f')).toEqual(['replay', 'f', 'seed=3']);
+    expect(words('--seed', '3', 'replay', 'f')).toEqual(['replay', 'f', 'seed=3']);
     expect(words('validate', '-', '--')).toEqual(['validate', '-']);
-    expect(words('--')).toEqual([]);
+    expect(words('--')).toEqual([undefined]);
   });
 
   it('files are found', () => {
@@ -98,7 +140,7 @@ describe('after --', () => {
       ['inspect', 'f', '--at', '3m', '--', ...typed],
       ['inspect', '--at', '3m', '--', 'f', ...typed],
     ]) {
-      expect(scan(...argv)).toEqual({ own: ['inspect', 'f', '--at=3m'], rest: typed });
+      expect(scan(...argv)).toEqual({ verb: 'inspect', words: ['f'], command: typed, given: [['at', '3m']] });
     }
   });
 });

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT_STATUSES } from '../../src/cli/exitCode.ts';
-import { COMMANDS } from '../../src/cli/verbs.ts';
+import { VERBS } from '../../src/cli/verbs.ts';
 import { CROWDED, FAILING, folder, LONG, MAIN, ROOT, run } from './workspace.ts';
 
 const LONG_SEEDS = ['--seeds', '200'];
@@ -27,7 +27,7 @@ interface Provoked {
 const OBJECTIVE = ['--objective', 'p99 podStart <= 600s'];
 const OUT_OF_REACH = ['--objective', 'p99 podStart <= 1ms', '--seeds', '4', ...AXIS];
 
-const VERBS: Readonly<Record<string, Provoked>> = {
+const PROVOKED: Readonly<Record<string, Provoked>> = {
   replay: {
     fine: ['replay', 'a.yaml'],
     failed: ['replay', 'failing.yaml'],
@@ -89,12 +89,12 @@ const cwd = folder({
 });
 
 const provoking = (kind: keyof Provoked): (readonly string[])[] =>
-  Object.values(VERBS).flatMap((verb) => (verb[kind] === undefined ? [] : [verb[kind]]));
+  Object.values(PROVOKED).flatMap((verb) => (verb[kind] === undefined ? [] : [verb[kind]]));
 
 const ending = (words: readonly string[]): number | null => run(words, { cwd }).code;
 
 it('every verb is looked at', () => {
-  expect(Object.keys(VERBS)).toEqual(COMMANDS.map(({ name }) => name));
+  expect(Object.keys(PROVOKED)).toEqual(VERBS.map(({ name }) => name));
 });
 
 describe('exit status', () => {
@@ -137,7 +137,7 @@ describe('exit status', () => {
 });
 
 describe('the table', () => {
-  it.each([[['--help']], ...COMMANDS.map(({ name }) => [[name, '--help']])])('is in %j', (words) => {
+  it.each([[['--help']], ...VERBS.map(({ name }) => [[name, '--help']])])('is in %j', (words) => {
     const { out } = run(words);
     for (const { status, meaning } of EXIT_STATUSES)
       expect(out).toMatch(

@@ -2,8 +2,8 @@
 // not, values that suit their option and values that suit none, options of other verbs, and words in any order.
 
 import fc from 'fast-check';
-import { COMMANDS } from '../../src/cli/verbs.ts';
-import type { Command } from '../../src/cli/commands/command.ts';
+import { longName, type Verb } from '../../src/cli/commands/verb.ts';
+import { VERBS } from '../../src/cli/verbs.ts';
 import { maybe, oneOf } from './draws.ts';
 
 const ESCAPES = ['\u001b[2Jx', 'a\u009b31m', '\u0007bell', 'x\ry', '\u202Ebidi'] as const;
@@ -111,7 +111,7 @@ const COMMAND_LINES = [
   'constructor',
 ] as const;
 
-const positionals = ({ name }: Command): fc.Arbitrary<readonly string[]> => {
+const positionals = ({ name }: Verb): fc.Arbitrary<readonly string[]> => {
   const file = fc.oneof(
     { weight: 5, arbitrary: oneOf<string>(...FILES) },
     { weight: 1, arbitrary: oneOf<string>(...HOSTILE) },
@@ -138,16 +138,17 @@ const positionals = ({ name }: Command): fc.Arbitrary<readonly string[]> => {
   }
 };
 
-const option = ({ options }: Command): fc.Arbitrary<readonly string[]> => {
-  const names = Object.keys(options);
+const option = ({ options }: Verb): fc.Arbitrary<readonly string[]> => {
+  const table = new Map(Object.entries(options).map(([each, row]) => [longName(each), row]));
+  const names = [...table.keys()];
   const foreign = ['help', 'version', 'constructor', '__proto__', 'seed', 'x', ''];
   const name = fc.oneof(
     { weight: 8, arbitrary: oneOf(...(names.length === 0 ? foreign : names)) },
     { weight: 1, arbitrary: oneOf(...foreign) },
   );
   return name.chain((drawn) => {
-    const table = Object.hasOwn(options, drawn) ? options[drawn] : undefined;
-    const choices = (table?.choices ?? []).map(String);
+    const row = table.get(drawn);
+    const choices = row?.choices ?? [];
     const suitable = [
       ...choices,
       ...(Object.hasOwn(VALUES, drawn) ? VALUES[drawn] : []),
@@ -162,9 +163,9 @@ const option = ({ options }: Command): fc.Arbitrary<readonly string[]> => {
             { weight: 1, arbitrary: oneOf<string>(...hostile) },
           );
     return fc.tuple(value, oneOf('=', ' ', 'bare', 'alias')).map(([given, form]) => {
-      if (table?.type === 'boolean') return form === '=' ? [`--${drawn}=${given}`] : [`--${drawn}`];
+      if (row?.takes === 'nothing') return form === '=' ? [`--${drawn}=${given}`] : [`--${drawn}`];
       if (form === 'bare') return [`--${drawn}`];
-      if (form === 'alias' && typeof table?.alias === 'string') return [`-${table.alias}`, given];
+      if (form === 'alias' && row?.alias !== undefined) return [`-${row.alias}`, given];
       return form === ' ' ? [`--${drawn}`, given] : [`--${drawn}=${given}`];
     });
   });
@@ -176,7 +177,7 @@ const BRIEF: Readonly<Record<string, readonly string[]>> = {
   tune: ['--seeds=2', '--workers=1', '--budget=1s'],
 };
 
-const ofVerb = (command: Command): fc.Arbitrary<readonly string[]> =>
+const ofVerb = (command: Verb): fc.Arbitrary<readonly string[]> =>
   fc
     .record({
       words: positionals(command),
@@ -201,6 +202,6 @@ const noVerb = fc.array(
 );
 
 export const commandLines: fc.Arbitrary<readonly string[]> = fc.oneof(
-  { weight: 12, arbitrary: oneOf(...COMMANDS).chain(ofVerb) },
+  { weight: 12, arbitrary: oneOf(...VERBS).chain(ofVerb) },
   { weight: 1, arbitrary: noVerb },
 );

@@ -1,27 +1,15 @@
-// The options and the help of `vpc-cni-sim schema`.
+// vpc-cni-sim schema
 
 import { SCHEMAS } from '../choices.ts';
-import type { Command } from './command.ts';
+import { choiceWord } from './forms.ts';
+import { defineVerb } from './verb.ts';
 
-export const schemaCommand: Command = {
+export const schema = defineVerb({
   name: 'schema',
+  summary: 'Print the JSON Schema of scenarios or of JSON output',
+  words: { of: choiceWord(SCHEMAS, 'Whose schema') },
   options: {},
-  add(parser, streams, end) {
-    parser.command(
-      'schema [of]',
-      'Print the JSON Schema of scenarios or of JSON output',
-      (verb) =>
-        verb
-          .positional('of', {
-            choices: SCHEMAS,
-            default: SCHEMAS[0],
-            describe: 'Whose schema',
-          })
-          .example('$0 schema > scenario.schema.json', 'for an editor that completes and checks YAML'),
-      async ({ of }) => {
-        const { schemaVerb } = await import('../schemaVerb.ts');
-        end(await schemaVerb(of, streams));
-      },
-    );
-  },
-};
+  examples: [['schema > scenario.schema.json', 'for an editor that completes and checks YAML']],
+  prints: 'all',
+  run: async ({ of }, streams) => (await import('../schemaVerb.ts')).schemaVerb(of, streams),
+});

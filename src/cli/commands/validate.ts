@@ -1,29 +1,15 @@
-// The options and the help of `vpc-cni-sim validate`.
+// vpc-cni-sim validate
 
-import type { Command } from './command.ts';
+import { words } from './forms.ts';
+import { defineVerb } from './verb.ts';
 
-export const validateCommand: Command = {
+export const validate = defineVerb({
   name: 'validate',
-  prints: 'rest',
+  summary: 'Check scenarios without running them',
   needs: 'at least one file',
+  words: { files: words('Scenarios (YAML)') },
   options: {},
-  add(parser, streams, end) {
-    parser.command(
-      'validate <files..>',
-      'Check scenarios without running them',
-      (verb) =>
-        verb
-          .positional('files', {
-            type: 'string',
-            array: true,
-            demandOption: true,
-            describe: 'Scenarios (YAML)',
-          })
-          .example('$0 validate scenarios/*.yaml', 'all problems of all files, each with its mend'),
-      async ({ files }) => {
-        const { validateVerb } = await import('../validateVerb.ts');
-        end(await validateVerb(files, streams));
-      },
-    );
-  },
-};
+  examples: [['validate scenarios/*.yaml', 'all problems of all files, each with its mend']],
+  prints: 'rest',
+  run: async ({ files }, streams) => (await import('../validateVerb.ts')).validateVerb(files, streams),
+});

@@ -1,0 +1,141 @@
+// The forms of what a verb is given: options by their names, words by their places. A form says how the scan takes it,
+// what the help shows of it, and how the text becomes a value.
+
+import { assert } from '../../base/assert.ts';
+import { BadInput } from '../badInput.ts';
+
+/** Throws `BadInput` on text that has another form. `name`: the option's, without dashes. */
+export type Reader<T> = (text: string, name: string) => T;
+
+interface Form<T> {
+  readonly describe: string;
+  readonly isRequired?: boolean;
+  readonly choices?: readonly string[];
+  /** What holds where nothing is given. */
+  readonly default?: string | number;
+  /** The help says that any text will do. */
+  readonly isText?: boolean;
+  read(given: readonly string[], name: string): T;
+}
+
+export interface Option<T> extends Form<T> {
+  /** A single letter. */
+  readonly alias?: string;
+  /** Values: `several`: it may be given several times, any other only once. */
+  readonly takes: 'nothing' | 'one' | 'several';
+  /** Which of the words behind a value are further values. */
+  readonly takesMore?: (word: string) => boolean;
+}
+
+export interface Word<T> extends Form<T> {
+  /** `command`: all that follows, as it is: it is the command of another tool. */
+  readonly takes: 'one' | 'several' | 'command';
+}
+
+interface Row {
+  readonly describe: string;
+  readonly alias?: string;
+}
+
+interface ValueRow<T> extends Row {
+  readonly read: Reader<T>;
+  readonly isText?: boolean;
+  readonly choices?: readonly string[];
+}
+
+interface WithDefault {
+  readonly default: string | number;
+}
+
+interface Required {
+  readonly isRequired: true;
+}
+
+export function flag(describe: string): Option<boolean> {
+  return { describe, takes: 'nothing', read: (given) => given.length > 0 };
+}
+
+export function value<T>(row: ValueRow<T> & (WithDefault | Required)): Option<T>;
+export function value<T>(row: ValueRow<T>): Option<T | undefined>;
+export function value<T>(row: ValueRow<T> & Partial<WithDefault & Required>): Option<T | undefined> {
+  return {
+    ...row,
+    takes: 'one',
+    read: ([text = row.default], name) => (text === undefined ? undefined : row.read(String(text), name)),
+  };
+}
+
+export function text(row: Row & WithDefault): Option<string>;
+export function text(row: Row): Option<string | undefined>;
+export function text(row: Row & Partial<WithDefault>): Option<string | undefined> {
+  return value({ ...row, read: String, isText: true });
+}
+
+export function choice<C extends string>(row: Row & Choices<C> & WithDefault): Option<C>;
+export function choice<C extends string>(row: Row & Choices<C>): Option<C | undefined>;
+export function choice<C extends string>(
+  row: Row & Choices<C> & Partial<WithDefault>,
+): Option<C | undefined> {
+  return value({ ...row, read: oneOf(row.choices) });
+}
+
+interface Choices<C> {
+  readonly choices: readonly C[];
+}
+
+interface ListRow<T> extends Row {
+  readonly read: Reader<T>;
+  readonly takesMore?: (word: string) => boolean;
+  readonly isRequired?: true;
+}
+
+/** It may be given several times. */
+export function list<T>(row: ListRow<T>): Option<readonly T[]> {
+  return { ...row, takes: 'several', read: (given, name) => given.map((each) => row.read(each, name)) };
+}
+
+export function word(describe: string): Word<string> {
+  return {
+    describe,
+    takes: 'one',
+    isRequired: true,
+    isText: true,
+    read: ([given], name) => {
+      assert(given !== undefined, `${name} is required`);
+      return given;
+    },
+  };
+}
+
+export function optionalWord(describe: string): Word<string | undefined> {
+  return { describe, takes: 'one', isText: true, read: ([given]) => given };
+}
+
+/** At least one. */
+export function words(describe: string): Word<readonly string[]> {
+  return { describe, takes: 'several', isRequired: true, isText: true, read: (given) => given };
+}
+
+export function choiceWord<C extends string>(choices: readonly [C, ...C[]], describe: string): Word<C> {
+  const read = oneOf<C>(choices);
+  const [usual] = choices;
+  return {
+    describe,
+    takes: 'one',
+    choices,
+    default: usual,
+    read: ([given], name) => (given === undefined ? usual : read(given, name)),
+  };
+}
+
+export function commandWords(describe: string): Word<readonly string[]> {
+  return { describe, takes: 'command', isText: true, read: (given) => given };
+}
+
+function oneOf<C extends string>(choices: readonly C[]): Reader<C> {
+  return (given, name) => {
+    const found = choices.find((each) => each === given);
+    if (found === undefined) throw new BadInput(`${given}: ${name} is one of ${choices.join(', ')}`);
+    return found;
+  };
+}
