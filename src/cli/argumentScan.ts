@@ -14,7 +14,7 @@ export interface ScannedArguments<V> extends Given {
 }
 
 /** Options of every verb, and of none. */
-export const GLOBAL = { help: flag('Show help'), version: flag('Show version number') };
+const GLOBAL = { help: flag('Show help'), version: flag('Show version number') };
 
 export function scanArguments<V extends Scannable>(
   argv: readonly string[],

@@ -2,17 +2,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { longName } from '../../src/cli/commands/verb.ts';
 import { internalError } from '../../src/cli/internalError.ts';
+import { VERBS } from '../../src/cli/verbs.ts';
 import { CROWDED, folder, MAIN, ROOT, run } from './workspace.ts';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 describe('wrong arguments', () => {
   it.each([
-    [
-      [],
-      'name a verb: replay, explain, inspect, report, sweep, sweep-worker, tune, validate, schema, max-pods; see vpc-cni-sim --help',
-    ],
+    [[], `name a verb: ${VERBS.map(({ name }) => name).join(', ')}; see vpc-cni-sim --help`],
     [['reply', 'f'], 'reply: no such verb; did you mean replay?; see vpc-cni-sim --help'],
     [['explode'], 'explode: no such verb; see vpc-cni-sim --help'],
     [['replay'], 'replay needs a file; see vpc-cni-sim replay --help'],
@@ -45,28 +44,31 @@ describe('wrong arguments', () => {
 });
 
 describe('help', () => {
-  it.each([
-    ['--help'],
-    ['replay', '--help'],
-    ['validate', '--help'],
-    ['schema', '--help'],
-    ['max-pods', '--help'],
-  ])('of %s %s fits the page and ends well', (...args) => {
-    const { code, out, error } = run(args);
-    expect([code, error]).toEqual([0, '']);
-    expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
-  });
+  it.each([['--help'], ...VERBS.map(({ name }) => [name, '--help'])])(
+    'of %s %s fits the page and ends well',
+    (...args) => {
+      const { code, out, error } = run(args);
+      expect([code, error]).toEqual([0, '']);
+      expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+    },
+  );
 
   it('shows commands that run', () => {
-    const examples = ['replay', 'validate', 'schema', 'max-pods'].flatMap((verb) =>
-      run([verb, '--help'])
-        .out.split('\n')
-        .filter((line) => /^ {2}vpc-cni-sim .* {2}/.test(line))
-        .map((line) => line.trim().split(/ {2,}/)[0]),
-    );
-    const runnable = examples.filter((line) => !/mine\.yaml|[*>]/.test(line));
+    const examples = VERBS.flatMap((verb) => verb.examples.map(([typed]) => typed));
+    const runnable = examples.filter((line) => !/(?:mine|plan)\.yaml|redis:|[*>]/.test(line));
     expect(runnable.length).toBeGreaterThanOrEqual(3);
-    for (const line of runnable) expect(run(line.split(' ').slice(1)).code).toBe(0);
+    for (const line of runnable) expect([line, run(line.split(' ')).code]).toEqual([line, 0]);
+  });
+
+  it.each(VERBS)('shows what the row of $name has', ({ name, words, options }) => {
+    const { out } = run([name, '--help'], { env: { COLUMNS: '100' } });
+    const shown = out.replace(/\s+/g, ' ');
+    for (const [option, { describe: text, alias }] of Object.entries(options)) {
+      const typed = alias === undefined ? ` --${longName(option)}` : ` -${alias}, --${longName(option)}`;
+      expect(shown).toContain(`${typed} ${text}`);
+    }
+    for (const [word, { describe: text }] of Object.entries(words))
+      expect(shown).toContain(` ${word} ${text}`);
   });
 
   it('knows the version of the package', () => {
