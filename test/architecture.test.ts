@@ -56,6 +56,14 @@ describe('the source tree', () => {
     }).toEqual({ ranks: [], cycles: [], barrels: [], purity: [], writers: [], names: [], lengths: [] });
   });
 
+  it('stands in four folders', () => {
+    const made = ['dist', 'node_modules'];
+    const folders = readdirSync(ROOT, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !made.includes(entry.name))
+      .map(({ name }) => name);
+    expect(folders.sort()).toEqual(['bench', 'scenarios', 'src', 'test']);
+  });
+
   it('stands alone', () => {
     const texts = ['src', 'test', 'bench', 'scenarios', '.ci'].flatMap((folder) =>
       read(folder, /(\.(ts|tsx|js|json|ya?ml|md|sh)|^run)$/),

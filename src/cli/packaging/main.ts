@@ -3,14 +3,14 @@
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { scenarioJsonSchema } from '../src/scenario/schema.ts';
-import { SCHEMAS } from '../src/cli/choices.ts';
-import { SCHEMA_OF } from '../src/cli/schemaVerb.ts';
-import { jsonText } from '../src/report/jsonText.ts';
+import { scenarioJsonSchema } from '../../scenario/schema.ts';
+import { SCHEMAS } from '../choices.ts';
+import { SCHEMA_OF } from '../schemaVerb.ts';
+import { jsonText } from '../../report/jsonText.ts';
 import { keyOf, rollTypes } from './publicTypes.ts';
 import { schemaType } from './schemaType.ts';
 
-const DIST = resolve(import.meta.dirname, '../dist');
+const DIST = resolve(import.meta.dirname, '../..');
 
 /** The document is a type of zod's; what programs see is made of the schema, with its words. */
 const DOCUMENT = { file: join(DIST, 'scenario/document/document.d.ts'), name: 'ScenarioInput' };
