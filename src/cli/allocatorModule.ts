@@ -1,12 +1,13 @@
 // Allocators of the user's own, from modules: found, loaded, and held to what the port asks for before anything runs.
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { IPAMD, type AllocatorRef, type UnfoundAllocator } from '../sweep/allocatorRef.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { BadInput, fileProblem } from './badInput.ts';
+import type { InputFiles } from './inputFiles.ts';
+import { readPlainFile } from './plainFile.ts';
 
 const EXAMPLE = 'export default { name, start(node, saved) { … } }';
 
@@ -15,25 +16,34 @@ export type FoundAllocator =
   { readonly ok: true; readonly ref: AllocatorRef | undefined } | ({ readonly ok: false } & UnfoundAllocator);
 
 /** `ipamd`, or the file of a module, relative to the folder. It is loaded, so that what is wrong with it is told now. */
-export async function findAllocator(name: string, folder = '.'): Promise<FoundAllocator> {
+export async function findAllocator(
+  name: string,
+  folder: string,
+  inputs: InputFiles,
+): Promise<FoundAllocator> {
   if (name === IPAMD) return { ok: true, ref: undefined };
   const path = resolve(folder, name);
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(path, 'utf8');
+    const file = readPlainFile(path, false);
+    inputs.add(name, file.stat);
+    ({ bytes } = file);
   } catch (error) {
     const fix = 'name ipamd, or the file of a module such as ./mine.mjs';
     return { ok: false, detail: `allocator ${fileProblem(name, error).message}`, fix };
   }
-  const content = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  const content = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
   const loaded = await load(path);
   if ('start' in loaded) return { ok: true, ref: { name, path, content } };
   return { ok: false, detail: `allocator ${name}: ${loaded.detail}`, fix: loaded.fix };
 }
 
 /** Of an option that names one. Throws a BadInput. */
-export async function allocatorOption(name: string | undefined): Promise<AllocatorRef | undefined> {
-  const found = name === undefined ? undefined : await findAllocator(name);
+export async function allocatorOption(
+  name: string | undefined,
+  inputs: InputFiles,
+): Promise<AllocatorRef | undefined> {
+  const found = name === undefined ? undefined : await findAllocator(name, '.', inputs);
   if (found?.ok === false) throw new BadInput(`${found.detail}; ${found.fix}`);
   return found?.ref;
 }

@@ -12,6 +12,12 @@ export class InputFiles {
     if (stat.isFile()) this.names.set(identity(stat), file);
   }
 
+  /** One that is read later, and where it is not there, is told then. */
+  addNamed(file: string): void {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat !== undefined) this.add(file, stat);
+  }
+
   addStandardInput(): void {
     this.add('standard input', fstatSync(0));
   }

@@ -4,6 +4,7 @@ import { plural } from '../base/words.ts';
 import { BadInput } from './badInput.ts';
 import type { InputFiles } from './inputFiles.ts';
 import { Journal } from './journal/journal.ts';
+import { unreadableFile } from './journal/reading.ts';
 import type { JournalRun } from './journal/line.ts';
 import { modelVersion } from './modelVersion.ts';
 import type { Stream } from './streams.ts';
@@ -32,7 +33,10 @@ export async function openJournal(
   const [own, ...others] = journal;
   if (own === undefined) return undefined;
   // With --repair all of them are written to.
-  for (const file of journal) inputs.refuseAsOutput(file);
+  for (const file of journal) {
+    inputs.refuseAsOutput(file);
+    if (repair) inputs.refuseAsOutput(unreadableFile(file));
+  }
   return await Journal.open({ files: [own, ...others], resume, repair }, modelVersion(), onRun);
 }
 

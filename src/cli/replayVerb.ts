@@ -46,7 +46,7 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
   }
-  const found = await allocatorOption(asked.allocator);
+  const found = await allocatorOption(asked.allocator, loaded.inputs);
   const allocator = found === undefined ? undefined : await loadAllocator(found);
   leaveToThread({
     ...loaded,

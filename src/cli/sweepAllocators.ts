@@ -10,6 +10,7 @@ import {
 import type { Axis } from '../sweep/axis.ts';
 import type { PlanText } from '../sweep/planText.ts';
 import { allocatorOption, findAllocator } from './allocatorModule.ts';
+import type { InputFiles } from './inputFiles.ts';
 
 export interface AllocatorQuestion {
   /** Of --allocator: for every setting that names no other. */
@@ -20,14 +21,15 @@ export interface AllocatorQuestion {
 export async function sweepAllocators(
   { allocator }: AllocatorQuestion,
   axes: readonly Axis<unknown>[],
-  plan?: { readonly file: string; readonly text: PlanText },
+  plan: { readonly file: string; readonly text: PlanText } | undefined,
+  inputs: InputFiles,
 ): Promise<SweepAllocators> {
   const named = new Map<unknown, AllocatorRef | undefined>();
   const unfound = new Map<unknown, UnfoundAllocator>();
   const find = async (values: readonly unknown[], folder: string): Promise<void> => {
     for (const value of values) {
       if (typeof value !== 'string' || named.has(value)) continue;
-      const found = await findAllocator(value, folder);
+      const found = await findAllocator(value, folder, inputs);
       if (found.ok) named.set(value, found.ref);
       else unfound.set(value, found);
     }
@@ -38,7 +40,7 @@ export async function sweepAllocators(
     const values = [...valuesOf(plan.text.axes), ...ofNamed.map(({ value }) => value)];
     await find(values, dirname(plan.file));
   }
-  return { named, unfound, base: await allocatorOption(allocator) };
+  return { named, unfound, base: await allocatorOption(allocator, inputs) };
 }
 
 function valuesOf(axes: readonly Axis<unknown>[]): unknown[] {

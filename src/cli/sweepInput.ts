@@ -61,7 +61,7 @@ export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise
   if (!parsed.ok) return { ok: false, problems: told(ofScenario, ofArguments(given.faults)) };
   const plan = read === undefined ? undefined : { file: asked.sweep ?? '', text: read.plan };
   const request = requestOf(asked, read?.plan, given);
-  const allocators = await sweepAllocators(asked, given.axes, plan);
+  const allocators = await sweepAllocators(asked, given.axes, plan, inputs);
   const planned = planSweep(parsed.document, { ...request, allocators });
   if (planned.ok && given.faults.length === 0) return { ok: true, file, plan: planned.plan, inputs };
   const faults = planned.ok ? [] : planned.faults;

@@ -39,6 +39,7 @@ export async function sweepVerb(asked: SweepArguments, streams: Streams): Promis
     return ExitCode.badInput;
   }
   const { plan, file, inputs } = loaded;
+  if (asked.queueFile !== undefined) inputs.addNamed(asked.queueFile);
   const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
   const places = new RunPlaces(plan);
   const journal = await openJournal(asked, inputs, (run) => places.recall(run, tally));

@@ -118,7 +118,7 @@ async function load(
         axes: given.axes,
         named: given.axes.length > 0 ? [] : usual(parsed.document),
         runs: asked.seeds,
-        allocators: await sweepAllocators(asked, given.axes),
+        allocators: await sweepAllocators(asked, given.axes, undefined, inputs),
       })
     : undefined;
   const faults: readonly PlacedFault<TextPlace>[] = [

@@ -1,7 +1,8 @@
 // Allocators of the user's own on the command line: replayed, swept and tuned beside ipamd; what they do wrong is told as
 // theirs, and what is wrong with a module before anything runs.
 
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SweepDocument } from '../../src/report/sweepSchema.ts';
@@ -182,5 +183,22 @@ describe('tune', () => {
     expect(found.refused).toEqual([
       { name: 'allocator=./faulty.mjs', reason: expect.stringMatching(/^fault of the allocator faulty/) },
     ]);
+  });
+});
+
+describe('a module', () => {
+  it('that is no plain file is refused, and none is written over', () => {
+    const at = folder({ 'a.yaml': CROWDED, 'mine.mjs': SOUND });
+    spawnSync('mkfifo', [join(at, 'pipe.mjs')]);
+    const piped = run(['replay', 'a.yaml', '--allocator', 'pipe.mjs'], { cwd: at });
+    expect([piped.code, piped.error]).toEqual([2, expect.stringContaining('allocator pipe.mjs: ')]);
+    const recorded = run(['replay', 'a.yaml', '--allocator', 'mine.mjs', '--record', 'mine.mjs'], {
+      cwd: at,
+    });
+    expect([recorded.code, recorded.error]).toEqual([
+      2,
+      expect.stringContaining('mine.mjs: is a file that is read'),
+    ]);
+    expect(readFileSync(join(at, 'mine.mjs'), 'utf8')).toBe(SOUND);
   });
 });

@@ -123,6 +123,8 @@ describe('a journal that cannot be written', () => {
     const cwd = folder({
       'a.yaml': CROWDED,
       'plan.yaml': 'apiVersion: vpc-cni-sim/v1\nkind: SweepPlan\nscenario: a.yaml\n',
+      'queue.url': 'redis://127.0.0.1:1',
+      'mine.mjs': "export default { name: 'mine', start() {} };",
     });
     linkSync(join(cwd, 'a.yaml'), join(cwd, 'same.ndjson'));
     for (const [words, journal, read] of [
@@ -130,6 +132,8 @@ describe('a journal that cannot be written', () => {
       [SWEEP, 'same.ndjson', 'the file a.yaml'],
       [TUNE, 'a.yaml', 'a file'],
       [[...SWEEP, '--sweep', 'plan.yaml'], 'plan.yaml', 'a file'],
+      [[...SWEEP, '--queue-file', 'queue.url'], 'queue.url', 'a file'],
+      [[...SWEEP, '--allocator', 'mine.mjs'], 'mine.mjs', 'a file'],
     ] as const) {
       for (const more of [[], ['--resume'], ['--resume', '--repair']]) {
         const { code, error } = run([...words, '--journal', journal, ...more], { cwd });
