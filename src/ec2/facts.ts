@@ -23,10 +23,10 @@ export type Ec2Fact =
       readonly attempts: number;
       /** How many of them were answered RequestLimitExceeded. */
       readonly throttled: number;
-      readonly error?: string;
-      readonly eni?: string;
+      readonly error?: string | undefined;
+      readonly eni?: string | undefined;
       /** Addresses or prefixes given or taken. */
-      readonly cidrs?: readonly string[];
+      readonly cidrs?: readonly string[] | undefined;
     }
   | {
       readonly kind: 'eni-created';

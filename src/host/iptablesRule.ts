@@ -22,7 +22,7 @@ export interface IptablesRule {
   readonly chain: string;
   readonly input?: InterfaceMatch;
   readonly output?: InterfaceMatch;
-  readonly destination?: Cidr;
+  readonly destination?: Cidr | undefined;
   readonly comment: string;
   /** Whether the destination must be, or must not be, an address of the machine; `onInput`: of that interface. */
   readonly localDestination?: { readonly wanted: boolean; readonly onInput: boolean };

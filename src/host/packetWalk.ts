@@ -11,11 +11,11 @@ const NO_CONNECTION: Connection = { mark: 0 };
 
 export interface WalkOptions {
   /** Of what the node itself sends: the address it is bound to; absent: the route decides. */
-  readonly source?: Ipv4;
+  readonly source?: Ipv4 | undefined;
   /** Absent: the packet is the first of its connection. */
-  readonly connection?: Connection;
+  readonly connection?: Connection | undefined;
   /** Whether somebody on the interface's link has that address; absent: always. */
-  readonly answers?: (device: string, nextHop: Ipv4) => boolean;
+  readonly answers?: ((device: string, nextHop: Ipv4) => boolean) | undefined;
 }
 
 export function walkFromPod(host: HostNetwork, pod: PodNamespace, to: Ipv4, options: WalkOptions = {}): Walk {

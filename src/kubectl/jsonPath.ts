@@ -13,7 +13,12 @@ export type Step =
   | { readonly kind: 'descend' }
   | { readonly kind: 'index'; readonly index: number }
   | { readonly kind: 'items'; readonly indexes: readonly number[] }
-  | { readonly kind: 'slice'; readonly from?: number; readonly to?: number; readonly by?: number }
+  | {
+      readonly kind: 'slice';
+      readonly from: number | undefined;
+      readonly to: number | undefined;
+      readonly by: number | undefined;
+    }
   | { readonly kind: 'either'; readonly names: readonly string[] }
   | { readonly kind: 'filter'; readonly left: Operand; readonly sign: string; readonly right?: Operand };
 

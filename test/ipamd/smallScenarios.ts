@@ -1,7 +1,7 @@
 // Lives of a node so small that every choice can be tried: two or three ENIs, a handful of addresses, one fault.
 
 import { MINUTE, SECOND, type Milliseconds } from '../../src/base/time.ts';
-import type { LifeStep, NodeLife } from '../../src/world/life/nodeLife.ts';
+import type { LifeFault, LifeStep, NodeLife } from '../../src/world/life/nodeLife.ts';
 
 export interface SmallScenario {
   readonly about: string;
@@ -41,7 +41,7 @@ function restart(atMs: Milliseconds, env: Readonly<Record<string, string>> = {})
 const NANO = { instanceType: 't3.nano', maxPods: 4 };
 const PREFIXES = { ...DEFAULTS.env, ENABLE_PREFIX_DELEGATION: 'true' };
 
-function fault(call: string, code: string, times: number): NodeLife['faults'] {
+function fault(call: string, code: string, times: number): readonly LifeFault[] {
   return [{ call, code, fromMs: 0, toMs: 5 * MINUTE, times }];
 }
 

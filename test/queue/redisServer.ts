@@ -100,7 +100,7 @@ export class QueueWorld {
     return server;
   }
 
-  client(queue: string, options: RedisOptions = {}): Redis {
+  client(queue: string, options: Pick<RedisOptions, 'maxRetriesPerRequest'> = {}): Redis {
     const client = new Redis(queue, options);
     client.on('error', () => undefined);
     this.clients.push(client);

@@ -4,16 +4,18 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { Fact } from '../../record/trace.ts';
 import { project, type SomeFolds } from '../../record/projection.ts';
 
+export interface JobEnd {
+  readonly at: Milliseconds;
+  readonly condition: 'Complete' | 'Failed';
+  readonly reason: string | undefined;
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
 export interface JobHistory {
   readonly startedAt: Milliseconds;
   readonly cronJob: string | undefined;
-  end?: {
-    readonly at: Milliseconds;
-    readonly condition: 'Complete' | 'Failed';
-    readonly reason: string | undefined;
-    readonly succeeded: number;
-    readonly failed: number;
-  };
+  end?: JobEnd;
 }
 
 /** The latest rollout of a Deployment. */
@@ -61,7 +63,7 @@ export class WorkloadHistory {
     if (cronJob !== undefined) this.lastJobs.set(cronJob, job);
   }
 
-  jobFinished(job: string, end: JobHistory['end']): void {
+  jobFinished(job: string, end: JobEnd): void {
     const history = this.jobs.get(job);
     if (history !== undefined) history.end = end;
   }

@@ -39,8 +39,11 @@ export function ownerReference(owner: {
   };
 }
 
+/** Fields of which some may say nothing. */
+type Unspoken<T> = { readonly [Key in keyof T]: T[Key] | undefined };
+
 /** The fields that say something: empty maps and lists and absent values are left out, as the API does. */
-export function spoken<T extends object>(fields: T): T {
+export function spoken<T extends object>(fields: Unspoken<T>): T {
   const said = Object.entries(fields).filter(([, value]) => !isSilent(value));
   return Object.fromEntries(said) as T;
 }

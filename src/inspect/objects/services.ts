@@ -162,7 +162,7 @@ function endpointOf(pod: Pod): Endpoint {
   return {
     addresses: [podIp],
     conditions: { ready: ready && !terminating, serving: ready, terminating },
-    nodeName,
+    ...(nodeName !== undefined && { nodeName }),
     targetRef: { kind: 'Pod', name, namespace, uid },
   };
 }

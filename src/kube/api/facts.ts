@@ -66,7 +66,7 @@ export type KubeFact =
       readonly kind: 'sandbox-created';
       readonly pod: string;
       readonly node: string;
-      readonly address?: string;
+      readonly address?: string | undefined;
     }
   /** `message` is the text of the FailedCreatePodSandBox event. */
   | { readonly kind: 'sandbox-failed'; readonly pod: string; readonly node: string; readonly message: string }

@@ -150,13 +150,13 @@ export interface Pod {
   readonly name: string;
   readonly labels: Labels;
   readonly annotations: Labels;
-  readonly owner?: Owner;
+  readonly owner?: Owner | undefined;
   readonly spec: PodSpec;
   readonly createdAt: Milliseconds;
   nodeName: string | undefined;
   nominatedNodeName: string | undefined;
   /** Of its scheduling gates those that are left. */
-  gates?: readonly string[];
+  gates?: readonly string[] | undefined;
   phase: PodPhase;
   ready: boolean;
   readyAt: Milliseconds | undefined;
@@ -169,11 +169,11 @@ export interface Pod {
   /** Of the container that exited last by itself. */
   lastExit?: { readonly container: string; readonly exitCode: number } | undefined;
   /** How often its containers were started again. */
-  restarts?: number;
+  restarts?: number | undefined;
   /** Kept by `podKey`. */
-  key?: string;
+  key?: string | undefined;
   /** Why the pod's end was asked for, as in its DisruptionTarget condition; absent when by nobody but its owner. */
-  disruptionTarget?: Disruption;
+  disruptionTarget?: Disruption | undefined;
 }
 
 export interface NodeImage {

@@ -127,8 +127,8 @@ function podsOfJob({
   completions,
   parallelism,
 }: {
-  readonly completions?: number;
-  readonly parallelism?: number;
+  readonly completions?: number | undefined;
+  readonly parallelism?: number | undefined;
 }) {
   return Math.max(completions ?? 1, parallelism ?? 1);
 }

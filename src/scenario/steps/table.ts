@@ -70,6 +70,9 @@ export const STEP_KEYS = keysOf(STEPS);
 /** What a step of each key says. */
 type Values = { readonly [Key in StepKey]: z.output<Steps[Key]['schema']> };
 
+/** As a step of a document has them: one. */
+type SomeValues = { readonly [Key in StepKey]?: Values[Key] | undefined };
+
 /** What steps are compiled to: frozen plain data. */
 export type Action = ReturnType<Steps[StepKey]['compile']>[number];
 
@@ -88,14 +91,14 @@ export interface SaidStep {
   readonly key: StepKey;
   faults(): readonly LocatedFault[];
   mentions(objects: readonly ManifestObject[]): readonly Mention[];
-  manifest(): ManifestSource<Partial<Values>> | undefined;
+  manifest(): ManifestSource<SomeValues> | undefined;
   books(register: StepRegister, objects: readonly ManifestObject[]): void;
   foresees(counts: StepCounts, objects: readonly ManifestObject[]): void;
   compile(context: StepContext): readonly Action[];
 }
 
 /** What a step of the document says: one thing, when it is right. */
-export function saidBy(step: Partial<Values>): SaidStep[] {
+export function saidBy(step: SomeValues): SaidStep[] {
   return STEP_KEYS.flatMap((key) => {
     const value = step[key];
     return value === undefined ? [] : [said(key, value)];
