@@ -23,7 +23,7 @@ import {
   type ReadFile,
   withManifests,
 } from './check/stepManifests.ts';
-import { type Story, tellStory } from './check/story.ts';
+import { type Course, followCourse } from './check/course.ts';
 import { countSteps, MAX_STEPS, timedSteps } from './document/timedSteps.ts';
 import { vpcFaults } from './check/vpcChecks.ts';
 import { workloadShapeFaults } from './check/workloadChecks.ts';
@@ -53,41 +53,41 @@ export function checkScenario(value: unknown, readFile = NO_FILES): CheckedScena
     return { ok: false, faults: [...lost, ...others] };
   }
   const document = parsed.data;
-  const { faults: beyond, story } = beyondShape(document, readFile);
+  const { faults: beyond, course } = beyondShape(document, readFile);
   const faults = [...lost, ...beyond];
-  if (faults.length > 0 || story === undefined) return { ok: false, faults };
-  const whole = deepFreeze(withTraces(withManifests(document, story.manifests), story.traces));
-  const foreseen = foreseenTotals(story);
-  return { ok: true, scenario: compileScenario(document, story), document: whole, foreseen };
+  if (faults.length > 0 || course === undefined) return { ok: false, faults };
+  const whole = deepFreeze(withTraces(withManifests(document, course.manifests), course.traces));
+  const foreseen = foreseenTotals(course);
+  return { ok: true, scenario: compileScenario(document, course), document: whole, foreseen };
 }
 
 /** What is wrong with a document that can be compiled but for this. */
 function beyondShape(
   document: ScenarioDocument,
   readFile: ReadFile,
-): { readonly faults: LocatedFault[]; readonly story: Story | undefined } {
+): { readonly faults: LocatedFault[]; readonly course: Course | undefined } {
   if (countSteps(document) > MAX_STEPS) {
     const fault = faultAt(['timeline'], { code: 'too-many-steps', limit: MAX_STEPS }, 'key');
-    return { faults: [fault], story: undefined };
+    return { faults: [fault], course: undefined };
   }
   const steps = timedSteps(document);
   const manifests = checkManifests(document, readFile);
   const traces = checkTraces(document, readFile);
-  const story = tellStory(document, steps, manifests, traces);
+  const course = followCourse(document, steps, manifests, traces);
   const faults = withoutRepeats([
-    ...sizeFaults(story),
+    ...sizeFaults(course),
     ...vpcFaults(document),
-    ...cniFaults(story),
+    ...cniFaults(course),
     ...orderFaults(document, steps),
-    ...workloadShapeFaults(story),
+    ...workloadShapeFaults(course),
     ...[...traces.values()].flatMap((trace) => trace.faults),
     ...[...manifests.values()].flatMap((manifest) => manifest.faults),
-    ...story.duplicates,
-    ...referenceFaults(story).filter(
+    ...course.duplicates,
+    ...referenceFaults(course).filter(
       ({ fault }) => fault.code !== 'unknown-reference' || !mayBeFaulty(manifests, fault.name),
     ),
   ]);
-  return { faults, story };
+  return { faults, course };
 }
 
 /** Of a document with faults of shape: these, and what is wrong beyond them in the parts without. */

@@ -14,11 +14,11 @@ import { deepFreeze } from './freeze.ts';
 import { readDuration, readLatency } from './language/latencyText.ts';
 import { ignoredIn } from './check/stepManifests.ts';
 import { compileWorkloads } from './compile/compileWorkloads.ts';
-import type { Story } from './check/story.ts';
+import type { Course } from './check/course.ts';
 import { awsNode, coredns, COREDNS_BUDGET, kubeProxy } from './cluster/systemPods.ts';
 
-/** The story is that of the document. */
-export function compileScenario(document: ScenarioDocument, story: Story): CompiledScenario {
+/** The course is that of the document. */
+export function compileScenario(document: ScenarioDocument, course: Course): CompiledScenario {
   const { version } = document.cni;
   const env = withChanges(manifestEnv(version), document.cni.env);
   const subnets = document.vpc.subnets.map(({ name }) => name);
@@ -30,11 +30,11 @@ export function compileScenario(document: ScenarioDocument, story: Story): Compi
     ec2: compileEc2(document),
     cluster: compileCluster(document, env),
     nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, subnets)),
-    timeline: compileTimeline(document, story),
-    workloads: compileWorkloads(document, story.traces),
+    timeline: compileTimeline(document, course),
+    workloads: compileWorkloads(document, course.traces),
     until: document.until === 'quiet' ? 'quiet' : readDuration(document.until),
     expectations: compileExpectations(document.expect),
-    ignored: ignoredIn(story.manifests),
+    ignored: ignoredIn(course.manifests),
   });
 }
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CNI_SETTINGS } from '../../src/scenario/cluster/cniSettings.ts';
 import { CLUSTER_WIDE, KIND_FORMS, KINDS } from '../../src/scenario/manifest/kinds.ts';
-import { LIFE_ANNOTATIONS } from '../../src/scenario/manifest/podLife.ts';
+import { LIFE_ANNOTATIONS } from '../../src/scenario/manifest/lifeAnnotations.ts';
 import { scenarioJsonSchema } from '../../src/scenario/schema.ts';
 import { anyDocument } from './anyScenario.ts';
 import { manifestObject } from './manifestDraws.ts';

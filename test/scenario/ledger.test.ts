@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Life, Ledger, type Moment } from '../../src/scenario/check/ledger.ts';
+import { type Existence, Ledger, type StepTime } from '../../src/scenario/check/ledger.ts';
 import type { Mortal } from '../../src/scenario/language/things.ts';
 
-const moment = (sequence: number): Moment => ({ sequence, at: `${sequence}s` });
+const time = (sequence: number): StepTime => ({ sequence, at: `${sequence}s` });
 
 describe('a ledger of names', () => {
   const things = ['pod', 'job', 'namespace'] as const satisfies readonly Mortal[];
@@ -24,37 +24,37 @@ describe('a ledger of names', () => {
         const plain = new PlainLedger();
         for (const [sequence, { isDeletion, thing: one, ...reference }] of steps.entries()) {
           if (isDeletion) {
-            ledger.delete(one, reference, moment(sequence));
+            ledger.delete(one, reference, time(sequence));
             plain.delete(one, reference, sequence);
           } else if (ledger.alive([one], reference) === undefined) {
-            ledger.create(one, reference, moment(sequence), [String(sequence)]);
+            ledger.create(one, reference, time(sequence), [String(sequence)]);
             plain.create(one, reference, sequence);
           }
         }
         for (const { things: some, sequence, ...reference } of questions) {
           const alive = ledger.alive(some, reference);
           expect([alive?.thing, alive?.from.sequence]).toEqual(plain.alive(some, reference));
-          const then = ledger.at(some, reference, moment(sequence));
+          const then = ledger.at(some, reference, time(sequence));
           expect([then?.thing, then?.from.sequence]).toEqual(plain.at(some, reference, sequence));
-          expect(ledger.absence(some, reference, moment(sequence)) === undefined).toBe(then !== undefined);
+          expect(ledger.absence(some, reference, time(sequence)) === undefined).toBe(then !== undefined);
         }
       },
     );
     fc.assert(property);
   });
 
-  it('looks at as much for the last of very many lives as for the first', () => {
+  it('looks at as much for the last of very many existences as for the first', () => {
     const ledger = new Ledger();
     const LIVES = 1000;
     let reads = 0;
-    const counted = (sequence: number): Moment => ({
+    const counted = (sequence: number): StepTime => ({
       at: `${sequence}s`,
       get sequence() {
         reads++;
         return sequence;
       },
     });
-    // The old way of finding asked of every life whether it is one of these.
+    // The old way of finding asked of every existence whether it is one of these.
     const pods: readonly Mortal[] = new Proxy(['pod'] as const, {
       get: (list, key) => {
         reads++;
@@ -70,8 +70,8 @@ describe('a ledger of names', () => {
     }
     for (let index = LIVES; index < 2 * LIVES; index++) {
       for (const reference of [{ name: 'a' }, { name: 'a', namespace: 'other' }]) {
-        const life = ledger.at(pods, reference, moment(2 * index + 1));
-        expect(life?.from.at).toBe(`${2 * index}s`);
+        const existence = ledger.at(pods, reference, time(2 * index + 1));
+        expect(existence?.from.at).toBe(`${2 * index}s`);
       }
     }
     expect(reads).toBeLessThan(LIVES * 100);
@@ -79,15 +79,15 @@ describe('a ledger of names', () => {
 
   it('clears a namespace of those that are in it, once', () => {
     const ledger = new Ledger();
-    const lives: (Life | undefined)[] = [];
+    const existences: (Existence | undefined)[] = [];
     for (let index = 0; index < 20_000; index++) {
       const namespace = `n${index % 2}`;
-      ledger.create('namespace', { name: namespace }, moment(2 * index));
-      ledger.create('pod', { name: `p${index}`, namespace }, moment(2 * index));
-      lives.push(ledger.alive(['pod'], { name: `p${index}` }));
-      ledger.delete('namespace', { name: namespace }, moment(2 * index + 1));
+      ledger.create('namespace', { name: namespace }, time(2 * index));
+      ledger.create('pod', { name: `p${index}`, namespace }, time(2 * index));
+      existences.push(ledger.alive(['pod'], { name: `p${index}` }));
+      ledger.delete('namespace', { name: namespace }, time(2 * index + 1));
     }
-    expect(lives.every((life, index) => life?.to?.sequence === 2 * index + 1)).toBe(true);
+    expect(existences.every((existence, index) => existence?.to?.sequence === 2 * index + 1)).toBe(true);
   });
 });
 
@@ -97,36 +97,37 @@ interface PlainReference {
 }
 
 class PlainLedger {
-  private readonly lives: (PlainReference & { thing: Mortal; from: number; to: number })[] = [];
+  private readonly existences: (PlainReference & { thing: Mortal; from: number; to: number })[] = [];
 
   create(thing: Mortal, reference: PlainReference, from: number): void {
-    this.lives.push({ thing, ...reference, from, to: Infinity });
+    this.existences.push({ thing, ...reference, from, to: Infinity });
   }
 
   delete(thing: Mortal, reference: PlainReference, to: number): void {
-    const life = this.of([thing], reference).find((one) => one.to === Infinity);
-    if (life === undefined) return;
-    life.to = to;
+    const existence = this.of([thing], reference).find((one) => one.to === Infinity);
+    if (existence === undefined) return;
+    existence.to = to;
     if (thing !== 'namespace') return;
-    for (const one of this.lives) if (one.namespace === reference.name && one.to === Infinity) one.to = to;
+    for (const one of this.existences)
+      if (one.namespace === reference.name && one.to === Infinity) one.to = to;
   }
 
   alive(things: readonly Mortal[], reference: PlainReference) {
-    const life = this.of(things, reference).find(({ to }) => to === Infinity);
-    return [life?.thing, life?.from];
+    const existence = this.of(things, reference).find(({ to }) => to === Infinity);
+    return [existence?.thing, existence?.from];
   }
 
   at(things: readonly Mortal[], reference: PlainReference, sequence: number) {
-    const life = this.of(things, reference).find(({ from, to }) => from < sequence && sequence <= to);
-    return [life?.thing, life?.from];
+    const existence = this.of(things, reference).find(({ from, to }) => from < sequence && sequence <= to);
+    return [existence?.thing, existence?.from];
   }
 
   private of(things: readonly Mortal[], { name, namespace }: PlainReference) {
-    return this.lives.filter(
-      (life) =>
-        things.includes(life.thing) &&
-        life.name === name &&
-        (namespace === undefined || life.namespace === namespace),
+    return this.existences.filter(
+      (existence) =>
+        things.includes(existence.thing) &&
+        existence.name === name &&
+        (namespace === undefined || existence.namespace === namespace),
     );
   }
 }

@@ -3,9 +3,9 @@
 import { type CniEnvDocument, isTrue, withChanges } from '../cluster/cniDocument.ts';
 import { CNI_SETTINGS, type CniEnv, type CniVersion, knows, manifestEnv } from '../cluster/cniSettings.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
-import type { Story } from './story.ts';
+import type { Course } from './course.ts';
 
-export function cniFaults({ document, cniChanges }: Story): LocatedFault[] {
+export function cniFaults({ document, cniChanges }: Course): LocatedFault[] {
   let { version } = document.cni;
   let changed: CniEnvDocument = {};
   const faults: LocatedFault[] = [];

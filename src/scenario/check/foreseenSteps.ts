@@ -10,22 +10,22 @@ import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import type { ObjectForm } from '../manifest/kinds.ts';
 import type { StepCounts } from '../steps/step.ts';
 import { saidBy } from '../steps/table.ts';
-import type { Story } from './story.ts';
+import type { Course } from './course.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
 
 /** Runs of a CronJob looked at for how far apart they are. */
 const SAMPLE = 100;
 
 /** `end`: when the run ends, as far as that is said. */
-export function stepShares({ document, steps, manifests }: Story, end: Milliseconds): Share[] {
-  const teller = new StepTeller(end);
+export function stepShares({ document, steps, manifests }: Course, end: Milliseconds): Share[] {
+  const follower = new StepTeller(end);
   document.nodeGroups.forEach(({ name, size }, index) => {
-    teller.resize(name, size, ['nodeGroups', index, 'size']);
+    follower.resize(name, size, ['nodeGroups', index, 'size']);
   });
   for (const timed of steps) {
-    teller.tell(timed, manifests.get(timed.index)?.objects ?? []);
+    follower.tell(timed, manifests.get(timed.index)?.objects ?? []);
   }
-  return teller.shares();
+  return follower.shares();
 }
 
 class StepTeller {

@@ -3,84 +3,84 @@
 
 import type { Absence } from '../language/diagnostics.ts';
 import type { Mortal, Reference } from '../language/things.ts';
-import { Lives } from './lives.ts';
+import { Existences } from './existences.ts';
 
 /** When something happens: the number of the step, before all steps −1, with its time in words. */
-export interface Moment {
+export interface StepTime {
   readonly sequence: number;
   readonly at: string;
 }
 
 /** From its creation to its deletion. */
-export interface Life {
+export interface Existence {
   readonly thing: Mortal;
   readonly name: string;
   /** Undefined of things that are in none. */
   readonly namespace: string | undefined;
   /** Grows from each creation to the next, of whatever. */
   readonly order: number;
-  readonly from: Moment;
-  to: Moment | undefined;
+  readonly from: StepTime;
+  to: StepTime | undefined;
   /** Names of its pods' containers, where it has pods; an update replaces them. */
   containers: readonly string[];
 }
 
 /** Of one name and kind: those of each namespace, and of all. */
 interface Named {
-  readonly all: Lives<Life>;
-  readonly byNamespace: Map<string | undefined, Lives<Life>>;
+  readonly all: Existences<Existence>;
+  readonly byNamespace: Map<string | undefined, Existences<Existence>>;
 }
 
 export class Ledger {
   private readonly byName = new Map<string, Map<Mortal, Named>>();
   /** What is to end with its namespace. */
-  private readonly inhabitants = new Map<string, Life[]>();
+  private readonly inhabitants = new Map<string, Existence[]>();
   private readonly known = new Map<string, readonly string[]>();
   private created = 0;
 
   create(
     thing: Mortal,
     { name, namespace }: Reference,
-    from: Moment,
+    from: StepTime,
     containers: readonly string[] = [],
   ): void {
     const order = this.created++;
-    const life: Life = { thing, name, namespace, order, from, to: undefined, containers };
+    const existence: Existence = { thing, name, namespace, order, from, to: undefined, containers };
     this.known.clear();
     const things = entry(this.byName, name, () => new Map<Mortal, Named>());
-    const named = entry(things, thing, () => ({ all: new Lives<Life>(), byNamespace: new Map() }));
-    named.all.add(life);
-    entry(named.byNamespace, namespace, () => new Lives<Life>()).add(life);
-    if (namespace !== undefined) entry(this.inhabitants, namespace, () => []).push(life);
+    const named = entry(things, thing, () => ({ all: new Existences<Existence>(), byNamespace: new Map() }));
+    named.all.add(existence);
+    entry(named.byNamespace, namespace, () => new Existences<Existence>()).add(existence);
+    if (namespace !== undefined) entry(this.inhabitants, namespace, () => []).push(existence);
   }
 
-  delete(thing: Mortal, reference: Reference, to: Moment): void {
-    const life = this.alive([thing], reference);
-    if (life === undefined) return;
-    this.end(life, to);
-    if (thing === 'namespace') this.clear(life.name, to);
+  delete(thing: Mortal, reference: Reference, to: StepTime): void {
+    const existence = this.alive([thing], reference);
+    if (existence === undefined) return;
+    this.end(existence, to);
+    if (thing === 'namespace') this.clear(existence.name, to);
   }
 
   /** The first that is there after all steps so far. */
-  alive(things: readonly Mortal[], reference: Reference): Life | undefined {
-    return this.earliest(things, reference, (lives) => lives.alive);
+  alive(things: readonly Mortal[], reference: Reference): Existence | undefined {
+    return this.earliest(things, reference, (existences) => existences.alive);
   }
 
   /** What a step means by the name. */
-  at(things: readonly Mortal[], reference: Reference, { sequence }: Moment): Life | undefined {
-    return this.earliest(things, reference, (lives) => lives.at(sequence));
+  at(things: readonly Mortal[], reference: Reference, { sequence }: StepTime): Existence | undefined {
+    return this.earliest(things, reference, (existences) => existences.at(sequence));
   }
 
-  /** Why nothing of this name is there at the moment; undefined when something is. */
-  absence(things: readonly Mortal[], reference: Reference, moment: Moment): Absence | undefined {
-    if (this.at(things, reference, moment) !== undefined) return undefined;
+  /** Why nothing of this name is there at the time; undefined when something is. */
+  absence(things: readonly Mortal[], reference: Reference, time: StepTime): Absence | undefined {
+    if (this.at(things, reference, time) !== undefined) return undefined;
     const first = this.first(things, reference);
-    return neverYet(first, moment) ?? { kind: 'deleted-before', at: first?.to?.at ?? '' };
+    return neverYet(first, time) ?? { kind: 'deleted-before', at: first?.to?.at ?? '' };
   }
 
   /** As `absence`, but what has been deleted still counts: results tell of it. */
-  absenceFromRecord(things: readonly Mortal[], name: string, moment: Moment): Absence | undefined {
-    return neverYet(this.first(things, { name }), moment);
+  absenceFromRecord(things: readonly Mortal[], name: string, time: StepTime): Absence | undefined {
+    return neverYet(this.first(things, { name }), time);
   }
 
   /** Asked for by every reference to nothing, so found once. */
@@ -97,40 +97,40 @@ export class Ledger {
   }
 
   /** Everything in a namespace goes with it. */
-  private clear(namespace: string, to: Moment): void {
-    for (const life of this.inhabitants.get(namespace) ?? []) this.end(life, to);
+  private clear(namespace: string, to: StepTime): void {
+    for (const existence of this.inhabitants.get(namespace) ?? []) this.end(existence, to);
     this.inhabitants.delete(namespace);
   }
 
-  private end(life: Life, to: Moment): void {
-    const named = this.byName.get(life.name)?.get(life.thing);
-    named?.all.end(life, to);
-    named?.byNamespace.get(life.namespace)?.end(life, to);
+  private end(existence: Existence, to: StepTime): void {
+    const named = this.byName.get(existence.name)?.get(existence.thing);
+    named?.all.end(existence, to);
+    named?.byNamespace.get(existence.namespace)?.end(existence, to);
   }
 
-  private first(things: readonly Mortal[], reference: Reference): Life | undefined {
-    return this.earliest(things, reference, (lives) => lives.first);
+  private first(things: readonly Mortal[], reference: Reference): Existence | undefined {
+    return this.earliest(things, reference, (existences) => existences.first);
   }
 
-  /** The first to be created of what is found among the lives of each kind. */
+  /** The first to be created of what is found among the existences of each kind. */
   private earliest(
     things: readonly Mortal[],
     { name, namespace }: Reference,
-    find: (lives: Lives<Life>) => Life | undefined,
-  ): Life | undefined {
+    find: (existences: Existences<Existence>) => Existence | undefined,
+  ): Existence | undefined {
     const known = this.byName.get(name);
-    let earliest: Life | undefined;
+    let earliest: Existence | undefined;
     for (const thing of things) {
       const named = known?.get(thing);
-      const lives = namespace === undefined ? named?.all : named?.byNamespace.get(namespace);
-      const found = lives === undefined ? undefined : find(lives);
+      const existences = namespace === undefined ? named?.all : named?.byNamespace.get(namespace);
+      const found = existences === undefined ? undefined : find(existences);
       if (found !== undefined && (earliest === undefined || found.order < earliest.order)) earliest = found;
     }
     return earliest;
   }
 }
 
-function neverYet(first: Life | undefined, { sequence }: Moment): Absence | undefined {
+function neverYet(first: Existence | undefined, { sequence }: StepTime): Absence | undefined {
   if (first === undefined) return { kind: 'never' };
   return first.from.sequence < sequence ? undefined : { kind: 'created-later', at: first.from.at };
 }

@@ -3,31 +3,31 @@
 import { unreachable } from '../../base/assert.ts';
 import { type Absence, type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { ScenarioDocument } from '../document/document.ts';
-import type { Moment } from './ledger.ts';
+import type { StepTime } from './ledger.ts';
 import type { Mortal, Reference } from '../language/things.ts';
 import type { Mention } from '../steps/mention.ts';
 import { saidBy } from '../steps/table.ts';
-import { momentOf, type Story } from './story.ts';
+import { stepTimeOf, type Course } from './course.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
 import { outsideFaults } from './vpcChecks.ts';
 
-export function mentionFaults(story: Story, timed: TimedStep, sequence: number): LocatedFault[] {
-  const moment = momentOf(timed, sequence);
-  const objects = story.manifests.get(timed.index)?.objects ?? [];
+export function mentionFaults(course: Course, timed: TimedStep, sequence: number): LocatedFault[] {
+  const time = stepTimeOf(timed, sequence);
+  const objects = course.manifests.get(timed.index)?.objects ?? [];
   return saidBy(timed.step).flatMap((said) => {
     const base: DocumentPath = ['timeline', timed.index, said.key];
-    return said.mentions(objects).flatMap((mention) => faultsOf(story, mention, base, moment));
+    return said.mentions(objects).flatMap((mention) => faultsOf(course, mention, base, time));
   });
 }
 
-function faultsOf(story: Story, mention: Mention, base: DocumentPath, moment: Moment): LocatedFault[] {
-  const { document, ledger } = story;
+function faultsOf(course: Course, mention: Mention, base: DocumentPath, time: StepTime): LocatedFault[] {
+  const { document, ledger } = course;
   const path = [...base, ...mention.path];
   switch (mention.of) {
     case 'thing':
-      return missing(story, mention.things, mention.reference, path, moment);
+      return missing(course, mention.things, mention.reference, path, time);
     case 'container': {
-      const known = ledger.at([mention.thing], mention.reference, moment)?.containers;
+      const known = ledger.at([mention.thing], mention.reference, time)?.containers;
       if (known === undefined || known.includes(mention.name)) return [];
       return [faultAt(path, { code: 'no-such-container', name: mention.name, known }, 'key')];
     }
@@ -35,16 +35,16 @@ function faultsOf(story: Story, mention: Mention, base: DocumentPath, moment: Mo
       const { name, locate } = mention;
       if (name === '') return [];
       // What a manifest brings along counts, in whatever order.
-      const after: Moment = { ...moment, sequence: moment.sequence + 1 };
+      const after: StepTime = { ...time, sequence: time.sequence + 1 };
       const things = ['priority class'] as const;
       return locate === undefined
-        ? missing(story, things, { name }, path, after)
-        : missing(story, things, { name }, mention.path, after).map(locate);
+        ? missing(course, things, { name }, path, after)
+        : missing(course, things, { name }, mention.path, after).map(locate);
     }
     case 'node': {
       const { group, index } = mention;
       // The greatest size that the group has had by then.
-      const size = story.sizes.get(group)?.findLast(({ sequence }) => sequence <= moment.sequence)?.size;
+      const size = course.sizes.get(group)?.findLast(({ sequence }) => sequence <= time.sequence)?.size;
       if (size === undefined || index < size) return [];
       return [faultAt(path, { code: 'no-such-node', group, index, size })];
     }
@@ -62,18 +62,18 @@ function faultsOf(story: Story, mention: Mention, base: DocumentPath, moment: Mo
 }
 
 function missing(
-  story: Story,
+  course: Course,
   things: readonly Mortal[],
   reference: Reference,
   path: DocumentPath,
-  moment: Moment,
+  time: StepTime,
 ): LocatedFault[] {
-  const absence = story.ledger.absence(things, reference, moment);
-  return absence === undefined ? [] : [faultAt(path, unknown(story, things, reference.name, absence))];
+  const absence = course.ledger.absence(things, reference, time);
+  return absence === undefined ? [] : [faultAt(path, unknown(course, things, reference.name, absence))];
 }
 
-export function unknown(story: Story, things: readonly Mortal[], name: string, absence: Absence) {
-  const known = story.ledger.names(things);
+export function unknown(course: Course, things: readonly Mortal[], name: string, absence: Absence) {
+  const known = course.ledger.names(things);
   return { code: 'unknown-reference', thing: things[0], name, known, absence } as const;
 }
 

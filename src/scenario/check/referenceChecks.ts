@@ -4,30 +4,30 @@ import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagn
 import type { ScenarioDocument } from '../document/document.ts';
 import type { ExpectationDocument } from '../document/expectDocument.ts';
 import { readDuration } from '../language/latencyText.ts';
-import type { Moment } from './ledger.ts';
+import type { StepTime } from './ledger.ts';
 import { type Mortal, WORKLOADS } from '../language/things.ts';
 import { mentionFaults, unknown, unknownSubnet } from './mentionChecks.ts';
-import type { Story } from './story.ts';
+import type { Course } from './course.ts';
 
-export function referenceFaults(story: Story): LocatedFault[] {
-  const { document, steps } = story;
+export function referenceFaults(course: Course): LocatedFault[] {
+  const { document, steps } = course;
   return [
     ...document.nodeGroups.flatMap((group, index) =>
       subnetFaults(document, group.subnets ?? [], ['nodeGroups', index, 'subnets']),
     ),
-    ...steps.flatMap((timed, sequence) => mentionFaults(story, timed, sequence)),
+    ...steps.flatMap((timed, sequence) => mentionFaults(course, timed, sequence)),
     ...document.expect.flatMap((expectation, index) =>
-      expectationFaults(story, expectation, ['expect', index]),
+      expectationFaults(course, expectation, ['expect', index]),
     ),
   ];
 }
 
 function expectationFaults(
-  story: Story,
+  course: Course,
   expectation: ExpectationDocument,
   path: DocumentPath,
 ): LocatedFault[] {
-  const moment = momentOfExpectation(story, expectation.at);
+  const time = timeOfExpectation(course, expectation.at);
   const recorded = (
     things: readonly Mortal[],
     name: string | undefined,
@@ -35,10 +35,10 @@ function expectationFaults(
     target?: 'key',
   ): LocatedFault[] => {
     if (name === undefined) return [];
-    const absence = story.ledger.absenceFromRecord(things, name, moment);
+    const absence = course.ledger.absenceFromRecord(things, name, time);
     return absence === undefined
       ? []
-      : [faultAt([...path, ...rest], unknown(story, things, name, absence), target)];
+      : [faultAt([...path, ...rest], unknown(course, things, name, absence), target)];
   };
   return [
     ...recorded(WORKLOADS, expectation.pods?.of, ['pods', 'of']),
@@ -48,15 +48,15 @@ function expectationFaults(
       recorded(['node group'], name, ['nodeGroups', name], 'key'),
     ),
     ...Object.keys(expectation.subnets ?? {}).flatMap((name) =>
-      story.document.vpc.subnets.some((subnet) => subnet.name === name)
+      course.document.vpc.subnets.some((subnet) => subnet.name === name)
         ? []
-        : [faultAt([...path, 'subnets', name], unknownSubnet(story.document, name), 'key')],
+        : [faultAt([...path, 'subnets', name], unknownSubnet(course.document, name), 'key')],
     ),
   ];
 }
 
 /** Just after all steps due at the time. */
-function momentOfExpectation({ steps }: Story, at: string | undefined): Moment {
+function timeOfExpectation({ steps }: Course, at: string | undefined): StepTime {
   if (at === undefined) return { sequence: steps.length, at: 'end' };
   const ms = readDuration(at);
   const later = steps.findIndex((timed) => timed.at > ms);

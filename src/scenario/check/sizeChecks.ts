@@ -7,7 +7,7 @@ import type { ForeseenTotals, Share } from './foreseen.ts';
 import { stepShares } from './foreseenSteps.ts';
 import { workloadShares } from './foreseenWorkloads.ts';
 import { readDuration } from '../language/latencyText.ts';
-import type { Story } from './story.ts';
+import type { Course } from './course.ts';
 
 const MOST: Readonly<Record<Foreseen, number>> = {
   pods: 5_000_000,
@@ -18,27 +18,27 @@ const MOST: Readonly<Record<Foreseen, number>> = {
 /** Ten years. What waits in a cluster is tried again every few minutes, so no time is for nothing. */
 const LONGEST_RUN: Milliseconds = 3660 * DAY;
 
-export function sizeFaults(story: Story): LocatedFault[] {
+export function sizeFaults(course: Course): LocatedFault[] {
   // Products with a run beyond all measure say nothing more.
-  const lasting = timeFaults(story, endOf(story));
+  const lasting = timeFaults(course, endOf(course));
   if (lasting.length > 0) return lasting;
-  const shares = sharesOf(story);
+  const shares = sharesOf(course);
   return (['pods', 'nodes', 'repetitions'] as const).flatMap((of) => tooMany(of, shares));
 }
 
 /** What a scenario comes to that can be played. */
-export function foreseenTotals(story: Story): ForeseenTotals {
-  const shares = sharesOf(story);
+export function foreseenTotals(course: Course): ForeseenTotals {
+  const shares = sharesOf(course);
   const total = (of: Foreseen): number =>
     shares.reduce((sum, part) => (part.of === of ? sum + part.count : sum), 0);
   return { pods: total('pods'), nodes: total('nodes'), repetitions: total('repetitions') };
 }
 
-function sharesOf(story: Story): Share[] {
-  return [...stepShares(story, endOf(story)), ...workloadShares(story.document, story.traces)];
+function sharesOf(course: Course): Share[] {
+  return [...stepShares(course, endOf(course)), ...workloadShares(course.document, course.traces)];
 }
 
-function endOf({ document }: Story): Milliseconds {
+function endOf({ document }: Course): Milliseconds {
   return document.until === 'quiet' ? 0 : readDuration(document.until);
 }
 
@@ -58,7 +58,7 @@ function tooMany(of: Foreseen, shares: readonly Share[]): LocatedFault[] {
   return [faultAt(largest.path, fault, largest.target)];
 }
 
-function timeFaults({ document, steps }: Story, end: Milliseconds): LocatedFault[] {
+function timeFaults({ document, steps }: Course, end: Milliseconds): LocatedFault[] {
   const late = (at: Milliseconds, path: DocumentPath): LocatedFault[] =>
     at <= LONGEST_RUN
       ? []

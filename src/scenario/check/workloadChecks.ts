@@ -4,11 +4,11 @@
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import { type LatencyText, readDuration, readLatency } from '../language/latencyText.ts';
 import { nameFault } from '../language/kubernetesNames.ts';
-import type { Story } from './story.ts';
+import type { Course } from './course.ts';
 import { SHAPE_KEYS, shapesOf, type WorkloadDocument } from '../document/workloadDocument.ts';
 
-export function workloadShapeFaults(story: Story): LocatedFault[] {
-  const { document } = story;
+export function workloadShapeFaults(course: Course): LocatedFault[] {
+  const { document } = course;
   return document.workloads.flatMap((workload, index) => {
     const path: DocumentPath = ['workloads', index];
     return [
@@ -17,7 +17,7 @@ export function workloadShapeFaults(story: Story): LocatedFault[] {
       ...spanFaults(workload, document.until, path),
       ...stillFaults(workload, path),
       ...diurnalFaults(workload, path),
-      ...churnFaults(workload, story, path),
+      ...churnFaults(workload, course, path),
     ];
   });
 }
@@ -79,7 +79,11 @@ function diurnalFaults({ diurnal }: WorkloadDocument, path: DocumentPath): Locat
   return [faultAt([...path, 'diurnal', 'low'], { code: 'out-of-range', minimum: 0, maximum: diurnal.high })];
 }
 
-function churnFaults({ nodeChurn }: WorkloadDocument, { ledger }: Story, path: DocumentPath): LocatedFault[] {
+function churnFaults(
+  { nodeChurn }: WorkloadDocument,
+  { ledger }: Course,
+  path: DocumentPath,
+): LocatedFault[] {
   if (nodeChurn === undefined) return [];
   const { nodeGroup: name } = nodeChurn;
   const known = ledger.names(['node group']);

@@ -7,7 +7,7 @@ import type { ScenarioDocument } from '../document/document.ts';
 import { takeRandom } from '../steps/addresses.ts';
 import type { StepContext } from '../steps/step.ts';
 import { type Action, describeAction, saidBy } from '../steps/table.ts';
-import { momentOf, type Story } from '../check/story.ts';
+import { stepTimeOf, type Course } from '../check/course.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
 
 export interface TimelineStep {
@@ -17,10 +17,10 @@ export interface TimelineStep {
   readonly description: string;
 }
 
-export function compileTimeline(document: ScenarioDocument, story: Story): TimelineStep[] {
+export function compileTimeline(document: ScenarioDocument, course: Course): TimelineStep[] {
   const fromStart = document.vpc.subnets.flatMap(({ name, taken }) => takeRandom(name, taken.random));
-  const later = story.steps.flatMap((timed, sequence) =>
-    compileStep(timed, sequence, story).map((action) => ({ at: timed.at, action })),
+  const later = course.steps.flatMap((timed, sequence) =>
+    compileStep(timed, sequence, course).map((action) => ({ at: timed.at, action })),
   );
   return [...fromStart.map((action) => ({ at: 0, action })), ...later].map(({ at, action }) => ({
     at,
@@ -29,22 +29,22 @@ export function compileTimeline(document: ScenarioDocument, story: Story): Timel
   }));
 }
 
-function compileStep(timed: TimedStep, sequence: number, story: Story): readonly Action[] {
+function compileStep(timed: TimedStep, sequence: number, course: Course): readonly Action[] {
   const [said] = saidBy(timed.step);
   assert(said !== undefined, 'a checked step has an action');
-  return said.compile(contextOf(timed, sequence, story));
+  return said.compile(contextOf(timed, sequence, course));
 }
 
-function contextOf(timed: TimedStep, sequence: number, story: Story): StepContext {
-  const { document, manifests, ledger, cniChanges } = story;
+function contextOf(timed: TimedStep, sequence: number, course: Course): StepContext {
+  const { document, manifests, ledger, cniChanges } = course;
   return {
     objects: manifests.get(timed.index)?.objects ?? [],
     region: document.vpc.region,
     subnets: document.vpc.subnets.map(({ name }) => name),
     nameOf: (thing, reference) => {
-      const life = ledger.at([thing], reference, momentOf(timed, sequence));
-      assert(life !== undefined, `${reference.name} passed as a reference`);
-      return life.namespace === undefined ? life.name : `${life.namespace}/${life.name}`;
+      const existence = ledger.at([thing], reference, stepTimeOf(timed, sequence));
+      assert(existence !== undefined, `${reference.name} passed as a reference`);
+      return existence.namespace === undefined ? existence.name : `${existence.namespace}/${existence.name}`;
     },
     changedEnv: () => {
       const before = cniChanges.filter((booked) => booked.sequence < sequence);

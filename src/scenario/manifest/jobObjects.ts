@@ -1,7 +1,7 @@
 // Jobs and CronJobs of manifests as the cluster takes them, with the API server's defaults.
 
 import type { CronJobConfig, JobSpec, PodFailureRule, SuccessRule } from '../../kube/api/workloadConfig.ts';
-import type { Annotations } from './podLife.ts';
+import type { Annotations } from './lifeAnnotations.ts';
 import { optional } from './schedulingObjects.ts';
 import { seconds, templateOf } from './templates.ts';
 import { zoneOffset } from './timeZones.ts';

@@ -8,7 +8,7 @@ import type { SelectorForm } from './forms.ts';
 import { type ObjectForm, podPartOf } from './kinds.ts';
 import { nameFaults } from './nameChecks.ts';
 import { podFaults } from './podChecks.ts';
-import { lifeFaults } from './podLife.ts';
+import { lifeFaults } from './lifeAnnotations.ts';
 import { selectorFaults } from './selectorChecks.ts';
 import type { CronJobForm, DaemonSetForm, DeploymentForm } from './workloadForms.ts';
 import type { PodDisruptionBudgetForm } from './policyForms.ts';

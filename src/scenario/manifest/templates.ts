@@ -5,7 +5,7 @@ import type { IntOrPercent, PodTemplate } from '../../kube/api/config.ts';
 import type { PodSpec } from '../../kube/api/objects.ts';
 import { priorityOf } from '../cluster/priorities.ts';
 import type { PodSpecForm, PodTemplateForm } from './podForm.ts';
-import { type Annotations, type Life, lifeOf } from './podLife.ts';
+import { type Annotations, type Lifetimes, lifetimesOf } from './lifeAnnotations.ts';
 import { placedSpecOf } from './podObjects.ts';
 import { optional } from './schedulingObjects.ts';
 
@@ -17,12 +17,12 @@ export function templateOf(
   ofJob = false,
 ): PodTemplate {
   const { labels = {}, annotations = {} } = metadata ?? {};
-  const life = lifeOf({ ...around, ...annotations }, spec, ofJob);
-  return { namespace, labels, annotations, spec: podSpecOf(spec, labels, life) };
+  const lifetimes = lifetimesOf({ ...around, ...annotations }, spec, ofJob);
+  return { namespace, labels, annotations, spec: podSpecOf(spec, labels, lifetimes) };
 }
 
-function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], life: Life): PodSpec {
-  const { initLifetime, ...lives } = life;
+function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], lifetimes: Lifetimes): PodSpec {
+  const { initLifetime, ...others } = lifetimes;
   const placed = placedSpecOf(spec, labels);
   const { priorityClassName = '' } = spec;
   return {
@@ -39,7 +39,7 @@ function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], life: Life)
     ),
     terminationGracePeriod: (spec.terminationGracePeriodSeconds ?? 30) * SECOND,
     restartPolicy: spec.restartPolicy ?? 'Always',
-    ...lives,
+    ...others,
   };
 }
 

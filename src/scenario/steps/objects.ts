@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AppliedObject, ObjectKind } from '../../kube/api/workloadConfig.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { KINDS, podPartOf } from '../manifest/kinds.ts';
-import { LIFE_ANNOTATIONS } from '../manifest/podLife.ts';
+import { LIFE_ANNOTATIONS } from '../manifest/lifeAnnotations.ts';
 import { labelName, name } from '../language/scalars.ts';
 import { THING_OF } from '../language/things.ts';
 import { namespace, oneOf } from './choices.ts';

@@ -35,7 +35,7 @@ type LifeAnnotation = keyof typeof LIFE_ANNOTATIONS;
 
 export type Annotations = Readonly<Record<string, string>>;
 
-export interface Life {
+export interface Lifetimes {
   readonly readinessDelay: Latency;
   readonly exitDelay: Latency;
   readonly lifetime?: Latency;
@@ -51,7 +51,7 @@ const EXIT_DELAY = constantLatency(500);
 const JOB_LIFETIME = constantLatency(30 * SECOND);
 
 /** The annotations have passed `lifeFaults`. */
-export function lifeOf(annotations: Annotations, spec: PodSpecForm, ofJob: boolean): Life {
+export function lifetimesOf(annotations: Annotations, spec: PodSpecForm, ofJob: boolean): Lifetimes {
   const time = (name: LifeAnnotation): Latency | undefined => {
     const text = annotations[name];
     return text === undefined ? undefined : readLatency(latencyIn(text) ?? '0s');

@@ -1,4 +1,4 @@
-// The lives of all things of one kind and name, in the order of their creation. Whatever is asked is answered without
+// When things of one kind and name exist, in the order of their creation. Whatever is asked is answered without
 // looking through them: a scenario may create and delete one name very many times.
 
 interface Instant {
@@ -12,44 +12,44 @@ interface Span {
   to: Instant | undefined;
 }
 
-export class Lives<Life extends Span> {
-  private readonly all: Life[] = [];
+export class Existences<Existence extends Span> {
+  private readonly all: Existence[] = [];
   /** All before it have ended. */
   private firstAlive = 0;
-  /** The latest end among each life and those before it; undefined until somebody asks for the past. */
+  /** The latest end among each existence and those before it; undefined until somebody asks for the past. */
   private latestEnds: readonly number[] | undefined;
 
-  add(life: Life): void {
-    this.all.push(life);
+  add(existence: Existence): void {
+    this.all.push(existence);
     this.latestEnds = undefined;
   }
 
-  end(life: Life, to: Life['to']): void {
-    life.to ??= to;
+  end(existence: Existence, to: Existence['to']): void {
+    existence.to ??= to;
     this.latestEnds = undefined;
   }
 
-  get first(): Life | undefined {
+  get first(): Existence | undefined {
     return this.all[0];
   }
 
-  get alive(): Life | undefined {
+  get alive(): Existence | undefined {
     while (this.all[this.firstAlive]?.to !== undefined) this.firstAlive++;
     return this.all[this.firstAlive];
   }
 
   /** The first that has begun before the step and not ended before it. */
-  at(sequence: number): Life | undefined {
+  at(sequence: number): Existence | undefined {
     this.latestEnds ??= latestEndsOf(this.all);
     // Those that end later than this one began later, too.
-    const life = this.all[firstAtLeast(this.latestEnds, sequence)];
-    return life !== undefined && life.from.sequence < sequence ? life : undefined;
+    const existence = this.all[firstAtLeast(this.latestEnds, sequence)];
+    return existence !== undefined && existence.from.sequence < sequence ? existence : undefined;
   }
 }
 
-function latestEndsOf(lives: readonly Span[]): number[] {
+function latestEndsOf(existences: readonly Span[]): number[] {
   let latest = -Infinity;
-  return lives.map(({ to }) => (latest = Math.max(latest, to?.sequence ?? Infinity)));
+  return existences.map(({ to }) => (latest = Math.max(latest, to?.sequence ?? Infinity)));
 }
 
 /** In a list that only grows; its length where there is none. */

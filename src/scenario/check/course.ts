@@ -5,7 +5,7 @@ import { formatDuration } from '../../base/time.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { ScenarioDocument } from '../document/document.ts';
-import { Ledger, type Moment } from './ledger.ts';
+import { Ledger, type StepTime } from './ledger.ts';
 import { type Mortal, type Reference, THING_OF, WORKLOADS } from '../language/things.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { podPartOf } from '../manifest/kinds.ts';
@@ -18,7 +18,7 @@ import type { WorkloadTraces } from './workloadTraces.ts';
 import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from '../cluster/systemNames.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
 
-export interface Story {
+export interface Course {
   readonly document: ScenarioDocument;
   readonly steps: readonly TimedStep[];
   readonly manifests: StepManifests;
@@ -43,24 +43,24 @@ export interface GroupSize {
   readonly size: number;
 }
 
-const START: Moment = { sequence: -1, at: '0s' };
+const START: StepTime = { sequence: -1, at: '0s' };
 
-export function momentOf({ at }: TimedStep, sequence: number): Moment {
+export function stepTimeOf({ at }: TimedStep, sequence: number): StepTime {
   return { sequence, at: formatDuration(at) };
 }
 
-export function tellStory(
+export function followCourse(
   document: ScenarioDocument,
   steps: readonly TimedStep[],
   manifests: StepManifests,
   traces: WorkloadTraces,
-): Story {
-  const teller = new Teller();
-  teller.begin(document);
+): Course {
+  const follower = new CourseFollower();
+  follower.begin(document);
   for (const [sequence, timed] of steps.entries()) {
-    teller.bookStep(timed, momentOf(timed, sequence), manifests.get(timed.index)?.objects ?? []);
+    follower.bookStep(timed, stepTimeOf(timed, sequence), manifests.get(timed.index)?.objects ?? []);
   }
-  const { ledger, duplicates, sizes, cniChanges } = teller;
+  const { ledger, duplicates, sizes, cniChanges } = follower;
   return { document, steps, manifests, traces, ledger, duplicates, sizes, cniChanges };
 }
 
@@ -75,7 +75,7 @@ const THING_OF_SHAPE = {
   pods: 'pod set',
 } as const satisfies Readonly<Record<ShapeKey, Mortal | undefined>>;
 
-class Teller {
+class CourseFollower {
   readonly ledger = new Ledger();
   readonly duplicates: LocatedFault[] = [];
   readonly sizes = new Map<string, GroupSize[]>();
@@ -116,28 +116,28 @@ class Teller {
     }
   }
 
-  bookStep({ step, index }: TimedStep, moment: Moment, objects: readonly ManifestObject[]): void {
+  bookStep({ step, index }: TimedStep, time: StepTime, objects: readonly ManifestObject[]): void {
     for (const said of saidBy(step)) {
       const path: DocumentPath = ['timeline', index, said.key];
-      const { sequence } = moment;
+      const { sequence } = time;
       const register: StepRegister = {
-        create: (thing, reference) => this.create(thing, reference, moment, [...path, 'name']),
-        delete: (thing, reference) => this.ledger.delete(thing, reference, moment),
-        apply: (object) => this.apply(object, moment),
-        resize: (group, size) => this.resize(group, size, moment),
+        create: (thing, reference) => this.create(thing, reference, time, [...path, 'name']),
+        delete: (thing, reference) => this.ledger.delete(thing, reference, time),
+        apply: (object) => this.apply(object, time),
+        resize: (group, size) => this.resize(group, size, time),
         changeCni: (change) => this.cniChanges.push({ sequence, path, change }),
       };
       said.books(register, objects);
     }
   }
 
-  private resize(group: string, size: number, { sequence }: Moment): void {
+  private resize(group: string, size: number, { sequence }: StepTime): void {
     const sizes = this.sizes.get(group) ?? [];
     if (size > (sizes.at(-1)?.size ?? -1)) this.sizes.set(group, [...sizes, { sequence, size }]);
   }
 
   /** What there is already is changed. */
-  private apply({ applied, form }: ManifestObject, moment: Moment): void {
+  private apply({ applied, form }: ManifestObject, time: StepTime): void {
     const thing = THING_OF[applied.kind];
     const { config } = applied;
     const reference: Reference = {
@@ -148,14 +148,14 @@ class Teller {
     const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ name }) => name);
     const existing = this.ledger.alive([thing], reference);
     if (existing !== undefined) existing.containers = containers;
-    else this.ledger.create(thing, reference, moment, containers);
-    this.inhabit(reference.namespace, moment);
+    else this.ledger.create(thing, reference, time, containers);
+    this.inhabit(reference.namespace, time);
   }
 
   private create(
     thing: 'deployment' | 'pod set' | 'node group',
     { name, namespace }: Reference,
-    moment: Moment,
+    time: StepTime,
     path: DocumentPath,
   ): void {
     const rivals = thing === 'node group' ? ([thing] as const) : WORKLOADS;
@@ -165,13 +165,13 @@ class Teller {
       this.duplicates.push(faultAt(path, { code: 'duplicate-name', thing, name }));
       return;
     }
-    this.ledger.create(thing, { name, namespace }, moment, [name]);
-    this.inhabit(namespace, moment);
+    this.ledger.create(thing, { name, namespace }, time, [name]);
+    this.inhabit(namespace, time);
   }
 
   /** @assumption namespaces are made as they are needed; a real cluster would refuse objects in none. */
-  private inhabit(name: string | undefined, moment: Moment): void {
+  private inhabit(name: string | undefined, time: StepTime): void {
     if (name === undefined || this.ledger.alive(['namespace'], { name }) !== undefined) return;
-    this.ledger.create('namespace', { name }, moment);
+    this.ledger.create('namespace', { name }, time);
   }
 }
