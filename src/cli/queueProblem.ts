@@ -45,7 +45,7 @@ const ROWS: readonly Row[] = [
     kind: 'setup',
     words: ([, command]) =>
       `permission denied${command === undefined ? '' : ` for the command ${command}`}; ` +
-      'the ACL user needs ~vpc-cni-sim:* and the commands in README, "A queue"',
+      'the ACL user needs ~vpc-cni-sim:* and the commands in scenarios/README.md, "A queue"',
   },
   {
     sign: /SELF_SIGNED|DEPTH_ZERO|self.signed/i,

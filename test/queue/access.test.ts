@@ -81,8 +81,8 @@ beforeAll(async () => {
     ...files,
   );
   const client = world.client(`redis://:${SECRET}@127.0.0.1:${port}`);
-  const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  const rule = /ACL SETUSER sweeps ([^`]*)/.exec(README)?.[1].replace('PASSWORD', PASSWORD) ?? '';
+  const course = readFileSync(join(import.meta.dirname, '../../scenarios/README.md'), 'utf8');
+  const rule = /ACL SETUSER sweeps ([^`]*)/.exec(course)?.[1].replace('PASSWORD', PASSWORD) ?? '';
   await client.call('ACL', 'SETUSER', 'sweeps', ...rule.split(' '));
   await client.call(
     'ACL',
@@ -98,7 +98,7 @@ beforeAll(async () => {
 });
 
 describe('a queue with a password', () => {
-  it('is used with one from the environment or a file, by the user that README describes', async () => {
+  it('is used with one from the environment or a file, by the user that scenarios/README.md describes', async () => {
     const queue = `redis://sweeps:${SECRET}@127.0.0.1:${port}`;
     const file = world.write('queue.url', `${queue}\n`);
     const worker = world.program(['sweep-worker', '--workers', '1'], { VPC_CNI_SIM_QUEUE: queue });
