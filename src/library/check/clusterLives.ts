@@ -56,16 +56,19 @@ const CODES = ['RequestLimitExceeded', 'InternalError', 'InsufficientFreeAddress
 
 const oneOf = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 
-const settings = fc.record(
-  {
-    WARM_ENI_TARGET: oneOf('0', '1', '2'),
-    WARM_IP_TARGET: oneOf('1', '2', '5'),
-    MINIMUM_IP_TARGET: oneOf('3', '10'),
-    IP_COOLDOWN_PERIOD: oneOf('0', '30'),
-    ENABLE_PREFIX_DELEGATION: oneOf('true', 'false'),
-  },
-  { requiredKeys: [] },
-);
+/** MINIMUM_IP_TARGET never stands alone: with no WARM_IP_TARGET ipamd has what it wants when it has that many, and pods wait. */
+const settings = fc
+  .record(
+    {
+      WARM_ENI_TARGET: oneOf('0', '1', '2'),
+      WARM_IP_TARGET: oneOf('1', '2', '5'),
+      MINIMUM_IP_TARGET: oneOf('3', '10'),
+      IP_COOLDOWN_PERIOD: oneOf('0', '30'),
+      ENABLE_PREFIX_DELEGATION: oneOf('true', 'false'),
+    },
+    { requiredKeys: [] },
+  )
+  .map((env) => (env.MINIMUM_IP_TARGET === undefined ? env : { WARM_IP_TARGET: '1', ...env }));
 
 const time = fc.integer({ min: FIRST_STEP / SECOND, max: LAST_STEP / SECOND }).map((s) => s * SECOND);
 
