@@ -169,7 +169,7 @@ export function spanOfNode(node: Node | null): Span | undefined {
   if (node === null || node.range === undefined || node.range === null) return undefined;
   const [start, end] = node.range;
   if (start === end) return undefined;
-  if (isAlias(node) || isScalar(node) || ('flow' in node && node.flow === true)) return [start, end];
+  if (isAlias(node) || isScalar(node) || ('flow' in node && node.flow)) return [start, end];
   const first = isMap(node) ? asNode(node.items[0]?.key) : isSeq(node) ? asNode(node.items[0]) : null;
   return spanOfNode(first) ?? [start, end];
 }
