@@ -1,14 +1,13 @@
 // The world at one moment of a run, as a read-only view: pods, nodes with their ENIs and slots, subnets, EC2 calls.
 
-import { formatIpv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import { instanceType } from '../ec2/instanceTypes.ts';
 import type { DaemonState, IncreasePause } from '../record/nodeRecord.ts';
-import { holdsSlot, type PodRecord, type PodStateName } from '../record/podRecord.ts';
+import type { PodRecord, PodStateName } from '../record/podRecord.ts';
+import { podsByNode } from '../record/scenePods.ts';
 import { sceneSlots, type CellState } from '../record/sceneSlots.ts';
-import type { Scene, SceneCalls, SceneNode, SubnetGround } from '../record/timelineScene.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scene, SceneCalls, SceneNode } from '../record/timelineScene.ts';
 
 export interface Moment {
   readonly at: Milliseconds;
@@ -92,27 +91,15 @@ export interface SubnetView {
   readonly freePrefixes: number;
 }
 
-/** @internal What a timeline needs to know of the subnets. */
-export function subnetGrounds({ source }: Scenario): SubnetGround[] {
-  return source.scenario.ec2.subnets.map(({ id, cidr, taken }) => ({
-    name: id,
-    cidr,
-    taken: taken.map(({ first, last }) => `${formatIpv4(first)}-${formatIpv4(last)}`),
-  }));
-}
-
 /** @internal */
 export function momentOf(scene: Scene, at: Milliseconds): Moment {
-  const pods = scene.pods.filter((pod) => pod !== null);
-  const onNodes = new Map<string, number>();
-  for (const pod of pods)
-    if (pod.node !== undefined && holdsSlot(pod)) onNodes.set(pod.node, (onNodes.get(pod.node) ?? 0) + 1);
+  const onNodes = podsByNode(scene);
   const nodes = scene.nodes
     .filter((node) => node !== null)
     .filter(({ registeredAt }) => registeredAt !== undefined);
   return {
     at,
-    pods: pods.map(podOf),
+    pods: scene.pods.filter((pod) => pod !== null).map(podOf),
     nodes: nodes.map((node) => nodeOf(node, onNodes.get(node.node) ?? 0, at)),
     subnets: scene.subnets.map(({ name, free, freePrefixes }) => ({ name, free, freePrefixes })),
     ec2Calls: Object.fromEntries(Object.entries(scene.calls).map(([call, counts]) => [call, { ...counts }])),

@@ -4,6 +4,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { TraceDigest } from '../record/digest.ts';
 import type { Hazard } from '../record/hazards.ts';
 import type { RunSummary } from '../record/summary.ts';
+import { groundOf } from '../record/subnetGround.ts';
 import { Timeline } from '../record/timeline.ts';
 import type { Fact, TraceRecord } from '../record/trace.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
@@ -11,7 +12,7 @@ import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import { runScenario, type RunResult } from '../world/run.ts';
 import { episodesOf, type Episode } from './episodes.ts';
-import { momentOf, subnetGrounds, type Moment } from './moment.ts';
+import { momentOf, type Moment } from './moment.ts';
 import type { Scenario } from './scenario.ts';
 import { millisecondsOf, type Time } from './time.ts';
 
@@ -142,7 +143,7 @@ class RecordedRun implements Run {
 
   at(time: Time): Moment {
     const ms = Math.min(millisecondsOf(time), this.end);
-    this.madeTimeline ??= new Timeline(this.records, subnetGrounds(this.scenario));
+    this.madeTimeline ??= new Timeline(this.records, this.scenario.source.scenario.ec2.subnets.map(groundOf));
     return momentOf(this.madeTimeline.seek(ms), ms);
   }
 

@@ -6,11 +6,28 @@ import type { Milliseconds } from '../base/time.ts';
 import { EC2_FOLDS } from './foldEc2Facts.ts';
 import { IPAMD_FOLDS } from './foldIpamdFacts.ts';
 import { KUBE_FOLDS } from './foldKubeFacts.ts';
-import { project, type SomeFolds } from './projection.ts';
+import type { NodeRecord } from './nodeRecord.ts';
+import { NODE_RULES, type NodeFact } from './nodeRules.ts';
+import type { PodRecord } from './podRecord.ts';
+import { POD_RULES, type PodFact } from './podRules.ts';
+import { project, rowsOf, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
 import type { WorldState } from './worldState.ts';
 
+/** What counts beside the records, or takes more than the record of one pod or node, has a row of its own further down. */
 const FOLDS: SomeFolds<WorldState> = {
+  ...rowsOf<PodRecord, PodFact, WorldState>(
+    POD_RULES,
+    (rule) =>
+      ({ pods }, fact, t) =>
+        pods.apply(rule, fact, t),
+  ),
+  ...rowsOf<NodeRecord, NodeFact, WorldState>(
+    NODE_RULES,
+    (rule) =>
+      ({ nodes }, fact, t) =>
+        nodes.apply(rule, fact, t),
+  ),
   ...EC2_FOLDS,
   ...IPAMD_FOLDS,
   ...KUBE_FOLDS,

@@ -5,12 +5,29 @@ import { EC2_SCENE_FOLDS } from './timelineEc2.ts';
 import { IPAMD_SCENE_FOLDS } from './timelineIpamd.ts';
 import { KUBE_SCENE_FOLDS } from './timelinePods.ts';
 import { countRange, emptyBlocks, rangeOf } from './timelineBlocks.ts';
-import { project, type SomeFolds } from './projection.ts';
-import type { Scene, SceneSubnet, SubnetGround } from './timelineScene.ts';
-import type { Stage } from './timelineStage.ts';
+import type { NodeRecord } from './nodeRecord.ts';
+import { NODE_RULES, type NodeFact } from './nodeRules.ts';
+import type { PodRecord } from './podRecord.ts';
+import { POD_RULES, type PodFact } from './podRules.ts';
+import { project, rowsOf, type SomeFolds } from './projection.ts';
+import type { Scene, SceneSubnet } from './timelineScene.ts';
+import type { SubnetGround } from './subnetGround.ts';
+import { applyToNode, applyToPod, type Stage } from './timelineStage.ts';
 import type { TraceRecord } from './trace.ts';
 
-const FOLDS: SomeFolds<Stage> = { ...EC2_SCENE_FOLDS, ...IPAMD_SCENE_FOLDS, ...KUBE_SCENE_FOLDS };
+const FOLDS: SomeFolds<Stage> = {
+  ...rowsOf<PodRecord, PodFact, Stage>(
+    POD_RULES,
+    (rule) => (stage, fact, t) => applyToPod(stage, rule, fact, t),
+  ),
+  ...rowsOf<NodeRecord, NodeFact, Stage>(
+    NODE_RULES,
+    (rule) => (stage, fact, t) => applyToNode(stage, rule, fact, t),
+  ),
+  ...EC2_SCENE_FOLDS,
+  ...IPAMD_SCENE_FOLDS,
+  ...KUBE_SCENE_FOLDS,
+};
 
 export function applyToScene(stage: Stage, record: TraceRecord): void {
   project(FOLDS, stage, record, record.t);

@@ -2,7 +2,7 @@
 
 import { NODE_RULES } from './nodeRules.ts';
 import type { SomeFolds } from './projection.ts';
-import { toNode, type WorldState } from './worldState.ts';
+import { type WorldState } from './worldState.ts';
 
 export const EC2_FOLDS: SomeFolds<WorldState> = {
   'instance-launched': (state, fact, t) => {
@@ -19,8 +19,6 @@ export const EC2_FOLDS: SomeFolds<WorldState> = {
     tallies.throttled.add(t, throttled);
     if (error !== undefined) tallies.errors.add(t, 1);
   },
-  'eni-attached': toNode(NODE_RULES['eni-attached']),
-  'eni-detached': toNode(NODE_RULES['eni-detached']),
   'subnet-changed': (state, { subnet, free, freePrefixes }, t) => {
     const tallies = state.subnet(subnet);
     tallies.free.set(t, free);

@@ -4,7 +4,7 @@ import { POD_RULES } from './podRules.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { SomeFolds } from './projection.ts';
 import { NODE_RULES, type NodeFact, type NodeRule } from './nodeRules.ts';
-import { toNode, toPod, type WorldState } from './worldState.ts';
+import { type WorldState } from './worldState.ts';
 
 /** It answers, or does not any more. */
 function changeServing<F extends NodeFact>(rule: NodeRule<F>) {
@@ -24,7 +24,6 @@ export const IPAMD_FOLDS: SomeFolds<WorldState> = {
   'daemon-ready': changeServing(NODE_RULES['daemon-ready']),
   'daemon-failed': changeServing(NODE_RULES['daemon-failed']),
   'daemon-stopped': changeServing(NODE_RULES['daemon-stopped']),
-  'increase-paused': toNode(NODE_RULES['increase-paused']),
   'pool-eni-added': (state, { node, eni, device, excluded }) =>
     state.node(node)?.pool.addEni(eni, device, excluded),
   'pool-eni-removed': (state, { node, eni }, t) => state.node(node)?.pool.removeEni(t, eni),
@@ -41,5 +40,4 @@ export const IPAMD_FOLDS: SomeFolds<WorldState> = {
     const pod = state.pod(fact.pod);
     if (pod !== undefined) POD_RULES['address-unassigned'](pod, fact);
   },
-  'address-refused': toPod(POD_RULES['address-refused']),
 };

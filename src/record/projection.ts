@@ -20,6 +20,19 @@ export type SomeFolds<State, Result = void> = {
   readonly [K in Fact['kind']]?: Fold<K, State, Result>;
 };
 
+/** What one fact of these does to a thing. */
+type Rule<Thing, F extends Fact> = (thing: Thing, fact: F, at: Milliseconds) => void;
+
+/** The same table for a state that holds such things: `to` finds the one that the fact is about. */
+export function rowsOf<Thing, F extends Fact, State>(
+  rules: SomeFolds<Thing>,
+  to: (rule: Rule<Thing, F>) => Rule<State, F>,
+): SomeFolds<State> {
+  // Each rule is for the facts of its own row only, which the compiler cannot follow either.
+  const rows = Object.entries(rules as Readonly<Record<string, Rule<Thing, F>>>);
+  return Object.fromEntries(rows.map(([kind, rule]) => [kind, to(rule)])) as SomeFolds<State>;
+}
+
 /** Applies one fact to the state. */
 export function project<State, Result>(
   folds: Folds<Fact, State, Result>,

@@ -6,7 +6,8 @@ import { applyPatches, enablePatches, produce, produceWithPatches, setAutoFreeze
 import type { Milliseconds } from '../base/time.ts';
 import { emptyScene, applyToScene } from './applyToScene.ts';
 import { SceneIndex } from './timelineIndex.ts';
-import type { Scene, SubnetGround } from './timelineScene.ts';
+import type { Scene } from './timelineScene.ts';
+import type { SubnetGround } from './subnetGround.ts';
 import type { TraceRecord } from './trace.ts';
 
 enablePatches();

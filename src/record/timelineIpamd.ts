@@ -5,7 +5,7 @@ import { NODE_RULES } from './nodeRules.ts';
 import { POD_RULES } from './podRules.ts';
 import { addressesOf } from './poolEni.ts';
 import type { SomeFolds } from './projection.ts';
-import { toNode, toPod, nodeOf, type Stage, applyToNode, applyToPod } from './timelineStage.ts';
+import { nodeOf, type Stage, applyToNode, applyToPod } from './timelineStage.ts';
 import type { SceneAddress, SceneNode, ScenePoolEni } from './timelineScene.ts';
 
 function poolEni(stage: Stage, node: string, eni: string): ScenePoolEni | undefined {
@@ -36,10 +36,6 @@ export const IPAMD_SCENE_FOLDS: SomeFolds<Stage> = {
     node.remembered = podsByAddress(node);
     node.pool = [];
   },
-  'daemon-ready': toNode(NODE_RULES['daemon-ready']),
-  'daemon-failed': toNode(NODE_RULES['daemon-failed']),
-  'daemon-stopped': toNode(NODE_RULES['daemon-stopped']),
-  'increase-paused': toNode(NODE_RULES['increase-paused']),
   'pool-eni-added': (stage, { node, eni, device, excluded }) => {
     const known = nodeOf(stage, node);
     if (known === undefined) return;
@@ -74,5 +70,4 @@ export const IPAMD_SCENE_FOLDS: SomeFolds<Stage> = {
     held.assigned = false;
     held.coolingUntil = fact.coolingUntil;
   },
-  'address-refused': toPod(POD_RULES['address-refused']),
 };

@@ -63,11 +63,3 @@ export interface Scene {
   subnets: SceneSubnet[];
   calls: Record<string, SceneCalls>;
 }
-
-/** What the scenario says of a subnet. */
-export interface SubnetGround {
-  readonly name: string;
-  readonly cidr: Cidr;
-  /** Taken by others from the start: `10.0.0.7-10.0.0.9`. */
-  readonly taken: readonly string[];
-}

@@ -37,11 +37,6 @@ export function applyToPod<F extends PodFact>(
   pod.waitingReason = findWaitingReason(pod);
 }
 
-/** A row that does so and no more. */
-export function toPod<F extends PodFact>(rule: PodRule<F>) {
-  return (stage: Stage, fact: F, at: Milliseconds): void => applyToPod(stage, rule, fact, at);
-}
-
 /** A node that is not known yet gets the place of its name. */
 export function knowNode(
   stage: Stage,
@@ -68,8 +63,4 @@ export function applyToNode<F extends NodeFact>(
   rule(node, fact, at);
   const place = stage.index.nodes.get(fact.node);
   if (place !== undefined && isForgotten(node)) stage.scene.nodes[place] = null;
-}
-
-export function toNode<F extends NodeFact>(rule: NodeRule<F>) {
-  return (stage: Stage, fact: F, at: Milliseconds): void => applyToNode(stage, rule, fact, at);
 }

@@ -8,8 +8,6 @@ import { HazardBook } from './hazards.ts';
 import { NodeBook, type NodeState } from './nodeBook.ts';
 import { PodBook } from './podBook.ts';
 import type { PodRecord } from './podRecord.ts';
-import type { NodeFact, NodeRule } from './nodeRules.ts';
-import type { PodFact, PodRule } from './podRules.ts';
 import { Tally } from './tally.ts';
 
 export class SubnetTallies {
@@ -49,16 +47,6 @@ export class WorldState {
   call(name: Ec2Call): CallTallies {
     return entry(this.calls, name, CallTallies);
   }
-}
-
-/** A row that applies this rule to the pod the fact is about. */
-export function toPod<F extends PodFact>(rule: PodRule<F>) {
-  return ({ pods }: WorldState, fact: F, at: Milliseconds): void => pods.apply(rule, fact, at);
-}
-
-/** The same for its node. */
-export function toNode<F extends NodeFact>(rule: NodeRule<F>) {
-  return ({ nodes }: WorldState, fact: F, at: Milliseconds): void => nodes.apply(rule, fact, at);
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, Empty: new () => V): V {

@@ -1,7 +1,7 @@
 // What the page is told: plain data, everything that its pictures, tables and texts are made from. The records are in
 // it, packed; the page folds them itself.
 
-import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import { formatCidr, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Finding, Situation } from '../explain/finding.ts';
 import { findLimits } from '../explain/limits.ts';
@@ -10,7 +10,7 @@ import { groupFindings } from '../explain/shortGroups.ts';
 import type { Milestone } from '../record/milestones.ts';
 import type { Quantiles } from '../record/percentiles.ts';
 import { packRecords, type PackedRecords } from '../record/timelineCodec.ts';
-import type { SubnetGround } from '../record/timelineScene.ts';
+import { groundOf, type SubnetGround } from '../record/subnetGround.ts';
 import { runSeries, type RunSeries } from '../record/timelineSeries.ts';
 import type { ObservationResult } from '../world/observations.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
@@ -112,13 +112,12 @@ function observationOf(observed: ObservationResult): ObservationDocument {
 
 /** What the scenario says of its subnets. */
 export function subnetGrounds({ scenario }: Pick<RecordedRun, 'scenario'>): SubnetDocument[] {
-  return scenario.ec2.subnets.map(({ id, cidr, availabilityZone, taken, reservations }) => ({
-    name: id,
-    cidr: { base: cidr.base, length: cidr.length, text: formatCidr(cidr) },
-    availabilityZone,
-    taken: taken.map(({ first, last }) => `${formatIpv4(first)}-${formatIpv4(last)}`),
-    reservations,
-  }));
+  return scenario.ec2.subnets.map((subnet) => {
+    const { cidr, availabilityZone, reservations } = subnet;
+    const { name, taken } = groundOf(subnet);
+    const written = { base: cidr.base, length: cidr.length, text: formatCidr(cidr) };
+    return { name, cidr: written, availabilityZone, taken, reservations };
+  });
 }
 
 function command(verb: string, { file, set = [], result, until }: RecordedRun, rest: string): string {

@@ -7,7 +7,7 @@ import { nodeLabel } from '../record/labels.ts';
 import type { Scene, SceneNode } from '../record/timelineScene.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import { NodeCard } from './nodeCard.tsx';
-import { podsByNode } from './sceneCounts.ts';
+import { podsByNode } from '../record/scenePods.ts';
 import { SlotLegend } from './legends.tsx';
 
 const PER_PAGE = 24;

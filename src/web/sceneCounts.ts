@@ -5,7 +5,6 @@ import { isCooling } from '../record/poolEni.ts';
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
-import { holdsSlot } from '../record/podRecord.ts';
 import type { Scene, SceneNode } from '../record/timelineScene.ts';
 import type { PodPicture } from '../report/htmlHeadline.ts';
 
@@ -81,19 +80,6 @@ export function countPool({ pool, prefixMode, daemon }: SceneNode, at: Milliseco
   const free = total - assigned - cooling - unusable;
   const warm = daemon === 'ready' ? free : 0;
   return { total, assigned, cooling, warm, unusable: unusable + free - warm };
-}
-
-/** Pods that take one of the node's places, by node. */
-export function podsByNode(scene: Scene): ReadonlyMap<string, number> {
-  const places = new Map<string, number>();
-  const known = new Map(scene.nodes.map((node) => [node?.node, node?.knownSince ?? 0]));
-  for (const pod of scene.pods) {
-    if (pod?.node === undefined || !holdsSlot(pod)) continue;
-    // Bound to a node of that name that is forgotten.
-    if (pod.boundAt < (known.get(pod.node) ?? 0)) continue;
-    places.set(pod.node, (places.get(pod.node) ?? 0) + 1);
-  }
-  return places;
 }
 
 function sum<T>(items: readonly T[], measure: (item: T) => number): number {

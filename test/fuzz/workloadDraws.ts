@@ -5,7 +5,7 @@ import { WAITING_REASONS } from '../../src/base/waitingReason.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { EC2_CALLS } from '../../src/ec2/calls.ts';
 import { WORKLOADS } from '../../src/scenario/language/things.ts';
-import type { ShapeKey } from '../../src/scenario/document/workloadDocument.ts';
+import { THING_OF_SHAPE, type ShapeKey } from '../../src/scenario/document/workloadDocument.ts';
 import type { Cast } from './cast.ts';
 import { duration, latency, maybe, oneOf, sparse, withoutGaps } from './draws.ts';
 import { pods } from './podDraws.ts';
@@ -48,17 +48,6 @@ const SHAPE_KEYS = Object.keys(SHAPES) as readonly ShapeKey[];
 
 type DrawnWorkload = (cast: Cast, files: Map<string, string>) => unknown;
 
-/** Thing that others refer to, by shape; undefined where there is none. */
-const THINGS = {
-  steady: 'pod set',
-  diurnal: 'deployment',
-  bursts: 'pod set',
-  shortJobs: 'job',
-  rollingUpdates: 'deployment',
-  nodeChurn: undefined,
-  pods: 'pod set',
-} as const;
-
 export const workload: fc.Arbitrary<DrawnWorkload> = oneOf(...SHAPE_KEYS).chain((shape) =>
   fc
     .record({
@@ -70,7 +59,7 @@ export const workload: fc.Arbitrary<DrawnWorkload> = oneOf(...SHAPE_KEYS).chain(
     .map(({ fields, from, until, place }) => (cast, files) => {
       const name = cast.newWorkload(['load', 'constructor', 'storm', 'ci'], place);
       if (name === undefined) return undefined;
-      const thing = THINGS[shape];
+      const thing = THING_OF_SHAPE[shape];
       const namespace = (fields['namespace'] as string | undefined) ?? 'default';
       if (thing !== undefined) cast.enter(thing, name, namespace, [name]);
       const settled = settle(shape, fields, cast, files);

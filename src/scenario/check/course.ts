@@ -6,14 +6,14 @@ import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { ScenarioDocument } from '../document/document.ts';
 import { Ledger, type StepTime } from './ledger.ts';
-import { type Mortal, type Reference, THING_OF, WORKLOADS } from '../language/things.ts';
+import { type Reference, THING_OF, WORKLOADS } from '../language/things.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { podPartOf } from '../manifest/kinds.ts';
 import { SYSTEM_PRIORITY_CLASSES } from '../cluster/priorities.ts';
 import type { StepManifests } from './stepManifests.ts';
 import type { CniChange, StepRegister } from '../steps/step.ts';
 import { saidBy } from '../steps/table.ts';
-import { type ShapeKey, shapesOf, type WorkloadDocument } from '../document/workloadDocument.ts';
+import { shapesOf, THING_OF_SHAPE, type WorkloadDocument } from '../document/workloadDocument.ts';
 import type { WorkloadTraces } from './workloadTraces.ts';
 import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from '../cluster/systemNames.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
@@ -63,17 +63,6 @@ export function followCourse(
   const { ledger, duplicates, sizes, cniChanges } = follower;
   return { document, steps, manifests, traces, ledger, duplicates, sizes, cniChanges };
 }
-
-/** What a workload of each shape is to those who refer to it. */
-const THING_OF_SHAPE = {
-  steady: 'pod set',
-  diurnal: 'deployment',
-  bursts: 'pod set',
-  shortJobs: 'job',
-  rollingUpdates: 'deployment',
-  nodeChurn: undefined,
-  pods: 'pod set',
-} as const satisfies Readonly<Record<ShapeKey, Mortal | undefined>>;
 
 class CourseFollower {
   readonly ledger = new Ledger();

@@ -3,6 +3,7 @@
 
 import { keysOf } from '../../base/records.ts';
 import { z } from 'zod';
+import type { Mortal } from '../language/things.ts';
 import { POD_FIELDS } from '../cluster/podDocument.ts';
 import { count, duration, latency, markedName, name } from '../language/scalars.ts';
 
@@ -81,6 +82,17 @@ export const SHAPES = {
 export type ShapeKey = keyof typeof SHAPES;
 
 export const SHAPE_KEYS = keysOf(SHAPES);
+
+/** What a workload of each shape is to those who refer to it. */
+export const THING_OF_SHAPE = {
+  steady: 'pod set',
+  diurnal: 'deployment',
+  bursts: 'pod set',
+  shortJobs: 'job',
+  rollingUpdates: 'deployment',
+  nodeChurn: undefined,
+  pods: 'pod set',
+} as const satisfies Readonly<Record<ShapeKey, Mortal | undefined>>;
 
 type OptionalShapes = { [K in ShapeKey]: z.ZodOptional<(typeof SHAPES)[K]> };
 
