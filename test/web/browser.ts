@@ -54,7 +54,12 @@ export class Reports {
 
   async open({ url }: Report, options: BrowserContextOptions = {}, hash = ''): Promise<OpenPage> {
     this.browser ??= await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox'] });
-    const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    // Without motion: a colour on its way to another has a contrast that nobody chose.
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
     // The limits of the tests are enough.
     context.setDefaultTimeout(0);
     const page = await context.newPage();
