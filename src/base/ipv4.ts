@@ -50,17 +50,16 @@ export function cidrAround(address: Ipv4, length: number): Cidr {
 
 /** Reads `10.0.0.0/24`; undefined when malformed. Host bits may be set: see `hasHostBits`. */
 export function parseCidr(text: string): Cidr | undefined {
-  const [addressText, lengthText, ...rest] = text.split('/');
+  const [, addressText = '', length] = /^([^/]*)\/(0|[1-9]\d?)$/.exec(text) ?? [];
   const address = parseIpv4(addressText);
-  if (address === undefined || lengthText === undefined || rest.length > 0) return undefined;
-  if (!/^(0|[1-9]\d?)$/.test(lengthText) || Number(lengthText) > 32) return undefined;
-  return cidrAround(address, Number(lengthText));
+  if (address === undefined || Number(length) > 32) return undefined;
+  return cidrAround(address, Number(length));
 }
 
 /** Whether the text's address is not the first of its block, as in `10.0.0.1/24`. */
 export function hasHostBits(text: string): boolean {
   const cidr = parseCidr(text);
-  return cidr !== undefined && parseIpv4(text.split('/')[0]) !== cidr.base;
+  return cidr !== undefined && parseIpv4(text.slice(0, text.indexOf('/'))) !== cidr.base;
 }
 
 export function formatCidr(cidr: Cidr): string {

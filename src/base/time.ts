@@ -1,5 +1,7 @@
 // Virtual time: integer milliseconds since the start of a run, and how people write it.
 
+import { elementAt } from './assert.ts';
+
 /**
  * An instant, counted from the start of a run, or a span: a non-negative integer, one type for both, since the one is
  * reckoned from the other all the time. Where something may never be, `Infinity` says so.
@@ -31,7 +33,7 @@ export function parseDuration(text: string): Milliseconds | undefined {
     const unit = UNITS.findIndex(([known]) => known === name);
     if (unit <= lastUnit) return undefined;
     lastUnit = unit;
-    total += Number(amount) * UNITS[unit][1];
+    total += Number(amount) * elementAt(UNITS, unit)[1];
   } while (part.lastIndex < text.length);
   const rounded = Math.round(total);
   return Math.abs(total - rounded) < 1e-6 && Number.isSafeInteger(rounded) ? rounded : undefined;

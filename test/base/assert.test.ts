@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assert, unreachable } from '../../src/base/assert.ts';
+import { assert, elementAt, unreachable } from '../../src/base/assert.ts';
 
 describe('programming errors', () => {
   it('stop the run where the condition is false, and only there', () => {
@@ -9,5 +9,13 @@ describe('programming errors', () => {
 
   it('name the value no case was written for', () => {
     expect(() => unreachable({ kind: 'new' } as never)).toThrow('{"kind":"new"}');
+  });
+
+  it('are an index outside of its list, and no element that is there', () => {
+    expect(elementAt([0, '', null], 0)).toBe(0);
+    expect(elementAt([0, '', null], 2)).toBe(null);
+    expect(elementAt(Float64Array.of(7), 0)).toBe(7);
+    for (const index of [-1, 0.5, 3])
+      expect(() => elementAt(['a', 'b', 'c'], index)).toThrow(`no element ${index} in a list of 3`);
   });
 });
