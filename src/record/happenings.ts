@@ -91,7 +91,7 @@ export function happeningText(happening: Happening): string {
 }
 
 function who(happening: Happening, noun: string): string {
-  const [only] = happening.whom;
+  const [only = ''] = happening.whom;
   if (happening.whom.size > 1) return `${happening.whom.size} ${noun}s`;
   return noun === 'node' ? nodeLabel(only) : podLabel(only);
 }

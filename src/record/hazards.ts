@@ -1,6 +1,7 @@
 // Hazards: what the real daemon does wrong and the simulator repeats, as the facts tell it. One row of the table for
 // each cause. They are part of the simulated world, never a fault of the simulator.
 
+import { elementAt } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { ForgettingCause } from '../ipamd/facts.ts';
 import { Tally } from './tally.ts';
@@ -95,7 +96,7 @@ export class HazardBook {
   }
 
   end(at: Milliseconds, hazard: number): void {
-    this.hazards[hazard] = { ...this.hazards[hazard], to: at };
+    this.hazards[hazard] = { ...elementAt(this.hazards, hazard), to: at };
   }
 
   /** In the order in which they began. */

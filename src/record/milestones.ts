@@ -9,6 +9,7 @@ import {
   type Happening,
   type HappeningSort,
 } from './happenings.ts';
+import { groupedBy } from './waitingGroups.ts';
 
 export interface Milestone {
   readonly at: Milliseconds;
@@ -69,14 +70,9 @@ function thinned(happenings: readonly Happening[]): Happening[] {
 
 /** Merges happenings of this weight that read alike, the most frequent first, until there are few enough. */
 function mergedAlike(happenings: readonly Happening[], weight: number): Happening[] {
-  const alike = new Map<string, Happening[]>();
-  for (const happening of happenings) {
-    if (HAPPENING_WEIGHTS[happening.sort] !== weight) continue;
-    const key = `${happening.sort} ${happening.about}`;
-    alike.set(key, [...(alike.get(key) ?? []), happening]);
-  }
+  const ofWeight = happenings.filter(({ sort }) => HAPPENING_WEIGHTS[sort] === weight);
   let told = [...happenings];
-  for (const [first, ...rest] of [...alike.values()].sort((one, other) => other.length - one.length)) {
+  for (const [, [first, ...rest]] of groupedBy(ofWeight, ({ sort, about }) => `${sort} ${about}`)) {
     if (told.length <= MOST_LINES || rest.length === 0) break;
     const merged = rest.reduce(absorb, first);
     told = told

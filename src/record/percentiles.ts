@@ -1,6 +1,6 @@
 // Exact quantiles of a run's durations, by nearest rank: every number given is one that was measured.
 
-import { assert } from '../base/assert.ts';
+import { assert, elementAt } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 
 export interface Quantiles {
@@ -16,7 +16,7 @@ export function percentile(ascending: ArrayLike<number>, percent: number): numbe
     ascending.length > 0 && percent > 0 && percent <= 100,
     `percentile ${percent} of ${ascending.length}`,
   );
-  return ascending[Math.ceil((percent * ascending.length) / 100) - 1];
+  return elementAt(ascending, Math.ceil((percent * ascending.length) / 100) - 1);
 }
 
 /** Undefined when nothing was measured. */

@@ -3,6 +3,7 @@
 // are kept every few hundred records, cheaply, because they share what did not change between them.
 
 import { applyPatches, enablePatches, produce, produceWithPatches, setAutoFreeze, type Patch } from 'immer';
+import { elementAt } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { emptyScene, applyToScene } from './applyToScene.ts';
 import { SceneIndex } from './timelineIndex.ts';
@@ -60,8 +61,8 @@ export class Timeline {
       records,
       subnets.map(({ name }) => name),
     );
-    this.keyframes = this.wholeScenes(emptyScene(subnets));
-    this.current = this.keyframes[0];
+    this.current = { frames: 0, scene: emptyScene(subnets) };
+    this.keyframes = this.wholeScenes(this.current);
   }
 
   get scene(): Scene {
@@ -117,7 +118,7 @@ export class Timeline {
 
   /** To any frame, by the last whole scene before it and all records since in one go. */
   private leap(target: number): void {
-    const near = this.keyframes[firstPlace(this.keyframes, ({ frames }) => frames > target) - 1];
+    const near = elementAt(this.keyframes, firstPlace(this.keyframes, ({ frames }) => frames > target) - 1);
     const scene = this.fold(near.scene, near.frames, target);
     this.current = { frames: target, scene };
   }
@@ -130,28 +131,28 @@ export class Timeline {
   }
 
   private play(frame: number, scene: Scene): void {
-    const { from, to } = this.frames[frame];
+    const { from, to } = elementAt(this.frames, frame);
     const stage = { scene, index: this.index };
-    for (let place = from; place < to; place++) applyToScene(stage, this.records[place]);
+    for (let place = from; place < to; place++) applyToScene(stage, elementAt(this.records, place));
   }
 
   /** Whole scenes at every segment's end; a large frame is a segment of its own. */
-  private wholeScenes(start: Scene): Keyframe[] {
-    const keyframes: Keyframe[] = [{ frames: 0, scene: start }];
-    let scene = start;
-    for (let first = 0; first < this.frames.length;) {
-      const { from } = this.frames[first];
-      let end = first + 1;
-      while (end < this.frames.length && this.frames[end].to - from <= SEGMENT) end++;
-      scene = this.fold(scene, first, end);
-      keyframes.push({ frames: end, scene });
-      first = end;
+  private wholeScenes(start: Keyframe): Keyframe[] {
+    const keyframes = [start];
+    let { scene } = start;
+    let begun = 0;
+    for (const place of this.frames.keys()) {
+      const next = this.frames[place + 1];
+      if (next !== undefined && next.to - elementAt(this.frames, begun).from <= SEGMENT) continue;
+      scene = this.fold(scene, begun, place + 1);
+      keyframes.push({ frames: place + 1, scene });
+      begun = place + 1;
     }
     return keyframes;
   }
 
   private isLarge(frame: number): boolean {
-    const { from, to } = this.frames[frame];
+    const { from, to } = elementAt(this.frames, frame);
     return to - from > SEGMENT;
   }
 
@@ -163,12 +164,11 @@ export class Timeline {
 
 function framesOf(records: readonly TraceRecord[]): Frame[] {
   const frames: Frame[] = [];
-  for (let from = 0; from < records.length;) {
-    const at = records[from].t;
-    let to = from + 1;
-    while (to < records.length && records[to].t === at) to++;
-    frames.push({ at, from, to });
-    from = to;
+  let from = 0;
+  for (const [place, { t: at }] of records.entries()) {
+    if (records[place + 1]?.t === at) continue;
+    frames.push({ at, from, to: place + 1 });
+    from = place + 1;
   }
   return frames;
 }
@@ -179,7 +179,7 @@ function firstPlace<T>(items: readonly T[], holds: (item: T) => boolean): number
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(items[middle])) high = middle;
+    if (holds(elementAt(items, middle))) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -1,6 +1,7 @@
 // The use of one /28 of a subnet, packed into an integer: how many of its 16 addresses are ENIs' own, how many are
 // secondary addresses, how many are others', and whether it is delegated as a whole.
 
+import { elementAt } from '../base/assert.ts';
 import { type Cidr, IPS_PER_PREFIX, parseCidr, parseIpv4, PREFIX_LENGTH } from '../base/ipv4.ts';
 
 /** Each a number of addresses, 0 to 16; `prefix` is 0 or 16. */
@@ -48,13 +49,13 @@ export function countRange(
 ): void {
   for (let address = first; address <= last; address++) {
     const block = Math.floor((address - base) / IPS_PER_PREFIX);
-    if (block >= 0 && block < blocks.length) blocks[block] += sign * UNITS[user];
+    if (block >= 0 && block < blocks.length) blocks[block] = elementAt(blocks, block) + sign * UNITS[user];
   }
 }
 
 /** `10.0.0.7` or `10.0.0.7-10.0.0.9`. */
 export function rangeOf(text: string): readonly [first: number, last: number] {
-  const [first, last = first] = text.split('-');
+  const [first = '', last = first] = text.split('-');
   return [parseIpv4(first) ?? 0, parseIpv4(last) ?? -1];
 }
 

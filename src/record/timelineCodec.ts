@@ -2,7 +2,7 @@
 // list. What comes out again are the records, but for what a picture has no use for: ids of sandboxes, and Events that
 // other facts say as well.
 
-import { assert } from '../base/assert.ts';
+import { elementAt } from '../base/assert.ts';
 import type { TraceRecord } from './trace.ts';
 
 /**
@@ -93,11 +93,10 @@ export function unpackRecords({ texts, shapes, rows }: PackedRecords): TraceReco
   const records: TraceRecord[] = [];
   let at = 0;
   let next = 0;
-  const text = (): string => texts[Number(rows[next++])];
+  const text = (): string => elementAt(texts, Number(rows[next++]));
   while (next < rows.length) {
     at += Number(rows[next++]);
-    const shape = shapes[Number(rows[next++])];
-    assert(shape !== undefined, 'a packed record of no known shape');
+    const shape = elementAt(shapes, Number(rows[next++]));
     // Packed from records and nothing else.
     const record = { t: at, kind: shape.kind } as TraceRecord & Record<string, unknown>;
     for (const [name, form] of shape.fields) {

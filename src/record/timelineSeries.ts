@@ -54,10 +54,10 @@ export function runSeries(records: readonly TraceRecord[], end: Milliseconds): R
   const state = new WorldState();
   let next = 0;
   for (const [row, at] of times.entries()) {
-    for (; next < records.length && records[next].t <= at; next++) {
-      applyFact(state, records[next], records[next].t);
+    for (let record = records[next]; record !== undefined && record.t <= at; record = records[++next]) {
+      applyFact(state, record, record.t);
     }
-    columns.read(state, row);
+    columns.read(state, row, at);
   }
   return columns;
 }
@@ -73,13 +73,18 @@ class Columns implements RunSeries {
 
   constructor(times: readonly Milliseconds[]) {
     this.times = times;
-    const [pending, creating, running, succeeded, failed] = POD_STATES.map(() => this.zeros());
-    this.pods = { pending, creating, running, succeeded, failed };
+    this.pods = {
+      pending: this.zeros(),
+      creating: this.zeros(),
+      running: this.zeros(),
+      succeeded: this.zeros(),
+      failed: this.zeros(),
+    };
     this.readyNodes = this.zeros();
     this.addresses = { assigned: this.zeros(), cooling: this.zeros(), warm: this.zeros() };
   }
 
-  read(state: WorldState, row: number): void {
+  read(state: WorldState, row: number, at: Milliseconds): void {
     const { tallies } = state.pods;
     for (const name of POD_STATES) this.pods[name][row] = tallies[name].value;
     for (const reason of WAITING_REASON_NAMES) {
@@ -87,12 +92,16 @@ class Columns implements RunSeries {
       if (value > 0) (this.waiting[reason] ??= this.zeros())[row] = value;
     }
     this.readyNodes[row] = state.nodes.readyCount;
+    const sum = { assigned: 0, cooling: 0, warm: 0 };
     for (const node of state.nodes.nodes.values()) {
-      const { assigned, cooling, warm } = node.pool.counts(this.times[row]);
-      this.addresses.assigned[row] += assigned;
-      this.addresses.cooling[row] += cooling;
-      this.addresses.warm[row] += warm;
+      const { assigned, cooling, warm } = node.pool.counts(at);
+      sum.assigned += assigned;
+      sum.cooling += cooling;
+      sum.warm += warm;
     }
+    this.addresses.assigned[row] = sum.assigned;
+    this.addresses.cooling[row] = sum.cooling;
+    this.addresses.warm[row] = sum.warm;
     for (const [name, { count, errors, throttled }] of state.calls) {
       const call = (this.calls[name] ??= {
         count: this.zeros(),
