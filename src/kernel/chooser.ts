@@ -2,6 +2,7 @@
 // Here stand the question and the answer drawn from seeded streams. `enumeratingChooser.ts` visits every answer;
 // conformance runs follow a recorded one.
 
+import { elementAt } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { GO_MAP_SLOTS, type GoMap } from './goMap.ts';
 import type { Random, RandomStream } from './random.ts';
@@ -38,8 +39,8 @@ export class SeededChooser implements Chooser {
     const values = [...map.values()];
     for (let last = values.length - 1; last > 0; last--) {
       const other = this.index(point, last + 1);
-      const value = values[other];
-      values[other] = values[last];
+      const value = elementAt(values, other);
+      values[other] = elementAt(values, last);
       values[last] = value;
     }
     return values;

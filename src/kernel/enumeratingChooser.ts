@@ -2,7 +2,7 @@
 // again and again, each time following a script of answers and taking the first answer wherever the script ends.
 // Equivalent answers count once: what matters is which entry comes first, not which slot iteration started at.
 
-import { assert } from '../base/assert.ts';
+import { assert, elementAt } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from './chooser.ts';
 import type { GoMap } from './goMap.ts';
@@ -71,13 +71,14 @@ class ScriptedChooser implements Chooser {
     if (map.size === 0) return [];
     if (map.isSpread) return this.permutation(point, [...map.values()]);
     const starts = map.usedSlots();
-    return [...map.from(starts[this.index(point, starts.length)])].map(([, value]) => value);
+    const start = elementAt(starts, this.index(point, starts.length));
+    return [...map.from(start)].map(([, value]) => value);
   }
 
   index(point: string, bound: number): number {
     assert(bound > 0, `no answer possible at ${point}`);
     if (this.position === this.script.length) this.script.push({ point, branches: bound, branch: 0 });
-    const answer = this.script[this.position++];
+    const answer = elementAt(this.script, this.position++);
     assert(
       answer.point === point && answer.branches === bound,
       `the run is not deterministic: ${point} of ${bound} where ${answer.point} of ${answer.branches} was`,

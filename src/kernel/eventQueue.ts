@@ -18,9 +18,10 @@ export class EventQueue {
   private times = new Float64Array(FIRST_CAPACITY);
   private orders = new Float64Array(FIRST_CAPACITY);
   private slots = new Int32Array(FIRST_CAPACITY);
+  /** By slot: how many events have had it. */
+  private generations = new Float64Array(FIRST_CAPACITY);
   private length = 0;
   private readonly actions: (EventAction | undefined)[] = [];
-  private readonly generations: number[] = [];
   private readonly freeSlots: number[] = [];
   private cancelled = 0;
 
@@ -31,9 +32,13 @@ export class EventQueue {
 
   push(time: number, order: number, action: EventAction): EventHandle {
     if (this.length === this.times.length) this.grow();
-    const slot = this.takeSlot(action);
+    const slot = this.freeSlots.pop() ?? this.actions.length;
+    assert(slot < MAX_SLOTS, 'too many pending events');
+    this.actions[slot] = action;
+    const generation = entryAt(this.generations, slot) + 1;
+    this.generations[slot] = generation;
     this.siftUp(this.length++, time, order, slot);
-    return this.generations[slot] * MAX_SLOTS + slot;
+    return generation * MAX_SLOTS + slot;
   }
 
   /** Takes an event back; a handle whose event has run or was cancelled is ignored. */
@@ -48,46 +53,38 @@ export class EventQueue {
   /** Time of the earliest event; Infinity when there is none. */
   peekTime(): number {
     this.dropCancelled();
-    return this.length === 0 ? Infinity : this.times[0];
+    return this.length === 0 ? Infinity : entryAt(this.times, 0);
   }
 
   /** Order of the earliest event. Only meaningful while `peekTime` is finite. */
   peekOrder(): number {
-    return this.orders[0];
+    return entryAt(this.orders, 0);
   }
 
   /** Removes the earliest event. Call only after `peekTime` gave a finite time. */
   pop(): EventAction {
-    const slot = this.slots[0];
-    const action = this.actions[slot] as EventAction;
+    const slot = slotAt(this.slots, 0);
+    const action = this.actions[slot];
+    assert(action !== undefined, 'the earliest event is pending');
     this.actions[slot] = undefined;
     this.removeRoot(slot);
     return action;
   }
 
   private dropCancelled(): void {
-    while (this.length > 0 && this.actions[this.slots[0]] === undefined) {
+    while (this.length > 0) {
+      const slot = slotAt(this.slots, 0);
+      if (this.actions[slot] !== undefined) return;
       this.cancelled--;
-      this.removeRoot(this.slots[0]);
+      this.removeRoot(slot);
     }
-  }
-
-  private takeSlot(action: EventAction): number {
-    const reused = this.freeSlots.pop();
-    if (reused !== undefined) {
-      this.actions[reused] = action;
-      this.generations[reused]++;
-      return reused;
-    }
-    assert(this.actions.length < MAX_SLOTS, 'too many pending events');
-    this.generations.push(1);
-    return this.actions.push(action) - 1;
   }
 
   private removeRoot(slot: number): void {
     this.freeSlots.push(slot);
     const last = --this.length;
-    if (last > 0) this.refillRoot(this.times[last], this.orders[last], this.slots[last]);
+    if (last === 0) return;
+    this.refillRoot(entryAt(this.times, last), entryAt(this.orders, last), slotAt(this.slots, last));
   }
 
   /** Frees the entries of cancelled events. Order is total, so it does not depend on the shape of the heap. */
@@ -95,9 +92,9 @@ export class EventQueue {
     const { times, orders, slots, actions, length } = this;
     let kept = 0;
     for (let index = 0; index < length; index++) {
-      const slot = slots[index];
+      const slot = slotAt(slots, index);
       if (actions[slot] === undefined) this.freeSlots.push(slot);
-      else this.siftUp(kept++, times[index], orders[index], slot);
+      else this.siftUp(kept++, entryAt(times, index), entryAt(orders, index), slot);
     }
     this.length = kept;
     this.cancelled = 0;
@@ -108,11 +105,12 @@ export class EventQueue {
     let index = from;
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      const parentTime = times[parent];
-      if (parentTime < time || (parentTime === time && orders[parent] < order)) break;
+      const parentTime = entryAt(times, parent);
+      const parentOrder = entryAt(orders, parent);
+      if (parentTime < time || (parentTime === time && parentOrder < order)) break;
       times[index] = parentTime;
-      orders[index] = orders[parent];
-      slots[index] = slots[parent];
+      orders[index] = parentOrder;
+      slots[index] = slotAt(slots, parent);
       index = parent;
     }
     times[index] = time;
@@ -130,13 +128,14 @@ export class EventQueue {
     for (let child = 1; child < length; child = 2 * index + 1) {
       const right = child + 1;
       if (right < length) {
-        const rightTime = times[right];
-        const leftTime = times[child];
-        if (rightTime < leftTime || (rightTime === leftTime && orders[right] < orders[child])) child = right;
+        const rightTime = entryAt(times, right);
+        const leftTime = entryAt(times, child);
+        const isTie = rightTime === leftTime;
+        if (rightTime < leftTime || (isTie && entryAt(orders, right) < entryAt(orders, child))) child = right;
       }
-      times[index] = times[child];
-      orders[index] = orders[child];
-      slots[index] = slots[child];
+      times[index] = entryAt(times, child);
+      orders[index] = entryAt(orders, child);
+      slots[index] = slotAt(slots, child);
       index = child;
     }
     this.siftUp(index, time, order, slot);
@@ -147,7 +146,22 @@ export class EventQueue {
     this.times = widen(this.times, new Float64Array(capacity));
     this.orders = widen(this.orders, new Float64Array(capacity));
     this.slots = widen(this.slots, new Int32Array(capacity));
+    this.generations = widen(this.generations, new Float64Array(capacity));
   }
+}
+
+// One accessor for each kind of column, so that each is compiled to a single load.
+
+function entryAt(column: Float64Array, index: number): number {
+  const entry = column[index];
+  assert(entry !== undefined, 'an index inside the heap');
+  return entry;
+}
+
+function slotAt(slots: Int32Array, index: number): number {
+  const slot = slots[index];
+  assert(slot !== undefined, 'an index inside the heap');
+  return slot;
 }
 
 function widen<A extends { set(source: A): void }>(from: A, to: A): A {

@@ -1,5 +1,6 @@
 // How long something takes, as a table of quantiles: drawn with + − × ÷ only, so the same on every machine.
 
+import { elementAt } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { RandomStream } from './random.ts';
 
@@ -29,16 +30,18 @@ export function spread(
 
 /** Draws one value, linear between the table's points, rounded to a whole millisecond. Constants draw nothing. */
 export function drawLatency(latency: Latency, stream: RandomStream): Milliseconds {
-  if (latency.length === 1) return latency[0].ms;
-  return latencyAt(latency, stream.unit());
+  return latencyAt(latency, latency.length === 1 ? 0 : stream.unit());
 }
 
 /** The value at a quantile in 0 … 1. */
 export function latencyAt(latency: Latency, quantile: number): Milliseconds {
-  let upper = 0;
-  while (upper < latency.length - 1 && latency[upper].at < quantile) upper++;
-  const to = latency[upper];
-  const from = latency[Math.max(upper - 1, 0)];
+  let to = elementAt(latency, 0);
+  let from = to;
+  for (const point of latency) {
+    from = to;
+    to = point;
+    if (point.at >= quantile) break;
+  }
   if (to.at === from.at) return to.ms;
   return Math.round(from.ms + ((to.ms - from.ms) * (quantile - from.at)) / (to.at - from.at));
 }
