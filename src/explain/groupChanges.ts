@@ -4,10 +4,10 @@ import { plural } from '../base/words.ts';
 import { calculatorMaxPods, maxPodsByAddresses } from '../ec2/maxPods.ts';
 import { instanceType, instanceTypeNames, type InstanceType } from '../ec2/instanceTypes.ts';
 import type { NodeGroupDocument } from '../scenario/cluster/clusterDocument.ts';
+import { askedAt } from '../scenario/askedAt.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { type Change, fromNow, fromStart } from './change.ts';
-import { currentGroups, desiredSize } from './currentGroups.ts';
 import type { PlayedRun } from './playedRun.ts';
 
 /** A node group as the document has it, and where. */
@@ -36,13 +36,14 @@ export function forGroup(
   run: PlayedRun,
   changes: (place: GroupPlace) => readonly Change[],
 ): Change[] {
-  const place = groupPlace(name ?? currentGroups(run)[0]?.name ?? '', run);
+  const [first = ''] = askedAt(run.scenario, run.at).nodeGroups.keys();
+  const place = groupPlace(name ?? first, run);
   return place === undefined ? [] : [...changes(place)];
 }
 
 export function moreNodesNow({ group }: GroupPlace, count: number, run: PlayedRun): Change {
-  const config = run.scenario.nodeGroups.find(({ name }) => name === group.name);
-  const size = (config === undefined ? group.size : desiredSize(config, run)) + count;
+  const asked = askedAt(run.scenario, run.at).nodeGroups.get(group.name);
+  const size = (asked ?? group).size + count;
   return fromNow(`${count === 1 ? 'one more node' : plural(count, 'more node')} in ${group.name}`, run, {
     scaleNodeGroup: { name: group.name, size },
   });

@@ -6,10 +6,10 @@ import { plural } from '../base/words.ts';
 import { nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
+import { askedAt } from '../scenario/askedAt.ts';
 import { figure, ofNode, ofShape, ofType } from './figures.ts';
 import { addressesOn, shaped, total, type ShapedNode } from './finding.ts';
 import { link, say, type Link } from './link.ts';
-import { allNodeGroups } from './nodeShape.ts';
 import type { PlayedRun } from './playedRun.ts';
 import { isOpen } from './room.ts';
 
@@ -66,7 +66,8 @@ function kindsOf(nodes: readonly ShapedNode[]): ShapedNode[][] {
 /** Where a node's max pods comes from. */
 export function maxPodsLink({ node, shape }: ShapedNode, { scenario }: PlayedRun): Link {
   const maxPods = ofNode(node, 'maxPods');
-  const rule = allNodeGroups(scenario).find(({ name }) => name === node.group)?.maxPods;
+  const groups = askedAt(scenario).everyNodeGroup;
+  const rule = groups.find(({ name }) => name === node.group)?.maxPods;
   if (rule?.kind === 'explicit' || node.maxPods !== nodeadmMaxPods(shape.type)) {
     return link(say`kubelet max pods is ${maxPods}: the node group ${node.group} says so`);
   }

@@ -5,8 +5,9 @@ import type { Milliseconds } from '../base/time.ts';
 import { calculatorMaxPods, nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { ipamdConfig, maxIpsPerEni, type IpamdConfig } from '../ipamd/config.ts';
-import type { MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
+import type { MaxPodsRule } from '../kube/api/config.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
+import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 
 export interface NodeShape {
@@ -40,21 +41,7 @@ export function nodeShape(typeName: string, env: CniEnv, maxPods: number): NodeS
 
 /** The settings of aws-node as the scenario has set them by then. */
 export function cniEnvAt(scenario: CompiledScenario, at: Milliseconds): CniEnv {
-  const env: Record<string, string> = { ...scenario.cni.env };
-  for (const { at: when, action } of scenario.timeline) {
-    if (action.kind !== 'set-cni-env' || when > at) continue;
-    Object.assign(env, action.env);
-    for (const name of action.unset) delete env[name];
-  }
-  return env;
-}
-
-/** Node groups of the start and of the timeline. */
-export function allNodeGroups(scenario: CompiledScenario): NodeGroupConfig[] {
-  const added = scenario.timeline.flatMap(({ action }) =>
-    action.kind === 'add-node-group' ? [action.group] : [],
-  );
-  return [...scenario.nodeGroups, ...added];
+  return askedAt(scenario, at).cniEnv;
 }
 
 export function maxPodsOf(rule: MaxPodsRule, type: InstanceType): number {

@@ -5,7 +5,7 @@ import { formatClock, MINUTE, type Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import type { LaunchFailure } from '../record/groupBook.ts';
 import type { GroupSummary } from '../record/summary.ts';
-import { currentGroups, desiredSize } from './currentGroups.ts';
+import { askedAt } from '../scenario/askedAt.ts';
 import type { Finding, Situation } from './finding.ts';
 
 export interface ShortGroup {
@@ -20,15 +20,11 @@ export interface ShortGroup {
 const RECENT: Milliseconds = 2 * MINUTE;
 
 export function shortGroups({ scenario, summary }: Pick<Situation, 'scenario' | 'summary'>): ShortGroup[] {
-  const moment = { scenario, at: summary.at };
-  return currentGroups(moment).flatMap((config) => {
-    const group = summary.nodeGroups.find(({ name }) => name === config.name);
+  return [...askedAt(scenario, summary.at).nodeGroups.values()].flatMap(({ name, size: desired }) => {
+    const group = summary.nodeGroups.find((each) => each.name === name);
     const failure = group?.failedLaunches.at(-1);
-    const desired = desiredSize(config, moment);
     if (group === undefined || failure === undefined || group.nodes >= desired) return [];
-    return isHeldBack(group, failure, summary.at)
-      ? [{ name: group.name, nodes: group.nodes, desired, failure }]
-      : [];
+    return isHeldBack(group, failure, summary.at) ? [{ name, nodes: group.nodes, desired, failure }] : [];
   });
 }
 

@@ -3,9 +3,10 @@
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
+import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { hanging, PAGE_WIDTH, printable, textWidth, wrap } from './layout.ts';
-import { allNodeGroups, maxPodsOf, nodeShape, type NodeShape } from '../explain/nodeShape.ts';
+import { maxPodsOf, nodeShape, type NodeShape } from '../explain/nodeShape.ts';
 import type { Palette } from './palette.ts';
 
 /** Lines the description may take. */
@@ -41,7 +42,7 @@ function headline(name: string, source: string, palette: Palette): string[] {
 /** What its machines and its CNI mean in numbers, a sentence each. */
 export function askedSentences(scenario: CompiledScenario): string[] {
   const told = new Set<string>();
-  for (const group of allNodeGroups(scenario)) {
+  for (const group of askedAt(scenario).everyNodeGroup) {
     const line = machineLine(group, scenario.cni.env);
     if (line !== undefined) told.add(line);
   }
@@ -81,7 +82,7 @@ const SHOWN_SETTINGS = [
 
 function cniLine(scenario: CompiledScenario): string {
   const { cni, cluster } = scenario;
-  const prefixMode = allNodeGroups(scenario).some(
+  const prefixMode = askedAt(scenario).everyNodeGroup.some(
     (group) => nodeShape(group.instanceType, cni.env, 0)?.config.prefixMode === true,
   );
   const idle = prefixMode ? 'WARM_ENI_TARGET' : 'WARM_PREFIX_TARGET';

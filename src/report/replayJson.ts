@@ -1,11 +1,11 @@
 // A replay as an object for programs. Its form is that of `replaySchema.ts`, whose type alone is needed here.
 
 import { formatCidr } from '../base/ipv4.ts';
-import { currentGroups, desiredSize } from '../explain/currentGroups.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import { hazardCause, hazardHeadline } from '../explain/hazardText.ts';
 import { HAZARD_CAUSES, type Hazard } from '../record/hazards.ts';
 import type { WaitingPod } from '../record/waiting.ts';
+import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
@@ -99,13 +99,12 @@ function statusOf({ ready, cordoned }: NodeSummary): string {
 }
 
 function nodeGroupsOf(scenario: CompiledScenario, summary: RunSummary): ReplayDocument['nodeGroups'] {
-  const moment = { scenario, at: summary.at };
-  return currentGroups(moment).map((config) => {
-    const group = summary.nodeGroups.find(({ name }) => name === config.name);
+  return [...askedAt(scenario, summary.at).nodeGroups.values()].map(({ name, size }) => {
+    const group = summary.nodeGroups.find((each) => each.name === name);
     const failures = group?.failedLaunches ?? [];
     return {
-      name: config.name,
-      size: desiredSize(config, moment),
+      name,
+      size,
       nodes: group?.nodes ?? 0,
       failedLaunches: failures.map(({ code, count, lastAt }) => ({ code, count, lastAtMs: lastAt })),
     };

@@ -2,7 +2,8 @@
 // expects of them. Looking changes nothing: a run is the same with and without it.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { ObserveAction } from '../scenario/steps/observe.ts';
+import { askedAt } from '../scenario/askedAt.ts';
+import type { ObserveAction } from '../scenario/steps/observeDocument.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { World } from './world.ts';
 
@@ -37,9 +38,9 @@ export class ObservationWatch {
   private readonly due: { readonly at: Milliseconds; readonly action: ObserveAction }[];
   private readonly observe: Observe;
 
-  constructor({ timeline }: CompiledScenario, observe: Observe | undefined) {
-    const steps = timeline.flatMap(({ at, action }) => (action.kind === 'observe' ? [{ at, action }] : []));
-    this.due = observe === undefined ? [] : steps.sort((one, other) => one.at - other.at).reverse();
+  constructor(scenario: CompiledScenario, observe: Observe | undefined) {
+    const { observations } = askedAt(scenario);
+    this.due = observe === undefined ? [] : observations.sort((one, other) => one.at - other.at).reverse();
     this.observe = observe ?? (() => NOTHING);
   }
 

@@ -4,7 +4,9 @@ import { unreachable } from '../base/assert.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
-import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
+import { askedAtStart } from '../scenario/askedAt.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { Asked } from '../scenario/steps/asked.ts';
 import type { NodeSelection } from '../scenario/steps/nodeSelection.ts';
 import type { StepWorld } from '../scenario/steps/stepWorld.ts';
 import { machineShape } from './machineShape.ts';
@@ -12,27 +14,23 @@ import { machineShape } from './machineShape.ts';
 export class SteppedWorld implements StepWorld {
   readonly kubernetes: Kubernetes;
   readonly otherUsers: Cloud['others'];
-  cniEnv: CniEnv;
-  /** As they are now, by name. */
-  private readonly groups = new Map<string, NodeGroupConfig>();
+  readonly asked: Asked;
 
-  constructor(kubernetes: Kubernetes, { others }: Cloud, cniEnv: CniEnv) {
+  constructor(kubernetes: Kubernetes, { others }: Cloud, scenario: CompiledScenario) {
     this.kubernetes = kubernetes;
     this.otherUsers = others;
-    this.cniEnv = cniEnv;
+    this.asked = askedAtStart(scenario);
+    for (const group of scenario.nodeGroups) this.addNodeGroup(group);
   }
 
   addNodeGroup(group: NodeGroupConfig): void {
-    this.groups.set(group.name, group);
     this.kubernetes.addNodeGroup(group, machineShape(group));
   }
 
-  refreshNodeGroup(group: string, minHealthyPercentage: number, changes: Partial<NodeGroupConfig>): void {
-    const config = this.groups.get(group);
-    if (config === undefined) return;
-    const changed = { ...config, ...changes };
-    this.groups.set(group, changed);
-    this.kubernetes.refreshNodeGroup(group, minHealthyPercentage, machineShape(changed));
+  refreshNodeGroup(name: string, minHealthyPercentage: number): void {
+    const group = this.asked.nodeGroups.get(name);
+    if (group !== undefined)
+      this.kubernetes.refreshNodeGroup(name, minHealthyPercentage, machineShape(group));
   }
 
   nodes(selection: NodeSelection): readonly string[] {

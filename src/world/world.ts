@@ -91,12 +91,11 @@ export class World {
   }
 
   private schedule(scenario: CompiledScenario): void {
-    const stepped = new SteppedWorld(this.kubernetes, this.cloud, scenario.cni.env);
-    for (const group of scenario.nodeGroups) stepped.addNodeGroup(group);
+    const stepped = new SteppedWorld(this.kubernetes, this.cloud, scenario);
     for (const { at, action, description } of scenario.timeline) {
       this.simulation.at(at, Lane.scenario, () => {
         this.emit({ kind: 'step-applied', step: action.kind, description });
-        performAction(stepped, action);
+        performAction(stepped, action, at);
       });
     }
   }

@@ -2,8 +2,8 @@
 
 import { plural } from '../../base/words.ts';
 import type { Taint } from '../../kube/api/objects.ts';
+import { askedAt } from '../../scenario/askedAt.ts';
 import { fromNow } from '../change.ts';
-import { currentGroups } from '../currentGroups.ts';
 import type { Situation } from '../finding.ts';
 import { forGroup, moreNodesNow } from '../groupChanges.ts';
 import type { PlayedRun } from '../playedRun.ts';
@@ -34,12 +34,10 @@ const withoutTaints: Remedy = {
 
 /** By their text: those of node groups, then those that steps add. */
 function taintsOf(run: PlayedRun): ReadonlyMap<string, Taint> {
-  const ofGroups = run.scenario.nodeGroups.concat(currentGroups(run)).flatMap(({ taints }) => taints);
-  const ofSteps = run.scenario.timeline.flatMap(({ action }) =>
-    action.kind === 'taint' ? [action.taint] : [],
-  );
+  const { nodeGroups, taints } = askedAt(run.scenario, run.at);
+  const ofGroups = [...nodeGroups.values()].flatMap((group) => group.taints);
   return new Map(
-    [...ofGroups, ...ofSteps].map((taint) => [`${taint.key}=${taint.value}:${taint.effect}`, taint]),
+    [...ofGroups, ...taints].map((taint) => [`${taint.key}=${taint.value}:${taint.effect}`, taint]),
   );
 }
 

@@ -37,12 +37,12 @@ export const setCniEnv = step({
   deeds: {
     'set-cni-env': {
       describe: ({ env, unset }) => `set ${[...pairs(env), ...unset.map((name) => `${name}-`)].join(' ')}`,
-      // The DaemonSet is rolled when that changes anything.
-      perform: (world, { env, unset }) => {
-        const kept = Object.entries(world.cniEnv).filter(([name]) => !unset.includes(name));
-        world.cniEnv = { ...Object.fromEntries(kept), ...env };
-        world.kubernetes.setDaemonSetEnv(AWS_NODE, world.cniEnv);
+      asks: (asked, { env, unset }) => {
+        const kept = Object.entries(asked.cniEnv).filter(([name]) => !unset.includes(name));
+        asked.cniEnv = { ...Object.fromEntries(kept), ...env };
       },
+      // The DaemonSet is rolled when that changes anything.
+      perform: ({ kubernetes, asked }) => kubernetes.setDaemonSetEnv(AWS_NODE, asked.cniEnv),
     },
   },
 });
@@ -71,10 +71,10 @@ export const setCniVersion = step({
   deeds: {
     'set-cni-version': {
       describe: ({ version }) => `aws-node becomes ${version}`,
-      perform: (world, { env, daemonSet }) => {
-        world.cniEnv = env;
-        world.kubernetes.apply({ kind: 'DaemonSet', config: daemonSet });
+      asks: (asked, { env }) => {
+        asked.cniEnv = env;
       },
+      perform: ({ kubernetes }, { daemonSet }) => kubernetes.apply({ kind: 'DaemonSet', config: daemonSet }),
     },
   },
 });

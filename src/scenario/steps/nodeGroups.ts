@@ -30,6 +30,7 @@ export const addNodeGroup = step({
   deeds: {
     'add-node-group': {
       describe: ({ group }) => `add node group ${group.name}: ${group.size} × ${group.instanceType}`,
+      asks: (asked, { group }) => asked.addNodeGroup(group),
       perform: (world, { group }) => world.addNodeGroup(group),
     },
   },
@@ -57,6 +58,7 @@ export const scaleNodeGroup = step({
   deeds: {
     'scale-node-group': {
       describe: ({ group, size }) => `scale node group ${group} to ${size}`,
+      asks: (asked, { group, size }) => asked.changeNodeGroup(group, { size }),
       perform: ({ kubernetes }, { group, size }) => kubernetes.scaleNodeGroup(group, size),
     },
   },
@@ -80,6 +82,7 @@ export const deleteNodeGroup = step({
   deeds: {
     'delete-node-group': {
       describe: ({ group }) => `delete node group ${group}`,
+      asks: ({ nodeGroups }, { group }) => nodeGroups.delete(group),
       perform: ({ kubernetes }, { group }) => kubernetes.deleteNodeGroup(group),
     },
   },
@@ -122,8 +125,9 @@ export const instanceRefresh = step({
   deeds: {
     'refresh-node-group': {
       describe: ({ group }) => `refresh node group ${group}`,
-      perform: (world, { group, minHealthyPercentage, changes }) =>
-        world.refreshNodeGroup(group, minHealthyPercentage, changes),
+      asks: (asked, { group, changes }) => asked.changeNodeGroup(group, changes),
+      perform: (world, { group, minHealthyPercentage }) =>
+        world.refreshNodeGroup(group, minHealthyPercentage),
     },
   },
 });

@@ -148,10 +148,13 @@ function describeTaint({ key, value, effect }: Taint): string {
 }
 
 export const taint = taintStep('Add a taint to nodes, as kubectl taint', 'taint', {
-  taint: toEach(
-    (which, action) => `taint ${which} with ${describeTaint(action.taint)}`,
-    (kubernetes, node, action) => kubernetes.nodeVerbs.taint(node, action.taint),
-  ),
+  taint: {
+    ...toEach(
+      (which, action: TaintAction<'taint'>) => `taint ${which} with ${describeTaint(action.taint)}`,
+      (kubernetes, node, action) => kubernetes.nodeVerbs.taint(node, action.taint),
+    ),
+    asks: ({ taints }, action) => taints.push(action.taint),
+  },
 });
 
 export const untaint = taintStep('Take a taint from nodes', 'untaint', {

@@ -2,24 +2,10 @@
 
 import { faultAt } from '../language/diagnostics.ts';
 import { parsePlaced } from '../language/observedCommand.ts';
-import { observation, type ObservationDocument } from './observeDocument.ts';
+import { observation, type ObservationDocument, type ObserveAction } from './observeDocument.ts';
 import { WORKLOADS } from '../language/things.ts';
 import { thing } from './mention.ts';
 import { nothing, step } from './step.ts';
-
-export interface ObserveAction {
-  readonly kind: 'observe';
-  /** As typed into a shell. */
-  readonly command: string;
-  /** A node's name, or `group[index]`. */
-  readonly node?: string;
-  /** `namespace/name`, or `workload[index]`. */
-  readonly pod?: string;
-  /** What must be in the output, and what must not. */
-  readonly contains: readonly string[];
-  readonly excludes: readonly string[];
-  readonly equals?: string;
-}
 
 type Observation = Exclude<ObservationDocument, string>;
 type Piece = string | number | boolean;
@@ -60,7 +46,13 @@ export const observe = step({
       },
     ];
   },
-  deeds: { observe: { describe: ({ command }) => `observe ${command}`, perform: nothing } },
+  deeds: {
+    observe: {
+      describe: ({ command }) => `observe ${command}`,
+      asks: ({ observations }, action, at) => observations.push({ at, action }),
+      perform: nothing,
+    },
+  },
 });
 
 function normal(value: ObservationDocument): Observation {

@@ -46,3 +46,18 @@ export const observation = z
   .meta({ id: 'Observation', title: 'A command, or a command with its place and what is expected of it' });
 
 export type ObservationDocument = z.output<typeof observation>;
+
+/** An observation, compiled. */
+export interface ObserveAction {
+  readonly kind: 'observe';
+  /** As typed into a shell. */
+  readonly command: string;
+  /** A node's name, or `group[index]`. */
+  readonly node?: string;
+  /** `namespace/name`, or `workload[index]`. */
+  readonly pod?: string;
+  /** What must be in the output, and what must not. */
+  readonly contains: readonly string[];
+  readonly excludes: readonly string[];
+  readonly equals?: string;
+}

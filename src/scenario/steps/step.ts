@@ -2,11 +2,13 @@
 // `table.ts`; checks, compiling, reports and the world go through the table and know no step by its name.
 
 import type { z } from 'zod';
+import type { Milliseconds } from '../../base/time.ts';
 import type { CniEnvDocument } from '../cluster/cniDocument.ts';
 import type { CniVersion } from '../cluster/cniSettings.ts';
 import type { DocumentPath, LocatedFault } from '../language/diagnostics.ts';
 import type { Mortal, Reference } from '../language/things.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
+import type { Asked } from './asked.ts';
 import type { Mention } from './mention.ts';
 import type { StepWorld } from './stepWorld.ts';
 
@@ -48,7 +50,9 @@ export type Deeds<Action extends KindOfAction> = {
 interface Deed<Action> {
   /** In a few words, as an order: what reports call the step. */
   readonly describe: (action: Action) => string;
-  /** What it does to the world. */
+  /** Enters what it asks for that stands from then on; absent: nothing of the kind. */
+  readonly asks?: (asked: Asked, action: Action, at: Milliseconds) => void;
+  /** What it does to the world, in which that is entered already. */
   readonly perform: (world: StepWorld, action: Action) => void;
 }
 

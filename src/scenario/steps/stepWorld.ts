@@ -3,7 +3,7 @@
 import type { Cloud } from '../../ec2/cloud.ts';
 import type { NodeGroupConfig } from '../../kube/api/config.ts';
 import type { Kubernetes } from '../../kube/kubernetes.ts';
-import type { CniEnv } from '../cluster/cniSettings.ts';
+import type { Asked } from './asked.ts';
 import type { NodeSelection } from './nodeSelection.ts';
 
 export interface StepWorld {
@@ -27,10 +27,10 @@ export interface StepWorld {
   >;
   /** Whoever else uses the subnets. */
   readonly otherUsers: Cloud['others'];
-  /** Of aws-node, as last set. */
-  cniEnv: CniEnv;
+  /** By all steps so far. */
+  readonly asked: Asked;
   addNodeGroup(group: NodeGroupConfig): void;
-  refreshNodeGroup(group: string, minHealthyPercentage: number, changes: Partial<NodeGroupConfig>): void;
+  refreshNodeGroup(group: string, minHealthyPercentage: number): void;
   /** Names of the nodes there are now; one that does not exist (yet, or any more) is passed over. */
   nodes(selection: NodeSelection): readonly string[];
 }

@@ -2,10 +2,12 @@
 // of its family, and a line below: nobody else names a step to check, compile, describe or perform it.
 
 import { keysOf } from '../../base/records.ts';
+import type { Milliseconds } from '../../base/time.ts';
 import type { z } from 'zod';
 import type { LocatedFault } from '../language/diagnostics.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { freeAddresses, takeAddresses } from './addresses.ts';
+import type { Asked } from './asked.ts';
 import { setCniEnv, setCniVersion } from './cni.ts';
 import type { Mention } from './mention.ts';
 import { addNodeGroup, deleteNodeGroup, instanceRefresh, scaleNodeGroup } from './nodeGroups.ts';
@@ -131,7 +133,22 @@ function described<Each extends Kind>(kind: Each, action: ActionOf[Each]): strin
   return DEEDS[kind].describe(action);
 }
 
-export function performAction(world: StepWorld, action: Action): void {
+/** `at`: when the timeline has it. */
+export function askFor(asked: Asked, action: Action, at: Milliseconds): void {
+  askedFor(asked, action.kind, action, at);
+}
+
+function askedFor<Each extends Kind>(
+  asked: Asked,
+  kind: Each,
+  action: ActionOf[Each],
+  at: Milliseconds,
+): void {
+  DEEDS[kind].asks?.(asked, action, at);
+}
+
+export function performAction(world: StepWorld, action: Action, at: Milliseconds): void {
+  askFor(world.asked, action, at);
   performed(world, action.kind, action);
 }
 

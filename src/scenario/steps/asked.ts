@@ -1,0 +1,35 @@
+// What steps have asked for that stands until another step says otherwise, whatever has come of it. The world keeps it as
+// it goes; whoever has only the scenario reads it off the timeline.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { NodeGroupConfig } from '../../kube/api/config.ts';
+import type { Taint } from '../../kube/api/objects.ts';
+import type { CniEnv } from '../cluster/cniSettings.ts';
+import type { ObserveAction } from './observeDocument.ts';
+
+export class Asked {
+  /** Of aws-node, as last set. */
+  cniEnv: CniEnv;
+  /** Those there are to be, by name, as last changed. */
+  readonly nodeGroups = new Map<string, NodeGroupConfig>();
+  /** All there ever were to be, as added. */
+  readonly everyNodeGroup: NodeGroupConfig[] = [];
+  /** Those that steps put on nodes. */
+  readonly taints: Taint[] = [];
+  readonly observations: { readonly at: Milliseconds; readonly action: ObserveAction }[] = [];
+
+  constructor(cniEnv: CniEnv) {
+    this.cniEnv = cniEnv;
+  }
+
+  addNodeGroup(group: NodeGroupConfig): void {
+    this.nodeGroups.set(group.name, group);
+    this.everyNodeGroup.push(group);
+  }
+
+  /** One that is not there is passed over. */
+  changeNodeGroup(name: string, changes: Partial<NodeGroupConfig>): void {
+    const group = this.nodeGroups.get(name);
+    if (group !== undefined) this.nodeGroups.set(name, { ...group, ...changes });
+  }
+}
