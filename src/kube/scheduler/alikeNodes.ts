@@ -1,7 +1,7 @@
 // Feasible nodes that score alike, for one class of pods: same resources left in per cent, same matching
 // pods, same domains. An attempt scores one node of each group, and groups are few where nodes are many.
 
-import { grown } from './slots.ts';
+import { cell, grown } from './slots.ts';
 
 /** Nodes to score: one of each group, the first `count`, and how many nodes each stands for. */
 export interface ScoredNodes {
@@ -42,7 +42,7 @@ export class AlikeNodes implements ScoredNodes {
   /** @assumption Nodes with more than 65,535 matching pods look alike; the kubelet does not run so many. */
   refreshPods(slot: number, resourceScore: number, matching: number): void {
     const counted = Math.min(matching, MATCHING_LIMIT - 1);
-    const key = (this.traits[slot] * MATCHING_LIMIT + counted) * SCORE_LIMIT + resourceScore;
+    const key = (cell(this.traits, slot) * MATCHING_LIMIT + counted) * SCORE_LIMIT + resourceScore;
     this.looks[slot] = numberIn(this.lookNumbers, key);
   }
 
@@ -51,15 +51,16 @@ export class AlikeNodes implements ScoredNodes {
     const { looks, groups, slots, copies, members, base } = this;
     let found = 0;
     for (let index = 0; index < count; index++) {
-      const slot = feasible[index];
-      let group = groups[looks[slot]] - base;
+      const slot = cell(feasible, index);
+      const look = cell(looks, slot);
+      let group = cell(groups, look) - base;
       if (group < 0) {
         group = found++;
-        groups[looks[slot]] = base + group;
+        groups[look] = base + group;
         slots[group] = slot;
         copies[group] = 0;
       }
-      copies[group]++;
+      copies[group] = cell(copies, group) + 1;
       members[index] = group;
     }
     this.count = found;

@@ -31,6 +31,7 @@ import type { PodClass } from './podClass.ts';
 import { PASSES } from './plugin.ts';
 import { Preemption, type PreemptionResult } from './preemption.ts';
 import { Scoring } from './scoring.ts';
+import { cell } from './slots.ts';
 import { untoleratedTaint } from './taintToleration.ts';
 import { Verdicts } from './verdicts.ts';
 
@@ -148,7 +149,7 @@ export class Attempts {
     const { search, evaluations } = this;
     const slot =
       search.count === 1
-        ? search.feasible[0]
+        ? cell(search.feasible, 0)
         : this.choice.choose(search, evaluations.of(podClass), evaluations.interPodOf(podClass));
     return this.state.nodeAt(slot) as NodeInfo;
   }

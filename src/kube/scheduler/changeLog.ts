@@ -1,6 +1,8 @@
 // Which nodes changed since a reader last looked. Readers keep their own position; who lags too far behind
 // has to look at every node.
 
+import { cell } from './slots.ts';
+
 const LENGTH = 1 << 14;
 const MASK = LENGTH - 1;
 
@@ -24,10 +26,14 @@ export class ChangeLog {
   }
 
   slotAt(position: number): number {
-    return this.entries[position & MASK] >> 1;
+    return this.entryAt(position) >> 1;
   }
 
   isWholeAt(position: number): boolean {
-    return (this.entries[position & MASK] & 1) === 1;
+    return (this.entryAt(position) & 1) === 1;
+  }
+
+  private entryAt(position: number): number {
+    return cell(this.entries, position & MASK);
   }
 }

@@ -115,22 +115,22 @@ export class Evaluation {
 
   private refreshLooks(slot: number): void {
     if (this.statuses[slot] !== PASSES) return;
-    this.groups.refreshPods(slot, this.nodeScores[slot], this.spreadScore?.matchingOn(slot) ?? 0);
+    this.groups.refreshPods(slot, this.nodeScores[slot] ?? 0, this.spreadScore?.matchingOn(slot) ?? 0);
   }
 
   private refreshPreferences(slot: number, node: NodeInfo | undefined): void {
     const { spec } = this.podClass;
     const avoided = node === undefined ? 0 : avoidedTaints(spec.tolerations, node.facts.taints);
-    this.nodesAvoided += Math.sign(avoided) - Math.sign(this.avoidedTaints[slot]);
+    this.nodesAvoided += Math.sign(avoided) - Math.sign(this.avoidedTaints[slot] ?? 0);
     this.avoidedTaints[slot] = avoided;
     const images = node === undefined ? 0 : this.images.heldBy(node.facts);
-    this.nodesWithImages += Math.sign(images) - Math.sign(this.imageSets[slot]);
+    this.nodesWithImages += Math.sign(images) - Math.sign(this.imageSets[slot] ?? 0);
     this.imageSets[slot] = images;
     if (this.prefersNodes) this.preferredWeights[slot] = node ? preferredWeight(spec, node.facts) : 0;
   }
 
   private refreshStatus(slot: number, node: NodeInfo | undefined): void {
-    let status = this.factStatuses[slot];
+    let status = this.factStatuses[slot] ?? NO_NODE;
     if (status === PASSES && node !== undefined) status = this.filters.byPods(this.podClass, node);
     if (status !== this.statuses[slot]) this.setStatus(slot, status);
     if (status === PASSES && node !== undefined) this.nodeScores[slot] = this.nodeScore(node);
@@ -143,7 +143,8 @@ export class Evaluation {
   }
 
   private setStatus(slot: number, status: number): void {
-    this.histogram[this.statuses[slot]]--;
+    const before = this.statuses[slot] ?? NO_NODE;
+    this.histogram[before] = (this.histogram[before] ?? 0) - 1;
     this.histogram[status] = (this.histogram[status] ?? 0) + 1;
     this.statuses[slot] = status;
   }

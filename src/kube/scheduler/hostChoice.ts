@@ -5,7 +5,7 @@ import type { RandomStream } from '../../kernel/random.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { InterPodCounts } from './interPodCounts.ts';
 import type { Scoring } from './scoring.ts';
-import { grown } from './slots.ts';
+import { cell, grown } from './slots.ts';
 
 /** The nodes that fit: the first `count` slots. */
 export interface Feasible {
@@ -35,7 +35,9 @@ export class HostChoice {
   /** By what totals the last choice was made, in the order of the feasible nodes. */
   lastTotals({ count }: Feasible, { groups }: Evaluation): number[] {
     const { totals } = this.scoring;
-    return Array.from({ length: count }, (_, index) => totals[this.grouped ? groups.members[index] : index]);
+    return Array.from({ length: count }, (_, index) =>
+      cell(totals, this.grouped ? cell(groups.members, index) : index),
+    );
   }
 
   /** Scores one node of each group of nodes that score alike. */
@@ -52,9 +54,9 @@ export class HostChoice {
     const { most, ties } = best(totals, groups.copies, groups.count);
     let skip = ties > 1 ? this.chance.below(ties) : 0;
     for (let index = 0; index < count; index++) {
-      if (totals[members[index]] === most && skip-- === 0) return feasible[index];
+      if (cell(totals, cell(members, index)) === most && skip-- === 0) return cell(feasible, index);
     }
-    return feasible[0];
+    return cell(feasible, 0);
   }
 
   private chooseByNode(
@@ -68,9 +70,9 @@ export class HostChoice {
     const { most, ties } = best(totals, this.copies, count);
     let skip = ties > 1 ? this.chance.below(ties) : 0;
     for (let index = 0; index < count; index++) {
-      if (totals[index] === most && skip-- === 0) return feasible[index];
+      if (cell(totals, index) === most && skip-- === 0) return cell(feasible, index);
     }
-    return feasible[0];
+    return cell(feasible, 0);
   }
 }
 
@@ -79,10 +81,11 @@ function best(totals: Int32Array, copies: Int32Array, count: number): { most: nu
   let most = -1;
   let ties = 0;
   for (let index = 0; index < count; index++) {
-    if (totals[index] > most) {
-      most = totals[index];
-      ties = copies[index];
-    } else if (totals[index] === most) ties += copies[index];
+    const total = cell(totals, index);
+    if (total > most) {
+      most = total;
+      ties = cell(copies, index);
+    } else if (total === most) ties += cell(copies, index);
   }
   return { most, ties };
 }

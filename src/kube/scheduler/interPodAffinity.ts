@@ -6,6 +6,7 @@ import type { InterPodCounts, RuleCounts } from './interPodCounts.ts';
 import { type AppliedTerm, weightOn } from './interPodTerms.ts';
 import type { ScoredNodes } from './alikeNodes.ts';
 import { matchesAllTerms, type PodKind } from './podKind.ts';
+import { cell } from './slots.ts';
 import { NO_DOMAIN } from './topology.ts';
 
 export type InterPodVerdict = 'fits' | 'affinity' | 'anti-affinity' | 'existing-anti-affinity';
@@ -91,14 +92,15 @@ export function addInterPodScores(
   const sums = new Float64Array(count);
   for (const counts of score.byKey.values()) {
     for (let index = 0; index < count; index++) {
-      const domain = counts.topology.domainOf(slots[index]);
-      if (domain !== NO_DOMAIN) sums[index] += counts.countIn(domain);
+      const domain = counts.topology.domainOf(cell(slots, index));
+      if (domain !== NO_DOMAIN) sums[index] = (sums[index] ?? 0) + counts.countIn(domain);
     }
   }
   const least = sums.reduce((one, other) => Math.min(one, other));
   const range = sums.reduce((one, other) => Math.max(one, other)) - least;
   if (range === 0) return;
   for (let index = 0; index < count; index++) {
-    totals[index] += weight * Math.trunc(100 * ((sums[index] - least) / range));
+    const score = Math.trunc(100 * (((sums[index] ?? 0) - least) / range));
+    totals[index] = cell(totals, index) + weight * score;
   }
 }

@@ -1,6 +1,7 @@
 // What of a node object's change matters to the scheduler.
 // @upstream pkg/scheduler/framework/events.go#NodeSchedulingPropertiesChange
 
+import { elementAt } from '../../base/assert.ts';
 import type { Node, Taint } from '../api/objects.ts';
 import type { NodeChanges } from './clusterEvents.ts';
 import type { NodeFacts } from './nodeFacts.ts';
@@ -38,11 +39,9 @@ function sameEntries(
 function sameTaints(one: readonly Taint[], other: readonly Taint[]): boolean {
   return (
     one.length === other.length &&
-    one.every(
-      (taint, index) =>
-        taint.key === other[index].key &&
-        taint.value === other[index].value &&
-        taint.effect === other[index].effect,
-    )
+    one.every((taint, index) => {
+      const { key, value, effect } = elementAt(other, index);
+      return taint.key === key && taint.value === value && taint.effect === effect;
+    })
   );
 }

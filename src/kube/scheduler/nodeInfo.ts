@@ -46,10 +46,11 @@ export class NodeInfo {
 
   /** The last pod takes the place of the one that leaves. */
   remove(placed: PlacedPod): void {
-    const last = this.pods[this.pods.length - 1];
-    this.pods[placed.index] = last;
-    last.index = placed.index;
-    this.pods.pop();
+    const last = this.pods.pop();
+    if (last !== undefined && last !== placed) {
+      this.pods[placed.index] = last;
+      last.index = placed.index;
+    }
     this.account(placed.class, -1);
     for (const port of placed.class.spec.hostPorts) this.hostPorts.splice(this.hostPorts.indexOf(port), 1);
   }

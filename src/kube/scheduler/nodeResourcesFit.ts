@@ -103,9 +103,8 @@ function shortIf(wanted: number, allocatable: number, requested: number, bit: Sh
 
 function shortScalars(demand: PodDemand, node: NodeInfo): Shortage {
   let shortage = 0;
-  const count = Math.min(demand.scalars.length, SCALARS_SEEN);
-  for (let index = 0; index < count; index++) {
-    const { name, amount } = demand.scalars[index];
+  for (const [index, { name, amount }] of demand.scalars.entries()) {
+    if (index === SCALARS_SEEN) break;
     shortage |= shortIf(
       amount,
       own(node.facts.allocatable, name) ?? 0,

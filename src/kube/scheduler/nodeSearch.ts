@@ -9,7 +9,7 @@ import type { NodeInfo } from './nodeInfo.ts';
 import { PASSES } from './plugin.ts';
 import { type AttemptContext, NodeTrial } from './nodeTrial.ts';
 import type { Nominations } from './nominations.ts';
-import { grown } from './slots.ts';
+import { cell, grown } from './slots.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** Below this many nodes all are looked at, and never fewer than this many found. */
@@ -78,7 +78,7 @@ export class NodeSearch {
     let count = 0;
     let looked = 0;
     for (; looked < order.length; looked++) {
-      const slot = order[position];
+      const slot = cell(order, position);
       if (statuses[slot] === PASSES) {
         if (count === limit) break;
         feasible[count++] = slot;
@@ -97,7 +97,7 @@ export class NodeSearch {
     this.count = 0;
     let looked = 0;
     for (; looked < slots.length; looked++) {
-      const slot = slots[(this.start + looked) % slots.length];
+      const slot = cell(slots, (this.start + looked) % slots.length);
       const node = this.state.nodeAt(slot);
       if (node === undefined) continue;
       const status = this.statusOf(pod, context, node);

@@ -51,7 +51,7 @@ function interleave(zones: readonly (readonly number[])[]): Int32Array {
   const order: number[] = [];
   const rounds = Math.max(0, ...zones.map((slots) => slots.length));
   for (let round = 0; round < rounds; round++) {
-    for (const slots of zones) if (round < slots.length) order.push(slots[round]);
+    for (const { [round]: slot } of zones) if (slot !== undefined) order.push(slot);
   }
   return Int32Array.from(order);
 }

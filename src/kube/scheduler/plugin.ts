@@ -14,6 +14,7 @@ import type { NodeInfo } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
 import type { SpreadFilter } from './podTopologySpreadFilter.ts';
 import type { SpreadScore } from './podTopologySpreadScore.ts';
+import { cell } from './slots.ts';
 
 /** The status number of a node that passes. */
 export const PASSES = 0;
@@ -109,9 +110,10 @@ export function addByLargest(
   { slots, count }: ScoredNodes,
 ): void {
   let largest = 0;
-  for (let index = 0; index < count; index++) largest = Math.max(largest, values[slots[index]]);
+  for (let index = 0; index < count; index++) largest = Math.max(largest, values[cell(slots, index)] ?? 0);
   if (largest === 0) return;
   for (let index = 0; index < count; index++) {
-    totals[index] += weight * Math.floor((100 * values[slots[index]]) / largest);
+    const share = Math.floor((100 * (values[cell(slots, index)] ?? 0)) / largest);
+    totals[index] = cell(totals, index) + weight * share;
   }
 }

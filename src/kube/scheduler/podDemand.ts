@@ -89,9 +89,9 @@ function withDefaults(container: Container, defaults: Resources): Resources {
 }
 
 function add(total: Amounts, more: Resources): void {
-  for (const name in more) total[name] = (own(total, name) ?? 0) + more[name];
+  for (const [name, amount] of Object.entries(more)) total[name] = (own(total, name) ?? 0) + amount;
 }
 
 function raise(total: Amounts, floor: Resources): void {
-  for (const name in floor) total[name] = Math.max(own(total, name) ?? 0, floor[name]);
+  for (const [name, amount] of Object.entries(floor)) total[name] = Math.max(own(total, name) ?? 0, amount);
 }

@@ -1,5 +1,7 @@
 // A binary heap of waiting pods from which any pod can be taken out.
 
+import { elementAt } from '../../base/assert.ts';
+
 export interface HeapEntry {
   /** Where in the heap it stands; −1 outside. */
   heapIndex: number;
@@ -52,25 +54,31 @@ export class PodHeap<T extends HeapEntry> {
   private rise(entry: T): void {
     let index = entry.heapIndex;
     while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.before(entry, this.entries[parent])) break;
-      this.place(this.entries[parent], index);
-      index = parent;
+      const above = (index - 1) >> 1;
+      const parent = elementAt(this.entries, above);
+      if (!this.before(entry, parent)) break;
+      this.place(parent, index);
+      index = above;
     }
     this.place(entry, index);
   }
 
   private sink(entry: T): void {
-    const { entries } = this;
     let index = entry.heapIndex;
-    for (let child = 2 * index + 1; child < entries.length; child = 2 * index + 1) {
-      const right = child + 1;
-      if (right < entries.length && this.before(entries[right], entries[child])) child = right;
-      if (!this.before(entries[child], entry)) break;
-      this.place(entries[child], index);
-      index = child;
+    for (let child = this.first(index); child !== undefined; child = this.first(index)) {
+      if (!this.before(child, entry)) break;
+      const below = child.heapIndex;
+      this.place(child, index);
+      index = below;
     }
     this.place(entry, index);
+  }
+
+  /** Of the two below this place. */
+  private first(index: number): T | undefined {
+    const left = this.entries[2 * index + 1];
+    const right = this.entries[2 * index + 2];
+    return left !== undefined && right !== undefined && this.before(right, left) ? right : left;
   }
 
   private place(entry: T, index: number): void {

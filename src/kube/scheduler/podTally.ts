@@ -3,7 +3,7 @@
 // domain.
 
 import type { PodKind, Tally } from './podKind.ts';
-import { grown } from './slots.ts';
+import { cell, grown } from './slots.ts';
 import { NO_DOMAIN, type Topology } from './topology.ts';
 
 export class PodTally implements Tally {
@@ -17,12 +17,12 @@ export class PodTally implements Tally {
   }
 
   on(slot: number): number {
-    return slot < this.counts.length ? this.counts[slot] : 0;
+    return this.counts[slot] ?? 0;
   }
 
   add(slot: number, weight: number): void {
     if (slot >= this.counts.length) this.counts = grown(this.counts, slot + 1, Int32Array);
-    this.counts[slot] += weight;
+    this.counts[slot] = cell(this.counts, slot) + weight;
   }
 }
 
@@ -45,12 +45,12 @@ export class DomainCounts {
   }
 
   countIn(domain: number): number {
-    return domain < this.counts.length ? this.counts[domain] : 0;
+    return this.counts[domain] ?? 0;
   }
 
   /** The domain this node counts in, NO_DOMAIN when it does not count. */
   seenDomainOf(slot: number): number {
-    return slot < this.seenDomain.length ? this.seenDomain[slot] : NO_DOMAIN;
+    return this.seenDomain[slot] ?? NO_DOMAIN;
   }
 
   /** The node itself changed: whether it counts, and where. */
@@ -65,9 +65,7 @@ export class DomainCounts {
     const domain = this.seenDomainOf(slot);
     if (domain === NO_DOMAIN) return;
     const count = this.tally.on(slot);
-    const change = count - this.seenCount[slot];
-    this.counts[domain] += change;
-    this.total += change;
+    this.contribute(domain, 0, count - cell(this.seenCount, slot));
     this.seenCount[slot] = count;
   }
 
@@ -76,25 +74,25 @@ export class DomainCounts {
     let least = Infinity;
     let domains = 0;
     for (let domain = 0; domain < this.topology.size; domain++) {
-      if (!(this.members[domain] > 0)) continue;
+      if ((this.members[domain] ?? 0) === 0) continue;
       domains++;
-      const count = domain === changed ? changedTo : this.counts[domain];
+      const count = domain === changed ? changedTo : this.countIn(domain);
       if (count < least) least = count;
     }
     return { least, domains };
   }
 
   private move(slot: number, domain: number, count: number): void {
-    const from = this.seenDomain[slot];
-    if (from !== NO_DOMAIN) this.contribute(from, -1, -this.seenCount[slot]);
+    const from = cell(this.seenDomain, slot);
+    if (from !== NO_DOMAIN) this.contribute(from, -1, -cell(this.seenCount, slot));
     if (domain !== NO_DOMAIN) this.contribute(domain, 1, count);
     this.seenDomain[slot] = domain;
     this.seenCount[slot] = count;
   }
 
   private contribute(domain: number, members: number, count: number): void {
-    this.members[domain] += members;
-    this.counts[domain] += count;
+    this.members[domain] = cell(this.members, domain) + members;
+    this.counts[domain] = cell(this.counts, domain) + count;
     this.total += count;
   }
 

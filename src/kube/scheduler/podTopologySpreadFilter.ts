@@ -1,6 +1,7 @@
 // PodTopologySpread's filter: DoNotSchedule constraints. Keeps the counts by domain for one class of pods.
 // @upstream pkg/scheduler/framework/plugins/podtopologyspread/filtering.go
 
+import { elementAt } from '../../base/assert.ts';
 import type { ClusterState } from './clusterState.ts';
 import { matchesSelector } from './labelSelector.ts';
 import type { NodeInfo } from './nodeInfo.ts';
@@ -84,7 +85,7 @@ export class SpreadFilter {
     this.constraints.forEach(({ rule, counts }, index) => {
       if (counts.seenDomainOf(slot) === NO_DOMAIN) return;
       if (selectorMatchesKind(rule.selector, this.podClass.kind.namespace, other.kind))
-        changes[index] += sign;
+        changes[index] = elementAt(changes, index) + sign;
     });
   }
 
@@ -93,7 +94,7 @@ export class SpreadFilter {
       const { counts } = constraint;
       const domain = counts.topology.domainOf(slot);
       if (domain === NO_DOMAIN) return 'label-missing';
-      const count = counts.countIn(domain) + changes[index];
+      const count = counts.countIn(domain) + elementAt(changes, index);
       if (count > limitOf(constraint, domain, count)) return 'skewed';
     }
     return 'fits';

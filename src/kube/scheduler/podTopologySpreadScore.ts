@@ -17,7 +17,7 @@ import {
   type SpreadRules,
   tallyKey,
 } from './podTopologySpread.ts';
-import { grown } from './slots.ts';
+import { cell, grown } from './slots.ts';
 import { NO_DOMAIN, type Topology } from './topology.ts';
 
 interface Constraint {
@@ -98,15 +98,17 @@ export class SpreadScore {
     let least = Infinity;
     let most = 0;
     for (let index = 0; index < nodes.count; index++) {
-      const score = this.rawScore(nodes.slots[index]);
+      const score = this.rawScore(cell(nodes.slots, index));
       raw[index] = score;
       if (score === IGNORED) continue;
       if (score < least) least = score;
       if (score > most) most = score;
     }
     for (let index = 0; index < nodes.count; index++) {
-      if (raw[index] === IGNORED) continue;
-      totals[index] += weight * (most === 0 ? 100 : Math.floor((100 * (most + least - raw[index])) / most));
+      const score = raw[index] ?? IGNORED;
+      if (score === IGNORED) continue;
+      const share = most === 0 ? 100 : Math.floor((100 * (most + least - score)) / most);
+      totals[index] = cell(totals, index) + weight * share;
     }
   }
 
@@ -120,7 +122,9 @@ export class SpreadScore {
 
   private countNodes({ slots, copies, count }: ScoredNodes): number {
     let nodes = 0;
-    for (let index = 0; index < count; index++) if (!this.isIgnored(slots[index])) nodes += copies[index];
+    for (let index = 0; index < count; index++) {
+      if (!this.isIgnored(cell(slots, index))) nodes += cell(copies, index);
+    }
     return nodes;
   }
 
@@ -128,7 +132,7 @@ export class SpreadScore {
   private countDomains(topology: Topology, { slots, count }: ScoredNodes): number {
     const met = new Set<number>();
     for (let index = 0; index < count; index++) {
-      const slot = slots[index];
+      const slot = cell(slots, index);
       if (!this.isIgnored(slot)) met.add(topology.domainOf(slot));
     }
     return met.size;

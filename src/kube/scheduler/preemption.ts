@@ -1,6 +1,7 @@
 // DefaultPreemption: when no node fits, looks for one where less important pods can make room.
 // @upstream pkg/scheduler/framework/preemption/preemption.go, plugins/defaultpreemption
 
+import { elementAt } from '../../base/assert.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { DisruptionBudget } from '../api/disruptionBudget.ts';
 import type { Pod } from '../api/objects.ts';
@@ -58,7 +59,7 @@ export class Preemption {
     const counts: ReasonCounts = new Map();
     if (helpful > 0 && pod.spec.priority > this.parts.state.leastPriority()) {
       const nodes = (looked ?? this.allNodes()).filter(({ slot }) =>
-        this.isResolvable(search.statuses[slot]),
+        this.isResolvable(search.statuses[slot] ?? NO_NODE),
       );
       const candidates = this.dryRun(pod, context, nodes, counts);
       if (candidates.length > 0) return { kind: 'found', candidates: best(candidates) };
@@ -87,7 +88,7 @@ export class Preemption {
     const name = this.parts.nominations.nodeOf(pod);
     const node = name === undefined ? undefined : this.parts.state.node(name);
     if (node === undefined || looked?.includes(node) === false) return undefined;
-    if (!this.isResolvable(statuses[node.slot])) return undefined;
+    if (!this.isResolvable(statuses[node.slot] ?? NO_NODE)) return undefined;
     const waits = node.pods.some(
       ({ pod: other, terminating }) =>
         terminating &&
@@ -127,7 +128,7 @@ export class Preemption {
     const budgets = this.parts.budgets();
     const found: Victims[] = [];
     for (let index = 0; index < nodes.length; index++) {
-      const node = nodes[(offset + index) % nodes.length];
+      const node = elementAt(nodes, (offset + index) % nodes.length);
       const nominated = this.parts.nominations.binding(node.facts.name, pod);
       const result = selectVictims(context, node, nominated, budgets, this.parts.verdicts);
       if (result === 'none') countReason(counts, NO_VICTIMS, 1);
@@ -148,7 +149,7 @@ function candidatesToFind(nodes: number): number {
 /** Each criterion decides among those the ones before leave; what is left is equally good. */
 const CRITERIA: readonly ((victims: Victims) => number)[] = [
   ({ violations }) => -violations,
-  ({ pods }) => -pods[0].spec.priority,
+  ({ pods }) => -elementAt(pods, 0).spec.priority,
   ({ pods }) => -pods.reduce((sum, pod) => sum + pod.spec.priority + 2 ** 31, 0),
   ({ pods }) => -pods.length,
   ({ pods }) => earliestStart(pods),

@@ -8,7 +8,7 @@ import type { InterPodCounts } from './interPodCounts.ts';
 import type { ScoredNodes } from './alikeNodes.ts';
 import type { ScoredClass } from './plugin.ts';
 import { type PluginName, SCORES } from './plugins/registry.ts';
-import { grown } from './slots.ts';
+import { cell, grown } from './slots.ts';
 
 /** What compares nodes; what a node scores alone stands in the evaluation, summed up. */
 const COMPARISONS = SCORES.flatMap(({ part }) => (part.of === 'comparison' ? [part] : []));
@@ -30,7 +30,7 @@ export class Scoring {
     if (count > this.totals.length) this.totals = grown(this.totals, count, Int32Array);
     const { totals } = this;
     const { nodeScores } = evaluation;
-    for (let index = 0; index < count; index++) totals[index] = nodeScores[slots[index]];
+    for (let index = 0; index < count; index++) totals[index] = nodeScores[cell(slots, index)] ?? 0;
     const scored = this.scored(evaluation, interPod);
     for (const comparison of COMPARISONS) {
       if (!comparison.skips(scored)) comparison.addTo(totals, comparison.weight, nodes, scored);
@@ -55,7 +55,7 @@ export class Scoring {
         const score = part.prepare(evaluation.podClass, this.behaviour);
         if (score === undefined) continue;
         for (let index = 0; index < count; index++) {
-          const node = this.state.nodeAt(slots[index]);
+          const node = this.state.nodeAt(cell(slots, index));
           if (node !== undefined) column[index] = part.weight * score(node);
         }
       }

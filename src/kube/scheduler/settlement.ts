@@ -3,6 +3,7 @@
 // @upstream pkg/scheduler/schedule_one.go#handleSchedulingFailure,
 // framework/preemption/preemption.go#prepareCandidate
 
+import { elementAt } from '../../base/assert.ts';
 import type { Random, RandomStream } from '../../kernel/random.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type { Pod } from '../api/objects.ts';
@@ -71,7 +72,7 @@ export class Settlement {
     queue.giveBack(entry, rejectors, simulation.now);
     if (preemption !== 'not-tried' && preemption.kind === 'found') {
       const { candidates } = preemption;
-      this.preempt(pod, podClass, candidates[this.chance.below(candidates.length)]);
+      this.preempt(pod, podClass, elementAt(candidates, this.chance.below(candidates.length)));
     } else if (preemption === 'not-tried' || !preemption.keepsNomination) this.withdrawNomination(pod);
     const nominatedNode = nominations.nodeOf(pod);
     host.unschedulable(pod, { message, reasons, rejections, nominatedNode });

@@ -1,4 +1,16 @@
-// Typed arrays indexed by node slot or by topology domain, which grow as nodes join.
+// Typed arrays indexed by node slot or by topology domain, which grow as nodes join, and how loops over nodes read
+// them.
+
+/**
+ * The cell of a column that reaches so far by construction. Only for one kind of arrays, since an engine compiles the
+ * read for the kinds it meets; loops over the others read them where they are, with a fallback that is never taken.
+ */
+export function cell(column: Int32Array, index: number): number {
+  const value = column[index];
+  if (value === undefined)
+    throw new Error(`assertion failed: no cell ${index} in a column of ${column.length}`);
+  return value;
+}
 
 interface Growable<A> {
   readonly length: number;

@@ -3,7 +3,7 @@
 
 import { own } from '../../base/own.ts';
 import type { Labels } from '../api/objects.ts';
-import { grown } from './slots.ts';
+import { cell, grown } from './slots.ts';
 
 /** The domain of nodes without the label. */
 export const NO_DOMAIN = -1;
@@ -20,7 +20,7 @@ export class Topology {
   }
 
   domainOf(slot: number): number {
-    return this.domains[slot];
+    return cell(this.domains, slot);
   }
 
   /** A node took the slot, or its labels changed; undefined when it left. */

@@ -66,14 +66,14 @@ function splitByBudget(
   candidates: readonly PlacedPod[],
   budgets: readonly DisruptionBudget[],
 ): { violating: PlacedPod[]; others: PlacedPod[] } {
-  const allowed = budgets.map((budget) => budget.disruptionsAllowed);
+  const allowances = budgets.map((budget) => ({ of: budget, left: budget.disruptionsAllowed }));
   const violating: PlacedPod[] = [];
   const others: PlacedPod[] = [];
   for (const placed of candidates) {
     let violates = false;
-    budgets.forEach((budget, index) => {
-      if (covers(budget, placed.pod) && --allowed[index] < 0) violates = true;
-    });
+    for (const budget of allowances) {
+      if (covers(budget.of, placed.pod) && --budget.left < 0) violates = true;
+    }
     (violates ? violating : others).push(placed);
   }
   return { violating, others };

@@ -1,6 +1,7 @@
 // ImageLocality, the plugin: a score alone.
 
 import type { Plugin } from '../plugin.ts';
+import { cell } from '../slots.ts';
 
 export const imageLocality = {
   name: 'ImageLocality',
@@ -11,7 +12,9 @@ export const imageLocality = {
     addTo(totals, weight, { slots, count }, { images, imageSets, nodesWithImages, cluster }) {
       if (nodesWithImages === 0) return;
       for (let index = 0; index < count; index++) {
-        totals[index] += weight * images.score(imageSets[slots[index]], cluster.images, cluster.nodeCount);
+        const held = imageSets[cell(slots, index)] ?? 0;
+        const score = images.score(held, cluster.images, cluster.nodeCount);
+        totals[index] = cell(totals, index) + weight * score;
       }
     },
   },

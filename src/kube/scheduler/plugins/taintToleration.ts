@@ -2,6 +2,7 @@
 
 import { nodeBecomes } from '../clusterEvents.ts';
 import { addByLargest, PASSES, type Plugin } from '../plugin.ts';
+import { cell } from '../slots.ts';
 import { untoleratedTaint, untoleratedTaintReason } from '../taintToleration.ts';
 
 export const taintToleration = {
@@ -24,7 +25,7 @@ export const taintToleration = {
     skips: () => false,
     /** Nodes with the most taints to avoid score 0, nodes without any 100. */
     addTo(totals, weight, nodes, { avoidedTaints, nodesAvoided }) {
-      for (let index = 0; index < nodes.count; index++) totals[index] += 100 * weight;
+      for (let index = 0; index < nodes.count; index++) totals[index] = cell(totals, index) + 100 * weight;
       if (nodesAvoided > 0) addByLargest(avoidedTaints, -weight, totals, nodes);
     },
   },
