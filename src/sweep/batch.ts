@@ -1,6 +1,7 @@
 // The work of a sweep in pieces: which runs are still to be done, in which order, so many at a time. Who runs them, a
 // pool of threads or a queue, is for the edges to say.
 
+import { elementAt } from '../base/assert.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { AllocatorRef } from './allocatorRef.ts';
@@ -18,6 +19,24 @@ export interface SweepBatch {
   /** Undefined: ipamd. */
   readonly allocator?: AllocatorRef | undefined;
   readonly seeds: readonly number[];
+}
+
+/** Of seeds by their indexes; undefined for a candidate that does not run. */
+export function batchOf(
+  plan: SweepPlan,
+  candidate: number,
+  seeds: readonly number[],
+): SweepBatch | undefined {
+  const { outcome } = elementAt(plan.candidates, candidate);
+  if (outcome.kind !== 'runs') return undefined;
+  const { hash, scenario, allocator } = outcome;
+  return {
+    candidate,
+    hash,
+    scenario,
+    allocator,
+    seeds: seeds.map((seed) => elementAt(plan.seeds, seed)),
+  };
 }
 
 /** Runs in which the allocator was at fault, instead of figures. */
@@ -61,23 +80,22 @@ export class PendingRuns implements BatchSource {
   next(seeds: number): SweepBatch | undefined {
     while (this.places.length > 0) {
       this.turn %= this.places.length;
-      const place = this.places[this.turn];
+      const place = elementAt(this.places, this.turn);
       const taken = this.take(place, seeds);
       if (place.seed === this.plan.seeds.length) this.places.splice(this.turn, 1);
       else this.turn++;
-      const { outcome } = this.plan.candidates[place.candidate];
-      if (taken.length === 0 || outcome.kind !== 'runs') continue;
-      const { hash, scenario, allocator } = outcome;
-      return { candidate: place.candidate, hash, scenario, allocator, seeds: taken };
+      const batch = taken.length === 0 ? undefined : batchOf(this.plan, place.candidate, taken);
+      if (batch !== undefined) return batch;
     }
     return undefined;
   }
 
+  /** Indexes of seeds. */
   private take(place: (typeof this.places)[number], most: number): number[] {
     const taken: number[] = [];
     while (taken.length < most && place.seed < this.plan.seeds.length) {
       const index = place.seed++;
-      if (this.isWanted(place, index)) taken.push(this.plan.seeds[index]);
+      if (this.isWanted(place, index)) taken.push(index);
     }
     return taken;
   }

@@ -1,6 +1,7 @@
 // The settings of a sweep, each compiled once: those that run, those that aws-node or the scenario refuses, those that
 // come to the same as another one.
 
+import { elementAt } from '../base/assert.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { formatPath, type LocatedFault } from '../scenario/language/diagnostics.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
@@ -100,9 +101,10 @@ function compileCandidate(
   return { ...named, outcome: { kind: 'runs', scenario, hash, allocator, traps } };
 }
 
-function refusal([first, ...others]: readonly LocatedFault[]): CandidateOutcome {
-  const { message } = wordingOf(first.fault);
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const place = first.fault.code === 'prefix-mode-without-target' ? '' : `${formatPath(first.path)}: `;
-  return { kind: 'refused', code: first.fault.code, reason: `${place}${message}${more}` };
+function refusal(faults: readonly LocatedFault[]): CandidateOutcome {
+  const { fault, path } = elementAt(faults, 0);
+  const { message } = wordingOf(fault);
+  const more = faults.length === 1 ? '' : ` (and ${faults.length - 1} more)`;
+  const place = fault.code === 'prefix-mode-without-target' ? '' : `${formatPath(path)}: `;
+  return { kind: 'refused', code: fault.code, reason: `${place}${message}${more}` };
 }

@@ -1,5 +1,6 @@
 // What some runs say of all: mean, its 95 % confidence interval by Student's t, and the spread of the runs themselves.
 
+import { elementAt } from '../base/assert.ts';
 import { percentile } from '../record/percentiles.ts';
 import { studentT95 } from './studentT.ts';
 
@@ -30,9 +31,9 @@ export function estimate(values: readonly number[]): Estimate {
   const ascending = Float64Array.from(values).sort();
   return {
     ...interval(values),
-    least: ascending[0],
+    least: elementAt(ascending, 0),
     median: percentile(ascending, 50),
-    most: ascending[ascending.length - 1],
+    most: elementAt(ascending, ascending.length - 1),
   };
 }
 

@@ -30,14 +30,14 @@ const FORM = /^(\s*(?:(p\d+|median|max)\s+)?)([A-Za-z]\w*)(\s*)(<=|>=|≤|≥|<|
 export function readObjective(text: string): ReadObjective {
   const parts = FORM.exec(text);
   if (parts === null) return flaw(text, 'this is no objective', EXAMPLE);
-  const [, lead, statistic, word, gap, sign, space, value] = parts;
+  const [, lead = '', statistic, word = '', gap = '', sign, space = '', value = ''] = parts;
   const wordAt = lead.length;
   const metric = metricNamed(statistic, word);
   if (metric === undefined)
     return unknownMetric(text, statistic, word, wordAt - (statistic === undefined ? 0 : lead.length));
   const signAt = wordAt + word.length + gap.length;
   const comparison = sign === undefined ? undefined : own(COMPARISONS, sign);
-  if (comparison === undefined) {
+  if (sign === undefined || comparison === undefined) {
     const mend = `write ${METRICS[metric].better === 'less' ? '<=' : '>='}: figures are estimates`;
     return flaw(
       text,

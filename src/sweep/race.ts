@@ -2,7 +2,8 @@
 // to settings that may win, none to hopeless ones. Chosen over a model of the space (Bayesian search) since the space
 // is small and discrete, runs are cheap and paired by seed, and each elimination can be told in a sentence.
 
-import type { SweepBatch, BatchSource } from './batch.ts';
+import { elementAt } from '../base/assert.ts';
+import { batchOf, type BatchSource } from './batch.ts';
 import { interval, isSurelyPositive, type Interval } from './estimate.ts';
 import { METRICS, type MetricName } from './metrics.ts';
 import type { Objective } from './objective.ts';
@@ -68,8 +69,9 @@ export class Race {
     const left = this.running.map((candidate) => ({ candidate, seeds: this.missing(candidate) }));
     return {
       next: (most) => {
-        while (left.length > 0 && left[0].seeds.length === 0) left.shift();
-        return left.length === 0 ? undefined : this.batch(left[0].candidate, left[0].seeds.splice(0, most));
+        while (left[0]?.seeds.length === 0) left.shift();
+        const [first] = left;
+        return first && batchOf(this.plan, first.candidate, first.seeds.splice(0, most));
       },
     };
   }
@@ -96,10 +98,10 @@ export class Race {
   private judge(): Map<number, DropReason> {
     const reasons = new Map<number, DropReason>();
     const order = this.standing;
-    const leader = order[0];
     const keep = Math.max(LEAST_LEFT, Math.ceil(order.length / 2));
     for (const [rank, candidate] of order.entries()) {
-      const reason = this.reasonToDrop(candidate, leader) ?? (rank >= keep ? 'worse-half' : undefined);
+      const reason =
+        this.reasonToDrop(candidate, elementAt(order, 0)) ?? (rank >= keep ? 'worse-half' : undefined);
       if (reason !== undefined && rank > 0) reasons.set(candidate, reason);
     }
     return reasons;
@@ -120,13 +122,6 @@ export class Race {
   private missing(candidate: number): number[] {
     const all = Array.from({ length: this.seeds }, (_, seed) => seed);
     return all.filter((seed) => !this.tally.has(candidate, seed));
-  }
-
-  private batch(candidate: number, seeds: readonly number[]): SweepBatch | undefined {
-    const { outcome } = this.plan.candidates[candidate];
-    if (outcome.kind !== 'runs') return undefined;
-    const { hash, scenario, allocator } = outcome;
-    return { candidate, hash, scenario, allocator, seeds: seeds.map((seed) => this.plan.seeds[seed]) };
   }
 }
 
@@ -150,12 +145,8 @@ export function difference(
   other: number,
 ): Interval {
   const sign = METRICS[metric].better === 'less' ? 1 : -1;
-  const paired = new Set(tally.seedsOf(other));
-  const seeds = tally.seedsOf(candidate).filter((seed) => paired.has(seed));
-  const others = tally.values(other, metric, seeds);
-  return interval(
-    tally.values(candidate, metric, seeds).map((value, index) => sign * (value - others[index])),
-  );
+  const seeds = tally.pairedSeeds(candidate, other);
+  return interval(tally.differences(candidate, other, metric, seeds).map((value) => sign * value));
 }
 
 /** Those that meet the objectives first, cheapest first; the others by how far they miss. */

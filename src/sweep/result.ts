@@ -1,6 +1,7 @@
 // What came of a sweep: for each setting its figures with their confidence, how they differ from those of the file's
 // own settings with the same seeds, and which settings no other one beats.
 
+import { elementAt } from '../base/assert.ts';
 import { recordOf } from '../base/records.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import { estimate, interval, isSurelyPositive, type Estimate, type Interval } from './estimate.ts';
@@ -37,7 +38,7 @@ export function sweepResults(plan: SweepPlan, tally: SweepTally): CandidateResul
   const fewer = startsFewer(tally, sources);
   const faults = sources.map((source) => (source === undefined ? [] : tally.faultsOf(source)));
   const eligible = candidates.flatMap((_, index) =>
-    measured[index] === undefined || fewer[index] || faults[index].length > 0 ? [] : [index],
+    measured[index] === undefined || fewer.has(index) || elementAt(faults, index).length > 0 ? [] : [index],
   );
   const meanOf = (index: number, metric: MetricName): number => measured[index]?.figures[metric].mean ?? NaN;
   const front = paretoFront(eligible.map((index) => OBJECTIVES.map((metric) => meanOf(index, metric))));
@@ -53,8 +54,8 @@ export function sweepResults(plan: SweepPlan, tally: SweepTally): CandidateResul
         source === undefined || source === sources[baseline]
           ? undefined
           : differences(tally, source, baseline),
-      faults: faults[index],
-      startsFewer: fewer[index],
+      faults: elementAt(faults, index),
+      startsFewer: fewer.has(index),
       onFront: undominated.has(index),
       bestIn: METRIC_NAMES.filter(
         (metric) => isEligible.has(index) && meanOf(index, metric) === best.get(metric),
@@ -86,26 +87,13 @@ function differences(
   candidate: number,
   baseline: number,
 ): Record<MetricName, Interval> | undefined {
-  const paired = new Set(tally.seedsOf(baseline));
-  const seeds = tally.seedsOf(candidate).filter((seed) => paired.has(seed));
+  const seeds = tally.pairedSeeds(candidate, baseline);
   if (seeds.length === 0) return undefined;
-  return ofMetrics((metric) => difference(tally, metric, candidate, baseline, seeds));
-}
-
-/** Of two candidates, paired by seed. */
-function difference(
-  tally: SweepTally,
-  metric: MetricName,
-  candidate: number,
-  other: number,
-  seeds: readonly number[],
-): Interval {
-  const others = tally.values(other, metric, seeds);
-  return interval(tally.values(candidate, metric, seeds).map((value, index) => value - others[index]));
+  return ofMetrics((metric) => interval(tally.differences(candidate, baseline, metric, seeds)));
 }
 
 /** Held against the one that leaves the fewest pods without a start. */
-function startsFewer(tally: SweepTally, sources: readonly (number | undefined)[]): boolean[] {
+function startsFewer(tally: SweepTally, sources: readonly (number | undefined)[]): Set<number> {
   const metric = 'podsNeverStarted';
   const meanOf = (candidate: number): number => {
     const seeds = tally.seedsOf(candidate);
@@ -116,12 +104,14 @@ function startsFewer(tally: SweepTally, sources: readonly (number | undefined)[]
     (best, source) => (best === undefined || meanOf(source) < meanOf(best) ? source : best),
     undefined,
   );
-  return sources.map((source) => {
-    if (source === undefined || fewest === undefined) return false;
-    const paired = new Set(tally.seedsOf(fewest));
-    const seeds = tally.seedsOf(source).filter((seed) => paired.has(seed));
-    return seeds.length > 0 && isSurelyPositive(difference(tally, metric, source, fewest, seeds));
-  });
+  const fewer = new Set<number>();
+  for (const [index, source] of sources.entries()) {
+    if (source === undefined || fewest === undefined) continue;
+    const seeds = tally.pairedSeeds(source, fewest);
+    if (seeds.length === 0) continue;
+    if (isSurelyPositive(interval(tally.differences(source, fewest, metric, seeds)))) fewer.add(index);
+  }
+  return fewer;
 }
 
 function bestMeans(

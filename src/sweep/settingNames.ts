@@ -5,9 +5,9 @@ import type { Setting } from '../scenario/variant.ts';
 /** The last word of each path, or all of it where two paths would come to the same. */
 export function shortPaths(paths: readonly string[]): string[] {
   const lastWords = paths.map(lastWord);
-  return paths.map((path, index) => {
-    const isShared = lastWords.filter((other) => other === lastWords[index]).length > 1;
-    return isShared ? path : lastWords[index];
+  return paths.map((path) => {
+    const word = lastWord(path);
+    return lastWords.filter((other) => other === word).length > 1 ? path : word;
   });
 }
 

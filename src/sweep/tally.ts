@@ -1,5 +1,6 @@
 // The figures of all runs of a sweep so far: eight bytes each, whatever the order in which they come.
 
+import { elementAt } from '../base/assert.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import { METRIC_NAMES, type MetricName, type RunFigures } from './metrics.ts';
 
@@ -79,10 +80,22 @@ export class SweepTally {
     );
   }
 
+  /** The seeds with which both have run. */
+  pairedSeeds(candidate: number, other: number): number[] {
+    const others = new Set(this.seedsOf(other));
+    return this.seedsOf(candidate).filter((seed) => others.has(seed));
+  }
+
+  /** What one has more of a metric than another, seed by seed; both have run with these. */
+  differences(candidate: number, other: number, metric: MetricName, seeds: readonly number[]): number[] {
+    const others = this.values(other, metric, seeds);
+    return this.values(candidate, metric, seeds).map((value, index) => value - elementAt(others, index));
+  }
+
   /** The figures of one metric with these seeds. */
   values(candidate: number, metric: MetricName, seeds: readonly number[]): number[] {
     const figures = this.figures[candidate];
     const from = METRIC_NAMES.indexOf(metric) * this.seeds;
-    return figures === undefined ? [] : seeds.map((seed) => figures[from + seed]);
+    return figures === undefined ? [] : seeds.map((seed) => elementAt(figures, from + seed));
   }
 }

@@ -125,10 +125,9 @@ function looser(
   tally: SweepTally,
 ): Flip | undefined {
   const flips = all.flatMap((candidate): Flip[] => {
-    const missed = misses(candidate, rules, tally);
+    const [objective, ...others] = misses(candidate, rules, tally);
     const gain = difference(tally, rules.minimise, candidate, winner);
-    if (missed.length !== 1 || gain.mean >= 0) return [];
-    const [objective] = missed;
+    if (objective === undefined || others.length > 0 || gain.mean >= 0) return [];
     return [{ candidate, objective, limit: figureOf(tally, candidate, objective.metric).mean, gain }];
   });
   return least(

@@ -73,10 +73,13 @@ function readSingle(text: string): Read {
   if (text === 'true' || text === 'false') return { values: [{ value: text === 'true', asText: text }] };
   if (/^-?\d+(\.\d+)?$/.test(text)) return { values: [{ value: Number(text), asText: text }] };
   if (!/^[[{"']/.test(text)) return { values: [{ value: text }] };
-  const { documents, flaws } = readYaml(text);
-  return documents.length === 0 || flaws.length > 0
+  const {
+    documents: [document],
+    flaws,
+  } = readYaml(text);
+  return document === undefined || flaws.length > 0
     ? { detail: `${text} cannot be read`, mend: 'write it as in YAML: [a, b] or {name: a}' }
-    : { values: [{ value: documents[0].value }] };
+    : { values: [{ value: document.value }] };
 }
 
 /** At commas that stand in no bracket and no quote. */
