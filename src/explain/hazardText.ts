@@ -1,5 +1,6 @@
 // Hazards in words: what is wrong, why, and where the real daemon's fault is reported.
 
+import { elementAt } from '../base/assert.ts';
 import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { UPSTREAM_VERSIONS } from '../ipamd/rules.ts';
 import { HAZARD_CAUSES, type Hazard, type HazardCause } from '../record/hazards.ts';
@@ -15,8 +16,8 @@ export function hazardHeadline(hazard: Hazard): string {
 function holdersText({ pods, nodes }: Hazard): string {
   const names = pods.map(podLabel);
   const isOneNode = nodes.every((node) => node === nodes[0]);
-  if (isOneNode) return `${names.join(' and ')} on ${nodeLabel(nodes[0])}`;
-  return names.map((name, index) => `${name} on ${nodeLabel(nodes[index])}`).join(' and ');
+  if (isOneNode) return `${names.join(' and ')} on ${nodeLabel(elementAt(nodes, 0))}`;
+  return names.map((name, index) => `${name} on ${nodeLabel(elementAt(nodes, index))}`).join(' and ');
 }
 
 function spanText(from: Milliseconds, to: Milliseconds | undefined): string {

@@ -53,8 +53,11 @@ export interface Link extends Claim {
 /** A claim as a template: figures and claims put into it are told as text and kept. */
 export function say(texts: TemplateStringsArray, ...parts: readonly (Figure | Claim | string)[]): Claim {
   const figures: Figure[] = [];
-  let text = texts[0];
-  for (const [index, part] of parts.entries()) {
+  let text = '';
+  for (const [index, before] of texts.entries()) {
+    text += before;
+    const part = parts[index];
+    if (part === undefined) continue;
     if (typeof part === 'string') text += part;
     else if ('measure' in part) {
       figures.push(part);
@@ -63,7 +66,6 @@ export function say(texts: TemplateStringsArray, ...parts: readonly (Figure | Cl
       figures.push(...part.figures);
       text += part.text;
     }
-    text += texts[index + 1];
   }
   return { text, figures };
 }

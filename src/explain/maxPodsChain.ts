@@ -1,6 +1,7 @@
 // Why a kubelet takes no further pod: how many it may, where that number comes from, and whether the addresses would
 // have been there.
 
+import { elementAt } from '../base/assert.ts';
 import { formatClock } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { nodeadmMaxPods } from '../ec2/maxPods.ts';
@@ -28,22 +29,21 @@ export function fullNodesLink(run: PlayedRun): Link | undefined {
     open.filter((node) => node.pods >= node.maxPods),
     run,
   );
-  if (full.length === 0) return undefined;
-  const kinds = kindsOf(full);
-  if (kinds.length > 1) {
+  const [one, ...others] = kindsOf(full);
+  if (one === undefined) return undefined;
+  if (others.length > 0) {
     const nodes = figure('cluster', 'fullNodes', full.length);
     return link(
       say`${nodes} of ${figure('cluster', 'openNodes', open.length)} open nodes run as many pods as they may`,
-      kinds.slice(0, MOST_KINDS).map((kind) => maxPodsLink(kind[0], run)),
+      [one, ...others].slice(0, MOST_KINDS).map((each) => maxPodsLink(each, run)),
     );
   }
-  const [[one]] = kinds;
   return link(say`${whichNodes(full, open)} ${podsOf(one)}`, [maxPodsLink(one, run)]);
 }
 
 function whichNodes(full: readonly ShapedNode[], open: readonly NodeSummary[]) {
   if (full.length === 1 && open.length === 1)
-    return say`the one open node, ${nodeLabel(full[0].node.name)}, runs`;
+    return say`the one open node, ${nodeLabel(elementAt(full, 0).node.name)}, runs`;
   const count = figure('cluster', 'fullNodes', full.length);
   if (full.length === open.length && full.length > 2) return say`all ${count} open nodes run`;
   return say`${count} of ${figure('cluster', 'openNodes', open.length)} open nodes run`;
@@ -53,14 +53,15 @@ function podsOf({ node }: ShapedNode) {
   return say`${ofNode(node, 'pods')} of ${ofNode(node, 'maxPods')} pods`;
 }
 
-/** Same type, same max pods, same pods. */
-function kindsOf(nodes: readonly ShapedNode[]): ShapedNode[][] {
+/** One of each kind (same type, same max pods, same pods), the most frequent kind first. */
+function kindsOf(nodes: readonly ShapedNode[]): ShapedNode[] {
   const kinds = new Map<string, ShapedNode[]>();
   for (const each of nodes) {
     const key = `${each.node.instanceType} ${each.node.maxPods} ${each.node.pods}`;
     kinds.set(key, [...(kinds.get(key) ?? []), each]);
   }
-  return [...kinds.values()].sort((one, other) => other.length - one.length);
+  const frequent = [...kinds.values()].sort((one, other) => other.length - one.length);
+  return frequent.flatMap((kind) => kind.slice(0, 1));
 }
 
 /** Where a node's max pods comes from. */
@@ -124,7 +125,7 @@ export function leftoversRemark(run: PlayedRun): Link | undefined {
   const [told] = shaped(full, run).flatMap((each) => leftoversLink(each) ?? []);
   return told === undefined
     ? undefined
-    : { ...told, text: `${told.text[0].toUpperCase()}${told.text.slice(1)}` };
+    : { ...told, text: `${told.text.charAt(0).toUpperCase()}${told.text.slice(1)}` };
 }
 
 /** All ENIs attached and filled. */
@@ -138,9 +139,9 @@ export function fullPoolLink({ node, shape }: ShapedNode): Link {
 }
 
 export function cordonedLink(run: PlayedRun): Link | undefined {
-  const cordoned = run.summary.nodes.filter((node) => node.cordoned);
-  if (cordoned.length === 0) return undefined;
-  const [{ name }] = cordoned;
+  const cordoned = run.summary.nodes.filter((node) => node.cordoned).map(({ name }) => name);
+  const [name] = cordoned;
+  if (name === undefined) return undefined;
   const since = run.chronicle.node(name).cordonedAt;
   const when = since === undefined ? '' : ` since ${formatClock(since)}`;
   if (cordoned.length === 1) return link(say`${nodeLabel(name)} is cordoned${when}`);

@@ -51,6 +51,7 @@ export function judgePods(
   const fates = histories.map((history) => fateOf(history, claimed, from, play, run));
   const ran = fates.filter(({ end }) => end === 'ran');
   const waiting = fates.filter(({ end }) => end === 'waits');
+  const [firstWaiting] = waiting;
   const last = ran.reduce<Fate | undefined>(
     (latest, fate) => (latest === undefined || fate.ranAt > latest.ranAt ? fate : latest),
     undefined,
@@ -66,7 +67,10 @@ export function judgePods(
     replaced: [...ran, ...waiting].filter((fate) => fate.replaced).length,
     lastMs: last === undefined ? null : last.ranAt - start,
     waitedMs: ran.reduce((sum, { history, ranAt }) => sum + ranAt - (history?.createdAt ?? 0), 0),
-    why: waiting.length === 0 ? whatHappened(from, last, play, run) : whyWaits(waiting[0].history, play, run),
+    why:
+      firstWaiting === undefined
+        ? whatHappened(from, last, play, run)
+        : whyWaits(firstWaiting.history, play, run),
   };
 }
 

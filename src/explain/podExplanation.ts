@@ -17,8 +17,8 @@ export function podParts(name: string, run: PlayedRun): Part[] {
   const story = podStory(history, run);
   const waiting = run.summary.waiting.find(({ pod }) => pod === name);
   if (waiting !== undefined) {
-    const [group] = waitingGroups([waiting], run);
-    return [{ ...waitingPart(group, run), headline: waitingHeadline(waiting, run), story }];
+    const headline = waitingHeadline(waiting, run);
+    return waitingGroups([waiting], run).map((group) => ({ ...waitingPart(group, run), headline, story }));
   }
   const none = { pods: [name], reason: null, message: '', chain: [], remarks: [], whatIfs: [] };
   return [{ ...none, headline: `${podLabel(name)} ${fate(history, run)}`, story }];

@@ -49,10 +49,10 @@ function find(
 /** With its namespace, without it where that is `default`, or alone where only one pod has that name. */
 function podNamed(name: string, { chronicle: { pods, byOwner } }: PlayedRun): string | undefined {
   if (pods.has(name)) return name;
-  const placed = PLACED.exec(name);
-  if (placed !== null) {
-    const present = (byOwner.get(placed[1]) ?? []).filter(({ removedAt }) => removedAt === undefined);
-    return present.at(Number(placed[2]))?.pod;
+  const [, owner, place] = PLACED.exec(name) ?? [];
+  if (owner !== undefined) {
+    const present = (byOwner.get(owner) ?? []).filter(({ removedAt }) => removedAt === undefined);
+    return present.at(Number(place))?.pod;
   }
   if (name.includes('/')) return undefined;
   if (pods.has(`default/${name}`)) return `default/${name}`;

@@ -1,5 +1,6 @@
 // Why pods find no node: the scheduler's reasons, each followed back to what makes it so.
 
+import { elementAt } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
 import { formatClock } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
@@ -139,7 +140,7 @@ function taintLink(reason: string, pod: Pod | undefined, run: PlayedRun): Link {
     byTaint.set(text, [...(byTaint.get(text) ?? []), name]);
   }
   const because = [...byTaint].slice(0, MOST_REASONS).map(([taint, names]) => {
-    const [first] = names;
+    const first = elementAt(names, 0);
     const who = names.length === 1 ? `${nodeLabel(first)} has` : `${plural(names.length, 'node')} have`;
     return link(say`${who} ${taint}${notReadySince(taint, first, run)}`);
   });
