@@ -21,8 +21,8 @@ export function parseScenario(source: string, readFile?: ReadFile): ParsedScenar
     path: [],
     place: text.placeOf(span),
   }));
-  if (documents.length === 0) return { ok: false, problems: inWords(ofText) };
   const [document] = documents;
+  if (document === undefined) return { ok: false, problems: inWords(ofText) };
   const checked = checkScenario(document.value, readFile);
   if (checked.ok) return ofText.length === 0 ? checked : { ok: false, problems: inWords(ofText) };
   const placed = checked.faults
@@ -38,7 +38,8 @@ const FILE_KEYS: ReadonlySet<string | number> = new Set(['file', 'trace']);
 /** A fault within what was read from a file stands in that file. */
 function place(located: LocatedFault, { value, text }: ReadDocument): PlacedFault {
   const { fault, path, within } = located;
-  if (within === undefined || !FILE_KEYS.has(path[path.length - 1])) return text.place(located);
+  const key = path.at(-1);
+  if (within === undefined || key === undefined || !FILE_KEYS.has(key)) return text.place(located);
   const file = located.file ?? String(valueAt(value, path));
   const isForeign = located.isForeign === true;
   return {

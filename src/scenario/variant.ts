@@ -30,7 +30,7 @@ function parsePath(text: string): DocumentPath | undefined {
   const parts = [...text.matchAll(/(?:^|\.)([\w/-]+)|\[(\d+)\]/g)];
   if (text.includes('__proto__')) return undefined;
   if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined;
-  return parts.map(([, key, index]) => (index === undefined ? key : Number(index)));
+  return parts.map(([, key, index]) => key ?? Number(index));
 }
 
 /** Keys are made where missing, items of lists are not. Answers what is wrong with the path. */

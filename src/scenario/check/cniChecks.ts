@@ -1,5 +1,6 @@
 // Whether aws-node would start with the settings of a scenario, at the start and after each change of them.
 
+import { own } from '../../base/own.ts';
 import { type CniEnvDocument, isTrue, withChanges } from '../cluster/cniDocument.ts';
 import { CNI_SETTINGS, type CniEnv, type CniVersion, knows, manifestEnv } from '../cluster/cniSettings.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
@@ -37,9 +38,9 @@ export function cniFaults({ document, cniChanges }: Course): LocatedFault[] {
 /** Settings that only later versions know. */
 function unknownYet(version: CniVersion, changes: CniEnvDocument, path: DocumentPath): LocatedFault[] {
   return Object.keys(changes).flatMap((name) => {
-    const { since } = CNI_SETTINGS[name];
-    if (since === undefined || knows(version, CNI_SETTINGS[name])) return [];
-    return [faultAt([...path, name], { code: 'cni-setting-too-new', name, since }, 'key')];
+    const setting = own(CNI_SETTINGS, name);
+    if (setting?.since === undefined || knows(version, setting)) return [];
+    return [faultAt([...path, name], { code: 'cni-setting-too-new', name, since: setting.since }, 'key')];
   });
 }
 

@@ -1,6 +1,8 @@
 // When things of one kind and name exist, in the order of their creation. Whatever is asked is answered without
 // looking through them: a scenario may create and delete one name very many times.
 
+import { elementAt } from '../../base/assert.ts';
+
 interface Instant {
   /** The number of the step. */
   readonly sequence: number;
@@ -58,7 +60,7 @@ function firstAtLeast(values: readonly number[], least: number): number {
   let high = values.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (values[middle] < least) low = middle + 1;
+    if (elementAt(values, middle) < least) low = middle + 1;
     else high = middle;
   }
   return low;

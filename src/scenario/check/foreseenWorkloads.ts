@@ -1,5 +1,6 @@
 // What the workloads of a scenario come to: how often each does its work until its end, and the pods of all its turns.
 
+import { elementAt } from '../../base/assert.ts';
 import { HOUR, type Milliseconds, SECOND } from '../../base/time.ts';
 import type { Latency } from '../../kernel/latency.ts';
 import type { DocumentPath } from '../language/diagnostics.ts';
@@ -68,10 +69,9 @@ function sharesOf(
 
 /** Of a distribution that is linear between its points. */
 function mean(latency: Latency): Milliseconds {
-  const [first, ...rest] = latency;
-  let sum = rest.length === 0 ? first.ms : 0;
-  let before = first;
-  for (const point of rest) {
+  let before = elementAt(latency, 0);
+  let sum = latency.length === 1 ? before.ms : 0;
+  for (const point of latency.slice(1)) {
     sum += ((point.ms + before.ms) / 2) * (point.at - before.at);
     before = point;
   }

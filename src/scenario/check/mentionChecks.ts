@@ -1,6 +1,6 @@
 // Whether what the steps of a timeline name exists when they happen: one checker for the mentions of every step.
 
-import { unreachable } from '../../base/assert.ts';
+import { elementAt, unreachable } from '../../base/assert.ts';
 import { type Absence, type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { ScenarioDocument } from '../document/document.ts';
 import type { StepTime } from './ledger.ts';
@@ -74,7 +74,7 @@ function missing(
 
 export function unknown(course: Course, things: readonly Mortal[], name: string, absence: Absence) {
   const known = course.ledger.names(things);
-  return { code: 'unknown-reference', thing: things[0], name, known, absence } as const;
+  return { code: 'unknown-reference', thing: elementAt(things, 0), name, known, absence } as const;
 }
 
 export function unknownSubnet(document: ScenarioDocument, name: string) {

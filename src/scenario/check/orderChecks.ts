@@ -34,10 +34,10 @@ function emptyLists({ vpc, nodeGroups }: ScenarioDocument): LocatedFault[] {
 function actionFaults({ timeline }: ScenarioDocument): LocatedFault[] {
   return timeline.flatMap((step, index) => {
     const actions = saidBy(step).map(({ key }) => key);
-    if (actions.length === 1) return [];
-    if (actions.length === 0)
-      return [faultAt(['timeline', index], { code: 'no-action', actions: STEP_KEYS })];
-    return [faultAt(['timeline', index, actions[1]], { code: 'several-actions', actions }, 'key')];
+    const [first, second] = actions;
+    if (first === undefined) return [faultAt(['timeline', index], { code: 'no-action', actions: STEP_KEYS })];
+    if (second === undefined) return [];
+    return [faultAt(['timeline', index, second], { code: 'several-actions', actions }, 'key')];
   });
 }
 

@@ -1,6 +1,7 @@
 // A recorded trace of pods as CSV: a header, then a pod a line. `arrival` and `life` are durations (`90s`) or plain
 // seconds; `cpu` and `memory` are Kubernetes' quantities and may be empty or left out.
 
+import { elementAt } from '../../base/assert.ts';
 import { type Milliseconds, parseDuration, SECOND } from '../../base/time.ts';
 import { type DocumentPath, faultAt, type Fault, type LocatedFault } from '../language/diagnostics.ts';
 import { parseQuantity } from '../language/quantity.ts';
@@ -38,7 +39,8 @@ interface Cell {
 export function readPodTrace(text: string, path: DocumentPath): PodTrace {
   const reader = new TraceReader(path);
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const columns = reader.header(cellsOf(lines[0] ?? '', 1));
+  const heads = cellsOf(elementAt(lines, 0), 1);
+  const columns = reader.header(heads);
   if (columns === undefined) return { pods: [], faults: reader.faults };
   const pods = lines.flatMap((line, index) => {
     if (index === 0 || line.trim() === '' || line.startsWith('#')) return [];
@@ -46,7 +48,7 @@ export function readPodTrace(text: string, path: DocumentPath): PodTrace {
     return pod === undefined ? [] : [pod];
   });
   if (pods.length > MAX_TRACE_PODS) {
-    reader.report({ code: 'too-large', limit: MAX_TRACE_PODS, of: 'pods' }, cellsOf(lines[0] ?? '', 1)[0]);
+    reader.report({ code: 'too-large', limit: MAX_TRACE_PODS, of: 'pods' }, elementAt(heads, 0));
   }
   pods.sort((one, other) => one.arrival - other.arrival);
   return { pods, faults: reader.faults };
@@ -99,7 +101,7 @@ class TraceReader {
     const missing = NEEDED.filter((name) => !found.has(name));
     if (missing.length === 0) return found;
     const detail = `the first line does not name the column${missing.length > 1 ? 's' : ''} ${missing.join(' and ')}`;
-    this.report({ code: 'bad-trace', detail, mend: `start with ${COLUMNS.join(',')}` }, cells[0]);
+    this.report({ code: 'bad-trace', detail, mend: `start with ${COLUMNS.join(',')}` }, elementAt(cells, 0));
     this.takeForForeign();
     return undefined;
   }
@@ -107,10 +109,11 @@ class TraceReader {
   /** One line; undefined when it has a fault. */
   pod(columns: ReadonlyMap<Column, number>, cells: readonly Cell[]): TracedPod | undefined {
     const before = this.faults.length;
-    const cell = (name: Column): Cell => cells[columns.get(name) ?? -1] ?? { ...cells[0], text: '' };
+    const cell = (name: Column): Cell =>
+      cells[columns.get(name) ?? -1] ?? { ...elementAt(cells, 0), text: '' };
     const detail = `the line has ${cells.length} values, and the first line names ${columns.size} columns`;
-    if (cells.length > columns.size)
-      this.report({ code: 'bad-trace', detail, mend: 'leave the others out' }, cells[columns.size]);
+    const extra = cells[columns.size];
+    if (extra !== undefined) this.report({ code: 'bad-trace', detail, mend: 'leave the others out' }, extra);
     const arrival = this.time(cell('arrival'));
     const life = this.time(cell('life'));
     const requests = Object.fromEntries(

@@ -1,5 +1,6 @@
 // Whether the network of a scenario could exist: sizes, overlaps, zones, addresses inside their subnets.
 
+import { elementAt } from '../../base/assert.ts';
 import { type Cidr, cidrCovers, cidrSize, cidrsOverlap, formatCidr } from '../../base/ipv4.ts';
 import { readAddresses, readCidr } from '../language/addressText.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
@@ -16,13 +17,17 @@ export function vpcFaults({ vpc }: ScenarioDocument): LocatedFault[] {
   return [
     ...vpcCidrs.flatMap((cidr, index) => sizeFaults(cidr, ['vpc', 'cidrs', index])),
     ...overlapFaults(vpcCidrs, (index) => ['vpc', 'cidrs', index]),
-    ...vpc.subnets.flatMap((subnet, index) => [
-      ...sizeFaults(subnetCidrs[index], [...subnetPath(index), 'cidr']),
-      ...insideFaults(subnetCidrs[index], vpcCidrs, [...subnetPath(index), 'cidr']),
-      ...zoneFaults(subnet, vpc.region, subnetPath(index)),
-      ...takenFaults(subnet, subnetCidrs[index], subnetPath(index)),
-      ...reservationFaults(subnet, subnetCidrs[index], subnetPath(index)),
-    ]),
+    ...vpc.subnets.flatMap((subnet, index) => {
+      const path = subnetPath(index);
+      const cidr = elementAt(subnetCidrs, index);
+      return [
+        ...sizeFaults(cidr, [...path, 'cidr']),
+        ...insideFaults(cidr, vpcCidrs, [...path, 'cidr']),
+        ...zoneFaults(subnet, vpc.region, path),
+        ...takenFaults(subnet, cidr, path),
+        ...reservationFaults(subnet, cidr, path),
+      ];
+    }),
     ...overlapFaults(subnetCidrs, (index) => [...subnetPath(index), 'cidr']),
     ...duplicateFaults(vpc.subnets.map(({ name }) => name)),
   ];

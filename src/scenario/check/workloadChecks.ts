@@ -1,6 +1,7 @@
 // Whether the workloads of a scenario make sense: one shape each, an end, times that move on, node groups that exist at
 // some time.
 
+import { elementAt } from '../../base/assert.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import { type LatencyText, readDuration, readLatency } from '../language/latencyText.ts';
 import { nameFault } from '../language/kubernetesNames.ts';
@@ -24,9 +25,10 @@ export function workloadShapeFaults(course: Course): LocatedFault[] {
 
 function shapeCountFaults(workload: WorkloadDocument, path: DocumentPath): LocatedFault[] {
   const shapes = shapesOf(workload);
-  if (shapes.length === 1) return [];
-  if (shapes.length === 0) return [faultAt(path, { code: 'no-shape', shapes: SHAPE_KEYS })];
-  return [faultAt([...path, shapes[1]], { code: 'conflicting-keys', keys: shapes }, 'key')];
+  const [first, second] = shapes;
+  if (first === undefined) return [faultAt(path, { code: 'no-shape', shapes: SHAPE_KEYS })];
+  if (second === undefined) return [];
+  return [faultAt([...path, second], { code: 'conflicting-keys', keys: shapes }, 'key')];
 }
 
 /** Jobs are called by it with a number, and their pods carry that as a label's value. */
@@ -59,7 +61,7 @@ function spanFaults(
 /** Repetition that takes no time would never end. */
 function stillFaults(workload: WorkloadDocument, path: DocumentPath): LocatedFault[] {
   const still = (key: string, name: string, text: LatencyText | undefined): LocatedFault[] =>
-    text === undefined || readLatency(text)[0].ms > 0
+    text === undefined || elementAt(readLatency(text), 0).ms > 0
       ? []
       : [faultAt([...path, key, name], { code: 'no-time', name })];
   const { steady, diurnal, bursts, shortJobs, rollingUpdates, nodeChurn } = workload;

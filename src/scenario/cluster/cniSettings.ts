@@ -1,6 +1,8 @@
 // The settings of aws-node: which there are, what they take, what the shipped manifest sets, which are refused here.
 // Their effect on the pool is ipamd's; settings of logging, routes and NAT are accepted and change no address.
 
+import { elementAt } from '../../base/assert.ts';
+
 export type CniVersion = 'v1.16.4' | 'v1.23.1';
 
 /** Upstream's names and values, as `kubectl set env` would write them. */
@@ -196,7 +198,11 @@ export function manifestEnv(version: CniVersion): CniEnv {
 }
 
 function isEarlier(a: string, b: string): boolean {
-  const [ours, theirs] = [a, b].map((version) => version.slice(1).split('.').map(Number));
+  const [ours, theirs] = [numbersIn(a), numbersIn(b)];
   const differing = ours.findIndex((part, index) => part !== theirs[index]);
-  return differing !== -1 && ours[differing] < theirs[differing];
+  return differing !== -1 && elementAt(ours, differing) < elementAt(theirs, differing);
+}
+
+function numbersIn(version: string): number[] {
+  return version.slice(1).split('.').map(Number);
 }

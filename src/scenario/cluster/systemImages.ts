@@ -1,5 +1,6 @@
 // Which images EKS runs its own pods from, by version.
 
+import { assert } from '../../base/assert.ts';
 import type { CniVersion } from './cniSettings.ts';
 
 /**
@@ -47,5 +48,7 @@ const CLUSTER_TAGS: Readonly<Record<number, ClusterTags>> = {
 };
 
 export function clusterTags(kubernetesMinor: number): ClusterTags {
-  return CLUSTER_TAGS[kubernetesMinor];
+  const tags = CLUSTER_TAGS[kubernetesMinor];
+  assert(tags !== undefined, `Kubernetes 1.${kubernetesMinor} passed as a version`);
+  return tags;
 }

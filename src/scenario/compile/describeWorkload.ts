@@ -1,6 +1,6 @@
 // A workload in a few words, as reports name it.
 
-import { unreachable } from '../../base/assert.ts';
+import { elementAt, unreachable } from '../../base/assert.ts';
 import { formatDuration } from '../../base/time.ts';
 import { type Latency, latencyAt } from '../../kernel/latency.ts';
 import type { WorkloadShape } from './compiledWorkload.ts';
@@ -31,5 +31,7 @@ function counted(count: number, what: string): string {
 }
 
 function rhythm(every: Latency): string {
-  return every.length === 1 ? formatDuration(every[0].ms) : `${formatDuration(latencyAt(every, 0.5))} or so`;
+  return every.length === 1
+    ? formatDuration(elementAt(every, 0).ms)
+    : `${formatDuration(latencyAt(every, 0.5))} or so`;
 }

@@ -8,7 +8,7 @@ import type { AddressRange } from '../../ec2/config.ts';
 export function parseAddresses(text: string): AddressRange | undefined {
   const cidr = parseCidr(text);
   if (cidr !== undefined) return { first: cidr.base, last: cidr.base + cidrSize(cidr) - 1 };
-  const [firstText, lastText, ...rest] = text.split('-');
+  const [firstText = '', lastText, ...rest] = text.split('-');
   const first = parseIpv4(firstText.trim());
   const last = lastText === undefined ? first : parseIpv4(lastText.trim());
   if (first === undefined || last === undefined || rest.length > 0 || last < first) return undefined;

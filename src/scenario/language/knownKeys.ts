@@ -2,6 +2,7 @@
 // unknown one is.
 
 import { z } from 'zod';
+import { own } from '../../base/own.ts';
 import type { DocumentPath, Fault } from './diagnostics.ts';
 
 /** What the keys of a mapping are, where an unknown one is a problem of its own. */
@@ -34,8 +35,10 @@ function keysOf(schemas: readonly z.core.$ZodType[]): readonly string[] {
 function childrenOf(schema: z.core.$ZodType, part: string | number): readonly z.core.$ZodType[] {
   if (schema instanceof z.ZodArray) return bareAlternatives(schema.element);
   if (schema instanceof z.ZodRecord) return bareAlternatives(schema.valueType);
-  if (!(schema instanceof z.ZodObject) || !Object.hasOwn(schema.shape, part)) return [];
-  return bareAlternatives((schema.shape as Record<string | number, z.core.$ZodType>)[part]);
+  if (!(schema instanceof z.ZodObject)) return [];
+  const shape: Readonly<Record<string, z.core.$ZodType>> = schema.shape;
+  const child = own(shape, String(part));
+  return child === undefined ? [] : bareAlternatives(child);
 }
 
 /** Without the wrappers for defaults and optional keys, and each alternative of a union by itself. */

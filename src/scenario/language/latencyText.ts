@@ -1,6 +1,6 @@
 // Times as a scenario writes them: one duration, or durations by quantile, `{p0: 200ms, p50: 510ms, p100: 4s}`.
 
-import { assert } from '../../base/assert.ts';
+import { assert, elementAt } from '../../base/assert.ts';
 import { DAY, formatDuration, type Milliseconds, parseDuration } from '../../base/time.ts';
 import { constantLatency, type Latency } from '../../kernel/latency.ts';
 import type { Fault } from './diagnostics.ts';
@@ -11,7 +11,7 @@ export type LatencyText = string | Record<string, string>;
 export const QUANTILE_NAME = /^p(?:100|\d{1,2}(?:\.\d{1,3})?)$/;
 
 export function writeLatency(latency: Latency): LatencyText {
-  if (latency.length === 1) return formatDuration(latency[0].ms);
+  if (latency.length === 1) return formatDuration(elementAt(latency, 0).ms);
   // Percent to at most three places: 0.29 × 100 is 28.999… in floating point.
   const name = (at: number): string => `p${Math.round(at * 100_000) / 1000}`;
   return Object.fromEntries(latency.map(({ at, ms }) => [name(at), formatDuration(ms)]));
@@ -43,19 +43,15 @@ export function readDuration(text: string): Milliseconds {
 export function faultOfQuantiles(table: Record<string, string>): Fault | undefined {
   const sorted = points(table);
   const ends = 'write both ends, p0 and p100; for a constant write the duration alone';
-  if (sorted.length < 2 || sorted[0][0] !== 0 || sorted[sorted.length - 1][0] !== 100) {
+  if (sorted.length < 2 || sorted[0]?.[0] !== 0 || sorted.at(-1)?.[0] !== 100) {
     return { code: 'bad-quantiles', detail: 'the table does not reach from p0 to p100', mend: ends };
   }
-  for (let index = 1; index < sorted.length; index++) {
-    if (sorted[index][0] === sorted[index - 1][0]) {
-      return {
-        code: 'bad-quantiles',
-        detail: `p${sorted[index][0]} is given twice`,
-        mend: 'keep one of them',
-      };
-    }
-    if (sorted[index][1] < sorted[index - 1][1]) {
-      const detail = `p${sorted[index][0]} is less than p${sorted[index - 1][0]}`;
+  for (const [index, [quantile, ms]] of sorted.slice(1).entries()) {
+    const [lower, least] = elementAt(sorted, index);
+    if (quantile === lower)
+      return { code: 'bad-quantiles', detail: `p${quantile} is given twice`, mend: 'keep one of them' };
+    if (ms < least) {
+      const detail = `p${quantile} is less than p${lower}`;
       return { code: 'bad-quantiles', detail, mend: 'let the times rise with the quantile' };
     }
   }

@@ -1,5 +1,7 @@
 // Which line and column of a text a character stands in. A line ends before its line break: \n, or \r\n.
 
+import { elementAt } from '../../base/assert.ts';
+
 export interface Place {
   /** From 1. */
   readonly line: number;
@@ -23,12 +25,16 @@ export class Lines {
     let low = 0;
     for (let high = this.starts.length - 1; low < high;) {
       const middle = Math.ceil((low + high) / 2);
-      if (this.starts[middle] <= offset) low = middle;
+      if (elementAt(this.starts, middle) <= offset) low = middle;
       else high = middle - 1;
     }
     // Between \r and \n, or past the end of the text, is the end of the line.
     const inside = Math.min(offset, this.endOf(low));
-    return { line: low + 1, column: inside - this.starts[low] + 1, rest: this.endOf(low) - inside };
+    return {
+      line: low + 1,
+      column: inside - elementAt(this.starts, low) + 1,
+      rest: this.endOf(low) - inside,
+    };
   }
 
   /** A line by its number; undefined where there is none. */
@@ -40,6 +46,6 @@ export class Lines {
   private endOf(index: number): number {
     const next = this.starts[index + 1];
     if (next === undefined) return this.source.length;
-    return this.source[next - 2] === '\r' && next - 2 >= this.starts[index] ? next - 2 : next - 1;
+    return this.source[next - 2] === '\r' && next - 2 >= elementAt(this.starts, index) ? next - 2 : next - 1;
   }
 }

@@ -63,6 +63,6 @@ export function checkedPipeline(pipeline: Pipeline): ShellLine {
 
 /** `workers[0]`: one of several by its place; undefined for other text. */
 export function parsePlaced(text: string): { readonly of: string; readonly index: number } | undefined {
-  const parts = /^((?:[a-z0-9.-]+\/)?[a-z0-9.-]+)\[(\d{1,6})\]$/.exec(text);
-  return parts === null ? undefined : { of: parts[1], index: Number(parts[2]) };
+  const [, of, index] = /^((?:[a-z0-9.-]+\/)?[a-z0-9.-]+)\[(\d{1,6})\]$/.exec(text) ?? [];
+  return of === undefined ? undefined : { of, index: Number(index) };
 }

@@ -30,10 +30,10 @@ const FORM = /^\+?(\d+(?:\.\d*)?|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|([eE][+-]?\d{1
  * @upstream apimachinery/pkg/api/resource#Quantity.Value
  */
 export function parseQuantity(text: string, resource: string): number | undefined {
-  const parts = FORM.exec(text);
-  if (parts === null) return undefined;
-  const [, digits, suffix = '', exponent = ''] = parts;
-  const units = Number(digits + exponent) * SUFFIXES[suffix];
+  const [, digits, suffix = '', exponent = ''] = FORM.exec(text) ?? [];
+  const scale = SUFFIXES[suffix];
+  if (digits === undefined || scale === undefined) return undefined;
+  const units = Number(digits + exponent) * scale;
   const scaled = resource === 'cpu' ? units * 1000 : units;
   // What floating point adds to an exact amount, as in 0.07 × 1000, must not round up.
   const amount = Math.max(0, Math.ceil(scaled - 1e-6));

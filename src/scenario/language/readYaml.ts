@@ -2,6 +2,7 @@
 // nothing thrown, nothing that takes much longer than reading the text.
 
 import { Composer, type Document, type YAMLError } from 'yaml';
+import { elementAt } from '../../base/assert.ts';
 import type { Fault } from './diagnostics.ts';
 import { MANIFEST_YAML } from './yamlDialect.ts';
 import {
@@ -66,7 +67,8 @@ export function readYaml(input: string): ReadText {
   const text = new YamlText(source, null);
   const read = compose(source, OF_SCENARIO, { merge: false });
   if (!read.ok) return { documents: [], flaws: [read.flaw], text };
-  const [first, second] = read.documents;
+  const first = elementAt(read.documents, 0);
+  const second = read.documents[1];
   const flaws = syntaxFlaws(first, source);
   if (second !== undefined) {
     flaws.push({ fault: { code: 'several-documents' }, span: [second.range[0], second.range[0] + 3] });

@@ -1,5 +1,7 @@
 // A command as somebody would type it into a shell: words, quotes, pipes and `$(…)`, and nothing else a shell can do.
 
+import { elementAt } from '../../base/assert.ts';
+
 /** Words of each command between pipes. */
 export type Pipeline = readonly (readonly string[])[];
 
@@ -24,7 +26,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 export function substituted(text: string, output: (command: string) => string): string {
   const inner = /\$\(([^()]*)\)/.exec(text);
   if (inner === null) return text;
-  const value = output(inner[1])
+  const value = output(elementAt(inner, 1))
     .trim()
     .replace(/\s*\n\s*/g, ' ');
   const end = inner.index + inner[0].length;
@@ -48,7 +50,7 @@ class Reader {
 
   read(): ShellLine {
     while (this.at < this.text.length) {
-      const character = this.text[this.at++];
+      const character = this.text.charAt(this.at++);
       if (/\s/.test(character)) this.endWord();
       else if (character === '|') this.endCommand();
       else if (character === "'" || character === '"') {

@@ -1,5 +1,7 @@
 // The name somebody probably meant, by edit distance.
 
+import { elementAt } from '../../base/assert.ts';
+
 /** Rows of the table of distances, used again for each candidate. */
 type Rows = [Uint8Array, Uint8Array, Uint8Array];
 
@@ -13,21 +15,22 @@ function editDistance(a: string, b: string, limit: number, rows: Rows): number {
   for (let column = 0; column <= b.length; column++) last[column] = Math.min(column, limit + 1);
   for (let row = 1; row <= a.length; row++) {
     const [from, to] = [Math.max(1, row - limit), Math.min(b.length, row + limit)];
-    current[from - 1] = from === 1 ? Math.min(row, limit + 1) : limit + 1;
-    let least = current[from - 1];
+    let least = from === 1 ? Math.min(row, limit + 1) : limit + 1;
+    current[from - 1] = least;
     for (let column = from; column <= to; column++) {
       const differs = a[row - 1] === b[column - 1] ? 0 : 1;
-      const above = column === row + limit ? limit + 1 : last[column] + 1;
-      let best = Math.min(above, current[column - 1] + 1, last[column - 1] + differs);
+      const above = column === row + limit ? limit + 1 : elementAt(last, column) + 1;
+      const left = elementAt(current, column - 1) + 1;
+      let best = Math.min(above, left, elementAt(last, column - 1) + differs);
       const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (swapped) best = Math.min(best, beforeLast[column - 2] + 1);
+      if (swapped) best = Math.min(best, elementAt(beforeLast, column - 2) + 1);
       current[column] = Math.min(best, limit + 1);
       least = Math.min(least, best);
     }
     if (least > limit) return limit + 1;
     [beforeLast, last, current] = [last, current, beforeLast];
   }
-  return last[b.length];
+  return elementAt(last, b.length);
 }
 
 /** Longer names, longer lists and more changes than these are not looked through: nobody means them. */

@@ -25,10 +25,10 @@ const SPELLED_UNITS: readonly (readonly [RegExp, string])[] = [
 export function durationMeant(found: unknown): string {
   if (typeof found === 'number' && Number.isInteger(found) && found >= 0) return `${found}s, with its unit`;
   const parts = typeof found === 'string' ? /^\s*(\d+)\s*([a-z]+)\s*$/i.exec(found) : null;
-  const unit =
-    parts === null ? undefined : SPELLED_UNITS.find(([word]) => word.test(parts[2].toLowerCase()))?.[1];
-  if (parts !== null && unit !== undefined) return `${parts[1]}${unit} (also 90s, 1h30m, 250ms)`;
-  return '5m, 90s, 1h30m or 250ms';
+  const [, count, word] = parts ?? [];
+  if (count === undefined || word === undefined) return '5m, 90s, 1h30m or 250ms';
+  const unit = SPELLED_UNITS.find(([form]) => form.test(word.toLowerCase()))?.[1];
+  return unit === undefined ? '5m, 90s, 1h30m or 250ms' : `${count}${unit} (also 90s, 1h30m, 250ms)`;
 }
 
 /** `written` is the text of a number. */

@@ -1,6 +1,7 @@
 // How a scenario names a workload whose pods roll: `deployment/nginx`, as kubectl does.
 
 import { assert } from '../../base/assert.ts';
+import { own } from '../../base/own.ts';
 import type { RollingKind } from '../../kube/api/workloadConfig.ts';
 
 export interface WorkloadName {
@@ -16,9 +17,9 @@ const KINDS: Readonly<Record<string, RollingKind>> = {
 
 /** Undefined when malformed. */
 export function parseWorkload(text: string): WorkloadName | undefined {
-  const [, word, name] = /^([a-z]+)\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/.exec(text) ?? [];
-  if (name === undefined || !Object.hasOwn(KINDS, word)) return undefined;
-  return { kind: KINDS[word], name };
+  const [, word = '', name] = /^([a-z]+)\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/.exec(text) ?? [];
+  const kind = own(KINDS, word);
+  return name === undefined || kind === undefined ? undefined : { kind, name };
 }
 
 /** A name that has passed the schema. */

@@ -2,6 +2,7 @@
 // that a hostile text could exhaust, in time linear in the text.
 
 import { type CST, isAlias, isMap, isSeq, Lexer, type Node, Parser } from 'yaml';
+import { elementAt } from '../../base/assert.ts';
 import type { Fault } from './diagnostics.ts';
 import { LOST_KEY } from './lostKeys.ts';
 import { asNode, keyOf, type Span, spanOfNode } from './yamlText.ts';
@@ -62,7 +63,8 @@ export function tokensOf(source: string): { readonly tokens: readonly CST.Token[
     for (const token of parser.next(lexeme)) tokens.push(token);
     const { stack } = parser;
     // Below the document each open token is in the one before it.
-    if (stack.length > OPEN_TOKENS * MAX_DEPTH) return { tokens: [], deep: stack[MAX_DEPTH + 1].offset };
+    if (stack.length > OPEN_TOKENS * MAX_DEPTH)
+      return { tokens: [], deep: elementAt(stack, MAX_DEPTH + 1).offset };
   }
   for (const token of parser.end()) tokens.push(token);
   return { tokens };

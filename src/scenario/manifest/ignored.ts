@@ -1,6 +1,7 @@
 // What a manifest says that is not simulated: whole kinds, and fields of those that are.
 
 import { z } from 'zod';
+import { own } from '../../base/own.ts';
 import { IGNORED, isIgnored } from './forms.ts';
 
 /** A kind, or a field of one, that was left out. */
@@ -24,9 +25,10 @@ export function ignoredFields(schema: z.core.$ZodType, value: unknown, path = ''
   }
   if (!(bare instanceof z.ZodObject) || typeof value !== 'object' || value === null) return [];
   const shape: Readonly<Record<string, z.core.$ZodType>> = bare.shape;
-  return Object.entries(value).flatMap(([key, part]) =>
-    Object.hasOwn(shape, key) ? ignoredFields(shape[key], part, path === '' ? key : `${path}.${key}`) : [],
-  );
+  return Object.entries(value).flatMap(([key, part]) => {
+    const field = own(shape, key);
+    return field === undefined ? [] : ignoredFields(field, part, path === '' ? key : `${path}.${key}`);
+  });
 }
 
 function bareSchema(schema: z.core.$ZodType): z.core.$ZodType {

@@ -1,5 +1,6 @@
 // Jobs and CronJobs of manifests as the cluster takes them, with the API server's defaults.
 
+import { elementAt } from '../../base/assert.ts';
 import type { CronJobConfig, JobSpec, PodFailureRule, SuccessRule } from '../../kube/api/workloadConfig.ts';
 import type { Annotations } from './lifeAnnotations.ts';
 import { optional } from './schedulingObjects.ts';
@@ -51,7 +52,9 @@ function successRuleOf({ succeededIndexes, succeededCount }: SuccessRuleForm): S
 /** `0,2-4`. */
 function indexesIn(text: string): number[] {
   return text.split(',').flatMap((part) => {
-    const [first, last = first] = part.split('-').map(Number);
+    const ends = part.split('-').map(Number);
+    const first = elementAt(ends, 0);
+    const last = ends[1] ?? first;
     return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
   });
 }

@@ -125,7 +125,7 @@ function latencyIn(text: string): LatencyText | undefined {
   if (parseDuration(text) !== undefined) return text;
   const points = text.split(',').map((part) => part.split(':').map((side) => side.trim()));
   const isTable = points.every(
-    ([name, time = '', ...rest]) =>
+    ([name = '', time = '', ...rest]) =>
       rest.length === 0 && QUANTILE_NAME.test(name) && parseDuration(time) !== undefined,
   );
   return isTable ? Object.fromEntries(points.map(([name, time]) => [name, time])) : undefined;

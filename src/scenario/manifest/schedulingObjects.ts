@@ -1,5 +1,6 @@
 // What a pod says about its place, from Kubernetes' objects to the model's: selectors, affinity, spreading, tolerations.
 
+import { own } from '../../base/own.ts';
 import { SECOND } from '../../base/time.ts';
 import type {
   Labels,
@@ -82,8 +83,10 @@ function narrowed(
 ): LabelSelector | undefined {
   const base = selectorOf(selector);
   if (base === undefined) return undefined;
-  const present = (operator: 'In' | 'NotIn') => (key: string) =>
-    !Object.hasOwn(labels, key) ? [] : [{ key, operator, values: [labels[key]] }];
+  const present = (operator: 'In' | 'NotIn') => (key: string) => {
+    const value = own(labels, key);
+    return value === undefined ? [] : [{ key, operator, values: [value] }];
+  };
   const added = [...match.flatMap(present('In')), ...mismatch.flatMap(present('NotIn'))];
   return { matchLabels: base.matchLabels, matchExpressions: [...base.matchExpressions, ...added] };
 }

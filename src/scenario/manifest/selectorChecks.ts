@@ -68,5 +68,6 @@ function expectedValues(
   if (operator === 'In' || operator === 'NotIn') return values.length > 0 ? undefined : 'at least one value';
   if (operator === 'Exists' || operator === 'DoesNotExist')
     return values.length === 0 ? undefined : 'no values';
-  return values.length === 1 && /^-?\d+$/.test(values[0]) ? undefined : 'one whole number as its value';
+  const [value = '', ...others] = values;
+  return others.length === 0 && /^-?\d+$/.test(value) ? undefined : 'one whole number as its value';
 }
