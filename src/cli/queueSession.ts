@@ -4,6 +4,7 @@
 
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { elementAt } from '../base/assert.ts';
 import { GIVEN_BACK, jobId, KEPT_SECONDS, PREFIX, QUEUE_PARTS, queueKey } from './sweepQueue.ts';
 import { PROBE_KEY, SCENARIO_KEPT_SECONDS, scenarioKey, WORKERS_KEY, type QueuedRun } from './sweepQueue.ts';
 import { connectOnce, ready } from './queueConnection.ts';
@@ -147,7 +148,7 @@ export class QueueSession {
   }
 
   private async otherWorkers(): Promise<number> {
-    const [seconds] = await this.redis.time();
+    const seconds = elementAt(await this.redis.time(), 0);
     const heard = await this.redis.zrangebyscore(WORKERS_KEY, seconds - WORKER_SILENCE_S, '+inf');
     return heard.filter((worker) => !worker.startsWith(`${this.name} `)).length;
   }

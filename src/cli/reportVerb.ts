@@ -90,7 +90,7 @@ const ENDINGS: Readonly<Record<string, ReportFormat>> = {
 };
 
 function formatOf(output: string | undefined): ReportFormat {
-  const ending = /\.([a-z]+)$/i.exec(output ?? '')?.[1].toLowerCase();
+  const ending = /\.([a-z]+)$/i.exec(output ?? '')?.[1]?.toLowerCase();
   return own(ENDINGS, ending ?? '') ?? 'html';
 }
 

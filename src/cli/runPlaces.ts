@@ -1,5 +1,6 @@
 // Where in the tally of a sweep the runs of a scenario and a seed belong, and what a journal calls them.
 
+import { elementAt } from '../base/assert.ts';
 import type { BatchResult } from '../sweep/batch.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { SweepTally } from '../sweep/tally.ts';
@@ -40,8 +41,9 @@ export class RunPlaces {
     for (const [index, seed] of seeds.entries()) {
       const place = this.seeds.get(seed);
       if (place === undefined) continue;
-      tally.add(candidate, place, figures[index]);
-      journal?.add({ hash: this.hashes[candidate] ?? '', seed, figures: figures[index] });
+      const run = elementAt(figures, index);
+      tally.add(candidate, place, run);
+      journal?.add({ hash: this.hashes[candidate] ?? '', seed, figures: run });
     }
   }
 }

@@ -1,5 +1,6 @@
 // --set PATH=VALUE for a single run: the scenario with some values other than its file has them.
 
+import { elementAt } from '../base/assert.ts';
 import { argumentProblems, readSetArguments } from './sweepArguments.ts';
 import { problemsText } from '../report/problemsText.ts';
 import type { Palette } from '../report/palette.ts';
@@ -23,11 +24,11 @@ export function variantOf(document: ScenarioDocument, set: readonly string[], pa
   }
   const variant = withSettings(
     document,
-    settled.map(({ axis }) => settingOf(axis.path, axis.choices[0].value)),
+    settled.map(({ axis }) => settingOf(axis.path, elementAt(axis.choices, 0).value)),
   );
   if (variant.ok) return variant;
   // What is wrong only with the values together stands in none of the arguments.
-  const [{ fault, path }] = variant.faults;
+  const { fault, path } = elementAt(variant.faults, 0);
   throw new BadInput(`${formatPath(path)}, as --set makes it: ${wordingOf(fault).message}`);
 }
 

@@ -1,6 +1,7 @@
 // The values of --set as axes of a sweep. Arguments have places as a text has: each is a line of its own, so that what
 // is wrong with them is shown as it is in files.
 
+import { elementAt } from '../base/assert.ts';
 import type { Axis, Choice, PlacedFault } from '../sweep/axis.ts';
 import { readValueList } from '../sweep/valueList.ts';
 import { problemAt } from '../scenario/language/yamlText.ts';
@@ -16,11 +17,12 @@ export interface ReadArguments {
 }
 
 export function readSetArguments(given: readonly string[]): ReadArguments {
-  const lines = given.map((argument) => `${OPTION}${argument}`);
+  const excerpts = given.map((argument) => `${OPTION}${argument}`);
   const faults: PlacedFault<TextPlace>[] = [];
   const axes = given.map((argument, index): Axis<TextPlace> => {
     const placeOf = (start: number, length: number): TextPlace => {
-      return { line: index + 1, column: OPTION.length + start + 1, length, excerpt: lines[index] };
+      const excerpt = elementAt(excerpts, index);
+      return { line: index + 1, column: OPTION.length + start + 1, length, excerpt };
     };
     const equals = argument.indexOf('=');
     if (equals === -1) {
@@ -46,7 +48,7 @@ export function readSetArguments(given: readonly string[]): ReadArguments {
     });
     return { path: argument.slice(0, equals), place: placeOf(0, Math.max(1, equals)), choices };
   });
-  return { axes, faults, text: lines.join('\n') };
+  return { axes, faults, text: excerpts.join('\n') };
 }
 
 /** In the order of the arguments. */

@@ -2,6 +2,7 @@
 // and so small that the threads end together; a few wait at the pool, so that no thread ever waits for one.
 
 import { Tinypool } from 'tinypool';
+import { elementAt } from '../base/assert.ts';
 import type { BatchResult, BatchSource, FaultyRun } from '../sweep/batch.ts';
 import type { RunFigures } from '../sweep/metrics.ts';
 import { plural } from '../base/words.ts';
@@ -56,7 +57,7 @@ export class PoolRunner implements SweepRunner {
           ({ runs }) => void finished.push(this.resultOf(candidate, seeds, runs)),
           (error: unknown) => {
             if (!isOutOfMemory(error)) failure ??= { error };
-            else if (seeds.length === 1) this.fail(candidate, seeds[0]);
+            else if (seeds.length === 1) this.fail(candidate, elementAt(seeds, 0));
             // Which of them it was shows when each is alone.
             else for (const seed of seeds) start({ ...batch, seeds: [seed] });
           },

@@ -1,6 +1,7 @@
 // Makes the runs of a sweep that no journal has yet: who makes them, how far they have come, and what ends them early.
 
 import { availableParallelism } from 'node:os';
+import { elementAt } from '../base/assert.ts';
 import { grouped, plural } from '../base/words.ts';
 import { countRuns, PendingRuns } from '../sweep/batch.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
@@ -99,7 +100,7 @@ async function runnerOf(
   // Who says which part this machine makes, or with how many threads, does not mean a queue that is set for all.
   const isHere = workers !== undefined || shard !== undefined;
   const address = isHere ? undefined : await queueAddress(asked);
-  const nameOf = (candidate: number): string => plan.candidates[candidate].name;
+  const nameOf = (candidate: number): string => elementAt(plan.candidates, candidate).name;
   if (address === undefined) {
     const { PoolRunner } = await import('./sweepPool.ts');
     return new PoolRunner(workers ?? availableParallelism(), ({ candidate, seed, reason }) =>

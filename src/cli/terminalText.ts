@@ -27,7 +27,7 @@ export const TERMINAL_PALETTE: Palette = {
 
 export function terminalText(text: string): string {
   if (text.startsWith(CLEAR_LINE)) return `${CLEAR_LINE}${terminalText(text.slice(CLEAR_LINE.length))}`;
-  const [first, ...painted] = text.split(MARK);
+  const [first = '', ...painted] = text.split(MARK);
   const pieces = painted.map((piece) => {
     const end = piece.indexOf('m');
     return `\u001b[${piece.slice(0, end + 1)}${printableLines(piece.slice(end + 1))}`;

@@ -1,5 +1,6 @@
 // What `tune` is to reach, from its arguments: objectives and what to make small, with places as a text has them.
 
+import { elementAt } from '../base/assert.ts';
 import type { Problem, TextPlace } from '../scenario/language/diagnostics.ts';
 import { problemAt } from '../scenario/language/yamlText.ts';
 import { readMetric, readObjective, type Objective, type TextFlaw } from '../sweep/objective.ts';
@@ -34,7 +35,7 @@ export function readGoals({ objective, minimise }: GoalArguments): ReadGoals {
           problemOf(
             each.flaw,
             index,
-            lines[index],
+            elementAt(lines, index),
             index < objective.length ? '--objective ' : '--minimise ',
           ),
         ],

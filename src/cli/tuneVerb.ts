@@ -1,5 +1,6 @@
 // vpc-cni-sim tune: searches the settings that meet an objective at the least cost.
 
+import { elementAt } from '../base/assert.ts';
 import { shellWord } from '../report/nextCommand.ts';
 import { problemsText } from '../report/problemsText.ts';
 import { jsonText } from '../report/jsonText.ts';
@@ -53,7 +54,7 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
   const known = new KnownRuns();
   const journal = await openJournal(asked, inputs, (run) => known.add(run));
   if (journal !== undefined) tellRepairs(journal, streams.error);
-  const nameOf = (candidate: number): string => plan.candidates[candidate].name;
+  const nameOf = (candidate: number): string => elementAt(plan.candidates, candidate).name;
   const searching: SearchUnderWay = { race, nameOf, tally, places, known, journal };
   const stopped = await search(searching, asked, streams.error).finally(() => journal?.close());
   const isKept = tellFailure(journal, streams.error);

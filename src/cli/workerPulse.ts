@@ -4,6 +4,7 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { elementAt } from '../base/assert.ts';
 import { formatDuration } from '../base/time.ts';
 import { ExitCode } from './exitCode.ts';
 import { withPatience } from './queueConnection.ts';
@@ -92,7 +93,7 @@ export class WorkerPulse {
   }
 
   private async say(): Promise<void> {
-    const [seconds] = await this.redis.time();
+    const seconds = elementAt(await this.redis.time(), 0);
     await this.redis.zadd(WORKERS_KEY, seconds, this.member);
     await Promise.all([
       this.redis.expire(WORKERS_KEY, KEPT_SECONDS),

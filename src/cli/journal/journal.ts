@@ -4,6 +4,7 @@
 
 import { lstatSync, statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { elementAt } from '../../base/assert.ts';
 import { plural } from '../../base/words.ts';
 import { BadInput, fileProblem } from '../badInput.ts';
 import { journalLine, type JournalRun } from './line.ts';
@@ -159,15 +160,13 @@ function repairOne(file: string, reading: JournalReading, isOwn: boolean): void 
 
 /** A file without any line of a journal is somebody's own, and left alone whatever is asked. */
 function check(file: string, { unreadable, readable, unfinishedAt }: JournalReading, repair: boolean): void {
-  const [first] = unreadable;
+  const { line } = elementAt(unreadable, 0);
   if (readable === 0 && unfinishedAt === undefined)
-    throw new BadInput(
-      `${file}:${first.line}: not a line of a journal; name another file, or remove this one`,
-    );
+    throw new BadInput(`${file}:${line}: not a line of a journal; name another file, or remove this one`);
   if (repair) return;
   const more = unreadable.length === 1 ? '' : ` (and ${plural(unreadable.length - 1, 'more line')})`;
   throw new BadInput(
-    `${file}:${first.line}: unreadable line${more}; --resume --repair moves it to ${unreadableFile(file)} and makes its runs again`,
+    `${file}:${line}: unreadable line${more}; --resume --repair moves it to ${unreadableFile(file)} and makes its runs again`,
   );
 }
 

@@ -25,9 +25,9 @@ export function journalLine({ hash, seed, figures }: JournalRun, model: string):
 
 /** `of-another-model`: whole, but its figures may mean something else; undefined: this is not what was written. */
 export function readJournalLine(text: string, model: string): JournalRun | 'of-another-model' | undefined {
-  const checked = CHECKED.exec(text);
-  if (checked !== null && checked[2] !== checksum(checked[1])) return undefined;
-  const line = parsed(checked === null ? text : `${checked[1]}}`);
+  const [, content, check] = CHECKED.exec(text) ?? [];
+  if (content !== undefined && check !== checksum(content)) return undefined;
+  const line = parsed(content === undefined ? text : `${content}}`);
   if (line === undefined) return undefined;
   const { scenario, seed, model: own, figures, ...others } = line;
   if (typeof scenario !== 'string' || typeof own !== 'string' || !Number.isSafeInteger(seed))
