@@ -80,7 +80,7 @@ function splitApiVersion(apiVersion: string): { group: string; version: string }
 
 /** `pods`, `Pod`, `po`, `deployments.apps`, `deploy.v1.apps`. */
 export function resourceNamed(argument: string): ApiResource | undefined {
-  const [head, ...rest] = argument.toLowerCase().split('.');
+  const [head = '', ...rest] = argument.toLowerCase().split('.');
   const qualifiers = [rest.join('.'), rest.slice(1).join('.')];
   return API_RESOURCES.find(
     (resource) =>

@@ -35,10 +35,9 @@ export function events(view: View, options: Options, namespace: string): ToolAns
 
 function involved(options: Options): (event: KubernetesObject) => boolean {
   if (options.text('for') === '') return () => true;
-  const parts = options.text('for').split('/');
-  if (parts.length < 2) throw complaint('--for must be in resource/name form');
-  if (parts.length > 2) throw complaint('arguments in resource/name form may not have more than one slash');
-  const [type, name] = parts;
+  const [type = '', name, ...more] = options.text('for').split('/');
+  if (name === undefined) throw complaint('--for must be in resource/name form');
+  if (more.length > 0) throw complaint('arguments in resource/name form may not have more than one slash');
   const found = resourceNamed(type);
   if (found === undefined) throw new Failure(`the server doesn't have a resource type ${goQuoted(type)}`);
   return (event) =>

@@ -53,7 +53,7 @@ export function parseFieldSelector(source: string, resource: ApiResource): reado
     const parts = /^((?:[^=!]|!(?!=))*)(==|!=|=)(.*)$/s.exec(term);
     if (parts === null)
       throw new BadFieldSelector(`invalid selector: '${source}'; can't understand '${term}'`);
-    const [, field, sign, value] = parts;
+    const [, field = '', sign, value = ''] = parts;
     if (!isKnown(field, resource)) throw new BadFieldSelector(`field label not supported: ${field}`);
     return { field, equal: sign !== '!=', value: value.replaceAll(/\\(.)/g, '$1') };
   });

@@ -64,7 +64,7 @@ function checkOutput(output: string, options: Options): void {
     throw complaint(`--show-labels option cannot be used with ${output} printer`);
   }
   if (isStructured(output)) return;
-  const [format] = output.split('=');
+  const [format = ''] = output.split('=');
   if (output === format || output === `${format}=`) {
     if (format === 'custom-columns')
       throw complaint('custom-columns format specified but no custom columns given');

@@ -1,7 +1,7 @@
 // JSONPath as kubectl writes it: `{.items[*].metadata.name}{"\n"}`, `{range .items[*]}…{end}`, `[?(@.type=="Ready")]`,
 // `['a.b']`, `..name`. Read to a tree, then evaluated on plain JSON.
 
-import { unreachable } from '../base/assert.ts';
+import { elementAt, unreachable } from '../base/assert.ts';
 import { entries, isRecord, text } from './objects.ts';
 
 /** A template that is none, or asks for a field that is not there. */
@@ -60,7 +60,7 @@ function nextStep(source: string, depth: number): { steps: readonly Step[]; rest
     if (source.startsWith('.[')) return { steps: [], rest: source.slice(1) };
     throw new BadJsonPath(`unrecognized character in action: ${source}`);
   }
-  const name = field[1].replaceAll(/\\(.)/g, '$1').trim();
+  const name = elementAt(field, 1).replaceAll(/\\(.)/g, '$1').trim();
   const step: Step = name === '*' ? { kind: 'every' } : { kind: 'field', name };
   return { steps: [step], rest: source.slice(field[0].length) };
 }
@@ -87,8 +87,9 @@ function bracket(inside: string, depth: number): Step {
   const quoted = [...source.matchAll(/'((?:\\'|[^'])*)'|"((?:\\"|[^"])*)"/g)].map((one) =>
     (one[1] ?? one[2] ?? '').replaceAll(/\\(.)/g, '$1'),
   );
-  if (quoted.length === 1) return { kind: 'field', name: quoted[0] };
   if (quoted.length > 1) return { kind: 'either', names: quoted };
+  const [name] = quoted;
+  if (name !== undefined) return { kind: 'field', name };
   if (/^-?\d+$/.test(source)) return { kind: 'index', index: Number(source) };
   if (/^-?\d+(\s*,\s*-?\d+)+$/.test(source)) return { kind: 'items', indexes: source.split(',').map(Number) };
   const slice = /^(-?\d*):(-?\d*)(?::(\d*))?$/.exec(source);
@@ -102,7 +103,8 @@ function bracket(inside: string, depth: number): Step {
 function filter(source: string, depth: number): Step {
   const parts = /^(.*?)(==|!=|>=|<=|>|<)(.*)$/s.exec(source);
   if (parts === null) return { kind: 'filter', left: operand(source, depth), sign: 'exists' };
-  return { kind: 'filter', left: operand(parts[1], depth), sign: parts[2], right: operand(parts[3], depth) };
+  const [, left = '', sign = '', right = ''] = parts;
+  return { kind: 'filter', left: operand(left, depth), sign, right: operand(right, depth) };
 }
 
 function operand(source: string, depth: number): Operand {

@@ -1,5 +1,6 @@
 // `-o jsonpath=…`: text with expressions in braces.
 
+import { elementAt } from '../base/assert.ts';
 import { complaint, goQuoted } from './failure.ts';
 import { BadJsonPath, evaluate, parseSteps, refuseDepth, type Step } from './jsonPath.ts';
 import { isRecord, text } from './objects.ts';
@@ -60,10 +61,10 @@ function partsOf(pieces: string[], ranges: number): readonly Part[] {
 
 function partOf(action: string, pieces: string[], ranges: number): Part {
   const quoted = /^(['"])(.*)\1$/s.exec(action);
-  if (quoted !== null) return { kind: 'text', text: unescaped(quoted[2]) };
+  if (quoted !== null) return { kind: 'text', text: unescaped(elementAt(quoted, 2)) };
   const range = /^range\s+(.*)$/s.exec(action);
   if (range !== null)
-    return { kind: 'range', steps: parseSteps(range[1]), body: partsOf(pieces, ranges + 1) };
+    return { kind: 'range', steps: parseSteps(elementAt(range, 1)), body: partsOf(pieces, ranges + 1) };
   return { kind: 'values', steps: parseSteps(action) };
 }
 

@@ -1,5 +1,6 @@
 // Reads the text of `-l`: `a=b,c!=d,e in (f,g),h,!i,j>1`.
 
+import { elementAt } from '../base/assert.ts';
 import { byBytes } from './objects.ts';
 import type { Requirement } from './labelSelector.ts';
 
@@ -19,7 +20,7 @@ class Parser {
   #position = 0;
 
   constructor(source: string) {
-    this.#tokens = [...source.trim().matchAll(TOKEN)].map(([, token]) => token);
+    this.#tokens = [...source.trim().matchAll(TOKEN)].map((match) => elementAt(match, 1));
   }
 
   requirements(): readonly Requirement[] {

@@ -1,6 +1,7 @@
 // The words of a command line, read as kubectl's own parser reads them: options anywhere, `-A`, `-n kube-system`,
 // `-nkube-system`, `--namespace=kube-system`, `--no-headers`, `--no-headers=false`.
 
+import { elementAt } from '../base/assert.ts';
 import { own } from '../base/own.ts';
 import { complaint, type Failure } from './failure.ts';
 
@@ -88,10 +89,9 @@ export const COMMANDS: readonly string[] = Object.keys(OPTIONS);
 /** The command may come after options that go with every command. */
 export function commandOf(words: readonly string[]): { command: string; rest: readonly string[] } {
   for (let index = 0; index < words.length; index++) {
-    if (!words[index].startsWith('-')) {
-      return { command: words[index], rest: [...words.slice(0, index), ...words.slice(index + 1)] };
-    }
-    if (EVERYWHERE.some(({ long, short }) => [`--${long}`, `-${short}`].includes(words[index]))) index++;
+    const word = elementAt(words, index);
+    if (!word.startsWith('-')) return { command: word, rest: words.toSpliced(index, 1) };
+    if (EVERYWHERE.some(({ long, short }) => [`--${long}`, `-${short}`].includes(word))) index++;
   }
   return { command: '', rest: words };
 }
@@ -102,7 +102,7 @@ export function parseOptions(command: string, words: readonly string[]): Options
     complaint(`${message}\nSee 'kubectl ${command} --help' for usage.`);
   const options = new Options();
   for (let index = 0; index < words.length; index++) {
-    const word = words[index];
+    const word = elementAt(words, index);
     if (word === '--') {
       options.positionals.push(...words.slice(index + 1));
       break;
@@ -115,9 +115,9 @@ export function parseOptions(command: string, words: readonly string[]): Options
       ? longOption(word, known, options, wrong)
       : shortOptions(word, known, options, wrong);
     if (value === undefined) continue;
-    index++;
-    if (index === words.length) throw wrong(`flag needs an argument: ${value.written}`);
-    options.add(value.long, words[index]);
+    const next = words[++index];
+    if (next === undefined) throw wrong(`flag needs an argument: ${value.written}`);
+    options.add(value.long, next);
   }
   return options;
 }

@@ -1,5 +1,6 @@
 // `-o json|yaml|name|jsonpath=…|custom-columns=…`: objects as they are instead of a table.
 
+import { elementAt } from '../base/assert.ts';
 import { qualifiedKind } from './apiResources.ts';
 import { customColumns } from './customColumns.ts';
 import { jsonPathText } from './jsonPathTemplate.ts';
@@ -17,7 +18,8 @@ export function printStructured({ answers, single }: Selection, output: string, 
   const objects = answers.flatMap((answer) => answer.objects);
   if (objects.length === 0 && options.isOn('ignore-not-found')) return '';
   if (output === 'name') return answers.map(names).join('');
-  const content = single && objects.length === 1 ? withoutManagedFields(objects[0]) : listOf(objects);
+  const content =
+    single && objects.length === 1 ? withoutManagedFields(elementAt(objects, 0)) : listOf(objects);
   if (output === 'json') return toJson(content);
   if (output === 'yaml') return toYaml(content);
   const [format, template] = splitOnce(output);

@@ -22,7 +22,7 @@ export function parseQuantity(value: unknown): Quantity | undefined {
     typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '-',
   );
   if (parts === null) return undefined;
-  const [, sign, whole, fraction = '', suffix] = parts;
+  const [, sign, whole = '', fraction = '', suffix = ''] = parts;
   if (whole === '' && fraction === '') return undefined;
   const digits = BigInt(whole + fraction);
   const { form, multiplier, exponent } = scaleOf(suffix);

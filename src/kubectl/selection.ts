@@ -1,6 +1,7 @@
 // Which objects a command line means: `pods`, `pod a b`, `deploy,rs`, `deploy/nginx svc/web`, `all`, with selectors and
 // namespaces. Follows cli-runtime's builder, complaints included.
 
+import { elementAt } from '../base/assert.ts';
 import {
   CATEGORY_ALL,
   qualifiedName,
@@ -54,7 +55,7 @@ export function select(view: View, words: readonly string[], scope: Scope): Sele
   const [types = '', ...names] = args;
   if (names.length === 0) return byType(view, mappings(types), scope);
   if (selecting) throw complaint('name cannot be provided when a selector is specified');
-  const [resource] = mappings(types);
+  const resource = elementAt(mappings(types), 0);
   return byName(
     view,
     names.map((name) => ({ resource, name })),
@@ -76,11 +77,10 @@ function pairOf(word: string, _index: number, all: readonly string[]): readonly 
       "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
     );
   }
-  const parts = word.split('/');
-  if (parts.length !== 2) {
+  const [type = '', name = '', ...more] = word.split('/');
+  if (more.length > 0) {
     throw complaint('arguments in resource/name form may not have more than one slash');
   }
-  const [type, name] = parts;
   if (type === '' || name === '' || type.includes(',')) {
     throw complaint('arguments in resource/name form must have a single resource and name');
   }
@@ -99,7 +99,7 @@ function mappings(types: string): readonly ApiResource[] {
 function mappingFor(type: string): ApiResource {
   const found = resourceNamed(type);
   if (found === undefined) {
-    throw complaint(`the server doesn't have a resource type ${goQuoted(type.split('.')[0])}`);
+    throw complaint(`the server doesn't have a resource type ${goQuoted(elementAt(type.split('.'), 0))}`);
   }
   return found;
 }

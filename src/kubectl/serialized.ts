@@ -1,5 +1,6 @@
 // JSON and YAML as kubectl writes them: keys by name, four spaces in JSON, `<`, `>` and `&` escaped as Go does.
 
+import { elementAt } from '../base/assert.ts';
 import { entries, isRecord } from './objects.ts';
 import { scalarText } from './yamlScalar.ts';
 
@@ -88,7 +89,7 @@ function naturally(left: string, right: string): number {
   const [ones, others] = [Array.from(left), Array.from(right)];
   const first = ones.findIndex((character, index) => character !== others[index]);
   if (first < 0 || first >= others.length) return ones.length - others.length;
-  const [one, other] = [ones[first], others[first]];
+  const [one, other] = [elementAt(ones, first), elementAt(others, first)];
   const letters = [LETTER.test(one), LETTER.test(other)];
   if (letters[0] !== letters[1]) return letters[0] ? 1 : -1;
   if (letters[0]) return one < other ? -1 : 1;
@@ -101,6 +102,6 @@ function naturally(left: string, right: string): number {
 
 function digitsAt(characters: readonly string[], from: number): string {
   let end = from;
-  while (end < characters.length && DIGIT.test(characters[end])) end++;
+  while (DIGIT.test(characters[end] ?? '')) end++;
   return characters.slice(from, end).join('');
 }

@@ -52,11 +52,10 @@ function sorted<Row>(rows: readonly Row[], isLess: (left: Row, right: Row) => bo
   if (rows.length > INSERTION_SORT_UP_TO) {
     return rows.toSorted((left, right) => (isLess(left, right) ? -1 : isLess(right, left) ? 1 : 0));
   }
-  const result = [...rows];
-  for (let end = 1; end < result.length; end++) {
-    for (let at = end; at > 0 && isLess(result[at], result[at - 1]); at--) {
-      [result[at - 1], result[at]] = [result[at], result[at - 1]];
-    }
+  const result: Row[] = [];
+  for (const row of rows) {
+    const before = result.findLastIndex((earlier) => !isLess(row, earlier));
+    result.splice(before + 1, 0, row);
   }
   return result;
 }

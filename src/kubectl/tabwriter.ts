@@ -1,6 +1,8 @@
 // Go's text/tabwriter: a tab ends a cell; a column is the cells of consecutive lines that have one there, each as wide as
 // the widest of them. What follows the last tab of a line belongs to no column. Widths count code points.
 
+import { elementAt } from '../base/assert.ts';
+
 export interface TabFormat {
   /** A cell is never narrower, its padding included. */
   readonly minimum: number;
@@ -35,10 +37,10 @@ interface Layout {
 function layOut(layout: Layout, from: number, to: number, widths: readonly number[]): void {
   const { lines, out } = layout;
   const column = widths.length;
-  const hasCell = (line: number): boolean => column < lines[line].length - 1;
+  const hasCell = (line: number): boolean => column < elementAt(lines, line).length - 1;
   for (let start = from; start < to;) {
     if (!hasCell(start)) {
-      out.push(padded(lines[start], widths));
+      out.push(padded(elementAt(lines, start), widths));
       start++;
       continue;
     }
@@ -51,8 +53,8 @@ function layOut(layout: Layout, from: number, to: number, widths: readonly numbe
 
 function blockWidth({ lines, format, remembered }: Layout, from: number, to: number, column: number): number {
   let width = Math.max(format.minimum, format.remembers ? (remembered[column] ?? 0) : 0);
-  for (let line = from; line < to; line++) {
-    width = Math.max(width, widthOf(lines[line][column]) + format.padding);
+  for (const cells of lines.slice(from, to)) {
+    width = Math.max(width, widthOf(elementAt(cells, column)) + format.padding);
   }
   remembered[column] = width;
   return width;
@@ -60,9 +62,7 @@ function blockWidth({ lines, format, remembered }: Layout, from: number, to: num
 
 function padded(cells: readonly string[], widths: readonly number[]): string {
   return cells
-    .map((cell, index) =>
-      index < widths.length ? cell + ' '.repeat(Math.max(0, widths[index] - widthOf(cell))) : cell,
-    )
+    .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(cell))))
     .join('');
 }
 

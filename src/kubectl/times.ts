@@ -16,12 +16,16 @@ const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[
 export function parseTime(value: unknown): Microseconds | undefined {
   const parts = typeof value === 'string' ? RFC_3339.exec(value) : null;
   if (parts === null) return undefined;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number);
+  const number = (group: number): number => Number(parts[group]);
   const micros = Number((parts[7] ?? '').slice(0, 6).padEnd(6, '0'));
   const offset = Number(parts[9] ?? 0) * HOUR + Number(parts[10] ?? 0) * MINUTE;
   const local =
-    daysOf(year, month, day) * 24 * HOUR + hour * HOUR + minute * MINUTE + second * SECOND + micros;
-  if (year === 1 && local === daysOf(1, 1, 1) * 24 * HOUR) return undefined;
+    daysOf(number(1), number(2), number(3)) * 24 * HOUR +
+    number(4) * HOUR +
+    number(5) * MINUTE +
+    number(6) * SECOND +
+    micros;
+  if (number(1) === 1 && local === daysOf(1, 1, 1) * 24 * HOUR) return undefined;
   return parts[8] === '-' ? local + offset : local - offset;
 }
 

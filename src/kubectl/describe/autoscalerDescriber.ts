@@ -33,7 +33,7 @@ export function describeAutoscaler(page: Page, autoscaler: KubernetesObject): vo
 
 function writeMetric(page: Page, metric: unknown, current: unknown): void {
   const type = text(metric, 'type');
-  const source = type === '' ? '' : type[0].toLowerCase() + type.slice(1);
+  const source = type.charAt(0).toLowerCase() + type.slice(1);
   const name = text(metric, `${source}.metric.name`);
   const amounts = (field: string): string => {
     const known = isSet(current, source) && isSet(current, `${source}.current.${field}`);

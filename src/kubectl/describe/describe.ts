@@ -1,5 +1,6 @@
 // `kubectl describe`: a page an object, found by name, by the beginning of a name, or by selector.
 
+import { elementAt } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
 import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import { resourceNamed, type ApiResource } from '../apiResources.ts';
@@ -45,7 +46,7 @@ export function describe(view: View, options: Options, namespace: string): ToolA
   const scope = scopeOf(options, namespace);
   const withEvents = options.isOn('show-events', true);
   const { answers, failures } = select(view, words, scope);
-  if (failures.length > 0 && words.length === 2 && !words[0].includes('/')) {
+  if (failures.length > 0 && words.length === 2 && !elementAt(words, 0).includes('/')) {
     return describeByPrefix(view, options, namespace, failures);
   }
   const pages = answers.flatMap(({ resource, objects }) =>
@@ -65,7 +66,7 @@ function describeByPrefix(
   namespace: string,
   failures: readonly Failure[],
 ): ToolAnswer {
-  const [type, prefix] = options.positionals;
+  const [type = '', prefix = ''] = options.positionals;
   const resource = resourceNamed(type);
   if (resource === undefined) return answerOf('', failures);
   const everything = { namespace, allNamespaces: false, labelSelector: '', fieldSelector: '' };

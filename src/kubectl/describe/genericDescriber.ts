@@ -52,7 +52,7 @@ function titleOf(field: string): string {
   return parts
     .map((part) => {
       if (ACRONYMS.includes(part.toUpperCase())) return part.toUpperCase();
-      return part.toLowerCase() === part ? part[0].toUpperCase() + part.slice(1) : part;
+      return part.toLowerCase() === part ? part.charAt(0).toUpperCase() + part.slice(1) : part;
     })
     .join(' ');
 }

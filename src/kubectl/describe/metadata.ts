@@ -97,7 +97,7 @@ export function writeTaints(page: Page, taints: readonly unknown[]): void {
 
 /** @upstream api/core/v1/taint.go#Taint.ToString */
 function taintText(taint: unknown): string {
-  const [key, value, effect] = ['key', 'value', 'effect'].map((field) => text(taint, field));
+  const [key, value, effect] = [text(taint, 'key'), text(taint, 'value'), text(taint, 'effect')];
   if (effect === '') return value === '' ? key : `${key}=${value}:`;
   return value === '' ? `${key}:${effect}` : `${key}=${value}:${effect}`;
 }

@@ -86,7 +86,7 @@ function writeAllContainers(page: Page, pod: KubernetesObject): void {
     ['Init Containers', 'spec.initContainers', 'status.initContainerStatuses'],
     ['Containers', 'spec.containers', 'status.containerStatuses'],
     ['Ephemeral Containers', 'spec.ephemeralContainers', 'status.ephemeralContainerStatuses'],
-  ]) {
+  ] as const) {
     if (title !== 'Containers' && list(pod, containers).length === 0) continue;
     writeContainers(page, title, list(pod, containers), list(pod, statuses), context);
   }

@@ -78,9 +78,9 @@ export function qosClass(pod: unknown): string {
   const bearers = isSet(pod, 'spec.resources')
     ? [whole]
     : [...list(pod, 'spec.containers'), ...list(pod, 'spec.initContainers')];
-  const [requests, limits] = (['requests', 'limits'] as const).map((kind) =>
-    bearers.map((bearer) => computeAmounts(bearer, kind)).reduce<Amounts>(sum, new Map()),
-  );
+  const total = (kind: Kind): Amounts =>
+    bearers.map((bearer) => computeAmounts(bearer, kind)).reduce<Amounts>(sum, new Map());
+  const [requests, limits] = [total('requests'), total('limits')];
   if (requests.size === 0 && limits.size === 0) return 'BestEffort';
   const bounded = bearers.every((bearer) => computeAmounts(bearer, 'limits').size === 2);
   const equal = [...requests].every(([name, amount]) => amount.nanos === limits.get(name)?.nanos);
