@@ -88,7 +88,7 @@ function chainLines({ chain, reason }: Part, width: number): string[] {
 function tree(links: readonly Link[], indent: string, width: number): string[] {
   return links.flatMap(({ text, because }, index) => {
     const isLast = index === links.length - 1;
-    const [first, ...rest] = hanging(`${indent} ${isLast ? '└' : '├'} `, printable(text), width);
+    const [first = '', ...rest] = hanging(`${indent} ${isLast ? '└' : '├'} `, printable(text), width);
     const below = `${indent} ${isLast ? ' ' : '│'} `;
     return [first, ...rest.map((line) => `${below}${line.trimStart()}`), ...tree(because, below, width)];
   });
@@ -141,6 +141,6 @@ function command(verb: string, words: readonly string[], ...rest: readonly strin
 }
 
 function podWords(pod: string): string[] {
-  const [namespace, name] = pod.split('/');
+  const [namespace = '', name = ''] = pod.split('/');
   return namespace === 'default' ? [name] : ['-n', namespace, name];
 }

@@ -1,6 +1,7 @@
 // The hazards of a replay as text: what is wrong, its cause, where it is reported upstream, and what would help. Hazards
 // of one daemon's restart are told together.
 
+import { elementAt } from '../base/assert.ts';
 import { hazardCause, hazardHeadline, hazardUpstream } from '../explain/hazardText.ts';
 import type { Hazard } from '../record/hazards.ts';
 import { hanging, printable } from './layout.ts';
@@ -31,7 +32,7 @@ function byCause(hazards: readonly Hazard[]): Map<string, Hazard[]> {
 }
 
 function groupLines(group: readonly Hazard[], palette: Palette): string[] {
-  const [first] = group;
+  const first = elementAt(group, 0);
   const left = group.length - MOST_HAZARDS;
   const lasts = group.some(({ to }) => to === undefined);
   return [

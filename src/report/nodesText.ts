@@ -1,6 +1,7 @@
 // The table of nodes. Up to a dozen stand one by one, more are grouped: nodes that look the same share a row, and when
 // there are still too many rows, those of a node group do.
 
+import { elementAt } from '../base/assert.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
@@ -49,14 +50,15 @@ export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, palette: P
   const rows = rowsOf(nodes, slotsPerEni);
   const cells = cellsOf(rows, env);
   const room = PAGE_WIDTH - Math.max(...alignColumns(COLUMNS.slice(0, -1), cells).map(textWidth)) - 2;
-  const pictures = slotPictures(
+  const drawn = slotPictures(
     rows.map((row) => row.nodes[0]),
     slotsPerEni,
     room,
-  ).map((picture, index) => (rows[index].alike ? picture : ''));
+  );
+  const pictures = rows.map(({ alike }, index) => (alike ? elementAt(drawn, index) : ''));
   const [title, ...lines] = alignColumns(
     COLUMNS,
-    cells.map((cell, index) => [...cell, pictures[index]]),
+    cells.map((cell, index) => [...cell, elementAt(pictures, index)]),
   );
   const key = legend(pictures);
   const notes = NOT_WARM.filter(([use]) => nodes.some(({ addresses }) => addresses[use] > 0));
@@ -70,7 +72,7 @@ export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, palette: P
 
 function cellsOf(rows: readonly Row[], env: CniEnv): string[][] {
   const nodes = rows.flatMap((row) => row.nodes);
-  const oneGroup = nodes.every((node) => node.group === nodes[0].group);
+  const oneGroup = new Set(nodes.map(({ group }) => group)).size === 1;
   const hasPrefixes = nodes.some((node) => node.addresses.prefixes > 0);
   const addresses = addressCells(rows);
   return rows.map((row, index) => [
@@ -78,7 +80,7 @@ function cellsOf(rows: readonly Row[], env: CniEnv): string[][] {
     oneGroup ? '' : cut(printable(groupOf(row)), LONGEST_GROUP),
     `${span(row, (node) => node.pods)}/${span(row, (node) => node.maxPods)}`,
     `${span(row, (node) => node.attachedEnis)}/${span(row, (node) => maxEnis(node, env))}`,
-    addresses[index],
+    elementAt(addresses, index),
     hasPrefixes ? span(row, (node) => node.addresses.prefixes) : '',
     row.nodes.every((node) => stateOf(node) === stateOf(row.nodes[0])) ? stateOf(row.nodes[0]) : 'mixed',
   ]);

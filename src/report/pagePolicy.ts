@@ -26,7 +26,7 @@ const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 function base64(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 3) {
-    const [first, second = 0, third = 0] = bytes.subarray(at, at + 3);
+    const [first = 0, second = 0, third = 0] = bytes.subarray(at, at + 3);
     const bits = (first << 16) | (second << 8) | third;
     for (const shift of [18, 12, 6, 0]) text += DIGITS[(bits >> shift) & 63];
   }

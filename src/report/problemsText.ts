@@ -65,12 +65,12 @@ function problemLines(problem: Problem, line: string, gutter: number, palette: P
     ` ${palette.dim(`${label.padStart(gutter - 1)} │`)} ${text}`;
   // Of files that are none of ours only the place is shown.
   if (line === '' && problem.elsewhere !== undefined) {
-    const [first, ...rest] = wrap(words, room);
+    const [first = '', ...rest] = wrap(words, room);
     return [bar(first, place(problem)), ...rest.map((text) => bar(text))];
   }
   const beside = room - start - length - 2;
   if (beside >= Math.min(LEAST_BESIDE, textWidth(words))) {
-    const [first, ...rest] = wrap(words, beside);
+    const [first = '', ...rest] = wrap(words, beside);
     const indent = ' '.repeat(start + length + 2);
     return [
       bar(excerpt, place(problem)),

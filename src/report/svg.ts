@@ -1,6 +1,7 @@
 // The end of a run as one picture that needs nothing else: the answer, each node's ENIs and slots, each subnet as a map
 // of its /28s, and who waits. Light and dark follow the reader's system; screen readers get title and description.
 
+import { elementAt } from '../base/assert.ts';
 import { formatClock } from '../base/time.ts';
 import { formatCidr } from '../base/ipv4.ts';
 import { grouped, plural } from '../base/words.ts';
@@ -106,7 +107,7 @@ function drawSubnets(sheet: SvgSheet, run: RecordedRun): void {
     sheet.row(
       cut(printable(name), 26),
       `${formatCidr(cidr)}: ${counts}`,
-      (row) => row.blocks(blockMap(subnet, grounds[place].reservations)),
+      (row) => row.blocks(blockMap(subnet, elementAt(grounds, place).reservations)),
       MAPS,
     );
   }

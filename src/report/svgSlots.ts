@@ -52,8 +52,9 @@ export function slotPaths(slots: readonly (readonly CellState[])[], grid: SlotGr
   };
   for (const [index, cells] of slots.entries()) {
     const [x, y] = grid.placeOf(index + 1);
-    if (cells.length === 0) paths.free += disc(x, y, 1.6);
-    else if (cells.length === 1) drawAddress(paths, cells[0], x, y);
+    const [first, ...others] = cells;
+    if (first === undefined) paths.free += disc(x, y, 1.6);
+    else if (others.length === 0) drawAddress(paths, first, x, y);
     else drawPrefix(paths, cells, x, y);
   }
   return paths;

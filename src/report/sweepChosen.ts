@@ -1,5 +1,6 @@
 // Which settings of a sweep are told first: for each objective the one on the front that is best in it.
 
+import { elementAt } from '../base/assert.ts';
 import { type MetricName, metricNamed } from '../sweep/metrics.ts';
 import { told } from './sweepNumbers.ts';
 import type { SweepDocument } from './sweepSchema.ts';
@@ -29,7 +30,7 @@ export function chosenOf({ settings, objectives }: SweepDocument): Chosen[] {
 
 /** Its objectives in numbers, the one it was chosen for first. */
 export function verdictOf(sweep: SweepDocument, { objective, index }: Chosen): string {
-  const setting = sweep.settings[index];
+  const setting = elementAt(sweep.settings, index);
   const rest = sweep.objectives.filter((other) => other !== objective).map(metricNamed);
   const figures = [objective, ...rest].map((metric) => told(sweep, setting, metric)).join(', ');
   return `${setting.name}: ${figures}`;

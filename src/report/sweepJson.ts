@@ -1,5 +1,6 @@
 // A sweep as an object for programs, in the units that people read. Its form is that of `sweepSchema.ts`.
 
+import { elementAt } from '../base/assert.ts';
 import { recordOf } from '../base/records.ts';
 import type { Candidate } from '../sweep/candidate.ts';
 import type { Estimate, Interval } from '../sweep/estimate.ts';
@@ -38,7 +39,7 @@ export function sweepDocument({ plan, tally, runs, file, model }: Sweep): SweepD
     complete: runs === planned,
     runs,
     runsPlanned: planned,
-    seeds: { first: plan.seeds[0], count: plan.seeds.length },
+    seeds: { first: elementAt(plan.seeds, 0), count: plan.seeds.length },
     method: METHOD,
     axes: plan.axes.map(({ path, values }) => ({ path, values: [...values] })),
     metrics: METRIC_NAMES.map((name) => {
@@ -47,7 +48,7 @@ export function sweepDocument({ plan, tally, runs, file, model }: Sweep): SweepD
     }),
     objectives: [...OBJECTIVES],
     baseline: plan.baseline,
-    settings: plan.candidates.map((candidate, index) => settingOf(candidate, results[index])),
+    settings: plan.candidates.map((candidate, index) => settingOf(candidate, elementAt(results, index))),
   };
 }
 

@@ -1,6 +1,7 @@
 // What stands below a sweep's tables: settings that were refused, come to the same or are known traps, each reason
 // once; and the command that plays one run of a setting.
 
+import { elementAt } from '../base/assert.ts';
 import { plural } from '../base/words.ts';
 import { hanging, printable } from './layout.ts';
 import { settingWords, shellWord } from './nextCommand.ts';
@@ -14,7 +15,7 @@ export function notesOf({ settings }: SweepDocument): string[] {
   const traps = byReason(settings, ({ traps }) => traps.map(({ message }) => message));
   const fewer = settings.filter(({ startsFewer }) => startsFewer).map(({ name }) => name);
   const same = settings.flatMap(({ name, sameAs }) =>
-    sameAs === null ? [] : [`${name} comes to the same as ${settings[sameAs].name}`],
+    sameAs === null ? [] : [`${name} comes to the same as ${elementAt(settings, sameAs).name}`],
   );
   const told = [
     ...refused.flatMap(([reason, names]) => hanging('refused  ', printable(`${listed(names)}: ${reason}`))),
@@ -56,6 +57,6 @@ function listed(names: readonly string[]): string {
 
 /** One run of a setting, to look at closely. */
 export function replayCommand({ file, settings, seeds }: SweepDocument, index: number): string {
-  const words = ['vpc-cni-sim replay', shellWord(file), ...settingWords(settings[index].set)];
+  const words = ['vpc-cni-sim replay', shellWord(file), ...settingWords(elementAt(settings, index).set)];
   return `${words.join(' ')} --seed ${seeds.first}`;
 }

@@ -1,6 +1,7 @@
 // The table of a sweep: a line a setting, in columns what it sets and what came of it, with marks for the front, the
 // best and what to beware of.
 
+import { elementAt } from '../base/assert.ts';
 import { plural } from '../base/words.ts';
 import type { MetricName } from '../sweep/metrics.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';
@@ -37,7 +38,10 @@ export function sweepTable(sweep: SweepDocument, palette: Palette): string[] {
   const left = sweep.settings.length - indexes.length;
   return [
     palette.bold(head),
-    ...lines.map((line, place) => (sweep.settings[indexes[place]].onFront ? palette.green(line) : line)),
+    ...lines.map((line, place) => {
+      const { onFront } = elementAt(sweep.settings, elementAt(indexes, place));
+      return onFront ? palette.green(line) : line;
+    }),
     ...(left > 0 ? [`and ${plural(left, 'setting')} more: --output csv has all`] : []),
   ];
 }
@@ -54,16 +58,19 @@ const PATH_WIDTHS = [Infinity, 14, 10, 7];
 function fitted(sweep: SweepDocument, indexes: readonly number[]): Cells {
   const all = SHOWN.filter((metric) => metric !== 'podsNeverStarted' || !allStart(sweep));
   const least = all.findLastIndex((metric) => sweep.objectives.includes(metric)) + 1;
-  const tries = [
-    ...Array.from({ length: all.length - least + 1 }, (_, fewer) => [all.length - fewer, Infinity]),
-    ...PATH_WIDTHS.map((width) => [least, width]),
+  const tries: [count: number, width: number][] = [
+    ...Array.from({ length: all.length - least + 1 }, (_, fewer): [number, number] => [
+      all.length - fewer,
+      Infinity,
+    ]),
+    ...PATH_WIDTHS.map((width): [number, number] => [least, width]),
   ];
   const made = tries.map(
     ([count, width]) =>
       () =>
         cellsOf(sweep, indexes, all.slice(0, count), width),
   );
-  const fits = made.find((make) => widthOf(make()) <= PAGE_WIDTH) ?? made[made.length - 1];
+  const fits = made.find((make) => widthOf(make()) <= PAGE_WIDTH) ?? elementAt(made, made.length - 1);
   return fits();
 }
 
@@ -87,7 +94,7 @@ function cellsOf(
 
 function widthOf({ columns, rows }: Cells): number {
   return columns.reduce((sum, { title }, place) => {
-    const widths = rows.map((row) => textWidth(row[place]));
+    const widths = rows.map((row) => textWidth(elementAt(row, place)));
     return Math.max(...widths) === 0 ? sum : sum + 2 + Math.max(textWidth(title), ...widths);
   }, -2);
 }
@@ -96,7 +103,9 @@ function widthOf({ columns, rows }: Cells): number {
 function shownIndexes({ settings, baseline }: SweepDocument): number[] {
   const all = settings.map((_, index) => index);
   if (all.length <= MOST_ROWS) return all;
-  const first = all.filter((index) => settings[index].onFront || index === baseline).slice(0, MOST_ROWS);
+  const first = settings
+    .flatMap(({ onFront }, index) => (onFront || index === baseline ? [index] : []))
+    .slice(0, MOST_ROWS);
   const others = all.filter((index) => !first.includes(index)).slice(0, MOST_ROWS - first.length);
   return [...first, ...others].sort((one, other) => one - other);
 }
@@ -107,7 +116,7 @@ function rowOf(
   shown: readonly MetricName[],
   pathWidth: number,
 ): string[] {
-  const { label, set, figures, status, failed, onFront, bestIn, traps } = sweep.settings[index];
+  const { label, set, figures, status, failed, onFront, bestIn, traps } = elementAt(sweep.settings, index);
   const isBaseline = index === sweep.baseline;
   const cells = shown.map((metric) => {
     const isBest = bestIn.includes(metric) && !allBest(sweep, metric);

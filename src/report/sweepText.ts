@@ -1,6 +1,7 @@
 // A sweep as a page of text: what is best and what it buys against today's settings, the table of all settings, the
 // chosen ones in full, what was refused and what to beware of, the next command.
 
+import { elementAt } from '../base/assert.ts';
 import { METRIC_NAMES } from '../sweep/metrics.ts';
 import { grouped, plural } from '../base/words.ts';
 import { alignColumns, type Column } from './columns.ts';
@@ -44,7 +45,7 @@ function heading(sweep: SweepDocument): string[] {
 
 function interrupted({ runs, runsPlanned, settings, baseline }: SweepDocument): string {
   const made = `Interrupted: ${grouped(runs)} of ${plural(runsPlanned, 'run')} are complete`;
-  const seeds = settings[baseline].runs;
+  const seeds = elementAt(settings, baseline).runs;
   return seeds === 0
     ? `${made}, no seed with each setting: no results yet`
     : `${made}, ${plural(seeds, 'seed')} for each setting. Results of ${seeds === 1 ? 'this seed' : 'these seeds'}:`;
@@ -78,18 +79,18 @@ function inFull(sweep: SweepDocument, chosen: readonly Chosen[]): string[] {
   for (const { label, index } of chosen) {
     titles.set(index, [...(titles.get(index) ?? []), label]);
   }
-  const shown = [...titles].filter(([index]) => sweep.settings[index].figures !== null);
+  const shown = [...titles].flatMap(([index, names]) => {
+    const { figures } = elementAt(sweep.settings, index);
+    return figures === null ? [] : [{ names, figures }];
+  });
   if (shown.length === 0) return [];
   const columns: Column[] = [
     { title: 'in full', align: 'left' },
-    ...shown.map(([, names]): Column => ({ title: names.join(', '), align: 'right' })),
+    ...shown.map(({ names }): Column => ({ title: names.join(', '), align: 'right' })),
   ];
   const rows = METRIC_NAMES.map((metric) => [
     titleOf(sweep, metric),
-    ...shown.map(([index]) => {
-      const { figures } = sweep.settings[index];
-      return figures === null ? '' : withInterval(figures[metric]);
-    }),
+    ...shown.map(({ figures }) => withInterval(figures[metric])),
   ]);
   return ['', ...alignColumns(columns, rows)];
 }

@@ -1,5 +1,6 @@
 // A search for settings as an object for programs, in the units that people read. Its form is that of `tuneSchema.ts`.
 
+import { elementAt } from '../base/assert.ts';
 import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import type { Setting } from '../scenario/variant.ts';
 import type { Race, RaceRules } from '../sweep/race.ts';
@@ -67,7 +68,7 @@ export function tuneDocument(tune: Tune): TuneDocument {
         };
   const hasToday = tally.seedsOf(plan.baseline).length > 0 && tally.faultsOf(plan.baseline).length === 0;
   const ran = plan.candidates.filter((_, index) => tally.seedsOf(index).length > 0).length;
-  const outcome = winner === undefined ? undefined : plan.candidates[winner].outcome;
+  const best = winner === undefined ? undefined : elementAt(plan.candidates, winner);
   return {
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'Tune',
@@ -89,7 +90,7 @@ export function tuneDocument(tune: Tune): TuneDocument {
       return fault === undefined ? [] : [{ name, reason: allocatorFaultLines(fault)[0] ?? '' }];
     }),
     runs: tally.runs,
-    seeds: { first: plan.seeds[0], most: result.runs },
+    seeds: { first: elementAt(plan.seeds, 0), most: result.runs },
     rungs: race.rungs.map(({ seeds, settings, dropped }) => ({ seeds, settings, dropped: { ...dropped } })),
     method: METHOD,
     meets: result.meets,
@@ -99,12 +100,12 @@ export function tuneDocument(tune: Tune): TuneDocument {
       winner === undefined || winner === plan.baseline || !hasToday
         ? []
         : metricsOf(rules).map((metric) => shown(metric, change(tally, metric, winner, plan.baseline))),
-    command: winner === undefined ? '' : kubectlCommand(plan.candidates[winner].settings),
+    command: best === undefined ? '' : kubectlCommand(best.settings),
     passedOver: rival(result.passedOver),
     runnerUp: rival(result.runnerUp),
     looser: flip(result.looser),
     tighter: flip(result.tighter),
-    traps: outcome?.kind === 'runs' ? outcome.traps.map(({ message }) => message) : [],
+    traps: best?.outcome.kind === 'runs' ? best.outcome.traps.map(({ message }) => message) : [],
   };
 }
 
@@ -114,7 +115,7 @@ function metricsOf({ objectives, minimise }: RaceRules): MetricName[] {
 }
 
 function settingOf({ plan, rules, tally }: Tune, candidate: number): TunedSetting {
-  const { name, settings } = plan.candidates[candidate];
+  const { name, settings } = elementAt(plan.candidates, candidate);
   return {
     name,
     set: Object.fromEntries(settings.map(({ path, value }) => [path, value])),

@@ -56,7 +56,7 @@ function asked({ objectives, minimise }: TuneDocument): string {
 
 function answer(tune: TuneDocument, winner: TunedSetting, palette: Palette): string[] {
   const isToday = tune.differences.length === 0;
-  const [first, ...rest] = row(
+  const [first = '', ...rest] = row(
     tune.meets ? 'take' : 'nearest',
     isToday ? `${winner.name}: nothing to change` : winner.name,
   );
