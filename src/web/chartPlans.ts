@@ -1,6 +1,8 @@
 // Which lines each chart has, and how they are told apart: by colour, by dashes and by their names beside them.
 
+import { elementAt } from '../base/assert.ts';
 import type { RunSeries } from '../record/timelineSeries.ts';
+import { columnSums } from './columnSums.ts';
 
 export interface ChartLine {
   readonly label: string;
@@ -33,8 +35,8 @@ export function chartsOf(series: RunSeries): ChartPlan[] {
   return [poolChart(series), waitingChart(series), callsChart(series)];
 }
 
-function poolChart({ addresses: { assigned, warm, cooling } }: RunSeries): ChartPlan {
-  const total = assigned.map((count, row) => count + warm[row] + cooling[row]);
+function poolChart({ addresses: { assigned, warm, cooling }, times }: RunSeries): ChartPlan {
+  const total = columnSums(times, [assigned, warm, cooling]);
   return {
     title: 'Addresses in the pools of all nodes',
     none: 'No pool had an address.',
@@ -51,7 +53,7 @@ function waitingChart({ waiting, times }: RunSeries): ChartPlan {
   const { Starting: starting, ...held } = waiting;
   const reasons = Object.entries(held).sort(([, one], [, other]) => sum(other) - sum(one));
   const lines: ChartLine[] = reasons.slice(0, MOST_REASONS).map(([label, values], place) => {
-    const [colour, dash] = REASON_STYLES[place];
+    const [colour, dash] = elementAt(REASON_STYLES, place);
     return { label, values, colour, dash, isArea: place === 0 };
   });
   if (starting !== undefined)
@@ -63,7 +65,7 @@ function waitingChart({ waiting, times }: RunSeries): ChartPlan {
       : [
           {
             label: 'others',
-            values: times.map((_, row) => rest.reduce((all, values) => all + values[row], 0)),
+            values: columnSums(times, rest),
             colour: 'ink-soft',
             dash: [2, 3],
           },
@@ -77,8 +79,12 @@ function waitingChart({ waiting, times }: RunSeries): ChartPlan {
 
 function callsChart({ calls, times }: RunSeries): ChartPlan {
   const all = Object.values(calls);
-  const total = (measure: 'count' | 'errors' | 'throttled'): number[] =>
-    times.map((_, row) => all.reduce((sumSoFar, call) => sumSoFar + call[measure][row], 0));
+  const total = (measure: 'count' | 'errors' | 'throttled'): number[] => {
+    return columnSums(
+      times,
+      all.map((call) => call[measure]),
+    );
+  };
   const lines: ChartLine[] = [
     { label: 'calls', values: total('count'), colour: 'pod', dash: [] },
     { label: 'throttled attempts', values: total('throttled'), colour: 'alarm', dash: [8, 3] },

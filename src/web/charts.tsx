@@ -2,6 +2,7 @@
 // the page's moment, or where the pointer is. A click moves the page to that moment.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { elementAt } from '../base/assert.ts';
 import { formatClock, type Milliseconds } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
@@ -53,7 +54,7 @@ function ChartFigure({ plan, times, at, seek }: FigureProps) {
         {plan.lines.length > 0 && (
           <ul class="values">
             <li>
-              <time>{formatClock(times[row])}</time>
+              <time>{formatClock(elementAt(times, row))}</time>
             </li>
             {plan.lines.map(({ label, values, colour, dash }) => (
               <li key={label}>
@@ -64,7 +65,7 @@ function ChartFigure({ plan, times, at, seek }: FigureProps) {
                     stroke-dasharray={dash.join(' ')}
                   />
                 </svg>
-                {label} <b>{grouped(values[row])}</b>
+                {label} <b>{grouped(elementAt(values, row))}</b>
               </li>
             ))}
           </ul>

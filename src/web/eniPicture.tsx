@@ -1,6 +1,7 @@
 // One ENI as a picture: its own address as a square with a P, then its slots, and what a pointer over one is told.
 
 import type { TargetedPointerEvent } from 'preact';
+import { elementAt } from '../base/assert.ts';
 import type { Slot } from '../record/sceneSlots.ts';
 import { slotGrid, slotPaths, type SlotPaths } from '../report/svgSlots.ts';
 import { hideTip, showTip } from './tip.ts';
@@ -64,9 +65,10 @@ function tipOf(index: number, address: string, slots: readonly Slot[], x: number
   if (index === 0) return `${address} the ENI's own`;
   const slot = slots[index - 1];
   if (slot === undefined) return '';
-  if (slot.cells.length === 0) return 'a free slot';
-  if (slot.cells.length === 1) return cellText(slot.cells[0]);
+  const [first, ...others] = slot.cells;
+  if (first === undefined) return 'a free slot';
+  if (others.length === 0) return cellText(first);
   const column = Math.min(3, Math.max(0, Math.floor((x - 5) / 6)));
   const row = Math.min(3, Math.max(0, Math.floor((y - 5) / 6)));
-  return `${slot.cidr}: ${cellText(slot.cells[row * 4 + column])}`;
+  return `${slot.cidr}: ${cellText(elementAt(slot.cells, row * 4 + column))}`;
 }

@@ -69,12 +69,12 @@ export function countPool({ pool, prefixMode, daemon }: SceneNode, at: Milliseco
     const prefixed = IPS_PER_PREFIX * (cidrs.length - singles.size);
     total += singles.size + prefixed;
     unusable += prefixMode ? singles.size : prefixed;
-    for (const address in held) {
+    for (const [address, use] of Object.entries(held)) {
       const inMode = singles.has(address) !== prefixMode;
-      if (held[address].assigned) {
+      if (use.assigned) {
         assigned++;
         if (!inMode) unusable--;
-      } else if (inMode && isCooling(held[address], at)) cooling++;
+      } else if (inMode && isCooling(use, at)) cooling++;
     }
   }
   const free = total - assigned - cooling - unusable;

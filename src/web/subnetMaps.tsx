@@ -1,6 +1,7 @@
 // Each subnet as a map of its /28s, in order of address: free, fragmented, delegated, and who uses how much of each.
 
 import { useMemo } from 'preact/hooks';
+import { elementAt } from '../base/assert.ts';
 import { formatCidr, formatIpv4, IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { grouped, plural } from '../base/words.ts';
 import { blockUse } from '../record/timelineBlocks.ts';
@@ -17,7 +18,7 @@ export function SubnetMaps({ report, scene }: { readonly report: ReportDocument;
       <BlockLegend />
       <div class="maps">
         {scene.subnets.map((subnet, place) => (
-          <SubnetMap key={subnet.name} subnet={subnet} ground={report.subnets[place]} />
+          <SubnetMap key={subnet.name} subnet={subnet} ground={elementAt(report.subnets, place)} />
         ))}
       </div>
     </section>
@@ -72,8 +73,9 @@ function Picture({ subnet, ground, map }: Props & { readonly map: BlockMap }) {
 }
 
 function tipOf({ cidr, blocks }: SceneSubnet, block: number): string {
-  if (block < 0 || block >= blocks.length) return '';
-  const { primary, secondary, taken, prefix } = blockUse(blocks[block]);
+  const packed = blocks[block];
+  if (packed === undefined) return '';
+  const { primary, secondary, taken, prefix } = blockUse(packed);
   const parts = [
     [prefix, 'delegated'],
     [primary, 'ENIs’ own'],

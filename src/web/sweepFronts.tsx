@@ -1,9 +1,10 @@
 // Each two objectives against each other: every setting a point, those on the front joined up by their mark. Nearer to
 // the lower left corner is better. A click picks the nearest; by keyboard settings are picked in the table.
 
+import { elementAt } from '../base/assert.ts';
 import { type MetricName, metricNamed } from '../sweep/metrics.ts';
 import { titleOf, told } from '../report/sweepNumbers.ts';
-import type { SweepDocument } from '../report/sweepSchema.ts';
+import type { SweepDocument, SweepSetting } from '../report/sweepSchema.ts';
 import { Mark, Shape } from './sweepMarks.tsx';
 import type { Picking } from './sweepPicking.ts';
 import { scaleOf, tickText, type Scale } from './sweepScale.ts';
@@ -19,11 +20,11 @@ const RIGHT = WIDTH - 14;
 const REACH = 28;
 
 export function SweepFronts({ sweep, picked, pick }: Picking) {
-  const [one, two, three] = sweep.objectives.map(metricNamed);
+  const objective = (place: number): MetricName => metricNamed(elementAt(sweep.objectives, place));
   const pairs: (readonly [MetricName, MetricName])[] = [
-    [one, two],
-    [three, two],
-    [one, three],
+    [objective(0), objective(1)],
+    [objective(2), objective(1)],
+    [objective(0), objective(2)],
   ];
   return (
     <section id="fronts">
@@ -75,13 +76,13 @@ function Front({ sweep, picked, pick, x, y }: FrontProps) {
       x: ((event.clientX - box.left) / box.width) * WIDTH,
       y: ((event.clientY - box.top) / box.height) * HEIGHT,
     };
-    const near = points
+    const [near] = points
       .map(({ index, ...point }) => ({
         index,
         far: Math.hypot(across.at(point.x) - place.x, up.at(point.y) - place.y),
       }))
-      .sort((a, b) => a.far - b.far)[0];
-    if (near.far <= REACH) pick(near.index);
+      .sort((a, b) => a.far - b.far);
+    if (near !== undefined && near.far <= REACH) pick(near.index);
   };
   const title = `${titleOf(sweep, y)} over ${titleOf(sweep, x)}`;
   return (
@@ -95,10 +96,10 @@ function Front({ sweep, picked, pick, x, y }: FrontProps) {
       >
         <Axes across={across} up={up} xTitle={titleOf(sweep, x)} yTitle={titleOf(sweep, y)} />
         <Cross sweep={sweep} picked={picked} x={x} y={y} across={across} up={up} />
-        {points.map(({ index, ...point }) => (
+        {points.map(({ index, setting, ...point }) => (
           <g key={index} transform={`translate(${across.at(point.x)} ${up.at(point.y)})`}>
-            <title>{`${sweep.settings[index].name}: ${told(sweep, sweep.settings[index], x)}, ${told(sweep, sweep.settings[index], y)}`}</title>
-            <Shape kind={sweep.settings[index].onFront ? 'front' : 'other'} />
+            <title>{`${setting.name}: ${told(sweep, setting, x)}, ${told(sweep, setting, y)}`}</title>
+            <Shape kind={setting.onFront ? 'front' : 'other'} />
             {index === sweep.baseline && <Shape kind="today" />}
             {index === picked && <Shape kind="picked" />}
           </g>
@@ -110,6 +111,7 @@ function Front({ sweep, picked, pick, x, y }: FrontProps) {
 
 interface Point {
   readonly index: number;
+  readonly setting: SweepSetting;
   readonly x: number;
   readonly y: number;
 }
@@ -117,10 +119,11 @@ interface Point {
 /** Those on the front last, on top of the others. */
 function pointsOf({ settings }: SweepDocument, x: MetricName, y: MetricName): Point[] {
   return settings
-    .flatMap(({ figures }, index) =>
-      figures === null ? [] : [{ index, x: figures[x].mean, y: figures[y].mean }],
-    )
-    .sort((one, other) => Number(settings[one.index].onFront) - Number(settings[other.index].onFront));
+    .flatMap((setting, index) => {
+      const { figures } = setting;
+      return figures === null ? [] : [{ index, setting, x: figures[x].mean, y: figures[y].mean }];
+    })
+    .sort((one, other) => Number(one.setting.onFront) - Number(other.setting.onFront));
 }
 
 interface AxesProps {
@@ -170,7 +173,7 @@ interface CrossProps extends Omit<FrontProps, 'pick'> {
 
 /** The intervals of the picked setting. */
 function Cross({ sweep, picked, x, y, across, up }: CrossProps) {
-  const { figures } = sweep.settings[picked];
+  const { figures } = elementAt(sweep.settings, picked);
   if (figures === null) return null;
   const ends = ({ mean, low, high }: { mean: number; low: number | null; high: number | null }) => [
     Math.max(0, low ?? mean),

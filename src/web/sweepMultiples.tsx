@@ -1,6 +1,7 @@
 // Every metric over all settings, small and alike: means with their intervals in the order of the table, today's mean
 // as a line. Metrics in which all settings agree are left out.
 
+import { elementAt } from '../base/assert.ts';
 import { METRIC_NAMES, type MetricName } from '../sweep/metrics.ts';
 import { titleOf, told } from '../report/sweepNumbers.ts';
 import type { Picking } from './sweepPicking.ts';
@@ -31,10 +32,10 @@ export function SweepMultiples({ sweep, picked, pick }: Picking) {
 }
 
 function Multiple({ sweep, picked, pick, metric }: Picking & { readonly metric: MetricName }) {
-  const bars = sweep.settings.flatMap(({ figures, onFront }, index) => {
-    if (figures === null) return [];
-    const { mean, low, high } = figures[metric];
-    return [{ index, mean, low: Math.max(0, low ?? mean), high: high ?? mean, onFront }];
+  const bars = sweep.settings.flatMap((setting, index) => {
+    if (setting.figures === null) return [];
+    const { mean, low, high } = setting.figures[metric];
+    return [{ index, setting, mean, low: Math.max(0, low ?? mean), high: high ?? mean }];
   });
   const up = scaleOf(
     bars.flatMap(({ mean, low, high }) => [mean, low, high]),
@@ -44,12 +45,12 @@ function Multiple({ sweep, picked, pick, metric }: Picking & { readonly metric: 
   );
   const width = (RIGHT - LEFT) / Math.max(1, bars.length);
   const across = (place: number): number => LEFT + (place + 0.5) * width;
-  const today = sweep.settings[sweep.baseline].figures?.[metric].mean;
+  const today = elementAt(sweep.settings, sweep.baseline).figures?.[metric].mean;
   const pickNearest = (event: MouseEvent): void => {
     const box = (event.currentTarget as SVGElement).getBoundingClientRect();
     const place = ((event.clientX - box.left) / box.width) * WIDTH;
     const bar = bars[Math.min(bars.length - 1, Math.max(0, Math.floor((place - LEFT) / width)))];
-    pick(bar.index);
+    if (bar !== undefined) pick(bar.index);
   };
   const title = titleOf(sweep, metric);
   return (
@@ -58,7 +59,7 @@ function Multiple({ sweep, picked, pick, metric }: Picking & { readonly metric: 
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-label={`${title} of ${bars.length} settings; picked: ${told(sweep, sweep.settings[picked], metric)}`}
+        aria-label={`${title} of ${bars.length} settings; picked: ${told(sweep, elementAt(sweep.settings, picked), metric)}`}
         onClick={pickNearest}
       >
         <g class="sweep-axes">
@@ -74,12 +75,12 @@ function Multiple({ sweep, picked, pick, metric }: Picking & { readonly metric: 
         {today !== undefined && (
           <line class="sweep-now" x1={LEFT} x2={RIGHT} y1={up.at(today)} y2={up.at(today)} />
         )}
-        {bars.map(({ index, mean, low, high, onFront }, place) => (
+        {bars.map(({ index, setting, mean, low, high }, place) => (
           <g key={index} class={index === picked ? 'sweep-bar sweep-chosen' : 'sweep-bar'}>
-            <title>{`${sweep.settings[index].name}: ${told(sweep, sweep.settings[index], metric)}`}</title>
+            <title>{`${setting.name}: ${told(sweep, setting, metric)}`}</title>
             <line x1={across(place)} x2={across(place)} y1={up.at(low)} y2={up.at(high)} />
             <circle
-              class={onFront ? 'sweep-front' : 'sweep-other'}
+              class={setting.onFront ? 'sweep-front' : 'sweep-other'}
               cx={across(place)}
               cy={up.at(mean)}
               r={index === picked ? 5 : 3}

@@ -2,6 +2,7 @@
 // one of its runs.
 
 import { useState } from 'preact/hooks';
+import { elementAt } from '../base/assert.ts';
 import { asDifference, figure, titleOf, withInterval } from '../report/sweepNumbers.ts';
 import { replayCommand } from '../report/sweepNotes.ts';
 import type { SweepDocument, SweepSetting } from '../report/sweepSchema.ts';
@@ -10,7 +11,7 @@ import { valueText } from '../sweep/settingNames.ts';
 import type { Picking } from './sweepPicking.ts';
 
 export function SweepPicked({ sweep, picked }: Picking) {
-  const setting = sweep.settings[picked];
+  const setting = elementAt(sweep.settings, picked);
   const { name, set, traps, reason, figures } = setting;
   return (
     <section id="picked" aria-live="polite">
@@ -66,7 +67,7 @@ interface FiguresProps {
 }
 
 function Figures({ sweep, setting }: FiguresProps) {
-  const today = sweep.settings[sweep.baseline].figures;
+  const today = elementAt(sweep.settings, sweep.baseline).figures;
   const { figures, differences } = setting;
   if (figures === null) return null;
   const change = (metric: MetricName): string => {

@@ -1,6 +1,7 @@
 // All settings as a table to sort and to pick from.
 
 import { useState } from 'preact/hooks';
+import { elementAt } from '../base/assert.ts';
 import type { MetricName } from '../sweep/metrics.ts';
 import { titleOf, withInterval } from '../report/sweepNumbers.ts';
 import { allBest } from '../report/sweepTable.ts';
@@ -65,7 +66,7 @@ export function SweepTable({ sweep, picked, pick }: Picking) {
 }
 
 function Row({ sweep, picked, pick, index }: Picking & { readonly index: number }) {
-  const { figures, onFront, status, reason, traps, bestIn } = sweep.settings[index];
+  const { figures, onFront, status, reason, traps, bestIn } = elementAt(sweep.settings, index);
   const isToday = index === sweep.baseline;
   return (
     <tr class={index === picked ? 'sweep-chosen' : ''}>
@@ -101,7 +102,7 @@ function headOf({ axes }: SweepDocument): string {
 
 /** Its values without their paths, which stand in the head. */
 function shortName({ axes, settings }: SweepDocument, index: number): string {
-  const { label, set } = settings[index];
+  const { label, set } = elementAt(settings, index);
   const values = axes.flatMap(({ path }) => (Object.hasOwn(set, path) ? [valueText(set[path])] : []));
   return [label, values.join(' · ')].filter((part) => part !== '').join(' ');
 }
@@ -117,7 +118,7 @@ function sorted({ settings }: SweepDocument, order: Order | undefined): number[]
   if (order === undefined) return indexes;
   const { metric, rising } = order;
   const value = (index: number): number => {
-    const mean = settings[index].figures?.[metric].mean;
+    const mean = elementAt(settings, index).figures?.[metric].mean;
     return mean === undefined ? Infinity : rising ? mean : -mean;
   };
   return indexes.sort((one, other) => value(one) - value(other) || one - other);

@@ -1,5 +1,6 @@
 // Why pods wait at the moment chosen: those that wait for the same cause together, most first.
 
+import { elementAt } from '../base/assert.ts';
 import { formatClock } from '../base/time.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import { plural } from '../base/words.ts';
@@ -39,7 +40,7 @@ export function WaitingPods({ scene }: { readonly scene: Scene }) {
 }
 
 function WaitingGroup({ group: { reason, pods } }: { readonly group: Group }) {
-  const [{ message }] = pods;
+  const first = elementAt(pods, 0);
   const names = pods.slice(0, MOST_NAMES).map(({ pod }) => podLabel(pod));
   const since = pods.reduce((least, { stateSince }) => Math.min(least, stateSince), Infinity);
   const others = pods.length > MOST_NAMES ? ` and ${plural(pods.length - MOST_NAMES, 'other')}` : '';
@@ -51,9 +52,9 @@ function WaitingGroup({ group: { reason, pods } }: { readonly group: Group }) {
       </p>
       <p class="names">
         {names.join(', ')}
-        {others}; {podStatus(pods[0])} since {formatClock(since)}
+        {others}; {podStatus(first)} since {formatClock(since)}
       </p>
-      {message !== '' && <p class="message">{message}</p>}
+      {first.message !== '' && <p class="message">{first.message}</p>}
     </li>
   );
 }
