@@ -24,7 +24,8 @@ export function scanArguments<V extends Scannable>(
   const named = at === undefined ? undefined : argv[at];
   if (at === undefined || named === undefined) {
     const given = Object.keys(GLOBAL).filter((name) => argv.includes(`--${name}`));
-    return { verb: undefined, words: [], command: [], options: new Map(given.map((name) => [name, ['']])) };
+    const options = new Map(given.map((name) => [name, ['']]));
+    return { verb: undefined, words: [], command: [], options, problems: [] };
   }
   const others = argv.filter((word, place) => place !== at && (place > at || word !== '--'));
   if (named === 'help') return scanArguments([...others, '--help'], verbs);
@@ -51,6 +52,7 @@ class Scan {
   private readonly commandAfter: number;
   private readonly words: string[] = [];
   private readonly given = new Map<string, string[]>();
+  private readonly problems: string[] = [];
   private at = 0;
 
   constructor(argv: readonly string[], verb: Scannable) {
@@ -68,12 +70,13 @@ class Scan {
       else if (this.words.length === this.commandAfter) break;
       else this.takeWord(word);
     }
-    return { words: this.words, command: this.argv.slice(this.at), options: this.given };
+    const { words, given: options, problems } = this;
+    return { words, command: this.argv.slice(this.at), options, problems };
   }
 
   private takeWord(word: string): void {
-    if (word === '') throw this.problem("'' is empty");
-    this.words.push(word);
+    if (word === '') this.refuse("'' is empty");
+    else this.words.push(word);
   }
 
   private takeOption(word: string): void {
@@ -81,19 +84,20 @@ class Scan {
     const known = this.known.get(shown);
     if (known === undefined) {
       const names = [...this.known.keys()].filter((each) => each.startsWith('--'));
-      throw this.problem(`${shown}: no such option${meant(shown, names)}`);
+      this.refuse(`${shown}: no such option${meant(shown, names)}`);
+      return;
     }
     const [name, { takes, takesMore }] = known;
     if (takes === 'nothing') {
-      if (attached !== undefined) throw new BadInput(`${word}: ${shown} takes no value`);
+      if (attached !== undefined) this.problems.push(`${word}: ${shown} takes no value`);
       this.given.set(name, ['']);
       return;
     }
     const values = this.given.get(name) ?? [];
-    if (values.length > 0 && takes === 'one') throw new BadInput(`--${longName(name)} is given twice`);
-    const value = attached ?? this.nextValue(shown);
-    if (value === '') throw this.problem(`${shown} needs a value`);
-    this.given.set(name, [...values, value, ...(takesMore === undefined ? [] : this.more(takesMore))]);
+    const value = attached ?? this.nextValue();
+    if (values.length > 0 && takes === 'one') this.problems.push(`--${longName(name)} is given twice`);
+    else if (value === undefined || value === '') this.refuse(`${shown} needs a value`);
+    else this.given.set(name, [...values, value, ...(takesMore === undefined ? [] : this.more(takesMore))]);
   }
 
   private more(fits: (word: string) => boolean): string[] {
@@ -106,16 +110,15 @@ class Scan {
     }
   }
 
-  private nextValue(shown: string): string {
+  private nextValue(): string | undefined {
     const next = this.argv[this.at + 1];
-    if (next === undefined || next.startsWith('--') || this.known.has(next))
-      throw this.problem(`${shown} needs a value`);
+    if (next === undefined || next.startsWith('--') || this.known.has(next)) return undefined;
     this.at++;
     return next;
   }
 
-  private problem(what: string): BadInput {
-    return new BadInput(`${what}; ${seeHelp(this.verb.name)}`);
+  private refuse(what: string): void {
+    this.problems.push(`${what}; ${seeHelp(this.verb.name)}`);
   }
 }
 

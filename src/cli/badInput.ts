@@ -1,8 +1,27 @@
-// What a user can mend, told in one line and without a stack trace.
+// What a user can mend, told in a line for each problem and without a stack trace.
 
 import { own } from '../base/own.ts';
 
-export class BadInput extends Error {}
+export class BadInput extends Error {
+  readonly problems: readonly string[];
+
+  /** At least one problem. */
+  constructor(...problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Runs it; the problems of a `BadInput` that it throws are added to the others. */
+export function collectProblems<T>(problems: string[], run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (problem) {
+    if (!(problem instanceof BadInput)) throw problem;
+    problems.push(...problem.problems);
+    return undefined;
+  }
+}
 
 /** An operation on a file failed: in words, by the system's code. */
 export function fileProblem(file: string, error: unknown): BadInput {

@@ -40,7 +40,8 @@ async function ending(
     if (problem instanceof LongRun) throw problem;
     if (problem instanceof ReaderGone) return ExitCode.ok;
     if (problem instanceof BadInput || isStandstill(problem)) {
-      error.write(`${NAME}: ${printable(withoutCredentials(problem.message))}\n`);
+      const lines = problem instanceof BadInput ? problem.problems : [problem.message];
+      for (const line of lines) error.write(`${NAME}: ${printable(withoutCredentials(line))}\n`);
       return ExitCode.badInput;
     }
     if (problem instanceof SweepEnded) {
@@ -56,6 +57,7 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
   const { verb, ...given } = scanArguments(argv, VERBS);
   const asksHelp = given.options.has('help');
   if (asksHelp || given.options.has('version')) {
+    if (given.problems.length > 0) throw new BadInput(...given.problems);
     refuseClosed(streams.out);
     streams.out.write(asksHelp ? await helpText(verb, VERBS, streams.out.columns) : `${programVersion()}\n`);
     return ExitCode.ok;

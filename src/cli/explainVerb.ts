@@ -2,9 +2,13 @@
 
 import { formatClock, type Milliseconds } from '../base/time.ts';
 import { explain, type ExplainResult } from '../explain/explain.ts';
+import type { Source } from '../explain/playedRun.ts';
+import { AllocatorFaultError } from '../world/allocator/fault.ts';
+import { allocatorOption, loadAllocator } from './allocatorModule.ts';
 import { BadInput } from './badInput.ts';
 import type { ExplainFormat } from './choices.ts';
 import { jsonText } from '../report/jsonText.ts';
+import { printableLines } from '../report/layout.ts';
 import { ExitCode } from './exitCode.ts';
 import { Progress } from './progress.ts';
 import { loadScenario } from './scenarioFile.ts';
@@ -18,6 +22,7 @@ export interface ExplainArguments {
   readonly set: readonly string[];
   readonly at: Milliseconds | undefined;
   readonly seed: number | undefined;
+  readonly allocator: string | undefined;
   readonly output: ExplainFormat;
 }
 
@@ -30,6 +35,8 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
     error.write(loaded.problems);
     return ExitCode.badInput;
   }
+  const found = await allocatorOption(asked.allocator, loaded.inputs);
+  const allocator = found === undefined ? undefined : await loadAllocator(found);
   leaveToThread({
     ...loaded,
     file: asked.file,
@@ -37,13 +44,12 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
     runs: REPLAYED_CHANGES,
   });
   const progress = new Progress(error);
-  const result = explain(loaded, {
-    about: asked.name,
-    at: asked.at,
-    seed: asked.seed,
-    onProgress: (now, end) => progress.simulated(now, end),
-  });
+  const result = explainOrFault({ ...loaded, allocator }, asked, progress);
   progress.clear();
+  if (result instanceof AllocatorFaultError) {
+    error.write(printableLines(`${result.message}\n`));
+    return ExitCode.failed;
+  }
   if (!result.ok) throw new BadInput(nothingNamed(asked.name ?? '', result));
   const { explanation } = result;
   if (asked.output === 'json') {
@@ -54,6 +60,19 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
     out.write(explainText(explanation, asked, await out.palette(), out.columns));
   }
   return ExitCode.ok;
+}
+
+function explainOrFault(
+  source: Source,
+  { name: about, at, seed }: ExplainArguments,
+  progress: Progress,
+): ExplainResult | AllocatorFaultError {
+  try {
+    return explain(source, { about, at, seed, onProgress: (now, end) => progress.simulated(now, end) });
+  } catch (error) {
+    if (error instanceof AllocatorFaultError) return error;
+    throw error;
+  }
 }
 
 /** Names told where none is near. */

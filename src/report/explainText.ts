@@ -10,6 +10,7 @@ import { podLabel } from '../record/labels.ts';
 import { hanging, PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './layout.ts';
 import { fileWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
+import type { AskedFile } from './replay.ts';
 import { whatIfText } from './whatIfText.ts';
 
 /** Pods named in a headline's list. */
@@ -17,12 +18,6 @@ const MOST_NAMES = 3;
 
 /** Below this a page would be all line breaks. */
 const NARROWEST_PAGE = 40;
-
-/** As the user named it, with values other than the file has them. */
-export interface AskedFile {
-  readonly file: string;
-  readonly set?: readonly string[];
-}
 
 export function explainText(
   explanation: Explanation,
@@ -120,20 +115,20 @@ function storyLines(story: readonly StoryEntry[], width: number): string[] {
   });
 }
 
-/** A pod to ask about, then what the real tools would show of it. */
-function nextCommand(
-  { subject, parts, at, seed, ownSeed }: Explanation,
-  { file, set = [] }: AskedFile,
-): string {
+/** A pod to ask about, then what the real tools would show of it: they know ipamd alone. */
+function nextCommand({ subject, parts, at, seed, ownSeed }: Explanation, asked: AskedFile): string {
   const [pod] = parts.flatMap(({ pods }) => pods);
   const isGone = parts.some(({ story }) => story.at(-1)?.text === 'gone');
   const given = seed === ownSeed ? [] : ['--seed', String(seed)];
-  const words = fileWords(file, set);
+  const words = fileWords(asked);
   const moment = [...words, '--at', formatDuration(at), ...given];
-  if (subject.kind === 'node') return command('inspect', moment, 'kubectl describe node', subject.name);
-  if (pod === undefined || isGone) return command('replay', words, ...given, '--events');
-  if (subject.kind === 'pod') return command('inspect', moment, 'kubectl describe pod', ...podWords(pod));
-  return command('explain', moment, shellWord(podLabel(pod)));
+  const isPlain = asked.allocator === undefined;
+  if (subject.kind === 'node' && isPlain)
+    return command('inspect', moment, 'kubectl describe node', subject.name);
+  const events = command('replay', words, ...given, '--events');
+  if (pod === undefined || isGone) return events;
+  if (subject.kind !== 'pod') return command('explain', moment, shellWord(podLabel(pod)));
+  return isPlain ? command('inspect', moment, 'kubectl describe pod', ...podWords(pod)) : events;
 }
 
 function command(verb: string, words: readonly string[], ...rest: readonly string[]): string {

@@ -123,7 +123,7 @@ export function subnetGrounds({ scenario }: Pick<RecordedRun, 'scenario'>): Subn
 function command(verb: string, { file, set = [], result, until }: RecordedRun, rest: string): string {
   const end = until === undefined ? '' : ` --until ${until}`;
   return printable(
-    `vpc-cni-sim ${verb} ${fileWords(file, set).join(' ')} --seed ${result.seed}${end}${rest}`,
+    `vpc-cni-sim ${verb} ${fileWords({ file, set }).join(' ')} --seed ${result.seed}${end}${rest}`,
   );
 }
 

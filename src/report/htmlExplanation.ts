@@ -50,7 +50,7 @@ export function explainEnd(recorded: RecordedRun): PageExplanation {
   const { scenario, document, file, set = [], result, until } = recorded;
   const given = result.seed === scenario.seed ? '' : ` --seed ${result.seed}`;
   const at = until === undefined ? '' : ` --at ${formatDuration(result.simulatedMs)}`;
-  const command = printable(`vpc-cni-sim explain ${fileWords(file, set).join(' ')}${at}${given}`);
+  const command = printable(`vpc-cni-sim explain ${fileWords({ file, set }).join(' ')}${at}${given}`);
   if (result.summary.waiting.length === 0) return { groups: [], command };
   const run = playRun({ document, scenario }, result.simulatedMs, result.seed);
   const groups = waitingGroups(run.summary.waiting, run)

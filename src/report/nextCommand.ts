@@ -4,22 +4,18 @@ import { formatDuration } from '../base/time.ts';
 import { podLabel } from '../record/labels.ts';
 import { ALLOCATOR, IPAMD } from '../sweep/allocatorRef.ts';
 import { valueText } from '../sweep/settingNames.ts';
-import type { Replay } from './replay.ts';
+import type { AskedFile, Replay } from './replay.ts';
 
 /** Every write is then seen later than it was made. */
 const LET_TIME_PASS = 'kubernetes.timings.propagation=1ms';
 
 export function nextCommand({ scenario, file, set = [], allocator, result }: Replay): string {
   const { seed, summary, expectations, simulatedMs, standstill } = result;
-  const path = fileWords(file, set).join(' ');
+  const path = fileWords({ file, set, allocator }).join(' ');
   const given = seed === scenario.seed ? '' : ` --seed ${seed}`;
   if (standstill !== undefined)
-    return `vpc-cni-sim replay ${fileWords(file, [...set, LET_TIME_PASS]).join(' ')}${given}`;
-  // Explanations are of ipamd.
-  if (allocator !== undefined) {
-    const own = `vpc-cni-sim replay ${path} --allocator ${shellWord(allocator)}`;
-    return result.allocatorFault === undefined ? `${own} --seed ${seed + 1}` : `${own}${given} --events`;
-  }
+    return `vpc-cni-sim replay ${fileWords({ file, set: [...set, LET_TIME_PASS], allocator }).join(' ')}${given}`;
+  if (result.allocatorFault !== undefined) return `vpc-cni-sim replay ${path}${given} --events`;
   const [waiting, another] = summary.waiting;
   if (waiting !== undefined) {
     // A pod alone is named; of several, all are explained.
@@ -31,9 +27,10 @@ export function nextCommand({ scenario, file, set = [], allocator, result }: Rep
   return `vpc-cni-sim replay ${path} --seed ${seed + 1}`;
 }
 
-/** The file, and the values that were set instead of its own. */
-export function fileWords(file: string, set: readonly string[]): string[] {
-  return [shellWord(file), ...set.flatMap((each) => ['--set', shellWord(each)])];
+/** The file, the values that were set instead of its own, and the allocator, as a shell reads them. */
+export function fileWords({ file, set = [], allocator }: AskedFile): string[] {
+  const own = allocator === undefined ? [] : ['--allocator', shellWord(allocator)];
+  return [shellWord(file), ...set.flatMap((each) => ['--set', shellWord(each)]), ...own];
 }
 
 /** The values of a setting, and which allocator runs with it, as options of replay. */

@@ -3,13 +3,16 @@
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { RunResult } from '../world/run.ts';
 
-export interface Replay {
-  readonly scenario: CompiledScenario;
-  /** As the user named it. */
+/** What a run is of, as the user named it. */
+export interface AskedFile {
   readonly file: string;
-  /** Values other than the file has them, as the user wrote them. */
+  /** Values other than the file has them. */
   readonly set?: readonly string[];
-  /** The module of the allocator, as the user named it; undefined: ipamd. */
+  /** The module of the allocator; undefined: ipamd. */
   readonly allocator?: string | undefined;
+}
+
+export interface Replay extends AskedFile {
+  readonly scenario: CompiledScenario;
   readonly result: RunResult;
 }

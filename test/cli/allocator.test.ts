@@ -69,7 +69,7 @@ describe('replay --allocator', () => {
     expect(run(['replay', 'a.yaml', '-o', 'json'], { cwd }).out).toBe(
       run(['replay', 'a.yaml', '--allocator', 'ipamd', '-o', 'json'], { cwd }).out,
     );
-    const next = /^next +vpc-cni-sim (replay [^]*)$/m.exec(run(args.slice(0, 4), { cwd }).out)?.[1];
+    const next = /^next +vpc-cni-sim ([^]*)$/m.exec(run(args.slice(0, 4), { cwd }).out)?.[1];
     expect(run(next?.trim().split(/\s+/) ?? [], { cwd }).code).toBe(0);
   });
 
@@ -106,6 +106,27 @@ describe('replay --allocator', () => {
     expect(error).toMatch(/^vpc-cni-sim: allocator [^\n]*\n$/);
     expect(error).toContain(`allocator ${name}: `);
     expect(error).toContain(message);
+  });
+});
+
+describe('explain --allocator', () => {
+  const explained = (allocator: string): ReturnType<typeof run> =>
+    run(['explain', 'a.yaml', '--allocator', allocator], { cwd });
+
+  it('explains a run of it, and names a command that goes on with it', () => {
+    const { code, out } = explained('./mine.mjs');
+    expect(code).toBe(0);
+    expect(out).not.toContain('no aws-node runs');
+    expect(out).not.toBe(run(['explain', 'a.yaml'], { cwd }).out);
+    const next = /^next +vpc-cni-sim ([^]*)$/m.exec(out)?.[1]?.trim().split(/\s+/) ?? [];
+    expect(next).toContain('--allocator');
+    expect(run(next, { cwd }).code).toBe(0);
+  });
+
+  it('tells what it did wrong', () => {
+    const { code, out, error } = explained('faulty.mjs');
+    expect([code, out]).toEqual([1, '']);
+    expect(error).toMatch(/^fault of the allocator faulty at \d+:\d\d on ip-/);
   });
 });
 

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { scanArguments } from '../../src/cli/argumentScan.ts';
+import { BadInput } from '../../src/cli/badInput.ts';
 import { longName } from '../../src/cli/commands/verb.ts';
 import { VERBS } from '../../src/cli/verbs.ts';
 import { CROWDED, folder, run } from './workspace.ts';
@@ -10,7 +11,8 @@ import { CROWDED, folder, run } from './workspace.ts';
 const cwd = folder({ '-x.yaml': CROWDED, 'a.yaml': CROWDED, help: CROWDED });
 
 const scan = (...argv: readonly string[]) => {
-  const { verb, words, command, options } = scanArguments(argv, VERBS);
+  const { verb, words, command, options, problems } = scanArguments(argv, VERBS);
+  if (problems.length > 0) throw new BadInput(...problems);
   const given = [...options].map(([name, values]) => [longName(name), ...values]);
   return { verb: verb?.name, words, command, given };
 };
@@ -156,4 +158,28 @@ it.each([
   [['validate', '--'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
 ])('the program says so: %j', (argv, message) => {
   expect(run(argv, { cwd })).toEqual({ code: 2, out: '', error: `vpc-cni-sim: ${message}\n` });
+});
+
+describe('several problems', () => {
+  const problemsOf = (...argv: readonly string[]): string[] => {
+    const { code, out, error } = run(argv, { cwd });
+    expect([code, out]).toEqual([2, '']);
+    return error.trimEnd().split('\n');
+  };
+
+  it('are told at once, a line each', () => {
+    expect(
+      problemsOf('replay', 'a.yaml', '--sed', '7', '--until=soon', '--check=yes', '-o', 'xml', '--seed'),
+    ).toEqual([
+      'vpc-cni-sim: --sed: no such option; did you mean --seed?; see vpc-cni-sim replay --help',
+      'vpc-cni-sim: --check=yes: --check takes no value',
+      'vpc-cni-sim: --seed needs a value; see vpc-cni-sim replay --help',
+      'vpc-cni-sim: xml: output is one of text, json, yaml',
+      'vpc-cni-sim: --until soon: write 20m (also 90s, 1h30m) or quiet',
+    ]);
+  });
+
+  it('of a word that no option took are not told twice', () => {
+    expect(problemsOf('replay', '--sed', '7', 'a.yaml')).toHaveLength(1);
+  });
 });

@@ -3,7 +3,7 @@
 import { readAt } from '../argumentForms.ts';
 import { EXPLAIN_FORMATS } from '../choices.ts';
 import { choice, optionalWord, value } from './forms.ts';
-import { SCENARIO, SEED, SET } from './sharedForms.ts';
+import { ALLOCATOR, SCENARIO, SEED, SET } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
 
 export const explain = defineVerb({
@@ -21,6 +21,7 @@ export const explain = defineVerb({
     }),
     set: SET,
     seed: SEED,
+    allocator: ALLOCATOR,
     output: choice({
       alias: 'o',
       choices: EXPLAIN_FORMATS,

@@ -1,8 +1,7 @@
 // What a verb is: one row, in a file of its own in this folder. The scan of the arguments, the help and "did you mean" are
 // derived from it. What it does is imported only when it is asked for.
 
-import { assert } from '../../base/assert.ts';
-import { BadInput } from '../badInput.ts';
+import { BadInput, collectProblems } from '../badInput.ts';
 import type { Streams } from '../streams.ts';
 import type { Option, Word } from './forms.ts';
 
@@ -41,6 +40,8 @@ export interface Given {
   readonly command: readonly string[];
   /** By the option's name in its table. */
   readonly options: ReadonlyMap<string, readonly string[]>;
+  /** What could not be read, a line each. */
+  readonly problems: readonly string[];
 }
 
 export interface Verb extends Described {
@@ -60,11 +61,14 @@ export function defineVerb<Words extends object, Options extends object>(row: Ve
     summary,
     examples,
     ask(given) {
-      const placed = placeWords(row, words, given);
-      const values = readForms<Options>(options, given.options);
-      refuseLacking(name, options, given);
-      refuseMore(name, words, given);
-      const asked = { ...readForms<Words>(words, placed), ...values };
+      const problems = [...given.problems];
+      const values = readForms<Options>(options, given.options, problems);
+      // What was not read may be the name of a lacking option, or have left its value behind as a word.
+      if (given.problems.length === 0) problems.push(...lackingOptions(row, given), ...moreWords(row, given));
+      const placed = given.problems.length > 0 ? undefined : placeWords(row, given, problems);
+      const read = placed === undefined ? undefined : readForms<Words>(words, placed, problems);
+      if (values === undefined || read === undefined || problems.length > 0) throw new BadInput(...problems);
+      const asked = { ...read, ...values };
       return {
         prints: typeof prints === 'function' ? prints(asked) : prints,
         run: (streams) => row.run(asked, streams),
@@ -78,34 +82,43 @@ export function longName(option: string): string {
   return option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** Undefined when one is lacking. */
 function placeWords(
-  { name, needs = 'more' }: Described,
-  table: WordTable,
+  { name, needs = 'more', words }: Described & { readonly words: WordTable },
   given: Given,
-): ReadonlyMap<string, readonly string[]> {
+  problems: string[],
+): ReadonlyMap<string, readonly string[]> | undefined {
   const placed = new Map<string, readonly string[]>();
   let rest = given.words;
-  for (const [place, { takes, isRequired = false }] of Object.entries(table)) {
+  for (const [place, { takes, isRequired = false }] of Object.entries(words)) {
     const taken = takes === 'command' ? given.command : rest.slice(0, takes === 'one' ? 1 : undefined);
-    if (isRequired && taken.length === 0) throw new BadInput(`${name} needs ${needs}; ${seeHelp(name)}`);
+    if (isRequired && taken.length === 0) {
+      problems.push(`${name} needs ${needs}; ${seeHelp(name)}`);
+      return undefined;
+    }
     placed.set(place, taken);
     if (takes !== 'command') rest = rest.slice(taken.length);
   }
   return placed;
 }
 
-function refuseMore(name: string, table: WordTable, { words }: Given): void {
-  const takes = Object.values(table).map((word) => word.takes);
-  if (takes.includes('several')) return;
+function moreWords(verb: { readonly name: string; readonly words: WordTable }, { words }: Given): string[] {
+  const takes = Object.values(verb.words).map((word) => word.takes);
+  if (takes.includes('several')) return [];
   const more = words.slice(takes.filter((each) => each === 'one').length);
-  if (more.length > 0) throw new BadInput(`${more.join(', ')}: ${name} does not take this; ${seeHelp(name)}`);
+  return more.length === 0
+    ? []
+    : [`${more.join(', ')}: ${verb.name} does not take this; ${seeHelp(verb.name)}`];
 }
 
-function refuseLacking(name: string, table: OptionTable, { options }: Given): void {
-  const lacking = Object.entries(table)
+function lackingOptions(
+  verb: { readonly name: string; readonly options: OptionTable },
+  { options }: Given,
+): string[] {
+  const lacking = Object.entries(verb.options)
     .filter(([option, { isRequired = false }]) => isRequired && !options.has(option))
     .map(([option]) => `--${longName(option)}`);
-  if (lacking.length > 0) throw new BadInput(`${name} needs ${lacking.join(' and ')}; ${seeHelp(name)}`);
+  return lacking.length === 0 ? [] : [`${verb.name} needs ${lacking.join(' and ')}; ${seeHelp(verb.name)}`];
 }
 
 export function seeHelp(verb: string): string {
@@ -118,14 +131,19 @@ interface Readable<T> {
 
 type Readables<Values> = { readonly [Name in keyof Values]: Readable<Values[Name]> };
 
+/** Undefined when one cannot be read. */
 function readForms<Values extends object>(
   forms: Readables<Values>,
   given: ReadonlyMap<string, readonly string[]>,
-): Values {
+  problems: string[],
+): Values | undefined {
   const values: Partial<Values> = {};
-  for (const name in forms) values[name] = forms[name].read(given.get(name) ?? [], longName(name));
-  assert(isWhole(values, forms), 'every form is read');
-  return values;
+  for (const name in forms) {
+    collectProblems(problems, () => {
+      values[name] = forms[name].read(given.get(name) ?? [], longName(name));
+    });
+  }
+  return isWhole(values, forms) ? values : undefined;
 }
 
 function isWhole<Values extends object>(values: Partial<Values>, forms: Readables<Values>): values is Values {

@@ -1,6 +1,7 @@
 // What reasons have in common for which pods that have a node get no address from its daemon: a chain for each node, from
 // its pool on, and changes for the group of the first.
 
+import { cidrSize } from '../../base/ipv4.ts';
 import { WAITING_REASONS, type RefusalReason } from '../../base/waitingReason.ts';
 import { plural } from '../../base/words.ts';
 import { supportsPrefixDelegation } from '../../ec2/instanceTypes.ts';
@@ -37,13 +38,28 @@ export function refusalCause(
   };
 }
 
-/** The daemon's own figures, of the mode in force. */
+interface PoolFigures {
+  readonly total: number;
+  readonly assigned: number;
+  readonly cooling: number;
+}
+
+/** The daemon's own, of the mode in force, or what another allocator shows; undefined where none runs. */
+function poolFigures(node: NodeSummary, run: PlayedRun): PoolFigures | undefined {
+  const daemon = run.world.daemons.nodes.get(node.name);
+  const store = daemon?.store;
+  if (store !== undefined) return { ...store.stats(), cooling: store.cooling(run.at) };
+  const view = daemon?.view;
+  if (view === undefined) return undefined;
+  const total = view.enis.flatMap(({ cidrs }) => cidrs).reduce((sum, cidr) => sum + cidrSize(cidr), 0);
+  return { total, assigned: view.assigned.length, cooling: view.cooling.length };
+}
+
 function poolClaim(node: NodeSummary, run: PlayedRun) {
   const of = `node/${node.name}`;
-  const pool = run.world.daemons.nodes.get(node.name)?.running?.pool;
+  const pool = poolFigures(node, run);
   if (pool === undefined) return say`no aws-node runs on ${nodeLabel(node.name)}`;
-  const { total, assigned } = pool.store.stats();
-  const cooling = pool.store.cooling(run.at);
+  const { total, assigned, cooling } = pool;
   const used = say`${figure(of, 'assigned', assigned)} of the ${figure(of, 'total', total)} addresses`;
   if (total === 0)
     return say`the pool of ${nodeLabel(node.name)} holds ${figure(of, 'total', total)} addresses`;
