@@ -1,6 +1,7 @@
 // Which addresses of a subnet are used, by offset from its first one, and what that leaves to give out. It knows of
 // reservations and of aligned /28s, not of who uses an address.
 
+import { assert, elementAt } from '../base/assert.ts';
 import { cidrSize, IPS_PER_PREFIX, type Cidr } from '../base/ipv4.ts';
 import type { SubnetReservation } from './config.ts';
 import { IndexSet } from './indexSet.ts';
@@ -56,7 +57,7 @@ export class AddressMap {
     this.openAddresses.delete(offset);
     if (this.addressAreas[offset] !== Area.PrefixReservation) this.unusedOutsideReservations--;
     const block = Math.floor(offset / IPS_PER_PREFIX);
-    if (this.usedInBlock[block]++ === 0) this.freeBlocksLike(block)?.delete(block);
+    if (this.recount(block, 1) === 1) this.freeBlocksLike(block)?.delete(block);
   }
 
   /** Call only for a used address. */
@@ -64,7 +65,7 @@ export class AddressMap {
     this.used.delete(offset);
     this.countAsFree(offset);
     const block = Math.floor(offset / IPS_PER_PREFIX);
-    if (--this.usedInBlock[block] === 0) this.freeBlocksLike(block)?.add(block);
+    if (this.recount(block, -1) === 0) this.freeBlocksLike(block)?.add(block);
   }
 
   private setApart(start: number, reservation: Cidr): void {
@@ -87,6 +88,14 @@ export class AddressMap {
     if (area !== Area.PrefixReservation) this.unusedOutsideReservations++;
   }
 
+  /** How many addresses of the block are used, now that this one is or is no more. */
+  private recount(block: number, change: 1 | -1): number {
+    const before = this.usedInBlock[block];
+    assert(before !== undefined, 'a block of the subnet');
+    this.usedInBlock[block] = before + change;
+    return before + change;
+  }
+
   /** Where a /28 of this block's area is kept while free; undefined when it can never be delegated. */
   private freeBlocksLike(block: number): IndexSet | undefined {
     if (this.blockAreas[block] === Area.General) return this.openBlocks;
@@ -106,5 +115,6 @@ function addressAreas(subnet: Cidr, reservations: readonly SubnetReservation[]):
 
 function blockArea(areas: Uint8Array, block: number): number {
   const members = areas.subarray(block * IPS_PER_PREFIX, (block + 1) * IPS_PER_PREFIX);
-  return members.every((area) => area === members[0]) ? members[0] : Area.Mixed;
+  const first = elementAt(members, 0);
+  return members.every((area) => area === first) ? first : Area.Mixed;
 }

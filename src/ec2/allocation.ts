@@ -1,5 +1,6 @@
 // What an ENI gets from its subnet: for a new ENI and for one that exists, all that was asked for or EC2's error.
 
+import { elementAt } from '../base/assert.ts';
 import { namedCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import { failure, success, type AddressRequest, type Ec2Answer } from './answer.ts';
 import type { Subnet } from './subnet.ts';
@@ -36,7 +37,7 @@ export function singleAddress(address: Ipv4): Cidr {
 function withSecondaryAddresses(subnet: Subnet, count: number): Ec2Answer<NewEniAddresses> {
   const addresses = subnet.allocateAddresses(1 + count);
   if (addresses === undefined) return failure('InsufficientFreeAddressesInSubnet');
-  return success({ primary: addresses[0], cidrs: addresses.slice(1).map(singleAddress) });
+  return success({ primary: elementAt(addresses, 0), cidrs: addresses.slice(1).map(singleAddress) });
 }
 
 /** The prefixes first, then the primary, from what they leave. Too few prefixes are no insufficiency code here. */
@@ -46,7 +47,7 @@ function withPrefixes(subnet: Subnet, count: number): Ec2Answer<NewEniAddresses>
     return failure('InvalidParameterValue', "There aren't sufficient free Ipv4 addresses or prefixes");
   }
   const primary = subnet.allocateAddresses(1);
-  if (primary !== undefined) return success({ primary: primary[0], cidrs });
+  if (primary !== undefined) return success({ primary: elementAt(primary, 0), cidrs });
   for (const cidr of cidrs) subnet.release(cidr);
   return failure('InsufficientFreeAddressesInSubnet');
 }

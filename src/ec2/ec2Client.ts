@@ -1,6 +1,7 @@
 // EC2 as one instance's daemon calls it through the SDK: what each call does and answers. Times, retries and errors
 // that concern any call are in `apiCaller.ts`.
 
+import { elementAt } from '../base/assert.ts';
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import { drawLatency } from '../kernel/latency.ts';
 import type { Process } from '../kernel/process.ts';
@@ -106,7 +107,7 @@ export class Ec2Client {
 
   /** All of them, or NotFound for the first that does not exist. */
   describeNetworkInterfaces(eniIds: readonly string[]): Process<Ec2Answer<readonly DescribedInterface[]>> {
-    const subject: CallSubject = eniIds.length === 1 ? { eni: eniIds[0] } : {};
+    const subject: CallSubject = eniIds.length === 1 ? { eni: elementAt(eniIds, 0) } : {};
     return this.caller.call('DescribeNetworkInterfaces', subject, () => {
       const described: DescribedInterface[] = [];
       for (const eniId of eniIds) {

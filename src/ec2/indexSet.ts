@@ -1,18 +1,20 @@
 // A set of small integers as a bit map that also answers "the n-th member": how a random free address is found
 // without a list of the free ones. A count for every 32 words keeps that quick in a subnet of 65,536 addresses.
 
+import { assert } from '../base/assert.ts';
+
 const WORDS_PER_RUN = 32;
 const BITS_PER_RUN = 32 * WORDS_PER_RUN;
 
 export class IndexSet {
   private readonly words: Uint32Array;
-  private readonly runSizes: Uint16Array;
+  private readonly runSizes: Uint32Array;
   private members = 0;
 
   /** An empty set that can hold 0 … bound−1. */
   constructor(bound: number) {
     this.words = new Uint32Array(Math.ceil(bound / 32));
-    this.runSizes = new Uint16Array(Math.ceil(bound / BITS_PER_RUN));
+    this.runSizes = new Uint32Array(Math.ceil(bound / BITS_PER_RUN));
   }
 
   /** Every one of 0 … bound−1. */
@@ -32,35 +34,47 @@ export class IndexSet {
   }
 
   has(index: number): boolean {
-    return (this.words[index >>> 5] & (1 << (index & 31))) !== 0;
+    return (entryAt(this.words, index >>> 5) & (1 << (index & 31))) !== 0;
   }
 
   add(index: number): void {
-    if (this.has(index)) return;
-    this.words[index >>> 5] |= 1 << (index & 31);
-    this.runSizes[Math.floor(index / BITS_PER_RUN)]++;
-    this.members++;
+    if (!this.has(index)) this.flip(index, 1);
   }
 
   delete(index: number): void {
-    if (!this.has(index)) return;
-    this.words[index >>> 5] &= ~(1 << (index & 31));
-    this.runSizes[Math.floor(index / BITS_PER_RUN)]--;
-    this.members--;
+    if (this.has(index)) this.flip(index, -1);
   }
 
   /** The member that has `rank` smaller ones. Call only with a rank below the size. */
   nth(rank: number): number {
     let rest = rank;
     let run = 0;
-    while (rest >= this.runSizes[run]) rest -= this.runSizes[run++];
-    let word = run * WORDS_PER_RUN;
-    for (let count = bitCount(this.words[word]); rest >= count; count = bitCount(this.words[word])) {
-      rest -= count;
-      word++;
+    for (let size = entryAt(this.runSizes, run); rest >= size; size = entryAt(this.runSizes, run)) {
+      rest -= size;
+      run++;
     }
-    return word * 32 + nthBit(this.words[word], rest);
+    let index = run * WORDS_PER_RUN;
+    let word = entryAt(this.words, index);
+    for (let count = bitCount(word); rest >= count; count = bitCount(word)) {
+      rest -= count;
+      word = entryAt(this.words, ++index);
+    }
+    return index * 32 + nthBit(word, rest);
   }
+
+  private flip(index: number, change: 1 | -1): void {
+    const run = Math.floor(index / BITS_PER_RUN);
+    this.words[index >>> 5] = entryAt(this.words, index >>> 5) ^ (1 << (index & 31));
+    this.runSizes[run] = entryAt(this.runSizes, run) + change;
+    this.members += change;
+  }
+}
+
+/** Of these arrays alone, so that it is compiled to a single load. */
+function entryAt(column: Uint32Array, index: number): number {
+  const entry = column[index];
+  assert(entry !== undefined, 'an index below the bound of the set');
+  return entry;
 }
 
 /** How many bits are set: pairs, then nibbles, then bytes are added up side by side. */

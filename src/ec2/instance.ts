@@ -1,7 +1,7 @@
 // One instance: its type, the ENIs attached to it by device index, and its metadata. Launching and terminating is for
 // `cloud.ts`.
 
-import { assert } from '../base/assert.ts';
+import { assert, elementAt } from '../base/assert.ts';
 import type { Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { failure, type Ec2Failure } from './answer.ts';
@@ -65,12 +65,12 @@ export class Instance implements AttachmentHost {
 
   /** When it got its primary ENI. */
   get launchedAt(): Milliseconds {
-    return this.sinceByDevice[0];
+    return this.attachedSince(0);
   }
 
   /** When the ENI of this device index was attached. */
   attachedSince(device: number): Milliseconds {
-    return this.sinceByDevice[device];
+    return elementAt(this.sinceByDevice, device);
   }
 
   get freeDevice(): number {

@@ -1,6 +1,8 @@
 // What EC2 and the CNI know of an instance type: its limits, its size and what it can do.
 // The figures stand in `instanceTypeTable.ts`; max-pods arithmetic is in `maxPods.ts`.
 
+import { elementAt } from '../base/assert.ts';
+import { recordOf } from '../base/records.ts';
 import { INSTANCE_TYPE_TABLE } from './instanceTypeTable.ts';
 
 export type Hypervisor = 'nitro' | 'xen' | 'unknown';
@@ -27,7 +29,18 @@ export interface InstanceType {
   readonly architecture: 'amd64' | 'arm64';
 }
 
-const HYPERVISORS: Readonly<Record<string, Hypervisor>> = { n: 'nitro', x: 'xen', u: 'unknown' };
+/** What a line of the table says, in this order. */
+const FIELDS = [
+  'name',
+  'maxEnis',
+  'ipv4PerEni',
+  'maxPods',
+  'vcpus',
+  'memoryMiB',
+  'machine',
+  'cards',
+  'branchEnis',
+] as const;
 
 const parsed = new Map<string, InstanceType>();
 let names: readonly string[] | undefined;
@@ -67,22 +80,30 @@ function tableLine(name: string): string | undefined {
 }
 
 function parseLine(line: string): InstanceType {
-  const [name, maxEnis, ipv4PerEni, maxPods, vcpus, memoryMiB, machine, cards, branchEnis] = line.split(' ');
-  const branchEniLimit = known(branchEnis);
+  const texts = line.split(' ');
+  const fields = recordOf(FIELDS, (_, index) => elementAt(texts, index));
+  const { name, machine } = fields;
+  const maxEnis = Number(fields.maxEnis);
+  const branchEniLimit = known(fields.branchEnis);
   return {
     name,
-    maxEnis: Number(maxEnis),
-    ipv4PerEni: Number(ipv4PerEni),
-    maxPods: Number(maxPods),
-    vcpus: known(vcpus),
-    memoryMiB: known(memoryMiB),
-    hypervisor: HYPERVISORS[machine[0]],
+    maxEnis,
+    ipv4PerEni: Number(fields.ipv4PerEni),
+    maxPods: Number(fields.maxPods),
+    vcpus: known(fields.vcpus),
+    memoryMiB: known(fields.memoryMiB),
+    hypervisor: hypervisorOf(machine),
     bareMetal: machine.endsWith('m'),
-    networkCards: Array.from({ length: Number(cards) }, () => Number(maxEnis)),
+    networkCards: Array.from({ length: Number(fields.cards) }, () => maxEnis),
     trunkingCompatible: branchEniLimit === null ? null : branchEniLimit > 0,
     branchEniLimit,
     architecture: architectureOf(name),
   };
+}
+
+function hypervisorOf(machine: string): Hypervisor {
+  if (machine.startsWith('n')) return 'nitro';
+  return machine.startsWith('x') ? 'xen' : 'unknown';
 }
 
 function known(field: string): number | null {

@@ -75,11 +75,13 @@ function without(addresses: readonly Ipv4[], others: readonly Ipv4[]): Ipv4[] {
 
 /** Ascending addresses, those that follow each other as one. */
 function rangesOf(addresses: readonly Ipv4[]): string[] {
-  const ranges: string[] = [];
-  for (let start = 0, end = 0; start < addresses.length; start = ++end) {
-    while (addresses[end + 1] === addresses[end] + 1) end++;
-    const first = formatIpv4(addresses[start]);
-    ranges.push(start === end ? first : `${first}-${formatIpv4(addresses[end])}`);
+  const ranges: { readonly first: Ipv4; last: Ipv4 }[] = [];
+  for (const address of addresses) {
+    const range = ranges.at(-1);
+    if (range?.last === address - 1) range.last = address;
+    else ranges.push({ first: address, last: address });
   }
-  return ranges;
+  return ranges.map(({ first, last }) =>
+    first === last ? formatIpv4(first) : `${formatIpv4(first)}-${formatIpv4(last)}`,
+  );
 }

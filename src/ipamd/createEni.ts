@@ -2,7 +2,7 @@
 // @upstream pkg/ipamd/ipamd.go#tryAllocateENI, #setupENI; pkg/awsutils/awsutils.go#AllocENI, #WaitForENIAndIPsAttached
 
 import { PREFIX_LENGTH } from '../base/ipv4.ts';
-import { assert } from '../base/assert.ts';
+import { assert, elementAt } from '../base/assert.ts';
 import type { Process } from '../kernel/process.ts';
 import { retryNow, type Backoff } from './backoff.ts';
 import type { StoredEni } from './storedEni.ts';
@@ -192,5 +192,5 @@ function enterStore(pool: Pool, metadata: ImdsEni): StoredEni {
 
 /** The primary ENI's. */
 export function ownSubnetOf(pool: Pool): string {
-  return pool.ports.imds.attachedEnis()[0].subnetId;
+  return elementAt(pool.ports.imds.attachedEnis(), 0).subnetId;
 }

@@ -106,10 +106,9 @@ export class EventQueue {
     while (index > 0) {
       const parent = (index - 1) >> 1;
       const parentTime = entryAt(times, parent);
-      const parentOrder = entryAt(orders, parent);
-      if (parentTime < time || (parentTime === time && parentOrder < order)) break;
+      if (parentTime < time || (parentTime === time && entryAt(orders, parent) < order)) break;
       times[index] = parentTime;
-      orders[index] = parentOrder;
+      orders[index] = entryAt(orders, parent);
       slots[index] = slotAt(slots, parent);
       index = parent;
     }
@@ -130,8 +129,11 @@ export class EventQueue {
       if (right < length) {
         const rightTime = entryAt(times, right);
         const leftTime = entryAt(times, child);
-        const isTie = rightTime === leftTime;
-        if (rightTime < leftTime || (isTie && entryAt(orders, right) < entryAt(orders, child))) child = right;
+        if (
+          rightTime < leftTime ||
+          (rightTime === leftTime && entryAt(orders, right) < entryAt(orders, child))
+        )
+          child = right;
       }
       times[index] = entryAt(times, child);
       orders[index] = entryAt(orders, child);
@@ -154,14 +156,18 @@ export class EventQueue {
 
 function entryAt(column: Float64Array, index: number): number {
   const entry = column[index];
-  assert(entry !== undefined, 'an index inside the heap');
+  if (entry === undefined) throw outside(index);
   return entry;
 }
 
 function slotAt(slots: Int32Array, index: number): number {
   const slot = slots[index];
-  assert(slot !== undefined, 'an index inside the heap');
+  if (slot === undefined) throw outside(index);
   return slot;
+}
+
+function outside(index: number): Error {
+  return new Error(`no entry ${index} in the heap`);
 }
 
 function widen<A extends { set(source: A): void }>(from: A, to: A): A {
