@@ -35,7 +35,10 @@ export function inspect(moment: Moment, words: readonly string[], asked: AskedPl
 }
 
 function run(moment: Moment, words: readonly string[], place: Place): Inspection {
-  const [[tool, ...rest], ...filters] = pipelineOf(words, (command) => run(moment, [command], place).stdout);
+  const [[tool = '', ...rest] = [], ...filters] = pipelineOf(
+    words,
+    (command) => run(moment, [command], place).stdout,
+  );
   const named = rest.map((word) => withNames(word, moment, (pod) => podWord(tool, pod)));
   const { answer, place: typedAt } = runTool(moment, toolNamed(tool), named, place);
   return { ...filters.reduce(pipe, answer), prompt: promptOf(typedAt) };

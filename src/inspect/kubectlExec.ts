@@ -1,5 +1,6 @@
 // `kubectl exec`: which pod a command is to run in. What it prints is the command's own business.
 
+import { elementAt } from '../base/assert.ts';
 import { podKey, type Pod } from '../kube/api/objects.ts';
 import type { Moment } from './moment.ts';
 import type { ToolAnswer } from '../base/toolAnswer.ts';
@@ -29,9 +30,8 @@ export function kubectlExec(words: readonly string[], moment: Moment): Exec {
   let target: string | undefined;
   let at = 0;
   for (; at < words.length && words[at] !== '--'; at++) {
-    const word = words[at];
-    const [name, value] =
-      word.startsWith('--') && word.includes('=') ? word.split(/=(.*)/s) : [word, undefined];
+    const word = elementAt(words, at);
+    const [, name = word, value] = /^(--[^=]*)=(.*)$/s.exec(word) ?? [];
     if (VALUES.includes(name)) options.set(name, value ?? words[++at] ?? '');
     else if (word.startsWith('-')) options.set(name, '');
     else if (target === undefined) target = word;
@@ -63,7 +63,7 @@ function podIn(name: string, namespace: string, { world }: Moment): Pod | undefi
 
 /** `ds/aws-node`, `deploy/nginx`, `pod/web-0`: a running pod of it. */
 function firstOf(target: string, namespace: string, moment: Moment): Pod | undefined {
-  const [kind, name] = target.split('/');
+  const [kind = '', name = ''] = target.split('/');
   if (/^pods?$|^po$/.test(kind)) return podIn(name, namespace, moment);
   const pods = moment.world.kubernetes.stores.workloads.podsOf(`${namespace}/${name}`);
   return pods.find(({ phase }) => phase === 'Running') ?? pods[0];

@@ -31,9 +31,10 @@ export function nodeNamed(text: string, moment: Moment): string {
   const names = nodes.map(({ name }) => name);
   const found = names.find((name) => name === text || nodeLabel(name) === text);
   if (found !== undefined) return found;
-  if (group.length === 1) return group[0];
-  if (group.length > 1)
+  const [only, ...others] = group;
+  if (others.length > 0)
     throw new InspectProblem(`${text} has several nodes: ${listed(group.map(nodeLabel))}`);
+  if (only !== undefined) return only;
   throw new InspectProblem(`there is no node ${text}${meant(text, names.map(nodeLabel))}`);
 }
 
@@ -46,8 +47,9 @@ export function nodeOf(pod: Pod): string {
 /** The only node there is. */
 export function onlyNode(tool: string, { world }: Moment): string {
   const names = [...world.kubernetes.nodes()].map(({ name }) => name);
-  if (names.length === 1) return names[0];
-  if (names.length === 0) throw new InspectProblem(`${tool} runs on a node, and there is none at this time`);
+  const [only, ...others] = names;
+  if (only === undefined) throw new InspectProblem(`${tool} runs on a node, and there is none at this time`);
+  if (others.length === 0) return only;
   throw new InspectProblem(`${tool} runs on a node: say which with --node: ${listed(names.map(nodeLabel))}`);
 }
 

@@ -1,5 +1,6 @@
 // What output is piped through: grep, head, tail, wc and sort, as far as people use them on listings.
 
+import { elementAt } from '../base/assert.ts';
 import type { FilterName } from '../scenario/language/observedCommand.ts';
 import { basicPattern, fixedPattern } from './grepPattern.ts';
 import type { ToolAnswer } from '../base/toolAnswer.ts';
@@ -45,13 +46,13 @@ function readWords(words: readonly string[], flagLetters: string, valueLetters: 
   const operands: string[] = [];
   let unknown: string | undefined;
   for (let index = 0; index < words.length; index++) {
-    const word = words[index];
+    const word = elementAt(words, index);
     if (!/^-[^-]/.test(word)) {
       operands.push(word);
       continue;
     }
     for (let at = 1; at < word.length; at++) {
-      const letter = word[at];
+      const letter = word.charAt(at);
       if (valueLetters.includes(letter)) {
         values.set(letter, word.slice(at + 1) || (words[++index] ?? ''));
         break;
@@ -82,7 +83,7 @@ function grep(words: readonly string[], input: string): ToolAnswer {
   if (flags.has('o')) {
     const every = new RegExp(pattern, `${pattern.flags}g`);
     return printed(
-      hits.flatMap((index) => lines[index].match(every) ?? []),
+      hits.flatMap((index) => elementAt(lines, index).match(every) ?? []),
       exitCode,
     );
   }
@@ -107,12 +108,12 @@ function withContext(
   hits: readonly number[],
   { before, after }: { readonly before: number; readonly after: number },
 ): string[] {
-  if (before === 0 && after === 0) return hits.map((index) => lines[index]);
-  const shown = lines
-    .map((_, index) => index)
-    .filter((index) => hits.some((hit) => index >= hit - before && index <= hit + after));
-  return shown.flatMap((index, place) =>
-    place > 0 && shown[place - 1] !== index - 1 ? ['--', lines[index]] : [lines[index]],
+  if (before === 0 && after === 0) return hits.map((index) => elementAt(lines, index));
+  const shown = [...lines.entries()].filter(([index]) =>
+    hits.some((hit) => index >= hit - before && index <= hit + after),
+  );
+  return shown.flatMap(([index, line], place) =>
+    place > 0 && shown[place - 1]?.[0] !== index - 1 ? ['--', line] : [line],
   );
 }
 

@@ -67,9 +67,9 @@ interface ReadUrl {
 function readUrl(url: string): ReadUrl | undefined {
   const match = /^(?:(https?):\/\/)?([A-Za-z0-9.-]+)(?::(\d{1,5}))?(\/[^#]*)?(?:\?.*)?$/.exec(url);
   if (match === null) return undefined;
-  const [, scheme, host, port, path] = match;
+  const [, scheme, host = '', port, path = '/'] = match;
   const standard = scheme === 'https' ? 443 : 80;
-  return { target: { host, port: port === undefined ? standard : Number(port) }, path: path ?? '/' };
+  return { target: { host, port: port === undefined ? standard : Number(port) }, path };
 }
 
 function shown(options: CurlOptions, method: string, response: HttpResponse): string {

@@ -1,5 +1,7 @@
 // What somebody typed after `curl`: the options that matter here, and those that change nothing.
 
+import { elementAt } from '../../base/assert.ts';
+
 export interface CurlOptions {
   readonly urls: readonly string[];
   readonly method: string | undefined;
@@ -112,19 +114,19 @@ type ReadOption =
 /** Short options may stand together, the last with its value glued to it: `-sSXPUT` is `-s -S -X PUT`. */
 function* optionsOf(words: readonly string[]): Generator<ReadOption> {
   for (let at = 0; at < words.length; at++) {
-    const word = words[at];
+    const word = elementAt(words, at);
     const isOption = word.length > 1 && word.startsWith('-');
     if (!isOption) {
       yield { valued: 'url', value: word };
       continue;
     }
     let rest = word.startsWith('--') ? '' : word.slice(1);
-    let option = rest === '' ? word : `-${rest[0]}`;
-    while (FLAGS[option] !== undefined) {
-      yield { flag: FLAGS[option] };
+    let option = rest === '' ? word : `-${rest.charAt(0)}`;
+    for (let flag = FLAGS[option]; flag !== undefined; flag = FLAGS[option]) {
+      yield { flag };
       rest = rest.slice(1);
       if (rest === '') break;
-      option = `-${rest[0]}`;
+      option = `-${rest.charAt(0)}`;
     }
     if (FLAGS[option] !== undefined) continue;
     const valued = VALUED[option];

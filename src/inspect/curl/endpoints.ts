@@ -72,7 +72,8 @@ function ports(
     return { endpoint: (request) => metricsResponse(asked, request) };
   const [listens, on] = introspectionAddress(daemon)?.split(':') ?? [];
   const reachable =
-    listens === '' || listens === '0.0.0.0' || (isLoopback ? LOOPBACKS.includes(listens) : listens === host);
+    listens !== undefined &&
+    (['', '0.0.0.0'].includes(listens) || (isLoopback ? LOOPBACKS.includes(listens) : listens === host));
   if (Number(on) === port && reachable)
     return { endpoint: (request) => introspectionResponse(asked, request) };
   return { failure: 'refused' };

@@ -9,7 +9,8 @@ export function writtenOut(format: string, url: string, response: HttpResponse |
   return format.replaceAll(
     /%%|%\{([^}]*)\}|\\([nrt])/g,
     (match: string, variable: string | undefined, escape: string | undefined) => {
-      if (escape !== undefined) return ESCAPES[escape];
+      const escaped = ESCAPES[escape ?? ''];
+      if (escaped !== undefined) return escaped;
       return variable === undefined ? match.slice(1) : valueOf(variable, url, response);
     },
   );

@@ -78,7 +78,8 @@ function described(moment: Moment, operation: Operation, { lists, filters, regio
   const wanted = lists.get(operation.ids);
   const missing = wanted?.find((id) => !all.some((each) => each.id === id));
   if (missing !== undefined) return serviceError(operation, operation.missing(missing));
-  const known = all.length === 0 ? filters.map(({ name }) => name) : Object.keys(all[0].facts);
+  const [first] = all;
+  const known = first === undefined ? filters.map(({ name }) => name) : Object.keys(first.facts);
   const unknown = unknownFilter(filters, known);
   if (unknown !== undefined) {
     return serviceError(operation, ['InvalidParameterValue', `The filter '${unknown}' is invalid`]);

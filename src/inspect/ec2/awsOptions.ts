@@ -1,5 +1,7 @@
 // What somebody typed after `aws`: service, operation, and the options of its describe operations.
 
+import { elementAt } from '../../base/assert.ts';
+
 export interface AwsFilter {
   readonly name: string;
   readonly values: readonly string[];
@@ -50,11 +52,12 @@ export function parseAws(words: readonly string[]): ParsedAws {
   const positional: string[] = [];
   const lists = new Map<string, string[]>();
   for (let at = 0; at < words.length; at++) {
-    const [name, glued] = split(words[at]);
+    const word = elementAt(words, at);
+    const [name, glued] = split(word);
     if (!name.startsWith('--')) positional.push(name);
     else if (MISSING[name] !== undefined) return { problem: MISSING[name] };
     else if (!FLAGS.has(name)) {
-      if (!isKnown(name)) return { problem: `Unknown options: ${words[at]}` };
+      if (!isKnown(name)) return { problem: `Unknown options: ${word}` };
       const values = glued === undefined ? valuesAfter(words, at, LISTS.has(name)) : [glued];
       if (values.length === 0)
         return { problem: `argument ${name}: expected ${LISTS.has(name) ? 'at least ' : ''}one argument` };
@@ -108,10 +111,9 @@ function valuesAfter(words: readonly string[], at: number, many: boolean): reado
 
 /** `Name=vpc-id,Values=a,b`; a text that it is not of that form. */
 function readFilter(text: string): AwsFilter | string {
-  const match = /^(?:Name|name)=([^,]+),(?:Values|values)=(.*)$/.exec(text);
-  if (match === null) {
+  const [, name, values] = /^(?:Name|name)=([^,]+),(?:Values|values)=(.*)$/.exec(text) ?? [];
+  if (name === undefined || values === undefined) {
     return `Error parsing parameter '--filters': Expected: 'Name=string,Values=string,string', received: '${text}'`;
   }
-  const values = match[2].split(',').map((value) => value.replaceAll(/^["']|["']$/g, ''));
-  return { name: match[1], values };
+  return { name, values: values.split(',').map((value) => value.replaceAll(/^["']|["']$/g, '')) };
 }

@@ -1,6 +1,7 @@
 // The machines as `aws ec2 describe-instances` prints them: each a reservation of its own, members in the order of the
 // API's model. Disks, images and the like are those of EKS' node groups.
 
+import { elementAt } from '../../base/assert.ts';
 import { cidrSize, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { Instance } from '../../ec2/instance.ts';
@@ -25,7 +26,7 @@ function describe(moment: Moment, instance: Instance): Described {
   const { instanceId, type, node, privateAddress, availabilityZone } = instance;
   const group = clusterSecurityGroup(scenario);
   const tags = instanceTags(moment, instance);
-  const subnet = instance.enis[0].subnet.id;
+  const subnet = elementAt(instance.enis, 0).subnet.id;
   return {
     id: instanceId,
     tags,

@@ -12,7 +12,7 @@ const DEFAULT_MTU = 9001;
 const DEFAULT_CONNMARK = 0x80;
 const LARGEST_MARK = 2 ** 32 - 1;
 /** By their numbers in upstream's code. */
-const SNAT_TYPES: Readonly<Record<string, number>> = { none: 0, hashrandom: 1, prng: 2 };
+const SNAT_TYPES = { none: 0, hashrandom: 1, prng: 2 };
 
 export function ipamdEnvSettings(env: Env, version: UpstreamVersion): JsonValue {
   return goMap<JsonValue>([

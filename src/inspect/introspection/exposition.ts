@@ -1,5 +1,7 @@
 // One line of Prometheus' text format. @upstream prometheus/common expfmt/text_create.go
 
+import { elementAt } from '../../base/assert.ts';
+
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
 
 /** Of a histogram that names no others. @upstream client_golang prometheus/histogram.go#DefBuckets */
@@ -14,7 +16,7 @@ export function sampleLine(
   if (labels.length === 0) return `${name} ${formatNumber(value)}`;
   // A metric's labels are sorted by name.
   const pairs = labels
-    .map((label, index) => ({ label, text: `${label}="${escaped(values[index])}"` }))
+    .map((label, index) => ({ label, text: `${label}="${escaped(elementAt(values, index))}"` }))
     .sort((a, b) => (a.label < b.label ? -1 : 1))
     .map(({ text }) => text);
   return `${name}{${pairs.join(',')}} ${formatNumber(value)}`;

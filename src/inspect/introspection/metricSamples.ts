@@ -40,10 +40,10 @@ const LATENCY_LABELS = ['api', 'error', 'status'];
 export function latencies(meter: Meter, now: Milliseconds): readonly string[] {
   return [...meter.latencies(now)]
     .map(([key, durations]) => ({ values: key.split(LABEL_SEPARATOR), ...durations }))
-    .map(({ values, sum, count }) => [
+    .map(({ values, sum, count }): [string, string] => [
       sampleLine(`${LATENCY}_sum`, LATENCY_LABELS, values, sum),
       sampleLine(`${LATENCY}_count`, LATENCY_LABELS, values, count),
     ])
-    .sort((a, b) => (a[0] < b[0] ? -1 : 1))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
     .flat();
 }

@@ -152,11 +152,10 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 /** A family without a line is not shown. */
 export function metricLines(meter: Meter, version: UpstreamVersion, now: Milliseconds): readonly string[] {
   const isOld = version === 'v1.16.4';
-  return Object.keys(FAMILIES)
-    .sort()
-    .filter((name) => !(isOld && FAMILIES[name].isNew === true))
-    .flatMap((name) => {
-      const { help, type, typeInV1164, samples } = FAMILIES[name];
+  return Object.entries(FAMILIES)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .filter(([, { isNew }]) => !(isOld && isNew === true))
+    .flatMap(([name, { help, type, typeInV1164, samples }]) => {
       const lines = samples(meter, now);
       const shown = isOld ? (typeInV1164 ?? type) : type;
       return lines.length === 0 ? [] : [`# HELP ${name} ${help}`, `# TYPE ${name} ${shown}`, ...lines];

@@ -36,7 +36,7 @@ export function servesMetrics({ ready, lastStart }: NodeDaemon): boolean {
 
 /** Any path that is not served answers the list of those that are. */
 export function introspectionResponse(asked: AskedDaemon, { path }: HttpRequest): HttpResponse {
-  const [name] = path.split('?');
+  const [name = ''] = path.split('?');
   const answer = own(BODIES, name);
   return goResponse(asked, 200, goJson(answer === undefined ? available() : answer(asked)));
 }

@@ -30,7 +30,7 @@ const ERROR_TYPE = 'text/plain; charset=utf-8';
  * templates for AL2023 require them.
  */
 export function metadataResponse(asked: AskedMachine, request: HttpRequest): HttpResponse {
-  const path = request.path.split('?')[0];
+  const [path = ''] = request.path.split('?');
   if (path.replace(/\/$/, '') === TOKEN_PATH) return tokenResponse(asked, request);
   const token = request.headers.get('x-aws-ec2-metadata-token');
   if (token !== undefined && token !== issuedToken(asked.instance)) return refused(asked, 401, UNAUTHORIZED);

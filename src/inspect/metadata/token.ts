@@ -18,5 +18,5 @@ export function isTokenTtl(text: string | undefined): text is string {
  */
 export function issuedToken({ instanceId }: Instance): string {
   const digits = digestOf(`token ${instanceId}`).slice(0, 49);
-  return `AQAEA${digits.replaceAll(/[0-4]/g, (digit) => 'WXYZQ'[Number(digit)])}==`;
+  return `AQAEA${digits.replaceAll(/[0-4]/g, (digit) => 'WXYZQ'.charAt(Number(digit)))}==`;
 }

@@ -1,5 +1,6 @@
 // Where a packet got to, with which source, and why it was given another one or kept its own: the answer in short.
 
+import { elementAt } from '../../base/assert.ts';
 import { formatIpv4 } from '../../base/ipv4.ts';
 import type { Hop } from './journey.ts';
 import type { RuleHit, Walk } from '../../host/packet.ts';
@@ -9,14 +10,14 @@ import { holderOf, shortName, type Receiver, type Sender } from './pathEnds.ts';
 import { hex } from '../../host/ruleText.ts';
 
 export function conclusion(from: Sender, to: Receiver, there: readonly Hop[]): string[] {
-  const [first] = there;
+  const first = elementAt(there, 0);
   if (first.kind !== 'host') return [];
   return [ending(to, there), ...(from.pod === undefined ? [] : reasons(from.pod, first.walk))];
 }
 
 function ending({ address }: Receiver, there: readonly Hop[]): string {
   const source = `source ${formatIpv4(sourceAtEnd(there))}`;
-  const last = there[there.length - 1];
+  const last = elementAt(there, there.length - 1);
   if (last.kind === 'vpc') return vpcEnding(last, there, source);
   const { outcome } = last.walk;
   if (outcome.kind === 'arrives') {
@@ -39,7 +40,7 @@ function vpcEnding({ hop }: Hop & { kind: 'vpc' }, there: readonly Hop[], source
 }
 
 function deviceOf(there: readonly Hop[]): string {
-  const [first] = there;
+  const first = elementAt(there, 0);
   return first.kind === 'host' && first.walk.outcome.kind === 'leaves'
     ? first.walk.outcome.device
     : 'its node';
@@ -47,7 +48,7 @@ function deviceOf(there: readonly Hop[]): string {
 
 function sourceAtEnd(there: readonly Hop[]): number {
   const walks = there.flatMap((hop) => (hop.kind === 'host' ? [hop.walk] : []));
-  return walks[walks.length - 1].packet.source;
+  return elementAt(walks, walks.length - 1).packet.source;
 }
 
 /** Why the pod's own node changed the source or did not, and why it took that interface. */

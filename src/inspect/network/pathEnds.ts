@@ -1,6 +1,7 @@
 // Between whom a path runs, as typed: a pod by `namespace/name` or its name in `default`, a node by its name or the
 // first part of it, or an IPv4 address.
 
+import { elementAt } from '../../base/assert.ts';
 import { formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { Moment } from '../moment.ts';
@@ -73,7 +74,7 @@ function podNamed({ world }: Moment, word: string): Pod | undefined {
 
 /** Without the domain all nodes share. */
 export function shortName(node: string): string {
-  return node.split('.')[0];
+  return elementAt(node.split('.'), 0);
 }
 
 export function named(name: string, address: Ipv4): string {
