@@ -102,7 +102,7 @@ export class EventSpeaker {
 
   private involved({ kind, path, container }: Omit<Spoken, 'component'>): InvolvedObject {
     if (kind === 'Node') return { kind, namespace: '', name: path };
-    const [namespace, name] = path.split('/');
+    const [namespace = '', name = ''] = path.split('/');
     return { kind, namespace, name, podHistory: kind === 'Pod' ? this.history(path) : undefined, container };
   }
 }

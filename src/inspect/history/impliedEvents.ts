@@ -117,7 +117,7 @@ function byController(
 ): void {
   if (controller === undefined) return;
   const { kind, name } = controller;
-  const [namespace, podName] = pod.split('/');
+  const [namespace = '', podName = ''] = pod.split('/');
   const spoken = { kind, path: `${namespace}/${name}`, component: CONTROLLERS[kind] };
   speaker.say(spoken, 'Normal', reason, text(controller, podName));
 }

@@ -122,7 +122,7 @@ class ContainerIds {
 
 /** `nginx` as containerd names it: `docker.io/library/nginx:latest`. */
 export function fullName(image: string): string {
-  const [first, ...rest] = image.split('/');
+  const [first = '', ...rest] = image.split('/');
   const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
   const withHost = hasHost ? image : `docker.io/${rest.length === 0 ? 'library/' : ''}${image}`;
   const hasTag = /[:@]/.test(withHost.slice(withHost.lastIndexOf('/')));

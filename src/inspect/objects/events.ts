@@ -82,8 +82,9 @@ function schedulerBody(event: LoggedEvent, action: string, sources: EventSources
 
 /** Some machine of EKS' own network. */
 function schedulerHost(seed: number): string {
-  const [a, b, c] = [0, 2, 4].map((at) => parseInt(digestOf(`scheduler/${seed}`).slice(at, at + 2), 16));
-  return `ip-10-0-${a}-${b}.${c % 2 === 0 ? 'ec2.internal' : 'eks.internal'}`;
+  const digest = digestOf(`scheduler/${seed}`);
+  const byteAt = (at: number): number => parseInt(digest.slice(at, at + 2), 16);
+  return `ip-10-0-${byteAt(0)}-${byteAt(2)}.${byteAt(4) % 2 === 0 ? 'ec2.internal' : 'eks.internal'}`;
 }
 
 const API_VERSIONS: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ export function digestOf(text: string): string {
 /** A UUID of version 4 in form. */
 export function uidOf(text: string): string {
   const hex = digestOf(text);
-  const variant = '89ab'[parseInt(hex[16], 16) % 4];
+  const variant = '89ab'.charAt(parseInt(hex.charAt(16), 16) % 4);
   const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
   return [...parts, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }

@@ -133,7 +133,8 @@ function conditionsOf(
   at: string,
 ): JobStatus['conditions'] {
   const told: Readonly<Record<string, { readonly reason: string; readonly message: string }>> = REASONS;
-  const why = told[reason ?? 'CompletionsReached'] ?? { reason, message: '' };
+  const cause = reason ?? 'CompletionsReached';
+  const why = told[cause] ?? { reason: cause, message: '' };
   const before = condition === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget';
   return [before, condition].map((type) => {
     return { lastProbeTime: at, lastTransitionTime: at, ...why, status: 'True', type };

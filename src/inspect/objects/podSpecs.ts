@@ -85,9 +85,9 @@ function containerOf(container: Container, { hostNetwork }: PodSpec, written: Wr
 
 /** What is simulated comes first, by name; it takes the place of what was written under its name. */
 function envOf({ env = {} }: Container, written: readonly EnvVar[]): EnvVar[] {
-  const names = Object.keys(env).sort();
+  const simulated = Object.entries(env).sort(([one], [other]) => (one < other ? -1 : 1));
   const others = written.filter(({ name }) => !Object.hasOwn(env, name));
-  return [...names.map((name) => ({ name, value: env[name] })), ...others];
+  return [...simulated.map(([name, value]) => ({ name, value })), ...others];
 }
 
 /** Says nothing where nothing is asked for; a limit without a request is the request. */

@@ -2,7 +2,7 @@
 
 import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
-import { podKey, type Labels, type Pod } from '../../kube/api/objects.ts';
+import type { Labels, Pod } from '../../kube/api/objects.ts';
 import { hasLabels } from '../../kube/scheduler/labelSelector.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
@@ -83,8 +83,9 @@ function serviceInfos(view: ClusterView): ServiceInfo[] {
 
 /** @assumption Services have addresses out of the order in which the API server would give them. */
 function addressIn(range: string, text: string): string {
-  const [third, fourth] = [0, 2].map((at) => parseInt(digestOf(text).slice(at, at + 2), 16));
-  return `${range}.${third}.${Math.max(fourth, 11)}`;
+  const digest = digestOf(text);
+  const [third, fourth] = [digest.slice(0, 2), digest.slice(2, 4)];
+  return `${range}.${parseInt(third, 16)}.${Math.max(parseInt(fourth, 16), 11)}`;
 }
 
 function withDefaults(port: ServicePort): ServicePort {
@@ -156,8 +157,7 @@ function isServing({ podIp, phase }: Pod): boolean {
 }
 
 function endpointOf(pod: Pod): Endpoint {
-  const { podIp = '', ready, deletedAt, nodeName, uid } = pod;
-  const [namespace, name] = podKey(pod).split('/');
+  const { namespace, name, podIp = '', ready, deletedAt, nodeName, uid } = pod;
   const terminating = deletedAt !== undefined;
   return {
     addresses: [podIp],
