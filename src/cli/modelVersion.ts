@@ -8,16 +8,27 @@ import { fileURLToPath } from 'node:url';
 import { programVersion } from './programVersion.ts';
 
 /** What a run depends on once its scenario is compiled. */
-export const MODEL_ROOMS = ['base', 'ec2', 'ipamd', 'kernel', 'kube', 'record', 'sweep', 'world'];
+const MODEL_ROOMS = ['base', 'ec2', 'ipamd', 'kernel', 'kube', 'record', 'sweep', 'world'];
+
+/** In the bundled program, whose modules are not there to look at. */
+declare const BUNDLED_MODEL: string | undefined;
 
 export function modelVersion(): string {
+  const fingerprint =
+    typeof BUNDLED_MODEL === 'string'
+      ? BUNDLED_MODEL
+      : modelFingerprint(fileURLToPath(new URL('..', import.meta.url)));
+  return `${programVersion()}+${fingerprint}`;
+}
+
+/** Of the rooms below this folder. */
+export function modelFingerprint(root: string): string {
   const hash = createHash('sha256');
-  const root = fileURLToPath(new URL('..', import.meta.url));
   for (const room of MODEL_ROOMS) {
     const files = readdirSync(join(root, room), { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((name) => /(?<!\.d)\.[jt]s$/.test(name)).sort()) {
       hash.update(`${room}/${file}\n`).update(readFileSync(join(root, room, file)));
     }
   }
-  return `${programVersion()}+${hash.digest('hex').slice(0, 12)}`;
+  return hash.digest('hex').slice(0, 12);
 }

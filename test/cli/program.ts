@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { withoutProgress } from './workspace.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/program/main.js', import.meta.url));
 
 export interface ProgramRun {
   readonly stdout: string;

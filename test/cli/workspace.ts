@@ -9,7 +9,7 @@ import { minimalWith } from '../scenario/minimal.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-export const MAIN = join(ROOT, 'dist/cli/main.js');
+export const MAIN = join(ROOT, 'dist/program/main.js');
 
 export interface Ending {
   readonly code: number | null;

@@ -13,7 +13,7 @@ export interface ModuleGraph {
 }
 
 /** Workers are started by their address. */
-const ADDRESSES = /new URL\(\s*'(\.{1,2}\/[^']+\.js)'/g;
+const ADDRESSES = /new URL\(\s*['"](\.{1,2}\/[^'"]+\.js)['"]/g;
 
 /** Throws where a module is missing. */
 export function moduleGraph(root: string, ...entries: readonly string[]): ModuleGraph {

@@ -5,7 +5,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MODEL_ROOMS } from '../../src/cli/modelVersion.ts';
 import { ROOT, command, emptyFolder, freshCheckout, install } from './checkout.ts';
 import { moduleGraph } from './moduleGraph.ts';
 
@@ -20,7 +19,7 @@ const HELD: readonly RegExp[] = [
   /^dist\/web\/page\.(?:js|css)$/,
   /^dist\/types\/\w+\.d\.ts$/,
   /^dist\/schema\/[\w-]+\.json$/,
-  /^dist\/(?!web\/|bench\/|conformance\/|test\/)[\w/-]+\.js$/,
+  /^dist\/program\/[\w-]+\.js$/,
 ];
 
 /** Of what it exports, and no others. */
@@ -66,7 +65,7 @@ beforeAll(() => {
   const checkout = freshCheckout();
   install(checkout, 'ci');
   started = command(checkout, 'npm', 'start', '--silent');
-  writeFileSync(join(checkout, 'dist/cli/leftover.js'), 'export const leftover = 1;\n');
+  writeFileSync(join(checkout, 'dist/program/leftover.js'), 'export const leftover = 1;\n');
   const packed = emptyFolder();
   command(checkout, 'npm', 'pack', '--silent', '--pack-destination', packed);
   const [tarball] = readdirSync(packed);
@@ -78,7 +77,12 @@ beforeAll(() => {
 });
 
 function program(...words: readonly string[]): string {
-  return command(home, process.execPath, join(home, 'node_modules/vpc-cni-sim/dist/cli/main.js'), ...words);
+  return command(
+    home,
+    process.execPath,
+    join(home, 'node_modules/vpc-cni-sim/dist/program/main.js'),
+    ...words,
+  );
 }
 
 function golden(name: string): string {
@@ -108,14 +112,10 @@ describe('the package', () => {
     expect(files.filter((file) => file.endsWith('.d.ts'))).toEqual(TYPES);
   });
 
-  it('holds no module that nothing reaches, but declarations and the code that is a model’s fingerprint', () => {
+  it('holds no module that nothing reaches', () => {
     const { reached } = moduleGraph(installed, ...entries());
-    const model = new RegExp(`^dist/(?:${MODEL_ROOMS.join('|')})/`);
-    const idle = filesIn(installed).filter(
-      (file) =>
-        /^dist\/(?!web\/).*\.js$/.test(file) && !reached.has(file) && !model.test(file) && hasCode(file),
-    );
-    expect(idle).toEqual([]);
+    const modules = filesIn(installed).filter((file) => /^dist\/(?!web\/).*\.js$/.test(file));
+    expect(modules.filter((file) => !reached.has(file))).toEqual([]);
   });
 
   it('imports the packages it depends on, and no others', () => {
@@ -169,7 +169,7 @@ describe('the package in an empty folder', () => {
   });
 
   it('says which packages a queue needs, with the line that installs them', () => {
-    const main = join(installed, 'dist/cli/main.js');
+    const main = join(installed, 'dist/program/main.js');
     const queue = ['--queue', 'redis://localhost:1'];
     const scenario = join(installed, 'scenarios/43-pods.yaml');
     for (const words of [
@@ -209,9 +209,4 @@ function entries(): string[] {
   const { bin, exports } = manifest();
   const modules = Object.values(exports).flatMap((each) => (typeof each === 'string' ? [] : [each.default]));
   return [bin['vpc-cni-sim'], ...modules.map((path) => path.slice('./'.length))];
-}
-
-function hasCode(file: string): boolean {
-  const text = readFileSync(join(installed, file), 'utf8').replace(/^\/\/.*$/gm, '');
-  return text.trim() !== 'export {};';
 }

@@ -10,7 +10,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { afterAll } from 'vitest';
 import { minimalWith } from '../scenario/minimal.ts';
 
-const MAIN = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const MAIN = resolve(import.meta.dirname, '../../dist/program/main.js');
 
 /** Some tens of milliseconds a run, so that there is time to kill in. */
 const LOAD = minimalWith(

@@ -1,5 +1,5 @@
-// What the package needs beside its modules: the types of those that programs may import, and the JSON Schemas. To be
-// run when the modules are built.
+// What the package is made of: the program and the library in few files, the types of what programs may import, and the
+// JSON Schemas. To be run when the modules are built.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import { scenarioJsonSchema } from '../../scenario/schema.ts';
 import { SCHEMAS } from '../choices.ts';
 import { SCHEMA_OF } from '../schemaVerb.ts';
 import { jsonText } from '../../report/jsonText.ts';
+import { bundleProgram } from './program.ts';
 import { keyOf, rollTypes } from './publicTypes.ts';
 import { schemaType } from './schemaType.ts';
 
@@ -39,3 +40,4 @@ const schemas = await Promise.all(
   SCHEMAS.map(async (name) => [`${name}.json`, jsonText(await SCHEMA_OF[name]())]),
 );
 write('schema', Object.fromEntries(schemas));
+await bundleProgram(DIST);
