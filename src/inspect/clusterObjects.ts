@@ -15,7 +15,6 @@ import { policyObjects } from './objects/policies.ts';
 import { serviceObjects } from './objects/services.ts';
 import { Timestamps } from './objects/timestamps.ts';
 import { workloadObjects } from './objects/workloads.ts';
-import { WrittenObjects } from './objects/writtenObjects.ts';
 
 /** Unix time of virtual time 0. */
 export function startTimeOf({ scenario }: Pick<Moment, 'scenario'>): number {
@@ -42,8 +41,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
 function viewOf(moment: Moment): ClusterView {
   const { scenario, world, at, history, seed } = moment;
   const time = new Timestamps(startTimeOf(moment));
-  const written = new WrittenObjects(scenario, at);
-  return { at, scenario, seed, kubernetes: world.kubernetes, history, time, written };
+  return { at, scenario, seed, kubernetes: world.kubernetes, history, time };
 }
 
 /** Of an object that is there, its own; of one that is gone, one that nothing else has. */

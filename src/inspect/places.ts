@@ -63,7 +63,7 @@ export function podNamed(text: string, moment: Moment): Pod {
     if (found !== undefined) return found;
     const known =
       own.length === 0
-        ? meant(placed.of, workloadsOf(pods))
+        ? meant(placed.of, workloadsOf(moment))
         : `: ${placed.of} has ${countOf(own.length, 'pod')}`;
     throw new InspectProblem(`there is no pod ${text}${known}`);
   }
@@ -82,7 +82,7 @@ export function withNames(word: string, moment: Moment, podName: (pod: Pod) => s
   const groups = new Set(nodes.flatMap((node) => groupOf(node) ?? []));
   if (groups.has(placed.of)) return nodeNamed(word, moment);
   if (podsOf(placed.of, moment).length > 0) return podName(podNamed(word, moment));
-  const known = [...groups, ...workloadsOf([...moment.world.kubernetes.pods()])];
+  const known = [...groups, ...workloadsOf(moment)];
   throw new InspectProblem(
     `${word}: there is neither node group nor workload ${placed.of}${meant(placed.of, known)}`,
   );
@@ -93,15 +93,13 @@ function podsOf(workload: string, { world }: Moment): readonly Pod[] {
   return world.kubernetes.stores.workloads.podsOf(workload);
 }
 
-/** Names that people give, without what is generated behind them. */
-function workloadsOf(pods: readonly Pod[]): string[] {
-  return [...new Set(pods.map(workloadOf))];
-}
-
-function workloadOf({ owner, name, labels }: Pod): string {
-  const hash = labels['pod-template-hash'];
-  if (owner === undefined) return name.replace(/-\d+$/, '');
-  return hash === undefined ? owner.name : owner.name.slice(0, -hash.length - 1);
+/** What their places are counted in: names that people give, and those of Jobs. */
+function workloadsOf(moment: Moment): string[] {
+  const { history, world } = moment;
+  const names = [...world.kubernetes.pods()].map((pod) =>
+    pod.owner?.kind === 'Job' ? pod.owner.name : (history.pod(podKey(pod))?.owner ?? pod.name),
+  );
+  return [...new Set(names)];
 }
 
 function meant(name: string, known: readonly string[]): string {

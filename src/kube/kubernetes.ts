@@ -4,13 +4,14 @@
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { Admission } from './api/admission.ts';
-import { Applying, type ApplyingPorts } from './controllers/applying.ts';
+import { Applying, type ApplyingPorts, type StoredObjects } from './controllers/applying.ts';
 import { Cluster } from './api/cluster.ts';
 import type { CniPort, InstancePort, NodeAgentPort } from './api/cniPort.ts';
 import type {
   ClusterConfig,
   DeploymentConfig,
   MachineShape,
+  Named,
   NodeGroupConfig,
   PodTemplate,
 } from './api/config.ts';
@@ -23,7 +24,8 @@ import { NodeGroups } from './nodes/nodeGroups.ts';
 import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
 import { groupOf } from './nodes/nodeObject.ts';
 import { NodeVerbs } from './nodes/nodeVerbs.ts';
-import type { Labels, Node, Pod } from './api/objects.ts';
+import type { Node, Pod } from './api/objects.ts';
+import { ObjectStore } from './api/objectStore.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { SchedulerPort } from './schedulerPort.ts';
 import { TaintEviction } from './nodes/taintEviction.ts';
@@ -48,7 +50,9 @@ export class Kubernetes {
   /** cordon, drain, taint, reboot, fail. */
   readonly nodeVerbs: NodeVerbs;
   /** What there is beside nodes and pods, to be looked at. */
-  readonly stores: Pick<ApplyingPorts, 'workloads' | 'budgets' | 'admission' | 'namespaces'>;
+  readonly stores: Pick<ApplyingPorts, 'workloads' | 'budgets' | 'admission' | 'namespaces'> & {
+    readonly objects: StoredObjects;
+  };
   private readonly cluster: Cluster;
   private readonly applying: Applying;
   private readonly fleet: Fleet;
@@ -58,7 +62,7 @@ export class Kubernetes {
   constructor({ config, simulation, random, emit, cni, instances, agent }: KubernetesOptions) {
     const environment = new Environment(simulation, random, config, emit);
     const events = new EventRecorder(environment, emit);
-    const admission = new Admission();
+    const admission = new Admission(environment);
     const watches = new Watches(environment, (): Watchers => watchers);
     const cluster = new Cluster(environment, emit, watches, admission);
     const workloads = new Workloads(random, { environment, cluster, events }, config.startTime);
@@ -67,7 +71,7 @@ export class Kubernetes {
     const drainer = new Drainer(cluster, environment, budgets);
     const fleet = new Fleet({ environment, cluster, events, cni, agent }, instances, lifecycle);
     const taintEviction = new TaintEviction(cluster, environment, events);
-    const namespaces = new Map<string, Labels>();
+    const namespaces = new ObjectStore<{ readonly config: Named }>(environment);
     const host = new SchedulerPort({ cluster, environment, events, workloads, budgets, namespaces });
     const { kubernetesMinor } = config;
     const scheduler = new Scheduler({ simulation, random, kubernetesMinor, host });
@@ -77,8 +81,8 @@ export class Kubernetes {
     this.cluster = cluster;
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
-    this.stores = { workloads, budgets, admission, namespaces };
     this.applying = new Applying({ cluster, workloads, budgets, admission, namespaces, selectorsChanged });
+    this.stores = { workloads, budgets, admission, namespaces, objects: this.applying.objects };
     this.verbs = new WorkloadVerbs(environment, workloads, budgets);
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
     workloads.create(config);

@@ -1,12 +1,14 @@
 // The cluster as the scheduler sees it: bindings, failed attempts and preemption written with the API's latency.
 
 import type { Cluster } from './api/cluster.ts';
+import type { Named } from './api/config.ts';
 import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
 import type { Environment } from './api/environment.ts';
 import { SCHEDULER_ON_POD } from './api/eventSource.ts';
 import type { EventRecorder } from './api/events.ts';
 import type { DisruptionBudget } from './api/disruptionBudget.ts';
 import { podKey, type Labels, type LabelSelector, type Pod } from './api/objects.ts';
+import type { ObjectStore } from './api/objectStore.ts';
 import { RateLimiter } from './api/rateLimiter.ts';
 import type { SchedulingFailure } from './api/schedulingFailure.ts';
 import type { SchedulerHost } from './scheduler/host.ts';
@@ -18,8 +20,7 @@ export interface SchedulerPortPorts {
   readonly events: EventRecorder;
   readonly workloads: Pick<Workloads, 'selectorOf'>;
   readonly budgets: Pick<DisruptionBudgets, 'all'>;
-  /** Labels by namespace. */
-  readonly namespaces: ReadonlyMap<string, Labels>;
+  readonly namespaces: ObjectStore<{ readonly config: Named }>;
 }
 
 export class SchedulerPort implements SchedulerHost {
@@ -65,7 +66,10 @@ export class SchedulerPort implements SchedulerHost {
   }
 
   namespaceLabels(namespace: string): Labels {
-    return { ...this.ports.namespaces.get(namespace), 'kubernetes.io/metadata.name': namespace };
+    return {
+      ...this.ports.namespaces.find(namespace)?.config.metadata?.labels,
+      'kubernetes.io/metadata.name': namespace,
+    };
   }
 
   disruptionBudgets(): readonly DisruptionBudget[] {

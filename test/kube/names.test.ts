@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/kernel/random.ts';
 import { nameSuffix, SandboxIds, templateHash, uid } from '../../src/kube/api/names.ts';
+import { podTemplate } from './clusterBench.ts';
 
 const stream = new Random(1).stream('names');
 
@@ -12,9 +13,12 @@ describe('generated names', () => {
   });
 
   it('hash a template the same every time and another template otherwise', () => {
-    expect(templateHash({ image: 'a' })).toBe(templateHash({ image: 'a' }));
-    expect(templateHash({ image: 'a' })).not.toBe(templateHash({ image: 'b' }));
-    expect(templateHash({ image: 'a' })).toMatch(/^[bcdf456789]{1,10}$/);
+    const [one, same, other] = ['a', 'a', 'b'].map((app) => podTemplate({}, app));
+    expect(templateHash(one)).toBe(templateHash(same));
+    expect(templateHash(one)).not.toBe(templateHash(other));
+    expect(templateHash(one)).toMatch(/^[bcdf456789]{1,10}$/);
+    const written = { ...one, spec: { ...one.spec, written: { serviceAccountName: 'web' } } };
+    expect(templateHash(written)).toBe(templateHash(one));
   });
 
   it('give sandboxes 64 hex digits and objects UUIDs of version 4', () => {

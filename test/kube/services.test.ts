@@ -15,23 +15,23 @@ describe('what default spreading selects by', () => {
   const owner = { matchLabels: { hash: 'x' }, matchExpressions: [] };
 
   it('is what the owner selects by where there is no Service', () => {
-    const services = new Services();
+    const services = new Services({ now: 0 });
     expect(services.selectorOf(pod, owner)).toBe(owner);
     expect(services.selectorOf(pod, undefined)).toBeUndefined();
   });
 
   it('is all that the pod’s Services and its owner select by, merged', () => {
-    const services = new Services();
-    services.apply(service('web', { app: 'web' }));
-    services.apply(service('front', { tier: 'front' }));
-    services.apply(service('api', { app: 'api' }));
-    services.apply(service('all', {}));
-    services.apply(service('web', { app: 'web', tier: 'front' }, 'other'));
+    const services = new Services({ now: 0 });
+    services.store.add({ config: service('web', { app: 'web' }) });
+    services.store.add({ config: service('front', { tier: 'front' }) });
+    services.store.add({ config: service('api', { app: 'api' }) });
+    services.store.add({ config: service('all', {}) });
+    services.store.add({ config: service('web', { app: 'web', tier: 'front' }, 'other') });
     const matchLabels = { app: 'web', tier: 'front' };
     expect(services.selectorOf(pod, undefined)).toEqual({ matchLabels, matchExpressions: [] });
     expect(services.selectorOf(pod, owner)?.matchLabels).toEqual({ ...matchLabels, hash: 'x' });
-    services.delete('web');
-    services.delete('default/front');
+    services.store.remove('web');
+    services.store.remove('default/front');
     expect(services.selectorOf(pod, undefined)).toBeUndefined();
   });
 
@@ -96,7 +96,7 @@ it('a namespace takes its Services, budgets and ConfigMaps with it', () => {
   }
   bench.kubernetes.delete('Namespace', 'shop');
   const left = [
-    [...stores.workloads.services.all()],
+    [...stores.workloads.services.store.all()].map(({ config }) => config),
     [...stores.workloads.configMaps.all()].map(({ config }) => config),
     [...stores.budgets.statuses()].map(({ config }) => config),
   ];

@@ -119,13 +119,13 @@ describe('a manifest of many documents', () => {
 
   it('becomes the objects it describes, with the API server’s defaults', () => {
     const shown = objects(scenario).map((object) => {
-      if (!('template' in object.config)) return object;
-      const { template: _, ...config } = object.config;
-      return { kind: object.kind, config };
+      const { metadata, ...config } = object.config;
+      const isSimulated = ([key]: [string, unknown]): boolean => key !== 'template' && key !== 'written';
+      return { kind: object.kind, config: Object.fromEntries(Object.entries(config).filter(isSimulated)) };
     });
     const app = (name: string) => ({ matchLabels: { app: name }, matchExpressions: [] });
     expect(shown.filter(({ kind }) => kind !== 'CronJob')).toEqual([
-      { kind: 'Namespace', config: { name: 'shop', labels: { team: 'a' } } },
+      { kind: 'Namespace', config: { name: 'shop' } },
       {
         kind: 'PriorityClass',
         config: {
@@ -189,6 +189,7 @@ describe('a manifest of many documents', () => {
       suspend: false,
       jobTemplate: { parallelism: 3, backoffLimit: 6 },
     });
+    expect(objects(scenario)[0]?.config.metadata).toEqual({ labels: { team: 'a' } });
     // A work queue: it says how many at once, not how many in all.
     expect(cronJob?.config).not.toHaveProperty('jobTemplate.completions');
   });

@@ -1,11 +1,10 @@
-// What objects are made from: the cluster as it is, what has happened in it, and what was written of it.
+// What objects are made from: the cluster as it is, and what has happened in it.
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { Kubernetes } from '../../kube/kubernetes.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
 import type { ClusterHistory } from '../history/clusterHistory.ts';
 import type { Timestamps } from './timestamps.ts';
-import type { WrittenObjects } from './writtenObjects.ts';
 
 export interface ClusterView {
   readonly at: Milliseconds;
@@ -14,5 +13,4 @@ export interface ClusterView {
   readonly kubernetes: Kubernetes;
   readonly history: ClusterHistory;
   readonly time: Timestamps;
-  readonly written: WrittenObjects;
 }

@@ -9,15 +9,14 @@ import { DEFAULT_STRATEGY, rolloutLimits } from '../../kube/controllers/deployme
 import type { Pod } from '../../kube/api/objects.ts';
 import { spoken, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
-import { metadataOf, objectUid } from './objectMetadata.ts';
+import { createdAtOf, metadataOf, objectUid } from './objectMetadata.ts';
 import { countOrShare, templateObject } from './templates.ts';
 
 const PROGRESS_DEADLINE = 10 * MINUTE;
 const REVISION_HISTORY_LIMIT = 10;
 
 export function deploymentOwner({ config }: Deployment, view: ClusterView) {
-  const { namespace, name } = config;
-  return { kind: 'Deployment', name, uid: objectUid(view, 'Deployment', namespace, name) };
+  return { kind: 'Deployment', name: config.name, uid: objectUid(view, 'Deployment', config) };
 }
 
 export function deploymentObject(
@@ -25,7 +24,7 @@ export function deploymentObject(
   view: ClusterView,
 ): ApiObjectWith<{ spec: DeploymentSpec; status: DeploymentStatus }> {
   const { config, current } = deployment;
-  const { namespace, name, template, strategy = DEFAULT_STRATEGY } = config;
+  const { template, strategy = DEFAULT_STRATEGY } = config;
   const generation = current.number;
   return {
     apiVersion: 'apps/v1',
@@ -43,7 +42,7 @@ export function deploymentObject(
       revisionHistoryLimit: config.revisionHistoryLimit ?? REVISION_HISTORY_LIMIT,
       selector: { matchLabels: { ...template.labels } },
       strategy: strategyOf(strategy),
-      template: templateObject(template, view.written.ofTemplate('Deployment', namespace, name)),
+      template: templateObject(template),
     }),
     status: statusOf(deployment, generation, view),
   };
@@ -81,8 +80,7 @@ function conditionsOf(
   ready: readonly Pod[],
   view: ClusterView,
 ): DeploymentCondition[] {
-  const { namespace, name } = deployment.config;
-  const created = view.written.createdAt('Deployment', namespace, name) ?? 0;
+  const created = createdAtOf(view, 'Deployment', deployment.config);
   const { desired, leastAvailable: least } = rolloutLimits(deployment.config, deployment.replicas);
   const isAvailable = available >= least;
   const since = isAvailable ? readySince(ready, least, created) : created;

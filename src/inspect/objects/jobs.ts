@@ -1,6 +1,7 @@
 // Jobs and CronJobs as objects of the API. @upstream pkg/controller/job, pkg/controller/cronjob
 
 import type { CronJobSpec, CronJobStatus, JobSpec, JobStatus } from 'kubernetes-types/batch/v1.d.ts';
+import type { OwnerReference } from 'kubernetes-types/meta/v1.d.ts';
 import { MINUTE, SECOND } from '../../base/time.ts';
 import { isoTime } from '../../base/calendar.ts';
 import type { CronJob } from '../../kube/controllers/cronJob.ts';
@@ -11,7 +12,6 @@ import type { JobHistory } from '../history/workloadHistory.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { metadataOf, objectUid } from './objectMetadata.ts';
-import type { WrittenPod } from './systemPods.ts';
 import { templateObject } from './templates.ts';
 
 export function jobObjects(view: ClusterView): ApiObject[] {
@@ -27,22 +27,17 @@ function jobObject(job: Job, view: ClusterView): ApiObjectWith<{ spec: JobSpec; 
   const { namespace, name } = config;
   const life = view.history.workloads.job(name);
   const cronJob = life?.cronJob;
-  const maker = cronJob === undefined ? { kind: 'Job', name } : { kind: 'CronJob', name: cronJob };
   const labels = labelsOf(job);
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: metadataOf(view, 'Job', config, {
-      ...(life === undefined ? {} : { createdAt: life.startedAt }),
       labels,
-      owners:
-        cronJob === undefined
-          ? []
-          : [ownerReference({ ...maker, uid: objectUid(view, 'CronJob', namespace, cronJob) })],
+      owners: cronJob === undefined ? [] : [cronJobOwner(cronJob, namespace, view)],
       uid: owner.uid,
     }),
     spec: {
-      ...specOf(config, writtenJob(view, { ...maker, namespace }), labels),
+      ...specOf(config, labels),
       selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': owner.uid } },
     },
     status: jobStatus(job, life, view),
@@ -59,25 +54,13 @@ function labelsOf({ config: { name, template }, owner: { uid } }: Job): Labels {
   };
 }
 
-/** What a manifest says of a Job, or of those that a CronJob makes. */
-interface WrittenJob {
-  readonly spec: Partial<JobSpec>;
-  readonly pod: WrittenPod;
+function cronJobOwner(name: string, namespace: string, view: ClusterView): OwnerReference {
+  return ownerReference({ kind: 'CronJob', name, uid: objectUid(view, 'CronJob', { namespace, name }) });
 }
 
-function writtenJob(
-  { written }: ClusterView,
-  { kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string },
-): WrittenJob {
-  const manifest = written.manifest(kind, namespace, name) as
-    | { readonly spec?: Partial<JobSpec> & { readonly jobTemplate?: { readonly spec?: Partial<JobSpec> } } }
-    | undefined;
-  const spec = manifest?.spec?.jobTemplate?.spec ?? manifest?.spec ?? {};
-  return { spec, pod: written.ofTemplate(kind, namespace, name) };
-}
-
-function specOf(spec: SimulatedJobSpec, written: WrittenJob, labels: Labels): JobSpec {
-  const { template, activeDeadline, ttlAfterFinished } = spec;
+function specOf(spec: SimulatedJobSpec, labels: Labels): JobSpec {
+  const { template, activeDeadline, ttlAfterFinished, written = {} } = spec;
+  const { podFailurePolicy, successPolicy } = written as Partial<JobSpec>;
   return spoken<JobSpec>({
     activeDeadlineSeconds: activeDeadline === undefined ? undefined : activeDeadline / SECOND,
     backoffLimit: spec.backoffLimit,
@@ -85,10 +68,10 @@ function specOf(spec: SimulatedJobSpec, written: WrittenJob, labels: Labels): Jo
     completions: spec.completions,
     parallelism: spec.parallelism,
     podReplacementPolicy: spec.podReplacementPolicy,
-    podFailurePolicy: written.spec.podFailurePolicy,
-    successPolicy: written.spec.successPolicy,
+    podFailurePolicy,
+    successPolicy,
     suspend: spec.suspend ?? false,
-    template: templateObject({ ...template, labels }, written.pod),
+    template: templateObject({ ...template, labels }),
     ttlSecondsAfterFinished: ttlAfterFinished === undefined ? undefined : ttlAfterFinished / SECOND,
   });
 }
@@ -152,12 +135,6 @@ function cronJobObject(
     return isOwn && job.config.namespace === namespace && !job.isFinished;
   });
   const lastJob = history.workloads.lastJobOf(name);
-  const manifest = view.written.manifest('CronJob', namespace, name);
-  const template = specOf(
-    jobTemplate,
-    writtenJob(view, { kind: 'CronJob', namespace, name }),
-    jobTemplate.template.labels,
-  );
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -165,12 +142,12 @@ function cronJobObject(
     spec: spoken<CronJobSpec>({
       concurrencyPolicy: config.concurrencyPolicy,
       failedJobsHistoryLimit: config.failedJobsHistoryLimit,
-      jobTemplate: { metadata: {}, spec: template },
+      jobTemplate: { metadata: {}, spec: specOf(jobTemplate, jobTemplate.template.labels) },
       schedule: config.schedule,
       startingDeadlineSeconds: startingDeadline === undefined ? undefined : startingDeadline / SECOND,
       successfulJobsHistoryLimit: config.successfulJobsHistoryLimit,
       suspend: config.suspend,
-      timeZone: (manifest?.['spec'] as { readonly timeZone?: string } | undefined)?.timeZone,
+      timeZone: config.timeZone,
     }),
     status: spoken<CronJobStatus>({
       active: active.map((job) => {

@@ -8,7 +8,6 @@ import type {
   Volume,
   VolumeMount,
 } from 'kubernetes-types/core/v1.d.ts';
-import { own } from '../../base/own.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Container, Pod, PodSpec } from '../../kube/api/objects.ts';
 import { restartPolicyOf } from '../../kube/api/restartPolicy.ts';
@@ -16,28 +15,27 @@ import { spoken } from './apiObject.ts';
 import { suffixOf } from './identity.ts';
 import { affinityOf, spreadOf, tolerationOf } from './podScheduling.ts';
 import { quantitiesOf } from './quantities.ts';
-import type { WrittenPod } from './systemPods.ts';
 
 /** Where pods find their account's token. */
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** A template's spec with the API server's defaults. `namespace` is where its pods live. */
-export function templateSpec(spec: PodSpec, written: WrittenPod, namespace: string): ApiPodSpec {
-  const containersOf = (containers: readonly Container[]): ApiContainer[] =>
-    containers.map((container) => containerOf(container, spec, written));
-  const { serviceAccountName } = written.spec;
+export function templateSpec(spec: PodSpec, namespace: string): ApiPodSpec {
+  const { containers = [], initContainers = [], ...said } = writtenOf(spec);
+  const containersOf = (of: readonly Container[], written: readonly ApiContainer[]): ApiContainer[] =>
+    of.map((container) => containerOf(container, spec, written));
   return spoken<ApiPodSpec>({
     dnsPolicy: 'ClusterFirst',
     schedulerName: 'default-scheduler',
-    ...written.spec,
+    ...said,
     affinity: affinityOf(spec, namespace),
-    containers: containersOf(spec.containers),
+    containers: containersOf(spec.containers, containers),
     hostNetwork: spec.hostNetwork ? true : undefined,
-    initContainers: containersOf(spec.initContainers),
+    initContainers: containersOf(spec.initContainers, initContainers),
     nodeSelector: { ...spec.nodeSelector },
     priorityClassName: spec.priorityClassName === '' ? undefined : spec.priorityClassName,
     restartPolicy: spec.restartPolicy ?? 'Always',
-    serviceAccount: serviceAccountName,
+    serviceAccount: said.serviceAccountName,
     terminationGracePeriodSeconds: spec.terminationGracePeriod / SECOND,
     tolerations: spec.tolerations.map(tolerationOf),
     topologySpreadConstraints: spec.topologySpread.map(spreadOf),
@@ -45,9 +43,9 @@ export function templateSpec(spec: PodSpec, written: WrittenPod, namespace: stri
 }
 
 /** The pod's own: with what admission adds. */
-export function podSpec(pod: Pod, written: WrittenPod): ApiPodSpec {
+export function podSpec(pod: Pod): ApiPodSpec {
   const { spec, nodeName } = pod;
-  const base = templateSpec(spec, written, pod.namespace);
+  const base = templateSpec(spec, pod.namespace);
   const token = `kube-api-access-${suffixOf(pod.uid)}`;
   const { serviceAccountName = 'default' } = base;
   return spoken<ApiPodSpec>({
@@ -66,9 +64,18 @@ export function podSpec(pod: Pod, written: WrittenPod): ApiPodSpec {
   });
 }
 
-function containerOf(container: Container, { hostNetwork }: PodSpec, written: WrittenPod): ApiContainer {
+/** What is written of it, with what is not simulated. */
+function writtenOf({ written = {} }: PodSpec): Partial<ApiPodSpec> {
+  return written as Partial<ApiPodSpec>;
+}
+
+function containerOf(
+  container: Container,
+  { hostNetwork }: PodSpec,
+  written: readonly ApiContainer[],
+): ApiContainer {
   const { name, image, sidecar } = container;
-  const said = own(written.containers, name) ?? {};
+  const said: Partial<ApiContainer> = written.find((each) => each.name === name) ?? {};
   return spoken<ApiContainer>({
     ...said,
     env: envOf(container, said.env ?? []),

@@ -14,8 +14,8 @@ export function podObjects(view: ClusterView): ApiObject[] {
 }
 
 function podObject(pod: Pod, view: ClusterView): ApiObjectWith<{ spec: PodSpec; status: PodStatus }> {
-  const { time, written, scenario } = view;
-  const spec = podSpec(pod, written.ofPod(pod));
+  const { time, scenario } = view;
+  const spec = podSpec(pod);
   const history = view.history.pod(podKey(pod)) ?? newHistory(pod);
   const hostAddress = view.history.machine(pod.nodeName ?? '')?.address;
   const { kubernetesMinor } = scenario.cluster;

@@ -54,17 +54,18 @@ const SYSTEM_CLASSES: Readonly<Record<string, string>> = {
 };
 
 function priorityClassObjects(view: ClusterView): ApiObjectWith<PriorityClassBody>[] {
-  const applied = [...view.kubernetes.stores.admission.priorityClasses()];
+  const { priorityClasses } = view.kubernetes.stores.admission;
+  const applied = [...priorityClasses.all()].map(({ config }) => config);
   const system = Object.entries(SYSTEM_CLASSES).map(([name, description]) => {
     const value = priorityOf(name);
     return { name, value, globalDefault: false, preemptionPolicy: 'PreemptLowerPriority', description };
   });
-  return [...system, ...applied].map(({ name, ...body }) => {
-    const { globalDefault, ...rest } = body;
+  return [...system, ...applied].map((each) => {
+    const { name, metadata, globalDefault, ...rest } = { metadata: undefined, ...each };
     return {
       apiVersion: 'scheduling.k8s.io/v1',
       kind: 'PriorityClass',
-      metadata: metadataOf(view, 'PriorityClass', { name }, { generation: 1 }),
+      metadata: metadataOf(view, 'PriorityClass', { name, metadata }, { generation: 1 }),
       ...rest,
       ...(globalDefault ? { globalDefault } : {}),
     };
@@ -84,27 +85,35 @@ function namespaceObjects(
     .map(({ config }) => config.namespace)
     .concat([...view.kubernetes.pods()].map(({ namespace }) => namespace));
   const own = ['default', 'kube-node-lease', 'kube-public', SYSTEM_NAMESPACE];
-  return [...new Set([...own, ...namespaces.keys(), ...inhabited])].map((name) => ({
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: metadataOf(
-      view,
-      'Namespace',
-      { name },
-      {
-        createdAt: own.includes(name) ? 0 : namespaceSince(name, view),
-        labels: { 'kubernetes.io/metadata.name': name, ...namespaces.get(name) },
-      },
-    ),
-    spec: { finalizers: ['kubernetes'] },
-    status: { phase: 'Active' },
-  }));
+  return [...new Set([...own, ...[...namespaces.all()].map(({ config }) => config.name), ...inhabited])].map(
+    (name) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: metadataOf(
+        view,
+        'Namespace',
+        { name, metadata: namespaces.find(name)?.config.metadata },
+        {
+          createdAt: own.includes(name) ? 0 : namespaceSince(name, view),
+          labels: { 'kubernetes.io/metadata.name': name },
+        },
+      ),
+      spec: { finalizers: ['kubernetes'] },
+      status: { phase: 'Active' },
+    }),
+  );
 }
 
 /** Of those that nobody applied: when something was first put into them. */
-function namespaceSince(name: string, { written, kubernetes }: ClusterView): Milliseconds {
-  const applied = written.createdAt('Namespace', '', name);
+function namespaceSince(name: string, { kubernetes }: ClusterView): Milliseconds {
+  const { objects } = kubernetes.stores;
+  const applied = objects.Namespace.createdAt({ name });
+  if (applied !== undefined) return applied;
+  const made = Object.values(objects).flatMap((store) =>
+    [...store.all()].flatMap(({ config }) =>
+      config.namespace === name ? (store.createdAt(config) ?? []) : [],
+    ),
+  );
   const pods = [...kubernetes.pods()].filter(({ namespace }) => namespace === name);
-  const earliest = pods.map(({ createdAt }) => createdAt).sort((one, other) => one - other)[0];
-  return applied ?? written.inhabitedSince(name) ?? earliest ?? 0;
+  return Math.min(...made, ...pods.map(({ createdAt }) => createdAt));
 }

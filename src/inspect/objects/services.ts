@@ -2,6 +2,7 @@
 
 import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
+import type { Namespaced } from '../../kube/api/config.ts';
 import type { Labels, Pod } from '../../kube/api/objects.ts';
 import { hasLabels } from '../../kube/scheduler/labelSelector.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
@@ -16,9 +17,7 @@ import { metadataOf } from './objectMetadata.ts';
  */
 const RANGES = { usual: '10.100', other: '172.20' } as const;
 
-interface ServiceInfo {
-  readonly namespace: string;
-  readonly name: string;
+interface ServiceInfo extends Namespaced {
   readonly clusterIP: string;
   readonly labels: Labels;
   readonly selector: Labels;
@@ -69,13 +68,13 @@ function serviceInfos(view: ClusterView): ServiceInfo[] {
       others: {},
     },
   ];
-  const applied = [...view.kubernetes.stores.workloads.services.all()].map(
-    ({ namespace, name, selector }) => {
-      const manifest = view.written.manifest('Service', namespace, name) as
-        { spec?: ServiceSpec } | undefined;
-      const { ports = [], selector: _, clusterIP: asked, clusterIPs: __, ...others } = manifest?.spec ?? {};
+  const applied = [...view.kubernetes.stores.workloads.services.store.all()].map(
+    ({ config: { namespace, name, metadata, selector, written = {} } }) => {
+      const said = written as ServiceSpec;
+      const { ports = [], selector: _, clusterIP: asked, clusterIPs: __, ...others } = said;
       const clusterIP = asked ?? addressIn(range, `${view.seed}/${namespace}/${name}`);
-      return { namespace, name, clusterIP, labels: {}, selector, ports: ports.map(withDefaults), others };
+      const served = { clusterIP, selector, ports: ports.map(withDefaults), others };
+      return { namespace, name, metadata, labels: {}, ...served };
     },
   );
   return [...system, ...applied];

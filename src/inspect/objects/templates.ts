@@ -5,13 +5,12 @@ import type { IntOrPercent, PodTemplate } from '../../kube/api/config.ts';
 import type { Pod } from '../../kube/api/objects.ts';
 import { spoken } from './apiObject.ts';
 import { templateSpec } from './podSpecs.ts';
-import type { WrittenPod } from './systemPods.ts';
 
-export function templateObject(template: PodTemplate, written: WrittenPod): PodTemplateSpec {
+export function templateObject(template: PodTemplate): PodTemplateSpec {
   const { labels, annotations, spec, namespace } = template;
   return {
     metadata: spoken({ annotations: { ...annotations }, labels: { ...labels } }),
-    spec: templateSpec(spec, written, namespace),
+    spec: templateSpec(spec, namespace),
   };
 }
 

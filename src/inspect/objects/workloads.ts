@@ -9,6 +9,7 @@ import type {
   StatefulSetStatus,
 } from 'kubernetes-types/apps/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
+import type { Namespaced } from '../../kube/api/config.ts';
 import type { DaemonSet } from '../../kube/controllers/daemonSet.ts';
 import { templateHash } from '../../kube/api/names.ts';
 import type { Pod } from '../../kube/api/objects.ts';
@@ -17,7 +18,7 @@ import type { StatefulSet } from '../../kube/controllers/statefulSet.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { deploymentObject, deploymentOwner } from './deployments.ts';
-import { metadataOf } from './objectMetadata.ts';
+import { createdAtOf, metadataOf, type KnownMetadata } from './objectMetadata.ts';
 import { countOrShare, tally, templateObject } from './templates.ts';
 
 export function workloadObjects(view: ClusterView): ApiObject[] {
@@ -27,7 +28,9 @@ export function workloadObjects(view: ClusterView): ApiObject[] {
       deploymentObject(deployment, view),
       ...deployment.revisions.all().map(({ replicaSet, number, mostReplicas }) =>
         replicaSetObject(replicaSet, view, {
-          owner: deploymentOwner(deployment, view),
+          config: { namespace: deployment.config.namespace, name: replicaSet.owner.name },
+          createdAt: createdAtOf(view, 'Deployment', deployment.config),
+          owners: [ownerReference(deploymentOwner(deployment, view))],
           annotations: {
             'deployment.kubernetes.io/desired-replicas': String(deployment.replicas),
             'deployment.kubernetes.io/max-replicas': String(mostReplicas),
@@ -36,7 +39,9 @@ export function workloadObjects(view: ClusterView): ApiObject[] {
         }),
       ),
     ]),
-    ...[...workloads.replicaSets.all()].map(({ replicaSet }) => replicaSetObject(replicaSet, view)),
+    ...[...workloads.replicaSets.all()].map(({ config, replicaSet }) =>
+      replicaSetObject(replicaSet, view, { config }),
+    ),
     ...[...workloads.daemonSets.all()].map((daemonSet) => daemonSetObject(daemonSet, view)),
     ...[...workloads.statefulSets.all()].map((statefulSet) => statefulSetObject(statefulSet, view)),
   ];
@@ -45,38 +50,22 @@ export function workloadObjects(view: ClusterView): ApiObject[] {
 function replicaSetObject(
   replicaSet: ReplicaSet,
   view: ClusterView,
-  ofDeployment?: {
-    readonly owner: { readonly kind: string; readonly name: string; readonly uid: string };
-    readonly annotations: Record<string, string>;
-  },
+  { config, ...known }: KnownMetadata & { readonly config: Namespaced },
 ): ApiObjectWith<{ spec: ReplicaSetSpec; status: ReplicaSetStatus }> {
   const { template, selector, owner, labels } = replicaSet;
-  const { namespace } = template;
   const { replicas, ready } = tally(replicaSet.pods());
-  const maker = ofDeployment?.owner ?? owner;
   const createdAt =
     view.history.workloads.firstPodOf(owner.uid) ??
-    view.written.createdAt(maker.kind, namespace, maker.name) ??
-    0;
+    known.createdAt ??
+    createdAtOf(view, 'ReplicaSet', config);
   return {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
-    metadata: metadataOf(
-      view,
-      'ReplicaSet',
-      { namespace, name: owner.name },
-      {
-        annotations: ofDeployment?.annotations ?? {},
-        createdAt,
-        labels,
-        owners: ofDeployment === undefined ? [] : [ownerReference(ofDeployment.owner)],
-        uid: owner.uid,
-      },
-    ),
+    metadata: metadataOf(view, 'ReplicaSet', config, { ...known, createdAt, labels, uid: owner.uid }),
     spec: {
       replicas: replicaSet.replicas,
       selector: { matchLabels: { ...selector.matchLabels } },
-      template: templateObject(template, view.written.ofTemplate(maker.kind, namespace, maker.name)),
+      template: templateObject(template),
     },
     status: spoken<ReplicaSetStatus>({
       availableReplicas: replicaSet.available === 0 ? undefined : replicaSet.available,
@@ -114,7 +103,7 @@ function daemonSetObject(
       minReadySeconds: minReady === undefined ? undefined : minReady / SECOND,
       revisionHistoryLimit: 10,
       selector: { matchLabels: { ...template.labels } },
-      template: templateObject(template, view.written.ofTemplate('DaemonSet', config.namespace, config.name)),
+      template: templateObject(template),
       updateStrategy:
         updateStrategy === 'OnDelete'
           ? { type: updateStrategy }
@@ -161,10 +150,7 @@ function statefulSetObject(
       revisionHistoryLimit: 10,
       selector: { matchLabels: { ...template.labels } },
       serviceName: '',
-      template: templateObject(
-        template,
-        view.written.ofTemplate('StatefulSet', config.namespace, config.name),
-      ),
+      template: templateObject(template),
       updateStrategy:
         updateStrategy.type === 'OnDelete'
           ? { type: 'OnDelete' }

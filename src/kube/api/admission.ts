@@ -2,8 +2,9 @@
 // that are not ready. Pods of one template keep sharing one spec.
 // @upstream plugin/pkg/admission/priority, plugin/pkg/admission/defaulttolerationseconds
 
-import { SECOND } from '../../base/time.ts';
+import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { NOT_READY, UNREACHABLE } from './nodeTaints.ts';
+import { ObjectStore } from './objectStore.ts';
 import type { PodSpec, Toleration } from './objects.ts';
 import type { PriorityClassConfig } from './workloadConfig.ts';
 
@@ -14,22 +15,23 @@ const DEFAULTS: readonly Toleration[] = [NOT_READY.key, UNREACHABLE.key].map((ke
 });
 
 export class Admission {
-  private readonly classes = new Map<string, PriorityClassConfig>();
+  /** Those that somebody applied. */
+  readonly priorityClasses: ObjectStore<{ readonly config: PriorityClassConfig }>;
   private admitted = new WeakMap<PodSpec, PodSpec>();
+
+  constructor(clock: { readonly now: Milliseconds }) {
+    this.priorityClasses = new ObjectStore(clock);
+  }
 
   /** Pods that exist keep what they have. */
   applyPriorityClass(config: PriorityClassConfig): void {
-    this.classes.set(config.name, config);
+    this.priorityClasses.add({ config });
     this.admitted = new WeakMap();
   }
 
   deletePriorityClass(name: string): void {
-    if (this.classes.delete(name)) this.admitted = new WeakMap();
-  }
-
-  /** Those that somebody applied. */
-  priorityClasses(): Iterable<PriorityClassConfig> {
-    return this.classes.values();
+    this.priorityClasses.remove(name);
+    this.admitted = new WeakMap();
   }
 
   /**
@@ -55,11 +57,11 @@ export class Admission {
 
   /** Of several global defaults the lowest counts. */
   private classOf({ priorityClassName }: PodSpec): PriorityClassConfig | undefined {
-    if (priorityClassName !== '') return this.classes.get(priorityClassName);
-    const [lowest] = [...this.classes.values()]
-      .filter(({ globalDefault }) => globalDefault)
-      .sort((a, b) => a.value - b.value);
-    return lowest;
+    if (priorityClassName !== '') return this.priorityClasses.find(priorityClassName)?.config;
+    const [lowest] = [...this.priorityClasses.all()]
+      .filter(({ config }) => config.globalDefault)
+      .sort((a, b) => a.config.value - b.config.value);
+    return lowest?.config;
   }
 }
 

@@ -45,10 +45,23 @@ export interface MachineShape {
   readonly architecture: 'amd64' | 'arm64';
 }
 
-/** What an object in a namespace is found by. */
-export interface Namespaced {
-  readonly namespace: string;
+/** What an object is found by, and what its manifest says of it. */
+export interface Named {
   readonly name: string;
+  /** Of what is in one. */
+  readonly namespace?: string;
+  /** Absent of what came without a manifest. */
+  readonly metadata?: Metadata | undefined;
+}
+
+/** As somebody wrote it. */
+export interface Metadata {
+  readonly labels?: Labels | undefined;
+  readonly annotations?: Labels | undefined;
+}
+
+export interface Namespaced extends Named {
+  readonly namespace: string;
 }
 
 export interface PodTemplate {
@@ -66,9 +79,7 @@ export type DeploymentStrategy =
       readonly maxUnavailable: IntOrPercent;
     };
 
-export interface DeploymentConfig {
-  readonly namespace: string;
-  readonly name: string;
+export interface DeploymentConfig extends Namespaced {
   readonly replicas: number;
   readonly template: PodTemplate;
   /** Absent: a rolling update with a quarter of surge and a quarter unavailable. */
@@ -83,9 +94,7 @@ export interface DeploymentConfig {
   readonly revisionHistoryLimit?: number;
 }
 
-export interface DaemonSetConfig {
-  readonly namespace: string;
-  readonly name: string;
+export interface DaemonSetConfig extends Namespaced {
   readonly template: PodTemplate;
   /** Nodes that may be without their pod during a rolling update: a count or a share of the nodes. */
   readonly maxUnavailable: IntOrPercent;
@@ -97,9 +106,7 @@ export interface DaemonSetConfig {
   readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
 }
 
-export interface PodDisruptionBudgetConfig {
-  readonly namespace: string;
-  readonly name: string;
+export interface PodDisruptionBudgetConfig extends Namespaced {
   readonly selector: LabelSelector | undefined;
   readonly limit:
     | { readonly kind: 'minAvailable'; readonly value: IntOrPercent }

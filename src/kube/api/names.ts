@@ -1,6 +1,7 @@
 // Names and identifiers as Kubernetes makes them: random suffixes, template hashes, UIDs, sandbox ids.
 
 import { hex4, hex8 } from '../../base/hex.ts';
+import type { PodTemplate } from './config.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 
 /** Neither vowels nor look-alikes, so that no name reads as a word. @upstream apimachinery pkg/util/rand */
@@ -31,9 +32,10 @@ export function generatedName(base: string, suffix: string): string {
 /**
  * A hash of a pod template in the form of `pod-template-hash`: decimal digits of a 32-bit FNV sum, each replaced by a
  * letter of the safe alphabet. Upstream sums a dump of the Go struct, so the value differs from a real cluster's.
+ * @assumption what is not simulated makes no other template: a change of it alone rolls nothing.
  */
-export function templateHash(template: unknown): string {
-  const text = JSON.stringify(template);
+export function templateHash({ spec, ...others }: PodTemplate): string {
+  const text = JSON.stringify({ ...others, spec: { ...spec, written: undefined } });
   let sum = FNV_OFFSET;
   for (let index = 0; index < text.length; index++) {
     sum = Math.imul(sum ^ text.charCodeAt(index), FNV_PRIME) >>> 0;

@@ -26,6 +26,9 @@ export interface Toleration {
 
 export type Labels = Readonly<Record<string, string>>;
 
+/** The spec of an object as somebody wrote it, with what is not simulated: one value for all that come of it. */
+export type Manifest = object;
+
 export interface SelectorRequirement {
   readonly key: string;
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
@@ -134,6 +137,7 @@ export interface PodSpec {
   readonly restartPolicy?: RestartPolicy;
   /** From container start to the first successful readiness probe. */
   readonly readinessDelay: Latency;
+  readonly written?: Manifest;
 }
 
 export interface Owner {

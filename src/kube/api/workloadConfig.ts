@@ -2,21 +2,24 @@
 // frozen data, named as Kubernetes names them. Durations are milliseconds and drop upstream's suffix `Seconds`.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { DaemonSetConfig, DeploymentConfig, PodDisruptionBudgetConfig, PodTemplate } from './config.ts';
-import type { Labels } from './objects.ts';
+import type {
+  DaemonSetConfig,
+  DeploymentConfig,
+  Named,
+  Namespaced,
+  PodDisruptionBudgetConfig,
+  PodTemplate,
+} from './config.ts';
+import type { Labels, Manifest } from './objects.ts';
 
-export interface ReplicaSetConfig {
-  readonly namespace: string;
-  readonly name: string;
+export interface ReplicaSetConfig extends Namespaced {
   readonly replicas: number;
   /** Before a pod that is ready counts as available; absent: none. */
   readonly minReady?: Milliseconds;
   readonly template: PodTemplate;
 }
 
-export interface StatefulSetConfig {
-  readonly namespace: string;
-  readonly name: string;
+export interface StatefulSetConfig extends Namespaced {
   readonly replicas: number;
   readonly template: PodTemplate;
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
@@ -63,22 +66,21 @@ export interface JobSpec {
   readonly podFailurePolicy?: readonly PodFailureRule[];
   /** Of Jobs with indexes, from Kubernetes 1.31 on: any that is met. */
   readonly successPolicy?: readonly SuccessRule[];
+  readonly written?: Manifest;
 }
 
-export interface JobConfig extends JobSpec {
-  readonly namespace: string;
-  readonly name: string;
+export interface JobConfig extends JobSpec, Namespaced {
   /** Whom records count its pods to; absent: to itself, or to its CronJob. */
   readonly workload?: string;
 }
 
-export interface CronJobConfig {
-  readonly namespace: string;
-  readonly name: string;
+export interface CronJobConfig extends Namespaced {
   /** Five fields or `@hourly` and its like, read in local time. */
   readonly schedule: string;
   /** What local time is ahead of UTC; absent: nothing. */
   readonly utcOffset?: Milliseconds;
+  /** That of local time, by name. */
+  readonly timeZone?: string;
   readonly concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
   /** How late a start may be; absent: as late as need be. */
   readonly startingDeadline?: Milliseconds;
@@ -89,37 +91,26 @@ export interface CronJobConfig {
 }
 
 /** A pod of its own, without a controller. */
-export interface PodConfig {
-  readonly namespace: string;
-  readonly name: string;
+export interface PodConfig extends Namespaced {
   readonly template: PodTemplate;
 }
 
-export interface PriorityClassConfig {
-  readonly name: string;
+export interface PriorityClassConfig extends Named {
   readonly value: number;
   readonly globalDefault: boolean;
   readonly preemptionPolicy: 'PreemptLowerPriority' | 'Never';
 }
 
 /** Only what spreading reads of a Service. */
-export interface ServiceConfig {
-  readonly namespace: string;
-  readonly name: string;
+export interface ServiceConfig extends Namespaced {
   /** Empty: it selects nothing. */
   readonly selector: Labels;
+  readonly written?: Manifest;
 }
 
 /** Nothing depends on it; it is there to be looked at. */
-export interface ConfigMapConfig {
-  readonly namespace: string;
-  readonly name: string;
+export interface ConfigMapConfig extends Namespaced {
   readonly data: Readonly<Record<string, string>>;
-}
-
-export interface NamespaceConfig {
-  readonly name: string;
-  readonly labels: Labels;
 }
 
 /** One object as `kubectl apply` takes it. */
@@ -135,9 +126,12 @@ export type AppliedObject =
   | { readonly kind: 'PriorityClass'; readonly config: PriorityClassConfig }
   | { readonly kind: 'Service'; readonly config: ServiceConfig }
   | { readonly kind: 'ConfigMap'; readonly config: ConfigMapConfig }
-  | { readonly kind: 'Namespace'; readonly config: NamespaceConfig };
+  | { readonly kind: 'Namespace'; readonly config: Named };
 
 export type ObjectKind = AppliedObject['kind'];
+
+/** Kinds that are kept as they were applied; pods are the cluster's own. */
+export type StoredKind = Exclude<ObjectKind, 'Pod'>;
 
 /** Kinds with a number of replicas to scale. */
 export type ScalableKind = 'Deployment' | 'ReplicaSet' | 'StatefulSet';

@@ -4,11 +4,11 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Admission } from '../api/admission.ts';
 import type { Cluster } from '../api/cluster.ts';
-import type { Namespaced } from '../api/config.ts';
+import type { Named, Namespaced } from '../api/config.ts';
 import type { DisruptionBudgets } from './disruptionBudgets.ts';
-import type { Labels, Pod } from '../api/objects.ts';
+import type { Pod } from '../api/objects.ts';
 import { pathOf, type ObjectStore } from '../api/objectStore.ts';
-import type { AppliedObject, ObjectKind, ReplicaSetConfig } from '../api/workloadConfig.ts';
+import type { AppliedObject, ObjectKind, ReplicaSetConfig, StoredKind } from '../api/workloadConfig.ts';
 import type { Workloads } from './workloads.ts';
 
 export interface ApplyingPorts {
@@ -16,17 +16,35 @@ export interface ApplyingPorts {
   readonly workloads: Workloads;
   readonly budgets: DisruptionBudgets;
   readonly admission: Admission;
-  /** Labels by namespace, which affinity terms read. */
-  readonly namespaces: Map<string, Labels>;
+  /** Those that somebody applied, whose labels affinity terms read. */
+  readonly namespaces: ObjectStore<{ readonly config: Named }>;
   /** Services came or went, which default spreading reads. */
   readonly selectorsChanged: () => void;
 }
 
+/** By kind: what was applied, or made by who was. */
+export type StoredObjects = Readonly<Record<StoredKind, ObjectStore<{ readonly config: Named }>>>;
+
 export class Applying {
+  readonly objects: StoredObjects;
   private readonly ports: ApplyingPorts;
 
   constructor(ports: ApplyingPorts) {
+    const { workloads, budgets, admission, namespaces } = ports;
     this.ports = ports;
+    this.objects = {
+      Deployment: workloads.deployments,
+      ReplicaSet: workloads.replicaSets,
+      StatefulSet: workloads.statefulSets,
+      DaemonSet: workloads.daemonSets,
+      Job: workloads.jobs,
+      CronJob: workloads.cronJobs,
+      Service: workloads.services.store,
+      ConfigMap: workloads.configMaps,
+      PodDisruptionBudget: budgets.store,
+      PriorityClass: admission.priorityClasses,
+      Namespace: namespaces,
+    };
   }
 
   /** Creates the object, or changes the one there is. */
@@ -56,13 +74,12 @@ export class Applying {
       case 'PriorityClass':
         return admission.applyPriorityClass(object.config);
       case 'Service':
-        workloads.services.apply(object.config);
+        workloads.services.store.add(object);
         return this.ports.selectorsChanged();
       case 'ConfigMap':
         return workloads.configMaps.add(object);
       case 'Namespace':
-        namespaces.set(object.config.name, object.config.labels);
-        return;
+        return namespaces.add(object);
       default:
         return unreachable(object);
     }
@@ -92,11 +109,11 @@ export class Applying {
           cluster.deletePod(pod),
         );
       case 'PodDisruptionBudget':
-        return budgets.delete(name);
+        return budgets.store.remove(name);
       case 'PriorityClass':
         return admission.deletePriorityClass(name);
       case 'Service':
-        workloads.services.delete(name);
+        workloads.services.store.remove(name);
         return this.ports.selectorsChanged();
       case 'ConfigMap':
         return workloads.configMaps.remove(name);
@@ -109,17 +126,17 @@ export class Applying {
 
   /** Everything in it goes with it. */
   private deleteNamespace(namespace: string): void {
-    const { workloads, budgets, cluster, namespaces } = this.ports;
-    for (const kind of OF_A_NAMESPACE)
-      for (const { config } of storeOf(workloads, kind).all())
-        if (config.namespace === namespace) this.delete(kind, pathOf(config));
+    const { cluster, namespaces } = this.ports;
+    for (const kind of WORKLOADS) this.deleteIn(namespace, kind);
     for (const pod of cluster.pods())
       if (pod.namespace === namespace && pod.owner === undefined) cluster.deletePod(pod);
-    for (const config of workloads.services.all())
-      if (config.namespace === namespace) this.delete('Service', pathOf(config));
-    for (const { config } of budgets.statuses())
-      if (config.namespace === namespace) this.delete('PodDisruptionBudget', pathOf(config));
-    namespaces.delete(namespace);
+    for (const kind of ['Service', 'PodDisruptionBudget'] as const) this.deleteIn(namespace, kind);
+    namespaces.remove(namespace);
+  }
+
+  private deleteIn(namespace: string, kind: StoredKind): void {
+    for (const { config } of this.objects[kind].all())
+      if (config.namespace === namespace) this.delete(kind, pathOf(config));
   }
 
   private put<C extends Namespaced, T extends { readonly config: Namespaced; apply(config: C): void }>(
@@ -141,7 +158,10 @@ export class Applying {
     const { workloads, budgets } = this.ports;
     const existing = workloads.replicaSets.at(config);
     if (existing === undefined) workloads.createReplicaSet(config);
-    else existing.replicaSet.scale(config.replicas);
+    else {
+      workloads.replicaSets.add({ ...existing, config });
+      existing.replicaSet.scale(config.replicas);
+    }
     budgets.scaleChanged();
   }
 
@@ -168,7 +188,7 @@ export class Applying {
   }
 }
 
-const OF_A_NAMESPACE = [
+const WORKLOADS = [
   'CronJob',
   'Job',
   'Deployment',
@@ -177,18 +197,3 @@ const OF_A_NAMESPACE = [
   'DaemonSet',
   'ConfigMap',
 ] as const;
-
-type StoredKind = (typeof OF_A_NAMESPACE)[number];
-
-function storeOf(workloads: Workloads, kind: StoredKind): ObjectStore<{ readonly config: Namespaced }> {
-  const stores = {
-    CronJob: workloads.cronJobs,
-    Job: workloads.jobs,
-    Deployment: workloads.deployments,
-    ReplicaSet: workloads.replicaSets,
-    StatefulSet: workloads.statefulSets,
-    DaemonSet: workloads.daemonSets,
-    ConfigMap: workloads.configMaps,
-  };
-  return stores[kind];
-}

@@ -50,10 +50,11 @@ export class DisruptionBudgets {
   private readonly scaleOf: ScaleOf;
   /** Its own: whether there is a budget changes nothing else. */
   private readonly stream: RandomStream;
-  private readonly budgets = new ObjectStore<Budget>();
+  readonly store: ObjectStore<Budget>;
 
   constructor(environment: Environment, scaleOf: ScaleOf) {
     this.environment = environment;
+    this.store = new ObjectStore(environment);
     this.scaleOf = scaleOf;
     this.stream = environment.random.stream('kube/disruption-controller');
   }
@@ -63,23 +64,19 @@ export class DisruptionBudgets {
     const budget: Budget = {
       config,
       members: new Set(),
-      disrupted: this.budgets.at(config)?.disrupted ?? new Map(),
+      disrupted: this.store.at(config)?.disrupted ?? new Map(),
       currentHealthy: 0,
       desiredHealthy: 0,
       disruptionsAllowed: 0,
       updateDue: false,
     };
-    this.budgets.add(budget);
+    this.store.add(budget);
     for (const pod of pods) if (covers(config, pod)) budget.members.add(pod);
     this.updateSoon(budget);
   }
 
-  delete(name: string): void {
-    this.budgets.remove(name);
-  }
-
   podCreated(pod: Pod): void {
-    for (const budget of this.budgets.all()) {
+    for (const budget of this.store.all()) {
       if (!covers(budget.config, pod)) continue;
       budget.members.add(pod);
       this.updateSoon(budget);
@@ -88,11 +85,11 @@ export class DisruptionBudgets {
 
   /** Its readiness or its end, or the scale of its controller. */
   podChanged(pod: Pod): void {
-    for (const budget of this.budgets.all()) if (budget.members.has(pod)) this.updateSoon(budget);
+    for (const budget of this.store.all()) if (budget.members.has(pod)) this.updateSoon(budget);
   }
 
   podRemoved(pod: Pod): void {
-    for (const budget of this.budgets.all()) {
+    for (const budget of this.store.all()) {
       budget.disrupted.delete(pod);
       if (budget.members.delete(pod)) this.updateSoon(budget);
     }
@@ -100,13 +97,13 @@ export class DisruptionBudgets {
 
   /** Controllers were scaled. */
   scaleChanged(): void {
-    for (const budget of this.budgets.all()) this.updateSoon(budget);
+    for (const budget of this.store.all()) this.updateSoon(budget);
   }
 
   /** As the API has them: with the status their controller last wrote. */
   all(): readonly DisruptionBudget[] {
-    if (this.budgets.isEmpty) return NONE;
-    return [...this.budgets.all()].map(({ config, disruptionsAllowed, disrupted }) => {
+    if (this.store.isEmpty) return NONE;
+    return [...this.store.all()].map(({ config, disruptionsAllowed, disrupted }) => {
       const { namespace, name, selector } = config;
       const disruptedPods = [...disrupted.keys()].map((pod) => pod.name);
       return { namespace, name, selector, disruptionsAllowed, disruptedPods };
@@ -115,7 +112,7 @@ export class DisruptionBudgets {
 
   /** Budgets with all that their controller knows of them. */
   *statuses(): Generator<BudgetStatus> {
-    for (const budget of this.budgets.all()) {
+    for (const budget of this.store.all()) {
       const { config, currentHealthy, desiredHealthy, disruptionsAllowed } = budget;
       const { expected } = this.expectations(budget);
       yield { config, currentHealthy, desiredHealthy, disruptionsAllowed, expectedPods: expected };
@@ -124,7 +121,7 @@ export class DisruptionBudgets {
 
   /** Asks to evict the pod; a granted eviction is counted at once, and the caller deletes the pod. */
   evict(pod: Pod): EvictionAnswer {
-    const budgets = [...this.budgets.all()].filter(({ members }) => members.has(pod));
+    const budgets = [...this.store.all()].filter(({ members }) => members.has(pod));
     const [budget] = budgets;
     if (budget === undefined || pod.phase !== 'Running' || pod.deletedAt !== undefined) return GRANTED;
     const { name } = budget.config;
@@ -147,7 +144,7 @@ export class DisruptionBudgets {
     budget.updateDue = true;
     this.environment.afterLatency(this.environment.timings.propagation, this.stream, () => {
       budget.updateDue = false;
-      if (this.budgets.at(budget.config) === budget) this.update(budget);
+      if (this.store.at(budget.config) === budget) this.update(budget);
     });
   }
 

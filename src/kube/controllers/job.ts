@@ -56,10 +56,10 @@ export class Job implements PodController {
   }
 
   /** Only what may be changed of a Job: whether it is suspended, and how many pods run at a time. */
-  apply({ suspend = false, parallelism }: JobConfig): void {
+  apply({ metadata, suspend = false, parallelism }: JobConfig): void {
     if (this.ended) return;
     const wasSuspended = this.config.suspend === true;
-    this.config = { ...this.config, suspend, parallelism };
+    this.config = { ...this.config, metadata, suspend, parallelism };
     this.ledger.change(this.config);
     if (suspend !== wasSuspended) {
       if (this.deadline !== undefined) this.timers.cancel(this.deadline);

@@ -36,14 +36,14 @@ export interface OwnReplicaSet {
 
 export class Workloads {
   readonly barePods: BarePods;
-  readonly services = new Services();
-  readonly configMaps = new ObjectStore<{ readonly config: ConfigMapConfig }>();
-  readonly deployments = new ObjectStore<Deployment>();
-  readonly replicaSets = new ObjectStore<OwnReplicaSet>();
-  readonly statefulSets = new ObjectStore<StatefulSet>();
-  readonly daemonSets = new ObjectStore<DaemonSet>();
-  readonly jobs = new ObjectStore<Job>();
-  readonly cronJobs = new ObjectStore<CronJob>();
+  readonly services: Services;
+  readonly configMaps: ObjectStore<{ readonly config: ConfigMapConfig }>;
+  readonly deployments: ObjectStore<Deployment>;
+  readonly replicaSets: ObjectStore<OwnReplicaSet>;
+  readonly statefulSets: ObjectStore<StatefulSet>;
+  readonly daemonSets: ObjectStore<DaemonSet>;
+  readonly jobs: ObjectStore<Job>;
+  readonly cronJobs: ObjectStore<CronJob>;
   /** Unix time of virtual time 0. */
   readonly startTime: Milliseconds;
   private readonly ports: WorkloadPorts;
@@ -57,6 +57,14 @@ export class Workloads {
     const limiter = (): RateLimiter => new RateLimiter(environment.limits.controllerWrites);
     this.ports = ports;
     this.startTime = startTime;
+    this.services = new Services(environment);
+    this.configMaps = new ObjectStore(environment);
+    this.deployments = new ObjectStore(environment);
+    this.replicaSets = new ObjectStore(environment);
+    this.statefulSets = new ObjectStore(environment);
+    this.daemonSets = new ObjectStore(environment);
+    this.jobs = new ObjectStore(environment);
+    this.cronJobs = new ObjectStore(environment);
     this.barePods = new BarePods(cluster, random.stream('kube/names/bare-pods'));
     this.collector = new GarbageCollector(cluster, environment);
     this.limiters = {

@@ -9,6 +9,7 @@ import type { CniEnv, CniVersion } from './cniSettings.ts';
 import { PLAIN_POD } from './compilePods.ts';
 import { PRIORITIES } from './priorities.ts';
 import { CNI_TAGS, clusterTags, registryOf } from './systemImages.ts';
+import { AWS_NODE_POD, COREDNS_POD, KUBE_PROXY_POD } from './systemManifests.ts';
 import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from './systemNames.ts';
 
 const MEBIBYTE = 2 ** 20;
@@ -36,6 +37,7 @@ export function awsNode(version: CniVersion, env: CniEnv, region: string): Daemo
     terminationGracePeriod: 10 * SECOND,
     // The kubelet first probes after a second; that the daemon answers by then is the daemon's business.
     readinessDelay: constantLatency(SECOND),
+    written: AWS_NODE_POD,
   });
 }
 
@@ -47,6 +49,7 @@ export function kubeProxy(kubernetesMinor: number, region: string): DaemonSetCon
     containers: [container(KUBE_PROXY, image, { cpu: 100 })],
     terminationGracePeriod: 30 * SECOND,
     readinessDelay: constantLatency(0),
+    written: KUBE_PROXY_POD,
   });
 }
 
@@ -86,6 +89,7 @@ export function coredns(replicas: number, kubernetesMinor: number, region: strin
       { at: 0, ms: SECOND },
       { at: 1, ms: 10 * SECOND },
     ],
+    written: COREDNS_POD,
   };
   return {
     namespace: SYSTEM_NAMESPACE,

@@ -24,6 +24,7 @@ export function jobOf(spec: JobSpecForm, around: Annotations | undefined, namesp
     ...optional('suspend', spec.suspend),
     ...optional('podFailurePolicy', rules?.map(failureRuleOf)),
     ...optional('successPolicy', spec.successPolicy?.rules.map(successRuleOf)),
+    written: spec,
   };
 }
 
@@ -68,6 +69,7 @@ export function cronJobOf(
   return {
     schedule: spec.schedule,
     ...optional('utcOffset', spec.timeZone === undefined ? undefined : zoneOffset(spec.timeZone)),
+    ...optional('timeZone', spec.timeZone),
     concurrencyPolicy: spec.concurrencyPolicy ?? 'Allow',
     ...optional('startingDeadline', seconds(spec.startingDeadlineSeconds)),
     successfulJobsHistoryLimit: spec.successfulJobsHistoryLimit ?? 3,

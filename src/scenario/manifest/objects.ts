@@ -14,7 +14,13 @@ import type { DaemonSetForm, DeploymentForm, ReplicaSetForm, StatefulSetForm } f
 /** `namespace` is that of objects that name none. */
 export function appliedObject(object: ObjectForm, namespace: string): AppliedObject {
   const { kind, metadata } = object;
-  const named = { namespace: metadata.namespace ?? namespace, name: metadata.name };
+  const { labels, annotations } = metadata;
+  const named = {
+    namespace: metadata.namespace ?? namespace,
+    name: metadata.name,
+    metadata: { labels, annotations },
+  };
+  const { namespace: _, ...clusterWide } = named;
   switch (kind) {
     case 'Deployment':
       return { kind, config: { ...named, ...deploymentOf(object, templateIn(object, named.namespace)) } };
@@ -34,14 +40,17 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
       return { kind, config: { ...named, ...budgetOf(object.spec) } };
     case 'PriorityClass': {
       const { value, globalDefault = false, preemptionPolicy = 'PreemptLowerPriority' } = object;
-      return { kind, config: { name: named.name, value, globalDefault, preemptionPolicy } };
+      return { kind, config: { ...clusterWide, value, globalDefault, preemptionPolicy } };
     }
     case 'Service':
-      return { kind, config: { ...named, selector: object.spec?.selector ?? {} } };
+      return {
+        kind,
+        config: { ...named, selector: object.spec?.selector ?? {}, ...optional('written', object.spec) },
+      };
     case 'ConfigMap':
       return { kind, config: { ...named, data: object.data ?? {} } };
     case 'Namespace':
-      return { kind, config: { name: named.name, labels: metadata.labels ?? {} } };
+      return { kind, config: clusterWide };
     default:
       return unreachable(object);
   }

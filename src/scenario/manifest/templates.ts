@@ -40,6 +40,7 @@ function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], lifetimes: 
     terminationGracePeriod: (spec.terminationGracePeriodSeconds ?? 30) * SECOND,
     restartPolicy: spec.restartPolicy ?? 'Always',
     ...others,
+    written: spec,
   };
 }
 

@@ -23,14 +23,9 @@ const objectsAsWritten = z
     $comment: `How containers live is said by annotations. ${LIFE.join(' ')}`,
   });
 
-/** An object of the API as somebody wrote it. */
-export type WrittenObject = Readonly<Record<string, unknown>>;
-
 export interface Apply {
   readonly kind: 'apply';
   readonly objects: readonly AppliedObject[];
-  /** As their manifests have them, one for each: with what is not simulated. */
-  readonly written?: readonly WrittenObject[];
   /** The file they come from, where they do. */
   readonly file?: string;
 }
@@ -76,11 +71,7 @@ const APPLYING = {
 } as const;
 
 function applied(found: readonly ManifestObject[]) {
-  return {
-    kind: 'apply',
-    objects: found.map((object) => object.applied),
-    written: found.map(({ form }): WrittenObject => ({ ...form })),
-  } as const;
+  return { kind: 'apply', objects: found.map((object) => object.applied) } as const;
 }
 
 export const apply = step({

@@ -3,17 +3,9 @@
 // @upstream amazon-vpc-cni-k8s config/master/aws-k8s-cni.yaml, eksctl's kube-proxy and coredns samples
 // @assumption the same for every version; which volumes and arguments there are, which only shows in listings.
 
-import type { Container, EnvVar, PodSpec, Probe, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
-import { COREDNS, KUBE_PROXY } from '../../scenario/cluster/systemNames.ts';
+import type { EnvVar, PodSpec, Probe, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import { COREDNS, KUBE_PROXY } from './systemNames.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
-
-/** Of a pod's spec, and of its containers by name. */
-export interface WrittenPod {
-  readonly spec: Partial<PodSpec>;
-  readonly containers: Readonly<Record<string, Partial<Container>>>;
-}
-
-export const NOTHING_WRITTEN: WrittenPod = { spec: {}, containers: {} };
 
 const SERVED_BY_DAEMON: Probe = {
   exec: { command: ['/app/grpc-health-probe', '-addr=:50051', '-connect-timeout=5s', '-rpc-timeout=5s'] },
@@ -50,20 +42,19 @@ function configMap(volume: string, name: string, key: string): Volume {
 const BINARIES = mount('cni-bin-dir', '/host/opt/cni/bin');
 const RUN = mount('run-dir', '/var/run/aws-node');
 
-const AWS_NODE_POD: WrittenPod = {
-  spec: {
-    serviceAccountName: AWS_NODE,
-    volumes: [
-      hostPath('bpf-pin-path', '/sys/fs/bpf'),
-      hostPath('cni-bin-dir', '/opt/cni/bin'),
-      hostPath('cni-net-dir', '/etc/cni/net.d'),
-      hostPath('log-dir', '/var/log/aws-routed-eni', 'DirectoryOrCreate'),
-      hostPath('run-dir', '/var/run/aws-node', 'DirectoryOrCreate'),
-      hostPath('xtables-lock', '/run/xtables.lock'),
-    ],
-  },
-  containers: {
-    'aws-vpc-cni-init': {
+export const AWS_NODE_POD: PodSpec = {
+  serviceAccountName: AWS_NODE,
+  volumes: [
+    hostPath('bpf-pin-path', '/sys/fs/bpf'),
+    hostPath('cni-bin-dir', '/opt/cni/bin'),
+    hostPath('cni-net-dir', '/etc/cni/net.d'),
+    hostPath('log-dir', '/var/log/aws-routed-eni', 'DirectoryOrCreate'),
+    hostPath('run-dir', '/var/run/aws-node', 'DirectoryOrCreate'),
+    hostPath('xtables-lock', '/run/xtables.lock'),
+  ],
+  initContainers: [
+    {
+      name: 'aws-vpc-cni-init',
       env: [
         { name: 'DISABLE_TCP_EARLY_DEMUX', value: 'false' },
         { name: 'ENABLE_IPv6', value: 'false' },
@@ -72,7 +63,10 @@ const AWS_NODE_POD: WrittenPod = {
       securityContext: { privileged: true },
       volumeMounts: [BINARIES],
     },
-    [AWS_NODE]: {
+  ],
+  containers: [
+    {
+      name: AWS_NODE,
       env: [MY_NODE_NAME, MY_POD_NAME],
       imagePullPolicy: 'Always',
       livenessProbe: { ...SERVED_BY_DAEMON, initialDelaySeconds: 60 },
@@ -87,7 +81,8 @@ const AWS_NODE_POD: WrittenPod = {
         mount('xtables-lock', '/run/xtables.lock'),
       ],
     },
-    'aws-eks-nodeagent': {
+    {
+      name: 'aws-eks-nodeagent',
       args: [
         '--enable-ipv6=false',
         '--enable-network-policy=false',
@@ -106,22 +101,21 @@ const AWS_NODE_POD: WrittenPod = {
         RUN,
       ],
     },
-  },
+  ],
 };
 
-const KUBE_PROXY_POD: WrittenPod = {
-  spec: {
-    serviceAccountName: KUBE_PROXY,
-    volumes: [
-      hostPath('varlog', '/var/log'),
-      hostPath('xtables-lock', '/run/xtables.lock', 'FileOrCreate'),
-      hostPath('lib-modules', '/lib/modules'),
-      { configMap: { defaultMode: 420, name: 'kube-proxy' }, name: 'kubeconfig' },
-      { configMap: { defaultMode: 420, name: 'kube-proxy-config' }, name: 'config' },
-    ],
-  },
-  containers: {
-    [KUBE_PROXY]: {
+export const KUBE_PROXY_POD: PodSpec = {
+  serviceAccountName: KUBE_PROXY,
+  volumes: [
+    hostPath('varlog', '/var/log'),
+    hostPath('xtables-lock', '/run/xtables.lock', 'FileOrCreate'),
+    hostPath('lib-modules', '/lib/modules'),
+    { configMap: { defaultMode: 420, name: 'kube-proxy' }, name: 'kubeconfig' },
+    { configMap: { defaultMode: 420, name: 'kube-proxy-config' }, name: 'config' },
+  ],
+  containers: [
+    {
+      name: KUBE_PROXY,
       command: [
         'kube-proxy',
         '--v=2',
@@ -138,17 +132,16 @@ const KUBE_PROXY_POD: WrittenPod = {
         mount('config', '/var/lib/kube-proxy-config/'),
       ],
     },
-  },
+  ],
 };
 
-const COREDNS_POD: WrittenPod = {
-  spec: {
-    dnsPolicy: 'Default',
-    serviceAccountName: COREDNS,
-    volumes: [configMap('config-volume', COREDNS, 'Corefile')],
-  },
-  containers: {
-    [COREDNS]: {
+export const COREDNS_POD: PodSpec = {
+  dnsPolicy: 'Default',
+  serviceAccountName: COREDNS,
+  volumes: [configMap('config-volume', COREDNS, 'Corefile')],
+  containers: [
+    {
+      name: COREDNS,
       args: ['-conf', '/etc/coredns/Corefile'],
       livenessProbe: {
         httpGet: { path: '/health', port: 8080, scheme: 'HTTP' },
@@ -178,12 +171,5 @@ const COREDNS_POD: WrittenPod = {
       },
       volumeMounts: [mount('config-volume', '/etc/coredns', true)],
     },
-  },
-};
-
-/** By the workload's name in kube-system. */
-export const SYSTEM_PODS: Readonly<Record<string, WrittenPod>> = {
-  [AWS_NODE]: AWS_NODE_POD,
-  [KUBE_PROXY]: KUBE_PROXY_POD,
-  [COREDNS]: COREDNS_POD,
+  ],
 };
