@@ -1,7 +1,7 @@
 // Everything the API server holds at a moment, as v1 JSON.
 
 import { DEFAULT_START_TIME } from '../base/calendar.ts';
-import type { InvolvedObject } from './history/eventLog.ts';
+import type { InvolvedObject } from '../record/eventLog.ts';
 import type { Moment } from './moment.ts';
 import type { ApiObject } from './objects/apiObject.ts';
 import type { ClusterView } from './objects/clusterView.ts';

@@ -4,10 +4,10 @@
 import type { Milliseconds } from '../../base/time.ts';
 import type { Fact } from '../../record/trace.ts';
 import { POD_HISTORY_FOLDS, PodHistory } from '../../record/podHistory.ts';
-import { EventLog } from './eventLog.ts';
-import { EventSpeaker } from './eventSpeaker.ts';
+import { EventLog } from '../../record/eventLog.ts';
+import { EventSpeaker } from '../../record/eventSpeaker.ts';
 import { project } from '../../record/projection.ts';
-import { IMPLIED_EVENTS } from './impliedEvents.ts';
+import { IMPLIED_EVENTS } from '../../record/impliedEvents.ts';
 import { NODE_HISTORY_FOLDS, NodeHistory } from './nodeHistory.ts';
 import { WorkloadHistory } from './workloadHistory.ts';
 

@@ -14,7 +14,6 @@ export interface JobEnd {
 
 export interface JobHistory {
   readonly startedAt: Milliseconds;
-  readonly cronJob: string | undefined;
   end?: JobEnd;
 }
 
@@ -30,7 +29,6 @@ export class WorkloadHistory {
   private readonly firstPods = new Map<string, Milliseconds>();
   private readonly jobs = new Map<string, JobHistory>();
   private readonly rollouts = new Map<string, RolloutHistory>();
-  private readonly lastJobs = new Map<string, string>();
 
   firstPodOf(uid: string): Milliseconds | undefined {
     return this.firstPods.get(uid);
@@ -45,11 +43,6 @@ export class WorkloadHistory {
     return this.rollouts.get(deployment);
   }
 
-  /** The Job that the CronJob made last. */
-  lastJobOf(cronJob: string): string | undefined {
-    return this.lastJobs.get(cronJob);
-  }
-
   apply(fact: Fact, at: Milliseconds): void {
     project(FOLDS, this, fact, at);
   }
@@ -58,9 +51,8 @@ export class WorkloadHistory {
     if (!this.firstPods.has(uid)) this.firstPods.set(uid, at);
   }
 
-  jobStarted(job: string, cronJob: string | undefined, at: Milliseconds): void {
-    this.jobs.set(job, { startedAt: at, cronJob });
-    if (cronJob !== undefined) this.lastJobs.set(cronJob, job);
+  jobStarted(job: string, at: Milliseconds): void {
+    this.jobs.set(job, { startedAt: at });
   }
 
   jobFinished(job: string, end: JobEnd): void {
@@ -79,7 +71,7 @@ const FOLDS: SomeFolds<WorkloadHistory> = {
   'pod-created': (lives, { controller }, at) => {
     if (controller !== undefined) lives.podCreated(controller.uid, at);
   },
-  'job-started': (lives, { job, cronJob }, at) => lives.jobStarted(job, cronJob, at),
+  'job-started': (lives, { job }, at) => lives.jobStarted(job, at),
   'job-finished': (lives, { job, condition, reason, succeeded, failed }, at) =>
     lives.jobFinished(job, { at, condition, reason, succeeded, failed }),
   'rollout-started': (lives, { deployment }, at) => lives.rolloutBecame(deployment, 'started', at),

@@ -2,7 +2,7 @@
 
 import { own } from '../../base/own.ts';
 import type { Event as ApiEvent, ObjectReference } from 'kubernetes-types/core/v1.d.ts';
-import type { EventLog, InvolvedObject, LoggedEvent } from '../history/eventLog.ts';
+import type { EventLog, InvolvedObject, LoggedEvent } from '../../record/eventLog.ts';
 import { spoken, type ApiObject } from './apiObject.ts';
 import { digestOf, uidOf } from './identity.ts';
 import type { Timestamps } from './timestamps.ts';

@@ -2,7 +2,7 @@
 
 import type { CronJobSpec, CronJobStatus, JobSpec, JobStatus } from 'kubernetes-types/batch/v1.d.ts';
 import type { OwnerReference } from 'kubernetes-types/meta/v1.d.ts';
-import { MINUTE, SECOND } from '../../base/time.ts';
+import { SECOND } from '../../base/time.ts';
 import { isoTime } from '../../base/calendar.ts';
 import type { CronJob } from '../../kube/controllers/cronJob.ts';
 import type { Job } from '../../kube/controllers/job.ts';
@@ -23,10 +23,9 @@ export function jobObjects(view: ClusterView): ApiObject[] {
 }
 
 function jobObject(job: Job, view: ClusterView): ApiObjectWith<{ spec: JobSpec; status: JobStatus }> {
-  const { config, owner } = job;
+  const { config, cronJob, owner } = job;
   const { namespace, name } = config;
   const life = view.history.workloads.job(name);
-  const cronJob = life?.cronJob;
   const labels = labelsOf(job);
   return {
     apiVersion: 'batch/v1',
@@ -125,16 +124,13 @@ function conditionsOf(
 }
 
 function cronJobObject(
-  { config }: CronJob,
+  { config, lastScheduleTime }: CronJob,
   view: ClusterView,
 ): ApiObjectWith<{ spec: CronJobSpec; status: CronJobStatus }> {
   const { namespace, name, startingDeadline, jobTemplate } = config;
-  const { history, kubernetes } = view;
-  const active = [...kubernetes.stores.workloads.jobs.all()].filter((job) => {
-    const isOwn = history.workloads.job(job.config.name)?.cronJob === name;
-    return isOwn && job.config.namespace === namespace && !job.isFinished;
-  });
-  const lastJob = history.workloads.lastJobOf(name);
+  const active = [...view.kubernetes.stores.workloads.jobs.all()].filter(
+    (job) => job.cronJob === name && job.config.namespace === namespace && !job.isFinished,
+  );
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -154,12 +150,7 @@ function cronJobObject(
         const { namespace: of, name: called } = job.config;
         return { apiVersion: 'batch/v1', kind: 'Job', name: called, namespace: of, uid: job.owner.uid };
       }),
-      lastScheduleTime: lastJob === undefined ? undefined : scheduledTime(lastJob),
+      lastScheduleTime: lastScheduleTime === undefined ? undefined : isoTime(lastScheduleTime),
     }),
   };
-}
-
-/** The time of the schedule that a Job was made for, in minutes of Unix time, is the end of its name. */
-function scheduledTime(job: string): string {
-  return isoTime(Number(job.slice(job.lastIndexOf('-') + 1)) * MINUTE);
 }

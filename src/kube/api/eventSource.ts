@@ -22,6 +22,13 @@ export type EventComponent =
   | 'node-controller'
   | 'cloud-node-controller';
 
+/** What it says. */
+export interface EventText {
+  readonly type: EventType;
+  readonly reason: string;
+  readonly message: string;
+}
+
 export interface EventSource {
   readonly kind: InvolvedKind;
   readonly component: EventComponent;

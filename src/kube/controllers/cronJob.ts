@@ -30,15 +30,17 @@ export class CronJob {
   private readonly ports: CronJobPorts;
   private readonly jobs = new Map<Job, JobCondition | 'Active'>();
   private schedule: CronSchedule | undefined;
-  /** Unix time of the last start, or of the CronJob's creation. */
-  private lastSchedule: Milliseconds;
+  /** Unix time in the schedule of the last Job. */
+  lastScheduleTime: Milliseconds | undefined;
+  /** Unix time of the CronJob's creation. */
+  private readonly createdAt: Milliseconds;
   private timer: EventHandle | undefined;
 
   constructor(config: CronJobConfig, ports: CronJobPorts) {
     this.config = config;
     this.ports = ports;
     this.schedule = scheduleOf(config);
-    this.lastSchedule = this.now;
+    this.createdAt = this.now;
     this.wait();
   }
 
@@ -102,10 +104,9 @@ export class CronJob {
     const { now, schedule } = this;
     if (schedule === undefined) return undefined;
     let last: Milliseconds | undefined;
+    const { lastScheduleTime = this.createdAt } = this;
     const from =
-      startingDeadline === undefined
-        ? this.lastSchedule
-        : Math.max(this.lastSchedule, now - startingDeadline);
+      startingDeadline === undefined ? lastScheduleTime : Math.max(lastScheduleTime, now - startingDeadline);
     for (let time = schedule.next(from); time <= now; time = schedule.next(time)) last = time;
     return last;
   }
@@ -119,7 +120,7 @@ export class CronJob {
       return;
     }
     if (concurrencyPolicy === 'Replace') for (const job of active) this.drop(job);
-    this.lastSchedule = due;
+    this.lastScheduleTime = due;
     const name = `${this.config.name}-${Math.floor(due / MINUTE)}`;
     const { namespace, jobTemplate } = this.config;
     this.jobs.set(this.ports.createJob({ ...jobTemplate, namespace, name }, this.config.name), 'Active');

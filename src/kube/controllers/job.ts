@@ -25,6 +25,8 @@ const SUCCESS_POLICY_SINCE = 31;
 export class Job implements PodController {
   config: JobConfig;
   readonly owner: Owner;
+  /** Which made it; undefined where somebody applied it. */
+  readonly cronJob: string | undefined;
   private readonly ports: JobPorts;
   private readonly workload: string;
   private readonly names: RandomStream;
@@ -42,6 +44,7 @@ export class Job implements PodController {
   constructor(config: JobConfig, ports: JobPorts, cronJob?: string) {
     const { namespace, name } = config;
     this.config = config;
+    this.cronJob = cronJob;
     this.ports = ports;
     this.workload = config.workload ?? cronJob ?? name;
     this.names = ports.environment.random.stream(`kube/names/${namespace}/${name}`);

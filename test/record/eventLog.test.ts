@@ -2,18 +2,18 @@
 
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/base/time.ts';
-import { EventLog, type EventText, type InvolvedObject } from '../../src/inspect/history/eventLog.ts';
+import { EventLog, type InvolvedObject, type SaidEvent } from '../../src/record/eventLog.ts';
 
 const POD: InvolvedObject = { kind: 'Pod', namespace: 'default', name: 'web-0' };
 
-const FAILED: EventText = {
+const FAILED: SaidEvent = {
   component: 'default-scheduler',
   type: 'Warning',
   reason: 'FailedScheduling',
   message: 'first',
 };
 
-const BACK_OFF: EventText = { component: 'kubelet', type: 'Warning', reason: 'BackOff', message: 'again' };
+const BACK_OFF: SaidEvent = { component: 'kubelet', type: 'Warning', reason: 'BackOff', message: 'again' };
 
 function told(log: EventLog, now: number): [string, number, number, number][] {
   return log.at(now).map(({ message, count, firstAt, lastAt }) => [message, count, firstAt, lastAt]);

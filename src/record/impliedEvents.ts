@@ -1,7 +1,7 @@
 // The Kubernetes Events that facts imply or tell. `kube/facts.ts` lists which fact implies which, `kube/eventTexts.ts`
 // has the words.
 
-import type { EventComponent } from '../../kube/api/eventSource.ts';
+import type { EventComponent } from '../kube/api/eventSource.ts';
 import {
   createdPodText,
   createdText,
@@ -14,10 +14,10 @@ import {
   pullingText,
   scheduledText,
   startedText,
-} from '../../kube/kubelet/eventTexts.ts';
-import type { Owner } from '../../kube/api/objects.ts';
+} from '../kube/kubelet/eventTexts.ts';
+import type { Owner } from '../kube/api/objects.ts';
 import type { EventSpeaker } from './eventSpeaker.ts';
-import type { SomeFolds } from '../../record/projection.ts';
+import type { SomeFolds } from './projection.ts';
 
 const CONTROLLERS: Readonly<Record<Owner['kind'], EventComponent>> = {
   ReplicaSet: 'replicaset-controller',

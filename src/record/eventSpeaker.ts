@@ -1,15 +1,13 @@
-// Writes Events into the log as their components do: kubelets and controllers count and combine them, the scheduler
-// gathers them into series.
+// Writes Events into the log: those that were told as facts as they are, and those that facts imply as their components
+// would, kubelets and controllers correlated, the scheduler's gathered into series.
+// @assumption what an object's Events share upstream, the limit of 25 at once, each of the two sorts has for itself.
 
-import type { Milliseconds } from '../../base/time.ts';
-import { EventRecorder } from '../../kube/api/events.ts';
-import type { EventComponent, EventType, InvolvedKind } from '../../kube/api/eventSource.ts';
-import type { Fact } from '../../record/trace.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { COMBINED_PREFIX, EventCorrelator, type Correlated } from '../kube/api/eventCorrelator.ts';
+import type { EventComponent, EventText, EventType, InvolvedKind } from '../kube/api/eventSource.ts';
 import type { EventLog, InvolvedObject } from './eventLog.ts';
-import type { NodeHistory } from './nodeHistory.ts';
-import type { PodHistory } from '../../record/podHistory.ts';
-
-const COMBINED_PREFIX = '(combined from similar events): ';
+import type { PodHistory } from './podHistory.ts';
+import type { Fact } from './trace.ts';
 
 type RecordedEvent = Extract<Fact, { kind: 'event-recorded' }>;
 
@@ -26,25 +24,20 @@ export interface Spoken {
 /** By name, of those there are. */
 export interface Lives {
   pod(key: string): PodHistory | undefined;
-  node(name: string): NodeHistory | undefined;
+  node(name: string): { readonly silentSince: Milliseconds | undefined } | undefined;
 }
 
 export class EventSpeaker {
   readonly kubernetesMinor: number;
   private readonly clock = { now: 0 };
-  private readonly recorder: EventRecorder;
+  private readonly correlator = new EventCorrelator(this.clock);
   private readonly log: EventLog;
   private readonly histories: Lives;
-  /** Whom the Event under way is about. */
-  private spoken: Spoken | undefined;
 
   constructor(log: EventLog, kubernetesMinor: number, histories: Lives) {
     this.log = log;
     this.kubernetesMinor = kubernetesMinor;
     this.histories = histories;
-    this.recorder = new EventRecorder(this.clock, (fact) => {
-      if (fact.kind === 'event-recorded' && this.spoken !== undefined) this.write(fact, this.spoken);
-    });
   }
 
   passTo(now: Milliseconds): void {
@@ -64,8 +57,9 @@ export class EventSpeaker {
 
   /** As kubelets and controllers do. */
   say(spoken: Spoken, type: EventType, reason: string, message: string): void {
-    this.spoken = spoken;
-    this.recorder.record(spoken, spoken.path, type, reason, message);
+    const text = { type, reason, message };
+    const correlated = this.correlator.correlate(spoken, spoken.path, text);
+    if (correlated !== undefined) this.write({ ...text, ...correlated }, spoken);
   }
 
   /** The kubelet, of a container. */
@@ -92,7 +86,7 @@ export class EventSpeaker {
     this.write(fact, { kind, path, component, host });
   }
 
-  private write({ type, reason, message, count }: RecordedEvent, spoken: Spoken): void {
+  private write({ type, reason, message, count }: EventText & Correlated, spoken: Spoken): void {
     const { kind, path, component, host, container = '' } = spoken;
     const what = message.startsWith(COMBINED_PREFIX) ? COMBINED_PREFIX : message;
     const key = [kind, path, component, container, type, reason, what].join(' ');

@@ -2,9 +2,9 @@
 // gathered into series. Each goes an hour after it was last written.
 // @upstream client-go tools/events/event_broadcaster.go; kube-apiserver --event-ttl
 
-import { HOUR, MINUTE, type Milliseconds } from '../../base/time.ts';
-import type { EventType } from '../../kube/api/eventSource.ts';
-import type { PodHistory } from '../../record/podHistory.ts';
+import { HOUR, MINUTE, type Milliseconds } from '../base/time.ts';
+import type { EventText } from '../kube/api/eventSource.ts';
+import type { PodHistory } from './podHistory.ts';
 
 const TIME_TO_LIVE = HOUR;
 /** A series that nothing is added to for so long is over. */
@@ -26,16 +26,14 @@ export interface InvolvedObject {
   readonly container?: string | undefined;
 }
 
-export interface EventText {
+/** An Event, and who says it. */
+export interface SaidEvent extends EventText {
   readonly component: string;
   /** The node whose kubelet says it. */
   readonly host?: string | undefined;
-  readonly type: EventType;
-  readonly reason: string;
-  readonly message: string;
 }
 
-export interface LoggedEvent extends EventText {
+export interface LoggedEvent extends SaidEvent {
   readonly object: InvolvedObject;
   /** Of the scheduler: what it was doing. */
   readonly action?: string;
@@ -60,7 +58,7 @@ export class EventLog {
   private sequence = 0;
 
   /** Of the legacy recorder. `key` tells what is counted together; a combined Event's message is its latest. */
-  record(key: string, object: InvolvedObject, text: EventText, count: number, at: Milliseconds): void {
+  record(key: string, object: InvolvedObject, text: SaidEvent, count: number, at: Milliseconds): void {
     const known = this.events.get(key);
     if (known === undefined || count === 1) {
       this.add(key, { ...text, object, firstAt: at, lastAt: at, count, sequence: this.next(at) });
@@ -72,7 +70,7 @@ export class EventLog {
   }
 
   /** Of the scheduler: repetitions keep the first message, and are written late. */
-  recordSeries(object: InvolvedObject, action: string, text: EventText, at: Milliseconds): void {
+  recordSeries(object: InvolvedObject, action: string, text: SaidEvent, at: Milliseconds): void {
     const key = `${object.namespace}/${object.name} ${action} ${text.reason}`;
     const running = this.series.get(key);
     if (
