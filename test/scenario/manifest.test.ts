@@ -119,9 +119,10 @@ describe('a manifest of many documents', () => {
 
   it('becomes the objects it describes, with the API server’s defaults', () => {
     const shown = objects(scenario).map((object) => {
-      const { metadata, ...config } = object.config;
-      const isSimulated = ([key]: [string, unknown]): boolean => key !== 'template' && key !== 'written';
-      return { kind: object.kind, config: Object.fromEntries(Object.entries(config).filter(isSimulated)) };
+      const others = Object.entries(object.config).filter(
+        ([key]) => !['metadata', 'template', 'written'].includes(key),
+      );
+      return { kind: object.kind, config: Object.fromEntries(others) };
     });
     const app = (name: string) => ({ matchLabels: { app: name }, matchExpressions: [] });
     expect(shown.filter(({ kind }) => kind !== 'CronJob')).toEqual([

@@ -59,7 +59,7 @@ function cronJobOwner(name: string, namespace: string, view: ClusterView): Owner
 
 function specOf(spec: SimulatedJobSpec, labels: Labels): JobSpec {
   const { template, activeDeadline, ttlAfterFinished, written = {} } = spec;
-  const { podFailurePolicy, successPolicy } = written as Partial<JobSpec>;
+  const { podFailurePolicy, successPolicy }: Partial<JobSpec> = written;
   return spoken<JobSpec>({
     activeDeadlineSeconds: activeDeadline === undefined ? undefined : activeDeadline / SECOND,
     backoffLimit: spec.backoffLimit,

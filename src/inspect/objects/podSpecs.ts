@@ -21,7 +21,8 @@ const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** A template's spec with the API server's defaults. `namespace` is where its pods live. */
 export function templateSpec(spec: PodSpec, namespace: string): ApiPodSpec {
-  const { containers = [], initContainers = [], ...said } = writtenOf(spec);
+  const written: Partial<ApiPodSpec> = spec.written ?? {};
+  const { containers = [], initContainers = [], ...said } = written;
   const containersOf = (of: readonly Container[], written: readonly ApiContainer[]): ApiContainer[] =>
     of.map((container) => containerOf(container, spec, written));
   return spoken<ApiPodSpec>({
@@ -62,11 +63,6 @@ export function podSpec(pod: Pod): ApiPodSpec {
     serviceAccountName,
     volumes: [...(base.volumes ?? []), tokenVolume(token)],
   });
-}
-
-/** What is written of it, with what is not simulated. */
-function writtenOf({ written = {} }: PodSpec): Partial<ApiPodSpec> {
-  return written as Partial<ApiPodSpec>;
 }
 
 function containerOf(

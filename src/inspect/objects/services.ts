@@ -70,8 +70,7 @@ function serviceInfos(view: ClusterView): ServiceInfo[] {
   ];
   const applied = [...view.kubernetes.stores.workloads.services.store.all()].map(
     ({ config: { namespace, name, metadata, selector, written = {} } }) => {
-      const said = written as ServiceSpec;
-      const { ports = [], selector: _, clusterIP: asked, clusterIPs: __, ...others } = said;
+      const { ports = [], selector: _, clusterIP: asked, clusterIPs: __, ...others }: ServiceSpec = written;
       const clusterIP = asked ?? addressIn(range, `${view.seed}/${namespace}/${name}`);
       const served = { clusterIP, selector, ports: ports.map(withDefaults), others };
       return { namespace, name, metadata, labels: {}, ...served };
