@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { Cidr } from '../../src/base/ipv4.ts';
 import type { AddressRequest, Ec2Answer } from '../../src/ec2/answer.ts';
 import type { Ec2Client } from '../../src/ec2/ec2Client.ts';
@@ -85,7 +86,8 @@ class NaiveAccount {
   assignCode(eniId: string, request: AddressRequest): string | undefined {
     const eni = this.enis.get(eniId);
     if (eni === undefined) return 'InvalidNetworkInterfaceID.NotFound';
-    const slots = eni.owner === undefined ? Infinity : LIMITS[this.instances[eni.owner].type].slots;
+    const slots =
+      eni.owner === undefined ? Infinity : LIMITS[elementAt(this.instances, eni.owner).type].slots;
     if (1 + eni.cidrs.length + request.count > slots) return 'PrivateIpAddressLimitExceeded';
     if (request.kind === 'ips') {
       return this.subnet.open.length < request.count ? 'InsufficientFreeAddressesInSubnet' : undefined;
@@ -97,7 +99,7 @@ class NaiveAccount {
     const eni = this.enis.get(eniId);
     if (eni === undefined) return 'InvalidNetworkInterfaceID.NotFound';
     if (eni.owner !== undefined) return 'InvalidParameterValue';
-    const limits = LIMITS[this.instances[to].type];
+    const limits = LIMITS[elementAt(this.instances, to).type];
     if (this.attachedTo(to).length >= limits.enis) return 'AttachmentLimitExceeded';
     return 1 + eni.cidrs.length > limits.slots ? 'PrivateIpAddressLimitExceeded' : undefined;
   }
@@ -246,8 +248,12 @@ class Run {
 
   private attachForeign(node: number, ips: number): void {
     const { naive, account } = this;
-    const limits = LIMITS[naive.instances[node].type];
-    const attached = account.cloud.others.attachEni(naive.instances[node].instance, 'subnet-a', ips);
+    const limits = LIMITS[elementAt(naive.instances, node).type];
+    const attached = account.cloud.others.attachEni(
+      elementAt(naive.instances, node).instance,
+      'subnet-a',
+      ips,
+    );
     const room = naive.attachedTo(node).length < limits.enis && 1 + ips <= limits.slots;
     expect(attached.ok).toBe(naive.createCode({ kind: 'ips', count: ips }) === undefined && room);
     if (!attached.ok) return;
@@ -289,7 +295,7 @@ class Run {
 
   private call<T>(node: number, process: (client: Ec2Client) => Process<Ec2Answer<T>>): Ec2Answer<T> {
     const started = this.account.simulation.now;
-    const answer = this.account.answer(process(this.naive.instances[node].client));
+    const answer = this.account.answer(process(elementAt(this.naive.instances, node).client));
     expect(this.account.simulation.now).toBe(started + CALL_MS);
     return answer;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { formatCidr, formatIpv4 } from '../../src/base/ipv4.ts';
 import { Cloud } from '../../src/ec2/cloud.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
@@ -88,7 +89,7 @@ describe('other users', () => {
     const { cloud, launch, facts } = testAccount();
     const instance = launch();
     expect(cloud.others.attachEni(instance, 'subnet-a', 3)).toEqual({ ok: true, value: 'eni-1' });
-    const [, foreign] = instance.metadata.attachedEnis();
+    const foreign = elementAt(instance.metadata.attachedEnis(), 1);
     expect(foreign).toMatchObject({ eniId: 'eni-1', device: 1 });
     expect(foreign.cidrs.map(formatCidr)).toEqual(['10.0.0.6/32', '10.0.0.7/32', '10.0.0.8/32']);
     expect(cloud.networkInterfaces.find('eni-1')?.tagged).toBe(false);

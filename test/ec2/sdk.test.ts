@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { Ec2Call } from '../../src/ec2/calls.ts';
 import { createRetryer, SDK_OF_CNI, type SdkGeneration, type SdkRetryer } from '../../src/ec2/sdk.ts';
 import { Random } from '../../src/kernel/random.ts';
@@ -24,7 +25,7 @@ function pauses(generation: SdkGeneration, call: Ec2Call, code: string, seed = 1
 /** The pauses of many calls, by retry: [all first ones, all second ones, …]. */
 function byRetry(generation: SdkGeneration, call: Ec2Call, code: string): number[][] {
   const calls = Array.from({ length: 400 }, (_, seed) => pauses(generation, call, code, seed));
-  return calls[0].map((_, retry) => calls.map((found) => found[retry]));
+  return elementAt(calls, 0).map((_, retry) => calls.map((found) => found[retry]));
 }
 
 function median(values: number[]): number {
@@ -81,8 +82,8 @@ describe('SDK Go v1, of v1.16.4', () => {
   ] as const)('doubles %s after %s up to 8 s', (call, code) => {
     const gaps = byRetry('go-v1', call, code);
     expect(gaps).toHaveLength(10);
-    expectSpread(gaps[0], 1 * SECOND, 2 * SECOND);
-    expectSpread(gaps[1], 2 * SECOND, 4 * SECOND);
+    expectSpread(elementAt(gaps, 0), 1 * SECOND, 2 * SECOND);
+    expectSpread(elementAt(gaps, 1), 2 * SECOND, 4 * SECOND);
     for (const gap of gaps.slice(2)) expectSpread(gap, 4 * SECOND, 8 * SECOND);
   });
 
@@ -90,7 +91,7 @@ describe('SDK Go v1, of v1.16.4', () => {
     const gaps = byRetry('go-v1', 'CreateNetworkInterface', 'RequestLimitExceeded');
     expect(gaps).toHaveLength(10);
     gaps.slice(0, 9).forEach((gap, index) => expectSpread(gap, 2 ** index * 500, 2 ** index * 1000));
-    expect(Math.min(...gaps[9])).toBeGreaterThanOrEqual(150 * SECOND);
+    expect(Math.min(...elementAt(gaps, 9))).toBeGreaterThanOrEqual(150 * SECOND);
     expect(Math.max(...gaps[9])).toBeLessThanOrEqual(300 * SECOND);
   });
 

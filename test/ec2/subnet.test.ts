@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { formatIpv4, parseIpv4, type Cidr, type Ipv4 } from '../../src/base/ipv4.ts';
 import type { SubnetConfig, SubnetReservation } from '../../src/ec2/config.ts';
 import { Subnet } from '../../src/ec2/subnet.ts';
@@ -73,7 +74,7 @@ function play(subnet: Subnet, model: NaiveSubnet, carried: Cidr[], step: Step, l
     }
     case 'release': {
       if (carried.length === 0) return;
-      const [block] = carried.splice(step.which % carried.length, 1);
+      const block = elementAt(carried.splice(step.which % carried.length, 1), 0);
       subnet.release(block);
       model.set(block, 'free');
     }
@@ -184,7 +185,7 @@ describe('a subnet', () => {
     const counts = new Map<string, number>();
     const subnet = subnetOf(config, 'random');
     for (let draw = 0; draw < 4000; draw++) {
-      const [address] = subnet.allocateAddresses(1) ?? [];
+      const address = elementAt(subnet.allocateAddresses(1) ?? [], 0);
       subnet.release({ base: address, length: 32 });
       counts.set(formatIpv4(address), (counts.get(formatIpv4(address)) ?? 0) + 1);
     }

@@ -1,6 +1,7 @@
 // Which limit binds and what would lift it: computed, so another situation gives another answer.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { findLimits } from '../../src/explain/limits.ts';
 import { roomFor } from '../../src/explain/room.ts';
 import { node, situation, waitingPod } from '../report/situation.ts';
@@ -15,7 +16,10 @@ const tooMany = waitingPod({ state: 'Pending', node: undefined, reason: 'TooMany
 
 describe('too many pods', () => {
   it('with all addresses used: nodes help, prefixes alone do not', () => {
-    const [finding] = findLimits(situation({ nodes: [node(full), node(full)], waiting: [tooMany] }));
+    const finding = elementAt(
+      findLimits(situation({ nodes: [node(full), node(full)], waiting: [tooMany] })),
+      0,
+    );
     expect(finding.binds).toBe('max pods, 17 on every node; the addresses of the type are used up as well');
     expect(finding.helps).toEqual([
       'one more node of t3.medium: room for 15 more pods',
@@ -28,7 +32,10 @@ describe('too many pods', () => {
       ...full,
       addresses: { total: 32, assigned: 15, cooling: 0, warm: 17, otherMode: 0, notServed: 0, prefixes: 2 },
     });
-    const [finding] = findLimits(situation({ nodes: [prefixed], waiting: [tooMany] }, PREFIX_MODE));
+    const finding = elementAt(
+      findLimits(situation({ nodes: [prefixed], waiting: [tooMany] }, PREFIX_MODE)),
+      0,
+    );
     expect(finding.binds).toBe(
       'max pods, 17 on the one node; their types could carry addresses for 225 more pods',
     );
@@ -38,7 +45,7 @@ describe('too many pods', () => {
   it('counts the nodes that so many pods need, and doubts them when the subnet is short', () => {
     const waiting = Array.from({ length: 31 }, () => tooMany);
     const subnets = [{ name: 'main', free: 20, freePrefixes: 0 }];
-    const [finding] = findLimits(situation({ nodes: [node(full)], waiting, subnets }));
+    const finding = elementAt(findLimits(situation({ nodes: [node(full)], waiting, subnets })), 0);
     expect(finding.helps[0]).toBe(
       '3 more nodes of t3.medium: room for 45 more pods, if their subnets had the addresses',
     );
@@ -46,13 +53,13 @@ describe('too many pods', () => {
 
   it('leaves cordoned nodes and nodes with room out', () => {
     const nodes = [node(full), node({ cordoned: true }), node()];
-    const [finding] = findLimits(situation({ nodes, waiting: [tooMany] }));
+    const finding = elementAt(findLimits(situation({ nodes, waiting: [tooMany] })), 0);
     expect(finding.binds).toMatch(/^max pods, 17 on 1 of 2 nodes;/);
   });
 
   it('says that a type is not Nitro', () => {
     const old = node({ ...full, instanceType: 't2.medium' });
-    const [finding] = findLimits(situation({ nodes: [old], waiting: [tooMany] }));
+    const finding = elementAt(findLimits(situation({ nodes: [old], waiting: [tooMany] })), 0);
     expect(finding.helps.at(-1)).toBe('prefix delegation: not on t2.medium, it is not Nitro');
   });
 });
@@ -60,7 +67,7 @@ describe('too many pods', () => {
 describe('no address', () => {
   it('because the type has no more: prefixes help, or a max pods that fits', () => {
     const crowded = node({ ...full, maxPods: 110, pods: 40 });
-    const [finding] = findLimits(situation({ nodes: [crowded], waiting: [waitingPod()] }));
+    const finding = elementAt(findLimits(situation({ nodes: [crowded], waiting: [waitingPod()] })), 0);
     expect(finding.binds).toBe(
       'the addresses of t3.medium: 3 ENIs × 5 = 15 for pods, all used on the one node, while max pods is 110',
     );
@@ -72,15 +79,16 @@ describe('no address', () => {
     const growing = node({
       addresses: { total: 5, assigned: 5, cooling: 0, warm: 0, otherMode: 0, notServed: 0, prefixes: 0 },
     });
-    const [finding] = findLimits(situation({ nodes: [growing], waiting: [waitingPod()] }));
+    const finding = elementAt(findLimits(situation({ nodes: [growing], waiting: [waitingPod()] })), 0);
     expect(finding.helps[0]).toBe('time');
   });
 
   it('because the subnet is empty: idle addresses elsewhere in it would help', () => {
     const subnets = [{ name: 'main', free: 0, freePrefixes: 0 }];
     const nodes = [node({ ...full }), node({ name: 'other', addresses: { ...full.addresses, warm: 9 } })];
-    const [finding] = findLimits(
-      situation({ nodes, subnets, waiting: [waitingPod({ reason: 'SubnetExhausted' })] }),
+    const finding = elementAt(
+      findLimits(situation({ nodes, subnets, waiting: [waitingPod({ reason: 'SubnetExhausted' })] })),
+      0,
     );
     expect(finding.binds).toBe('subnet main: 0 of 256 addresses free');
     expect(finding.helps[0]).toBe(
@@ -91,7 +99,7 @@ describe('no address', () => {
   it('because the subnet is fragmented: it has addresses and no prefix', () => {
     const subnets = [{ name: 'main', free: 120, freePrefixes: 0 }];
     const waiting = [waitingPod({ reason: 'NoPrefixInSubnet' })];
-    const [finding] = findLimits(situation({ nodes: [node()], subnets, waiting }, PREFIX_MODE));
+    const finding = elementAt(findLimits(situation({ nodes: [node()], subnets, waiting }, PREFIX_MODE)), 0);
     expect(finding.binds).toBe('subnet main: 120 of 256 addresses free, but 0 free aligned /28s');
   });
 
@@ -101,7 +109,7 @@ describe('no address', () => {
       CreateTags: { count: 1, errors: 0, throttled: 0 },
     };
     const waiting = [waitingPod({ reason: 'Throttled' })];
-    const [finding] = findLimits(situation({ nodes: [node()], waiting, ec2Calls }));
+    const finding = elementAt(findLimits(situation({ nodes: [node()], waiting, ec2Calls })), 0);
     expect(finding.binds).toBe(
       "EC2's API limits: 7 × AssignPrivateIpAddresses answered RequestLimitExceeded",
     );
@@ -113,7 +121,10 @@ describe('no address', () => {
     ['Unauthorized', 'permissions: '],
     ['IncreaseFailed', 'errors of EC2: '],
   ] as const)('because of %s', (reason, beginning) => {
-    const [finding] = findLimits(situation({ nodes: [node()], waiting: [waitingPod({ reason })] }));
+    const finding = elementAt(
+      findLimits(situation({ nodes: [node()], waiting: [waitingPod({ reason })] })),
+      0,
+    );
     expect(finding.binds.startsWith(beginning)).toBe(true);
   });
 });
@@ -128,7 +139,7 @@ describe('several reasons', () => {
 
 describe('nothing waits', () => {
   const told = (parts: Parameters<typeof situation>[0], rest?: string): string =>
-    findLimits(situation(parts, rest))[0].binds;
+    elementAt(findLimits(situation(parts, rest)), 0).binds;
 
   it('names the limit that would be met next', () => {
     expect(told({ nodes: [node()] })).toBe('nothing; room for 15 more pods, then max pods');

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { formatIpv4 } from '../../src/base/ipv4.ts';
 import { hostNetwork } from '../../src/host/hostNetwork.ts';
 import type { HostNetwork } from '../../src/host/namespace.ts';
@@ -18,7 +19,7 @@ function consulted({ steps }: Walk): number[] {
 }
 
 function fromPod(host: HostNetwork, index: number, to: string): Walk {
-  return walkFromPod(host, host.pods[index], address(to));
+  return walkFromPod(host, elementAt(host.pods, index), address(to));
 }
 
 describe('a pod’s packet', () => {
@@ -32,7 +33,9 @@ describe('a pod’s packet', () => {
         for (const pod of host.pods) {
           const { outcome, packet } = walkFromPod(host, pod, to);
           expect(outcome.kind).toBe('leaves');
-          expect(formatIpv4(packet.source)).toBe(formatIpv4(hidden ? enis[0].primary : pod.address));
+          expect(formatIpv4(packet.source)).toBe(
+            formatIpv4(hidden ? elementAt(enis, 0).primary : pod.address),
+          );
         }
       }),
     );
@@ -153,7 +156,7 @@ describe('a walk', () => {
   });
 
   it('ends where nobody answers', () => {
-    const walk = walkFromPod(host, host.pods[1], address('10.0.7.7'), { answers: () => false });
+    const walk = walkFromPod(host, elementAt(host.pods, 1), address('10.0.7.7'), { answers: () => false });
     expect(walk.outcome).toEqual({ kind: 'no-neighbour', device: 'eth1', nextHop: address('10.0.1.1') });
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import {
   isKubectlVector,
   judgeKubectlVector,
@@ -39,7 +40,7 @@ describe('outputs of the real kubectl', () => {
 });
 
 describe('the judge', () => {
-  const [first] = vectors;
+  const first = elementAt(vectors, 0);
   const said = (changes: Partial<KubectlVector>): string =>
     verdictText(judgeKubectlVector({ ...first, ...changes }));
 

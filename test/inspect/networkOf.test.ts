@@ -1,6 +1,7 @@
 // The network of a node as the simulated world goes on: what exists when, and under which settings.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { formatIpv4 } from '../../src/base/ipv4.ts';
 import type { HostNetwork } from '../../src/host/namespace.ts';
 import { networkOf } from '../../src/inspect/network/networkOf.ts';
@@ -8,7 +9,7 @@ import type { Moment } from '../../src/inspect/moment.ts';
 import { momentOf, nodesOf, podsOn } from './networkWorld.ts';
 
 function firstNode(moment: Moment): HostNetwork {
-  const host = networkOf(moment, nodesOf(moment)[0]);
+  const host = networkOf(moment, elementAt(nodesOf(moment), 0));
   if (host === undefined) throw new Error('no node');
   return host;
 }
@@ -18,7 +19,7 @@ const networkedPods = ({ pods }: HostNetwork) => pods.map(({ pod }) => pod).toSo
 describe('a node’s network', () => {
   it('has each running pod by its address and the ENI that carries it', () => {
     const moment = momentOf();
-    const [node] = nodesOf(moment);
+    const node = elementAt(nodesOf(moment), 0);
     const host = firstNode(moment);
     const expected = podsOn(moment, node);
     expect(networkedPods(host)).toEqual(expected.map(({ key }) => key).toSorted());
@@ -45,7 +46,7 @@ describe('a node’s network', () => {
   it('loses pods that are gone, and their rules', () => {
     const steps = '  - { at: 6m, deletePods: { of: web, count: 10 } }';
     const moment = momentOf({ steps, minute: 8 });
-    const left = podsOn(moment, nodesOf(moment)[0]);
+    const left = podsOn(moment, elementAt(nodesOf(moment), 0));
     const host = firstNode(moment);
     expect(left.length).toBeLessThan(7);
     expect(networkedPods(host)).toEqual(left.map(({ key }) => key).toSorted());
@@ -64,7 +65,8 @@ describe('a node’s network', () => {
   it('stays while the daemon is away', () => {
     const steps = '  - { at: 6m, restartDaemon: { nodeGroup: workers } }';
     const moments = [5.9, 6, 6.02, 6.05, 6.1, 6.2, 6.5].map((minute) => momentOf({ steps, minute }));
-    const isAway = (moment: Moment) => moment.world.daemons.nodes.get(nodesOf(moment)[0])?.ready === false;
+    const isAway = (moment: Moment) =>
+      moment.world.daemons.nodes.get(elementAt(nodesOf(moment), 0))?.ready === false;
     expect(moments.filter(isAway)).not.toEqual([]);
     for (const moment of moments) {
       const { pods, rules } = firstNode(moment);
@@ -79,7 +81,7 @@ describe('a node’s network', () => {
     expect(down.nat.rules).toEqual([]);
     const up = momentOf({ steps, minute: 12 });
     expect(networkedPods(firstNode(up))).toEqual(
-      podsOn(up, nodesOf(up)[0])
+      podsOn(up, elementAt(nodesOf(up), 0))
         .map(({ key }) => key)
         .toSorted(),
     );

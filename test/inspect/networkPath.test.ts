@@ -1,6 +1,7 @@
 // The way of packets through a simulated cluster, as told.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { pathTool } from '../../src/inspect/network/pathTool.ts';
 import type { Moment } from '../../src/inspect/moment.ts';
 import { momentOf, nodesOf, podsOn, typed } from './networkWorld.ts';
@@ -12,7 +13,11 @@ const [here, there] = nodesOf(moment);
 function ends(at: Moment): { primary: string; secondary: string; far: string } {
   const own = podsOn(at, here);
   const others = podsOn(at, there);
-  return { primary: own[0].key, secondary: own[own.length - 1].key, far: others[others.length - 1].key };
+  return {
+    primary: elementAt(own, 0).key,
+    secondary: elementAt(own, own.length - 1).key,
+    far: elementAt(others, others.length - 1).key,
+  };
 }
 
 function path(from: string, to: string, at = moment): string {

@@ -2,6 +2,7 @@
 // iptables 1.8.9 and nftables 1.0.6 on a kernel set up the same way.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { TOOLS } from '../../src/inspect/tools.ts';
 import { momentOf, nodesOf, podsOn, typed } from './networkWorld.ts';
 
@@ -11,10 +12,10 @@ const iptablesSaveTool = TOOLS['iptables-save'].run;
 const nftTool = TOOLS.nft.run;
 
 const moment = momentOf();
-const [node] = nodesOf(moment);
+const node = elementAt(nodesOf(moment), 0);
 const pods = podsOn(moment, node);
-const first = pods[0];
-const last = pods[pods.length - 1];
+const first = elementAt(pods, 0);
+const last = elementAt(pods, pods.length - 1);
 
 function ip(command: string, place: { node?: string; pod?: string } = { node }): string {
   return typed(ipTool, moment, command, place).stdout;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { EventQueue, type EventHandle } from '../../src/kernel/eventQueue.ts';
 
 interface Entry {
@@ -68,7 +69,8 @@ function apply(checked: Checked, step: Command, sequence: number): void {
     case 'push':
       return checked.push(step.time, step.lane * 2 ** 48 + sequence);
     case 'cancel':
-      if (checked.handles.length > 0) checked.cancel(checked.handles[step.which % checked.handles.length]);
+      if (checked.handles.length > 0)
+        checked.cancel(elementAt(checked.handles, step.which % checked.handles.length));
       return;
     case 'pop':
       return checked.pop();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { constantLatency, drawLatency, latencyAt, type Latency } from '../../src/kernel/latency.ts';
 import { Random } from '../../src/kernel/random.ts';
 
@@ -35,8 +36,8 @@ describe('latencyAt', () => {
         const [low, high] = [latencyAt(latency, Math.min(a, b)), latencyAt(latency, Math.max(a, b))];
         expect(low).toBeLessThanOrEqual(high);
         expect(Number.isInteger(low)).toBe(true);
-        expect(low).toBeGreaterThanOrEqual(latency[0].ms);
-        expect(high).toBeLessThanOrEqual(latency[latency.length - 1].ms);
+        expect(low).toBeGreaterThanOrEqual(elementAt(latency, 0).ms);
+        expect(high).toBeLessThanOrEqual(elementAt(latency, latency.length - 1).ms);
       }),
     );
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { Lane } from '../../src/kernel/lane.ts';
 import { Simulation } from '../../src/kernel/simulation.ts';
 
@@ -58,7 +59,7 @@ function playSlowly(roots: readonly Plan[]): Ran[] {
   roots.forEach((root) => add(0, root));
   while (pending.length > 0) {
     pending.sort((a, b) => a.time - b.time || a.lane - b.lane || a.sequence - b.sequence);
-    const [{ sequence, time, lane, followers }] = pending.splice(0, 1);
+    const { sequence, time, lane, followers } = elementAt(pending.splice(0, 1), 0);
     ran.push({ sequence, time, lane });
     followers.forEach((event) => add(time, event));
   }

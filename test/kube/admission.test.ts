@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import type { Toleration } from '../../src/kube/api/objects.ts';
 import type { PriorityClassConfig } from '../../src/kube/api/workloadConfig.ts';
@@ -22,7 +23,7 @@ describe('admission', () => {
     bench.kubernetes.createPods('own', 1, podTemplate({ tolerations: [own] }));
     bench.kubernetes.createPods('all', 1, podTemplate({ tolerations: [{ operator: 'Exists' }] }));
     const of = (name: string): string[] =>
-      bench.pods(name)[0].spec.tolerations.map(({ key, toleration }) => `${key} ${toleration}`);
+      elementAt(bench.pods(name), 0).spec.tolerations.map(({ key, toleration }) => `${key} ${toleration}`);
     expect(of('plain')).toEqual([
       'node.kubernetes.io/not-ready 300000',
       'node.kubernetes.io/unreachable 300000',
@@ -84,7 +85,7 @@ describe('a kubelet that is given a pod past the scheduler', () => {
   function rejected(spec: Parameters<typeof podTemplate>[0]): { reason: string; message: string } {
     const bench = ClusterBench.booted(1);
     const taint = { key: 'broken', value: '', effect: 'NoExecute' } as const;
-    const [{ name: nodeName }] = bench.nodes();
+    const { name: nodeName } = elementAt(bench.nodes(), 0);
     bench.kubernetes.createPods(
       'there',
       1,
@@ -127,7 +128,7 @@ describe('a kubelet that is given a pod past the scheduler', () => {
   it('turns it away for a port of the host that is taken, and tells resources first', () => {
     const hostPorts = [{ hostIp: '', protocol: 'TCP', port: 80 }];
     const bench = ClusterBench.booted(1);
-    const [{ name: nodeName }] = bench.nodes();
+    const { name: nodeName } = elementAt(bench.nodes(), 0);
     bench.kubernetes.createPods('first', 1, podTemplate({ nodeName, hostPorts }));
     bench.runFor(SECOND);
     bench.kubernetes.createPods('second', 1, podTemplate({ nodeName, hostPorts }));
@@ -172,7 +173,7 @@ describe('a pod with scheduling gates', () => {
     };
     bench.kubernetes.apply(gated('quota', 'image'));
     bench.runFor(10 * MINUTE);
-    const pod = bench.pods('gated')[0];
+    const pod = elementAt(bench.pods('gated'), 0);
     expect(pod).toMatchObject({ phase: 'Pending', nodeName: undefined, gates: ['quota', 'image'] });
     expect(bench.of('pod-unschedulable')).toEqual([]);
     // A gate cannot be added.

@@ -2,6 +2,7 @@
 // Verified: the order of a pod's life, max pods, one sandbox and one address a running pod, one DEL a sandbox.
 // Not verified: times, and whether the scheduler chose well.
 
+import { elementAt } from '../../src/base/assert.ts';
 import type { KubeFact } from '../../src/kube/api/facts.ts';
 import { podKey, type Pod } from '../../src/kube/api/objects.ts';
 import type { ClusterBench } from './clusterBench.ts';
@@ -29,7 +30,7 @@ export class ClusterLaws {
   /** Reads the facts that are new. */
   readFacts(): void {
     const { facts } = this.bench;
-    for (; this.read < facts.length; this.read++) this.readFact(facts[this.read]);
+    for (; this.read < facts.length; this.read++) this.readFact(elementAt(facts, this.read));
   }
 
   /** Compares the API's pods with the CNI's books; true between events only. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import type { PodSpec } from '../../src/kube/api/objects.ts';
@@ -46,7 +47,7 @@ describe('a CronJob', () => {
       object: 'default/tick',
       message: 'Created job tick-28487524',
     });
-    expect(bench.events('SawCompletedJob')[0].message).toBe(
+    expect(elementAt(bench.events('SawCompletedJob'), 0).message).toBe(
       'Saw completed job: tick-28487524, condition: Complete',
     );
   });
@@ -71,7 +72,7 @@ describe('a CronJob', () => {
   it('keeps the last three that completed and the last that failed', () => {
     const good = play(cronJob(), 10 * MINUTE);
     expect(good.pods().filter(({ owner }) => owner?.kind === 'Job')).toHaveLength(3);
-    expect(good.events('SuccessfulDelete')[0].message).toBe('Deleted job tick-28487524');
+    expect(elementAt(good.events('SuccessfulDelete'), 0).message).toBe('Deleted job tick-28487524');
     const bad = play(cronJob({}, { failureRate: 1 }), 10 * MINUTE);
     const failed = bad.pods().filter(({ owner }) => owner?.kind === 'Job');
     expect(failed.map(({ phase }) => phase)).toEqual(['Failed']);
@@ -93,12 +94,12 @@ describe('a CronJob', () => {
 
     const forbid = play(cronJob({ concurrencyPolicy: 'Forbid' }, long), 10 * MINUTE);
     expect(most(forbid)).toBe(1);
-    expect(forbid.events('JobAlreadyActive')[0].message).toBe(
+    expect(elementAt(forbid.events('JobAlreadyActive'), 0).message).toBe(
       'Not starting job because prior execution is running and concurrency policy is Forbid',
     );
     // A missed time is made good for as soon as the one before has ended.
-    const [, second] = starts(forbid);
-    const ended = forbid.of('job-finished')[0].at;
+    const second = elementAt(starts(forbid), 1);
+    const ended = elementAt(forbid.of('job-finished'), 0).at;
     expect(second - ended).toBeLessThan(SECOND);
 
     const replace = play(cronJob({ concurrencyPolicy: 'Replace' }, long), 10 * MINUTE);

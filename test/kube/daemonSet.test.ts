@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import type { DaemonSetConfig } from '../../src/kube/api/config.ts';
 import {
@@ -29,10 +30,10 @@ describe('a DaemonSet', () => {
   it('waits for Ready unless it tolerates not-ready', () => {
     const ordinary = daemonSet('agent', { tolerations: [] });
     const bench = ClusterBench.booted(2, { config: { daemonSets: [AWS_NODE, ordinary] } });
-    const [ready] = bench.of('node-ready');
+    const ready = elementAt(bench.of('node-ready'), 0);
     const created = bench.of('pod-created').filter(({ owner }) => owner === 'agent');
     expect(created).toHaveLength(2);
-    expect(created[0].at).toBeGreaterThan(ready.at);
+    expect(elementAt(created, 0).at).toBeGreaterThan(ready.at);
     expect(bench.running('agent')).toHaveLength(2);
   });
 
@@ -44,7 +45,7 @@ describe('a DaemonSet', () => {
     bench.kubernetes.addNodeGroup(nodeGroup({ name: 'fast', labels }), shape());
     bench.kubernetes.addNodeGroup(nodeGroup({ name: 'fast-tainted', labels, taints }), shape());
     bench.runFor(3 * MINUTE);
-    const [fast] = bench.kubernetes.nodesOfGroup('fast');
+    const fast = elementAt(bench.kubernetes.nodesOfGroup('fast'), 0);
     expect(bench.pods('picky').map(({ nodeName }) => nodeName)).toEqual([fast.name]);
     bench.kubernetes.cordon(fast.name);
     bench.runFor(MINUTE);
@@ -53,12 +54,12 @@ describe('a DaemonSet', () => {
 
   it('replaces a deleted pod only when the old one is gone', () => {
     const bench = ClusterBench.booted(1);
-    const [old] = bench.pods('kube-proxy');
+    const old = elementAt(bench.pods('kube-proxy'), 0);
     bench.kubernetes.deletePods(`kube-system/${old.name}`, 'all');
     bench.runFor(MINUTE);
-    const [fresh] = bench.pods('kube-proxy');
+    const fresh = elementAt(bench.pods('kube-proxy'), 0);
     expect(fresh).not.toBe(old);
-    expect(fresh.createdAt).toBeGreaterThanOrEqual(bench.of('pod-removed')[0].at);
+    expect(fresh.createdAt).toBeGreaterThanOrEqual(elementAt(bench.of('pod-removed'), 0).at);
     expect(fresh.ready).toBe(true);
   });
 
@@ -69,10 +70,10 @@ describe('a DaemonSet', () => {
     );
     expect(rejected.length).toBeGreaterThan(0);
     for (const bench of rejected) {
-      const [{ pod, at }] = bench.of('pod-rejected');
+      const { pod, at } = elementAt(bench.of('pod-rejected'), 0);
       expect(bench.events('FailedDaemonPod')[0]).toMatchObject({
         object: 'kube-system/late',
-        message: `Found failed daemon pod ${pod} on node ${bench.nodes()[0].name}, will try to kill it`,
+        message: `Found failed daemon pod ${pod} on node ${elementAt(bench.nodes(), 0).name}, will try to kill it`,
       });
       expect(bench.story(pod).at(-1)).toMatchObject({ kind: 'pod-removed', at: at + SECOND });
       bench.kubernetes.deletePods('thief', 'all');
@@ -89,11 +90,11 @@ function robbed(config: DaemonSetConfig, seed: number): ClusterBench {
     machine: { maxPods: 2 },
     seed,
   });
-  const [pod] = bench.pods(config.name);
+  const pod = elementAt(bench.pods(config.name), 0);
   bench.kubernetes.deletePods(`kube-system/${pod.name}`, 'all');
   while (bench.pods(config.name)[0] === pod || bench.pods(config.name).length === 0) bench.simulation.step();
   bench.runFor(4);
-  const nodeName = bench.nodes()[0].name;
+  const nodeName = elementAt(bench.nodes(), 0).name;
   bench.kubernetes.createPods('thief', 1, podTemplate({ nodeName, hostNetwork: true }));
   bench.runFor(MINUTE);
   return bench;
@@ -160,7 +161,7 @@ describe('a rolling update', () => {
       });
       expect(most).toBeGreaterThan(5);
       expect(most).toBeLessThanOrEqual(7);
-      expect(bench.running('agent').map(({ spec }) => spec.containers[0].image)).toEqual(
+      expect(bench.running('agent').map(({ spec }) => elementAt(spec.containers, 0).image)).toEqual(
         Array.from({ length: 5 }, () => 'agent:2'),
       );
       expect(bench.runToQuiet()).toBe(true);
@@ -176,18 +177,22 @@ describe('a rolling update', () => {
 
     it('tries again where the new pod did not last, and lets it take over where the old one went', () => {
       const bench = rolled({ ...surging, minReady: 10 * MINUTE }, 60, () => undefined);
-      const fresh = bench.pods('agent').filter(({ spec }) => spec.containers[0].image === 'agent:2');
+      const fresh = bench
+        .pods('agent')
+        .filter(({ spec }) => elementAt(spec.containers, 0).image === 'agent:2');
       expect(fresh).toHaveLength(2);
-      bench.kubernetes.deletePods(`kube-system/${fresh[0].name}`, 'all');
+      bench.kubernetes.deletePods(`kube-system/${elementAt(fresh, 0).name}`, 'all');
       const old = bench.pods('agent').find(({ nodeName, ...pod }) => {
-        return nodeName === fresh[1].nodeName && pod.name !== fresh[1].name;
+        return nodeName === elementAt(fresh, 1).nodeName && pod.name !== elementAt(fresh, 1).name;
       });
       bench.kubernetes.deletePods(`kube-system/${old?.name}`, 'all');
       bench.runFor(2 * MINUTE);
-      const onItsNode = bench.pods('agent').filter(({ nodeName }) => nodeName === fresh[1].nodeName);
+      const onItsNode = bench
+        .pods('agent')
+        .filter(({ nodeName }) => nodeName === elementAt(fresh, 1).nodeName);
       expect(onItsNode).toEqual([fresh[1]]);
       bench.runFor(60 * MINUTE);
-      expect(bench.running('agent').map(({ spec }) => spec.containers[0].image)).toEqual(
+      expect(bench.running('agent').map(({ spec }) => elementAt(spec.containers, 0).image)).toEqual(
         Array.from({ length: 5 }, () => 'agent:2'),
       );
     });
@@ -226,7 +231,10 @@ describe('a rolling update', () => {
     const bench = ClusterBench.booted(1, { config: { daemonSets: [AWS_NODE, two] } });
     bench.kubernetes.setDaemonSetEnv('two', { X: '1' });
     bench.runFor(2 * MINUTE);
-    expect(bench.pods('two')[0].spec.containers.map(({ env }) => env)).toEqual([{ X: '1' }, undefined]);
+    expect(elementAt(bench.pods('two'), 0).spec.containers.map(({ env }) => env)).toEqual([
+      { X: '1' },
+      undefined,
+    ]);
   });
 });
 
@@ -257,7 +265,8 @@ describe('a DaemonSet of a user', () => {
     bench.runFor(MINUTE);
     bench.kubernetes.verbs.setImages('DaemonSet', 'agent', { main: 'agent:2' });
     bench.runFor(3 * MINUTE);
-    const images = (): string[] => bench.running('agent').map(({ spec }) => spec.containers[0].image);
+    const images = (): string[] =>
+      bench.running('agent').map(({ spec }) => elementAt(spec.containers, 0).image);
     expect(images()).toEqual(['registry/main', 'registry/main']);
     bench.kubernetes.deletePods('agent', 1);
     bench.runFor(MINUTE);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
@@ -37,8 +38,8 @@ describe('a Deployment', () => {
     bench.runFor(2 * MINUTE);
     const times = bench.of('pod-created').map(({ at }) => at);
     expect(times).toHaveLength(1030);
-    expect((times.at(-1) ?? 0) - times[0]).toBeGreaterThan(53 * SECOND);
-    expect((times.at(-1) ?? 0) - times[0]).toBeLessThan(56 * SECOND);
+    expect((times.at(-1) ?? 0) - elementAt(times, 0)).toBeGreaterThan(53 * SECOND);
+    expect((times.at(-1) ?? 0) - elementAt(times, 0)).toBeLessThan(56 * SECOND);
   });
 
   it('creates as fast as asked where nothing limits it', () => {
@@ -54,7 +55,7 @@ describe('a Deployment', () => {
     const slow = { exitDelay: constantLatency(20 * SECOND) };
     bench.kubernetes.createDeployment(deployment('nginx', 3, slow));
     bench.runFor(MINUTE);
-    const [victim] = bench.pods('nginx');
+    const victim = elementAt(bench.pods('nginx'), 0);
     bench.kubernetes.deletePods(`default/${victim.name}`, 'all');
     bench.runFor(10 * SECOND);
     expect(victim.deletedAt).toBeDefined();

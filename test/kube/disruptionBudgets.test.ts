@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import type { IntOrPercent } from '../../src/kube/api/config.ts';
@@ -38,26 +39,28 @@ describe('a PodDisruptionBudget', () => {
   it('refuses evictions with 429, which drain asks for again every five seconds', () => {
     const bench = booted(1, 3, budget('minAvailable', count(3)));
     const start = bench.simulation.now;
-    bench.kubernetes.nodeVerbs.drain(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(30 * SECOND);
     expect(bench.running('web')).toHaveLength(3);
-    const refused = bench.of('eviction-refused').filter(({ pod }) => pod.endsWith(bench.pods('web')[0].name));
+    const refused = bench
+      .of('eviction-refused')
+      .filter(({ pod }) => pod.endsWith(elementAt(bench.pods('web'), 0).name));
     expect(refused[0]).toMatchObject({
       budget: 'web',
       message: "Cannot evict pod as it would violate the pod's disruption budget.",
     });
-    expect(refused[0].at - start).toBeLessThan(SECOND);
-    expect(refused.slice(1).map(({ at }, index) => at - refused[index].at)).toEqual(
+    expect(elementAt(refused, 0).at - start).toBeLessThan(SECOND);
+    expect(refused.slice(1).map(({ at }, index) => at - elementAt(refused, index).at)).toEqual(
       refused.slice(1).map(() => 5 * SECOND),
     );
-    bench.kubernetes.nodeVerbs.uncordon(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.uncordon(elementAt(bench.nodes(), 0).name);
     expect(bench.runToQuiet()).toBe(true);
     expect(bench.running('web')).toHaveLength(3);
   });
 
   it('lets a drain through at the pace at which replacements become ready', () => {
     const bench = booted(2, 6, budget('maxUnavailable', count(1)));
-    const [node] = bench.nodes();
+    const node = elementAt(bench.nodes(), 0);
     const there = bench.pods('web').filter(({ nodeName }) => nodeName === node.name);
     expect(there.length).toBeGreaterThan(1);
     bench.kubernetes.nodeVerbs.drain(node.name);
@@ -79,7 +82,7 @@ describe('a PodDisruptionBudget', () => {
     ['minAvailable', count(9), 7, 0],
   ] as const)('with %s %o of %4$i pods lets %i go at once', (kind, value, replicas, allowed) => {
     const bench = booted(1, replicas, budget(kind, value));
-    bench.kubernetes.nodeVerbs.drain(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(3 * SECOND);
     expect(bench.of('pod-deleted')).toHaveLength(allowed);
   });
@@ -89,7 +92,7 @@ describe('a PodDisruptionBudget', () => {
     bench.kubernetes.createPods('bare', 3, podTemplate({}, 'web'));
     bench.kubernetes.apply({ kind: 'PodDisruptionBudget', config: budget('maxUnavailable', count(2)) });
     bench.runFor(MINUTE);
-    bench.kubernetes.nodeVerbs.drain(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(MINUTE);
     expect(bench.running('bare')).toHaveLength(3);
   });
@@ -107,10 +110,10 @@ describe('a PodDisruptionBudget', () => {
       bench.runFor(MINUTE);
       const pending = bench.pods('web').filter(({ phase }) => phase === 'Pending');
       expect(pending).toHaveLength(1);
-      bench.kubernetes.nodeVerbs.drain(bench.nodes()[0].name);
+      bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), 0).name);
       bench.runFor(3 * SECOND);
       expect(bench.of('pod-deleted')).toHaveLength(gone + 1);
-      expect(pending[0].deletedAt).toBeDefined();
+      expect(elementAt(pending, 0).deletedAt).toBeDefined();
     }
   });
 
@@ -119,16 +122,16 @@ describe('a PodDisruptionBudget', () => {
     const second = budget('minAvailable', count(0), { name: 'other' });
     bench.kubernetes.apply({ kind: 'PodDisruptionBudget', config: second });
     bench.runFor(SECOND);
-    bench.kubernetes.nodeVerbs.drain(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(MINUTE);
     expect(bench.of('eviction-refused')).toHaveLength(2);
-    expect(bench.of('eviction-refused')[0].message).toMatch(/more than one PodDisruptionBudget/);
+    expect(elementAt(bench.of('eviction-refused'), 0).message).toMatch(/more than one PodDisruptionBudget/);
     expect(bench.running('web')).toHaveLength(2);
   });
 
   it('is out of the way when it is deleted', () => {
     const bench = booted(1, 2, budget('minAvailable', count(2)));
-    bench.kubernetes.nodeVerbs.drain(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(12 * SECOND);
     expect(bench.running('web')).toHaveLength(2);
     bench.kubernetes.delete('PodDisruptionBudget', 'default/web');
@@ -142,7 +145,7 @@ describe('a PodDisruptionBudget', () => {
     bench.kubernetes.refreshNodeGroup('workers', 0);
     bench.runFor(20 * MINUTE);
     expect(bench.cloud.terminated).toHaveLength(1);
-    const [gone] = bench.of('node-not-ready');
+    const gone = elementAt(bench.of('node-not-ready'), 0);
     expect(gone.at - start).toBeGreaterThan(15 * MINUTE);
   });
 
@@ -168,7 +171,7 @@ describe('a PodDisruptionBudget', () => {
           least = Math.min(least, bench.running('web').filter(({ ready }) => ready).length);
         });
         for (const [index, wait] of drained) {
-          bench.kubernetes.nodeVerbs.drain(bench.nodes()[index].name);
+          bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), index).name);
           bench.runFor(wait);
         }
         bench.runFor(MINUTE);

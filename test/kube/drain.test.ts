@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { ClusterBench, deployment, podTemplate } from './clusterBench.ts';
@@ -8,7 +9,7 @@ describe('cordon', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createPods('before', 1, podTemplate());
     bench.runFor(MINUTE);
-    const [node] = bench.nodes();
+    const node = elementAt(bench.nodes(), 0);
     bench.kubernetes.cordon(node.name);
     expect(node.unschedulable).toBe(true);
     expect(node.taints).toEqual([]);
@@ -24,7 +25,7 @@ describe('cordon', () => {
 
   it('is undone by uncordon', () => {
     const bench = ClusterBench.booted(1);
-    const [node] = bench.nodes();
+    const node = elementAt(bench.nodes(), 0);
     bench.kubernetes.cordon(node.name);
     bench.kubernetes.createPods('web', 1, podTemplate());
     bench.runFor(MINUTE);
@@ -41,7 +42,7 @@ describe('cordon', () => {
 
   it('leaves no taint when undone before the taint came', () => {
     const bench = ClusterBench.booted(1);
-    const [node] = bench.nodes();
+    const node = elementAt(bench.nodes(), 0);
     bench.kubernetes.cordon(node.name);
     bench.kubernetes.nodeVerbs.uncordon(node.name);
     bench.runFor(MINUTE);
@@ -58,11 +59,11 @@ describe('drain', () => {
     bench.runFor(MINUTE);
     const old = [...bench.pods('web'), ...bench.pods('bare')];
     const start = bench.simulation.now;
-    bench.kubernetes.drain(bench.nodes()[0].name);
+    bench.kubernetes.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(MINUTE);
     expect(old.every(({ disruptionTarget }) => disruptionTarget === 'EvictionByEvictionAPI')).toBe(true);
     expect(bench.of('pod-finished')).toHaveLength(6);
-    expect(bench.of('pod-finished')[0].at - start).toBeGreaterThanOrEqual(8 * SECOND);
+    expect(elementAt(bench.of('pod-finished'), 0).at - start).toBeGreaterThanOrEqual(8 * SECOND);
     expect(bench.pods('bare')).toEqual([]);
     expect(bench.pods('web').map(({ nodeName }) => nodeName)).toEqual([
       undefined,
@@ -79,7 +80,7 @@ describe('drain', () => {
     bench.kubernetes.createPods('job', 3, podTemplate({ lifetime: constantLatency(SECOND) }));
     bench.runFor(MINUTE);
     expect(bench.pods('job')).toHaveLength(3);
-    bench.kubernetes.drain(bench.nodes()[0].name);
+    bench.kubernetes.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(MINUTE);
     expect(bench.pods('job')).toEqual([]);
   });

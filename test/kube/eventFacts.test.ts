@@ -1,6 +1,7 @@
 // What facts must tell for Kubernetes Events to be read from them.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { ClusterBench, container, deployment, podTemplate } from './clusterBench.ts';
@@ -12,7 +13,7 @@ describe('facts behind Events', () => {
     bench.kubernetes.createPods('bare', 1, podTemplate());
     bench.runFor(MINUTE);
     const created = bench.of('pod-created').filter(({ pod }) => pod.startsWith('default/'));
-    const [pod] = bench.pods('web');
+    const pod = elementAt(bench.pods('web'), 0);
     expect(created.filter(({ owner }) => owner === 'web').map(({ controller }) => controller?.name)).toEqual([
       pod.owner?.name,
       pod.owner?.name,
@@ -21,7 +22,7 @@ describe('facts behind Events', () => {
     bench.kubernetes.scaleDeployment('web', 1);
     bench.runFor(MINUTE);
     bench.kubernetes.deletePods('web', 'all');
-    bench.kubernetes.drain(bench.nodes()[0].name);
+    bench.kubernetes.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(MINUTE);
     const causes = bench.of('pod-deleted').map(({ pod: name, cause }) => [name.includes('bare'), cause]);
     expect(causes).toContainEqual([false, 'Owner']);
@@ -36,7 +37,7 @@ describe('facts behind Events', () => {
     const crashing = podTemplate({ containers, lifetime, failureRate: 1, restartPolicy: 'Always' });
     bench.kubernetes.createPods('crash', 1, crashing);
     bench.runFor(3 * MINUTE);
-    const story = bench.story(bench.pods('crash')[0]);
+    const story = bench.story(elementAt(bench.pods('crash'), 0));
     expect(story.filter(({ kind }) => kind === 'image-pulling')).toHaveLength(1);
     const [first, ...others] = story.filter((fact) => fact.kind === 'container-started');
     expect(first.pullMs).toBeGreaterThan(0);
@@ -52,7 +53,7 @@ describe('facts behind Events', () => {
     const initContainers = [container('prepare', { image: 'prepare:1' })];
     bench.kubernetes.createPods('web', 1, podTemplate({ initContainers }));
     bench.runFor(MINUTE);
-    const story = bench.story(bench.pods('web')[0]);
+    const story = bench.story(elementAt(bench.pods('web'), 0));
     const steps = story.filter(({ kind }) => kind.startsWith('container-'));
     expect(steps).toMatchObject([
       { kind: 'container-started', container: 'prepare', image: 'prepare:1' },
@@ -63,7 +64,7 @@ describe('facts behind Events', () => {
 
   it('say which pods went past the scheduler', () => {
     const bench = ClusterBench.booted(1);
-    bench.kubernetes.createPods('direct', 1, podTemplate({ nodeName: bench.nodes()[0].name }));
+    bench.kubernetes.createPods('direct', 1, podTemplate({ nodeName: elementAt(bench.nodes(), 0).name }));
     bench.kubernetes.createPods('placed', 1, podTemplate());
     bench.runFor(MINUTE);
     const bound = bench.of('pod-scheduled').filter(({ pod }) => pod.startsWith('default/'));
@@ -75,7 +76,7 @@ describe('facts behind Events', () => {
 
   it('tell that a node fell silent, and its reboot', () => {
     const bench = ClusterBench.booted(2);
-    const [, other] = bench.nodes();
+    const other = elementAt(bench.nodes(), 1);
     bench.kubernetes.nodeVerbs.fail(other.name);
     bench.runFor(2 * MINUTE);
     expect(bench.of('node-not-ready').map(({ node, silent }) => [node, silent])).toEqual([

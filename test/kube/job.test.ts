@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import type { PodSpec } from '../../src/kube/api/objects.ts';
@@ -39,8 +40,8 @@ describe('a Job’s policies', () => {
     expect(finished(bench)).toEqual([
       { condition: 'Failed', reason: 'PodFailurePolicy', succeeded: 0, failed: 1 },
     ]);
-    const [{ name }] = bench.pods('sum');
-    expect(bench.events('PodFailurePolicy')[0].message).toBe(
+    const { name } = elementAt(bench.pods('sum'), 0);
+    expect(elementAt(bench.events('PodFailurePolicy'), 0).message).toBe(
       `Container main for pod default/${name} failed with exit code 42 matching FailJob rule at index 1`,
     );
   });
@@ -61,7 +62,7 @@ describe('a Job’s policies', () => {
     } as const;
     const config = job({ podFailurePolicy: [ignore], backoffLimit: 0, podReplacementPolicy: 'Failed' });
     const bench = play(config, 10 * SECOND);
-    bench.kubernetes.drain(bench.pods('sum')[0].nodeName ?? '');
+    bench.kubernetes.drain(elementAt(bench.pods('sum'), 0).nodeName ?? '');
     bench.runFor(5 * MINUTE);
     expect(bench.of('pod-deleted').filter(({ cause }) => cause === 'EvictionByEvictionAPI').length).toBe(1);
     expect(finished(bench)).toMatchObject([{ condition: 'Complete', succeeded: 1, failed: 0 }]);
@@ -117,7 +118,7 @@ describe('a Job', () => {
     expect(bench.pods('sum').map(({ phase }) => phase)).toEqual(Array.from({ length: 5 }, () => 'Succeeded'));
     expect(finished(bench)).toEqual([{ condition: 'Complete', reason: undefined, succeeded: 5, failed: 0 }]);
     expect(bench.events('Completed')).toMatchObject([{ object: 'default/sum', message: 'Job completed' }]);
-    expect(bench.pods('sum')[0].name).toMatch(/^sum-[a-z0-9]{5}$/);
+    expect(elementAt(bench.pods('sum'), 0).name).toMatch(/^sum-[a-z0-9]{5}$/);
     expect(bench.cloud.adds).toHaveLength(5);
     expect([...bench.cloud.books.values()].every(({ open }) => open.size === 0)).toBe(true);
     expect(bench.runToQuiet()).toBe(true);
@@ -127,7 +128,7 @@ describe('a Job', () => {
     const bench = play(job({ completions: 4, parallelism: 3, completionMode: 'Indexed' }));
     const names = bench.pods('sum').map(({ name }) => name.replace(/-[^-]+$/, ''));
     expect(names.sort()).toEqual(['sum-0', 'sum-1', 'sum-2', 'sum-3']);
-    expect(bench.pods('sum')[0].annotations['batch.kubernetes.io/job-completion-index']).toBe('0');
+    expect(elementAt(bench.pods('sum'), 0).annotations['batch.kubernetes.io/job-completion-index']).toBe('0');
   });
 
   it('makes good for failed pods after 10, 20, 40 … seconds and gives up beyond its limit', () => {
@@ -136,7 +137,7 @@ describe('a Job', () => {
     const created = bench.of('pod-created').filter(({ owner }) => owner === 'sum');
     const ended = bench.of('pod-finished');
     expect(created).toHaveLength(4);
-    const pauses = created.slice(1).map(({ at }, index) => at - ended[index].at);
+    const pauses = created.slice(1).map(({ at }, index) => at - elementAt(ended, index).at);
     [10, 20, 40].forEach((seconds, index) => {
       expect(pauses[index]).toBeGreaterThanOrEqual(seconds * SECOND);
       expect(pauses[index]).toBeLessThan((seconds + 1) * SECOND);
@@ -162,7 +163,7 @@ describe('a Job', () => {
     const config = job({ completions: 9, parallelism: 3, activeDeadline: 30 * SECOND });
     const bench = play(config, 2 * MINUTE);
     expect(finished(bench)).toMatchObject([{ condition: 'Failed', reason: 'DeadlineExceeded' }]);
-    expect(bench.of('job-finished')[0].at).toBe(3 * MINUTE + 30 * SECOND);
+    expect(elementAt(bench.of('job-finished'), 0).at).toBe(3 * MINUTE + 30 * SECOND);
     expect(bench.pods('sum').every(({ phase }) => phase === 'Succeeded')).toBe(true);
   });
 
@@ -178,10 +179,13 @@ describe('a Job', () => {
     for (const podReplacementPolicy of ['TerminatingOrFailed', 'Failed'] as const) {
       const config = job({ podReplacementPolicy }, { exitDelay: constantLatency(15 * SECOND) });
       const bench = play(config, 15 * SECOND);
-      const [pod] = bench.pods('sum');
+      const pod = elementAt(bench.pods('sum'), 0);
       bench.kubernetes.deletePods('sum', 1);
       bench.runFor(2 * MINUTE);
-      const [, second] = bench.of('pod-created').filter(({ owner }) => owner === 'sum');
+      const second = elementAt(
+        bench.of('pod-created').filter(({ owner }) => owner === 'sum'),
+        1,
+      );
       const ended = bench.story(pod).find(({ kind }) => kind === 'pod-finished')?.at ?? 0;
       const waited = podReplacementPolicy === 'Failed';
       expect(second.at > ended).toBe(waited);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { ClusterBench, container, deployment, nodeGroup, podTemplate, shape } from './clusterBench.ts';
 
 function firstNode(bench: ClusterBench): string {
-  return bench.nodes()[0].name;
+  return elementAt(bench.nodes(), 0).name;
 }
 
 describe('a node that boots', () => {
@@ -12,7 +13,7 @@ describe('a node that boots', () => {
     const bench = new ClusterBench();
     bench.kubernetes.addNodeGroup(nodeGroup({ labels: { team: 'a' } }), shape());
     while (bench.nodes().length === 0) bench.simulation.step();
-    const [node] = bench.nodes();
+    const node = elementAt(bench.nodes(), 0);
     expect(node.name).toBe('ip-10-0-1-4.eu-west-1.compute.internal');
     expect(node.ready).toBe(false);
     expect(node.taints.map(({ key, effect }) => `${key}:${effect}`)).toEqual([
@@ -31,10 +32,10 @@ describe('a node that boots', () => {
     bench.cloud.daemonStart = 7 * SECOND;
     bench.kubernetes.addNodeGroup(nodeGroup(), shape());
     bench.runFor(3 * MINUTE);
-    const [ready] = bench.of('node-ready');
+    const ready = elementAt(bench.of('node-ready'), 0);
     const agent = bench.of('pod-running').find(({ pod }) => pod.includes('aws-node'));
     expect(ready.at).toBeGreaterThan((agent?.at ?? 0) + 6 * SECOND - 2 * SECOND);
-    expect(bench.nodes()[0].taints).toEqual([]);
+    expect(elementAt(bench.nodes(), 0).taints).toEqual([]);
   });
 
   it('takes 25 to 70 s from launch to Ready with the default times', () => {
@@ -42,7 +43,7 @@ describe('a node that boots', () => {
       const bench = new ClusterBench({}, seed);
       bench.kubernetes.addNodeGroup(nodeGroup(), shape());
       bench.runFor(3 * MINUTE);
-      const [{ at }] = bench.of('node-ready');
+      const { at } = elementAt(bench.of('node-ready'), 0);
       expect(at).toBeGreaterThan(25 * SECOND);
       expect(at).toBeLessThan(70 * SECOND);
     }
@@ -59,7 +60,7 @@ describe('a node that boots', () => {
     bench.cloud.daemonStart = 15 * SECOND;
     bench.kubernetes.addNodeGroup(nodeGroup(), shape());
     bench.runFor(3 * MINUTE);
-    const [agent] = bench.pods('aws-node');
+    const agent = elementAt(bench.pods('aws-node'), 0);
     const story = bench.story(agent);
     const running = story.find(({ kind }) => kind === 'pod-running')?.at ?? 0;
     const ready = story.find(({ kind }) => kind === 'pod-ready')?.at ?? 0;
@@ -103,9 +104,9 @@ describe('a kubelet', () => {
     const created = bench.of('sandbox-created').filter(({ pod }) => pod.includes('web'));
     const running = bench.of('pod-running').filter(({ pod }) => pod.includes('web'));
     // All wait for one download of at least two seconds, and start together after it.
-    expect(running[0].at - created[0].at).toBeGreaterThan(2 * SECOND);
-    expect(running[4].at - running[0].at).toBeLessThan(3 * SECOND);
-    expect(bench.nodes()[0].images.map(({ names }) => names[0])).toContain('nginx');
+    expect(elementAt(running, 0).at - elementAt(created, 0).at).toBeGreaterThan(2 * SECOND);
+    expect(elementAt(running, 4).at - elementAt(running, 0).at).toBeLessThan(3 * SECOND);
+    expect(elementAt(bench.nodes(), 0).images.map(({ names }) => names[0])).toContain('nginx');
   });
 
   it('brings pods up at its own pace: ten at once, then one in 0.85 s', () => {
@@ -144,13 +145,13 @@ describe('a kubelet', () => {
     expect(bench.running('host')).toHaveLength(1);
     expect(bench.running('early')).toHaveLength(0);
     const waits = bench.events('NetworkNotReady');
-    expect(waits[0].message).toBe(
+    expect(elementAt(waits, 0).message).toBe(
       'network is not ready: container runtime network not ready: NetworkReady=false ' +
         'reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
     );
-    expect(waits[1].count).toBe(2);
-    expect(waits[2].at - waits[1].at).toBeGreaterThanOrEqual(SECOND);
-    expect(waits[2].at - waits[1].at).toBeLessThanOrEqual(2.5 * SECOND);
+    expect(elementAt(waits, 1).count).toBe(2);
+    expect(elementAt(waits, 2).at - elementAt(waits, 1).at).toBeGreaterThanOrEqual(SECOND);
+    expect(elementAt(waits, 2).at - elementAt(waits, 1).at).toBeLessThanOrEqual(2.5 * SECOND);
     bench.runFor(60 * SECOND);
     expect(bench.running('early')).toHaveLength(1);
   });
@@ -172,7 +173,7 @@ describe('a kubelet', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createDeployment(deployment('crash', 1, { lifetime: constantLatency(5 * SECOND) }));
     bench.runFor(3 * MINUTE);
-    const [pod] = bench.pods('crash');
+    const pod = elementAt(bench.pods('crash'), 0);
     const restarts = bench.of('pod-restarted').map(({ at }) => at);
     const [first, second, third, fourth] = restarts.map((at, index) => at - (restarts[index - 1] ?? at));
     expect(first).toBe(0);
@@ -180,7 +181,7 @@ describe('a kubelet', () => {
     expect(third).toBeGreaterThan(second + 8 * SECOND);
     expect(fourth).toBeGreaterThan(third + 17 * SECOND);
     expect(bench.story(pod).filter(({ kind }) => kind === 'sandbox-created')).toHaveLength(1);
-    expect(bench.events('BackOff')[0].message).toBe(
+    expect(elementAt(bench.events('BackOff'), 0).message).toBe(
       `Back-off restarting failed container main in pod ${pod.name}_default(${pod.uid})`,
     );
     expect(pod.restarts).toBe(restarts.length);
@@ -199,9 +200,9 @@ describe('a kubelet', () => {
     ]);
     expect(bench.of('node-not-ready')).toEqual([]);
     // The pod met no daemon at first, and was tried again.
-    expect(bench.of('sandbox-failed')[0].message).toContain('failed to connect to backend server');
+    expect(elementAt(bench.of('sandbox-failed'), 0).message).toContain('failed to connect to backend server');
     expect(bench.running('web')).toHaveLength(1);
-    const [agent] = bench.pods('aws-node');
+    const agent = elementAt(bench.pods('aws-node'), 0);
     expect(agent.ready).toBe(true);
     expect(
       bench

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { victimsFor } from '../../src/kube/kubelet/kubeletPreemption.ts';
@@ -63,7 +64,7 @@ describe('a kubelet that is given a critical pod', () => {
   }
 
   function force(bench: ClusterBench, name: string, count: number, changes: Partial<PodSpec> = {}): void {
-    const [{ name: nodeName }] = bench.nodes();
+    const { name: nodeName } = elementAt(bench.nodes(), 0);
     bench.kubernetes.createPods(name, count, podTemplate({ nodeName, priority: CRITICAL, ...changes }));
   }
 
@@ -71,10 +72,13 @@ describe('a kubelet that is given a critical pod', () => {
     const bench = full();
     force(bench, 'vip', 1);
     bench.runFor(2 * SECOND);
-    expect(bench.pods('vip')[0].phase).toBe('Pending');
+    expect(elementAt(bench.pods('vip'), 0).phase).toBe('Pending');
     bench.runFor(MINUTE);
     expect(bench.running('vip')).toHaveLength(1);
-    const [victim] = bench.pods('plain').filter(({ phase }) => phase === 'Failed');
+    const victim = elementAt(
+      bench.pods('plain').filter(({ phase }) => phase === 'Failed'),
+      0,
+    );
     expect(victim).toMatchObject({
       reason: 'Preempting',
       message: 'Preempted in order to admit critical pod',
@@ -119,7 +123,7 @@ describe('a kubelet that is given a critical pod', () => {
     const bench = full();
     force(bench, 'vip', 1);
     bench.runFor(2 * SECOND);
-    bench.kubernetes.nodeVerbs.reboot(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.reboot(elementAt(bench.nodes(), 0).name);
     bench.runFor(5 * MINUTE);
     expect(bench.running('vip')).toHaveLength(1);
     expect(bench.runToQuiet()).toBe(true);

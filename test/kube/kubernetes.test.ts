@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { ClusterBench, deployment, nodeGroup, podTemplate, shape } from './clusterBench.ts';
@@ -24,7 +25,7 @@ const wait = fc.constantFrom(0, 1, 50, 700, 3 * SECOND, 17 * SECOND, MINUTE, 3 *
 
 function onNode(bench: ClusterBench, index: number, act: (node: string) => void): void {
   const nodes = bench.nodes();
-  if (nodes.length > 0) act(nodes[index % nodes.length].name);
+  if (nodes.length > 0) act(elementAt(nodes, index % nodes.length).name);
 }
 
 function nodeDeed(name: string, act: (bench: ClusterBench, node: string) => void): fc.Arbitrary<Deed> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { ClusterBench, deployment, nodeGroup, podTemplate, shape } from './clusterBench.ts';
@@ -110,7 +111,7 @@ describe('a node group', () => {
     ]);
     expect(bench.cloud.launches[1]).toEqual({
       subnet: 'subnet-10.0.2.0',
-      at: bench.of('launch-failed')[0].at + MINUTE,
+      at: elementAt(bench.of('launch-failed'), 0).at + MINUTE,
     });
     expect(zones(bench)).toEqual({ 'eu-west-1b': 1 });
   });
@@ -176,7 +177,7 @@ describe('an Auto Scaling group of one’s own', () => {
 
   it('names its nodes’ group without EKS’s label', () => {
     const bench = ClusterBench.booted(1, { group: { management: 'self-managed' } });
-    const [node] = bench.kubernetes.nodesOfGroup('workers');
+    const node = elementAt(bench.kubernetes.nodesOfGroup('workers'), 0);
     expect(node.labels['eks.amazonaws.com/nodegroup']).toBeUndefined();
     expect(node.labels['alpha.eksctl.io/nodegroup-name']).toBe('workers');
   });

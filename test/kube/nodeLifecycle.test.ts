@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
@@ -14,7 +15,7 @@ describe('a node that reboots', () => {
     bench.runFor(MINUTE);
     const pods = bench.pods('web');
     const before = bench.cloud.adds.map(({ sandbox }) => sandbox.id);
-    bench.kubernetes.nodeVerbs.reboot(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.reboot(elementAt(bench.nodes(), 0).name);
     bench.runFor(2 * MINUTE);
     expect(bench.pods('web')).toEqual(pods);
     expect(pods.every(({ ready, phase }) => ready && phase === 'Running')).toBe(true);
@@ -30,7 +31,7 @@ describe('a node that reboots', () => {
     const bench = ClusterBench.booted(1, { config: QUICK_BOOT });
     bench.kubernetes.createDeployment(deployment('web', 1));
     bench.runFor(MINUTE);
-    const [{ name }] = bench.nodes();
+    const { name } = elementAt(bench.nodes(), 0);
     bench.kubernetes.nodeVerbs.reboot(name);
     bench.runFor(2 * MINUTE);
     expect(bench.cloud.agentLog).toEqual([`${name} started`, `${name} stopped: reboot`, `${name} started`]);
@@ -39,7 +40,7 @@ describe('a node that reboots', () => {
 
   it('stays Ready in the API when it is back within 50 s', () => {
     const bench = ClusterBench.booted(1, { config: QUICK_BOOT });
-    bench.kubernetes.nodeVerbs.reboot(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.reboot(elementAt(bench.nodes(), 0).name);
     bench.runFor(3 * MINUTE);
     expect(bench.of('node-not-ready')).toEqual([]);
   });
@@ -49,14 +50,14 @@ describe('a node that reboots', () => {
     bench.kubernetes.createPods('web', 1, podTemplate());
     bench.runFor(2 * MINUTE);
     const start = bench.simulation.now;
-    const [node] = bench.nodes();
+    const node = elementAt(bench.nodes(), 0);
     bench.kubernetes.nodeVerbs.reboot(node.name);
     bench.runFor(MINUTE);
-    const [silent] = bench.of('node-not-ready');
+    const silent = elementAt(bench.of('node-not-ready'), 0);
     expect(silent.at - start).toBeGreaterThanOrEqual(50 * SECOND);
     expect(silent.at - start).toBeLessThan(55 * SECOND);
     expect(node.taints.map(({ key }) => key)).toEqual(['node.kubernetes.io/unreachable']);
-    expect(bench.pods('web')[0].ready).toBe(false);
+    expect(elementAt(bench.pods('web'), 0).ready).toBe(false);
     bench.runFor(3 * MINUTE);
     expect(node.ready).toBe(true);
     expect(node.taints).toEqual([]);
@@ -68,7 +69,7 @@ describe('a node that reboots', () => {
     bench.kubernetes.createPods('old', 2, podTemplate());
     bench.kubernetes.createPods('job', 1, podTemplate({ lifetime: constantLatency(10 * MINUTE) }));
     bench.runFor(MINUTE);
-    bench.kubernetes.nodeVerbs.reboot(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.reboot(elementAt(bench.nodes(), 0).name);
     bench.runFor(2 * SECOND);
     bench.kubernetes.createPods('new', 1, podTemplate());
     bench.kubernetes.deletePods('default/old-0', 'all');
@@ -76,7 +77,7 @@ describe('a node that reboots', () => {
     expect(bench.running('new')).toHaveLength(1);
     expect(bench.pods('old').map(({ name }) => name)).toEqual(['old-1']);
     expect(bench.pods('job').map(({ phase }) => phase)).toEqual(['Failed']);
-    expect(bench.cloud.book(bench.nodes()[0].name).assigned.size).toBe(2);
+    expect(bench.cloud.book(elementAt(bench.nodes(), 0).name).assigned.size).toBe(2);
     expect(bench.runToQuiet()).toBe(true);
   });
 });
@@ -88,10 +89,10 @@ describe('a node whose instance is terminated', () => {
     bench.runFor(MINUTE);
     const pods = bench.pods();
     const start = bench.simulation.now;
-    bench.kubernetes.terminateNode(bench.nodes()[0].name);
+    bench.kubernetes.terminateNode(elementAt(bench.nodes(), 0).name);
     expect(bench.cloud.terminated).toEqual(['i-1']);
     bench.runFor(3 * MINUTE);
-    const [removed] = bench.of('node-removed');
+    const removed = elementAt(bench.of('node-removed'), 0);
     expect(removed.at - start).toBeGreaterThanOrEqual(50 * SECOND);
     expect(removed.at - start).toBeLessThan(60 * SECOND);
     for (const pod of pods) {
@@ -107,18 +108,18 @@ describe('a node whose instance is terminated', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createDeployment(deployment('web', 5));
     bench.runFor(MINUTE);
-    const [old] = bench.nodes();
+    const old = elementAt(bench.nodes(), 0);
     bench.kubernetes.terminateNode(old.name);
     bench.runFor(4 * MINUTE);
     expect(bench.nodes()).toHaveLength(1);
-    expect(bench.nodes()[0].name).not.toBe(old.name);
+    expect(elementAt(bench.nodes(), 0).name).not.toBe(old.name);
     expect(bench.running('web')).toHaveLength(5);
     expect(bench.runToQuiet()).toBe(true);
   });
 
   it('gives back pods bound to it in its last minute', () => {
     const bench = ClusterBench.booted(1);
-    bench.kubernetes.terminateNode(bench.nodes()[0].name);
+    bench.kubernetes.terminateNode(elementAt(bench.nodes(), 0).name);
     bench.runFor(SECOND);
     bench.kubernetes.createDeployment(deployment('late', 2));
     bench.runFor(5 * MINUTE);
@@ -141,7 +142,7 @@ describe('pods', () => {
       const bench = ClusterBench.booted(1, { config: QUICK_BOOT });
       bench.kubernetes.createPods('web', 1, podTemplate());
       bench.runFor(MINUTE);
-      bench.kubernetes.nodeVerbs.reboot(bench.nodes()[0].name);
+      bench.kubernetes.nodeVerbs.reboot(elementAt(bench.nodes(), 0).name);
       bench.runFor(offset);
       bench.kubernetes.deletePods('web', 'all');
       bench.runFor(MINUTE);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { ClusterBench, container, deployment, podTemplate, type DatedFact } from './clusterBench.ts';
@@ -6,7 +7,7 @@ import { ClusterBench, container, deployment, podTemplate, type DatedFact } from
 /** Times between the facts of one kind. */
 function gaps(facts: readonly DatedFact[], kind: DatedFact['kind']): number[] {
   const times = facts.filter((fact) => fact.kind === kind).map(({ at }) => at);
-  return times.slice(1).map((at, index) => at - times[index]);
+  return times.slice(1).map((at, index) => at - elementAt(times, index));
 }
 
 const CRASHING = { lifetime: constantLatency(2 * SECOND), failureRate: 1 };
@@ -16,7 +17,7 @@ describe('a container that fails', () => {
     const bench = ClusterBench.booted(1, { config: { kubernetesMinor: 36 } });
     bench.kubernetes.createDeployment(deployment('web', 1, CRASHING));
     bench.runFor(60 * MINUTE);
-    const [pod] = bench.pods('web');
+    const pod = elementAt(bench.pods('web'), 0);
     const pauses = gaps(bench.story(pod), 'pod-restarted');
     [10, 20, 40, 80, 160, 300, 300].forEach((seconds, index) => {
       // Two seconds of life and the start of the container come on top.
@@ -34,7 +35,7 @@ describe('a container that fails', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createDeployment(deployment('web', 1, CRASHING));
     bench.runFor(4 * MINUTE);
-    const [{ name, uid }] = bench.pods('web');
+    const { name, uid } = elementAt(bench.pods('web'), 0);
     const who = `pod=${name}_default(${uid})`;
     expect(
       bench
@@ -79,7 +80,7 @@ describe('a container that fails', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createDeployment(deployment('web', 1, CRASHING));
     bench.runFor(2 * MINUTE);
-    const [pod] = bench.pods('web');
+    const pod = elementAt(bench.pods('web'), 0);
     const kinds = bench.story(pod).map(({ kind }) => kind);
     const runs = kinds.filter((kind) => kind === 'pod-ready').length;
     expect(runs).toBeGreaterThan(2);
@@ -124,11 +125,11 @@ describe('init containers and sidecars', () => {
     );
     const start = bench.simulation.now;
     bench.runFor(40 * SECOND);
-    expect(bench.pods('plain')[0].phase).toBe('Pending');
+    expect(elementAt(bench.pods('plain'), 0).phase).toBe('Pending');
     bench.runFor(2 * MINUTE);
     const running = bench.of('pod-running').find(({ pod }) => pod === 'default/plain-0');
     expect((running?.at ?? 0) - start).toBeGreaterThan(50 * SECOND);
-    expect(bench.pods('plain')[0].phase).toBe('Running');
+    expect(elementAt(bench.pods('plain'), 0).phase).toBe('Running');
   });
 
   it('that fail are tried again, or fail the pod where nothing is restarted', () => {
@@ -137,9 +138,9 @@ describe('init containers and sidecars', () => {
     bench.kubernetes.createPods('again', 1, podTemplate({ initContainers }));
     bench.kubernetes.createPods('once', 1, podTemplate({ initContainers, restartPolicy: 'Never' }));
     bench.runFor(2 * MINUTE);
-    expect(bench.pods('again')[0].phase).toBe('Pending');
+    expect(elementAt(bench.pods('again'), 0).phase).toBe('Pending');
     expect(bench.of('container-waiting')[0]).toMatchObject({ pod: 'default/again-0', container: 'migrate' });
-    expect(bench.pods('once')[0].phase).toBe('Failed');
+    expect(elementAt(bench.pods('once'), 0).phase).toBe('Failed');
     expect(bench.cloud.dels.map(({ sandbox }) => sandbox.podKey)).toEqual(['default/once-0']);
   });
 
@@ -171,7 +172,7 @@ describe('init containers and sidecars', () => {
     const life = { lifetime: constantLatency(10 * SECOND), restartPolicy: 'Never' as const };
     bench.kubernetes.createPods('task', 1, podTemplate({ ...life, initContainers }));
     bench.runFor(MINUTE);
-    expect(bench.pods('task')[0].phase).toBe('Succeeded');
+    expect(elementAt(bench.pods('task'), 0).phase).toBe('Succeeded');
     expect(bench.runToQuiet()).toBe(true);
   });
 });

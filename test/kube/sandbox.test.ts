@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
@@ -8,7 +9,7 @@ import { ClusterBench, podTemplate } from './clusterBench.ts';
 /** A node with one address and two pods: one has it, the other waits. */
 function starved(): ClusterBench {
   const bench = ClusterBench.booted(1);
-  bench.cloud.book(bench.nodes()[0].name).poolSize = 1;
+  bench.cloud.book(elementAt(bench.nodes(), 0).name).poolSize = 1;
   bench.kubernetes.createPods('first', 1, podTemplate());
   bench.runFor(20 * SECOND);
   bench.kubernetes.createPods('second', 1, podTemplate());
@@ -19,7 +20,7 @@ describe('a sandbox that gets no address', () => {
   it('fails with the text of kubelet, containerd and plugin around its id', () => {
     const bench = starved();
     bench.runFor(5 * SECOND);
-    const [failed] = bench.of('sandbox-failed');
+    const failed = elementAt(bench.of('sandbox-failed'), 0);
     const { sandbox } = bench.cloud.adds.at(-1) ?? { sandbox: undefined };
     expect(failed.pod).toBe('default/second-0');
     expect(failed.message).toBe(
@@ -28,7 +29,7 @@ describe('a sandbox that gets no address', () => {
         'add cmd: failed to assign an IP address to container',
     );
     expect(sandbox?.id).toMatch(/^[0-9a-f]{64}$/);
-    expect(bench.events('FailedCreatePodSandBox')[0].message).toBe(failed.message);
+    expect(elementAt(bench.events('FailedCreatePodSandBox'), 0).message).toBe(failed.message);
   });
 
   it('is deleted and tried again with a new id every 10 to 17 s, for ever', () => {
@@ -38,7 +39,7 @@ describe('a sandbox that gets no address', () => {
     expect(failures.length).toBeGreaterThan((30 * 60) / 17 - 1);
     for (const [index, { at }] of failures.entries()) {
       if (index === 0) continue;
-      const gap = at - failures[index - 1].at;
+      const gap = at - elementAt(failures, index - 1).at;
       expect(gap).toBeGreaterThanOrEqual(10 * SECOND);
       expect(gap).toBeLessThan(21 * SECOND);
     }
@@ -51,7 +52,7 @@ describe('a sandbox that gets no address', () => {
   it('begins each retry on the tick of the kubelet’s second', () => {
     const timings = { ...DEFAULT_TIMINGS, sandbox: constantLatency(500) };
     const bench = ClusterBench.booted(1, { config: { timings } });
-    bench.cloud.book(bench.nodes()[0].name).poolSize = 0;
+    bench.cloud.book(elementAt(bench.nodes(), 0).name).poolSize = 0;
     bench.kubernetes.createPods('web', 1, podTemplate());
     bench.runFor(5 * MINUTE);
     const phases = bench.of('sandbox-failed').map(({ at }) => at % SECOND);
@@ -116,12 +117,12 @@ describe('a sandbox that has an address', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createPods('web', 1, podTemplate());
     bench.runFor(MINUTE);
-    const [pod] = bench.pods('web');
+    const pod = elementAt(bench.pods('web'), 0);
     bench.cloud.failingDels = 2;
     bench.kubernetes.deletePods('web', 'all');
     bench.runFor(20 * SECOND);
     expect(pod.phase).toBe('Running');
-    expect(bench.events('FailedKillPod')[0].message).toContain(
+    expect(elementAt(bench.events('FailedKillPod'), 0).message).toContain(
       `error killing pod: failed to "KillPodSandbox"`,
     );
     bench.runFor(MINUTE);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import type { Labels } from '../../src/kube/api/objects.ts';
 import { Services } from '../../src/kube/controllers/services.ts';
@@ -11,7 +12,7 @@ function service(name: string, selector: Labels, namespace = 'default') {
 describe('what default spreading selects by', () => {
   const bench = new ClusterBench();
   bench.kubernetes.createPods('web', 1, { ...podTemplate(), labels: { app: 'web', tier: 'front' } });
-  const [pod] = bench.pods('web');
+  const pod = elementAt(bench.pods('web'), 0);
   const owner = { matchLabels: { hash: 'x' }, matchExpressions: [] };
 
   it('is what the owner selects by where there is no Service', () => {

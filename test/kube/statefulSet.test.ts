@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import type { StatefulSetConfig } from '../../src/kube/api/workloadConfig.ts';
@@ -33,7 +34,7 @@ const names = (bench: ClusterBench): string[] => bench.running('db').map(({ name
 const images = (bench: ClusterBench): string[] =>
   [...bench.running('db')]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ spec }) => spec.containers[0].image);
+    .map(({ spec }) => elementAt(spec.containers, 0).image);
 
 describe('a StatefulSet', () => {
   it('starts pods in order, each when the one before is ready', () => {
@@ -47,7 +48,7 @@ describe('a StatefulSet', () => {
       const ready = bench.story(`default/${before}`).find(({ kind }) => kind === 'pod-ready');
       expect(created?.at).toBeGreaterThan(ready?.at ?? Infinity);
     }
-    expect(bench.pods('db')[1].labels).toMatchObject({
+    expect(elementAt(bench.pods('db'), 1).labels).toMatchObject({
       'statefulset.kubernetes.io/pod-name': 'db-1',
       'apps.kubernetes.io/pod-index': '1',
     });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import { DEFAULT_TIMINGS } from '../../src/kube/api/defaults.ts';
@@ -17,7 +18,7 @@ describe('a node that falls silent', () => {
     const bench = ClusterBench.booted(3, { config: QUICK_BOOT });
     bench.kubernetes.createDeployment(deployment('web', 6));
     bench.runFor(MINUTE);
-    const [node] = bench.nodes();
+    const node = elementAt(bench.nodes(), 0);
     const there = bench.pods('web').filter(({ nodeName }) => nodeName === node.name);
     expect(there.length).toBeGreaterThan(0);
     const start = bench.simulation.now;
@@ -38,7 +39,7 @@ describe('a node that falls silent', () => {
     expect(there.every(({ disruptionTarget }) => disruptionTarget === 'DeletionByTaintManager')).toBe(true);
     expect(bench.events('TaintManagerEviction')[0]).toMatchObject({
       type: 'Normal',
-      message: `Marking for deletion Pod default/${there[0].name}`,
+      message: `Marking for deletion Pod default/${elementAt(there, 0).name}`,
     });
     // The dead kubelet cannot end them: they stay Terminating while others run elsewhere.
     expect(bench.running('web')).toHaveLength(6);
@@ -55,9 +56,9 @@ describe('a node that falls silent', () => {
       const bench = ClusterBench.booted(1, { config: { kubernetesMinor } });
       bench.kubernetes.createPods('web', 1, podTemplate());
       bench.runFor(MINUTE);
-      bench.kubernetes.nodeVerbs.taint(bench.nodes()[0].name, EVICTING);
+      bench.kubernetes.nodeVerbs.taint(elementAt(bench.nodes(), 0).name, EVICTING);
       bench.runFor(MINUTE);
-      return bench.events('TaintManagerEviction')[0].component;
+      return elementAt(bench.events('TaintManagerEviction'), 0).component;
     });
     expect(sayers).toEqual(['taint-controller', 'taint-eviction-controller']);
   });
@@ -67,9 +68,9 @@ describe('a node that falls silent', () => {
     bench.kubernetes.createDeployment(deployment('web', 6));
     bench.runFor(MINUTE);
     const pods = bench.pods('web');
-    bench.kubernetes.nodeVerbs.fail(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.fail(elementAt(bench.nodes(), 0).name);
     bench.runFor(3 * MINUTE);
-    bench.kubernetes.nodeVerbs.recover(bench.nodes()[0].name);
+    bench.kubernetes.nodeVerbs.recover(elementAt(bench.nodes(), 0).name);
     bench.runFor(10 * MINUTE);
     expect(bench.pods('web')).toEqual(pods);
     expect(pods.every(({ ready }) => ready)).toBe(true);
@@ -103,7 +104,7 @@ describe('a node that falls silent', () => {
     }
     const times = [...firsts.values()].sort((a, b) => a - b);
     expect(times).toHaveLength(4);
-    expect(times[3] - times[0]).toBeGreaterThan(28 * SECOND);
+    expect(elementAt(times, 3) - elementAt(times, 0)).toBeGreaterThan(28 * SECOND);
   });
 });
 
@@ -120,13 +121,13 @@ describe('a NoExecute taint', () => {
     bench.kubernetes.createPods('ever', 1, podTemplate({ tolerations: [tolerating()] }));
     bench.runFor(MINUTE);
     const start = bench.simulation.now;
-    bench.kubernetes.nodeVerbs.taint(bench.nodes()[0].name, EVICTING);
+    bench.kubernetes.nodeVerbs.taint(elementAt(bench.nodes(), 0).name, EVICTING);
     bench.runFor(MINUTE);
     expect(bench.pods('none')).toEqual([]);
     expect(bench.running('while')).toHaveLength(1);
     bench.runFor(MINUTE);
     expect(bench.pods('while')).toEqual([]);
-    const [, second] = bench.of('pod-deleted');
+    const second = elementAt(bench.of('pod-deleted'), 1);
     expect(second.at - start).toBeGreaterThanOrEqual(90 * SECOND);
     expect(second.at - start).toBeLessThan(91 * SECOND);
     expect(bench.running('ever')).toHaveLength(1);
@@ -135,7 +136,7 @@ describe('a NoExecute taint', () => {
 
   it('spares pods when it is taken off in time, and takes those bound later', () => {
     const bench = ClusterBench.booted(1);
-    const [node] = bench.nodes();
+    const node = elementAt(bench.nodes(), 0);
     bench.kubernetes.createPods('while', 1, podTemplate({ tolerations: [tolerating(60 * SECOND)] }));
     bench.runFor(MINUTE);
     bench.kubernetes.nodeVerbs.taint(node.name, EVICTING);

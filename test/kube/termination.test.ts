@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import type { PodSpec } from '../../src/kube/api/objects.ts';
@@ -14,14 +15,14 @@ function withPod(spec: Partial<PodSpec> = {}): ClusterBench {
 describe('the end of a pod', () => {
   it('comes in the kubelet’s order: containers, CNI DEL, terminal phase, object', () => {
     const bench = withPod({ exitDelay: constantLatency(4 * SECOND) });
-    const [pod] = bench.pods('web');
-    const [sandbox] = bench.cloud.adds;
+    const pod = elementAt(bench.pods('web'), 0);
+    const sandbox = elementAt(bench.cloud.adds, 0);
     const start = bench.simulation.now;
     bench.kubernetes.deletePods('web', 'all');
     while (bench.cloud.dels.length === 0) bench.simulation.step();
     const deleted = bench.simulation.now;
     expect(deleted - start).toBeGreaterThanOrEqual(4 * SECOND);
-    expect(bench.cloud.dels[0].sandbox.id).toBe(sandbox.sandbox.id);
+    expect(elementAt(bench.cloud.dels, 0).sandbox.id).toBe(sandbox.sandbox.id);
     expect(pod.phase).toBe('Running');
     bench.runFor(MINUTE);
     const [request, finished, removed] = bench.story(pod).slice(-3);
@@ -45,7 +46,7 @@ describe('the end of a pod', () => {
     const start = deaf.simulation.now;
     deaf.kubernetes.deletePods('web', 'all');
     deaf.runFor(MINUTE);
-    const [finished] = deaf.of('pod-finished');
+    const finished = elementAt(deaf.of('pod-finished'), 0);
     expect(finished.phase).toBe('Failed');
     expect(finished.at - start).toBeGreaterThanOrEqual(10 * SECOND);
     expect(finished.at - start).toBeLessThan(13 * SECOND);
@@ -53,7 +54,7 @@ describe('the end of a pod', () => {
 
   it('is immediate for a pod without a node', () => {
     const bench = ClusterBench.booted(1);
-    bench.kubernetes.cordon(bench.nodes()[0].name);
+    bench.kubernetes.cordon(elementAt(bench.nodes(), 0).name);
     bench.kubernetes.createPods('web', 1, podTemplate());
     bench.runFor(SECOND);
     bench.kubernetes.deletePods('web', 'all');

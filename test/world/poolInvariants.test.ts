@@ -2,6 +2,7 @@
 // shown by the swarm and by the recorded runs.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { FollowingChooser } from '../../src/conformance/followingChooser.ts';
 import { IpamdRun } from '../../src/conformance/ipamdRun.ts';
 import { Datastore } from '../../src/ipamd/datastore.ts';
@@ -56,20 +57,20 @@ function passTime(account: TestAccount, ms: number): void {
 describe('addresses of subnets', () => {
   it('are not on two ENIs', () => {
     const { instance, check } = soundNode();
-    instance.enis[0].cidrs = [cidr('10.0.0.6/32')];
+    elementAt(instance.enis, 0).cidrs = [cidr('10.0.0.6/32')];
     expect(eventually(check)).toContain('10.0.0.6 is carried twice, by eni-1 and by eni-0');
   });
 
   it('are not in a prefix and on an ENI singly', () => {
     const { instance, check } = soundNode();
-    instance.enis[0].cidrs = [cidr('10.0.0.0/28')];
+    elementAt(instance.enis, 0).cidrs = [cidr('10.0.0.0/28')];
     expect(eventually(check).join('\n')).toMatch(/10\.0\.0\.5 is carried twice/);
   });
 
   it('are not carried while they count as free, reserved or taken', () => {
     const { instance, account, check } = soundNode();
     account.cloud.others.takeAddresses('subnet-a', { first: cidr('10.0.0.99/32').base, last: cidr('10.0.0.99/32').base }); // prettier-ignore
-    instance.enis[0].cidrs = ['10.0.0.3/32', '10.0.0.98/32', '10.0.0.99/32'].map(cidr);
+    elementAt(instance.enis, 0).cidrs = ['10.0.0.3/32', '10.0.0.98/32', '10.0.0.99/32'].map(cidr);
     expect(eventually(check)).toEqual(
       expect.arrayContaining([
         '10.0.0.3 is on eni-0, its subnet says reserved',
@@ -87,7 +88,7 @@ describe('addresses of subnets', () => {
 
   it('come as aligned prefixes only', () => {
     const { instance, check } = soundNode();
-    instance.enis[0].cidrs = [{ base: cidr('10.0.0.20/32').base, length: 28 }];
+    elementAt(instance.enis, 0).cidrs = [{ base: cidr('10.0.0.20/32').base, length: 28 }];
     expect(eventually(check)).toContain('eni-0 carries 10.0.0.20/28, not aligned');
   });
 });
@@ -176,12 +177,12 @@ describe('a store', () => {
 
   it('lets go of an address before EC2 does', () => {
     const { account, store, second, check } = soundNode();
-    account.cloud.networkInterfaces.unassign(second.id, [cidr(SECONDARY[0])]);
+    account.cloud.networkInterfaces.unassign(second.id, [cidr(elementAt(SECONDARY, 0))]);
     expect(check()).toEqual([`n: eni-1 ${SECONDARY[0]} left EC2 before it left the store`]);
     const eni = storedEni(store, second.id);
-    const other = eni.cidrs.get(SECONDARY[1]);
+    const other = eni.cidrs.get(elementAt(SECONDARY, 1));
     if (other !== undefined) store.removeCidr(eni, other, false);
-    account.cloud.networkInterfaces.unassign(second.id, [cidr(SECONDARY[1])]);
+    account.cloud.networkInterfaces.unassign(second.id, [cidr(elementAt(SECONDARY, 1))]);
     expect(check()).toEqual([]);
   });
 

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../../src/base/assert.ts';
 import { Random } from '../../../src/kernel/random.ts';
 import type {
   Labels,
@@ -276,7 +277,7 @@ class Account {
     const totals = choice.lastTotals(search, evaluation);
     const nodes = { slots, copies: new Int32Array(names.length).fill(1), count: names.length };
     const columns = [...scoring.byPlugin(nodes, evaluation, evaluations.interPodOf(podClass)).values()];
-    const sums = names.map((_, index) => columns.reduce((sum, column) => sum + column[index], 0));
+    const sums = names.map((_, index) => columns.reduce((sum, column) => sum + elementAt(column, index), 0));
     expect(totals).toEqual(sums);
     return names.map((name, index) => `${name} ${totals[index]}`).toSorted();
   }
@@ -299,7 +300,7 @@ describe('the scheduler that follows changes', () => {
           const waiting = pod(spec, labels);
           expect(followed.account.decide(waiting)).toEqual(followed.reread().decide(waiting));
         }
-        const pinned = pod(pinnedTo(followed.nodes[0]?.name ?? 'node-0', TEMPLATES[2].spec), {
+        const pinned = pod(pinnedTo(followed.nodes[0]?.name ?? 'node-0', elementAt(TEMPLATES, 2).spec), {
           app: 'daemon',
         });
         expect(followed.account.decide(pinned)).toEqual(followed.reread().decide(pinned));

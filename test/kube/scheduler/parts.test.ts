@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../../src/base/assert.ts';
 import type { Container, SelectorRequirement } from '../../../src/kube/api/objects.ts';
 import { backoffEnd, flushTime, isBackingOff } from '../../../src/kube/scheduler/backoff.ts';
 import { behaviourOf } from '../../../src/kube/scheduler/behaviour.ts';
@@ -250,7 +251,7 @@ describe('the heap of waiting pods', () => {
             expect(popped?.value ?? Infinity).toBe(expected);
             if (popped) model.splice(model.indexOf(popped), 1);
           } else if (model.length > 0) {
-            const [entry] = model.splice(each.index % model.length, 1);
+            const entry = elementAt(model.splice(each.index % model.length, 1), 0);
             heap.remove(entry);
             expect(entry.heapIndex).toBe(-1);
           }

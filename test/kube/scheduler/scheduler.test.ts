@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../../src/base/assert.ts';
 import type { Pod } from '../../../src/kube/api/objects.ts';
 import { boundTo, node, pinnedTo, podSpec, withPods } from './objects.ts';
 import { SchedulerBench } from './schedulerBench.ts';
@@ -108,7 +109,7 @@ describe('a daemon pod', () => {
     const bench = new SchedulerBench(34, [withPods('a', 0), node('b')]);
     const waiting = bench.create(pinnedTo('a', PLAIN));
     bench.run(100);
-    expect(bench.failed[0].failure).toEqual({
+    expect(elementAt(bench.failed, 0).failure).toEqual({
       message:
         "0/2 nodes are available: 1 Too many pods, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. " +
         'no new claims to deallocate, preemption: 0/2 nodes are available: ' +
@@ -127,12 +128,12 @@ describe('the words of 1.28', () => {
     const bench = new SchedulerBench(28, [node('a', { taints }), withPods('b', 0), withPods('c', 0)]);
     bench.create(PLAIN);
     bench.run(100);
-    expect(bench.failed[0].failure.message).toBe(
+    expect(elementAt(bench.failed, 0).failure.message).toBe(
       '0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }, ' +
         '2 Too many pods. preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, ' +
         '2 No preemption victims found for incoming pod..',
     );
-    expect(bench.failed[0].failure.reasons[0]).toBe('Too many pods');
+    expect(elementAt(bench.failed, 0).failure.reasons[0]).toBe('Too many pods');
   });
 });
 
@@ -141,7 +142,7 @@ describe('preemption', () => {
   const crowded = (): { bench: SchedulerBench; residents: Pod[] } => {
     const bench = new SchedulerBench(34, [withPods('a', 1), withPods('b', 1)]);
     const residents = ['a', 'b'].map((name) => boundTo(name, PLAIN));
-    residents[1].startedAt = 5000;
+    elementAt(residents, 1).startedAt = 5000;
     for (const resident of residents) bench.scheduler.addPod(resident);
     return { bench, residents };
   };
@@ -151,13 +152,13 @@ describe('preemption', () => {
     const waiting = bench.create(urgent);
     bench.run(100);
     expect(bench.preempted.map(({ victims, node }) => [victims, node])).toEqual([[[residents[1]], 'b']]);
-    expect(bench.failed[0].failure).toEqual({
+    expect(elementAt(bench.failed, 0).failure).toEqual({
       message: '0/2 nodes are available: 2 Too many pods.',
       reasons: ['Too many pods'],
       rejections: [{ plugin: 'NodeResourcesFit', resource: 'pods' }],
       nominatedNode: 'b',
     });
-    bench.at(30_000, () => bench.scheduler.podDeleted(residents[1]));
+    bench.at(30_000, () => bench.scheduler.podDeleted(elementAt(residents, 1)));
     bench.run(40_000);
     expect(bench.bound.map((one) => [one.t, one.pod, one.node])).toEqual([[30_001, waiting, 'b']]);
   });
@@ -168,7 +169,7 @@ describe('preemption', () => {
     bench.run(100);
     const other = bench.create(PLAIN);
     bench.run(200);
-    bench.at(30_000, () => bench.scheduler.podDeleted(residents[1]));
+    bench.at(30_000, () => bench.scheduler.podDeleted(elementAt(residents, 1)));
     bench.run(60_000);
     expect(bench.bound.map((one) => one.pod)).toEqual([waiting]);
     expect(bench.failures(other).length).toBeGreaterThan(0);
@@ -178,9 +179,9 @@ describe('preemption', () => {
     const { bench, residents } = crowded();
     const waiting = bench.create(urgent);
     bench.run(100);
-    residents[1].deletedAt = 100;
-    residents[1].disruptionTarget = 'PreemptionByScheduler';
-    bench.scheduler.podTerminating(residents[1]);
+    elementAt(residents, 1).deletedAt = 100;
+    elementAt(residents, 1).disruptionTarget = 'PreemptionByScheduler';
+    bench.scheduler.podTerminating(elementAt(residents, 1));
     bench.at(10_000, () => bench.scheduler.addNode(withPods('c', 1, { taints: [BATCH] })));
     bench.at(20_000, () => bench.scheduler.addNode(withPods('d', 0)));
     bench.at(30_000, () => bench.scheduler.podDeleted(boundTo('a', PLAIN)));
@@ -188,7 +189,7 @@ describe('preemption', () => {
     bench.run(40_000);
     expect(bench.preempted).toHaveLength(1);
     expect(bench.failures(waiting).length).toBeGreaterThan(1);
-    expect(bench.failed[bench.failed.length - 1].failure).toMatchObject({
+    expect(elementAt(bench.failed, bench.failed.length - 1).failure).toMatchObject({
       message: expect.stringContaining('not eligible due to a terminating pod on the nominated node.'),
       nominatedNode: 'b',
     });
@@ -212,7 +213,7 @@ describe('preemption', () => {
     bench.create(podSpec({ priority: 1000, preemptionPolicy: 'Never' }));
     bench.run(100);
     expect(bench.preempted).toEqual([]);
-    expect(bench.failed[0].failure.message).toBe(
+    expect(elementAt(bench.failed, 0).failure.message).toBe(
       '0/2 nodes are available: 2 Too many pods. no new claims to deallocate, ' +
         'preemption: not eligible due to preemptionPolicy=Never.',
     );
