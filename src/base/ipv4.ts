@@ -15,18 +15,31 @@ export interface Cidr {
 export const PREFIX_LENGTH = 28;
 export const IPS_PER_PREFIX = 16;
 
-const OCTET = /^(0|[1-9]\d{0,2})$/;
+const ZERO = '0'.charCodeAt(0);
+const DOT = '.'.charCodeAt(0);
 
 /** Dotted decimal only: no leading zeros, four parts. Undefined otherwise. */
 export function parseIpv4(text: string): Ipv4 | undefined {
-  const octets = text.split('.');
-  if (octets.length !== 4) return undefined;
   let address = 0;
-  for (const octet of octets) {
-    if (!OCTET.test(octet) || Number(octet) > 255) return undefined;
-    address = address * 256 + Number(octet);
+  let octet = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let place = 0; place < text.length; place++) {
+    const code = text.charCodeAt(place);
+    const digit = code - ZERO;
+    if (code === DOT && digits > 0 && dots < 3) {
+      address = address * 256 + octet;
+      octet = 0;
+      digits = 0;
+      dots++;
+    } else if (digit < 0 || digit > 9 || (digits > 0 && octet === 0)) return undefined;
+    else {
+      octet = octet * 10 + digit;
+      digits++;
+      if (octet > 255) return undefined;
+    }
   }
-  return address;
+  return digits > 0 && dots === 3 ? address * 256 + octet : undefined;
 }
 
 export function formatIpv4(address: Ipv4): string {

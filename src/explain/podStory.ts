@@ -3,10 +3,10 @@
 import { unreachable } from '../base/assert.ts';
 import { formatClock, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS } from '../base/waitingReason.ts';
-import { formatCidr, parseCidr } from '../base/ipv4.ts';
+import { cidrContains, parseIpv4 } from '../base/ipv4.ts';
 import { podKey, type DeletionCause } from '../kube/api/objects.ts';
 import { nodeLabel } from '../record/labels.ts';
-import { addressesOf } from '../record/poolEni.ts';
+import { blockOf } from '../record/poolEni.ts';
 import type { StoryEntry } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
 import type { PodEntry, PodEvent, PodHistory } from '../record/podHistory.ts';
@@ -102,17 +102,12 @@ function addressText(
   { node = '' }: PodHistory,
   run: PlayedRun,
 ): string {
-  const pool = run.state.node(node)?.pool.enis.get(eni);
-  const cidr = [...(pool?.cidrs.keys() ?? [])].find((each) => holds(each, address));
+  const pool = run.state.node(node)?.pool.enis.find((each) => each.eni === eni);
+  const cidr = pool?.cidrs.find((each) => cidrContains(blockOf(each), parseIpv4(address) ?? 0));
   const addedAt = cidr === undefined ? undefined : run.chronicle.node(node).cidrsAt.get(cidr);
   const device = pool === undefined ? '' : ` (device ${pool.device})`;
   const of = cidr?.endsWith('/28') === true ? `, of the prefix ${cidr}` : '';
   return `address ${address} from ${eni}${device}${of}${addedText(addedAt, at)}`;
-}
-
-function holds(cidr: string, address: string): boolean {
-  const parsed = parseCidr(cidr);
-  return parsed !== undefined && formatCidr(parsed) === cidr && addressesOf(cidr).includes(address);
 }
 
 function addedText(addedAt: Milliseconds | undefined, at: Milliseconds): string {

@@ -7,7 +7,8 @@ import type { DaemonState, IncreasePause } from '../record/nodeRecord.ts';
 import type { PodRecord, PodStateName } from '../record/podRecord.ts';
 import { podsByNode } from '../record/scenePods.ts';
 import { sceneSlots, type CellState } from '../record/sceneSlots.ts';
-import type { Scene, SceneCalls, SceneNode } from '../record/timelineScene.ts';
+import type { NodeRecord } from '../record/nodeRecord.ts';
+import type { Scene, SceneCalls } from '../record/timelineScene.ts';
 
 export interface Moment {
   readonly at: Milliseconds;
@@ -113,10 +114,10 @@ function podOf(pod: PodRecord): PodView {
   return { name, workload, state, node, address, hostNetwork, createdAt, waits };
 }
 
-function nodeOf(node: SceneNode, pods: number, at: Milliseconds): NodeView {
+function nodeOf(node: NodeRecord, pods: number, at: Milliseconds): NodeView {
   const { node: name, group, instanceType: type, subnet, ready, cordoned, maxPods, daemon, pause } = node;
   const slotsPerEni = (instanceType(type)?.ipv4PerEni ?? 1) - 1;
-  const enis = [...node.pool].sort((one, other) => one.device - other.device);
+  const enis = [...node.pool.enis].sort((one, other) => one.device - other.device);
   return {
     name,
     group,
@@ -132,7 +133,7 @@ function nodeOf(node: SceneNode, pods: number, at: Milliseconds): NodeView {
       id: eni.eni,
       device: eni.device,
       excluded: eni.excluded,
-      slots: sceneSlots(eni, slotsPerEni, node.prefixMode, at).map(({ cidr, cells }) => ({
+      slots: sceneSlots(eni, slotsPerEni, node.pool.prefixMode, at).map(({ cidr, cells }) => ({
         state: cells.length > 1 ? 'prefix' : (cells[0]?.state ?? 'free'),
         cidr,
         addresses: cells,

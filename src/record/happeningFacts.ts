@@ -2,6 +2,7 @@
 
 import { formatDuration, type Milliseconds } from '../base/time.ts';
 import type { Milestones } from './milestones.ts';
+import { poolCounts } from './poolRecord.ts';
 import type { PodRecord } from './podRecord.ts';
 import { project, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
@@ -57,7 +58,7 @@ export function applyToMilestones(story: Milestones, fact: Fact, at: Millisecond
 function tellReady(story: Milestones, at: Milliseconds, name: string, state: WorldState): void {
   const node = state.node(name);
   if (node === undefined) return;
-  const { warm } = node.pool.counts(at);
+  const { warm } = poolCounts(node.pool, at);
   const enis = node.attached.length;
   const detail = `${enis} ENI${enis === 1 ? '' : 's'} and ${warm} warm address${warm === 1 ? '' : 'es'}`;
   const happening = story.add(at, 'nodes-ready', '', name);

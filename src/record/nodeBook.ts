@@ -2,7 +2,6 @@
 // that are Ready.
 
 import type { Milliseconds } from '../base/time.ts';
-import { AddressPool } from './addressPool.ts';
 import { GroupBook } from './groupBook.ts';
 import { isForgotten, newNode, type NodeRecord } from './nodeRecord.ts';
 import type { NodeFact, NodeRule } from './nodeRules.ts';
@@ -13,7 +12,6 @@ export interface NodeState extends NodeRecord {
   /** Pods that take a pod slot, those on the host's network included. */
   readonly pods: Tally;
   readonly hostNetworkPods: Tally;
-  readonly pool: AddressPool;
 }
 
 export class NodeBook {
@@ -35,7 +33,7 @@ export class NodeBook {
   /** Makes it known, if it is not. */
   know(at: Milliseconds, name: string, instanceType: string, subnet: string): void {
     if (this.find(name) !== undefined) return;
-    const counts = { pods: new Tally(), hostNetworkPods: new Tally(), pool: new AddressPool() };
+    const counts = { pods: new Tally(), hostNetworkPods: new Tally() };
     // Spread into a new object it would be several times slower to change.
     this.lastFound = Object.assign(newNode(at, name, instanceType, subnet), counts);
     this.nodes.set(name, this.lastFound);

@@ -4,6 +4,7 @@
 // may get the address and with it the name. What kubectl shows of the Node changes by the Node's own facts alone.
 
 import type { Milliseconds } from '../base/time.ts';
+import { newPool, type PoolRecord } from './poolRecord.ts';
 
 export type DaemonState = 'absent' | 'starting' | 'ready' | 'failed' | 'stopped';
 
@@ -38,9 +39,8 @@ export interface NodeRecord {
   attached: readonly AttachedEni[];
   attachedChangedAt: Milliseconds;
   daemon: DaemonState;
-  /** As its daemon started last: pods get addresses of prefixes, and no others. */
-  prefixMode: boolean;
   pause: IncreasePause | undefined;
+  readonly pool: PoolRecord;
 }
 
 export function newNode(at: Milliseconds, node: string, instanceType: string, subnet: string): NodeRecord {
@@ -59,8 +59,8 @@ export function newNode(at: Milliseconds, node: string, instanceType: string, su
     attached: [],
     attachedChangedAt: at,
     daemon: 'absent',
-    prefixMode: false,
     pause: undefined,
+    pool: newPool(),
   };
 }
 

@@ -3,14 +3,16 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { DaemonState, NodeRecord } from './nodeRecord.ts';
-import type { SomeFolds } from './projection.ts';
+import type { PoolRecord } from './poolRecord.ts';
+import { POOL_RULES } from './poolRules.ts';
+import { rowsOf, together, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
 
 export type NodeFact = Extract<Fact, { readonly node: string }>;
 
 export type NodeRule<F extends NodeFact> = (node: NodeRecord, fact: F, at: Milliseconds) => void;
 
-export const NODE_RULES = {
+const NODE_ALONE: SomeFolds<NodeRecord> = {
   'instance-launched': (node, { instance, eni }, t) => {
     node.instance = instance;
     attach(node, eni, 0, t);
@@ -56,17 +58,24 @@ export const NODE_RULES = {
     node.ready = false;
     node.cordoned = false;
   },
-  'daemon-started': (node, { prefixMode = false }) => {
-    node.daemon = 'starting';
-    node.prefixMode = prefixMode;
-  },
+  'daemon-started': daemonIs('starting'),
   'daemon-ready': daemonIs('ready'),
   'daemon-failed': daemonIs('failed'),
   'daemon-stopped': daemonIs('stopped'),
   'increase-paused': (node, { code, until }) => {
     node.pause = { code, until };
   },
-} as const satisfies SomeFolds<NodeRecord>;
+};
+
+export const NODE_RULES = together(
+  NODE_ALONE,
+  rowsOf<PoolRecord, NodeFact, NodeRecord>(
+    POOL_RULES,
+    (rule) =>
+      ({ pool }, fact, t) =>
+        rule(pool, fact, t),
+  ),
+);
 
 function daemonIs(daemon: DaemonState): (node: NodeRecord) => void {
   return (node) => {

@@ -10,7 +10,7 @@ export type PodFact = Extract<Fact, { readonly pod: string }>;
 
 export type PodRule<F extends PodFact> = (pod: PodRecord, fact: F, at: Milliseconds) => void;
 
-export const POD_RULES = {
+export const POD_RULES: SomeFolds<PodRecord> = {
   'pod-scheduled': (pod, { node }, t) => move(pod, t, 'creating', node),
   'pod-unschedulable': (pod, { message, reasons, rejections }) => {
     pod.failures++;
@@ -49,7 +49,7 @@ export const POD_RULES = {
     pod.deletedAt ??= t;
   },
   'pod-finished': (pod, { phase }, t) => move(pod, t, phase === 'Succeeded' ? 'succeeded' : 'failed'),
-} as const satisfies SomeFolds<PodRecord>;
+};
 
 /** Takes the pod a step on; what held it up before is forgotten. */
 function move(pod: PodRecord, at: Milliseconds, state: PodStateName, node = pod.node): void {

@@ -1,26 +1,33 @@
-// One ENI in a node's pool: its CIDRs, and the addresses in them that serve a pod or did before.
+// One ENI in a node's pool: its CIDRs, and the addresses in them that serve a pod or did before. Plain data, so that a
+// draft of it can be changed as well, and columns, so that an address costs no object of its own.
 
-import { formatIpv4, parseCidr } from '../base/ipv4.ts';
+import { elementAt } from '../base/assert.ts';
+import { cidrSize, parseCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { GoMap } from '../kernel/goMap.ts';
-
-/** An address that serves a pod now or did before. */
-export interface HeldAddress {
-  assigned: boolean;
-  /** The last moment at which the address may not be given out; only meaningful when it is not assigned. */
-  coolingUntil: Milliseconds;
-  /** Of a /32, not of a prefix. */
-  readonly single: boolean;
-}
 
 export interface PoolEni {
   readonly eni: string;
   readonly device: number;
   readonly excluded: boolean;
-  /** CIDR → how many addresses it holds: 1 or 16. */
-  readonly cidrs: Map<string, number>;
-  /** A GoMap for its size; its order means nothing here. */
-  readonly held: GoMap<string, HeldAddress>;
+  /** In the order in which they came. */
+  readonly cidrs: string[];
+  /** Addresses that serve a pod or did before. The columns below say of each, at its place, what is so. */
+  readonly held: Ipv4[];
+  readonly assigned: boolean[];
+  /** The last moment at which the address may not be given out; only meaningful when it is not assigned. */
+  readonly coolingUntil: Milliseconds[];
+  /** The last one that had it; empty where nobody told. */
+  readonly pods: string[];
+}
+
+/** Whether the address at this place among those held serves a pod; place −1 has none. */
+export function isAssigned(eni: PoolEni, place: number): boolean {
+  return place >= 0 && elementAt(eni.assigned, place);
+}
+
+/** Whether it may not be given out yet. */
+export function isCooling(eni: PoolEni, place: number, now: Milliseconds): boolean {
+  return place >= 0 && !elementAt(eni.assigned, place) && now <= elementAt(eni.coolingUntil, place);
 }
 
 /** One slot of an ENI that carries a CIDR. */
@@ -34,29 +41,29 @@ export interface SlotState {
 }
 
 /** The slots of an ENI in use at `now`, in the order in which they were filled. */
-export function slotsOf(pool: PoolEni, now: Milliseconds, isInMode: (size: number) => boolean): SlotState[] {
-  return [...pool.cidrs].map(([cidr, size]) => {
-    let assigned = 0;
-    let cooling = 0;
-    for (const address of addressesOf(cidr)) {
-      const held = pool.held.get(address);
-      if (held?.assigned === true) assigned++;
-      else if (held !== undefined && isCooling(held, now)) cooling++;
-    }
-    return { cidr, size, assigned, cooling, otherMode: !isInMode(size) };
+export function slotsOf(eni: PoolEni, now: Milliseconds, prefixMode: boolean): SlotState[] {
+  return eni.cidrs.map((cidr) => {
+    const places = addressesOf(cidr).map((address) => eni.held.indexOf(address));
+    const assigned = places.filter((place) => isAssigned(eni, place)).length;
+    const cooling = places.filter((place) => isCooling(eni, place, now)).length;
+    return { cidr, size: places.length, assigned, cooling, otherMode: !isInMode(cidr, prefixMode) };
   });
 }
 
-export function isCooling(held: Pick<HeldAddress, 'assigned' | 'coolingUntil'>, now: Milliseconds): boolean {
-  return !held.assigned && now <= held.coolingUntil;
+/** Whether addresses of this CIDR are given to pods. */
+export function isInMode(cidr: string, prefixMode: boolean): boolean {
+  return sizeOf(cidr) > 1 === prefixMode;
 }
 
 export function sizeOf(cidr: string): number {
   return cidr.endsWith('/32') ? 1 : 2 ** (32 - Number(cidr.slice(cidr.indexOf('/') + 1)));
 }
 
-export function addressesOf(cidr: string): string[] {
-  if (cidr.endsWith('/32')) return [cidr.slice(0, -3)];
-  const base = parseCidr(cidr)?.base ?? 0;
-  return Array.from({ length: sizeOf(cidr) }, (_, offset) => formatIpv4(base + offset));
+export function blockOf(cidr: string): Cidr {
+  return parseCidr(cidr) ?? { base: 0, length: 32 };
+}
+
+export function addressesOf(cidr: string): Ipv4[] {
+  const block = blockOf(cidr);
+  return Array.from({ length: cidrSize(block) }, (_, offset) => block.base + offset);
 }

@@ -4,33 +4,52 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { Fact } from './trace.ts';
 
-type Fold<K extends Fact['kind'], State, Result> = (
-  state: State,
-  fact: Extract<Fact, { readonly kind: K }>,
-  at: Milliseconds,
-) => Result;
+/** What one fact of these does to a thing. */
+type Rule<Thing, F extends Fact, Result = void> = (thing: Thing, fact: F, at: Milliseconds) => Result;
+
+type FactOf<K extends Fact['kind']> = Extract<Fact, { readonly kind: K }>;
 
 /** What each kind of a union of facts does to a state. */
 export type Folds<F extends Fact, State, Result = void> = {
-  readonly [K in F['kind']]: Fold<K, State, Result>;
+  readonly [K in F['kind']]: Rule<State, FactOf<K>, Result>;
 };
 
 /** What some kinds of facts do to a state; the others do nothing. */
 export type SomeFolds<State, Result = void> = {
-  readonly [K in Fact['kind']]?: Fold<K, State, Result>;
+  readonly [K in Fact['kind']]?: Rule<State, FactOf<K>, Result>;
 };
 
-/** What one fact of these does to a thing. */
-type Rule<Thing, F extends Fact> = (thing: Thing, fact: F, at: Milliseconds) => void;
+/** The rules of a table, by kind. Each is for the facts of its own kind only, which the compiler cannot follow. */
+function rulesOf<Thing, F extends Fact, Result>(
+  folds: SomeFolds<Thing, Result>,
+): Readonly<Record<string, Rule<Thing, F, Result>>> {
+  return folds as Readonly<Record<string, Rule<Thing, F, Result>>>;
+}
 
 /** The same table for a state that holds such things: `to` finds the one that the fact is about. */
 export function rowsOf<Thing, F extends Fact, State>(
-  rules: SomeFolds<Thing>,
+  folds: SomeFolds<Thing>,
   to: (rule: Rule<Thing, F>) => Rule<State, F>,
 ): SomeFolds<State> {
-  // Each rule is for the facts of its own row only, which the compiler cannot follow either.
-  const rows = Object.entries(rules as Readonly<Record<string, Rule<Thing, F>>>);
-  return Object.fromEntries(rows.map(([kind, rule]) => [kind, to(rule)])) as SomeFolds<State>;
+  const rules = Object.entries(rulesOf<Thing, F, void>(folds));
+  return Object.fromEntries(rules.map(([kind, rule]) => [kind, to(rule)]));
+}
+
+/** One table of several: a kind that stands in more than one does in turn what each says. */
+export function together<State>(...tables: readonly SomeFolds<State>[]): SomeFolds<State> {
+  const all: Record<string, Rule<State, Fact>> = {};
+  for (const [kind, rule] of tables.flatMap((table) => Object.entries(rulesOf<State, Fact, void>(table)))) {
+    const before = all[kind];
+    all[kind] = before === undefined ? rule : inTurn(before, rule);
+  }
+  return all;
+}
+
+function inTurn<State>(first: Rule<State, Fact>, second: Rule<State, Fact>): Rule<State, Fact> {
+  return (state, fact, at) => {
+    first(state, fact, at);
+    second(state, fact, at);
+  };
 }
 
 /** Applies one fact to the state. */
@@ -52,7 +71,5 @@ export function project<State, Result>(
   fact: Fact,
   at: Milliseconds,
 ): Result | undefined {
-  // The table pairs every kind with a fold of that very kind, which the compiler cannot follow through the index.
-  const fold = folds[fact.kind] as ((state: State, fact: Fact, at: Milliseconds) => Result) | undefined;
-  return fold?.(state, fact, at);
+  return rulesOf<State, Fact, Result>(folds)[fact.kind]?.(state, fact, at);
 }

@@ -1,9 +1,8 @@
 // The slots of an ENI at one moment of a recorded run: what each carries, and who has it.
 
-import { formatIpv4, parseCidr } from '../base/ipv4.ts';
+import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import { isCooling } from './poolEni.ts';
-import type { SceneAddress, ScenePoolEni } from './timelineScene.ts';
+import { addressesOf, isAssigned, isCooling, isInMode, type PoolEni } from './poolEni.ts';
 
 /** An address with a pod; one that may not be given out yet; one that may; one of the mode that is not in force. */
 export type CellState = 'pod' | 'cooling' | 'warm' | 'other-mode';
@@ -20,32 +19,20 @@ export interface Slot {
   readonly cells: readonly Cell[];
 }
 
-export function sceneSlots(
-  eni: ScenePoolEni,
-  slotsPerEni: number,
-  prefixMode: boolean,
-  at: Milliseconds,
-): Slot[] {
+export function sceneSlots(eni: PoolEni, slotsPerEni: number, prefixMode: boolean, at: Milliseconds): Slot[] {
   const filled = eni.cidrs.map((cidr) => {
-    const cells = cellsOf(cidr, eni.held, at);
-    const inMode = cells.length > 1 === prefixMode;
-    return { cidr, cells: inMode ? cells : cells.map(ofOtherMode) };
+    const cells = addressesOf(cidr).map((address) => cellOf(address, eni, at));
+    return { cidr, cells: isInMode(cidr, prefixMode) ? cells : cells.map(ofOtherMode) };
   });
   const free = Math.max(0, slotsPerEni - filled.length);
   return [...filled, ...Array.from({ length: free }, () => ({ cidr: '', cells: [] }))];
 }
 
-function cellsOf(cidr: string, held: Readonly<Record<string, SceneAddress>>, at: Milliseconds): Cell[] {
-  if (cidr.endsWith('/32')) return [cellOf(cidr.slice(0, -3), held, at)];
-  const base = parseCidr(cidr)?.base ?? 0;
-  return Array.from({ length: 16 }, (_, offset) => cellOf(formatIpv4(base + offset), held, at));
-}
-
-function cellOf(address: string, held: Readonly<Record<string, SceneAddress>>, at: Milliseconds): Cell {
-  const known: SceneAddress | undefined = held[address];
-  if (known?.assigned) return { state: 'pod', address, pod: known.pod };
-  const state = known !== undefined && isCooling(known, at) ? 'cooling' : 'warm';
-  return { state, address, pod: known?.pod ?? '' };
+function cellOf(address: Ipv4, eni: PoolEni, at: Milliseconds): Cell {
+  const place = eni.held.indexOf(address);
+  const cell = { address: formatIpv4(address), pod: eni.pods[place] ?? '' };
+  if (isAssigned(eni, place)) return { state: 'pod', ...cell };
+  return { state: isCooling(eni, place, at) ? 'cooling' : 'warm', ...cell };
 }
 
 /** No further pod gets it. */

@@ -2,8 +2,8 @@
 // Reports, sweeps and expectations of people are served from it, without any record kept.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { AddressPool, PoolCounts } from './addressPool.ts';
-import { slotsOf, type PoolEni, type SlotState } from './poolEni.ts';
+import { poolCounts, type PoolCounts } from './poolRecord.ts';
+import { slotsOf, type SlotState } from './poolEni.ts';
 import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone } from './milestones.ts';
 import type { Hazard } from './hazards.ts';
@@ -144,7 +144,7 @@ function podCounts(tallies: PodTallies): PodCounts {
 }
 
 function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
-  const enis = [...node.pool.enis.values()].sort((one, other) => one.device - other.device);
+  const enis = [...node.pool.enis].sort((one, other) => one.device - other.device);
   return {
     name: node.node,
     group: node.group,
@@ -158,13 +158,11 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     pods: node.pods.value,
     hostNetworkPods: node.hostNetworkPods.value,
     attachedEnis: node.attached.length,
-    addresses: node.pool.counts(now),
-    enis: enis.map((eni) => summarizeEni(eni, node.pool, now)),
+    addresses: poolCounts(node.pool, now),
+    enis: enis.map((each) => {
+      const { eni, device, excluded } = each;
+      return { eni, device, excluded, slots: slotsOf(each, now, node.pool.prefixMode) };
+    }),
     pause: node.pause !== undefined && now <= node.pause.until ? node.pause : undefined,
   };
-}
-
-function summarizeEni(eni: PoolEni, pool: AddressPool, now: Milliseconds): EniSummary {
-  const slots = slotsOf(eni, now, (size) => pool.isInMode(size));
-  return { eni: eni.eni, device: eni.device, excluded: eni.excluded, slots };
 }

@@ -1,10 +1,9 @@
 // What the cloud's facts do to a scene: instances, ENIs and their addresses in the subnets, calls.
 
-import { NODE_RULES } from './nodeRules.ts';
 import { parseIpv4 } from '../base/ipv4.ts';
 import { countCidr, countRange, rangeOf } from './timelineBlocks.ts';
 import type { SomeFolds } from './projection.ts';
-import { knowNode, nodeOf, type Stage, applyToNode } from './timelineStage.ts';
+import type { Stage } from './timelineStage.ts';
 import type { SceneEni, SceneSubnet } from './timelineScene.ts';
 
 function eniOf(stage: Stage, name: string): SceneEni | undefined {
@@ -36,17 +35,8 @@ function countEni(stage: Stage, eni: SceneEni, sign: 1 | -1): void {
 }
 
 export const EC2_SCENE_FOLDS: SomeFolds<Stage> = {
-  'instance-launched': (stage, fact, t) => {
-    const { node, instanceType, subnet, eni, address } = fact;
-    knowNode(stage, node, instanceType, subnet, t);
-    applyToNode(stage, NODE_RULES['instance-launched'], fact, t);
-    addEni(stage, { eni, subnet, node, address, cidrs: [] });
-  },
-  'instance-terminated': (stage, fact, t) => {
-    const node = nodeOf(stage, fact.node);
-    if (node !== undefined) Object.assign(node, { pool: [], remembered: {} });
-    applyToNode(stage, NODE_RULES['instance-terminated'], fact, t);
-  },
+  'instance-launched': (stage, { eni, subnet, node, address }) =>
+    addEni(stage, { eni, subnet, node, address, cidrs: [] }),
   'call-answered': ({ scene }, { call, throttled, error }) => {
     const calls = (scene.calls[call] ??= { count: 0, errors: 0, throttled: 0 });
     calls.count++;
@@ -55,14 +45,12 @@ export const EC2_SCENE_FOLDS: SomeFolds<Stage> = {
   },
   'eni-created': (stage, { eni, subnet, address, cidrs }) =>
     addEni(stage, { eni, subnet, node: undefined, address, cidrs: [...cidrs] }),
-  'eni-attached': (stage, fact, t) => {
-    applyToNode(stage, NODE_RULES['eni-attached'], fact, t);
-    const attached = eniOf(stage, fact.eni);
-    if (attached !== undefined) attached.node = fact.node;
+  'eni-attached': (stage, { eni, node }) => {
+    const attached = eniOf(stage, eni);
+    if (attached !== undefined) attached.node = node;
   },
-  'eni-detached': (stage, fact, t) => {
-    applyToNode(stage, NODE_RULES['eni-detached'], fact, t);
-    const detached = eniOf(stage, fact.eni);
+  'eni-detached': (stage, { eni }) => {
+    const detached = eniOf(stage, eni);
     if (detached !== undefined) detached.node = undefined;
   },
   'eni-deleted': (stage, { eni: name }) => {

@@ -4,6 +4,7 @@ import { own } from '../base/own.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASON_NAMES, type WaitingReason } from '../base/waitingReason.ts';
 import { applyFact } from './applyFact.ts';
+import { poolCounts } from './poolRecord.ts';
 import { POD_STATES, type PodStateName } from './podRecord.ts';
 import type { TraceRecord } from './trace.ts';
 import { WorldState } from './worldState.ts';
@@ -94,7 +95,7 @@ class Columns implements RunSeries {
     this.readyNodes[row] = state.nodes.readyCount;
     const sum = { assigned: 0, cooling: 0, warm: 0 };
     for (const node of state.nodes.nodes.values()) {
-      const { assigned, cooling, warm } = node.pool.counts(at);
+      const { assigned, cooling, warm } = poolCounts(node.pool, at);
       sum.assigned += assigned;
       sum.cooling += cooling;
       sum.warm += warm;

@@ -3,18 +3,18 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { SceneIndex } from './timelineIndex.ts';
-import { isForgotten, newNode } from './nodeRecord.ts';
+import { isForgotten, newNode, type NodeRecord } from './nodeRecord.ts';
 import type { NodeFact, NodeRule } from './nodeRules.ts';
 import { findWaitingReason, type PodRecord } from './podRecord.ts';
 import type { PodFact, PodRule } from './podRules.ts';
-import type { Scene, SceneNode } from './timelineScene.ts';
+import type { Scene } from './timelineScene.ts';
 
 export interface Stage {
   readonly scene: Scene;
   readonly index: SceneIndex;
 }
 
-export function nodeOf({ scene, index }: Stage, name: string): SceneNode | undefined {
+function nodeOf({ scene, index }: Stage, name: string): NodeRecord | undefined {
   const place = index.nodes.get(name);
   return place === undefined ? undefined : (scene.nodes[place] ?? undefined);
 }
@@ -49,7 +49,7 @@ export function knowNode(
   const { nodes } = stage.scene;
   const place = stage.index.nodes.get(name) ?? nodes.length;
   while (nodes.length < place) nodes.push(null);
-  nodes[place] = { ...newNode(at, name, instanceType, subnet), pool: [], remembered: {} };
+  nodes[place] = newNode(at, name, instanceType, subnet);
 }
 
 export function applyToNode<F extends NodeFact>(

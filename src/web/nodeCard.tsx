@@ -4,15 +4,15 @@ import { useMemo } from 'preact/hooks';
 import type { Milliseconds } from '../base/time.ts';
 import { formatClock } from '../base/time.ts';
 import { nodeLabel } from '../record/labels.ts';
-import type { SceneNode } from '../record/timelineScene.ts';
+import type { NodeRecord } from '../record/nodeRecord.ts';
+import { poolCounts } from '../record/poolRecord.ts';
 import type { TypeShape } from '../report/htmlDocument.ts';
 import { EniPicture } from './eniPicture.tsx';
-import { countPool } from './sceneCounts.ts';
 import { sceneSlots } from '../record/sceneSlots.ts';
 import { isCoolingAnywhere } from './slots.ts';
 
 interface Props {
-  readonly node: SceneNode;
+  readonly node: NodeRecord;
   readonly pods: number;
   readonly shape: TypeShape | undefined;
   readonly at: Milliseconds;
@@ -23,7 +23,7 @@ interface Props {
 export function NodeCard({ node, pods, shape, at, addressOf }: Props) {
   const isPaused = node.pause !== undefined && at <= node.pause.until;
   // A picture that time alone does not change is drawn once.
-  const moment = isPaused || isCoolingAnywhere(node.pool, at) ? at : -1;
+  const moment = isPaused || isCoolingAnywhere(node.pool.enis, at) ? at : -1;
   return useMemo(
     () => <Card node={node} pods={pods} shape={shape} at={at} addressOf={addressOf} />,
     [node, pods, shape, moment],
@@ -31,10 +31,11 @@ export function NodeCard({ node, pods, shape, at, addressOf }: Props) {
 }
 
 function Card({ node, pods, shape, at, addressOf }: Props) {
-  const use = countPool(node, at);
+  const { assigned, warm, cooling, otherMode, notServed } = poolCounts(node.pool, at);
+  const unusable = otherMode + notServed;
   const states = statesOf(node, at);
-  const waiting = node.attached.filter(({ eni }) => !node.pool.some((each) => each.eni === eni));
-  const enis = [...node.pool].sort((one, other) => one.device - other.device);
+  const waiting = node.attached.filter(({ eni }) => !node.pool.enis.some((each) => each.eni === eni));
+  const enis = [...node.pool.enis].sort((one, other) => one.device - other.device);
   const missing = Math.max(0, (shape?.maxEnis ?? 0) - node.attached.length);
   return (
     <article class="node" aria-label={`Node ${nodeLabel(node.node)}`}>
@@ -55,9 +56,9 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
         </dd>
         <dt>addresses</dt>
         <dd>
-          {use.assigned} used, {use.warm} warm
-          {use.unusable > 0 && `, ${use.unusable} given to no pod now`}
-          {use.cooling > 0 && `, ${use.cooling} cooling`}
+          {assigned} used, {warm} warm
+          {unusable > 0 && `, ${unusable} given to no pod now`}
+          {cooling > 0 && `, ${cooling} cooling`}
         </dd>
       </dl>
       {enis.map((eni) => (
@@ -66,7 +67,7 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
           name={eni.eni}
           label={`ENI ${eni.device}${eni.excluded ? ', excluded' : ''}`}
           address={addressOf(eni.eni)}
-          slots={sceneSlots(eni, shape?.slotsPerEni ?? eni.cidrs.length, node.prefixMode, at)}
+          slots={sceneSlots(eni, shape?.slotsPerEni ?? eni.cidrs.length, node.pool.prefixMode, at)}
         />
       ))}
       {waiting.length > 0 && (
@@ -79,7 +80,7 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
   );
 }
 
-function statesOf(node: SceneNode, at: Milliseconds): string[] {
+function statesOf(node: NodeRecord, at: Milliseconds): string[] {
   return [
     ...(node.registeredAt !== undefined ? [] : ['starting']),
     ...(node.registeredAt !== undefined && !node.ready ? ['NotReady'] : []),

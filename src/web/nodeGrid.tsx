@@ -4,7 +4,8 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Milliseconds } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import { nodeLabel } from '../record/labels.ts';
-import type { Scene, SceneNode } from '../record/timelineScene.ts';
+import type { NodeRecord } from '../record/nodeRecord.ts';
+import type { Scene } from '../record/timelineScene.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import { NodeCard } from './nodeCard.tsx';
 import { podsByNode } from '../record/scenePods.ts';
@@ -75,7 +76,7 @@ export function NodeGrid({ report, scene, at }: Props) {
   );
 }
 
-function fits(node: SceneNode, filter: string): boolean {
+function fits(node: NodeRecord, filter: string): boolean {
   const text = [nodeLabel(node.node), node.group, node.instanceType, node.subnet].join(' ');
   return filter.split(' ').every((word) => text.includes(word));
 }

@@ -3,13 +3,12 @@
 import type { Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { podLabel } from '../record/labels.ts';
-import { isCooling } from '../record/poolEni.ts';
+import { isCooling, type PoolEni } from '../record/poolEni.ts';
 import { type Cell, type CellState, type Slot } from '../record/sceneSlots.ts';
-import type { ScenePoolEni } from '../record/timelineScene.ts';
 
 /** Whether time alone will change the picture. */
-export function isCoolingAnywhere(enis: readonly ScenePoolEni[], at: Milliseconds): boolean {
-  return enis.some(({ held }) => Object.values(held).some((each) => isCooling(each, at)));
+export function isCoolingAnywhere(enis: readonly PoolEni[], at: Milliseconds): boolean {
+  return enis.some((eni) => eni.held.some((_, place) => isCooling(eni, place, at)));
 }
 
 /** `5 addresses: 3 with pods, 1 cooling, 1 warm; 0 slots free`. */

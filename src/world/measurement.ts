@@ -4,6 +4,7 @@ import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { WAITING_REASON_NAMES } from '../base/waitingReason.ts';
 import type { NodeState } from '../record/nodeBook.ts';
+import { countedSince, poolCounts } from '../record/poolRecord.ts';
 import type { PodTallies } from '../record/podTallies.ts';
 import type { Tally } from '../record/tally.ts';
 import type { WorldState } from '../record/worldState.ts';
@@ -94,8 +95,8 @@ function measureNode(node: NodeState, of: NodeMeasure, now: Milliseconds): Measu
     case 'prefixes':
       return {
         of: node.node,
-        value: node.pool.counts(now)[of],
-        sinceMs: node.pool.since(of, now),
+        value: poolCounts(node.pool, now)[of],
+        sinceMs: countedSince(node.pool, of, now),
         why: '',
       };
     default:

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyFact } from '../../src/record/applyFact.ts';
+import { poolCounts } from '../../src/record/poolRecord.ts';
 import { POD_STATES } from '../../src/record/podRecord.ts';
 import { Recorder } from '../../src/record/recorder.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
@@ -60,7 +61,8 @@ describe('the fold', () => {
         const state = folded(story);
         for (const { name, pool } of story.nodes) {
           const cidrs = [...pool.values()].flatMap((each) => [...each]);
-          const counts = state.node(name)?.pool.counts(state.now + later);
+          const known = state.node(name);
+          const counts = known && poolCounts(known.pool, state.now + later);
           const sizes = cidrs.map(([cidr]) => (cidr.endsWith('/28') ? 16 : 1));
           const used = cidrs.map(([, addresses]) => addresses.size);
           expect(counts?.total).toBe(sizes.reduce((sum, size) => sum + size, 0));

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyFact } from '../../src/record/applyFact.ts';
 import { runSeries, stepOf } from '../../src/record/timelineSeries.ts';
+import { poolCounts } from '../../src/record/poolRecord.ts';
 import { WorldState } from '../../src/record/worldState.ts';
 import { Story, storyline } from './storyline.ts';
 
@@ -22,7 +23,7 @@ describe('the series of a run', () => {
           for (const record of records) if (record.t <= at) applyFact(state, record, record.t);
           expect(series.pods.running[row]).toBe(state.pods.tallies.running.value);
           expect(series.readyNodes[row]).toBe(state.nodes.readyCount);
-          const pools = [...state.nodes.nodes.values()].map((node) => node.pool.counts(at));
+          const pools = [...state.nodes.nodes.values()].map((node) => poolCounts(node.pool, at));
           for (const use of ['assigned', 'cooling', 'warm'] as const) {
             expect(series.addresses[use][row]).toBe(pools.reduce((sum, pool) => sum + pool[use], 0));
           }

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { formatClock } from '../../src/base/time.ts';
 import { applyFact } from '../../src/record/applyFact.ts';
 import { nodeLabel } from '../../src/record/labels.ts';
+import { poolCounts } from '../../src/record/poolRecord.ts';
 import { WorldState } from '../../src/record/worldState.ts';
 import { Reports, shipped, type Report } from './browser.ts';
 
@@ -48,7 +49,7 @@ function folded({ records }: Report, at: number): Map<string, string> {
   for (const record of records) if (record.t <= at) applyFact(state, record, record.t);
   return new Map(
     [...state.nodes.nodes.values()].map((node) => {
-      const { assigned, warm, cooling } = node.pool.counts(at);
+      const { assigned, warm, cooling } = poolCounts(node.pool, at);
       const pods = node.pods.value;
       const full = node.maxPods > 0 && pods >= node.maxPods ? ' full' : '';
       const cool = cooling > 0 ? `, ${cooling} cooling` : '';

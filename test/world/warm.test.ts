@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/base/time.ts';
 import { applyFact } from '../../src/record/applyFact.ts';
+import { poolCounts } from '../../src/record/poolRecord.ts';
 import { WorldState } from '../../src/record/worldState.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { World } from '../../src/world/world.ts';
@@ -39,7 +40,7 @@ describe('warm', () => {
         const daemon = world.daemons.nodes.get(node);
         const store = daemon?.ready === true ? daemon.store : undefined;
         const expected = store === undefined ? 0 : store.stats().available - store.cooling(now);
-        const { total, assigned, cooling, warm, otherMode, notServed } = pool.counts(now);
+        const { total, assigned, cooling, warm, otherMode, notServed } = poolCounts(pool, now);
         if (warm !== expected) wrong.push(`${now} ${node}: ${warm} warm, the store has ${expected}`);
         if (assigned + cooling + warm + otherMode + notServed !== total) wrong.push(`${now} ${node}: sum`);
         seen.otherMode += otherMode;

@@ -50,8 +50,8 @@ function coolingLinks(each: ShapedNode, run: PlayedRun): (Link | undefined)[] {
 }
 
 function firstCooled(name: string, { state, at }: PlayedRun): number | undefined {
-  const ends = [...(state.node(name)?.pool.enis.values() ?? [])].flatMap((eni) =>
-    [...eni.held.values()].filter((held) => isCooling(held, at)).map(({ coolingUntil }) => coolingUntil),
+  const ends = (state.node(name)?.pool.enis ?? []).flatMap((eni) =>
+    eni.coolingUntil.filter((_, place) => isCooling(eni, place, at)),
   );
   return ends.length === 0 ? undefined : Math.min(...ends);
 }

@@ -1,15 +1,82 @@
 // Cooldowns end without a fact, and counts know since when they are so.
 
 import { describe, expect, it } from 'vitest';
-import { AddressPool } from '../../src/record/addressPool.ts';
 import { slotsOf } from '../../src/record/poolEni.ts';
+import {
+  countedSince,
+  newPool,
+  poolCounts,
+  type PoolCounts,
+  type PoolRecord,
+} from '../../src/record/poolRecord.ts';
+import { POOL_RULES } from '../../src/record/poolRules.ts';
+import { project } from '../../src/record/projection.ts';
 
-/** Secondary addresses are given to pods. */
-const SINGLE = (size: number): boolean => size === 1;
+/** A pool and the facts that change it. */
+class ToldPool {
+  readonly record: PoolRecord = newPool();
 
-function pool(): AddressPool {
-  const addresses = new AddressPool();
-  addresses.addEni('eni-0', 0, false);
+  restart(at: number, prefixMode: boolean): void {
+    project(
+      POOL_RULES,
+      this.record,
+      { kind: 'daemon-started', node: 'n', ...(prefixMode && { prefixMode }) },
+      at,
+    );
+  }
+
+  setServing(at: number, serving: boolean): void {
+    project(POOL_RULES, this.record, { kind: serving ? 'daemon-ready' : 'daemon-stopped', node: 'n' }, at);
+  }
+
+  addEni(at: number, eni: string, device: number, excluded: boolean): void {
+    project(POOL_RULES, this.record, { kind: 'pool-eni-added', node: 'n', eni, device, excluded }, at);
+  }
+
+  removeEni(at: number, eni: string): void {
+    project(POOL_RULES, this.record, { kind: 'pool-eni-removed', node: 'n', eni, forced: false }, at);
+  }
+
+  addCidrs(at: number, eni: string, cidrs: string[]): void {
+    project(POOL_RULES, this.record, { kind: 'pool-cidrs-added', node: 'n', eni, cidrs }, at);
+  }
+
+  removeCidrs(at: number, eni: string, cidrs: string[]): void {
+    project(POOL_RULES, this.record, { kind: 'pool-cidrs-removed', node: 'n', eni, cidrs }, at);
+  }
+
+  assign(at: number, eni: string, address: string): void {
+    const holder = { node: 'n', pod: `default/${address}`, sandbox: address };
+    project(POOL_RULES, this.record, { kind: 'address-assigned', ...holder, eni, address }, at);
+  }
+
+  unassign(at: number, eni: string, address: string, coolingUntil: number): void {
+    const holder = { node: 'n', pod: `default/${address}`, sandbox: address };
+    project(
+      POOL_RULES,
+      this.record,
+      { kind: 'address-unassigned', ...holder, eni, address, coolingUntil },
+      at,
+    );
+  }
+
+  counts(now: number): PoolCounts {
+    return poolCounts(this.record, now);
+  }
+
+  since(count: keyof PoolCounts, now: number): number {
+    return countedSince(this.record, count, now);
+  }
+
+  slots(eni: string, now: number): unknown {
+    const found = this.record.enis.find((each) => each.eni === eni);
+    return found && slotsOf(found, now, false);
+  }
+}
+
+function pool(): ToldPool {
+  const addresses = new ToldPool();
+  addresses.addEni(100, 'eni-0', 0, false);
   addresses.addCidrs(100, 'eni-0', ['10.0.0.5/32', '10.0.0.6/32', '10.0.0.16/28']);
   addresses.assign(200, 'eni-0', '10.0.0.5');
   addresses.assign(300, 'eni-0', '10.0.0.17');
@@ -58,9 +125,9 @@ describe('an address that a pod gave back', () => {
 
 describe('warm', () => {
   it('is of the mode that the daemon started with; the rest is counted apart', () => {
-    const addresses = new AddressPool();
+    const addresses = new ToldPool();
     addresses.restart(100, true);
-    addresses.addEni('eni-0', 0, false);
+    addresses.addEni(100, 'eni-0', 0, false);
     addresses.addCidrs(200, 'eni-0', ['10.0.0.5/32', '10.0.0.6/32', '10.0.0.16/28']);
     addresses.assign(200, 'eni-0', '10.0.0.5');
     addresses.setServing(300, true);
@@ -78,6 +145,20 @@ describe('warm', () => {
   });
 });
 
+describe('a pod', () => {
+  it('is known by its address after the daemon started anew, which is told of no names', () => {
+    const addresses = pool();
+    addresses.restart(400, false);
+    expect(addresses.record.enis).toEqual([]);
+    addresses.addEni(500, 'eni-0', 0, false);
+    addresses.addCidrs(500, 'eni-0', ['10.0.0.5/32']);
+    const restored = { kind: 'address-restored', node: 'n', sandbox: 's', eni: 'eni-0' } as const;
+    project(POOL_RULES, addresses.record, { ...restored, address: '10.0.0.5' }, 500);
+    expect(addresses.record.enis[0]?.pods).toEqual(['default/10.0.0.5']);
+    expect(addresses.counts(600)).toMatchObject({ total: 1, assigned: 1, notServed: 0 });
+  });
+});
+
 describe('a count', () => {
   it('is as old as its own last change', () => {
     const addresses = pool();
@@ -91,12 +172,11 @@ describe('a count', () => {
 describe('an ENI in an excluded subnet', () => {
   it('is shown but not counted', () => {
     const addresses = pool();
-    addresses.addEni('eni-1', 1, true);
+    addresses.addEni(500, 'eni-1', 1, true);
     addresses.addCidrs(500, 'eni-1', ['10.1.0.5/32']);
     addresses.assign(600, 'eni-1', '10.1.0.5');
     expect(addresses.counts(700)).toMatchObject({ total: 18, assigned: 2 });
-    const eni = addresses.enis.get('eni-1');
-    expect(eni && slotsOf(eni, 700, SINGLE)).toEqual([
+    expect(addresses.slots('eni-1', 700)).toEqual([
       { cidr: '10.1.0.5/32', size: 1, assigned: 1, cooling: 0, otherMode: false },
     ]);
     addresses.removeEni(800, 'eni-1');
@@ -107,8 +187,7 @@ describe('an ENI in an excluded subnet', () => {
 it('slots show what they carry', () => {
   const addresses = pool();
   addresses.unassign(400, 'eni-0', '10.0.0.5', 30_400);
-  const eni = addresses.enis.get('eni-0');
-  expect(eni && slotsOf(eni, 500, SINGLE)).toEqual([
+  expect(addresses.slots('eni-0', 500)).toEqual([
     { cidr: '10.0.0.5/32', size: 1, assigned: 0, cooling: 1, otherMode: false },
     { cidr: '10.0.0.6/32', size: 1, assigned: 0, cooling: 0, otherMode: false },
     { cidr: '10.0.0.16/28', size: 16, assigned: 1, cooling: 0, otherMode: true },
