@@ -1,7 +1,7 @@
 // A binary heap over typed arrays, ordered by (time, order). It owns the pending events and nothing else.
 // `order` is (lane, sequence) packed into one double, so the order is total and the same everywhere.
 // A cancelled event stays in the heap without its action until it surfaces, or until such entries are the majority of a
-// heap that has grown.
+// heap that has grown. Indexes stay inside the columns: `?? NaN` is never taken, and costs nothing where a call would.
 
 import { assert } from '../base/assert.ts';
 
@@ -35,7 +35,7 @@ export class EventQueue {
     const slot = this.freeSlots.pop() ?? this.actions.length;
     assert(slot < MAX_SLOTS, 'too many pending events');
     this.actions[slot] = action;
-    const generation = entryAt(this.generations, slot) + 1;
+    const generation = (this.generations[slot] ?? NaN) + 1;
     this.generations[slot] = generation;
     this.siftUp(this.length++, time, order, slot);
     return generation * MAX_SLOTS + slot;
@@ -53,17 +53,17 @@ export class EventQueue {
   /** Time of the earliest event; Infinity when there is none. */
   peekTime(): number {
     this.dropCancelled();
-    return this.length === 0 ? Infinity : entryAt(this.times, 0);
+    return this.length === 0 ? Infinity : (this.times[0] ?? NaN);
   }
 
   /** Order of the earliest event. Only meaningful while `peekTime` is finite. */
   peekOrder(): number {
-    return entryAt(this.orders, 0);
+    return this.orders[0] ?? NaN;
   }
 
   /** Removes the earliest event. Call only after `peekTime` gave a finite time. */
   pop(): EventAction {
-    const slot = slotAt(this.slots, 0);
+    const slot = this.slots[0] ?? NaN;
     const action = this.actions[slot];
     assert(action !== undefined, 'the earliest event is pending');
     this.actions[slot] = undefined;
@@ -73,7 +73,7 @@ export class EventQueue {
 
   private dropCancelled(): void {
     while (this.length > 0) {
-      const slot = slotAt(this.slots, 0);
+      const slot = this.slots[0] ?? NaN;
       if (this.actions[slot] !== undefined) return;
       this.cancelled--;
       this.removeRoot(slot);
@@ -84,7 +84,7 @@ export class EventQueue {
     this.freeSlots.push(slot);
     const last = --this.length;
     if (last === 0) return;
-    this.refillRoot(entryAt(this.times, last), entryAt(this.orders, last), slotAt(this.slots, last));
+    this.refillRoot(this.times[last] ?? NaN, this.orders[last] ?? NaN, this.slots[last] ?? NaN);
   }
 
   /** Frees the entries of cancelled events. Order is total, so it does not depend on the shape of the heap. */
@@ -92,9 +92,9 @@ export class EventQueue {
     const { times, orders, slots, actions, length } = this;
     let kept = 0;
     for (let index = 0; index < length; index++) {
-      const slot = slotAt(slots, index);
+      const slot = slots[index] ?? NaN;
       if (actions[slot] === undefined) this.freeSlots.push(slot);
-      else this.siftUp(kept++, entryAt(times, index), entryAt(orders, index), slot);
+      else this.siftUp(kept++, times[index] ?? NaN, orders[index] ?? NaN, slot);
     }
     this.length = kept;
     this.cancelled = 0;
@@ -105,11 +105,11 @@ export class EventQueue {
     let index = from;
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      const parentTime = entryAt(times, parent);
-      if (parentTime < time || (parentTime === time && entryAt(orders, parent) < order)) break;
+      const parentTime = times[parent] ?? NaN;
+      if (parentTime < time || (parentTime === time && (orders[parent] ?? NaN) < order)) break;
       times[index] = parentTime;
-      orders[index] = entryAt(orders, parent);
-      slots[index] = slotAt(slots, parent);
+      orders[index] = orders[parent] ?? NaN;
+      slots[index] = slots[parent] ?? NaN;
       index = parent;
     }
     times[index] = time;
@@ -127,17 +127,17 @@ export class EventQueue {
     for (let child = 1; child < length; child = 2 * index + 1) {
       const right = child + 1;
       if (right < length) {
-        const rightTime = entryAt(times, right);
-        const leftTime = entryAt(times, child);
+        const rightTime = times[right] ?? NaN;
+        const leftTime = times[child] ?? NaN;
         if (
           rightTime < leftTime ||
-          (rightTime === leftTime && entryAt(orders, right) < entryAt(orders, child))
+          (rightTime === leftTime && (orders[right] ?? NaN) < (orders[child] ?? NaN))
         )
           child = right;
       }
-      times[index] = entryAt(times, child);
-      orders[index] = entryAt(orders, child);
-      slots[index] = slotAt(slots, child);
+      times[index] = times[child] ?? NaN;
+      orders[index] = orders[child] ?? NaN;
+      slots[index] = slots[child] ?? NaN;
       index = child;
     }
     this.siftUp(index, time, order, slot);
@@ -150,24 +150,6 @@ export class EventQueue {
     this.slots = widen(this.slots, new Int32Array(capacity));
     this.generations = widen(this.generations, new Float64Array(capacity));
   }
-}
-
-// One accessor for each kind of column, so that each is compiled to a single load.
-
-function entryAt(column: Float64Array, index: number): number {
-  const entry = column[index];
-  if (entry === undefined) throw outside(index);
-  return entry;
-}
-
-function slotAt(slots: Int32Array, index: number): number {
-  const slot = slots[index];
-  if (slot === undefined) throw outside(index);
-  return slot;
-}
-
-function outside(index: number): Error {
-  return new Error(`no entry ${index} in the heap`);
 }
 
 function widen<A extends { set(source: A): void }>(from: A, to: A): A {
