@@ -1,6 +1,7 @@
 // Many runs of one scenario by the real daemon, as histograms, against as many by the model with its chance drawn from
 // seeds. What a run is measured by is in `observedMetrics.ts`.
 
+import { elementAt } from '../base/assert.ts';
 import { SeededChooser } from '../kernel/chooser.ts';
 import { IpamdRun } from './ipamdRun.ts';
 import type { IpamdTrace } from './ipamdTrace.ts';
@@ -72,7 +73,11 @@ export function compareDistributions(
   });
   const alone = compared.map(({ recorded, modelled }) => twoSampleP(recorded, modelled));
   const together = holm(alone);
-  return compared.map((each, index) => ({ ...each, aloneP: alone[index], p: together[index] }));
+  return compared.map((each, index) => ({
+    ...each,
+    aloneP: elementAt(alone, index),
+    p: elementAt(together, index),
+  }));
 }
 
 function known<T>(what: string, found: T | undefined): T {

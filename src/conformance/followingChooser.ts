@@ -1,7 +1,7 @@
 // Follows a recorded run at the model's choice points: what the real daemon chose comes first. It only prefers;
 // a choice that the model does not allow is not taken, and shows as a difference.
 
-import { IPS_PER_PREFIX } from '../base/ipv4.ts';
+import { cidrAround, formatCidr, PREFIX_LENGTH } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import type { GoMap } from '../kernel/goMap.ts';
@@ -72,7 +72,8 @@ export class FollowingChooser implements Chooser {
       if (accepts(value, key)) accepted.push(key);
       return false;
     });
-    return map.get(this.byPreference(point, accepted)[0]);
+    const [preferred] = this.byPreference(point, accepted);
+    return preferred === undefined ? undefined : map.get(preferred);
   }
 
   order<K, V>(point: string, map: GoMap<K, V>): V[] {
@@ -114,7 +115,7 @@ export class FollowingChooser implements Chooser {
   }
 
   /** Keys that an upcoming call of this name mentions rank by how soon it does. */
-  private rankByCalls(call: string): (key: string) => number {
+  private rankByCalls(call: string | undefined): (key: string) => number {
     const upcoming = this.upcoming().filter((each) => each.call === call);
     return (key) => {
       const found = upcoming.findIndex((each) => mentions(each, key));
@@ -167,7 +168,7 @@ export class FollowingChooser implements Chooser {
 
   /** Calls of the loop that start now or later. */
   private upcoming(): readonly ObservedRecord[] {
-    while (this.cursor < this.calls.length && this.calls[this.cursor].t < this.simulation.now) this.cursor++;
+    while ((this.calls[this.cursor]?.t ?? Infinity) < this.simulation.now) this.cursor++;
     return this.calls.slice(this.cursor, this.cursor + 64);
   }
 }
@@ -189,8 +190,6 @@ function listOf(value: unknown): readonly string[] {
 
 /** An address, and the CIDRs that may hold it, as the store keys them. */
 function addressNames(ip: string): readonly string[] {
-  const octets = ip.split('.').map(Number);
-  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  const prefix = [...octets.slice(0, 3), octets[3] - (octets[3] % IPS_PER_PREFIX)].join('.');
-  return [String(value), `${ip}/32`, `${prefix}/28`];
+  const value = ip.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  return [String(value), `${ip}/32`, formatCidr(cidrAround(value, PREFIX_LENGTH))];
 }

@@ -2,7 +2,7 @@
 // whether a body is a value, a listing or an error page. Values are made up on both sides. What comes of public
 // addresses, IPv6, spot and the like is not asked: no machine here has any.
 
-import { assert } from '../base/assert.ts';
+import { assert, elementAt } from '../base/assert.ts';
 import type { HttpRequest, HttpResponse } from '../inspect/curl/http.ts';
 import { startTimeOf } from '../inspect/clusterObjects.ts';
 import { eniMac } from '../inspect/eniMac.ts';
@@ -54,7 +54,7 @@ function builtMachine(): AskedMachine {
   const parsed = parseScenario(MACHINE);
   assert(parsed.ok, 'the machine that metadata is asked about');
   const moment = playTo(parsed.scenario, 5 * 60_000);
-  const [daemon] = moment.world.daemons.nodes.values();
+  const daemon = elementAt([...moment.world.daemons.nodes.values()], 0);
   const { scenario, at } = moment;
   return { scenario, instance: daemon.instance, at, startTime: startTimeOf(moment) };
 }
@@ -68,14 +68,13 @@ function verdictOn(machine: AskedMachine, recorded: RecordedAnswer): Verdict {
   const differences = requestsFor(machine, recorded).flatMap((request) =>
     differencesBetween(machine, recorded, metadataResponse(machine, request)),
   );
-  return differences.length === 0
-    ? { name, accepted: true }
-    : { name, accepted: false, headline: differences[0], details: differences.slice(1) };
+  const [headline, ...details] = differences;
+  return headline === undefined ? { name, accepted: true } : { name, accepted: false, headline, details };
 }
 
 /** As the recorded one, of this machine's interface. */
 function requestsFor(machine: AskedMachine, { path, method, status }: RecordedAnswer): HttpRequest[] {
-  const mac = eniMac(machine.instance.enis[0].id);
+  const mac = eniMac(elementAt(machine.instance.enis, 0).id);
   const own = path.replace(/\/macs\/(?!00:)[\da-f:]+/, `/macs/${mac}`);
   const ttls = status === 400 ? REFUSED_TTLS : [GRANTED_TTL];
   return ttls.map((ttl) => ({

@@ -37,8 +37,9 @@ export function judgeKubectlVector(vector: KubectlVector): Verdict {
     ...difference('stderr', stderr, answer.stderr),
     ...(exitCode === answer.exitCode ? [] : [[`exit code ${answer.exitCode} instead of ${exitCode}`]]),
   ];
-  if (findings.length === 0) return { name, accepted: true };
-  const [[headline, ...details], ...others] = findings;
+  const [first, ...others] = findings;
+  if (first === undefined) return { name, accepted: true };
+  const [headline, ...details] = first;
   return {
     name,
     accepted: false,

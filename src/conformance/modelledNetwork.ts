@@ -1,6 +1,6 @@
 // A recorded case played with the model: the same input, and what the model's tools and packets show of it.
 
-import { assert } from '../base/assert.ts';
+import { assert, elementAt } from '../base/assert.ts';
 import { cidrContains, formatIpv4, parseCidr, parseIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import { hostNetwork } from '../host/hostNetwork.ts';
 import {
@@ -68,7 +68,7 @@ function eniOf({ name, mac, device, primaryIp, subnetCidr }: RecordedEni): EniIn
  * router of another subnet got no answer there. Such a packet was last seen on the node.
  */
 function onTheLink({ enis }: NodeInput): WalkOptions['answers'] {
-  return (_device, nextHop) => cidrContains(enis[0].subnet, nextHop);
+  return (_device, nextHop) => cidrContains(elementAt(enis, 0).subnet, nextHop);
 }
 
 function packet(
@@ -100,7 +100,7 @@ function otherTables(host: HostNetwork): Record<string, string[]> {
 }
 
 function podView(pod: PodNamespace): ObservedPod {
-  const [, veth] = pod.links;
+  const veth = elementAt(pod.links, 1);
   return {
     ipRoute: routesOf(pod, MAIN_TABLE),
     ipAddr: veth.addresses.map(

@@ -1,5 +1,6 @@
 // The daemon's EC2 port with every call written down at its start and completed when it is answered.
 
+import { elementAt } from '../base/assert.ts';
 import { formatCidr, formatIpv4, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port } from '../ipamd/ec2Port.ts';
@@ -35,7 +36,7 @@ export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: Begin
         {
           call: 'UnassignPrivateIpAddresses',
           eni,
-          [cidrs[0].length === PREFIX_LENGTH ? 'prefixes' : 'ips']: cidrTexts(cidrs),
+          [elementAt(cidrs, 0).length === PREFIX_LENGTH ? 'prefixes' : 'ips']: cidrTexts(cidrs),
         },
         ec2.unassignPrivateIpAddresses(eni, cidrs),
       ),

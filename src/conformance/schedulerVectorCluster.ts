@@ -1,6 +1,7 @@
 // The cluster of one vector inside the scheduler's own account, and what it decides there in the vector's
 // terms.
 
+import { elementAt } from '../base/assert.ts';
 import { Random } from '../kernel/random.ts';
 import type { Pod } from '../kube/api/objects.ts';
 import { Attempts, type Outcome } from '../kube/scheduler/attempt.ts';
@@ -96,8 +97,10 @@ export class VectorCluster {
   private statusOf(name: string): NodeStatus | undefined {
     const node = this.state.node(name);
     const { statuses, histogram } = this.attempts.search;
-    const status = node === undefined ? PASSES : statuses[node.slot];
-    return status === PASSES || !(histogram[status] > 0) ? undefined : this.attempts.statuses.get(status);
+    const status = node === undefined ? PASSES : elementAt(statuses, node.slot);
+    return status === PASSES || (histogram[status] ?? 0) === 0
+      ? undefined
+      : this.attempts.statuses.get(status);
   }
 
   /** The record of 1.36 lists every plugin that rejected a node; its message names NodeAffinity alone. */
@@ -116,7 +119,8 @@ export class VectorCluster {
       nominatedNode: node.facts.name,
       ...this.victimsOf(pods),
     }));
-    return { preemption: found.length === 1 ? found[0] : { oneOf: found } };
+    const [only, ...others] = found;
+    return { preemption: only !== undefined && others.length === 0 ? only : { oneOf: found } };
   }
 
   /** The record of 1.36 has the pods it deleted, so not those on their way out already. */
@@ -144,8 +148,8 @@ export class VectorCluster {
     return Object.fromEntries(
       names.map((name, index) => {
         const byPlugin: Record<string, number> = { ...this.idlePlugins() };
-        for (const [plugin, scores] of table) byPlugin[plugin] = scores[index];
-        return [name, { total: chosenBy[index], byPlugin }];
+        for (const [plugin, scores] of table) byPlugin[plugin] = elementAt(scores, index);
+        return [name, { total: elementAt(chosenBy, index), byPlugin }];
       }),
     );
   }
@@ -168,7 +172,7 @@ function namespaceLabels({ objects }: SchedulerVector, name: string): Readonly<R
 
 function bestOf(scores: NonNullable<VectorResult['scores']>): string[] {
   const most = Math.max(...Object.values(scores).map(({ total }) => total));
-  return Object.keys(scores)
-    .filter((name) => scores[name].total === most)
+  return Object.entries(scores)
+    .flatMap(([name, { total }]) => (total === most ? [name] : []))
     .toSorted();
 }

@@ -2,6 +2,8 @@
 // pooled; where everything is rare, the test of Kolmogorov and Smirnov. And Holm's correction where many such questions
 // are asked at once. In four operations and the square root, so that answers are the same everywhere.
 
+import { elementAt } from '../base/assert.ts';
+
 /** How often each value was seen. */
 export type Histogram = ReadonlyMap<number, number>;
 
@@ -74,13 +76,15 @@ export function smirnovAbove(gap: number, [rows, columns]: readonly [number, num
   const stays = (row: number, column: number): boolean => Math.abs(row * columns - column * rows) < gap;
   const within = Array.from({ length: columns + 1 }, () => 0);
   for (let row = 0; row <= rows; row++) {
-    for (let column = 0; column <= columns; column++) {
-      const below = row === 0 ? Number(column === 0) : (within[column] * row) / (row + column);
-      const before = column === 0 ? 0 : (within[column - 1] * column) / (row + column);
-      within[column] = stays(row, column) ? below + before : 0;
+    let left = 0;
+    for (const [column, above] of within.entries()) {
+      const below = row === 0 ? Number(column === 0) : (above * row) / (row + column);
+      const before = column === 0 ? 0 : (left * column) / (row + column);
+      left = stays(row, column) ? below + before : 0;
+      within[column] = left;
     }
   }
-  return Math.min(1, Math.max(0, 1 - within[columns]));
+  return Math.min(1, Math.max(0, 1 - elementAt(within, columns)));
 }
 
 function valuesOf(one: Histogram, other: Histogram): number[] {

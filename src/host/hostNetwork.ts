@@ -1,6 +1,7 @@
 // The network of a host as the kernel, the VPC CNI and its plugin set it up: a pure function of the node's ENIs, pods
 // and settings. @upstream pkg/networkutils/network.go#SetupHostNetwork, #SetupENINetwork
 
+import { elementAt } from '../base/assert.ts';
 import { cidrSize, formatCidr, type Ipv4 } from '../base/ipv4.ts';
 import { awsCniTable, type AwsCniTable } from './awsCniTable.ts';
 import { mangleTable, marksInNftables, natTable } from './iptablesRules.ts';
@@ -35,7 +36,7 @@ export function hostNetwork(input: NodeInput): HostNetwork {
   const awsCni = awsCniOf(input);
   return {
     iptablesMode: input.iptablesMode,
-    address: input.enis[0].primary,
+    address: elementAt(input.enis, 0).primary,
     pods,
     links,
     rules: routingRules(input),
@@ -81,7 +82,7 @@ function isUp({ device, setUp }: EniInput): boolean {
 }
 
 function hostVeth(pod: PodNamespace, index: number, peerNamespace: number): Link {
-  const { name, mtu } = { name: pod.hostVeth, mtu: pod.links[1].mtu };
+  const { name, mtu } = { name: pod.hostVeth, mtu: elementAt(pod.links, 1).mtu };
   const peer = POD_VETH_INDEX;
   return { index, name, kind: 'veth', mac: vethMac(name), mtu, up: true, addresses: [], peer, peerNamespace };
 }
@@ -115,7 +116,7 @@ function secondaries(enis: readonly EniInput[]): EniInput[] {
 
 /** The CNI takes the subnet of a secondary ENI out of the main table. */
 function eniRoutes({ enis }: NodeInput): Route[] {
-  const [primary] = enis;
+  const primary = elementAt(enis, 0);
   return [
     defaultRoute(MAIN_TABLE, gatewayOf(primary), primary.name),
     subnetRoute(primary.subnet, primary.primary, primary.name),

@@ -2,6 +2,7 @@
 // address, and which mark makes it leave by the primary ENI.
 // @upstream pkg/networkutils/network.go#buildIptablesSNATRules, #buildIptablesConnmarkRules, iptables_connmark.go
 
+import { elementAt } from '../base/assert.ts';
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import { formatCidr } from '../base/ipv4.ts';
 import { iptablesTable, type InterfaceMatch, type IptablesRule, type IptablesTable } from './iptablesRule.ts';
@@ -28,7 +29,7 @@ export function natTable(input: NodeInput): IptablesTable {
   if (settings.externalSnat) return iptablesTable('nat', chains);
   return iptablesTable('nat', chains, [
     ...(marks ? markingRules(cni, vpcCidrs) : []),
-    ...snatRules(settings, vpcCidrs, enis[0].primary),
+    ...snatRules(settings, vpcCidrs, elementAt(enis, 0).primary),
   ]);
 }
 
@@ -90,7 +91,7 @@ export function mangleTable({ cni, enis }: NodeInput): IptablesTable {
   const restored = { ...common, target: { kind: 'restore-mark', mask: mark } } as const;
   const fromNode: IptablesRule = {
     ...common,
-    input: { name: enis[0].name, anyEnd: false, inverted: false },
+    input: { name: elementAt(enis, 0).name, anyEnd: false, inverted: false },
     localDestination: { wanted: true, onInput: true },
     target: { kind: 'set-mark', mark },
   };

@@ -1,5 +1,6 @@
 // Interfaces and their addresses as `ip addr` and `ip link` print them, in full or with -brief.
 
+import { elementAt } from '../base/assert.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
 import type { Link, LinkAddress, Neighbour } from './namespace.ts';
 
@@ -103,12 +104,13 @@ function broadcastText({ broadcast }: LinkAddress): string {
 function ipv6Addresses({ kind, mac, up }: Link): string[] {
   if (kind === 'loopback') return ['::1/128'];
   if (!up) return [];
-  const bytes = mac.split(':').map((byte) => parseInt(byte, 16));
+  const bytes = mac.split(':').map((digits) => parseInt(digits, 16));
+  const byte = (index: number): number => elementAt(bytes, index);
   const words = [
-    ((bytes[0] ^ 2) << 8) | bytes[1],
-    (bytes[2] << 8) | 0xff,
-    0xfe00 | bytes[3],
-    (bytes[4] << 8) | bytes[5],
+    ((byte(0) ^ 2) << 8) | byte(1),
+    (byte(2) << 8) | 0xff,
+    0xfe00 | byte(3),
+    (byte(4) << 8) | byte(5),
   ];
   return [`fe80::${words.map((word) => word.toString(16)).join(':')}/64`.replace('fe80::0:', 'fe80::')];
 }

@@ -1,5 +1,6 @@
 // `nft` on a node or inside a pod: list ruleset, tables, one table, one chain.
 
+import { elementAt } from '../base/assert.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
 import type { HostNetwork, Namespace } from './namespace.ts';
 import { translatedTable } from './nftTranslation.ts';
@@ -57,13 +58,14 @@ function listTable(tables: readonly NftTable[], named: string): ToolAnswer {
 }
 
 function listChain(tables: readonly NftTable[], named: string): ToolAnswer {
-  const [chain, ...rest] = named.split(' ').toReversed();
-  const of = rest.toReversed().join(' ');
+  const words = named.split(' ');
+  const chain = elementAt(words, words.length - 1);
+  const of = words.slice(0, -1).join(' ');
   const table = tables.find(({ name }) => of === name || of === `ip ${name}`);
   const start = table?.lines.indexOf(`\tchain ${chain} {`) ?? -1;
   if (table === undefined || start === -1) return missing(`list chain ${named}`, chain);
   const end = table.lines.indexOf('\t}', start);
-  return shown([{ ...table, lines: [table.lines[0], ...table.lines.slice(start, end + 1), '}'] }]);
+  return shown([{ ...table, lines: [elementAt(table.lines, 0), ...table.lines.slice(start, end + 1), '}'] }]);
 }
 
 /** As nft points at what it did not find. */

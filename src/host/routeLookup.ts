@@ -47,8 +47,7 @@ export function sourceFor(namespace: Namespace, route: Route): Ipv4 | undefined 
   if (route.source !== undefined) return route.source;
   const links = namespace.links.filter(({ kind, up }) => kind !== 'loopback' && up);
   const device = links.find(({ name }) => name === route.device);
-  return [device, ...links].find((link) => link !== undefined && link.addresses.length > 0)?.addresses[0]
-    .address;
+  return [device, ...links].flatMap((link) => link?.addresses ?? [])[0]?.address;
 }
 
 /** Whether the address is one of the machine, or of that device alone. */

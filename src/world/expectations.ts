@@ -29,27 +29,30 @@ export class ExpectationWatch {
   private readonly state: WorldState;
   private readonly results: (ExpectationResult | undefined)[];
   private readonly expectations: readonly Expectation[];
-  /** Indexes of expectations with a time of their own, soonest last. */
-  private readonly due: number[];
-  private dueAt: Milliseconds;
+  /** Those with a time of their own, soonest last. */
+  private readonly due: {
+    readonly index: number;
+    readonly expectation: Expectation;
+    readonly at: Milliseconds;
+  }[];
 
   constructor(expectations: readonly Expectation[], state: WorldState) {
     this.state = state;
     this.expectations = expectations;
     this.results = expectations.map(() => undefined);
     this.due = expectations
-      .map((_, index) => index)
-      .filter((index) => expectations[index].at !== 'end')
-      .sort((one, other) => this.timeOf(other) - this.timeOf(one));
-    this.dueAt = this.nextDue();
+      .flatMap((expectation, index) => {
+        const { at } = expectation;
+        return at === 'end' ? [] : [{ index, expectation, at }];
+      })
+      .sort((one, other) => other.at - one.at);
   }
 
   /** To be called with the time of every fact, before the fact is folded. */
   passTo(now: Milliseconds): void {
-    while (this.dueAt < now) {
-      const index = this.due.pop() ?? 0;
-      this.results[index] = check(this.expectations[index], this.state, this.dueAt);
-      this.dueAt = this.nextDue();
+    for (let next = this.due.at(-1); next !== undefined && next.at < now; next = this.due.at(-1)) {
+      this.due.pop();
+      this.results[next.index] = check(next.expectation, this.state, next.at);
     }
   }
 
@@ -64,16 +67,6 @@ export class ExpectationWatch {
       const isOut = cutShort && (expectation.at === 'end' || at > now);
       return this.results[index] ?? (isOut ? [] : check(expectation, this.state, at));
     });
-  }
-
-  private timeOf(index: number): Milliseconds {
-    const { at } = this.expectations[index];
-    return at === 'end' ? Infinity : at;
-  }
-
-  private nextDue(): Milliseconds {
-    const next = this.due.at(-1);
-    return next === undefined ? Infinity : this.timeOf(next);
   }
 }
 
@@ -98,9 +91,9 @@ function check(expectation: Expectation, state: WorldState, at: Milliseconds): E
 const NOTHING: Measurement = { of: '', value: 0, sinceMs: 0, why: '' };
 
 function explain(measured: readonly Measurement[], failing: readonly Measurement[]): string {
-  if (measured.length === 0) return 'there is no such node';
-  if (measured.length === 1)
-    return [nodeLabel(failing[0].of), failing[0].why].filter((part) => part !== '').join(': ');
+  const [first] = failing;
+  if (first === undefined) return 'there is no such node';
+  if (measured.length === 1) return [nodeLabel(first.of), first.why].filter((part) => part !== '').join(': ');
   const named = failing.slice(0, 3).map((one) => `${nodeLabel(one.of)} ${one.value}`);
   const others = failing.length > 3 ? ` and ${failing.length - 3} more` : '';
   return `${failing.length} of ${measured.length} nodes differ: ${named.join(', ')}${others}`;

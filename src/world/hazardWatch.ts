@@ -56,8 +56,9 @@ export class HazardWatch implements SandboxWatcher {
   addressShared(newcomer: StandingSandbox, holders: readonly StandingSandbox[]): void {
     const sharing = [...holders, newcomer];
     const trespasses = sharing.flatMap((sandbox) => this.trespassOf(sandbox) ?? []);
-    if (trespasses.length < sharing.length - 1) return;
-    const [{ sandbox, cause }] = trespasses;
+    const [trespass] = trespasses;
+    if (trespass === undefined || trespasses.length < sharing.length - 1) return;
+    const { sandbox, cause } = trespass;
     const hazard = this.told++;
     this.open.add({ hazard, node: sandbox.node, standing: new Set(sharing) });
     this.emit({

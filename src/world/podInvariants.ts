@@ -4,6 +4,7 @@
 // address, and a Ready one that of its sandbox; max-pods, a kubelet counts no more pods than max pods.
 // Not verified: pods that no kubelet has admitted yet, and what the API says of pods whose sandbox stands no more.
 
+import { elementAt } from '../base/assert.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import { podKey, type Pod } from '../kube/api/objects.ts';
@@ -44,7 +45,7 @@ export class PodInvariants {
     for (const sharing of this.world.sandboxes.sharing()) {
       if (this.world.hazards.explains(sharing)) continue;
       const holders = sharing.map(({ pod, node }) => `${pod} on ${node}`);
-      const address = formatIpv4(sharing[0].address);
+      const address = formatIpv4(elementAt(sharing, 0).address);
       broken.push(`address-of-one-sandbox: ${holders.join(' and ')} have the same address, ${address}`);
     }
   }

@@ -1,7 +1,7 @@
 // Plays the workloads of a scenario: pods, Jobs, scalings and lost nodes that come by themselves, at times drawn from
 // streams of their own. What becomes of them is the models' business.
 
-import { unreachable } from '../base/assert.ts';
+import { elementAt, unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { Lane } from '../kernel/lane.ts';
 import { constantLatency, drawLatency, type Latency } from '../kernel/latency.ts';
@@ -123,7 +123,7 @@ export class Workloads {
     const victims = this.stream(workload, 'victims');
     this.repeat(workload, every, () => {
       const nodes = kubernetes.nodesOfGroup(group);
-      if (nodes.length > 0) kubernetes.terminateNode(nodes[victims.below(nodes.length)].name);
+      if (nodes.length > 0) kubernetes.terminateNode(elementAt(nodes, victims.below(nodes.length)).name);
     });
   }
 

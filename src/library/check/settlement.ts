@@ -213,13 +213,13 @@ class Settlement {
   /** In any subnet that may be used: the daemon tries them all. */
   private mayCreate(): boolean {
     const { config, rules } = this.pool;
-    const [own, ...others] = this.run.cloud.subnets.values();
     const role = (subnet: Subnet): string => subnet.tags['kubernetes.io/role/cni'] ?? '';
     const discovers = rules.subnetDiscovery && config.subnetDiscovery;
-    const eligible = [
-      ...(rules.excludesSubnets && role(own) === '0' ? [] : [own]),
-      ...(discovers ? others.filter((subnet) => role(subnet) !== '' && role(subnet) !== '0') : []),
-    ];
+    const eligible = [...this.run.cloud.subnets.values()].filter((subnet, index) => {
+      const isOwn = index === 0;
+      if (isOwn) return !rules.excludesSubnets || role(subnet) !== '0';
+      return discovers && role(subnet) !== '' && role(subnet) !== '0';
+    });
     return eligible.some((subnet) => this.hasRoom(subnet, this.cidrsOfNewEni(), 1));
   }
 
