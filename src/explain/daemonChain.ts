@@ -4,7 +4,6 @@ import { isKeyOf } from '../base/records.ts';
 import { formatClock, formatSeconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { INSUFFICIENT_CIDR_PAUSE } from '../ipamd/config.ts';
-import { poolStanding } from '../ipamd/standing.ts';
 import { judgeLow, type LowVerdict } from '../ipamd/targets.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { link, say, type Link } from './link.ts';
@@ -124,7 +123,7 @@ export function nextTickText({ name }: NodeSummary, { world, at }: PlayedRun): s
 /** What the next tick would do, in the daemon's order. */
 export function standingLines({ name }: NodeSummary, { world }: PlayedRun): readonly string[] {
   const daemon = world.daemons.nodes.get(name)?.running;
-  return daemon === undefined ? [] : poolStanding(daemon.pool);
+  return daemon?.standing() ?? [];
 }
 
 /** Why the daemon adds nothing, or that it is about to. */

@@ -3,7 +3,7 @@
 import { formatClock } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
-import type { World } from '../world/world.ts';
+import type { WorldView } from '../world/worldView.ts';
 import type { Part } from './explanation.ts';
 import { figure } from './figures.ts';
 import { link, say, type Link } from './link.ts';
@@ -42,7 +42,7 @@ export function drainLinks(name: string, { chronicle, state, nodes, world }: Pla
 }
 
 /** The budget with the numbers that its controller goes by. */
-function budgetLink(pod: string, name: string, { kubernetes }: World): Link {
+function budgetLink(pod: string, name: string, { kubernetes }: WorldView): Link {
   for (const { config, currentHealthy, desiredHealthy } of kubernetes.stores.budgets.statuses()) {
     if (config.name !== name || !pod.startsWith(`${config.namespace}/`)) continue;
     const healthy = figure(`budget/${config.namespace}/${name}`, 'healthy', currentHealthy);

@@ -4,7 +4,7 @@
 import { formatClock, SECOND, type Milliseconds } from '../base/time.ts';
 import type { Change } from './change.ts';
 import type { PlayedRun } from './playedRun.ts';
-import type { Play } from './playedRun.ts';
+import type { PlayView } from './playedRun.ts';
 import type { PodHistory } from '../record/podHistory.ts';
 import { whyWaits } from './shortWhy.ts';
 
@@ -43,7 +43,7 @@ const REPLACED_WITHIN: Milliseconds = 30 * SECOND;
 export function judgePods(
   pods: readonly string[],
   from: Change['from'] | 'never',
-  play: Play,
+  play: PlayView,
   run: PlayedRun,
 ): Outcome {
   const histories = pods.map((pod) => sameHistory(pod, play, run));
@@ -79,7 +79,7 @@ function fateOf(
   history: PodHistory | undefined,
   claimed: Set<PodHistory | undefined>,
   from: Change['from'] | 'never',
-  play: Play,
+  play: PlayView,
   run: PlayedRun,
 ): Fate {
   const after = from === 'start' ? -1 : run.at;
@@ -107,12 +107,12 @@ function successorOf(
   { owner }: PodHistory,
   since: Milliseconds,
   claimed: ReadonlySet<PodHistory | undefined>,
-  { chronicle }: Play,
+  { chronicle }: PlayView,
 ): PodHistory | undefined {
   return chronicle.byOwner.get(owner)?.find((history) => history.createdAt >= since && !claimed.has(history));
 }
 
-function sameHistory(pod: string, { chronicle }: Play, run: PlayedRun): PodHistory | undefined {
+function sameHistory(pod: string, { chronicle }: PlayView, run: PlayedRun): PodHistory | undefined {
   const named = chronicle.pods.get(pod);
   const original = run.chronicle.pods.get(pod);
   if (named !== undefined || original === undefined) return named;
@@ -129,7 +129,7 @@ function wentSmoothly(history: PodHistory | undefined): boolean {
 function whatHappened(
   from: Change['from'] | 'never',
   last: Fate | undefined,
-  { chronicle }: Play,
+  { chronicle }: PlayView,
   { at }: PlayedRun,
 ): string {
   if (from !== 'never' || last === undefined) return '';

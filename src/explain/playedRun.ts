@@ -10,6 +10,7 @@ import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { playScenario, playTo } from '../world/run.ts';
 import { World } from '../world/world.ts';
+import type { WorldView } from '../world/worldView.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Situation } from './finding.ts';
 import { cniEnvAt } from './nodeShape.ts';
@@ -44,6 +45,11 @@ export class Play {
   }
 }
 
+/** A play to be looked at. */
+export interface PlayView extends Pick<Play, 'state' | 'chronicle' | 'now'> {
+  readonly world: WorldView;
+}
+
 /** Told how far a what-if has been played. */
 export type OnProgress = (now: Milliseconds, end: Milliseconds) => void;
 
@@ -51,7 +57,7 @@ export type OnProgress = (now: Milliseconds, end: Milliseconds) => void;
 export interface PlayedRun extends Situation, Source {
   readonly seed: number;
   readonly at: Milliseconds;
-  readonly world: World;
+  readonly world: WorldView;
   readonly state: WorldState;
   readonly chronicle: Chronicle;
   readonly summary: RunSummary;

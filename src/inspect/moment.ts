@@ -4,13 +4,14 @@ import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { playTo as playWorldTo } from '../world/run.ts';
 import { World } from '../world/world.ts';
+import type { WorldView } from '../world/worldView.ts';
 import { ClusterHistory } from './history/clusterHistory.ts';
 
 export interface Moment {
   readonly scenario: CompiledScenario;
   /** The seed of this run, which may be another than the scenario's. */
   readonly seed: number;
-  readonly world: World;
+  readonly world: WorldView;
   /** Everything due at this time has happened. */
   readonly at: Milliseconds;
   /** What the cluster's objects tell of their past. */

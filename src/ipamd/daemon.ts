@@ -19,6 +19,7 @@ import { Pool, type PoolPorts } from './pool.ts';
 import { PoolLoop, type PoolLoopOptions } from './poolLoop.ts';
 import { refusalCause } from './refusal.ts';
 import type { UpstreamRules } from './rules.ts';
+import { poolStanding } from './standing.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
 
 export interface DaemonOptions extends PoolLoopOptions {
@@ -86,6 +87,11 @@ export class IpamDaemon {
   /** What its loop is about: a tick under way, or when the next one is due that could change something. */
   get tick(): { readonly busy: boolean; readonly nextAt: Milliseconds | undefined } {
     return { busy: this.loop?.busy === true, nextAt: this.loop?.nextTickAt };
+  }
+
+  /** What its next tick would decide, a sentence each. */
+  standing(): readonly string[] {
+    return poolStanding(this.pool);
   }
 
   /** CNI ADD: answers at once, from the pool as it is. @upstream rpc_handler.go#AddNetwork */

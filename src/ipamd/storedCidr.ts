@@ -39,7 +39,7 @@ export function newAddress(address: Ipv4): StoredAddress {
   return { address, sandbox: undefined, pod: '', assignedAt: NEVER, unassignedAt: NEVER };
 }
 
-export function isPrefix(cidr: StoredCidr): boolean {
+export function isPrefix(cidr: Pick<StoredCidr, 'size'>): boolean {
   return cidr.size > 1;
 }
 

@@ -4,19 +4,16 @@
 // Not verified: what others have taken, and which address EC2 picked.
 
 import { cidrSize, formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
-import type { Cloud } from '../ec2/cloud.ts';
-import type { Instance } from '../ec2/instance.ts';
-import type { NetworkInterface } from '../ec2/networkInterface.ts';
-import type { Subnet } from '../ec2/subnet.ts';
+import type { CloudView, InstanceView, NetworkInterfaceView, SubnetView } from '../ec2/view.ts';
 
 export class AddressClaims {
-  private readonly cloud: Cloud;
-  private readonly carriers = new Map<Ipv4, NetworkInterface>();
-  private readonly known = new Map<NetworkInterface, readonly Cidr[]>();
-  private readonly counts = new Map<Subnet, number>();
+  private readonly cloud: CloudView;
+  private readonly carriers = new Map<Ipv4, NetworkInterfaceView>();
+  private readonly known = new Map<NetworkInterfaceView, readonly Cidr[]>();
+  private readonly counts = new Map<SubnetView, number>();
   private version = -1;
 
-  constructor(cloud: Cloud) {
+  constructor(cloud: CloudView) {
     this.cloud = cloud;
   }
 
@@ -33,7 +30,7 @@ export class AddressClaims {
   }
 
   private readEnis(broken: string[]): void {
-    const changed: NetworkInterface[] = [];
+    const changed: NetworkInterfaceView[] = [];
     let unchanged = 0;
     for (const eni of this.cloud.networkInterfaces.all()) {
       if (this.known.get(eni) === eni.cidrs) unchanged++;
@@ -50,7 +47,7 @@ export class AddressClaims {
     }
   }
 
-  private drop(eni: NetworkInterface): void {
+  private drop(eni: NetworkInterfaceView): void {
     const cidrs = this.known.get(eni);
     if (cidrs === undefined) return;
     this.known.delete(eni);
@@ -61,7 +58,7 @@ export class AddressClaims {
     }
   }
 
-  private claim(eni: NetworkInterface, broken: string[]): void {
+  private claim(eni: NetworkInterfaceView, broken: string[]): void {
     this.known.set(eni, eni.cidrs);
     for (const cidr of eni.cidrs) {
       if (cidr.base % cidrSize(cidr) !== 0) broken.push(`${eni.id} carries ${formatCidr(cidr)}, not aligned`);
@@ -82,7 +79,7 @@ export class AddressClaims {
 }
 
 /** Says which limits of its type an instance exceeds. */
-export function checkLimits(instance: Instance, broken: string[]): void {
+export function checkLimits(instance: InstanceView, broken: string[]): void {
   const { maxEnis, ipv4PerEni } = instance.type;
   const { enis } = instance;
   if (enis.length > maxEnis) broken.push(`${instance.node} has ${enis.length} ENIs, may have ${maxEnis}`);
@@ -91,7 +88,7 @@ export function checkLimits(instance: Instance, broken: string[]): void {
   }
 }
 
-function* addressesOf(eni: NetworkInterface, cidrs: readonly Cidr[]): Generator<Ipv4> {
+function* addressesOf(eni: NetworkInterfaceView, cidrs: readonly Cidr[]): Generator<Ipv4> {
   yield eni.primary;
   for (const cidr of cidrs) {
     for (let address = cidr.base; address < cidr.base + cidrSize(cidr); address++) yield address;

@@ -2,8 +2,7 @@
 // in the store and not at EC2 only while it is known to be in transit, or when others tore its ENI off.
 
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
-import type { Cloud } from '../ec2/cloud.ts';
-import type { Instance } from '../ec2/instance.ts';
+import type { CloudView, InstanceView } from '../ec2/view.ts';
 
 /** One stay of an ENI or of a CIDR in the store. */
 export interface Stay {
@@ -14,15 +13,15 @@ export interface Stay {
 }
 
 export class CloudPresence {
-  private readonly cloud: Cloud;
-  private readonly instance: Instance;
+  private readonly cloud: CloudView;
+  private readonly instance: InstanceView;
   /** What EC2 has had on this instance at any time: metadata, or an answer on its way, may still say so. */
   private readonly once = new Set<string>();
   private readonly seen = new WeakSet<readonly Cidr[]>();
   /** What has left the store and EC2 has still, by name, with its ENI. */
   private readonly leaving = new Map<string, string>();
 
-  constructor(cloud: Cloud, instance: Instance) {
+  constructor(cloud: CloudView, instance: InstanceView) {
     this.cloud = cloud;
     this.instance = instance;
   }

@@ -4,7 +4,7 @@
 import { formatIpv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { ForgettingCause } from '../ipamd/facts.ts';
-import type { Cloud } from '../ec2/cloud.ts';
+import type { CloudView } from '../ec2/view.ts';
 import { HAZARD_CAUSES, type HazardCause } from '../record/hazards.ts';
 import type { Fact } from '../record/trace.ts';
 import { LostCidrs } from './lostCidrs.ts';
@@ -12,7 +12,7 @@ import type { SandboxWatcher, StandingSandbox } from './sandboxes.ts';
 
 export interface HazardWatchOptions {
   readonly emit: (fact: Fact) => void;
-  readonly cloud: () => Cloud;
+  readonly cloud: () => CloudView;
 }
 
 /** The sandbox that has no right to its address, and why. */

@@ -4,10 +4,12 @@
 // Not verified: latencies, retries, messages, and whether anything should have happened that did not.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { World } from './world.ts';
-import { PodInvariants } from './podInvariants.ts';
+import type { Simulation } from '../kernel/simulation.ts';
+import { PodInvariants, type CheckedPods } from './podInvariants.ts';
 import { PoolInvariants, type CheckedNode } from './poolInvariants.ts';
 import { Touched } from './touched.ts';
+import type { OnFact } from './world.ts';
+import type { WorldView } from './worldView.ts';
 
 export interface BrokenInvariant {
   readonly at: Milliseconds;
@@ -16,19 +18,26 @@ export interface BrokenInvariant {
   readonly texts: readonly string[];
 }
 
+/** A run that tells of each event, and is stopped at the one that breaks something. */
+export interface CheckedWorld extends WorldView, CheckedPods {
+  readonly kubernetes: WorldView['kubernetes'];
+  readonly simulation: Pick<Simulation, 'now' | 'eventsProcessed' | 'onAfterEvent' | 'halt'>;
+  listen(onFact: OnFact): void;
+}
+
 /** At least so many events lie between two checks of everything, in case a change was not told. */
 const FULL_CHECK_EVERY = 1024;
 
 export class InvariantWatch {
   broken: BrokenInvariant | undefined;
-  private readonly world: World;
+  private readonly world: CheckedWorld;
   private readonly pools: PoolInvariants;
   private readonly pods: PodInvariants;
   private readonly touched = new Touched();
   /** Events until everything is checked. */
   private untilFull = 0;
 
-  constructor(world: World) {
+  constructor(world: CheckedWorld) {
     this.world = world;
     this.pools = new PoolInvariants(world.cloud);
     this.pods = new PodInvariants(world);
@@ -54,7 +63,7 @@ export class InvariantWatch {
     const allNodes = [...kubernetes.nodes()];
     this.untilFull = Math.max(FULL_CHECK_EVERY, allPods.length + allNodes.length);
     return [
-      ...pools.check(world.daemons.pools(), true),
+      ...pools.check(this.nodes(world.daemons.nodes.keys()), true),
       ...pods.check(allPods, new Set(allNodes.map(({ name }) => name))),
     ];
   }

@@ -2,16 +2,15 @@
 // restarts may read the same again from instance metadata that lags.
 
 import { cidrAround, cidrContains, formatCidr, PREFIX_LENGTH, type Ipv4 } from '../base/ipv4.ts';
-import type { Cloud } from '../ec2/cloud.ts';
-import type { NetworkInterface } from '../ec2/networkInterface.ts';
+import type { CloudView, NetworkInterfaceView } from '../ec2/view.ts';
 import type { Fact } from '../record/trace.ts';
 
 export class LostCidrs {
-  private readonly cloud: () => Cloud;
+  private readonly cloud: () => CloudView;
   /** CIDR text → ENIs that had it once. */
   private readonly losers = new Map<string, Set<string>>();
 
-  constructor(cloud: () => Cloud) {
+  constructor(cloud: () => CloudView) {
     this.cloud = cloud;
   }
 
@@ -32,7 +31,7 @@ export class LostCidrs {
     return now?.attachment === undefined || !now.cidrs.some((cidr) => cidrContains(cidr, address));
   }
 
-  private find(eni: string): NetworkInterface | undefined {
+  private find(eni: string): NetworkInterfaceView | undefined {
     return this.cloud().networkInterfaces.find(eni);
   }
 

@@ -3,8 +3,6 @@
 
 import { assert } from '../base/assert.ts';
 import type { Cloud } from '../ec2/cloud.ts';
-import type { Instance as CloudInstance } from '../ec2/instance.ts';
-import type { Datastore } from '../ipamd/datastore.ts';
 import type { EmitIpamdFact } from '../ipamd/pool.ts';
 import { UPSTREAM_VERSIONS, type UpstreamVersion } from '../ipamd/rules.ts';
 import type { Random } from '../kernel/random.ts';
@@ -47,11 +45,6 @@ export class NodeDaemons implements CniPlugin, InstancePort, NodeAgentPort {
   /** By node name, in order of launch. */
   get nodes(): ReadonlyMap<string, NodeDaemon> {
     return this.byNode;
-  }
-
-  /** What the daemons hold, for whoever checks them. */
-  *pools(): Generator<{ node: string; instance: CloudInstance; store: Datastore | undefined }> {
-    for (const [node, { instance, store }] of this.byNode) yield { node, instance, store };
   }
 
   launch(

@@ -5,7 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { ObserveAction } from '../scenario/steps/observeDocument.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
-import type { World } from './world.ts';
+import type { WorldView } from './worldView.ts';
 
 /** What came of a command. */
 export interface Observed {
@@ -19,7 +19,7 @@ export interface Observed {
 }
 
 /** Looks at a world in which everything due by now has happened. */
-export type Observe = (action: ObserveAction, world: World) => Observed;
+export type Observe = (action: ObserveAction, world: WorldView) => Observed;
 
 export interface ObservationExpectation {
   /** As in `output contains "Too many pods"`. */
@@ -50,7 +50,7 @@ export class ObservationWatch {
   }
 
   /** The world stands at `nextAt`. */
-  look(world: World): void {
+  look(world: WorldView): void {
     const at = this.nextAt;
     while (this.nextAt === at) {
       const next = this.due.pop();

@@ -6,13 +6,13 @@
 
 import { elementAt } from '../base/assert.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
-import type { Kubernetes } from '../kube/kubernetes.ts';
+import type { KubernetesView } from '../kube/view.ts';
 import { podKey, type Pod } from '../kube/api/objects.ts';
 import type { HazardWatch } from './hazardWatch.ts';
 import type { Sandboxes, StandingSandbox } from './sandboxes.ts';
 
 export interface CheckedPods {
-  readonly kubernetes: Pick<Kubernetes, 'pod' | 'node' | 'admittedPods'>;
+  readonly kubernetes: Pick<KubernetesView, 'pod' | 'node' | 'admittedPods'>;
   readonly sandboxes: Pick<Sandboxes, 'on' | 'sharing'>;
   readonly hazards: Pick<HazardWatch, 'explains'>;
 }

@@ -8,17 +8,16 @@
 // two events.
 
 import { EC2_CALLS } from '../ec2/calls.ts';
-import type { Cloud } from '../ec2/cloud.ts';
-import type { Instance } from '../ec2/instance.ts';
-import type { Datastore } from '../ipamd/datastore.ts';
+import type { CloudView, InstanceView } from '../ec2/view.ts';
+import type { DatastoreView } from '../ipamd/view.ts';
 import { AddressClaims, checkLimits } from './addressClaims.ts';
 import { StoreHistory } from './storeHistory.ts';
 
 export interface CheckedNode {
   readonly node: string;
-  readonly instance: Instance;
+  readonly instance: InstanceView;
   /** Of the daemon that runs; undefined while none does. */
-  readonly store: Datastore | undefined;
+  readonly store: DatastoreView | undefined;
 }
 
 /** What was seen of an instance so far. */
@@ -31,12 +30,12 @@ interface Watch {
 const FULL_CHECK_EVERY = 1024;
 
 export class PoolInvariants {
-  private readonly cloud: Cloud;
+  private readonly cloud: CloudView;
   private readonly claims: AddressClaims;
-  private readonly watches = new WeakMap<Instance, Watch>();
+  private readonly watches = new WeakMap<InstanceView, Watch>();
   private checks = 0;
 
-  constructor(cloud: Cloud) {
+  constructor(cloud: CloudView) {
     this.cloud = cloud;
     this.claims = new AddressClaims(cloud);
   }
@@ -59,14 +58,19 @@ export class PoolInvariants {
     return broken;
   }
 
-  private checkNode(instance: Instance, store: Datastore | undefined, all: boolean, broken: string[]): void {
+  private checkNode(
+    instance: InstanceView,
+    store: DatastoreView | undefined,
+    all: boolean,
+    broken: string[],
+  ): void {
     const watch = this.watch(instance);
     if (all || instance.version !== watch.version) checkLimits(instance, broken);
     watch.version = instance.version;
     if (store !== undefined) watch.history.check(store, all, broken);
   }
 
-  private watch(instance: Instance): Watch {
+  private watch(instance: InstanceView): Watch {
     let watch = this.watches.get(instance);
     if (watch === undefined) {
       watch = { history: new StoreHistory(this.cloud, instance), version: -1 };

@@ -3,36 +3,33 @@
 
 import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { Cloud } from '../ec2/cloud.ts';
-import type { Instance } from '../ec2/instance.ts';
-import type { Datastore } from '../ipamd/datastore.ts';
-import type { StoredEni } from '../ipamd/storedEni.ts';
-import type { StoredCidr } from '../ipamd/storedCidr.ts';
+import type { CloudView, InstanceView } from '../ec2/view.ts';
+import type { CidrView, DatastoreView, EniView } from '../ipamd/view.ts';
 import { CloudPresence, type Stay } from './cloudPresence.ts';
 
 interface CidrStay extends Stay {
-  readonly cidr: StoredCidr;
+  readonly cidr: CidrView;
   readonly sandboxes: Map<Ipv4, string>;
   readonly givenBackAt: Map<Ipv4, Milliseconds>;
 }
 
 export class StoreHistory {
   private readonly clock: { readonly now: Milliseconds };
-  private readonly instance: Instance;
+  private readonly instance: InstanceView;
   private readonly presence: CloudPresence;
-  private store: Datastore | undefined;
-  private readonly enis = new Map<StoredEni, Stay>();
-  private readonly cidrs = new Map<StoredCidr, CidrStay>();
+  private store: DatastoreView | undefined;
+  private readonly enis = new Map<EniView, Stay>();
+  private readonly cidrs = new Map<CidrView, CidrStay>();
   private readonly seen = { version: -1, assignments: -1, enis: -1 };
 
-  constructor(cloud: Cloud, instance: Instance) {
+  constructor(cloud: CloudView, instance: InstanceView) {
     this.clock = cloud.clock;
     this.instance = instance;
     this.presence = new CloudPresence(cloud, instance);
   }
 
   /** `all`: also where no change was told. */
-  check(store: Datastore, all: boolean, broken: string[]): void {
+  check(store: DatastoreView, all: boolean, broken: string[]): void {
     if (store !== this.store) this.beginLife(store);
     if (!this.hasChanged(store) && !all) return;
     this.presence.update();
@@ -43,7 +40,7 @@ export class StoreHistory {
     this.checkSandboxes(store, broken);
   }
 
-  private hasChanged(store: Datastore): boolean {
+  private hasChanged(store: DatastoreView): boolean {
     const { seen, instance } = this;
     const same =
       seen.version === store.version &&
@@ -56,7 +53,7 @@ export class StoreHistory {
   }
 
   /** A new store is a new daemon: it knows nothing of what came before it. */
-  private beginLife(store: Datastore): void {
+  private beginLife(store: DatastoreView): void {
     this.presence.beginLife();
     this.enis.clear();
     this.cidrs.clear();
@@ -65,7 +62,7 @@ export class StoreHistory {
   }
 
   /** Those of ENIs that have left, and of CIDRs that are on their ENI no more. */
-  private endStays(store: Datastore): void {
+  private endStays(store: DatastoreView): void {
     for (const [eni, stay] of this.enis) {
       if (store.enis.get(stay.eniId) === eni) continue;
       this.enis.delete(eni);
@@ -78,7 +75,7 @@ export class StoreHistory {
     }
   }
 
-  private readEnis(store: Datastore, broken: string[]): void {
+  private readEnis(store: DatastoreView, broken: string[]): void {
     for (const eni of store.enis.values()) {
       const stay = this.enis.get(eni);
       if (stay === undefined) this.enis.set(eni, this.presence.enters(eni.id, eni.id, broken));
@@ -86,7 +83,7 @@ export class StoreHistory {
     }
   }
 
-  private readCidrs(store: Datastore, broken: string[]): void {
+  private readCidrs(store: DatastoreView, broken: string[]): void {
     for (const eni of store.enis.values()) {
       let assigned = 0;
       for (const cidr of eni.cidrs.values()) {
@@ -99,12 +96,12 @@ export class StoreHistory {
     }
   }
 
-  private enters(eni: StoredEni, cidr: StoredCidr, broken: string[]): CidrStay {
+  private enters(eni: EniView, cidr: CidrView, broken: string[]): CidrStay {
     const stay = this.presence.enters(eni.id, `${eni.id} ${cidr.key}`, broken);
     return { ...stay, cidr, sandboxes: new Map(), givenBackAt: new Map() };
   }
 
-  private readAddresses(stay: CidrStay, store: Datastore, broken: string[]): void {
+  private readAddresses(stay: CidrStay, store: DatastoreView, broken: string[]): void {
     const { cidr, sandboxes, givenBackAt } = stay;
     const { now } = this.clock;
     for (const [address, sandbox] of sandboxes) {
@@ -127,7 +124,7 @@ export class StoreHistory {
   }
 
   /** Addresses of ENIs that are gone may already serve elsewhere: the real daemon does not know either. */
-  private checkSandboxes(store: Datastore, broken: string[]): void {
+  private checkSandboxes(store: DatastoreView, broken: string[]): void {
     const serving = new Map<Ipv4, string>();
     for (const { sandbox, address } of store.checkpoint()) {
       const assignment = store.assignment(sandbox);

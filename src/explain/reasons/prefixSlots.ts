@@ -2,10 +2,10 @@
 
 import { summarize } from '../../record/summary.ts';
 import { singleSlots } from '../figures.ts';
-import type { Play } from '../playedRun.ts';
+import type { PlayView } from '../playedRun.ts';
 
 /** Where prefix mode found no slot for a prefix: on this node, or on all. */
-export function noPrefixFits(node: string | undefined, { state, world, now }: Play): string {
+export function noPrefixFits(node: string | undefined, { state, world, now }: PlayView): string {
   const nodes = summarize(state, now, [], []).nodes.filter(({ name }) => node === undefined || name === node);
   const inVain = nodes.filter((each) => {
     const config = world.daemons.nodes.get(each.name)?.running?.pool.config;

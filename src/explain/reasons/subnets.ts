@@ -10,7 +10,7 @@ import { type ShapedNode, type Situation, total } from '../finding.ts';
 import { envFromStart } from '../groupChanges.ts';
 import { link, say, type Link } from '../link.ts';
 import { leftoversLink } from '../maxPodsChain.ts';
-import type { Play, PlayedRun } from '../playedRun.ts';
+import type { PlayView, PlayedRun } from '../playedRun.ts';
 import { largerSubnet, nodesInFreshSubnet, subnetOfZone } from '../subnetChanges.ts';
 import { type Family, type Held, type Remedy, remedies, untold, untried } from './card.ts';
 import { onGroup, refusalCause } from './refusal.ts';
@@ -83,7 +83,7 @@ function subnets(
   return clauses.join('; ') + (names.length > 3 ? `; and ${names.length - 3} more` : '');
 }
 
-function subnetOf({ node = '' }: PodRecord, { state }: Play) {
+function subnetOf({ node = '' }: PodRecord, { state }: PlayView) {
   const name = state.node(node)?.subnet ?? '';
   const { free, freePrefixes } = state.subnet(name);
   return { name, free, freePrefixes };

@@ -14,7 +14,7 @@ import {
   newGroupNow,
   prefixesNow,
 } from '../groupChanges.ts';
-import type { Play, PlayedRun } from '../playedRun.ts';
+import type { PlayView, PlayedRun } from '../playedRun.ts';
 import { isOpen } from '../room.ts';
 import { type Family, type Held, type Remedy, remedies } from './card.ts';
 import { pendingCause } from './pendingCause.ts';
@@ -155,7 +155,7 @@ function addressesBeside(full: readonly ShapedNode[]): string {
     : 'the addresses of the type are used up as well';
 }
 
-function maxPodsText({ state, now }: Play, run: PlayedRun): string {
+function maxPodsText({ state, now }: PlayView, run: PlayedRun): string {
   const [before, after] = [run.summary.nodes, summarize(state, now, [], []).nodes].map((nodes) => {
     const most = [...new Set(nodes.filter(({ ready }) => ready).map(({ maxPods }) => maxPods))];
     return most.sort((one, other) => one - other).join(' and ');

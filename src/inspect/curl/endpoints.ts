@@ -3,7 +3,7 @@
 
 import { formatIpv4 } from '../../base/ipv4.ts';
 import { podKey } from '../../kube/api/objects.ts';
-import type { NodeDaemon } from '../../world/nodeDaemon.ts';
+import type { NodeDaemonView } from '../../world/worldView.ts';
 import {
   introspectionAddress,
   introspectionResponse,
@@ -54,7 +54,7 @@ export function connect(moment: Moment, place: Place, target: Target): Connectio
   return machine === undefined ? { failure: 'unreachable' } : ports(moment, machine, target, false);
 }
 
-function metadata(moment: Moment, { instance }: NodeDaemon, { port }: Target): Connection {
+function metadata(moment: Moment, { instance }: NodeDaemonView, { port }: Target): Connection {
   if (port !== HTTP_PORT) return { failure: 'refused' };
   const { scenario, at } = moment;
   const asked = { scenario, instance, at, startTime: startTimeOf({ scenario }) };
@@ -63,7 +63,7 @@ function metadata(moment: Moment, { instance }: NodeDaemon, { port }: Target): C
 
 function ports(
   { scenario, at }: Moment,
-  daemon: NodeDaemon,
+  daemon: NodeDaemonView,
   { host, port }: Target,
   isLoopback: boolean,
 ): Connection {
@@ -80,7 +80,7 @@ function ports(
 }
 
 /** The machine on which it is typed; undefined on the operator's own. */
-function machineOf({ world }: Moment, { node, pod }: Place): NodeDaemon | undefined {
+function machineOf({ world }: Moment, { node, pod }: Place): NodeDaemonView | undefined {
   const name = node ?? (pod === undefined ? undefined : podOf(world, pod)?.nodeName);
   return name === undefined ? undefined : world.daemons.nodes.get(name);
 }

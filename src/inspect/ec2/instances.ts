@@ -4,8 +4,7 @@
 import { elementAt } from '../../base/assert.ts';
 import { cidrSize, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
-import type { Instance } from '../../ec2/instance.ts';
-import type { NetworkInterface } from '../../ec2/networkInterface.ts';
+import type { InstanceView, NetworkInterfaceView } from '../../ec2/view.ts';
 import { eniMac } from '../eniMac.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
@@ -21,7 +20,7 @@ export function instances(moment: Moment): readonly Described[] {
   return [...moment.world.daemons.nodes.values()].map(({ instance }) => describe(moment, instance));
 }
 
-function describe(moment: Moment, instance: Instance): Described {
+function describe(moment: Moment, instance: InstanceView): Described {
   const { scenario } = moment;
   const { instanceId, type, node, privateAddress, availabilityZone } = instance;
   const group = clusterSecurityGroup(scenario);
@@ -91,7 +90,7 @@ function describe(moment: Moment, instance: Instance): Described {
 }
 
 /** An ENI as its instance lists it. */
-function interfaceBody(moment: Moment, eni: NetworkInterface, instance: Instance): JsonValue {
+function interfaceBody(moment: Moment, eni: NetworkInterfaceView, instance: InstanceView): JsonValue {
   const { scenario } = moment;
   const group = clusterSecurityGroup(scenario);
   const device = eni.attachment?.device ?? 0;
@@ -129,6 +128,6 @@ function interfaceBody(moment: Moment, eni: NetworkInterface, instance: Instance
   };
 }
 
-function architecture({ type }: Instance): string {
+function architecture({ type }: InstanceView): string {
   return type.architecture === 'arm64' ? 'arm64' : 'x86_64';
 }

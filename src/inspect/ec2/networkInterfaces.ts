@@ -2,8 +2,7 @@
 
 import { cidrSize, formatCidr, formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
-import type { Instance } from '../../ec2/instance.ts';
-import type { NetworkInterface } from '../../ec2/networkInterface.ts';
+import type { InstanceView, NetworkInterfaceView } from '../../ec2/view.ts';
 import { eniMac } from '../eniMac.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
@@ -22,7 +21,7 @@ export function networkInterfaces(moment: Moment): readonly Described[] {
   return [...moment.world.cloud.networkInterfaces.all()].map((eni) => describe(moment, eni));
 }
 
-function describe(moment: Moment, eni: NetworkInterface): Described {
+function describe(moment: Moment, eni: NetworkInterfaceView): Described {
   const { scenario } = moment;
   const owner = ownerOf(moment, eni);
   const group = clusterSecurityGroup(scenario);
@@ -84,20 +83,20 @@ function describe(moment: Moment, eni: NetworkInterface): Described {
 }
 
 /** The instance it is attached to. */
-function ownerOf({ world }: Moment, eni: NetworkInterface): Instance | undefined {
+function ownerOf({ world }: Moment, eni: NetworkInterfaceView): InstanceView | undefined {
   const node = eni.attachment?.host.node;
   return node === undefined ? undefined : world.daemons.nodes.get(node)?.instance;
 }
 
 /** An attachment has an id of its own. */
-export function attachmentId(eni: NetworkInterface, { instanceId }: Instance): string {
+export function attachmentId(eni: NetworkInterfaceView, { instanceId }: InstanceView): string {
   return madeUpId('eni-attach', `${eni.id} ${instanceId}`);
 }
 
 function attachmentBody(
   moment: Moment,
-  eni: NetworkInterface,
-  owner: Instance,
+  eni: NetworkInterfaceView,
+  owner: InstanceView,
 ): Readonly<Record<string, JsonValue>> {
   const device = eni.attachment?.device ?? 0;
   return {
@@ -112,6 +111,6 @@ function attachmentBody(
   };
 }
 
-function secondaries(eni: NetworkInterface): readonly Ipv4[] {
+function secondaries(eni: NetworkInterfaceView): readonly Ipv4[] {
   return eni.cidrs.filter((cidr) => cidrSize(cidr) === 1).map(({ base }) => base);
 }

@@ -1,7 +1,7 @@
 // The subnets and the VPC as the AWS CLI prints them: members in the order of the API's model.
 
 import { formatCidr } from '../../base/ipv4.ts';
-import type { Subnet } from '../../ec2/subnet.ts';
+import type { SubnetView } from '../../ec2/view.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
 import { ACCOUNT_ID, clusterName, madeUpId, vpcId, zoneId } from './madeUp.ts';
@@ -13,7 +13,7 @@ export function subnets(moment: Moment): readonly Described[] {
   return [...moment.world.cloud.subnets.values()].map((subnet) => describe(moment, subnet));
 }
 
-function describe({ scenario }: Moment, subnet: Subnet): Described {
+function describe({ scenario }: Moment, subnet: SubnetView): Described {
   const { id, cidr, availabilityZone, availableIpAddressCount } = subnet;
   const tags = tagList({ Name: id, ...subnet.tags });
   const vpc = vpcId(scenario);

@@ -1,7 +1,6 @@
 // Tags that EKS, the VPC CNI and the scenario put on what they own.
 
-import type { Instance } from '../../ec2/instance.ts';
-import type { NetworkInterface } from '../../ec2/networkInterface.ts';
+import type { InstanceView, NetworkInterfaceView } from '../../ec2/view.ts';
 import { isoTime } from '../../base/calendar.ts';
 import { startTimeOf } from '../clusterObjects.ts';
 import type { Moment } from '../moment.ts';
@@ -20,7 +19,11 @@ export function tagList(tags: Readonly<Record<string, string>>): readonly Tag[] 
 }
 
 /** @upstream pkg/awsutils/awsutils.go#createENITags, #buildENITags */
-export function eniTags(moment: Moment, eni: NetworkInterface, owner: Instance | undefined): readonly Tag[] {
+export function eniTags(
+  moment: Moment,
+  eni: NetworkInterfaceView,
+  owner: InstanceView | undefined,
+): readonly Tag[] {
   const instanceId = eni.createdBy ?? owner?.instanceId;
   if (!eni.tagged || instanceId === undefined) return [];
   const isOwn = eni.createdBy !== undefined;
@@ -32,7 +35,7 @@ export function eniTags(moment: Moment, eni: NetworkInterface, owner: Instance |
 }
 
 /** What the node's daemon is told by CLUSTER_NAME and ADDITIONAL_ENI_TAGS. */
-function additional({ world }: Moment, owner: Instance | undefined): Readonly<Record<string, string>> {
+function additional({ world }: Moment, owner: InstanceView | undefined): Readonly<Record<string, string>> {
   const start = owner === undefined ? undefined : world.daemons.nodes.get(owner.node)?.lastStart;
   const cluster = start?.env['CLUSTER_NAME'];
   return {
@@ -61,7 +64,7 @@ function ownTags(json: string | undefined): Readonly<Record<string, string>> {
   }
 }
 
-export function instanceTags({ scenario, world }: Moment, { node }: Instance): readonly Tag[] {
+export function instanceTags({ scenario, world }: Moment, { node }: InstanceView): readonly Tag[] {
   const cluster = clusterName(scenario);
   const group = world.kubernetes.node(node)?.labels['eks.amazonaws.com/nodegroup'];
   return tagList({

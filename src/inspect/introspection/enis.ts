@@ -3,15 +3,14 @@
 
 import { formatIpv4, type Cidr } from '../../base/ipv4.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { Datastore } from '../../ipamd/datastore.ts';
+import type { CidrView, DatastoreView, EniView } from '../../ipamd/view.ts';
 import type { UpstreamVersion } from '../../ipamd/rules.ts';
-import { isPrefix, NEVER, type StoredAddress, type StoredCidr } from '../../ipamd/storedCidr.ts';
-import type { StoredEni } from '../../ipamd/storedEni.ts';
+import { isPrefix, NEVER, type StoredAddress } from '../../ipamd/storedCidr.ts';
 import { goMap, type JsonValue } from './goJson.ts';
 import { goTime } from './goTime.ts';
 
 export interface EnisView {
-  readonly store: Datastore;
+  readonly store: DatastoreView;
   readonly version: UpstreamVersion;
   /** What the store counts as its addresses; upstream's own sum goes wrong when an ENI with pods is torn off. */
   readonly total: number;
@@ -35,7 +34,7 @@ export function enisBody(view: EnisView): JsonValue {
   return isNew(view) ? { '0': infos } : infos;
 }
 
-function eniBody(view: EnisView, eni: StoredEni): JsonValue {
+function eniBody(view: EnisView, eni: EniView): JsonValue {
   const { id, isPrimary, device, excluded, subnetId } = eni;
   const cidrs = [...eni.cidrs.values()];
   return {
@@ -57,7 +56,7 @@ function routeTable(device: number): number {
   return device === 0 ? MAIN_TABLE : device + 1;
 }
 
-function cidrBody(view: EnisView, cidr: StoredCidr): JsonValue {
+function cidrBody(view: EnisView, cidr: CidrView): JsonValue {
   const addresses = [...cidr.addresses.values()];
   return {
     Cidr: { IP: formatIpv4(cidr.cidr.base), Mask: maskText(cidr.cidr) },
@@ -72,7 +71,7 @@ function maskText({ length }: Cidr): string {
   return length === 32 ? '/////w==' : '////8A==';
 }
 
-function addressBody(view: EnisView, address: StoredAddress): JsonValue {
+function addressBody(view: EnisView, address: Readonly<StoredAddress>): JsonValue {
   const { sandbox, assignedAt, unassignedAt } = address;
   return {
     Address: formatIpv4(address.address),

@@ -3,7 +3,7 @@
 
 import { own } from '../../base/own.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { NodeDaemon } from '../../world/nodeDaemon.ts';
+import type { NodeDaemonView } from '../../world/worldView.ts';
 import { byteLength, type HttpRequest, type HttpResponse } from '../curl/http.ts';
 import { httpDate } from '../curl/httpDate.ts';
 import { enisBody } from './enis.ts';
@@ -13,7 +13,7 @@ import { metricLines } from './metrics.ts';
 
 /** The daemon of one node, and when it is asked. */
 export interface AskedDaemon {
-  readonly daemon: NodeDaemon;
+  readonly daemon: NodeDaemonView;
   readonly at: Milliseconds;
   /** Unix time of virtual time 0. */
   readonly startTime: Milliseconds;
@@ -25,12 +25,12 @@ export const METRICS_PORT = 61678;
 const BUFFERED = 2048;
 
 /** Where introspection listens: `host:port`; undefined when it does not. */
-export function introspectionAddress({ ready, lastStart }: NodeDaemon): string | undefined {
+export function introspectionAddress({ ready, lastStart }: NodeDaemonView): string | undefined {
   if (!ready || lastStart === undefined || isTrue(lastStart.env['DISABLE_INTROSPECTION'])) return undefined;
   return lastStart.env['INTROSPECTION_BIND_ADDRESS'] ?? INTROSPECTION_ADDRESS;
 }
 
-export function servesMetrics({ ready, lastStart }: NodeDaemon): boolean {
+export function servesMetrics({ ready, lastStart }: NodeDaemonView): boolean {
   return ready && lastStart !== undefined && !isTrue(lastStart.env['DISABLE_METRICS']);
 }
 

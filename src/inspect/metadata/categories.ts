@@ -5,7 +5,7 @@
 import { cidrSize, formatCidr, formatIpv4, type Cidr } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { MetadataEni } from '../../ec2/imds.ts';
-import type { Instance } from '../../ec2/instance.ts';
+import type { InstanceView } from '../../ec2/view.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
 import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId, zoneId } from '../ec2/madeUp.ts';
 import { eniMac } from '../eniMac.ts';
@@ -15,7 +15,7 @@ import type { Directory } from './tree.ts';
  * @assumption without public addresses, key pairs, user data and credentials of a role: nothing here depends on them.
  * @assumption `network-card` is told on every type; there is one card.
  */
-export function metadataCategories(scenario: CompiledScenario, instance: Instance): Directory {
+export function metadataCategories(scenario: CompiledScenario, instance: InstanceView): Directory {
   const { instanceId, type, node, privateAddress, availabilityZone, metadata } = instance;
   const attached = metadata.attachedEnis();
   return {

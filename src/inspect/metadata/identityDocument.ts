@@ -3,7 +3,7 @@
 
 import { formatIpv4 } from '../../base/ipv4.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { Instance } from '../../ec2/instance.ts';
+import type { InstanceView } from '../../ec2/view.ts';
 import { isoTime } from '../../base/calendar.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
 import { ACCOUNT_ID, amiId } from '../ec2/madeUp.ts';
@@ -13,7 +13,7 @@ const VERSION = '2017-09-30';
 
 export function identityDocument(
   scenario: CompiledScenario,
-  instance: Instance,
+  instance: InstanceView,
   startTime: Milliseconds,
 ): string {
   const { architecture, name } = instance.type;

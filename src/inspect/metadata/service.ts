@@ -3,7 +3,7 @@
 // @upstream amazon-ec2-metadata-mock; EC2 User Guide, "Use the Instance Metadata Service"
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { Instance } from '../../ec2/instance.ts';
+import type { InstanceView } from '../../ec2/view.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
 import { byteLength, type HttpRequest, type HttpResponse } from '../curl/http.ts';
 import { httpDate } from '../curl/httpDate.ts';
@@ -15,7 +15,7 @@ import { listing, read, type Directory } from './tree.ts';
 
 export interface AskedMachine {
   readonly scenario: CompiledScenario;
-  readonly instance: Instance;
+  readonly instance: InstanceView;
   readonly at: Milliseconds;
   /** Unix time of virtual time 0. */
   readonly startTime: Milliseconds;

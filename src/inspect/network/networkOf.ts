@@ -2,9 +2,10 @@
 // the CNI's settings as its container last started with.
 
 import { cidrContains, formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
-import type { NetworkInterface } from '../../ec2/networkInterface.ts';
+import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
-import type { AgentStart, NodeDaemon } from '../../world/nodeDaemon.ts';
+import type { AgentStart } from '../../world/nodeDaemon.ts';
+import type { NodeDaemonView } from '../../world/worldView.ts';
 import { eniMac } from '../eniMac.ts';
 import type { Moment } from '../moment.ts';
 import { hostNetwork } from '../../host/hostNetwork.ts';
@@ -41,7 +42,7 @@ export function interfaceName(device: number): string {
   return `eth${device}`;
 }
 
-function eniInput(eni: NetworkInterface, daemon: NodeDaemon): EniInput {
+function eniInput(eni: NetworkInterfaceView, daemon: NodeDaemonView): EniInput {
   const device = deviceOf(eni);
   return {
     name: interfaceName(device),
@@ -54,16 +55,16 @@ function eniInput(eni: NetworkInterface, daemon: NodeDaemon): EniInput {
 }
 
 /** The daemon sets an ENI up when it takes it into its store; one that starts again finds the others as they were. */
-function isSetUp({ id }: NetworkInterface, { lastStart, ready, store }: NodeDaemon): boolean {
+function isSetUp({ id }: NetworkInterfaceView, { lastStart, ready, store }: NodeDaemonView): boolean {
   return lastStart !== undefined && (!ready || store?.enis.has(id) === true);
 }
 
-function deviceOf({ attachment }: NetworkInterface): number {
+function deviceOf({ attachment }: NetworkInterfaceView): number {
   return attachment?.device ?? 0;
 }
 
 /** Pods whose interface is there, in the order in which they were given their addresses. */
-function connectedPods(daemon: NodeDaemon, pods: readonly Pod[]): PodInput[] {
+function connectedPods(daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[] {
   const { store, ready } = daemon;
   const given = ready ? store?.checkpoint() : undefined;
   if (given === undefined) {
@@ -81,7 +82,11 @@ function isUp({ podIp }: Pod, address: Ipv4): boolean {
   return podIp === formatIpv4(address);
 }
 
-function podInput({ namespace, name }: Pod, address: Ipv4 | undefined, { instance }: NodeDaemon): PodInput[] {
+function podInput(
+  { namespace, name }: Pod,
+  address: Ipv4 | undefined,
+  { instance }: NodeDaemonView,
+): PodInput[] {
   if (address === undefined) return [];
   const eni = instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
   return eni === undefined ? [] : [{ namespace, name, address, device: deviceOf(eni) }];

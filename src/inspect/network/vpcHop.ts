@@ -2,7 +2,7 @@
 // destination, or lets the subnet's route table send it out of the VPC.
 
 import { cidrContains, formatCidr, type Cidr, type Ipv4 } from '../../base/ipv4.ts';
-import type { NetworkInterface } from '../../ec2/networkInterface.ts';
+import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import type { Moment } from '../moment.ts';
 import type { Packet } from '../../host/packet.ts';
 import { interfaceName } from './networkOf.ts';
@@ -47,10 +47,10 @@ export function deliveredTo({ world }: Moment, destination: Ipv4): VpcHop {
   };
 }
 
-function carries({ primary, cidrs }: NetworkInterface, address: Ipv4): boolean {
+function carries({ primary, cidrs }: NetworkInterfaceView, address: Ipv4): boolean {
   return primary === address || cidrs.some((cidr) => cidrContains(cidr, address));
 }
 
-function nameOf({ attachment }: NetworkInterface): string {
+function nameOf({ attachment }: NetworkInterfaceView): string {
   return interfaceName(attachment?.device ?? 0);
 }

@@ -1,7 +1,7 @@
 // What objects are made from: the cluster as it is, and what has happened in it.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { Kubernetes } from '../../kube/kubernetes.ts';
+import type { KubernetesView } from '../../kube/view.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
 import type { ClusterHistory } from '../history/clusterHistory.ts';
 import type { Timestamps } from './timestamps.ts';
@@ -10,7 +10,7 @@ export interface ClusterView {
   readonly at: Milliseconds;
   readonly scenario: CompiledScenario;
   readonly seed: number;
-  readonly kubernetes: Kubernetes;
+  readonly kubernetes: KubernetesView;
   readonly history: ClusterHistory;
   readonly time: Timestamps;
 }

@@ -4,7 +4,7 @@
 import type { DeploymentCondition, DeploymentSpec, DeploymentStatus } from 'kubernetes-types/apps/v1.d.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../base/time.ts';
 import type { DeploymentStrategy } from '../../kube/api/config.ts';
-import type { Deployment } from '../../kube/controllers/deployment.ts';
+import type { DeploymentView } from '../../kube/view.ts';
 import { DEFAULT_STRATEGY, rolloutLimits } from '../../kube/controllers/deploymentScale.ts';
 import type { Pod } from '../../kube/api/objects.ts';
 import { spoken, type ApiObjectWith } from './apiObject.ts';
@@ -15,12 +15,12 @@ import { countOrShare, templateObject } from './templates.ts';
 const PROGRESS_DEADLINE = 10 * MINUTE;
 const REVISION_HISTORY_LIMIT = 10;
 
-export function deploymentOwner({ config }: Deployment, view: ClusterView) {
+export function deploymentOwner({ config }: DeploymentView, view: ClusterView) {
   return { kind: 'Deployment', name: config.name, uid: objectUid(view, 'Deployment', config) };
 }
 
 export function deploymentObject(
-  deployment: Deployment,
+  deployment: DeploymentView,
   view: ClusterView,
 ): ApiObjectWith<{ spec: DeploymentSpec; status: DeploymentStatus }> {
   const { config, current } = deployment;
@@ -57,7 +57,7 @@ function strategyOf(strategy: DeploymentStrategy): DeploymentSpec['strategy'] {
   };
 }
 
-function statusOf(deployment: Deployment, generation: number, view: ClusterView): DeploymentStatus {
+function statusOf(deployment: DeploymentView, generation: number, view: ClusterView): DeploymentStatus {
   const pods = deployment.pods();
   const updated = deployment.current.replicaSet.pods().length;
   const available = deployment.revisions.all().reduce((sum, { replicaSet }) => sum + replicaSet.available, 0);
@@ -75,7 +75,7 @@ function statusOf(deployment: Deployment, generation: number, view: ClusterView)
 }
 
 function conditionsOf(
-  deployment: Deployment,
+  deployment: DeploymentView,
   available: number,
   ready: readonly Pod[],
   view: ClusterView,
@@ -99,7 +99,7 @@ function readySince(ready: readonly Pod[], least: number, created: Milliseconds)
 }
 
 function progressOf(
-  { config, current }: Deployment,
+  { config, current }: DeploymentView,
   isComplete: boolean,
   view: ClusterView,
   created: Milliseconds,

@@ -4,8 +4,7 @@ import type { CronJobSpec, CronJobStatus, JobSpec, JobStatus } from 'kubernetes-
 import type { OwnerReference } from 'kubernetes-types/meta/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
 import { isoTime } from '../../base/calendar.ts';
-import type { CronJob } from '../../kube/controllers/cronJob.ts';
-import type { Job } from '../../kube/controllers/job.ts';
+import type { CronJobView, JobView } from '../../kube/view.ts';
 import type { Labels } from '../../kube/api/objects.ts';
 import type { JobSpec as SimulatedJobSpec } from '../../kube/api/workloadConfig.ts';
 import type { JobHistory } from '../history/workloadHistory.ts';
@@ -22,7 +21,7 @@ export function jobObjects(view: ClusterView): ApiObject[] {
   ];
 }
 
-function jobObject(job: Job, view: ClusterView): ApiObjectWith<{ spec: JobSpec; status: JobStatus }> {
+function jobObject(job: JobView, view: ClusterView): ApiObjectWith<{ spec: JobSpec; status: JobStatus }> {
   const { config, cronJob, owner } = job;
   const { namespace, name } = config;
   const life = view.history.workloads.job(name);
@@ -43,7 +42,7 @@ function jobObject(job: Job, view: ClusterView): ApiObjectWith<{ spec: JobSpec; 
   };
 }
 
-function labelsOf({ config: { name, template }, owner: { uid } }: Job): Labels {
+function labelsOf({ config: { name, template }, owner: { uid } }: JobView): Labels {
   return {
     ...template.labels,
     'batch.kubernetes.io/controller-uid': uid,
@@ -91,7 +90,7 @@ const REASONS = {
   },
 } as const;
 
-function jobStatus(job: Job, life: JobHistory | undefined, { time }: ClusterView): JobStatus {
+function jobStatus(job: JobView, life: JobHistory | undefined, { time }: ClusterView): JobStatus {
   const active = job.pods().filter(({ phase, deletedAt }) => {
     return (phase === 'Pending' || phase === 'Running') && deletedAt === undefined;
   });
@@ -124,7 +123,7 @@ function conditionsOf(
 }
 
 function cronJobObject(
-  { config, lastScheduleTime }: CronJob,
+  { config, lastScheduleTime }: CronJobView,
   view: ClusterView,
 ): ApiObjectWith<{ spec: CronJobSpec; status: CronJobStatus }> {
   const { namespace, name, startingDeadline, jobTemplate } = config;

@@ -10,11 +10,9 @@ import type {
 } from 'kubernetes-types/apps/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Namespaced } from '../../kube/api/config.ts';
-import type { DaemonSet } from '../../kube/controllers/daemonSet.ts';
+import type { DaemonSetView, ReplicaSetView, StatefulSetView } from '../../kube/view.ts';
 import { templateHash } from '../../kube/api/names.ts';
 import type { Pod } from '../../kube/api/objects.ts';
-import type { ReplicaSet } from '../../kube/controllers/replicaSet.ts';
-import type { StatefulSet } from '../../kube/controllers/statefulSet.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { deploymentObject, deploymentOwner } from './deployments.ts';
@@ -48,7 +46,7 @@ export function workloadObjects(view: ClusterView): ApiObject[] {
 }
 
 function replicaSetObject(
-  replicaSet: ReplicaSet,
+  replicaSet: ReplicaSetView,
   view: ClusterView,
   { config, ...known }: KnownMetadata & { readonly config: Namespaced },
 ): ApiObjectWith<{ spec: ReplicaSetSpec; status: ReplicaSetStatus }> {
@@ -78,7 +76,7 @@ function replicaSetObject(
 }
 
 function daemonSetObject(
-  daemonSet: DaemonSet,
+  daemonSet: DaemonSetView,
   view: ClusterView,
 ): ApiObjectWith<{ spec: DaemonSetSpec; status: DaemonSetStatus }> {
   const { config, owner } = daemonSet;
@@ -129,7 +127,7 @@ function daemonSetObject(
 }
 
 function statefulSetObject(
-  statefulSet: StatefulSet,
+  statefulSet: StatefulSetView,
   view: ClusterView,
 ): ApiObjectWith<{ spec: StatefulSetSpec; status: StatefulSetStatus }> {
   const { config, owner } = statefulSet;

@@ -1,0 +1,55 @@
+// The cloud to be looked at: what those read of it who check, explain or show it, and nothing by which they could change
+// it.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { InstanceMetadata } from './imds.ts';
+import type { Instance } from './instance.ts';
+import type { NetworkInterface } from './networkInterface.ts';
+import type { Subnet } from './subnet.ts';
+import type { Throttle } from './throttle.ts';
+
+export type SubnetView = Pick<
+  Subnet,
+  | 'id'
+  | 'cidr'
+  | 'availabilityZone'
+  | 'tags'
+  | 'availableIpAddressCount'
+  | 'freePrefixes'
+  | 'assignedCount'
+  | 'stateOf'
+>;
+
+type OwnOfInterface = 'id' | 'primary' | 'cidrs' | 'createdBy' | 'createdAt' | 'tagged' | 'slotsUsed';
+
+export interface NetworkInterfaceView extends Readonly<Pick<NetworkInterface, OwnOfInterface>> {
+  readonly subnet: SubnetView;
+  readonly attachment: { readonly host: { readonly node: string }; readonly device: number } | undefined;
+}
+
+type OwnOfInstance =
+  | 'instanceId'
+  | 'node'
+  | 'type'
+  | 'availabilityZone'
+  | 'privateAddress'
+  | 'launchedAt'
+  | 'attachedSince'
+  | 'terminated'
+  | 'version';
+
+export interface InstanceView extends Readonly<Pick<Instance, OwnOfInstance>> {
+  readonly enis: readonly NetworkInterfaceView[];
+  readonly metadata: Pick<InstanceMetadata, 'attachedEnis'>;
+}
+
+export interface CloudView {
+  readonly clock: { readonly now: Milliseconds };
+  readonly subnets: ReadonlyMap<string, SubnetView>;
+  readonly networkInterfaces: {
+    readonly version: number;
+    all(): Iterable<NetworkInterfaceView>;
+    find(id: string): NetworkInterfaceView | undefined;
+  };
+  readonly throttle: Pick<Throttle, 'tokens'>;
+}

@@ -1,0 +1,37 @@
+// The daemon and its store to be looked at: what those read who check, explain or show them, and nothing by which they
+// could change them.
+
+import type { Ipv4 } from '../base/ipv4.ts';
+import type { GoMap } from '../kernel/goMap.ts';
+import type { IpamdConfig } from './config.ts';
+import type { IpamDaemon } from './daemon.ts';
+import type { Datastore } from './datastore.ts';
+import type { StoredAddress, StoredCidr } from './storedCidr.ts';
+import type { StoredEni } from './storedEni.ts';
+
+type MapView<K, V> = Pick<GoMap<K, V>, 'size' | 'get' | 'has' | 'values' | 'keys'>;
+
+export interface CidrView extends Readonly<Omit<StoredCidr, 'addresses'>> {
+  readonly addresses: MapView<Ipv4, Readonly<StoredAddress>>;
+}
+
+type OwnOfEni = 'id' | 'device' | 'isPrimary' | 'subnetId' | 'primary' | 'addedAt' | 'excluded' | 'assigned';
+
+export interface EniView extends Readonly<Pick<StoredEni, OwnOfEni>> {
+  readonly cidrs: MapView<string, CidrView>;
+}
+
+type OwnOfStore =
+  'prefixMode' | 'version' | 'assignmentVersion' | 'coolingUntil' | 'checkpoint' | 'stats' | 'cooling';
+
+export interface DatastoreView extends Pick<Datastore, OwnOfStore> {
+  readonly enis: MapView<string, EniView>;
+  /** Where a sandbox has its address. */
+  assignment(
+    sandbox: string,
+  ): { readonly cidr: CidrView; readonly address: Readonly<StoredAddress> } | undefined;
+}
+
+export interface DaemonView extends Pick<IpamDaemon, 'ready' | 'tick' | 'standing'> {
+  readonly pool: { readonly config: IpamdConfig; readonly store: DatastoreView };
+}

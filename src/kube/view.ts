@@ -1,0 +1,77 @@
+// The cluster to be looked at: what those read of it who check, explain or show it, and nothing by which they could
+// change it.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { Named, PodTemplate } from './api/config.ts';
+import type { Node, Pod } from './api/objects.ts';
+import type {
+  ConfigMapConfig,
+  PriorityClassConfig,
+  ReplicaSetConfig,
+  ServiceConfig,
+  StoredKind,
+} from './api/workloadConfig.ts';
+import type { CronJob } from './controllers/cronJob.ts';
+import type { DaemonSet } from './controllers/daemonSet.ts';
+import type { Deployment } from './controllers/deployment.ts';
+import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
+import type { Job } from './controllers/job.ts';
+import type { ReplicaSet } from './controllers/replicaSet.ts';
+import type { StatefulSet } from './controllers/statefulSet.ts';
+
+interface StoreView<T> {
+  all(): Iterable<T>;
+  find(name: string): T | undefined;
+  createdAt(config: Named): Milliseconds | undefined;
+}
+
+type OwnOfReplicaSet = 'owner' | 'labels' | 'selector' | 'template' | 'replicas' | 'available' | 'pods';
+
+export type ReplicaSetView = Readonly<Pick<ReplicaSet, OwnOfReplicaSet>>;
+
+interface RevisionView {
+  readonly template: PodTemplate;
+  readonly number: number;
+  readonly mostReplicas: number;
+  readonly replicaSet: ReplicaSetView;
+}
+
+export interface DeploymentView extends Readonly<Pick<Deployment, 'config' | 'replicas' | 'pods'>> {
+  readonly current: RevisionView;
+  readonly revisions: { all(): readonly RevisionView[] };
+}
+
+export type StatefulSetView = Readonly<Pick<StatefulSet, 'config' | 'owner' | 'replicas' | 'pods'>>;
+export type DaemonSetView = Readonly<Pick<DaemonSet, 'config' | 'owner' | 'pods'>>;
+export type JobView = Readonly<Pick<Job, 'config' | 'owner' | 'cronJob' | 'isFinished' | 'pods'>>;
+export type CronJobView = Readonly<Pick<CronJob, 'config' | 'lastScheduleTime'>>;
+
+interface WorkloadsView {
+  /** Of a workload or of createPods, oldest first. */
+  podsOf(name: string): readonly Pod[];
+  readonly deployments: StoreView<DeploymentView>;
+  readonly replicaSets: StoreView<{ readonly config: ReplicaSetConfig; readonly replicaSet: ReplicaSetView }>;
+  readonly statefulSets: StoreView<StatefulSetView>;
+  readonly daemonSets: StoreView<DaemonSetView>;
+  readonly jobs: StoreView<JobView>;
+  readonly cronJobs: StoreView<CronJobView>;
+  readonly configMaps: StoreView<{ readonly config: ConfigMapConfig }>;
+  readonly services: { readonly store: StoreView<{ readonly config: ServiceConfig }> };
+}
+
+export interface KubernetesView {
+  nodes(): Iterable<Readonly<Node>>;
+  pods(): Iterable<Pod>;
+  node(name: string): Readonly<Node> | undefined;
+  /** By `namespace/name`. */
+  pod(key: string): Pod | undefined;
+  /** Pods that the node's kubelet counts against max pods. */
+  admittedPods(node: string): readonly Pod[];
+  readonly stores: {
+    readonly workloads: WorkloadsView;
+    readonly budgets: Pick<DisruptionBudgets, 'statuses'>;
+    readonly admission: { readonly priorityClasses: StoreView<{ readonly config: PriorityClassConfig }> };
+    readonly namespaces: StoreView<{ readonly config: Named }>;
+    readonly objects: Readonly<Record<StoredKind, StoreView<{ readonly config: Named }>>>;
+  };
+}
