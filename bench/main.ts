@@ -7,8 +7,10 @@ import { tuneHeap } from '../src/cli/heapTuning.ts';
 import { allocatorBenchmark } from './allocator.ts';
 import type { Benchmark, Size } from './benchmark.ts';
 import { churnBenchmark } from './churn.ts';
+import { deploymentsBenchmark } from './deployments.ts';
 import { heapBenchmark } from './heap.ts';
 import { idleBenchmark } from './idle.ts';
+import { jobsBenchmark } from './jobs.ts';
 import { PrintedReport } from './report.ts';
 import { replayBenchmark } from './replay.ts';
 import { schedulerBenchmark } from './scheduler.ts';
@@ -21,6 +23,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   idleBenchmark,
   churnBenchmark,
   schedulerBenchmark,
+  jobsBenchmark,
+  deploymentsBenchmark,
   replayBenchmark,
   sweepBenchmark,
   warmPoolBenchmark,

@@ -140,7 +140,7 @@ export class VectorCluster {
     const { search, evaluations, scoring, choice } = this.attempts;
     const podClass = this.state.classes.of(this.pod);
     const evaluation = evaluations.of(podClass);
-    const chosenBy = choice.lastTotals(search, evaluation);
+    const chosenBy = choice.lastTotals(search);
     const slots = search.feasible.subarray(0, search.count);
     const names = Array.from(slots, (slot) => this.nameAt(slot));
     const nodes = { slots, copies: new Int32Array(search.count).fill(1), count: search.count };

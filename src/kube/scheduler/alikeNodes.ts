@@ -1,17 +1,11 @@
-// Feasible nodes that score alike, for one class of pods: same resources left in per cent, same matching
-// pods, same domains. An attempt scores one node of each group, and groups are few where nodes are many.
+// Feasible nodes that score alike, for one class of pods: same resources left in per cent, same matching pods, same
+// domains. An attempt scores one node of each group, and groups are few where nodes are many.
 
-import { cell, grown } from './slots.ts';
+import type { Evaluation } from './evaluations.ts';
+import { cell, grown, type ScoredNodes } from './slots.ts';
 
-/** Nodes to score: one of each group, the first `count`, and how many nodes each stands for. */
-export interface ScoredNodes {
-  readonly slots: Int32Array;
-  readonly copies: Int32Array;
-  readonly count: number;
-}
-
-const MATCHING_LIMIT = 2 ** 16;
-const SCORE_LIMIT = 2 ** 8;
+/** So many ways for a node to look are told apart; where there might be more, nodes are scored one by one. */
+const MOST_LOOKS = 2 ** 20;
 const BASE_LIMIT = 2 ** 30;
 
 export class AlikeNodes implements ScoredNodes {
@@ -21,43 +15,25 @@ export class AlikeNodes implements ScoredNodes {
   count = 0;
   /** By feasible node: its group. */
   members = new Int32Array(64);
-  /** By slot: the number of the node's looks. */
-  private looks = new Int32Array(0);
-  private traits = new Int32Array(0);
-  private readonly traitNumbers = new Map<string, number>();
-  private readonly lookNumbers = new Map<number, number>();
-  /** By looks: the group, counted on from `base`; less than that when no node of this grouping looks so. */
+  /** By look: the group, counted on from `base`; less than that when no node of this grouping looks so. */
   private groups = new Int32Array(64).fill(-1);
   private base = 0;
 
-  /** The node itself changed: `trait` says all that scores depend on and that pods do not change. */
-  refreshNode(slot: number, trait: string): void {
-    if (slot >= this.looks.length) {
-      this.looks = grown(this.looks, slot + 1, Int32Array);
-      this.traits = grown(this.traits, slot + 1, Int32Array);
-    }
-    this.traits[slot] = numberIn(this.traitNumbers, trait);
-  }
-
-  /** @assumption Nodes with more than 65,535 matching pods look alike; the kubelet does not run so many. */
-  refreshPods(slot: number, resourceScore: number, matching: number): void {
-    const counted = Math.min(matching, MATCHING_LIMIT - 1);
-    const key = (cell(this.traits, slot) * MATCHING_LIMIT + counted) * SCORE_LIMIT + resourceScore;
-    this.looks[slot] = numberIn(this.lookNumbers, key);
-  }
-
-  group(feasible: Int32Array, count: number): void {
+  /** Whether nodes can be told apart by all that their scores depend on, inter-pod terms aside. */
+  group(feasible: Int32Array, count: number, evaluation: Evaluation): boolean {
     this.reserve(count);
-    const { looks, groups, slots, copies, members, base } = this;
+    const looks = this.look(feasible, count, evaluation);
+    if (looks > MOST_LOOKS) return false;
+    if (looks > this.groups.length) this.groups = grown(this.groups, looks, Int32Array, -1);
+    const { groups, slots, copies, members, base } = this;
     let found = 0;
     for (let index = 0; index < count; index++) {
-      const slot = cell(feasible, index);
-      const look = cell(looks, slot);
+      const look = cell(members, index);
       let group = cell(groups, look) - base;
       if (group < 0) {
         group = found++;
         groups[look] = base + group;
-        slots[group] = slot;
+        slots[group] = cell(feasible, index);
         copies[group] = 0;
       }
       copies[group] = cell(copies, group) + 1;
@@ -65,6 +41,30 @@ export class AlikeNodes implements ScoredNodes {
     }
     this.count = found;
     this.base += found;
+    return true;
+  }
+
+  /** Writes a number for the looks of each node into `members`; returns how many there might be, if not too many. */
+  private look(feasible: Int32Array, count: number, { shape, spreading }: Evaluation): number {
+    const { members } = this;
+    const { looks, lookCount } = shape;
+    const score = spreading?.score;
+    if (score === undefined) {
+      for (let index = 0; index < count; index++) members[index] = cell(looks, cell(feasible, index));
+      return lookCount;
+    }
+    const { numbers: mixes, size } = score.mix;
+    const [byNode, another] = score.byNode;
+    if (another !== undefined) return Infinity;
+    const counts = byNode?.counts ?? NO_COUNTS;
+    const span = (byNode?.most ?? 0) + 1;
+    if (lookCount * size * span > MOST_LOOKS) return Infinity;
+    for (let index = 0; index < count; index++) {
+      const slot = cell(feasible, index);
+      const matching = slot < counts.length ? cell(counts, slot) : 0;
+      members[index] = (cell(looks, slot) * size + cell(mixes, slot)) * span + matching;
+    }
+    return lookCount * size * span;
   }
 
   private reserve(count: number): void {
@@ -73,19 +73,10 @@ export class AlikeNodes implements ScoredNodes {
       this.slots = grown(this.slots, count, Int32Array);
       this.copies = grown(this.copies, count, Int32Array);
     }
-    const looks = this.lookNumbers.size;
-    if (looks > this.groups.length) this.groups = grown(this.groups, looks, Int32Array, -1);
     if (this.base < BASE_LIMIT) return;
     this.groups.fill(-1);
     this.base = 0;
   }
 }
 
-function numberIn<K>(numbers: Map<K, number>, key: K): number {
-  let number = numbers.get(key);
-  if (number === undefined) {
-    number = numbers.size;
-    numbers.set(key, number);
-  }
-  return number;
-}
+const NO_COUNTS = new Int32Array(0);

@@ -125,7 +125,7 @@ export class Attempts {
 
   /** Services or owners are others than before. */
   forgetSelectors(): void {
-    this.evaluations.clear();
+    this.evaluations.forgetSelectors();
   }
 
   /** The node objects a pod's affinity names, those there are. */
@@ -140,7 +140,7 @@ export class Attempts {
     return {
       podClass,
       evaluation,
-      spreadFilter: evaluation?.spreadFilter,
+      spreadFilter: evaluation?.spreading?.filter,
       interPod: interPod.filtersNothing ? undefined : interPod,
     };
   }

@@ -9,13 +9,19 @@ import { factsOf, type NodeFacts } from './nodeFacts.ts';
 import { NodeInfo, type PlacedPod } from './nodeInfo.ts';
 import { NodeTree } from './nodeTree.ts';
 import { type PodClass, PodClasses } from './podClass.ts';
-import { hasTerms, PodKinds } from './podKind.ts';
+import { hasTerms, type PodKind, PodKinds } from './podKind.ts';
 import { PodTallies } from './podTallies.ts';
-import { Topologies, type Topology } from './topology.ts';
+import { Topologies } from './topologies.ts';
 
 interface ObjectSource {
   ownerSelector(pod: Pod): LabelSelector | undefined;
   namespaceLabels(namespace: string): Labels;
+}
+
+/** Whoever keeps something for classes and kinds of pods, and lets go of it when they are known no more. */
+export interface ClassKeeper {
+  forgetClass(podClass: PodClass): void;
+  forgetKind(kind: PodKind): void;
 }
 
 export class ClusterState {
@@ -24,13 +30,14 @@ export class ClusterState {
   readonly classes: PodClasses;
   readonly kinds: PodKinds;
   readonly tallies: PodTallies;
+  readonly topologies: Topologies;
+  readonly keepers: ClassKeeper[] = [];
   /** Rises with every kind of pods that has inter-pod terms of its own. */
   termsVersion = 0;
   private readonly slots: (NodeInfo | undefined)[] = [];
   private readonly freeSlots: number[] = [];
   private readonly byName = new Map<string, NodeInfo>();
   private readonly tree = new NodeTree();
-  private readonly topologies = new Topologies();
   private readonly placed = new Map<Pod, { readonly placed: PlacedPod; node: string }>();
   /** Pods of nodes that are not there, or not any more. */
   private readonly homeless = new Map<string, Set<PlacedPod>>();
@@ -43,9 +50,19 @@ export class ClusterState {
         this.tallies.include(kind);
         if (hasTerms(kind)) this.termsVersion++;
       },
+      (kind) => {
+        for (const keeper of this.keepers) keeper.forgetKind(kind);
+      },
     );
     this.tallies = new PodTallies(this.kinds, this.slots);
-    this.classes = new PodClasses(this.kinds, (pod) => source.ownerSelector(pod));
+    this.topologies = new Topologies(this.slots);
+    this.classes = new PodClasses(
+      this.kinds,
+      (pod) => source.ownerSelector(pod),
+      (podClass) => {
+        for (const keeper of this.keepers) keeper.forgetClass(podClass);
+      },
+    );
   }
 
   get nodeCount(): number {
@@ -81,17 +98,13 @@ export class ClusterState {
     return least;
   }
 
-  topology(key: string): Topology {
-    return this.topologies.of(key, this.slots.length, (slot) => this.slots[slot]?.facts.labels);
-  }
-
   addNode(node: Node): NodeInfo {
     const slot = this.freeSlots.pop() ?? this.slots.length;
     const info = new NodeInfo(slot, factsOf(node));
     this.slots[slot] = info;
     this.byName.set(node.name, info);
     this.tree.add(slot, node.labels);
-    this.topologies.assign(slot, node.labels);
+    this.topologies.assign(slot, info.facts);
     this.images.add(info.facts);
     for (const placed of this.homeless.get(node.name) ?? []) this.put(info, placed);
     this.homeless.delete(node.name);
@@ -105,10 +118,8 @@ export class ClusterState {
     if (info === undefined) return undefined;
     const before = info.facts;
     info.facts = factsOf(node);
-    if (before.labels !== node.labels) {
-      this.tree.relabel(info.slot, before.labels, node.labels);
-      this.topologies.assign(info.slot, node.labels);
-    }
+    if (before.labels !== node.labels) this.tree.relabel(info.slot, before.labels, node.labels);
+    this.topologies.assign(info.slot, info.facts);
     if (before.images !== node.images) {
       this.images.remove(before);
       this.images.add(info.facts);
@@ -136,6 +147,7 @@ export class ClusterState {
   addPod(pod: Pod, podClass: PodClass, nodeName: string): void {
     const placed: PlacedPod = { pod, class: podClass, index: 0, terminating: pod.deletedAt !== undefined };
     this.placed.set(pod, { placed, node: nodeName });
+    this.classes.retain(podClass);
     const info = this.byName.get(nodeName);
     if (info !== undefined) {
       this.put(info, placed);
@@ -154,6 +166,7 @@ export class ClusterState {
     const info = this.byName.get(known.node);
     if (info !== undefined) this.take(info, known.placed);
     else this.homeless.get(known.node)?.delete(known.placed);
+    this.classes.release(known.placed.class);
     return known.placed.class;
   }
 
@@ -184,6 +197,7 @@ export class ClusterState {
     for (const { tally, weight } of placed.class.kind.weights) {
       if (tally.countsTerminating || !placed.terminating) tally.add(slot, sign * weight);
     }
+    placed.class.kind.placed += sign;
     const { priority } = placed.class.spec;
     const count = (this.priorities.get(priority) ?? 0) + sign;
     if (count === 0) this.priorities.delete(priority);

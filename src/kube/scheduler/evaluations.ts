@@ -1,25 +1,34 @@
-// The evaluations in use, one for each class of pods that was scheduled of late, and the inter-pod counts of
-// their kinds.
+// The evaluations in use: of shapes of pods that were scheduled of late, of the spreading of classes, and the inter-pod
+// counts of kinds.
 
 import type { Behaviour } from './behaviour.ts';
-import type { ClusterState } from './clusterState.ts';
-import { Evaluation } from './evaluation.ts';
+import type { ClassKeeper, ClusterState } from './clusterState.ts';
 import { InterPodCounts } from './interPodCounts.ts';
+import { LatelyUsed } from './latelyUsed.ts';
 import type { NodeFilters } from './nodeFilters.ts';
 import type { PodClass } from './podClass.ts';
 import type { PodKind } from './podKind.ts';
+import type { PodShape } from './podShape.ts';
+import { spreadRulesOf, spreadsBy } from './podTopologySpread.ts';
+import { ShapeEvaluation } from './shapeEvaluation.ts';
+import { Spreading } from './spreading.ts';
 
-/** An evaluation holds some forty bytes a node; to make one anew costs a look at every node. */
-const NODES_KEPT = 4_000_000;
-const LEAST_KEPT = 64;
-/** Pods of Jobs are each of a class of their own, which is never met again. */
-const MOST_KEPT = 1024;
+/** What is known for one class of pods: of the nodes by its shape, and how its pods spread. */
+export interface Evaluation {
+  readonly shape: ShapeEvaluation;
+  /** Undefined for classes that spread by nothing, such as those of Jobs: their shape is all there is. */
+  readonly spreading: Spreading | undefined;
+}
 
-export class Evaluations {
-  /** The one used last stands last. */
-  private readonly evaluations = new Map<PodClass, Evaluation>();
+/** A shape holds some thirty bytes a node, a class that spreads four; to make one anew costs a look at every node. */
+const SHAPE_NODES_KEPT = 4_000_000;
+const CLASS_NODES_KEPT = 40_000_000;
+
+export class Evaluations implements ClassKeeper {
+  private readonly shapes: LatelyUsed<PodShape, ShapeEvaluation>;
+  private readonly spreadings: LatelyUsed<PodClass, Spreading>;
+  private readonly unspread = new Set<PodClass>();
   private readonly interPods = new Map<PodKind, InterPodCounts>();
-  private latest: Evaluation | undefined;
   private readonly state: ClusterState;
   private readonly filters: NodeFilters;
   private readonly behaviour: Behaviour;
@@ -28,13 +37,17 @@ export class Evaluations {
     this.state = state;
     this.filters = filters;
     this.behaviour = behaviour;
+    const affordable = (nodes: number) => () => Math.floor(nodes / Math.max(1, state.slotCount));
+    this.shapes = new LatelyUsed(affordable(SHAPE_NODES_KEPT), () => {});
+    this.spreadings = new LatelyUsed(affordable(CLASS_NODES_KEPT), (spreading) => spreading.release());
+    state.keepers.push(this);
   }
 
   /** The evaluation of a class, up to date. */
   of(podClass: PodClass): Evaluation {
-    const evaluation = this.latest?.podClass === podClass ? this.latest : this.find(podClass);
-    evaluation.catchUp();
-    return evaluation;
+    const shape = this.shapeOf(podClass.shape);
+    shape.catchUp();
+    return { shape, spreading: this.spreadingOf(podClass) };
   }
 
   /** What inter-pod terms mean to a class, up to date. */
@@ -44,40 +57,46 @@ export class Evaluations {
       counts = new InterPodCounts(kind, this.state);
       this.interPods.set(kind, counts);
     }
-    counts.catchUp();
+    counts.openKeys();
     return counts;
   }
 
-  /** Forgets everything, because what default spreading selects by may have changed. */
-  clear(): void {
-    for (const evaluation of this.evaluations.values()) evaluation.release();
-    this.evaluations.clear();
-    this.latest = undefined;
+  forgetClass(podClass: PodClass): void {
+    this.spreadings.delete(podClass);
+    this.unspread.delete(podClass);
   }
 
-  private find(podClass: PodClass): Evaluation {
-    let evaluation = this.evaluations.get(podClass);
+  forgetKind(kind: PodKind): void {
+    this.interPods.get(kind)?.release();
+    this.interPods.delete(kind);
+  }
+
+  /** What default spreading selects by may have changed. */
+  forgetSelectors(): void {
+    this.spreadings.clear();
+    this.unspread.clear();
+  }
+
+  private shapeOf(shape: PodShape): ShapeEvaluation {
+    let evaluation = this.shapes.get(shape);
     if (evaluation === undefined) {
-      evaluation = new Evaluation(podClass, this.state, this.filters, this.behaviour);
-      if (this.evaluations.size >= this.limit()) this.dropOldest();
-    } else {
-      this.evaluations.delete(podClass);
+      evaluation = new ShapeEvaluation(shape, this.state, this.filters, this.behaviour);
+      this.shapes.set(shape, evaluation);
     }
-    this.evaluations.set(podClass, evaluation);
-    this.latest = evaluation;
     return evaluation;
   }
 
-  private limit(): number {
-    const affordable = Math.floor(NODES_KEPT / Math.max(1, this.state.slotCount));
-    return Math.min(MOST_KEPT, Math.max(LEAST_KEPT, affordable));
-  }
-
-  private dropOldest(): void {
-    for (const [podClass, evaluation] of this.evaluations) {
-      evaluation.release();
-      this.evaluations.delete(podClass);
-      return;
+  private spreadingOf(podClass: PodClass): Spreading | undefined {
+    if (this.unspread.has(podClass)) return undefined;
+    let spreading = this.spreadings.get(podClass);
+    if (spreading !== undefined) return spreading;
+    const rules = spreadRulesOf(podClass);
+    if (!spreadsBy(rules)) {
+      this.unspread.add(podClass);
+      return undefined;
     }
+    spreading = new Spreading(podClass, rules, this.state);
+    this.spreadings.set(podClass, spreading);
+    return spreading;
   }
 }

@@ -2,10 +2,11 @@
 // @upstream pkg/scheduler/schedule_one.go#selectHost
 
 import type { RandomStream } from '../../kernel/random.ts';
-import type { Evaluation } from './evaluation.ts';
+import { AlikeNodes } from './alikeNodes.ts';
+import type { Evaluation } from './evaluations.ts';
 import type { InterPodCounts } from './interPodCounts.ts';
 import type { Scoring } from './scoring.ts';
-import { cell, grown } from './slots.ts';
+import { cell, grown, type ScoredNodes } from './slots.ts';
 
 /** The nodes that fit: the first `count` slots. */
 export interface Feasible {
@@ -16,6 +17,7 @@ export interface Feasible {
 export class HostChoice {
   private readonly scoring: Scoring;
   private readonly chance: RandomStream;
+  private readonly groups = new AlikeNodes();
   private grouped = false;
   private copies = new Int32Array(64).fill(1);
 
@@ -25,54 +27,30 @@ export class HostChoice {
   }
 
   /** The slot of one of the best nodes, each as likely as the others. */
-  choose(nodes: Feasible, evaluation: Evaluation, interPod: InterPodCounts): number {
-    this.grouped = evaluation.canGroup && interPod.scoresNothing;
-    return this.grouped
-      ? this.chooseByGroup(nodes, evaluation, interPod)
-      : this.chooseByNode(nodes, evaluation, interPod);
+  choose({ feasible, count }: Feasible, evaluation: Evaluation, interPod: InterPodCounts): number {
+    this.grouped = interPod.scoresNothing && this.groups.group(feasible, count, evaluation);
+    const scored = this.grouped ? this.groups : this.oneByOne(feasible, count);
+    this.scoring.run(scored, evaluation, interPod);
+    const { most, ties } = best(this.scoring.totals, scored.copies, scored.count);
+    let skip = ties > 1 ? this.chance.below(ties) : 0;
+    for (let index = 0; index < count; index++) {
+      if (this.totalOf(index) === most && skip-- === 0) return cell(feasible, index);
+    }
+    return cell(feasible, 0);
   }
 
   /** By what totals the last choice was made, in the order of the feasible nodes. */
-  lastTotals({ count }: Feasible, { groups }: Evaluation): number[] {
-    const { totals } = this.scoring;
-    return Array.from({ length: count }, (_, index) =>
-      cell(totals, this.grouped ? cell(groups.members, index) : index),
-    );
+  lastTotals({ count }: Feasible): number[] {
+    return Array.from({ length: count }, (_, index) => this.totalOf(index));
   }
 
-  /** Scores one node of each group of nodes that score alike. */
-  private chooseByGroup(
-    { feasible, count }: Feasible,
-    evaluation: Evaluation,
-    interPod: InterPodCounts,
-  ): number {
-    const { groups } = evaluation;
-    groups.group(feasible, count);
-    this.scoring.run(groups, evaluation, interPod);
-    const { totals } = this.scoring;
-    const { members } = groups;
-    const { most, ties } = best(totals, groups.copies, groups.count);
-    let skip = ties > 1 ? this.chance.below(ties) : 0;
-    for (let index = 0; index < count; index++) {
-      if (cell(totals, cell(members, index)) === most && skip-- === 0) return cell(feasible, index);
-    }
-    return cell(feasible, 0);
+  private totalOf(index: number): number {
+    return cell(this.scoring.totals, this.grouped ? cell(this.groups.members, index) : index);
   }
 
-  private chooseByNode(
-    { feasible, count }: Feasible,
-    evaluation: Evaluation,
-    interPod: InterPodCounts,
-  ): number {
+  private oneByOne(slots: Int32Array, count: number): ScoredNodes {
     if (count > this.copies.length) this.copies = grown(this.copies, count, Int32Array, 1);
-    this.scoring.run({ slots: feasible, copies: this.copies, count }, evaluation, interPod);
-    const { totals } = this.scoring;
-    const { most, ties } = best(totals, this.copies, count);
-    let skip = ties > 1 ? this.chance.below(ties) : 0;
-    for (let index = 0; index < count; index++) {
-      if (cell(totals, index) === most && skip-- === 0) return cell(feasible, index);
-    }
-    return cell(feasible, 0);
+    return { slots, copies: this.copies, count };
   }
 }
 

@@ -4,9 +4,8 @@
 
 import type { InterPodCounts, RuleCounts } from './interPodCounts.ts';
 import { type AppliedTerm, weightOn } from './interPodTerms.ts';
-import type { ScoredNodes } from './alikeNodes.ts';
 import { matchesAllTerms, type PodKind } from './podKind.ts';
-import { cell } from './slots.ts';
+import { cell, type ScoredNodes } from './slots.ts';
 import { NO_DOMAIN } from './topology.ts';
 
 export type InterPodVerdict = 'fits' | 'affinity' | 'anti-affinity' | 'existing-anti-affinity';

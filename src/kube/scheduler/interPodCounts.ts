@@ -1,8 +1,8 @@
-// The inter-pod terms that matter to one kind of pods, counted by topology key and domain and kept current
-// from the change log.
+// The inter-pod terms that matter to one kind of pods, counted by topology key and domain.
 
 import { own } from '../../base/own.ts';
 import type { ClusterState } from './clusterState.ts';
+import { DomainCounts } from './domainCounts.ts';
 import {
   affinityTerms,
   antiTerms,
@@ -13,7 +13,6 @@ import {
   weightOn,
 } from './interPodTerms.ts';
 import type { PodKind } from './podKind.ts';
-import { DomainCounts } from './podTally.ts';
 
 /** What one rule counts, by topology key. */
 export interface RuleCounts {
@@ -30,8 +29,7 @@ export class InterPodCounts {
   readonly score = ruleCounts('score', scoreTerms);
   readonly scored = ruleCounts('scored', scoredTerms);
   private readonly state: ClusterState;
-  private readonly all: DomainCounts[] = [];
-  private position = 0;
+  private readonly acquired = new Map<string, DomainCounts>();
   private termsVersion = -1;
 
   constructor(kind: PodKind, state: ClusterState) {
@@ -39,16 +37,13 @@ export class InterPodCounts {
     this.state = state;
   }
 
-  /** Takes in what changed since the last time. */
-  catchUp(): void {
-    const { log, termsVersion } = this.state;
-    if (this.all.length > 0) {
-      if (log.reaches(this.position)) this.replay();
-      else for (const counts of this.all) this.count(counts);
+  /** Gives back what it holds of the cluster state. */
+  release(): void {
+    for (const [key, counts] of this.acquired) {
+      counts.release();
+      this.state.topologies.release(counts.nodes);
+      this.state.tallies.release(key);
     }
-    this.position = log.head;
-    if (this.termsVersion !== termsVersion) this.openKeys();
-    this.termsVersion = termsVersion;
   }
 
   /** Whether the filter has nothing to say about pods of this kind, whatever the node. */
@@ -64,21 +59,11 @@ export class InterPodCounts {
     return own(this.state.nodeAt(slot)?.facts.labels ?? {}, key) !== undefined;
   }
 
-  private replay(): void {
-    const { log } = this.state;
-    for (let position = this.position; position < log.head; position++) {
-      const slot = log.slotAt(position);
-      const whole = log.isWholeAt(position);
-      const present = this.state.nodeAt(slot) !== undefined;
-      for (const counts of this.all) {
-        if (whole) counts.refreshNode(slot, present);
-        else counts.refreshPods(slot);
-      }
-    }
-  }
-
   /** Kinds of pods met since may bring topology keys that did not matter before; no key is ever dropped. */
-  private openKeys(): void {
+  openKeys(): void {
+    const { termsVersion } = this.state;
+    if (this.termsVersion === termsVersion) return;
+    this.termsVersion = termsVersion;
     const required = (terms: PodKind['affinity']): string[] =>
       (terms?.required ?? []).map((term) => term.topologyKey);
     const preferred = [this.kind.affinity, this.kind.antiAffinity].flatMap((terms) =>
@@ -94,26 +79,23 @@ export class InterPodCounts {
 
   /** Beside the kind's own keys. */
   private keysOfOthers(rule: TermRule): string[] {
-    return this.state.kinds.withTerms.flatMap((other) => rule(this.kind, other).map(({ key }) => key));
+    return [...this.state.kinds.withTerms].flatMap((other) => rule(this.kind, other).map(({ key }) => key));
   }
 
   private open(counted: RuleCounts, keys: readonly string[]): void {
     const { name, rule } = counted;
     for (const key of keys) {
       if (counted.byKey.has(key)) continue;
-      const tally = this.state.tallies.acquire(`${name} ${this.kind.number} ${key}`, true, (other) =>
+      const acquired = `${name} ${this.kind.number} ${key}`;
+      const tally = this.state.tallies.acquire(acquired, true, (other) =>
         weightOn(key, rule(this.kind, other)),
       );
-      const counts = new DomainCounts(this.state.topology(key), tally);
+      const counts = new DomainCounts(
+        this.state.topologies.acquire(key, '', () => true),
+        tally,
+      );
       counted.byKey = new Map([...counted.byKey, [key, counts]]);
-      this.all.push(counts);
-      this.count(counts);
-    }
-  }
-
-  private count(counts: DomainCounts): void {
-    for (let slot = 0; slot < this.state.slotCount; slot++) {
-      counts.refreshNode(slot, this.state.nodeAt(slot) !== undefined);
+      this.acquired.set(acquired, counts);
     }
   }
 }

@@ -8,9 +8,9 @@ import type { NodeInfo } from './nodeInfo.ts';
 import type { NodeStatuses } from './nodeStatus.ts';
 import { PASSES } from './plugin.ts';
 import { FILTERS } from './plugins/registry.ts';
-import type { PodClass } from './podClass.ts';
+import type { PodShape } from './podShape.ts';
 
-type Verdict<Node> = (podClass: PodClass, node: Node) => number;
+type Verdict<Node> = (pod: PodShape, node: Node) => number;
 
 export class NodeFilters {
   private readonly ofFacts: Verdict<NodeFacts>[] = [];
@@ -23,30 +23,30 @@ export class NodeFilters {
       if (part.looksAt !== 'node-facts') continue;
       const verdict = part.prepare(status, behaviour);
       if (this.ofPods.length === 0) this.ofFacts.push(verdict);
-      else this.ofPods.push((podClass, node) => verdict(podClass, node.facts));
+      else this.ofPods.push((pod, node) => verdict(pod, node.facts));
     }
   }
 
   /** What no pod on the node can change: cordon, taints, labels. */
-  byFacts(podClass: PodClass, node: NodeFacts): number {
+  byFacts(pod: PodShape, node: NodeFacts): number {
     for (const verdict of this.ofFacts) {
-      const status = verdict(podClass, node);
+      const status = verdict(pod, node);
       if (status !== PASSES) return status;
     }
     return PASSES;
   }
 
   /** What depends on the pods that are there: host ports and resources. */
-  byPods(podClass: PodClass, node: NodeInfo): number {
+  byPods(pod: PodShape, node: NodeInfo): number {
     for (const verdict of this.ofPods) {
-      const status = verdict(podClass, node);
+      const status = verdict(pod, node);
       if (status !== PASSES) return status;
     }
     return PASSES;
   }
 
-  both(podClass: PodClass, node: NodeInfo): number {
-    const status = this.byFacts(podClass, node.facts);
-    return status === PASSES ? this.byPods(podClass, node) : status;
+  both(pod: PodShape, node: NodeInfo): number {
+    const status = this.byFacts(pod, node.facts);
+    return status === PASSES ? this.byPods(pod, node) : status;
   }
 }

@@ -4,7 +4,7 @@
 
 import type { Pod } from '../api/objects.ts';
 import type { ClusterState } from './clusterState.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation } from './evaluations.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { PASSES } from './plugin.ts';
 import { type AttemptContext, NodeTrial } from './nodeTrial.ts';
@@ -66,7 +66,7 @@ export class NodeSearch {
   }
 
   /** The fast way, for pods of which each node can be judged alone. */
-  private readEvaluation({ statuses, histogram }: Evaluation): void {
+  private readEvaluation({ shape: { statuses, histogram } }: Evaluation): void {
     this.statuses = statuses;
     this.histogram = histogram;
     this.count = 0;

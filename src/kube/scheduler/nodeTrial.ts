@@ -3,7 +3,7 @@
 // @upstream pkg/scheduler/framework/runtime/framework.go#RunFilterPluginsWithNominatedPods,
 // PreFilterExtensions
 
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation } from './evaluations.ts';
 import { changeInterPod, type InterPodChange, noInterPodChange } from './interPodAffinity.ts';
 import type { InterPodCounts } from './interPodCounts.ts';
 import { NodeInfo, type PlacedPod } from './nodeInfo.ts';

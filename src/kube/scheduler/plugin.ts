@@ -9,12 +9,12 @@ import type { ClusterImages, PodImages } from './imageLocality.ts';
 import type { InterPodChange } from './interPodAffinity.ts';
 import type { InterPodCounts } from './interPodCounts.ts';
 import type { NodeFacts } from './nodeFacts.ts';
-import type { ScoredNodes } from './alikeNodes.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
+import type { PodShape } from './podShape.ts';
 import type { SpreadFilter } from './podTopologySpreadFilter.ts';
 import type { SpreadScore } from './podTopologySpreadScore.ts';
-import { cell } from './slots.ts';
+import { cell, type ScoredNodes } from './slots.ts';
 
 /** The status number of a node that passes. */
 export const PASSES = 0;
@@ -52,12 +52,12 @@ type Verdicts =
   /** What no pod on the node can change. */
   | {
       readonly looksAt: 'node-facts';
-      prepare(status: StatusNumber, behaviour: Behaviour): (podClass: PodClass, node: NodeFacts) => number;
+      prepare(status: StatusNumber, behaviour: Behaviour): (pod: PodShape, node: NodeFacts) => number;
     }
   /** What the pods on the node decide. */
   | {
       readonly looksAt: 'pods-on-node';
-      prepare(status: StatusNumber, behaviour: Behaviour): (podClass: PodClass, node: NodeInfo) => number;
+      prepare(status: StatusNumber, behaviour: Behaviour): (pod: PodShape, node: NodeInfo) => number;
     }
   | { readonly looksAt: 'other-nodes'; prepare(status: StatusNumber): BetweenNodesVerdict };
 
@@ -87,7 +87,7 @@ export type Score =
   | {
       readonly weight: number;
       readonly of: 'node';
-      prepare(podClass: PodClass, behaviour: Behaviour): ((node: NodeInfo) => number) | undefined;
+      prepare(pod: PodShape, behaviour: Behaviour): ((node: NodeInfo) => number) | undefined;
     }
   /** Of nodes held against each other; adds weight × (0 … 100) to each of `totals`. */
   | {

@@ -21,6 +21,11 @@ export interface PodKind {
   readonly antiAffinity: PodAffinity | undefined;
   /** The tallies in which a pod of this kind weighs something. */
   readonly weights: { readonly tally: Tally; readonly weight: number }[];
+  /** How many classes are of this kind, and how many of its pods stand on a node. */
+  classes: number;
+  placed: number;
+  /** What it is found by. */
+  readonly key: string;
 }
 
 export function hasTerms(kind: PodKind): boolean {
@@ -66,17 +71,24 @@ export function selectorMatchesKind(
 /** Finds the one kind object for pods that look alike. */
 export class PodKinds {
   private readonly kinds = new Map<string, PodKind>();
-  private readonly kindsWithTerms: PodKind[] = [];
+  private readonly kindsWithTerms = new Set<PodKind>();
+  private nextNumber = 0;
   private readonly labelTexts = new WeakMap<Labels, string>();
   private readonly termNumbers = new WeakMap<PodAffinity, number>();
   private nextTermNumber = 1;
   private readonly namespaceLabels: (namespace: string) => Labels;
   private readonly created: (kind: PodKind) => void;
+  private readonly forgotten: (kind: PodKind) => void;
 
-  /** `created` hears of every kind not met before. */
-  constructor(namespaceLabels: (namespace: string) => Labels, created: (kind: PodKind) => void) {
+  /** `created` hears of every kind not known before, `forgotten` of every one that no class is of any more. */
+  constructor(
+    namespaceLabels: (namespace: string) => Labels,
+    created: (kind: PodKind) => void,
+    forgotten: (kind: PodKind) => void,
+  ) {
     this.namespaceLabels = namespaceLabels;
     this.created = created;
+    this.forgotten = forgotten;
   }
 
   find(namespace: string, labels: Labels, spec: PodSpec): PodKind {
@@ -85,27 +97,41 @@ export class PodKinds {
     return this.kinds.get(key) ?? this.create(key, namespace, labels, spec);
   }
 
+  retain(kind: PodKind): void {
+    kind.classes++;
+  }
+
+  release(kind: PodKind): void {
+    if (--kind.classes > 0) return;
+    this.kinds.delete(kind.key);
+    this.kindsWithTerms.delete(kind);
+    this.forgotten(kind);
+  }
+
   all(): IterableIterator<PodKind> {
     return this.kinds.values();
   }
 
   /** Those with inter-pod terms of their own: a few, however many kinds short-lived Jobs bring. */
-  get withTerms(): readonly PodKind[] {
+  get withTerms(): ReadonlySet<PodKind> {
     return this.kindsWithTerms;
   }
 
   private create(key: string, namespace: string, labels: Labels, spec: PodSpec): PodKind {
     const kind: PodKind = {
-      number: this.kinds.size,
+      number: this.nextNumber++,
       namespace,
       namespaceLabels: this.namespaceLabels(namespace),
       labels,
       affinity: spec.podAffinity,
       antiAffinity: spec.podAntiAffinity,
       weights: [],
+      classes: 0,
+      placed: 0,
+      key,
     };
     this.kinds.set(key, kind);
-    if (hasTerms(kind)) this.kindsWithTerms.push(kind);
+    if (hasTerms(kind)) this.kindsWithTerms.add(kind);
     this.created(kind);
     return kind;
   }

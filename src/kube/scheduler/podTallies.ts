@@ -30,7 +30,7 @@ export class PodTallies {
     const tally = new PodTally(weightOf, countsTerminating);
     this.registered.set(key, { tally, users: 1 });
     let anybody = false;
-    for (const kind of this.kinds.all()) anybody = weigh(kind, tally) || anybody;
+    for (const kind of this.kinds.all()) if (weigh(kind, tally) && kind.placed > 0) anybody = true;
     if (anybody) this.countPlaced(tally);
     return tally;
   }

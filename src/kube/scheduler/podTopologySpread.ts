@@ -4,6 +4,7 @@
 
 import type { LabelSelector, PodSpec } from '../api/objects.ts';
 import type { ClusterState } from './clusterState.ts';
+import { DomainCounts } from './domainCounts.ts';
 import { isEmptySelector } from './labelSelector.ts';
 import { matchesNodeAffinity } from './nodeAffinity.ts';
 import type { NodeFacts } from './nodeFacts.ts';
@@ -53,20 +54,61 @@ export function spreadRulesOf(podClass: PodClass): SpreadRules {
   return { hard: rules('DoNotSchedule'), soft: rules('ScheduleAnyway'), requiresKeys: true };
 }
 
+export function spreadsBy({ hard, soft }: SpreadRules): boolean {
+  return hard.length > 0 || soft.length > 0;
+}
+
 /** Whether pods on the node count for the rule. */
-export function countsForRule(rule: SpreadRule, spec: PodSpec, node: NodeFacts): boolean {
+function countsForRule(rule: SpreadRule, spec: PodSpec, node: NodeFacts): boolean {
   return (
     (!rule.honorsNodeAffinity || matchesNodeAffinity(spec, node)) &&
     (!rule.honorsTaints || untoleratedTaint(spec.tolerations, node.taints) === undefined)
   );
 }
 
-export function hasKeys(rules: readonly SpreadRule[], node: NodeFacts): boolean {
-  return rules.every((rule) => Object.hasOwn(node.labels, rule.topologyKey));
+export function hasKeys(keys: readonly string[], node: NodeFacts): boolean {
+  return keys.every((key) => Object.hasOwn(node.labels, key));
 }
 
-export function tallyKey(rule: SpreadRule, namespace: string): string {
+export function keysOf(rules: readonly SpreadRule[]): string[] {
+  return rules.map(({ topologyKey }) => topologyKey);
+}
+
+function tallyKey(rule: SpreadRule, namespace: string): string {
   return `spread ${namespace} ${JSON.stringify(rule.selector)}`;
+}
+
+/** The pods that a rule counts, by domain of its topology; nodes have to have all the keys in `required`. */
+export function acquireCounts(
+  rule: SpreadRule,
+  required: readonly string[],
+  { spec, kind }: PodClass,
+  state: ClusterState,
+): DomainCounts {
+  const { topologyKey, honorsNodeAffinity, honorsTaints } = rule;
+  const { nodeSelector, nodeAffinity, tolerations } = spec;
+  const name = JSON.stringify([
+    required,
+    honorsNodeAffinity && [nodeSelector, nodeAffinity?.required ?? null],
+    honorsTaints && tolerations,
+  ]);
+  const nodes = state.topologies.acquire(
+    topologyKey,
+    name,
+    (node) => hasKeys(required, node) && countsForRule(rule, spec, node),
+  );
+  return new DomainCounts(nodes, acquireTally(rule, kind.namespace, state));
+}
+
+export function releaseCounts(
+  rule: SpreadRule,
+  counts: DomainCounts,
+  namespace: string,
+  state: ClusterState,
+): void {
+  counts.release();
+  state.topologies.release(counts.nodes);
+  releaseTally(rule, namespace, state);
 }
 
 /** The pods a rule counts. An empty selector counts none, although it matches every pod. */
@@ -76,6 +118,10 @@ export function acquireTally(rule: SpreadRule, namespace: string, state: Cluster
   return state.tallies.acquire(tallyKey(rule, namespace), false, (kind) =>
     counts && selectorMatchesKind(selector, namespace, kind) ? 1 : 0,
   );
+}
+
+export function releaseTally(rule: SpreadRule, namespace: string, state: ClusterState): void {
+  state.tallies.release(tallyKey(rule, namespace));
 }
 
 function defaultRules(selector: LabelSelector | undefined): SpreadRule[] {

@@ -3,12 +3,11 @@
 
 import { elementAt } from '../../base/assert.ts';
 import type { ClusterState } from './clusterState.ts';
+import type { DomainCounts } from './domainCounts.ts';
 import { matchesSelector } from './labelSelector.ts';
-import type { NodeInfo } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
 import { selectorMatchesKind } from './podKind.ts';
-import { DomainCounts } from './podTally.ts';
-import { acquireTally, countsForRule, hasKeys, type SpreadRule, tallyKey } from './podTopologySpread.ts';
+import { acquireCounts, keysOf, releaseCounts, type SpreadRule } from './podTopologySpread.ts';
 import { NO_DOMAIN } from './topology.ts';
 
 export const SPREAD_REASON = "node(s) didn't match pod topology spread constraints";
@@ -28,35 +27,22 @@ interface Constraint {
 export class SpreadFilter {
   private readonly podClass: PodClass;
   private readonly state: ClusterState;
-  private readonly rules: readonly SpreadRule[];
   private readonly constraints: readonly Constraint[];
 
   constructor(podClass: PodClass, rules: readonly SpreadRule[], state: ClusterState) {
     this.podClass = podClass;
     this.state = state;
-    this.rules = rules;
-    const { namespace, labels } = podClass.kind;
     this.constraints = rules.map((rule) => ({
       rule,
-      counts: new DomainCounts(state.topology(rule.topologyKey), acquireTally(rule, namespace, state)),
-      self: matchesSelector(rule.selector, labels) ? 1 : 0,
+      counts: acquireCounts(rule, keysOf(rules), podClass, state),
+      self: matchesSelector(rule.selector, podClass.kind.labels) ? 1 : 0,
       limit: 0,
     }));
   }
 
   release(): void {
-    for (const rule of this.rules) this.state.tallies.release(tallyKey(rule, this.podClass.kind.namespace));
-  }
-
-  refreshNode(slot: number, node: NodeInfo | undefined): void {
-    const keys = node !== undefined && hasKeys(this.rules, node.facts);
-    for (const { rule, counts } of this.constraints) {
-      counts.refreshNode(slot, keys && countsForRule(rule, this.podClass.spec, node.facts));
-    }
-  }
-
-  refreshPods(slot: number): void {
-    for (const { counts } of this.constraints) counts.refreshPods(slot);
+    const { namespace } = this.podClass.kind;
+    for (const { rule, counts } of this.constraints) releaseCounts(rule, counts, namespace, this.state);
   }
 
   /** Before verdicts are asked for: the least count over the domains decides how much any may have. */
@@ -83,7 +69,7 @@ export class SpreadFilter {
   /** Unlike the counts themselves this looks at no pod's deletion. @upstream updateWithPod */
   change(changes: number[], slot: number, other: PodClass, sign: 1 | -1): void {
     this.constraints.forEach(({ rule, counts }, index) => {
-      if (counts.seenDomainOf(slot) === NO_DOMAIN) return;
+      if (counts.nodes.domainOf(slot) === NO_DOMAIN) return;
       if (selectorMatchesKind(rule.selector, this.podClass.kind.namespace, other.kind))
         changes[index] = elementAt(changes, index) + sign;
     });

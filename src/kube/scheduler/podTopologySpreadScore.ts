@@ -3,30 +3,35 @@
 // @upstream pkg/scheduler/framework/plugins/podtopologyspread/scoring.go
 
 import type { ClusterState } from './clusterState.ts';
+import type { DomainCounts } from './domainCounts.ts';
 import { naturalLogarithm } from './naturalLogarithm.ts';
-import type { ScoredNodes } from './alikeNodes.ts';
-import type { NodeInfo } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
-import { DomainCounts, type PodTally } from './podTally.ts';
+import type { PodTally } from './podTally.ts';
 import {
+  acquireCounts,
   acquireTally,
-  countsForRule,
-  hasKeys,
   HOSTNAME,
+  keysOf,
+  releaseCounts,
+  releaseTally,
   type SpreadRule,
   type SpreadRules,
-  tallyKey,
 } from './podTopologySpread.ts';
-import { cell, grown } from './slots.ts';
+import { cell, grown, type ScoredNodes } from './slots.ts';
+import type { DomainMix } from './topologies.ts';
 import { NO_DOMAIN, type Topology } from './topology.ts';
 
 interface Constraint {
   readonly rule: SpreadRule;
+  readonly topology: Topology;
   readonly tally: PodTally;
-  readonly counts: DomainCounts;
+  /** Undefined where each node is a domain, so that the tally says it. */
+  readonly counts: DomainCounts | undefined;
   /** ln(domains + 2), for the nodes scored last. */
   weight: number;
 }
+
+const NODES: ReadonlySet<string> = new Set([HOSTNAME]);
 
 /** In place of a score: the node lacks one of the keys of the pod's own constraints. */
 const IGNORED = -1;
@@ -36,58 +41,39 @@ export class SpreadScore {
   private readonly state: ClusterState;
   private readonly rules: SpreadRules;
   private readonly constraints: readonly Constraint[];
+  /** What a node's score depends on besides the counts: the domains it is in. */
+  readonly mix: DomainMix;
+  /**
+   * The matching pods on the node itself, where these count: one number a node, if by more than one then more than
+   * groups of nodes can be told apart by.
+   */
+  readonly byNode: readonly PodTally[];
   private raw = new Float64Array(64);
 
   constructor(podClass: PodClass, rules: SpreadRules, state: ClusterState) {
     this.podClass = podClass;
     this.state = state;
     this.rules = rules;
+    const required = rules.requiresKeys ? keysOf(rules.soft) : [];
     this.constraints = rules.soft.map((rule) => {
-      const tally = acquireTally(rule, podClass.kind.namespace, state);
-      const counts = new DomainCounts(state.topology(rule.topologyKey), tally);
-      return { rule, tally, counts, weight: 0 };
+      const topology = state.topologies.of(rule.topologyKey);
+      if (rule.topologyKey === HOSTNAME) {
+        const tally = acquireTally(rule, podClass.kind.namespace, state);
+        return { rule, topology, tally, counts: undefined, weight: 0 };
+      }
+      const counts = acquireCounts(rule, required, podClass, state);
+      return { rule, topology, tally: counts.tally, counts, weight: 0 };
     });
+    this.mix = state.topologies.mixOf(keysOf(rules.soft), NODES);
+    this.byNode = this.constraints.flatMap(({ counts, tally }) => (counts === undefined ? [tally] : []));
   }
 
   release(): void {
     const { namespace } = this.podClass.kind;
-    for (const rule of this.rules.soft) this.state.tallies.release(tallyKey(rule, namespace));
-  }
-
-  refreshNode(slot: number, node: NodeInfo | undefined): void {
-    const keys = node !== undefined && (!this.rules.requiresKeys || hasKeys(this.rules.soft, node.facts));
     for (const { rule, counts } of this.constraints) {
-      counts.refreshNode(slot, keys && countsForRule(rule, this.podClass.spec, node.facts));
+      if (counts === undefined) releaseTally(rule, namespace, this.state);
+      else releaseCounts(rule, counts, namespace, this.state);
     }
-  }
-
-  refreshPods(slot: number): void {
-    for (const { rule, counts } of this.constraints) {
-      if (rule.topologyKey !== HOSTNAME) counts.refreshPods(slot);
-    }
-  }
-
-  /**
-   * Counting by node takes one number a node; more than one is more than groups of nodes can be told apart
-   * by.
-   */
-  get countsOncePerNode(): boolean {
-    return this.rules.soft.filter(({ topologyKey }) => topologyKey === HOSTNAME).length <= 1;
-  }
-
-  /** What a node's score depends on besides the counts: the domains it is in. */
-  traitOf(slot: number): string {
-    const domains = this.constraints.map(({ rule, counts }) => {
-      const domain = counts.topology.domainOf(slot);
-      return rule.topologyKey === HOSTNAME ? Math.min(domain, 0) : domain;
-    });
-    return domains.join(' ');
-  }
-
-  /** The matching pods on the node itself, where these count. */
-  matchingOn(slot: number): number {
-    for (const { rule, tally } of this.constraints) if (rule.topologyKey === HOSTNAME) return tally.on(slot);
-    return 0;
   }
 
   /** Adds the weighted score of each node, 0 … 100. */
@@ -114,8 +100,10 @@ export class SpreadScore {
 
   private weigh(nodes: ScoredNodes): void {
     for (const constraint of this.constraints) {
-      const byNode = constraint.rule.topologyKey === HOSTNAME;
-      const domains = byNode ? this.countNodes(nodes) : this.countDomains(constraint.counts.topology, nodes);
+      const domains =
+        constraint.counts === undefined
+          ? this.countNodes(nodes)
+          : this.countDomains(constraint.topology, nodes);
       constraint.weight = naturalLogarithm(domains + 2);
     }
   }
@@ -140,17 +128,17 @@ export class SpreadScore {
 
   private isIgnored(slot: number): boolean {
     if (!this.rules.requiresKeys) return false;
-    return this.constraints.some(({ counts }) => counts.topology.domainOf(slot) === NO_DOMAIN);
+    return this.constraints.some(({ topology }) => topology.domainOf(slot) === NO_DOMAIN);
   }
 
   /** In the order and with the roundings of upstream's float64 sum. */
   private rawScore(slot: number): number {
     if (this.isIgnored(slot)) return IGNORED;
     let sum = 0;
-    for (const { rule, tally, counts, weight } of this.constraints) {
-      const domain = counts.topology.domainOf(slot);
+    for (const { rule, topology, tally, counts, weight } of this.constraints) {
+      const domain = topology.domainOf(slot);
       if (domain === NO_DOMAIN) continue;
-      const matching = rule.topologyKey === HOSTNAME ? tally.on(slot) : counts.countIn(domain);
+      const matching = counts === undefined ? tally.on(slot) : counts.countIn(domain);
       sum += matching * weight + (rule.maxSkew - 1);
     }
     return Math.round(sum);

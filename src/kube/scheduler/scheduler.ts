@@ -94,6 +94,7 @@ export class Scheduler {
       return;
     }
     if (pod.nominatedNodeName !== undefined) this.nominations.set(pod, podClass, pod.nominatedNodeName);
+    this.state.classes.retain(podClass);
     this.queue.add(pod, podClass, this.simulation.now);
     this.wake();
   }
@@ -110,8 +111,11 @@ export class Scheduler {
   podDeleted(pod: Pod): void {
     const podClass = this.state.removePod(pod);
     if (podClass !== undefined) this.notify({ kind: 'pod-gone', podClass, toldUpTo: Infinity });
-    else if (this.queue.delete(pod)) {
+    else {
+      const waiting = this.queue.delete(pod);
+      if (waiting === undefined) return;
       this.settlement.withdrawNomination(pod);
+      this.state.classes.release(waiting);
       this.wake();
     }
   }

@@ -79,15 +79,15 @@ export class SchedulingQueue {
     else this.moveTo(entry, 'unschedulable');
   }
 
-  /** Returns whether the pod was waiting, or being tried. */
-  delete(pod: Pod): boolean {
+  /** Returns the class of a pod that was waiting or being tried. */
+  delete(pod: Pod): PodClass | undefined {
     const entry = this.queued.get(pod);
-    if (entry === undefined) return false;
+    if (entry === undefined) return undefined;
     this.queued.delete(pod);
     this.leave(entry);
     entry.place = 'gone';
     if (entry === this.inFlight) this.inFlight = undefined;
-    return true;
+    return entry.podClass;
   }
 
   notify(event: ClusterEvent, now: Milliseconds): void {

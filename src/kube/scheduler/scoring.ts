@@ -3,12 +3,11 @@
 
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterState } from './clusterState.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation } from './evaluations.ts';
 import type { InterPodCounts } from './interPodCounts.ts';
-import type { ScoredNodes } from './alikeNodes.ts';
 import type { ScoredClass } from './plugin.ts';
 import { type PluginName, SCORES } from './plugins/registry.ts';
-import { cell, grown } from './slots.ts';
+import { cell, grown, type ScoredNodes } from './slots.ts';
 
 /** What compares nodes; what a node scores alone stands in the evaluation, summed up. */
 const COMPARISONS = SCORES.flatMap(({ part }) => (part.of === 'comparison' ? [part] : []));
@@ -29,7 +28,7 @@ export class Scoring {
     const { slots, count } = nodes;
     if (count > this.totals.length) this.totals = grown(this.totals, count, Int32Array);
     const { totals } = this;
-    const { nodeScores } = evaluation;
+    const { nodeScores } = evaluation.shape;
     for (let index = 0; index < count; index++) totals[index] = nodeScores[cell(slots, index)] ?? 0;
     const scored = this.scored(evaluation, interPod);
     for (const comparison of COMPARISONS) {
@@ -52,7 +51,7 @@ export class Scoring {
         if (part.skips(scored)) continue;
         part.addTo(column, part.weight, nodes, scored);
       } else {
-        const score = part.prepare(evaluation.podClass, this.behaviour);
+        const score = part.prepare(evaluation.shape.shape, this.behaviour);
         if (score === undefined) continue;
         for (let index = 0; index < count; index++) {
           const node = this.state.nodeAt(cell(slots, index));
@@ -64,9 +63,9 @@ export class Scoring {
     return table;
   }
 
-  private scored(evaluation: Evaluation, interPod: InterPodCounts): ScoredClass {
-    const { avoidedTaints, nodesAvoided, prefersNodes, preferredWeights } = evaluation;
-    const { images, imageSets, nodesWithImages, spreadScore } = evaluation;
+  private scored({ shape, spreading }: Evaluation, interPod: InterPodCounts): ScoredClass {
+    const { avoidedTaints, nodesAvoided, prefersNodes, preferredWeights } = shape;
+    const { images, imageSets, nodesWithImages } = shape;
     return {
       avoidedTaints,
       nodesAvoided,
@@ -75,7 +74,7 @@ export class Scoring {
       images,
       imageSets,
       nodesWithImages,
-      spreadScore,
+      spreadScore: spreading?.score,
       interPod,
       cluster: this.state,
     };

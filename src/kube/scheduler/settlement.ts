@@ -61,6 +61,7 @@ export class Settlement {
     queue.done(entry);
     nominations.delete(pod);
     state.addPod(pod, podClass, nodeName);
+    state.classes.release(podClass);
     host.bind(pod, nodeName);
     queue.notify({ kind: 'pod-assigned', podClass }, simulation.now);
   }

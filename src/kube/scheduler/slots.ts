@@ -32,3 +32,10 @@ export function grown<A extends Growable<A>>(
   if (filler !== 0) copy.fill(filler, array.length);
   return copy;
 }
+
+/** Nodes to score: one of each group, the first `count`, and how many nodes each stands for. */
+export interface ScoredNodes {
+  readonly slots: Int32Array;
+  readonly copies: Int32Array;
+  readonly count: number;
+}

@@ -39,23 +39,3 @@ export class Topology {
     return number;
   }
 }
-
-/** The topologies somebody has asked for. */
-export class Topologies {
-  private readonly byKey = new Map<string, Topology>();
-
-  /** `labelsAt` gives the labels of the nodes there are, for 0 … slots−1, when the key is new. */
-  of(key: string, slots: number, labelsAt: (slot: number) => Labels | undefined): Topology {
-    let topology = this.byKey.get(key);
-    if (topology === undefined) {
-      topology = new Topology(key);
-      for (let slot = 0; slot < slots; slot++) topology.assign(slot, labelsAt(slot));
-      this.byKey.set(key, topology);
-    }
-    return topology;
-  }
-
-  assign(slot: number, labels: Labels | undefined): void {
-    for (const topology of this.byKey.values()) topology.assign(slot, labels);
-  }
-}

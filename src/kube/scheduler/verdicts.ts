@@ -22,7 +22,7 @@ export class Verdicts {
   /** The node as it is. */
   on(context: AttemptContext, node: NodeInfo): number {
     const { podClass, evaluation } = context;
-    const local = evaluation?.statuses[node.slot] ?? this.filters.both(podClass, node);
+    const local = evaluation?.shape.statuses[node.slot] ?? this.filters.both(podClass, node);
     return local === PASSES ? this.betweenNodes(context, node.slot) : local;
   }
 

@@ -42,7 +42,7 @@ export class SchedulerBench implements SchedulerHost {
     this.preempted.push({ t: this.simulation.now, pod: preemptor, victims, node });
   }
 
-  ownerSelector(): LabelSelector | undefined {
+  ownerSelector(_pod: Pod): LabelSelector | undefined {
     return undefined;
   }
 

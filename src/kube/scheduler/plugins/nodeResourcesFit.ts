@@ -14,6 +14,7 @@ import {
 } from '../nodeResourcesFit.ts';
 import { PASSES, type Plugin } from '../plugin.ts';
 import type { PodClass } from '../podClass.ts';
+import type { PodDemand } from '../podDemand.ts';
 
 export const nodeResourcesFit = {
   name: 'NodeResourcesFit',
@@ -21,20 +22,20 @@ export const nodeResourcesFit = {
     looksAt: 'pods-on-node',
     prepare(status, { oversizedIsUnresolvable }) {
       /** Statuses by what is short: many nodes are short of the same. */
-      const known = new WeakMap<PodClass, Map<Shortage, number>>();
-      const numberOf = (podClass: PodClass, shortage: Shortage): number => {
+      const known = new WeakMap<PodDemand, Map<Shortage, number>>();
+      const numberOf = (demand: PodDemand, shortage: Shortage): number => {
         const oversized = oversizedIsUnresolvable && (shortage & OVERSIZED) !== 0;
         const code = oversized ? 'UnschedulableAndUnresolvable' : 'Unschedulable';
-        const resources = shortResources(podClass.demand, shortage);
+        const resources = shortResources(demand, shortage);
         return status(code, resources.map(shortageReason), resources);
       };
-      return (podClass, node) => {
-        const shortage = shortageOf(podClass.demand, node);
+      return ({ demand }, node) => {
+        const shortage = shortageOf(demand, node);
         if (shortage === 0) return PASSES;
-        let numbers = known.get(podClass);
-        if (numbers === undefined) known.set(podClass, (numbers = new Map()));
+        let numbers = known.get(demand);
+        if (numbers === undefined) known.set(demand, (numbers = new Map()));
         let number = numbers.get(shortage);
-        if (number === undefined) numbers.set(shortage, (number = numberOf(podClass, shortage)));
+        if (number === undefined) numbers.set(shortage, (number = numberOf(demand, shortage)));
         return number;
       };
     },

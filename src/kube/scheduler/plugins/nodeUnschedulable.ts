@@ -10,7 +10,7 @@ export const nodeUnschedulable = {
     looksAt: 'node-facts',
     prepare(status) {
       const cordoned = status('UnschedulableAndUnresolvable', [NODE_UNSCHEDULABLE_REASON]);
-      return (podClass, node) => (node.unschedulable && !podClass.toleratesCordon ? cordoned : PASSES);
+      return (pod, node) => (node.unschedulable && !pod.toleratesCordon ? cordoned : PASSES);
     },
     hint: (event) => nodeBecomes(event, 'taints', (node) => !node.unschedulable),
     registeredFor: () => false,

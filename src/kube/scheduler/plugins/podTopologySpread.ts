@@ -7,7 +7,7 @@ import type { NodeFacts } from '../nodeFacts.ts';
 import { PASSES, type Plugin } from '../plugin.ts';
 import type { PodClass } from '../podClass.ts';
 import { selectorMatchesKind, wantsToBeWith } from '../podKind.ts';
-import { hasKeys, type SpreadRule, spreadRulesOf } from '../podTopologySpread.ts';
+import { hasKeys, keysOf, type SpreadRule, spreadRulesOf } from '../podTopologySpread.ts';
 import { SPREAD_LABEL_REASON, SPREAD_REASON } from '../podTopologySpreadFilter.ts';
 
 export const podTopologySpread = {
@@ -55,7 +55,7 @@ function hint(event: ClusterEvent, podClass: PodClass): boolean {
       );
     case 'node-added':
     case 'node-removed':
-      return hasKeys(hard, event.node);
+      return hasKeys(keysOf(hard), event.node);
     case 'node-updated':
       return spreadMoves(event.before, event.node, hard, event.changes);
     default:
@@ -71,7 +71,8 @@ function spreadMoves(
   changes: NodeChanges,
 ): boolean {
   if (!changes.labels && !changes.taints) return false;
-  if (hasKeys(rules, before) !== hasKeys(rules, node)) return true;
-  const moved = rules.some(({ topologyKey: key }) => own(before.labels, key) !== own(node.labels, key));
-  return hasKeys(rules, node) && (moved || changes.taints);
+  const keys = keysOf(rules);
+  if (hasKeys(keys, before) !== hasKeys(keys, node)) return true;
+  const moved = keys.some((key) => own(before.labels, key) !== own(node.labels, key));
+  return hasKeys(keys, node) && (moved || changes.taints);
 }

@@ -9,8 +9,8 @@ export const taintToleration = {
   name: 'TaintToleration',
   filter: {
     looksAt: 'node-facts',
-    prepare: (status, behaviour) => (podClass, node) => {
-      const taint = untoleratedTaint(podClass.spec.tolerations, node.taints);
+    prepare: (status, behaviour) => (pod, node) => {
+      const taint = untoleratedTaint(pod.spec.tolerations, node.taints);
       if (taint === undefined) return PASSES;
       const reason = untoleratedTaintReason(taint, behaviour.namesUntoleratedTaint);
       return status('UnschedulableAndUnresolvable', [reason]);

@@ -1,31 +1,24 @@
-// Everything the scheduler knows about one class of pods on every node: verdicts of the filters that look at
-// one node alone, and scores that need no comparison. Kept current by reading the change log, so an attempt
-// costs as much as has changed since the last one of its class.
+// Everything the scheduler knows about one shape of pods on every node: verdicts of the filters that look at one node
+// alone, and scores that need no comparison. Kept current by reading the change log, so an attempt costs as much as has
+// changed since the last one of its shape.
 
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterState } from './clusterState.ts';
 import { PodImages } from './imageLocality.ts';
 import { preferredWeight, prefersNodes } from './nodeAffinity.ts';
 import type { NodeFilters } from './nodeFilters.ts';
-import { AlikeNodes } from './alikeNodes.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { NO_NODE } from './nodeStatus.ts';
 import { PASSES } from './plugin.ts';
 import { SCORES } from './plugins/registry.ts';
-import type { PodClass } from './podClass.ts';
-import { spreadRulesOf } from './podTopologySpread.ts';
-import { SpreadFilter } from './podTopologySpreadFilter.ts';
-import { SpreadScore } from './podTopologySpreadScore.ts';
-import { grown } from './slots.ts';
+import type { PodShape } from './podShape.ts';
+import { cell, grown } from './slots.ts';
 import { avoidedTaints } from './taintToleration.ts';
 
-export class Evaluation {
-  readonly podClass: PodClass;
-  readonly spreadFilter: SpreadFilter | undefined;
-  readonly spreadScore: SpreadScore | undefined;
-  readonly groups = new AlikeNodes();
-  /** Whether `groups` tells nodes apart by all that their scores depend on, inter-pod terms aside. */
-  readonly canGroup: boolean;
+const SCORE_LIMIT = 2 ** 10;
+
+export class ShapeEvaluation {
+  readonly shape: PodShape;
   readonly images: PodImages;
   readonly prefersNodes: boolean;
   /** By slot: the status number. */
@@ -43,32 +36,33 @@ export class Evaluation {
   nodesWithImages = 0;
   /** How many nodes have each status. */
   readonly histogram: number[] = [0, 0];
+  /** By slot, for nodes that pass: a number that stands for all of the above that scores are made of. */
+  looks = new Int32Array(0);
+  private readonly lookNumbers = new Map<number, number>();
+  /** By slot: the same for what no pod on the node changes. */
+  private traits = new Int32Array(0);
+  private readonly traitNumbers = new Map<string, number>();
   /** How much of the change log has been read. */
   private position = -1;
   private readonly state: ClusterState;
   private readonly filters: NodeFilters;
   private readonly scores: readonly { readonly weight: number; readonly score: (node: NodeInfo) => number }[];
 
-  constructor(podClass: PodClass, state: ClusterState, filters: NodeFilters, behaviour: Behaviour) {
-    this.podClass = podClass;
+  constructor(shape: PodShape, state: ClusterState, filters: NodeFilters, behaviour: Behaviour) {
+    this.shape = shape;
     this.state = state;
     this.filters = filters;
-    const rules = spreadRulesOf(podClass);
-    if (rules.hard.length > 0) this.spreadFilter = new SpreadFilter(podClass, rules.hard, state);
-    if (rules.soft.length > 0) this.spreadScore = new SpreadScore(podClass, rules, state);
-    this.canGroup = this.spreadScore?.countsOncePerNode ?? true;
-    this.images = new PodImages(podClass.spec, behaviour.scoresInitImages);
+    this.images = new PodImages(shape.spec, behaviour.scoresInitImages);
     this.scores = SCORES.flatMap(({ part }) => {
-      const score = part.of === 'node' ? part.prepare(podClass, behaviour) : undefined;
+      const score = part.of === 'node' ? part.prepare(shape, behaviour) : undefined;
       return score === undefined ? [] : [{ weight: part.weight, score }];
     });
-    this.prefersNodes = prefersNodes(podClass.spec);
+    this.prefersNodes = prefersNodes(shape.spec);
   }
 
-  /** Gives back what it holds of the cluster state. */
-  release(): void {
-    this.spreadFilter?.release();
-    this.spreadScore?.release();
+  /** Looks are 0 … lookCount−1. */
+  get lookCount(): number {
+    return this.lookNumbers.size;
   }
 
   catchUp(): void {
@@ -91,49 +85,35 @@ export class Evaluation {
     if (slot >= this.statuses.length) this.grow(slot);
     const node = this.state.nodeAt(slot);
     this.refreshPreferences(slot, node);
-    this.factStatuses[slot] = node === undefined ? NO_NODE : this.filters.byFacts(this.podClass, node.facts);
+    this.factStatuses[slot] = node === undefined ? NO_NODE : this.filters.byFacts(this.shape, node.facts);
     this.refreshStatus(slot, node);
-    this.spreadFilter?.refreshNode(slot, node);
-    this.spreadScore?.refreshNode(slot, node);
-    this.groups.refreshNode(slot, this.traitOf(slot));
-    this.refreshLooks(slot);
   }
 
   private refreshPods(slot: number): void {
-    if (slot >= this.statuses.length) return;
-    this.refreshStatus(slot, this.state.nodeAt(slot));
-    this.spreadFilter?.refreshPods(slot);
-    this.spreadScore?.refreshPods(slot);
-    this.refreshLooks(slot);
-  }
-
-  private traitOf(slot: number): string {
-    const preferred = this.prefersNodes ? this.preferredWeights[slot] : 0;
-    const spread = this.spreadScore?.traitOf(slot) ?? '';
-    return `${this.avoidedTaints[slot]} ${preferred} ${this.imageSets[slot]} ${spread}`;
-  }
-
-  private refreshLooks(slot: number): void {
-    if (this.statuses[slot] !== PASSES) return;
-    this.groups.refreshPods(slot, this.nodeScores[slot] ?? 0, this.spreadScore?.matchingOn(slot) ?? 0);
+    if (slot < this.statuses.length) this.refreshStatus(slot, this.state.nodeAt(slot));
   }
 
   private refreshPreferences(slot: number, node: NodeInfo | undefined): void {
-    const { spec } = this.podClass;
+    const { spec } = this.shape;
     const avoided = node === undefined ? 0 : avoidedTaints(spec.tolerations, node.facts.taints);
     this.nodesAvoided += Math.sign(avoided) - Math.sign(this.avoidedTaints[slot] ?? 0);
     this.avoidedTaints[slot] = avoided;
     const images = node === undefined ? 0 : this.images.heldBy(node.facts);
     this.nodesWithImages += Math.sign(images) - Math.sign(this.imageSets[slot] ?? 0);
     this.imageSets[slot] = images;
-    if (this.prefersNodes) this.preferredWeights[slot] = node ? preferredWeight(spec, node.facts) : 0;
+    const preferred = node !== undefined && this.prefersNodes ? preferredWeight(spec, node.facts) : 0;
+    if (this.prefersNodes) this.preferredWeights[slot] = preferred;
+    this.traits[slot] = numberIn(this.traitNumbers, `${avoided} ${preferred} ${images}`);
   }
 
   private refreshStatus(slot: number, node: NodeInfo | undefined): void {
     let status = this.factStatuses[slot] ?? NO_NODE;
-    if (status === PASSES && node !== undefined) status = this.filters.byPods(this.podClass, node);
+    if (status === PASSES && node !== undefined) status = this.filters.byPods(this.shape, node);
     if (status !== this.statuses[slot]) this.setStatus(slot, status);
-    if (status === PASSES && node !== undefined) this.nodeScores[slot] = this.nodeScore(node);
+    if (status !== PASSES || node === undefined) return;
+    const score = this.nodeScore(node);
+    this.nodeScores[slot] = score;
+    this.looks[slot] = numberIn(this.lookNumbers, cell(this.traits, slot) * SCORE_LIMIT + score);
   }
 
   private nodeScore(node: NodeInfo): number {
@@ -156,6 +136,17 @@ export class Evaluation {
     this.nodeScores = grown(this.nodeScores, length, Int16Array);
     this.avoidedTaints = grown(this.avoidedTaints, length, Int16Array);
     this.imageSets = grown(this.imageSets, length, Float64Array);
+    this.looks = grown(this.looks, length, Int32Array);
+    this.traits = grown(this.traits, length, Int32Array);
     if (this.prefersNodes) this.preferredWeights = grown(this.preferredWeights, length, Int32Array);
   }
+}
+
+function numberIn<K>(numbers: Map<K, number>, key: K): number {
+  let number = numbers.get(key);
+  if (number === undefined) {
+    number = numbers.size;
+    numbers.set(key, number);
+  }
+  return number;
 }
