@@ -51,8 +51,8 @@ const FOLDS: SomeFolds<Telling> = {
 };
 
 /** To be called after the fact was applied to the state. */
-export function applyToMilestones(story: Milestones, fact: Fact, at: Milliseconds, state: WorldState): void {
-  project(FOLDS, { story, state }, fact, at);
+export function applyToMilestones(telling: Telling, fact: Fact, at: Milliseconds): void {
+  project(FOLDS, telling, fact, at);
 }
 
 function tellReady(story: Milestones, at: Milliseconds, name: string, state: WorldState): void {

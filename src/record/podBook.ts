@@ -7,11 +7,6 @@ import { findWaitingReason, holdsSlot, isTerminal, type PodRecord, type PodState
 import type { PodFact, PodRule } from './podRules.ts';
 import { PodTallies, Workload } from './podTallies.ts';
 
-/** A pod, and where it is counted beside all pods. */
-interface CountedPod extends PodRecord {
-  readonly workloadTallies: PodTallies;
-}
-
 /** One of a node's pod slots, and since when a pod has it. */
 export interface Slot {
   readonly node: string | undefined;
@@ -23,30 +18,31 @@ export interface Slot {
 export type SlotListener = (at: Milliseconds, slot: Slot, amount: number) => void;
 
 export class PodBook {
-  /** In order of creation. */
-  private readonly counted = new Map<string, CountedPod>();
+  private readonly records = new Map<string, PodRecord>();
   readonly workloads = new Map<string, Workload>();
   readonly tallies = new PodTallies();
   private readonly onSlot: SlotListener;
   /** Facts about one pod often come together. */
-  private lastFound: CountedPod | undefined;
+  private lastFound: PodRecord | undefined;
+  /** So do facts about pods of one workload. */
+  private lastWorkload: Workload | undefined;
 
   constructor(onSlot: SlotListener) {
     this.onSlot = onSlot;
   }
 
+  /** In order of creation. */
   get pods(): ReadonlyMap<string, PodRecord> {
-    return this.counted;
+    return this.records;
   }
 
   find(name: string): PodRecord | undefined {
-    return this.findCounted(name);
+    if (this.lastFound?.pod !== name) this.lastFound = this.records.get(name);
+    return this.lastFound;
   }
 
-  add(at: Milliseconds, record: PodRecord): void {
-    // Spread into a new object it would be several times slower to change.
-    const pod = Object.assign(record, { workloadTallies: this.workload(record.workload).tallies });
-    this.counted.set(pod.pod, pod);
+  add(at: Milliseconds, pod: PodRecord): void {
+    this.records.set(pod.pod, pod);
     this.lastFound = pod;
     this.count(at, pod, 'total', 1);
     this.count(at, pod, pod.state, 1);
@@ -55,7 +51,7 @@ export class PodBook {
 
   /** Facts of pods that are gone change nothing. */
   apply<F extends PodFact>(rule: PodRule<F>, fact: F, at: Milliseconds): void {
-    const pod = this.findCounted(fact.pod);
+    const pod = this.find(fact.pod);
     if (pod === undefined) return;
     const { state, node, boundAt, waitingReason } = pod;
     rule(pod, fact, at);
@@ -76,43 +72,40 @@ export class PodBook {
   }
 
   remove(at: Milliseconds, name: string): void {
-    const pod = this.findCounted(name);
+    const pod = this.find(name);
     if (pod === undefined) return;
     if (holdsSlot(pod)) this.onSlot(at, pod, -1);
     this.countReason(at, pod, pod.waitingReason, -1);
     this.count(at, pod, pod.state, -1);
     this.count(at, pod, 'total', -1);
-    this.counted.delete(name);
+    this.records.delete(name);
     this.lastFound = undefined;
   }
 
   workload(name: string): Workload {
+    if (this.lastWorkload?.name === name) return this.lastWorkload;
     let workload = this.workloads.get(name);
     if (workload === undefined) {
       workload = new Workload(name);
       this.workloads.set(name, workload);
     }
+    this.lastWorkload = workload;
     return workload;
   }
 
-  private findCounted(name: string): CountedPod | undefined {
-    if (this.lastFound?.pod !== name) this.lastFound = this.counted.get(name);
-    return this.lastFound;
-  }
-
-  private count(at: Milliseconds, pod: CountedPod, state: PodStateName | 'total', amount: number): void {
+  private count(at: Milliseconds, pod: PodRecord, state: PodStateName | 'total', amount: number): void {
     this.tallies[state].add(at, amount);
-    pod.workloadTallies[state].add(at, amount);
+    this.workload(pod.workload).tallies[state].add(at, amount);
   }
 
   private countReason(
     at: Milliseconds,
-    pod: CountedPod,
+    pod: PodRecord,
     reason: WaitingReason | undefined,
     amount: number,
   ): void {
     if (reason === undefined) return;
     this.tallies.waiting(reason).add(at, amount);
-    pod.workloadTallies.waiting(reason).add(at, amount);
+    this.workload(pod.workload).tallies.waiting(reason).add(at, amount);
   }
 }

@@ -11,18 +11,18 @@ import { WorldState } from './worldState.ts';
 
 export class Recorder {
   readonly state = new WorldState();
-  private readonly milestones = new Milestones();
+  private readonly telling = { story: new Milestones(), state: this.state };
   private readonly podStarts: Milliseconds[] = [];
 
   apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-running') this.measureStart(fact.pod, at);
     applyFact(this.state, fact, at);
-    applyToMilestones(this.milestones, fact, at, this.state);
+    applyToMilestones(this.telling, fact, at);
   }
 
   /** The run as it stands at `now`. */
   summarize(now: Milliseconds): RunSummary {
-    return summarize(this.state, now, this.podStarts, this.milestones.list());
+    return summarize(this.state, now, this.podStarts, this.telling.story.list());
   }
 
   /** A pod that starts anew after a reboot has run before and counts once. */
