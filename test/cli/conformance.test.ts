@@ -6,12 +6,16 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { recordedTraces } from '../conformance/recordings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const [spread] = recordedTraces('v1.23.1').filter((trace) => trace.name === 'spread-three-enis');
+const spread = elementAt(
+  recordedTraces('v1.23.1').filter((trace) => trace.name === 'spread-three-enis'),
+  0,
+);
 
 function conformance(...parameters: string[]): { status: number | null; out: string[]; err: string } {
   const program = resolve(import.meta.dirname, '../../dist/cli/conformance.js');

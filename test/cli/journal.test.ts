@@ -6,6 +6,7 @@ import { appendFileSync, existsSync, linkSync, readdirSync, readFileSync, writeF
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { CROWDED, folder, MAIN, run } from './workspace.ts';
 
 const SWEEP = ['sweep', 'a.yaml', '--set', 'cni.env.WARM_IP_TARGET=1,4', '--seeds', '4', '-o', 'json'];
@@ -39,10 +40,10 @@ describe('a journal with lines that cannot be read', () => {
   it.each<[string, (lines: string[]) => string]>([
     [
       'a changed figure',
-      (lines) => lines.with(1, lines[1].replace(/"ec2Calls":\d/, '"ec2Calls":7')).join('\n'),
+      (lines) => lines.with(1, elementAt(lines, 1).replace(/"ec2Calls":\d/, '"ec2Calls":7')).join('\n'),
     ],
     ['zeros after a power cut', (lines) => lines.with(1, '\0'.repeat(700)).join('\n')],
-    ['a line cut short', (lines) => lines.with(1, lines[1].slice(0, 100)).join('\n')],
+    ['a line cut short', (lines) => lines.with(1, elementAt(lines, 1).slice(0, 100)).join('\n')],
     ['a line of something else', (lines) => lines.with(1, '{"level":"info"}').join('\n')],
     ['bytes that are no text', (lines) => lines.with(1, '\ufffd\u0001').join('\n')],
   ])('%s: names it, and repairs it when asked', (_, spoil) => {
@@ -263,7 +264,7 @@ describe('tune with a journal', () => {
     const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
     // As other searches and sweeps leave it: later seeds of some settings, in any order.
     const part = lines.filter((_, index) => index % 3 !== 1).reverse();
-    writeFileSync(journal, `${part.join('\n')}\n${lines[1].slice(0, 90)}`);
+    writeFileSync(journal, `${part.join('\n')}\n${elementAt(lines, 1).slice(0, 90)}`);
     expect(run([...asked, '--journal', 'runs.ndjson', '--resume'], { cwd }).out).toBe(out);
     expect(readFileSync(journal, 'utf8').trimEnd().split('\n').sort()).toEqual([...lines].sort());
   });

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { CROWDED, folder, MAIN, run, withoutProgress, type Ending } from './workspace.ts';
 
 const SETTINGS = ['--set', 'cni.env.WARM_IP_TARGET=1,4', '--set', 'nodeGroups[0].size=2..3'];
@@ -155,8 +156,8 @@ settings:
       '"three, or so WARM_IP_TARGET=1",3,1',
       '"three, or so WARM_IP_TARGET=2",3,2',
     ]);
-    const cells = rows[1].split(',');
-    expect(cells.length).toBe(rows[0].split(',').length);
+    const cells = elementAt(rows, 1).split(',');
+    expect(cells.length).toBe(elementAt(rows, 0).split(',').length);
   });
 });
 

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { internalError } from '../../src/cli/internalError.ts';
 import { terminalColumns } from '../../src/cli/terminalColumns.ts';
 import { TERMINAL_PALETTE, terminalText } from '../../src/cli/terminalText.ts';
@@ -89,7 +90,7 @@ describe('a pipe', () => {
   });
 
   it('gets what kubectl would print as it is, and JSON with all that was said', () => {
-    expect(run(RAW[0], { cwd }).out).toContain(HOSTILE);
+    expect(run(elementAt(RAW, 0), { cwd }).out).toContain(HOSTILE);
     const { out } = run(['replay', 'hostile.yaml', '-o', 'json'], { cwd });
     expect(JSON.stringify(JSON.parse(out))).toContain(JSON.stringify(HOSTILE).slice(1, -1));
   });

@@ -2,6 +2,7 @@
 // show that the comparison notices a daemon that chooses otherwise.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import {
   compareDistributions,
   differs,
@@ -63,7 +64,7 @@ describe('the comparison', () => {
   const name = 'spread-three-enis@v1.23.1';
 
   it('notices a daemon that takes any ENI alike, where Go prefers the one in the first slot', () => {
-    const [verdict] = compare({ [name]: { firstPodEni: [[0, 100], [1, 100], [2, 100]] } }); // prettier-ignore
+    const verdict = elementAt(compare({ [name]: { firstPodEni: [[0, 100], [1, 100], [2, 100]] } }), 0); // prettier-ignore
     expect(differs(verdict)).toBe(true);
     expect(metricVerdictText(verdict)).toMatch(
       /^differs spread-three-enis@v1\.23\.1 firstPodEni p=.*\n {3}recorded {2}0×100 1×100 2×100\n {3}the model /,
@@ -79,7 +80,7 @@ describe('the comparison', () => {
 
   it('judges all metrics together', () => {
     const metrics = { calls: [[17, 300]], failedAdds: [[0, 300]], firstPodEni: [[0, 200], [1, 50], [2, 50]] } as const; // prettier-ignore
-    const verdict = compare({ [name]: { ...metrics } as never })[2];
+    const verdict = elementAt(compare({ [name]: { ...metrics } as never }), 2);
     expect(verdict.aloneP).toBeLessThan(1);
     expect(verdict.p).toBeCloseTo(Math.min(1, verdict.aloneP * 3), 9);
   });

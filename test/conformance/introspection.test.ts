@@ -2,6 +2,7 @@
 // do not depend on which ticks are played.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { FollowingChooser } from '../../src/conformance/followingChooser.ts';
 import { recordedMeter } from '../../src/conformance/introspectionVerdict.ts';
 import { IpamdRun } from '../../src/conformance/ipamdRun.ts';
@@ -24,7 +25,7 @@ describe.each(VERSIONS)('introspection of %s', (version) => {
   });
 
   it('is refused where one number differs', () => {
-    const [trace] = traces;
+    const trace = elementAt(traces, 0);
     const introspection = { ...changed(trace), '/metrics': trace.introspection?.['/metrics'] ?? [] };
     expect(judgeIpamdTrace({ ...trace, introspection })).toMatchObject({
       accepted: false,
@@ -33,7 +34,7 @@ describe.each(VERSIONS)('introspection of %s', (version) => {
   });
 
   it('is refused where a line of the metrics is missing', () => {
-    const [trace] = traces;
+    const trace = elementAt(traces, 0);
     const lines = trace.introspection?.['/metrics'].slice(1) ?? [];
     expect(judgeIpamdTrace({ ...trace, introspection: { '/metrics': lines } })).toMatchObject({
       accepted: false,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { judgeIpamdTrace } from '../../src/conformance/judgeIpamd.ts';
 import type { IpamdTrace, ObservedRecord } from '../../src/conformance/ipamdTrace.ts';
 import { verdictText } from '../../src/conformance/verdict.ts';
@@ -21,7 +22,10 @@ function altered(
 ): IpamdTrace {
   const index = trace.observed.findIndex(matches);
   if (index < 0) throw new Error('no such record');
-  return { ...trace, observed: trace.observed.toSpliced(index, 1, ...change(trace.observed[index])) };
+  return {
+    ...trace,
+    observed: trace.observed.toSpliced(index, 1, ...change(elementAt(trace.observed, index))),
+  };
 }
 
 describe('the recorded runs of the real daemon', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { judge } from '../../src/conformance/judge.ts';
 import { isNetworkCase, type NetworkCase, type ObservedNetwork } from '../../src/conformance/networkCase.ts';
 import { judgeNetworkCase } from '../../src/conformance/networkVerdict.ts';
@@ -42,7 +43,7 @@ describe('the judge', () => {
     expect(headline({ ipRule: ipRule.slice(1) })).toBe(
       'ip rule, line 1: observed "512:\\tfrom all to 10.0.0.5 lookup main", the model says "0:\\tfrom all lookup local"',
     );
-    expect(headline({ ipRule: [...ipRule, ipRule[0]] })).toMatch(
+    expect(headline({ ipRule: [...ipRule, elementAt(ipRule, 0)] })).toMatch(
       /^ip rule, line 9: .*the model says nothing$/,
     );
     expect(
@@ -70,10 +71,12 @@ describe('the judge', () => {
 
   it('takes the blocks that a Go map gives in any order, and nothing else', () => {
     const at = nftAwsCni.findIndex((line) => line.includes('10.1.0.0/16'));
-    const swapped = nftAwsCni.with(at, nftAwsCni[at + 1]).with(at + 1, nftAwsCni[at]);
+    const swapped = nftAwsCni.with(at, elementAt(nftAwsCni, at + 1)).with(at + 1, elementAt(nftAwsCni, at));
     expect(swapped).not.toEqual(nftAwsCni);
     expect(headline({ nftAwsCni: swapped })).toBe('accepted');
-    const markedFirst = nftAwsCni.with(at + 1, nftAwsCni[at + 2]).with(at + 2, nftAwsCni[at + 1]);
+    const markedFirst = nftAwsCni
+      .with(at + 1, elementAt(nftAwsCni, at + 2))
+      .with(at + 2, elementAt(nftAwsCni, at + 1));
     expect(headline({ nftAwsCni: markedFirst })).toMatch(/^nft, line/);
     expect(headline({ nftAwsCni: nftAwsCni.toSpliced(at, 1) })).toMatch(/^nft, line/);
   });

@@ -1,6 +1,7 @@
 // The cards of waiting reasons: what every one owes to those who go through the table.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { shortageOf, WAITING_REASON_NAMES } from '../../src/base/waitingReason.ts';
 import { findLimits } from '../../src/explain/limits.ts';
 import { CARDS } from '../../src/explain/reasons/cards.ts';
@@ -17,7 +18,10 @@ describe('a card', () => {
   );
 
   it.each(WAITING_REASON_NAMES)('of %s binds, unless pods are on their way', (reason) => {
-    const [finding] = findLimits(situation({ nodes: [node()], waiting: [waitingPod({ reason })] }));
+    const finding = elementAt(
+      findLimits(situation({ nodes: [node()], waiting: [waitingPod({ reason })] })),
+      0,
+    );
     const isOnItsWay = reason === 'NotYetScheduled' || reason === 'Starting';
     expect(finding.binds.startsWith('nothing; ')).toBe(isOnItsWay);
   });

@@ -1,6 +1,7 @@
 // Each reason to wait is followed back to what makes it so.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { shippedScenarios } from '../scenario/shippedScenarios.ts';
 import { claims, explained, SCENES } from './scenes.ts';
 
@@ -75,15 +76,16 @@ describe('in the shipped scenarios', () => {
 
   it('a drain that a budget holds up is told though no pod waits', () => {
     const { parts } = explained(shipped('drain-and-budget'), 9 * MINUTES);
-    const told = claims(parts[0].chain);
+    const told = claims(elementAt(parts, 0).chain);
     expect(told[0]).toMatch(/^shop\/frontend-\S+ stays: its eviction was refused 36 times since 6:00$/);
     expect(told[1]).toBe('the PodDisruptionBudget frontend wants 2 healthy pods, and there are 2');
   });
 
   it('prefix mode that was switched on over full slots shows no effect, and why', () => {
     const { parts } = explained(shipped('article'), 20 * MINUTES);
-    expect(parts[0].reason).toBe('TooManyPods');
-    expect(parts[0].remarks.map(({ text }) => text)).toEqual([
+    const { reason, remarks } = elementAt(parts, 0);
+    expect(reason).toBe('TooManyPods');
+    expect(remarks.map(({ text }) => text)).toEqual([
       'Addresses would not have been there either: pods have 45 of the 45 that these nodes can carry',
       'Prefix mode is on, but every slot, all 15, carries a pod’s single address (/32) from before: ' +
         'no prefix fits until pods leave',
@@ -92,7 +94,7 @@ describe('in the shipped scenarios', () => {
 
   it('cooling addresses are said to end when they do', () => {
     const { parts } = explained(shipped('cooldown-starvation'), 6 * MINUTES + 25_000);
-    expect(claims(parts[0].chain).join('\n')).toMatch(
+    expect(claims(elementAt(parts, 0).chain).join('\n')).toMatch(
       /IP_COOLDOWN_PERIOD\); the first may be given out after 6:30/,
     );
   });

@@ -1,6 +1,7 @@
 // The story of one pod: what it waited for, where its address came from, and what became of it.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { podStory } from '../../src/explain/podStory.ts';
 import { podParts } from '../../src/explain/podExplanation.ts';
 import type { PlayedRun } from '../../src/explain/playedRun.ts';
@@ -33,7 +34,7 @@ describe('a pod that runs', () => {
     const slot = run.nodes.get(node)?.enis.find((each) => each.eni === eni);
     expect(slot?.device).toBe(Number(device));
     expect(slot?.slots.map(({ cidr }) => cidr)).toContain(`${address}/32`);
-    expect(podParts(pod, run)[0].headline).toMatch(
+    expect(elementAt(podParts(pod, run), 0).headline).toMatch(
       / runs on ip-[\d-]+ since 5:\d\d, \S+( s)? after its creation$/,
     );
   });
@@ -62,7 +63,9 @@ describe('a pod that is gone', () => {
     expect(texts(run, pod).join('\n')).toMatch(
       /preempted: kube-system\/agent-\w+ of higher priority takes its place/,
     );
-    expect(podParts(pod, run)[0].headline).toMatch(/ is gone since 6:\d\d; it ran from 3:\d\d on$/);
+    expect(elementAt(podParts(pod, run), 0).headline).toMatch(
+      / is gone since 6:\d\d; it ran from 3:\d\d on$/,
+    );
   });
 });
 
@@ -79,8 +82,8 @@ describe('a pod whose eviction is refused', () => {
 describe('a pod that waits', () => {
   it('has its cause beside its story', () => {
     const run = played(SCENES['all addresses of the type']);
-    const [{ pod }] = run.summary.waiting;
-    const [part] = podParts(pod, run);
+    const { pod } = elementAt(run.summary.waiting, 0);
+    const part = elementAt(podParts(pod, run), 0);
     expect(part.reason).toBe('NoAddressOnNode');
     expect(part.headline).toMatch(/ is ContainerCreating on ip-[\d-]+ since 3:00, for 5m$/);
     expect(part.story.map(({ text }) => text).join('\n')).toMatch(/no address \(\d+ times until 7:\d\d\)/);

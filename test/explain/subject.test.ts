@@ -1,6 +1,7 @@
 // Names as people type them: with and without namespace, nodes by their label, workloads, and what was nearly meant.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { findSubject } from '../../src/explain/subject.ts';
 import { played, SCENES, source } from './scenes.ts';
@@ -9,7 +10,7 @@ const run = played(SCENES['too many pods']);
 const pods = [...run.chronicle.pods.keys()];
 const web = pods.find((pod) => pod.startsWith('default/web-')) ?? '';
 const coredns = pods.find((pod) => pod.startsWith('kube-system/coredns-')) ?? '';
-const [node] = run.summary.nodes;
+const node = elementAt(run.summary.nodes, 0);
 
 describe('a name', () => {
   const nodeLabel = node.name.slice(0, node.name.indexOf('.'));

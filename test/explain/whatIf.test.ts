@@ -1,6 +1,7 @@
 // What-ifs are replays: what they say happens when somebody writes the same change into the scenario.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { explainSubject } from '../../src/explain/explain.ts';
 import { playRun } from '../../src/explain/playedRun.ts';
 import type { WhatIf } from '../../src/explain/whatIf.ts';
@@ -19,7 +20,10 @@ const shipped = (name: string): string =>
 const told = (text: string, at?: number): Record<string, string> => {
   const { parts, horizon } = explained(text, at);
   return Object.fromEntries(
-    parts[0].whatIfs.map((whatIf) => [`${whatIf.from}: ${whatIf.change}`, outcomeText(whatIf, horizon)]),
+    elementAt(parts, 0).whatIfs.map((whatIf) => [
+      `${whatIf.from}: ${whatIf.change}`,
+      outcomeText(whatIf, horizon),
+    ]),
   );
 };
 
@@ -52,8 +56,8 @@ describe('the 44th pod', () => {
 describe('what a what-if says', () => {
   const text = shipped('43-pods');
   const run = playRun(source(text), undefined, 1);
-  const [part] = explainSubject(EVERYTHING, run).parts;
-  const [pod] = part.pods;
+  const part = elementAt(explainSubject(EVERYTHING, run).parts, 0);
+  const pod = elementAt(part.pods, 0);
 
   /** When the pod ran in a run of its own, of the scenario with the change written into it. */
   function ranAt({ settings, steps }: WhatIf): number | undefined {
@@ -120,7 +124,7 @@ describe('pods', () => {
 
 describe('what would have changed it', () => {
   const helpful = (text: string, at?: number): string[] =>
-    explained(text, at).parts[0].whatIfs.flatMap(({ change, helps }) => (helps ? [change] : []));
+    elementAt(explained(text, at).parts, 0).whatIfs.flatMap(({ change, helps }) => (helps ? [change] : []));
 
   it.each([
     ['an ENI quota', /quota/],
@@ -143,7 +147,7 @@ describe('what would have changed it', () => {
   });
 
   it('does not say that prefixes switched on too late help, only those from the start', () => {
-    const changes = explained(SCENES['all addresses of the type']).parts[0].whatIfs;
+    const changes = elementAt(explained(SCENES['all addresses of the type']).parts, 0).whatIfs;
     const late = changes.find(({ from, change }) => from === 'now' && change.startsWith('prefix delegation'));
     expect(late?.helps).toBe(false);
     expect(late?.outcome.why).toMatch(/every slot carries a pod’s \/32/);

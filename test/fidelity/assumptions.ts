@@ -3,6 +3,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { elementAt } from '../../src/base/assert.ts';
 
 export interface Assumption {
   /** Below src/. */
@@ -28,10 +29,10 @@ export function assumptionsIn(file: string, source: string): readonly Assumption
 
 /** From the tag to the end of its comment, to the next tag or to an empty line of it. */
 function textFrom(lines: readonly string[], start: number): string {
-  const first = lines[start].slice(lines[start].indexOf(TAG) + TAG.length);
+  const first = elementAt(lines, start).slice(elementAt(lines, start).indexOf(TAG) + TAG.length);
   const parts = [withoutEnd(first)];
   for (let index = start + 1; !first.includes('*/') && index < lines.length; index++) {
-    const line = lines[index];
+    const line = elementAt(lines, index);
     if (!COMMENT_LINE.test(line)) break;
     const text = line.replace(COMMENT_LINE, '');
     if (line.trim().startsWith('*/') || text.trim() === '' || text.includes('@')) break;

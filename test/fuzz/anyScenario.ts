@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { elementAt } from '../../src/base/assert.ts';
 import { formatDuration, parseDuration } from '../../src/base/time.ts';
 import type { CniVersion } from '../../src/scenario/cluster/cniSettings.ts';
 import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
@@ -93,7 +94,7 @@ function assemble(drawn: {
   const env = drawn.env && cast.changeEnv(drawn.env);
   enterSystem(cast, drawn.kubernetes);
   const nodeGroups = drawn.groups.map((group, index) =>
-    enterGroup(cast, ['g0', 'constructor'][index], group),
+    enterGroup(cast, elementAt(['g0', 'constructor'], index), group),
   );
   const workloads = drawn.workloads?.flatMap((draw) => draw(cast, files) ?? []);
   const cni = withoutGaps({ version: drawn.version, env });

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { elementAt } from '../../src/base/assert.ts';
 import { BadInput } from '../../src/cli/badInput.ts';
 import { Journal } from '../../src/cli/journal/journal.ts';
 import { journalLine } from '../../src/cli/journal/line.ts';
@@ -107,7 +108,8 @@ function misfits(problems: readonly Problem[], text: string, elsewhere = ''): st
   return problems.flatMap((problem) => {
     const { code, line, column, length, message, mend } = problem;
     const lines = linesOf(problem.elsewhere === undefined ? text : elsewhere);
-    const isInside = line >= 1 && line <= lines.length && column >= 1 && column - 1 <= lines[line - 1].length;
+    const isInside =
+      line >= 1 && line <= lines.length && column >= 1 && column - 1 <= elementAt(lines, line - 1).length;
     const said = `${message} ${mend}`;
     const own = text + elsewhere;
     const slips = ['undefined', '[object', 'NaN'].filter(

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
+import { elementAt } from '../../src/base/assert.ts';
 import { oneOf } from './draws.ts';
 
 export type Mutation = (text: string) => string;
@@ -87,7 +88,7 @@ const relined: fc.Arbitrary<Mutation> = fc
     const at = place % lines.length;
     const to = other % lines.length;
     const piece = lines.slice(at, at + count);
-    const [, indent] = /^(\s*(?:- )?)/.exec(lines[at]) ?? ['', ''];
+    const [, indent] = /^(\s*(?:- )?)/.exec(elementAt(lines, at)) ?? ['', ''];
     switch (how) {
       case 'drop':
         return lines.toSpliced(at, count).join('\n');
@@ -142,8 +143,8 @@ const restructured: fc.Arbitrary<Mutation> = fc
     if (typeof root !== 'object' || root === null) return text;
     const paths = pathsIn(root).slice(1);
     if (paths.length === 0) return text;
-    const path = paths[place % paths.length];
-    const moved = valueAt(root, paths[other % paths.length]);
+    const path = elementAt(paths, place % paths.length);
+    const moved = valueAt(root, elementAt(paths, other % paths.length));
     change(root, path, how === 'drop' ? undefined : how === 'move' ? structuredClone(moved) : VALUES[value]);
     return stringify(root);
   });
@@ -180,7 +181,7 @@ function valueAt(root: unknown, path: Path): unknown {
 
 function change(root: object, path: Path, value: unknown): void {
   const parent = valueAt(root, path.slice(0, -1)) as Record<string | number, unknown>;
-  const key = path[path.length - 1];
+  const key = elementAt(path, path.length - 1);
   if (value === undefined && Array.isArray(parent)) parent.splice(Number(key), 1);
   else if (value === undefined) delete parent[key];
   else parent[key] = value;

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE } from '../../src/base/time.ts';
 import { KINDS } from '../../src/scenario/manifest/kinds.ts';
 import { type Mortal, THING_OF, WORKLOAD_KEYS, WORKLOADS } from '../../src/scenario/language/things.ts';
@@ -87,7 +88,7 @@ function written({
   readonly form: 'text' | 'value';
 }): unknown {
   if (form === 'text') return asText(drawn);
-  return drawn.length === 1 ? drawn[0].object : drawn.map(({ object }) => object);
+  return drawn.length === 1 ? elementAt(drawn, 0).object : drawn.map(({ object }) => object);
 }
 
 const apply: fc.Arbitrary<Draw> = fc
@@ -169,7 +170,7 @@ const addNodeGroup: fc.Arbitrary<Draw> = fc
 /** A node group as drawn, with names of subnets for their numbers. */
 export function enterGroup(cast: Cast, name: string, drawn: Readonly<Record<string, unknown>>): unknown {
   const places = drawn['subnets'] as readonly number[] | undefined;
-  const subnets = places?.map((place) => cast.subnets[place % cast.subnets.length].name);
+  const subnets = places?.map((place) => elementAt(cast.subnets, place % cast.subnets.length).name);
   cast.enter('node group', name, undefined, [], drawn['size'] as number);
   return { name, ...drawn, ...(subnets === undefined ? {} : { subnets: [...new Set(subnets)] }) };
 }
@@ -187,7 +188,7 @@ const instanceRefresh = about(
 const takeAddresses: fc.Arbitrary<Draw> = fc
   .record({ place: number, taken: takenAddresses, random: maybe(oneOf(1, 8)) })
   .map(({ place, taken, random }) => ({ subnets }) => {
-    const subnet = subnets[place % subnets.length];
+    const subnet = elementAt(subnets, place % subnets.length);
     const addresses = taken.map(([first, count]) => addressesOf(subnet.cidr, first, count));
     if (addresses.length === 0) return { subnet: subnet.name, random: random ?? 2 };
     return withoutGaps({ subnet: subnet.name, addresses, random });
@@ -196,7 +197,7 @@ const takeAddresses: fc.Arbitrary<Draw> = fc
 const freeAddresses: fc.Arbitrary<Draw> = fc
   .record({ place: number, first: fc.nat(63), count: oneOf(0, 16, 255) })
   .map(({ place, first, count }) => ({ subnets }) => {
-    const subnet = subnets[place % subnets.length];
+    const subnet = elementAt(subnets, place % subnets.length);
     return { subnet: subnet.name, addresses: [addressesOf(subnet.cidr, first, count)] };
   });
 

@@ -1,6 +1,7 @@
 // Load that comes and goes by itself, in every shape, and what a scenario expects to come of everything.
 
 import fc from 'fast-check';
+import { elementAt } from '../../src/base/assert.ts';
 import { WAITING_REASONS } from '../../src/base/waitingReason.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { EC2_CALLS } from '../../src/ec2/calls.ts';
@@ -124,7 +125,7 @@ export const expectation: fc.Arbitrary<(cast: Cast) => unknown> = fc
       waiting: drawn.waiting && { ...of, ...drawn.waiting },
       eachNode: drawn.eachNode && { ...inGroup, ...drawn.eachNode },
       nodeGroups: groups === undefined || group === undefined ? undefined : { [group]: groups },
-      subnets: subnets && { [cast.subnets[place % cast.subnets.length].name]: subnets },
+      subnets: subnets && { [elementAt(cast.subnets, place % cast.subnets.length).name]: subnets },
       ec2Calls: ec2Calls && Object.keys(ec2Calls).length > 0 ? ec2Calls : undefined,
     });
   });

@@ -3,6 +3,7 @@
 // model can come to.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { IpamdRun } from '../../src/conformance/ipamdRun.ts';
 import type { IpamdTrace } from '../../src/conformance/ipamdTrace.ts';
 import { isDistributions, traceKey } from '../../src/conformance/distributions.ts';
@@ -81,7 +82,7 @@ describe('what the real daemon came to is among what the model can come to', () 
   it.each(['v1.16.4', 'v1.23.1'] as const)('the first pod of spread-three-enis, %s', (version) => {
     const whole = traceOf('spread-three-enis', version);
     const steps = whole.steps.slice(0, 1);
-    const short = { ...whole, steps, endMs: steps[0].atMs + 1 };
+    const short = { ...whole, steps, endMs: elementAt(steps, 0).atMs + 1 };
     const seen = observedOutcomes(short, ['firstPodEni'], ['assign-eni', 'assign-cidr']).get('firstPodEni');
     expect(seen).toEqual(new Set(recordedValues(whole, 'firstPodEni')));
   });

@@ -1,6 +1,7 @@
 // What the daemon does when a call fails, call by call, and what it leaves undone without provisioning.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { IpamdTrace, ObservedRecord } from '../../src/conformance/ipamdTrace.ts';
 import { upstreamRules, UPSTREAM_VERSIONS } from '../../src/ipamd/rules.ts';
 import { Lane } from '../../src/kernel/lane.ts';
@@ -30,18 +31,20 @@ describe.each(UPSTREAM_VERSIONS)('%s', (upstream) => {
     const records = life({ upstream, steps: [], faults: [fault('DescribeNetworkInterfaces', 12)] }).finish();
     const failed = records.find((record) => record.daemon === 'failed');
     expect(failed?.t).toBe(12 * 250 + 660);
-    expect(calls(records, 'DescribeNetworkInterfaces')[12].t).toBe(12 * 250 + 660 + 10_000);
+    expect(elementAt(calls(records, 'DescribeNetworkInterfaces'), 12).t).toBe(12 * 250 + 660 + 10_000);
   });
 
   it('fails to start when its ENI cannot be tagged in five tries', () => {
     const records = life({ upstream, steps: [], faults: [fault('CreateTags', 5)] }).finish();
     const tagged = calls(records, 'CreateTags');
     const failed = records.find((record) => record.daemon === 'failed');
-    expect(failed?.t).toBe(tagged[4].t + 250);
+    expect(failed?.t).toBe(elementAt(tagged, 4).t + 250);
     expect(tagged.length).toBe(6);
-    expect(names(records.filter(({ t }) => t < tagged[4].t)).slice(1)).toEqual(Array(4).fill('CreateTags'));
+    expect(names(records.filter(({ t }) => t < elementAt(tagged, 4).t)).slice(1)).toEqual(
+      Array(4).fill('CreateTags'),
+    );
     [500, 1000, 2000, 4000].forEach((sleep, index) => {
-      const slept = tagged[index + 1].t - tagged[index].t - 250;
+      const slept = elementAt(tagged, index + 1).t - elementAt(tagged, index).t - 250;
       expect(slept).toBeGreaterThanOrEqual(sleep);
       expect(slept).toBeLessThanOrEqual(sleep * 1.3);
     });
@@ -69,10 +72,10 @@ describe.each(UPSTREAM_VERSIONS)('%s', (upstream) => {
       endMs: 300_000,
     }).finish();
     const created = calls(records, 'CreateNetworkInterface');
-    const deleted = calls(records, 'DeleteNetworkInterface')[0];
+    const deleted = elementAt(calls(records, 'DeleteNetworkInterface'), 0);
     expect(created.length).toBe(2);
     // 0.1 s doubling to 51.2 s, and 60 s, each up to 15 % longer; then two sleeps of the loop.
-    const waited = created[1].t - (deleted.t + 250) - 5000;
+    const waited = elementAt(created, 1).t - (deleted.t + 250) - 5000;
     expect(waited).toBeGreaterThanOrEqual(162_300);
     expect(waited).toBeLessThanOrEqual(162_300 * 1.15 + 250);
   });
@@ -106,7 +109,7 @@ describe.each(UPSTREAM_VERSIONS)('%s', (upstream) => {
     ]);
     // The first reconcile comes 2.5 s after the start, the second when that is more than 60 s ago.
     const ready = records.find((record) => record.daemon === 'ready');
-    expect(calls(records, 'DescribeNetworkInterfaces')[1].t).toBe((ready?.t ?? 0) + 2500 + 62_500);
+    expect(elementAt(calls(records, 'DescribeNetworkInterfaces'), 1).t).toBe((ready?.t ?? 0) + 2500 + 62_500);
     expect(run.store?.enis.size).toBe(2);
   });
 
@@ -147,7 +150,7 @@ describe('an ENI that metadata shows and EC2 does not know', () => {
       [['eni-0', 'eni-1', 'eni-2'], 'InvalidNetworkInterfaceID.NotFound'],
       [['eni-0', 'eni-2'], undefined],
     ]);
-    expect(described[1].t).toBe(described[0].t + 250);
+    expect(elementAt(described, 1).t).toBe(elementAt(described, 0).t + 250);
     expect([...(run.store?.enis.keys() ?? [])]).toEqual(['eni-0', 'eni-2']);
   });
 });

@@ -1,6 +1,7 @@
 // Rules that no recorded run happens to touch, each in a small life of one node.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { ObservedRecord } from '../../src/conformance/ipamdTrace.ts';
 import { Lane } from '../../src/kernel/lane.ts';
 import { calls, life } from './life.ts';
@@ -23,7 +24,7 @@ describe('a new ENI', () => {
       ['subnet-b', 'InternalError'],
       ['subnet-a', undefined],
     ]);
-    expect(created[1].t).toBe(created[0].t + 250);
+    expect(elementAt(created, 1).t).toBe(elementAt(created, 0).t + 250);
   });
 
   it('is freed again when it cannot be modified', () => {
@@ -111,7 +112,7 @@ describe('a reconcile', () => {
     const before = [carried(first), carried(second)];
     // The loop slept 2.5 s after the second call; its reconcile comes 57.5 s after the second release.
     run.simulation.runUntil(second.t + 58_500);
-    expect(carried(first)).toBe(before[0] + (first.ips as string[]).length);
+    expect(carried(first)).toBe(elementAt(before, 0) + (first.ips as string[]).length);
     expect(carried(second)).toBe(before[1]);
   });
 

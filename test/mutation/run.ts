@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { elementAt } from '../../src/base/assert.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -67,7 +68,7 @@ const benches = Array.from({ length: Math.min(availableParallelism(), chosen.len
 const survivors: Mutant[] = [];
 const queue = [...chosen];
 try {
-  if (benches.length > 0 && !(await benches[0].testsPass()))
+  if (benches.length > 0 && !(await elementAt(benches, 0).testsPass()))
     throw new Error('the tests fail without any mutant');
   await Promise.all(
     benches.map(async (bench) => {

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { ROOT, command, emptyFolder, freshCheckout, install } from './checkout.ts';
 import { moduleGraph } from './moduleGraph.ts';
 
@@ -68,7 +69,7 @@ beforeAll(() => {
   writeFileSync(join(checkout, 'dist/program/leftover.js'), 'export const leftover = 1;\n');
   const packed = emptyFolder();
   command(checkout, 'npm', 'pack', '--silent', '--pack-destination', packed);
-  const [tarball] = readdirSync(packed);
+  const tarball = elementAt(readdirSync(packed), 0);
   size = statSync(join(packed, tarball)).size;
   home = emptyFolder();
   writeFileSync(join(home, 'package.json'), '{ "private": true }\n');

@@ -4,6 +4,7 @@
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { scenarioHash } from '../../src/sweep/scenarioHash.ts';
@@ -49,7 +50,7 @@ beforeAll(async () => {
   local = alone.out;
   const worker = await world.worker(url);
   await until(async () => (await client.zcard(`${PREFIX}:workers`)) > 0);
-  const [heard] = await client.zrangebyscore(`${PREFIX}:workers`, '-inf', '+inf');
+  const heard = elementAt(await client.zrangebyscore(`${PREFIX}:workers`, '-inf', '+inf'), 0);
   name = heard.split(' ')[0];
   worker.kill('SIGTERM');
   await worker.ended;
@@ -88,7 +89,8 @@ describe('a worker', () => {
     const reasons = async (): Promise<(string | undefined)[]> =>
       await Promise.all(added.map(async ({ id }) => (await queue.getJob(id ?? ''))?.failedReason));
     await until(async () => (await reasons()).every((reason) => reason !== undefined));
-    for (const [index, reason] of (await reasons()).entries()) expect(reason).toContain(jobs[index][1]);
+    for (const [index, reason] of (await reasons()).entries())
+      expect(reason).toContain(elementAt(jobs, index)[1]);
 
     // One that BullMQ itself cannot read.
     const unreadable = await queue.add('run', { hash, seed: 1 }, { delay: 500 });

@@ -1,6 +1,7 @@
 // Sweeps that have no workers, lose them, or are stopped themselves: what they say, and what they leave in Redis.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { freePort, QueueWorld, until } from './redisServer.ts';
 
 const SET = ['--set', 'cni.env.WARM_IP_TARGET=1', '--seeds', '12', '-o', 'json'];
@@ -17,7 +18,7 @@ describe('a sweep without workers', () => {
     await world.redis(port);
     const client = world.client(queue);
     // One of another version is there and can make none of the runs.
-    const [seconds] = await client.time();
+    const seconds = elementAt(await client.time(), 0);
     await client.zadd('vpc-cni-sim:workers', seconds + 600, 'runs-0.0.1-abc 1');
     const waiting = sweep(queue, '--wait', '1m');
     await waiting.said(`start workers of this version: vpc-cni-sim sweep-worker --queue ${queue}`);

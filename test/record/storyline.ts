@@ -1,6 +1,7 @@
 // Random legal stories for tests of what is folded from facts: a small world of nodes, pools and pods that emits only
 // facts a real one could, and knows its own state by counting from scratch.
 
+import { elementAt } from '../../src/base/assert.ts';
 import { shortageReason } from '../../src/kube/scheduler/nodeResourcesFit.ts';
 import fc from 'fast-check';
 import type { Fact, TraceRecord } from '../../src/record/trace.ts';
@@ -64,7 +65,7 @@ export class Story {
       () => this.terminate(pick),
       () => this.remove(pick),
     ];
-    moves[choice % moves.length]();
+    elementAt(moves, choice % moves.length)();
   }
 
   private emit(fact: Fact): void {

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { applyFact } from '../../src/record/applyFact.ts';
 import { runSeries, stepOf } from '../../src/record/timelineSeries.ts';
 import { poolCounts } from '../../src/record/poolRecord.ts';
@@ -18,7 +19,7 @@ describe('the series of a run', () => {
         expect(series.times.at(-1)).toBe(end);
         expect(series.times.length).toBeLessThanOrEqual(602);
         for (const row of [0, Math.floor(series.times.length / 2), series.times.length - 1]) {
-          const at = series.times[row];
+          const at = elementAt(series.times, row);
           const state = new WorldState();
           for (const record of records) if (record.t <= at) applyFact(state, record, record.t);
           expect(series.pods.running[row]).toBe(state.pods.tallies.running.value);

@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { runSeries, type RunSeries } from '../../src/record/timelineSeries.ts';
 import { seriesCsv } from '../../src/report/csv.ts';
 import { prometheusText } from '../../src/report/prometheus.ts';
@@ -61,7 +62,7 @@ describe('CSV', () => {
       .filter((row) => row.startsWith('240,'));
     expect(rows).toContain(`240,pods,running,${summary.pods.running}`);
     expect(rows).toContain(`240,waiting,TooManyPods,${summary.waiting.length}`);
-    expect(rows).toContain(`240,subnet_free,main,${summary.subnets[0].free}`);
+    expect(rows).toContain(`240,subnet_free,main,${elementAt(summary.subnets, 0).free}`);
   });
 });
 

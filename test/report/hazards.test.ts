@@ -2,6 +2,7 @@
 // the page, and as something a scenario may expect.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { explainText } from '../../src/report/explainText.ts';
 import { headlineOf } from '../../src/report/htmlHeadline.ts';
@@ -33,7 +34,7 @@ const flat = (text: string): string => text.replace(/[\s│]+/g, ' ');
 describe('a replay', () => {
   it('tells the hazard right under its head, with cause, upstream and what would help', () => {
     const sections = replayText({ scenario, file: NAME, result }, PLAIN).split('\n\n');
-    const text = flat(sections[1]);
+    const text = flat(elementAt(sections, 1));
     expect(text).toBe(
       `Hazard ${SENTENCE} Cause ${CAUSE} Upstream the real ipamd does this: amazon-vpc-cni-k8s 711, 3019, 3887; ` +
         'not fixed in v1.23.1 What would help delete one of the two pods (estimate)',

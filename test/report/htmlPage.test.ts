@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { unpackRecords } from '../../src/record/timelineCodec.ts';
 import { reportDocument, type ReportDocument } from '../../src/report/htmlDocument.ts';
 import { htmlPage } from '../../src/report/htmlPage.ts';
@@ -76,7 +77,7 @@ describe('the document', () => {
     expect(asked[0]).toBe(
       't3.medium has 3 ENIs of 6 addresses: 15 for pods; max pods is 17 (3 × 5 + 2 on the host network)',
     );
-    expect(findings[0].binds).toMatch(/^max pods, 17 on every node/);
+    expect(elementAt(findings, 0).binds).toMatch(/^max pods, 17 on every node/);
     expect(story.map(({ text }) => text)).toContain('create deployment web with 40 pods');
     expect(end).toBe(240_000);
   });
@@ -111,7 +112,7 @@ describe('the document', () => {
     const { groups, command } = reportDocument({ ...recorded(), until: '4m' }).explanation;
     expect(command).toBe('vpc-cni-sim explain mine.yaml --at 4m');
     expect(groups).toHaveLength(1);
-    const [{ headline, because, checks }] = groups;
+    const { headline, because, checks } = elementAt(groups, 0);
     expect(headline).toBe('12 pods are Pending since 2:00');
     expect(because.text).toBe('no node may take another pod');
     expect(because.because[0].text).toContain('open nodes run 17 of 17 pods');
@@ -124,7 +125,7 @@ describe('the document', () => {
   it('explains long runs by their causes alone', () => {
     const run = recorded();
     const long = { ...run, result: { ...run.result, events: 1_000_000 } };
-    const [group] = reportDocument(long).explanation.groups;
+    const group = elementAt(reportDocument(long).explanation.groups, 0);
     expect(group.because.text).toBe('no node may take another pod');
     expect(group.checks).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { alignColumns } from '../../src/report/columns.ts';
 import { cut, hanging, padEnd, padStart, printable, textWidth, wrap } from '../../src/report/layout.ts';
 
@@ -58,8 +59,8 @@ describe('cut, padded and wrapped text', () => {
 
   it('hangs under its label', () => {
     const lines = hanging('binds    ', 'word '.repeat(30).trim());
-    expect(lines[0].startsWith('binds    word')).toBe(true);
-    expect(lines[1].startsWith('         word')).toBe(true);
+    expect(elementAt(lines, 0).startsWith('binds    word')).toBe(true);
+    expect(elementAt(lines, 1).startsWith('         word')).toBe(true);
     expect(lines.every((line) => line.length <= 100)).toBe(true);
   });
 });
@@ -82,7 +83,7 @@ describe('columns', () => {
 
   it('takes from the widest what the page lacks', () => {
     const columns = ['name', 'note', 'count'].map((title) => ({ title, align: 'left' }) as const);
-    const [, row] = alignColumns(columns, [['short', 'long '.repeat(40), '12']]);
+    const row = elementAt(alignColumns(columns, [['short', 'long '.repeat(40), '12']]), 1);
     expect(row).toMatch(/^short {2}(long )+.*… {2}12$/);
     expect(textWidth(row)).toBeLessThanOrEqual(100);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { textWidth } from '../../src/report/layout.ts';
 import { PLAIN } from '../../src/report/palette.ts';
 import { problemsText } from '../../src/report/problemsText.ts';
@@ -23,9 +24,10 @@ function problem(parts: Partial<Problem>): Problem {
 function marked(text: string): string {
   const lines = text.split('\n');
   const carets = lines.findIndex((line) => line.includes('^'));
-  const start = lines[carets].indexOf('^');
-  const length = /\^+/.exec(lines[carets])?.[0].length ?? 0;
-  return lines[carets - 1].slice(start, start + length);
+  const marked = elementAt(lines, carets);
+  const start = marked.indexOf('^');
+  const length = /\^+/.exec(marked)?.[0].length ?? 0;
+  return elementAt(lines, carets - 1).slice(start, start + length);
 }
 
 describe('problems', () => {
@@ -58,7 +60,7 @@ describe('problems', () => {
     expect(at('\t\tkey: here', 'here')).toBe('here');
     expect(at(`${'x'.repeat(500)} here ${'y'.repeat(500)}`, 'here')).toBe('here');
     const wide = problemsText('f', '실험: here', [problem({ column: 5, length: 4 })], PLAIN);
-    expect(wide.split('\n')[3].indexOf('^')).toBe(' 1:5 │ '.length + 6);
+    expect(elementAt(wide.split('\n'), 3).indexOf('^')).toBe(' 1:5 │ '.length + 6);
   });
 
   it('say below the caret what does not fit beside it', () => {

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { WAITING_REASONS, type WaitingReason } from '../../src/base/waitingReason.ts';
 import { Recorder } from '../../src/record/recorder.ts';
 import type { NodeSummary } from '../../src/record/summary.ts';
@@ -162,7 +163,7 @@ describe('the report', () => {
 describe('the table of nodes', () => {
   const table = (nodes: readonly NodeSummary[]): string[] => {
     const text = replayText(replay({ nodes }), PLAIN).split('\n\n');
-    return text[2].split('\n');
+    return elementAt(text, 2).split('\n');
   };
 
   it('draws each ENI slot by slot, what is used first', () => {

@@ -1,6 +1,7 @@
 // A sweep as text, CSV and JSON: what stands where, for sweeps of all sorts.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { PLAIN } from '../../src/report/palette.ts';
 import { sweepCsv } from '../../src/report/sweepCsv.ts';
 import { sweepDocument } from '../../src/report/sweepJson.ts';
@@ -45,9 +46,9 @@ const HOUR = 3_600_000;
 const IP = 'cni.env.WARM_IP_TARGET';
 
 const plainSweep = sweepOf({ [IP]: [1, 2, 4] }, 4, (candidate, seed) => ({
-  addressWaitP99: [3000, 9000, 4000, 0][candidate] + seed * 100,
-  addressHours: [40, 10, 20, 30][candidate] * HOUR,
-  ec2Calls: [50, 90, 60, 40][candidate] + (seed % 2),
+  addressWaitP99: elementAt([3000, 9000, 4000, 0], candidate) + seed * 100,
+  addressHours: elementAt([40, 10, 20, 30], candidate) * HOUR,
+  ec2Calls: elementAt([50, 90, 60, 40], candidate) + (seed % 2),
 }));
 
 const textOf = (sweep: SweepDocument): string => sweepText(sweep, PLAIN);
@@ -151,7 +152,7 @@ describe('a sweep’s JSON', () => {
     expect(figures?.addressHours).toMatchObject({ mean: 30, least: 30, most: 30 });
     expect(figures?.addressWaitP99).toMatchObject({ mean: 0.15, least: 0, median: 0.1, most: 0.3 });
     expect(differences?.addressWaitP99).toEqual({ mean: -3, low: -3, high: -3, sure: true });
-    expect(plainSweep.settings[0].differences).toBeNull();
+    expect(elementAt(plainSweep.settings, 0).differences).toBeNull();
   });
 });
 

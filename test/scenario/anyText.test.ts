@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { elementAt } from '../../src/base/assert.ts';
 import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts';
 import { checkScenario } from '../../src/scenario/check.ts';
 import { MINIMAL } from './minimal.ts';
@@ -16,7 +17,8 @@ function expectAnswer(text: string, parsed: ParsedScenario): void {
   expect(parsed.problems.length).toBeGreaterThan(0);
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const misfits = parsed.problems.filter(({ line, column, length, message, mend }) => {
-    const isInside = line >= 1 && line <= lines.length && column >= 1 && column - 1 <= lines[line - 1].length;
+    const isInside =
+      line >= 1 && line <= lines.length && column >= 1 && column - 1 <= elementAt(lines, line - 1).length;
     const speaks = message !== '' && mend !== '' && !/undefined|\[object/.test(message + mend);
     return !isInside || length < 1 || !speaks;
   });
@@ -238,7 +240,7 @@ describe('a document', () => {
         fc.constantFrom(...REPLACEMENTS),
         (document, place, replacement) => {
           const paths = pathsIn(document);
-          const changed = withValueAt(document, paths[place % paths.length], replacement);
+          const changed = withValueAt(document, elementAt(paths, place % paths.length), replacement);
           const checked = checkScenario(changed);
           const text = stringify(changed) ?? '';
           const parsed = parseScenario(text);

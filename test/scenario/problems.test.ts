@@ -1,6 +1,7 @@
 // Every code of problem, where it is reported, and that nothing else is reported beside it.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { ProblemCode } from '../../src/scenario/language/diagnostics.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { MANIFEST_CASES } from './manifestCases.ts';
@@ -502,7 +503,7 @@ describe('a problem', () => {
   it.each(CASES)('is found in $what', ({ text, problems, mend }) => {
     expect(summarize(text)).toEqual(problems);
     const parsed = parseScenario(text);
-    if (mend !== undefined && !parsed.ok) expect(parsed.problems[0].mend).toBe(mend);
+    if (mend !== undefined && !parsed.ok) expect(elementAt(parsed.problems, 0).mend).toBe(mend);
   });
 
   it('has a case here for every code a file can have', () => {

@@ -1,6 +1,7 @@
 // What EKS runs in kube-system.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { Container, PodSpec, Resources } from '../../src/kube/api/objects.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -26,7 +27,7 @@ describe('aws-node', () => {
   it('has the images of its version in the region’s registry', () => {
     const { cluster } = compiled('cni: { version: v1.16.4 }\n');
     const registry = '602401143452.dkr.ecr.us-west-2.amazonaws.com';
-    expect(imagesOf(cluster.daemonSets[0].template.spec)).toEqual([
+    expect(imagesOf(elementAt(cluster.daemonSets, 0).template.spec)).toEqual([
       `${registry}/amazon-k8s-cni-init:v1.16.4-eksbuild.2`,
       `${registry}/amazon-k8s-cni:v1.16.4-eksbuild.2`,
       `${registry}/amazon/aws-network-policy-agent:v1.0.8-eksbuild.1`,
@@ -34,7 +35,7 @@ describe('aws-node', () => {
   });
 
   it('asks for 50m of CPU, tolerates everything and is updated on a tenth of the nodes at a time', () => {
-    const [awsNode] = compiled('').cluster.daemonSets;
+    const awsNode = elementAt(compiled('').cluster.daemonSets, 0);
     expect(awsNode).toMatchObject({ name: 'aws-node', maxUnavailable: { kind: 'percent', value: 10 } });
     expect(cpuOf(awsNode.template.spec.containers)).toBe(50);
     expect(awsNode.template.spec).toMatchObject({
@@ -48,7 +49,7 @@ describe('aws-node', () => {
 
 describe('kube-proxy', () => {
   it('runs on the host’s network with 100m of CPU, from the image of the Kubernetes version', () => {
-    const [, kubeProxy] = compiled('kubernetes: { version: "1.28" }\n').cluster.daemonSets;
+    const kubeProxy = elementAt(compiled('kubernetes: { version: "1.28" }\n').cluster.daemonSets, 1);
     expect(kubeProxy).toMatchObject({ name: 'kube-proxy', template: { spec: { hostNetwork: true } } });
     expect(cpuOf(kubeProxy.template.spec.containers)).toBe(100);
     expect(imagesOf(kubeProxy.template.spec)[0]).toMatch(/eks\/kube-proxy:v1\.28\./);
@@ -62,12 +63,12 @@ describe('kube-proxy', () => {
 
 describe('CoreDNS', () => {
   it('is a Deployment on pod addresses that spreads over nodes and zones', () => {
-    const [coredns] = compiled('').cluster.deployments;
+    const coredns = elementAt(compiled('').cluster.deployments, 0);
     expect(coredns).toMatchObject({ namespace: 'kube-system', name: 'coredns', replicas: 2 });
     const { spec, labels } = coredns.template;
     expect(labels).toHaveProperty('k8s-app', 'kube-dns');
     expect(spec.hostNetwork).toBe(false);
-    expect(spec.containers[0].requests).toEqual({ cpu: 100, memory: 73_400_320 });
+    expect(elementAt(spec.containers, 0).requests).toEqual({ cpu: 100, memory: 73_400_320 });
     expect(spec.podAntiAffinity?.preferred).toMatchObject([
       { weight: 100, term: { topologyKey: 'kubernetes.io/hostname' } },
     ]);
@@ -80,7 +81,7 @@ describe('CoreDNS', () => {
   it('can have other replicas, or none', () => {
     const replicas = (count: number): CompiledScenario =>
       compiled(`kubernetes: { systemPods: { coredns: { replicas: ${count} } } }\n`);
-    expect(replicas(5).cluster.deployments[0].replicas).toBe(5);
+    expect(elementAt(replicas(5).cluster.deployments, 0).replicas).toBe(5);
     expect(replicas(0).cluster.deployments).toEqual([]);
   });
 
@@ -88,7 +89,7 @@ describe('CoreDNS', () => {
     'has an image for Kubernetes %s',
     (version) => {
       const { cluster } = compiled(`kubernetes: { version: "${version}" }\n`);
-      expect(imagesOf(cluster.deployments[0].template.spec)[0]).toMatch(
+      expect(imagesOf(elementAt(cluster.deployments, 0).template.spec)[0]).toMatch(
         /eks\/coredns:v1\.\d+\.\d+-eksbuild\.\d+$/,
       );
     },

@@ -1,6 +1,7 @@
 // Variants of a scenario by setting single values.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { ScenarioDocument } from '../../src/scenario/document/document.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { withSettings } from '../../src/scenario/variant.ts';
@@ -23,7 +24,7 @@ describe('a variant', () => {
       { path: 'seed', value: 9 },
     ]);
     if (!variant.ok) throw new Error('the variant has faults');
-    expect(variant.scenario.nodeGroups[0].instanceType).toBe('m5.large');
+    expect(elementAt(variant.scenario.nodeGroups, 0).instanceType).toBe('m5.large');
     expect(variant.scenario.cni.env.WARM_IP_TARGET).toBe('5');
     expect(variant.scenario.ec2.buckets.CreateTags?.capacity).toBe(7);
     expect(variant.scenario.seed).toBe(9);

@@ -2,10 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { paretoFront } from '../../src/sweep/paretoFront.ts';
 
 const beats = (one: readonly number[], other: readonly number[]): boolean =>
-  one.every((value, index) => value <= other[index]) && one.some((value, index) => value < other[index]);
+  one.every((value, index) => value <= elementAt(other, index)) &&
+  one.some((value, index) => value < elementAt(other, index));
 
 describe('the front', () => {
   it('has exactly the points that no other beats', () => {

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { ScenarioDocument } from '../../src/scenario/document/document.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { Axis } from '../../src/sweep/axis.ts';
@@ -107,7 +108,7 @@ describe('a plan', () => {
           Object.fromEntries(sizes.map((size, index) => [paths[index], `1..${size}`])),
         );
         const { candidates, axes } = planOf(MINIMAL, request);
-        const own = candidates[0].name === 'as in the file' ? 1 : 0;
+        const own = elementAt(candidates, 0).name === 'as in the file' ? 1 : 0;
         expect(candidates.length - own).toBe(countSettings(request));
         expect(axes.map(({ values }) => values.length)).toEqual(sizes);
       }),
@@ -159,7 +160,7 @@ describe('a combination', () => {
       requestOf({ [PREFIX]: 'false,true', 'cni.env.WARM_PREFIX_TARGET': '0,1' }),
     );
     expect(candidates.map(({ outcome }) => outcome.kind)).toEqual(['runs', 'runs', 'refused', 'runs']);
-    expect(candidates[2].outcome).toMatchObject({ code: 'prefix-mode-without-target' });
+    expect(elementAt(candidates, 2).outcome).toMatchObject({ code: 'prefix-mode-without-target' });
   });
 
   it('that the network does not allow is marked, too', () => {
@@ -234,7 +235,7 @@ describe('a request', () => {
   });
 
   it('names a path once', () => {
-    const [axis] = requestOf({ [IP]: '1' }).axes;
+    const axis = elementAt(requestOf({ [IP]: '1' }).axes, 0);
     const planned = planSweep(MINIMAL, { axes: [axis, axis], named: [], runs: 1 });
     expect(planned).toMatchObject({ ok: false, faults: [{ fault: { code: 'duplicate-key' } }] });
   });

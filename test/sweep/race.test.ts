@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { METRIC_NAMES, type RunFigures } from '../../src/sweep/metrics.ts';
 import { readObjective, type Objective } from '../../src/sweep/objective.ts';
 import type { SweepPlan } from '../../src/sweep/plan.ts';
@@ -59,7 +60,7 @@ function race(
     const source = run.batches();
     for (let batch = source.next(4); batch !== undefined; batch = source.next(4)) {
       for (const seed of batch.seeds)
-        tally.add(batch.candidate, seed - 1, figures(settings[batch.candidate], noiseOf(seed)));
+        tally.add(batch.candidate, seed - 1, figures(elementAt(settings, batch.candidate), noiseOf(seed)));
     }
     expect(run.pending).toBe(0);
     run.endRung();
@@ -81,13 +82,16 @@ describe('a race', () => {
         settings.forEach((each, index) => {
           for (let seed = 1; seed <= 24; seed++) everything.add(index, seed - 1, figures(each, noise(seed)));
         });
-        const best = ranked(
-          settings.map((_, index) => index),
-          RULES,
-          everything,
-        )[0];
+        const best = elementAt(
+          ranked(
+            settings.map((_, index) => index),
+            RULES,
+            everything,
+          ),
+          0,
+        );
         const key = ({ cost, wait }: Setting): number[] => [Math.max(0, wait - 10), cost];
-        const found = settings[result.winner ?? -1];
+        const found = elementAt(settings, result.winner ?? -1);
         // Noise that all settings share changes no order but at the edge of the objective.
         if (spread === 0) expect(key(found)).toEqual(key(settings[best]));
         expect(result.runs).toBe(24);

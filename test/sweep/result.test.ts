@@ -1,6 +1,7 @@
 // What a sweep finds: pairs by seed, who is best, who is on the front and who does not come into question.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { METRIC_NAMES, type MetricName, type RunFigures } from '../../src/sweep/metrics.ts';
 import type { SweepPlan } from '../../src/sweep/plan.ts';
@@ -70,10 +71,13 @@ describe('the results of a sweep', () => {
   });
 
   it('pair only seeds with which both have run', () => {
-    const [, other] = results([
-      [{ ec2Calls: 10 }, undefined, { ec2Calls: 30 }],
-      [{ ec2Calls: 11 }, { ec2Calls: 99 }, { ec2Calls: 33 }],
-    ]);
+    const other = elementAt(
+      results([
+        [{ ec2Calls: 10 }, undefined, { ec2Calls: 30 }],
+        [{ ec2Calls: 11 }, { ec2Calls: 99 }, { ec2Calls: 33 }],
+      ]),
+      1,
+    );
     expect(other.differences?.ec2Calls.mean).toBe(2);
     expect(other.runs).toBe(3);
   });
@@ -87,9 +91,9 @@ describe('the results of a sweep', () => {
       [objectives(2, 9, 9)],
     ]);
     expect(found.map(({ onFront }) => onFront)).toEqual([false, true, true, true, false]);
-    expect(found[1].bestIn).toContain('addressHours');
-    expect(found[2].bestIn).toContain('addressWaitP99');
-    expect(found[0].bestIn).not.toContain('addressHours');
+    expect(elementAt(found, 1).bestIn).toContain('addressHours');
+    expect(elementAt(found, 2).bestIn).toContain('addressWaitP99');
+    expect(elementAt(found, 0).bestIn).not.toContain('addressHours');
   });
 
   it('leave out of it settings that surely start fewer pods, however few addresses they hold', () => {
@@ -99,12 +103,12 @@ describe('the results of a sweep', () => {
     const found = results([stuck, noisy, fine]);
     expect(found.map(({ startsFewer }) => startsFewer)).toEqual([true, false, false]);
     expect(found.map(({ onFront }) => onFront)).toEqual([false, true, true]);
-    expect(found[0].bestIn).toEqual([]);
+    expect(elementAt(found, 0).bestIn).toEqual([]);
   });
 
   it('give a setting that comes to the same the figures of the other, and none to one that is refused', () => {
     const found = results([[objectives(3, 3, 3)], 0, undefined, [undefined]]);
-    expect(found[1].figures).toEqual(found[0].figures);
+    expect(elementAt(found, 1).figures).toEqual(elementAt(found, 0).figures);
     expect(found[1]).toMatchObject({ onFront: true, runs: 1, differences: undefined });
     expect(found[2]).toMatchObject({ figures: undefined, onFront: false, runs: 0 });
     expect(found[3]).toMatchObject({ figures: undefined, onFront: false, runs: 0 });

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { LONGEST_RANGE, readValueList } from '../../src/sweep/valueList.ts';
 
 const valuesOf = (text: string): unknown[] => readValueList(text).values.map(({ value }) => value);
@@ -79,7 +80,7 @@ describe('a list of values', () => {
           const values = valuesOf(`${from}..${from + more}*${factor}`) as number[];
           expect(values[0]).toBe(from);
           for (const [index, value] of values.entries()) {
-            if (index > 0) expect(value).toBe(values[index - 1] * factor);
+            if (index > 0) expect(value).toBe(elementAt(values, index - 1) * factor);
           }
           expect((values.at(-1) ?? 0) * factor).toBeGreaterThan(from + more);
         },

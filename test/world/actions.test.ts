@@ -1,6 +1,7 @@
 // Steps of a timeline, seen in the cluster after them.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE } from '../../src/base/time.ts';
 import type { Pod } from '../../src/kube/api/objects.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -35,7 +36,9 @@ function podsNamed({ kubernetes }: World, start: string): Pod[] {
 
 function images(world: World, start: string): string[] {
   return podsNamed(world, start)
-    .map(({ name, spec, ready }) => `${name} ${spec.containers[0].image}${ready ? '' : ' not ready'}`)
+    .map(
+      ({ name, spec, ready }) => `${name} ${elementAt(spec.containers, 0).image}${ready ? '' : ' not ready'}`,
+    )
     .sort();
 }
 
@@ -106,9 +109,9 @@ describe('the nodes', () => {
     const world = after('setCniEnv: { WARM_IP_TARGET: 2 }', 'setCniVersion: v1.16.4');
     for (const { spec, ready } of podsNamed(world, 'aws-node')) {
       expect(ready).toBe(true);
-      expect(spec.containers[0].image).toContain(':v1.16.4');
-      expect(spec.containers[0].env).toMatchObject({ WARM_IP_TARGET: '2' });
-      expect(spec.containers[0].env).not.toHaveProperty('ENABLE_SUBNET_DISCOVERY');
+      expect(elementAt(spec.containers, 0).image).toContain(':v1.16.4');
+      expect(elementAt(spec.containers, 0).env).toMatchObject({ WARM_IP_TARGET: '2' });
+      expect(elementAt(spec.containers, 0).env).not.toHaveProperty('ENABLE_SUBNET_DISCOVERY');
     }
     expect(podsNamed(world, 'aws-node')).toHaveLength(2);
   });

@@ -1,6 +1,7 @@
 // What the real daemon does wrong is told as a hazard, with its cause and its end, and breaks no invariant.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { HAZARD_CAUSES, type Hazard } from '../../src/record/hazards.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { runScenario } from '../../src/world/run.ts';
@@ -24,7 +25,7 @@ function stay(records: readonly TraceRecord[], pod: string, address: string) {
 describe('an address given out again after a restart', () => {
   it('because instance metadata lagged is a hazard from the second ADD on', () => {
     const { hazards, records } = play('metadata-lag.yaml');
-    const [hazard] = hazards;
+    const hazard = elementAt(hazards, 0);
     expect(hazards).toEqual([
       {
         reason: 'DuplicateAddress',

@@ -1,6 +1,7 @@
 // Names are data: a world in which things are called as methods of objects are is the same as one with other names.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE } from '../../src/base/time.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { World } from '../../src/world/world.ts';
@@ -62,7 +63,7 @@ function podsOf(name: string, key: string): string[] {
     .map(({ name: pod, phase, nodeName, spec }) => {
       const start = pod.startsWith(name) ? 'deployed' : pod.replace(/-[a-z0-9]+$/, '');
       const group = world.kubernetes.node(nodeName ?? '')?.labels['eks.amazonaws.com/nodegroup'];
-      return [start, phase, group, spec.containers[0].image].join(' ');
+      return [start, phase, group, elementAt(spec.containers, 0).image].join(' ');
     })
     .map((line) => line.replaceAll(name, 'NAME').replaceAll(key, 'KEY'))
     .sort();

@@ -1,6 +1,7 @@
 // Names of every kind: as long as the API server and what is made of them allow, and no longer.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE } from '../../src/base/time.ts';
 import { isDnsSubdomain, labelValueFault } from '../../src/scenario/language/kubernetesNames.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -45,7 +46,7 @@ describe.each(KINDS)('a %s', (kind, apiVersion, rest, longest) => {
 
   it('has pods whose names and labels the API server takes', () => {
     const parsed = parseScenario(named(longest));
-    if (!parsed.ok) throw new Error(parsed.problems[0].message);
+    if (!parsed.ok) throw new Error(elementAt(parsed.problems, 0).message);
     const world = new World(parsed.scenario, { seed: 1, onFact: () => undefined });
     world.simulation.runUntil(4 * MINUTE);
     const pods = [...world.kubernetes.pods()];

@@ -1,6 +1,7 @@
 // Workloads as they play: how many pods there are, when, and that one does not disturb another.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../src/base/time.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -98,7 +99,7 @@ describe('a workload', () => {
     const [first, second] = times(all, 'pod-running', 'default/old-');
     const finished = times(all, 'pod-finished', 'default/old-');
     expect(finished.length).toBe(2);
-    expect(finished[0] - Math.min(first, second)).toBeLessThan(75 * SECOND);
+    expect(elementAt(finished, 0) - Math.min(first, second)).toBeLessThan(75 * SECOND);
   });
 
   it('draws from streams of its own', () => {
