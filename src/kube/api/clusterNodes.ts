@@ -46,7 +46,7 @@ export class ClusterNodes {
   add(node: Node, { group, instanceType, subnet }: NodePlacement): void {
     const { name, capacity } = node;
     this.byName.set(name, node);
-    const maxPods = capacity['pods'];
+    const maxPods = capacity['pods'] ?? 0;
     this.emit({ kind: 'node-registered', node: name, group, instanceType, subnet, maxPods });
     this.watcher.nodeAdded(node);
   }

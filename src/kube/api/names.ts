@@ -40,7 +40,9 @@ export function templateHash({ spec, ...others }: PodTemplate): string {
   for (let index = 0; index < text.length; index++) {
     sum = Math.imul(sum ^ text.charCodeAt(index), FNV_PRIME) >>> 0;
   }
-  return String(sum).replaceAll(/\d/g, (digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]);
+  return String(sum).replaceAll(/\d/g, (digit) =>
+    SAFE_ALPHABET.charAt(digit.charCodeAt(0) % SAFE_ALPHABET.length),
+  );
 }
 
 /** 32 random bits. */

@@ -1,6 +1,7 @@
 // A cron schedule: five fields, or one of the descriptors, as Kubernetes reads them, in UTC.
 // @upstream github.com/robfig/cron v3 parser.go, spec.go
 
+import { elementAt } from '../../base/assert.ts';
 import { DAY, HOUR, MINUTE, parseDuration, SECOND, type Milliseconds } from '../../base/time.ts';
 import { utcMinute } from '../../base/calendar.ts';
 import { own } from '../../base/own.ts';
@@ -48,9 +49,10 @@ export function parseCronSchedule(text: string): CronSchedule | undefined {
   if (text.startsWith(EVERY)) return everySchedule(parseDuration(text.slice(EVERY.length)));
   const parts = (own(DESCRIPTORS, text) ?? text).trim().split(/\s+/);
   if (parts.length !== BOUNDS.length) return undefined;
-  const fields = parts.map((part, index) => parseField(part, BOUNDS[index]));
-  if (!fields.every((field) => field !== undefined)) return undefined;
+  const fields = parts.map((part, index) => parseField(part, elementAt(BOUNDS, index)));
   const [minutes, hours, days, months, weekdays] = fields;
+  if (minutes === undefined || hours === undefined || days === undefined) return undefined;
+  if (months === undefined || weekdays === undefined) return undefined;
   const isDay = (day: number, weekday: number): boolean => {
     const [byDay, byWeekday] = [days.values.has(day), weekdays.values.has(weekday)];
     return days.isStar || weekdays.isStar ? byDay && byWeekday : byDay || byWeekday;
@@ -98,14 +100,14 @@ interface Range {
 
 /** `*`, `5`, `1-5`, each with `/step`; `5/10` runs to the end. */
 function parseRange(text: string, bounds: Bounds): Range | undefined {
-  const [span, stepText, ...more] = text.split('/');
-  const [low, high, ...rest] = span.split('-');
+  const [, low, high, stepText] = /^([^/-]*)(?:-([^/-]*))?(?:\/([^/-]*))?$/.exec(text) ?? [];
+  if (low === undefined) return undefined;
   const star = low === '*' || low === '?';
   const step = stepText === undefined ? 1 : numberIn(stepText, { least: 1, most: Infinity });
   const from = star ? bounds.least : numberIn(low, bounds);
   const toEnd = star || (high === undefined && stepText !== undefined);
   const to = toEnd ? bounds.most : high === undefined ? from : numberIn(high, bounds);
-  if (more.length > 0 || rest.length > 0 || (star && high !== undefined)) return undefined;
+  if (star && high !== undefined) return undefined;
   if (step === undefined || from === undefined || to === undefined || from > to) return undefined;
   return { from, to, step, isStar: star && step === 1 };
 }

@@ -1,6 +1,7 @@
 // A DaemonSet: one pod on each node that its template fits, replaced node by node when the template changes.
 // @upstream pkg/controller/daemon/daemon_controller.go
 
+import { elementAt } from '../../base/assert.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Cluster } from '../api/cluster.ts';
 import type { DaemonSetConfig, PodTemplate } from '../api/config.ts';
@@ -159,7 +160,7 @@ export class DaemonSet implements PodController, RollingDaemons {
     const nodes = [...this.needing].slice(0, BURST);
     let next = 0;
     const create = (): void => {
-      const node = nodes[next++];
+      const node = elementAt(nodes, next++);
       if (this.needing.delete(node)) this.createPod(node);
     };
     slowStart(this.ports.environment, this.ports.limiter, nodes.length, create, () => {

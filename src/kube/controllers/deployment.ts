@@ -2,6 +2,7 @@
 // ones shrink within the strategy's limits, or the old ones go first.
 // @upstream pkg/controller/deployment
 
+import { elementAt } from '../../base/assert.ts';
 import type { DeploymentConfig, PodTemplate } from '../api/config.ts';
 import {
   DEFAULT_STRATEGY,
@@ -168,7 +169,7 @@ export class Deployment {
     const size = growNew(limits, fresh, sets);
     if (this.resize(this.current, limits, size)) return;
     const sizes = shrinkOld(limits, fresh, sets);
-    old.forEach((revision, index) => this.resize(revision, limits, sizes[index]));
+    old.forEach((revision, index) => this.resize(revision, limits, elementAt(sizes, index)));
   }
 
   private resize(revision: Revision, limits: RolloutLimits, size: number): boolean {

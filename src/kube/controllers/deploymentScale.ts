@@ -1,6 +1,7 @@
 // How many replicas each ReplicaSet of a Deployment should have next: pure decisions on numbers.
 // @upstream pkg/controller/deployment/rolling.go, sync.go, util/deployment_util.go
 
+import { elementAt } from '../../base/assert.ts';
 import type { DeploymentConfig, DeploymentStrategy } from '../api/config.ts';
 import { resolveIntOrPercent } from '../api/intOrPercent.ts';
 
@@ -50,23 +51,21 @@ export function shrinkOld(
   fresh: ReplicaCounts,
   old: readonly ReplicaCounts[],
 ): readonly number[] {
-  const sizes = old.map(({ replicas }) => replicas);
   const total = sum(old) + fresh.replicas;
   let spare = total - limits.leastAvailable - (fresh.replicas - fresh.available);
-  if (spare <= 0) return sizes;
-  old.forEach(({ replicas, available }, index) => {
+  if (spare <= 0) return old.map(({ replicas }) => replicas);
+  const healthy = old.map(({ replicas, available }) => {
     const unhealthy = Math.max(0, Math.min(spare, replicas - available));
-    sizes[index] -= unhealthy;
     spare -= unhealthy;
+    return replicas - unhealthy;
   });
   const available = old.reduce((count, one) => count + one.available, fresh.available);
   let left = available - limits.leastAvailable;
-  sizes.forEach((size, index) => {
+  return healthy.map((size) => {
     const fewer = Math.max(0, Math.min(left, size));
-    sizes[index] -= fewer;
     left -= fewer;
+    return size - fewer;
   });
-  return sizes;
 }
 
 /** A ReplicaSet with replicas while the Deployment is scaled in the midst of a rollout. */
@@ -85,21 +84,22 @@ export function scaleInProportion(limits: RolloutLimits, sets: readonly ScaledSe
   const change = allowed - sizes.reduce((total, size) => total + size, 0);
   const order = bySize(sets, change > 0);
   let left = change;
-  for (const index of order) {
-    const part = proportion(sets[index], limits, left);
-    sizes[index] += part;
+  for (const [index, set] of order) {
+    const part = proportion(set, limits, left);
+    sizes[index] = set.replicaSet.replicas + part;
     left -= part;
   }
-  const [largest] = order;
-  if (largest !== undefined) sizes[largest] = Math.max(0, sizes[largest] + left);
+  const [largest] = order.map(([index]) => index);
+  if (largest !== undefined) sizes[largest] = Math.max(0, elementAt(sizes, largest) + left);
   return sizes;
 }
 
-/** Indexes, largest first; among equals the newer gains first and the older loses first. */
-function bySize(sets: readonly ScaledSet[], newerFirst: boolean): number[] {
+/** With their indexes, largest first; among equals the newer gains first and the older loses first. */
+function bySize(sets: readonly ScaledSet[], newerFirst: boolean): [number, ScaledSet][] {
   const sign = newerFirst ? -1 : 1;
-  const size = (index: number): number => sets[index].replicaSet.replicas;
-  return [...sets.keys()].sort((a, b) => size(b) - size(a) || sign * (sets[a].number - sets[b].number));
+  return [...sets.entries()].sort(
+    ([, a], [, b]) => b.replicaSet.replicas - a.replicaSet.replicas || sign * (a.number - b.number),
+  );
 }
 
 function proportion(set: ScaledSet, limits: RolloutLimits, left: number): number {

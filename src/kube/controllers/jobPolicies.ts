@@ -2,6 +2,7 @@
 // that suffice before all are there.
 // @upstream pkg/controller/job/pod_failure_policy.go, success_policy.go
 
+import { elementAt } from '../../base/assert.ts';
 import { podKey, type Pod } from '../api/objects.ts';
 import type { JobSpec, PodFailureRule, SuccessRule } from '../api/workloadConfig.ts';
 
@@ -39,7 +40,7 @@ function matchOf({ onExitCodes, onPodConditions = [] }: PodFailureRule, pod: Pod
 
 /** What ended without an exit of its own was killed: 128 and SIGTERM. */
 function exitOf({ lastExit, spec }: Pod): { readonly container: string; readonly exitCode: number } {
-  return lastExit ?? { container: spec.containers[0].name, exitCode: 143 };
+  return lastExit ?? { container: elementAt(spec.containers, 0).name, exitCode: 143 };
 }
 
 /** Which rule of the success policy these indexes meet. */

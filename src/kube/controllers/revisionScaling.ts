@@ -1,6 +1,7 @@
 // The ReplicaSets of one Deployment given new sizes, each change with its ScalingReplicaSet Event.
 // @upstream pkg/controller/deployment/sync.go
 
+import { elementAt } from '../../base/assert.ts';
 import type { Namespaced } from '../api/config.ts';
 import { scaleInProportion, type RolloutLimits } from './deploymentScale.ts';
 import type { Environment } from '../api/environment.ts';
@@ -44,7 +45,7 @@ export class RevisionScaling {
     const active = this.active();
     if (active.length === 0 || (active.length === 1 && active[0] === current)) return false;
     const sizes = active.length === 1 ? [limits.desired] : scaleInProportion(limits, active);
-    active.forEach((revision, index) => this.resize(revision, limits, sizes[index]));
+    active.forEach((revision, index) => this.resize(revision, limits, elementAt(sizes, index)));
     return true;
   }
 

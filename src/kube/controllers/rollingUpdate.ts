@@ -1,6 +1,7 @@
 // Which outdated pods of a DaemonSet go next: those that are down anyway at once, the others as far as the number of
 // nodes without their pod allows. @upstream pkg/controller/daemon/update.go rollingUpdate
 
+import { elementAt } from '../../base/assert.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { DaemonSetConfig } from '../api/config.ts';
 import type { Pod } from '../api/objects.ts';
@@ -55,7 +56,7 @@ export function rollingOrder(
   const shuffled = [...pods];
   for (let last = shuffled.length - 1; last > 0; last--) {
     const other = stream.below(last + 1);
-    [shuffled[last], shuffled[other]] = [shuffled[other], shuffled[last]];
+    [shuffled[last], shuffled[other]] = [elementAt(shuffled, other), elementAt(shuffled, last)];
   }
   return [...shuffled.filter((pod) => !isAvailable(pod)), ...shuffled.filter(isAvailable)];
 }

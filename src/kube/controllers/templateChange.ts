@@ -38,9 +38,11 @@ function setImages(
   containers: readonly Container[],
   images: Readonly<Record<string, string>>,
 ): readonly Container[] {
-  const differs = ({ name, image }: Container): boolean => (own(images, name) ?? image) !== image;
-  if (!containers.some(differs)) return containers;
-  return containers.map((one) => (differs(one) ? { ...one, image: images[one.name] } : one));
+  const changed = containers.map((one) => {
+    const image = own(images, one.name) ?? one.image;
+    return image === undefined || image === one.image ? one : { ...one, image };
+  });
+  return changed.every((one, index) => one === containers[index]) ? containers : changed;
 }
 
 function sameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {

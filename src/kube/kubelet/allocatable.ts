@@ -2,7 +2,8 @@
 // @upstream amazon-eks-ami nodeadm/internal/kubelet/config.go
 
 import type { MachineShape } from '../api/config.ts';
-import type { Resources } from '../api/objects.ts';
+
+type MachineResources = Readonly<Record<'cpu' | 'memory' | 'ephemeral-storage' | 'pods', number>>;
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
@@ -18,7 +19,7 @@ const ARM64_MISSING_MEMORY = 64 * MIB;
 /** @assumption the root volume of a managed node group, 20 GiB, where nobody asked for another. */
 const ROOT_VOLUME = 20 * GIB;
 
-export function machineCapacity(shape: MachineShape): Resources {
+export function machineCapacity(shape: MachineShape): MachineResources {
   const seen = Math.floor((shape.memoryMiB * SEEN_MEMORY_PER_MILLE) / 1000) * MIB;
   return {
     cpu: shape.vcpus * 1000,
@@ -29,14 +30,14 @@ export function machineCapacity(shape: MachineShape): Resources {
 }
 
 /** Capacity less kube-reserved and less what eviction keeps free: 100 MiB of memory, 10 % of the disk. */
-export function machineAllocatable(shape: MachineShape): Resources {
+export function machineAllocatable(shape: MachineShape): MachineResources {
   const capacity = machineCapacity(shape);
   const reserved = reservedMemory(shape.formulaMaxPods ?? shape.maxPods);
   return {
-    cpu: capacity['cpu'] - reservedCpu(shape.vcpus),
-    memory: Math.max(capacity['memory'] - reserved - EVICTION_MEMORY, 0),
+    cpu: capacity.cpu - reservedCpu(shape.vcpus),
+    memory: Math.max(capacity.memory - reserved - EVICTION_MEMORY, 0),
     'ephemeral-storage': capacity['ephemeral-storage'] - RESERVED_STORAGE - Math.floor(ROOT_VOLUME / 10),
-    pods: capacity['pods'],
+    pods: capacity.pods,
   };
 }
 

@@ -2,6 +2,7 @@
 // also resources, node affinity, host ports and taints. The words are those of the pod's status and event.
 // @upstream pkg/kubelet/lifecycle/predicate.go
 
+import { elementAt } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import { matchesNodeAffinity, NODE_AFFINITY_REASON } from '../scheduler/nodeAffinity.ts';
@@ -38,10 +39,10 @@ export function refusalOf(
   slots: number,
   others: () => readonly Pod[],
 ): Refusal | undefined {
-  const isFull = slots >= node.allocatable['pods'];
+  const capacity = node.allocatable['pods'] ?? 0;
+  const isFull = slots >= capacity;
   const wasPlaced = pod.spec.nodeName === undefined;
   if (wasPlaced && !isFull) return undefined;
-  const capacity = node.allocatable['pods'];
   const shortages: Shortage[] = isFull ? [{ resource: 'pods', requested: 1, used: slots, capacity }] : [];
   if (wasPlaced) return { shortages, misfits: [] };
   const running = others();
@@ -54,7 +55,7 @@ export function refusalOf(
 export function rejectionOf({ shortages, misfits }: Refusal): StatusReason {
   const [short] = shortages;
   if (short === undefined) {
-    const [{ predicate, why }] = misfits;
+    const { predicate, why } = elementAt(misfits, 0);
     return { reason: predicate, message: `Predicate ${predicate} failed: ${why}` };
   }
   const { resource, requested, used, capacity } = short;

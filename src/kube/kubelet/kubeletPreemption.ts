@@ -2,6 +2,7 @@
 // then to burstable ones, last to guaranteed ones.
 // @upstream pkg/kubelet/preemption/preemption.go
 
+import { elementAt } from '../../base/assert.ts';
 import { amountsOf, type Shortage } from './kubeletAdmission.ts';
 import type { Pod } from '../api/objects.ts';
 import { qosClassOf, type QosClass } from '../api/qosClass.ts';
@@ -70,10 +71,11 @@ function nearest(candidates: readonly Candidate[], needs: readonly Need[]): Cand
   let missing = needs;
   while (missing.length > 0 && left.length > 0) {
     const best = nearestOf(left, missing);
-    taken.push(left[best]);
-    missing = without(missing, [left[best]]);
+    const chosen = elementAt(left, best);
+    taken.push(chosen);
+    missing = without(missing, [chosen]);
     // Upstream fills the gap with the last one, which decides later draws.
-    left[best] = left[left.length - 1];
+    left[best] = elementAt(left, left.length - 1);
     left.pop();
   }
   return taken;
@@ -84,7 +86,8 @@ function nearestOf(candidates: readonly Candidate[], needs: readonly Need[]): nu
   let least = Infinity;
   for (const [index, candidate] of candidates.entries()) {
     const distance = distanceOf(candidate, needs);
-    if (distance > least || (distance === least && !isSmaller(candidate, candidates[best]))) continue;
+    if (distance > least || (distance === least && !isSmaller(candidate, elementAt(candidates, best))))
+      continue;
     best = index;
     least = distance;
   }

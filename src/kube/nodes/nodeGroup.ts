@@ -3,6 +3,8 @@
 // @assumption EKS keeps its Auto Scaling group's algorithm to itself; this is its documented default termination
 // policy (the zone with the most instances, there the oldest) with EKS' drain of at most 15 minutes before the end.
 
+import { assert } from '../../base/assert.ts';
+import { own } from '../../base/own.ts';
 import { MINUTE } from '../../base/time.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Instance, InstancePort } from '../api/cniPort.ts';
@@ -146,7 +148,9 @@ export class NodeGroup {
     if (member.leaving) return;
     const { region, zones } = this.ports.config;
     const { subnet } = member;
-    const place = { region, zone: zones[subnet], subnet };
+    const zone = own(zones, subnet);
+    assert(zone !== undefined, `no zone of subnet ${subnet}`);
+    const place = { region, zone, subnet };
     member.node = this.ports.fleet.register(this.config, this.shape, instance, place);
   }
 
