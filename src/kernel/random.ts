@@ -7,14 +7,21 @@ export class RandomStream {
   private readonly seed: string;
   /** Made at the first draw: a run names many streams that it never draws from, and making one costs 1 µs. */
   private draw: (() => number) | undefined;
+  /** How many draws there have been. */
+  drawn = 0;
 
-  constructor(seed: string) {
+  /** Goes on behind the first `drawn` draws. */
+  constructor(seed: string, drawn = 0) {
     this.seed = seed;
+    if (drawn === 0) return;
+    this.draw = alea(seed);
+    while (this.drawn < drawn) this.unit();
   }
 
   /** Uniform in [0, 1). */
   unit(): number {
     this.draw ??= alea(this.seed);
+    this.drawn++;
     return this.draw();
   }
 
@@ -26,6 +33,8 @@ export class RandomStream {
 
 export class Random {
   private readonly streams = new Map<string, RandomStream>();
+  /** Of streams at rest: how far each has come. */
+  private readonly resting = new Map<string, number>();
   readonly seed: number;
 
   constructor(seed: number) {
@@ -35,9 +44,18 @@ export class Random {
   stream(name: string): RandomStream {
     let stream = this.streams.get(name);
     if (stream === undefined) {
-      stream = new RandomStream(`${this.seed}/${name}`);
+      stream = new RandomStream(`${this.seed}/${name}`, this.resting.get(name));
       this.streams.set(name, stream);
+      this.resting.delete(name);
     }
     return stream;
+  }
+
+  /** Whoever drew from the stream is done with it. Who asks for it again goes on where it was left. */
+  rest(name: string): void {
+    const stream = this.streams.get(name);
+    if (stream === undefined) return;
+    this.streams.delete(name);
+    if (stream.drawn > 0) this.resting.set(name, stream.drawn);
   }
 }

@@ -27,6 +27,22 @@ describe('random streams', () => {
     );
   });
 
+  it('go on where they were left when nobody drew from them for a while', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.string(), fc.array(fc.nat(9)), (seed, name, rests) => {
+        const total = rests.reduce((sum, count) => sum + count, 0);
+        const once = draws(new Random(seed).stream(name), total);
+        const random = new Random(seed);
+        const parts = rests.map((count) => {
+          const part = draws(random.stream(name), count);
+          random.rest(name);
+          return part;
+        });
+        expect(parts.flat()).toEqual(once);
+      }),
+    );
+  });
+
   it('are not changed by draws from others', () => {
     fc.assert(
       fc.property(

@@ -175,6 +175,20 @@ describe('a Job', () => {
     expect(bench.runToQuiet()).toBe(true);
   });
 
+  it('repeats no UID and no name when one is made again under its name', () => {
+    const bench = play(job({ ttlAfterFinished: 10 * SECOND }), 20 * SECOND);
+    const [first] = bench.pods('sum');
+    bench.runFor(2 * MINUTE);
+    expect(bench.pods('sum')).toEqual([]);
+    bench.kubernetes.apply({ kind: 'Job', config: job() });
+    bench.runFor(10 * SECOND);
+    const [second] = bench.pods('sum');
+    expect(first?.owner?.uid).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second?.owner?.uid).toMatch(/^[0-9a-f-]{36}$/);
+    expect(new Set([first?.owner?.uid, second?.owner?.uid, first?.uid, second?.uid]).size).toBe(4);
+    expect(second?.name).not.toBe(first?.name);
+  });
+
   it('counts a deleted pod as failed and replaces it at once, or when it has ended', () => {
     for (const podReplacementPolicy of ['TerminatingOrFailed', 'Failed'] as const) {
       const config = job({ podReplacementPolicy }, { exitDelay: constantLatency(15 * SECOND) });

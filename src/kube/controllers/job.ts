@@ -42,12 +42,12 @@ export class Job implements PodController {
   private ended = false;
 
   constructor(config: JobConfig, ports: JobPorts, cronJob?: string) {
-    const { namespace, name } = config;
+    const { name } = config;
     this.config = config;
     this.cronJob = cronJob;
     this.ports = ports;
     this.workload = config.workload ?? cronJob ?? name;
-    this.names = ports.environment.random.stream(`kube/names/${namespace}/${name}`);
+    this.names = ports.environment.random.stream(namesOf(config));
     this.owner = { kind: 'Job', name, uid: uid(this.names) };
     this.ledger = new JobLedger(config);
     this.timers = new JobTimers(ports.environment);
@@ -84,6 +84,7 @@ export class Job implements PodController {
   /** Creates nothing more; its pods are the garbage collector's. */
   delete(): readonly Pod[] {
     this.end();
+    this.ports.environment.random.rest(namesOf(this.config));
     return this.pods();
   }
 
@@ -197,4 +198,9 @@ export class Job implements PodController {
     this.all.add(pod);
     ledger.add(pod, index ?? -1);
   }
+}
+
+/** The stream of its UIDs and its pods' names: a Job made again under its name goes on in it, and repeats none. */
+function namesOf({ namespace, name }: JobConfig): string {
+  return `kube/names/${namespace}/${name}`;
 }
