@@ -1,7 +1,7 @@
 // Which addresses of a subnet are used, by offset from its first one, and what that leaves to give out. It knows of
 // reservations and of aligned /28s, not of who uses an address.
 
-import { assert, elementAt } from '../base/assert.ts';
+import { elementAt } from '../base/assert.ts';
 import { cidrSize, IPS_PER_PREFIX, type Cidr } from '../base/ipv4.ts';
 import type { SubnetReservation } from './config.ts';
 import { IndexSet } from './indexSet.ts';
@@ -90,10 +90,9 @@ export class AddressMap {
 
   /** How many addresses of the block are used, now that this one is or is no more. */
   private recount(block: number, change: 1 | -1): number {
-    const before = this.usedInBlock[block];
-    assert(before !== undefined, 'a block of the subnet');
-    this.usedInBlock[block] = before + change;
-    return before + change;
+    const count = (this.usedInBlock[block] ?? 0) + change;
+    this.usedInBlock[block] = count;
+    return count;
   }
 
   /** Where a /28 of this block's area is kept while free; undefined when it can never be delegated. */
