@@ -87,7 +87,9 @@ class Churn {
 }
 
 function sandbox(pod: number): string {
-  return SANDBOXES[pod % SANDBOXES.length];
+  const name = SANDBOXES[pod % SANDBOXES.length];
+  assert(name !== undefined, 'names of sandboxes come round');
+  return name;
 }
 
 function filledStore({ enis, cidrsPerEni, length }: Shape): Datastore {

@@ -126,7 +126,8 @@ function measure(published: Published, seed: number): Measured {
 }
 
 function side(name: string, published: readonly [number, number], modelled: readonly number[]): void {
-  const [least, most] = [Math.min(...modelled), Math.max(...modelled)].map((value) => Math.round(value));
+  const least = Math.round(Math.min(...modelled));
+  const most = Math.round(Math.max(...modelled));
   const within = least >= published[0] && most <= published[1];
   const range = published[0] === 0 ? `by ${published[1]} s` : `${published[0]} to ${published[1]} s`;
   console.log(

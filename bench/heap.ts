@@ -1,6 +1,7 @@
 // The event queue alone: as many events stay pending, each pop is followed by a push. Its cost an event is the measure
 // that the full model is held against.
 
+import { assert } from '../src/base/assert.ts';
 import { EventQueue, type EventAction } from '../src/kernel/eventQueue.ts';
 import { Random } from '../src/kernel/random.ts';
 import type { Benchmark, Size } from './benchmark.ts';
@@ -67,7 +68,10 @@ class Round {
 
   private pushAfter(now: number): void {
     const sequence = this.sequence++;
-    this.queue.push(now + DELAYS[sequence % DELAYS.length], sequence, this.actions[sequence % ACTIONS]);
+    const delay = DELAYS[sequence % DELAYS.length];
+    const action = this.actions[sequence % ACTIONS];
+    assert(delay !== undefined && action !== undefined, 'delays and actions come round');
+    this.queue.push(now + delay, sequence, action);
   }
 }
 

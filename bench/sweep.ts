@@ -2,7 +2,7 @@
 // them; then some of the runs one after the other in this thread, for what a core does and where its time goes.
 
 import { availableParallelism } from 'node:os';
-import { assert } from '../src/base/assert.ts';
+import { assert, elementAt } from '../src/base/assert.ts';
 import { PoolRunner } from '../src/cli/sweepPool.ts';
 import { parseScenario } from '../src/scenario/parse.ts';
 import type { Axis } from '../src/sweep/axis.ts';
@@ -76,7 +76,7 @@ async function sweep(plan: SweepPlan, threads: number) {
   const start = performance.now();
   for await (const { candidate, seeds, figures } of runner.run(new PendingRuns(plan, tally))) {
     for (const [index, seed] of seeds.entries())
-      tally.add(candidate, plan.seeds.indexOf(seed), figures[index]);
+      tally.add(candidate, plan.seeds.indexOf(seed), elementAt(figures, index));
   }
   const milliseconds = performance.now() - start;
   const { busyMs } = runner;

@@ -28,7 +28,12 @@ const SETTINGS: Readonly<Record<string, Env>> = {
 
 const LIFE = { p0: '30s', p50: '5m', p90: '15m', p100: '30m' };
 
-const SHAPES: Readonly<Record<string, { readonly until: string; readonly workload: object }>> = {
+interface Shape {
+  readonly until: string;
+  readonly workload: object;
+}
+
+const SHAPES: Readonly<Record<string, Shape>> = {
   steady: { until: '1h', workload: { steady: { pods: 200, lifetime: LIFE } } },
   diurnal: {
     until: '6h',
@@ -44,19 +49,22 @@ const SHAPES: Readonly<Record<string, { readonly until: string; readonly workloa
   },
 };
 
-const SHOWN: readonly MetricName[] = ['addressWaitP99', 'addressHours', 'ec2Calls'];
-
 export const warmPoolBenchmark: Benchmark = {
   name: 'warmPool',
   title: `warm-pool settings on 10 m5.xlarge, means of ${SEEDS} seeds`,
   run(_, report) {
-    const heads = ['', ...Object.keys(SHAPES)];
-    const units = ['', ...Object.keys(SHAPES).map(() => 'wait p99 s  address-h  calls')];
-    const rows = Object.entries(SETTINGS).map(([name, env]) => [
-      name,
-      ...Object.keys(SHAPES).map((shape) => cellOf(figuresOf(shape, env))),
-    ]);
-    report.table([heads, units, ...rows].map(([first, ...rest]) => line(first, rest)).join('\n'));
+    const heads = line('', Object.keys(SHAPES));
+    const units = line(
+      '',
+      Object.keys(SHAPES).map(() => 'wait p99 s  address-h  calls'),
+    );
+    const rows = Object.entries(SETTINGS).map(([name, env]) =>
+      line(
+        name,
+        Object.entries(SHAPES).map(([each, shape]) => cellOf(figuresOf(each, shape, env))),
+      ),
+    );
+    report.table([heads, units, ...rows].join('\n'));
   },
 };
 
@@ -64,25 +72,26 @@ function line(first: string, cells: readonly string[]): string {
   return `${first.padEnd(24)}${cells.map((cell) => `  ${cell.padStart(29)}`).join('')}`.trimEnd();
 }
 
-function figuresOf(shape: string, env: Env): RunFigures[] {
-  const parsed = parseScenario(JSON.stringify(documentOf(shape)));
-  assert(parsed.ok, `the scenario of ${shape} is valid`);
-  const settings = Object.entries(env).map(([name, value]) => ({ path: `cni.env.${name}`, value }));
+function figuresOf(name: string, shape: Shape, env: Env): RunFigures[] {
+  const parsed = parseScenario(JSON.stringify(documentOf(name, shape)));
+  assert(parsed.ok, `the scenario of ${name} is valid`);
+  const settings = Object.entries(env).map(([key, value]) => ({ path: `cni.env.${key}`, value }));
   const variant = withSettings(parsed.document, settings);
-  assert(variant.ok, `${shape} takes these settings`);
+  assert(variant.ok, `${name} takes these settings`);
   return Array.from({ length: SEEDS }, (_, seed) => measureRun(variant.scenario, seed + 1));
 }
 
 function cellOf(runs: readonly RunFigures[]): string {
-  const [wait, hours, calls] = SHOWN.map(
-    (metric) => interval(runs.map((run) => run[metric])).mean / METRICS[metric].scale,
-  );
-  return `${wait.toFixed(1).padStart(10)} ${hours.toFixed(0).padStart(10)} ${grouped(Math.round(calls)).padStart(7)}`;
+  const mean = (metric: MetricName): number =>
+    interval(runs.map((run) => run[metric])).mean / METRICS[metric].scale;
+  const wait = mean('addressWaitP99').toFixed(1);
+  const hours = mean('addressHours').toFixed(0);
+  const calls = grouped(Math.round(mean('ec2Calls')));
+  return `${wait.padStart(10)} ${hours.padStart(10)} ${calls.padStart(7)}`;
 }
 
 /** YAML's own subset: JSON. */
-function documentOf(shape: string): object {
-  const { until, workload } = SHAPES[shape];
+function documentOf(name: string, { until, workload }: Shape): object {
   const subnet = (zone: string, base: number): object => ({
     name: `subnet-${zone}`,
     cidr: `10.0.${base}.0/22`,
@@ -91,7 +100,7 @@ function documentOf(shape: string): object {
   return {
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'Scenario',
-    metadata: { name: shape },
+    metadata: { name },
     vpc: { cidrs: ['10.0.0.0/16'], subnets: [subnet('a', 0), subnet('b', 4)] },
     cni: { version: 'v1.23.1' },
     nodeGroups: [{ name: 'workers', instanceType: 'm5.xlarge', size: 10 }],

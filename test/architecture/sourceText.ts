@@ -1,5 +1,7 @@
 // Reads TypeScript as text, without a compiler: what is code, what is a comment, what is quoted, what is imported.
 
+import { elementAt } from '../../src/base/assert.ts';
+
 export interface SourceFile {
   /** From the project's root, with `/`. */
   readonly path: string;
@@ -23,7 +25,7 @@ export function importsOf(text: string): string[] {
   const calls = /\bimport\s*\(\s*['"]([^'"]+)['"]/g;
   return [...code.matchAll(statements), ...code.matchAll(calls)]
     .sort((a, b) => a.index - b.index)
-    .map((match) => match[1]);
+    .map((match) => elementAt(match, 1));
 }
 
 type Kind = 'comment' | 'quoted';
@@ -37,6 +39,12 @@ const PIECES: readonly (readonly [Kind, RegExp])[] = [
 const REGEX_LITERAL = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
 /** What stands before a slash that opens a regular expression and does not divide. */
 const BEFORE_REGEX = /(?:^|[=(,:;[!&|?{}>]|\breturn|\bcase)\s*$/;
+
+/** What a brace adds to the depth. */
+const BRACES: ReadonlyMap<string, number> = new Map([
+  ['{', 1],
+  ['}', -1],
+]);
 
 function blank(text: string, hides: (kind: Kind) => boolean): string {
   let out = '';
@@ -58,9 +66,8 @@ function blank(text: string, hides: (kind: Kind) => boolean): string {
       if (quoted.endsWith('${')) holes.push(0);
       at += quoted.length;
     } else {
-      const depth = holes.length - 1;
-      if (depth >= 0 && text[at] === '{') holes[depth]++;
-      if (depth >= 0 && text[at] === '}') holes[depth]--;
+      const depth = holes.pop();
+      if (depth !== undefined) holes.push(depth + (BRACES.get(text.charAt(at)) ?? 0));
       out += text[at++];
     }
   }
@@ -84,5 +91,5 @@ function pieceAt(text: string, at: number, before: string): { kind: Kind; text: 
 function templateText(text: string, at: number): string {
   const pattern = /[`}](?:[^`\\$]|\\[\s\S]|\$(?!\{))*(?:`|\$\{)/y;
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0] ?? text[at];
+  return pattern.exec(text)?.[0] ?? text.charAt(at);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import {
   cidrAround,
   cidrContains,
@@ -19,9 +20,10 @@ const cidr = fc.tuple(address, fc.integer({ min: 0, max: 32 })).map(([at, length
 
 /** A block's addresses as an interval, from the textbook: mask out the host bits. */
 function interval(text: string): [bigint, bigint] {
-  const [dotted, length] = text.split('/');
-  const value = dotted.split('.').reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
-  const host = (1n << (32n - BigInt(length))) - 1n;
+  const parts = text.split('/');
+  const octets = elementAt(parts, 0).split('.');
+  const value = octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
+  const host = (1n << (32n - BigInt(elementAt(parts, 1)))) - 1n;
   return [value & ~host, value | host];
 }
 

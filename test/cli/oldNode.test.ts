@@ -35,7 +35,7 @@ describe('a Node that is too old', () => {
 
   it('is what the package says it is', () => {
     const { bin, engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-      readonly bin: Readonly<Record<string, string>>;
+      readonly bin: { readonly 'vpc-cni-sim': string };
       readonly engines: { readonly node: string };
     };
     expect(join(ROOT, bin['vpc-cni-sim'])).toBe(MAIN);

@@ -23,12 +23,12 @@ describe('report', () => {
 
   it('takes the format from the name, and writes all but pages to standard output', () => {
     const cwd = folder({ 'mine.yaml': CROWDED });
-    for (const [name, start] of [
-      ['a.csv', 'time_s,measure,of,value\r\n'],
-      ['a.prom', '# HELP awscni_'],
-      ['a.svg', '<svg '],
-      ['a.ndjson', '{"t":0,'],
-    ]) {
+    for (const [name, start] of Object.entries({
+      'a.csv': 'time_s,measure,of,value\r\n',
+      'a.prom': '# HELP awscni_',
+      'a.svg': '<svg ',
+      'a.ndjson': '{"t":0,',
+    })) {
       expect(run(['report', 'mine.yaml', '-o', name], { cwd }).code).toBe(0);
       expect(readFileSync(join(cwd, name), 'utf8').startsWith(start), name).toBe(true);
     }

@@ -49,7 +49,7 @@ describe('a sweep', () => {
     expect(out).toMatch(/true +0 +(– +)?refused/);
     expect(out).toMatch(/^refused +.*aws-node refuses to start/m);
     expect(out).toMatch(/^beware .*prefixes alone run no further pod/ms);
-    const words = /^next +vpc-cni-sim (replay[^]*)$/m.exec(out)?.[1].trim().split(/\s+/) ?? [];
+    const words = /^next +vpc-cni-sim (replay[^]*)$/m.exec(out)?.[1]?.trim().split(/\s+/) ?? [];
     const replayed = run(words, { cwd });
     expect(replayed.error).toBe('');
     expect(replayed.out).toContain('nodes launched');

@@ -136,7 +136,7 @@ describe('a fault of the program', () => {
 it('the program can be run by its name', () => {
   expect(readFileSync(MAIN, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
   const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-    bin: Record<string, string>;
+    bin: { 'vpc-cni-sim': string };
   };
   expect(statSync(join(ROOT, bin['vpc-cni-sim'])).isFile()).toBe(true);
 });

@@ -54,8 +54,8 @@ describe('the recorded distributions', () => {
     }
   });
 
-  it.each(Object.keys(recorded))('%s: the model cannot be told from the real daemon', (name) => {
-    const different = compare({ [name]: recorded[name] }).filter(differs);
+  it.each(Object.entries(recorded))('%s: the model cannot be told from the real daemon', (name, metrics) => {
+    const different = compare({ [name]: metrics }).filter(differs);
     expect(different.map(metricVerdictText)).toEqual([]);
   });
 });

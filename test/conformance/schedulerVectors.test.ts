@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { assert } from '../../src/base/assert.ts';
 import type { SchedulerVector } from '../../src/conformance/schedulerVectorFormat.ts';
 import { isSchedulerVector, judgeSchedulerVector } from '../../src/conformance/schedulerVectors.ts';
 import { verdictText } from '../../src/conformance/verdict.ts';
@@ -13,6 +14,12 @@ function vectors(version: string): SchedulerVector[] {
   );
   if (!Array.isArray(content) || !content.every(isSchedulerVector)) throw new Error(`no vectors: ${version}`);
   return content;
+}
+
+function recorded(name: string): SchedulerVector {
+  const found = vectors('v1.34.4').find((vector) => vector.name === name);
+  assert(found !== undefined, `${name} is recorded`);
+  return found;
 }
 
 describe('recorded decisions of the real scheduler', () => {
@@ -29,9 +36,8 @@ describe('recorded decisions of the real scheduler', () => {
 });
 
 describe('the judge', () => {
-  const [waiting, placed] = ['too-many-pods-eks-43-the-44th-waits', 'too-many-pods-eks-43-the-2nd-nginx'].map(
-    (name) => vectors('v1.34.4').find((vector) => vector.name === name) as SchedulerVector,
-  );
+  const waiting = recorded('too-many-pods-eks-43-the-44th-waits');
+  const placed = recorded('too-many-pods-eks-43-the-2nd-nginx');
   const headline = (vector: SchedulerVector): string => {
     const verdict = judgeSchedulerVector(vector);
     return verdict.accepted ? 'accepted' : verdict.headline;
@@ -54,7 +60,9 @@ describe('the judge', () => {
 
   it('rejects a score that is one off and a best node that is not', () => {
     const scores = { ...placed.result.scores };
-    scores['node-c'] = { ...scores['node-c'], total: scores['node-c'].total + 1 };
+    const score = scores['node-c'];
+    assert(score !== undefined, 'node-c has a score');
+    scores['node-c'] = { ...score, total: score.total + 1 };
     expect(headline(changed(placed, { scores }))).toMatch(/^scores: /);
     expect(headline(changed(placed, { best: ['node-c'] }))).toMatch(/^best: /);
   });

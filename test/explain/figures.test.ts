@@ -26,7 +26,9 @@ function openNodes({ world }: PlayedRun): Node[] {
 }
 
 function fullNodes(run: PlayedRun): Node[] {
-  return openNodes(run).filter((node) => podsOn(node.name, run).length >= node.allocatable['pods']);
+  return openNodes(run).filter(
+    (node) => podsOn(node.name, run).length >= (node.allocatable['pods'] ?? Infinity),
+  );
 }
 
 type Measuring = (name: string, figure: Figure, run: PlayedRun) => number | undefined;

@@ -2,6 +2,7 @@
 // not, values that suit their option and values that suit none, options of other verbs, and words in any order.
 
 import fc from 'fast-check';
+import { own } from '../../src/base/own.ts';
 import { longName, type Verb } from '../../src/cli/commands/verb.ts';
 import { VERBS } from '../../src/cli/verbs.ts';
 import { maybe, oneOf } from './draws.ts';
@@ -151,7 +152,7 @@ const option = ({ options }: Verb): fc.Arbitrary<readonly string[]> => {
     const choices = row?.choices ?? [];
     const suitable = [
       ...choices,
-      ...(Object.hasOwn(VALUES, drawn) ? VALUES[drawn] : []),
+      ...(own(VALUES, drawn) ?? []),
       ...(choices.length === 0 && drawn === 'output' ? WRITTEN : []),
     ];
     const hostile = ['record', 'journal', 'output'].includes(drawn) ? WRITTEN : HOSTILE;
@@ -187,7 +188,7 @@ const ofVerb = (command: Verb): fc.Arbitrary<readonly string[]> =>
     })
     .map(({ words, options, before, dashes }) => {
       const given = options.flat();
-      const brief = Object.hasOwn(BRIEF, command.name) ? BRIEF[command.name] : [];
+      const brief = own(BRIEF, command.name) ?? [];
       const added = brief.filter(
         (each) => !given.some((one) => one.startsWith(each.slice(0, each.indexOf('=')))),
       );

@@ -87,7 +87,10 @@ export class Cast {
 
   /** The changes without those that the version does not know, and with what keeps the daemon able to start. */
   changeEnv(changes: Readonly<Record<string, unknown>>): CniEnvDocument {
-    const known = Object.entries(changes).filter(([name]) => knows(this.version, CNI_SETTINGS[name]));
+    const known = Object.entries(changes).filter(([name]) => {
+      const setting = CNI_SETTINGS[name];
+      return setting !== undefined && knows(this.version, setting);
+    });
     const accepted = Object.fromEntries(known) as CniEnvDocument;
     const mended = this.startsWith(withChanges(this.env, accepted))
       ? accepted

@@ -1,7 +1,7 @@
 // The cluster of a scenario: Kubernetes itself, node groups, and the settings of aws-node.
 
 import fc from 'fast-check';
-import { unreachable } from '../../src/base/assert.ts';
+import { assert, unreachable } from '../../src/base/assert.ts';
 import { SECOND } from '../../src/base/time.ts';
 import { CNI_SETTINGS, type CniSetting } from '../../src/scenario/cluster/cniSettings.ts';
 import { duration, labels, latency, LATENCIES, oneOf, sparse, taint } from './draws.ts';
@@ -99,7 +99,11 @@ function valueOf({ value, refused }: CniSetting): fc.Arbitrary<unknown> {
 }
 
 const setting = (names: readonly string[]) =>
-  oneOf(...names).chain((name) => fc.tuple(fc.constant(name), valueOf(CNI_SETTINGS[name])));
+  oneOf(...names).chain((name) => {
+    const found = CNI_SETTINGS[name];
+    assert(found !== undefined, `${name} is a setting`);
+    return fc.tuple(fc.constant(name), valueOf(found));
+  });
 
 /** Some may be too new for the version, or keep the daemon from starting: see `Cast.changeEnv`. */
 export const cniEnv: fc.Arbitrary<Record<string, unknown>> = fc

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { elementAt } from '../../src/base/assert.ts';
+import { own } from '../../src/base/own.ts';
 import { BadInput } from '../../src/cli/badInput.ts';
 import { Journal } from '../../src/cli/journal/journal.ts';
 import { journalLine } from '../../src/cli/journal/line.ts';
@@ -60,9 +61,10 @@ const JOURNAL = [1, 2, 3]
 /** What each kind of file is read by: what is wrong with the answer, if anything. */
 const READERS = {
   scenario: ({ text, files }: SpoiltFile) => {
-    const parsed = parseScenario(text, (file) =>
-      Object.hasOwn(files, file) ? { ok: true, text: files[file] } : { ok: false, detail: 'there is none' },
-    );
+    const parsed = parseScenario(text, (file) => {
+      const found = own(files, file);
+      return found === undefined ? { ok: false, detail: 'there is none' } : { ok: true, text: found };
+    });
     return [...answered(parsed, text), ...dropped(parsed, text), ...started(parsed)];
   },
   manifest: ({ text }: SpoiltFile) => {

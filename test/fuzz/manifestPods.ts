@@ -51,11 +51,11 @@ const requirement = (key: string, ...values: readonly string[]) =>
 
 /** Nothing that the pods of the selector's owner do not have. */
 function selects({
-  matchExpressions: [{ operator }],
+  matchExpressions,
 }: {
   readonly matchExpressions: readonly { readonly operator: string }[];
 }): boolean {
-  return operator === 'In' || operator === 'Exists';
+  return matchExpressions.every(({ operator }) => operator === 'In' || operator === 'Exists');
 }
 
 export const selector = (app: string) =>

@@ -71,7 +71,7 @@ const spliced: fc.Arbitrary<Mutation> = fc
 const reworded: fc.Arbitrary<Mutation> = fc.tuple(fc.nat(), word).map(([place, replacement]) => (text) => {
   const words = [...text.matchAll(/[\w./%-]+/g)];
   if (words.length === 0) return replacement;
-  const { index, 0: found } = words[place % words.length];
+  const { index, 0: found } = elementAt(words, place % words.length);
   return text.slice(0, index) + replacement + text.slice(index + found.length);
 });
 

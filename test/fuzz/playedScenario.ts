@@ -2,6 +2,7 @@
 // validates; no invariant breaks and nothing throws; time goes on; at several instants all views agree; a second run,
 // with its observations made, has the same records. Not verified: whether what happens is what really would.
 
+import { own } from '../../src/base/own.ts';
 import { formatSeconds, MINUTE } from '../../src/base/time.ts';
 import { ClusterHistory } from '../../src/inspect/history/clusterHistory.ts';
 import type { Moment } from '../../src/inspect/moment.ts';
@@ -47,9 +48,10 @@ const MOST_EVENTS = 60_000;
 const QUIET_RUN = 20 * MINUTE;
 
 export function playScenarioCase({ text, files }: ScenarioCase, options: PlayOptions): Played {
-  const parsed = parseScenario(text, (file) =>
-    Object.hasOwn(files, file) ? { ok: true, text: files[file] } : { ok: false, detail: 'there is none' },
-  );
+  const parsed = parseScenario(text, (file) => {
+    const found = own(files, file);
+    return found === undefined ? { ok: false, detail: 'there is none' } : { ok: true, text: found };
+  });
   if (!parsed.ok) {
     const problems = parsed.problems.map(
       ({ line, code, message }) => `invalid, line ${line}: ${code}: ${message}`,

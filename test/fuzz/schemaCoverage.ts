@@ -1,6 +1,9 @@
 // Which places of a JSON Schema values reach: keys, alternatives, and each value of a choice. What generators never
 // draw is named by its path.
 
+import { assert } from '../../src/base/assert.ts';
+import { own } from '../../src/base/own.ts';
+
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -78,7 +81,8 @@ export class SchemaCoverage {
 
   private visitObject({ properties = {}, additionalProperties }: Schema, value: object, path: string): void {
     for (const [key, item] of Object.entries(value)) {
-      if (Object.hasOwn(properties, key)) this.visit(properties[key], item, `${path}.${key}`);
+      const property = own(properties, key);
+      if (property !== undefined) this.visit(property, item, `${path}.${key}`);
       else if (typeof additionalProperties === 'object') this.visit(additionalProperties, item, `${path}.*`);
     }
   }
@@ -93,7 +97,10 @@ export class SchemaCoverage {
 
   private resolved(schema: Schema): Schema {
     const name = schema.$ref?.replace('#/$defs/', '');
-    return name === undefined ? schema : this.definitions[name];
+    if (name === undefined) return schema;
+    const definition = this.definitions[name];
+    assert(definition !== undefined, `${name} is defined`);
+    return definition;
   }
 }
 

@@ -122,7 +122,7 @@ const setImage = about(
   fc.tuple(number, oneOf('nginx:2', 'constructor'), fc.boolean()),
   (role, [place, image, withNamespace]) => {
     if (role.containers.length === 0) return undefined;
-    const container = role.containers[place % role.containers.length];
+    const container = elementAt(role.containers, place % role.containers.length);
     return { ...named(role, keyOf(role), withNamespace), images: { [container]: image } };
   },
 );

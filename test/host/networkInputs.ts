@@ -1,6 +1,7 @@
 // Hosts to try the model of their network with: a small one made by hand, and any one a property may draw.
 
 import fc from 'fast-check';
+import { elementAt } from '../../src/base/assert.ts';
 import { cidrContains, parseCidr, parseIpv4, type Cidr, type Ipv4 } from '../../src/base/ipv4.ts';
 import { networkSettings, podMtu } from '../../src/host/networkSettings.ts';
 import type { EniInput, NodeInput, PodInput } from '../../src/host/nodeInput.ts';
@@ -67,7 +68,7 @@ export const NODES: fc.Arbitrary<NodeInput> = fc
   .map(({ env, version, iptablesMode, others, enis, pods }): NodeInput => {
     return {
       iptablesMode,
-      vpcCidrs: [VPC_CIDRS[0], ...others].map(cidr),
+      vpcCidrs: [elementAt(VPC_CIDRS, 0), ...others].map(cidr),
       enis: Array.from({ length: enis }, (_, device) =>
         eni(device, `10.0.${device % 2}.${10 + device}`, `10.0.${device % 2}.0/24`),
       ),

@@ -1,10 +1,11 @@
 // The AWS CLI's view of a running cluster: form, filters, errors, and agreement with the cloud.
 
 import { describe, expect, it } from 'vitest';
+import { assert, elementAt } from '../../src/base/assert.ts';
 import { awsTool } from '../../src/inspect/ec2/aws.ts';
 import { zoneId } from '../../src/inspect/ec2/madeUp.ts';
 import type { Moment } from '../../src/inspect/moment.ts';
-import { curl, momentOf } from './nodeMoment.ts';
+import { curl, instanceOf, momentOf } from './nodeMoment.ts';
 
 interface Described {
   readonly [member: string]: unknown;
@@ -15,7 +16,7 @@ const moment = momentOf({
   env: { CLUSTER_NAME: 'shop', ADDITIONAL_ENI_TAGS: '{"team":"net","x.k8s.amazonaws.com/y":"no"}' },
   steps: [{ at: '2m', createDeployment: { name: 'nginx', replicas: 8 } }],
 });
-const [{ instance }] = moment.world.daemons.nodes.values();
+const instance = instanceOf(moment);
 
 function aws(line: string, at: Moment = moment) {
   return awsTool(at, line.split(' ').slice(1), {});
@@ -24,7 +25,10 @@ function aws(line: string, at: Moment = moment) {
 function described(line: string, member: string, at: Moment = moment): Described[] {
   const { stdout, exitCode } = aws(line, at);
   expect(exitCode).toBe(0);
-  return (JSON.parse(stdout) as Record<string, Described[]>)[member];
+  const lists = JSON.parse(stdout) as Record<string, Described[]>;
+  const list = lists[member];
+  assert(list !== undefined, `${member} is answered`);
+  return list;
 }
 
 const enis = (filters = ''): Described[] =>
@@ -51,15 +55,16 @@ describe('network interfaces', () => {
 
   it('have prefixes in prefix mode', () => {
     const prefixes = momentOf({ until: 300_000, env: { ENABLE_PREFIX_DELEGATION: 'true' } });
-    const [eni] = described('aws ec2 describe-network-interfaces', 'NetworkInterfaces', prefixes);
+    const eni = elementAt(described('aws ec2 describe-network-interfaces', 'NetworkInterfaces', prefixes), 0);
     expect(eni.PrivateIpAddresses).toHaveLength(1);
     expect(eni.Ipv4Prefixes).toEqual(
-      instanceOf(prefixes).enis[0].cidrs.map(({ text }) => ({ Ipv4Prefix: text })),
+      elementAt(instanceOf(prefixes).enis, 0).cidrs.map(({ text }) => ({ Ipv4Prefix: text })),
     );
   });
 
   it('carry the daemon’s tags and description', () => {
     const [primary, second] = enis();
+    assert(primary !== undefined, 'there is a primary ENI');
     expect(primary).toMatchObject({ Description: '', Status: 'in-use' });
     expect(second).toMatchObject({
       Description: `aws-K8S-${instance.instanceId}`,
@@ -102,10 +107,6 @@ describe('network interfaces', () => {
   });
 });
 
-function instanceOf(at: Moment) {
-  return [...at.world.daemons.nodes.values()][0].instance;
-}
-
 describe('subnets, instances and the VPC', () => {
   it('count free addresses as the cloud does', () => {
     const subnets = described('aws ec2 describe-subnets', 'Subnets');
@@ -117,15 +118,15 @@ describe('subnets, instances and the VPC', () => {
         availableIpAddressCount,
       ]),
     );
-    expect(subnets[1].AvailableIpAddressCount).toBe(251);
+    expect(subnets[1]).toMatchObject({ AvailableIpAddressCount: 251 });
   });
 
   it('are found by their ids', () => {
-    const [reservation] = described(
+    const reservations = described(
       `aws ec2 describe-instances --instance-ids ${instance.instanceId}`,
       'Reservations',
     );
-    expect(reservation.Instances).toMatchObject([
+    expect(elementAt(reservations, 0).Instances).toMatchObject([
       {
         InstanceId: instance.instanceId,
         InstanceType: 't3.medium',

@@ -105,7 +105,7 @@ describe('the two ports', () => {
   });
 
   it('introspection is for the node alone, metrics are for the whole network', () => {
-    const address = [...moment.world.daemons.nodes.keys()][0].slice(3).split('.')[0].replaceAll('-', '.');
+    const address = firstNode(moment).slice(3).replace(/\..*/, '').replaceAll('-', '.');
     expect(curl(moment, '-sf', `http://${address}:61678/metrics`).exitCode).toBe(0);
     expect(curl(moment, '-sf', `http://${address}:61679/v1/enis`).exitCode).toBe(7);
   });

@@ -38,7 +38,7 @@ const names = (command: string): string[] =>
   run(`${command} --no-headers`)
     .stdout.trimEnd()
     .split('\n')
-    .map((line) => line.split(' ')[0]);
+    .map((line) => line.replace(/ .*/, ''));
 
 describe('kinds', () => {
   it.each(['pods', 'pod', 'po', 'Pod', 'PODS', 'pods.'])('may be called %s', (kind) => {

@@ -7,7 +7,9 @@ import type { Moment } from '../../src/inspect/moment.ts';
 import { momentOf, nodesOf, podsOn, typed } from './networkWorld.ts';
 
 const moment = momentOf();
-const [here, there] = nodesOf(moment);
+const nodes = nodesOf(moment);
+const here = elementAt(nodes, 0);
+const there = elementAt(nodes, 1);
 
 /** On the primary ENI: the pod with the lowest address; on a secondary one: that with the highest. */
 function ends(at: Moment): { primary: string; secondary: string; far: string } {

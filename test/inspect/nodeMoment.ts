@@ -1,5 +1,6 @@
 // A small cluster at a moment, and curl typed on its first node.
 
+import { elementAt } from '../../src/base/assert.ts';
 import { curlTool } from '../../src/inspect/curl/curl.ts';
 import { playTo, type Moment } from '../../src/inspect/moment.ts';
 import type { ToolAnswer } from '../../src/base/toolAnswer.ts';
@@ -48,8 +49,13 @@ export function momentOf({
   return playTo(parsed.scenario, until);
 }
 
+/** The instance of the first node. */
+export function instanceOf({ world }: Moment) {
+  return elementAt([...world.daemons.nodes.values()], 0).instance;
+}
+
 export function firstNode({ world }: Moment): string {
-  return [...world.daemons.nodes.keys()][0];
+  return elementAt([...world.daemons.nodes.keys()], 0);
 }
 
 export function curl(moment: Moment, ...words: readonly string[]): ToolAnswer {

@@ -1,6 +1,7 @@
 // What a pod's status and Events tell of its past, read in the cluster's own run.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { objectsAt, ofKind, only, type Json } from './clusterMoment.ts';
 
 function podOf(objects: readonly Json[], prefix: string): Json {
@@ -148,7 +149,7 @@ describe('aws-node while it starts', () => {
     const statesAt = (at: number): string[] => {
       const pod = podOf(objectsAt('', at), 'aws-node');
       const all = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
-      return all.map(({ state }) => Object.keys(state)[0]);
+      return all.map(({ state }) => elementAt(Object.keys(state), 0));
     };
     const seen = new Set(
       Array.from({ length: 60 }, (_, index) => index * 500 + 21_000).flatMap((at) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { cidrAround, formatIpv4, parseIpv4, type Cidr, type Ipv4 } from '../../src/base/ipv4.ts';
 import { Datastore } from '../../src/ipamd/datastore.ts';
 import { whyKept } from '../../src/ipamd/release.ts';
@@ -130,7 +131,7 @@ class RemoveCidr implements StoreCommand {
   }
   check = (model: Readonly<Model>): boolean => model.cidrs.size > 0;
   run(model: Model, { store }: World): void {
-    const [key, { eni, cidr }] = [...model.cidrs][this.pick % model.cidrs.size];
+    const [key, { eni, cidr }] = elementAt([...model.cidrs], this.pick % model.cidrs.size);
     const inside = (address: Ipv4): boolean =>
       address >= cidr.base && address < cidr.base + 2 ** (32 - cidr.length);
     const holders = [...model.holders].filter(([, address]) => inside(address));

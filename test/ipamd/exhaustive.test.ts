@@ -76,7 +76,9 @@ describe('what the real daemon came to is among what the model can come to', () 
   };
   const recordedValues = (trace: IpamdTrace, metric: string): number[] => {
     if (!isDistributions(distributions)) throw new Error('not distributions');
-    return distributions[traceKey(trace)][metric].map(([value]) => value);
+    const pairs = distributions[traceKey(trace)]?.[metric];
+    if (pairs === undefined) throw new Error(`no distribution of ${metric}`);
+    return pairs.map(([value]) => value);
   };
 
   it.each(['v1.16.4', 'v1.23.1'] as const)('the first pod of spread-three-enis, %s', (version) => {

@@ -106,14 +106,16 @@ describe('a reconcile', () => {
       endMs: 300_000,
     });
     run.simulation.runUntil(140_000);
-    const [first, second] = calls(run.observed, 'UnassignPrivateIpAddresses');
+    const refused = calls(run.observed, 'UnassignPrivateIpAddresses');
+    const first = elementAt(refused, 0);
+    const second = elementAt(refused, 1);
     expect(second.t).toBe(first.t + 5000);
     const carried = ({ eni }: ObservedRecord): number => run.store?.enis.get(String(eni))?.cidrs.size ?? 0;
-    const before = [carried(first), carried(second)];
+    const before = { first: carried(first), second: carried(second) };
     // The loop slept 2.5 s after the second call; its reconcile comes 57.5 s after the second release.
     run.simulation.runUntil(second.t + 58_500);
-    expect(carried(first)).toBe(elementAt(before, 0) + (first.ips as string[]).length);
-    expect(carried(second)).toBe(before[1]);
+    expect(carried(first)).toBe(before.first + (first.ips as string[]).length);
+    expect(carried(second)).toBe(before.second);
   });
 
   it('looks at prefixes too', () => {

@@ -29,7 +29,9 @@ function shares(answer: () => string | undefined): Record<string, number> {
 function expectShares(actual: Record<string, number>, expected: Record<string, number>): void {
   expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
   for (const [key, share] of Object.entries(expected)) {
-    expect(Math.abs(actual[key] - share), key).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / DRAWS));
+    expect(Math.abs((actual[key] ?? NaN) - share), key).toBeLessThan(
+      4 * Math.sqrt((share * (1 - share)) / DRAWS),
+    );
   }
 }
 

@@ -83,7 +83,7 @@ describe('a long instant', () => {
       [1, 9],
       [2, 21],
       [3, 10],
-    ]) {
+    ] as const) {
       simulation.at(time, Lane.cluster, () => goRound(simulation, times));
     }
     simulation.runUntil(4);

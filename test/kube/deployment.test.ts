@@ -10,10 +10,11 @@ describe('a Deployment', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createDeployment(deployment('nginx', 2));
     bench.runFor(MINUTE);
-    const [pod, other] = bench.pods('nginx');
+    const pods = bench.pods('nginx');
+    const pod = elementAt(pods, 0);
     expect(pod.name).toMatch(/^nginx-[bcdf456789]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
     expect(pod.owner).toMatchObject({ kind: 'ReplicaSet', name: pod.name.replace(/-[^-]+$/, '') });
-    expect(pod.labels).toBe(other.labels);
+    expect(pod.labels).toBe(elementAt(pods, 1).labels);
     expect(pod.labels['pod-template-hash']).toBe(pod.name.split('-')[1]);
     expect(bench.of('deployment-scaled')).toMatchObject([{ deployment: 'nginx', from: 0, to: 2 }]);
   });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { DeploymentConfig, IntOrPercent } from '../../src/kube/api/config.ts';
 import {
   growNew,
@@ -64,7 +65,7 @@ function sync(limits: RolloutLimits, fresh: Counts, old: Counts[]): void {
   }
   const sizes = shrinkOld(limits, fresh, old);
   old.forEach((set, index) => {
-    set.replicas = sizes[index];
+    set.replicas = elementAt(sizes, index);
     set.available = Math.min(set.available, set.replicas);
   });
 }

@@ -40,7 +40,7 @@ describe('facts behind Events', () => {
     const story = bench.story(elementAt(bench.pods('crash'), 0));
     expect(story.filter(({ kind }) => kind === 'image-pulling')).toHaveLength(1);
     const [first, ...others] = story.filter((fact) => fact.kind === 'container-started');
-    expect(first.pullMs).toBeGreaterThan(0);
+    expect(first?.pullMs).toBeGreaterThan(0);
     expect(others.length).toBeGreaterThan(1);
     for (const { pullMs } of others) expect(pullMs).toBeUndefined();
     const exits = story.filter((fact) => fact.kind === 'container-exited');

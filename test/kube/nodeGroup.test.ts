@@ -7,7 +7,7 @@ import { ClusterBench, deployment, nodeGroup, podTemplate, shape } from './clust
 function zones(bench: ClusterBench): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { labels } of bench.nodes()) {
-    const zone = labels['topology.kubernetes.io/zone'];
+    const zone = labels['topology.kubernetes.io/zone'] ?? 'none';
     counts[zone] = (counts[zone] ?? 0) + 1;
   }
   return counts;

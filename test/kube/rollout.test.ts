@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { constantLatency } from '../../src/kernel/latency.ts';
 import type { DeploymentConfig, DeploymentStrategy, IntOrPercent } from '../../src/kube/api/config.ts';
@@ -16,7 +17,12 @@ function rolling(maxSurge: IntOrPercent, maxUnavailable: IntOrPercent): Deployme
 }
 
 function hashes(bench: ClusterBench): Set<string> {
-  return new Set(bench.running('web').map(({ labels }) => labels['pod-template-hash']));
+  return new Set(bench.running('web').map(({ labels }) => labels['pod-template-hash'] ?? 'none'));
+}
+
+/** What runs of the pods of web. */
+function images(bench: ClusterBench): string[] {
+  return bench.running('web').map(({ spec }) => elementAt(spec.containers, 0).image);
 }
 
 /** Texts of the ScalingReplicaSet events, with `old` and `new` for the names. */
@@ -34,10 +40,10 @@ describe('a rolling update', () => {
     const config = deployment('web', 3);
     bench.kubernetes.apply({ kind: 'Deployment', config });
     bench.runFor(MINUTE);
-    const [first] = bench.pods('web');
+    const first = elementAt(bench.pods('web'), 0);
     bench.kubernetes.apply({ kind: 'Deployment', config: withImage(config, 'web:2') });
     bench.runFor(5 * SECOND);
-    expect(first.owner?.name).toBe(bench.pods('web')[0].owner?.name);
+    expect(first.owner?.name).toBe(elementAt(bench.pods('web'), 0).owner?.name);
     const texts = scalings(bench);
     bench.runFor(5 * MINUTE);
     expect(texts[0]).toBe('Scaled up old from 0 to 3');
@@ -52,7 +58,7 @@ describe('a rolling update', () => {
       'Scaled down replica set RS from 1 to 0',
     ]);
     expect(bench.running('web')).toHaveLength(3);
-    expect(bench.running('web').every(({ spec }) => spec.containers[0].image === 'web:2')).toBe(true);
+    expect(images(bench).every((image) => image === 'web:2')).toBe(true);
     expect(bench.of('rollout-started')).toMatchObject([{ deployment: 'web', revision: 2 }]);
     expect(bench.of('rollout-finished')).toMatchObject([{ deployment: 'web', revision: 2 }]);
     expect(bench.runToQuiet()).toBe(true);
@@ -121,9 +127,7 @@ describe('a rolling update', () => {
         });
         bench.runFor(30 * MINUTE);
         expect(least).toBeGreaterThanOrEqual(limits.leastAvailable);
-        expect(bench.running('web').map(({ spec: { containers } }) => containers[0].image)).toEqual(
-          Array.from({ length: replicas }, () => `web:${waits.length - 1}`),
-        );
+        expect(images(bench)).toEqual(Array.from({ length: replicas }, () => `web:${waits.length - 1}`));
         expect(bench.simulation.pending).toBe(0);
       }),
       { numRuns: 40 },
@@ -146,7 +150,7 @@ describe('a rolling update', () => {
     // Of 4 + 1, one of the old ones may be missing.
     expect(bench.pods('web')).toHaveLength(5);
     expect(bench.pods('web').filter(({ ready }) => ready)).toHaveLength(3);
-    const [stalled] = bench.of('rollout-stalled');
+    const stalled = elementAt(bench.of('rollout-stalled'), 0);
     expect(stalled.at - start).toBeGreaterThan(10 * MINUTE);
     expect(stalled.at - start).toBeLessThan(11 * MINUTE);
     bench.kubernetes.verbs.undo('web');
@@ -191,7 +195,7 @@ describe('other ways to a new template', () => {
     const created = bench.of('pod-created').filter(({ owner }) => owner === 'web');
     expect(ended).toHaveLength(3);
     expect(created).toHaveLength(6);
-    expect(created[3].at).toBeGreaterThan(Math.max(...ended));
+    expect(elementAt(created, 3).at).toBeGreaterThan(Math.max(...ended));
     expect(bench.running('web')).toHaveLength(3);
   });
 
@@ -204,7 +208,7 @@ describe('other ways to a new template', () => {
     bench.runFor(MINUTE);
     expect(bench.running('web')).toHaveLength(2);
     expect([...hashes(bench)].some((hash) => before.has(hash))).toBe(false);
-    const { annotations } = bench.running('web')[0];
+    const { annotations } = elementAt(bench.running('web'), 0);
     expect(annotations['kubectl.kubernetes.io/restartedAt']).toBe('2024-03-01T00:04:00Z');
   });
 
@@ -229,7 +233,7 @@ describe('other ways to a new template', () => {
       bench.kubernetes.apply({ kind: 'Deployment', config: withImage(config, image) });
       bench.runFor(2 * MINUTE);
     }
-    const image = (): string => bench.running('web')[0].spec.containers[0].image;
+    const image = (): string => elementAt(images(bench), 0);
     bench.kubernetes.verbs.undo('web', 1);
     bench.runFor(2 * MINUTE);
     expect(image()).toBe('web:4');
@@ -276,13 +280,8 @@ describe('a paused Deployment', () => {
     verbs.setPaused('web', false);
     bench.runFor(2 * MINUTE);
     expect(bench.of('rollout-started')).toMatchObject([{ revision: 2 }]);
-    expect(bench.running('web').map(({ spec }) => spec.containers[0].image)).toEqual([
-      'web:2',
-      'web:2',
-      'web:2',
-      'web:2',
-    ]);
-    expect(bench.running('web')[0].annotations).toEqual({});
+    expect(images(bench)).toEqual(['web:2', 'web:2', 'web:2', 'web:2']);
+    expect(elementAt(bench.running('web'), 0).annotations).toEqual({});
   });
 
   it('stops in the midst of a rollout, and shares out what it is scaled by meanwhile', () => {
@@ -296,19 +295,18 @@ describe('a paused Deployment', () => {
     bench.runFor(5 * SECOND);
     verbs.setPaused('web', true);
     bench.runFor(2 * MINUTE);
-    const images = (): string[] => bench.running('web').map(({ spec }) => spec.containers[0].image);
-    const updated = images().filter((image) => image === 'web:2').length;
+    const updated = images(bench).filter((image) => image === 'web:2').length;
     expect(updated).toBeGreaterThan(0);
     expect(updated).toBeLessThan(10);
     verbs.scale('Deployment', 'web', 20);
     bench.runFor(2 * MINUTE);
-    const more = images().filter((image) => image === 'web:2').length;
+    const more = images(bench).filter((image) => image === 'web:2').length;
     expect(more).toBeGreaterThan(updated);
     expect(more).toBeLessThan(20);
     expect(bench.of('rollout-stalled')).toEqual([]);
     verbs.setPaused('web', false);
     bench.runFor(5 * MINUTE);
-    expect(images()).toEqual(Array.from({ length: 20 }, () => 'web:2'));
+    expect(images(bench)).toEqual(Array.from({ length: 20 }, () => 'web:2'));
   });
 
   it('that was created so makes no pods before it is resumed', () => {

@@ -108,7 +108,7 @@ describe('a sandbox that has an address', () => {
   it('is never asked of the CNI on the host network', () => {
     const bench = ClusterBench.booted(1);
     expect(bench.cloud.adds).toEqual([]);
-    const { podIp } = bench.pods('kube-proxy')[0];
+    const { podIp } = elementAt(bench.pods('kube-proxy'), 0);
     expect(podIp).toBe('10.0.1.4');
     expect(bench.of('sandbox-created').every(({ address }) => address === undefined)).toBe(true);
   });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/base/time.ts';
 import type { Labels, Pod } from '../../src/kube/api/objects.ts';
 import { newPod } from '../../src/kube/api/podDraft.ts';
@@ -89,7 +90,7 @@ describe('the order of deletion', () => {
     fc.assert(
       fc.property(fc.array(given, { maxLength: 8 }), fc.integer(), (givens, turn) => {
         const pods = givens.map((each, index) => pod(`p${index}`, each as Given));
-        const turned = pods.map((_, index) => pods[(index + Math.abs(turn)) % pods.length]);
+        const turned = pods.map((_, index) => elementAt(pods, (index + Math.abs(turn)) % pods.length));
         expect(order(...turned)).toEqual(order(...pods));
       }),
     );

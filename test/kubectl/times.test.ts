@@ -54,7 +54,7 @@ describe('a duration', () => {
       fc.property(fc.integer({ min: 0, max: 30 * YEAR }), (duration) => {
         const parts = [...humanDuration(duration).matchAll(/(\d+)([smhdy])/g)];
         const read = parts.reduce(
-          (sum, [, number, unit]) => sum + Number(number) * (units.get(unit) ?? 0),
+          (sum, [, number, unit = '']) => sum + Number(number) * (units.get(unit) ?? 0),
           0,
         );
         expect(read).toBeLessThanOrEqual(duration);

@@ -1,6 +1,7 @@
 // Scenarios for programs: from text and from an object, with everything that is wrong told as values.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { defineScenario, parseScenario, simulate } from '../../src/library/library.ts';
 import { TEXT, tight } from './programs.ts';
 
@@ -66,7 +67,7 @@ describe('defineScenario', () => {
   });
 
   it('tells problems with their paths', () => {
-    const [subnet] = tight.vpc.subnets;
+    const subnet = elementAt(tight.vpc.subnets, 0);
     const defined = defineScenario({
       ...tight,
       vpc: { ...tight.vpc, subnets: [{ ...subnet, cidr: '10.0.0.0/99' }] },

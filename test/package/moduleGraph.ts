@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { isBuiltin } from 'node:module';
+import { elementAt } from '../../src/base/assert.ts';
 import { importsOf } from '../architecture/sourceText.ts';
 
 export interface ModuleGraph {
@@ -24,7 +25,7 @@ export function moduleGraph(root: string, ...entries: readonly string[]): Module
     if (reached.has(path)) continue;
     reached.add(path);
     const text = readFileSync(join(root, path), 'utf8');
-    const workers = [...text.matchAll(ADDRESSES)].map(([, address]) => address);
+    const workers = [...text.matchAll(ADDRESSES)].map((match) => elementAt(match, 1));
     for (const name of [...importsOf(text), ...workers]) {
       if (name.startsWith('.')) open.push(join(dirname(path), name));
       else if (!isBuiltin(name)) packages.add(packageOf(name));

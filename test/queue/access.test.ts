@@ -82,7 +82,7 @@ beforeAll(async () => {
   );
   const client = world.client(`redis://:${SECRET}@127.0.0.1:${port}`);
   const course = readFileSync(join(import.meta.dirname, '../../scenarios/README.md'), 'utf8');
-  const rule = /ACL SETUSER sweeps ([^`]*)/.exec(course)?.[1].replace('PASSWORD', PASSWORD) ?? '';
+  const rule = /ACL SETUSER sweeps ([^`]*)/.exec(course)?.[1]?.replace('PASSWORD', PASSWORD) ?? '';
   await client.call('ACL', 'SETUSER', 'sweeps', ...rule.split(' '));
   await client.call(
     'ACL',

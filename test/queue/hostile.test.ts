@@ -51,7 +51,7 @@ beforeAll(async () => {
   const worker = await world.worker(url);
   await until(async () => (await client.zcard(`${PREFIX}:workers`)) > 0);
   const heard = elementAt(await client.zrangebyscore(`${PREFIX}:workers`, '-inf', '+inf'), 0);
-  name = heard.split(' ')[0];
+  name = heard.replace(/ .*/s, '');
   worker.kill('SIGTERM');
   await worker.ended;
 });

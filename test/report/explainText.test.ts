@@ -1,6 +1,7 @@
 // Explanations on pages of any width, and as JSON of the form that the schema describes.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import type { Explanation } from '../../src/explain/explanation.ts';
 import { explanationDocument } from '../../src/report/explainJson.ts';
 import { explanationJsonSchema, explanationSchema } from '../../src/report/explainSchema.ts';
@@ -37,7 +38,7 @@ describe.each(explanations)('where pods wait for %s', (_, explanation) => {
 });
 
 describe('the page', () => {
-  const [, explanation] = explanations[0];
+  const [, explanation] = elementAt(explanations, 0);
 
   it('begins with what was asked and the answer', () => {
     const [asked, , answer, , because] = text(explanation).split('\n');
@@ -54,7 +55,7 @@ describe('the page', () => {
   });
 
   it('ends with the next command, about one of the pods', () => {
-    const [pod] = explanation.parts[0].pods;
+    const pod = elementAt(elementAt(explanation.parts, 0).pods, 0);
     expect(text(explanation)).toContain(
       `next     vpc-cni-sim explain scenarios/scene.yaml --at 8m ${pod.slice('default/'.length)}\n`,
     );

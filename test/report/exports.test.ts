@@ -88,7 +88,7 @@ describe('Prometheus’ text', () => {
   });
 
   it('escapes what stands in labels', () => {
-    const [node] = run.result.summary.nodes;
+    const node = elementAt(run.result.summary.nodes, 0);
     const odd = { ...run.result.summary, nodes: [{ ...node, name: 'a"b\\c\nd' }] };
     expect(prometheusText(odd, {})).toContain('vpc_cni_sim_node_max_pods{node="a\\"b\\\\c\\nd"} 17\n');
   });
@@ -101,7 +101,7 @@ describe('the picture', () => {
 
   it('is well-formed, titled and described', () => {
     const open: string[] = [];
-    for (const [, close, name, alone] of svg.matchAll(/<(\/?)([a-z]+)(?:\s[^<>]*?)?(\/?)>/g)) {
+    for (const [, close, name = '', alone] of svg.matchAll(/<(\/?)([a-z]+)(?:\s[^<>]*?)?(\/?)>/g)) {
       if (close === '/') expect(open.pop()).toBe(name);
       else if (alone === '') open.push(name);
     }

@@ -144,7 +144,7 @@ describe('expect: hazards', () => {
   const judged = (expectation: string) => {
     const parsed = parseScenario(`${fixtureText('hazards', NAME)}expect:\n  - ${expectation}\n`);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-    return runScenario(parsed.scenario).expectations[0];
+    return elementAt(runScenario(parsed.scenario).expectations, 0);
   };
 
   it('of none fails, and names the pods', () => {

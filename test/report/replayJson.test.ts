@@ -70,7 +70,7 @@ describe('the schema', () => {
     expect(schema['$schema']).toMatch(/json-schema\.org/);
     const properties = schema['properties'] as Record<string, { description?: string; const?: string }>;
     expect(Object.keys(properties)).toEqual(Object.keys(replaySchema.shape));
-    expect(properties['podStartMs'].description).toMatch(/creation to Running/);
+    expect(properties['podStartMs']?.description).toMatch(/creation to Running/);
   });
 
   it('can be read back by a reader of JSON Schema', () => {

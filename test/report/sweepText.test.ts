@@ -148,7 +148,7 @@ describe('a sweep’s JSON', () => {
   });
 
   it('has figures in the units that people read', () => {
-    const { figures, differences } = plainSweep.settings[3];
+    const { figures, differences } = elementAt(plainSweep.settings, 3);
     expect(figures?.addressHours).toMatchObject({ mean: 30, least: 30, most: 30 });
     expect(figures?.addressWaitP99).toMatchObject({ mean: 0.15, least: 0, median: 0.1, most: 0.3 });
     expect(differences?.addressWaitP99).toEqual({ mean: -3, low: -3, high: -3, sure: true });

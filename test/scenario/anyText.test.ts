@@ -199,8 +199,8 @@ function pathsIn(value: unknown, path: Path = []): Path[] {
 }
 
 function withValueAt(value: unknown, path: Path, replacement: unknown): unknown {
-  if (path.length === 0) return replacement;
   const [key, ...rest] = path;
+  if (key === undefined) return replacement;
   const copy = structuredClone(value) as Record<string | number, unknown>;
   if (rest.length === 0 && replacement === undefined) delete copy[key];
   else copy[key] = withValueAt(copy[key], rest, replacement);

@@ -54,7 +54,7 @@ describe('settings of aws-node', () => {
     );
     expect(cni.env).toMatchObject({ WARM_IP_TARGET: '5', ENABLE_PREFIX_DELEGATION: 'true' });
     expect(cni.env).not.toHaveProperty('WARM_ENI_TARGET');
-    expect(cluster.daemonSets[0].template.spec.containers[0].env).toEqual(cni.env);
+    expect(cluster.daemonSets[0]?.template.spec.containers[0]?.env).toEqual(cni.env);
   });
 
   it('of the old version leave out what it does not know', () => {
@@ -266,14 +266,14 @@ describe('the timeline', () => {
       '29000 apply: apply 1 Pod',
       '30000 apply: apply nothing that is simulated',
     ]);
-    expect(timeline[6].action).toMatchObject({
+    expect(timeline[6]?.action).toMatchObject({
       group: {
         subnets: ['main'],
         maxPods: { kind: 'explicit', maxPods: 110 },
         taints: [{ key: 'a', value: '', effect: 'NoSchedule' }],
       },
     });
-    expect(timeline[12].action).toEqual({
+    expect(timeline[12]?.action).toEqual({
       kind: 'set-cni-env',
       env: { WARM_IP_TARGET: '3' },
       unset: ['WARM_ENI_TARGET'],

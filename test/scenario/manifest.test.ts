@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { elementAt } from '../../src/base/assert.ts';
 import type { Action } from '../../src/scenario/steps/table.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { PLAIN } from '../../src/report/palette.ts';
@@ -27,9 +28,9 @@ function objects(scenario: CompiledScenario): readonly Applied[] {
 
 /** The one object of a manifest. */
 function only(text: string): Applied {
-  const [first, ...rest] = objects(compiled(manifest(text)));
-  expect(rest).toEqual([]);
-  return first;
+  const all = objects(compiled(manifest(text)));
+  expect(all).toHaveLength(1);
+  return elementAt(all, 0);
 }
 
 /** The pods that an object makes. */
@@ -196,7 +197,7 @@ describe('a manifest of many documents', () => {
   });
 
   it('is told in words, and what is not simulated once', () => {
-    expect(scenario.timeline[0].description).toBe(
+    expect(scenario.timeline[0]?.description).toBe(
       'apply 1 Namespace, 1 PriorityClass, 1 PodDisruptionBudget, 1 Service, 1 DaemonSet, 1 StatefulSet, ' +
         '1 Job, 1 CronJob, 1 Pod, 1 ConfigMap',
     );
@@ -209,7 +210,7 @@ describe('a manifest of many documents', () => {
         .filter(({ kind }) => ['DaemonSet', 'Job', 'CronJob', 'Pod'].includes(kind))
         .map((object) => {
           const { lifetime, failureRate, restartPolicy } = podsOf(object).spec;
-          return [object.kind, [lifetime?.[0].ms, failureRate, restartPolicy]];
+          return [object.kind, [lifetime?.[0]?.ms, failureRate, restartPolicy]];
         }),
     );
     expect(lives).toEqual({
@@ -334,7 +335,7 @@ describe('a pod of a manifest', () => {
       terminationGracePeriod: 5000,
       topologySpread: [{ maxSkew: 2, nodeAffinityPolicy: 'Honor', nodeTaintsPolicy: 'Ignore' }],
     });
-    expect(spec.podAntiAffinity?.required[0].selector).toEqual({
+    expect(spec.podAntiAffinity?.required[0]?.selector).toEqual({
       matchLabels: { app: 'web' },
       matchExpressions: [{ key: 'app', operator: 'In', values: ['web'] }],
     });
@@ -516,7 +517,8 @@ describe('names of objects', () => {
   });
 
   it('can be applied again, which changes what is there', () => {
-    const [first, second] = actions(inBoth[0] + inBoth[0]);
+    const once = elementAt(inBoth, 0);
+    const [first, second] = actions(once + once);
     expect(second).toEqual(first);
   });
 });
@@ -537,7 +539,7 @@ describe('any manifest', () => {
         const lines = text.split('\n');
         for (const { line, column, elsewhere } of parsed.ok ? [] : parsed.problems) {
           expect([lines[line - 1], '']).toContain(elsewhere?.excerpt);
-          expect(column - 1).toBeLessThanOrEqual(lines[line - 1].length);
+          expect(column - 1).toBeLessThanOrEqual(elementAt(lines, line - 1).length);
         }
       }),
       { numRuns: 300 },

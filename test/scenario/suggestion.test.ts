@@ -2,25 +2,28 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { nearest } from '../../src/scenario/language/suggestion.ts';
 
 /** Every place of the table, by its definition. */
 function distance(a: string, b: string): number {
   const table: number[][] = [];
+  const at = (row: number, column: number): number => elementAt(elementAt(table, row), column);
   for (let row = 0; row <= a.length; row++) {
-    table.push([]);
+    const cells: number[] = [];
+    table.push(cells);
     for (let column = 0; column <= b.length; column++) {
       if (row === 0 || column === 0) {
-        table[row].push(row + column);
+        cells.push(row + column);
         continue;
       }
-      const replaced = table[row - 1][column - 1] + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const replaced = at(row - 1, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
       const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const swapped = isSwap ? table[row - 2][column - 2] + 1 : Infinity;
-      table[row].push(Math.min(table[row - 1][column] + 1, table[row][column - 1] + 1, replaced, swapped));
+      const swapped = isSwap ? at(row - 2, column - 2) + 1 : Infinity;
+      cells.push(Math.min(at(row - 1, column) + 1, at(row, column - 1) + 1, replaced, swapped));
     }
   }
-  return table[a.length][b.length];
+  return at(a.length, b.length);
 }
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 16 });

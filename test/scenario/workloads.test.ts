@@ -12,9 +12,10 @@ const withWorkloads = (...workloads: string[]): string =>
   minimalWith(`workloads:\n${workloads.map((line) => `  - ${line}\n`).join('')}until: 1h\n`);
 
 function codes(text: string, files: Readonly<Record<string, string>> = {}): string[] {
-  const parsed = parseScenario(text, (file) =>
-    file in files ? { ok: true, text: files[file] } : { ok: false, detail: 'no such file' },
-  );
+  const parsed = parseScenario(text, (file) => {
+    const found = files[file];
+    return found === undefined ? { ok: false, detail: 'no such file' } : { ok: true, text: found };
+  });
   return parsed.ok
     ? []
     : parsed.problems.map(({ code, line, column, elsewhere }) =>

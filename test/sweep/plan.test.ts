@@ -119,7 +119,7 @@ describe('a plan', () => {
   it('unsets with null: a key with a default has it again, a setting of the manifest is gone', () => {
     const document = documentOf('kubernetes: { version: "1.30" }\n');
     const { candidates } = planOf(document, requestOf({ 'kubernetes.version': 'null', [ENI]: 'null' }));
-    const { outcome } = candidates[1];
+    const { outcome } = elementAt(candidates, 1);
     if (outcome.kind !== 'runs') throw new Error('it does not run');
     expect(outcome.scenario.cluster.kubernetesMinor).not.toBe(30);
     expect(outcome.scenario.cni.env).not.toHaveProperty('WARM_ENI_TARGET');

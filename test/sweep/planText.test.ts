@@ -1,6 +1,7 @@
 // Plans as files: what they say, and where what is wrong with them stands.
 
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { readPlanText } from '../../src/sweep/planText.ts';
 
 const HEAD = 'apiVersion: vpc-cni-sim/v1\nkind: SweepPlan\n';
@@ -29,7 +30,7 @@ settings:
     ]);
     const { line, column } = read.plan.locate({
       fault: { code: 'empty-list' },
-      place: axes[0].choices[3].place,
+      place: elementAt(elementAt(axes, 0).choices, 3).place,
     });
     expect([line, column]).toEqual([6, 34]);
   });

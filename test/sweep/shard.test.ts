@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { shardOf } from '../../src/sweep/shard.ts';
 
 describe('shards', () => {
@@ -11,8 +12,10 @@ describe('shards', () => {
       fc.property(sizes, fc.integer({ min: 1, max: 20 }), ([settings, seeds], shards) => {
         const counts = Array.from({ length: shards }, () => 0);
         for (let seed = 0; seed < seeds; seed++)
-          for (let setting = 0; setting < settings; setting++)
-            counts[shardOf(setting, seed, settings, shards) - 1]++;
+          for (let setting = 0; setting < settings; setting++) {
+            const shard = shardOf(setting, seed, settings, shards) - 1;
+            counts[shard] = elementAt(counts, shard) + 1;
+          }
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(settings * seeds);
         expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
       }),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { shippedScenarios } from '../scenario/shippedScenarios.ts';
 import { PROGRAM, ROOT } from './browser.ts';
 import type * as Simulator from './simulator.ts';
@@ -27,7 +28,7 @@ async function bundled(): Promise<string> {
   const chunks = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
   const scripts = chunks.filter((chunk) => chunk.type === 'chunk');
   expect(scripts).toHaveLength(1);
-  return scripts[0].code;
+  return elementAt(scripts, 0).code;
 }
 
 let browser: Browser;

@@ -32,15 +32,13 @@ function after({ records }: Report, at: number): number | undefined {
 
 /** What each node's card says of its pool: `5 used, 1 warm`. */
 async function cards(page: Page): Promise<Map<string, string>> {
-  const texts = await page
-    .locator('.node')
-    .evaluateAll((nodes) =>
-      nodes.map((node) => [
-        node.querySelector('h3')?.textContent ?? '',
-        [...node.querySelectorAll('dd')].map((cell) => cell.textContent).join('; '),
-      ]),
-    );
-  return new Map(texts.map(([name, text]) => [name, text]));
+  const texts = await page.locator('.node').evaluateAll((nodes) =>
+    nodes.map((node) => ({
+      name: node.querySelector('h3')?.textContent ?? '',
+      text: [...node.querySelectorAll('dd')].map((cell) => cell.textContent).join('; '),
+    })),
+  );
+  return new Map(texts.map(({ name, text }) => [name, text]));
 }
 
 /** The same from a fold of the records that reports in text are made from. */

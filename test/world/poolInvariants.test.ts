@@ -32,7 +32,7 @@ function soundNode(store = new Datastore(false, COOLDOWN)) {
   const chooser = new SeededChooser(new Random(1), 'test');
   const check = (): string[] => invariants.check([{ node: 'n', instance, store }]);
   expect(check()).toEqual([]);
-  return { account, instance, store, chooser, check, second: instance.enis[1] };
+  return { account, instance, store, chooser, check, second: elementAt(instance.enis, 1) };
 }
 
 function storedEni(store: Datastore, id: string) {

@@ -198,7 +198,7 @@ class Followed {
       this.nodes.splice(this.nodes.indexOf(changed), 1);
       state.removeNode(changed.name);
     } else if (step.kind === 'bind' || step.kind === 'bind-elsewhere' || step.kind === 'nominate') {
-      const { spec, labels } = pick(TEMPLATES, step.template) ?? TEMPLATES[0];
+      const { spec, labels } = elementAt(TEMPLATES, step.template % TEMPLATES.length);
       const to = step.kind === 'bind-elsewhere' ? 'elsewhere' : pick(this.nodes, step.node)?.name;
       if (to !== undefined) this.place(step.kind === 'nominate', to, spec, labels);
     } else if (step.kind !== 'ask') {
@@ -209,8 +209,8 @@ class Followed {
 
   private update(changed: Node, what: number): void {
     changed.unschedulable = what % 4 === 0;
-    changed.taints = TAINTS[what % TAINTS.length];
-    changed.images = IMAGES[what % IMAGES.length];
+    changed.taints = elementAt(TAINTS, what % TAINTS.length);
+    changed.images = elementAt(IMAGES, what % IMAGES.length);
     this.account.state.updateNode(changed);
   }
 
@@ -295,7 +295,7 @@ describe('the scheduler that follows changes', () => {
         for (const step of steps) {
           followed.apply(step);
           if (step.kind !== 'ask') continue;
-          const { spec, labels } = TEMPLATES[step.template % TEMPLATES.length];
+          const { spec, labels } = elementAt(TEMPLATES, step.template % TEMPLATES.length);
           const waiting = pod(spec, labels);
           expect(followed.account.decide(waiting)).toEqual(followed.reread().decide(waiting));
           expect(followed.account.decide(waiting)).toEqual(followed.account.decide(pod(spec, labels)));
