@@ -2,6 +2,7 @@
 
 import { isOneOf } from '../base/records.ts';
 import type { Milliseconds } from '../base/time.ts';
+import { project, type SomeFolds } from '../record/projection.ts';
 import type { Fact, TraceRecord } from '../record/trace.ts';
 
 /** Enough to tell the last decisions with their calls. */
@@ -59,15 +60,7 @@ export class NodeLog {
   }
 
   note(at: Milliseconds, fact: Fact): void {
-    if (fact.kind === 'node-cordoned') this.cordonedAt = at;
-    if (fact.kind === 'node-uncordoned') this.cordonedAt = undefined;
-    if (fact.kind === 'node-not-ready') this.notReadyAt = at;
-    if (fact.kind === 'node-ready') {
-      this.readyAt = at;
-      this.notReadyAt = undefined;
-    }
-    if (fact.kind === 'pool-cidrs-added') for (const cidr of fact.cidrs) this.cidrsAt.set(cidr, at);
-    if (fact.kind === 'increase-failed') this.countFailure(at, fact.code);
+    project(FOLDS, this, fact, at);
     if (isKept(fact)) this.keep({ t: at, ...fact });
   }
 
@@ -76,7 +69,7 @@ export class NodeLog {
     if (this.records.length >= 2 * KEPT) this.records = this.records.slice(-KEPT);
   }
 
-  private countFailure(at: Milliseconds, code: string): void {
+  countFailure(at: Milliseconds, code: string): void {
     const failure = this.failures.get(code);
     if (failure === undefined) this.failures.set(code, { firstAt: at, lastAt: at, count: 1 });
     else {
@@ -85,6 +78,27 @@ export class NodeLog {
     }
   }
 }
+
+/** Beside the records that are kept. */
+const FOLDS: SomeFolds<NodeLog> = {
+  'node-cordoned': (log, _, at) => {
+    log.cordonedAt = at;
+  },
+  'node-uncordoned': (log) => {
+    log.cordonedAt = undefined;
+  },
+  'node-not-ready': (log, _, at) => {
+    log.notReadyAt = at;
+  },
+  'node-ready': (log, _, at) => {
+    log.readyAt = at;
+    log.notReadyAt = undefined;
+  },
+  'pool-cidrs-added': (log, { cidrs }, at) => {
+    for (const cidr of cidrs) log.cidrsAt.set(cidr, at);
+  },
+  'increase-failed': (log, { code }, at) => log.countFailure(at, code),
+};
 
 function isOfKind<K extends KeptKind>(record: NodeRecord, kind: K): record is RecordOf<K> {
   return record.kind === kind;
