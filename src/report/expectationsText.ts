@@ -1,6 +1,7 @@
 // What the scenario's author expected, and how it came out: failures in full, what held in a line.
 
 import { formatClock } from '../base/time.ts';
+import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import type { ObservationResult } from '../world/observations.ts';
@@ -35,12 +36,11 @@ export function expectationsText(
 }
 
 /** How many expectations a scenario states, those of its observations included. */
-export function statedIn({ expectations, timeline }: CompiledScenario): number {
-  const observed = timeline.flatMap(({ action }) => (action.kind === 'observe' ? [action] : []));
-  return observed.reduce(
-    (sum, { contains, excludes, equals }) =>
+export function statedIn(scenario: CompiledScenario): number {
+  return askedAt(scenario).observations.reduce(
+    (sum, { action: { contains, excludes, equals } }) =>
       sum + contains.length + excludes.length + (equals === undefined ? 0 : 1),
-    expectations.length,
+    scenario.expectations.length,
   );
 }
 
