@@ -120,11 +120,7 @@ export class Cloud implements Account {
     if (instance === undefined) return;
     instance.terminate();
     this.instances.delete(instanceId);
-    for (const eni of this.networkInterfaces.all()) {
-      const host = eni.attachment?.host;
-      const wasLeft = host === undefined && eni.createdBy === instanceId;
-      if (host === instance || wasLeft) this.networkInterfaces.tearOff(eni.id);
-    }
+    this.networkInterfaces.instanceEnded(instanceId, instance.enis);
     this.emit({ kind: 'instance-terminated', node: instance.node, instance: instanceId });
   }
 

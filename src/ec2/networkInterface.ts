@@ -26,6 +26,8 @@ export interface Attachment {
 
 export class NetworkInterface {
   readonly id: string;
+  /** Of its creation among all. */
+  readonly order: number;
   readonly subnet: Subnet;
   readonly primary: Ipv4;
   /** The instance whose daemon created it; undefined for primaries and for other people's. */
@@ -42,12 +44,14 @@ export class NetworkInterface {
 
   constructor(
     id: string,
+    order: number,
     subnet: Subnet,
     primary: Ipv4,
     cidrs: readonly Cidr[],
     createdBy: string | undefined,
   ) {
     this.id = id;
+    this.order = order;
     this.subnet = subnet;
     this.primary = primary;
     this.cidrs = cidrs;

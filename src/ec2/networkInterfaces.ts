@@ -12,10 +12,13 @@ import type { Subnet } from './subnet.ts';
 
 export class NetworkInterfaces {
   private readonly enis = new Map<string, NetworkInterface>();
+  /** Those that hang on no instance, by the instance whose daemon created them. */
+  private readonly unattached = new Map<string, Set<NetworkInterface>>();
   private readonly quota: number;
   private readonly nextId: () => string;
   private readonly emit: (fact: Ec2Fact) => void;
   private changes = 0;
+  private made = 0;
 
   constructor(quota: number, nextId: () => string, emit: (fact: Ec2Fact) => void) {
     this.quota = quota;
@@ -66,6 +69,7 @@ export class NetworkInterfaces {
         : failure('InvalidParameterValue', `Interface: [${eniId}] in use.`);
     if (refusal !== undefined) return refusal;
     eni.attachment = { host, device };
+    this.forgetUnattached(eni);
     this.changes++;
     host.attached(eni, device);
     this.emit({ kind: 'eni-attached', eni: eniId, node: host.node, device });
@@ -104,6 +108,12 @@ export class NetworkInterfaces {
     this.leaveHost(eni);
     this.remove(eni);
     return DONE;
+  }
+
+  /** The instance is no more: its ENIs go, and those its daemon had created and not attached, oldest first. */
+  instanceEnded(instanceId: string, attached: readonly NetworkInterface[]): void {
+    const left = [...attached, ...(this.unattached.get(instanceId) ?? [])];
+    for (const { id } of left.sort((a, b) => a.order - b.order)) this.tearOff(id);
   }
 
   /**
@@ -165,9 +175,10 @@ export class NetworkInterfaces {
     const given = allocateForNewEni(subnet, request);
     if (!given.ok) return given;
     const { primary, cidrs } = given.value;
-    const eni = new NetworkInterface(this.nextId(), subnet, primary, cidrs, createdBy);
+    const eni = new NetworkInterface(this.nextId(), this.made++, subnet, primary, cidrs, createdBy);
     assert(!this.enis.has(eni.id), 'two ENIs of one name');
     this.enis.set(eni.id, eni);
+    this.keepUnattached(eni);
     this.changes++;
     return success(eni);
   }
@@ -183,6 +194,7 @@ export class NetworkInterfaces {
     if (eni.attachment === undefined) return;
     const { host } = eni.attachment;
     eni.attachment = undefined;
+    this.keepUnattached(eni);
     this.changes++;
     host.detached(eni);
     this.emit({ kind: 'eni-detached', eni: eni.id, node: host.node });
@@ -190,10 +202,26 @@ export class NetworkInterfaces {
 
   private remove(eni: NetworkInterface): void {
     this.enis.delete(eni.id);
+    this.forgetUnattached(eni);
     this.changes++;
     eni.subnet.release(singleAddress(eni.primary));
     for (const cidr of eni.cidrs) eni.subnet.release(cidr);
     this.emit({ kind: 'eni-deleted', eni: eni.id });
     this.announceSubnet(eni.subnet);
+  }
+
+  private keepUnattached(eni: NetworkInterface): void {
+    const { createdBy } = eni;
+    if (createdBy === undefined) return;
+    const kept = this.unattached.get(createdBy);
+    if (kept === undefined) this.unattached.set(createdBy, new Set([eni]));
+    else kept.add(eni);
+  }
+
+  private forgetUnattached(eni: NetworkInterface): void {
+    const { createdBy } = eni;
+    if (createdBy === undefined) return;
+    const kept = this.unattached.get(createdBy);
+    if (kept?.delete(eni) === true && kept.size === 0) this.unattached.delete(createdBy);
   }
 }
