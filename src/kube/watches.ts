@@ -90,9 +90,10 @@ export class Watches implements PodWatcher, NodeWatcher {
   }
 
   nodeAdded(node: Node): void {
-    const { scheduler, workloads } = this.watchers();
+    const { scheduler, lifecycle, taintEviction, workloads } = this.watchers();
     scheduler.addNode(node);
-    this.watchers().taintEviction.nodeTaintsChanged(node);
+    lifecycle.nodeAdded(node);
+    taintEviction.nodeTaintsChanged(node);
     for (const daemonSet of workloads.daemonSets.all()) daemonSet.nodeChanged(node);
   }
 

@@ -1,6 +1,6 @@
 // NoExecute taints on nodes that stopped being Ready, at the pace their zone's health allows: one node in ten seconds,
-// fewer where many are down, none where that looks like the control plane's own trouble.
-// @upstream pkg/controller/nodelifecycle/node_lifecycle_controller.go processTaintBaseEviction, handleDisruption
+// or as `zoneHealth.ts` says.
+// @upstream pkg/controller/nodelifecycle/node_lifecycle_controller.go processTaintBaseEviction
 // @assumption a node that has never been Ready gets none: it has no pods that would mind.
 
 import { SECOND } from '../../base/time.ts';
@@ -10,23 +10,20 @@ import type { Environment } from '../api/environment.ts';
 import { NOT_READY, UNREACHABLE, withTaint } from '../api/nodeTaints.ts';
 import type { Node, Taint } from '../api/objects.ts';
 import { RateLimiter } from '../api/rateLimiter.ts';
+import { ZoneHealth, zoneOf } from './zoneHealth.ts';
 
 const MONITOR_PERIOD = 5 * SECOND;
-/** `--node-eviction-rate` 0.1, `--secondary-node-eviction-rate` 0.01. */
-const EVICTION_INTERVAL = 10 * SECOND;
-const SECONDARY_INTERVAL = 100 * SECOND;
-/** `--large-cluster-size-threshold`, `--unhealthy-zone-threshold`; two nodes down are never a disruption. */
-const LARGE_ZONE = 50;
-const UNHEALTHY_SHARE = 0.55;
-const FEW_DOWN = 2;
 
 export class NodeEviction {
   private readonly cluster: Cluster;
   private readonly environment: Environment;
   private readonly stream: RandomStream;
   private readonly wasReady = new Set<Node>();
+  private readonly health = new ZoneHealth();
   /** Not Ready, in the order of being found so, and still without the taint. */
   private readonly waiting = new Set<Node>();
+  /** How many of them each zone has. */
+  private readonly waitingIn = new Map<string, number>();
   private readonly limiters = new Map<string, RateLimiter>();
   private readonly isUnreachable: (node: Node) => boolean;
 
@@ -37,8 +34,13 @@ export class NodeEviction {
     this.isUnreachable = isUnreachable;
   }
 
+  nodeAdded(node: Node): void {
+    this.health.nodeAdded(node);
+  }
+
   /** The controller's loop sees it at its next turn. */
   readinessChanged(node: Node): void {
+    this.health.readinessChanged(node);
     if (node.ready) this.wasReady.add(node);
     const concerns = node.ready ? this.waiting.has(node) || isTainted(node) : this.wasReady.has(node);
     if (concerns || this.waiting.size > 0)
@@ -46,39 +48,52 @@ export class NodeEviction {
   }
 
   nodeRemoved(node: Node): void {
+    this.health.nodeRemoved(node);
     this.wasReady.delete(node);
-    this.waiting.delete(node);
+    this.stopWaiting(node);
   }
 
   private monitor(node: Node): void {
     if (!this.cluster.nodes.has(node)) return;
     if (node.ready) {
-      this.waiting.delete(node);
+      this.stopWaiting(node);
       this.setTaints(node, undefined);
-    } else if (this.wasReady.has(node)) this.waiting.add(node);
-    for (const one of this.waiting) this.taintInTurn(one);
+    } else if (this.wasReady.has(node)) this.startWaiting(node);
+    this.taintInTurn();
   }
 
-  private taintInTurn(node: Node): void {
-    const interval = this.intervalFor(zoneOf(node));
-    if (interval === undefined) return;
-    this.waiting.delete(node);
-    const at = this.limiterOf(zoneOf(node), interval).reserve(this.environment.now);
-    this.environment.at(at, () => {
-      if (!node.ready && this.cluster.nodes.has(node))
-        this.setTaints(node, this.isUnreachable(node) ? UNREACHABLE : NOT_READY);
-    });
+  private startWaiting(node: Node): void {
+    if (this.waiting.has(node)) return;
+    this.waiting.add(node);
+    const zone = zoneOf(node);
+    this.waitingIn.set(zone, (this.waitingIn.get(zone) ?? 0) + 1);
   }
 
-  /** Undefined while nothing is evicted from the zone. */
-  private intervalFor(zone: string): number | undefined {
-    const nodes = [...this.cluster.nodes.all()];
-    if (nodes.every(({ ready }) => !ready)) return undefined;
-    const inZone = nodes.filter((node) => zoneOf(node) === zone);
-    const down = inZone.filter(({ ready }) => !ready).length;
-    const isPartial = down > FEW_DOWN && down < inZone.length && down / inZone.length >= UNHEALTHY_SHARE;
-    if (!isPartial) return EVICTION_INTERVAL;
-    return inZone.length > LARGE_ZONE ? SECONDARY_INTERVAL : undefined;
+  private stopWaiting(node: Node): void {
+    if (!this.waiting.delete(node)) return;
+    const zone = zoneOf(node);
+    const left = (this.waitingIn.get(zone) ?? 0) - 1;
+    if (left > 0) this.waitingIn.set(zone, left);
+    else this.waitingIn.delete(zone);
+  }
+
+  /** Whoever waits in zones from which nodes are evicted now, at the pace of each zone. */
+  private taintInTurn(): void {
+    const limiters = new Map<string, RateLimiter>();
+    for (const zone of this.waitingIn.keys()) {
+      const interval = this.health.evictionInterval(zone);
+      if (interval !== undefined) limiters.set(zone, this.limiterOf(zone, interval));
+    }
+    if (limiters.size === 0) return;
+    for (const node of this.waiting) {
+      const limiter = limiters.get(zoneOf(node));
+      if (limiter === undefined) continue;
+      this.stopWaiting(node);
+      this.environment.at(limiter.reserve(this.environment.now), () => {
+        if (!node.ready && this.cluster.nodes.has(node))
+          this.setTaints(node, this.isUnreachable(node) ? UNREACHABLE : NOT_READY);
+      });
+    }
   }
 
   private limiterOf(zone: string, interval: number): RateLimiter {
@@ -106,8 +121,4 @@ function executing({ key, value }: Taint): Taint {
 function isTainted({ taints }: Node): boolean {
   const keys = [NOT_READY.key, UNREACHABLE.key];
   return taints.some(({ key, effect }) => effect === 'NoExecute' && keys.includes(key));
-}
-
-function zoneOf({ labels }: Node): string {
-  return labels['topology.kubernetes.io/zone'] ?? '';
 }

@@ -39,6 +39,10 @@ export class NodeLifecycle {
     this.eviction = new NodeEviction(cluster, environment, (node) => this.unreachable.has(node));
   }
 
+  nodeAdded(node: Node): void {
+    this.eviction.nodeAdded(node);
+  }
+
   /** Cordon or readiness changed: the taints follow when the controller has seen it. */
   nodeChanged(node: Node): void {
     this.environment.later(() => this.updateTaints(node));
