@@ -14,6 +14,7 @@ import type { Environment } from '../api/environment.ts';
 import type { Fleet } from './fleet.ts';
 import { InstanceRefresh } from './instanceRefresh.ts';
 import type { Node } from '../api/objects.ts';
+import { StayingMembers, type Placed } from './stayingMembers.ts';
 import { SubnetLoad } from './subnetLoad.ts';
 
 /** @upstream EKS user guide "Managed node update behavior": pods that do not leave in this time are left behind. */
@@ -30,11 +31,9 @@ export interface NodeGroupPorts {
 }
 
 /** An instance of the group, from its launch to its end. */
-interface Member {
-  readonly subnet: string;
+interface Member extends Placed {
   instance: Instance | undefined;
   node: Node | undefined;
-  leaving: boolean;
 }
 
 export class NodeGroup {
@@ -42,11 +41,12 @@ export class NodeGroup {
   private shape: MachineShape;
   private readonly ports: NodeGroupPorts;
   private readonly stream: RandomStream;
-  /** In order of launch. */
-  private readonly members = new Set<Member>();
+  private readonly staying: StayingMembers<Member>;
   /** Of staying members. */
   private readonly load: SubnetLoad;
-  private staying = 0;
+  /** Members whose machine has joined and is not yet ended, staying or not, by the name of its node. */
+  private readonly byNode = new Map<string, Member>();
+  private launches = 0;
   private desired: number;
   /** Launches that failed and wait for the next retry, of which at most one is planned: k failures make k launches. */
   private awaitingRetry = 0;
@@ -57,14 +57,19 @@ export class NodeGroup {
     this.shape = shape;
     this.ports = ports;
     this.desired = config.size;
+    this.staying = new StayingMembers(ports.config.zones);
     this.load = new SubnetLoad(config.subnets, ports.config.zones);
     this.stream = ports.environment.random.stream(`kube/node-group/${config.name}`);
   }
 
   /** Launches what is missing, but for what waits for the retry, and retires what is too much, now. */
   reconcile(): void {
-    while (this.staying + this.awaitingRetry < this.desired) this.launch();
-    while (this.staying > this.desired) this.retire(this.surplusMember(), 'overridden');
+    while (this.staying.size + this.awaitingRetry < this.desired) this.launch();
+    while (this.staying.size > this.desired) {
+      const member = this.staying.surplus();
+      assert(member !== undefined, 'a group too large has members');
+      this.retire(member, 'overridden');
+    }
   }
 
   scale(size: number): void {
@@ -80,26 +85,25 @@ export class NodeGroup {
     const group = {
       name: this.config.name,
       desired: this.desired,
-      healthy: () => this.stayingMembers().filter(({ node }) => node?.ready).length,
-      isStaying: (member: Member) => !member.leaving && this.members.has(member),
+      healthy: () => this.healthy(),
+      isStaying: (member: Member) => this.staying.has(member),
       replace: (member: Member) => {
         this.retire(member, 'respected');
         this.reconcile();
       },
     };
     const { environment } = this.ports;
-    this.refreshing = new InstanceRefresh(environment, group, this.stayingMembers(), minHealthyPercentage);
+    const members = [...this.staying.all()];
+    this.refreshing = new InstanceRefresh(environment, group, members, minHealthyPercentage);
   }
 
   /** An instance ended behind the group's back; it is replaced. */
   lost(node: string): void {
-    for (const member of this.members) {
-      if (member.node?.name !== node) continue;
-      if (!member.leaving) this.leave(member);
-      this.members.delete(member);
-      this.reconcileSoon();
-      return;
-    }
+    const member = this.byNode.get(node);
+    if (member === undefined) return;
+    this.byNode.delete(node);
+    this.leave(member);
+    this.reconcileSoon();
   }
 
   private reconcileSoon(): void {
@@ -109,9 +113,8 @@ export class NodeGroup {
 
   private launch(): void {
     const subnet = this.load.emptiest();
-    const member: Member = { subnet, instance: undefined, node: undefined, leaving: false };
-    this.members.add(member);
-    this.staying++;
+    const member: Member = { order: this.launches++, subnet, instance: undefined, node: undefined };
+    this.staying.add(member);
     this.load.change(subnet, 1);
     this.ports.instances.launch(this.config.instanceType, subnet, (instance, code) => {
       if (instance === undefined) this.launchFailed(member, code ?? 'InternalError');
@@ -120,13 +123,10 @@ export class NodeGroup {
   }
 
   private launchFailed(member: Member, code: string): void {
-    const { subnet, leaving } = member;
-    this.members.delete(member);
+    const { subnet } = member;
     this.load.launchFailed(subnet);
     this.ports.environment.emit({ kind: 'launch-failed', group: this.config.name, subnet, code });
-    if (leaving) return;
-    this.leave(member);
-    this.planRetry();
+    if (this.leave(member)) this.planRetry();
   }
 
   private planRetry(): void {
@@ -140,18 +140,19 @@ export class NodeGroup {
   private launched(member: Member, instance: Instance): void {
     this.load.launched(member.subnet);
     member.instance = instance;
-    if (member.leaving) this.endUnregistered(member, instance);
+    if (!this.staying.has(member)) this.endUnregistered(instance);
     else this.ports.fleet.afterBoot(() => this.register(member, instance));
   }
 
   private register(member: Member, instance: Instance): void {
-    if (member.leaving) return;
+    if (!this.staying.has(member)) return;
     const { region, zones } = this.ports.config;
     const { subnet } = member;
     const zone = own(zones, subnet);
     assert(zone !== undefined, `no zone of subnet ${subnet}`);
     const place = { region, zone, subnet };
     member.node = this.ports.fleet.register(this.config, this.shape, instance, place);
+    this.byNode.set(member.node.name, member);
   }
 
   /**
@@ -162,43 +163,41 @@ export class NodeGroup {
   private retire(member: Member, budgets: 'respected' | 'overridden'): void {
     this.leave(member);
     if (member.node !== undefined) this.endNode(member, member.node, budgets);
-    else if (member.instance !== undefined) this.endUnregistered(member, member.instance);
+    else if (member.instance !== undefined) this.endUnregistered(member.instance);
   }
 
   private endNode(member: Member, node: Node, budgets: 'respected' | 'overridden'): void {
     const { drainer, environment, fleet } = this.ports;
     const { management = 'managed', drains = management === 'managed' } = this.config;
     if (!drains) {
-      this.members.delete(member);
+      this.byNode.delete(node.name);
       fleet.terminate(node.name);
       return;
     }
     const limit = environment.after(DRAIN_LIMIT, () => end());
     const end = (): void => {
       environment.cancel(limit);
-      if (this.members.delete(member)) fleet.terminate(node.name);
+      if (this.byNode.get(node.name) !== member) return;
+      this.byNode.delete(node.name);
+      fleet.terminate(node.name);
     };
     drainer.drain(node, end, budgets);
   }
 
-  private endUnregistered(member: Member, instance: Instance): void {
-    this.members.delete(member);
+  private endUnregistered(instance: Instance): void {
     this.ports.instances.terminate(instance.instanceId);
   }
 
-  private leave(member: Member): void {
-    member.leaving = true;
-    this.staying--;
+  /** False where it was to go already. */
+  private leave(member: Member): boolean {
+    if (!this.staying.delete(member)) return false;
     this.load.change(member.subnet, -1);
+    return true;
   }
 
-  /** The oldest of the zone with the most instances. */
-  private surplusMember(): Member {
-    const weight = ({ subnet }: Member): number => this.load.inZoneOf(subnet);
-    return this.stayingMembers().reduce((best, member) => (weight(member) > weight(best) ? member : best));
-  }
-
-  private stayingMembers(): Member[] {
-    return [...this.members].filter(({ leaving }) => !leaving);
+  private healthy(): number {
+    let count = 0;
+    for (const { node } of this.staying.all()) if (node?.ready === true) count++;
+    return count;
   }
 }

@@ -33,11 +33,6 @@ export class SubnetLoad {
     });
   }
 
-  /** Instances in the subnet's zone. */
-  inZoneOf(subnet: string): number {
-    return this.zoneSum(subnet, (other) => this.of(other));
-  }
-
   private zoneSum(subnet: string, measure: (subnet: string) => number): number {
     let sum = 0;
     for (const other of this.subnets) if (this.zones[other] === this.zones[subnet]) sum += measure(other);
