@@ -13,7 +13,7 @@ import type { PodController } from './podController.ts';
 import { freePodName } from './podNames.ts';
 import type { RateLimiter } from '../api/rateLimiter.ts';
 import { ReadyPods } from './readyPods.ts';
-import { rankForDeletion } from './scaleDownRank.ts';
+import { firstToGo } from './scaleDownRank.ts';
 import { slowStart } from './slowStart.ts';
 
 /** Creations or deletions of one sync. */
@@ -179,7 +179,7 @@ export class ReplicaSet implements PodController {
   /** Upstream skips the ranking when all go. */
   private surplus(count: number): Pod[] {
     if (count === this.active.size) return [...this.active];
-    return rankForDeletion(this.active, this.ports.environment.now).slice(0, count);
+    return firstToGo(this.active, count, this.ports.environment.now);
   }
 
   private createPod(): void {

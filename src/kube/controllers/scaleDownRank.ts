@@ -6,16 +6,35 @@ import type { Pod } from '../api/objects.ts';
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const NANOSECONDS = 1e6;
+const WORD = 2 ** 32;
 
-/** The pods in order of deletion. */
-export function rankForDeletion(pods: Iterable<Pod>, now: Milliseconds): Pod[] {
-  const ranked = [...pods];
+/**
+ * The first `count` of the pods in order of deletion. A rollout asks for a few of very many again and again, so only
+ * those are sorted that go before the last of the best seen so far.
+ */
+export function firstToGo(pods: ReadonlySet<Pod>, count: number, now: Milliseconds): Pod[] {
   const onNode = new Map<string, number>();
-  for (const { nodeName } of ranked) {
+  for (const { nodeName } of pods) {
     if (nodeName !== undefined) onNode.set(nodeName, (onNode.get(nodeName) ?? 0) + 1);
   }
   const neighbours = (pod: Pod): number => (pod.nodeName === undefined ? 0 : (onNode.get(pod.nodeName) ?? 0));
-  return ranked.sort((a, b) => compare(a, b, neighbours, now));
+  const inOrder = (a: Pod, b: Pod): number => compare(a, b, neighbours, now);
+  const first: Pod[] = [];
+  let last: Pod | undefined;
+  for (const pod of pods) {
+    if (last !== undefined && inOrder(pod, last) > 0) continue;
+    first.push(pod);
+    if (first.length < 2 * count) continue;
+    keepFirst(first, count, inOrder);
+    last = first.at(-1);
+  }
+  keepFirst(first, count, inOrder);
+  return first;
+}
+
+function keepFirst(pods: Pod[], count: number, inOrder: (a: Pod, b: Pod) => number): void {
+  pods.sort(inOrder);
+  if (pods.length > count) pods.length = count;
 }
 
 /** Negative when `a` goes first. */
@@ -48,9 +67,9 @@ function byUid(a: Pod, b: Pod): number {
 
 /** The exponent of the greatest power of two within the age in nanoseconds; −1 for none. */
 function powerOfTwo(age: Milliseconds): number {
-  let exponent = -1;
-  for (let rest = age * NANOSECONDS; rest >= 1; rest /= 2) exponent++;
-  return exponent;
+  const nanoseconds = age * NANOSECONDS;
+  const high = Math.floor(nanoseconds / WORD);
+  return high > 0 ? 63 - Math.clz32(high) : 31 - Math.clz32(nanoseconds);
 }
 
 function deletionCost(pod: Pod): number {
