@@ -1,6 +1,8 @@
 // The members of a node group that are to stay, in order of launch and by zone, so that which of them is too much is
 // known without a look at all.
 
+import { own } from '../../base/own.ts';
+
 /** An instance of a group, as far as the choice asks. */
 export interface Placed {
   /** Of its launch among all. */
@@ -33,14 +35,14 @@ export class StayingMembers<Member extends Placed> {
 
   add(member: Member): void {
     this.members.add(member);
-    const zone = this.zones[member.subnet];
+    const zone = own(this.zones, member.subnet);
     const inZone = this.byZone.get(zone);
     if (inZone === undefined) this.byZone.set(zone, new Set([member]));
     else inZone.add(member);
   }
 
   delete(member: Member): boolean {
-    this.byZone.get(this.zones[member.subnet])?.delete(member);
+    this.byZone.get(own(this.zones, member.subnet))?.delete(member);
     return this.members.delete(member);
   }
 
