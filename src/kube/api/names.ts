@@ -50,9 +50,6 @@ function word(stream: RandomStream): number {
   return stream.below(2 ** 32);
 }
 
-function sixteenDigits(stream: RandomStream): string {
-  return hex8(word(stream)) + hex8(word(stream));
-}
 
 /**
  * Ids of the containerd sandboxes on one node: 64 hex digits, of which the first sixteen are drawn for each sandbox.
@@ -64,11 +61,11 @@ export class SandboxIds {
 
   constructor(stream: RandomStream) {
     this.stream = stream;
-    this.ending = sixteenDigits(stream) + sixteenDigits(stream) + sixteenDigits(stream);
+    this.ending = Array.from({ length: 6 }, () => hex8(word(stream))).join('');
   }
 
   next(): string {
-    return sixteenDigits(this.stream) + this.ending;
+    return [hex8(word(this.stream)), hex8(word(this.stream)), this.ending].join('');
   }
 }
 
