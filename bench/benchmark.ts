@@ -23,4 +23,6 @@ export interface Benchmark {
   readonly name: string;
   readonly title: string;
   run(size: Size, report: Report): void | Promise<void>;
+  /** What takes minutes and gigabytes, and is measured only when it is asked for. */
+  runLarge?(report: Report): void;
 }

@@ -1,4 +1,4 @@
-// Runs the benchmarks: `npm run bench -- [NAME…] [--size small] [--accept] [--list]`. Exits 1 when a result is not the
+// Runs the benchmarks: `npm run bench -- [NAME…] [--size small|full|large] [--accept] [--list]`. Exits 1 when a result is not the
 // recorded one or a ratio is beyond its bound. `--accept` records the results of this run as the expected ones.
 // They run compiled by tsc, as the program does: what tsx makes of the same source takes a third longer.
 
@@ -11,6 +11,7 @@ import { deploymentsBenchmark } from './deployments.ts';
 import { heapBenchmark } from './heap.ts';
 import { idleBenchmark } from './idle.ts';
 import { jobsBenchmark } from './jobs.ts';
+import { livesBenchmark } from './lives.ts';
 import { PrintedReport } from './report.ts';
 import { replayBenchmark } from './replay.ts';
 import { schedulerBenchmark } from './scheduler.ts';
@@ -26,6 +27,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   jobsBenchmark,
   deploymentsBenchmark,
   replayBenchmark,
+  livesBenchmark,
   sweepBenchmark,
   warmPoolBenchmark,
 ];
@@ -41,16 +43,18 @@ async function main(): Promise<number> {
   });
   if (values.list) return list();
   const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  if (!isSize(values.size) || chosen.length < positionals.length) {
+  const { size } = values;
+  if (!isSize(size) || chosen.length < positionals.length) {
     console.error(
-      `usage: bench [${BENCHMARKS.map(({ name }) => name).join('|')}…] [--size small|full] [--accept]`,
+      `usage: bench [${BENCHMARKS.map(({ name }) => name).join('|')}…] [--size small|full|large] [--accept]`,
     );
     return 2;
   }
   const report = new PrintedReport(values.accept);
   for (const benchmark of chosen) {
     report.begin(benchmark.name, benchmark.title);
-    await benchmark.run(values.size, report);
+    if (size !== 'large') await benchmark.run(size, report);
+    else benchmark.runLarge?.(report);
   }
   report.close();
   return report.failed ? 1 : 0;
@@ -61,8 +65,8 @@ function list(): number {
   return 0;
 }
 
-function isSize(text: string): text is Size {
-  return text === 'small' || text === 'full';
+function isSize(text: string): text is Size | 'large' {
+  return text === 'small' || text === 'full' || text === 'large';
 }
 
 tuneHeap();

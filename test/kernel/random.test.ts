@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import alea from 'seedrandom/lib/alea.js';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { Random, type RandomStream } from '../../src/kernel/random.ts';
@@ -56,6 +57,23 @@ describe('random streams', () => {
           const random = new Random(seed);
           for (const other of names.slice(1)) draws(random.stream(other), extra);
           expect(draws(random.stream(name), 20)).toEqual(alone);
+        },
+      ),
+    );
+  });
+
+  it('draw what seedrandom draws, however many there are', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.uniqueArray(fc.string(), { maxLength: 200 }),
+        fc.nat(20),
+        (seed, names, count) => {
+          const random = new Random(seed);
+          const streams = names.map((name) => random.stream(name));
+          const drawn = Array.from({ length: count }, () => streams.map((stream) => stream.unit()));
+          const generators = names.map((name) => alea(`${seed}/${name}`, { state: true }));
+          expect(drawn).toEqual(Array.from({ length: count }, () => generators.map((draw) => draw())));
         },
       ),
     );
