@@ -14,16 +14,33 @@ export function count(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** What earlier runs came to. */
+interface Expected {
+  /** By benchmark and case. */
+  readonly hashes: Record<string, string>;
+  readonly ratios: Record<string, number>;
+  /** Nanoseconds an event of the bare queue when the ratios were recorded. */
+  yardstick: number;
+}
+
+/** A ratio this many times the recorded one is a regression. */
+const REGRESSION = 1.3;
+
+/** How far the yardsticks of a quiet machine are from each other, and from the recorded one. */
+const QUIET = 1.1;
+const ALIKE = 1.3;
+
 export class PrintedReport implements Report {
   private readonly accepting: boolean;
-  private readonly expected: Record<string, string>;
+  private readonly expected: Expected;
   private benchmark = '';
   private failures = 0;
+  private regressions: string[] = [];
 
   /** When accepting, the hashes of this run become the expected ones. */
   constructor(accepting: boolean) {
     this.accepting = accepting;
-    this.expected = JSON.parse(readFileSync(RECORD, 'utf8')) as Record<string, string>;
+    this.expected = JSON.parse(readFileSync(RECORD, 'utf8')) as Expected;
   }
 
   get failed(): boolean {
@@ -38,9 +55,9 @@ export class PrintedReport implements Report {
   result(name: string, hash: string, figures: readonly string[]): void {
     console.log(`   ${name.padEnd(22)} ${figures.map((figure) => figure.padStart(20)).join('')}`);
     const key = `${this.benchmark}/${name}`;
-    if (this.accepting) this.expected[key] = hash;
-    if (this.expected[key] === hash) return;
-    this.fail(`result ${hash}, expected ${this.expected[key] ?? 'none yet'}`);
+    if (this.accepting) this.expected.hashes[key] = hash;
+    if (this.expected.hashes[key] === hash) return;
+    this.fail(`result ${hash}, expected ${this.expected.hashes[key] ?? 'none yet'}`);
   }
 
   table(text: string): void {
@@ -57,21 +74,55 @@ export class PrintedReport implements Report {
 
   ratio(name: string, value: number, { goal, bound }: Aims): void {
     const verdict = value <= goal ? 'goal met' : 'goal missed';
-    console.log(`   ${name}: ${value.toFixed(2)} (goal ${goal}, bound ${bound}: ${verdict})`);
-    if (!(value <= bound)) this.fail('beyond the bound');
+    const key = `${this.benchmark}/${name}`;
+    if (this.accepting) this.expected.ratios[key] = Number(value.toPrecision(3));
+    const recorded = this.expected.ratios[key] ?? NaN;
+    const times = (value / recorded).toFixed(2);
+    console.log(`   ${name}: ${value.toFixed(2)} (${times} × the recorded; goal ${goal}: ${verdict})`);
+    if (!(value <= bound)) this.fail(`beyond the bound of ${bound}`);
+    if (value > recorded * REGRESSION) this.regressions.push(`${name}: ${times} × the recorded ratio`);
   }
 
-  /** Keeps the accepted hashes. */
-  close(): void {
+  /**
+   * Whether the benchmark that has run is to be judged again: some ratio is far above the recorded one. On a machine
+   * that was not quiet, or is of another kind, that says nothing. `last`: it is a failure now.
+   */
+  hasRegressed(yardsticks: readonly [before: number, after: number], last: boolean): boolean {
+    const { regressions } = this;
+    this.regressions = [];
+    const isQuiet = farthest(...yardsticks) <= QUIET;
+    const isAlike = yardsticks.every((each) => farthest(each, this.expected.yardstick) <= ALIKE);
+    if (regressions.length === 0 || this.accepting) return false;
+    if (!isQuiet || !isAlike) {
+      const why = isQuiet ? 'of another kind' : 'not quiet';
+      console.log(`   not judged, since the machine is ${why}: ${regressions.join('; ')}`);
+      return false;
+    }
+    if (last) for (const each of regressions) this.fail(each);
+    return true;
+  }
+
+  /** Keeps the accepted hashes and ratios, and the yardstick that they were measured beside. */
+  close(yardstick: number): void {
     if (!this.accepting) return;
-    const sorted = Object.entries(this.expected).sort(([a], [b]) => (a < b ? -1 : 1));
-    writeFileSync(RECORD, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+    const { hashes, ratios } = this.expected;
+    const kept = { yardstick: Math.round(yardstick), hashes: sorted(hashes), ratios: sorted(ratios) };
+    writeFileSync(RECORD, `${JSON.stringify(kept, null, 2)}\n`);
   }
 
   private fail(problem: string): void {
     this.failures++;
     console.log(`   FAILED: ${problem}`);
   }
+}
+
+/** The greater of two figures in times of the other. */
+function farthest(one: number, other: number): number {
+  return Math.max(one / other, other / one);
+}
+
+function sorted<T>(table: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Of the table that a file keeps. */
