@@ -24,5 +24,5 @@ export interface Benchmark {
   readonly title: string;
   run(size: Size, report: Report): void | Promise<void>;
   /** What takes minutes and gigabytes, and is measured only when it is asked for. */
-  runLarge?(report: Report): void;
+  readonly runLarge?: (report: Report) => void;
 }
