@@ -22,7 +22,7 @@ interface Load {
   readonly goal: number;
   /** Growth of that from the fewest to the most nodes. */
   readonly growth: Aims;
-  document(nodes: number): Cluster;
+  readonly document: (nodes: number) => Cluster;
 }
 
 interface Cluster {
@@ -109,7 +109,7 @@ export const livesBenchmark: Benchmark = {
     for (const load of LOADS) measureLoad(load, NODES[size], report);
     measureMemory(size === 'small' ? 300 : 1000, report);
   },
-  runLarge(report) {
+  runLarge: (report) => {
     for (const each of LARGE) measureLarge(each, report);
   },
 };
