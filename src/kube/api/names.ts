@@ -50,7 +50,6 @@ function word(stream: RandomStream): number {
   return stream.below(2 ** 32);
 }
 
-
 /**
  * Ids of the containerd sandboxes on one node: 64 hex digits, of which the first sixteen are drawn for each sandbox.
  * @assumption the others are the node's own: nobody reads them, and to draw them costs more than all the rest of an ADD.
