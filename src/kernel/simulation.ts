@@ -5,6 +5,8 @@ import { EventQueue, type EventAction, type EventHandle } from './eventQueue.ts'
 import type { Lane } from './lane.ts';
 
 const SEQUENCES_PER_LANE = 2 ** 48;
+/** The clock reads as a small integer below this, which takes no memory of its own in whatever notes the time. */
+const SMALL_TIMES = 2 ** 31;
 
 /** Told how many events one instant has had so far; answers at how many it wants to be told again, or throws. */
 export type InstantAlarm = (events: number) => number;
@@ -114,7 +116,7 @@ export class Simulation {
       this.inInstant = 0;
       this.alarmAt = this.firstAlarmAt;
     } else this.reachedOrder = Math.max(order, this.reachedOrder);
-    this.clock = time;
+    this.clock = time < SMALL_TIMES ? time | 0 : time;
     this.processed++;
     this.queue.pop()();
     this.afterEvent?.();

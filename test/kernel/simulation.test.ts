@@ -125,6 +125,15 @@ describe('Simulation', () => {
     expect(() => simulation.at(NaN, Lane.cloud, () => {})).toThrow('NaN');
   });
 
+  it('keeps every time whole, beyond what a small integer holds as well', () => {
+    const simulation = new Simulation();
+    const due = [1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 + 1, 2 ** 52];
+    const seen: number[] = [];
+    for (const time of due) simulation.at(time, Lane.cluster, () => seen.push(simulation.now));
+    simulation.runUntil(Infinity);
+    expect(seen).toEqual(due);
+  });
+
   it('runs nothing that was cancelled', () => {
     const simulation = new Simulation();
     const ran: string[] = [];
