@@ -1,6 +1,7 @@
 // A pod somebody asks for, and the object the API server makes of it.
 
 import type { Milliseconds } from '../../base/time.ts';
+import { inOnePiece } from './names.ts';
 import type { Labels, Owner, Pod, PodSpec } from './objects.ts';
 
 /** A pod somebody asks for. */
@@ -43,7 +44,7 @@ export function newPod(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec =
     message: undefined,
     lastExit: undefined,
     restarts: 0,
-    key: `${namespace}/${name}`,
+    key: inOnePiece(namespace, '/', name),
     disruptionTarget: undefined,
   };
 }

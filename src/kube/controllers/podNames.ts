@@ -10,8 +10,9 @@ export function freePodName(
   prefix: string,
   stream: RandomStream,
 ): string {
+  const base = `${prefix}-`;
   let name: string;
-  do name = generatedName(`${prefix}-`, nameSuffix(stream));
+  do name = generatedName(base, nameSuffix(stream));
   while (cluster.pod(`${namespace}/${name}`) !== undefined);
   return name;
 }
