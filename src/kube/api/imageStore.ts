@@ -16,10 +16,17 @@ export interface ImagePull {
   readonly endsAt: Milliseconds;
 }
 
+/** A pull that is under way, or ended and is not reported yet. */
+interface Download {
+  readonly image: string;
+  readonly endsAt: Milliseconds;
+}
+
+const NO_DOWNLOADS: readonly Download[] = [];
+
 export class ImageStore {
-  /** Image → when its pull ends or ended. */
-  private readonly availableAt = new Map<string, Milliseconds>();
-  private readonly reported = new Set<string>();
+  private downloads = NO_DOWNLOADS;
+  private reported: readonly NodeImage[] = [];
   private readonly serial: boolean;
   /** When the last download ends, where one waits for the other. */
   private busyUntil: Milliseconds = 0;
@@ -30,23 +37,30 @@ export class ImageStore {
 
   /** Undefined: the image is there. `pullTime` is asked only when a download has to start; others join it. */
   fetch(image: string, now: Milliseconds, pullTime: () => Milliseconds): ImagePull | undefined {
-    const known = this.availableAt.get(image);
+    if (this.isReported(image)) return undefined;
+    const known = this.downloads.find((one) => one.image === image)?.endsAt;
     if (known !== undefined && known <= now) return undefined;
     const startsAt = this.serial ? Math.max(now, known ?? this.busyUntil) : now;
     if (known !== undefined) return { askedAt: now, startsAt, endsAt: known };
     const endsAt = startsAt + pullTime();
     this.busyUntil = endsAt;
-    this.availableAt.set(image, endsAt);
+    this.downloads = [...this.downloads, { image, endsAt }];
     return { askedAt: now, startsAt, endsAt };
   }
 
   /**
-   * The node status' list with this image on it; undefined when it already was.
+   * The node status' list with this image on it, which a container was started from; undefined when it already was.
    * @assumption reported at the first container start instead of with the next status, up to 10 s later.
    */
   report(image: string): readonly NodeImage[] | undefined {
-    if (this.reported.has(image)) return undefined;
-    this.reported.add(image);
-    return [...this.reported].map((name) => ({ names: [name], sizeBytes: IMAGE_BYTES }));
+    if (this.isReported(image)) return undefined;
+    const others = this.downloads.filter((one) => one.image !== image);
+    this.downloads = others.length === 0 ? NO_DOWNLOADS : others;
+    this.reported = [...this.reported, { names: [image], sizeBytes: IMAGE_BYTES }];
+    return this.reported;
+  }
+
+  private isReported(image: string): boolean {
+    return this.reported.some(({ names }) => names.includes(image));
   }
 }

@@ -21,16 +21,17 @@ const EAGER_PERIOD = 100;
 const RUNTIME_PERIOD = 5 * SECOND;
 const STATUS_PERIOD = 10 * SECOND;
 
+const NO_PODS: readonly Pod[] = [];
+
 export class Kubelet implements TerminationWatcher {
   readonly node: Node;
   private readonly services: NodeServices;
   private readonly ports: KubeletPorts;
   private readonly workers = new Map<Pod, PodWorker>();
-  /** Pods bound to the node while its machine was down. */
-  private readonly unseen = new Set<Pod>();
-  /** A critical pod that room is being made for, and who is still to go; all pods that come meanwhile wait. */
+  /** A critical pod that room is being made for, and who is still to go. */
   private making: { readonly pod: Pod; readonly victims: Pod[] } | undefined;
-  private held: Pod[] = [];
+  /** Pods that came meanwhile, or while the machine was down. */
+  private waiting = NO_PODS;
   private usedSlots = 0;
   private up = true;
   private startedAt: Milliseconds;
@@ -54,9 +55,8 @@ export class Kubelet implements TerminationWatcher {
 
   /** A pod bound to this node came into sight. */
   addPod(pod: Pod): void {
-    if (!this.up) this.unseen.add(pod);
-    else if (this.making !== undefined) this.held.push(pod);
-    else this.admit(pod);
+    if (this.up && this.making === undefined) this.admit(pod);
+    else this.waiting = [...this.waiting, pod];
   }
 
   /** A pod of this node was deleted; one that was never in sight is left to `addPod`. */
@@ -94,9 +94,7 @@ export class Kubelet implements TerminationWatcher {
     this.up = false;
     this.ports.cni.machineStopped(this.node.name);
     for (const worker of this.workers.values()) worker.machineDown(why);
-    for (const pod of this.held) this.unseen.add(pod);
-    if (this.making !== undefined) this.unseen.add(this.making.pod);
-    this.held = [];
+    if (this.making !== undefined) this.waiting = [...this.waiting, this.making.pod];
     this.making = undefined;
   }
 
@@ -106,8 +104,7 @@ export class Kubelet implements TerminationWatcher {
     this.startedAt = this.services.now;
     this.ports.cluster.nodes.rebooted(this.node);
     for (const worker of this.workers.values()) worker.machineUp();
-    for (const pod of this.unseen) this.addPod(pod);
-    this.unseen.clear();
+    this.addWaiting();
     this.reportReadiness();
   }
 
@@ -150,11 +147,16 @@ export class Kubelet implements TerminationWatcher {
   }
 
   private roomIsMade(): void {
-    const { making, held } = this;
+    const { making } = this;
     this.making = undefined;
-    this.held = [];
     if (making !== undefined) this.accept(making.pod);
-    for (const pod of held) this.addPod(pod);
+    this.addWaiting();
+  }
+
+  private addWaiting(): void {
+    const { waiting } = this;
+    this.waiting = NO_PODS;
+    for (const pod of waiting) this.addPod(pod);
   }
 
   /** Pods of which something still runs. */
