@@ -38,11 +38,10 @@ export class Admission {
    * @assumption a class that nobody applied keeps the priority the spec came with; the API would refuse the pod.
    */
   admit(spec: PodSpec): PodSpec {
-    let admitted = this.admitted.get(spec);
-    if (admitted === undefined) {
-      admitted = this.complete(spec);
-      this.admitted.set(spec, admitted);
-    }
+    const known = this.admitted.get(spec);
+    if (known !== undefined) return known;
+    const admitted = this.complete(spec);
+    if (admitted !== spec) this.admitted.set(spec, admitted);
     return admitted;
   }
 

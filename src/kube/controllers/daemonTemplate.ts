@@ -3,7 +3,15 @@
 
 import type { PodTemplate } from '../api/config.ts';
 import { templateHash } from '../api/names.ts';
-import type { Labels, Node, PodSpec, Taint, Toleration } from '../api/objects.ts';
+import type {
+  Labels,
+  Node,
+  NodeAffinity,
+  NodeSelectorTerm,
+  PodSpec,
+  Taint,
+  Toleration,
+} from '../api/objects.ts';
 import { factsOf } from '../scheduler/nodeFacts.ts';
 import { matchesNodeAffinity } from '../scheduler/nodeAffinity.ts';
 import { untoleratedTaint } from '../scheduler/taintToleration.ts';
@@ -51,9 +59,26 @@ export class DaemonTemplate {
 
   /** Bound to the node by affinity, for the ordinary scheduler to place. */
   specFor(node: Node): PodSpec {
-    const field = { key: 'metadata.name', operator: 'In', values: [node.name] } as const;
-    const required = [{ matchExpressions: [], matchFields: [field] }];
-    const preferred = this.spec.nodeAffinity?.preferred ?? [];
-    return { ...this.spec, nodeAffinity: { required, preferred } };
+    return { ...this.spec, nodeAffinity: new AffinityToNode(node.name, this.spec.nodeAffinity) };
+  }
+}
+
+/** What is required is spelled out when somebody reads it: there is one for each daemon pod. */
+class AffinityToNode implements NodeAffinity {
+  private readonly node: string;
+  private readonly template: NodeAffinity | undefined;
+
+  constructor(node: string, template: NodeAffinity | undefined) {
+    this.node = node;
+    this.template = template;
+  }
+
+  get required(): readonly NodeSelectorTerm[] {
+    const field = { key: 'metadata.name', operator: 'In', values: [this.node] } as const;
+    return [{ matchExpressions: [], matchFields: [field] }];
+  }
+
+  get preferred(): NodeAffinity['preferred'] {
+    return this.template?.preferred ?? [];
   }
 }
