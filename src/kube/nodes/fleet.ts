@@ -8,7 +8,7 @@ import type { Instance, InstancePort } from '../api/cniPort.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
 import type { NodeLifecycle } from './nodeLifecycle.ts';
-import { newNode, type Location } from './nodeObject.ts';
+import { newNode, ShapeResources, type Location } from './nodeObject.ts';
 import type { KubeletPorts } from '../kubelet/nodeServices.ts';
 import type { Node } from '../api/objects.ts';
 
@@ -23,6 +23,7 @@ export class Fleet {
   private readonly instances: InstancePort;
   private readonly lifecycle: NodeLifecycle;
   private readonly boots: RandomStream;
+  private readonly resources = new ShapeResources();
 
   constructor(ports: KubeletPorts, instances: InstancePort, lifecycle: NodeLifecycle) {
     this.ports = ports;
@@ -56,7 +57,7 @@ export class Fleet {
     const earlier = cluster.nodes.get(name);
     if (earlier !== undefined) this.lifecycle.removeNode(earlier);
     this.lifecycle.collectPods(name);
-    const node = newNode(group, shape, instance, place, environment.now);
+    const node = newNode(group, shape, this.resources.of(shape), instance, place, environment.now);
     const kubelet = new Kubelet(node, formatIpv4(instance.privateAddress), this.ports);
     this.machines.set(name, { kubelet, instance });
     cluster.nodes.add(node, { group: group.name, instanceType: group.instanceType, subnet: place.subnet });

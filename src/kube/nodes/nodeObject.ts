@@ -16,15 +16,32 @@ export function groupOf({ labels }: Pick<Node, 'labels'>): string | undefined {
   return labels[NODE_GROUP_LABEL] ?? labels[OWN_GROUP_LABEL];
 }
 
+type NodeResources = Pick<Node, 'capacity' | 'allocatable'>;
+
 /** Where a machine stands. */
 export interface Location {
   readonly region: string;
   readonly zone: string;
 }
 
+/** What machines of each shape have: one object for all of them. */
+export class ShapeResources {
+  private readonly byShape = new Map<MachineShape, NodeResources>();
+
+  of(shape: MachineShape): NodeResources {
+    let resources = this.byShape.get(shape);
+    if (resources === undefined) {
+      resources = { capacity: machineCapacity(shape), allocatable: machineAllocatable(shape) };
+      this.byShape.set(shape, resources);
+    }
+    return resources;
+  }
+}
+
 export function newNode(
   group: NodeGroupConfig,
   shape: MachineShape,
+  { capacity, allocatable }: NodeResources,
   instance: Instance,
   location: Location,
   createdAt: Milliseconds,
@@ -43,8 +60,8 @@ export function newNode(
       [group.management === 'self-managed' ? OWN_GROUP_LABEL : NODE_GROUP_LABEL]: group.name,
     },
     createdAt,
-    capacity: machineCapacity(shape),
-    allocatable: machineAllocatable(shape),
+    capacity,
+    allocatable,
     taints: [...group.taints, NOT_READY],
     unschedulable: false,
     ready: false,
