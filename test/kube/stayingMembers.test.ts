@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { StayingMembers, type Placed } from '../../src/kube/nodes/stayingMembers.ts';
 
 const ZONES = { 'subnet-1': 'a', 'subnet-2': 'b', 'subnet-3': 'b', 'subnet-4': 'c' };
@@ -26,10 +27,13 @@ it('gives up the oldest of the fullest zone, whoever else has left', () => {
       };
       for (const { kind, which } of changes) {
         if (kind === 'add' || members.length === 0) {
-          const member = { order: order++, subnet: SUBNETS[which % SUBNETS.length] };
+          const member = { order: order++, subnet: elementAt(SUBNETS, which % SUBNETS.length) };
           members.push(member);
           staying.add(member);
-        } else leave(kind === 'leave' ? members[which % members.length] : (staying.surplus() ?? members[0]));
+        } else {
+          const surplus = kind === 'surplus' ? staying.surplus() : undefined;
+          leave(surplus ?? elementAt(members, kind === 'leave' ? which % members.length : 0));
+        }
         expect([...staying.all()]).toEqual(members);
         expect(staying.size).toBe(members.length);
         expect(staying.surplus()).toBe(surplusByLooking(members));

@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { SECOND } from '../../src/base/time.ts';
 import { ZoneHealth } from '../../src/kube/nodes/zoneHealth.ts';
 import type { Node } from '../../src/kube/api/objects.ts';
@@ -47,7 +48,7 @@ it('is as the nodes are, whatever came, went and changed', () => {
         health.nodeAdded(added);
       };
       const turn = (which: number): void => {
-        const turned = nodes[which % nodes.length];
+        const turned = elementAt(nodes, which % nodes.length);
         turned.ready = !turned.ready;
         health.readinessChanged(turned);
       };
@@ -56,7 +57,7 @@ it('is as the nodes are, whatever came, went and changed', () => {
       for (const { kind, which } of changes) {
         if (kind === 'add' || nodes.length === 0) add(which);
         else if (kind === 'turn') turn(which);
-        else health.nodeRemoved(nodes.splice(which % nodes.length, 1)[0]);
+        else for (const removed of nodes.splice(which % nodes.length, 1)) health.nodeRemoved(removed);
         for (const zone of ['a', 'b', ''])
           expect(health.evictionInterval(zone)).toBe(intervalByLooking(nodes, zone));
       }
