@@ -137,21 +137,29 @@ export class Attempts {
     const needed = named === undefined || podClass.spec.topologySpread.length > 0;
     const interPod = this.evaluations.interPodOf(podClass);
     const evaluation = needed ? this.evaluations.of(podClass) : undefined;
+    const worthBlocks = this.search.isLong && evaluation !== undefined && interPod.scoresNothing;
     return {
       podClass,
       evaluation,
+      blocks: worthBlocks ? this.evaluations.blocksOf(evaluation) : undefined,
       spreadFilter: evaluation?.spreading?.filter,
       interPod: interPod.filtersNothing ? undefined : interPod,
     };
   }
 
   private choose(podClass: PodClass): NodeInfo {
-    const { search, evaluations } = this;
-    const slot =
-      search.count === 1
-        ? cell(search.feasible, 0)
-        : this.choice.choose(search, evaluations.of(podClass), evaluations.interPodOf(podClass));
+    const { count, feasible, passed } = this.search;
+    const slot = count === 1 && passed === undefined ? cell(feasible, 0) : this.chooseAmong(podClass);
     return this.state.nodeAt(slot) as NodeInfo;
+  }
+
+  private chooseAmong(podClass: PodClass): number {
+    const { search, choice } = this;
+    const evaluation = this.evaluations.of(podClass);
+    const interPod = this.evaluations.interPodOf(podClass);
+    return search.passed === undefined
+      ? choice.choose(search, evaluation, interPod)
+      : choice.chooseByBlocks(search.passed, evaluation, interPod);
   }
 
   private reject(pod: Pod, context: AttemptContext, named: readonly NodeInfo[] | undefined): Rejection {

@@ -87,6 +87,11 @@ export class ClusterState {
     return this.tree.order();
   }
 
+  /** Where in that order a node stands. */
+  positionOf(slot: number): number {
+    return this.tree.positionOf(slot);
+  }
+
   isPlaced(pod: Pod): boolean {
     return this.placed.has(pod);
   }

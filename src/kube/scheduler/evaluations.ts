@@ -5,6 +5,7 @@ import type { Behaviour } from './behaviour.ts';
 import type { ClassKeeper, ClusterState } from './clusterState.ts';
 import { InterPodCounts } from './interPodCounts.ts';
 import { LatelyUsed } from './latelyUsed.ts';
+import { NodeBlocks } from './nodeBlocks.ts';
 import type { NodeFilters } from './nodeFilters.ts';
 import type { PodClass } from './podClass.ts';
 import type { PodKind } from './podKind.ts';
@@ -23,10 +24,12 @@ export interface Evaluation {
 /** A shape holds some thirty bytes a node, a class that spreads four; to make one anew costs a look at every node. */
 const SHAPE_NODES_KEPT = 4_000_000;
 const CLASS_NODES_KEPT = 40_000_000;
+const BLOCK_NODES_KEPT = 10_000_000;
 
 export class Evaluations implements ClassKeeper {
   private readonly shapes: LatelyUsed<PodShape, ShapeEvaluation>;
   private readonly spreadings: LatelyUsed<PodClass, Spreading>;
+  private readonly blocks: LatelyUsed<ShapeEvaluation | Spreading, NodeBlocks>;
   private readonly unspread = new Set<PodClass>();
   private readonly interPods = new Map<PodKind, InterPodCounts>();
   private readonly state: ClusterState;
@@ -38,8 +41,12 @@ export class Evaluations implements ClassKeeper {
     this.filters = filters;
     this.behaviour = behaviour;
     const affordable = (nodes: number) => () => Math.floor(nodes / Math.max(1, state.slotCount));
-    this.shapes = new LatelyUsed(affordable(SHAPE_NODES_KEPT), () => {});
-    this.spreadings = new LatelyUsed(affordable(CLASS_NODES_KEPT), (spreading) => spreading.release());
+    this.blocks = new LatelyUsed(affordable(BLOCK_NODES_KEPT), () => {});
+    this.shapes = new LatelyUsed(affordable(SHAPE_NODES_KEPT), (shape) => this.blocks.delete(shape));
+    this.spreadings = new LatelyUsed(affordable(CLASS_NODES_KEPT), (spreading) => {
+      spreading.release();
+      this.blocks.delete(spreading);
+    });
     state.keepers.push(this);
   }
 
@@ -48,6 +55,17 @@ export class Evaluations implements ClassKeeper {
     const shape = this.shapeOf(podClass.shape);
     shape.catchUp();
     return { shape, spreading: this.spreadingOf(podClass) };
+  }
+
+  /** The nodes of an evaluation by blocks; whether they are up to date is for `NodeBlocks.catchUp` to say. */
+  blocksOf({ shape, spreading }: Evaluation): NodeBlocks {
+    const key = spreading ?? shape;
+    const known = this.blocks.get(key);
+    if (known?.shape === shape) return known;
+    this.blocks.delete(key);
+    const blocks = new NodeBlocks(this.state, shape, spreading?.score);
+    this.blocks.set(key, blocks);
+    return blocks;
   }
 
   /** What inter-pod terms mean to a class, up to date. */

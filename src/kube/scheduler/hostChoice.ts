@@ -5,6 +5,7 @@ import type { RandomStream } from '../../kernel/random.ts';
 import { AlikeNodes } from './alikeNodes.ts';
 import type { Evaluation } from './evaluations.ts';
 import type { InterPodCounts } from './interPodCounts.ts';
+import type { NodeBlocks } from './nodeBlocks.ts';
 import type { Scoring } from './scoring.ts';
 import { cell, grown, type ScoredNodes } from './slots.ts';
 
@@ -37,6 +38,14 @@ export class HostChoice {
       if (this.totalOf(index) === most && skip-- === 0) return cell(feasible, index);
     }
     return cell(feasible, 0);
+  }
+
+  /** The same from blocks of nodes. */
+  chooseByBlocks(blocks: NodeBlocks, evaluation: Evaluation, interPod: InterPodCounts): number {
+    this.scoring.run(blocks, evaluation, interPod);
+    const { totals } = this.scoring;
+    const { most, ties } = best(totals, blocks.copies, blocks.count);
+    return blocks.pick(totals, most, ties > 1 ? this.chance.below(ties) : 0);
   }
 
   /** By what totals the last choice was made, in the order of the feasible nodes. */

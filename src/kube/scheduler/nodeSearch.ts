@@ -5,6 +5,7 @@
 import type { Pod } from '../api/objects.ts';
 import type { ClusterState } from './clusterState.ts';
 import type { Evaluation } from './evaluations.ts';
+import type { NodeBlocks } from './nodeBlocks.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { PASSES } from './plugin.ts';
 import { type AttemptContext, NodeTrial } from './nodeTrial.ts';
@@ -14,6 +15,9 @@ import type { Verdicts } from './verdicts.ts';
 
 /** Below this many nodes all are looked at, and never fewer than this many found. */
 const ALWAYS_FOUND = 100;
+
+/** From so many to find on, nodes are looked at by blocks. */
+const LONG = 400;
 
 /** How many feasible nodes are enough, of this many. */
 export function feasibleNodesToFind(nodes: number): number {
@@ -26,6 +30,8 @@ export class NodeSearch {
   /** The first `count` are the slots of the nodes that fit. Overwritten by the next search. */
   feasible = new Int32Array(64);
   count = 0;
+  /** Where the search went past blocks of nodes: these, in place of `feasible`. */
+  passed: NodeBlocks | undefined;
   /** By slot, the status number of each node that was looked at. */
   statuses: Uint16Array = new Uint16Array(64);
   /** How many nodes were rejected, by status number. */
@@ -42,16 +48,22 @@ export class NodeSearch {
     this.nominations = nominations;
   }
 
+  /** Whether there are so many nodes to find that more than their number is worth keeping. */
+  get isLong(): boolean {
+    return feasibleNodesToFind(this.state.nodeCount) >= LONG;
+  }
+
   /** All nodes, or those the pod's affinity names. */
   run(pod: Pod, context: AttemptContext, named: readonly NodeInfo[] | undefined): void {
     this.reserve();
-    const { evaluation, spreadFilter, interPod } = context;
+    const { evaluation, blocks, spreadFilter, interPod } = context;
+    this.passed = undefined;
     spreadFilter?.prepare();
     if (this.nominatedNodeFits(pod, context)) return;
     const betweenNodes = spreadFilter !== undefined || interPod !== undefined || !this.nominations.isEmpty;
     if (named !== undefined) this.lookAt(pod, context, slotsOf(named));
     else if (evaluation === undefined || betweenNodes) this.lookAt(pod, context, this.state.order());
-    else this.readEvaluation(evaluation);
+    else this.readEvaluation(evaluation, blocks);
   }
 
   /** The node that preemption has made room on is tried alone and first. */
@@ -66,7 +78,10 @@ export class NodeSearch {
   }
 
   /** The fast way, for pods of which each node can be judged alone. */
-  private readEvaluation({ shape: { statuses, histogram } }: Evaluation): void {
+  private readEvaluation(
+    { shape: { statuses, histogram } }: Evaluation,
+    blocks: NodeBlocks | undefined,
+  ): void {
     this.statuses = statuses;
     this.histogram = histogram;
     this.count = 0;
@@ -75,6 +90,13 @@ export class NodeSearch {
     const { feasible } = this;
     const limit = feasibleNodesToFind(order.length);
     let position = this.start % order.length;
+    if (blocks?.catchUp(limit) === true) {
+      const { found, stop } = blocks.search(position, limit);
+      this.passed = blocks;
+      this.count = found;
+      this.start = stop;
+      return;
+    }
     let count = 0;
     let looked = 0;
     for (; looked < order.length; looked++) {

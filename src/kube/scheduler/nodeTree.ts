@@ -3,6 +3,7 @@
 // @upstream pkg/scheduler/backend/cache/node_tree.go
 
 import type { Labels } from '../api/objects.ts';
+import { cell, grown } from './slots.ts';
 
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
@@ -11,6 +12,7 @@ export class NodeTree {
   /** Slots by zone; zones in the order they were first seen, nodes in the order they were added. */
   private readonly zones = new Map<string, number[]>();
   private ordered: Int32Array | undefined;
+  private positions = new Int32Array(0);
 
   add(slot: number, labels: Labels): void {
     this.enter(slot, zoneOf(labels));
@@ -30,8 +32,18 @@ export class NodeTree {
 
   /** Slots: the first node of every zone, then the second of every zone that has one, and so on. */
   order(): Int32Array {
-    this.ordered ??= interleave([...this.zones.values()]);
+    if (this.ordered !== undefined) return this.ordered;
+    this.ordered = interleave([...this.zones.values()]);
+    for (const [position, slot] of this.ordered.entries()) {
+      if (slot >= this.positions.length) this.positions = grown(this.positions, slot + 1, Int32Array);
+      this.positions[slot] = position;
+    }
     return this.ordered;
+  }
+
+  /** Where in that order a node stands. */
+  positionOf(slot: number): number {
+    return cell(this.positions, slot);
   }
 
   private enter(slot: number, zone: string): void {

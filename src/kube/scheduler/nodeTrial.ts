@@ -6,6 +6,7 @@
 import type { Evaluation } from './evaluations.ts';
 import { changeInterPod, type InterPodChange, noInterPodChange } from './interPodAffinity.ts';
 import type { InterPodCounts } from './interPodCounts.ts';
+import type { NodeBlocks } from './nodeBlocks.ts';
 import { NodeInfo, type PlacedPod } from './nodeInfo.ts';
 import type { PodClass } from './podClass.ts';
 import type { SpreadFilter } from './podTopologySpreadFilter.ts';
@@ -15,6 +16,8 @@ export interface AttemptContext {
   readonly podClass: PodClass;
   /** Undefined for pods that look at named nodes only and have no spread constraints. */
   readonly evaluation: Evaluation | undefined;
+  /** Undefined where there are too few nodes, or too much that tells them apart. */
+  readonly blocks: NodeBlocks | undefined;
   readonly spreadFilter: SpreadFilter | undefined;
   /**
    * Undefined when inter-pod terms have nothing to say at the start of the attempt, and so not later in it.
