@@ -28,7 +28,7 @@ export class SeededChooser implements Chooser {
   }
 
   first<K, V>(point: string, map: GoMap<K, V>, accepts: (value: V, key: K) => boolean): V | undefined {
-    if (map.size <= 1) return map.filter(accepts)[0];
+    if (map.size <= 1) return map.find(accepts);
     if (map.isSpread) return this.firstOfSpread(point, map, accepts);
     return map.firstFrom(this.index(point, GO_MAP_SLOTS), accepts);
   }

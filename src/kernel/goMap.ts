@@ -1,15 +1,22 @@
 // A map that is iterated in the order a Go map would be. It knows which orders are possible; a Chooser picks one.
-// Most maps of a run hold a handful of entries: those are two short lists, a tenth of a Map in memory.
+// Most maps of a run hold one entry or none: the first slot needs no list, and the others' lists are as long as needed.
 // @upstream golang/go runtime/map: eight entries live in eight slots and iteration starts at a random slot.
 
 export const GO_MAP_SLOTS = 8;
 
+/** The lists of a map that never held two entries; never written to. */
+const NO_SLOTS: never[] = [];
+
 export class GoMap<K, V> {
-  /** By slot, until there are too many entries; a free slot has no key. */
-  private slotKeys: (K | undefined)[] = [];
-  private slotValues: (V | undefined)[] = [];
+  /** A free slot has no key. */
+  private firstKey: K | undefined = undefined;
+  private firstValue: V | undefined = undefined;
+  /** Of the second slot and those after it. */
+  private otherKeys: (K | undefined)[] = NO_SLOTS;
+  private otherValues: (V | undefined)[] = NO_SLOTS;
   private used = 0;
-  private entries: Map<K, V> | undefined;
+  /** Instead of slots, from when there were too many entries. */
+  private entries: Map<K, V> | undefined = undefined;
 
   get size(): number {
     return this.entries === undefined ? this.used : this.entries.size;
@@ -22,12 +29,12 @@ export class GoMap<K, V> {
 
   get(key: K): V | undefined {
     if (this.entries !== undefined) return this.entries.get(key);
-    const slot = this.slotKeys.indexOf(key);
-    return slot < 0 ? undefined : this.slotValues[slot];
+    const slot = this.slotOf(key);
+    return slot === undefined ? undefined : this.valueAt(slot);
   }
 
   has(key: K): boolean {
-    return this.entries === undefined ? this.slotKeys.includes(key) : this.entries.has(key);
+    return this.entries === undefined ? this.slotOf(key) !== undefined : this.entries.has(key);
   }
 
   /** A new key takes the lowest free slot. */
@@ -36,52 +43,57 @@ export class GoMap<K, V> {
       this.entries.set(key, value);
       return;
     }
-    const slot = this.slotKeys.indexOf(key);
-    if (slot >= 0) this.slotValues[slot] = value;
-    else this.add(key, value);
+    const known = this.slotOf(key);
+    const slot = known ?? this.slotOf(undefined) ?? this.slotsMade;
+    if (slot === GO_MAP_SLOTS) {
+      this.spread().set(key, value);
+      return;
+    }
+    if (known === undefined) this.used++;
+    this.put(slot, key, value);
   }
 
   delete(key: K): boolean {
     if (this.entries !== undefined) return this.entries.delete(key);
-    const slot = this.slotKeys.indexOf(key);
-    if (slot < 0) return false;
-    this.slotKeys[slot] = undefined;
-    this.slotValues[slot] = undefined;
+    const slot = this.slotOf(key);
+    if (slot === undefined) return false;
     this.used--;
+    this.put(slot, undefined, undefined);
     return true;
   }
 
   /** As they are now, for code whose result does not depend on their order. */
   values(): V[] {
     if (this.entries !== undefined) return [...this.entries.values()];
-    if (this.used === this.slotValues.length) return this.slotValues.slice() as V[];
     const values: V[] = [];
-    for (let slot = 0; slot < this.slotKeys.length; slot++) {
-      if (this.slotKeys[slot] !== undefined) values.push(this.valueAt(slot));
+    for (let slot = 0; slot < this.slotsMade; slot++) {
+      if (this.keyAt(slot) !== undefined) values.push(this.valueAt(slot));
     }
     return values;
   }
 
   /** In the order of `values`. */
   keys(): K[] {
-    return this.entries === undefined
-      ? this.slotKeys.filter((key) => key !== undefined)
-      : [...this.entries.keys()];
+    if (this.entries !== undefined) return [...this.entries.keys()];
+    return [this.firstKey, ...this.otherKeys].filter((key) => key !== undefined);
+  }
+
+  /** The first accepted one in the order of `values`. */
+  find(accepts: (value: V, key: K) => boolean): V | undefined {
+    if (this.entries === undefined) return this.firstFrom(0, accepts);
+    for (const [key, value] of this.entries) if (accepts(value, key)) return value;
+    return undefined;
   }
 
   /** Whether some entry is accepted. */
   some(accepts: (value: V, key: K) => boolean): boolean {
-    if (this.entries !== undefined) {
-      for (const [key, value] of this.entries) if (accepts(value, key)) return true;
-      return false;
-    }
-    return this.firstFrom(0, accepts) !== undefined;
+    return this.find(accepts) !== undefined;
   }
 
   /** The accepted ones, in the order of `values`. */
   filter(accepts: (value: V, key: K) => boolean): V[] {
     const accepted: V[] = [];
-    this.some((value, key) => {
+    this.find((value, key) => {
       if (accepts(value, key)) accepted.push(value);
       return false;
     });
@@ -92,7 +104,7 @@ export class GoMap<K, V> {
   *from(start: number): Generator<[K, V]> {
     for (let step = 0; step < GO_MAP_SLOTS; step++) {
       const slot = (start + step) % GO_MAP_SLOTS;
-      const key = this.slotKeys[slot];
+      const key = this.keyAt(slot);
       if (key !== undefined) yield [key, this.valueAt(slot)];
     }
   }
@@ -101,7 +113,7 @@ export class GoMap<K, V> {
   firstFrom(start: number, accepts: (value: V, key: K) => boolean): V | undefined {
     for (let step = 0; step < GO_MAP_SLOTS; step++) {
       const slot = (start + step) % GO_MAP_SLOTS;
-      const key = this.slotKeys[slot];
+      const key = this.keyAt(slot);
       if (key === undefined) continue;
       const value = this.valueAt(slot);
       if (accepts(value, key)) return value;
@@ -111,37 +123,50 @@ export class GoMap<K, V> {
 
   /** The slots in use, ascending. Only for maps that are not spread. */
   usedSlots(): number[] {
-    return this.slotKeys.flatMap((key, slot) => (key === undefined ? [] : [slot]));
+    return [this.firstKey, ...this.otherKeys].flatMap((key, slot) => (key === undefined ? [] : [slot]));
+  }
+
+  /** Those there is a place for. */
+  private get slotsMade(): number {
+    return 1 + this.otherKeys.length;
+  }
+
+  /** Of no key: the lowest free slot of those made. */
+  private slotOf(key: K | undefined): number | undefined {
+    if (this.firstKey === key) return 0;
+    const other = this.otherKeys.indexOf(key);
+    return other < 0 ? undefined : other + 1;
+  }
+
+  private keyAt(slot: number): K | undefined {
+    return slot === 0 ? this.firstKey : this.otherKeys[slot - 1];
   }
 
   /** Of a slot that is in use. */
   private valueAt(slot: number): V {
-    return this.slotValues[slot] as V;
+    return (slot === 0 ? this.firstValue : this.otherValues[slot - 1]) as V;
   }
 
-  private add(key: K, value: V): void {
-    const free = this.used < this.slotKeys.length ? this.slotKeys.indexOf(undefined) : this.used;
-    if (free === GO_MAP_SLOTS) {
-      this.spread();
-      this.set(key, value);
-      return;
+  private put(slot: number, key: K | undefined, value: V | undefined): void {
+    if (slot === 0) {
+      this.firstKey = key;
+      this.firstValue = value;
+    } else if (slot === this.slotsMade) {
+      this.otherKeys = [...this.otherKeys, key];
+      this.otherValues = [...this.otherValues, value];
+    } else {
+      this.otherKeys[slot - 1] = key;
+      this.otherValues[slot - 1] = value;
     }
-    this.used++;
-    // A list of one takes a tenth of the memory of a list that grew to one.
-    if (free === 0 && this.used === 1) {
-      this.slotKeys = [key];
-      this.slotValues = [value];
-      return;
-    }
-    this.slotKeys[free] = key;
-    this.slotValues[free] = value;
   }
 
-  private spread(): void {
-    const entries = new Map<K, V>();
-    for (const key of this.keys()) entries.set(key, this.get(key) as V);
+  private spread(): Map<K, V> {
+    const entries = new Map<K, V>(this.from(0));
     this.entries = entries;
-    this.slotKeys = [];
-    this.slotValues = [];
+    this.firstKey = undefined;
+    this.firstValue = undefined;
+    this.otherKeys = NO_SLOTS;
+    this.otherValues = NO_SLOTS;
+    return entries;
   }
 }
