@@ -81,7 +81,7 @@ export class Ec2Client {
 
   attachNetworkInterface(eniId: string, device: number): Process<Ec2Answer<void>> {
     return this.caller.call('AttachNetworkInterface', { eni: eniId }, () =>
-      this.account.networkInterfaces.attach(eniId, this.instance, device),
+      this.account.networkInterfaces.attach(eniId, this.instance, device, this.account.clock.now),
     );
   }
 

@@ -17,12 +17,13 @@ export interface MetadataEni {
 interface View {
   readonly visibleAt: Milliseconds;
   readonly enis: readonly MetadataEni[];
+  next: View | undefined;
 }
 
 export class InstanceMetadata {
   private readonly clock: { readonly now: Milliseconds };
-  private shown: View = { visibleAt: 0, enis: [] };
-  private readonly upcoming: View[] = [];
+  private shown: View = { visibleAt: 0, enis: [], next: undefined };
+  private last = this.shown;
 
   constructor(clock: { readonly now: Milliseconds }) {
     this.clock = clock;
@@ -30,13 +31,9 @@ export class InstanceMetadata {
 
   /** By device index. */
   attachedEnis(): readonly MetadataEni[] {
-    for (
-      let next = this.upcoming[0];
-      next !== undefined && next.visibleAt <= this.clock.now;
-      next = this.upcoming[0]
-    ) {
+    const { now } = this.clock;
+    for (let { next } = this.shown; next !== undefined && next.visibleAt <= now; next = next.next) {
       this.shown = next;
-      this.upcoming.shift();
     }
     return this.shown.enis;
   }
@@ -44,12 +41,12 @@ export class InstanceMetadata {
   /** When it will next show something else; Infinity when nothing is under way. */
   nextChangeAt(): Milliseconds {
     this.attachedEnis();
-    return this.upcoming.at(0)?.visibleAt ?? Infinity;
+    return this.shown.next?.visibleAt ?? Infinity;
   }
 
   /** From when on it shows all that has happened so far. */
   settledAt(): Milliseconds {
-    return (this.upcoming.at(-1) ?? this.shown).visibleAt;
+    return this.last.visibleAt;
   }
 
   /**
@@ -57,7 +54,9 @@ export class InstanceMetadata {
    * @assumption changes become visible in the order in which they were made, however their lags fall.
    */
   show(enis: readonly MetadataEni[], visibleAt: Milliseconds): void {
-    this.upcoming.push({ visibleAt: Math.max(visibleAt, this.settledAt()), enis });
+    const view: View = { visibleAt: Math.max(visibleAt, this.settledAt()), enis, next: undefined };
+    this.last.next = view;
+    this.last = view;
     this.attachedEnis();
   }
 }

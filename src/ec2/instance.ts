@@ -1,7 +1,7 @@
-// One instance: its type, the ENIs attached to it by device index, and its metadata. Launching and terminating is for
+// One instance: its type, the ENIs attached to it, and its metadata. Launching and terminating is for
 // `cloud.ts`.
 
-import { assert, elementAt } from '../base/assert.ts';
+import { assert } from '../base/assert.ts';
 import type { Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { failure, type Ec2Failure } from './answer.ts';
@@ -16,11 +16,13 @@ export class Instance implements AttachmentHost {
   readonly type: InstanceType;
   readonly privateAddress: Ipv4;
   readonly availabilityZone: string;
+  /** When it got its primary ENI. */
+  readonly launchedAt: Milliseconds;
   readonly metadata: InstanceMetadata;
   private readonly clock: { readonly now: Milliseconds };
   private readonly imdsLag: () => Milliseconds;
-  private readonly byDevice: (NetworkInterface | undefined)[] = [];
-  private readonly sinceByDevice: Milliseconds[] = [];
+  /** By device index. Replaced as a whole. */
+  private attachedEnis: readonly NetworkInterface[];
   private isTerminated = false;
   private changes = 0;
 
@@ -39,9 +41,9 @@ export class Instance implements AttachmentHost {
     this.metadata = new InstanceMetadata(clock);
     this.clock = clock;
     this.imdsLag = imdsLag;
-    primary.attachment = { host: this, device: 0 };
-    this.byDevice[0] = primary;
-    this.sinceByDevice[0] = clock.now;
+    this.launchedAt = clock.now;
+    primary.attachment = { host: this, device: 0, since: clock.now };
+    this.attachedEnis = [primary];
     this.metadata.show(this.describeEnis(), clock.now);
   }
 
@@ -59,23 +61,14 @@ export class Instance implements AttachmentHost {
   }
 
   /** Attached ENIs by device index. */
-  get enis(): NetworkInterface[] {
-    return this.byDevice.filter((eni) => eni !== undefined);
+  get enis(): readonly NetworkInterface[] {
+    return this.attachedEnis;
   }
 
-  /** When it got its primary ENI. */
-  get launchedAt(): Milliseconds {
-    return this.attachedSince(0);
-  }
-
-  /** When the ENI of this device index was attached. */
-  attachedSince(device: number): Milliseconds {
-    return elementAt(this.sinceByDevice, device);
-  }
-
+  /** The lowest device index without an ENI. */
   get freeDevice(): number {
-    const device = this.byDevice.indexOf(undefined);
-    return device >= 0 ? device : this.byDevice.length;
+    const gap = this.enis.findIndex((eni, index) => deviceOf(eni) !== index);
+    return gap >= 0 ? gap : this.enis.length;
   }
 
   refuses(eni: NetworkInterface, device: number): Ec2Failure | undefined {
@@ -86,7 +79,7 @@ export class Instance implements AttachmentHost {
         `Interface count ${count} exceeds the limit for ${this.type.name}`,
       );
     }
-    if (this.byDevice[device] !== undefined) {
+    if (this.enis.some((each) => deviceOf(each) === device)) {
       return failure(
         'InvalidParameterValue',
         `Instance '${this.instanceId}' already has an interface attached at device index '${device}'.`,
@@ -101,17 +94,16 @@ export class Instance implements AttachmentHost {
     return eni.slotsUsed > this.ipv4PerEni ? failure('PrivateIpAddressLimitExceeded') : undefined;
   }
 
-  attached(eni: NetworkInterface, device: number): void {
-    while (this.byDevice.length < device) this.byDevice.push(undefined);
-    this.byDevice[device] = eni;
-    this.sinceByDevice[device] = this.clock.now;
+  attached(eni: NetworkInterface): void {
+    const place = this.enis.filter((each) => deviceOf(each) < deviceOf(eni)).length;
+    this.attachedEnis = this.enis.toSpliced(place, 0, eni);
     this.cidrsChanged();
   }
 
   detached(eni: NetworkInterface): void {
-    const device = this.byDevice.indexOf(eni);
-    assert(device >= 0, 'an ENI detached that was not attached here');
-    this.byDevice[device] = undefined;
+    const place = this.enis.indexOf(eni);
+    assert(place >= 0, 'an ENI detached that was not attached here');
+    this.attachedEnis = this.enis.toSpliced(place, 1);
     this.cidrsChanged();
   }
 
@@ -125,12 +117,15 @@ export class Instance implements AttachmentHost {
   }
 
   private describeEnis(): MetadataEni[] {
-    const described: MetadataEni[] = [];
-    for (const [device, eni] of this.byDevice.entries()) {
-      if (eni === undefined) continue;
-      const { id: eniId, primary, cidrs } = eni;
-      described.push({ eniId, device, subnetId: eni.subnet.id, primary, cidrs });
-    }
-    return described;
+    return this.enis.map((eni) => {
+      const { id: eniId, subnet, primary, cidrs } = eni;
+      return { eniId, device: deviceOf(eni), subnetId: subnet.id, primary, cidrs };
+    });
   }
+}
+
+/** Of an ENI that is attached. */
+function deviceOf({ attachment }: NetworkInterface): number {
+  assert(attachment !== undefined, 'an ENI of an instance');
+  return attachment.device;
 }

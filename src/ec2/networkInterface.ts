@@ -13,7 +13,7 @@ export interface AttachmentHost {
   readonly ipv4PerEni: number;
   /** Why the ENI cannot be attached here; undefined when it can. */
   refuses(eni: NetworkInterface, device: number): Ec2Failure | undefined;
-  attached(eni: NetworkInterface, device: number): void;
+  attached(eni: NetworkInterface): void;
   detached(eni: NetworkInterface): void;
   /** An attached ENI carries other addresses than before. */
   cidrsChanged(): void;
@@ -22,6 +22,7 @@ export interface AttachmentHost {
 export interface Attachment {
   readonly host: AttachmentHost;
   readonly device: number;
+  readonly since: Milliseconds;
 }
 
 export class NetworkInterface {

@@ -60,7 +60,7 @@ export class NetworkInterfaces {
     return created;
   }
 
-  attach(eniId: string, host: AttachmentHost, device: number): Ec2Answer<void> {
+  attach(eniId: string, host: AttachmentHost, device: number, now: Milliseconds): Ec2Answer<void> {
     const eni = this.enis.get(eniId);
     if (eni === undefined) return notFound(eniId);
     const refusal =
@@ -68,10 +68,10 @@ export class NetworkInterfaces {
         ? host.refuses(eni, device)
         : failure('InvalidParameterValue', `Interface: [${eniId}] in use.`);
     if (refusal !== undefined) return refusal;
-    eni.attachment = { host, device };
+    eni.attachment = { host, device, since: now };
     this.forgetUnattached(eni);
     this.changes++;
-    host.attached(eni, device);
+    host.attached(eni);
     this.emit({ kind: 'eni-attached', eni: eniId, node: host.node, device });
     return DONE;
   }

@@ -32,11 +32,11 @@ export class OtherUsers {
 
   /** Creates an ENI and attaches it at the lowest free device index. Answers its id. */
   attachEni(instance: Instance, subnetId: string, ips: number): Ec2Answer<string> {
-    const { networkInterfaces } = this.account;
+    const { networkInterfaces, clock } = this.account;
     const created = networkInterfaces.create(this.subnet(subnetId), { kind: 'ips', count: ips }, undefined);
     if (!created.ok) return created;
     const { id } = created.value;
-    const attached = networkInterfaces.attach(id, instance, instance.freeDevice);
+    const attached = networkInterfaces.attach(id, instance, instance.freeDevice, clock.now);
     if (attached.ok) return success(id);
     networkInterfaces.tearOff(id);
     return attached;

@@ -24,7 +24,13 @@ type OwnOfInterface = 'id' | 'primary' | 'cidrs' | 'createdBy' | 'createdAt' | '
 
 export interface NetworkInterfaceView extends Readonly<Pick<NetworkInterface, OwnOfInterface>> {
   readonly subnet: SubnetView;
-  readonly attachment: { readonly host: { readonly node: string }; readonly device: number } | undefined;
+  readonly attachment:
+    | {
+        readonly host: { readonly node: string };
+        readonly device: number;
+        readonly since: Milliseconds;
+      }
+    | undefined;
 }
 
 type OwnOfInstance =
@@ -34,7 +40,6 @@ type OwnOfInstance =
   | 'availabilityZone'
   | 'privateAddress'
   | 'launchedAt'
-  | 'attachedSince'
   | 'terminated'
   | 'version';
 

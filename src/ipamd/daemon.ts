@@ -5,7 +5,6 @@
 import type { Ipv4 } from '../base/ipv4.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawn, spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
 import { EXCLUDED_CIDR_DELAY, type IpamdConfig } from './config.ts';
@@ -43,8 +42,8 @@ export class IpamDaemon {
   private readonly options: DaemonOptions;
   private loop: PoolLoop | undefined;
   private initialising: RunningProcess | undefined;
-  private readonly releases = new Set<RunningProcess>();
-  private readonly delayed = new Set<EventHandle>();
+  /** What DELs have left to be done: it ends with the daemon. */
+  private leftByDels: readonly RunningProcess[] = [];
   private answers = false;
 
   constructor(options: DaemonOptions) {
@@ -57,7 +56,13 @@ export class IpamDaemon {
     const mode = this.pool.config.prefixMode ? ({ prefixMode: true } as const) : {};
     this.options.ports.emit({ kind: 'daemon-started', node: this.pool.nodeName, ...mode });
     this.pool.meter?.processStarted(this.options.ports.imds.attachedEnis());
-    this.initialising = spawnKeyed(this.options.ports.simulation, Lane.daemon, this.options.key, this.init());
+    const initialising = spawnKeyed(
+      this.options.ports.simulation,
+      Lane.daemon,
+      this.options.key,
+      this.init(),
+    );
+    if (!initialising.finished) this.initialising = initialising;
   }
 
   /** Ends it; what it returns is what the next daemon restores. */
@@ -65,8 +70,7 @@ export class IpamDaemon {
     const hadStarted = this.answers;
     this.initialising?.stop();
     this.loop?.stop();
-    for (const release of this.releases) release.stop();
-    for (const handle of this.delayed) this.options.ports.simulation.cancel(handle);
+    for (const each of this.leftByDels) each.stop();
     this.loop = undefined;
     this.options.ports.emit({ kind: 'daemon-stopped', node: this.pool.nodeName });
     this.answers = false;
@@ -143,7 +147,9 @@ export class IpamDaemon {
       this.releaseBesideLoop(assignment.eni, emptied, () => done({ known: true, address }));
       return;
     }
-    if (assignment.eni.excluded && assignment.cidr.assigned === 0) this.forgetLater(assignment);
+    if (assignment.eni.excluded && assignment.cidr.assigned === 0) {
+      this.finishBesideLoop(this.forgetLater(assignment));
+    }
     this.loop?.assignmentsChanged();
     done({ known: true, address });
   }
@@ -161,6 +167,7 @@ export class IpamDaemon {
   private *init(): Process {
     const { now: since, meter } = this.pool;
     const error = yield* metered(meter, 'nodeInit', nodeInit(this.pool, this.options.checkpoint));
+    this.initialising = undefined;
     if (error !== undefined) {
       this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });
     } else {
@@ -182,9 +189,7 @@ export class IpamDaemon {
   private releaseBesideLoop(eni: StoredEni, cidrs: readonly StoredCidr[], done: () => void): void {
     const removed = this.pool.removeCidrs(eni, cidrs, false);
     this.loop?.attachmentsChanged();
-    const release = spawn(this.options.ports.simulation, Lane.cluster, this.release(eni, removed, done));
-    for (const each of this.releases) if (each.finished) this.releases.delete(each);
-    if (!release.finished) this.releases.add(release);
+    this.finishBesideLoop(this.release(eni, removed, done));
   }
 
   private *release(eni: StoredEni, cidrs: readonly StoredCidr[], done: () => void): Process {
@@ -194,14 +199,15 @@ export class IpamDaemon {
   }
 
   /** On an excluded ENI an emptied CIDR leaves the store after 5 s and stays on the ENI. */
-  private forgetLater({ eni, cidr }: Assignment): void {
-    const { simulation } = this.options.ports;
-    const handle = simulation.after(EXCLUDED_CIDR_DELAY, Lane.cluster, () => {
-      this.delayed.delete(handle);
-      if (eni.cidrs.get(cidr.key) !== cidr) return;
-      this.pool.removeCidrs(eni, [cidr], false);
-      this.loop?.attachmentsChanged();
-    });
-    this.delayed.add(handle);
+  private *forgetLater({ eni, cidr }: Assignment): Process {
+    yield EXCLUDED_CIDR_DELAY;
+    if (eni.cidrs.get(cidr.key) !== cidr) return;
+    this.pool.removeCidrs(eni, [cidr], false);
+    this.loop?.attachmentsChanged();
+  }
+
+  private finishBesideLoop(process: Process): void {
+    const running = spawn(this.options.ports.simulation, Lane.cluster, process);
+    this.leftByDels = [...this.leftByDels, running].filter((each) => !each.finished);
   }
 }

@@ -3,6 +3,7 @@
 import { cidrSize, formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
+import { GoMap } from '../kernel/goMap.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { INSUFFICIENT_CIDR_PAUSE, RECENTLY_FREED, type IpamdConfig } from './config.ts';
 import type { Datastore } from './datastore.ts';
@@ -12,7 +13,7 @@ import type { ForgettingCause, IpamdFact } from './facts.ts';
 import type { Meter } from './meter.ts';
 import { meteredEc2 } from './meteredEc2.ts';
 import type { UpstreamRules } from './rules.ts';
-import type { StoredCidr } from './storedCidr.ts';
+import { NEVER, type StoredCidr } from './storedCidr.ts';
 
 /** What the daemon sees of its own Node object. */
 export interface NodeView {
@@ -41,13 +42,13 @@ export class Pool {
   readonly store: Datastore;
   readonly ports: PoolPorts;
   readonly meter: Meter | undefined;
-  lastNodeIpPoolAction: Milliseconds = -Infinity;
-  lastDecrease: Milliseconds = -Infinity;
-  lastInsufficientCidrError: Milliseconds = -Infinity;
+  lastNodeIpPoolAction = NEVER;
+  lastDecrease = NEVER;
+  lastInsufficientCidrError = NEVER;
   /** Code of the last failed increase; undefined after a success. */
   lastFailure: string | undefined;
   /** CIDR text → when a decrease gave it back, until a reconcile has looked. @upstream pkg/ipamd#ReconcileCooldownCache */
-  readonly freed = new Map<string, Milliseconds>();
+  readonly freed = new GoMap<string, Milliseconds>();
 
   constructor(config: IpamdConfig, rules: UpstreamRules, store: Datastore, ports: PoolPorts, meter?: Meter) {
     this.config = config;

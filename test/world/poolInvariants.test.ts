@@ -106,7 +106,9 @@ describe('limits', () => {
       const subnet = account.cloud.subnets.get('subnet-a');
       if (subnet === undefined) throw new Error('no subnet');
       const created = account.cloud.networkInterfaces.create(subnet, { kind: 'ips', count: 0 }, undefined);
-      if (created.ok) instance.attached(created.value, 2 + extra);
+      if (!created.ok) throw new Error(created.code);
+      created.value.attachment = { host: instance, device: 2 + extra, since: 0 };
+      instance.attached(created.value);
     }
     expect(check()).toContain('n: ip-10-0-0-4.eu-west-1.compute.internal has 4 ENIs, may have 3');
   });

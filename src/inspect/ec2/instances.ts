@@ -99,7 +99,7 @@ function interfaceBody(moment: Moment, eni: NetworkInterfaceView, instance: Inst
   const prefixes = eni.cidrs.filter((cidr) => cidrSize(cidr) > 1).map(formatCidr);
   return {
     Attachment: {
-      AttachTime: apiTime(moment, instance.attachedSince(device)),
+      AttachTime: apiTime(moment, eni.attachment?.since ?? 0),
       AttachmentId: attachmentId(eni, instance),
       DeleteOnTermination: true,
       DeviceIndex: device,

@@ -100,7 +100,7 @@ function attachmentBody(
 ): Readonly<Record<string, JsonValue>> {
   const device = eni.attachment?.device ?? 0;
   return {
-    AttachTime: apiTime(moment, owner.attachedSince(device)),
+    AttachTime: apiTime(moment, eni.attachment?.since ?? 0),
     AttachmentId: attachmentId(eni, owner),
     DeleteOnTermination: true,
     DeviceIndex: device,
