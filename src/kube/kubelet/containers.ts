@@ -19,8 +19,7 @@ export interface ContainersWatcher {
 export class PodContainers {
   /** Whether any container was started and none has been told to stop. */
   started = false;
-  private readonly actor: PodActor;
-  private readonly watcher: ContainersWatcher;
+  private readonly actor: PodActor & ContainersWatcher;
   private restarts: ContainerRestarts | undefined;
   /** The container to start now, and the first that has not been started in this sandbox. */
   private next = 0;
@@ -28,9 +27,8 @@ export class PodContainers {
   private allStartedAt: Milliseconds | undefined;
   private agentRuns = false;
 
-  constructor(actor: PodActor, watcher: ContainersWatcher) {
+  constructor(actor: PodActor & ContainersWatcher) {
     this.actor = actor;
-    this.watcher = watcher;
   }
 
   begin(): void {
@@ -79,7 +77,7 @@ export class PodContainers {
     const pull = this.pull(container.image);
     if (pull !== undefined) services.ports.cluster.containers.imagePulling(pod, container);
     const untilPulled = pull === undefined ? 0 : pull.endsAt - pull.askedAt;
-    const wait = untilPulled + services.draw(this.actor.services.timings.containerStart);
+    const wait = untilPulled + services.draw(services.timings.containerStart);
     this.actor.after(wait, () => this.startedOne(container, pull));
   }
 
@@ -113,7 +111,7 @@ export class PodContainers {
     const failed = this.actor.services.happens(failureRate);
     this.tellExit(index, failed);
     if (!failed) this.startNext();
-    else if (restartPolicyOf(this.actor.pod) === 'Never') this.watcher.containersExited('Failed');
+    else if (restartPolicyOf(this.actor.pod) === 'Never') this.actor.containersExited('Failed');
     else this.restart(index);
   }
 
@@ -145,7 +143,7 @@ export class PodContainers {
     this.tellExit(spec.initContainers.length, failed);
     this.stop('container');
     if (policy === 'Never' || (policy === 'OnFailure' && !failed)) {
-      this.watcher.containersExited(failed ? 'Failed' : 'Succeeded');
+      this.actor.containersExited(failed ? 'Failed' : 'Succeeded');
       return;
     }
     services.ports.cluster.setPodReady(pod, false);
@@ -174,9 +172,7 @@ export class PodContainers {
 
   private pull(image: string): ImagePull | undefined {
     const { services, pod } = this.actor;
-    const latency = isCritical(pod.spec)
-      ? this.actor.services.timings.systemImagePull
-      : this.actor.services.timings.imagePull;
+    const latency = isCritical(pod.spec) ? services.timings.systemImagePull : services.timings.imagePull;
     return services.images.fetch(image, services.now, () => services.draw(latency));
   }
 

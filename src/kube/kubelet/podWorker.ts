@@ -7,21 +7,20 @@ import type { NodeServices } from './nodeServices.ts';
 import type { Pod } from '../api/objects.ts';
 import { PodActor } from './podActor.ts';
 import { restartPolicyOf } from '../api/restartPolicy.ts';
-import { PodSandbox } from './sandbox.ts';
+import { PodSandbox, type SandboxWatcher } from './sandbox.ts';
 import type { StatusReason } from '../api/statusReason.ts';
 import { Termination, type TerminationWatcher } from './termination.ts';
 
-export class PodWorker implements ContainersWatcher {
-  private readonly actor: PodActor;
+export class PodWorker extends PodActor implements SandboxWatcher, ContainersWatcher {
   private readonly sandbox: PodSandbox;
   private readonly containers: PodContainers;
   private readonly watcher: TerminationWatcher;
   private termination: Termination | undefined;
 
   constructor(pod: Pod, services: NodeServices, watcher: TerminationWatcher) {
-    this.actor = new PodActor(pod, services);
-    this.sandbox = new PodSandbox(this.actor);
-    this.containers = new PodContainers(this.actor, this);
+    super(pod, services);
+    this.sandbox = new PodSandbox(this);
+    this.containers = new PodContainers(this);
     this.watcher = watcher;
   }
 
@@ -31,7 +30,7 @@ export class PodWorker implements ContainersWatcher {
   }
 
   start(): void {
-    this.sandbox.setUp(() => this.containers.begin());
+    this.sandbox.setUp();
   }
 
   /** The pod was deleted. Does nothing when it ends already. */
@@ -42,6 +41,15 @@ export class PodWorker implements ContainersWatcher {
   /** The kubelet ends the pod by itself; its object stays. Does nothing when it ends already. */
   preempt(why: StatusReason): void {
     this.end(why);
+  }
+
+  sandboxUp(): void {
+    this.containers.begin();
+  }
+
+  sandboxDown(): void {
+    if (this.termination === undefined) this.start();
+    else this.termination.sandboxDown();
   }
 
   containersExited(phase: 'Succeeded' | 'Failed'): void {
@@ -58,7 +66,7 @@ export class PodWorker implements ContainersWatcher {
 
   /** Everything in memory is lost; the sandbox' record is not. */
   machineDown(why: AgentStop): void {
-    this.actor.interrupt();
+    this.interrupt();
     this.containers.stop(why);
   }
 
@@ -67,7 +75,7 @@ export class PodWorker implements ContainersWatcher {
    * @upstream pkg/kubelet/kuberuntime computePodActions
    */
   machineUp(): void {
-    const { pod, services } = this.actor;
+    const { pod, services } = this;
     if (this.termination !== undefined) {
       this.termination.resume();
       return;
@@ -80,23 +88,23 @@ export class PodWorker implements ContainersWatcher {
   }
 
   private startAnew(): void {
-    const { pod, services, key } = this.actor;
+    const { pod, services, key } = this;
     if (pod.phase === 'Running') services.ports.cluster.podRestarted(pod);
     if (this.sandbox.exists) {
       const message = 'Pod sandbox changed, it will be killed and re-created.';
       services.ports.events.record(KUBELET_ON_POD, key, 'Normal', 'SandboxChanged', message);
     }
-    this.sandbox.tearDown(() => this.start());
+    this.sandbox.tearDown();
   }
 
   private end(why?: StatusReason): void {
     if (this.termination !== undefined) return;
-    this.actor.interrupt();
+    this.interrupt();
     this.beginTermination(why).stopContainers(this.containers);
   }
 
   private beginTermination(why?: StatusReason): Termination {
-    this.termination = new Termination(this.actor, this.sandbox, this.watcher, why);
+    this.termination = new Termination(this, this.sandbox, this.watcher, why);
     return this.termination;
   }
 }

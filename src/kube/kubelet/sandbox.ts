@@ -15,12 +15,19 @@ const NETWORK_NOT_READY =
   'network is not ready: container runtime network not ready: NetworkReady=false ' +
   'reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 
+export interface SandboxWatcher {
+  /** The pod has its network. */
+  sandboxUp(): void;
+  /** The pod's sandbox is gone, or there was none. */
+  sandboxDown(): void;
+}
+
 export class PodSandbox {
   /** The sandbox whose ADD succeeded and whose DEL has not. */
   private current: Sandbox | undefined;
-  private readonly actor: PodActor;
+  private readonly actor: PodActor & SandboxWatcher;
 
-  constructor(actor: PodActor) {
+  constructor(actor: PodActor & SandboxWatcher) {
     this.actor = actor;
   }
 
@@ -28,91 +35,91 @@ export class PodSandbox {
     return this.current !== undefined;
   }
 
-  /** Calls `up` when the pod has its network. The first attempt waits its turn among the node's starting pods. */
-  setUp(up: () => void): void {
+  /** The first attempt waits its turn among the node's starting pods. */
+  setUp(): void {
     const { services } = this.actor;
     const wait = services.podStarts.reserve(services.now) - services.now;
-    if (wait === 0) this.attempt(up);
-    else this.actor.after(wait, () => this.attempt(up));
+    if (wait === 0) this.attempt();
+    else this.actor.after(wait, () => this.attempt());
   }
 
-  /** Calls `down` when the sandbox, if there is one, is gone. A DEL that fails is tried again until it does not. */
-  tearDown(down: () => void): void {
+  /** A DEL that fails is tried again until it does not. */
+  tearDown(): void {
     if (this.current === undefined) {
-      down();
+      this.actor.sandboxDown();
       return;
     }
     const { services } = this.actor;
-    this.actor.after(services.draw(services.timings.cniPlugin), () => this.delete(down));
+    this.actor.after(services.draw(services.timings.cniPlugin), () => this.delete());
   }
 
-  private attempt(up: () => void): void {
+  private attempt(): void {
     const { pod, services } = this.actor;
     if (pod.spec.hostNetwork) {
-      this.actor.after(services.draw(services.timings.sandbox), () => this.succeed(services.address, up));
+      this.actor.after(services.draw(services.timings.sandbox), () => this.succeed(services.address));
     } else if (services.networkConfigured) {
-      this.actor.after(services.draw(services.timings.sandbox), () => this.add(up));
+      this.actor.after(services.draw(services.timings.sandbox), () => this.add());
     } else {
       this.actor.warn('NetworkNotReady', NETWORK_NOT_READY);
-      this.actor.after(services.retryDelay(NETWORK_BACK_OFF), () => this.attempt(up));
+      this.actor.after(services.retryDelay(NETWORK_BACK_OFF), () => this.attempt());
     }
   }
 
-  private add(up: () => void): void {
+  private add(): void {
     const { services } = this.actor;
     const sandbox: Sandbox = { id: services.newSandboxId(), podKey: this.actor.key };
     const answer = services.ports.cni.add(services.node.name, sandbox);
     if (!answer.ok) {
-      this.cleanUp(sandbox, answer.message, up);
+      this.cleanUp(sandbox, answer.message);
       return;
     }
     this.current = sandbox;
     const address = formatIpv4(answer.address);
-    this.actor.after(services.draw(services.timings.cniPlugin), () => this.succeed(address, up));
+    this.actor.after(services.draw(services.timings.cniPlugin), () => this.succeed(address));
   }
 
-  private succeed(address: string, up: () => void): void {
+  private succeed(address: string): void {
     this.actor.services.ports.cluster.sandboxCreated(this.actor.pod, address);
-    up();
+    this.actor.sandboxUp();
   }
 
   /**
    * containerd deletes the sandbox it could not connect, in the same call, and ignores how the DEL ended.
    * @upstream containerd internal/cri/server/sandbox_run.go
    */
-  private cleanUp(sandbox: Sandbox, pluginMessage: string, up: () => void): void {
+  private cleanUp(sandbox: Sandbox, pluginMessage: string): void {
     const { services } = this.actor;
-    const deleted = this.actor.whileUninterrupted(() => this.fail(sandbox, pluginMessage, up));
+    const deleted = this.actor.whileUninterrupted(() => this.fail(sandbox, pluginMessage));
     services.ports.cni.del(services.node.name, sandbox, deleted);
   }
 
-  private fail(sandbox: Sandbox, pluginMessage: string, up: () => void): void {
+  private fail(sandbox: Sandbox, pluginMessage: string): void {
     const { pod, services } = this.actor;
     const message = creationFailure(sandbox, pluginMessage);
     services.ports.cluster.sandboxFailed(pod, message);
     this.actor.warn('FailedCreatePodSandBox', message);
     const plugin = services.draw(services.timings.cniPlugin);
-    this.actor.after(services.retryDelay(SYNC_BACK_OFF, plugin), () => this.attempt(up));
+    this.actor.after(services.retryDelay(SYNC_BACK_OFF, plugin), () => this.attempt());
   }
 
-  private delete(down: () => void): void {
+  private delete(): void {
     const sandbox = this.current;
     if (sandbox === undefined) return;
     const { services } = this.actor;
     const answered = this.actor.whileUninterrupted((ok: boolean) => {
       if (!ok) {
-        this.retryDelete(sandbox, down);
+        this.retryDelete(sandbox);
         return;
       }
       this.current = undefined;
-      down();
+      this.actor.sandboxDown();
     });
     services.ports.cni.del(services.node.name, sandbox, answered);
   }
 
-  private retryDelete(sandbox: Sandbox, down: () => void): void {
+  private retryDelete(sandbox: Sandbox): void {
     this.actor.warn('FailedKillPod', deletionFailure(this.actor.pod.uid, sandbox));
-    this.actor.after(this.actor.services.retryDelay(SYNC_BACK_OFF), () => this.delete(down));
+    this.actor.after(this.actor.services.retryDelay(SYNC_BACK_OFF), () => this.delete());
   }
 }
 

@@ -43,7 +43,7 @@ export class Termination {
   /** Somebody deleted the pod. Containers killed at the end of the grace period make it Failed. */
   stopContainers(containers: PodContainers): void {
     if (!containers.started) {
-      this.tearDown();
+      this.sandbox.tearDown();
       return;
     }
     const { pod, services } = this.actor;
@@ -53,7 +53,7 @@ export class Termination {
     const span = Math.min(exit, grace);
     this.actor.after(span + this.untilSidecarsExit(span), () => {
       containers.stop('container');
-      this.tearDown();
+      this.sandbox.tearDown();
     });
   }
 
@@ -61,20 +61,20 @@ export class Termination {
   containersExited(phase: 'Succeeded' | 'Failed'): void {
     this.phase = phase;
     const span = this.untilSidecarsExit(0);
-    if (span === 0) this.tearDown();
-    else this.actor.after(span, () => this.tearDown());
+    if (span === 0) this.sandbox.tearDown();
+    else this.actor.after(span, () => this.sandbox.tearDown());
   }
 
   /** The containers ended with their machine. */
   containersGone(phase: 'Succeeded' | 'Failed'): void {
     this.phase = phase;
-    this.tearDown();
+    this.sandbox.tearDown();
   }
 
   /** Goes on after an interruption; the containers are gone by then. */
   resume(): void {
     if (hasFinished(this.actor.pod)) this.leave();
-    else this.tearDown();
+    else this.sandbox.tearDown();
   }
 
   /** Sidecars stop one after the other, in what the others left of the grace period. */
@@ -89,11 +89,8 @@ export class Termination {
     return at - spent;
   }
 
-  private tearDown(): void {
-    this.sandbox.tearDown(() => this.report());
-  }
-
-  private report(): void {
+  /** Nothing of the pod runs any more. */
+  sandboxDown(): void {
     const { services } = this.actor;
     const isFirst = !this.hasStopped;
     this.hasStopped = true;
