@@ -15,7 +15,7 @@ import {
 import { Random } from '../src/kernel/random.ts';
 import { Simulation } from '../src/kernel/simulation.ts';
 import { ipamd } from '../src/world/allocator/ipamd.ts';
-import { NodeDaemon } from '../src/world/nodeDaemon.ts';
+import { NodeDaemon, type NodeDaemonOptions } from '../src/world/nodeDaemon.ts';
 
 const ENV = { WARM_ENI_TARGET: '1', WARM_PREFIX_TARGET: '1' };
 
@@ -28,28 +28,24 @@ export class NodeDaemons {
   constructor(nodes: number, instanceType: string, maxPods: number, seed = 1) {
     this.random = new Random(seed);
     const cloud = new Cloud(cloudConfig(nodes), this.simulation, this.random, () => {});
-    this.daemons = Array.from({ length: nodes }, (_, key) => {
-      const launched = cloud.launchNow(instanceType, 'subnet-a');
-      assert(launched.ok, 'the subnet has room for every node');
-      return this.daemon(cloud, launched.value, key);
-    });
-    for (const daemon of this.daemons) daemon.start(ENV, maxPods);
-  }
-
-  private daemon(cloud: Cloud, instance: NodeDaemon['instance'], key: number): NodeDaemon {
-    return new NodeDaemon({
+    const options: NodeDaemonOptions = {
       simulation: this.simulation,
       random: this.random,
       cloud,
       allocator: ipamd(),
       version: 'v1.23.1',
-      instance,
-      key,
       playsEveryTick: false,
       metered: false,
       emit: () => {},
       onReady: () => {},
+      sandboxes: () => new Map(),
+    };
+    this.daemons = Array.from({ length: nodes }, (_, key) => {
+      const launched = cloud.launchNow(instanceType, 'subnet-a');
+      assert(launched.ok, 'the subnet has room for every node');
+      return new NodeDaemon(options, launched.value, key);
     });
+    for (const daemon of this.daemons) daemon.start(ENV, maxPods);
   }
 }
 

@@ -1,7 +1,6 @@
 // The allocator of one node through all its container's lives: it starts it on the instance, keeps what it leaves on the
 // node's disk, and starts it again when its start has failed.
 
-import type { Ipv4 } from '../base/ipv4.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance } from '../ec2/instance.ts';
@@ -17,7 +16,7 @@ import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { AgentStop, CniAddAnswer, Sandbox } from '../kube/api/cniPort.ts';
 import type { Allocator, AllocatorView, RunningAllocator } from './allocator/allocator.ts';
-import { AllocatorPort } from './allocator/port.ts';
+import { AllocatorPort, type AllocatorHost } from './allocator/port.ts';
 import { RunningIpamd } from './allocator/ipamd.ts';
 import { daemonMeter } from './daemonMeter.ts';
 import { addRefusal, noAnswer } from './pluginErrors.ts';
@@ -31,6 +30,7 @@ const LONGEST_PAUSE: Milliseconds = 5 * MINUTE;
 /** @assumption the first restart takes about a second, may be off by one. */
 const IMMEDIATE: Milliseconds = SECOND;
 
+/** What the daemons of all nodes share. */
 export interface NodeDaemonOptions {
   readonly simulation: Simulation;
   readonly random: Random;
@@ -38,14 +38,13 @@ export interface NodeDaemonOptions {
   readonly allocator: Allocator;
   /** What runs until a container of another version starts. */
   readonly version: UpstreamVersion;
-  readonly instance: Instance;
-  /** Orders the node among the others. */
-  readonly key: number;
   readonly playsEveryTick: boolean;
   /** Whether daemons count for their /metrics. */
   readonly metered: boolean;
   readonly emit: EmitIpamdFact;
-  readonly onReady: () => void;
+  readonly onReady: (node: string) => void;
+  /** Those that stand on a node, by id. */
+  readonly sandboxes: (node: string) => AllocatorHost['sandboxes'];
 }
 
 /** What a container runs with. */
@@ -54,27 +53,63 @@ export interface AgentStart {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export class NodeDaemon {
+export class NodeDaemon implements AllocatorHost {
+  readonly instance: Instance;
+  /** Orders the node among the others. */
+  readonly key: number;
+  readonly chooser: SeededChooser;
+  /** Of the container that runs or ran last. */
+  version: UpstreamVersion;
+  env: AgentStart['env'] = {};
+  maxPods = 0;
   private readonly options: NodeDaemonOptions;
-  private readonly chooser: SeededChooser;
-  private readonly sandboxes = new Map<string, { readonly pod: string; readonly address: Ipv4 }>();
   private unschedulable = false;
-  private version: UpstreamVersion;
   private allocator: RunningAllocator | undefined;
   /** What the last life left on the node's disk. */
   private saved: unknown;
   private failures = 0;
   private restart: EventHandle | undefined;
-  private started: AgentStart | undefined;
+  private hasStarted = false;
 
-  constructor(options: NodeDaemonOptions) {
+  constructor(options: NodeDaemonOptions, instance: Instance, key: number) {
     this.options = options;
+    this.instance = instance;
+    this.key = key;
     this.version = options.version;
-    this.chooser = new SeededChooser(options.random, `ipamd/${options.instance.instanceId}`);
+    this.chooser = new SeededChooser(options.random, `ipamd/${instance.instanceId}`);
   }
 
-  get instance(): Instance {
-    return this.options.instance;
+  get simulation(): Simulation {
+    return this.options.simulation;
+  }
+
+  get cloud(): Cloud {
+    return this.options.cloud;
+  }
+
+  get sandboxes(): AllocatorHost['sandboxes'] {
+    return this.options.sandboxes(this.instance.node);
+  }
+
+  get playsEveryTick(): boolean {
+    return this.options.playsEveryTick;
+  }
+
+  get emit(): EmitIpamdFact {
+    return this.options.emit;
+  }
+
+  isUnschedulable(): boolean {
+    return this.unschedulable;
+  }
+
+  meter(version: UpstreamVersion): Meter | undefined {
+    return this.options.metered ? daemonMeter(version) : undefined;
+  }
+
+  started(error: string | undefined): void {
+    if (error === undefined) this.options.onReady(this.instance.node);
+    else this.startAgain();
   }
 
   /** The built-in daemon under way, whether it answers already or not; undefined where another allocator runs. */
@@ -94,7 +129,7 @@ export class NodeDaemon {
 
   /** The last start of a container since the machine booted: the host's network is as that one left it. */
   get lastStart(): AgentStart | undefined {
-    return this.started;
+    return this.hasStarted ? this : undefined;
   }
 
   /** Whether CNI calls are answered. */
@@ -110,19 +145,20 @@ export class NodeDaemon {
   /** The container of this version has started with this environment. */
   start(env: Readonly<Record<string, string>>, maxPods: number, version = this.version): void {
     this.version = version;
-    this.started = { version, env };
+    this.env = env;
+    this.maxPods = maxPods;
+    this.hasStarted = true;
     this.failures = 0;
-    this.boot(env, maxPods);
+    this.boot();
   }
 
   stop(why: AgentStop): void {
-    if (this.restart !== undefined) this.options.simulation.cancel(this.restart);
+    if (this.restart !== undefined) this.simulation.cancel(this.restart);
     this.restart = undefined;
     if (this.allocator !== undefined) this.saved = this.allocator.stop();
     if (why !== 'container') {
       this.saved = undefined;
-      this.started = undefined;
-      this.sandboxes.clear();
+      this.hasStarted = false;
     }
     this.allocator = undefined;
   }
@@ -137,13 +173,11 @@ export class NodeDaemon {
     if (answer === undefined) return { ok: false, message: noAnswer(this.version) };
     if (!('address' in answer)) return { ok: false, message: addRefusal() };
     const { address, eni = '' } = answer;
-    this.sandboxes.set(id, { pod, address });
     return { ok: true, address, eni };
   }
 
   /** While nobody answers, the plugin takes the pod's network down by what its ADD had answered. */
   del({ id, podKey: pod }: Sandbox, done: (ok: boolean) => void): void {
-    this.sandboxes.delete(id);
     let isLater = false;
     this.answering?.del({ id, pod }, () => {
       isLater = true;
@@ -157,30 +191,17 @@ export class NodeDaemon {
     return allocator === undefined || allocator.ready === false ? undefined : allocator;
   }
 
-  private boot(env: Readonly<Record<string, string>>, maxPods: number): void {
-    const { allocator, onReady } = this.options;
-    const unschedulable = (): boolean => this.unschedulable;
-    const port = new AllocatorPort({
-      ...this.options,
-      chooser: this.chooser,
-      version: this.version,
-      env,
-      maxPods,
-      sandboxes: this.sandboxes,
-      unschedulable,
-      meter: (version) => (this.options.metered ? daemonMeter(version) : undefined),
-      started: (error) => (error === undefined ? onReady() : this.startAgain(env, maxPods)),
-    });
-    this.allocator = allocator.start(port, this.saved);
+  private boot(): void {
+    this.allocator = this.options.allocator.start(new AllocatorPort(this), this.saved);
   }
 
-  private startAgain(env: Readonly<Record<string, string>>, maxPods: number): void {
+  private startAgain(): void {
     const pause =
       this.failures === 0 ? IMMEDIATE : Math.min(FIRST_PAUSE * 2 ** (this.failures - 1), LONGEST_PAUSE);
     this.failures++;
-    this.restart = this.options.simulation.after(pause, Lane.cluster, () => {
+    this.restart = this.simulation.after(pause, Lane.cluster, () => {
       this.restart = undefined;
-      this.boot(env, maxPods);
+      this.boot();
     });
   }
 }

@@ -2,11 +2,7 @@
 // container starts or ends, and who launches instances.
 
 import { assert } from '../base/assert.ts';
-import type { Cloud } from '../ec2/cloud.ts';
-import type { EmitIpamdFact } from '../ipamd/pool.ts';
 import { UPSTREAM_VERSIONS, type UpstreamVersion } from '../ipamd/rules.ts';
-import type { Random } from '../kernel/random.ts';
-import type { Simulation } from '../kernel/simulation.ts';
 import type {
   AgentStop,
   CniAddAnswer,
@@ -16,19 +12,9 @@ import type {
   NodeAgentPort,
   Sandbox,
 } from '../kube/api/cniPort.ts';
-import type { Allocator } from './allocator/allocator.ts';
-import { NodeDaemon } from './nodeDaemon.ts';
+import { NodeDaemon, type NodeDaemonOptions } from './nodeDaemon.ts';
 
-export interface NodeDaemonsOptions {
-  readonly simulation: Simulation;
-  readonly random: Random;
-  readonly cloud: Cloud;
-  readonly allocator: Allocator;
-  readonly version: UpstreamVersion;
-  readonly playsEveryTick: boolean;
-  readonly metered: boolean;
-  readonly emit: EmitIpamdFact;
-  readonly onReady: (node: string) => void;
+export interface NodeDaemonsOptions extends NodeDaemonOptions {
   /** The node's capacity.pods. */
   readonly maxPods: (node: string) => number;
 }
@@ -52,25 +38,9 @@ export class NodeDaemons implements CniPlugin, InstancePort, NodeAgentPort {
     subnet: string,
     done: (instance: Instance | undefined, errorCode?: string) => void,
   ): void {
-    const { simulation, random, cloud, allocator, version, playsEveryTick, metered, emit, onReady } =
-      this.options;
-    cloud.launch(instanceType, subnet, (instance, errorCode) => {
+    this.options.cloud.launch(instanceType, subnet, (instance, errorCode) => {
       if (instance !== undefined) {
-        const { node } = instance;
-        const daemon = new NodeDaemon({
-          simulation,
-          random,
-          cloud,
-          allocator,
-          version,
-          instance,
-          playsEveryTick,
-          metered,
-          key: this.launched++,
-          emit,
-          onReady: () => onReady(node),
-        });
-        this.byNode.set(node, daemon);
+        this.byNode.set(instance.node, new NodeDaemon(this.options, instance, this.launched++));
       }
       done(instance, errorCode);
     });

@@ -68,7 +68,8 @@ export class PodInvariants {
   }
 
   private sandboxOf(pod: Pod, node: string): StandingSandbox | undefined {
-    for (const sandbox of this.world.sandboxes.on(node)) if (sandbox.pod === podKey(pod)) return sandbox;
+    for (const sandbox of this.world.sandboxes.on(node).values())
+      if (sandbox.pod === podKey(pod)) return sandbox;
     return undefined;
   }
 

@@ -24,8 +24,10 @@ export class Sandboxes implements CniPort {
   private readonly plugin: CniPlugin;
   private readonly watcher: SandboxWatcher;
   private readonly byNode = new Map<string, Map<string, StandingSandbox>>();
-  private readonly byAddress = new Map<Ipv4, readonly StandingSandbox[]>();
-  private readonly shared = new Set<Ipv4>();
+  /** The oldest that has an address. */
+  private readonly byAddress = new Map<Ipv4, StandingSandbox>();
+  /** All that have an address which several have, oldest first. */
+  private readonly shared = new Map<Ipv4, readonly StandingSandbox[]>();
 
   constructor(plugin: CniPlugin, watcher: SandboxWatcher) {
     this.plugin = plugin;
@@ -52,38 +54,47 @@ export class Sandboxes implements CniPort {
     this.byNode.delete(node);
   }
 
-  /** Oldest first. */
-  on(node: string): Iterable<StandingSandbox> {
-    return this.byNode.get(node)?.values() ?? [];
+  /** By id, oldest first; until the machine stops it is kept up to date. */
+  on(node: string): ReadonlyMap<string, StandingSandbox> {
+    return this.standingOn(node);
   }
 
   /** Those that have one address, oldest first, for each address that several have. */
-  *sharing(): Generator<readonly StandingSandbox[]> {
-    for (const address of this.shared) yield this.byAddress.get(address) ?? [];
+  sharing(): Iterable<readonly StandingSandbox[]> {
+    return this.shared.values();
+  }
+
+  private standingOn(node: string): Map<string, StandingSandbox> {
+    let standing = this.byNode.get(node);
+    if (standing === undefined) {
+      standing = new Map();
+      this.byNode.set(node, standing);
+    }
+    return standing;
   }
 
   private stand(sandbox: StandingSandbox): void {
     const { id, node, address } = sandbox;
-    let onNode = this.byNode.get(node);
-    if (onNode === undefined) {
-      onNode = new Map();
-      this.byNode.set(node, onNode);
+    this.standingOn(node).set(id, sandbox);
+    const oldest = this.byAddress.get(address);
+    if (oldest === undefined) {
+      this.byAddress.set(address, sandbox);
+      return;
     }
-    onNode.set(id, sandbox);
-    const holders = this.byAddress.get(address);
-    this.byAddress.set(address, holders === undefined ? [sandbox] : [...holders, sandbox]);
-    if (holders === undefined) return;
-    this.shared.add(address);
+    const holders = this.shared.get(address) ?? [oldest];
+    this.shared.set(address, [...holders, sandbox]);
     this.watcher.addressShared(sandbox, holders);
   }
 
   private fall(sandbox: StandingSandbox): void {
     const { id, node, address } = sandbox;
     this.byNode.get(node)?.delete(id);
-    const left = (this.byAddress.get(address) ?? []).filter((each) => each !== sandbox);
-    if (left.length === 0) this.byAddress.delete(address);
-    else this.byAddress.set(address, left);
+    const left = this.shared.get(address)?.filter((each) => each !== sandbox) ?? [];
+    const [oldest] = left;
+    if (oldest === undefined) this.byAddress.delete(address);
+    else this.byAddress.set(address, oldest);
     if (left.length < 2) this.shared.delete(address);
+    else this.shared.set(address, left);
     this.watcher.sandboxFell(sandbox);
   }
 }

@@ -130,8 +130,8 @@ export interface AllocatorKernel {
   readonly key: number;
   readonly playsEveryTick: boolean;
   /** What a start of the daemon of this version counts with for its /metrics; undefined: nobody asks. */
-  readonly meter: (version: UpstreamVersion) => Meter | undefined;
+  meter(version: UpstreamVersion): Meter | undefined;
   readonly emit: (fact: IpamdFact) => void;
   /** It answers CNI calls from now on, or, with an error, its container has ended. */
-  readonly started: (error: string | undefined) => void;
+  started(error: string | undefined): void;
 }

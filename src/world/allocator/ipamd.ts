@@ -65,7 +65,7 @@ export class RunningIpamd implements RunningAllocator<Checkpoint> {
       // The daemon finds that a pod's interface is gone. @upstream pkg/ipamd/datastore#normalizeCheckpointDataByPodVethExistence
       checkpoint: () => saved.filter(({ sandbox }) => node.sandboxes.has(sandbox)),
       ports: { simulation, chooser, ec2: node.ec2, imds: node.imds, node, emit },
-      onStarted: kernel.started,
+      onStarted: (error) => kernel.started(error),
     });
     this.daemon.start();
   }

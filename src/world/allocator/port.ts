@@ -10,7 +10,8 @@ import { Lane } from '../../kernel/lane.ts';
 import { spawn, type Process, type RunningProcess } from '../../kernel/process.ts';
 import type { AllocatorKernel, AllocatorLimits, AllocatorNode, AllocatorNote } from './allocator.ts';
 
-export interface AllocatorPortOptions extends AllocatorKernel {
+/** The machine that an allocator is started on. */
+export interface AllocatorHost extends AllocatorKernel {
   readonly version: UpstreamVersion;
   /** Retries; those of the version's SDK unless it is said. */
   readonly sdk?: SdkGeneration | undefined;
@@ -19,16 +20,16 @@ export interface AllocatorPortOptions extends AllocatorKernel {
   readonly env: Readonly<Record<string, string>>;
   readonly maxPods: number;
   readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Ipv4 }>;
-  readonly unschedulable: () => boolean;
+  isUnschedulable(): boolean;
 }
 
 export class AllocatorPort implements AllocatorNode {
-  readonly kernel: AllocatorPortOptions;
+  readonly kernel: AllocatorHost;
   readonly ec2: Ec2Port;
 
-  constructor(options: AllocatorPortOptions) {
-    const { cloud, instance, sdk, version, listen } = options;
-    this.kernel = options;
+  constructor(host: AllocatorHost) {
+    const { cloud, instance, sdk, version, listen } = host;
+    this.kernel = host;
     const client = cloud.client(instance, sdk ?? SDK_OF_CNI[version]);
     this.ec2 = listen?.(client) ?? client;
   }
@@ -57,10 +58,10 @@ export class AllocatorPort implements AllocatorNode {
   }
 
   get unschedulable(): boolean {
-    return this.kernel.unschedulable();
+    return this.kernel.isUnschedulable();
   }
 
-  get sandboxes(): AllocatorPortOptions['sandboxes'] {
+  get sandboxes(): AllocatorHost['sandboxes'] {
     return this.kernel.sandboxes;
   }
 

@@ -218,7 +218,7 @@ export class NodeRun implements Stage {
       env,
       maxPods: life.node.maxPods,
       sandboxes,
-      unschedulable: () => this.unschedulable,
+      isUnschedulable: () => this.unschedulable,
       emit: this.tell,
       started: (error) => this.started(error),
     });
