@@ -44,7 +44,7 @@ export class ImageStore {
     if (known !== undefined) return { askedAt: now, startsAt, endsAt: known };
     const endsAt = startsAt + pullTime();
     this.busyUntil = endsAt;
-    this.downloads = [...this.downloads, { image, endsAt }];
+    this.downloads = this.downloads.concat({ image, endsAt });
     return { askedAt: now, startsAt, endsAt };
   }
 
@@ -56,7 +56,7 @@ export class ImageStore {
     if (this.isReported(image)) return undefined;
     const others = this.downloads.filter((one) => one.image !== image);
     this.downloads = others.length === 0 ? NO_DOWNLOADS : others;
-    this.reported = [...this.reported, { names: [image], sizeBytes: IMAGE_BYTES }];
+    this.reported = this.reported.concat({ names: [image], sizeBytes: IMAGE_BYTES });
     return this.reported;
   }
 
