@@ -11,7 +11,7 @@ export type Shape<K extends WorkloadShape['kind']> = Extract<WorkloadShape, { re
 /** A Job of one pod, which goes as soon as it has ended. */
 export function shortJob(template: PodTemplate, name: string, workload: string): JobConfig {
   const { namespace } = template;
-  return { ...SHORT_JOB, namespace, name, template, workload };
+  return { namespace, name, template, workload, ...SHORT_JOB };
 }
 
 const SHORT_JOB = {

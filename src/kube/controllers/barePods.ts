@@ -2,7 +2,7 @@
 
 import type { Cluster } from '../api/cluster.ts';
 import type { PodTemplate } from '../api/config.ts';
-import { uid } from '../api/names.ts';
+import { inOnePiece, uid } from '../api/names.ts';
 import type { Pod } from '../api/objects.ts';
 import type { PodConfig } from '../api/workloadConfig.ts';
 import type { RandomStream } from '../../kernel/random.ts';
@@ -31,8 +31,7 @@ export class BarePods {
     let next = this.counts.get(name) ?? 0;
     for (let made = 0; made < count; made++) {
       while (this.cluster.pod(`${template.namespace}/${name}-${next}`) !== undefined) next++;
-      const draft = { ...template, uid: uid(this.stream), name: `${name}-${next++}`, owner: undefined };
-      this.keep(name, this.cluster.createPod({ ...draft, workload: name }));
+      this.createPod(name, inOnePiece(name, '-', String(next++)), template);
     }
     this.counts.set(name, next);
   }
@@ -44,14 +43,20 @@ export class BarePods {
       this.cluster.removeGates(existing, template.spec.schedulingGates ?? []);
       return;
     }
-    const draft = { ...template, namespace, uid: uid(this.stream), name, owner: undefined };
-    this.keep(name, this.cluster.createPod({ ...draft, workload: name }));
+    this.createPod(name, name, { ...template, namespace });
   }
 
   /** Those created by this name that are still there and that nobody deleted, oldest first. */
   of(name: string): Pod[] {
     const pods = this.created.get(name)?.pods ?? [];
     return pods.filter((pod) => pod.deletedAt === undefined && this.cluster.has(pod));
+  }
+
+  private createPod(workload: string, name: string, template: PodTemplate): void {
+    const { namespace, labels, annotations, spec } = template;
+    const owner = undefined;
+    const draft = { uid: uid(this.stream), namespace, name, labels, annotations, spec, owner, workload };
+    this.keep(workload, this.cluster.createPod(draft));
   }
 
   private keep(name: string, pod: Pod): void {

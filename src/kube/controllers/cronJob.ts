@@ -123,7 +123,7 @@ export class CronJob {
     this.lastScheduleTime = due;
     const name = `${this.config.name}-${Math.floor(due / MINUTE)}`;
     const { namespace, jobTemplate } = this.config;
-    this.jobs.set(this.ports.createJob({ ...jobTemplate, namespace, name }, this.config.name), 'Active');
+    this.jobs.set(this.ports.createJob({ namespace, name, ...jobTemplate }, this.config.name), 'Active');
     this.record('Normal', 'SuccessfulCreate', `Created job ${name}`);
   }
 

@@ -193,7 +193,7 @@ export class Job implements PodController {
     const index = config.completionMode === 'Indexed' ? ledger.nextIndex() : undefined;
     const names = jobPodNames(config, labels, index, nameSuffix(this.names));
     const { namespace, template } = config;
-    const draft = { uid: uid(this.names), namespace, ...names, spec: template.spec, owner, workload };
+    const draft = { uid: uid(this.names), namespace, spec: template.spec, owner, workload, ...names };
     const pod = this.ports.cluster.createPod(draft);
     this.all.add(pod);
     ledger.add(pod, index ?? -1);

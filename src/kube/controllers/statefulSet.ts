@@ -172,8 +172,8 @@ export class StatefulSet implements PodController {
     };
     const { annotations, spec } = template;
     const { owner } = this;
-    const draft = { uid: uid(this.names), namespace, name: podName, labels, annotations, spec, owner };
-    const pod = cluster.createPod({ ...draft, workload: name });
+    const identity = { uid: uid(this.names), namespace, name: podName };
+    const pod = cluster.createPod({ workload: name, labels, annotations, spec, owner, ...identity });
     this.byOrdinal.set(ordinal, pod);
     this.ordinals.set(pod, ordinal);
     return true;
