@@ -53,7 +53,11 @@ describe('inspect', () => {
   });
 
   it.each([
-    [['inspect'], 'inspect needs a file and a command; see vpc-cni-sim inspect --help'],
+    [
+      ['inspect'],
+      'inspect needs a file and a command; see vpc-cni-sim inspect --help\n' +
+        'vpc-cni-sim: inspect needs --at; see vpc-cni-sim inspect --help',
+    ],
     [['inspect', 'crowded.yaml', 'ip', 'rule'], 'inspect needs --at; see vpc-cni-sim inspect --help'],
     [['inspect', 'crowded.yaml', '--at', 'noon', 'ip', 'rule'], '--at noon: write 7m (also 90s, 1h30m)'],
     [['inspect', 'crowded.yaml', '--at', '7m', 'ip', 'rule'], '--at 7m: the scenario ends at 6m'],

@@ -64,8 +64,9 @@ export function defineVerb<Words extends object, Options extends object>(row: Ve
       const problems = [...given.problems];
       const values = readForms<Options>(options, given.options, problems);
       // What was not read may be the name of a lacking option, or have left its value behind as a word.
-      if (given.problems.length === 0) problems.push(...lackingOptions(row, given), ...moreWords(row, given));
-      const placed = given.problems.length > 0 ? undefined : placeWords(row, given, problems);
+      const isRead = given.problems.length === 0;
+      const placed = isRead ? placeWords(row, given, problems) : undefined;
+      if (isRead) problems.push(...lackingOptions(row, given), ...moreWords(row, given));
       const read = placed === undefined ? undefined : readForms<Words>(words, placed, problems);
       if (values === undefined || read === undefined || problems.length > 0) throw new BadInput(...problems);
       const asked = { ...read, ...values };
