@@ -76,11 +76,12 @@ export class PrintedReport implements Report {
     const verdict = value <= goal ? 'goal met' : 'goal missed';
     const key = `${this.benchmark}/${name}`;
     if (this.accepting) this.expected.ratios[key] = Number(value.toPrecision(3));
-    const recorded = this.expected.ratios[key] ?? NaN;
-    const times = (value / recorded).toFixed(2);
-    console.log(`   ${name}: ${value.toFixed(2)} (${times} × the recorded; goal ${goal}: ${verdict})`);
+    const recorded = this.expected.ratios[key];
+    const times =
+      recorded === undefined ? 'none recorded' : `${(value / recorded).toFixed(2)} × the recorded`;
+    console.log(`   ${name}: ${value.toFixed(2)} (${times}; goal ${goal}: ${verdict})`);
     if (!(value <= bound)) this.fail(`beyond the bound of ${bound}`);
-    if (value > recorded * REGRESSION) this.regressions.push(`${name}: ${times} × the recorded ratio`);
+    if (recorded !== undefined && value > recorded * REGRESSION) this.regressions.push(`${name}: ${times}`);
   }
 
   /**
