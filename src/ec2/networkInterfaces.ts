@@ -17,7 +17,7 @@ export class NetworkInterfaces {
   private readonly quota: number;
   private readonly nextId: () => string;
   private readonly emit: (fact: Ec2Fact) => void;
-  private changes = 0;
+  private readonly watches: Set<NetworkInterface>[] = [];
   private made = 0;
 
   constructor(quota: number, nextId: () => string, emit: (fact: Ec2Fact) => void) {
@@ -26,9 +26,11 @@ export class NetworkInterfaces {
     this.emit = emit;
   }
 
-  /** Rises whenever an ENI comes, goes, moves or carries other addresses. */
-  get version(): number {
-    return this.changes;
+  /** Gathers from now on every ENI that comes, goes, moves or carries other addresses, until it is emptied. */
+  watchChanges(): Set<NetworkInterface> {
+    const watch = new Set<NetworkInterface>();
+    this.watches.push(watch);
+    return watch;
   }
 
   /** In order of creation. */
@@ -70,7 +72,7 @@ export class NetworkInterfaces {
     if (refusal !== undefined) return refusal;
     eni.attachment = { host, device, since: now };
     this.forgetUnattached(eni);
-    this.changes++;
+    this.tellChanged(eni);
     host.attached(eni);
     this.emit({ kind: 'eni-attached', eni: eniId, node: host.node, device });
     return DONE;
@@ -179,13 +181,13 @@ export class NetworkInterfaces {
     assert(!this.enis.has(eni.id), 'two ENIs of one name');
     this.enis.set(eni.id, eni);
     this.keepUnattached(eni);
-    this.changes++;
+    this.tellChanged(eni);
     return success(eni);
   }
 
   private carry(eni: NetworkInterface, cidrs: readonly Cidr[]): void {
     eni.cidrs = cidrs;
-    this.changes++;
+    this.tellChanged(eni);
     eni.attachment?.host.cidrsChanged();
   }
 
@@ -195,7 +197,7 @@ export class NetworkInterfaces {
     const { host } = eni.attachment;
     eni.attachment = undefined;
     this.keepUnattached(eni);
-    this.changes++;
+    this.tellChanged(eni);
     host.detached(eni);
     this.emit({ kind: 'eni-detached', eni: eni.id, node: host.node });
   }
@@ -203,11 +205,15 @@ export class NetworkInterfaces {
   private remove(eni: NetworkInterface): void {
     this.enis.delete(eni.id);
     this.forgetUnattached(eni);
-    this.changes++;
+    this.tellChanged(eni);
     eni.subnet.release(singleAddress(eni.primary));
     for (const cidr of eni.cidrs) eni.subnet.release(cidr);
     this.emit({ kind: 'eni-deleted', eni: eni.id });
     this.announceSubnet(eni.subnet);
+  }
+
+  private tellChanged(eni: NetworkInterface): void {
+    for (const watch of this.watches) watch.add(eni);
   }
 
   private keepUnattached(eni: NetworkInterface): void {

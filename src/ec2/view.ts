@@ -52,7 +52,7 @@ export interface CloudView {
   readonly clock: { readonly now: Milliseconds };
   readonly subnets: ReadonlyMap<string, SubnetView>;
   readonly networkInterfaces: {
-    readonly version: number;
+    watchChanges(): Set<NetworkInterfaceView>;
     all(): Iterable<NetworkInterfaceView>;
     find(id: string): NetworkInterfaceView | undefined;
   };

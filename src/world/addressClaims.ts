@@ -11,17 +11,18 @@ export class AddressClaims {
   private readonly carriers = new Map<Ipv4, NetworkInterfaceView>();
   private readonly known = new Map<NetworkInterfaceView, readonly Cidr[]>();
   private readonly counts = new Map<SubnetView, number>();
-  private version = -1;
+  private readonly changed: Set<NetworkInterfaceView>;
 
   constructor(cloud: CloudView) {
     this.cloud = cloud;
+    this.changed = cloud.networkInterfaces.watchChanges();
   }
 
   /** Reads what has changed since the last time; `all`: also where no change was told. */
   check(all: boolean, broken: string[]): void {
     const { networkInterfaces, subnets } = this.cloud;
-    if (all || networkInterfaces.version !== this.version) this.readEnis(broken);
-    this.version = networkInterfaces.version;
+    this.readEnis(all ? new Set([...networkInterfaces.all(), ...this.known.keys()]) : this.changed, broken);
+    this.changed.clear();
     for (const subnet of subnets.values()) {
       const carried = this.counts.get(subnet) ?? 0;
       if (subnet.assignedCount === carried) continue;
@@ -29,22 +30,15 @@ export class AddressClaims {
     }
   }
 
-  private readEnis(broken: string[]): void {
-    const changed: NetworkInterfaceView[] = [];
-    let unchanged = 0;
-    for (const eni of this.cloud.networkInterfaces.all()) {
-      if (this.known.get(eni) === eni.cidrs) unchanged++;
-      else changed.push(eni);
-    }
+  private readEnis(enis: ReadonlySet<NetworkInterfaceView>, broken: string[]): void {
+    const changed = [...enis].filter((eni) => this.known.get(eni) !== this.carriedBy(eni));
     for (const eni of changed) this.drop(eni);
-    if (unchanged < this.known.size) this.dropDeleted();
-    for (const eni of changed) this.claim(eni, broken);
+    for (const eni of changed) if (this.carriedBy(eni) !== undefined) this.claim(eni, broken);
   }
 
-  private dropDeleted(): void {
-    for (const eni of this.known.keys()) {
-      if (this.cloud.networkInterfaces.find(eni.id) !== eni) this.drop(eni);
-    }
+  /** Undefined where the ENI is no more. */
+  private carriedBy(eni: NetworkInterfaceView): readonly Cidr[] | undefined {
+    return this.cloud.networkInterfaces.find(eni.id) === eni ? eni.cidrs : undefined;
   }
 
   private drop(eni: NetworkInterfaceView): void {

@@ -1,6 +1,7 @@
 // Holds the whole world against what must always be true, after every event, and stops the run at the event that breaks
 // it. It stands outside the models and speaks of what is so on the machines: the API server may learn of it later.
 // Verified: what `poolInvariants.ts` says of addresses, and what `podInvariants.ts` says of sandboxes and pods.
+// Between two looks at everything only what the facts of an event touched is looked at.
 // Not verified: latencies, retries, messages, and whether anything should have happened that did not.
 
 import type { Milliseconds } from '../base/time.ts';
@@ -25,7 +26,7 @@ export interface CheckedWorld extends WorldView, CheckedPods {
   listen(onFact: OnFact): void;
 }
 
-/** At least so many events lie between two checks of everything, in case a change was not told. */
+/** A change may not be told. */
 const FULL_CHECK_EVERY = 1024;
 
 export class InvariantWatch {
@@ -36,20 +37,31 @@ export class InvariantWatch {
   private readonly touched = new Touched();
   /** Events until everything is checked. */
   private untilFull = 0;
+  private readonly fullCheckEvery: number;
 
-  constructor(world: CheckedWorld) {
+  /** `fullCheckEvery`: at least so many events lie between two looks at everything; 0: each event has one. */
+  constructor(world: CheckedWorld, fullCheckEvery = FULL_CHECK_EVERY) {
     this.world = world;
+    this.fullCheckEvery = fullCheckEvery;
     this.pools = new PoolInvariants(world.cloud);
     this.pods = new PodInvariants(world);
     world.listen((fact) => this.touched.apply(fact));
     world.simulation.onAfterEvent(() => this.check());
   }
 
+  /** The run has ended: a last look at everything. */
+  finish(): void {
+    if (this.broken === undefined) this.tell(this.checkAll());
+  }
+
   private check(): void {
-    const { simulation } = this.world;
-    const texts = this.untilFull-- === 0 ? this.checkAll() : this.checkTouched();
+    this.tell(this.untilFull-- === 0 ? this.checkAll() : this.checkTouched());
     this.touched.clear();
+  }
+
+  private tell(texts: readonly string[]): void {
     if (texts.length === 0) return;
+    const { simulation } = this.world;
     const { now, eventsProcessed } = simulation;
     this.broken = { at: now, events: eventsProcessed, texts };
     simulation.halt();
@@ -61,7 +73,8 @@ export class InvariantWatch {
     const { kubernetes } = world;
     const allPods = [...kubernetes.pods()];
     const allNodes = [...kubernetes.nodes()];
-    this.untilFull = Math.max(FULL_CHECK_EVERY, allPods.length + allNodes.length);
+    const most = this.fullCheckEvery === 0 ? 0 : allPods.length + allNodes.length;
+    this.untilFull = Math.max(this.fullCheckEvery, most);
     return [
       ...pools.check(this.nodes(world.daemons.nodes.keys()), true),
       ...pods.check(allPods, new Set(allNodes.map(({ name }) => name))),

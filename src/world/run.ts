@@ -88,6 +88,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
   }
   const playing = { world, end, invariants, observations, onProgress: options.onProgress };
   const { standstill, allocatorFault } = playUntilStopped(playing);
+  if (standstill === undefined && allocatorFault === undefined) invariants?.finish();
   const { simulation } = world;
   return {
     seed,
