@@ -4,7 +4,7 @@
 import { SECOND } from '../../base/time.ts';
 import type { EventHandle } from '../../kernel/eventQueue.ts';
 import type { RandomStream } from '../../kernel/random.ts';
-import { JobLedger } from './jobLedger.ts';
+import { JobLedger, NO_INDEX } from './jobLedger.ts';
 import { jobLabels, jobPodNames } from './jobPods.ts';
 import type { JobPorts } from './jobPorts.ts';
 import { BEYOND_BACK_OFF, JobEvents, TOO_LONG, type JobCondition, type JobFailure } from './jobEvents.ts';
@@ -190,13 +190,13 @@ export class Job implements PodController {
   private createPod(): void {
     if (this.ended) return;
     const { config, ledger, labels, owner, workload } = this;
-    const index = config.completionMode === 'Indexed' ? ledger.nextIndex() : undefined;
+    const index = config.completionMode === 'Indexed' ? ledger.takeIndex() : undefined;
     const names = jobPodNames(config, labels, index, nameSuffix(this.names));
     const { namespace, template } = config;
     const draft = { uid: uid(this.names), namespace, spec: template.spec, owner, workload, ...names };
     const pod = this.ports.cluster.createPod(draft);
     this.all.add(pod);
-    ledger.add(pod, index ?? -1);
+    ledger.add(pod, index ?? NO_INDEX);
   }
 }
 

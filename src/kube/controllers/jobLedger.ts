@@ -2,6 +2,7 @@
 // @upstream pkg/controller/job/job_controller.go getNewFinishedPods, backoff_utils.go
 
 import { MINUTE, SECOND, type Milliseconds } from '../../base/time.ts';
+import { CompletionIndexes } from './completionIndexes.ts';
 import { judgeFailure, metSuccessRule } from './jobPolicies.ts';
 import type { Pod } from '../api/objects.ts';
 import type { JobSpec } from '../api/workloadConfig.ts';
@@ -9,6 +10,9 @@ import type { JobSpec } from '../api/workloadConfig.ts';
 /** Before a failed pod is made good for, doubling with each failure since the last success. */
 const FIRST_BACK_OFF = 10 * SECOND;
 const LONGEST_BACK_OFF = 10 * MINUTE;
+
+/** Of a pod of a Job without indexes. */
+export const NO_INDEX = -1;
 
 export class JobLedger {
   succeeded = 0;
@@ -21,7 +25,7 @@ export class JobLedger {
   private readonly active = new Map<Pod, number>();
   /** Deleted and not yet ended, where the Job waits for that. */
   private readonly leaving = new Map<Pod, number>();
-  private readonly doneIndexes = new Set<number>();
+  private readonly indexes = new CompletionIndexes();
   private failuresInRow = 0;
   private failedAt: Milliseconds = 0;
 
@@ -36,7 +40,7 @@ export class JobLedger {
 
   /** Whether it is complete before all its completions are. */
   get meetsSuccessPolicy(): boolean {
-    return metSuccessRule(this.spec.successPolicy ?? [], this.doneIndexes) !== undefined;
+    return metSuccessRule(this.spec.successPolicy ?? [], this.indexes.done) !== undefined;
   }
 
   /** Oldest first. */
@@ -79,12 +83,9 @@ export class JobLedger {
     return this.failedAt + Math.min(FIRST_BACK_OFF * 2 ** doublings, LONGEST_BACK_OFF);
   }
 
-  /** The lowest index that nobody works on. */
-  nextIndex(): number {
-    const taken = new Set([...this.active.values(), ...this.leaving.values(), ...this.doneIndexes]);
-    let index = 0;
-    while (taken.has(index)) index++;
-    return index;
+  /** The lowest index that nobody works on, for the pod that is added next. */
+  takeIndex(): number {
+    return this.indexes.take();
   }
 
   add(pod: Pod, index: number): void {
@@ -93,6 +94,7 @@ export class JobLedger {
 
   /** The Job itself ends the pod, which counts for nothing. */
   dismiss(pod: Pod): void {
+    this.giveBack(this.active.get(pod));
     this.active.delete(pod);
   }
 
@@ -102,7 +104,10 @@ export class JobLedger {
     if (index === undefined) return false;
     this.active.delete(pod);
     if (this.spec.podReplacementPolicy === 'Failed') this.leaving.set(pod, index);
-    else this.countFailure(now);
+    else {
+      this.giveBack(index);
+      this.countFailure(now);
+    }
     return true;
   }
 
@@ -113,14 +118,22 @@ export class JobLedger {
     this.active.delete(pod);
     this.leaving.delete(pod);
     if (pod.phase === 'Succeeded') this.countSuccess(index);
-    else this.judgeFailure(pod, now);
+    else {
+      this.giveBack(index);
+      this.judgeFailure(pod, now);
+    }
     return true;
   }
 
   private countSuccess(index: number): void {
     this.succeeded++;
     this.failuresInRow = 0;
-    this.doneIndexes.add(index);
+    this.indexes.done.add(index);
+  }
+
+  /** Pods of Jobs without indexes have none to give. */
+  private giveBack(index: number | undefined): void {
+    if (index !== undefined && index !== NO_INDEX) this.indexes.giveBack(index);
   }
 
   private judgeFailure(pod: Pod, now: Milliseconds): void {

@@ -1,0 +1,23 @@
+// The completion indexes of an Indexed Job: which are done, and which is the next to be worked on, the lowest that is
+// neither done nor somebody's. @upstream pkg/controller/job/indexed_job_utils.go firstPendingIndexes
+
+export class CompletionIndexes {
+  readonly done = new Set<number>();
+  /** All from here on nobody has had. */
+  private unused = 0;
+  /** Given back undone; in order, highest first, once `isSorted`. */
+  private readonly returned: number[] = [];
+  private isSorted = true;
+
+  take(): number {
+    if (!this.isSorted) this.returned.sort((a, b) => b - a);
+    this.isSorted = true;
+    return this.returned.pop() ?? this.unused++;
+  }
+
+  /** Its pod failed or was called off. */
+  giveBack(index: number): void {
+    this.returned.push(index);
+    this.isSorted = false;
+  }
+}
