@@ -45,6 +45,17 @@ describe('random streams', () => {
     );
   });
 
+  it('are one for all who draw, though one of them lets it rest', () => {
+    const once = draws(new Random(1).stream('shared'), 30);
+    const random = new Random(1);
+    const mine = random.stream('shared');
+    const parts = [draws(mine, 10)];
+    parts.push(draws(random.stream('shared'), 10));
+    random.rest('shared');
+    parts.push(draws(mine, 5), draws(random.stream('shared'), 5));
+    expect(parts.flat()).toEqual(once);
+  });
+
   it('are not changed by draws from others', () => {
     fc.assert(
       fc.property(
