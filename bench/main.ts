@@ -15,6 +15,7 @@ import { jobsBenchmark } from './jobs.ts';
 import { livesBenchmark } from './lives.ts';
 import { PrintedReport } from './report.ts';
 import { replayBenchmark } from './replay.ts';
+import { scalingBenchmark } from './scaling.ts';
 import { schedulerBenchmark } from './scheduler.ts';
 import { sweepBenchmark } from './sweep.ts';
 import { warmPoolBenchmark } from './warmPool.ts';
@@ -29,6 +30,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   deploymentsBenchmark,
   replayBenchmark,
   livesBenchmark,
+  scalingBenchmark,
   sweepBenchmark,
   warmPoolBenchmark,
 ];
