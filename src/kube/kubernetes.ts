@@ -20,6 +20,7 @@ import { Drainer } from './controllers/drain.ts';
 import { Environment, type EmitFact } from './api/environment.ts';
 import { EventRecorder } from './api/events.ts';
 import { Fleet } from './nodes/fleet.ts';
+import { ImageCatalogue } from './api/imageStore.ts';
 import { NodeGroups } from './nodes/nodeGroups.ts';
 import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
 import { groupOf } from './nodes/nodeObject.ts';
@@ -69,7 +70,8 @@ export class Kubernetes {
     const budgets = new DisruptionBudgets(environment, (pod) => workloads.scaleOf(pod));
     const lifecycle = new NodeLifecycle(cluster, environment, agent);
     const drainer = new Drainer(cluster, environment, budgets);
-    const fleet = new Fleet({ environment, cluster, events, cni, agent }, instances, lifecycle);
+    const catalogue = new ImageCatalogue();
+    const fleet = new Fleet({ environment, cluster, events, catalogue, cni, agent }, instances, lifecycle);
     const taintEviction = new TaintEviction(cluster, environment, events);
     const namespaces = new ObjectStore<{ readonly config: Named }>(environment);
     const host = new SchedulerPort({ cluster, environment, events, workloads, budgets, namespaces });

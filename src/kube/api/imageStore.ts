@@ -16,6 +16,20 @@ export interface ImagePull {
   readonly endsAt: Milliseconds;
 }
 
+/** Images as they are listed in nodes' statuses: one object for all nodes that have the image. */
+export class ImageCatalogue {
+  private readonly byName = new Map<string, NodeImage>();
+
+  image(name: string): NodeImage {
+    let image = this.byName.get(name);
+    if (image === undefined) {
+      image = { names: [name], sizeBytes: IMAGE_BYTES };
+      this.byName.set(name, image);
+    }
+    return image;
+  }
+}
+
 /** A pull that is under way, or ended and is not reported yet. */
 interface Download {
   readonly image: string;
@@ -27,11 +41,13 @@ const NO_DOWNLOADS: readonly Download[] = [];
 export class ImageStore {
   private downloads = NO_DOWNLOADS;
   private reported: readonly NodeImage[] = [];
+  private readonly catalogue: ImageCatalogue;
   private readonly serial: boolean;
   /** When the last download ends, where one waits for the other. */
   private busyUntil: Milliseconds = 0;
 
-  constructor(serial: boolean) {
+  constructor(catalogue: ImageCatalogue, serial: boolean) {
+    this.catalogue = catalogue;
     this.serial = serial;
   }
 
@@ -56,11 +72,11 @@ export class ImageStore {
     if (this.isReported(image)) return undefined;
     const others = this.downloads.filter((one) => one.image !== image);
     this.downloads = others.length === 0 ? NO_DOWNLOADS : others;
-    this.reported = this.reported.concat({ names: [image], sizeBytes: IMAGE_BYTES });
+    this.reported = this.reported.concat(this.catalogue.image(image));
     return this.reported;
   }
 
   private isReported(image: string): boolean {
-    return this.reported.some(({ names }) => names.includes(image));
+    return this.reported.includes(this.catalogue.image(image));
   }
 }

@@ -8,7 +8,7 @@ import type { ClusterTimings } from '../api/config.ts';
 import type { CniPort, NodeAgentPort } from '../api/cniPort.ts';
 import type { Environment } from '../api/environment.ts';
 import type { EventRecorder } from '../api/events.ts';
-import { ImageStore } from '../api/imageStore.ts';
+import { ImageStore, type ImageCatalogue } from '../api/imageStore.ts';
 import { SandboxIds } from '../api/names.ts';
 import type { Node } from '../api/objects.ts';
 import { RateLimiter } from '../api/rateLimiter.ts';
@@ -18,6 +18,7 @@ export interface KubeletPorts {
   readonly environment: Environment;
   readonly cluster: Cluster;
   readonly events: EventRecorder;
+  readonly catalogue: ImageCatalogue;
   readonly cni: CniPort;
   readonly agent: NodeAgentPort;
 }
@@ -44,7 +45,7 @@ export class NodeServices {
     this.node = node;
     this.address = address;
     this.ports = ports;
-    this.images = new ImageStore(ports.environment.serializeImagePulls);
+    this.images = new ImageStore(ports.catalogue, ports.environment.serializeImagePulls);
     this.podStarts = new RateLimiter(limits.podStarts);
     this.podEnds = new RateLimiter(limits.podEnds);
     this.stream = random.stream(`kube/kubelet/${node.name}`);
