@@ -54,9 +54,10 @@ export class IpamdRun extends NodeRun {
     // What had its interface when the daemon was down is still in its checkpoint when it is back.
     if (daemon === undefined) return finish({ error: 'unknown pod' });
     this.sandboxes.delete(pod);
-    daemon.del(pod, pod, (answer) =>
-      finish(answer.known ? { ip: formatIpv4(answer.address) } : { error: 'unknown pod' }),
-    );
+    const answer = daemon.del(pod, pod, (address) => () => finish({ ip: formatIpv4(address) }));
+    if (answer !== undefined) {
+      finish(answer.known ? { ip: formatIpv4(answer.address) } : { error: 'unknown pod' });
+    }
   }
 
   override setUnschedulable(unschedulable: boolean): void {

@@ -131,7 +131,7 @@ export class NetworkInterfaces {
     }
     const given = allocateMore(eni.subnet, request);
     if (!given.ok) return given;
-    this.carry(eni, [...eni.cidrs, ...given.value]);
+    this.carry(eni, eni.cidrs.concat(given.value));
     this.emit({ kind: 'eni-cidrs-assigned', eni: eniId, cidrs: given.value.map(formatCidr) });
     this.announceSubnet(eni.subnet);
     return given;

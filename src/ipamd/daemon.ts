@@ -123,15 +123,15 @@ export class IpamDaemon {
     return { ok: true, address: address.address, eni: eni.id };
   }
 
-  /** CNI DEL: `done` is called at once unless EC2 calls belong to it. @upstream rpc_handler.go#DelNetwork */
-  del(sandbox: string, pod: string, done: (answer: DelAnswer) => void): void {
+  /**
+   * CNI DEL: answered at once, unless EC2 calls belong to it; then by what `later` returned.
+   * @upstream rpc_handler.go#DelNetwork
+   */
+  del(sandbox: string, pod: string, later: (address: Ipv4) => () => void): DelAnswer | undefined {
     const { store, ports, now, nodeName, meter } = this.pool;
     const assignment = store.unassign(sandbox, now);
     meter?.delAnswered(assignment);
-    if (assignment === undefined) {
-      done({ known: false });
-      return;
-    }
+    if (assignment === undefined) return { known: false };
     const address = assignment.address.address;
     ports.emit({
       kind: 'address-unassigned',
@@ -144,14 +144,14 @@ export class IpamDaemon {
     });
     const emptied = this.emptiedByDel(assignment);
     if (emptied.length > 0) {
-      this.releaseBesideLoop(assignment.eni, emptied, () => done({ known: true, address }));
-      return;
+      this.releaseBesideLoop(assignment.eni, emptied, later(address));
+      return undefined;
     }
     if (assignment.eni.excluded && assignment.cidr.assigned === 0) {
       this.finishBesideLoop(this.forgetLater(assignment));
     }
     this.loop?.assignmentsChanged();
-    done({ known: true, address });
+    return { known: true, address };
   }
 
   /** The node's taint has changed. */

@@ -65,8 +65,10 @@ export class GoMap<K, V> {
   /** As they are now, for code whose result does not depend on their order. */
   values(): V[] {
     if (this.entries !== undefined) return [...this.entries.values()];
-    // Without a list that grows, which takes room for seventeen.
-    if (this.used === this.slotsMade) return [this.firstValue, ...this.otherValues] as V[];
+    if (this.used === 0) return [];
+    if (this.otherValues === NO_SLOTS) return [this.valueAt(0)];
+    // `concat` makes a list of the right length; one that grows takes room for seventeen more.
+    if (this.used === this.slotsMade) return [this.firstValue].concat(this.otherValues) as V[];
     const values: V[] = [];
     for (let slot = 0; slot < this.slotsMade; slot++) {
       if (this.keyAt(slot) !== undefined) values.push(this.valueAt(slot));
@@ -154,8 +156,8 @@ export class GoMap<K, V> {
       this.firstKey = key;
       this.firstValue = value;
     } else if (slot === this.slotsMade) {
-      this.otherKeys = [...this.otherKeys, key];
-      this.otherValues = [...this.otherValues, value];
+      this.otherKeys = this.otherKeys.concat([key]);
+      this.otherValues = this.otherValues.concat([value]);
     } else {
       this.otherKeys[slot - 1] = key;
       this.otherValues[slot - 1] = value;

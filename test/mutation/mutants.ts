@@ -411,8 +411,8 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     [
       'DEL does not wake the loop',
-      '    this.loop?.assignmentsChanged();\n    done({ known: true, address });',
-      '    done({ known: true, address });',
+      '    this.loop?.assignmentsChanged();\n    return { known: true, address };',
+      '    return { known: true, address };',
     ],
   ),
   ...mutantsOf(

@@ -80,13 +80,7 @@ export class RunningIpamd implements RunningAllocator<Checkpoint> {
   }
 
   del({ id, pod }: AllocatorSandbox, later: () => () => void): void {
-    let isAnswered = false;
-    let answer: (() => void) | undefined;
-    this.daemon.del(id, pod, () => {
-      isAnswered = true;
-      answer?.();
-    });
-    if (!isAnswered) answer = later();
+    this.daemon.del(id, pod, later);
   }
 
   view(): AllocatorView {
