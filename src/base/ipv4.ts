@@ -55,10 +55,10 @@ export function cidrSize(cidr: Cidr): number {
   return sizeOfLength(cidr.length);
 }
 
-/** The block of this length that holds the address. */
+/** The block of this length that holds the address; `>>> 0` makes what `%` leaves a double an integer again. */
 export function cidrAround(address: Ipv4, length: number): Cidr {
   const size = sizeOfLength(length);
-  return { base: address - (address % size), length };
+  return { base: (address - (address % size)) >>> 0, length };
 }
 
 /** Reads `10.0.0.0/24`; undefined when malformed. Host bits may be set: see `hasHostBits`. */
