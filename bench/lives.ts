@@ -31,6 +31,12 @@ interface Cluster {
   readonly load: object;
 }
 
+/** Pods a second of the real thing: ipamd compiled and driven under virtual time; KWOK's stages on a cluster. */
+const REAL = [
+  ['ipamd', 355],
+  ['KWOK', 20],
+] as const;
+
 const GROWTH: Aims = { goal: 1.5, bound: 4 };
 
 const FILL: Load = {
@@ -127,6 +133,7 @@ function measureLoad(load: Load, sizes: readonly number[], report: Report): void
       `${microseconds.toFixed(1)} µs a life`,
       `goal ${load.goal}`,
       `${count(lives / (milliseconds / 1000))} lives/s`,
+      ...REAL.map(([name, rate]) => `${count(lives / (milliseconds / 1000) / rate)} × ${name}`),
     ]);
     report.ratio(
       `${load.name}, ${count(nodes)} nodes: an event ÷ one of the bare queue`,
