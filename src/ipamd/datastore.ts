@@ -31,7 +31,8 @@ export class Datastore {
   readonly enis = new GoMap<string, StoredEni>();
   readonly prefixMode: boolean;
   private readonly cooldown: Milliseconds;
-  private readonly assignments = new Map<string, Assignment>();
+  /** By sandbox; most nodes have many, some never have one. */
+  private assignments: Map<string, Assignment> | undefined;
   private changes = 0;
   private assignmentChanges = 0;
   private prefixesMiscounted = 0;
@@ -101,12 +102,12 @@ export class Datastore {
 
   /** The assignment of a sandbox, if it has one. */
   assignment(sandbox: string): Assignment | undefined {
-    return this.assignments.get(sandbox);
+    return this.assignments?.get(sandbox);
   }
 
   /** CNI ADD. @upstream data_store.go#AssignPodIPv4Address */
   assign(sandbox: string, now: Milliseconds, chooser: Chooser, pod = ''): Assignment | undefined {
-    const known = this.assignments.get(sandbox);
+    const known = this.assignment(sandbox);
     if (known !== undefined) return known;
     const eni = chooser.first('assign-eni', this.enis, (each) => this.canServe(each, now));
     if (eni === undefined) return undefined;
@@ -119,9 +120,9 @@ export class Datastore {
 
   /** CNI DEL: the cooldown starts. Undefined for an unknown sandbox. @upstream data_store.go#UnassignPodIPAddress */
   unassign(sandbox: string, now: Milliseconds): Assignment | undefined {
-    const assignment = this.assignments.get(sandbox);
+    const assignment = this.assignment(sandbox);
     if (assignment === undefined) return undefined;
-    this.assignments.delete(sandbox);
+    this.assignments?.delete(sandbox);
     assignment.address.sandbox = undefined;
     assignment.address.unassignedAt = now;
     assignment.eni.countAssigned(assignment.cidr, -1, this.prefixMode);
@@ -136,9 +137,11 @@ export class Datastore {
   }
 
   checkpoint(): Checkpoint {
-    return [...this.assignments.values()].map(({ sandbox, address: { address, pod, assignedAt } }) => {
-      return { sandbox, address, pod, assignedAt };
-    });
+    return [...(this.assignments?.values() ?? [])].map(
+      ({ sandbox, address: { address, pod, assignedAt } }) => {
+        return { sandbox, address, pod, assignedAt };
+      },
+    );
   }
 
   /** Puts an assignment back into whatever CIDR holds the address, if one does. @upstream data_store.go#ReadBackingStore */
@@ -183,6 +186,7 @@ export class Datastore {
     address.sandbox = sandbox;
     eni.countAssigned(cidr, 1, this.prefixMode);
     const assignment = { sandbox, eni, cidr, address };
+    this.assignments ??= new Map();
     this.assignments.set(sandbox, assignment);
     this.assignmentChanges++;
     this.knownStats = undefined;
@@ -193,7 +197,7 @@ export class Datastore {
   private forget(eni: StoredEni, cidr: StoredCidr): void {
     if (cidr.assigned === 0) return;
     for (const address of cidr.addresses.values()) {
-      if (address.sandbox !== undefined) this.assignments.delete(address.sandbox);
+      if (address.sandbox !== undefined) this.assignments?.delete(address.sandbox);
     }
     eni.countAssigned(cidr, -cidr.assigned, this.prefixMode);
   }

@@ -161,15 +161,15 @@ export class Meter {
 }
 
 /** Runs an action and shows it as being in progress. */
-export function* metered<R>(
-  meter: Meter | undefined,
-  action: MeteredAction,
-  process: Process<R>,
-): Process<R> {
-  meter?.begin(action);
+export function metered<R>(meter: Meter | undefined, action: MeteredAction, process: Process<R>): Process<R> {
+  return meter === undefined ? process : shownInProgress(meter, action, process);
+}
+
+function* shownInProgress<R>(meter: Meter, action: MeteredAction, process: Process<R>): Process<R> {
+  meter.begin(action);
   try {
     return yield* process;
   } finally {
-    meter?.end(action);
+    meter.end(action);
   }
 }
