@@ -1,6 +1,6 @@
 // What a plugin of the scheduler brings: its filter with the reasons it gives and the events it hopes for, its score,
 // or both. `plugins/registry.ts` lists them in upstream's order. Here only verdicts and sums are spoken of; what is
-// kept between attempts, so that an attempt costs as little as has changed, is `evaluation.ts`.
+// kept between attempts, so that an attempt costs as little as has changed, is in `evaluations.ts` and `shapeEvaluation.ts`.
 // @upstream pkg/scheduler/framework/interface.go#FilterPlugin, ScorePlugin, EnqueueExtensions
 
 import type { Behaviour } from './behaviour.ts';
