@@ -51,6 +51,8 @@ export class DisruptionBudgets {
   /** Its own: whether there is a budget changes nothing else. */
   private readonly stream: RandomStream;
   readonly store: ObjectStore<Budget>;
+  /** Those that have counted a pod in, also when they are gone by now. */
+  private readonly byPod = new Map<Pod, Set<Budget>>();
 
   constructor(environment: Environment, scaleOf: ScaleOf) {
     this.environment = environment;
@@ -61,38 +63,41 @@ export class DisruptionBudgets {
 
   /** `pods` are those there are. A new budget allows nothing until its controller has seen it. */
   apply(config: PodDisruptionBudgetConfig, pods: Iterable<Pod>): void {
+    const earlier = this.store.at(config)?.disrupted ?? [];
     const budget: Budget = {
       config,
       members: new Set(),
-      disrupted: this.store.at(config)?.disrupted ?? new Map(),
+      disrupted: new Map([...earlier].filter(([pod]) => covers(config, pod))),
       currentHealthy: 0,
       desiredHealthy: 0,
       disruptionsAllowed: 0,
       updateDue: false,
     };
     this.store.add(budget);
-    for (const pod of pods) if (covers(config, pod)) budget.members.add(pod);
+    for (const pod of pods) if (covers(config, pod)) this.countIn(pod, budget);
     this.updateSoon(budget);
   }
 
   podCreated(pod: Pod): void {
     for (const budget of this.store.all()) {
       if (!covers(budget.config, pod)) continue;
-      budget.members.add(pod);
+      this.countIn(pod, budget);
       this.updateSoon(budget);
     }
   }
 
   /** Its readiness or its end, or the scale of its controller. */
   podChanged(pod: Pod): void {
-    for (const budget of this.store.all()) if (budget.members.has(pod)) this.updateSoon(budget);
+    for (const budget of this.budgetsOf(pod)) this.updateSoon(budget);
   }
 
   podRemoved(pod: Pod): void {
-    for (const budget of this.store.all()) {
+    for (const budget of this.budgetsOf(pod)) {
       budget.disrupted.delete(pod);
-      if (budget.members.delete(pod)) this.updateSoon(budget);
+      budget.members.delete(pod);
+      this.updateSoon(budget);
     }
+    this.byPod.delete(pod);
   }
 
   /** Controllers were scaled. */
@@ -121,7 +126,7 @@ export class DisruptionBudgets {
 
   /** Asks to evict the pod; a granted eviction is counted at once, and the caller deletes the pod. */
   evict(pod: Pod): EvictionAnswer {
-    const budgets = [...this.store.all()].filter(({ members }) => members.has(pod));
+    const budgets = this.budgetsOf(pod);
     const [budget] = budgets;
     if (budget === undefined || pod.phase !== 'Running' || pod.deletedAt !== undefined) return GRANTED;
     const { name } = budget.config;
@@ -132,6 +137,20 @@ export class DisruptionBudgets {
     budget.disruptionsAllowed--;
     budget.disrupted.set(pod, this.environment.now);
     return GRANTED;
+  }
+
+  private countIn(pod: Pod, budget: Budget): void {
+    budget.members.add(pod);
+    const budgets = this.byPod.get(pod);
+    if (budgets === undefined) this.byPod.set(pod, new Set([budget]));
+    else budgets.add(budget);
+  }
+
+  /** In the order in which they were made: without a look at all of them where one at most has counted the pod in. */
+  private budgetsOf(pod: Pod): readonly Budget[] {
+    const counted = [...(this.byPod.get(pod) ?? [])];
+    if (counted.length < 2) return counted.filter((budget) => this.store.at(budget.config) === budget);
+    return [...this.store.all()].filter(({ members }) => members.has(pod));
   }
 
   private mayGoUnhealthy({ config, currentHealthy, desiredHealthy }: Budget): boolean {
