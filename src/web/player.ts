@@ -1,6 +1,6 @@
 // Where in time the page is, and what moves it: the scrubber, the story, playing. One moment for everything shown.
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatDuration, parseDuration, type Milliseconds } from '../base/time.ts';
 import { Timeline } from '../record/timeline.ts';
 import { unpackRecords } from '../record/timelineCodec.ts';
@@ -66,7 +66,7 @@ export function usePlayer(report: ReportDocument): Player {
   };
 }
 
-/** While playing, moves on with every frame of the screen. */
+/** While playing, moves on with every frame of the screen. Other effects end after the next one: it would still move. */
 function useRemainingTime(
   isPlaying: boolean,
   speed: number,
@@ -75,7 +75,7 @@ function useRemainingTime(
   seek: (at: Milliseconds) => void,
   setPlaying: (isPlaying: boolean) => void,
 ): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isPlaying) return undefined;
     let last = performance.now();
     let request = requestAnimationFrame(function frame(time) {
