@@ -8,6 +8,8 @@ export interface Aims {
   readonly goal: number;
   /** What is known to be reached, with room for a busy machine: more is a regression. */
   readonly bound: number;
+  /** A quotient of two measurements is too noisy to be held against a recorded one. */
+  readonly byBoundOnly?: boolean;
 }
 
 export interface Report {

@@ -28,14 +28,16 @@ const REGRESSION = 1.3;
 
 /** How far the yardsticks of a quiet machine are from each other, and from the recorded one. */
 const QUIET = 1.1;
-const ALIKE = 1.3;
+const ALIKE = 1.15;
 
 export class PrintedReport implements Report {
   private readonly accepting: boolean;
   private readonly expected: Expected;
   private benchmark = '';
   private failures = 0;
-  private regressions: string[] = [];
+  /** By name, of the run before and of this one. */
+  private persisting: ReadonlySet<string> | undefined;
+  private regressions = new Set<string>();
 
   /** When accepting, the hashes of this run become the expected ones. */
   constructor(accepting: boolean) {
@@ -72,34 +74,36 @@ export class PrintedReport implements Report {
       this.fail(`digest ${digest}, the table kept has ${digestIn(file) ?? 'none'}`);
   }
 
-  ratio(name: string, value: number, { goal, bound }: Aims): void {
+  ratio(name: string, value: number, { goal, bound, byBoundOnly = false }: Aims): void {
     const verdict = value <= goal ? 'goal met' : 'goal missed';
     const key = `${this.benchmark}/${name}`;
-    if (this.accepting) this.expected.ratios[key] = Number(value.toPrecision(3));
+    if (this.accepting && !byBoundOnly) this.expected.ratios[key] = Number(value.toPrecision(3));
     const recorded = this.expected.ratios[key];
     const times =
       recorded === undefined ? 'none recorded' : `${(value / recorded).toFixed(2)} × the recorded`;
     console.log(`   ${name}: ${value.toFixed(2)} (${times}; goal ${goal}: ${verdict})`);
     if (!(value <= bound)) this.fail(`beyond the bound of ${bound}`);
-    if (recorded !== undefined && value > recorded * REGRESSION) this.regressions.push(`${name}: ${times}`);
+    if (recorded !== undefined && value > recorded * REGRESSION) this.regressions.add(name);
   }
 
   /**
-   * Whether the benchmark that has run is to be judged again: some ratio is far above the recorded one. On a machine
-   * that was not quiet, or is of another kind, that says nothing. `last`: it is a failure now.
+   * Whether the benchmark that has run is to be judged again: some ratio is far above the recorded one, and was in every
+   * run of it. On a machine that was not quiet, or is of another kind, that says nothing. `last`: it is a failure now.
    */
   hasRegressed(yardsticks: readonly [before: number, after: number], last: boolean): boolean {
-    const { regressions } = this;
-    this.regressions = [];
+    const regressions = [...this.regressions].filter((name) => this.persisting?.has(name) ?? true);
+    this.persisting = last ? undefined : new Set(regressions);
+    this.regressions = new Set();
     const isQuiet = farthest(...yardsticks) <= QUIET;
     const isAlike = yardsticks.every((each) => farthest(each, this.expected.yardstick) <= ALIKE);
-    if (regressions.length === 0 || this.accepting) return false;
-    if (!isQuiet || !isAlike) {
+    if (regressions.length === 0 || this.accepting || !isQuiet || !isAlike) {
       const why = isQuiet ? 'of another kind' : 'not quiet';
-      console.log(`   not judged, since the machine is ${why}: ${regressions.join('; ')}`);
+      if (regressions.length > 0)
+        console.log(`   not judged, the machine is ${why}: ${regressions.join('; ')}`);
+      this.persisting = undefined;
       return false;
     }
-    if (last) for (const each of regressions) this.fail(each);
+    if (last) for (const each of regressions) this.fail(`${each}: a regression`);
     return true;
   }
 
