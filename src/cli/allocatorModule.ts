@@ -48,6 +48,15 @@ export async function allocatorOption(
   return found?.ref;
 }
 
+/** The allocator itself; undefined: ipamd. Throws a BadInput. */
+export async function askedAllocator(
+  name: string | undefined,
+  inputs: InputFiles,
+): Promise<Allocator | undefined> {
+  const found = await allocatorOption(name, inputs);
+  return found === undefined ? undefined : await loadAllocator(found);
+}
+
 /** One that was found. A thread loads it once, however often it asks. */
 export async function loadAllocator({ name, path }: AllocatorRef): Promise<Allocator> {
   const loaded = await load(path);

@@ -4,7 +4,7 @@ import { formatClock, type Milliseconds } from '../base/time.ts';
 import { explain, type ExplainResult } from '../explain/explain.ts';
 import type { Source } from '../explain/playedRun.ts';
 import { AllocatorFaultError } from '../world/allocator/fault.ts';
-import { allocatorOption, loadAllocator } from './allocatorModule.ts';
+import { askedAllocator } from './allocatorModule.ts';
 import { BadInput } from './badInput.ts';
 import type { ExplainFormat } from './choices.ts';
 import { jsonText } from '../report/jsonText.ts';
@@ -35,8 +35,7 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
     error.write(loaded.problems);
     return ExitCode.badInput;
   }
-  const found = await allocatorOption(asked.allocator, loaded.inputs);
-  const allocator = found === undefined ? undefined : await loadAllocator(found);
+  const allocator = await askedAllocator(asked.allocator, loaded.inputs);
   leaveToThread({
     ...loaded,
     file: asked.file,

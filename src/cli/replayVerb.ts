@@ -13,7 +13,7 @@ import { runScenario } from '../world/run.ts';
 import type { OutputFormat } from './choices.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { jsonText } from '../report/jsonText.ts';
-import { allocatorOption, loadAllocator } from './allocatorModule.ts';
+import { askedAllocator } from './allocatorModule.ts';
 import { EarlyEnd } from './earlyEnd.ts';
 import { ExitCode } from './exitCode.ts';
 import { Progress } from './progress.ts';
@@ -46,8 +46,7 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
   }
-  const found = await allocatorOption(asked.allocator, loaded.inputs);
-  const allocator = found === undefined ? undefined : await loadAllocator(found);
+  const allocator = await askedAllocator(asked.allocator, loaded.inputs);
   leaveToThread({
     ...loaded,
     file: asked.file,

@@ -22,7 +22,7 @@ export interface Spoken {
 }
 
 /** By name, of those there are. */
-export interface Lives {
+export interface Histories {
   pod(key: string): PodHistory | undefined;
   node(name: string): { readonly silentSince: Milliseconds | undefined } | undefined;
 }
@@ -32,9 +32,9 @@ export class EventSpeaker {
   private readonly clock = { now: 0 };
   private readonly correlator = new EventCorrelator(this.clock);
   private readonly log: EventLog;
-  private readonly histories: Lives;
+  private readonly histories: Histories;
 
-  constructor(log: EventLog, kubernetesMinor: number, histories: Lives) {
+  constructor(log: EventLog, kubernetesMinor: number, histories: Histories) {
     this.log = log;
     this.kubernetesMinor = kubernetesMinor;
     this.histories = histories;

@@ -1,5 +1,5 @@
-// The Kubernetes Events that facts imply or tell. `kube/facts.ts` lists which fact implies which, `kube/eventTexts.ts`
-// has the words.
+// The Kubernetes Events that facts imply or tell. `kube/api/facts.ts` lists which fact implies which,
+// `kube/kubelet/eventTexts.ts` has the words.
 
 import type { EventComponent } from '../kube/api/eventSource.ts';
 import {

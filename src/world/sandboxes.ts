@@ -20,6 +20,8 @@ export interface SandboxWatcher {
   sandboxFell(sandbox: StandingSandbox): void;
 }
 
+const NONE: ReadonlyMap<string, StandingSandbox> = new Map();
+
 export class Sandboxes implements CniPort {
   private readonly plugin: CniPlugin;
   private readonly watcher: SandboxWatcher;
@@ -54,8 +56,13 @@ export class Sandboxes implements CniPort {
     this.byNode.delete(node);
   }
 
-  /** By id, oldest first; until the machine stops it is kept up to date. */
+  /** By id, oldest first. */
   on(node: string): ReadonlyMap<string, StandingSandbox> {
+    return this.byNode.get(node) ?? NONE;
+  }
+
+  /** As `on`, and kept up to date until the machine stops: for the allocator that runs on it. */
+  follow(node: string): ReadonlyMap<string, StandingSandbox> {
     return this.standingOn(node);
   }
 

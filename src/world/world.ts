@@ -65,7 +65,7 @@ export class World {
       playsEveryTick: playsEveryTick ?? false,
       metered: metered ?? false,
       emit,
-      sandboxes: (node) => this.sandboxes.on(node),
+      sandboxes: (node) => this.sandboxes.follow(node),
       onReady: (node) => this.kubernetes.networkReady(node),
       maxPods: (node) => this.kubernetes.node(node)?.capacity['pods'] ?? 0,
     });

@@ -1,7 +1,7 @@
 // The life of one node as plain data: its type, subnets and settings, how EC2 behaves, and what happens to it. Recorded
 // runs of the real daemon have this form, and so have random and exhaustive ones.
 
-import { parseCidr, parseIpv4, type Cidr } from '../../base/ipv4.ts';
+import { blockSize, parseCidr, parseIpv4, type Cidr } from '../../base/ipv4.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { AddressRange } from '../../ec2/config.ts';
 import type { SdkGeneration } from '../../ec2/sdk.ts';
@@ -79,7 +79,7 @@ export interface LifeStep {
 /** Reads an address, a range `a-b` or a CIDR. */
 export function addressRange(text: string): AddressRange {
   const cidr = text.includes('/') ? parseCidr(text) : undefined;
-  if (cidr !== undefined) return { first: cidr.base, last: cidr.base + 2 ** (32 - cidr.length) - 1 };
+  if (cidr !== undefined) return { first: cidr.base, last: cidr.base + blockSize(cidr.length) - 1 };
   const [first = text, last = first] = text.split('-');
   return { first: address(first), last: address(last) };
 }
