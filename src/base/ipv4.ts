@@ -46,18 +46,18 @@ export function formatIpv4(address: Ipv4): string {
   return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 }
 
-/** How many addresses a block of this length holds. */
-function sizeOfLength(length: number): number {
-  return 2 ** (32 - length);
+/** How many addresses a block of this length holds: an integer to the engine too, which a power is not. */
+export function blockSize(length: number): number {
+  return length === 0 ? 2 ** 32 : (1 << (32 - length)) >>> 0;
 }
 
 export function cidrSize(cidr: Cidr): number {
-  return sizeOfLength(cidr.length);
+  return blockSize(cidr.length);
 }
 
 /** The block of this length that holds the address; `>>> 0` makes what `%` leaves a double an integer again. */
 export function cidrAround(address: Ipv4, length: number): Cidr {
-  const size = sizeOfLength(length);
+  const size = blockSize(length);
   return { base: (address - (address % size)) >>> 0, length };
 }
 

@@ -1,6 +1,6 @@
 // Changes to the network: a larger subnet, one more in the same zone, nodes in a fresh one.
 
-import { formatCidr, parseCidr } from '../base/ipv4.ts';
+import { blockSize, formatCidr, parseCidr } from '../base/ipv4.ts';
 import { type Change, fromStart } from './change.ts';
 import { type GroupPlace, writtenGroups } from './groupChanges.ts';
 import type { PlayedRun } from './playedRun.ts';
@@ -17,7 +17,7 @@ export function largerSubnet(name: string, { document }: PlayedRun): Change[] {
   if (cidr === undefined) return [];
   return [2, 1].flatMap((bits) => {
     const length = cidr.length - bits;
-    const size = 2 ** (32 - length);
+    const size = blockSize(length);
     if (cidr.base % size !== 0) return [];
     const value = formatCidr({ ...cidr, length });
     return [fromStart(`subnet ${name} as ${value}`, { path: `vpc.subnets[${index}].cidr`, value })];

@@ -1,6 +1,6 @@
 // Routes: those the kernel makes of addresses, the order in which it lists them, and which of a table serves an address.
 
-import { cidrContains, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import { blockSize, cidrAround, cidrContains, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import { LOCAL_TABLE, MAIN_TABLE, type Link, type Route } from './namespace.ts';
 
 export const EVERYWHERE: Cidr = { base: 0, length: 0 };
@@ -40,7 +40,7 @@ export function localRoutes(links: readonly Link[]): Route[] {
       const local = { ...common, kind: 'local', scope: 'host' } as const;
       const end = link.kind === 'loopback' ? loopbackEnd(address, length) : broadcast;
       return [
-        ...(link.kind === 'loopback' ? [{ ...local, destination: loopbackNet(address, length) }] : []),
+        ...(link.kind === 'loopback' ? [{ ...local, destination: cidrAround(address, length) }] : []),
         { ...local, destination: host(address) },
         ...(end === undefined
           ? []
@@ -50,12 +50,8 @@ export function localRoutes(links: readonly Link[]): Route[] {
   );
 }
 
-function loopbackNet(address: Ipv4, length: number): Cidr {
-  return { base: address - (address % 2 ** (32 - length)), length };
-}
-
 function loopbackEnd(address: Ipv4, length: number): Ipv4 {
-  return loopbackNet(address, length).base + 2 ** (32 - length) - 1;
+  return cidrAround(address, length).base + blockSize(length) - 1;
 }
 
 /** By table, by destination, the longer prefix first. @upstream linux net/ipv4/fib_trie.c#fib_table_dump */

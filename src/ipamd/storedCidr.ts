@@ -2,7 +2,7 @@
 // @upstream pkg/ipamd/datastore/data_store.go#CidrInfo, #getUnusedIP
 
 import { assert } from '../base/assert.ts';
-import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import { cidrSize, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
@@ -25,7 +25,6 @@ export interface StoredCidr {
   /** CIDR text, as the store is keyed. */
   readonly key: string;
   readonly cidr: Cidr;
-  /** An integer to the engine too: what a power of two comes to would cost every CIDR and every sum an object. */
   readonly size: number;
   /** An address that never held a pod is not stored. */
   readonly addresses: GoMap<Ipv4, StoredAddress>;
@@ -33,7 +32,7 @@ export interface StoredCidr {
 }
 
 export function storedCidr(key: string, cidr: Cidr): StoredCidr {
-  return { key, cidr, size: 1 << (32 - cidr.length), addresses: new GoMap(), assigned: 0 };
+  return { key, cidr, size: cidrSize(cidr), addresses: new GoMap(), assigned: 0 };
 }
 
 export function newAddress(address: Ipv4): StoredAddress {

@@ -2,7 +2,7 @@
 // draft of it can be changed as well, and columns, so that an address costs no object of its own.
 
 import { elementAt } from '../base/assert.ts';
-import { cidrSize, parseCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import { blockSize, cidrSize, parseCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 
 export interface PoolEni {
@@ -56,7 +56,7 @@ export function isInMode(cidr: string, prefixMode: boolean): boolean {
 }
 
 export function sizeOf(cidr: string): number {
-  return cidr.endsWith('/32') ? 1 : 2 ** (32 - Number(cidr.slice(cidr.indexOf('/') + 1)));
+  return cidr.endsWith('/32') ? 1 : blockSize(Number(cidr.slice(cidr.indexOf('/') + 1)));
 }
 
 export function blockOf(cidr: string): Cidr {

@@ -2,7 +2,7 @@
 // secondary addresses, how many are others', and whether it is delegated as a whole.
 
 import { elementAt } from '../base/assert.ts';
-import { type Cidr, IPS_PER_PREFIX, parseCidr, parseIpv4, PREFIX_LENGTH } from '../base/ipv4.ts';
+import { blockSize, IPS_PER_PREFIX, parseCidr, parseIpv4, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
 
 /** Each a number of addresses, 0 to 16; `prefix` is 0 or 16. */
 export interface BlockUse {
@@ -63,6 +63,6 @@ export function rangeOf(text: string): readonly [first: number, last: number] {
 export function countCidr(blocks: number[], base: number, cidr: string, sign: 1 | -1): void {
   const block = parseCidr(cidr);
   if (block === undefined) return;
-  const size = 2 ** (32 - block.length);
+  const size = blockSize(block.length);
   countRange(blocks, base, block.base, block.base + size - 1, size > 1 ? 'prefix' : 'secondary', sign);
 }

@@ -1,6 +1,6 @@
 // Where the /28s of a subnet stand in its map, and one path for all that look alike.
 
-import { IPS_PER_PREFIX } from '../base/ipv4.ts';
+import { blockSize, IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { blockUse } from '../record/timelineBlocks.ts';
 import type { SceneSubnet } from '../record/timelineScene.ts';
 import type { SubnetReservation } from '../ec2/config.ts';
@@ -118,7 +118,7 @@ function drawLevels(paths: Paths, users: Users, left: number, top: number, side:
 }
 
 function isReserved(first: number, reservations: readonly Pick<SubnetReservation, 'cidr'>[]): boolean {
-  return reservations.some(({ cidr }) => first >= cidr.base && first < cidr.base + 2 ** (32 - cidr.length));
+  return reservations.some(({ cidr }) => first >= cidr.base && first < cidr.base + blockSize(cidr.length));
 }
 
 function stripes(left: number, top: number, side: number): string {

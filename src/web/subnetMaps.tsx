@@ -2,7 +2,7 @@
 
 import { useMemo } from 'preact/hooks';
 import { elementAt } from '../base/assert.ts';
-import { formatCidr, formatIpv4, IPS_PER_PREFIX } from '../base/ipv4.ts';
+import { blockSize, formatCidr, formatIpv4, IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { grouped, plural } from '../base/words.ts';
 import { blockUse } from '../record/timelineBlocks.ts';
 import type { Scene, SceneSubnet } from '../record/timelineScene.ts';
@@ -37,7 +37,7 @@ function SubnetMap({ subnet, ground }: Props) {
 
 function Picture({ subnet, ground, map }: Props & { readonly map: BlockMap }) {
   const { name, cidr, free, freePrefixes } = subnet;
-  const size = 2 ** (32 - cidr.length);
+  const size = blockSize(cidr.length);
   const text =
     `${grouped(free)} of ${grouped(size)} addresses free; of ${grouped(subnet.blocks.length)} /28s ` +
     `${grouped(freePrefixes)} free, ${grouped(map.fragmented)} fragmented, ${grouped(map.prefixes)} delegated`;

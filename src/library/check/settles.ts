@@ -1,7 +1,7 @@
 // Whether a life comes to rest once its trouble has ended. ipamd is judged by its settings (`settlement.ts`); of an own
 // allocator one can only ask that it serves what can be served, holds what it says, and then lets EC2 be.
 
-import { cidrContains, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
+import { blockSize, cidrContains, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
 import { formatClock, MINUTE, type Milliseconds } from '../../base/time.ts';
 import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { NodeRun } from '../../world/life/nodeRun.ts';
@@ -56,7 +56,7 @@ function unsettledPool(run: NodeRun): string[] {
   const open = instance.enis.find(
     ({ cidrs, subnet }) => cidrs.length < slots && subnet.availableIpAddressCount > 0,
   );
-  const isFull = listed.reduce((sum, { length }) => sum + 2 ** (32 - length), 0) >= run.life.node.maxPods;
+  const isFull = listed.reduce((sum, { length }) => sum + blockSize(length), 0) >= run.life.node.maxPods;
   return open === undefined || isFull
     ? problems
     : [...problems, `${pod} waits while ${open.id} has room for another address`];
