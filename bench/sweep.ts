@@ -7,7 +7,7 @@ import { PoolRunner } from '../src/cli/sweepPool.ts';
 import { parseScenario } from '../src/scenario/parse.ts';
 import type { Axis } from '../src/sweep/axis.ts';
 import { countRuns, PendingRuns } from '../src/sweep/batch.ts';
-import { METRIC_NAMES, type RunFigures } from '../src/sweep/metrics.ts';
+import { METRIC_NAMES, type RunFigures } from '../src/base/metrics.ts';
 import { planSweep, type SweepPlan } from '../src/sweep/plan.ts';
 import { measureRun } from '../src/sweep/run.ts';
 import { SweepTally } from '../src/sweep/tally.ts';

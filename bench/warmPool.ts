@@ -6,7 +6,7 @@ import { grouped } from '../src/base/words.ts';
 import { parseScenario } from '../src/scenario/parse.ts';
 import { withSettings } from '../src/scenario/variant.ts';
 import { interval } from '../src/sweep/estimate.ts';
-import { METRICS, type MetricName, type RunFigures } from '../src/sweep/metrics.ts';
+import { METRICS, type MetricName, type RunFigures } from '../src/base/metrics.ts';
 import { measureRun } from '../src/sweep/run.ts';
 import type { Benchmark } from './benchmark.ts';
 

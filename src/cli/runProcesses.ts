@@ -3,7 +3,7 @@
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { formatDuration } from '../base/time.ts';
-import type { RunFigures } from '../sweep/metrics.ts';
+import type { RunFigures } from '../base/metrics.ts';
 import { QUEUE_VARIABLE } from './queueAddress.ts';
 import type { QueuedRun } from './sweepQueue.ts';
 

@@ -4,7 +4,7 @@
 import { Tinypool } from 'tinypool';
 import { elementAt } from '../base/assert.ts';
 import type { BatchResult, BatchSource, FaultyRun } from '../sweep/batch.ts';
-import type { RunFigures } from '../sweep/metrics.ts';
+import type { RunFigures } from '../base/metrics.ts';
 import { plural } from '../base/words.ts';
 import { ExitCode } from './exitCode.ts';
 import { outOfMemoryText } from './heapWatch.ts';

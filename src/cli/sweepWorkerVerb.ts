@@ -5,7 +5,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { plural } from '../base/words.ts';
-import type { RunFigures } from '../sweep/metrics.ts';
+import type { RunFigures } from '../base/metrics.ts';
 import { BadInput } from './badInput.ts';
 import { queueAddress, type QueueArguments } from './queueAddress.ts';
 import { connectForEver } from './queueConnection.ts';

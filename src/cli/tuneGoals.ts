@@ -4,7 +4,7 @@ import { elementAt } from '../base/assert.ts';
 import type { Problem, TextPlace } from '../scenario/language/diagnostics.ts';
 import { problemAt } from '../scenario/language/yamlText.ts';
 import { readMetric, readObjective, type Objective, type TextFlaw } from '../sweep/objective.ts';
-import type { MetricName } from '../sweep/metrics.ts';
+import type { MetricName } from '../base/metrics.ts';
 
 export interface GoalArguments {
   readonly objective: readonly string[];

@@ -2,7 +2,7 @@
 // has are taken from it when the search wants them, not before: it decides by the same runs as one without a journal.
 
 import { availableParallelism } from 'node:os';
-import type { RunFigures } from '../sweep/metrics.ts';
+import type { RunFigures } from '../base/metrics.ts';
 import type { Race } from '../sweep/race.ts';
 import type { SweepTally } from '../sweep/tally.ts';
 import type { Journal } from './journal/journal.ts';

@@ -6,7 +6,7 @@ import { withSettings } from '../scenario/variant.ts';
 import { settingOf } from '../sweep/axis.ts';
 import type { Candidate } from '../sweep/candidate.ts';
 import type { Estimate, Interval } from '../sweep/estimate.ts';
-import { METRIC_NAMES, METRICS, type MetricName } from '../sweep/metrics.ts';
+import { METRIC_NAMES, METRICS, type MetricName } from '../base/metrics.ts';
 import { readMetric } from '../sweep/objective.ts';
 import { sweepResults, type CandidateResult } from '../sweep/result.ts';
 import { measureAllocator } from '../sweep/run.ts';

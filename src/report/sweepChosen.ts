@@ -1,7 +1,7 @@
 // Which settings of a sweep are told first: for each objective the one on the front that is best in it.
 
 import { elementAt } from '../base/assert.ts';
-import { type MetricName, metricNamed } from '../sweep/metrics.ts';
+import { type MetricName, metricNamed } from '../base/metrics.ts';
 import { told } from './sweepNumbers.ts';
 import type { SweepDocument } from './sweepSchema.ts';
 

@@ -1,6 +1,6 @@
 // A sweep as CSV (RFC 4180): a line a setting, for spreadsheets. Of each metric the mean and its confidence interval.
 
-import { METRIC_NAMES } from '../sweep/metrics.ts';
+import { METRIC_NAMES } from '../base/metrics.ts';
 import { valueText } from '../sweep/settingNames.ts';
 import { csvCell } from './csvCell.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';

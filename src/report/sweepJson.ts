@@ -4,7 +4,7 @@ import { elementAt } from '../base/assert.ts';
 import { recordOf } from '../base/records.ts';
 import type { Candidate } from '../sweep/candidate.ts';
 import type { Estimate, Interval } from '../sweep/estimate.ts';
-import { METRIC_NAMES, METRICS, type MetricName } from '../sweep/metrics.ts';
+import { METRIC_NAMES, METRICS, type MetricName } from '../base/metrics.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import { OBJECTIVES, sweepResults, type CandidateResult } from '../sweep/result.ts';
 import { allocatorFaultLines } from '../world/allocator/fault.ts';

@@ -1,6 +1,6 @@
 // The figures of a sweep as people read them: few digits, the unit in the head of the column, ± half of the interval.
 
-import type { MetricName } from '../sweep/metrics.ts';
+import type { MetricName } from '../base/metrics.ts';
 import { grouped } from '../base/words.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 

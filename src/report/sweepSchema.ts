@@ -3,7 +3,7 @@
 
 import { recordOf } from '../base/records.ts';
 import { z } from 'zod';
-import { METRIC_NAMES } from '../sweep/metrics.ts';
+import { METRIC_NAMES } from '../base/metrics.ts';
 
 const count = z.int().nonnegative();
 

@@ -3,7 +3,7 @@
 
 import { elementAt } from '../base/assert.ts';
 import { plural } from '../base/words.ts';
-import type { MetricName } from '../sweep/metrics.ts';
+import type { MetricName } from '../base/metrics.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { cut, PAGE_WIDTH, printable, textWidth } from './layout.ts';

@@ -2,7 +2,7 @@
 // chosen ones in full, what was refused and what to beware of, the next command.
 
 import { elementAt } from '../base/assert.ts';
-import { METRIC_NAMES } from '../sweep/metrics.ts';
+import { METRIC_NAMES } from '../base/metrics.ts';
 import { grouped, plural } from '../base/words.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { hanging, printable } from './layout.ts';

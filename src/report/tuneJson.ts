@@ -5,7 +5,7 @@ import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import type { Setting } from '../scenario/variant.ts';
 import type { Race, RaceRules } from '../sweep/race.ts';
 import type { Interval } from '../sweep/estimate.ts';
-import { METRICS, type MetricName } from '../sweep/metrics.ts';
+import { METRICS, type MetricName } from '../base/metrics.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { SweepTally } from '../sweep/tally.ts';
 import {

@@ -2,7 +2,7 @@
 // the page of text is made from them, and the JSON Schema too.
 
 import { z } from 'zod';
-import { METRIC_NAMES } from '../sweep/metrics.ts';
+import { METRIC_NAMES } from '../base/metrics.ts';
 import { interval } from './sweepSchema.ts';
 
 const count = z.int().nonnegative();

@@ -2,7 +2,7 @@
 // flip it, how the search went, the next command.
 
 import { plural } from '../base/words.ts';
-import { metricNamed, METRICS } from '../sweep/metrics.ts';
+import { metricNamed, METRICS } from '../base/metrics.ts';
 import { hanging, printable } from './layout.ts';
 import { settingWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';

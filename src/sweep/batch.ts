@@ -5,7 +5,7 @@ import { elementAt } from '../base/assert.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { AllocatorRef } from './allocatorRef.ts';
-import type { RunFigures } from './metrics.ts';
+import type { RunFigures } from '../base/metrics.ts';
 import type { SweepPlan } from './plan.ts';
 import { shardOf, type Shard } from './shard.ts';
 import type { SweepTally } from './tally.ts';

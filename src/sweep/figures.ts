@@ -1,7 +1,7 @@
 // Figures of a run that come from elsewhere: a journal, or a worker that nobody vouches for. What no run can have come
 // to is refused. That a figure is right is more than can be seen here: only the run itself would tell.
 
-import { METRIC_NAMES, type MetricName, type RunFigures } from './metrics.ts';
+import { METRIC_NAMES, type MetricName, type RunFigures } from '../base/metrics.ts';
 
 /** By metric that cannot be larger: the one it is held against. */
 const AT_MOST: readonly (readonly [MetricName, MetricName])[] = [

@@ -3,7 +3,7 @@
 import { own } from '../base/own.ts';
 import { parseDuration } from '../base/time.ts';
 import { nearest } from '../scenario/language/suggestion.ts';
-import { METRIC_NAMES, METRICS, type MetricName } from './metrics.ts';
+import { METRIC_NAMES, METRICS, type MetricName } from '../base/metrics.ts';
 
 export interface Objective {
   readonly metric: MetricName;

@@ -5,7 +5,7 @@
 import { elementAt } from '../base/assert.ts';
 import { batchOf, type BatchSource } from './batch.ts';
 import { interval, isSurelyPositive, type Interval } from './estimate.ts';
-import { METRICS, type MetricName } from './metrics.ts';
+import { METRICS, type MetricName } from '../base/metrics.ts';
 import type { Objective } from './objective.ts';
 import type { SweepPlan } from './plan.ts';
 import type { SweepTally } from './tally.ts';

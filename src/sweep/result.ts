@@ -5,7 +5,7 @@ import { elementAt } from '../base/assert.ts';
 import { recordOf } from '../base/records.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import { estimate, interval, isSurelyPositive, type Estimate, type Interval } from './estimate.ts';
-import { METRIC_NAMES, METRICS, type MetricName } from './metrics.ts';
+import { METRIC_NAMES, METRICS, type MetricName } from '../base/metrics.ts';
 import { paretoFront } from './paretoFront.ts';
 import type { Candidate } from './candidate.ts';
 import type { SweepPlan } from './plan.ts';

@@ -4,8 +4,8 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { AllocatorFaultError, type AllocatorFault } from '../world/allocator/fault.ts';
 import { playScenario } from '../world/run.ts';
-import { Measure } from './measure.ts';
-import type { RunFigures } from './metrics.ts';
+import { Measure } from '../record/measure.ts';
+import type { RunFigures } from '../base/metrics.ts';
 
 /** `onLook` is called now and then, and may throw to end the run. */
 export function measureRun(

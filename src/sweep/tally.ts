@@ -2,7 +2,7 @@
 
 import { elementAt } from '../base/assert.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
-import { METRIC_NAMES, type MetricName, type RunFigures } from './metrics.ts';
+import { METRIC_NAMES, type MetricName, type RunFigures } from '../base/metrics.ts';
 
 export class SweepTally {
   /** By candidate; the figures of one metric stand together, by seed. NaN: not run yet. */

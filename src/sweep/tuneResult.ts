@@ -2,7 +2,7 @@
 
 import { excess, difference, ranked, type Race, type RaceRules } from './race.ts';
 import { interval, type Interval } from './estimate.ts';
-import { METRICS, type MetricName } from './metrics.ts';
+import { METRICS, type MetricName } from '../base/metrics.ts';
 import type { Objective } from './objective.ts';
 import type { SweepPlan } from './plan.ts';
 import type { SweepTally } from './tally.ts';

@@ -2,7 +2,7 @@
 // the lower left corner is better. A click picks the nearest; by keyboard settings are picked in the table.
 
 import { elementAt } from '../base/assert.ts';
-import { type MetricName, metricNamed } from '../sweep/metrics.ts';
+import { type MetricName, metricNamed } from '../base/metrics.ts';
 import { titleOf, told } from '../report/sweepNumbers.ts';
 import type { SweepDocument, SweepSetting } from '../report/sweepSchema.ts';
 import { Mark, Shape } from './sweepMarks.tsx';

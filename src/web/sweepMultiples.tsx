@@ -2,7 +2,7 @@
 // as a line. Metrics in which all settings agree are left out.
 
 import { elementAt } from '../base/assert.ts';
-import { METRIC_NAMES, type MetricName } from '../sweep/metrics.ts';
+import { METRIC_NAMES, type MetricName } from '../base/metrics.ts';
 import { titleOf, told } from '../report/sweepNumbers.ts';
 import type { Picking } from './sweepPicking.ts';
 import { scaleOf, tickText } from './sweepScale.ts';

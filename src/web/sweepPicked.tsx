@@ -6,7 +6,7 @@ import { elementAt } from '../base/assert.ts';
 import { asDifference, figure, titleOf, withInterval } from '../report/sweepNumbers.ts';
 import { replayCommand } from '../report/sweepNotes.ts';
 import type { SweepDocument, SweepSetting } from '../report/sweepSchema.ts';
-import { METRIC_NAMES, type MetricName } from '../sweep/metrics.ts';
+import { METRIC_NAMES, type MetricName } from '../base/metrics.ts';
 import { valueText } from '../sweep/settingNames.ts';
 import type { Picking } from './sweepPicking.ts';
 

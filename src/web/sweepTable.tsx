@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { elementAt } from '../base/assert.ts';
-import type { MetricName } from '../sweep/metrics.ts';
+import type { MetricName } from '../base/metrics.ts';
 import { titleOf, withInterval } from '../report/sweepNumbers.ts';
 import { allBest } from '../report/sweepTable.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';

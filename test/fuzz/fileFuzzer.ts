@@ -14,7 +14,7 @@ import { journalLine } from '../../src/cli/journal/line.ts';
 import type { Problem } from '../../src/scenario/language/diagnostics.ts';
 import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts';
 import { readPlanText } from '../../src/sweep/planText.ts';
-import { METRIC_NAMES, type RunFigures } from '../../src/sweep/metrics.ts';
+import { METRIC_NAMES, type RunFigures } from '../../src/base/metrics.ts';
 import { World } from '../../src/world/world.ts';
 import { minimalWith } from '../scenario/minimal.ts';
 import { shippedScenarios } from '../scenario/shippedScenarios.ts';

@@ -9,7 +9,7 @@ import { figure, withInterval } from '../../src/report/sweepNumbers.ts';
 import { sweepSchema, type SweepDocument } from '../../src/report/sweepSchema.ts';
 import { sweepText } from '../../src/report/sweepText.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { METRIC_NAMES, type MetricName, type RunFigures } from '../../src/sweep/metrics.ts';
+import { METRIC_NAMES, type MetricName, type RunFigures } from '../../src/base/metrics.ts';
 import { planSweep } from '../../src/sweep/plan.ts';
 import { SweepTally } from '../../src/sweep/tally.ts';
 import { MINIMAL } from '../scenario/minimal.ts';

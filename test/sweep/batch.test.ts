@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { countRuns, PendingRuns } from '../../src/sweep/batch.ts';
-import { METRIC_NAMES, type MetricName, type RunFigures } from '../../src/sweep/metrics.ts';
+import { METRIC_NAMES, type MetricName, type RunFigures } from '../../src/base/metrics.ts';
 import type { SweepPlan } from '../../src/sweep/plan.ts';
 import { SweepTally } from '../../src/sweep/tally.ts';
 import { MINIMAL } from '../scenario/minimal.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { readFigures } from '../../src/sweep/figures.ts';
-import { METRIC_NAMES } from '../../src/sweep/metrics.ts';
+import { METRIC_NAMES } from '../../src/base/metrics.ts';
 import { measureRun } from '../../src/sweep/run.ts';
 import { minimalWith } from '../scenario/minimal.ts';
 

@@ -1,7 +1,7 @@
 // Objectives as people write them, and what is said of those that say nothing.
 
 import { describe, expect, it } from 'vitest';
-import { METRIC_NAMES, METRICS } from '../../src/sweep/metrics.ts';
+import { METRIC_NAMES, METRICS } from '../../src/base/metrics.ts';
 import { readMetric, readObjective } from '../../src/sweep/objective.ts';
 
 function read(text: string): string {

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
-import { METRIC_NAMES, type RunFigures } from '../../src/sweep/metrics.ts';
+import { METRIC_NAMES, type RunFigures } from '../../src/base/metrics.ts';
 import { readObjective, type Objective } from '../../src/sweep/objective.ts';
 import type { SweepPlan } from '../../src/sweep/plan.ts';
 import { Race, ranked, type RaceRules } from '../../src/sweep/race.ts';

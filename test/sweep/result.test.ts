@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { METRIC_NAMES, type MetricName, type RunFigures } from '../../src/sweep/metrics.ts';
+import { METRIC_NAMES, type MetricName, type RunFigures } from '../../src/base/metrics.ts';
 import type { SweepPlan } from '../../src/sweep/plan.ts';
 import { sweepResults, type CandidateResult } from '../../src/sweep/result.ts';
 import { SweepTally } from '../../src/sweep/tally.ts';

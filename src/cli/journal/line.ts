@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFigures } from '../../sweep/figures.ts';
-import type { RunFigures } from '../../sweep/metrics.ts';
+import type { RunFigures } from '../../base/metrics.ts';
 
 export interface JournalRun {
   /** Of the compiled scenario. */

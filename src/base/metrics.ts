@@ -1,10 +1,10 @@
-// What a sweep measures of each run: the figures by name, their units and which way is better. The definitions are
-// here; `measure.ts` keeps the count. Figures of a run are whole numbers, so that they are the same everywhere; people
+// What is measured of one run: the figures by name, their units and which way is better. The definitions are here;
+// `record/measure.ts` keeps the count. Figures of a run are whole numbers, so that they are the same everywhere; people
 // see them in the unit named here.
 
-import { assert } from '../base/assert.ts';
-import { isKeyOf, keysOf } from '../base/records.ts';
-import { HOUR, SECOND } from '../base/time.ts';
+import { assert } from './assert.ts';
+import { isKeyOf, keysOf } from './records.ts';
+import { HOUR, SECOND } from './time.ts';
 
 export interface Metric {
   /** In a few words, for the head of a column. */

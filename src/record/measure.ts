@@ -1,12 +1,12 @@
-// Listens to one run and keeps the figures a sweep is made of: a few numbers and a small record a pod, no trace, no
-// state of the world. What the figures mean stands in `metrics.ts`.
+// Listens to one run and keeps its figures, which sweeps and expectations are made of: a few numbers and a small
+// record a pod, no trace, no state of the world. What the figures mean stands in `base/metrics.ts`.
 
 import type { Milliseconds } from '../base/time.ts';
-import { percentile } from '../record/percentiles.ts';
-import { project, type SomeFolds } from '../record/projection.ts';
-import type { Fact } from '../record/trace.ts';
+import { percentile } from './percentiles.ts';
+import { project, type SomeFolds } from './projection.ts';
+import type { Fact } from './trace.ts';
 import { AddressMeasure } from './addressMeasure.ts';
-import type { RunFigures } from './metrics.ts';
+import type { RunFigures } from '../base/metrics.ts';
 import { PodMeasure } from './podMeasure.ts';
 
 interface Parts {

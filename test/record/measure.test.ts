@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/record/trace.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { Measure } from '../../src/sweep/measure.ts';
-import type { RunFigures } from '../../src/sweep/metrics.ts';
+import { Measure } from '../../src/record/measure.ts';
+import type { RunFigures } from '../../src/base/metrics.ts';
 import { measureRun } from '../../src/sweep/run.ts';
 import { runScenario } from '../../src/world/run.ts';
 import { minimalWith } from '../scenario/minimal.ts';
