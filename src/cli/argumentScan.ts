@@ -14,7 +14,7 @@ export interface ScannedArguments<V> extends Given {
 }
 
 /** Options of every verb, and of none. */
-const GLOBAL = { help: flag('Show help'), version: flag('Show version number') };
+const GLOBAL = { help: flag('Show help', 'h'), version: flag('Show the version', 'v') };
 
 export function scanArguments<V extends Scannable>(
   argv: readonly string[],
@@ -23,8 +23,10 @@ export function scanArguments<V extends Scannable>(
   const at = verbPlace(argv, verbs);
   const named = at === undefined ? undefined : argv[at];
   if (at === undefined || named === undefined) {
-    const given = Object.keys(GLOBAL).filter((name) => argv.includes(`--${name}`));
-    const options = new Map(given.map((name) => [name, ['']]));
+    const given = Object.entries(GLOBAL)
+      .flatMap(spellings)
+      .filter(([typed]) => argv.includes(typed));
+    const options = new Map(given.map(([, [name]]) => [name, ['']]));
     return { verb: undefined, words: [], command: [], options, problems: [] };
   }
   const others = argv.filter((word, place) => place !== at && (place > at || word !== '--'));
@@ -123,9 +125,10 @@ class Scan {
 }
 
 function spellings([name, option]: Known): (readonly [typed: string, Known])[] {
-  const { alias } = option;
-  const long = [`--${longName(name)}`, [name, option]] as const;
-  return alias === undefined ? [long] : [long, [`-${alias}`, [name, option]]];
+  const { alias, otherNames = [] } = option;
+  const typed = [longName(name), ...otherNames].map((long) => `--${long}`);
+  if (alias !== undefined) typed.push(`-${alias}`);
+  return typed.map((each) => [each, [name, option]]);
 }
 
 /** `--name=value`, `-nvalue`, `-n=value`, or without the value. */

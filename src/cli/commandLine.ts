@@ -59,7 +59,7 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
   if (asksHelp || given.options.has('version')) {
     if (given.problems.length > 0) throw new BadInput(...given.problems);
     refuseClosed(streams.out);
-    streams.out.write(asksHelp ? await helpText(verb, VERBS, streams.out.columns) : `${programVersion()}\n`);
+    streams.out.write(asksHelp ? helpText(verb, VERBS, streams.out.width) : `${programVersion()}\n`);
     return ExitCode.ok;
   }
   if (verb === undefined) {

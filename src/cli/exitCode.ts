@@ -1,5 +1,7 @@
 // How the program ends, for scripts.
 
+import { hanging } from '../report/layout.ts';
+
 export const ExitCode = {
   /** It ran, and what the scenario expects holds. */
   ok: 0,
@@ -22,17 +24,19 @@ export interface ExitStatus {
 
 /** All there are, for every verb. */
 export const EXIT_STATUSES: readonly ExitStatus[] = [
-  { status: '0', meaning: 'done; expectations hold, the objective is met' },
-  { status: '1', meaning: 'done, but an expectation or objective failed, or an invariant broke' },
-  { status: '2', meaning: 'invalid input, or a limit: memory, disk, a run that cannot be made' },
+  { status: '0', meaning: 'done; expectations and objectives are met' },
+  { status: '1', meaning: 'done, but an expectation or objective failed, or an invariant is broken' },
+  { status: '2', meaning: 'invalid input, or a limit: memory, disk, a run that cannot end' },
   { status: '70', meaning: 'internal error' },
-  { status: '75', meaning: 'the queue was lost, or nobody works on it; results so far are printed' },
-  { status: '128+n', meaning: 'stopped by signal n, as 130 by Ctrl-C (SIGINT); results so far are printed' },
+  { status: '75', meaning: 'queue lost, or no worker; the results so far are printed' },
+  { status: '128+n', meaning: 'stopped by signal n (130: Ctrl-C); the results so far are printed' },
 ];
 
 /** For the end of every help. */
-export function exitStatusHelp(): string {
-  const width = Math.max(...EXIT_STATUSES.map(({ status }) => status.length));
-  const lines = EXIT_STATUSES.map(({ status, meaning }) => `  ${status.padEnd(width)}  ${meaning}`);
-  return ['Exit status:', ...lines, '  inspect ends with the status of the command that it runs.'].join('\n');
+export function exitStatusHelp(width: number): string[] {
+  const column = Math.max(...EXIT_STATUSES.map(({ status }) => status.length));
+  const lines = EXIT_STATUSES.flatMap(({ status, meaning }) =>
+    hanging(`  ${status.padEnd(column)}  `, meaning, width),
+  );
+  return ['Exit status', ...lines];
 }

@@ -1,76 +1,119 @@
-// The help of the program and of its verbs, laid out by yargs from the rows of the verbs.
+// The help of the program and of its verbs, made of the rows of the verbs. The program's lists the verbs by the question
+// they answer; a verb's shows how it is typed, what each word and option means, and examples.
 
-import type { Argv, Options, PositionalOptions } from 'yargs';
+import { hanging } from '../report/layout.ts';
 import type { Option, Word } from './commands/forms.ts';
-import { longName, type Verb } from './commands/verb.ts';
+import { longName, VERB_GROUPS, type Verb } from './commands/verb.ts';
 import { exitStatusHelp } from './exitCode.ts';
 
-const WIDEST = 100;
+const NAME = 'vpc-cni-sim';
+
+const PURPOSE = 'Simulate how Amazon EKS assigns IP addresses to pods (VPC CNI, ipamd, EC2, scheduler).';
+
+/** Between two columns. */
+const GAP = '  ';
+
+/** A name that is longer has its description on the next lines. */
+const WIDEST_NAME = 24;
+
+/** What is shown, and what it means. */
+type Entry = readonly [shown: string, meaning: string];
 
 /** `verb`: whose help; undefined: the program's. */
-export async function helpText(
-  verb: Verb | undefined,
-  verbs: readonly Verb[],
-  columns: number | undefined,
-): Promise<string> {
-  const { default: yargs } = await import('yargs');
-  const parser = yargs()
-    .scriptName('vpc-cni-sim')
-    .usage('$0 <verb> [options]\n\nHow Amazon EKS hands IP addresses to pods, replayed without a cluster.')
-    .locale('en')
-    .version('')
-    .exitProcess(false)
-    .wrap(Math.min(WIDEST, columns ?? WIDEST));
-  for (const each of verbs)
-    parser.command(
-      usage(each),
-      each.summary,
-      (page) => fill(page, each),
-      () => undefined,
-    );
-  let text = '';
-  await parser.parseAsync(
-    [...(verb === undefined ? [] : [verb.name]), '--help'],
-    {},
-    (_error, _args, output) => {
-      text = output;
-    },
-  );
-  return `${text}\n\n${exitStatusHelp()}\n`;
+export function helpText(verb: Verb | undefined, verbs: readonly Verb[], width: number): string {
+  const blocks = verb === undefined ? programBlocks(verbs, width) : verbBlocks(verb, width);
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function usage({ name, words }: Verb): string {
-  const places = Object.entries(words).map(([word, { takes, isRequired = false }]) => {
-    const shown = takes === 'one' ? word : `${word}..`;
-    return isRequired ? ` <${shown}>` : ` [${shown}]`;
+function programBlocks(verbs: readonly Verb[], width: number): string[][] {
+  const groups = VERB_GROUPS.map((group): readonly [string, readonly Entry[]] => [
+    group,
+    verbs.filter((verb) => verb.group === group).map(({ name, summary }) => [name, summary]),
+  ]);
+  const names = groups.flatMap(([, entries]) => entries);
+  return [
+    hanging('', PURPOSE, width),
+    ['Start', `${GAP}${NAME} replay scenarios/43-pods.yaml`],
+    ...groups.map(([group, entries]) => [group, ...listed(entries, width, widestOf(names))]),
+    exitStatusHelp(width),
+    hanging('', `${NAME} VERB --help shows the options of a verb, ${NAME} --version the version.`, width),
+  ];
+}
+
+function verbBlocks(verb: Verb, width: number): string[][] {
+  const { summary, words, options, examples, epilogue } = verb;
+  const entries: Entry[] = [
+    ...Object.entries(words).map(([name, word]): Entry => [wordName(name, word), described(word)]),
+    ...Object.entries(options).map(([name, option]): Entry => [optionName(name, option), described(option)]),
+  ];
+  return [
+    hanging('', `${summary}.`, width),
+    hanging('Usage: ', usage(verb), width),
+    ...(entries.length === 0 ? [] : [listed(entries, width, Math.min(WIDEST_NAME, widestOf(entries)))]),
+    ['Examples', ...exampleLines(examples, width)],
+    ...(epilogue === undefined ? [] : [hanging('', epilogue, width)]),
+    exitStatusHelp(width),
+  ];
+}
+
+/** A command to copy is one line, however long. What each is for stands behind it, or above where one has no room. */
+function exampleLines(examples: readonly Entry[], width: number): string[] {
+  const typed = examples.map(([command, comment]): Entry => [`${GAP}${NAME} ${command}`, `# ${comment}`]);
+  const column = widestOf(typed);
+  const behind = typed.map(([command, comment]) => `${command.padEnd(column)}${GAP}${comment}`);
+  if (behind.every((line) => line.length <= width)) return behind;
+  return typed.flatMap(([command, comment]) => [...hanging(GAP, comment, width), command]);
+}
+
+function listed(entries: readonly Entry[], width: number, column: number): string[] {
+  return entries.flatMap(([shown, meaning]) => {
+    const label = `${GAP}${shown}`.padEnd(column + 2 * GAP.length);
+    if (shown.length <= column) return hanging(label, meaning, width);
+    return [`${GAP}${shown}`, ...hanging(' '.repeat(column + 2 * GAP.length), meaning, width)];
   });
-  return `${name}${places.join('')}`;
 }
 
-function fill(page: Argv, { words, options, examples, epilogue }: Verb): Argv {
-  for (const [name, word] of Object.entries(words)) page.positional(name, wordRow(word));
-  for (const [name, option] of Object.entries(options)) page.option(longName(name), optionRow(option));
-  for (const [typed, comment] of examples) page.example(`$0 ${typed}`, comment);
-  return epilogue === undefined ? page : page.epilogue(epilogue);
+function widestOf(entries: readonly Entry[]): number {
+  return Math.max(...entries.map(([shown]) => shown.length));
 }
 
-function wordRow({ takes, ...word }: Word<unknown>): PositionalOptions {
-  return { ...formRow(word), ...(takes === 'one' ? {} : { array: true }) };
+function usage({ name, words, options }: Verb): string {
+  const required = Object.entries(options).filter(([, { isRequired = false }]) => isRequired);
+  const hasMore = required.length < Object.keys(options).length;
+  // A command of another tool takes all that follows it: options come before.
+  const shown = Object.entries(words).map(([word, form]): readonly [text: string, isCommand: boolean] => {
+    const shownWord = wordName(word, form);
+    return [form.isRequired === true ? shownWord : `[${shownWord}]`, form.takes === 'command'];
+  });
+  return [
+    NAME,
+    name,
+    ...shown.flatMap(([text, isCommand]) => (isCommand ? [] : [text])),
+    ...required.map(([option, form]) => `--${longName(option)}${placeholderOf(option, form)}`),
+    ...(hasMore ? ['[options]'] : []),
+    ...shown.flatMap(([text, isCommand]) => (isCommand ? [text] : [])),
+  ].join(' ');
 }
 
-function optionRow({ takes, alias, ...option }: Option<unknown>): Options {
-  const row = { ...formRow(option), ...(alias === undefined ? {} : { alias }) };
-  return takes === 'nothing' ? { ...row, type: 'boolean', default: false } : { ...row, requiresArg: true };
+export function wordName(name: string, { takes, placeholder }: Word<unknown>): string {
+  return `${placeholder ?? name.toUpperCase()}${takes === 'one' ? '' : '...'}`;
 }
 
-type Shown = Pick<Option<unknown>, 'describe' | 'isRequired' | 'isText' | 'choices' | 'default'>;
+export function optionName(name: string, option: Option<unknown>): string {
+  const short = option.alias === undefined ? '' : `-${option.alias}, `;
+  return `${short}--${longName(name)}${placeholderOf(name, option)}`;
+}
 
-function formRow({ describe, isRequired = false, isText = false, choices, ...form }: Shown) {
-  return {
-    describe,
-    ...(isRequired ? { demandOption: true } : {}),
-    ...(isText ? { type: 'string' as const } : {}),
-    ...(choices === undefined ? {} : { choices }),
-    ...(form.default === undefined ? {} : { default: form.default }),
-  };
+function placeholderOf(name: string, { takes, placeholder }: Option<unknown>): string {
+  if (takes === 'nothing') return '';
+  return ` ${placeholder ?? longName(name).split('-').at(-1)?.toUpperCase() ?? ''}`;
+}
+
+/** With what is chosen from, what holds where nothing is given, and whether it must be given. */
+export function described(form: Option<unknown> | Word<unknown>): string {
+  const { describe, choices, isRequired = false } = form;
+  const among = choices === undefined ? '' : `: ${choices.join(', ')}`;
+  const isMust = isRequired && 'alias' in form;
+  const usual = form.default === undefined ? '' : ` (default: ${form.default})`;
+  return `${describe}${among}${isMust ? ' (required)' : usual}`;
 }

@@ -18,6 +18,8 @@ export interface Stream {
   readonly isLog: boolean;
   /** Columns of the terminal; undefined where there is none. */
   readonly columns: number | undefined;
+  /** Columns of text that is laid out, with a terminal or without. */
+  readonly width: number;
   /** Nobody reads any more: what is written goes nowhere. */
   readonly isGone: boolean;
   palette(): Promise<Palette>;
@@ -87,7 +89,11 @@ class ProcessOutput implements Output {
   }
 
   get columns(): number | undefined {
-    return this.isTerminal ? terminalColumns(this.stream.columns, process.env['COLUMNS']) : undefined;
+    return this.isTerminal ? this.width : undefined;
+  }
+
+  get width(): number {
+    return terminalColumns(this.isTerminal ? this.stream.columns : undefined, process.env['COLUMNS']);
   }
 
   get isGone(): boolean {
@@ -168,8 +174,10 @@ function areOne(): boolean {
   }
 }
 
-/** Colours on terminals only, and never against the user's word: https://no-color.org */
+/** On terminals, unless the environment asks for something else: https://force-color.org, then https://no-color.org */
 function hasColours(stream: Sink): boolean {
-  const refused = process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '';
-  return stream.isTTY && !refused && process.env['TERM'] !== 'dumb';
+  const forced = process.env['FORCE_COLOR'] ?? '';
+  if (forced !== '') return forced !== '0' && forced !== 'false';
+  const isRefused = (process.env['NO_COLOR'] ?? '') !== '';
+  return stream.isTTY && !isRefused && process.env['TERM'] !== 'dumb';
 }

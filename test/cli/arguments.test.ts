@@ -154,7 +154,7 @@ it.each([
   [['replay', 'a.yaml', '--record', '-'], '--record -: name a file'],
   [['inspect', 'a.yaml', 'ip', 'addr'], 'inspect needs --at; see vpc-cni-sim inspect --help'],
   [['replay', 'a.yaml', '--help=no'], '--help=no: --help takes no value'],
-  [['schema', '--', '-x'], '-x: of is one of scenario, replay, explanation, sweep, sweep-plan, tune'],
+  [['schema', '--', '-x'], '-x: document is one of scenario, replay, explanation, sweep, sweep-plan, tune'],
   [['validate', '--'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
 ])('the program says so: %j', (argv, message) => {
   expect(run(argv, { cwd })).toEqual({ code: 2, out: '', error: `vpc-cni-sim: ${message}\n` });

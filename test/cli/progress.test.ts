@@ -13,6 +13,7 @@ function watched(kind: 'terminal' | 'log' | 'among results', doneBefore = 0) {
     write: (text: string) => void written.push(text),
     isTerminal: kind === 'terminal',
     isLog: kind === 'log',
+    width: 100,
     columns: kind === 'terminal' ? 80 : undefined,
     isGone: false,
     palette: () => Promise.resolve(PLAIN),

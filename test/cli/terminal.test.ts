@@ -70,10 +70,11 @@ describe('a terminal', () => {
   it('shows the colours of the program', () => {
     expect(onTerminal(['replay', 'hostile.yaml'])).toContain('\u001b[1m');
     expect(onTerminal(['explain', 'hostile.yaml'], { NO_COLOR: '1' })).not.toContain('\u001b[1m');
+    expect(onTerminal(['explain', 'hostile.yaml'], { FORCE_COLOR: '0' })).not.toContain('\u001b[1m');
   });
 
   it.each([[{}], [{ COLUMNS: '0' }], [{ COLUMNS: '1' }]])(
-    'without columns is one of 80 or what COLUMNS says: %j',
+    'without columns is one of 100 or what COLUMNS says: %j',
     (env: Readonly<Record<string, string>>) => {
       const lines = onTerminal(['explain', 'hostile.yaml'], env).split(/\r?\n/);
       expect(lines.length).toBeGreaterThan(3);
@@ -87,6 +88,14 @@ describe('a pipe', () => {
     const { out, error } = run(argv, { cwd });
     expect((out + error).length).toBeGreaterThan(20);
     expect(obeyed(out + error)).toEqual([]);
+  });
+
+  it('gets colours where they are forced', () => {
+    const text = (env: Readonly<Record<string, string>>): string =>
+      run(['replay', 'hostile.yaml'], { cwd, env }).out;
+    expect(text({})).not.toContain('\u001b[');
+    expect(text({ FORCE_COLOR: '1' })).toContain('\u001b[1m');
+    expect(text({ FORCE_COLOR: '1', NO_COLOR: '1' })).toContain('\u001b[1m');
   });
 
   it('gets what kubectl would print as it is, and JSON with all that was said', () => {
@@ -129,18 +138,19 @@ it('a fault of the program says in one line what a file or a worker said', () =>
 
 it.each([
   [120, undefined, 120],
-  [120, '50', 120],
-  [0, undefined, 80],
+  [120, '50', 50],
+  [0, undefined, 100],
+  [undefined, undefined, 100],
   [undefined, '50', 50],
   [0, '132', 132],
-  [0, '0', 80],
-  [0, '1e9', 80],
-  [0, '99999999', 80],
-  [0, ' 40', 80],
-  [0, '', 80],
+  [80, '0', 80],
+  [80, '1e9', 80],
+  [80, '99999999', 80],
+  [80, ' 40', 80],
+  [80, '', 80],
   [1, undefined, 20],
-  [0, '3', 20],
-  [Number.NaN, undefined, 80],
+  [80, '3', 20],
+  [Number.NaN, undefined, 100],
 ])('a terminal that says %s, with COLUMNS %s, has %i columns', (said, variable, columns) => {
   expect(terminalColumns(said, variable)).toBe(columns);
 });

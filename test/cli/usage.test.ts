@@ -9,6 +9,10 @@ import { CROWDED, folder, MAIN, ROOT, run } from './workspace.ts';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+function literally(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
 describe('wrong arguments', () => {
   it.each([
     [[], `name a verb: ${VERBS.map(({ name }) => name).join(', ')}; see vpc-cni-sim --help`],
@@ -33,7 +37,10 @@ describe('wrong arguments', () => {
     [['replay', 'f', '--output', 'xml'], 'xml: output is one of text, json, yaml'],
     [['replay', 'f', '--events=perhaps'], '--events=perhaps: --events takes no value'],
     [['replay', 'f', '--output'], '--output needs a value; see vpc-cni-sim replay --help'],
-    [['schema', 'cluster'], 'cluster: of is one of scenario, replay, explanation, sweep, sweep-plan, tune'],
+    [
+      ['schema', 'cluster'],
+      'cluster: document is one of scenario, replay, explanation, sweep, sweep-plan, tune',
+    ],
     [['validate'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
     [['max-pods'], 'max-pods needs at least one instance type; see vpc-cni-sim max-pods --help'],
     [['max-pods', 't3.mediun'], 't3.mediun: no such instance type; did you mean t3.medium?'],
@@ -44,12 +51,38 @@ describe('wrong arguments', () => {
 });
 
 describe('help', () => {
-  it.each([['--help'], ...VERBS.map(({ name }) => [name, '--help'])])(
-    'of %s %s fits the page and ends well',
-    (...args) => {
-      const { code, out, error } = run(args);
+  const PAGES = [['--help'], ...VERBS.map(({ name }) => [name, '--help'])];
+
+  it.each(PAGES)('of %s %s fits the page and ends well', (...args) => {
+    for (const columns of ['60', '100']) {
+      const { code, out, error } = run(args, { env: { COLUMNS: columns } });
       expect([code, error]).toEqual([0, '']);
-      expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+      // What is to be copied is one line.
+      const wide = out.split('\n').filter((line) => line.length > Number(columns));
+      expect(wide.filter((line) => !line.startsWith('  vpc-cni-sim '))).toEqual([]);
+    }
+  });
+
+  it.each(PAGES)('of %s %s shows no types, and no bracket but in the usage', (...args) => {
+    const described = run(args)
+      .out.split('\n')
+      .filter((line) => !/^Usage: |^ {2}vpc-cni-sim /.test(line));
+    expect(described.join('\n').replaceAll('[0]', '')).not.toMatch(/[[\]]/);
+  });
+
+  it('lists every verb once, in its group', () => {
+    const { out } = run(['--help'], { env: { COLUMNS: '200' } });
+    for (const { name, group, summary } of VERBS) {
+      const block = out.split('\n\n').find((each) => each.startsWith(`${group}\n`));
+      expect(block).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+      expect(out.split(summary)).toHaveLength(2);
+    }
+  });
+
+  it.each([['-h'], ['help'], ['-h', 'replay'], ['help', 'replay'], ['replay', 'f', '-h']])(
+    'may be asked for as %j %j %j',
+    (...args) => {
+      expect(run(args)).toEqual(run([...(args.includes('replay') ? ['replay'] : []), '--help']));
     },
   );
 
@@ -63,17 +96,19 @@ describe('help', () => {
   it.each(VERBS)('shows what the row of $name has', ({ name, words, options }) => {
     const { out } = run([name, '--help'], { env: { COLUMNS: '100' } });
     const shown = out.replace(/\s+/g, ' ');
-    for (const [option, { describe: text, alias }] of Object.entries(options)) {
-      const typed = alias === undefined ? ` --${longName(option)}` : ` -${alias}, --${longName(option)}`;
-      expect(shown).toContain(`${typed} ${text}`);
+    for (const [option, row] of Object.entries(options)) {
+      const typed = `${row.alias === undefined ? '' : `-${row.alias}, `}--${longName(option)}`;
+      expect(shown).toMatch(new RegExp(` ${typed}( \\S+)? ${literally(row.describe)}`));
+      expect(shown).toContain(row.default === undefined ? '' : `(default: ${row.default})`);
     }
-    for (const [word, { describe: text }] of Object.entries(words))
-      expect(shown).toContain(` ${word} ${text}`);
+    for (const row of Object.values(words))
+      expect(shown).toMatch(new RegExp(` [A-Z]+(\\.\\.\\.)? ${literally(row.describe)}`));
   });
 
   it('knows the version of the package', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-    expect(run(['--version'])).toEqual({ code: 0, out: `${version}\n`, error: '' });
+    for (const option of ['--version', '-v'])
+      expect(run([option])).toEqual({ code: 0, out: `${version}\n`, error: '' });
   });
 
   it('is in English wherever it runs', () => {

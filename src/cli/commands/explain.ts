@@ -8,16 +8,18 @@ import { defineVerb } from './verb.ts';
 
 export const explain = defineVerb({
   name: 'explain',
-  summary: 'Say why pods wait, and what would change it',
+  group: 'Answers',
+  summary: 'Explain why pods are waiting and what would help',
   needs: 'a file',
   words: {
     file: SCENARIO,
-    name: optionalWord('A pod, a node or a workload; without it all that waits, grouped by cause'),
+    name: optionalWord('Pod, node or workload (default: all waiting pods, grouped by reason)'),
   },
   options: {
     at: value({
       read: readAt,
-      describe: 'The moment to explain, such as 8m; without it the end of the run',
+      placeholder: 'MOMENT',
+      describe: 'Moment to explain, such as 5m04s or 5:04 (default: the end of the run)',
     }),
     set: SET,
     seed: SEED,
@@ -26,12 +28,13 @@ export const explain = defineVerb({
       alias: 'o',
       choices: EXPLAIN_FORMATS,
       default: EXPLAIN_FORMATS[0],
-      describe: 'Form of the explanation; `schema explanation` describes json',
+      placeholder: 'FORMAT',
+      describe: 'Format of the explanation (vpc-cni-sim schema explanation describes json)',
     }),
   },
   examples: [
-    ['explain scenarios/43-pods.yaml', 'what waits at the end, and why'],
-    ['explain scenarios/ip-exhaustion.yaml --at 8m', 'what waits after 8 minutes'],
+    ['explain scenarios/43-pods.yaml', 'the pods waiting at the end, and why'],
+    ['explain scenarios/ip-exhaustion.yaml --at 8m', 'the pods waiting after 8 minutes'],
   ],
   prints: 'all',
   run: async (asked, streams) => (await import('../explainVerb.ts')).explainVerb(asked, streams),

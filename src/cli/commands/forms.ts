@@ -9,18 +9,20 @@ export type Reader<T> = (text: string, name: string) => T;
 
 interface Form<T> {
   readonly describe: string;
+  /** What the help shows for the value: `PATH=VALUE`; without it the name itself, in capitals. */
+  readonly placeholder?: string;
   readonly isRequired?: boolean;
   readonly choices?: readonly string[];
   /** What holds where nothing is given. */
   readonly default?: string | number;
-  /** The help says that any text will do. */
-  readonly isText?: boolean;
   read(given: readonly string[], name: string): T;
 }
 
 export interface Option<T> extends Form<T> {
   /** A single letter. */
   readonly alias?: string;
+  /** Other long names that are taken for it and not shown, without dashes. */
+  readonly otherNames?: readonly string[];
   /** Values: `several`: it may be given several times, any other only once. */
   readonly takes: 'nothing' | 'one' | 'several';
   /** Which of the words behind a value are further values. */
@@ -34,12 +36,13 @@ export interface Word<T> extends Form<T> {
 
 interface Row {
   readonly describe: string;
+  readonly placeholder?: string;
   readonly alias?: string;
+  readonly otherNames?: readonly string[];
 }
 
 interface ValueRow<T> extends Row {
   readonly read: Reader<T>;
-  readonly isText?: boolean;
   readonly choices?: readonly string[];
 }
 
@@ -51,8 +54,13 @@ interface Required {
   readonly isRequired: true;
 }
 
-export function flag(describe: string): Option<boolean> {
-  return { describe, takes: 'nothing', read: (given) => given.length > 0 };
+export function flag(describe: string, alias?: string): Option<boolean> {
+  return {
+    describe,
+    ...(alias === undefined ? {} : { alias }),
+    takes: 'nothing',
+    read: (given) => given.length > 0,
+  };
 }
 
 export function value<T>(row: ValueRow<T> & (WithDefault | Required)): Option<T>;
@@ -68,7 +76,7 @@ export function value<T>(row: ValueRow<T> & Partial<WithDefault & Required>): Op
 export function text(row: Row & WithDefault): Option<string>;
 export function text(row: Row): Option<string | undefined>;
 export function text(row: Row & Partial<WithDefault>): Option<string | undefined> {
-  return value({ ...row, read: String, isText: true });
+  return value({ ...row, read: String });
 }
 
 export function choice<C extends string>(row: Row & Choices<C> & WithDefault): Option<C>;
@@ -99,7 +107,6 @@ export function word(describe: string): Word<string> {
     describe,
     takes: 'one',
     isRequired: true,
-    isText: true,
     read: ([given], name) => {
       assert(given !== undefined, `${name} is required`);
       return given;
@@ -108,12 +115,12 @@ export function word(describe: string): Word<string> {
 }
 
 export function optionalWord(describe: string): Word<string | undefined> {
-  return { describe, takes: 'one', isText: true, read: ([given]) => given };
+  return { describe, takes: 'one', read: ([given]) => given };
 }
 
 /** At least one. */
 export function words(describe: string): Word<readonly string[]> {
-  return { describe, takes: 'several', isRequired: true, isText: true, read: (given) => given };
+  return { describe, takes: 'several', isRequired: true, read: (given) => given };
 }
 
 export function choiceWord<C extends string>(choices: readonly [C, ...C[]], describe: string): Word<C> {
@@ -129,7 +136,7 @@ export function choiceWord<C extends string>(choices: readonly [C, ...C[]], desc
 }
 
 export function commandWords(describe: string): Word<readonly string[]> {
-  return { describe, takes: 'command', isText: true, read: (given) => given };
+  return { describe, takes: 'command', read: (given) => given };
 }
 
 function oneOf<C extends string>(choices: readonly C[]): Reader<C> {

@@ -6,21 +6,22 @@ import { defineVerb } from './verb.ts';
 
 export const maxPods = defineVerb({
   name: 'max-pods',
-  summary: 'Pods that nodes of an instance type may run, with the arithmetic',
+  group: 'Files',
+  summary: 'Calculate max pods of instance types',
   needs: 'at least one instance type',
-  words: { types: words('Instance types') },
+  words: { type: words('Instance type') },
   options: {
-    prefixDelegation: flag('With ENABLE_PREFIX_DELEGATION: 16 addresses a slot'),
-    maxEni: value({ read: wholeNumber(1, 100), describe: 'With MAX_ENI set to this' }),
-    customNetworking: flag('With custom networking: the primary ENI holds no pods'),
-    showMaxAllowed: flag('Without the cap of 110 pods, or 250 above 30 vCPUs'),
+    prefixDelegation: flag('With prefix delegation: 16 addresses per slot'),
+    maxEni: value({ read: wholeNumber(1, 100), placeholder: 'N', describe: 'With this MAX_ENI' }),
+    customNetworking: flag('With custom networking: no pod addresses on the primary ENI'),
+    showMaxAllowed: flag('Without the limit of 110 pods (250 above 30 vCPUs)'),
   },
   examples: [
-    ['max-pods t3.medium m5.large', 'by the addresses of the types'],
-    ['max-pods t3.medium --prefix-delegation', 'with /28 prefixes'],
+    ['max-pods t3.medium m5.large', 'by the addresses of the instance types'],
+    ['max-pods t3.medium --prefix-delegation', 'with prefix delegation'],
   ],
   prints: 'all',
-  async run({ types, maxEni, ...question }, streams) {
+  async run({ type: types, maxEni, ...question }, streams) {
     const { maxPodsVerb } = await import('../maxPodsVerb.ts');
     const limits = maxEni === undefined ? {} : { maxEni };
     return await maxPodsVerb(types, { ...question, ...limits }, streams);

@@ -7,28 +7,30 @@ import { defineVerb } from './verb.ts';
 
 export const report = defineVerb({
   name: 'report',
-  summary: 'Run a scenario and write a page to look at, or its numbers for other programs',
+  group: 'Answers',
+  summary: 'Run a scenario and write an HTML page, a picture, or data for other programs',
   needs: 'a file',
   words: { file: SCENARIO },
   options: {
     output: text({
       alias: 'o',
-      describe: 'Write to this file; - is standard output, where all but html go unless told',
+      placeholder: 'FILE',
+      describe: 'Write to this file; its ending selects the format; - is standard output',
     }),
     format: choice({
       choices: REPORT_FORMATS,
       describe:
-        'html: one page, offline; csv: counts over time; prometheus: the end; svg: a picture of the end; ' +
-        'ndjson: every fact. Otherwise by the ending of the file’s name, else html',
+        'Format (default: by the ending of FILE). html: a page that needs no network; csv: counts over time; ' +
+        'prometheus: metrics of the end; svg: a picture of the end; ndjson: the trace. One of',
     }),
     set: SET,
     seed: SEED,
     until: UNTIL,
   },
   examples: [
-    ['report mine.yaml -o mine.html', 'one file for a browser: no server, no network'],
-    ['report mine.yaml --format csv > mine.csv', 'columns time_s, measure, of, value'],
-    ['report mine.yaml -o end.svg', 'a picture for a document'],
+    ['report mine.yaml -o mine.html', 'a page for a browser'],
+    ['report mine.yaml --format csv > mine.csv', 'counts over time'],
+    ['report mine.yaml -o end.svg', 'a picture of the end'],
   ],
   prints: ({ output }) => (output === undefined || output === '-' ? 'all' : 'rest'),
   run: async (asked, streams) => (await import('../reportVerb.ts')).reportVerb(asked, streams),

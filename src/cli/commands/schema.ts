@@ -6,10 +6,11 @@ import { defineVerb } from './verb.ts';
 
 export const schema = defineVerb({
   name: 'schema',
-  summary: 'Print the JSON Schema of scenarios or of JSON output',
-  words: { of: choiceWord(SCHEMAS, 'Whose schema') },
+  group: 'Files',
+  summary: 'Print the JSON Schema of scenarios, plans or JSON output',
+  words: { document: choiceWord(SCHEMAS, 'Document') },
   options: {},
-  examples: [['schema > scenario.schema.json', 'for an editor that completes and checks YAML']],
+  examples: [['schema > scenario.schema.json', 'for an editor']],
   prints: 'all',
-  run: async ({ of }, streams) => (await import('../schemaVerb.ts')).schemaVerb(of, streams),
+  run: async ({ document }, streams) => (await import('../schemaVerb.ts')).schemaVerb(document, streams),
 });

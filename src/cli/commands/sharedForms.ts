@@ -3,37 +3,41 @@
 import { readFileName, readSeed, readUntil, wholeNumber } from '../argumentForms.ts';
 import { flag, list, value, word } from './forms.ts';
 
-export const SCENARIO = word('A scenario (YAML)');
+export const SCENARIO = word('Scenario (YAML), or - for standard input');
 
 export const SEED = value({
   read: readSeed,
-  describe: 'Seed of all chance, instead of the one in the file',
+  describe: 'Random seed (default: the scenario’s)',
 });
 
 /** For one run. */
 export const SET = list({
   read: String,
-  describe: 'PATH=VALUE instead of the file’s, as in cni.env.WARM_IP_TARGET=5; null unsets',
+  placeholder: 'PATH=VALUE',
+  describe: 'Override a value, such as cni.env.WARM_IP_TARGET=5; null unsets it (more than one allowed)',
 });
 
 export const UNTIL = value({
   read: readUntil,
-  describe: 'End of the run instead of the file’s: 20m, or quiet: when nothing more can happen',
+  placeholder: 'MOMENT',
+  describe: 'End of the run, such as 20m, or quiet: when nothing more can happen (default: the scenario’s)',
 });
 
 export const WORKERS = value({
   read: wholeNumber(1, 512),
-  describe: 'Runs at a time; as many as there are cores unless given',
+  placeholder: 'N',
+  describe: 'Runs at the same time (default: the number of cores)',
 });
 
 export const QUEUE_FILE = value({
   read: String,
-  describe: 'A file with the URL of the Redis, password included: redis://user:password@host:6379',
+  describe: 'File with the URL of the Redis, such as redis://user:password@host:6379',
 });
 
 export const ALLOCATOR = value({
   read: String,
-  describe: 'A module that gives pods their addresses instead of ipamd, such as ./mine.mjs',
+  placeholder: 'MODULE',
+  describe: 'Module that assigns addresses, such as ./mine.mjs (default: ipamd)',
 });
 
 /** Of verbs that keep their runs. */
@@ -42,10 +46,11 @@ export const JOURNAL = {
     read: readFileName,
     // A shell makes several words of runs/*.ndjson. Scenarios may follow as well.
     takesMore: (next) => !/\.ya?ml$/i.test(next),
+    placeholder: 'FILE',
     describe:
-      'Keep every finished run in this file, to go on with later; with --resume also several files, as in ' +
-      'runs/*.ndjson: all are read, the first is written to',
+      'Write every finished run to this file, to continue later; with --resume also several files, such as ' +
+      'runs/*.ndjson: all are read, the first is written',
   }),
-  resume: flag('Go on with the journal: runs that it has are not made again'),
+  resume: flag('Continue from the journal: its runs are not repeated'),
   repair: flag('With --resume: move unreadable lines of the journal to FILE.unreadable'),
 };

@@ -8,58 +8,66 @@ import { defineVerb } from './verb.ts';
 
 export const sweep = defineVerb({
   name: 'sweep',
-  summary: 'Run a scenario with many settings and seeds and compare what came of it',
-  words: { file: optionalWord('A scenario (YAML); or the plan names it') },
+  group: 'Decisions',
+  summary: 'Run a scenario with many settings and seeds, and compare the results',
+  words: { file: optionalWord('Scenario (YAML), or - for standard input (default: the plan’s)') },
   options: {
     set: list({
       read: String,
+      placeholder: 'PATH=VALUES',
       describe:
-        'PATH=VALUES to try, as in cni.env.WARM_IP_TARGET=1,2,5,10; ranges 1..16, 1..64*2 (times 2 each), ' +
-        '0..100+20; null unsets; given several times: every combination',
+        'Values to try, such as cni.env.WARM_IP_TARGET=1,2,5,10; ranges are 1..16, 1..64*2 (1, 2, 4, …) and ' +
+        '0..100+20; null unsets. More than one: every combination',
     }),
     allocator: ALLOCATOR,
     sweep: value({
       read: String,
-      describe: 'A plan (YAML) with more of the same; `schema sweep-plan` describes it',
+      placeholder: 'FILE',
+      describe: 'Plan (YAML) with settings and seeds (vpc-cni-sim schema sweep-plan describes it)',
     }),
     seeds: value({
       read: wholeNumber(1, 100_000),
-      describe: 'Runs of each setting: with the scenario’s seed and those that follow it (10)',
+      placeholder: 'N',
+      describe: 'Runs of each setting: the scenario’s seed and those that follow it (default: 10)',
     }),
     workers: WORKERS,
     queue: value({
       read: String,
+      placeholder: 'URL',
       describe:
-        'Have the runs made by sweep-worker processes, through this Redis: redis://host:6379, rediss:// for TLS; ' +
-        'VPC_CNI_SIM_QUEUE names one too',
+        'Let sweep-worker processes make the runs, through this Redis: redis://host:6379, or rediss:// for TLS ' +
+        '(default: the value of VPC_CNI_SIM_QUEUE)',
     }),
     queueFile: QUEUE_FILE,
     wait: value({
       read: wallTime(0),
-      describe: 'How long to wait for a Redis that is lost and for workers, such as 30s (5m)',
+      placeholder: 'DURATION',
+      describe: 'How long to wait for a lost Redis and for workers, such as 30s (default: 5m)',
     }),
     shard: value({
       read: readShard,
-      describe: 'Make one part of the runs, as 3/16, and keep it in a journal; others make the other parts',
+      placeholder: 'K/N',
+      describe: 'Make one part of the runs, such as 3/16, and write it to a journal',
     }),
     ...JOURNAL,
     output: choice({
       alias: 'o',
       choices: SWEEP_FORMATS,
       default: SWEEP_FORMATS[0],
-      describe: 'Form of the results; `schema sweep` describes json',
+      placeholder: 'FORMAT',
+      describe: 'Format of the results (vpc-cni-sim schema sweep describes json)',
     }),
   },
   examples: [
     ['sweep mine.yaml --set cni.env.WARM_IP_TARGET=1,2,5,10 --seeds 30', 'four settings'],
-    ['sweep mine.yaml --set allocator=ipamd,./mine.mjs', 'an allocator of one’s own beside ipamd'],
-    ['sweep --sweep plan.yaml --journal runs.ndjson --resume', 'a long one, in parts'],
+    ['sweep mine.yaml --set allocator=ipamd,./mine.mjs', 'ipamd and an allocator of your own'],
+    ['sweep --sweep plan.yaml --journal runs.ndjson --resume', 'continue a long sweep'],
     ['sweep --sweep plan.yaml --shard 3/16 --journal runs/3.ndjson', 'a sixteenth of it'],
     ['sweep --sweep plan.yaml --journal runs/*.ndjson --resume', 'the results of all parts'],
   ],
   epilogue:
-    'Stopped by a signal it prints the results so far. The file’s own settings always run too: differences are ' +
-    'taken from them, seed by seed.',
+    'A sweep that is stopped by a signal prints the results so far. The settings of the scenario always run too: ' +
+    'differences are calculated from them, seed by seed.',
   prints: 'rest',
   run: async (asked, streams) => (await import('../sweepVerb.ts')).sweepVerb(asked, streams),
 });

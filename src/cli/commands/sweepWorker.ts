@@ -7,29 +7,38 @@ import { defineVerb } from './verb.ts';
 
 export const sweepWorker = defineVerb({
   name: 'sweep-worker',
-  summary: 'Make runs for sweeps that are started with --queue, until stopped',
+  group: 'Decisions',
+  summary: 'Run a worker for sweeps that are started with --queue',
   words: {},
   options: {
     queue: value({
       read: String,
+      placeholder: 'URL',
       describe:
-        'The Redis through which sweeps hand out their runs: redis://host:6379, rediss:// for TLS; ' +
-        'VPC_CNI_SIM_QUEUE names one too',
+        'Redis of the queue: redis://host:6379, or rediss:// for TLS (default: the value of VPC_CNI_SIM_QUEUE)',
     }),
     queueFile: QUEUE_FILE,
     wait: value({
       read: wallTime(0),
-      describe: 'How long to wait for a Redis that does not answer (at the start 0s, then without limit)',
+      placeholder: 'DURATION',
+      describe:
+        'How long to wait for a Redis that does not answer (default: 0s at the start, then without limit)',
     }),
     runMemory: value({
       read: wholeNumber(32, 1_000_000),
-      describe: 'Most memory of a run, in MiB (a part of the machine, 4096 at most)',
+      placeholder: 'MIB',
+      describe: 'Memory limit of a run in MiB (default: a share of the machine, at most 4096)',
     }),
-    runTime: value({ read: wallTime(1000), default: '10m', describe: 'Longest time of a run' }),
+    runTime: value({
+      read: wallTime(1000),
+      default: '10m',
+      placeholder: 'DURATION',
+      describe: 'Time limit of a run',
+    }),
     workers: WORKERS,
   },
-  examples: [['sweep-worker --queue redis://10.0.0.5:6379', 'one on each machine']],
-  epilogue: 'It may be stopped or killed at any time: its runs are made by others.',
+  examples: [['sweep-worker --queue redis://10.0.0.5:6379', 'one per machine']],
+  epilogue: 'A worker can be stopped or killed at any time: other workers repeat its runs.',
   prints: 'nothing',
   async run(asked, streams) {
     const { needQueuePackages } = await import('../queuePackages.ts');

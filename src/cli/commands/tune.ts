@@ -8,33 +8,40 @@ import { defineVerb } from './verb.ts';
 
 export const tune = defineVerb({
   name: 'tune',
-  summary: 'Search the settings that meet an objective at the least cost',
+  group: 'Decisions',
+  summary: 'Find the settings that meet an objective at the lowest cost',
   needs: 'a file',
   words: { file: SCENARIO },
   options: {
     objective: list({
       read: String,
       isRequired: true,
+      placeholder: 'TEXT',
       describe:
-        'What must hold: p99 podStart <= 10s, podsNeverStarted <= 0, lowestFree >= 100; may be given several times',
+        "What must be met, such as 'p99 podStart <= 10s', 'podsNeverStarted <= 0' or 'lowestFree >= 100' " +
+        '(more than one allowed)',
     }),
     minimise: text({
       default: 'addressHours',
-      describe: 'What to make small: addressHours, peakAddresses, ec2Calls, eniHours, …',
+      placeholder: 'METRIC',
+      describe: 'Metric to minimize, such as addressHours, peakAddresses, ec2Calls or eniHours',
     }),
     set: list({
       read: String,
-      describe: 'PATH=VALUES to search instead of the usual warm targets, as sweep takes them',
+      placeholder: 'PATH=VALUES',
+      describe: 'Values to search, written as for sweep (default: the usual warm targets)',
     }),
     allocator: ALLOCATOR,
     seeds: value({
       read: wholeNumber(2, 10_000),
       default: 30,
-      describe: 'Runs of the settings that come through to the end',
+      placeholder: 'N',
+      describe: 'Runs of the best settings',
     }),
     budget: value({
       read: readBudget,
-      describe: 'Wall time after which the search stops with what it has: 10m',
+      placeholder: 'DURATION',
+      describe: 'Time limit of the search, such as 10m (default: none)',
     }),
     workers: WORKERS,
     ...JOURNAL,
@@ -42,14 +49,15 @@ export const tune = defineVerb({
       alias: 'o',
       choices: TUNE_FORMATS,
       default: TUNE_FORMATS[0],
-      describe: 'Form of the answer; `schema tune` describes json',
+      placeholder: 'FORMAT',
+      describe: 'Format of the answer (vpc-cni-sim schema tune describes json)',
     }),
   },
   examples: [
     ["tune mine.yaml --objective 'p99 podStart <= 10s' --minimise addressHours", 'the fewest addresses'],
   ],
   epilogue:
-    'Exit status 1: no setting meets what was asked for. Without --budget the same inputs give the same answer.',
+    'Exit status 1: no setting meets the objective. Without --budget the same inputs give the same answer.',
   prints: 'rest',
   run: async (asked, streams) => (await import('../tuneVerb.ts')).tuneVerb(asked, streams),
 });

@@ -11,9 +11,16 @@ export type OptionTable = Readonly<Record<string, Option<unknown>>>;
 /** In their order. */
 export type WordTable = Readonly<Record<string, Word<unknown>>>;
 
+/** The questions verbs answer, in the order of the help: what is going on, what to choose, what files there are. */
+export const VERB_GROUPS = ['Answers', 'Decisions', 'Files'] as const;
+
+export type VerbGroup = (typeof VERB_GROUPS)[number];
+
 interface Described {
   /** The verb. */
   readonly name: string;
+  /** Where the program's help lists it. */
+  readonly group: VerbGroup;
   readonly summary: string;
   /** What it cannot do without, in words; absent: nothing. */
   readonly needs?: string;
