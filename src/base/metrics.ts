@@ -7,8 +7,6 @@ import { isKeyOf, keysOf } from './records.ts';
 import { HOUR, SECOND } from './time.ts';
 
 export interface Metric {
-  /** In a few words, for the head of a column. */
-  readonly title: string;
   readonly unit: '' | 's' | 'h';
   /** How many of the counted units make one shown: milliseconds in a second, address-milliseconds in an hour. */
   readonly scale: number;
@@ -16,22 +14,19 @@ export interface Metric {
   readonly meaning: string;
 }
 
-const ms = (title: string, meaning: string): Metric => ({
-  title,
+const ms = (meaning: string): Metric => ({
   unit: 's',
   scale: SECOND,
   better: 'less',
   meaning,
 });
-const hours = (title: string, meaning: string): Metric => ({
-  title,
+const hours = (meaning: string): Metric => ({
   unit: 'h',
   scale: HOUR,
   better: 'less',
   meaning,
 });
-const count = (title: string, meaning: string, better: Metric['better'] = 'less'): Metric => ({
-  title,
+const count = (meaning: string, better: Metric['better'] = 'less'): Metric => ({
   unit: '',
   scale: 1,
   better,
@@ -39,59 +34,65 @@ const count = (title: string, meaning: string, better: Metric['better'] = 'less'
 });
 
 const WAIT =
-  'wait for an address: from the first CNI ADD of a sandbox to the one that got an address, 0 where the first did; ' +
-  'of pods that never got one, until they were deleted or the run ended';
+  'pod address wait: from the first failed CNI ADD of a sandbox to the one that succeeded, 0 where the first did; ' +
+  'for pods that never got an address, until they were deleted or the run ended';
 const START =
-  'start of a pod: from its creation, or from when the first node was Ready if that was later, to Running; of pods that never ran, until they were deleted or the run ended';
+  'pod start time: from creation (or the first Ready node, if later) to Running; for pods that never ran, until ' +
+  'they were deleted or the run ended';
 
 /** Pods on the host’s network need no address and are left out of all of them. */
 export const METRICS = {
-  podsNeverStarted: count(
-    'never started',
-    'pods that nobody deleted and that were never Running by the end of the run',
-  ),
-  addressWaitP50: ms('wait p50', `median ${WAIT}`),
-  addressWaitP90: ms('wait p90', `90th percentile of the ${WAIT}`),
-  addressWaitP99: ms('wait p99', `99th percentile of the ${WAIT}`),
-  addressWaitMax: ms('wait max', `longest ${WAIT}`),
-  podStartP50: ms('start p50', `median ${START}`),
-  podStartP90: ms('start p90', `90th percentile of the ${START}`),
-  podStartP99: ms('start p99', `99th percentile of the ${START}`),
-  podStartMax: ms('start max', `longest ${START}`),
+  podsNeverStarted: count('pods that nobody deleted and that were never Running by the end of the run'),
+  addressWaitP50: ms(`median ${WAIT}`),
+  addressWaitP90: ms(`90th percentile of the ${WAIT}`),
+  addressWaitP99: ms(`99th percentile of the ${WAIT}`),
+  addressWaitMax: ms(`longest ${WAIT}`),
+  podStartP50: ms(`median ${START}`),
+  podStartP90: ms(`90th percentile of the ${START}`),
+  podStartP99: ms(`99th percentile of the ${START}`),
+  podStartMax: ms(`longest ${START}`),
   allRunning: ms(
-    'all running',
-    'from the start of the run to the moment from which on no pod waited to run; the end of the run where one did',
+    'from the start of the run to the moment after which no pod was waiting; the end of the run if one still was',
   ),
+  failedJobs: count('Jobs that failed: by their deadline or their backoff limit'),
   addressHours: hours(
-    'address-hours',
-    'subnet addresses held by ENIs over time: primary and secondary ones, 16 for a prefix',
+    'subnet addresses held by ENIs over time: primary and secondary ones, 16 for each prefix',
   ),
-  peakAddresses: count('peak addresses', 'most subnet addresses that ENIs held at one time'),
-  idleAddressHours: hours(
-    'idle',
-    'address-hours of addresses that no pod used: warm and cooling ones; primary addresses are none of them',
+  peakAddresses: count('most subnet addresses that ENIs held at one time'),
+  availableAddressHours: hours(
+    'address-hours of addresses that no pod used: warm ones and those cooling down, without primary IPs',
   ),
-  eniHours: hours('ENI-hours', 'ENIs over time, those of the instances included'),
-  ec2Calls: count('EC2 calls', 'EC2 calls that the CNI made; repetitions by the SDK are not counted'),
-  throttledCalls: count('throttled', 'attempts that EC2 answered RequestLimitExceeded, repetitions included'),
-  failedAdds: count('failed ADDs', 'sandboxes that failed to get an address (FailedCreatePodSandBox)'),
-  sandboxRetries: count('retries', 'CNI ADDs that followed a failed one of the same pod'),
-  lowestFree: count('lowest free', 'fewest free addresses that any one subnet had at any time', 'more'),
-  lowestFreePrefixes: count(
-    'lowest /28s',
-    'fewest free aligned /28s that any one subnet had at any time',
-    'more',
-  ),
-  podsStarted: count('started', 'pods that became Running', 'more'),
+  eniHours: hours('ENIs over time, including the primary ENIs of the instances'),
+  ec2Calls: count('EC2 calls of the CNI; retries by the SDK are not counted'),
+  throttledCalls: count('calls that EC2 answered with RequestLimitExceeded, retries included'),
+  failedSandboxes: count('sandboxes that failed to get an address (FailedCreatePodSandBox)'),
+  sandboxRetries: count('CNI ADDs that followed a failed one of the same pod'),
+  lowestFree: count('fewest free addresses that any one subnet had at any time', 'more'),
+  lowestFreePrefixes: count('fewest free aligned /28s that any one subnet had at any time', 'more'),
+  podsStarted: count('pods that became Running', 'more'),
 } as const satisfies Readonly<Record<string, Metric>>;
 
 export type MetricName = keyof typeof METRICS;
 
 export const METRIC_NAMES = keysOf(METRICS);
 
+/** Names that metrics had before: objectives still take them, and JSON output still has them. */
+export const FORMER_NAMES = {
+  failedAdds: 'failedSandboxes',
+  idleAddressHours: 'availableAddressHours',
+} as const satisfies Readonly<Record<string, MetricName>>;
+
+/** As it is typed in an objective, and the head of every table: `p99 addressWait`, `peakAddresses`. */
+export function typedName(metric: MetricName): string {
+  const [, measured, statistic] = /^(\w+)(P\d+|Max)$/.exec(metric) ?? [];
+  return measured === undefined || statistic === undefined
+    ? metric
+    : `${statistic.toLowerCase()} ${measured}`;
+}
+
 /** A metric that a document names. */
 export function metricNamed(name: string): MetricName {
-  assert(isKeyOf(METRICS, name), `no metric of a run: ${name}`);
+  assert(isKeyOf(METRICS, name), `unknown metric: ${name}`);
   return name;
 }
 

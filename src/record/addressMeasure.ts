@@ -7,7 +7,7 @@ import { Integral } from './integral.ts';
 
 export class AddressMeasure {
   readonly held = new Integral();
-  readonly idle = new Integral();
+  readonly available = new Integral();
   readonly enis = new Integral();
   lowestFree = Infinity;
   lowestFreePrefixes = Infinity;
@@ -21,7 +21,7 @@ export class AddressMeasure {
     this.secondary.set(eni, size);
     this.enis.add(at, 1);
     this.held.add(at, 1 + size);
-    this.idle.add(at, size);
+    this.available.add(at, size);
   }
 
   removeEni(at: Milliseconds, eni: string): void {
@@ -30,7 +30,7 @@ export class AddressMeasure {
     this.secondary.delete(eni);
     this.enis.add(at, -1);
     this.held.add(at, -1 - size);
-    this.idle.add(at, -size);
+    this.available.add(at, -size);
   }
 
   /** `sign`: 1 where the ENI got them, −1 where it gave them back. */
@@ -38,24 +38,24 @@ export class AddressMeasure {
     const size = sizeOfAll(cidrs) * sign;
     this.secondary.set(eni, (this.secondary.get(eni) ?? 0) + size);
     this.held.add(at, size);
-    this.idle.add(at, size);
+    this.available.add(at, size);
   }
 
   serve(at: Milliseconds, node: string, sandbox: string): void {
     const sandboxes = this.sandboxesOf(node);
     if (sandboxes.has(sandbox)) return;
     sandboxes.add(sandbox);
-    this.idle.add(at, -1);
+    this.available.add(at, -1);
   }
 
   release(at: Milliseconds, node: string, sandbox: string): void {
-    if (this.sandboxesOf(node).delete(sandbox)) this.idle.add(at, 1);
+    if (this.sandboxesOf(node).delete(sandbox)) this.available.add(at, 1);
   }
 
   /** The instance is gone, or its daemon begins anew and will say what it restores. */
   releaseAll(at: Milliseconds, node: string): void {
     const sandboxes = this.sandboxesOf(node);
-    this.idle.add(at, sandboxes.size);
+    this.available.add(at, sandboxes.size);
     sandboxes.clear();
   }
 

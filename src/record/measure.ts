@@ -13,6 +13,7 @@ interface Parts {
   readonly pods: PodMeasure;
   readonly addresses: AddressMeasure;
   readonly calls: { made: number; throttled: number };
+  readonly jobs: { failed: number };
 }
 
 /** Facts that count; the rest passes by. */
@@ -42,6 +43,9 @@ const FOLDS: SomeFolds<Parts> = {
   'eni-cidrs-assigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, 1),
   'eni-cidrs-unassigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, -1),
   'subnet-changed': ({ addresses }, { free, freePrefixes }) => addresses.seeSubnet(free, freePrefixes),
+  'job-finished': ({ jobs }, { condition }) => {
+    if (condition === 'Failed') jobs.failed++;
+  },
   'call-answered': ({ calls }, { throttled }) => {
     calls.made++;
     calls.throttled += throttled;
@@ -53,6 +57,7 @@ export class Measure {
     pods: new PodMeasure(),
     addresses: new AddressMeasure(),
     calls: { made: 0, throttled: 0 },
+    jobs: { failed: 0 },
   };
 
   apply(fact: Fact, at: Milliseconds): void {
@@ -61,7 +66,7 @@ export class Measure {
 
   /** The run as it ended at `now`. */
   finish(now: Milliseconds): RunFigures {
-    const { pods, addresses, calls } = this.parts;
+    const { pods, addresses, calls, jobs } = this.parts;
     const allRunning = pods.close(now);
     const waits = quantilesOf(pods.waits);
     const starts = quantilesOf(pods.starts);
@@ -76,13 +81,14 @@ export class Measure {
       podStartP99: starts(99),
       podStartMax: starts(100),
       allRunning,
+      failedJobs: jobs.failed,
       addressHours: addresses.held.until(now),
       peakAddresses: addresses.held.peak,
-      idleAddressHours: addresses.idle.until(now),
+      availableAddressHours: addresses.available.until(now),
       eniHours: addresses.enis.until(now),
       ec2Calls: calls.made,
       throttledCalls: calls.throttled,
-      failedAdds: pods.failedAdds,
+      failedSandboxes: pods.failedSandboxes,
       sandboxRetries: pods.retries,
       lowestFree: addresses.lowestFree,
       lowestFreePrefixes: addresses.lowestFreePrefixes,

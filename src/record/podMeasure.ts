@@ -17,7 +17,7 @@ interface WatchedPod {
 export class PodMeasure {
   readonly starts: Milliseconds[] = [];
   readonly waits: Milliseconds[] = [];
-  failedAdds = 0;
+  failedSandboxes = 0;
   retries = 0;
   started = 0;
   neverStarted = 0;
@@ -60,7 +60,7 @@ export class PodMeasure {
   fail(at: Milliseconds, name: string): void {
     const pod = this.pods.get(name);
     if (pod === undefined) return;
-    this.failedAdds++;
+    this.failedSandboxes++;
     if (pod.ended) return;
     this.refuse(at, name);
     if (pod.failures++ > 0) this.retries++;

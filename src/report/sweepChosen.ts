@@ -32,6 +32,6 @@ export function chosenOf({ settings, objectives }: SweepDocument): Chosen[] {
 export function verdictOf(sweep: SweepDocument, { objective, index }: Chosen): string {
   const setting = elementAt(sweep.settings, index);
   const rest = sweep.objectives.filter((other) => other !== objective).map(metricNamed);
-  const figures = [objective, ...rest].map((metric) => told(sweep, setting, metric)).join(', ');
+  const figures = [objective, ...rest].map((metric) => told(setting, metric)).join(', ');
   return `${setting.name}: ${figures}`;
 }

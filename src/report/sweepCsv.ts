@@ -1,6 +1,6 @@
 // A sweep as CSV (RFC 4180): a line a setting, for spreadsheets. Of each metric the mean and its confidence interval.
 
-import { METRIC_NAMES } from '../base/metrics.ts';
+import { METRIC_NAMES, typedName } from '../base/metrics.ts';
 import { valueText } from '../sweep/settingNames.ts';
 import { csvCell } from './csvCell.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
@@ -10,8 +10,8 @@ export function sweepCsv(sweep: SweepDocument): string {
   const units = new Map(sweep.metrics.map(({ name, unit }) => [name, unit]));
   const titles = METRIC_NAMES.flatMap((metric) => {
     const unit = units.get(metric) ?? '';
-    const title = unit === '' ? metric : `${metric} (${unit})`;
-    return [title, `${metric} low`, `${metric} high`];
+    const name = typedName(metric);
+    return [unit === '' ? name : `${name} (${unit})`, `${name} low`, `${name} high`];
   });
   const head = ['setting', ...paths, 'status', 'baseline', 'front', 'notes', 'runs', ...titles];
   const rows = sweep.settings.map((setting, index) => rowOf(setting, paths, index === sweep.baseline));

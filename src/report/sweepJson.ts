@@ -1,10 +1,10 @@
 // A sweep as an object for programs, in the units that people read. Its form is that of `sweepSchema.ts`.
 
 import { elementAt } from '../base/assert.ts';
-import { recordOf } from '../base/records.ts';
+import { keysOf, recordOf } from '../base/records.ts';
 import type { Candidate } from '../sweep/candidate.ts';
 import type { Estimate, Interval } from '../sweep/estimate.ts';
-import { METRIC_NAMES, METRICS, type MetricName } from '../base/metrics.ts';
+import { FORMER_NAMES, METRIC_NAMES, METRICS, typedName, type MetricName } from '../base/metrics.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import { OBJECTIVES, sweepResults, type CandidateResult } from '../sweep/result.ts';
 import { allocatorFaultLines } from '../world/allocator/fault.ts';
@@ -43,8 +43,8 @@ export function sweepDocument({ plan, tally, runs, file, model }: Sweep): SweepD
     method: METHOD,
     axes: plan.axes.map(({ path, values }) => ({ path, values: [...values] })),
     metrics: METRIC_NAMES.map((name) => {
-      const { title, unit, better, meaning } = METRICS[name];
-      return { name, title, unit, better, meaning };
+      const { unit, better, meaning } = METRICS[name];
+      return { name, title: typedName(name), unit, better, meaning };
     }),
     objectives: [...OBJECTIVES],
     baseline: plan.baseline,
@@ -99,6 +99,10 @@ function inUnits(metric: MetricName, value: number): number {
   return rounded === 0 ? 0 : rounded;
 }
 
-function ofMetrics<T>(value: (metric: MetricName) => T): Record<MetricName, T> {
-  return recordOf(METRIC_NAMES, value);
+/** Former names have the figures of the present ones. */
+function ofMetrics<T>(value: (metric: MetricName) => T): Record<MetricName | keyof typeof FORMER_NAMES, T> {
+  return {
+    ...recordOf(METRIC_NAMES, value),
+    ...recordOf(keysOf(FORMER_NAMES), (former) => value(FORMER_NAMES[former])),
+  };
 }

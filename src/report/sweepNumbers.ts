@@ -1,10 +1,13 @@
-// The figures of a sweep as people read them: few digits, the unit in the head of the column, ± half of the interval.
+// The figures of a sweep as people read them: few digits, times with their unit, ± half of the confidence interval.
 
-import type { MetricName } from '../base/metrics.ts';
+import { METRICS, typedName, type MetricName } from '../base/metrics.ts';
 import { grouped } from '../base/words.ts';
-import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
+import type { SweepSetting } from './sweepSchema.ts';
 
-type Interval = NonNullable<SweepSetting['differences']>[MetricName];
+interface Interval {
+  readonly mean: number;
+  readonly high: number | null;
+}
 
 /** `13.8`, `1,234`, `0.05`: three digits that matter, more only of whole numbers. */
 export function figure(value: number): string {
@@ -14,40 +17,59 @@ export function figure(value: number): string {
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
-/** `13.8 ±2.1`; of one run, and where all runs agree, the mean alone. */
-export function withInterval({ mean, high }: Pick<Interval, 'mean' | 'high'>): string {
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+
+/** Seconds as a measured span: `0s`, `0.15s`, `12.8s`, `2m59s`, `1h02m`. */
+function spanOf(seconds: number): string {
+  const size = Math.abs(seconds);
+  const sign = seconds < 0 ? '−' : '';
+  if (size < 0.005) return '0s';
+  if (size < 1) return `${sign}${size.toFixed(2)}s`;
+  const tenths = Math.round(size * 10) / 10;
+  if (tenths < MINUTE_S) return `${sign}${tenths.toFixed(1)}s`;
+  const whole = Math.round(size);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / HOUR_S), Math.floor((whole % HOUR_S) / MINUTE_S)];
+  return hours > 0 ? `${sign}${hours}h${two(minutes)}m` : `${sign}${minutes}m${two(whole % MINUTE_S)}s`;
+}
+
+/** In the unit of the metric: `28.2s`, `7.98`, `2,000`. */
+export function valueOf(metric: MetricName, value: number): string {
+  return METRICS[metric].unit === 's' ? spanOf(value) : figure(value);
+}
+
+/** `13.8s ±2.1s`; of one run, and where all runs agree, the mean alone. */
+export function withInterval(metric: MetricName, { mean, high }: Interval): string {
   const half = high === null ? 0 : high - mean;
-  const text = figure(half);
-  return half < HARDLY * Math.abs(mean) || Number(text) === 0 ? figure(mean) : `${figure(mean)} ±${text}`;
+  const text = METRICS[metric].unit === 's' ? spanOf(half) : uncertainty(half);
+  const shown = valueOf(metric, mean);
+  return half < HARDLY * Math.abs(mean) || !/[1-9]/.test(text) ? shown : `${shown} ±${text}`;
+}
+
+/** Two digits that matter. */
+function uncertainty(half: number): string {
+  return half >= 10 ? grouped(Math.round(half)) : half.toFixed(half >= 1 ? 1 : 2);
 }
 
 /** The part of a mean below which its uncertainty is not told. */
 const HARDLY = 0.0005;
 
 /** `+3.2 ±1.1` */
-export function asDifference(difference: Pick<Interval, 'mean' | 'high'>): string {
-  const text = withInterval(difference);
-  return difference.mean > 0 && /^[\d,.]*[1-9]/.test(text) ? `+${text}` : text;
+export function asDifference(metric: MetricName, difference: Interval): string {
+  const text = withInterval(metric, difference);
+  return difference.mean > 0 && /^[\d,.hms]*[1-9]/.test(text) ? `+${text}` : text;
 }
 
-function metricOf(sweep: SweepDocument, name: MetricName): SweepDocument['metrics'][number] {
-  const found = sweep.metrics.find((metric) => metric.name === name);
-  if (found === undefined) throw new Error(`no metric ${name}`);
-  return found;
-}
-
-/** A mean with its unit and, where it is another than today's, the difference: `wait p99 0 s (−1.81 ±1.75)`. */
-export function told(sweep: SweepDocument, setting: SweepSetting, name: MetricName): string {
-  const { title, unit } = metricOf(sweep, name);
-  const { figures, differences } = setting;
+/** A mean and, where it is another than today's, the difference: `p99 addressWait 0s (−1.8s ±1.7s)`. */
+export function told({ figures, differences }: SweepSetting, metric: MetricName): string {
   if (figures === null) return '';
-  const change = differences?.[name];
-  const today = change === undefined || change.mean === 0 ? '' : ` (${asDifference(change)})`;
-  return `${title} ${withInterval(figures[name])}${unit === 's' ? ' s' : ''}${today}`;
+  const change = differences?.[metric];
+  const today = change === undefined || change.mean === 0 ? '' : ` (${asDifference(metric, change)})`;
+  return `${typedName(metric)} ${withInterval(metric, figures[metric])}${today}`;
 }
 
-/** `wait p99 (s)`; hours are in the title already. */
-export function titleOf(sweep: SweepDocument, name: MetricName): string {
-  const { title, unit } = metricOf(sweep, name);
-  return unit === '' || /hours/.test(title) ? title : `${title} (${unit})`;
+/** Of an axis with plain numbers: `p99 addressWait (s)`; hours are in the name. */
+export function axisTitle(metric: MetricName): string {
+  return METRICS[metric].unit === 's' ? `${typedName(metric)} (s)` : typedName(metric);
 }

@@ -1,9 +1,9 @@
 // The JSON output of a sweep: every field with its meaning. `sweepJson.ts` writes objects of this form; tables, CSV and
 // pages are made from them, and the JSON Schema too.
 
-import { recordOf } from '../base/records.ts';
+import { keysOf, recordOf } from '../base/records.ts';
 import { z } from 'zod';
-import { METRIC_NAMES } from '../base/metrics.ts';
+import { FORMER_NAMES, METRIC_NAMES } from '../base/metrics.ts';
 
 const count = z.int().nonnegative();
 
@@ -35,13 +35,19 @@ const metricName = z.enum(METRIC_NAMES as [string, ...string[]]);
 
 const metric = z.strictObject({
   name: metricName,
-  title: z.string(),
+  title: z.string().describe('As typed in an objective, and the head of tables and CSV: p99 addressWait'),
   unit: z.string().describe('s: seconds, h: hours (of addresses, of ENIs); empty: a count'),
   better: z.enum(['less', 'more']),
   meaning: z.string(),
 });
 
-const ofMetrics = <T extends z.ZodType>(value: T) => z.strictObject(recordOf(METRIC_NAMES, () => value));
+const ofMetrics = <T extends z.ZodType>(value: T) =>
+  z.strictObject({
+    ...recordOf(METRIC_NAMES, () => value),
+    ...recordOf(keysOf(FORMER_NAMES), (former) =>
+      value.meta({ deprecated: true, description: `Former name of ${FORMER_NAMES[former]}` }),
+    ),
+  });
 
 const setting = z.strictObject({
   name: z.string(),

@@ -3,12 +3,12 @@
 
 import { elementAt } from '../base/assert.ts';
 import { plural } from '../base/words.ts';
-import type { MetricName } from '../base/metrics.ts';
+import { typedName, type MetricName } from '../base/metrics.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { cut, PAGE_WIDTH, printable, textWidth } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { titleOf, withInterval } from './sweepNumbers.ts';
+import { withInterval } from './sweepNumbers.ts';
 import type { SweepDocument } from './sweepSchema.ts';
 
 /** The last ones only where there is room; all are in CSV and JSON. */
@@ -18,7 +18,7 @@ const SHOWN: readonly MetricName[] = [
   'addressHours',
   'ec2Calls',
   'podStartP99',
-  'failedAdds',
+  'failedSandboxes',
 ];
 
 /** Settings in the table: a few screens. */
@@ -87,7 +87,7 @@ function cellsOf(
       title: cut(title, pathWidth),
       align: 'left',
     })),
-    ...shown.map((metric): Column => ({ title: `${titleOf(sweep, metric)} `, align: 'right' })),
+    ...shown.map((metric): Column => ({ title: `${typedName(metric)} `, align: 'right' })),
   ];
   return { columns, rows: indexes.map((index) => rowOf(sweep, index, shown, pathWidth)) };
 }
@@ -120,7 +120,7 @@ function rowOf(
   const isBaseline = index === sweep.baseline;
   const cells = shown.map((metric) => {
     const isBest = bestIn.includes(metric) && !allBest(sweep, metric);
-    if (figures !== null) return `${withInterval(figures[metric])}${isBest ? BEST : ' '}`;
+    if (figures !== null) return `${withInterval(metric, figures[metric])}${isBest ? BEST : ' '}`;
     if (metric !== 'addressWaitP99') return '– ';
     if (status === 'refused') return 'refused ';
     return failed === undefined ? 'not run ' : 'failed ';

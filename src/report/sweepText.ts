@@ -2,13 +2,13 @@
 // chosen ones in full, what was refused and what to beware of, the next command.
 
 import { elementAt } from '../base/assert.ts';
-import { METRIC_NAMES } from '../base/metrics.ts';
+import { METRIC_NAMES, typedName } from '../base/metrics.ts';
 import { grouped, plural } from '../base/words.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { hanging, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { chosenOf, verdictOf, type Chosen } from './sweepChosen.ts';
-import { titleOf, withInterval } from './sweepNumbers.ts';
+import { withInterval } from './sweepNumbers.ts';
 import { notesOf, replayCommand } from './sweepNotes.ts';
 import type { SweepDocument } from './sweepSchema.ts';
 import { TODAY, BEST, FRONT, sweepTable, TRAP } from './sweepTable.ts';
@@ -89,8 +89,8 @@ function inFull(sweep: SweepDocument, chosen: readonly Chosen[]): string[] {
     ...shown.map(({ names }): Column => ({ title: names.join(', '), align: 'right' })),
   ];
   const rows = METRIC_NAMES.map((metric) => [
-    titleOf(sweep, metric),
-    ...shown.map(({ figures }) => withInterval(figures[metric])),
+    typedName(metric),
+    ...shown.map(({ figures }) => withInterval(metric, figures[metric])),
   ]);
   return ['', ...alignColumns(columns, rows)];
 }

@@ -2,7 +2,7 @@
 // flip it, how the search went, the next command.
 
 import { plural } from '../base/words.ts';
-import { metricNamed, METRICS } from '../base/metrics.ts';
+import { metricNamed, METRICS, typedName } from '../base/metrics.ts';
 import { hanging, printable } from './layout.ts';
 import { settingWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
@@ -84,10 +84,10 @@ function figureRow(tune: TuneDocument, each: TuneFigure, index: number): string[
   const against =
     change === undefined || today === undefined || change.mean === 0
       ? ''
-      : ` (${asDifference(change)} against ${withInterval(today)} today)`;
+      : ` (${asDifference(metric, change)} against ${withInterval(metric, today)} today)`;
   return row(
     '',
-    `${titleOf(metric)} ${withInterval(each)}${against}${limits.length === 0 ? '' : `; ${limits.join('; ')}`}`,
+    `${typedName(metric)} ${withInterval(metric, each)}${against}${limits.length === 0 ? '' : `; ${limits.join('; ')}`}`,
   );
 }
 
@@ -100,7 +100,7 @@ function sureness(tune: TuneDocument, winner: TunedSetting): string {
   const { worse, setting } = runnerUp;
   if (worse.mean === 0) return `${runs}; ${setting.name} comes to the same`;
   const isSure = (worse.low ?? worse.mean) > 0 || (worse.high ?? worse.mean) < 0;
-  const cost = `${asDifference(worse)} ${titleOf(minimise)}`;
+  const cost = `${asDifference(metricNamed(minimise), worse)} ${titleOf(minimise)}`;
   const verdict = isSure ? 'surely worse' : 'the two cannot be told apart';
   return `${runs}; the runner-up, ${setting.name}, comes to ${cost}: ${verdict}`;
 }
@@ -108,7 +108,7 @@ function sureness(tune: TuneDocument, winner: TunedSetting): string {
 function passedOver({ passedOver: other, minimise }: TuneDocument): string {
   if (other === null) return '';
   const { worse, setting } = other;
-  return `; ${setting.name} comes to ${asDifference(worse)} ${titleOf(minimise)}, but meets what was asked for on average only`;
+  return `; ${setting.name} comes to ${asDifference(metricNamed(minimise), worse)} ${titleOf(minimise)}, but meets what was asked for on average only`;
 }
 
 function bounds({ looser, tighter, meets }: TuneDocument): string[] {
@@ -116,14 +116,14 @@ function bounds({ looser, tighter, meets }: TuneDocument): string[] {
   const binds =
     looser === null
       ? 'no objective: nothing that was tried costs less'
-      : `${looser.objective}: ${looser.setting.name} comes to ${asDifference(looser.gain)} ${titleOf(looser.gain.metric)}, ` +
+      : `${looser.objective}: ${looser.setting.name} comes to ${asDifference(metricNamed(looser.gain.metric), looser.gain)} ${titleOf(looser.gain.metric)}, ` +
         `but misses it`;
   const flips = [
     ...(looser === null ? [] : [`a limit of ${figure(looser.limit)} or more lets that one win`]),
     ...(tighter === null
       ? []
       : [
-          `one below ${figure(tighter.limit)} takes ${tighter.setting.name} (${asDifference(tighter.gain)} ${titleOf(tighter.gain.metric)})`,
+          `one below ${figure(tighter.limit)} takes ${tighter.setting.name} (${asDifference(metricNamed(tighter.gain.metric), tighter.gain)} ${titleOf(tighter.gain.metric)})`,
         ]),
   ];
   return [...row('binds', binds), ...(flips.length === 0 ? [] : row('flips', flips.join('; ')))];
@@ -151,8 +151,7 @@ function search({ rungs, refused, method }: TuneDocument): string[] {
 }
 
 function titleOf(name: string): string {
-  const { title, unit } = METRICS[metricNamed(name)];
-  return unit === '' || /hours/.test(title) ? title : `${title} (${unit})`;
+  return typedName(metricNamed(name));
 }
 
 /** One run of the winner, to look at closely. */

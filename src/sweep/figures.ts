@@ -24,7 +24,7 @@ export function readFigures(value: unknown): RunFigures | undefined {
 }
 
 /** Below 0 where sandboxes share an address, as they do on nodes that gave it out twice. */
-const MAY_BE_NEGATIVE: readonly MetricName[] = ['idleAddressHours'];
+const MAY_BE_NEGATIVE: readonly MetricName[] = ['availableAddressHours'];
 
 function isWhole(entry: [MetricName, unknown]): entry is [MetricName, number] {
   const [name, value] = entry;

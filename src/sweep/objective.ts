@@ -3,7 +3,7 @@
 import { own } from '../base/own.ts';
 import { parseDuration } from '../base/time.ts';
 import { nearest } from '../scenario/language/suggestion.ts';
-import { METRIC_NAMES, METRICS, type MetricName } from '../base/metrics.ts';
+import { FORMER_NAMES, METRIC_NAMES, METRICS, typedName, type MetricName } from '../base/metrics.ts';
 
 export interface Objective {
   readonly metric: MetricName;
@@ -29,7 +29,7 @@ const FORM = /^(\s*(?:(p\d+|median|max)\s+)?)([A-Za-z]\w*)(\s*)(<=|>=|≤|≥|<|
 
 export function readObjective(text: string): ReadObjective {
   const parts = FORM.exec(text);
-  if (parts === null) return flaw(text, 'this is no objective', EXAMPLE);
+  if (parts === null) return flaw(text, `invalid objective "${text}"`, EXAMPLE);
   const [, lead = '', statistic, word = '', gap = '', sign, space = '', value = ''] = parts;
   const wordAt = lead.length;
   const metric = metricNamed(statistic, word);
@@ -38,10 +38,10 @@ export function readObjective(text: string): ReadObjective {
   const signAt = wordAt + word.length + gap.length;
   const comparison = sign === undefined ? undefined : own(COMPARISONS, sign);
   if (sign === undefined || comparison === undefined) {
-    const mend = `write ${METRICS[metric].better === 'less' ? '<=' : '>='}: figures are estimates`;
+    const mend = `use ${METRICS[metric].better === 'less' ? '<=' : '>='}`;
     return flaw(
       text,
-      sign === undefined ? 'nothing is compared' : `${sign} is no comparison here`,
+      sign === undefined ? 'the comparison is missing' : `invalid comparison "${sign}"`,
       mend,
       signAt,
       sign?.length,
@@ -67,7 +67,7 @@ export function readMetric(
   return { ok: false, flaw: wrong };
 }
 
-const EXAMPLE = 'write p99 podStart <= 10s, or addressHours <= 500';
+const EXAMPLE = 'use p99 podStart <= 10s, or addressHours <= 500';
 
 const COMPARISONS: Readonly<Record<string, Objective['comparison'] | undefined>> = {
   '<=': '<=',
@@ -85,12 +85,19 @@ const STATISTICS: Readonly<Record<string, string | undefined>> = {
   p100: 'Max',
 };
 
-/** `p99 podStart`, `podStartP99`, `addressHours`. */
+/** `p99 podStart`, `podStartP99`, `addressHours`, and former names. */
 function metricNamed(statistic: string | undefined, word: string): MetricName | undefined {
-  const name = statistic === undefined ? word : `${word}${own(STATISTICS, statistic) ?? ''}`;
-  const found = METRIC_NAMES.find((metric) => metric === name);
-  return statistic !== undefined && own(STATISTICS, statistic) === undefined ? undefined : found;
+  const suffix = statistic === undefined ? '' : own(STATISTICS, statistic);
+  if (suffix === undefined) return undefined;
+  return METRIC_NAMES.find((metric) => metric === `${word}${suffix}`) ?? own(FORMER, `${word}${suffix}`);
 }
+
+const FORMER: Readonly<Record<string, MetricName>> = FORMER_NAMES;
+
+/** What has several statistics a run. */
+const DISTRIBUTIONS = [
+  ...new Set(METRIC_NAMES.map((metric) => typedName(metric)).flatMap((name) => name.split(' ')[1] ?? [])),
+];
 
 function unknownMetric(
   text: string,
@@ -98,18 +105,30 @@ function unknownMetric(
   word: string,
   at: number,
 ): { readonly ok: false; readonly flaw: TextFlaw } {
-  const isDistribution = METRIC_NAMES.some((metric) => metric === `${word}P99`);
   const start = at < 0 ? 0 : at;
   const length = (statistic === undefined ? 0 : statistic.length + 1) + Math.max(1, word.length);
-  if (isDistribution) {
+  if (DISTRIBUTIONS.includes(word)) {
     const detail =
-      statistic === undefined ? `${word} has many values a run` : `${statistic} of ${word} is not measured`;
-    return flaw(text, detail, `write p50 ${word}, p90 ${word}, p99 ${word} or max ${word}`, start, length);
+      statistic === undefined ? `${word} needs a statistic` : `unknown statistic "${statistic}" of ${word}`;
+    return flaw(text, detail, `use p50 ${word}, p90 ${word}, p99 ${word} or max ${word}`, start, length);
   }
-  const near = nearest(word, METRIC_NAMES);
-  const mend = near === undefined ? `known: ${METRIC_NAMES.join(', ')}` : `did you mean ${near}?`;
-  return flaw(text, `nothing called ${word} is measured`, mend, start, length);
+  const near = nearMetric(word);
+  const mend =
+    near === undefined ? `use one of ${METRIC_NAMES.map(typedName).join(', ')}` : `did you mean ${near}?`;
+  return flaw(text, `unknown metric "${word}"`, mend, start, length);
 }
+
+/** Also by a part of the name: `wait`. */
+function nearMetric(word: string): string | undefined {
+  const known = [...DISTRIBUTIONS, ...METRIC_NAMES];
+  const part = word.toLowerCase();
+  return (
+    nearest(word, known) ??
+    (part.length < SHORTEST_PART ? undefined : known.find((name) => name.toLowerCase().includes(part)))
+  );
+}
+
+const SHORTEST_PART = 3;
 
 function limitOf(metric: MetricName, value: string): number | undefined {
   const { unit, scale } = METRICS[metric];
@@ -119,8 +138,8 @@ function limitOf(metric: MetricName, value: string): number | undefined {
 
 function badLimit(metric: MetricName, value: string): readonly [string, string] {
   if (METRICS[metric].unit === 's')
-    return [value === '' ? 'no duration is given' : `${value} is no duration`, 'write 10s, 500ms or 2m'];
-  return [value === '' ? 'no number is given' : `${value} is no number`, 'write 500, or 12.5'];
+    return [value === '' ? 'the duration is missing' : `invalid duration "${value}"`, 'use 10s, 500ms or 2m'];
+  return [value === '' ? 'the number is missing' : `invalid number "${value}"`, 'use 500 or 12.5'];
 }
 
 function flaw(

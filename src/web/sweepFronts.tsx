@@ -3,7 +3,7 @@
 
 import { elementAt } from '../base/assert.ts';
 import { type MetricName, metricNamed } from '../base/metrics.ts';
-import { titleOf, told } from '../report/sweepNumbers.ts';
+import { axisTitle, told } from '../report/sweepNumbers.ts';
 import type { SweepDocument, SweepSetting } from '../report/sweepSchema.ts';
 import { Mark, Shape } from './sweepMarks.tsx';
 import type { Picking } from './sweepPicking.ts';
@@ -84,7 +84,7 @@ function Front({ sweep, picked, pick, x, y }: FrontProps) {
       .sort((a, b) => a.far - b.far);
     if (near !== undefined && near.far <= REACH) pick(near.index);
   };
-  const title = `${titleOf(sweep, y)} over ${titleOf(sweep, x)}`;
+  const title = `${axisTitle(y)} over ${axisTitle(x)}`;
   return (
     <figure>
       <figcaption>{title}</figcaption>
@@ -94,11 +94,11 @@ function Front({ sweep, picked, pick, x, y }: FrontProps) {
         aria-label={`${title}: ${points.length} settings`}
         onClick={pickNearest}
       >
-        <Axes across={across} up={up} xTitle={titleOf(sweep, x)} yTitle={titleOf(sweep, y)} />
+        <Axes across={across} up={up} xTitle={axisTitle(x)} yTitle={axisTitle(y)} />
         <Cross sweep={sweep} picked={picked} x={x} y={y} across={across} up={up} />
         {points.map(({ index, setting, ...point }) => (
           <g key={index} transform={`translate(${across.at(point.x)} ${up.at(point.y)})`}>
-            <title>{`${setting.name}: ${told(sweep, setting, x)}, ${told(sweep, setting, y)}`}</title>
+            <title>{`${setting.name}: ${told(setting, x)}, ${told(setting, y)}`}</title>
             <Shape kind={setting.onFront ? 'front' : 'other'} />
             {index === sweep.baseline && <Shape kind="today" />}
             {index === picked && <Shape kind="picked" />}

@@ -3,7 +3,7 @@
 
 import { elementAt } from '../base/assert.ts';
 import { METRIC_NAMES, type MetricName } from '../base/metrics.ts';
-import { titleOf, told } from '../report/sweepNumbers.ts';
+import { axisTitle, told } from '../report/sweepNumbers.ts';
 import type { Picking } from './sweepPicking.ts';
 import { scaleOf, tickText } from './sweepScale.ts';
 
@@ -52,14 +52,14 @@ function Multiple({ sweep, picked, pick, metric }: Picking & { readonly metric: 
     const bar = bars[Math.min(bars.length - 1, Math.max(0, Math.floor((place - LEFT) / width)))];
     if (bar !== undefined) pick(bar.index);
   };
-  const title = titleOf(sweep, metric);
+  const title = axisTitle(metric);
   return (
     <figure>
       <figcaption>{title}</figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-label={`${title} of ${bars.length} settings; picked: ${told(sweep, elementAt(sweep.settings, picked), metric)}`}
+        aria-label={`${title} of ${bars.length} settings; picked: ${told(elementAt(sweep.settings, picked), metric)}`}
         onClick={pickNearest}
       >
         <g class="sweep-axes">
@@ -77,7 +77,7 @@ function Multiple({ sweep, picked, pick, metric }: Picking & { readonly metric: 
         )}
         {bars.map(({ index, setting, mean, low, high }, place) => (
           <g key={index} class={index === picked ? 'sweep-bar sweep-chosen' : 'sweep-bar'}>
-            <title>{`${setting.name}: ${told(sweep, setting, metric)}`}</title>
+            <title>{`${setting.name}: ${told(setting, metric)}`}</title>
             <line x1={across(place)} x2={across(place)} y1={up.at(low)} y2={up.at(high)} />
             <circle
               class={setting.onFront ? 'sweep-front' : 'sweep-other'}

@@ -3,10 +3,10 @@
 
 import { useState } from 'preact/hooks';
 import { elementAt } from '../base/assert.ts';
-import { asDifference, figure, titleOf, withInterval } from '../report/sweepNumbers.ts';
+import { asDifference, valueOf, withInterval } from '../report/sweepNumbers.ts';
 import { replayCommand } from '../report/sweepNotes.ts';
 import type { SweepDocument, SweepSetting } from '../report/sweepSchema.ts';
-import { METRIC_NAMES, type MetricName } from '../base/metrics.ts';
+import { METRIC_NAMES, typedName, type MetricName } from '../base/metrics.ts';
 import { valueText } from '../sweep/settingNames.ts';
 import type { Picking } from './sweepPicking.ts';
 
@@ -73,7 +73,7 @@ function Figures({ sweep, setting }: FiguresProps) {
   const change = (metric: MetricName): string => {
     const difference = differences?.[metric];
     if (difference === undefined || difference.mean === 0) return '';
-    return `${asDifference(difference)}${difference.sure ? '' : ' (may be chance)'}`;
+    return `${asDifference(metric, difference)}${difference.sure ? '' : ' (may be chance)'}`;
   };
   return (
     <div class="sweep-scroll" tabIndex={0} role="region" aria-label="All figures of the picked setting">
@@ -90,12 +90,12 @@ function Figures({ sweep, setting }: FiguresProps) {
         <tbody>
           {METRIC_NAMES.map((metric) => (
             <tr key={metric} title={sweep.metrics.find(({ name }) => name === metric)?.meaning}>
-              <th scope="row">{titleOf(sweep, metric)}</th>
-              <td>{withInterval(figures[metric])}</td>
-              <td>{today === null ? '' : withInterval(today[metric])}</td>
+              <th scope="row">{typedName(metric)}</th>
+              <td>{withInterval(metric, figures[metric])}</td>
+              <td>{today === null ? '' : withInterval(metric, today[metric])}</td>
               <td>{change(metric)}</td>
               <td>
-                {figure(figures[metric].least)} – {figure(figures[metric].most)}
+                {valueOf(metric, figures[metric].least)} – {valueOf(metric, figures[metric].most)}
               </td>
             </tr>
           ))}

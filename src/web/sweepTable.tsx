@@ -2,8 +2,8 @@
 
 import { useState } from 'preact/hooks';
 import { elementAt } from '../base/assert.ts';
-import type { MetricName } from '../base/metrics.ts';
-import { titleOf, withInterval } from '../report/sweepNumbers.ts';
+import { typedName, type MetricName } from '../base/metrics.ts';
+import { withInterval } from '../report/sweepNumbers.ts';
 import { allBest } from '../report/sweepTable.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
@@ -16,7 +16,7 @@ const SHOWN: readonly MetricName[] = [
   'addressHours',
   'peakAddresses',
   'ec2Calls',
-  'failedAdds',
+  'failedSandboxes',
 ];
 
 /** Rows at a time: more make the page slow. */
@@ -44,7 +44,7 @@ export function SweepTable({ sweep, picked, pick }: Picking) {
               {SHOWN.map((metric) => (
                 <th key={metric} scope="col" aria-sort={sortOf(order, metric)}>
                   <button type="button" onClick={() => sortBy(metric)}>
-                    {titleOf(sweep, metric)}
+                    {typedName(metric)}
                     <span aria-hidden="true">
                       {order?.metric === metric ? (order.rising ? ' ↑' : ' ↓') : ''}
                     </span>
@@ -85,7 +85,7 @@ function Row({ sweep, picked, pick, index }: Picking & { readonly index: number 
       ) : (
         SHOWN.map((metric) => (
           <td key={metric} class={bestIn.includes(metric) && !allBest(sweep, metric) ? 'is-best' : ''}>
-            {withInterval(figures[metric])}
+            {withInterval(metric, figures[metric])}
           </td>
         ))
       )}

@@ -79,7 +79,7 @@ describe('waits', () => {
       podStartP50: 24_000,
       podStartMax: 25_000,
       allRunning: 25_000,
-      failedAdds: 2,
+      failedSandboxes: 2,
       sandboxRetries: 2,
       podsNeverStarted: 0,
       podsStarted: 2,
@@ -102,7 +102,7 @@ describe('waits', () => {
       [12_000, assigned('a')],
       [13_000, running('a')],
     ]);
-    expect(figures).toMatchObject({ addressWaitMax: 11_000, failedAdds: 1, sandboxRetries: 1 });
+    expect(figures).toMatchObject({ addressWaitMax: 11_000, failedSandboxes: 1, sandboxRetries: 1 });
   });
 
   it('count as long as they lasted where they had no end', () => {
@@ -124,7 +124,7 @@ describe('waits', () => {
       podsNeverStarted: 1,
       podsStarted: 0,
       allRunning: 60_000,
-      failedAdds: 3,
+      failedSandboxes: 3,
       sandboxRetries: 0,
     });
   });
@@ -150,6 +150,20 @@ describe('waits', () => {
     expect(figures).toMatchObject({ addressWaitP50: 0, addressWaitMax: 15, podStartMax: 20, podsStarted: 1 });
   });
 
+  it('count the Jobs that failed', () => {
+    const finished = (job: string, condition: 'Complete' | 'Failed'): Fact => {
+      return { kind: 'job-finished', job, condition, succeeded: 0, failed: 1 };
+    };
+    expect(
+      figuresOf(10, [
+        [1, finished('a', 'Failed')],
+        [2, finished('b', 'Complete')],
+      ]),
+    ).toMatchObject({
+      failedJobs: 1,
+    });
+  });
+
   it('know pods that were turned away as never started, and as waiting no more', () => {
     const figures = figuresOf(100, [
       [0, created('a')],
@@ -160,7 +174,7 @@ describe('waits', () => {
 });
 
 describe('addresses', () => {
-  it('are those that ENIs hold, over time; idle is what serves no pod and is not primary', () => {
+  it('are those that ENIs hold, over time; available is what serves no pod and is not primary', () => {
     const figures = figuresOf(100, [
       [0, launched('eni-1')],
       [10, { kind: 'eni-cidrs-assigned', eni: 'eni-1', cidrs: ['10.0.0.9/32', '10.0.0.10/32'] }],
@@ -175,7 +189,7 @@ describe('addresses', () => {
     ]);
     expect(figures).toMatchObject({
       addressHours: 100 + 60 * 1 + 90 * 1 + 40 * 17,
-      idleAddressHours: 60 * 1 + 90 * 1 + 40 * 16 - 20,
+      availableAddressHours: 60 * 1 + 90 * 1 + 40 * 16 - 20,
       peakAddresses: 20,
       eniHours: 100 + 40,
     });
@@ -189,7 +203,7 @@ describe('addresses', () => {
       [40, { kind: 'eni-deleted', eni: 'eni-1' }],
       [40, { kind: 'instance-terminated', node: 'n', instance: 'i-1' }],
     ]);
-    expect(figures).toMatchObject({ addressHours: 80, idleAddressHours: 0, eniHours: 40 });
+    expect(figures).toMatchObject({ addressHours: 80, availableAddressHours: 0, eniHours: 40 });
   });
 
   it('fall in a subnet as low as the lowest of all', () => {
@@ -239,8 +253,8 @@ timeline:
       const held = USABLE - Math.min(...summary.subnets.map(({ free }) => free));
       expect(figures.peakAddresses).toBeGreaterThanOrEqual(held);
       expect(figures.lowestFree).toBe(USABLE - figures.peakAddresses);
-      expect(figures.idleAddressHours).toBeLessThan(figures.addressHours);
-      expect(figures.idleAddressHours).toBeGreaterThan(0);
+      expect(figures.availableAddressHours).toBeLessThan(figures.addressHours);
+      expect(figures.availableAddressHours).toBeGreaterThan(0);
     }
   });
 });
