@@ -38,7 +38,7 @@ export class ClusterState {
   private readonly freeSlots: number[] = [];
   private readonly byName = new Map<string, NodeInfo>();
   private readonly tree = new NodeTree();
-  private readonly placed = new Map<Pod, { readonly placed: PlacedPod; node: string }>();
+  private readonly placed = new Map<Pod, PlacedPod>();
   /** Pods of nodes that are not there, or not any more. */
   private readonly homeless = new Map<string, Set<PlacedPod>>();
   private readonly priorities = new Map<number, number>();
@@ -150,8 +150,9 @@ export class ClusterState {
   }
 
   addPod(pod: Pod, podClass: PodClass, nodeName: string): void {
-    const placed: PlacedPod = { pod, class: podClass, index: 0, terminating: pod.deletedAt !== undefined };
-    this.placed.set(pod, { placed, node: nodeName });
+    const terminating = pod.deletedAt !== undefined;
+    const placed: PlacedPod = { pod, node: nodeName, class: podClass, index: 0, terminating };
+    this.placed.set(pod, placed);
     this.classes.retain(podClass);
     const info = this.byName.get(nodeName);
     if (info !== undefined) {
@@ -165,24 +166,24 @@ export class ClusterState {
 
   /** Returns the class of the pod that was on a node; undefined when it was on none. */
   removePod(pod: Pod): PodClass | undefined {
-    const known = this.placed.get(pod);
-    if (known === undefined) return undefined;
+    const placed = this.placed.get(pod);
+    if (placed === undefined) return undefined;
     this.placed.delete(pod);
-    const info = this.byName.get(known.node);
-    if (info !== undefined) this.take(info, known.placed);
-    else this.homeless.get(known.node)?.delete(known.placed);
-    this.classes.release(known.placed.class);
-    return known.placed.class;
+    const info = this.byName.get(placed.node);
+    if (info !== undefined) this.take(info, placed);
+    else this.homeless.get(placed.node)?.delete(placed);
+    this.classes.release(placed.class);
+    return placed.class;
   }
 
   /** The pod is being deleted: it keeps its place, but spreading looks past it. */
   markTerminating(pod: Pod): void {
-    const known = this.placed.get(pod);
-    if (known === undefined || known.placed.terminating) return;
-    known.placed.terminating = true;
-    const info = this.byName.get(known.node);
+    const placed = this.placed.get(pod);
+    if (placed === undefined || placed.terminating) return;
+    placed.terminating = true;
+    const info = this.byName.get(placed.node);
     if (info === undefined) return;
-    for (const { tally, weight } of known.placed.class.kind.weights) {
+    for (const { tally, weight } of placed.class.kind.weights) {
       if (!tally.countsTerminating) tally.add(info.slot, -weight);
     }
     this.log.record(info.slot, false);

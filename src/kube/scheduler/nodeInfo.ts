@@ -6,9 +6,12 @@ import type { HostPort, Pod } from '../api/objects.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { PodClass } from './podClass.ts';
 
+const NO_PORTS: readonly HostPort[] = [];
+
 /** A pod that counts on a node: bound, or chosen for it a moment ago. */
 export interface PlacedPod {
   readonly pod: Pod;
+  readonly node: string;
   readonly class: PodClass;
   /** Where in `NodeInfo.pods` it stands. */
   index: number;
@@ -25,8 +28,9 @@ export class NodeInfo {
   chargedCpu = 0;
   chargedMemory = 0;
   readonly pods: PlacedPod[] = [];
-  readonly hostPorts: HostPort[] = [];
-  private readonly requestedScalars = new Map<string, number>();
+  hostPorts = NO_PORTS;
+  /** Of nodes with pods that ask for any. */
+  private requestedScalars: Map<string, number> | undefined;
 
   constructor(slot: number, facts: NodeFacts) {
     this.slot = slot;
@@ -34,14 +38,15 @@ export class NodeInfo {
   }
 
   requestedScalar(name: string): number {
-    return this.requestedScalars.get(name) ?? 0;
+    return this.requestedScalars?.get(name) ?? 0;
   }
 
   add(placed: PlacedPod): void {
     placed.index = this.pods.length;
     this.pods.push(placed);
     this.account(placed.class, 1);
-    for (const port of placed.class.spec.hostPorts) this.hostPorts.push(port);
+    const { hostPorts } = placed.class.spec;
+    if (hostPorts.length > 0) this.hostPorts = this.hostPorts.concat(hostPorts);
   }
 
   /** The last pod takes the place of the one that leaves. */
@@ -52,7 +57,8 @@ export class NodeInfo {
       last.index = placed.index;
     }
     this.account(placed.class, -1);
-    for (const port of placed.class.spec.hostPorts) this.hostPorts.splice(this.hostPorts.indexOf(port), 1);
+    const { hostPorts } = placed.class.spec;
+    if (hostPorts.length > 0) this.hostPorts = withoutPorts(this.hostPorts, hostPorts);
   }
 
   private account(podClass: PodClass, sign: 1 | -1): void {
@@ -63,7 +69,15 @@ export class NodeInfo {
     this.chargedCpu += sign * demand.chargedCpu;
     this.chargedMemory += sign * demand.chargedMemory;
     for (const { name, amount } of demand.scalars) {
+      this.requestedScalars ??= new Map();
       this.requestedScalars.set(name, this.requestedScalar(name) + sign * amount);
     }
   }
+}
+
+/** Each port once, though pods may have the same one. */
+function withoutPorts(all: readonly HostPort[], gone: readonly HostPort[]): readonly HostPort[] {
+  const left = [...all];
+  for (const port of gone) left.splice(left.indexOf(port), 1);
+  return left;
 }

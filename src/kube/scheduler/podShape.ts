@@ -11,8 +11,6 @@ export interface PodShape {
   readonly spec: PodSpec;
   readonly demand: PodDemand;
   readonly toleratesCordon: boolean;
-  /** The only nodes to look at; undefined: all. */
-  readonly namedNodes: readonly string[] | undefined;
 }
 
 export class PodShapes {
@@ -21,7 +19,9 @@ export class PodShapes {
   /** A DaemonSet makes a spec for each node; its containers are the same objects in all of them. */
   private readonly demands = new WeakMap<PodSpec['containers'], { spec: PodSpec; demand: PodDemand }>();
 
-  of(spec: PodSpec): PodShape {
+  /** Undefined for pods that name their nodes: nothing is kept of other nodes for them, and each node has its own. */
+  of(spec: PodSpec): PodShape | undefined {
+    if (namedNodes(spec) !== undefined) return undefined;
     let shape = this.bySpec.get(spec);
     if (shape === undefined) {
       shape = this.create(spec);
@@ -30,23 +30,18 @@ export class PodShapes {
     return shape;
   }
 
-  /** Pods that name their nodes share none: nothing is kept of other nodes for them, and each node has its own. */
   private create(spec: PodSpec): PodShape {
     const demand = this.demandOf(spec);
-    const shape = {
-      spec,
-      demand,
-      toleratesCordon: toleratesCordon(spec.tolerations),
-      namedNodes: namedNodes(spec),
-    };
-    if (shape.namedNodes !== undefined) return shape;
     const content = contentOf(spec, demand);
-    const known = this.byContent.get(content);
-    if (known === undefined) this.byContent.set(content, shape);
-    return known ?? shape;
+    let shape = this.byContent.get(content);
+    if (shape === undefined) {
+      shape = { spec, demand, toleratesCordon: toleratesCordon(spec.tolerations) };
+      this.byContent.set(content, shape);
+    }
+    return shape;
   }
 
-  private demandOf(spec: PodSpec): PodDemand {
+  demandOf(spec: PodSpec): PodDemand {
     const known = this.demands.get(spec.containers);
     if (known !== undefined && asksAlike(known.spec, spec)) return known.demand;
     const demand = demandOf(spec);
