@@ -1,5 +1,7 @@
 // IPv4 addresses as unsigned 32-bit integers and CIDR blocks over them.
 
+import { inOnePiece } from './onePiece.ts';
+
 /** An address as an integer in 0 … 2³²−1. */
 export type Ipv4 = number;
 
@@ -81,7 +83,7 @@ export function formatCidr(cidr: Cidr): string {
 
 /** A block that keeps its text. */
 export function namedCidr(base: Ipv4, length: number): Cidr {
-  return { base, length, text: `${formatIpv4(base)}/${length}` };
+  return { base, length, text: inOnePiece(formatIpv4(base), '/', String(length)) };
 }
 
 export function cidrContains(cidr: Cidr, address: Ipv4): boolean {

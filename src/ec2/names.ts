@@ -1,6 +1,7 @@
 // How EC2 names what it creates: with ids as the real one gives them, or by number as in recordings.
 
 import { hex8 } from '../base/hex.ts';
+import { inOnePiece } from '../base/onePiece.ts';
 import type { RandomStream } from '../kernel/random.ts';
 
 export interface CloudNames {
@@ -20,11 +21,11 @@ export class SeededNames implements CloudNames {
   }
 
   eniId(): string {
-    return `eni-0${hexDigits(this.eniStream)}`;
+    return inOnePiece('eni-0', hexDigits(this.eniStream));
   }
 
   instanceId(): string {
-    return `i-0${hexDigits(this.instanceStream)}`;
+    return inOnePiece('i-0', hexDigits(this.instanceStream));
   }
 }
 

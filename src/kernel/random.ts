@@ -13,12 +13,17 @@ const UNSOWN = -1;
 
 /** Indexes stay inside the array: `?? NaN` is never taken. */
 class Generators {
+  readonly seed: number;
   private states = new Float64Array(FIRST_CAPACITY);
   private used = 0;
 
-  /** Returns where its numbers begin. */
-  sow(seed: string): number {
-    const { c, s0, s1, s2 } = alea(seed, { state: true }).state();
+  constructor(seed: number) {
+    this.seed = seed;
+  }
+
+  /** Returns where the numbers of a stream begin. */
+  sow(name: string): number {
+    const { c, s0, s1, s2 } = alea(`${this.seed}/${name}`, { state: true }).state();
     const at = this.used;
     this.used += WIDTH;
     if (this.used > this.states.length) {
@@ -46,13 +51,13 @@ class Generators {
 
 export class RandomStream {
   private readonly generators: Generators;
-  private readonly seed: string;
+  private readonly name: string;
   private at: number;
 
   /** Sown at the first draw, unless its numbers are there: a run names many streams that it never draws from. */
-  constructor(generators: Generators, seed: string, at = UNSOWN) {
+  constructor(generators: Generators, name: string, at = UNSOWN) {
     this.generators = generators;
-    this.seed = seed;
+    this.name = name;
     this.at = at;
   }
 
@@ -63,7 +68,7 @@ export class RandomStream {
 
   /** Uniform in [0, 1). */
   unit(): number {
-    if (this.at === UNSOWN) this.at = this.generators.sow(this.seed);
+    if (this.at === UNSOWN) this.at = this.generators.sow(this.name);
     return this.generators.next(this.at);
   }
 
@@ -74,20 +79,19 @@ export class RandomStream {
 }
 
 export class Random {
-  private readonly generators = new Generators();
+  private readonly generators: Generators;
   private readonly streams = new Map<string, RandomStream>();
   /** Of streams at rest: where their numbers are. */
   private readonly resting = new Map<string, number>();
-  readonly seed: number;
 
   constructor(seed: number) {
-    this.seed = seed;
+    this.generators = new Generators(seed);
   }
 
   stream(name: string): RandomStream {
     let stream = this.streams.get(name);
     if (stream === undefined) {
-      stream = new RandomStream(this.generators, `${this.seed}/${name}`, this.resting.get(name));
+      stream = new RandomStream(this.generators, name, this.resting.get(name));
       this.streams.set(name, stream);
       this.resting.delete(name);
     }

@@ -1,6 +1,7 @@
 // Names and identifiers as Kubernetes makes them: random suffixes, template hashes, UIDs, sandbox ids.
 
 import { hex4, hex8 } from '../../base/hex.ts';
+import { inOnePiece } from '../../base/onePiece.ts';
 import type { PodTemplate } from './config.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 
@@ -27,11 +28,6 @@ export function nameSuffix(stream: RandomStream): string {
 /** A name as the API server makes it of `generateName`. */
 export function generatedName(base: string, suffix: string): string {
   return inOnePiece(base.slice(0, LONGEST_BASE), suffix);
-}
-
-/** Text that is kept for long: put together by `+`, it would keep its pieces in memory beside itself. */
-export function inOnePiece(...pieces: readonly string[]): string {
-  return pieces.join('');
 }
 
 /**

@@ -1,7 +1,7 @@
 // A pod somebody asks for, and the object the API server makes of it.
 
+import { inOnePiece } from '../../base/onePiece.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import { inOnePiece } from './names.ts';
 import type { Labels, Owner, Pod, PodSpec } from './objects.ts';
 
 /** A pod somebody asks for. */

@@ -1,8 +1,9 @@
 // Pods created one by one, without a controller: `kubectl run`, `kubectl apply` of Pod manifests.
 
+import { inOnePiece } from '../../base/onePiece.ts';
 import type { Cluster } from '../api/cluster.ts';
 import type { PodTemplate } from '../api/config.ts';
-import { inOnePiece, uid } from '../api/names.ts';
+import { uid } from '../api/names.ts';
 import type { Pod } from '../api/objects.ts';
 import type { PodConfig } from '../api/workloadConfig.ts';
 import type { RandomStream } from '../../kernel/random.ts';
