@@ -80,7 +80,7 @@ class Churn {
   private arriveLater(): void {
     this.simulation.after(drawLatency(BETWEEN_ARRIVALS, this.arrivals), Lane.cluster, () => {
       const pod = this.pods++;
-      this.ask({ id: `sandbox-${pod}`, podKey: `default/pod-${pod}` });
+      this.ask({ id: `sandbox-${pod}`, pod: `default/pod-${pod}` });
       this.arriveLater();
     });
   }

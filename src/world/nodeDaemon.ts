@@ -14,7 +14,7 @@ import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
-import type { AgentStop, CniAddAnswer, Sandbox } from '../kube/api/cniPort.ts';
+import type { AgentStop, CniAddAnswer, CniPlugin, Sandbox } from '../kube/api/cniPort.ts';
 import type { Allocator, AllocatorView, RunningAllocator } from './allocator/allocator.ts';
 import { AllocatorPort, type AllocatorHost } from './allocator/port.ts';
 import { RunningIpamd } from './allocator/ipamd.ts';
@@ -53,7 +53,7 @@ export interface AgentStart {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export class NodeDaemon implements AllocatorHost {
+export class NodeDaemon implements AllocatorHost, CniPlugin {
   readonly instance: Instance;
   /** Orders the node among the others. */
   readonly key: number;
@@ -168,8 +168,8 @@ export class NodeDaemon implements AllocatorHost {
     this.allocator?.unschedulableChanged?.();
   }
 
-  add({ id, podKey: pod }: Sandbox): CniAddAnswer {
-    const answer = this.answering?.add({ id, pod });
+  add(sandbox: Sandbox): CniAddAnswer {
+    const answer = this.answering?.add(sandbox);
     if (answer === undefined) return { ok: false, message: noAnswer(this.version) };
     if (!('address' in answer)) return { ok: false, message: addRefusal() };
     const { address, eni = '' } = answer;
@@ -177,9 +177,9 @@ export class NodeDaemon implements AllocatorHost {
   }
 
   /** While nobody answers, the plugin takes the pod's network down by what its ADD had answered. */
-  del({ id, podKey: pod }: Sandbox, done: (ok: boolean) => void): void {
+  del(sandbox: Sandbox, done: (ok: boolean) => void): void {
     let isLater = false;
-    this.answering?.del({ id, pod }, () => {
+    this.answering?.del(sandbox, () => {
       isLater = true;
       return () => done(true);
     });

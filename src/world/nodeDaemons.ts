@@ -3,15 +3,7 @@
 
 import { assert } from '../base/assert.ts';
 import { UPSTREAM_VERSIONS, type UpstreamVersion } from '../ipamd/rules.ts';
-import type {
-  AgentStop,
-  CniAddAnswer,
-  CniPlugin,
-  Instance,
-  InstancePort,
-  NodeAgentPort,
-  Sandbox,
-} from '../kube/api/cniPort.ts';
+import type { AgentStop, CniPlugin, Instance, InstancePort, NodeAgentPort } from '../kube/api/cniPort.ts';
 import { NodeDaemon, type NodeDaemonOptions } from './nodeDaemon.ts';
 
 export interface NodeDaemonsOptions extends NodeDaemonOptions {
@@ -19,7 +11,7 @@ export interface NodeDaemonsOptions extends NodeDaemonOptions {
   readonly maxPods: (node: string) => number;
 }
 
-export class NodeDaemons implements CniPlugin, InstancePort, NodeAgentPort {
+export class NodeDaemons implements InstancePort, NodeAgentPort {
   private readonly options: NodeDaemonsOptions;
   private readonly byNode = new Map<string, NodeDaemon>();
   private launched = 0;
@@ -67,12 +59,8 @@ export class NodeDaemons implements CniPlugin, InstancePort, NodeAgentPort {
     this.byNode.get(node)?.setUnschedulable(unschedulable);
   }
 
-  add(node: string, sandbox: Sandbox): CniAddAnswer {
-    return this.daemon(node).add(sandbox);
-  }
-
-  del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void {
-    this.daemon(node).del(sandbox, done);
+  pluginOn(node: string): CniPlugin {
+    return this.daemon(node);
   }
 
   private daemon(node: string): NodeDaemon {

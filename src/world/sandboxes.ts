@@ -2,13 +2,9 @@
 // listens at the plugin, so it knows what the daemons and the API server may be wrong about.
 
 import type { Ipv4 } from '../base/ipv4.ts';
-import type { CniAddAnswer, CniPlugin, CniPort, Sandbox } from '../kube/api/cniPort.ts';
+import type { CniAddAnswer, CniPlugin, CniPort, NodeCni, Sandbox } from '../kube/api/cniPort.ts';
 
-export interface StandingSandbox {
-  /** 64 hex digits. */
-  readonly id: string;
-  /** `namespace/name` */
-  readonly pod: string;
+export interface StandingSandbox extends Sandbox {
   readonly node: string;
   readonly eni: string;
   readonly address: Ipv4;
@@ -23,37 +19,22 @@ export interface SandboxWatcher {
 const NONE: ReadonlyMap<string, StandingSandbox> = new Map();
 
 export class Sandboxes implements CniPort {
-  private readonly plugin: CniPlugin;
+  private readonly plugins: { pluginOn(node: string): CniPlugin };
   private readonly watcher: SandboxWatcher;
+  /** Of each node by id, oldest first. */
   private readonly byNode = new Map<string, Map<string, StandingSandbox>>();
   /** The oldest that has an address. */
   private readonly byAddress = new Map<Ipv4, StandingSandbox>();
   /** All that have an address which several have, oldest first. */
   private readonly shared = new Map<Ipv4, readonly StandingSandbox[]>();
 
-  constructor(plugin: CniPlugin, watcher: SandboxWatcher) {
-    this.plugin = plugin;
+  constructor(plugins: { pluginOn(node: string): CniPlugin }, watcher: SandboxWatcher) {
+    this.plugins = plugins;
     this.watcher = watcher;
   }
 
-  add(node: string, sandbox: Sandbox): CniAddAnswer {
-    const answer = this.plugin.add(node, sandbox);
-    if (answer.ok) {
-      const { address, eni } = answer;
-      this.stand({ id: sandbox.id, pod: sandbox.podKey, node, eni, address });
-    }
-    return answer;
-  }
-
-  del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void {
-    const standing = this.byNode.get(node)?.get(sandbox.id);
-    if (standing !== undefined) this.fall(standing);
-    this.plugin.del(node, sandbox, done);
-  }
-
-  machineStopped(node: string): void {
-    for (const sandbox of this.byNode.get(node)?.values() ?? []) this.fall(sandbox);
-    this.byNode.delete(node);
+  pluginOn(node: string): NodeCni {
+    return new NodeSandboxes(node, this.plugins.pluginOn(node), this);
   }
 
   /** By id, oldest first. */
@@ -62,16 +43,7 @@ export class Sandboxes implements CniPort {
   }
 
   /** As `on`, and kept up to date until the machine stops: for the allocator that runs on it. */
-  follow(node: string): ReadonlyMap<string, StandingSandbox> {
-    return this.standingOn(node);
-  }
-
-  /** Those that have one address, oldest first, for each address that several have. */
-  sharing(): Iterable<readonly StandingSandbox[]> {
-    return this.shared.values();
-  }
-
-  private standingOn(node: string): Map<string, StandingSandbox> {
+  follow(node: string): Map<string, StandingSandbox> {
     let standing = this.byNode.get(node);
     if (standing === undefined) {
       standing = new Map();
@@ -80,9 +52,22 @@ export class Sandboxes implements CniPort {
     return standing;
   }
 
-  private stand(sandbox: StandingSandbox): void {
-    const { id, node, address } = sandbox;
-    this.standingOn(node).set(id, sandbox);
+  machineStopped(node: string): void {
+    const standing = this.byNode.get(node);
+    for (const sandbox of standing?.values() ?? []) {
+      standing?.delete(sandbox.id);
+      this.fell(sandbox);
+    }
+    this.byNode.delete(node);
+  }
+
+  /** Those that have one address, oldest first, for each address that several have. */
+  sharing(): Iterable<readonly StandingSandbox[]> {
+    return this.shared.values();
+  }
+
+  stood(sandbox: StandingSandbox): void {
+    const { address } = sandbox;
     const oldest = this.byAddress.get(address);
     if (oldest === undefined) {
       this.byAddress.set(address, sandbox);
@@ -93,9 +78,8 @@ export class Sandboxes implements CniPort {
     this.watcher.addressShared(sandbox, holders);
   }
 
-  private fall(sandbox: StandingSandbox): void {
-    const { id, node, address } = sandbox;
-    this.byNode.get(node)?.delete(id);
+  fell(sandbox: StandingSandbox): void {
+    const { address } = sandbox;
     const left = this.shared.get(address)?.filter((each) => each !== sandbox) ?? [];
     const [oldest] = left;
     if (oldest === undefined) this.byAddress.delete(address);
@@ -103,5 +87,47 @@ export class Sandboxes implements CniPort {
     if (left.length < 2) this.shared.delete(address);
     else this.shared.set(address, left);
     this.watcher.sandboxFell(sandbox);
+  }
+}
+
+/** Those of one node: what its kubelet asks of the plugin goes by here. */
+class NodeSandboxes implements NodeCni {
+  /** By id: what all sandboxes have under this node's name, from the first on. */
+  private standing: Map<string, StandingSandbox> | undefined;
+  private readonly node: string;
+  private readonly plugin: CniPlugin;
+  private readonly all: Sandboxes;
+
+  constructor(node: string, plugin: CniPlugin, all: Sandboxes) {
+    this.node = node;
+    this.plugin = plugin;
+    this.all = all;
+  }
+
+  add(sandbox: Sandbox): CniAddAnswer {
+    const answer = this.plugin.add(sandbox);
+    if (answer.ok) {
+      const { id, pod } = sandbox;
+      const { address, eni } = answer;
+      const standing = { id, pod, node: this.node, eni, address };
+      this.standing ??= this.all.follow(this.node);
+      this.standing.set(id, standing);
+      this.all.stood(standing);
+    }
+    return answer;
+  }
+
+  del(sandbox: Sandbox, done: (ok: boolean) => void): void {
+    const standing = this.standing?.get(sandbox.id);
+    if (standing !== undefined) {
+      this.standing?.delete(sandbox.id);
+      this.all.fell(standing);
+    }
+    this.plugin.del(sandbox, done);
+  }
+
+  machineStopped(): void {
+    this.standing = undefined;
+    this.all.machineStopped(this.node);
   }
 }

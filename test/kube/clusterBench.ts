@@ -14,6 +14,7 @@ import type {
   Instance,
   InstancePort,
   NodeAgentPort,
+  NodeCni,
   Sandbox,
 } from '../../src/kube/api/cniPort.ts';
 import type {
@@ -102,12 +103,19 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
       const number = ++this.launchCount;
       const address = (parseIpv4(subnet.replace('subnet-', '')) ?? 0) + 3 + number;
       const instanceId = `i-${number}`;
-      this.books.set(privateDnsName(address, REGION), this.newBook(instanceId));
-      done({ instanceId, privateAddress: address });
+      const node = privateDnsName(address, REGION);
+      this.books.set(node, this.newBook(instanceId));
+      done({ instanceId, node, privateAddress: address });
     });
   }
 
-  machineStopped(): void {}
+  pluginOn(node: string): NodeCni {
+    return {
+      add: (sandbox) => this.add(node, sandbox),
+      del: (sandbox, done) => this.del(node, sandbox, done),
+      machineStopped: () => undefined,
+    };
+  }
 
   terminate(instanceId: string): void {
     this.terminated.push(instanceId);
@@ -139,7 +147,7 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
     this.taintLog.push(`${node} ${unschedulable ? 'tainted' : 'untainted'}`);
   }
 
-  add(node: string, sandbox: Sandbox): CniAddAnswer {
+  private add(node: string, sandbox: Sandbox): CniAddAnswer {
     const book = this.book(node);
     const address = this.freeAddress(book);
     const ok = book.answering && address !== undefined;
@@ -151,7 +159,7 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
     return { ok: true, address, eni: 'eni-0' };
   }
 
-  del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void {
+  private del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void {
     const book = this.book(node);
     const askedAt = this.simulation.now;
     if (this.delTime === 0) {

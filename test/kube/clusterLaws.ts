@@ -37,7 +37,7 @@ export class ClusterLaws {
   checkSandboxes(): void {
     const pods = new Map([...this.bench.kubernetes.pods()].map((pod) => [podKey(pod), pod]));
     for (const [node, book] of this.bench.cloud.books) {
-      const owners = [...book.open.values()].map(({ podKey: key }) => key);
+      const owners = [...book.open.values()].map(({ pod: key }) => key);
       check(new Set(owners).size === owners.length, `${node}: two sandboxes of one pod`);
       check(book.assigned.size === book.open.size, `${node}: addresses without sandbox`);
       for (const owner of owners)
@@ -59,7 +59,7 @@ export class ClusterLaws {
     for (const { sandbox, ok, askedAt, answeredAt } of dels) {
       if (!ok) continue;
       const first = answered.get(sandbox.id);
-      check(first === undefined || askedAt < first, `${sandbox.podKey}: DEL again after it succeeded`);
+      check(first === undefined || askedAt < first, `${sandbox.pod}: DEL again after it succeeded`);
       answered.set(sandbox.id, first ?? answeredAt);
     }
     const added = new Set(adds.map(({ sandbox }) => sandbox.id));
@@ -73,7 +73,7 @@ export class ClusterLaws {
     for (const { node, sandbox } of adds) {
       const book = books.get(node);
       const open = book === undefined || book.open.has(sandbox.id);
-      check(open || answered.has(sandbox.id), `${sandbox.podKey}: sandbox without DEL`);
+      check(open || answered.has(sandbox.id), `${sandbox.pod}: sandbox without DEL`);
     }
   }
 
@@ -81,7 +81,7 @@ export class ClusterLaws {
     const book = this.bench.cloud.books.get(pod.nodeName ?? '');
     // The pods of a machine that is gone run on paper for a while.
     if (book === undefined) return;
-    const open = [...book.open.values()].filter(({ podKey: key }) => key === podKey(pod));
+    const open = [...book.open.values()].filter(({ pod: key }) => key === podKey(pod));
     check(open.length === 1, `${podKey(pod)} is ready with ${open.length} sandboxes`);
   }
 

@@ -141,7 +141,7 @@ describe('init containers and sidecars', () => {
     expect(elementAt(bench.pods('again'), 0).phase).toBe('Pending');
     expect(bench.of('container-waiting')[0]).toMatchObject({ pod: 'default/again-0', container: 'migrate' });
     expect(elementAt(bench.pods('once'), 0).phase).toBe('Failed');
-    expect(bench.cloud.dels.map(({ sandbox }) => sandbox.podKey)).toEqual(['default/once-0']);
+    expect(bench.cloud.dels.map(({ sandbox }) => sandbox.pod)).toEqual(['default/once-0']);
   });
 
   it('stop after the others, in what is left of the grace period', () => {

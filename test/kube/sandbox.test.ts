@@ -127,7 +127,7 @@ describe('a sandbox that has an address', () => {
     );
     bench.runFor(MINUTE);
     expect(bench.pods('web')).toEqual([]);
-    const dels = bench.cloud.dels.filter(({ sandbox }) => sandbox.podKey === podKey(pod));
+    const dels = bench.cloud.dels.filter(({ sandbox }) => sandbox.pod === podKey(pod));
     expect(dels.map(({ ok }) => ok)).toEqual([false, false, true]);
   });
 });

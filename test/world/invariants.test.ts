@@ -4,6 +4,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SECOND } from '../../src/base/time.ts';
 import { parseIpv4 } from '../../src/base/ipv4.ts';
+import type { CniAddAnswer, Sandbox } from '../../src/kube/api/cniPort.ts';
 import type { Pod } from '../../src/kube/api/objects.ts';
 import { Recorder } from '../../src/record/recorder.ts';
 import { InvariantWatch } from '../../src/world/invariants.ts';
@@ -46,9 +47,13 @@ function sharing() {
     },
   });
   const { daemons, simulation } = world;
-  vi.spyOn(daemons, 'add').mockImplementation((node, sandbox) => {
-    const answer = NodeDaemons.prototype.add.call(daemons, node, sandbox);
-    return answer.ok && sandbox.podKey.startsWith('default/web-') ? { ...answer, address: ADDRESS } : answer;
+  vi.spyOn(daemons, 'pluginOn').mockImplementation((node) => {
+    const plugin = NodeDaemons.prototype.pluginOn.call(daemons, node);
+    const add = (sandbox: Sandbox): CniAddAnswer => {
+      const answer = plugin.add(sandbox);
+      return answer.ok && sandbox.pod.startsWith('default/web-') ? { ...answer, address: ADDRESS } : answer;
+    };
+    return { add, del: (sandbox, done) => plugin.del(sandbox, done) };
   });
   const { broken } = watchToEnd(world);
   return { added, simulation, broken, hazards: recorder.state.hazards.all() };

@@ -7,7 +7,8 @@ import type { Ipv4 } from '../../base/ipv4.ts';
 export interface Sandbox {
   /** 64 hex digits. */
   readonly id: string;
-  readonly podKey: string;
+  /** `namespace/name` */
+  readonly pod: string;
 }
 
 export type CniAddAnswer =
@@ -15,21 +16,29 @@ export type CniAddAnswer =
   /** `message` as the plugin words it: `add cmd: failed to assign an IP address to container`. */
   | { readonly ok: false; readonly message: string };
 
-/** The plugin on each node, with the daemon behind it. */
+/** The plugin on one node, with the daemon behind it. */
 export interface CniPlugin {
   /** CNI ADD; answers at once. */
-  add(node: string, sandbox: Sandbox): CniAddAnswer;
+  add(sandbox: Sandbox): CniAddAnswer;
   /** CNI DEL; `done` is called once, now or later, when the daemon answered. Not called after the node is gone. */
-  del(node: string, sandbox: Sandbox, done: (ok: boolean) => void): void;
+  del(sandbox: Sandbox, done: (ok: boolean) => void): void;
 }
 
-export interface CniPort extends CniPlugin {
-  /** The node's machine went down, and with it all of its sandboxes. */
-  machineStopped(node: string): void;
+/** The plugin as the kubelet of a node has it. */
+export interface NodeCni extends CniPlugin {
+  /** The machine went down, and with it all of its sandboxes. */
+  machineStopped(): void;
+}
+
+export interface CniPort {
+  /** For a machine that has started. */
+  pluginOn(node: string): NodeCni;
 }
 
 export interface Instance {
   readonly instanceId: string;
+  /** Its private DNS name, which becomes the node's. */
+  readonly node: string;
   readonly privateAddress: Ipv4;
 }
 

@@ -92,7 +92,7 @@ export class Kubelet implements TerminationWatcher {
   /** The machine stops without warning. */
   shutDown(why: AgentStop): void {
     this.up = false;
-    this.ports.cni.machineStopped(this.node.name);
+    this.services.cni.machineStopped();
     for (const worker of this.workers.values()) worker.machineDown(why);
     if (this.making !== undefined) this.waiting = [...this.waiting, this.making.pod];
     this.making = undefined;

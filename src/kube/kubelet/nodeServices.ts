@@ -5,7 +5,7 @@ import { drawLatency, type Latency } from '../../kernel/latency.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Cluster } from '../api/cluster.ts';
 import type { ClusterTimings } from '../api/config.ts';
-import type { CniPort, NodeAgentPort } from '../api/cniPort.ts';
+import type { CniPort, NodeAgentPort, NodeCni } from '../api/cniPort.ts';
 import type { Environment } from '../api/environment.ts';
 import type { EventRecorder } from '../api/events.ts';
 import { ImageStore, type ImageCatalogue } from '../api/imageStore.ts';
@@ -28,6 +28,7 @@ export class NodeServices {
   /** Dotted; also the address of pods on the host's network. */
   readonly address: string;
   readonly ports: KubeletPorts;
+  readonly cni: NodeCni;
   readonly images: ImageStore;
   readonly podStarts: RateLimiter;
   readonly podEnds: RateLimiter;
@@ -45,6 +46,7 @@ export class NodeServices {
     this.node = node;
     this.address = address;
     this.ports = ports;
+    this.cni = ports.cni.pluginOn(node.name);
     this.images = new ImageStore(ports.catalogue, ports.environment.serializeImagePulls);
     this.podStarts = new RateLimiter(limits.podStarts);
     this.podEnds = new RateLimiter(limits.podEnds);

@@ -23,8 +23,8 @@ export interface SandboxWatcher {
 }
 
 export class PodSandbox {
-  /** The sandbox whose ADD succeeded and whose DEL has not. */
-  private current: Sandbox | undefined;
+  /** The id of the sandbox whose ADD succeeded and whose DEL has not. */
+  private current: string | undefined;
   private readonly actor: PodActor & SandboxWatcher;
 
   constructor(actor: PodActor & SandboxWatcher) {
@@ -67,13 +67,13 @@ export class PodSandbox {
 
   private add(): void {
     const { services } = this.actor;
-    const sandbox: Sandbox = { id: services.newSandboxId(), podKey: this.actor.key };
-    const answer = services.ports.cni.add(services.node.name, sandbox);
+    const sandbox: Sandbox = { id: services.newSandboxId(), pod: this.actor.key };
+    const answer = services.cni.add(sandbox);
     if (!answer.ok) {
       this.cleanUp(sandbox, answer.message);
       return;
     }
-    this.current = sandbox;
+    this.current = sandbox.id;
     const address = formatIpv4(answer.address);
     this.actor.after(services.draw(services.timings.cniPlugin), () => this.succeed(address));
   }
@@ -90,7 +90,7 @@ export class PodSandbox {
   private cleanUp(sandbox: Sandbox, pluginMessage: string): void {
     const { services } = this.actor;
     const deleted = this.actor.whileUninterrupted(() => this.fail(sandbox, pluginMessage));
-    services.ports.cni.del(services.node.name, sandbox, deleted);
+    services.cni.del(sandbox, deleted);
   }
 
   private fail(sandbox: Sandbox, pluginMessage: string): void {
@@ -103,9 +103,9 @@ export class PodSandbox {
   }
 
   private delete(): void {
-    const sandbox = this.current;
-    if (sandbox === undefined) return;
-    const { services } = this.actor;
+    if (this.current === undefined) return;
+    const { services, key: pod } = this.actor;
+    const sandbox: Sandbox = { id: this.current, pod };
     const answered = this.actor.whileUninterrupted((ok: boolean) => {
       if (!ok) {
         this.retryDelete(sandbox);
@@ -114,7 +114,7 @@ export class PodSandbox {
       this.current = undefined;
       this.actor.sandboxDown();
     });
-    services.ports.cni.del(services.node.name, sandbox, answered);
+    services.cni.del(sandbox, answered);
   }
 
   private retryDelete(sandbox: Sandbox): void {

@@ -2,7 +2,6 @@
 // Which machines there should be is the node groups' business.
 
 import { formatIpv4 } from '../../base/ipv4.ts';
-import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Instance, InstancePort } from '../api/cniPort.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
@@ -53,7 +52,7 @@ export class Fleet {
     place: Location & { subnet: string },
   ): Node {
     const { cluster, environment } = this.ports;
-    const name = privateDnsName(instance.privateAddress, place.region);
+    const { node: name } = instance;
     const earlier = cluster.nodes.get(name);
     if (earlier !== undefined) this.lifecycle.removeNode(earlier);
     this.lifecycle.collectPods(name);

@@ -1,6 +1,5 @@
 // A node's object as its kubelet registers it: name, labels, first taints, resources.
 
-import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import { machineAllocatable, machineCapacity } from '../kubelet/allocatable.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
@@ -46,7 +45,7 @@ export function newNode(
   location: Location,
   createdAt: Milliseconds,
 ): Node {
-  const name = privateDnsName(instance.privateAddress, location.region);
+  const { node: name } = instance;
   return {
     name,
     labels: {
