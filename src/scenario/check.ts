@@ -25,6 +25,7 @@ import {
 } from './check/stepManifests.ts';
 import { type Course, followCourse } from './check/course.ts';
 import { countSteps, MAX_STEPS, timedSteps } from './document/timedSteps.ts';
+import { underLoad } from './document/underLoad.ts';
 import { vpcFaults } from './check/vpcChecks.ts';
 import { workloadShapeFaults } from './check/workloadChecks.ts';
 import { checkTraces, withTraces } from './check/workloadTraces.ts';
@@ -52,26 +53,27 @@ export function checkScenario(value: unknown, readFile = NO_FILES): CheckedScena
     );
     return { ok: false, faults: [...lost, ...others] };
   }
-  const document = parsed.data;
-  const { faults: beyond, course } = beyondShape(document, readFile);
+  const written = parsed.data;
+  const { faults: beyond, course } = beyondShape(written, readFile);
   const faults = [...lost, ...beyond];
   if (faults.length > 0 || course === undefined) return { ok: false, faults };
-  const whole = deepFreeze(withTraces(withManifests(document, course.manifests), course.traces));
+  const whole = deepFreeze(withTraces(withManifests(written, course.manifests), course.traces));
   const foreseen = foreseenTotals(course);
-  return { ok: true, scenario: compileScenario(document, course), document: whole, foreseen };
+  return { ok: true, scenario: compileScenario(underLoad(written), course), document: whole, foreseen };
 }
 
 /** What is wrong with a document that can be compiled but for this. */
 function beyondShape(
-  document: ScenarioDocument,
+  written: ScenarioDocument,
   readFile: ReadFile,
 ): { readonly faults: LocatedFault[]; readonly course: Course | undefined } {
+  const document = underLoad(written);
   if (countSteps(document) > MAX_STEPS) {
     const fault = faultAt(['timeline'], { code: 'too-many-steps', limit: MAX_STEPS }, 'key');
     return { faults: [fault], course: undefined };
   }
   const steps = timedSteps(document);
-  const manifests = checkManifests(document, readFile);
+  const manifests = checkManifests(written, readFile);
   const traces = checkTraces(document, readFile);
   const course = followCourse(document, steps, manifests, traces);
   const faults = withoutRepeats([

@@ -5,6 +5,7 @@ import type { ScenarioDocument } from '../document/document.ts';
 import type { CheckedManifest } from '../manifest/checkedManifest.ts';
 import { checkManifest } from '../manifest/checkManifest.ts';
 import { counted, type IgnoredPart } from '../manifest/ignored.ts';
+import { objectUnderLoad } from '../manifest/underLoad.ts';
 import { saidBy } from '../steps/table.ts';
 import type { StepDocument } from '../document/timelineDocument.ts';
 
@@ -36,11 +37,14 @@ export interface StepManifest extends CheckedManifest {
 
 export type StepManifests = ReadonlyMap<number, StepManifest>;
 
-export function checkManifests({ timeline }: ScenarioDocument, readFile: ReadFile): StepManifests {
+/** Of the document as it is written; objects are as they are played under its load. */
+export function checkManifests({ timeline, load }: ScenarioDocument, readFile: ReadFile): StepManifests {
   return new Map(
     timeline.flatMap((step, index): [number, StepManifest][] => {
       const checked = checkStep(step, ['timeline', index], readFile);
-      return checked === undefined ? [] : [[index, checked]];
+      if (checked === undefined) return [];
+      const objects = checked.objects.map((object) => objectUnderLoad(object, load));
+      return [[index, { ...checked, objects }]];
     }),
   );
 }

@@ -1,6 +1,7 @@
 // The traces that workloads name, by the workload's place in the scenario: read, where they stand in files, and checked.
 
 import { type DocumentPath, faultAt } from '../language/diagnostics.ts';
+import { repeatedBy } from '../language/load.ts';
 import type { ScenarioDocument } from '../document/document.ts';
 import { type PodTrace, readPodTrace } from './podTrace.ts';
 import type { ReadFile } from './stepManifests.ts';
@@ -12,11 +13,14 @@ export interface WorkloadTrace extends PodTrace {
 
 export type WorkloadTraces = ReadonlyMap<number, WorkloadTrace>;
 
-export function checkTraces({ workloads }: ScenarioDocument, readFile: ReadFile): WorkloadTraces {
+/** Under a load its pods come several times, or some of them not at all. */
+export function checkTraces({ workloads, load }: ScenarioDocument, readFile: ReadFile): WorkloadTraces {
   return new Map(
-    workloads.flatMap(({ pods }, index): [number, WorkloadTrace][] =>
-      pods === undefined ? [] : [[index, checkTrace(pods, ['workloads', index, 'pods'], readFile)]],
-    ),
+    workloads.flatMap(({ pods }, index): [number, WorkloadTrace][] => {
+      if (pods === undefined) return [];
+      const trace = checkTrace(pods, ['workloads', index, 'pods'], readFile);
+      return [[index, { ...trace, pods: repeatedBy(trace.pods, load) }]];
+    }),
   );
 }
 

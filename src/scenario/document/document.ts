@@ -24,6 +24,15 @@ export const scenarioSchema = z
     seed: count(0, 2 ** 32 - 1)
       .default(1)
       .describe('Everything left to chance follows from it: the same seed gives the same run'),
+    load: z
+      .number()
+      .min(0.01)
+      .max(1000)
+      .default(1)
+      .describe(
+        'Multiplies the pods of all workloads: replicas, bursts, steady pods, Jobs and their parallelism, also in steps ' +
+          'that scale; rounded half up, at least 1 where there was one. DaemonSets and system pods stay as they are',
+      ),
     kubernetes: kubernetes.prefault({}).describe('The cluster and what EKS runs in it'),
     vpc: vpc.describe('The network that gives nodes and pods their addresses'),
     cni: cni.prefault({}).describe('The VPC CNI: the DaemonSet aws-node'),

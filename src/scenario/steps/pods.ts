@@ -22,6 +22,7 @@ export const createDeployment = step({
   mentions: priorityClass,
   manifest: nothing,
   books: (created, register) => register.create('deployment', created),
+  underLoad: (created, scaled) => ({ ...created, replicas: scaled(created.replicas) }),
   foresees: (created, counts) => counts.scale(created.name, created.replicas, ['replicas']),
   compile: (created): CreateDeployment[] => [
     { kind: 'create-deployment', deployment: compileDeployment(created) },
@@ -62,6 +63,7 @@ export const createPods = step({
   mentions: priorityClass,
   manifest: nothing,
   books: (pods, register) => register.create('pod set', pods),
+  underLoad: (pods, scaled) => ({ ...pods, count: scaled(pods.count) }),
   foresees: (pods, counts) => counts.addPods(pods.count, ['count']),
   compile: (pods): CreatePods[] => [
     {
@@ -100,6 +102,7 @@ export const deletePods = step({
   mentions: (pods) => [thing(WORKLOADS, { name: pods.of }, ['of'])],
   manifest: nothing,
   books: nothing,
+  underLoad: (pods, scaled) => (pods.count === 'all' ? pods : { ...pods, count: scaled(pods.count) }),
   foresees: (pods, counts) => counts.replace(pods.of, [], pods.count),
   compile: (pods): DeletePods[] => [{ kind: 'delete-pods', name: pods.of, count: pods.count }],
   deeds: {

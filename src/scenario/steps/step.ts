@@ -6,6 +6,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { CniEnvDocument } from '../cluster/cniDocument.ts';
 import type { CniVersion } from '../cluster/cniSettings.ts';
 import type { DocumentPath, LocatedFault } from '../language/diagnostics.ts';
+import type { Scaled } from '../language/load.ts';
 import type { Mortal, Reference } from '../language/things.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import type { Asked } from './asked.ts';
@@ -27,6 +28,8 @@ export interface StepParts<Value, Action extends KindOfAction> {
   readonly manifest: (value: Value) => ManifestSource<Value> | undefined;
   /** Enters what it creates, deletes and changes. */
   readonly books: (value: Value, register: StepRegister, objects: readonly ManifestObject[]) => void;
+  /** The value with every number of pods scaled; absent: it says none. */
+  readonly underLoad?: (value: Value, scaled: Scaled) => Value;
   /** Counts the pods and nodes it comes to. */
   readonly foresees: (value: Value, counts: StepCounts, objects: readonly ManifestObject[]) => void;
   /** One action, or several that happen at once, as plain data. */

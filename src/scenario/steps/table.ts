@@ -5,6 +5,7 @@ import { keysOf } from '../../base/records.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { z } from 'zod';
 import type { LocatedFault } from '../language/diagnostics.ts';
+import type { Scaled } from '../language/load.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { freeAddresses, takeAddresses } from './addresses.ts';
 import type { Asked } from './asked.ts';
@@ -96,6 +97,8 @@ export interface SaidStep {
   manifest(): ManifestSource<SomeValues> | undefined;
   books(register: StepRegister, objects: readonly ManifestObject[]): void;
   foresees(counts: StepCounts, objects: readonly ManifestObject[]): void;
+  /** The same said with every number of pods scaled. */
+  underLoad(scaled: Scaled): SomeValues;
   compile(context: StepContext): readonly Action[];
 }
 
@@ -120,6 +123,7 @@ function said<Key extends StepKey>(key: Key, value: Values[Key]): SaidStep {
     },
     books: (register, objects) => parts.books(value, register, objects),
     foresees: (counts, objects) => parts.foresees(value, counts, objects),
+    underLoad: (scaled) => ({ [key]: parts.underLoad?.(value, scaled) ?? value }),
     compile: (context) => parts.compile(value, context),
   };
 }

@@ -36,6 +36,7 @@ export const scale = step({
     ),
   manifest: nothing,
   books: nothing,
+  underLoad: (value, scaled) => (isCoredns(value) ? value : { ...value, replicas: scaled(value.replicas) }),
   foresees: (value, counts) => {
     for (const named of namedWorkloads(value, SCALABLE_KEYS))
       counts.scale(named.name, value.replicas, ['replicas']);
@@ -55,6 +56,14 @@ export const scale = step({
     },
   },
 });
+
+/** Its load is not that of the workloads. */
+function isCoredns(value: {
+  readonly deployment?: string | undefined;
+  readonly namespace?: string | undefined;
+}) {
+  return value.deployment === 'coredns' && (value.namespace ?? 'kube-system') === 'kube-system';
+}
 
 export interface SetImages {
   readonly kind: 'set-images';
