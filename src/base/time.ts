@@ -74,3 +74,11 @@ export function formatMoment(ms: Milliseconds): string {
 export function formatSeconds(ms: Milliseconds): string {
   return `${Math.floor(ms / SECOND)}.${String(ms % SECOND).padStart(3, '0')} s`;
 }
+
+/** A measured span, cut: `12ms`, `12.8s`, `2m59s`, `0s`. */
+export function formatSpan(ms: Milliseconds): string {
+  if (ms === 0) return '0s';
+  if (ms < 100) return `${ms}ms`;
+  if (ms >= MINUTE) return formatMoment(ms);
+  return `${Math.floor(ms / SECOND)}.${Math.floor((ms % SECOND) / 100)}s`;
+}

@@ -1,6 +1,6 @@
-// One thing changed in a scenario: from the moment that is asked about on, by a further step, or from the start.
+// One thing changed in a scenario: from the moment that is explained on, by a further step, or from the start.
 
-import { type Milliseconds, formatDuration } from '../base/time.ts';
+import { type Milliseconds, formatDuration, formatMoment } from '../base/time.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { readDuration } from '../scenario/language/latencyText.ts';
 import type { Setting } from '../scenario/variant.ts';
@@ -9,6 +9,7 @@ import type { Setting } from '../scenario/variant.ts';
 export type StepAction = Readonly<Record<string, unknown>>;
 
 export interface Change {
+  /** In a few words; a change from a moment on names the moment. */
   readonly label: string;
   readonly from: 'now' | 'start';
   /** Of the document. */
@@ -32,5 +33,10 @@ export function fromNow(
   const later = timeline.findIndex((step) => readDuration(step.at) > at);
   const place = later === -1 ? timeline.length : later;
   const value = [...timeline.slice(0, place), ...steps, ...timeline.slice(place)];
-  return { label, from: 'now', settings: [{ path: 'timeline', value }], steps };
+  return {
+    label: `${label} at ${formatMoment(at)}`,
+    from: 'now',
+    settings: [{ path: 'timeline', value }],
+    steps,
+  };
 }

@@ -18,7 +18,9 @@ export function drainParts(run: PlayedRun): Part[] {
     const chain = drainLinks(name, run);
     if (chain.length === 0) return [];
     const headline = `the drain of ${nodeLabel(name)} waits`;
-    return [{ headline, pods: [], reason: null, message: '', chain, remarks: [], story: [], whatIfs: [] }];
+    return [
+      { headline, pods: [], reason: null, message: '', chain, remarks: [], story: [], whatIfs: undefined },
+    ];
   });
 }
 

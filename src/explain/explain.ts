@@ -16,7 +16,7 @@ import { shortGroups } from './shortGroups.ts';
 import { findSubject } from './subject.ts';
 import { waitingGroups } from './waitingCauses.ts';
 import { waitingPart } from './waitingPart.ts';
-import { horizonOf } from './whatIf.ts';
+import { endOfRun } from './whatIf.ts';
 
 export interface ExplainOptions {
   /** Name of a pod, node or workload; without it, all that waits. */
@@ -65,7 +65,8 @@ export function explainSubject(subject: Subject, run: PlayedRun): Explanation {
     seed,
     ownSeed: scenario.seed,
     at,
-    horizon: horizonOf(run),
+    until: scenario.until === 'quiet' ? undefined : scenario.until,
+    horizon: parts.reduce((latest, { whatIfs }) => Math.max(latest, whatIfs?.horizon ?? 0), endOfRun(run)),
     subject,
     parts,
   };
@@ -119,7 +120,7 @@ function shortGroupParts(run: PlayedRun): Part[] {
     chain: [lastLaunch(group)],
     remarks: [],
     story: [],
-    whatIfs: [],
+    whatIfs: undefined,
   }));
 }
 
@@ -127,7 +128,16 @@ function workloadPart(name: string, { state, at }: PlayedRun): Part {
   const { tallies } = state.pods.workload(name);
   const total = tallies.total.value;
   const headline = `${name} has ${plural(total, 'pod')} at ${formatClock(at)}, ${tallies.running.value} Running`;
-  return { headline, pods: [], reason: null, message: '', chain: [], remarks: [], story: [], whatIfs: [] };
+  return {
+    headline,
+    pods: [],
+    reason: null,
+    message: '',
+    chain: [],
+    remarks: [],
+    story: [],
+    whatIfs: undefined,
+  };
 }
 
 /** A pod of that name that the rest of the run brings. */

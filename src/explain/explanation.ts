@@ -4,7 +4,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { Link } from './link.ts';
-import type { WhatIf } from './whatIf.ts';
+import type { WhatIfTable } from './whatIf.ts';
 
 export interface Subject {
   readonly kind: 'cluster' | 'workload' | 'pod' | 'node';
@@ -29,7 +29,8 @@ export interface Part {
   readonly chain: readonly Link[];
   readonly remarks: readonly Link[];
   readonly story: readonly StoryEntry[];
-  readonly whatIfs: readonly WhatIf[];
+  /** Changes that were tried; undefined where there is nothing to try. */
+  readonly whatIfs: WhatIfTable | undefined;
 }
 
 export interface Explanation {
@@ -39,6 +40,8 @@ export interface Explanation {
   readonly ownSeed: number;
   /** The moment that is explained. */
   readonly at: Milliseconds;
+  /** When the scenario ends by itself; undefined: when it falls quiet. */
+  readonly until: Milliseconds | undefined;
   /** Until when what-ifs were played. */
   readonly horizon: Milliseconds;
   readonly subject: Subject;

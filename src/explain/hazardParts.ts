@@ -37,6 +37,6 @@ function hazardPart(hazard: Hazard, others: number): Part {
     ],
     remarks: [],
     story: [],
-    whatIfs: [],
+    whatIfs: undefined,
   };
 }

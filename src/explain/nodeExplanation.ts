@@ -49,7 +49,7 @@ function nodePart(each: ShapedNode, run: PlayedRun): Part {
     ],
     remarks: [],
     story: [],
-    whatIfs: [],
+    whatIfs: undefined,
   };
 }
 

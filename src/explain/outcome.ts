@@ -1,138 +1,192 @@
-// What became of pods in a what-if. A pod is the same there if it has the same name; where names came out differently,
-// the one created at the same place among its workload's.
+// What became of a population of pods in a run, in counts, and what the run cost. Kept while the run is played, without a
+// record of it.
 
-import { formatClock, SECOND, type Milliseconds } from '../base/time.ts';
-import type { Change } from './change.ts';
-import type { PlayedRun } from './playedRun.ts';
-import type { PlayView } from './playedRun.ts';
-import type { PodHistory } from '../record/podHistory.ts';
-import { whyWaits } from './shortWhy.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { Measure } from '../record/measure.ts';
+import { project, type SomeFolds } from '../record/projection.ts';
+import type { Fact } from '../record/trace.ts';
+import type { DeletionCause, Owner } from '../kube/api/objects.ts';
+import { type Population, workloadKey } from './population.ts';
 
 export interface Outcome {
-  /** Pods that were followed. */
+  /** Of the population: all but those on their way at the end, of which nothing failed. */
   readonly pods: number;
-  readonly ran: number;
-  /** Of these: without a failed attempt. */
-  readonly atOnce: number;
+  /** Of these: those that became Running. */
+  readonly running: number;
+  /** Of these: those that still wait at the end. */
   readonly waiting: number;
-  /** Deleted before they ran, and none came in their place. */
-  readonly gone: number;
-  /** Never created: nothing made them necessary. */
-  readonly uncreated: number;
-  /** Of those that ran or wait: followed in the pod that came in their place. */
-  readonly replaced: number;
-  /** Of the one that ran last: since the moment asked about; from the start on, since its creation. */
-  readonly lastMs: Milliseconds | null;
-  /** From creation to Running, of all that ran. */
-  readonly waitedMs: Milliseconds;
-  /** Of the first that waits, or what happened just before the last ran; may be empty. */
-  readonly why: string;
+  /** When the first and the last of them were created; 0 where there are none. */
+  readonly createdMs: readonly [first: Milliseconds, last: Milliseconds];
+  /** Longest time from creation to Running; of pods that never ran until they were deleted or the run ended. */
+  readonly maxPodStartMs: Milliseconds;
+  /** Whether the pod with that time still waits, so that its time would be longer. */
+  readonly isOpen: boolean;
+  /** Of the whole run. */
+  readonly peakAddresses: number;
+  readonly ec2Calls: number;
+  /** Most instances at one time. */
+  readonly nodes: number;
+  readonly maxAddressWaitMs: Milliseconds;
 }
 
-/** Whose history was followed in the end, and what came of it. */
-interface Fate {
-  readonly history: PodHistory | undefined;
-  readonly end: 'ran' | 'waits' | 'gone' | 'uncreated';
-  readonly ranAt: Milliseconds;
-  readonly replaced: boolean;
+type PodCreated = Extract<Fact, { readonly kind: 'pod-created' }>;
+
+interface WatchedPod {
+  readonly workload: string;
+  readonly createdAt: Milliseconds;
+  /** When it became Running. */
+  ranAt: Milliseconds | undefined;
+  /** When it was deleted, turned away or finished without having run. */
+  endedAt: Milliseconds | undefined;
+  hasFailed: boolean;
+  /** Of the population, and not another pod of its workloads. */
+  readonly isCounted: boolean;
 }
 
-/** A controller replaces a pod within this time. */
-const REPLACED_WITHIN: Milliseconds = 30 * SECOND;
+/** Controllers that keep so many pods: a rollout makes one after the other. */
+const KEEPING: readonly (Owner['kind'] | undefined)[] = [
+  'ReplicaSet',
+  'ReplicationController',
+  'StatefulSet',
+  'DaemonSet',
+];
 
-export function judgePods(
-  pods: readonly string[],
-  from: Change['from'] | 'never',
-  play: PlayView,
-  run: PlayedRun,
-): Outcome {
-  const histories = pods.map((pod) => sameHistory(pod, play, run));
-  const claimed = new Set(histories);
-  const fates = histories.map((history) => fateOf(history, claimed, from, play, run));
-  const ran = fates.filter(({ end }) => end === 'ran');
-  const waiting = fates.filter(({ end }) => end === 'waits');
-  const [firstWaiting] = waiting;
-  const last = ran.reduce<Fate | undefined>(
-    (latest, fate) => (latest === undefined || fate.ranAt > latest.ranAt ? fate : latest),
-    undefined,
-  );
-  const start = from === 'start' ? (last?.history?.createdAt ?? 0) : run.at;
-  return {
-    pods: pods.length,
-    ran: ran.length,
-    atOnce: ran.filter(({ history }) => from === 'start' && wentSmoothly(history)).length,
-    waiting: waiting.length,
-    gone: fates.filter(({ end }) => end === 'gone').length,
-    uncreated: fates.filter(({ end }) => end === 'uncreated').length,
-    replaced: [...ran, ...waiting].filter((fate) => fate.replaced).length,
-    lastMs: last === undefined ? null : last.ranAt - start,
-    waitedMs: ran.reduce((sum, { history, ranAt }) => sum + ranAt - (history?.createdAt ?? 0), 0),
-    why:
-      firstWaiting === undefined
-        ? whatHappened(from, last, play, run)
-        : whyWaits(firstWaiting.history, play, run),
-  };
-}
+/** A pod deleted so is replaced by its controller. */
+const EVICTIONS: readonly (DeletionCause | undefined)[] = [
+  'PreemptionByScheduler',
+  'EvictionByEvictionAPI',
+  'DeletionByTaintManager',
+];
 
-/** Follows the pod and, where it is deleted before it ran, the pods that come in its place. */
-function fateOf(
-  history: PodHistory | undefined,
-  claimed: Set<PodHistory | undefined>,
-  from: Change['from'] | 'never',
-  play: PlayView,
-  run: PlayedRun,
-): Fate {
-  const after = from === 'start' ? -1 : run.at;
-  let replaced = false;
-  for (let followed = history; followed !== undefined; replaced = true) {
-    const running = followed.entries.find(({ event, lastAt }) => event.kind === 'running' && lastAt > after);
-    if (running !== undefined) return { history: followed, end: 'ran', ranAt: running.lastAt, replaced };
-    const end = followed.last('deleted') ?? followed.last('rejected');
-    if (end === undefined) return { history: followed, end: 'waits', ranAt: 0, replaced };
-    const successor = successorOf(followed, end.firstAt, claimed, play);
-    // One may be on its way.
-    if (successor === undefined && play.now < end.firstAt + REPLACED_WITHIN) {
-      return { history: followed, end: 'waits', ranAt: 0, replaced };
-    }
-    claimed.add(successor);
-    followed = successor;
+/** Listens to one run. */
+export class OutcomeWatch {
+  readonly measure = new Measure();
+  private readonly population: Population;
+  private readonly pods: WatchedPod[] = [];
+  private readonly byName = new Map<string, WatchedPod>();
+  /** Evicted pods of each workload whose replacement is yet to come. */
+  private readonly vacancies = new Map<string, WatchedPod[]>();
+  private firstNodeReadyAt: Milliseconds | undefined;
+  private readonly instances = { now: 0, most: 0 };
+
+  constructor(population: Population) {
+    this.population = population;
   }
-  // A pod that was not created when it had to be is not created any more.
-  const absent = play.now <= run.at ? 'waits' : 'uncreated';
-  return { history, end: history === undefined ? absent : 'gone', ranAt: 0, replaced };
+
+  apply(fact: Fact, at: Milliseconds): void {
+    this.measure.apply(fact, at);
+    if (fact.kind === 'pod-created') this.create(fact, at);
+    else if ('pod' in fact) {
+      const pod = this.byName.get(fact.pod);
+      if (pod === undefined) return;
+      project(POD_FOLDS, pod, fact, at);
+      const isVacating = this.isVacating(fact, at);
+      if (isVacating) this.vacancies.get(pod.workload)?.push(pod);
+      // What else happens to an evicted pod is no matter of the one that stands for it.
+      if (isVacating || fact.kind === 'pod-removed') this.byName.delete(fact.pod);
+    } else if (fact.kind === 'node-ready') this.firstNodeReadyAt ??= at;
+    else if (fact.kind === 'instance-launched') this.countInstance(1);
+    else if (fact.kind === 'instance-terminated') this.countInstance(-1);
+  }
+
+  /** Pods of the population that wait now, after something failed. */
+  get waiting(): number {
+    return this.pods.filter((pod) => pod.hasFailed && isStarting(pod)).length;
+  }
+
+  /** The run as it ended at `now`. */
+  finish(now: Milliseconds): Outcome {
+    const counted = this.pods.filter((pod) => pod.hasFailed || !isStarting(pod));
+    const created = counted.map(({ createdAt }) => createdAt);
+    const starts = counted.map((pod) => ({
+      ms: this.startOf(pod, now),
+      isOpen: isStarting(pod),
+    }));
+    const longest = starts.reduce((one, other) => (other.ms > one.ms ? other : one), NO_START);
+    const figures = this.measure.finish(now);
+    return {
+      pods: counted.length,
+      running: counted.filter(({ ranAt }) => ranAt !== undefined).length,
+      waiting: counted.filter(isStarting).length,
+      createdMs: [created[0] ?? 0, created.at(-1) ?? 0],
+      maxPodStartMs: longest.ms,
+      isOpen: longest.isOpen,
+      peakAddresses: figures.peakAddresses,
+      ec2Calls: figures.ec2Calls,
+      nodes: this.instances.most,
+      maxAddressWaitMs: figures.addressWaitMax,
+    };
+  }
+
+  private create({ pod: name, owner, controller }: PodCreated, at: Milliseconds): void {
+    const { workloads, from, before, settledAt } = this.population;
+    const workload = workloadKey(name, owner);
+    if (!workloads.includes(workload)) return;
+    const vacancies = this.vacancies.get(workload) ?? [];
+    this.vacancies.set(workload, vacancies);
+    const evicted = vacancies.shift();
+    if (evicted?.isCounted === true && evicted.ranAt === undefined) {
+      // It stands for the evicted one, which counts on.
+      evicted.endedAt = undefined;
+      this.byName.set(name, evicted);
+      return;
+    }
+    const isOfSpan = at >= from && at < before && evicted === undefined;
+    const isCounted = isOfSpan && (at < settledAt || KEEPING.includes(controller?.kind));
+    const pod = {
+      workload,
+      createdAt: at,
+      ranAt: undefined,
+      endedAt: undefined,
+      hasFailed: false,
+      isCounted,
+    };
+    if (isCounted) this.pods.push(pod);
+    this.byName.set(name, pod);
+  }
+
+  /** Whether the pod of this fact leaves a place that its controller fills again. */
+  private isVacating(fact: Fact, at: Milliseconds): boolean {
+    if (fact.kind === 'pod-rejected') return true;
+    return fact.kind === 'pod-deleted' && at >= this.population.settledAt && EVICTIONS.includes(fact.cause);
+  }
+
+  private countInstance(change: 1 | -1): void {
+    const { instances } = this;
+    instances.now += change;
+    instances.most = Math.max(instances.most, instances.now);
+  }
+
+  /** Before a node is Ready no pod can start. */
+  private startOf({ createdAt, ranAt, endedAt }: WatchedPod, now: Milliseconds): Milliseconds {
+    const from = Math.max(createdAt, this.firstNodeReadyAt ?? 0);
+    return Math.max(0, (ranAt ?? endedAt ?? now) - from);
+  }
 }
 
-/** The first pod of its workload that was created since and stands for no other. */
-function successorOf(
-  { owner }: PodHistory,
-  since: Milliseconds,
-  claimed: ReadonlySet<PodHistory | undefined>,
-  { chronicle }: PlayView,
-): PodHistory | undefined {
-  return chronicle.byOwner.get(owner)?.find((history) => history.createdAt >= since && !claimed.has(history));
+const NO_START = { ms: 0, isOpen: false };
+
+function isStarting({ ranAt, endedAt }: WatchedPod): boolean {
+  return ranAt === undefined && endedAt === undefined;
 }
 
-function sameHistory(pod: string, { chronicle }: PlayView, run: PlayedRun): PodHistory | undefined {
-  const named = chronicle.pods.get(pod);
-  const original = run.chronicle.pods.get(pod);
-  if (named !== undefined || original === undefined) return named;
-  const place = run.chronicle.byOwner.get(original.owner)?.indexOf(original) ?? -1;
-  return chronicle.byOwner.get(original.owner)?.[place];
+function fail(pod: WatchedPod): void {
+  pod.hasFailed = true;
 }
 
-function wentSmoothly(history: PodHistory | undefined): boolean {
-  const held = ['unschedulable', 'refused', 'sandbox-failed'];
-  return history !== undefined && !history.entries.some(({ event }) => held.includes(event.kind));
+function end(pod: WatchedPod, _: Fact, at: Milliseconds): void {
+  pod.endedAt ??= at;
 }
 
-/** The scenario's last step before the last pod ran. */
-function whatHappened(
-  from: Change['from'] | 'never',
-  last: Fate | undefined,
-  { chronicle }: PlayView,
-  { at }: PlayedRun,
-): string {
-  if (from !== 'never' || last === undefined) return '';
-  const step = chronicle.steps.findLast((each) => each.at > at && each.at <= last.ranAt);
-  return step === undefined ? '' : `${step.description} at ${formatClock(step.at)}`;
-}
+const POD_FOLDS: SomeFolds<WatchedPod> = {
+  'pod-unschedulable': fail,
+  'address-refused': fail,
+  'sandbox-failed': fail,
+  'pod-running': (pod, _, at) => {
+    pod.ranAt ??= at;
+  },
+  'pod-deleted': end,
+  'pod-rejected': end,
+  'pod-finished': end,
+  'pod-removed': end,
+};

@@ -24,7 +24,7 @@ export interface Source {
 }
 
 /** A world and what is folded from its facts as it goes on. */
-export class Play {
+class Play {
   readonly state = new WorldState();
   readonly chronicle = new Chronicle();
   readonly world: World;
@@ -43,11 +43,6 @@ export class Play {
   get now(): Milliseconds {
     return this.world.simulation.now;
   }
-}
-
-/** A play to be looked at. */
-export interface PlayView extends Pick<Play, 'state' | 'chronicle' | 'now'> {
-  readonly world: WorldView;
 }
 
 /** Told how far a what-if has been played. */

@@ -1,6 +1,6 @@
 // What there is to say about one pod: why it waits, how it came to run, or what became of it.
 
-import { formatClock } from '../base/time.ts';
+import { formatClock, formatSpan } from '../base/time.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import type { PodHistory } from '../record/podHistory.ts';
 import type { WaitingPod } from '../record/waiting.ts';
@@ -9,7 +9,6 @@ import type { PlayedRun } from './playedRun.ts';
 import { podStory } from './podStory.ts';
 import { waitingPart } from './waitingPart.ts';
 import { waitingGroups } from './waitingCauses.ts';
-import { spanText } from './whatIf.ts';
 
 export function podParts(name: string, run: PlayedRun): Part[] {
   const history = run.chronicle.pods.get(name);
@@ -20,13 +19,13 @@ export function podParts(name: string, run: PlayedRun): Part[] {
     const headline = waitingHeadline(waiting, run);
     return waitingGroups([waiting], run).map((group) => ({ ...waitingPart(group, run), headline, story }));
   }
-  const none = { pods: [name], reason: null, message: '', chain: [], remarks: [], whatIfs: [] };
+  const none = { pods: [name], reason: null, message: '', chain: [], remarks: [], whatIfs: undefined };
   return [{ ...none, headline: `${podLabel(name)} ${fate(history, run)}`, story }];
 }
 
 function waitingHeadline({ pod, state, sinceMs, node }: WaitingPod, run: PlayedRun): string {
   const where = node === undefined ? '' : ` on ${nodeLabel(node)}`;
-  return `${podLabel(pod)} is ${state}${where} since ${formatClock(sinceMs)}, for ${spanText(run.at - sinceMs)}`;
+  return `${podLabel(pod)} is ${state}${where} since ${formatClock(sinceMs)}, for ${formatSpan(run.at - sinceMs)}`;
 }
 
 function fate(history: PodHistory, run: PlayedRun): string {
@@ -41,5 +40,5 @@ function fate(history: PodHistory, run: PlayedRun): string {
   }
   const since = running?.firstAt ?? history.createdAt;
   const where = history.node === undefined ? '' : ` on ${nodeLabel(history.node)}`;
-  return `runs${where} since ${formatClock(since)}, ${spanText(since - history.createdAt)} after its creation`;
+  return `runs${where} since ${formatClock(since)}, ${formatSpan(since - history.createdAt)} after its creation`;
 }

@@ -5,7 +5,7 @@ import { groupedBy, waitingKey } from '../record/waitingGroups.ts';
 import type { PlayedRun } from './playedRun.ts';
 import { type Cause, held, type WaitingGroup } from './reasons/card.ts';
 import { CARDS } from './reasons/cards.ts';
-import { whatIfs, type WhatIf } from './whatIf.ts';
+import { whatIfs, type WhatIfTable } from './whatIf.ts';
 
 /** The largest group first. */
 export function waitingGroups(waiting: readonly WaitingPod[], run: PlayedRun): WaitingGroup[] {
@@ -24,15 +24,12 @@ export function causeOf(group: WaitingGroup, run: PlayedRun): Cause {
   return CARDS[group.reason].cause(group, run);
 }
 
-/** Replays with nothing changed, and with each change that is worth trying; none where no change matters. */
-export function whatIfsOf(group: WaitingGroup, run: PlayedRun): WhatIf[] {
+/** Runs with nothing changed, and with each change that is worth trying; undefined where nothing is. */
+export function whatIfsOf(group: WaitingGroup, run: PlayedRun): WhatIfTable | undefined {
   const { remedies } = CARDS[group.reason];
-  if (remedies === undefined) return [];
+  if (remedies === undefined) return undefined;
   const holding = held(group.pods, run);
+  const changes = remedies.replayed.flatMap((remedy) => remedy.changes(holding, run));
   const names = group.pods.map(({ pod }) => pod);
-  return whatIfs(
-    names,
-    remedies.replayed.flatMap(({ changes }) => changes(holding, run)),
-    run,
-  );
+  return changes.length === 0 ? undefined : whatIfs(names, changes, run);
 }

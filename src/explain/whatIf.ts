@@ -1,95 +1,120 @@
 // What would have been, had one thing been different: the scenario with that change, played with the same seed, and what
-// becomes of the same pods.
+// became of the same population of pods.
 
-import { formatDuration, MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
+import { formatDuration, MINUTE, type Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
-import type { Change, StepAction } from './change.ts';
 import { AllocatorFaultError } from '../world/allocator/fault.ts';
-import { judgePods, type Outcome } from './outcome.ts';
-import { Play, type PlayedRun } from './playedRun.ts';
+import { playTo } from '../world/run.ts';
+import { StandstillError } from '../world/standstill.ts';
+import { World } from '../world/world.ts';
+import type { Change, StepAction } from './change.ts';
+import { type Outcome, OutcomeWatch } from './outcome.ts';
+import type { PlayedRun } from './playedRun.ts';
+import { type Population, populationOf } from './population.ts';
+import { populationText } from './populationText.ts';
 
 export interface WhatIf {
   readonly change: string;
-  /** `never`: nothing is changed, the run only goes on. */
+  /** `never`: nothing is changed. */
   readonly from: Change['from'] | 'never';
   /** Of the document, where it is changed from the start. */
   readonly settings: readonly Setting[];
-  /** Further steps, where it is changed from now on. */
+  /** Further steps, where it is changed from a moment on. */
   readonly steps: readonly StepAction[];
-  readonly outcome: Outcome;
-  /** Fewer pods wait than without the change, or they ran clearly earlier. */
+  /** Undefined where it was not replayed. */
+  readonly outcome: Outcome | undefined;
+  /** Why it was not replayed; empty where it was. */
+  readonly note: string;
+  /** More pods became Running than without the change, or clearly earlier. */
   readonly helps: boolean;
 }
 
-/** How long what-ifs are followed beyond the moment that is asked about. */
+/** Runs with one change each, about one population. */
+export interface WhatIfTable {
+  /** `the 43 web pods created at 6m00s`; empty where nothing was played. */
+  readonly population: string;
+  /** Until when runs were played. */
+  readonly horizon: Milliseconds;
+  /** Nothing changed first, then changes that help. */
+  readonly rows: readonly WhatIf[];
+}
+
+/** How long runs are followed beyond their end where pods of the population still wait then. */
 const PATIENCE: Milliseconds = 10 * MINUTE;
 
-/** How often a run is looked at, whether all has been seen. */
-const LOOK: Milliseconds = 5 * SECOND;
-
-/** Until when what-ifs are played. */
-export function horizonOf({ scenario, at }: PlayedRun): Milliseconds {
-  const end = scenario.until === 'quiet' ? 0 : scenario.until;
-  return Math.max(end, at + PATIENCE);
+/** Until when what-ifs are played, unless pods still wait then. */
+export function endOfRun({ scenario, at }: Pick<PlayedRun, 'scenario' | 'at'>): Milliseconds {
+  return scenario.until === 'quiet' ? at : Math.max(scenario.until, at);
 }
 
-const UNCHANGED = { label: 'nothing changed', from: 'never', settings: [], steps: [] } as const;
+const UNCHANGED = { label: 'none', from: 'never', settings: [], steps: [] } as const;
 
-/** Nothing changed first. A change that makes no sound scenario is left out. */
-export function whatIfs(pods: readonly string[], changes: readonly Change[], run: PlayedRun): WhatIf[] {
-  const unchanged = playWith(UNCHANGED, pods, run);
-  if (unchanged === undefined) return [];
-  const others = changes.flatMap((change) => {
-    const played = playWith(change, pods, run);
-    return played === undefined ? [] : [{ ...played, helps: isBetter(played.outcome, unchanged.outcome) }];
+/** Judged by these pods and all that are like them. */
+export function whatIfs(pods: readonly string[], changes: readonly Change[], run: PlayedRun): WhatIfTable {
+  const population = populationOf(pods, run);
+  const end = endOfRun(run);
+  const untilSettled: Trial = { population, run, ends: [end, end + PATIENCE] };
+  const unchanged = playWith(UNCHANGED, untilSettled);
+  const base = unchanged.row.outcome;
+  if (base === undefined) return { population: '', horizon: end, rows: [unchanged.row] };
+  const horizon = unchanged.endedAt;
+  const played = changes.map((change) => {
+    const { row } = playWith(change, { population, run, ends: [horizon] });
+    return { ...row, helps: row.outcome !== undefined && isBetter(row.outcome, base) };
   });
-  return [unchanged, ...others];
+  const helpful = played.filter(({ helps }) => helps);
+  const others = played.filter(({ helps }) => !helps);
+  return {
+    population: populationText(population, base),
+    horizon,
+    rows: [unchanged.row, ...helpful, ...others],
+  };
 }
 
-function playWith(
-  { label, from, settings, steps }: Change | typeof UNCHANGED,
-  pods: readonly string[],
-  run: PlayedRun,
-): WhatIf | undefined {
-  const scenario = variant(settings, run);
-  const outcome = scenario === undefined ? undefined : outcomeOf(pods, from, scenario, run);
-  if (outcome === undefined) return undefined;
-  const told = from === 'start' ? settings : [];
-  return { change: label, from, settings: told, steps, outcome, helps: false };
+interface Trial {
+  readonly population: Population;
+  readonly run: PlayedRun;
+  /** It ends at the first of these times at which no pod of the population waits, or at the last. */
+  readonly ends: readonly [Milliseconds, ...Milliseconds[]];
 }
 
-/** Undefined where an own allocator is at fault once things are different. */
-function outcomeOf(
-  pods: readonly string[],
-  from: WhatIf['from'],
-  scenario: CompiledScenario,
-  run: PlayedRun,
-): Outcome | undefined {
+interface Played {
+  readonly row: WhatIf;
+  readonly endedAt: Milliseconds;
+}
+
+function playWith({ label, from, settings, steps }: Change | typeof UNCHANGED, trial: Trial): Played {
+  const told = { change: label, from, settings: from === 'start' ? settings : [], steps, helps: false };
+  const failed = (note: string): Played => ({ row: { ...told, outcome: undefined, note }, endedAt: 0 });
+  const scenario = variant(settings, trial);
+  if (scenario === undefined) return failed('not possible in this scenario');
   try {
-    return follow(pods, from, new Play({ ...run, scenario }, run.seed), run);
+    const { outcome, endedAt } = play(scenario, trial);
+    return { row: { ...told, outcome, note: '' }, endedAt };
   } catch (error) {
-    if (error instanceof AllocatorFaultError) return undefined;
+    if (error instanceof AllocatorFaultError) return failed('the allocator is at fault in this run');
+    if (error instanceof StandstillError) return failed('simulated time stands still in this run');
     throw error;
   }
 }
 
-function follow(pods: readonly string[], from: WhatIf['from'], play: Play, run: PlayedRun): Outcome {
-  const horizon = horizonOf(run);
-  play.world.simulation.runUntil(run.at);
-  let outcome = judgePods(pods, from, play, run);
-  while (outcome.waiting > 0 && play.now < horizon) {
-    play.world.simulation.runUntil(Math.min(play.now + LOOK, horizon));
-    outcome = judgePods(pods, from, play, run);
-    run.onProgress?.(play.now, horizon);
+function play(scenario: CompiledScenario, { population, run, ends }: Trial) {
+  const { seed, allocator, onProgress } = run;
+  const watch = new OutcomeWatch(population);
+  const world = new World(scenario, { seed, allocator, onFact: (fact, at) => watch.apply(fact, at) });
+  for (const end of ends) {
+    playTo(world, end, onProgress);
+    if (watch.waiting === 0) break;
   }
-  return outcome;
+  const endedAt = world.simulation.now;
+  return { outcome: watch.finish(endedAt), endedAt };
 }
 
-/** It has to last until the horizon; what it expects does not matter to a what-if. */
-function variant(settings: readonly Setting[], run: PlayedRun): CompiledScenario | undefined {
+/** It has to last until its last end; what it expects does not matter to a what-if. */
+function variant(settings: readonly Setting[], { run, ends }: Trial): CompiledScenario | undefined {
   const { document } = run;
-  const until = document.until === 'quiet' ? 'quiet' : formatDuration(horizonOf(run));
+  const until = document.until === 'quiet' ? 'quiet' : formatDuration(Math.max(...ends));
   const lasting = [
     { path: 'until', value: until },
     { path: 'expect', value: [] },
@@ -98,18 +123,10 @@ function variant(settings: readonly Setting[], run: PlayedRun): CompiledScenario
   return checked.ok ? checked.scenario : undefined;
 }
 
-/** Fewer wait at the end; or the same ran, a tenth sooner. */
+/** Fewer do not run; or as many, a tenth sooner. */
 function isBetter(outcome: Outcome, unchanged: Outcome): boolean {
-  if (outcome.waiting !== unchanged.waiting) return outcome.waiting < unchanged.waiting;
-  return (
-    outcome.ran > 0 && (outcome.atOnce === outcome.ran || outcome.waitedMs * 10 < unchanged.waitedMs * 9)
-  );
-}
-
-/** `12 ms`, `4.2 s`, `74 s`, from two minutes on `5m50s`. */
-export function spanText(ms: Milliseconds): string {
-  if (ms < SECOND) return `${ms} ms`;
-  if (ms < 10 * SECOND) return `${Math.floor(ms / SECOND)}.${Math.floor((ms % SECOND) / 100)} s`;
-  const seconds = Math.round(ms / SECOND);
-  return seconds < 120 ? `${seconds} s` : formatDuration(seconds * SECOND);
+  const missing = outcome.pods - outcome.running;
+  const before = unchanged.pods - unchanged.running;
+  if (missing !== before) return missing < before;
+  return outcome.maxPodStartMs * 10 < unchanged.maxPodStartMs * 9;
 }

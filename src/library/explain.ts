@@ -36,16 +36,32 @@ export type ExplainAnswer =
   | { readonly ok: false; readonly allocatorFault: AllocatorFault };
 
 export interface ExplainedPart extends Omit<Part, 'whatIfs'> {
-  /** Changes that were replayed; those that help first. */
+  /** Changes worth trying; those that help first. */
   readonly remedies: readonly Remedy[];
 }
 
 /** One change, and what became of the same pods. */
-export interface Remedy extends Pick<WhatIf, 'change' | 'outcome' | 'helps'> {
-  /** Changed from the start of the run, or from the explained moment on. */
+export interface Remedy {
+  readonly change: string;
+  /** Changed from 0s, or from a moment on, which `change` names. */
   readonly from: 'start' | 'now';
-  /** Path and value of the scenario, where it is changed from the start. */
+  /** Path and value of the scenario, where it is changed from 0s. */
   readonly settings: WhatIf['settings'];
+  /** Undefined where it was not replayed; `note` says why. */
+  readonly outcome: WhatIf['outcome'];
+  readonly note: string;
+  readonly helps: boolean;
+  /** Longest podStart in milliseconds, from creation to Running; Infinity where a pod still waits at the end. */
+  readonly waitAfter: Milliseconds | undefined;
+  /** Differences to the run as it is. */
+  readonly cost: RemedyCost | undefined;
+}
+
+export interface RemedyCost {
+  /** Most subnet addresses that ENIs held at one time. */
+  readonly addresses: number;
+  readonly ec2Calls: number;
+  readonly nodes: number;
 }
 
 /** Deterministic, as runs are. It replays the run once for each change worth trying. */
@@ -77,8 +93,21 @@ function momentOf(run: Run, { at, worst }: ExplainOptions): Milliseconds {
 }
 
 function explainedPart({ whatIfs, ...part }: Part): ExplainedPart {
-  const remedies = whatIfs.flatMap(({ change, from, settings, outcome, helps }) =>
-    from === 'never' ? [] : [{ change, from, settings, outcome, helps }],
-  );
-  return { ...part, remedies: remedies.sort((one, other) => Number(other.helps) - Number(one.helps)) };
+  const [unchanged, ...changed] = whatIfs?.rows ?? [];
+  return { ...part, remedies: changed.flatMap((row) => remedyOf(row, unchanged?.outcome)) };
+}
+
+function remedyOf(row: WhatIf, unchanged: WhatIf['outcome']): Remedy[] {
+  const { change, from, settings, outcome, note, helps } = row;
+  if (from === 'never') return [];
+  const cost =
+    outcome === undefined || unchanged === undefined
+      ? undefined
+      : {
+          addresses: outcome.peakAddresses - unchanged.peakAddresses,
+          ec2Calls: outcome.ec2Calls - unchanged.ec2Calls,
+          nodes: outcome.nodes - unchanged.nodes,
+        };
+  const waitAfter = outcome?.isOpen === true ? Infinity : outcome?.maxPodStartMs;
+  return [{ change, from, settings, outcome, note, helps, waitAfter, cost }];
 }

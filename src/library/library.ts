@@ -27,7 +27,7 @@ export type { IpamdOptions } from '../world/allocator/ipamd.ts';
 export type { ExpectationResult } from '../world/expectations.ts';
 export type { Episode } from './episodes.ts';
 export { explain } from './explain.ts';
-export type { ExplainAnswer, ExplainedPart, ExplainOptions, Remedy } from './explain.ts';
+export type { ExplainAnswer, ExplainedPart, ExplainOptions, Remedy, RemedyCost } from './explain.ts';
 export type {
   AddressView,
   EniView,

@@ -2,7 +2,9 @@
 
 import type { Explanation, Part } from '../explain/explanation.ts';
 import type { Claim, Link } from '../explain/link.ts';
-import type { ExplanationDocument, LinkDocument } from './explainSchema.ts';
+import type { Outcome } from '../explain/outcome.ts';
+import type { WhatIf } from '../explain/whatIf.ts';
+import type { ExplanationDocument, LinkDocument, WhatIfDocument } from './explainSchema.ts';
 import { outcomeText } from './whatIfText.ts';
 
 type PartDocument = ExplanationDocument['parts'][number];
@@ -17,11 +19,11 @@ export function explanationDocument(explanation: Explanation): ExplanationDocume
     atMs: at,
     untilMs: horizon,
     subject: { ...subject },
-    parts: parts.map((part) => partOf(part, horizon)),
+    parts: parts.map(partOf),
   };
 }
 
-function partOf(part: Part, horizon: number): PartDocument {
+function partOf(part: Part): PartDocument {
   const { headline, pods, reason, message, chain, remarks, story, whatIfs } = part;
   return {
     headline,
@@ -31,19 +33,43 @@ function partOf(part: Part, horizon: number): PartDocument {
     chain: chain.map(linkOf),
     remarks: remarks.map(claimOf),
     story: story.map(({ at, text }) => ({ atMs: at, text })),
-    whatIfs: whatIfs.map((whatIf) => {
-      const { change, from, settings, steps, outcome, helps } = whatIf;
-      const { pods: followed, ran, atOnce, waiting, gone, uncreated, replaced, lastMs } = outcome;
-      const text = outcomeText(whatIf, horizon);
-      return {
-        change,
-        from,
-        settings: settings.map(({ path, value }) => ({ path, value })),
-        steps: steps.map((step) => ({ ...step })),
-        outcome: { text, pods: followed, ran, atOnce, waiting, gone, uncreated, replaced, lastMs },
-        helps,
-      };
-    }),
+    population: whatIfs?.population ?? '',
+    whatIfs: whatIfDocuments(whatIfs?.rows ?? []),
+  };
+}
+
+/** The row with nothing changed comes first. */
+function whatIfDocuments(rows: readonly WhatIf[]): WhatIfDocument[] {
+  const unchanged = rows[0]?.outcome;
+  return rows.map((whatIf) => {
+    const { change, from, settings, steps, outcome, note, helps } = whatIf;
+    return {
+      change,
+      from,
+      settings: settings.map(({ path, value }) => ({ path, value })),
+      steps: steps.map((step) => ({ ...step })),
+      replayed: outcome !== undefined,
+      note,
+      outcome: outcome === undefined ? null : outcomeDocument(outcome, outcomeText(whatIf, unchanged)),
+      helps,
+    };
+  });
+}
+
+function outcomeDocument(outcome: Outcome, text: string): NonNullable<WhatIfDocument['outcome']> {
+  const { pods, running, waiting, maxPodStartMs, isOpen, peakAddresses, ec2Calls, nodes } = outcome;
+  const { maxAddressWaitMs } = outcome;
+  return {
+    text,
+    pods,
+    ran: running,
+    waiting,
+    maxPodStartMs,
+    isOpen,
+    maxAddressWaitMs,
+    peakAddresses,
+    ec2Calls,
+    nodes,
   };
 }
 

@@ -43,30 +43,38 @@ const setting = z.strictObject({
   value: z.unknown(),
 });
 
-const whatIf = z.strictObject({
-  change: z.string().describe('In words'),
+export const whatIf = z.strictObject({
+  change: z.string().describe('In words; none: the run as it is'),
   from: z
     .enum(['never', 'now', 'start'])
-    .describe('never: nothing is changed, the run goes on; now: from that moment on; start: from the start'),
-  settings: z.array(setting).describe('What was set in the scenario’s document, where from the start'),
+    .describe('never: nothing is changed; now: from a moment on, which the change names; start: from 0s'),
+  settings: z.array(setting).describe('What was set in the scenario’s document, where from 0s'),
   steps: z
     .array(z.record(z.string(), z.unknown()))
-    .describe('Steps added to its timeline, where from now on'),
-  outcome: z.strictObject({
-    text: z.string().describe('In words'),
-    pods: count.describe('Pods that were followed: the part’s'),
-    ran: count.describe('Of these: those that came to run'),
-    atOnce: count.describe('Of these: without a failed attempt, from the start'),
-    waiting: count.describe('Those that still wait at untilMs'),
-    gone: count.describe('Those deleted before they ran, and none came in their place'),
-    uncreated: count.describe('Those never created, since nothing made them necessary'),
-    replaced: count.describe('Of those that ran or wait: followed in the pod that came in their place'),
-    lastMs: count
-      .nullable()
-      .describe('When the last of them ran: after atMs; where changed from the start, after its creation'),
-  }),
-  helps: z.boolean().describe('Fewer pods wait than with nothing changed, or they ran clearly earlier'),
+    .describe('Steps added to its timeline, where from a moment on'),
+  replayed: z.boolean().describe('Whether the run was played with this change'),
+  note: z.string().describe('Why it was not replayed; empty where it was'),
+  outcome: z
+    .strictObject({
+      text: z.string().describe('In words; costs as differences to the run as it is'),
+      pods: count.describe('Pods of the population, without those on their way of which nothing failed'),
+      ran: count.describe('Of these: those that became Running'),
+      waiting: count.describe('Of these: those that still wait at untilMs'),
+      maxPodStartMs: count.describe(
+        'Longest podStart: from creation to Running; of pods that never ran until they were deleted or the run ended',
+      ),
+      isOpen: z.boolean().describe('The pod with the longest podStart still waits at untilMs'),
+      maxAddressWaitMs: count.describe('Longest addressWait of any pod'),
+      peakAddresses: count.describe('Most subnet addresses that ENIs held at one time'),
+      ec2Calls: count.describe('EC2 calls that the CNI made'),
+      nodes: count.describe('Most instances at one time'),
+    })
+    .nullable()
+    .describe('Counts and costs; null where it was not replayed'),
+  helps: z.boolean().describe('More pods became Running than with nothing changed, or clearly earlier'),
 });
+
+export type WhatIfDocument = z.output<typeof whatIf>;
 
 const part = z.strictObject({
   headline: z.string(),
@@ -83,7 +91,12 @@ const part = z.strictObject({
   story: z
     .array(z.strictObject({ atMs: time, text: z.string() }))
     .describe('Of one pod: what happened to it, in order'),
-  whatIfs: z.array(whatIf).describe('Runs with one thing changed, the unchanged one first'),
+  population: z
+    .string()
+    .describe('The pods that whatIfs count: all of these workloads, created in the same span'),
+  whatIfs: z
+    .array(whatIf)
+    .describe('Runs with one change each: the run as it is first, then those that help'),
 });
 
 export const explanationSchema = z

@@ -1,11 +1,10 @@
 // An explanation as a person reads it: the answer first, the chain of causes below it, upstream's own words, what would
 // have changed it, and the next command. As wide as the terminal.
 
-import { formatClock, formatDuration } from '../base/time.ts';
+import { formatClock, formatDuration, formatSpan } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { Explanation, Part, StoryEntry } from '../explain/explanation.ts';
 import type { Link } from '../explain/link.ts';
-import { spanText } from '../explain/whatIf.ts';
 import { podLabel } from '../record/labels.ts';
 import { hanging, PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './layout.ts';
 import { fileWords, shellWord } from './nextCommand.ts';
@@ -50,7 +49,7 @@ function askedLines(
   return [...hanging('', printable(scenario), width), ...hanging('', moment, width)].map(palette.dim);
 }
 
-function partSections(part: Part, { horizon, at }: Explanation, width: number, palette: Palette): string[][] {
+function partSections(part: Part, { seed, until }: Explanation, width: number, palette: Palette): string[][] {
   return [
     [
       ...hanging('', printable(part.headline), width).map((line) => palette.bold(line)),
@@ -60,7 +59,7 @@ function partSections(part: Part, { horizon, at }: Explanation, width: number, p
       ...messageLines(part, width).map((line) => palette.dim(line)),
     ],
     storyLines(part.story, width),
-    whatIfText(part.whatIfs, { horizon, at }, width, palette),
+    whatIfText(part.whatIfs, { seed, until }, width, palette),
   ];
 }
 
@@ -110,7 +109,7 @@ function eventText(message: string): [string, string] {
 function storyLines(story: readonly StoryEntry[], width: number): string[] {
   return story.flatMap(({ at, text }, index) => {
     const before = story[index - 1];
-    const span = before === undefined ? '' : `+${spanText(at - before.at)}`;
+    const span = before === undefined ? '' : `+${formatSpan(at - before.at)}`;
     return hanging(`${padStart(formatClock(at), 8)}  ${padEnd(span, 8)}  `, printable(text), width);
   });
 }

@@ -7,7 +7,6 @@ import type { Link } from '../explain/link.ts';
 import { playRun, type PlayedRun } from '../explain/playedRun.ts';
 import type { WaitingGroup } from '../explain/reasons/card.ts';
 import { causeOf, waitingGroups, whatIfsOf } from '../explain/waitingCauses.ts';
-import { horizonOf } from '../explain/whatIf.ts';
 import { printable } from './layout.ts';
 import { fileWords } from './nextCommand.ts';
 import type { RecordedRun } from './recordedRun.ts';
@@ -73,9 +72,10 @@ function explained(group: WaitingGroup, run: PlayedRun, isShort: boolean): Expla
 }
 
 function checksOf(group: WaitingGroup, run: PlayedRun): ExplainedCheck[] {
-  return whatIfsOf(group, run).map((whatIf) => ({
-    change: printable(whatIf.from === 'start' ? `${whatIf.change}, from the start` : whatIf.change),
-    outcome: printable(outcomeText(whatIf, horizonOf(run))),
+  const rows = whatIfsOf(group, run)?.rows ?? [];
+  return rows.map((whatIf) => ({
+    change: printable(whatIf.change),
+    outcome: printable(outcomeText(whatIf, rows[0]?.outcome)),
     helps: whatIf.helps,
   }));
 }

@@ -1,97 +1,121 @@
-// What-ifs as lines: what was changed on the left, what became of the pods on the right.
+// What-if runs as a table: the change on the left, the metrics as they are typed elsewhere on the right. The first row has
+// the run as it is; of the others, costs are differences to it.
 
-import { formatClock, type Milliseconds } from '../base/time.ts';
+import { formatMoment, formatSpan } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { Outcome } from '../explain/outcome.ts';
-import { spanText, type WhatIf } from '../explain/whatIf.ts';
-import { hanging, padEnd, printable, textWidth } from './layout.ts';
+import type { WhatIf, WhatIfTable } from '../explain/whatIf.ts';
+import { hanging, padEnd, padStart, printable, textWidth, wrap } from './layout.ts';
 import type { Palette } from './palette.ts';
 
-export interface WhatIfTimes {
-  readonly at: Milliseconds;
-  readonly horizon: Milliseconds;
+interface Column {
+  readonly title: string;
+  readonly cell: (outcome: Outcome, unchanged: Outcome) => string;
 }
 
-/** What was changed takes at most this share of the line. */
-const LABEL_SHARE = 0.6;
+const COLUMNS: readonly Column[] = [
+  { title: 'Running', cell: ({ running, pods }) => `${grouped(running)} of ${grouped(pods)}` },
+  { title: 'max podStart', cell: podStartText },
+  { title: 'peakAddresses', cell: difference((outcome) => outcome.peakAddresses) },
+  { title: 'ec2Calls', cell: difference((outcome) => outcome.ec2Calls) },
+  { title: 'nodes', cell: difference((outcome) => outcome.nodes) },
+];
 
-/** On a page narrower than this, what became of the pods has lines of its own. */
-const NARROW = 72;
+/** Absolute with nothing changed, then differences: `+12`, `−33`. */
+function difference(measure: (outcome: Outcome) => number): Column['cell'] {
+  return (outcome, unchanged) => {
+    const value = measure(outcome);
+    if (outcome === unchanged) return grouped(value);
+    const change = value - measure(unchanged);
+    return change < 0 ? `−${grouped(-change)}` : `+${grouped(change)}`;
+  };
+}
+
+function podStartText({ pods, maxPodStartMs, isOpen }: Outcome): string {
+  if (pods === 0) return '–';
+  return `${isOpen ? '>' : ''}${formatSpan(maxPodStartMs)}`;
+}
+
+const GAP = '  ';
+
+/** A change takes at least so many columns, or has lines of its own. */
+const NARROWEST_CHANGE = 24;
+
+export interface WhatIfContext {
+  readonly seed: number;
+  /** When the scenario ends by itself; undefined: when it falls quiet. */
+  readonly until: number | undefined;
+}
 
 export function whatIfText(
-  whatIfs: readonly WhatIf[],
-  times: WhatIfTimes,
+  table: WhatIfTable | undefined,
+  { seed, until }: WhatIfContext,
   width: number,
   palette: Palette,
 ): string[] {
-  if (whatIfs.length === 0) return [];
-  const longest = Math.max(...whatIfs.map(({ change }) => textWidth(change)));
-  const labels = Math.min(longest, Math.floor(width * LABEL_SHARE));
-  const lines = (from: WhatIf['from']): string[] =>
-    whatIfs
-      .filter((each) => each.from === from)
-      .flatMap((each) => whatIfLines(each, labels, times, width, palette));
-  const under = (title: string, told: readonly string[]): string[] =>
-    told.length === 0 ? [] : [title, ...told];
+  if (table === undefined) return [];
+  const to = table.horizon === until ? '' : `, to ${formatMoment(table.horizon)}`;
+  const whose = table.population === '' ? '' : `; ${table.population}`;
+  const title = `What would help (what-if runs, one change each, seed ${seed}${to}${whose})`;
+  return [...hanging('', printable(title), width), ...rowLines(table.rows, width, palette)];
+}
+
+interface Row {
+  readonly change: string;
+  readonly cells: readonly string[];
+  /** In place of cells. */
+  readonly note: string;
+  readonly paint: (line: string) => string;
+}
+
+function rowLines(whatIfs: readonly WhatIf[], width: number, palette: Palette): string[] {
+  const unchanged = whatIfs[0]?.outcome;
+  const rows = whatIfs.map((whatIf) => rowOf(whatIf, unchanged, palette));
+  const widths = COLUMNS.map(({ title }, place) =>
+    Math.max(textWidth(title), ...rows.map(({ cells }) => textWidth(cells[place] ?? ''))),
+  );
+  const cells = widths.reduce((sum, each) => sum + GAP.length + each, 0);
+  const room = width - cells;
+  if (room < NARROWEST_CHANGE) return rows.flatMap((row) => narrowLines(row, width));
+  const changes = Math.min(room, Math.max('change'.length, ...rows.map(({ change }) => textWidth(change))));
+  const right = (texts: readonly string[]): string =>
+    texts.map((text, place) => GAP + padStart(text, widths[place] ?? 0)).join('');
   return [
-    ...hanging('', whatIfs.length === 1 ? 'Played on' : 'Checked by replaying with one thing changed', width),
-    ...lines('never'),
-    ...under(` from ${formatClock(times.at)} on`, lines('now')),
-    ...under(' from the start', lines('start')),
+    palette.dim(padEnd('change', changes) + right(COLUMNS.map(({ title }) => title))),
+    ...rows.flatMap(({ change, note, cells: told, paint }) => {
+      const lines = wrap(change, changes - 2).map((line, index) => (index === 0 ? line : `  ${line}`));
+      const whole = textWidth(change) <= changes ? [change] : lines;
+      const last = whole.at(-1) ?? '';
+      const beside =
+        note === ''
+          ? [padEnd(last, changes) + right(told)]
+          : hanging(padEnd(last, changes) + GAP, note, width);
+      return [...whole.slice(0, -1), ...beside].map(paint);
+    }),
   ];
 }
 
-function whatIfLines(
-  whatIf: WhatIf,
-  labels: number,
-  { horizon }: WhatIfTimes,
-  width: number,
-  palette: Palette,
-): string[] {
-  const label = printable(whatIf.change);
-  const text = printable(outcomeText(whatIf, horizon));
-  const paint = whatIf.helps ? palette.green : (line: string): string => line;
-  if (width < NARROW) return [...hanging('   ', label, width), ...hanging('     ', text, width)].map(paint);
-  if (textWidth(label) <= labels) return hanging(`   ${padEnd(label, labels)}  `, text, width).map(paint);
-  return [...hanging('   ', label, width), ...hanging(' '.repeat(labels + 5), text, width)].map(paint);
+function rowOf(whatIf: WhatIf, unchanged: Outcome | undefined, palette: Palette): Row {
+  const { change, outcome, note, helps } = whatIf;
+  const isPlayed = outcome !== undefined && unchanged !== undefined;
+  return {
+    change: printable(change),
+    cells: isPlayed ? COLUMNS.map(({ cell }) => cell(outcome, unchanged)) : [],
+    note: isPlayed ? '' : printable(note),
+    paint: helps ? palette.green : (line) => line,
+  };
 }
 
-/** `runs after 74 s`; `15 of 57 run, the last after 81 s; 42 still wait (max pods stays 17)`. */
-export function outcomeText({ outcome, from }: WhatIf, horizon: Milliseconds): string {
-  const { pods, ran, gone, uncreated, waiting, replaced } = outcome;
-  const why = outcome.why === '' ? '' : ` (${outcome.why})`;
-  const until = from === 'never' ? ` at ${formatClock(horizon)}` : '';
-  const place =
-    replaced === 0
-      ? ''
-      : pods === 1
-        ? ', as another in its place'
-        : `, ${grouped(replaced)} of them as others in their place`;
-  const told =
-    pods === 1
-      ? [
-          ran === 1 ? `runs${ranText(outcome, from)}${place}` : '',
-          waiting === 1 ? `still waits${until}${place}` : '',
-          gone === 1 ? 'is deleted before it runs' : '',
-          uncreated === 1 ? 'is never created: it replaces no other' : '',
-        ]
-      : [
-          ran > 0 ? `${share(ran, pods)} run${ranText(outcome, from)}${place}` : '',
-          waiting > 0 ? `${share(waiting, pods)} still wait${until}` : '',
-          gone > 0 ? `${share(gone, pods)} deleted before they run` : '',
-          uncreated > 0 ? `${share(uncreated, pods)} never created: they replace no others` : '',
-        ];
-  return `${told.filter((part) => part !== '').join('; ')}${why}`;
+/** The change, and below it what came of it. */
+function narrowLines({ change, cells, note, paint }: Row, width: number): string[] {
+  const told = COLUMNS.map(({ title }, place) => `${title} ${cells[place] ?? ''}`).join(', ');
+  return [...hanging('', change, width), ...hanging('   ', note === '' ? told : note, width)].map(paint);
 }
 
-function share(count: number, of: number): string {
-  if (count < of) return `${grouped(count)} of ${grouped(of)}`;
-  return count === 2 ? 'both' : `all ${grouped(count)}`;
-}
-
-function ranText({ pods, ran, atOnce, lastMs }: Outcome, from: WhatIf['from']): string {
-  if (atOnce === ran) return ' at once';
-  const span = spanText(lastMs ?? 0);
-  const when = from === 'start' ? `${span} after its creation` : `after ${span}`;
-  return pods === 1 || ran === 1 ? ` ${when}` : `, the last ${when}`;
+/** `43 of 43 Running, max podStart 2m59s, peakAddresses +12, ec2Calls +8, nodes +1`. */
+export function outcomeText({ outcome, note }: WhatIf, unchanged: Outcome | undefined): string {
+  if (outcome === undefined || unchanged === undefined) return note;
+  const [running = '', ...others] = COLUMNS.map(({ cell }) => cell(outcome, unchanged));
+  const told = others.map((cell, place) => `${COLUMNS[place + 1]?.title ?? ''} ${cell}`);
+  return [`${running} Running`, ...told].join(', ');
 }

@@ -52,7 +52,7 @@ function Cause({ link: { text, because } }: { readonly link: ExplainedLink }) {
 function Checks({ checks }: { readonly checks: readonly ExplainedCheck[] }) {
   return (
     <table>
-      <caption>Checked by replaying with one thing changed</caption>
+      <caption>What would help (what-if runs, one change each)</caption>
       <thead class="unseen">
         <tr>
           <th scope="col">Change</th>

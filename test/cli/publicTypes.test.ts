@@ -102,7 +102,8 @@ if (defined.ok) {
   const why = explain(run, { worst: true });
   const swept = sweep(defined.scenario, { settings: [{ name: 'one', allocator: one }], metrics: ['ec2Calls'] });
   if ('parts' in why && swept.ok) {
-    const waits: (number | null)[] = why.parts.flatMap((part) => part.remedies.map(({ outcome }) => outcome.lastMs));
+    const waits: (number | undefined)[] = why.parts.flatMap((part) => part.remedies.map(({ waitAfter }) => waitAfter));
+    const costs: (number | undefined)[] = why.parts.flatMap((part) => part.remedies.map(({ cost }) => cost?.addresses));
     const figures: unknown[] = [slots, nodes, waits, swept.settings[0]?.medians['ec2Calls']];
     figures.push(run.episodes[0]?.reason === 'TooManyPods');
   }

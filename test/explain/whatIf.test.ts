@@ -1,13 +1,15 @@
-// What-ifs are replays: what they say happens when somebody writes the same change into the scenario.
+// What-ifs are replays: what they say happens when somebody writes the same change into the scenario. Interchangeable
+// pods are counted.
 
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { explainSubject } from '../../src/explain/explain.ts';
+import type { Outcome } from '../../src/explain/outcome.ts';
 import { playRun } from '../../src/explain/playedRun.ts';
 import type { WhatIf } from '../../src/explain/whatIf.ts';
-import { horizonOf } from '../../src/explain/whatIf.ts';
-import { withSettings } from '../../src/scenario/variant.ts';
+import { Measure } from '../../src/record/measure.ts';
 import { outcomeText } from '../../src/report/whatIfText.ts';
+import { withSettings } from '../../src/scenario/variant.ts';
 import { runScenario } from '../../src/world/run.ts';
 import { shippedScenarios } from '../scenario/shippedScenarios.ts';
 import { explained, EVERYTHING, SCENES, source } from './scenes.ts';
@@ -17,74 +19,71 @@ const MINUTE = 60_000;
 const shipped = (name: string): string =>
   shippedScenarios().find((scenario) => scenario.name === `${name}.yaml`)?.text ?? '';
 
+const rowsOf = (text: string, at?: number): readonly WhatIf[] =>
+  elementAt(explained(text, at).parts, 0).whatIfs?.rows ?? [];
+
+/** What came of each change, in words. */
 const told = (text: string, at?: number): Record<string, string> => {
-  const { parts, horizon } = explained(text, at);
-  return Object.fromEntries(
-    elementAt(parts, 0).whatIfs.map((whatIf) => [
-      `${whatIf.from}: ${whatIf.change}`,
-      outcomeText(whatIf, horizon),
-    ]),
-  );
+  const rows = rowsOf(text, at);
+  return Object.fromEntries(rows.map((row) => [row.change, outcomeText(row, rows[0]?.outcome)]));
 };
 
 describe('the 44th pod', () => {
-  const outcomes = told(shipped('43-pods'));
+  const outcomes = told(shipped('43-pods'), 8 * MINUTE + 5_000);
 
-  it('waits on as things are', () => {
-    expect(outcomes['never: nothing changed']).toBe('still waits at 20:00 (max pods stays 17)');
-  });
-
-  it('runs on one more node', () => {
-    expect(outcomes['now: one more node in workers']).toMatch(/^runs after \d\d s$/);
-  });
-
-  it('is not helped by prefixes alone: no kubelet takes more pods, and no slot is free', () => {
-    expect(outcomes['now: prefix delegation, same nodes']).toMatch(
-      /^still waits.* \(max pods stays 17; no prefix fits either, every slot carries a pod’s \/32\)$/,
+  it('does not run as things are', () => {
+    expect(outcomes['none']).toBe(
+      '0 of 1 Running, max podStart >11m59s, peakAddresses 54, ec2Calls 36, nodes 3',
     );
   });
 
-  it('runs on new nodes of max pods 110', () => {
-    expect(outcomes['now: prefix delegation, new node group, max pods 110']).toMatch(/^runs after \d\d s/);
+  it('runs on one more node', () => {
+    expect(outcomes['one more node in workers at 8m05s']).toMatch(
+      /^1 of 1 Running, max podStart 5\d\.\ds, peakAddresses \+12, ec2Calls \+8, nodes \+1$/,
+    );
   });
 
-  it('would have run on the next larger type', () => {
-    expect(outcomes['start: t3.large (3 × 11 + 2: max pods 35)']).toBe('runs at once');
+  it('is not helped by prefixes alone, though it is preempted and replaced: no kubelet takes more pods', () => {
+    expect(outcomes['prefix delegation, same nodes at 8m05s']).toMatch(
+      /^0 of 1 Running, max podStart >11m59s, peakAddresses \+0, ec2Calls \+\d+, nodes \+0$/,
+    );
+  });
+
+  it('would have run on the next larger type, in the addresses of larger ENIs', () => {
+    expect(outcomes['t3.large (3 × 11 + 2: max pods 35)']).toBe(
+      '1 of 1 Running, max podStart 1.3s, peakAddresses +54, ec2Calls +0, nodes +0',
+    );
   });
 });
 
-describe('what a what-if says', () => {
-  const text = shipped('43-pods');
-  const run = playRun(source(text), undefined, 1);
-  const part = elementAt(explainSubject(EVERYTHING, run).parts, 0);
-  const pod = elementAt(part.pods, 0);
+describe('a row', () => {
+  const run = playRun(source(shipped('43-pods')), 8 * MINUTE + 5_000, 1);
+  const { rows = [], horizon = 0 } = elementAt(explainSubject(EVERYTHING, run).parts, 0).whatIfs ?? {};
 
-  /** When the pod ran in a run of its own, of the scenario with the change written into it. */
-  function ranAt({ settings, steps }: WhatIf): number | undefined {
-    const timeline = steps.map((step) => ({ path: 'timeline', value: [...run.document.timeline, step] }));
-    const end = { path: 'until', value: 'quiet' };
-    const varied = withSettings(run.document, [end, ...settings, ...timeline]);
+  /** A run of its own, of the scenario with the change written into it. */
+  function replayed({ settings, steps }: WhatIf): Partial<Outcome> {
+    const timeline =
+      steps.length === 0 ? [] : [{ path: 'timeline', value: [...run.document.timeline, ...steps] }];
+    const varied = withSettings(run.document, [{ path: 'until', value: 'quiet' }, ...settings, ...timeline]);
     if (!varied.ok) throw new Error(JSON.stringify(varied.faults));
-    let at: number | undefined;
+    const measure = new Measure();
+    const started = new Map<string, number>();
+    let running = 0;
     runScenario(varied.scenario, {
-      until: horizonOf(run),
-      onRecord: (record) => {
-        if (record.kind === 'pod-running' && record.pod === pod) at = record.t;
+      until: horizon,
+      onFact: (fact, now) => {
+        measure.apply(fact, now);
+        if (fact.kind === 'pod-created' && fact.owner === 'nginx' && now >= 8 * MINUTE)
+          started.set(fact.pod, now);
+        if (fact.kind === 'pod-running' && started.has(fact.pod)) running++;
       },
     });
-    return at;
+    const { peakAddresses, ec2Calls } = measure.finish(horizon);
+    return { running, peakAddresses, ec2Calls };
   }
 
-  it.each(
-    part.whatIfs.filter(({ outcome }) => outcome.replaced === 0).map((each) => [each.change, each] as const),
-  )('is what comes of it: %s', (_, whatIf) => {
-    const { ran, lastMs } = whatIf.outcome;
-    const created = run.chronicle.pods.get(pod)?.createdAt ?? 0;
-    const since = whatIf.from === 'start' ? created : run.at;
-    const at = ranAt(whatIf);
-    if (ran === 0) expect(at).toBeUndefined();
-    else if (whatIf.from === 'start') expect(at).toBeLessThan(created + 10_000);
-    else expect(at).toBe(since + (lastMs ?? 0));
+  it.each(rows.map((row) => [row.change, row] as const))('is what comes of it: %s', (_, row) => {
+    expect(row.outcome).toMatchObject(replayed(row));
   });
 });
 
@@ -106,25 +105,31 @@ describe('pods', () => {
     expect(names('t3.large')).toEqual(names('t3.medium'));
   });
 
-  it('are followed in those that come in their place', () => {
-    // Every api pod that waits is replaced by the rolling update at 10:00.
-    const outcomes = told(shipped('smallest-subnet'), 9 * MINUTE);
-    expect(outcomes['never: nothing changed']).toMatch(
-      /^all 14 run, the last after .*, 14 of them as others/,
+  it('that are deleted before they ran count until then, and those that replace them are others', () => {
+    // Every api pod that waits is deleted by the rolling update at 10m00s.
+    const { whatIfs } = elementAt(explained(shipped('smallest-subnet'), 9 * MINUTE).parts, 0);
+    expect(whatIfs?.population).toBe('the 90 api pods created from 3m00s to 6m00s');
+    expect(whatIfs?.rows[0]?.outcome).toMatchObject({ pods: 90, running: 76, waiting: 0, isOpen: false });
+    expect(outcomeText(elementAt(whatIfs?.rows ?? [], 0), whatIfs?.rows[0]?.outcome)).toMatch(
+      /^76 of 90 Running, max podStart 6m59s,/,
     );
   });
 
+  it('of a rolling update are all counted, whenever the update comes to them', () => {
+    const { whatIfs } = elementAt(explained(shipped('rolling-update'), 6 * MINUTE + 10_000).parts, 1);
+    expect(whatIfs?.rows.map(({ outcome }) => outcome?.running)).toEqual(whatIfs?.rows.map(() => 43));
+  });
+
   it('that stand in for preempted ones are not needed where none is preempted', () => {
-    const outcomes = told(shipped('preemption'));
-    expect(outcomes['start: t3.large (3 × 11 + 2: max pods 35)']).toBe(
-      'both never created: they replace no others',
-    );
+    const larger = rowsOf(shipped('preemption')).find(({ change }) => change.startsWith('t3.large'));
+    expect(larger?.outcome?.pods).toBe(0);
+    expect(larger?.helps).toBe(true);
   });
 });
 
 describe('what would have changed it', () => {
   const helpful = (text: string, at?: number): string[] =>
-    elementAt(explained(text, at).parts, 0).whatIfs.flatMap(({ change, helps }) => (helps ? [change] : []));
+    rowsOf(text, at).flatMap(({ change, helps }) => (helps ? [change] : []));
 
   it.each([
     ['an ENI quota', /quota/],
@@ -139,17 +144,27 @@ describe('what would have changed it', () => {
     expect(helpful(SCENES[name]).join('\n')).toMatch(new RegExp(change.source, 'm'));
   });
 
-  it('tells the step of the scenario that ends the wait', () => {
-    const outcomes = told(shipped('ip-exhaustion'), 8 * MINUTE);
-    expect(outcomes['never: nothing changed']).toMatch(
-      /others free 10\.0\.0\.4-10\.0\.0\.23 of small at 12:00/,
-    );
+  it('comes first, and what does not help stays', () => {
+    const [unchanged, ...others] = rowsOf(shipped('43-pods'));
+    expect(unchanged?.change).toBe('none');
+    const order = others.map(({ helps }) => helps);
+    expect(order).toEqual([...order].sort((one, other) => Number(other) - Number(one)));
+    expect(order).toContain(false);
   });
 
   it('does not say that prefixes switched on too late help, only those from the start', () => {
-    const changes = elementAt(explained(SCENES['all addresses of the type']).parts, 0).whatIfs;
-    const late = changes.find(({ from, change }) => from === 'now' && change.startsWith('prefix delegation'));
+    const late = rowsOf(SCENES['all addresses of the type']).find(({ change }) =>
+      change.startsWith('prefix delegation, same nodes'),
+    );
     expect(late?.helps).toBe(false);
-    expect(late?.outcome.why).toMatch(/every slot carries a pod’s \/32/);
+  });
+
+  it('is told of a change that the scenario cannot have', () => {
+    const { document, scenario } = source(SCENES['a full subnet']);
+    const run = playRun({ document: { ...document, seed: -1 }, scenario }, undefined, 1);
+    const { rows = [] } = elementAt(explainSubject(EVERYTHING, run).parts, 0).whatIfs ?? {};
+    expect(rows.map(({ change, outcome, note }) => [change, outcome, note])).toEqual([
+      ['none', undefined, 'not possible in this scenario'],
+    ]);
   });
 });

@@ -26,8 +26,19 @@ describe.each(explanations)('where pods wait for %s', (_, explanation) => {
   });
 
   it('says the same at every width', () => {
-    const squeezed = (columns: number): string => words(text(explanation, columns)).replaceAll(' ', '');
+    // Tables of what-ifs have lines of their own on narrow pages.
+    const parts = explanation.parts.map((part) => ({ ...part, whatIfs: undefined }));
+    const squeezed = (columns: number): string =>
+      words(text({ ...explanation, parts }, columns)).replaceAll(' ', '');
     expect(squeezed(50)).toBe(squeezed(140));
+  });
+
+  it('has each cell of its tables at every width', () => {
+    const rows = explanation.parts.flatMap(({ whatIfs }) => whatIfs?.rows ?? []);
+    const pages = [40, 140].map((columns) => words(text(explanation, columns)));
+    for (const { outcome } of rows) {
+      for (const page of pages) expect(page).toContain(`${outcome?.running} of ${outcome?.pods}`);
+    }
   });
 
   it('is JSON as the schema says', () => {

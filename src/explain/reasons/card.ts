@@ -3,13 +3,12 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { WaitingReason } from '../../base/waitingReason.ts';
-import type { PodRecord } from '../../record/podRecord.ts';
 import type { NodeSummary } from '../../record/summary.ts';
 import type { WaitingPod } from '../../record/waiting.ts';
 import type { Change } from '../change.ts';
 import { nodesOf, type Situation } from '../finding.ts';
 import type { Link } from '../link.ts';
-import type { PlayView, PlayedRun } from '../playedRun.ts';
+import type { PlayedRun } from '../playedRun.ts';
 
 /** Pods that wait for the same cause. */
 export interface WaitingGroup {
@@ -33,8 +32,6 @@ export interface Held {
 }
 
 export interface Card {
-  /** Why a pod still waits in a what-if, in a few words. */
-  readonly short: (pod: PodRecord, play: PlayView, run: PlayedRun) => string;
   /** What binds, read from figures alone; undefined for pods on their way, which nothing holds up. */
   readonly binds: (held: Held, situation: Situation) => string | undefined;
   /** The chain of causes, by all that the run has recorded. */

@@ -58,7 +58,6 @@ function firstCooled(name: string, { state, at }: PlayedRun): number | undefined
 
 export const COOLDOWN = {
   Cooldown: {
-    short: () => 'its node’s free addresses cool down',
     binds: ({ nodes }) => {
       const cooling = total(nodes, (node) => node.addresses.cooling);
       return `cooldown: ${plural(cooling, 'address')} on ${plural(nodes.length, 'node')} may not be given out yet`;

@@ -36,7 +36,6 @@ function cordonLink(node: NodeSummary, run: PlayedRun): Link {
 
 export const CORDONED = {
   Cordoned: {
-    short: () => 'its node is cordoned',
     binds: ({ nodes }) => `the cordon of ${plural(nodes.length, 'node')}: their daemons add no addresses`,
     cause: refusalCause('Cordoned', ({ node }, run) => [cordonLink(node, run)]),
     remedies: remedies([uncordon, manageNonSchedulable]),

@@ -45,14 +45,12 @@ function quotaLink({ name }: NodeSummary, { chronicle, scenario }: PlayedRun): L
 
 export const EC2_ANSWERS = {
   Throttled: {
-    short: () => 'EC2 throttles the calls for addresses',
     binds: (_, situation) =>
       `EC2's API limits: ${calls(situation, 'throttled')} answered RequestLimitExceeded`,
     cause: refusalCause('Throttled', ({ node }, run) => failureLinks(node, run, [quotaLink(node, run)])),
     remedies: remedies([noThrottling, fewerCalls, slower]),
   },
   Unauthorized: {
-    short: () => 'the role of aws-node still lacks the permission',
     binds: () => 'permissions: EC2 answers UnauthorizedOperation',
     cause: refusalCause('Unauthorized', ({ node }, run) =>
       failureLinks(node, run, [
@@ -67,7 +65,6 @@ export const EC2_ANSWERS = {
     ]),
   },
   IncreaseFailed: {
-    short: () => 'EC2 still answers with an error',
     binds: (_, situation) => `errors of EC2: ${calls(situation, 'errors')}`,
     cause: refusalCause('IncreaseFailed', ({ node }, run) => failureLinks(node, run, [quotaLink(node, run)])),
     remedies: remedies([{ estimate: untold, changes: withoutErrors }]),

@@ -9,7 +9,6 @@ import { link, say, type Link } from '../link.ts';
 import { fullPoolLink, leftoversLink, maxPodsLink } from '../maxPodsChain.ts';
 import type { PlayedRun } from '../playedRun.ts';
 import { type Family, type Held, type Remedy, remedies, untold, untried } from './card.ts';
-import { noPrefixFits } from './prefixSlots.ts';
 import { isFull, onGroup, prefixChanges, refusalCause, warmPool } from './refusal.ts';
 
 /** Nodes whose type has no more addresses. */
@@ -86,8 +85,6 @@ function fullLinks(each: ShapedNode, run: PlayedRun): (Link | undefined)[] {
 
 export const FULL_POOL = {
   NoAddressOnNode: {
-    short: ({ node }, play) =>
-      `a pod that has a node stays there, and that has no address${noPrefixFits(node, play)}`,
     binds,
     cause: refusalCause('NoAddressOnNode', (each, run) =>
       isFull(each) ? fullLinks(each, run) : [leftoversLink(each), growthLink(each.node, run)],

@@ -27,11 +27,6 @@ const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 /** Reasons told, those of most nodes first. */
 const MOST_REASONS = 4;
 
-/** In upstream's words, the reason of most nodes. */
-export function rejectionText({ schedulingReasons }: PodRecord): string {
-  return schedulingReasons[0] ?? 'there is no node';
-}
-
 /** Of the first of them: all are kept out by the same reasons. */
 export function pendingCause({ pods }: WaitingGroup, run: PlayedRun): Cause {
   const [pod] = pods;

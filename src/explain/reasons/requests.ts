@@ -2,7 +2,7 @@
 
 import { forGroup, largerTypes, moreNodesNow } from '../groupChanges.ts';
 import { type Card, type Family, type Remedy, remedies } from './card.ts';
-import { pendingCause, rejectionText } from './pendingCause.ts';
+import { pendingCause } from './pendingCause.ts';
 
 const roomierNodes: Remedy = {
   estimate: () => ['more or larger nodes, or smaller requests'],
@@ -13,7 +13,6 @@ const roomierNodes: Remedy = {
 /** Of a resource in words. */
 function insufficient(resource: string): Card {
   return {
-    short: rejectionText,
     binds: () => `requests: the nodes have too little ${resource} left`,
     cause: pendingCause,
     remedies: remedies([roomierNodes]),

@@ -12,19 +12,16 @@ import { type Family, only, remedies } from './card.ts';
 
 export const STARTING = {
   NotYetScheduled: {
-    short: () => 'not scheduled yet',
     binds: () => undefined,
     cause: () => only(link(say`the scheduler has not tried it yet`)),
     remedies: remedies([]),
   },
   Starting: {
-    short: () => 'it starts',
     binds: () => undefined,
     cause: ({ pods: [pod] }, run) => only(startingLink(pod, run)),
     remedies: remedies([]),
   },
   SandboxFailed: {
-    short: () => 'its sandbox fails',
     binds: () => 'the sandboxes, for another reason than addresses: see the message',
     cause: ({ pods: [{ node = '', message }] }, run) =>
       only(
@@ -35,7 +32,6 @@ export const STARTING = {
     remedies: remedies([]),
   },
   CrashLoopBackOff: {
-    short: () => 'a container of it fails',
     binds: () => 'containers that fail, whatever addresses there are: see the message',
     cause: ({ pods: [{ pod, message }] }, { chronicle }) => {
       const restarts = chronicle.pods.get(pod)?.entries.reduce(countRestarts, 0) ?? 0;

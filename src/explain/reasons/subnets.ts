@@ -2,7 +2,6 @@
 
 import { cidrSize } from '../../base/ipv4.ts';
 import { grouped, plural } from '../../base/words.ts';
-import type { PodRecord } from '../../record/podRecord.ts';
 import type { NodeSummary } from '../../record/summary.ts';
 import { failureLinks, lastFailedCall } from '../daemonChain.ts';
 import { figure, ofSubnet, subnetSize } from '../figures.ts';
@@ -10,7 +9,7 @@ import { type ShapedNode, type Situation, total } from '../finding.ts';
 import { envFromStart } from '../groupChanges.ts';
 import { link, say, type Link } from '../link.ts';
 import { leftoversLink } from '../maxPodsChain.ts';
-import type { PlayView, PlayedRun } from '../playedRun.ts';
+import type { PlayedRun } from '../playedRun.ts';
 import { largerSubnet, nodesInFreshSubnet, subnetOfZone } from '../subnetChanges.ts';
 import { type Family, type Held, type Remedy, remedies, untold, untried } from './card.ts';
 import { onGroup, refusalCause } from './refusal.ts';
@@ -83,12 +82,6 @@ function subnets(
   return clauses.join('; ') + (names.length > 3 ? `; and ${names.length - 3} more` : '');
 }
 
-function subnetOf({ node = '' }: PodRecord, { state }: PlayView) {
-  const name = state.node(node)?.subnet ?? '';
-  const { free, freePrefixes } = state.subnet(name);
-  return { name, free, freePrefixes };
-}
-
 function exhaustedLink({ node, shape }: ShapedNode, run: PlayedRun): Link | undefined {
   const subnet = run.summary.subnets.find(({ name }) => name === node.subnet);
   if (subnet === undefined) return undefined;
@@ -122,10 +115,6 @@ function fragmentedLink({ subnet }: NodeSummary, run: PlayedRun): Link | undefin
 
 export const SUBNETS = {
   SubnetExhausted: {
-    short: (pod, play) => {
-      const { name, free } = subnetOf(pod, play);
-      return `subnet ${name} has ${free.value} addresses free`;
-    },
     binds: (held, situation) => subnets(held, situation, (free) => free),
     cause: refusalCause('SubnetExhausted', (each, run) =>
       failureLinks(each.node, run, [exhaustedLink(each, run), otherSubnetsLink(each.node, run)]),
@@ -136,10 +125,6 @@ export const SUBNETS = {
     ),
   },
   NoPrefixInSubnet: {
-    short: (pod, play) => {
-      const { name, freePrefixes } = subnetOf(pod, play);
-      return `subnet ${name} has ${freePrefixes.value} free /28s`;
-    },
     binds: (held, situation) =>
       subnets(held, situation, (free, prefixes) => `${free}, but ${plural(prefixes, 'free aligned /28')}`),
     cause: refusalCause('NoPrefixInSubnet', (each, run) => [

@@ -3,7 +3,7 @@
 
 import { plural } from '../../base/words.ts';
 import { nodeadmMaxPods } from '../../ec2/maxPods.ts';
-import { type NodeSummary, type RunSummary, summarize } from '../../record/summary.ts';
+import type { NodeSummary, RunSummary } from '../../record/summary.ts';
 import { type Change, fromStart } from '../change.ts';
 import { addressesOn, onNodes, range, shaped, type ShapedNode, type Situation, total } from '../finding.ts';
 import {
@@ -14,11 +14,10 @@ import {
   newGroupNow,
   prefixesNow,
 } from '../groupChanges.ts';
-import type { PlayView, PlayedRun } from '../playedRun.ts';
+import type { PlayedRun } from '../playedRun.ts';
 import { isOpen } from '../room.ts';
 import { type Family, type Held, type Remedy, remedies } from './card.ts';
 import { pendingCause } from './pendingCause.ts';
-import { noPrefixFits } from './prefixSlots.ts';
 
 /** Nodes that a what-if adds at most. */
 const MOST_NODES = 50;
@@ -155,17 +154,8 @@ function addressesBeside(full: readonly ShapedNode[]): string {
     : 'the addresses of the type are used up as well';
 }
 
-function maxPodsText({ state, now }: PlayView, run: PlayedRun): string {
-  const [before, after] = [run.summary.nodes, summarize(state, now, [], []).nodes].map((nodes) => {
-    const most = [...new Set(nodes.filter(({ ready }) => ready).map(({ maxPods }) => maxPods))];
-    return most.sort((one, other) => one - other).join(' and ');
-  });
-  return before === after ? `stays ${after}` : `is ${after}`;
-}
-
 export const TOO_MANY_PODS = {
   TooManyPods: {
-    short: (_, play, run) => `max pods ${maxPodsText(play, run)}${noPrefixFits(undefined, play)}`,
     binds,
     cause: pendingCause,
     remedies: remedies([byKind]),

@@ -8,7 +8,7 @@ import type { Situation } from '../finding.ts';
 import { forGroup, moreNodesNow } from '../groupChanges.ts';
 import type { PlayedRun } from '../playedRun.ts';
 import { type Family, remedies, type Remedy, untold } from './card.ts';
-import { pendingCause, rejectionText } from './pendingCause.ts';
+import { pendingCause } from './pendingCause.ts';
 
 const uncordon: Remedy = {
   estimate: (_, situation) => {
@@ -48,7 +48,6 @@ const oneMoreNode: Remedy = {
 
 export const UNSCHEDULABLE = {
   Unschedulable: {
-    short: rejectionText,
     binds: (_, { summary }) =>
       summary.nodes.some(({ ready }) => ready)
         ? 'what nodes are open to: cordon, taints, selectors, affinity or spreading (see the message)'
