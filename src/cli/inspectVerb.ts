@@ -21,11 +21,13 @@ export interface InspectArguments {
   readonly at: Milliseconds;
   readonly node: string | undefined;
   readonly pod: string | undefined;
+  /** Values instead of the file's. */
+  readonly set: readonly string[];
   readonly seed: number | undefined;
 }
 
 export async function inspectVerb(asked: InspectArguments, { out, error }: Streams): Promise<number> {
-  const loaded = await loadScenario(asked.file, await error.palette());
+  const loaded = await loadScenario(asked.file, await error.palette(), asked.set);
   if (!loaded.ok) {
     error.write(loaded.problems);
     return ExitCode.badInput;

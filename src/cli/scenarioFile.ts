@@ -27,10 +27,11 @@ export async function loadScenario(
   const inputs = new InputFiles();
   const source = await readInput(file, inputs);
   const { parseScenario } = await import('../scenario/parse.ts');
-  const parsed = parseScenario(source, readerBeside(file, inputs));
+  const readFile = readerBeside(file, inputs);
+  const parsed = parseScenario(source, readFile);
   if (parsed.ok && set.length > 0) {
     const { variantOf } = await import('./settingArguments.ts');
-    const variant = variantOf(parsed.document, set, palette);
+    const variant = variantOf(parsed.document, set, palette, readFile);
     return variant.ok ? { ...variant, source, inputs } : variant;
   }
   if (parsed.ok) return { ...parsed, source, inputs };

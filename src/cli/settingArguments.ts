@@ -6,27 +6,38 @@ import { problemsText } from '../report/problemsText.ts';
 import type { Palette } from '../report/palette.ts';
 import type { CheckedScenario } from '../scenario/check.ts';
 import { formatPath, type TextPlace } from '../scenario/language/diagnostics.ts';
+import type { ReadFile } from '../scenario/check/stepManifests.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { withSettings } from '../scenario/variant.ts';
 import { wordingOf } from '../scenario/language/wording.ts';
-import { settingOf, settleAxis, type Axis, type PlacedFault } from '../sweep/axis.ts';
+import { placedAt, settingOf, settleAxis, type Axis, type PlacedFault } from '../sweep/axis.ts';
 import { BadInput } from './badInput.ts';
 
 export type Variant =
   Extract<CheckedScenario, { readonly ok: true }> | { readonly ok: false; readonly problems: string };
 
-export function variantOf(document: ScenarioDocument, set: readonly string[], palette: Palette): Variant {
+export function variantOf(
+  document: ScenarioDocument,
+  set: readonly string[],
+  palette: Palette,
+  readFile: ReadFile,
+): Variant {
   const { axes, faults, text } = readSetArguments(set);
-  const settled = axes.map((axis) => settleAxis(document, axis));
+  const settled = axes.map((axis) => settleAxis(document, axis, readFile));
   const all = [...faults, ...axes.flatMap(severalValues), ...settled.flatMap((each) => each.faults)];
-  if (all.length > 0) {
-    return { ok: false, problems: problemsText('the arguments', text, argumentProblems(all), palette) };
-  }
+  const told = (faults: readonly PlacedFault<TextPlace>[]): Variant => ({
+    ok: false,
+    problems: problemsText('the arguments', text, argumentProblems(faults), palette),
+  });
+  if (all.length > 0) return told(all);
   const variant = withSettings(
     document,
     settled.map(({ axis }) => settingOf(axis.path, elementAt(axis.choices, 0).value)),
+    readFile,
   );
   if (variant.ok) return variant;
+  const inFiles = variant.faults.filter(({ file }) => file !== undefined);
+  if (inFiles.length > 0) return told(inFiles.map((located) => placedAt(located, elementAt(axes, 0).place)));
   // What is wrong only with the values together stands in none of the arguments.
   const { fault, path } = elementAt(variant.faults, 0);
   throw new BadInput(`${formatPath(path)}, as --set makes it: ${wordingOf(fault).message}`);

@@ -51,11 +51,18 @@ export function readSetArguments(given: readonly string[]): ReadArguments {
   return { axes, faults, text: excerpts.join('\n') };
 }
 
-/** In the order of the arguments. */
+/** In the order of the arguments, then those in files that the values name. */
 export function argumentProblems(faults: readonly PlacedFault<TextPlace>[]): Problem[] {
-  return faults.map(argumentProblem).sort((one, other) => one.line - other.line || one.column - other.column);
+  return faults
+    .map(argumentProblem)
+    .sort(
+      (one, other) =>
+        Number(one.elsewhere !== undefined) - Number(other.elsewhere !== undefined) ||
+        one.line - other.line ||
+        one.column - other.column,
+    );
 }
 
-function argumentProblem({ fault, place }: PlacedFault<TextPlace>): Problem {
-  return problemAt({ fault, path: [], place });
+function argumentProblem({ fault, place, inFile }: PlacedFault<TextPlace>): Problem {
+  return problemAt(inFile ?? { fault, path: [], place });
 }

@@ -56,20 +56,21 @@ export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise
     return { ok: false, problems: told(ofPlan(read.problems), ofArguments(given.faults)) };
   const file = scenarioOf(asked, read?.plan);
   const source = await readInput(file, inputs);
-  const parsed = parseScenario(source, readerBeside(file, inputs));
+  const readFile = readerBeside(file, inputs);
+  const parsed = parseScenario(source, readFile);
   const ofScenario = parsed.ok ? '' : show(file, source, parsed.problems);
   if (!parsed.ok) return { ok: false, problems: told(ofScenario, ofArguments(given.faults)) };
   const plan = read === undefined ? undefined : { file: asked.sweep ?? '', text: read.plan };
   const request = requestOf(asked, read?.plan, given);
   const allocators = await sweepAllocators(asked, given.axes, plan, inputs);
-  const planned = planSweep(parsed.document, { ...request, allocators });
+  const planned = planSweep(parsed.document, { ...request, allocators, readFile });
   if (planned.ok && given.faults.length === 0) return { ok: true, file, plan: planned.plan, inputs };
   const faults = planned.ok ? [] : planned.faults;
-  const inPlan = faults.flatMap(({ fault, place }) =>
-    place.in === 'plan' ? [{ fault, place: place.at }] : [],
+  const inPlan = faults.flatMap(({ place, ...fault }) =>
+    place.in === 'plan' ? [{ ...fault, place: place.at }] : [],
   );
-  const inArguments = faults.flatMap(({ fault, place }) =>
-    place.in === 'arguments' ? [{ fault, place: place.at }] : [],
+  const inArguments = faults.flatMap(({ place, ...fault }) =>
+    place.in === 'arguments' ? [{ ...fault, place: place.at }] : [],
   );
   const located = read === undefined ? [] : inPlan.map(read.plan.locate);
   return { ok: false, problems: told(ofPlan(located), ofArguments([...given.faults, ...inArguments])) };

@@ -111,7 +111,8 @@ async function load(
   const inputs = new InputFiles();
   const palette = await error.palette();
   const source = await readInput(asked.file, inputs);
-  const parsed = parseScenario(source, readerBeside(asked.file, inputs));
+  const readFile = readerBeside(asked.file, inputs);
+  const parsed = parseScenario(source, readFile);
   const goals = readGoals(asked);
   const given = readSetArguments(asked.set);
   const planned = parsed.ok
@@ -119,6 +120,7 @@ async function load(
         axes: given.axes,
         named: given.axes.length > 0 ? [] : usual(parsed.document),
         runs: asked.seeds,
+        readFile,
         allocators: await sweepAllocators(asked, given.axes, undefined, inputs),
       })
     : undefined;

@@ -2,15 +2,27 @@
 
 import { checkScenario } from '../scenario/check.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
-import { formatPath, type LocatedFault } from '../scenario/language/diagnostics.ts';
+import {
+  formatPath,
+  type LocatedFault,
+  type Problem as ProblemInText,
+} from '../scenario/language/diagnostics.ts';
 import type { ScenarioDocument as CheckedDocument, ScenarioInput } from '../scenario/document/document.ts';
 import { parseScenario as parseText } from '../scenario/parse.ts';
 import type { ReadFile } from '../scenario/check/stepManifests.ts';
 import { wordingOf } from '../scenario/language/wording.ts';
+import { inOwnFile, problemAt } from '../scenario/language/yamlText.ts';
 
 /** A scenario as an object; `apiVersion`, `kind` and `metadata` may be left out. */
 export type ScenarioDocument = Omit<ScenarioInput, 'apiVersion' | 'kind' | 'metadata'> &
   Partial<Pick<ScenarioInput, 'apiVersion' | 'kind' | 'metadata'>>;
+
+interface ScenarioSource {
+  readonly document: CheckedDocument;
+  readonly scenario: CompiledScenario;
+  /** For the files that settings name. */
+  readonly readFile: ReadFile | undefined;
+}
 
 /** A checked scenario. It is frozen, and may be run as often as one likes. */
 export interface Scenario {
@@ -20,7 +32,7 @@ export interface Scenario {
   /** With every default filled in. */
   readonly document: ScenarioInput;
   /** @internal */
-  readonly source: { readonly document: CheckedDocument; readonly scenario: CompiledScenario };
+  readonly source: ScenarioSource;
 }
 
 export interface Problem {
@@ -32,17 +44,20 @@ export interface Problem {
   readonly message: string;
   /** What to write instead. */
   readonly fix: string;
+  /** The file that the scenario names, if the problem is in it. */
+  readonly file?: string;
+  /** In the text, from 1. */
+  readonly line?: number;
+  /** From 1, in UTF-16 units. */
+  readonly column?: number;
+  /** Within the line; at least 1. */
+  readonly length?: number;
 }
 
 export interface TextProblem extends Problem {
-  /** From 1. */
   readonly line: number;
-  /** From 1, in UTF-16 units. */
   readonly column: number;
-  /** Within the line; at least 1. */
   readonly length: number;
-  /** A file that the scenario names, if it is there. */
-  readonly file?: string;
 }
 
 export interface ScenarioFiles {
@@ -60,15 +75,10 @@ export type DefinedScenario =
 
 /** All problems at once, in the order of the text. Without `files`, a scenario that names any has a problem. */
 export function parseScenario(text: string, files?: ScenarioFiles): ParsedScenario {
-  const parsed = parseText(text, files && readerOf(files));
-  if (parsed.ok) return { ok: true, scenario: scenarioOf(parsed) };
-  const problems = parsed.problems.map(
-    ({ code, path, message, mend: fix, line, column, length, elsewhere }): TextProblem => {
-      const problem = { code, path, message, fix, line, column, length };
-      return elsewhere === undefined ? problem : { ...problem, file: elsewhere.file };
-    },
-  );
-  return { ok: false, problems };
+  const readFile = files && readerOf(files);
+  const parsed = parseText(text, readFile);
+  if (parsed.ok) return { ok: true, scenario: scenarioOf(parsed, readFile) };
+  return { ok: false, problems: parsed.problems.map(textProblem) };
 }
 
 /** A scenario written in code: the document of the YAML file, typed. */
@@ -79,26 +89,37 @@ export function defineScenario(document: ScenarioDocument, files?: ScenarioFiles
     metadata: { name: 'scenario' },
     ...document,
   };
-  const checked = checkScenario(plain(whole), files && readerOf(files));
-  if (checked.ok) return { ok: true, scenario: scenarioOf(checked) };
+  const readFile = files && readerOf(files);
+  const checked = checkScenario(plain(whole), readFile);
+  if (checked.ok) return { ok: true, scenario: scenarioOf(checked, readFile) };
   return { ok: false, problems: checked.faults.map(problemOf) };
 }
 
-/** @internal */
-export function scenarioOf(source: Scenario['source']): Scenario {
-  const { document, scenario } = source;
+function scenarioOf(
+  { document, scenario }: Omit<ScenarioSource, 'readFile'>,
+  readFile: ReadFile | undefined,
+): Scenario {
   return Object.freeze({
     name: scenario.name,
     seed: scenario.seed,
     document,
-    source: { document, scenario },
+    source: { document, scenario, readFile },
   });
 }
 
 /** @internal */
-export function problemOf({ fault, path }: LocatedFault): Problem {
+export function problemOf(located: LocatedFault): Problem {
+  const inFile = inOwnFile(located);
+  if (inFile !== undefined) return textProblem(problemAt(inFile));
+  const { fault, path } = located;
   const { message, mend: fix } = wordingOf(fault);
   return { code: fault.code, path: formatPath(path), message, fix };
+}
+
+function textProblem({ mend: fix, elsewhere, ...problem }: ProblemInText): TextProblem {
+  const { code, path, message, line, column, length } = problem;
+  const told = { code, path, message, fix, line, column, length };
+  return elsewhere === undefined ? told : { ...told, file: elsewhere.file };
 }
 
 /** Keys set to undefined are keys left out, as in JSON. */

@@ -13,7 +13,7 @@ import { measureAllocator } from '../sweep/run.ts';
 import { scenarioHash } from '../sweep/scenarioHash.ts';
 import { SweepTally } from '../sweep/tally.ts';
 import { trapsOf } from '../sweep/trap.ts';
-import { problemOf, scenarioOf, type Problem, type Scenario } from './scenario.ts';
+import { problemOf, type Problem, type Scenario } from './scenario.ts';
 
 export interface SweepSetting {
   readonly name: string;
@@ -121,11 +121,12 @@ function variantOf(
   const variant = withSettings(
     source.document,
     settings.map(({ path, value }) => settingOf(path, textOfEnv(path, value))),
+    source.readFile,
   );
   if (!variant.ok) {
     return { problems: variant.faults.map((fault) => ({ setting: name, ...problemOf(fault) })) };
   }
-  const { scenario } = scenarioOf(variant).source;
+  const { scenario } = variant;
   const outcome = {
     kind: 'runs',
     scenario,

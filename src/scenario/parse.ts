@@ -1,11 +1,10 @@
 // The way in: a scenario's text, checked and compiled, or everything that is wrong with it.
 
 import { type CheckedScenario, checkScenario } from './check.ts';
-import type { LocatedFault, Problem } from './language/diagnostics.ts';
-import { valueAt } from './language/issues.ts';
-import { type ReadDocument, readYaml } from './language/readYaml.ts';
+import type { Problem } from './language/diagnostics.ts';
+import { readYaml } from './language/readYaml.ts';
 import type { ReadFile } from './check/stepManifests.ts';
-import { type PlacedFault, problemAt } from './language/yamlText.ts';
+import { inOwnFile, type PlacedFault, problemAt } from './language/yamlText.ts';
 
 export type ParsedScenario =
   Extract<CheckedScenario, { ok: true }> | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -28,27 +27,8 @@ export function parseScenario(source: string, readFile?: ReadFile): ParsedScenar
   const placed = checked.faults
     // Told where the text has them: here an alias would tell them again.
     .filter(({ fault, within }) => fault.code !== 'bad-key' || within !== undefined)
-    .map((fault) => place(fault, document));
+    .map((fault) => inOwnFile(fault) ?? document.text.place(fault));
   return { ok: false, problems: inWords([...ofText, ...placed]) };
-}
-
-/** Keys whose value names a file. */
-const FILE_KEYS: ReadonlySet<string | number> = new Set(['file', 'trace']);
-
-/** A fault within what was read from a file stands in that file. */
-function place(located: LocatedFault, { value, text }: ReadDocument): PlacedFault {
-  const { fault, path, within } = located;
-  const key = path.at(-1);
-  if (within === undefined || key === undefined || !FILE_KEYS.has(key)) return text.place(located);
-  const file = located.file ?? String(valueAt(value, path));
-  const isForeign = located.isForeign === true;
-  return {
-    fault,
-    path,
-    place: within,
-    isForeign,
-    elsewhere: { file, excerpt: isForeign ? '' : within.excerpt },
-  };
 }
 
 /** More are not read by anybody, and a file of another kind would have one a line. */

@@ -2,8 +2,10 @@
 
 import { produce, type Draft } from 'immer';
 import { type CheckedScenario, checkScenario } from './check.ts';
+import { NO_FILES, type ReadFile } from './check/stepManifests.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './language/diagnostics.ts';
 import type { ScenarioDocument } from './document/document.ts';
+import { textKeyOf } from './document/namedFiles.ts';
 
 export interface Setting {
   /** As in `cni.env.WARM_IP_TARGET` or `nodeGroups[0].instanceType`. */
@@ -11,8 +13,12 @@ export interface Setting {
   readonly value: unknown;
 }
 
-/** The document stays as it is. */
-export function withSettings(document: ScenarioDocument, settings: readonly Setting[]): CheckedScenario {
+/** The document stays as it is. `readFile` is asked for the files that the settings name. */
+export function withSettings(
+  document: ScenarioDocument,
+  settings: readonly Setting[],
+  readFile: ReadFile = NO_FILES,
+): CheckedScenario {
   const faults: LocatedFault[] = [];
   const variant = produce(document as unknown, (draft: Draft<unknown>) => {
     for (const setting of settings) {
@@ -22,7 +28,7 @@ export function withSettings(document: ScenarioDocument, settings: readonly Sett
       faults.push(faultAt(path ?? [], { code: 'bad-setting-path', path: setting.path, detail: problem }));
     }
   });
-  return faults.length > 0 ? { ok: false, faults } : checkScenario(variant);
+  return faults.length > 0 ? { ok: false, faults } : checkScenario(variant, readFile);
 }
 
 /** Keys and indexes of a path; undefined when it is malformed. */
@@ -42,8 +48,12 @@ function assign(root: unknown, path: DocumentPath, value: unknown): string | und
       return Array.isArray(here) ? 'a list needs an index' : 'only a list has an index';
     }
     if (typeof part === 'number' && !Object.hasOwn(here, part)) return `there is no item ${part}`;
-    if (depth === path.length - 1) here[part] = value;
-    else if (!Object.hasOwn(here, part)) here[part] = {};
+    if (depth === path.length - 1) {
+      here[part] = value;
+      // What was read from another file is not what is in this one.
+      const text = textKeyOf(path);
+      if (text !== undefined) delete here[text];
+    } else if (!Object.hasOwn(here, part)) here[part] = {};
     here = here[part];
   }
   return undefined;

@@ -3,6 +3,8 @@
 
 import type { Fault, LocatedFault, ProblemCode } from '../scenario/language/diagnostics.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
+import type { ReadFile } from '../scenario/check/stepManifests.ts';
+import { inOwnFile, type PlacedFault as FaultInFile } from '../scenario/language/yamlText.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
 
 export interface Choice<P> {
@@ -23,6 +25,8 @@ export interface Axis<P> {
 export interface PlacedFault<P> {
   readonly fault: Fault;
   readonly place: P;
+  /** Where it stands in a file that the value names. */
+  readonly inFile?: FaultInFile;
 }
 
 /**
@@ -57,18 +61,19 @@ export function settingOf(path: string, value: unknown): Setting {
 export function settleAxis<P>(
   document: ScenarioDocument,
   axis: Axis<P>,
+  readFile?: ReadFile,
 ): { readonly axis: Axis<P>; readonly faults: readonly PlacedFault<P>[] } {
   const faults: PlacedFault<P>[] = [];
   const choices = axis.choices.map((choice): Choice<P> => {
     const { place, value, asText } = choice;
-    const asWritten = faultsOf(document, axis.path, value);
+    const asWritten = faultsOf(document, axis.path, value, readFile);
     if (asWritten.length === 0) return choice;
-    const asString = asText === undefined ? asWritten : faultsOf(document, axis.path, asText);
+    const asString = asText === undefined ? asWritten : faultsOf(document, axis.path, asText, readFile);
     if (asString.length === 0) return { value: asText, place };
     const isString = asWritten.some(({ fault }) => fault.code === 'wrong-type');
-    for (const { fault, target } of isString ? asString : asWritten) {
-      const ofPath = target === 'key' || fault.code === 'bad-setting-path';
-      faults.push({ fault, place: ofPath ? axis.place : place });
+    for (const located of isString ? asString : asWritten) {
+      const ofPath = located.target === 'key' || located.fault.code === 'bad-setting-path';
+      faults.push(placedAt(located, ofPath ? axis.place : place));
     }
     return choice;
   });
@@ -76,15 +81,27 @@ export function settleAxis<P>(
 }
 
 /** What is wrong with setting this path, whatever is set beside it. */
-export function faultsOf(document: ScenarioDocument, path: string, value: unknown): LocatedFault[] {
-  const variant = withSettings(document, [settingOf(path, value)]);
+export function faultsOf(
+  document: ScenarioDocument,
+  path: string,
+  value: unknown,
+  readFile?: ReadFile,
+): LocatedFault[] {
+  const variant = withSettings(document, [settingOf(path, value)], readFile);
   return variant.ok ? [] : variant.faults.filter(({ fault }) => !OF_COMBINATIONS.has(fault.code));
+}
+
+/** A fault that a value brings, told where the value is written or in the file that it names. */
+export function placedAt<P>(located: LocatedFault, place: P): PlacedFault<P> {
+  const inFile = inOwnFile(located);
+  return { fault: located.fault, place, ...(inFile === undefined ? {} : { inFile }) };
 }
 
 /** Every value of a path that does not exist has the same fault. */
 function withoutRepeats<P>(faults: readonly PlacedFault<P>[]): PlacedFault<P>[] {
   const seen = new Map<P, Set<string>>();
-  return faults.filter(({ fault, place }) => {
+  return faults.filter(({ fault, place, inFile }) => {
+    if (inFile !== undefined) return true;
     const codes = seen.get(place) ?? new Set();
     seen.set(place, codes);
     const isNew = !codes.has(fault.code);

@@ -5,6 +5,7 @@ import { elementAt } from '../base/assert.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { formatPath, type LocatedFault } from '../scenario/language/diagnostics.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
+import type { ReadFile } from '../scenario/check/stepManifests.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
 import { wordingOf } from '../scenario/language/wording.ts';
 import { settingOf } from './axis.ts';
@@ -48,18 +49,20 @@ export function compileCandidates(
   document: ScenarioDocument,
   asked: readonly NamedSettings[],
   allocators: SweepAllocators,
+  readFile?: ReadFile,
 ): Candidates {
   const byHash = new Map<string, number>();
   const own = withSettings(document, []);
   const ownHash = own.ok ? scenarioHash(own.scenario, allocators.base) : '';
   const compiled = asked.map((each, index) =>
-    compileCandidate(document, each, index, { byHash, allocators }),
+    compileCandidate(document, each, index, { byHash, allocators, readFile }),
   );
   const among = byHash.get(ownHash);
   if (among !== undefined) return { all: compiled, baseline: among };
   const first = compileCandidate(document, { name: AS_IN_THE_FILE, label: AS_IN_THE_FILE, settings: [] }, 0, {
     byHash: new Map(),
     allocators,
+    readFile,
   });
   return { all: [first, ...compiled.map(shifted)], baseline: 0 };
 }
@@ -71,16 +74,23 @@ function shifted(candidate: Candidate): Candidate {
   return outcome.kind === 'same' ? { ...candidate, outcome: { ...outcome, as: outcome.as + 1 } } : candidate;
 }
 
+interface Surroundings {
+  readonly byHash: Map<string, number>;
+  readonly allocators: SweepAllocators;
+  readonly readFile: ReadFile | undefined;
+}
+
 function compileCandidate(
   document: ScenarioDocument,
   asked: NamedSettings,
   index: number,
-  { byHash, allocators }: { readonly byHash: Map<string, number>; readonly allocators: SweepAllocators },
+  { byHash, allocators, readFile }: Surroundings,
 ): Candidate {
   const ofScenario = asked.settings.filter(({ path }) => path !== ALLOCATOR);
   const variant = withSettings(
     document,
     ofScenario.map(({ path, value }) => settingOf(path, value)),
+    readFile,
   );
   const { base } = allocators;
   const chosen = asked.settings.findLast(({ path }) => path === ALLOCATOR);
@@ -102,9 +112,10 @@ function compileCandidate(
 }
 
 function refusal(faults: readonly LocatedFault[]): CandidateOutcome {
-  const { fault, path } = elementAt(faults, 0);
+  const { fault, path, file, within } = elementAt(faults, 0);
   const { message } = wordingOf(fault);
   const more = faults.length === 1 ? '' : ` (and ${faults.length - 1} more)`;
-  const place = fault.code === 'prefix-mode-without-target' ? '' : `${formatPath(path)}: `;
+  const where = file === undefined ? formatPath(path) : `${file}:${within?.line ?? 1}`;
+  const place = fault.code === 'prefix-mode-without-target' ? '' : `${where}: `;
   return { kind: 'refused', code: fault.code, reason: `${place}${message}${more}` };
 }

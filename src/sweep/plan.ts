@@ -3,8 +3,9 @@
 
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Fault } from '../scenario/language/diagnostics.ts';
+import type { ReadFile } from '../scenario/check/stepManifests.ts';
 import type { Setting } from '../scenario/variant.ts';
-import { combinations, faultsOf, settleAxis, type Axis, type PlacedFault } from './axis.ts';
+import { combinations, faultsOf, placedAt, settleAxis, type Axis, type PlacedFault } from './axis.ts';
 import { compileCandidates, type Candidate, type NamedSettings } from './candidate.ts';
 import { ALLOCATOR, ONLY_IPAMD, type SweepAllocators } from './allocatorRef.ts';
 import { settingNamer } from './settingNames.ts';
@@ -28,6 +29,8 @@ export interface SweepRequest<P> {
   readonly runs: number;
   /** Of the path `allocator`; without it, ipamd alone. */
   readonly allocators?: SweepAllocators | undefined;
+  /** Reads the files that values name. */
+  readonly readFile?: ReadFile | undefined;
 }
 
 export interface SweepPlan {
@@ -45,19 +48,24 @@ export type PlannedSweep<P> =
   | { readonly ok: false; readonly faults: readonly PlacedFault<P>[] };
 
 export function planSweep<P>(document: ScenarioDocument, request: SweepRequest<P>): PlannedSweep<P> {
-  const { allocators = ONLY_IPAMD } = request;
+  const { allocators = ONLY_IPAMD, readFile } = request;
   const settled = request.axes.map((axis) =>
-    axis.path === ALLOCATOR ? settleAllocators(allocators, axis) : settleAxis(document, axis),
+    axis.path === ALLOCATOR ? settleAllocators(allocators, axis) : settleAxis(document, axis, readFile),
   );
   const faults = [
     ...repeatedPaths(request.axes),
     ...seedFaults(request),
     ...settled.flatMap((each) => [...each.faults, ...repeatedValues(each.axis)]),
-    ...request.named.flatMap((named) => faultsOfNamed(document, named, allocators)),
+    ...request.named.flatMap((named) => faultsOfNamed(document, named, allocators, readFile)),
   ];
   if (faults.length > 0) return { ok: false, faults };
   const axes = settled.map(({ axis }) => axis);
-  const { all, baseline } = compileCandidates(document, settingsOf(axes, request.named), allocators);
+  const { all, baseline } = compileCandidates(
+    document,
+    settingsOf(axes, request.named),
+    allocators,
+    readFile,
+  );
   return {
     ok: true,
     plan: {
@@ -130,12 +138,13 @@ function faultsOfNamed<P>(
   document: ScenarioDocument,
   { settings }: NamedChoice<P>,
   allocators: SweepAllocators,
+  readFile: ReadFile | undefined,
 ): PlacedFault<P>[] {
   const chosen = settings.filter(({ path, value }) => path === ALLOCATOR && !allocators.named.has(value));
   const others = settings.filter(({ path }) => path !== ALLOCATOR);
   const unknown = chosen.map(({ value, place }) => ({ fault: unknownAllocator(value, allocators), place }));
   const ofScenario = others.flatMap(({ path, value, place }) =>
-    faultsOf(document, path, value).map(({ fault }): PlacedFault<P> => ({ fault, place })),
+    faultsOf(document, path, value, readFile).map((located) => placedAt(located, place)),
   );
   return [...unknown, ...ofScenario];
 }

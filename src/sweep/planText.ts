@@ -9,6 +9,7 @@ import {
   type Problem,
 } from '../scenario/language/diagnostics.ts';
 import { faultsOf } from '../scenario/language/issues.ts';
+import { problemAt } from '../scenario/language/yamlText.ts';
 import { readYaml } from '../scenario/language/readYaml.ts';
 import type { Axis, Choice, PlacedFault } from './axis.ts';
 import { sweepPlanSchema, type SweepPlanDocument } from './planDocument.ts';
@@ -51,8 +52,10 @@ export function readPlanText(source: string): ReadPlan {
       place: ['settings', index, 'set', path],
     })),
   }));
-  const locate = ({ fault, place }: PlacedFault<DocumentPath>): Problem =>
-    document.text.locate(faultAt(place, fault, isOfKey(fault) ? 'key' : 'value'));
+  const locate = ({ fault, place, inFile }: PlacedFault<DocumentPath>): Problem =>
+    inFile === undefined
+      ? document.text.locate(faultAt(place, fault, isOfKey(fault) ? 'key' : 'value'))
+      : problemAt(inFile);
   return { ok: true, plan: { scenario, seeds, axes, named, locate } };
 }
 

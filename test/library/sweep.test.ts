@@ -1,7 +1,8 @@
 // Sweeps for programs: settings and allocators beside one another, with the same seeds.
 
 import { describe, expect, it } from 'vitest';
-import { ipamd, simulate, sweep } from '../../src/library/library.ts';
+import { ipamd, parseScenario, simulate, sweep } from '../../src/library/library.ts';
+import { minimalWith } from '../scenario/minimal.ts';
 import { simple } from '../world/allocator/simple.ts';
 import { scenarioOf } from './programs.ts';
 
@@ -52,5 +53,37 @@ describe('sweep', () => {
     if (answer.ok) throw new Error('it is wrong');
     expect(answer.problems.map(({ setting }) => setting)).toEqual(expect.arrayContaining(['', 'odd']));
     expect(answer.problems[0]).toMatchObject({ code: 'unknown-metric' });
+  });
+
+  it('reads the files that settings name, and tells what is wrong with them at its place', () => {
+    const files: Readonly<Record<string, string>> = {
+      'two.csv': 'arrival,life\n0,10m\n0,10m\n',
+      'many.csv': `arrival,life\n${'0,10m\n'.repeat(14)}`,
+      'faulty.csv': 'arrival,life\n0,soon\n',
+    };
+    const readFile = (name: string): string => {
+      const text = files[name];
+      if (text === undefined) throw new Error('no such file');
+      return text;
+    };
+    const workloads = 'workloads: [{ name: traced, from: 2m, pods: { trace: two.csv } }]\nuntil: 4m\n';
+    const parsed = parseScenario(minimalWith(workloads), { readFile });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const swept = (trace: string) =>
+      sweep(parsed.scenario, {
+        settings: [{ name: 'own' }, { name: 'other', set: { 'workloads[0].pods.trace': trace } }],
+        seeds: 1,
+        metrics: ['peakAddresses'],
+      });
+    const answer = swept('many.csv');
+    if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
+    const [first, second] = answer.settings.map(({ medians }) => medians['peakAddresses']);
+    expect(second).toBeGreaterThan(Number(first));
+    const path = 'workloads[0].pods.trace';
+    expect(swept('none.csv')).toMatchObject({ ok: false, problems: [{ code: 'unreadable-file', path }] });
+    expect(swept('faulty.csv')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'bad-duration', path, file: 'faulty.csv', line: 2, column: 3, length: 4 }],
+    });
   });
 });

@@ -2,7 +2,7 @@
 
 import { readAt } from '../argumentForms.ts';
 import { commandWords, text, value } from './forms.ts';
-import { SCENARIO, SEED } from './sharedForms.ts';
+import { SCENARIO, SEED, SET } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
 
 export const inspect = defineVerb({
@@ -25,6 +25,7 @@ export const inspect = defineVerb({
     }),
     node: text({ describe: 'Run it on this node (default: the only node)' }),
     pod: text({ describe: 'Run it in this pod, such as default/nginx-0' }),
+    set: SET,
     seed: SEED,
   },
   examples: [

@@ -61,17 +61,18 @@ function checkStep(step: StepDocument, path: DocumentPath, readFile: ReadFile): 
       return { objects: [], faults: [fault], ignored: [], faulty: 'unknown' };
     }
     const checked = checkManifest(read.text, here, source.namespace);
-    const faults = checked.faults.map((fault) => inItsFile(fault, read.parts ?? []));
+    const parts = read.parts ?? [{ file: source.file, line: 1 }];
+    const faults = checked.faults.map((fault) => inItsFile(fault, parts));
     const objects = checked.objects.map((object) => ({
       ...object,
-      locate: (fault: LocatedFault) => inItsFile(object.locate(fault), read.parts ?? []),
+      locate: (fault: LocatedFault) => inItsFile(object.locate(fault), parts),
     }));
     return { ...checked, objects, faults, whole: { ...step, ...source.withText(read.text) } };
   }
   return undefined;
 }
 
-/** A fault in a text of several files, told of the one it is in. */
+/** A fault in the text of one file or of several, told of the one it is in. */
 function inItsFile(located: LocatedFault, parts: readonly FilePart[]): LocatedFault {
   const { within } = located;
   const part = within && parts.findLast(({ line }) => line <= within.line);

@@ -34,7 +34,10 @@ function checkTrace(
   const read = readFile(file);
   if (read.ok && read.parts !== undefined)
     return { pods: [], faults: [faultAt(here, { code: 'unreadable-file', file, detail: 'is a folder' })] };
-  if (read.ok) return { ...readPodTrace(read.text, here), text: read.text };
+  if (read.ok) {
+    const trace = readPodTrace(read.text, here);
+    return { ...trace, faults: trace.faults.map((fault) => ({ ...fault, file })), text: read.text };
+  }
   return { pods: [], faults: [faultAt(here, { code: 'unreadable-file', file, detail: read.detail })] };
 }
 

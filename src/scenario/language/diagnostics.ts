@@ -197,7 +197,7 @@ export interface LocatedFault {
   readonly within?: TextPlace;
   /** Whether that text may be anything: if it is another file's, nothing of it is quoted. */
   readonly isForeign?: boolean;
-  /** The file of that text, where the path names the folder it is in. */
+  /** The file that text was read from, where it was. */
   readonly file?: string;
 }
 

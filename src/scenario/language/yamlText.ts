@@ -150,6 +150,24 @@ export interface PlacedFault {
   readonly isForeign?: boolean;
 }
 
+/** A fault within a text that was read from a file of its own, at its place there; undefined: it is in none. */
+export function inOwnFile({
+  fault,
+  path,
+  within,
+  file,
+  isForeign = false,
+}: LocatedFault): PlacedFault | undefined {
+  if (within === undefined || file === undefined) return undefined;
+  return {
+    fault,
+    path,
+    place: within,
+    isForeign,
+    elsewhere: { file, excerpt: isForeign ? '' : within.excerpt },
+  };
+}
+
 /** The fault in words. */
 export function problemAt({ fault, path, place, elsewhere, isForeign }: PlacedFault): Problem {
   const { line, column, length } = place;
