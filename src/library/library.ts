@@ -7,6 +7,7 @@ export type { Milliseconds } from '../base/time.ts';
 export type { WaitingReason } from '../base/waitingReason.ts';
 export type { Ec2Answer, Ec2Port, ImdsPort } from '../ipamd/ec2Port.ts';
 export type { Process, RunningProcess } from '../kernel/process.ts';
+export type { Episode } from '../record/episodes.ts';
 export type { Hazard } from '../record/hazards.ts';
 export type { NodeSummary, RunSummary } from '../record/summary.ts';
 export type { Fact } from '../record/trace.ts';
@@ -25,7 +26,6 @@ export type { AllocatorFault, AllocatorRule } from '../world/allocator/fault.ts'
 export { ipamd } from '../world/allocator/ipamd.ts';
 export type { IpamdOptions } from '../world/allocator/ipamd.ts';
 export type { ExpectationResult } from '../world/expectations.ts';
-export type { Episode } from './episodes.ts';
 export { explain } from './explain.ts';
 export type { ExplainAnswer, ExplainedPart, ExplainOptions, Remedy, RemedyCost } from './explain.ts';
 export type {

@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import { TraceDigest } from '../record/digest.ts';
+import type { Episode } from '../record/episodes.ts';
 import type { Hazard } from '../record/hazards.ts';
 import type { RunSummary } from '../record/summary.ts';
 import { groundOf } from '../record/subnetGround.ts';
@@ -11,7 +12,6 @@ import type { Allocator } from '../world/allocator/allocator.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import { runScenario, type RunResult } from '../world/run.ts';
-import { episodesOf, type Episode } from './episodes.ts';
 import { momentOf, type Moment } from './moment.ts';
 import type { Scenario } from './scenario.ts';
 import { millisecondsOf, type Time } from './time.ts';
@@ -86,7 +86,6 @@ class RecordedRun implements Run {
   private readonly result: RunResult;
   private readonly records: readonly TraceRecord[];
   private madeTimeline: Timeline | undefined;
-  private madeEpisodes: readonly Episode[] | undefined;
   private madeDigest: string | undefined;
 
   constructor(
@@ -114,7 +113,7 @@ class RecordedRun implements Run {
   }
 
   get episodes(): readonly Episode[] {
-    return (this.madeEpisodes ??= episodesOf(this.records, this.end));
+    return this.summary.episodes;
   }
 
   get hazards(): readonly Hazard[] {

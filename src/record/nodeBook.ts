@@ -22,12 +22,18 @@ export class NodeBook {
   readonly groups = new GroupBook();
   /** Nodes that are Ready. */
   readyCount = 0;
+  /** Undefined: none was so far. */
+  firstReadyAt: Milliseconds | undefined;
   /** Facts about one node often come together. */
   private lastFound: NodeState | undefined;
 
   find(name: string): NodeState | undefined {
     if (this.lastFound?.node !== name) this.lastFound = this.nodes.get(name);
     return this.lastFound;
+  }
+
+  subnetOf(name: string): string | undefined {
+    return this.find(name)?.subnet;
   }
 
   /** Makes it known, if it is not. */
@@ -44,7 +50,7 @@ export class NodeBook {
     if (node === undefined) return;
     const { registeredAt, group, ready } = node;
     rule(node, fact, at);
-    if (node.ready !== ready) this.readyCount += node.ready ? 1 : -1;
+    if (node.ready !== ready) this.countReady(at, node.ready);
     if (node.registeredAt !== registeredAt) {
       if (registeredAt !== undefined) this.countRegistered(at, group, -1);
       if (node.registeredAt !== undefined) this.countRegistered(at, node.group, 1);
@@ -59,6 +65,11 @@ export class NodeBook {
     if (state === undefined || boundAt < state.knownSince) return;
     state.pods.add(at, amount);
     if (hostNetwork) state.hostNetworkPods.add(at, amount);
+  }
+
+  private countReady(at: Milliseconds, ready: boolean): void {
+    this.readyCount += ready ? 1 : -1;
+    if (ready) this.firstReadyAt ??= at;
   }
 
   private forget(state: NodeState): void {

@@ -3,6 +3,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
+import type { EpisodeBook } from './episodes.ts';
 import { findWaitingReason, holdsSlot, isTerminal, type PodRecord, type PodStateName } from './podRecord.ts';
 import type { PodFact, PodRule } from './podRules.ts';
 import { PodTallies, Workload } from './podTallies.ts';
@@ -22,13 +23,15 @@ export class PodBook {
   readonly workloads = new Map<string, Workload>();
   readonly tallies = new PodTallies();
   private readonly onSlot: SlotListener;
+  private readonly episodes: EpisodeBook;
   /** Facts about one pod often come together. */
   private lastFound: PodRecord | undefined;
   /** So do facts about pods of one workload. */
   private lastWorkload: Workload | undefined;
 
-  constructor(onSlot: SlotListener) {
+  constructor(onSlot: SlotListener, episodes: EpisodeBook) {
     this.onSlot = onSlot;
+    this.episodes = episodes;
   }
 
   /** In order of creation. */
@@ -65,10 +68,14 @@ export class PodBook {
       this.count(at, pod, pod.state, 1);
       if (holds && !keepsSlot) this.onSlot(at, pod, 1);
     }
-    if (reason === waitingReason) return;
+    if (reason === waitingReason) {
+      if (reason !== undefined) this.episodes.stay(at, pod);
+      return;
+    }
     this.countReason(at, pod, waitingReason, -1);
     pod.waitingReason = reason;
     this.countReason(at, pod, reason, 1);
+    this.episodes.change(at, pod, waitingReason, reason);
   }
 
   remove(at: Milliseconds, name: string): void {
@@ -76,6 +83,8 @@ export class PodBook {
     if (pod === undefined) return;
     if (holdsSlot(pod)) this.onSlot(at, pod, -1);
     this.countReason(at, pod, pod.waitingReason, -1);
+    pod.deletedAt ??= at;
+    this.episodes.change(at, pod, pod.waitingReason, undefined);
     this.count(at, pod, pod.state, -1);
     this.count(at, pod, 'total', -1);
     this.records.delete(name);

@@ -20,6 +20,8 @@ export interface PodRecord {
   readonly createdAt: Milliseconds;
   state: PodStateName;
   stateSince: Milliseconds;
+  /** It was Running at some time. */
+  hasRun: boolean;
   node: string | undefined;
   /** When it got its node. */
   boundAt: Milliseconds;
@@ -57,6 +59,7 @@ export function newPod(
     createdAt: at,
     state: 'pending',
     stateSince: at,
+    hasRun: false,
     node: undefined,
     boundAt: at,
     address: undefined,

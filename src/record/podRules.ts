@@ -39,7 +39,10 @@ export const POD_RULES: SomeFolds<PodRecord> = {
     pod.message = message;
     pod.crashed = true;
   },
-  'pod-running': (pod, { node }, t) => move(pod, t, 'running', node),
+  'pod-running': (pod, { node }, t) => {
+    move(pod, t, 'running', node);
+    pod.hasRun = true;
+  },
   'pod-restarted': forgetFailures,
   'pod-rejected': (pod, { node, message }, t) => {
     move(pod, t, 'failed', node);

@@ -4,6 +4,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import { poolCounts, type PoolCounts } from './poolRecord.ts';
 import { slotsOf, type SlotState } from './poolEni.ts';
+import type { Episode } from './episodes.ts';
 import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone } from './milestones.ts';
 import type { Hazard } from './hazards.ts';
@@ -74,6 +75,8 @@ export interface RunSummary {
   readonly at: Milliseconds;
   readonly pods: PodCounts;
   readonly waiting: readonly WaitingPod[];
+  /** Spans in which pods waited for one reason, the worst first: those open at the end, then by pod-minutes. */
+  readonly episodes: readonly Episode[];
   /** Registered nodes, in the order in which they became known. */
   readonly nodes: readonly NodeSummary[];
   readonly nodeGroups: readonly GroupSummary[];
@@ -100,6 +103,7 @@ export function summarize(
     at: now,
     pods: podCounts(state.pods.tallies),
     waiting: waitingPods(state),
+    episodes: state.episodes.list(now),
     nodes: nodes.map((node) => summarizeNode(node, now)),
     nodeGroups: [...state.nodes.groups.groups].map(
       ([

@@ -4,6 +4,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Call } from '../ec2/calls.ts';
+import { EpisodeBook } from './episodes.ts';
 import { HazardBook } from './hazards.ts';
 import { NodeBook, type NodeState } from './nodeBook.ts';
 import { PodBook } from './podBook.ts';
@@ -26,7 +27,8 @@ export class WorldState {
   /** Time of the last fact. */
   now: Milliseconds = 0;
   readonly nodes = new NodeBook();
-  readonly pods = new PodBook((at, slot, amount) => this.nodes.countPod(at, slot, amount));
+  readonly episodes = new EpisodeBook(this.nodes);
+  readonly pods = new PodBook((at, slot, amount) => this.nodes.countPod(at, slot, amount), this.episodes);
   readonly subnets = new Map<string, SubnetTallies>();
   readonly hazards = new HazardBook();
   /** By name of the call. */

@@ -55,6 +55,7 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
     at: 600_000,
     pods: { total: 0, running: 0, pending: 0, creating: 0, succeeded: 0, failed: 0 },
     waiting: [],
+    episodes: [],
     nodes: [],
     nodeGroups: [],
     subnets: [{ name: 'main', free: 200, freePrefixes: 10 }],
