@@ -3,7 +3,7 @@
 //   node scenarios/programs/warmTargets.mjs
 
 import { readFileSync } from 'node:fs';
-import { explain, formatClock, parseScenario, simulate, sweep } from 'vpc-cni-sim';
+import { explain, formatMoment, parseScenario, simulate, sweep } from 'vpc-cni-sim';
 
 const LIMIT = 30;
 const WAIT = 'p99 addressWait';
@@ -39,7 +39,7 @@ else {
   const moment = run.at(worst.peakAt);
   const waiting = moment.pods.filter(({ waits }) => waits?.reason === worst.reason);
   console.log(
-    `as in its file: ${waiting.length} pods wait at ${formatClock(worst.peakAt)} (${worst.reason})`,
+    `as in its file: ${waiting.length} pods wait at ${formatMoment(worst.peakAt)} (${worst.reason})`,
   );
   const why = explain(run, { at: worst.peakAt });
   if (why.ok) console.log(why.parts[0].chain.map(({ text }) => text).join('; '));

@@ -39,6 +39,14 @@ export function parseDuration(text: string): Milliseconds | undefined {
   return Math.abs(total - rounded) < 1e-6 && Number.isSafeInteger(rounded) ? rounded : undefined;
 }
 
+/** Reads `10:05` or `1:02:03`, as clocks show times. */
+export function parseClock(text: string): Milliseconds | undefined {
+  const [, hours = 0, minutes, seconds] = /^(?:(\d+):(?=\d\d:))?(\d+):([0-5]\d)$/.exec(text) ?? [];
+  if (minutes === undefined || seconds === undefined) return undefined;
+  const ms = Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND;
+  return Number.isSafeInteger(ms) ? ms : undefined;
+}
+
 /** Writes a span so that `parseDuration` reads it back: `1h30m`, `90s` as `1m30s`, `0s`. */
 export function formatDuration(ms: Milliseconds): string {
   let rest = ms;
@@ -51,15 +59,6 @@ export function formatDuration(ms: Milliseconds): string {
   return text === '' ? '0s' : text;
 }
 
-/** A point in time as a clock: `5:04`, `1:02:03`; whole seconds, cut. */
-export function formatClock(ms: Milliseconds): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(ms / HOUR);
-  const minutes = Math.floor((ms % HOUR) / MINUTE);
-  const seconds = Math.floor((ms % MINUTE) / SECOND);
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
-}
-
 /** A point in time in whole seconds, cut, as it can be typed: `29s`, `5m04s`, `1h02m00s`. */
 export function formatMoment(ms: Milliseconds): string {
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -70,9 +69,9 @@ export function formatMoment(ms: Milliseconds): string {
   return minutes > 0 ? `${minutes}m${two(seconds)}s` : `${seconds}s`;
 }
 
-/** A point in time in seconds with three decimals, for bug reports: `152.380 s`. */
-export function formatSeconds(ms: Milliseconds): string {
-  return `${Math.floor(ms / SECOND)}.${String(ms % SECOND).padStart(3, '0')} s`;
+/** A point in time to the millisecond, as it can be typed: `0.152s`, `2m32.380s`. */
+export function formatInstant(ms: Milliseconds): string {
+  return `${formatMoment(ms).slice(0, -1)}.${String(ms % SECOND).padStart(3, '0')}s`;
 }
 
 /** A measured span, cut: `12ms`, `12.8s`, `2m59s`, `0s`. */

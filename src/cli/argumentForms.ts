@@ -1,6 +1,6 @@
 // The forms that values of options take, and what is said of values that have another.
 
-import { DAY, parseDuration, type Milliseconds } from '../base/time.ts';
+import { DAY, parseClock, parseDuration, type Milliseconds } from '../base/time.ts';
 import type { Shard } from '../sweep/shard.ts';
 import { BadInput } from './badInput.ts';
 import type { Reader } from './commands/forms.ts';
@@ -34,10 +34,11 @@ export function readBudget(text: string): Milliseconds {
   throw new BadInput(`--budget ${text}: write 10m (also 90s, 1h30m), 1s at least`);
 }
 
+/** `7m` as all times are printed, or `10:05` as a clock. */
 export function readAt(text: string): Milliseconds {
-  const duration = parseDuration(text);
-  if (duration !== undefined) return duration;
-  throw new BadInput(`--at ${text}: write 7m (also 90s, 1h30m)`);
+  const moment = parseDuration(text) ?? parseClock(text);
+  if (moment !== undefined) return moment;
+  throw new BadInput(`invalid --at "${text}"; use 7m, 5m04s or 1h30m`);
 }
 
 /** Wall time, or none. */

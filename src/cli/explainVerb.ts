@@ -1,6 +1,6 @@
 // vpc-cni-sim explain: why pods wait at a moment of a run, and what would change it.
 
-import { formatClock, type Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { explain, type ExplainResult } from '../explain/explain.ts';
 import type { Source } from '../explain/playedRun.ts';
 import { AllocatorFaultError } from '../world/allocator/fault.ts';
@@ -82,8 +82,8 @@ function nothingNamed(name: string, result: Extract<ExplainResult, { ok: false }
   const none =
     name === ''
       ? 'name a pod, node or workload, or nothing at all for everything that waits'
-      : `no pod, node or workload is called ${name} at ${formatClock(at)}`;
-  if (createdAt !== undefined) return `${none}; it is created at ${formatClock(createdAt)}`;
+      : `no pod, node or workload is called ${name} at ${formatMoment(at)}`;
+  if (createdAt !== undefined) return `${none}; it is created at ${formatMoment(createdAt)}`;
   if (nearest !== undefined) return `${none}; did you mean ${nearest}?`;
   const more = known.length > MOST_KNOWN ? ' …' : '';
   return `${none}; there are ${known.slice(0, MOST_KNOWN).join(', ')}${more}`;

@@ -1,7 +1,7 @@
 // The verdict on one recorded run: the model follows it at every open choice and must do the same at the same times.
 
 import { assert } from '../base/assert.ts';
-import { formatSeconds, type Milliseconds } from '../base/time.ts';
+import { formatInstant, type Milliseconds } from '../base/time.ts';
 import { EC2_CALLS } from '../ec2/calls.ts';
 import { poolStanding } from '../ipamd/standing.ts';
 import type { Meter } from '../ipamd/meter.ts';
@@ -97,10 +97,10 @@ function rejection(
   ways: readonly number[],
 ): { headline: string; details: string[] } {
   const { t, recorded, modelled, before } = difference;
-  const headline = `at ${formatSeconds(t)}: observed ${recordText(recorded)}, the model allows ${recordText(modelled)}`;
+  const headline = `at ${formatInstant(t)}: observed ${recordText(recorded)}, the model allows ${recordText(modelled)}`;
   const details = [
     ...standingBefore(trace, t, ways).map((sentence) => `the model      ${sentence}`),
-    ...before.map((record) => `before that    ${formatSeconds(record.t)}  ${recordText(record)}`),
+    ...before.map((record) => `before that    ${formatInstant(record.t)}  ${recordText(record)}`),
   ];
   return { headline, details };
 }

@@ -1,7 +1,7 @@
 // What a node's daemon decided, at which tick and with which arithmetic, what EC2 answered, and what it does next.
 
 import { isKeyOf } from '../base/records.ts';
-import { formatClock, formatSeconds } from '../base/time.ts';
+import { formatMoment, formatSpan } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { INSUFFICIENT_CIDR_PAUSE } from '../ipamd/config.ts';
 import { judgeLow, type LowVerdict } from '../ipamd/targets.ts';
@@ -39,7 +39,7 @@ export function decisionText({
   const why =
     decision === 'increase' ? verdictText(reason, wanted) : `${plural(wanted, 'CIDR')} over the target`;
   const cool = cooling > 0 ? `, ${cooling} of them cooling` : '';
-  return `at ${formatClock(t)}: ${decision}, since ${why}; total ${total}, assigned ${assigned}, available ${available}${cool}`;
+  return `at ${formatMoment(t)}: ${decision}, since ${why}; total ${total}, assigned ${assigned}, available ${available}${cool}`;
 }
 
 /** Calls that bring addresses. */
@@ -73,7 +73,7 @@ export function failureLinks(
     ({ t, decision }) => decision === 'increase' && t <= last.startedAt,
   );
   const answers = calls.map((call) => {
-    const answer = say`EC2 answered ${call.call} with ${call.error ?? ''} at ${formatClock(call.t)}${times(call, log)}`;
+    const answer = say`EC2 answered ${call.call} with ${call.error ?? ''} at ${formatMoment(call.t)}${times(call, log)}`;
     return link(answer, [...(call === last ? because : []), attemptsLink(call)]);
   });
   return [
@@ -86,14 +86,14 @@ export function failureLinks(
 function times({ error = '' }: RecordOf<'call-answered'>, log: NodeLog): string {
   const failure = log.failures.get(error);
   if (failure === undefined || failure.count === 1) return '';
-  return `, ${failure.count} times since ${formatClock(failure.firstAt)}`;
+  return `, ${failure.count} times since ${formatMoment(failure.firstAt)}`;
 }
 
 /** The SDK's own back-off inside one call. */
 function attemptsLink({ attempts, throttled, t, startedAt }: RecordOf<'call-answered'>): Link | undefined {
   if (throttled === 0) return undefined;
   return link(
-    say`of ${plural(attempts, 'attempt')} in ${formatSeconds(t - startedAt)}, ${String(throttled)} were throttled: the SDK backs off and tries again`,
+    say`of ${plural(attempts, 'attempt')} in ${formatSpan(t - startedAt)}, ${String(throttled)} were throttled: the SDK backs off and tries again`,
   );
 }
 
@@ -102,7 +102,7 @@ function pauseLinks(node: NodeSummary, log: NodeLog, run: PlayedRun): Link[] {
   if (paused !== undefined && node.pause !== undefined) {
     return [
       link(
-        say`it asks for nothing until ${formatClock(paused.until)}: a pause of ${String(INSUFFICIENT_CIDR_PAUSE / 1000)} s after ${paused.code}`,
+        say`it asks for nothing until ${formatMoment(paused.until)}: a pause of ${formatMoment(INSUFFICIENT_CIDR_PAUSE)} after ${paused.code}`,
       ),
     ];
   }
@@ -117,7 +117,7 @@ export function nextTickText({ name }: NodeSummary, { world, at }: PlayedRun): s
   const { busy, nextAt } = daemon.tick;
   if (busy) return 'a tick of its loop is under way and waits for EC2';
   if (nextAt === undefined) return 'no further tick of its loop would change anything as things are';
-  return `its next tick that may change something is due in ${formatSeconds(nextAt - at)}`;
+  return `its next tick that may change something is due in ${formatSpan(nextAt - at)}`;
 }
 
 /** What the next tick would do, in the daemon's order. */

@@ -1,6 +1,6 @@
 // Drains that do not end, since disruption budgets refuse evictions.
 
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import type { WorldView } from '../world/worldView.ts';
@@ -35,7 +35,7 @@ export function drainLinks(name: string, { chronicle, state, nodes, world }: Pla
     .slice(0, MOST_EVICTIONS)
     .map(({ pod, entry }) =>
       link(
-        say`${podLabel(pod)} stays: its eviction was refused ${plural(entry.count, 'time')} since ${formatClock(entry.firstAt)}`,
+        say`${podLabel(pod)} stays: its eviction was refused ${plural(entry.count, 'time')} since ${formatMoment(entry.firstAt)}`,
         [budgetLink(pod, entry.event.budget, world)],
       ),
     );

@@ -1,7 +1,7 @@
 // Explains one moment of a run: a pod, a node, a workload's pods, or all that waits.
 
 import { unreachable } from '../base/assert.ts';
-import { formatClock, type Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import type { Hazard } from '../record/hazards.ts';
 import type { WaitingPod } from '../record/waiting.ts';
@@ -127,7 +127,7 @@ function shortGroupParts(run: PlayedRun): Part[] {
 function workloadPart(name: string, { state, at }: PlayedRun): Part {
   const { tallies } = state.pods.workload(name);
   const total = tallies.total.value;
-  const headline = `${name} has ${plural(total, 'pod')} at ${formatClock(at)}, ${tallies.running.value} Running`;
+  const headline = `${name} has ${plural(total, 'pod')} at ${formatMoment(at)}, ${tallies.running.value} Running`;
   return {
     headline,
     pods: [],

@@ -2,7 +2,7 @@
 // have been there.
 
 import { elementAt } from '../base/assert.ts';
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { nodeLabel } from '../record/labels.ts';
@@ -143,7 +143,7 @@ export function cordonedLink(run: PlayedRun): Link | undefined {
   const [name] = cordoned;
   if (name === undefined) return undefined;
   const since = run.chronicle.node(name).cordonedAt;
-  const when = since === undefined ? '' : ` since ${formatClock(since)}`;
+  const when = since === undefined ? '' : ` since ${formatMoment(since)}`;
   if (cordoned.length === 1) return link(say`${nodeLabel(name)} is cordoned${when}`);
   return link(say`${plural(cordoned.length, 'node')} are cordoned, ${nodeLabel(name)}${when}`);
 }

@@ -1,7 +1,7 @@
 // What there is to say about one node: what it holds, what binds it, what its daemon decided last and will do next, and
 // what keeps a drain from ending.
 
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { drainLinks } from './drainChain.ts';
 import { nodeLabel } from '../record/labels.ts';
@@ -58,7 +58,7 @@ function statusText(
   { chronicle }: PlayedRun,
 ): string {
   const { notReadyAt, readyAt, cordonedAt } = chronicle.node(name);
-  const since = (at: number | undefined): string => (at === undefined ? '' : ` since ${formatClock(at)}`);
+  const since = (at: number | undefined): string => (at === undefined ? '' : ` since ${formatMoment(at)}`);
   return [
     ready ? `Ready${since(readyAt)}` : `NotReady${since(notReadyAt)}`,
     ...(cordoned ? [`cordoned${since(cordonedAt)}`] : []),
@@ -96,7 +96,7 @@ function bindsLink(each: ShapedNode, run: PlayedRun): Link {
   if (call !== undefined && subnet !== undefined) {
     const free = say`subnet ${node.subnet} has ${ofSubnet(subnet, 'free')} of ${subnetSize(run.scenario, node.subnet)} addresses and ${ofSubnet(subnet, 'freePrefixes')} /28s free`;
     return link(
-      say`what binds it is EC2: ${call.call} was answered ${call.error ?? ''} at ${formatClock(call.t)}`,
+      say`what binds it is EC2: ${call.call} was answered ${call.error ?? ''} at ${formatMoment(call.t)}`,
       [link(free)],
     );
   }
@@ -123,7 +123,7 @@ function decisionsLink(node: NodeSummary, run: PlayedRun): Link {
         each.kind === 'call-answered' &&
         each.startedAt >= record.t &&
         (next === undefined || each.startedAt < next.t)
-          ? [link(say`${each.call} ${each.error ?? 'done'} at ${formatClock(each.t)}`)]
+          ? [link(say`${each.call} ${each.error ?? 'done'} at ${formatMoment(each.t)}`)]
           : [],
       );
       return link(

@@ -1,6 +1,6 @@
 // What there is to say about one pod: why it waits, how it came to run, or what became of it.
 
-import { formatClock, formatSpan } from '../base/time.ts';
+import { formatMoment, formatSpan } from '../base/time.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import type { PodHistory } from '../record/podHistory.ts';
 import type { WaitingPod } from '../record/waiting.ts';
@@ -25,20 +25,20 @@ export function podParts(name: string, run: PlayedRun): Part[] {
 
 function waitingHeadline({ pod, state, sinceMs, node }: WaitingPod, run: PlayedRun): string {
   const where = node === undefined ? '' : ` on ${nodeLabel(node)}`;
-  return `${podLabel(pod)} is ${state}${where} since ${formatClock(sinceMs)}, for ${formatSpan(run.at - sinceMs)}`;
+  return `${podLabel(pod)} is ${state}${where} since ${formatMoment(sinceMs)}, for ${formatSpan(run.at - sinceMs)}`;
 }
 
 function fate(history: PodHistory, run: PlayedRun): string {
   const running = history.entries.find(({ event }) => event.kind === 'running');
-  const ran = running === undefined ? 'it never ran' : `it ran from ${formatClock(running.firstAt)} on`;
-  if (history.removedAt !== undefined) return `is gone since ${formatClock(history.removedAt)}; ${ran}`;
+  const ran = running === undefined ? 'it never ran' : `it ran from ${formatMoment(running.firstAt)} on`;
+  if (history.removedAt !== undefined) return `is gone since ${formatMoment(history.removedAt)}; ${ran}`;
   const state = run.state.pod(history.pod);
   const deleted = history.last('deleted');
-  if (deleted !== undefined) return `is Terminating since ${formatClock(deleted.firstAt)}; ${ran}`;
+  if (deleted !== undefined) return `is Terminating since ${formatMoment(deleted.firstAt)}; ${ran}`;
   if (state?.state === 'succeeded' || state?.state === 'failed') {
-    return `${state.state === 'failed' ? 'Failed' : 'Succeeded'} at ${formatClock(state.stateSince)}; ${ran}`;
+    return `${state.state === 'failed' ? 'Failed' : 'Succeeded'} at ${formatMoment(state.stateSince)}; ${ran}`;
   }
   const since = running?.firstAt ?? history.createdAt;
   const where = history.node === undefined ? '' : ` on ${nodeLabel(history.node)}`;
-  return `runs${where} since ${formatClock(since)}, ${formatSpan(since - history.createdAt)} after its creation`;
+  return `runs${where} since ${formatMoment(since)}, ${formatSpan(since - history.createdAt)} after its creation`;
 }

@@ -1,7 +1,7 @@
 // How a pod came to be as it is: each thing that happened to it, with what it waited for.
 
 import { unreachable } from '../base/assert.ts';
-import { formatClock, type Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS } from '../base/waitingReason.ts';
 import { cidrContains, parseIpv4 } from '../base/ipv4.ts';
 import { podKey, type DeletionCause } from '../kube/api/objects.ts';
@@ -76,7 +76,7 @@ function entryText(entry: PodEntry, history: PodHistory, run: PlayedRun): string
 }
 
 function often({ count, lastAt }: PodEntry): string {
-  return count === 1 ? '' : ` (${count} times until ${formatClock(lastAt)})`;
+  return count === 1 ? '' : ` (${count} times until ${formatMoment(lastAt)})`;
 }
 
 /** By the cause of the deletion. */
@@ -112,5 +112,5 @@ function addressText(
 
 function addedText(addedAt: Milliseconds | undefined, at: Milliseconds): string {
   if (addedAt === undefined || addedAt > at) return '';
-  return `, in the pool since ${formatClock(addedAt)}`;
+  return `, in the pool since ${formatMoment(addedAt)}`;
 }

@@ -1,6 +1,6 @@
 // The chain behind a node group that is short of nodes: its last launch and why it failed.
 
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
@@ -17,5 +17,5 @@ export function shortGroupLinks(run: PlayedRun): Link[] {
 
 export function lastLaunch({ failure: { subnet, code, count, lastAt } }: ShortGroup): Link {
   const times = count === 1 ? '' : `, ${count} times so far`;
-  return link(say`its last launch, in ${subnet} at ${formatClock(lastAt)}, failed: ${code}${times}`);
+  return link(say`its last launch, in ${subnet} at ${formatMoment(lastAt)}, failed: ${code}${times}`);
 }

@@ -1,17 +1,18 @@
 // Node groups that have fewer nodes than they should, since EC2 refuses to launch them: a finding although no pod may
 // wait for them.
 
-import { formatClock, MINUTE, type Milliseconds } from '../base/time.ts';
-import { plural } from '../base/words.ts';
+import { MINUTE, type Milliseconds } from '../base/time.ts';
 import type { LaunchFailure } from '../record/groupBook.ts';
 import type { GroupSummary } from '../record/summary.ts';
 import { askedAt } from '../scenario/askedAt.ts';
-import type { Finding, Situation } from './finding.ts';
+import type { Situation } from './finding.ts';
 
 export interface ShortGroup {
   readonly name: string;
   readonly nodes: number;
   readonly desired: number;
+  /** Since when EC2 has refused it this number of nodes. */
+  readonly since: Milliseconds;
   /** The latest refusal. */
   readonly failure: LaunchFailure;
 }
@@ -24,21 +25,13 @@ export function shortGroups({ scenario, summary }: Pick<Situation, 'scenario' | 
     const group = summary.nodeGroups.find((each) => each.name === name);
     const failure = group?.failedLaunches.at(-1);
     if (group === undefined || failure === undefined || group.nodes >= desired) return [];
-    return isHeldBack(group, failure, summary.at) ? [{ name, nodes: group.nodes, desired, failure }] : [];
+    const since = Math.max(group.changedAt, failure.firstAt);
+    const { nodes } = group;
+    return isHeldBack(group, failure, summary.at) ? [{ name, nodes, desired, since, failure }] : [];
   });
 }
 
 /** Not where the group has had its nodes since, and lost some again. */
 function isHeldBack({ changedAt }: GroupSummary, { lastAt }: LaunchFailure, now: Milliseconds): boolean {
   return lastAt >= changedAt || now - lastAt <= RECENT;
-}
-
-/** `workers: 11 of 20 nodes; EC2 refused RunInstances with … 9 times, last at 1:02`. */
-export function groupFindings(situation: Situation): Finding[] {
-  return shortGroups(situation).map(({ name, nodes, desired, failure: { code, count, lastAt } }) => ({
-    binds:
-      `${name}: ${nodes} of ${plural(desired, 'node')}; EC2 refused RunInstances with ${code} ` +
-      `${plural(count, 'time')}, last at ${formatClock(lastAt)}`,
-    helps: [],
-  }));
 }

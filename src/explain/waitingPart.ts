@@ -1,6 +1,6 @@
 // The part of an explanation about pods that wait for one cause.
 
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import type { Part } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
@@ -12,7 +12,7 @@ export function waitingPart(group: WaitingGroup, run: PlayedRun): Part {
   const pods = group.pods.map(({ pod }) => pod);
   const { state, sinceMs, reason } = group;
   return {
-    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state}, since ${formatClock(sinceMs)}`,
+    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state}, since ${formatMoment(sinceMs)}`,
     pods,
     reason,
     message: group.pods[0].message,

@@ -1,6 +1,6 @@
 // Where the pool stands and why the daemon would or would not act now, in words: for bug reports and explanations.
 
-import { formatSeconds, type Milliseconds } from '../base/time.ts';
+import { formatInstant, type Milliseconds } from '../base/time.ts';
 import { DECREASE_INTERVAL, RECONCILE_INTERVAL } from './config.ts';
 import { canGrow } from './increase.ts';
 import type { Pool } from './pool.ts';
@@ -27,7 +27,7 @@ function increases(pool: Pool): string {
   const low = `too low: ${verdict.because} (${verdict.wanted})`;
   if (!pool.mayChangeEnis) return `no increase although ${low}: the node is cordoned`;
   if (pool.now <= pool.pausedUntil) {
-    return `no increase although ${low}: paused until ${formatSeconds(pool.pausedUntil)} after an insufficiency`;
+    return `no increase although ${low}: paused until ${formatInstant(pool.pausedUntil)} after an insufficiency`;
   }
   return canGrow(pool) ? `increase: ${low}` : `no increase although ${low}: every slot and ENI is used`;
 }
@@ -55,5 +55,5 @@ function reconciles(pool: Pool): string {
 
 function sinceText(elapsed: Milliseconds, needed: Milliseconds, action: string, since: string): string {
   if (elapsed > needed) return action;
-  return `no ${action}: the last ${since} is ${formatSeconds(elapsed)} old (more than ${formatSeconds(needed)} needed)`;
+  return `no ${action}: the last ${since} is ${formatInstant(elapsed)} old (more than ${formatInstant(needed)} needed)`;
 }

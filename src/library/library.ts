@@ -2,7 +2,7 @@
 
 export { formatCidr, formatIpv4, parseCidr, parseIpv4, cidrContains } from '../base/ipv4.ts';
 export type { Cidr, Ipv4 } from '../base/ipv4.ts';
-export { formatClock, parseDuration } from '../base/time.ts';
+export { formatMoment, parseDuration } from '../base/time.ts';
 export type { Milliseconds } from '../base/time.ts';
 export type { WaitingReason } from '../base/waitingReason.ts';
 export type { Ec2Answer, Ec2Port, ImdsPort } from '../ipamd/ec2Port.ts';

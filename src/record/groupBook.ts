@@ -9,6 +9,7 @@ export interface LaunchFailure {
   /** Of the latest. */
   readonly subnet: string;
   readonly count: number;
+  readonly firstAt: Milliseconds;
   readonly lastAt: Milliseconds;
 }
 
@@ -18,9 +19,9 @@ export class GroupState {
   readonly failures = new Map<string, LaunchFailure>();
 
   launchFailed(at: Milliseconds, subnet: string, code: string): void {
-    const count = (this.failures.get(code)?.count ?? 0) + 1;
+    const { count = 0, firstAt = at } = this.failures.get(code) ?? {};
     this.failures.delete(code);
-    this.failures.set(code, { code, subnet, count, lastAt: at });
+    this.failures.set(code, { code, subnet, count: count + 1, firstAt, lastAt: at });
   }
 }
 

@@ -1,6 +1,6 @@
 // Which facts belong in the short story of a run, and as what. Facts not named here are told nowhere.
 
-import { formatDuration, type Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import type { Milestones } from './milestones.ts';
 import { poolCounts } from './poolRecord.ts';
 import type { PodRecord } from './podRecord.ts';
@@ -31,7 +31,7 @@ const FOLDS: SomeFolds<Telling> = {
   },
   'daemon-failed': ({ story }, { node, error }, t) => story.add(t, 'daemons-failed', error, node),
   'increase-paused': ({ story }, { node, code, until }, t) => {
-    story.add(t, 'increases-paused', `for ${formatDuration(until - t)}: ${code}`, node);
+    story.add(t, 'increases-paused', `for ${formatMoment(until - t)}: ${code}`, node);
   },
   'increase-failed': ({ story }, { node, code }, t) => story.add(t, 'increases-failed', code, node),
   'call-answered': ({ story }, { node, throttled }, t) => {

@@ -2,7 +2,7 @@
 // there are, how much each matters and how it reads; `milestones.ts` gathers them.
 
 import { unreachable } from '../base/assert.ts';
-import { formatClock, type Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { nodeLabel, podLabel } from './labels.ts';
 
 /** What a happening is about, and how much it matters when there is no room for all: more first. */
@@ -105,10 +105,10 @@ function each(happening: Happening): string {
 }
 
 function times(happening: Happening): string {
-  return happening.count === 1 ? '' : ` (${happening.count} times until ${formatClock(happening.lastAt)})`;
+  return happening.count === 1 ? '' : ` (${happening.count} times until ${formatMoment(happening.lastAt)})`;
 }
 
 function sinceFirst(happening: Happening): string {
-  const first = formatClock(happening.firstAt);
-  return first === formatClock(happening.lastAt) ? '' : ` (the first at ${first})`;
+  const first = formatMoment(happening.firstAt);
+  return first === formatMoment(happening.lastAt) ? '' : ` (the first at ${first})`;
 }

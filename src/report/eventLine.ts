@@ -1,6 +1,6 @@
 // A record as one line for people: when, whom it is about, what happened. The record itself goes to NDJSON.
 
-import { formatClock, formatDuration, type Milliseconds } from '../base/time.ts';
+import { formatInstant, formatMoment, type Milliseconds } from '../base/time.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import { project, type Folds } from '../record/projection.ts';
 import type { Fact, TraceRecord } from '../record/trace.ts';
@@ -42,7 +42,7 @@ const TOLD: Folds<Fact, undefined, Told> = {
   ],
   'increase-paused': (_, { node, code, until }, t) => [
     nodeLabel(node),
-    `asks for no addresses for ${formatDuration(until - t)}: ${code}`,
+    `asks for no addresses for ${formatMoment(until - t)}: ${code}`,
   ],
   'increase-failed': (_, { node, code }) => [nodeLabel(node), `got no more addresses: ${code}`],
   'pool-eni-added': (_, { node, eni, device, excluded }) => [
@@ -77,7 +77,7 @@ const TOLD: Folds<Fact, undefined, Told> = {
   'hazard-ended': (_, { hazard }) => ['hazard', `hazard ${hazard + 1} ended`],
   'address-unassigned': (_, { pod, address, coolingUntil }, t) => [
     podLabel(pod),
-    `gives back ${address}, cooling for ${formatDuration(coolingUntil - t)}`,
+    `gives back ${address}, cooling for ${formatMoment(coolingUntil - t)}`,
   ],
   'address-refused': (_, { node, pod, cause }) => [
     podLabel(pod),
@@ -160,18 +160,14 @@ export function eventParts(record: TraceRecord): Told {
   return project(TOLD, undefined, record, record.t);
 }
 
-/** `   5:04.120  web-1                                 Running on ip-192-168-1-88`. */
+/** `   5m04.120s  web-1                                 Running on ip-192-168-1-88`. */
 export function eventLine(record: TraceRecord): string {
   const [whom, what] = eventParts(record);
-  return `${clockWithMillis(record.t)}  ${padEnd(printable(whom), WHOM_WIDTH)}  ${printable(what)}`;
-}
-
-function clockWithMillis(at: Milliseconds): string {
-  return `${formatClock(at)}.${String(at % 1000).padStart(3, '0')}`.padStart(11);
+  return `${formatInstant(record.t).padStart(12)}  ${padEnd(printable(whom), WHOM_WIDTH)}  ${printable(what)}`;
 }
 
 function callText(fact: Extract<Fact, { kind: 'call-answered' }>, at: Milliseconds): string {
-  const took = `${at - fact.startedAt} ms`;
+  const took = `${at - fact.startedAt}ms`;
   const tries = fact.attempts > 1 ? `, ${fact.attempts} attempts, ${fact.throttled} throttled` : '';
   const about = [fact.eni, fact.cidrs === undefined ? undefined : list(fact.cidrs)];
   const what = about.filter((part) => part !== undefined).map((part) => ` ${part}`);

@@ -1,6 +1,6 @@
 // What the scenario's author expected, and how it came out: failures in full, what held in a line.
 
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
@@ -75,7 +75,7 @@ function observed(expected: string, observation: ObservationResult, palette: Pal
   const left = problem === undefined ? came.length - shown.length : 0;
   const lines = shown.length === 0 ? ['no output'] : shown;
   return [
-    ...hanging('   ', `expected ${printable(expected)} at ${formatClock(at)}`),
+    ...hanging('   ', `expected ${printable(expected)} at ${formatMoment(at)}`),
     ...hanging('   of       ', printable(`${prompt} ${command}`)),
     ...lines.map((line, index) => palette.red(`   ${index === 0 ? 'actual  ' : '        '} ${line}`)),
     ...(left > 0 ? [`            and ${plural(left, 'line')} more`] : []),
@@ -83,9 +83,9 @@ function observed(expected: string, observation: ObservationResult, palette: Pal
 }
 
 function failure(result: ExpectationResult, palette: Palette): string[] {
-  const since = `since ${formatClock(result.sinceMs)}`;
+  const since = `since ${formatMoment(result.sinceMs)}`;
   return [
-    ...hanging('   ', `expected ${printable(result.text)} at ${formatClock(result.at)}`),
+    ...hanging('   ', `expected ${printable(result.text)} at ${formatMoment(result.at)}`),
     ...hanging(
       '   ',
       `actual   ${result.actual === null ? 'nothing to measure' : `${result.actual}, ${since}`}`,

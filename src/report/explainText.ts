@@ -1,7 +1,7 @@
 // An explanation as a person reads it: the answer first, the chain of causes below it, upstream's own words, what would
 // have changed it, and the next command. As wide as the terminal.
 
-import { formatClock, formatDuration, formatSpan } from '../base/time.ts';
+import { formatMoment, formatDuration, formatSpan } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { Explanation, Part, StoryEntry } from '../explain/explanation.ts';
 import type { Link } from '../explain/link.ts';
@@ -28,7 +28,7 @@ export function explainText(
   const sections = [
     askedLines(explanation, asked.file, width, palette),
     ...explanation.parts.flatMap((part) => partSections(part, explanation, width, palette)),
-    ...(explanation.parts.length === 0 ? [[`no pod waits at ${formatClock(explanation.at)}`]] : []),
+    ...(explanation.parts.length === 0 ? [[`no pod waits at ${formatMoment(explanation.at)}`]] : []),
     hanging('next     ', printable(nextCommand(explanation, asked)), width).map((line) => palette.cyan(line)),
   ];
   return `${sections
@@ -43,7 +43,7 @@ function askedLines(
   width: number,
   palette: Palette,
 ): string[] {
-  const moment = printable(`${file} at ${formatClock(at)}, seed ${seed}`);
+  const moment = printable(`${file} at ${formatMoment(at)}, seed ${seed}`);
   const room = width - textWidth(scenario) - textWidth(moment);
   if (room >= 2) return [`${palette.dim(printable(scenario))}${' '.repeat(room)}${palette.dim(moment)}`];
   return [...hanging('', printable(scenario), width), ...hanging('', moment, width)].map(palette.dim);
@@ -110,7 +110,7 @@ function storyLines(story: readonly StoryEntry[], width: number): string[] {
   return story.flatMap(({ at, text }, index) => {
     const before = story[index - 1];
     const span = before === undefined ? '' : `+${formatSpan(at - before.at)}`;
-    return hanging(`${padStart(formatClock(at), 8)}  ${padEnd(span, 8)}  `, printable(text), width);
+    return hanging(`${padStart(formatMoment(at), 8)}  ${padEnd(span, 8)}  `, printable(text), width);
   });
 }
 

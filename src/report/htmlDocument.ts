@@ -6,7 +6,7 @@ import type { Milliseconds } from '../base/time.ts';
 import type { Finding, Situation } from '../explain/finding.ts';
 import { findLimits } from '../explain/limits.ts';
 import { cniEnvAt, nodeShape } from '../explain/nodeShape.ts';
-import { groupFindings } from '../explain/shortGroups.ts';
+import { findings } from '../explain/findings.ts';
 import type { Milestone } from '../record/milestones.ts';
 import type { Quantiles } from '../record/percentiles.ts';
 import { packRecords, type PackedRecords } from '../record/timelineCodec.ts';
@@ -83,7 +83,10 @@ export function reportDocument(run: RecordedRun): ReportDocument {
     commands: { report: command('report', run, ' -o report.html'), replay: command('replay', run, '') },
     source,
     headline: headlineOf(summary),
-    findings: [...groupFindings(situation), ...findLimits(situation).slice(0, MOST_FINDINGS)],
+    findings: [
+      ...findings(situation).map(({ text }) => ({ binds: text, helps: [] })),
+      ...findLimits(situation).slice(0, MOST_FINDINGS),
+    ],
     explanation: explainEnd(run),
     asked: askedSentences(scenario),
     story: summary.milestones,

@@ -1,7 +1,7 @@
 // Why pods wait at the end of the run, as data for the page: chains of causes, and what replays with one thing changed
 // came to. Long runs are explained without those: they would take many times as long as the run.
 
-import { formatClock, formatDuration } from '../base/time.ts';
+import { formatMoment, formatDuration } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import type { Link } from '../explain/link.ts';
 import { playRun, type PlayedRun } from '../explain/playedRun.ts';
@@ -64,7 +64,7 @@ function explained(group: WaitingGroup, run: PlayedRun, isShort: boolean): Expla
   const { root, remarks } = causeOf(group, run);
   const checks = isShort ? checksOf(group, run) : [];
   return {
-    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state} since ${formatClock(sinceMs)}`,
+    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state} since ${formatMoment(sinceMs)}`,
     because: textsOf(root),
     remarks: remarks.map(({ text }) => printable(text)),
     checks,

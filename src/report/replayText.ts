@@ -1,7 +1,7 @@
 // A replay as a person reads it: what was asked, what happened, the nodes at the end, why pods wait, which limit
 // binds, whether expectations hold, and the next command to type. No line is wider than the page.
 
-import { formatClock, formatSeconds, type Milliseconds } from '../base/time.ts';
+import { formatMoment, formatSpan, formatInstant, type Milliseconds } from '../base/time.ts';
 import type { RunSummary, SubnetSummary } from '../record/summary.ts';
 import { cidrSize, formatCidr } from '../base/ipv4.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
@@ -17,7 +17,7 @@ import { ignoredText } from './ignoredText.ts';
 import { grouped, plural } from '../base/words.ts';
 import { hanging, padStart, printable } from './layout.ts';
 import { findLimits } from '../explain/limits.ts';
-import { groupFindings } from '../explain/shortGroups.ts';
+import { findings } from '../explain/findings.ts';
 import { observationLines } from './observationsText.ts';
 import { nextCommand } from './nextCommand.ts';
 import { cniEnvAt } from '../explain/nodeShape.ts';
@@ -47,7 +47,7 @@ export function replayText(replay: Replay, palette: Palette): string {
     nodesText(summary.nodes, situation.env, palette),
     subnetsText(scenario, summary.subnets, palette),
     [...podsText(summary), ...waitingText(summary.waiting, palette)],
-    groupsText(situation, palette),
+    findingsText(situation, palette),
     limitsText(situation, palette),
     brokenText(result.brokenInvariant, palette),
     allocatorText(result, palette),
@@ -74,7 +74,7 @@ function storyText({ summary, observations, simulatedMs, events }: RunResult, pa
 }
 
 function clock(at: Milliseconds): string {
-  return `${padStart(formatClock(at), 8)}  `;
+  return `${padStart(formatMoment(at), 8)}  `;
 }
 
 function subnetsText(
@@ -122,18 +122,14 @@ function podsText({ pods, podStartMs }: RunSummary): string[] {
   const start =
     podStartMs === undefined
       ? ''
-      : `; created to Running in ${seconds(podStartMs.p50)} (median), ${seconds(podStartMs.p99)} (99 %)`;
+      : `; created to Running in ${formatSpan(podStartMs.p50)} (median), ${formatSpan(podStartMs.p99)} (99%)`;
   return hanging('', `${plural(pods.total, 'pod')}: ${counts.join(', ') || 'none'}${start}`);
 }
 
-function seconds(ms: Milliseconds): string {
-  return `${Math.floor(ms / 1000)}.${Math.floor((ms % 1000) / 100)} s`;
-}
-
-/** Node groups that do not get their nodes, whether pods wait for these or not. */
-function groupsText(situation: Situation, palette: Palette): string[] {
-  return groupFindings(situation).flatMap(({ binds }) =>
-    hanging(label('finding'), printable(binds)).map((line) => palette.bold(line)),
+/** What is wrong, whether pods wait for it or not. */
+function findingsText(situation: Situation, palette: Palette): string[] {
+  return findings(situation).flatMap(({ text }) =>
+    hanging(label('finding'), printable(text)).map((line) => palette.bold(line)),
   );
 }
 
@@ -169,7 +165,7 @@ function brokenText(broken: BrokenInvariant | undefined, palette: Palette): stri
   if (broken === undefined) return [];
   return [
     palette.red(
-      `✗ broken at ${formatSeconds(broken.at)}, event ${grouped(broken.events)}: a fault of the simulator`,
+      `✗ broken at ${formatInstant(broken.at)}, event ${grouped(broken.events)}: a fault of the simulator`,
     ),
     ...broken.texts.slice(0, MOST_BROKEN).flatMap((text) => hanging('   ', printable(text))),
   ];

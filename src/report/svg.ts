@@ -2,7 +2,7 @@
 // of its /28s, and who waits. Light and dark follow the reader's system; screen readers get title and description.
 
 import { elementAt } from '../base/assert.ts';
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { formatCidr } from '../base/ipv4.ts';
 import { grouped, plural } from '../base/words.ts';
 import { cniEnvAt, nodeShape } from '../explain/nodeShape.ts';
@@ -36,7 +36,7 @@ export function svgPicture(run: RecordedRun): string {
   const sheet = new SvgSheet();
   sheet.line(title, 'title', 22);
   for (const line of wrap(answer, 78)) sheet.line(line, 'answer', 26);
-  sheet.line(printable(`${file}, seed ${seed}, at ${formatClock(summary.at)}`), 'soft', 18);
+  sheet.line(printable(`${file}, seed ${seed}, at ${formatMoment(summary.at)}`), 'soft', 18);
   drawNodes(sheet, run);
   drawSubnets(sheet, run);
   drawWaiting(sheet, run);

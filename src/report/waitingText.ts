@@ -1,7 +1,7 @@
 // Why each waiting pod waits, with upstream's message. Pods that wait for the same reason with the same message share
 // a paragraph.
 
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { WAITING_REASONS } from '../base/waitingReason.ts';
 import { podLabel } from '../record/labels.ts';
 import type { WaitingPod } from '../record/waiting.ts';
@@ -49,7 +49,7 @@ function paragraph(group: Group, palette: Palette): string[] {
   const [{ state, reason, message }] = group;
   const names = group.slice(0, MOST_NAMES).map((pod) => podLabel(pod.pod));
   const others = group.length > MOST_NAMES ? ` and ${plural(group.length - MOST_NAMES, 'other')}` : '';
-  const since = formatClock(Math.min(...group.map((pod) => pod.sinceMs)));
+  const since = formatMoment(Math.min(...group.map((pod) => pod.sinceMs)));
   const head = `${printable(names.join(', '))}${others}  ${state} since ${since}${attempts(group)}`;
   const explained = state === 'ContainerCreating' || message === '';
   return [

@@ -1,6 +1,6 @@
 // The answer first: what became of the run, which limit binds and what would lift it, and what was asked.
 
-import { formatClock } from '../base/time.ts';
+import { formatMoment, formatSpan } from '../base/time.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import { ThemeChoice } from './theme.tsx';
 
@@ -33,8 +33,8 @@ export function Answer({ report }: { readonly report: ReportDocument }) {
           <div>
             <dt>Start</dt>
             <dd>
-              created to Running in {seconds(podStartMs.p50)} at the median, {seconds(podStartMs.p99)} at the
-              99th percentile; the run ends at {formatClock(end)}
+              created to Running in {formatSpan(podStartMs.p50)} at the median, {formatSpan(podStartMs.p99)}{' '}
+              at the 99th percentile; the run ends at {formatMoment(end)}
             </dd>
           </div>
         )}
@@ -67,8 +67,4 @@ export function Answer({ report }: { readonly report: ReportDocument }) {
       </dl>
     </header>
   );
-}
-
-function seconds(ms: number): string {
-  return `${Math.floor(ms / 1000)}.${Math.floor((ms % 1000) / 100)} s`;
 }

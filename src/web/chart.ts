@@ -2,7 +2,7 @@
 // under the pointer.
 
 import uPlot from 'uplot';
-import { formatClock, HOUR, MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
+import { formatMoment, HOUR, MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { ChartLine, ChartPlan } from './chartPlans.ts';
 import { colour, onColoursChanged } from './theme.tsx';
@@ -87,7 +87,7 @@ function optionsOf(
     legend: { show: false },
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] } },
     axes: [
-      { ...axis, incrs: TICKS, values: (_, splits) => splits.map(formatClock), space: 64 },
+      { ...axis, incrs: TICKS, values: (_, splits) => splits.map(formatMoment), space: 64 },
       {
         ...axis,
         size: 48,

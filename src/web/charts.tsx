@@ -3,7 +3,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { elementAt } from '../base/assert.ts';
-import { formatClock, type Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import { chartsOf, type ChartPlan } from './chartPlans.ts';
@@ -54,7 +54,7 @@ function ChartFigure({ plan, times, at, seek }: FigureProps) {
         {plan.lines.length > 0 && (
           <ul class="values">
             <li>
-              <time>{formatClock(elementAt(times, row))}</time>
+              <time>{formatMoment(elementAt(times, row))}</time>
             </li>
             {plan.lines.map(({ label, values, colour, dash }) => (
               <li key={label}>

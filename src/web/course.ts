@@ -4,7 +4,7 @@
 import { elementAt } from '../base/assert.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { columnSums } from './columnSums.ts';
 
 export interface Course {
@@ -27,7 +27,7 @@ export function courseOf({ series, end }: ReportDocument, records: readonly Trac
     waiting: area(series.times, waiting, end, most),
     steps: records.flatMap((record) =>
       record.kind === 'step-applied'
-        ? [{ share: record.t / Math.max(1, end), text: `${formatClock(record.t)} ${record.description}` }]
+        ? [{ share: record.t / Math.max(1, end), text: `${formatMoment(record.t)} ${record.description}` }]
         : [],
     ),
   };

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'preact/hooks';
 import type { Milliseconds } from '../base/time.ts';
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeRecord } from '../record/nodeRecord.ts';
 import { poolCounts } from '../record/poolRecord.ts';
@@ -88,7 +88,7 @@ function statesOf(node: NodeRecord, at: Milliseconds): string[] {
     ...(node.registeredAt !== undefined && node.instanceGone ? ['instance terminated'] : []),
     ...(node.ready && !node.instanceGone && node.daemon !== 'ready' ? [`aws-node ${node.daemon}`] : []),
     ...(node.pause !== undefined && at <= node.pause.until
-      ? [`${node.pause.code}: asks for nothing until ${formatClock(node.pause.until)}`]
+      ? [`${node.pause.code}: asks for nothing until ${formatMoment(node.pause.until)}`]
       : []),
   ];
 }

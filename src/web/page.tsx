@@ -1,7 +1,7 @@
 // The page from top to bottom: the answer, the timeline, and everything that follows the moment chosen there.
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import { headline } from '../report/htmlHeadline.ts';
 import { Answer } from './answer.tsx';
@@ -49,7 +49,7 @@ export function Page({ report }: { readonly report: ReportDocument }) {
       </nav>
       <Answer report={report} />
       <Scrubber report={report} player={player} sentence={sentence} />
-      <Announcement text={`At ${formatClock(at)}: ${sentence}`} />
+      <Announcement text={`At ${formatMoment(at)}: ${sentence}`} />
       <main>
         <Tiles counts={counts} at={at} sentence={sentence} />
         <NodeGrid report={report} scene={scene} at={at} />

@@ -2,7 +2,7 @@
 // twenty.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
 import type { PodRecord } from '../record/podRecord.ts';
 import type { Scene } from '../record/timelineScene.ts';
@@ -123,7 +123,7 @@ function Rows({ rows, order, onOrder }: RowsProps) {
 
 function Cell({ pod, column }: { readonly pod: PodRecord; readonly column: Column }) {
   const value = cellOf(pod, column);
-  const text = column === 'since' ? formatClock(Number(value)) : String(value);
+  const text = column === 'since' ? formatMoment(Number(value)) : String(value);
   return (
     <div
       role="cell"

@@ -3,7 +3,7 @@
 
 import type { TargetedKeyboardEvent } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { formatClock, formatDuration } from '../base/time.ts';
+import { formatMoment, formatDuration } from '../base/time.ts';
 import { stepOf } from '../record/timelineSeries.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import { SPEEDS, type Player } from './player.ts';
@@ -54,8 +54,8 @@ export function Scrubber({ report, player, sentence }: Props) {
           <Icon path="M11 3v10M3 3l6 5-6 5z" />
         </button>
         <output class="clock" aria-hidden="true">
-          {formatClock(at)}
-          <small> of {formatClock(end)}</small>
+          {formatMoment(at)}
+          <small> of {formatMoment(end)}</small>
         </output>
         <label class="speed">
           <span class="unseen">Speed of playing</span>
@@ -87,7 +87,7 @@ export function Scrubber({ report, player, sentence }: Props) {
           value={at}
           aria-label="Time"
           aria-describedby="time-keys"
-          aria-valuetext={`${formatClock(at)}. ${sentence}`}
+          aria-valuetext={`${formatMoment(at)}. ${sentence}`}
           onInput={(event) => player.seek(Number(event.currentTarget.value))}
           onKeyDown={onKeyDown}
         />

@@ -1,6 +1,6 @@
 // The story of the run, each line a way to its moment; and beside it what has just happened at the moment chosen.
 
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { eventParts } from '../report/eventLine.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import type { Player } from './player.ts';
@@ -24,21 +24,21 @@ export function Story({ report, player }: { readonly report: ReportDocument; rea
                 aria-current={place === told - 1 ? 'step' : undefined}
                 onClick={() => player.seek(milestone.at)}
               >
-                <time>{formatClock(milestone.at)}</time>
+                <time>{formatMoment(milestone.at)}</time>
                 <span>{milestone.text}</span>
               </button>
             </li>
           ))}
           <li class={at >= report.end ? 'past' : 'future'}>
             <button type="button" onClick={() => player.seek(report.end)}>
-              <time>{formatClock(report.end)}</time>
+              <time>{formatMoment(report.end)}</time>
               <span>end</span>
             </button>
           </li>
         </ol>
       </div>
       <div class="recent">
-        <h2>What has just happened, at {formatClock(at)}</h2>
+        <h2>What has just happened, at {formatMoment(at)}</h2>
         <ol reversed>
           {[...recent].reverse().map((record, place) => {
             const [whom, what] = eventParts(record);
@@ -58,5 +58,5 @@ export function Story({ report, player }: { readonly report: ReportDocument; rea
 }
 
 function clockWithTenths(ms: number): string {
-  return `${formatClock(ms)}.${Math.floor((ms % 1000) / 100)}`;
+  return `${formatMoment(ms)}.${Math.floor((ms % 1000) / 100)}`;
 }

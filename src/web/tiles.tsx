@@ -1,6 +1,6 @@
 // The moment in numbers.
 
-import { formatClock, type Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { SceneCounts } from './sceneCounts.ts';
 
@@ -33,8 +33,8 @@ export function Tiles({ counts, at, sentence }: Props) {
     ],
   ] as const;
   return (
-    <section class="tiles" aria-label={`At ${formatClock(at)}: ${sentence}`}>
-      <h2>At {formatClock(at)}</h2>
+    <section class="tiles" aria-label={`At ${formatMoment(at)}: ${sentence}`}>
+      <h2>At {formatMoment(at)}</h2>
       <dl>
         {tiles.map(([label, value, note]) => (
           <div key={label} class={label === 'pods wait' && value > 0 ? 'tile alarm' : 'tile'}>

@@ -1,7 +1,7 @@
 // Why pods wait at the moment chosen: those that wait for the same cause together, most first.
 
 import { elementAt } from '../base/assert.ts';
-import { formatClock } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import { plural } from '../base/words.ts';
 import { podLabel } from '../record/labels.ts';
@@ -52,7 +52,7 @@ function WaitingGroup({ group: { reason, pods } }: { readonly group: Group }) {
       </p>
       <p class="names">
         {names.join(', ')}
-        {others}; {podStatus(first)} since {formatClock(since)}
+        {others}; {podStatus(first)} since {formatMoment(since)}
       </p>
       {first.message !== '' && <p class="message">{first.message}</p>}
     </li>

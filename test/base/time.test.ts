@@ -5,10 +5,11 @@ import {
   HOUR,
   MINUTE,
   SECOND,
-  formatClock,
-  formatMoment,
   formatDuration,
-  formatSeconds,
+  formatInstant,
+  formatMoment,
+  formatSpan,
+  parseClock,
   parseDuration,
 } from '../../src/base/time.ts';
 
@@ -65,11 +66,13 @@ describe('formatDuration', () => {
 });
 
 describe('points in time', () => {
-  it('reads as a clock, whole seconds cut', () => {
-    expect(formatClock(0)).toBe('0:00');
-    expect(formatClock(5 * MINUTE + 4999)).toBe('5:04');
-    expect(formatClock(HOUR + 2 * MINUTE + 3 * SECOND)).toBe('1:02:03');
-    expect(formatClock(25 * HOUR)).toBe('25:00:00');
+  it('are read as clocks show them too', () => {
+    expect(parseClock('0:00')).toBe(0);
+    expect(parseClock('10:05')).toBe(10 * MINUTE + 5 * SECOND);
+    expect(parseClock('1:02:03')).toBe(HOUR + 2 * MINUTE + 3 * SECOND);
+    for (const text of ['', '5', '5:4', '5:60', '1:5:00', ':05', '5m', '-1:00', '1:00:00:00']) {
+      expect(parseClock(text), text).toBeUndefined();
+    }
   });
 
   it('are cut to whole seconds where they are to be typed back', () => {
@@ -80,8 +83,30 @@ describe('points in time', () => {
     expect(parseDuration(formatMoment(HOUR + 2 * MINUTE + 3 * SECOND))).toBe(HOUR + 2 * MINUTE + 3 * SECOND);
   });
 
-  it('reads as seconds with all three decimals', () => {
-    expect(formatSeconds(152_380)).toBe('152.380 s');
-    expect(formatSeconds(7)).toBe('0.007 s');
+  it('are told to the millisecond where that matters', () => {
+    expect(formatInstant(152_380)).toBe('2m32.380s');
+    expect(formatInstant(7)).toBe('0.007s');
+    fc.assert(
+      fc.property(fc.nat({ max: 400 * DAY }), (ms) => {
+        expect(parseDuration(formatInstant(ms))).toBe(ms);
+        expect(parseDuration(formatMoment(ms))).toBe(ms - (ms % SECOND));
+      }),
+    );
+  });
+});
+
+describe('measured spans', () => {
+  it.each([
+    [0, '0s'],
+    [1400, '1.4s'],
+    [12_849, '12.8s'],
+    [12, '12ms'],
+    [59_999, '59.9s'],
+    [MINUTE, '1m00s'],
+    [179_999, '2m59s'],
+    [HOUR + 49 * SECOND, '1h00m49s'],
+  ])('%d ms is %s', (ms, text) => {
+    expect(formatSpan(ms)).toBe(text);
+    expect(parseDuration(text)).toBeDefined();
   });
 });

@@ -76,7 +76,7 @@ describe('replay --allocator', () => {
   it('tells what it did wrong, with its last calls and its pool', () => {
     const { code, out } = run(['replay', 'a.yaml', '--allocator', 'faulty.mjs'], { cwd });
     expect(code).toBe(1);
-    expect(out).toMatch(/^✗ fault of the allocator faulty at \d+:\d\d on ip-/m);
+    expect(out).toMatch(/^✗ fault of the allocator faulty at (?:\d+m\d\ds|\d+s) on ip-/m);
     expect(out).toMatch(/^ +last calls:$/m);
     expect(out).toMatch(/^ +pool:$/m);
     expect(out).toMatch(/AssignPrivateIpAddresses eni-\w+, 5 addresses: /);
@@ -126,7 +126,7 @@ describe('explain --allocator', () => {
   it('tells what it did wrong', () => {
     const { code, out, error } = explained('faulty.mjs');
     expect([code, out]).toEqual([1, '']);
-    expect(error).toMatch(/^fault of the allocator faulty at \d+:\d\d on ip-/);
+    expect(error).toMatch(/^fault of the allocator faulty at (?:\d+m\d\ds|\d+s) on ip-/);
   });
 });
 

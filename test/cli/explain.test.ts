@@ -80,7 +80,7 @@ describe('explain', () => {
     const { code, error } = run(['explain', 'crowded.yaml', 'wep'], { cwd });
     expect({ code, error }).toEqual({
       code: 2,
-      error: 'vpc-cni-sim: no pod, node or workload is called wep at 5:00; did you mean web?\n',
+      error: 'vpc-cni-sim: no pod, node or workload is called wep at 5m00s; did you mean web?\n',
     });
   });
 
@@ -88,7 +88,7 @@ describe('explain', () => {
     const { code, error } = run(['explain', 'crowded.yaml', 'web', '--at', '2m'], { cwd });
     expect({ code, error }).toEqual({
       code: 2,
-      error: 'vpc-cni-sim: no pod, node or workload is called web at 2:00; it is created at 3:00\n',
+      error: 'vpc-cni-sim: no pod, node or workload is called web at 2m00s; it is created at 3m00s\n',
     });
   });
 
@@ -107,6 +107,6 @@ describe('explain', () => {
     const { out } = run(['replay', 'crowded.yaml'], { cwd });
     const command = /next {5}vpc-cni-sim (.*)/.exec(out)?.[1] ?? '';
     expect(command).toBe('explain crowded.yaml');
-    expect(run(command.split(' '), { cwd }).out).toContain('12 pods are Pending, since 3:00');
+    expect(run(command.split(' '), { cwd }).out).toContain('12 pods are Pending, since 3m00s');
   });
 });

@@ -102,14 +102,14 @@ describe('replay of a scenario that observes', () => {
   it('shows what came and counts what was expected of it', () => {
     const { code, out, error } = run(['replay', 'observing.yaml'], { cwd });
     expect([code, error]).toEqual([0, '']);
-    expect(out).toContain('    4:00  $ kubectl get pods | grep -c Running\n          28\n');
+    expect(out).toContain('   4m00s  $ kubectl get pods | grep -c Running\n          28\n');
     expect(out).toContain('✓ all 2 expectations hold');
   });
 
   it('ends with 1 when something else came, or nothing could', () => {
     const failing = run(['replay', 'failing.yaml'], { cwd });
     expect(failing.code).toBe(1);
-    expect(failing.out).toContain('✗ 1 of 2 expectations failed\n   expected output is "29" at 4:00\n');
+    expect(failing.out).toContain('✗ 1 of 2 expectations failed\n   expected output is "29" at 4m00s\n');
     const nowhere = run(['replay', 'nowhere.yaml'], { cwd });
     expect(nowhere.code).toBe(1);
     expect(nowhere.out).toContain('✗ workers[9]: workers has 2 nodes, from [0]');

@@ -32,7 +32,7 @@ describe('the programs beside the scenarios', () => {
     const text = output('warmTargets.mjs');
     expect(text.match(/^WARM_IP_TARGET=\d+: p99 addressWait [\d.]+ s/gm)).toHaveLength(4);
     expect(text).toMatch(/^the fewest addresses below 30 s: WARM_IP_TARGET=\d+$/m);
-    expect(text).toMatch(/^as in its file: \d+ pods wait at \d+:\d\d \(\w+\)$/m);
+    expect(text).toMatch(/^as in its file: \d+ pods wait at (?:\d+m\d\ds|\d+s) \(\w+\)$/m);
   });
 
   it('have an allocator that the command line takes as it is', () => {

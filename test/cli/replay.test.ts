@@ -63,7 +63,7 @@ describe('replay', () => {
     expect(code).toBe(1);
     expect(error).toBe('');
     expect(out).toMatch(
-      /✗ 1 of 1 expectation failed\n {3}expected .* at 6:00\n {3}actual {3}\d+, since 3:00\n {3}why .*TooManyPods/,
+      /✗ 1 of 1 expectation failed\n {3}expected .* at 6m00s\n {3}actual {3}\d+, since 3m00s\n {3}why .*TooManyPods/,
     );
   });
 
@@ -85,7 +85,7 @@ describe('replay', () => {
   it('can be cut short, and does not judge what it did not reach', () => {
     const { code, out } = run(['replay', 'failing.yaml', '--until', '2m'], { cwd });
     expect(code).toBe(0);
-    expect(out).toContain('2:00  end, after');
+    expect(out).toContain('2m00s  end, after');
     expect(out).toContain('1 expectation not reached');
   });
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/base/time.ts';
-import { groupFindings } from '../../src/explain/shortGroups.ts';
+import { findings } from '../../src/explain/findings.ts';
 import type { GroupSummary } from '../../src/record/summary.ts';
 import { situation } from '../report/situation.ts';
 import { claims, explained } from './scenes.ts';
@@ -15,21 +15,25 @@ function found(group: Partial<GroupSummary>, rest = ''): string[] {
     code: 'InsufficientFreeAddressesInSubnet',
     subnet: 'main',
     count: 9,
+    firstAt: 2 * MINUTE,
     lastAt: 9.5 * MINUTE,
   };
   const nodeGroups = [{ name: 'workers', nodes: 0, changedAt: MINUTE, failedLaunches: [refused], ...group }];
-  return groupFindings(situation({ nodeGroups, at: NOW }, rest)).map(({ binds }) => binds);
+  return findings(situation({ nodeGroups, at: NOW }, rest)).flatMap(({ finding, text }) =>
+    finding === 'NodeGroupShort' ? [text] : [],
+  );
 }
 
 describe('a node group that does not get its nodes', () => {
   it('is a finding, with how often EC2 refused and when last', () => {
     expect(found({})).toEqual([
-      'workers: 0 of 2 nodes; EC2 refused RunInstances with InsufficientFreeAddressesInSubnet 9 times, last at 9:30',
+      'node group workers has 0 of 2 nodes since 2m00s: EC2 refused RunInstances in main with ' +
+        'InsufficientFreeAddressesInSubnet 9 times, the last at 9m30s',
     ]);
   });
 
   it('is none once it has them, or where a node is missing for another reason', () => {
-    const long = { code: 'InternalError', subnet: 'main', count: 3, lastAt: MINUTE };
+    const long = { code: 'InternalError', subnet: 'main', count: 3, firstAt: 0, lastAt: MINUTE };
     expect(found({ nodes: 2 })).toEqual([]);
     expect(found({ failedLaunches: [] })).toEqual([]);
     expect(found({ failedLaunches: [long], changedAt: 9 * MINUTE })).toEqual([]);

@@ -3,7 +3,7 @@
 // with its observations made, has the same records. Not verified: whether what happens is what really would.
 
 import { own } from '../../src/base/own.ts';
-import { formatSeconds, MINUTE } from '../../src/base/time.ts';
+import { formatInstant, MINUTE } from '../../src/base/time.ts';
 import { ClusterHistory } from '../../src/inspect/history/clusterHistory.ts';
 import type { Moment } from '../../src/inspect/moment.ts';
 import { observerOf } from '../../src/inspect/observe.ts';
@@ -110,7 +110,7 @@ class Play {
       if (problems.length > 0) return problems;
       if (!this.isWhole) break;
       const seen = this.look(instant, looksAt.length % 4 === 0);
-      if (seen.length > 0) return seen.map((text) => `at ${formatSeconds(instant)}: ${text}`);
+      if (seen.length > 0) return seen.map((text) => `at ${formatInstant(instant)}: ${text}`);
     }
     this.isWhole &&= until !== 'quiet';
     return this.lookBack();
@@ -122,11 +122,11 @@ class Play {
     while (simulation.nextEventTime <= instant) {
       simulation.step();
       const { broken } = this.invariants;
-      if (broken !== undefined) return broken.texts.map((text) => `at ${formatSeconds(broken.at)}: ${text}`);
+      if (broken !== undefined) return broken.texts.map((text) => `at ${formatInstant(broken.at)}: ${text}`);
       const { now, eventsProcessed } = simulation;
       if (now > time) [time, before] = [now, eventsProcessed];
       if (eventsProcessed - before > MOST_EVENTS_AT_ONCE)
-        return [`at ${formatSeconds(now)}: time stands still`];
+        return [`at ${formatInstant(now)}: time stands still`];
       if (eventsProcessed > MOST_EVENTS) {
         this.isWhole = false;
         return [];
@@ -155,7 +155,7 @@ class Play {
     return [...this.looks]
       .reverse()
       .flatMap(([at, seen]) =>
-        disagreements([seen, sceneView(timeline.seek(at))]).map((text) => `at ${formatSeconds(at)}: ${text}`),
+        disagreements([seen, sceneView(timeline.seek(at))]).map((text) => `at ${formatInstant(at)}: ${text}`),
       );
   }
 }

@@ -97,10 +97,10 @@ describe('the life of a node', () => {
       't3.small, max pods 11, CNI v1.23.1, WARM_IP_TARGET=1 WARM_ENI_TARGET=1 WARM_PREFIX_TARGET=1',
       'subnet-a 10.0.0.0/24',
       'EC2 answers in 300ms; detaching takes 1s500ms, metadata lags 0s; lowest addresses, seed 0',
-      '0:00 EC2 refuses AssignPrivateIpAddresses: InternalError (1 time at most, until 0:20)',
-      '0:30 add a',
-      '0:30 add b',
-      '1:00.500 del a',
+      '0s EC2 refuses AssignPrivateIpAddresses: InternalError (1 time at most, until 20s)',
+      '30s add a',
+      '30s add b',
+      '1m00.500s del a',
     ]);
   });
 

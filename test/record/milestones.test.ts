@@ -78,7 +78,7 @@ describe('milestones', () => {
   it('gather nodes that launch and become Ready', () => {
     expect(story(...boot, ready(20_000, 'n1'), ready(25_000, 'n2'))).toEqual([
       '1 2 nodes launched (t3.medium)',
-      '25000 2 nodes Ready (the first at 0:20), each with 1 ENI and 0 warm addresses',
+      '25000 2 nodes Ready (the first at 20s), each with 1 ENI and 0 warm addresses',
     ]);
   });
 
@@ -135,7 +135,7 @@ describe('milestones', () => {
         { t: 200_000, kind: 'daemon-started', ...daemon },
       ).slice(2),
     ).toEqual([
-      '1000 n1 asks for no addresses for 2m: InsufficientFreeAddressesInSubnet (2 times until 2:10)',
+      '1000 n1 asks for no addresses for 2m00s: InsufficientFreeAddressesInSubnet (2 times until 2m10s)',
       '200000 aws-node restarted on n1',
     ]);
   });

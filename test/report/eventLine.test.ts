@@ -7,7 +7,7 @@ describe('an event', () => {
   it('is one line with its time, whom it is about and what happened', () => {
     expect(
       eventLine({ t: 304_120, kind: 'pod-running', pod: 'default/web-1', node: 'ip-10-0-0-9.internal' }),
-    ).toBe(`   5:04.120  ${'web-1'.padEnd(36)}  Running on ip-10-0-0-9`);
+    ).toBe(`   5m04.120s  ${'web-1'.padEnd(36)}  Running on ip-10-0-0-9`);
   });
 
   it('of a call says what it took and how it ended', () => {
@@ -15,7 +15,7 @@ describe('an event', () => {
     const cidrs = ['10.0.0.5/32', '10.0.0.6/32', '10.0.0.7/32', '10.0.0.8/32'];
     expect(
       eventLine({ t: 1500, startedAt: 1000, attempts: 1, throttled: 0, eni: 'eni-1', cidrs, ...call }),
-    ).toMatch(/ {2}AssignPrivateIpAddresses eni-1 10\.0\.0\.5 10\.0\.0\.6 and 2 more: ok \(500 ms\)$/);
+    ).toMatch(/ {2}AssignPrivateIpAddresses eni-1 10\.0\.0\.5 10\.0\.0\.6 and 2 more: ok \(500ms\)$/);
     expect(
       eventLine({
         t: 9000,
@@ -25,7 +25,7 @@ describe('an event', () => {
         error: 'RequestLimitExceeded',
         ...call,
       }),
-    ).toMatch(/: RequestLimitExceeded \(8000 ms, 3 attempts, 3 throttled\)$/);
+    ).toMatch(/: RequestLimitExceeded \(8000ms, 3 attempts, 3 throttled\)$/);
   });
 
   it('stays one line whatever it carries', () => {

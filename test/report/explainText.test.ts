@@ -53,8 +53,8 @@ describe('the page', () => {
 
   it('begins with what was asked and the answer', () => {
     const [asked, , answer, , because] = text(explanation).split('\n');
-    expect(asked).toMatch(/^a scene {2,}scenarios\/scene\.yaml at 8:00, seed 1$/);
-    expect(answer).toBe('7 pods are Pending, since 3:00');
+    expect(asked).toMatch(/^a scene {2,}scenarios\/scene\.yaml at 8m00s, seed 1$/);
+    expect(answer).toBe('7 pods are Pending, since 3m00s');
     expect(because).toBe('because no node may take another pod');
   });
 
@@ -78,7 +78,7 @@ describe('the page', () => {
 
   it('says when nothing waits', () => {
     const nothing = { ...explanation, parts: [] };
-    expect(text(nothing)).toContain('no pod waits at 8:00');
+    expect(text(nothing)).toContain('no pod waits at 8m00s');
   });
 
   it('prints no foreign escapes', () => {

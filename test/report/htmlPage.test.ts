@@ -113,7 +113,7 @@ describe('the document', () => {
     expect(command).toBe('vpc-cni-sim explain mine.yaml --at 4m');
     expect(groups).toHaveLength(1);
     const { headline, because, checks } = elementAt(groups, 0);
-    expect(headline).toBe('12 pods are Pending since 2:00');
+    expect(headline).toBe('12 pods are Pending since 2m00s');
     expect(because.text).toBe('no node may take another pod');
     expect(because.because[0]?.text).toContain('open nodes run 17 of 17 pods');
     expect(checks[0]).toMatchObject({ change: 'none', helps: false });

@@ -37,13 +37,13 @@ describe('the story', () => {
     const text = replayText(withObservations(OBSERVED), PLAIN);
     expect(text).toContain(
       [
-        '    2:00  before',
-        '    5:00  at the same time',
-        '    5:00  $ kubectl get pods',
+        '   2m00s  before',
+        '   5m00s  at the same time',
+        '   5m00s  $ kubectl get pods',
         '          NAME    READY',
         '          web-0   1/1',
         '          a word of warning',
-        '    6:00  after',
+        '   6m00s  after',
       ].join('\n'),
     );
     expect(text).toContain('✓ the expectation holds');
@@ -65,7 +65,7 @@ describe('the story', () => {
     expect(replayText(withObservations(failed), PLAIN)).toContain(
       [
         '✗ 1 of 1 expectation failed',
-        '   expected output contains "web-1" at 5:00',
+        '   expected output contains "web-1" at 5m00s',
         '   of       $ kubectl get pods',
         '   actual   NAME    READY',
         '            web-0 1/1',
@@ -83,7 +83,7 @@ describe('the story', () => {
     const text = replayText(withObservations(impossible), PLAIN);
     expect(text).toContain(`          ✗ ${problem}`);
     expect(text).toContain(
-      `   expected an observation at 5:00\n   of       $ kubectl get pods\n   actual   ${problem}`,
+      `   expected an observation at 5m00s\n   of       $ kubectl get pods\n   actual   ${problem}`,
     );
   });
 

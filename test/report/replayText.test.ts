@@ -151,8 +151,8 @@ describe('the report', () => {
     expect(text).toContain(
       [
         '✗ 1 of 2 expectations failed',
-        '   expected nodes = 3 at 10:00',
-        '   actual   2, since 0:30',
+        '   expected nodes = 3 at 10m00s',
+        '   actual   2, since 30s',
         '   why      one is gone',
         '  1 expectation not reached',
       ].join('\n'),
@@ -228,7 +228,7 @@ describe('waiting pods', () => {
       })),
     );
     expect(text).toContain(
-      '5 pods wait\n   a, b, c and 2 others  ContainerCreating since 0:00, 4 attempts at most\n',
+      '5 pods wait\n   a, b, c and 2 others  ContainerCreating since 0s, 4 attempts at most\n',
     );
     expect(text.match(/FailedCreatePodSandBox/g)).toHaveLength(1);
     expect(text).toContain('NoAddressOnNode: the node has no address left to give');
@@ -237,7 +237,7 @@ describe('waiting pods', () => {
   it('are told with upstream’s message, or with what the reason means when there is none', () => {
     const pending = { pod: 'kube-system/dns', state: 'Pending', reason: 'TooManyPods' } as const;
     expect(told({ ...pending, message: '0/1 nodes are available: 1 Too many pods.' })).toContain(
-      '1 pod waits\n   kube-system/dns  Pending since 1:00\n   FailedScheduling: 0/1 nodes are available: 1 Too many pods.\n',
+      '1 pod waits\n   kube-system/dns  Pending since 1m00s\n   FailedScheduling: 0/1 nodes are available: 1 Too many pods.\n',
     );
     expect(told({ state: 'Pending', reason: 'NotYetScheduled', message: '', count: 0 })).toContain(
       '   NotYetScheduled: the scheduler has not tried it yet',

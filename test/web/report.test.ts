@@ -2,7 +2,7 @@
 
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { formatClock } from '../../src/base/time.ts';
+import { formatMoment } from '../../src/base/time.ts';
 import { applyFact } from '../../src/record/applyFact.ts';
 import { nodeLabel } from '../../src/record/labels.ts';
 import { poolCounts } from '../../src/record/poolRecord.ts';
@@ -85,7 +85,7 @@ describe('the page', () => {
     );
     for (const at of [...moments, ...[...moments].reverse()]) {
       await seek(page, at);
-      await page.locator('.tiles h2', { hasText: `At ${formatClock(at)}` }).waitFor();
+      await page.locator('.tiles h2', { hasText: `At ${formatMoment(at)}` }).waitFor();
       expect(await cards(page)).toEqual(folded(report, at));
     }
     expect(complaints).toEqual([]);
@@ -202,11 +202,11 @@ describe('pictures and charts', () => {
     const plot = page.locator('.chart .u-over').first();
     await plot.scrollIntoViewIfNeeded();
     const shown = page.locator('.chart .values').first();
-    expect(await shown.textContent()).toContain('10:00');
+    expect(await shown.textContent()).toContain('10m00s');
     const box = await plot.boundingBox();
     if (box === null) throw new Error('no chart to be seen');
     await page.mouse.move(box.x + box.width / 4, box.y + 40);
-    await shown.getByText('2:30').waitFor();
+    await shown.getByText('2m30s').waitFor();
     await page.mouse.click(box.x + box.width / 4, box.y + 40);
     expect(Math.round((await timeOf(page)) / 1000)).toBeCloseTo(150, -1);
     await page.context().close();

@@ -1,6 +1,6 @@
 // Pods on nodes whose only free addresses were used a moment ago.
 
-import { formatClock } from '../../base/time.ts';
+import { formatMoment } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import { isCooling } from '../../record/poolEni.ts';
 import { growthLink } from '../daemonChain.ts';
@@ -18,7 +18,7 @@ function periodOf({ env }: Situation): string {
 }
 
 const time: Remedy = {
-  estimate: (_, situation) => [`time: ${periodOf(situation)} s after the pod left`],
+  estimate: (_, situation) => [`time: ${periodOf(situation)}s after the pod left`],
   changes: onGroup(() => [envFromStart('IP_COOLDOWN_PERIOD=5', { IP_COOLDOWN_PERIOD: 5 })]),
 };
 
@@ -39,13 +39,11 @@ const moreAddresses: Remedy = {
 function coolingLinks(each: ShapedNode, run: PlayedRun): (Link | undefined)[] {
   const { node } = each;
   const first = firstCooled(node.name, run);
-  const when = first === undefined ? '' : `; the first may be given out after ${formatClock(first)}`;
+  const when = first === undefined ? '' : `; the first may be given out after ${formatMoment(first)}`;
   return [
-    link(say`an address rests for ${periodOf(run)} s after its pod left (IP_COOLDOWN_PERIOD)${when}`),
+    link(say`an address rests for ${periodOf(run)}s after its pod left (IP_COOLDOWN_PERIOD)${when}`),
     isFull(each) ? fullPoolLink(each) : growthLink(node, run),
-    link(
-      say`a pod that was refused is tried again 10 s and a little later, whenever its address became free`,
-    ),
+    link(say`a pod that was refused is tried again 10s and a little later, whenever its address became free`),
   ];
 }
 

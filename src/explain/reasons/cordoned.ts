@@ -1,6 +1,6 @@
 // Pods on nodes that are cordoned, whose daemons add no addresses meanwhile.
 
-import { formatClock } from '../../base/time.ts';
+import { formatMoment } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import { nodeLabel } from '../../record/labels.ts';
 import type { NodeSummary } from '../../record/summary.ts';
@@ -26,7 +26,7 @@ const manageNonSchedulable: Remedy = {
 
 function cordonLink(node: NodeSummary, run: PlayedRun): Link {
   const since = run.chronicle.node(node.name).cordonedAt;
-  const when = since === undefined ? '' : ` since ${formatClock(since)}`;
+  const when = since === undefined ? '' : ` since ${formatMoment(since)}`;
   const next = nextTickText(node, run);
   return link(
     say`${nodeLabel(node.name)} is cordoned${when}: its daemon adds and frees nothing meanwhile (AWS_MANAGE_ENIS_NON_SCHEDULABLE is not set)`,

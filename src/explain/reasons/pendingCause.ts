@@ -2,7 +2,7 @@
 
 import { elementAt } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
-import { formatClock } from '../../base/time.ts';
+import { formatMoment } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { SchedulingRejection } from '../../kube/api/schedulingFailure.ts';
@@ -144,7 +144,7 @@ function taintLink(reason: string, pod: Pod | undefined, run: PlayedRun): Link {
 
 function notReadySince(taint: string, name: string, { chronicle }: PlayedRun): string {
   const at = /not-ready|unreachable/.test(taint) ? chronicle.node(name).notReadyAt : undefined;
-  return at === undefined ? '' : ` (NotReady since ${formatClock(at)})`;
+  return at === undefined ? '' : ` (NotReady since ${formatMoment(at)})`;
 }
 
 /** What the pod's spec asks of nodes, where the reason is about that. */

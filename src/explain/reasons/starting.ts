@@ -1,7 +1,7 @@
 // Pods that lack neither node nor address: the scheduler has not come to them, they start, their sandbox fails for
 // another reason, or a container of theirs keeps failing.
 
-import { formatClock } from '../../base/time.ts';
+import { formatMoment } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import { nodeLabel } from '../../record/labels.ts';
 import type { PodEntry } from '../../record/podHistory.ts';
@@ -50,11 +50,11 @@ function startingLink({ pod, node = '' }: WaitingPod, run: PlayedRun): Link {
   const pulling = history?.last('pulling');
   if (pulling !== undefined)
     return link(say`its image is pulled: ${pulling.event.image}`, [
-      link(say`since ${formatClock(pulling.firstAt)}`),
+      link(say`since ${formatMoment(pulling.firstAt)}`),
     ]);
   if (sandbox !== undefined) {
     return link(say`its containers start`, [
-      link(say`it has a sandbox since ${formatClock(sandbox.lastAt)}`),
+      link(say`it has a sandbox since ${formatMoment(sandbox.lastAt)}`),
     ]);
   }
   return link(say`its sandbox is being made; nothing has failed`);
@@ -69,7 +69,7 @@ function daemonLink(name: string, run: PlayedRun): Link | undefined {
   const failed = log.last('daemon-failed');
   if (daemon === 'failed') return link(say`aws-node fails there: ${failed?.error ?? ''}`);
   if (daemon === 'starting' && started !== undefined) {
-    return link(say`aws-node starts since ${formatClock(started.t)} and does not answer yet`);
+    return link(say`aws-node starts since ${formatMoment(started.t)} and does not answer yet`);
   }
   return link(say`aws-node does not run there`);
 }

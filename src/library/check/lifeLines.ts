@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { unreachable } from '../../base/assert.ts';
-import { formatClock, formatDuration, type Milliseconds } from '../../base/time.ts';
+import { formatDuration, formatInstant, formatMoment, SECOND, type Milliseconds } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import type { LifeFault, LifeStep, NodeLife } from '../../world/life/nodeLife.ts';
 
@@ -15,7 +15,7 @@ export function asLines<T extends object>(value: T, lines: (value: T) => readonl
   });
 }
 
-/** `0:30 add a`, `0:31 EC2 refuses AssignPrivateIpAddresses: InsufficientFreeAddressesInSubnet`, … */
+/** `30s add a`, `31s EC2 refuses AssignPrivateIpAddresses: InsufficientFreeAddressesInSubnet`, … */
 export function nodeLifeLines(life: NodeLife): string[] {
   const { upstream, node, env, subnets, latencyMs, detachMs, imdsLagMs, faults = [], steps } = life;
   const { seed = 0, tokens = 0, addressChoice = 'lowest' } = life;
@@ -41,8 +41,7 @@ export function nodeLifeLines(life: NodeLife): string[] {
 
 /** To the millisecond where it matters. */
 function clock(at: Milliseconds): string {
-  const rest = at % 1000;
-  return rest === 0 ? formatClock(at) : `${formatClock(at)}.${String(rest).padStart(3, '0')}`;
+  return at % SECOND === 0 ? formatMoment(at) : formatInstant(at);
 }
 
 function latencies(latencyMs: NodeLife['latencyMs']): string {

@@ -2,7 +2,7 @@
 // allocator one can only ask that it serves what can be served, holds what it says, and then lets EC2 be.
 
 import { blockSize, cidrContains, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
-import { formatClock, MINUTE, type Milliseconds } from '../../base/time.ts';
+import { formatMoment, MINUTE, type Milliseconds } from '../../base/time.ts';
 import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { NodeRun } from '../../world/life/nodeRun.ts';
 import { instanceType } from '../../ec2/instanceTypes.ts';
@@ -23,7 +23,7 @@ export function settles(played: NodePlay | ClusterPlay, options: SettleOptions =
 /** What has not come to rest, or not where it should; empty when all has. */
 export function unsettled(played: NodePlay | ClusterPlay, { within }: SettleOptions = {}): string[] {
   const [first] = played.broken;
-  if (first !== undefined) return [`it ended at ${formatClock(first.at)}: ${first.text}`];
+  if (first !== undefined) return [`it ended at ${formatMoment(first.at)}: ${first.text}`];
   const limit = within === undefined ? undefined : millisecondsOf(within);
   return played.kind === 'cluster' ? unsettledCluster(played, limit) : unsettledNode(played, limit);
 }
@@ -31,7 +31,7 @@ export function unsettled(played: NodePlay | ClusterPlay, { within }: SettleOpti
 function unsettledNode({ run, life, lastChangeAt }: NodePlay, limit: Milliseconds | undefined): string[] {
   const problems = run.store === undefined ? unsettledPool(run) : unsettledIpamd(run);
   const due = (life.settlesFrom ?? 0) + (limit ?? Infinity);
-  const late = lastChangeAt > due ? [`still changing at ${formatClock(lastChangeAt)}`] : [];
+  const late = lastChangeAt > due ? [`still changing at ${formatMoment(lastChangeAt)}`] : [];
   return [...problems, ...late];
 }
 
@@ -85,7 +85,7 @@ function unsettledCluster({ run, life }: ClusterPlay, limit = CLUSTER_LIMIT): st
     const type = instanceType(node.instanceType);
     const isEnough = (subnet?.free ?? 0) > (type?.ipv4PerEni ?? 0) && (subnet?.freePrefixes ?? 0) > 0;
     if (open === undefined || !isEnough || waits.since > due) return [];
-    const since = formatClock(waits.since);
+    const since = formatMoment(waits.since);
     return [`${name} waits since ${since} (${waits.reason}) while ${open.id} has room for another address`];
   });
 }

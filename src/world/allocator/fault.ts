@@ -1,7 +1,7 @@
 // What an allocator did wrong against the world, as a value: when, its last calls before, and what its pool was. It ends
 // the run, and is never called a fault of the simulator.
 
-import { formatClock, type Milliseconds } from '../../base/time.ts';
+import { formatMoment, type Milliseconds } from '../../base/time.ts';
 
 export const ALLOCATOR_RULES = [
   /** It gave an address that its node's ENIs do not have. */
@@ -49,10 +49,10 @@ export function allocatorFaultLines({ allocator, node, at, text, calls, pool }: 
   const section = (head: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [`${head}:`, ...lines.map((line) => `  ${line}`)];
   return [
-    `fault of the allocator ${allocator} at ${formatClock(at)} on ${node}: ${text}`,
+    `fault of the allocator ${allocator} at ${formatMoment(at)} on ${node}: ${text}`,
     ...section(
       'last calls',
-      calls.map((call) => `${formatClock(call.at)} ${call.text}`),
+      calls.map((call) => `${formatMoment(call.at)} ${call.text}`),
     ),
     ...section('pool', pool),
   ];

@@ -1,7 +1,7 @@
 // The last calls of one allocator on one node, and its pool in words: what a report of a fault shows.
 
 import { cidrContains, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
-import { formatClock, type Milliseconds } from '../../base/time.ts';
+import { formatMoment, type Milliseconds } from '../../base/time.ts';
 import type { AllocatorView } from './allocator.ts';
 
 const KEPT = 10;
@@ -44,7 +44,7 @@ export function poolLines(
       const is = (address: number): string => (cidr.length === 32 ? '' : `${formatIpv4(address)} `);
       const states = [
         ...held.map(({ address, sandbox }) => `${is(address)}${podOf(sandbox)}`),
-        ...cools.map(({ address, until }) => `${is(address)}cooling until ${formatClock(until)}`),
+        ...cools.map(({ address, until }) => `${is(address)}cooling until ${formatMoment(until)}`),
       ];
       return `${formatCidr(cidr)} (${states.length === 0 ? 'free' : states.join(', ')})`;
     });

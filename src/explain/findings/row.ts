@@ -1,0 +1,20 @@
+// What a finding is: something wrong in a run although no pod may be waiting for it.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { Situation } from '../finding.ts';
+
+/** What one row found at one place. */
+export interface Found {
+  /** What is wrong, since when and how much, in one sentence without a full stop. */
+  readonly text: string;
+  /** Since when; undefined: no moment can be named. */
+  readonly from: Milliseconds | undefined;
+  /** The node group, node, subnet, workload or setting it is about. */
+  readonly place: string;
+}
+
+export interface FindingRow {
+  /** For programs. */
+  readonly name: string;
+  find(situation: Situation): readonly Found[];
+}
