@@ -16,5 +16,5 @@ export interface Found {
 export interface FindingRow {
   /** For programs. */
   readonly name: string;
-  find(situation: Situation): readonly Found[];
+  readonly find: (situation: Situation) => readonly Found[];
 }
