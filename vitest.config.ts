@@ -1,5 +1,5 @@
-// Five projects: the rooms are tested from source, the command line as the built program, the report's page in a real
-// browser, sweeps through a queue with a real Redis, the package as it is published.
+// Six projects: the rooms are tested from source, the command line as the built program, the report's page in a real
+// browser, sweeps through a queue with a real Redis, output with the real tools that read it, the package as published.
 
 import { defineConfig } from 'vitest/config';
 
@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cli/**', 'test/web/**', 'test/queue/**', 'test/package/**'],
+          exclude: ['test/cli/**', 'test/web/**', 'test/queue/**', 'test/tools/**', 'test/package/**'],
           setupFiles: ['test/seed.ts'],
           ...LIMITS,
         },
@@ -43,6 +43,14 @@ export default defineConfig({
         test: {
           name: 'redis',
           include: ['test/queue/**/*.test.ts'],
+          ...LIMITS,
+        },
+      },
+      {
+        // Needs promtool and zsh; the program must be built.
+        test: {
+          name: 'tools',
+          include: ['test/tools/**/*.test.ts'],
           ...LIMITS,
         },
       },

@@ -1,5 +1,6 @@
 // vpc-cni-sim report: runs a scenario, keeps its records, and writes one report of it to a file or to standard output.
 
+import { extname } from 'node:path';
 import { unreachable } from '../base/assert.ts';
 import { own } from '../base/own.ts';
 import { formatDuration, type Milliseconds } from '../base/time.ts';
@@ -9,6 +10,7 @@ import { headlineOf } from '../report/htmlHeadline.ts';
 import { printable } from '../report/layout.ts';
 import { shellWord } from '../report/nextCommand.ts';
 import type { RecordedRun } from '../report/recordedRun.ts';
+import { nearest } from '../scenario/language/suggestion.ts';
 import { holds } from '../world/observations.ts';
 import { runScenario } from '../world/run.ts';
 import { BadInput } from './badInput.ts';
@@ -35,10 +37,10 @@ export interface ReportArguments {
 const STANDARD_OUTPUT = '-';
 
 export async function reportVerb(asked: ReportArguments, streams: Streams): Promise<ExitCode> {
-  const format = asked.format ?? formatOf(asked.output);
+  const format = reportFormat(asked);
   if (format === 'html' && asked.output === undefined) {
     throw new BadInput(
-      'report writes a page for a browser: name its file, -o report.html (- for standard output)',
+      'report needs a file for the page: -o report.html (- for standard output), or another --format',
     );
   }
   const loaded = await loadScenario(asked.file, await streams.error.palette(), asked.set);
@@ -63,7 +65,7 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
     const isFine = expectations.every(({ held }) => held) && observations.every(holds);
     if (isFine) return ExitCode.ok;
     streams.error.write(
-      printable(`not all came as ${asked.file} expects: see vpc-cni-sim replay ${shellWord(asked.file)}`) +
+      printable(`an expectation of ${asked.file} failed; see vpc-cni-sim replay ${shellWord(asked.file)}`) +
         '\n',
     );
     return ExitCode.failed;
@@ -89,9 +91,23 @@ const ENDINGS: Readonly<Record<string, ReportFormat>> = {
   jsonl: 'ndjson',
 };
 
-function formatOf(output: string | undefined): ReportFormat {
-  const ending = /\.([a-z]+)$/i.exec(output ?? '')?.[1]?.toLowerCase();
-  return own(ENDINGS, ending ?? '') ?? 'html';
+/** As asked, else by the ending of the file's name, which does not name another format. */
+function reportFormat({ output, format }: ReportArguments): ReportFormat {
+  if (output === undefined || output === STANDARD_OUTPUT) return format ?? 'html';
+  const ending = extname(output);
+  const meant = own(ENDINGS, ending.slice(1).toLowerCase());
+  if (format !== undefined && meant !== undefined && format !== meant)
+    throw new BadInput(
+      `--format ${format} contradicts the ending of ${output} (${meant}); change one of the two`,
+    );
+  const chosen = format ?? meant;
+  if (chosen !== undefined) return chosen;
+  const known = Object.keys(ENDINGS).map((each) => `.${each}`);
+  const near = nearest(ending, known);
+  const fix = near === undefined ? `use ${known.join(', ')}, or --format` : `did you mean ${near}?`;
+  const what =
+    ending === '' ? `${output}: no ending that selects a format` : `unknown ending "${ending}" of ${output}`;
+  throw new BadInput(`${what}; ${fix}`);
 }
 
 function record(

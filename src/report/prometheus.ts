@@ -15,7 +15,7 @@ type Sample = readonly [labels: Labels, value: number];
 interface Family {
   readonly name: string;
   readonly help: string;
-  readonly type: 'counter' | 'gauge';
+  readonly type: 'counter' | 'gauge' | 'summary';
   readonly samples: readonly Sample[];
 }
 
@@ -80,7 +80,7 @@ function runFamilies({ at, pods, waiting, nodes, subnets, ec2Calls, podStartMs }
   const byReason = new Map<WaitingReason, number>();
   for (const { reason } of waiting) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
   return [
-    own('simulated_seconds', 'Virtual time at which these numbers were read', 'gauge', [[{}, at / 1000]]),
+    own('simulated_seconds', 'Simulated time of these metrics', 'gauge', [[{}, at / 1000]]),
     own(
       'pods',
       'Pods by state',
@@ -89,14 +89,14 @@ function runFamilies({ at, pods, waiting, nodes, subnets, ec2Calls, podStartMs }
     ),
     own(
       'waiting_pods',
-      'Pods that wait, by reason',
+      'Waiting pods by reason',
       'gauge',
       [...byReason].sort(byName).map(([reason, count]) => [{ reason }, count]),
     ),
     own(
       'pod_start_seconds',
-      'Time from creation to Running of pods with an address of their own, by quantile',
-      'gauge',
+      'Pod start time: from creation to Running, of pods that need an address of their own',
+      'summary',
       podStartMs === undefined
         ? []
         : [
@@ -114,49 +114,49 @@ function runFamilies({ at, pods, waiting, nodes, subnets, ec2Calls, podStartMs }
     ),
     own(
       'node_pods',
-      'Pods that take one of the node’s places',
+      'Pods on the node that count towards max pods',
       'gauge',
       nodes.map(({ name, pods: count }) => [{ node: name }, count]),
     ),
     own(
       'node_max_pods',
-      'Pods the kubelet takes',
+      'Max pods of the node',
       'gauge',
       nodes.map(({ name, maxPods }) => [{ node: name }, maxPods]),
     ),
     own(
       'node_cooling_addresses',
-      'Addresses of the pool that cool down',
+      'Addresses that are cooling down',
       'gauge',
       nodes.map(({ name, addresses }) => [{ node: name }, addresses.cooling]),
     ),
     own(
       'subnet_free_addresses',
-      'Free addresses as DescribeSubnets counts them',
+      'Free addresses, as DescribeSubnets counts them',
       'gauge',
       subnets.map(({ name, free }) => [{ subnet: name }, free]),
     ),
     own(
       'subnet_free_prefixes',
-      'Free aligned /28s',
+      'Free /28s',
       'gauge',
       subnets.map(({ name, freePrefixes }) => [{ subnet: name }, freePrefixes]),
     ),
     own(
       'ec2_calls_total',
-      'Calls of the CNI to EC2, retries of the SDK not counted',
+      'EC2 calls of the CNI, without retries of the SDK',
       'counter',
       calls.map(([call, { count }]) => [{ call }, count]),
     ),
     own(
       'ec2_errors_total',
-      'Calls that ended in an error',
+      'EC2 calls that ended in an error',
       'counter',
       calls.map(([call, { errors }]) => [{ call }, errors]),
     ),
     own(
       'ec2_throttled_total',
-      'Attempts answered RequestLimitExceeded',
+      'Throttled EC2 calls (RequestLimitExceeded)',
       'counter',
       calls.map(([call, { throttled }]) => [{ call }, throttled]),
     ),

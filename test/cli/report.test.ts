@@ -32,6 +32,10 @@ describe('report', () => {
       expect(run(['report', 'mine.yaml', '-o', name], { cwd }).code).toBe(0);
       expect(readFileSync(join(cwd, name), 'utf8').startsWith(start), name).toBe(true);
     }
+    expect(run(['report', 'mine.yaml', '-o', 'B.CSV'], { cwd }).code).toBe(0);
+    expect(readFileSync(join(cwd, 'B.CSV'))).toEqual(readFileSync(join(cwd, 'a.csv')));
+    expect(run(['report', 'mine.yaml', '-o', 'a.txt', '--format', 'csv'], { cwd }).code).toBe(0);
+    expect(readFileSync(join(cwd, 'a.txt'))).toEqual(readFileSync(join(cwd, 'a.csv')));
     const printed = run(['report', 'mine.yaml', '--format', 'csv'], { cwd });
     expect(printed.out).toBe(readFileSync(join(cwd, 'a.csv'), 'utf8'));
     const page = run(['report', 'mine.yaml', '-o', '-'], { cwd });
@@ -62,7 +66,7 @@ describe('report', () => {
     const { code, error } = run(['report', 'mine.yaml', '-o', 'one.html'], { cwd });
     expect([code, error]).toEqual([
       1,
-      'not all came as mine.yaml expects: see vpc-cni-sim replay mine.yaml\n',
+      'an expectation of mine.yaml failed; see vpc-cni-sim replay mine.yaml\n',
     ]);
     expect(existsSync(join(cwd, 'one.html'))).toBe(true);
   });
@@ -75,12 +79,23 @@ describe('report', () => {
       expect([code, out]).toEqual([2, '']);
       return error;
     };
-    expect(refusal('mine.yaml')).toMatch(/^vpc-cni-sim: report writes a page .*-o report\.html.*\n$/);
+    expect(refusal('mine.yaml')).toMatch(/^vpc-cni-sim: report needs a file .*-o report\.html.*\n$/);
     expect(refusal('mine.yaml', '-o', 'nowhere/one.html')).toBe(
       'vpc-cni-sim: nowhere/one.html: no such file or folder\n',
     );
-    expect(refusal('mine.yaml', '-o', 'folder')).toContain('folder: is a folder');
-    expect(refusal('mine.yaml', '-o', 'mine.yaml')).toContain('is a file that is read');
+    expect(refusal('mine.yaml', '-o', 'folder', '--format', 'csv')).toContain('folder: is a folder');
+    expect(refusal('mine.yaml', '-o', 'mine.yaml', '--format', 'csv')).toContain('is a file that is read');
+    const known = '.html, .htm, .csv, .prom, .svg, .ndjson, .jsonl, or --format';
+    expect(refusal('mine.yaml', '-o', 'one.xlsx')).toBe(
+      `vpc-cni-sim: unknown ending ".xlsx" of one.xlsx; use ${known}\n`,
+    );
+    expect(refusal('mine.yaml', '-o', 'one')).toBe(
+      `vpc-cni-sim: one: no ending that selects a format; use ${known}\n`,
+    );
+    expect(refusal('mine.yaml', '-o', 'one.hmtl')).toContain('did you mean .html?');
+    expect(refusal('mine.yaml', '-o', 'one.html', '--format', 'csv')).toBe(
+      'vpc-cni-sim: --format csv contradicts the ending of one.html (html); change one of the two\n',
+    );
     expect(refusal('mine.yaml', '--format', 'pdf')).toContain(
       'pdf: format is one of html, csv, prometheus, svg, ndjson',
     );
