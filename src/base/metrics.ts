@@ -90,6 +90,32 @@ export function typedName(metric: MetricName): string {
     : `${statistic.toLowerCase()} ${measured}`;
 }
 
+/** Metrics with many values in one run, and the statistics that are kept of them. */
+export const DISTRIBUTIONS = {
+  addressWait: {
+    p50: 'addressWaitP50',
+    p90: 'addressWaitP90',
+    p99: 'addressWaitP99',
+    max: 'addressWaitMax',
+  },
+  podStart: { p50: 'podStartP50', p90: 'podStartP90', p99: 'podStartP99', max: 'podStartMax' },
+} as const satisfies Readonly<Record<string, Readonly<Record<'p50' | 'p90' | 'p99' | 'max', MetricName>>>>;
+
+export type Distribution = keyof typeof DISTRIBUTIONS;
+
+export const DISTRIBUTION_NAMES = keysOf(DISTRIBUTIONS);
+
+export type Statistic = keyof (typeof DISTRIBUTIONS)[Distribution];
+
+export const STATISTICS = keysOf(DISTRIBUTIONS.addressWait);
+
+/** Metrics with one value in one run. */
+export type SingleMetric = Exclude<MetricName, (typeof DISTRIBUTIONS)[Distribution][Statistic]>;
+
+export const SINGLE_METRICS = METRIC_NAMES.filter((name): name is SingleMetric =>
+  DISTRIBUTION_NAMES.every((of) => STATISTICS.every((each) => DISTRIBUTIONS[of][each] !== name)),
+);
+
 /** A metric that a document names. */
 export function metricNamed(name: string): MetricName {
   assert(isKeyOf(METRICS, name), `unknown metric: ${name}`);

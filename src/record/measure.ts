@@ -42,7 +42,8 @@ const FOLDS: SomeFolds<Parts> = {
   'eni-deleted': ({ addresses }, { eni }, t) => addresses.removeEni(t, eni),
   'eni-cidrs-assigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, 1),
   'eni-cidrs-unassigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, -1),
-  'subnet-changed': ({ addresses }, { free, freePrefixes }) => addresses.seeSubnet(free, freePrefixes),
+  'subnet-changed': ({ addresses }, { subnet, free, freePrefixes }) =>
+    addresses.seeSubnet(subnet, free, freePrefixes),
   'job-finished': ({ jobs }, { condition }) => {
     if (condition === 'Failed') jobs.failed++;
   },
@@ -59,15 +60,27 @@ export class Measure {
     calls: { made: 0, throttled: 0 },
     jobs: { failed: 0 },
   };
+  private from: Milliseconds = 0;
 
   apply(fact: Fact, at: Milliseconds): void {
     project(FOLDS, this.parts, fact, at);
   }
 
+  /** Only what comes is measured; waits that are under way count in full when they end. */
+  restart(at: Milliseconds): void {
+    const { pods, addresses, calls, jobs } = this.parts;
+    pods.restart(at);
+    addresses.restart(at);
+    calls.made = 0;
+    calls.throttled = 0;
+    jobs.failed = 0;
+    this.from = at;
+  }
+
   /** The run as it ended at `now`. */
   finish(now: Milliseconds): RunFigures {
     const { pods, addresses, calls, jobs } = this.parts;
-    const allRunning = pods.close(now);
+    const allRunning = pods.close(now) - this.from;
     const waits = quantilesOf(pods.waits);
     const starts = quantilesOf(pods.starts);
     return {
@@ -81,7 +94,6 @@ export class Measure {
       podStartP99: starts(99),
       podStartMax: starts(100),
       allRunning,
-      failedJobs: jobs.failed,
       addressHours: addresses.held.until(now),
       peakAddresses: addresses.held.peak,
       availableAddressHours: addresses.available.until(now),
@@ -93,6 +105,7 @@ export class Measure {
       lowestFree: addresses.lowestFree,
       lowestFreePrefixes: addresses.lowestFreePrefixes,
       podsStarted: pods.started,
+      failedJobs: jobs.failed,
     };
   }
 }
