@@ -408,8 +408,8 @@ expect:
         45_000_000,
         { kind: 'metric', metric: 'addressHours', from: 60_000 },
       ],
-      ['expect.1.ec2Calls', 'ec2Calls <= 100', 'end', 100, { kind: 'metric', metric: 'ec2Calls', from: 0 }],
       ['expect.1.failedJobs', 'failedJobs = 0', 'end', 0, { kind: 'metric', metric: 'failedJobs', from: 0 }],
+      ['expect.1.ec2Calls', 'ec2Calls <= 100', 'end', 100, { kind: 'metric', metric: 'ec2Calls', from: 0 }],
       [
         'expect.2.lowestFree',
         'lowestFree >= 50',
