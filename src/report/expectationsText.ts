@@ -92,7 +92,9 @@ function failure(result: ExpectationResult, palette: Palette): string[] {
 }
 
 function whenOf({ metric, from = 0, at }: ExpectationResult): string {
-  return metric === undefined ? `at ${formatMoment(at)}` : `from ${formatMoment(from)} to ${formatMoment(at)}`;
+  return metric === undefined
+    ? `at ${formatMoment(at)}`
+    : `from ${formatMoment(from)} to ${formatMoment(at)}`;
 }
 
 /** In the metric's unit: `26.7s`, `9.25`, `68`. */
@@ -103,7 +105,5 @@ export function metricValue(metric: MetricName, value: number): string {
 
 function actualOf({ metric, actual, sinceMs }: ExpectationResult): string {
   if (actual === null) return 'nothing to measure';
-  return metric === undefined
-    ? `${actual}, since ${formatMoment(sinceMs)}`
-    : metricValue(metric, actual);
+  return metric === undefined ? `${actual}, since ${formatMoment(sinceMs)}` : metricValue(metric, actual);
 }

@@ -12,6 +12,7 @@ import type { Comparison } from '../scenario/language/comparison.ts';
 import type { DocumentPath } from '../scenario/language/diagnostics.ts';
 import type { Expectation, MetricSubject, StateSubject } from '../scenario/compile/compiledExpectation.ts';
 import { measure, type Measurement } from './measurement.ts';
+import { mainReason, TELLS_OF_PODS } from './mainReason.ts';
 import { SpanMeasures } from './spanMeasures.ts';
 
 export interface ExpectationResult {
@@ -112,7 +113,7 @@ export class ExpectationWatch {
       actual: Number.isFinite(actual) ? actual / scale : null,
       held,
       sinceMs: from,
-      why: '',
+      why: held || !TELLS_OF_PODS.has(metric) ? '' : mainReason(this.state, from, at),
       path,
     };
   }

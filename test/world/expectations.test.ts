@@ -6,7 +6,11 @@ import type { MetricName } from '../../src/base/metrics.ts';
 import { applyFact } from '../../src/record/applyFact.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { WorldState } from '../../src/record/worldState.ts';
+import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import type { Expectation, ExpectationSubject } from '../../src/scenario/compile/compiledExpectation.ts';
+import { minimalWith } from '../scenario/minimal.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { runScenario } from '../../src/world/run.ts';
 import { ExpectationWatch, type ExpectationResult } from '../../src/world/expectations.ts';
 
 const pod = (t: number, name: string, owner = 'web'): TraceRecord => ({
@@ -62,6 +66,12 @@ function judge(
 }
 
 const running: ExpectationSubject = { kind: 'pods', state: 'running' };
+
+function parsed(text: string): { readonly scenario: CompiledScenario } {
+  const answer = parseScenario(text);
+  if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
+  return answer;
+}
 
 describe('an expectation', () => {
   const records = [pod(0, 'a'), runs(10, 'a'), pod(20, 'b'), runs(30, 'b')];
@@ -296,6 +306,23 @@ describe('an expectation about a metric', () => {
     });
     const [held] = judge([expected(of('podStartMax'), 30, { comparison: '<=' })], records, 100);
     expect(held?.held).toBe(true);
+  });
+
+  it('names the main reason of the span where pods waited', () => {
+    const { scenario } = parsed(
+      minimalWith(`timeline: [{ at: 5m, createDeployment: { name: web, replicas: 40 } }]
+until: 8m
+expect:
+  - { during: run, podsNeverStarted: 0, ec2Calls: 0 }
+  - { during: { to: 4m }, podsStarted: 0 }
+`),
+    );
+    const whys = runScenario(scenario).expectations.map(({ text, held, why }) => [text, held, why]);
+    expect(whys).toEqual([
+      ['podsNeverStarted = 0', false, expect.stringMatching(/^TooManyPods, \d+ pods, since 5m0\ds$/)],
+      ['ec2Calls = 0', false, ''],
+      ['podsStarted = 0', false, ''],
+    ]);
   });
 
   it('has nothing to measure where no subnet was seen', () => {
