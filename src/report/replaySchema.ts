@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { ALLOCATOR_RULES } from '../world/allocator/fault.ts';
 import { HAZARD_CAUSES, HAZARD_REASONS } from '../record/hazards.ts';
 import { WAITING_REASON_NAMES, WAITING_REASONS } from '../base/waitingReason.ts';
-import { METRIC_NAMES } from '../base/metrics.ts';
 import { keysOf } from '../base/records.ts';
 
 const count = z.int().nonnegative();
@@ -84,20 +83,10 @@ const ignored = z.strictObject({
 });
 
 const expectation = z.strictObject({
-  path: z.string().describe('Where the scenario says it: expect[0].pods.running'),
   text: z.string().describe('As the scenario words it'),
-  metric: z
-    .enum(METRIC_NAMES)
-    .nullable()
-    .describe('The metric of the run that it is about; null: what is so at a moment'),
-  fromMs: time.nullable().describe('Start of the span that the metric was measured in, which ends at atMs'),
   atMs: time.describe('When it was checked, in milliseconds since the start of the run'),
-  expected: z.string().describe('Comparison and number, of a metric in its unit: = 45, >= 3'),
-  actual: z
-    .number()
-    .nullable()
-    .describe('What was measured, of a metric in its unit; of several nodes, on the first that differs'),
-  unit: z.enum(['', 's', 'h']).describe('Seconds or hours; empty: a count'),
+  expected: z.string().describe('Comparison and number: = 45, >= 3'),
+  actual: z.number().nullable().describe('What was measured; of several nodes, on the first that differs'),
   held: z.boolean(),
   sinceMs: time.describe('Since when the measured number is so'),
   why: z.string().describe('What lies behind a number that was not expected; else empty'),
