@@ -8,15 +8,13 @@ import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
 import type { Checkpoint, CheckpointEntry } from './checkpoint.ts';
 import {
-  coolingIn,
   hasAssignable,
   isPrefix,
   NEVER,
   newAddress,
-  storedCidr,
   takeAddress,
   type StoredAddress,
-  type StoredCidr,
+  StoredCidr,
 } from './storedCidr.ts';
 import { coolingInMode, poolStats, StoredEni, type NewEni, type PoolStats } from './storedEni.ts';
 
@@ -31,8 +29,8 @@ export class Datastore {
   readonly enis = new GoMap<string, StoredEni>();
   readonly prefixMode: boolean;
   private readonly cooldown: Milliseconds;
-  /** By sandbox; most nodes have many, some never have one. */
-  private assignments: Map<string, Assignment> | undefined;
+  /** Where a sandbox has its address; most nodes have many, some never have one. */
+  private assigned: Map<string, StoredCidr> | undefined;
   private changes = 0;
   private assignmentChanges = 0;
   private prefixesMiscounted = 0;
@@ -83,7 +81,7 @@ export class Datastore {
   addCidr(eni: StoredEni, cidr: Cidr): boolean {
     const key = formatCidr(cidr);
     if (eni.cidrs.has(key)) return false;
-    const stored = storedCidr(key, cidr);
+    const stored = new StoredCidr(cidr);
     eni.cidrs.set(key, stored);
     eni.countCidr(stored, 1, this.prefixMode);
     this.noteChange();
@@ -102,7 +100,11 @@ export class Datastore {
 
   /** The assignment of a sandbox, if it has one. */
   assignment(sandbox: string): Assignment | undefined {
-    return this.assignments?.get(sandbox);
+    const cidr = this.assigned?.get(sandbox);
+    if (cidr === undefined) return undefined;
+    const address = cidr.addressOf(sandbox);
+    const eni = this.enis.find((each) => each.cidrs.get(cidr.key) === cidr);
+    return address && eni && { sandbox, eni, cidr, address };
   }
 
   /** CNI ADD. @upstream data_store.go#AssignPodIPv4Address */
@@ -122,7 +124,7 @@ export class Datastore {
   unassign(sandbox: string, now: Milliseconds): Assignment | undefined {
     const assignment = this.assignment(sandbox);
     if (assignment === undefined) return undefined;
-    this.assignments?.delete(sandbox);
+    this.assigned?.delete(sandbox);
     assignment.address.sandbox = undefined;
     assignment.address.unassignedAt = now;
     assignment.eni.countAssigned(assignment.cidr, -1, this.prefixMode);
@@ -136,21 +138,27 @@ export class Datastore {
     return unassignedAt + this.cooldown;
   }
 
+  /** Those that have an address, by the store's own account. */
+  sandboxes(): readonly string[] {
+    return [...(this.assigned?.keys() ?? [])];
+  }
+
   checkpoint(): Checkpoint {
-    return [...(this.assignments?.values() ?? [])].map(
-      ({ sandbox, address: { address, pod, assignedAt } }) => {
-        return { sandbox, address, pod, assignedAt };
-      },
-    );
+    return [...(this.assigned ?? [])].flatMap(([sandbox, cidr]) => {
+      const stored = cidr.addressOf(sandbox);
+      if (stored === undefined) return [];
+      const { address, pod, assignedAt } = stored;
+      return [{ sandbox, address, pod, assignedAt }];
+    });
   }
 
   /** Puts an assignment back into whatever CIDR holds the address, if one does. @upstream data_store.go#ReadBackingStore */
   restore({ sandbox, address, pod = '', assignedAt = NEVER }: CheckpointEntry): Assignment | undefined {
     const eni = this.enis.values().find((each) => each.cidrThatHolds(address) !== undefined);
     const cidr = eni?.cidrThatHolds(address);
-    if (eni === undefined || cidr === undefined || cidr.addresses.has(address)) return undefined;
+    if (eni === undefined || cidr === undefined || cidr.at(address) !== undefined) return undefined;
     const stored = { ...newAddress(address), pod, assignedAt };
-    cidr.addresses.set(address, stored);
+    cidr.store(stored);
     return this.record(sandbox, eni, cidr, stored);
   }
 
@@ -165,7 +173,7 @@ export class Datastore {
 
   /** Over all CIDRs of one ENI, whatever the mode. */
   coolingOn(eni: StoredEni, now: Milliseconds): number {
-    return eni.cidrs.values().reduce((sum, cidr) => sum + coolingIn(cidr, now, this.cooldown), 0);
+    return eni.cidrs.values().reduce((sum, cidr) => sum + cidr.coolingAt(now, this.cooldown), 0);
   }
 
   private noteChange(): void {
@@ -185,19 +193,18 @@ export class Datastore {
   private record(sandbox: string, eni: StoredEni, cidr: StoredCidr, address: StoredAddress): Assignment {
     address.sandbox = sandbox;
     eni.countAssigned(cidr, 1, this.prefixMode);
-    const assignment = { sandbox, eni, cidr, address };
-    this.assignments ??= new Map();
-    this.assignments.set(sandbox, assignment);
+    this.assigned ??= new Map();
+    this.assigned.set(sandbox, cidr);
     this.assignmentChanges++;
     this.knownStats = undefined;
-    return assignment;
+    return { sandbox, eni, cidr, address };
   }
 
   /** Drops a CIDR's assignments. */
   private forget(eni: StoredEni, cidr: StoredCidr): void {
     if (cidr.assigned === 0) return;
-    for (const address of cidr.addresses.values()) {
-      if (address.sandbox !== undefined) this.assignments?.delete(address.sandbox);
+    for (const { sandbox } of cidr.addresses()) {
+      if (sandbox !== undefined) this.assigned?.delete(sandbox);
     }
     eni.countAssigned(cidr, -cidr.assigned, this.prefixMode);
   }

@@ -130,8 +130,8 @@ function* reconcileCidrs(
 }
 
 /** Those of a CIDR that leaves the store by force. */
-function forgetSandboxes(pool: Pool, { addresses }: StoredCidr, cause: ForgettingCause): void {
-  for (const { sandbox, pod, address } of addresses.values()) {
+function forgetSandboxes(pool: Pool, cidr: StoredCidr, cause: ForgettingCause): void {
+  for (const { sandbox, pod, address } of cidr.addresses()) {
     if (sandbox !== undefined) pool.noteForgotten({ pod, sandbox, address }, cause);
   }
 }

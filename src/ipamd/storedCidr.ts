@@ -2,7 +2,7 @@
 // @upstream pkg/ipamd/datastore/data_store.go#CidrInfo, #getUnusedIP
 
 import { assert } from '../base/assert.ts';
-import { cidrSize, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import { cidrSize, formatCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
@@ -21,18 +21,81 @@ export interface StoredAddress {
 /** Before any run. A small integer, where −Infinity would cost every address an object. */
 export const NEVER: Milliseconds = -(2 ** 30);
 
-export interface StoredCidr {
-  /** CIDR text, as the store is keyed. */
-  readonly key: string;
+/** An address that never held a pod is not stored. */
+export class StoredCidr {
   readonly cidr: Cidr;
-  readonly size: number;
-  /** An address that never held a pod is not stored. */
-  readonly addresses: GoMap<Ipv4, StoredAddress>;
-  assigned: number;
-}
+  /** Addresses with a pod. */
+  assigned = 0;
+  /** What is stored: of a /32, */
+  private single: StoredAddress | undefined = undefined;
+  /** and of a prefix, from its first pod on. */
+  private several: GoMap<Ipv4, StoredAddress> | undefined = undefined;
 
-export function storedCidr(key: string, cidr: Cidr): StoredCidr {
-  return { key, cidr, size: cidrSize(cidr), addresses: new GoMap(), assigned: 0 };
+  constructor(cidr: Cidr) {
+    this.cidr = cidr;
+  }
+
+  /** CIDR text, as the store is keyed. */
+  get key(): string {
+    return formatCidr(this.cidr);
+  }
+
+  get size(): number {
+    return cidrSize(this.cidr);
+  }
+
+  /** How many addresses are stored. */
+  get stored(): number {
+    return this.single === undefined ? (this.several?.size ?? 0) : 1;
+  }
+
+  addresses(): readonly StoredAddress[] {
+    return this.single === undefined ? (this.several?.values() ?? []) : [this.single];
+  }
+
+  at(address: Ipv4): StoredAddress | undefined {
+    return this.single?.address === address ? this.single : this.several?.get(address);
+  }
+
+  /** The one that this sandbox has. */
+  addressOf(sandbox: string): StoredAddress | undefined {
+    const { single, several } = this;
+    return single?.sandbox === sandbox ? single : several?.find((each) => each.sandbox === sandbox);
+  }
+
+  store(address: StoredAddress): void {
+    if (!isPrefix(this)) {
+      this.single = address;
+      return;
+    }
+    this.several ??= new GoMap();
+    this.several.set(address.address, address);
+  }
+
+  /** The addresses that could be given out again are stored no more; returns the one to be, if there is one. */
+  forgetReusable(now: Milliseconds, cooldown: Milliseconds, chooser: Chooser): Ipv4 | undefined {
+    const isReusable = (each: StoredAddress): boolean =>
+      each.sandbox === undefined && !isCooling(each, now, cooldown);
+    const { single, several } = this;
+    if (several === undefined) {
+      if (single === undefined || !isReusable(single)) return undefined;
+      this.single = undefined;
+      return single.address;
+    }
+    const reused = chooser.first('assign-address', several, isReusable);
+    for (const each of several.values()) if (isReusable(each)) several.delete(each.address);
+    return reused?.address;
+  }
+
+  /** Of those that a pod has had, how many may not be given out yet. */
+  coolingAt(now: Milliseconds, cooldown: Milliseconds): number {
+    const { single, several, assigned } = this;
+    if (single !== undefined) return isCooling(single, now, cooldown) ? 1 : 0;
+    if (several === undefined || several.size === assigned) return 0;
+    let cooling = 0;
+    for (const address of several.values()) if (isCooling(address, now, cooldown)) cooling++;
+    return cooling;
+  }
 }
 
 export function newAddress(address: Ipv4): StoredAddress {
@@ -48,15 +111,8 @@ function isCooling(address: StoredAddress, now: Milliseconds, cooldown: Millisec
   return address.sandbox === undefined && now - address.unassignedAt <= cooldown;
 }
 
-export function coolingIn(cidr: StoredCidr, now: Milliseconds, cooldown: Milliseconds): number {
-  if (cidr.addresses.size === cidr.assigned) return 0;
-  let cooling = 0;
-  for (const address of cidr.addresses.values()) if (isCooling(address, now, cooldown)) cooling++;
-  return cooling;
-}
-
 export function hasAssignable(cidr: StoredCidr, now: Milliseconds, cooldown: Milliseconds): boolean {
-  return cidr.assigned < cidr.size && cidr.assigned + coolingIn(cidr, now, cooldown) < cidr.size;
+  return cidr.assigned < cidr.size && cidr.assigned + cidr.coolingAt(now, cooldown) < cidr.size;
 }
 
 /**
@@ -69,33 +125,17 @@ export function takeAddress(
   cooldown: Milliseconds,
   chooser: Chooser,
 ): StoredAddress {
-  const hasIdle = cidr.addresses.size > cidr.assigned;
-  const reused = hasIdle ? forgetReusable(cidr, now, cooldown, chooser) : undefined;
+  const hasIdle = cidr.stored > cidr.assigned;
+  const reused = hasIdle ? cidr.forgetReusable(now, cooldown, chooser) : undefined;
   const taken = newAddress(reused ?? lowestNotStored(cidr));
   taken.assignedAt = now;
-  cidr.addresses.set(taken.address, taken);
+  cidr.store(taken);
   return taken;
-}
-
-/** Returns the one to be given out again, if there is one. */
-function forgetReusable(
-  cidr: StoredCidr,
-  now: Milliseconds,
-  cooldown: Milliseconds,
-  chooser: Chooser,
-): Ipv4 | undefined {
-  const isReusable = (each: StoredAddress): boolean =>
-    each.sandbox === undefined && !isCooling(each, now, cooldown);
-  const reused = chooser.first('assign-address', cidr.addresses, isReusable);
-  for (const each of cidr.addresses.values()) {
-    if (isReusable(each)) cidr.addresses.delete(each.address);
-  }
-  return reused?.address;
 }
 
 function lowestNotStored(cidr: StoredCidr): Ipv4 {
   let address = cidr.cidr.base;
-  while (cidr.addresses.has(address)) address++;
+  while (cidr.at(address) !== undefined) address++;
   assert(address < cidr.cidr.base + cidr.size, 'a CIDR chosen for a pod has an assignable address');
   return address;
 }

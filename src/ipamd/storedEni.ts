@@ -3,7 +3,7 @@
 import { formatIpv4, IPS_PER_PREFIX, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { GoMap } from '../kernel/goMap.ts';
-import { coolingIn, isPrefix, type StoredCidr } from './storedCidr.ts';
+import { isPrefix, type StoredCidr } from './storedCidr.ts';
 
 /** What makes an ENI known to the store; the rest is counted there. */
 export interface NewEni {
@@ -106,7 +106,7 @@ export function coolingInMode(
   for (const eni of enis) {
     if (eni.excluded) continue;
     for (const cidr of eni.cidrs.values()) {
-      if (isPrefix(cidr) === prefixMode) cooling += coolingIn(cidr, now, cooldown);
+      if (isPrefix(cidr) === prefixMode) cooling += cidr.coolingAt(now, cooldown);
     }
   }
   return cooling;
@@ -116,7 +116,7 @@ export function coolingInMode(
 export function lastGivenBack(eni: StoredEni): Milliseconds {
   let last = -Infinity;
   for (const cidr of eni.cidrs.values()) {
-    for (const address of cidr.addresses.values()) {
+    for (const address of cidr.addresses()) {
       if (address.sandbox === undefined) last = Math.max(last, address.unassignedAt);
     }
   }

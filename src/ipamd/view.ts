@@ -11,8 +11,9 @@ import type { StoredEni } from './storedEni.ts';
 
 type MapView<K, V> = Pick<GoMap<K, V>, 'size' | 'get' | 'has' | 'values' | 'keys'>;
 
-export interface CidrView extends Readonly<Omit<StoredCidr, 'addresses'>> {
-  readonly addresses: MapView<Ipv4, Readonly<StoredAddress>>;
+export interface CidrView extends Readonly<Pick<StoredCidr, 'key' | 'cidr' | 'size' | 'assigned'>> {
+  addresses(): readonly Readonly<StoredAddress>[];
+  at(address: Ipv4): Readonly<StoredAddress> | undefined;
 }
 
 type OwnOfEni = 'id' | 'device' | 'isPrimary' | 'subnetId' | 'primary' | 'addedAt' | 'excluded' | 'assigned';
@@ -22,7 +23,14 @@ export interface EniView extends Readonly<Pick<StoredEni, OwnOfEni>> {
 }
 
 type OwnOfStore =
-  'prefixMode' | 'version' | 'assignmentVersion' | 'coolingUntil' | 'checkpoint' | 'stats' | 'cooling';
+  | 'prefixMode'
+  | 'version'
+  | 'assignmentVersion'
+  | 'coolingUntil'
+  | 'sandboxes'
+  | 'checkpoint'
+  | 'stats'
+  | 'cooling';
 
 export interface DatastoreView extends Pick<Datastore, OwnOfStore> {
   readonly enis: MapView<string, EniView>;

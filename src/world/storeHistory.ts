@@ -105,12 +105,12 @@ export class StoreHistory {
     const { cidr, sandboxes, givenBackAt } = stay;
     const { now } = this.clock;
     for (const [address, sandbox] of sandboxes) {
-      if (cidr.addresses.get(address)?.sandbox === sandbox) continue;
+      if (cidr.at(address)?.sandbox === sandbox) continue;
       sandboxes.delete(address);
       givenBackAt.set(address, now);
     }
     let assigned = 0;
-    for (const { address, sandbox } of cidr.addresses.values()) {
+    for (const { address, sandbox } of cidr.addresses()) {
       if (sandbox === undefined) continue;
       assigned++;
       if (sandboxes.has(address)) continue;
@@ -126,12 +126,13 @@ export class StoreHistory {
   /** Addresses of ENIs that are gone may already serve elsewhere: the real daemon does not know either. */
   private checkSandboxes(store: DatastoreView, broken: string[]): void {
     const serving = new Map<Ipv4, string>();
-    for (const { sandbox, address } of store.checkpoint()) {
+    for (const sandbox of store.sandboxes()) {
       const assignment = store.assignment(sandbox);
-      if (assignment?.address.sandbox !== sandbox) {
-        broken.push(`${sandbox} is said to have ${formatIpv4(address)}, which does not know of it`);
+      if (assignment === undefined) {
+        broken.push(`${sandbox} is said to have an address, and none knows of it`);
         continue;
       }
+      const { address } = assignment.address;
       if (this.cidrs.get(assignment.cidr)?.excused === true) continue;
       const other = serving.get(address);
       if (other !== undefined) broken.push(`${formatIpv4(address)} serves ${other} and ${sandbox}`);

@@ -239,9 +239,9 @@ describe('the store', () => {
     for (const pod of ['a', 'b', 'c']) store.assign(pod, 0, chooser);
     for (const pod of ['a', 'b', 'c']) store.unassign(pod, 0);
     const cidr = store.enis.get('eni-0')?.cidrs.get('10.0.0.16/28');
-    expect(cidr?.addresses.size).toBe(3);
+    expect(cidr?.stored).toBe(3);
     store.assign('d', COOLDOWN + 1, chooser);
-    expect(cidr?.addresses.size).toBe(1);
+    expect(cidr?.stored).toBe(1);
   });
 
   it('restores an assignment into the CIDR that holds it, whatever the mode', () => {

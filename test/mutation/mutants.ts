@@ -164,18 +164,18 @@ export const MUTANTS: readonly Mutant[] = [
     ['cooldown never', 'address.sandbox === undefined && now - address.unassignedAt <= cooldown', 'false'],
     [
       'others out of cooldown stay stored',
-      'if (isReusable(each)) cidr.addresses.delete(each.address);',
-      'if (each === reused) cidr.addresses.delete(each.address);',
+      'if (isReusable(each)) several.delete(each.address);',
+      'if (each === reused) several.delete(each.address);',
     ],
     [
       'a new address before a used one',
       'newAddress(reused ?? lowestNotStored(cidr))',
-      'newAddress(cidr.addresses.size < cidr.size ? lowestNotStored(cidr) : (reused ?? lowestNotStored(cidr)))',
+      'newAddress(cidr.stored < cidr.size ? lowestNotStored(cidr) : (reused ?? lowestNotStored(cidr)))',
     ],
     [
       'highest address first',
-      'while (cidr.addresses.has(address)) address++;',
-      'address += cidr.size - 1;\n  while (cidr.addresses.has(address)) address--;',
+      'while (cidr.at(address) !== undefined) address++;',
+      'address += cidr.size - 1;\n  while (cidr.at(address) !== undefined) address--;',
     ],
   ),
   ...mutantsOf(

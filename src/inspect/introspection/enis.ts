@@ -57,7 +57,7 @@ function routeTable(device: number): number {
 }
 
 function cidrBody(view: EnisView, cidr: CidrView): JsonValue {
-  const addresses = [...cidr.addresses.values()];
+  const addresses = cidr.addresses();
   return {
     Cidr: { IP: formatIpv4(cidr.cidr.base), Mask: maskText(cidr.cidr) },
     IPAddresses: goMap(addresses.map((address) => [formatIpv4(address.address), addressBody(view, address)])),

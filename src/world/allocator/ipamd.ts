@@ -93,8 +93,8 @@ export class RunningIpamd implements RunningAllocator<Checkpoint> {
         cidrs: eni.cidrs.values().map(({ cidr }) => cidr),
       })),
       assigned: store.checkpoint(),
-      cooling: cidrs.flatMap(({ addresses }) =>
-        addresses.values().flatMap(({ address, sandbox, unassignedAt }) => {
+      cooling: cidrs.flatMap((cidr) =>
+        cidr.addresses().flatMap(({ address, sandbox, unassignedAt }) => {
           const until = store.coolingUntil(unassignedAt);
           return sandbox === undefined && until >= now ? [{ address, until }] : [];
         }),
