@@ -47,7 +47,7 @@ export function measureHeap(pending: number, events: number): { nsPerEvent: numb
 
 class Round {
   private readonly hash = new ResultHash();
-  private readonly queue = new EventQueue();
+  private readonly queue = new EventQueue<EventAction>();
   private readonly actions: EventAction[];
   private sequence = 0;
 

@@ -7,6 +7,14 @@ import { assert } from '../base/assert.ts';
 
 export type EventAction = () => void;
 
+/** Something that knows itself what is due for it when it is woken: it takes no closure. */
+export interface Sleeper {
+  wake(): void;
+}
+
+/** What happens when an event is due. */
+export type Happening = EventAction | Sleeper;
+
 /** Names one pending event; stays unique after the event has run. */
 export type EventHandle = number;
 
@@ -14,14 +22,15 @@ export type EventHandle = number;
 const MAX_SLOTS = 2 ** 22;
 const FIRST_CAPACITY = 1024;
 
-export class EventQueue {
+/** `A`: what happens, which only the one who runs the events knows how to do. */
+export class EventQueue<A = Happening> {
   private times = new Float64Array(FIRST_CAPACITY);
   private orders = new Float64Array(FIRST_CAPACITY);
   private slots = new Int32Array(FIRST_CAPACITY);
   /** By slot: how many events have had it. */
   private generations = new Float64Array(FIRST_CAPACITY);
   private length = 0;
-  private readonly actions: (EventAction | undefined)[] = [];
+  private readonly actions: (A | undefined)[] = [];
   private readonly freeSlots: number[] = [];
   private cancelled = 0;
 
@@ -30,7 +39,7 @@ export class EventQueue {
     return this.length - this.cancelled;
   }
 
-  push(time: number, order: number, action: EventAction): EventHandle {
+  push(time: number, order: number, action: A): EventHandle {
     if (this.length === this.times.length) this.grow();
     const slot = this.freeSlots.pop() ?? this.actions.length;
     assert(slot < MAX_SLOTS, 'too many pending events');
@@ -62,7 +71,7 @@ export class EventQueue {
   }
 
   /** Removes the earliest event. Call only after `peekTime` gave a finite time. */
-  pop(): EventAction {
+  pop(): A {
     const slot = this.slots[0] ?? NaN;
     const action = this.actions[slot];
     assert(action !== undefined, 'the earliest event is pending');

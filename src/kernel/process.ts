@@ -2,7 +2,7 @@
 // A process is one sequential actor. It is resumed by the simulation only, never by a promise.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { EventHandle } from './eventQueue.ts';
+import type { EventHandle, Sleeper } from './eventQueue.ts';
 import type { Lane } from './lane.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -31,7 +31,7 @@ export function spawnKeyed(
   return new Driver(simulation, lane, key, process);
 }
 
-class Driver implements RunningProcess {
+class Driver implements RunningProcess, Sleeper {
   finished = false;
   private running = false;
   private pending: EventHandle | undefined;
@@ -39,15 +39,13 @@ class Driver implements RunningProcess {
   private readonly lane: Lane;
   private readonly key: number | undefined;
   private readonly process: Process<unknown>;
-  private readonly resume: () => void;
 
   constructor(simulation: Simulation, lane: Lane, key: number | undefined, process: Process<unknown>) {
     this.simulation = simulation;
     this.lane = lane;
     this.key = key;
     this.process = process;
-    this.resume = () => this.run();
-    this.run();
+    this.wake();
   }
 
   stop(): void {
@@ -57,7 +55,7 @@ class Driver implements RunningProcess {
     if (!this.running) this.process.return(undefined);
   }
 
-  private run(): void {
+  wake(): void {
     this.pending = undefined;
     this.running = true;
     const step = this.process.next();
@@ -68,7 +66,7 @@ class Driver implements RunningProcess {
   }
 
   private sleepUntil(time: Milliseconds): EventHandle {
-    const { simulation, lane, key, resume } = this;
-    return key === undefined ? simulation.at(time, lane, resume) : simulation.atKey(time, lane, key, resume);
+    const { simulation, lane, key } = this;
+    return key === undefined ? simulation.at(time, lane, this) : simulation.atKey(time, lane, key, this);
   }
 }

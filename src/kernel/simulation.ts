@@ -1,7 +1,7 @@
 // Virtual time. A Simulation runs events in the total order (time, lane, sequence) and knows nothing of what they do.
 
 import type { Milliseconds } from '../base/time.ts';
-import { EventQueue, type EventAction, type EventHandle } from './eventQueue.ts';
+import { EventQueue, type EventAction, type EventHandle, type Happening } from './eventQueue.ts';
 import type { Lane } from './lane.ts';
 
 const SEQUENCES_PER_LANE = 2 ** 48;
@@ -47,13 +47,13 @@ export class Simulation {
   }
 
   /** Runs `action` at `time`, after everything already due there in the same lane. */
-  at(time: Milliseconds, lane: Lane, action: EventAction): EventHandle {
+  at(time: Milliseconds, lane: Lane, action: Happening): EventHandle {
     this.checkDue(time);
     return this.queue.push(time, lane * SEQUENCES_PER_LANE + this.sequence++, action);
   }
 
   /** Runs `action` after a delay. */
-  after(delay: Milliseconds, lane: Lane, action: EventAction): EventHandle {
+  after(delay: Milliseconds, lane: Lane, action: Happening): EventHandle {
     return this.at(this.clock + delay, lane, action);
   }
 
@@ -61,7 +61,7 @@ export class Simulation {
    * Runs `action` at `time`, ordered inside its lane by `key` instead of by a sequence number. One pending event
    * a key; a lane holds either keyed events or ordinary ones.
    */
-  atKey(time: Milliseconds, lane: Lane, key: number, action: EventAction): EventHandle {
+  atKey(time: Milliseconds, lane: Lane, key: number, action: Happening): EventHandle {
     this.checkDue(time);
     return this.queue.push(time, lane * SEQUENCES_PER_LANE + key, action);
   }
@@ -118,7 +118,9 @@ export class Simulation {
     } else this.reachedOrder = Math.max(order, this.reachedOrder);
     this.clock = time < SMALL_TIMES ? time | 0 : time;
     this.processed++;
-    this.queue.pop()();
+    const action = this.queue.pop();
+    if (typeof action === 'function') action();
+    else action.wake();
     this.afterEvent?.();
     if (++this.inInstant >= this.alarmAt) this.alarmAt = this.alarm(this.inInstant);
     return true;

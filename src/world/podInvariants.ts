@@ -62,9 +62,11 @@ export class PodInvariants {
       return;
     }
     const sandbox = pod.ready ? this.sandboxOf(pod, pod.nodeName) : undefined;
-    if (sandbox === undefined || formatIpv4(sandbox.address) === pod.podIp) return;
+    if (sandbox === undefined || sandbox.address === pod.podIp) return;
     const has = `its sandbox has ${formatIpv4(sandbox.address)}`;
-    broken.push(`pod-address: ${podKey(pod)} on ${pod.nodeName} is Ready with ${pod.podIp}, ${has}`);
+    broken.push(
+      `pod-address: ${podKey(pod)} on ${pod.nodeName} is Ready with ${formatIpv4(pod.podIp)}, ${has}`,
+    );
   }
 
   private sandboxOf(pod: Pod, node: string): StandingSandbox | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
-import { EventQueue, type EventHandle } from '../../src/kernel/eventQueue.ts';
+import { EventQueue, type EventAction, type EventHandle } from '../../src/kernel/eventQueue.ts';
 
 interface Entry {
   readonly time: number;
@@ -12,7 +12,7 @@ interface Entry {
 
 /** The queue beside a sorted array that does the same slowly. */
 class Checked {
-  readonly queue = new EventQueue();
+  readonly queue = new EventQueue<EventAction>();
   readonly model: Entry[] = [];
   /** Every handle ever given, those of events that ran or were cancelled included. */
   readonly handles: EventHandle[] = [];
@@ -93,7 +93,7 @@ describe('EventQueue', () => {
   });
 
   it('orders by time first, then by lane, then by sequence', () => {
-    const queue = new EventQueue();
+    const queue = new EventQueue<EventAction>();
     const ran: string[] = [];
     queue.push(2, 0, () => ran.push('later'));
     queue.push(1, 2 ** 48 + 1, () => ran.push('lane 1'));
@@ -104,7 +104,7 @@ describe('EventQueue', () => {
   });
 
   it('keeps its order while it grows to many thousands', () => {
-    const queue = new EventQueue();
+    const queue = new EventQueue<EventAction>();
     const count = 10_000;
     // 7919 is coprime to the count: every time once, far from sorted.
     for (let index = 0; index < count; index++) queue.push((index * 7919) % count, index, () => {});
@@ -116,7 +116,7 @@ describe('EventQueue', () => {
   });
 
   it('stays right when most of a large queue is cancelled', () => {
-    const queue = new EventQueue();
+    const queue = new EventQueue<EventAction>();
     const ran: number[] = [];
     const handles = Array.from({ length: 5000 }, (_, index) =>
       queue.push((index * 3001) % 5000, index, () => ran.push((index * 3001) % 5000)),
@@ -134,7 +134,7 @@ describe('EventQueue', () => {
   });
 
   it('never confuses an event with the earlier one that had its slot', () => {
-    const queue = new EventQueue();
+    const queue = new EventQueue<EventAction>();
     const first = queue.push(1, 1, () => {});
     queue.peekTime();
     queue.pop();

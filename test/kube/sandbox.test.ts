@@ -1,3 +1,4 @@
+import { formatIpv4, parseIpv4 } from '../../src/base/ipv4.ts';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
@@ -98,7 +99,7 @@ describe('a sandbox that has an address', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createPods('web', 15, podTemplate());
     bench.runFor(2 * MINUTE);
-    const addresses = bench.pods('web').map(({ podIp }) => podIp);
+    const addresses = bench.pods('web').map(({ podIp = 0 }) => formatIpv4(podIp));
     expect(new Set(addresses).size).toBe(15);
     const told = bench.of('sandbox-created').filter(({ address }) => address !== undefined);
     expect(new Set(told.map(({ address }) => address))).toEqual(new Set(addresses));
@@ -109,7 +110,7 @@ describe('a sandbox that has an address', () => {
     const bench = ClusterBench.booted(1);
     expect(bench.cloud.adds).toEqual([]);
     const { podIp } = elementAt(bench.pods('kube-proxy'), 0);
-    expect(podIp).toBe('10.0.1.4');
+    expect(podIp).toBe(parseIpv4('10.0.1.4'));
     expect(bench.of('sandbox-created').every(({ address }) => address === undefined)).toBe(true);
   });
 

@@ -3,7 +3,7 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SECOND } from '../../src/base/time.ts';
-import { parseIpv4 } from '../../src/base/ipv4.ts';
+import { formatIpv4, parseIpv4 } from '../../src/base/ipv4.ts';
 import type { CniAddAnswer, Sandbox } from '../../src/kube/api/cniPort.ts';
 import type { Pod } from '../../src/kube/api/objects.ts';
 import { Recorder } from '../../src/record/recorder.ts';
@@ -110,8 +110,8 @@ describe('planted faults', () => {
 
   it('a Ready pod whose address is not that of its sandbox', () => {
     const { world, watch, pod } = watched();
-    const right = pod.podIp ?? '';
-    pod.podIp = '10.0.0.201';
+    const right = formatIpv4(pod.podIp ?? 0);
+    pod.podIp = parseIpv4('10.0.0.201');
     world.simulation.runUntil(3000 * SECOND);
     expect(watch.broken?.texts).toEqual([
       `pod-address: default/web-0 on ${pod.nodeName ?? ''} is Ready with 10.0.0.201, its sandbox has ${right}`,

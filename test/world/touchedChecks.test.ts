@@ -7,6 +7,7 @@ import type { Fact } from '../../src/record/trace.ts';
 import { InvariantWatch } from '../../src/world/invariants.ts';
 import { playTo } from '../../src/world/run.ts';
 import { World } from '../../src/world/world.ts';
+import { parseIpv4 } from '../../src/base/ipv4.ts';
 import { MINUTE } from '../../src/base/time.ts';
 import { minimalWith } from '../scenario/minimal.ts';
 import { compiled } from './fixtures.ts';
@@ -35,7 +36,7 @@ const BREAKS: Readonly<Record<string, (world: World, fact: Fact) => boolean>> = 
   'a ready pod with another address': ({ kubernetes }, fact) => {
     const pod = fact.kind === 'pod-ready' ? kubernetes.pod(fact.pod) : undefined;
     if (pod === undefined || pod.spec.hostNetwork) return false;
-    pod.podIp = '10.0.0.250';
+    pod.podIp = parseIpv4('10.0.0.250');
     return true;
   },
   'a running pod without a node': ({ kubernetes }, fact) => {
@@ -95,7 +96,7 @@ it('a sound run ends with a look at everything', () => {
   playTo(world, 3 * MINUTE);
   const pod = [...world.kubernetes.pods()].find(({ ready, spec }) => ready && !spec.hostNetwork);
   if (pod === undefined) throw new Error('no pod is ready');
-  pod.podIp = '10.0.0.250';
+  pod.podIp = parseIpv4('10.0.0.250');
   watch.finish();
   expect(watch.broken?.texts[0]).toMatch(/^pod-address: .* is Ready with 10\.0\.0\.250/);
 });

@@ -1,7 +1,7 @@
 // A node of the simulated world as input of its host's network: ENIs as they are attached, pods as they are connected,
 // the CNI's settings as its container last started with.
 
-import { cidrContains, formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import { cidrContains, type Ipv4 } from '../../base/ipv4.ts';
 import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { AgentStart } from '../../world/nodeDaemon.ts';
@@ -69,7 +69,7 @@ function connectedPods(daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[]
   const given = ready ? store?.checkpoint() : undefined;
   if (given === undefined) {
     const alive = pods.filter(({ phase }) => phase === 'Pending' || phase === 'Running');
-    return alive.flatMap((pod) => podInput(pod, parseIpv4(pod.podIp ?? ''), daemon));
+    return alive.flatMap((pod) => podInput(pod, pod.podIp, daemon));
   }
   return given.flatMap(({ address, pod: key }) => {
     const holder = pods.findLast((pod) => isUp(pod, address) && (key === undefined || podKey(pod) === key));
@@ -79,7 +79,7 @@ function connectedPods(daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[]
 
 /** Whether the plugin has connected the pod with this address. */
 function isUp({ podIp }: Pod, address: Ipv4): boolean {
-  return podIp === formatIpv4(address);
+  return podIp === address;
 }
 
 function podInput(

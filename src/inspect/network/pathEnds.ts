@@ -46,7 +46,7 @@ export function receiver(moment: Moment, word: string): Receiver | string {
   const pod = podNamed(moment, word);
   if (pod === undefined)
     return `there is no pod, node or address ${word}; a pod of a namespace is NAMESPACE/NAME`;
-  const podAddress = parseIpv4(pod.podIp ?? '');
+  const podAddress = pod.podIp;
   return podAddress === undefined
     ? `${podKey(pod)} has no address`
     : { name: podKey(pod), address: podAddress };

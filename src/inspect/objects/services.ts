@@ -2,6 +2,7 @@
 
 import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
+import { formatIpv4 } from '../../base/ipv4.ts';
 import type { Namespaced } from '../../kube/api/config.ts';
 import type { Labels, Pod } from '../../kube/api/objects.ts';
 import { hasLabels } from '../../kube/scheduler/labelSelector.ts';
@@ -155,10 +156,10 @@ function isServing({ podIp, phase }: Pod): boolean {
 }
 
 function endpointOf(pod: Pod): Endpoint {
-  const { namespace, name, podIp = '', ready, deletedAt, nodeName, uid } = pod;
+  const { namespace, name, podIp, ready, deletedAt, nodeName, uid } = pod;
   const terminating = deletedAt !== undefined;
   return {
-    addresses: [podIp],
+    addresses: podIp === undefined ? [] : [formatIpv4(podIp)],
     conditions: { ready: ready && !terminating, serving: ready, terminating },
     ...(nodeName !== undefined && { nodeName }),
     targetRef: { kind: 'Pod', name, namespace, uid },

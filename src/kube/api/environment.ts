@@ -1,7 +1,7 @@
 // What every part of the control plane shares: the clock, chance, how long things take, and where facts go.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { EventHandle } from '../../kernel/eventQueue.ts';
+import type { EventHandle, Happening } from '../../kernel/eventQueue.ts';
 import { Lane } from '../../kernel/lane.ts';
 import { drawLatency, type Latency } from '../../kernel/latency.ts';
 import type { Random, RandomStream } from '../../kernel/random.ts';
@@ -41,7 +41,7 @@ export class Environment {
     return this.simulation.now;
   }
 
-  after(delay: Milliseconds, action: () => void): EventHandle {
+  after(delay: Milliseconds, action: Happening): EventHandle {
     return this.simulation.after(delay, Lane.cluster, action);
   }
 

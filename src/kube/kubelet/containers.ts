@@ -1,37 +1,35 @@
 // A pod's containers: images, starts one after the other, readiness, their own end and their restarts.
 // @assumption of several containers only the first ends by itself, and takes the others with it if it is not restarted.
 
+import { assert } from '../../base/assert.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { AgentStop } from '../api/cniPort.ts';
 import { ContainerRestarts } from './containerRestarts.ts';
 import type { ImagePull } from '../api/imageStore.ts';
 import { AGENT_PROBE_PERIOD, AWS_NODE, isNetworkAgent } from './networkAgent.ts';
 import type { Container, Pod } from '../api/objects.ts';
-import type { PodActor } from './podActor.ts';
 import { restartPolicyOf } from '../api/restartPolicy.ts';
+import { PodWithSandbox } from './sandbox.ts';
 import { isCritical } from '../api/systemPriorities.ts';
 
-export interface ContainersWatcher {
-  /** They have exited and stay so. */
-  containersExited(phase: 'Succeeded' | 'Failed'): void;
-}
-
-export class PodContainers {
+export abstract class PodWithContainers extends PodWithSandbox {
   /** Whether any container was started and none has been told to stop. */
   started = false;
-  private readonly actor: PodActor & ContainersWatcher;
-  private restarts: ContainerRestarts | undefined;
+  private restarts: ContainerRestarts | undefined = undefined;
   /** The container to start now, and the first that has not been started in this sandbox. */
   private next = 0;
   private unstarted = 0;
-  private allStartedAt: Milliseconds | undefined;
+  /** The wait for the image of the container to start now. */
+  private pulling: ImagePull | undefined = undefined;
+  private allStartedAt: Milliseconds | undefined = undefined;
+  /** From when they are ready on, for how long they live; undefined: until they are stopped. */
+  private restOfLife: Milliseconds | undefined = undefined;
   private agentRuns = false;
 
-  constructor(actor: PodActor & ContainersWatcher) {
-    this.actor = actor;
-  }
+  /** They have exited and stay so. */
+  protected abstract containersExited(phase: 'Succeeded' | 'Failed'): void;
 
-  begin(): void {
+  protected startContainers(): void {
     this.next = 0;
     this.unstarted = 0;
     this.allStartedAt = undefined;
@@ -40,24 +38,25 @@ export class PodContainers {
 
   /** The daemon answers its probe from now on: the pod is Ready at the next one. */
   agentAnswered(): void {
-    if (!this.agentRuns || this.allStartedAt === undefined || this.actor.pod.ready) return;
-    this.actor.interrupt();
-    this.actor.after(this.untilProbe(this.allStartedAt), () => this.becomeReady(Infinity));
+    if (!this.agentRuns || this.allStartedAt === undefined || this.pod.ready) return;
+    this.interrupt();
+    this.restOfLife = undefined;
+    this.after(this.untilProbe(this.allStartedAt), 'containers-ready');
   }
 
   /** The aws-node container exits and is started again: at once the first time, later with growing pauses. */
   restartAgent(): void {
     if (!this.agentRuns) return;
-    this.actor.interrupt();
-    const index = agentIndex(this.actor.pod);
+    this.interrupt();
+    const index = agentIndex(this.pod);
     this.tellExit(index, true);
-    this.stop('container');
+    this.stopContainers('container');
     this.restart(index);
   }
 
   /** They are gone, for whatever reason. */
-  stop(why: AgentStop): void {
-    const { services, pod } = this.actor;
+  stopContainers(why: AgentStop): void {
+    const { services, pod } = this;
     this.started = false;
     this.allStartedAt = undefined;
     if (!this.agentRuns) return;
@@ -68,22 +67,25 @@ export class PodContainers {
   }
 
   private startNext(): void {
-    const container = containerAt(this.actor.pod, this.next);
+    const container = containerAt(this.pod, this.next);
     if (container === undefined) {
       this.allStarted();
       return;
     }
-    const { services, pod } = this.actor;
+    const { services, pod } = this;
     const pull = this.pull(container.image);
     if (pull !== undefined) services.ports.cluster.containers.imagePulling(pod, container);
     const untilPulled = pull === undefined ? 0 : pull.endsAt - pull.askedAt;
-    const wait = untilPulled + services.draw(services.timings.containerStart);
-    this.actor.after(wait, () => this.startedOne(container, pull));
+    this.pulling = pull;
+    this.after(untilPulled + services.draw(services.timings.containerStart), 'container-started');
   }
 
-  private startedOne(container: Container, pull: ImagePull | undefined): void {
-    const { services, pod } = this.actor;
-    services.ports.cluster.containers.started(pod, container, pull);
+  protected containerStarted(): void {
+    const { services, pod, pulling } = this;
+    const container = containerAt(pod, this.next);
+    assert(container !== undefined, 'a container that was to start');
+    services.ports.cluster.containers.started(pod, container, pulling);
+    this.pulling = undefined;
     const images = services.images.report(container.image);
     if (images !== undefined) services.ports.cluster.nodes.setImages(services.node, images);
     this.started = true;
@@ -102,21 +104,21 @@ export class PodContainers {
 
   /** The next container is started when this one has succeeded. */
   private runInit(container: Container, index: number): void {
-    const { services } = this.actor;
+    const { services } = this;
     if (container.lifetime === undefined) this.initExited(container, index);
-    else this.actor.after(services.draw(container.lifetime), () => this.initExited(container, index));
+    else this.after(services.draw(container.lifetime), () => this.initExited(container, index));
   }
 
   private initExited({ failureRate }: Container, index: number): void {
-    const failed = this.actor.services.happens(failureRate);
+    const failed = this.services.happens(failureRate);
     this.tellExit(index, failed);
     if (!failed) this.startNext();
-    else if (restartPolicyOf(this.actor.pod) === 'Never') this.actor.containersExited('Failed');
+    else if (restartPolicyOf(this.pod) === 'Never') this.containersExited('Failed');
     else this.restart(index);
   }
 
   private allStarted(): void {
-    const { services, pod } = this.actor;
+    const { services, pod } = this;
     this.allStartedAt = services.now;
     services.ports.cluster.podRunning(pod);
     if (this.agentRuns) {
@@ -124,26 +126,32 @@ export class PodContainers {
       return;
     }
     const readiness = services.draw(pod.spec.readinessDelay);
-    const lifetime = pod.spec.lifetime === undefined ? Infinity : services.draw(pod.spec.lifetime);
-    if (lifetime <= readiness) this.actor.after(lifetime, () => this.exit());
-    else if (readiness === 0) this.becomeReady(lifetime);
-    else this.actor.after(readiness, () => this.becomeReady(lifetime - readiness));
+    const lifetime = pod.spec.lifetime === undefined ? undefined : services.draw(pod.spec.lifetime);
+    if (lifetime === undefined) this.becomeReadyAfter(readiness, undefined);
+    else if (lifetime <= readiness) this.after(lifetime, 'containers-exit');
+    else this.becomeReadyAfter(readiness, lifetime - readiness);
   }
 
-  private becomeReady(restOfLife: Milliseconds): void {
-    this.actor.services.ports.cluster.setPodReady(this.actor.pod, true);
-    if (restOfLife !== Infinity) this.actor.after(restOfLife, () => this.exit());
+  private becomeReadyAfter(delay: Milliseconds, restOfLife: Milliseconds | undefined): void {
+    this.restOfLife = restOfLife;
+    if (delay === 0) this.containersReady();
+    else this.after(delay, 'containers-ready');
   }
 
-  private exit(): void {
-    const { services, pod } = this.actor;
+  protected containersReady(): void {
+    this.services.ports.cluster.setPodReady(this.pod, true);
+    if (this.restOfLife !== undefined) this.after(this.restOfLife, 'containers-exit');
+  }
+
+  protected containersExit(): void {
+    const { services, pod } = this;
     const { spec } = pod;
     const policy = restartPolicyOf(pod);
     const failed = services.happens(spec.failureRate);
     this.tellExit(spec.initContainers.length, failed);
-    this.stop('container');
+    this.stopContainers('container');
     if (policy === 'Never' || (policy === 'OnFailure' && !failed)) {
-      this.actor.containersExited(failed ? 'Failed' : 'Succeeded');
+      this.containersExited(failed ? 'Failed' : 'Succeeded');
       return;
     }
     services.ports.cluster.setPodReady(pod, false);
@@ -152,8 +160,8 @@ export class PodContainers {
   }
 
   private restart(index: number): void {
-    const { services, pod } = this.actor;
-    this.restarts ??= new ContainerRestarts(this.actor);
+    const { services, pod } = this;
+    this.restarts ??= new ContainerRestarts(this);
     this.restarts.restart(index, containerAt(pod, index)?.name ?? '', () => {
       services.ports.cluster.podRestarted(pod);
       this.next = index;
@@ -162,7 +170,7 @@ export class PodContainers {
   }
 
   private tellExit(index: number, failed: boolean): void {
-    const { services, pod } = this.actor;
+    const { services, pod } = this;
     services.ports.cluster.containers.exited(
       pod,
       containerAt(pod, index)?.name ?? '',
@@ -171,13 +179,13 @@ export class PodContainers {
   }
 
   private pull(image: string): ImagePull | undefined {
-    const { services, pod } = this.actor;
+    const { services, pod } = this;
     const latency = isCritical(pod.spec) ? services.timings.systemImagePull : services.timings.imagePull;
     return services.images.fetch(image, services.now, () => services.draw(latency));
   }
 
   private untilProbe(startedAt: Milliseconds): Milliseconds {
-    const { services, pod } = this.actor;
+    const { services, pod } = this;
     const first = startedAt + services.draw(pod.spec.readinessDelay);
     const late = services.now - first;
     if (late <= 0) return -late;

@@ -1,5 +1,6 @@
 // The kubelet of one node: admits pods, runs a worker for each, reports whether the node is Ready.
 
+import type { Ipv4 } from '../../base/ipv4.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../base/time.ts';
 import type { AgentStop } from '../api/cniPort.ts';
 import { KUBELET_ON_POD } from '../api/eventSource.ts';
@@ -36,7 +37,7 @@ export class Kubelet implements TerminationWatcher {
   private up = true;
   private startedAt: Milliseconds;
 
-  constructor(node: Node, address: string, ports: KubeletPorts) {
+  constructor(node: Node, address: Ipv4, ports: KubeletPorts) {
     this.node = node;
     this.ports = ports;
     this.services = new NodeServices(node, address, ports);

@@ -1,5 +1,6 @@
 // What all pods of one node share: its kubelet's clocks, limits and streams, its images, its CNI and its cluster.
 
+import type { Ipv4 } from '../../base/ipv4.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { drawLatency, type Latency } from '../../kernel/latency.ts';
 import type { RandomStream } from '../../kernel/random.ts';
@@ -25,8 +26,8 @@ export interface KubeletPorts {
 
 export class NodeServices {
   readonly node: Node;
-  /** Dotted; also the address of pods on the host's network. */
-  readonly address: string;
+  /** Also the address of pods on the host's network. */
+  readonly address: Ipv4;
   readonly ports: KubeletPorts;
   readonly cni: NodeCni;
   readonly images: ImageStore;
@@ -41,7 +42,7 @@ export class NodeServices {
   /** Where in the second the kubelet's one-second ticker falls. */
   private readonly tick: Milliseconds;
 
-  constructor(node: Node, address: string, ports: KubeletPorts) {
+  constructor(node: Node, address: Ipv4, ports: KubeletPorts) {
     const { random, limits } = ports.environment;
     this.node = node;
     this.address = address;

@@ -1,16 +1,31 @@
 // A pod on its node as one sequential actor: at most one thing is due for it at a time, and what was asked before an
-// interruption no longer counts.
+// interruption no longer counts. What comes in every pod's life is due by its name; what is rare brings its own action.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { EventHandle } from '../../kernel/eventQueue.ts';
+import type { EventAction, EventHandle, Sleeper } from '../../kernel/eventQueue.ts';
 import { KUBELET_ON_POD } from '../api/eventSource.ts';
 import type { NodeServices } from './nodeServices.ts';
 import { podKey, type Pod } from '../api/objects.ts';
 
-export class PodActor {
+/** What may be due for a pod, in the order of its life. */
+export type PodStep =
+  | 'run-sandbox'
+  | 'add-network'
+  | 'network-added'
+  | 'container-started'
+  | 'containers-ready'
+  | 'containers-exit'
+  | 'grace-over'
+  | 'sidecars-exit'
+  | 'delete-network'
+  | 'report-end'
+  | 'remove-pod';
+
+export abstract class PodActor implements Sleeper {
   readonly pod: Pod;
   readonly services: NodeServices;
-  private pending: EventHandle | undefined;
+  private due: PodStep | undefined = undefined;
+  private pending: EventHandle | undefined = undefined;
   private generation = 0;
 
   constructor(pod: Pod, services: NodeServices) {
@@ -23,8 +38,15 @@ export class PodActor {
   }
 
   /** The next thing for this pod; only one may be due. */
-  after(delay: Milliseconds, action: () => void): void {
-    this.pending = this.services.ports.environment.after(delay, action);
+  after(delay: Milliseconds, next: PodStep | EventAction): void {
+    const isStep = typeof next === 'string';
+    if (isStep) this.due = next;
+    this.pending = this.services.ports.environment.after(delay, isStep ? this : next);
+  }
+
+  /** What was due by its name is done now. */
+  wake(): void {
+    if (this.due !== undefined) this.take(this.due);
   }
 
   /** Drops what is due and all answers outstanding. */
@@ -45,4 +67,6 @@ export class PodActor {
   warn(reason: string, message: string): void {
     this.services.ports.events.record(KUBELET_ON_POD, this.key, 'Warning', reason, message);
   }
+
+  protected abstract take(step: PodStep): void;
 }

@@ -1,26 +1,22 @@
 // One pod on its node, from the kubelet's first sight of it to its end: sandbox, containers, termination in turn.
 
+import { unreachable } from '../../base/assert.ts';
 import type { AgentStop } from '../api/cniPort.ts';
-import { PodContainers, type ContainersWatcher } from './containers.ts';
+import { PodWithContainers } from './containers.ts';
 import { KUBELET_ON_POD } from '../api/eventSource.ts';
 import type { NodeServices } from './nodeServices.ts';
 import type { Pod } from '../api/objects.ts';
-import { PodActor } from './podActor.ts';
+import type { PodStep } from './podActor.ts';
 import { restartPolicyOf } from '../api/restartPolicy.ts';
-import { PodSandbox, type SandboxWatcher } from './sandbox.ts';
 import type { StatusReason } from '../api/statusReason.ts';
 import { Termination, type TerminationWatcher } from './termination.ts';
 
-export class PodWorker extends PodActor implements SandboxWatcher, ContainersWatcher {
-  private readonly sandbox: PodSandbox;
-  private readonly containers: PodContainers;
+export class PodWorker extends PodWithContainers {
   private readonly watcher: TerminationWatcher;
-  private termination: Termination | undefined;
+  private termination: Termination | undefined = undefined;
 
   constructor(pod: Pod, services: NodeServices, watcher: TerminationWatcher) {
     super(pod, services);
-    this.sandbox = new PodSandbox(this);
-    this.containers = new PodContainers(this);
     this.watcher = watcher;
   }
 
@@ -30,7 +26,7 @@ export class PodWorker extends PodActor implements SandboxWatcher, ContainersWat
   }
 
   start(): void {
-    this.sandbox.setUp();
+    this.setUpSandbox();
   }
 
   /** The pod was deleted. Does nothing when it ends already. */
@@ -43,31 +39,57 @@ export class PodWorker extends PodActor implements SandboxWatcher, ContainersWat
     this.end(why);
   }
 
-  sandboxUp(): void {
-    this.containers.begin();
+  protected take(step: PodStep): void {
+    switch (step) {
+      case 'run-sandbox':
+        return this.runSandbox();
+      case 'add-network':
+        return this.addNetwork();
+      case 'network-added':
+        return this.networkAdded();
+      case 'container-started':
+        return this.containerStarted();
+      case 'containers-ready':
+        return this.containersReady();
+      case 'containers-exit':
+        return this.containersExit();
+      case 'grace-over':
+        this.stopContainers('container');
+        return this.tearDownSandbox();
+      case 'sidecars-exit':
+        return this.tearDownSandbox();
+      case 'delete-network':
+        return this.deleteNetwork();
+      case 'report-end':
+        return this.termination?.reportEnd();
+      case 'remove-pod':
+        return this.termination?.removePod();
+      default:
+        return unreachable(step);
+    }
   }
 
-  sandboxDown(): void {
+  protected sandboxUp(): void {
+    this.startContainers();
+  }
+
+  protected sandboxDown(): void {
     if (this.termination === undefined) this.start();
     else this.termination.sandboxDown();
   }
 
-  containersExited(phase: 'Succeeded' | 'Failed'): void {
+  protected containersExited(phase: 'Succeeded' | 'Failed'): void {
     this.beginTermination().containersExited(phase);
   }
 
-  agentAnswered(): void {
-    this.containers.agentAnswered();
-  }
-
-  restartAgent(): void {
-    if (this.termination === undefined) this.containers.restartAgent();
+  override restartAgent(): void {
+    if (this.termination === undefined) super.restartAgent();
   }
 
   /** Everything in memory is lost; the sandbox' record is not. */
   machineDown(why: AgentStop): void {
     this.interrupt();
-    this.containers.stop(why);
+    this.stopContainers(why);
   }
 
   /**
@@ -90,21 +112,21 @@ export class PodWorker extends PodActor implements SandboxWatcher, ContainersWat
   private startAnew(): void {
     const { pod, services, key } = this;
     if (pod.phase === 'Running') services.ports.cluster.podRestarted(pod);
-    if (this.sandbox.exists) {
+    if (this.hasSandbox) {
       const message = 'Pod sandbox changed, it will be killed and re-created.';
       services.ports.events.record(KUBELET_ON_POD, key, 'Normal', 'SandboxChanged', message);
     }
-    this.sandbox.tearDown();
+    this.tearDownSandbox();
   }
 
   private end(why?: StatusReason): void {
     if (this.termination !== undefined) return;
     this.interrupt();
-    this.beginTermination(why).stopContainers(this.containers);
+    this.beginTermination(why).stopContainers();
   }
 
   private beginTermination(why?: StatusReason): Termination {
-    this.termination = new Termination(this, this.sandbox, this.watcher, why);
+    this.termination = new Termination(this, this.watcher, why);
     return this.termination;
   }
 }

@@ -1,10 +1,10 @@
 // A pod's sandbox: the kubelet's attempts to bring one up, CNI ADD, what follows a failure, and CNI DEL at the end.
 // Which address the pod gets is the CNI's business. Pods on the host's network meet no CNI.
 
-import { formatIpv4 } from '../../base/ipv4.ts';
+import type { Ipv4 } from '../../base/ipv4.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Sandbox } from '../api/cniPort.ts';
-import type { PodActor } from './podActor.ts';
+import { PodActor } from './podActor.ts';
 
 /** @upstream pkg/kubelet/pod_workers.go backOffPeriod */
 const SYNC_BACK_OFF = 10 * SECOND;
@@ -15,72 +15,65 @@ const NETWORK_NOT_READY =
   'network is not ready: container runtime network not ready: NetworkReady=false ' +
   'reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 
-export interface SandboxWatcher {
-  /** The pod has its network. */
-  sandboxUp(): void;
-  /** The pod's sandbox is gone, or there was none. */
-  sandboxDown(): void;
-}
-
-export class PodSandbox {
+export abstract class PodWithSandbox extends PodActor {
   /** The id of the sandbox whose ADD succeeded and whose DEL has not. */
-  private current: string | undefined;
-  private readonly actor: PodActor & SandboxWatcher;
+  private sandbox: string | undefined = undefined;
+  private address: Ipv4 = 0;
 
-  constructor(actor: PodActor & SandboxWatcher) {
-    this.actor = actor;
-  }
-
-  get exists(): boolean {
-    return this.current !== undefined;
+  get hasSandbox(): boolean {
+    return this.sandbox !== undefined;
   }
 
   /** The first attempt waits its turn among the node's starting pods. */
-  setUp(): void {
-    const { services } = this.actor;
+  setUpSandbox(): void {
+    const { services } = this;
     const wait = services.podStarts.reserve(services.now) - services.now;
-    if (wait === 0) this.attempt();
-    else this.actor.after(wait, () => this.attempt());
+    if (wait === 0) this.runSandbox();
+    else this.after(wait, 'run-sandbox');
   }
 
   /** A DEL that fails is tried again until it does not. */
-  tearDown(): void {
-    if (this.current === undefined) {
-      this.actor.sandboxDown();
-      return;
-    }
-    const { services } = this.actor;
-    this.actor.after(services.draw(services.timings.cniPlugin), () => this.delete());
+  tearDownSandbox(): void {
+    const { services } = this;
+    if (this.sandbox === undefined) this.sandboxDown();
+    else this.after(services.draw(services.timings.cniPlugin), 'delete-network');
   }
 
-  private attempt(): void {
-    const { pod, services } = this.actor;
+  /** The pod has its network. */
+  protected abstract sandboxUp(): void;
+
+  /** The pod's sandbox is gone, or there was none. */
+  protected abstract sandboxDown(): void;
+
+  protected runSandbox(): void {
+    const { pod, services } = this;
     if (pod.spec.hostNetwork) {
-      this.actor.after(services.draw(services.timings.sandbox), () => this.succeed(services.address));
+      this.address = services.address;
+      this.after(services.draw(services.timings.sandbox), 'network-added');
     } else if (services.networkConfigured) {
-      this.actor.after(services.draw(services.timings.sandbox), () => this.add());
+      this.after(services.draw(services.timings.sandbox), 'add-network');
     } else {
-      this.actor.warn('NetworkNotReady', NETWORK_NOT_READY);
-      this.actor.after(services.retryDelay(NETWORK_BACK_OFF), () => this.attempt());
+      this.warn('NetworkNotReady', NETWORK_NOT_READY);
+      this.after(services.retryDelay(NETWORK_BACK_OFF), 'run-sandbox');
     }
   }
 
-  private add(): void {
-    const { services } = this.actor;
-    const sandbox: Sandbox = { id: services.newSandboxId(), pod: this.actor.key };
+  protected addNetwork(): void {
+    const { services } = this;
+    const sandbox: Sandbox = { id: services.newSandboxId(), pod: this.key };
     const answer = services.cni.add(sandbox);
     if (!answer.ok) {
       this.cleanUp(sandbox, answer.message);
       return;
     }
-    this.current = sandbox.id;
-    const address = formatIpv4(answer.address);
-    this.actor.after(services.draw(services.timings.cniPlugin), () => this.succeed(address));
+    this.sandbox = sandbox.id;
+    this.address = answer.address;
+    this.after(services.draw(services.timings.cniPlugin), 'network-added');
   }
 
-  private succeed(address: string): void {
-    this.actor.services.ports.cluster.sandboxCreated(this.actor.pod, address);
-    this.actor.sandboxUp();
+  protected networkAdded(): void {
+    this.services.ports.cluster.sandboxCreated(this.pod, this.address);
+    this.sandboxUp();
   }
 
   /**
@@ -88,38 +81,36 @@ export class PodSandbox {
    * @upstream containerd internal/cri/server/sandbox_run.go
    */
   private cleanUp(sandbox: Sandbox, pluginMessage: string): void {
-    const { services } = this.actor;
-    const deleted = this.actor.whileUninterrupted(() => this.fail(sandbox, pluginMessage));
-    services.cni.del(sandbox, deleted);
+    const deleted = this.whileUninterrupted(() => this.sandboxFailed(sandbox, pluginMessage));
+    this.services.cni.del(sandbox, deleted);
   }
 
-  private fail(sandbox: Sandbox, pluginMessage: string): void {
-    const { pod, services } = this.actor;
+  private sandboxFailed(sandbox: Sandbox, pluginMessage: string): void {
+    const { pod, services } = this;
     const message = creationFailure(sandbox, pluginMessage);
     services.ports.cluster.sandboxFailed(pod, message);
-    this.actor.warn('FailedCreatePodSandBox', message);
+    this.warn('FailedCreatePodSandBox', message);
     const plugin = services.draw(services.timings.cniPlugin);
-    this.actor.after(services.retryDelay(SYNC_BACK_OFF, plugin), () => this.attempt());
+    this.after(services.retryDelay(SYNC_BACK_OFF, plugin), 'run-sandbox');
   }
 
-  private delete(): void {
-    if (this.current === undefined) return;
-    const { services, key: pod } = this.actor;
-    const sandbox: Sandbox = { id: this.current, pod };
-    const answered = this.actor.whileUninterrupted((ok: boolean) => {
+  protected deleteNetwork(): void {
+    if (this.sandbox === undefined) return;
+    const sandbox: Sandbox = { id: this.sandbox, pod: this.key };
+    const answered = this.whileUninterrupted((ok: boolean) => {
       if (!ok) {
         this.retryDelete(sandbox);
         return;
       }
-      this.current = undefined;
-      this.actor.sandboxDown();
+      this.sandbox = undefined;
+      this.sandboxDown();
     });
-    services.cni.del(sandbox, answered);
+    this.services.cni.del(sandbox, answered);
   }
 
   private retryDelete(sandbox: Sandbox): void {
-    this.actor.warn('FailedKillPod', deletionFailure(this.actor.pod.uid, sandbox));
-    this.actor.after(this.actor.services.retryDelay(SYNC_BACK_OFF), () => this.delete());
+    this.warn('FailedKillPod', deletionFailure(this.pod.uid, sandbox));
+    this.after(this.services.retryDelay(SYNC_BACK_OFF), 'delete-network');
   }
 }
 

@@ -4,11 +4,9 @@
 
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { hasFinished } from '../api/cluster.ts';
-import type { PodContainers } from './containers.ts';
+import type { PodWithContainers } from './containers.ts';
 import type { Pod } from '../api/objects.ts';
-import type { PodActor } from './podActor.ts';
 import { restartPolicyOf } from '../api/restartPolicy.ts';
-import type { PodSandbox } from './sandbox.ts';
 import type { StatusReason } from '../api/statusReason.ts';
 
 /** Between SIGTERM and SIGKILL, however short the grace. @upstream minimumGracePeriodInSeconds */
@@ -26,60 +24,56 @@ export class Termination {
   private phase: 'Succeeded' | 'Failed';
   /** Containers and sandbox are gone. */
   hasStopped = false;
-  private readonly actor: PodActor;
-  private readonly sandbox: PodSandbox;
+  private readonly worker: PodWithContainers;
   private readonly watcher: TerminationWatcher;
   private readonly why: StatusReason | undefined;
 
   /** `why`: the kubelet ends the pod by itself, which then has Failed. */
-  constructor(actor: PodActor, sandbox: PodSandbox, watcher: TerminationWatcher, why?: StatusReason) {
-    this.actor = actor;
-    this.sandbox = sandbox;
+  constructor(worker: PodWithContainers, watcher: TerminationWatcher, why?: StatusReason) {
+    this.worker = worker;
     this.watcher = watcher;
     this.why = why;
-    this.phase = exitsWell(actor.pod) ? 'Succeeded' : 'Failed';
+    this.phase = exitsWell(worker.pod) ? 'Succeeded' : 'Failed';
   }
 
   /** Somebody deleted the pod. Containers killed at the end of the grace period make it Failed. */
-  stopContainers(containers: PodContainers): void {
-    if (!containers.started) {
-      this.sandbox.tearDown();
+  stopContainers(): void {
+    const { worker } = this;
+    if (!worker.started) {
+      worker.tearDownSandbox();
       return;
     }
-    const { pod, services } = this.actor;
+    const { pod, services } = worker;
     const grace = Math.max(pod.spec.terminationGracePeriod, LEAST_GRACE);
     const exit = services.draw(pod.spec.exitDelay);
     if (exit > grace) this.phase = 'Failed';
     const span = Math.min(exit, grace);
-    this.actor.after(span + this.untilSidecarsExit(span), () => {
-      containers.stop('container');
-      this.sandbox.tearDown();
-    });
+    worker.after(span + this.untilSidecarsExit(span), 'grace-over');
   }
 
   /** The containers ended by themselves; sidecars are stopped now. */
   containersExited(phase: 'Succeeded' | 'Failed'): void {
     this.phase = phase;
     const span = this.untilSidecarsExit(0);
-    if (span === 0) this.sandbox.tearDown();
-    else this.actor.after(span, () => this.sandbox.tearDown());
+    if (span === 0) this.worker.tearDownSandbox();
+    else this.worker.after(span, 'sidecars-exit');
   }
 
   /** The containers ended with their machine. */
   containersGone(phase: 'Succeeded' | 'Failed'): void {
     this.phase = phase;
-    this.sandbox.tearDown();
+    this.worker.tearDownSandbox();
   }
 
   /** Goes on after an interruption; the containers are gone by then. */
   resume(): void {
-    if (hasFinished(this.actor.pod)) this.leave();
-    else this.sandbox.tearDown();
+    if (hasFinished(this.worker.pod)) this.leave();
+    else this.worker.tearDownSandbox();
   }
 
   /** Sidecars stop one after the other, in what the others left of the grace period. */
   private untilSidecarsExit(spent: Milliseconds): Milliseconds {
-    const { services, pod } = this.actor;
+    const { services, pod } = this.worker;
     let at = spent;
     for (const { sidecar } of pod.spec.initContainers) {
       if (!sidecar) continue;
@@ -91,31 +85,31 @@ export class Termination {
 
   /** Nothing of the pod runs any more. */
   sandboxDown(): void {
-    const { services } = this.actor;
+    const { services, pod } = this.worker;
     const isFirst = !this.hasStopped;
     this.hasStopped = true;
-    if (isFirst) this.watcher.stopped(this.actor.pod);
+    if (isFirst) this.watcher.stopped(pod);
     const turn = services.podEnds.reserve(services.now) - services.now;
-    this.actor.after(turn + services.ports.environment.propagationDelay(), () => this.finish());
+    this.worker.after(turn + services.ports.environment.propagationDelay(), 'report-end');
   }
 
-  private finish(): void {
-    const phase = this.why === undefined ? this.phase : 'Failed';
-    this.actor.services.ports.cluster.finishPod(this.actor.pod, phase, this.why);
+  reportEnd(): void {
+    const { pod, services } = this.worker;
+    services.ports.cluster.finishPod(pod, this.why === undefined ? this.phase : 'Failed', this.why);
     this.leave();
   }
 
   /** A pod that nobody deleted stays as an object. */
   private leave(): void {
-    const { pod, services } = this.actor;
-    if (pod.deletedAt === undefined) {
-      this.watcher.ended(pod);
-      return;
-    }
-    this.actor.after(services.draw(services.timings.podRemoval), () => {
-      this.watcher.ended(pod);
-      services.ports.cluster.removePod(pod);
-    });
+    const { pod, services } = this.worker;
+    if (pod.deletedAt === undefined) this.watcher.ended(pod);
+    else this.worker.after(services.draw(services.timings.podRemoval), 'remove-pod');
+  }
+
+  removePod(): void {
+    const { pod, services } = this.worker;
+    this.watcher.ended(pod);
+    services.ports.cluster.removePod(pod);
   }
 }
 

@@ -1,7 +1,6 @@
 // The machines that have joined the cluster and the kubelets on them: registration, reboot, termination.
 // Which machines there should be is the node groups' business.
 
-import { formatIpv4 } from '../../base/ipv4.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Instance, InstancePort } from '../api/cniPort.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
@@ -57,7 +56,7 @@ export class Fleet {
     if (earlier !== undefined) this.lifecycle.removeNode(earlier);
     this.lifecycle.collectPods(name);
     const node = newNode(group, shape, this.resources.of(shape), instance, place, environment.now);
-    const kubelet = new Kubelet(node, formatIpv4(instance.privateAddress), this.ports);
+    const kubelet = new Kubelet(node, instance.privateAddress, this.ports);
     this.machines.set(name, { kubelet, instance });
     cluster.nodes.add(node, { group: group.name, instanceType: group.instanceType, subnet: place.subnet });
     return node;
