@@ -3,9 +3,8 @@
 // see them in the unit named here.
 
 import { assert } from './assert.ts';
-import { isKeyOf, keysOf, recordOf } from './records.ts';
-import { HOUR, MINUTE, SECOND } from './time.ts';
-import { WAITING_REASON_NAMES, type WaitingReason } from './waitingReason.ts';
+import { isKeyOf, keysOf } from './records.ts';
+import { HOUR, SECOND } from './time.ts';
 
 export interface Metric {
   readonly unit: '' | 's' | 'h';
@@ -55,12 +54,6 @@ export const METRICS = {
   allRunning: ms(
     'from the start of the run to the moment after which no pod was waiting; the end of the run if one still was',
   ),
-  podMinutes: {
-    ...count(
-      'pods times the minutes they waited for one of the reasons, start-up left out: episodes of replay',
-    ),
-    scale: MINUTE,
-  },
   failedJobs: count('Jobs that failed: by their deadline or their backoff limit'),
   addressHours: hours(
     'subnet addresses held by ENIs over time: primary and secondary ones, 16 for each prefix',
@@ -97,25 +90,37 @@ export function typedName(metric: MetricName): string {
     : `${statistic.toLowerCase()} ${measured}`;
 }
 
+/** Metrics with many values in one run, and the statistics that are kept of them. */
+export const DISTRIBUTIONS = {
+  addressWait: {
+    p50: 'addressWaitP50',
+    p90: 'addressWaitP90',
+    p99: 'addressWaitP99',
+    max: 'addressWaitMax',
+  },
+  podStart: { p50: 'podStartP50', p90: 'podStartP90', p99: 'podStartP99', max: 'podStartMax' },
+} as const satisfies Readonly<Record<string, Readonly<Record<'p50' | 'p90' | 'p99' | 'max', MetricName>>>>;
+
+export type Distribution = keyof typeof DISTRIBUTIONS;
+
+export const DISTRIBUTION_NAMES = keysOf(DISTRIBUTIONS);
+
+export type Statistic = keyof (typeof DISTRIBUTIONS)[Distribution];
+
+export const STATISTICS = keysOf(DISTRIBUTIONS.addressWait);
+
+/** Metrics with one value in one run. */
+export type SingleMetric = Exclude<MetricName, (typeof DISTRIBUTIONS)[Distribution][Statistic]>;
+
+export const SINGLE_METRICS = METRIC_NAMES.filter((name): name is SingleMetric =>
+  DISTRIBUTION_NAMES.every((of) => STATISTICS.every((each) => DISTRIBUTIONS[of][each] !== name)),
+);
+
 /** A metric that a document names. */
 export function metricNamed(name: string): MetricName {
   assert(isKeyOf(METRICS, name), `unknown metric: ${name}`);
   return name;
 }
 
-type WaitedFigure = `waited ${WaitingReason}`;
-
-/** What `podMinutes` is the sum of, by reason: figures of a run that are shown as its main reason. */
-export const WAITED: Readonly<Record<WaitingReason, WaitedFigure>> = recordOf(
-  WAITING_REASON_NAMES,
-  (reason) => `waited ${reason}` as const,
-);
-
-/** Everything that is kept of a run. */
-export type FigureName = MetricName | WaitedFigure;
-
-export const FIGURE_NAMES: readonly FigureName[] = [...METRIC_NAMES, ...Object.values(WAITED)];
-
-/** The figures of one run, in counted units; pods waited for no reason that is left out. */
-export type RunFigures = Readonly<Record<MetricName, number>> &
-  Readonly<Partial<Record<WaitedFigure, number>>>;
+/** The figures of one run, in counted units. */
+export type RunFigures = Readonly<Record<MetricName, number>>;

@@ -10,6 +10,8 @@ import { cut, printable } from '../report/layout.ts';
 import type { Replay } from '../report/replay.ts';
 import { holds } from '../world/observations.ts';
 import { runScenario } from '../world/run.ts';
+import type { Source } from '../explain/playedRun.ts';
+import { type HelpTable, whatWouldHelp } from '../explain/wouldHelp.ts';
 import type { OutputFormat } from './choices.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { jsonText } from '../report/jsonText.ts';
@@ -66,6 +68,7 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
     set: asked.set,
     allocator: asked.allocator,
     result,
+    help: helpOf({ ...loaded, allocator }, result, streams),
   };
   streams.out.write(await format(replay, asked.output, digest, streams.out));
   if (early.status !== undefined) {
@@ -82,6 +85,17 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
     result.expectations.every(({ held }) => held) &&
     result.observations.every(holds);
   return isFine ? ExitCode.ok : ExitCode.failed;
+}
+
+/** Played only where the run came to its end. */
+function helpOf(source: Source, result: Replay['result'], { error }: Streams): HelpTable[] {
+  const { stopped, standstill, allocatorFault, brokenInvariant } = result;
+  if (stopped || standstill !== undefined || allocatorFault !== undefined || brokenInvariant !== undefined)
+    return [];
+  const progress = new Progress(error);
+  const help = whatWouldHelp(source, result, (now, end) => progress.simulated(now, end));
+  progress.clear();
+  return help;
 }
 
 type Loaded = Extract<LoadedScenario, { readonly ok: true }>;

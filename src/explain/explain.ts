@@ -65,7 +65,7 @@ export function explainSubject(subject: Subject, run: PlayedRun): Explanation {
     seed,
     ownSeed: scenario.seed,
     at,
-    until: scenario.until === 'quiet' ? undefined : scenario.until,
+    until: scenario.until,
     horizon: parts.reduce((latest, { whatIfs }) => Math.max(latest, whatIfs?.horizon ?? 0), endOfRun(run)),
     subject,
     parts,

@@ -40,8 +40,8 @@ export interface Explanation {
   readonly ownSeed: number;
   /** The moment that is explained. */
   readonly at: Milliseconds;
-  /** When the scenario ends by itself; undefined: when it falls quiet. */
-  readonly until: Milliseconds | undefined;
+  /** When the scenario ends by itself. */
+  readonly until: Milliseconds | 'quiet';
   /** Until when what-ifs were played. */
   readonly horizon: Milliseconds;
   readonly subject: Subject;

@@ -1,4 +1,4 @@
-// A finding: what binds at the end of a run, and what would lift it. And the situation that findings are made from.
+// A finding: what binds at the end of a run. And the situation that findings are made from.
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
@@ -7,12 +7,10 @@ import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { plural } from '../base/words.ts';
 import { singleSlots } from './figures.ts';
-import { nodeShape, type NodeShape } from './nodeShape.ts';
+import { type NodeShape, shapeOfNode } from './nodeShape.ts';
 
 export interface Finding {
   readonly binds: string;
-  /** May be empty. */
-  readonly helps: readonly string[];
 }
 
 export interface Situation {
@@ -30,7 +28,7 @@ export interface ShapedNode {
 
 export function shaped(nodes: readonly NodeSummary[], { env }: Situation): ShapedNode[] {
   return nodes.flatMap((node) => {
-    const shape = nodeShape(node.instanceType, env, node.maxPods);
+    const shape = shapeOfNode(node, env);
     return shape === undefined ? [] : [{ node, shape }];
   });
 }

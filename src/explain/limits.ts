@@ -1,11 +1,10 @@
-// Which limit binds and what would lift it, computed from the state at the end of a run: a finding for each reason
+// Which limit binds, computed from the state at the end of a run: a finding for each reason
 // that pods wait for, or, when none waits, the limit that would be met next.
 
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { WaitingPod } from '../record/waiting.ts';
-import type { Finding, Situation } from './finding.ts';
+import { type Finding, nodesOf, type Situation } from './finding.ts';
 import { plural } from '../base/words.ts';
-import { held } from './reasons/card.ts';
 import { CARDS } from './reasons/cards.ts';
 import { isOpen, roomFor, type Limit } from './room.ts';
 
@@ -29,11 +28,9 @@ function findingFor(
   pods: readonly WaitingPod[],
   situation: Situation,
 ): Finding | undefined {
-  const card = CARDS[reason];
-  const holding = held(pods, situation);
-  const binds = card.binds(holding, situation);
-  if (binds === undefined) return undefined;
-  return { binds, helps: card.remedies?.told.flatMap(({ estimate }) => estimate(holding, situation)) ?? [] };
+  const holding = { pods: pods.length, nodes: nodesOf(pods, situation), workloads: [] };
+  const binds = CARDS[reason].binds(holding, situation);
+  return binds === undefined ? undefined : { binds };
 }
 
 const LIMIT_NAMES: Readonly<Record<Limit, string>> = {
@@ -44,11 +41,11 @@ const LIMIT_NAMES: Readonly<Record<Limit, string>> = {
 
 function nextLimit({ summary, env }: Situation): Finding {
   if (!summary.nodes.some(isOpen)) {
-    return { binds: 'nothing; no node is open to pods', helps: [] };
+    return { binds: 'nothing; no node is open to pods' };
   }
   const { pods, limit } = roomFor(summary.nodes, summary.subnets, env);
   const name = LIMIT_NAMES[limit];
   const room =
     pods === 0 ? `no room for one more pod: ${name}` : `room for ${plural(pods, 'more pod')}, then ${name}`;
-  return { binds: `nothing; ${room}`, helps: [] };
+  return { binds: `nothing; ${room}` };
 }

@@ -5,7 +5,9 @@ import type { Milliseconds } from '../base/time.ts';
 import { calculatorMaxPods, nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { ipamdConfig, maxIpsPerEni, type IpamdConfig } from '../ipamd/config.ts';
-import type { MaxPodsRule } from '../kube/api/config.ts';
+import { upstreamRules } from '../ipamd/rules.ts';
+import type { MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
+import type { NodeSummary } from '../record/summary.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
@@ -13,7 +15,9 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 export interface NodeShape {
   readonly type: InstanceType;
   readonly config: IpamdConfig;
-  /** Addresses for pods when every ENI is full. */
+  /** ENIs whose addresses serve pods: not those in subnets excluded by kubernetes.io/role/cni=0. */
+  readonly podEnis: number;
+  /** Addresses for pods when each of these is full. */
   readonly addressCapacity: number;
   readonly supportsPrefixes: boolean;
   /** What AWS advises as max pods for this type in prefix mode. */
@@ -21,7 +25,12 @@ export interface NodeShape {
 }
 
 /** Undefined for a type the CNI does not know. */
-export function nodeShape(typeName: string, env: CniEnv, maxPods: number): NodeShape | undefined {
+export function nodeShape(
+  typeName: string,
+  env: CniEnv,
+  maxPods: number,
+  excludedEnis = 0,
+): NodeShape | undefined {
   const type = instanceType(typeName);
   if (type === undefined) return undefined;
   const supportsPrefixes = supportsPrefixDelegation(type);
@@ -30,13 +39,35 @@ export function nodeShape(typeName: string, env: CniEnv, maxPods: number): NodeS
     { maxEnis: type.maxEnis, ipv4PerEni: type.ipv4PerEni, supportsPrefixes },
     maxPods,
   );
+  const podEnis = Math.max(0, config.maxEnis - excludedEnis);
   return {
     type,
     config,
-    addressCapacity: config.maxEnis * maxIpsPerEni(config),
+    podEnis,
+    addressCapacity: podEnis * maxIpsPerEni(config),
     supportsPrefixes,
     maxPodsWithPrefixes: calculatorMaxPods(type, { prefixDelegation: true, maxEni: config.maxEnis }),
   };
+}
+
+/** Of a node as it is. */
+export function shapeOfNode(node: NodeSummary, env: CniEnv): NodeShape | undefined {
+  const excluded = node.enis.filter((eni) => eni.excluded).length;
+  return nodeShape(node.instanceType, env, node.maxPods, excluded);
+}
+
+/** Of the nodes that a group would have, by its subnets. */
+export function shapeOfGroup(group: NodeGroupConfig, scenario: CompiledScenario): NodeShape | undefined {
+  const { env, version } = scenario.cni;
+  const isExcluded =
+    upstreamRules(version).excludesSubnets &&
+    env['ENABLE_SUBNET_DISCOVERY'] !== 'false' &&
+    group.subnets.every((name) => isExcludedSubnet(name, scenario));
+  return nodeShape(group.instanceType, env, 0, isExcluded ? 1 : 0);
+}
+
+function isExcludedSubnet(name: string, { ec2 }: CompiledScenario): boolean {
+  return ec2.subnets.find(({ id }) => id === name)?.tags['kubernetes.io/role/cni'] === '0';
 }
 
 /** The settings of aws-node as the scenario has set them by then. */

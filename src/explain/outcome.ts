@@ -39,6 +39,8 @@ interface WatchedPod {
   /** When it was deleted, turned away or finished without having run. */
   endedAt: Milliseconds | undefined;
   hasFailed: boolean;
+  /** By a controller that replaces it. */
+  readonly isKept: boolean;
   /** Of the population, and not another pod of its workloads. */
   readonly isCounted: boolean;
 }
@@ -51,8 +53,9 @@ const KEEPING: readonly (Owner['kind'] | undefined)[] = [
   'DaemonSet',
 ];
 
-/** A pod deleted so is replaced by its controller. */
+/** A pod deleted so, or by a person, is replaced by such a controller. */
 const EVICTIONS: readonly (DeletionCause | undefined)[] = [
+  undefined,
   'PreemptionByScheduler',
   'EvictionByEvictionAPI',
   'DeletionByTaintManager',
@@ -80,7 +83,7 @@ export class OutcomeWatch {
       const pod = this.byName.get(fact.pod);
       if (pod === undefined) return;
       project(POD_FOLDS, pod, fact, at);
-      const isVacating = this.isVacating(fact, at);
+      const isVacating = pod.isKept && this.isVacating(pod, fact, at);
       if (isVacating) this.vacancies.get(pod.workload)?.push(pod);
       // What else happens to an evicted pod is no matter of the one that stands for it.
       if (isVacating || fact.kind === 'pod-removed') this.byName.delete(fact.pod);
@@ -132,8 +135,10 @@ export class OutcomeWatch {
       return;
     }
     const isOfSpan = at >= from && at < before && evicted === undefined;
-    const isCounted = isOfSpan && (at < settledAt || KEEPING.includes(controller?.kind));
+    const isKept = KEEPING.includes(controller?.kind);
+    const isCounted = isOfSpan && (at < settledAt || isKept);
     const pod = {
+      isKept,
       workload,
       createdAt: at,
       ranAt: undefined,
@@ -146,9 +151,11 @@ export class OutcomeWatch {
   }
 
   /** Whether the pod of this fact leaves a place that its controller fills again. */
-  private isVacating(fact: Fact, at: Milliseconds): boolean {
+  private isVacating({ isCounted, ranAt }: WatchedPod, fact: Fact, at: Milliseconds): boolean {
     if (fact.kind === 'pod-rejected') return true;
-    return fact.kind === 'pod-deleted' && at >= this.population.settledAt && EVICTIONS.includes(fact.cause);
+    if (fact.kind !== 'pod-deleted' || !EVICTIONS.includes(fact.cause)) return false;
+    // Those that replace pods that ran may be the very ones that wait.
+    return at >= this.population.settledAt || (isCounted && ranAt === undefined);
   }
 
   private countInstance(change: 1 | -1): void {

@@ -4,7 +4,7 @@
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeSummary, SubnetSummary } from '../record/summary.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
-import { nodeShape } from './nodeShape.ts';
+import { shapeOfNode } from './nodeShape.ts';
 
 export type Limit = 'max-pods' | 'addresses' | 'subnet';
 
@@ -52,7 +52,7 @@ interface NodeRoom {
 }
 
 function nodeRoom(node: NodeSummary, env: CniEnv): NodeRoom {
-  const shape = nodeShape(node.instanceType, env, node.maxPods);
+  const shape = shapeOfNode(node, env);
   const slots = Math.max(0, node.maxPods - node.pods);
   const addresses = Math.max(0, (shape?.addressCapacity ?? 0) - node.addresses.assigned);
   const idle = node.addresses.total - node.addresses.assigned - node.addresses.otherMode;

@@ -1,71 +1,147 @@
-// Changes to the network: a larger subnet, one more in the same zone, nodes in a fresh one.
+// Changes to the network: a subnet of the zone tagged for pods, a new one, nodes in a new one, a reservation for prefixes.
 
-import { blockSize, formatCidr, parseCidr } from '../base/ipv4.ts';
-import { type Change, fromStart } from './change.ts';
-import { type GroupPlace, writtenGroups } from './groupChanges.ts';
-import type { PlayedRun } from './playedRun.ts';
+import { blockSize, type Cidr, cidrsOverlap, formatCidr, parseCidr } from '../base/ipv4.ts';
+import { upstreamRules } from '../ipamd/rules.ts';
+import type { SubnetDocument } from '../scenario/cluster/vpcDocument.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
+import { parseAddresses } from '../scenario/language/addressText.ts';
 import type { Setting } from '../scenario/variant.ts';
+import { type Change, fromStart, untried } from './change.ts';
+import { freeBlock, type FreeBlock } from './freeBlock.ts';
+import { type GroupPlace, writtenGroups } from './groupChanges.ts';
+import type { Scene } from './scene.ts';
 
-/** A block often added to VPCs that ran out of addresses; nothing else is likely to be in it. */
-const FURTHER_BLOCK = '100.64.0.0/16';
-const FURTHER_SUBNET = '100.64.0.0/20';
+const ROLE = 'kubernetes.io/role/cni';
+const TAG = `${ROLE}=1`;
 
-/** Four times as large, or as much larger as there is room for; undefined when others are in the way. */
-export function largerSubnet(name: string, { document }: PlayedRun): Change[] {
-  const index = document.vpc.subnets.findIndex((subnet) => subnet.name === name);
-  const cidr = parseCidr(document.vpc.subnets[index]?.cidr ?? '');
-  if (cidr === undefined) return [];
-  return [2, 1].flatMap((bits) => {
-    const length = cidr.length - bits;
-    const size = blockSize(length);
-    if (cidr.base % size !== 0) return [];
-    const value = formatCidr({ ...cidr, length });
-    return [fromStart(`subnet ${name} as ${value}`, { path: `vpc.subnets[${index}].cidr`, value })];
+/** A subnet of the same zone that is not tagged yet gets the tag: the daemon puts its next ENIs there. */
+export function tagSubnets(name: string, scene: Scene): Change[] {
+  const { document } = scene;
+  const obstacle = discoveryObstacle(scene);
+  return untaggedOfZone(name, document).map(({ index, subnet }) => {
+    const label = `tag subnet ${subnet.name} (${subnet.cidr}) with ${TAG}`;
+    if (obstacle !== undefined) return untried(label, obstacle);
+    const value = { ...subnet.tags, [ROLE]: '1' };
+    return fromStart(label, { path: `vpc.subnets[${index}].tags`, value }, ...pinnedGroups(document));
   });
 }
 
-/** The daemon puts its next ENIs there; nodes stay where they are. */
-export function subnetOfZone(name: string, run: PlayedRun): Change[] {
-  const { document } = run;
-  if (document.cni.version === 'v1.16.4' || run.env['ENABLE_SUBNET_DISCOVERY'] === 'false') return [];
-  const tags = { 'kubernetes.io/role/cni': '1' };
+function untaggedOfZone(name: string, { vpc }: ScenarioDocument) {
+  const zone = vpc.subnets.find((subnet) => subnet.name === name)?.availabilityZone;
+  return vpc.subnets
+    .map((subnet, index) => ({ subnet, index }))
+    .filter(({ subnet }) => subnet.availabilityZone === zone && subnet.name !== name)
+    .filter(({ subnet }) => ['', '0'].includes(subnet.tags[ROLE] ?? ''));
+}
+
+/** A new subnet in the same zone, tagged so that the daemon puts its next ENIs there; nodes stay where they are. */
+export function newSubnet(name: string, addresses: number, scene: Scene): Change[] {
+  const { document } = scene;
+  const zone = zoneOf(name, document);
+  const block = freeBlock(document, addresses);
+  if (block === undefined) return [untried(`new subnet in ${zone}`, 'no free block in the VPC or beside it')];
+  const label = `${blockText(block, zone)}, tag ${TAG}`;
+  const obstacle = discoveryObstacle(scene);
+  if (obstacle !== undefined) return [untried(label, obstacle)];
+  const settings = furtherSubnet(name, block, { [ROLE]: '1' }, document);
+  return [fromStart(label, ...settings, ...pinnedGroups(document))];
+}
+
+export function nodesInNewSubnet(
+  { group, path }: GroupPlace,
+  name: string,
+  addresses: number,
+  { document }: Scene,
+): Change[] {
+  const block = freeBlock(document, addresses);
+  if (block === undefined) return [];
   return [
     fromStart(
-      `one more subnet in its zone, tagged kubernetes.io/role/cni=1`,
-      ...furtherSubnet(name, tags, run),
-      ...pinnedGroups(run),
+      `${blockText(block, zoneOf(name, document))}, nodes of ${group.name} in it`,
+      ...furtherSubnet(name, block, {}, document),
+      ...pinnedGroups(document).filter((setting) => !setting.path.startsWith(`${path}.`)),
+      { path: `${path}.subnets`, value: [freshName(document)] },
     ),
   ];
 }
 
-export function nodesInFreshSubnet({ group, path }: GroupPlace, name: string, run: PlayedRun): Change {
-  return fromStart(
-    `${group.name} in a fresh subnet`,
-    ...furtherSubnet(name, {}, run),
-    ...pinnedGroups(run).filter((setting) => !setting.path.startsWith(`${path}.`)),
-    { path: `${path}.subnets`, value: [freshName(run)] },
-  );
+/** The upper half of the subnet, or less, is kept for prefixes before single addresses scatter over it. */
+export function prefixReservation(name: string, { document }: Scene): Change[] {
+  const index = document.vpc.subnets.findIndex((subnet) => subnet.name === name);
+  const subnet = document.vpc.subnets[index];
+  const cidr = subnet === undefined ? undefined : reservable(subnet);
+  if (subnet === undefined) return [];
+  if (cidr === undefined)
+    return [untried(`a CIDR reservation of type prefix in ${name}`, 'no block of it is free at the start')];
+  const value = [...subnet.reservations, { cidr: formatCidr(cidr), type: 'prefix' }];
+  return [
+    fromStart(`reserve ${formatCidr(cidr)} of ${name} for prefixes`, {
+      path: `vpc.subnets[${index}].reservations`,
+      value,
+    }),
+  ];
 }
 
-function freshName({ document }: PlayedRun): string {
-  let name = 'fresh';
-  while (document.vpc.subnets.some((subnet) => subnet.name === name)) name += '-2';
+/** The largest block of a subnet that nobody else has at the start; the higher one of two. */
+function reservable({ cidr: text, taken, reservations }: SubnetDocument): Cidr | undefined {
+  const outer = parseCidr(text);
+  if (outer === undefined) return undefined;
+  const ranges = taken.addresses.flatMap((one) => parseAddresses(one) ?? []);
+  const reserved = reservations.flatMap(({ cidr }) => parseCidr(cidr) ?? []);
+  for (let length = outer.length + 1; length <= 28; length++) {
+    const size = blockSize(length);
+    for (let base = outer.base + blockSize(outer.length) - size; base >= outer.base; base -= size) {
+      const block = { base, length };
+      const isTaken = ranges.some(({ first, last }) => first < base + size && last >= base);
+      if (!isTaken && !reserved.some((other) => cidrsOverlap(other, block))) return block;
+    }
+  }
+  return undefined;
+}
+
+/** Undefined where the daemon looks for other subnets than the node's own. */
+function discoveryObstacle({ scenario, env }: Scene): string | undefined {
+  const { version } = scenario.cni;
+  if (!upstreamRules(version).subnetDiscovery) return `CNI ${version} uses the node’s own subnet only`;
+  return env['ENABLE_SUBNET_DISCOVERY'] === 'false' ? 'ENABLE_SUBNET_DISCOVERY is false' : undefined;
+}
+
+function blockText({ cidr, added }: FreeBlock, zone: string): string {
+  const where = added === undefined ? '' : ` (secondary CIDR ${added})`;
+  return `new subnet ${cidr} in ${zone}${where}`;
+}
+
+function zoneOf(name: string, { vpc }: ScenarioDocument): string {
+  return vpc.subnets.find((subnet) => subnet.name === name)?.availabilityZone ?? '';
+}
+
+function freshName({ vpc }: ScenarioDocument): string {
+  let name = 'new';
+  while (vpc.subnets.some((subnet) => subnet.name === name)) name += '-2';
   return name;
 }
 
-function furtherSubnet(beside: string, tags: Readonly<Record<string, string>>, run: PlayedRun): Setting[] {
-  const { vpc } = run.document;
-  const zone = vpc.subnets.find((subnet) => subnet.name === beside)?.availabilityZone;
-  const subnet = { name: freshName(run), cidr: FURTHER_SUBNET, availabilityZone: zone, tags };
-  const cidrs = vpc.cidrs.includes(FURTHER_BLOCK) ? vpc.cidrs : [...vpc.cidrs, FURTHER_BLOCK];
+function furtherSubnet(
+  beside: string,
+  { cidr, added }: FreeBlock,
+  tags: Readonly<Record<string, string>>,
+  document: ScenarioDocument,
+): Setting[] {
+  const { vpc } = document;
+  const subnet = {
+    name: freshName(document),
+    cidr,
+    availabilityZone: zoneOf(beside, document),
+    tags,
+  };
   return [
-    { path: 'vpc.cidrs', value: cidrs },
+    ...(added === undefined ? [] : [{ path: 'vpc.cidrs', value: [...vpc.cidrs, added] }]),
     { path: 'vpc.subnets', value: [...vpc.subnets, subnet] },
   ];
 }
 
 /** Groups that name no subnets would spread over the further one, too. */
-function pinnedGroups({ document }: PlayedRun): Setting[] {
+function pinnedGroups(document: ScenarioDocument): Setting[] {
   const names = document.vpc.subnets.map(({ name }) => name);
   return writtenGroups(document)
     .filter(({ group }) => group.subnets === undefined)

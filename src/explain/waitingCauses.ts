@@ -1,9 +1,12 @@
 // Pods that wait for the same cause as one group, the cause of each group, and what would have changed it.
 
+import type { WaitingReason } from '../base/waitingReason.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { groupedBy, waitingKey } from '../record/waitingGroups.ts';
 import type { PlayedRun } from './playedRun.ts';
-import { type Cause, held, type WaitingGroup } from './reasons/card.ts';
+import { nodesOf } from './finding.ts';
+import { workloadKey } from './population.ts';
+import { type Cause, proposals, type WaitingGroup } from './reasons/card.ts';
 import { CARDS } from './reasons/cards.ts';
 import { whatIfs, type WhatIfTable } from './whatIf.ts';
 
@@ -25,11 +28,19 @@ export function causeOf(group: WaitingGroup, run: PlayedRun): Cause {
 }
 
 /** Runs with nothing changed, and with each change that is worth trying; undefined where nothing is. */
-export function whatIfsOf(group: WaitingGroup, run: PlayedRun): WhatIfTable | undefined {
-  const { remedies } = CARDS[group.reason];
-  if (remedies === undefined) return undefined;
-  const holding = held(group.pods, run);
-  const changes = remedies.replayed.flatMap((remedy) => remedy.changes(holding, run));
-  const names = group.pods.map(({ pod }) => pod);
+export function whatIfsOf({ reason, pods }: WaitingGroup, run: PlayedRun): WhatIfTable | undefined {
+  return tableFor(reason, pods, run);
+}
+
+/** Of these pods, which wait for the reason. */
+export function tableFor(
+  reason: WaitingReason,
+  pods: WaitingGroup['pods'],
+  run: PlayedRun,
+): WhatIfTable | undefined {
+  const workloads = pods.map(({ pod }) => workloadKey(pod, run.state.pod(pod)?.workload ?? ''));
+  const held = { pods: pods.length, nodes: nodesOf(pods, run), workloads: [...new Set(workloads)] };
+  const changes = proposals(CARDS[reason], held, run);
+  const names = pods.map(({ pod }) => pod);
   return changes.length === 0 ? undefined : whatIfs(names, changes, run);
 }

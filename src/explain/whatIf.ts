@@ -48,7 +48,7 @@ export function endOfRun({ scenario, at }: Pick<PlayedRun, 'scenario' | 'at'>): 
   return scenario.until === 'quiet' ? at : Math.max(scenario.until, at);
 }
 
-const UNCHANGED = { label: 'none', from: 'never', settings: [], steps: [] } as const;
+const UNCHANGED = { label: 'none', from: 'never', settings: [], steps: [], obstacle: '' } as const;
 
 /** Judged by these pods and all that are like them. */
 export function whatIfs(pods: readonly string[], changes: readonly Change[], run: PlayedRun): WhatIfTable {
@@ -84,9 +84,11 @@ interface Played {
   readonly endedAt: Milliseconds;
 }
 
-function playWith({ label, from, settings, steps }: Change | typeof UNCHANGED, trial: Trial): Played {
+function playWith(change: Change | typeof UNCHANGED, trial: Trial): Played {
+  const { label, from, settings, steps, obstacle } = change;
   const told = { change: label, from, settings: from === 'start' ? settings : [], steps, helps: false };
   const failed = (note: string): Played => ({ row: { ...told, outcome: undefined, note }, endedAt: 0 });
+  if (obstacle !== '') return failed(obstacle);
   const scenario = variant(settings, trial);
   if (scenario === undefined) return failed('not possible in this scenario');
   try {

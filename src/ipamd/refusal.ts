@@ -1,16 +1,31 @@
 // Why an ADD found no address: told from the pool and from the daemon's last attempt to grow it.
 
 import type { RefusalCause } from './facts.ts';
+import { canGrow } from './increase.ts';
 import { isInsufficiency, type Pool } from './pool.ts';
 import { judgeLow } from './targets.ts';
 
 export function refusalCause(pool: Pool): RefusalCause {
   const { store, config, now } = pool;
+  const shortage = shortageOfSubnet(pool);
+  if (shortage !== undefined) return shortage;
   if (store.cooling(now) > 0) return 'Cooldown';
   if (!pool.mayChangeEnis && judgeLow(config, store.stats()).low) return 'Cordoned';
   return pool.lastFailure === undefined
     ? 'NoAddressOnNode'
     : causeOfFailure(pool.lastFailure, config.prefixMode);
+}
+
+/**
+ * The daemon wants more addresses, and would have them but for the subnet: that is the cause, though some of those it
+ * holds are cooling.
+ */
+function shortageOfSubnet(pool: Pool): RefusalCause | undefined {
+  const { store, config, lastFailure, mayChangeEnis } = pool;
+  if (lastFailure === undefined || !mayChangeEnis) return undefined;
+  const cause = causeOfFailure(lastFailure, config.prefixMode);
+  if (cause !== 'SubnetExhausted' && cause !== 'NoPrefixInSubnet') return undefined;
+  return judgeLow(config, store.stats()).low && canGrow(pool) ? cause : undefined;
 }
 
 /** By the code of the last call that should have added addresses. */

@@ -161,10 +161,14 @@ export class Kubernetes {
     this.stores.workloads.barePods.create(name, count, template);
   }
 
-  /** A pod by `namespace/name`, or those of a workload or of createPods: all, or so many of the oldest. */
-  deletePods(name: string, count: number | 'all'): void {
+  /**
+   * A pod by `namespace/name`, or those of a workload or of createPods: all, or so many of the oldest; `waiting`: only
+   * those that have not become Running.
+   */
+  deletePods(name: string, count: number | 'all', waiting = false): void {
     const pod = this.cluster.pod(name);
-    const pods = pod === undefined ? this.stores.workloads.podsOf(name) : [pod];
+    const found = pod === undefined ? this.stores.workloads.podsOf(name) : [pod];
+    const pods = found.filter(({ phase }) => !waiting || phase === 'Pending');
     for (const one of count === 'all' ? pods : pods.slice(0, count)) this.cluster.deletePod(one);
   }
 

@@ -13,6 +13,8 @@ export class AddressMeasure {
   lowestFreePrefixes = Infinity;
   /** Addresses beside the primary one, by ENI. */
   private readonly secondary = new Map<string, number>();
+  /** As last seen. */
+  private readonly subnets = new Map<string, { readonly free: number; readonly freePrefixes: number }>();
   /** Sandboxes with an address, by node. */
   private readonly served = new Map<string, Set<string>>();
 
@@ -59,7 +61,20 @@ export class AddressMeasure {
     sandboxes.clear();
   }
 
-  seeSubnet(free: number, freePrefixes: number): void {
+  seeSubnet(subnet: string, free: number, freePrefixes: number): void {
+    this.subnets.set(subnet, { free, freePrefixes });
+    this.lower(free, freePrefixes);
+  }
+
+  /** What comes is measured from here, at the levels of now. */
+  restart(at: Milliseconds): void {
+    for (const integral of [this.held, this.available, this.enis]) integral.restart(at);
+    this.lowestFree = Infinity;
+    this.lowestFreePrefixes = Infinity;
+    for (const { free, freePrefixes } of this.subnets.values()) this.lower(free, freePrefixes);
+  }
+
+  private lower(free: number, freePrefixes: number): void {
     if (free < this.lowestFree) this.lowestFree = free;
     if (freePrefixes < this.lowestFreePrefixes) this.lowestFreePrefixes = freePrefixes;
   }

@@ -15,6 +15,13 @@ export class Integral {
     if (this.level > this.most) this.most = this.level;
   }
 
+  /** Begins anew at the level of now. */
+  restart(at: Milliseconds): void {
+    this.since = at;
+    this.area = 0;
+    this.most = this.level;
+  }
+
   get peak(): number {
     return this.most;
   }

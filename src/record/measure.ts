@@ -6,9 +6,8 @@ import { percentile } from './percentiles.ts';
 import { project, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
 import { AddressMeasure } from './addressMeasure.ts';
-import { WAITED, type RunFigures } from '../base/metrics.ts';
+import type { RunFigures } from '../base/metrics.ts';
 import { PodMeasure } from './podMeasure.ts';
-import { PodWaits } from './podWaits.ts';
 
 interface Parts {
   readonly pods: PodMeasure;
@@ -43,7 +42,8 @@ const FOLDS: SomeFolds<Parts> = {
   'eni-deleted': ({ addresses }, { eni }, t) => addresses.removeEni(t, eni),
   'eni-cidrs-assigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, 1),
   'eni-cidrs-unassigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, -1),
-  'subnet-changed': ({ addresses }, { free, freePrefixes }) => addresses.seeSubnet(free, freePrefixes),
+  'subnet-changed': ({ addresses }, { subnet, free, freePrefixes }) =>
+    addresses.seeSubnet(subnet, free, freePrefixes),
   'job-finished': ({ jobs }, { condition }) => {
     if (condition === 'Failed') jobs.failed++;
   },
@@ -54,24 +54,33 @@ const FOLDS: SomeFolds<Parts> = {
 };
 
 export class Measure {
-  private readonly waits = new PodWaits();
   private readonly parts: Parts = {
     pods: new PodMeasure(),
     addresses: new AddressMeasure(),
     calls: { made: 0, throttled: 0 },
     jobs: { failed: 0 },
   };
+  private from: Milliseconds = 0;
 
   apply(fact: Fact, at: Milliseconds): void {
     project(FOLDS, this.parts, fact, at);
-    this.waits.apply(fact, at);
+  }
+
+  /** Only what comes is measured; waits that are under way count in full when they end. */
+  restart(at: Milliseconds): void {
+    const { pods, addresses, calls, jobs } = this.parts;
+    pods.restart(at);
+    addresses.restart(at);
+    calls.made = 0;
+    calls.throttled = 0;
+    jobs.failed = 0;
+    this.from = at;
   }
 
   /** The run as it ended at `now`. */
   finish(now: Milliseconds): RunFigures {
     const { pods, addresses, calls, jobs } = this.parts;
-    const allRunning = pods.close(now);
-    const waited = [...this.waits.until(now)];
+    const allRunning = pods.close(now) - this.from;
     const waits = quantilesOf(pods.waits);
     const starts = quantilesOf(pods.starts);
     return {
@@ -85,9 +94,6 @@ export class Measure {
       podStartP99: starts(99),
       podStartMax: starts(100),
       allRunning,
-      podMinutes: waited.reduce((sum, [, podMs]) => sum + podMs, 0),
-      ...Object.fromEntries(waited.map(([reason, podMs]) => [WAITED[reason], podMs])),
-      failedJobs: jobs.failed,
       addressHours: addresses.held.until(now),
       peakAddresses: addresses.held.peak,
       availableAddressHours: addresses.available.until(now),
@@ -99,6 +105,7 @@ export class Measure {
       lowestFree: addresses.lowestFree,
       lowestFreePrefixes: addresses.lowestFreePrefixes,
       podsStarted: pods.started,
+      failedJobs: jobs.failed,
     };
   }
 }

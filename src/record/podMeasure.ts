@@ -92,6 +92,17 @@ export class PodMeasure {
     this.pods.delete(name);
   }
 
+  /** What ends from here on is measured, what is under way with all of its length. */
+  restart(at: Milliseconds): void {
+    this.starts.length = 0;
+    this.waits.length = 0;
+    this.failedSandboxes = 0;
+    this.retries = 0;
+    this.started = 0;
+    this.neverStarted = 0;
+    this.noneStartingSince = at;
+  }
+
   /** The run is over; returns since when no pod waited to run. */
   close(at: Milliseconds): Milliseconds {
     const since = this.starting > 0 ? at : this.noneStartingSince;

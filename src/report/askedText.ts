@@ -2,11 +2,10 @@
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
-import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { hanging, PAGE_WIDTH, printable, textWidth, wrap } from './layout.ts';
-import { maxPodsOf, nodeShape, type NodeShape } from '../explain/nodeShape.ts';
+import { maxPodsOf, nodeShape, shapeOfGroup, type NodeShape } from '../explain/nodeShape.ts';
 import type { Palette } from './palette.ts';
 
 /** Lines the description may take. */
@@ -43,7 +42,7 @@ function headline(name: string, source: string, palette: Palette): string[] {
 export function askedSentences(scenario: CompiledScenario): string[] {
   const told = new Set<string>();
   for (const group of askedAt(scenario).everyNodeGroup) {
-    const line = machineLine(group, scenario.cni.env);
+    const line = machineLine(group, scenario);
     if (line !== undefined) told.add(line);
   }
   const lines = [...told];
@@ -52,17 +51,18 @@ export function askedSentences(scenario: CompiledScenario): string[] {
   return [...shown, ...(left > 0 ? [`and ${left} more kinds of nodes`] : []), cniLine(scenario)];
 }
 
-function machineLine(group: NodeGroupConfig, env: CniEnv): string | undefined {
-  const shape = nodeShape(group.instanceType, env, 0);
+function machineLine(group: NodeGroupConfig, scenario: CompiledScenario): string | undefined {
+  const shape = shapeOfGroup(group, scenario);
   if (shape === undefined) return undefined;
   const { config, type } = shape;
   const enis = `${config.maxEnis} ENI${config.maxEnis === 1 ? '' : 's'} of ${type.ipv4PerEni} addresses`;
   return `${type.name} has ${enis}: ${capacity(shape)}; max pods is ${maxPodsText(group, shape)}`;
 }
 
-function capacity({ config, addressCapacity }: NodeShape): string {
-  if (!config.prefixMode) return `${addressCapacity} for pods`;
-  return `${addressCapacity / IPS_PER_PREFIX} /28 prefixes or ${addressCapacity} addresses for pods`;
+function capacity({ config, podEnis, addressCapacity }: NodeShape): string {
+  const without = podEnis < config.maxEnis ? ' (none on the primary ENI, whose subnet is excluded)' : '';
+  if (!config.prefixMode) return `${addressCapacity} for pods${without}`;
+  return `${addressCapacity / IPS_PER_PREFIX} /28 prefixes or ${addressCapacity} addresses for pods${without}`;
 }
 
 function maxPodsText(group: NodeGroupConfig, { type }: NodeShape): string {

@@ -1,6 +1,7 @@
 // What the scenario's author expected, and how it came out: failures in full, what held in a line.
 
-import { formatMoment } from '../base/time.ts';
+import { METRICS, type MetricName } from '../base/metrics.ts';
+import { formatMoment, formatSpan } from '../base/time.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
@@ -83,13 +84,26 @@ function observed(expected: string, observation: ObservationResult, palette: Pal
 }
 
 function failure(result: ExpectationResult, palette: Palette): string[] {
-  const since = `since ${formatMoment(result.sinceMs)}`;
   return [
-    ...hanging('   ', `expected ${printable(result.text)} at ${formatMoment(result.at)}`),
-    ...hanging(
-      '   ',
-      `actual   ${result.actual === null ? 'nothing to measure' : `${result.actual}, ${since}`}`,
-    ).map(palette.red),
+    ...hanging('   ', `expected ${printable(result.text)} ${whenOf(result)}`),
+    ...hanging('   ', `actual   ${actualOf(result)}`).map(palette.red),
     ...(result.why === '' ? [] : hanging('   why      ', printable(result.why))),
   ];
+}
+
+function whenOf({ metric, from = 0, at }: ExpectationResult): string {
+  return metric === undefined
+    ? `at ${formatMoment(at)}`
+    : `from ${formatMoment(from)} to ${formatMoment(at)}`;
+}
+
+/** In the metric's unit: `26.7s`, `9.25`, `68`. */
+export function metricValue(metric: MetricName, value: number): string {
+  const { unit, scale } = METRICS[metric];
+  return unit === 's' ? formatSpan(Math.round(value * scale)) : String(Number(value.toFixed(2)));
+}
+
+function actualOf({ metric, actual, sinceMs }: ExpectationResult): string {
+  if (actual === null) return 'nothing to measure';
+  return metric === undefined ? `${actual}, since ${formatMoment(sinceMs)}` : metricValue(metric, actual);
 }

@@ -39,7 +39,7 @@ function partOf(part: Part): PartDocument {
 }
 
 /** The row with nothing changed comes first. */
-function whatIfDocuments(rows: readonly WhatIf[]): WhatIfDocument[] {
+export function whatIfDocuments(rows: readonly WhatIf[]): WhatIfDocument[] {
   const unchanged = rows[0]?.outcome;
   return rows.map((whatIf) => {
     const { change, from, settings, steps, outcome, note, helps } = whatIf;

@@ -84,7 +84,7 @@ export function reportDocument(run: RecordedRun): ReportDocument {
     source,
     headline: headlineOf(summary),
     findings: [
-      ...findings(situation).map(({ text }) => ({ binds: text, helps: [] })),
+      ...findings(situation).map(({ text }) => ({ binds: text })),
       ...findLimits(situation).slice(0, MOST_FINDINGS),
     ],
     explanation: explainEnd(run),

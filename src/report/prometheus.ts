@@ -6,7 +6,7 @@ import type { RunSummary, NodeSummary } from '../record/summary.ts';
 import { POD_STATES } from '../record/podRecord.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
-import { nodeShape } from '../explain/nodeShape.ts';
+import { shapeOfNode } from '../explain/nodeShape.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -29,7 +29,7 @@ export function prometheusText(summary: RunSummary, env: CniEnv): string {
 
 /** @upstream utils/prometheusmetrics/prometheusmetrics.go names and help texts */
 function nodeFamilies(nodes: readonly NodeSummary[], env: CniEnv): Family[] {
-  const capacity = (node: NodeSummary) => nodeShape(node.instanceType, env, node.maxPods);
+  const capacity = (node: NodeSummary) => shapeOfNode(node, env);
   const gauge = (name: string, help: string, measure: (node: NodeSummary) => number): Family => ({
     name: `awscni_${name}`,
     help,

@@ -1,6 +1,7 @@
 // What a replay's reports are made from: the scenario, where it came from, and what came of it.
 
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { HelpTable } from '../explain/wouldHelp.ts';
 import type { RunResult } from '../world/run.ts';
 
 /** What a run is of, as the user named it. */
@@ -15,4 +16,6 @@ export interface AskedFile {
 export interface Replay extends AskedFile {
   readonly scenario: CompiledScenario;
   readonly result: RunResult;
+  /** What would help pods that waited; undefined: nobody asked. */
+  readonly help?: readonly HelpTable[];
 }

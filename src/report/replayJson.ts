@@ -1,19 +1,22 @@
 // A replay as an object for programs. Its form is that of `replaySchema.ts`, whose type alone is needed here.
 
 import { formatCidr } from '../base/ipv4.ts';
+import { METRICS } from '../base/metrics.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import { hazardCause, hazardHeadline } from '../explain/hazardText.ts';
 import { HAZARD_CAUSES, type Hazard } from '../record/hazards.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import { formatPath } from '../scenario/language/diagnostics.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import type { ObservationResult } from '../world/observations.ts';
+import { whatIfDocuments } from './explainJson.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayDocument } from './replaySchema.ts';
 
-export function replayDocument({ scenario, result }: Replay, digest: string): ReplayDocument {
+export function replayDocument({ scenario, result, help = [] }: Replay, digest: string): ReplayDocument {
   const { summary } = result;
   return {
     apiVersion: 'vpc-cni-sim/v1',
@@ -39,6 +42,12 @@ export function replayDocument({ scenario, result }: Replay, digest: string): Re
     }),
     ec2Calls: { ...summary.ec2Calls },
     podStartMs: summary.podStartMs ?? null,
+    whatIfs: help.map(({ reason, table }) => ({
+      reason,
+      population: table.population,
+      untilMs: table.horizon,
+      rows: whatIfDocuments(table.rows),
+    })),
     expectations: result.expectations.map(expectationOf),
     observations: result.observations.map(observationOf),
     hazards: summary.hazards.map(hazardOf),
@@ -126,6 +135,18 @@ function observationOf(result: ObservationResult): ReplayDocument['observations'
 }
 
 function expectationOf(result: ExpectationResult): ReplayDocument['expectations'][number] {
-  const { text, at, comparison, expected, actual, held, sinceMs, why } = result;
-  return { text, atMs: at, expected: `${comparison} ${expected}`, actual, held, sinceMs, why };
+  const { text, at, metric, from, comparison, expected, actual, held, sinceMs, why, path } = result;
+  return {
+    path: formatPath(path),
+    text,
+    metric: metric ?? null,
+    fromMs: from ?? null,
+    atMs: at,
+    expected: `${comparison} ${expected}`,
+    actual,
+    unit: metric === undefined ? '' : METRICS[metric].unit,
+    held,
+    sinceMs,
+    why,
+  };
 }

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { ALLOCATOR_RULES } from '../world/allocator/fault.ts';
 import { HAZARD_CAUSES, HAZARD_REASONS } from '../record/hazards.ts';
 import { WAITING_REASON_NAMES, WAITING_REASONS } from '../base/waitingReason.ts';
+import { METRIC_NAMES } from '../base/metrics.ts';
 import { keysOf } from '../base/records.ts';
+import { whatIf } from './explainSchema.ts';
 
 const count = z.int().nonnegative();
 const time = count.describe('Milliseconds since the start of the run');
@@ -82,11 +84,30 @@ const ignored = z.strictObject({
   count: count.describe('How often'),
 });
 
+const helpTable = z.strictObject({
+  reason: z.enum(WAITING_REASON_NAMES).describe('Why the pods waited'),
+  population: z.string().describe('The pods that the rows count; empty where nothing was replayed'),
+  untilMs: time.describe('Until when the runs were followed'),
+  rows: z
+    .array(whatIf)
+    .describe('The run as it is first, then one change each; of a large run changes that were not replayed'),
+});
+
 const expectation = z.strictObject({
+  path: z.string().describe('Where the scenario says it: expect[0].pods.running'),
   text: z.string().describe('As the scenario words it'),
+  metric: z
+    .enum(METRIC_NAMES)
+    .nullable()
+    .describe('The metric of the run that it is about; null: what is so at a moment'),
+  fromMs: time.nullable().describe('Start of the span that the metric was measured in, which ends at atMs'),
   atMs: time.describe('When it was checked, in milliseconds since the start of the run'),
-  expected: z.string().describe('Comparison and number: = 45, >= 3'),
-  actual: z.number().nullable().describe('What was measured; of several nodes, on the first that differs'),
+  expected: z.string().describe('Comparison and number, of a metric in its unit: = 45, >= 3'),
+  actual: z
+    .number()
+    .nullable()
+    .describe('What was measured, of a metric in its unit; of several nodes, on the first that differs'),
+  unit: z.enum(['', 's', 'h']).describe('Seconds or hours; empty: a count'),
   held: z.boolean(),
   sinceMs: time.describe('Since when the measured number is so'),
   why: z.string().describe('What lies behind a number that was not expected; else empty'),
@@ -181,6 +202,9 @@ export const replaySchema = z
       .strictObject({ p50: count, p90: count, p99: count, max: count })
       .nullable()
       .describe('From creation to Running, of all pods that ran and need an address; null if none did'),
+    whatIfs: z
+      .array(helpTable)
+      .describe('What would help pods that waited: of the episodes open at the end, or else of the worst'),
     expectations: z.array(expectation),
     observations: z.array(observation).describe('What the scenario looked at, in order of time'),
     hazards: z

@@ -15,7 +15,7 @@ import type { Situation } from '../explain/finding.ts';
 import { hazardsText } from './hazardsText.ts';
 import { ignoredText } from './ignoredText.ts';
 import { grouped, plural } from '../base/words.ts';
-import { hanging, padStart, printable } from './layout.ts';
+import { hanging, PAGE_WIDTH, padStart, printable } from './layout.ts';
 import { findLimits } from '../explain/limits.ts';
 import { findings } from '../explain/findings.ts';
 import { observationLines } from './observationsText.ts';
@@ -25,6 +25,7 @@ import { nodesText } from './nodesText.ts';
 import type { Palette } from './palette.ts';
 import type { Replay } from './replay.ts';
 import { waitingText } from './waitingText.ts';
+import { wouldHelpText } from './whatIfText.ts';
 
 /** Findings shown; the rest concern fewer pods. */
 const MOST_FINDINGS = 2;
@@ -49,6 +50,7 @@ export function replayText(replay: Replay, palette: Palette): string {
     [...podsText(summary), ...waitingText(summary.waiting, palette)],
     findingsText(situation, palette),
     limitsText(situation, palette),
+    wouldHelpText(replay.help ?? [], { seed: result.seed, until: scenario.until }, PAGE_WIDTH, palette),
     brokenText(result.brokenInvariant, palette),
     allocatorText(result, palette),
     standstillText(result, palette),
@@ -136,10 +138,7 @@ function findingsText(situation: Situation, palette: Palette): string[] {
 function limitsText(situation: Situation, palette: Palette): string[] {
   return findLimits(situation)
     .slice(0, MOST_FINDINGS)
-    .flatMap(({ binds, helps }) => [
-      ...hanging(label('binds'), printable(binds)).map((line) => palette.bold(line)),
-      ...helps.flatMap((help, index) => hanging(label(index === 0 ? 'helps' : ''), printable(help))),
-    ]);
+    .flatMap(({ binds }) => hanging(label('binds'), printable(binds)).map((line) => palette.bold(line)));
 }
 
 function label(word: string): string {

@@ -13,38 +13,18 @@ export function sweepCsv(sweep: SweepDocument): string {
     const name = typedName(metric);
     return [unit === '' ? name : `${name} (${unit})`, `${name} low`, `${name} high`];
   });
-  const head = [
-    'setting',
-    ...paths,
-    'status',
-    'baseline',
-    'front',
-    'notes',
-    'runs',
-    ...titles,
-    'recommended',
-    'main reason',
-  ];
-  const rows = sweep.settings.map((setting, index) =>
-    rowOf(setting, paths, {
-      isBaseline: index === sweep.baseline,
-      isRecommended: index === sweep.recommended,
-    }),
-  );
+  const head = ['setting', ...paths, 'status', 'baseline', 'front', 'notes', 'runs', ...titles];
+  const rows = sweep.settings.map((setting, index) => rowOf(setting, paths, index === sweep.baseline));
   return [head, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
-function rowOf(
-  setting: SweepSetting,
-  paths: readonly string[],
-  is: { readonly isBaseline: boolean; readonly isRecommended: boolean },
-): string[] {
+function rowOf(setting: SweepSetting, paths: readonly string[], isBaseline: boolean): string[] {
   const { name, set, status, reason, failed, traps, onFront, runs, figures } = setting;
   return [
     name,
     ...paths.map((path) => (Object.hasOwn(set, path) ? valueText(set[path]) : '')),
     status,
-    is.isBaseline ? 'yes' : '',
+    isBaseline ? 'yes' : '',
     onFront ? 'yes' : '',
     [reason, failed?.first ?? '', ...traps.map(({ message }) => message)]
       .filter((part) => part !== '')
@@ -54,7 +34,5 @@ function rowOf(
       const { mean, low, high } = figures?.[metric] ?? { mean: null, low: null, high: null };
       return [mean, low, high].map((value) => (value === null ? '' : String(value)));
     }),
-    is.isRecommended ? 'yes' : '',
-    setting.waits[0]?.reason ?? '',
   ];
 }

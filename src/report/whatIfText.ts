@@ -1,10 +1,11 @@
 // What-if runs as a table: the change on the left, the metrics as they are typed elsewhere on the right. The first row has
 // the run as it is; of the others, costs are differences to it.
 
-import { formatMoment, formatSpan } from '../base/time.ts';
+import { formatMoment, formatSpan, type Milliseconds } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { Outcome } from '../explain/outcome.ts';
 import type { WhatIf, WhatIfTable } from '../explain/whatIf.ts';
+import type { HelpTable } from '../explain/wouldHelp.ts';
 import { hanging, padEnd, padStart, printable, textWidth, wrap } from './layout.ts';
 import type { Palette } from './palette.ts';
 
@@ -43,21 +44,72 @@ const NARROWEST_CHANGE = 24;
 
 export interface WhatIfContext {
   readonly seed: number;
-  /** When the scenario ends by itself; undefined: when it falls quiet. */
-  readonly until: number | undefined;
+  /** When the scenario ends by itself. */
+  readonly until: Milliseconds | 'quiet';
+}
+
+/** What would help the pods of several episodes, in one table. */
+export function wouldHelpText(
+  help: readonly HelpTable[],
+  context: WhatIfContext,
+  width: number,
+  palette: Palette,
+): string[] {
+  const [first, second] = help;
+  if (second === undefined) return whatIfText(first?.table, context, width, palette);
+  const horizon = help.reduce((latest, { table }) => Math.max(latest, table.horizon), 0);
+  return [
+    ...hanging(
+      '',
+      titleOf(
+        horizon,
+        '',
+        help.flatMap(({ table }) => table.rows),
+        context,
+      ),
+      width,
+    ),
+    ...groupLines(
+      help.map(({ reason, table }) => ({
+        head: `${reason}${table.population === '' ? '' : `: ${table.population}`}`,
+        rows: table.rows,
+      })),
+      width,
+      palette,
+    ),
+  ];
 }
 
 export function whatIfText(
   table: WhatIfTable | undefined,
-  { seed, until }: WhatIfContext,
+  context: WhatIfContext,
   width: number,
   palette: Palette,
 ): string[] {
   if (table === undefined) return [];
-  const to = table.horizon === until ? '' : `, to ${formatMoment(table.horizon)}`;
-  const whose = table.population === '' ? '' : `; ${table.population}`;
-  const title = `What would help (what-if runs, one change each, seed ${seed}${to}${whose})`;
-  return [...hanging('', printable(title), width), ...rowLines(table.rows, width, palette)];
+  const { horizon, population, rows } = table;
+  const title = titleOf(horizon, population, rows, context);
+  return [...hanging('', title, width), ...groupLines([{ head: '', rows }], width, palette)];
+}
+
+function titleOf(
+  horizon: Milliseconds,
+  population: string,
+  rows: readonly WhatIf[],
+  { seed, until }: WhatIfContext,
+): string {
+  if (rows.every(({ outcome }) => outcome === undefined))
+    return 'What would help (estimates: the run is too large for what-if runs; explain plays them)';
+  const to = horizon === until || until === 'quiet' ? '' : `, to ${formatMoment(horizon)}`;
+  const whose = population === '' ? '' : `; ${population}`;
+  return printable(`What would help (what-if runs, one change each, seed ${seed}${to}${whose})`);
+}
+
+/** Rows that are compared with the first of them, where that is the run as it is. */
+interface Group {
+  /** May be empty. */
+  readonly head: string;
+  readonly rows: readonly WhatIf[];
 }
 
 interface Row {
@@ -68,21 +120,31 @@ interface Row {
   readonly paint: (line: string) => string;
 }
 
-function rowLines(whatIfs: readonly WhatIf[], width: number, palette: Palette): string[] {
-  const unchanged = whatIfs[0]?.outcome;
-  const rows = whatIfs.map((whatIf) => rowOf(whatIf, unchanged, palette));
+function groupLines(whatIfs: readonly Group[], width: number, palette: Palette): string[] {
+  const groups = whatIfs.map(({ head, rows: [first, ...others] }) => ({
+    head,
+    rows: [first, ...others].flatMap((row) =>
+      row === undefined ? [] : [rowOf(row, first?.outcome, palette)],
+    ),
+  }));
+  const rows = groups.flatMap((group) => group.rows);
   const widths = COLUMNS.map(({ title }, place) =>
     Math.max(textWidth(title), ...rows.map(({ cells }) => textWidth(cells[place] ?? ''))),
   );
   const cells = widths.reduce((sum, each) => sum + GAP.length + each, 0);
   const room = width - cells;
-  if (room < NARROWEST_CHANGE) return rows.flatMap((row) => narrowLines(row, width));
+  const headed = (lines: (row: Row) => readonly string[]): string[] =>
+    groups.flatMap((group) => [
+      ...(group.head === '' ? [] : hanging('', printable(group.head), width).map(palette.bold)),
+      ...group.rows.flatMap(lines),
+    ]);
+  if (room < NARROWEST_CHANGE) return headed((row) => narrowLines(row, width));
   const changes = Math.min(room, Math.max('change'.length, ...rows.map(({ change }) => textWidth(change))));
   const right = (texts: readonly string[]): string =>
     texts.map((text, place) => GAP + padStart(text, widths[place] ?? 0)).join('');
   return [
     palette.dim(padEnd('change', changes) + right(COLUMNS.map(({ title }) => title))),
-    ...rows.flatMap(({ change, note, cells: told, paint }) => {
+    ...headed(({ change, note, cells: told, paint }) => {
       const lines = wrap(change, changes - 2).map((line, index) => (index === 0 ? line : `  ${line}`));
       const whole = textWidth(change) <= changes ? [change] : lines;
       const last = whole.at(-1) ?? '';
@@ -101,7 +163,7 @@ function rowOf(whatIf: WhatIf, unchanged: Outcome | undefined, palette: Palette)
   return {
     change: printable(change),
     cells: isPlayed ? COLUMNS.map(({ cell }) => cell(outcome, unchanged)) : [],
-    note: isPlayed ? '' : printable(note),
+    note: isPlayed ? '' : printable(note === '' ? '(estimate)' : `(estimate) ${note}`),
     paint: helps ? palette.green : (line) => line,
   };
 }
@@ -114,7 +176,7 @@ function narrowLines({ change, cells, note, paint }: Row, width: number): string
 
 /** `43 of 43 Running, max podStart 2m59s, peakAddresses +12, ec2Calls +8, nodes +1`. */
 export function outcomeText({ outcome, note }: WhatIf, unchanged: Outcome | undefined): string {
-  if (outcome === undefined || unchanged === undefined) return note;
+  if (outcome === undefined || unchanged === undefined) return `(estimate) ${note}`.trim();
   const [running = '', ...others] = COLUMNS.map(({ cell }) => cell(outcome, unchanged));
   const told = others.map((cell, place) => `${COLUMNS[place + 1]?.title ?? ''} ${cell}`);
   return [`${running} Running`, ...told].join(', ');

@@ -10,6 +10,7 @@ import type { ForeseenTotals } from './check/foreseen.ts';
 import { deepFreeze } from './freeze.ts';
 import { valueAt } from './language/issues.ts';
 import { lostKeys } from './language/lostKeys.ts';
+import { expectationFaults } from './check/expectationChecks.ts';
 import { orderFaults } from './check/orderChecks.ts';
 import { referenceFaults } from './check/referenceChecks.ts';
 import { foreseenTotals, sizeFaults } from './check/sizeChecks.ts';
@@ -81,6 +82,7 @@ function beyondShape(
     ...vpcFaults(document),
     ...cniFaults(course),
     ...orderFaults(document, steps),
+    ...expectationFaults(document),
     ...workloadShapeFaults(course),
     ...[...traces.values()].flatMap((trace) => trace.faults),
     ...[...manifests.values()].flatMap((manifest) => manifest.faults),

@@ -19,14 +19,10 @@ export function Answer({ report }: { readonly report: ReportDocument }) {
       {description !== '' && <p class="scenario">{description}</p>}
       <p class="headline">{report.headline}</p>
       <dl class="findings">
-        {findings.map(({ binds, helps }) => (
+        {findings.map(({ binds }) => (
           <div key={binds}>
             <dt>Binds</dt>
             <dd>{binds}</dd>
-            {helps.length > 0 && <dt>Helps</dt>}
-            {helps.map((help) => (
-              <dd key={help}>{help}</dd>
-            ))}
           </div>
         ))}
         {podStartMs !== null && (

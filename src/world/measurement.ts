@@ -8,7 +8,7 @@ import { countedSince, poolCounts } from '../record/poolRecord.ts';
 import type { PodTallies } from '../record/podTallies.ts';
 import type { Tally } from '../record/tally.ts';
 import type { WorldState } from '../record/worldState.ts';
-import type { ExpectationSubject } from '../scenario/compile/compiledExpectation.ts';
+import type { StateSubject } from '../scenario/compile/compiledExpectation.ts';
 
 export interface Measurement {
   /** The node it is of; empty for what is measured once. */
@@ -18,10 +18,10 @@ export interface Measurement {
   readonly why: string;
 }
 
-type NodeMeasure = Extract<ExpectationSubject, { kind: 'each-node' }>['measure'];
+type NodeMeasure = Extract<StateSubject, { kind: 'each-node' }>['measure'];
 
 /** One measurement, or one for every node. */
-export function measure(state: WorldState, subject: ExpectationSubject, now: Milliseconds): Measurement[] {
+export function measure(state: WorldState, subject: StateSubject, now: Milliseconds): Measurement[] {
   switch (subject.kind) {
     case 'pods':
       return [single(podTallies(state, subject.of)[subject.state], whyPodsWait(state, subject.of))];

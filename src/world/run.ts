@@ -68,7 +68,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     metered: options.observe !== undefined,
     allocator: options.allocator,
     onFact(fact, at) {
-      expectations.passTo(at);
+      expectations.hear(fact, at);
       recorder.apply(fact, at);
       onFact?.(fact, at);
       onRecord?.({ t: at, ...fact });

@@ -70,7 +70,8 @@ function typeOf(name: string, { world }: PlayedRun): ReturnType<typeof instanceT
 
 function capacityOf(name: string, run: PlayedRun): number {
   const { maxEnis = 0, slotsPerEni = 0, prefixMode = false } = poolOn(name, run)?.config ?? {};
-  return maxEnis * slotsPerEni * (prefixMode ? 16 : 1);
+  const excluded = [...(poolOn(name, run)?.store.enis.values() ?? [])].filter((eni) => eni.excluded).length;
+  return (maxEnis - excluded) * slotsPerEni * (prefixMode ? 16 : 1);
 }
 
 /** A slot with a single address holds that one, whatever the mode. */

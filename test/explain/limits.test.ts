@@ -1,4 +1,4 @@
-// Which limit binds and what would lift it: computed, so another situation gives another answer.
+// Which limit binds: computed, so another situation gives another answer.
 
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
@@ -15,19 +15,15 @@ const full = {
 const tooMany = waitingPod({ state: 'Pending', node: undefined, reason: 'TooManyPods' });
 
 describe('too many pods', () => {
-  it('with all addresses used: nodes help, prefixes alone do not', () => {
+  it('with all addresses used', () => {
     const finding = elementAt(
       findLimits(situation({ nodes: [node(full), node(full)], waiting: [tooMany] })),
       0,
     );
     expect(finding.binds).toBe('max pods, 17 on every node; the addresses of the type are used up as well');
-    expect(finding.helps).toEqual([
-      'one more node of t3.medium: room for 15 more pods',
-      'prefix delegation alone: no, max pods stays 17; on new nodes of max pods 110: 108 pods each',
-    ]);
   });
 
-  it('with addresses to spare, in prefix mode: a higher max pods helps', () => {
+  it('with addresses to spare, in prefix mode', () => {
     const prefixed = node({
       ...full,
       addresses: { total: 32, assigned: 15, cooling: 0, warm: 17, otherMode: 0, notServed: 0, prefixes: 2 },
@@ -39,16 +35,6 @@ describe('too many pods', () => {
     expect(finding.binds).toBe(
       'max pods, 17 on the one node; their types could carry addresses for 225 more pods',
     );
-    expect(finding.helps.at(-1)).toBe('new nodes with max pods 110: 108 pods each, their addresses suffice');
-  });
-
-  it('counts the nodes that so many pods need, and doubts them when the subnet is short', () => {
-    const waiting = Array.from({ length: 31 }, () => tooMany);
-    const subnets = [{ name: 'main', free: 20, freePrefixes: 0 }];
-    const finding = elementAt(findLimits(situation({ nodes: [node(full)], waiting, subnets })), 0);
-    expect(finding.helps[0]).toBe(
-      '3 more nodes of t3.medium: room for 45 more pods, if their subnets had the addresses',
-    );
   });
 
   it('leaves cordoned nodes and nodes with room out', () => {
@@ -56,34 +42,26 @@ describe('too many pods', () => {
     const finding = elementAt(findLimits(situation({ nodes, waiting: [tooMany] })), 0);
     expect(finding.binds).toMatch(/^max pods, 17 on 1 of 2 nodes;/);
   });
-
-  it('says that a type is not Nitro', () => {
-    const old = node({ ...full, instanceType: 't2.medium' });
-    const finding = elementAt(findLimits(situation({ nodes: [old], waiting: [tooMany] })), 0);
-    expect(finding.helps.at(-1)).toBe('prefix delegation: not on t2.medium, it is not Nitro');
-  });
 });
 
 describe('no address', () => {
-  it('because the type has no more: prefixes help, or a max pods that fits', () => {
+  it('because the type has no more', () => {
     const crowded = node({ ...full, maxPods: 110, pods: 40 });
     const finding = elementAt(findLimits(situation({ nodes: [crowded], waiting: [waitingPod()] })), 0);
     expect(finding.binds).toBe(
       'the addresses of t3.medium: 3 ENIs × 5 = 15 for pods, all used on the one node, while max pods is 110',
     );
-    expect(finding.helps[0]).toBe('prefix delegation: 240 addresses on t3.medium');
-    expect(finding.helps[1]).toMatch(/^max pods 17 there/);
   });
 
-  it('because the daemon is not there yet: time helps', () => {
+  it('because ipamd is not there yet', () => {
     const growing = node({
       addresses: { total: 5, assigned: 5, cooling: 0, warm: 0, otherMode: 0, notServed: 0, prefixes: 0 },
     });
     const finding = elementAt(findLimits(situation({ nodes: [growing], waiting: [waitingPod()] })), 0);
-    expect(finding.helps[0]).toBe('time');
+    expect(finding.binds).toBe('the pools of 1 node: all used, and ipamd has not added more yet');
   });
 
-  it('because the subnet is empty: idle addresses elsewhere in it would help', () => {
+  it('because the subnet is empty', () => {
     const subnets = [{ name: 'main', free: 0, freePrefixes: 0 }];
     const nodes = [node({ ...full }), node({ name: 'other', addresses: { ...full.addresses, warm: 9 } })];
     const finding = elementAt(
@@ -91,9 +69,6 @@ describe('no address', () => {
       0,
     );
     expect(finding.binds).toBe('subnet main: 0 of 256 addresses free');
-    expect(finding.helps[0]).toBe(
-      'WARM_IP_TARGET in place of WARM_ENI_TARGET: 9 warm addresses lie idle on nodes there',
-    );
   });
 
   it('because the subnet is fragmented: it has addresses and no prefix', () => {

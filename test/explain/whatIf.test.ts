@@ -44,13 +44,13 @@ describe('the 44th pod', () => {
   });
 
   it('is not helped by prefixes alone, though it is preempted and replaced: no kubelet takes more pods', () => {
-    expect(outcomes['prefix delegation, same nodes at 8m05s']).toMatch(
+    expect(outcomes['prefix delegation at 8m05s']).toMatch(
       /^0 of 1 Running, max podStart >11m59s, peakAddresses \+0, ec2Calls \+\d+, nodes \+0$/,
     );
   });
 
   it('would have run on the next larger type, in the addresses of larger ENIs', () => {
-    expect(outcomes['t3.large (3 × 11 + 2: max pods 35)']).toBe(
+    expect(outcomes['t3.large (max pods 35)']).toBe(
       '1 of 1 Running, max podStart 1.3s, peakAddresses +54, ec2Calls +0, nodes +0',
     );
   });
@@ -132,13 +132,13 @@ describe('what would have changed it', () => {
     rowsOf(text, at).flatMap(({ change, helps }) => (helps ? [change] : []));
 
   it.each([
-    ['an ENI quota', /quota/],
+    ['an ENI quota', /ENI quota 20/],
     ['a permission', /without EC2’s faults/],
     ['throttling', /no throttling/],
     ['a taint', /without the taint dedicated=db:NoSchedule/],
-    ['a cordon', /uncordoned/],
+    ['a cordon', /uncordon all nodes/],
     ['cpu', /t3\.xlarge/],
-    ['a full subnet', /subnet main as 10\.0\.0\.0\/26/],
+    ['a full subnet', /new subnet 10\.0\.1\.0\/24 in us-west-2a, tag/],
     ['all addresses of the type', /^prefix delegation$/],
   ] as const)('%s', (name, change) => {
     expect(helpful(SCENES[name]).join('\n')).toMatch(new RegExp(change.source, 'm'));
@@ -154,7 +154,7 @@ describe('what would have changed it', () => {
 
   it('does not say that prefixes switched on too late help, only those from the start', () => {
     const late = rowsOf(SCENES['all addresses of the type']).find(({ change }) =>
-      change.startsWith('prefix delegation, same nodes'),
+      change.startsWith('prefix delegation at'),
     );
     expect(late?.helps).toBe(false);
   });

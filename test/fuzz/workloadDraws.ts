@@ -2,6 +2,8 @@
 
 import fc from 'fast-check';
 import { elementAt } from '../../src/base/assert.ts';
+import { DISTRIBUTION_NAMES, METRICS, SINGLE_METRICS, type MetricName } from '../../src/base/metrics.ts';
+import { recordOf } from '../../src/base/records.ts';
 import { WAITING_REASONS } from '../../src/base/waitingReason.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { EC2_CALLS } from '../../src/ec2/calls.ts';
@@ -97,8 +99,47 @@ const counts = numbers('pods', 'maxPods', 'enis', 'total', 'assigned', 'cooling'
 const ofSubnet = numbers('free', 'freePrefixes');
 const ofCall = numbers('count', 'errors', 'throttled');
 
+const SECONDS = oneOf<unknown>('<= 5s', '>= 1ms', 0);
+const HOURS = oneOf<unknown>('<= 2.5', 1.5, 3);
+
+function ofMetric(metric: MetricName): fc.Arbitrary<unknown> {
+  const { unit } = METRICS[metric];
+  return unit === 's' ? SECONDS : unit === 'h' ? HOURS : comparison;
+}
+
+const statistics = fc.record(
+  { p50: SECONDS, p90: SECONDS, p99: SECONDS, max: SECONDS },
+  { requiredKeys: [] },
+);
+
+/** Metrics of the run, up to a time, or in a span. */
+const metrics: fc.Arbitrary<(cast: Cast) => unknown> = fc
+  .record({
+    when: oneOf<Record<string, unknown>>(
+      {},
+      { at: '2m' },
+      { during: 'run' },
+      { during: { from: '10s' } },
+      { during: { to: '1m' } },
+      { during: { from: '30s', to: '90s' } },
+    ),
+    singles: fc.record(
+      recordOf(SINGLE_METRICS, (metric) => ofMetric(metric)),
+      { requiredKeys: ['podsNeverStarted'] },
+    ),
+    spread: fc.record(
+      recordOf(DISTRIBUTION_NAMES, () => statistics),
+      { requiredKeys: [] },
+    ),
+  })
+  .map(({ when, singles, spread }) => () => ({
+    ...when,
+    ...singles,
+    ...Object.fromEntries(Object.entries(spread).filter(([, each]) => Object.keys(each).length > 0)),
+  }));
+
 /** What is expected of the run's end, or earlier of what was there from the start. */
-export const expectation: fc.Arbitrary<(cast: Cast) => unknown> = fc
+const moments: fc.Arbitrary<(cast: Cast) => unknown> = fc
   .record({
     at: maybe(duration(0, 3 * MINUTE)),
     pods: maybe(states),
@@ -129,3 +170,5 @@ export const expectation: fc.Arbitrary<(cast: Cast) => unknown> = fc
       ec2Calls: ec2Calls && Object.keys(ec2Calls).length > 0 ? ec2Calls : undefined,
     });
   });
+
+export const expectation: fc.Arbitrary<(cast: Cast) => unknown> = fc.oneof(moments, metrics);

@@ -77,6 +77,7 @@ const anyExpectation = fc.record({
   held: fc.boolean(),
   sinceMs: fc.nat(1e9),
   why: name,
+  path: fc.constant(['expect', 0]),
 });
 
 function tooWide(text: string): string[] {
@@ -142,7 +143,7 @@ describe('the report', () => {
 
   it('says which expectations failed, with actual, since when and why', () => {
     const asked = replay({}, 'expect:\n  - nodes: 3\n  - nodes: 2\n  - { at: 2h, nodes: 2 }\n');
-    const base = { comparison: '=', at: 600_000, sinceMs: 30_000 } as const;
+    const base = { comparison: '=', at: 600_000, sinceMs: 30_000, path: ['expect', 0, 'nodes'] } as const;
     const expectations = [
       { ...base, text: 'nodes = 3', expected: 3, actual: 2, held: false, why: 'one is gone' },
       { ...base, text: 'nodes = 2', expected: 2, actual: 2, held: true, why: '' },

@@ -314,7 +314,7 @@ expect:
 `),
     );
     const rest = (comparison: string, value: number) => ({ comparison, value });
-    expect(expectations).toEqual([
+    expect(expectations).toMatchObject([
       {
         at: 300_000,
         subject: { kind: 'pods', state: 'running', of: 'web' },
@@ -370,6 +370,60 @@ expect:
         ...rest('=', 0),
         text: 'ec2Calls.CreateTags.errors = 0',
       },
+    ]);
+  });
+
+  it('say where the scenario has them, and name metrics as they are typed in objectives', () => {
+    const { expectations } = compiled(
+      minimalWith(`expect:
+  - during: { from: 1m, to: 90s }
+    addressWait: { p99: '<= 1.5s', max: 0 }
+    addressHours: '<= 12.5'
+  - { during: run, ec2Calls: '<= 100', failedJobs: 0 }
+  - { at: 2m, lowestFree: '>= 50' }
+  - ec2Calls: { CreateTags: { errors: 0 } }
+`),
+    );
+    expect(
+      expectations.map(({ text, at, path, value, subject }) => [path.join('.'), text, at, value, subject]),
+    ).toEqual([
+      [
+        'expect.0.addressWait.p99',
+        'p99 addressWait <= 1.5s',
+        90_000,
+        1500,
+        { kind: 'metric', metric: 'addressWaitP99', from: 60_000 },
+      ],
+      [
+        'expect.0.addressWait.max',
+        'max addressWait = 0',
+        90_000,
+        0,
+        { kind: 'metric', metric: 'addressWaitMax', from: 60_000 },
+      ],
+      [
+        'expect.0.addressHours',
+        'addressHours <= 12.5',
+        90_000,
+        45_000_000,
+        { kind: 'metric', metric: 'addressHours', from: 60_000 },
+      ],
+      ['expect.1.failedJobs', 'failedJobs = 0', 'end', 0, { kind: 'metric', metric: 'failedJobs', from: 0 }],
+      ['expect.1.ec2Calls', 'ec2Calls <= 100', 'end', 100, { kind: 'metric', metric: 'ec2Calls', from: 0 }],
+      [
+        'expect.2.lowestFree',
+        'lowestFree >= 50',
+        120_000,
+        50,
+        { kind: 'metric', metric: 'lowestFree', from: 0 },
+      ],
+      [
+        'expect.3.ec2Calls.CreateTags.errors',
+        'ec2Calls.CreateTags.errors = 0',
+        'end',
+        0,
+        { kind: 'ec2-calls', call: 'CreateTags', measure: 'errors' },
+      ],
     ]);
   });
 });

@@ -256,6 +256,56 @@ until: 5m
     text: expectation('nodes: "> 2"'),
     problems: ['bad-comparison 10:12+5'],
   },
+  {
+    what: 'a threshold without its unit',
+    text: expectation('addressWait: { p99: "<= 5" }'),
+    problems: ['bad-threshold 10:25+6'],
+    mend: 'use "<= 5s", ">= 500ms" or 0',
+  },
+  {
+    what: 'a threshold of nothing',
+    text: expectation('lowestFree: a few'),
+    problems: ['bad-threshold 10:17+5'],
+    mend: 'use 5, ">= 5" or "<= 5"',
+  },
+  {
+    what: 'a misspelt metric',
+    text: expectation('{ during: run, adressWait: { p99: "<= 5s" } }'),
+    problems: ['unknown-key 10:20+10'],
+    mend: 'did you mean addressWait?',
+  },
+  {
+    what: 'a statistic that is not kept',
+    text: expectation('addressWait: { p95: "<= 5s" }'),
+    problems: ['unknown-key 10:20+3'],
+  },
+  {
+    what: 'a state over a span',
+    text: expectation('{ during: run, nodes: 2, ec2Calls: 5, hazards: 0 }'),
+    problems: ['not-over-a-span 10:20+5'],
+  },
+  {
+    what: 'totals so far over a span',
+    text: expectation(
+      '{ during: { from: 1m }, hazards: 0, ec2Calls: { AttachNetworkInterface: { count: 1 } } }',
+    ),
+    problems: ['not-over-a-span 10:29+7', 'not-over-a-span 10:41+8'],
+  },
+  {
+    what: 'a time and a span',
+    text: expectation('{ at: 1m, during: run, lowestFree: 5 }'),
+    problems: ['conflicting-keys 10:7+2'],
+  },
+  {
+    what: 'a span that ends before it begins',
+    text: expectation('{ during: { from: 2m, to: 1m }, lowestFree: 5 }'),
+    problems: ['empty-span 10:31+2'],
+  },
+  {
+    what: 'a span alone',
+    text: expectation('during: run'),
+    problems: ['nothing-named 10:5+6'],
+  },
   { what: 'a block that is none', text: replaced('10.0.0.0/24', '10.0.0/24'), problems: ['bad-cidr 6:33+9'] },
   {
     what: 'a block with host bits',
@@ -535,6 +585,9 @@ describe('a problem', () => {
       'bad-quantiles': true,
       'bad-quantity': true,
       'bad-comparison': true,
+      'bad-threshold': true,
+      'not-over-a-span': true,
+      'empty-span': true,
       'bad-cidr': true,
       'bad-addresses': true,
       'host-bits': true,

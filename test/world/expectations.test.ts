@@ -2,10 +2,15 @@
 
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
+import type { MetricName } from '../../src/base/metrics.ts';
 import { applyFact } from '../../src/record/applyFact.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { WorldState } from '../../src/record/worldState.ts';
+import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import type { Expectation, ExpectationSubject } from '../../src/scenario/compile/compiledExpectation.ts';
+import { minimalWith } from '../scenario/minimal.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { runScenario } from '../../src/world/run.ts';
 import { ExpectationWatch, type ExpectationResult } from '../../src/world/expectations.ts';
 
 const pod = (t: number, name: string, owner = 'web'): TraceRecord => ({
@@ -42,7 +47,7 @@ function expected(
   value: number,
   extra: Partial<Pick<Expectation, 'at' | 'comparison'>> = {},
 ): Expectation {
-  return { at: 'end', comparison: '=', ...extra, subject, value, text: 'as written' };
+  return { at: 'end', comparison: '=', ...extra, subject, value, text: 'as written', path: ['expect', 0] };
 }
 
 function judge(
@@ -54,13 +59,19 @@ function judge(
   const state = new WorldState();
   const watch = new ExpectationWatch(expectations, state);
   for (const record of records) {
-    watch.passTo(record.t);
+    watch.hear(record, record.t);
     applyFact(state, record, record.t);
   }
   return watch.finish(end, cutShort);
 }
 
 const running: ExpectationSubject = { kind: 'pods', state: 'running' };
+
+function parsed(text: string): { readonly scenario: CompiledScenario } {
+  const answer = parseScenario(text);
+  if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
+  return answer;
+}
 
 describe('an expectation', () => {
   const records = [pod(0, 'a'), runs(10, 'a'), pod(20, 'b'), runs(30, 'b')];
@@ -105,6 +116,7 @@ describe('an expectation', () => {
       held: false,
       sinceMs: 30,
       why: 'pods wait: 1 NotYetScheduled',
+      path: ['expect', 0],
     });
   });
 
@@ -225,4 +237,96 @@ it('nodes, subnets and EC2 calls can be expected too', () => {
   );
   expect(results.filter(({ held }) => !held)).toEqual([]);
   expect(results.map(({ sinceMs }) => sinceMs)).toEqual([5, 0, 6, 6, 9, 9, 7, 0]);
+});
+
+describe('an expectation about a metric', () => {
+  const calls = (t: number): TraceRecord => ({
+    t,
+    kind: 'call-answered',
+    call: 'AssignPrivateIpAddresses',
+    node: 'n1',
+    startedAt: t,
+    attempts: 1,
+    throttled: 0,
+  });
+  const subnet = (t: number, free: number): TraceRecord => ({
+    t,
+    kind: 'subnet-changed',
+    subnet: 'a',
+    free,
+    freePrefixes: 0,
+  });
+  const records = [
+    subnet(0, 90),
+    pod(0, 'a'),
+    subnet(10, 40),
+    calls(20),
+    runs(30, 'a'),
+    subnet(50, 80),
+    pod(60, 'b'),
+    calls(70),
+    calls(80),
+    runs(90, 'b'),
+  ];
+  const of = (metric: MetricName, from = 0): ExpectationSubject => ({ kind: 'metric', metric, from });
+  const actuals = (...expectations: Expectation[]): (number | null)[] =>
+    judge(expectations, records, 100).map(({ actual }) => actual);
+
+  it('measures the run, or up to a time, everything due then included', () => {
+    expect(
+      actuals(
+        expected(of('ec2Calls'), 3),
+        expected(of('ec2Calls'), 1, { at: 69 }),
+        expected(of('ec2Calls'), 1, { at: 70 }),
+      ),
+    ).toEqual([3, 1, 2]);
+  });
+
+  it('measures a span alone, with the levels at its start and with waits that end in it at their full length', () => {
+    expect(
+      actuals(
+        expected(of('ec2Calls', 71), 1),
+        expected(of('lowestFree', 0), 40),
+        expected(of('lowestFree', 20), 40),
+        expected(of('lowestFree', 51), 80),
+        expected(of('podStartMax', 25), 0, { at: 40 }),
+        expected(of('podsStarted', 31), 1),
+      ),
+    ).toEqual([1, 40, 40, 80, 0.03, 1]);
+  });
+
+  it('compares as counted and tells in the metric’s unit', () => {
+    const [result] = judge([expected(of('podStartMax'), 29, { comparison: '<=' })], records, 100);
+    expect(result).toMatchObject({
+      metric: 'podStartMax',
+      expected: 0.029,
+      actual: 0.03,
+      held: false,
+      from: 0,
+    });
+    const [held] = judge([expected(of('podStartMax'), 30, { comparison: '<=' })], records, 100);
+    expect(held?.held).toBe(true);
+  });
+
+  it('names the main reason of the span where pods waited', () => {
+    const { scenario } = parsed(
+      minimalWith(`timeline: [{ at: 5m, createDeployment: { name: web, replicas: 40 } }]
+until: 8m
+expect:
+  - { during: run, podsNeverStarted: 0, ec2Calls: 0 }
+  - { during: { to: 4m }, podsStarted: 0 }
+`),
+    );
+    const whys = runScenario(scenario).expectations.map(({ text, held, why }) => [text, held, why]);
+    expect(whys).toEqual([
+      ['podsNeverStarted = 0', false, expect.stringMatching(/^TooManyPods, \d+ pods, since 5m0\ds$/)],
+      ['ec2Calls = 0', false, ''],
+      ['podsStarted = 0', false, ''],
+    ]);
+  });
+
+  it('has nothing to measure where no subnet was seen', () => {
+    const [result] = judge([expected(of('lowestFree'), 1, { comparison: '>=' })], [pod(0, 'a')], 100);
+    expect(result).toMatchObject({ actual: null, held: false });
+  });
 });

@@ -6,9 +6,10 @@ import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { NodeSummary } from '../../record/summary.ts';
 import type { WaitingPod } from '../../record/waiting.ts';
 import type { Change } from '../change.ts';
-import { nodesOf, type Situation } from '../finding.ts';
+import type { Situation } from '../finding.ts';
 import type { Link } from '../link.ts';
 import type { PlayedRun } from '../playedRun.ts';
+import type { Scene } from '../scene.ts';
 
 /** Pods that wait for the same cause. */
 export interface WaitingGroup {
@@ -25,10 +26,12 @@ export interface Cause {
   readonly remarks: readonly Link[];
 }
 
-/** Pods that wait for the reason, and the nodes that they are on. */
+/** Pods that wait for the reason, and where. */
 export interface Held {
-  readonly pods: readonly WaitingPod[];
+  readonly pods: number;
   readonly nodes: readonly NodeSummary[];
+  /** namespace/name of their workloads. */
+  readonly workloads: readonly string[];
 }
 
 export interface Card {
@@ -36,42 +39,20 @@ export interface Card {
   readonly binds: (held: Held, situation: Situation) => string | undefined;
   /** The chain of causes, by all that the run has recorded. */
   readonly cause: (group: WaitingGroup, run: PlayedRun) => Cause;
-  /** Changes worth trying; undefined where nothing that can be changed here matters, so that nothing is replayed. */
-  readonly remedies: Remedies | undefined;
+  /** Changes worth trying, in the order in which they are tried; none where nothing that can be changed here matters. */
+  readonly remedies: readonly Remedy[];
 }
 
 /** Cards that have much in common stand in one file. */
 export type Family = Partial<Readonly<Record<WaitingReason, Card>>>;
 
-/**
- * One thing that may help, said in two ways which stand side by side so that they agree: estimated from figures at the
- * end of a run, and replayed by an explanation. Whatever only one of them can tell says `untold` or `untried` instead.
- */
-export interface Remedy {
-  readonly estimate: (held: Held, situation: Situation) => readonly string[];
-  readonly changes: (held: Held, run: PlayedRun) => readonly Change[];
-}
+/** One thing that may help. Who replays it tries its changes; who does not tells them as estimates. */
+export type Remedy = (held: Held, scene: Scene) => readonly Change[];
 
-export interface Remedies {
-  /** In the order in which they are replayed. */
-  readonly replayed: readonly Remedy[];
-  /** In the order in which their estimates are told. */
-  readonly told: readonly Remedy[];
-}
-
-/** `told`: those with an estimate, where they are told in another order. */
-export function remedies(replayed: readonly Remedy[], told: readonly Remedy[] = replayed): Remedies {
-  return { replayed, told };
-}
-
-/** Of what cannot be estimated. */
-export const untold = (): readonly string[] => [];
-
-/** Of what a scenario cannot change, or what a replay with nothing changed shows. */
-export const untried = (): readonly Change[] => [];
-
-export function held(pods: readonly WaitingPod[], situation: Situation): Held {
-  return { pods, nodes: nodesOf(pods, situation) };
+/** Each change once: remedies may propose the same. */
+export function proposals({ remedies }: Card, held: Held, scene: Scene): Change[] {
+  const changes = remedies.flatMap((remedy) => remedy(held, scene));
+  return [...new Map(changes.map((change) => [change.label, change])).values()];
 }
 
 /** A chain with nothing to remark. */

@@ -5,36 +5,36 @@ import { plural } from '../../base/words.ts';
 import { isCooling } from '../../record/poolEni.ts';
 import { growthLink } from '../daemonChain.ts';
 import { total, type ShapedNode, type Situation } from '../finding.ts';
-import { envFromStart, largerTypes, moreNodesFromStart } from '../groupChanges.ts';
+import { largerTypes, moreNodesFromStart, prefixChanges } from '../groupChanges.ts';
 import { link, say, type Link } from '../link.ts';
 import { fullPoolLink } from '../maxPodsChain.ts';
 import type { PlayedRun } from '../playedRun.ts';
-import { type Family, type Remedy, remedies, untold, untried } from './card.ts';
-import { isFull, onGroup, prefixChanges, refusalCause } from './refusal.ts';
+import { envFromStart, looserTargets } from '../warmChanges.ts';
+import type { Family, Remedy } from './card.ts';
+import { isFull, onGroup, refusalCause } from './refusal.ts';
 
 /** In seconds. */
 function periodOf({ env }: Situation): string {
   return env['IP_COOLDOWN_PERIOD'] ?? '30';
 }
 
-const time: Remedy = {
-  estimate: (_, situation) => [`time: ${periodOf(situation)}s after the pod left`],
-  changes: onGroup(() => [envFromStart('IP_COOLDOWN_PERIOD=5', { IP_COOLDOWN_PERIOD: 5 })]),
-};
+/** Of the file's default, a third; shorter than that somebody else may still send to the address. */
+const SHORT_COOLDOWN = 10;
 
-const largerPool: Remedy = {
-  estimate: () => ['a warm pool as large as the pods replaced at once'],
-  changes: untried,
-};
+const shorterCooldown: Remedy = (_, scene) =>
+  Number(periodOf(scene)) <= SHORT_COOLDOWN
+    ? []
+    : [envFromStart(`IP_COOLDOWN_PERIOD=${SHORT_COOLDOWN}`, { IP_COOLDOWN_PERIOD: SHORT_COOLDOWN })];
 
-const moreAddresses: Remedy = {
-  estimate: untold,
-  changes: onGroup((place, node, run) => [
-    ...prefixChanges(node, run).slice(-1),
-    moreNodesFromStart(place, 1),
-    ...largerTypes(place, 1),
-  ]),
-};
+/** What holds the pool back comes first. */
+const warmTargets: Remedy = ({ nodes }, scene) => looserTargets(nodes, scene);
+
+const moreAddresses: Remedy = onGroup(({ place, node, held, scene }) => [
+  ...prefixChanges(node, scene),
+  moreNodesFromStart(place, 1),
+  ...(held.nodes.length > 1 ? [moreNodesFromStart(place, 2)] : []),
+  ...largerTypes(place, 1),
+]);
 
 function coolingLinks(each: ShapedNode, run: PlayedRun): (Link | undefined)[] {
   const { node } = each;
@@ -61,6 +61,6 @@ export const COOLDOWN = {
       return `cooldown: ${plural(cooling, 'address')} on ${plural(nodes.length, 'node')} may not be given out yet`;
     },
     cause: refusalCause('Cooldown', coolingLinks),
-    remedies: remedies([time, largerPool, moreAddresses]),
+    remedies: [warmTargets, shorterCooldown, moreAddresses],
   },
 } satisfies Family;

@@ -6,23 +6,17 @@ import { nodeLabel } from '../../record/labels.ts';
 import type { NodeSummary } from '../../record/summary.ts';
 import { fromNow } from '../change.ts';
 import { nextTickText } from '../daemonChain.ts';
-import { envFromStart } from '../groupChanges.ts';
 import { link, say, type Link } from '../link.ts';
 import type { PlayedRun } from '../playedRun.ts';
-import { type Family, type Remedy, remedies } from './card.ts';
-import { onNode, refusalCause } from './refusal.ts';
+import { envFromStart } from '../warmChanges.ts';
+import type { Family, Remedy } from './card.ts';
+import { refusalCause } from './refusal.ts';
 
-const uncordon: Remedy = {
-  estimate: () => ['uncordon them'],
-  changes: onNode((_, run) => [fromNow('all nodes uncordoned', run, { uncordon: 'all' })]),
-};
+const uncordon: Remedy = (_, scene) => [fromNow('uncordon all nodes', scene, { uncordon: 'all' })];
 
-const manageNonSchedulable: Remedy = {
-  estimate: () => ['AWS_MANAGE_ENIS_NON_SCHEDULABLE=true'],
-  changes: onNode(() => [
-    envFromStart('AWS_MANAGE_ENIS_NON_SCHEDULABLE=true', { AWS_MANAGE_ENIS_NON_SCHEDULABLE: true }),
-  ]),
-};
+const manageNonSchedulable: Remedy = () => [
+  envFromStart('AWS_MANAGE_ENIS_NON_SCHEDULABLE=true', { AWS_MANAGE_ENIS_NON_SCHEDULABLE: true }),
+];
 
 function cordonLink(node: NodeSummary, run: PlayedRun): Link {
   const since = run.chronicle.node(node.name).cordonedAt;
@@ -38,6 +32,6 @@ export const CORDONED = {
   Cordoned: {
     binds: ({ nodes }) => `the cordon of ${plural(nodes.length, 'node')}: their daemons add no addresses`,
     cause: refusalCause('Cordoned', ({ node }, run) => [cordonLink(node, run)]),
-    remedies: remedies([uncordon, manageNonSchedulable]),
+    remedies: [uncordon, manageNonSchedulable],
   },
 } satisfies Family;

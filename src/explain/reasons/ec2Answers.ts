@@ -2,32 +2,29 @@
 
 import { grouped } from '../../base/words.ts';
 import type { NodeSummary } from '../../record/summary.ts';
-import { fromStart } from '../change.ts';
+import { fromStart, untried } from '../change.ts';
 import { failureLinks, lastFailedCall } from '../daemonChain.ts';
 import type { Situation } from '../finding.ts';
 import { link, say, type Link } from '../link.ts';
 import type { PlayedRun } from '../playedRun.ts';
-import { type Family, type Remedy, remedies, untold, untried } from './card.ts';
-import { onNode, refusalCause, warmPool } from './refusal.ts';
+import { minimumNearPods } from '../warmChanges.ts';
+import type { Family, Remedy } from './card.ts';
+import { refusalCause } from './refusal.ts';
 
-const noThrottling: Remedy = {
-  estimate: untold,
-  changes: onNode(() => [fromStart('no throttling', { path: 'ec2.throttling', value: false })]),
-};
+/** The account's quota of calls is as high as they are. */
+const noThrottling: Remedy = () => [fromStart('no throttling', { path: 'ec2.throttling', value: false })];
 
-const fewerCalls: Remedy = {
-  estimate: () => ['MINIMUM_IP_TARGET near the expected pods: fewer and larger calls'],
-  changes: onNode((node, run) => [warmPool(node, run)]),
-};
+/** Fewer and larger calls. */
+const fewerCalls: Remedy = ({ nodes }, scene) => minimumNearPods(nodes, scene);
 
-const slower: Remedy = { estimate: () => ['scaling more slowly'], changes: untried };
+const slower: Remedy = () => [untried('scale more slowly', 'a matter of the workloads')];
 
 /** What EC2 is told to fail with, or else the account's quota. */
-const withoutErrors = onNode((_, { document: { ec2 } }) => [
+const withoutErrors: Remedy = (_, { document: { ec2 } }) => [
   ec2.faults.length > 0
     ? fromStart('without EC2’s faults', { path: 'ec2.faults', value: [] })
-    : fromStart('an ENI quota ten times as high', { path: 'ec2.eniQuota', value: ec2.eniQuota * 10 }),
-]);
+    : fromStart(`ENI quota ${ec2.eniQuota * 10}`, { path: 'ec2.eniQuota', value: ec2.eniQuota * 10 }),
+];
 
 /** `12 × AssignPrivateIpAddresses, 3 × CreateNetworkInterface`. */
 function calls({ summary }: Situation, measure: 'errors' | 'throttled'): string {
@@ -48,7 +45,7 @@ export const EC2_ANSWERS = {
     binds: (_, situation) =>
       `EC2's API limits: ${calls(situation, 'throttled')} answered RequestLimitExceeded`,
     cause: refusalCause('Throttled', ({ node }, run) => failureLinks(node, run, [quotaLink(node, run)])),
-    remedies: remedies([noThrottling, fewerCalls, slower]),
+    remedies: [noThrottling, fewerCalls, slower],
   },
   Unauthorized: {
     binds: () => 'permissions: EC2 answers UnauthorizedOperation',
@@ -57,16 +54,11 @@ export const EC2_ANSWERS = {
         link(say`the role of aws-node lacks a permission: AmazonEKS_CNI_Policy has them`),
       ]),
     ),
-    remedies: remedies([
-      {
-        estimate: () => ['the policy AmazonEKS_CNI_Policy for the role of aws-node'],
-        changes: withoutErrors,
-      },
-    ]),
+    remedies: [withoutErrors],
   },
   IncreaseFailed: {
     binds: (_, situation) => `errors of EC2: ${calls(situation, 'errors')}`,
     cause: refusalCause('IncreaseFailed', ({ node }, run) => failureLinks(node, run, [quotaLink(node, run)])),
-    remedies: remedies([{ estimate: untold, changes: withoutErrors }]),
+    remedies: [withoutErrors],
   },
 } satisfies Family;

@@ -1,67 +1,69 @@
 // Pods on nodes whose pool is all used: either the instance type has no more addresses, or the daemon is still after them.
 
-import { grouped, plural } from '../../base/words.ts';
+import { plural } from '../../base/words.ts';
 import { growthLink } from '../daemonChain.ts';
 import { ofNode } from '../figures.ts';
 import { onNodes, range, shaped, type ShapedNode, type Situation } from '../finding.ts';
-import { largerTypes, moreNodesFromStart } from '../groupChanges.ts';
+import {
+  deleteStuckPods,
+  largerTypes,
+  maxPodsByFormula,
+  moreNodesFromStart,
+  prefixChanges,
+} from '../groupChanges.ts';
 import { link, say, type Link } from '../link.ts';
 import { fullPoolLink, leftoversLink, maxPodsLink } from '../maxPodsChain.ts';
 import type { PlayedRun } from '../playedRun.ts';
-import { type Family, type Held, type Remedy, remedies, untold, untried } from './card.ts';
-import { isFull, onGroup, prefixChanges, refusalCause, warmPool } from './refusal.ts';
+import { looserTargets, minimumNearPods, warmBesideMinimum } from '../warmChanges.ts';
+import type { Family, Held, Remedy } from './card.ts';
+import { isFull, onGroup, refusalCause } from './refusal.ts';
 
 /** Nodes whose type has no more addresses. */
 function filled({ nodes }: Held, situation: Situation): ShapedNode[] {
   return shaped(nodes, situation).filter(({ node, shape }) => node.addresses.total >= shape.addressCapacity);
 }
 
-/** An estimate for pools that grow, and one for the first node that is filled. */
-function estimate(
-  growing: readonly string[],
-  ofFilled: (each: ShapedNode) => readonly string[],
-): Remedy['estimate'] {
-  return (held, situation) => {
-    const [first] = filled(held, situation);
-    return first === undefined ? growing : ofFilled(first);
-  };
+/** Whether a node has more pods than it can have addresses, though its pool may still grow. */
+function isShort(held: Held, situation: Situation): boolean {
+  return shaped(held.nodes, situation).some(
+    ({ node, shape }) =>
+      node.addresses.total >= shape.addressCapacity ||
+      node.pods - node.hostNetworkPods > shape.addressCapacity,
+  );
 }
 
-const time: Remedy = { estimate: estimate(['time'], untold), changes: untried };
+/** While the pools grow: warm targets; where they can not grow enough: more addresses, or fewer pods. */
+const whereGrowing =
+  (remedy: Remedy): Remedy =>
+  (held, scene) =>
+    isShort(held, scene) ? [] : remedy(held, scene);
 
-const prefixes: Remedy = {
-  estimate: estimate([], ({ shape }) =>
-    !shape.config.prefixMode && shape.supportsPrefixes
-      ? [`prefix delegation: ${grouped(shape.addressCapacity * 16)} addresses on ${shape.type.name}`]
-      : [],
-  ),
-  changes: onGroup((_, node, run) => prefixChanges(node, run)),
-};
+const whereFull =
+  (remedy: Remedy): Remedy =>
+  (held, scene) =>
+    isShort(held, scene) ? remedy(held, scene) : [];
 
-const largerPool: Remedy = {
-  estimate: estimate(['WARM_IP_TARGET or MINIMUM_IP_TARGET as large as the burst'], untold),
-  changes: onGroup((_, node, run) => [warmPool(node, run)]),
-};
+const warmTargets: Remedy = ({ nodes }, scene) => [
+  ...warmBesideMinimum(scene),
+  ...looserTargets(nodes, scene),
+  ...minimumNearPods(nodes, scene),
+];
 
-const lowerMaxPods: Remedy = {
-  estimate: estimate([], ({ node, shape }) => [
-    `max pods ${shape.addressCapacity + node.hostNetworkPods} there: pods would wait for a node instead`,
-  ]),
-  changes: untried,
-};
+const prefixes = onGroup(({ node, scene }) => prefixChanges(node, scene));
 
-const moreNodes: Remedy = {
-  estimate: estimate([], () => ['more nodes']),
-  changes: onGroup((place) => [moreNodesFromStart(place, 1), ...largerTypes(place, 1)]),
-};
+const formula = onGroup(({ place }) => maxPodsByFormula(place));
+
+const stuckPods = onGroup(({ place, held, scene }) => deleteStuckPods(place, held.workloads, scene));
+
+const moreNodes = onGroup(({ place }) => [moreNodesFromStart(place, 1), ...largerTypes(place, 1)]);
 
 function binds(held: Held, situation: Situation): string {
   const full = filled(held, situation);
   const [first] = full;
   if (first === undefined)
-    return `the pools of ${plural(held.nodes.length, 'node')}: all used, and their daemons add more only by and by`;
-  const { config, type, addressCapacity } = first.shape;
-  const arithmetic = `${config.maxEnis} ENIs × ${config.slotsPerEni} ${config.prefixMode ? '× 16 ' : ''}`;
+    return `the pools of ${plural(held.nodes.length, 'node')}: all used, and ipamd has not added more yet`;
+  const { config, podEnis, type, addressCapacity } = first.shape;
+  const arithmetic = `${podEnis} ENIs × ${config.slotsPerEni} ${config.prefixMode ? '× 16 ' : ''}`;
   return (
     `the addresses of ${type.name}: ${arithmetic}= ${addressCapacity} for pods, all used ` +
     `${onNodes(full.length, situation.summary.nodes.length)}, while max pods is ${range(full.map(({ node }) => node.maxPods))}`
@@ -89,6 +91,6 @@ export const FULL_POOL = {
     cause: refusalCause('NoAddressOnNode', (each, run) =>
       isFull(each) ? fullLinks(each, run) : [leftoversLink(each), growthLink(each.node, run)],
     ),
-    remedies: remedies([time, prefixes, largerPool, lowerMaxPods, moreNodes]),
+    remedies: [whereGrowing(warmTargets), prefixes, whereFull(formula), whereFull(stuckPods), moreNodes],
   },
 } satisfies Family;

@@ -4,16 +4,15 @@
 import { cidrSize } from '../../base/ipv4.ts';
 import { WAITING_REASONS, type RefusalReason } from '../../base/waitingReason.ts';
 import { plural } from '../../base/words.ts';
-import { supportsPrefixDelegation } from '../../ec2/instanceTypes.ts';
 import { nodeLabel } from '../../record/labels.ts';
 import type { NodeSummary } from '../../record/summary.ts';
 import type { Change } from '../change.ts';
 import { figure } from '../figures.ts';
 import { shaped, type ShapedNode } from '../finding.ts';
-import { envFromStart, forGroup, type GroupPlace, prefixesFromStart, prefixesNow } from '../groupChanges.ts';
+import { forGroup, type GroupPlace } from '../groupChanges.ts';
 import { link, say, type Link } from '../link.ts';
-import { nodeShape } from '../nodeShape.ts';
 import type { PlayedRun } from '../playedRun.ts';
+import type { Scene } from '../scene.ts';
 import { type Card, type Held, only, type Remedy } from './card.ts';
 
 /** Nodes told one by one. */
@@ -72,35 +71,23 @@ function poolClaim(node: NodeSummary, run: PlayedRun) {
 export function isFull({ node, shape }: ShapedNode): boolean {
   const { maxEnis, slotsPerEni } = shape.config;
   const slots = node.enis.reduce((sum, eni) => sum + (eni.excluded ? 0 : eni.slots.length), 0);
-  return node.enis.length >= maxEnis && slots >= maxEnis * slotsPerEni;
+  return node.enis.length >= maxEnis && slots >= shape.podEnis * slotsPerEni;
 }
 
-/** Changes that begin at the node of the first pod. */
-export function onNode(changes: (node: NodeSummary, run: PlayedRun) => readonly Change[]): Remedy['changes'] {
-  return ({ pods }: Held, run) => {
-    const node = run.nodes.get(pods[0]?.node ?? '');
-    return node === undefined ? [] : changes(node, run);
+/** What changes to a node group are chosen by. */
+interface GroupScene {
+  readonly place: GroupPlace;
+  /** The first of those that pods wait on. */
+  readonly node: NodeSummary;
+  readonly held: Held;
+  readonly scene: Scene;
+}
+
+/** Changes to the group of the first node that pods wait on. */
+export function onGroup(changes: (of: GroupScene) => readonly Change[]): Remedy {
+  return (held, scene) => {
+    const [node] = held.nodes;
+    if (node === undefined) return [];
+    return forGroup(node.group, scene, (place) => changes({ place, node, held, scene }));
   };
-}
-
-/** Changes to the group of that node. */
-export function onGroup(
-  changes: (place: GroupPlace, node: NodeSummary, run: PlayedRun) => readonly Change[],
-): Remedy['changes'] {
-  return onNode((node, run) => forGroup(node.group, run, (place) => changes(place, node, run)));
-}
-
-/** Now and, where that may come too late, from the start. */
-export function prefixChanges(node: NodeSummary, run: PlayedRun): Change[] {
-  const shape = nodeShape(node.instanceType, run.env, node.maxPods);
-  if (shape === undefined || !supportsPrefixDelegation(shape.type)) return [];
-  return shape.config.prefixMode ? [prefixesFromStart()] : [prefixesNow(run), prefixesFromStart()];
-}
-
-/** As many addresses from the start as the node takes pods. */
-export function warmPool(node: NodeSummary, run: PlayedRun): Change {
-  const shape = nodeShape(node.instanceType, run.env, node.maxPods);
-  const pods = Math.min(node.maxPods - node.hostNetworkPods, shape?.addressCapacity ?? node.maxPods);
-  const env = { MINIMUM_IP_TARGET: pods, WARM_IP_TARGET: 1 };
-  return envFromStart(`MINIMUM_IP_TARGET=${pods}, WARM_IP_TARGET=1`, env);
 }

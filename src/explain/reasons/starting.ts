@@ -8,18 +8,18 @@ import type { PodEntry } from '../../record/podHistory.ts';
 import type { WaitingPod } from '../../record/waiting.ts';
 import { link, say, type Link } from '../link.ts';
 import type { PlayedRun } from '../playedRun.ts';
-import { type Family, only, remedies } from './card.ts';
+import { type Family, only } from './card.ts';
 
 export const STARTING = {
   NotYetScheduled: {
     binds: () => undefined,
     cause: () => only(link(say`the scheduler has not tried it yet`)),
-    remedies: remedies([]),
+    remedies: [],
   },
   Starting: {
     binds: () => undefined,
     cause: ({ pods: [pod] }, run) => only(startingLink(pod, run)),
-    remedies: remedies([]),
+    remedies: [],
   },
   SandboxFailed: {
     binds: () => 'the sandboxes, for another reason than addresses: see the message',
@@ -29,7 +29,7 @@ export const STARTING = {
           daemonLink(node, run) ?? link(say`${message.replace(/ "[0-9a-f]{64}"/, '')}`),
         ]),
       ),
-    remedies: remedies([]),
+    remedies: [],
   },
   CrashLoopBackOff: {
     binds: () => 'containers that fail, whatever addresses there are: see the message',
@@ -38,7 +38,7 @@ export const STARTING = {
       const often = restarts === 0 ? '' : `, ${plural(restarts, 'restart')} so far`;
       return only(link(say`a container of it fails${often}`, [link(say`${message}`)]));
     },
-    remedies: undefined,
+    remedies: [],
   },
 } satisfies Family;
 

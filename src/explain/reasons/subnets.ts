@@ -1,70 +1,58 @@
 // Pods whose subnet has no address left, or no free aligned /28 for prefix mode.
 
-import { cidrSize } from '../../base/ipv4.ts';
+import { cidrSize, IPS_PER_PREFIX } from '../../base/ipv4.ts';
 import { grouped, plural } from '../../base/words.ts';
 import type { NodeSummary } from '../../record/summary.ts';
 import { failureLinks, lastFailedCall } from '../daemonChain.ts';
 import { figure, ofSubnet, subnetSize } from '../figures.ts';
-import { type ShapedNode, type Situation, total } from '../finding.ts';
-import { envFromStart } from '../groupChanges.ts';
+import { shaped, type ShapedNode, type Situation, total } from '../finding.ts';
+import { moreNodesFromStart, prefixChanges } from '../groupChanges.ts';
 import { link, say, type Link } from '../link.ts';
 import { leftoversLink } from '../maxPodsChain.ts';
 import type { PlayedRun } from '../playedRun.ts';
-import { largerSubnet, nodesInFreshSubnet, subnetOfZone } from '../subnetChanges.ts';
-import { type Family, type Held, type Remedy, remedies, untold, untried } from './card.ts';
+import type { Scene } from '../scene.ts';
+import { newSubnet, nodesInNewSubnet, prefixReservation, tagSubnets } from '../subnetChanges.ts';
+import { envFromStart, fewerWarmAddresses } from '../warmChanges.ts';
+import type { Family, Held, Remedy } from './card.ts';
 import { onGroup, refusalCause } from './refusal.ts';
 
-const largerOrFurtherSubnet: Remedy = {
-  estimate: (_, { scenario }) => {
-    const discovery =
-      scenario.cni.version === 'v1.16.4' ? '' : ', or a subnet of the zone tagged kubernetes.io/role/cni=1';
-    return [`a larger subnet${discovery}`];
-  },
-  changes: onGroup((_, { subnet }, run) => [
-    ...largerSubnet(subnet, run).slice(0, 1),
-    ...subnetOfZone(subnet, run),
-  ]),
-};
+/** For all ENIs that the nodes there may have; in prefix mode whole prefixes. */
+function addressesFor({ nodes }: Held, scene: Scene): number {
+  return total(shaped(nodes, scene), ({ shape: { config } }) => {
+    const each = config.prefixMode ? IPS_PER_PREFIX : 1;
+    return config.maxEnis * (1 + config.slotsPerEni * each);
+  });
+}
 
-const fewerWarmAddresses: Remedy = {
-  estimate: ({ nodes }, { summary, env }) => {
-    const names = new Set(nodes.map(({ subnet }) => subnet));
-    const idle = total(
-      summary.nodes.filter(({ subnet }) => names.has(subnet)),
-      (node) => node.addresses.warm,
-    );
-    const target =
-      (env['WARM_IP_TARGET'] ?? '0') === '0'
-        ? 'WARM_IP_TARGET in place of WARM_ENI_TARGET'
-        : 'a lower WARM_IP_TARGET';
-    return idle > 0 ? [`${target}: ${plural(idle, 'warm address')} lie idle on nodes there`] : [];
-  },
-  changes: onGroup(() => [envFromStart('WARM_IP_TARGET=1 instead of a warm ENI', { WARM_IP_TARGET: 1 })]),
-};
+/** A subnet cannot be resized: pods get another one of the zone, first one that is there. */
+const otherSubnet = onGroup(({ node, held, scene }) => [
+  ...tagSubnets(node.subnet, scene),
+  ...newSubnet(node.subnet, addressesFor(held, scene), scene),
+]);
 
-const nodesElsewhere = onGroup((place, { subnet }, run) => [nodesInFreshSubnet(place, subnet, run)]);
+const nodesElsewhere = onGroup(({ place, node, held, scene }) =>
+  nodesInNewSubnet(place, node.subnet, addressesFor(held, scene), scene),
+);
 
-const furtherSubnet: Remedy = {
-  estimate: untold,
-  changes: onGroup((_, { subnet }, run) => subnetOfZone(subnet, run)),
-};
+/** Of all nodes in the subnet: what they keep warm is what others lack. */
+const fewerWarm = onGroup(({ node: { subnet }, scene }) =>
+  fewerWarmAddresses(
+    scene.summary.nodes.filter((node) => node.subnet === subnet),
+    scene,
+  ),
+);
 
-const singleAddresses: Remedy = {
-  estimate: () => ['secondary addresses in place of prefixes: they take any free address'],
-  changes: onGroup(() => [
-    envFromStart('secondary addresses instead of prefixes', { ENABLE_PREFIX_DELEGATION: false }),
-  ]),
-};
+/** In the same subnet: they help little or harm, and somebody will propose them. */
+const inSameSubnet = onGroup(({ place, node, scene }) => [
+  moreNodesFromStart(place, 1),
+  ...prefixChanges(node, scene).slice(0, 1),
+]);
 
-const freshSubnet: Remedy = {
-  estimate: () => ['new nodes in a fresh subnet'],
-  changes: nodesElsewhere,
-};
+const singleAddresses: Remedy = () => [
+  envFromStart('secondary addresses instead of prefixes', { ENABLE_PREFIX_DELEGATION: false }),
+];
 
-const reservation: Remedy = {
-  estimate: () => ['a CIDR reservation of type prefix, made before single addresses scatter'],
-  changes: untried,
-};
+const reservation = onGroup(({ node, scene }) => prefixReservation(node.subnet, scene));
 
 /** One clause a subnet, at most three. */
 function subnets(
@@ -119,10 +107,7 @@ export const SUBNETS = {
     cause: refusalCause('SubnetExhausted', (each, run) =>
       failureLinks(each.node, run, [exhaustedLink(each, run), otherSubnetsLink(each.node, run)]),
     ),
-    remedies: remedies(
-      [largerOrFurtherSubnet, { estimate: untold, changes: nodesElsewhere }, fewerWarmAddresses],
-      [fewerWarmAddresses, largerOrFurtherSubnet],
-    ),
+    remedies: [otherSubnet, nodesElsewhere, fewerWarm, inSameSubnet],
   },
   NoPrefixInSubnet: {
     binds: (held, situation) =>
@@ -131,9 +116,6 @@ export const SUBNETS = {
       ...failureLinks(each.node, run, [fragmentedLink(each.node, run)]),
       leftoversLink(each),
     ]),
-    remedies: remedies(
-      [singleAddresses, furtherSubnet, freshSubnet, reservation],
-      [reservation, freshSubnet, singleAddresses],
-    ),
+    remedies: [reservation, singleAddresses, otherSubnet, nodesElsewhere],
   },
 } satisfies Family;

@@ -3,20 +3,20 @@
 
 import { plural } from '../../base/words.ts';
 import { nodeadmMaxPods } from '../../ec2/maxPods.ts';
-import type { NodeSummary, RunSummary } from '../../record/summary.ts';
-import { type Change, fromStart } from '../change.ts';
-import { addressesOn, onNodes, range, shaped, type ShapedNode, type Situation, total } from '../finding.ts';
+import type { Change } from '../change.ts';
+import { addressesOn, onNodes, range, shaped, type ShapedNode, type Situation } from '../finding.ts';
 import {
   forGroup,
   type GroupPlace,
   largerTypes,
+  maxPodsByFormula,
   moreNodesNow,
   newGroupNow,
-  prefixesNow,
+  prefixChanges,
 } from '../groupChanges.ts';
-import type { PlayedRun } from '../playedRun.ts';
 import { isOpen } from '../room.ts';
-import { type Family, type Held, type Remedy, remedies } from './card.ts';
+import type { Scene } from '../scene.ts';
+import type { Family, Held, Remedy } from './card.ts';
 import { pendingCause } from './pendingCause.ts';
 
 /** Nodes that a what-if adds at most. */
@@ -40,103 +40,43 @@ function kindsOf(nodes: readonly ShapedNode[]): ShapedNode[] {
   return [...kinds.values()].slice(0, MOST_KINDS);
 }
 
-/** What helps pods that wait for nodes of a kind: said of each kind, tried for the first. */
-interface KindRemedy {
-  readonly estimate: (kind: ShapedNode, waiting: number, summary: RunSummary) => readonly string[];
-  readonly changes: (
-    kind: ShapedNode,
-    waiting: number,
-    place: GroupPlace,
-    run: PlayedRun,
-  ) => readonly Change[];
-}
-
 /** Pods beside those on the host's network that a node of the kind takes. */
 function podsPerNode({ node, shape }: ShapedNode): number {
   return Math.max(0, Math.min(node.maxPods - node.hostNetworkPods, shape.addressCapacity));
 }
 
-const moreNodes: KindRemedy = {
-  estimate: (kind, waiting, summary) => {
-    const { instanceType } = kind.node;
-    const each = podsPerNode(kind);
-    if (each === 0) return [`more ${instanceType} nodes: no, they have no room for pods`];
-    const nodes = Math.ceil(waiting / each);
-    const count = nodes === 1 ? 'one more node' : `${nodes} more nodes`;
-    const scarce =
-      nodes * each > freeAddresses(kind.node, summary) ? ', if their subnets had the addresses' : '';
-    return [`${count} of ${instanceType}: room for ${plural(nodes * each, 'more pod')}${scarce}`];
-  },
-  changes: (kind, waiting, place, run) => {
-    const nodes = Math.ceil(waiting / Math.max(1, podsPerNode(kind)));
-    return [moreNodesNow(place, Math.min(MOST_NODES, nodes), run)];
-  },
-};
-
-function freeAddresses({ group }: NodeSummary, { nodes, subnets }: RunSummary): number {
-  const used = new Set(nodes.filter((node) => node.group === group).map(({ subnet }) => subnet));
-  return total(
-    subnets.filter(({ name }) => used.has(name)),
-    ({ free }) => free,
-  );
+/** As many nodes as the pods fill. */
+function nodesFor(pods: number, each: number): number {
+  return Math.min(MOST_NODES, Math.ceil(pods / Math.max(1, each)));
 }
 
-/** Each alone and both together. */
-const prefixesAndMaxPods: KindRemedy = {
-  estimate: ({ node, shape }) => {
-    const advised = shape.maxPodsWithPrefixes;
-    const isHigher = advised > node.maxPods;
-    if (shape.config.prefixMode) {
-      if (!isHigher) return [];
-      const pods = Math.min(advised - node.hostNetworkPods, shape.addressCapacity);
-      return [`new nodes with max pods ${advised}: ${plural(pods, 'pod')} each, their addresses suffice`];
-    }
-    if (!shape.supportsPrefixes) return [`prefix delegation: not on ${node.instanceType}, it is not Nitro`];
-    const alone = `prefix delegation alone: no, max pods stays ${node.maxPods}`;
-    const pods = advised - node.hostNetworkPods;
-    return isHigher
-      ? [`${alone}; on new nodes of max pods ${advised}: ${plural(pods, 'pod')} each`]
-      : [alone];
-  },
-  changes: ({ node, shape }, waiting, place, run) => {
-    if (!shape.supportsPrefixes) return [];
-    const advised = shape.maxPodsWithPrefixes;
-    const nodes = Math.ceil(waiting / Math.max(1, advised - node.hostNetworkPods));
-    return [
-      ...(shape.config.prefixMode ? [] : [prefixesNow(run)]),
-      ...(advised > node.maxPods ? [newGroupNow(place, shape.type, Math.min(MOST_NODES, nodes), run)] : []),
-    ];
-  },
+/** Each kind of full node in its own group; the group of any node where none is full now. */
+const byKind: Remedy = ({ pods }, scene) => {
+  const kinds = kindsOf(fullNodes(scene));
+  if (kinds.length === 0) return forGroup(undefined, scene, (place) => [moreNodesNow(place, 1, scene)]);
+  return kinds.flatMap((kind) =>
+    forGroup(kind.node.group, scene, (place) => changesOfKind(kind, pods, place, scene)),
+  );
 };
+
+function changesOfKind(kind: ShapedNode, pods: number, place: GroupPlace, scene: Scene): Change[] {
+  const { node, shape } = kind;
+  const advised = shape.maxPodsWithPrefixes;
+  const isHigher = shape.supportsPrefixes && advised > node.maxPods;
+  return [
+    moreNodesNow(place, nodesFor(pods, podsPerNode(kind)), scene),
+    ...(isHigher
+      ? [newGroupNow(place, shape.type, nodesFor(pods, advised - node.hostNetworkPods), scene)]
+      : []),
+    ...(place.group.maxPods === 'formula' ? largerTypes(place, 1) : higherFormula(kind, place)),
+    ...prefixChanges(node, scene).filter(({ from, obstacle }) => from === 'now' || obstacle !== ''),
+  ];
+}
 
 /** On a larger type a number that was given stays as it is. */
-const largerTypeOrFormula: KindRemedy = {
-  estimate: () => [],
-  changes: ({ node, shape }, _, place) => {
-    if (place.group.maxPods === 'formula') return largerTypes(place, 1);
-    const byFormula = nodeadmMaxPods(shape.type);
-    if (byFormula <= node.maxPods) return [];
-    const setting = { path: `${place.path}.maxPods`, value: 'formula' };
-    return [fromStart(`max pods ${byFormula}, as the type has addresses`, setting)];
-  },
-};
-
-const KIND_REMEDIES = [moreNodes, prefixesAndMaxPods, largerTypeOrFormula];
-
-const byKind: Remedy = {
-  estimate: ({ pods }, situation) =>
-    kindsOf(fullNodes(situation)).flatMap((kind) =>
-      KIND_REMEDIES.flatMap(({ estimate }) => estimate(kind, pods.length, situation.summary)),
-    ),
-  changes: ({ pods }, run) => {
-    const [kind] = kindsOf(fullNodes(run));
-    return forGroup(kind?.node.group, run, (place) =>
-      kind === undefined
-        ? [moreNodesNow(place, 1, run)]
-        : KIND_REMEDIES.flatMap(({ changes }) => changes(kind, pods.length, place, run)),
-    );
-  },
-};
+function higherFormula({ node, shape }: ShapedNode, place: GroupPlace): Change[] {
+  return nodeadmMaxPods(shape.type) > node.maxPods ? maxPodsByFormula(place) : [];
+}
 
 function binds(_: Held, situation: Situation): string {
   const full = fullNodes(situation);
@@ -158,6 +98,6 @@ export const TOO_MANY_PODS = {
   TooManyPods: {
     binds,
     cause: pendingCause,
-    remedies: remedies([byKind]),
+    remedies: [byKind],
   },
 } satisfies Family;

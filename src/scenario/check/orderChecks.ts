@@ -1,11 +1,8 @@
-// Whether the timeline of a scenario makes sense as a sequence: one action a step, times in order and before the end,
-// expectations that say something.
+// Whether the timeline of a scenario makes sense as a sequence: one action a step, times in order and before the end.
 
 import { formatDuration } from '../../base/time.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
-import { type ScenarioDocument, scenarioSchema } from '../document/document.ts';
-import { EXPECTATIONS } from '../document/expectDocument.ts';
-import { knownKeysAt } from '../language/knownKeys.ts';
+import type { ScenarioDocument } from '../document/document.ts';
 import { readDuration } from '../language/latencyText.ts';
 import { saidBy, STEP_KEYS } from '../steps/table.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
@@ -17,7 +14,6 @@ export function orderFaults(document: ScenarioDocument, steps: readonly TimedSte
     ...valueFaults(document),
     ...unorderedFaults(document),
     ...endFaults(document, steps),
-    ...emptyExpectations(document),
   ];
 }
 
@@ -58,44 +54,11 @@ function unorderedFaults({ timeline }: ScenarioDocument): LocatedFault[] {
   });
 }
 
-function endFaults({ until, expect }: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
+function endFaults({ until }: ScenarioDocument, steps: readonly TimedStep[]): LocatedFault[] {
   if (until === 'quiet') return [];
   const end = readDuration(until);
   const late = steps.filter(({ at }) => at > end);
-  return [
-    ...late.map(({ at, index }) =>
-      faultAt(['timeline', index, 'at'], { code: 'after-the-end', at: formatDuration(at), until }),
-    ),
-    ...expect.flatMap(({ at }, index) =>
-      at === undefined || readDuration(at) <= end
-        ? []
-        : [faultAt(['expect', index, 'at'], { code: 'after-the-end', at, until })],
-    ),
-  ];
-}
-
-/** Expectations, or parts of them, that name no number: `pods: {of: nginx}`. */
-function emptyExpectations({ expect }: ScenarioDocument): LocatedFault[] {
-  return expect.flatMap((expectation, index) => {
-    const { at: _, ...subjects } = expectation;
-    const path: DocumentPath = ['expect', index];
-    const named = Object.entries(subjects).filter(([, subject]) => subject !== undefined);
-    if (named.length === 0)
-      return [faultAt(path, { code: 'nothing-named', keys: Object.keys(EXPECTATIONS) })];
-    return named.flatMap(([key, subject]) => {
-      if (saysSomething(subject)) return [];
-      const keys = knownKeysAt(scenarioSchema, [...path, key]).filter((each) => !SELECTORS.includes(each));
-      return [faultAt([...path, key], { code: 'nothing-named', keys }, 'key')];
-    });
-  });
-}
-
-/** Keys that say of what, not how much. */
-const SELECTORS = ['of', 'nodeGroup'];
-
-function saysSomething(subject: unknown): boolean {
-  if (typeof subject !== 'object' || subject === null) return true;
-  return Object.entries(subject).some(
-    ([key, value]) => !SELECTORS.includes(key) && value !== undefined && saysSomething(value),
+  return late.map(({ at, index }) =>
+    faultAt(['timeline', index, 'at'], { code: 'after-the-end', at: formatDuration(at), until }),
   );
 }

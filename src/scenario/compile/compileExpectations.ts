@@ -1,59 +1,117 @@
 // What a scenario expects, compiled: one number at a time.
 
-import type { Milliseconds } from '../../base/time.ts';
-import { parseComparison, type ParsedComparison } from '../language/comparison.ts';
-import type { Expectation, ExpectationSubject } from './compiledExpectation.ts';
 import { assert } from '../../base/assert.ts';
+import {
+  DISTRIBUTION_NAMES,
+  DISTRIBUTIONS,
+  METRICS,
+  SINGLE_METRICS,
+  type MetricName,
+} from '../../base/metrics.ts';
+import type { Milliseconds } from '../../base/time.ts';
 import type { ExpectationDocument } from '../document/expectDocument.ts';
+import { parseComparison, parseThreshold } from '../language/comparison.ts';
+import type { DocumentPath } from '../language/diagnostics.ts';
 import { readDuration } from '../language/latencyText.ts';
+import type { Expectation, ExpectationSubject } from './compiledExpectation.ts';
 
-/** A subject and what is said of it, as written. */
-type Said = readonly [subject: ExpectationSubject, name: string, comparison: number | string];
+/** A subject and what is said of it, as written; the path begins at the expectation. */
+interface Said {
+  readonly subject: ExpectationSubject;
+  readonly name: string;
+  readonly written: number | string;
+  readonly path: DocumentPath;
+}
 
 /** Values by measure, as an expectation's parts have them. */
 type Measures<M extends string> = { readonly [K in M]?: number | string | undefined };
 
 export function compileExpectations(expectations: readonly ExpectationDocument[]): Expectation[] {
-  return expectations.flatMap((expectation) => {
-    const at = expectation.at === undefined ? 'end' : readDuration(expectation.at);
-    return saidIn(expectation).map((said) => compile(said, at));
+  return expectations.flatMap((expectation, index) => {
+    const { from, to } = spanOf(expectation);
+    return [...statesIn(expectation), ...metricsIn(expectation, from)].map((said) => {
+      return { ...compile(said, to), path: ['expect', index, ...said.path] };
+    });
   });
 }
 
-function compile([subject, name, written]: Said, at: Milliseconds | 'end'): Expectation {
+/** The span that an expectation's metrics are measured in; all else is so at its end. */
+export function spanOf({ at, during }: ExpectationDocument): {
+  readonly from: Milliseconds;
+  readonly to: Milliseconds | 'end';
+} {
+  if (during === undefined) return { from: 0, to: at === undefined ? 'end' : readDuration(at) };
+  if (during === 'run') return { from: 0, to: 'end' };
+  const { from, to } = during;
+  return {
+    from: from === undefined ? 0 : readDuration(from),
+    to: to === undefined ? 'end' : readDuration(to),
+  };
+}
+
+function compile({ subject, name, written }: Said, at: Milliseconds | 'end'): Omit<Expectation, 'path'> {
+  if (subject.kind === 'metric') {
+    const parsed = parseThreshold(METRICS[subject.metric], written);
+    assert(parsed !== undefined, `${written} passed as a threshold`);
+    const { comparison, value } = parsed;
+    return { at, subject, comparison, value, text: `${name} ${comparison} ${parsed.written}` };
+  }
   const parsed = parseComparison(written);
   assert(parsed !== undefined, `${written} passed as a comparison`);
-  return { at, subject, ...parsed, text: `${name} ${sign(parsed)} ${parsed.value}` };
+  return { at, subject, ...parsed, text: `${name} ${parsed.comparison} ${parsed.value}` };
 }
 
-function sign({ comparison }: ParsedComparison): string {
-  return comparison;
+function metricsIn(expectation: ExpectationDocument, from: Milliseconds): Said[] {
+  const said = (metric: MetricName, name: string, written: unknown, path: DocumentPath): Said[] =>
+    typeof written === 'string' || typeof written === 'number'
+      ? [{ subject: { kind: 'metric', metric, from }, name, written, path }]
+      : [];
+  return [
+    ...DISTRIBUTION_NAMES.flatMap((of) =>
+      entriesOf(expectation[of] ?? {}).flatMap(([statistic, written]) =>
+        said(DISTRIBUTIONS[of][statistic], `${statistic} ${of}`, written, [of, statistic]),
+      ),
+    ),
+    ...SINGLE_METRICS.flatMap((metric) => said(metric, metric, expectation[metric], [metric])),
+  ];
 }
 
-function saidIn(expectation: ExpectationDocument): Said[] {
+function statesIn(expectation: ExpectationDocument): Said[] {
   const { pods, waiting, eachNode, nodes, nodeGroups, subnets, ec2Calls, hazards } = expectation;
   return [
     ...ofPods(pods),
     ...ofWaiting(waiting),
     ...ofEachNode(eachNode),
-    ...(nodes === undefined ? [] : [[{ kind: 'nodes' }, 'nodes', nodes] satisfies Said]),
-    ...Object.entries(nodeGroups ?? {}).map(([group, written]): Said => [
-      { kind: 'nodes', group },
-      `nodeGroups.${group}`,
-      written,
-    ]),
+    ...(nodes === undefined
+      ? []
+      : [{ subject: { kind: 'nodes' }, name: 'nodes', written: nodes, path: ['nodes'] } satisfies Said]),
+    ...Object.entries(nodeGroups ?? {}).map(([group, written]): Said => {
+      const path = ['nodeGroups', group];
+      return { subject: { kind: 'nodes', group }, name: `nodeGroups.${group}`, written, path };
+    }),
     ...Object.entries(subnets ?? {}).flatMap(([subnet, measures]) =>
-      measured(measures, `subnets.${subnet}`, (measure) => ({ kind: 'subnet', subnet, measure })),
+      measured(measures, `subnets.${subnet}`, ['subnets', subnet], (measure) => {
+        return { kind: 'subnet', subnet, measure };
+      }),
     ),
     ...ofEc2Calls(ec2Calls),
-    ...(hazards === undefined ? [] : [[{ kind: 'hazards' }, 'hazards', hazards] satisfies Said]),
+    ...(hazards === undefined
+      ? []
+      : [
+          {
+            subject: { kind: 'hazards' },
+            name: 'hazards',
+            written: hazards,
+            path: ['hazards'],
+          } satisfies Said,
+        ]),
   ];
 }
 
 function ofPods(pods: ExpectationDocument['pods']): Said[] {
   if (pods === undefined) return [];
   const { of, ...states } = pods;
-  return measured(states, withSelector('pods', of), (state) => ({
+  return measured(states, withSelector('pods', of), ['pods'], (state) => ({
     kind: 'pods',
     state,
     ...(of === undefined ? {} : { of }),
@@ -63,7 +121,7 @@ function ofPods(pods: ExpectationDocument['pods']): Said[] {
 function ofWaiting(waiting: ExpectationDocument['waiting']): Said[] {
   if (waiting === undefined) return [];
   const { of, ...reasons } = waiting;
-  return measured(reasons, withSelector('waiting', of), (reason) => ({
+  return measured(reasons, withSelector('waiting', of), ['waiting'], (reason) => ({
     kind: 'waiting',
     reason,
     ...(of === undefined ? {} : { of }),
@@ -73,28 +131,35 @@ function ofWaiting(waiting: ExpectationDocument['waiting']): Said[] {
 function ofEachNode(eachNode: ExpectationDocument['eachNode']): Said[] {
   if (eachNode === undefined) return [];
   const { nodeGroup: group, ...measures } = eachNode;
-  return measured(measures, withSelector('eachNode', group), (measure) => ({
+  return measured(measures, withSelector('eachNode', group), ['eachNode'], (measure) => ({
     kind: 'each-node',
     measure,
     ...(group === undefined ? {} : { group }),
   }));
 }
 
+/** Those by name; a number of all calls is a metric. */
 function ofEc2Calls(calls: ExpectationDocument['ec2Calls']): Said[] {
-  return entriesOf(calls ?? {}).flatMap(([call, measures]) =>
+  if (typeof calls !== 'object') return [];
+  return entriesOf(calls).flatMap(([call, measures]) =>
     measures === undefined
       ? []
-      : measured(measures, `ec2Calls.${call}`, (measure) => ({ kind: 'ec2-calls', call, measure })),
+      : measured(measures, `ec2Calls.${call}`, ['ec2Calls', call], (measure) => {
+          return { kind: 'ec2-calls', call, measure };
+        }),
   );
 }
 
 function measured<M extends string>(
   measures: Measures<M>,
   prefix: string,
+  path: DocumentPath,
   subjectOf: (measure: M) => ExpectationSubject,
 ): Said[] {
   return entriesOf(measures).flatMap(([measure, written]): Said[] =>
-    written === undefined ? [] : [[subjectOf(measure), `${prefix}.${measure}`, written]],
+    written === undefined
+      ? []
+      : [{ subject: subjectOf(measure), name: `${prefix}.${measure}`, written, path: [...path, measure] }],
   );
 }
 

@@ -3,8 +3,16 @@
 import { recordOf } from '../../base/records.ts';
 import { z } from 'zod';
 import { WAITING_REASON_NAMES, WAITING_REASONS } from '../../base/waitingReason.ts';
+import {
+  DISTRIBUTION_NAMES,
+  DISTRIBUTIONS,
+  METRICS,
+  SINGLE_METRICS,
+  STATISTICS,
+  type Distribution,
+} from '../../base/metrics.ts';
 import { perCall } from './ec2Document.ts';
-import { comparison, duration, name } from '../language/scalars.ts';
+import { comparison, duration, name, threshold } from '../language/scalars.ts';
 
 const measured = (description: string) => comparison.optional().describe(description);
 
@@ -49,8 +57,33 @@ const ec2Call = z.strictObject({
   throttled: measured('Attempts answered RequestLimitExceeded'),
 });
 
-/** What an expectation may name beside its time. */
-export const EXPECTATIONS = {
+/** Metrics of one value; that of EC2 calls shares its key with the calls by name. */
+const singles = recordOf(SINGLE_METRICS, (metric) =>
+  threshold(METRICS[metric]).optional().describe(described(METRICS[metric].meaning)),
+);
+
+const distribution = (of: Distribution) =>
+  z
+    .strictObject(
+      recordOf(STATISTICS, (statistic) => {
+        const metric = METRICS[DISTRIBUTIONS[of][statistic]];
+        return threshold(metric).optional().describe(described(metric.meaning));
+      }),
+    )
+    .optional();
+
+const distributions = recordOf(DISTRIBUTION_NAMES, (of) =>
+  distribution(of).describe(
+    { addressWait: 'Time that pods waited for an address', podStart: 'Time from creation to Running' }[of],
+  ),
+);
+
+function described(meaning: string): string {
+  return meaning.charAt(0).toUpperCase() + meaning.slice(1);
+}
+
+/** What an expectation may say of a moment alone. */
+export const STATES = {
   pods: pods.optional().describe('Pods by state'),
   waiting: z
     .strictObject({ of: ofWorkload, ...reasons })
@@ -60,20 +93,47 @@ export const EXPECTATIONS = {
   nodes: measured('Nodes there are'),
   nodeGroups: z.record(z.string(), comparison).optional().describe('Nodes by name of the group'),
   subnets: z.record(z.string(), subnet).optional().describe('Subnets by name'),
+} as const;
+
+/** What an expectation may name besides its time. */
+export const EXPECTATIONS = {
+  ...STATES,
+  ...singles,
+  ...distributions,
   ec2Calls: z
-    .strictObject(perCall((call) => ec2Call.optional().describe(`Calls of ${call}`)))
+    .union([
+      threshold(METRICS.ec2Calls),
+      z.strictObject(perCall((call) => ec2Call.optional().describe(`Calls of ${call}`))),
+    ])
     .optional()
-    .describe('EC2 calls so far, by name'),
+    .describe('EC2 calls that the CNI made: all of them, or by name'),
   hazards: measured(
     'Hazards so far, such as two pods with one address: what the real ipamd does wrong and the simulator repeats',
   ),
 } as const;
 
+const during = z.union([
+  z.literal('run'),
+  z.strictObject({
+    from: duration.optional().describe('Start of the span; default: the start of the run'),
+    to: duration.optional().describe('End of the span; default: the end of the run'),
+  }),
+]);
+
 export const expectation = z
   .strictObject({
-    at: duration.optional().describe('Time since the start of the run; without it the end of the run'),
+    at: duration
+      .optional()
+      .describe(
+        'Time since the start of the run; without it the end of the run. Metrics are measured up to then',
+      ),
+    during: during.optional().describe('Metrics are measured in this span, instead of up to a time'),
     ...EXPECTATIONS,
   })
-  .meta({ id: 'Expectation', title: 'Numbers at a time; a plain number means equal', minProperties: 1 });
+  .meta({
+    id: 'Expectation',
+    title: 'Numbers at a time, or metrics of a span; a plain number means equal',
+    minProperties: 1,
+  });
 
 export type ExpectationDocument = z.output<typeof expectation>;

@@ -101,6 +101,7 @@ export type Fault =
   | { readonly code: 'fractional-quantity'; readonly found: unknown; readonly resource: string }
   | { readonly code: 'bad-share'; readonly found: unknown }
   | { readonly code: 'bad-comparison'; readonly found: unknown }
+  | { readonly code: 'bad-threshold'; readonly found: unknown; readonly unit: '' | 's' | 'h' }
   | { readonly code: 'bad-cidr'; readonly found: string }
   | { readonly code: 'bad-addresses'; readonly found: string }
   | { readonly code: 'host-bits'; readonly found: string; readonly cidr: string }
@@ -171,6 +172,8 @@ export type Fault =
   | { readonly code: 'no-time'; readonly name: string }
   | { readonly code: 'no-action'; readonly actions: readonly string[] }
   | { readonly code: 'several-actions'; readonly actions: readonly string[] }
+  | { readonly code: 'not-over-a-span'; readonly key: string }
+  | { readonly code: 'empty-span'; readonly from: string; readonly to: string }
   | { readonly code: 'nothing-named' | 'nothing-chosen'; readonly keys: readonly string[] }
   | { readonly code: 'unordered'; readonly at: string; readonly previous: string }
   | { readonly code: 'after-the-end'; readonly at: string; readonly until: string }

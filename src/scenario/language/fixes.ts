@@ -36,3 +36,10 @@ export function range(minimum: number | undefined, maximum: number | undefined):
   if (minimum === undefined) return `write ${maximum} or less`;
   return `write ${minimum} to ${maximum}`;
 }
+
+/** Of a metric, by its unit. */
+export const THRESHOLDS = {
+  '': '5, ">= 5" or "<= 5"',
+  s: '"<= 5s", ">= 500ms" or 0',
+  h: '"<= 12.5"',
+} as const;

@@ -6,7 +6,8 @@ import { hasHostBits, formatCidr, parseCidr } from '../../base/ipv4.ts';
 import { parseDuration } from '../../base/time.ts';
 import { instanceType } from '../../ec2/instanceTypes.ts';
 import { parseAddresses } from './addressText.ts';
-import { parseComparison } from './comparison.ts';
+import type { Metric } from '../../base/metrics.ts';
+import { parseComparison, parseThreshold } from './comparison.ts';
 import type { Fault, KeyNoun } from './diagnostics.ts';
 import {
   configKeyFault,
@@ -160,6 +161,20 @@ export const comparison = judged<number | string>(
   (found) => (parseComparison(found) === undefined ? { code: 'bad-comparison', found } : undefined),
   { type: ['integer', 'string'], pattern: '^(=|>=|<=) *\\d+$', examples: [43, '>= 5', '<= 10'] },
 );
+
+/** What is expected of a metric of the run. */
+export function threshold(metric: Metric): z.ZodType<number | string, number | string> {
+  const { unit } = metric;
+  return judged<number | string>(
+    (found) =>
+      parseThreshold(metric, found) === undefined ? { code: 'bad-threshold', found, unit } : undefined,
+    unit === 's'
+      ? { type: ['integer', 'string'], examples: ['<= 5s', '>= 500ms', 0] }
+      : unit === 'h'
+        ? { type: ['number', 'string'], examples: ['<= 12.5'] }
+        : { type: ['integer', 'string'], pattern: '^(=|>=|<=)? *\\d+$', examples: [0, '>= 50', '<= 10'] },
+  );
+}
 
 /** A key of labels and their like, as the API server takes it. */
 function qualifiedName(noun: KeyNoun): z.ZodType<string, string> {

@@ -3,7 +3,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { grouped, plural } from '../../base/words.ts';
 import type { Fault, NameForm } from './diagnostics.ts';
-import { listed, meant, mendAbsence, range, typeMeant, when } from './fixes.ts';
+import { listed, meant, mendAbsence, range, THRESHOLDS, typeMeant, when } from './fixes.ts';
 import { durationMeant, kindOf, mendType, quoted, show } from './valueWords.ts';
 
 export interface Wording {
@@ -130,6 +130,8 @@ export function wordingOf(fault: Fault): Wording {
       );
     case 'bad-comparison':
       return say(`${show(fault.found)} compares nothing`, 'write 5, ">= 5" or "<= 5"');
+    case 'bad-threshold':
+      return say(`invalid threshold ${show(fault.found)}`, `use ${THRESHOLDS[fault.unit]}`);
     case 'bad-cidr':
       return say(`${quoted(fault.found)} is no IPv4 block`, 'write 192.168.1.0/24');
     case 'bad-addresses':
@@ -260,6 +262,13 @@ export function wordingOf(fault: Fault): Wording {
       return say(`one step, several actions: ${fault.actions.join(', ')}`, 'make a step of each');
     case 'nothing-named':
       return say('nothing is expected here', `add ${listed(fault.keys)}`);
+    case 'not-over-a-span':
+      return say(
+        `${fault.key} is checked at a moment, not over a span`,
+        'use at: instead of during:, or a metric such as lowestFree',
+      );
+    case 'empty-span':
+      return say(`the span ends at ${fault.to}, not after ${fault.from}`, 'use a to: after its from:');
     case 'nothing-chosen':
       return say('this does not say of what', `add one of ${listed(fault.keys)}`);
     case 'unordered':

@@ -86,6 +86,7 @@ export interface DeletePods {
   readonly kind: 'delete-pods';
   readonly name: string;
   readonly count: number | 'all';
+  readonly waiting: boolean;
 }
 
 export const deletePods = step({
@@ -96,6 +97,7 @@ export const deletePods = step({
         .union([count(1, 200_000), z.literal('all')])
         .default('all')
         .describe('How many, oldest first'),
+      waiting: z.boolean().default(false).describe('Only pods that are Pending or ContainerCreating'),
     })
     .describe('Delete pods'),
   faults: none,
@@ -104,12 +106,19 @@ export const deletePods = step({
   books: nothing,
   underLoad: (pods, scaled) => (pods.count === 'all' ? pods : { ...pods, count: scaled(pods.count) }),
   foresees: (pods, counts) => counts.replace(pods.of, [], pods.count),
-  compile: (pods): DeletePods[] => [{ kind: 'delete-pods', name: pods.of, count: pods.count }],
+  compile: ({ of, count: most, waiting }): DeletePods[] => [
+    { kind: 'delete-pods', name: of, count: most, waiting },
+  ],
   deeds: {
     'delete-pods': {
-      describe: (action) =>
-        `delete ${action.count === 'all' ? 'all pods' : podCount(action.count)} of ${action.name}`,
-      perform: ({ kubernetes }, action) => kubernetes.deletePods(action.name, action.count),
+      describe: (action) => `delete ${deletedText(action)} of ${action.name}`,
+      perform: ({ kubernetes }, { name: of, count: most, waiting }) =>
+        kubernetes.deletePods(of, most, waiting),
     },
   },
 });
+
+function deletedText({ count: most, waiting }: DeletePods): string {
+  const pods = most === 'all' ? 'all pods' : podCount(most);
+  return waiting ? `${pods} that wait` : pods;
+}

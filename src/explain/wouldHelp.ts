@@ -1,0 +1,84 @@
+// What would help the pods that waited in a run: the same changes as an explanation tries, for its worst episodes. A
+// small run is replayed with each of them; of a large one they are told as estimates.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
+import type { Episode } from '../record/episodes.ts';
+import type { RunSummary } from '../record/summary.ts';
+import type { Change } from './change.ts';
+import { cniEnvAt } from './nodeShape.ts';
+import { type OnProgress, playRun, type Source } from './playedRun.ts';
+import { proposals } from './reasons/card.ts';
+import { CARDS } from './reasons/cards.ts';
+import { tableFor } from './waitingCauses.ts';
+import type { WhatIf, WhatIfTable } from './whatIf.ts';
+
+/** A run that has ended. */
+export interface EndedRun {
+  readonly seed: number;
+  readonly simulatedMs: Milliseconds;
+  readonly events: number;
+  readonly summary: RunSummary;
+}
+
+/** What would help the pods of one episode. */
+export interface HelpTable {
+  readonly reason: WaitingReason;
+  readonly table: WhatIfTable;
+}
+
+/** Episodes that are helped where no pod waits at the end: the worst. */
+const MOST_EPISODES = 2;
+
+/** Events of the run, times the runs with a change: so many are played, in a few seconds. */
+const MOST_EVENTS = 400_000;
+
+export function whatWouldHelp(source: Source, ended: EndedRun, onProgress?: OnProgress): HelpTable[] {
+  const { episodes } = ended.summary;
+  const open = episodes.filter(({ to }) => to === undefined);
+  const helped = open.length > 0 ? open : episodes;
+  // The run may have ended at another time than its scenario says.
+  const scenario = { ...source.scenario, until: ended.simulatedMs };
+  const asked = { ...source, scenario };
+  let left = MOST_EVENTS;
+  return helped.slice(0, MOST_EPISODES).flatMap((episode) => {
+    const estimated = estimatedChanges(episode, asked, ended);
+    if (estimated.length === 0) return [];
+    const cost = ended.events * (estimated.length + 2);
+    const played = cost <= left ? playedTable(episode, asked, ended.seed, onProgress) : undefined;
+    if (played !== undefined) left -= cost;
+    return [{ reason: episode.reason, table: played ?? estimatedTable(estimated, ended) }];
+  });
+}
+
+/** Undefined where no pod waits for the reason once all of the moment has happened. */
+function playedTable(
+  { reason, peakAt }: Episode,
+  source: Source,
+  seed: number,
+  onProgress: OnProgress | undefined,
+): WhatIfTable | undefined {
+  const run = { ...playRun(source, peakAt, seed), onProgress };
+  const [first, ...others] = run.summary.waiting.filter((pod) => pod.reason === reason);
+  return first === undefined ? undefined : tableFor(reason, [first, ...others], run);
+}
+
+/** By the state at the end of the run. */
+function estimatedChanges(
+  { reason, peak, peakAt, nodes, workloads }: Episode,
+  { document, scenario }: Source,
+  { summary }: EndedRun,
+): Change[] {
+  const held = { pods: peak, nodes: summary.nodes.filter(({ name }) => nodes.includes(name)), workloads };
+  const env = cniEnvAt(scenario, peakAt);
+  return proposals(CARDS[reason], held, { document, scenario, summary, env, at: peakAt });
+}
+
+function estimatedTable(changes: readonly Change[], { simulatedMs }: EndedRun): WhatIfTable {
+  return { population: '', horizon: simulatedMs, rows: changes.map(estimate) };
+}
+
+function estimate({ label, from, settings, steps, obstacle }: Change): WhatIf {
+  const told = from === 'start' ? settings : [];
+  return { change: label, from, settings: told, steps, outcome: undefined, note: obstacle, helps: false };
+}
