@@ -9,6 +9,7 @@ import {
   type Happening,
   type HappeningSort,
 } from './happenings.ts';
+import { stepStory } from './stepStory.ts';
 import { groupedBy } from './waitingGroups.ts';
 
 export interface Milestone {
@@ -27,7 +28,7 @@ export class Milestones {
   /** A step begins: what happens from now on is told anew. */
   addStep(at: Milliseconds, step: string, description: string): void {
     this.open.clear();
-    this.add(at, 'step', description, step);
+    this.add(at, 'step', stepStory(description), step);
   }
 
   add(at: Milliseconds, sort: HappeningSort, about: string, whom: string, count = 1): Happening {

@@ -23,7 +23,7 @@ export function withSettings(
   const variant = produce(document as unknown, (draft: Draft<unknown>) => {
     for (const setting of settings) {
       const path = parsePath(setting.path);
-      const problem = path === undefined ? 'this is no path' : assign(draft, path, setting.value);
+      const problem = path === undefined ? 'not a valid path' : assign(draft, path, setting.value);
       if (problem === undefined) continue;
       faults.push(faultAt(path ?? [], { code: 'bad-setting-path', path: setting.path, detail: problem }));
     }
@@ -43,11 +43,11 @@ function parsePath(text: string): DocumentPath | undefined {
 function assign(root: unknown, path: DocumentPath, value: unknown): string | undefined {
   let here = root;
   for (const [depth, part] of path.entries()) {
-    if (!isContainer(here)) return 'the way ends before that';
+    if (!isContainer(here)) return 'the value before it has no keys';
     if (Array.isArray(here) !== (typeof part === 'number')) {
-      return Array.isArray(here) ? 'a list needs an index' : 'only a list has an index';
+      return Array.isArray(here) ? 'a list needs an index, such as [0]' : 'only lists have an index';
     }
-    if (typeof part === 'number' && !Object.hasOwn(here, part)) return `there is no item ${part}`;
+    if (typeof part === 'number' && !Object.hasOwn(here, part)) return `the list has no item ${part}`;
     if (depth === path.length - 1) {
       here[part] = value;
       // What was read from another file is not what is in this one.

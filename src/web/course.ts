@@ -1,6 +1,7 @@
 // The course of a run as the backdrop of its slider: how many pods there were, how many of them waited, and when the
 // scenario did something. In a box of 1000 by 40.
 
+import { stepStory } from '../record/stepStory.ts';
 import { elementAt } from '../base/assert.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
@@ -27,7 +28,12 @@ export function courseOf({ series, end }: ReportDocument, records: readonly Trac
     waiting: area(series.times, waiting, end, most),
     steps: records.flatMap((record) =>
       record.kind === 'step-applied'
-        ? [{ share: record.t / Math.max(1, end), text: `${formatMoment(record.t)} ${record.description}` }]
+        ? [
+            {
+              share: record.t / Math.max(1, end),
+              text: `${formatMoment(record.t)} ${stepStory(record.description)}`,
+            },
+          ]
         : [],
     ),
   };

@@ -67,7 +67,7 @@ describe('inspect', () => {
     ],
     [
       ['inspect', 'crowded.yaml', '--at', '5m', 'kubctl', 'get', 'pods'],
-      'there is no tool kubctl; did you mean kubectl?',
+      'unknown command "kubctl"; did you mean kubectl?',
     ],
     [
       ['inspect', 'crowded.yaml', '--at', '5m', '--node', 'workers[2]', 'ip', 'rule'],

@@ -128,9 +128,9 @@ describe('a command', () => {
       {},
       /^database\[0\]: there is neither .* database; there are workers, (?=.*coredns)(?=.*web)(?=.*bare)/,
     ],
-    [['ipp', 'rule'], {}, /^there is no tool ipp; did you mean ip\?$/],
-    [['kubectl get pods | gerp x'], {}, /^nothing is piped through gerp; did you mean grep\?$/],
-    [['kubectl', 'exec', 'bare-0', '--', 'sh'], {}, /^there is no tool sh; /],
+    [['ipp', 'rule'], {}, /^unknown command "ipp"; did you mean ip\?$/],
+    [['kubectl get pods | gerp x'], {}, /^unsupported filter "gerp"; did you mean grep\?$/],
+    [['kubectl', 'exec', 'bare-0', '--', 'sh'], {}, /^unknown command "sh"; /],
   ])('%j is refused with what there is', (words, place, message) => {
     expect(problemOf(words, place)).toMatch(message);
   });

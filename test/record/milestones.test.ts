@@ -111,9 +111,9 @@ describe('milestones', () => {
         tooManyPods(101, 'c'),
       ).slice(2),
     ).toEqual([
-      '30 scale web to 2',
+      '30 scaled web to 2',
       '31 2 pods Pending: Too many pods',
-      '100 scale web to 3',
+      '100 scaled web to 3',
       '101 c Pending: Too many pods',
     ]);
   });

@@ -19,13 +19,13 @@ describe('problems in a manifest’s file', () => {
       's.yaml: 3 problems',
       '',
       ' 11:11 │   - { at: soon, cordon: all }',
-      '       │           ^^^^  bad-duration: "soon" is no duration; write 5m, 90s, 1h30m or 250ms',
+      '       │           ^^^^  bad-duration: invalid duration "soon"; use 5m, 90s or 1h30m',
       '',
       ' in pod.yaml, which timeline[0].apply.file names:',
       '   4:1 │ spec: { container: [] }',
-      '       │ ^^^^  missing-key: containers is missing; add containers: …',
+      '       │ ^^^^  missing-key: missing key "containers"; add containers: …',
       '   4:9 │ spec: { container: [] }',
-      '       │         ^^^^^^^^^  unknown-key: there is no key "container" here; did you mean containers?',
+      '       │         ^^^^^^^^^  unknown-key: unknown key "container"; did you mean containers?',
       '',
     ]);
   });

@@ -172,7 +172,7 @@ spec:
     what: 'an object in a version of long ago',
     text: manifest(deployment().replace('apps/v1', 'extensions/v1beta1')),
     problems: ['wrong-api-version 12:19+18'],
-    mend: 'write apiVersion: apps/v1',
+    mend: 'use apiVersion: apps/v1',
   },
   {
     what: 'a misspelt field of a pod',
@@ -184,13 +184,13 @@ spec:
     what: 'a field of the wrong type, and what is wrong elsewhere in the object',
     text: manifest(deployment({ spec: '\n  replicas: "2"', labels: 'app: wep' })),
     problems: ['selector-mismatch 16:41+3', 'wrong-type 17:19+3'],
-    mend: 'let it have app: web, or select by what it has',
+    mend: 'add app: web to the template, or change the selector',
   },
   {
     what: 'labels that are numbers, without a fault that may only follow from it',
     text: manifest(deployment({ labels: 'app: 1.20' })),
     problems: ['wrong-type 18:38+4'],
-    mend: 'put it in quotes: "1.20"',
+    mend: 'use quotes: "1.20"',
   },
   {
     what: 'a label no object may have',
@@ -206,7 +206,7 @@ spec:
     what: 'a share that is none',
     text: manifest(deployment({ spec: '\n  strategy: { rollingUpdate: { maxSurge: 25 % } }' })),
     problems: ['bad-share 17:48+4'],
-    mend: 'write 1 or 25%',
+    mend: 'use 1 or 25%',
   },
   {
     what: 'a strategy by which nothing rolls',
@@ -219,13 +219,13 @@ spec:
     what: 'pods of a Deployment that would end',
     text: manifest(deployment({ pods: '\n      restartPolicy: Never' })),
     problems: ['restart-policy 21:28+5'],
-    mend: 'write Always',
+    mend: 'use Always',
   },
   {
     what: 'pods of a Job that would not',
     text: manifest(job('* * * * *', 'Always')),
     problems: ['restart-policy 21:32+6'],
-    mend: 'write OnFailure or Never',
+    mend: 'use OnFailure or Never',
   },
   {
     what: 'a schedule in words',
@@ -248,7 +248,7 @@ spec:
       ),
     ),
     problems: ['host-port 20:92+4'],
-    mend: 'write 80, or leave hostPort out',
+    mend: 'use 80, or remove hostPort',
   },
   {
     what: 'two containers of one name, one without an image',

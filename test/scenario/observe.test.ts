@@ -57,23 +57,23 @@ describe('an observation', () => {
     [
       'a tool that there is not',
       observing('kubctl get pods'),
-      ['bad-command 11:14+15 there is no tool kubctl; did you mean kubectl?'],
+      ['bad-command 11:14+15 unknown command "kubctl"; did you mean kubectl?'],
     ],
     [
       'a filter that there is not',
       observing('{ command: kubectl get pods | gerp x }'),
-      ['bad-command 11:25+25 nothing is piped through gerp; did you mean grep?'],
+      ['bad-command 11:25+25 unsupported filter "gerp"; did you mean grep?'],
     ],
     [
       'a command inside that there is not',
       observing('curl $(crul x)'),
-      ['bad-command 11:14+14 there is no tool crul; did you mean curl?'],
+      ['bad-command 11:14+14 unknown command "crul"; did you mean curl?'],
     ],
-    ['a quote without end', observing(`"grep 'x"`), ["bad-command 11:14+9 a ' has no end; close it"]],
+    ['a quote without end', observing(`"grep 'x"`), ["bad-command 11:14+9 missing closing '; add '"]],
     [
       'a group that there is not',
       observing("{ command: ip rule, node: 'worker[0]' }"),
-      ['unknown-reference 11:40+11 there is no node group worker; did you mean workers?'],
+      ['unknown-reference 11:40+11 unknown node group "worker"; did you mean workers?'],
     ],
     [
       'a workload that comes later',
@@ -81,24 +81,24 @@ describe('an observation', () => {
         "timeline:\n  - { at: 1m, observe: { command: ip rule, pod: 'web[0]' } }\n  - { at: 2m, createPods: { name: web, count: 1 } }\n",
       ),
       [
-        'unknown-reference 10:49+8 there is no deployment web at this time; it is created at 2m: refer to it after that',
+        'unknown-reference 10:49+8 deployment "web" does not exist at 1m; it is created at 2m; use a later time',
       ],
     ],
     [
       'two places',
       observing("{ command: ip rule, node: 'workers[0]', pod: 'coredns[0]' }"),
-      ['conflicting-keys 11:54+3 node and pod exclude each other; leave one of the two out'],
+      ['conflicting-keys 11:54+3 node and pod cannot be used together; remove one of the two'],
     ],
-    ['no command', observing('{ node: x }'), ['missing-key 11:5+7 command is missing; add command: …']],
+    ['no command', observing('{ node: x }'), ['missing-key 11:5+7 missing key "command"; add command: …']],
     [
       'a misspelt key',
       observing('{ command: ip rule, contain: x }'),
-      ['unknown-key 11:34+7 there is no key "contain" here; did you mean contains?'],
+      ['unknown-key 11:34+7 unknown key "contain"; did you mean contains?'],
     ],
     [
       'a list',
       observing('[kubectl get pods]'),
-      ['wrong-type 11:14+18 a command belongs here, not a list; write a command'],
+      ['wrong-type 11:14+18 expected a command, found a list; use a command'],
     ],
   ])('cannot be %s', (_what, text, problems) => {
     expect(problemsOf(text)).toEqual(problems);

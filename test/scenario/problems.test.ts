@@ -50,7 +50,7 @@ const CASES: readonly Case[] = [
     what: 'a comparison without quotes',
     text: expectation('nodes: >= 2'),
     problems: ['yaml-syntax 10:13+1'],
-    mend: 'put comparisons in quotes: ">= 5"',
+    mend: 'use quotes: ">= 5"',
   },
   { what: 'an alias that grows without end', text: laughs(), problems: ['yaml-alias 1:1+1'] },
   { what: 'an alias inside its own anchor', text: 'a: &a [*a]\n', problems: ['too-large 1:1+1'] },
@@ -144,13 +144,13 @@ timeline:
     what: 'a version without quotes',
     text: minimalWith('kubernetes: { version: 1.30 }\n'),
     problems: ['wrong-type 9:24+4'],
-    mend: 'put it in quotes: "1.30"',
+    mend: 'use quotes: "1.30"',
   },
   {
     what: 'a number in quotes',
     text: replaced('size: 2', 'size: "2"'),
     problems: ['wrong-type 8:53+3'],
-    mend: 'write 2 without quotes',
+    mend: 'use 2 without quotes',
   },
   {
     what: 'a value from no list',
@@ -193,7 +193,7 @@ timeline:
     what: 'a namespace with a dot',
     text: timeline('at: 1m\n    createPods: { name: a.b, namespace: a.b }'),
     problems: ['bad-name 11:41+3'],
-    mend: 'use small letters, digits and - and begin and end with a letter or digit',
+    mend: 'use lowercase letters, digits and -; begin and end with a letter or digit',
   },
   {
     what: 'names that are too long for a label’s value',
@@ -215,19 +215,19 @@ until: 5m
       'at: 1m\n    createPods: { name: a, requests: { example.com/gpu: 500m, cpu: 500m, example.com/b: 2000m } }',
     ),
     problems: ['fractional-quantity 11:57+4'],
-    mend: 'write a whole number',
+    mend: 'use a whole number',
   },
   {
     what: 'a duration in words',
     text: timeline('at: 5 minutes\n    drain: all'),
     problems: ['bad-duration 10:9+9'],
-    mend: 'write 5m (also 90s, 1h30m, 250ms)',
+    mend: 'use 5m, 90s or 1h30m',
   },
   {
     what: 'a duration without a unit',
     text: timeline('at: 300\n    drain: all'),
     problems: ['bad-duration 10:9+3'],
-    mend: 'write 300s, with its unit',
+    mend: 'use 300s, 90s or 1h30m',
   },
   { what: 'an end that is no time', text: minimalWith('until: forever\n'), problems: ['bad-duration 9:8+7'] },
   {
@@ -239,7 +239,7 @@ until: 5m
     what: 'quantiles that fall',
     text: minimalWith('ec2: { imdsLag: { p0: 2s, p50: 1s, p100: 3s } }\n'),
     problems: ['bad-quantiles 9:17+29'],
-    mend: 'let the times rise with the quantile',
+    mend: 'use times that rise with the quantile',
   },
   {
     what: 'a quantile by another name',
@@ -311,7 +311,7 @@ until: 5m
     what: 'a block with host bits',
     text: replaced('10.0.0.0/24', '10.0.0.1/24'),
     problems: ['host-bits 6:33+11'],
-    mend: 'write 10.0.0.0/24',
+    mend: 'use 10.0.0.0/24',
   },
   {
     what: 'addresses backwards',
@@ -413,7 +413,7 @@ until: 5m
     what: 'more taken than there is',
     text: replaced('us-west-2a', 'us-west-2a, taken: { random: 252 }'),
     problems: ['subnet-overfull 6:93+3'],
-    mend: 'take at most 251: AWS keeps five of every subnet',
+    mend: 'use at most 251 (5 of each subnet are AWS-reserved)',
   },
   {
     what: 'two groups of one name',
@@ -446,7 +446,7 @@ until: 5m
     what: 'a Deployment before its creation',
     text: timeline('at: 30s\n    scale: { deployment: nginx, replicas: 2 }', nginx),
     problems: ['unknown-reference 11:26+5'],
-    mend: 'it is created at 1m: refer to it after that',
+    mend: 'it is created at 1m; use a later time',
   },
   {
     what: 'a Deployment after its end',
@@ -456,7 +456,7 @@ until: 5m
       'at: 2m\n    scale: { deployment: nginx, replicas: 2 }',
     ),
     problems: ['unknown-reference 15:26+5'],
-    mend: 'it was deleted at 2m: refer to it before that',
+    mend: 'it is deleted at 2m; use an earlier time',
   },
   {
     what: 'node groups and subnets nobody made',
@@ -476,7 +476,7 @@ until: 5m
     what: 'a node beyond the group',
     text: timeline('at: 1m\n    rebootNode: { nodeGroup: workers, index: 2 }'),
     problems: ['no-such-node 11:46+1'],
-    mend: 'count from 0 to 1',
+    mend: 'use 0 to 1',
   },
   { what: 'a step without action', text: timeline('at: 1m'), problems: ['no-action 10:5+2'] },
   {
@@ -658,7 +658,7 @@ describe('a problem', () => {
         column: 36,
         length: 9,
         path: 'nodeGroups[0].instanceType',
-        message: 'no such type',
+        message: 'unknown instance type "t3.mediun"',
         mend: 'did you mean t3.medium?',
       },
     ]);

@@ -65,12 +65,12 @@ describe('a scenario', () => {
     [
       'pods of repeated steps',
       steps('{ at: 1m, createPods: { name: p, count: 200000 }, repeat: { every: 1ms, times: 10000 } }'),
-      'timeline[0].createPods.count: the scenario makes 2,000,000,000 pods in all, 2,000,000,000 of them here',
+      'timeline[0].createPods.count: too many pods: 2,000,000,000 in the scenario, 2,000,000,000 of them here',
     ],
     [
       'pods of several steps',
       steps(...Array<string>(30).fill('{ at: 1m, createPods: { name: p, count: 180000 } }')),
-      'timeline[0].createPods.count: the scenario makes 5,400,000 pods in all, 180,000 of them here',
+      'timeline[0].createPods.count: too many pods: 5,400,000 in the scenario, 180,000 of them here',
     ],
     [
       'pods scaled up and down',
@@ -79,7 +79,7 @@ describe('a scenario', () => {
         '{ at: 2m, scale: { deployment: web, replicas: 200000 }, repeat: { every: 2m, times: 100 } }',
         '{ at: 3m, scale: { deployment: web, replicas: 0 }, repeat: { every: 2m, times: 100 } }',
       ),
-      'timeline[1].scale.replicas: the scenario makes 20,000,000 pods in all, 20,000,000 of them here',
+      'timeline[1].scale.replicas: too many pods: 20,000,000 in the scenario, 20,000,000 of them here',
     ],
     [
       'pods restarted',
@@ -87,7 +87,7 @@ describe('a scenario', () => {
         '{ at: 1m, createDeployment: { name: web, replicas: 100000 } }',
         '{ at: 2m, rollout: { restart: deployment/web }, repeat: { every: 2m, times: 100 } }',
       ),
-      'timeline[1].rollout: the scenario makes 10,100,000 pods in all, 10,000,000 of them here',
+      'timeline[1].rollout: too many pods: 10,100,000 in the scenario, 10,000,000 of them here',
     ],
     [
       'pods of CronJobs',
@@ -95,32 +95,32 @@ describe('a scenario', () => {
         'CronJob',
         `{ schedule: '* * * * *', jobTemplate: { spec: { parallelism: 1000, ${jobs.slice(1)} } }`,
       ),
-      'timeline[0].manifest: the scenario makes 43,199,000 pods in all, 43,199,000 of them here',
+      'timeline[0].manifest: too many pods: 43,199,000 in the scenario, 43,199,000 of them here',
     ],
     [
       'short lives',
       workload('steady: { pods: 200000, lifetime: 1s }'),
-      'workloads[0].steady.pods: the scenario makes 8,640,200,000 pods in all, 8,640,200,000 of them here',
+      'workloads[0].steady.pods: too many pods: 8,640,200,000 in the scenario, 8,640,200,000 of them here',
     ],
     [
       'bursts',
       workload('bursts: { pods: 200000, every: 1m, lifetime: 1s }'),
-      'workloads[0].bursts.pods: the scenario makes 288,000,000 pods in all, 288,000,000 of them here',
+      'workloads[0].bursts.pods: too many pods: 288,000,000 in the scenario, 288,000,000 of them here',
     ],
     [
       'nodes',
       minimalWith(groups(60)),
-      'nodeGroups[1].size: the scenario makes 600,002 nodes in all, 10,000 of them here',
+      'nodeGroups[1].size: too many nodes: 600,002 in the scenario, 10,000 of them here',
     ],
     [
       'nodes that go',
       workload('nodeChurn: { nodeGroup: workers, every: 100ms }'),
-      'workloads[0].nodeChurn.every: the scenario makes 864,002 nodes in all, 864,000 of them here',
+      'workloads[0].nodeChurn.every: too many nodes: 864,002 in the scenario, 864,000 of them here',
     ],
     [
       'repetitions',
       workload('diurnal: { low: 1, high: 2, step: 1ms }'),
-      'workloads[0].diurnal.step: the scenario makes 86,400,000 repetitions in all, 86,400,000 of them here',
+      'workloads[0].diurnal.step: too many repetitions: 86,400,000 in the scenario, 86,400,000 of them here',
     ],
   ])('is refused for too many %s, at the number to lower', (_, text, expected) => {
     expect(problems(text)).toEqual([`too-many ${expected}`]);

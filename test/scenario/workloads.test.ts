@@ -116,8 +116,8 @@ describe('a trace of pods', () => {
 
   it('says of an empty file, and of too long a time, what is wrong with them', () => {
     const said = (text: string) => read(text).faults.map(({ fault }) => wordingOf(fault).message);
-    expect(said('')).toEqual(['the first line does not name the columns arrival and life']);
-    expect(said('arrival,life\n1,99999999999999999\n')).toEqual(['"99999999999999999" is no duration']);
+    expect(said('')).toEqual(['missing columns arrival and life in the first line']);
+    expect(said('arrival,life\n1,99999999999999999\n')).toEqual(['invalid duration "99999999999999999"']);
   });
 
   it('comes back as it was written', () => {

@@ -75,7 +75,7 @@ export class Ledger {
   absence(things: readonly Mortal[], reference: Reference, time: StepTime): Absence | undefined {
     if (this.at(things, reference, time) !== undefined) return undefined;
     const first = this.first(things, reference);
-    return neverYet(first, time) ?? { kind: 'deleted-before', at: first?.to?.at ?? '' };
+    return neverYet(first, time) ?? { kind: 'deleted-before', at: first?.to?.at ?? '', when: time.at };
   }
 
   /** As `absence`, but what has been deleted still counts: results tell of it. */
@@ -130,9 +130,9 @@ export class Ledger {
   }
 }
 
-function neverYet(first: Existence | undefined, { sequence }: StepTime): Absence | undefined {
+function neverYet(first: Existence | undefined, { sequence, at: when }: StepTime): Absence | undefined {
   if (first === undefined) return { kind: 'never' };
-  return first.from.sequence < sequence ? undefined : { kind: 'created-later', at: first.from.at };
+  return first.from.sequence < sequence ? undefined : { kind: 'created-later', at: first.from.at, when };
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

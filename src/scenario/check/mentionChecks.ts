@@ -46,7 +46,7 @@ function faultsOf(course: Course, mention: Mention, base: DocumentPath, time: St
       // The greatest size that the group has had by then.
       const size = course.sizes.get(group)?.findLast(({ sequence }) => sequence <= time.sequence)?.size;
       if (size === undefined || index < size) return [];
-      return [faultAt(path, { code: 'no-such-node', group, index, size })];
+      return [faultAt(path, { code: 'no-such-node', group, index, size, at: time.at })];
     }
     case 'subnet':
       return document.vpc.subnets.some(({ name }) => name === mention.name)

@@ -100,7 +100,7 @@ class TraceReader {
     }
     const missing = NEEDED.filter((name) => !found.has(name));
     if (missing.length === 0) return found;
-    const detail = `the first line does not name the column${missing.length > 1 ? 's' : ''} ${missing.join(' and ')}`;
+    const detail = `missing column${missing.length > 1 ? 's' : ''} ${missing.join(' and ')} in the first line`;
     this.report({ code: 'bad-trace', detail, mend: `start with ${COLUMNS.join(',')}` }, elementAt(cells, 0));
     this.takeForForeign();
     return undefined;

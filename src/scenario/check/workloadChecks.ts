@@ -36,7 +36,7 @@ function nameFaults({ name, shortJobs }: WorkloadDocument, path: DocumentPath): 
   if (shortJobs === undefined) return [];
   const fault = nameFault(name, 'subdomain', {
     longest: 52,
-    because: 'its Jobs carry it with up to 11 more',
+    because: 'its Jobs add up to 11 characters',
   });
   return fault === undefined ? [] : [faultAt([...path, 'name'], fault)];
 }

@@ -28,10 +28,10 @@ const timings = z.strictObject({
 const limit = (which: keyof ClusterLimits, description: string) =>
   z
     .strictObject({
-      burst: count(1, 1e6).default(DEFAULT_LIMITS[which].burst).describe('At once'),
+      burst: count(1, 1e6).default(DEFAULT_LIMITS[which].burst).describe('Size of the burst'),
       interval: duration
         .default(formatDuration(DEFAULT_LIMITS[which].interval))
-        .describe('Then one in this time; 0s: no limit'),
+        .describe('Then one per interval; 0s: no limit'),
     })
     .prefault({})
     .describe(description);
@@ -50,60 +50,64 @@ const systemPods = z.strictObject({
   coredns: z
     .strictObject({ replicas: count(0, 1000).default(2).describe('0: no CoreDNS') })
     .prefault({})
-    .describe('The Deployment coredns; its pods take addresses like any others'),
+    .describe('Deployment coredns; its pods need addresses'),
   kubeProxy: z
-    .strictObject({ enabled: z.boolean().default(true).describe('Whether every node runs it') })
+    .strictObject({ enabled: z.boolean().default(true).describe('Whether the DaemonSet exists') })
     .prefault({})
-    .describe('The DaemonSet kube-proxy, on the host’s network'),
+    .describe('DaemonSet kube-proxy, with hostNetwork'),
 });
 
 export const kubernetes = z.strictObject({
   version: z
     .enum(KUBERNETES_VERSIONS)
     .default('1.34')
-    .describe('Minor version of control plane and kubelets, in quotes: a bare 1.30 is the number 1.3'),
-  systemPods: systemPods.prefault({}).describe('What EKS runs in kube-system beside aws-node'),
+    .describe(
+      'Minor version of control plane and kubelets, in quotes (1.30 without quotes is the number 1.3)',
+    ),
+  systemPods: systemPods.prefault({}).describe('System pods besides aws-node'),
   serializeImagePulls: z
     .boolean()
     .default(false)
-    .describe('Whether kubelets pull one image at a time; EKS’ nodes pull them all at once'),
+    .describe('Whether kubelets pull one image at a time (EKS nodes pull in parallel)'),
   kubeProxyMode: z
     .enum(['iptables', 'ipvs', 'nftables'])
     .default('iptables')
-    .describe('How kube-proxy serves Services; nothing else depends on it'),
-  timings: timings.prefault({}).describe('How long things take on and around nodes'),
-  limits: limits.prefault({}).describe('How much one component does in a time'),
+    .describe('Mode of kube-proxy; it only changes the rules that inspect shows'),
+  timings: timings.prefault({}).describe('Latencies of nodes, kubelets and controllers'),
+  limits: limits.prefault({}).describe('Rate limits of components'),
 });
 
 export const maxPods = z.union([count(1, 1000), z.literal('formula')]);
 
 export const nodeGroup = z
   .strictObject({
-    name: markedName.describe('Its nodes carry it as label eks.amazonaws.com/nodegroup'),
-    instanceType: instanceTypeName.describe('EC2 instance type: it sets ENIs, addresses, CPU and memory'),
-    size: count(0, 10_000).describe('Nodes at the start'),
+    name: markedName.describe('Name; nodes have it as label eks.amazonaws.com/nodegroup'),
+    instanceType: instanceTypeName.describe(
+      'EC2 instance type: it determines ENIs, addresses, CPU and memory',
+    ),
+    size: count(0, 10_000).describe('Number of nodes at the start'),
     subnets: z
       .array(z.string())
       .min(1)
       .optional()
-      .describe('Names of subnets; new nodes go to the zone with the fewest. Without it all subnets'),
+      .describe('Subnet names (default: all); new nodes go to the zone with the fewest nodes'),
     management: z
       .enum(['managed', 'self-managed'])
       .default('managed')
       .describe(
-        'managed: EKS drains nodes before they end; self-managed: an auto scaling group of one’s own',
+        'managed: EKS drains nodes before they are terminated; self-managed: your own Auto Scaling group',
       ),
     drains: z
       .boolean()
       .default(false)
-      .describe('Whether something drains the nodes of a self-managed group before they end'),
+      .describe('Whether nodes of a self-managed group are drained before they are terminated'),
     maxPods: maxPods
       .default('formula')
       .describe(
-        'Pods a kubelet takes: a number as given with --max-pods-per-node or a launch template, or formula: ' +
+        'Max pods: a number (as set with --max-pods-per-node or a launch template), or formula: ' +
           'ENIs × (addresses − 1) + 2',
       ),
-    labels: labels.default({}).describe('Labels of the nodes beside the usual ones'),
+    labels: labels.default({}).describe('Additional labels of the nodes'),
     taints: z.array(taint).default([]).describe('Taints of the nodes'),
   })
   .meta({ id: 'NodeGroup' });

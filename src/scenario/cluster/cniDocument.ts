@@ -73,14 +73,14 @@ const settings = Object.fromEntries(
 
 export const cniEnv = z
   .strictObject(settings)
-  .meta({ id: 'CniEnv', title: 'Settings of aws-node, with upstream’s names; null: not set' })
+  .meta({ id: 'CniEnv', title: 'Environment variables of aws-node, with upstream’s names; null: not set' })
   .register(KINDS_OF_KEYS, { keys: 'cni-setting' });
 
 export const cniVersion = z.enum(['v1.16.4', 'v1.23.1']);
 
 export const cni = z.strictObject({
   version: cniVersion.default('v1.23.1').describe('Version of amazon-vpc-cni-k8s'),
-  env: cniEnv.default({}).describe('Settings that differ from those of the shipped manifest'),
+  env: cniEnv.default({}).describe('Settings that differ from the manifest of that version'),
 });
 
 export type CniEnvDocument = Readonly<Record<string, CniValue | undefined>>;

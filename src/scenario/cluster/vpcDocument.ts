@@ -8,43 +8,43 @@ export const TAKEN_FIELDS = {
   addresses: z
     .array(addresses)
     .default([])
-    .describe('Single addresses, ranges a-b, blocks; those AWS reserves are skipped'),
-  random: count(0, 65_536).default(0).describe('Further addresses, picked at random'),
+    .describe('Addresses, ranges (a-b) or CIDR blocks; AWS-reserved addresses are skipped'),
+  random: count(0, 65_536).default(0).describe('Number of further random addresses'),
 } as const;
 
 const reservation = z
   .strictObject({
-    cidr: cidr.describe('Block of the subnet'),
+    cidr: cidr.describe('CIDR block in the subnet'),
     type: z
       .enum(['prefix', 'explicit'])
       .default('prefix')
-      .describe('prefix: AWS takes /28 prefixes from it; explicit: it gives out nothing from it by itself'),
+      .describe('prefix: EC2 assigns /28 prefixes from it; explicit: EC2 assigns nothing from it by itself'),
   })
   .meta({ id: 'SubnetCidrReservation' });
 
 const subnet = z
   .strictObject({
-    name: name.describe('What node groups, steps and results call the subnet'),
-    cidr: cidr.describe('/16 to /28, inside the VPC'),
-    availabilityZone: z.string().describe('Such as us-west-2a'),
+    name: name.describe('Name of the subnet'),
+    cidr: cidr.describe('CIDR block in the VPC, /16 to /28'),
+    availabilityZone: z.string().describe('Availability Zone, such as us-west-2a'),
     tags: tags
       .default({})
-      .describe('kubernetes.io/role/cni decides whether CNI versions from v1.18.0 use the subnet'),
+      .describe('Tags; CNI v1.18.0 and newer use a subnet if kubernetes.io/role/cni is 1'),
     taken: z
       .strictObject(TAKEN_FIELDS)
       .prefault({})
-      .describe('Addresses that others than this cluster use from the start'),
+      .describe('External addresses: used by others from the start'),
     reservations: z.array(reservation).default([]).describe('Subnet CIDR reservations'),
   })
   .meta({ id: 'Subnet' });
 
 export const vpc = z.strictObject({
   region: z.string().default('us-west-2').describe('AWS region'),
-  cidrs: z.array(cidr).meta(NOT_EMPTY).describe('Blocks of the VPC, /16 to /28, the primary one first'),
-  subnets: z
-    .array(subnet)
+  cidrs: z
+    .array(cidr)
     .meta(NOT_EMPTY)
-    .describe('Subnets that nodes, and with them pods, get addresses from'),
+    .describe('CIDR blocks of the VPC, /16 to /28, the primary block first'),
+  subnets: z.array(subnet).meta(NOT_EMPTY).describe('Subnets of nodes and pods'),
 });
 
 export type SubnetDocument = z.output<typeof subnet>;

@@ -13,17 +13,17 @@ import { workload } from './workloadDocument.ts';
 
 export const scenarioSchema = z
   .strictObject({
-    apiVersion: z.literal('vpc-cni-sim/v1').describe('Version of this language'),
-    kind: z.literal('Scenario').describe('The one kind there is'),
+    apiVersion: z.literal('vpc-cni-sim/v1').describe('Version of the scenario format'),
+    kind: z.literal('Scenario').describe('Kind of the document'),
     metadata: z
       .strictObject({
-        name: z.string().min(1).describe('A title in a few words'),
+        name: z.string().min(1).describe('Short title'),
         description: z.string().default('').describe('What the scenario shows'),
       })
-      .describe('What the scenario is called'),
+      .describe('Title and description'),
     seed: count(0, 2 ** 32 - 1)
       .default(1)
-      .describe('Everything left to chance follows from it: the same seed gives the same run'),
+      .describe('Random seed: the same seed gives the same run'),
     load: z
       .number()
       .min(0.01)
@@ -33,23 +33,20 @@ export const scenarioSchema = z
         'Multiplies the pods of all workloads: replicas, bursts, steady pods, Jobs and their parallelism, also in steps ' +
           'that scale; rounded half up, at least 1 where there was one. DaemonSets and system pods stay as they are',
       ),
-    kubernetes: kubernetes.prefault({}).describe('The cluster and what EKS runs in it'),
-    vpc: vpc.describe('The network that gives nodes and pods their addresses'),
+    kubernetes: kubernetes.prefault({}).describe('The cluster and its system pods'),
+    vpc: vpc.describe('The VPC: addresses of nodes and pods'),
     cni: cni.prefault({}).describe('The VPC CNI: the DaemonSet aws-node'),
     ec2: ec2.prefault({}).describe('How the EC2 API behaves'),
     nodeGroups: z.array(nodeGroup).meta(NOT_EMPTY).describe('Node groups that exist from the start'),
-    timeline: z.array(step).default([]).describe('What is done to the cluster, in order of time'),
-    workloads: z
-      .array(workload)
-      .default([])
-      .describe('Load that comes and goes by itself, each in a shape of its own'),
+    timeline: z.array(step).default([]).describe('Steps, in order of time'),
+    workloads: z.array(workload).default([]).describe('Workloads that change by themselves'),
     until: untilWhen
       .default('quiet')
-      .describe('When the run ends: at a time, or quiet, when nothing more can happen'),
-    expect: z.array(expectation).default([]).describe('What must be so; replay fails when it is not'),
+      .describe('End of the run: a time, or quiet (when nothing more can happen)'),
+    expect: z.array(expectation).default([]).describe('Expectations; replay exits with 1 if one fails'),
   })
   .meta({
-    title: 'A scenario of vpc-cni-sim',
+    title: 'Scenario of vpc-cni-sim',
     description: 'A cluster on Amazon EKS, what is done to it, and what is expected of it',
   });
 

@@ -22,24 +22,24 @@ export function perCall<T>(schemaOf: (call: Ec2Call) => T): Record<Ec2Call, T> {
 const bucket = (call: Ec2Call) =>
   z
     .strictObject({
-      capacity: count(1, 1e6).default(DEFAULT_BUCKETS[call].capacity).describe('Calls at once'),
+      capacity: count(1, 1e6).default(DEFAULT_BUCKETS[call].capacity).describe('Size of the bucket'),
       refillPerSecond: z
         .number()
         .min(0)
         .max(1e6)
         .default(DEFAULT_BUCKETS[call].refillPerSecond)
-        .describe('Calls a second in the long run'),
+        .describe('Calls per second that are refilled'),
     })
     .prefault({})
     .describe(`Token bucket of ${call}`);
 
 const fault = z
   .strictObject({
-    call: z.enum(EC2_CALLS).describe('The call that fails'),
-    code: z.string().min(1).describe('EC2’s error code, such as InternalError'),
-    from: duration.default('0s').describe('First moment at which a call fails'),
-    to: duration.optional().describe('First moment at which it works again; without it never'),
-    times: count(1, 1e9).optional().describe('Failures at most; without it any number'),
+    call: z.enum(EC2_CALLS).describe('EC2 call that fails'),
+    code: z.string().min(1).describe('EC2 error code, such as InternalError'),
+    from: duration.default('0s').describe('When the failures begin'),
+    to: duration.optional().describe('When the failures end (default: never)'),
+    times: count(1, 1e9).optional().describe('Number of failures at most (default: no limit)'),
     probability: z.number().min(0).max(1).default(1).describe('Share of the calls that fail'),
   })
   .meta({ id: 'Ec2Fault' });
@@ -52,25 +52,25 @@ export const ec2 = z.strictObject({
       ),
       launch: latency
         .default(writeLatency(DEFAULT_LAUNCH))
-        .describe('RunInstances until the instance runs; booting comes on top'),
+        .describe('From RunInstances to the running instance, without boot'),
     })
     .prefault({})
-    .describe('Time until EC2 answers'),
-  throttling: z.boolean().default(true).describe('false: no call is ever throttled'),
+    .describe('Latency of EC2 calls'),
+  throttling: z.boolean().default(true).describe('Whether EC2 throttles calls'),
   limits: z
     .strictObject(perCall(bucket))
     .prefault({})
-    .describe('Token buckets of the account in the region, one for each call'),
-  faults: z.array(fault).default([]).describe('Calls that fail, beyond throttling and full subnets'),
+    .describe('Token buckets of the account in the region, one per call'),
+  faults: z.array(fault).default([]).describe('Further failures of EC2 calls'),
   detachDelay: latency
     .default(writeLatency(DEFAULT_DETACH_DELAY))
-    .describe('After a detach: how long EC2 refuses to delete the ENI as in use'),
+    .describe('How long EC2 refuses to delete a detached ENI (in use)'),
   imdsLag: latency
     .default(writeLatency(DEFAULT_IMDS_LAG))
-    .describe('How late instance metadata shows ENIs and addresses'),
-  eniQuota: count(1, 1e6).default(DEFAULT_ENI_QUOTA).describe('ENIs the account may have in the region'),
+    .describe('Delay with which instance metadata shows ENIs and addresses'),
+  eniQuota: count(1, 1e6).default(DEFAULT_ENI_QUOTA).describe('Quota of ENIs of the account in the region'),
   addressChoice: z
     .enum(['random', 'lowest'])
     .default('random')
-    .describe('Which free address or /28 EC2 picks; lowest makes small examples easy to follow'),
+    .describe('Which free address or /28 EC2 assigns; lowest makes small examples easy to follow'),
 });

@@ -16,9 +16,7 @@ import { comparison, duration, name, threshold } from '../language/scalars.ts';
 
 const measured = (description: string) => comparison.optional().describe(description);
 
-const ofWorkload = name
-  .optional()
-  .describe('Only pods of this Deployment, DaemonSet or createPods name; without it all');
+const ofWorkload = name.optional().describe('Only pods of this workload (default: all pods)');
 
 const reasons = recordOf(WAITING_REASON_NAMES, (reason) =>
   measured(`Pods waiting because ${WAITING_REASONS[reason].means}`),
@@ -35,7 +33,7 @@ const pods = z.strictObject({
 });
 
 const eachNode = z.strictObject({
-  nodeGroup: name.optional().describe('Only nodes of this group; without it all'),
+  nodeGroup: name.optional().describe('Only nodes of this group (default: all nodes)'),
   pods: measured('Pods on the node, those on the host’s network included'),
   maxPods: measured('Pods its kubelet takes'),
   enis: measured('ENIs attached to its instance'),
@@ -89,9 +87,9 @@ export const STATES = {
     .strictObject({ of: ofWorkload, ...reasons })
     .optional()
     .describe('Waiting pods by reason'),
-  eachNode: eachNode.optional().describe('Must hold for every node'),
+  eachNode: eachNode.optional().describe('Conditions that every node must meet'),
   nodes: measured('Nodes there are'),
-  nodeGroups: z.record(z.string(), comparison).optional().describe('Nodes by name of the group'),
+  nodeGroups: z.record(z.string(), comparison).optional().describe('Number of nodes by node group'),
   subnets: z.record(z.string(), subnet).optional().describe('Subnets by name'),
 } as const;
 
@@ -124,15 +122,13 @@ export const expectation = z
   .strictObject({
     at: duration
       .optional()
-      .describe(
-        'Time since the start of the run; without it the end of the run. Metrics are measured up to then',
-      ),
-    during: during.optional().describe('Metrics are measured in this span, instead of up to a time'),
+      .describe('Time since the start of the run (default: its end); metrics are measured up to then'),
+    during: during.optional().describe('Span in which metrics are measured, instead of up to a time'),
     ...EXPECTATIONS,
   })
   .meta({
     id: 'Expectation',
-    title: 'Numbers at a time, or metrics of a span; a plain number means equal',
+    title: 'Expected numbers at a time, or metrics of a span; a plain number means equal',
     minProperties: 1,
   });
 

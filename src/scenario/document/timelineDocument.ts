@@ -6,10 +6,10 @@ import { type StepKey, STEPS } from '../steps/table.ts';
 
 const repeat = z
   .strictObject({
-    every: duration.describe('Time between two'),
-    times: count(2, 10_000).describe('How often in all'),
+    every: duration.describe('Time between two repetitions'),
+    times: count(2, 10_000).describe('Number of repetitions, the first included'),
   })
-  .describe('Do the same several times, the first time at `at`');
+  .describe('Repeat the step; the first time is `at`');
 
 type OptionalActions = { [K in StepKey]: z.ZodOptional<(typeof STEPS)[K]['schema']> };
 

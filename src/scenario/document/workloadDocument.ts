@@ -12,71 +12,70 @@ const { lifetime: _, ...FIELDS_WITHOUT_LIFETIME } = POD_FIELDS;
 /** Pods of these shapes end by themselves: without an end they would only pile up. */
 const MORTAL_POD_FIELDS = {
   ...FIELDS_WITHOUT_LIFETIME,
-  lifetime: latency.describe('From start until the container exits with success'),
+  lifetime: latency.describe('Time from start until the container exits with success'),
 } as const;
 
-const every = latency.describe('Time from one to the next: a duration, or quantiles to draw from');
+const every = latency.describe('Interval: a duration, or a distribution by quantiles');
 
 /** Every shape by its key. */
 export const SHAPES = {
   steady: z
     .strictObject({
-      pods: count(1, 200_000).describe(
-        'Pods that are there at a time; one that has ended is replaced at once',
-      ),
+      pods: count(1, 200_000).describe('Number of pods; a pod that ends is replaced at once'),
       ...POD_FIELDS,
     })
-    .describe('A constant number of bare pods, each as long as its lifetime'),
+    .describe('A constant number of bare pods'),
   diurnal: z
     .strictObject({
-      low: count(0, 200_000).describe('Replicas in the quietest hour'),
-      high: count(1, 200_000).describe('Replicas in the busiest'),
-      period: duration.default('24h').describe('From one peak to the next'),
-      peak: duration.default('14h').describe('When the first peak is, from the start of the workload'),
-      step: duration.default('5m').describe('How often the Deployment is scaled, as an autoscaler would'),
+      low: count(0, 200_000).describe('Replicas at the lowest point'),
+      high: count(1, 200_000).describe('Replicas at the peak'),
+      period: duration.default('24h').describe('Time from one peak to the next'),
+      peak: duration.default('14h').describe('Time of the first peak since the start of the workload'),
+      step: duration.default('5m').describe('How often the Deployment is scaled'),
       ...POD_FIELDS,
     })
-    .describe('A Deployment whose replicas follow the day: up and down on a smooth curve'),
+    .describe('A Deployment whose replicas rise and fall every day'),
   bursts: z
     .strictObject({
-      pods: count(1, 200_000).describe('Bare pods of one burst'),
+      pods: count(1, 200_000).describe('Bare pods per burst'),
       every,
-      spread: duration.default('0s').describe('Over which time the pods of a burst arrive'),
+      spread: duration.default('0s').describe('Time over which the pods of a burst are created'),
       ...MORTAL_POD_FIELDS,
     })
-    .describe('Batches of bare pods that work and end'),
+    .describe('Bursts of bare pods that end by themselves'),
   shortJobs: z
     .strictObject({
-      jobs: count(1, 10_000).describe('Jobs at a time, of one pod each'),
+      jobs: count(1, 10_000).describe('Jobs per burst, one pod each'),
       every,
       ...MORTAL_POD_FIELDS,
     })
-    .describe('Many short Jobs at once, again and again: a storm of CronJobs on the same minute'),
+    .describe('Bursts of short Jobs, as CronJobs of the same minute'),
   rollingUpdates: z
     .strictObject({
       replicas: count(1, 200_000).describe('Pods of the Deployment'),
       every,
       ...POD_FIELDS,
     })
-    .describe('A Deployment that is rolled again and again, as a team that delivers often does'),
+    .describe('A Deployment with regular rolling updates'),
   nodeChurn: z
     .strictObject({
-      nodeGroup: name.describe('One of its nodes, drawn by lot, is terminated; the group launches another'),
+      nodeGroup: name.describe('A random node of it is terminated; the group launches another'),
       every,
     })
-    .describe('Nodes that go without warning, as spot instances do'),
+    .describe('Nodes that are terminated without warning, as spot instances'),
   pods: z
     .strictObject({
       trace: z
         .string()
         .min(1)
         .describe(
-          'CSV file, relative to the scenario: arrival and life, perhaps cpu and memory, a pod a line',
+          'CSV file, relative to the scenario, with one pod per line: arrival, life and optionally cpu and memory; ' +
+            'other columns are ignored',
         ),
-      csv: z.string().optional().describe('What was read from the file, which is then not read again'),
+      csv: z.string().optional().describe('Content of the file; if it is set, the file is not read'),
       ...FIELDS_WITHOUT_LIFETIME,
     })
-    .describe('Bare pods as they were recorded somewhere, by arrival and life'),
+    .describe('Bare pods of a recorded trace, by arrival and life'),
 } as const;
 
 export type ShapeKey = keyof typeof SHAPES;
@@ -98,9 +97,9 @@ type OptionalShapes = { [K in ShapeKey]: z.ZodOptional<(typeof SHAPES)[K]> };
 
 export const workload = z
   .strictObject({
-    name: markedName.describe('Name of the Deployment, or what names of pods and Jobs start with'),
-    from: duration.default('0s').describe('When it begins'),
-    until: duration.optional().describe('When nothing more is added; without it at the end of the run'),
+    name: markedName.describe('Name of the Deployment, or prefix of pod and Job names'),
+    from: duration.default('0s').describe('Start of the workload'),
+    until: duration.optional().describe('End of the workload (default: the end of the run)'),
     ...(Object.fromEntries(
       Object.entries(SHAPES).map(([key, shape]) => [key, shape.optional()]),
     ) as OptionalShapes),

@@ -35,8 +35,8 @@ export type KeyNoun = 'label key' | 'annotation key' | 'taint key' | 'topology k
 /** Why a name means nothing where it is used, although the scenario knows it at another time. */
 export type Absence =
   | { readonly kind: 'never' }
-  | { readonly kind: 'created-later'; readonly at: string }
-  | { readonly kind: 'deleted-before'; readonly at: string };
+  /** `when`: where it is used. */
+  | { readonly kind: 'created-later' | 'deleted-before'; readonly at: string; readonly when: string };
 
 export type Fault =
   // The text
@@ -165,7 +165,14 @@ export type Fault =
       readonly absence: Absence;
     }
   | { readonly code: 'no-such-container'; readonly name: string; readonly known: readonly string[] }
-  | { readonly code: 'no-such-node'; readonly group: string; readonly index: number; readonly size: number }
+  | {
+      readonly code: 'no-such-node';
+      readonly group: string;
+      readonly index: number;
+      readonly size: number;
+      /** Where it is used. */
+      readonly at: string;
+    }
   | { readonly code: 'no-shape'; readonly shapes: readonly string[] }
   | { readonly code: 'endless-workload' }
   | { readonly code: 'no-span'; readonly from: string; readonly until: string }

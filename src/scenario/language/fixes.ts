@@ -1,19 +1,22 @@
 // What to write instead of what was written, in the words of a problem's second half.
 
 import { instanceTypeNames } from '../../ec2/instanceTypes.ts';
-import type { Absence } from './diagnostics.ts';
+import type { Absence, NamedThing, NameForm } from './diagnostics.ts';
 import { nearest } from './suggestion.ts';
+import { quoted } from './valueWords.ts';
 
 export function meant(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   if (near !== undefined) return `did you mean ${near}?`;
-  if (known.length === 0) return 'leave it out';
-  return `known: ${listed(known)}`;
+  if (known.length === 0) return 'remove it';
+  return `use ${listed(known)}`;
 }
 
 export function typeMeant(found: string): string {
   const near = nearest(found, instanceTypeNames());
-  return near === undefined ? 'use a type that the CNI knows: t3.medium, m5.large' : `did you mean ${near}?`;
+  return near === undefined
+    ? 'use a type the CNI knows, such as t3.medium or m5.large'
+    : `did you mean ${near}?`;
 }
 
 export function listed(names: readonly string[]): string {
@@ -21,20 +24,28 @@ export function listed(names: readonly string[]): string {
   return `${names.slice(0, 12).join(', ')}${names.length > 12 ? ' …' : ''}`;
 }
 
-export function when(absence: Absence): string {
-  return absence.kind === 'never' ? '' : ' at this time';
+/** What nothing in the scenario is called, or nothing at that moment. */
+export function unknownReference(thing: NamedThing, name: string, absence: Absence): string {
+  return absence.kind === 'never'
+    ? `unknown ${thing} ${quoted(name)}`
+    : `${thing} ${quoted(name)} does not exist${atMoment(absence.when)}`;
+}
+
+/** `when`: a duration, or `end`. */
+export function atMoment(when: string): string {
+  return when === 'end' ? ' at the end of the run' : ` at ${when}`;
 }
 
 export function mendAbsence(absence: Exclude<Absence, { kind: 'never' }>): string {
   return absence.kind === 'created-later'
-    ? `it is created at ${absence.at}: refer to it after that`
-    : `it was deleted at ${absence.at}: refer to it before that`;
+    ? `it is created at ${absence.at}; use a later time`
+    : `it is deleted at ${absence.at}; use an earlier time`;
 }
 
 export function range(minimum: number | undefined, maximum: number | undefined): string {
-  if (maximum === undefined) return `write ${minimum ?? 0} or more`;
-  if (minimum === undefined) return `write ${maximum} or less`;
-  return `write ${minimum} to ${maximum}`;
+  if (maximum === undefined) return `use ${minimum ?? 0} or more`;
+  if (minimum === undefined) return `use ${maximum} or less`;
+  return `use ${minimum} to ${maximum}`;
 }
 
 /** Of a metric, by its unit. */
@@ -43,3 +54,15 @@ export const THRESHOLDS = {
   s: '"<= 5s", ">= 500ms" or 0',
   h: '"<= 12.5"',
 } as const;
+
+/** How names are written. */
+export const NAME_FORMS: Readonly<Record<NameForm, string>> = {
+  subdomain: 'use lowercase letters, digits, - and .; begin and end with a letter or digit',
+  label: 'use lowercase letters, digits and -; begin and end with a letter or digit',
+  service: 'use lowercase letters, digits and -; begin with a letter, end with a letter or digit',
+};
+
+/** kubectl's words. */
+export function noMatches(kind: string, apiVersion: string): string {
+  return `no matches for kind ${quoted(kind)} in version ${quoted(apiVersion)}`;
+}

@@ -16,19 +16,19 @@ const WITHOUT_TEXT: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
 
 const MESSAGES: Partial<Record<ProblemCode, string>> = {
   'yaml-syntax': 'not valid YAML',
-  'yaml-alias': 'an alias that cannot be resolved',
-  'duplicate-key': 'a key is given twice',
+  'yaml-alias': 'unresolved alias',
+  'duplicate-key': 'duplicate key',
   'wrong-type': 'not a Kubernetes object',
-  'unknown-kind': 'no such kind in this version',
-  'wrong-api-version': 'no such kind in this version',
-  'unknown-key': 'an unknown column',
+  'unknown-kind': 'unknown kind in this version',
+  'wrong-api-version': 'unknown kind in this version',
+  'unknown-key': 'unknown column',
 };
 
 export function wordingWithoutText(fault: Fault): Wording {
   const isPlain = fault.code === 'yaml-syntax' && fault.isPlain === true;
   if (isPlain || WITHOUT_TEXT.has(fault.code)) return wordingOf(fault);
   return {
-    message: MESSAGES[fault.code] ?? 'not what is expected here',
-    mend: 'look at the place in that file; nothing of its text is shown',
+    message: MESSAGES[fault.code] ?? 'unexpected content',
+    mend: 'see this place in the file (its text is not shown)',
   };
 }

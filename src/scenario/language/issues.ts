@@ -78,8 +78,8 @@ function faultOf(issue: Issue, path: DocumentPath, found: unknown): LocatedFault
       const carried = inner === undefined ? undefined : carrierOf(inner);
       if (carried !== undefined) return faultAt(path, carried.fault, 'key');
       // Only tables of quantiles say what their keys look like.
-      const detail = `${String(path[path.length - 1])} is no quantile`;
-      return faultAt(path, { code: 'bad-quantiles', detail, mend: 'write p0, p50, p99.9 or p100' }, 'key');
+      const detail = `unknown quantile "${String(path[path.length - 1])}"`;
+      return faultAt(path, { code: 'bad-quantiles', detail, mend: 'use p0, p50, p99.9 or p100' }, 'key');
     }
     case 'invalid_format':
     case 'invalid_element':

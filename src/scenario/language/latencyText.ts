@@ -42,17 +42,21 @@ export function readDuration(text: string): Milliseconds {
 /** What is wrong with a table whose names and durations are well formed. */
 export function faultOfQuantiles(table: Record<string, string>): Fault | undefined {
   const sorted = points(table);
-  const ends = 'write both ends, p0 and p100; for a constant write the duration alone';
+  const ends = 'add p0 and p100, or use one duration';
   if (sorted.length < 2 || sorted[0]?.[0] !== 0 || sorted.at(-1)?.[0] !== 100) {
-    return { code: 'bad-quantiles', detail: 'the table does not reach from p0 to p100', mend: ends };
+    return { code: 'bad-quantiles', detail: 'the quantiles do not reach from p0 to p100', mend: ends };
   }
   for (const [index, [quantile, ms]] of sorted.slice(1).entries()) {
     const [lower, least] = elementAt(sorted, index);
     if (quantile === lower)
-      return { code: 'bad-quantiles', detail: `p${quantile} is given twice`, mend: 'keep one of them' };
+      return {
+        code: 'bad-quantiles',
+        detail: `duplicate quantile p${quantile}`,
+        mend: 'remove one of the two',
+      };
     if (ms < least) {
       const detail = `p${quantile} is less than p${lower}`;
-      return { code: 'bad-quantiles', detail, mend: 'let the times rise with the quantile' };
+      return { code: 'bad-quantiles', detail, mend: 'use times that rise with the quantile' };
     }
   }
   return undefined;

@@ -34,8 +34,8 @@ export function parseCommand(text: string): ShellLine {
 /** The same of commands within the command, before any of them runs. */
 export function checkCommand(text: string): ShellLine {
   if (text.length > LONGEST_COMMAND) {
-    const detail = `the command has ${grouped(text.length)} characters`;
-    return { ok: false, detail, mend: `write at most ${grouped(LONGEST_COMMAND)}` };
+    const detail = `the command is too long: ${grouped(text.length)} characters`;
+    return { ok: false, detail, mend: `use at most ${grouped(LONGEST_COMMAND)}` };
   }
   let wrong: ShellLine | undefined;
   const whole = substituted(text, (inner) => {
@@ -51,11 +51,11 @@ export function checkedPipeline(pipeline: Pipeline): ShellLine {
     const known: readonly string[] = index === 0 ? TOOL_NAMES : FILTER_NAMES;
     if (known.includes(name)) continue;
     const near = nearest(name, known);
-    const detail = index === 0 ? `there is no tool ${name}` : `nothing is piped through ${name}`;
+    const detail = index === 0 ? `unknown command "${name}"` : `unsupported filter "${name}"`;
     return {
       ok: false,
       detail,
-      mend: near === undefined ? `there are ${known.join(', ')}` : `did you mean ${near}?`,
+      mend: near === undefined ? `use ${known.join(', ')}` : `did you mean ${near}?`,
     };
   }
   return { ok: true, pipeline };

@@ -129,7 +129,7 @@ function syntaxFlaws({ errors, warnings }: Document.Parsed, source: string): Fla
   const found = [...errors, ...warnings];
   const template = found.find(isInTemplate(source));
   if (template !== undefined) {
-    const detail = 'this is a template, not YAML';
+    const detail = 'a template, not YAML';
     const fault: Fault = {
       code: 'yaml-syntax',
       detail,
@@ -166,14 +166,17 @@ function expand(composed: readonly Document.Parsed[], source: string, limits: Li
     return refuse({ code: 'too-large', limit: limits.values, of: 'values, with its aliases written out' });
   } catch (error) {
     // The library throws for what only shows on expansion: too many aliases, an alias inside its own anchor.
-    return refuse({ code: 'yaml-alias', detail: error instanceof Error ? error.message : 'a bad alias' });
+    return refuse({
+      code: 'yaml-alias',
+      detail: error instanceof Error ? error.message : 'unresolved alias',
+    });
   }
 }
 
 function syntaxFault(error: YAMLError, source: string): Fault {
   if (/^[<>]=/.test(source.slice(Math.max(error.pos[0] - 1, 0)))) {
-    const detail = 'YAML reads > and < as the start of something else';
-    return { code: 'yaml-syntax', detail, mend: 'put comparisons in quotes: ">= 5"' };
+    const detail = '> and < have another meaning in YAML';
+    return { code: 'yaml-syntax', detail, mend: 'use quotes: ">= 5"' };
   }
   return { code: 'yaml-syntax', detail: error.message, isPlain: PLAIN_ERRORS.has(error.code) };
 }

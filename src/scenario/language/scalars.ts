@@ -137,7 +137,7 @@ export const labelName = text((found) => nameFault(found, 'label'), {
 
 /** A name that objects carry as a label's value, too. */
 export const markedName = text(
-  (found) => nameFault(found, 'subdomain', { longest: 63, because: 'it is the value of a label, too' }),
+  (found) => nameFault(found, 'subdomain', { longest: 63, because: 'it is also a label value' }),
   { pattern: NAME_PATTERN, maxLength: 63, examples: ['nginx'] },
 );
 

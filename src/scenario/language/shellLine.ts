@@ -12,14 +12,14 @@ export type ShellLine =
 
 /** What a shell would take for more than a word. */
 const REFUSED: Readonly<Record<string, string>> = {
-  ';': 'one command at a time',
-  '&': 'one command at a time',
-  '>': 'output goes to whoever looks',
-  '<': 'commands read nothing but pipes',
-  '`': '$(…) is what is substituted',
+  ';': 'only one command is allowed',
+  '&': 'only one command is allowed',
+  '>': 'output cannot be redirected',
+  '<': 'input cannot be redirected',
+  '`': 'only $(…) is substituted',
   $: 'only $(…) is substituted',
-  '(': 'no shell is behind it',
-  ')': 'no shell is behind it',
+  '(': 'subshells are not supported',
+  ')': 'subshells are not supported',
 };
 
 /** What stands inside a command as `$(…)`, in the place of its output; line breaks in it part words. */
@@ -54,21 +54,18 @@ class Reader {
       if (/\s/.test(character)) this.endWord();
       else if (character === '|') this.endCommand();
       else if (character === "'" || character === '"') {
-        if (!this.readQuoted(character)) return wrong(`a ${character} has no end`, `close it`);
+        if (!this.readQuoted(character)) return wrong(`missing closing ${character}`, `add ${character}`);
       } else if (character === '\\') this.readEscaped();
       else if (REFUSED[character] !== undefined)
-        return wrong(
-          `${character} means something to a shell, and ${REFUSED[character]}`,
-          'quote it, or leave it out',
-        );
+        return wrong(`unsupported shell syntax ${character}: ${REFUSED[character]}`, 'quote or remove it');
       else this.word = (this.word ?? '') + character;
     }
     this.endCommand();
     const isWhole = this.pipeline.every((words) => words.length > 0);
     if (isWhole) return { ok: true, pipeline: this.pipeline };
     return this.pipeline.length === 1
-      ? wrong('there is no command', 'write kubectl get pods')
-      : wrong('a pipe leads from or to nothing', 'write kubectl get pods | grep nginx');
+      ? wrong('missing command', 'use a command such as kubectl get pods')
+      : wrong('missing command before or after |', 'use kubectl get pods | grep nginx');
   }
 
   private endWord(): void {

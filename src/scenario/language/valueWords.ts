@@ -3,14 +3,14 @@
 /** How to write what belongs there instead. `written` is the text of a number or boolean: 1.30 is the number 1.3. */
 export function mendType(expected: string, found: unknown, written: string | undefined): string {
   if (expected === 'a string' && (typeof found === 'number' || typeof found === 'boolean')) {
-    return `put it in quotes: "${written ?? String(found)}"`;
+    return `use quotes: "${written ?? String(found)}"`;
   }
   if (expected.endsWith('number') && typeof found === 'string' && /^\d+$/.test(found)) {
-    return `write ${found} without quotes`;
+    return `use ${found} without quotes`;
   }
-  if (expected === 'a list' && typeof found === 'string') return `write [${found}]`;
-  if (found === null) return 'fill it in, or leave the key out';
-  return `write ${expected}`;
+  if (expected === 'a list' && typeof found === 'string') return `use [${found}]`;
+  if (found === null) return 'add a value, or remove the key';
+  return `use ${expected}`;
 }
 
 const SPELLED_UNITS: readonly (readonly [RegExp, string])[] = [
@@ -21,14 +21,21 @@ const SPELLED_UNITS: readonly (readonly [RegExp, string])[] = [
   [/^(d|days?)$/, 'd'],
 ];
 
-/** What was probably meant: `5 minutes` as 5m, a bare 300 as seconds. */
-export function durationMeant(found: unknown): string {
-  if (typeof found === 'number' && Number.isInteger(found) && found >= 0) return `${found}s, with its unit`;
+/** What was probably meant: `5 minutes` as 5m, a bare 300 as seconds. `orWord`: what may stand there instead. */
+export function durationMeant(found: unknown, orWord: string | undefined): string {
+  const examples = [
+    ...new Set([unitsMeant(found) ?? '5m', '90s', '1h30m', ...(orWord === undefined ? [] : [orWord])]),
+  ];
+  return `${examples.slice(0, -1).join(', ')} or ${examples.at(-1) ?? ''}`;
+}
+
+function unitsMeant(found: unknown): string | undefined {
+  if (typeof found === 'number' && Number.isInteger(found) && found >= 0) return `${found}s`;
   const parts = typeof found === 'string' ? /^\s*(\d+)\s*([a-z]+)\s*$/i.exec(found) : null;
   const [, count, word] = parts ?? [];
-  if (count === undefined || word === undefined) return '5m, 90s, 1h30m or 250ms';
+  if (count === undefined || word === undefined) return undefined;
   const unit = SPELLED_UNITS.find(([form]) => form.test(word.toLowerCase()))?.[1];
-  return unit === undefined ? '5m, 90s, 1h30m or 250ms' : `${count}${unit} (also 90s, 1h30m, 250ms)`;
+  return unit === undefined ? undefined : `${count}${unit}`;
 }
 
 /** `written` is the text of a number. */

@@ -2,8 +2,19 @@
 
 import { unreachable } from '../../base/assert.ts';
 import { grouped, plural } from '../../base/words.ts';
-import type { Fault, NameForm } from './diagnostics.ts';
-import { listed, meant, mendAbsence, range, THRESHOLDS, typeMeant, when } from './fixes.ts';
+import type { Fault } from './diagnostics.ts';
+import {
+  atMoment,
+  listed,
+  meant,
+  mendAbsence,
+  NAME_FORMS,
+  noMatches,
+  range,
+  THRESHOLDS,
+  typeMeant,
+  unknownReference,
+} from './fixes.ts';
 import { durationMeant, kindOf, mendType, quoted, show } from './valueWords.ts';
 
 export interface Wording {
@@ -11,107 +22,95 @@ export interface Wording {
   readonly mend: string;
 }
 
-const NAME_FORMS: Readonly<Record<NameForm, string>> = {
-  subdomain: 'use small letters, digits, - and . and begin and end with a letter or digit',
-  label: 'use small letters, digits and - and begin and end with a letter or digit',
-  service: 'use small letters, digits and -, begin with a letter and end with a letter or digit',
-};
-
 export function wordingOf(fault: Fault): Wording {
   switch (fault.code) {
     case 'not-text':
-      return say(`${fault.found} does not belong into a text file`, 'save the scenario as UTF-8 text');
+      return say(`invalid text: ${fault.found}`, 'save the scenario as UTF-8 text');
     case 'too-large':
-      return say('the scenario is too large', `keep it below ${fault.limit} ${fault.of}`);
+      return say('the scenario is too large', `use at most ${grouped(fault.limit)} ${fault.of}`);
     case 'too-deep':
-      return say('nested too deeply', `no scenario needs more than ${fault.limit} levels`);
+      return say('nested too deeply', `use at most ${fault.limit} levels`);
     case 'empty-file':
       return say(
-        'nothing is in it',
+        'the file is empty',
         `start with apiVersion: vpc-cni-sim/v1 and kind: ${fault.kind ?? 'Scenario'}`,
       );
     case 'too-many-problems':
-      return say(`${plural(fault.more, 'problem')} more from here on`, 'correct those before first');
+      return say(`${plural(fault.more, 'more problem')} from here`, 'fix the earlier ones first');
     case 'yaml-syntax':
-      return say(fault.detail, fault.mend ?? 'correct the YAML; what follows may have been misread');
+      return say(fault.detail, fault.mend ?? 'fix the YAML; later problems may be caused by it');
     case 'yaml-alias':
-      return say(fault.detail, 'write the value out instead of the alias');
+      return say(fault.detail, 'write the value instead of the alias');
     case 'several-documents':
-      return say('a second YAML document starts here', 'put each scenario into a file of its own');
+      return say('more than one YAML document', 'use one file for each scenario');
     case 'duplicate-key':
-      return say(`${fault.key} is given twice`, 'keep one of the two');
+      return say(`duplicate key ${quoted(fault.key)}`, 'remove one of the two');
     case 'bad-key':
-      return say(`${quoted(fault.key)} cannot be a key`, 'use another name');
+      return say(`invalid key ${quoted(fault.key)}`, 'use another name');
     case 'unknown-key':
-      return say(`there is no key ${quoted(fault.key)} here`, meant(fault.key, fault.known));
+      return say(`unknown key ${quoted(fault.key)}`, meant(fault.key, fault.known));
     case 'missing-key':
-      return say(`${fault.key} is missing`, `add ${fault.key}: …`);
+      return say(`missing key ${quoted(fault.key)}`, `add ${fault.key}: …`);
     case 'wrong-type':
       return say(
-        `${fault.expected} belongs here, not ${kindOf(fault.found, fault.written)}`,
+        `expected ${fault.expected}, found ${kindOf(fault.found, fault.written)}`,
         mendType(fault.expected, fault.found, fault.written),
       );
     case 'unknown-value':
       return say(
-        `${show(fault.found)} is not one of the values`,
+        `unknown value ${show(fault.found)}`,
         meant(typeof fault.found === 'string' ? fault.found : '', fault.allowed),
       );
     case 'out-of-range':
-      return say('the number is out of range', range(fault.minimum, fault.maximum));
+      return say('number out of range', range(fault.minimum, fault.maximum));
     case 'empty-list':
-      return say('the list is empty', 'name at least one');
+      return say('empty list', 'add at least one item');
     case 'bad-setting-path':
       return say(
-        fault.path === '' ? fault.detail : `${fault.path}: ${fault.detail}`,
-        'write paths like nodeGroups[0].instanceType',
+        `invalid path ${quoted(fault.path)}: ${fault.detail}`,
+        'use a path such as nodeGroups[0].instanceType',
       );
     case 'bad-name':
       return say(
-        `${quoted(fault.found)} is no ${fault.form === 'service' ? 'name of a Service' : 'Kubernetes name'}`,
+        `invalid ${fault.form === 'service' ? 'Service name' : 'name'} ${quoted(fault.found)}`,
         NAME_FORMS[fault.form],
       );
     case 'long-name':
       return say(
-        `the name ${quoted(fault.found)} has ${fault.found.length} characters`,
-        `use at most ${fault.longest}${fault.because === '' ? '' : `: ${fault.because}`}`,
+        `name too long: ${quoted(fault.found)} has ${fault.found.length} characters`,
+        `use at most ${fault.longest}${fault.because === '' ? '' : ` (${fault.because})`}`,
       );
     case 'reserved-name':
-      return say(`the name ${quoted(fault.found)} is reserved for Kubernetes`, 'use one without system-');
+      return say(`reserved name ${quoted(fault.found)}`, 'use a name that does not begin with system-');
     case 'bad-config-key':
       return say(
-        `${quoted(fault.found)} is no key of a ConfigMap`,
-        'use up to 253 letters, digits, -, _ and . and do not begin with ..',
+        `invalid ConfigMap key ${quoted(fault.found)}`,
+        'use up to 253 letters, digits, -, _ and .; do not begin with ..',
       );
     case 'bad-label':
       return say(
-        `${quoted(fault.found)} is no value of a label`,
-        'use up to 63 letters, digits, -, _ and . and begin and end with a letter or digit',
+        `invalid label value ${quoted(fault.found)}`,
+        'use up to 63 letters, digits, -, _ and .; begin and end with a letter or digit',
       );
     case 'bad-qualified-name':
       return say(
         `invalid ${fault.noun} ${quoted(fault.found)}`,
-        'use up to 63 letters, digits, -, _ and . that begin and end with a letter or digit; ' +
-          'a DNS name and a slash may come before, as in example.com/name',
+        'use up to 63 letters, digits, -, _ and .; begin and end with a letter or digit; ' +
+          'a DNS name and a slash may come before: example.com/name',
       );
     case 'unknown-resource':
-      return say(
-        `invalid resource name ${quoted(fault.found)}: neither a standard resource nor fully qualified`,
-        meant(fault.found, fault.known),
-      );
+      return say(`unknown resource ${quoted(fault.found)}`, meant(fault.found, fault.known));
     case 'over-whole':
-      return say(`${quoted(fault.found)} is more than 100%`, 'write at most 100%');
+      return say(`invalid share ${quoted(fault.found)}: more than 100%`, 'use at most 100%');
     case 'bad-workload':
       return say(
-        `${quoted(fault.found)} names no workload that rolls`,
-        'write deployment/NAME, statefulset/NAME or daemonset/NAME',
+        `invalid workload ${quoted(fault.found)}`,
+        'use deployment/NAME, statefulset/NAME or daemonset/NAME',
       );
     case 'bad-share':
-      return say(`${show(fault.found)} is neither a count nor a share`, 'write 1 or 25%');
+      return say(`invalid count or share ${show(fault.found)}`, 'use 1 or 25%');
     case 'bad-duration':
-      return say(
-        `${show(fault.found)} is no duration`,
-        `write ${durationMeant(fault.found)}${fault.orWord === undefined ? '' : `, or ${fault.orWord}`}`,
-      );
+      return say(`invalid duration ${show(fault.found)}`, `use ${durationMeant(fault.found, fault.orWord)}`);
     case 'bad-undo':
     case 'bad-pause':
     case 'bad-exit-code':
@@ -122,146 +121,149 @@ export function wordingOf(fault: Fault): Wording {
     case 'bad-sweep-values':
       return say(fault.detail, fault.mend);
     case 'fractional-quantity':
-      return say(`${show(fault.found)} of ${fault.resource} is not whole`, 'write a whole number');
+      return say(`invalid quantity ${show(fault.found)} of ${fault.resource}`, 'use a whole number');
     case 'bad-quantity':
       return say(
-        `${show(fault.found)} is no quantity`,
-        'write 100m or 0.5 for cpu, 70Mi or 1Gi for memory, a number for others',
+        `invalid quantity ${show(fault.found)}`,
+        'use 100m or 0.5 for cpu, 70Mi or 1Gi for memory, a number for others',
       );
     case 'bad-comparison':
-      return say(`${show(fault.found)} compares nothing`, 'write 5, ">= 5" or "<= 5"');
+      return say(`invalid comparison ${show(fault.found)}`, 'use 5, ">= 5" or "<= 5"');
     case 'bad-threshold':
       return say(`invalid threshold ${show(fault.found)}`, `use ${THRESHOLDS[fault.unit]}`);
     case 'bad-cidr':
-      return say(`${quoted(fault.found)} is no IPv4 block`, 'write 192.168.1.0/24');
+      return say(`invalid IPv4 CIDR ${quoted(fault.found)}`, 'use a block such as 192.168.1.0/24');
     case 'bad-addresses':
       return say(
-        `${quoted(fault.found)} names no addresses`,
-        'write 10.0.0.7, 10.0.0.10-10.0.0.20 or 10.0.0.32/28',
+        `invalid addresses ${quoted(fault.found)}`,
+        'use 10.0.0.7, 10.0.0.10-10.0.0.20 or 10.0.0.32/28',
       );
     case 'host-bits':
-      return say(`${fault.found} is not the first address of its block`, `write ${fault.cidr}`);
+      return say(`invalid CIDR ${quoted(fault.found)}: host bits are set`, `use ${fault.cidr}`);
     case 'unknown-instance-type':
-      return say('no such type', typeMeant(fault.found));
+      return say(`unknown instance type ${quoted(fault.found)}`, typeMeant(fault.found));
     case 'unknown-cni-setting':
-      return say(`aws-node has no setting ${fault.name}`, meant(fault.name, fault.known));
+      return say(`unknown setting ${quoted(fault.name)} of aws-node`, meant(fault.name, fault.known));
     case 'cni-setting-too-new':
       return say(
-        `${fault.name} came with ${fault.since}`,
-        'leave it out, or set cni.version to a newer version',
+        `${fault.name} needs CNI ${fault.since}`,
+        'remove it, or set cni.version to a newer version',
       );
     case 'unsupported-setting':
       return say(
         `${fault.feature} (${fault.name}) is not simulated`,
-        'leave the setting out; results with it would be wrong',
+        'remove the setting; results with it would be wrong',
       );
     case 'bad-cni-value':
       return say(
-        `${show(fault.found)} is no value of ${fault.name}, aws-node would quietly use its default`,
-        `write ${fault.expected}`,
+        `invalid ${fault.name} ${show(fault.found)}: aws-node would use its default without a message`,
+        `use ${fault.expected}`,
       );
     case 'prefix-mode-without-target':
       return say(
-        'aws-node refuses to start: prefix delegation with WARM_PREFIX_TARGET, WARM_IP_TARGET and ' +
+        'aws-node does not start: prefix delegation with WARM_PREFIX_TARGET, WARM_IP_TARGET and ' +
           'MINIMUM_IP_TARGET all 0',
         'set one of the three to at least 1',
       );
     case 'overlapping-cidrs':
-      return say(`${fault.cidr} overlaps ${fault.other}`, 'choose blocks without common addresses');
+      return say(`${fault.cidr} overlaps ${fault.other}`, 'use blocks that do not overlap');
     case 'subnet-outside-vpc':
       return say(
         `${fault.cidr} is outside the VPC (${fault.vpc.join(', ')})`,
-        'choose a block inside, or add one to vpc.cidrs',
+        'use a block inside the VPC, or add one to vpc.cidrs',
       );
     case 'subnet-too-small':
-      return say(`${fault.cidr} is smaller than AWS allows`, 'use at least a /28');
+      return say(`${fault.cidr} is too small for AWS`, 'use a /28 or larger');
     case 'subnet-too-large':
-      return say(`${fault.cidr} is larger than AWS allows`, 'use at most a /16');
+      return say(`${fault.cidr} is too large for AWS`, 'use a /16 or smaller');
     case 'zone-outside-region':
       return say(
         `${fault.zone} is not in ${fault.region}`,
-        `write a zone such as ${fault.region}a, or change vpc.region`,
+        `use a zone such as ${fault.region}a, or change vpc.region`,
       );
     case 'outside-subnet':
-      return say(`${fault.found} is outside ${fault.subnet}`, 'name addresses of the subnet');
+      return say(`${fault.found} is outside ${fault.subnet}`, 'use addresses of the subnet');
     case 'subnet-overfull':
       return say(
-        `${fault.asked} addresses do not fit`,
-        `take at most ${fault.usable}: AWS keeps five of every subnet`,
+        `${grouped(fault.asked)} addresses do not fit into the subnet`,
+        `use at most ${grouped(fault.usable)} (5 of each subnet are AWS-reserved)`,
       );
     case 'unreadable-file':
-      return say(`${fault.file}: ${fault.detail}`, 'name a file, relative to the scenario');
+      return say(`${fault.file}: ${fault.detail}`, 'use a file name relative to the scenario');
     case 'wrong-api-version':
-      return say(noMatches(fault.kind, fault.found), `write apiVersion: ${fault.served.join(' or ')}`);
+      return say(noMatches(fault.kind, fault.found), `use apiVersion: ${fault.served.join(' or ')}`);
     case 'unknown-kind':
       return say(
         noMatches(fault.kind, fault.found),
         fault.meant === undefined
-          ? 'write a kind and a version that Kubernetes serves; groups of others have a dot in their names'
+          ? 'use a kind and a version that Kubernetes serves (other API groups have a dot in their names)'
           : `did you mean kind: ${fault.meant.kind}, apiVersion: ${fault.meant.apiVersion}?`,
       );
     case 'restart-policy':
       return say(
-        `pods made by this object cannot have the restart policy ${fault.found}`,
-        `write ${fault.allowed.join(' or ')}`,
+        `invalid restart policy ${quoted(fault.found)} for pods of this object`,
+        `use ${fault.allowed.join(' or ')}`,
       );
     case 'selector-mismatch':
       return say(
         fault.label === undefined
-          ? `the pods’ template has no label ${fault.key}`
-          : `the pods’ template has ${fault.key}: ${fault.label}`,
-        `let it have ${fault.key}: ${fault.value}, or select by what it has`,
+          ? `selector does not match: the pod template has no label ${fault.key}`
+          : `selector does not match: the pod template has ${fault.key}: ${fault.label}`,
+        `add ${fault.key}: ${fault.value} to the template, or change the selector`,
       );
     case 'conflicting-keys':
-      return say(`${fault.keys.join(' and ')} exclude each other`, 'leave one of the two out');
+      return say(`${fault.keys.join(' and ')} cannot be used together`, 'remove one of the two');
     case 'bad-schedule':
       return say(
-        `${quoted(fault.found)} is no schedule`,
-        'write five fields, as in "*/5 * * * *", or @hourly',
+        `invalid schedule ${quoted(fault.found)}`,
+        'use five fields, such as "*/5 * * * *", or @hourly',
       );
     case 'request-over-limit':
       return say(
-        `${fault.request} is requested, and no more than ${fault.limit} allowed`,
-        'request less, or raise the limit',
+        `the request ${fault.request} is larger than the limit ${fault.limit}`,
+        'lower the request, or raise the limit',
       );
     case 'host-port':
       return say(
-        'on the host’s network a container’s port is the host’s',
-        `write ${fault.containerPort}, or leave hostPort out`,
+        'with hostNetwork, hostPort must be the containerPort',
+        `use ${fault.containerPort}, or remove hostPort`,
       );
     case 'bad-requirement':
       return say(
-        `the operator ${fault.operator} wants ${fault.expected}`,
-        'give it that, or change the operator',
+        `the operator ${fault.operator} needs ${fault.expected}`,
+        'change the values, or the operator',
       );
     case 'duplicate-name':
-      return say(`a ${fault.thing} ${fault.name} exists already`, 'give it a name of its own');
+      return say(`${fault.thing} ${quoted(fault.name)} already exists`, 'use another name');
     case 'unknown-reference':
       return say(
-        `there is no ${fault.thing} ${fault.name}${when(fault.absence)}`,
+        unknownReference(fault.thing, fault.name, fault.absence),
         fault.absence.kind === 'never' ? meant(fault.name, fault.known) : mendAbsence(fault.absence),
       );
     case 'no-such-container':
-      return say(`its pods have no container ${fault.name}`, meant(fault.name, fault.known));
+      return say(`unknown container ${quoted(fault.name)}`, meant(fault.name, fault.known));
     case 'no-such-node':
       return say(
-        `${fault.group} has ${fault.size} ${fault.size === 1 ? 'node' : 'nodes'} by then`,
-        fault.size === 0 ? 'scale it up first' : `count from 0 to ${fault.size - 1}`,
+        `node ${fault.index} of ${fault.group} does not exist${atMoment(fault.at)}`,
+        fault.size === 0 ? 'scale the group up first' : `use 0 to ${fault.size - 1}`,
       );
     case 'no-shape':
-      return say('the workload has no shape', `add ${listed(fault.shapes)}`);
+      return say('the workload has no shape', `add one of ${listed(fault.shapes)}`);
     case 'endless-workload':
-      return say('the workload never ends, and neither would the run', 'give it, or the scenario, an until');
+      return say('the workload never ends, so the run would not end', 'add until to it or to the scenario');
     case 'no-span':
-      return say(`the workload begins at ${fault.from} and ends at ${fault.until}`, 'end it after its from');
+      return say(
+        `the workload ends at ${fault.until}, before it begins at ${fault.from}`,
+        'use a later until',
+      );
     case 'no-time':
-      return say(`${fault.name} may be 0, so time would stand still`, 'let it take at least 1ms');
+      return say(`${fault.name} can be 0, so time would stand still`, 'use at least 1ms');
     case 'no-action':
-      return say('the step does nothing', `add ${listed(fault.actions)}`);
+      return say('the step has no action', `add one of ${listed(fault.actions)}`);
     case 'several-actions':
-      return say(`one step, several actions: ${fault.actions.join(', ')}`, 'make a step of each');
+      return say(`more than one action in a step: ${fault.actions.join(', ')}`, 'use one step for each');
     case 'nothing-named':
-      return say('nothing is expected here', `add ${listed(fault.keys)}`);
+      return say('the expectation is empty', `add one of ${listed(fault.keys)}`);
     case 'not-over-a-span':
       return say(
         `${fault.key} is checked at a moment, not over a span`,
@@ -270,19 +272,25 @@ export function wordingOf(fault: Fault): Wording {
     case 'empty-span':
       return say(`the span ends at ${fault.to}, not after ${fault.from}`, 'use a to: after its from:');
     case 'nothing-chosen':
-      return say('this does not say of what', `add one of ${listed(fault.keys)}`);
+      return say('nothing is selected', `add one of ${listed(fault.keys)}`);
     case 'unordered':
-      return say(`${fault.at} comes after ${fault.previous}`, 'put the steps in order of time');
+      return say(`the step at ${fault.at} follows a step at ${fault.previous}`, 'sort the steps by time');
     case 'after-the-end':
-      return say(`${fault.at} is after the end of the run`, `end it later than until: ${fault.until}`);
+      return say(
+        `${fault.at} is after the end of the run`,
+        `use a time before until: ${fault.until}, or raise until`,
+      );
     case 'too-many-steps':
-      return say('the timeline is too long', `repeat less: ${fault.limit} steps are the limit`);
+      return say(
+        'too many steps in the timeline',
+        `use at most ${grouped(fault.limit)}, repetitions included`,
+      );
     case 'too-long':
-      return say(`${fault.found} is too long`, `write at most ${fault.limit}`);
+      return say(`${fault.found} is too long`, `use at most ${fault.limit}`);
     case 'too-many':
       return say(
-        `the scenario makes ${plural(fault.total, fault.of.slice(0, -1))} in all, ${grouped(fault.here)} of them here`,
-        `lower this, or how often it is done: ${grouped(fault.limit)} is the limit`,
+        `too many ${fault.of}: ${grouped(fault.total)} in the scenario, ${grouped(fault.here)} of them here`,
+        `use at most ${grouped(fault.limit)} in total`,
       );
     default:
       return unreachable(fault);
@@ -291,9 +299,4 @@ export function wordingOf(fault: Fault): Wording {
 
 function say(message: string, mend: string): Wording {
   return { message, mend };
-}
-
-/** kubectl's words. */
-function noMatches(kind: string, apiVersion: string): string {
-  return `no matches for kind ${quoted(kind)} in version ${quoted(apiVersion)}`;
 }

@@ -20,15 +20,14 @@ const PREFIX = 'vpc-cni-sim/';
 
 /** Every annotation, with its meaning. */
 export const LIFE_ANNOTATIONS = {
-  'vpc-cni-sim/startup':
-    'From container start until ready; without it as long as its slowest probe takes to succeed',
-  'vpc-cni-sim/shutdown': 'From SIGTERM until the containers have exited; without it 500ms',
+  'vpc-cni-sim/startup': 'Time from container start to ready (default: what its slowest probe takes)',
+  'vpc-cni-sim/shutdown': 'Time from SIGTERM to the exit of the containers (default: 500ms)',
   'vpc-cni-sim/lifetime':
-    'From start until the containers exit; without it pods of Jobs take 30s and others run until deleted',
-  'vpc-cni-sim/fails-after': 'The same, and they always exit with failure',
-  'vpc-cni-sim/failure-rate': 'Share of the exits that are failures: 0.1 or 10%; without it none',
-  'vpc-cni-sim/exit-code': 'Exit code of these failures, 1 to 255; without it 1',
-  'vpc-cni-sim/init-lifetime': 'How long each init container works; without it it is done at once',
+    'Time from start to the exit of the containers (default: 30s for pods of Jobs; others run until deleted)',
+  'vpc-cni-sim/fails-after': 'The same, and they always fail',
+  'vpc-cni-sim/failure-rate': 'Share of the exits that fail: 0.1 or 10% (default: none)',
+  'vpc-cni-sim/exit-code': 'Exit code of these failures, 1 to 255 (default: 1)',
+  'vpc-cni-sim/init-lifetime': 'Time that each init container takes (default: 0s)',
 } as const;
 
 type LifeAnnotation = keyof typeof LIFE_ANNOTATIONS;
@@ -85,8 +84,8 @@ function faultOf(name: string, text: string): Fault | undefined {
   if (name === 'vpc-cni-sim/failure-rate') return shareFault(text);
   if (name !== 'vpc-cni-sim/exit-code') return latencyFault(text);
   if (exitCodeIn(text) !== undefined) return undefined;
-  const detail = `"${text}" is no exit code of a failure`;
-  return { code: 'bad-exit-code', detail, mend: 'write a number from 1 to 255' };
+  const detail = `invalid exit code "${text}"`;
+  return { code: 'bad-exit-code', detail, mend: 'use a number from 1 to 255' };
 }
 
 function exitCodeIn(text: string): number | undefined {

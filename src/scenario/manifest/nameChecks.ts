@@ -25,24 +25,24 @@ const SUBDOMAIN: NameRule = { form: 'subdomain' };
 const RULES: Readonly<Record<Kind, NameRule>> = {
   Deployment: {
     form: 'subdomain',
-    shorter: { longest: 242, because: 'its ReplicaSets carry it with up to 11 more' },
+    shorter: { longest: 242, because: 'its ReplicaSets add up to 11 characters' },
   },
   ReplicaSet: SUBDOMAIN,
   StatefulSet: {
     form: 'label',
-    shorter: { longest: 52, because: 'its pods carry it with up to 11 more as the value of a label' },
+    shorter: { longest: 52, because: 'a label of its pods adds up to 11 characters' },
   },
   DaemonSet: {
     form: 'subdomain',
-    shorter: { longest: 242, because: 'its ControllerRevisions carry it with up to 11 more' },
+    shorter: { longest: 242, because: 'its ControllerRevisions add up to 11 characters' },
   },
   Job: {
     form: 'subdomain',
-    shorter: { longest: LONGEST_LABEL_VALUE, because: 'its pods carry it as the value of a label' },
+    shorter: { longest: LONGEST_LABEL_VALUE, because: 'it is a label value of its pods' },
   },
   CronJob: {
     form: 'subdomain',
-    shorter: { longest: 52, because: 'its Jobs carry it with up to 11 more' },
+    shorter: { longest: 52, because: 'its Jobs add up to 11 characters' },
   },
   Pod: SUBDOMAIN,
   PodDisruptionBudget: SUBDOMAIN,
@@ -67,5 +67,5 @@ function furtherFault(object: ObjectForm): Fault | undefined {
   if (object.kind !== 'Job' || object.spec.completionMode !== 'Indexed') return undefined;
   const lastIndex = String(Math.max(0, (object.spec.completions ?? 1) - 1));
   const longest = LONGEST_LABEL_VALUE - 1 - lastIndex.length;
-  return nameFault(name, 'label', { longest, because: 'hosts are called by it with an index' });
+  return nameFault(name, 'label', { longest, because: 'host names of its pods add an index' });
 }

@@ -56,7 +56,7 @@ function describeRange({ first, last }: AddressRange): string {
 export const takeAddresses = step({
   schema: z
     .strictObject({ subnet: inSubnet, ...TAKEN_FIELDS })
-    .describe('Somebody else takes free addresses of a subnet'),
+    .describe('Assign free addresses of a subnet to external users'),
   faults: (taken) =>
     taken.addresses.length + taken.random > 0 ? [] : [faultAt([], { code: 'empty-list' }, 'key')],
   mentions,
@@ -84,9 +84,9 @@ export const freeAddresses = step({
   schema: z
     .strictObject({
       subnet: inSubnet,
-      addresses: z.array(addresses).min(1).describe('Single addresses, ranges a-b, blocks'),
+      addresses: z.array(addresses).min(1).describe('Addresses, ranges (a-b) or CIDR blocks'),
     })
-    .describe('Somebody else gives back those of the addresses that they hold'),
+    .describe('Release external addresses of a subnet'),
   faults: none,
   mentions,
   manifest: nothing,

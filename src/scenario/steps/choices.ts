@@ -5,7 +5,7 @@ import { labelName } from '../language/scalars.ts';
 
 export const namespace = labelName
   .optional()
-  .describe('Its namespace; without it the first object of that name is meant, wherever it is');
+  .describe('Namespace (default: that of the first object with the name)');
 
 /** None of the keys is there, or more than one. */
 export function oneOf<Key extends string>(

@@ -16,7 +16,7 @@ export interface SetCniEnv {
 
 export const setCniEnv = step({
   schema: cniEnv.describe(
-    'Change settings of aws-node, as kubectl set env daemonset aws-node -n kube-system; null removes one. ' +
+    'Change settings of aws-node, as kubectl set env daemonset aws-node -n kube-system; null removes a setting. ' +
       'The DaemonSet then rolls, node by node',
   ),
   faults: none,
@@ -57,7 +57,7 @@ export interface SetCniVersion {
 
 export const setCniVersion = step({
   schema: cniVersion.describe(
-    'Apply the manifest of another version of aws-node, settings that were changed kept; it rolls, node by node',
+    'Upgrade aws-node to another version and keep changed settings; it rolls node by node',
   ),
   faults: none,
   mentions: none,

@@ -45,10 +45,10 @@ export interface ScaleNodeGroup {
 export const scaleNodeGroup = step({
   schema: z
     .strictObject({
-      name: name.describe('Its name'),
-      size: count(0, 10_000).describe('Nodes from now on'),
+      name: name.describe('Name of the node group'),
+      size: count(0, 10_000).describe('New number of nodes'),
     })
-    .describe('Change the size of a node group; its auto scaling group launches or ends instances'),
+    .describe('Scale a node group; its Auto Scaling group launches or terminates instances'),
   faults: none,
   mentions: groupOfName,
   manifest: nothing,
@@ -71,8 +71,8 @@ export interface DeleteNodeGroup {
 
 export const deleteNodeGroup = step({
   schema: z
-    .strictObject({ name: name.describe('Its name') })
-    .describe('Delete a node group: its nodes are drained and terminated'),
+    .strictObject({ name: name.describe('Name of the node group') })
+    .describe('Delete a node group; its nodes are drained and terminated'),
   faults: none,
   mentions: groupOfName,
   manifest: nothing,
@@ -102,13 +102,13 @@ export const instanceRefresh = step({
       name: name.describe('Name of the node group'),
       minHealthyPercentage: count(0, 100)
         .default(90)
-        .describe('Share of its nodes that stays Ready meanwhile'),
-      instanceType: instanceTypeName.optional().describe('New nodes are of this type; without it as before'),
-      maxPods: maxPods.optional().describe('Pods the new nodes’ kubelets take; without it as before'),
+        .describe('Minimum share of healthy nodes during the refresh'),
+      instanceType: instanceTypeName
+        .optional()
+        .describe('Instance type of the new nodes (default: unchanged)'),
+      maxPods: maxPods.optional().describe('Max pods of the new nodes (default: unchanged)'),
     })
-    .describe(
-      'Replace all nodes of a group by new ones, a few at a time, as after a change of its launch template',
-    ),
+    .describe('Replace all nodes of a group step by step, as after a change of its launch template'),
   faults: none,
   mentions: groupOfName,
   manifest: nothing,

@@ -17,13 +17,13 @@ export const nodes = z
   .union([
     z.literal('all'),
     z.strictObject({
-      nodeGroup: name.describe('Nodes of this group'),
+      nodeGroup: name.describe('Node group'),
       index: count(0, 9999)
         .optional()
-        .describe('Only this one, counted from 0 in order of registration; without it all of the group'),
+        .describe('Index of a node, from 0 in order of registration (default: all nodes of the group)'),
     }),
   ])
-  .meta({ id: 'NodeSelection', title: 'all, or a node group, or one node of it' });
+  .meta({ id: 'NodeSelection', title: 'all, a node group, or one node of a group' });
 
 type NodesDocument = z.output<typeof nodes>;
 

@@ -122,8 +122,8 @@ export interface TaintAction<Kind extends string> extends NodesAction<Kind> {
 }
 
 const nodeTaint = z.strictObject({
-  nodes: nodes.describe('Which nodes'),
-  taint: taintSchema.describe('The taint'),
+  nodes: nodes.describe('Nodes'),
+  taint: taintSchema.describe('Taint'),
 });
 
 function taintStep<Kind extends string>(

@@ -19,8 +19,8 @@ const objectsAsWritten = z
   .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))])
   .meta({
     id: 'Manifest',
-    title: 'YAML of one or more objects, or the objects themselves',
-    $comment: `How containers live is said by annotations. ${LIFE.join(' ')}`,
+    title: 'One or more objects, as YAML text or as objects',
+    $comment: `Annotations set the lifetime of containers. ${LIFE.join(' ')}`,
   });
 
 export interface Apply {
@@ -81,15 +81,11 @@ export const apply = step({
         .string()
         .min(1)
         .optional()
-        .describe('File with the manifest, or folder of such files, relative to the scenario'),
-      manifest: objectsAsWritten
-        .optional()
-        .describe(
-          'The manifest itself; beside a file: what was read from it, and the file is not read again',
-        ),
-      namespace: labelName.default('default').describe('Namespace of objects that name none'),
+        .describe('Manifest file, or folder of manifests, relative to the scenario'),
+      manifest: objectsAsWritten.optional().describe('The manifest; if it is set, the file is not read'),
+      namespace: labelName.default('default').describe('Namespace of objects without one'),
     })
-    .describe('Create or change the objects of a manifest, as kubectl apply'),
+    .describe('Apply a manifest, as kubectl apply'),
   // A file and a manifest go together: the one is where the other was read from.
   faults: (value) =>
     value.file !== undefined && value.manifest !== undefined ? [] : oneOf(value, ['file', 'manifest']),
@@ -107,7 +103,7 @@ export const apply = step({
 });
 
 export const manifest = step({
-  schema: objectsAsWritten.describe('The same as apply with this manifest'),
+  schema: objectsAsWritten.describe('Apply this manifest (short for apply.manifest)'),
   faults: none,
   manifest: (content) => ({ path: [], content, namespace: 'default' }),
   ...APPLYING,
@@ -132,10 +128,10 @@ export const deleteObject = step({
   schema: z
     .strictObject({
       kind: z.enum(KINDS).describe('Kind of the object'),
-      name: name.describe('Its name'),
+      name: name.describe('Name of the object'),
       namespace,
     })
-    .describe('Delete an object and what belongs to it, as kubectl delete'),
+    .describe('Delete an object and its dependents, as kubectl delete'),
   faults: none,
   mentions: (object) => [thing([THING_OF[object.kind]], object, ['name'])],
   manifest: nothing,

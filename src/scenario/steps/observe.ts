@@ -11,9 +11,7 @@ type Observation = Exclude<ObservationDocument, string>;
 type Piece = string | number | boolean;
 
 export const observe = step({
-  schema: observation.describe(
-    'Look at the moment when all that is due has happened: a command as typed into a shell, answered in the replay',
-  ),
+  schema: observation.describe('Run a command at this moment, as in a shell; replay prints the output'),
   faults: (value) => {
     const { node, pod } = normal(value);
     if (node === undefined || pod === undefined) return [];

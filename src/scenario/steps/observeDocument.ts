@@ -23,7 +23,7 @@ export const observation = z
     command,
     z.strictObject({
       command: command.describe(
-        `The command: ${TOOL_NAMES.join(', ')}, and what follows. nginx[0] is the first pod of nginx, workers[0] ` +
+        `Command: ${TOOL_NAMES.join(', ')} with arguments. nginx[0] is the first pod of nginx, workers[0] ` +
           'the first node of the group workers',
       ),
       node: z
@@ -31,19 +31,19 @@ export const observation = z
         .min(1)
         .optional()
         .describe(
-          'The node it is typed on: its name, workers[0] for the first of that group, or nginx[0] for that pod’s',
+          'Node to run it on: a name, workers[0] (first node of the group) or nginx[0] (node of that pod)',
         ),
       pod: z
         .string()
         .min(1)
         .optional()
-        .describe('The pod it is typed in: namespace/name, or nginx[0] for the first of that workload'),
-      contains: pieces.optional().describe('Text, or several, that must be in the output'),
-      excludes: pieces.optional().describe('Text, or several, that must not be in the output'),
-      equals: scalar.optional().describe('What the output must be; the last line break does not count'),
+        .describe('Pod to run it in: namespace/name, or nginx[0] (first pod of the workload)'),
+      contains: pieces.optional().describe('One or more texts that the output must contain'),
+      excludes: pieces.optional().describe('One or more texts that the output must not contain'),
+      equals: scalar.optional().describe('Expected output, without the last line break'),
     }),
   ])
-  .meta({ id: 'Observation', title: 'A command, or a command with its place and what is expected of it' });
+  .meta({ id: 'Observation', title: 'A command, or a command with its place and its expected output' });
 
 export type ObservationDocument = z.output<typeof observation>;
 

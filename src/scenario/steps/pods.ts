@@ -37,7 +37,9 @@ export const createDeployment = step({
 });
 
 export const deleteDeployment = step({
-  schema: z.strictObject({ name: name.describe('Its name') }).describe('Delete a Deployment and its pods'),
+  schema: z
+    .strictObject({ name: name.describe('Name of the Deployment') })
+    .describe('Delete a Deployment and its pods'),
   faults: none,
   mentions: (deleted) => [thing(['deployment'], deleted, ['name'])],
   manifest: nothing,
@@ -56,9 +58,7 @@ export interface CreatePods {
 }
 
 export const createPods = step({
-  schema: podSet.describe(
-    'Create bare pods, owned by no controller; again under the same name: more of them',
-  ),
+  schema: podSet.describe('Create bare pods (without a controller); the same name again adds pods'),
   faults: none,
   mentions: priorityClass,
   manifest: nothing,
@@ -92,11 +92,11 @@ export interface DeletePods {
 export const deletePods = step({
   schema: z
     .strictObject({
-      of: name.describe('Name given to createPods, or of a Deployment, which then replaces them'),
+      of: name.describe('Name of createPods, or of a Deployment, which then replaces the pods'),
       count: z
         .union([count(1, 200_000), z.literal('all')])
         .default('all')
-        .describe('How many, oldest first'),
+        .describe('Number of pods, oldest first'),
       waiting: z.boolean().default(false).describe('Only pods that are Pending or ContainerCreating'),
     })
     .describe('Delete pods'),

@@ -22,11 +22,11 @@ export interface Scale {
 export const scale = step({
   schema: z
     .strictObject({
-      deployment: name.optional().describe('Name of the Deployment; coredns is one, too'),
-      statefulSet: name.optional().describe('Or of the StatefulSet'),
-      replicaSet: name.optional().describe('Or of the ReplicaSet'),
+      deployment: name.optional().describe('Name of the Deployment (such as coredns)'),
+      statefulSet: name.optional().describe('Name of the StatefulSet'),
+      replicaSet: name.optional().describe('Name of the ReplicaSet'),
       namespace,
-      replicas: count(0, 200_000).describe('Pods to run from now on'),
+      replicas: count(0, 200_000).describe('New number of replicas'),
     })
     .describe('Scale a Deployment, StatefulSet or ReplicaSet'),
   faults: (value) => oneOf(value, SCALABLE_KEYS),
@@ -77,12 +77,12 @@ export const setImage = step({
   schema: z
     .strictObject({
       deployment: name.optional().describe('Name of the Deployment'),
-      statefulSet: name.optional().describe('Or of the StatefulSet'),
-      daemonSet: name.optional().describe('Or of the DaemonSet'),
+      statefulSet: name.optional().describe('Name of the StatefulSet'),
+      daemonSet: name.optional().describe('Name of the DaemonSet'),
       namespace,
-      images: z.record(z.string(), z.string().min(1)).describe('Image by name of the container'),
+      images: z.record(z.string(), z.string().min(1)).describe('Image by container name'),
     })
-    .describe('Change images, as kubectl set image; the pods roll'),
+    .describe('Change images, as kubectl set image; the pods are replaced'),
   faults: (value) => oneOf(value, ROLLING_KEYS),
   mentions: (value) =>
     namedWorkloads(value, ROLLING_KEYS).flatMap(({ key, kind, name: found }, index) => {
@@ -139,20 +139,14 @@ type RolloutKey = (typeof ROLLOUT_KEYS)[number];
 export const rollout = step({
   schema: z
     .strictObject({
-      restart: workloadReference
-        .optional()
-        .describe('Replace all pods by new ones, as kubectl rollout restart'),
-      undo: workloadReference.optional().describe('Go back to a Deployment’s template of before'),
-      pause: workloadReference
-        .optional()
-        .describe('Let no change of a Deployment’s template roll until it is resumed'),
-      resume: workloadReference
-        .optional()
-        .describe('Let a paused Deployment roll, with all that has changed meanwhile'),
-      toRevision: count(1, 1e6).optional().describe('With undo: go back to the revision of this number'),
+      restart: workloadReference.optional().describe('Replace all pods, as kubectl rollout restart'),
+      undo: workloadReference.optional().describe('Roll back a Deployment to its previous template'),
+      pause: workloadReference.optional().describe('Pause the rollout of a Deployment'),
+      resume: workloadReference.optional().describe('Resume the rollout of a paused Deployment'),
+      toRevision: count(1, 1e6).optional().describe('With undo: revision to roll back to'),
       namespace,
     })
-    .describe('Roll a workload’s pods, as kubectl rollout'),
+    .describe('Manage a rollout, as kubectl rollout'),
   faults: (value) => [
     ...oneOf(value, ROLLOUT_KEYS),
     ...(['undo', 'pause', 'resume'] as const).flatMap((key) => deploymentFaults(key, value[key])),
@@ -217,9 +211,9 @@ function deploymentFaults(key: Exclude<RolloutKey, 'restart'>, found: string | u
     key === 'undo'
       ? ({
           code: 'bad-undo',
-          detail: `"${found}" cannot be undone here`,
-          mend: 'name a Deployment, or apply the old manifest',
+          detail: `"${found}" cannot be undone`,
+          mend: 'use a Deployment, or apply the old manifest',
         } as const)
-      : ({ code: 'bad-pause', detail: `"${found}" cannot be paused`, mend: 'name a Deployment' } as const);
+      : ({ code: 'bad-pause', detail: `"${found}" cannot be paused`, mend: 'use a Deployment' } as const);
   return [faultAt([key], fault)];
 }
