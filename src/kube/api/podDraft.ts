@@ -1,6 +1,7 @@
 // A pod somebody asks for, and the object the API server makes of it.
 
 import { inOnePiece } from '../../base/onePiece.ts';
+import type { Ipv4 } from '../../base/ipv4.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Labels, Owner, Pod, PodSpec } from './objects.ts';
 
@@ -19,32 +20,112 @@ export interface PodDraft {
 
 const NO_GATES: readonly string[] = [];
 
-/** `spec` as admitted. Every field is there from the start, so that all pods have one shape in memory. */
+/** What few pods ever have: it takes no room in the others. */
+type Seldom = Pick<
+  Pod,
+  'nominatedNodeName' | 'gates' | 'reason' | 'message' | 'lastExit' | 'restarts' | 'disruptionTarget'
+>;
+
+/** `spec` as admitted. */
 export function newPod(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec = draft.spec): Pod {
-  const { uid, namespace, name, labels, annotations, owner } = draft;
-  return {
-    uid,
-    namespace,
-    name,
-    labels,
-    annotations,
-    owner,
-    spec,
-    createdAt,
-    nodeName: spec.nodeName,
-    nominatedNodeName: undefined,
-    gates: spec.schedulingGates ?? NO_GATES,
-    phase: 'Pending',
-    ready: false,
-    readyAt: undefined,
-    startedAt: undefined,
-    deletedAt: undefined,
-    podIp: undefined,
-    reason: undefined,
-    message: undefined,
-    lastExit: undefined,
-    restarts: 0,
-    key: inOnePiece(namespace, '/', name),
-    disruptionTarget: undefined,
-  };
+  return new ApiPod(draft, createdAt, spec);
+}
+
+/** Every field is there from the start, so that all pods have one shape in memory. */
+class ApiPod implements Pod {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly owner: Owner | undefined;
+  readonly spec: PodSpec;
+  readonly createdAt: Milliseconds;
+  readonly key: string;
+  nodeName: string | undefined;
+  phase: Pod['phase'] = 'Pending';
+  ready = false;
+  readyAt: Milliseconds | undefined = undefined;
+  startedAt: Milliseconds | undefined = undefined;
+  deletedAt: Milliseconds | undefined = undefined;
+  podIp: Ipv4 | undefined = undefined;
+  private seldom: Partial<Seldom> | undefined = undefined;
+
+  constructor(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec) {
+    this.uid = draft.uid;
+    this.namespace = draft.namespace;
+    this.labels = draft.labels;
+    this.annotations = draft.annotations;
+    this.owner = draft.owner;
+    this.spec = spec;
+    this.createdAt = createdAt;
+    this.key = inOnePiece(draft.namespace, '/', draft.name);
+    this.nodeName = spec.nodeName;
+    if (spec.schedulingGates !== undefined) this.gates = spec.schedulingGates;
+  }
+
+  get name(): string {
+    return this.key.slice(this.namespace.length + 1);
+  }
+
+  get nominatedNodeName(): Pod['nominatedNodeName'] {
+    return this.seldom?.nominatedNodeName;
+  }
+
+  set nominatedNodeName(value: Pod['nominatedNodeName']) {
+    this.note('nominatedNodeName', value);
+  }
+
+  get gates(): Pod['gates'] {
+    return this.seldom?.gates ?? NO_GATES;
+  }
+
+  set gates(value: Pod['gates']) {
+    this.note('gates', value);
+  }
+
+  get reason(): Pod['reason'] {
+    return this.seldom?.reason;
+  }
+
+  set reason(value: Pod['reason']) {
+    this.note('reason', value);
+  }
+
+  get message(): Pod['message'] {
+    return this.seldom?.message;
+  }
+
+  set message(value: Pod['message']) {
+    this.note('message', value);
+  }
+
+  get lastExit(): Pod['lastExit'] {
+    return this.seldom?.lastExit;
+  }
+
+  set lastExit(value: Pod['lastExit']) {
+    this.note('lastExit', value);
+  }
+
+  get restarts(): Pod['restarts'] {
+    return this.seldom?.restarts ?? 0;
+  }
+
+  set restarts(value: Pod['restarts']) {
+    this.note('restarts', value);
+  }
+
+  get disruptionTarget(): Pod['disruptionTarget'] {
+    return this.seldom?.disruptionTarget;
+  }
+
+  set disruptionTarget(value: Pod['disruptionTarget']) {
+    this.note('disruptionTarget', value);
+  }
+
+  private note<K extends keyof Seldom>(key: K, value: Seldom[K]): void {
+    if (value === undefined && this.seldom === undefined) return;
+    this.seldom ??= {};
+    this.seldom[key] = value;
+  }
 }
