@@ -3,7 +3,7 @@
 // @upstream pkg/ipamd/ipamd.go#StartNodeIPPoolManager
 
 import type { Milliseconds } from '../base/time.ts';
-import type { EventHandle } from '../kernel/eventQueue.ts';
+import type { EventHandle, Sleeper } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
 import { POOL_SLEEP, RECONCILE_INTERVAL } from './config.ts';
@@ -22,7 +22,7 @@ export interface PoolLoopOptions {
   readonly playsEveryTick: boolean;
 }
 
-export class PoolLoop {
+export class PoolLoop implements Sleeper {
   private readonly pool: Pool;
   private readonly options: PoolLoopOptions;
   /** From one half to the same one. */
@@ -31,6 +31,7 @@ export class PoolLoop {
   private next: { at: Milliseconds; half: Half };
   private pending: EventHandle | undefined;
   private pendingAt: Milliseconds = Infinity;
+  private pendingHalf: Half = 'update';
   private running: RunningProcess | undefined;
   private reconcileFrom: Milliseconds = Infinity;
   private stopped = false;
@@ -96,9 +97,8 @@ export class PoolLoop {
     this.unschedule();
     if (tick.at === Infinity) return;
     this.pendingAt = tick.at;
-    this.pending = this.pool.ports.simulation.atKey(tick.at, Lane.daemon, this.options.key, () =>
-      this.play(tick),
-    );
+    this.pendingHalf = tick.half;
+    this.pending = this.pool.ports.simulation.atKey(tick.at, Lane.daemon, this.options.key, this);
   }
 
   private unschedule(): void {
@@ -107,13 +107,15 @@ export class PoolLoop {
     this.pendingAt = Infinity;
   }
 
-  private play(tick: { readonly at: Milliseconds; readonly half: Half }): void {
+  /** Plays the tick that is due. */
+  wake(): void {
+    const half = this.pendingHalf;
+    this.passOver(this.pendingAt);
     this.pending = undefined;
     this.pendingAt = Infinity;
-    this.passOver(tick.at);
-    this.next = { at: Infinity, half: tick.half };
+    this.next = { at: Infinity, half };
     const { simulation } = this.pool.ports;
-    const running = spawnKeyed(simulation, Lane.daemon, this.options.key, this.tick(tick.half));
+    const running = spawnKeyed(simulation, Lane.daemon, this.options.key, this.tick(half));
     if (!running.finished) this.running = running;
   }
 

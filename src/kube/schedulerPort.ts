@@ -1,5 +1,6 @@
 // The cluster as the scheduler sees it: bindings, failed attempts and preemption written with the API's latency.
 
+import type { Happening, Sleeper } from '../kernel/eventQueue.ts';
 import type { Cluster } from './api/cluster.ts';
 import type { Named } from './api/config.ts';
 import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
@@ -23,6 +24,23 @@ export interface SchedulerPortPorts {
   readonly namespaces: ObjectStore<{ readonly config: Named }>;
 }
 
+/** On its way to the API server. */
+class Binding implements Sleeper {
+  private readonly cluster: Cluster;
+  private readonly pod: Pod;
+  private readonly node: string;
+
+  constructor(cluster: Cluster, pod: Pod, node: string) {
+    this.cluster = cluster;
+    this.pod = pod;
+    this.node = node;
+  }
+
+  wake(): void {
+    if (this.cluster.has(this.pod)) this.cluster.bindPod(this.pod, this.node);
+  }
+}
+
 export class SchedulerPort implements SchedulerHost {
   private readonly ports: SchedulerPortPorts;
   private readonly limiter: RateLimiter;
@@ -34,9 +52,7 @@ export class SchedulerPort implements SchedulerHost {
 
   /** A pod deleted before its binding arrived has left the API already. */
   bind(pod: Pod, nodeName: string): void {
-    this.write(() => {
-      if (this.ports.cluster.has(pod)) this.ports.cluster.bindPod(pod, nodeName);
-    });
+    this.write(new Binding(this.ports.cluster, pod, nodeName));
   }
 
   unschedulable(pod: Pod, failure: SchedulingFailure): void {
@@ -55,7 +71,7 @@ export class SchedulerPort implements SchedulerHost {
   }
 
   /** At the pace of the client, which all bindings share. */
-  private write(action: () => void): void {
+  private write(action: Happening): void {
     const { environment } = this.ports;
     const turn = this.limiter.reserve(environment.now) - environment.now;
     environment.after(turn + environment.propagationDelay(), action);

@@ -1,6 +1,7 @@
 // The sandboxes that stand: CNI ADD succeeded, CNI DEL has not been called, and the machine has been up ever since. It
 // listens at the plugin, so it knows what the daemons and the API server may be wrong about.
 
+import { elementAt } from '../base/assert.ts';
 import type { Ipv4 } from '../base/ipv4.ts';
 import type { CniAddAnswer, CniPlugin, CniPort, NodeCni, Sandbox } from '../kube/api/cniPort.ts';
 
@@ -80,13 +81,21 @@ export class Sandboxes implements CniPort {
 
   fell(sandbox: StandingSandbox): void {
     const { address } = sandbox;
-    const left = this.shared.get(address)?.filter((each) => each !== sandbox) ?? [];
-    const [oldest] = left;
-    if (oldest === undefined) this.byAddress.delete(address);
-    else this.byAddress.set(address, oldest);
+    const sharing = this.shared.get(address);
+    if (sharing === undefined) this.byAddress.delete(address);
+    else
+      this.keep(
+        address,
+        sharing.filter((each) => each !== sandbox),
+      );
+    this.watcher.sandboxFell(sandbox);
+  }
+
+  /** Of those that had an address together. */
+  private keep(address: Ipv4, left: readonly StandingSandbox[]): void {
+    this.byAddress.set(address, elementAt(left, 0));
     if (left.length < 2) this.shared.delete(address);
     else this.shared.set(address, left);
-    this.watcher.sandboxFell(sandbox);
   }
 }
 

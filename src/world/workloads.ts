@@ -39,8 +39,11 @@ export class Workloads {
   /** Bare pods that have ended are deleted, as whoever made them would; then their workload goes on. */
   apply(fact: Fact): void {
     if (this.barePods === undefined) return;
-    if (fact.kind === 'pod-finished') this.delete(fact.pod);
-    else if (fact.kind === 'pod-removed') this.workloadOf(fact.pod)?.();
+    if (fact.kind !== 'pod-finished' && fact.kind !== 'pod-removed') return;
+    const onRemoved = this.onRemovedOf(fact.pod);
+    if (onRemoved === undefined) return;
+    if (fact.kind === 'pod-removed') this.after(0, onRemoved);
+    else this.after(0, () => this.options.kubernetes.deletePods(fact.pod, 'all'));
   }
 
   private begin(workload: CompiledWorkload): void {
@@ -167,15 +170,9 @@ export class Workloads {
     this.barePods.set(`${namespace}/${name}`, onRemoved);
   }
 
-  private delete(pod: string): void {
-    if (this.workloadOf(pod) !== undefined)
-      this.after(0, () => this.options.kubernetes.deletePods(pod, 'all'));
-  }
-
   /** What is to be done after the pod is gone, for pods `NAME-0`, `NAME-1` … of a workload. */
-  private workloadOf(pod: string): (() => void) | undefined {
-    const onRemoved = this.barePods?.get(pod.slice(0, pod.lastIndexOf('-')));
-    return onRemoved && (() => this.after(0, onRemoved));
+  private onRemovedOf(pod: string): (() => void) | undefined {
+    return this.barePods?.get(pod.slice(0, pod.lastIndexOf('-')));
   }
 
   private after(delay: Milliseconds, act: () => void): void {

@@ -1,6 +1,6 @@
 // Names and identifiers as Kubernetes makes them: random suffixes, template hashes, UIDs, sandbox ids.
 
-import { hex4, hex8 } from '../../base/hex.ts';
+import { hex8, HexForm } from '../../base/hex.ts';
 import { inOnePiece } from '../../base/onePiece.ts';
 import type { PodTemplate } from './config.ts';
 import type { RandomStream } from '../../kernel/random.ts';
@@ -69,10 +69,14 @@ export class SandboxIds {
   }
 }
 
-/** A random UUID, version 4, in one piece as well. */
+const UUID = new HexForm('00000000-0000-4000-8000-000000000000');
+
+/** A random UUID, version 4. */
 export function uid(stream: RandomStream): string {
   const [a, b, c, d] = [word(stream), word(stream), word(stream), word(stream)];
-  const version = 0x4000 | (b & 0xfff);
-  const variant = 0x8000 | (c & 0x3fff);
-  return [hex8(a), hex4(b >>> 16), hex4(version), hex4(variant), hex4(c >>> 16) + hex8(d)].join('-');
+  UUID.put(0, a, 8)
+    .put(9, b >>> 16, 4)
+    .put(15, b, 3);
+  UUID.put(19, 0x8000 | (c & 0x3fff), 4);
+  return UUID.put(24, c >>> 16, 4).put(28, d, 8).text;
 }

@@ -45,6 +45,8 @@ interface Budget {
   updateDue: boolean;
 }
 
+const NO_BUDGETS: readonly Budget[] = [];
+
 export class DisruptionBudgets {
   private readonly environment: Environment;
   private readonly scaleOf: ScaleOf;
@@ -148,7 +150,9 @@ export class DisruptionBudgets {
 
   /** In the order in which they were made: without a look at all of them where one at most has counted the pod in. */
   private budgetsOf(pod: Pod): readonly Budget[] {
-    const counted = [...(this.byPod.get(pod) ?? [])];
+    const known = this.byPod.get(pod);
+    if (known === undefined) return NO_BUDGETS;
+    const counted = [...known];
     if (counted.length < 2) return counted.filter((budget) => this.store.at(budget.config) === budget);
     return [...this.store.all()].filter(({ members }) => members.has(pod));
   }

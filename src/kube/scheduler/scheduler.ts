@@ -5,14 +5,16 @@ import type { Milliseconds } from '../../base/time.ts';
 import { Lane } from '../../kernel/lane.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
+import type { Sleeper } from '../../kernel/eventQueue.ts';
 import type { Node, Pod } from '../api/objects.ts';
-import { Attempts } from './attempt.ts';
+import { Attempts, type Outcome } from './attempt.ts';
 import { behaviourOf } from './behaviour.ts';
 import { ClusterState } from './clusterState.ts';
 import type { Admits, ClusterEvent } from './clusterEvents.ts';
 import type { SchedulerHost } from './host.ts';
 import { changesBetween, isSame } from './nodeChanges.ts';
 import { Nominations } from './nominations.ts';
+import type { QueuedPod } from './queuedPod.ts';
 import { QueueTimer } from './queueTimer.ts';
 import { SchedulingQueue } from './schedulingQueue.ts';
 import { Settlement } from './settlement.ts';
@@ -30,7 +32,7 @@ export interface SchedulerOptions {
   readonly cycle?: Milliseconds;
 }
 
-export class Scheduler {
+export class Scheduler implements Sleeper {
   private readonly simulation: Simulation;
   private readonly cycle: Milliseconds;
   private readonly state: ClusterState;
@@ -41,7 +43,8 @@ export class Scheduler {
   private busy = false;
   private readonly settlement: Settlement;
   private readonly timer: QueueTimer;
-  private readonly startNext = (): void => this.startCycle();
+  /** The cycle under way, whose time is not over. */
+  private cycleOf: { readonly entry: QueuedPod; readonly outcome: Outcome } | undefined;
 
   constructor(options: SchedulerOptions) {
     const { simulation, random, host, cycle, kubernetesMinor } = options;
@@ -70,7 +73,7 @@ export class Scheduler {
     const before = known.facts;
     this.state.updateNode(node);
     const changes = changesBetween(before, known.facts);
-    if (changes === undefined) this.wake();
+    if (changes === undefined) this.startSoon();
     else {
       const admits = this.admission(node.name);
       this.notify({ kind: 'node-updated', before, node: known.facts, changes, admits });
@@ -96,7 +99,7 @@ export class Scheduler {
     if (pod.nominatedNodeName !== undefined) this.nominations.set(pod, podClass, pod.nominatedNodeName);
     this.state.classes.retain(podClass);
     this.queue.add(pod, podClass, this.simulation.now);
-    this.wake();
+    this.startSoon();
   }
 
   /** The pod's `deletedAt` was set; it keeps its place until `podDeleted`. */
@@ -116,7 +119,7 @@ export class Scheduler {
       if (waiting === undefined) return;
       this.settlement.withdrawNomination(pod);
       this.state.classes.release(waiting);
-      this.wake();
+      this.startSoon();
     }
   }
 
@@ -127,15 +130,15 @@ export class Scheduler {
 
   private notify(event: ClusterEvent): void {
     this.queue.notify(event, this.simulation.now);
-    this.wake();
+    this.startSoon();
   }
 
   /** Starts a cycle if there is something to try and none is under way. */
-  private wake(): void {
+  private startSoon(): void {
     this.setTimer();
     if (this.busy || !this.queue.canPop) return;
     this.busy = true;
-    this.simulation.after(0, Lane.cluster, this.startNext);
+    this.simulation.after(0, Lane.cluster, this);
   }
 
   /** Decides on the cluster as it is now; what comes of it is done when the cycle's time is over. */
@@ -145,12 +148,20 @@ export class Scheduler {
       this.busy = false;
       return;
     }
-    const outcome = this.attempts.run(entry.pod, entry.podClass);
-    this.simulation.after(this.cycle, Lane.cluster, () => {
-      if (entry.place === 'in-flight') this.settlement.settle(entry, outcome);
-      this.setTimer();
-      this.startCycle();
-    });
+    this.cycleOf = { entry, outcome: this.attempts.run(entry.pod, entry.podClass) };
+    this.simulation.after(this.cycle, Lane.cluster, this);
+  }
+
+  /** A cycle is to start, after the one under way. */
+  wake(): void {
+    if (this.cycleOf !== undefined) this.endCycle(this.cycleOf.entry, this.cycleOf.outcome);
+    this.startCycle();
+  }
+
+  private endCycle(entry: QueuedPod, outcome: Outcome): void {
+    this.cycleOf = undefined;
+    if (entry.place === 'in-flight') this.settlement.settle(entry, outcome);
+    this.setTimer();
   }
 
   private admission(nodeName: string): Admits {
@@ -171,6 +182,6 @@ export class Scheduler {
 
   private flush(): void {
     this.queue.flush(this.simulation.now, this.seen);
-    this.wake();
+    this.startSoon();
   }
 }
