@@ -3,8 +3,9 @@
 // see them in the unit named here.
 
 import { assert } from './assert.ts';
-import { isKeyOf, keysOf } from './records.ts';
-import { HOUR, SECOND } from './time.ts';
+import { isKeyOf, keysOf, recordOf } from './records.ts';
+import { HOUR, MINUTE, SECOND } from './time.ts';
+import { WAITING_REASON_NAMES, type WaitingReason } from './waitingReason.ts';
 
 export interface Metric {
   readonly unit: '' | 's' | 'h';
@@ -54,6 +55,12 @@ export const METRICS = {
   allRunning: ms(
     'from the start of the run to the moment after which no pod was waiting; the end of the run if one still was',
   ),
+  podMinutes: {
+    ...count(
+      'pods times the minutes they waited for one of the reasons, start-up left out: episodes of replay',
+    ),
+    scale: MINUTE,
+  },
   failedJobs: count('Jobs that failed: by their deadline or their backoff limit'),
   addressHours: hours(
     'subnet addresses held by ENIs over time: primary and secondary ones, 16 for each prefix',
@@ -122,5 +129,19 @@ export function metricNamed(name: string): MetricName {
   return name;
 }
 
-/** The figures of one run, in counted units. */
-export type RunFigures = Readonly<Record<MetricName, number>>;
+type WaitedFigure = `waited ${WaitingReason}`;
+
+/** What `podMinutes` is the sum of, by reason: figures of a run that are shown as its main reason. */
+export const WAITED: Readonly<Record<WaitingReason, WaitedFigure>> = recordOf(
+  WAITING_REASON_NAMES,
+  (reason) => `waited ${reason}` as const,
+);
+
+/** Everything that is kept of a run. */
+export type FigureName = MetricName | WaitedFigure;
+
+export const FIGURE_NAMES: readonly FigureName[] = [...METRIC_NAMES, ...Object.values(WAITED)];
+
+/** The figures of one run, in counted units; pods waited for no reason that is left out. */
+export type RunFigures = Readonly<Record<MetricName, number>> &
+  Readonly<Partial<Record<WaitedFigure, number>>>;

@@ -2,12 +2,14 @@
 // record a pod, no trace, no state of the world. What the figures mean stands in `base/metrics.ts`.
 
 import type { Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
 import { percentile } from './percentiles.ts';
 import { project, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
 import { AddressMeasure } from './addressMeasure.ts';
-import type { RunFigures } from '../base/metrics.ts';
+import { WAITED, type RunFigures } from '../base/metrics.ts';
 import { PodMeasure } from './podMeasure.ts';
+import { PodWaits } from './podWaits.ts';
 
 interface Parts {
   readonly pods: PodMeasure;
@@ -54,6 +56,8 @@ const FOLDS: SomeFolds<Parts> = {
 };
 
 export class Measure {
+  private readonly waits = new PodWaits();
+  private waitedBefore: ReadonlyMap<WaitingReason, Milliseconds> = new Map();
   private readonly parts: Parts = {
     pods: new PodMeasure(),
     addresses: new AddressMeasure(),
@@ -64,6 +68,7 @@ export class Measure {
 
   apply(fact: Fact, at: Milliseconds): void {
     project(FOLDS, this.parts, fact, at);
+    this.waits.apply(fact, at);
   }
 
   /** Only what comes is measured; waits that are under way count in full when they end. */
@@ -74,6 +79,7 @@ export class Measure {
     calls.made = 0;
     calls.throttled = 0;
     jobs.failed = 0;
+    this.waitedBefore = this.waits.until(at);
     this.from = at;
   }
 
@@ -81,6 +87,9 @@ export class Measure {
   finish(now: Milliseconds): RunFigures {
     const { pods, addresses, calls, jobs } = this.parts;
     const allRunning = pods.close(now) - this.from;
+    const waited = [...this.waits.until(now)]
+      .map(([reason, podMs]) => [reason, podMs - (this.waitedBefore.get(reason) ?? 0)] as const)
+      .filter(([, podMs]) => podMs > 0);
     const waits = quantilesOf(pods.waits);
     const starts = quantilesOf(pods.starts);
     return {
@@ -94,6 +103,9 @@ export class Measure {
       podStartP99: starts(99),
       podStartMax: starts(100),
       allRunning,
+      podMinutes: waited.reduce((sum, [, podMs]) => sum + podMs, 0),
+      ...Object.fromEntries(waited.map(([reason, podMs]) => [WAITED[reason], podMs])),
+      failedJobs: jobs.failed,
       addressHours: addresses.held.until(now),
       peakAddresses: addresses.held.peak,
       availableAddressHours: addresses.available.until(now),
@@ -105,7 +117,6 @@ export class Measure {
       lowestFree: addresses.lowestFree,
       lowestFreePrefixes: addresses.lowestFreePrefixes,
       podsStarted: pods.started,
-      failedJobs: jobs.failed,
     };
   }
 }

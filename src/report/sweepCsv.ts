@@ -13,18 +13,38 @@ export function sweepCsv(sweep: SweepDocument): string {
     const name = typedName(metric);
     return [unit === '' ? name : `${name} (${unit})`, `${name} low`, `${name} high`];
   });
-  const head = ['setting', ...paths, 'status', 'baseline', 'front', 'notes', 'runs', ...titles];
-  const rows = sweep.settings.map((setting, index) => rowOf(setting, paths, index === sweep.baseline));
+  const head = [
+    'setting',
+    ...paths,
+    'status',
+    'baseline',
+    'front',
+    'notes',
+    'runs',
+    ...titles,
+    'recommended',
+    'main reason',
+  ];
+  const rows = sweep.settings.map((setting, index) =>
+    rowOf(setting, paths, {
+      isBaseline: index === sweep.baseline,
+      isRecommended: index === sweep.recommended,
+    }),
+  );
   return [head, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
-function rowOf(setting: SweepSetting, paths: readonly string[], isBaseline: boolean): string[] {
+function rowOf(
+  setting: SweepSetting,
+  paths: readonly string[],
+  is: { readonly isBaseline: boolean; readonly isRecommended: boolean },
+): string[] {
   const { name, set, status, reason, failed, traps, onFront, runs, figures } = setting;
   return [
     name,
     ...paths.map((path) => (Object.hasOwn(set, path) ? valueText(set[path]) : '')),
     status,
-    isBaseline ? 'yes' : '',
+    is.isBaseline ? 'yes' : '',
     onFront ? 'yes' : '',
     [reason, failed?.first ?? '', ...traps.map(({ message }) => message)]
       .filter((part) => part !== '')
@@ -34,5 +54,7 @@ function rowOf(setting: SweepSetting, paths: readonly string[], isBaseline: bool
       const { mean, low, high } = figures?.[metric] ?? { mean: null, low: null, high: null };
       return [mean, low, high].map((value) => (value === null ? '' : String(value)));
     }),
+    is.isRecommended ? 'yes' : '',
+    setting.waits[0]?.reason ?? '',
   ];
 }

@@ -6,6 +6,7 @@ import type { Candidate } from '../sweep/candidate.ts';
 import type { Estimate, Interval } from '../sweep/estimate.ts';
 import { FORMER_NAMES, METRIC_NAMES, METRICS, typedName, type MetricName } from '../base/metrics.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
+import { recommended } from '../sweep/recommend.ts';
 import { OBJECTIVES, sweepResults, type CandidateResult } from '../sweep/result.ts';
 import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import { countRuns } from '../sweep/batch.ts';
@@ -23,9 +24,9 @@ export interface Sweep {
 }
 
 const METHOD =
-  'A run gives one figure of each metric, percentiles exact over its pods. Mean of the runs with its 95 % confidence ' +
-  'interval by Student’s t; differences are taken run by run with the same ' +
-  'seed, then likewise. Each interval is by itself: of many, one in twenty misses.';
+  'A run gives one figure of each metric, percentiles exact over its pods. Mean of the runs with its 95% confidence ' +
+  'interval (Student’s t); differences are calculated run by run with the same ' +
+  'seed. Each interval stands alone: of many, one in twenty misses the true mean.';
 
 export function sweepDocument({ plan, tally, runs, file, model }: Sweep): SweepDocument {
   const results = sweepResults(plan, tally);
@@ -41,13 +42,14 @@ export function sweepDocument({ plan, tally, runs, file, model }: Sweep): SweepD
     runsPlanned: planned,
     seeds: { first: elementAt(plan.seeds, 0), count: plan.seeds.length },
     method: METHOD,
-    axes: plan.axes.map(({ path, values }) => ({ path, values: [...values] })),
+    axes: plan.axes.map(({ path, values, today }) => ({ path, values: [...values], today })),
     metrics: METRIC_NAMES.map((name) => {
       const { unit, better, meaning } = METRICS[name];
       return { name, title: typedName(name), unit, better, meaning };
     }),
     objectives: [...OBJECTIVES],
     baseline: plan.baseline,
+    recommended: recommended(plan, tally, results) ?? null,
     settings: plan.candidates.map((candidate, index) => settingOf(candidate, elementAt(results, index))),
   };
 }
@@ -67,6 +69,7 @@ function settingOf({ name, label, settings, outcome }: Candidate, result: Candid
     ...(faults[0] === undefined
       ? {}
       : { failed: { runs: faults.length, first: allocatorFaultLines(faults[0])[0] ?? '' } }),
+    waits: result.waits.map(({ reason, mean }) => ({ reason, podMinutes: inUnits('podMinutes', mean) })),
     startsFewer: result.startsFewer,
     bestIn: [...result.bestIn],
     figures: figures === undefined ? null : ofMetrics((metric) => shownEstimate(metric, figures[metric])),

@@ -1,36 +1,38 @@
-// What stands below a sweep's tables: settings that were refused, come to the same or are known traps, each reason
-// once; and the command that plays one run of a setting.
+// What stands below a sweep's tables: settings that were refused, are the same as another or are known traps, each
+// reason once; and the command that plays one run of a setting.
 
 import { elementAt } from '../base/assert.ts';
 import { plural } from '../base/words.ts';
-import { hanging, printable } from './layout.ts';
+import { labelled } from './labels.ts';
 import { settingWords, shellWord } from './nextCommand.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 
 /** Names told for one reason. */
 const MOST_NAMES = 3;
 
-export function notesOf({ settings }: SweepDocument): string[] {
+export function notesOf({ settings, recommended }: SweepDocument): string[] {
   const refused = byReason(settings, ({ reason }) => (reason === '' ? [] : [reason]));
   const traps = byReason(settings, ({ traps }) => traps.map(({ message }) => message));
   const fewer = settings.filter(({ startsFewer }) => startsFewer).map(({ name }) => name);
   const same = settings.flatMap(({ name, sameAs }) =>
-    sameAs === null ? [] : [`${name} comes to the same as ${elementAt(settings, sameAs).name}`],
+    sameAs === null ? [] : [`${name} is the same scenario as ${elementAt(settings, sameAs).name}`],
   );
-  const told = [
-    ...refused.flatMap(([reason, names]) => hanging('refused  ', printable(`${listed(names)}: ${reason}`))),
+  return [
+    ...refused.flatMap(([reason, names]) => labelled('Refused', `${listed(names)}: ${reason}`)),
     ...settings.flatMap(({ name, failed }) =>
       failed === undefined
         ? []
-        : hanging('failed   ', printable(`${name}: ${plural(failed.runs, 'run')}, ${failed.first}`)),
+        : labelled('Failed', `${name}: ${plural(failed.runs, 'run')}, ${failed.first}`),
     ),
-    ...(fewer.length === 0
+    ...(fewer.length === 0 || recommended === null
       ? []
-      : hanging('weak     ', printable(`${listed(fewer)}: surely more pods never start than with the best`))),
-    ...traps.flatMap(([trap, names]) => hanging('beware   ', printable(`${listed(names)}: ${trap}`))),
-    ...(same.length === 0 ? [] : hanging('same     ', printable(listed(same)))),
+      : labelled(
+          'Starts fewer',
+          `${listed(fewer)}: more pods never start than with the best (95% confidence)`,
+        )),
+    ...traps.flatMap(([trap, names]) => labelled('Warning', `${listed(names)}: ${trap}`)),
+    ...(same.length === 0 ? [] : labelled('Same', listed(same))),
   ];
-  return told.length === 0 ? [] : ['', ...told];
 }
 
 function byReason(

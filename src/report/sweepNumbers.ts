@@ -1,6 +1,7 @@
 // The figures of a sweep as people read them: few digits, times with their unit, ± half of the confidence interval.
 
 import { METRICS, typedName, type MetricName } from '../base/metrics.ts';
+import { formatSpan, SECOND } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { SweepSetting } from './sweepSchema.ts';
 
@@ -17,21 +18,10 @@ export function figure(value: number): string {
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
-const MINUTE_S = 60;
-const HOUR_S = 3600;
-
-/** Seconds as a measured span: `0s`, `0.15s`, `12.8s`, `2m59s`, `1h02m`. */
+/** Seconds as a measured span: `0s`, `12.8s`, `2m59s`. */
 function spanOf(seconds: number): string {
-  const size = Math.abs(seconds);
-  const sign = seconds < 0 ? '−' : '';
-  if (size < 0.005) return '0s';
-  if (size < 1) return `${sign}${size.toFixed(2)}s`;
-  const tenths = Math.round(size * 10) / 10;
-  if (tenths < MINUTE_S) return `${sign}${tenths.toFixed(1)}s`;
-  const whole = Math.round(size);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const [hours, minutes] = [Math.floor(whole / HOUR_S), Math.floor((whole % HOUR_S) / MINUTE_S)];
-  return hours > 0 ? `${sign}${hours}h${two(minutes)}m` : `${sign}${minutes}m${two(whole % MINUTE_S)}s`;
+  const text = formatSpan(Math.round(Math.abs(seconds) * SECOND));
+  return seconds < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
 /** In the unit of the metric: `28.2s`, `7.98`, `2,000`. */

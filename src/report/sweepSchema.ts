@@ -3,6 +3,7 @@
 
 import { keysOf, recordOf } from '../base/records.ts';
 import { z } from 'zod';
+import { WAITING_REASON_NAMES } from '../base/waitingReason.ts';
 import { FORMER_NAMES, METRIC_NAMES } from '../base/metrics.ts';
 
 const count = z.int().nonnegative();
@@ -63,6 +64,14 @@ const setting = z.strictObject({
     .describe('What it does that one would not think'),
   runs: count.describe('Runs behind the figures'),
   onFront: z.boolean().describe('No other setting is as good in every objective and better in one'),
+  waits: z
+    .array(
+      z.strictObject({
+        reason: z.enum(WAITING_REASON_NAMES as [string, ...string[]]),
+        podMinutes: z.number().describe('Mean of the runs'),
+      }),
+    )
+    .describe('Why pods waited, the main reason first; without start-up'),
   failed: z
     .strictObject({
       runs: count.describe('Runs that ended early since its allocator was at fault'),
@@ -95,10 +104,22 @@ export const sweepSchema = z
       count: count.describe('That and so many less one after it, the same for every setting'),
     }),
     method: z.string().describe('How the intervals are made'),
-    axes: z.array(z.strictObject({ path: z.string(), values: z.array(z.unknown()) })),
+    axes: z.array(
+      z.strictObject({
+        path: z.string(),
+        values: z.array(z.unknown()),
+        today: z.unknown().describe('What the scenario has there; null where it has nothing'),
+      }),
+    ),
     metrics: z.array(metric).describe('What is measured of each run'),
     objectives: z.array(metricName).describe('What the front weighs against each other'),
     baseline: index.describe('The setting that is the scenario as it stands in its file'),
+    recommended: index
+      .nullable()
+      .describe(
+        'Pods wait least for addresses with it, and of those that cannot be told apart it holds the fewest addresses; ' +
+          'null where nothing ran or where the load varies',
+      ),
     settings: z.array(setting),
   })
   .meta({ title: 'A sweep of vpc-cni-sim', description: 'What `sweep --output json` writes' });

@@ -1,15 +1,13 @@
-// The table of a sweep: a line a setting, in columns what it sets and what came of it, with marks for the front, the
-// best and what to beware of.
+// The table of a sweep: settings as columns where these fit the page, else as rows. Names and values are never cut.
 
 import { elementAt } from '../base/assert.ts';
-import { plural } from '../base/words.ts';
 import { typedName, type MetricName } from '../base/metrics.ts';
+import { plural } from '../base/words.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';
-import { alignColumns, type Column } from './columns.ts';
-import { cut, PAGE_WIDTH, printable, textWidth } from './layout.ts';
+import { PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { withInterval } from './sweepNumbers.ts';
-import type { SweepDocument } from './sweepSchema.ts';
+import { figure, withInterval } from './sweepNumbers.ts';
+import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 
 /** The last ones only where there is room; all are in CSV and JSON. */
 const SHOWN: readonly MetricName[] = [
@@ -18,129 +16,192 @@ const SHOWN: readonly MetricName[] = [
   'addressHours',
   'ec2Calls',
   'podStartP99',
-  'failedSandboxes',
 ];
 
-/** Settings in the table: a few screens. */
+/** Settings in rows: a few screens. */
 const MOST_ROWS = 80;
 
+/** On the Pareto front. */
 export const FRONT = '◆';
-export const BEST = '*';
-export const TRAP = '!';
 
-/** The file’s own settings. */
-export const TODAY = 'today';
+/** The scenario's own settings. */
+const TODAY = 'today';
+
+/** Of figures that there are not. */
+const NONE = '–';
+
+interface Line {
+  readonly head: string;
+  /** One a setting. */
+  readonly cells: readonly string[];
+  /** Numbers stand under each other's last digit where settings are rows. */
+  readonly isNumber: boolean;
+}
 
 export function sweepTable(sweep: SweepDocument, palette: Palette): string[] {
-  const indexes = shownIndexes(sweep);
-  const { columns, rows } = fitted(sweep, indexes);
-  const [head, ...lines] = alignColumns(columns, rows);
+  const all = sweep.settings.map((_, index) => index);
+  const few = linesOf(sweep, all, SHOWN.slice(0, -1));
+  const columns = aligned(few);
+  if (Math.max(...columns.map(textWidth)) <= PAGE_WIDTH)
+    return columns.map((line, place) => named(sweep, line, place, palette));
+  return asRows(sweep, shownIndexes(sweep), palette);
+}
+
+/** Heads of settings are bold: they come first. */
+function named({ axes }: SweepDocument, line: string, place: number, palette: Palette): string {
+  return place < Math.max(1, axes.length) ? palette.bold(line) : line;
+}
+
+/** What the settings are, then what came of them. */
+function linesOf(sweep: SweepDocument, indexes: readonly number[], shown: readonly MetricName[]): Line[] {
+  const settings = indexes.map((index) => elementAt(sweep.settings, index));
+  const metrics = shown.filter((metric) => isTold(sweep, metric));
+  const line = (head: string, isNumber: boolean, cellOf: (setting: SweepSetting) => string): Line => ({
+    head,
+    isNumber,
+    cells: settings.map(cellOf),
+  });
+  const hasReason = settings.some(({ waits }) => waits.length > 0);
+  return [
+    ...namesOf(sweep, indexes),
+    ...metrics.map((metric) =>
+      line(typedName(metric), true, (setting) => cellOf(setting, metric, metric === metrics[0])),
+    ),
+    ...(hasReason
+      ? [
+          line('main reason', false, ({ waits, figures }) =>
+            figures === null ? '' : (waits[0]?.reason ?? NONE),
+          ),
+          line('podMinutes', true, ({ figures }) =>
+            figures === null ? '' : withInterval('podMinutes', figures.podMinutes),
+          ),
+        ]
+      : []),
+  ].filter(({ cells }) => cells.some((cell) => cell !== ''));
+}
+
+/** The label of a plan's setting and its value of each path; the first of them says which is the scenario's own. */
+function namesOf(sweep: SweepDocument, indexes: readonly number[]): Line[] {
+  const heads = shortPaths(sweep.axes.map(({ path }) => path));
+  const isBaseline = (index: number): boolean => index === sweep.baseline;
+  const labels = indexes.map((index) => {
+    const { label } = elementAt(sweep.settings, index);
+    return isBaseline(index) && label === AS_IN_THE_FILE ? '' : label;
+  });
+  const lines = [
+    { head: 'setting', cells: labels },
+    ...sweep.axes.map(({ path, today }, place) => ({
+      head: elementAt(heads, place),
+      cells: indexes.map((index) => {
+        const { set } = elementAt(sweep.settings, index);
+        return shownValue(Object.hasOwn(set, path) ? set[path] : today);
+      }),
+    })),
+  ].filter(({ cells }, place) => place > 0 || cells.some((cell) => cell !== ''));
+  return lines.map(({ head, cells }, place) => ({
+    head,
+    isNumber: false,
+    cells: cells.map((cell, at) =>
+      place === lines.length - 1 && isBaseline(elementAt(indexes, at))
+        ? `${printable(cell)} (${TODAY})`.trim()
+        : printable(cell),
+    ),
+  }));
+}
+
+/** What a plan calls the scenario's own settings. */
+const AS_IN_THE_FILE = 'as in the file';
+
+function shownValue(value: unknown): string {
+  return value === null ? 'unset' : valueText(value);
+}
+
+function cellOf({ figures, status, failed }: SweepSetting, metric: MetricName, isFirst: boolean): string {
+  if (figures !== null) return withInterval(metric, figures[metric]);
+  if (!isFirst) return '';
+  if (status === 'refused') return 'refused';
+  return failed === undefined ? 'not run' : 'failed';
+}
+
+/** A metric that is 0 everywhere says nothing. */
+function isTold({ settings }: SweepDocument, metric: MetricName): boolean {
+  if (metric !== 'podsNeverStarted') return true;
+  return settings.some(({ figures }) => figures !== null && figures.podsNeverStarted.most > 0);
+}
+
+/** A line of the table each, settings side by side. */
+function aligned(lines: readonly Line[]): string[] {
+  const headWidth = Math.max(...lines.map(({ head }) => textWidth(head)));
+  const count = lines[0]?.cells.length ?? 0;
+  const widths = Array.from({ length: count }, (_, place) =>
+    Math.max(...lines.map(({ cells }) => textWidth(elementAt(cells, place)))),
+  );
+  return lines.map(({ head, cells }) =>
+    [padEnd(head, headWidth), ...cells.map((cell, place) => padEnd(cell, elementAt(widths, place)))]
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** A setting each line, with as many metrics as the page has room for; those of the front always. */
+function asRows(sweep: SweepDocument, indexes: readonly number[], palette: Palette): string[] {
+  const least = SHOWN.findLastIndex((metric) => sweep.objectives.includes(metric)) + 1;
+  const tries = Array.from({ length: SHOWN.length - least + 1 }, (_, fewer) =>
+    rowsOf(linesOf(sweep, indexes, SHOWN.slice(0, SHOWN.length - fewer)), sweep, indexes),
+  );
+  const [head = '', ...rows] =
+    tries.find((lines) => Math.max(...lines.map(textWidth)) <= PAGE_WIDTH) ?? tries.at(-1) ?? [];
   const left = sweep.settings.length - indexes.length;
   return [
     palette.bold(head),
-    ...lines.map((line, place) => {
-      const { onFront } = elementAt(sweep.settings, elementAt(indexes, place));
-      return onFront ? palette.green(line) : line;
-    }),
+    ...rows.map((row, place) =>
+      elementAt(sweep.settings, elementAt(indexes, place)).onFront ? palette.green(row) : row,
+    ),
     ...(left > 0 ? [`and ${plural(left, 'setting')} more: --output csv has all`] : []),
   ];
 }
 
-interface Cells {
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** Widths of the columns of paths, tried in turn. */
-const PATH_WIDTHS = [Infinity, 14, 10, 7];
-
-/** All objectives, further metrics as there is room for them; paths give way when even the objectives want more. */
-function fitted(sweep: SweepDocument, indexes: readonly number[]): Cells {
-  const all = SHOWN.filter((metric) => metric !== 'podsNeverStarted' || !allStart(sweep));
-  const least = all.findLastIndex((metric) => sweep.objectives.includes(metric)) + 1;
-  const tries: [count: number, width: number][] = [
-    ...Array.from({ length: all.length - least + 1 }, (_, fewer): [number, number] => [
-      all.length - fewer,
-      Infinity,
-    ]),
-    ...PATH_WIDTHS.map((width): [number, number] => [least, width]),
+function rowsOf(lines: readonly Line[], sweep: SweepDocument, indexes: readonly number[]): string[] {
+  const widths = lines.map(({ head, cells }) => Math.max(textWidth(head), ...cells.map(textWidth)));
+  const row = (mark: string, cellOf: (line: Line) => string): string =>
+    [
+      mark,
+      ...lines.map((line, place) => {
+        const width = elementAt(widths, place);
+        return line.isNumber ? padStart(cellOf(line), width) : padEnd(cellOf(line), width);
+      }),
+    ]
+      .join('  ')
+      .trimEnd();
+  return [
+    row(' ', ({ head }) => head),
+    ...indexes.map((index, place) =>
+      row(elementAt(sweep.settings, index).onFront ? FRONT : ' ', ({ cells }) => elementAt(cells, place)),
+    ),
   ];
-  const made = tries.map(
-    ([count, width]) =>
-      () =>
-        cellsOf(sweep, indexes, all.slice(0, count), width),
-  );
-  const fits = made.find((make) => widthOf(make()) <= PAGE_WIDTH) ?? elementAt(made, made.length - 1);
-  return fits();
 }
 
-function cellsOf(
-  sweep: SweepDocument,
-  indexes: readonly number[],
-  shown: readonly MetricName[],
-  pathWidth: number,
-): Cells {
-  const columns: Column[] = [
-    { title: '', align: 'left' },
-    { title: 'setting', align: 'left' },
-    ...shortPaths(sweep.axes.map(({ path }) => path)).map((title): Column => ({
-      title: cut(title, pathWidth),
-      align: 'left',
-    })),
-    ...shown.map((metric): Column => ({ title: `${typedName(metric)} `, align: 'right' })),
-  ];
-  return { columns, rows: indexes.map((index) => rowOf(sweep, index, shown, pathWidth)) };
-}
-
-function widthOf({ columns, rows }: Cells): number {
-  return columns.reduce((sum, { title }, place) => {
-    const widths = rows.map((row) => textWidth(elementAt(row, place)));
-    return Math.max(...widths) === 0 ? sum : sum + 2 + Math.max(textWidth(title), ...widths);
-  }, -2);
-}
-
-/** All where there is room; else the front, the baseline and the first of the others. */
-function shownIndexes({ settings, baseline }: SweepDocument): number[] {
+/** All where there is room; else the front, the recommended one, the baseline and the first of the others. */
+function shownIndexes({ settings, baseline, recommended }: SweepDocument): number[] {
   const all = settings.map((_, index) => index);
   if (all.length <= MOST_ROWS) return all;
   const first = settings
-    .flatMap(({ onFront }, index) => (onFront || index === baseline ? [index] : []))
+    .flatMap(({ onFront }, index) => (onFront || index === baseline || index === recommended ? [index] : []))
     .slice(0, MOST_ROWS);
   const others = all.filter((index) => !first.includes(index)).slice(0, MOST_ROWS - first.length);
   return [...first, ...others].sort((one, other) => one - other);
 }
 
-function rowOf(
-  sweep: SweepDocument,
-  index: number,
-  shown: readonly MetricName[],
-  pathWidth: number,
-): string[] {
-  const { label, set, figures, status, failed, onFront, bestIn, traps } = elementAt(sweep.settings, index);
-  const isBaseline = index === sweep.baseline;
-  const cells = shown.map((metric) => {
-    const isBest = bestIn.includes(metric) && !allBest(sweep, metric);
-    if (figures !== null) return `${withInterval(metric, figures[metric])}${isBest ? BEST : ' '}`;
-    if (metric !== 'addressWaitP99') return '– ';
-    if (status === 'refused') return 'refused ';
-    return failed === undefined ? 'not run ' : 'failed ';
-  });
-  const name = isBaseline ? (Object.keys(set).length > 0 ? `${label} (${TODAY})`.trim() : TODAY) : label;
-  return [
-    `${onFront ? FRONT : ' '}${traps.length > 0 ? TRAP : ''}`.trimEnd(),
-    printable(name),
-    ...sweep.axes.map(({ path }) =>
-      Object.hasOwn(set, path) ? cut(printable(valueText(set[path])), pathWidth) : '',
-    ),
-    ...cells,
-  ];
-}
-
-/** All are alike: nobody is to be praised for it. */
+/** All are alike: none is the best. */
 export function allBest({ settings }: SweepDocument, metric: MetricName): boolean {
   return settings.every(({ figures, bestIn }) => figures === null || bestIn.includes(metric));
 }
 
-function allStart({ settings }: SweepDocument): boolean {
-  return settings.every(({ figures }) => figures === null || figures.podsNeverStarted.most === 0);
+/** `never started 26 (NoPrefixInSubnet)`, or what pods waited for: `podMinutes 84.9 (SubnetExhausted)`. */
+export function reasonOf({ figures, waits }: SweepSetting): string {
+  const [main] = waits;
+  if (figures === null || main === undefined) return '';
+  const never = figures.podsNeverStarted.mean;
+  const what = never > 0 ? `never started ${figure(never)}` : `podMinutes ${figure(figures.podMinutes.mean)}`;
+  return `${what} (${main.reason})`;
 }

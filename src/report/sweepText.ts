@@ -1,46 +1,72 @@
-// A sweep as a page of text: what is best and what it buys against today's settings, the table of all settings, the
-// chosen ones in full, what was refused and what to beware of, the next command.
+// A sweep as a page of text: which setting to take and what it buys, the table of all settings, what was refused, the next
+// command.
 
 import { elementAt } from '../base/assert.ts';
-import { METRIC_NAMES, typedName } from '../base/metrics.ts';
+import { metricNamed, typedName, type MetricName } from '../base/metrics.ts';
 import { grouped, plural } from '../base/words.ts';
-import { alignColumns, type Column } from './columns.ts';
+import { isWaitless } from '../sweep/recommend.ts';
+import { labelled, labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { chosenOf, verdictOf, type Chosen } from './sweepChosen.ts';
-import { withInterval } from './sweepNumbers.ts';
+import { asDifference, withInterval } from './sweepNumbers.ts';
 import { notesOf, replayCommand } from './sweepNotes.ts';
-import type { SweepDocument } from './sweepSchema.ts';
-import { TODAY, BEST, FRONT, sweepTable, TRAP } from './sweepTable.ts';
+import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
+import { FRONT, reasonOf, sweepTable } from './sweepTable.ts';
 
 /** `resume`: what goes on with a sweep that was stopped. */
 export function sweepText(sweep: SweepDocument, palette: Palette, resume?: string): string {
-  const chosen = chosenOf(sweep);
+  const table = sweepTable(sweep, palette);
+  const command =
+    sweep.complete || resume === undefined
+      ? replayCommand(sweep, sweep.recommended ?? sweep.baseline)
+      : resume;
   return [
-    ...heading(sweep).map(palette.bold),
     ...(sweep.complete ? [] : [palette.yellow(interrupted(sweep))]),
-    '',
-    ...chosen.flatMap((each) => hanging(each.label.padEnd(18), printable(verdictOf(sweep, each)))),
-    ...(chosen.length > 0 ? [''] : []),
-    ...sweepTable(sweep, palette),
-    '',
-    ...legend(sweep).map(palette.dim),
-    ...inFull(sweep, chosen),
+    ...headline(sweep).map((line, place) => (place === 0 ? palette.bold(line) : line)),
+    ...table,
+    ...labelled('Confidence', confidence(sweep, table)).map(palette.dim),
     ...notesOf(sweep),
-    '',
-    ...(sweep.complete || resume === undefined
-      ? hanging('next     ', replayCommand(sweep, chosen[0]?.index ?? sweep.baseline))
-      : [`next     ${printable(resume)}`]),
+    labelledCommand('Next', command),
     '',
   ].join('\n');
 }
 
-function heading(sweep: SweepDocument): string[] {
-  const { scenario, settings, seeds, runs, file } = sweep;
-  const count = `${plural(settings.length, 'setting')} × ${plural(seeds.count, 'seed')}, ${plural(runs, 'run')}`;
-  const last = (seeds.first + seeds.count - 1) % 2 ** 32;
-  const range = seeds.count === 1 ? `seed ${seeds.first}` : `seeds ${seeds.first} to ${last}`;
-  return hanging('', printable(`${scenario}: ${count} (${file}, ${range})`));
+function headline(sweep: SweepDocument): string[] {
+  const { recommended, settings, scenario, file } = sweep;
+  if (recommended === null) {
+    const reasons = settings.slice(0, MOST_TOLD).map((setting) => `${setting.name}: ${toldOf(setting)}`);
+    return hanging('', printable(settings.length > MOST_TOLD ? `${scenario} (${file})` : reasons.join('; ')));
+  }
+  const setting = elementAt(settings, recommended);
+  const name = recommended === sweep.baseline ? `${setting.name} (today)` : setting.name;
+  return labelled('Recommended', `${name}: ${verdict(setting)}`);
+}
+
+/** Settings of a headline. */
+const MOST_TOLD = 4;
+
+function toldOf(setting: SweepSetting): string {
+  if (setting.figures === null) return setting.status === 'refused' ? 'refused' : 'no results';
+  return isWaitless({ figures: setting.figures }) ? 'no pod waits for an address' : reasonOf(setting);
+}
+
+/** What it does for the pods, then what it costs against today. */
+function verdict(setting: SweepSetting): string {
+  const { figures, differences, runs } = setting;
+  if (figures === null) return '';
+  const seeds = `${runs} of ${plural(runs, 'seed')}`;
+  const change = (metric: MetricName): string => {
+    const difference = differences?.[metric];
+    return difference === undefined || difference.mean === 0
+      ? `${typedName(metric)} ${withInterval(metric, figures[metric])}`
+      : `${typedName(metric)} ${withInterval(metric, figures[metric])} (${asDifference(metric, difference)})`;
+  };
+  if (isWaitless({ figures }))
+    return `no pod waits for an address (${seeds}); ${change('addressHours')}, ${change('ec2Calls')}`;
+  const reason = reasonOf(setting);
+  return [change('addressWaitP99'), change('addressHours'), change('ec2Calls'), reason]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 function interrupted({ runs, runsPlanned, settings, baseline }: SweepDocument): string {
@@ -51,46 +77,17 @@ function interrupted({ runs, runsPlanned, settings, baseline }: SweepDocument): 
     : `${made}, ${plural(seeds, 'seed')} for each setting. Results of ${seeds === 1 ? 'this seed' : 'these seeds'}:`;
 }
 
-function legend(sweep: SweepDocument): string[] {
-  const objectives = sweep.metrics
-    .filter(({ name }) => sweep.objectives.includes(name))
-    .map(({ title }) => title);
-  const hasTraps = sweep.settings.some(({ traps }) => traps.length > 0);
-  const several = sweep.seeds.count > 1;
-  return [
-    ...hanging(
-      `${FRONT} `,
-      `on the front: no other setting is as good in ${objectives.join(', ')} and better in one of them`,
-    ),
-    ...(hasTraps ? [`${TRAP} beware: see below`] : []),
-    ...hanging(`${BEST} `, 'the best mean of the settings that start the pods'),
-    ...(several
-      ? hanging(
-          '± ',
-          '95 % confidence interval over seeds, Student’s t; in brackets the difference from today’s settings, those of the file, seed by seed',
-        )
-      : hanging('  ', 'one seed only: nothing is said about chance; try --seeds 30')),
-  ];
-}
-
-/** Every metric of today's settings and of the chosen ones. */
-function inFull(sweep: SweepDocument, chosen: readonly Chosen[]): string[] {
-  const titles = new Map<number, string[]>([[sweep.baseline, [TODAY]]]);
-  for (const { label, index } of chosen) {
-    titles.set(index, [...(titles.get(index) ?? []), label]);
-  }
-  const shown = [...titles].flatMap(([index, names]) => {
-    const { figures } = elementAt(sweep.settings, index);
-    return figures === null ? [] : [{ names, figures }];
-  });
-  if (shown.length === 0) return [];
-  const columns: Column[] = [
-    { title: 'in full', align: 'left' },
-    ...shown.map(({ names }): Column => ({ title: names.join(', '), align: 'right' })),
-  ];
-  const rows = METRIC_NAMES.map((metric) => [
-    typedName(metric),
-    ...shown.map(({ figures }) => withInterval(metric, figures[metric])),
-  ]);
-  return ['', ...alignColumns(columns, rows)];
+function confidence({ seeds, settings, objectives }: SweepDocument, table: readonly string[]): string {
+  const count = `${plural(settings.length, 'setting')}, ${plural(seeds.count, 'seed')} each`;
+  const front = table.some((line) => line.includes(FRONT))
+    ? [
+        `${FRONT} on the Pareto front: no other setting is as good in ${objectives.map((name) => typedName(metricNamed(name))).join(', ')} and better in one of them`,
+      ]
+    : [];
+  const shown = table.some((line) => line.includes('±'))
+    ? ['± is the 95% confidence interval; differences (in brackets) are from today, seed by seed']
+    : seeds.count === 1
+      ? ['one seed gives no confidence interval; use --seeds 10']
+      : [];
+  return [count, ...shown, ...front].join('; ');
 }

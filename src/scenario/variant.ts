@@ -4,6 +4,7 @@ import { produce, type Draft } from 'immer';
 import { type CheckedScenario, checkScenario } from './check.ts';
 import { NO_FILES, type ReadFile } from './check/stepManifests.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './language/diagnostics.ts';
+import { valueAt } from './language/issues.ts';
 import type { ScenarioDocument } from './document/document.ts';
 import { textKeyOf } from './document/namedFiles.ts';
 
@@ -29,6 +30,12 @@ export function withSettings(
     }
   });
   return faults.length > 0 ? { ok: false, faults } : checkScenario(variant, readFile);
+}
+
+/** What the document has at a path; undefined where it has nothing. */
+export function settingIn(document: ScenarioDocument, path: string): unknown {
+  const parsed = parsePath(path);
+  return parsed === undefined ? undefined : valueAt(document, parsed);
 }
 
 /** Keys and indexes of a path; undefined when it is malformed. */

@@ -1,7 +1,15 @@
 // Figures of a run that come from elsewhere: a journal, or a worker that nobody vouches for. What no run can have come
 // to is refused. That a figure is right is more than can be seen here: only the run itself would tell.
 
-import { METRIC_NAMES, type MetricName, type RunFigures } from '../base/metrics.ts';
+import { isOneOf } from '../base/records.ts';
+import {
+  FIGURE_NAMES,
+  METRIC_NAMES,
+  WAITED,
+  type FigureName,
+  type MetricName,
+  type RunFigures,
+} from '../base/metrics.ts';
 
 /** By metric that cannot be larger: the one it is held against. */
 const AT_MOST: readonly (readonly [MetricName, MetricName])[] = [
@@ -17,16 +25,24 @@ const AT_MOST: readonly (readonly [MetricName, MetricName])[] = [
 export function readFigures(value: unknown): RunFigures | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const given = new Map(Object.entries(value));
-  const figures = METRIC_NAMES.map((name): [MetricName, unknown] => [name, given.get(name)]);
+  const names = FIGURE_NAMES.filter((name) => isMetric(name) || given.has(name));
+  const figures = names.map((name): [FigureName, unknown] => [name, given.get(name)]);
   if (!figures.every(isWhole)) return undefined;
   const read = Object.fromEntries(figures) as RunFigures;
+  const waited = Object.values(WAITED).reduce((sum, name) => sum + (read[name] ?? 0), 0);
+  if (waited !== read.podMinutes) return undefined;
   return AT_MOST.every(([less, more]) => read[less] <= read[more]) ? read : undefined;
 }
 
 /** Below 0 where sandboxes share an address, as they do on nodes that gave it out twice. */
-const MAY_BE_NEGATIVE: readonly MetricName[] = ['availableAddressHours'];
+const MAY_BE_NEGATIVE: readonly FigureName[] = ['availableAddressHours'];
 
-function isWhole(entry: [MetricName, unknown]): entry is [MetricName, number] {
+/** Reasons for which no pod waited are left out. */
+function isMetric(name: FigureName): boolean {
+  return isOneOf(METRIC_NAMES, name);
+}
+
+function isWhole(entry: [FigureName, unknown]): entry is [FigureName, number] {
   const [name, value] = entry;
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) return false;
   return value >= 0 || MAY_BE_NEGATIVE.includes(name);

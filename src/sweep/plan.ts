@@ -4,10 +4,10 @@
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Fault } from '../scenario/language/diagnostics.ts';
 import type { ReadFile } from '../scenario/check/stepManifests.ts';
-import type { Setting } from '../scenario/variant.ts';
+import { settingIn, type Setting } from '../scenario/variant.ts';
 import { combinations, faultsOf, placedAt, settleAxis, type Axis, type PlacedFault } from './axis.ts';
 import { compileCandidates, type Candidate, type NamedSettings } from './candidate.ts';
-import { ALLOCATOR, ONLY_IPAMD, type SweepAllocators } from './allocatorRef.ts';
+import { ALLOCATOR, IPAMD, ONLY_IPAMD, type SweepAllocators } from './allocatorRef.ts';
 import { settingNamer } from './settingNames.ts';
 
 /** More take too long to compile and to read. */
@@ -33,10 +33,17 @@ export interface SweepRequest<P> {
   readonly readFile?: ReadFile | undefined;
 }
 
+export interface SweptPath {
+  readonly path: string;
+  readonly values: readonly unknown[];
+  /** What the scenario has there; null: nothing. */
+  readonly today: unknown;
+}
+
 export interface SweepPlan {
   /** The scenario's name. */
   readonly scenario: string;
-  readonly axes: readonly { readonly path: string; readonly values: readonly unknown[] }[];
+  readonly axes: readonly SweptPath[];
   readonly candidates: readonly Candidate[];
   /** The candidate that is the scenario as it stands in its file. */
   readonly baseline: number;
@@ -70,7 +77,11 @@ export function planSweep<P>(document: ScenarioDocument, request: SweepRequest<P
     ok: true,
     plan: {
       scenario: document.metadata.name,
-      axes: axes.map(({ path, choices }) => ({ path, values: choices.map(({ value }) => value) })),
+      axes: axes.map(({ path, choices }) => ({
+        path,
+        values: choices.map(({ value }) => value),
+        today: path === ALLOCATOR ? (allocators.base?.name ?? IPAMD) : (settingIn(document, path) ?? null),
+      })),
       candidates: all,
       baseline,
       seeds: Array.from({ length: request.runs }, (_, index) => (document.seed + index) % SEEDS),

@@ -5,6 +5,7 @@ import { elementAt } from '../base/assert.ts';
 import { recordOf } from '../base/records.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import { estimate, interval, isSurelyPositive, type Estimate, type Interval } from './estimate.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../base/metrics.ts';
 import { paretoFront } from './paretoFront.ts';
 import type { Candidate } from './candidate.ts';
@@ -21,6 +22,8 @@ export interface CandidateResult {
   readonly figures: Readonly<Record<MetricName, Estimate>> | undefined;
   /** Against the baseline, run by run with the same seed; undefined for the baseline itself. */
   readonly differences: Readonly<Record<MetricName, Interval>> | undefined;
+  /** Why pods waited, the main reason first, in pod-milliseconds: means of the runs. */
+  readonly waits: readonly { readonly reason: WaitingReason; readonly mean: number }[];
   /** What was wrong in runs that failed since the allocator was at fault; such a setting is not weighed. */
   readonly faults: readonly AllocatorFault[];
   /** Leaves surely more pods without a start than the best: it is not weighed against those that start them. */
@@ -54,6 +57,7 @@ export function sweepResults(plan: SweepPlan, tally: SweepTally): CandidateResul
         source === undefined || source === sources[baseline]
           ? undefined
           : differences(tally, source, baseline),
+      waits: source === undefined ? [] : tally.waits(source),
       faults: elementAt(faults, index),
       startsFewer: fewer.has(index),
       onFront: undominated.has(index),

@@ -1,8 +1,9 @@
 // The figures of all runs of a sweep so far: eight bytes each, whatever the order in which they come.
 
 import { elementAt } from '../base/assert.ts';
+import { WAITING_REASON_NAMES, type WaitingReason } from '../base/waitingReason.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
-import { METRIC_NAMES, type MetricName, type RunFigures } from '../base/metrics.ts';
+import { FIGURE_NAMES, WAITED, type FigureName, type RunFigures } from '../base/metrics.ts';
 
 export class SweepTally {
   /** By candidate; the figures of one metric stand together, by seed. NaN: not run yet. */
@@ -34,10 +35,10 @@ export class SweepTally {
   /** `seed` counts from 0 in the order of the plan. A run that is in already is left as it is. */
   add(candidate: number, seed: number, run: RunFigures): void {
     if (this.has(candidate, seed)) return;
-    const figures = (this.figures[candidate] ??= new Float64Array(METRIC_NAMES.length * this.seeds).fill(
+    const figures = (this.figures[candidate] ??= new Float64Array(FIGURE_NAMES.length * this.seeds).fill(
       NaN,
     ));
-    for (const [place, metric] of METRIC_NAMES.entries()) figures[place * this.seeds + seed] = run[metric];
+    for (const [place, name] of FIGURE_NAMES.entries()) figures[place * this.seeds + seed] = run[name] ?? 0;
     this.done++;
   }
 
@@ -66,7 +67,7 @@ export class SweepTally {
   }
 
   private remove(candidate: number, seed: number): void {
-    for (const place of METRIC_NAMES.keys()) {
+    for (const place of FIGURE_NAMES.keys()) {
       const figures = this.figures[candidate];
       if (figures !== undefined) figures[place * this.seeds + seed] = NaN;
     }
@@ -87,15 +88,26 @@ export class SweepTally {
   }
 
   /** What one has more of a metric than another, seed by seed; both have run with these. */
-  differences(candidate: number, other: number, metric: MetricName, seeds: readonly number[]): number[] {
+  differences(candidate: number, other: number, metric: FigureName, seeds: readonly number[]): number[] {
     const others = this.values(other, metric, seeds);
     return this.values(candidate, metric, seeds).map((value, index) => value - elementAt(others, index));
   }
 
   /** The figures of one metric with these seeds. */
-  values(candidate: number, metric: MetricName, seeds: readonly number[]): number[] {
+  values(candidate: number, metric: FigureName, seeds: readonly number[]): number[] {
     const figures = this.figures[candidate];
-    const from = METRIC_NAMES.indexOf(metric) * this.seeds;
+    const from = FIGURE_NAMES.indexOf(metric) * this.seeds;
     return figures === undefined ? [] : seeds.map((seed) => elementAt(figures, from + seed));
+  }
+
+  /** Mean time that pods waited for each reason, in pod-milliseconds, the main reason first. */
+  waits(candidate: number): { readonly reason: WaitingReason; readonly mean: number }[] {
+    const seeds = this.seedsOf(candidate);
+    return WAITING_REASON_NAMES.map((reason) => {
+      const sum = this.values(candidate, WAITED[reason], seeds).reduce((all, each) => all + each, 0);
+      return { reason, mean: sum / Math.max(1, seeds.length) };
+    })
+      .filter(({ mean }) => mean > 0)
+      .sort((one, other) => other.mean - one.mean);
   }
 }

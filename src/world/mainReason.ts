@@ -13,6 +13,7 @@ export const TELLS_OF_PODS: ReadonlySet<MetricName> = new Set<MetricName>([
   'allRunning',
   'failedJobs',
   'failedSandboxes',
+  'podMinutes',
   'podsNeverStarted',
   'podsStarted',
   'sandboxRetries',

@@ -44,12 +44,13 @@ describe('a sweep', () => {
     const set = ['--set', prefixes, '--set', 'cni.env.WARM_PREFIX_TARGET=0,1'];
     const { code, out, error } = run(['sweep', 'a.yaml', ...set, '--seeds', '3'], { cwd });
     expect([code, error]).toEqual([0, '']);
-    expect(out).toContain('minimal: 4 settings × 3 seeds');
-    expect(out).toMatch(/^fewest addresses +\S/m);
-    expect(out).toMatch(/true +0 +(– +)?refused/);
-    expect(out).toMatch(/^refused +.*aws-node refuses to start/m);
-    expect(out).toMatch(/^beware .*prefixes alone run no further pod/ms);
-    const words = /^next +vpc-cni-sim (replay[^]*)$/m.exec(out)?.[1]?.trim().split(/\s+/) ?? [];
+    expect(out).toMatch(/^Recommended +\S/);
+    expect(out).toMatch(/^WARM_PREFIX_TARGET .*\(today\)/m);
+    expect(out).toMatch(/^podsNeverStarted .*refused/m);
+    expect(out).toContain('4 settings, 3 seeds each');
+    expect(out).toMatch(/^Refused +.*aws-node refuses to start/m);
+    expect(out).toMatch(/^Warning .*prefixes alone run no further pod/ms);
+    const words = /^Next +vpc-cni-sim (replay[^]*)$/m.exec(out)?.[1]?.trim().split(/\s+/) ?? [];
     const replayed = run(words, { cwd });
     expect(replayed.error).toBe('');
     expect(replayed.out).toContain('nodes launched');
@@ -95,7 +96,7 @@ describe('a sweep', () => {
     expect(out).toMatch(
       /^Interrupted: [\d,]+ of 10,000 runs are complete, \d+ seeds? for each setting. Results of these seeds:/m,
     );
-    expect(out).toMatch(/^fewest addresses +\S/m);
+    expect(out).toMatch(/^Recommended +\S/m);
   });
 
   it('passes over runs of another model, and refuses what is no journal', () => {

@@ -47,6 +47,7 @@ const IP = 'cni.env.WARM_IP_TARGET';
 
 const plainSweep = sweepOf({ [IP]: [1, 2, 4] }, 4, (candidate, seed) => ({
   addressWaitP99: elementAt([3000, 9000, 4000, 0], candidate) + seed * 100,
+  addressWaitMax: elementAt([3000, 9000, 4000, 0], candidate) + seed * 100,
   addressHours: elementAt([40, 10, 20, 30], candidate) * HOUR,
   ec2Calls: elementAt([50, 90, 60, 40], candidate) + (seed % 2),
 }));
@@ -54,34 +55,53 @@ const plainSweep = sweepOf({ [IP]: [1, 2, 4] }, 4, (candidate, seed) => ({
 const textOf = (sweep: SweepDocument): string => sweepText(sweep, PLAIN);
 
 describe('a sweep’s text', () => {
-  it('says first what is best in each objective, against today', () => {
-    const lines = textOf(plainSweep).split('\n');
-    expect(lines[0]).toBe('minimal: 4 settings × 4 seeds, 16 runs (scenarios/minimal.yaml, seeds 1 to 4)');
-    expect(lines.slice(2, 8).join(' ').replace(/\s+/g, ' ').trim()).toBe(
-      'least wait WARM_IP_TARGET=4: p99 addressWait 0.15s ±0.21s (−3.0s), addressHours 30 (−10), ec2Calls 40.5 ±0.92 (−10) ' +
-        'fewest addresses WARM_IP_TARGET=1: addressHours 10 (−30), p99 addressWait 9.2s ±0.21s (+6.0s), ec2Calls 90.5 ±0.92 (+40) ' +
-        'fewest calls WARM_IP_TARGET=4: ec2Calls 40.5 ±0.92 (−10), p99 addressWait 0.15s ±0.21s (−3.0s), addressHours 30 (−10)',
+  it('says first which setting to take, against today', () => {
+    const [first] = textOf(plainSweep).split('\n');
+    expect(first).toBe(
+      'Recommended   WARM_IP_TARGET=4: p99 addressWait 0.1s ±0.2s (−3.0s), addressHours 30 (−10), ec2Calls',
     );
+    expect(plainSweep.recommended).toBe(3);
   });
 
-  it('marks the front and the best in the table', () => {
-    const rows = textOf(plainSweep).split('\n');
-    const head = rows.findIndex((row) => row.includes('setting  '));
-    expect(rows.slice(head, head + 5).map((row) => row.replace(/\s+/g, ' '))).toEqual([
-      ' setting WARM_IP_TARGET p99 addressWait addressHours ec2Calls p99 podStart',
-      ' today 3.2s ±0.21s 40 50.5 ±0.92 0s',
-      '◆! 1 9.2s ±0.21s 10* 90.5 ±0.92 0s',
-      '◆! 2 4.2s ±0.21s 20 60.5 ±0.92 0s',
-      '◆! 4 0.15s ±0.21s* 30 40.5 ±0.92* 0s',
+  it('has few settings as columns, with their names and values in full', () => {
+    const sweep = sweepOf({ [IP]: [1, 2], 'cni.env.MINIMUM_IP_TARGET': [null, 16] }, 4, (candidate) => ({
+      addressWaitMax: candidate === 4 ? 0 : 5000,
+      addressWaitP99: candidate === 4 ? 0 : 4000,
+      podMinutes: candidate === 4 ? 0 : 120_000,
+      'waited SubnetExhausted': candidate === 4 ? 0 : 90_000,
+      'waited Cooldown': candidate === 4 ? 0 : 30_000,
+    }));
+    const rows = textOf(sweep)
+      .split('\n')
+      .map((row) => row.replace(/\s+/g, ' '));
+    expect(rows[0]).toContain(
+      'WARM_IP_TARGET=2 MINIMUM_IP_TARGET=16: no pod waits for an address (4 of 4 seeds)',
+    );
+    expect(rows).toContain('WARM_IP_TARGET unset 1 1 2 2');
+    expect(rows).toContain('MINIMUM_IP_TARGET unset (today) unset 16 unset 16');
+    expect(rows).toContain('main reason SubnetExhausted SubnetExhausted SubnetExhausted SubnetExhausted –');
+    expect(rows).toContain('podMinutes 2 2 2 2 0');
+    expect(sweep.settings[1]?.waits).toEqual([
+      { reason: 'SubnetExhausted', podMinutes: 1.5 },
+      { reason: 'Cooldown', podMinutes: 0.5 },
     ]);
   });
 
-  it('gives the chosen ones in full and names a run to look at', () => {
-    const text = textOf(plainSweep);
-    expect(text).toMatch(/^in full +today +least wait, fewest calls +fewest addresses$/m);
-    expect(text).toMatch(/^addressHours +40 +30 +10$/m);
-    expect(text.trimEnd().split('\n').at(-1)).toBe(
-      'next     vpc-cni-sim replay scenarios/minimal.yaml --set cni.env.WARM_IP_TARGET=4 --seed 1',
+  it('recommends no load, but says what a larger one meets', () => {
+    const sweep = sweepOf({ until: ['quiet', '10m'] }, 2, (candidate) => ({
+      podsNeverStarted: 7 * candidate,
+      podMinutes: 60_000 * candidate,
+      'waited TooManyPods': 60_000 * candidate,
+    }));
+    expect(sweep.recommended).toBeNull();
+    expect(textOf(sweep).split('\n')[0]).toBe(
+      'until=quiet: no pod waits for an address; until=10m: never started 7 (TooManyPods)',
+    );
+  });
+
+  it('names a run to look at, in one line', () => {
+    expect(textOf(plainSweep).trimEnd().split('\n').at(-1)).toBe(
+      'Next          vpc-cni-sim replay scenarios/minimal.yaml --set cni.env.WARM_IP_TARGET=4 --seed 1',
     );
   });
 
@@ -90,12 +110,12 @@ describe('a sweep’s text', () => {
     expect(sweep).toMatchObject({ complete: false, runs: 3, runsPlanned: 6 });
     expect(textOf(sweep)).toContain('Interrupted: 3 of 6 runs are complete, 2 seeds for each setting.');
     const resume = 'vpc-cni-sim sweep --sweep plan.yaml --journal runs.ndjson --resume';
-    expect(sweepText(sweep, PLAIN, resume)).toMatch(new RegExp(`^next +${resume}$`, 'm'));
-    expect(textOf(sweep)).toMatch(/2 +not run/);
-    expect(textOf(sweepOf({ [IP]: [1] }, 1, () => ({})))).toContain('one seed only');
+    expect(sweepText(sweep, PLAIN, resume)).toMatch(new RegExp(`^Next +${resume}$`, 'm'));
+    expect(textOf(sweep)).toMatch(/not run/);
+    expect(textOf(sweepOf({ [IP]: [1] }, 1, () => ({})))).toContain('one seed gives no confidence interval');
   });
 
-  it('tells refused settings, traps and settings that come to the same, each reason once', () => {
+  it('tells refused settings, traps and settings that are the same, each reason once', () => {
     const sweep = sweepOf(
       {
         'cni.env.ENABLE_PREFIX_DELEGATION': [true],
@@ -105,14 +125,14 @@ describe('a sweep’s text', () => {
       (candidate) => ({ podsNeverStarted: candidate === 0 ? 0 : 5 }),
     );
     const text = textOf(sweep);
-    expect(text.match(/^refused /gm)).toHaveLength(1);
-    expect(text.match(/^beware /gm)).toHaveLength(1);
-    expect(text).toMatch(/^same .*WARM_PREFIX_TARGET=1 comes to the same as/m);
-    expect(text).toMatch(/^weak .*surely more pods never start/ms);
+    expect(text.match(/^Refused /gm)).toHaveLength(1);
+    expect(text.match(/^Warning /gm)).toHaveLength(1);
+    expect(text).toMatch(/^Same .*WARM_PREFIX_TARGET=1 is the same scenario as/m);
+    expect(text).toMatch(/^Starts fewer .*more pods never start than with the best/ms);
     expect(text).toContain('podsNeverStarted');
   });
 
-  it('fits the page, however many settings and paths there are', () => {
+  it('has many settings as rows, and cuts no name and no value', () => {
     const long = sweepOf(
       {
         [IP]: Array.from({ length: 30 }, (_, index) => index),
@@ -128,18 +148,18 @@ describe('a sweep’s text', () => {
       }),
     );
     const lines = textOf(long).split('\n');
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
-    expect(lines.find((line) => line.includes('setting  '))).toMatch(
-      /p99 addressWait.*addressHours.*ec2Calls/,
-    );
+    const head = lines.find((line) => line.includes('p99 addressWait  '));
+    expect(head).toMatch(/WARM_IP_TARGET +MINIMUM_IP_TARGET +containerStart +instanceType/);
+    expect(head).toMatch(/p99 addressWait +addressHours +ec2Calls/);
     expect(lines.filter((line) => line.startsWith('◆')).length).toBeGreaterThan(0);
+    expect(lines.join('\n')).not.toContain('…');
     expect(textOf(long)).toContain('more: --output csv has all');
   });
 
   it('has nothing to choose where nothing ran', () => {
     const text = textOf(sweepOf({ [IP]: [1] }, 2, () => undefined));
     expect(text).toContain('Interrupted: 0 of 4 runs are complete, no seed with each setting');
-    expect(text).not.toContain('least wait');
+    expect(text).not.toContain('Recommended');
   });
 });
 
@@ -193,12 +213,13 @@ describe('figures', () => {
 
   it.each([
     [0, 0, '0s'],
-    [0.154, 0.05, '0.15s ±0.05s'],
+    [0.154, 0.05, '0.1s ±50ms'],
+    [0.02, 0.01, '20ms ±10ms'],
     [28.24, 2.04, '28.2s ±2.0s'],
-    [59.97, 0, '1m00s'],
+    [59.97, 0, '59.9s'],
     [644, 2.4, '10m44s ±2.4s'],
     [-28.2, 2, '−28.2s ±2.0s'],
-    [3725, 65, '1h02m ±1m05s'],
+    [3725, 65, '1h02m05s ±1m05s'],
   ])('%d ± %d seconds are %s', (mean, half, text) => {
     expect(withInterval('addressWaitP99', { mean, high: mean + half })).toBe(text);
   });

@@ -1,0 +1,14 @@
+// A label in front of a text, as the answers of sweep, tune, size and compare have them: later lines start under the text.
+// Commands stay in one line, however long, so that they can be pasted.
+
+import { hanging, printable } from './layout.ts';
+
+const WIDTH = 14;
+
+export function labelled(label: string, text: string): string[] {
+  return hanging(label.padEnd(WIDTH), printable(text));
+}
+
+export function labelledCommand(label: string, command: string): string {
+  return `${label.padEnd(WIDTH)}${printable(command)}`;
+}
