@@ -4,7 +4,15 @@ export const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-export const SCHEMAS = ['scenario', 'replay', 'explanation', 'sweep', 'sweep-plan', 'tune'] as const;
+export const SCHEMAS = [
+  'scenario',
+  'replay',
+  'explanation',
+  'sweep',
+  'sweep-plan',
+  'tune',
+  'compare',
+] as const;
 
 export type SchemaName = (typeof SCHEMAS)[number];
 

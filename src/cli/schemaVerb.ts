@@ -11,6 +11,7 @@ export const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
   explanation: async () => (await import('../report/explainSchema.ts')).explanationJsonSchema(),
   sweep: async () => (await import('../report/sweepSchema.ts')).sweepJsonSchema(),
   tune: async () => (await import('../report/tuneSchema.ts')).tuneJsonSchema(),
+  compare: async () => (await import('../report/compareSchema.ts')).compareJsonSchema(),
   'sweep-plan': async () => (await import('../sweep/planDocument.ts')).sweepPlanJsonSchema(),
 };
 

@@ -47,6 +47,22 @@ export async function makeRuns(
   }
 }
 
+/** By threads of this machine alone, whatever queue is set for sweeps. */
+export async function makeHere(
+  sweep: SweepUnderWay,
+  workers: number | undefined,
+  error: Stream,
+): Promise<number | SweepEnded | undefined> {
+  const here = {
+    workers: workers ?? availableParallelism(),
+    queue: undefined,
+    queueFile: undefined,
+    wait: undefined,
+    shard: undefined,
+  };
+  return await makeRuns(sweep, here, error);
+}
+
 export function completeText(runs: number, planned: number): string {
   return `${grouped(runs)} of ${plural(planned, 'run')} are complete`;
 }

@@ -1,5 +1,6 @@
 // The verbs, in the order of the help.
 
+import { compare } from './commands/compare.ts';
 import { explain } from './commands/explain.ts';
 import { inspect } from './commands/inspect.ts';
 import { maxPods } from './commands/maxPods.ts';
@@ -20,6 +21,7 @@ export const VERBS: readonly Verb[] = [
   sweep,
   sweepWorker,
   tune,
+  compare,
   validate,
   schema,
   maxPods,

@@ -11,6 +11,7 @@ import { OBJECTIVES, sweepResults, type CandidateResult } from '../sweep/result.
 import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import { countRuns } from '../sweep/batch.ts';
 import type { SweepTally } from '../sweep/tally.ts';
+import { inUnits, shownInterval } from './shownFigures.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 
 export interface Sweep {
@@ -86,20 +87,6 @@ function shownEstimate(metric: MetricName, { least, median, most, ...rest }: Est
 function shownDifference(metric: MetricName, difference: Interval) {
   const { mean, low, high } = difference;
   return { ...shownInterval(metric, difference), sure: (low ?? mean) > 0 || (high ?? mean) < 0 };
-}
-
-function shownInterval(metric: MetricName, { mean, low, high }: Interval) {
-  return {
-    mean: inUnits(metric, mean),
-    low: low === null ? null : inUnits(metric, low),
-    high: high === null ? null : inUnits(metric, high),
-  };
-}
-
-/** To four decimals: a tenth of a millisecond. */
-function inUnits(metric: MetricName, value: number): number {
-  const rounded = Math.round((value / METRICS[metric].scale) * 10_000) / 10_000;
-  return rounded === 0 ? 0 : rounded;
 }
 
 /** Former names have the figures of the present ones. */

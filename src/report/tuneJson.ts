@@ -5,7 +5,7 @@ import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import type { Setting } from '../scenario/variant.ts';
 import type { Race, RaceRules } from '../sweep/race.ts';
 import type { Interval } from '../sweep/estimate.ts';
-import { METRICS, type MetricName } from '../base/metrics.ts';
+import type { MetricName } from '../base/metrics.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { SweepTally } from '../sweep/tally.ts';
 import {
@@ -19,6 +19,7 @@ import {
 } from '../sweep/tuneResult.ts';
 import { valueText } from '../sweep/settingNames.ts';
 import { shellWord } from './nextCommand.ts';
+import { inUnits, shownInterval } from './shownFigures.ts';
 import type { TuneDocument, TunedSetting, TuneFigure } from './tuneSchema.ts';
 
 export interface Tune {
@@ -137,13 +138,6 @@ function kubectlCommand(settings: readonly Setting[]): string {
   return `kubectl set env daemonset aws-node -n kube-system ${words.join(' ')}`;
 }
 
-function shown(metric: MetricName, { mean, low, high }: Interval): TuneFigure {
-  const scaled = (value: number | null): number | null => (value === null ? null : inUnits(metric, value));
-  return { metric, mean: inUnits(metric, mean), low: scaled(low), high: scaled(high) };
-}
-
-/** To four decimals: a tenth of a millisecond. */
-function inUnits(metric: MetricName, value: number): number {
-  const rounded = Math.round((value / METRICS[metric].scale) * 10_000) / 10_000;
-  return rounded === 0 ? 0 : rounded;
+function shown(metric: MetricName, figure: Interval): TuneFigure {
+  return { metric, ...shownInterval(metric, figure) };
 }

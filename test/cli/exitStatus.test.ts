@@ -68,6 +68,11 @@ const PROVOKED: Readonly<Record<string, Provoked>> = {
     invalid: ['tune', 'bad.yaml', ...OBJECTIVE],
     endless: ['tune', 'a.yaml', ...OBJECTIVE, ...LONG_SEEDS],
   },
+  compare: {
+    fine: ['compare', 'a.yaml', ...AXIS, '--seeds', '1'],
+    invalid: ['compare', 'bad.yaml', 'a.yaml'],
+    endless: ['compare', 'a.yaml', ...AXIS, '--seeds', '10000'],
+  },
   validate: { fine: ['validate', 'a.yaml'], invalid: ['validate', 'bad.yaml'] },
   schema: { fine: ['schema'], invalid: ['schema', 'none'] },
   'max-pods': { fine: ['max-pods', 't3.medium'], invalid: ['max-pods', 'none'] },

@@ -1,0 +1,187 @@
+// A comparison as a page of text: what changes with B and what it costs, the metrics that differ, where the scenarios and
+// their runs part, the next command.
+
+import { metricNamed, typedName, type MetricName } from '../base/metrics.ts';
+import { formatMoment } from '../base/time.ts';
+import { plural } from '../base/words.ts';
+import { valueText } from '../sweep/settingNames.ts';
+import { alignColumns } from './columns.ts';
+import type { CompareDocument } from './compareSchema.ts';
+import { labelled, labelledCommand } from './labels.ts';
+import { hanging, printable } from './layout.ts';
+import { shellWord } from './nextCommand.ts';
+import type { Palette } from './palette.ts';
+import { asDifference, figure, valueOf, withInterval } from './sweepNumbers.ts';
+
+type Compared = CompareDocument['metrics'][number];
+
+/** What the text tells; all metrics are in JSON. */
+const SHOWN: readonly MetricName[] = [
+  'podsNeverStarted',
+  'failedJobs',
+  'addressWaitP99',
+  'podStartP99',
+  'podMinutes',
+  'addressHours',
+  'peakAddresses',
+  'ec2Calls',
+  'throttledCalls',
+  'failedSandboxes',
+  'lowestFree',
+];
+
+/** Settings told by name. */
+const MOST_SETTINGS = 8;
+
+export function compareText(comparison: CompareDocument, palette: Palette): string {
+  const { metrics, seeds, complete } = comparison;
+  const shown = metrics.filter(({ metric }) => SHOWN.includes(metricNamed(metric)));
+  // One seed makes nothing clear: its figures are still worth a look.
+  const isInTable = ({ verdict }: Compared): boolean =>
+    verdict === 'less' || verdict === 'more' || (seeds.count === 1 && verdict === 'unclear');
+  const unclear = shown.filter((each) => each.verdict === 'unclear' && !isInTable(each));
+  return [
+    ...(complete ? [] : [palette.yellow(`Interrupted: ${plural(seeds.count, 'seed')} with both scenarios`)]),
+    ...hanging('', printable(headline(comparison))).map(palette.bold),
+    ...table(comparison, shown.filter(isInTable)),
+    ...(unclear.length === 0
+      ? []
+      : labelled(
+          'Unclear',
+          `${unclear.map(differenceText).join(', ')} (95% confidence interval includes 0)`,
+        )),
+    ...equal(shown.filter(({ verdict }) => verdict === 'equal')),
+    ...labelled('Seeds', seedsText(comparison)).map(palette.dim),
+    ...settings(comparison),
+    ...firstDifference(comparison),
+    labelledCommand('Next', nextCommand(comparison)),
+    '',
+  ].join('\n');
+}
+
+function seedsText({ seeds: { first, count } }: CompareDocument): string {
+  if (count < 2) return `${first}; one seed gives no confidence interval, use --seeds 10`;
+  return `${first} to ${(first + count - 1) % 2 ** 32}, the same for A and B; ± is the 95% confidence interval`;
+}
+
+function of({ metrics }: CompareDocument, name: MetricName): Compared | undefined {
+  return metrics.find(({ metric }) => metric === name);
+}
+
+function headline(comparison: CompareDocument): string {
+  if (comparison.metrics.length === 0) return 'No seed has run with both scenarios.';
+  if (comparison.metrics.every(({ verdict }) => verdict === 'equal'))
+    return 'A and B have the same figures with every seed.';
+  return `${benefit(comparison)} ${cost(comparison)}`;
+}
+
+/** What changes for the pods. */
+function benefit(comparison: CompareDocument): string {
+  const never = of(comparison, 'podsNeverStarted');
+  const wait = of(comparison, 'addressWaitP99');
+  const longest = of(comparison, 'addressWaitMax');
+  if (never === undefined || wait === undefined || longest === undefined) return '';
+  if (never.verdict === 'less' || never.verdict === 'more') {
+    const size = figure(Math.abs(never.difference.mean));
+    return `With B ${size} ${never.verdict === 'less' ? 'fewer' : 'more'} pods never start.`;
+  }
+  if (longest.a.mean === 0 && longest.b.mean === 0) return 'No pod waits for an address with A or B.';
+  if (longest.b.mean === 0) return 'With B no pod waits for an address.';
+  const size = valueOf('addressWaitP99', Math.abs(wait.difference.mean));
+  if (wait.verdict === 'less') return `With B p99 addressWait is ${size} shorter.`;
+  if (wait.verdict === 'more') return `With B p99 addressWait is ${size} longer.`;
+  return 'A and B do not differ clearly in how long pods wait for addresses.';
+}
+
+/** What B needs more or less of. */
+function cost(comparison: CompareDocument): string {
+  const hours = part(of(comparison, 'addressHours'), 'address-hours');
+  const calls = part(of(comparison, 'ec2Calls'), 'EC2 calls');
+  return `It needs ${hours} and ${calls}.`;
+}
+
+function part(compared: Compared | undefined, noun: string): string {
+  if (compared === undefined || compared.verdict === 'equal') return `the same ${noun}`;
+  const { a, difference, verdict } = compared;
+  const size = figure(Math.abs(difference.mean));
+  const share = a.mean === 0 ? 0 : Math.round(Math.abs(difference.mean / a.mean) * 100);
+  const relative = share === 0 ? '' : ` (${difference.mean > 0 ? '+' : '−'}${figure(share)}%)`;
+  const doubt = verdict === 'unclear' ? ', which may be chance' : '';
+  return `${size} ${difference.mean > 0 ? 'more' : 'fewer'} ${noun}${relative}${doubt}`;
+}
+
+function table({ a, b }: CompareDocument, rows: readonly Compared[]): string[] {
+  if (rows.length === 0) return [];
+  return alignColumns(
+    [
+      { title: 'metric', align: 'left' },
+      { title: `A: ${printable(a.name)}`, align: 'right' },
+      { title: `B: ${printable(b.name)}`, align: 'right' },
+      { title: 'B − A', align: 'right' },
+    ],
+    rows.map((row) => {
+      const metric = metricNamed(row.metric);
+      return [
+        typedName(metric),
+        withInterval(metric, row.a),
+        withInterval(metric, row.b),
+        asDifference(metric, row.difference),
+      ];
+    }),
+  );
+}
+
+function differenceText({ metric: name, difference }: Compared): string {
+  const metric = metricNamed(name);
+  return `${typedName(metric)} ${asDifference(metric, difference)}`;
+}
+
+function equal(rows: readonly Compared[]): string[] {
+  if (rows.length === 0) return [];
+  const told = rows.map(({ metric: name, a }) => {
+    const metric = metricNamed(name);
+    return `${typedName(metric)} ${withInterval(metric, a)}`;
+  });
+  return labelled('Equal', told.join(', '));
+}
+
+function settings({ settings: all }: CompareDocument): string[] {
+  const told = all.slice(0, MOST_SETTINGS).map(({ path, a, b }) => {
+    const name = path.startsWith('cni.env.') ? path.slice('cni.env.'.length) : path;
+    return `${name} ${shown(a)} in A, ${shown(b)} in B`;
+  });
+  const left = all.length - told.length;
+  const more = left > 0 ? [`and ${plural(left, 'more setting')} (--output json has all)`] : [];
+  return labelled('Settings', all.length === 0 ? 'the same in A and B' : [...told, ...more].join('; '));
+}
+
+/** Longer values are told by their size. */
+const LONGEST_VALUE = 40;
+
+function shown(value: unknown): string {
+  if (value === null) return 'unset';
+  if (Array.isArray(value)) return plural(value.length, 'item');
+  const text = valueText(value);
+  return text.length > LONGEST_VALUE ? 'another value' : text;
+}
+
+function firstDifference({ firstDifference: first }: CompareDocument): string[] {
+  if (first === null) return labelled('Difference', 'none: both runs with the first seed are the same');
+  const { at, seed, subject, a, b } = first;
+  const told =
+    a !== null && b !== null
+      ? a === b
+        ? `${a}, but not alike in A and B`
+        : `${a} in A, ${b} in B`
+      : a === null
+        ? `${b} only in B`
+        : `${a} only in A`;
+  return labelled('Difference', `first at ${formatMoment(at)}, ${subject} (seed ${seed}): ${told}`);
+}
+
+function nextCommand({ a, b, firstDifference: first }: CompareDocument): string {
+  const side = first?.a === null ? b : a;
+  const file = [shellWord(side.file), ...side.set.flatMap((each) => ['--set', shellWord(each)])].join(' ');
+  if (first === null || first.about === 'other') return `vpc-cni-sim replay ${file}`;
+  return `vpc-cni-sim explain ${file} ${shellWord(first.subject)} --at ${formatMoment(first.at)} --seed ${first.seed}`;
+}
