@@ -78,3 +78,9 @@ export function isOfSubnet(reason: WaitingReason): boolean {
   const row: Row = WAITING_REASONS[reason];
   return row.bySubnet === true;
 }
+
+/** Whether it waits for an address. */
+export function isRefusal(reason: WaitingReason): boolean {
+  const row: Row = WAITING_REASONS[reason];
+  return row.refusal === true;
+}

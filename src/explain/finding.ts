@@ -5,9 +5,11 @@ import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { RunResult } from '../world/run.ts';
+import type { StoppedPool } from '../world/stoppedPools.ts';
 import { plural } from '../base/words.ts';
 import { singleSlots } from './figures.ts';
-import { type NodeShape, shapeOfNode } from './nodeShape.ts';
+import { cniEnvAt, type NodeShape, shapeOfNode } from './nodeShape.ts';
 
 export interface Finding {
   readonly binds: string;
@@ -16,8 +18,17 @@ export interface Finding {
 export interface Situation {
   readonly scenario: CompiledScenario;
   readonly summary: RunSummary;
+  readonly stoppedPools: readonly StoppedPool[];
   /** The settings of aws-node at the end. */
   readonly env: CniEnv;
+}
+
+/** At the end of a run. */
+export function situationOf(
+  scenario: CompiledScenario,
+  { summary, stoppedPools }: Pick<RunResult, 'summary' | 'stoppedPools'>,
+): Situation {
+  return { scenario, summary, stoppedPools, env: cniEnvAt(scenario, summary.at) };
 }
 
 /** A node with what its type could hold. */

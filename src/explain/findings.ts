@@ -1,7 +1,14 @@
 // What is wrong in a run although no pod may be waiting for it: the table of findings, one row for each kind. A new kind
 // is a file in `findings/` and a line here.
 
+import { failedJobs } from './findings/failedJobs.ts';
+import { fullSubnet } from './findings/fullSubnet.ts';
+import { looseEnis } from './findings/looseEnis.ts';
 import { shortOfNodes } from './findings/shortOfNodes.ts';
+import { stalledRollout } from './findings/stalledRollout.ts';
+import { stoppedPool } from './findings/stoppedPool.ts';
+import { throttling } from './findings/throttling.ts';
+import { waste } from './findings/waste.ts';
 import type { FindingRow, Found } from './findings/row.ts';
 import type { Situation } from './finding.ts';
 
@@ -11,7 +18,16 @@ export interface RunFinding extends Found {
 }
 
 /** In the order in which they are shown. */
-const ROWS: readonly FindingRow[] = [shortOfNodes];
+const ROWS: readonly FindingRow[] = [
+  failedJobs,
+  shortOfNodes,
+  stoppedPool,
+  fullSubnet,
+  stalledRollout,
+  looseEnis,
+  throttling,
+  waste,
+];
 
 export function findings(situation: Situation): RunFinding[] {
   return ROWS.flatMap(({ name, find }) => find(situation).map((found) => ({ finding: name, ...found })));

@@ -9,6 +9,7 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { playScenario, playTo } from '../world/run.ts';
+import { stoppedPools } from '../world/stoppedPools.ts';
 import { World } from '../world/world.ts';
 import type { WorldView } from '../world/worldView.ts';
 import { Chronicle } from './chronicle.ts';
@@ -61,6 +62,9 @@ export interface PlayedRun extends Situation, Source {
   readonly onProgress?: OnProgress | undefined;
 }
 
+/** An explanation tells its own story and asks how long pods took one by one. */
+const NOT_MEASURED = { podStarts: [], milestones: [], addressPeaks: { held: 0, used: 0 } };
+
 /** Without `at`: to the scenario's end. */
 export function playRun(
   source: Source,
@@ -81,8 +85,19 @@ function endOf({ scenario, allocator }: Source, seed: number): Milliseconds {
 }
 
 function runAt(source: Source, { world, state, chronicle, now }: Play, seed: number): PlayedRun {
-  const summary = summarize(state, now, [], []);
+  const summary = summarize(state, now, NOT_MEASURED);
   const nodes = new Map(summary.nodes.map((node) => [node.name, node]));
   const env = cniEnvAt(source.scenario, now);
-  return { ...source, seed, at: now, world, state, chronicle, summary, env, nodes };
+  return {
+    ...source,
+    seed,
+    at: now,
+    world,
+    state,
+    chronicle,
+    summary,
+    stoppedPools: stoppedPools(world),
+    env,
+    nodes,
+  };
 }

@@ -18,17 +18,36 @@ const BESIDE: SomeFolds<WorldState> = {
     nodes.know(t, node, instanceType, subnet),
   'launch-failed': ({ nodes }, { group, subnet, code }, t) =>
     nodes.groups.find(group).launchFailed(t, subnet, code),
-  'call-answered': (state, { call, throttled, error }, t) => {
+  'call-answered': (state, { call, node, startedAt, throttled, error }, t) => {
     const tallies = state.call(call);
     tallies.count.add(t, 1);
     tallies.throttled.add(t, throttled);
     if (error !== undefined) tallies.errors.add(t, 1);
+    if (throttled > 0) {
+      state.throttling.add(call, throttled, startedAt, t, isWaitedFor(state, node));
+    }
+    if (error !== undefined && INSUFFICIENCIES.includes(error)) {
+      const subnet = state.node(node)?.subnet;
+      if (subnet !== undefined) state.subnet(subnet).refuse(t, node);
+    }
   },
-  'subnet-changed': (state, { subnet, free, freePrefixes }, t) => {
-    const tallies = state.subnet(subnet);
-    tallies.free.set(t, free);
-    tallies.freePrefixes.set(t, freePrefixes);
+  'subnet-changed': (state, { subnet, free, freePrefixes }, t) =>
+    state.subnet(subnet).change(t, free, freePrefixes),
+  'eni-created': ({ looseEnis }, { eni, subnet, cidrs }, t) => looseEnis.create(t, eni, subnet, cidrs),
+  'eni-attached': ({ looseEnis }, { eni }) => looseEnis.attach(eni),
+  'eni-detached': ({ looseEnis }, { eni }, t) => looseEnis.detach(t, eni),
+  'eni-cidrs-assigned': ({ looseEnis }, { eni, cidrs }) => looseEnis.change(eni, cidrs, 1),
+  'eni-cidrs-unassigned': ({ looseEnis }, { eni, cidrs }) => looseEnis.change(eni, cidrs, -1),
+  'eni-deleted': ({ looseEnis }, { eni }) => looseEnis.delete(eni),
+  'sandbox-failed': ({ pods, failedSandboxes }, { pod }) => {
+    const reason = pods.find(pod)?.refusal ?? 'SandboxFailed';
+    failedSandboxes.set(reason, (failedSandboxes.get(reason) ?? 0) + 1);
   },
+  'job-finished': ({ jobs }, { condition, reason = condition }, t) =>
+    jobs.finish(t, condition === 'Complete' ? undefined : reason),
+  'rollout-started': ({ rollouts }, { deployment }) => rollouts.clear(deployment),
+  'rollout-finished': ({ rollouts }, { deployment }) => rollouts.clear(deployment),
+  'rollout-stalled': ({ rollouts }, { deployment }, t) => rollouts.stall(t, deployment),
   'deployment-scaled': ({ pods }, { deployment, to }) => {
     pods.workload(deployment).desired = to;
   },
@@ -40,6 +59,15 @@ const BESIDE: SomeFolds<WorldState> = {
   'hazard-began': ({ hazards }, start, t) => hazards.begin(t, start),
   'hazard-ended': ({ hazards }, { hazard }, t) => hazards.end(t, hazard),
 };
+
+/** EC2's codes for a subnet that has too few free addresses, or no free /28. */
+const INSUFFICIENCIES = ['InsufficientFreeAddressesInSubnet', 'InsufficientCidrBlocks'];
+
+/** Whether pods wait for what a call of this node was to bring: an address, or the node itself. */
+function isWaitedFor(state: WorldState, name: string): boolean {
+  if (state.episodes.waitingOn(name) > 0) return true;
+  return state.node(name)?.ready !== true && state.pods.tallies.pending.value > 0;
+}
 
 const FOLDS = together(
   BESIDE,

@@ -56,6 +56,10 @@ export class EpisodeBook {
   private readonly places: Places;
   private readonly open = new Map<WaitingReason, OpenEpisode>();
   private ended: Episode[] = [];
+  /** Pods that ended before they were Running, by what they waited for. */
+  readonly neverStarted = new Map<WaitingReason, number>();
+  /** Waiting pods on each node after a failed attempt. */
+  private readonly onNode = new Map<string, number>();
   /** Pods that have waited since before the first node was Ready: they count from their next attempt that fails. */
   private readonly early = new Map<PodRecord, WaitingReason>();
 
@@ -70,6 +74,9 @@ export class EpisodeBook {
     before: WaitingReason | undefined,
     now: WaitingReason | undefined,
   ): void {
+    if (before !== undefined && endsUnstarted(pod)) {
+      this.neverStarted.set(before, (this.neverStarted.get(before) ?? 0) + 1);
+    }
     if (before !== undefined && !START_UP.has(before) && !this.early.delete(pod)) {
       this.leave(at, pod, before);
     }
@@ -111,6 +118,7 @@ export class EpisodeBook {
 
   private enter(at: Milliseconds, pod: PodRecord, reason: WaitingReason): void {
     this.enterOf(this.open, at, pod, reason);
+    this.countOn(pod, 1);
   }
 
   private enterOf(
@@ -135,9 +143,19 @@ export class EpisodeBook {
     episode.peakAt = at;
   }
 
+  /** Pods on the node that wait after a failed attempt. */
+  waitingOn(node: string): number {
+    return this.onNode.get(node) ?? 0;
+  }
+
+  private countOn({ node }: PodRecord, change: 1 | -1): void {
+    if (node !== undefined) this.onNode.set(node, this.waitingOn(node) + change);
+  }
+
   private leave(at: Milliseconds, pod: PodRecord, reason: WaitingReason): void {
     const episode = this.open.get(reason);
     if (episode === undefined) return;
+    this.countOn(pod, -1);
     count(episode, at, -1);
     if (endsUnstarted(pod)) episode.neverStarted++;
     if (episode.pods > 0) return;

@@ -22,6 +22,8 @@ export class NodeBook {
   readonly groups = new GroupBook();
   /** Nodes that are Ready. */
   readyCount = 0;
+  /** Addresses that pods have. */
+  assigned = 0;
   /** Undefined: none was so far. */
   firstReadyAt: Milliseconds | undefined;
   /** Facts about one node often come together. */
@@ -49,7 +51,9 @@ export class NodeBook {
     const node = this.find(fact.node);
     if (node === undefined) return;
     const { registeredAt, group, ready } = node;
+    const { assigned } = node.pool;
     rule(node, fact, at);
+    this.assigned += node.pool.assigned - assigned;
     if (node.ready !== ready) this.countReady(at, node.ready);
     if (node.registeredAt !== registeredAt) {
       if (registeredAt !== undefined) this.countRegistered(at, group, -1);
@@ -74,6 +78,7 @@ export class NodeBook {
 
   private forget(state: NodeState): void {
     this.nodes.delete(state.node);
+    this.assigned -= state.pool.assigned;
     this.lastFound = undefined;
   }
 

@@ -2,6 +2,7 @@
 // It stores no records.
 
 import type { Milliseconds } from '../base/time.ts';
+import { AddressUse } from './addressUse.ts';
 import { applyFact } from './applyFact.ts';
 import { applyToMilestones } from './happeningFacts.ts';
 import { Milestones } from './milestones.ts';
@@ -13,16 +14,22 @@ export class Recorder {
   readonly state = new WorldState();
   private readonly telling = { story: new Milestones(), state: this.state };
   private readonly podStarts: Milliseconds[] = [];
+  private readonly addressUse = new AddressUse();
 
   apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-running') this.measureStart(fact.pod, at);
     applyFact(this.state, fact, at);
     applyToMilestones(this.telling, fact, at);
+    this.addressUse.apply(fact, at, this.state.nodes.assigned);
   }
 
   /** The run as it stands at `now`. */
   summarize(now: Milliseconds): RunSummary {
-    return summarize(this.state, now, this.podStarts, this.telling.story.list());
+    return summarize(this.state, now, {
+      podStarts: this.podStarts,
+      milestones: this.telling.story.list(),
+      addressPeaks: this.addressUse.peaks(),
+    });
   }
 
   /** A pod that starts anew after a reboot has run before and counts once. */

@@ -7,7 +7,13 @@ import { slotsOf, type SlotState } from './poolEni.ts';
 import type { Episode } from './episodes.ts';
 import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone } from './milestones.ts';
+import type { AddressPeaks } from './addressUse.ts';
 import type { Hazard } from './hazards.ts';
+import type { JobCounts, StalledRollout } from './jobBook.ts';
+import type { LooseEni } from './looseEnis.ts';
+import type { RefusedCalls, SubnetTallies } from './subnetTallies.ts';
+import type { ThrottledCalls } from './throttling.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
 import type { NodeState } from './nodeBook.ts';
 import type { DaemonState, IncreasePause } from './nodeRecord.ts';
 import { quantiles, type Quantiles } from './percentiles.ts';
@@ -43,6 +49,8 @@ export interface NodeSummary {
   /** Attached ENIs as EC2 has it. */
   readonly attachedEnis: number;
   readonly addresses: PoolCounts;
+  /** When the pool last grew or shrank. */
+  readonly poolChangedAt: Milliseconds;
   readonly enis: readonly EniSummary[];
   /** Only while the daemon asks for no addresses. */
   readonly pause: IncreasePause | undefined;
@@ -63,6 +71,16 @@ export interface SubnetSummary {
   readonly name: string;
   readonly free: number;
   readonly freePrefixes: number;
+  /** The lowest of the run, and when it was first so low. */
+  readonly lowestFree: number;
+  readonly lowestFreeAt: Milliseconds;
+  /** Undefined: EC2 refused nothing. */
+  readonly refused: RefusedCalls | undefined;
+}
+
+export interface ReasonCount {
+  readonly reason: WaitingReason;
+  readonly count: number;
 }
 
 export interface CallSummary {
@@ -77,6 +95,18 @@ export interface RunSummary {
   readonly waiting: readonly WaitingPod[];
   /** Spans in which pods waited for one reason, the worst first: those open at the end, then by pod-minutes. */
   readonly episodes: readonly Episode[];
+  /** Pods that were deleted or failed before they were Running, by what they waited for; the most first. */
+  readonly neverStarted: readonly ReasonCount[];
+  /** Sandboxes that failed, by why; the most first. */
+  readonly failedSandboxes: readonly ReasonCount[];
+  readonly throttledCalls: readonly ThrottledCalls[];
+  readonly jobs: JobCounts;
+  readonly stalledRollouts: readonly StalledRollout[];
+  /** ENIs attached to no instance. */
+  readonly looseEnis: readonly LooseEni[];
+  readonly addressPeaks: AddressPeaks;
+  /** Pods with an address of their own that became Running. */
+  readonly podsStarted: number;
   /** Registered nodes, in the order in which they became known. */
   readonly nodes: readonly NodeSummary[];
   readonly nodeGroups: readonly GroupSummary[];
@@ -90,12 +120,18 @@ export interface RunSummary {
   readonly hazards: readonly Hazard[];
 }
 
+/** What is measured beside the state of the world. */
+export interface RunMeasures {
+  readonly podStarts: readonly Milliseconds[];
+  readonly milestones: readonly Milestone[];
+  readonly addressPeaks: AddressPeaks;
+}
+
 /** The state at `now`, which is at or after its last fact. */
 export function summarize(
   state: WorldState,
   now: Milliseconds,
-  podStarts: readonly Milliseconds[],
-  milestones: readonly Milestone[],
+  { podStarts, milestones, addressPeaks }: RunMeasures,
 ): RunSummary {
   const nodes = [...state.nodes.nodes.values()].filter((node) => node.registeredAt !== undefined);
   const calls = [...state.calls].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -104,6 +140,14 @@ export function summarize(
     pods: podCounts(state.pods.tallies),
     waiting: waitingPods(state),
     episodes: state.episodes.list(now),
+    neverStarted: byCount(state.episodes.neverStarted),
+    failedSandboxes: byCount(state.failedSandboxes),
+    throttledCalls: state.throttling.list(),
+    jobs: state.jobs.counts(),
+    stalledRollouts: state.rollouts.list(),
+    looseEnis: state.looseEnis.list(),
+    addressPeaks,
+    podsStarted: podStarts.length,
     nodes: nodes.map((node) => summarizeNode(node, now)),
     nodeGroups: [...state.nodes.groups.groups].map(
       ([
@@ -119,11 +163,7 @@ export function summarize(
         failedLaunches: [...failures.values()],
       }),
     ),
-    subnets: [...state.subnets].map(([name, { free, freePrefixes }]) => ({
-      name,
-      free: free.value,
-      freePrefixes: freePrefixes.value,
-    })),
+    subnets: [...state.subnets].map(([name, subnet]) => summarizeSubnet(name, subnet)),
     ec2Calls: Object.fromEntries(
       calls.map(([call, { count, errors, throttled }]) => [
         call,
@@ -133,6 +173,23 @@ export function summarize(
     podStartMs: quantiles(podStarts),
     milestones,
     hazards: [...state.hazards.all()],
+  };
+}
+
+function byCount(counts: ReadonlyMap<WaitingReason, number>): ReasonCount[] {
+  const listed = [...counts].map(([reason, count]) => ({ reason, count }));
+  return listed.sort((one, other) => other.count - one.count);
+}
+
+function summarizeSubnet(name: string, subnet: SubnetTallies): SubnetSummary {
+  const { free, freePrefixes, lowestFree, lowestFreeAt, refused } = subnet;
+  return {
+    name,
+    free: free.value,
+    freePrefixes: freePrefixes.value,
+    lowestFree: Math.min(lowestFree, free.value),
+    lowestFreeAt,
+    refused,
   };
 }
 
@@ -163,6 +220,7 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     hostNetworkPods: node.hostNetworkPods.value,
     attachedEnis: node.attached.length,
     addresses: poolCounts(node.pool, now),
+    poolChangedAt: node.pool.totalChangedAt,
     enis: enis.map((each) => {
       const { eni, device, excluded } = each;
       return { eni, device, excluded, slots: slotsOf(each, now, node.pool.prefixMode) };

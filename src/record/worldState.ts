@@ -3,18 +3,18 @@
 // holds; `applyFact.ts` changes it.
 
 import type { Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
 import type { Ec2Call } from '../ec2/calls.ts';
 import { EpisodeBook } from './episodes.ts';
 import { HazardBook } from './hazards.ts';
+import { JobBook, RolloutBook } from './jobBook.ts';
+import { LooseEniBook } from './looseEnis.ts';
 import { NodeBook, type NodeState } from './nodeBook.ts';
 import { PodBook } from './podBook.ts';
 import type { PodRecord } from './podRecord.ts';
+import { SubnetTallies } from './subnetTallies.ts';
 import { Tally } from './tally.ts';
-
-export class SubnetTallies {
-  readonly free = new Tally();
-  readonly freePrefixes = new Tally();
-}
+import { ThrottleBook } from './throttling.ts';
 
 /** Calls as the CNI makes them; `throttled` counts the attempts answered RequestLimitExceeded. */
 export class CallTallies {
@@ -31,6 +31,12 @@ export class WorldState {
   readonly pods = new PodBook((at, slot, amount) => this.nodes.countPod(at, slot, amount), this.episodes);
   readonly subnets = new Map<string, SubnetTallies>();
   readonly hazards = new HazardBook();
+  readonly jobs = new JobBook();
+  readonly rollouts = new RolloutBook();
+  readonly looseEnis = new LooseEniBook();
+  readonly throttling = new ThrottleBook();
+  /** Sandboxes that failed, by why. */
+  readonly failedSandboxes = new Map<WaitingReason, number>();
   /** By name of the call. */
   readonly calls = new Map<string, CallTallies>();
 

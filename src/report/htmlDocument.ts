@@ -3,9 +3,9 @@
 
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { Finding, Situation } from '../explain/finding.ts';
+import { situationOf, type Finding, type Situation } from '../explain/finding.ts';
 import { findLimits } from '../explain/limits.ts';
-import { cniEnvAt, nodeShape } from '../explain/nodeShape.ts';
+import { nodeShape } from '../explain/nodeShape.ts';
 import { findings } from '../explain/findings.ts';
 import type { Milestone } from '../record/milestones.ts';
 import type { Quantiles } from '../record/percentiles.ts';
@@ -74,7 +74,7 @@ const MOST_FINDINGS = 3;
 export function reportDocument(run: RecordedRun): ReportDocument {
   const { scenario, file, source, result, records } = run;
   const { summary } = result;
-  const situation: Situation = { scenario, summary, env: cniEnvAt(scenario, summary.at) };
+  const situation = situationOf(scenario, result);
   return {
     title: printable(scenario.name),
     description: printable(scenario.description),

@@ -39,7 +39,12 @@ const MOST_SUBNETS = 6;
 export function replayText(replay: Replay, palette: Palette): string {
   const { scenario, file, result } = replay;
   const { summary } = result;
-  const situation: Situation = { scenario, summary, env: cniEnvAt(scenario, summary.at) };
+  const situation: Situation = {
+    scenario,
+    summary,
+    stoppedPools: result.stoppedPools,
+    env: cniEnvAt(scenario, summary.at),
+  };
   const sections = [
     askedText(scenario, file, result.seed, palette),
     hazardsText(summary.hazards, palette),

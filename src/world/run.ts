@@ -10,6 +10,7 @@ import { AllocatorFaultError, type AllocatorFault } from './allocator/fault.ts';
 import { ExpectationWatch, type ExpectationResult } from './expectations.ts';
 import { InvariantWatch, type BrokenInvariant } from './invariants.ts';
 import { ObservationWatch, type ObservationResult, type Observe } from './observations.ts';
+import { stoppedPools, type StoppedPool } from './stoppedPools.ts';
 import { StandstillError, type Standstill } from './standstill.ts';
 import { World, type OnFact } from './world.ts';
 
@@ -44,6 +45,8 @@ export interface RunResult {
   /** Events of the kernel. */
   readonly events: number;
   readonly summary: RunSummary;
+  /** At the end. */
+  readonly stoppedPools: readonly StoppedPool[];
   /** Without those due after the end of a run that was cut short. */
   readonly expectations: readonly ExpectationResult[];
   /** In order of time. */
@@ -95,6 +98,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     simulatedMs: simulation.now,
     events: simulation.eventsProcessed,
     summary: recorder.summarize(simulation.now),
+    stoppedPools: stoppedPools(world),
     expectations: expectations.finish(
       simulation.now,
       invariants?.broken !== undefined ||

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { findLimits } from '../../src/explain/limits.ts';
 import { roomFor } from '../../src/explain/room.ts';
-import { node, situation, waitingPod } from '../report/situation.ts';
+import { node, situation, subnet, waitingPod } from '../report/situation.ts';
 
 const PREFIX_MODE = 'cni: { env: { ENABLE_PREFIX_DELEGATION: true } }\n';
 
@@ -62,7 +62,7 @@ describe('no address', () => {
   });
 
   it('because the subnet is empty', () => {
-    const subnets = [{ name: 'main', free: 0, freePrefixes: 0 }];
+    const subnets = [subnet({ name: 'main', free: 0, freePrefixes: 0 })];
     const nodes = [node({ ...full }), node({ name: 'other', addresses: { ...full.addresses, warm: 9 } })];
     const finding = elementAt(
       findLimits(situation({ nodes, subnets, waiting: [waitingPod({ reason: 'SubnetExhausted' })] })),
@@ -72,7 +72,7 @@ describe('no address', () => {
   });
 
   it('because the subnet is fragmented: it has addresses and no prefix', () => {
-    const subnets = [{ name: 'main', free: 120, freePrefixes: 0 }];
+    const subnets = [subnet({ name: 'main', free: 120, freePrefixes: 0 })];
     const waiting = [waitingPod({ reason: 'NoPrefixInSubnet' })];
     const finding = elementAt(findLimits(situation({ nodes: [node()], subnets, waiting }, PREFIX_MODE)), 0);
     expect(finding.binds).toBe('subnet main: 120 of 256 addresses free, but 0 free aligned /28s');
@@ -121,7 +121,7 @@ describe('nothing waits', () => {
     expect(told({ nodes: [node({ maxPods: 110 })] })).toBe(
       'nothing; room for 15 more pods, then the addresses of the instance types',
     );
-    const subnets = [{ name: 'main', free: 4, freePrefixes: 0 }];
+    const subnets = [subnet({ name: 'main', free: 4, freePrefixes: 0 })];
     expect(told({ nodes: [node()], subnets })).toBe(
       'nothing; room for 9 more pods, then free addresses in the subnets',
     );
@@ -144,8 +144,8 @@ describe('room', () => {
   it('is shared by the nodes of one subnet', () => {
     const { env } = situation({});
     const subnets = [
-      { name: 'main', free: 12, freePrefixes: 0 },
-      { name: 'other', free: 100, freePrefixes: 0 },
+      subnet({ name: 'main', free: 12, freePrefixes: 0 }),
+      subnet({ name: 'other', free: 100, freePrefixes: 0 }),
     ];
     const nodes = [node(), node(), node({ subnet: 'other' })];
     // Each node has 5 warm addresses and lacks 10; main has 12 for its two nodes.
@@ -166,7 +166,7 @@ describe('room', () => {
         addresses: { total: 16, assigned: 0, cooling: 0, warm: 16, otherMode: 0, notServed: 0, prefixes: 1 },
       }),
     ];
-    const subnets = [{ name: 'main', free: 200, freePrefixes: 2 }];
+    const subnets = [subnet({ name: 'main', free: 200, freePrefixes: 2 })];
     expect(roomFor(nodes, subnets, env)).toEqual({ pods: 48, limit: 'subnet' });
   });
 });

@@ -1,7 +1,7 @@
 // Builders for report tests: a scenario, nodes and waiting pods, of which a test states only what matters.
 
 import { quantiles } from '../../src/record/percentiles.ts';
-import type { NodeSummary, RunSummary } from '../../src/record/summary.ts';
+import type { NodeSummary, RunSummary, SubnetSummary } from '../../src/record/summary.ts';
 import type { WaitingPod } from '../../src/record/waiting.ts';
 import type { Replay } from '../../src/report/replay.ts';
 import { cniEnvAt } from '../../src/explain/nodeShape.ts';
@@ -31,6 +31,7 @@ export function node(parts: Partial<NodeSummary> = {}): NodeSummary {
     hostNetworkPods: 2,
     attachedEnis: 1,
     addresses: { total: 5, assigned: 0, cooling: 0, warm: 5, otherMode: 0, notServed: 0, prefixes: 0 },
+    poolChangedAt: 0,
     enis: [],
     pause: undefined,
     ...parts,
@@ -50,6 +51,19 @@ export function waitingPod(parts: Partial<WaitingPod> = {}): WaitingPod {
   };
 }
 
+export function subnet(parts: Partial<SubnetSummary> = {}): SubnetSummary {
+  const free = parts.free ?? 200;
+  return {
+    name: 'main',
+    free,
+    freePrefixes: 10,
+    lowestFree: free,
+    lowestFreeAt: 0,
+    refused: undefined,
+    ...parts,
+  };
+}
+
 function summary(parts: Partial<RunSummary> = {}): RunSummary {
   return {
     at: 600_000,
@@ -58,7 +72,15 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
     episodes: [],
     nodes: [],
     nodeGroups: [],
-    subnets: [{ name: 'main', free: 200, freePrefixes: 10 }],
+    subnets: [subnet()],
+    neverStarted: [],
+    failedSandboxes: [],
+    throttledCalls: [],
+    jobs: { complete: 0, failed: 0, failures: [] },
+    stalledRollouts: [],
+    looseEnis: [],
+    addressPeaks: { held: 0, used: 0 },
+    podsStarted: 0,
     ec2Calls: {},
     podStartMs: quantiles([]),
     milestones: [],
@@ -70,7 +92,7 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
 export function situation(parts: Partial<RunSummary>, rest = ''): Situation {
   const compiled = scenario(rest);
   const built = summary(parts);
-  return { scenario: compiled, summary: built, env: cniEnvAt(compiled, built.at) };
+  return { scenario: compiled, summary: built, stoppedPools: [], env: cniEnvAt(compiled, built.at) };
 }
 
 export function replay(parts: Partial<RunSummary>, rest = '', file = 'scenarios/minimal.yaml'): Replay {
@@ -82,6 +104,7 @@ export function replay(parts: Partial<RunSummary>, rest = '', file = 'scenarios/
       simulatedMs: 600_000,
       events: 1234,
       summary: summary(parts),
+      stoppedPools: [],
       expectations: [],
       observations: [],
       brokenInvariant: undefined,

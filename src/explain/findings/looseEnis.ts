@@ -1,0 +1,23 @@
+// ENIs that are attached to no instance for longer than an attachment takes: they hold addresses of their subnet.
+
+import { formatMoment, MINUTE } from '../../base/time.ts';
+import { plural } from '../../base/words.ts';
+import { groupedBy } from '../../record/waitingGroups.ts';
+import type { FindingRow } from './row.ts';
+
+export const looseEnis: FindingRow = {
+  name: 'EnisAvailable',
+  find: ({ summary }) => {
+    const left = summary.looseEnis.filter(({ since }) => summary.at - since >= MINUTE);
+    return groupedBy(left, ({ subnet }) => subnet).map(([subnet, enis]) => {
+      const addresses = enis.reduce((sum, eni) => sum + eni.addresses, 0);
+      const from = Math.min(...enis.map(({ since }) => since));
+      const hold = enis.length === 1 ? 'is' : 'are';
+      return {
+        text: `${plural(enis.length, 'detached ENI')} of ${subnet} ${hold} still there (status available) since ${formatMoment(from)}, with ${plural(addresses, 'address')}`,
+        from,
+        place: subnet,
+      };
+    });
+  },
+};

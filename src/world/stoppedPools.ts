@@ -1,0 +1,24 @@
+// Pools whose addresses all have a pod and that will not grow as things stand: no further tick of their daemon would add
+// an address. Read off the model, so that nobody is told to wait for what never comes.
+
+import { judgeLow } from '../ipamd/targets.ts';
+import type { WorldView } from './worldView.ts';
+
+export interface StoppedPool {
+  readonly node: string;
+  /** `satisfied`: the targets ask for no more; `full`: every ENI is attached and filled. */
+  readonly because: 'satisfied' | 'full';
+  readonly total: number;
+}
+
+/** In order of launch. */
+export function stoppedPools({ daemons }: Pick<WorldView, 'daemons'>): StoppedPool[] {
+  return [...daemons.nodes].flatMap(([node, { running: daemon }]) => {
+    if (daemon?.ready !== true || daemon.tick.busy) return [];
+    const stats = daemon.pool.store.stats();
+    if (stats.available > 0) return [];
+    const { low } = judgeLow(daemon.pool.config, stats);
+    if (low && daemon.tick.nextAt !== undefined) return [];
+    return [{ node, because: low ? ('full' as const) : ('satisfied' as const), total: stats.total }];
+  });
+}
