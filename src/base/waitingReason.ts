@@ -7,6 +7,8 @@ interface Row {
   /** What tells the record: the daemon's refusal by this name, or what the scheduler says nodes are short of. */
   readonly refusal?: true;
   readonly shortOf?: string;
+  /** Nothing has failed. */
+  readonly startUp?: true;
   /** Pods of different subnets wait for different causes. */
   readonly bySubnet?: true;
 }
@@ -14,7 +16,7 @@ interface Row {
 /** In the order in which a pod meets them. */
 
 export const WAITING_REASONS = {
-  NotYetScheduled: { means: 'the scheduler has not tried it yet' },
+  NotYetScheduled: { means: 'the scheduler has not tried it yet', startUp: true },
   TooManyPods: { means: 'nodes run as many pods as their kubelet takes', shortOf: 'pods' },
   InsufficientCpu: { means: 'nodes have too little CPU left for its requests', shortOf: 'cpu' },
   InsufficientMemory: { means: 'nodes have too little memory left for its requests', shortOf: 'memory' },
@@ -26,7 +28,7 @@ export const WAITING_REASONS = {
   Unschedulable: {
     means: 'nodes are ruled out by cordon, taint, selector, affinity or spreading, or there are none',
   },
-  Starting: { means: 'it has a node and starts; nothing has failed' },
+  Starting: { means: 'it has a node and starts; nothing has failed', startUp: true },
   NoAddressOnNode: { means: 'the node has no address left to give', refusal: true },
   SubnetExhausted: { means: 'EC2 has no free address in the subnet', refusal: true, bySubnet: true },
   NoPrefixInSubnet: { means: 'EC2 has no free aligned /28 in the subnet', refusal: true, bySubnet: true },
@@ -77,6 +79,12 @@ export function shortageOf(resource: string): WaitingReason {
 export function isOfSubnet(reason: WaitingReason): boolean {
   const row: Row = WAITING_REASONS[reason];
   return row.bySubnet === true;
+}
+
+/** Whether nothing has failed: the pod is on its way. */
+export function isStartUp(reason: WaitingReason): boolean {
+  const row: Row = WAITING_REASONS[reason];
+  return row.startUp === true;
 }
 
 /** Whether it waits for an address. */

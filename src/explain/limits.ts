@@ -41,11 +41,14 @@ const LIMIT_NAMES: Readonly<Record<Limit, string>> = {
 
 function nextLimit({ summary, env }: Situation): Finding {
   if (!summary.nodes.some(isOpen)) {
-    return { binds: 'nothing; no node is open to pods' };
+    return { binds: 'none at the end; no node is schedulable' };
   }
   const { pods, limit } = roomFor(summary.nodes, summary.subnets, env);
   const name = LIMIT_NAMES[limit];
-  const room =
-    pods === 0 ? `no room for one more pod: ${name}` : `room for ${plural(pods, 'more pod')}, then ${name}`;
-  return { binds: `nothing; ${room}` };
+  const room = pods === 0 ? `no more pod fits: ${name}` : `${fitting(pods)}, then ${name}`;
+  return { binds: `none at the end; ${room}` };
+}
+
+function fitting(pods: number): string {
+  return pods === 1 ? '1 more pod fits' : `${plural(pods, 'more pod')} fit`;
 }

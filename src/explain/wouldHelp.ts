@@ -5,6 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { Episode } from '../record/episodes.ts';
 import type { RunSummary } from '../record/summary.ts';
+import type { StoppedPool } from '../world/stoppedPools.ts';
 import type { Change } from './change.ts';
 import { cniEnvAt } from './nodeShape.ts';
 import { type OnProgress, playRun, type Source } from './playedRun.ts';
@@ -19,6 +20,7 @@ export interface EndedRun {
   readonly simulatedMs: Milliseconds;
   readonly events: number;
   readonly summary: RunSummary;
+  readonly stoppedPools: readonly StoppedPool[];
 }
 
 /** What would help the pods of one episode. */
@@ -67,11 +69,11 @@ function playedTable(
 function estimatedChanges(
   { reason, peak, peakAt, nodes, workloads }: Episode,
   { document, scenario }: Source,
-  { summary }: EndedRun,
+  { summary, stoppedPools }: EndedRun,
 ): Change[] {
   const held = { pods: peak, nodes: summary.nodes.filter(({ name }) => nodes.includes(name)), workloads };
   const env = cniEnvAt(scenario, peakAt);
-  return proposals(CARDS[reason], held, { document, scenario, summary, env, at: peakAt });
+  return proposals(CARDS[reason], held, { document, scenario, summary, stoppedPools, env, at: peakAt });
 }
 
 function estimatedTable(changes: readonly Change[], { simulatedMs }: EndedRun): WhatIfTable {

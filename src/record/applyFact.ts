@@ -18,13 +18,13 @@ const BESIDE: SomeFolds<WorldState> = {
     nodes.know(t, node, instanceType, subnet),
   'launch-failed': ({ nodes }, { group, subnet, code }, t) =>
     nodes.groups.find(group).launchFailed(t, subnet, code),
-  'call-answered': (state, { call, node, startedAt, throttled, error }, t) => {
+  'call-answered': (state, { call, node, throttled, error }, t) => {
     const tallies = state.call(call);
     tallies.count.add(t, 1);
     tallies.throttled.add(t, throttled);
     if (error !== undefined) tallies.errors.add(t, 1);
     if (throttled > 0) {
-      state.throttling.add(call, throttled, startedAt, t, isWaitedFor(state, node));
+      state.throttling.add(t, call, throttled, isWaitedFor(state, node));
     }
     if (error !== undefined && INSUFFICIENCIES.includes(error)) {
       const subnet = state.node(node)?.subnet;

@@ -2,7 +2,7 @@
 // that wait before the first node is Ready, that the scheduler has not tried, or whose images are pulled.
 
 import { MINUTE, type Milliseconds } from '../base/time.ts';
-import type { WaitingReason } from '../base/waitingReason.ts';
+import { isStartUp, type WaitingReason } from '../base/waitingReason.ts';
 import { isTerminal, type PodRecord } from './podRecord.ts';
 
 export interface Episode {
@@ -24,9 +24,6 @@ export interface Episode {
   /** Workloads of the pods; at most 100. */
   readonly workloads: readonly string[];
 }
-
-/** Nothing has failed. */
-const START_UP: ReadonlySet<WaitingReason> = new Set(['NotYetScheduled', 'Starting']);
 
 /** Names that an episode keeps of each kind, and ended episodes that a run keeps: the worst. */
 const MOST_NAMES = 100;
@@ -77,10 +74,10 @@ export class EpisodeBook {
     if (before !== undefined && endsUnstarted(pod)) {
       this.neverStarted.set(before, (this.neverStarted.get(before) ?? 0) + 1);
     }
-    if (before !== undefined && !START_UP.has(before) && !this.early.delete(pod)) {
+    if (before !== undefined && !isStartUp(before) && !this.early.delete(pod)) {
       this.leave(at, pod, before);
     }
-    if (now === undefined || START_UP.has(now)) return;
+    if (now === undefined || isStartUp(now)) return;
     if (this.places.firstReadyAt === undefined) this.early.set(pod, now);
     else this.enter(at, pod, now);
   }

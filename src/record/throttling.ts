@@ -17,19 +17,14 @@ export interface ThrottledCalls {
 export class ThrottleBook {
   private readonly byCall = new Map<Ec2Call, ThrottledCalls>();
 
-  add(
-    call: Ec2Call,
-    attempts: number,
-    startedAt: Milliseconds,
-    answeredAt: Milliseconds,
-    delays: boolean,
-  ): void {
-    const { count = 0, from = startedAt, delaying = 0 } = this.byCall.get(call) ?? {};
+  /** `at`: when the call was answered in the end. */
+  add(at: Milliseconds, call: Ec2Call, attempts: number, delays: boolean): void {
+    const { count = 0, from = at, delaying = 0 } = this.byCall.get(call) ?? {};
     this.byCall.set(call, {
       call,
       count: count + attempts,
       from,
-      to: answeredAt,
+      to: at,
       delaying: delaying + (delays ? attempts : 0),
     });
   }

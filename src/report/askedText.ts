@@ -14,15 +14,19 @@ const MOST_DESCRIPTION = 4;
 /** Different machines told one by one; more than these are only counted. */
 const MOST_MACHINES = 4;
 
-export function askedText(
-  scenario: CompiledScenario,
+/** What it is called, and where it comes from. */
+export function titleText(
+  { name }: CompiledScenario,
   file: string,
   seed: number,
   palette: Palette,
 ): string[] {
+  return headline(printable(name), printable(`${file}, seed ${seed}`), palette);
+}
+
+export function askedText(scenario: CompiledScenario, palette: Palette): string[] {
   const description = scenario.description === '' ? [] : wrap(printable(scenario.description), PAGE_WIDTH);
   return [
-    ...headline(printable(scenario.name), printable(`${file}, seed ${seed}`), palette),
     ...description.slice(0, MOST_DESCRIPTION).map((line) => palette.dim(line)),
     ...askedSentences(scenario).flatMap((line) => hanging('', line)),
   ];

@@ -1,30 +1,37 @@
 // The command that answers the question a reader is likely to have next. It names only verbs that exist.
 
-import { formatDuration } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { podLabel } from '../record/labels.ts';
 import { ALLOCATOR, IPAMD } from '../sweep/allocatorRef.ts';
 import { valueText } from '../sweep/settingNames.ts';
+import type { RunFinding } from '../explain/findings.ts';
 import type { AskedFile, Replay } from './replay.ts';
 
 /** Every write is then seen later than it was made. */
 const LET_TIME_PASS = 'kubernetes.timings.propagation=1ms';
 
-export function nextCommand({ scenario, file, set = [], allocator, result }: Replay): string {
+export function nextCommand(
+  { scenario, file, set = [], allocator, result }: Replay,
+  found: readonly RunFinding[] = [],
+): string {
   const { seed, summary, expectations, simulatedMs, standstill } = result;
   const path = fileWords({ file, set, allocator }).join(' ');
   const given = seed === scenario.seed ? '' : ` --seed ${seed}`;
   if (standstill !== undefined)
     return `vpc-cni-sim replay ${fileWords({ file, set: [...set, LET_TIME_PASS], allocator }).join(' ')}${given}`;
   if (result.allocatorFault !== undefined) return `vpc-cni-sim replay ${path}${given} --events`;
+  const [worst] = summary.episodes;
   const [waiting, another] = summary.waiting;
-  if (waiting !== undefined) {
-    // A pod alone is named; of several, all are explained.
-    const whom = another === undefined ? ` ${shellWord(podLabel(waiting.pod))}` : '';
-    const moment = scenario.until === simulatedMs ? '' : ` --at ${formatDuration(simulatedMs)}`;
+  if (worst !== undefined || waiting !== undefined) {
+    // A pod that waits alone is named; without a moment the worst episode is explained.
+    const whom = waiting === undefined || another !== undefined ? '' : ` ${shellWord(podLabel(waiting.pod))}`;
+    const peak = worst === undefined || worst.to === undefined ? simulatedMs : worst.peakAt;
+    const moment = scenario.until === simulatedMs ? '' : ` --at ${formatMoment(peak)}`;
     return `vpc-cni-sim explain ${path}${whom}${moment}${given}`;
   }
   if (expectations.some((each) => !each.held)) return `vpc-cni-sim replay ${path}${given} --events`;
-  return `vpc-cni-sim replay ${path} --seed ${seed + 1}`;
+  if (found.some(({ brief }) => brief !== undefined)) return `vpc-cni-sim explain ${path}${given}`;
+  return `vpc-cni-sim tune ${path} --objective 'max addressWait <= 5s' --minimize peakAddresses`;
 }
 
 /** The file, the values that were set instead of its own, and the allocator, as a shell reads them. */

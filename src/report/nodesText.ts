@@ -1,4 +1,4 @@
-// The table of nodes. Up to a dozen stand one by one, more are grouped: nodes that look the same share a row, and when
+// The table of nodes. Up to six stand one by one, more are grouped: nodes that look the same share a row, and when
 // there are still too many rows, those of a node group do.
 
 import { elementAt } from '../base/assert.ts';
@@ -6,19 +6,24 @@ import type { NodeSummary } from '../record/summary.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { alignColumns, type Column } from './columns.ts';
-import { cut, hanging, PAGE_WIDTH, padStart, printable, textWidth } from './layout.ts';
+import { cut, hanging, PAGE_WIDTH, printable, textWidth } from './layout.ts';
 import { nodeShape } from '../explain/nodeShape.ts';
 import type { Palette } from './palette.ts';
 import { legend, slotPictures } from './slotPicture.ts';
 
-const MOST_ROWS = 12;
+const MOST_ROWS = 6;
 
 const COLUMNS: readonly Column[] = [
   { title: 'node', align: 'left' },
   { title: 'group', align: 'left' },
   { title: 'pods', align: 'right' },
   { title: 'ENIs', align: 'right' },
-  { title: 'addresses', align: 'left' },
+  { title: 'total', align: 'right' },
+  { title: 'assigned', align: 'right' },
+  { title: 'cooling down', align: 'right' },
+  { title: 'warm', align: 'right' },
+  { title: 'other mode', align: 'right' },
+  { title: 'not served', align: 'right' },
   { title: 'prefixes', align: 'right' },
   { title: 'state', align: 'left' },
   { title: 'ENI slots', align: 'left' },
@@ -26,12 +31,14 @@ const COLUMNS: readonly Column[] = [
 
 const LONGEST_GROUP = 20;
 
-const ADDRESS_USES = [
-  ['used', 'assigned'],
-  ['warm', 'warm'],
-  ['cooling', 'cooling'],
-  ['other mode', 'otherMode'],
-  ['not served', 'notServed'],
+/** The columns of addresses, and whether a column stands where all of it is 0 and there is room. */
+const ADDRESS_COLUMNS = [
+  ['total', true],
+  ['assigned', true],
+  ['cooling', true],
+  ['warm', true],
+  ['otherMode', false],
+  ['notServed', false],
 ] as const;
 
 /** Why free addresses are not warm. */
@@ -74,13 +81,16 @@ function cellsOf(rows: readonly Row[], env: CniEnv): string[][] {
   const nodes = rows.flatMap((row) => row.nodes);
   const oneGroup = new Set(nodes.map(({ group }) => group)).size === 1;
   const hasPrefixes = nodes.some((node) => node.addresses.prefixes > 0);
-  const addresses = addressCells(rows);
-  return rows.map((row, index) => [
+  const uses = ADDRESS_COLUMNS.map(([use, stays]) => ({
+    use,
+    shown: (stays && (use !== 'cooling' || oneGroup)) || nodes.some(({ addresses }) => addresses[use] > 0),
+  }));
+  return rows.map((row) => [
     printable(row.label),
     oneGroup ? '' : cut(printable(groupOf(row)), LONGEST_GROUP),
     `${span(row, (node) => node.pods)}/${span(row, (node) => node.maxPods)}`,
     `${span(row, (node) => node.attachedEnis)}/${span(row, (node) => maxEnis(node, env))}`,
-    elementAt(addresses, index),
+    ...uses.map(({ use, shown }) => (shown ? span(row, ({ addresses }) => addresses[use]) : '')),
     hasPrefixes ? span(row, (node) => node.addresses.prefixes) : '',
     row.nodes.every((node) => stateOf(node) === stateOf(row.nodes[0])) ? stateOf(row.nodes[0]) : 'mixed',
   ]);
@@ -88,21 +98,6 @@ function cellsOf(rows: readonly Row[], env: CniEnv): string[][] {
 
 function groupOf({ nodes }: Row): string {
   return nodes.every((node) => node.group === nodes[0].group) ? nodes[0].group : 'several';
-}
-
-/** `15 used  0 warm  2 cooling`, the numbers under each other; what comes after warm only where something is. */
-function addressCells(rows: readonly Row[]): string[] {
-  const measures = ADDRESS_USES.filter(
-    ([, use], index) =>
-      index < 2 || rows.some((row) => row.nodes.some(({ addresses }) => addresses[use] > 0)),
-  );
-  const columns = measures.map(([word, use]) => {
-    const measure = (node: NodeSummary): number => node.addresses[use];
-    const numbers = rows.map((row) => span(row, measure));
-    const width = Math.max(...numbers.map(textWidth));
-    return numbers.map((number) => `${padStart(number, width)} ${word}`);
-  });
-  return rows.map((_, index) => columns.map((column) => column[index]).join('  '));
 }
 
 interface Row {

@@ -1,66 +1,68 @@
-// A replay as a person reads it: what was asked, what happened, the nodes at the end, why pods wait, which limit
-// binds, whether expectations hold, and the next command to type. No line is wider than the page.
+// A replay as a person reads it: the answer in a sentence, the episodes, what happened, the nodes at the end, what is
+// wrong and which limit holds pods back, whether expectations hold, and the next command to type. No line is wider than
+// the page, but for commands.
 
-import { formatMoment, formatSpan, formatInstant, type Milliseconds } from '../base/time.ts';
-import type { RunSummary, SubnetSummary } from '../record/summary.ts';
-import { cidrSize, formatCidr } from '../base/ipv4.ts';
-import type { CompiledScenario } from '../scenario/compiled.ts';
+import { formatInstant, formatMoment, formatSpan, type Milliseconds } from '../base/time.ts';
+import { grouped, plural } from '../base/words.ts';
+import { situationOf, type Situation } from '../explain/finding.ts';
+import { findings, type RunFinding } from '../explain/findings.ts';
+import { findLimits } from '../explain/limits.ts';
+import type { RunSummary } from '../record/summary.ts';
 import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import type { BrokenInvariant } from '../world/invariants.ts';
 import type { RunResult } from '../world/run.ts';
-import { askedText } from './askedText.ts';
-import { alignColumns } from './columns.ts';
+import { askedText, titleText } from './askedText.ts';
+import { episodesText, lossesText } from './episodesText.ts';
+import { waitingEvents } from './eventsText.ts';
 import { expectationsText, statedIn } from './expectationsText.ts';
-import type { Situation } from '../explain/finding.ts';
 import { hazardsText } from './hazardsText.ts';
 import { ignoredText } from './ignoredText.ts';
-import { grouped, plural } from '../base/words.ts';
 import { hanging, PAGE_WIDTH, padStart, printable } from './layout.ts';
-import { findLimits } from '../explain/limits.ts';
-import { findings } from '../explain/findings.ts';
-import { observationLines } from './observationsText.ts';
 import { nextCommand } from './nextCommand.ts';
-import { cniEnvAt } from '../explain/nodeShape.ts';
 import { nodesText } from './nodesText.ts';
+import { observationLines } from './observationsText.ts';
 import type { Palette } from './palette.ts';
 import type { Replay } from './replay.ts';
-import { waitingText } from './waitingText.ts';
+import { runHeadline } from './runHeadline.ts';
+import { subnetsText } from './subnetsText.ts';
 import { wouldHelpText } from './whatIfText.ts';
 
-/** Findings shown; the rest concern fewer pods. */
-const MOST_FINDINGS = 2;
+/** Limits shown; the rest concern fewer pods. */
+const MOST_LIMITS = 2;
+
+/** Findings shown; `--output json` has the others. */
+const MOST_FINDINGS = 8;
 
 /** Broken invariants shown; one fault often breaks many. */
 const MOST_BROKEN = 5;
 
-/** Subnets shown, those with the fewest free addresses first when there are more. */
-const MOST_SUBNETS = 6;
-
 export function replayText(replay: Replay, palette: Palette): string {
   const { scenario, file, result } = replay;
   const { summary } = result;
-  const situation: Situation = {
-    scenario,
-    summary,
-    stoppedPools: result.stoppedPools,
-    env: cniEnvAt(scenario, summary.at),
-  };
+  const situation = situationOf(scenario, result);
+  const found = findings(situation);
+  const answer = hanging('', printable(runHeadline(summary, found))).map((line) => palette.bold(line));
   const sections = [
-    askedText(scenario, file, result.seed, palette),
+    [...titleText(scenario, file, result.seed, palette), ...answer],
     hazardsText(summary.hazards, palette),
+    [...episodesText(summary, palette), ...lossesText(summary)],
+    [...askedText(scenario, palette), ...storyText(result, palette)],
     ignoredText(scenario.ignored),
-    storyText(result, palette),
-    nodesText(summary.nodes, situation.env, palette),
-    subnetsText(scenario, summary.subnets, palette),
-    [...podsText(summary), ...waitingText(summary.waiting, palette)],
-    findingsText(situation, palette),
-    limitsText(situation, palette),
+    [...nodesText(summary.nodes, situation.env, palette), ...subnetsText(scenario, summary.subnets, palette)],
+    [
+      ...podsText(summary),
+      ...waitingEvents(summary.waiting).flatMap((event, index) =>
+        labelled(index === 0 ? 'Event' : '', event).map((line) => palette.yellow(line)),
+      ),
+      ...findingsText(found),
+      ...limitsText(situation, palette),
+    ],
     wouldHelpText(replay.help ?? [], { seed: result.seed, until: scenario.until }, PAGE_WIDTH, palette),
     brokenText(result.brokenInvariant, palette),
     allocatorText(result, palette),
     standstillText(result, palette),
     expectationsText(result, statedIn(scenario), palette),
-    hanging(label('next'), printable(nextCommand(replay))).map((line) => palette.cyan(line)),
+    [palette.cyan(`${NEXT}${printable(nextCommand(replay, found))}`)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -84,37 +86,7 @@ function clock(at: Milliseconds): string {
   return `${padStart(formatMoment(at), 8)}  `;
 }
 
-function subnetsText(
-  { ec2 }: CompiledScenario,
-  subnets: readonly SubnetSummary[],
-  palette: Palette,
-): string[] {
-  const shown = [...subnets].sort((one, other) => one.free - other.free).slice(0, MOST_SUBNETS);
-  const rows = subnets
-    .filter((subnet) => shown.includes(subnet))
-    .map(({ name, free, freePrefixes }) => {
-      const cidr = ec2.subnets.find((subnet) => subnet.id === name)?.cidr;
-      return [
-        printable(name),
-        cidr === undefined ? '' : formatCidr(cidr),
-        cidr === undefined ? grouped(free) : `${grouped(free)} of ${grouped(cidrSize(cidr))}`,
-        grouped(freePrefixes),
-      ];
-    });
-  const [title, ...lines] = alignColumns(
-    [
-      { title: 'subnet', align: 'left' },
-      { title: 'CIDR', align: 'left' },
-      { title: 'free addresses', align: 'right' },
-      { title: 'free /28s', align: 'right' },
-    ],
-    rows,
-  );
-  const left = subnets.length - shown.length;
-  return [palette.dim(title), ...lines, ...(left > 0 ? [`and ${left} more with more free addresses`] : [])];
-}
-
-/** `52 pods: 51 Running, 1 Pending; from creation to Running 3.2 s at the median, …`. */
+/** `51 Running, 1 Pending; p99 podStart 34.6s, max 35.2s`. */
 function podsText({ pods, podStartMs }: RunSummary): string[] {
   const states = [
     ['Running', pods.running],
@@ -129,25 +101,32 @@ function podsText({ pods, podStartMs }: RunSummary): string[] {
   const start =
     podStartMs === undefined
       ? ''
-      : `; created to Running in ${formatSpan(podStartMs.p50)} (median), ${formatSpan(podStartMs.p99)} (99%)`;
-  return hanging('', `${plural(pods.total, 'pod')}: ${counts.join(', ') || 'none'}${start}`);
+      : `; p99 podStart ${formatSpan(podStartMs.p99)}, max ${formatSpan(podStartMs.max)}`;
+  return labelled('Pods', `${counts.join(', ') || 'none'}${start}`);
 }
 
 /** What is wrong, whether pods wait for it or not. */
-function findingsText(situation: Situation, palette: Palette): string[] {
-  return findings(situation).flatMap(({ text }) =>
-    hanging(label('finding'), printable(text)).map((line) => palette.bold(line)),
-  );
+function findingsText(found: readonly RunFinding[]): string[] {
+  const left = found.length - MOST_FINDINGS;
+  return [
+    ...found
+      .slice(0, MOST_FINDINGS)
+      .flatMap(({ text }, index) => labelled(index === 0 ? 'Findings' : '', text)),
+    ...(left > 0 ? labelled('', `${plural(left, 'more finding')}; --output json lists all`) : []),
+  ];
 }
 
 function limitsText(situation: Situation, palette: Palette): string[] {
   return findLimits(situation)
-    .slice(0, MOST_FINDINGS)
-    .flatMap(({ binds }) => hanging(label('binds'), printable(binds)).map((line) => palette.bold(line)));
+    .slice(0, MOST_LIMITS)
+    .flatMap(({ binds }) => labelled('Bottleneck', binds).map((line) => palette.bold(line)));
 }
 
-function label(word: string): string {
-  return word.padEnd(9);
+const LABEL_WIDTH = 14;
+const NEXT = 'Next'.padEnd(LABEL_WIDTH);
+
+function labelled(word: string, text: string): string[] {
+  return hanging(word.padEnd(LABEL_WIDTH), printable(text));
 }
 
 /** With its last calls and its pool, one below the other. */

@@ -117,26 +117,26 @@ describe('nothing waits', () => {
     elementAt(findLimits(situation(parts, rest)), 0).binds;
 
   it('names the limit that would be met next', () => {
-    expect(told({ nodes: [node()] })).toBe('nothing; room for 15 more pods, then max pods');
+    expect(told({ nodes: [node()] })).toBe('none at the end; 15 more pods fit, then max pods');
     expect(told({ nodes: [node({ maxPods: 110 })] })).toBe(
-      'nothing; room for 15 more pods, then the addresses of the instance types',
+      'none at the end; 15 more pods fit, then the addresses of the instance types',
     );
     const subnets = [subnet({ name: 'main', free: 4, freePrefixes: 0 })];
     expect(told({ nodes: [node()], subnets })).toBe(
-      'nothing; room for 9 more pods, then free addresses in the subnets',
+      'none at the end; 9 more pods fit, then free addresses in the subnets',
     );
-    expect(told({ nodes: [node(full)] })).toBe('nothing; no room for one more pod: max pods');
+    expect(told({ nodes: [node(full)] })).toBe('none at the end; no more pod fits: max pods');
   });
 
   it('says when there is no node to take one', () => {
-    expect(told({ nodes: [] })).toBe('nothing; no node is open to pods');
+    expect(told({ nodes: [] })).toBe('none at the end; no node is schedulable');
     expect(told({ nodes: [node({ ready: false }), node({ cordoned: true })] })).toBe(
-      'nothing; no node is open to pods',
+      'none at the end; no node is schedulable',
     );
   });
 
   it('is so also while pods start', () => {
-    expect(told({ nodes: [node()], waiting: [waitingPod({ reason: 'Starting' })] })).toMatch(/^nothing;/);
+    expect(told({ nodes: [node()], waiting: [waitingPod({ reason: 'Starting' })] })).toMatch(/^none at the end;/);
   });
 });
 

@@ -4,13 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { WAITING_REASONS, type WaitingReason } from '../../src/base/waitingReason.ts';
+import type { Episode } from '../../src/record/episodes.ts';
 import { Recorder } from '../../src/record/recorder.ts';
 import type { NodeSummary } from '../../src/record/summary.ts';
 import { textWidth } from '../../src/report/layout.ts';
 import { PLAIN, type Palette } from '../../src/report/palette.ts';
 import { replayText } from '../../src/report/replayText.ts';
 import { Story, storyline } from '../record/storyline.ts';
-import { node, replay, waitingPod } from './situation.ts';
+import { node, replay, subnet, waitingPod } from './situation.ts';
 
 const name = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 150 }),
@@ -81,7 +82,8 @@ const anyExpectation = fc.record({
 });
 
 function tooWide(text: string): string[] {
-  return text.split('\n').filter((line) => textWidth(line) > 100);
+  // A command to copy is one line, however long.
+  return text.split('\n').filter((line) => textWidth(line) > 100 && !line.startsWith('Next '));
 }
 
 describe('the report', () => {
@@ -137,7 +139,7 @@ describe('the report', () => {
 
   it('names the next command with words a shell takes as they are', () => {
     expect(replayText(replay({}, '', "it's mine.yaml"), PLAIN)).toContain(
-      "vpc-cni-sim replay 'it'\\''s mine.yaml' --seed 2",
+      "\nNext          vpc-cni-sim tune 'it'\\''s mine.yaml' --objective 'max addressWait <= 5s'",
     );
   });
 
@@ -164,7 +166,8 @@ describe('the report', () => {
 describe('the table of nodes', () => {
   const table = (nodes: readonly NodeSummary[]): string[] => {
     const text = replayText(replay({ nodes }), PLAIN).split('\n\n');
-    return elementAt(text, 2).split('\n');
+    const [rows = ''] = elementAt(text, 2).split('\nsubnet ');
+    return rows.split('\n');
   };
 
   it('draws each ENI slot by slot, what is used first', () => {
@@ -175,7 +178,7 @@ describe('the table of nodes', () => {
     ];
     const enis = [0, 1].map((device) => ({ eni: `eni-${device}`, device, excluded: false, slots }));
     const [, row, key] = table([node({ enis, attachedEnis: 2 })]);
-    expect(row).toBe('ip-10-0-0-9  2/17   2/3  0 used  5 warm  ●◌○·· ●◌○··');
+    expect(row).toBe('ip-10-0-0-9  2/17   2/3      5         0             0     5  ●◌○·· ●◌○··');
     expect(key).toBe('● pod  ◌ cooling  ○ warm  · free');
   });
 
@@ -217,31 +220,109 @@ describe('waiting pods', () => {
   const told = (...waiting: Parameters<typeof waitingPod>[0][]): string =>
     replayText(replay({ waiting: waiting.map((parts) => waitingPod(parts)) }), PLAIN);
 
-  it('share a paragraph when they wait for the same', () => {
+  it('are counted by reason, with upstream’s message once', () => {
     const id = 'ab'.repeat(32);
     const message = `failed to setup network for sandbox "${id}"`;
     const text = told(
-      ...['a', 'b', 'c', 'd', 'e'].map((pod, index) => ({
+      ...['a', 'b', 'c'].map((pod, index) => ({
         pod: `default/${pod}`,
         message: message.replace(id, String(index).repeat(64)),
-        count: index,
-        sinceMs: 60_000 * index,
+        sinceMs: 60_000 * (index + 1),
       })),
+      { state: 'Pending', reason: 'TooManyPods', message: '0/1 nodes are available: 1 Too many pods.' },
+      { state: 'Pending', reason: 'NotYetScheduled', message: '', count: 0 },
     );
     expect(text).toContain(
-      '5 pods wait\n   a, b, c and 2 others  ContainerCreating since 0s, 4 attempts at most\n',
+      '3 of 0 pods are ContainerCreating since 1m00s: NoAddressOnNode. 1 more is Pending: TooManyPods.',
     );
-    expect(text.match(/FailedCreatePodSandBox/g)).toHaveLength(1);
-    expect(text).toContain('NoAddressOnNode: the node has no address left to give');
-  });
-
-  it('are told with upstream’s message, or with what the reason means when there is none', () => {
-    const pending = { pod: 'kube-system/dns', state: 'Pending', reason: 'TooManyPods' } as const;
-    expect(told({ ...pending, message: '0/1 nodes are available: 1 Too many pods.' })).toContain(
-      '1 pod waits\n   kube-system/dns  Pending since 1m00s\n   FailedScheduling: 0/1 nodes are available: 1 Too many pods.\n',
-    );
-    expect(told({ state: 'Pending', reason: 'NotYetScheduled', message: '', count: 0 })).toContain(
-      '   NotYetScheduled: the scheduler has not tried it yet',
+    expect(text).toContain('1\nmore is starting.');
+    expect(text).toContain(
+      'Event         FailedCreatePodSandBox: failed to setup network for sandbox "…"\n' +
+        '              FailedScheduling: 0/1 nodes are available: 1 Too many pods.\n',
     );
   });
 });
+
+const EPISODE: Episode = {
+  reason: 'SubnetExhausted',
+  from: 196_000,
+  to: 600_000,
+  peak: 14,
+  peakAt: 400_000,
+  podMinutes: 58.51,
+  neverStarted: 14,
+  nodes: ['ip-10-0-3-4.us-west-2.compute.internal', 'ip-10-0-3-16.us-west-2.compute.internal'],
+  subnets: ['subnet-c'],
+  workloads: ['api'],
+};
+
+describe('a run in which pods waited', () => {
+  const lines = (parts: Parameters<typeof replay>[0]): string[] =>
+    replayText(replay(parts), PLAIN).split('\n');
+
+  it('is headed by its worst episode, though nothing waits at the end', () => {
+    const [, headline, , title, row, sandboxes, lost] = lines({
+      episodes: [EPISODE],
+      failedSandboxes: [
+        { reason: 'SubnetExhausted', count: 257 },
+        { reason: 'Cooldown', count: 92 },
+      ],
+      neverStarted: [{ reason: 'SubnetExhausted', count: 14 }],
+    });
+    expect(headline).toBe(
+      '14 pods never started: SubnetExhausted in subnet-c, 3m16s to 10m00s. No pod is waiting at 10m00s.',
+    );
+    expect(title).toBe('reason           from   to      peak pods  pod-minutes  where');
+    expect(row).toBe('SubnetExhausted  3m16s  10m00s         14         58.5  ip-10-0-3-4, ip-10-0-3-16');
+    expect(sandboxes).toBe('349 failed sandboxes (SubnetExhausted 257, Cooldown 92)');
+    expect(lost).toBe('14 pods never started (SubnetExhausted)');
+  });
+
+  it('says how many episodes are left out of the table, and which option shows them', () => {
+    const text = lines({
+      episodes: Array.from({ length: 9 }, (_, n) => ({ ...EPISODE, podMinutes: 9 - n })),
+    });
+    expect(text).toContain(
+      '3 more episodes of at most 3.0 pod-minutes (SubnetExhausted 3); --output json lists all',
+    );
+  });
+
+  it('offers to explain it', () => {
+    expect(lines({ episodes: [EPISODE] }).at(-2)).toBe(
+      'Next          vpc-cni-sim explain scenarios/minimal.yaml --at 6m40s',
+    );
+  });
+
+  it('says which Jobs failed and why', () => {
+    const jobs = {
+      complete: 3,
+      failed: 9,
+      failures: [{ reason: 'DeadlineExceeded', count: 9, from: 272_000, to: 552_000 }],
+    };
+    const text = lines({ jobs });
+    expect(text[1]).toMatch(/^9 of 12 Jobs failed: DeadlineExceeded\./);
+    expect(text).toContain('3 Jobs complete, 9 failed (DeadlineExceeded)');
+  });
+});
+
+describe('a run in which no pod waited', () => {
+  it('is said in one sentence with its proof', () => {
+    const podStartMs = { p50: 2000, p90: 9000, p99: 15_040, max: 37_000 };
+    const text = replayText(replay({ podsStarted: 3002, podStartMs, pods: { ...NO_PODS, total: 5 } }), PLAIN);
+    expect(text).toContain(
+      'No pod waited for a node or address. 3,002 pods started: p99 podStart 15.0s, max 37.0s.\n',
+    );
+  });
+
+  it('has its findings in the headline', () => {
+    const full = subnet({ free: 0, freePrefixes: 0 });
+    const text = replayText(
+      replay({ nodes: [node()], subnets: [full], podsStarted: 1, pods: { ...NO_PODS, total: 1 } }),
+      PLAIN,
+    );
+    expect(text).toContain('1 pod started. But subnet main is full.\n');
+    expect(text).toContain('Next          vpc-cni-sim explain scenarios/minimal.yaml\n');
+  });
+});
+
+const NO_PODS = { total: 0, running: 0, pending: 0, creating: 0, succeeded: 0, failed: 0 };

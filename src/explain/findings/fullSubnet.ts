@@ -17,12 +17,17 @@ export const fullSubnet: FindingRow = {
       if (short === undefined) return [];
       const from = subnet.refused?.firstAt ?? subnet.lowestFreeAt;
       return {
-        text: `${subnet.name} is full since ${formatMoment(from)}: ${short}${refusals(subnet)}`,
+        brief: `${nameOf(subnet)} is full`,
+        text: `${nameOf(subnet)} is full since ${formatMoment(from)}: ${short}${refusals(subnet)}`,
         from,
         place: subnet.name,
       };
     }),
 };
+
+function nameOf({ name }: SubnetSummary): string {
+  return name.startsWith('subnet') ? name : `subnet ${name}`;
+}
 
 /** `7 of 32 addresses free, a new ENI needs 10`; undefined where it has what its nodes could ask for. */
 function shortageOf(subnet: SubnetSummary, situation: Situation): string | undefined {

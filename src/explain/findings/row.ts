@@ -7,6 +7,8 @@ import type { Situation } from '../finding.ts';
 export interface Found {
   /** What is wrong, since when and how much, in one sentence without a full stop. */
   readonly text: string;
+  /** The same in a clause, where it belongs in the headline of a run in which no pod waits. */
+  readonly brief?: string;
   /** Since when; undefined: no moment can be named. */
   readonly from: Milliseconds | undefined;
   /** The node group, node, subnet, workload or setting it is about. */

@@ -10,6 +10,7 @@ export const shortOfNodes: FindingRow = {
   find: (situation) =>
     shortGroups(situation).map(
       ({ name, nodes, desired, failure: { code, count, subnet, lastAt }, since }) => ({
+        brief: `node group ${name} has ${nodes} of ${plural(desired, 'node')}`,
         text:
           `node group ${name} has ${nodes} of ${plural(desired, 'node')} since ${formatMoment(since)}: ` +
           `EC2 refused RunInstances in ${subnet} with ${code} ${plural(count, 'time')}, the last at ${formatMoment(lastAt)}`,

@@ -7,6 +7,7 @@ export const stalledRollout: FindingRow = {
   name: 'RolloutStalled',
   find: ({ summary }) =>
     summary.stalledRollouts.map(({ deployment, since }) => ({
+      brief: `the rollout of ${deployment} is stalled`,
       text: `rollout of ${deployment} stalled: its progress deadline passed at ${formatMoment(since)} (ProgressDeadlineExceeded)`,
       from: since,
       place: deployment,

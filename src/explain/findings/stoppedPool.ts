@@ -1,5 +1,6 @@
 // Nodes whose pool will not grow although they have room for more pods: the next pod there gets no address.
 
+import { ipTargetsDefined, type IpamdConfig } from '../../ipamd/config.ts';
 import { isOpen } from '../room.ts';
 import { nodeShape } from '../nodeShape.ts';
 import { formatMoment } from '../../base/time.ts';
@@ -35,20 +36,30 @@ function foundOf(group: readonly [Stopped, ...Stopped[]], situation: Situation):
   const where =
     group.length === 1 ? nodeLabel(node.name) : `${plural(group.length, 'node')} of ${node.group}`;
   const each = group.length === 1 ? '' : ' each';
-  const assigned = `${where}: all ${plural(pool.total, 'pod address')}${each} assigned`;
   return {
-    text: `${assigned}, and ${whyStopped(pool, node, situation)} since ${formatMoment(from)}; the next pod there waits for a pod to end`,
+    brief: `the pool of ${where} has stopped growing`,
+    text:
+      `${where}: all ${plural(pool.total, 'pod address')}${each} are assigned, and the pool has not grown since ` +
+      `${formatMoment(from)}: ${whyStopped(pool, node, situation)}`,
     from,
     place: group.length === 1 ? node.name : node.group,
   };
 }
 
-function whyStopped({ because }: StoppedPool, node: NodeSummary, { env }: Situation): string {
-  if (because === 'full') return `every ENI is full (max pods is ${node.maxPods}): ipamd has added none`;
-  const targets = ['WARM_IP_TARGET', 'MINIMUM_IP_TARGET', 'WARM_ENI_TARGET', 'WARM_PREFIX_TARGET'].flatMap(
-    (name) => (env[name] === undefined ? [] : [`${name}=${env[name]}`]),
+function whyStopped({ because, total }: StoppedPool, node: NodeSummary, { env }: Situation): string {
+  const shape = nodeShape(node.instanceType, env, node.maxPods);
+  if (because === 'full')
+    return `every ENI that carries pods is full (${total} addresses, max pods ${node.maxPods})`;
+  const targets = targetsInForce(shape?.config).flatMap((name) =>
+    env[name] === undefined ? [] : [`${name}=${env[name]}`],
   );
-  const capacity = nodeShape(node.instanceType, env, node.maxPods)?.addressCapacity ?? 0;
   const met = targets.length === 0 ? 'the warm targets are met' : `${targets.join(' ')} is met`;
-  return `${met}: ipamd has added none (${node.instanceType} carries up to ${capacity})`;
+  return `${met}, so ipamd adds no more (${node.instanceType} carries up to ${shape?.addressCapacity ?? total})`;
+}
+
+/** The warm targets that ipamd looks at. */
+function targetsInForce(config: IpamdConfig | undefined): readonly string[] {
+  if (config === undefined) return [];
+  if (ipTargetsDefined(config)) return ['WARM_IP_TARGET', 'MINIMUM_IP_TARGET'];
+  return [config.prefixMode ? 'WARM_PREFIX_TARGET' : 'WARM_ENI_TARGET'];
 }

@@ -1,0 +1,120 @@
+// The answer in one or two sentences: what waits at the end, else the worst episode of the run, else that nothing waited,
+// with its proof.
+
+import { formatMoment, formatSpan } from '../base/time.ts';
+import { isOfSubnet, isStartUp, type WaitingReason } from '../base/waitingReason.ts';
+import { grouped, plural } from '../base/words.ts';
+import type { RunFinding } from '../explain/findings.ts';
+import type { Episode } from '../record/episodes.ts';
+import type { RunSummary } from '../record/summary.ts';
+import type { WaitingPod } from '../record/waiting.ts';
+import { groupedBy } from '../record/waitingGroups.ts';
+import { minutesText, reasonsText } from './episodesText.ts';
+import { placeText } from './placeText.ts';
+
+/** Reasons that the headline names; the table has the others. */
+const MOST_REASONS = 3;
+
+/** `found`: the findings of the run. */
+export function runHeadline(summary: RunSummary, found: readonly RunFinding[] = []): string {
+  return [...jobSentences(summary), ...podSentences(summary), ...findingSentences(summary, found)].join(' ');
+}
+
+/** What is wrong although nothing waited. */
+function findingSentences({ episodes, waiting }: RunSummary, found: readonly RunFinding[]): string[] {
+  if (episodes.length > 0 || waiting.length > 0) return [];
+  const briefs = found.flatMap(({ brief }) => brief ?? []).slice(0, MOST_REASONS);
+  return briefs.length === 0 ? [] : [`But ${briefs.join(', and ')}.`];
+}
+
+function jobSentences({ jobs: { complete, failed, failures } }: RunSummary): string[] {
+  if (failed === 0) return [];
+  return [`${grouped(failed)} of ${plural(complete + failed, 'Job')} failed: ${reasonsText(failures)}.`];
+}
+
+function podSentences(summary: RunSummary): string[] {
+  const [worst] = summary.episodes;
+  if (summary.waiting.length > 0 && (worst === undefined || worst.to === undefined)) {
+    return waitingSentences(summary, worst);
+  }
+  if (worst !== undefined) return [...passedSentences(worst, summary), ...endSentences(summary)];
+  return quietSentences(summary);
+}
+
+/** `1 of 52 pods is Pending since 8m00s: TooManyPods.`; the reason of the worst episode comes first. */
+function waitingSentences({ waiting, pods }: RunSummary, worst: Episode | undefined): string[] {
+  const held = waiting.filter(({ reason }) => !isStartUp(reason));
+  const starting = waiting.length - held.length;
+  const groups = groupedBy(held, ({ reason }) => reason).sort(
+    ([one], [other]) => Number(other === worst?.reason) - Number(one === worst?.reason),
+  );
+  const [first, ...others] = groups.slice(0, MOST_REASONS);
+  const living = pods.total - pods.succeeded - pods.failed;
+  if (first === undefined)
+    return [`${grouped(starting)} of ${plural(living, 'pod')} ${starting === 1 ? 'is' : 'are'} starting.`];
+  const [reason, group] = first;
+  const rest = groups.slice(MOST_REASONS).reduce((sum, [, each]) => sum + each.length, 0);
+  return [
+    `${grouped(group.length)} of ${plural(living, 'pod')} ${states(group)} since ${formatMoment(sinceOf(group))}: ${reason}.`,
+    ...others.map(([why, each]) => `${grouped(each.length)} more ${states(each)}: ${why}.`),
+    ...(rest > 0 ? [`${grouped(rest)} more wait for other reasons.`] : []),
+    ...(starting > 0 ? [`${grouped(starting)} more ${starting === 1 ? 'is' : 'are'} starting.`] : []),
+  ];
+}
+
+/** `is Pending`, `are Pending or ContainerCreating`. */
+function states(group: readonly WaitingPod[]): string {
+  const names = [...new Set(group.map(({ state }) => state))];
+  return `${group.length === 1 ? 'is' : 'are'} ${names.join(' or ')}`;
+}
+
+function sinceOf(group: readonly WaitingPod[]): number {
+  return group.reduce((least, { sinceMs }) => Math.min(least, sinceMs), Infinity);
+}
+
+function passedSentences(worst: Episode, summary: RunSummary): string[] {
+  const { reason, from, to = summary.at, peak, podMinutes } = worst;
+  const span = `${formatMoment(from)} to ${formatMoment(to)}`;
+  const lost = lostTo(reason, summary);
+  if (worst.neverStarted > 0 && lost > 0) {
+    return [`${plural(lost, 'pod')} never started: ${reason}${inPlace(worst, summary)}, ${span}.`];
+  }
+  const who = peak === 1 ? '1 pod' : `up to ${plural(peak, 'pod')}`;
+  const sentence = `${who} waited ${minutesText(podMinutes)} pod-minutes: ${reason}${inPlace(worst, summary)}, ${span}.`;
+  const others = summary.neverStarted.filter((each) => !isStartUp(each.reason));
+  const never = others.reduce((sum, { count }) => sum + count, 0);
+  return [
+    `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`,
+    ...(never === 0 ? [] : [`${plural(never, 'pod')} never started: ${reasonsText(others)}.`]),
+  ];
+}
+
+function lostTo(reason: WaitingReason, { neverStarted }: RunSummary): number {
+  return neverStarted.find((each) => each.reason === reason)?.count ?? 0;
+}
+
+function inPlace(worst: Episode, summary: RunSummary): string {
+  const { subnets } = worst;
+  if (isOfSubnet(worst.reason) && subnets.length > 0 && subnets.length <= 2) {
+    return ` in ${subnets.join(' and ')}`;
+  }
+  const place = placeText(worst, summary);
+  return place === '' ? '' : ` (${place})`;
+}
+
+function endSentences({ at, waiting }: RunSummary): string[] {
+  if (waiting.length === 0) return [`No pod is waiting at ${formatMoment(at)}.`];
+  return [
+    `${plural(waiting.length, 'pod')} ${waiting.length === 1 ? 'is' : 'are'} starting at ${formatMoment(at)}.`,
+  ];
+}
+
+/** `No pod waited for a node or address. 3,002 pods started: p99 podStart 15.0s, max 37.0s.` */
+function quietSentences({ pods, podsStarted, podStartMs }: RunSummary): string[] {
+  if (pods.total === 0 && podsStarted === 0) return ['There are no pods.'];
+  const took =
+    podStartMs === undefined
+      ? ''
+      : `: p99 podStart ${formatSpan(podStartMs.p99)}, max ${formatSpan(podStartMs.max)}`;
+  return ['No pod waited for a node or address.', `${plural(podsStarted, 'pod')} started${took}.`];
+}

@@ -1,0 +1,57 @@
+// The table of subnets. Those that look the same share a row; of many, those with the fewest free addresses are shown.
+
+import { cidrSize } from '../base/ipv4.ts';
+import { formatMoment } from '../base/time.ts';
+import { grouped, plural } from '../base/words.ts';
+import type { SubnetSummary } from '../record/summary.ts';
+import { groupedBy } from '../record/waitingGroups.ts';
+import type { CompiledScenario } from '../scenario/compiled.ts';
+import { alignColumns, type Column } from './columns.ts';
+import { printable } from './layout.ts';
+import type { Palette } from './palette.ts';
+
+const MOST_ROWS = 6;
+
+const COLUMNS: readonly Column[] = [
+  { title: 'subnet', align: 'left' },
+  { title: 'free addresses', align: 'right' },
+  { title: 'lowest free', align: 'left' },
+  { title: 'free /28s', align: 'right' },
+];
+
+export function subnetsText(
+  { ec2 }: CompiledScenario,
+  subnets: readonly SubnetSummary[],
+  palette: Palette,
+): string[] {
+  const rows = subnets.map((subnet) => {
+    const cidr = ec2.subnets.find(({ id }) => id === subnet.name)?.cidr;
+    return { subnet, cells: cellsOf(subnet, cidr === undefined ? undefined : cidrSize(cidr)) };
+  });
+  const alike = groupedBy(rows, ({ cells }) => cells.join(' '));
+  const byFree = [...alike].sort(([, [one]], [, [other]]) => one.subnet.free - other.subnet.free);
+  const shown = byFree.slice(0, MOST_ROWS).map(([, group]) => group);
+  const ordered = alike.map(([, group]) => group).filter((group) => shown.includes(group));
+  const [title, ...lines] = alignColumns(
+    COLUMNS,
+    ordered.map(([{ subnet, cells }, ...others]) => [
+      others.length === 0 ? printable(subnet.name) : `${others.length + 1} subnets`,
+      ...cells,
+    ]),
+  );
+  const left = byFree.slice(MOST_ROWS).reduce((sum, [, group]) => sum + group.length, 0);
+  return [
+    palette.dim(title),
+    ...lines,
+    ...(left > 0 ? [`${plural(left, 'more subnet')} with more free addresses; --output json lists all`] : []),
+  ];
+}
+
+/** The lowest where it was lower than at the end. */
+function cellsOf({ free, freePrefixes, lowestFree, lowestFreeAt }: SubnetSummary, size?: number): string[] {
+  return [
+    size === undefined ? grouped(free) : `${grouped(free)} of ${grouped(size)}`,
+    lowestFree < free ? `${grouped(lowestFree)} at ${formatMoment(lowestFreeAt)}` : '',
+    grouped(freePrefixes),
+  ];
+}
