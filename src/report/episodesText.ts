@@ -83,7 +83,7 @@ export function reasonsText(counts: readonly { readonly reason: string; readonly
 }
 
 /** `12 Jobs complete, 3 failed (DeadlineExceeded)`. */
-export function jobsText({ complete, failed, failures }: RunSummary['jobs']): string {
+function jobsText({ complete, failed, failures }: RunSummary['jobs']): string {
   const why = failed === 0 ? '' : `, ${grouped(failed)} failed (${reasonsText(failures)})`;
   return `${plural(complete, 'Job')} complete${why}`;
 }

@@ -31,6 +31,8 @@ export function nextCommand(
   }
   if (expectations.some((each) => !each.held)) return `vpc-cni-sim replay ${path}${given} --events`;
   if (found.some(({ brief }) => brief !== undefined)) return `vpc-cni-sim explain ${path}${given}`;
+  // The settings of the CNI are nothing to an allocator of the user's own; whether it keeps the rules is.
+  if (allocator !== undefined) return `vpc-cni-sim replay ${path}${given} --check`;
   return `vpc-cni-sim tune ${path} --objective 'max addressWait <= 5s' --minimize peakAddresses`;
 }
 

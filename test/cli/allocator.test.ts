@@ -69,7 +69,7 @@ describe('replay --allocator', () => {
     expect(run(['replay', 'a.yaml', '-o', 'json'], { cwd }).out).toBe(
       run(['replay', 'a.yaml', '--allocator', 'ipamd', '-o', 'json'], { cwd }).out,
     );
-    const next = /^next +vpc-cni-sim ([^]*)$/m.exec(run(args.slice(0, 4), { cwd }).out)?.[1];
+    const next = /^[Nn]ext +vpc-cni-sim (.*)$/m.exec(run(args.slice(0, 4), { cwd }).out)?.[1];
     expect(run(next?.trim().split(/\s+/) ?? [], { cwd }).code).toBe(0);
   });
 
@@ -118,7 +118,7 @@ describe('explain --allocator', () => {
     expect(code).toBe(0);
     expect(out).not.toContain('no aws-node runs');
     expect(out).not.toBe(run(['explain', 'a.yaml'], { cwd }).out);
-    const next = /^next +vpc-cni-sim ([^]*)$/m.exec(out)?.[1]?.trim().split(/\s+/) ?? [];
+    const next = /^[Nn]ext +vpc-cni-sim (.*)$/m.exec(out)?.[1]?.trim().split(/\s+/) ?? [];
     expect(next).toContain('--allocator');
     expect(run(next, { cwd }).code).toBe(0);
   });

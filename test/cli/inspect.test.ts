@@ -59,7 +59,10 @@ describe('inspect', () => {
         'vpc-cni-sim: inspect needs --at; see vpc-cni-sim inspect --help',
     ],
     [['inspect', 'crowded.yaml', 'ip', 'rule'], 'inspect needs --at; see vpc-cni-sim inspect --help'],
-    [['inspect', 'crowded.yaml', '--at', 'noon', 'ip', 'rule'], '--at noon: write 7m (also 90s, 1h30m)'],
+    [
+      ['inspect', 'crowded.yaml', '--at', 'noon', 'ip', 'rule'],
+      'invalid --at "noon"; use 7m, 5m04s or 1h30m',
+    ],
     [['inspect', 'crowded.yaml', '--at', '7m', 'ip', 'rule'], '--at 7m: the scenario ends at 6m'],
     [
       ['inspect', 'crowded.yaml', '--at', '5m'],

@@ -16,10 +16,10 @@ describe('the programs beside the scenarios', () => {
     const text = output('property.mjs');
     expect(text).toContain('keeps-all: 100 lives, and all is well');
     expect(text).toMatch(/^planted: address-shared, found in life \d+, made smaller \d+ times$/m);
-    expect(text).toMatch(/^fault of the allocator planted at 0:\d\d on ip-/m);
+    expect(text).toMatch(/^fault of the allocator planted at \d+s on ip-/m);
     expect(text).toMatch(/^repeat it: fc\.assert\(property, \{ seed: 7, path: '[\d:]+' \}\)$/m);
     // Its first pod and one that gets the same address are enough.
-    expect(text.match(/^0:\d\d(\.\d+)? add p/gm)).toHaveLength(2);
+    expect(text.match(/^[\d.]+s add p/gm)).toHaveLength(2);
   });
 
   it('hold allocators against each other', () => {

@@ -108,7 +108,7 @@ describe('replay --events', () => {
   it('prints a line for every record before the report', () => {
     const { out } = run(['replay', 'crowded.yaml', '--events', '--record', 'trace.ndjson'], { cwd });
     const records = readFileSync(join(cwd, 'trace.ndjson'), 'utf8').trimEnd().split('\n');
-    const events = out.split('\n').filter((line) => /^ *[\d:]+\.\d{3} {2}\S/.test(line));
+    const events = out.split('\n').filter((line) => /^ *[\dhm]+\.\d{3}s {2}\S/.test(line));
     expect(events).toHaveLength(records.length);
     expect(out.indexOf(events.at(-1) ?? 'none')).toBeLessThan(out.indexOf('crowded.yaml, seed 1'));
   });
