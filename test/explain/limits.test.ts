@@ -136,7 +136,9 @@ describe('nothing waits', () => {
   });
 
   it('is so also while pods start', () => {
-    expect(told({ nodes: [node()], waiting: [waitingPod({ reason: 'Starting' })] })).toMatch(/^none at the end;/);
+    expect(told({ nodes: [node()], waiting: [waitingPod({ reason: 'Starting' })] })).toMatch(
+      /^none at the end;/,
+    );
   });
 });
 
