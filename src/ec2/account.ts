@@ -5,6 +5,7 @@ import type { Ec2Config } from './config.ts';
 import type { Ec2Fact } from './facts.ts';
 import type { Faults } from './faults.ts';
 import type { NetworkInterfaces } from './networkInterfaces.ts';
+import type { SdkGeneration, SdkRetryer } from './sdk.ts';
 import type { Subnet } from './subnet.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -17,4 +18,6 @@ export interface Account {
   readonly throttle: Throttle;
   readonly faults: Faults;
   readonly emit: (fact: Ec2Fact) => void;
+  /** For a client of the SDK that has met its first failure. */
+  retryer(client: { readonly instanceId: string }, sdk: SdkGeneration): SdkRetryer;
 }

@@ -4,6 +4,7 @@
 // @assumption the real EC2 may have done what a dead caller asked for; then an ENI or some addresses stay unclaimed.
 
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
 import { drawLatency } from '../kernel/latency.ts';
 import type { Process } from '../kernel/process.ts';
 import type { RandomStream } from '../kernel/random.ts';
@@ -12,7 +13,7 @@ import { failure, type Ec2Answer, type Ec2Failure } from './answer.ts';
 import type { Ec2Call } from './calls.ts';
 import type { Ec2Fact } from './facts.ts';
 import type { Instance } from './instance.ts';
-import type { SdkRetryer } from './sdk.ts';
+import type { SdkGeneration, SdkRetryer } from './sdk.ts';
 
 /** What a call is about, for its fact; the effect may fill it in. */
 export interface CallSubject {
@@ -27,13 +28,15 @@ const NO_INSTANCE = failure('AuthFailure', 'The instance behind these credential
 export class ApiCaller {
   private readonly account: Account;
   private readonly instance: Instance;
-  private readonly retryer: SdkRetryer;
+  private readonly sdk: SdkGeneration;
+  /** From the first failure on: most never meet one, and success before it changes nothing. */
+  private retryer: SdkRetryer | undefined = undefined;
   private readonly latencies: RandomStream;
 
-  constructor(account: Account, instance: Instance, retryer: SdkRetryer, latencies: RandomStream) {
+  constructor(account: Account, instance: Instance, sdk: SdkGeneration, latencies: RandomStream) {
     this.account = account;
     this.instance = instance;
-    this.retryer = retryer;
+    this.sdk = sdk;
     this.latencies = latencies;
   }
 
@@ -46,15 +49,20 @@ export class ApiCaller {
       const refusal = this.refusal(call);
       yield drawLatency(this.account.config.latency[call], this.latencies);
       const answer = this.instance.terminated ? NO_INSTANCE : (refusal ?? effect());
-      if (answer.ok) this.retryer.succeeded(attempts);
+      if (answer.ok) this.retryer?.succeeded(attempts);
       else if (answer.code === 'RequestLimitExceeded') throttled++;
-      const pause = answer.ok ? undefined : this.retryer.pauseAfter(call, answer.code, attempts);
+      const pause = answer.ok ? undefined : this.pauseAfter(call, answer.code, attempts);
       if (pause === undefined) {
         this.report({ call, startedAt, attempts, throttled }, answer, subject);
         return answer;
       }
       yield pause;
     }
+  }
+
+  private pauseAfter(call: Ec2Call, code: string, attempts: number): Milliseconds | undefined {
+    this.retryer ??= this.account.retryer(this.instance, this.sdk);
+    return this.retryer.pauseAfter(call, code, attempts);
   }
 
   private refusal(call: Ec2Call): Ec2Failure | undefined {

@@ -22,7 +22,7 @@ import { SeededNames, type CloudNames } from './names.ts';
 import type { NetworkInterface } from './networkInterface.ts';
 import { NetworkInterfaces } from './networkInterfaces.ts';
 import { OtherUsers } from './otherUsers.ts';
-import { createRetryer, type SdkGeneration } from './sdk.ts';
+import { createRetryer, type SdkGeneration, type SdkRetryer } from './sdk.ts';
 import { Subnet } from './subnet.ts';
 import { Throttle } from './throttle.ts';
 
@@ -131,9 +131,11 @@ export class Cloud implements Account {
 
   /** A new client for one start of the daemon: the SDK's retry quota begins afresh. */
   client(instance: Instance, sdk: SdkGeneration): Ec2Client {
-    const { instanceId } = instance;
-    const retryer = createRetryer(sdk, () => this.random.stream(`ec2/sdk/${instanceId}`));
-    return new Ec2Client(this, instance, retryer, this.random.stream('ec2/latency'));
+    return new Ec2Client(this, instance, sdk, this.random.stream('ec2/latency'));
+  }
+
+  retryer({ instanceId }: Instance, sdk: SdkGeneration): SdkRetryer {
+    return createRetryer(sdk, () => this.random.stream(`ec2/sdk/${instanceId}`));
   }
 
   private startInstance(type: InstanceType, primary: NetworkInterface): Instance {

@@ -10,7 +10,7 @@ import type { Account } from './account.ts';
 import { failure, notFound, success, type AddressRequest, type Ec2Answer } from './answer.ts';
 import { ApiCaller, type CallSubject } from './apiCaller.ts';
 import type { Instance } from './instance.ts';
-import type { SdkRetryer } from './sdk.ts';
+import type { SdkGeneration } from './sdk.ts';
 
 export interface CreatedInterface {
   readonly eniId: string;
@@ -36,10 +36,10 @@ export class Ec2Client {
   private readonly caller: ApiCaller;
   private readonly latencies: RandomStream;
 
-  constructor(account: Account, instance: Instance, retryer: SdkRetryer, latencies: RandomStream) {
+  constructor(account: Account, instance: Instance, sdk: SdkGeneration, latencies: RandomStream) {
     this.account = account;
     this.instance = instance;
-    this.caller = new ApiCaller(account, instance, retryer, latencies);
+    this.caller = new ApiCaller(account, instance, sdk, latencies);
     this.latencies = latencies;
   }
 

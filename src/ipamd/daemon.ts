@@ -27,9 +27,9 @@ export interface DaemonOptions extends PoolLoopOptions {
   readonly ports: PoolPorts;
   readonly meter?: Meter | undefined;
   /** Reads what the daemon before it left on the node, less the pods that are gone since. */
-  readonly checkpoint: () => Checkpoint;
+  checkpoint(): Checkpoint;
   /** Called when nodeInit has returned; with upstream's error text when it failed. */
-  readonly onStarted: (error: string | undefined) => void;
+  onStarted(error: string | undefined): void;
 }
 
 export type AddAnswer =
@@ -166,7 +166,11 @@ export class IpamDaemon {
 
   private *init(): Process {
     const { now: since, meter } = this.pool;
-    const error = yield* metered(meter, 'nodeInit', nodeInit(this.pool, this.options.checkpoint));
+    const error = yield* metered(
+      meter,
+      'nodeInit',
+      nodeInit(this.pool, () => this.options.checkpoint()),
+    );
     this.initialising = undefined;
     if (error !== undefined) {
       this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });

@@ -47,8 +47,11 @@ export class Pool {
   lastInsufficientCidrError = NEVER;
   /** Code of the last failed increase; undefined after a success. */
   lastFailure: string | undefined;
-  /** CIDR text → when a decrease gave it back, until a reconcile has looked. @upstream pkg/ipamd#ReconcileCooldownCache */
-  readonly freed = new GoMap<string, Milliseconds>();
+  /**
+   * CIDR text → when a decrease gave it back, until a reconcile has looked; from the first on.
+   * @upstream pkg/ipamd#ReconcileCooldownCache
+   */
+  private freed: GoMap<string, Milliseconds> | undefined = undefined;
 
   constructor(config: IpamdConfig, rules: UpstreamRules, store: Datastore, ports: PoolPorts, meter?: Meter) {
     this.config = config;
@@ -152,8 +155,17 @@ export class Pool {
 
   /** Whether a CIDR was given back less than 60 s ago; undefined when it is not remembered. */
   recentlyFreed(key: string): boolean | undefined {
-    const freedAt = this.freed.get(key);
+    const freedAt = this.freed?.get(key);
     return freedAt === undefined ? undefined : this.now - freedAt < RECENTLY_FREED;
+  }
+
+  rememberFreed(key: string): void {
+    this.freed ??= new GoMap();
+    this.freed.set(key, this.now);
+  }
+
+  forgetFreed(key: string): void {
+    this.freed?.delete(key);
   }
 }
 

@@ -86,7 +86,7 @@ export function isInStep(pool: Pool): boolean {
         metadata.cidrs.length === eni.cidrs.size &&
         metadata.cidrs.every((cidr) => {
           const key = formatCidr(cidr);
-          return eni.cidrs.has(key) && !pool.freed.has(key);
+          return eni.cidrs.has(key) && pool.recentlyFreed(key) === undefined;
         })
       );
     })
@@ -167,7 +167,7 @@ function* verifyAndAdd(
       }
       if (!verified.has(key)) continue;
     }
-    pool.freed.delete(key);
+    pool.forgetFreed(key);
     confirmed.add(key);
     pool.addCidrs(eni, [cidr]);
     pool.meter?.reconciles.add(1, POOL_ADD);

@@ -137,10 +137,12 @@ describe('a reconcile', () => {
 
   it('counts a CIDR as just freed for less than 60 s', () => {
     const run = life({ steps: [] });
-    run.simulation.runUntil(100_000);
+    run.simulation.runUntil(40_000);
     const pool = run.daemon?.pool;
-    pool?.freed.set('10.0.0.5/32', 40_001);
-    pool?.freed.set('10.0.0.6/32', 40_000);
+    pool?.rememberFreed('10.0.0.6/32');
+    run.simulation.runUntil(40_001);
+    pool?.rememberFreed('10.0.0.5/32');
+    run.simulation.runUntil(100_000);
     expect(pool?.recentlyFreed('10.0.0.5/32')).toBe(true);
     expect(pool?.recentlyFreed('10.0.0.6/32')).toBe(false);
     expect(pool?.recentlyFreed('10.0.0.7/32')).toBeUndefined();

@@ -6,7 +6,7 @@ import type { RateLimit } from './config.ts';
 export class RateLimiter {
   private readonly limit: RateLimit;
   /** When the next token would be there if none had been saved up. */
-  private next = -Infinity;
+  private next: Milliseconds | undefined = undefined;
 
   constructor(limit: RateLimit) {
     this.limit = limit;
@@ -15,7 +15,8 @@ export class RateLimiter {
   /** Takes tokens and returns the time, now or later, at which the last of them is there. */
   reserve(now: Milliseconds, tokens = 1): Milliseconds {
     const { burst, interval } = this.limit;
-    const first = Math.max(this.next, now - (burst - 1) * interval);
+    const full = now - (burst - 1) * interval;
+    const first = this.next === undefined ? full : Math.max(this.next, full);
     const last = first + (tokens - 1) * interval;
     this.next = last + interval;
     return Math.max(now, last);
@@ -23,7 +24,7 @@ export class RateLimiter {
 
   /** Takes a token if there is one now. */
   tryReserve(now: Milliseconds): boolean {
-    if (this.next > now) return false;
+    if (this.next !== undefined && this.next > now) return false;
     this.reserve(now);
     return true;
   }

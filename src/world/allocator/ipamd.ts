@@ -1,9 +1,11 @@
 // The CNI's own daemon, ipamd, as an allocator.
 
-import { ipamdConfig } from '../../ipamd/config.ts';
+import { ipamdConfig, type IpamdConfig } from '../../ipamd/config.ts';
 import type { Checkpoint } from '../../ipamd/checkpoint.ts';
-import { IpamDaemon } from '../../ipamd/daemon.ts';
-import { upstreamRules, type UpstreamVersion } from '../../ipamd/rules.ts';
+import { IpamDaemon, type DaemonOptions } from '../../ipamd/daemon.ts';
+import type { Meter } from '../../ipamd/meter.ts';
+import type { PoolPorts } from '../../ipamd/pool.ts';
+import { upstreamRules, type UpstreamRules, type UpstreamVersion } from '../../ipamd/rules.ts';
 import type {
   Allocator,
   AllocatorAnswer,
@@ -20,6 +22,8 @@ export interface IpamdOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+const NOTHING_SAVED: Checkpoint = [];
+
 /** The daemon of the Amazon VPC CNI. */
 export function ipamd(options: IpamdOptions = {}): Allocator {
   return new IpamdAllocator(options);
@@ -28,46 +32,73 @@ export function ipamd(options: IpamdOptions = {}): Allocator {
 export class IpamdAllocator implements Allocator<Checkpoint> {
   readonly name: string;
   private readonly options: IpamdOptions;
+  private readonly configs = new WeakMap<AllocatorNode['env'], Map<string, IpamdConfig>>();
 
   constructor(options: IpamdOptions) {
     this.options = options;
     this.name = options.version === undefined ? 'ipamd' : `ipamd ${options.version}`;
   }
 
-  start(node: AllocatorNode, saved: Checkpoint | undefined): RunningIpamd {
-    const { version, env } = this.options;
-    return new RunningIpamd(node, saved ?? [], version ?? node.version, { ...node.env, ...env });
+  start(node: AllocatorNode, saved: Checkpoint = NOTHING_SAVED): RunningIpamd {
+    return new RunningIpamd(node, saved, this.options.version ?? node.version, this.configOf(node));
+  }
+
+  /** Nodes with the same environment and limits share one. */
+  private configOf({ env, limits }: AllocatorNode): IpamdConfig {
+    let configs = this.configs.get(env);
+    if (configs === undefined) {
+      configs = new Map();
+      this.configs.set(env, configs);
+    }
+    const { enis: maxEnis, addressesPerEni: ipv4PerEni, prefixes: supportsPrefixes, maxPods } = limits;
+    const key = `${maxEnis} ${ipv4PerEni} ${supportsPrefixes} ${maxPods}`;
+    let config = configs.get(key);
+    if (config === undefined) {
+      const all = { ...env, ...this.options.env };
+      config = ipamdConfig(all, { maxEnis, ipv4PerEni, supportsPrefixes }, maxPods);
+      configs.set(key, config);
+    }
+    return config;
   }
 }
 
-export class RunningIpamd implements RunningAllocator<Checkpoint> {
+/** The allocator of one start, which is what its daemon is started with as well. */
+export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions {
   readonly daemon: IpamDaemon;
+  readonly config: IpamdConfig;
+  readonly rules: UpstreamRules;
+  readonly ports: PoolPorts;
+  readonly meter: Meter | undefined;
+  private readonly node: AllocatorNode;
+  private readonly saved: Checkpoint;
 
-  constructor(
-    node: AllocatorNode,
-    saved: Checkpoint,
-    version: UpstreamVersion,
-    env: Readonly<Record<string, string>>,
-  ) {
-    const { limits, kernel } = node;
-    const eniLimits = {
-      maxEnis: limits.enis,
-      ipv4PerEni: limits.addressesPerEni,
-      supportsPrefixes: limits.prefixes,
-    };
-    const { simulation, chooser, key, playsEveryTick, emit } = kernel;
-    this.daemon = new IpamDaemon({
-      config: ipamdConfig(env, eniLimits, limits.maxPods),
-      rules: upstreamRules(version),
-      key,
-      playsEveryTick,
-      meter: kernel.meter(version),
-      // The daemon finds that a pod's interface is gone. @upstream pkg/ipamd/datastore#normalizeCheckpointDataByPodVethExistence
-      checkpoint: () => saved.filter(({ sandbox }) => node.sandboxes.has(sandbox)),
-      ports: { simulation, chooser, ec2: node.ec2, imds: node.imds, node, emit },
-      onStarted: (error) => kernel.started(error),
-    });
+  constructor(node: AllocatorNode, saved: Checkpoint, version: UpstreamVersion, config: IpamdConfig) {
+    const { simulation, chooser, emit } = node.kernel;
+    this.node = node;
+    this.saved = saved;
+    this.config = config;
+    this.rules = upstreamRules(version);
+    this.meter = node.kernel.meter(version);
+    this.ports = { simulation, chooser, ec2: node.ec2, imds: node.imds, node, emit };
+    this.daemon = new IpamDaemon(this);
     this.daemon.start();
+  }
+
+  get key(): number {
+    return this.node.kernel.key;
+  }
+
+  get playsEveryTick(): boolean {
+    return this.node.kernel.playsEveryTick;
+  }
+
+  /** The daemon finds that a pod's interface is gone. @upstream pkg/ipamd/datastore#normalizeCheckpointDataByPodVethExistence */
+  checkpoint(): Checkpoint {
+    return this.saved.filter(({ sandbox }) => this.node.sandboxes.has(sandbox));
+  }
+
+  onStarted(error: string | undefined): void {
+    this.node.kernel.started(error);
   }
 
   get ready(): boolean {

@@ -98,7 +98,7 @@ describe('a fault of an allocator', () => {
     expect(fault.calls.length).toBeLessThanOrEqual(10);
     expect(fault.pool[0]).toMatch(/^eni-\w+: .*\/32 \(/);
     const lines = allocatorFaultLines(fault);
-    expect(lines[0]).toMatch(/^fault of the allocator simple at \d+:\d\d on ip-/);
+    expect(lines[0]).toMatch(/^fault of the allocator simple at \S+ on ip-/);
     expect(lines).toContain('last calls:');
     expect(lines).toContain('pool:');
   });
