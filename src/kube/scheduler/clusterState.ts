@@ -111,7 +111,10 @@ export class ClusterState {
     this.tree.add(slot, node.labels);
     this.topologies.assign(slot, info.facts);
     this.images.add(info.facts);
-    for (const placed of this.homeless.get(node.name) ?? []) this.put(info, placed);
+    for (const placed of this.homeless.get(node.name) ?? []) {
+      placed.home = info;
+      this.put(info, placed);
+    }
     this.homeless.delete(node.name);
     this.log.record(slot, true);
     return info;
@@ -137,7 +140,10 @@ export class ClusterState {
     const info = this.byName.get(name);
     if (info === undefined) return undefined;
     const homeless = new Set(info.pods);
-    for (const placed of homeless) this.take(info, placed);
+    for (const placed of homeless) {
+      this.take(info, placed);
+      placed.home = name;
+    }
     if (homeless.size > 0) this.homeless.set(name, homeless);
     this.byName.delete(name);
     this.slots[info.slot] = undefined;
@@ -151,10 +157,10 @@ export class ClusterState {
 
   addPod(pod: Pod, podClass: PodClass, nodeName: string): void {
     const terminating = pod.deletedAt !== undefined;
-    const placed: PlacedPod = { pod, node: nodeName, class: podClass, index: 0, terminating };
+    const info = this.byName.get(nodeName);
+    const placed: PlacedPod = { pod, home: info ?? nodeName, class: podClass, index: 0, terminating };
     this.placed.set(pod, placed);
     this.classes.retain(podClass);
-    const info = this.byName.get(nodeName);
     if (info !== undefined) {
       this.put(info, placed);
       return;
@@ -169,9 +175,9 @@ export class ClusterState {
     const placed = this.placed.get(pod);
     if (placed === undefined) return undefined;
     this.placed.delete(pod);
-    const info = this.byName.get(placed.node);
-    if (info !== undefined) this.take(info, placed);
-    else this.homeless.get(placed.node)?.delete(placed);
+    const { home } = placed;
+    if (typeof home === 'string') this.homeless.get(home)?.delete(placed);
+    else this.take(home, placed);
     this.classes.release(placed.class);
     return placed.class;
   }
@@ -181,12 +187,12 @@ export class ClusterState {
     const placed = this.placed.get(pod);
     if (placed === undefined || placed.terminating) return;
     placed.terminating = true;
-    const info = this.byName.get(placed.node);
-    if (info === undefined) return;
+    const { home } = placed;
+    if (typeof home === 'string') return;
     for (const { tally, weight } of placed.class.kind.weights) {
-      if (!tally.countsTerminating) tally.add(info.slot, -weight);
+      if (!tally.countsTerminating) tally.add(home.slot, -weight);
     }
-    this.log.record(info.slot, false);
+    this.log.record(home.slot, false);
   }
 
   private put(info: NodeInfo, placed: PlacedPod): void {

@@ -11,7 +11,8 @@ const NO_PORTS: readonly HostPort[] = [];
 /** A pod that counts on a node: bound, or chosen for it a moment ago. */
 export interface PlacedPod {
   readonly pod: Pod;
-  readonly node: string;
+  /** Where it counts; by name while there is no such node. */
+  home: NodeInfo | string;
   readonly class: PodClass;
   /** Where in `NodeInfo.pods` it stands. */
   index: number;

@@ -23,7 +23,7 @@ export class Nominations {
     if (this.nodes.get(pod) === node) return;
     this.delete(pod);
     this.nodes.set(pod, node);
-    const placed: PlacedPod = { pod, node, class: podClass, index: 0, terminating: false };
+    const placed: PlacedPod = { pod, home: node, class: podClass, index: 0, terminating: false };
     const others = this.byNode.get(node);
     if (others === undefined) this.byNode.set(node, [placed]);
     else others.push(placed);
