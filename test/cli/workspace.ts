@@ -62,10 +62,17 @@ export async function runAndHangUp(args: readonly string[], cwd: string): Promis
   return { code, out, error };
 }
 
+const folders: string[] = [];
+
+// Said once for the file: what a running test says of the end of its file is not heard.
+afterAll(() => {
+  for (const path of folders) rmSync(path, { recursive: true, force: true });
+});
+
 /** A new folder with these files in it, gone after the tests. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const path = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-'));
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  folders.push(path);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
   return path;
 }
