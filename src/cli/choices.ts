@@ -12,6 +12,7 @@ export const SCHEMAS = [
   'sweep-plan',
   'tune',
   'compare',
+  'validation',
 ] as const;
 
 export type SchemaName = (typeof SCHEMAS)[number];
@@ -29,3 +30,7 @@ export const SWEEP_FORMATS = ['text', 'csv', 'json', 'html'] as const;
 export type SweepFormat = (typeof SWEEP_FORMATS)[number];
 
 export const TUNE_FORMATS = ['text', 'json'] as const;
+
+export const VALIDATE_FORMATS = ['text', 'json'] as const;
+
+export type ValidateFormat = (typeof VALIDATE_FORMATS)[number];

@@ -3,7 +3,9 @@
 import type { Palette } from '../report/palette.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ForeseenTotals } from '../scenario/check/foreseen.ts';
+import type { ReadFile } from '../scenario/check/stepManifests.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
+import type { ParsedScenario } from '../scenario/parse.ts';
 import { readerBeside, readInput } from './inputFile.ts';
 import { InputFiles } from './inputFiles.ts';
 
@@ -18,17 +20,29 @@ export type LoadedScenario =
     }
   | { readonly ok: false; readonly problems: string };
 
+export interface ReadScenario {
+  readonly parsed: ParsedScenario;
+  readonly source: string;
+  readonly inputs: InputFiles;
+  /** Reads the files that the scenario names. */
+  readonly readFile: ReadFile;
+}
+
+export async function readScenario(file: string): Promise<ReadScenario> {
+  const inputs = new InputFiles();
+  const source = await readInput(file, inputs);
+  const { parseScenario } = await import('../scenario/parse.ts');
+  const readFile = readerBeside(file, inputs);
+  return { parsed: parseScenario(source, readFile), source, inputs, readFile };
+}
+
 /** `set`: values other than the file has them, as arguments have them. */
 export async function loadScenario(
   file: string,
   palette: Palette,
   set: readonly string[] = [],
 ): Promise<LoadedScenario> {
-  const inputs = new InputFiles();
-  const source = await readInput(file, inputs);
-  const { parseScenario } = await import('../scenario/parse.ts');
-  const readFile = readerBeside(file, inputs);
-  const parsed = parseScenario(source, readFile);
+  const { parsed, source, inputs, readFile } = await readScenario(file);
   if (parsed.ok && set.length > 0) {
     const { variantOf } = await import('./settingArguments.ts');
     const variant = variantOf(parsed.document, set, palette, readFile);

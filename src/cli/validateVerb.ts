@@ -1,52 +1,50 @@
 // vpc-cni-sim validate: checks scenarios without running them.
 
-import type { CompiledScenario } from '../scenario/compiled.ts';
-import { statedIn } from '../report/expectationsText.ts';
-import { ignoredFieldsText } from '../report/ignoredText.ts';
-import { plural } from '../base/words.ts';
-import { hanging, printable } from '../report/layout.ts';
+import { printable } from '../report/layout.ts';
+import { fileText, totalsText } from '../report/validateText.ts';
+import type { ValidatedFile } from '../report/validation.ts';
 import { BadInput } from './badInput.ts';
+import type { ValidateFormat } from './choices.ts';
 import { ExitCode } from './exitCode.ts';
-import { loadScenario } from './scenarioFile.ts';
+import { readScenario } from './scenarioFile.ts';
 import type { Streams } from './streams.ts';
 
-/** All files are looked at, whatever is wrong with one of them. */
-export async function validateVerb(files: readonly string[], streams: Streams): Promise<ExitCode> {
-  let exit: ExitCode = ExitCode.ok;
-  for (const file of files) {
-    const good = await isGood(file, streams);
-    if (!good) exit = ExitCode.badInput;
-  }
-  return exit;
+interface Asked {
+  readonly file: readonly string[];
+  readonly output: ValidateFormat;
 }
 
-async function isGood(file: string, { out, error }: Streams): Promise<boolean> {
+/** All files are looked at, whatever is wrong with one of them. */
+export async function validateVerb({ file: names, output }: Asked, streams: Streams): Promise<ExitCode> {
+  const { out, error } = streams;
+  const palette = await out.palette();
+  const files: ValidatedFile[] = [];
+  for (const name of names) {
+    const file = await validated(name);
+    files.push(file);
+    if (output === 'json') continue;
+    if (file.outcome.kind === 'unreadable') error.write(`${printable(file.outcome.why)}\n`);
+    else out.write(fileText(file, palette));
+  }
+  if (output === 'json') {
+    const { validationDocument } = await import('../report/validateSchema.ts');
+    const { jsonText } = await import('../report/jsonText.ts');
+    out.write(jsonText(validationDocument(files)));
+  } else out.write(totalsText(files));
+  return files.every(({ outcome }) => outcome.kind === 'valid') ? ExitCode.ok : ExitCode.badInput;
+}
+
+async function validated(file: string): Promise<ValidatedFile> {
   try {
-    const palette = await out.palette();
-    const loaded = await loadScenario(file, palette);
-    if (!loaded.ok) out.write(loaded.problems);
-    else {
-      const lines = [
-        ...hanging('  ', describe(file, loaded.scenario)),
-        ...ignoredFieldsText(loaded.scenario.ignored).map((line) => `  ${line}`),
-      ];
-      out.write(`${palette.green('✓')}${lines.join('\n').slice(1)}\n`);
-    }
-    return loaded.ok;
+    const { parsed, source } = await readScenario(file);
+    return {
+      file,
+      outcome: parsed.ok
+        ? { kind: 'valid', source, scenario: parsed.scenario, warnings: parsed.warnings }
+        : { kind: 'invalid', source, problems: parsed.problems },
+    };
   } catch (problem) {
     if (!(problem instanceof BadInput)) throw problem;
-    error.write(`${printable(problem.message)}\n`);
-    return false;
+    return { file, outcome: { kind: 'unreadable', why: problem.message } };
   }
-}
-
-function describe(file: string, scenario: CompiledScenario): string {
-  const { name, nodeGroups, timeline } = scenario;
-  const nodes = nodeGroups.reduce((sum, group) => sum + group.size, 0);
-  const counts = [
-    plural(nodes, 'node'),
-    plural(timeline.length, 'step'),
-    plural(statedIn(scenario), 'expectation'),
-  ];
-  return printable(`${file}: ${name} (${counts.join(', ')})`);
 }

@@ -1,6 +1,7 @@
 // What is wrong in a run although no pod may be waiting for it: the table of findings, one row for each kind. A new kind
 // is a file in `findings/` and a line here.
 
+import { closedTraps } from './findings/closedTraps.ts';
 import { failedJobs } from './findings/failedJobs.ts';
 import { fullSubnet } from './findings/fullSubnet.ts';
 import { looseEnis } from './findings/looseEnis.ts';
@@ -24,6 +25,7 @@ const ROWS: readonly FindingRow[] = [
   stoppedPool,
   fullSubnet,
   stalledRollout,
+  closedTraps,
   looseEnis,
   throttling,
   waste,

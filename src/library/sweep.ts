@@ -5,6 +5,7 @@ import type { Allocator } from '../world/allocator/allocator.ts';
 import { withSettings } from '../scenario/variant.ts';
 import { settingOf } from '../sweep/axis.ts';
 import type { Candidate } from '../sweep/candidate.ts';
+import { sweepTraps } from '../sweep/candidate.ts';
 import type { Estimate, Interval } from '../sweep/estimate.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../base/metrics.ts';
 import { readMetric } from '../sweep/objective.ts';
@@ -12,7 +13,6 @@ import { sweepResults, type CandidateResult } from '../sweep/result.ts';
 import { measureAllocator } from '../sweep/run.ts';
 import { scenarioHash } from '../sweep/scenarioHash.ts';
 import { SweepTally } from '../sweep/tally.ts';
-import { trapsOf } from '../sweep/trap.ts';
 import { problemOf, type Problem, type Scenario } from './scenario.ts';
 
 export interface SweepSetting {
@@ -132,7 +132,7 @@ function variantOf(
     scenario,
     hash: scenarioHash(scenario),
     allocator: undefined,
-    traps: trapsOf(scenario),
+    traps: sweepTraps(scenario),
   } as const;
   return { candidate: { name, label: name, settings, outcome }, problems: [] };
 }

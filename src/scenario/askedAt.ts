@@ -6,7 +6,7 @@ import { Asked } from './steps/asked.ts';
 import { askFor } from './steps/table.ts';
 
 export function askedAtStart({ cni, nodeGroups }: CompiledScenario): Asked {
-  const asked = new Asked(cni.env);
+  const asked = new Asked(cni.env, cni.version);
   for (const group of nodeGroups) asked.addNodeGroup(group);
   return asked;
 }

@@ -1,13 +1,15 @@
 // The way in: a scenario's text, checked and compiled, or everything that is wrong with it.
 
 import { type CheckedScenario, checkScenario } from './check.ts';
-import type { Problem } from './language/diagnostics.ts';
+import type { LocatedFault, Problem } from './language/diagnostics.ts';
 import { readYaml } from './language/readYaml.ts';
 import type { ReadFile } from './check/stepManifests.ts';
-import { inOwnFile, type PlacedFault, problemAt } from './language/yamlText.ts';
+import { inOwnFile, type PlacedFault, problemAt, type YamlText } from './language/yamlText.ts';
+import { type Warning, warningsOf } from './warnings.ts';
 
 export type ParsedScenario =
-  Extract<CheckedScenario, { ok: true }> | { readonly ok: false; readonly problems: readonly Problem[] };
+  | (Extract<CheckedScenario, { ok: true }> & { readonly warnings: readonly Warning[] })
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
  * Problems come in the order of the text, those of other files at the end. Never throws, whatever the text; `readFile`
@@ -23,12 +25,23 @@ export function parseScenario(source: string, readFile?: ReadFile): ParsedScenar
   const [document] = documents;
   if (document === undefined) return { ok: false, problems: inWords(ofText) };
   const checked = checkScenario(document.value, readFile);
-  if (checked.ok) return ofText.length === 0 ? checked : { ok: false, problems: inWords(ofText) };
+  if (checked.ok) {
+    if (ofText.length > 0) return { ok: false, problems: inWords(ofText) };
+    return { ...checked, warnings: warningsOf(checked.scenario, document.text) };
+  }
   const placed = checked.faults
     // Told where the text has them: here an alias would tell them again.
     .filter(({ fault, within }) => fault.code !== 'bad-key' || within !== undefined)
-    .map((fault) => inOwnFile(fault) ?? document.text.place(fault));
+    .map((fault) => place(fault, document.text));
   return { ok: false, problems: inWords([...ofText, ...placed]) };
+}
+
+/** A fault within what was read from a file stands in that file; the text says where it names it. */
+function place(fault: LocatedFault, text: YamlText): PlacedFault {
+  const placed = inOwnFile(fault);
+  if (placed?.elsewhere === undefined) return text.place(fault);
+  const { line } = text.placeOf(text.spanOf({ path: fault.path, target: 'value' }));
+  return { ...placed, elsewhere: { ...placed.elsewhere, line } };
 }
 
 /** More are not read by anybody, and a file of another kind would have one a line. */

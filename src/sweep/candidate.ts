@@ -6,12 +6,19 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import { formatPath, type LocatedFault } from '../scenario/language/diagnostics.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { ReadFile } from '../scenario/check/stepManifests.ts';
+import { trapsAtStart, type Trap } from '../scenario/traps.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
 import { wordingOf } from '../scenario/language/wording.ts';
 import { settingOf } from './axis.ts';
 import { ALLOCATOR, type AllocatorRef, type SweepAllocators } from './allocatorRef.ts';
 import { scenarioHash } from './scenarioHash.ts';
-import { trapsOf, type Trap } from './trap.ts';
+
+/** What a setting does that one would not think, and what to write instead. */
+type SweepTrap = Pick<Trap, 'code' | 'message'>;
+
+export function sweepTraps(scenario: CompiledScenario): SweepTrap[] {
+  return trapsAtStart(scenario).map(({ code, message, fix }) => ({ code, message: `${message}; ${fix}` }));
+}
 
 /** Values to set together, and what to call that. */
 export interface NamedSettings {
@@ -28,10 +35,10 @@ export type CandidateOutcome =
       readonly hash: string;
       /** Undefined: ipamd. */
       readonly allocator?: AllocatorRef | undefined;
-      readonly traps: readonly Trap[];
+      readonly traps: readonly SweepTrap[];
     }
   /** Runs as an earlier candidate does. */
-  | { readonly kind: 'same'; readonly as: number; readonly traps: readonly Trap[] }
+  | { readonly kind: 'same'; readonly as: number; readonly traps: readonly SweepTrap[] }
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
 
 export interface Candidate extends NamedSettings {
@@ -104,7 +111,7 @@ function compileCandidate(
   const allocator = chosen === undefined ? base : allocators.named.get(chosen.value);
   const hash = scenarioHash(scenario, allocator);
   // They are those of ipamd's settings.
-  const traps = allocator === undefined ? trapsOf(scenario) : [];
+  const traps = allocator === undefined ? sweepTraps(scenario) : [];
   const earlier = byHash.get(hash);
   if (earlier !== undefined) return { ...named, outcome: { kind: 'same', as: earlier, traps } };
   byHash.set(hash, index);

@@ -71,7 +71,7 @@ describe('standard input', () => {
   it('is what - stands for, with files beside it', () => {
     const cwd = folder({ 'scenario.yaml': applying('pod.yaml'), 'pod.yaml': POD });
     const { stdout, status } = typed('"$NODE" "$MAIN" validate - < scenario.yaml', cwd);
-    expect([stdout, status]).toEqual(['✓ -: minimal (2 nodes, 1 step, 0 expectations)\n', 0]);
+    expect([stdout, status]).toEqual(['-: valid, minimal (2 nodes, 1 step, 0 expectations)\n', 0]);
     expect(typed('cat scenario.yaml | "$NODE" "$MAIN" validate - --', cwd).status).toBe(0);
     const named = folder({ 'scenario.yaml': CROWDED });
     expect(typed('"$NODE" "$MAIN" validate <(cat scenario.yaml)', named).status).toBe(0);

@@ -124,16 +124,70 @@ describe('validate', () => {
     const scenarios = files.map((name) => `scenarios/${name}`);
     const { code, out } = run(['validate', ...scenarios]);
     expect(code).toBe(0);
-    expect(out.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(scenarios.length);
+    expect(out).toContain('scenarios/warm-ip-churn.yaml: valid, 1 warning\n');
+    expect(out).not.toContain('43-pods');
+    expect(out).toMatch(
+      new RegExp(`\\n${scenarios.length} files: ${scenarios.length} valid \\(4 warnings\\)\\n$`),
+    );
   });
 
   it('looks at all files whatever is wrong with one', () => {
     const { code, out, error } = run(['validate', 'bad.yaml', 'none.yaml', 'good.yaml'], { cwd });
     expect(code).toBe(2);
     expect(out).toMatch(
-      /^bad\.yaml: 1 problem\n[^]*unknown-instance-type[^]*\n✓ good\.yaml: minimal \(2 nodes/,
+      /^bad\.yaml: 1 problem\n.* │ .*\n.*\^+  unknown-instance-type[^]*\n3 files: 1 valid, 2 invalid \(1 problem\)\n$/,
     );
     expect(error).toMatch(/^none\.yaml: no such file or folder/);
+    expect(run(['validate', 'good.yaml'], { cwd }).out).toMatch(/^good\.yaml: valid, minimal \(2 nodes, /);
+  });
+
+  it('answers programs with the place, code and fix of every problem and warning', () => {
+    const stuck = `${CROWDED}cni: { env: { MINIMUM_IP_TARGET: 5 } }\n`;
+    const files = folder({
+      'stuck.yaml': stuck,
+      'apply.yaml': `${CROWDED.replace(/timeline:[^]*/, '')}timeline: [{ at: 1m, apply: { file: web.yaml } }]\n`,
+      'web.yaml': 'apiVersion: apps/v1\nkind: Deploymnet\nmetadata: { name: web }\n',
+    });
+    const { code, out, error } = run(['validate', '-o', 'json', 'stuck.yaml', 'apply.yaml', 'none.yaml'], {
+      cwd: files,
+    });
+    const answer: unknown = JSON.parse(out);
+    expect([code, error]).toEqual([2, '']);
+    expect(answer).toMatchObject({
+      kind: 'Validation',
+      valid: 1,
+      invalid: 2,
+      files: [
+        {
+          file: 'stuck.yaml',
+          valid: true,
+          problems: [],
+          warnings: [
+            {
+              file: 'stuck.yaml',
+              line: stuck.split('\n').length - 1,
+              column: 15,
+              length: 17,
+              path: 'cni.env.MINIMUM_IP_TARGET',
+              code: 'pool-stuck',
+              message: 'pools stop growing at 5 addresses',
+              fix: 'add WARM_IP_TARGET: 1',
+            },
+          ],
+        },
+        {
+          file: 'apply.yaml',
+          valid: false,
+          problems: [{ file: 'web.yaml', line: 2, column: 7, code: 'unknown-kind' }],
+        },
+        { file: 'none.yaml', valid: false, error: 'none.yaml: no such file or folder' },
+      ],
+    });
+    const { out: schema } = run(['schema', 'validation']);
+    const form = z.fromJSONSchema(JSON.parse(schema) as Parameters<typeof z.fromJSONSchema>[0]);
+    expect(form.safeParse(answer).success).toBe(true);
+    const text = run(['validate', 'apply.yaml'], { cwd: files }).out;
+    expect(text).toMatch(/\nweb\.yaml \(applied by apply\.yaml, line \d+\)\n 2:7 │ kind: Deploymnet\n/);
   });
 });
 

@@ -17,11 +17,9 @@ describe('problems in a manifest’s file', () => {
     const lines = problemsText('s.yaml', source, parsed.ok ? [] : parsed.problems, PLAIN).split('\n');
     expect(lines.map((line) => line.trimEnd())).toEqual([
       's.yaml: 3 problems',
-      '',
       ' 11:11 │   - { at: soon, cordon: all }',
       '       │           ^^^^  bad-duration: invalid duration "soon"; use 5m, 90s or 1h30m',
-      '',
-      ' in pod.yaml, which timeline[0].apply.file names:',
+      'pod.yaml (applied by s.yaml, line 10)',
       '   4:1 │ spec: { container: [] }',
       '       │ ^^^^  missing-key: missing key "containers"; add containers: …',
       '   4:9 │ spec: { container: [] }',

@@ -37,7 +37,6 @@ describe('problems', () => {
     expect(text).toBe(
       [
         'mine.yaml: 1 problem',
-        '',
         ' 2:9 │   - at: 5 minutes',
         '     │         ^^^^^^^^^  bad-duration: wrong; write right',
         '',
@@ -60,12 +59,12 @@ describe('problems', () => {
     expect(at('\t\tkey: here', 'here')).toBe('here');
     expect(at(`${'x'.repeat(500)} here ${'y'.repeat(500)}`, 'here')).toBe('here');
     const wide = problemsText('f', '실험: here', [problem({ column: 5, length: 4 })], PLAIN);
-    expect(elementAt(wide.split('\n'), 3).indexOf('^')).toBe(' 1:5 │ '.length + 6);
+    expect(elementAt(wide.split('\n'), 2).indexOf('^')).toBe(' 1:5 │ '.length + 6);
   });
 
   it('say below the caret what does not fit beside it', () => {
     const line = `${'x'.repeat(80)} here`;
-    const [, , , carets, words] = problemsText(
+    const [, , carets, words] = problemsText(
       'f',
       line,
       [problem({ column: 82, length: 4, message: 'long '.repeat(10) })],

@@ -96,6 +96,7 @@ describe('the network', () => {
         at: 0,
         action: { kind: 'take-random-addresses', subnet: 'main', count: 7 },
         description: 'others take 7 addresses of main',
+        path: ['vpc', 'subnets', 0, 'taken'],
       },
     ]);
   });

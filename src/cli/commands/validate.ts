@@ -1,6 +1,7 @@
 // vpc-cni-sim validate
 
-import { words } from './forms.ts';
+import { VALIDATE_FORMATS } from '../choices.ts';
+import { choice, words } from './forms.ts';
 import { defineVerb } from './verb.ts';
 
 export const validate = defineVerb({
@@ -9,8 +10,19 @@ export const validate = defineVerb({
   summary: 'Check scenarios without running them',
   needs: 'at least one file',
   words: { file: words('Scenario (YAML), or - for standard input') },
-  options: {},
-  examples: [['validate scenarios/*.yaml', 'all problems of all files, each with its fix']],
+  options: {
+    output: choice({
+      alias: 'o',
+      choices: VALIDATE_FORMATS,
+      default: VALIDATE_FORMATS[0],
+      placeholder: 'FORMAT',
+      describe: 'Format of the answer (vpc-cni-sim schema validation describes json)',
+    }),
+  },
+  examples: [
+    ['validate scenarios/*.yaml', 'all problems and warnings of all files, each with its fix'],
+    ['validate -o json mine.yaml', 'the same for an editor or a CI job'],
+  ],
   prints: 'rest',
-  run: async ({ file: files }, streams) => (await import('../validateVerb.ts')).validateVerb(files, streams),
+  run: async (asked, streams) => (await import('../validateVerb.ts')).validateVerb(asked, streams),
 });

@@ -36,7 +36,7 @@ export function compileExpectations(expectations: readonly ExpectationDocument[]
 }
 
 /** The span that an expectation's metrics are measured in; all else is so at its end. */
-export function spanOf({ at, during }: ExpectationDocument): {
+function spanOf({ at, during }: ExpectationDocument): {
   readonly from: Milliseconds;
   readonly to: Milliseconds | 'end';
 } {

@@ -9,30 +9,33 @@ import type { StepContext } from '../steps/step.ts';
 import { type Action, describeAction, saidBy } from '../steps/table.ts';
 import { stepTimeOf, type Course } from '../check/course.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
+import type { DocumentPath } from '../language/diagnostics.ts';
 
 export interface TimelineStep {
   readonly at: Milliseconds;
   readonly action: Action;
   /** In the scenario's words: `scale nginx to 44`. */
   readonly description: string;
+  /** Where the scenario says it. */
+  readonly path: DocumentPath;
 }
 
 export function compileTimeline(document: ScenarioDocument, course: Course): TimelineStep[] {
-  const fromStart = document.vpc.subnets.flatMap(({ name, taken }) => takeRandom(name, taken.random));
-  const later = course.steps.flatMap((timed, sequence) =>
-    compileStep(timed, sequence, course).map((action) => ({ at: timed.at, action })),
+  const fromStart = document.vpc.subnets.flatMap(({ name, taken }, index) =>
+    takeRandom(name, taken.random).map((action) => entry(0, action, ['vpc', 'subnets', index, 'taken'])),
   );
-  return [...fromStart.map((action) => ({ at: 0, action })), ...later].map(({ at, action }) => ({
-    at,
-    action,
-    description: describeAction(action),
-  }));
+  return [...fromStart, ...course.steps.flatMap((timed, sequence) => compileStep(timed, sequence, course))];
 }
 
-function compileStep(timed: TimedStep, sequence: number, course: Course): readonly Action[] {
+function compileStep(timed: TimedStep, sequence: number, course: Course): TimelineStep[] {
   const [said] = saidBy(timed.step);
   assert(said !== undefined, 'a checked step has an action');
-  return said.compile(contextOf(timed, sequence, course));
+  const path = ['timeline', timed.index, said.key];
+  return said.compile(contextOf(timed, sequence, course)).map((action) => entry(timed.at, action, path));
+}
+
+function entry(at: Milliseconds, action: Action, path: DocumentPath): TimelineStep {
+  return { at, action, description: describeAction(action), path };
 }
 
 function contextOf(timed: TimedStep, sequence: number, course: Course): StepContext {

@@ -234,7 +234,12 @@ export interface Problem {
   /** As in `nodeGroups[0].instanceType`; empty for the file as a whole. */
   readonly path: string;
   /** Where it stands in another file, which the scenario refers to: that file and, where it may be shown, the line. */
-  readonly elsewhere?: { readonly file: string; readonly excerpt: string };
+  readonly elsewhere?: {
+    readonly file: string;
+    readonly excerpt: string;
+    /** Of the scenario's text, where it names the file. */
+    readonly line?: number;
+  };
   /** What is wrong. */
   readonly message: string;
   /** What to write instead. */

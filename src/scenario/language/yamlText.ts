@@ -112,7 +112,7 @@ export class YamlText {
     return node;
   }
 
-  spanOf({ path, target }: LocatedFault): Span {
+  spanOf({ path, target }: Pick<LocatedFault, 'path' | 'target'>): Span {
     let node = this.root;
     let span: Span = spanOfNode(node) ?? [0, 1];
     for (const [depth, part] of path.entries()) {

@@ -4,12 +4,13 @@
 import type { Milliseconds } from '../../base/time.ts';
 import type { NodeGroupConfig } from '../../kube/api/config.ts';
 import type { Taint } from '../../kube/api/objects.ts';
-import type { CniEnv } from '../cluster/cniSettings.ts';
+import type { CniEnv, CniVersion } from '../cluster/cniSettings.ts';
 import type { ObserveAction } from './observeDocument.ts';
 
 export class Asked {
   /** Of aws-node, as last set. */
   cniEnv: CniEnv;
+  cniVersion: CniVersion;
   /** Those there are to be, by name, as last changed. */
   readonly nodeGroups = new Map<string, NodeGroupConfig>();
   /** All there ever were to be, as added. */
@@ -18,8 +19,9 @@ export class Asked {
   readonly taints: Taint[] = [];
   readonly observations: { readonly at: Milliseconds; readonly action: ObserveAction }[] = [];
 
-  constructor(cniEnv: CniEnv) {
+  constructor(cniEnv: CniEnv, cniVersion: CniVersion) {
     this.cniEnv = cniEnv;
+    this.cniVersion = cniVersion;
   }
 
   addNodeGroup(group: NodeGroupConfig): void {

@@ -71,8 +71,9 @@ export const setCniVersion = step({
   deeds: {
     'set-cni-version': {
       describe: ({ version }) => `aws-node becomes ${version}`,
-      asks: (asked, { env }) => {
+      asks: (asked, { env, version }) => {
         asked.cniEnv = env;
+        asked.cniVersion = version;
       },
       perform: ({ kubernetes }, { daemonSet }) => kubernetes.apply({ kind: 'DaemonSet', config: daemonSet }),
     },

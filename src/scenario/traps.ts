@@ -1,0 +1,146 @@
+// The traps of a scenario: of its settings at the start, and of what its timeline sets on the way, each with the place
+// that sets it.
+
+import type { Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
+import { instanceType, supportsPrefixDelegation } from '../ec2/instanceTypes.ts';
+import { maxPodsByAddresses } from '../ec2/maxPods.ts';
+import { ipamdConfig, type IpamdConfig } from '../ipamd/config.ts';
+import type { NodeGroupConfig } from '../kube/api/config.ts';
+import { askedAtStart } from './askedAt.ts';
+import type { CniEnv } from './cluster/cniSettings.ts';
+import type { CompiledScenario } from './compiled.ts';
+import type { DocumentPath } from './language/diagnostics.ts';
+import type { Asked } from './steps/asked.ts';
+import { askFor } from './steps/table.ts';
+import { TRAPS, type TrapCode } from './traps/table.ts';
+import type { TrapGround, TrapSubject } from './traps/trap.ts';
+
+export interface Trap {
+  readonly code: TrapCode;
+  readonly message: string;
+  readonly fix: string;
+  /** The node group that it catches. */
+  readonly group: string;
+  /** When the settings are so. */
+  readonly at: Milliseconds;
+  /** Where the scenario says it. */
+  readonly path: DocumentPath;
+  readonly closes: readonly WaitingReason[];
+}
+
+/** In order of time; what is said at several places, or of several groups, comes once. */
+export function trapsOf(scenario: CompiledScenario): Trap[] {
+  const walk = new TrapWalk(scenario);
+  for (const [index, step] of scenario.timeline.entries()) walk.pass(step, index);
+  return walk.traps;
+}
+
+/** Of the settings at the start alone. */
+export function trapsAtStart(scenario: CompiledScenario): Trap[] {
+  return new TrapWalk(scenario).traps;
+}
+
+class TrapWalk {
+  readonly traps: Trap[] = [];
+  private readonly scenario: CompiledScenario;
+  private readonly asked: Asked;
+  private readonly told = new Set<string>();
+  /** Where each setting of aws-node and each node group was last set. */
+  private readonly envPaths = new Map<string, DocumentPath>();
+  private readonly groupPaths = new Map<string, DocumentPath>();
+  /** The last step that replaces or deletes the nodes of each group. */
+  private readonly lastReplaced = new Map<string, number>();
+
+  constructor(scenario: CompiledScenario) {
+    this.scenario = scenario;
+    this.asked = askedAtStart(scenario);
+    for (const [index, { name }] of scenario.nodeGroups.entries())
+      this.groupPaths.set(name, ['nodeGroups', index]);
+    for (const [index, { action }] of scenario.timeline.entries()) {
+      if (action.kind === 'refresh-node-group' || action.kind === 'delete-node-group')
+        this.lastReplaced.set(action.group, index);
+    }
+    this.look(0, undefined, -1);
+  }
+
+  pass({ at, action, path }: CompiledScenario['timeline'][number], index: number): void {
+    const { cniEnv, nodeGroups } = this.asked;
+    const groups = new Map(nodeGroups);
+    askFor(this.asked, action, at);
+    const changed = [...nodeGroups].filter(([name, group]) => groups.get(name) !== group);
+    if (this.asked.cniEnv === cniEnv && changed.length === 0) return;
+    for (const [name] of changed) this.groupPaths.set(name, path);
+    for (const name of changedSettings(cniEnv, this.asked.cniEnv)) this.envPaths.set(name, [...path, name]);
+    this.look(at, { env: cniEnv, groups }, index);
+  }
+
+  private look(
+    at: Milliseconds,
+    before: { readonly env: CniEnv; readonly groups: ReadonlyMap<string, NodeGroupConfig> } | undefined,
+    step: number,
+  ): void {
+    for (const group of this.asked.nodeGroups.values()) {
+      const earlier = before?.groups.get(group.name);
+      const ran = before !== undefined && earlier !== undefined && earlier.size > 0;
+      const ground = this.groundOf(group, ran ? before.env : undefined, step);
+      if (group.size === 0 || ground === undefined) continue;
+      for (const { code, closes, find } of TRAPS) {
+        const found = find(ground);
+        if (found === undefined) continue;
+        const { subject, message, fix } = found;
+        const key = `${code} ${message}`;
+        if (this.told.has(key)) continue;
+        this.told.add(key);
+        const path = this.pathOf(subject, group.name);
+        this.traps.push({ code, message, fix, group: group.name, at, path, closes });
+      }
+    }
+  }
+
+  private groundOf(
+    group: NodeGroupConfig,
+    envBefore: CniEnv | undefined,
+    step: number,
+  ): TrapGround | undefined {
+    const type = instanceType(group.instanceType);
+    if (type === undefined) return undefined;
+    const formula = maxPodsByAddresses(type);
+    const maxPods = group.maxPods.kind === 'formula' ? formula : group.maxPods.maxPods;
+    const { maxEnis, ipv4PerEni } = type;
+    const configOf = (env: CniEnv): IpamdConfig =>
+      ipamdConfig(env, { maxEnis, ipv4PerEni, supportsPrefixes: supportsPrefixDelegation(type) }, maxPods);
+    const { cniEnv: env, cniVersion: version, nodeGroups } = this.asked;
+    return {
+      group,
+      groups: [...nodeGroups.values()],
+      type,
+      maxPods,
+      formula,
+      env,
+      version,
+      config: configOf(env),
+      subnets: this.scenario.ec2.subnets.filter(({ id }) => group.subnets.includes(id)),
+      workloads: this.scenario.workloads,
+      before: envBefore === undefined ? undefined : configOf(envBefore),
+      isReplacedLater: (this.lastReplaced.get(group.name) ?? -1) > step,
+    };
+  }
+
+  private pathOf(subject: TrapSubject, group: string): DocumentPath {
+    switch (subject.of) {
+      case 'env':
+        return this.envPaths.get(subject.name) ?? ['cni', 'env', subject.name];
+      case 'group':
+        return [...(this.groupPaths.get(group) ?? []), subject.key];
+      case 'subnet': {
+        const index = this.scenario.ec2.subnets.findIndex(({ id }) => id === subject.id);
+        return ['vpc', 'subnets', index, 'tags'];
+      }
+    }
+  }
+}
+
+function changedSettings(before: CniEnv, after: CniEnv): string[] {
+  return Object.keys({ ...before, ...after }).filter((name) => before[name] !== after[name]);
+}

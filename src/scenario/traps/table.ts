@@ -1,0 +1,29 @@
+// Every trap, in the order in which they are shown. A new one is a row in the file of its family, and a line here.
+
+import { excludedPrimarySubnet, morePodsThanAddresses, severalTypesOneMaxPods } from './maxPodsTraps.ts';
+import { maxPodsUnchanged, noPrefixesOnXen, prefixesOnRunningNodes } from './prefixTraps.ts';
+import {
+  callsForEachPod,
+  neverGrows,
+  noCooldown,
+  nothingWarm,
+  poolStuck,
+  warmTargetBelowChurn,
+} from './targetTraps.ts';
+
+export const TRAPS = [
+  noPrefixesOnXen,
+  maxPodsUnchanged,
+  prefixesOnRunningNodes,
+  neverGrows,
+  poolStuck,
+  warmTargetBelowChurn,
+  callsForEachPod,
+  nothingWarm,
+  noCooldown,
+  morePodsThanAddresses,
+  excludedPrimarySubnet,
+  severalTypesOneMaxPods,
+] as const;
+
+export type TrapCode = (typeof TRAPS)[number]['code'];

@@ -1,0 +1,60 @@
+// What a trap is: settings that aws-node or a kubelet takes and that do not do what one would think. A row of the table
+// says what happens instead, and what to write.
+
+import type { WaitingReason } from '../../base/waitingReason.ts';
+import type { SubnetConfig } from '../../ec2/config.ts';
+import type { InstanceType } from '../../ec2/instanceTypes.ts';
+import type { IpamdConfig } from '../../ipamd/config.ts';
+import type { NodeGroupConfig } from '../../kube/api/config.ts';
+import type { CniEnv, CniVersion } from '../cluster/cniSettings.ts';
+import type { CompiledWorkload } from '../compile/compiledWorkload.ts';
+
+/** One node group under the settings in force at one moment. */
+export interface TrapGround {
+  readonly group: NodeGroupConfig;
+  /** All there are at that moment, this one included. */
+  readonly groups: readonly NodeGroupConfig[];
+  readonly type: InstanceType;
+  readonly maxPods: number;
+  /** What max pods would be by the type's single addresses. */
+  readonly formula: number;
+  readonly env: CniEnv;
+  readonly version: CniVersion;
+  readonly config: IpamdConfig;
+  /** Those of the group. */
+  readonly subnets: readonly SubnetConfig[];
+  readonly workloads: readonly CompiledWorkload[];
+  /** Settings that the group's running nodes had before; undefined: it has none, or they had the same. */
+  readonly before: IpamdConfig | undefined;
+  /** Whether a later step replaces the group's nodes. */
+  readonly isReplacedLater: boolean;
+}
+
+/** What a trap is about: a setting of aws-node, a key of the node group, a subnet. */
+export type TrapSubject =
+  | { readonly of: 'env'; readonly name: string }
+  | { readonly of: 'group'; readonly key: 'maxPods' | 'instanceType' }
+  | { readonly of: 'subnet'; readonly id: string };
+
+/** What a row found. */
+export interface TrapFound {
+  readonly subject: TrapSubject;
+  /** What happens, in a few words. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly fix: string;
+}
+
+export interface TrapRow {
+  readonly code: string;
+  /** Pods of the group that wait for one of these tell that the trap took effect; none: no run can tell. */
+  readonly closes: readonly WaitingReason[];
+  readonly find: (ground: TrapGround) => TrapFound | undefined;
+}
+
+/** aws-node and kube-proxy run on the node's own address. */
+export const HOST_NETWORK_PODS = 2;
+
+export function ofSetting(name: string): TrapSubject {
+  return { of: 'env', name };
+}

@@ -1,0 +1,212 @@
+// Each trap: settings in which it closes, at the place that sets them, and settings near them in which it does not.
+
+import { describe, expect, it } from 'vitest';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { TRAPS, type TrapCode } from '../../src/scenario/traps/table.ts';
+import { shippedScenarios } from './shippedScenarios.ts';
+
+interface Parts {
+  readonly env?: string;
+  readonly version?: string;
+  readonly groups?: string;
+  readonly tags?: string;
+  readonly rest?: string;
+}
+
+function scenario({ env = '', version = 'v1.23.1', groups = M5, tags = '', rest = '' }: Parts): string {
+  return `apiVersion: vpc-cni-sim/v1
+kind: Scenario
+metadata: { name: trap }
+vpc:
+  cidrs: [10.0.0.0/16]
+  subnets: [{ name: a, cidr: 10.0.0.0/22, availabilityZone: us-west-2a${tags} }]
+cni: { version: ${version}, env: { ${env} } }
+nodeGroups: [${groups}]
+${rest}`;
+}
+
+const M5 = '{ name: w, instanceType: m5.large, size: 1 }';
+const withMaxPods = (type: string, maxPods: number, name = 'w', size = 1) =>
+  `{ name: ${name}, instanceType: ${type}, size: ${size}, maxPods: ${maxPods} }`;
+
+/** `pool-stuck 7:31`: the codes with their places. */
+function warned(text: string): string[] {
+  const parsed = parseScenario(text);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.warnings.map(({ code, path }) => `${code} ${path}`);
+}
+
+const PREFIXES = 'ENABLE_PREFIX_DELEGATION: true';
+const steady = (pods: number, lifetime: string) =>
+  `workloads: [{ name: c, from: 2m, steady: { pods: ${pods}, lifetime: ${lifetime} } }]\nuntil: 9m\n`;
+const step = (at: string, action: string) => `timeline:\n  - { at: ${at}, ${action} }\n`;
+const EXCLUDED = ", tags: { kubernetes.io/role/cni: '0' }";
+
+const CASES: Readonly<
+  Record<TrapCode, { readonly fires: readonly (readonly [Parts, string])[]; readonly fine: readonly Parts[] }>
+> = {
+  'no-prefixes-on-xen': {
+    fires: [
+      [
+        { env: PREFIXES, groups: '{ name: w, instanceType: m4.large, size: 1 }' },
+        'cni.env.ENABLE_PREFIX_DELEGATION',
+      ],
+    ],
+    fine: [
+      { groups: '{ name: w, instanceType: m4.large, size: 1 }' },
+      { env: PREFIXES, groups: withMaxPods('m5.large', 110) },
+    ],
+  },
+  'max-pods-unchanged': {
+    fires: [
+      [{ env: PREFIXES }, 'cni.env.ENABLE_PREFIX_DELEGATION'],
+      [{ rest: step('5m', `setCniEnv: { ${PREFIXES} }`) }, 'timeline[0].setCniEnv.ENABLE_PREFIX_DELEGATION'],
+    ],
+    fine: [{ env: PREFIXES, groups: withMaxPods('m5.large', 110) }, {}],
+  },
+  'prefixes-on-running-nodes': {
+    fires: [
+      [
+        { groups: withMaxPods('m5.large', 27), rest: step('5m', `setCniEnv: { ${PREFIXES} }`) },
+        'timeline[0].setCniEnv.ENABLE_PREFIX_DELEGATION',
+      ],
+    ],
+    fine: [
+      { env: PREFIXES, rest: step('5m', 'setCniEnv: { WARM_PREFIX_TARGET: 2 }') },
+      { groups: withMaxPods('m5.large', 27, 'w', 0), rest: step('5m', `setCniEnv: { ${PREFIXES} }`) },
+      {
+        rest: `timeline:\n  - { at: 5m, setCniEnv: { ${PREFIXES} } }\n  - { at: 6m, instanceRefresh: { name: w } }\n`,
+      },
+    ],
+  },
+  'never-grows': {
+    fires: [
+      [
+        { env: 'DISABLE_NETWORK_RESOURCE_PROVISIONING: true' },
+        'cni.env.DISABLE_NETWORK_RESOURCE_PROVISIONING',
+      ],
+    ],
+    fine: [{ env: 'DISABLE_NETWORK_RESOURCE_PROVISIONING: false' }],
+  },
+  'pool-stuck': {
+    fires: [
+      [{ env: 'MINIMUM_IP_TARGET: 5' }, 'cni.env.MINIMUM_IP_TARGET'],
+      [
+        {
+          env: 'WARM_IP_TARGET: 1, MINIMUM_IP_TARGET: 5',
+          rest: step('5m', 'setCniEnv: { WARM_IP_TARGET: null }'),
+        },
+        'cni.env.MINIMUM_IP_TARGET',
+      ],
+    ],
+    fine: [{ env: 'MINIMUM_IP_TARGET: 29' }, { env: 'MINIMUM_IP_TARGET: 5, WARM_IP_TARGET: 1' }],
+  },
+  'warm-target-below-churn': {
+    fires: [[{ env: 'WARM_IP_TARGET: 1', rest: steady(10, '20s') }, 'cni.env.WARM_IP_TARGET']],
+    fine: [
+      { env: 'WARM_IP_TARGET: 1, MINIMUM_IP_TARGET: 25', rest: steady(10, '20s') },
+      { env: 'WARM_IP_TARGET: 15', rest: steady(10, '20s') },
+      { env: 'WARM_IP_TARGET: 1', rest: steady(10, '10m') },
+      { rest: steady(10, '20s') },
+    ],
+  },
+  'calls-for-each-pod': {
+    fires: [
+      [{ env: 'WARM_IP_TARGET: 1' }, 'cni.env.WARM_IP_TARGET'],
+      [{ rest: step('5m', 'setCniEnv: { WARM_IP_TARGET: 2 }') }, 'timeline[0].setCniEnv.WARM_IP_TARGET'],
+    ],
+    fine: [
+      { env: 'WARM_IP_TARGET: 1, MINIMUM_IP_TARGET: 10' },
+      { env: 'WARM_IP_TARGET: 1', rest: steady(10, '20s') },
+    ],
+  },
+  'nothing-warm': {
+    fires: [[{ env: 'WARM_ENI_TARGET: 0' }, 'cni.env.WARM_ENI_TARGET']],
+    fine: [
+      { env: 'WARM_ENI_TARGET: 0, WARM_IP_TARGET: 2, MINIMUM_IP_TARGET: 4' },
+      { env: 'WARM_ENI_TARGET: 1' },
+    ],
+  },
+  'no-cooldown': {
+    fires: [[{ env: 'IP_COOLDOWN_PERIOD: 0' }, 'cni.env.IP_COOLDOWN_PERIOD']],
+    fine: [{ env: 'IP_COOLDOWN_PERIOD: 5' }],
+  },
+  'more-pods-than-addresses': {
+    fires: [
+      [{ groups: withMaxPods('t3.small', 30) }, 'nodeGroups[0].maxPods'],
+      [
+        { rest: step('5m', `addNodeGroup: ${withMaxPods('t3.small', 30, 'late')}`) },
+        'timeline[0].addNodeGroup.maxPods',
+      ],
+      [
+        {
+          groups: withMaxPods('t3.small', 30, 'w', 0),
+          rest: step('5m', 'scaleNodeGroup: { name: w, size: 1 }'),
+        },
+        'timeline[0].scaleNodeGroup.maxPods',
+      ],
+      [{ env: 'MAX_ENI: 1', groups: withMaxPods('m5.large', 29) }, 'nodeGroups[0].maxPods'],
+    ],
+    fine: [
+      { groups: withMaxPods('t3.small', 11) },
+      { groups: withMaxPods('t3.small', 30, 'w', 0) },
+      { env: PREFIXES, groups: withMaxPods('t3.small', 110) },
+    ],
+  },
+  'excluded-primary-subnet': {
+    fires: [[{ tags: EXCLUDED }, 'vpc.subnets[0].tags']],
+    fine: [
+      { tags: EXCLUDED, groups: withMaxPods('m5.large', 20) },
+      { tags: EXCLUDED, version: 'v1.16.4' },
+      { tags: ", tags: { kubernetes.io/role/cni: '1' }" },
+    ],
+  },
+  'several-types-one-max-pods': {
+    fires: [
+      [
+        { groups: `${withMaxPods('m5.large', 29, 'small')}, ${withMaxPods('m5.xlarge', 29, 'large')}` },
+        'nodeGroups[1].maxPods',
+      ],
+    ],
+    fine: [
+      { groups: `${withMaxPods('m5.large', 29, 'small')}, ${withMaxPods('m5.xlarge', 58, 'large')}` },
+      { groups: withMaxPods('m5.xlarge', 29) },
+    ],
+  },
+};
+
+describe('a trap', () => {
+  it.each(TRAPS.map(({ code }) => code))(
+    '%s is found at the place that sets it, and nowhere else',
+    (code) => {
+      const { fires, fine } = CASES[code];
+      for (const [parts, path] of fires) expect(warned(scenario(parts))).toContain(`${code} ${path}`);
+      for (const parts of fine)
+        expect(warned(scenario(parts)).filter((each) => each.startsWith(`${code} `))).toEqual([]);
+    },
+  );
+
+  it('is told once for several groups, and again where other settings close it', () => {
+    const groups = [1, 2, 3].map((each) => `{ name: g${each}, instanceType: m5.large, size: 1 }`).join(', ');
+    expect(warned(scenario({ env: 'MINIMUM_IP_TARGET: 5', groups }))).toEqual([
+      'pool-stuck cni.env.MINIMUM_IP_TARGET',
+    ]);
+    const later = step('5m', 'setCniEnv: { MINIMUM_IP_TARGET: 7 }');
+    expect(warned(scenario({ env: 'MINIMUM_IP_TARGET: 5', rest: later }))).toEqual([
+      'pool-stuck cni.env.MINIMUM_IP_TARGET',
+      'pool-stuck timeline[0].setCniEnv.MINIMUM_IP_TARGET',
+    ]);
+  });
+
+  it('is in the shipped scenarios only where they are about it', () => {
+    const found = shippedScenarios().flatMap(({ name, text }) =>
+      warned(text).map((each) => `${name.replace('.yaml', '')} ${each.split(' ')[0]}`),
+    );
+    expect(found).toEqual([
+      'article max-pods-unchanged',
+      'fragmented-subnet max-pods-unchanged',
+      'prefix-delegation-trap max-pods-unchanged',
+      'warm-ip-churn calls-for-each-pod',
+    ]);
+  });
+});
