@@ -265,10 +265,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'nothing-named':
       return say('the expectation is empty', `add one of ${listed(fault.keys)}`);
     case 'not-over-a-span':
-      return say(
-        `${fault.key} is checked at a moment, not over a span`,
-        'use at: instead of during:, or a metric such as lowestFree',
-      );
+      return say(`${fault.key} is checked at a moment, not over a span`, 'use at: instead of during:');
     case 'empty-span':
       return say(`the span ends at ${fault.to}, not after ${fault.from}`, 'use a to: after its from:');
     case 'nothing-chosen':
