@@ -1,6 +1,7 @@
 // The JSON output of `validate`: every field with its meaning, the object itself, and the JSON Schema of it.
 
 import { z } from 'zod';
+import { unreachable } from '../base/assert.ts';
 import type { Problem } from '../scenario/language/diagnostics.ts';
 import type { Warning } from '../scenario/warnings.ts';
 import type { ValidatedFile } from './validation.ts';
@@ -68,6 +69,8 @@ function fileDocument({ file: name, outcome }: ValidatedFile): FileDocument {
         name: outcome.scenario.name,
         warnings: outcome.warnings.map((warning) => warningOf(name, warning)),
       };
+    default:
+      return unreachable(outcome);
   }
 }
 

@@ -1,6 +1,7 @@
 // The traps of a scenario: of its settings at the start, and of what its timeline sets on the way, each with the place
 // that sets it.
 
+import { unreachable } from '../base/assert.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import { instanceType, supportsPrefixDelegation } from '../ec2/instanceTypes.ts';
@@ -137,6 +138,8 @@ class TrapWalk {
         const index = this.scenario.ec2.subnets.findIndex(({ id }) => id === subject.id);
         return ['vpc', 'subnets', index, 'tags'];
       }
+      default:
+        return unreachable(subject);
     }
   }
 }

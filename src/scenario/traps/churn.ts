@@ -1,6 +1,7 @@
 // How many pods of a node end within the cooldown of an address, by the scenario's workloads: their addresses are
 // cooling down when the next pods start. An estimate: pods are spread evenly over the nodes, lifetimes are the median.
 
+import { unreachable } from '../../base/assert.ts';
 import { latencyAt, type Latency } from '../../kernel/latency.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { WorkloadShape } from '../compile/compiledWorkload.ts';
@@ -44,8 +45,13 @@ function loadOf(shape: WorkloadShape): Load {
       return arriving(shape.pods, shape.every, shape.template.spec.lifetime);
     case 'short-jobs':
       return arriving(shape.jobs, shape.every, shape.template.spec.lifetime);
-    default:
+    case 'diurnal':
+    case 'node-churn':
+    case 'rolling-updates':
+    case 'trace':
       return NONE;
+    default:
+      return unreachable(shape);
   }
 }
 
