@@ -1,8 +1,8 @@
 // Findings of whole runs: traps are findings where they took effect.
 
 import { describe, expect, it } from 'vitest';
+import { situationOf } from '../../src/explain/finding.ts';
 import { findings } from '../../src/explain/findings.ts';
-import { askedAt } from '../../src/scenario/askedAt.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { runScenario } from '../../src/world/run.ts';
 import { minimalWith } from '../scenario/minimal.ts';
@@ -11,10 +11,9 @@ function found(text: string): string[] {
   const parsed = parseScenario(text);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { scenario } = parsed;
-  const { summary } = runScenario(scenario);
-  return findings({ scenario, summary, env: askedAt(scenario).cniEnv }).map(
-    ({ finding, place, text: words }) => `${finding} ${place}: ${words}`,
-  );
+  return findings(situationOf(scenario, runScenario(scenario)))
+    .filter(({ finding }) => finding === 'Trap')
+    .map(({ finding, place, text: words }) => `${finding} ${place}: ${words}`);
 }
 
 const STUCK = 'cni: { env: { MINIMUM_IP_TARGET: 5 } }\n';
