@@ -1,6 +1,6 @@
 // vpc-cni-sim explain: why pods wait at a moment of a run, and what would change it.
 
-import { formatMoment, type Milliseconds } from '../base/time.ts';
+import { formatMoment, SECOND, type Milliseconds } from '../base/time.ts';
 import { explain, type ExplainResult } from '../explain/explain.ts';
 import type { Source } from '../explain/playedRun.ts';
 import { AllocatorFaultError } from '../world/allocator/fault.ts';
@@ -67,11 +67,21 @@ function explainOrFault(
   progress: Progress,
 ): ExplainResult | AllocatorFaultError {
   try {
-    return explain(source, { about, at, seed, onProgress: (now, end) => progress.simulated(now, end) });
+    return explain(source, {
+      about,
+      at: at === undefined ? 'worst' : endOfSecond(at),
+      seed,
+      onProgress: (now, end) => progress.simulated(now, end),
+    });
   } catch (error) {
     if (error instanceof AllocatorFaultError) return error;
     throw error;
   }
+}
+
+/** A typed whole second means its end, so that what happened within it has happened. */
+function endOfSecond(at: Milliseconds): Milliseconds {
+  return at % SECOND === 0 ? at + SECOND - 1 : at;
 }
 
 /** Names told where none is near. */
@@ -81,8 +91,8 @@ function nothingNamed(name: string, result: Extract<ExplainResult, { ok: false }
   const { at, nearest, known, createdAt } = result;
   const none =
     name === ''
-      ? 'name a pod, node or workload, or nothing at all for everything that waits'
-      : `no pod, node or workload is called ${name} at ${formatMoment(at)}`;
+      ? 'name a pod, node, workload, node group or subnet, or nothing for the worst episode'
+      : `no pod, node, workload, node group or subnet is called ${name} at ${formatMoment(at)}`;
   if (createdAt !== undefined) return `${none}; it is created at ${formatMoment(createdAt)}`;
   if (nearest !== undefined) return `${none}; did you mean ${nearest}?`;
   const more = known.length > MOST_KNOWN ? ' …' : '';

@@ -7,9 +7,9 @@ import { project } from '../record/projection.ts';
 import type { Fact } from '../record/trace.ts';
 import { NodeLog } from './nodeLog.ts';
 
-export interface AppliedStep {
+export interface LowestFree {
+  readonly free: number;
   readonly at: Milliseconds;
-  readonly description: string;
 }
 
 export class Chronicle {
@@ -17,12 +17,13 @@ export class Chronicle {
   readonly pods = new Map<string, PodHistory>();
   /** Workload → its pods in order of creation. */
   readonly byOwner = new Map<string, PodHistory[]>();
-  readonly steps: AppliedStep[] = [];
+  /** Subnet → its fewest free addresses, and when it first had no more. */
+  readonly lowestFree = new Map<string, LowestFree>();
   private readonly nodes = new Map<string, NodeLog>();
 
   apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-created') this.create(at, fact);
-    else if (fact.kind === 'step-applied') this.steps.push({ at, description: fact.description });
+    else if (fact.kind === 'subnet-changed') this.noteFree(fact.subnet, fact.free, at);
     else {
       const pod = podOf(fact);
       const history = pod === undefined ? undefined : this.pods.get(pod);
@@ -30,6 +31,11 @@ export class Chronicle {
       else if (fact.kind === 'instance-launched') this.nodes.set(fact.node, new NodeLog());
       if ('node' in fact && pod === undefined) this.node(fact.node).note(at, fact);
     }
+  }
+
+  private noteFree(subnet: string, free: number, at: Milliseconds): void {
+    const lowest = this.lowestFree.get(subnet);
+    if (lowest === undefined || free < lowest.free) this.lowestFree.set(subnet, { free, at });
   }
 
   node(name: string): NodeLog {

@@ -19,7 +19,17 @@ export function drainParts(run: PlayedRun): Part[] {
     if (chain.length === 0) return [];
     const headline = `the drain of ${nodeLabel(name)} waits`;
     return [
-      { headline, pods: [], reason: null, message: '', chain, remarks: [], story: [], whatIfs: undefined },
+      {
+        headline,
+        pods: [],
+        reason: null,
+        message: '',
+        chain,
+        remarks: [],
+        story: [],
+        holders: [],
+        whatIfs: undefined,
+      },
     ];
   });
 }

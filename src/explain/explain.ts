@@ -3,6 +3,7 @@
 import { unreachable } from '../base/assert.ts';
 import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
 import type { Hazard } from '../record/hazards.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { drainParts } from './drainChain.ts';
@@ -10,19 +11,23 @@ import type { Explanation, Part, Subject } from './explanation.ts';
 import { hazardParts } from './hazardParts.ts';
 import { nodeParts } from './nodeExplanation.ts';
 import { type OnProgress, playRun, type PlayedRun, type Source } from './playedRun.ts';
-import { podParts } from './podExplanation.ts';
+import { podParts, wholePodParts } from './podExplanation.ts';
 import { lastLaunch } from './shortGroupChain.ts';
 import { shortGroups } from './shortGroups.ts';
+import { findings, type RunFinding } from './findings.ts';
+import { groupParts } from './groupExplanation.ts';
 import { findSubject } from './subject.ts';
+import { subnetParts } from './subnetExplanation.ts';
+import { worstMoment } from './worstMoment.ts';
 import { waitingGroups } from './waitingCauses.ts';
 import { waitingPart } from './waitingPart.ts';
 import { endOfRun } from './whatIf.ts';
 
 export interface ExplainOptions {
-  /** Name of a pod, node or workload; without it, all that waits. */
+  /** Name of a pod, node, workload, node group or subnet; without it, all that waits. */
   readonly about?: string | undefined;
-  /** Without it the end of the run. */
-  readonly at?: Milliseconds | undefined;
+  /** `worst`: the worst moment of what is asked about; without it the end of the run. */
+  readonly at?: Milliseconds | 'worst' | undefined;
   /** Instead of the scenario's. */
   readonly seed?: number | undefined;
   readonly onProgress?: OnProgress;
@@ -41,25 +46,51 @@ export type ExplainResult =
       readonly createdAt: Milliseconds | undefined;
     };
 
-export function explain(source: Source, { about, at, seed, onProgress }: ExplainOptions = {}): ExplainResult {
-  const run = { ...playRun(source, at, seed ?? source.scenario.seed, onProgress), onProgress };
+export function explain(source: Source, options: ExplainOptions = {}): ExplainResult {
+  const { about, at, seed = source.scenario.seed, onProgress } = options;
+  const moment = at === 'worst' ? undefined : at;
+  const run = { ...playRun(source, moment, seed, onProgress), onProgress };
   const found = about === undefined ? CLUSTER : findSubject(about, run);
-  if (found.ok) return { ok: true, explanation: explainSubject(found.subject, run) };
+  if (!found.ok) {
+    const createdAt = moment === undefined ? undefined : laterCreation(about ?? '', source, run);
+    return { ok: false, at: run.at, nearest: found.nearest, known: found.known, createdAt };
+  }
+  const { subject, others } = found;
+  const explanation = at === 'worst' ? explainWorst(subject, source, run) : explainSubject(subject, run);
+  return { ok: true, explanation: { ...explanation, alsoNamed: others } };
+}
+
+const CLUSTER = { ok: true, subject: { kind: 'cluster', name: '' }, others: [] } as const;
+
+/** `whole`: the run played to its end. */
+function explainWorst(subject: Subject, source: Source, whole: PlayedRun): Explanation {
+  const { at, episode, others } = worstMoment(subject, whole);
+  const run = at === whole.at ? whole : { ...playRun(source, at, whole.seed), onProgress: whole.onProgress };
+  const reason = episode?.reason ?? 'none';
+  const explanation = explainSubject(subject, run, reason);
+  const parts =
+    subject.kind === 'pod' ? wholePodParts(subject.name, explanation.parts, whole) : explanation.parts;
+  const isCluster = subject.kind === 'cluster';
+  const found = isCluster ? findings(whole) : [];
+  const hazards = isCluster ? hazardParts(whole, () => true) : [];
   return {
-    ok: false,
-    at: run.at,
-    nearest: found.nearest,
-    known: found.known,
-    createdAt: laterCreation(about ?? '', source, run),
+    ...explanation,
+    parts: [...hazards, ...parts, ...findingParts(found)],
+    isWhole: true,
+    episode,
+    otherEpisodes: others,
+    nextSubject: found[0]?.place,
   };
 }
 
-const CLUSTER = { ok: true, subject: { kind: 'cluster', name: '' } } as const;
-
-/** Of a run that is played already. */
-export function explainSubject(subject: Subject, run: PlayedRun): Explanation {
+/** Of a run that is played already; `reason`: of the cluster, only pods that wait for it are explained. */
+export function explainSubject(
+  subject: Subject,
+  run: PlayedRun,
+  reason: WaitingReason | 'any' | 'none' = 'any',
+): Explanation {
   const { scenario, seed, at } = run;
-  const parts = partsOf(subject, run);
+  const parts = partsOf(subject, run, reason);
   return {
     scenario: scenario.name,
     seed,
@@ -68,26 +99,30 @@ export function explainSubject(subject: Subject, run: PlayedRun): Explanation {
     until: scenario.until,
     horizon: parts.reduce((latest, { whatIfs }) => Math.max(latest, whatIfs?.horizon ?? 0), endOfRun(run)),
     subject,
+    alsoNamed: [],
+    isWhole: false,
+    episode: undefined,
+    otherEpisodes: [],
+    nextSubject: undefined,
     parts,
   };
 }
 
-function partsOf({ kind, name }: Subject, run: PlayedRun): Part[] {
+function partsOf({ kind, name }: Subject, run: PlayedRun, reason: WaitingReason | 'any' | 'none'): Part[] {
   const { waiting } = run.summary;
+  const held = waiting.filter((pod) => reason === 'any' || pod.reason === reason);
   switch (kind) {
-    case 'cluster':
-      return [
-        ...hazardParts(run, () => true),
-        ...waitingParts(waiting, run),
-        ...shortGroupParts(run),
-        ...drainParts(run),
-      ];
+    case 'cluster': {
+      const standing = reason === 'any' ? shortGroupParts(run) : [];
+      const hazards = reason === 'any' ? hazardParts(run, () => true) : [];
+      return [...hazards, ...waitingParts(held, run), ...standing, ...drainParts(run)];
+    }
     case 'workload': {
       const owned = new Set((run.chronicle.byOwner.get(name) ?? []).map(({ pod }) => pod));
       return [
         workloadPart(name, run),
         ...waitingParts(
-          waiting.filter(({ pod }) => owned.has(pod)),
+          held.filter(({ pod }) => owned.has(pod)),
           run,
         ),
         ...hazardParts(run, ({ pods }) => pods.some((pod) => owned.has(pod))),
@@ -97,6 +132,10 @@ function partsOf({ kind, name }: Subject, run: PlayedRun): Part[] {
       return [...podParts(name, run), ...hazardParts(run, ({ pods }) => pods.includes(name))];
     case 'node':
       return [...nodeParts(name, run), ...hazardParts(run, (one) => isOn(one, name))];
+    case 'subnet':
+      return subnetParts(name, run);
+    case 'group':
+      return groupParts(name, run);
     default:
       return unreachable(kind);
   }
@@ -120,6 +159,22 @@ function shortGroupParts(run: PlayedRun): Part[] {
     chain: [lastLaunch(group)],
     remarks: [],
     story: [],
+    holders: [],
+    whatIfs: undefined,
+  }));
+}
+
+/** What is wrong in the run though no pod may be waiting for it. */
+function findingParts(found: readonly RunFinding[]): Part[] {
+  return found.map(({ text }) => ({
+    headline: text,
+    pods: [],
+    reason: null,
+    message: '',
+    chain: [],
+    remarks: [],
+    story: [],
+    holders: [],
     whatIfs: undefined,
   }));
 }
@@ -136,6 +191,7 @@ function workloadPart(name: string, { state, at }: PlayedRun): Part {
     chain: [],
     remarks: [],
     story: [],
+    holders: [],
     whatIfs: undefined,
   };
 }

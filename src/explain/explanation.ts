@@ -3,11 +3,13 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
+import type { Episode } from '../record/episodes.ts';
+import type { Holder } from './holders.ts';
 import type { Link } from './link.ts';
 import type { WhatIfTable } from './whatIf.ts';
 
 export interface Subject {
-  readonly kind: 'cluster' | 'workload' | 'pod' | 'node';
+  readonly kind: 'cluster' | 'workload' | 'pod' | 'node' | 'subnet' | 'group';
   /** Empty for the cluster. */
   readonly name: string;
 }
@@ -29,6 +31,8 @@ export interface Part {
   readonly chain: readonly Link[];
   readonly remarks: readonly Link[];
   readonly story: readonly StoryEntry[];
+  /** Who holds the addresses of a subnet, or in which subnets a node group holds some; empty for others. */
+  readonly holders: readonly Holder[];
   /** Changes that were tried; undefined where there is nothing to try. */
   readonly whatIfs: WhatIfTable | undefined;
 }
@@ -45,5 +49,15 @@ export interface Explanation {
   /** Until when what-ifs were played. */
   readonly horizon: Milliseconds;
   readonly subject: Subject;
+  /** What else has the name that was asked about, as it would have to be typed. */
+  readonly alsoNamed: readonly string[];
+  /** Nobody named a moment: the whole run was looked at. */
+  readonly isWhole: boolean;
+  /** The one that is explained, where nobody named a moment. */
+  readonly episode: Episode | undefined;
+  /** Further ones of the subject, the worst first. */
+  readonly otherEpisodes: readonly Episode[];
+  /** The place of a finding, which may be explained next. */
+  readonly nextSubject: string | undefined;
   readonly parts: readonly Part[];
 }

@@ -2,7 +2,7 @@
 
 import type { Hazard } from '../record/hazards.ts';
 import type { Part } from './explanation.ts';
-import { hazardCause, hazardHeadline, hazardUpstream } from './hazardText.ts';
+import { hazardCause, hazardHeadline, hazardHelp, hazardUpstream } from './hazardText.ts';
 import { link, say } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
 
@@ -25,6 +25,7 @@ export function hazardParts({ state }: PlayedRun, concerns: (hazard: Hazard) => 
 /** `others`: hazards that have no part of their own. */
 function hazardPart(hazard: Hazard, others: number): Part {
   const rest = others === 0 ? [] : [link(say`${String(others)} more, listed by replay --output json`)];
+  const help = hazardHelp(hazard);
   return {
     headline: `Hazard: ${hazardHeadline(hazard)}`,
     pods: hazard.to === undefined ? hazard.pods : [],
@@ -33,10 +34,12 @@ function hazardPart(hazard: Hazard, others: number): Part {
     chain: [
       link(say`cause: ${hazardCause(hazard)}`),
       link(say`upstream: ${hazardUpstream(hazard)}`),
+      ...(help === undefined ? [] : [link(say`what would help: ${help}`)]),
       ...rest,
     ],
     remarks: [],
     story: [],
+    holders: [],
     whatIfs: undefined,
   };
 }

@@ -57,3 +57,8 @@ function restarted({ restartedAt }: Hazard): string {
 function treatedAsDeleted({ victim }: Hazard): string {
   return `treated the sandbox of ${podLabel(victim)} as deleted and assigned its address again`;
 }
+
+/** Undefined where it has ended. */
+export function hazardHelp({ to }: Hazard): string | undefined {
+  return to === undefined ? 'delete one of the two pods (estimate)' : undefined;
+}

@@ -49,6 +49,7 @@ function nodePart(each: ShapedNode, run: PlayedRun): Part {
     ],
     remarks: [],
     story: [],
+    holders: [],
     whatIfs: undefined,
   };
 }

@@ -27,6 +27,8 @@ export interface Outcome {
   /** Most instances at one time. */
   readonly nodes: number;
   readonly maxAddressWaitMs: Milliseconds;
+  /** Of the subnet watched, or of any. */
+  readonly lowestFree: number;
 }
 
 type PodCreated = Extract<Fact, { readonly kind: 'pod-created' }>;
@@ -71,9 +73,12 @@ export class OutcomeWatch {
   private readonly vacancies = new Map<string, WatchedPod[]>();
   private firstNodeReadyAt: Milliseconds | undefined;
   private readonly instances = { now: 0, most: 0 };
+  private readonly subnet: string | undefined;
+  private lowestFree = Infinity;
 
-  constructor(population: Population) {
+  constructor(population: Population, subnet?: string) {
     this.population = population;
+    this.subnet = subnet;
   }
 
   apply(fact: Fact, at: Milliseconds): void {
@@ -90,6 +95,8 @@ export class OutcomeWatch {
     } else if (fact.kind === 'node-ready') this.firstNodeReadyAt ??= at;
     else if (fact.kind === 'instance-launched') this.countInstance(1);
     else if (fact.kind === 'instance-terminated') this.countInstance(-1);
+    else if (fact.kind === 'subnet-changed' && fact.subnet === this.subnet)
+      this.lowestFree = Math.min(this.lowestFree, fact.free);
   }
 
   /** Pods of the population that wait now, after something failed. */
@@ -118,6 +125,7 @@ export class OutcomeWatch {
       ec2Calls: figures.ec2Calls,
       nodes: this.instances.most,
       maxAddressWaitMs: figures.addressWaitMax,
+      lowestFree: this.subnet === undefined ? figures.lowestFree : this.lowestFree,
     };
   }
 

@@ -19,7 +19,15 @@ export function podParts(name: string, run: PlayedRun): Part[] {
     const headline = waitingHeadline(waiting, run);
     return waitingGroups([waiting], run).map((group) => ({ ...waitingPart(group, run), headline, story }));
   }
-  const none = { pods: [name], reason: null, message: '', chain: [], remarks: [], whatIfs: undefined };
+  const none = {
+    pods: [name],
+    reason: null,
+    message: '',
+    chain: [],
+    remarks: [],
+    holders: [],
+    whatIfs: undefined,
+  };
   return [{ ...none, headline: `${podLabel(name)} ${fate(history, run)}`, story }];
 }
 
@@ -41,4 +49,28 @@ function fate(history: PodHistory, run: PlayedRun): string {
   const since = running?.firstAt ?? history.createdAt;
   const where = history.node === undefined ? '' : ` on ${nodeLabel(history.node)}`;
   return `runs${where} since ${formatMoment(since)}, ${formatSpan(since - history.createdAt)} after its creation`;
+}
+
+/** The cause at the worst moment of a pod, told with what became of it by the end of the run. */
+export function wholePodParts(name: string, parts: readonly Part[], whole: PlayedRun): Part[] {
+  const history = whole.chronicle.pods.get(name);
+  if (history === undefined) return [...parts];
+  const [first, ...others] = parts;
+  if (first === undefined) return [];
+  const headline = `${podLabel(name)} ${lifeText(history, first.reason, whole)}`;
+  return [{ ...first, headline, story: podStory(history, whole) }, ...others];
+}
+
+/** `was ContainerCreating for 10m49s: SubnetExhausted. It is Running since 13m50s`. */
+function lifeText(history: PodHistory, reason: Part['reason'], whole: PlayedRun): string {
+  const running = history.entries.find(({ event }) => event.kind === 'running');
+  if (reason === null || running === undefined) return fate(history, whole);
+  const bound = history.last('scheduled')?.firstAt ?? history.createdAt;
+  const isPending = bound - history.createdAt > running.firstAt - bound;
+  const waited = isPending
+    ? `Pending for ${formatSpan(bound - history.createdAt)}`
+    : `ContainerCreating for ${formatSpan(running.firstAt - bound)}`;
+  const ended = history.last('deleted', 'finished', 'removed');
+  const now = ended === undefined ? 'is Running since' : 'was Running from';
+  return `was ${waited}: ${reason}. It ${now} ${formatMoment(running.firstAt)}`;
 }

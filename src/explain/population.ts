@@ -19,6 +19,9 @@ export interface Population {
   readonly settledAt: Milliseconds;
 }
 
+/** For what does not count pods. */
+export const NOBODY: Population = { workloads: [], from: 0, before: 0, settledAt: 0 };
+
 /** Of these pods and all that are like them. */
 export function populationOf(pods: readonly string[], { chronicle, scenario }: PlayedRun): Population {
   const histories = pods.flatMap((pod) => chronicle.pods.get(pod) ?? []);

@@ -12,13 +12,14 @@ export function waitingPart(group: WaitingGroup, run: PlayedRun): Part {
   const pods = group.pods.map(({ pod }) => pod);
   const { state, sinceMs, reason } = group;
   return {
-    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state}, since ${formatMoment(sinceMs)}`,
+    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state} since ${formatMoment(sinceMs)}: ${reason}`,
     pods,
     reason,
     message: group.pods[0].message,
     chain: [root],
     remarks,
     story: [],
+    holders: [],
     whatIfs: whatIfsOf(group, run),
   };
 }

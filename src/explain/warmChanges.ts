@@ -76,6 +76,16 @@ export function fewerWarmAddresses(nodes: readonly NodeSummary[], scene: Scene):
   return [envFromStart('WARM_IP_TARGET=1', { WARM_IP_TARGET: 1 }), ...minimumNearPods(nodes, scene)];
 }
 
+/** Pools that keep less, so that a subnet has more free addresses; also on running nodes. */
+export function smallerPools(nodes: readonly NodeSummary[], scene: Scene): Change[] {
+  const pods = mostPods(nodes, scene);
+  const near: Env[] = pods === 0 ? [] : [{ WARM_IP_TARGET: 1, MINIMUM_IP_TARGET: pods }];
+  const smaller: Env[] = [...near, { WARM_IP_TARGET: 5 }, { WARM_IP_TARGET: 1 }];
+  return smaller
+    .filter((env) => Object.entries(env).some(([name, value]) => scene.env[name] !== String(value)))
+    .flatMap((env) => both(env, scene));
+}
+
 /** Most pods with an address of their own, or waiting for one, on one of the nodes; no more than it can have. */
 function mostPods(nodes: readonly NodeSummary[], { env }: Scene): number {
   return nodes.reduce((most, node) => {

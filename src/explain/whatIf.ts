@@ -11,7 +11,7 @@ import { World } from '../world/world.ts';
 import type { Change, StepAction } from './change.ts';
 import { type Outcome, OutcomeWatch } from './outcome.ts';
 import type { PlayedRun } from './playedRun.ts';
-import { type Population, populationOf } from './population.ts';
+import { NOBODY, type Population, populationOf } from './population.ts';
 import { populationText } from './populationText.ts';
 
 export interface WhatIf {
@@ -32,6 +32,8 @@ export interface WhatIf {
 
 /** Runs with one change each, about one population. */
 export interface WhatIfTable {
+  /** Which metrics matter: those of pods that wait, or those of a subnet's addresses. */
+  readonly about: 'pods' | 'subnet';
   /** `the 43 web pods created at 6m00s`; empty where nothing was played. */
   readonly population: string;
   /** Until when runs were played. */
@@ -57,24 +59,66 @@ export function whatIfs(pods: readonly string[], changes: readonly Change[], run
   const untilSettled: Trial = { population, run, ends: [end, end + PATIENCE] };
   const unchanged = playWith(UNCHANGED, untilSettled);
   const base = unchanged.row.outcome;
-  if (base === undefined) return { population: '', horizon: end, rows: [unchanged.row] };
+  if (base === undefined) return { about: 'pods', population: '', horizon: end, rows: [unchanged.row] };
   const horizon = unchanged.endedAt;
-  const played = changes.map((change) => {
+  const affordable = affordableRuns(unchanged.events);
+  const played = changes.map((change, index) => {
+    if (index >= affordable) return untriedRow(change);
     const { row } = playWith(change, { population, run, ends: [horizon] });
     return { ...row, helps: row.outcome !== undefined && isBetter(row.outcome, base) };
   });
   const helpful = played.filter(({ helps }) => helps);
   const others = played.filter(({ helps }) => !helps);
   return {
+    about: 'pods',
     population: populationText(population, base),
     horizon,
     rows: [unchanged.row, ...helpful, ...others],
   };
 }
 
+/** What of a subnet's addresses could be released: the fewest that are free in a run with each change. */
+export function releases(
+  subnet: string,
+  changes: readonly Change[],
+  run: PlayedRun,
+): WhatIfTable | undefined {
+  if (changes.length === 0) return undefined;
+  const horizon = endOfRun(run);
+  const trial: Trial = { population: NOBODY, run, ends: [horizon], subnet };
+  const { row: unchanged, events } = playWith(UNCHANGED, trial);
+  const base = unchanged.outcome;
+  const affordable = affordableRuns(events);
+  const played = changes.map((change, index) => {
+    if (index >= affordable) return untriedRow(change);
+    const { row } = playWith(change, trial);
+    const helps = (row.outcome?.lowestFree ?? 0) > (base?.lowestFree ?? 0);
+    return { ...row, helps };
+  });
+  const freest = played.sort(
+    (one, other) => (other.outcome?.lowestFree ?? -1) - (one.outcome?.lowestFree ?? -1),
+  );
+  return { about: 'subnet', population: '', horizon, rows: [unchanged, ...freest] };
+}
+
+/** Events that the runs of one table come to, about a minute or two of them; further changes are told and not played. */
+const MOST_EVENTS = 20_000_000;
+
+function affordableRuns(events: number): number {
+  return Math.max(1, Math.floor(MOST_EVENTS / Math.max(1, events)));
+}
+
+/** Told and not played. */
+export function untriedRow({ label, from, settings, steps, obstacle }: Change): WhatIf {
+  const told = from === 'start' ? settings : [];
+  return { change: label, from, settings: told, steps, outcome: undefined, note: obstacle, helps: false };
+}
+
 interface Trial {
   readonly population: Population;
   readonly run: PlayedRun;
+  /** Whose free addresses are watched; undefined: those of any. */
+  readonly subnet?: string;
   /** It ends at the first of these times at which no pod of the population waits, or at the last. */
   readonly ends: readonly [Milliseconds, ...Milliseconds[]];
 }
@@ -82,18 +126,23 @@ interface Trial {
 interface Played {
   readonly row: WhatIf;
   readonly endedAt: Milliseconds;
+  readonly events: number;
 }
 
 function playWith(change: Change | typeof UNCHANGED, trial: Trial): Played {
   const { label, from, settings, steps, obstacle } = change;
   const told = { change: label, from, settings: from === 'start' ? settings : [], steps, helps: false };
-  const failed = (note: string): Played => ({ row: { ...told, outcome: undefined, note }, endedAt: 0 });
+  const failed = (note: string): Played => ({
+    row: { ...told, outcome: undefined, note },
+    endedAt: 0,
+    events: 0,
+  });
   if (obstacle !== '') return failed(obstacle);
   const scenario = variant(settings, trial);
   if (scenario === undefined) return failed('not possible in this scenario');
   try {
-    const { outcome, endedAt } = play(scenario, trial);
-    return { row: { ...told, outcome, note: '' }, endedAt };
+    const { outcome, endedAt, events } = play(scenario, trial);
+    return { row: { ...told, outcome, note: '' }, endedAt, events };
   } catch (error) {
     if (error instanceof AllocatorFaultError) return failed('the allocator is at fault in this run');
     if (error instanceof StandstillError) return failed('simulated time stands still in this run');
@@ -101,16 +150,16 @@ function playWith(change: Change | typeof UNCHANGED, trial: Trial): Played {
   }
 }
 
-function play(scenario: CompiledScenario, { population, run, ends }: Trial) {
+function play(scenario: CompiledScenario, { population, run, ends, subnet }: Trial) {
   const { seed, allocator, onProgress } = run;
-  const watch = new OutcomeWatch(population);
+  const watch = new OutcomeWatch(population, subnet);
   const world = new World(scenario, { seed, allocator, onFact: (fact, at) => watch.apply(fact, at) });
   for (const end of ends) {
     playTo(world, end, onProgress);
     if (watch.waiting === 0) break;
   }
   const endedAt = world.simulation.now;
-  return { outcome: watch.finish(endedAt), endedAt };
+  return { outcome: watch.finish(endedAt), endedAt, events: world.simulation.eventsProcessed };
 }
 
 /** It has to last until its last end; what it expects does not matter to a what-if. */

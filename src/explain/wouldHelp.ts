@@ -12,7 +12,7 @@ import { type OnProgress, playRun, type Source } from './playedRun.ts';
 import { proposals } from './reasons/card.ts';
 import { CARDS } from './reasons/cards.ts';
 import { tableFor } from './waitingCauses.ts';
-import type { WhatIf, WhatIfTable } from './whatIf.ts';
+import { untriedRow, type WhatIfTable } from './whatIf.ts';
 
 /** A run that has ended. */
 export interface EndedRun {
@@ -77,10 +77,5 @@ function estimatedChanges(
 }
 
 function estimatedTable(changes: readonly Change[], { simulatedMs }: EndedRun): WhatIfTable {
-  return { population: '', horizon: simulatedMs, rows: changes.map(estimate) };
-}
-
-function estimate({ label, from, settings, steps, obstacle }: Change): WhatIf {
-  const told = from === 'start' ? settings : [];
-  return { change: label, from, settings: told, steps, outcome: undefined, note: obstacle, helps: false };
+  return { about: 'pods', population: '', horizon: simulatedMs, rows: changes.map(untriedRow) };
 }

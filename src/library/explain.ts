@@ -14,6 +14,8 @@ export interface ExplainOptions {
   /** A node: its name, its first label, or `group[0]`. */
   readonly node?: string;
   readonly workload?: string;
+  readonly subnet?: string;
+  readonly nodeGroup?: string;
   /** The moment to explain; without it the end of the run. */
   readonly at?: Time;
   /** The moment of the worst episode at which most pods wait. */
@@ -80,7 +82,9 @@ export function explain(run: Run, options: ExplainOptions = {}): ExplainAnswer {
   }
 }
 
-function aboutOf({ pod, node, workload }: ExplainOptions): string | undefined {
+function aboutOf({ pod, node, workload, subnet, nodeGroup }: ExplainOptions): string | undefined {
+  if (subnet !== undefined) return `subnet/${subnet}`;
+  if (nodeGroup !== undefined) return `nodegroup/${nodeGroup}`;
   if (pod !== undefined) return `pod/${pod}`;
   if (node !== undefined) return `node/${node}`;
   return workload === undefined ? undefined : `deployment/${workload}`;

@@ -2,6 +2,7 @@
 
 import type { Explanation, Part } from '../explain/explanation.ts';
 import type { Claim, Link } from '../explain/link.ts';
+import type { Episode } from '../record/episodes.ts';
 import type { Outcome } from '../explain/outcome.ts';
 import type { WhatIf } from '../explain/whatIf.ts';
 import type { ExplanationDocument, LinkDocument, WhatIfDocument } from './explainSchema.ts';
@@ -11,6 +12,7 @@ type PartDocument = ExplanationDocument['parts'][number];
 
 export function explanationDocument(explanation: Explanation): ExplanationDocument {
   const { scenario, seed, at, horizon, subject, parts } = explanation;
+  const { alsoNamed, episode, otherEpisodes } = explanation;
   return {
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'Explanation',
@@ -19,12 +21,15 @@ export function explanationDocument(explanation: Explanation): ExplanationDocume
     atMs: at,
     untilMs: horizon,
     subject: { ...subject },
+    alsoNamed: [...alsoNamed],
+    episode: episode === undefined ? null : episodeDocument(episode),
+    otherEpisodes: otherEpisodes.map(episodeDocument),
     parts: parts.map(partOf),
   };
 }
 
 function partOf(part: Part): PartDocument {
-  const { headline, pods, reason, message, chain, remarks, story, whatIfs } = part;
+  const { headline, pods, reason, message, chain, remarks, story, holders, whatIfs } = part;
   return {
     headline,
     pods: [...pods],
@@ -33,6 +38,7 @@ function partOf(part: Part): PartDocument {
     chain: chain.map(linkOf),
     remarks: remarks.map(claimOf),
     story: story.map(({ at, text }) => ({ atMs: at, text })),
+    holders: holders.map((holder) => ({ ...holder })),
     population: whatIfs?.population ?? '',
     whatIfs: whatIfDocuments(whatIfs?.rows ?? []),
   };
@@ -58,7 +64,7 @@ export function whatIfDocuments(rows: readonly WhatIf[]): WhatIfDocument[] {
 
 function outcomeDocument(outcome: Outcome, text: string): NonNullable<WhatIfDocument['outcome']> {
   const { pods, running, waiting, maxPodStartMs, isOpen, peakAddresses, ec2Calls, nodes } = outcome;
-  const { maxAddressWaitMs } = outcome;
+  const { maxAddressWaitMs, lowestFree } = outcome;
   return {
     text,
     pods,
@@ -70,6 +76,22 @@ function outcomeDocument(outcome: Outcome, text: string): NonNullable<WhatIfDocu
     peakAddresses,
     ec2Calls,
     nodes,
+    lowestFree: Number.isFinite(lowestFree) ? lowestFree : null,
+  };
+}
+
+function episodeDocument(episode: Episode): NonNullable<ExplanationDocument['episode']> {
+  const { reason, from, to, peak, peakAt, podMinutes, nodes, subnets, workloads } = episode;
+  return {
+    reason,
+    fromMs: from,
+    toMs: to ?? null,
+    peak,
+    peakAtMs: peakAt,
+    podMinutes,
+    nodes: [...nodes],
+    subnets: [...subnets],
+    workloads: [...workloads],
   };
 }
 

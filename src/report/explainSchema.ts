@@ -68,6 +68,9 @@ export const whatIf = z.strictObject({
       peakAddresses: count.describe('Most subnet addresses that ENIs held at one time'),
       ec2Calls: count.describe('EC2 calls that the CNI made'),
       nodes: count.describe('Most instances at one time'),
+      lowestFree: count
+        .nullable()
+        .describe('Fewest free addresses of the subnet that is explained, or of any; null: unknown'),
     })
     .nullable()
     .describe('Counts and costs; null where it was not replayed'),
@@ -75,6 +78,31 @@ export const whatIf = z.strictObject({
 });
 
 export type WhatIfDocument = z.output<typeof whatIf>;
+
+const holder = z.strictObject({
+  name: z
+    .string()
+    .describe('A node group or subnet, AWS-reserved, external addresses, detached ENIs, CIDR reservations'),
+  nodes: count.describe('Nodes whose ENIs these are'),
+  enis: count,
+  primary: count.describe('Primary IPs'),
+  assigned: count.describe('With a pod'),
+  cooling: count.describe('Cooling down'),
+  warm: count.describe('Available and not cooling down'),
+  total: count.describe('Addresses held; together with the free ones the whole subnet'),
+});
+
+const episode = z.strictObject({
+  reason: z.enum(WAITING_REASON_NAMES),
+  fromMs: time,
+  toMs: time.nullable().describe('null: pods still wait at the end of the run'),
+  peak: count.describe('Most pods that waited at one time'),
+  peakAtMs: time,
+  podMinutes: z.number().nonnegative().describe('Pods times the minutes they waited'),
+  nodes: z.array(z.string()),
+  subnets: z.array(z.string()),
+  workloads: z.array(z.string()),
+});
 
 const part = z.strictObject({
   headline: z.string(),
@@ -91,6 +119,9 @@ const part = z.strictObject({
   story: z
     .array(z.strictObject({ atMs: time, text: z.string() }))
     .describe('Of one pod: what happened to it, in order'),
+  holders: z
+    .array(holder)
+    .describe('Of a subnet: who holds its addresses; of a node group: in which subnets. Empty for others'),
   population: z
     .string()
     .describe('The pods that whatIfs count: all of these workloads, created in the same span'),
@@ -108,9 +139,16 @@ export const explanationSchema = z
     atMs: time.describe('The moment that is explained'),
     untilMs: time.describe('Until when the runs of what-ifs were followed'),
     subject: z.strictObject({
-      kind: z.enum(['cluster', 'workload', 'pod', 'node']).describe('cluster: all that waits'),
+      kind: z
+        .enum(['cluster', 'workload', 'pod', 'node', 'subnet', 'group'])
+        .describe('cluster: all pods that wait; group: a node group'),
       name: z.string().describe('Empty for the cluster'),
     }),
+    alsoNamed: z.array(z.string()).describe('What else has that name, as it would have to be typed'),
+    episode: episode
+      .nullable()
+      .describe('The one that is explained; null: a moment was named, or nothing waited'),
+    otherEpisodes: z.array(episode).describe('Further ones of the subject, the worst first'),
     parts: z.array(part).describe('One for each cause; a node or a workload has one about itself first'),
   })
   .meta({ title: 'An explanation of vpc-cni-sim', description: 'What `explain --output json` writes' });

@@ -10,7 +10,21 @@ import { hanging, PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './l
 import { fileWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
 import type { AskedFile } from './replay.ts';
+import { holdersText } from './holdersText.ts';
+import { otherEpisodesText } from './otherEpisodesText.ts';
 import { whatIfText } from './whatIfText.ts';
+
+/** As wide as every label; narrow pages have no room for that. */
+const LABEL_WIDTH = 14;
+
+/** Below this, text follows its label at once. */
+const NARROW = 72;
+
+const NEXT = label('Next', NARROW);
+
+function label(word: string, width: number): string {
+  return width < NARROW ? `${word}${word === '' ? '' : ' '}` : word.padEnd(LABEL_WIDTH);
+}
 
 /** Pods named in a headline's list. */
 const MOST_NAMES = 3;
@@ -25,17 +39,41 @@ export function explainText(
   columns: number = PAGE_WIDTH,
 ): string {
   const width = Math.max(NARROWEST_PAGE, columns);
+  const { at, parts } = explanation;
+  const nothing = explanation.isWhole
+    ? 'No pod waited for a node or address.'
+    : `No pod is waiting for a node or address at ${formatMoment(at)}.`;
   const sections = [
     askedLines(explanation, asked.file, width, palette),
-    ...explanation.parts.flatMap((part) => partSections(part, explanation, width, palette)),
-    ...(explanation.parts.length === 0 ? [[`no pod waits at ${formatMoment(explanation.at)}`]] : []),
-    hanging('next     ', printable(nextCommand(explanation, asked)), width).map((line) => palette.cyan(line)),
+    ambiguityLines(explanation, width),
+    explanation.subject.kind === 'cluster' && parts.every(({ reason }) => reason === null)
+      ? hanging('', nothing, width)
+      : [],
+    ...parts.flatMap((part) => partSections(part, explanation, width, palette)),
+    otherEpisodesText(explanation.otherEpisodes, palette),
+    [palette.cyan(`${NEXT}${printable(nextCommand(explanation, asked))}`)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
 }
+
+/** A name may be that of several things. */
+function ambiguityLines({ subject, alsoNamed }: Explanation, width: number): string[] {
+  if (alsoNamed.length === 0) return [];
+  const text = `"${subject.name}" names a ${KIND_WORDS[subject.kind]}; for the others type ${alsoNamed.join(' or ')}`;
+  return hanging('', printable(text), width);
+}
+
+const KIND_WORDS: Readonly<Record<Explanation['subject']['kind'], string>> = {
+  cluster: 'cluster',
+  workload: 'workload',
+  pod: 'pod',
+  node: 'node',
+  subnet: 'subnet',
+  group: 'node group',
+};
 
 function askedLines(
   { scenario, seed, at }: Explanation,
@@ -49,18 +87,33 @@ function askedLines(
   return [...hanging('', printable(scenario), width), ...hanging('', moment, width)].map(palette.dim);
 }
 
-function partSections(part: Part, { seed, until }: Explanation, width: number, palette: Palette): string[][] {
+function partSections(part: Part, explanation: Explanation, width: number, palette: Palette): string[][] {
+  const { seed, until } = explanation;
   return [
     [
-      ...hanging('', printable(part.headline), width).map((line) => palette.bold(line)),
+      ...hanging('', printable(`${part.headline}${rankText(part, explanation)}`), width).map((line) =>
+        palette.bold(line),
+      ),
       ...namesOf(part, width),
       ...chainLines(part, width),
-      ...part.remarks.flatMap(({ text }) => hanging('', `${printable(text)}.`, width)),
+      ...part.remarks.flatMap(({ text }) => hanging(label('', width), `${printable(text)}.`, width)),
       ...messageLines(part, width).map((line) => palette.dim(line)),
     ],
+    holdersText(part.holders, palette),
     storyLines(part.story, width),
     whatIfText(part.whatIfs, { seed, until }, width, palette),
   ];
+}
+
+/** `. This is the worst of 4 episodes (6m01s to 8m59s).` */
+function rankText({ reason }: Part, { episode, otherEpisodes, subject }: Explanation): string {
+  if (episode === undefined || reason !== episode.reason || subject.kind === 'pod') return '';
+  const { from, to } = episode;
+  const span = `${formatMoment(from)} to ${to === undefined ? 'end' : formatMoment(to)}`;
+  const count = otherEpisodes.length + 1;
+  return count === 1
+    ? `. The episode is the only one (${span}).`
+    : `. This is the worst of ${count} episodes (${span}).`;
 }
 
 /** Of a group: some of its pods. */
@@ -68,15 +121,22 @@ function namesOf({ pods }: Part, width: number): string[] {
   if (pods.length < 2) return [];
   const names = pods.slice(0, MOST_NAMES).map(podLabel).join(', ');
   const left = pods.length - MOST_NAMES;
-  return hanging('   ', printable(left > 0 ? `${names} and ${grouped(left)} more` : names), width);
+  return hanging(
+    label('Pods', width),
+    printable(left > 0 ? `${names} and ${grouped(left)} more` : names),
+    width,
+  );
 }
 
-/** A single chain hangs below "because"; several things to say stand beside each other. */
+/** The cause of pods that wait, with what is behind it; several things to say stand beside each other. */
 function chainLines({ chain, reason }: Part, width: number): string[] {
   const [root] = chain;
   if (root === undefined) return [];
   if (reason === null) return tree(chain, '', width);
-  return [...hanging('', `because ${printable(root.text)}`, width), ...tree(root.because, '', width)];
+  return [
+    ...hanging(label('Cause', width), printable(root.text), width),
+    ...tree(root.because, label('', width).slice(1), width),
+  ];
 }
 
 function tree(links: readonly Link[], indent: string, width: number): string[] {
@@ -92,7 +152,7 @@ function tree(links: readonly Link[], indent: string, width: number): string[] {
 function messageLines({ message, reason }: Part, width: number): string[] {
   if (message === '' || reason === null) return [];
   const [event, text] = eventText(message);
-  return hanging('', `${event}: ${printable(text)}`, width);
+  return hanging(label('Event', width), `${event}: ${printable(text)}`, width);
 }
 
 /** Sandbox ids say nothing to a reader. */
@@ -114,19 +174,33 @@ function storyLines(story: readonly StoryEntry[], width: number): string[] {
   });
 }
 
-/** A pod to ask about, then what the real tools would show of it: they know ipamd alone. */
-function nextCommand({ subject, parts, at, seed, ownSeed }: Explanation, asked: AskedFile): string {
+/** The next episode; a pod to ask about, then what the real tools would show of it: they know ipamd alone. */
+function nextCommand(explanation: Explanation, asked: AskedFile): string {
+  const { subject, parts, at, seed, ownSeed, otherEpisodes, episode, nextSubject } = explanation;
   const [pod] = parts.flatMap(({ pods }) => pods);
   const isGone = parts.some(({ story }) => story.at(-1)?.text === 'gone');
   const given = seed === ownSeed ? [] : ['--seed', String(seed)];
   const words = fileWords(asked);
+  const [next] = otherEpisodes;
+  if (subject.kind === 'cluster' && next !== undefined)
+    return command('explain', words, '--at', formatMoment(next.peakAt), ...given);
+  if (subject.kind === 'cluster' && pod === undefined && nextSubject !== undefined)
+    return command('explain', words, ...given, shellWord(nextSubject));
   const moment = [...words, '--at', formatDuration(at), ...given];
   const isPlain = asked.allocator === undefined;
   if (subject.kind === 'node' && isPlain)
     return command('inspect', moment, 'kubectl describe node', subject.name);
+  const [holder] = parts.flatMap(({ holders }) => holders);
+  if (holder !== undefined && holder.nodes > 0)
+    return command('explain', words, ...given, shellWord(holder.name));
   const events = command('replay', words, ...given, '--events');
   if (pod === undefined || isGone) return events;
-  if (subject.kind !== 'pod') return command('explain', moment, shellWord(podLabel(pod)));
+  if (subject.kind !== 'pod')
+    return command(
+      'explain',
+      episode === undefined ? moment : [...words, ...given],
+      shellWord(podLabel(pod)),
+    );
   return isPlain ? command('inspect', moment, 'kubectl describe pod', ...podWords(pod)) : events;
 }
 

@@ -2,7 +2,7 @@
 // of one daemon's restart are told together.
 
 import { elementAt } from '../base/assert.ts';
-import { hazardCause, hazardHeadline, hazardUpstream } from '../explain/hazardText.ts';
+import { hazardCause, hazardHeadline, hazardHelp, hazardUpstream } from '../explain/hazardText.ts';
 import type { Hazard } from '../record/hazards.ts';
 import { hanging, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -34,7 +34,7 @@ function byCause(hazards: readonly Hazard[]): Map<string, Hazard[]> {
 function groupLines(group: readonly Hazard[], palette: Palette): string[] {
   const first = elementAt(group, 0);
   const left = group.length - MOST_HAZARDS;
-  const lasts = group.some(({ to }) => to === undefined);
+  const [help] = group.flatMap((hazard) => hazardHelp(hazard) ?? []);
   return [
     ...group
       .slice(0, MOST_HAZARDS)
@@ -43,7 +43,7 @@ function groupLines(group: readonly Hazard[], palette: Palette): string[] {
     ...(left > 0 ? lines('', `${left} more with the same cause; --output json lists all`) : []),
     ...lines('Cause', hazardCause(first)),
     ...lines('Upstream', hazardUpstream(first)),
-    ...(lasts ? ['What would help  delete one of the two pods (estimate)'] : []),
+    ...(help === undefined ? [] : [`What would help  ${help}`]),
   ];
 }
 

@@ -14,13 +14,21 @@ interface Column {
   readonly cell: (outcome: Outcome, unchanged: Outcome) => string;
 }
 
-const COLUMNS: readonly Column[] = [
-  { title: 'Running', cell: ({ running, pods }) => `${grouped(running)} of ${grouped(pods)}` },
-  { title: 'max podStart', cell: podStartText },
-  { title: 'peakAddresses', cell: difference((outcome) => outcome.peakAddresses) },
-  { title: 'ec2Calls', cell: difference((outcome) => outcome.ec2Calls) },
-  { title: 'nodes', cell: difference((outcome) => outcome.nodes) },
-];
+const COLUMNS: Readonly<Record<WhatIfTable['about'], readonly Column[]>> = {
+  pods: [
+    { title: 'Running', cell: ({ running, pods }) => `${grouped(running)} of ${grouped(pods)}` },
+    { title: 'max podStart', cell: podStartText },
+    { title: 'peakAddresses', cell: difference((outcome) => outcome.peakAddresses) },
+    { title: 'ec2Calls', cell: difference((outcome) => outcome.ec2Calls) },
+    { title: 'nodes', cell: difference((outcome) => outcome.nodes) },
+  ],
+  subnet: [
+    { title: 'lowestFree', cell: difference((outcome) => outcome.lowestFree) },
+    { title: 'max addressWait', cell: ({ maxAddressWaitMs }) => formatSpan(maxAddressWaitMs) },
+    { title: 'peakAddresses', cell: difference((outcome) => outcome.peakAddresses) },
+    { title: 'ec2Calls', cell: difference((outcome) => outcome.ec2Calls) },
+  ],
+};
 
 /** Absolute with nothing changed, then differences: `+12`, `−33`. */
 function difference(measure: (outcome: Outcome) => number): Column['cell'] {
@@ -36,6 +44,11 @@ function podStartText({ pods, maxPodStartMs, isOpen }: Outcome): string {
   if (pods === 0) return '–';
   return `${isOpen ? '>' : ''}${formatSpan(maxPodStartMs)}`;
 }
+
+const TITLES: Readonly<Record<WhatIfTable['about'], string>> = {
+  pods: 'What would help',
+  subnet: 'What could be released',
+};
 
 const GAP = '  ';
 
@@ -70,6 +83,7 @@ export function wouldHelpText(
       width,
     ),
     ...groupLines(
+      COLUMNS.pods,
       help.map(({ reason, table }) => ({
         head: `${reason}${table.population === '' ? '' : `: ${table.population}`}`,
         rows: table.rows,
@@ -87,9 +101,9 @@ export function whatIfText(
   palette: Palette,
 ): string[] {
   if (table === undefined) return [];
-  const { horizon, population, rows } = table;
-  const title = titleOf(horizon, population, rows, context);
-  return [...hanging('', title, width), ...groupLines([{ head: '', rows }], width, palette)];
+  const { about, horizon, population, rows } = table;
+  const title = titleOf(horizon, population, rows, context, TITLES[about]);
+  return [...hanging('', title, width), ...groupLines(COLUMNS[about], [{ head: '', rows }], width, palette)];
 }
 
 function titleOf(
@@ -97,12 +111,13 @@ function titleOf(
   population: string,
   rows: readonly WhatIf[],
   { seed, until }: WhatIfContext,
+  title = TITLES.pods,
 ): string {
   if (rows.every(({ outcome }) => outcome === undefined))
-    return 'What would help (estimates: the run is too large for what-if runs; explain plays them)';
+    return `${title} (estimates: the run is too large for what-if runs; explain plays them)`;
   const to = horizon === until || until === 'quiet' ? '' : `, to ${formatMoment(horizon)}`;
   const whose = population === '' ? '' : `; ${population}`;
-  return printable(`What would help (what-if runs, one change each, seed ${seed}${to}${whose})`);
+  return printable(`${title} (what-if runs, one change each, seed ${seed}${to}${whose})`);
 }
 
 /** Rows that are compared with the first of them, where that is the run as it is. */
@@ -120,15 +135,20 @@ interface Row {
   readonly paint: (line: string) => string;
 }
 
-function groupLines(whatIfs: readonly Group[], width: number, palette: Palette): string[] {
+function groupLines(
+  columns: readonly Column[],
+  whatIfs: readonly Group[],
+  width: number,
+  palette: Palette,
+): string[] {
   const groups = whatIfs.map(({ head, rows: [first, ...others] }) => ({
     head,
     rows: [first, ...others].flatMap((row) =>
-      row === undefined ? [] : [rowOf(row, first?.outcome, palette)],
+      row === undefined ? [] : [rowOf(row, first?.outcome, columns, palette)],
     ),
   }));
   const rows = groups.flatMap((group) => group.rows);
-  const widths = COLUMNS.map(({ title }, place) =>
+  const widths = columns.map(({ title }, place) =>
     Math.max(textWidth(title), ...rows.map(({ cells }) => textWidth(cells[place] ?? ''))),
   );
   const cells = widths.reduce((sum, each) => sum + GAP.length + each, 0);
@@ -138,12 +158,12 @@ function groupLines(whatIfs: readonly Group[], width: number, palette: Palette):
       ...(group.head === '' ? [] : hanging('', printable(group.head), width).map(palette.bold)),
       ...group.rows.flatMap(lines),
     ]);
-  if (room < NARROWEST_CHANGE) return headed((row) => narrowLines(row, width));
+  if (room < NARROWEST_CHANGE) return headed((row) => narrowLines(row, columns, width));
   const changes = Math.min(room, Math.max('change'.length, ...rows.map(({ change }) => textWidth(change))));
   const right = (texts: readonly string[]): string =>
     texts.map((text, place) => GAP + padStart(text, widths[place] ?? 0)).join('');
   return [
-    palette.dim(padEnd('change', changes) + right(COLUMNS.map(({ title }) => title))),
+    palette.dim(padEnd('change', changes) + right(columns.map(({ title }) => title))),
     ...headed(({ change, note, cells: told, paint }) => {
       const lines = wrap(change, changes - 2).map((line, index) => (index === 0 ? line : `  ${line}`));
       const whole = textWidth(change) <= changes ? [change] : lines;
@@ -157,27 +177,34 @@ function groupLines(whatIfs: readonly Group[], width: number, palette: Palette):
   ];
 }
 
-function rowOf(whatIf: WhatIf, unchanged: Outcome | undefined, palette: Palette): Row {
+function rowOf(
+  whatIf: WhatIf,
+  unchanged: Outcome | undefined,
+  columns: readonly Column[],
+  palette: Palette,
+): Row {
   const { change, outcome, note, helps } = whatIf;
   const isPlayed = outcome !== undefined && unchanged !== undefined;
   return {
     change: printable(change),
-    cells: isPlayed ? COLUMNS.map(({ cell }) => cell(outcome, unchanged)) : [],
+    cells: isPlayed ? columns.map(({ cell }) => cell(outcome, unchanged)) : [],
     note: isPlayed ? '' : printable(note === '' ? '(estimate)' : `(estimate) ${note}`),
     paint: helps ? palette.green : (line) => line,
   };
 }
 
 /** The change, and below it what came of it. */
-function narrowLines({ change, cells, note, paint }: Row, width: number): string[] {
-  const told = COLUMNS.map(({ title }, place) => `${title} ${cells[place] ?? ''}`).join(', ');
+function narrowLines(
+  { change, cells, note, paint }: Row,
+  columns: readonly Column[],
+  width: number,
+): string[] {
+  const told = columns.map(({ title }, place) => `${title} ${cells[place] ?? ''}`).join(', ');
   return [...hanging('', change, width), ...hanging('   ', note === '' ? told : note, width)].map(paint);
 }
 
-/** `43 of 43 Running, max podStart 2m59s, peakAddresses +12, ec2Calls +8, nodes +1`. */
+/** `Running 43 of 43, max podStart 2m59s, peakAddresses +12, ec2Calls +8, nodes +1`. */
 export function outcomeText({ outcome, note }: WhatIf, unchanged: Outcome | undefined): string {
   if (outcome === undefined || unchanged === undefined) return `(estimate) ${note}`.trim();
-  const [running = '', ...others] = COLUMNS.map(({ cell }) => cell(outcome, unchanged));
-  const told = others.map((cell, place) => `${COLUMNS[place + 1]?.title ?? ''} ${cell}`);
-  return [`${running} Running`, ...told].join(', ');
+  return COLUMNS.pods.map(({ title, cell }) => `${title} ${cell(outcome, unchanged)}`).join(', ');
 }

@@ -9,7 +9,7 @@ import { minimalWith } from '../scenario/minimal.ts';
 
 const GOLDENS = new URL('../golden/', import.meta.url);
 
-/** Golden → arguments after the scenario of that name. A name alone: what waits at its end. */
+/** Golden → arguments after the scenario of that name. A name alone: its worst episode. */
 const EXPLAINED: Readonly<Record<string, readonly string[]>> = {
   '43-pods': [],
   'ip-exhaustion': ['--at', '8m'],
@@ -18,6 +18,8 @@ const EXPLAINED: Readonly<Record<string, readonly string[]>> = {
   'prefix-delegation-trap': ['--at', '21m'],
   'smallest-subnet': ['--at', '9m'],
   preemption: [],
+  'rolling-update': [],
+  'short-jobs': ['subnet-a'],
   'drain-and-budget': ['ip-10-0-1-36', '--at', '9m'],
 };
 
@@ -80,7 +82,8 @@ describe('explain', () => {
     const { code, error } = run(['explain', 'crowded.yaml', 'wep'], { cwd });
     expect({ code, error }).toEqual({
       code: 2,
-      error: 'vpc-cni-sim: no pod, node or workload is called wep at 5m00s; did you mean web?\n',
+      error:
+        'vpc-cni-sim: no pod, node, workload, node group or subnet is called wep at 5m00s; did you mean web?\n',
     });
   });
 
@@ -88,7 +91,8 @@ describe('explain', () => {
     const { code, error } = run(['explain', 'crowded.yaml', 'web', '--at', '2m'], { cwd });
     expect({ code, error }).toEqual({
       code: 2,
-      error: 'vpc-cni-sim: no pod, node or workload is called web at 2m00s; it is created at 3m00s\n',
+      error:
+        'vpc-cni-sim: no pod, node, workload, node group or subnet is called web at 2m00s; it is created at 3m00s\n',
     });
   });
 
@@ -107,6 +111,6 @@ describe('explain', () => {
     const { out } = run(['replay', 'crowded.yaml'], { cwd });
     const command = /^Next +vpc-cni-sim (.*)/m.exec(out)?.[1] ?? '';
     expect(command).toBe('explain crowded.yaml');
-    expect(run(command.split(' '), { cwd }).out).toContain('12 pods are Pending, since 3m00s');
+    expect(run(command.split(' '), { cwd }).out).toContain('12 pods are Pending since 3m00s: TooManyPods');
   });
 });

@@ -31,7 +31,7 @@ describe('a name', () => {
     ['web[0]', 'pod', web],
     ['workers[0]', 'node', node.name],
   ])('%s', (asked, kind, name) => {
-    expect(findSubject(asked, run)).toEqual({ ok: true, subject: { kind, name } });
+    expect(findSubject(asked, run)).toEqual({ ok: true, others: [], subject: { kind, name } });
   });
 
   it('of one kind is not taken for another', () => {

@@ -33,25 +33,25 @@ describe('the 44th pod', () => {
 
   it('does not run as things are', () => {
     expect(outcomes['none']).toBe(
-      '0 of 1 Running, max podStart >11m59s, peakAddresses 54, ec2Calls 36, nodes 3',
+      'Running 0 of 1, max podStart >11m59s, peakAddresses 54, ec2Calls 36, nodes 3',
     );
   });
 
   it('runs on one more node', () => {
     expect(outcomes['one more node in workers at 8m05s']).toMatch(
-      /^1 of 1 Running, max podStart 5\d\.\ds, peakAddresses \+12, ec2Calls \+8, nodes \+1$/,
+      /^Running 1 of 1, max podStart 5\d\.\ds, peakAddresses \+12, ec2Calls \+8, nodes \+1$/,
     );
   });
 
   it('is not helped by prefixes alone, though it is preempted and replaced: no kubelet takes more pods', () => {
     expect(outcomes['prefix delegation at 8m05s']).toMatch(
-      /^0 of 1 Running, max podStart >11m59s, peakAddresses \+0, ec2Calls \+\d+, nodes \+0$/,
+      /^Running 0 of 1, max podStart >11m59s, peakAddresses \+0, ec2Calls \+\d+, nodes \+0$/,
     );
   });
 
   it('would have run on the next larger type, in the addresses of larger ENIs', () => {
     expect(outcomes['t3.large (max pods 35)']).toBe(
-      '1 of 1 Running, max podStart 1.3s, peakAddresses +54, ec2Calls +0, nodes +0',
+      'Running 1 of 1, max podStart 1.3s, peakAddresses +54, ec2Calls +0, nodes +0',
     );
   });
 });
@@ -111,7 +111,7 @@ describe('pods', () => {
     expect(whatIfs?.population).toBe('the 90 api pods created from 3m00s to 6m00s');
     expect(whatIfs?.rows[0]?.outcome).toMatchObject({ pods: 90, running: 76, waiting: 0, isOpen: false });
     expect(outcomeText(elementAt(whatIfs?.rows ?? [], 0), whatIfs?.rows[0]?.outcome)).toMatch(
-      /^76 of 90 Running, max podStart 6m59s,/,
+      /^Running 76 of 90, max podStart 6m59s,/,
     );
   });
 

@@ -117,7 +117,7 @@ describe('the document', () => {
     expect(because.text).toBe('no node may take another pod');
     expect(because.because[0]?.text).toContain('open nodes run 17 of 17 pods');
     expect(checks[0]).toMatchObject({ change: 'none', helps: false });
-    expect(checks[0]?.outcome).toMatch(/^\d+ of \d+ Running, max podStart >11m59s, /);
+    expect(checks[0]?.outcome).toMatch(/^Running \d+ of \d+, max podStart >11m59s, /);
     const helping = checks.filter(({ helps }) => helps).map(({ change }) => change);
     expect(helping.some((change) => change.startsWith('one more node'))).toBe(true);
   });

@@ -13,13 +13,13 @@ export const explain = defineVerb({
   needs: 'a file',
   words: {
     file: SCENARIO,
-    name: optionalWord('Pod, node or workload (default: all waiting pods, grouped by reason)'),
+    name: optionalWord('Pod, node, workload, node group or subnet (default: the worst episode)'),
   },
   options: {
     at: value({
       read: readAt,
       placeholder: 'MOMENT',
-      describe: 'Moment to explain, such as 5m04s or 5:04 (default: the end of the run)',
+      describe: 'Moment to explain, such as 5m04s or 5:04 (default: the worst moment of NAME)',
     }),
     set: SET,
     seed: SEED,
@@ -33,8 +33,9 @@ export const explain = defineVerb({
     }),
   },
   examples: [
-    ['explain scenarios/43-pods.yaml', 'the pods waiting at the end, and why'],
+    ['explain scenarios/43-pods.yaml', 'the worst episode of the run'],
     ['explain scenarios/ip-exhaustion.yaml --at 8m', 'the pods waiting after 8 minutes'],
+    ['explain scenarios/short-jobs.yaml subnet-a', 'who holds the addresses of a subnet'],
   ],
   prints: 'all',
   run: async (asked, streams) => (await import('../explainVerb.ts')).explainVerb(asked, streams),

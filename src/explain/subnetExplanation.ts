@@ -1,0 +1,88 @@
+// What there is to say about one subnet: who holds its addresses, and what could be released by which setting.
+
+import { cidrSize, formatCidr } from '../base/ipv4.ts';
+import { formatMoment, MINUTE } from '../base/time.ts';
+import { grouped, plural } from '../base/words.ts';
+import type { Change } from './change.ts';
+import type { Part } from './explanation.ts';
+import { prefixChanges } from './groupChanges.ts';
+import { nodeLabel } from '../record/labels.ts';
+import { holdersOf } from './holders.ts';
+import { link, say, type Link } from './link.ts';
+import type { PlayedRun } from './playedRun.ts';
+import { smallerPools } from './warmChanges.ts';
+import { releases } from './whatIf.ts';
+
+export function subnetParts(name: string, run: PlayedRun): Part[] {
+  const subnet = run.world.cloud.subnets.get(name);
+  if (subnet === undefined) return [];
+  const { cidr, availabilityZone, availableIpAddressCount: free, freePrefixes } = subnet;
+  const holders = holdersOf(subnet, run);
+  const warm = holders.reduce((sum, holder) => sum + holder.warm, 0);
+  const cooling = holders.reduce((sum, holder) => sum + holder.cooling, 0);
+  const blocks =
+    freePrefixes === 0 ? 'No /28 is free.' : `${plural(freePrefixes, '/28')} ${be(freePrefixes)} free.`;
+  const idle =
+    warm + cooling === 0
+      ? ''
+      : ` ${grouped(warm)} ${warm === 1 ? 'address is' : 'addresses are'} warm${cooling === 0 ? '' : `, ${grouped(cooling)} cooling down`}.`;
+  return [
+    {
+      headline:
+        `${name} ${formatCidr(cidr)}, ${availabilityZone}: ${grouped(free)} of ${grouped(cidrSize(cidr))} ` +
+        `addresses ${be(free)} free${lowestText(name, run)}. ${blocks}${idle}`,
+      pods: [],
+      reason: null,
+      message: '',
+      chain: refusalLinks(name, run),
+      remarks: [],
+      story: [],
+      holders,
+      whatIfs: releases(name, changesFor(name, run), run),
+    },
+  ];
+}
+
+function be(count: number): string {
+  return count === 1 ? 'is' : 'are';
+}
+
+function lowestText(name: string, { at, chronicle }: PlayedRun): string {
+  const lowest = chronicle.lowestFree.get(name);
+  if (lowest === undefined) return '';
+  return lowest.at === at
+    ? ', the fewest so far'
+    : `; the fewest so far were ${grouped(lowest.free)} at ${formatMoment(lowest.at)}`;
+}
+
+/** Nodes whose daemons EC2 refused addresses of the subnet. */
+function refusalLinks(name: string, run: PlayedRun): Link[] {
+  const refused = run.summary.nodes.filter(
+    (node) => node.subnet === name && run.chronicle.node(node.name).failures.size > 0,
+  );
+  const [first] = refused;
+  if (first === undefined) return [];
+  const [failure] = run.chronicle.node(first.name).failures;
+  if (failure === undefined) return [];
+  const [code, { count, lastAt }] = failure;
+  const others = refused.length === 1 ? '' : ` and ${plural(refused.length - 1, 'more node')}`;
+  return [
+    link(
+      say`EC2 refused addresses to ${nodeLabel(first.name)}${others}: ${code}, ${plural(count, 'time')} until ${formatMoment(lastAt)}`,
+    ),
+  ];
+}
+
+/** Of the nodes that have ENIs in it. */
+function changesFor(name: string, run: PlayedRun): Change[] {
+  const hosts = new Set<string>();
+  for (const eni of run.world.cloud.networkInterfaces.all()) {
+    if (eni.subnet.id === name && eni.attachment !== undefined) hosts.add(eni.attachment.host.node);
+  }
+  const nodes = run.summary.nodes.filter((node) => hosts.has(node.name));
+  const [first] = nodes;
+  if (first === undefined) return [];
+  // Running nodes are changed before it comes to that.
+  const before = { ...run, at: Math.max(0, run.at - MINUTE) };
+  return [...smallerPools(nodes, before), ...prefixChanges(first, run).slice(0, 1)];
+}
