@@ -14,7 +14,7 @@ export function wholeNumber(least: number, most: number): Reader<number> {
   return (text, name) => {
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-    throw new BadInput(`--${name} ${text}: write a whole number from ${least} to ${most}`);
+    throw new BadInput(`invalid --${name} "${text}"; use a whole number from ${least} to ${most}`);
   };
 }
 
@@ -24,14 +24,14 @@ export function readUntil(text: string): Milliseconds | 'quiet' {
   if (text === 'quiet') return text;
   const duration = parseDuration(text);
   if (duration !== undefined) return duration;
-  throw new BadInput(`--until ${text}: write 20m (also 90s, 1h30m) or quiet`);
+  throw new BadInput(`invalid --until "${text}"; use 20m, 90s, 1h30m or quiet`);
 }
 
 /** Wall time, at least a second. */
 export function readBudget(text: string): Milliseconds {
   const duration = parseDuration(text);
   if (duration !== undefined && duration >= 1000) return duration;
-  throw new BadInput(`--budget ${text}: write 10m (also 90s, 1h30m), 1s at least`);
+  throw new BadInput(`invalid --budget "${text}"; use 10m, 90s or 1h30m, at least 1s`);
 }
 
 /** `7m` as all times are printed, or `10:05` as a clock. */
@@ -53,12 +53,12 @@ export function wallTime(least: Milliseconds): Reader<Milliseconds> {
 /** Of a file that is written or read under its name: elsewhere a dash is standard output or input. */
 export function readFileName(text: string, name: string): string {
   if (text !== '-') return text;
-  throw new BadInput(`--${name} -: name a file`);
+  throw new BadInput(`invalid --${name} "-"; use a file name`);
 }
 
 /** `3/16`: the third of sixteen parts. */
 export function readShard(text: string): Shard {
   const [, number = 0, of = 0] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
   if (number >= 1 && number <= of) return { number, of };
-  throw new BadInput(`--shard ${text}: not a valid part; use 1/16 to 16/16 for sixteen parts`);
+  throw new BadInput(`invalid --shard "${text}"; use 1/16 to 16/16 for 16 parts`);
 }

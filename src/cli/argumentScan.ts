@@ -37,7 +37,7 @@ export function scanArguments<V extends Scannable>(
       named,
       verbs.map(({ name }) => name),
     );
-    throw new BadInput(`${named}: no such verb${near}; see vpc-cni-sim --help`);
+    throw new BadInput(`unknown verb "${named}"${near}; see vpc-cni-sim --help`);
   }
   return { verb, ...new Scan(others, verb).run() };
 }
@@ -77,7 +77,7 @@ class Scan {
   }
 
   private takeWord(word: string): void {
-    if (word === '') this.refuse("'' is empty");
+    if (word === '') this.refuse('empty argument');
     else this.words.push(word);
   }
 
@@ -86,18 +86,19 @@ class Scan {
     const known = this.known.get(shown);
     if (known === undefined) {
       const names = [...this.known.keys()].filter((each) => each.startsWith('--'));
-      this.refuse(`${shown}: no such option${meant(shown, names)}`);
+      this.refuse(`unknown option ${shown}${meant(shown, names)}`);
       return;
     }
     const [name, { takes, takesMore }] = known;
     if (takes === 'nothing') {
-      if (attached !== undefined) this.problems.push(`${word}: ${shown} takes no value`);
+      if (attached !== undefined) this.problems.push(`invalid ${word}; ${shown} takes no value`);
       this.given.set(name, ['']);
       return;
     }
     const values = this.given.get(name) ?? [];
     const value = attached ?? this.nextValue();
-    if (values.length > 0 && takes === 'one') this.problems.push(`--${longName(name)} is given twice`);
+    if (values.length > 0 && takes === 'one')
+      this.problems.push(`--${longName(name)} is given more than once`);
     else if (value === undefined || value === '') this.refuse(`${shown} needs a value`);
     else this.given.set(name, [...values, value, ...(takesMore === undefined ? [] : this.more(takesMore))]);
   }

@@ -64,7 +64,7 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
   }
   if (verb === undefined) {
     const names = VERBS.map(({ name }) => name);
-    throw new BadInput(`name a verb: ${names.join(', ')}; see vpc-cni-sim --help`);
+    throw new BadInput(`missing verb; use ${names.join(', ')}; see vpc-cni-sim --help`);
   }
   const asked = verb.ask(given);
   lookForClosed(asked, streams);

@@ -23,7 +23,7 @@ export async function readInput(file: string, inputs?: InputFiles): Promise<stri
 }
 
 async function readStandardInput(inputs: InputFiles | undefined): Promise<string> {
-  if (process.stdin.readableEnded) throw new BadInput('-: standard input can be read only once');
+  if (process.stdin.readableEnded) throw new BadInput('standard input (-) can be read only once');
   const bytes = new LimitedBytes(STANDARD_INPUT);
   try {
     inputs?.addStandardInput();
@@ -65,7 +65,7 @@ function readFolder(path: string, name: string, inputs: InputFiles | undefined):
     for (const line of text.split('\n')) lines.push(line);
     lines.push('---');
   }
-  if (parts.length === 0) return { ok: false, detail: 'is a folder without .yaml, .yml or .json files' };
+  if (parts.length === 0) return { ok: false, detail: 'a folder without .yaml, .yml or .json files' };
   return { ok: true, text: `${lines.join('\n')}\n`, parts };
 }
 
@@ -88,7 +88,7 @@ function textOf(file: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new BadInput(`${file}: is no text in UTF-8`);
+    throw new BadInput(`${file}: not UTF-8 text`);
   }
 }
 

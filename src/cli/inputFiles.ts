@@ -27,8 +27,8 @@ export class InputFiles {
     const stat = statSync(file, { throwIfNoEntry: false });
     const name = stat === undefined ? undefined : this.names.get(identity(stat));
     if (name === undefined) return;
-    const told = name === file ? 'a file' : `the file ${name}`;
-    throw new BadInput(`${file}: is ${told} that is read; write to another file`);
+    const same = name === file ? '' : ` (as ${name})`;
+    throw new BadInput(`${file}: an input of this run${same}; use another output file`);
   }
 }
 

@@ -2,7 +2,7 @@
 // through: its output, its complaints, its exit status.
 
 import type { Milliseconds } from '../base/time.ts';
-import { formatDuration } from '../base/time.ts';
+import { formatMoment } from '../base/time.ts';
 import { inspect } from '../inspect/inspect.ts';
 import { playTo } from '../inspect/moment.ts';
 import { InspectProblem } from '../inspect/places.ts';
@@ -35,10 +35,10 @@ export async function inspectVerb(asked: InspectArguments, { out, error }: Strea
   const { scenario } = loaded;
   if (asked.command.length === 0)
     throw new BadInput(
-      `inspect needs a command to type: ${TOOL_NAMES.join(', ')}; see vpc-cni-sim inspect --help`,
+      `inspect needs a command; use ${TOOL_NAMES.join(', ')}; see vpc-cni-sim inspect --help`,
     );
   if (asked.node !== undefined && asked.pod !== undefined)
-    throw new BadInput('--node and --pod exclude each other: a pod is on its node');
+    throw new BadInput('--node and --pod cannot be used together');
   checkTime(scenario, asked.at);
   leaveToThread({ ...loaded, file: asked.file, until: asked.at });
   try {
@@ -56,5 +56,5 @@ export async function inspectVerb(asked: InspectArguments, { out, error }: Strea
 
 function checkTime({ until }: CompiledScenario, at: Milliseconds): void {
   if (until === 'quiet' || at <= until) return;
-  throw new BadInput(`--at ${formatDuration(at)}: the scenario ends at ${formatDuration(until)}`);
+  throw new BadInput(`invalid --at "${formatMoment(at)}"; the run ends at ${formatMoment(until)}`);
 }

@@ -17,11 +17,9 @@ export interface JournalArguments {
 }
 
 export function refuseJournalCombinations({ journal, resume, repair }: JournalArguments): void {
-  if (repair && !resume) throw new BadInput('--repair goes with --resume: it reads the journal again');
-  if (resume && journal.length === 0)
-    throw new BadInput('--resume needs the journal to go on with: --journal FILE');
-  if (journal.length > 1 && !resume)
-    throw new BadInput('several journals are read together with --resume; without it name one');
+  if (repair && !resume) throw new BadInput('--repair needs --resume');
+  if (resume && journal.length === 0) throw new BadInput('--resume needs a journal; add --journal FILE');
+  if (journal.length > 1 && !resume) throw new BadInput('more than one --journal needs --resume');
 }
 
 /** Undefined: none is asked for. `inputs`: what else is read, which must not be written over. `onRun` is told every run that is there already. */

@@ -23,5 +23,5 @@ function knownType(name: string): InstanceType {
   const near = nearest(name, instanceTypeNames());
   const mend =
     near === undefined ? 'use a type that the CNI knows: t3.medium, m5.large' : `did you mean ${near}?`;
-  throw new BadInput(`${name}: no such instance type; ${mend}`);
+  throw new BadInput(`unknown instance type "${name}"; ${mend}`);
 }

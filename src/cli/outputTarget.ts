@@ -21,8 +21,8 @@ export function outputTarget(file: string, inputs: InputFiles): OutputTarget {
   try {
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat === undefined) return { path: endOfLinks(file), isStream: false, mode: undefined };
-    if (stat.isDirectory()) throw new BadInput(`${file}: is a folder; name a file in it`);
-    if (stat.isBlockDevice()) throw new BadInput(`${file}: is a disk; name a file`);
+    if (stat.isDirectory()) throw new BadInput(`${file}: a folder; use a file in it`);
+    if (stat.isBlockDevice()) throw new BadInput(`${file}: a disk; use a file`);
     if (stat.isFIFO()) refuseUnread(file);
     if (!stat.isFile()) return { path: file, isStream: true, mode: undefined };
     inputs.refuseAsOutput(file);
@@ -40,7 +40,7 @@ function refuseUnread(file: string): void {
     closeSync(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK));
   } catch (error) {
     const isUnread = error instanceof Error && 'code' in error && error.code === 'ENXIO';
-    throw isUnread ? new BadInput(`${file}: is a named pipe that nobody reads`) : error;
+    throw isUnread ? new BadInput(`${file}: a named pipe without a reader`) : error;
   }
 }
 

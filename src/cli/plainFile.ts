@@ -47,7 +47,7 @@ export class LimitedBytes {
   }
 
   expect(size: number): void {
-    if (size > LARGEST) throw new BadInput(`${this.file}: is larger than ${LARGEST / 2 ** 20} MiB`);
+    if (size > LARGEST) throw new BadInput(`${this.file}: larger than ${LARGEST / 2 ** 20} MiB`);
   }
 
   add(piece: Uint8Array): void {
@@ -63,8 +63,8 @@ export class LimitedBytes {
 
 function refuseOthers(file: string, stat: Stats, mayBePipe: boolean): void {
   if (stat.isFile() || (mayBePipe && stat.isFIFO())) return;
-  if (stat.isDirectory()) throw new BadInput(`${file}: is a folder; name a file in it`);
-  throw new BadInput(`${file}: is ${kindOf(stat)}, not a plain file`);
+  if (stat.isDirectory()) throw new BadInput(`${file}: a folder; use a file in it`);
+  throw new BadInput(`${file}: ${kindOf(stat)}, not a regular file`);
 }
 
 function kindOf(stat: Stats): string {

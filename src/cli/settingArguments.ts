@@ -40,13 +40,14 @@ export function variantOf(
   if (inFiles.length > 0) return told(inFiles.map((located) => placedAt(located, elementAt(axes, 0).place)));
   // What is wrong only with the values together stands in none of the arguments.
   const { fault, path } = elementAt(variant.faults, 0);
-  throw new BadInput(`${formatPath(path)}, as --set makes it: ${wordingOf(fault).message}`);
+  const { message, mend } = wordingOf(fault);
+  throw new BadInput(`${formatPath(path)}, with --set: ${message}; ${mend}`);
 }
 
 function severalValues({ path, choices }: Axis<TextPlace>): PlacedFault<TextPlace>[] {
   const second = choices[1];
   if (second === undefined) return [];
-  const detail = 'one run has one value of it';
-  const mend = `choose one, or try all: vpc-cni-sim sweep FILE --set ${path}=…`;
+  const detail = 'more than one value for one run';
+  const mend = `use one value, or vpc-cni-sim sweep FILE --set ${path}=… to try all`;
   return [{ fault: { code: 'bad-sweep-values', detail, mend }, place: second.place }];
 }

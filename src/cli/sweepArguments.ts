@@ -26,11 +26,11 @@ export function readSetArguments(given: readonly string[]): ReadArguments {
     };
     const equals = argument.indexOf('=');
     if (equals === -1) {
-      const detail = 'no values are given';
+      const detail = 'missing value';
       const fault = {
         code: 'bad-sweep-values',
         detail,
-        mend: `write ${argument}=1,2,5 or ${argument}=1..16`,
+        mend: `use ${argument}=1,2,5 or ${argument}=1..16`,
       } as const;
       faults.push({ fault, place: placeOf(0, argument.length) });
       return { path: argument, place: placeOf(0, argument.length), choices: [] };

@@ -79,7 +79,7 @@ export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise
 function scenarioOf({ file, sweep }: SweepQuestion, plan: PlanText | undefined): string {
   if (file !== undefined) return file;
   if (plan?.scenario === undefined || sweep === undefined) {
-    throw new BadInput('sweep needs a scenario: name its file, or let the plan name it (scenario: …)');
+    throw new BadInput('sweep needs a scenario; add FILE, or scenario: to the plan');
   }
   return isAbsolute(plan.scenario) ? plan.scenario : join(dirname(sweep), plan.scenario);
 }
@@ -102,13 +102,11 @@ function requestOf(
     runs: asked.seeds ?? plan?.seeds ?? DEFAULT_SEEDS,
   };
   if (request.axes.length === 0 && request.named.length === 0) {
-    throw new BadInput('nothing to try: give --set PATH=VALUES, or a plan with --sweep FILE');
+    throw new BadInput('sweep needs settings; add --set PATH=VALUES or --sweep FILE');
   }
   const settings = countSettings(request);
   if (settings > MOST_SETTINGS) {
-    throw new BadInput(
-      `${settings} settings are too many; take fewer values, ${MOST_SETTINGS} combinations at most`,
-    );
+    throw new BadInput(`too many settings: ${settings}; use at most ${MOST_SETTINGS} combinations`);
   }
   return request;
 }

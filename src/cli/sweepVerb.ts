@@ -83,12 +83,11 @@ function refuseCombinations(asked: SweepArguments): void {
   const { workers, shard, journal, output } = asked;
   const queue = asked.queue ?? asked.queueFile;
   if (queue !== undefined && workers !== undefined)
-    throw new BadInput('--workers is for this machine alone; with --queue each sweep-worker has its own');
+    throw new BadInput('--workers cannot be used with --queue; each sweep-worker has its own --workers');
   if (shard === undefined) return;
-  if (queue !== undefined)
-    throw new BadInput('--shard and --queue are two ways to share a sweep; leave one out');
+  if (queue !== undefined) throw new BadInput('--shard and --queue cannot be used together');
   if (journal.length === 0)
-    throw new BadInput('--shard keeps its runs in a journal of its own: --journal runs/1.ndjson');
+    throw new BadInput('--shard needs a journal of its own; add --journal runs/1.ndjson');
   if (output !== 'text')
     throw new BadInput(
       `--shard makes a part of the runs; --output ${output} goes with all journals together`,

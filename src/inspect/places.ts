@@ -25,7 +25,9 @@ export function nodeNamed(text: string, moment: Moment): string {
   if (placed !== undefined && group.length > 0) {
     const found = group[placed.index];
     if (found !== undefined) return found;
-    throw new InspectProblem(`${text}: ${placed.of} has ${countOf(group.length, 'node')}, from [0]`);
+    throw new InspectProblem(
+      `node ${text} does not exist; ${placed.of} has ${countOf(group.length, 'node')}, from [0]`,
+    );
   }
   if (placed !== undefined && podsOf(placed.of, moment).length > 0) return nodeOf(podNamed(text, moment));
   const names = nodes.map(({ name }) => name);
@@ -33,14 +35,14 @@ export function nodeNamed(text: string, moment: Moment): string {
   if (found !== undefined) return found;
   const [only, ...others] = group;
   if (others.length > 0)
-    throw new InspectProblem(`${text} has several nodes: ${listed(group.map(nodeLabel))}`);
+    throw new InspectProblem(`${text} has more than one node; use ${listed(group.map(nodeLabel))}`);
   if (only !== undefined) return only;
-  throw new InspectProblem(`there is no node ${text}${meant(text, names.map(nodeLabel))}`);
+  throw new InspectProblem(`unknown node "${text}"${meant(text, names.map(nodeLabel))}`);
 }
 
 /** Where the pod is. */
 export function nodeOf(pod: Pod): string {
-  if (pod.nodeName === undefined) throw new InspectProblem(`${podKey(pod)} is on no node yet`);
+  if (pod.nodeName === undefined) throw new InspectProblem(`${podKey(pod)} has no node yet`);
   return pod.nodeName;
 }
 
@@ -48,9 +50,9 @@ export function nodeOf(pod: Pod): string {
 export function onlyNode(tool: string, { world }: Moment): string {
   const names = [...world.kubernetes.nodes()].map(({ name }) => name);
   const [only, ...others] = names;
-  if (only === undefined) throw new InspectProblem(`${tool} runs on a node, and there is none at this time`);
+  if (only === undefined) throw new InspectProblem(`${tool} needs a node; no node exists at this moment`);
   if (others.length === 0) return only;
-  throw new InspectProblem(`${tool} runs on a node: say which with --node: ${listed(names.map(nodeLabel))}`);
+  throw new InspectProblem(`${tool} needs a node; use --node with ${listed(names.map(nodeLabel))}`);
 }
 
 /** `namespace/name` of a pod: so, by its name alone, or by its place among those of its workload. */
@@ -64,13 +66,13 @@ export function podNamed(text: string, moment: Moment): Pod {
     const known =
       own.length === 0
         ? meant(placed.of, workloadsOf(moment))
-        : `: ${placed.of} has ${countOf(own.length, 'pod')}`;
-    throw new InspectProblem(`there is no pod ${text}${known}`);
+        : `; ${placed.of} has ${countOf(own.length, 'pod')}`;
+    throw new InspectProblem(`unknown pod "${text}"${known}`);
   }
   const found = pods.find((pod) => podKey(pod) === text || podKey(pod) === `default/${text}`);
   const byName = found ?? pods.find(({ name }) => name === text);
   if (byName !== undefined) return byName;
-  throw new InspectProblem(`there is no pod ${text}${meant(text, pods.map(podKey))}`);
+  throw new InspectProblem(`unknown pod "${text}"${meant(text, pods.map(podKey))}`);
 }
 
 /** The word with what it stands for: `workers[0]` is a node's name, `nginx[1]` a pod's. Others stay as they are. */
@@ -84,7 +86,7 @@ export function withNames(word: string, moment: Moment, podName: (pod: Pod) => s
   if (podsOf(placed.of, moment).length > 0) return podName(podNamed(word, moment));
   const known = [...groups, ...workloadsOf(moment)];
   throw new InspectProblem(
-    `${word}: there is neither node group nor workload ${placed.of}${meant(placed.of, known)}`,
+    `unknown node group or workload "${placed.of}" in ${word}${meant(placed.of, known)}`,
   );
 }
 
@@ -105,7 +107,7 @@ function workloadsOf(moment: Moment): string[] {
 function meant(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   if (near !== undefined) return `; did you mean ${near}?`;
-  return known.length === 0 ? '' : `; there are ${listed(known)}`;
+  return known.length === 0 ? '' : `; use ${listed(known)}`;
 }
 
 function listed(names: readonly string[]): string {

@@ -218,7 +218,7 @@ describe('a module', () => {
     });
     expect([recorded.code, recorded.error]).toEqual([
       2,
-      expect.stringContaining('mine.mjs: is a file that is read'),
+      expect.stringContaining('mine.mjs: an input of this run'),
     ]);
     expect(readFileSync(join(at, 'mine.mjs'), 'utf8')).toBe(SOUND);
   });

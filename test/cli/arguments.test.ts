@@ -30,7 +30,7 @@ describe('an option with one value', () => {
     for (const first of forms) {
       expect(scan(verb, ...first)).toMatchObject({ verb, words: [], given: [[option, '1']] });
       for (const second of forms) {
-        expect(() => scan(verb, ...first, 'word', ...second)).toThrow(`--${option} is given twice`);
+        expect(() => scan(verb, ...first, 'word', ...second)).toThrow(`--${option} is given more than once`);
       }
     }
   });
@@ -74,19 +74,19 @@ describe('an unknown verb', () => {
   it.each(VERBS.flatMap(({ name }) => [name.toUpperCase(), `${name}x`].map((typed) => ({ typed, name }))))(
     'is compared with the verbs: $typed',
     ({ typed, name }) => {
-      expect(problemOf(typed)).toBe(`${typed}: no such verb; did you mean ${name}?; see vpc-cni-sim --help`);
+      expect(problemOf(typed)).toBe(`unknown verb "${typed}"; did you mean ${name}?; see vpc-cni-sim --help`);
     },
   );
 });
 
 describe('an unknown option', () => {
   it('is compared with those of its verb alone', () => {
-    expect(() => scan('replay', 'f', '--jurnal', 'x')).toThrow(/^--jurnal: no such option; see/);
+    expect(() => scan('replay', 'f', '--jurnal', 'x')).toThrow(/^unknown option --jurnal; see/);
     expect(() => scan('sweep', 'f', '--jurnal', 'x')).toThrow('did you mean --journal?');
-    expect(() => scan('replay', 'f', '--journal', 'x')).toThrow(/^--journal: no such option; see/);
-    expect(() => scan('replay', 'f', '-x')).toThrow(/^-x: no such option; see/);
-    expect(() => scan('replay', 'f', '--constructor')).toThrow(/^--constructor: no such option; see/);
-    expect(() => scan('replay', 'f', '-undefined')).toThrow(/^-u: no such option; see/);
+    expect(() => scan('replay', 'f', '--journal', 'x')).toThrow(/^unknown option --journal; see/);
+    expect(() => scan('replay', 'f', '-x')).toThrow(/^unknown option -x; see/);
+    expect(() => scan('replay', 'f', '--constructor')).toThrow(/^unknown option --constructor; see/);
+    expect(() => scan('replay', 'f', '-undefined')).toThrow(/^unknown option -u; see/);
   });
 
   const names = [...new Set(options.map(({ option }) => option))];
@@ -100,7 +100,7 @@ describe('an unknown option', () => {
     for (const typed of [[`--${option}`, 'x'], [`--${option}=x`], [`--${option}`]]) {
       const message = problemOf(verb, 'f', ...typed);
       const [, proposed] = /did you mean --([\w-]+)\?/.exec(message) ?? [];
-      expect(message).toMatch(new RegExp(`^--${option}: no such option; .*see vpc-cni-sim ${verb} --help$`));
+      expect(message).toMatch(new RegExp(`^unknown option --${option}; .*see vpc-cni-sim ${verb} --help$`));
       expect(proposed === undefined || own.includes(proposed), message).toBe(true);
     }
   });
@@ -148,13 +148,16 @@ describe('after --', () => {
 });
 
 it.each([
-  [['replay', ''], "'' is empty; see vpc-cni-sim replay --help"],
-  [['replay', 'a.yaml', '-o', 'text', '--output', 'json'], '--output is given twice'],
-  [['report', 'a.yaml', '--format', 'csv', '--format', 'svg'], '--format is given twice'],
-  [['replay', 'a.yaml', '--record', '-'], '--record -: name a file'],
+  [['replay', ''], 'empty argument; see vpc-cni-sim replay --help'],
+  [['replay', 'a.yaml', '-o', 'text', '--output', 'json'], '--output is given more than once'],
+  [['report', 'a.yaml', '--format', 'csv', '--format', 'svg'], '--format is given more than once'],
+  [['replay', 'a.yaml', '--record', '-'], 'invalid --record "-"; use a file name'],
   [['inspect', 'a.yaml', 'ip', 'addr'], 'inspect needs --at; see vpc-cni-sim inspect --help'],
-  [['replay', 'a.yaml', '--help=no'], '--help=no: --help takes no value'],
-  [['schema', '--', '-x'], '-x: document is one of scenario, replay, explanation, sweep, sweep-plan, tune'],
+  [['replay', 'a.yaml', '--help=no'], 'invalid --help=no; --help takes no value'],
+  [
+    ['schema', '--', '-x'],
+    'unknown document "-x"; use scenario, replay, explanation, sweep, sweep-plan, tune, compare',
+  ],
   [['validate', '--'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
 ])('the program says so: %j', (argv, message) => {
   expect(run(argv, { cwd })).toEqual({ code: 2, out: '', error: `vpc-cni-sim: ${message}\n` });
@@ -171,11 +174,11 @@ describe('several problems', () => {
     expect(
       problemsOf('replay', 'a.yaml', '--sed', '7', '--until=soon', '--check=yes', '-o', 'xml', '--seed'),
     ).toEqual([
-      'vpc-cni-sim: --sed: no such option; did you mean --seed?; see vpc-cni-sim replay --help',
-      'vpc-cni-sim: --check=yes: --check takes no value',
+      'vpc-cni-sim: unknown option --sed; did you mean --seed?; see vpc-cni-sim replay --help',
+      'vpc-cni-sim: invalid --check=yes; --check takes no value',
       'vpc-cni-sim: --seed needs a value; see vpc-cni-sim replay --help',
-      'vpc-cni-sim: xml: output is one of text, json, yaml',
-      'vpc-cni-sim: --until soon: write 20m (also 90s, 1h30m) or quiet',
+      'vpc-cni-sim: unknown output "xml"; use text, json, yaml',
+      'vpc-cni-sim: invalid --until "soon"; use 20m, 90s, 1h30m or quiet',
     ]);
   });
 

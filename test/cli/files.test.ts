@@ -35,15 +35,15 @@ function pipe(path: string): void {
 
 describe('a file that a scenario names', () => {
   it.each([
-    ['a pipe', 'pipe.yaml', 'is a named pipe, not a plain file'],
-    ['a pipe in a folder', 'pipes', 'is a named pipe, not a plain file'],
-    ['a device without an end', '/dev/zero', 'is a device, not a plain file'],
-    ['a terminal', '/dev/ptmx', 'is a device, not a plain file'],
-    ['too large', 'large.yaml', 'is larger than 16 MiB'],
-    ['too many that are large', 'larger', 'is larger than 16 MiB'],
-    ['a link to itself', 'loop.yaml', 'is a link that leads to itself'],
+    ['a pipe', 'pipe.yaml', 'a named pipe, not a regular file'],
+    ['a pipe in a folder', 'pipes', 'a named pipe, not a regular file'],
+    ['a device without an end', '/dev/zero', 'a device, not a regular file'],
+    ['a terminal', '/dev/ptmx', 'a device, not a regular file'],
+    ['too large', 'large.yaml', 'larger than 16 MiB'],
+    ['too many that are large', 'larger', 'larger than 16 MiB'],
+    ['a link to itself', 'loop.yaml', 'a link that leads to itself'],
     ['a name that is too long', `${'x'.repeat(300)}.yaml`, 'the name is too long'],
-    ['a name with a NUL', 'a\0b.yaml', 'the name has a NUL character in it'],
+    ['a name with a NUL', 'a\0b.yaml', 'the name contains a NUL character'],
     ['below a file', 'large.yaml/x.yaml', 'a part of the path is not a folder'],
   ])('is refused, not waited for: %s', (_what, file, words) => {
     const cwd = folder({ 'scenario.yaml': applying(file), 'large.yaml': '' });
@@ -80,9 +80,9 @@ describe('standard input', () => {
   it('is read once, and not without an end', () => {
     const cwd = folder({ 'scenario.yaml': CROWDED });
     const twice = typed('"$NODE" "$MAIN" validate - - < scenario.yaml', cwd);
-    expect([twice.status, twice.stderr]).toEqual([2, '-: standard input can be read only once\n']);
+    expect([twice.status, twice.stderr]).toEqual([2, 'standard input (-) can be read only once\n']);
     const endless = typed('"$NODE" "$MAIN" validate - < /dev/zero', cwd);
-    expect([endless.status, endless.stderr]).toEqual([2, '-: is larger than 16 MiB\n']);
+    expect([endless.status, endless.stderr]).toEqual([2, '-: larger than 16 MiB\n']);
   });
 });
 
@@ -98,7 +98,7 @@ describe('a file that is written', () => {
     symlinkSync('a.yaml', join(cwd, 'soft'));
     for (const file of ['a.yaml', './a.yaml', 'hard', 'soft', 'pods/one.yaml', 'manifest']) {
       const { code, error } = record(file, cwd);
-      expect([code, error]).toEqual([2, expect.stringMatching(/that is read; write to another file\n$/)]);
+      expect([code, error]).toEqual([2, expect.stringMatching(/use another output file\n$/)]);
       expect(run(['report', 'a.yaml', '-o', file], { cwd }).code).toBe(2);
     }
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(applying('pods'));
@@ -130,8 +130,8 @@ describe('a file that is written', () => {
     const cwd = folder({ 'a.yaml': CROWDED });
     pipe(join(cwd, 'pipe'));
     symlinkSync('loop', join(cwd, 'loop'));
-    expect(record('pipe', cwd).error).toBe('vpc-cni-sim: pipe: is a named pipe that nobody reads\n');
-    expect(record('loop', cwd).error).toBe('vpc-cni-sim: loop: is a link that leads to itself\n');
+    expect(record('pipe', cwd).error).toBe('vpc-cni-sim: pipe: a named pipe without a reader\n');
+    expect(record('loop', cwd).error).toBe('vpc-cni-sim: loop: a link that leads to itself\n');
     expect(record('/dev/full', cwd).error).toBe('vpc-cni-sim: /dev/full: no space left on the disk\n');
   });
 

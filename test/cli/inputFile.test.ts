@@ -31,7 +31,7 @@ describe('a folder of manifests', () => {
   it('says so where there is none', () => {
     expect(readerBeside(join(folder, 'scenario.yaml'))('.')).toEqual({
       ok: false,
-      detail: 'is a folder without .yaml, .yml or .json files',
+      detail: 'a folder without .yaml, .yml or .json files',
     });
     expect(readerBeside(join(folder, 'scenario.yaml'))('gone')).toMatchObject({ ok: false });
   });
@@ -41,7 +41,7 @@ describe('a folder of manifests', () => {
     writeFileSync(join(folder, 'shop', 'a.yaml'), Buffer.from([0xff, 0xfe, 0x00]));
     expect(readerBeside(join(folder, 'scenario.yaml'))('shop')).toEqual({
       ok: false,
-      detail: 'a.yaml: is no text in UTF-8',
+      detail: 'a.yaml: not UTF-8 text',
     });
   });
 });

@@ -63,10 +63,10 @@ describe('inspect', () => {
       ['inspect', 'crowded.yaml', '--at', 'noon', 'ip', 'rule'],
       'invalid --at "noon"; use 7m, 5m04s or 1h30m',
     ],
-    [['inspect', 'crowded.yaml', '--at', '7m', 'ip', 'rule'], '--at 7m: the scenario ends at 6m'],
+    [['inspect', 'crowded.yaml', '--at', '7m', 'ip', 'rule'], 'invalid --at "7m00s"; the run ends at 6m00s'],
     [
       ['inspect', 'crowded.yaml', '--at', '5m'],
-      'inspect needs a command to type: kubectl, curl, aws, ip, iptables, iptables-save, nft, path; see vpc-cni-sim inspect --help',
+      'inspect needs a command; use kubectl, curl, aws, ip, iptables, iptables-save, nft, path; see vpc-cni-sim inspect --help',
     ],
     [
       ['inspect', 'crowded.yaml', '--at', '5m', 'kubctl', 'get', 'pods'],
@@ -74,15 +74,15 @@ describe('inspect', () => {
     ],
     [
       ['inspect', 'crowded.yaml', '--at', '5m', '--node', 'workers[2]', 'ip', 'rule'],
-      'workers[2]: workers has 2 nodes, from [0]',
+      'node workers[2] does not exist; workers has 2 nodes, from [0]',
     ],
     [
       ['inspect', 'crowded.yaml', '--at', '5m', '--node', 'a', '--pod', 'b', 'ip', 'rule'],
-      '--node and --pod exclude each other: a pod is on its node',
+      '--node and --pod cannot be used together',
     ],
     [
       ['inspect', 'crowded.yaml', '--at', '5m', '--nod=a', 'ip', 'rule'],
-      '--nod: no such option; did you mean --node?; see vpc-cni-sim inspect --help',
+      'unknown option --nod; did you mean --node?; see vpc-cni-sim inspect --help',
     ],
     [
       ['inspect', 'crowdet.yaml', '--at', '5m', 'ip', 'rule'],
@@ -115,7 +115,7 @@ describe('replay of a scenario that observes', () => {
     expect(failing.out).toContain('✗ 1 of 2 expectations failed\n   expected output is "29" at 4m00s\n');
     const nowhere = run(['replay', 'nowhere.yaml'], { cwd });
     expect(nowhere.code).toBe(1);
-    expect(nowhere.out).toContain('✗ workers[9]: workers has 2 nodes, from [0]');
+    expect(nowhere.out).toContain('✗ node workers[9] does not exist; workers has 2 nodes, from [0]');
   });
 
   it('has the digest of the run as such', () => {

@@ -54,7 +54,7 @@ describe('a journal with lines that cannot be read', () => {
     expect([refused.code, refused.out, refused.error]).toEqual([
       2,
       '',
-      'vpc-cni-sim: runs.ndjson:2: unreadable line; --resume --repair moves it to runs.ndjson.unreadable and makes its runs again\n',
+      'vpc-cni-sim: runs.ndjson:2: unreadable line; --resume --repair moves it to runs.ndjson.unreadable and repeats its runs\n',
     ]);
     expect(readFileSync(journal, 'utf8')).toBe(spoiled);
     const repaired = run([...KEPT, '--resume', '--repair'], { cwd });
@@ -90,7 +90,7 @@ describe('a journal with lines that cannot be read', () => {
     const { code, error } = run([...SWEEP, '--journal', 'notes.txt', '--resume', '--repair'], { cwd });
     expect([code, error]).toEqual([
       2,
-      'vpc-cni-sim: notes.txt:1: not a line of a journal; name another file, or remove this one\n',
+      'vpc-cni-sim: notes.txt:1: not a line of a journal; use another file, or remove this one\n',
     ]);
     expect(readFileSync(join(cwd, 'notes.txt'), 'utf8')).toBe('one\ntwo\n');
   });
@@ -129,18 +129,18 @@ describe('a journal that cannot be written', () => {
     });
     linkSync(join(cwd, 'a.yaml'), join(cwd, 'same.ndjson'));
     for (const [words, journal, read] of [
-      [SWEEP, 'a.yaml', 'a file'],
-      [SWEEP, 'same.ndjson', 'the file a.yaml'],
-      [TUNE, 'a.yaml', 'a file'],
-      [[...SWEEP, '--sweep', 'plan.yaml'], 'plan.yaml', 'a file'],
-      [[...SWEEP, '--queue-file', 'queue.url'], 'queue.url', 'a file'],
-      [[...SWEEP, '--allocator', 'mine.mjs'], 'mine.mjs', 'a file'],
+      [SWEEP, 'a.yaml', ''],
+      [SWEEP, 'same.ndjson', ' (as a.yaml)'],
+      [TUNE, 'a.yaml', ''],
+      [[...SWEEP, '--sweep', 'plan.yaml'], 'plan.yaml', ''],
+      [[...SWEEP, '--queue-file', 'queue.url'], 'queue.url', ''],
+      [[...SWEEP, '--allocator', 'mine.mjs'], 'mine.mjs', ''],
     ] as const) {
       for (const more of [[], ['--resume'], ['--resume', '--repair']]) {
         const { code, error } = run([...words, '--journal', journal, ...more], { cwd });
         expect([code, error]).toEqual([
           2,
-          `vpc-cni-sim: ${journal}: is ${read} that is read; write to another file\n`,
+          `vpc-cni-sim: ${journal}: an input of this run${read}; use another output file\n`,
         ]);
       }
     }
@@ -234,17 +234,11 @@ describe('shards', () => {
   });
 
   it.each([
-    [
-      ['--shard', '0/3', '--journal', 'a'],
-      '--shard 0/3: not a valid part; use 1/16 to 16/16 for sixteen parts',
-    ],
-    [
-      ['--shard', '4/3', '--journal', 'a'],
-      '--shard 4/3: not a valid part; use 1/16 to 16/16 for sixteen parts',
-    ],
-    [['--shard', '1/3'], '--shard keeps its runs in a journal of its own: --journal runs/1.ndjson'],
-    [['--journal', 'a', 'b'], 'several journals are read together with --resume; without it name one'],
-    [['--journal', 'a', '--repair'], '--repair goes with --resume: it reads the journal again'],
+    [['--shard', '0/3', '--journal', 'a'], 'invalid --shard "0/3"; use 1/16 to 16/16 for 16 parts'],
+    [['--shard', '4/3', '--journal', 'a'], 'invalid --shard "4/3"; use 1/16 to 16/16 for 16 parts'],
+    [['--shard', '1/3'], '--shard needs a journal of its own; add --journal runs/1.ndjson'],
+    [['--journal', 'a', 'b'], 'more than one --journal needs --resume'],
+    [['--journal', 'a', '--repair'], '--repair needs --resume'],
     [['--journal', 'a', 'b', '--resume'], 'b: no such file or folder'],
   ])('%j is refused', (words, message) => {
     const cwd = folder({ 'a.yaml': CROWDED });

@@ -171,12 +171,12 @@ describe('replay --record', () => {
   });
 
   it.each([
-    ['a folder', '.', '.: is a folder; name a file in it'],
+    ['a folder', '.', '.: a folder; use a file in it'],
     ['a folder that is not there', 'no/such', 'no/such: no such file or folder'],
     [
       'the scenario itself',
       './crowded.yaml',
-      './crowded.yaml: is the file crowded.yaml that is read; write to another file',
+      './crowded.yaml: an input of this run (as crowded.yaml); use another output file',
     ],
     ['nothing', '', '--record needs a value; see vpc-cni-sim replay --help'],
   ])('refuses %s', (_what, target, message) => {
@@ -238,10 +238,10 @@ describe('replay of what is no scenario', () => {
   it.each([
     ['crowdet.yaml', 'crowdet.yaml: no such file or folder; did you mean crowded.yaml?'],
     ['nothing-like-it', 'nothing-like-it: no such file or folder'],
-    ['folder', 'folder: is a folder; name a file in it'],
-    ['/dev/null', '/dev/null: is a device, not a plain file'],
-    ['binary.yaml', 'binary.yaml: is no text in UTF-8'],
-    ['', "'' is empty; see vpc-cni-sim replay --help"],
+    ['folder', 'folder: a folder; use a file in it'],
+    ['/dev/null', '/dev/null: a device, not a regular file'],
+    ['binary.yaml', 'binary.yaml: not UTF-8 text'],
+    ['', 'empty argument; see vpc-cni-sim replay --help'],
   ])('says what is wrong with %s', (file, message) => {
     const { code, out, error } = run(['replay', file], { cwd });
     expect([code, out, error]).toEqual([2, '', `vpc-cni-sim: ${message}\n`]);

@@ -83,8 +83,8 @@ describe('report', () => {
     expect(refusal('mine.yaml', '-o', 'nowhere/one.html')).toBe(
       'vpc-cni-sim: nowhere/one.html: no such file or folder\n',
     );
-    expect(refusal('mine.yaml', '-o', 'folder', '--format', 'csv')).toContain('folder: is a folder');
-    expect(refusal('mine.yaml', '-o', 'mine.yaml', '--format', 'csv')).toContain('is a file that is read');
+    expect(refusal('mine.yaml', '-o', 'folder', '--format', 'csv')).toContain('folder: a folder');
+    expect(refusal('mine.yaml', '-o', 'mine.yaml', '--format', 'csv')).toContain('an input of this run');
     const known = '.html, .htm, .csv, .prom, .svg, .ndjson, .jsonl, or --format';
     expect(refusal('mine.yaml', '-o', 'one.xlsx')).toBe(
       `vpc-cni-sim: unknown ending ".xlsx" of one.xlsx; use ${known}\n`,
@@ -97,7 +97,7 @@ describe('report', () => {
       'vpc-cni-sim: --format csv contradicts the ending of one.html (html); change one of the two\n',
     );
     expect(refusal('mine.yaml', '--format', 'pdf')).toContain(
-      'pdf: format is one of html, csv, prometheus, svg, ndjson',
+      'unknown format "pdf"; use html, csv, prometheus, svg, ndjson',
     );
     expect(refusal('bad.yaml', '-o', 'one.html')).toContain('bad.yaml:');
     expect(readdirSync(cwd).sort()).toEqual(['bad.yaml', 'folder', 'mine.yaml']);

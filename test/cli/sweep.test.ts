@@ -119,12 +119,12 @@ describe('a sweep', () => {
     const unasked = run(kept, { cwd });
     expect([unasked.code, unasked.error]).toEqual([
       2,
-      'vpc-cni-sim: runs.ndjson: exists already; go on with it by --resume, or name another file\n',
+      'vpc-cni-sim: runs.ndjson: already exists; continue it with --resume, or use another file\n',
     ]);
     const other = run([...args, '--journal', 'a.yaml', '--resume'], { cwd });
     expect([other.code, other.error]).toEqual([
       2,
-      'vpc-cni-sim: a.yaml: is a file that is read; write to another file\n',
+      'vpc-cni-sim: a.yaml: an input of this run; use another output file\n',
     ]);
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(CROWDED);
     writeFileSync(join(cwd, 'other.json'), '{"kept":1}');
@@ -134,7 +134,7 @@ describe('a sweep', () => {
     expect(readFileSync(join(cwd, 'other.json'), 'utf8')).toBe('{"kept":1}');
     mkdirSync(join(cwd, 'there'));
     expect(run([...args, '--journal', 'there'], { cwd }).error).toContain(
-      'there: is a folder; name a file in it',
+      'there: a folder; use a file in it',
     );
   });
 
@@ -213,17 +213,14 @@ settings:
       ['sweep', '--set', 'seed=1'],
       'sweep needs a scenario: name its file, or let the plan name it (scenario: …)',
     ],
-    [
-      ['sweep', 'a.yaml', '--set', 'seed=1..9', '--resume'],
-      '--resume needs the journal to go on with: --journal FILE',
-    ],
+    [['sweep', 'a.yaml', '--set', 'seed=1..9', '--resume'], '--resume needs a journal; add --journal FILE'],
     [
       ['sweep', 'a.yaml', '--set', 'seed=1..1000', '--set', 'cni.env.WARM_IP_TARGET=1..100'],
       '100000 settings are too many; take fewer values, 10000 combinations at most',
     ],
     [
       ['sweep', 'a.yaml', '--set', 'seed=1', '--seeds', '0'],
-      '--seeds 0: write a whole number from 1 to 100000',
+      'invalid --seeds "0"; use a whole number from 1 to 100000',
     ],
     [['sweep', 'b.yaml', '--set', 'seed=1'], 'b.yaml: no such file or folder; did you mean a.yaml?'],
     [['replay', 'a.yaml', '--set', 'nodeGroups[0].subnets=[none]'], ''],

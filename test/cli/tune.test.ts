@@ -75,7 +75,7 @@ describe('tune', () => {
     expect(error).toMatch(/did you mean\s+│?\s*addressHours\?/);
     expect(error).toContain('siz');
     expect(tune('--objective', 'ec2Calls <= 5', '--budget', 'soon').error).toContain(
-      '--budget soon: write 10m',
+      'invalid --budget "soon"; use 10m',
     );
   });
 });

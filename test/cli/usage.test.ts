@@ -15,36 +15,36 @@ function literally(text: string): string {
 
 describe('wrong arguments', () => {
   it.each([
-    [[], `name a verb: ${VERBS.map(({ name }) => name).join(', ')}; see vpc-cni-sim --help`],
-    [['reply', 'f'], 'reply: no such verb; did you mean replay?; see vpc-cni-sim --help'],
-    [['explode'], 'explode: no such verb; see vpc-cni-sim --help'],
+    [[], `missing verb; use ${VERBS.map(({ name }) => name).join(', ')}; see vpc-cni-sim --help`],
+    [['reply', 'f'], 'unknown verb "reply"; did you mean replay?; see vpc-cni-sim --help'],
+    [['explode'], 'unknown verb "explode"; see vpc-cni-sim --help'],
     [['replay'], 'replay needs a file; see vpc-cni-sim replay --help'],
     [['explain'], 'explain needs a file; see vpc-cni-sim explain --help'],
-    [['replay', 'f', 'g'], 'g: replay does not take this; see vpc-cni-sim replay --help'],
+    [['replay', 'f', 'g'], 'unexpected argument "g" of replay; see vpc-cni-sim replay --help'],
     [
       ['replay', 'f', '--sed', '4'],
-      '--sed: no such option; did you mean --seed?; see vpc-cni-sim replay --help',
+      'unknown option --sed; did you mean --seed?; see vpc-cni-sim replay --help',
     ],
+    [['replay', 'f', '--sed=4'], 'unknown option --sed; did you mean --seed?; see vpc-cni-sim replay --help'],
+    [['replay', 'f', '--seed', '-4'], 'invalid --seed "-4"; use a whole number from 0 to 4294967295'],
+    [['replay', 'f', '--seed', '1e3'], 'invalid --seed "1e3"; use a whole number from 0 to 4294967295'],
     [
-      ['replay', 'f', '--sed=4'],
-      '--sed: no such option; did you mean --seed?; see vpc-cni-sim replay --help',
+      ['replay', 'f', '--seed', '4294967296'],
+      'invalid --seed "4294967296"; use a whole number from 0 to 4294967295',
     ],
-    [['replay', 'f', '--seed', '-4'], '--seed -4: write a whole number from 0 to 4294967295'],
-    [['replay', 'f', '--seed', '1e3'], '--seed 1e3: write a whole number from 0 to 4294967295'],
-    [['replay', 'f', '--seed', '4294967296'], '--seed 4294967296: write a whole number from 0 to 4294967295'],
-    [['replay', 'f', '--seed', '1', '--seed', '2'], '--seed is given twice'],
-    [['replay', 'f', '--until', 'tomorrow'], '--until tomorrow: write 20m (also 90s, 1h30m) or quiet'],
-    [['replay', 'f', '--output', 'xml'], 'xml: output is one of text, json, yaml'],
-    [['replay', 'f', '--events=perhaps'], '--events=perhaps: --events takes no value'],
+    [['replay', 'f', '--seed', '1', '--seed', '2'], '--seed is given more than once'],
+    [['replay', 'f', '--until', 'tomorrow'], 'invalid --until "tomorrow"; use 20m, 90s, 1h30m or quiet'],
+    [['replay', 'f', '--output', 'xml'], 'unknown output "xml"; use text, json, yaml'],
+    [['replay', 'f', '--events=perhaps'], 'invalid --events=perhaps; --events takes no value'],
     [['replay', 'f', '--output'], '--output needs a value; see vpc-cni-sim replay --help'],
     [
       ['schema', 'cluster'],
-      'cluster: document is one of scenario, replay, explanation, sweep, sweep-plan, tune, compare',
+      'unknown document "cluster"; use scenario, replay, explanation, sweep, sweep-plan, tune, compare',
     ],
     [['validate'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
     [['max-pods'], 'max-pods needs at least one instance type; see vpc-cni-sim max-pods --help'],
-    [['max-pods', 't3.mediun'], 't3.mediun: no such instance type; did you mean t3.medium?'],
-    [['max-pods', 'm5.large', '--max-eni', '0'], '--max-eni 0: write a whole number from 1 to 100'],
+    [['max-pods', 't3.mediun'], 'unknown instance type "t3.mediun"; did you mean t3.medium?'],
+    [['max-pods', 'm5.large', '--max-eni', '0'], 'invalid --max-eni "0"; use a whole number from 1 to 100'],
   ])('%j', (args, message) => {
     expect(run(args)).toEqual({ code: 2, out: '', error: `vpc-cni-sim: ${message}\n` });
   });

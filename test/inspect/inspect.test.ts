@@ -110,12 +110,12 @@ describe('a command', () => {
     [['ip', 'rule'], {}, /^ip runs on a node: say which with --node: ip-10-0-0-\d+, ip-10-0-0-\d+$/],
     [['ip', 'rule'], { node: 'workers' }, /^workers has several nodes: ip-/],
     [['ip', 'rule'], { node: 'workers[2]' }, /^workers\[2\]: workers has 2 nodes, from \[0\]$/],
-    [['ip', 'rule'], { node: 'nowhere' }, /^there is no node nowhere; there are ip-/],
-    [['ip', 'rule'], { pod: 'web[3]' }, /^there is no pod web\[3\]: web has 3 pods$/],
+    [['ip', 'rule'], { node: 'nowhere' }, /^unknown node "nowhere"; use ip-/],
+    [['ip', 'rule'], { pod: 'web[3]' }, /^unknown pod "web\[3\]"; web has 3 pods$/],
     [
       ['ip', 'rule'],
       { pod: 'default/bare-1' },
-      /^there is no pod default\/bare-1; did you mean default\/bare-0\?$/,
+      /^unknown pod "default\/bare-1"; did you mean default\/bare-0\?$/,
     ],
     [['ip', 'rule'], { pod: 'huge[0]' }, /^default\/huge-0 is on no node yet$/],
     [

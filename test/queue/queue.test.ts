@@ -108,6 +108,6 @@ describe('a sweep through a queue', () => {
     expect(texts[1]).toContain('connection refused');
     expect(texts[2]).toMatch(/unknown host|DNS/);
     expect(texts[3]).toContain('needs a queue');
-    expect(texts[4]).toContain('--workers is for this machine alone');
+    expect(texts[4]).toContain('--workers cannot be used with --queue');
   });
 });

@@ -2,6 +2,7 @@
 // what the help shows of it, and how the text becomes a value.
 
 import { assert } from '../../base/assert.ts';
+import { nearest } from '../../scenario/language/suggestion.ts';
 import { BadInput } from '../badInput.ts';
 
 /** Throws `BadInput` on text that has another form. `name`: the option's, without dashes. */
@@ -142,7 +143,9 @@ export function commandWords(describe: string): Word<readonly string[]> {
 function oneOf<C extends string>(choices: readonly C[]): Reader<C> {
   return (given, name) => {
     const found = choices.find((each) => each === given);
-    if (found === undefined) throw new BadInput(`${given}: ${name} is one of ${choices.join(', ')}`);
-    return found;
+    if (found !== undefined) return found;
+    const near = nearest(given, choices);
+    const fix = near === undefined ? `use ${choices.join(', ')}` : `did you mean ${near}?`;
+    throw new BadInput(`unknown ${name} "${given}"; ${fix}`);
   };
 }

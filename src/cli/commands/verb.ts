@@ -116,7 +116,7 @@ function moreWords(verb: { readonly name: string; readonly words: WordTable }, {
   const more = words.slice(takes.filter((each) => each === 'one').length);
   return more.length === 0
     ? []
-    : [`${more.join(', ')}: ${verb.name} does not take this; ${seeHelp(verb.name)}`];
+    : [`unexpected argument "${more.join(' ')}" of ${verb.name}; ${seeHelp(verb.name)}`];
 }
 
 function lackingOptions(

@@ -107,7 +107,7 @@ function checkKind(file: string): void {
   if (stat === undefined || stat.isFile()) return;
   throw new BadInput(
     stat.isDirectory()
-      ? `${file}: is a folder; name a file in it`
+      ? `${file}: a folder; use a file in it`
       : `${file}: is not a plain file; name a file that can be read again`,
   );
 }
@@ -119,7 +119,7 @@ async function create(file: string, resume: boolean): Promise<FileHandle> {
     const problem = fileProblem(file, error);
     const exists = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
     throw exists && !resume
-      ? new BadInput(`${problem.message}; go on with it by --resume, or name another file`)
+      ? new BadInput(`${problem.message}; continue it with --resume, or use another file`)
       : problem;
   }
 }
@@ -162,11 +162,11 @@ function repairOne(file: string, reading: JournalReading, isOwn: boolean): void 
 function check(file: string, { unreadable, readable, unfinishedAt }: JournalReading, repair: boolean): void {
   const { line } = elementAt(unreadable, 0);
   if (readable === 0 && unfinishedAt === undefined)
-    throw new BadInput(`${file}:${line}: not a line of a journal; name another file, or remove this one`);
+    throw new BadInput(`${file}:${line}: not a line of a journal; use another file, or remove this one`);
   if (repair) return;
   const more = unreadable.length === 1 ? '' : ` (and ${plural(unreadable.length - 1, 'more line')})`;
   throw new BadInput(
-    `${file}:${line}: unreadable line${more}; --resume --repair moves it to ${unreadableFile(file)} and makes its runs again`,
+    `${file}:${line}: unreadable line${more}; --resume --repair moves it to ${unreadableFile(file)} and repeats its runs`,
   );
 }
 

@@ -66,3 +66,9 @@ export const NAME_FORMS: Readonly<Record<NameForm, string>> = {
 export function noMatches(kind: string, apiVersion: string): string {
   return `no matches for kind ${quoted(kind)} in version ${quoted(apiVersion)}`;
 }
+
+export function kindMeant(meant: { readonly kind: string; readonly apiVersion: string } | undefined): string {
+  return meant === undefined
+    ? 'use a kind and a version that Kubernetes serves (other API groups have a dot in their names)'
+    : `did you mean kind: ${meant.kind}, apiVersion: ${meant.apiVersion}?`;
+}

@@ -5,6 +5,7 @@ import { grouped, plural } from '../../base/words.ts';
 import type { Fault } from './diagnostics.ts';
 import {
   atMoment,
+  kindMeant,
   listed,
   meant,
   mendAbsence,
@@ -193,12 +194,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'wrong-api-version':
       return say(noMatches(fault.kind, fault.found), `use apiVersion: ${fault.served.join(' or ')}`);
     case 'unknown-kind':
-      return say(
-        noMatches(fault.kind, fault.found),
-        fault.meant === undefined
-          ? 'use a kind and a version that Kubernetes serves (other API groups have a dot in their names)'
-          : `did you mean kind: ${fault.meant.kind}, apiVersion: ${fault.meant.apiVersion}?`,
-      );
+      return say(noMatches(fault.kind, fault.found), kindMeant(fault.meant));
     case 'restart-policy':
       return say(
         `invalid restart policy ${quoted(fault.found)} for pods of this object`,
