@@ -110,7 +110,6 @@ describe('a trace of pods', () => {
     ]);
     expect(codes(withWorkloads('{ name: g, pods: { trace: g.csv } }'), { 'g.csv': 'when,life\n' })).toEqual([
       'bad-trace g.csv 1:1',
-      'unknown-key g.csv 1:1',
     ]);
   });
 
@@ -118,6 +117,41 @@ describe('a trace of pods', () => {
     const said = (text: string) => read(text).faults.map(({ fault }) => wordingOf(fault).message);
     expect(said('')).toEqual(['missing columns arrival and life in the first line']);
     expect(said('arrival,life\n1,99999999999999999\n')).toEqual(['invalid duration "99999999999999999"']);
+  });
+
+  it('may have quotes, other columns, blank lines and line breaks in cells', () => {
+    const text =
+      '\uFEFF"life", note ,"arrival"\r\n"1m","said ""soon"", then\r\nlater",90s\r\n\r\n# a comment, "with\r\n20,,0.5\r\n';
+    const { pods, faults } = read(text);
+    expect(faults).toEqual([]);
+    expect(pods).toEqual([
+      { arrival: 500, life: 20_000, requests: {} },
+      { arrival: 90_000, life: 60_000, requests: {} },
+    ]);
+  });
+
+  it('has problems placed behind cells of several lines', () => {
+    const text = 'arrival,note,life\n1,"two\nlines","soon"\n# comment\n2,x,later\n';
+    expect(codes(withWorkloads('{ name: g, pods: { trace: g.csv } }'), { 'g.csv': text })).toEqual([
+      'bad-duration g.csv 3:8',
+      'bad-duration g.csv 5:5',
+    ]);
+  });
+
+  it.each([
+    ['arrival;life\n1;2\n', 'columns are separated by semicolons, not by commas', 1],
+    ['arrival\tlife\n1\t2\n', 'columns are separated by tabs, not by commas', 1],
+    ['arrival,life,memroy\n1,2,3\n', 'unknown key "memroy"', 1],
+    ['arrival,life\n1,2\n1,"2\n', 'missing closing quote', 3],
+    ['arrival,life\n1,"2"s\n', 'text after a closing quote', 2],
+    ['arrival,life\n1\n', 'invalid duration ""', 2],
+    ['arrival,life\n1,2,3\n', '3 values in the row, 2 columns in the first line', 2],
+    ['arrival,life,life\n1,2,3\n', 'duplicate key "life"', 1],
+  ])('%j is refused: %s', (text, message, line) => {
+    const { faults } = read(text);
+    expect(faults.map(({ fault, within }) => [wordingOf(fault).message, within?.line])).toEqual([
+      [message, line],
+    ]);
   });
 
   it('comes back as it was written', () => {

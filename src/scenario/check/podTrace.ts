@@ -1,16 +1,21 @@
-// A recorded trace of pods as CSV: a header, then a pod a line. `arrival` and `life` are durations (`90s`) or plain
-// seconds; `cpu` and `memory` are Kubernetes' quantities and may be empty or left out.
+// A recorded trace of pods as CSV: a header, then a pod a row. `arrival` and `life` are durations (`90s`) or plain
+// seconds; `cpu` and `memory` are Kubernetes' quantities and may be empty or left out. Other columns are ignored.
 
 import { elementAt } from '../../base/assert.ts';
+import { plural } from '../../base/words.ts';
 import { type Milliseconds, parseDuration, SECOND } from '../../base/time.ts';
+import { type CsvCell, type CsvRow, readCsv } from '../language/csvText.ts';
 import { type DocumentPath, faultAt, type Fault, type LocatedFault } from '../language/diagnostics.ts';
 import { parseQuantity } from '../language/quantity.ts';
+import { nearest } from '../language/suggestion.ts';
 
 /** Longer files are a matter of tools that stream. */
 const MAX_TRACE_PODS = 1_000_000;
 
 const COLUMNS = ['arrival', 'life', 'cpu', 'memory'] as const;
 const NEEDED = ['arrival', 'life'] as const;
+
+const QUOTES = 'put quotes around the whole value, and double those in it';
 
 type Column = (typeof COLUMNS)[number];
 
@@ -28,40 +33,41 @@ export interface PodTrace {
   readonly faults: readonly LocatedFault[];
 }
 
-interface Cell {
-  readonly text: string;
-  readonly line: number;
-  readonly column: number;
-  readonly excerpt: string;
-}
-
 /** `path` leads to the value that names the file, or holds the text. */
 export function readPodTrace(text: string, path: DocumentPath): PodTrace {
   const reader = new TraceReader(path);
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const heads = cellsOf(elementAt(lines, 0), 1);
-  const columns = reader.header(heads);
+  const [heads, ...rows] = readCsv(text);
+  const columns = reader.header(heads ?? EMPTY);
   if (columns === undefined) return { pods: [], faults: reader.faults };
-  const pods = lines.flatMap((line, index) => {
-    if (index === 0 || line.trim() === '' || line.startsWith('#')) return [];
-    const pod = reader.pod(columns, cellsOf(line, index + 1));
+  const pods = rows.flatMap((row) => {
+    const pod = reader.pod(columns, row);
     return pod === undefined ? [] : [pod];
   });
   if (pods.length > MAX_TRACE_PODS) {
-    reader.report({ code: 'too-large', limit: MAX_TRACE_PODS, of: 'pods' }, elementAt(heads, 0));
+    reader.report({ code: 'too-large', limit: MAX_TRACE_PODS, of: 'pods' }, firstOf(heads ?? EMPTY));
   }
   pods.sort((one, other) => one.arrival - other.arrival);
   return { pods, faults: reader.faults };
 }
 
-/** No quotes: no value of a trace has a comma in it. */
-function cellsOf(line: string, number: number): Cell[] {
-  let at = 0;
-  return line.split(',').map((part) => {
-    const column = at + part.length - part.trimStart().length + 1;
-    at += part.length + 1;
-    return { text: part.trim(), line: number, column, excerpt: line };
-  });
+const EMPTY: CsvRow = { cells: [{ text: '', line: 1, column: 1, length: 1, excerpt: '' }], flaw: undefined };
+
+function firstOf({ cells }: CsvRow): CsvCell {
+  return elementAt(cells, 0);
+}
+
+/** Of other tools; the name of each, where it has one. */
+const SEPARATORS: readonly (readonly [separator: string, name: string])[] = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'vertical bars'],
+];
+
+/** What stands between the columns of a first line that commas do not part. */
+function otherSeparator({ text }: CsvCell): string | undefined {
+  const names = (separator: string): string[] =>
+    text.split(separator).map((name) => name.replaceAll('"', '').trim());
+  return SEPARATORS.find(([separator]) => NEEDED.every((name) => names(separator).includes(name)))?.[1];
 }
 
 /** Undefined: longer than can be counted. */
@@ -73,13 +79,15 @@ function wholeMilliseconds(seconds: number): Milliseconds | undefined {
 class TraceReader {
   readonly faults: LocatedFault[] = [];
   private readonly path: DocumentPath;
+  /** Columns of the first line. */
+  private width = 0;
 
   constructor(path: DocumentPath) {
     this.path = path;
   }
 
-  report(fault: Fault, { line, column, excerpt, text }: Cell): void {
-    const within = { line, column, excerpt, length: Math.max(text.length, 1) };
+  report(fault: Fault, { line, column, length, excerpt }: CsvCell): void {
+    const within = { line, column, excerpt, length };
     this.faults.push({ ...faultAt(this.path, fault), within });
   }
 
@@ -88,32 +96,49 @@ class TraceReader {
     for (const [index, fault] of this.faults.entries()) this.faults[index] = { ...fault, isForeign: true };
   }
 
-  /** Where each column stands; undefined when one that is needed is missing. */
-  header(cells: readonly Cell[]): ReadonlyMap<Column, number> | undefined {
+  /** Where each column stands; undefined when one that is needed is missing. Columns of other names are left alone. */
+  header(row: CsvRow): ReadonlyMap<Column, number> | undefined {
     const found = new Map<Column, number>();
+    const { cells, flaw } = row;
+    this.width = cells.length;
     for (const [index, cell] of cells.entries()) {
       const column = COLUMNS.find((name) => name === cell.text);
-      if (cells.length === 1 && cell.text === '') break;
-      if (column === undefined) this.report({ code: 'unknown-key', key: cell.text, known: COLUMNS }, cell);
+      if (column === undefined) this.suspect(cell);
       else if (found.has(column)) this.report({ code: 'duplicate-key', key: column }, cell);
       else found.set(column, index);
     }
+    if (flaw !== undefined) this.report({ code: 'bad-trace', detail: flaw, mend: QUOTES }, firstOf(row));
     const missing = NEEDED.filter((name) => !found.has(name));
     if (missing.length === 0) return found;
-    const detail = `missing column${missing.length > 1 ? 's' : ''} ${missing.join(' and ')} in the first line`;
-    this.report({ code: 'bad-trace', detail, mend: `start with ${COLUMNS.join(',')}` }, elementAt(cells, 0));
+    const other = otherSeparator(firstOf(row));
+    const detail =
+      other === undefined
+        ? `missing column${missing.length > 1 ? 's' : ''} ${missing.join(' and ')} in the first line`
+        : `columns are separated by ${other}, not by commas`;
+    const mend = other === undefined ? `start with ${COLUMNS.join(',')}` : 'separate them by commas';
+    this.report({ code: 'bad-trace', detail, mend }, firstOf(row));
     this.takeForForeign();
     return undefined;
   }
 
-  /** One line; undefined when it has a fault. */
-  pod(columns: ReadonlyMap<Column, number>, cells: readonly Cell[]): TracedPod | undefined {
+  /** A column that nearly has the name of one that is read. */
+  private suspect(cell: CsvCell): void {
+    if (nearest(cell.text, COLUMNS) === undefined) return;
+    this.report({ code: 'unknown-key', key: cell.text, known: COLUMNS }, cell);
+  }
+
+  /** One row; undefined when it has a fault. */
+  pod(columns: ReadonlyMap<Column, number>, row: CsvRow): TracedPod | undefined {
     const before = this.faults.length;
-    const cell = (name: Column): Cell =>
-      cells[columns.get(name) ?? -1] ?? { ...elementAt(cells, 0), text: '' };
-    const detail = `the line has ${cells.length} values, and the first line names ${columns.size} columns`;
-    const extra = cells[columns.size];
-    if (extra !== undefined) this.report({ code: 'bad-trace', detail, mend: 'leave the others out' }, extra);
+    const { cells, flaw } = row;
+    if (flaw !== undefined) {
+      this.report({ code: 'bad-trace', detail: flaw, mend: QUOTES }, firstOf(row));
+      return undefined;
+    }
+    const cell = (name: Column): CsvCell => cells[columns.get(name) ?? -1] ?? { ...firstOf(row), text: '' };
+    const extra = cells[this.width];
+    const detail = `${plural(cells.length, 'value')} in the row, ${plural(this.width, 'column')} in the first line`;
+    if (extra !== undefined) this.report({ code: 'bad-trace', detail, mend: 'remove the others' }, extra);
     const arrival = this.time(cell('arrival'));
     const life = this.time(cell('life'));
     const requests = Object.fromEntries(
@@ -122,14 +147,14 @@ class TraceReader {
     return this.faults.length > before ? undefined : { arrival, life, requests };
   }
 
-  private time(cell: Cell): Milliseconds {
+  private time(cell: CsvCell): Milliseconds {
     const isSeconds = /^\d+(\.\d+)?$/.test(cell.text);
     const ms = isSeconds ? wholeMilliseconds(Number(cell.text)) : parseDuration(cell.text);
     if (ms === undefined) this.report({ code: 'bad-duration', found: cell.text }, cell);
     return ms ?? 0;
   }
 
-  private quantity(name: 'cpu' | 'memory', cell: Cell): [string, number][] {
+  private quantity(name: 'cpu' | 'memory', cell: CsvCell): [string, number][] {
     if (cell.text === '') return [];
     const amount = parseQuantity(cell.text, name);
     if (amount === undefined) this.report({ code: 'bad-quantity', found: cell.text }, cell);
