@@ -10,6 +10,7 @@ import { matchesNodeAffinity } from './nodeAffinity.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { PodClass } from './podClass.ts';
 import { selectorMatchesKind } from './podKind.ts';
+import { requiredLabel } from './podTallies.ts';
 import type { PodTally } from './podTally.ts';
 import { untoleratedTaint } from './taintToleration.ts';
 
@@ -115,8 +116,12 @@ export function releaseCounts(
 export function acquireTally(rule: SpreadRule, namespace: string, state: ClusterState): PodTally {
   const { selector } = rule;
   const counts = selector !== undefined && !isEmptySelector(selector);
-  return state.tallies.acquire(tallyKey(rule, namespace), false, (kind) =>
-    counts && selectorMatchesKind(selector, namespace, kind) ? 1 : 0,
+  const [label] = Object.entries(selector?.matchLabels ?? {});
+  return state.tallies.acquire(
+    tallyKey(rule, namespace),
+    false,
+    (kind) => (counts && selectorMatchesKind(selector, namespace, kind) ? 1 : 0),
+    label && requiredLabel(namespace, ...label),
   );
 }
 
