@@ -4,6 +4,8 @@ export const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
+export const STORIES = ['short', 'full'] as const;
+
 export const SCHEMAS = [
   'scenario',
   'replay',

@@ -7,6 +7,7 @@ import type { Observer } from '../inspect/observe.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import { eventLine } from '../report/eventLine.ts';
 import { cut, printable } from '../report/layout.ts';
+import type { StoryLength } from '../report/replayText.ts';
 import type { Replay } from '../report/replay.ts';
 import { holds } from '../world/observations.ts';
 import { runScenario } from '../world/run.ts';
@@ -37,6 +38,7 @@ export interface ReplayArguments {
   readonly events: boolean;
   readonly record: string | undefined;
   readonly check: boolean;
+  readonly story: StoryLength;
 }
 
 /** A run that is checked after every event takes as long as so many that are not. */
@@ -70,7 +72,7 @@ export async function replayVerb(asked: ReplayArguments, streams: Streams): Prom
     result,
     help: helpOf({ ...loaded, allocator }, result, streams),
   };
-  streams.out.write(await format(replay, asked.output, digest, streams.out));
+  streams.out.write(await format(replay, asked, digest, streams.out));
   if (early.status !== undefined) {
     const end = asked.until ?? loaded.scenario.until;
     const kept = asked.record === undefined ? '' : `${asked.record} is not written. `;
@@ -164,13 +166,13 @@ function recordListener(
 
 async function format(
   replay: Replay,
-  output: OutputFormat,
+  { output, story }: Pick<ReplayArguments, 'output' | 'story'>,
   digest: TraceDigest | undefined,
   stream: Stream,
 ): Promise<string> {
   if (digest === undefined) {
     const { replayText } = await import('../report/replayText.ts');
-    return replayText(replay, await stream.palette());
+    return replayText(replay, await stream.palette(), story);
   }
   const { replayDocument } = await import('../report/replayJson.ts');
   const document = replayDocument(replay, digest.finish());

@@ -150,7 +150,7 @@ async function renderLines(run: RecordedRun, format: ReportFormat): Promise<stri
     case 'csv': {
       const { seriesCsv } = await import('../report/csv.ts');
       const { runSeries } = await import('../record/timelineSeries.ts');
-      return seriesCsv(runSeries(run.records, run.result.simulatedMs));
+      return seriesCsv(runSeries(run.records, run.result.simulatedMs), run.result.summary);
     }
     case 'prometheus': {
       const { prometheusText } = await import('../report/prometheus.ts');

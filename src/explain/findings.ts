@@ -31,6 +31,8 @@ const ROWS: readonly FindingRow[] = [
   waste,
 ];
 
+export const FINDING_NAMES: readonly string[] = ROWS.map(({ name }) => name);
+
 export function findings(situation: Situation): RunFinding[] {
   return ROWS.flatMap(({ name, find }) => find(situation).map((found) => ({ finding: name, ...found })));
 }

@@ -8,6 +8,7 @@ import type { NodeRecord } from './nodeRecord.ts';
 import { newPod, type PodRecord } from './podRecord.ts';
 import { POD_RULES, type PodFact } from './podRules.ts';
 import { project, rowsOf, together, type SomeFolds } from './projection.ts';
+import { isInsufficiency } from './subnetTallies.ts';
 import type { Fact } from './trace.ts';
 import type { WorldState } from './worldState.ts';
 
@@ -26,7 +27,7 @@ const BESIDE: SomeFolds<WorldState> = {
     if (throttled > 0) {
       state.throttling.add(t, call, throttled, isWaitedFor(state, node));
     }
-    if (error !== undefined && INSUFFICIENCIES.includes(error)) {
+    if (error !== undefined && isInsufficiency(error)) {
       const subnet = state.node(node)?.subnet;
       if (subnet !== undefined) state.subnet(subnet).refuse(t, node);
     }
@@ -59,9 +60,6 @@ const BESIDE: SomeFolds<WorldState> = {
   'hazard-began': ({ hazards }, start, t) => hazards.begin(t, start),
   'hazard-ended': ({ hazards }, { hazard }, t) => hazards.end(t, hazard),
 };
-
-/** EC2's codes for a subnet that has too few free addresses, or no free /28. */
-const INSUFFICIENCIES = ['InsufficientFreeAddressesInSubnet', 'InsufficientCidrBlocks'];
 
 /** Whether pods wait for what a call of this node was to bring: an address, or the node itself. */
 function isWaitedFor(state: WorldState, name: string): boolean {

@@ -1,6 +1,7 @@
 // Which facts belong in the short story of a run, and as what. Facts not named here are told nowhere.
 
 import { formatMoment, type Milliseconds } from '../base/time.ts';
+import { isInsufficiency } from './subnetTallies.ts';
 import type { Milestones } from './milestones.ts';
 import { poolCounts } from './poolRecord.ts';
 import type { PodRecord } from './podRecord.ts';
@@ -33,7 +34,13 @@ const FOLDS: SomeFolds<Telling> = {
   'increase-paused': ({ story }, { node, code, until }, t) => {
     story.add(t, 'increases-paused', `for ${formatMoment(until - t)}: ${code}`, node);
   },
-  'increase-failed': ({ story }, { node, code }, t) => story.add(t, 'increases-failed', code, node),
+  // A pause follows an insufficiency at once and names it.
+  'increase-failed': ({ story }, { node, code }, t) => {
+    if (!isInsufficiency(code)) story.add(t, 'increases-failed', code, node);
+  },
+  'job-finished': ({ story }, { job, condition, reason = condition }, t) => {
+    if (condition === 'Failed') story.add(t, 'jobs-failed', reason, job);
+  },
   'call-answered': ({ story }, { node, throttled }, t) => {
     if (throttled > 0) story.add(t, 'calls-throttled', '', node, throttled);
   },

@@ -7,24 +7,33 @@ import { nodeLabel, podLabel } from './labels.ts';
 
 /** What a happening is about, and how much it matters when there is no room for all: more first. */
 export const HAPPENING_WEIGHTS = {
-  step: 6,
-  'pods-wait': 5,
-  'pods-rejected': 5,
-  'workload-runs': 5,
-  'nodes-ready': 4,
-  'launches-failed': 4,
-  'daemons-failed': 4,
-  'increases-paused': 4,
-  'increases-failed': 3,
-  'calls-throttled': 3,
-  'daemons-restarted': 3,
-  'prefixes-arrived': 3,
-  'nodes-gone': 3,
+  'pods-wait': 9,
+  'pods-rejected': 9,
+  'jobs-failed': 9,
+  'workload-runs': 7,
+  'nodes-ready': 6,
+  'launches-failed': 6,
+  'daemons-failed': 6,
+  'increases-paused': 5,
+  'nodes-gone': 5,
+  step: 4,
+  'increases-failed': 4,
+  'calls-throttled': 4,
+  'daemons-restarted': 4,
+  'prefixes-arrived': 4,
   'nodes-launched': 2,
   'enis-attached': 2,
   'enis-released': 1,
   'nodes-not-ready': 1,
 } as const;
+
+/** How much a step matters, by what came of it until the next one. */
+export const STEP_WEIGHTS = { pods: 8, others: 3, nothing: 0 } as const;
+
+/** Whether it says that pods did not start. */
+export function isOfPods(sort: HappeningSort): boolean {
+  return sort === 'pods-wait' || sort === 'pods-rejected' || sort === 'jobs-failed';
+}
 
 export type HappeningSort = keyof typeof HAPPENING_WEIGHTS;
 
@@ -32,6 +41,8 @@ export interface Happening {
   readonly sort: HappeningSort;
   /** What tells it from others of its sort: a reason, a code, a workload. */
   readonly about: string;
+  /** Steps of the scenario before it. */
+  readonly segment: number;
   readonly firstAt: Milliseconds;
   lastAt: Milliseconds;
   count: number;
@@ -66,19 +77,21 @@ export function happeningText(happening: Happening): string {
     case 'daemons-restarted':
       return `aws-node restarted on ${who(happening, 'node')}`;
     case 'daemons-failed':
-      return `aws-node fails on ${who(happening, 'node')}: ${about}`;
+      return `aws-node failed on ${who(happening, 'node')}: ${about}`;
     case 'workload-runs':
       return `${[about, detail].filter((part) => part !== '').join(' ')} Running${times(happening)}`;
     case 'pods-wait':
       return `${who(happening, 'pod')} ${about}`;
     case 'pods-rejected':
       return `${who(happening, 'pod')} Failed: ${about}`;
+    case 'jobs-failed':
+      return `${howMany(happening, 'Job')} failed: ${about}${happening.count === 1 ? '' : ` (until ${formatMoment(happening.lastAt)})`}`;
     case 'increases-paused':
-      return `${who(happening, 'node')} ${happening.whom.size > 1 ? 'ask' : 'asks'} for no addresses ${about}${times(happening)}`;
+      return `ipamd paused on ${who(happening, 'node')} ${about}${times(happening)}`;
     case 'increases-failed':
       return `no more addresses for ${who(happening, 'node')}: ${about}${times(happening)}`;
     case 'calls-throttled':
-      return `EC2 answers RequestLimitExceeded${times(happening)}`;
+      return `EC2 answered RequestLimitExceeded${times(happening)}`;
     case 'prefixes-arrived':
       return `/28 prefixes on ${who(happening, 'node')}`;
     case 'enis-attached':

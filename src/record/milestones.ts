@@ -1,20 +1,28 @@
-// The short story of a run for people. Facts of one sort between two steps of the scenario are one happening; at the end
-// the happenings become a page's worth of lines. Which facts are told, and as what, stands in `happeningFacts.ts`.
+// The story of a run for people. Facts of one sort between two steps of the scenario are one happening, and never more
+// than that: what happened before and after a step is told apart. The short story is a page's worth of them. Which facts
+// are told, and as what, stands in `happeningFacts.ts`.
 
 import type { Milliseconds } from '../base/time.ts';
 import {
   HAPPENING_WEIGHTS,
   happeningText,
   happeningTime,
+  isOfPods,
+  STEP_WEIGHTS,
   type Happening,
   type HappeningSort,
 } from './happenings.ts';
-import { stepStory } from './stepStory.ts';
-import { groupedBy } from './waitingGroups.ts';
 
 export interface Milestone {
   readonly at: Milliseconds;
   readonly text: string;
+}
+
+export interface Story {
+  /** In order of time, few enough for a glance. */
+  readonly milestones: readonly Milestone[];
+  /** All of them. */
+  readonly full: readonly Milestone[];
 }
 
 /** Lines that a person reads at a glance. */
@@ -24,18 +32,22 @@ export class Milestones {
   private readonly happenings: Happening[] = [];
   /** Moments since the last step, by sort and what they are about. */
   private readonly open = new Map<string, Happening>();
+  /** Steps so far. */
+  private segment = 0;
 
   /** A step begins: what happens from now on is told anew. */
   addStep(at: Milliseconds, step: string, description: string): void {
     this.open.clear();
-    this.add(at, 'step', stepStory(description), step);
+    this.segment++;
+    this.add(at, 'step', description, step);
   }
 
   add(at: Milliseconds, sort: HappeningSort, about: string, whom: string, count = 1): Happening {
     const key = `${sort} ${about}`;
     let happening = this.open.get(key);
     if (happening === undefined) {
-      happening = { sort, about, firstAt: at, lastAt: at, count: 0, whom: new Set(), detail: '' };
+      const { segment } = this;
+      happening = { sort, about, segment, firstAt: at, lastAt: at, count: 0, whom: new Set(), detail: '' };
       this.happenings.push(happening);
       this.open.set(key, happening);
     }
@@ -45,50 +57,33 @@ export class Milestones {
     return happening;
   }
 
-  /** In order of time, few enough for a glance. */
-  list(): Milestone[] {
-    const told = thinned(this.happenings).sort((one, other) => happeningTime(one) - happeningTime(other));
-    return told.map((happening) => ({ at: happeningTime(happening), text: happeningText(happening) }));
+  tell(): Story {
+    return { milestones: told(weightiest(this.happenings)), full: told(this.happenings) };
   }
 }
 
-/** Sorts up to this weight are left out rather than that weightier ones are merged. */
-const LIGHT = 2;
-
-/** When there are too many, the lightest first: what reads alike is told once, then light ones go. */
-function thinned(happenings: readonly Happening[]): Happening[] {
-  let told = [...happenings];
-  for (let weight = 1; told.length > MOST_LINES && weight <= HAPPENING_WEIGHTS.step; weight++) {
-    told = mergedAlike(told, weight);
-    if (told.length > MOST_LINES && weight <= LIGHT) {
-      told = told.filter((happening) => HAPPENING_WEIGHTS[happening.sort] > weight);
-    }
-  }
-  if (told.length <= MOST_LINES) return told;
-  const byWeight = told.sort((one, other) => HAPPENING_WEIGHTS[other.sort] - HAPPENING_WEIGHTS[one.sort]);
-  return byWeight.slice(0, MOST_LINES);
+function told(happenings: readonly Happening[]): Milestone[] {
+  return happenings
+    .toSorted((one, other) => happeningTime(one) - happeningTime(other))
+    .map((happening) => ({ at: happeningTime(happening), text: happeningText(happening) }));
 }
 
-/** Merges happenings of this weight that read alike, the most frequent first, until there are few enough. */
-function mergedAlike(happenings: readonly Happening[], weight: number): Happening[] {
-  const ofWeight = happenings.filter(({ sort }) => HAPPENING_WEIGHTS[sort] === weight);
-  let told = [...happenings];
-  for (const [, [first, ...rest]] of groupedBy(ofWeight, ({ sort, about }) => `${sort} ${about}`)) {
-    if (told.length <= MOST_LINES || rest.length === 0) break;
-    const merged = rest.reduce(absorb, first);
-    told = told
-      .filter((happening) => !rest.includes(happening))
-      .map((happening) => (happening === first ? merged : happening));
+/**
+ * When there are too many, what happened to pods stays, with the steps it came after; the steps that nothing came of go
+ * before what happened by itself. Among equals those of more nodes or pods stay.
+ */
+function weightiest(happenings: readonly Happening[]): readonly Happening[] {
+  if (happenings.length <= MOST_LINES) return happenings;
+  const weights = new Map<Happening, number>(happenings.map((each) => [each, HAPPENING_WEIGHTS[each.sort]]));
+  const eventful = new Set(happenings.filter(({ sort }) => sort !== 'step').map(({ segment }) => segment));
+  const ofPods = new Set(happenings.filter(({ sort }) => isOfPods(sort)).map(({ segment }) => segment));
+  for (const each of happenings) {
+    if (each.sort !== 'step') continue;
+    const came = ofPods.has(each.segment) ? 'pods' : eventful.has(each.segment) ? 'others' : 'nothing';
+    weights.set(each, STEP_WEIGHTS[came]);
   }
-  return told;
-}
-
-function absorb(happening: Happening, later: Happening): Happening {
-  return {
-    ...happening,
-    lastAt: later.lastAt,
-    count: happening.count + later.count,
-    whom: new Set([...happening.whom, ...later.whom]),
-    detail: happening.detail === later.detail ? happening.detail : '',
-  };
+  const weightOf = (each: Happening): number => weights.get(each) ?? 0;
+  return happenings
+    .toSorted((one, other) => weightOf(other) - weightOf(one) || other.whom.size - one.whom.size)
+    .slice(0, MOST_LINES);
 }

@@ -27,7 +27,7 @@ export class Recorder {
   summarize(now: Milliseconds): RunSummary {
     return summarize(this.state, now, {
       podStarts: this.podStarts,
-      milestones: this.telling.story.list(),
+      story: this.telling.story.tell(),
       addressPeaks: this.addressUse.peaks(),
     });
   }

@@ -6,7 +6,7 @@ import { poolCounts, type PoolCounts } from './poolRecord.ts';
 import { slotsOf, type SlotState } from './poolEni.ts';
 import type { Episode } from './episodes.ts';
 import type { LaunchFailure } from './groupBook.ts';
-import type { Milestone } from './milestones.ts';
+import type { Milestone, Story } from './milestones.ts';
 import type { AddressPeaks } from './addressUse.ts';
 import type { Hazard } from './hazards.ts';
 import type { JobCounts, StalledRollout } from './jobBook.ts';
@@ -115,7 +115,9 @@ export interface RunSummary {
   readonly ec2Calls: Readonly<Record<string, CallSummary>>;
   /** From creation to Running, of pods that need an address of their own; undefined when none has run. */
   readonly podStartMs: Quantiles | undefined;
+  /** The short story of the run, and the whole. */
   readonly milestones: readonly Milestone[];
+  readonly fullStory: readonly Milestone[];
   /** In the order in which they began, those that have ended included. */
   readonly hazards: readonly Hazard[];
 }
@@ -123,7 +125,7 @@ export interface RunSummary {
 /** What is measured beside the state of the world. */
 export interface RunMeasures {
   readonly podStarts: readonly Milliseconds[];
-  readonly milestones: readonly Milestone[];
+  readonly story: Story;
   readonly addressPeaks: AddressPeaks;
 }
 
@@ -131,7 +133,7 @@ export interface RunMeasures {
 export function summarize(
   state: WorldState,
   now: Milliseconds,
-  { podStarts, milestones, addressPeaks }: RunMeasures,
+  { podStarts, story, addressPeaks }: RunMeasures,
 ): RunSummary {
   const nodes = [...state.nodes.nodes.values()].filter((node) => node.registeredAt !== undefined);
   const calls = [...state.calls].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -171,7 +173,8 @@ export function summarize(
       ]),
     ),
     podStartMs: quantiles(podStarts),
-    milestones,
+    milestones: story.milestones,
+    fullStory: story.full,
     hazards: [...state.hazards.all()],
   };
 }

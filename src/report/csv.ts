@@ -3,14 +3,19 @@
 //   time_s    seconds since the start of the run, evenly spaced, and the end
 //   measure   pods, waiting, nodes, addresses, ec2_calls, ec2_errors, ec2_throttled, subnet_free, subnet_free_28
 //   of        state, waiting reason, `ready`, use of an address, name of the call, name of the subnet
-//   value     a whole number; calls, errors and throttled attempts are counted since the start
+//   value     a number; calls, errors and throttled attempts are counted since the start
+//
+// After the series: episode_end_s, episode_peak_pods and episode_pod_minutes of each episode, of its reason, at the time
+// when it began; failed_sandboxes and never_started by reason, and jobs, at the end.
 
+import type { Milliseconds } from '../base/time.ts';
+import type { ReasonCount, RunSummary } from '../record/summary.ts';
 import type { RunSeries } from '../record/timelineSeries.ts';
 import { csvCell } from './csvCell.ts';
 
 type Column = readonly [measure: string, of: string, values: readonly number[]];
 
-export function seriesCsv(series: RunSeries): string {
+export function seriesCsv(series: RunSeries, summary: RunSummary): string {
   const columns = columnsOf(series);
   const lines = ['time_s,measure,of,value'];
   for (const [row, at] of series.times.entries()) {
@@ -18,7 +23,28 @@ export function seriesCsv(series: RunSeries): string {
       lines.push(`${at / 1000},${measure},${csvCell(of)},${values[row]}`);
     }
   }
+  for (const [at, measure, of, value] of wholeRun(summary)) {
+    lines.push(`${at / 1000},${measure},${csvCell(of)},${value}`);
+  }
   return `${lines.join('\r\n')}\r\n`;
+}
+
+type Row = readonly [at: Milliseconds, measure: string, of: string, value: number];
+
+function wholeRun({ at: end, episodes, failedSandboxes, neverStarted, jobs }: RunSummary): Row[] {
+  const counts = (measure: string, counted: readonly ReasonCount[]): Row[] =>
+    counted.map(({ reason, count }) => [end, measure, reason, count]);
+  return [
+    ...episodes.flatMap(({ reason, from, to = end, peak, podMinutes }): Row[] => [
+      [from, 'episode_end_s', reason, to / 1000],
+      [from, 'episode_peak_pods', reason, peak],
+      [from, 'episode_pod_minutes', reason, Math.round(podMinutes * 1000) / 1000],
+    ]),
+    ...counts('failed_sandboxes', failedSandboxes),
+    ...counts('never_started', neverStarted),
+    [end, 'jobs', 'complete', jobs.complete],
+    [end, 'jobs', 'failed', jobs.failed],
+  ];
 }
 
 function columnsOf({ pods, waiting, readyNodes, addresses, calls, subnets }: RunSeries): Column[] {

@@ -69,7 +69,8 @@ function nodeFamilies(nodes: readonly NodeSummary[], env: CniEnv): Family[] {
   ];
 }
 
-function runFamilies({ at, pods, waiting, nodes, subnets, ec2Calls, podStartMs }: RunSummary): Family[] {
+function runFamilies(summary: RunSummary): Family[] {
+  const { at, pods, waiting, nodes, subnets, ec2Calls, podStartMs, failedSandboxes, jobs } = summary;
   const own = (name: string, help: string, type: Family['type'], samples: readonly Sample[]): Family => ({
     name: `vpc_cni_sim_${name}`,
     help,
@@ -92,6 +93,22 @@ function runFamilies({ at, pods, waiting, nodes, subnets, ec2Calls, podStartMs }
       'Waiting pods by reason',
       'gauge',
       [...byReason].sort(byName).map(([reason, count]) => [{ reason }, count]),
+    ),
+    own(
+      'failed_sandboxes_total',
+      'Sandboxes that failed, by reason',
+      'counter',
+      failedSandboxes.map(({ reason, count }) => [{ reason }, count]),
+    ),
+    own('jobs_finished_total', 'Jobs that ended, by condition', 'counter', [
+      [{ condition: 'Complete' }, jobs.complete],
+      [{ condition: 'Failed' }, jobs.failed],
+    ]),
+    own(
+      'episode_pod_seconds_total',
+      'Waiting pods times the seconds that they waited, by reason',
+      'counter',
+      podSeconds(summary),
     ),
     own(
       'pod_start_seconds',
@@ -179,4 +196,12 @@ function labelText(labels: Labels): string {
 
 function escaped(value: string): string {
   return printableLines(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}
+
+function podSeconds({ episodes }: RunSummary): Sample[] {
+  const byReason = new Map<WaitingReason, number>();
+  for (const { reason, podMinutes } of episodes) {
+    byReason.set(reason, (byReason.get(reason) ?? 0) + podMinutes * 60);
+  }
+  return [...byReason].sort(byName).map(([reason, seconds]) => [{ reason }, Math.round(seconds)]);
 }

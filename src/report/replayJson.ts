@@ -3,6 +3,9 @@
 import { formatCidr } from '../base/ipv4.ts';
 import { METRICS } from '../base/metrics.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
+import { situationOf } from '../explain/finding.ts';
+import { findings } from '../explain/findings.ts';
+import type { Episode } from '../record/episodes.ts';
 import { hazardCause, hazardHeadline } from '../explain/hazardText.ts';
 import { HAZARD_CAUSES, type Hazard } from '../record/hazards.ts';
 import type { WaitingPod } from '../record/waiting.ts';
@@ -14,10 +17,12 @@ import type { ExpectationResult } from '../world/expectations.ts';
 import type { ObservationResult } from '../world/observations.ts';
 import { whatIfDocuments } from './explainJson.ts';
 import type { Replay } from './replay.ts';
+import { runHeadline } from './runHeadline.ts';
 import type { ReplayDocument } from './replaySchema.ts';
 
 export function replayDocument({ scenario, result, help = [] }: Replay, digest: string): ReplayDocument {
   const { summary } = result;
+  const situation = situationOf(scenario, result);
   return {
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'Replay',
@@ -29,6 +34,34 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
     events: result.events,
     pods: { ...summary.pods },
     waiting: summary.waiting.map(waitingOf),
+    headline: runHeadline(summary, findings(situation)),
+    episodes: summary.episodes.map(episodeOf),
+    neverStarted: summary.neverStarted.map(({ reason, count }) => ({ reason, count })),
+    failedSandboxes: summary.failedSandboxes.map(({ reason, count }) => ({ reason, count })),
+    throttledCalls: summary.throttledCalls.map(({ call, count, from, to, delaying }) => ({
+      call,
+      count,
+      fromMs: from,
+      toMs: to,
+      delaying,
+    })),
+    jobs: {
+      complete: summary.jobs.complete,
+      failed: summary.jobs.failed,
+      failures: summary.jobs.failures.map(({ reason, count, from, to }) => ({
+        reason,
+        count,
+        fromMs: from,
+        toMs: to,
+      })),
+    },
+    findings: findings(situation).map(({ finding, text, from, place }) => ({
+      finding,
+      text,
+      fromMs: from ?? null,
+      place,
+    })),
+    story: summary.fullStory.map(({ at, text }) => ({ atMs: at, text })),
     nodes: summary.nodes.map(nodeOf),
     nodeGroups: nodeGroupsOf(scenario, summary),
     subnets: scenario.ec2.subnets.map(({ id, cidr }) => {
@@ -38,6 +71,8 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
         cidr: formatCidr(cidr),
         free: found?.free ?? 0,
         freePrefixes: found?.freePrefixes ?? 0,
+        lowestFree: found?.lowestFree ?? 0,
+        lowestFreeAtMs: found?.lowestFreeAt ?? 0,
       };
     }),
     ec2Calls: { ...summary.ec2Calls },
@@ -56,6 +91,22 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
       ? {}
       : { standstill: { atMs: result.standstill.at, text: result.standstill.text } }),
     brokenInvariants: [...(result.brokenInvariant?.texts ?? [])],
+  };
+}
+
+function episodeOf(episode: Episode): ReplayDocument['episodes'][number] {
+  const { reason, from, to, peak, peakAt, podMinutes, neverStarted } = episode;
+  return {
+    reason,
+    fromMs: from,
+    toMs: to ?? null,
+    peak,
+    peakAtMs: peakAt,
+    podMinutes,
+    neverStarted,
+    nodes: [...episode.nodes],
+    subnets: [...episode.subnets],
+    workloads: [...episode.workloads],
   };
 }
 

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { ALLOCATOR_RULES } from '../world/allocator/fault.ts';
 import { HAZARD_CAUSES, HAZARD_REASONS } from '../record/hazards.ts';
+import { byReason, episode, finding, jobs, throttledCall } from './episodesSchema.ts';
 import { WAITING_REASON_NAMES, WAITING_REASONS } from '../base/waitingReason.ts';
 import { METRIC_NAMES } from '../base/metrics.ts';
 import { keysOf } from '../base/records.ts';
@@ -70,6 +71,8 @@ const subnet = z.strictObject({
   cidr: z.string(),
   free: count.describe('Addresses EC2 could still give out'),
   freePrefixes: count.describe('Aligned /28s EC2 could still give out'),
+  lowestFree: count.describe('The fewest free addresses of the run'),
+  lowestFreeAtMs: time.describe('When there were first so few'),
 });
 
 const call = z.strictObject({
@@ -193,6 +196,22 @@ export const replaySchema = z
         failed: count,
       })
       .describe('Pods by state at the end'),
+    headline: z.string().describe('The answer in a sentence or two'),
+    episodes: z
+      .array(episode)
+      .describe(
+        'Spans in which pods waited for one reason, the worst first: those open at the end, then by podMinutes',
+      ),
+    neverStarted: z
+      .array(byReason)
+      .describe('Pods that were deleted or failed before they were Running, by what they waited for last'),
+    failedSandboxes: z.array(byReason).describe('Sandboxes that failed in the whole run, by reason'),
+    throttledCalls: z.array(throttledCall),
+    jobs: jobs.describe('Jobs that ended in the whole run'),
+    findings: z.array(finding).describe('What is wrong, also where no pod is waiting'),
+    story: z
+      .array(z.strictObject({ atMs: time, text: z.string() }))
+      .describe('What happened, in order of time'),
     waiting: z.array(waiting).describe('Pods that wait at the end, in order of creation'),
     nodes: z.array(node).describe('Registered nodes at the end'),
     nodeGroups: z.array(nodeGroup).describe('Node groups at the end'),

@@ -36,7 +36,10 @@ const MOST_FINDINGS = 8;
 /** Broken invariants shown; one fault often breaks many. */
 const MOST_BROKEN = 5;
 
-export function replayText(replay: Replay, palette: Palette): string {
+/** How much of what happened is told. */
+export type StoryLength = 'short' | 'full';
+
+export function replayText(replay: Replay, palette: Palette, story: StoryLength = 'short'): string {
   const { scenario, file, result } = replay;
   const { summary } = result;
   const situation = situationOf(scenario, result);
@@ -46,7 +49,7 @@ export function replayText(replay: Replay, palette: Palette): string {
     [...titleText(scenario, file, result.seed, palette), ...answer],
     hazardsText(summary.hazards, palette),
     [...episodesText(summary, palette), ...lossesText(summary)],
-    [...askedText(scenario, palette), ...storyText(result, palette)],
+    [...askedText(scenario, palette), ...storyText(result, story, palette)],
     ignoredText(scenario.ignored),
     [...nodesText(summary.nodes, situation.env, palette), ...subnetsText(scenario, summary.subnets, palette)],
     [
@@ -71,14 +74,21 @@ export function replayText(replay: Replay, palette: Palette): string {
 }
 
 /** What was observed comes after what happened at that time. */
-function storyText({ summary, observations, simulatedMs, events }: RunResult, palette: Palette): string[] {
+function storyText(
+  { summary, observations, simulatedMs, events }: RunResult,
+  length: StoryLength,
+  palette: Palette,
+): string[] {
+  const milestones = length === 'full' ? summary.fullStory : summary.milestones;
+  const left = summary.fullStory.length - milestones.length;
   const told = [
-    ...summary.milestones.map(({ at, text }) => ({ at, lines: hanging(clock(at), printable(text)) })),
+    ...milestones.map(({ at, text }) => ({ at, lines: hanging(clock(at), printable(text)) })),
     ...observations.map((one) => ({ at: one.at, lines: observationLines(one, clock, palette) })),
   ];
   return [
     ...told.sort((one, other) => one.at - other.at).flatMap(({ lines }) => lines),
     `${clock(simulatedMs)}end, after ${plural(events, 'event')}`,
+    ...(left > 0 ? hanging('', `${plural(left, 'line')} of the story left out; --story full shows all`) : []),
   ];
 }
 

@@ -100,13 +100,13 @@ describe('milestones', () => {
       story(
         ...boot,
         ready(20, 'n1'),
-        step(30, 'scale web to 2'),
+        step(30, 'scaled web to 2'),
         podCreated(30, 'a'),
         podCreated(30, 'b'),
         tooManyPods(31, 'a'),
         tooManyPods(31, 'b'),
         tooManyPods(99, 'a'),
-        step(100, 'scale web to 3'),
+        step(100, 'scaled web to 3'),
         podCreated(100, 'c'),
         tooManyPods(101, 'c'),
       ).slice(2),
@@ -135,7 +135,7 @@ describe('milestones', () => {
         { t: 200_000, kind: 'daemon-started', ...daemon },
       ).slice(2),
     ).toEqual([
-      '1000 n1 asks for no addresses for 2m00s: InsufficientFreeAddressesInSubnet (2 times until 2m10s)',
+      '1000 ipamd paused on n1 for 2m00s: InsufficientFreeAddressesInSubnet (2 times until 2m10s)',
       '200000 aws-node restarted on n1',
     ]);
   });
@@ -164,9 +164,28 @@ describe('milestones', () => {
       told.add(index * 100 + 1, 'enis-attached', 'second ENI', 'n');
       told.add(index * 100 + 2, 'pods-wait', `Pending: reason ${index % 5}`, `default/p${index}`);
     }
-    const texts = told.list().map(({ text }) => text);
-    expect(texts.filter((text) => text.startsWith('step'))).toHaveLength(12);
+    const texts = told.tell().milestones.map(({ text }) => text);
+    expect(texts.filter((text) => text.startsWith('step'))).toHaveLength(10);
     expect(texts.filter((text) => text.includes('ENI'))).toHaveLength(0);
-    expect(texts.filter((text) => text.includes('Pending'))).toHaveLength(10);
+    expect(texts.filter((text) => text.includes('Pending'))).toHaveLength(12);
+  });
+
+  it('never tell nodes of before and after a step as one, and leave out steps that nothing came of', () => {
+    const told = new Milestones();
+    told.addStep(0, 'scale-node-group', 'scaled node group w to 3');
+    for (const node of ['a', 'b', 'c']) told.add(10, 'nodes-ready', '', node);
+    told.addStep(20, 'scale-node-group', 'scaled node group w to 6');
+    for (const node of ['d', 'e', 'f']) told.add(30, 'nodes-ready', '', node);
+    told.add(40, 'pods-wait', 'ContainerCreating: Cooldown', 'default/p');
+    for (let index = 0; index < 30; index++)
+      told.addStep(100 + index, 'create', `created d${index} with 0 pods`);
+    const { milestones, full } = told.tell();
+    const texts = milestones.map(({ text }) => text);
+    expect(texts.filter((text) => text.startsWith('3 nodes Ready'))).toHaveLength(2);
+    expect(texts.join()).not.toContain('6 nodes');
+    expect(texts).toContain('p ContainerCreating: Cooldown');
+    expect(texts).toContain('scaled node group w to 6');
+    expect(milestones).toHaveLength(22);
+    expect(full).toHaveLength(35);
   });
 });

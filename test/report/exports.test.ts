@@ -9,6 +9,7 @@ import { seriesCsv } from '../../src/report/csv.ts';
 import { prometheusText } from '../../src/report/prometheus.ts';
 import { svgPicture } from '../../src/report/svg.ts';
 import { drawn, recorded } from './recorded.ts';
+import { situation } from './situation.ts';
 
 const run = recorded();
 
@@ -32,10 +33,10 @@ describe('CSV', () => {
       calls: { CreateTags: { count: [0, 3], errors: [0, 1], throttled: [0, 2] } },
       subnets: { 'a "b", c': { free: [251, 240], freePrefixes: [14, 9] } },
     };
-    const lines = seriesCsv(series).split('\r\n');
-    expect(lines).toHaveLength(1 + 2 * 15 + 1);
+    const lines = seriesCsv(series, situation({ at: 1500 }).summary).split('\r\n');
+    expect(lines).toHaveLength(1 + 2 * 15 + 2 + 1);
     expect(lines[0]).toBe('time_s,measure,of,value');
-    expect(lines.slice(16, 32)).toEqual([
+    expect(lines.slice(16)).toEqual([
       '1.5,pods,pending,0',
       '1.5,pods,creating,0',
       '1.5,pods,running,2',
@@ -51,13 +52,15 @@ describe('CSV', () => {
       '1.5,ec2_throttled,CreateTags,2',
       '1.5,subnet_free,"a ""b"", c",240',
       '1.5,subnet_free_28,"a ""b"", c",9',
+      '1.5,jobs,complete,0',
+      '1.5,jobs,failed,0',
       '',
     ]);
   });
 
   it('ends as the summary does', () => {
     const { summary, simulatedMs } = run.result;
-    const rows = seriesCsv(runSeries(run.records, simulatedMs))
+    const rows = seriesCsv(runSeries(run.records, simulatedMs), summary)
       .split('\r\n')
       .filter((row) => row.startsWith('240,'));
     expect(rows).toContain(`240,pods,running,${summary.pods.running}`);

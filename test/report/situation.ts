@@ -84,6 +84,7 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
     ec2Calls: {},
     podStartMs: quantiles([]),
     milestones: [],
+    fullStory: [],
     hazards: [],
     ...parts,
   };

@@ -1,7 +1,7 @@
 // vpc-cni-sim replay
 
 import { readFileName } from '../argumentForms.ts';
-import { OUTPUT_FORMATS } from '../choices.ts';
+import { OUTPUT_FORMATS, STORIES } from '../choices.ts';
 import { choice, flag, value } from './forms.ts';
 import { ALLOCATOR, SCENARIO, SEED, SET, UNTIL } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
@@ -30,6 +30,12 @@ export const replay = defineVerb({
       describe: 'Write the trace to this file, one JSON object per line',
     }),
     check: flag('Check the invariants of the simulator after every event (slower)'),
+    story: choice({
+      choices: STORIES,
+      default: STORIES[0],
+      placeholder: 'LENGTH',
+      describe: 'How much of what happened the text tells',
+    }),
     until: UNTIL,
   },
   examples: [

@@ -1,0 +1,104 @@
+// What a replay says of runs whose end looks better than they were, as text and as JSON.
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { PLAIN } from '../../src/report/palette.ts';
+import { prometheusText } from '../../src/report/prometheus.ts';
+import { replayDocument } from '../../src/report/replayJson.ts';
+import { replayText } from '../../src/report/replayText.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { runScenario } from '../../src/world/run.ts';
+
+function replayed(name: string) {
+  const url = new URL(`../fixtures/wholeRun/${name}.yaml`, import.meta.url);
+  const parsed = parseScenario(readFileSync(url, 'utf8'));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const { scenario } = parsed;
+  const replay = { scenario, file: `${name}.yaml`, result: runScenario(scenario) };
+  const lines = replayText(replay, PLAIN).split('\n');
+  // The headline may take several lines.
+  const headline = lines.slice(1, lines.indexOf('')).join(' ');
+  return { replay, lines, headline, document: replayDocument(replay, 'digest') };
+}
+
+describe('pods that waited before many steps of no consequence', () => {
+  const { replay, lines, headline, document } = replayed('quiet-steps');
+
+  it('are in the headline, the table, the counts and the story', () => {
+    expect(headline).toMatch(
+      /^Up to 13 pods waited 6\.0 pod-minutes: Cooldown .*, 4m05s to 4m35s\. No pod is waiting at 8m00s\.$/,
+    );
+    expect(lines).toContain('31 failed sandboxes (Cooldown 26, NoAddressOnNode 5)');
+    expect(lines.some((line) => /^ +4m05s {2}13 pods ContainerCreating: Cooldown$/.test(line))).toBe(true);
+  });
+
+  it('say which lines of the story are left out and how to see them', () => {
+    expect(
+      lines.some((line) => /^\d+ lines? of the story left out; --story full shows all$/.test(line)),
+    ).toBe(true);
+    const full = replayText(replay, PLAIN, 'full');
+    expect(full).not.toContain('left out');
+    expect(full.match(/deployment empty-/g)).toHaveLength(20);
+  });
+
+  it('are episodes in JSON, the worst first', () => {
+    expect(document.episodes.map(({ reason, peak, toMs }) => [reason, peak, toMs !== null])).toEqual([
+      ['Cooldown', 13, true],
+      ['NoAddressOnNode', 5, true],
+    ]);
+    expect(document.failedSandboxes).toEqual([
+      { reason: 'Cooldown', count: 26 },
+      { reason: 'NoAddressOnNode', count: 5 },
+    ]);
+  });
+});
+
+describe('Jobs that fail by their deadline', () => {
+  const { replay, lines, headline, document } = replayed('deadline-jobs');
+
+  it('are failed in text, and their pods never started', () => {
+    expect(headline).toMatch(/^9 of 9 Jobs failed: DeadlineExceeded\. .*27 pods never started: Cooldown\./);
+    expect(lines).toContain('0 Jobs complete, 9 failed (DeadlineExceeded)');
+    expect(lines).toContain('27 pods never started (Cooldown)');
+    expect(lines.some((line) => /9 Jobs failed: DeadlineExceeded \(until 12m32s\)$/.test(line))).toBe(true);
+  });
+
+  it('are failed in JSON and metrics', () => {
+    expect(document.jobs).toEqual({
+      complete: 0,
+      failed: 9,
+      failures: [
+        { reason: 'DeadlineExceeded', count: 9, fromMs: expect.any(Number), toMs: expect.any(Number) },
+      ],
+    });
+    expect(document.neverStarted).toEqual([{ reason: 'Cooldown', count: 27 }]);
+    const metrics = prometheusText(replay.result.summary, replay.scenario.cni.env);
+    expect(metrics).toContain('vpc_cni_sim_jobs_finished_total{condition="Failed"} 9\n');
+  });
+});
+
+describe('findings that stand although no pod waits', () => {
+  const kinds = (name: string): string[] => replayed(name).document.findings.map(({ finding }) => finding);
+
+  it('are a group short of nodes and the full subnet behind it', () => {
+    const { headline, lines } = replayed('short-group');
+    expect(headline).toMatch(/But node group w has 2 of 4 nodes, and subnet a is full\.$/);
+    expect(kinds('short-group')).toEqual(['NodeGroupShort', 'SubnetFull']);
+    expect(lines.at(-2)).toBe('Next          vpc-cni-sim explain short-group.yaml');
+  });
+
+  it('are pools that ipamd will not let grow', () => {
+    const { document } = replayed('minimum-alone');
+    expect(document.findings.map(({ finding, text }) => `${finding} ${text}`)).toEqual([
+      expect.stringMatching(
+        /^PoolStopped ip-[\d-]+: all 5 pod addresses are assigned, .*: MINIMUM_IP_TARGET=5 is met, so ipamd adds no more/,
+      ),
+    ]);
+    expect(document.episodes).toEqual([]);
+  });
+
+  it('are nodes whose ENIs are full below max pods', () => {
+    const [found] = replayed('../waiting/primary-subnet-excluded').document.findings;
+    expect(found?.text).toMatch(/all 18 pod addresses are assigned, .*: every ENI that carries pods is full/);
+  });
+});
