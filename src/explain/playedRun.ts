@@ -63,7 +63,11 @@ export interface PlayedRun extends Situation, Source {
 }
 
 /** An explanation tells its own story and asks how long pods took one by one. */
-const NOT_MEASURED = { podStarts: [], story: { milestones: [], full: [] }, addressPeaks: { held: 0, used: 0 } };
+const NOT_MEASURED = {
+  podStarts: [],
+  story: { milestones: [], full: [] },
+  addressPeaks: { held: 0, used: 0 },
+};
 
 /** Without `at`: to the scenario's end. */
 export function playRun(
