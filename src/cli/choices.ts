@@ -36,3 +36,7 @@ export const TUNE_FORMATS = ['text', 'json'] as const;
 export const VALIDATE_FORMATS = ['text', 'json'] as const;
 
 export type ValidateFormat = (typeof VALIDATE_FORMATS)[number];
+
+export const TEST_REPORTERS = ['text', 'junit', 'tap', 'github'] as const;
+
+export type TestReporter = (typeof TEST_REPORTERS)[number];

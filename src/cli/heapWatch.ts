@@ -51,3 +51,8 @@ export function outOfMemoryText(end?: string): string {
 export function heapLimitText(): string {
   return `${grouped(Math.round(oldLimit() / MIB))} MiB`;
 }
+
+/** A thread died of it, which happens where memory is used up between two looks. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}

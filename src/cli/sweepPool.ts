@@ -7,7 +7,7 @@ import type { BatchResult, BatchSource, FaultyRun } from '../sweep/batch.ts';
 import type { RunFigures } from '../base/metrics.ts';
 import { plural } from '../base/words.ts';
 import { ExitCode } from './exitCode.ts';
-import { outOfMemoryText } from './heapWatch.ts';
+import { isOutOfMemory, outOfMemoryText } from './heapWatch.ts';
 import type { FailedRun } from './outstandingRuns.ts';
 import { SweepEnded, type SweepRunner } from './sweepRunner.ts';
 import type { BatchAnswer, BatchTask } from './sweepWorker.ts';
@@ -120,9 +120,4 @@ export class PoolRunner implements SweepRunner {
     this.busy += answer.milliseconds;
     return answer;
   }
-}
-
-/** A thread died of it, which happens where memory is used up between two looks. */
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

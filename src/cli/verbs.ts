@@ -9,6 +9,7 @@ import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
 import { sweep } from './commands/sweep.ts';
 import { sweepWorker } from './commands/sweepWorker.ts';
+import { test } from './commands/test.ts';
 import { tune } from './commands/tune.ts';
 import { validate } from './commands/validate.ts';
 import type { Verb } from './commands/verb.ts';
@@ -22,6 +23,7 @@ export const VERBS: readonly Verb[] = [
   sweepWorker,
   tune,
   compare,
+  test,
   validate,
   schema,
   maxPods,

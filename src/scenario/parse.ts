@@ -1,14 +1,18 @@
 // The way in: a scenario's text, checked and compiled, or everything that is wrong with it.
 
 import { type CheckedScenario, checkScenario } from './check.ts';
-import type { LocatedFault, Problem } from './language/diagnostics.ts';
+import type { DocumentPath, LocatedFault, Problem } from './language/diagnostics.ts';
 import { readYaml } from './language/readYaml.ts';
 import type { ReadFile } from './check/stepManifests.ts';
 import { inOwnFile, type PlacedFault, problemAt, type YamlText } from './language/yamlText.ts';
 import { type Warning, warningsOf } from './warnings.ts';
 
 export type ParsedScenario =
-  | (Extract<CheckedScenario, { ok: true }> & { readonly warnings: readonly Warning[] })
+  | (Extract<CheckedScenario, { ok: true }> & {
+      readonly warnings: readonly Warning[];
+      /** The line, from 1, on which the text has a part of the document. */
+      readonly lineOf: (path: DocumentPath) => number;
+    })
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -27,7 +31,12 @@ export function parseScenario(source: string, readFile?: ReadFile): ParsedScenar
   const checked = checkScenario(document.value, readFile);
   if (checked.ok) {
     if (ofText.length > 0) return { ok: false, problems: inWords(ofText) };
-    return { ...checked, warnings: warningsOf(checked.scenario, document.text) };
+    const { text } = document;
+    return {
+      ...checked,
+      warnings: warningsOf(checked.scenario, text),
+      lineOf: (path) => text.placeOf(text.spanOf({ path, target: 'key' })).line,
+    };
   }
   const placed = checked.faults
     // Told where the text has them: here an alias would tell them again.

@@ -73,6 +73,11 @@ const PROVOKED: Readonly<Record<string, Provoked>> = {
     invalid: ['compare', 'bad.yaml', 'a.yaml'],
     endless: ['compare', 'a.yaml', ...AXIS, '--seeds', '10000'],
   },
+  test: {
+    fine: ['test', 'a.yaml'],
+    failed: ['test', 'failing.yaml'],
+    invalid: ['test', 'a.yaml', 'bad.yaml'],
+  },
   validate: { fine: ['validate', 'a.yaml'], invalid: ['validate', 'bad.yaml'] },
   schema: { fine: ['schema'], invalid: ['schema', 'none'] },
   'max-pods': { fine: ['max-pods', 't3.medium'], invalid: ['max-pods', 'none'] },

@@ -12,6 +12,7 @@ const ENTRIES = {
   verbThread: 'cli/thread/verbThread.js',
   sweepWorker: 'cli/sweepWorker.js',
   runProcess: 'cli/runProcess.js',
+  testWorker: 'cli/testWorker.js',
   library: 'library/library.js',
   check: 'library/check/check.js',
 } as const;
