@@ -114,8 +114,8 @@ export class PoolRunner implements SweepRunner {
     return { candidate, seeds: made, figures, faulty };
   }
 
-  private async answer({ scenario, allocator, seeds }: BatchTask): Promise<BatchAnswer> {
-    const answer = (await this.pool.run({ scenario, allocator, seeds })) as BatchAnswer;
+  private async answer({ scenario, allocator, from, seeds }: BatchTask): Promise<BatchAnswer> {
+    const answer = (await this.pool.run({ scenario, allocator, from, seeds })) as BatchAnswer;
     this.runMs = answer.milliseconds / seeds.length;
     this.busy += answer.milliseconds;
     return answer;

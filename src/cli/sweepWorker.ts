@@ -6,7 +6,7 @@ import type { Allocator } from '../world/allocator/allocator.ts';
 import { loadAllocator } from './allocatorModule.ts';
 import { isNearHeapLimit } from './heapWatch.ts';
 
-export type BatchTask = Pick<SweepBatch, 'scenario' | 'allocator' | 'seeds'>;
+export type BatchTask = Pick<SweepBatch, 'scenario' | 'allocator' | 'from' | 'seeds'>;
 
 export interface BatchAnswer {
   /** In the order of the seeds; undefined: there was not enough memory. */
@@ -15,10 +15,15 @@ export interface BatchAnswer {
   readonly milliseconds: number;
 }
 
-export default async function runBatch({ scenario, allocator: ref, seeds }: BatchTask): Promise<BatchAnswer> {
+export default async function runBatch({
+  scenario,
+  allocator: ref,
+  from,
+  seeds,
+}: BatchTask): Promise<BatchAnswer> {
   const allocator = ref === undefined ? undefined : await loadAllocator(ref);
   const start = performance.now();
-  const runs = seeds.map((seed) => measure(scenario, seed, allocator));
+  const runs = seeds.map((seed) => measure(scenario, seed, allocator, from));
   return { runs, milliseconds: performance.now() - start };
 }
 
@@ -28,11 +33,13 @@ function measure(
   scenario: BatchTask['scenario'],
   seed: number,
   allocator: Allocator | undefined,
+  from: BatchTask['from'],
 ): MeasuredRun | undefined {
   try {
-    return measureAllocator(scenario, seed, allocator, () => {
+    const look = (): void => {
       if (isNearHeapLimit()) throw new OutOfMemory();
-    });
+    };
+    return measureAllocator(scenario, seed, allocator, look, from);
   } catch (error) {
     if (error instanceof OutOfMemory) return undefined;
     throw error;

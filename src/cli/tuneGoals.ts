@@ -8,12 +8,12 @@ import type { MetricName } from '../base/metrics.ts';
 
 export interface GoalArguments {
   readonly objective: readonly string[];
-  readonly minimise: string;
+  readonly minimize: string;
 }
 
 export interface Goals {
   readonly objectives: readonly Objective[];
-  readonly minimise: MetricName;
+  readonly minimize: MetricName;
 }
 
 export type ReadGoals =
@@ -24,10 +24,10 @@ export type ReadGoals =
       /** What the places are places in. */ readonly text: string;
     };
 
-export function readGoals({ objective, minimise }: GoalArguments): ReadGoals {
-  const lines = [...objective.map((each) => `--objective ${each}`), `--minimise ${minimise}`];
+export function readGoals({ objective, minimize }: GoalArguments): ReadGoals {
+  const lines = [...objective.map((each) => `--objective ${each}`), `--minimize ${minimize}`];
   const read = objective.map(readObjective);
-  const metric = readMetric(minimise);
+  const metric = readMetric(minimize);
   const problems = [...read, metric].flatMap((each, index) =>
     each.ok
       ? []
@@ -36,13 +36,13 @@ export function readGoals({ objective, minimise }: GoalArguments): ReadGoals {
             each.flaw,
             index,
             elementAt(lines, index),
-            index < objective.length ? '--objective ' : '--minimise ',
+            index < objective.length ? '--objective ' : '--minimize ',
           ),
         ],
   );
   const objectives = read.flatMap((each) => (each.ok ? [each.objective] : []));
   return problems.length === 0 && metric.ok
-    ? { ok: true, goals: { objectives, minimise: metric.metric } }
+    ? { ok: true, goals: { objectives, minimize: metric.metric } }
     : { ok: false, problems, text: lines.join('\n') };
 }
 

@@ -13,7 +13,8 @@ import type { TextPlace } from '../scenario/language/diagnostics.ts';
 import { planSweep, type SweepPlan } from '../sweep/plan.ts';
 import { Race } from '../sweep/race.ts';
 import { SweepTally } from '../sweep/tally.ts';
-import { tuneSpace } from '../sweep/tuneSpace.ts';
+import { searchSpace, type SearchFamily } from '../sweep/searchSpace.ts';
+import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
 import { readerBeside, readInput } from './inputFile.ts';
 import { InputFiles } from './inputFiles.ts';
@@ -29,13 +30,16 @@ import { RunPlaces } from './runPlaces.ts';
 import type { Stream, Streams } from './streams.ts';
 import { sweepAllocators, type AllocatorQuestion } from './sweepAllocators.ts';
 import { argumentProblems, readSetArguments } from './sweepArguments.ts';
+import { onRunningNodes } from './tuneRunning.ts';
 import { KnownRuns, search, type SearchUnderWay } from './tuneSearch.ts';
 import { readGoals, type Goals, type GoalArguments } from './tuneGoals.ts';
 
 export interface TuneArguments extends GoalArguments, JournalArguments, AllocatorQuestion {
   readonly file: string;
-  /** Instead of the usual settings. */
+  /** Instead of --search. */
   readonly set: readonly string[];
+  /** Undefined: the warm targets. */
+  readonly search: readonly SearchFamily[] | undefined;
   readonly seeds: number;
   readonly workers: number | undefined;
   /** Wall time in milliseconds; undefined: until the search ends. */
@@ -44,10 +48,12 @@ export interface TuneArguments extends GoalArguments, JournalArguments, Allocato
 }
 
 export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<number> {
+  if (asked.set.length > 0 && asked.search !== undefined)
+    throw new BadInput('--set and --search both say what to search; leave one out');
   refuseJournalCombinations(asked);
   const loaded = await load(asked, streams.error);
   if (loaded === undefined) return ExitCode.badInput;
-  const { plan, goals, inputs } = loaded;
+  const { plan, goals, inputs, document: scenario } = loaded;
   const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
   const race = new Race(plan, goals, tally);
   const places = new RunPlaces(plan);
@@ -60,7 +66,13 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
   const isKept = tellFailure(journal, streams.error);
   // What a part of the settings has run of a rung could not be held against the others.
   if (!race.isOver && race.rungs.length > 0) tally.dropUnpaired(race.candidates);
+  const running =
+    stopped === undefined && asked.allocator === undefined
+      ? await onRunningNodes({ plan, goals, scenario, race, tally }, asked.workers, streams.error)
+      : undefined;
   const document = tuneDocument({
+    running,
+    searched: asked.set.length > 0 ? [] : (asked.search ?? USUAL_SEARCH),
     plan,
     rules: goals,
     tally,
@@ -90,9 +102,10 @@ function resumeCommand(asked: TuneArguments): string | undefined {
   const words = [
     asked.file,
     ...asked.objective.flatMap((each) => ['--objective', each]),
-    '--minimise',
-    asked.minimise,
+    '--minimize',
+    asked.minimize,
     ...asked.set.flatMap((each) => ['--set', each]),
+    ...(asked.search === undefined ? [] : ['--search', asked.search.join(',')]),
     ...(asked.allocator === undefined ? [] : ['--allocator', asked.allocator]),
     '--seeds',
     String(asked.seeds),
@@ -103,11 +116,17 @@ function resumeCommand(asked: TuneArguments): string | undefined {
   return `vpc-cni-sim tune ${words.map(shellWord).join(' ')}`;
 }
 
+interface Loaded {
+  readonly plan: SweepPlan;
+  readonly goals: Goals;
+  readonly inputs: InputFiles;
+  readonly document: ScenarioDocument;
+}
+
+const USUAL_SEARCH: readonly SearchFamily[] = ['warm'];
+
 /** Everything that is wrong is written to the stream; undefined then. */
-async function load(
-  asked: TuneArguments,
-  error: Stream,
-): Promise<{ readonly plan: SweepPlan; readonly goals: Goals; readonly inputs: InputFiles } | undefined> {
+async function load(asked: TuneArguments, error: Stream): Promise<Loaded | undefined> {
   const inputs = new InputFiles();
   const palette = await error.palette();
   const source = await readInput(asked.file, inputs);
@@ -118,7 +137,7 @@ async function load(
   const planned = parsed.ok
     ? planSweep(parsed.document, {
         axes: given.axes,
-        named: given.axes.length > 0 ? [] : usual(parsed.document),
+        named: given.axes.length > 0 ? [] : searched(parsed.document, asked.search ?? USUAL_SEARCH),
         runs: asked.seeds,
         readFile,
         allocators: await sweepAllocators(asked, given.axes, undefined, inputs),
@@ -136,15 +155,15 @@ async function load(
     ...(goals.ok ? [] : [problemsText('the objectives', goals.text, goals.problems, palette)]),
   ];
   error.write(problems.join('\n'));
-  return planned?.ok === true && faults.length === 0 && goals.ok
-    ? { plan: planned.plan, goals: goals.goals, inputs }
+  return parsed.ok && planned?.ok === true && faults.length === 0 && goals.ok
+    ? { plan: planned.plan, goals: goals.goals, inputs, document: parsed.document }
     : undefined;
 }
 
 const NOWHERE: TextPlace = { line: 1, column: 1, length: 1, excerpt: '' };
 
-function usual(document: ScenarioDocument) {
-  return tuneSpace(document).map(({ name, settings }) => ({
+function searched(document: ScenarioDocument, families: readonly SearchFamily[]) {
+  return searchSpace(document, families).map(({ name, settings }) => ({
     name,
     place: NOWHERE,
     settings: settings.map((setting: Setting) => ({ ...setting, place: NOWHERE })),

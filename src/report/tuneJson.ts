@@ -2,10 +2,11 @@
 
 import { elementAt } from '../base/assert.ts';
 import { allocatorFaultLines } from '../world/allocator/fault.ts';
-import type { Setting } from '../scenario/variant.ts';
 import type { Race, RaceRules } from '../sweep/race.ts';
 import type { Interval } from '../sweep/estimate.ts';
 import type { MetricName } from '../base/metrics.ts';
+import type { Candidate } from '../sweep/candidate.ts';
+import { envChange, type ChangeMoment } from '../sweep/runningNodes.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { SweepTally } from '../sweep/tally.ts';
 import {
@@ -17,7 +18,6 @@ import {
   type Flip,
   type TuneResult,
 } from '../sweep/tuneResult.ts';
-import { valueText } from '../sweep/settingNames.ts';
 import { shellWord } from './nextCommand.ts';
 import { inUnits, shownInterval } from './shownFigures.ts';
 import type { TuneDocument, TunedSetting, TuneFigure } from './tuneSchema.ts';
@@ -30,13 +30,20 @@ export interface Tune {
   /** The scenario's, as it was named. */
   readonly file: string;
   readonly model: string;
+  /** Families that were searched; empty: settings of the user's own. */
+  readonly searched: readonly string[];
+  /** The winner as a change to the running cluster; undefined: that was not played. */
+  readonly running?: RunningNodes | undefined;
+}
+
+export interface RunningNodes {
+  readonly moments: readonly ChangeMoment[];
+  readonly tally: SweepTally;
 }
 
 const METHOD =
-  'Successive halving over seeds: all settings run 3 seeds, those that may still win twice as many, and so on. A setting ' +
-  'is dropped when it surely misses an objective, surely costs more than one that surely meets them, or is in the worse ' +
-  'half. Surely: by the 95 % confidence interval of Student’s t, of differences seed by seed where two settings are held ' +
-  'against each other.';
+  'A setting is dropped when it misses an objective or costs more than one that meets them (95% confidence), or is in the ' +
+  'worse half';
 
 /** Beside those that were asked for. */
 const USUAL: readonly MetricName[] = [
@@ -48,7 +55,7 @@ const USUAL: readonly MetricName[] = [
 ];
 
 export function tuneDocument(tune: Tune): TuneDocument {
-  const { plan, rules, tally, race, file, model } = tune;
+  const { plan, rules, tally, race, file, model, running } = tune;
   const result = tuneResult(plan, rules, tally, race);
   const { winner } = result;
   const flip = (each: Flip | undefined): TuneDocument['looser'] =>
@@ -57,14 +64,14 @@ export function tuneDocument(tune: Tune): TuneDocument {
       : {
           objective: each.objective.text,
           limit: inUnits(each.objective.metric, each.limit),
-          gain: shown(rules.minimise, asChange(rules.minimise, each.gain)),
+          gain: shown(rules.minimize, asChange(rules.minimize, each.gain)),
           setting: settingOf(tune, each.candidate),
         };
   const rival = (each: TuneResult['runnerUp']): TuneDocument['runnerUp'] =>
     each === undefined
       ? null
       : {
-          worse: shown(rules.minimise, asChange(rules.minimise, each.worse)),
+          worse: shown(rules.minimize, asChange(rules.minimize, each.worse)),
           setting: settingOf(tune, each.candidate),
         };
   const hasToday = tally.seedsOf(plan.baseline).length > 0 && tally.faultsOf(plan.baseline).length === 0;
@@ -82,7 +89,8 @@ export function tuneDocument(tune: Tune): TuneDocument {
       comparison,
       limit: inUnits(metric, limit),
     })),
-    minimise: rules.minimise,
+    minimize: rules.minimize,
+    minimise: rules.minimize,
     complete: race.isOver,
     settings: ran,
     refused: plan.candidates.flatMap(({ name, outcome: each }, index) => {
@@ -101,7 +109,11 @@ export function tuneDocument(tune: Tune): TuneDocument {
       winner === undefined || winner === plan.baseline || !hasToday
         ? []
         : metricsOf(rules).map((metric) => shown(metric, change(tally, metric, winner, plan.baseline))),
-    command: best === undefined ? '' : kubectlCommand(best.settings),
+    command: result.meets ? kubectlCommand(plan, winner) : '',
+    searched: [...tune.searched],
+    mainReason: winner === undefined ? null : mainReasonOf(tally, winner),
+    newNodes: winner === undefined ? [] : ofNewNodes(elementAt(plan.candidates, winner)),
+    runningNodes: running === undefined ? [] : runningOf(running, rules),
     passedOver: rival(result.passedOver),
     runnerUp: rival(result.runnerUp),
     looser: flip(result.looser),
@@ -111,8 +123,8 @@ export function tuneDocument(tune: Tune): TuneDocument {
 }
 
 /** The asked ones first. */
-function metricsOf({ objectives, minimise }: RaceRules): MetricName[] {
-  return [...new Set([...objectives.map(({ metric }) => metric), minimise, ...USUAL])];
+function metricsOf({ objectives, minimize }: RaceRules): MetricName[] {
+  return [...new Set([...objectives.map(({ metric }) => metric), minimize, ...USUAL])];
 }
 
 function settingOf({ plan, rules, tally }: Tune, candidate: number): TunedSetting {
@@ -126,16 +138,37 @@ function settingOf({ plan, rules, tally }: Tune, candidate: number): TunedSettin
   };
 }
 
-/** `kubectl set env` takes `NAME-` to unset. */
-function kubectlCommand(settings: readonly Setting[]): string {
-  const env = settings.flatMap(({ path, value }) =>
-    path.startsWith('cni.env.') ? [[path.slice('cni.env.'.length), value] as const] : [],
+function mainReasonOf(tally: SweepTally, candidate: number): TuneDocument['mainReason'] {
+  const [main] = tally.waits(candidate);
+  return main === undefined ? null : { reason: main.reason, podMinutes: inUnits('podMinutes', main.mean) };
+}
+
+/** What a running node keeps, by the last word of its path. */
+function ofNewNodes({ settings }: Candidate): string[] {
+  const keys = settings.map(({ path }) => /^nodeGroups\[\d+\]\.(instanceType|maxPods)$/.exec(path)?.[1]);
+  return [...new Set(keys.filter((key) => key !== undefined))];
+}
+
+function runningOf({ moments, tally }: RunningNodes, rules: RaceRules): TuneDocument['runningNodes'] {
+  return moments.map(({ at, when }, candidate) => ({
+    at,
+    when,
+    met: outcomesOf(tally, candidate, rules).every(({ met }) => met !== 'not'),
+    figures: rules.objectives.map(({ metric }) => shown(metric, figureOf(tally, candidate, metric))),
+  }));
+}
+
+/** Only what differs from today; `kubectl set env` takes `NAME-` to unset. */
+function kubectlCommand(plan: SweepPlan, winner: number | undefined): string {
+  const today = elementAt(plan.candidates, plan.baseline);
+  const best = winner === undefined ? undefined : elementAt(plan.candidates, winner);
+  if (today.outcome.kind !== 'runs' || best?.outcome.kind !== 'runs') return '';
+  if (best.settings.some(({ path }) => !path.startsWith('cni.env.'))) return '';
+  const change = envChange(today.outcome.scenario, best.outcome.scenario);
+  const words = Object.entries(change).map(([name, value]) =>
+    value === null ? `${name}-` : shellWord(`${name}=${value}`),
   );
-  if (env.length === 0 || env.length < settings.length) return '';
-  const words = env.map(([name, value]) =>
-    value === null ? `${name}-` : shellWord(`${name}=${valueText(value)}`),
-  );
-  return `kubectl set env daemonset aws-node -n kube-system ${words.join(' ')}`;
+  return words.length === 0 ? '' : `kubectl set env daemonset aws-node -n kube-system ${words.join(' ')}`;
 }
 
 function shown(metric: MetricName, figure: Interval): TuneFigure {

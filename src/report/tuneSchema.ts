@@ -46,7 +46,8 @@ export const tuneSchema = z
     file: z.string().describe('Its file, as it was named'),
     model: z.string().describe('Version of vpc-cni-sim'),
     objectives: z.array(objective),
-    minimise: metricName,
+    minimize: metricName,
+    minimise: metricName.meta({ deprecated: true, description: 'Former name of minimize' }),
     complete: z.boolean().describe('The search ended by itself, not by its budget or by Ctrl-C'),
     settings: count.describe('Settings that ran'),
     refused: z
@@ -73,7 +74,29 @@ export const tuneSchema = z
     differences: z.array(figure).describe('The winner’s figures less today’s, seed by seed'),
     command: z
       .string()
-      .describe('What sets it in a cluster; empty where that is not a matter of aws-node alone'),
+      .describe(
+        'Sets in a cluster what the winner changes; empty where it does not meet the objectives, or changes more than aws-node',
+      ),
+    searched: z.array(z.string()).describe('What was searched: warm, nodes, …; empty: the settings of --set'),
+    mainReason: z
+      .strictObject({ reason: z.string(), podMinutes: z.number() })
+      .nullable()
+      .describe('Why most pods waited with the winner; null: no pod waited'),
+    newNodes: z
+      .array(z.string())
+      .describe('Parts of the winner that only new nodes have: instanceType, maxPods, …'),
+    runningNodes: z
+      .array(
+        z.strictObject({
+          at: count.describe('Milliseconds since the start of the run'),
+          when: z.enum(['before the load', 'under load', 'at the peak']),
+          met: z.boolean(),
+          figures: z.array(figure).describe('Of the objectives, from that moment on'),
+        }),
+      )
+      .describe(
+        'The winner as a change to the running cluster, at several moments; empty where that was not played',
+      ),
     passedOver: z
       .strictObject({ worse: figure, setting })
       .nullable()

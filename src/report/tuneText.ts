@@ -1,15 +1,17 @@
-// A search for settings as a page of text: what to set and what it buys, how sure that is, what binds it and what would
-// flip it, how the search went, the next command.
+// A search for settings as a page of text: what to set and what it buys, for new nodes and for running ones; or why nothing
+// meets the objectives, and what else to search.
 
+import { elementAt } from '../base/assert.ts';
+import { metricNamed, typedName } from '../base/metrics.ts';
+import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import { metricNamed, METRICS, typedName } from '../base/metrics.ts';
+import { alignColumns } from './columns.ts';
+import { labelled, labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
 import { settingWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
-import { asDifference, figure, withInterval } from './sweepNumbers.ts';
-import type { TuneDocument, TunedSetting, TuneFigure } from './tuneSchema.ts';
-
-const LABEL = 10;
+import { asDifference, valueOf, withInterval } from './sweepNumbers.ts';
+import type { TuneDocument, TunedSetting } from './tuneSchema.ts';
 
 /** Why a search ended before its end, and what goes on with it. */
 export interface EarlyEnd {
@@ -20,142 +22,192 @@ export interface EarlyEnd {
 
 export function tuneText(tune: TuneDocument, palette: Palette, early?: EarlyEnd): string {
   const isEarly = !tune.complete && early !== undefined;
-
+  const { winner } = tune;
+  const command = (isEarly ? early.resume : undefined) ?? nextCommand(tune);
   return [
-    ...hanging(
-      '',
-      printable(
-        `${tune.scenario}: ${plural(tune.settings, 'setting')}, ${plural(tune.runs, 'run')} (${tune.file})`,
-      ),
-    ).map(palette.bold),
-    ...row('asked', asked(tune)),
     ...(isEarly ? [palette.yellow(`${early.reason}: ${plural(tune.runs, 'run')}, the answer so far:`)] : []),
-    '',
-    ...(tune.winner === null ? ['no setting has run'] : answer(tune, tune.winner, palette)),
-    '',
-    ...search(tune).map(palette.dim),
-    ...next(tune, isEarly ? early.resume : undefined),
+    ...headline(tune).map((line) => (tune.meets ? palette.green(palette.bold(line)) : palette.bold(line))),
+    ...(winner === null ? [] : figures(tune, winner)),
+    ...(tune.meets ? applying(tune) : reasons(tune)),
+    ...cheaper(tune),
+    ...tune.traps.flatMap((trap) => labelled('Warning', trap)),
+    ...tune.refused.flatMap(({ name, reason }) => labelled('Refused', `${name}: ${reason}`)),
+    ...labelled('Search', search(tune)).map(palette.dim),
+    ...(command === undefined ? [] : [labelledCommand('Next', command)]),
     '',
   ].join('\n');
 }
 
-function next(tune: TuneDocument, resume: string | undefined): string[] {
-  if (resume !== undefined) return ['', `${'next'.padEnd(LABEL)}${printable(resume)}`];
-  return tune.winner === null ? [] : ['', ...row('next', nextCommand(tune, tune.winner))];
+function objectivesOf({ objectives }: TuneDocument): string {
+  return objectives.map(({ text }) => text).join(' and ');
 }
 
-function row(label: string, text: string): string[] {
-  return hanging(label.padEnd(LABEL), printable(text));
-}
-
-function asked({ objectives, minimise }: TuneDocument): string {
-  const wanted = objectives.map(({ text }) => text);
-  const aim = METRICS[metricNamed(minimise)].better === 'less' ? 'least' : 'most';
-  return [...wanted, `${aim} ${titleOf(minimise)}`].join('; ');
-}
-
-function answer(tune: TuneDocument, winner: TunedSetting, palette: Palette): string[] {
+function headline(tune: TuneDocument): string[] {
+  const { winner, meets } = tune;
+  if (winner === null) return ['No setting has run.'];
+  if (!meets) {
+    const missed = winner.outcomes.flatMap((outcome, place) => (outcome === 'not' ? [place] : []));
+    const by = missed.map((place) => {
+      const { metric } = elementAt(tune.objectives, place);
+      const found = winner.figures.find((each) => each.metric === metric);
+      return found === undefined
+        ? ''
+        : `${typedName(metricNamed(metric))} ${withInterval(metricNamed(metric), found)}`;
+    });
+    const tried = `${plural(tune.settings, 'setting')}, ${plural(tune.runs, 'run')}`;
+    return hanging(
+      '',
+      printable(
+        `No setting meets ${objectivesOf(tune)} (${tried}). Closest: ${nameOf(winner)}, ${by.join(', ')}.`,
+      ),
+    );
+  }
+  const isSure = winner.outcomes.every((outcome) => outcome === 'surely');
+  const met = isSure ? 'met (95% confidence)' : 'met on average, not with 95% confidence';
+  const gain = tune.differences.find(({ metric }) => metric === tune.minimize);
+  const metric = metricNamed(tune.minimize);
+  const saved =
+    gain === undefined || gain.mean === 0 ? '' : `, ${typedName(metric)} ${asDifference(metric, gain)}`;
   const isToday = tune.differences.length === 0;
-  const [first = '', ...rest] = row(
-    tune.meets ? 'take' : 'nearest',
-    isToday ? `${winner.name}: nothing to change` : winner.name,
+  return labelled('Recommended', `${nameOf(winner)}: ${met}${saved}${isToday ? '; nothing to change' : ''}`);
+}
+
+/** The scenario's own settings have no name of their own. */
+function nameOf({ name }: TunedSetting): string {
+  return name === 'as in the file' ? 'today' : name;
+}
+
+function figures({ today, differences, meets }: TuneDocument, winner: TunedSetting): string[] {
+  const isToday = differences.length === 0 || today === null;
+  return alignColumns(
+    [
+      { title: 'metric', align: 'left' },
+      { title: 'today', align: 'right' },
+      { title: isToday ? '' : meets ? 'recommended' : 'closest', align: 'right' },
+      { title: isToday ? '' : 'difference', align: 'right' },
+    ],
+    winner.figures.map((each, place) => {
+      const metric = metricNamed(each.metric);
+      const change = differences.at(place);
+      const before = today?.figures[place];
+      return [
+        typedName(metric),
+        before === undefined ? withInterval(metric, each) : withInterval(metric, before),
+        isToday ? '' : withInterval(metric, each),
+        isToday || change === undefined ? '' : asDifference(metric, change),
+      ];
+    }),
   );
+}
+
+/** To new nodes and to running ones, and the command. */
+function applying(tune: TuneDocument): string[] {
+  const { newNodes, runningNodes, command, winner } = tune;
+  if (winner === null || tune.differences.length === 0) return [];
+  const set = Object.entries(winner.set).map(([path, value]) => `${path}=${String(value)}`);
   return [
-    palette.green(palette.bold(first)),
-    ...rest,
-    ...(tune.meets ? [] : row('', 'no setting meets what was asked for; this one comes nearest')),
-    ...winner.figures.flatMap((each, index) => figureRow(tune, each, index)),
-    '',
-    ...(isToday || tune.command === '' ? [] : [...row('set it', tune.command), '']),
-    ...row('sure', sureness(tune, winner)),
-    ...bounds(tune),
-    ...tune.traps.flatMap((trap) => row('beware', trap)),
+    ...(newNodes.length > 0
+      ? labelled('New nodes', `needed: ${newNodes.join(', ')} of a running node stay as they are`)
+      : []),
+    ...(runningNodes.length > 0 ? labelled('Running nodes', running(tune)) : []),
+    ...(command === '' ? labelled('Change', set.join(', ')) : [labelledCommand('Apply with', command)]),
   ];
 }
 
-/** The figure, the objective it meets or misses, and what it is against today. */
-function figureRow(tune: TuneDocument, each: TuneFigure, index: number): string[] {
-  const metric = metricNamed(each.metric);
-  const limits = tune.objectives.flatMap(({ metric: of, text }, place) =>
-    of === metric ? [`${text}: ${MET[tune.winner?.outcomes[place] ?? 'not']}`] : [],
-  );
-  const change = tune.differences.at(index);
-  const today = tune.today?.figures[index];
-  const against =
-    change === undefined || today === undefined || change.mean === 0
-      ? ''
-      : ` (${asDifference(metric, change)} against ${withInterval(metric, today)} today)`;
-  return row(
-    '',
-    `${typedName(metric)} ${withInterval(metric, each)}${against}${limits.length === 0 ? '' : `; ${limits.join('; ')}`}`,
-  );
+function running({ runningNodes, objectives }: TuneDocument): string {
+  const told = runningNodes.map(({ at, when, met, figures: found }) => {
+    const missed = found
+      .filter((_, place) => place < objectives.length)
+      .map(
+        (each) => `${typedName(metricNamed(each.metric))} ${withInterval(metricNamed(each.metric), each)}`,
+      );
+    return `applied at ${formatMoment(at)}, ${when}: ${met ? 'met' : `${missed.join(', ')} (not met)`}`;
+  });
+  const isMet = runningNodes.map(({ met }) => met);
+  const verdict = isMet.every(Boolean)
+    ? 'no new nodes needed'
+    : isMet.some(Boolean)
+      ? 'no new nodes needed, but the moment matters'
+      : 'new nodes needed: running nodes do not meet it';
+  return `${verdict}; ${told.join('; ')}`;
 }
 
-const MET = { surely: 'surely met', likely: 'met on average, not surely', not: 'not met' } as const;
+/** Families of a search by the reason they act on. */
+const HELPS: Readonly<Record<string, readonly string[]>> = {
+  TooManyPods: ['max-pods', 'type', 'nodes'],
+  SubnetExhausted: ['subnet', 'warm'],
+  NoPrefixInSubnet: ['subnet', 'warm'],
+  Cooldown: ['cooldown', 'type', 'nodes'],
+  NoAddressOnNode: ['warm', 'type', 'nodes'],
+  InsufficientCpu: ['type', 'nodes'],
+  InsufficientMemory: ['type', 'nodes'],
+};
 
-function sureness(tune: TuneDocument, winner: TunedSetting): string {
-  const { runnerUp, minimise } = tune;
-  const runs = `${plural(winner.runs, 'seed')} each${passedOver(tune)}`;
-  if (runnerUp === null) return `${runs}; no other setting meets what was asked for`;
-  const { worse, setting } = runnerUp;
-  if (worse.mean === 0) return `${runs}; ${setting.name} comes to the same`;
-  const isSure = (worse.low ?? worse.mean) > 0 || (worse.high ?? worse.mean) < 0;
-  const cost = `${asDifference(metricNamed(minimise), worse)} ${titleOf(minimise)}`;
-  const verdict = isSure ? 'surely worse' : 'the two cannot be told apart';
-  return `${runs}; the runner-up, ${setting.name}, comes to ${cost}: ${verdict}`;
+const ANY = ['type', 'nodes', 'cooldown'];
+
+/** Those that were not searched yet. */
+function unsearched({ mainReason, searched }: TuneDocument): readonly string[] {
+  const helps = (mainReason === null ? undefined : HELPS[mainReason.reason]) ?? ANY;
+  return [...new Set([...helps, ...ANY])].filter((family) => !searched.includes(family)).slice(0, 3);
 }
 
-function passedOver({ passedOver: other, minimise }: TuneDocument): string {
-  if (other === null) return '';
-  const { worse, setting } = other;
-  return `; ${setting.name} comes to ${asDifference(metricNamed(minimise), worse)} ${titleOf(minimise)}, but meets what was asked for on average only`;
+function reasons(tune: TuneDocument): string[] {
+  const { mainReason } = tune;
+  const others = unsearched(tune);
+  return [
+    ...labelled(
+      'Main reason',
+      mainReason === null
+        ? 'no pod waited: the objective is not about waiting'
+        : `${mainReason.reason}, ${valueOf('podMinutes', mainReason.podMinutes)} pod-minutes`,
+    ),
+    ...(others.length === 0 ? [] : labelled('Not searched', others.join(', '))),
+  ];
 }
 
-function bounds({ looser, tighter, meets }: TuneDocument): string[] {
+function cheaper({ meets, looser, passedOver, minimize }: TuneDocument): string[] {
   if (!meets) return [];
-  const binds =
-    looser === null
-      ? 'no objective: nothing that was tried costs less'
-      : `${looser.objective}: ${looser.setting.name} comes to ${asDifference(metricNamed(looser.gain.metric), looser.gain)} ${titleOf(looser.gain.metric)}, ` +
-        `but misses it`;
-  const flips = [
-    ...(looser === null ? [] : [`a limit of ${figure(looser.limit)} or more lets that one win`]),
-    ...(tighter === null
+  const metric = metricNamed(minimize);
+  const lines = [
+    ...(passedOver === null
       ? []
       : [
-          `one below ${figure(tighter.limit)} takes ${tighter.setting.name} (${asDifference(metricNamed(tighter.gain.metric), tighter.gain)} ${titleOf(tighter.gain.metric)})`,
+          `${passedOver.setting.name}: ${typedName(metric)} ${asDifference(metric, passedOver.worse)}, but met on average only, not with 95% confidence`,
+        ]),
+    ...(looser === null
+      ? []
+      : [
+          `${looser.setting.name}: ${typedName(metric)} ${asDifference(metric, looser.gain)}, but misses ${looser.objective}` +
+            missedBy(looser),
         ]),
   ];
-  return [...row('binds', binds), ...(flips.length === 0 ? [] : row('flips', flips.join('; ')))];
+  return lines.flatMap((line) => labelled('Cheaper', line));
 }
 
-function search({ rungs, refused, method }: TuneDocument): string[] {
-  const lines = rungs.flatMap(({ seeds, settings, dropped }) => {
-    const parts = [
-      [dropped['misses-objective'], 'surely missed an objective'],
-      [dropped['costs-more'], 'surely cost more'],
-      [dropped['starts-fewer'], 'surely started fewer pods'],
-      [dropped['worse-half'], 'fell into the worse half'],
-    ] as const;
-    const out = parts.flatMap(([count, why]) => (count === 0 ? [] : [`${count} ${why}`]));
-    return row(
-      '',
-      `${plural(settings, 'setting')} × ${plural(seeds, 'seed')}${out.length === 0 ? '' : `: ${out.join(', ')}`}`,
-    );
-  });
-  return [
-    ...row('search', method),
-    ...lines,
-    ...refused.flatMap(({ name, reason }) => row('refused', `${name}: ${reason}`)),
-  ];
+function missedBy({ objective, setting }: NonNullable<TuneDocument['looser']>): string {
+  const found = setting.figures.find(({ metric }) => objective.startsWith(typedName(metricNamed(metric))));
+  return found === undefined ? '' : ` (${withInterval(metricNamed(found.metric), found)})`;
 }
 
-function titleOf(name: string): string {
-  return typedName(metricNamed(name));
+function search({ rungs, method, settings, runs, searched }: TuneDocument): string {
+  const steps = rungs.map(
+    ({ seeds, settings: count }) => `${plural(count, 'setting')} × ${plural(seeds, 'seed')}`,
+  );
+  const what = searched.length === 0 ? '' : ` of ${searched.join(', ')}`;
+  return `${plural(settings, 'setting')}${what}, ${plural(runs, 'run')}: ${steps.join(', then ')}. ${method}`;
 }
 
-/** One run of the winner, to look at closely. */
-function nextCommand({ file, seeds }: TuneDocument, { set }: TunedSetting): string {
-  const words = ['vpc-cni-sim replay', shellWord(file), ...settingWords(set)];
-  return `${words.join(' ')} --seed ${seeds.first}`;
+/** One run of the winner, to look at closely; or a wider search. */
+function nextCommand(tune: TuneDocument): string | undefined {
+  const { file, seeds, winner, meets, objectives, searched } = tune;
+  const others = unsearched(tune);
+  if (winner === null) return undefined;
+  if (!meets && others.length > 0) {
+    const asked = objectives.flatMap(({ text }) => ['--objective', shellWord(text)]);
+    const families = [...new Set([...searched.filter((family) => family !== 'warm'), ...others])];
+    return ['vpc-cni-sim tune', shellWord(file), ...asked, '--search', families.join(',')].join(' ');
+  }
+  return ['vpc-cni-sim replay', shellWord(file), ...settingWords(winner.set), `--seed ${seeds.first}`].join(
+    ' ',
+  );
 }

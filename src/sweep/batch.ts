@@ -2,6 +2,7 @@
 // pool of threads or a queue, is for the edges to say.
 
 import { elementAt } from '../base/assert.ts';
+import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { AllocatorRef } from './allocatorRef.ts';
@@ -18,6 +19,8 @@ export interface SweepBatch {
   readonly scenario: CompiledScenario;
   /** Undefined: ipamd. */
   readonly allocator?: AllocatorRef | undefined;
+  /** Only what comes after it is measured; undefined: the whole run. */
+  readonly from?: Milliseconds | undefined;
   readonly seeds: readonly number[];
 }
 
@@ -29,12 +32,13 @@ export function batchOf(
 ): SweepBatch | undefined {
   const { outcome } = elementAt(plan.candidates, candidate);
   if (outcome.kind !== 'runs') return undefined;
-  const { hash, scenario, allocator } = outcome;
+  const { hash, scenario, allocator, from } = outcome;
   return {
     candidate,
     hash,
     scenario,
     allocator,
+    ...(from === undefined ? {} : { from }),
     seeds: seeds.map((seed) => elementAt(plan.seeds, seed)),
   };
 }

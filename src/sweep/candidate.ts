@@ -2,6 +2,7 @@
 // come to the same as another one.
 
 import { elementAt } from '../base/assert.ts';
+import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { formatPath, type LocatedFault } from '../scenario/language/diagnostics.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
@@ -36,6 +37,8 @@ export type CandidateOutcome =
       /** Undefined: ipamd. */
       readonly allocator?: AllocatorRef | undefined;
       readonly traps: readonly SweepTrap[];
+      /** Only what comes after it is measured; undefined: the whole run. */
+      readonly from?: Milliseconds | undefined;
     }
   /** Runs as an earlier candidate does. */
   | { readonly kind: 'same'; readonly as: number; readonly traps: readonly SweepTrap[] }

@@ -12,7 +12,7 @@ import type { SweepTally } from './tally.ts';
 
 export interface RaceRules {
   readonly objectives: readonly Objective[];
-  readonly minimise: MetricName;
+  readonly minimize: MetricName;
 }
 
 export type DropReason = 'misses-objective' | 'costs-more' | 'worse-half' | 'starts-fewer';
@@ -115,7 +115,7 @@ export class Race {
     const isSafe = rules.objectives.every(
       (objective) => (excess(tally, leader, objective).high ?? Infinity) <= 0,
     );
-    const costsMore = isSurelyPositive(difference(tally, rules.minimise, candidate, leader));
+    const costsMore = isSurelyPositive(difference(tally, rules.minimize, candidate, leader));
     return isSafe && costsMore ? 'costs-more' : undefined;
   }
 
@@ -152,7 +152,7 @@ export function difference(
 /** Those that meet the objectives first, cheapest first; the others by how far they miss. */
 export function ranked(
   candidates: readonly number[],
-  { objectives, minimise }: RaceRules,
+  { objectives, minimize }: RaceRules,
   tally: SweepTally,
 ): number[] {
   const key = (candidate: number): readonly [number, number] => {
@@ -161,8 +161,8 @@ export function ranked(
       return Math.max(0, mean) / Math.max(1, objective.limit);
     });
     const seeds = tally.seedsOf(candidate);
-    const { mean } = interval(tally.values(candidate, minimise, seeds));
-    return [missed.reduce((sum, each) => sum + each, 0), METRICS[minimise].better === 'less' ? mean : -mean];
+    const { mean } = interval(tally.values(candidate, minimize, seeds));
+    return [missed.reduce((sum, each) => sum + each, 0), METRICS[minimize].better === 'less' ? mean : -mean];
   };
   return candidates
     .filter((candidate) => tally.seedsOf(candidate).length > 0 && tally.faultsOf(candidate).length === 0)

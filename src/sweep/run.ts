@@ -1,5 +1,6 @@
 // One run of a sweep: a compiled scenario and a seed in, its figures out; or what an own allocator did wrong in it.
 
+import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { AllocatorFaultError, type AllocatorFault } from '../world/allocator/fault.ts';
@@ -7,15 +8,31 @@ import { playScenario } from '../world/run.ts';
 import { Measure } from '../record/measure.ts';
 import type { RunFigures } from '../base/metrics.ts';
 
-/** `onLook` is called now and then, and may throw to end the run. */
+/** `from`: only what comes after it is measured. `onLook` is called now and then, and may throw to end the run. */
 export function measureRun(
   scenario: CompiledScenario,
   seed: number,
   onLook?: () => void,
   allocator?: Allocator,
+  from: Milliseconds = 0,
 ): RunFigures {
   const measure = new Measure();
-  const end = playScenario(scenario, seed, (fact, at) => measure.apply(fact, at), onLook, allocator);
+  let hasBegun = from === 0;
+  const begin = (): void => {
+    if (!hasBegun) measure.restart(from);
+    hasBegun = true;
+  };
+  const end = playScenario(
+    scenario,
+    seed,
+    (fact, at) => {
+      if (at >= from) begin();
+      measure.apply(fact, at);
+    },
+    onLook,
+    allocator,
+  );
+  begin();
   return measure.finish(end);
 }
 
@@ -29,9 +46,10 @@ export function measureAllocator(
   seed: number,
   allocator: Allocator | undefined,
   onLook?: () => void,
+  from?: Milliseconds,
 ): MeasuredRun {
   try {
-    return { ok: true, figures: measureRun(scenario, seed, onLook, allocator) };
+    return { ok: true, figures: measureRun(scenario, seed, onLook, allocator, from) };
   } catch (error) {
     if (error instanceof AllocatorFaultError) return { ok: false, fault: error.fault };
     throw error;

@@ -20,7 +20,7 @@ export interface Flip {
   readonly objective: Objective;
   /** Where the limit would have to be, in counted units. */
   readonly limit: number;
-  /** Mean of what is minimised, less that of the winner: below 0 for one that a looser limit lets in. */
+  /** Mean of what is minimized, less that of the winner: below 0 for one that a looser limit lets in. */
   readonly gain: Interval;
 }
 
@@ -57,7 +57,7 @@ export function tuneResult(plan: SweepPlan, rules: RaceRules, tally: SweepTally,
     passedOver:
       first === winner
         ? undefined
-        : { candidate: first, worse: difference(tally, rules.minimise, first, winner) },
+        : { candidate: first, worse: difference(tally, rules.minimize, first, winner) },
     meets,
     runs: tally.seedsOf(winner).length,
     outcomes,
@@ -110,7 +110,7 @@ function runnerUp(
 ): TuneResult['runnerUp'] {
   const candidate = all.find((each) => each !== winner && misses(each, rules, tally).length === 0);
   if (candidate === undefined) return undefined;
-  return { candidate, worse: difference(tally, rules.minimise, candidate, winner) };
+  return { candidate, worse: difference(tally, rules.minimize, candidate, winner) };
 }
 
 function misses(candidate: number, { objectives }: RaceRules, tally: SweepTally): Objective[] {
@@ -126,7 +126,7 @@ function looser(
 ): Flip | undefined {
   const flips = all.flatMap((candidate): Flip[] => {
     const [objective, ...others] = misses(candidate, rules, tally);
-    const gain = difference(tally, rules.minimise, candidate, winner);
+    const gain = difference(tally, rules.minimize, candidate, winner);
     if (objective === undefined || others.length > 0 || gain.mean >= 0) return [];
     return [{ candidate, objective, limit: figureOf(tally, candidate, objective.metric).mean, gain }];
   });
@@ -160,7 +160,7 @@ function tighter(
     candidate,
     objective,
     limit: figure.mean,
-    gain: difference(tally, rules.minimise, candidate, winner),
+    gain: difference(tally, rules.minimize, candidate, winner),
   };
 }
 

@@ -66,7 +66,7 @@ function ofMode(prefixMode: boolean, targets: readonly Targets[]): SpaceSettings
       value === null ? [] : [`${name}=${value}`],
     );
     return {
-      name: [...(prefixMode ? ['prefixes'] : []), ...said].join(' '),
+      name: [...(prefixMode ? ['prefix delegation'] : []), ...said].join(' '),
       settings: Object.entries(env).map(([name, value]) => ({ path: `cni.env.${name}`, value })),
     };
   });

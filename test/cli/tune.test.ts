@@ -31,9 +31,11 @@ describe('tune', () => {
     const hours = (figures: typeof differences): number =>
       figures.find(({ metric }) => metric === 'addressHours')?.mean ?? NaN;
     expect(hours(differences)).toBeCloseTo(hours(winner?.figures ?? []) - hours(today?.figures ?? []), 3);
-    expect(command).toBe(
-      `kubectl set env daemonset aws-node -n kube-system MINIMUM_IP_TARGET=9 WARM_IP_TARGET=${String(winner?.set['cni.env.WARM_IP_TARGET'])}`,
-    );
+    const words = command.replace('kubectl set env daemonset aws-node -n kube-system ', '').split(' ');
+    expect(words.toSorted()).toEqual([
+      'MINIMUM_IP_TARGET=9',
+      `WARM_IP_TARGET=${String(winner?.set['cni.env.WARM_IP_TARGET'])}`,
+    ]);
     expect(tune(...asked, '--workers', '1').out).toBe(ending.out);
   });
 
@@ -47,15 +49,66 @@ describe('tune', () => {
       '3',
     );
     expect(ending.code).toBe(1);
-    expect(ending.out).toContain('no setting meets what was asked for; this one comes nearest');
+    expect(ending.out).toContain('No setting meets p99 podStart <= 1ms (');
+    expect(ending.out).toContain('Closest: ');
+    expect(ending.out).toMatch(/^Main reason +\S/m);
+    expect(ending.out).not.toContain('Apply with');
+    // What it offers next is a search that can be typed.
+    expect(ending.out).toMatch(/^Next +vpc-cni-sim tune burst\.yaml --objective '.*' --search \S+$/m);
   });
 
   it('searches warm targets unless it is told what, and tells why each was dropped', () => {
     const { out, code } = tune('--objective', 'max addressWait <= 0s', '--seeds', '3');
     expect(code).toBe(0);
-    expect(out).toMatch(/^take {6}\S/m);
-    expect(out).toMatch(/kubectl set env daemonset aws-node -n kube-system ENABLE_PREFIX_DELEGATION=/);
-    expect(out).toMatch(/next {6}vpc-cni-sim replay burst\.yaml --set/);
+    expect(out).toMatch(/^Recommended +\S/);
+    expect(out).toMatch(/^Apply with +kubectl set env daemonset aws-node -n kube-system \S/m);
+    expect(out).toMatch(/^Next +vpc-cni-sim replay burst\.yaml --set/m);
+  });
+
+  it('plays the winner as a change to running nodes, measured from then on', () => {
+    const full = minimalWith(
+      'timeline:\n  - { at: 2m, createDeployment: { name: web, replicas: 26 } }\n' +
+        '  - { at: 8m, rollout: { restart: deployment/web } }\nuntil: 15m\n',
+    );
+    const own = folder({ 'full.yaml': full });
+    const prefixes = [
+      '--set',
+      'cni.env.ENABLE_PREFIX_DELEGATION=true',
+      '--set',
+      'cni.env.WARM_PREFIX_TARGET=3',
+    ];
+    const asked = ['tune', 'full.yaml', '--objective', 'p99 addressWait <= 5s', ...prefixes, '--seeds', '3'];
+    const ending = run([...asked, '-o', 'json'], { cwd: own });
+    const { meets, runningNodes, command, newNodes } = document(ending);
+    expect({ code: ending.code, meets, newNodes }).toEqual({ code: 0, meets: true, newNodes: [] });
+    expect(command).toContain('ENABLE_PREFIX_DELEGATION=true');
+    // WARM_ENI_TARGET is as it was: what does not change is not named.
+    expect(command).not.toContain('WARM_ENI_TARGET');
+    expect(runningNodes.map(({ when }) => when)).toEqual(['before the load', 'under load', 'at the peak']);
+    expect(runningNodes[0]?.met).toBe(true);
+    expect(runningNodes.some(({ met }) => !met)).toBe(true);
+    expect(run(asked, { cwd: own }).out).toMatch(/^Running nodes .*applied at .*before the load: met/ms);
+  });
+
+  it('searches what it is told in plain words, and knows what new nodes take', () => {
+    const asked = [
+      '--objective',
+      'podsNeverStarted <= 0',
+      '--seeds',
+      '2',
+      '--search',
+      'type,nodes',
+      '-o',
+      'json',
+    ];
+    const { searched, settings, newNodes, command } = document(tune(...asked, '--minimise', 'eniHours'));
+    expect(searched).toEqual(['type', 'nodes']);
+    expect(settings).toBeGreaterThan(6);
+    expect(command === '' || newNodes.length === 0).toBe(true);
+    expect(tune('--objective', 'podsNeverStarted <= 0', '--search', 'luck')).toMatchObject({
+      code: 2,
+      out: '',
+    });
   });
 
   it('shows every problem at once', () => {
@@ -70,8 +123,8 @@ describe('tune', () => {
     const { code, error, out } = tune(...asked, '--set', 'nodeGroups[0].siz=1');
     expect(code).toBe(2);
     expect(out).toBe('');
-    expect(error).toContain('podStart has many values a run; write p50 podStart');
-    expect(error).toContain('< is no comparison here');
+    expect(error).toContain('podStart needs a statistic');
+    expect(error).toContain('invalid comparison "<"');
     expect(error).toMatch(/did you mean\s+│?\s*addressHours\?/);
     expect(error).toContain('siz');
     expect(tune('--objective', 'ec2Calls <= 5', '--budget', 'soon').error).toContain(

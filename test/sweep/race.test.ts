@@ -68,7 +68,7 @@ function race(
   return { run, tally, result: tuneResult(plan, rules, tally, run) };
 }
 
-const RULES: RaceRules = { objectives: [objective('addressWaitP99 <= 10s')], minimise: 'ec2Calls' };
+const RULES: RaceRules = { objectives: [objective('addressWaitP99 <= 10s')], minimize: 'ec2Calls' };
 
 describe('a race', () => {
   const setting = fc.record({ cost: fc.nat(100), wait: fc.nat(20) });

@@ -2,9 +2,30 @@
 
 import { readBudget, wholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
+import { BadInput } from '../badInput.ts';
 import { choice, list, text, value } from './forms.ts';
+import type { SearchFamily } from '../../sweep/searchSpace.ts';
 import { ALLOCATOR, JOURNAL, SCENARIO, WORKERS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
+
+/** The names are those of `sweep/searchSpace.ts`, which is loaded only when it is asked for. */
+const SEARCHES = [
+  'warm',
+  'cooldown',
+  'max-pods',
+  'nodes',
+  'type',
+  'subnet',
+] as const satisfies readonly SearchFamily[];
+
+function readFamilies(text: string): readonly SearchFamily[] {
+  const names = text.split(',').map((name) => name.trim());
+  return names.map((name) => {
+    const found = SEARCHES.find((each) => each === name);
+    if (found === undefined) throw new BadInput(`invalid --search "${name}"; use ${SEARCHES.join(', ')}`);
+    return found;
+  });
+}
 
 export const tune = defineVerb({
   name: 'tune',
@@ -21,15 +42,21 @@ export const tune = defineVerb({
         "What must be met, such as 'p99 podStart <= 10s', 'podsNeverStarted <= 0' or 'lowestFree >= 100' " +
         '(more than one allowed)',
     }),
-    minimise: text({
+    minimize: text({
+      otherNames: ['minimise'],
       default: 'addressHours',
       placeholder: 'METRIC',
       describe: 'Metric to minimize, such as addressHours, peakAddresses, ec2Calls or eniHours',
     }),
+    search: value({
+      read: readFamilies,
+      placeholder: 'LIST',
+      describe: `What to search, such as warm,nodes (default: warm): ${SEARCHES.join(', ')}`,
+    }),
     set: list({
       read: String,
       placeholder: 'PATH=VALUES',
-      describe: 'Values to search, written as for sweep (default: the usual warm targets)',
+      describe: 'Values to search, written as for sweep (instead of --search)',
     }),
     allocator: ALLOCATOR,
     seeds: value({
@@ -54,7 +81,11 @@ export const tune = defineVerb({
     }),
   },
   examples: [
-    ["tune mine.yaml --objective 'p99 podStart <= 10s' --minimise addressHours", 'the fewest addresses'],
+    [
+      "tune mine.yaml --objective 'p99 podStart <= 30s' --search type,nodes,cooldown",
+      'more than warm targets',
+    ],
+    ["tune mine.yaml --objective 'p99 podStart <= 10s' --minimize addressHours", 'the fewest addresses'],
   ],
   epilogue:
     'Exit status 1: no setting meets the objective. Without --budget the same inputs give the same answer.',

@@ -1,0 +1,120 @@
+// What `tune` searches, in plain words: the warm targets, and when asked also the cooldown, max pods, the number and type
+// of nodes, and the size of subnets. Every combination is tried; there are fewer warm targets where there is more.
+
+import { keysOf } from '../base/records.ts';
+import { instanceType, instanceTypeNames } from '../ec2/instanceTypes.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
+import type { Setting } from '../scenario/variant.ts';
+import { largestGroup, subnetLength, subnetsOf } from './resize.ts';
+import { type SpaceSettings, tuneSpace } from './tuneSpace.ts';
+
+/** Each gives the settings beside today's. */
+const FAMILIES = {
+  warm: tuneSpace,
+  cooldown: () =>
+    ['5', '10'].map((seconds) =>
+      named(`IP_COOLDOWN_PERIOD=${seconds}`, 'cni.env.IP_COOLDOWN_PERIOD', seconds),
+    ),
+  'max-pods': (document) =>
+    ofLargestGroup(document, ({ maxPods }) =>
+      ['formula', 110].filter((value) => value !== maxPods).map((value) => ['maxPods', value]),
+    ),
+  nodes: (document) =>
+    ofLargestGroup(document, ({ size }) =>
+      [...new Set([size + 1, size + 2, Math.ceil(size * 1.5), size * 2])]
+        .filter((value) => value > size)
+        .map((value) => ['size', value]),
+    ),
+  type: (document) =>
+    ofLargestGroup(document, (group) =>
+      largerTypes(group.instanceType).map((value) => ['instanceType', value]),
+    ),
+  subnet: (document) =>
+    [1, 2].flatMap((bits) => {
+      const length = subnetLength(document) - bits;
+      const settings = subnetsOf(document, length);
+      return settings === undefined ? [] : [{ name: `subnets=/${length}`, settings }];
+    }),
+} as const satisfies Readonly<Record<string, (document: ScenarioDocument) => readonly SpaceSettings[]>>;
+
+export type SearchFamily = keyof typeof FAMILIES;
+
+export const SEARCH_FAMILIES = keysOf(FAMILIES);
+
+export function isSearchFamily(text: string): text is SearchFamily {
+  return Object.hasOwn(FAMILIES, text);
+}
+
+/** More take too long. */
+const MOST_SETTINGS = 300;
+
+export function searchSpace(
+  document: ScenarioDocument,
+  families: readonly SearchFamily[],
+): readonly SpaceSettings[] {
+  const others = families.filter((family) => family !== 'warm');
+  const rest = combined(others.map((family) => FAMILIES[family](document)));
+  if (!families.includes('warm')) return rest.filter(({ settings }) => settings.length > 0);
+  const most = Math.max(1, Math.floor(MOST_SETTINGS / Math.max(1, rest.length)) - 1);
+  return combined([thinned(tuneSpace(document), most), rest]).filter(({ settings }) => settings.length > 0);
+}
+
+/** One of each, or today's. */
+function combined(families: readonly (readonly SpaceSettings[])[]): SpaceSettings[] {
+  return families.reduce<SpaceSettings[]>(
+    (all, family) =>
+      all.flatMap((one) => [
+        one,
+        ...family
+          .filter(({ settings }) => settings.length > 0)
+          .map(({ name, settings }) => ({
+            name: `${one.name} ${name}`.trim(),
+            settings: [...one.settings, ...settings],
+          })),
+      ]),
+    [{ name: '', settings: [] }],
+  );
+}
+
+/** Evenly spread over the list. */
+function thinned<T>(items: readonly T[], most: number): readonly T[] {
+  return items.length <= most
+    ? items
+    : items.filter(
+        (_, index) =>
+          Math.floor((index * most) / items.length) !== Math.floor(((index - 1) * most) / items.length),
+      );
+}
+
+function named(name: string, path: string, value: unknown): SpaceSettings {
+  const settings: Setting[] = [{ path, value }];
+  return { name, settings };
+}
+
+type Group = ScenarioDocument['nodeGroups'][number];
+
+function ofLargestGroup(
+  document: ScenarioDocument,
+  choices: (group: Group) => readonly (readonly [key: string, value: unknown])[],
+): SpaceSettings[] {
+  const index = largestGroup(document);
+  const group = document.nodeGroups[index];
+  if (group === undefined) return [];
+  return choices(group).map(([key, value]) =>
+    named(`${key}=${String(value)}`, `nodeGroups[${index}].${key}`, value),
+  );
+}
+
+/** The next two of the family with more addresses for pods. */
+function largerTypes(name: string): string[] {
+  const [family = ''] = name.split('.');
+  const room = (each: string): number => {
+    const type = instanceType(each);
+    return type === undefined ? 0 : type.maxEnis * (type.ipv4PerEni - 1);
+  };
+  const larger = instanceTypeNames().filter(
+    (each) => each.startsWith(`${family}.`) && room(each) > room(name),
+  );
+  const sorted = larger.toSorted((one, other) => room(one) - room(other) || (one < other ? -1 : 1));
+  return sorted.filter((each, place) => room(each) !== room(sorted[place - 1] ?? '')).slice(0, 2);
+}
