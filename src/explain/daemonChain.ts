@@ -12,7 +12,7 @@ import type { PlayedRun } from './playedRun.ts';
 
 /** The daemon's words for its verdicts, in ours. */
 const VERDICTS: Readonly<Record<LowVerdict['because'], (wanted: number) => string>> = {
-  'max-pods-reached': (wanted) => `its pool is as large as max pods, ${wanted}`,
+  'max-pods-reached': (wanted) => `the pool has as many addresses as max pods, ${wanted}`,
   'targets-met': () => 'WARM_IP_TARGET and MINIMUM_IP_TARGET are met',
   'enough-available': (wanted) => `${wanted} available addresses are wanted`,
   'short-of-ip-targets': (wanted) => `${wanted} short of WARM_IP_TARGET and MINIMUM_IP_TARGET`,
@@ -38,8 +38,8 @@ export function decisionText({
   const available = total - assigned;
   const why =
     decision === 'increase' ? verdictText(reason, wanted) : `${plural(wanted, 'CIDR')} over the target`;
-  const cool = cooling > 0 ? `, ${cooling} of them cooling` : '';
-  return `at ${formatMoment(t)}: ${decision}, since ${why}; total ${total}, assigned ${assigned}, available ${available}${cool}`;
+  const cool = cooling > 0 ? `, ${cooling} of them cooling down` : '';
+  return `at ${formatMoment(t)}: ${decision}, because ${why}; total ${total}, assigned ${assigned}, available ${available}${cool}`;
 }
 
 /** Calls that bring addresses. */
@@ -78,7 +78,7 @@ export function failureLinks(
   });
   return [
     ...answers,
-    ...(decided === undefined ? [] : [link(say`its tick ${decisionText(decided)}`)]),
+    ...(decided === undefined ? [] : [link(say`ipamd’s check ${decisionText(decided)}`)]),
     ...pauseLinks(node, log, run),
   ];
 }
@@ -102,7 +102,7 @@ function pauseLinks(node: NodeSummary, log: NodeLog, run: PlayedRun): Link[] {
   if (paused !== undefined && node.pause !== undefined) {
     return [
       link(
-        say`it asks for nothing until ${formatMoment(paused.until)}: a pause of ${formatMoment(INSUFFICIENT_CIDR_PAUSE)} after ${paused.code}`,
+        say`ipamd pauses until ${formatMoment(paused.until)}: ${formatMoment(INSUFFICIENT_CIDR_PAUSE)} after each ${paused.code}`,
       ),
     ];
   }
@@ -111,13 +111,13 @@ function pauseLinks(node: NodeSummary, log: NodeLog, run: PlayedRun): Link[] {
 }
 
 /** When the daemon looks at its pool again; undefined when it does not run. */
-export function nextTickText({ name }: NodeSummary, { world, at }: PlayedRun): string | undefined {
+export function nextTickText({ name }: NodeSummary, { world }: PlayedRun): string | undefined {
   const daemon = world.daemons.nodes.get(name)?.running;
   if (daemon === undefined) return undefined;
   const { busy, nextAt } = daemon.tick;
-  if (busy) return 'a tick of its loop is under way and waits for EC2';
-  if (nextAt === undefined) return 'no further tick of its loop would change anything as things are';
-  return `its next tick that may change something is due in ${formatSpan(nextAt - at)}`;
+  if (busy) return 'ipamd is waiting for an answer of EC2';
+  if (nextAt === undefined) return 'ipamd is idle: its next check would change nothing';
+  return `its next check that may change something is at ${formatMoment(nextAt)}`;
 }
 
 /** What the next tick would do, in the daemon's order. */
@@ -134,10 +134,10 @@ export function growthLink(node: NodeSummary, run: PlayedRun): Link | undefined 
   const verdict = judgeLow(config, store.stats());
   const { available } = store.stats();
   const counted = `available ${available}, and ${verdictText(verdict.because, verdict.wanted)}`;
-  if (!verdict.low) return link(say`the daemon sees no need for more: ${counted}`);
+  if (!verdict.low) return link(say`ipamd adds no addresses: ${counted}`);
   const decided = run.chronicle.node(node.name).last('pool-decided');
   const next = nextTickText(node, run) ?? '';
-  return link(say`the daemon adds more: ${counted}; ${next}`, [
-    decided === undefined ? undefined : link(say`its last tick that acted, ${decisionText(decided)}`),
+  return link(say`ipamd is about to add addresses: ${counted}; ${next}`, [
+    decided === undefined ? undefined : link(say`its last check that acted, ${decisionText(decided)}`),
   ]);
 }

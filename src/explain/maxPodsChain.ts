@@ -34,7 +34,7 @@ export function fullNodesLink(run: PlayedRun): Link | undefined {
   if (others.length > 0) {
     const nodes = figure('cluster', 'fullNodes', full.length);
     return link(
-      say`${nodes} of ${figure('cluster', 'openNodes', open.length)} open nodes run as many pods as they may`,
+      say`${nodes} of ${figure('cluster', 'openNodes', open.length)} schedulable nodes are at max pods`,
       [one, ...others].slice(0, MOST_KINDS).map((each) => maxPodsLink(each, run)),
     );
   }
@@ -43,10 +43,10 @@ export function fullNodesLink(run: PlayedRun): Link | undefined {
 
 function whichNodes(full: readonly ShapedNode[], open: readonly NodeSummary[]) {
   if (full.length === 1 && open.length === 1)
-    return say`the one open node, ${nodeLabel(elementAt(full, 0).node.name)}, runs`;
+    return say`the only schedulable node, ${nodeLabel(elementAt(full, 0).node.name)}, has`;
   const count = figure('cluster', 'fullNodes', full.length);
-  if (full.length === open.length && full.length > 2) return say`all ${count} open nodes run`;
-  return say`${count} of ${figure('cluster', 'openNodes', open.length)} open nodes run`;
+  if (full.length === open.length && full.length > 2) return say`all ${count} schedulable nodes have`;
+  return say`${count} of ${figure('cluster', 'openNodes', open.length)} schedulable nodes have`;
 }
 
 function podsOf({ node }: ShapedNode) {
@@ -70,12 +70,12 @@ export function maxPodsLink({ node, shape }: ShapedNode, { scenario }: PlayedRun
   const groups = askedAt(scenario).everyNodeGroup;
   const rule = groups.find(({ name }) => name === node.group)?.maxPods;
   if (rule?.kind === 'explicit' || node.maxPods !== nodeadmMaxPods(shape.type)) {
-    return link(say`kubelet max pods is ${maxPods}: the node group ${node.group} says so`);
+    return link(say`max pods is ${maxPods}, set by node group ${node.group}`);
   }
   const enis = ofType(shape, 'maxEnis');
   const addresses = ofType(shape, 'ipv4PerEni');
   return link(
-    say`kubelet max pods is ${maxPods}: ${enis} ENIs × (${addresses} − 1) + 2, from the type ${shape.type.name}`,
+    say`max pods is ${maxPods}: ${enis} ENIs × (${addresses} − 1) + 2, from the type ${shape.type.name}`,
   );
 }
 
@@ -92,7 +92,7 @@ export function addressesRemark(run: PlayedRun): Link | undefined {
   const where = full.length === 1 ? 'this node' : 'these nodes';
   if (used.value >= most.value) {
     return link(
-      say`Addresses would not have been there either: pods have ${used} of the ${most} that ${where} can carry`,
+      say`The addresses would not suffice either: ${used} of the ${most} pod addresses of ${where} are assigned`,
     );
   }
   const had = total(full, ({ node }) => node.addresses.total - node.addresses.assigned);
@@ -100,10 +100,12 @@ export function addressesRemark(run: PlayedRun): Link | undefined {
   const free = run.summary.subnets.filter(({ name }) => subnets.has(name));
   if (had + total(free, (subnet) => subnet.free) === 0) {
     return link(
-      say`Addresses would not have been there either: ${where} can carry ${most}, but the subnets are used up`,
+      say`The addresses would not suffice either: ${where} can have ${most}, but the subnets have no free address`,
     );
   }
-  return link(say`Addresses would have sufficed: ${where} can carry ${most}, and pods have ${used}`);
+  return link(
+    say`The addresses would suffice: ${used} of the ${most} pod addresses of ${where} are assigned`,
+  );
 }
 
 /** Prefix mode does nothing on a node whose slots are all taken by single addresses. */
@@ -135,7 +137,11 @@ export function fullPoolLink({ node, shape }: ShapedNode): Link {
   const slots = ofShape(node, shape, 'slotsPerEni');
   const capacity = ofShape(node, shape, 'capacity');
   const times = prefixMode ? ' × 16' : '';
-  return link(say`${shape.type.name} carries ${capacity} pod addresses: ${enis} ENIs × ${slots}${times}`);
+  const without = shape.config.maxEnis - shape.podEnis;
+  const excluded = without === 0 ? '' : `, less ${without} in an excluded subnet`;
+  return link(
+    say`${shape.type.name} has ${capacity} pod addresses: ${enis} ENIs × ${slots}${times}${excluded}`,
+  );
 }
 
 export function cordonedLink(run: PlayedRun): Link | undefined {

@@ -75,7 +75,7 @@ function holdsLink({ node, shape }: ShapedNode, run: PlayedRun): Link {
   if (store === undefined) return link(pods);
   const { total, assigned } = store.stats();
   const cooling = figure(of, 'cooling', store.cooling(run.at));
-  const addresses = say`${figure(of, 'total', total)} addresses in its pool: ${figure(of, 'assigned', assigned)} with a pod, ${cooling} cooling`;
+  const addresses = say`${figure(of, 'total', total)} total, ${figure(of, 'assigned', assigned)} assigned, ${cooling} cooling down`;
   const prefixes =
     node.addresses.prefixes === 0
       ? undefined
@@ -115,9 +115,9 @@ function bindsLink(each: ShapedNode, run: PlayedRun): Link {
 function decisionsLink(node: NodeSummary, run: PlayedRun): Link {
   const log = run.chronicle.node(node.name);
   const decided = log.latest.filter((record) => record.kind === 'pool-decided').slice(-MOST_DECISIONS);
-  if (decided.length === 0) return link(say`its daemon has decided nothing so far`);
+  if (decided.length === 0) return link(say`ipamd has decided nothing so far`);
   return link(
-    say`its daemon’s last decisions`,
+    say`ipamd’s last decisions`,
     decided.map((record) => {
       const next = decided[decided.indexOf(record) + 1];
       const answers = log.latest.flatMap((each) =>
@@ -148,7 +148,7 @@ const CHANGING = [
 function nextLink(node: NodeSummary, run: PlayedRun): Link {
   const lines = standingLines(node, run);
   return link(
-    say`${nextTickText(node, run) ?? 'aws-node does not run on it'}`,
+    say`${nextTickText(node, run) ?? 'aws-node is not running on it'}`,
     lines.map((line) => link(say`${line}`)),
   );
 }

@@ -3,6 +3,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import { explain as explainSource } from '../explain/explain.ts';
 import type { Part } from '../explain/explanation.ts';
+import type { Outcome } from '../explain/outcome.ts';
 import type { WhatIf } from '../explain/whatIf.ts';
 import { AllocatorFaultError, type AllocatorFault } from '../world/allocator/fault.ts';
 import type { Run } from './simulate.ts';
@@ -31,6 +32,9 @@ export type ExplainAnswer =
       readonly horizon: Milliseconds;
       /** Each about pods that wait for one reason, or about something else that is wrong. */
       readonly parts: readonly ExplainedPart[];
+      /** Of the first part about pods that wait; empty where none does. */
+      readonly chain: ExplainedPart['chain'];
+      readonly remedies: readonly Remedy[];
     }
   /** There is nothing of that name at that moment. */
   | { readonly ok: false; readonly unknown: string; readonly nearest: string | undefined }
@@ -38,8 +42,10 @@ export type ExplainAnswer =
   | { readonly ok: false; readonly allocatorFault: AllocatorFault };
 
 export interface ExplainedPart extends Omit<Part, 'whatIfs'> {
-  /** Changes worth trying; those that help first. */
+  /** Changes that were replayed; those that help first. */
   readonly remedies: readonly Remedy[];
+  /** Changes that were not, and why. */
+  readonly untried: readonly { readonly change: string; readonly note: string }[];
 }
 
 /** One change, and what became of the same pods. */
@@ -49,14 +55,12 @@ export interface Remedy {
   readonly from: 'start' | 'now';
   /** Path and value of the scenario, where it is changed from 0s. */
   readonly settings: WhatIf['settings'];
-  /** Undefined where it was not replayed; `note` says why. */
-  readonly outcome: WhatIf['outcome'];
-  readonly note: string;
+  readonly outcome: Outcome;
   readonly helps: boolean;
   /** Longest podStart in milliseconds, from creation to Running; Infinity where a pod still waits at the end. */
-  readonly waitAfter: Milliseconds | undefined;
+  readonly waitAfter: Milliseconds;
   /** Differences to the run as it is. */
-  readonly cost: RemedyCost | undefined;
+  readonly cost: RemedyCost;
 }
 
 export interface RemedyCost {
@@ -74,8 +78,10 @@ export function explain(run: Run, options: ExplainOptions = {}): ExplainAnswer {
     const source = { document, scenario, allocator: run.allocator };
     const result = explainSource(source, { about, at: momentOf(run, options), seed: run.seed });
     if (!result.ok) return { ok: false, unknown: about ?? '', nearest: result.nearest };
-    const { at, horizon, parts } = result.explanation;
-    return { ok: true, at, horizon, parts: parts.map(explainedPart) };
+    const { at, horizon } = result.explanation;
+    const parts = result.explanation.parts.map(explainedPart);
+    const first = parts.find(({ reason }) => reason !== null);
+    return { ok: true, at, horizon, parts, chain: first?.chain ?? [], remedies: first?.remedies ?? [] };
   } catch (error) {
     if (error instanceof AllocatorFaultError) return { ok: false, allocatorFault: error.fault };
     throw error;
@@ -98,20 +104,25 @@ function momentOf(run: Run, { at, worst }: ExplainOptions): Milliseconds {
 
 function explainedPart({ whatIfs, ...part }: Part): ExplainedPart {
   const [unchanged, ...changed] = whatIfs?.rows ?? [];
-  return { ...part, remedies: changed.flatMap((row) => remedyOf(row, unchanged?.outcome)) };
+  return {
+    ...part,
+    remedies: changed.flatMap((row) => remedyOf(row, unchanged?.outcome)),
+    untried: changed.flatMap(({ change, note, outcome }) =>
+      outcome === undefined ? [{ change, note }] : [],
+    ),
+  };
 }
 
-function remedyOf(row: WhatIf, unchanged: WhatIf['outcome']): Remedy[] {
-  const { change, from, settings, outcome, note, helps } = row;
-  if (from === 'never') return [];
-  const cost =
-    outcome === undefined || unchanged === undefined
-      ? undefined
-      : {
-          addresses: outcome.peakAddresses - unchanged.peakAddresses,
-          ec2Calls: outcome.ec2Calls - unchanged.ec2Calls,
-          nodes: outcome.nodes - unchanged.nodes,
-        };
-  const waitAfter = outcome?.isOpen === true ? Infinity : outcome?.maxPodStartMs;
-  return [{ change, from, settings, outcome, note, helps, waitAfter, cost }];
+function remedyOf(
+  { change, from, settings, outcome, helps }: WhatIf,
+  unchanged: WhatIf['outcome'],
+): Remedy[] {
+  if (from === 'never' || outcome === undefined || unchanged === undefined) return [];
+  const cost = {
+    addresses: outcome.peakAddresses - unchanged.peakAddresses,
+    ec2Calls: outcome.ec2Calls - unchanged.ec2Calls,
+    nodes: outcome.nodes - unchanged.nodes,
+  };
+  const waitAfter = outcome.isOpen ? Infinity : outcome.maxPodStartMs;
+  return [{ change, from, settings, outcome, helps, waitAfter, cost }];
 }

@@ -1,4 +1,4 @@
-// Why pods wait at the end of the run, as data for the page: chains of causes, and what replays with one thing changed
+// Why pods wait at the end of the run, or at the peak of its worst episode, as data for the page: chains of causes, and what replays with one thing changed
 // came to. Long runs are explained without those: they would take many times as long as the run.
 
 import { formatMoment, formatDuration } from '../base/time.ts';
@@ -7,6 +7,7 @@ import type { Link } from '../explain/link.ts';
 import { playRun, type PlayedRun } from '../explain/playedRun.ts';
 import type { WaitingGroup } from '../explain/reasons/card.ts';
 import { causeOf, waitingGroups, whatIfsOf } from '../explain/waitingCauses.ts';
+import type { WaitingPod } from '../record/waiting.ts';
 import { printable } from './layout.ts';
 import { fileWords } from './nextCommand.ts';
 import type { RecordedRun } from './recordedRun.ts';
@@ -50,9 +51,13 @@ export function explainEnd(recorded: RecordedRun): PageExplanation {
   const given = result.seed === scenario.seed ? '' : ` --seed ${result.seed}`;
   const at = until === undefined ? '' : ` --at ${formatDuration(result.simulatedMs)}`;
   const command = printable(`vpc-cni-sim explain ${fileWords({ file, set }).join(' ')}${at}${given}`);
-  if (result.summary.waiting.length === 0) return { groups: [], command };
-  const run = playRun({ document, scenario }, result.simulatedMs, result.seed);
-  const groups = waitingGroups(run.summary.waiting, run)
+  const [worst] = result.summary.episodes;
+  const moment = result.summary.waiting.length > 0 ? result.simulatedMs : worst?.peakAt;
+  if (moment === undefined) return { groups: [], command };
+  const run = playRun({ document, scenario }, moment, result.seed);
+  const isExplained = (pod: WaitingPod): boolean =>
+    moment === result.simulatedMs || pod.reason === worst?.reason;
+  const groups = waitingGroups(run.summary.waiting.filter(isExplained), run)
     .filter(({ reason }) => reason !== 'Starting')
     .slice(0, MOST_GROUPS);
   const isShort = result.events <= MOST_EVENTS;

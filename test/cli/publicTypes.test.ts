@@ -102,9 +102,9 @@ if (defined.ok) {
   const why = explain(run, { worst: true });
   const swept = sweep(defined.scenario, { settings: [{ name: 'one', allocator: one }], metrics: ['ec2Calls'] });
   if ('parts' in why && swept.ok) {
-    const waits: (number | undefined)[] = why.parts.flatMap((part) => part.remedies.map(({ waitAfter }) => waitAfter));
-    const costs: (number | undefined)[] = why.parts.flatMap((part) => part.remedies.map(({ cost }) => cost?.addresses));
-    const figures: unknown[] = [slots, nodes, waits, swept.settings[0]?.medians['ec2Calls']];
+    const waits: number[] = why.remedies.map((remedy) => remedy.waitAfter + remedy.cost.addresses);
+    const told: string[] = why.chain.map(({ text }) => text);
+    const figures: unknown[] = [slots, nodes, waits, told, swept.settings[0]?.medians['ec2Calls']];
     figures.push(run.episodes[0]?.reason === 'TooManyPods');
   }
 }

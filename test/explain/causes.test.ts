@@ -10,29 +10,29 @@ const MINUTES = 60_000;
 /** What must stand in the chain, from the answer on down. */
 const EXPECTED: Readonly<Record<keyof typeof SCENES, readonly RegExp[]>> = {
   'too many pods': [
-    /no node may take another pod/,
-    /all 3 open nodes run 17 of 17 pods/,
-    /kubelet max pods is 17: 3 ENIs × \(6 − 1\) \+ 2, from the type t3\.medium/,
+    /every schedulable node is at max pods/,
+    /all 3 schedulable nodes have 17 of 17 pods/,
+    /max pods is 17: 3 ENIs × \(6 − 1\) \+ 2, from the type t3\.medium/,
   ],
   'all addresses of the type': [
-    /15 of the 15 addresses in the pool of ip-[\d-]+ have a pod/,
-    /t3\.medium carries 15 pod addresses: 3 ENIs × 5/,
-    /counts places, 24 of 110, and knows no addresses/,
-    /kubelet max pods is 110: the node group workers says so/,
+    /ip-[\d-]+: 15 total, 15 assigned/,
+    /t3\.medium has 15 pod addresses: 3 ENIs × 5/,
+    /the scheduler counts pods \(24 of 110\), not addresses/,
+    /max pods is 110, set by node group workers/,
   ],
   'prefix mode with single addresses in every slot': [
-    /holds 0 addresses/,
+    /: 0 total/,
     /every slot, all 15, carries a pod’s single address/,
   ],
   'a full subnet': [
     /EC2 answered CreateNetworkInterface with InsufficientFreeAddressesInSubnet/,
-    /subnet main has \d of 16 addresses free/,
-    /its zone, us-west-2a, has no other subnet/,
-    /its tick at \d+m\d\ds: increase, since 5 available addresses are wanted; total \d, assigned \d, available \d/,
-    /asks for nothing until \d+m\d\ds: a pause of 2m00s after InsufficientFreeAddressesInSubnet/,
+    /subnet main: \d of 16 addresses are free/,
+    /it is the only subnet in us-west-2a/,
+    /ipamd’s check at \d+m\d\ds: increase, because 5 available addresses are wanted; total \d, assigned \d, available \d/,
+    /ipamd pauses until \d+m\d\ds: 2m00s after each InsufficientFreeAddressesInSubnet/,
   ],
   cpu: [
-    /asks for 900m of cpu, and no open node has that left/,
+    /asks for 900m of cpu, and no schedulable node has that left/,
     /has the most left: 10\d\dm of 1930m are requested/,
   ],
   'a taint': [/untolerated taint/, /ip-[\d-]+ has dedicated=db:NoSchedule/],
@@ -86,7 +86,7 @@ describe('in the shipped scenarios', () => {
     const { reason, remarks } = elementAt(parts, 0);
     expect(reason).toBe('TooManyPods');
     expect(remarks.map(({ text }) => text)).toEqual([
-      'Addresses would not have been there either: pods have 45 of the 45 that these nodes can carry',
+      'The addresses would not suffice either: 45 of the 45 pod addresses of these nodes are assigned',
       'Prefix mode is on, but every slot, all 15, carries a pod’s single address (/32) from before: ' +
         'no prefix fits until pods leave',
     ]);
@@ -95,7 +95,7 @@ describe('in the shipped scenarios', () => {
   it('cooling addresses are said to end when they do', () => {
     const { parts } = explained(shipped('cooldown-starvation'), 6 * MINUTES + 25_000);
     expect(claims(elementAt(parts, 0).chain).join('\n')).toMatch(
-      /IP_COOLDOWN_PERIOD\); the first may be given out after 6m30s/,
+      /IP_COOLDOWN_PERIOD is 30s; the first of them is available again at 6m30s/,
     );
   });
 });

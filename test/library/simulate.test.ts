@@ -127,6 +127,11 @@ describe('explain', () => {
     expect(part?.pods).toEqual(run.summary.waiting.map(({ pod }) => pod));
     expect(part?.chain[0]?.text).toEqual(expect.any(String));
     expect(part?.remedies.some(({ helps }) => helps)).toBe(true);
+    const why = chainOf(run);
+    expect(why.remedies).toEqual(part?.remedies);
+    const node = why.remedies.find(({ change }) => change.startsWith('one more node'));
+    expect(node?.cost).toMatchObject({ nodes: 1 });
+    expect(why.chain).toEqual(part?.chain);
   });
 
   it('explains a pod, a node, a moment, the worst', () => {

@@ -59,13 +59,13 @@ describe('the page', () => {
     expect(asked).toMatch(/^a scene {2,}scenarios\/scene\.yaml at 8m00s, seed 1$/);
     expect(answer).toBe('7 pods are Pending since 3m00s: TooManyPods');
     expect(pods).toMatch(/^Pods {10}web-/);
-    expect(cause).toBe('Cause         no node may take another pod');
+    expect(cause).toBe('Cause         every schedulable node is at max pods');
   });
 
   it('hangs causes below each other', () => {
     expect(text(explanation)).toContain(`
-              └ all 3 open nodes run 17 of 17 pods
-                 └ kubelet max pods is 17: 3 ENIs × (6 − 1) + 2, from the type t3.medium
+              └ all 3 schedulable nodes have 17 of 17 pods
+                 └ max pods is 17: 3 ENIs × (6 − 1) + 2, from the type t3.medium
 `);
   });
 

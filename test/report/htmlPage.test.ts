@@ -114,8 +114,8 @@ describe('the document', () => {
     expect(groups).toHaveLength(1);
     const { headline, because, checks } = elementAt(groups, 0);
     expect(headline).toBe('12 pods are Pending since 2m00s');
-    expect(because.text).toBe('no node may take another pod');
-    expect(because.because[0]?.text).toContain('open nodes run 17 of 17 pods');
+    expect(because.text).toBe('every schedulable node is at max pods');
+    expect(because.because[0]?.text).toContain('schedulable nodes have 17 of 17 pods');
     expect(checks[0]).toMatchObject({ change: 'none', helps: false });
     expect(checks[0]?.outcome).toMatch(/^Running \d+ of \d+, max podStart >11m59s, /);
     const helping = checks.filter(({ helps }) => helps).map(({ change }) => change);
@@ -126,7 +126,7 @@ describe('the document', () => {
     const run = recorded();
     const long = { ...run, result: { ...run.result, events: 1_000_000 } };
     const group = elementAt(reportDocument(long).explanation.groups, 0);
-    expect(group.because.text).toBe('no node may take another pod');
+    expect(group.because.text).toBe('every schedulable node is at max pods');
     expect(group.checks).toEqual([]);
   });
 

@@ -66,7 +66,9 @@ describe('the page', () => {
     );
     await page.getByText('max pods, 17 on every node').waitFor();
     const why = page.locator('#why');
-    expect(await why.locator('.chain').textContent()).toContain('because all 3 open nodes run 17 of 17 pods');
+    expect(await why.locator('.chain').textContent()).toContain(
+      'because all 3 schedulable nodes have 17 of 17 pods',
+    );
     expect(await why.getByRole('row', { name: 'one more node in workers' }).textContent()).toContain('runs');
     expect(await page.getByText('vpc-cni-sim report 43-pods.yaml --seed 1 -o report.html').count()).toBe(1);
     await page.waitForTimeout(400);

@@ -39,11 +39,11 @@ const moreAddresses: Remedy = onGroup(({ place, node, held, scene }) => [
 function coolingLinks(each: ShapedNode, run: PlayedRun): (Link | undefined)[] {
   const { node } = each;
   const first = firstCooled(node.name, run);
-  const when = first === undefined ? '' : `; the first may be given out after ${formatMoment(first)}`;
+  const when = first === undefined ? '' : `; the first of them is available again at ${formatMoment(first)}`;
   return [
-    link(say`an address rests for ${periodOf(run)}s after its pod left (IP_COOLDOWN_PERIOD)${when}`),
+    link(say`IP_COOLDOWN_PERIOD is ${periodOf(run)}s${when}`),
     isFull(each) ? fullPoolLink(each) : growthLink(node, run),
-    link(say`a pod that was refused is tried again 10s and a little later, whenever its address became free`),
+    link(say`the kubelet retries a failed sandbox after 10s or more, even if an address is available sooner`),
   ];
 }
 

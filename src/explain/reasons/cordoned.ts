@@ -23,7 +23,7 @@ function cordonLink(node: NodeSummary, run: PlayedRun): Link {
   const when = since === undefined ? '' : ` since ${formatMoment(since)}`;
   const next = nextTickText(node, run);
   return link(
-    say`${nodeLabel(node.name)} is cordoned${when}: its daemon adds and frees nothing meanwhile (AWS_MANAGE_ENIS_NON_SCHEDULABLE is not set)`,
+    say`${nodeLabel(node.name)} is cordoned${when}: ipamd adds and releases no addresses there (AWS_MANAGE_ENIS_NON_SCHEDULABLE is not set)`,
     [next === undefined ? undefined : link(say`${next}`)],
   );
 }

@@ -78,7 +78,7 @@ function fullLinks(each: ShapedNode, run: PlayedRun): (Link | undefined)[] {
     leftovers ?? fullPoolLink(each),
     more
       ? link(
-          say`the scheduler goes on sending pods: it counts places, ${ofNode(node, 'pods')} of ${ofNode(node, 'maxPods')}, and knows no addresses`,
+          say`the scheduler counts pods (${ofNode(node, 'pods')} of ${ofNode(node, 'maxPods')}), not addresses`,
           [maxPodsLink(each, run)],
         )
       : undefined,

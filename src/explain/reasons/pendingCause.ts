@@ -40,7 +40,7 @@ export function pendingCause({ pods }: WaitingGroup, run: PlayedRun): Cause {
   const isFull = main.resource === 'pods';
   const remarks = isFull ? [addressesRemark(run), leftoversRemark(run)] : [];
   const root = link(
-    say`${isFull ? 'no node may take another pod' : `no node takes ${pods.length === 1 ? 'it' : 'them'}`}`,
+    say`${isFull ? 'every schedulable node is at max pods' : `no node takes ${pods.length === 1 ? 'it' : 'them'}`}`,
     [...links, ...shortGroupLinks(run)],
   );
   return { root, remarks: remarks.filter((each) => each !== undefined) };
@@ -72,7 +72,7 @@ function stale(reason: string): Link {
 
 function resourceLink(resource: string, pod: Pod | undefined, run: PlayedRun): Link {
   const wanted = pod === undefined ? '' : ` ${amount(resource, amountOf(pod, resource))} of`;
-  const claim = say`the pod asks for${wanted} ${resource}, and no open node has that left`;
+  const claim = say`the pod asks for${wanted} ${resource}, and no schedulable node has that left`;
   const [roomiest] = loads(resource, run).sort((one, other) => left(other) - left(one));
   if (roomiest === undefined) return link(claim);
   const { name, requested, allocatable } = roomiest;

@@ -28,11 +28,11 @@ export function refusalCause(
     const links = names.slice(0, MOST_NODES).map((name) => {
       const node = run.nodes.get(name);
       const [each] = node === undefined ? [] : shaped([node], run);
-      if (each === undefined) return link(say`${nodeLabel(name)} had no address to give`);
+      if (each === undefined) return link(say`${nodeLabel(name)} had no address`);
       return link(poolClaim(each.node, run), behind(each, run));
     });
     const left = names.length - MOST_NODES;
-    if (left > 0) links.push(link(say`and so on ${plural(left, 'more node')}`));
+    if (left > 0) links.push(link(say`the same on ${plural(left, 'more node')}`));
     return only(link(say`${WAITING_REASONS[reason].means}`, links));
   };
 }
@@ -59,12 +59,10 @@ function poolClaim(node: NodeSummary, run: PlayedRun) {
   const pool = poolFigures(node, run);
   if (pool === undefined) return say`no aws-node runs on ${nodeLabel(node.name)}`;
   const { total, assigned, cooling } = pool;
-  const used = say`${figure(of, 'assigned', assigned)} of the ${figure(of, 'total', total)} addresses`;
-  if (total === 0)
-    return say`the pool of ${nodeLabel(node.name)} holds ${figure(of, 'total', total)} addresses`;
-  const cool =
-    cooling === 0 ? say`` : say`, ${figure(of, 'cooling', cooling)} ${cooling === 1 ? 'cools' : 'cool'} down`;
-  return say`${used} in the pool of ${nodeLabel(node.name)} have a pod${cool}`;
+  const used = say`${nodeLabel(node.name)}: ${figure(of, 'total', total)} total, ${figure(of, 'assigned', assigned)} assigned`;
+  if (total === 0) return say`${nodeLabel(node.name)}: ${figure(of, 'total', total)} total`;
+  const cool = cooling === 0 ? say`` : say`, ${figure(of, 'cooling', cooling)} cooling down`;
+  return say`${used}${cool}`;
 }
 
 /** Whether every ENI that the instance may have is there and filled. */

@@ -73,12 +73,14 @@ function subnets(
 function exhaustedLink({ node, shape }: ShapedNode, run: PlayedRun): Link | undefined {
   const subnet = run.summary.subnets.find(({ name }) => name === node.subnet);
   if (subnet === undefined) return undefined;
-  const left = say`subnet ${node.subnet} has ${ofSubnet(subnet, 'free')} of ${subnetSize(run.scenario, node.subnet)} addresses free`;
+  const left = say`subnet ${node.subnet}: ${ofSubnet(subnet, 'free')} of ${subnetSize(run.scenario, node.subnet)} addresses are free`;
   const call = lastFailedCall(run.chronicle.node(node.name));
   const target = run.env['WARM_IP_TARGET'] ?? '0';
   if (call?.call !== 'CreateNetworkInterface' || shape.config.prefixMode || target !== '0') return link(left);
   const slots = figure(`node/${node.name}`, 'slotsPerEni', shape.config.slotsPerEni);
-  return link(say`${left}; an ENI takes ${slots} for pods and one for itself, all or nothing`);
+  return link(
+    say`${left}; a new ENI needs ${String(slots.value + 1)} free addresses (1 primary + ${slots} secondary), all or nothing`,
+  );
 }
 
 /** From v1.18 on the daemon would look into other subnets of its zone. */
@@ -89,13 +91,13 @@ function otherSubnetsLink({ subnet }: NodeSummary, { scenario, env }: PlayedRun)
     ({ id, availabilityZone }) => id !== subnet && availabilityZone === own?.availabilityZone,
   );
   if (others.length > 0) return undefined;
-  return link(say`its zone, ${own?.availabilityZone ?? ''}, has no other subnet to take an ENI from`);
+  return link(say`it is the only subnet in ${own?.availabilityZone ?? ''}`);
 }
 
 function fragmentedLink({ subnet }: NodeSummary, run: PlayedRun): Link | undefined {
   const found = run.summary.subnets.find(({ name }) => name === subnet);
   if (found === undefined) return undefined;
-  const free = say`subnet ${subnet} has ${ofSubnet(found, 'free')} of ${subnetSize(run.scenario, subnet)} addresses free`;
+  const free = say`subnet ${subnet}: ${ofSubnet(found, 'free')} of ${subnetSize(run.scenario, subnet)} addresses are free`;
   return link(
     say`${free}, but ${ofSubnet(found, 'freePrefixes')} free /28s: a prefix is 16 free addresses in a row that begin at a multiple of 16`,
   );
