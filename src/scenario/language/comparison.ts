@@ -38,7 +38,7 @@ export function parseThreshold(metric: Metric, found: unknown): ParsedThreshold 
 }
 
 /** The number that somebody writes of a metric, as it is counted: `1.5s` is 1500. */
-export function countedUnits({ unit, scale }: Metric, written: string): number | undefined {
+function countedUnits({ unit, scale }: Metric, written: string): number | undefined {
   if (unit === 's') return parseDuration(written);
   const form = unit === 'h' ? /^\d{1,12}(\.\d{1,6})?$/ : /^\d{1,15}$/;
   return form.test(written) ? Math.round(Number(written) * scale) : undefined;
