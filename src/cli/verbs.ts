@@ -1,6 +1,7 @@
 // The verbs, in the order of the help.
 
 import { compare } from './commands/compare.ts';
+import { completion } from './commands/completion.ts';
 import { explain } from './commands/explain.ts';
 import { inspect } from './commands/inspect.ts';
 import { maxPods } from './commands/maxPods.ts';
@@ -27,4 +28,5 @@ export const VERBS: readonly Verb[] = [
   validate,
   schema,
   maxPods,
+  completion(() => VERBS),
 ];

@@ -53,7 +53,7 @@ export function settingWords(set: Readonly<Record<string, unknown>>): string[] {
 /** Quoted where a shell would read more into it than a name. */
 export function shellWord(text: string): string {
   if (UNPRINTABLE.test(text)) return `$'${Array.from(text, quotedCharacter).join('')}'`;
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+  return /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
 }
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

@@ -30,9 +30,9 @@ export const inspect = defineVerb({
   },
   examples: [
     ['inspect mine.yaml --at 7m kubectl get pods -o wide', 'options go before the command'],
-    ['inspect mine.yaml --at 7m --node workers[0] ip rule', 'on the first node of a group'],
-    ['inspect mine.yaml --at 7m --pod nginx[0] ip route', 'in a pod'],
-    ['inspect mine.yaml --at 7m path nginx[0] 8.8.8.8', 'the path of a packet'],
+    ["inspect mine.yaml --at 7m --node 'workers[0]' ip rule", 'on the first node of a group'],
+    ["inspect mine.yaml --at 7m --pod 'nginx[0]' ip route", 'in a pod'],
+    ["inspect mine.yaml --at 7m path 'nginx[0]' 8.8.8.8", 'the path of a packet'],
   ],
   epilogue: 'The exit status is that of the command.',
   prints: 'rest',
