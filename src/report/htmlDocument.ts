@@ -2,7 +2,13 @@
 // it, packed; the page folds them itself.
 
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
-import type { Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
+import { plural } from '../base/words.ts';
+import type { Episode } from '../record/episodes.ts';
+import type { RunSummary } from '../record/summary.ts';
+import { minutesText } from './episodesText.ts';
+import { placeText } from './placeText.ts';
 import { situationOf, type Finding, type Situation } from '../explain/finding.ts';
 import { findLimits } from '../explain/limits.ts';
 import { nodeShape } from '../explain/nodeShape.ts';
@@ -43,6 +49,14 @@ export interface ObservationDocument {
   readonly complaints: readonly string[];
 }
 
+/** A span in which pods waited for one reason. */
+export interface EpisodeDocument {
+  readonly reason: WaitingReason;
+  readonly from: Milliseconds;
+  readonly to: Milliseconds;
+  readonly text: string;
+}
+
 export interface ReportDocument {
   readonly title: string;
   readonly description: string;
@@ -51,9 +65,14 @@ export interface ReportDocument {
   /** Makes this page anew; and shows the same run as text. */
   readonly commands: { readonly report: string; readonly replay: string };
   readonly source: string;
-  /** The end in one sentence. */
+  /** The whole run in a sentence or two. */
   readonly headline: string;
+  /** Which limits hold pods back at the end. */
   readonly findings: readonly Finding[];
+  /** What is wrong, also where no pod waits. */
+  readonly found: readonly string[];
+  /** The worst first. */
+  readonly episodes: readonly EpisodeDocument[];
   readonly explanation: PageExplanation;
   /** What the machines and the CNI mean in numbers. */
   readonly asked: readonly string[];
@@ -68,6 +87,9 @@ export interface ReportDocument {
   readonly records: PackedRecords;
 }
 
+/** Episodes shown: the worst. */
+const MOST_EPISODES = 8;
+
 /** Limits shown; the rest concern fewer pods. */
 const MOST_FINDINGS = 3;
 
@@ -75,6 +97,7 @@ export function reportDocument(run: RecordedRun): ReportDocument {
   const { scenario, file, source, result, records } = run;
   const { summary } = result;
   const situation = situationOf(scenario, result);
+  const found = findings(situation);
   return {
     title: printable(scenario.name),
     description: printable(scenario.description),
@@ -82,11 +105,10 @@ export function reportDocument(run: RecordedRun): ReportDocument {
     seed: result.seed,
     commands: { report: command('report', run, ' -o report.html'), replay: command('replay', run, '') },
     source,
-    headline: headlineOf(summary),
-    findings: [
-      ...findings(situation).map(({ text }) => ({ binds: text })),
-      ...findLimits(situation).slice(0, MOST_FINDINGS),
-    ],
+    headline: printable(headlineOf(summary, found)),
+    findings: findLimits(situation).slice(0, MOST_FINDINGS),
+    found: found.map(({ text }) => printable(text)),
+    episodes: summary.episodes.slice(0, MOST_EPISODES).map((episode) => episodeOf(episode, summary)),
     explanation: explainEnd(run),
     asked: askedSentences(scenario),
     story: summary.milestones,
@@ -99,6 +121,15 @@ export function reportDocument(run: RecordedRun): ReportDocument {
     series: runSeries(records, result.simulatedMs),
     records: packRecords(records),
   };
+}
+
+function episodeOf(episode: Episode, summary: RunSummary): EpisodeDocument {
+  const { reason, from, to = summary.at, peak, podMinutes } = episode;
+  const end = episode.to === undefined ? 'the end' : formatMoment(to);
+  const text =
+    `${reason}, ${formatMoment(from)} to ${end}: up to ${plural(peak, 'pod')}, ` +
+    `${minutesText(podMinutes)} pod-minutes (${placeText(episode, summary)})`;
+  return { reason, from, to, text: printable(text) };
 }
 
 function observationOf(observed: ObservationResult): ObservationDocument {

@@ -1,9 +1,11 @@
-// The answer in one sentence: how many pods run, and what the others wait for.
+// The answer in one sentence: of a whole run, and of a moment of it: how many pods run, and what the others wait for.
 
 import { WAITING_REASONS, type WaitingReason } from '../base/waitingReason.ts';
 import { hazardHeadline } from '../explain/hazardText.ts';
 import type { RunSummary } from '../record/summary.ts';
 import { grouped, plural } from '../base/words.ts';
+import type { RunFinding } from '../explain/findings.ts';
+import { runHeadline } from './runHeadline.ts';
 
 /** Pods by state; `waiting` splits those that wait by reason. */
 export interface PodPicture {
@@ -20,14 +22,13 @@ const MOST_HAZARDS = 2;
 /** Reasons told; the rest concern fewer pods. */
 const MOST_REASONS = 2;
 
-/** Of the end of a run. */
-export function headlineOf({ pods, waiting, hazards }: RunSummary): string {
-  const byReason = new Map<WaitingReason, number>();
-  for (const { reason } of waiting) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
+/** Of a whole run, as its replay has it; hazards come after it. */
+export function headlineOf(summary: RunSummary, found: readonly RunFinding[] = []): string {
+  const { hazards } = summary;
   const told = hazards.slice(0, MOST_HAZARDS).map((hazard) => ` Hazard: ${hazardHeadline(hazard)}.`);
   const left = hazards.length - told.length;
   const rest = left > 0 ? ` ${plural(left, 'more hazard')}.` : '';
-  return `${headline({ ...pods, waiting: byReason })}${told.join('')}${rest}`;
+  return `${runHeadline(summary, found)}${told.join('')}${rest}`;
 }
 
 /** `43 of 44 pods run. 1 waits: nodes run as many pods as their kubelet takes.` */

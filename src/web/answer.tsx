@@ -5,7 +5,7 @@ import type { ReportDocument } from '../report/htmlDocument.ts';
 import { ThemeChoice } from './theme.tsx';
 
 export function Answer({ report }: { readonly report: ReportDocument }) {
-  const { title, description, file, seed, asked, findings, expectations, end, podStartMs } = report;
+  const { title, description, file, seed, asked, findings, expectations, end, podStartMs, episodes } = report;
   const failed = expectations.filter(({ held }) => !held);
   return (
     <header class="masthead">
@@ -19,9 +19,14 @@ export function Answer({ report }: { readonly report: ReportDocument }) {
       {description !== '' && <p class="scenario">{description}</p>}
       <p class="headline">{report.headline}</p>
       <dl class="findings">
+        {lines(
+          'Episodes',
+          episodes.map(({ text }) => text),
+        )}
+        {lines('Findings', report.found)}
         {findings.map(({ binds }) => (
           <div key={binds}>
-            <dt>Binds</dt>
+            <dt>Bottleneck</dt>
             <dd>{binds}</dd>
           </div>
         ))}
@@ -62,5 +67,18 @@ export function Answer({ report }: { readonly report: ReportDocument }) {
         )}
       </dl>
     </header>
+  );
+}
+
+/** One row of several lines; none where there is nothing to say. */
+function lines(title: string, texts: readonly string[]) {
+  if (texts.length === 0) return null;
+  return (
+    <div>
+      <dt>{title}</dt>
+      {texts.map((text) => (
+        <dd key={text}>{text}</dd>
+      ))}
+    </div>
   );
 }

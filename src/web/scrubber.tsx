@@ -3,11 +3,18 @@
 
 import type { TargetedKeyboardEvent } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { formatMoment, formatDuration } from '../base/time.ts';
+import { formatMoment, formatDuration, type Milliseconds } from '../base/time.ts';
 import { stepOf } from '../record/timelineSeries.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import { SPEEDS, type Player } from './player.ts';
 import { courseOf } from './course.ts';
+
+/** Episodes named over the course: the worst. */
+const MOST_HUMPS = 4;
+
+function share(ms: Milliseconds, end: Milliseconds): string {
+  return `${(ms / Math.max(1, end)) * 100}%`;
+}
 
 interface Props {
   readonly report: ReportDocument;
@@ -74,6 +81,13 @@ export function Scrubber({ report, player, sentence }: Props) {
           <path class="course-pods" d={course.pods} />
           <path class="course-waiting" d={course.waiting} />
         </svg>
+        <div class="humps" aria-hidden="true">
+          {report.episodes.slice(0, MOST_HUMPS).map(({ reason, from, to, text }) => (
+            <i key={text} style={{ left: share(from, end), width: share(to - from, end) }} title={text}>
+              {reason}
+            </i>
+          ))}
+        </div>
         <div class="steps" aria-hidden="true">
           {course.steps.map(({ share, text }) => (
             <i key={`${share} ${text}`} style={{ left: `${share * 100}%` }} title={text} />

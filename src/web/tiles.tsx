@@ -15,10 +15,11 @@ export function Tiles({ counts, at, sentence }: Props) {
   const waiting = [...counts.waiting.values()].reduce((sum, count) => sum + count, 0) - starting;
   const beside = [
     ...(starting > 0 ? [`${grouped(starting)} starting`] : []),
+    ...(counts.succeeded > 0 ? [`${grouped(counts.succeeded)} completed`] : []),
     ...(counts.failed > 0 ? [`${grouped(counts.failed)} failed`] : []),
   ];
   const tiles = [
-    ['pods run', counts.running, `of ${grouped(counts.total)}`],
+    ['pods run', counts.running, `of ${grouped(counts.total - counts.succeeded - counts.failed)}`],
     ['pods wait', waiting, beside.join(', ')],
     ['nodes Ready', counts.readyNodes, `of ${grouped(counts.nodes)}`],
     [

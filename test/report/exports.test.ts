@@ -112,7 +112,9 @@ describe('the picture', () => {
     expect(svg).toMatch(
       /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" [^>]*aria-labelledby="title description">/,
     );
-    expect(svg).toContain('<desc id="description">19 of 22 pods run. 3 wait: 2 because');
+    expect(svg).toContain(
+      '<desc id="description">2 of 22 pods are ContainerCreating since 1m00s: NoAddressOnNode.',
+    );
     expect(svg).toContain('ip-10-0-0-9: 5 of 17 pods, 2 ENIs, 3 addresses used, 1 warm, 2 cooling.');
   });
 });

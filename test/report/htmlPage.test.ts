@@ -21,7 +21,8 @@ describe('the page', () => {
     const html = htmlPage(document, BUNDLE);
     expect(documentIn(html)).toEqual(JSON.parse(JSON.stringify(document)));
     expect(html).toContain(`<p class="headline">${document.headline}</p>`);
-    expect(document.headline).toMatch(/^\d+ of 46 pods run\. \d+ wait: nodes run as many pods/);
+    expect(document.headline).toMatch(/^\d+ of 46 pods are Pending since .*: TooManyPods\./);
+    expect(document.episodes.map(({ reason }) => reason)).toContain('TooManyPods');
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html.match(/<\/script/g)).toHaveLength(2);
     expect(html).not.toContain('<!--');

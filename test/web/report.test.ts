@@ -62,7 +62,7 @@ describe('the page', () => {
     const { page, complaints, requests } = await reports.open(crowded);
     expect(await page.title()).toBe('43 pods on three t3.medium · vpc-cni-sim');
     expect(await page.locator('.headline').textContent()).toBe(
-      '51 of 52 pods run. 1 waits: nodes run as many pods as their kubelet takes.',
+      '1 of 52 pods is Pending since 8m00s: TooManyPods.',
     );
     await page.getByText('max pods, 17 on every node').waitFor();
     const why = page.locator('#why');
@@ -137,7 +137,7 @@ describe('the scrubber', () => {
     expect(last).toBe(crowded.records.at(-1)?.t);
     await seek(page, 300_000);
     expect(await press('Shift+ArrowRight')).toBe(after(crowded, 300_000));
-    expect(await slider(page).getAttribute('aria-valuetext')).toMatch(/^5:00\. \d+ of \d+ pods run/);
+    expect(await slider(page).getAttribute('aria-valuetext')).toMatch(/^5m00s\. \d+ of \d+ pods run/);
     await page.context().close();
   });
 
@@ -179,7 +179,7 @@ describe('the scrubber', () => {
   it('says the moment aloud once it rests', async () => {
     const { page } = await reports.open(crowded);
     await seek(page, 308_000);
-    await page.getByRole('status').filter({ hasText: 'At 5:08: 17 of 51 pods run.' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'At 5m08s: 17 of 51 pods run.' }).waitFor();
     await page.context().close();
   });
 });
