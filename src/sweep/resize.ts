@@ -6,8 +6,7 @@ import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
 
 /** EC2 takes subnets of /16 to /28. */
-export const LARGEST_SUBNET = 16;
-export const SMALLEST_SUBNET = 28;
+const SMALLEST_SUBNET = 28;
 
 /** Prefix length of the largest subnet. */
 export function subnetLength({ vpc }: ScenarioDocument): number {

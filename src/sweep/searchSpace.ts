@@ -1,7 +1,6 @@
 // What `tune` searches, in plain words: the warm targets, and when asked also the cooldown, max pods, the number and type
 // of nodes, and the size of subnets. Every combination is tried; there are fewer warm targets where there is more.
 
-import { keysOf } from '../base/records.ts';
 import { instanceType, instanceTypeNames } from '../ec2/instanceTypes.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
@@ -38,12 +37,6 @@ const FAMILIES = {
 } as const satisfies Readonly<Record<string, (document: ScenarioDocument) => readonly SpaceSettings[]>>;
 
 export type SearchFamily = keyof typeof FAMILIES;
-
-export const SEARCH_FAMILIES = keysOf(FAMILIES);
-
-export function isSearchFamily(text: string): text is SearchFamily {
-  return Object.hasOwn(FAMILIES, text);
-}
 
 /** More take too long. */
 const MOST_SETTINGS = 300;
