@@ -95,11 +95,11 @@ function usage({ name, words, options }: Verb): string {
   ].join(' ');
 }
 
-export function wordName(name: string, { takes, placeholder }: Word<unknown>): string {
+function wordName(name: string, { takes, placeholder }: Word<unknown>): string {
   return `${placeholder ?? name.toUpperCase()}${takes === 'one' ? '' : '...'}`;
 }
 
-export function optionName(name: string, option: Option<unknown>): string {
+function optionName(name: string, option: Option<unknown>): string {
   const short = option.alias === undefined ? '' : `-${option.alias}, `;
   return `${short}--${longName(name)}${placeholderOf(name, option)}`;
 }
@@ -110,7 +110,7 @@ function placeholderOf(name: string, { takes, placeholder }: Option<unknown>): s
 }
 
 /** With what is chosen from, what holds where nothing is given, and whether it must be given. */
-export function described(form: Option<unknown> | Word<unknown>): string {
+function described(form: Option<unknown> | Word<unknown>): string {
   const { describe, choices, isRequired = false } = form;
   const among = choices === undefined ? '' : `: ${choices.join(', ')}`;
   const isMust = isRequired && 'alias' in form;
