@@ -91,8 +91,16 @@ const NODES: Readonly<Record<Size, readonly number[]>> = {
   full: [100, 1000, 10_000],
 };
 
-/** A thousand writes a second. */
-const FAST = { burst: 1000, interval: '1ms' };
+/**
+ * As many writes a node at every size, so that every pod comes, and comes as those of other sizes do: at 400 nodes what
+ * controllers and the scheduler are limited to by default.
+ */
+function limitsFor(nodes: number): object {
+  const every = (milliseconds: number) => ({
+    interval: `${Math.max(1, Math.round((milliseconds * 400) / nodes))}ms`,
+  });
+  return { controllerWrites: every(54), schedulerWrites: every(20) };
+}
 
 /** Of a subnet with 65,536 addresses. */
 const NODES_PER_SUBNET = 3000;
@@ -261,8 +269,7 @@ function compiled({ name, document }: Load, nodes: number): CompiledScenario {
       },
       cni: { version: 'v1.23.1' },
       ec2: { throttling: false, eniQuota: 1_000_000 },
-      // So that the pods of ten thousand nodes come as those of a hundred do: these make 20 and 50 writes a second.
-      kubernetes: { limits: { controllerWrites: FAST, schedulerWrites: FAST } },
+      kubernetes: { limits: limitsFor(nodes) },
       nodeGroups: [{ name: 'workers', instanceType, size: nodes }],
       until: `${until}ms`,
       ...load,
