@@ -7,7 +7,7 @@ import { runShell } from './program.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const BLOCK = /```console\n\$ (.*)\n([\s\S]*?)```\n/g;
-const MOST_LINES = 200;
+const MOST_LINES = 220;
 
 interface Shown {
   readonly command: string;
