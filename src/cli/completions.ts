@@ -1,37 +1,52 @@
-// What a shell may complete, found in the rows of the verbs. A shell asks `completion words` with the words typed so far;
-// where nothing is found, it completes names of files.
+// What a shell may complete, found by yargs in the rows of the verbs. A shell asks `completion words` with the words typed
+// so far; where nothing is found, it completes names of files.
 
+import yargs, { type Argv } from 'yargs';
 import type { Completion } from './choices.ts';
 import type { Option } from './commands/forms.ts';
 import { longName, type Verb } from './commands/verb.ts';
 
 /** The last word is the one that is being typed. */
-export function completionsOf(typed: readonly string[], verbs: readonly Verb[]): string[] {
-  const [last = '', before = ''] = [typed.at(-1), typed.at(-2)];
-  const verb = verbs.find(({ name }) => name === typed[0]);
-  if (typed.length <= 1)
-    return beginning(last, last.startsWith('-') ? GLOBAL : verbs.map(({ name }) => name));
+export async function completionsOf(typed: readonly string[], verbs: readonly Verb[]): Promise<string[]> {
+  const last = typed.at(-1) ?? '';
+  const found = typed.length <= 1 ? await verbsAndGlobals(last, verbs) : await ofVerb(typed, verbs);
+  return [...new Set(found)].filter((word) => word.startsWith(last));
+}
+
+function verbsAndGlobals(last: string, verbs: readonly Verb[]): Promise<string[]> {
+  const parser = newParser();
+  for (const { name, summary } of verbs) parser.command(name, summary);
+  return offered(parser, [last]);
+}
+
+/** The first word that a verb takes may be one of a list, of which yargs knows only within its own commands. */
+async function ofVerb([name, ...rest]: readonly string[], verbs: readonly Verb[]): Promise<string[]> {
+  const verb = verbs.find((each) => each.name === name);
   if (verb === undefined) return [];
-  const options = Object.entries(verb.options);
-  const open = options.find(
-    ([name, option]) => option.takes !== 'nothing' && spellings(name, option).includes(before),
-  );
-  if (open !== undefined) return beginning(last, open[1].choices ?? []);
-  // An option is completed from its first dash on; elsewhere it would hide names of files.
-  if (last.startsWith('-'))
-    return beginning(last, [...options.flatMap(([name, option]) => spellings(name, option)), ...GLOBAL]);
+  const parser = newParser();
+  for (const [option, form] of Object.entries(verb.options)) parser.option(longName(option), optionRow(form));
   const [first] = Object.values(verb.words);
-  return typed.length === 2 ? beginning(last, first?.choices ?? []) : [];
+  return [...(rest.length === 1 ? (first?.choices ?? []) : []), ...(await offered(parser, rest))];
 }
 
-const GLOBAL = ['--help', '--version'];
-
-function spellings(name: string, { alias }: Option<unknown>): string[] {
-  return [`--${longName(name)}`, ...(alias === undefined ? [] : [`-${alias}`])];
+function newParser(): Argv {
+  return yargs().scriptName('vpc-cni-sim').locale('en').exitProcess(false);
 }
 
-function beginning(start: string, words: readonly string[]): string[] {
-  return words.filter((word) => word.startsWith(start));
+/** Where the shell is zsh or fish, yargs adds what each means. */
+async function offered(parser: Argv, typed: readonly string[]): Promise<string[]> {
+  const found = await parser.getCompletion([...typed]);
+  // An option is completed from its first dash on; elsewhere it would hide names of files.
+  const isOption = typed.at(-1)?.startsWith('-') === true;
+  return found.map((word) => word.replace(/[:\t].*/, '')).filter((word) => isOption || !word.startsWith('-'));
+}
+
+function optionRow({ takes, alias, choices }: Option<unknown>) {
+  return {
+    ...(alias === undefined ? {} : { alias }),
+    ...(choices === undefined ? {} : { choices }),
+    ...(takes === 'nothing' ? { type: 'boolean' as const } : { requiresArg: true }),
+  };
 }
 
 /** To be read by the shell when it starts. */

@@ -27,7 +27,7 @@ export function completion(verbs: () => readonly Verb[]): Verb {
         out.write(SCRIPTS[shell]);
         return ExitCode.ok;
       }
-      const words = completionsOf(typed, verbs());
+      const words = await completionsOf(typed, verbs());
       out.write(words.map((word) => `${word}\n`).join(''));
       return ExitCode.ok;
     },
