@@ -74,10 +74,11 @@ export function formatInstant(ms: Milliseconds): string {
   return `${formatMoment(ms).slice(0, -1)}.${String(ms % SECOND).padStart(3, '0')}s`;
 }
 
-/** A measured span, cut: `12ms`, `12.8s`, `2m59s`, `0s`. */
+/** A measured span, rounded: `12ms`, `12.8s`, `2m59s`, `0s`. */
 export function formatSpan(ms: Milliseconds): string {
   if (ms === 0) return '0s';
   if (ms < 100) return `${ms}ms`;
-  if (ms >= MINUTE) return formatMoment(ms);
-  return `${Math.floor(ms / SECOND)}.${Math.floor((ms % SECOND) / 100)}s`;
+  const tenths = Math.round(ms / 100);
+  if (tenths >= MINUTE / 100) return formatMoment(Math.round(ms / SECOND) * SECOND);
+  return `${Math.floor(tenths / 10)}.${tenths % 10}s`;
 }

@@ -12,6 +12,7 @@ import {
   type Happening,
   type HappeningSort,
 } from './happenings.ts';
+import { stepStory } from './stepStory.ts';
 
 export interface Milestone {
   readonly at: Milliseconds;
@@ -39,7 +40,7 @@ export class Milestones {
   addStep(at: Milliseconds, step: string, description: string): void {
     this.open.clear();
     this.segment++;
-    this.add(at, 'step', description, step);
+    this.add(at, 'step', stepStory(description), step);
   }
 
   add(at: Milliseconds, sort: HappeningSort, about: string, whom: string, count = 1): Happening {

@@ -3,6 +3,7 @@
 import { elementAt } from '../base/assert.ts';
 import { typedName, type MetricName } from '../base/metrics.ts';
 import { plural } from '../base/words.ts';
+import { TODAY } from '../sweep/candidate.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';
 import { PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -23,9 +24,6 @@ const MOST_ROWS = 80;
 
 /** On the Pareto front. */
 export const FRONT = '◆';
-
-/** The scenario's own settings. */
-const TODAY = 'today';
 
 /** Of figures that there are not. */
 const NONE = '–';
@@ -86,7 +84,7 @@ function namesOf(sweep: SweepDocument, indexes: readonly number[]): Line[] {
   const isBaseline = (index: number): boolean => index === sweep.baseline;
   const labels = indexes.map((index) => {
     const { label } = elementAt(sweep.settings, index);
-    return isBaseline(index) && label === AS_IN_THE_FILE ? '' : label;
+    return isBaseline(index) && label === TODAY ? '' : label;
   });
   const lines = [
     { head: 'setting', cells: labels },
@@ -108,9 +106,6 @@ function namesOf(sweep: SweepDocument, indexes: readonly number[]): Line[] {
     ),
   }));
 }
-
-/** What a plan calls the scenario's own settings. */
-const AS_IN_THE_FILE = 'as in the file';
 
 function shownValue(value: unknown): string {
   return value === null ? 'unset' : valueText(value);

@@ -4,6 +4,7 @@
 import { elementAt } from '../base/assert.ts';
 import { metricNamed, typedName, type MetricName } from '../base/metrics.ts';
 import { grouped, plural } from '../base/words.ts';
+import { TODAY } from '../sweep/candidate.ts';
 import { isWaitless } from '../sweep/recommend.ts';
 import { labelled, labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
@@ -38,8 +39,13 @@ function headline(sweep: SweepDocument): string[] {
     return hanging('', printable(settings.length > MOST_TOLD ? `${scenario} (${file})` : reasons.join('; ')));
   }
   const setting = elementAt(settings, recommended);
-  const name = recommended === sweep.baseline ? `${setting.name} (today)` : setting.name;
+  const name = recommended === sweep.baseline ? today(setting.name) : setting.name;
   return labelled('Recommended', `${name}: ${verdict(setting)}`);
+}
+
+/** The scenario's own settings may have no other name. */
+function today(name: string): string {
+  return name === TODAY ? name : `${name} (${TODAY})`;
 }
 
 /** Settings of a headline. */

@@ -58,7 +58,7 @@ function headline(tune: TuneDocument): string[] {
     return hanging(
       '',
       printable(
-        `No setting meets ${objectivesOf(tune)} (${tried}). Closest: ${nameOf(winner)}, ${by.join(', ')}.`,
+        `No setting meets ${objectivesOf(tune)} (${tried}). Closest: ${winner.name}, ${by.join(', ')}.`,
       ),
     );
   }
@@ -69,12 +69,7 @@ function headline(tune: TuneDocument): string[] {
   const saved =
     gain === undefined || gain.mean === 0 ? '' : `, ${typedName(metric)} ${asDifference(metric, gain)}`;
   const isToday = tune.differences.length === 0;
-  return labelled('Recommended', `${nameOf(winner)}: ${met}${saved}${isToday ? '; nothing to change' : ''}`);
-}
-
-/** The scenario's own settings have no name of their own. */
-function nameOf({ name }: TunedSetting): string {
-  return name === 'as in the file' ? 'today' : name;
+  return labelled('Recommended', `${winner.name}: ${met}${saved}${isToday ? '; nothing to change' : ''}`);
 }
 
 function figures({ today, differences, meets }: TuneDocument, winner: TunedSetting): string[] {
@@ -194,7 +189,8 @@ function search({ rungs, method, settings, runs, searched }: TuneDocument): stri
     ({ seeds, settings: count }) => `${plural(count, 'setting')} × ${plural(seeds, 'seed')}`,
   );
   const what = searched.length === 0 ? '' : ` of ${searched.join(', ')}`;
-  return `${plural(settings, 'setting')}${what}, ${plural(runs, 'run')}: ${steps.join(', then ')}. ${method}`;
+  const how = steps.length === 0 ? '' : `: ${steps.join(', then ')}`;
+  return `${plural(settings, 'setting')}${what}, ${plural(runs, 'run')}${how}. ${method}`;
 }
 
 /** One run of the winner, to look at closely; or a wider search. */

@@ -69,7 +69,7 @@ export function compileCandidates(
   );
   const among = byHash.get(ownHash);
   if (among !== undefined) return { all: compiled, baseline: among };
-  const first = compileCandidate(document, { name: AS_IN_THE_FILE, label: AS_IN_THE_FILE, settings: [] }, 0, {
+  const first = compileCandidate(document, { name: TODAY, label: TODAY, settings: [] }, 0, {
     byHash: new Map(),
     allocators,
     readFile,
@@ -77,7 +77,8 @@ export function compileCandidates(
   return { all: [first, ...compiled.map(shifted)], baseline: 0 };
 }
 
-const AS_IN_THE_FILE = 'as in the file';
+/** The name of the scenario's own settings. */
+export const TODAY = 'today';
 
 function shifted(candidate: Candidate): Candidate {
   const { outcome } = candidate;

@@ -101,9 +101,11 @@ describe('measured spans', () => {
     [1400, '1.4s'],
     [12_849, '12.8s'],
     [12, '12ms'],
-    [59_999, '59.9s'],
+    [59_999, '1m00s'],
+    [59_940, '59.9s'],
     [MINUTE, '1m00s'],
-    [179_999, '2m59s'],
+    [179_999, '3m00s'],
+    [179_400, '2m59s'],
     [HOUR + 49 * SECOND, '1h00m49s'],
   ])('%d ms is %s', (ms, text) => {
     expect(formatSpan(ms)).toBe(text);

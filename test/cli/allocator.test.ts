@@ -156,7 +156,7 @@ describe('sweep', () => {
     const { out } = run(['sweep', 'a.yaml', '--set', 'allocator=ipamd,./faulty.mjs', '--seeds', '2'], {
       cwd,
     });
-    expect(out).toMatch(/^failed +allocator=\.\/faulty\.mjs: 2 runs, fault of the allocator faulty at /m);
+    expect(out).toMatch(/^Failed +allocator=\.\/faulty\.mjs: 2 runs, fault of the allocator faulty at /m);
   });
 
   it('does not take a journal’s runs for those of another module', () => {

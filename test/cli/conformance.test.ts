@@ -43,7 +43,7 @@ describe('conformance', () => {
     });
     const { status, out } = conformance(packed);
     expect(status).toBe(1);
-    expect(out[1]).toMatch(/^rejected spread-three-enis \(v1\.23\.1\) at 0\.000 s: observed nothing/);
+    expect(out[1]).toMatch(/^rejected spread-three-enis \(v1\.23\.1\) at 0\.000s: observed nothing/);
     expect(out.at(-1)).toBe('1 accepted, 1 rejected');
     expect(conformance(folder).out.at(-1)).toBe('2 accepted, 1 rejected');
   });

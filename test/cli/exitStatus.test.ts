@@ -81,6 +81,7 @@ const PROVOKED: Readonly<Record<string, Provoked>> = {
   validate: { fine: ['validate', 'a.yaml'], invalid: ['validate', 'bad.yaml'] },
   schema: { fine: ['schema'], invalid: ['schema', 'none'] },
   'max-pods': { fine: ['max-pods', 't3.medium'], invalid: ['max-pods', 'none'] },
+  completion: { fine: ['completion', 'bash'], invalid: ['completion', 'csh'] },
 };
 
 const cwd = folder({

@@ -128,7 +128,7 @@ describe('what is wrong with the other file', () => {
     );
     const { code, error } = run(['sweep', '--sweep', 'plan.yaml'], { cwd });
     expect(code).toBe(2);
-    expect(error).toContain('in faulty.csv');
+    expect(error).toContain('faulty.csv (read by plan.yaml, workloads[0].pods.trace)');
     expect(error).toContain('3:3 │');
   });
 });

@@ -95,10 +95,11 @@ describe('replay', () => {
     expect(checked.out).toBe(ending(['replay', 'crowded.yaml', '-o', 'json'], { cwd }).out);
   });
 
-  it('shows no progress and no colours in a pipe', () => {
-    const { out, error } = run(['replay', 'crowded.yaml'], { cwd, env: { FORCE_COLOR: '1', CI: 'true' } });
+  it('shows no progress in a pipe, and colours only when they are asked for', () => {
+    const { out, error } = run(['replay', 'crowded.yaml'], { cwd, env: { CI: 'true' } });
     expect(error).toBe('');
     expect(out).not.toContain('\u001b');
+    expect(run(['replay', 'crowded.yaml'], { cwd, env: { FORCE_COLOR: '1' } }).out).toContain('\u001b');
   });
 });
 
@@ -247,10 +248,10 @@ describe('replay of what is no scenario', () => {
     expect([code, out, error]).toEqual([2, '', `vpc-cni-sim: ${message}\n`]);
   });
 
-  it('shows problems with the line, a caret, a code and the mend', () => {
+  it('shows problems with the line, a caret, a code and the fix', () => {
     const { code, out, error } = run(['replay', 'empty.yaml'], { cwd });
     expect([code, out]).toEqual([2, '']);
-    expect(error).toMatch(/^empty\.yaml: 1 problem\n\n 1:1 │\s*\n +│ \^ {2}empty-file: .*; .*\n$/);
+    expect(error).toMatch(/^empty\.yaml: 1 problem\n 1:1 │\s*\n +│ \^ {2}empty-file: .*; .*\n$/);
     expect(existsSync(join(cwd, 'empty.yaml'))).toBe(true);
   });
 });

@@ -48,8 +48,8 @@ describe('a sweep', () => {
     expect(out).toMatch(/^WARM_PREFIX_TARGET .*\(today\)/m);
     expect(out).toMatch(/^podsNeverStarted .*refused/m);
     expect(out).toContain('4 settings, 3 seeds each');
-    expect(out).toMatch(/^Refused +.*aws-node refuses to start/m);
-    expect(out).toMatch(/^Warning .*prefixes alone run no further pod/ms);
+    expect(out).toMatch(/^Refused +.*aws-node does not start/m);
+    expect(out).toMatch(/^Warning .*prefixes alone run no more pods/ms);
     const words = /^Next +vpc-cni-sim (replay[^]*)$/m.exec(out)?.[1]?.trim().split(/\s+/) ?? [];
     const replayed = run(words, { cwd });
     expect(replayed.error).toBe('');
@@ -153,7 +153,7 @@ settings:
     const rows = out.split('\r\n');
     expect(rows[0]).toMatch(/^setting,nodeGroups\[0\]\.size,cni\.env\.WARM_IP_TARGET,status,baseline,front/);
     expect(rows.slice(1, 4).map((row) => row.split(',run,')[0])).toEqual([
-      'as in the file,,',
+      'today,,',
       '"three, or so WARM_IP_TARGET=1",3,1',
       '"three, or so WARM_IP_TARGET=2",3,2',
     ]);
@@ -208,15 +208,12 @@ settings:
   });
 
   it.each([
-    [['sweep', 'a.yaml'], 'nothing to try: give --set PATH=VALUES, or a plan with --sweep FILE'],
-    [
-      ['sweep', '--set', 'seed=1'],
-      'sweep needs a scenario: name its file, or let the plan name it (scenario: …)',
-    ],
+    [['sweep', 'a.yaml'], 'sweep needs settings; add --set PATH=VALUES or --sweep FILE'],
+    [['sweep', '--set', 'seed=1'], 'sweep needs a scenario; add FILE, or scenario: to the plan'],
     [['sweep', 'a.yaml', '--set', 'seed=1..9', '--resume'], '--resume needs a journal; add --journal FILE'],
     [
       ['sweep', 'a.yaml', '--set', 'seed=1..1000', '--set', 'cni.env.WARM_IP_TARGET=1..100'],
-      '100000 settings are too many; take fewer values, 10000 combinations at most',
+      'too many settings: 100000; use at most 10000 combinations',
     ],
     [
       ['sweep', 'a.yaml', '--set', 'seed=1', '--seeds', '0'],
@@ -243,6 +240,6 @@ describe('replay --set', () => {
     const cwd = folder({ 'a.yaml': CROWDED });
     const { code, error } = run(['replay', 'a.yaml', '--set', 'cni.env.WARM_IP_TARGET=4,5'], { cwd });
     expect(code).toBe(2);
-    expect(error).toContain('one run has one value of it');
+    expect(error).toContain('bad-sweep-values: more than one value for one run');
   });
 });

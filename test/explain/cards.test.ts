@@ -23,7 +23,7 @@ describe('a card', () => {
       0,
     );
     const isOnItsWay = reason === 'NotYetScheduled' || reason === 'Starting';
-    expect(finding.binds.startsWith('nothing; ')).toBe(isOnItsWay);
+    expect(finding.binds.startsWith('none at the end; ')).toBe(isOnItsWay);
   });
 });
 

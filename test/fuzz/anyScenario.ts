@@ -62,6 +62,7 @@ export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
     workloads: off(fc.array(workload, { minLength: 1, maxLength: 2 })),
     expect: off(fc.array(expectation, { minLength: 1, maxLength: 2 })),
     quiet: fc.nat(19).map((drawn) => drawn === 19),
+    load: off(oneOf(0.5, 1, 1.5)),
   })
   .map(assemble);
 
@@ -85,6 +86,7 @@ function assemble(drawn: {
   readonly workloads: readonly ((cast: Cast, files: Map<string, string>) => unknown)[] | undefined;
   readonly expect: readonly ((cast: Cast) => unknown)[] | undefined;
   readonly quiet: boolean;
+  readonly load: number | undefined;
 }): DrawnScenario {
   const files = new Map<string, string>();
   const cast = new Cast(
@@ -104,6 +106,7 @@ function assemble(drawn: {
     kind: 'Scenario',
     metadata: withoutGaps(drawn.about),
     seed: drawn.seed,
+    load: drawn.load,
     kubernetes: drawn.kubernetes,
     vpc: drawn.vpc,
     cni: Object.keys(cni).length === 0 ? undefined : cni,

@@ -226,8 +226,13 @@ export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
     cast.leave(role) ? { name: role.name } : undefined,
   ),
   createPods: creation('pod set', 'count', [1, 2, 8]),
-  deletePods: about(WORKLOADS, oneOf<unknown>(1, 3, 'all', undefined), (role, count) =>
-    withoutGaps({ of: role.name, count }),
+  deletePods: about(
+    WORKLOADS,
+    fc.record({
+      count: oneOf<unknown>(1, 3, 'all', undefined),
+      waiting: oneOf<unknown>(true, false, undefined),
+    }),
+    (role, drawn) => withoutGaps({ of: role.name, ...drawn }),
   ),
   addNodeGroup,
   scaleNodeGroup: about(['node group'], fc.nat(3), (role, size) => {

@@ -53,7 +53,7 @@ export function worldView({ kubernetes, daemons, cloud, simulation }: World): Vi
       ),
       'pod: state': of(pods, podKey, stateOf),
       'pod: node': of(pods, podKey, ({ nodeName }) => nodeName ?? ''),
-      'pod: address': of(pods, podKey, ({ podIp }) => podIp ?? ''),
+      'pod: address': of(pods, podKey, ({ podIp }) => (podIp === undefined ? '' : formatIpv4(podIp))),
       'ENI: node': of(
         enis,
         ({ id }) => id,

@@ -107,9 +107,13 @@ describe('a command', () => {
   });
 
   it.each([
-    [['ip', 'rule'], {}, /^ip runs on a node: say which with --node: ip-10-0-0-\d+, ip-10-0-0-\d+$/],
-    [['ip', 'rule'], { node: 'workers' }, /^workers has several nodes: ip-/],
-    [['ip', 'rule'], { node: 'workers[2]' }, /^workers\[2\]: workers has 2 nodes, from \[0\]$/],
+    [['ip', 'rule'], {}, /^ip needs a node; use --node with ip-10-0-0-\d+, ip-10-0-0-\d+$/],
+    [['ip', 'rule'], { node: 'workers' }, /^workers has more than one node; use ip-/],
+    [
+      ['ip', 'rule'],
+      { node: 'workers[2]' },
+      /^node workers\[2\] does not exist; workers has 2 nodes, from \[0\]$/,
+    ],
     [['ip', 'rule'], { node: 'nowhere' }, /^unknown node "nowhere"; use ip-/],
     [['ip', 'rule'], { pod: 'web[3]' }, /^unknown pod "web\[3\]"; web has 3 pods$/],
     [
@@ -117,16 +121,16 @@ describe('a command', () => {
       { pod: 'default/bare-1' },
       /^unknown pod "default\/bare-1"; did you mean default\/bare-0\?$/,
     ],
-    [['ip', 'rule'], { pod: 'huge[0]' }, /^default\/huge-0 is on no node yet$/],
+    [['ip', 'rule'], { pod: 'huge[0]' }, /^default\/huge-0 has no node yet$/],
     [
       ['kubectl', 'describe', 'pod', 'wep[0]'],
       {},
-      /^wep\[0\]: there is neither node group nor workload wep; did you mean web\?$/,
+      /^unknown node group or workload "wep" in wep\[0\]; did you mean web\?$/,
     ],
     [
       ['kubectl', 'describe', 'pod', 'database[0]'],
       {},
-      /^database\[0\]: there is neither .* database; there are workers, (?=.*coredns)(?=.*web)(?=.*bare)/,
+      /^unknown node group or workload "database" in database\[0\]; use workers, (?=.*coredns)(?=.*web)(?=.*bare)/,
     ],
     [['ipp', 'rule'], {}, /^unknown command "ipp"; did you mean ip\?$/],
     [['kubectl get pods | gerp x'], {}, /^unsupported filter "gerp"; did you mean grep\?$/],
@@ -141,5 +145,5 @@ it('on the only node needs no place', () => {
   expect([...one.world.kubernetes.nodes()]).toHaveLength(1);
   expect(inspect(one, ['ip', 'rule']).stdout).toContain('lookup main');
   const none = momentOf('', 1000);
-  expect(() => inspect(none, ['ip', 'rule'])).toThrow('ip runs on a node, and there is none at this time');
+  expect(() => inspect(none, ['ip', 'rule'])).toThrow('ip needs a node; no node exists at this moment');
 });

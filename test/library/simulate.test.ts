@@ -63,7 +63,9 @@ describe('a moment', () => {
     expect(
       pods.flatMap(({ name, waits }) => (waits === undefined ? [] : [[name, waits.reason, waits.since]])),
     ).toEqual(summary.waiting.map(({ pod, reason, sinceMs }) => [pod, reason, sinceMs]));
-    expect(subnets).toEqual(summary.subnets);
+    expect(subnets).toEqual(
+      summary.subnets.map(({ name, free, freePrefixes }) => ({ name, free, freePrefixes })),
+    );
     expect(nodes.map(({ name, pods: count, ready }) => [name, count, ready])).toEqual(
       summary.nodes.map(({ name, pods: count, ready }) => [name, count, ready]),
     );

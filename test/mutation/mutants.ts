@@ -310,7 +310,7 @@ export const MUTANTS: readonly Mutant[] = [
     'ipamd/decrease.ts',
     ['one CIDR too many', '.slice(0, over)', '.slice(0, over + 1)'],
     ['all ENIs give the same number', 'over -= freeable.length;', ''],
-    ['freed CIDRs not remembered', 'pool.freed.set(cidr.key, pool.now);', 'pool.freed.delete(cidr.key);'],
+    ['freed CIDRs not remembered', 'pool.rememberFreed(cidr.key);', 'pool.forgetFreed(cidr.key);'],
     [
       'CIDRs with pods released',
       '.filter((cidr) => cidr.assigned === 0);\n}\n\n/** One call',
@@ -336,7 +336,7 @@ export const MUTANTS: readonly Mutant[] = [
     ['stale CIDRs stay', 'pool.removeCidrs(eni, stale, true);', ''],
     ['recently freed added back', 'if (recentlyFreed === true) continue;', ''],
     ['no check of freed CIDRs with EC2', 'recentlyFreed === false && !askedEc2', 'false'],
-    ['freed CIDRs never forgotten', 'pool.freed.delete(key);', ''],
+    ['freed CIDRs never forgotten', 'pool.forgetFreed(key);', ''],
     ['prefixes not reconciled', 'yield* reconcileCidrs(pool, eni, metadata, PREFIX_LENGTH, prefixes);', ''],
   ),
   ...mutantsOf(

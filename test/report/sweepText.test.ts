@@ -58,7 +58,7 @@ describe('a sweep’s text', () => {
   it('says first which setting to take, against today', () => {
     const [first] = textOf(plainSweep).split('\n');
     expect(first).toBe(
-      'Recommended   WARM_IP_TARGET=4: p99 addressWait 0.1s ±0.2s (−3.0s), addressHours 30 (−10), ec2Calls',
+      'Recommended   WARM_IP_TARGET=4: p99 addressWait 0.2s ±0.2s (−3.0s), addressHours 30 (−10), ec2Calls',
     );
     expect(plainSweep.recommended).toBe(3);
   });
@@ -213,10 +213,10 @@ describe('figures', () => {
 
   it.each([
     [0, 0, '0s'],
-    [0.154, 0.05, '0.1s ±50ms'],
+    [0.154, 0.05, '0.2s ±50ms'],
     [0.02, 0.01, '20ms ±10ms'],
     [28.24, 2.04, '28.2s ±2.0s'],
-    [59.97, 0, '59.9s'],
+    [59.97, 0, '1m00s'],
     [644, 2.4, '10m44s ±2.4s'],
     [-28.2, 2, '−28.2s ±2.0s'],
     [3725, 65, '1h02m05s ±1m05s'],

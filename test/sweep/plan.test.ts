@@ -72,7 +72,7 @@ describe('a plan', () => {
       requestOf({ [IP]: '1,2', [TYPE]: 't3.medium,m5.large' }),
     );
     expect(candidates.map(({ name }) => name)).toEqual([
-      'as in the file',
+      'today',
       'WARM_IP_TARGET=1 instanceType=t3.medium',
       'WARM_IP_TARGET=1 instanceType=m5.large',
       'WARM_IP_TARGET=2 instanceType=t3.medium',
@@ -108,7 +108,7 @@ describe('a plan', () => {
           Object.fromEntries(sizes.map((size, index) => [paths[index], `1..${size}`])),
         );
         const { candidates, axes } = planOf(MINIMAL, request);
-        const own = elementAt(candidates, 0).name === 'as in the file' ? 1 : 0;
+        const own = elementAt(candidates, 0).name === 'today' ? 1 : 0;
         expect(candidates.length - own).toBe(countSettings(request));
         expect(axes.map(({ values }) => values.length)).toEqual(sizes);
       }),
