@@ -85,7 +85,7 @@ describe('a pod that waits', () => {
     const { pod } = elementAt(run.summary.waiting, 0);
     const part = elementAt(podParts(pod, run), 0);
     expect(part.reason).toBe('NoAddressOnNode');
-    expect(part.headline).toMatch(/ is ContainerCreating on ip-[\d-]+ since 3m00s, for 4m59s$/);
+    expect(part.headline).toMatch(/ is ContainerCreating on ip-[\d-]+ since 3m00s, for 5m00s$/);
     expect(part.story.map(({ text }) => text).join('\n')).toMatch(/no address \(\d+ times until 7m\d\ds\)/);
   });
 });

@@ -79,7 +79,7 @@ describe('the document', () => {
       't3.medium has 3 ENIs of 6 addresses: 15 for pods; max pods is 17 (3 × 5 + 2 on the host network)',
     );
     expect(elementAt(findings, 0).binds).toMatch(/^max pods, 17 on every node/);
-    expect(story.map(({ text }) => text)).toContain('create deployment web with 40 pods');
+    expect(story.map(({ text }) => text)).toContain('created deployment web with 40 pods');
     expect(end).toBe(240_000);
   });
 
@@ -118,7 +118,7 @@ describe('the document', () => {
     expect(because.text).toBe('every schedulable node is at max pods');
     expect(because.because[0]?.text).toContain('schedulable nodes have 17 of 17 pods');
     expect(checks[0]).toMatchObject({ change: 'none', helps: false });
-    expect(checks[0]?.outcome).toMatch(/^Running \d+ of \d+, max podStart >11m59s, /);
+    expect(checks[0]?.outcome).toMatch(/^Running \d+ of \d+, max podStart >12m00s, /);
     const helping = checks.filter(({ helps }) => helps).map(({ change }) => change);
     expect(helping.some((change) => change.startsWith('one more node'))).toBe(true);
   });

@@ -69,7 +69,9 @@ describe('the page', () => {
     expect(await why.locator('.chain').textContent()).toContain(
       'because all 3 schedulable nodes have 17 of 17 pods',
     );
-    expect(await why.getByRole('row', { name: 'one more node in workers' }).textContent()).toContain('runs');
+    expect(await why.getByRole('row', { name: 'one more node in workers' }).textContent()).toContain(
+      'Running 1 of 1',
+    );
     expect(await page.getByText('vpc-cni-sim report 43-pods.yaml --seed 1 -o report.html').count()).toBe(1);
     await page.waitForTimeout(400);
     expect(complaints).toEqual([]);

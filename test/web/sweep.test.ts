@@ -144,10 +144,10 @@ describe('the page of a sweep', () => {
     const cells = page.locator('.sweep-settings tbody tr td:nth-child(5)');
     const numbers = async (): Promise<number[]> =>
       (await cells.allTextContents()).map((text) => Number(text.replace(/ .*/s, '').replace(',', '')));
-    await page.getByRole('button', { name: 'address-hours' }).click();
+    await page.getByRole('button', { name: 'addressHours' }).click();
     const rising = await numbers();
     expect(rising).toEqual([...rising].sort((one, other) => one - other));
-    await page.getByRole('button', { name: 'address-hours' }).click();
+    await page.getByRole('button', { name: 'addressHours' }).click();
     expect(await numbers()).toEqual([...rising].reverse());
   });
 });
