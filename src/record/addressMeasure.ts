@@ -2,7 +2,7 @@
 // pod, how low the subnets get. Which daemon lists what in its pool is of no concern here: what is taken is taken.
 
 import type { Milliseconds } from '../base/time.ts';
-import { sizeOf } from './poolEni.ts';
+import { sizeOfAll } from './poolEni.ts';
 import { Integral } from './integral.ts';
 
 export class AddressMeasure {
@@ -87,10 +87,4 @@ export class AddressMeasure {
     }
     return sandboxes;
   }
-}
-
-function sizeOfAll(cidrs: readonly string[]): number {
-  let size = 0;
-  for (const cidr of cidrs) size += sizeOf(cidr);
-  return size;
 }

@@ -2,7 +2,7 @@
 // behind. They hold their addresses of the subnet all the while.
 
 import type { Milliseconds } from '../base/time.ts';
-import { sizeOf } from './poolEni.ts';
+import { sizeOfAll } from './poolEni.ts';
 
 export interface LooseEni {
   readonly eni: string;
@@ -23,7 +23,7 @@ export class LooseEniBook {
   private readonly enis = new Map<string, KnownEni>();
 
   create(at: Milliseconds, eni: string, subnet: string, cidrs: readonly string[]): void {
-    this.enis.set(eni, { subnet, addresses: 1 + sizes(cidrs), looseSince: at });
+    this.enis.set(eni, { subnet, addresses: 1 + sizeOfAll(cidrs), looseSince: at });
   }
 
   attach(eni: string): void {
@@ -39,7 +39,7 @@ export class LooseEniBook {
   /** `sign`: 1 where it got them, −1 where it gave them back. */
   change(eni: string, cidrs: readonly string[], sign: 1 | -1): void {
     const known = this.enis.get(eni);
-    if (known !== undefined) known.addresses += sign * sizes(cidrs);
+    if (known !== undefined) known.addresses += sign * sizeOfAll(cidrs);
   }
 
   delete(eni: string): void {
@@ -51,8 +51,4 @@ export class LooseEniBook {
       since === undefined ? [] : [{ eni, subnet, addresses, since }],
     );
   }
-}
-
-function sizes(cidrs: readonly string[]): number {
-  return cidrs.reduce((sum, cidr) => sum + sizeOf(cidr), 0);
 }

@@ -59,6 +59,12 @@ export function sizeOf(cidr: string): number {
   return cidr.endsWith('/32') ? 1 : blockSize(Number(cidr.slice(cidr.indexOf('/') + 1)));
 }
 
+export function sizeOfAll(cidrs: readonly string[]): number {
+  let size = 0;
+  for (const cidr of cidrs) size += sizeOf(cidr);
+  return size;
+}
+
 export function blockOf(cidr: string): Cidr {
   return parseCidr(cidr) ?? { base: 0, length: 32 };
 }
