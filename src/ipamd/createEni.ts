@@ -8,7 +8,8 @@ import { retryNow, type Backoff } from './backoff.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { CreatedEni, DescribedSubnet, Ec2Answer, Ec2Failure, ImdsEni } from './ec2Port.ts';
 import { deleteEni, freeEni } from './freeEni.ts';
-import { failureOf, isInsufficiency, type Failure, type Pool } from './pool.ts';
+import { isInsufficiency } from './insufficiency.ts';
+import { failureOf, type Failure, type Pool } from './pool.ts';
 import { cidrsForNewEni } from './targets.ts';
 
 const ROLE_TAG = 'kubernetes.io/role/cni';

@@ -7,7 +7,8 @@ import { createEni } from './createEni.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { Ec2Answer } from './ec2Port.ts';
 import { metered } from './meter.ts';
-import { isInsufficiency, type Failure, type Pool } from './pool.ts';
+import { isInsufficiency } from './insufficiency.ts';
+import type { Failure, Pool } from './pool.ts';
 import { cidrsToFill } from './targets.ts';
 
 const LIMIT_EXCEEDED = 'PrivateIpAddressLimitExceeded';

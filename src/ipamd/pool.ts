@@ -10,6 +10,7 @@ import type { Datastore } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts';
 import type { ForgettingCause, IpamdFact } from './facts.ts';
+import { isInsufficiency } from './insufficiency.ts';
 import type { Meter } from './meter.ts';
 import { meteredEc2 } from './meteredEc2.ts';
 import type { UpstreamRules } from './rules.ts';
@@ -167,11 +168,6 @@ export class Pool {
   forgetFreed(key: string): void {
     this.freed?.delete(key);
   }
-}
-
-/** @upstream pkg/ipamd#containsInsufficientCIDRsOrSubnetIPs */
-export function isInsufficiency(code: string): boolean {
-  return code === 'InsufficientFreeAddressesInSubnet' || code === 'InsufficientCidrBlocks';
 }
 
 export function failureOf(answer: Ec2Answer<unknown>): Failure {

@@ -2,7 +2,8 @@
 
 import type { RefusalCause } from './facts.ts';
 import { canGrow } from './increase.ts';
-import { isInsufficiency, type Pool } from './pool.ts';
+import { isInsufficiency } from './insufficiency.ts';
+import type { Pool } from './pool.ts';
 import { judgeLow } from './targets.ts';
 
 export function refusalCause(pool: Pool): RefusalCause {

@@ -3,12 +3,12 @@
 // costs a few map look-ups; nothing is kept but what is so.
 
 import type { Milliseconds } from '../base/time.ts';
+import { isInsufficiency } from '../ipamd/insufficiency.ts';
 import { NODE_RULES, type NodeFact } from './nodeRules.ts';
 import type { NodeRecord } from './nodeRecord.ts';
 import { newPod, type PodRecord } from './podRecord.ts';
 import { POD_RULES, type PodFact } from './podRules.ts';
 import { project, rowsOf, together, type SomeFolds } from './projection.ts';
-import { isInsufficiency } from './subnetTallies.ts';
 import type { Fact } from './trace.ts';
 import type { WorldState } from './worldState.ts';
 

@@ -1,7 +1,7 @@
 // Which facts belong in the short story of a run, and as what. Facts not named here are told nowhere.
 
 import { formatMoment, type Milliseconds } from '../base/time.ts';
-import { isInsufficiency } from './subnetTallies.ts';
+import { isInsufficiency } from '../ipamd/insufficiency.ts';
 import type { Milestones } from './milestones.ts';
 import { poolCounts } from './poolRecord.ts';
 import type { PodRecord } from './podRecord.ts';

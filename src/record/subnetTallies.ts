@@ -12,13 +12,6 @@ export interface RefusedCalls {
   readonly nodes: readonly string[];
 }
 
-/** EC2's codes for a subnet that has too few free addresses, or no free /28. */
-const INSUFFICIENCIES = ['InsufficientFreeAddressesInSubnet', 'InsufficientCidrBlocks'];
-
-export function isInsufficiency(code: string): boolean {
-  return INSUFFICIENCIES.includes(code);
-}
-
 export class SubnetTallies {
   readonly free = new Tally();
   readonly freePrefixes = new Tally();
