@@ -4,6 +4,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import { sizeOfAll } from './poolEni.ts';
 import { Integral } from './integral.ts';
+import type { SomeFolds } from './projection.ts';
 
 export class AddressMeasure {
   readonly held = new Integral();
@@ -88,3 +89,12 @@ export class AddressMeasure {
     return sandboxes;
   }
 }
+
+/** What EC2's facts say of ENIs and what they hold. */
+export const ENI_FOLDS: SomeFolds<AddressMeasure> = {
+  'instance-launched': (measure, { eni }, t) => measure.addEni(t, eni, []),
+  'eni-created': (measure, { eni, cidrs }, t) => measure.addEni(t, eni, cidrs),
+  'eni-deleted': (measure, { eni }, t) => measure.removeEni(t, eni),
+  'eni-cidrs-assigned': (measure, { eni, cidrs }, t) => measure.changeCidrs(t, eni, cidrs, 1),
+  'eni-cidrs-unassigned': (measure, { eni, cidrs }, t) => measure.changeCidrs(t, eni, cidrs, -1),
+};

@@ -4,9 +4,9 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import { percentile } from './percentiles.ts';
-import { project, type SomeFolds } from './projection.ts';
+import { project, rowsOf, together, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
-import { AddressMeasure } from './addressMeasure.ts';
+import { AddressMeasure, ENI_FOLDS } from './addressMeasure.ts';
 import { WAITED, type RunFigures } from '../base/metrics.ts';
 import { PodMeasure } from './podMeasure.ts';
 import { PodWaits } from './podWaits.ts';
@@ -18,8 +18,8 @@ interface Parts {
   readonly jobs: { failed: number };
 }
 
-/** Facts that count; the rest passes by. */
-const FOLDS: SomeFolds<Parts> = {
+/** Beside what ENIs hold. */
+const BESIDE: SomeFolds<Parts> = {
   'node-ready': ({ pods }, _, t) => pods.nodeReady(t),
   'pod-created': ({ pods }, { pod, hostNetwork }, t) => {
     if (!hostNetwork) pods.create(t, pod);
@@ -39,11 +39,6 @@ const FOLDS: SomeFolds<Parts> = {
   'address-unassigned': ({ addresses }, { node, sandbox }, t) => addresses.release(t, node, sandbox),
   'daemon-started': ({ addresses }, { node }, t) => addresses.releaseAll(t, node),
   'instance-terminated': ({ addresses }, { node }, t) => addresses.releaseAll(t, node),
-  'instance-launched': ({ addresses }, { eni }, t) => addresses.addEni(t, eni, []),
-  'eni-created': ({ addresses }, { eni, cidrs }, t) => addresses.addEni(t, eni, cidrs),
-  'eni-deleted': ({ addresses }, { eni }, t) => addresses.removeEni(t, eni),
-  'eni-cidrs-assigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, 1),
-  'eni-cidrs-unassigned': ({ addresses }, { eni, cidrs }, t) => addresses.changeCidrs(t, eni, cidrs, -1),
   'subnet-changed': ({ addresses }, { subnet, free, freePrefixes }) =>
     addresses.seeSubnet(subnet, free, freePrefixes),
   'job-finished': ({ jobs }, { condition }) => {
@@ -54,6 +49,17 @@ const FOLDS: SomeFolds<Parts> = {
     calls.throttled += throttled;
   },
 };
+
+/** Facts that count; the rest passes by. */
+const FOLDS = together(
+  BESIDE,
+  rowsOf<AddressMeasure, Fact, Parts>(
+    ENI_FOLDS,
+    (rule) =>
+      ({ addresses }, fact, t) =>
+        rule(addresses, fact, t),
+  ),
+);
 
 export class Measure {
   private readonly waits = new PodWaits();
