@@ -36,6 +36,9 @@ interface Places {
   subnetOf(node: string): string | undefined;
 }
 
+/** What a pod waited for, and where. */
+type Waiting = Pick<PodRecord, 'waitingReason' | 'node'>;
+
 interface OpenEpisode {
   readonly from: Milliseconds;
   pods: number;
@@ -68,14 +71,14 @@ export class EpisodeBook {
   change(
     at: Milliseconds,
     pod: PodRecord,
-    before: WaitingReason | undefined,
+    { waitingReason: before, node }: Waiting,
     now: WaitingReason | undefined,
   ): void {
     if (before !== undefined && endsUnstarted(pod)) {
       this.neverStarted.set(before, (this.neverStarted.get(before) ?? 0) + 1);
     }
     if (before !== undefined && !isStartUp(before) && !this.early.delete(pod)) {
-      this.leave(at, pod, before);
+      this.leave(at, pod, before, node);
     }
     if (now === undefined || isStartUp(now)) return;
     if (this.places.firstReadyAt === undefined) this.early.set(pod, now);
@@ -115,7 +118,7 @@ export class EpisodeBook {
 
   private enter(at: Milliseconds, pod: PodRecord, reason: WaitingReason): void {
     this.enterOf(this.open, at, pod, reason);
-    this.countOn(pod, 1);
+    this.countOn(pod.node, 1);
   }
 
   private enterOf(
@@ -145,14 +148,15 @@ export class EpisodeBook {
     return this.onNode.get(node) ?? 0;
   }
 
-  private countOn({ node }: PodRecord, change: 1 | -1): void {
+  private countOn(node: string | undefined, change: 1 | -1): void {
     if (node !== undefined) this.onNode.set(node, this.waitingOn(node) + change);
   }
 
-  private leave(at: Milliseconds, pod: PodRecord, reason: WaitingReason): void {
+  /** `node`: where it waited until now. A pod that has just been bound waited on none. */
+  private leave(at: Milliseconds, pod: PodRecord, reason: WaitingReason, node: string | undefined): void {
     const episode = this.open.get(reason);
     if (episode === undefined) return;
-    this.countOn(pod, -1);
+    this.countOn(node, -1);
     count(episode, at, -1);
     if (endsUnstarted(pod)) episode.neverStarted++;
     if (episode.pods > 0) return;

@@ -75,7 +75,7 @@ export class PodBook {
     this.countReason(at, pod, waitingReason, -1);
     pod.waitingReason = reason;
     this.countReason(at, pod, reason, 1);
-    this.episodes.change(at, pod, waitingReason, reason);
+    this.episodes.change(at, pod, { waitingReason, node }, reason);
   }
 
   remove(at: Milliseconds, name: string): void {
@@ -84,7 +84,7 @@ export class PodBook {
     if (holdsSlot(pod)) this.onSlot(at, pod, -1);
     this.countReason(at, pod, pod.waitingReason, -1);
     pod.deletedAt ??= at;
-    this.episodes.change(at, pod, pod.waitingReason, undefined);
+    this.episodes.change(at, pod, pod, undefined);
     this.count(at, pod, pod.state, -1);
     this.count(at, pod, 'total', -1);
     this.records.delete(name);

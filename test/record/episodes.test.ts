@@ -122,6 +122,26 @@ describe('episodes', () => {
     expect(waiting).toMatchObject({ from: MINUTE, to: undefined, peak: 1, podMinutes: 2 });
   });
 
+  it('count the pods that wait on a node, also those that waited to be scheduled before', () => {
+    const [first, second] = ['default/web-1', 'default/web-2'];
+    const recorder = new Recorder();
+    const records = [
+      ...ready,
+      created(1000, first),
+      unschedulable(1000, first),
+      scheduled(2000, first),
+      ...refused(3000, first),
+      created(4000, second),
+      unschedulable(4000, second),
+    ];
+    for (const record of records) recorder.apply(record, record.t);
+    expect(recorder.state.episodes.waitingOn(NODE)).toBe(1);
+    recorder.apply({ kind: 'pod-scheduled', pod: second, node: NODE }, 5000);
+    expect(recorder.state.episodes.waitingOn(NODE)).toBe(1);
+    recorder.apply({ kind: 'pod-removed', pod: first }, 6000);
+    expect(recorder.state.episodes.waitingOn(NODE)).toBe(0);
+  });
+
   it('agree with a count of all pods after every fact', () => {
     fc.assert(
       fc.property(storyline, (choices) => {
