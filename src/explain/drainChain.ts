@@ -4,7 +4,7 @@ import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import type { WorldView } from '../world/worldView.ts';
-import type { Part } from './explanation.ts';
+import { bare, type Part } from './explanation.ts';
 import { figure } from './figures.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
@@ -17,20 +17,7 @@ export function drainParts(run: PlayedRun): Part[] {
   return run.summary.nodes.flatMap(({ name }) => {
     const chain = drainLinks(name, run);
     if (chain.length === 0) return [];
-    const headline = `the drain of ${nodeLabel(name)} waits`;
-    return [
-      {
-        headline,
-        pods: [],
-        reason: null,
-        message: '',
-        chain,
-        remarks: [],
-        story: [],
-        holders: [],
-        whatIfs: undefined,
-      },
-    ];
+    return [{ ...bare(`the drain of ${nodeLabel(name)} waits`), chain }];
   });
 }
 

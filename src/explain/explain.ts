@@ -5,22 +5,20 @@ import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { Hazard } from '../record/hazards.ts';
-import type { WaitingPod } from '../record/waiting.ts';
 import { drainParts } from './drainChain.ts';
-import type { Explanation, Part, Subject } from './explanation.ts';
+import { bare, type Explanation, type Part, type Subject } from './explanation.ts';
 import { hazardParts } from './hazardParts.ts';
 import { nodeParts } from './nodeExplanation.ts';
 import { type OnProgress, playRun, type PlayedRun, type Source } from './playedRun.ts';
 import { podParts, wholePodParts } from './podExplanation.ts';
 import { lastLaunch } from './shortGroupChain.ts';
 import { shortGroups } from './shortGroups.ts';
-import { findings, type RunFinding } from './findings.ts';
+import { findings } from './findings.ts';
 import { groupParts } from './groupExplanation.ts';
 import { findSubject } from './subject.ts';
 import { subnetParts } from './subnetExplanation.ts';
 import { worstMoment } from './worstMoment.ts';
-import { waitingGroups } from './waitingCauses.ts';
-import { waitingPart } from './waitingPart.ts';
+import { waitingParts } from './waitingPart.ts';
 import { endOfRun } from './whatIf.ts';
 
 export interface ExplainOptions {
@@ -75,7 +73,7 @@ function explainWorst(subject: Subject, source: Source, whole: PlayedRun): Expla
   const hazards = isCluster ? hazardParts(whole, () => true) : [];
   return {
     ...explanation,
-    parts: [...hazards, ...parts, ...findingParts(found)],
+    parts: [...hazards, ...parts, ...found.map(({ text }) => bare(text))],
     isWhole: true,
     episode,
     otherEpisodes: others,
@@ -145,37 +143,11 @@ function isOn({ node, nodes }: Hazard, name: string): boolean {
   return node === name || nodes.includes(name);
 }
 
-function waitingParts(waiting: readonly WaitingPod[], run: PlayedRun): Part[] {
-  return waitingGroups(waiting, run).map((group) => waitingPart(group, run));
-}
-
 /** Node groups short of nodes, one part each. */
 function shortGroupParts(run: PlayedRun): Part[] {
   return shortGroups(run).map((group) => ({
-    headline: `node group ${group.name} has ${group.nodes} of ${plural(group.desired, 'node')}`,
-    pods: [],
-    reason: null,
-    message: '',
+    ...bare(`node group ${group.name} has ${group.nodes} of ${plural(group.desired, 'node')}`),
     chain: [lastLaunch(group)],
-    remarks: [],
-    story: [],
-    holders: [],
-    whatIfs: undefined,
-  }));
-}
-
-/** What is wrong in the run though no pod may be waiting for it. */
-function findingParts(found: readonly RunFinding[]): Part[] {
-  return found.map(({ text }) => ({
-    headline: text,
-    pods: [],
-    reason: null,
-    message: '',
-    chain: [],
-    remarks: [],
-    story: [],
-    holders: [],
-    whatIfs: undefined,
   }));
 }
 
@@ -183,17 +155,7 @@ function workloadPart(name: string, { state, at }: PlayedRun): Part {
   const { tallies } = state.pods.workload(name);
   const total = tallies.total.value;
   const headline = `${name} has ${plural(total, 'pod')} at ${formatMoment(at)}, ${tallies.running.value} Running`;
-  return {
-    headline,
-    pods: [],
-    reason: null,
-    message: '',
-    chain: [],
-    remarks: [],
-    story: [],
-    holders: [],
-    whatIfs: undefined,
-  };
+  return bare(headline);
 }
 
 /** A pod of that name that the rest of the run brings. */

@@ -37,6 +37,21 @@ export interface Part {
   readonly whatIfs: WhatIfTable | undefined;
 }
 
+/** About no pod that waits, and with nothing but its headline: what else there is to say is added to it. */
+export function bare(headline: string): Part {
+  return {
+    headline,
+    pods: [],
+    reason: null,
+    message: '',
+    chain: [],
+    remarks: [],
+    story: [],
+    holders: [],
+    whatIfs: undefined,
+  };
+}
+
 export interface Explanation {
   readonly scenario: string;
   readonly seed: number;

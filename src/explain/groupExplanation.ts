@@ -4,18 +4,17 @@
 import { formatMoment } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
 import { askedAt } from '../scenario/askedAt.ts';
-import type { Part } from './explanation.ts';
+import { bare, type Part } from './explanation.ts';
 import { holdingsOf } from './holders.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
-import { waitingGroups } from './waitingCauses.ts';
-import { waitingPart } from './waitingPart.ts';
+import { waitingParts } from './waitingPart.ts';
 
 export function groupParts(name: string, run: PlayedRun): Part[] {
   const nodes = run.summary.nodes.filter(({ group }) => group === name);
   const names = new Set(nodes.map((node) => node.name));
   const waiting = run.summary.waiting.filter(({ node }) => node !== undefined && names.has(node));
-  return [groupPart(name, run), ...waitingGroups(waiting, run).map((group) => waitingPart(group, run))];
+  return [groupPart(name, run), ...waitingParts(waiting, run)];
 }
 
 function groupPart(name: string, run: PlayedRun): Part {
@@ -28,17 +27,12 @@ function groupPart(name: string, run: PlayedRun): Part {
   const wanted = group === undefined ? 'is deleted' : `wants ${plural(group.size, 'node')}`;
   const type = group === undefined ? '' : `, ${group.instanceType},`;
   return {
-    headline:
+    ...bare(
       `node group ${name}${type} ${wanted}: ${grouped(instances.length)} registered, ${grouped(ready)} Ready ` +
-      `at ${formatMoment(run.at)}`,
-    pods: [],
-    reason: null,
-    message: '',
+        `at ${formatMoment(run.at)}`,
+    ),
     chain: [...launchLinks(name, run), placesLink(name, run)],
-    remarks: [],
-    story: [],
     holders: holdingsOf(name, run),
-    whatIfs: undefined,
   };
 }
 

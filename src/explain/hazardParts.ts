@@ -1,7 +1,7 @@
 // The parts of an explanation about hazards: those of the subject's pods and nodes, whoever waits.
 
 import type { Hazard } from '../record/hazards.ts';
-import type { Part } from './explanation.ts';
+import { bare, type Part } from './explanation.ts';
 import { hazardCause, hazardHeadline, hazardHelp, hazardUpstream } from './hazardText.ts';
 import { link, say } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
@@ -27,19 +27,13 @@ function hazardPart(hazard: Hazard, others: number): Part {
   const rest = others === 0 ? [] : [link(say`${String(others)} more, listed by replay --output json`)];
   const help = hazardHelp(hazard);
   return {
-    headline: `Hazard: ${hazardHeadline(hazard)}`,
+    ...bare(`Hazard: ${hazardHeadline(hazard)}`),
     pods: hazard.to === undefined ? hazard.pods : [],
-    reason: null,
-    message: '',
     chain: [
       link(say`cause: ${hazardCause(hazard)}`),
       link(say`upstream: ${hazardUpstream(hazard)}`),
       ...(help === undefined ? [] : [link(say`what would help: ${help}`)]),
       ...rest,
     ],
-    remarks: [],
-    story: [],
-    holders: [],
-    whatIfs: undefined,
   };
 }

@@ -7,14 +7,13 @@ import { drainLinks } from './drainChain.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { decisionText, lastFailedCall, nextTickText, standingLines } from './daemonChain.ts';
-import type { Part } from './explanation.ts';
+import { bare, type Part } from './explanation.ts';
 import { figure, ofNode, ofShape, ofSubnet, subnetSize } from './figures.ts';
 import { shaped, type ShapedNode } from './finding.ts';
 import { link, say, type Link } from './link.ts';
 import { fullPoolLink, leftoversLink, maxPodsLink } from './maxPodsChain.ts';
 import type { PlayedRun } from './playedRun.ts';
-import { waitingPart } from './waitingPart.ts';
-import { waitingGroups } from './waitingCauses.ts';
+import { waitingParts } from './waitingPart.ts';
 
 /** Decisions told, the latest. */
 const MOST_DECISIONS = 4;
@@ -24,7 +23,7 @@ export function nodeParts(name: string, run: PlayedRun): Part[] {
   const [each] = node === undefined ? [] : shaped([node], run);
   if (each === undefined) return [];
   const waiting = run.summary.waiting.filter((pod) => pod.node === name);
-  return [nodePart(each, run), ...waitingGroups(waiting, run).map((group) => waitingPart(group, run))];
+  return [nodePart(each, run), ...waitingParts(waiting, run)];
 }
 
 /** The chains of nodes alone, without their waiting pods. */
@@ -36,10 +35,7 @@ export function explainNodes(names: readonly string[], run: PlayedRun): Link[] {
 function nodePart(each: ShapedNode, run: PlayedRun): Part {
   const { node } = each;
   return {
-    headline: `${nodeLabel(node.name)}, ${node.instanceType} in ${node.subnet}, is ${statusText(node, run)}`,
-    pods: [],
-    reason: null,
-    message: '',
+    ...bare(`${nodeLabel(node.name)}, ${node.instanceType} in ${node.subnet}, is ${statusText(node, run)}`),
     chain: [
       holdsLink(each, run),
       bindsLink(each, run),
@@ -47,10 +43,6 @@ function nodePart(each: ShapedNode, run: PlayedRun): Part {
       decisionsLink(node, run),
       nextLink(node, run),
     ],
-    remarks: [],
-    story: [],
-    holders: [],
-    whatIfs: undefined,
   };
 }
 

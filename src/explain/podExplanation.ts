@@ -4,11 +4,10 @@ import { formatMoment, formatSpan } from '../base/time.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import type { PodHistory } from '../record/podHistory.ts';
 import type { WaitingPod } from '../record/waiting.ts';
-import type { Part } from './explanation.ts';
+import { bare, type Part } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
 import { podStory } from './podStory.ts';
-import { waitingPart } from './waitingPart.ts';
-import { waitingGroups } from './waitingCauses.ts';
+import { waitingParts } from './waitingPart.ts';
 
 export function podParts(name: string, run: PlayedRun): Part[] {
   const history = run.chronicle.pods.get(name);
@@ -17,18 +16,9 @@ export function podParts(name: string, run: PlayedRun): Part[] {
   const waiting = run.summary.waiting.find(({ pod }) => pod === name);
   if (waiting !== undefined) {
     const headline = waitingHeadline(waiting, run);
-    return waitingGroups([waiting], run).map((group) => ({ ...waitingPart(group, run), headline, story }));
+    return waitingParts([waiting], run).map((part) => ({ ...part, headline, story }));
   }
-  const none = {
-    pods: [name],
-    reason: null,
-    message: '',
-    chain: [],
-    remarks: [],
-    holders: [],
-    whatIfs: undefined,
-  };
-  return [{ ...none, headline: `${podLabel(name)} ${fate(history, run)}`, story }];
+  return [{ ...bare(`${podLabel(name)} ${fate(history, run)}`), pods: [name], story }];
 }
 
 function waitingHeadline({ pod, state, sinceMs, node }: WaitingPod, run: PlayedRun): string {

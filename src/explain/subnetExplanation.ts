@@ -4,7 +4,7 @@ import { cidrSize, formatCidr } from '../base/ipv4.ts';
 import { formatMoment, MINUTE } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
 import type { Change } from './change.ts';
-import type { Part } from './explanation.ts';
+import { bare, type Part } from './explanation.ts';
 import { prefixChanges } from './groupChanges.ts';
 import { nodeLabel } from '../record/labels.ts';
 import { holdersOf } from './holders.ts';
@@ -28,15 +28,11 @@ export function subnetParts(name: string, run: PlayedRun): Part[] {
       : ` ${grouped(warm)} ${warm === 1 ? 'address is' : 'addresses are'} warm${cooling === 0 ? '' : `, ${grouped(cooling)} cooling down`}.`;
   return [
     {
-      headline:
+      ...bare(
         `${name} ${formatCidr(cidr)}, ${availabilityZone}: ${grouped(free)} of ${grouped(cidrSize(cidr))} ` +
-        `addresses ${be(free)} free${lowestText(name, run)}. ${blocks}${idle}`,
-      pods: [],
-      reason: null,
-      message: '',
+          `addresses ${be(free)} free${lowestText(name, run)}. ${blocks}${idle}`,
+      ),
       chain: refusalLinks(name, run),
-      remarks: [],
-      story: [],
       holders,
       whatIfs: releases(name, changesFor(name, run), run),
     },

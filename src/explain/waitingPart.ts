@@ -1,13 +1,19 @@
-// The part of an explanation about pods that wait for one cause.
+// The parts of an explanation about pods that wait, one for each cause.
 
 import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
+import type { WaitingPod } from '../record/waiting.ts';
 import type { Part } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
 import type { WaitingGroup } from './reasons/card.ts';
-import { causeOf, whatIfsOf } from './waitingCauses.ts';
+import { causeOf, waitingGroups, whatIfsOf } from './waitingCauses.ts';
 
-export function waitingPart(group: WaitingGroup, run: PlayedRun): Part {
+/** The largest group first. */
+export function waitingParts(waiting: readonly WaitingPod[], run: PlayedRun): Part[] {
+  return waitingGroups(waiting, run).map((group) => waitingPart(group, run));
+}
+
+function waitingPart(group: WaitingGroup, run: PlayedRun): Part {
   const { root, remarks } = causeOf(group, run);
   const pods = group.pods.map(({ pod }) => pod);
   const { state, sinceMs, reason } = group;
