@@ -1,6 +1,5 @@
 // Pods that wait for the same cause as one group, the cause of each group, and what would have changed it.
 
-import type { WaitingReason } from '../base/waitingReason.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import { groupedBy, waitingKey } from '../record/waitingGroups.ts';
 import type { PlayedRun } from './playedRun.ts';
@@ -28,14 +27,8 @@ export function causeOf(group: WaitingGroup, run: PlayedRun): Cause {
 }
 
 /** Runs with nothing changed, and with each change that is worth trying; undefined where nothing is. */
-export function whatIfsOf({ reason, pods }: WaitingGroup, run: PlayedRun): WhatIfTable | undefined {
-  return tableFor(reason, pods, run);
-}
-
-/** Of these pods, which wait for the reason. */
-export function tableFor(
-  reason: WaitingReason,
-  pods: WaitingGroup['pods'],
+export function whatIfsOf(
+  { reason, pods }: Pick<WaitingGroup, 'reason' | 'pods'>,
   run: PlayedRun,
 ): WhatIfTable | undefined {
   const workloads = pods.map(({ pod }) => workloadKey(pod, run.state.pod(pod)?.workload ?? ''));

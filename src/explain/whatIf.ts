@@ -61,12 +61,8 @@ export function whatIfs(pods: readonly string[], changes: readonly Change[], run
   const base = unchanged.row.outcome;
   if (base === undefined) return { about: 'pods', population: '', horizon: end, rows: [unchanged.row] };
   const horizon = unchanged.endedAt;
-  const affordable = affordableRuns(unchanged.events);
-  const played = changes.map((change, index) => {
-    if (index >= affordable) return untriedRow(change);
-    const { row } = playWith(change, { population, run, ends: [horizon] });
-    return { ...row, helps: row.outcome !== undefined && isBetter(row.outcome, base) };
-  });
+  const trial: Trial = { population, run, ends: [horizon] };
+  const played = playEach(changes, trial, unchanged, (outcome) => isBetter(outcome, base));
   const helpful = played.filter(({ helps }) => helps);
   const others = played.filter(({ helps }) => !helps);
   return {
@@ -86,30 +82,35 @@ export function releases(
   if (changes.length === 0) return undefined;
   const horizon = endOfRun(run);
   const trial: Trial = { population: NOBODY, run, ends: [horizon], subnet };
-  const { row: unchanged, events } = playWith(UNCHANGED, trial);
-  const base = unchanged.outcome;
-  const affordable = affordableRuns(events);
-  const played = changes.map((change, index) => {
-    if (index >= affordable) return untriedRow(change);
-    const { row } = playWith(change, trial);
-    const helps = (row.outcome?.lowestFree ?? 0) > (base?.lowestFree ?? 0);
-    return { ...row, helps };
-  });
+  const unchanged = playWith(UNCHANGED, trial);
+  const lowestFree = unchanged.row.outcome?.lowestFree ?? 0;
+  const played = playEach(changes, trial, unchanged, (outcome) => outcome.lowestFree > lowestFree);
   const freest = played.sort(
     (one, other) => (other.outcome?.lowestFree ?? -1) - (one.outcome?.lowestFree ?? -1),
   );
-  return { about: 'subnet', population: '', horizon, rows: [unchanged, ...freest] };
+  return { about: 'subnet', population: '', horizon, rows: [unchanged.row, ...freest] };
 }
 
 /** Events that the runs of one table come to, about a minute or two of them; further changes are told and not played. */
 const MOST_EVENTS = 20_000_000;
 
-function affordableRuns(events: number): number {
-  return Math.max(1, Math.floor(MOST_EVENTS / Math.max(1, events)));
+/** As many as one can wait for, by the events of the run with nothing changed. */
+function playEach(
+  changes: readonly Change[],
+  trial: Trial,
+  { events }: Played,
+  isHelp: (outcome: Outcome) => boolean,
+): WhatIf[] {
+  const affordable = Math.max(1, Math.floor(MOST_EVENTS / Math.max(1, events)));
+  return changes.map((change, index) => {
+    if (index >= affordable) return untriedRow(change);
+    const { row } = playWith(change, trial);
+    return { ...row, helps: row.outcome !== undefined && isHelp(row.outcome) };
+  });
 }
 
 /** Told and not played. */
-export function untriedRow({ label, from, settings, steps, obstacle }: Change): WhatIf {
+export function untriedRow({ label, from, settings, steps, obstacle }: Change | typeof UNCHANGED): WhatIf {
   const told = from === 'start' ? settings : [];
   return { change: label, from, settings: told, steps, outcome: undefined, note: obstacle, helps: false };
 }
@@ -130,19 +131,14 @@ interface Played {
 }
 
 function playWith(change: Change | typeof UNCHANGED, trial: Trial): Played {
-  const { label, from, settings, steps, obstacle } = change;
-  const told = { change: label, from, settings: from === 'start' ? settings : [], steps, helps: false };
-  const failed = (note: string): Played => ({
-    row: { ...told, outcome: undefined, note },
-    endedAt: 0,
-    events: 0,
-  });
-  if (obstacle !== '') return failed(obstacle);
-  const scenario = variant(settings, trial);
+  const row = untriedRow(change);
+  const failed = (note: string): Played => ({ row: { ...row, note }, endedAt: 0, events: 0 });
+  if (row.note !== '') return failed(row.note);
+  const scenario = variant(change.settings, trial);
   if (scenario === undefined) return failed('not possible in this scenario');
   try {
     const { outcome, endedAt, events } = play(scenario, trial);
-    return { row: { ...told, outcome, note: '' }, endedAt, events };
+    return { row: { ...row, outcome }, endedAt, events };
   } catch (error) {
     if (error instanceof AllocatorFaultError) return failed('the allocator is at fault in this run');
     if (error instanceof StandstillError) return failed('simulated time stands still in this run');

@@ -11,7 +11,7 @@ import { cniEnvAt } from './nodeShape.ts';
 import { type OnProgress, playRun, type Source } from './playedRun.ts';
 import { proposals } from './reasons/card.ts';
 import { CARDS } from './reasons/cards.ts';
-import { tableFor } from './waitingCauses.ts';
+import { whatIfsOf } from './waitingCauses.ts';
 import { untriedRow, type WhatIfTable } from './whatIf.ts';
 
 /** A run that has ended. */
@@ -62,7 +62,7 @@ function playedTable(
 ): WhatIfTable | undefined {
   const run = { ...playRun(source, peakAt, seed), onProgress };
   const [first, ...others] = run.summary.waiting.filter((pod) => pod.reason === reason);
-  return first === undefined ? undefined : tableFor(reason, [first, ...others], run);
+  return first === undefined ? undefined : whatIfsOf({ reason, pods: [first, ...others] }, run);
 }
 
 /** By the state at the end of the run. */
