@@ -1,6 +1,6 @@
 // Where a further subnet would fit: the lowest free block of the VPC's CIDRs, or of a block that VPCs often get added.
 
-import { blockSize, type Cidr, cidrCovers, cidrsOverlap, formatCidr, parseCidr } from '../base/ipv4.ts';
+import { blockSize, type Cidr, cidrsOverlap, formatCidr, parseCidr } from '../base/ipv4.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 
 /** Secondary blocks for pods, in the order in which they are tried. @upstream EKS best practices, custom networking */
@@ -21,11 +21,11 @@ export interface FreeBlock {
 export function freeBlock({ vpc }: ScenarioDocument, addresses: number): FreeBlock | undefined {
   const taken = vpc.subnets.flatMap(({ cidr }) => parseCidr(cidr) ?? []);
   const wanted = lengthFor(addresses);
-  for (const outer of vpc.cidrs.flatMap((cidr) => parseCidr(cidr) ?? [])) {
+  const blocks = vpc.cidrs.flatMap((cidr) => parseCidr(cidr) ?? []);
+  for (const outer of blocks) {
     const found = freeInside(outer, wanted, taken);
     if (found !== undefined) return { cidr: formatCidr(found), added: undefined };
   }
-  const blocks = vpc.cidrs.flatMap((cidr) => parseCidr(cidr) ?? []);
   for (const added of FURTHER_BLOCKS) {
     const outer = parseCidr(added);
     if (outer === undefined || blocks.some((block) => cidrsOverlap(block, outer))) continue;
@@ -47,7 +47,7 @@ function freeInside(outer: Cidr, wanted: number, taken: readonly Cidr[]): Cidr |
     const size = blockSize(length);
     for (let base = outer.base; base + size <= outer.base + blockSize(outer.length); base += size) {
       const block = { base, length };
-      if (cidrCovers(outer, block) && !taken.some((other) => cidrsOverlap(other, block))) return block;
+      if (!taken.some((other) => cidrsOverlap(other, block))) return block;
     }
   }
   return undefined;

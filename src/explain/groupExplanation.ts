@@ -5,6 +5,7 @@ import { formatMoment } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import { bare, type Part } from './explanation.ts';
+import { total } from './finding.ts';
 import { holdingsOf } from './holders.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
@@ -48,7 +49,7 @@ function launchLinks(name: string, { summary }: PlayedRun): Link[] {
 /** Places for pods on its nodes. */
 function placesLink(name: string, { summary }: PlayedRun): Link {
   const nodes = summary.nodes.filter(({ group }) => group === name);
-  const pods = nodes.reduce((sum, node) => sum + node.pods, 0);
-  const most = nodes.reduce((sum, node) => sum + node.maxPods, 0);
+  const pods = total(nodes, (node) => node.pods);
+  const most = total(nodes, (node) => node.maxPods);
   return link(say`its nodes have ${grouped(pods)} of ${grouped(most)} pods that they take (max pods)`);
 }

@@ -1,8 +1,8 @@
-// Which limit binds, computed from the state at the end of a run: a finding for each reason
-// that pods wait for, or, when none waits, the limit that would be met next.
+// Which limit binds, computed from the state at the end of a run: a finding for each reason that pods wait for, or, when
+// none waits, the limit that would be met next.
 
-import type { WaitingReason } from '../base/waitingReason.ts';
 import type { WaitingPod } from '../record/waiting.ts';
+import { groupedBy } from '../record/waitingGroups.ts';
 import { type Finding, nodesOf, type Situation } from './finding.ts';
 import { plural } from '../base/words.ts';
 import { CARDS } from './reasons/cards.ts';
@@ -10,26 +10,16 @@ import { isOpen, roomFor, type Limit } from './room.ts';
 
 /** The reason that most pods wait for comes first. */
 export function findLimits(situation: Situation): Finding[] {
-  const byReason = new Map<WaitingReason, WaitingPod[]>();
-  for (const pod of situation.summary.waiting) {
-    const pods = byReason.get(pod.reason);
-    if (pods === undefined) byReason.set(pod.reason, [pod]);
-    else pods.push(pod);
-  }
-  const findings = [...byReason]
-    .sort(([, one], [, other]) => other.length - one.length)
-    .flatMap(([reason, pods]) => findingFor(reason, pods, situation) ?? []);
+  const findings = groupedBy(situation.summary.waiting, ({ reason }) => reason).flatMap(
+    ([, pods]) => findingFor(pods, situation) ?? [],
+  );
   return findings.length === 0 ? [nextLimit(situation)] : findings;
 }
 
 /** Undefined for pods on their way, which nothing holds up. */
-function findingFor(
-  reason: WaitingReason,
-  pods: readonly WaitingPod[],
-  situation: Situation,
-): Finding | undefined {
+function findingFor(pods: readonly [WaitingPod, ...WaitingPod[]], situation: Situation): Finding | undefined {
   const holding = { pods: pods.length, nodes: nodesOf(pods, situation), workloads: [] };
-  const binds = CARDS[reason].binds(holding, situation);
+  const binds = CARDS[pods[0].reason].binds(holding, situation);
   return binds === undefined ? undefined : { binds };
 }
 

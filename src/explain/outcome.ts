@@ -2,6 +2,7 @@
 // record of it.
 
 import type { Milliseconds } from '../base/time.ts';
+import { Integral } from '../record/integral.ts';
 import { Measure } from '../record/measure.ts';
 import { project, type SomeFolds } from '../record/projection.ts';
 import type { Fact } from '../record/trace.ts';
@@ -65,14 +66,14 @@ const EVICTIONS: readonly (DeletionCause | undefined)[] = [
 
 /** Listens to one run. */
 export class OutcomeWatch {
-  readonly measure = new Measure();
+  private readonly measure = new Measure();
   private readonly population: Population;
   private readonly pods: WatchedPod[] = [];
   private readonly byName = new Map<string, WatchedPod>();
   /** Evicted pods of each workload whose replacement is yet to come. */
   private readonly vacancies = new Map<string, WatchedPod[]>();
   private firstNodeReadyAt: Milliseconds | undefined;
-  private readonly instances = { now: 0, most: 0 };
+  private readonly instances = new Integral();
   private readonly subnet: string | undefined;
   private lowestFree = Infinity;
 
@@ -93,8 +94,8 @@ export class OutcomeWatch {
       // What else happens to an evicted pod is no matter of the one that stands for it.
       if (isVacating || fact.kind === 'pod-removed') this.byName.delete(fact.pod);
     } else if (fact.kind === 'node-ready') this.firstNodeReadyAt ??= at;
-    else if (fact.kind === 'instance-launched') this.countInstance(1);
-    else if (fact.kind === 'instance-terminated') this.countInstance(-1);
+    else if (fact.kind === 'instance-launched') this.instances.add(at, 1);
+    else if (fact.kind === 'instance-terminated') this.instances.add(at, -1);
     else if (fact.kind === 'subnet-changed' && fact.subnet === this.subnet)
       this.lowestFree = Math.min(this.lowestFree, fact.free);
   }
@@ -123,7 +124,7 @@ export class OutcomeWatch {
       isOpen: longest.isOpen,
       peakAddresses: figures.peakAddresses,
       ec2Calls: figures.ec2Calls,
-      nodes: this.instances.most,
+      nodes: this.instances.peak,
       maxAddressWaitMs: figures.addressWaitMax,
       lowestFree: this.subnet === undefined ? figures.lowestFree : this.lowestFree,
     };
@@ -164,12 +165,6 @@ export class OutcomeWatch {
     if (fact.kind !== 'pod-deleted' || !EVICTIONS.includes(fact.cause)) return false;
     // Those that replace pods that ran may be the very ones that wait.
     return at >= this.population.settledAt || (isCounted && ranAt === undefined);
-  }
-
-  private countInstance(change: 1 | -1): void {
-    const { instances } = this;
-    instances.now += change;
-    instances.most = Math.max(instances.most, instances.now);
   }
 
   /** Before a node is Ready no pod can start. */

@@ -100,7 +100,7 @@ function reservable({ cidr: text, taken, reservations }: SubnetDocument): Cidr |
 }
 
 /** Undefined where the daemon looks for other subnets than the node's own. */
-function discoveryObstacle({ scenario, env }: Scene): string | undefined {
+export function discoveryObstacle({ scenario, env }: Pick<Scene, 'scenario' | 'env'>): string | undefined {
   const { version } = scenario.cni;
   if (!upstreamRules(version).subnetDiscovery) return `CNI ${version} uses the node’s own subnet only`;
   return env['ENABLE_SUBNET_DISCOVERY'] === 'false' ? 'ENABLE_SUBNET_DISCOVERY is false' : undefined;

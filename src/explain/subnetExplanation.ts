@@ -5,6 +5,7 @@ import { formatMoment, MINUTE } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
 import type { Change } from './change.ts';
 import { bare, type Part } from './explanation.ts';
+import { total } from './finding.ts';
 import { prefixChanges } from './groupChanges.ts';
 import { nodeLabel } from '../record/labels.ts';
 import { holdersOf } from './holders.ts';
@@ -18,8 +19,8 @@ export function subnetParts(name: string, run: PlayedRun): Part[] {
   if (subnet === undefined) return [];
   const { cidr, availabilityZone, availableIpAddressCount: free, freePrefixes } = subnet;
   const holders = holdersOf(subnet, run);
-  const warm = holders.reduce((sum, holder) => sum + holder.warm, 0);
-  const cooling = holders.reduce((sum, holder) => sum + holder.cooling, 0);
+  const warm = total(holders, (holder) => holder.warm);
+  const cooling = total(holders, (holder) => holder.cooling);
   const blocks =
     freePrefixes === 0 ? 'No /28 is free.' : `${plural(freePrefixes, '/28')} ${be(freePrefixes)} free.`;
   const idle =

@@ -4,6 +4,7 @@
 import { elementAt } from '../base/assert.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { nodeLabel } from '../record/labels.ts';
+import { groupedBy } from '../record/waitingGroups.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { cut, hanging, PAGE_WIDTH, printable, textWidth } from './layout.ts';
@@ -115,30 +116,16 @@ function rowsOf(nodes: readonly NodeSummary[], slotsPerEni: (node: NodeSummary) 
   const pictureOf = new Map(nodes.map((node, index) => [node, pictures[index]]));
   const looks = (node: NodeSummary): string =>
     [node.group, node.maxPods, node.pods, node.attachedEnis, stateOf(node), pictureOf.get(node)].join(' ');
-  const byLooks = groupBy(nodes, looks);
-  if (byLooks.length <= MOST_ROWS) return byLooks.map((alike) => rowOf(alike, true));
-  const byGroup = groupBy(nodes, (node) => node.group);
-  const shown = byGroup.slice(0, MOST_ROWS).map((group) => rowOf(group, false));
-  const [first, ...rest] = byGroup.slice(MOST_ROWS).flat();
+  const byLooks = groupedBy(nodes, looks);
+  if (byLooks.length <= MOST_ROWS) return byLooks.map(([, alike]) => rowOf(alike, true));
+  const byGroup = groupedBy(nodes, (node) => node.group);
+  const shown = byGroup.slice(0, MOST_ROWS).map(([, group]) => rowOf(group, false));
+  const [first, ...rest] = byGroup.slice(MOST_ROWS).flatMap(([, group]) => group);
   return first === undefined ? shown : [...shown, rowOf([first, ...rest], false)];
 }
 
 function rowOf(nodes: readonly [NodeSummary, ...NodeSummary[]], alike: boolean): Row {
   return { label: nodes.length === 1 ? nodeLabel(nodes[0].name) : `${nodes.length} nodes`, nodes, alike };
-}
-
-/** Most nodes first, else in order of appearance. */
-function groupBy(
-  nodes: readonly NodeSummary[],
-  keyOf: (node: NodeSummary) => string,
-): [NodeSummary, ...NodeSummary[]][] {
-  const groups = new Map<string, [NodeSummary, ...NodeSummary[]]>();
-  for (const node of nodes) {
-    const group = groups.get(keyOf(node));
-    if (group === undefined) groups.set(keyOf(node), [node]);
-    else group.push(node);
-  }
-  return [...groups.values()].sort((one, other) => other.length - one.length);
 }
 
 function maxEnis(node: NodeSummary, env: CniEnv): number {

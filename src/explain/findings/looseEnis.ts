@@ -3,6 +3,7 @@
 import { formatMoment, MINUTE } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import { groupedBy } from '../../record/waitingGroups.ts';
+import { total } from '../finding.ts';
 import type { FindingRow } from './row.ts';
 
 export const looseEnis: FindingRow = {
@@ -10,7 +11,7 @@ export const looseEnis: FindingRow = {
   find: ({ summary }) => {
     const left = summary.looseEnis.filter(({ since }) => summary.at - since >= MINUTE);
     return groupedBy(left, ({ subnet }) => subnet).map(([subnet, enis]) => {
-      const addresses = enis.reduce((sum, eni) => sum + eni.addresses, 0);
+      const addresses = total(enis, (eni) => eni.addresses);
       const from = Math.min(...enis.map(({ since }) => since));
       const hold = enis.length === 1 ? 'is' : 'are';
       return {

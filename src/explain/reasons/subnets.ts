@@ -11,7 +11,13 @@ import { link, say, type Link } from '../link.ts';
 import { leftoversLink } from '../maxPodsChain.ts';
 import type { PlayedRun } from '../playedRun.ts';
 import type { Scene } from '../scene.ts';
-import { newSubnet, nodesInNewSubnet, prefixReservation, tagSubnets } from '../subnetChanges.ts';
+import {
+  discoveryObstacle,
+  newSubnet,
+  nodesInNewSubnet,
+  prefixReservation,
+  tagSubnets,
+} from '../subnetChanges.ts';
 import { envFromStart, fewerWarmAddresses } from '../warmChanges.ts';
 import type { Family, Held, Remedy } from './card.ts';
 import { onGroup, refusalCause } from './refusal.ts';
@@ -83,9 +89,10 @@ function exhaustedLink({ node, shape }: ShapedNode, run: PlayedRun): Link | unde
   );
 }
 
-/** From v1.18 on the daemon would look into other subnets of its zone. */
-function otherSubnetsLink({ subnet }: NodeSummary, { scenario, env }: PlayedRun): Link | undefined {
-  if (scenario.cni.version === 'v1.16.4' || env['ENABLE_SUBNET_DISCOVERY'] === 'false') return undefined;
+/** Where the daemon would look into other subnets of its zone. */
+function otherSubnetsLink({ subnet }: NodeSummary, run: PlayedRun): Link | undefined {
+  if (discoveryObstacle(run) !== undefined) return undefined;
+  const { scenario } = run;
   const own = scenario.ec2.subnets.find(({ id }) => id === subnet);
   const others = scenario.ec2.subnets.filter(
     ({ id, availabilityZone }) => id !== subnet && availabilityZone === own?.availabilityZone,
