@@ -6,6 +6,7 @@ import type { Episode } from '../record/episodes.ts';
 import type { Outcome } from '../explain/outcome.ts';
 import type { WhatIf } from '../explain/whatIf.ts';
 import type { ExplanationDocument, LinkDocument, WhatIfDocument } from './explainSchema.ts';
+import type { ReplayDocument } from './replaySchema.ts';
 import { outcomeText } from './whatIfText.ts';
 
 type PartDocument = ExplanationDocument['parts'][number];
@@ -22,8 +23,8 @@ export function explanationDocument(explanation: Explanation): ExplanationDocume
     untilMs: horizon,
     subject: { ...subject },
     alsoNamed: [...alsoNamed],
-    episode: episode === undefined ? null : episodeDocument(episode),
-    otherEpisodes: otherEpisodes.map(episodeDocument),
+    episode: episode === undefined ? null : explainedEpisode(episode),
+    otherEpisodes: otherEpisodes.map(explainedEpisode),
     parts: parts.map(partOf),
   };
 }
@@ -80,8 +81,14 @@ function outcomeDocument(outcome: Outcome, text: string): NonNullable<WhatIfDocu
   };
 }
 
-function episodeDocument(episode: Episode): NonNullable<ExplanationDocument['episode']> {
-  const { reason, from, to, peak, peakAt, podMinutes, nodes, subnets, workloads } = episode;
+function explainedEpisode(episode: Episode): NonNullable<ExplanationDocument['episode']> {
+  const { neverStarted: _, ...explained } = episodeDocument(episode);
+  return explained;
+}
+
+/** As a replay tells it. */
+export function episodeDocument(episode: Episode): ReplayDocument['episodes'][number] {
+  const { reason, from, to, peak, peakAt, podMinutes, neverStarted, nodes, subnets, workloads } = episode;
   return {
     reason,
     fromMs: from,
@@ -89,6 +96,7 @@ function episodeDocument(episode: Episode): NonNullable<ExplanationDocument['epi
     peak,
     peakAtMs: peakAt,
     podMinutes,
+    neverStarted,
     nodes: [...nodes],
     subnets: [...subnets],
     workloads: [...workloads],

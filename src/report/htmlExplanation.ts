@@ -1,5 +1,6 @@
-// Why pods wait at the end of the run, or at the peak of its worst episode, as data for the page: chains of causes, and what replays with one thing changed
-// came to. Long runs are explained without those: they would take many times as long as the run.
+// Why pods wait at the end of the run, or at the peak of its worst episode, as data for the page: chains of causes, and
+// what replays with one thing changed came to. Long runs are explained without those: they would take many times as long
+// as the run.
 
 import { formatMoment, formatDuration } from '../base/time.ts';
 import { plural } from '../base/words.ts';

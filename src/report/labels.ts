@@ -1,4 +1,4 @@
-// A label in front of a text, as the answers of sweep, tune, size and compare have them: later lines start under the text.
+// A label in front of a text, as the answers of most verbs have them: later lines start under the text.
 // Commands stay in one line, however long, so that they can be pasted.
 
 import { hanging, printable } from './layout.ts';

@@ -5,7 +5,6 @@ import { METRICS } from '../base/metrics.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import { situationOf } from '../explain/finding.ts';
 import { findings } from '../explain/findings.ts';
-import type { Episode } from '../record/episodes.ts';
 import { hazardCause, hazardHeadline } from '../explain/hazardText.ts';
 import { HAZARD_CAUSES, type Hazard } from '../record/hazards.ts';
 import type { WaitingPod } from '../record/waiting.ts';
@@ -15,14 +14,14 @@ import { formatPath } from '../scenario/language/diagnostics.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import type { ObservationResult } from '../world/observations.ts';
-import { whatIfDocuments } from './explainJson.ts';
+import { episodeDocument, whatIfDocuments } from './explainJson.ts';
 import type { Replay } from './replay.ts';
 import { runHeadline } from './runHeadline.ts';
 import type { ReplayDocument } from './replaySchema.ts';
 
 export function replayDocument({ scenario, result, help = [] }: Replay, digest: string): ReplayDocument {
   const { summary } = result;
-  const situation = situationOf(scenario, result);
+  const found = findings(situationOf(scenario, result));
   return {
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'Replay',
@@ -34,8 +33,8 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
     events: result.events,
     pods: { ...summary.pods },
     waiting: summary.waiting.map(waitingOf),
-    headline: runHeadline(summary, findings(situation)),
-    episodes: summary.episodes.map(episodeOf),
+    headline: runHeadline(summary, found),
+    episodes: summary.episodes.map(episodeDocument),
     neverStarted: summary.neverStarted.map(({ reason, count }) => ({ reason, count })),
     failedSandboxes: summary.failedSandboxes.map(({ reason, count }) => ({ reason, count })),
     throttledCalls: summary.throttledCalls.map(({ call, count, from, to, delaying }) => ({
@@ -55,7 +54,7 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
         toMs: to,
       })),
     },
-    findings: findings(situation).map(({ finding, text, from, place }) => ({
+    findings: found.map(({ finding, text, from, place }) => ({
       finding,
       text,
       fromMs: from ?? null,
@@ -91,22 +90,6 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
       ? {}
       : { standstill: { atMs: result.standstill.at, text: result.standstill.text } }),
     brokenInvariants: [...(result.brokenInvariant?.texts ?? [])],
-  };
-}
-
-function episodeOf(episode: Episode): ReplayDocument['episodes'][number] {
-  const { reason, from, to, peak, peakAt, podMinutes, neverStarted } = episode;
-  return {
-    reason,
-    fromMs: from,
-    toMs: to ?? null,
-    peak,
-    peakAtMs: peakAt,
-    podMinutes,
-    neverStarted,
-    nodes: [...episode.nodes],
-    subnets: [...episode.subnets],
-    workloads: [...episode.workloads],
   };
 }
 

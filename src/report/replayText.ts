@@ -17,6 +17,7 @@ import { waitingEvents } from './eventsText.ts';
 import { expectationsText, statedIn } from './expectationsText.ts';
 import { hazardsText } from './hazardsText.ts';
 import { ignoredText } from './ignoredText.ts';
+import { labelled, labelledCommand } from './labels.ts';
 import { hanging, PAGE_WIDTH, padStart, printable } from './layout.ts';
 import { nextCommand } from './nextCommand.ts';
 import { nodesText } from './nodesText.ts';
@@ -65,7 +66,7 @@ export function replayText(replay: Replay, palette: Palette, story: StoryLength 
     allocatorText(result, palette),
     standstillText(result, palette),
     expectationsText(result, statedIn(scenario), palette),
-    [palette.cyan(`${NEXT}${printable(nextCommand(replay, found))}`)],
+    [palette.cyan(labelledCommand('Next', nextCommand(replay, found)))],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -130,13 +131,6 @@ function limitsText(situation: Situation, palette: Palette): string[] {
   return findLimits(situation)
     .slice(0, MOST_LIMITS)
     .flatMap(({ binds }) => labelled('Bottleneck', binds).map((line) => palette.bold(line)));
-}
-
-const LABEL_WIDTH = 14;
-const NEXT = 'Next'.padEnd(LABEL_WIDTH);
-
-function labelled(word: string, text: string): string[] {
-  return hanging(word.padEnd(LABEL_WIDTH), printable(text));
 }
 
 /** With its last calls and its pool, one below the other. */

@@ -2,14 +2,14 @@
 // command.
 
 import { elementAt } from '../base/assert.ts';
-import { metricNamed, typedName, type MetricName } from '../base/metrics.ts';
+import { metricNamed, typedName } from '../base/metrics.ts';
 import { grouped, plural } from '../base/words.ts';
 import { TODAY } from '../sweep/candidate.ts';
 import { isWaitless } from '../sweep/recommend.ts';
 import { labelled, labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { asDifference, withInterval } from './sweepNumbers.ts';
+import { told } from './sweepNumbers.ts';
 import { notesOf, replayCommand } from './sweepNotes.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 import { FRONT, reasonOf, sweepTable } from './sweepTable.ts';
@@ -58,19 +58,13 @@ function toldOf(setting: SweepSetting): string {
 
 /** What it does for the pods, then what it costs against today. */
 function verdict(setting: SweepSetting): string {
-  const { figures, differences, runs } = setting;
+  const { figures, runs } = setting;
   if (figures === null) return '';
   const seeds = `${runs} of ${plural(runs, 'seed')}`;
-  const change = (metric: MetricName): string => {
-    const difference = differences?.[metric];
-    return difference === undefined || difference.mean === 0
-      ? `${typedName(metric)} ${withInterval(metric, figures[metric])}`
-      : `${typedName(metric)} ${withInterval(metric, figures[metric])} (${asDifference(metric, difference)})`;
-  };
   if (isWaitless({ figures }))
-    return `no pod waits for an address (${seeds}); ${change('addressHours')}, ${change('ec2Calls')}`;
-  const reason = reasonOf(setting);
-  return [change('addressWaitP99'), change('addressHours'), change('ec2Calls'), reason]
+    return `no pod waits for an address (${seeds}); ${told(setting, 'addressHours')}, ${told(setting, 'ec2Calls')}`;
+  const objectives = ['addressWaitP99', 'addressHours', 'ec2Calls'] as const;
+  return [...objectives.map((metric) => told(setting, metric)), reasonOf(setting)]
     .filter((part) => part !== '')
     .join(', ');
 }

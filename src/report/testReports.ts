@@ -1,6 +1,7 @@
 // How tests of scenarios are told: for people, and for the programs that run tests. A reporter is a row here.
 
 import { plural } from '../base/words.ts';
+import { labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
 import { shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
@@ -25,7 +26,7 @@ function text(files: readonly TestedFile[], palette: Palette): string {
   return [
     ...failures,
     totals(files),
-    ...(next === undefined ? [] : [`Next          vpc-cni-sim explain ${shellWord(next.file)}`]),
+    ...(next === undefined ? [] : [labelledCommand('Next', `vpc-cni-sim explain ${shellWord(next.file)}`)]),
     '',
   ].join('\n');
 }

@@ -11,7 +11,7 @@ import { hanging, printable } from './layout.ts';
 import { settingWords, shellWord } from './nextCommand.ts';
 import type { Palette } from './palette.ts';
 import { asDifference, valueOf, withInterval } from './sweepNumbers.ts';
-import type { TuneDocument, TunedSetting } from './tuneSchema.ts';
+import type { TuneDocument, TunedSetting, TuneFigure } from './tuneSchema.ts';
 
 /** Why a search ended before its end, and what goes on with it. */
 export interface EarlyEnd {
@@ -50,9 +50,7 @@ function headline(tune: TuneDocument): string[] {
     const by = missed.map((place) => {
       const { metric } = elementAt(tune.objectives, place);
       const found = winner.figures.find((each) => each.metric === metric);
-      return found === undefined
-        ? ''
-        : `${typedName(metricNamed(metric))} ${withInterval(metricNamed(metric), found)}`;
+      return found === undefined ? '' : figureText(found);
     });
     const tried = `${plural(tune.settings, 'setting')}, ${plural(tune.runs, 'run')}`;
     return hanging(
@@ -70,6 +68,12 @@ function headline(tune: TuneDocument): string[] {
     gain === undefined || gain.mean === 0 ? '' : `, ${typedName(metric)} ${asDifference(metric, gain)}`;
   const isToday = tune.differences.length === 0;
   return labelled('Recommended', `${winner.name}: ${met}${saved}${isToday ? '; nothing to change' : ''}`);
+}
+
+/** `p99 addressWait 1.8s ±0.3s`. */
+function figureText(figure: TuneFigure): string {
+  const metric = metricNamed(figure.metric);
+  return `${typedName(metric)} ${withInterval(metric, figure)}`;
 }
 
 function figures({ today, differences, meets }: TuneDocument, winner: TunedSetting): string[] {
@@ -109,14 +113,10 @@ function applying(tune: TuneDocument): string[] {
   ];
 }
 
-function running({ runningNodes, objectives }: TuneDocument): string {
+function running({ runningNodes }: TuneDocument): string {
   const told = runningNodes.map(({ at, when, met, figures: found }) => {
-    const missed = found
-      .filter((_, place) => place < objectives.length)
-      .map(
-        (each) => `${typedName(metricNamed(each.metric))} ${withInterval(metricNamed(each.metric), each)}`,
-      );
-    return `applied at ${formatMoment(at)}, ${when}: ${met ? 'met' : `${missed.join(', ')} (not met)`}`;
+    const missed = found.map(figureText).join(', ');
+    return `applied at ${formatMoment(at)}, ${when}: ${met ? 'met' : `${missed} (not met)`}`;
   });
   const isMet = runningNodes.map(({ met }) => met);
   const verdict = isMet.every(Boolean)
