@@ -2,7 +2,7 @@
 
 import { ipTargetsDefined, type IpamdConfig } from '../../ipamd/config.ts';
 import { isOpen } from '../room.ts';
-import { nodeShape } from '../nodeShape.ts';
+import { shapeOfNode } from '../nodeShape.ts';
 import { formatMoment } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import { nodeLabel } from '../../record/labels.ts';
@@ -47,7 +47,7 @@ function foundOf(group: readonly [Stopped, ...Stopped[]], situation: Situation):
 }
 
 function whyStopped({ because, total }: StoppedPool, node: NodeSummary, { env }: Situation): string {
-  const shape = nodeShape(node.instanceType, env, node.maxPods);
+  const shape = shapeOfNode(node, env);
   if (because === 'full')
     return `every ENI that carries pods is full (${total} addresses, max pods ${node.maxPods})`;
   const targets = targetsInForce(shape?.config).flatMap((name) =>
