@@ -1,6 +1,6 @@
 // The story of the run, each line a way to its moment; and beside it what has just happened at the moment chosen.
 
-import { formatMoment } from '../base/time.ts';
+import { formatInstant, formatMoment } from '../base/time.ts';
 import { eventParts } from '../report/eventLine.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 import type { Player } from './player.ts';
@@ -45,7 +45,7 @@ export function Story({ report, player }: { readonly report: ReportDocument; rea
             return (
               <li key={`${record.t} ${place}`}>
                 <span title={what}>
-                  <time>{clockWithTenths(record.t)}</time> <b>{whom}</b> {what}
+                  <time>{formatInstant(record.t)}</time> <b>{whom}</b> {what}
                 </span>
               </li>
             );
@@ -55,8 +55,4 @@ export function Story({ report, player }: { readonly report: ReportDocument; rea
       </div>
     </section>
   );
-}
-
-function clockWithTenths(ms: number): string {
-  return `${formatMoment(ms)}.${Math.floor((ms % 1000) / 100)}`;
 }
