@@ -4,6 +4,7 @@ import { formatMoment } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
 import type { Episode } from '../record/episodes.ts';
 import { alignColumns, type Column } from './columns.ts';
+import { minutesText } from './episodesText.ts';
 import { printable } from './layout.ts';
 import type { Palette } from './palette.ts';
 
@@ -36,7 +37,7 @@ function cellsOf({ reason, from, to, peak, podMinutes, nodes, workloads }: Episo
     formatMoment(from),
     to === undefined ? 'end' : formatMoment(to),
     grouped(peak),
-    podMinutes.toFixed(1),
+    minutesText(podMinutes),
     printable(where),
   ];
 }
