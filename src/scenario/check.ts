@@ -60,7 +60,7 @@ export function checkScenario(value: unknown, readFile = NO_FILES): CheckedScena
   if (faults.length > 0 || course === undefined) return { ok: false, faults };
   const whole = deepFreeze(withTraces(withManifests(written, course.manifests), course.traces));
   const foreseen = foreseenTotals(course);
-  return { ok: true, scenario: compileScenario(underLoad(written), course), document: whole, foreseen };
+  return { ok: true, scenario: compileScenario(course), document: whole, foreseen };
 }
 
 /** What is wrong with a document that can be compiled but for this. */

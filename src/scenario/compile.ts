@@ -17,8 +17,9 @@ import { compileWorkloads } from './compile/compileWorkloads.ts';
 import type { Course } from './check/course.ts';
 import { awsNode, coredns, COREDNS_BUDGET, kubeProxy } from './cluster/systemPods.ts';
 
-/** The course is that of the document. */
-export function compileScenario(document: ScenarioDocument, course: Course): CompiledScenario {
+/** The course has the document as it is played. */
+export function compileScenario(course: Course): CompiledScenario {
+  const { document } = course;
   const { version } = document.cni;
   const env = withChanges(manifestEnv(version), document.cni.env);
   const subnets = document.vpc.subnets.map(({ name }) => name);
@@ -30,7 +31,7 @@ export function compileScenario(document: ScenarioDocument, course: Course): Com
     ec2: compileEc2(document),
     cluster: compileCluster(document, env),
     nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, subnets)),
-    timeline: compileTimeline(document, course),
+    timeline: compileTimeline(course),
     workloads: compileWorkloads(document, course.traces),
     until: document.until === 'quiet' ? 'quiet' : readDuration(document.until),
     expectations: compileExpectations(document.expect),

@@ -3,6 +3,7 @@
 
 import { unreachable } from '../../base/assert.ts';
 import type { Milliseconds } from '../../base/time.ts';
+import type { AppliedObject, JobSpec } from '../../kube/api/workloadConfig.ts';
 import { parseCronSchedule } from '../../kube/controllers/cronSchedule.ts';
 import type { DocumentPath, Foreseen } from '../language/diagnostics.ts';
 import { share, type Share } from './foreseen.ts';
@@ -62,13 +63,13 @@ class StepTeller {
     }
   }
 
-  private apply({ form }: ManifestObject, at: Milliseconds, path: DocumentPath): void {
-    const { kind, metadata } = form;
-    const name = metadata.name ?? '';
+  private apply({ applied, form }: ManifestObject, at: Milliseconds, path: DocumentPath): void {
+    const { kind, config } = applied;
+    const { name } = config;
     // Applied again as it is, it only gets back to its number; changed, its pods may all be new.
     if (this.applied.get(`${kind}/${name}`) !== form) this.pods.delete(name);
     this.applied.set(`${kind}/${name}`, form);
-    const pods = podsOf(form, at, this.end, this.allNodes());
+    const pods = podsOf(applied, at, this.end, this.allNodes());
     if (pods > 0) this.scale(name, pods, path, 'key');
   }
 
@@ -98,18 +99,18 @@ class StepTeller {
   }
 }
 
-function podsOf(form: ObjectForm, from: Milliseconds, end: Milliseconds, nodes: number): number {
-  switch (form.kind) {
+function podsOf(object: AppliedObject, from: Milliseconds, end: Milliseconds, nodes: number): number {
+  switch (object.kind) {
     case 'Deployment':
     case 'ReplicaSet':
     case 'StatefulSet':
-      return form.spec.replicas ?? 1;
+      return object.config.replicas;
     case 'DaemonSet':
       return nodes;
     case 'Job':
-      return podsOfJob(form.spec);
+      return podsOfJob(object.config);
     case 'CronJob':
-      return podsOfJob(form.spec.jobTemplate.spec) * runsOf(form.spec.schedule, from, end);
+      return podsOfJob(object.config.jobTemplate) * runsOf(object.config.schedule, from, end);
     case 'Pod':
       return 1;
     case 'PodDisruptionBudget':
@@ -119,18 +120,12 @@ function podsOf(form: ObjectForm, from: Milliseconds, end: Milliseconds, nodes: 
     case 'Namespace':
       return 0;
     default:
-      return unreachable(form);
+      return unreachable(object);
   }
 }
 
-function podsOfJob({
-  completions,
-  parallelism,
-}: {
-  readonly completions?: number | undefined;
-  readonly parallelism?: number | undefined;
-}) {
-  return Math.max(completions ?? 1, parallelism ?? 1);
+function podsOfJob({ completions = 1, parallelism }: JobSpec): number {
+  return Math.max(completions, parallelism);
 }
 
 /** How often a schedule comes round, by the distance of its first runs. */

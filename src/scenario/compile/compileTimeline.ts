@@ -3,7 +3,6 @@
 import { assert } from '../../base/assert.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { CniEnvDocument } from '../cluster/cniDocument.ts';
-import type { ScenarioDocument } from '../document/document.ts';
 import { takeRandom } from '../steps/addresses.ts';
 import type { StepContext } from '../steps/step.ts';
 import { type Action, describeAction, saidBy } from '../steps/table.ts';
@@ -20,8 +19,8 @@ export interface TimelineStep {
   readonly path: DocumentPath;
 }
 
-export function compileTimeline(document: ScenarioDocument, course: Course): TimelineStep[] {
-  const fromStart = document.vpc.subnets.flatMap(({ name, taken }, index) =>
+export function compileTimeline(course: Course): TimelineStep[] {
+  const fromStart = course.document.vpc.subnets.flatMap(({ name, taken }, index) =>
     takeRandom(name, taken.random).map((action) => entry(0, action, ['vpc', 'subnets', index, 'taken'])),
   );
   return [...fromStart, ...course.steps.flatMap((timed, sequence) => compileStep(timed, sequence, course))];

@@ -7,7 +7,9 @@ import type { ObjectForm } from './kinds.ts';
 
 /** An object that is sound by itself. */
 export interface ManifestObject {
+  /** As it is played. */
   readonly applied: AppliedObject;
+  /** As it is written. */
   readonly form: ObjectForm;
   readonly locate: Locate;
 }
