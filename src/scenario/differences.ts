@@ -1,5 +1,6 @@
 // Where two scenarios say different things, by path. Titles, seeds and expectations change no run and are left out.
 
+import { own } from '../base/own.ts';
 import type { ScenarioDocument } from './document/document.ts';
 import { type DocumentPath, formatPath } from './language/diagnostics.ts';
 
@@ -19,11 +20,12 @@ const CHANGES_NO_RUN: readonly (keyof ScenarioDocument)[] = [
 ];
 
 export function differencesBetween(a: ScenarioDocument, b: ScenarioDocument): Difference[] {
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  const sides = [new Map(Object.entries(a)), new Map(Object.entries(b))] as const;
-  return keys
-    .filter((key) => !CHANGES_NO_RUN.some((each) => each === key))
-    .flatMap((key) => between(sides[0].get(key), sides[1].get(key), [key]));
+  return between(played(a), played(b), []);
+}
+
+function played(document: ScenarioDocument): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(document);
+  return Object.fromEntries(entries.filter(([key]) => !CHANGES_NO_RUN.some((each) => each === key)));
 }
 
 /** Lists of one length are compared item by item; of others only that they differ is told. */
@@ -33,7 +35,7 @@ function between(a: unknown, b: unknown, path: DocumentPath): Difference[] {
   }
   if (isMapping(a) && isMapping(b)) {
     const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-    return [...keys].flatMap((key) => between(a[key], b[key], [...path, key]));
+    return [...keys].flatMap((key) => between(own(a, key), own(b, key), [...path, key]));
   }
   return JSON.stringify(a) === JSON.stringify(b)
     ? []
