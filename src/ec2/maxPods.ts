@@ -13,7 +13,7 @@ export interface MaxPodsOptions {
 }
 
 /** aws-node and kube-proxy: every node runs them on its own address. */
-const HOST_NETWORK_PODS = 2;
+export const HOST_NETWORK_PODS = 2;
 
 /** Where neither table nor API knows the type. @upstream nodeadm/internal/kubelet/eni_max_pods.go */
 const NODEADM_FALLBACK = 110;

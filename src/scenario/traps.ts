@@ -9,7 +9,7 @@ import { maxPodsByAddresses } from '../ec2/maxPods.ts';
 import { ipamdConfig, type IpamdConfig } from '../ipamd/config.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import { askedAtStart } from './askedAt.ts';
-import type { CniEnv } from './cluster/cniSettings.ts';
+import { changedSettings, type CniEnv } from './cluster/cniSettings.ts';
 import type { CompiledScenario } from './compiled.ts';
 import type { DocumentPath } from './language/diagnostics.ts';
 import type { Asked } from './steps/asked.ts';
@@ -142,8 +142,4 @@ class TrapWalk {
         return unreachable(subject);
     }
   }
-}
-
-function changedSettings(before: CniEnv, after: CniEnv): string[] {
-  return Object.keys({ ...before, ...after }).filter((name) => before[name] !== after[name]);
 }

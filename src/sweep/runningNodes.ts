@@ -1,9 +1,11 @@
 // A setting of aws-node as a change to the running cluster: the same scenario with the settings of today at first, and
 // the change at a moment before the load, under it, and at the peak. Only what comes after the change is measured.
 
-import { formatDuration, parseDuration, SECOND, type Milliseconds } from '../base/time.ts';
+import { formatDuration, SECOND, type Milliseconds } from '../base/time.ts';
+import { changedSettings } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
+import { readDuration } from '../scenario/language/latencyText.ts';
 import { withSettings } from '../scenario/variant.ts';
 import { playScenario } from '../world/run.ts';
 import type { Candidate } from './candidate.ts';
@@ -19,11 +21,8 @@ export interface ChangeMoment {
 }
 
 export function envChange(today: CompiledScenario, wanted: CompiledScenario): EnvChange {
-  const [from, to] = [new Map(Object.entries(today.cni.env)), new Map(Object.entries(wanted.cni.env))];
-  const names = [...new Set([...to.keys(), ...from.keys()])].filter(
-    (name) => from.get(name) !== to.get(name),
-  );
-  return Object.fromEntries(names.map((name) => [name, to.get(name) ?? null]));
+  const { env } = wanted.cni;
+  return Object.fromEntries(changedSettings(today.cni.env, env).map((name) => [name, env[name] ?? null]));
 }
 
 /** Less time than this between two moments tells nothing. */
@@ -66,7 +65,7 @@ export function changedPlan(
   const candidates = moments.flatMap(({ at, when }): Candidate[] => {
     const step = { at: formatDuration(at), setCniEnv: change };
     // Steps stand in order of time.
-    const later = document.timeline.findIndex((each) => (parseDuration(each.at) ?? 0) > at);
+    const later = document.timeline.findIndex((each) => readDuration(each.at) > at);
     const timeline = document.timeline.toSpliced(later === -1 ? document.timeline.length : later, 0, step);
     const variant = withSettings(document, [{ path: 'timeline', value: timeline }]);
     if (!variant.ok) return [];

@@ -197,6 +197,11 @@ export function manifestEnv(version: CniVersion): CniEnv {
   return env;
 }
 
+/** Names of what differs, those that are set after it first. */
+export function changedSettings(before: CniEnv, after: CniEnv): string[] {
+  return Object.keys({ ...after, ...before }).filter((name) => before[name] !== after[name]);
+}
+
 function isEarlier(a: string, b: string): boolean {
   const [ours, theirs] = [numbersIn(a), numbersIn(b)];
   const differing = ours.findIndex((part, index) => part !== theirs[index]);

@@ -82,9 +82,7 @@ function statesIn(expectation: ExpectationDocument): Said[] {
     ...ofPods(pods),
     ...ofWaiting(waiting),
     ...ofEachNode(eachNode),
-    ...(nodes === undefined
-      ? []
-      : [{ subject: { kind: 'nodes' }, name: 'nodes', written: nodes, path: ['nodes'] } satisfies Said]),
+    ...ofAll('nodes', nodes),
     ...Object.entries(nodeGroups ?? {}).map(([group, written]): Said => {
       const path = ['nodeGroups', group];
       return { subject: { kind: 'nodes', group }, name: `nodeGroups.${group}`, written, path };
@@ -95,17 +93,12 @@ function statesIn(expectation: ExpectationDocument): Said[] {
       }),
     ),
     ...ofEc2Calls(ec2Calls),
-    ...(hazards === undefined
-      ? []
-      : [
-          {
-            subject: { kind: 'hazards' },
-            name: 'hazards',
-            written: hazards,
-            path: ['hazards'],
-          } satisfies Said,
-        ]),
+    ...ofAll('hazards', hazards),
   ];
+}
+
+function ofAll(kind: 'nodes' | 'hazards', written: number | string | undefined): Said[] {
+  return written === undefined ? [] : [{ subject: { kind }, name: kind, written, path: [kind] }];
 }
 
 function ofPods(pods: ExpectationDocument['pods']): Said[] {

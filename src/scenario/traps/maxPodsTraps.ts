@@ -1,10 +1,10 @@
 // Traps of max pods: more than the addresses of the type, fewer than another type's nodes could run.
 
 import { instanceType } from '../../ec2/instanceTypes.ts';
-import { maxPodsByAddresses } from '../../ec2/maxPods.ts';
+import { HOST_NETWORK_PODS, maxPodsByAddresses } from '../../ec2/maxPods.ts';
 import { maxIpsPerEni } from '../../ipamd/config.ts';
 import { upstreamRules } from '../../ipamd/rules.ts';
-import { HOST_NETWORK_PODS, type TrapGround, type TrapRow } from './trap.ts';
+import type { TrapGround, TrapRow } from './trap.ts';
 
 export const morePodsThanAddresses = {
   code: 'more-pods-than-addresses',

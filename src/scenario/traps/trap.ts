@@ -33,7 +33,7 @@ export interface TrapGround {
 /** What a trap is about: a setting of aws-node, a key of the node group, a subnet. */
 export type TrapSubject =
   | { readonly of: 'env'; readonly name: string }
-  | { readonly of: 'group'; readonly key: 'maxPods' | 'instanceType' }
+  | { readonly of: 'group'; readonly key: 'maxPods' }
   | { readonly of: 'subnet'; readonly id: string };
 
 /** What a row found. */
@@ -51,9 +51,6 @@ export interface TrapRow {
   readonly closes: readonly WaitingReason[];
   readonly find: (ground: TrapGround) => TrapFound | undefined;
 }
-
-/** aws-node and kube-proxy run on the node's own address. */
-export const HOST_NETWORK_PODS = 2;
 
 export function ofSetting(name: string): TrapSubject {
   return { of: 'env', name };
