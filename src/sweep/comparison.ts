@@ -5,11 +5,9 @@ import { recordOf } from '../base/records.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { Candidate } from './candidate.ts';
 import { interval, type Interval } from './estimate.ts';
-import type { SweepPlan } from './plan.ts';
+import { seedsFrom, type SweepPlan } from './plan.ts';
 import { scenarioHash } from './scenarioHash.ts';
 import type { SweepTally } from './tally.ts';
-
-const SEEDS = 2 ** 32;
 
 /** A plan of two candidates; two scenarios that run alike are one. */
 export function comparisonPlan(
@@ -33,7 +31,7 @@ export function comparisonPlan(
     axes: [],
     candidates: [candidate(a, hashes[0]), second],
     baseline: 0,
-    seeds: Array.from({ length: runs }, (_, index) => (a.scenario.seed + index) % SEEDS),
+    seeds: seedsFrom(a.scenario.seed, runs),
   };
 }
 

@@ -3,6 +3,7 @@
 
 import { isOneOf } from '../base/records.ts';
 import {
+  DISTRIBUTIONS,
   FIGURE_NAMES,
   METRIC_NAMES,
   WAITED,
@@ -12,20 +13,16 @@ import {
 } from '../base/metrics.ts';
 
 /** By metric that cannot be larger: the one it is held against. */
-const AT_MOST: readonly (readonly [MetricName, MetricName])[] = [
-  ['addressWaitP50', 'addressWaitP90'],
-  ['addressWaitP90', 'addressWaitP99'],
-  ['addressWaitP99', 'addressWaitMax'],
-  ['podStartP50', 'podStartP90'],
-  ['podStartP90', 'podStartP99'],
-  ['podStartP99', 'podStartMax'],
-];
+const AT_MOST: readonly (readonly [MetricName, MetricName])[] = Object.values(DISTRIBUTIONS).flatMap(
+  ({ p50, p90, p99, max }) => [[p50, p90] as const, [p90, p99] as const, [p99, max] as const],
+);
 
 /** The figures alone, without what else came with them; undefined: these are no figures of a run. */
 export function readFigures(value: unknown): RunFigures | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const given = new Map(Object.entries(value));
-  const names = FIGURE_NAMES.filter((name) => isMetric(name) || given.has(name));
+  // Reasons for which no pod waited are left out.
+  const names = FIGURE_NAMES.filter((name) => isOneOf(METRIC_NAMES, name) || given.has(name));
   const figures = names.map((name): [FigureName, unknown] => [name, given.get(name)]);
   if (!figures.every(isWhole)) return undefined;
   const read = Object.fromEntries(figures) as RunFigures;
@@ -36,11 +33,6 @@ export function readFigures(value: unknown): RunFigures | undefined {
 
 /** Below 0 where sandboxes share an address, as they do on nodes that gave it out twice. */
 const MAY_BE_NEGATIVE: readonly FigureName[] = ['availableAddressHours'];
-
-/** Reasons for which no pod waited are left out. */
-function isMetric(name: FigureName): boolean {
-  return isOneOf(METRIC_NAMES, name);
-}
 
 function isWhole(entry: [FigureName, unknown]): entry is [FigureName, number] {
   const [name, value] = entry;

@@ -1,9 +1,17 @@
 // What `tune` is asked for, in words: `p99 podStart <= 10s`, `podsNeverStarted <= 0`, `lowestFree >= 100`.
 
 import { own } from '../base/own.ts';
+import { isOneOf } from '../base/records.ts';
 import { parseDuration } from '../base/time.ts';
 import { nearest } from '../scenario/language/suggestion.ts';
-import { FORMER_NAMES, METRIC_NAMES, METRICS, typedName, type MetricName } from '../base/metrics.ts';
+import {
+  DISTRIBUTION_NAMES,
+  FORMER_NAMES,
+  METRIC_NAMES,
+  METRICS,
+  typedName,
+  type MetricName,
+} from '../base/metrics.ts';
 
 export interface Objective {
   readonly metric: MetricName;
@@ -94,11 +102,6 @@ function metricNamed(statistic: string | undefined, word: string): MetricName | 
 
 const FORMER: Readonly<Record<string, MetricName>> = FORMER_NAMES;
 
-/** What has several statistics a run. */
-const DISTRIBUTIONS = [
-  ...new Set(METRIC_NAMES.map((metric) => typedName(metric)).flatMap((name) => name.split(' ')[1] ?? [])),
-];
-
 function unknownMetric(
   text: string,
   statistic: string | undefined,
@@ -107,7 +110,7 @@ function unknownMetric(
 ): { readonly ok: false; readonly flaw: TextFlaw } {
   const start = at < 0 ? 0 : at;
   const length = (statistic === undefined ? 0 : statistic.length + 1) + Math.max(1, word.length);
-  if (DISTRIBUTIONS.includes(word)) {
+  if (isOneOf(DISTRIBUTION_NAMES, word)) {
     const detail =
       statistic === undefined ? `${word} needs a statistic` : `unknown statistic "${statistic}" of ${word}`;
     return flaw(text, detail, `use p50 ${word}, p90 ${word}, p99 ${word} or max ${word}`, start, length);
@@ -120,7 +123,7 @@ function unknownMetric(
 
 /** Also by a part of the name: `wait`. */
 function nearMetric(word: string): string | undefined {
-  const known = [...DISTRIBUTIONS, ...METRIC_NAMES];
+  const known = [...DISTRIBUTION_NAMES, ...METRIC_NAMES];
   const part = word.toLowerCase();
   return (
     nearest(word, known) ??

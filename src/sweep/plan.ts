@@ -15,6 +15,11 @@ export const MOST_SETTINGS = 10_000;
 
 const SEEDS = 2 ** 32;
 
+/** The first and those that follow it. */
+export function seedsFrom(first: number, runs: number): number[] {
+  return Array.from({ length: runs }, (_, index) => (first + index) % SEEDS);
+}
+
 /** A combination with a name of its own; each of its values has its place. */
 export interface NamedChoice<P> {
   readonly name: string;
@@ -84,7 +89,7 @@ export function planSweep<P>(document: ScenarioDocument, request: SweepRequest<P
       })),
       candidates: all,
       baseline,
-      seeds: Array.from({ length: request.runs }, (_, index) => (document.seed + index) % SEEDS),
+      seeds: seedsFrom(document.seed, request.runs),
     },
   };
 }

@@ -5,10 +5,11 @@ import { instanceType, instanceTypeNames } from '../ec2/instanceTypes.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { largestGroup, subnetLength, subnetsOf } from './resize.ts';
+import type { SearchFamily } from './searchFamilies.ts';
 import { type SpaceSettings, tuneSpace } from './tuneSpace.ts';
 
 /** Each gives the settings beside today's. */
-const FAMILIES = {
+const FAMILIES: Readonly<Record<SearchFamily, (document: ScenarioDocument) => readonly SpaceSettings[]>> = {
   warm: tuneSpace,
   cooldown: () =>
     ['5', '10'].map((seconds) =>
@@ -34,9 +35,7 @@ const FAMILIES = {
       const settings = subnetsOf(document, length);
       return settings === undefined ? [] : [{ name: `subnets=/${length}`, settings }];
     }),
-} as const satisfies Readonly<Record<string, (document: ScenarioDocument) => readonly SpaceSettings[]>>;
-
-export type SearchFamily = keyof typeof FAMILIES;
+};
 
 /** More take too long. */
 const MOST_SETTINGS = 300;
@@ -48,8 +47,10 @@ export function searchSpace(
   const others = families.filter((family) => family !== 'warm');
   const rest = combined(others.map((family) => FAMILIES[family](document)));
   if (!families.includes('warm')) return rest.filter(({ settings }) => settings.length > 0);
-  const most = Math.max(1, Math.floor(MOST_SETTINGS / Math.max(1, rest.length)) - 1);
-  return combined([thinned(tuneSpace(document), most), rest]).filter(({ settings }) => settings.length > 0);
+  const most = Math.max(1, Math.floor(MOST_SETTINGS / rest.length) - 1);
+  return combined([thinned(FAMILIES.warm(document), most), rest]).filter(
+    ({ settings }) => settings.length > 0,
+  );
 }
 
 /** One of each, or today's. */

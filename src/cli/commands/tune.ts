@@ -4,25 +4,16 @@ import { readBudget, wholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
 import { BadInput } from '../badInput.ts';
 import { choice, list, text, value } from './forms.ts';
-import type { SearchFamily } from '../../sweep/searchSpace.ts';
+import { SEARCH_FAMILIES, type SearchFamily } from '../../sweep/searchFamilies.ts';
 import { ALLOCATOR, JOURNAL, SCENARIO, WORKERS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
-
-/** The names are those of `sweep/searchSpace.ts`, which is loaded only when it is asked for. */
-const SEARCHES = [
-  'warm',
-  'cooldown',
-  'max-pods',
-  'nodes',
-  'type',
-  'subnet',
-] as const satisfies readonly SearchFamily[];
 
 function readFamilies(text: string): readonly SearchFamily[] {
   const names = text.split(',').map((name) => name.trim());
   return names.map((name) => {
-    const found = SEARCHES.find((each) => each === name);
-    if (found === undefined) throw new BadInput(`invalid --search "${name}"; use ${SEARCHES.join(', ')}`);
+    const found = SEARCH_FAMILIES.find((each) => each === name);
+    if (found === undefined)
+      throw new BadInput(`invalid --search "${name}"; use ${SEARCH_FAMILIES.join(', ')}`);
     return found;
   });
 }
@@ -51,7 +42,7 @@ export const tune = defineVerb({
     search: value({
       read: readFamilies,
       placeholder: 'LIST',
-      describe: `What to search, such as warm,nodes (default: warm): ${SEARCHES.join(', ')}`,
+      describe: `What to search, such as warm,nodes (default: warm): ${SEARCH_FAMILIES.join(', ')}`,
     }),
     set: list({
       read: String,
