@@ -97,7 +97,8 @@ describe('tune', () => {
       '--seeds',
       '2',
       '--search',
-      'type,nodes',
+      // What is named twice is searched once.
+      'type,nodes,type',
       '-o',
       'json',
     ];

@@ -10,7 +10,7 @@ import { defineVerb } from './verb.ts';
 
 function readFamilies(text: string): readonly SearchFamily[] {
   const names = text.split(',').map((name) => name.trim());
-  return names.map((name) => {
+  return [...new Set(names)].map((name) => {
     const found = SEARCH_FAMILIES.find((each) => each === name);
     if (found === undefined)
       throw new BadInput(`invalid --search "${name}"; use ${SEARCH_FAMILIES.join(', ')}`);
