@@ -21,6 +21,7 @@ export type LoadedScenario =
   | { readonly ok: false; readonly problems: string };
 
 export interface ReadScenario {
+  readonly file: string;
   readonly parsed: ParsedScenario;
   readonly source: string;
   readonly inputs: InputFiles;
@@ -28,12 +29,12 @@ export interface ReadScenario {
   readonly readFile: ReadFile;
 }
 
-export async function readScenario(file: string): Promise<ReadScenario> {
-  const inputs = new InputFiles();
+/** `inputs`: where the files that are read are entered. */
+export async function readScenario(file: string, inputs = new InputFiles()): Promise<ReadScenario> {
   const source = await readInput(file, inputs);
   const { parseScenario } = await import('../scenario/parse.ts');
   const readFile = readerBeside(file, inputs);
-  return { parsed: parseScenario(source, readFile), source, inputs, readFile };
+  return { file, parsed: parseScenario(source, readFile), source, inputs, readFile };
 }
 
 /** `set`: values other than the file has them, as arguments have them. */
@@ -42,7 +43,15 @@ export async function loadScenario(
   palette: Palette,
   set: readonly string[] = [],
 ): Promise<LoadedScenario> {
-  const { parsed, source, inputs, readFile } = await readScenario(file);
+  return await withArguments(await readScenario(file), palette, set);
+}
+
+/** One that has been read, with these values. */
+export async function withArguments(
+  { file, parsed, source, inputs, readFile }: ReadScenario,
+  palette: Palette,
+  set: readonly string[],
+): Promise<LoadedScenario> {
   if (parsed.ok && set.length > 0) {
     const { variantOf } = await import('./settingArguments.ts');
     const variant = variantOf(parsed.document, set, palette, readFile);

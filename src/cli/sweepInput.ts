@@ -5,7 +5,6 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { problemsText } from '../report/problemsText.ts';
 import type { Palette } from '../report/palette.ts';
 import type { DocumentPath, Problem, TextPlace } from '../scenario/language/diagnostics.ts';
-import { parseScenario } from '../scenario/parse.ts';
 import type { Axis, PlacedFault } from '../sweep/axis.ts';
 import {
   countSettings,
@@ -17,8 +16,9 @@ import {
 } from '../sweep/plan.ts';
 import { readPlanText, type PlanText } from '../sweep/planText.ts';
 import { BadInput } from './badInput.ts';
-import { readerBeside, readInput } from './inputFile.ts';
+import { readInput } from './inputFile.ts';
 import { InputFiles } from './inputFiles.ts';
+import { readScenario } from './scenarioFile.ts';
 import { sweepAllocators, type AllocatorQuestion } from './sweepAllocators.ts';
 import { argumentProblems, readSetArguments, type ReadArguments } from './sweepArguments.ts';
 
@@ -55,9 +55,7 @@ export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise
   if (read?.ok === false)
     return { ok: false, problems: told(ofPlan(read.problems), ofArguments(given.faults)) };
   const file = scenarioOf(asked, read?.plan);
-  const source = await readInput(file, inputs);
-  const readFile = readerBeside(file, inputs);
-  const parsed = parseScenario(source, readFile);
+  const { parsed, source, readFile } = await readScenario(file, inputs);
   const ofScenario = parsed.ok ? '' : show(file, source, parsed.problems);
   if (!parsed.ok) return { ok: false, problems: told(ofScenario, ofArguments(given.faults)) };
   const plan = read === undefined ? undefined : { file: asked.sweep ?? '', text: read.plan };

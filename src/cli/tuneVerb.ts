@@ -6,7 +6,6 @@ import { problemsText } from '../report/problemsText.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { tuneDocument } from '../report/tuneJson.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
-import { parseScenario } from '../scenario/parse.ts';
 import type { Setting } from '../scenario/variant.ts';
 import type { PlacedFault } from '../sweep/axis.ts';
 import type { TextPlace } from '../scenario/language/diagnostics.ts';
@@ -17,8 +16,7 @@ import type { SearchFamily } from '../sweep/searchFamilies.ts';
 import { searchSpace } from '../sweep/searchSpace.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
-import { readerBeside, readInput } from './inputFile.ts';
-import { InputFiles } from './inputFiles.ts';
+import type { InputFiles } from './inputFiles.ts';
 import {
   openJournal,
   refuseJournalCombinations,
@@ -28,6 +26,7 @@ import {
 } from './journalOptions.ts';
 import { programVersion } from './programVersion.ts';
 import { RunPlaces } from './runPlaces.ts';
+import { readScenario } from './scenarioFile.ts';
 import type { Stream, Streams } from './streams.ts';
 import { sweepAllocators, type AllocatorQuestion } from './sweepAllocators.ts';
 import { argumentProblems, readSetArguments } from './sweepArguments.ts';
@@ -128,11 +127,8 @@ const USUAL_SEARCH: readonly SearchFamily[] = ['warm'];
 
 /** Everything that is wrong is written to the stream; undefined then. */
 async function load(asked: TuneArguments, error: Stream): Promise<Loaded | undefined> {
-  const inputs = new InputFiles();
   const palette = await error.palette();
-  const source = await readInput(asked.file, inputs);
-  const readFile = readerBeside(asked.file, inputs);
-  const parsed = parseScenario(source, readFile);
+  const { parsed, source, inputs, readFile } = await readScenario(asked.file);
   const goals = readGoals(asked);
   const given = readSetArguments(asked.set);
   const planned = parsed.ok
