@@ -6,18 +6,16 @@ import type { CompareDocument } from '../report/compareSchema.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { differencesBetween } from '../scenario/differences.ts';
 import { comparisonPlan } from '../sweep/comparison.ts';
-import { SweepTally } from '../sweep/tally.ts';
 import { firstDifference } from '../world/firstDifference.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
 import { programVersion } from './programVersion.ts';
 import { Progress } from './progress.ts';
-import { RunPlaces } from './runPlaces.ts';
 import { loadScenario, type LoadedScenario } from './scenarioFile.ts';
 import type { Stream, Streams } from './streams.ts';
 import { readSetArguments } from './sweepArguments.ts';
 import { makeHere } from './sweepRuns.ts';
-import { SweepEnded } from './sweepRunner.ts';
+import { statusOf, SweepEnded } from './sweepRunner.ts';
 
 export interface CompareArguments {
   readonly file: string;
@@ -41,22 +39,19 @@ export async function compareVerb(asked: CompareArguments, { out, error }: Strea
     { name: b.name, scenario: ofB.scenario },
     asked.seeds,
   );
-  const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
-  const places = new RunPlaces(plan);
-  const stopped = await makeHere({ plan, tally, places, journal: undefined }, asked.workers, error);
+  const { tally, stopped } = await makeHere(plan, asked.workers, error);
   if (stopped instanceof SweepEnded) error.write(`vpc-cni-sim: ${stopped.message}\n`);
-  const isStopped = stopped !== undefined;
   const progress = new Progress(error);
-  const first = isStopped
-    ? undefined
-    : firstDifference(ofA.scenario, ofB.scenario, ofA.scenario.seed, (now, end) =>
-        progress.simulated(now, end),
-      );
+  const first =
+    stopped === undefined
+      ? firstDifference(ofA.scenario, ofB.scenario, ofA.scenario.seed, (now, end) =>
+          progress.simulated(now, end),
+        )
+      : undefined;
   progress.clear();
   const document = compareDocument({
     plan,
     tally,
-    runs: tally.runs,
     a: { ...a, scenario: ofA.scenario.name },
     b: { ...b, scenario: ofB.scenario.name },
     settings: differencesBetween(ofA.document, ofB.document),
@@ -65,8 +60,7 @@ export async function compareVerb(asked: CompareArguments, { out, error }: Strea
   });
   if (asked.output === 'json') out.write(jsonText(document));
   else out.write((await import('../report/compareText.ts')).compareText(document, await out.palette()));
-  if (stopped instanceof SweepEnded) return stopped.status;
-  return stopped ?? ExitCode.ok;
+  return statusOf(stopped) ?? ExitCode.ok;
 }
 
 type Loaded = Extract<LoadedScenario, { readonly ok: true }>;

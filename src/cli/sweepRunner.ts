@@ -21,6 +21,11 @@ export class SweepEnded extends Error {
   }
 }
 
+/** Of what ended runs early; undefined: nothing did. */
+export function statusOf(stopped: number | SweepEnded | undefined): number | undefined {
+  return stopped instanceof SweepEnded ? stopped.status : stopped;
+}
+
 /** A line about a run that failed while the others go on. */
 export function failedRunText(setting: string, seed: number, reason: string): string {
   return `run failed (${printable(setting)}, seed ${seed}): ${reason}\n`;

@@ -6,11 +6,11 @@ import { grouped, plural } from '../base/words.ts';
 import { countRuns, PendingRuns } from '../sweep/batch.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { Shard } from '../sweep/shard.ts';
-import type { SweepTally } from '../sweep/tally.ts';
+import { SweepTally } from '../sweep/tally.ts';
 import { BadInput } from './badInput.ts';
 import type { Journal } from './journal/journal.ts';
 import { Progress } from './progress.ts';
-import type { RunPlaces } from './runPlaces.ts';
+import { RunPlaces } from './runPlaces.ts';
 import { needQueuePackages } from './queuePackages.ts';
 import { queueAddress, type QueueArguments } from './queueAddress.ts';
 import { onStopSignal } from './signals.ts';
@@ -47,12 +47,14 @@ export async function makeRuns(
   }
 }
 
-/** By threads of this machine alone, whatever queue is set for sweeps. */
+/** All runs of a plan, by threads of this machine alone, whatever queue is set for sweeps. */
 export async function makeHere(
-  sweep: SweepUnderWay,
+  plan: SweepPlan,
   workers: number | undefined,
   error: Stream,
-): Promise<number | SweepEnded | undefined> {
+): Promise<{ readonly tally: SweepTally; readonly stopped: number | SweepEnded | undefined }> {
+  const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
+  const sweep = { plan, tally, places: new RunPlaces(plan), journal: undefined };
   const here = {
     workers: workers ?? availableParallelism(),
     queue: undefined,
@@ -60,7 +62,7 @@ export async function makeHere(
     wait: undefined,
     shard: undefined,
   };
-  return await makeRuns(sweep, here, error);
+  return { tally, stopped: await makeRuns(sweep, here, error) };
 }
 
 export function completeText(runs: number, planned: number): string {

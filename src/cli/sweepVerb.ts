@@ -24,7 +24,7 @@ import { RunPlaces } from './runPlaces.ts';
 import type { Stream, Streams } from './streams.ts';
 import { loadSweep, type SweepQuestion } from './sweepInput.ts';
 import { completeText, makeRuns, type RunnerArguments, type SweepUnderWay } from './sweepRuns.ts';
-import { SweepEnded } from './sweepRunner.ts';
+import { statusOf, SweepEnded } from './sweepRunner.ts';
 
 export interface SweepArguments extends SweepQuestion, RunnerArguments, JournalArguments {
   readonly output: SweepFormat;
@@ -67,10 +67,6 @@ export async function sweepVerb(asked: SweepArguments, streams: Streams): Promis
   const document = sweepDocument({ plan, tally, runs, file, model: programVersion() });
   streams.out.write(await format(document, asked, streams.out));
   return status;
-}
-
-function statusOf(stopped: number | SweepEnded | undefined): number | undefined {
-  return stopped instanceof SweepEnded ? stopped.status : stopped;
 }
 
 /** Why not all runs were made, and what to do about it. */

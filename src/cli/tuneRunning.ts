@@ -6,9 +6,8 @@ import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { Race } from '../sweep/race.ts';
 import { changedPlan, changeMoments, envChange } from '../sweep/runningNodes.ts';
-import { SweepTally } from '../sweep/tally.ts';
+import type { SweepTally } from '../sweep/tally.ts';
 import { tuneResult } from '../sweep/tuneResult.ts';
-import { RunPlaces } from './runPlaces.ts';
 import type { Stream } from './streams.ts';
 import { makeHere } from './sweepRuns.ts';
 import type { Goals } from './tuneGoals.ts';
@@ -40,8 +39,6 @@ export async function onRunningNodes(
   const change = envChange(today.scenario, wanted.scenario);
   const changed = changedPlan(scenario, change, moments, plan.seeds.slice(0, MOST_SEEDS));
   if (changed === undefined) return undefined;
-  const ofMoments = new SweepTally(changed.candidates.length, changed.seeds.length);
-  const sweep = { plan: changed, tally: ofMoments, places: new RunPlaces(changed), journal: undefined };
-  const stopped = await makeHere(sweep, workers, error);
+  const { tally: ofMoments, stopped } = await makeHere(changed, workers, error);
   return stopped === undefined ? { moments, tally: ofMoments } : undefined;
 }

@@ -16,7 +16,6 @@ import { shownInterval } from './shownFigures.ts';
 export interface Comparison {
   readonly plan: SweepPlan;
   readonly tally: SweepTally;
-  readonly runs: number;
   readonly a: CompareDocument['a'];
   readonly b: CompareDocument['b'];
   readonly settings: readonly Difference[];
@@ -25,7 +24,7 @@ export interface Comparison {
 }
 
 export function compareDocument(comparison: Comparison): CompareDocument {
-  const { plan, tally, runs, a, b, settings, first, model } = comparison;
+  const { plan, tally, a, b, settings, first, model } = comparison;
   const metrics = compared(plan, tally);
   const seed = elementAt(plan.seeds, 0);
   const same = plan.candidates[1]?.outcome.kind === 'same' ? 0 : 1;
@@ -35,7 +34,7 @@ export function compareDocument(comparison: Comparison): CompareDocument {
     model,
     a,
     b,
-    complete: runs === countRuns(plan),
+    complete: tally.runs === countRuns(plan),
     seeds: { first: seed, count: tally.pairedSeeds(0, same).length },
     metrics:
       metrics === undefined
