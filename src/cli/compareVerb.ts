@@ -11,7 +11,7 @@ import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
 import { programVersion } from './programVersion.ts';
 import { Progress } from './progress.ts';
-import { loadScenario, type LoadedScenario } from './scenarioFile.ts';
+import { type LoadedScenario, readScenario, withArguments } from './scenarioFile.ts';
 import type { Stream, Streams } from './streams.ts';
 import { readSetArguments } from './sweepArguments.ts';
 import { makeHere } from './sweepRuns.ts';
@@ -68,8 +68,10 @@ type Loaded = Extract<LoadedScenario, { readonly ok: true }>;
 /** Everything that is wrong is written to the stream; undefined then. */
 async function loadBoth(a: Side, b: Side, error: Stream): Promise<readonly [Loaded, Loaded] | undefined> {
   const palette = await error.palette();
-  const ofA = await loadScenario(a.file, palette, a.set);
-  const ofB = await loadScenario(b.file, palette, b.set);
+  const readA = await readScenario(a.file);
+  const readB = b.file === a.file ? readA : await readScenario(b.file);
+  const ofA = await withArguments(readA, palette, a.set);
+  const ofB = await withArguments(readB, palette, b.set);
   if (!ofA.ok) error.write(ofA.problems);
   if (!ofB.ok && (ofA.ok || ofB.problems !== ofA.problems)) error.write(ofB.problems);
   return ofA.ok && ofB.ok ? [ofA, ofB] : undefined;

@@ -73,6 +73,8 @@ describe('standard input', () => {
     const { stdout, status } = typed('"$NODE" "$MAIN" validate - < scenario.yaml', cwd);
     expect([stdout, status]).toEqual(['-: valid, minimal (2 nodes, 1 step, 0 expectations)\n', 0]);
     expect(typed('cat scenario.yaml | "$NODE" "$MAIN" validate - --', cwd).status).toBe(0);
+    const set = '--set cni.env.WARM_IP_TARGET=2 --seeds 1';
+    expect(typed(`"$NODE" "$MAIN" compare - ${set} < scenario.yaml`, cwd).status).toBe(0);
     const named = folder({ 'scenario.yaml': CROWDED });
     expect(typed('"$NODE" "$MAIN" validate <(cat scenario.yaml)', named).status).toBe(0);
   });
