@@ -40,6 +40,7 @@ export type ValidateFormat = (typeof VALIDATE_FORMATS)[number];
 export const TEST_REPORTERS = ['text', 'junit', 'tap', 'github'] as const;
 
 export type TestReporter = (typeof TEST_REPORTERS)[number];
+
 /** Shells, and `words`, by which their scripts ask. */
 export const COMPLETIONS = ['bash', 'zsh', 'fish', 'words'] as const;
 

@@ -109,11 +109,10 @@ function placeholderOf(name: string, { takes, placeholder }: Option<unknown>): s
   return ` ${placeholder ?? longName(name).split('-').at(-1)?.toUpperCase() ?? ''}`;
 }
 
-/** With what is chosen from, what holds where nothing is given, and whether it must be given. */
+/** With what is chosen from, and what holds where nothing is given; what must be given is so in the usage. */
 function described(form: Option<unknown> | Word<unknown>): string {
-  const { describe, choices, isRequired = false } = form;
+  const { describe, choices } = form;
   const among = choices === undefined ? '' : `: ${choices.join(', ')}`;
-  const isMust = isRequired && 'alias' in form;
   const usual = form.default === undefined ? '' : ` (default: ${form.default})`;
-  return `${describe}${among}${isMust ? ' (required)' : usual}`;
+  return `${describe}${among}${usual}`;
 }

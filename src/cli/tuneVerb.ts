@@ -72,7 +72,7 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
       : undefined;
   const document = tuneDocument({
     running,
-    searched: asked.set.length > 0 ? [] : (asked.search ?? USUAL_SEARCH),
+    searched: familiesOf(asked),
     plan,
     rules: goals,
     tally,
@@ -123,7 +123,10 @@ interface Loaded {
   readonly document: ScenarioDocument;
 }
 
-const USUAL_SEARCH: readonly SearchFamily[] = ['warm'];
+/** None where --set says what to search. */
+function familiesOf({ set, search: asked = ['warm'] }: TuneArguments): readonly SearchFamily[] {
+  return set.length > 0 ? [] : asked;
+}
 
 /** Everything that is wrong is written to the stream; undefined then. */
 async function load(asked: TuneArguments, error: Stream): Promise<Loaded | undefined> {
@@ -134,7 +137,7 @@ async function load(asked: TuneArguments, error: Stream): Promise<Loaded | undef
   const planned = parsed.ok
     ? planSweep(parsed.document, {
         axes: given.axes,
-        named: given.axes.length > 0 ? [] : searched(parsed.document, asked.search ?? USUAL_SEARCH),
+        named: searched(parsed.document, familiesOf(asked)),
         runs: asked.seeds,
         readFile,
         allocators: await sweepAllocators(asked, given.axes, undefined, inputs),
