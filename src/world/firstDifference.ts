@@ -1,9 +1,10 @@
 // The first moment at which two runs with the same seed differ. Both are played side by side, a second at a time, so that
 // no more than a second's facts are kept.
 
-import { DAY, SECOND, type Milliseconds } from '../base/time.ts';
+import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import { endOf } from './run.ts';
 import { World } from './world.ts';
 
 export interface FirstDifference {
@@ -51,8 +52,7 @@ class Side {
   private facts: TraceRecord[] = [];
 
   constructor(scenario: CompiledScenario, seed: number) {
-    const { until, timeline } = scenario;
-    this.end = until === 'quiet' ? (timeline.at(-1)?.at ?? 0) + DAY : until;
+    this.end = endOf(scenario, scenario.until).at;
     this.world = new World(scenario, {
       seed,
       onFact: (fact, at) => {

@@ -152,7 +152,8 @@ interface End {
   readonly whenQuiet: boolean;
 }
 
-function endOf(scenario: CompiledScenario, until: Milliseconds | 'quiet'): End {
+/** When the run ends at the latest. */
+export function endOf(scenario: CompiledScenario, until: Milliseconds | 'quiet'): End {
   if (until !== 'quiet') return { at: until, whenQuiet: false };
   const lastStep = scenario.timeline.at(-1)?.at ?? 0;
   return { at: lastStep + QUIET_LIMIT, whenQuiet: true };
