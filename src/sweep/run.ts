@@ -5,7 +5,7 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { AllocatorFaultError, type AllocatorFault } from '../world/allocator/fault.ts';
 import { playScenario } from '../world/run.ts';
-import { Measure } from '../record/measure.ts';
+import { SpanMeasure } from '../world/spanMeasures.ts';
 import type { RunFigures } from '../base/metrics.ts';
 
 /** `from`: only what comes after it is measured. `onLook` is called now and then, and may throw to end the run. */
@@ -16,23 +16,8 @@ export function measureRun(
   allocator?: Allocator,
   from: Milliseconds = 0,
 ): RunFigures {
-  const measure = new Measure();
-  let hasBegun = from === 0;
-  const begin = (): void => {
-    if (!hasBegun) measure.restart(from);
-    hasBegun = true;
-  };
-  const end = playScenario(
-    scenario,
-    seed,
-    (fact, at) => {
-      if (at >= from) begin();
-      measure.apply(fact, at);
-    },
-    onLook,
-    allocator,
-  );
-  begin();
+  const measure = new SpanMeasure(from, 'end');
+  const end = playScenario(scenario, seed, (fact, at) => measure.apply(fact, at), onLook, allocator);
   return measure.finish(end);
 }
 

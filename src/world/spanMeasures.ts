@@ -36,7 +36,8 @@ function keyOf(from: Milliseconds, to: SpanEnd): string {
   return `${from}-${to}`;
 }
 
-class SpanMeasure {
+/** One span of a run: what comes before it is heard and not measured. */
+export class SpanMeasure {
   private readonly measure = new Measure();
   private readonly from: Milliseconds;
   private readonly to: Milliseconds;
