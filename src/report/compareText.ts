@@ -97,7 +97,7 @@ function benefit(comparison: CompareDocument): string {
 function cost(comparison: CompareDocument): string {
   const hours = part(of(comparison, 'addressHours'), 'address-hours');
   const calls = part(of(comparison, 'ec2Calls'), 'EC2 calls');
-  return `It needs ${hours} and ${calls}.`;
+  return `B needs ${hours} and ${calls}.`;
 }
 
 function part(compared: Compared | undefined, noun: string): string {

@@ -26,7 +26,7 @@ describe('compare', () => {
       'cni.env.WARM_IP_TARGET=1',
     );
     expect(ending).toMatchObject({ code: 0, error: '' });
-    expect(ending.out).toMatch(/^With B no pod waits for an address\. It needs /);
+    expect(ending.out).toMatch(/^With B no pod waits for an address\. B needs /);
     expect(ending.out).toMatch(/^metric +A: today +B: MINIMUM_IP_TARGET=9 WARM_IP_TARGET=1 +B − A$/m);
     expect(ending.out).toMatch(/^p99 addressWait +\S+s ±\S+ +0s +−\S+s/m);
     expect(ending.out).toMatch(/^Equal +podsNeverStarted 0/m);

@@ -180,6 +180,11 @@ timeline:
     problems: ['empty-list 5:10+2', 'subnet-outside-vpc 6:33+11'],
   },
   {
+    what: 'VPC blocks that are missing, and subnets beside them that are there',
+    text: replaced('  cidrs: [10.0.0.0/16]\n', ''),
+    problems: ['missing-key 4:1+3'],
+  },
+  {
     what: 'addresses taken by nobody',
     text: timeline('at: 1m\n    takeAddresses: { subnet: main }'),
     problems: ['empty-list 11:5+13'],
