@@ -2,7 +2,7 @@
 // wrong and which limit holds pods back, whether expectations hold, and the next command to type. No line is wider than
 // the page, but for commands.
 
-import { formatInstant, formatMoment, formatSpan, type Milliseconds } from '../base/time.ts';
+import { formatInstant, formatMoment, type Milliseconds } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
 import { situationOf, type Situation } from '../explain/finding.ts';
 import { findings, type RunFinding } from '../explain/findings.ts';
@@ -24,7 +24,7 @@ import { nodesText } from './nodesText.ts';
 import { observationLines } from './observationsText.ts';
 import type { Palette } from './palette.ts';
 import type { Replay } from './replay.ts';
-import { runHeadline } from './runHeadline.ts';
+import { runHeadline, startTimes } from './runHeadline.ts';
 import { subnetsText } from './subnetsText.ts';
 import { wouldHelpText } from './whatIfText.ts';
 
@@ -97,7 +97,7 @@ function clock(at: Milliseconds): string {
   return `${padStart(formatMoment(at), 8)}  `;
 }
 
-/** `51 Running, 1 Pending; p99 podStart 34.6s, max 35.2s`. */
+/** `51 Running, 1 Pending; from creation to Running p99 34.6s, max 35.2s`. */
 function podsText({ pods, podStartMs }: RunSummary): string[] {
   const states = [
     ['Running', pods.running],
@@ -109,10 +109,7 @@ function podsText({ pods, podStartMs }: RunSummary): string[] {
   const counts = states
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${grouped(count)} ${state}`);
-  const start =
-    podStartMs === undefined
-      ? ''
-      : `; p99 podStart ${formatSpan(podStartMs.p99)}, max ${formatSpan(podStartMs.max)}`;
+  const start = podStartMs === undefined ? '' : `; ${startTimes(podStartMs)}`;
   return labelled('Pods', `${counts.join(', ') || 'none'}${start}`);
 }
 

@@ -309,8 +309,8 @@ describe('a run in which no pod waited', () => {
   it('is said in one sentence with its proof', () => {
     const podStartMs = { p50: 2000, p90: 9000, p99: 15_040, max: 37_000 };
     const text = replayText(replay({ podsStarted: 3002, podStartMs, pods: { ...NO_PODS, total: 5 } }), PLAIN);
-    expect(text).toContain(
-      'No pod waited for a node or address. 3,002 pods started: p99 podStart 15.0s, max 37.0s.\n',
+    expect(text.replaceAll('\n', ' ')).toContain(
+      'No pod waited for a node or address. 3,002 pods started, from creation to Running p99 15.0s, max 37.0s. ',
     );
   });
 

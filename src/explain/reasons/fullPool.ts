@@ -60,8 +60,13 @@ const moreNodes = onGroup(({ place }) => [moreNodesFromStart(place, 1), ...large
 function binds(held: Held, situation: Situation): string {
   const full = filled(held, situation);
   const [first] = full;
-  if (first === undefined)
-    return `the pools of ${plural(held.nodes.length, 'node')}: all used, and ipamd has not added more yet`;
+  if (first === undefined) {
+    const isStopped = held.nodes.every(({ name }) =>
+      situation.stoppedPools.some(({ node }) => node === name),
+    );
+    const growth = isStopped ? 'the targets of ipamd ask for no more' : 'ipamd has not added more yet';
+    return `the pools of ${plural(held.nodes.length, 'node')}: all used, and ${growth}`;
+  }
   const { config, podEnis, type, addressCapacity } = first.shape;
   const arithmetic = `${podEnis} ENIs × ${config.slotsPerEni} ${config.prefixMode ? '× 16 ' : ''}`;
   return (
