@@ -428,13 +428,13 @@ export const MUTANTS: readonly Mutant[] = [
       'return this.pool.config.provisions',
     ],
   ),
+  ...mutantsOf('ipamd/insufficiency.ts', [
+    'only one insufficiency code',
+    "code === 'InsufficientFreeAddressesInSubnet' || code === 'InsufficientCidrBlocks'",
+    "code === 'InsufficientFreeAddressesInSubnet'",
+  ]),
   ...mutantsOf(
     'ipamd/pool.ts',
-    [
-      'only one insufficiency code',
-      "code === 'InsufficientFreeAddressesInSubnet' || code === 'InsufficientCidrBlocks'",
-      "code === 'InsufficientFreeAddressesInSubnet'",
-    ],
     [
       'one ENI fewer',
       'this.store.enis.size < this.config.maxEnis',
