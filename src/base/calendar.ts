@@ -50,3 +50,33 @@ export function isoTime(unix: Milliseconds): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}Z`;
 }
+
+/** `2024-03-01T00:00:00Z`, with fractions of a second or without, at `Z` or an offset; undefined when malformed. */
+export function parseIsoTime(text: string): Milliseconds | undefined {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(
+    text,
+  );
+  if (parts === null) return undefined;
+  const [, year, month, day, hour, minute, second] = parts.map(Number);
+  const [fraction = '', sign, offsetHours = '0', offsetMinutes = '0'] = parts.slice(7);
+  const days = daysOf(year ?? 0, month ?? 0, day ?? 0);
+  if (days === undefined || (hour ?? 0) > 23 || (minute ?? 0) > 59 || (second ?? 0) > 59) return undefined;
+  const offset = Number(offsetHours) * HOUR + Number(offsetMinutes) * MINUTE;
+  if (offset >= DAY || Number(offsetMinutes) > 59) return undefined;
+  const ofDay = (hour ?? 0) * HOUR + (minute ?? 0) * MINUTE + (second ?? 0) * SECOND;
+  const millis = Number(fraction.padEnd(3, '0').slice(0, 3));
+  return days * DAY + ofDay + millis + (sign === '-' ? offset : -offset);
+}
+
+/** Since 1970; undefined for a day that no month has. */
+function daysOf(year: number, month: number, day: number): number | undefined {
+  if (month < 1 || month > 12 || day < 1) return undefined;
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  const days = era * DAYS_PER_ERA + dayOfEra - EPOCH_SHIFT;
+  const back = utcMinute(days * DAY);
+  return back.month === month && back.day === day ? days : undefined;
+}

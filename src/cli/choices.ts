@@ -8,6 +8,7 @@ export const STORIES = ['short', 'full'] as const;
 
 export const SCHEMAS = [
   'scenario',
+  'state',
   'replay',
   'explanation',
   'sweep',

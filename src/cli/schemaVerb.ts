@@ -7,6 +7,7 @@ import type { Streams } from './streams.ts';
 
 export const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
   scenario: async () => (await import('../scenario/schema.ts')).scenarioJsonSchema(),
+  state: async () => (await import('../scenario/start/stateDocument.ts')).stateJsonSchema(),
   replay: async () => (await import('../report/replaySchema.ts')).replayJsonSchema(),
   explanation: async () => (await import('../report/explainSchema.ts')).explanationJsonSchema(),
   sweep: async () => (await import('../report/sweepSchema.ts')).sweepJsonSchema(),

@@ -31,7 +31,17 @@ const RANKS: Readonly<Record<string, number>> = {
 /** Folders of large rooms are ranked as rooms are. Files of the room itself wire its folders together: they are above all. */
 const FOLDER_RANKS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   kube: { api: 0, scheduler: 1, kubelet: 2, controllers: 2, nodes: 3 },
-  scenario: { language: 0, cluster: 1, manifest: 2, steps: 3, document: 4, check: 5, compile: 6, traps: 7 },
+  scenario: {
+    language: 0,
+    cluster: 1,
+    manifest: 2,
+    start: 3,
+    steps: 4,
+    document: 5,
+    check: 6,
+    compile: 7,
+    traps: 8,
+  },
 };
 
 /** The rooms that know a platform. */

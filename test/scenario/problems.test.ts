@@ -562,8 +562,9 @@ describe('a problem', () => {
   });
 
   it('has a case here for every code a file can have', () => {
-    // What variants, sweeps and objectives can have wrong stands in no scenario: see their own tests.
-    type Elsewhere = 'bad-setting-path' | 'bad-sweep-values' | 'bad-objective';
+    // What variants, sweeps, objectives and states can have wrong stands in no scenario: see their own tests.
+    type Elsewhere =
+      'bad-setting-path' | 'bad-sweep-values' | 'bad-objective' | 'bad-address' | 'bad-timestamp';
     const known: Record<Exclude<ProblemCode, Elsewhere>, true> = {
       'not-text': true,
       'too-large': true,

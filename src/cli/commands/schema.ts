@@ -7,7 +7,7 @@ import { defineVerb } from './verb.ts';
 export const schema = defineVerb({
   name: 'schema',
   group: 'Files',
-  summary: 'Print the JSON Schema of scenarios, plans or JSON output',
+  summary: 'Print the JSON Schema of scenarios, states, plans or JSON output',
   words: { document: choiceWord(SCHEMAS, 'Document') },
   options: {},
   examples: [['schema > scenario.schema.json', 'for an editor']],

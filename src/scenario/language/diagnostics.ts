@@ -103,7 +103,7 @@ export type Fault =
   | { readonly code: 'bad-comparison'; readonly found: unknown }
   | { readonly code: 'bad-threshold'; readonly found: unknown; readonly unit: '' | 's' | 'h' }
   | { readonly code: 'bad-cidr'; readonly found: string }
-  | { readonly code: 'bad-addresses'; readonly found: string }
+  | { readonly code: 'bad-addresses' | 'bad-address' | 'bad-timestamp'; readonly found: string }
   | { readonly code: 'host-bits'; readonly found: string; readonly cidr: string }
   | { readonly code: 'unknown-instance-type'; readonly found: string }
   // The CNI's settings

@@ -2,7 +2,8 @@
 // uses, and shows its form in the JSON Schema.
 
 import { z } from 'zod';
-import { hasHostBits, formatCidr, parseCidr } from '../../base/ipv4.ts';
+import { parseIsoTime } from '../../base/calendar.ts';
+import { hasHostBits, formatCidr, parseCidr, parseIpv4 } from '../../base/ipv4.ts';
 import { parseDuration } from '../../base/time.ts';
 import { instanceType } from '../../ec2/instanceTypes.ts';
 import { parseAddresses } from './addressText.ts';
@@ -117,6 +118,20 @@ export const addresses = text(
     return exact ? undefined : { code: 'host-bits', found, cidr: formatCidr(block) };
   },
   { examples: ['10.0.0.7', '10.0.0.10-10.0.0.20', '10.0.0.32/28'] },
+);
+
+export const ipv4 = text(
+  (found) => (parseIpv4(found) === undefined ? { code: 'bad-address', found } : undefined),
+  { pattern: '^\\d+(\\.\\d+){3}$', examples: ['10.0.0.7'] },
+);
+
+/** A moment in calendar time, as kubectl and aws write it. */
+export const timestamp = text(
+  (found) => (parseIsoTime(found) === undefined ? { code: 'bad-timestamp', found } : undefined),
+  {
+    pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$',
+    examples: ['2026-03-04T09:30:00Z'],
+  },
 );
 
 const NAME_PATTERN = '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$';

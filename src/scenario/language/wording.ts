@@ -139,6 +139,10 @@ export function wordingOf(fault: Fault): Wording {
         `invalid addresses ${quoted(fault.found)}`,
         'use 10.0.0.7, 10.0.0.10-10.0.0.20 or 10.0.0.32/28',
       );
+    case 'bad-address':
+      return say(`invalid IPv4 address ${quoted(fault.found)}`, 'use an address such as 10.0.0.7');
+    case 'bad-timestamp':
+      return say(`invalid time ${quoted(fault.found)}`, 'use a time such as 2026-03-04T09:30:00Z');
     case 'host-bits':
       return say(`invalid CIDR ${quoted(fault.found)}: host bits are set`, `use ${fault.cidr}`);
     case 'unknown-instance-type':
