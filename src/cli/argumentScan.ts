@@ -5,6 +5,7 @@ import { nearest } from '../scenario/language/suggestion.ts';
 import { BadInput } from './badInput.ts';
 import { flag, type Option } from './commands/forms.ts';
 import { longName, seeHelp, type Given, type Verb } from './commands/verb.ts';
+import { PROGRAM } from './programCommand.ts';
 
 type Scannable = Pick<Verb, 'name' | 'words' | 'options'>;
 
@@ -37,7 +38,7 @@ export function scanArguments<V extends Scannable>(
       named,
       verbs.map(({ name }) => name),
     );
-    throw new BadInput(`unknown verb "${named}"${near}; see vpc-cni-sim --help`);
+    throw new BadInput(`unknown verb "${named}"${near}; see ${PROGRAM} --help`);
   }
   return { verb, ...new Scan(others, verb).run() };
 }

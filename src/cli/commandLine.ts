@@ -9,6 +9,7 @@ import { lookForClosed, refuseClosed } from './closedOutput.ts';
 import { ExitCode } from './exitCode.ts';
 import { helpText } from './help.ts';
 import { internalError } from './internalError.ts';
+import { PROGRAM } from './programCommand.ts';
 import { programVersion } from './programVersion.ts';
 import { withoutCredentials } from './queueAddress.ts';
 import { ReaderGone, type Streams } from './streams.ts';
@@ -48,7 +49,7 @@ async function ending(
       error.write(`${NAME}: ${printable(problem.message)}\n`);
       return problem.status;
     }
-    error.write(withoutCredentials(internalError(problem, [NAME, ...argv])));
+    error.write(withoutCredentials(internalError(problem, argv)));
     return ExitCode.internal;
   }
 }
@@ -64,7 +65,7 @@ async function runVerb(argv: readonly string[], streams: Streams): Promise<numbe
   }
   if (verb === undefined) {
     const names = VERBS.map(({ name }) => name);
-    throw new BadInput(`missing verb; use ${names.join(', ')}; see vpc-cni-sim --help`);
+    throw new BadInput(`missing verb; use ${names.join(', ')}; see ${PROGRAM} --help`);
   }
   const asked = verb.ask(given);
   lookForClosed(asked, streams);

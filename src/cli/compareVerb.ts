@@ -9,6 +9,7 @@ import { comparisonPlan } from '../sweep/comparison.ts';
 import { firstDifference } from '../world/firstDifference.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
+import { PROGRAM } from './programCommand.ts';
 import { programVersion } from './programVersion.ts';
 import { Progress } from './progress.ts';
 import { type LoadedScenario, readScenario, withArguments } from './scenarioFile.ts';
@@ -59,7 +60,7 @@ export async function compareVerb(asked: CompareArguments, { out, error }: Strea
     model: programVersion(),
   });
   if (asked.output === 'json') out.write(jsonText(document));
-  else out.write((await import('../report/compareText.ts')).compareText(document, await out.palette()));
+  else out.write((await import('../report/compareText.ts')).compareText(document, out.page()));
   return statusOf(stopped) ?? ExitCode.ok;
 }
 
@@ -67,11 +68,11 @@ type Loaded = Extract<LoadedScenario, { readonly ok: true }>;
 
 /** Everything that is wrong is written to the stream; undefined then. */
 async function loadBoth(a: Side, b: Side, error: Stream): Promise<readonly [Loaded, Loaded] | undefined> {
-  const palette = await error.palette();
+  const page = error.page();
   const readA = await readScenario(a.file);
   const readB = b.file === a.file ? readA : await readScenario(b.file);
-  const ofA = await withArguments(readA, palette, a.set);
-  const ofB = await withArguments(readB, palette, b.set);
+  const ofA = await withArguments(readA, page, a.set);
+  const ofB = await withArguments(readB, page, b.set);
   if (!ofA.ok) error.write(ofA.problems);
   if (!ofB.ok && (ofA.ok || ofB.problems !== ofA.problems)) error.write(ofB.problems);
   return ofA.ok && ofB.ok ? [ofA, ofB] : undefined;
@@ -85,7 +86,7 @@ function sidesOf({ file, other, set }: CompareArguments): readonly [Side, Side] 
   for (const given of set) {
     const values = valuesIn(given);
     if (values.length > 2)
-      throw new BadInput(`--set ${given}: compare takes one or two values; use vpc-cni-sim sweep for more`);
+      throw new BadInput(`--set ${given}: compare takes one or two values; use ${PROGRAM} sweep for more`);
     const [first, second] = values;
     if (second === undefined) {
       if (other !== undefined) setA.push(given);

@@ -30,7 +30,7 @@ export interface ExplainArguments {
 const REPLAYED_CHANGES = 8;
 
 export async function explainVerb(asked: ExplainArguments, { out, error }: Streams): Promise<ExitCode> {
-  const loaded = await loadScenario(asked.file, await error.palette(), asked.set);
+  const loaded = await loadScenario(asked.file, error.page(), asked.set);
   if (!loaded.ok) {
     error.write(loaded.problems);
     return ExitCode.badInput;
@@ -56,7 +56,7 @@ export async function explainVerb(asked: ExplainArguments, { out, error }: Strea
     out.write(jsonText(explanationDocument(explanation)));
   } else {
     const { explainText } = await import('../report/explainText.ts');
-    out.write(explainText(explanation, asked, await out.palette(), out.columns));
+    out.write(explainText(explanation, asked, out.page()));
   }
   return ExitCode.ok;
 }

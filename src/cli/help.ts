@@ -5,8 +5,7 @@ import { hanging } from '../report/layout.ts';
 import type { Option, Word } from './commands/forms.ts';
 import { longName, VERB_GROUPS, type Verb } from './commands/verb.ts';
 import { exitStatusHelp } from './exitCode.ts';
-
-const NAME = 'vpc-cni-sim';
+import { PROGRAM } from './programCommand.ts';
 
 const PURPOSE = 'Simulate how Amazon EKS assigns IP addresses to pods (VPC CNI, ipamd, EC2, scheduler).';
 
@@ -33,10 +32,14 @@ function programBlocks(verbs: readonly Verb[], width: number): string[][] {
   const names = groups.flatMap(([, entries]) => entries);
   return [
     hanging('', PURPOSE, width),
-    ['Start', `${GAP}${NAME} replay scenarios/43-pods.yaml`],
+    ['Start', `${GAP}${PROGRAM} replay scenarios/43-pods.yaml`],
     ...groups.map(([group, entries]) => [group, ...listed(entries, width, widestOf(names))]),
     exitStatusHelp(width),
-    hanging('', `${NAME} VERB --help shows the options of a verb, ${NAME} --version the version.`, width),
+    hanging(
+      '',
+      `${PROGRAM} VERB --help shows the options of a verb, ${PROGRAM} --version the version.`,
+      width,
+    ),
   ];
 }
 
@@ -58,7 +61,7 @@ function verbBlocks(verb: Verb, width: number): string[][] {
 
 /** A command to copy is one line, however long. What each is for stands behind it, or above where one has no room. */
 function exampleLines(examples: readonly Entry[], width: number): string[] {
-  const typed = examples.map(([command, comment]): Entry => [`${GAP}${NAME} ${command}`, `# ${comment}`]);
+  const typed = examples.map(([command, comment]): Entry => [`${GAP}${PROGRAM} ${command}`, `# ${comment}`]);
   const column = widestOf(typed);
   const behind = typed.map(([command, comment]) => `${command.padEnd(column)}${GAP}${comment}`);
   if (behind.every((line) => line.length <= width)) return behind;
@@ -86,7 +89,7 @@ function usage({ name, words, options }: Verb): string {
     return [form.isRequired === true ? shownWord : `[${shownWord}]`, form.takes === 'command'];
   });
   return [
-    NAME,
+    PROGRAM,
     name,
     ...shown.flatMap(([text, isCommand]) => (isCommand ? [] : [text])),
     ...required.map(([option, form]) => `--${longName(option)}${placeholderOf(option, form)}`),

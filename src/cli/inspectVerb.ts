@@ -10,6 +10,7 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import { TOOL_NAMES } from '../scenario/language/observedCommand.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
+import { PROGRAM } from './programCommand.ts';
 import { Progress } from './progress.ts';
 import { loadScenario } from './scenarioFile.ts';
 import type { Streams } from './streams.ts';
@@ -27,7 +28,7 @@ export interface InspectArguments {
 }
 
 export async function inspectVerb(asked: InspectArguments, { out, error }: Streams): Promise<number> {
-  const loaded = await loadScenario(asked.file, await error.palette(), asked.set);
+  const loaded = await loadScenario(asked.file, error.page(), asked.set);
   if (!loaded.ok) {
     error.write(loaded.problems);
     return ExitCode.badInput;
@@ -35,7 +36,7 @@ export async function inspectVerb(asked: InspectArguments, { out, error }: Strea
   const { scenario } = loaded;
   if (asked.command.length === 0)
     throw new BadInput(
-      `inspect needs a command; use ${TOOL_NAMES.join(', ')}; see vpc-cni-sim inspect --help`,
+      `inspect needs a command; use ${TOOL_NAMES.join(', ')}; see ${PROGRAM} inspect --help`,
     );
   if (asked.node !== undefined && asked.pod !== undefined)
     throw new BadInput('--node and --pod cannot be used together');

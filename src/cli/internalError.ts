@@ -1,12 +1,13 @@
 // A fault of the program itself, in one line: what broke, where, and how to see it again.
 
 import { printable } from '../report/layout.ts';
-import { shellWord } from '../report/nextCommand.ts';
+import { shellWord } from '../report/shellWord.ts';
+import { PROGRAM } from './programCommand.ts';
 
-/** `command`: the words of the command that was running. */
-export function internalError(error: unknown, command: readonly string[]): string {
+/** `argv`: what was given to the program. */
+export function internalError(error: unknown, argv: readonly string[]): string {
   const message = error instanceof Error ? error.message : String(error);
-  const repeat = command.map(shellWord).join(' ');
+  const repeat = [PROGRAM, ...argv.map(shellWord)].join(' ');
   const oneLine = printable(message).replace(/\s+/g, ' ').trim();
   return `internal error: ${oneLine}${place(error)}; please report it, repeat with: ${repeat}\n`;
 }

@@ -13,7 +13,7 @@ export async function maxPodsVerb(
   { out }: Streams,
 ): Promise<ExitCode> {
   const types = names.map(knownType);
-  out.write(maxPodsText(types, question, await out.palette()));
+  out.write(maxPodsText(types, question, out.page()));
   return ExitCode.ok;
 }
 

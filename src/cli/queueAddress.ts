@@ -2,9 +2,10 @@
 // the latter two, so that no list of processes shows it; no text that the program writes has it in any case.
 
 import { printable } from '../report/layout.ts';
-import { shellWord } from '../report/nextCommand.ts';
+import { shellWord } from '../report/shellWord.ts';
 import { BadInput } from './badInput.ts';
 import { readInput } from './inputFile.ts';
+import { PROGRAM } from './programCommand.ts';
 
 export const QUEUE_VARIABLE = 'VPC_CNI_SIM_QUEUE';
 
@@ -30,7 +31,7 @@ export interface QueueArguments {
   readonly queueFile: string | undefined;
 }
 
-const WORKER = 'vpc-cni-sim sweep-worker';
+const WORKER = `${PROGRAM} sweep-worker`;
 
 /** Undefined: none is named. */
 export async function queueAddress({ queue, queueFile }: QueueArguments): Promise<QueueAddress | undefined> {

@@ -45,7 +45,7 @@ export interface ReplayArguments {
 const CHECKED_RUNS = 10;
 
 export async function replayVerb(asked: ReplayArguments, streams: Streams): Promise<number> {
-  const loaded = await loadScenario(asked.file, await streams.error.palette(), asked.set);
+  const loaded = await loadScenario(asked.file, streams.error.page(), asked.set);
   if (!loaded.ok) {
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
@@ -172,7 +172,7 @@ async function format(
 ): Promise<string> {
   if (digest === undefined) {
     const { replayText } = await import('../report/replayText.ts');
-    return replayText(replay, await stream.palette(), story);
+    return replayText(replay, stream.page(), story);
   }
   const { replayDocument } = await import('../report/replayJson.ts');
   const document = replayDocument(replay, digest.finish());

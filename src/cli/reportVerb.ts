@@ -8,7 +8,7 @@ import type { Observer } from '../inspect/observe.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import { headlineOf } from '../report/htmlHeadline.ts';
 import { printable } from '../report/layout.ts';
-import { shellWord } from '../report/nextCommand.ts';
+import { shellWord } from '../report/shellWord.ts';
 import type { RecordedRun } from '../report/recordedRun.ts';
 import { nearest } from '../scenario/language/suggestion.ts';
 import { holds } from '../world/observations.ts';
@@ -17,6 +17,7 @@ import { BadInput } from './badInput.ts';
 import type { ReportFormat } from './choices.ts';
 import { ExitCode } from './exitCode.ts';
 import { readBundle } from './pageBundle.ts';
+import { PROGRAM } from './programCommand.ts';
 import { Progress } from './progress.ts';
 import { RecordFile } from './recordFile.ts';
 import { loadScenario } from './scenarioFile.ts';
@@ -43,7 +44,7 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
       'report needs a file for the page: -o report.html (- for standard output), or another --format',
     );
   }
-  const loaded = await loadScenario(asked.file, await streams.error.palette(), asked.set);
+  const loaded = await loadScenario(asked.file, streams.error.page(), asked.set);
   if (!loaded.ok) {
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
@@ -65,7 +66,7 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
     const isFine = expectations.every(({ held }) => held) && observations.every(holds);
     if (isFine) return ExitCode.ok;
     streams.error.write(
-      printable(`an expectation of ${asked.file} failed; see vpc-cni-sim replay ${shellWord(asked.file)}`) +
+      printable(`an expectation of ${asked.file} failed; see ${PROGRAM} replay ${shellWord(asked.file)}`) +
         '\n',
     );
     return ExitCode.failed;

@@ -1,6 +1,6 @@
 // A scenario from a file: read, checked and compiled, or its problems as text.
 
-import type { Palette } from '../report/palette.ts';
+import type { Page } from '../report/page.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ForeseenTotals } from '../scenario/check/foreseen.ts';
 import type { ReadFile } from '../scenario/check/stepManifests.ts';
@@ -40,24 +40,24 @@ export async function readScenario(file: string, inputs = new InputFiles()): Pro
 /** `set`: values other than the file has them, as arguments have them. */
 export async function loadScenario(
   file: string,
-  palette: Palette,
+  page: Page,
   set: readonly string[] = [],
 ): Promise<LoadedScenario> {
-  return await withArguments(await readScenario(file), palette, set);
+  return await withArguments(await readScenario(file), page, set);
 }
 
 /** One that has been read, with these values. */
 export async function withArguments(
   { file, parsed, source, inputs, readFile }: ReadScenario,
-  palette: Palette,
+  page: Page,
   set: readonly string[],
 ): Promise<LoadedScenario> {
   if (parsed.ok && set.length > 0) {
     const { variantOf } = await import('./settingArguments.ts');
-    const variant = variantOf(parsed.document, set, palette, readFile);
+    const variant = variantOf(parsed.document, set, page, readFile);
     return variant.ok ? { ...variant, source, inputs } : variant;
   }
   if (parsed.ok) return { ...parsed, source, inputs };
   const { problemsText } = await import('../report/problemsText.ts');
-  return { ok: false, problems: problemsText(file, source, parsed.problems, palette) };
+  return { ok: false, problems: problemsText(file, source, parsed.problems, page) };
 }

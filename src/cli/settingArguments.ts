@@ -1,9 +1,10 @@
 // --set PATH=VALUE for a single run: the scenario with some values other than its file has them.
 
 import { elementAt } from '../base/assert.ts';
+import { PROGRAM } from './programCommand.ts';
 import { argumentProblems, readSetArguments } from './sweepArguments.ts';
 import { problemsText } from '../report/problemsText.ts';
-import type { Palette } from '../report/palette.ts';
+import type { Page } from '../report/page.ts';
 import type { CheckedScenario } from '../scenario/check.ts';
 import { formatPath, type TextPlace } from '../scenario/language/diagnostics.ts';
 import type { ReadFile } from '../scenario/check/stepManifests.ts';
@@ -19,7 +20,7 @@ export type Variant =
 export function variantOf(
   document: ScenarioDocument,
   set: readonly string[],
-  palette: Palette,
+  page: Page,
   readFile: ReadFile,
 ): Variant {
   const { axes, faults, text } = readSetArguments(set);
@@ -27,7 +28,7 @@ export function variantOf(
   const all = [...faults, ...axes.flatMap(severalValues), ...settled.flatMap((each) => each.faults)];
   const told = (faults: readonly PlacedFault<TextPlace>[]): Variant => ({
     ok: false,
-    problems: problemsText('the arguments', text, argumentProblems(faults), palette),
+    problems: problemsText('the arguments', text, argumentProblems(faults), page),
   });
   if (all.length > 0) return told(all);
   const variant = withSettings(
@@ -48,6 +49,6 @@ function severalValues({ path, choices }: Axis<TextPlace>): PlacedFault<TextPlac
   const second = choices[1];
   if (second === undefined) return [];
   const detail = 'more than one value for one run';
-  const mend = `use one value, or vpc-cni-sim sweep FILE --set ${path}=… to try all`;
+  const mend = `use one value, or ${PROGRAM} sweep FILE --set ${path}=… to try all`;
   return [{ fault: { code: 'bad-sweep-values', detail, mend }, place: second.place }];
 }

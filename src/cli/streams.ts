@@ -4,9 +4,9 @@
 import { Console } from 'node:console';
 import { fstatSync, readSync, statSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import type { Palette } from '../report/palette.ts';
-import { PLAIN } from '../report/palette.ts';
+import { PLAIN, type Page } from '../report/page.ts';
 import { fileProblem } from './badInput.ts';
+import { PROGRAM } from './programCommand.ts';
 import { terminalColumns } from './terminalColumns.ts';
 import { TERMINAL_PALETTE, terminalText } from './terminalText.ts';
 
@@ -22,7 +22,8 @@ export interface Stream {
   readonly width: number;
   /** Nobody reads any more: what is written goes nowhere. */
   readonly isGone: boolean;
-  palette(): Promise<Palette>;
+  /** What text is laid out on. */
+  page(): Page;
 }
 
 export interface Output extends Stream {
@@ -38,6 +39,9 @@ export interface Streams {
   readonly out: Output;
   readonly error: Output;
 }
+
+/** Tables need so many columns: a terminal that is narrower wraps. */
+const NARROWEST_PAGE = 60;
 
 /** Ends a run early whose output nobody reads. */
 export class ReaderGone extends Error {}
@@ -108,8 +112,9 @@ class ProcessOutput implements Output {
     this.put(this.isTerminal ? this.shown(text) : text);
   }
 
-  palette(): Promise<Palette> {
-    return Promise.resolve(hasColours(this.stream) ? TERMINAL_PALETTE : PLAIN);
+  page(): Page {
+    const palette = hasColours(this.stream) ? TERMINAL_PALETTE : PLAIN;
+    return { ...palette, width: Math.max(NARROWEST_PAGE, this.width), program: PROGRAM };
   }
 
   get wasClosed(): boolean {

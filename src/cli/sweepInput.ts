@@ -3,7 +3,7 @@
 
 import { dirname, isAbsolute, join } from 'node:path';
 import { problemsText } from '../report/problemsText.ts';
-import type { Palette } from '../report/palette.ts';
+import type { Page } from '../report/page.ts';
 import type { DocumentPath, Problem, TextPlace } from '../scenario/language/diagnostics.ts';
 import type { Axis, PlacedFault } from '../sweep/axis.ts';
 import {
@@ -40,13 +40,13 @@ type Place =
 
 const DEFAULT_SEEDS = 10;
 
-export async function loadSweep(asked: SweepQuestion, palette: Palette): Promise<LoadedSweep> {
+export async function loadSweep(asked: SweepQuestion, page: Page): Promise<LoadedSweep> {
   const inputs = new InputFiles();
   const planSource = asked.sweep === undefined ? undefined : await readInput(asked.sweep, inputs);
   const read = planSource === undefined ? undefined : readPlanText(planSource);
   const given = readSetArguments(asked.set);
   const show = (file: string, text: string, problems: readonly Problem[]): string =>
-    problems.length === 0 ? '' : problemsText(file, text, problems, palette);
+    problems.length === 0 ? '' : problemsText(file, text, problems, page);
   const told = (...texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n');
   const ofPlan = (problems: readonly Problem[]): string =>
     show(asked.sweep ?? '', planSource ?? '', problems);

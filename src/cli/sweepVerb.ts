@@ -3,7 +3,7 @@
 import { unreachable } from '../base/assert.ts';
 import { grouped, plural } from '../base/words.ts';
 import { printable } from '../report/layout.ts';
-import { shellWord } from '../report/nextCommand.ts';
+import { shellWord } from '../report/shellWord.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { sweepDocument } from '../report/sweepJson.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
@@ -19,6 +19,7 @@ import {
   tellRepairs,
   type JournalArguments,
 } from './journalOptions.ts';
+import { PROGRAM } from './programCommand.ts';
 import { programVersion } from './programVersion.ts';
 import { RunPlaces } from './runPlaces.ts';
 import type { Stream, Streams } from './streams.ts';
@@ -33,7 +34,7 @@ export interface SweepArguments extends SweepQuestion, RunnerArguments, JournalA
 export async function sweepVerb(asked: SweepArguments, streams: Streams): Promise<number> {
   refuseJournalCombinations(asked);
   refuseCombinations(asked);
-  const loaded = await loadSweep(asked, await streams.error.palette());
+  const loaded = await loadSweep(asked, streams.error.page());
   if (!loaded.ok) {
     streams.error.write(loaded.problems);
     return ExitCode.badInput;
@@ -110,7 +111,7 @@ function resumeCommand({ file, set, allocator, sweep, seeds, journal }: SweepArg
     ...journal,
     '--resume',
   ];
-  return `vpc-cni-sim sweep ${words.map(shellWord).join(' ')}`;
+  return `${PROGRAM} sweep ${words.map(shellWord).join(' ')}`;
 }
 
 async function format(document: SweepDocument, asked: SweepArguments, stream: Stream): Promise<string> {
@@ -121,7 +122,7 @@ async function format(document: SweepDocument, asked: SweepArguments, stream: St
       return (await import('../report/sweepCsv.ts')).sweepCsv(document);
     case 'text': {
       const { sweepText } = await import('../report/sweepText.ts');
-      return sweepText(document, await stream.palette(), resumeCommand(asked));
+      return sweepText(document, stream.page(), resumeCommand(asked));
     }
     case 'html': {
       const { sweepPage } = await import('../report/sweepPage.ts');

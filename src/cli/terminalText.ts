@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { printableLines } from '../report/layout.ts';
-import type { Palette } from '../report/palette.ts';
+import type { Palette } from '../report/page.ts';
 
 const MARK = `\ue001${randomUUID()}:`;
 

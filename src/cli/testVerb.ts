@@ -23,7 +23,7 @@ export async function testVerb(
   { file: names, reporter, workers }: Asked,
   streams: Streams,
 ): Promise<ExitCode> {
-  const palette = await streams.out.palette();
+  const page = streams.out.page();
   const threads = Math.min(workers ?? availableParallelism(), names.length);
   const pool = new Tinypool({
     filename: new URL('./testWorker.js', import.meta.url).href,
@@ -42,7 +42,7 @@ export async function testVerb(
       }),
     );
     progress.clear();
-    streams.out.write(TEST_REPORTS[reporter](files, palette));
+    streams.out.write(TEST_REPORTS[reporter](files, page));
     if (files.some(({ outcome }) => outcome.kind !== 'ran')) return ExitCode.badInput;
     const isFine = files.every(
       ({ outcome }) => outcome.kind === 'ran' && outcome.checks.every(({ held }) => held),
@@ -61,7 +61,7 @@ async function testedFile(file: string, pool: Tinypool): Promise<TestedFile> {
   const { parsed, source } = read;
   if (!parsed.ok) {
     const { problemsText } = await import('../report/problemsText.ts');
-    const { PLAIN } = await import('../report/palette.ts');
+    const { PLAIN } = await import('../report/page.ts');
     const [first] = parsed.problems;
     const line = first?.elsewhere?.line ?? first?.line ?? 1;
     const summary = first === undefined ? 'invalid' : `${first.code}: ${first.message}; ${first.mend}`;

@@ -1,7 +1,7 @@
 // vpc-cni-sim tune: searches the settings that meet an objective at the least cost.
 
 import { elementAt } from '../base/assert.ts';
-import { shellWord } from '../report/nextCommand.ts';
+import { shellWord } from '../report/shellWord.ts';
 import { problemsText } from '../report/problemsText.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { tuneDocument } from '../report/tuneJson.ts';
@@ -24,6 +24,7 @@ import {
   tellRepairs,
   type JournalArguments,
 } from './journalOptions.ts';
+import { PROGRAM } from './programCommand.ts';
 import { programVersion } from './programVersion.ts';
 import { RunPlaces } from './runPlaces.ts';
 import { readScenario } from './scenarioFile.ts';
@@ -85,7 +86,7 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
   } else {
     const { tuneText } = await import('../report/tuneText.ts');
     streams.out.write(
-      tuneText(document, await streams.out.palette(), {
+      tuneText(document, streams.out.page(), {
         reason: stopped === undefined || stopped === ExitCode.badInput ? 'Stopped early' : 'Interrupted',
         resume: resumeCommand(asked),
       }),
@@ -113,7 +114,7 @@ function resumeCommand(asked: TuneArguments): string | undefined {
     ...asked.journal,
     '--resume',
   ];
-  return `vpc-cni-sim tune ${words.map(shellWord).join(' ')}`;
+  return `${PROGRAM} tune ${words.map(shellWord).join(' ')}`;
 }
 
 interface Loaded {
@@ -130,7 +131,7 @@ function familiesOf({ set, search: asked = ['warm'] }: TuneArguments): readonly 
 
 /** Everything that is wrong is written to the stream; undefined then. */
 async function load(asked: TuneArguments, error: Stream): Promise<Loaded | undefined> {
-  const palette = await error.palette();
+  const page = error.page();
   const { parsed, source, inputs, readFile } = await readScenario(asked.file);
   const goals = readGoals(asked);
   const given = readSetArguments(asked.set);
@@ -148,11 +149,11 @@ async function load(asked: TuneArguments, error: Stream): Promise<Loaded | undef
     ...(planned?.ok === false ? planned.faults : []),
   ];
   const problems = [
-    ...(parsed.ok ? [] : [problemsText(asked.file, source, parsed.problems, palette)]),
+    ...(parsed.ok ? [] : [problemsText(asked.file, source, parsed.problems, page)]),
     ...(faults.length === 0
       ? []
-      : [problemsText('the arguments', given.text, argumentProblems(faults), palette)]),
-    ...(goals.ok ? [] : [problemsText('the objectives', goals.text, goals.problems, palette)]),
+      : [problemsText('the arguments', given.text, argumentProblems(faults), page)]),
+    ...(goals.ok ? [] : [problemsText('the objectives', goals.text, goals.problems, page)]),
   ];
   error.write(problems.join('\n'));
   return parsed.ok && planned?.ok === true && faults.length === 0 && goals.ok

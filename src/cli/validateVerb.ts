@@ -17,20 +17,20 @@ interface Asked {
 /** All files are looked at, whatever is wrong with one of them. */
 export async function validateVerb({ file: names, output }: Asked, streams: Streams): Promise<ExitCode> {
   const { out, error } = streams;
-  const palette = await out.palette();
+  const page = out.page();
   const files: ValidatedFile[] = [];
   for (const name of names) {
     const file = await validated(name);
     files.push(file);
     if (output === 'json') continue;
     if (file.outcome.kind === 'unreadable') error.write(`${printable(file.outcome.why)}\n`);
-    else out.write(fileText(file, palette));
+    else out.write(fileText(file, page));
   }
   if (output === 'json') {
     const { validationDocument } = await import('../report/validateSchema.ts');
     const { jsonText } = await import('../report/jsonText.ts');
     out.write(jsonText(validationDocument(files)));
-  } else out.write(totalsText(files));
+  } else out.write(totalsText(files, page));
   return files.every(({ outcome }) => outcome.kind === 'valid') ? ExitCode.ok : ExitCode.badInput;
 }
 

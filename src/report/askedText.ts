@@ -4,9 +4,9 @@ import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
-import { hanging, PAGE_WIDTH, printable, textWidth, wrap } from './layout.ts';
+import { hanging, printable, textWidth, wrap } from './layout.ts';
 import { maxPodsOf, nodeShape, shapeOfGroup, type NodeShape } from '../explain/nodeShape.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 /** Lines the description may take. */
 const MOST_DESCRIPTION = 4;
@@ -15,30 +15,25 @@ const MOST_DESCRIPTION = 4;
 const MOST_MACHINES = 4;
 
 /** What it is called, and where it comes from. */
-export function titleText(
-  { name }: CompiledScenario,
-  file: string,
-  seed: number,
-  palette: Palette,
-): string[] {
-  return headline(printable(name), printable(`${file}, seed ${seed}`), palette);
+export function titleText({ name }: CompiledScenario, file: string, seed: number, page: Page): string[] {
+  return headline(printable(name), printable(`${file}, seed ${seed}`), page);
 }
 
-export function askedText(scenario: CompiledScenario, palette: Palette): string[] {
-  const description = scenario.description === '' ? [] : wrap(printable(scenario.description), PAGE_WIDTH);
+export function askedText(scenario: CompiledScenario, page: Page): string[] {
+  const description = scenario.description === '' ? [] : wrap(printable(scenario.description), page.width);
   return [
-    ...description.slice(0, MOST_DESCRIPTION).map((line) => palette.dim(line)),
-    ...askedSentences(scenario).flatMap((line) => hanging('', line)),
+    ...description.slice(0, MOST_DESCRIPTION).map((line) => page.dim(line)),
+    ...askedSentences(scenario).flatMap((line) => hanging('', line, page.width)),
   ];
 }
 
 /** The name on the left and where it comes from on the right, on two lines when one is too short. */
-function headline(name: string, source: string, palette: Palette): string[] {
-  const room = PAGE_WIDTH - textWidth(name) - textWidth(source);
-  if (room >= 2) return [`${palette.bold(name)}${' '.repeat(room)}${palette.dim(source)}`];
+function headline(name: string, source: string, page: Page): string[] {
+  const room = page.width - textWidth(name) - textWidth(source);
+  if (room >= 2) return [`${page.bold(name)}${' '.repeat(room)}${page.dim(source)}`];
   return [
-    ...wrap(name, PAGE_WIDTH).map((line) => palette.bold(line)),
-    ...wrap(source, PAGE_WIDTH).map((line) => palette.dim(line)),
+    ...wrap(name, page.width).map((line) => page.bold(line)),
+    ...wrap(source, page.width).map((line) => page.dim(line)),
   ];
 }
 

@@ -1,7 +1,7 @@
 // A line of a file with carets under a place, and words beside or below them: how problems and warnings are shown.
 
-import { cut, PAGE_WIDTH, printable, takeWidth, textWidth, wrap } from './layout.ts';
-import type { Palette } from './palette.ts';
+import { cut, printable, takeWidth, textWidth, wrap } from './layout.ts';
+import type { Page } from './page.ts';
 
 /** Columns that words need to stand beside their carets; with fewer they go below. */
 const LEAST_BESIDE = 40;
@@ -41,12 +41,11 @@ export function sourceLines(source: string): string[] {
 export function codeFrame(
   { place, excerpt: line, words }: Frame,
   gutter: number,
-  palette: Palette,
+  page: Page,
   paint: (text: string) => string,
 ): string[] {
-  const room = PAGE_WIDTH - gutter - 4;
-  const bar = (text: string, label = ''): string =>
-    ` ${palette.dim(`${label.padStart(gutter - 1)} │`)} ${text}`;
+  const room = page.width - gutter - 4;
+  const bar = (text: string, label = ''): string => ` ${page.dim(`${label.padStart(gutter - 1)} │`)} ${text}`;
   if (line === undefined) {
     const [first = '', ...rest] = wrap(printable(words), room);
     return [bar(first, placeText(place)), ...rest.map((text) => bar(text))];

@@ -9,8 +9,8 @@ import { alignColumns } from './columns.ts';
 import type { CompareDocument } from './compareSchema.ts';
 import { labelled, labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
-import { shellWord } from './nextCommand.ts';
-import type { Palette } from './palette.ts';
+import { shellWord } from './shellWord.ts';
+import type { Page } from './page.ts';
 import { asDifference, figure, valueOf, withInterval } from './sweepNumbers.ts';
 
 type Compared = CompareDocument['metrics'][number];
@@ -33,7 +33,7 @@ const SHOWN: readonly MetricName[] = [
 /** Settings told by name. */
 const MOST_SETTINGS = 8;
 
-export function compareText(comparison: CompareDocument, palette: Palette): string {
+export function compareText(comparison: CompareDocument, page: Page): string {
   const { metrics, seeds, complete } = comparison;
   const shown = metrics.filter(({ metric }) => SHOWN.includes(metricNamed(metric)));
   // One seed makes nothing clear: its figures are still worth a look.
@@ -41,20 +41,24 @@ export function compareText(comparison: CompareDocument, palette: Palette): stri
     verdict === 'less' || verdict === 'more' || (seeds.count === 1 && verdict === 'unclear');
   const unclear = shown.filter((each) => each.verdict === 'unclear' && !isInTable(each));
   return [
-    ...(complete ? [] : [palette.yellow(`Interrupted: ${plural(seeds.count, 'seed')} with both scenarios`)]),
-    ...hanging('', printable(headline(comparison))).map(palette.bold),
+    ...(complete ? [] : [page.yellow(`Interrupted: ${plural(seeds.count, 'seed')} with both scenarios`)]),
+    ...hanging('', printable(headline(comparison)), page.width).map(page.bold),
     ...table(comparison, shown.filter(isInTable)),
     ...(unclear.length === 0
       ? []
       : labelled(
           'Unclear',
           `${unclear.map(differenceText).join(', ')} (95% confidence interval includes 0)`,
+          page,
         )),
-    ...equal(shown.filter(({ verdict }) => verdict === 'equal')),
-    ...labelled('Seeds', seedsText(comparison)).map(palette.dim),
-    ...settings(comparison),
-    ...firstDifference(comparison),
-    labelledCommand('Next', nextCommand(comparison)),
+    ...equal(
+      shown.filter(({ verdict }) => verdict === 'equal'),
+      page,
+    ),
+    ...labelled('Seeds', seedsText(comparison), page).map(page.dim),
+    ...settings(comparison, page),
+    ...firstDifference(comparison, page),
+    labelledCommand('Next', nextCommand(comparison, page)),
     '',
   ].join('\n');
 }
@@ -128,6 +132,8 @@ function table({ a, b }: CompareDocument, rows: readonly Compared[]): string[] {
         asDifference(metric, row.difference),
       ];
     }),
+    // Figures and names are never cut.
+    { width: Infinity },
   );
 }
 
@@ -136,23 +142,23 @@ function differenceText({ metric: name, difference }: Compared): string {
   return `${typedName(metric)} ${asDifference(metric, difference)}`;
 }
 
-function equal(rows: readonly Compared[]): string[] {
+function equal(rows: readonly Compared[], page: Page): string[] {
   if (rows.length === 0) return [];
   const told = rows.map(({ metric: name, a }) => {
     const metric = metricNamed(name);
     return `${typedName(metric)} ${withInterval(metric, a)}`;
   });
-  return labelled('Equal', told.join(', '));
+  return labelled('Equal', told.join(', '), page);
 }
 
-function settings({ settings: all }: CompareDocument): string[] {
+function settings({ settings: all }: CompareDocument, page: Page): string[] {
   const told = all.slice(0, MOST_SETTINGS).map(({ path, a, b }) => {
     const name = path.startsWith('cni.env.') ? path.slice('cni.env.'.length) : path;
     return `${name} ${shown(a)} in A, ${shown(b)} in B`;
   });
   const left = all.length - told.length;
   const more = left > 0 ? [`and ${plural(left, 'more setting')} (--output json has all)`] : [];
-  return labelled('Settings', all.length === 0 ? 'the same in A and B' : [...told, ...more].join('; '));
+  return labelled('Settings', all.length === 0 ? 'the same in A and B' : [...told, ...more].join('; '), page);
 }
 
 /** Longer values are told by their size. */
@@ -165,8 +171,8 @@ function shown(value: unknown): string {
   return text.length > LONGEST_VALUE ? 'another value' : text;
 }
 
-function firstDifference({ firstDifference: first }: CompareDocument): string[] {
-  if (first === null) return labelled('Difference', 'none: both runs with the first seed are the same');
+function firstDifference({ firstDifference: first }: CompareDocument, page: Page): string[] {
+  if (first === null) return labelled('Difference', 'none: both runs with the first seed are the same', page);
   const { at, seed, subject, a, b } = first;
   const told =
     a !== null && b !== null
@@ -176,12 +182,12 @@ function firstDifference({ firstDifference: first }: CompareDocument): string[] 
       : a === null
         ? `${b} only in B`
         : `${a} only in A`;
-  return labelled('Difference', `first at ${formatMoment(at)}, ${subject} (seed ${seed}): ${told}`);
+  return labelled('Difference', `first at ${formatMoment(at)}, ${subject} (seed ${seed}): ${told}`, page);
 }
 
-function nextCommand({ a, b, firstDifference: first }: CompareDocument): string {
+function nextCommand({ a, b, firstDifference: first }: CompareDocument, { program }: Page): string {
   const side = first?.a === null ? b : a;
   const file = [shellWord(side.file), ...side.set.flatMap((each) => ['--set', shellWord(each)])].join(' ');
-  if (first === null || first.about === 'other') return `vpc-cni-sim replay ${file}`;
-  return `vpc-cni-sim explain ${file} ${shellWord(first.subject)} --at ${formatMoment(first.at)} --seed ${first.seed}`;
+  if (first === null || first.about === 'other') return `${program} replay ${file}`;
+  return `${program} explain ${file} ${shellWord(first.subject)} --at ${formatMoment(first.at)} --seed ${first.seed}`;
 }

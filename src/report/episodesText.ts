@@ -6,7 +6,7 @@ import type { Episode } from '../record/episodes.ts';
 import type { ReasonCount, RunSummary } from '../record/summary.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { hanging, printable } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 import { placeText } from './placeText.ts';
 
 const MOST_ROWS = 6;
@@ -20,12 +20,12 @@ const COLUMNS: readonly Column[] = [
   { title: 'where', align: 'left' },
 ];
 
-export function episodesText(summary: RunSummary, palette: Palette): string[] {
+export function episodesText(summary: RunSummary, page: Page): string[] {
   const { episodes } = summary;
   if (episodes.length === 0) return [];
   const rows = episodes.slice(0, MOST_ROWS).map((episode) => cellsOf(episode, summary));
-  const [title, ...lines] = alignColumns(COLUMNS, rows);
-  return [palette.dim(title), ...lines, ...leftOut(episodes.slice(MOST_ROWS))];
+  const [title, ...lines] = alignColumns(COLUMNS, rows, page);
+  return [page.dim(title), ...lines, ...leftOut(episodes.slice(MOST_ROWS), page)];
 }
 
 function cellsOf(episode: Episode, summary: RunSummary): string[] {
@@ -46,7 +46,7 @@ export function minutesText(minutes: number): string {
   return `${grouped(Math.floor(tenths / 10))}.${tenths % 10}`;
 }
 
-function leftOut(episodes: readonly Episode[]): string[] {
+function leftOut(episodes: readonly Episode[], page: Page): string[] {
   if (episodes.length === 0) return [];
   const counts = new Map<string, number>();
   for (const { reason } of episodes) counts.set(reason, (counts.get(reason) ?? 0) + 1);
@@ -56,23 +56,24 @@ function leftOut(episodes: readonly Episode[]): string[] {
   return hanging(
     '',
     `${plural(episodes.length, 'more episode')} of at most ${most} pod-minutes (${reasons}); --output json lists all`,
+    page.width,
   );
 }
 
 /** `350 failed sandboxes (SubnetExhausted 257, Cooldown 92)`, `9 of 9 Jobs failed (DeadlineExceeded)`, … */
-export function lossesText({ failedSandboxes, neverStarted, jobs }: RunSummary): string[] {
+export function lossesText({ failedSandboxes, neverStarted, jobs }: RunSummary, page: Page): string[] {
   const jobsTotal = jobs.complete + jobs.failed;
   return [
-    ...counted(failedSandboxes, 'failed sandbox', ''),
-    ...counted(neverStarted, 'pod', ' never started'),
+    ...counted(failedSandboxes, 'failed sandbox', '', page),
+    ...counted(neverStarted, 'pod', ' never started', page),
     ...(jobsTotal === 0 ? [] : [jobsText(jobs)]),
   ];
 }
 
-function counted(counts: readonly ReasonCount[], noun: string, after: string): string[] {
+function counted(counts: readonly ReasonCount[], noun: string, after: string, page: Page): string[] {
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return [];
-  return hanging('', `${plural(total, noun)}${after} (${reasonsText(counts)})`);
+  return hanging('', `${plural(total, noun)}${after} (${reasonsText(counts)})`, page.width);
 }
 
 /** A reason alone needs no number. */

@@ -8,9 +8,9 @@ import type { ExpectationResult } from '../world/expectations.ts';
 import type { ObservationResult } from '../world/observations.ts';
 import type { RunResult } from '../world/run.ts';
 import { plural } from '../base/words.ts';
-import { cut, hanging, PAGE_WIDTH, printable } from './layout.ts';
+import { cut, hanging, printable } from './layout.ts';
 import { linesOf } from './observationsText.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 /** Lines shown of what came instead. */
 const MOST_LINES = 8;
@@ -25,15 +25,15 @@ interface Judgement {
 export function expectationsText(
   { expectations, observations }: Pick<RunResult, 'expectations' | 'observations'>,
   stated: number,
-  palette: Palette,
+  page: Page,
 ): string[] {
   const judgements = [
-    ...expectations.map((result) => ({ held: result.held, lines: () => failure(result, palette) })),
-    ...observations.flatMap((observation) => judgementsOf(observation, palette)),
+    ...expectations.map((result) => ({ held: result.held, lines: () => failure(result, page) })),
+    ...observations.flatMap((observation) => judgementsOf(observation, page)),
   ];
   const missed = stated - judgements.length;
   const notReached = missed > 0 ? [`  ${plural(missed, 'expectation')} not reached`] : [];
-  return [...judged(judgements, palette), ...notReached];
+  return [...judged(judgements, page), ...notReached];
 }
 
 /** How many expectations a scenario states, those of its observations included. */
@@ -45,49 +45,49 @@ export function statedIn(scenario: CompiledScenario): number {
   );
 }
 
-function judged(judgements: readonly Judgement[], palette: Palette): string[] {
+function judged(judgements: readonly Judgement[], page: Page): string[] {
   if (judgements.length === 0) return [];
   const failed = judgements.filter(({ held }) => !held);
   const held = judgements.length - failed.length;
   if (failed.length === 0) {
     const all = held === 1 ? 'the expectation holds' : `all ${held} expectations hold`;
-    return [palette.green(`✓ ${all}`)];
+    return [page.green(`✓ ${all}`)];
   }
   return [
-    palette.red(`✗ ${failed.length} of ${plural(judgements.length, 'expectation')} failed`),
+    page.red(`✗ ${failed.length} of ${plural(judgements.length, 'expectation')} failed`),
     ...failed.flatMap(({ lines }) => lines()),
   ];
 }
 
 /** An observation of which nothing is expected still fails where it was not possible. */
-function judgementsOf(observation: ObservationResult, palette: Palette): Judgement[] {
+function judgementsOf(observation: ObservationResult, page: Page): Judgement[] {
   const { expectations, problem } = observation;
   if (expectations.length === 0 && problem !== undefined)
-    return [{ held: false, lines: () => observed('an observation', observation, palette) }];
+    return [{ held: false, lines: () => observed('an observation', observation, page) }];
   return expectations.map(({ text, held }) => {
-    return { held, lines: () => observed(text, observation, palette) };
+    return { held, lines: () => observed(text, observation, page) };
   });
 }
 
-function observed(expected: string, observation: ObservationResult, palette: Palette): string[] {
+function observed(expected: string, observation: ObservationResult, page: Page): string[] {
   const { at, prompt, command, stdout, stderr, problem } = observation;
-  const came = linesOf(stdout + stderr).map((line) => cut(printable(line), PAGE_WIDTH - 12));
+  const came = linesOf(stdout + stderr).map((line) => cut(printable(line), page.width - 12));
   const shown = problem === undefined ? came.slice(0, MOST_LINES) : [printable(problem)];
   const left = problem === undefined ? came.length - shown.length : 0;
   const lines = shown.length === 0 ? ['no output'] : shown;
   return [
-    ...hanging('   ', `expected ${printable(expected)} at ${formatMoment(at)}`),
-    ...hanging('   of       ', printable(`${prompt} ${command}`)),
-    ...lines.map((line, index) => palette.red(`   ${index === 0 ? 'actual  ' : '        '} ${line}`)),
+    ...hanging('   ', `expected ${printable(expected)} at ${formatMoment(at)}`, page.width),
+    ...hanging('   of       ', printable(`${prompt} ${command}`), page.width),
+    ...lines.map((line, index) => page.red(`   ${index === 0 ? 'actual  ' : '        '} ${line}`)),
     ...(left > 0 ? [`            and ${plural(left, 'line')} more`] : []),
   ];
 }
 
-function failure(result: ExpectationResult, palette: Palette): string[] {
+function failure(result: ExpectationResult, page: Page): string[] {
   return [
-    ...hanging('   ', `expected ${printable(result.text)} ${whenOf(result)}`),
-    ...hanging('   ', `actual   ${actualOf(result)}`).map(palette.red),
-    ...(result.why === '' ? [] : hanging('   why      ', printable(result.why))),
+    ...hanging('   ', `expected ${printable(result.text)} ${whenOf(result)}`, page.width),
+    ...hanging('   ', `actual   ${actualOf(result)}`, page.width).map(page.red),
+    ...(result.why === '' ? [] : hanging('   why      ', printable(result.why), page.width)),
   ];
 }
 

@@ -6,9 +6,10 @@ import { grouped } from '../base/words.ts';
 import type { Explanation, Part, StoryEntry } from '../explain/explanation.ts';
 import type { Link } from '../explain/link.ts';
 import { podLabel } from '../record/labels.ts';
-import { hanging, PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './layout.ts';
-import { fileWords, shellWord } from './nextCommand.ts';
-import type { Palette } from './palette.ts';
+import { hanging, padEnd, padStart, printable, textWidth } from './layout.ts';
+import { fileWords } from './nextCommand.ts';
+import { shellWord } from './shellWord.ts';
+import type { Page } from './page.ts';
 import type { AskedFile } from './replay.ts';
 import { holdersText } from './holdersText.ts';
 import { otherEpisodesText } from './otherEpisodesText.ts';
@@ -29,29 +30,21 @@ function label(word: string, width: number): string {
 /** Pods named in a headline's list. */
 const MOST_NAMES = 3;
 
-/** Below this a page would be all line breaks. */
-const NARROWEST_PAGE = 40;
-
-export function explainText(
-  explanation: Explanation,
-  asked: AskedFile,
-  palette: Palette,
-  columns: number = PAGE_WIDTH,
-): string {
-  const width = Math.max(NARROWEST_PAGE, columns);
+export function explainText(explanation: Explanation, asked: AskedFile, page: Page): string {
+  const { width } = page;
   const { at, parts } = explanation;
   const nothing = explanation.isWhole
     ? 'No pod waited for a node or address.'
     : `No pod is waiting for a node or address at ${formatMoment(at)}.`;
   const sections = [
-    askedLines(explanation, asked.file, width, palette),
+    askedLines(explanation, asked.file, page),
     ambiguityLines(explanation, width),
     explanation.subject.kind === 'cluster' && parts.every(({ reason }) => reason === null)
       ? hanging('', nothing, width)
       : [],
-    ...parts.flatMap((part) => partSections(part, explanation, width, palette)),
-    otherEpisodesText(explanation.otherEpisodes, palette),
-    [palette.cyan(`${NEXT}${printable(nextCommand(explanation, asked))}`)],
+    ...parts.flatMap((part) => partSections(part, explanation, page)),
+    otherEpisodesText(explanation.otherEpisodes, page),
+    [page.cyan(`${NEXT}${printable(nextCommand(explanation, asked, page))}`)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -75,33 +68,30 @@ const KIND_WORDS: Readonly<Record<Explanation['subject']['kind'], string>> = {
   group: 'node group',
 };
 
-function askedLines(
-  { scenario, seed, at }: Explanation,
-  file: string,
-  width: number,
-  palette: Palette,
-): string[] {
+function askedLines({ scenario, seed, at }: Explanation, file: string, page: Page): string[] {
+  const { width } = page;
   const moment = printable(`${file} at ${formatMoment(at)}, seed ${seed}`);
   const room = width - textWidth(scenario) - textWidth(moment);
-  if (room >= 2) return [`${palette.dim(printable(scenario))}${' '.repeat(room)}${palette.dim(moment)}`];
-  return [...hanging('', printable(scenario), width), ...hanging('', moment, width)].map(palette.dim);
+  if (room >= 2) return [`${page.dim(printable(scenario))}${' '.repeat(room)}${page.dim(moment)}`];
+  return [...hanging('', printable(scenario), width), ...hanging('', moment, width)].map(page.dim);
 }
 
-function partSections(part: Part, explanation: Explanation, width: number, palette: Palette): string[][] {
+function partSections(part: Part, explanation: Explanation, page: Page): string[][] {
+  const { width } = page;
   const { seed, until } = explanation;
   return [
     [
       ...hanging('', printable(`${part.headline}${rankText(part, explanation)}`), width).map((line) =>
-        palette.bold(line),
+        page.bold(line),
       ),
       ...namesOf(part, width),
       ...chainLines(part, width),
       ...part.remarks.flatMap(({ text }) => hanging(label('', width), `${printable(text)}.`, width)),
-      ...messageLines(part, width).map((line) => palette.dim(line)),
+      ...messageLines(part, width).map((line) => page.dim(line)),
     ],
-    holdersText(part.holders, palette),
+    holdersText(part.holders, page),
     storyLines(part.story, width),
-    whatIfText(part.whatIfs, { seed, until }, width, palette),
+    whatIfText(part.whatIfs, { seed, until }, page),
   ];
 }
 
@@ -175,7 +165,9 @@ function storyLines(story: readonly StoryEntry[], width: number): string[] {
 }
 
 /** The next episode; a pod to ask about, then what the real tools would show of it: they know ipamd alone. */
-function nextCommand(explanation: Explanation, asked: AskedFile): string {
+function nextCommand(explanation: Explanation, asked: AskedFile, { program }: Page): string {
+  const command = (verb: string, words: readonly string[], ...rest: string[]): string =>
+    [program, verb, ...words, ...rest].join(' ');
   const { subject, parts, at, seed, ownSeed, otherEpisodes, episode, nextSubject } = explanation;
   const [pod] = parts.flatMap(({ pods }) => pods);
   const isGone = parts.some(({ story }) => story.at(-1)?.text === 'gone');
@@ -202,10 +194,6 @@ function nextCommand(explanation: Explanation, asked: AskedFile): string {
       shellWord(podLabel(pod)),
     );
   return isPlain ? command('inspect', moment, 'kubectl describe pod', ...podWords(pod)) : events;
-}
-
-function command(verb: string, words: readonly string[], ...rest: readonly string[]): string {
-  return ['vpc-cni-sim', verb, ...words, ...rest].join(' ');
 }
 
 function podWords(pod: string): string[] {

@@ -5,7 +5,7 @@ import { elementAt } from '../base/assert.ts';
 import { hazardCause, hazardHeadline, hazardHelp, hazardUpstream } from '../explain/hazardText.ts';
 import type { Hazard } from '../record/hazards.ts';
 import { hanging, printable } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 /** Causes told, and hazards of each; the rest are counted. */
 const MOST_CAUSES = 3;
@@ -13,11 +13,11 @@ const MOST_HAZARDS = 3;
 
 const LABEL_WIDTH = 14;
 
-export function hazardsText(hazards: readonly Hazard[], palette: Palette): string[] {
+export function hazardsText(hazards: readonly Hazard[], page: Page): string[] {
   const groups = [...byCause(hazards).values()];
-  const told = groups.slice(0, MOST_CAUSES).flatMap((group) => groupLines(group, palette));
+  const told = groups.slice(0, MOST_CAUSES).flatMap((group) => groupLines(group, page));
   const left = groups.slice(MOST_CAUSES).flat().length;
-  return [...told, ...(left > 0 ? lines('', `${left} more hazards; --output json lists all`) : [])];
+  return [...told, ...(left > 0 ? lines('', `${left} more hazards; --output json lists all`, page) : [])];
 }
 
 function byCause(hazards: readonly Hazard[]): Map<string, Hazard[]> {
@@ -31,22 +31,22 @@ function byCause(hazards: readonly Hazard[]): Map<string, Hazard[]> {
   return groups;
 }
 
-function groupLines(group: readonly Hazard[], palette: Palette): string[] {
+function groupLines(group: readonly Hazard[], page: Page): string[] {
   const first = elementAt(group, 0);
   const left = group.length - MOST_HAZARDS;
   const [help] = group.flatMap((hazard) => hazardHelp(hazard) ?? []);
   return [
     ...group
       .slice(0, MOST_HAZARDS)
-      .flatMap((hazard, index) => lines(index === 0 ? 'Hazard' : '', hazardHeadline(hazard)))
-      .map((line) => palette.yellow(line)),
-    ...(left > 0 ? lines('', `${left} more with the same cause; --output json lists all`) : []),
-    ...lines('Cause', hazardCause(first)),
-    ...lines('Upstream', hazardUpstream(first)),
-    ...(help === undefined ? [] : [`What would help  ${help}`]),
+      .flatMap((hazard, index) => lines(index === 0 ? 'Hazard' : '', hazardHeadline(hazard), page))
+      .map((line) => page.yellow(line)),
+    ...(left > 0 ? lines('', `${left} more with the same cause; --output json lists all`, page) : []),
+    ...lines('Cause', hazardCause(first), page),
+    ...lines('Upstream', hazardUpstream(first), page),
+    ...(help === undefined ? [] : hanging('What would help  ', help, page.width)),
   ];
 }
 
-function lines(label: string, text: string): string[] {
-  return hanging(label.padEnd(LABEL_WIDTH), printable(text));
+function lines(label: string, text: string, page: Page): string[] {
+  return hanging(label.padEnd(LABEL_WIDTH), printable(text), page.width);
 }

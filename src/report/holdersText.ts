@@ -5,7 +5,7 @@ import { grouped, plural } from '../base/words.ts';
 import type { Holder } from '../explain/holders.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { printable } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 const right = (title: string): Column => ({ title, align: 'right' });
 
@@ -14,10 +14,10 @@ const COLUMNS: readonly Column[] = [
   ...['ENIs', 'primary IPs', 'assigned', 'cooling down', 'warm', 'total'].map(right),
 ];
 
-export function holdersText(holders: readonly Holder[], palette: Palette): string[] {
+export function holdersText(holders: readonly Holder[], page: Page): string[] {
   if (holders.length === 0) return [];
-  const [title, ...lines] = alignColumns(COLUMNS, holders.map(cellsOf));
-  return [palette.dim(title), ...lines];
+  const [title, ...lines] = alignColumns(COLUMNS, holders.map(cellsOf), page);
+  return [page.dim(title), ...lines];
 }
 
 function cellsOf({ name, nodes, enis, primary, assigned, cooling, warm, total }: Holder): string[] {

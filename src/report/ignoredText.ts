@@ -3,22 +3,26 @@
 import type { IgnoredPart } from '../scenario/manifest/ignored.ts';
 import { plural } from '../base/words.ts';
 import { hanging, printable } from './layout.ts';
+import type { Page } from './page.ts';
 
 /** `ConfigMap ×2, Ingress; 12 fields (validate names them)`; empty where nothing was left out. */
-export function ignoredText(ignored: readonly IgnoredPart[]): string[] {
+export function ignoredText(ignored: readonly IgnoredPart[], page: Page): string[] {
   const names = fieldNames(ignored);
   const fields = names.length === 0 ? [] : [`${plural(names.length, 'field')} (validate names them)`];
-  return lines([...kindNames(ignored), ...fields]);
+  return lines([...kindNames(ignored), ...fields], page);
 }
 
 /** The same with the fields by name. */
-export function ignoredFieldsText(ignored: readonly IgnoredPart[]): string[] {
+export function ignoredFieldsText(ignored: readonly IgnoredPart[], page: Page): string[] {
   const names = fieldNames(ignored);
-  return lines([...kindNames(ignored), ...(names.length === 0 ? [] : [`the fields ${names.join(', ')}`])]);
+  return lines(
+    [...kindNames(ignored), ...(names.length === 0 ? [] : [`the fields ${names.join(', ')}`])],
+    page,
+  );
 }
 
-function lines(parts: readonly string[]): string[] {
-  return parts.length === 0 ? [] : hanging('ignored  ', printable(parts.join('; ')));
+function lines(parts: readonly string[], page: Page): string[] {
+  return parts.length === 0 ? [] : hanging('ignored  ', printable(parts.join('; ')), page.width);
 }
 
 function kindNames(ignored: readonly IgnoredPart[]): string[] {

@@ -2,11 +2,12 @@
 // Commands stay in one line, however long, so that they can be pasted.
 
 import { hanging, printable } from './layout.ts';
+import type { Page } from './page.ts';
 
 const WIDTH = 14;
 
-export function labelled(label: string, text: string): string[] {
-  return hanging(label.padEnd(WIDTH), printable(text));
+export function labelled(label: string, text: string, { width }: Page): string[] {
+  return hanging(label.padEnd(WIDTH), printable(text), width);
 }
 
 export function labelledCommand(label: string, command: string): string {

@@ -1,8 +1,5 @@
-// Text on a page of fixed width: how wide a string is, how to cut, wrap and align it. Everything here works on text
+// Text on a page of some width: how wide a string is, how to cut, wrap and align it. Everything here works on text
 // without colours; colours are put on afterwards.
-
-/** Columns of every text report. */
-export const PAGE_WIDTH = 100;
 
 /** Characters that take two columns: East Asian wide forms and emoji. */
 const WIDE =
@@ -100,8 +97,8 @@ function pieces(word: string, width: number): string[] {
 /** Text is not squeezed into less, however narrow the page. */
 const NARROWEST = 20;
 
-/** A label, then text wrapped beside it: later lines start under the text. */
-export function hanging(label: string, text: string, width = PAGE_WIDTH): string[] {
+/** A label, then text wrapped behind it: later lines start under the text. */
+export function hanging(label: string, text: string, width: number): string[] {
   const indent = textWidth(label);
   return wrap(text, Math.max(NARROWEST, width - indent)).map((line, index) =>
     index === 0 ? `${label}${line}` : `${' '.repeat(indent)}${line}`,

@@ -4,7 +4,7 @@ import { calculatorMaxPods, nodeadmMaxPods, type MaxPodsOptions } from '../ec2/m
 import type { InstanceType } from '../ec2/instanceTypes.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { hanging } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 export interface MaxPodsQuestion extends MaxPodsOptions {
   readonly showMaxAllowed?: boolean;
@@ -19,11 +19,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'because', align: 'left' },
 ];
 
-export function maxPodsText(
-  types: readonly InstanceType[],
-  question: MaxPodsQuestion,
-  palette: Palette,
-): string {
+export function maxPodsText(types: readonly InstanceType[], question: MaxPodsQuestion, page: Page): string {
   const rows = types.map((type) => [
     type.name,
     String(calculatorMaxPods(type, question)),
@@ -32,17 +28,17 @@ export function maxPodsText(
     type.vcpus === null ? '?' : String(type.vcpus),
     because(type, question),
   ]);
-  const [title, ...lines] = alignColumns(COLUMNS, rows);
+  const [title, ...lines] = alignColumns(COLUMNS, rows, page);
   const isCapped = types.some((type) => because(type, question).includes('capped'));
   const notes = [
     ...(isCapped ? ['The cap: 110 pods up to 30 vCPUs, 250 above; --show-max-allowed leaves it out.'] : []),
     ...types.flatMap((type) => noteOn(type, question)),
   ];
   return [
-    palette.dim(title),
+    page.dim(title),
     ...lines,
     ...(notes.length > 0 ? [''] : []),
-    ...notes.flatMap((note) => hanging('', note)),
+    ...notes.flatMap((note) => hanging('', note, page.width)),
     '',
   ].join('\n');
 }

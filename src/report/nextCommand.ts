@@ -6,20 +6,22 @@ import { ALLOCATOR, IPAMD } from '../sweep/allocatorRef.ts';
 import { valueText } from '../sweep/settingNames.ts';
 import type { RunFinding } from '../explain/findings.ts';
 import type { AskedFile, Replay } from './replay.ts';
+import { shellWord } from './shellWord.ts';
 
 /** Every write is then seen later than it was made. */
 const LET_TIME_PASS = 'kubernetes.timings.propagation=1ms';
 
 export function nextCommand(
   { scenario, file, set = [], allocator, result }: Replay,
+  program: string,
   found: readonly RunFinding[] = [],
 ): string {
   const { seed, summary, expectations, simulatedMs, standstill } = result;
   const path = fileWords({ file, set, allocator }).join(' ');
   const given = seed === scenario.seed ? '' : ` --seed ${seed}`;
   if (standstill !== undefined)
-    return `vpc-cni-sim replay ${fileWords({ file, set: [...set, LET_TIME_PASS], allocator }).join(' ')}${given}`;
-  if (result.allocatorFault !== undefined) return `vpc-cni-sim replay ${path}${given} --events`;
+    return `${program} replay ${fileWords({ file, set: [...set, LET_TIME_PASS], allocator }).join(' ')}${given}`;
+  if (result.allocatorFault !== undefined) return `${program} replay ${path}${given} --events`;
   const [worst] = summary.episodes;
   const [waiting, another] = summary.waiting;
   if (worst !== undefined || waiting !== undefined) {
@@ -27,13 +29,13 @@ export function nextCommand(
     const whom = waiting === undefined || another !== undefined ? '' : ` ${shellWord(podLabel(waiting.pod))}`;
     const peak = worst === undefined || worst.to === undefined ? simulatedMs : worst.peakAt;
     const moment = scenario.until === simulatedMs ? '' : ` --at ${formatMoment(peak)}`;
-    return `vpc-cni-sim explain ${path}${whom}${moment}${given}`;
+    return `${program} explain ${path}${whom}${moment}${given}`;
   }
-  if (expectations.some((each) => !each.held)) return `vpc-cni-sim replay ${path}${given} --events`;
-  if (found.some(({ brief }) => brief !== undefined)) return `vpc-cni-sim explain ${path}${given}`;
+  if (expectations.some((each) => !each.held)) return `${program} replay ${path}${given} --events`;
+  if (found.some(({ brief }) => brief !== undefined)) return `${program} explain ${path}${given}`;
   // The settings of the CNI are nothing to an allocator of the user's own; whether it keeps the rules is.
-  if (allocator !== undefined) return `vpc-cni-sim replay ${path}${given} --check`;
-  return `vpc-cni-sim tune ${path} --objective 'max addressWait <= 5s' --minimize peakAddresses`;
+  if (allocator !== undefined) return `${program} replay ${path}${given} --check`;
+  return `${program} tune ${path} --objective 'max addressWait <= 5s' --minimize peakAddresses`;
 }
 
 /** The file, the values that were set instead of its own, and the allocator, as a shell reads them. */
@@ -48,19 +50,4 @@ export function settingWords(set: Readonly<Record<string, unknown>>): string[] {
     if (path !== ALLOCATOR) return ['--set', shellWord(`${path}=${valueText(value)}`)];
     return value === IPAMD ? [] : ['--allocator', shellWord(valueText(value))];
   });
-}
-
-/** Quoted where a shell would read more into it than a name. */
-export function shellWord(text: string): string {
-  if (UNPRINTABLE.test(text)) return `$'${Array.from(text, quotedCharacter).join('')}'`;
-  return /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
-}
-
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-
-/** Between `$'` and `'`, where Bash and Zsh read escapes. */
-function quotedCharacter(character: string): string {
-  if (character === "'" || character === '\\') return `\\${character}`;
-  if (!UNPRINTABLE.test(character)) return character;
-  return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
 }

@@ -7,9 +7,9 @@ import { nodeLabel } from '../record/labels.ts';
 import { groupedBy } from '../record/waitingGroups.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { alignColumns, type Column } from './columns.ts';
-import { cut, hanging, PAGE_WIDTH, printable, textWidth } from './layout.ts';
+import { cut, hanging, printable, textWidth } from './layout.ts';
 import { nodeShape } from '../explain/nodeShape.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 import { legend, slotPictures } from './slotPicture.ts';
 
 const MOST_ROWS = 6;
@@ -51,13 +51,13 @@ const NOT_WARM = [
   ['notServed', 'not served: free addresses of a node whose aws-node does not answer'],
 ] as const;
 
-export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, palette: Palette): string[] {
+export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, page: Page): string[] {
   if (nodes.length === 0) return ['no nodes'];
   const slotsPerEni = (node: NodeSummary): number =>
     nodeShape(node.instanceType, env, node.maxPods)?.config.slotsPerEni ?? 0;
-  const rows = rowsOf(nodes, slotsPerEni);
+  const rows = rowsOf(nodes, slotsPerEni, page);
   const cells = cellsOf(rows, env);
-  const room = PAGE_WIDTH - Math.max(...alignColumns(COLUMNS.slice(0, -1), cells).map(textWidth)) - 2;
+  const room = page.width - Math.max(...alignColumns(COLUMNS.slice(0, -1), cells, page).map(textWidth)) - 2;
   const drawn = slotPictures(
     rows.map((row) => row.nodes[0]),
     slotsPerEni,
@@ -67,14 +67,15 @@ export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, palette: P
   const [title, ...lines] = alignColumns(
     COLUMNS,
     cells.map((cell, index) => [...cell, elementAt(pictures, index)]),
+    page,
   );
   const key = legend(pictures);
   const notes = NOT_WARM.filter(([use]) => nodes.some(({ addresses }) => addresses[use] > 0));
   return [
-    palette.dim(title),
+    page.dim(title),
     ...lines,
-    ...(key === '' ? [] : hanging('', key).map((line) => palette.dim(line))),
-    ...notes.flatMap(([, note]) => hanging('', note).map((line) => palette.dim(line))),
+    ...(key === '' ? [] : hanging('', key, page.width).map((line) => page.dim(line))),
+    ...notes.flatMap(([, note]) => hanging('', note, page.width).map((line) => page.dim(line))),
   ];
 }
 
@@ -108,11 +109,15 @@ interface Row {
   readonly alike: boolean;
 }
 
-function rowsOf(nodes: readonly NodeSummary[], slotsPerEni: (node: NodeSummary) => number): Row[] {
+function rowsOf(
+  nodes: readonly NodeSummary[],
+  slotsPerEni: (node: NodeSummary) => number,
+  page: Page,
+): Row[] {
   if (nodes.length <= MOST_ROWS) {
     return nodes.map((node) => ({ label: nodeLabel(node.name), nodes: [node], alike: true }));
   }
-  const pictures = slotPictures(nodes, slotsPerEni, PAGE_WIDTH);
+  const pictures = slotPictures(nodes, slotsPerEni, page.width);
   const pictureOf = new Map(nodes.map((node, index) => [node, pictures[index]]));
   const looks = (node: NodeSummary): string =>
     [node.group, node.maxPods, node.pods, node.attachedEnis, stateOf(node), pictureOf.get(node)].join(' ');

@@ -4,7 +4,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { ObservationResult } from '../world/observations.ts';
 import { printable } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 /** Terminals stop at every eighth column. */
 const TAB = 8;
@@ -13,7 +13,7 @@ const TAB = 8;
 export function observationLines(
   observation: ObservationResult,
   clock: (at: Milliseconds) => string,
-  palette: Palette,
+  page: Page,
 ): string[] {
   const { at, prompt, command, stdout, stderr, problem } = observation;
   const first = clock(at);
@@ -22,8 +22,8 @@ export function observationLines(
   const output = [...linesOf(stdout), ...linesOf(stderr)].map((line) =>
     `${margin}${terminalLine(line)}`.trimEnd(),
   );
-  const failure = problem === undefined ? [] : [palette.red(`${margin}✗ ${printable(problem)}`)];
-  return [`${first}${palette.bold(typed)}`, ...output, ...failure];
+  const failure = problem === undefined ? [] : [page.red(`${margin}✗ ${printable(problem)}`)];
+  return [`${first}${page.bold(typed)}`, ...output, ...failure];
 }
 
 export function linesOf(text: string): string[] {

@@ -6,7 +6,7 @@ import type { Episode } from '../record/episodes.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { minutesText } from './episodesText.ts';
 import { printable } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 const MOST_ROWS = 6;
 
@@ -22,12 +22,12 @@ const COLUMNS: readonly Column[] = [
   { title: 'where', align: 'left' },
 ];
 
-export function otherEpisodesText(episodes: readonly Episode[], palette: Palette): string[] {
+export function otherEpisodesText(episodes: readonly Episode[], page: Page): string[] {
   if (episodes.length === 0) return [];
-  const [title, ...lines] = alignColumns(COLUMNS, episodes.slice(0, MOST_ROWS).map(cellsOf));
+  const [title, ...lines] = alignColumns(COLUMNS, episodes.slice(0, MOST_ROWS).map(cellsOf), page);
   const left = episodes.length - MOST_ROWS;
   const more = left > 0 ? [`${plural(left, 'more episode')}; replay --output json lists all`] : [];
-  return [palette.dim(title), ...lines, ...more];
+  return [page.dim(title), ...lines, ...more];
 }
 
 function cellsOf({ reason, from, to, peak, podMinutes, nodes, workloads }: Episode): string[] {

@@ -4,17 +4,12 @@ import type { Problem } from '../scenario/language/diagnostics.ts';
 import { plural } from '../base/words.ts';
 import { codeFrame, gutterOf, sourceLines } from './codeFrame.ts';
 import { hanging, printable } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 /** Problems told in full; a file of another kind would have thousands. */
 const MOST_PROBLEMS = 50;
 
-export function problemsText(
-  file: string,
-  source: string,
-  problems: readonly Problem[],
-  palette: Palette,
-): string {
+export function problemsText(file: string, source: string, problems: readonly Problem[], page: Page): string {
   const lines = sourceLines(source);
   const shown = problems.slice(0, MOST_PROBLEMS);
   const gutter = gutterOf(shown);
@@ -24,16 +19,18 @@ export function problemsText(
     ? `more than ${plural(problems.length - 1, 'problem')}`
     : plural(problems.length, 'problem');
   return [
-    ...hanging('', `${printable(file)}: ${count}`).map(palette.bold),
+    ...hanging('', `${printable(file)}: ${count}`, page.width).map(page.bold),
     ...shown.flatMap((problem, index) => {
       const { elsewhere, code, message, mend } = problem;
       const isFirst = elsewhere !== undefined && elsewhere.file !== shown[index - 1]?.elsewhere?.file;
-      const title = isFirst ? hanging('', printable(fileTitle(elsewhere, file, problem.path))) : [];
+      const title = isFirst
+        ? hanging('', printable(fileTitle(elsewhere, file, problem.path)), page.width)
+        : [];
       // Of files that are none of ours only the place is shown.
       const hidden = elsewhere?.excerpt === '';
       const excerpt = hidden ? undefined : (elsewhere?.excerpt ?? lines[problem.line - 1] ?? '');
       const frame = { place: problem, excerpt, words: `${code}: ${message}; ${mend}` };
-      return [...title, ...codeFrame(frame, gutter, palette, palette.red)];
+      return [...title, ...codeFrame(frame, gutter, page, page.red)];
     }),
     ...(left > 0 ? [isCut ? 'and more' : `and ${plural(left, 'problem')} more`] : []),
     '',

@@ -18,11 +18,11 @@ import { expectationsText, statedIn } from './expectationsText.ts';
 import { hazardsText } from './hazardsText.ts';
 import { ignoredText } from './ignoredText.ts';
 import { labelled, labelledCommand } from './labels.ts';
-import { hanging, PAGE_WIDTH, padStart, printable } from './layout.ts';
+import { hanging, padStart, printable } from './layout.ts';
 import { nextCommand } from './nextCommand.ts';
 import { nodesText } from './nodesText.ts';
 import { observationLines } from './observationsText.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 import type { Replay } from './replay.ts';
 import { runHeadline, startTimes } from './runHeadline.ts';
 import { subnetsText } from './subnetsText.ts';
@@ -40,33 +40,35 @@ const MOST_BROKEN = 5;
 /** How much of what happened is told. */
 export type StoryLength = 'short' | 'full';
 
-export function replayText(replay: Replay, palette: Palette, story: StoryLength = 'short'): string {
+export function replayText(replay: Replay, page: Page, story: StoryLength = 'short'): string {
   const { scenario, file, result } = replay;
   const { summary } = result;
   const situation = situationOf(scenario, result);
   const found = findings(situation);
-  const answer = hanging('', printable(runHeadline(summary, found))).map((line) => palette.bold(line));
+  const answer = hanging('', printable(runHeadline(summary, found)), page.width).map((line) =>
+    page.bold(line),
+  );
   const sections = [
-    [...titleText(scenario, file, result.seed, palette), ...answer],
-    hazardsText(summary.hazards, palette),
-    [...episodesText(summary, palette), ...lossesText(summary)],
-    [...askedText(scenario, palette), ...storyText(result, story, palette)],
-    ignoredText(scenario.ignored),
-    [...nodesText(summary.nodes, situation.env, palette), ...subnetsText(scenario, summary.subnets, palette)],
+    [...titleText(scenario, file, result.seed, page), ...answer],
+    hazardsText(summary.hazards, page),
+    [...episodesText(summary, page), ...lossesText(summary, page)],
+    [...askedText(scenario, page), ...storyText(result, story, page)],
+    ignoredText(scenario.ignored, page),
+    [...nodesText(summary.nodes, situation.env, page), ...subnetsText(scenario, summary.subnets, page)],
     [
-      ...podsText(summary),
+      ...podsText(summary, page),
       ...waitingEvents(summary.waiting).flatMap((event, index) =>
-        labelled(index === 0 ? 'Event' : '', event).map((line) => palette.yellow(line)),
+        labelled(index === 0 ? 'Event' : '', event, page).map((line) => page.yellow(line)),
       ),
-      ...findingsText(found),
-      ...limitsText(situation, palette),
+      ...findingsText(found, page),
+      ...limitsText(situation, page),
     ],
-    wouldHelpText(replay.help ?? [], { seed: result.seed, until: scenario.until }, PAGE_WIDTH, palette),
-    brokenText(result.brokenInvariant, palette),
-    allocatorText(result, palette),
-    standstillText(result, palette),
-    expectationsText(result, statedIn(scenario), palette),
-    [palette.cyan(labelledCommand('Next', nextCommand(replay, found)))],
+    wouldHelpText(replay.help ?? [], { seed: result.seed, until: scenario.until }, page),
+    brokenText(result.brokenInvariant, page),
+    allocatorText(result, page),
+    standstillText(result, page),
+    expectationsText(result, statedIn(scenario), page),
+    [page.cyan(labelledCommand('Next', nextCommand(replay, page.program, found)))],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -78,18 +80,20 @@ export function replayText(replay: Replay, palette: Palette, story: StoryLength 
 function storyText(
   { summary, observations, simulatedMs, events }: RunResult,
   length: StoryLength,
-  palette: Palette,
+  page: Page,
 ): string[] {
   const milestones = length === 'full' ? summary.fullStory : summary.milestones;
   const left = summary.fullStory.length - milestones.length;
   const told = [
-    ...milestones.map(({ at, text }) => ({ at, lines: hanging(clock(at), printable(text)) })),
-    ...observations.map((one) => ({ at: one.at, lines: observationLines(one, clock, palette) })),
+    ...milestones.map(({ at, text }) => ({ at, lines: hanging(clock(at), printable(text), page.width) })),
+    ...observations.map((one) => ({ at: one.at, lines: observationLines(one, clock, page) })),
   ];
   return [
     ...told.sort((one, other) => one.at - other.at).flatMap(({ lines }) => lines),
     `${clock(simulatedMs)}end, after ${plural(events, 'event')}`,
-    ...(left > 0 ? hanging('', `${plural(left, 'line')} of the story left out; --story full shows all`) : []),
+    ...(left > 0
+      ? hanging('', `${plural(left, 'line')} of the story left out; --story full shows all`, page.width)
+      : []),
   ];
 }
 
@@ -98,7 +102,7 @@ function clock(at: Milliseconds): string {
 }
 
 /** `51 Running, 1 Pending; from creation to Running p99 34.6s, max 35.2s`. */
-function podsText({ pods, podStartMs }: RunSummary): string[] {
+function podsText({ pods, podStartMs }: RunSummary, page: Page): string[] {
   const states = [
     ['Running', pods.running],
     ['Pending', pods.pending],
@@ -110,47 +114,47 @@ function podsText({ pods, podStartMs }: RunSummary): string[] {
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${grouped(count)} ${state}`);
   const start = podStartMs === undefined ? '' : `; ${startTimes(podStartMs)}`;
-  return labelled('Pods', `${counts.join(', ') || 'none'}${start}`);
+  return labelled('Pods', `${counts.join(', ') || 'none'}${start}`, page);
 }
 
 /** What is wrong, whether pods wait for it or not. */
-function findingsText(found: readonly RunFinding[]): string[] {
+function findingsText(found: readonly RunFinding[], page: Page): string[] {
   const left = found.length - MOST_FINDINGS;
   return [
     ...found
       .slice(0, MOST_FINDINGS)
-      .flatMap(({ text }, index) => labelled(index === 0 ? 'Findings' : '', text)),
-    ...(left > 0 ? labelled('', `${plural(left, 'more finding')}; --output json lists all`) : []),
+      .flatMap(({ text }, index) => labelled(index === 0 ? 'Findings' : '', text, page)),
+    ...(left > 0 ? labelled('', `${plural(left, 'more finding')}; --output json lists all`, page) : []),
   ];
 }
 
-function limitsText(situation: Situation, palette: Palette): string[] {
+function limitsText(situation: Situation, page: Page): string[] {
   return findLimits(situation)
     .slice(0, MOST_LIMITS)
-    .flatMap(({ binds }) => labelled('Bottleneck', binds).map((line) => palette.bold(line)));
+    .flatMap(({ binds }) => labelled('Bottleneck', binds, page).map((line) => page.bold(line)));
 }
 
 /** With its last calls and its pool, one below the other. */
-function allocatorText({ allocatorFault }: RunResult, palette: Palette): string[] {
+function allocatorText({ allocatorFault }: RunResult, page: Page): string[] {
   if (allocatorFault === undefined) return [];
   const [head = '', ...rest] = allocatorFaultLines(allocatorFault).map(printable);
-  return [...hanging('✗ ', head), ...rest.flatMap((line) => hanging('  ', line))].map((line) =>
-    palette.red(line),
+  return [...hanging('✗ ', head, page.width), ...rest.flatMap((line) => hanging('  ', line, page.width))].map(
+    (line) => page.red(line),
   );
 }
 
-function standstillText({ standstill }: RunResult, palette: Palette): string[] {
+function standstillText({ standstill }: RunResult, page: Page): string[] {
   return standstill === undefined
     ? []
-    : hanging('✗ ', printable(standstill.text)).map((line) => palette.red(line));
+    : hanging('✗ ', printable(standstill.text), page.width).map((line) => page.red(line));
 }
 
-function brokenText(broken: BrokenInvariant | undefined, palette: Palette): string[] {
+function brokenText(broken: BrokenInvariant | undefined, page: Page): string[] {
   if (broken === undefined) return [];
   return [
-    palette.red(
+    page.red(
       `✗ broken at ${formatInstant(broken.at)}, event ${grouped(broken.events)}: a fault of the simulator`,
     ),
-    ...broken.texts.slice(0, MOST_BROKEN).flatMap((text) => hanging('   ', printable(text))),
+    ...broken.texts.slice(0, MOST_BROKEN).flatMap((text) => hanging('   ', printable(text), page.width)),
   ];
 }

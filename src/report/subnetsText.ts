@@ -8,7 +8,7 @@ import { groupedBy } from '../record/waitingGroups.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { printable } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 const MOST_ROWS = 6;
 
@@ -22,7 +22,7 @@ const COLUMNS: readonly Column[] = [
 export function subnetsText(
   { ec2 }: CompiledScenario,
   subnets: readonly SubnetSummary[],
-  palette: Palette,
+  page: Page,
 ): string[] {
   const rows = subnets.map((subnet) => {
     const cidr = ec2.subnets.find(({ id }) => id === subnet.name)?.cidr;
@@ -38,10 +38,11 @@ export function subnetsText(
       others.length === 0 ? printable(subnet.name) : `${others.length + 1} subnets`,
       ...cells,
     ]),
+    page,
   );
   const left = byFree.slice(MOST_ROWS).reduce((sum, [, group]) => sum + group.length, 0);
   return [
-    palette.dim(title),
+    page.dim(title),
     ...lines,
     ...(left > 0 ? [`${plural(left, 'more subnet')} with more free addresses; --output json lists all`] : []),
   ];

@@ -4,13 +4,15 @@
 import { elementAt } from '../base/assert.ts';
 import { plural } from '../base/words.ts';
 import { labelled } from './labels.ts';
-import { settingWords, shellWord } from './nextCommand.ts';
+import { settingWords } from './nextCommand.ts';
+import { shellWord } from './shellWord.ts';
+import type { Page } from './page.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 
 /** Names told for one reason. */
 const MOST_NAMES = 3;
 
-export function notesOf({ settings, recommended }: SweepDocument): string[] {
+export function notesOf({ settings, recommended }: SweepDocument, page: Page): string[] {
   const refused = byReason(settings, ({ reason }) => (reason === '' ? [] : [reason]));
   const traps = byReason(settings, ({ traps }) => traps.map(({ message }) => message));
   const fewer = settings.filter(({ startsFewer }) => startsFewer).map(({ name }) => name);
@@ -18,20 +20,21 @@ export function notesOf({ settings, recommended }: SweepDocument): string[] {
     sameAs === null ? [] : [`${name} is the same scenario as ${elementAt(settings, sameAs).name}`],
   );
   return [
-    ...refused.flatMap(([reason, names]) => labelled('Refused', `${listed(names)}: ${reason}`)),
+    ...refused.flatMap(([reason, names]) => labelled('Refused', `${listed(names)}: ${reason}`, page)),
     ...settings.flatMap(({ name, failed }) =>
       failed === undefined
         ? []
-        : labelled('Failed', `${name}: ${plural(failed.runs, 'run')}, ${failed.first}`),
+        : labelled('Failed', `${name}: ${plural(failed.runs, 'run')}, ${failed.first}`, page),
     ),
     ...(fewer.length === 0 || recommended === null
       ? []
       : labelled(
           'Starts fewer',
           `${listed(fewer)}: more pods never start than with the best (95% confidence)`,
+          page,
         )),
-    ...traps.flatMap(([trap, names]) => labelled('Warning', `${listed(names)}: ${trap}`)),
-    ...(same.length === 0 ? [] : labelled('Same', listed(same))),
+    ...traps.flatMap(([trap, names]) => labelled('Warning', `${listed(names)}: ${trap}`, page)),
+    ...(same.length === 0 ? [] : labelled('Same', listed(same), page)),
   ];
 }
 
@@ -57,8 +60,12 @@ function listed(names: readonly string[]): string {
   );
 }
 
-/** One run of a setting, to look at closely. */
-export function replayCommand({ file, settings, seeds }: SweepDocument, index: number): string {
-  const words = ['vpc-cni-sim replay', shellWord(file), ...settingWords(elementAt(settings, index).set)];
+/** One run of a setting, to look at closely. Whoever opens a page of it may have started nothing yet. */
+export function replayCommand(
+  { file, settings, seeds }: SweepDocument,
+  index: number,
+  program = 'vpc-cni-sim',
+): string {
+  const words = [program, 'replay', shellWord(file), ...settingWords(elementAt(settings, index).set)];
   return `${words.join(' ')} --seed ${seeds.first}`;
 }

@@ -5,8 +5,8 @@ import { typedName, type MetricName } from '../base/metrics.ts';
 import { plural } from '../base/words.ts';
 import { TODAY } from '../sweep/candidate.ts';
 import { shortPaths, valueText } from '../sweep/settingNames.ts';
-import { PAGE_WIDTH, padEnd, padStart, printable, textWidth } from './layout.ts';
-import type { Palette } from './palette.ts';
+import { padEnd, padStart, printable, textWidth } from './layout.ts';
+import type { Page } from './page.ts';
 import { figure, withInterval } from './sweepNumbers.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 
@@ -36,18 +36,18 @@ interface Line {
   readonly isNumber: boolean;
 }
 
-export function sweepTable(sweep: SweepDocument, palette: Palette): string[] {
+export function sweepTable(sweep: SweepDocument, page: Page): string[] {
   const all = sweep.settings.map((_, index) => index);
   const few = linesOf(sweep, all, SHOWN.slice(0, -1));
   const columns = aligned(few);
-  if (Math.max(...columns.map(textWidth)) <= PAGE_WIDTH)
-    return columns.map((line, place) => named(sweep, line, place, palette));
-  return asRows(sweep, shownIndexes(sweep), palette);
+  if (Math.max(...columns.map(textWidth)) <= page.width)
+    return columns.map((line, place) => named(sweep, line, place, page));
+  return asRows(sweep, shownIndexes(sweep), page);
 }
 
 /** Heads of settings are bold: they come first. */
-function named({ axes }: SweepDocument, line: string, place: number, palette: Palette): string {
-  return place < Math.max(1, axes.length) ? palette.bold(line) : line;
+function named({ axes }: SweepDocument, line: string, place: number, page: Page): string {
+  return place < Math.max(1, axes.length) ? page.bold(line) : line;
 }
 
 /** What the settings are, then what came of them. */
@@ -139,18 +139,18 @@ function aligned(lines: readonly Line[]): string[] {
 }
 
 /** A setting each line, with as many metrics as the page has room for; those of the front always. */
-function asRows(sweep: SweepDocument, indexes: readonly number[], palette: Palette): string[] {
+function asRows(sweep: SweepDocument, indexes: readonly number[], page: Page): string[] {
   const least = SHOWN.findLastIndex((metric) => sweep.objectives.includes(metric)) + 1;
   const tries = Array.from({ length: SHOWN.length - least + 1 }, (_, fewer) =>
     rowsOf(linesOf(sweep, indexes, SHOWN.slice(0, SHOWN.length - fewer)), sweep, indexes),
   );
   const [head = '', ...rows] =
-    tries.find((lines) => Math.max(...lines.map(textWidth)) <= PAGE_WIDTH) ?? tries.at(-1) ?? [];
+    tries.find((lines) => Math.max(...lines.map(textWidth)) <= page.width) ?? tries.at(-1) ?? [];
   const left = sweep.settings.length - indexes.length;
   return [
-    palette.bold(head),
+    page.bold(head),
     ...rows.map((row, place) =>
-      elementAt(sweep.settings, elementAt(indexes, place)).onFront ? palette.green(row) : row,
+      elementAt(sweep.settings, elementAt(indexes, place)).onFront ? page.green(row) : row,
     ),
     ...(left > 0 ? [`and ${plural(left, 'setting')} more: --output csv has all`] : []),
   ];

@@ -8,39 +8,43 @@ import { TODAY } from '../sweep/candidate.ts';
 import { isWaitless } from '../sweep/recommend.ts';
 import { labelled, labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 import { told } from './sweepNumbers.ts';
 import { notesOf, replayCommand } from './sweepNotes.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 import { FRONT, reasonOf, sweepTable } from './sweepTable.ts';
 
 /** `resume`: what goes on with a sweep that was stopped. */
-export function sweepText(sweep: SweepDocument, palette: Palette, resume?: string): string {
-  const table = sweepTable(sweep, palette);
+export function sweepText(sweep: SweepDocument, page: Page, resume?: string): string {
+  const table = sweepTable(sweep, page);
   const command =
     sweep.complete || resume === undefined
-      ? replayCommand(sweep, sweep.recommended ?? sweep.baseline)
+      ? replayCommand(sweep, sweep.recommended ?? sweep.baseline, page.program)
       : resume;
   return [
-    ...(sweep.complete ? [] : [palette.yellow(interrupted(sweep))]),
-    ...headline(sweep).map((line, place) => (place === 0 ? palette.bold(line) : line)),
+    ...(sweep.complete ? [] : [page.yellow(interrupted(sweep))]),
+    ...headline(sweep, page).map((line, place) => (place === 0 ? page.bold(line) : line)),
     ...table,
-    ...labelled('Confidence', confidence(sweep, table)).map(palette.dim),
-    ...notesOf(sweep),
+    ...labelled('Confidence', confidence(sweep, table), page).map(page.dim),
+    ...notesOf(sweep, page),
     labelledCommand('Next', command),
     '',
   ].join('\n');
 }
 
-function headline(sweep: SweepDocument): string[] {
+function headline(sweep: SweepDocument, page: Page): string[] {
   const { recommended, settings, scenario, file } = sweep;
   if (recommended === null) {
     const reasons = settings.slice(0, MOST_TOLD).map((setting) => `${setting.name}: ${toldOf(setting)}`);
-    return hanging('', printable(settings.length > MOST_TOLD ? `${scenario} (${file})` : reasons.join('; ')));
+    return hanging(
+      '',
+      printable(settings.length > MOST_TOLD ? `${scenario} (${file})` : reasons.join('; ')),
+      page.width,
+    );
   }
   const setting = elementAt(settings, recommended);
   const name = recommended === sweep.baseline ? today(setting.name) : setting.name;
-  return labelled('Recommended', `${name}: ${verdict(setting)}`);
+  return labelled('Recommended', `${name}: ${verdict(setting)}`, page);
 }
 
 /** The scenario's own settings may have no other name. */

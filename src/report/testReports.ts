@@ -3,44 +3,41 @@
 import { plural } from '../base/words.ts';
 import { labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
-import { shellWord } from './nextCommand.ts';
-import type { Palette } from './palette.ts';
+import { shellWord } from './shellWord.ts';
+import type { Page } from './page.ts';
 import type { Check, TestedFile } from './tested.ts';
 
-type Reporter = (files: readonly TestedFile[], palette: Palette) => string;
+type Reporter = (files: readonly TestedFile[], page: Page) => string;
 
 export const TEST_REPORTS = { text, junit, tap, github } as const satisfies Readonly<
   Record<string, Reporter>
 >;
 
 /** Only what failed, each with its place first, then the totals. */
-function text(files: readonly TestedFile[], palette: Palette): string {
+function text(files: readonly TestedFile[], page: Page): string {
   const failures = files.flatMap(({ file, outcome }) => {
     if (outcome.kind === 'invalid') return [outcome.text.trimEnd()];
     if (outcome.kind === 'stopped') return [printable(`${file}: stopped: ${outcome.summary}`)];
     return outcome.checks
       .filter(({ held }) => !held)
-      .flatMap((check) => failed(file, outcome.seed, check, palette));
+      .flatMap((check) => failed(file, outcome.seed, check, page));
   });
   const next = files.find((each) => !passed(each) && each.outcome.kind === 'ran');
   return [
     ...failures,
     totals(files),
-    ...(next === undefined ? [] : [labelledCommand('Next', `vpc-cni-sim explain ${shellWord(next.file)}`)]),
+    ...(next === undefined
+      ? []
+      : [labelledCommand('Next', `${page.program} explain ${shellWord(next.file)}`)]),
     '',
   ].join('\n');
 }
 
-function failed(
-  file: string,
-  seed: number,
-  { line, expected, actual, why }: Check,
-  palette: Palette,
-): string[] {
+function failed(file: string, seed: number, { line, expected, actual, why }: Check, page: Page): string[] {
   const reason = why === '' ? '' : `; ${why}`;
   return [
-    ...hanging('', printable(`${file}:${line}: failed: ${expected}`)).map(palette.red),
-    ...hanging('    ', printable(`actual ${actual}${reason} (seed ${seed})`)),
+    ...hanging('', printable(`${file}:${line}: failed: ${expected}`), page.width).map(page.red),
+    ...hanging('    ', printable(`actual ${actual}${reason} (seed ${seed})`), page.width),
   ];
 }
 

@@ -18,7 +18,7 @@ import {
   type Flip,
   type TuneResult,
 } from '../sweep/tuneResult.ts';
-import { shellWord } from './nextCommand.ts';
+import { shellWord } from './shellWord.ts';
 import { inUnits, shownInterval } from './shownFigures.ts';
 import type { TuneDocument, TunedSetting, TuneFigure } from './tuneSchema.ts';
 

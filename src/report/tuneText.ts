@@ -8,8 +8,9 @@ import { plural } from '../base/words.ts';
 import { alignColumns } from './columns.ts';
 import { labelled, labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
-import { settingWords, shellWord } from './nextCommand.ts';
-import type { Palette } from './palette.ts';
+import { settingWords } from './nextCommand.ts';
+import { shellWord } from './shellWord.ts';
+import type { Page } from './page.ts';
 import { asDifference, valueOf, withInterval } from './sweepNumbers.ts';
 import type { TuneDocument, TunedSetting, TuneFigure } from './tuneSchema.ts';
 
@@ -20,19 +21,19 @@ export interface EarlyEnd {
   readonly resume: string | undefined;
 }
 
-export function tuneText(tune: TuneDocument, palette: Palette, early?: EarlyEnd): string {
+export function tuneText(tune: TuneDocument, page: Page, early?: EarlyEnd): string {
   const isEarly = !tune.complete && early !== undefined;
   const { winner } = tune;
-  const command = (isEarly ? early.resume : undefined) ?? nextCommand(tune);
+  const command = (isEarly ? early.resume : undefined) ?? nextCommand(tune, page);
   return [
-    ...(isEarly ? [palette.yellow(`${early.reason}: ${plural(tune.runs, 'run')}, the answer so far:`)] : []),
-    ...headline(tune).map((line) => (tune.meets ? palette.green(palette.bold(line)) : palette.bold(line))),
+    ...(isEarly ? [page.yellow(`${early.reason}: ${plural(tune.runs, 'run')}, the answer so far:`)] : []),
+    ...headline(tune, page).map((line) => (tune.meets ? page.green(page.bold(line)) : page.bold(line))),
     ...(winner === null ? [] : figures(tune, winner)),
-    ...(tune.meets ? applying(tune) : reasons(tune)),
-    ...cheaper(tune),
-    ...tune.traps.flatMap((trap) => labelled('Warning', trap)),
-    ...tune.refused.flatMap(({ name, reason }) => labelled('Refused', `${name}: ${reason}`)),
-    ...labelled('Search', search(tune)).map(palette.dim),
+    ...(tune.meets ? applying(tune, page) : reasons(tune, page)),
+    ...cheaper(tune, page),
+    ...tune.traps.flatMap((trap) => labelled('Warning', trap, page)),
+    ...tune.refused.flatMap(({ name, reason }) => labelled('Refused', `${name}: ${reason}`, page)),
+    ...labelled('Search', search(tune), page).map(page.dim),
     ...(command === undefined ? [] : [labelledCommand('Next', command)]),
     '',
   ].join('\n');
@@ -42,7 +43,7 @@ function objectivesOf({ objectives }: TuneDocument): string {
   return objectives.map(({ text }) => text).join(' and ');
 }
 
-function headline(tune: TuneDocument): string[] {
+function headline(tune: TuneDocument, page: Page): string[] {
   const { winner, meets } = tune;
   if (winner === null) return ['No setting has run.'];
   if (!meets) {
@@ -58,6 +59,7 @@ function headline(tune: TuneDocument): string[] {
       printable(
         `No setting meets ${objectivesOf(tune)} (${tried}). Closest: ${winner.name}, ${by.join(', ')}.`,
       ),
+      page.width,
     );
   }
   const isSure = winner.outcomes.every((outcome) => outcome === 'surely');
@@ -67,7 +69,11 @@ function headline(tune: TuneDocument): string[] {
   const saved =
     gain === undefined || gain.mean === 0 ? '' : `, ${typedName(metric)} ${asDifference(metric, gain)}`;
   const isToday = tune.differences.length === 0;
-  return labelled('Recommended', `${winner.name}: ${met}${saved}${isToday ? '; nothing to change' : ''}`);
+  return labelled(
+    'Recommended',
+    `${winner.name}: ${met}${saved}${isToday ? '; nothing to change' : ''}`,
+    page,
+  );
 }
 
 /** `p99 addressWait 1.8s ±0.3s`. */
@@ -96,20 +102,22 @@ function figures({ today, differences, meets }: TuneDocument, winner: TunedSetti
         isToday || change === undefined ? '' : asDifference(metric, change),
       ];
     }),
+    // Figures and names are never cut.
+    { width: Infinity },
   );
 }
 
 /** To new nodes and to running ones, and the command. */
-function applying(tune: TuneDocument): string[] {
+function applying(tune: TuneDocument, page: Page): string[] {
   const { newNodes, runningNodes, command, winner } = tune;
   if (winner === null || tune.differences.length === 0) return [];
   const set = Object.entries(winner.set).map(([path, value]) => `${path}=${String(value)}`);
   return [
     ...(newNodes.length > 0
-      ? labelled('New nodes', `needed: ${newNodes.join(', ')} of a running node stay as they are`)
+      ? labelled('New nodes', `needed: ${newNodes.join(', ')} of a running node stay as they are`, page)
       : []),
-    ...(runningNodes.length > 0 ? labelled('Running nodes', running(tune)) : []),
-    ...(command === '' ? labelled('Change', set.join(', ')) : [labelledCommand('Apply with', command)]),
+    ...(runningNodes.length > 0 ? labelled('Running nodes', running(tune), page) : []),
+    ...(command === '' ? labelled('Change', set.join(', '), page) : [labelledCommand('Apply with', command)]),
   ];
 }
 
@@ -146,7 +154,7 @@ function unsearched({ mainReason, searched }: TuneDocument): readonly string[] {
   return [...new Set([...helps, ...ANY])].filter((family) => !searched.includes(family)).slice(0, 3);
 }
 
-function reasons(tune: TuneDocument): string[] {
+function reasons(tune: TuneDocument, page: Page): string[] {
   const { mainReason } = tune;
   const others = unsearched(tune);
   return [
@@ -155,12 +163,13 @@ function reasons(tune: TuneDocument): string[] {
       mainReason === null
         ? 'no pod waited: the objective is not about waiting'
         : `${mainReason.reason}, ${valueOf('podMinutes', mainReason.podMinutes)} pod-minutes`,
+      page,
     ),
-    ...(others.length === 0 ? [] : labelled('Not searched', others.join(', '))),
+    ...(others.length === 0 ? [] : labelled('Not searched', others.join(', '), page)),
   ];
 }
 
-function cheaper({ meets, looser, passedOver, minimize }: TuneDocument): string[] {
+function cheaper({ meets, looser, passedOver, minimize }: TuneDocument, page: Page): string[] {
   if (!meets) return [];
   const metric = metricNamed(minimize);
   const lines = [
@@ -176,7 +185,7 @@ function cheaper({ meets, looser, passedOver, minimize }: TuneDocument): string[
             missedBy(looser),
         ]),
   ];
-  return lines.flatMap((line) => labelled('Cheaper', line));
+  return lines.flatMap((line) => labelled('Cheaper', line, page));
 }
 
 function missedBy({ objective, setting }: NonNullable<TuneDocument['looser']>): string {
@@ -194,16 +203,14 @@ function search({ rungs, method, settings, runs, searched }: TuneDocument): stri
 }
 
 /** One run of the winner, to look at closely; or a wider search. */
-function nextCommand(tune: TuneDocument): string | undefined {
+function nextCommand(tune: TuneDocument, { program }: Page): string | undefined {
   const { file, seeds, winner, meets, objectives, searched } = tune;
   const others = unsearched(tune);
   if (winner === null) return undefined;
   if (!meets && others.length > 0) {
     const asked = objectives.flatMap(({ text }) => ['--objective', shellWord(text)]);
     const families = [...new Set([...searched.filter((family) => family !== 'warm'), ...others])];
-    return ['vpc-cni-sim tune', shellWord(file), ...asked, '--search', families.join(',')].join(' ');
+    return [program, 'tune', shellWord(file), ...asked, '--search', families.join(',')].join(' ');
   }
-  return ['vpc-cni-sim replay', shellWord(file), ...settingWords(winner.set), `--seed ${seeds.first}`].join(
-    ' ',
-  );
+  return [program, 'replay', shellWord(file), ...settingWords(winner.set), `--seed ${seeds.first}`].join(' ');
 }

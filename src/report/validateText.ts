@@ -7,41 +7,41 @@ import { codeFrame, gutterOf, sourceLines } from './codeFrame.ts';
 import { statedIn } from './expectationsText.ts';
 import { ignoredFieldsText } from './ignoredText.ts';
 import { hanging, printable } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 import { problemsText } from './problemsText.ts';
 import type { ValidatedFile } from './validation.ts';
 
 /** Of one file, when it has been checked; empty where it is only counted. */
-export function fileText({ file, outcome }: ValidatedFile, palette: Palette): string {
+export function fileText({ file, outcome }: ValidatedFile, page: Page): string {
   if (outcome.kind === 'unreadable') return '';
-  if (outcome.kind === 'invalid') return problemsText(file, outcome.source, outcome.problems, palette);
+  if (outcome.kind === 'invalid') return problemsText(file, outcome.source, outcome.problems, page);
   const { source, scenario, warnings } = outcome;
-  const ignored = ignoredFieldsText(scenario.ignored).map((line) => `  ${line}`);
+  const ignored = ignoredFieldsText(scenario.ignored, page).map((line) => `  ${line}`);
   if (warnings.length === 0 && ignored.length === 0) return '';
   const count = warnings.length === 0 ? '' : `, ${plural(warnings.length, 'warning')}`;
   const lines = [
-    ...hanging('', `${printable(file)}: valid${count}`).map(palette.bold),
-    ...framed(warnings, source, palette),
+    ...hanging('', `${printable(file)}: valid${count}`, page.width).map(page.bold),
+    ...framed(warnings, source, page),
     ...ignored,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function framed(warnings: readonly Warning[], source: string, palette: Palette): string[] {
+function framed(warnings: readonly Warning[], source: string, page: Page): string[] {
   const lines = sourceLines(source);
   const gutter = gutterOf(warnings);
   return warnings.flatMap((warning) => {
     const { code, line, message, fix } = warning;
     const frame = { place: warning, excerpt: lines[line - 1] ?? '', words: `${code}: ${message}; ${fix}` };
-    return codeFrame(frame, gutter, palette, palette.yellow);
+    return codeFrame(frame, gutter, page, page.yellow);
   });
 }
 
 /** The last line: how many files are valid; of a single valid one, what is in it. */
-export function totalsText(files: readonly ValidatedFile[]): string {
+export function totalsText(files: readonly ValidatedFile[], page: Page): string {
   const [first] = files;
   if (files.length === 1 && first?.outcome.kind === 'valid' && first.outcome.warnings.length === 0)
-    return single(first.file, first.outcome.scenario);
+    return single(first.file, first.outcome.scenario, page);
   let [valid, warnings, problems] = [0, 0, 0];
   for (const { outcome } of files) {
     if (outcome.kind === 'valid') {
@@ -61,7 +61,7 @@ function counted(count: number, noun: string): string {
   return count === 0 ? '' : ` (${plural(count, noun)})`;
 }
 
-function single(file: string, scenario: CompiledScenario): string {
+function single(file: string, scenario: CompiledScenario, page: Page): string {
   const { name, nodeGroups, timeline } = scenario;
   const nodes = nodeGroups.reduce((sum, group) => sum + group.size, 0);
   const counts = [
@@ -70,5 +70,5 @@ function single(file: string, scenario: CompiledScenario): string {
     plural(statedIn(scenario), 'expectation'),
   ];
   const text = printable(`${file}: valid, ${name} (${counts.join(', ')})`);
-  return `${hanging('', text).join('\n')}\n`;
+  return `${hanging('', text, page.width).join('\n')}\n`;
 }

@@ -7,7 +7,7 @@ import type { Outcome } from '../explain/outcome.ts';
 import type { WhatIf, WhatIfTable } from '../explain/whatIf.ts';
 import type { HelpTable } from '../explain/wouldHelp.ts';
 import { hanging, padEnd, padStart, printable, textWidth, wrap } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { Page } from './page.ts';
 
 interface Column {
   readonly title: string;
@@ -62,14 +62,9 @@ export interface WhatIfContext {
 }
 
 /** What would help the pods of several episodes, in one table. */
-export function wouldHelpText(
-  help: readonly HelpTable[],
-  context: WhatIfContext,
-  width: number,
-  palette: Palette,
-): string[] {
+export function wouldHelpText(help: readonly HelpTable[], context: WhatIfContext, page: Page): string[] {
   const [first, second] = help;
-  if (second === undefined) return whatIfText(first?.table, context, width, palette);
+  if (second === undefined) return whatIfText(first?.table, context, page);
   const horizon = help.reduce((latest, { table }) => Math.max(latest, table.horizon), 0);
   return [
     ...hanging(
@@ -80,7 +75,7 @@ export function wouldHelpText(
         help.flatMap(({ table }) => table.rows),
         context,
       ),
-      width,
+      page.width,
     ),
     ...groupLines(
       COLUMNS.pods,
@@ -88,22 +83,16 @@ export function wouldHelpText(
         head: `${reason}${table.population === '' ? '' : `: ${table.population}`}`,
         rows: table.rows,
       })),
-      width,
-      palette,
+      page,
     ),
   ];
 }
 
-export function whatIfText(
-  table: WhatIfTable | undefined,
-  context: WhatIfContext,
-  width: number,
-  palette: Palette,
-): string[] {
+export function whatIfText(table: WhatIfTable | undefined, context: WhatIfContext, page: Page): string[] {
   if (table === undefined) return [];
   const { about, horizon, population, rows } = table;
   const title = titleOf(horizon, population, rows, context, TITLES[about]);
-  return [...hanging('', title, width), ...groupLines(COLUMNS[about], [{ head: '', rows }], width, palette)];
+  return [...hanging('', title, page.width), ...groupLines(COLUMNS[about], [{ head: '', rows }], page)];
 }
 
 function titleOf(
@@ -135,16 +124,12 @@ interface Row {
   readonly paint: (line: string) => string;
 }
 
-function groupLines(
-  columns: readonly Column[],
-  whatIfs: readonly Group[],
-  width: number,
-  palette: Palette,
-): string[] {
+function groupLines(columns: readonly Column[], whatIfs: readonly Group[], page: Page): string[] {
+  const { width } = page;
   const groups = whatIfs.map(({ head, rows: [first, ...others] }) => ({
     head,
     rows: [first, ...others].flatMap((row) =>
-      row === undefined ? [] : [rowOf(row, first?.outcome, columns, palette)],
+      row === undefined ? [] : [rowOf(row, first?.outcome, columns, page)],
     ),
   }));
   const rows = groups.flatMap((group) => group.rows);
@@ -155,7 +140,7 @@ function groupLines(
   const room = width - cells;
   const headed = (lines: (row: Row) => readonly string[]): string[] =>
     groups.flatMap((group) => [
-      ...(group.head === '' ? [] : hanging('', printable(group.head), width).map(palette.bold)),
+      ...(group.head === '' ? [] : hanging('', printable(group.head), width).map(page.bold)),
       ...group.rows.flatMap(lines),
     ]);
   if (room < NARROWEST_CHANGE) return headed((row) => narrowLines(row, columns, width));
@@ -163,7 +148,7 @@ function groupLines(
   const right = (texts: readonly string[]): string =>
     texts.map((text, place) => GAP + padStart(text, widths[place] ?? 0)).join('');
   return [
-    palette.dim(padEnd('change', changes) + right(columns.map(({ title }) => title))),
+    page.dim(padEnd('change', changes) + right(columns.map(({ title }) => title))),
     ...headed(({ change, note, cells: told, paint }) => {
       const lines = wrap(change, changes - 2).map((line, index) => (index === 0 ? line : `  ${line}`));
       const whole = textWidth(change) <= changes ? [change] : lines;
@@ -177,19 +162,14 @@ function groupLines(
   ];
 }
 
-function rowOf(
-  whatIf: WhatIf,
-  unchanged: Outcome | undefined,
-  columns: readonly Column[],
-  palette: Palette,
-): Row {
+function rowOf(whatIf: WhatIf, unchanged: Outcome | undefined, columns: readonly Column[], page: Page): Row {
   const { change, outcome, note, helps } = whatIf;
   const isPlayed = outcome !== undefined && unchanged !== undefined;
   return {
     change: printable(change),
     cells: isPlayed ? columns.map(({ cell }) => cell(outcome, unchanged)) : [],
     note: isPlayed ? '' : printable(note === '' ? '(estimate)' : `(estimate) ${note}`),
-    paint: helps ? palette.green : (line) => line,
+    paint: helps ? page.green : (line) => line,
   };
 }
 

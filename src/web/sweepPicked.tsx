@@ -31,7 +31,7 @@ export function SweepPicked({ sweep, picked }: Picking) {
           .filter((text) => text !== '')
           .map((text) => (
             <div key={text}>
-              <dt>Beware</dt>
+              <dt>Warning</dt>
               <dd class="failed">{text}</dd>
             </div>
           ))}

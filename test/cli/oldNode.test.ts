@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FILE } from './started.ts';
 import { folder, MAIN, ROOT } from './workspace.ts';
 
 const pretending = (version: string): string =>
@@ -38,7 +39,7 @@ describe('a Node that is too old', () => {
       readonly bin: { readonly 'vpc-cni-sim': string };
       readonly engines: { readonly node: string };
     };
-    expect(join(ROOT, bin['vpc-cni-sim'])).toBe(MAIN);
+    expect(join(ROOT, bin['vpc-cni-sim'])).toBe(FILE);
     expect(engines.node).toBe('>=20');
   });
 });

@@ -1,11 +1,8 @@
 // The built program as a person starts it, without a terminal.
 
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { FILE, MAIN, ROOT } from './started.ts';
 import { withoutProgress } from './workspace.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../dist/program/main.js', import.meta.url));
 
 export interface ProgramRun {
   readonly stdout: string;
@@ -26,10 +23,19 @@ export function runProgram(...words: readonly string[]): ProgramRun {
 
 /** Runs a line as it would be typed into a shell, `vpc-cni-sim` being the built program; both outputs as one. */
 export function runShell(line: string): string {
-  const { stdout } = spawnSync('bash', ['-c', `vpc-cni-sim() { "$NODE" "$MAIN" "$@"; }; { ${line}; } 2>&1`], {
+  return runBash(`vpc-cni-sim() { "$NODE" "$MAIN" "$@"; }; { ${line}; } 2>&1`);
+}
+
+/** As `npm start` does, without the build. */
+export function runFile(words: string): string {
+  return runBash(`"$NODE" "$FILE" ${words} 2>&1`);
+}
+
+function runBash(line: string): string {
+  const { stdout } = spawnSync('bash', ['-c', line], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...process.env, NODE: process.execPath, MAIN, NO_COLOR: '1', COLUMNS: '100', CI: '' },
+    env: { ...process.env, NODE: process.execPath, MAIN, FILE, NO_COLOR: '1', COLUMNS: '100', CI: '' },
     maxBuffer: 64 * 2 ** 20,
   });
   return withoutProgress(stdout);

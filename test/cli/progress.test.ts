@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { Progress } from '../../src/cli/progress.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 
 const ERASE = '\r\u001b[K';
 
@@ -16,7 +16,7 @@ function watched(kind: 'terminal' | 'log' | 'among results', doneBefore = 0) {
     width: 100,
     columns: kind === 'terminal' ? 80 : undefined,
     isGone: false,
-    palette: () => Promise.resolve(PLAIN),
+    page: () => PLAIN,
   };
   const pass = (ms: number): void => void (now += ms);
   return { progress: new Progress(stream, doneBefore, () => now), written, pass };

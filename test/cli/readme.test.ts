@@ -3,7 +3,7 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runShell } from './program.ts';
+import { runFile, runShell } from './program.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const BLOCK = /```console\n\$ (.*)\n([\s\S]*?)```\n/g;
@@ -14,14 +14,15 @@ interface Shown {
   readonly output: string;
 }
 
-/** What a shown command runs as; undefined: not run here. */
-function runnable(command: string): string | undefined {
-  if (command === 'npm ci && npm start') return 'vpc-cni-sim replay scenarios/43-pods.yaml';
-  return command.startsWith('vpc-cni-sim ') ? command : undefined;
+const START = 'npm ci && npm start';
+
+function isRunnable(command: string): boolean {
+  return command === START || command.startsWith('vpc-cni-sim ');
 }
 
 function outputOf(command: string): string {
-  return `${runShell(command).trimEnd()}\n`;
+  const output = command === START ? runFile('replay scenarios/43-pods.yaml') : runShell(command);
+  return `${output.trimEnd()}\n`;
 }
 
 function read(page: string): string {
@@ -34,8 +35,7 @@ function shownIn(page: string): Shown[] {
 
 function update(page: string): void {
   const written = read(page).replaceAll(BLOCK, (block, command: string) => {
-    const line = runnable(command);
-    return line === undefined ? block : `\`\`\`console\n$ ${command}\n${outputOf(line)}\`\`\`\n`;
+    return isRunnable(command) ? `\`\`\`console\n$ ${command}\n${outputOf(command)}\`\`\`\n` : block;
   });
   writeFileSync(new URL(page, ROOT), written);
 }
@@ -54,10 +54,10 @@ function anchorsOf(page: string): string[] {
 
 describe.each(['README.md', 'scenarios/README.md', 'src/README.md', 'test/README.md'])('%s', (page) => {
   if (process.env['UPDATE_README'] === '1') update(page);
-  const shown = shownIn(page).filter(({ command }) => runnable(command) !== undefined);
+  const shown = shownIn(page).filter(({ command }) => isRunnable(command));
 
   it.runIf(shown.length > 0).each(shown)('$command', ({ command, output }) => {
-    expect(outputOf(runnable(command) ?? '')).toBe(output);
+    expect(outputOf(command)).toBe(output);
   });
 
   it('names files, folders and headings that exist', () => {

@@ -125,7 +125,7 @@ describe('text on its way to a terminal', () => {
 });
 
 it('a fault of the program says in one line what a file or a worker said', () => {
-  const text = internalError(new Error(HOSTILE), ['vpc-cni-sim', 'replay', `${HOSTILE}'`]);
+  const text = internalError(new Error(HOSTILE), ['replay', `${HOSTILE}'`]);
   expect(obeyed(text)).toEqual([]);
   expect(text.trimEnd()).not.toContain('\n');
   const command = /repeat with: (.*)$/m.exec(text)?.[1] ?? '';

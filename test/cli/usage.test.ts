@@ -217,7 +217,7 @@ describe('a fault of the program', () => {
   it('is one line that says where, and how to see it again', () => {
     const error = new Error('broken\n  in two lines');
     error.stack = 'Error: broken\n    at run (file:///somewhere/dist/world/run.js:31:9)\n    at main';
-    expect(internalError(error, ['vpc-cni-sim', 'replay', 'my file.yaml', '--seed', '3'])).toBe(
+    expect(internalError(error, ['replay', 'my file.yaml', '--seed', '3'])).toBe(
       'internal error: broken in two lines, at world/run.js:31; please report it, ' +
         "repeat with: vpc-cni-sim replay 'my file.yaml' --seed 3\n",
     );

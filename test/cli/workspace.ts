@@ -3,13 +3,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { minimalWith } from '../scenario/minimal.ts';
+import { MAIN, ROOT } from './started.ts';
 
-export const ROOT = resolve(import.meta.dirname, '../..');
-
-export const MAIN = join(ROOT, 'dist/program/main.js');
+export { MAIN, ROOT };
 
 export interface Ending {
   readonly code: number | null;

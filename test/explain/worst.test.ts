@@ -9,7 +9,7 @@ import { explain, type ExplainOptions } from '../../src/explain/explain.ts';
 import type { Explanation } from '../../src/explain/explanation.ts';
 import { holdersOf } from '../../src/explain/holders.ts';
 import { explainText } from '../../src/report/explainText.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { shippedScenarios } from '../scenario/shippedScenarios.ts';
 import { claims, played, source } from './scenes.ts';
 

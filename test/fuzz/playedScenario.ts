@@ -11,7 +11,7 @@ import { toLine } from '../../src/record/ndjson.ts';
 import { Recorder } from '../../src/record/recorder.ts';
 import { Timeline } from '../../src/record/timeline.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { replayDocument } from '../../src/report/replayJson.ts';
 import { replayText } from '../../src/report/replayText.ts';
 import { subnetGrounds } from '../../src/report/htmlDocument.ts';

@@ -5,12 +5,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Redis, type RedisOptions } from 'ioredis';
 import { afterAll } from 'vitest';
+import { MAIN } from '../cli/started.ts';
 import { minimalWith } from '../scenario/minimal.ts';
-
-const MAIN = resolve(import.meta.dirname, '../../dist/program/main.js');
 
 /** Some tens of milliseconds a run, so that there is time to kill in. */
 const LOAD = minimalWith(

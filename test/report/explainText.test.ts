@@ -7,13 +7,13 @@ import { explanationDocument } from '../../src/report/explainJson.ts';
 import { explanationJsonSchema, explanationSchema } from '../../src/report/explainSchema.ts';
 import { explainText } from '../../src/report/explainText.ts';
 import { textWidth } from '../../src/report/layout.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { explained, SCENES } from '../explain/scenes.ts';
 
 const explanations = Object.entries(SCENES).map(([name, text]) => [name, explained(text)] as const);
 
-const text = (explanation: Explanation, columns?: number): string =>
-  explainText(explanation, { file: 'scenarios/scene.yaml' }, PLAIN, columns);
+const text = (explanation: Explanation, width = PLAIN.width): string =>
+  explainText(explanation, { file: 'scenarios/scene.yaml' }, { ...PLAIN, width });
 
 /** Words that no page can break are none of these. */
 const words = (page: string): string => page.replace(/[│├└]/g, ' ').split(/\s+/).join(' ').trim();

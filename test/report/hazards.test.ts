@@ -6,7 +6,7 @@ import { elementAt } from '../../src/base/assert.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { explainText } from '../../src/report/explainText.ts';
 import { headlineOf } from '../../src/report/htmlHeadline.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { hazardsText } from '../../src/report/hazardsText.ts';
 import { replayDocument } from '../../src/report/replayJson.ts';
 import { replaySchema } from '../../src/report/replaySchema.ts';

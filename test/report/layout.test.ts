@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { alignColumns } from '../../src/report/columns.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { cut, hanging, padEnd, padStart, printable, textWidth, wrap } from '../../src/report/layout.ts';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 300 }).map(printable);
@@ -58,7 +59,7 @@ describe('cut, padded and wrapped text', () => {
   });
 
   it('hangs under its label', () => {
-    const lines = hanging('binds    ', 'word '.repeat(30).trim());
+    const lines = hanging('binds    ', 'word '.repeat(30).trim(), 100);
     expect(elementAt(lines, 0).startsWith('binds    word')).toBe(true);
     expect(elementAt(lines, 1).startsWith('         word')).toBe(true);
     expect(lines.every((line) => line.length <= 100)).toBe(true);
@@ -68,22 +69,26 @@ describe('cut, padded and wrapped text', () => {
 describe('columns', () => {
   it('are aligned and fit the page', () => {
     const cell = fc.string({ unit: 'grapheme-ascii', maxLength: 120 }).map(printable);
-    const rows = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 20 });
+    const number = fc.integer({ min: 0 }).map(String);
+    const rows = fc.array(fc.tuple(cell, number, cell), { minLength: 1, maxLength: 20 });
+    const width = fc.integer({ min: 40, max: 200 });
     fc.assert(
-      fc.property(rows, (table) => {
+      fc.property(rows, width, (table, columnsOfPage) => {
         const columns = [
           { title: 'one', align: 'left' },
           { title: 'two', align: 'right' },
           { title: 'three', align: 'left' },
         ] as const;
-        for (const line of alignColumns(columns, table)) expect(textWidth(line)).toBeLessThanOrEqual(100);
+        const lines = alignColumns(columns, table, { width: columnsOfPage });
+        for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columnsOfPage);
+        for (const [index, [, count]] of table.entries()) expect(lines[index + 1]).toContain(count);
       }),
     );
   });
 
   it('takes from the widest what the page lacks', () => {
     const columns = ['name', 'note', 'count'].map((title) => ({ title, align: 'left' }) as const);
-    const row = elementAt(alignColumns(columns, [['short', 'long '.repeat(40), '12']]), 1);
+    const row = elementAt(alignColumns(columns, [['short', 'long '.repeat(40), '12']], PLAIN), 1);
     expect(row).toMatch(/^short {2}(long )+.*… {2}12$/);
     expect(textWidth(row)).toBeLessThanOrEqual(100);
   });
@@ -91,10 +96,14 @@ describe('columns', () => {
   it('leaves empty ones out', () => {
     const columns = ['a', 'b', 'c'].map((title) => ({ title, align: 'left' }) as const);
     expect(
-      alignColumns(columns, [
-        ['1', '', '22'],
-        ['333', '', '4'],
-      ]),
+      alignColumns(
+        columns,
+        [
+          ['1', '', '22'],
+          ['333', '', '4'],
+        ],
+        PLAIN,
+      ),
     ).toEqual(['a    c', '1    22', '333  4']);
   });
 });

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ignoredFieldsText, ignoredText } from '../../src/report/ignoredText.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { problemsText } from '../../src/report/problemsText.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { minimalWith } from '../scenario/minimal.ts';
@@ -39,11 +39,15 @@ describe('what is not simulated', () => {
   ];
 
   it('is a line of kinds and a number of fields, or their names', () => {
-    expect(ignoredText(ignored)).toEqual(['ignored  Ingress, ConfigMap ×3; 2 fields (validate names them)']);
-    expect(ignoredFieldsText(ignored)).toEqual(['ignored  Ingress, ConfigMap ×3; the fields env, volumes']);
+    expect(ignoredText(ignored, PLAIN)).toEqual([
+      'ignored  Ingress, ConfigMap ×3; 2 fields (validate names them)',
+    ]);
+    expect(ignoredFieldsText(ignored, PLAIN)).toEqual([
+      'ignored  Ingress, ConfigMap ×3; the fields env, volumes',
+    ]);
   });
 
   it('is not a word where there is nothing', () => {
-    expect(ignoredText([])).toEqual([]);
+    expect(ignoredText([], PLAIN)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instanceType, type InstanceType } from '../../src/ec2/instanceTypes.ts';
 import { maxPodsText, type MaxPodsQuestion } from '../../src/report/maxPodsText.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 
 function told(question: MaxPodsQuestion, ...names: string[]): string[] {
   const types = names

@@ -1,7 +1,7 @@
 // Observations in reports: in the story at their time, verbatim, and what was expected of them with the rest.
 
 import { describe, expect, it } from 'vitest';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { replayDocument } from '../../src/report/replayJson.ts';
 import { replaySchema } from '../../src/report/replaySchema.ts';
 import { replayText } from '../../src/report/replayText.ts';

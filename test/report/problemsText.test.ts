@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { textWidth } from '../../src/report/layout.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { problemsText } from '../../src/report/problemsText.ts';
 import type { Problem } from '../../src/scenario/language/diagnostics.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';

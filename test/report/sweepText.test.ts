@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { sweepCsv } from '../../src/report/sweepCsv.ts';
 import { sweepDocument } from '../../src/report/sweepJson.ts';
 import { figure, withInterval } from '../../src/report/sweepNumbers.ts';

@@ -1,7 +1,7 @@
 // Results of tests as reporters write them: what a file or a name holds is escaped as each format wants it.
 
 import { describe, expect, it } from 'vitest';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import type { Check, TestedFile } from '../../src/report/tested.ts';
 import { TEST_REPORTS } from '../../src/report/testReports.ts';
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { prometheusText } from '../../src/report/prometheus.ts';
 import { replayDocument } from '../../src/report/replayJson.ts';
 import { replayText } from '../../src/report/replayText.ts';

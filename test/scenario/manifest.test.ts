@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { elementAt } from '../../src/base/assert.ts';
 import type { Action } from '../../src/scenario/steps/table.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
-import { PLAIN } from '../../src/report/palette.ts';
+import { PLAIN } from '../../src/report/page.ts';
 import { problemsText } from '../../src/report/problemsText.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { ReadFile } from '../../src/scenario/check/stepManifests.ts';

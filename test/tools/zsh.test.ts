@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VERBS } from '../../src/cli/verbs.ts';
 import { SCRIPTS } from '../../src/cli/completions.ts';
-import { shellWord } from '../../src/report/nextCommand.ts';
+import { shellWord } from '../../src/report/shellWord.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 

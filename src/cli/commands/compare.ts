@@ -2,6 +2,7 @@
 
 import { wholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
+import { PROGRAM } from '../programCommand.ts';
 import { choice, list, optionalWord, value } from './forms.ts';
 import { SCENARIO, WORKERS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
@@ -31,7 +32,7 @@ export const compare = defineVerb({
       choices: TUNE_FORMATS,
       default: TUNE_FORMATS[0],
       placeholder: 'FORMAT',
-      describe: 'Format of the comparison (vpc-cni-sim schema compare describes json)',
+      describe: `Format of the comparison (${PROGRAM} schema compare describes json)`,
     }),
   },
   examples: [

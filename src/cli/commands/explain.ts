@@ -2,6 +2,7 @@
 
 import { readAt } from '../argumentForms.ts';
 import { EXPLAIN_FORMATS } from '../choices.ts';
+import { PROGRAM } from '../programCommand.ts';
 import { choice, optionalWord, value } from './forms.ts';
 import { ALLOCATOR, SCENARIO, SEED, SET } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
@@ -29,7 +30,7 @@ export const explain = defineVerb({
       choices: EXPLAIN_FORMATS,
       default: EXPLAIN_FORMATS[0],
       placeholder: 'FORMAT',
-      describe: 'Format of the explanation (vpc-cni-sim schema explanation describes json)',
+      describe: `Format of the explanation (${PROGRAM} schema explanation describes json)`,
     }),
   },
   examples: [

@@ -2,6 +2,7 @@
 
 import { readFileName } from '../argumentForms.ts';
 import { OUTPUT_FORMATS, STORIES } from '../choices.ts';
+import { PROGRAM } from '../programCommand.ts';
 import { choice, flag, value } from './forms.ts';
 import { ALLOCATOR, SCENARIO, SEED, SET, UNTIL } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
@@ -21,7 +22,7 @@ export const replay = defineVerb({
       choices: OUTPUT_FORMATS,
       default: OUTPUT_FORMATS[0],
       placeholder: 'FORMAT',
-      describe: 'Format of the report (vpc-cni-sim schema replay describes json and yaml)',
+      describe: `Format of the report (${PROGRAM} schema replay describes json and yaml)`,
     }),
     events: flag('Print every event, one line each (with json and yaml: on standard error)'),
     record: value({

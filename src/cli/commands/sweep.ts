@@ -2,6 +2,7 @@
 
 import { readShard, wallTime, wholeNumber } from '../argumentForms.ts';
 import { SWEEP_FORMATS } from '../choices.ts';
+import { PROGRAM } from '../programCommand.ts';
 import { choice, list, optionalWord, value } from './forms.ts';
 import { ALLOCATOR, JOURNAL, QUEUE_FILE, WORKERS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
@@ -23,7 +24,7 @@ export const sweep = defineVerb({
     sweep: value({
       read: String,
       placeholder: 'FILE',
-      describe: 'Plan (YAML) with settings and seeds (vpc-cni-sim schema sweep-plan describes it)',
+      describe: `Plan (YAML) with settings and seeds (${PROGRAM} schema sweep-plan describes it)`,
     }),
     seeds: value({
       read: wholeNumber(1, 100_000),
@@ -55,7 +56,7 @@ export const sweep = defineVerb({
       choices: SWEEP_FORMATS,
       default: SWEEP_FORMATS[0],
       placeholder: 'FORMAT',
-      describe: 'Format of the results (vpc-cni-sim schema sweep describes json)',
+      describe: `Format of the results (${PROGRAM} schema sweep describes json)`,
     }),
   },
   examples: [

@@ -3,6 +3,7 @@
 import { readBudget, wholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
 import { BadInput } from '../badInput.ts';
+import { PROGRAM } from '../programCommand.ts';
 import { choice, list, text, value } from './forms.ts';
 import { SEARCH_FAMILIES, type SearchFamily } from '../../sweep/searchFamilies.ts';
 import { ALLOCATOR, JOURNAL, SCENARIO, WORKERS } from './sharedForms.ts';
@@ -68,7 +69,7 @@ export const tune = defineVerb({
       choices: TUNE_FORMATS,
       default: TUNE_FORMATS[0],
       placeholder: 'FORMAT',
-      describe: 'Format of the answer (vpc-cni-sim schema tune describes json)',
+      describe: `Format of the answer (${PROGRAM} schema tune describes json)`,
     }),
   },
   examples: [

@@ -1,6 +1,7 @@
 // vpc-cni-sim validate
 
 import { VALIDATE_FORMATS } from '../choices.ts';
+import { PROGRAM } from '../programCommand.ts';
 import { choice, words } from './forms.ts';
 import { defineVerb } from './verb.ts';
 
@@ -16,7 +17,7 @@ export const validate = defineVerb({
       choices: VALIDATE_FORMATS,
       default: VALIDATE_FORMATS[0],
       placeholder: 'FORMAT',
-      describe: 'Format of the answer (vpc-cni-sim schema validation describes json)',
+      describe: `Format of the answer (${PROGRAM} schema validation describes json)`,
     }),
   },
   examples: [

@@ -2,6 +2,7 @@
 // derived from it. What it does is imported only when it is asked for.
 
 import { BadInput, collectProblems } from '../badInput.ts';
+import { PROGRAM } from '../programCommand.ts';
 import type { Streams } from '../streams.ts';
 import type { Option, Word } from './forms.ts';
 
@@ -130,7 +131,7 @@ function lackingOptions(
 }
 
 export function seeHelp(verb: string): string {
-  return `see vpc-cni-sim ${verb} --help`;
+  return `see ${PROGRAM} ${verb} --help`;
 }
 
 interface Readable<T> {

@@ -51,7 +51,7 @@ export async function runInThread(
       streams.error.write(
         isOutOfMemory
           ? `vpc-cni-sim: ${outOfMemoryText()}\n`
-          : withoutCredentials(internalError(error, ['vpc-cni-sim', ...argv])),
+          : withoutCredentials(internalError(error, argv)),
       );
     });
     worker.on('exit', () => {
