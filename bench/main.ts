@@ -4,7 +4,7 @@
 // They run compiled by tsc, as the program does: what tsx makes of the same source takes a third longer.
 
 import { parseArgs } from 'node:util';
-import { tuneHeap } from '../src/cli/heapTuning.ts';
+import { tuneEngine } from '../src/cli/engineTuning.ts';
 import { allocatorBenchmark } from './allocator.ts';
 import type { Benchmark, Size } from './benchmark.ts';
 import { churnBenchmark } from './churn.ts';
@@ -91,5 +91,5 @@ function isSize(text: string): text is Size | 'large' {
   return text === 'small' || text === 'full' || text === 'large';
 }
 
-tuneHeap();
+tuneEngine();
 process.exitCode = await main();

@@ -2,6 +2,7 @@
 // and the next run gets a new one.
 
 import { fork, type ChildProcess } from 'node:child_process';
+import { ENGINE_FLAGS } from './engineTuning.ts';
 import { formatDuration } from '../base/time.ts';
 import type { RunFigures } from '../base/metrics.ts';
 import { QUEUE_VARIABLE } from './queueAddress.ts';
@@ -70,8 +71,7 @@ export class RunProcesses {
     const { [QUEUE_VARIABLE]: _, ...env } = process.env;
     const child = fork(new URL('./runProcess.js', import.meta.url), [], {
       env,
-      // As `heapTuning.ts` has it.
-      execArgv: [`--max-old-space-size=${this.limits.memory}`, '--no-allocation-site-pretenuring'],
+      execArgv: [`--max-old-space-size=${this.limits.memory}`, ...ENGINE_FLAGS],
       // What V8 prints when it is out of memory helps nobody.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
