@@ -26,6 +26,8 @@ export interface EndedRun {
 /** What would help the pods of one episode. */
 export interface HelpTable {
   readonly reason: WaitingReason;
+  /** The peak of the episode. */
+  readonly at: Milliseconds;
   readonly table: WhatIfTable;
 }
 
@@ -49,7 +51,7 @@ export function whatWouldHelp(source: Source, ended: EndedRun, onProgress?: OnPr
     const cost = ended.events * (estimated.length + 2);
     const played = cost <= left ? playedTable(episode, asked, ended.seed, onProgress) : undefined;
     if (played !== undefined) left -= cost;
-    return [{ reason: episode.reason, table: played ?? estimatedTable(estimated, ended) }];
+    return [{ reason: episode.reason, at: episode.peakAt, table: played ?? estimatedTable(estimated, ended) }];
   });
 }
 

@@ -11,7 +11,7 @@ import { placeText } from './placeText.ts';
 
 const MOST_ROWS = 6;
 
-const COLUMNS: readonly Column[] = [
+export const EPISODE_COLUMNS: readonly Column[] = [
   { title: 'reason', align: 'left' },
   { title: 'from', align: 'left' },
   { title: 'to', align: 'left' },
@@ -23,12 +23,13 @@ const COLUMNS: readonly Column[] = [
 export function episodesText(summary: RunSummary, page: Page): string[] {
   const { episodes } = summary;
   if (episodes.length === 0) return [];
-  const rows = episodes.slice(0, MOST_ROWS).map((episode) => cellsOf(episode, summary));
-  const [title, ...lines] = alignColumns(COLUMNS, rows, page);
+  const rows = episodes.slice(0, MOST_ROWS).map((episode) => episodeCells(episode, summary));
+  const [title, ...lines] = alignColumns(EPISODE_COLUMNS, rows, page);
   return [page.dim(title), ...lines, ...leftOut(episodes.slice(MOST_ROWS), page)];
 }
 
-function cellsOf(episode: Episode, summary: RunSummary): string[] {
+/** In the order of the columns. */
+export function episodeCells(episode: Episode, summary: RunSummary): string[] {
   const { reason, from, to, peak, podMinutes } = episode;
   return [
     reason,
@@ -48,32 +49,37 @@ export function minutesText(minutes: number): string {
 
 function leftOut(episodes: readonly Episode[], page: Page): string[] {
   if (episodes.length === 0) return [];
+  return hanging('', `${leftOutText(episodes)}; --output json lists all`, page.width);
+}
+
+/** `3 more episodes of at most 0.4 pod-minutes (Cooldown 2, Throttled 1)`, of at least one. */
+export function leftOutText(episodes: readonly Episode[]): string {
   const counts = new Map<string, number>();
   for (const { reason } of episodes) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const reasons = [...counts].map(([reason, count]) => `${reason} ${count}`).join(', ');
   const [first] = episodes;
   const most = minutesText(first?.podMinutes ?? 0);
-  return hanging(
-    '',
-    `${plural(episodes.length, 'more episode')} of at most ${most} pod-minutes (${reasons}); --output json lists all`,
-    page.width,
-  );
+  return `${plural(episodes.length, 'more episode')} of at most ${most} pod-minutes (${reasons})`;
 }
 
-/** `350 failed sandboxes (SubnetExhausted 257, Cooldown 92)`, `9 of 9 Jobs failed (DeadlineExceeded)`, … */
-export function lossesText({ failedSandboxes, neverStarted, jobs }: RunSummary, page: Page): string[] {
+export function lossesText(summary: RunSummary, page: Page): string[] {
+  return lossSentences(summary).flatMap((sentence) => hanging('', sentence, page.width));
+}
+
+/** `350 failed sandboxes (SubnetExhausted 257, Cooldown 92)`, `12 Jobs complete, 3 failed (DeadlineExceeded)`, … */
+export function lossSentences({ failedSandboxes, neverStarted, jobs }: RunSummary): string[] {
   const jobsTotal = jobs.complete + jobs.failed;
   return [
-    ...counted(failedSandboxes, 'failed sandbox', '', page),
-    ...counted(neverStarted, 'pod', ' never started', page),
+    ...counted(failedSandboxes, 'failed sandbox', ''),
+    ...counted(neverStarted, 'pod', ' never started'),
     ...(jobsTotal === 0 ? [] : [jobsText(jobs)]),
   ];
 }
 
-function counted(counts: readonly ReasonCount[], noun: string, after: string, page: Page): string[] {
+function counted(counts: readonly ReasonCount[], noun: string, after: string): string[] {
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return [];
-  return hanging('', `${plural(total, noun)}${after} (${reasonsText(counts)})`, page.width);
+  return [`${plural(total, noun)}${after} (${reasonsText(counts)})`];
 }
 
 /** A reason alone needs no number. */

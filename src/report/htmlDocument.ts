@@ -2,17 +2,12 @@
 // it, packed; the page folds them itself.
 
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
-import { formatMoment, type Milliseconds } from '../base/time.ts';
-import type { WaitingReason } from '../base/waitingReason.ts';
-import { plural } from '../base/words.ts';
-import type { Episode } from '../record/episodes.ts';
-import type { RunSummary } from '../record/summary.ts';
-import { minutesText } from './episodesText.ts';
-import { placeText } from './placeText.ts';
+import type { Milliseconds } from '../base/time.ts';
 import { situationOf, type Finding, type Situation } from '../explain/finding.ts';
 import { findLimits } from '../explain/limits.ts';
 import { nodeShape } from '../explain/nodeShape.ts';
-import { findings } from '../explain/findings.ts';
+import { throttling } from '../explain/findings/throttling.ts';
+import { findings, type RunFinding } from '../explain/findings.ts';
 import type { Milestone } from '../record/milestones.ts';
 import type { Quantiles } from '../record/percentiles.ts';
 import { packRecords, type PackedRecords } from '../record/timelineCodec.ts';
@@ -21,7 +16,9 @@ import { runSeries, type RunSeries } from '../record/timelineSeries.ts';
 import type { ObservationResult } from '../world/observations.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import { askedSentences } from './askedText.ts';
-import { explainEnd, type PageExplanation } from './htmlExplanation.ts';
+import { lossSentences } from './episodesText.ts';
+import { type EpisodeTable, episodeTable, openingMoment } from './htmlEpisodes.ts';
+import { explainWorst, type PageExplanation } from './htmlExplanation.ts';
 import { headlineOf } from './htmlHeadline.ts';
 import { printable } from './layout.ts';
 import { linesOf, terminalLine } from './observationsText.ts';
@@ -49,14 +46,6 @@ export interface ObservationDocument {
   readonly complaints: readonly string[];
 }
 
-/** A span in which pods waited for one reason. */
-export interface EpisodeDocument {
-  readonly reason: WaitingReason;
-  readonly from: Milliseconds;
-  readonly to: Milliseconds;
-  readonly text: string;
-}
-
 export interface ReportDocument {
   readonly title: string;
   readonly description: string;
@@ -65,14 +54,17 @@ export interface ReportDocument {
   /** Makes this page anew; and shows the same run as text. */
   readonly commands: { readonly report: string; readonly replay: string };
   readonly source: string;
-  /** The whole run in a sentence or two. */
-  readonly headline: string;
+  /** The whole run in a sentence or two: the headline of its replay. */
+  readonly verdict: string;
+  /** The moment that the page shows first. */
+  readonly opensAt: Milliseconds;
   /** Which limits hold pods back at the end. */
   readonly findings: readonly Finding[];
   /** What is wrong, also where no pod waits. */
   readonly found: readonly string[];
-  /** The worst first. */
-  readonly episodes: readonly EpisodeDocument[];
+  readonly episodes: EpisodeTable;
+  /** What failed or was throttled in the whole run, by reason. */
+  readonly totals: readonly string[];
   readonly explanation: PageExplanation;
   /** What the machines and the CNI mean in numbers. */
   readonly asked: readonly string[];
@@ -86,9 +78,6 @@ export interface ReportDocument {
   readonly series: RunSeries;
   readonly records: PackedRecords;
 }
-
-/** Episodes shown: the worst. */
-const MOST_EPISODES = 8;
 
 /** Limits shown; the rest concern fewer pods. */
 const MOST_FINDINGS = 3;
@@ -105,11 +94,13 @@ export function reportDocument(run: RecordedRun): ReportDocument {
     seed: result.seed,
     commands: { report: command('report', run, ' -o report.html'), replay: command('replay', run, '') },
     source,
-    headline: printable(headlineOf(summary, found)),
+    verdict: printable(headlineOf(summary, found)),
+    opensAt: openingMoment(summary),
     findings: findLimits(situation).slice(0, MOST_FINDINGS),
-    found: found.map(({ text }) => printable(text)),
-    episodes: summary.episodes.slice(0, MOST_EPISODES).map((episode) => episodeOf(episode, summary)),
-    explanation: explainEnd(run),
+    found: found.filter((each) => !isTotal(each)).map(({ text }) => printable(text)),
+    episodes: episodeTable(summary),
+    totals: [...lossSentences(summary), ...found.filter(isTotal).map(({ text }) => text)].map(printable),
+    explanation: explainWorst(run),
     asked: askedSentences(scenario),
     story: summary.milestones,
     end: result.simulatedMs,
@@ -123,13 +114,9 @@ export function reportDocument(run: RecordedRun): ReportDocument {
   };
 }
 
-function episodeOf(episode: Episode, summary: RunSummary): EpisodeDocument {
-  const { reason, from, to = summary.at, peak, podMinutes } = episode;
-  const end = episode.to === undefined ? 'the end' : formatMoment(to);
-  const text =
-    `${reason}, ${formatMoment(from)} to ${end}: up to ${plural(peak, 'pod')}, ` +
-    `${minutesText(podMinutes)} pod-minutes (${placeText(episode, summary)})`;
-  return { reason, from, to, text: printable(text) };
+/** A finding that counts: it stands with the totals, and there alone. */
+function isTotal({ finding }: RunFinding): boolean {
+  return finding === throttling.name;
 }
 
 function observationOf(observed: ObservationResult): ObservationDocument {

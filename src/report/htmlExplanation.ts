@@ -1,18 +1,19 @@
-// Why pods wait at the end of the run, or at the peak of its worst episode, as data for the page: chains of causes, and
-// what replays with one thing changed came to. Long runs are explained without those: they would take many times as long
-// as the run.
+// Why pods waited in the worst episodes of a run, as data for the page: the chains of causes at the peak of each, and
+// the table of what would help that a replay prints.
 
-import { formatMoment, formatDuration } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
 import { plural } from '../base/words.ts';
 import type { Link } from '../explain/link.ts';
 import { playRun, type PlayedRun } from '../explain/playedRun.ts';
 import type { WaitingGroup } from '../explain/reasons/card.ts';
-import { causeOf, waitingGroups, whatIfsOf } from '../explain/waitingCauses.ts';
-import type { WaitingPod } from '../record/waiting.ts';
+import { causeOf, waitingGroups } from '../explain/waitingCauses.ts';
+import { type HelpTable, whatWouldHelp } from '../explain/wouldHelp.ts';
+import type { Episode } from '../record/episodes.ts';
 import { printable } from './layout.ts';
 import { fileWords } from './nextCommand.ts';
 import type { RecordedRun } from './recordedRun.ts';
-import { outcomeText } from './whatIfText.ts';
+import { whatIfCells, type WhatIfCells, whatIfTitle } from './whatIfText.ts';
 
 /** A claim and what is behind it. */
 export interface ExplainedLink {
@@ -24,66 +25,88 @@ export interface ExplainedGroup {
   readonly headline: string;
   readonly because: ExplainedLink;
   readonly remarks: readonly string[];
-  readonly checks: readonly ExplainedCheck[];
 }
 
-/** A replay with one thing changed. */
-export interface ExplainedCheck {
-  readonly change: string;
-  readonly outcome: string;
-  readonly helps: boolean;
+export interface ExplainedEpisode {
+  readonly reason: WaitingReason;
+  /** Its peak, which is explained. */
+  readonly at: Milliseconds;
+  /** Pods that wait for it for the same cause; the largest group first. */
+  readonly groups: readonly ExplainedGroup[];
+  /** Null where no change is known. */
+  readonly help: ExplainedHelp | null;
+}
+
+export interface ExplainedHelp extends WhatIfCells {
+  readonly title: string;
 }
 
 export interface PageExplanation {
-  /** The largest first. */
-  readonly groups: readonly ExplainedGroup[];
+  /** The worst first. */
+  readonly episodes: readonly ExplainedEpisode[];
   /** Says more of it, and of any pod. */
   readonly command: string;
 }
 
-/** Groups explained; the others concern fewer pods. */
-const MOST_GROUPS = 3;
+/** Episodes explained: the worst, as many as a replay tells remedies for. */
+const MOST_EPISODES = 2;
 
-/** Events of runs that are replayed with changes: a second or two, all replays together. */
-const MOST_EVENTS = 20_000;
+/** Groups explained of each; the others concern fewer pods. */
+const MOST_GROUPS = 2;
 
-export function explainEnd(recorded: RecordedRun): PageExplanation {
-  const { scenario, document, file, set = [], result, until } = recorded;
-  const given = result.seed === scenario.seed ? '' : ` --seed ${result.seed}`;
-  const at = until === undefined ? '' : ` --at ${formatDuration(result.simulatedMs)}`;
-  const command = printable(`vpc-cni-sim explain ${fileWords({ file, set }).join(' ')}${at}${given}`);
-  const [worst] = result.summary.episodes;
-  const moment = result.summary.waiting.length > 0 ? result.simulatedMs : worst?.peakAt;
-  if (moment === undefined) return { groups: [], command };
-  const run = playRun({ document, scenario }, moment, result.seed);
-  const isExplained = (pod: WaitingPod): boolean =>
-    moment === result.simulatedMs || pod.reason === worst?.reason;
-  const groups = waitingGroups(run.summary.waiting.filter(isExplained), run)
-    .filter(({ reason }) => reason !== 'Starting')
-    .slice(0, MOST_GROUPS);
-  const isShort = result.events <= MOST_EVENTS;
-  return { groups: groups.map((group) => explained(group, run, isShort)), command };
+export function explainWorst(run: RecordedRun): PageExplanation {
+  const { scenario, document, result } = run;
+  const help = whatWouldHelp({ document, scenario }, result);
+  const { episodes } = result.summary;
+  const open = episodes.filter(({ to }) => to === undefined);
+  const worst = (open.length > 0 ? open : episodes).slice(0, MOST_EPISODES);
+  return {
+    episodes: worst.map((episode) =>
+      explained(
+        episode,
+        run,
+        help.find(({ reason, at }) => reason === episode.reason && at === episode.peakAt),
+      ),
+    ),
+    command: commandFor(run, episodes[0]),
+  };
 }
 
-function explained(group: WaitingGroup, run: PlayedRun, isShort: boolean): ExplainedGroup {
+/** Without a moment the worst episode of the scenario's own run is explained. */
+function commandFor(
+  { file, set = [], result, scenario, until }: RecordedRun,
+  worst: Episode | undefined,
+): string {
+  const given = result.seed === scenario.seed ? '' : ` --seed ${result.seed}`;
+  const at = until === undefined ? '' : ` --at ${formatMoment(worst?.peakAt ?? result.simulatedMs)}`;
+  return printable(`vpc-cni-sim explain ${fileWords({ file, set }).join(' ')}${at}${given}`);
+}
+
+function explained(
+  { reason, peakAt }: Episode,
+  { scenario, document, result }: RecordedRun,
+  help: HelpTable | undefined,
+): ExplainedEpisode {
+  const run = playRun({ document, scenario }, peakAt, result.seed);
+  const waiting = run.summary.waiting.filter((pod) => pod.reason === reason);
+  const groups = waitingGroups(waiting, run).slice(0, MOST_GROUPS);
+  const context = { seed: result.seed, until: scenario.until };
+  return {
+    reason,
+    at: peakAt,
+    groups: groups.map((group) => explainedGroup(group, run)),
+    help: help === undefined ? null : { title: whatIfTitle(help.table, context), ...whatIfCells(help.table) },
+  };
+}
+
+function explainedGroup(group: WaitingGroup, run: PlayedRun): ExplainedGroup {
   const { pods, state, sinceMs } = group;
   const { root, remarks } = causeOf(group, run);
-  const checks = isShort ? checksOf(group, run) : [];
   return {
     headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state} since ${formatMoment(sinceMs)}`,
     because: textsOf(root),
     remarks: remarks.map(({ text }) => printable(text)),
-    checks,
   };
-}
-
-function checksOf(group: WaitingGroup, run: PlayedRun): ExplainedCheck[] {
-  const rows = whatIfsOf(group, run)?.rows ?? [];
-  return rows.map((whatIf) => ({
-    change: printable(whatIf.change),
-    outcome: printable(outcomeText(whatIf, rows[0]?.outcome)),
-    helps: whatIf.helps,
-  }));
 }
 
 function textsOf({ text, because }: Link): ExplainedLink {

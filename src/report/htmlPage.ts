@@ -21,11 +21,11 @@ export interface PageHead {
 }
 
 export function htmlPage(document: ReportDocument, bundle: PageBundle): string {
-  const { title, description, headline, file, commands } = document;
+  const { title, description, verdict, file, commands } = document;
   const head = {
     title,
     description: description === '' ? file : description,
-    headline,
+    headline: verdict,
     command: commands.replay,
   };
   return pageOf(head, 'report', document, bundle);

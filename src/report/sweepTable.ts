@@ -3,8 +3,7 @@
 import { elementAt } from '../base/assert.ts';
 import { typedName, type MetricName } from '../base/metrics.ts';
 import { plural } from '../base/words.ts';
-import { TODAY } from '../sweep/candidate.ts';
-import { shortPaths, valueText } from '../sweep/settingNames.ts';
+import { shortPaths, TODAY, valueText } from '../sweep/settingNames.ts';
 import { padEnd, padStart, printable, textWidth } from './layout.ts';
 import type { Page } from './page.ts';
 import { figure, withInterval } from './sweepNumbers.ts';

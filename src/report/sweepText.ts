@@ -4,7 +4,7 @@
 import { elementAt } from '../base/assert.ts';
 import { metricNamed, typedName } from '../base/metrics.ts';
 import { grouped, plural } from '../base/words.ts';
-import { TODAY } from '../sweep/candidate.ts';
+import { TODAY } from '../sweep/settingNames.ts';
 import { isWaitless } from '../sweep/recommend.ts';
 import { labelled, labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';

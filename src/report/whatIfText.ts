@@ -7,7 +7,7 @@ import type { Outcome } from '../explain/outcome.ts';
 import type { WhatIf, WhatIfTable } from '../explain/whatIf.ts';
 import type { HelpTable } from '../explain/wouldHelp.ts';
 import { hanging, padEnd, padStart, printable, textWidth, wrap } from './layout.ts';
-import type { Page } from './page.ts';
+import { PLAIN, type Page } from './page.ts';
 
 interface Column {
   readonly title: string;
@@ -90,9 +90,19 @@ export function wouldHelpText(help: readonly HelpTable[], context: WhatIfContext
 
 export function whatIfText(table: WhatIfTable | undefined, context: WhatIfContext, page: Page): string[] {
   if (table === undefined) return [];
-  const { about, horizon, population, rows } = table;
-  const title = titleOf(horizon, population, rows, context, TITLES[about]);
-  return [...hanging('', title, page.width), ...groupLines(COLUMNS[about], [{ head: '', rows }], page)];
+  const { about, rows } = table;
+  return [
+    ...hanging('', whatIfTitle(table, context), page.width),
+    ...groupLines(COLUMNS[about], [{ head: '', rows }], page),
+  ];
+}
+
+/** `What would help (what-if runs, one change each, seed 1; the 43 web pods created at 6m00s)`. */
+export function whatIfTitle(
+  { about, horizon, population, rows }: WhatIfTable,
+  context: WhatIfContext,
+): string {
+  return titleOf(horizon, population, rows, context, TITLES[about]);
 }
 
 function titleOf(
@@ -181,6 +191,23 @@ function narrowLines(
 ): string[] {
   const told = columns.map(({ title }, place) => `${title} ${cells[place] ?? ''}`).join(', ');
   return [...hanging('', change, width), ...hanging('   ', note === '' ? told : note, width)].map(paint);
+}
+
+/** The same as plain cells, for tables that are drawn elsewhere: the change, then its columns, or a note in their place. */
+export interface WhatIfCells {
+  readonly heads: readonly string[];
+  readonly rows: readonly (Pick<Row, 'change' | 'cells' | 'note'> & { readonly helps: boolean })[];
+}
+
+export function whatIfCells({ about, rows }: WhatIfTable): WhatIfCells {
+  const columns = COLUMNS[about];
+  return {
+    heads: columns.map(({ title }) => title),
+    rows: rows.map((row) => {
+      const { change, cells, note } = rowOf(row, rows[0]?.outcome, columns, PLAIN);
+      return { change, cells, note, helps: row.helps };
+    }),
+  };
 }
 
 /** `Running 43 of 43, max podStart 2m59s, peakAddresses +12, ec2Calls +8, nodes +1`. */

@@ -13,6 +13,7 @@ import { wordingOf } from '../scenario/language/wording.ts';
 import { settingOf } from './axis.ts';
 import { ALLOCATOR, type AllocatorRef, type SweepAllocators } from './allocatorRef.ts';
 import { scenarioHash } from './scenarioHash.ts';
+import { TODAY } from './settingNames.ts';
 
 /** What a setting does that one would not think, and what to write instead. */
 type SweepTrap = Pick<Trap, 'code' | 'message'>;
@@ -76,9 +77,6 @@ export function compileCandidates(
   });
   return { all: [first, ...compiled.map(shifted)], baseline: 0 };
 }
-
-/** The name of the scenario's own settings. */
-export const TODAY = 'today';
 
 function shifted(candidate: Candidate): Candidate {
   const { outcome } = candidate;

@@ -2,6 +2,9 @@
 
 import type { Setting } from '../scenario/variant.ts';
 
+/** The name of the scenario's own settings. */
+export const TODAY = 'today';
+
 /** The last word of each path, or all of it where two paths would come to the same. */
 export function shortPaths(paths: readonly string[]): string[] {
   const lastWords = paths.map(lastWord);

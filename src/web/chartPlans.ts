@@ -1,8 +1,10 @@
-// Which lines each chart has, and how they are told apart: by colour, by dashes and by their names beside them.
+// Which lines each chart has, and how they are told apart: by dashes, by their names beside them, and by colour.
 
 import { elementAt } from '../base/assert.ts';
+import { isStartUp, WAITING_REASON_NAMES } from '../base/waitingReason.ts';
 import type { RunSeries } from '../record/timelineSeries.ts';
 import { columnSums } from './columnSums.ts';
+import { limitKind } from './reasonLook.tsx';
 
 export interface ChartLine {
   readonly label: string;
@@ -15,6 +17,8 @@ export interface ChartLine {
 
 export interface ChartPlan {
   readonly title: string;
+  /** What is counted, in the words of the glossary. */
+  readonly axis: string;
   readonly lines: readonly ChartLine[];
   /** Said when there is no line. */
   readonly none: string;
@@ -23,13 +27,8 @@ export interface ChartPlan {
 /** Reasons with a line of their own. */
 const MOST_REASONS = 5;
 
-const REASON_STYLES: readonly (readonly [colour: string, dash: readonly number[]])[] = [
-  ['alarm', []],
-  ['pod', [8, 3]],
-  ['cooling', [2, 3]],
-  ['warm', [8, 3, 2, 3]],
-  ['prefix', [4, 4]],
-];
+/** Reasons of one kind have one colour: no two lines have the same dashes. */
+const DASHES: readonly (readonly number[])[] = [[], [8, 3], [2, 3], [8, 3, 2, 3], [4, 4]];
 
 export function chartsOf(series: RunSeries): ChartPlan[] {
   return [poolChart(series), waitingChart(series), callsChart(series)];
@@ -38,26 +37,36 @@ export function chartsOf(series: RunSeries): ChartPlan[] {
 function poolChart({ addresses: { assigned, warm, cooling }, times }: RunSeries): ChartPlan {
   const total = columnSums(times, [assigned, warm, cooling]);
   return {
-    title: 'Addresses in the pools of all nodes',
-    none: 'No pool had an address.',
+    title: 'Pod addresses of all nodes',
+    axis: 'pod addresses',
+    none: 'No node had a pod address.',
     lines: [
-      { label: 'in all', values: total, colour: 'ink-soft', dash: [2, 3] },
-      { label: 'with pods', values: assigned, colour: 'pod', dash: [], isArea: true },
-      { label: 'warm', values: warm, colour: 'warm', dash: [8, 3] },
-      { label: 'cooling', values: cooling, colour: 'cooling', dash: [8, 3, 2, 3] },
+      { label: 'total', values: total, colour: 'ink-soft', dash: [2, 3] },
+      { label: 'assigned', values: assigned, colour: 'pod', dash: [], isArea: true },
+      { label: 'warm', values: warm, colour: 'ink', dash: [6, 3] },
+      { label: 'cooling down', values: cooling, colour: 'kind-pool', dash: [8, 3, 2, 3] },
     ].filter(({ values }) => values.some((value) => value > 0)),
   };
 }
 
 function waitingChart({ waiting, times }: RunSeries): ChartPlan {
-  const { Starting: starting, ...held } = waiting;
-  const reasons = Object.entries(held).sort(([, one], [, other]) => sum(other) - sum(one));
-  const lines: ChartLine[] = reasons.slice(0, MOST_REASONS).map(([label, values], place) => {
-    const [colour, dash] = elementAt(REASON_STYLES, place);
-    return { label, values, colour, dash, isArea: place === 0 };
+  const reasons = WAITING_REASON_NAMES.flatMap((reason) => {
+    const values = waiting[reason];
+    return values === undefined || isStartUp(reason) ? [] : [[reason, values] as const];
+  }).sort(([, one], [, other]) => sum(other) - sum(one));
+  const lines: ChartLine[] = reasons.slice(0, MOST_REASONS).map(([label, values], place) => ({
+    label,
+    values,
+    colour: `kind-${limitKind(label)}`,
+    dash: elementAt(DASHES, place),
+    isArea: place === 0,
+  }));
+  const starting = WAITING_REASON_NAMES.filter(isStartUp).flatMap((reason) => {
+    const values = waiting[reason];
+    return values === undefined ? [] : [values];
   });
-  if (starting !== undefined)
-    lines.push({ label: 'Starting', values: starting, colour: 'ink-soft', dash: [2, 3] });
+  if (starting.length > 0)
+    lines.push({ label: 'starting', values: columnSums(times, starting), colour: 'edge', dash: [2, 3] });
   const rest = reasons.slice(MOST_REASONS).map(([, values]) => values);
   const others =
     rest.length === 0
@@ -72,7 +81,8 @@ function waitingChart({ waiting, times }: RunSeries): ChartPlan {
         ];
   return {
     title: 'Waiting pods by reason',
-    none: 'No pod waited at any of these moments.',
+    axis: 'waiting pods',
+    none: 'No pod was waiting at any of these moments.',
     lines: [...lines, ...others],
   };
 }
@@ -86,13 +96,14 @@ function callsChart({ calls, times }: RunSeries): ChartPlan {
     );
   };
   const lines: ChartLine[] = [
-    { label: 'calls', values: total('count'), colour: 'pod', dash: [] },
-    { label: 'throttled attempts', values: total('throttled'), colour: 'alarm', dash: [8, 3] },
-    { label: 'errors', values: total('errors'), colour: 'cooling', dash: [2, 3] },
+    { label: 'EC2 calls', values: total('count'), colour: 'pod', dash: [] },
+    { label: 'throttled calls', values: total('throttled'), colour: 'kind-api', dash: [8, 3] },
+    { label: 'failed calls', values: total('errors'), colour: 'kind-subnet', dash: [2, 3] },
   ];
   return {
     title: 'EC2 calls of the CNI since the start',
-    none: 'The CNI called EC2 at no time.',
+    axis: 'EC2 calls',
+    none: 'The CNI made no EC2 call.',
     lines: lines.filter(({ values }) => values.some((value) => value > 0)),
   };
 }

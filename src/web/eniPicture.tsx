@@ -1,4 +1,4 @@
-// One ENI as a picture: its own address as a square with a P, then its slots, and what a pointer over one is told.
+// One ENI as a picture: its primary IP as a square with a P, then its slots, and what a pointer over one is told.
 
 import type { TargetedPointerEvent } from 'preact';
 import { elementAt } from '../base/assert.ts';
@@ -43,7 +43,7 @@ export function EniPicture({ name, label, address, slots }: Props) {
         viewBox={`0 0 ${width} ${height}`}
         style={{ width: `${width * SCALE}px` }}
         role="img"
-        aria-label={`${label}, its own address ${address}; ${slotsText(slots)}`}
+        aria-label={`${label}, primary IP ${address}; ${slotsText(slots)}`}
         onPointerMove={tip}
         onPointerLeave={hideTip}
       >
@@ -62,11 +62,11 @@ export function EniPicture({ name, label, address, slots }: Props) {
 }
 
 function tipOf(index: number, address: string, slots: readonly Slot[], x: number, y: number): string {
-  if (index === 0) return `${address} the ENI's own`;
+  if (index === 0) return `${address} primary IP`;
   const slot = slots[index - 1];
   if (slot === undefined) return '';
   const [first, ...others] = slot.cells;
-  if (first === undefined) return 'a free slot';
+  if (first === undefined) return 'an empty slot';
   if (others.length === 0) return cellText(first);
   const column = Math.min(3, Math.max(0, Math.floor((x - 5) / 6)));
   const row = Math.min(3, Math.max(0, Math.floor((y - 5) / 6)));

@@ -21,31 +21,31 @@ function Mark({ label, children }: MarkProps) {
 export function SlotLegend() {
   return (
     <ul class="legend">
-      <Mark label="the ENI’s own address">
+      <Mark label="primary IP">
         <rect class="primary" x={-6.5} y={-6.5} width={13} height={13} rx={2} />
         <text class="primary-letter" y={3.6}>
           P
         </text>
       </Mark>
-      <Mark label="pod">
+      <Mark label="assigned">
         <circle class="slot-pod" r={6.5} />
       </Mark>
       <Mark label="warm">
         <circle class="slot-warm" r={5.5} />
       </Mark>
-      <Mark label="cooling">
+      <Mark label="cooling down">
         <g class="slot-cooling">
           <circle r={5.5} />
           <path d="M-3.9 3.9l7.8-7.8" />
         </g>
       </Mark>
-      <Mark label="of the other mode (single address or prefix): given to no pod">
+      <Mark label="of the other mode: given to no pod">
         <path class="slot-other-mode" d="M-4 4l8-8" />
       </Mark>
-      <Mark label="free slot">
+      <Mark label="empty slot">
         <circle class="slot-free" r={1.6} />
       </Mark>
-      <Mark label="prefix: a cell for each of its 16, filled with a pod">
+      <Mark label="prefix: 16 cells, those assigned filled">
         <rect class="slot-box" x={-8} y={-8} width={16} height={16} />
         <path class="slot-prefix-pod" d="M-6-6h3v3h-3zM-2-6h3v3h-3z" />
       </Mark>
@@ -59,25 +59,25 @@ export function BlockLegend() {
       <Mark label="free /28">
         <rect class="block-free" x={-7} y={-7} width={14} height={14} rx={2} />
       </Mark>
-      <Mark label="fragmented /28: as much filled as is used">
+      <Mark label="partly used /28">
         <rect class="block-free" x={-7} y={-7} width={14} height={14} rx={2} />
         <path class="block-secondary" d="M-7 1h14v6h-14z" />
       </Mark>
-      <Mark label="addresses for pods">
+      <Mark label="secondary IPs (for pods)">
         <path class="block-secondary" d="M-4-4h8v8h-8z" />
       </Mark>
-      <Mark label="ENIs’ own">
+      <Mark label="primary IPs">
         <path class="block-primary" d="M-4-4h8v8h-8z" />
       </Mark>
-      <Mark label="/28 delegated as a prefix">
+      <Mark label="prefix">
         <path class="block-prefix" d="M-7-7h14v14h-14z" />
         <path class="block-prefix-mark" d="M0-5v10M-4-5v10M4-5v10" />
       </Mark>
-      <Mark label="others’, and the five that AWS keeps">
+      <Mark label="external and AWS-reserved addresses">
         <path class="block-taken" d="M-4-4h8v8h-8z" />
         <path class="block-taken-mark" d="M-3 3 3-3" />
       </Mark>
-      <Mark label="/28 in a reservation">
+      <Mark label="reserved /28">
         <rect class="block-reserved" x={-7} y={-7} width={14} height={14} rx={2} />
       </Mark>
     </ul>

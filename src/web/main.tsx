@@ -6,7 +6,11 @@ import type { SweepDocument } from '../report/sweepSchema.ts';
 import { Page } from './page.tsx';
 import { SweepPage } from './sweepPage.tsx';
 import 'uplot/dist/uPlot.min.css';
+import './tokens.css';
 import './page.css';
+import './timeline.css';
+import './moment.css';
+import './tables.css';
 import './pictures.css';
 import './sweep.css';
 

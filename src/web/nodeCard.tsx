@@ -16,7 +16,7 @@ interface Props {
   readonly pods: number;
   readonly shape: TypeShape | undefined;
   readonly at: Milliseconds;
-  /** The own address of an ENI. */
+  /** The primary IP of an ENI. */
   readonly addressOf: (eni: string) => string;
 }
 
@@ -52,13 +52,13 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
         <dt>pods</dt>
         <dd class={node.maxPods > 0 && pods >= node.maxPods ? 'full' : ''}>
           {pods}/{node.maxPods === 0 ? '?' : node.maxPods}
-          {node.maxPods > 0 && pods >= node.maxPods && <b> full</b>}
+          {node.maxPods > 0 && pods >= node.maxPods && <b> at max pods</b>}
         </dd>
         <dt>addresses</dt>
         <dd>
-          {assigned} used, {warm} warm
+          {assigned} assigned, {warm} warm
           {unusable > 0 && `, ${unusable} given to no pod now`}
-          {cooling > 0 && `, ${cooling} cooling`}
+          {cooling > 0 && `, ${cooling} cooling down`}
         </dd>
       </dl>
       {enis.map((eni) => (
@@ -88,7 +88,7 @@ function statesOf(node: NodeRecord, at: Milliseconds): string[] {
     ...(node.registeredAt !== undefined && node.instanceGone ? ['instance terminated'] : []),
     ...(node.ready && !node.instanceGone && node.daemon !== 'ready' ? [`aws-node ${node.daemon}`] : []),
     ...(node.pause !== undefined && at <= node.pause.until
-      ? [`${node.pause.code}: asks for nothing until ${formatMoment(node.pause.until)}`]
+      ? [`${node.pause.code}: paused until ${formatMoment(node.pause.until)}`]
       : []),
   ];
 }

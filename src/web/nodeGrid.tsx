@@ -1,7 +1,7 @@
 // All nodes, a page of them at a time, and what the marks in their pictures mean.
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeRecord } from '../record/nodeRecord.ts';
@@ -11,7 +11,7 @@ import { NodeCard } from './nodeCard.tsx';
 import { podsByNode } from '../record/scenePods.ts';
 import { SlotLegend } from './legends.tsx';
 
-const PER_PAGE = 24;
+const PER_PAGE = 12;
 
 interface Props {
   readonly report: ReportDocument;
@@ -34,7 +34,7 @@ export function NodeGrid({ report, scene, at }: Props) {
   const isLarge = scene.nodes.length > PER_PAGE;
   return (
     <section class="nodes" id="nodes">
-      <h2>Nodes</h2>
+      <h2>Nodes at {formatMoment(at)}</h2>
       <SlotLegend />
       {isLarge && (
         <div class="filters">

@@ -13,7 +13,7 @@ export function Observations({ report: { observations }, player }: Props) {
   if (observations.length === 0) return null;
   return (
     <section class="observations" id="observations">
-      <h2>Looked at on the way</h2>
+      <h2>Observations</h2>
       <ol>
         {observations.map((observation, place) => (
           <li key={`${place} ${observation.command}`} class={observation.at <= player.at ? 'past' : 'future'}>

@@ -3,31 +3,36 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatMoment } from '../base/time.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
-import { headline } from '../report/htmlHeadline.ts';
-import { Answer } from './answer.tsx';
+import { momentSentences } from '../report/momentHeadline.ts';
 import { Charts } from './charts.tsx';
+import { Episodes, hasEpisodes } from './episodes.tsx';
+import { Figures } from './figures.tsx';
+import { Head } from './head.tsx';
 import { NodeGrid } from './nodeGrid.tsx';
 import { Observations } from './observations.tsx';
 import { usePlayer } from './player.ts';
 import { PodTable } from './podTable.tsx';
+import { ReasonPatterns } from './reasonLook.tsx';
+import { RunFacts } from './runFacts.tsx';
 import { ScenarioText } from './scenarioText.tsx';
 import { countScene } from './sceneCounts.ts';
 import { Scrubber } from './scrubber.tsx';
 import { Story } from './story.tsx';
 import { SubnetMaps } from './subnetMaps.tsx';
-import { Tiles } from './tiles.tsx';
-import { WhyAtEnd } from './whyAtEnd.tsx';
 import { WaitingPods } from './waitingPods.tsx';
+import { WhyPods } from './whyPods.tsx';
 
 const PARTS = [
   ['timeline', 'Timeline'],
-  ['nodes', 'Nodes'],
   ['waiting', 'Waiting pods'],
-  ['why', 'Why pods wait at the end'],
-  ['story', 'Story'],
-  ['observations', 'Looked at on the way'],
-  ['subnets', 'Subnets'],
+  ['episodes', 'Episodes'],
+  ['nodes', 'Nodes'],
+  ['why', 'Why pods waited'],
+  ['run', 'The run'],
   ['charts', 'Over time'],
+  ['story', 'Story'],
+  ['observations', 'Observations'],
+  ['subnets', 'Subnets'],
   ['pods', 'All pods'],
   ['scenario', 'Scenario'],
 ] as const;
@@ -36,10 +41,12 @@ export function Page({ report }: { readonly report: ReportDocument }) {
   const player = usePlayer(report);
   const { at, scene } = player;
   const counts = useMemo(() => countScene(scene, at), [scene, at]);
-  const sentence = headline(counts);
+  const sentences = momentSentences(counts);
+  const sentence = sentences.join(' ');
   const parts = PARTS.filter(([id]) => isShown(id, report));
   return (
     <>
+      <ReasonPatterns />
       <nav class="skip" aria-label="Skip to">
         {parts.map(([id, title]) => (
           <a key={id} href={`#${id}`}>
@@ -47,19 +54,23 @@ export function Page({ report }: { readonly report: ReportDocument }) {
           </a>
         ))}
       </nav>
-      <Answer report={report} />
+      <Head report={report} at={at} sentences={sentences} />
       <Scrubber report={report} player={player} sentence={sentence} />
       <Announcement text={`At ${formatMoment(at)}: ${sentence}`} />
       <main>
-        <Tiles counts={counts} at={at} sentence={sentence} />
+        <Figures counts={counts} at={at} />
+        <div class="overview">
+          <WaitingPods scene={scene} at={at} />
+          <Episodes report={report} player={player} />
+        </div>
         <NodeGrid report={report} scene={scene} at={at} />
-        <WaitingPods scene={scene} />
-        <WhyAtEnd report={report} />
+        <WhyPods report={report} player={player} />
+        <RunFacts report={report} />
+        <Charts report={report} at={at} seek={player.seek} />
         <Story report={report} player={player} />
         <Observations report={report} player={player} />
-        <SubnetMaps report={report} scene={scene} />
-        <Charts report={report} at={at} seek={player.seek} />
-        <PodTable scene={scene} />
+        <SubnetMaps report={report} scene={scene} at={at} />
+        <PodTable scene={scene} at={at} />
         <ScenarioText report={report} />
       </main>
     </>
@@ -67,8 +78,10 @@ export function Page({ report }: { readonly report: ReportDocument }) {
 }
 
 /** Some parts are only there where there is something to show. */
-function isShown(part: (typeof PARTS)[number][0], { explanation, observations }: ReportDocument): boolean {
-  if (part === 'why') return explanation.groups.length > 0;
+function isShown(part: (typeof PARTS)[number][0], report: ReportDocument): boolean {
+  const { explanation, observations } = report;
+  if (part === 'episodes') return hasEpisodes(report);
+  if (part === 'why') return explanation.episodes.length > 0;
   return part !== 'observations' || observations.length > 0;
 }
 

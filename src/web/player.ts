@@ -28,9 +28,9 @@ export const SPEEDS = [1, 10, 30, 100, 300, 1000];
 const SHOW_MS = 24_000;
 
 export function usePlayer(report: ReportDocument): Player {
-  const { end } = report;
+  const { end, opensAt } = report;
   const timeline = useMemo(() => new Timeline(unpackRecords(report.records), report.subnets), [report]);
-  const [at, setAt] = useState(() => timeInAddress(end) ?? end);
+  const [at, setAt] = useState(() => timeInAddress(end) ?? opensAt);
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(() => SPEEDS.find((each) => end / each <= SHOW_MS) ?? 1000);
   const scene = useMemo(() => timeline.seek(at), [timeline, at]);
@@ -46,7 +46,8 @@ export function usePlayer(report: ReportDocument): Player {
     [seek],
   );
   useRemainingTime(isPlaying, speed, end, now, seek, setPlaying);
-  useAddress(at, end, isPlaying);
+  useAddress(at, opensAt, isPlaying);
+  useLinks(end, jump);
 
   return {
     at,
@@ -93,15 +94,32 @@ function useRemainingTime(
 const SETTLED_MS = 300;
 
 /** Keeps the moment in the page's address, `#at=5m4s`, so that it can be sent to somebody. */
-function useAddress(at: Milliseconds, end: Milliseconds, isPlaying: boolean): void {
+function useAddress(at: Milliseconds, opensAt: Milliseconds, isPlaying: boolean): void {
   useEffect(() => {
     if (isPlaying) return undefined;
     const timer = setTimeout(() => {
-      const hash = at === end ? '' : `#at=${formatDuration(at)}`;
+      const hash = at === opensAt ? '' : addressOf(at);
       if (hash !== location.hash) history.replaceState(null, '', hash === '' ? '#' : hash);
     }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [at, end, isPlaying]);
+  }, [at, opensAt, isPlaying]);
+}
+
+/** Follows links to a moment, and an address that is typed into the open page. */
+function useLinks(end: Milliseconds, jump: (to: Milliseconds) => void): void {
+  useEffect(() => {
+    const follow = (): void => {
+      const to = timeInAddress(end);
+      if (to !== undefined) jump(to);
+    };
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, [end, jump]);
+}
+
+/** The part of an address that names a moment: `#at=5m4s`. */
+export function addressOf(at: Milliseconds): string {
+  return `#at=${formatDuration(at)}`;
 }
 
 function timeInAddress(end: Milliseconds): Milliseconds | undefined {

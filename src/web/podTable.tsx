@@ -2,8 +2,8 @@
 // twenty.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatMoment } from '../base/time.ts';
-import { grouped, plural } from '../base/words.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
+import { plural } from '../base/words.ts';
 import type { PodRecord } from '../record/podRecord.ts';
 import type { Scene } from '../record/timelineScene.ts';
 import { cellOf, COLUMNS, rowsOf, type Column, type Order } from './podRows.ts';
@@ -14,7 +14,7 @@ const TITLES: Readonly<Record<Column, string>> = {
   node: 'Node',
   address: 'Address',
   since: 'Since',
-  cause: 'Why it waits',
+  cause: 'Reason',
 };
 
 const STATUSES = [
@@ -30,14 +30,19 @@ const STATUSES = [
 /** Rows kept above and below those in view. */
 const SPARE = 6;
 
-export function PodTable({ scene }: { readonly scene: Scene }) {
+interface Props {
+  readonly scene: Scene;
+  readonly at: Milliseconds;
+}
+
+export function PodTable({ scene, at }: Props) {
   const [words, setWords] = useState('');
   const [status, setStatus] = useState('');
   const [order, setOrder] = useState<Order>();
   const rows = useMemo(() => rowsOf(scene, { words, status }, order), [scene.pods, words, status, order]);
   return (
     <section class="pods" id="pods">
-      <h2>All pods</h2>
+      <h2>All pods at {formatMoment(at)}</h2>
       <div class="filters">
         <label>
           Filter pods{' '}
@@ -116,7 +121,7 @@ function Rows({ rows, order, onOrder }: RowsProps) {
           </div>
         ))}
       </div>
-      {rows.length === 0 && <p class="none">{grouped(0)} pods fit.</p>}
+      {rows.length === 0 && <p class="none">No pod matches.</p>}
     </div>
   );
 }

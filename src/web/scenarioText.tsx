@@ -3,20 +3,13 @@
 import { useState } from 'preact/hooks';
 import type { ReportDocument } from '../report/htmlDocument.ts';
 
-export function ScenarioText({
-  report: { commands, file, seed, source },
-}: {
-  readonly report: ReportDocument;
-}) {
+export function ScenarioText({ report: { commands, file, source } }: { readonly report: ReportDocument }) {
   return (
     <section class="scenario-text" id="scenario">
       <h2>Scenario</h2>
-      <p>
-        The same scenario and the same seed give the same run, on every machine. With <code>{file}</code> and
-        seed {seed}:
-      </p>
-      <Command text={commands.report} what="makes this page" />
-      <Command text={commands.replay} what="shows the run as text" />
+      <p>The same scenario and seed give the same run on every machine:</p>
+      <Command text={commands.report} what="writes this page" />
+      <Command text={commands.replay} what="prints the run as text" />
       <pre tabIndex={0} role="region" aria-label={`Text of ${file}`}>
         <code>{source.trimEnd()}</code>
       </pre>

@@ -1,20 +1,17 @@
-// The timeline: play, step, and a slider over the course of the run. Keys of the slider: arrows a step, with Shift to
-// the event before or after, Page Up and Page Down ten steps, Home and End.
+// The timeline: the episodes by name, their humps, and a slider over them. Keys of the slider: arrows a step, with Shift
+// to the event before or after, Page Up and Page Down ten steps, Home and End.
 
 import type { TargetedKeyboardEvent } from 'preact';
-import { useMemo } from 'preact/hooks';
-import { formatMoment, formatDuration, type Milliseconds } from '../base/time.ts';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { formatMoment, formatDuration } from '../base/time.ts';
+import { grouped } from '../base/words.ts';
 import { stepOf } from '../record/timelineSeries.ts';
 import type { ReportDocument } from '../report/htmlDocument.ts';
-import { SPEEDS, type Player } from './player.ts';
-import { courseOf } from './course.ts';
-
-/** Episodes named over the course: the worst. */
-const MOST_HUMPS = 4;
-
-function share(ms: Milliseconds, end: Milliseconds): string {
-  return `${(ms / Math.max(1, end)) * 100}%`;
-}
+import { Controls } from './controls.tsx';
+import { HEIGHT, humpsOf, mostPods, startUpPath, stepsOf, ticksOf } from './course.ts';
+import { HumpLabels } from './humpLabels.tsx';
+import type { Player } from './player.ts';
+import { limitKind } from './reasonLook.tsx';
 
 interface Props {
   readonly report: ReportDocument;
@@ -23,9 +20,11 @@ interface Props {
 }
 
 export function Scrubber({ report, player, sentence }: Props) {
-  const { at, end, isPlaying, speed } = player;
+  const { at, end } = player;
   const step = stepOf(end);
-  const course = useMemo(() => courseOf(report, player.timeline.records), [report]);
+  const picture = useRef<HTMLDivElement>(null);
+  const width = useWidth(picture);
+  const isAway = useIsAway('.headline');
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
     const move = moveOf(event.key, event.shiftKey, player, step);
     if (move === undefined) return;
@@ -33,78 +32,27 @@ export function Scrubber({ report, player, sentence }: Props) {
     move();
   };
   return (
-    <section class="transport" id="timeline" aria-label="Timeline">
-      <div class="controls">
-        <button
-          type="button"
-          onClick={player.toPreviousEvent}
-          title="To the event before"
-          aria-label="To the event before"
-        >
-          <Icon path="M5 3v10M13 3 7 8l6 5z" />
-        </button>
-        <button
-          type="button"
-          class="play"
-          onClick={player.togglePlay}
-          title={isPlaying ? 'Pause' : 'Play'}
-          aria-label={isPlaying ? 'Pause' : 'Play'}
-        >
-          <Icon path={isPlaying ? 'M5 3v10M11 3v10' : 'M4 2.5 13 8l-9 5.5z'} />
-        </button>
-        <button
-          type="button"
-          onClick={player.toNextEvent}
-          title="To the next event"
-          aria-label="To the next event"
-        >
-          <Icon path="M11 3v10M3 3l6 5-6 5z" />
-        </button>
-        <output class="clock" aria-hidden="true">
-          {formatMoment(at)}
-          <small> of {formatMoment(end)}</small>
-        </output>
-        <label class="speed">
-          <span class="unseen">Speed of playing</span>
-          <select value={speed} onChange={(event) => player.setSpeed(Number(event.currentTarget.value))}>
-            {SPEEDS.map((each) => (
-              <option key={each} value={each}>
-                {each}×
-              </option>
-            ))}
-          </select>
-        </label>
-        <p class="now">{sentence}</p>
-      </div>
-      <div class="track">
-        <svg viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true">
-          <path class="course-pods" d={course.pods} />
-          <path class="course-waiting" d={course.waiting} />
-        </svg>
-        <div class="humps" aria-hidden="true">
-          {report.episodes.slice(0, MOST_HUMPS).map(({ reason, from, to, text }) => (
-            <i key={text} style={{ left: share(from, end), width: share(to - from, end) }} title={text}>
-              {reason}
-            </i>
-          ))}
+    <section class={isAway ? 'transport is-alone' : 'transport'} id="timeline" aria-label="Timeline">
+      <Controls report={report} player={player} sentence={sentence} />
+      <div class="course">
+        <HumpLabels report={report} player={player} width={width} />
+        <div class="track">
+          <div class="picture" ref={picture}>
+            <Picture report={report} player={player} width={width} />
+          </div>
+          <input
+            type="range"
+            min={0}
+            max={end}
+            step={1}
+            value={at}
+            aria-label="Time"
+            aria-describedby="time-keys"
+            aria-valuetext={`${formatMoment(at)}. ${sentence}`}
+            onInput={(event) => player.seek(Number(event.currentTarget.value))}
+            onKeyDown={onKeyDown}
+          />
         </div>
-        <div class="steps" aria-hidden="true">
-          {course.steps.map(({ share, text }) => (
-            <i key={`${share} ${text}`} style={{ left: `${share * 100}%` }} title={text} />
-          ))}
-        </div>
-        <input
-          type="range"
-          min={0}
-          max={end}
-          step={1}
-          value={at}
-          aria-label="Time"
-          aria-describedby="time-keys"
-          aria-valuetext={`${formatMoment(at)}. ${sentence}`}
-          onInput={(event) => player.seek(Number(event.currentTarget.value))}
-          onKeyDown={onKeyDown}
-        />
         <p class="unseen" id="time-keys">
           Arrow keys move by {formatDuration(step)}, with Shift to the event before or after; Page Up and Page
           Down by ten times that; Home and End to the ends.
@@ -112,6 +60,84 @@ export function Scrubber({ report, player, sentence }: Props) {
       </div>
     </section>
   );
+}
+
+/** Drawn anew when the room changes, not when the moment does. */
+function Picture({ report, player, width }: Omit<Props, 'sentence'> & { readonly width: number }) {
+  return useMemo(() => {
+    const { rows } = report.episodes;
+    const { end } = report;
+    const humps = humpsOf(report, width);
+    return (
+      <>
+        {rows.length > 0 && (
+          <p class="scale" aria-hidden="true">
+            <span>{grouped(mostPods(rows))}</span>
+            <span>pods</span>
+            <span>0</span>
+          </p>
+        )}
+        <svg
+          class="shapes"
+          width={width}
+          height={HEIGHT}
+          viewBox={`0 0 ${width} ${HEIGHT}`}
+          aria-hidden="true"
+        >
+          <path class="start-up" d={startUpPath(report, width)} />
+          {humps.map(({ episode: { reason, from }, path }) => (
+            <path key={`${reason} ${from}`} class="kind-shape" data-kind={limitKind(reason)} d={path} />
+          ))}
+          {humps.map(({ episode: { reason, from, isOpen }, path }) => (
+            <g key={`${reason} ${from}`} data-kind={limitKind(reason)}>
+              <path class="kind-outline" d={path} />
+              {isOpen && <path class="kind-edge" d={`M${width - 1.5} ${HEIGHT - 14}v14`} />}
+            </g>
+          ))}
+        </svg>
+        <div class="axis" aria-hidden="true">
+          {ticksOf(end, width).map(({ at, x, text }) => (
+            <span key={at} style={{ left: `${x}px` }}>
+              {text}
+            </span>
+          ))}
+        </div>
+        <div class="steps" aria-hidden="true">
+          {stepsOf(report, player.timeline.records, width).map(({ at, x, text, fits }) => (
+            <span key={`${at} ${text}`} style={{ left: `${x}px` }} title={`${formatMoment(at)} ${text}`}>
+              {fits && text}
+            </span>
+          ))}
+        </div>
+      </>
+    );
+  }, [report, player.timeline, width]);
+}
+
+/** Of an element, in pixels, as it changes. */
+function useWidth(place: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(1000);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(Math.max(1, element.clientWidth)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}
+
+/** Whether the first such element has left the view. */
+function useIsAway(selector: string): boolean {
+  const [isAway, setAway] = useState(false);
+  useEffect(() => {
+    const element = document.querySelector(selector);
+    if (element === null) return undefined;
+    const observer = new IntersectionObserver(([entry]) => setAway(entry?.isIntersecting === false));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [selector]);
+  return isAway;
 }
 
 function moveOf(key: string, shift: boolean, player: Player, step: number): (() => void) | undefined {
@@ -135,12 +161,4 @@ function moveOf(key: string, shift: boolean, player: Player, step: number): (() 
     default:
       return undefined;
   }
-}
-
-function Icon({ path }: { readonly path: string }) {
-  return (
-    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-      <path d={path} />
-    </svg>
-  );
 }

@@ -11,7 +11,7 @@ export function isCoolingAnywhere(enis: readonly PoolEni[], at: Milliseconds): b
   return enis.some((eni) => eni.held.some((_, place) => isCooling(eni, place, at)));
 }
 
-/** `5 addresses: 3 with pods, 1 cooling, 1 warm; 0 slots free`. */
+/** `5 addresses: 3 assigned, 1 cooling down, 1 warm; 0 empty slots`. */
 export function slotsText(slots: readonly Slot[]): string {
   const cells = slots.flatMap((slot) => slot.cells);
   const count = (state: CellState): number => cells.filter((cell) => cell.state === state).length;
@@ -20,13 +20,19 @@ export function slotsText(slots: readonly Slot[]): string {
   const otherMode = count('other-mode') === 0 ? '' : `, ${count('other-mode')} of the other mode`;
   const inPrefixes = prefixes === 0 ? '' : ` in ${prefixes} prefix${prefixes === 1 ? '' : 'es'}`;
   return (
-    `${plural(cells.length, 'address')}${inPrefixes}: ${count('pod')} with pods, ${count('cooling')} cooling, ` +
-    `${count('warm')} warm${otherMode}; ${plural(free, 'slot')} free`
+    `${plural(cells.length, 'address')}${inPrefixes}: ${count('pod')} assigned, ${count('cooling')} cooling down, ` +
+    `${count('warm')} warm${otherMode}; ${plural(free, 'empty slot')}`
   );
 }
+
+const WORDS = {
+  'other-mode': 'of the other mode: given to no pod',
+  cooling: 'cooling down',
+  warm: 'warm',
+} as const satisfies Readonly<Record<Exclude<CellState, 'pod'>, string>>;
 
 /** What a pointer is told of a cell. */
 export function cellText({ state, address, pod }: Cell): string {
   if (state === 'pod') return `${address} ${pod === '' ? 'a pod' : podLabel(pod)}`;
-  return `${address} ${state === 'other-mode' ? 'of the other mode: given to no pod' : state}`;
+  return `${address} ${WORDS[state]}`;
 }

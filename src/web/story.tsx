@@ -1,4 +1,4 @@
-// The story of the run, each line a way to its moment; and beside it what has just happened at the moment chosen.
+// The story of the run, each line a way to its moment; and the last events before the moment chosen.
 
 import { formatInstant, formatMoment } from '../base/time.ts';
 import { eventParts } from '../report/eventLine.ts';
@@ -38,7 +38,7 @@ export function Story({ report, player }: { readonly report: ReportDocument; rea
         </ol>
       </div>
       <div class="recent">
-        <h2>What has just happened, at {formatMoment(at)}</h2>
+        <h2>Last events before {formatMoment(at)}</h2>
         <ol reversed>
           {[...recent].reverse().map((record, place) => {
             const [whom, what] = eventParts(record);
@@ -50,7 +50,7 @@ export function Story({ report, player }: { readonly report: ReportDocument; rea
               </li>
             );
           })}
-          {recent.length === 0 && <li>nothing yet</li>}
+          {recent.length === 0 && <li>none yet</li>}
         </ol>
       </div>
     </section>

@@ -3,6 +3,7 @@
 import { useMemo } from 'preact/hooks';
 import { elementAt } from '../base/assert.ts';
 import { blockSize, formatCidr, formatIpv4, IPS_PER_PREFIX } from '../base/ipv4.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
 import { blockUse } from '../record/timelineBlocks.ts';
 import type { Scene, SceneSubnet } from '../record/timelineScene.ts';
@@ -11,10 +12,16 @@ import { blockMap, type BlockMap } from '../report/svgBlocks.ts';
 import { hideTip, showTip } from './tip.ts';
 import { BlockLegend } from './legends.tsx';
 
-export function SubnetMaps({ report, scene }: { readonly report: ReportDocument; readonly scene: Scene }) {
+interface MapsProps {
+  readonly report: ReportDocument;
+  readonly scene: Scene;
+  readonly at: Milliseconds;
+}
+
+export function SubnetMaps({ report, scene, at }: MapsProps) {
   return (
     <section class="subnets" id="subnets">
-      <h2>Subnets</h2>
+      <h2>Subnets at {formatMoment(at)}</h2>
       <BlockLegend />
       <div class="maps">
         {scene.subnets.map((subnet, place) => (
@@ -49,8 +56,8 @@ function Picture({ subnet, ground, map }: Props & { readonly map: BlockMap }) {
           <code>{formatCidr(cidr)}</code> {ground.availabilityZone}
         </p>
         <p>
-          <strong>{plural(free, 'address')}</strong> and <strong>{plural(freePrefixes, '/28')}</strong> free;{' '}
-          {grouped(map.fragmented)} fragmented
+          <strong>{grouped(free)}</strong> of {grouped(size)} addresses free,{' '}
+          <strong>{plural(freePrefixes, 'free /28')}</strong>
         </p>
       </figcaption>
       <svg
@@ -78,9 +85,9 @@ function tipOf({ cidr, blocks }: SceneSubnet, block: number): string {
   const { primary, secondary, taken, prefix } = blockUse(packed);
   const parts = [
     [prefix, 'delegated'],
-    [primary, 'ENIs’ own'],
-    [secondary, 'for pods'],
-    [taken, 'others’'],
+    [primary, 'primary IPs'],
+    [secondary, 'secondary IPs'],
+    [taken, 'external'],
   ] as const;
   const used = parts.filter(([count]) => count > 0).map(([count, who]) => `${count} ${who}`);
   return `${formatIpv4(cidr.base + block * IPS_PER_PREFIX)}/28: ${used.length === 0 ? 'free' : used.join(', ')}`;

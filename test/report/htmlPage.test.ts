@@ -3,9 +3,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
+import { whatWouldHelp } from '../../src/explain/wouldHelp.ts';
 import { unpackRecords } from '../../src/record/timelineCodec.ts';
 import { reportDocument, type ReportDocument } from '../../src/report/htmlDocument.ts';
 import { htmlPage } from '../../src/report/htmlPage.ts';
+import { PLAIN } from '../../src/report/page.ts';
+import { replayText } from '../../src/report/replayText.ts';
+import { minimalWith } from '../scenario/minimal.ts';
 import { CROWDED, recorded } from './recorded.ts';
 
 const BUNDLE = { script: 'const end = "</script>", open = "<!--";', style: 'p { margin: 0 }' };
@@ -20,9 +24,8 @@ describe('the page', () => {
     const document = reportDocument(recorded());
     const html = htmlPage(document, BUNDLE);
     expect(documentIn(html)).toEqual(JSON.parse(JSON.stringify(document)));
-    expect(html).toContain(`<p class="headline">${document.headline}</p>`);
-    expect(document.headline).toMatch(/^\d+ of 46 pods are Pending since .*: TooManyPods\./);
-    expect(document.episodes.map(({ reason }) => reason)).toContain('TooManyPods');
+    expect(html).toContain(`<p class="headline">${document.verdict}</p>`);
+    expect(document.verdict).toMatch(/^\d+ of 46 pods are Pending since .*: TooManyPods\./);
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html.match(/<\/script/g)).toHaveLength(2);
     expect(html).not.toContain('<!--');
@@ -109,26 +112,84 @@ describe('the document', () => {
     ]);
   });
 
-  it('explains why pods wait at the end, and what would change it', () => {
-    const { groups, command } = reportDocument({ ...recorded(), until: '4m' }).explanation;
-    expect(command).toBe('vpc-cni-sim explain mine.yaml --at 4m');
-    expect(groups).toHaveLength(1);
-    const { headline, because, checks } = elementAt(groups, 0);
+  it('has the table of episodes that a replay prints, and opens at the peak of the worst', () => {
+    const run = recorded();
+    const { episodes, opensAt } = reportDocument(run);
+    const [worst] = run.result.summary.episodes;
+    expect(opensAt).toBe(worst?.peakAt);
+    expect(elementAt(episodes.rows, 0).text).toMatch(
+      /^TooManyPods, 2m00s to the end, peak 12 pods, [\d.]+ pod-minutes$/,
+    );
+    const printed = replayText(run, PLAIN).split('\n');
+    const heads = printed.findIndex((line) => line.startsWith('reason '));
+    const words = (line: string | undefined): string[] => (line ?? '').split(/ {2,}/);
+    expect(words(printed[heads])).toEqual(episodes.columns.map(({ title }) => title));
+    for (const [place, { cells }] of episodes.rows.entries()) {
+      expect(words(printed[heads + 1 + place])).toEqual(cells);
+    }
+  });
+
+  it('opens at the end where no pod waited', () => {
+    const run = recorded(minimalWith('until: 4m\n'));
+    const { episodes, opensAt } = reportDocument(run);
+    expect(episodes.rows).toEqual([]);
+    expect(opensAt).toBe(240_000);
+  });
+
+  it('tells failed sandboxes and throttled calls once, with the totals', () => {
+    const run = recorded();
+    const summary = {
+      ...run.result.summary,
+      throttledCalls: [
+        { call: 'AttachNetworkInterface', count: 23, from: 309_000, to: 315_000, delaying: 0 },
+      ],
+      failedSandboxes: [
+        { reason: 'Cooldown', count: 107 },
+        { reason: 'NoAddressOnNode', count: 31 },
+      ] as const,
+    };
+    const document = reportDocument({ ...run, result: { ...run.result, summary } });
+    expect(document.totals).toEqual([
+      '138 failed sandboxes (Cooldown 107, NoAddressOnNode 31)',
+      '23 throttled AttachNetworkInterface calls (5m09s to 5m15s) delayed no pod',
+    ]);
+    expect(document.found.join(' ')).not.toContain('throttled');
+  });
+
+  it('explains the worst episode at its peak, with the table of what would help that a replay prints', () => {
+    const run = recorded();
+    const { episodes, command } = reportDocument({ ...run, until: '4m' }).explanation;
+    const [worst] = run.result.summary.episodes;
+    expect(command).toBe('vpc-cni-sim explain mine.yaml --at 2m00s');
+    const { reason, at, groups, help } = elementAt(episodes, 0);
+    expect([reason, at]).toEqual(['TooManyPods', worst?.peakAt]);
+    const { headline, because } = elementAt(groups, 0);
     expect(headline).toBe('12 pods are Pending since 2m00s');
     expect(because.text).toBe('every schedulable node is at max pods');
     expect(because.because[0]?.text).toContain('schedulable nodes have 17 of 17 pods');
-    expect(checks[0]).toMatchObject({ change: 'none', helps: false });
-    expect(checks[0]?.outcome).toMatch(/^Running \d+ of \d+, max podStart >12m00s, /);
-    const helping = checks.filter(({ helps }) => helps).map(({ change }) => change);
-    expect(helping.some((change) => change.startsWith('one more node'))).toBe(true);
+    expect(help?.title).toMatch(/^What would help \(what-if runs, one change each, seed 1/);
+    expect(help?.heads).toEqual(['Running', 'max podStart', 'peakAddresses', 'ec2Calls', 'nodes']);
+    expect(help?.rows[0]).toMatchObject({ change: 'none', helps: false });
+    const printed = replayText(
+      { ...run, help: whatWouldHelp({ document: run.document, scenario: run.scenario }, run.result) },
+      PLAIN,
+    );
+    expect(printed).toContain(help?.title);
+    const lines = printed.split('\n').map((line) => line.split(/ {2,}/).slice(-5).join('  '));
+    for (const { cells } of help?.rows ?? []) expect(lines).toContain(cells.join('  '));
+    const helping = help?.rows.filter(({ helps }) => helps).map(({ change }) => change);
+    expect(helping?.some((change) => change.startsWith('one more node'))).toBe(true);
   });
 
-  it('explains long runs by their causes alone', () => {
+  it('tells what would help in long runs as estimates', () => {
     const run = recorded();
     const long = { ...run, result: { ...run.result, events: 1_000_000 } };
-    const group = elementAt(reportDocument(long).explanation.groups, 0);
-    expect(group.because.text).toBe('every schedulable node is at max pods');
-    expect(group.checks).toEqual([]);
+    const { groups, help } = elementAt(reportDocument(long).explanation.episodes, 0);
+    expect(elementAt(groups, 0).because.text).toBe('every schedulable node is at max pods');
+    expect(help?.title).toContain('estimates');
+    expect(help?.rows.every(({ cells, note }) => cells.length === 0 && note.startsWith('(estimate)'))).toBe(
+      true,
+    );
   });
 
   it('carries every record but Events', () => {

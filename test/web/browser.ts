@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { observerOf } from '../../src/inspect/observe.ts';
+import type { Episode } from '../../src/record/episodes.ts';
 import type { TraceRecord } from '../../src/record/trace.ts';
 import { reportDocument } from '../../src/report/htmlDocument.ts';
 import { htmlPage } from '../../src/report/htmlPage.ts';
@@ -20,6 +21,7 @@ export interface Report {
   readonly url: string;
   readonly records: readonly TraceRecord[];
   readonly end: number;
+  readonly episodes: readonly Episode[];
 }
 
 /** What a page did that an offline page must not do. */
@@ -49,7 +51,12 @@ export class Reports {
     const bundle = { script: built('page.js'), style: built('page.css') };
     const file = join(this.folder, `${name}.html`);
     writeFileSync(file, htmlPage(reportDocument(run), bundle));
-    return { url: pathToFileURL(file).href, records, end: result.simulatedMs };
+    return {
+      url: pathToFileURL(file).href,
+      records,
+      end: result.simulatedMs,
+      episodes: result.summary.episodes,
+    };
   }
 
   async open({ url }: Report, options: BrowserContextOptions = {}, hash = ''): Promise<OpenPage> {
@@ -88,7 +95,7 @@ export class Reports {
   }
 }
 
-function built(name: string): string {
+export function built(name: string): string {
   const file = join(ROOT, 'dist/web', name);
   if (!existsSync(file)) throw new Error(`${file} is missing: npm run build`);
   return readFileSync(file, 'utf8');
