@@ -51,7 +51,9 @@ export function whatWouldHelp(source: Source, ended: EndedRun, onProgress?: OnPr
     const cost = ended.events * (estimated.length + 2);
     const played = cost <= left ? playedTable(episode, asked, ended.seed, onProgress) : undefined;
     if (played !== undefined) left -= cost;
-    return [{ reason: episode.reason, at: episode.peakAt, table: played ?? estimatedTable(estimated, ended) }];
+    return [
+      { reason: episode.reason, at: episode.peakAt, table: played ?? estimatedTable(estimated, ended) },
+    ];
   });
 }
 
