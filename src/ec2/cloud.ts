@@ -2,7 +2,7 @@
 // of the simulator talks to. Instances begin and end here; what happens to ENIs is in `networkInterfaces.ts`.
 
 import { assert } from '../base/assert.ts';
-import { formatIpv4 } from '../base/ipv4.ts';
+import { formatCidr, formatIpv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { privateDnsName } from '../base/privateDnsName.ts';
 import { SeededChooser, type Chooser } from '../kernel/chooser.ts';
@@ -22,6 +22,7 @@ import { SeededNames, type CloudNames } from './names.ts';
 import type { NetworkInterface } from './networkInterface.ts';
 import { NetworkInterfaces } from './networkInterfaces.ts';
 import { OtherUsers } from './otherUsers.ts';
+import type { LeftEni, PlacedInstance } from './placed.ts';
 import { createRetryer, type SdkGeneration, type SdkRetryer } from './sdk.ts';
 import { Subnet } from './subnet.ts';
 import { Throttle } from './throttle.ts';
@@ -98,17 +99,46 @@ export class Cloud implements Account {
     if (!primary.ok) return primary;
     const instance = this.startInstance(type, primary.value);
     this.instances.set(instance.instanceId, instance);
-    this.emit({
-      kind: 'instance-launched',
-      node: instance.node,
-      instance: instance.instanceId,
-      instanceType: typeName,
-      subnet: subnetId,
-      eni: primary.value.id,
-      address: formatIpv4(instance.privateAddress),
-    });
+    this.tellLaunched(instance, primary.value);
     this.networkInterfaces.announceSubnet(subnet);
     return success(instance);
+  }
+
+  /** An instance that runs since before the run, with its ENIs. */
+  place(placed: PlacedInstance): Instance {
+    const { node, instanceType: typeName, launchedAt, enis } = placed;
+    const { id: instanceId = this.names.instanceId() } = placed;
+    const [first, ...others] = enis;
+    const type = instanceType(typeName);
+    assert(type !== undefined && first !== undefined, 'placed without a type or a primary ENI');
+    const { networkInterfaces } = this;
+    const primary = networkInterfaces.place(first, this.subnet(first.subnet), undefined);
+    const names = { instanceId, node };
+    const instance = new Instance(names, type, primary, this.clock, this.imdsLag, launchedAt);
+    this.instances.set(instanceId, instance);
+    this.tellLaunched(instance, primary);
+    if (primary.cidrs.length > 0) {
+      const cidrs = primary.cidrs.map(formatCidr);
+      this.emit({ kind: 'eni-cidrs-assigned', eni: primary.id, cidrs });
+    }
+    for (const other of others) {
+      const eni = networkInterfaces.place(other, this.subnet(other.subnet), instanceId);
+      networkInterfaces.tellPlaced(eni);
+      networkInterfaces.attachPlaced(eni, instance, other.device, other.attachedAt);
+    }
+    return instance;
+  }
+
+  /** An ENI that was left behind before the run. */
+  placeLeft(left: LeftEni): void {
+    const eni = this.networkInterfaces.place(left, this.subnet(left.subnet), left.createdBy);
+    eni.tagged = true;
+    this.networkInterfaces.tellPlaced(eni);
+  }
+
+  /** Tells of all subnets anew: what was placed has taken addresses of them. */
+  announceSubnets(): void {
+    for (const subnet of this.subnets.values()) this.networkInterfaces.announceSubnet(subnet);
   }
 
   /**
@@ -136,6 +166,24 @@ export class Cloud implements Account {
 
   retryer({ instanceId }: Instance, sdk: SdkGeneration): SdkRetryer {
     return createRetryer(sdk, () => this.random.stream(`ec2/sdk/${instanceId}`));
+  }
+
+  private subnet(id: string): Subnet {
+    const subnet = this.subnets.get(id);
+    assert(subnet !== undefined, `placed in a subnet that does not exist: ${id}`);
+    return subnet;
+  }
+
+  private tellLaunched(instance: Instance, primary: NetworkInterface): void {
+    this.emit({
+      kind: 'instance-launched',
+      node: instance.node,
+      instance: instance.instanceId,
+      instanceType: instance.type.name,
+      subnet: primary.subnet.id,
+      eni: primary.id,
+      address: formatIpv4(instance.privateAddress),
+    });
   }
 
   private startInstance(type: InstanceType, primary: NetworkInterface): Instance {

@@ -32,6 +32,7 @@ export class Instance implements AttachmentHost {
     primary: NetworkInterface,
     clock: { readonly now: Milliseconds },
     imdsLag: () => Milliseconds,
+    launchedAt: Milliseconds = clock.now,
   ) {
     this.instanceId = names.instanceId;
     this.node = names.node;
@@ -41,8 +42,8 @@ export class Instance implements AttachmentHost {
     this.metadata = new InstanceMetadata(clock);
     this.clock = clock;
     this.imdsLag = imdsLag;
-    this.launchedAt = clock.now;
-    primary.attachment = { host: this, device: 0, since: clock.now };
+    this.launchedAt = launchedAt;
+    primary.attachment = { host: this, device: 0, since: launchedAt };
     this.attachedEnis = [primary];
     this.metadata.show(this.describeEnis(), clock.now);
   }
@@ -98,6 +99,13 @@ export class Instance implements AttachmentHost {
     const place = this.enis.filter((each) => deviceOf(each) < deviceOf(eni)).length;
     this.attachedEnis = this.enis.toSpliced(place, 0, eni);
     this.cidrsChanged();
+  }
+
+  /** It was attached before the run began: metadata shows it. */
+  holds(eni: NetworkInterface): void {
+    this.attachedEnis = [...this.attachedEnis, eni];
+    this.changes++;
+    this.metadata.show(this.describeEnis(), this.clock.now);
   }
 
   detached(eni: NetworkInterface): void {

@@ -7,6 +7,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { allocateForNewEni, allocateMore, singleAddress } from './allocation.ts';
 import { DONE, failure, notFound, success, type AddressRequest, type Ec2Answer } from './answer.ts';
 import type { Ec2Fact } from './facts.ts';
+import type { PlacedEni } from './placed.ts';
 import { NetworkInterface, type AttachmentHost } from './networkInterface.ts';
 import type { Subnet } from './subnet.ts';
 
@@ -47,6 +48,31 @@ export class NetworkInterfaces {
     return this.add(subnet, { kind: 'ips', count: 0 }, undefined);
   }
 
+  /** One that was there before the run; the facts tell of it as of one that comes now. */
+  place(placed: PlacedEni, subnet: Subnet, createdBy: string | undefined): NetworkInterface {
+    const { id = this.nextId(), primary, cidrs, createdAt } = placed;
+    for (const cidr of [singleAddress(primary), ...cidrs]) subnet.carries(cidr);
+    const eni = new NetworkInterface(id, this.made++, subnet, primary, cidrs, createdBy);
+    eni.createdAt = createdAt;
+    assert(!this.enis.has(id), 'two ENIs of one name');
+    this.enis.set(id, eni);
+    this.keepUnattached(eni);
+    this.tellChanged(eni);
+    return eni;
+  }
+
+  /** Tells of an ENI that was placed and is no primary one. */
+  tellPlaced({ id, subnet, primary, cidrs }: NetworkInterface): void {
+    const texts = cidrs.map(formatCidr);
+    this.emit({
+      kind: 'eni-created',
+      eni: id,
+      subnet: subnet.id,
+      address: formatIpv4(primary),
+      cidrs: texts,
+    });
+  }
+
   /** `createdBy`: the instance whose daemon asks; its ENIs carry the CNI's tags from the start. */
   create(
     subnet: Subnet,
@@ -60,6 +86,19 @@ export class NetworkInterfaces {
     this.emit({ kind: 'eni-created', eni: id, subnet: subnet.id, address, cidrs: cidrs.map(formatCidr) });
     this.announceSubnet(subnet);
     return created;
+  }
+
+  /** An ENI that was placed hangs on its instance since before the run. */
+  attachPlaced(
+    eni: NetworkInterface,
+    host: AttachmentHost & { holds(eni: NetworkInterface): void },
+    device: number,
+    since: Milliseconds,
+  ): void {
+    eni.attachment = { host, device, since };
+    this.forgetUnattached(eni);
+    host.holds(eni);
+    this.emit({ kind: 'eni-attached', eni: eni.id, node: host.node, device });
   }
 
   attach(eniId: string, host: AttachmentHost, device: number, now: Milliseconds): Ec2Answer<void> {

@@ -93,6 +93,15 @@ export class Subnet {
     }
   }
 
+  /** An ENI that was there before the run carries this /32 or /28. */
+  carries(cidr: Cidr): void {
+    const start = this.offsetOf(cidr.base);
+    for (let offset = start; offset < start + cidrSize(cidr); offset++) {
+      assert(!this.map.isUsed(offset), 'two users of one address');
+      this.map.use(offset);
+    }
+  }
+
   /** Somebody else takes the unused addresses of the range, reserved ranges included. Answers how many those are. */
   take(range: AddressRange): number {
     const before = this.taken.size;

@@ -102,7 +102,7 @@ function isForOtherCluster({ config }: Pool, subnet: DescribedSubnet): boolean {
 }
 
 /** Whether a subnet in which the node has ENIs serves no pods. */
-function isSubnetExcluded(pool: Pool, subnets: readonly DescribedSubnet[], subnetId: string): boolean {
+export function isSubnetExcluded(pool: Pool, subnets: readonly DescribedSubnet[], subnetId: string): boolean {
   const subnet = subnets.find((each) => each.subnetId === subnetId);
   if (!pool.rules.excludesSubnets || subnet === undefined) return false;
   if (subnet.tags[ROLE_TAG] === '0') return true;
@@ -176,14 +176,14 @@ function* judgeExclusion(pool: Pool, eni: StoredEni): Process<Failure> {
   return failureOf(subnets);
 }
 
-function enterStore(pool: Pool, metadata: ImdsEni): StoredEni {
+export function enterStore(pool: Pool, metadata: ImdsEni, addedAt = pool.now): StoredEni {
   const isNew = pool.store.addEni({
     id: metadata.eniId,
     device: metadata.device,
     isPrimary: metadata.device === 0,
     subnetId: metadata.subnetId,
     primary: metadata.primary,
-    addedAt: pool.now,
+    addedAt,
   });
   if (isNew) pool.meter?.gauges.eniAdded(metadata.eniId);
   const eni = pool.store.enis.get(metadata.eniId);

@@ -7,7 +7,7 @@ import { formatIpv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawn, spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
-import { EXCLUDED_CIDR_DELAY, type IpamdConfig } from './config.ts';
+import { EXCLUDED_CIDR_DELAY, maxIpsPerEni, type IpamdConfig } from './config.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { Datastore, type Assignment } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
@@ -17,6 +17,7 @@ import { nodeInit } from './nodeInit.ts';
 import { Pool, type PoolPorts } from './pool.ts';
 import { PoolLoop, type PoolLoopOptions } from './poolLoop.ts';
 import { refusalCause } from './refusal.ts';
+import { resumePool, type PoolPast } from './resume.ts';
 import type { UpstreamRules } from './rules.ts';
 import { poolStanding } from './standing.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
@@ -53,9 +54,7 @@ export class IpamDaemon {
   }
 
   start(): void {
-    const mode = this.pool.config.prefixMode ? ({ prefixMode: true } as const) : {};
-    this.options.ports.emit({ kind: 'daemon-started', node: this.pool.nodeName, ...mode });
-    this.pool.meter?.processStarted(this.options.ports.imds.attachedEnis());
+    this.tellStart();
     const initialising = spawnKeyed(
       this.options.ports.simulation,
       Lane.daemon,
@@ -63,6 +62,16 @@ export class IpamDaemon {
       this.init(),
     );
     if (!initialising.finished) this.initialising = initialising;
+  }
+
+  /** It has run since before the run and goes on. */
+  resume(past: PoolPast): void {
+    this.tellStart();
+    resumePool(this.pool, past);
+    this.serve(0);
+    this.pool.meter?.gauges.limit(this.pool.config.maxEnis, maxIpsPerEni(this.pool.config));
+    this.pool.meter?.refreshesFrom(this.pool.now);
+    this.loop = new PoolLoop(this.pool, this.options, past.firstTick);
   }
 
   /** Ends it; what it returns is what the next daemon restores. */
@@ -175,12 +184,23 @@ export class IpamDaemon {
     if (error !== undefined) {
       this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });
     } else {
-      this.answers = true;
-      meter?.processServes(this.pool.now - since);
-      this.options.ports.emit({ kind: 'daemon-ready', node: this.pool.nodeName });
+      this.serve(this.pool.now - since);
       this.loop = new PoolLoop(this.pool, this.options);
     }
     this.options.onStarted(error);
+  }
+
+  private tellStart(): void {
+    const mode = this.pool.config.prefixMode ? ({ prefixMode: true } as const) : {};
+    this.options.ports.emit({ kind: 'daemon-started', node: this.pool.nodeName, ...mode });
+    this.pool.meter?.processStarted(this.options.ports.imds.attachedEnis());
+  }
+
+  /** `took`: its nodeInit. */
+  private serve(took: Milliseconds): void {
+    this.answers = true;
+    this.pool.meter?.processServes(took);
+    this.options.ports.emit({ kind: 'daemon-ready', node: this.pool.nodeName });
   }
 
   /** Addresses of the mode not in force leave with the pods that held them. */

@@ -2,7 +2,7 @@
 // argument, returns results and emits nothing. What to add or release is decided elsewhere.
 // @upstream pkg/ipamd/datastore/data_store.go
 
-import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import { formatCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
@@ -160,6 +160,14 @@ export class Datastore {
     const stored = { ...newAddress(address), pod, assignedAt };
     cidr.store(stored);
     return this.record(sandbox, eni, cidr, stored);
+  }
+
+  /** An address whose pod gave it back then; nothing where it has a pod, or is in no CIDR of the store. */
+  cool(address: Ipv4, unassignedAt: Milliseconds): void {
+    const eni = this.enis.values().find((each) => each.cidrThatHolds(address) !== undefined);
+    const cidr = eni?.cidrThatHolds(address);
+    if (cidr !== undefined && cidr.at(address) === undefined)
+      cidr.store({ ...newAddress(address), unassignedAt });
   }
 
   stats(): PoolStats {

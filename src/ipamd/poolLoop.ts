@@ -39,11 +39,12 @@ export class PoolLoop implements Sleeper {
   private resting:
     { readonly attached: readonly ImdsEni[]; readonly begun: MeteredAction | undefined } | undefined;
 
-  constructor(pool: Pool, options: PoolLoopOptions) {
+  /** `firstTick`: how long until then. */
+  constructor(pool: Pool, options: PoolLoopOptions, firstTick = POOL_SLEEP) {
     this.pool = pool;
     this.options = options;
     this.cycle = pool.config.provisions ? 2 * POOL_SLEEP : POOL_SLEEP;
-    this.next = { at: pool.now + POOL_SLEEP, half: this.halfAfter('reconcile') };
+    this.next = { at: pool.now + firstTick, half: this.halfAfter('reconcile') };
     this.sleep();
   }
 

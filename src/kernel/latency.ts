@@ -45,3 +45,21 @@ export function latencyAt(latency: Latency, quantile: number): Milliseconds {
   if (to.at === from.at) return to.ms;
   return Math.round(from.ms + ((to.ms - from.ms) * (quantile - from.at)) / (to.at - from.at));
 }
+
+/** What is left of a span of this latency that has lasted so long and is not over. 0: it is over any moment. */
+export function drawRest(latency: Latency, elapsed: Milliseconds, stream: RandomStream): Milliseconds {
+  if (latency.length === 1) return Math.max(0, latencyAt(latency, 0) - elapsed);
+  const reached = quantileOf(latency, elapsed);
+  return Math.max(0, latencyAt(latency, reached + (1 - reached) * stream.unit()) - elapsed);
+}
+
+/** The share of all spans that are over by then. */
+function quantileOf(latency: Latency, ms: Milliseconds): number {
+  let from = elementAt(latency, 0);
+  if (ms <= from.ms) return from.at;
+  for (const to of latency) {
+    if (ms < to.ms) return from.at + ((to.at - from.at) * (ms - from.ms)) / (to.ms - from.ms);
+    from = to;
+  }
+  return 1;
+}

@@ -5,7 +5,9 @@ import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { Admission } from './api/admission.ts';
 import { Applying, type ApplyingPorts, type StoredObjects } from './controllers/applying.ts';
+import { Beginning, type RunningAgent } from './beginning.ts';
 import { Cluster } from './api/cluster.ts';
+import type { ClusterPast } from './api/clusterPast.ts';
 import type { CniPort, InstancePort, NodeAgentPort } from './api/cniPort.ts';
 import type {
   ClusterConfig,
@@ -19,7 +21,7 @@ import { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
 import { Drainer } from './controllers/drain.ts';
 import { Environment, type EmitFact } from './api/environment.ts';
 import { EventRecorder } from './api/events.ts';
-import { Fleet } from './nodes/fleet.ts';
+import { Fleet, type PastMachine } from './nodes/fleet.ts';
 import { ImageCatalogue } from './api/imageStore.ts';
 import { NodeGroups } from './nodes/nodeGroups.ts';
 import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
@@ -43,6 +45,8 @@ export interface KubernetesOptions {
   readonly cni: CniPort;
   readonly instances: InstancePort;
   readonly agent: NodeAgentPort;
+  /** What runs from the start comes by `begin`, after what was there before the run. Absent: at once. */
+  readonly isDeferred?: boolean;
 }
 
 export class Kubernetes {
@@ -54,13 +58,16 @@ export class Kubernetes {
   readonly stores: Pick<ApplyingPorts, 'workloads' | 'budgets' | 'admission' | 'namespaces'> & {
     readonly objects: StoredObjects;
   };
+  private readonly beginning: Beginning;
+  private readonly config: ClusterConfig;
   private readonly cluster: Cluster;
   private readonly applying: Applying;
   private readonly fleet: Fleet;
   private readonly groups: NodeGroups;
 
   /** Creates what the configuration says runs from the start; nodes come with their groups. */
-  constructor({ config, simulation, random, emit, cni, instances, agent }: KubernetesOptions) {
+  constructor(options: KubernetesOptions) {
+    const { config, simulation, random, emit, cni, instances, agent } = options;
     const environment = new Environment(simulation, random, config, emit);
     const events = new EventRecorder(environment, emit);
     const admission = new Admission(environment);
@@ -87,8 +94,22 @@ export class Kubernetes {
     this.stores = { workloads, budgets, admission, namespaces, objects: this.applying.objects };
     this.verbs = new WorkloadVerbs(environment, workloads, budgets);
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
-    workloads.create(config);
-    for (const budget of config.disruptionBudgets ?? []) budgets.apply(budget, cluster.pods());
+    this.beginning = new Beginning({ config, environment, cluster, fleet, workloads });
+    this.config = config;
+    if (options.isDeferred !== true) this.createFirst();
+  }
+
+  /** With what was there before the run; returns the daemons that ran. `machines`: of all its nodes. */
+  begin(past: ClusterPast, machines: ReadonlyMap<string, PastMachine>): readonly RunningAgent[] {
+    const agents = this.beginning.place(past, machines);
+    this.createFirst();
+    return agents;
+  }
+
+  private createFirst(): void {
+    const { workloads, budgets } = this.stores;
+    workloads.create(this.config);
+    for (const budget of this.config.disruptionBudgets ?? []) budgets.apply(budget, this.cluster.pods());
   }
 
   nodes(): Iterable<Node> {

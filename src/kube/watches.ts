@@ -1,7 +1,7 @@
 // Who hears of which write: the scheduler, the kubelet of the pod's node, the controllers. The API's watch latency is
 // added here where the hearer does not add its own.
 
-import type { PodWatcher } from './api/cluster.ts';
+import { hasFinished, type PodWatcher } from './api/cluster.ts';
 import type { NodeWatcher } from './api/clusterNodes.ts';
 import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
 import type { Drainer } from './controllers/drain.ts';
@@ -41,6 +41,15 @@ export class Watches implements PodWatcher, NodeWatcher {
     if (pod.gates === undefined || pod.gates.length === 0) scheduler.addPod(pod);
     budgets.podCreated(pod);
     if (pod.nodeName !== undefined) this.environment.later(() => this.showToKubelet(pod));
+  }
+
+  /** Its kubelet, if it has one, goes on with it by itself. */
+  podPlaced(pod: Pod): void {
+    const { scheduler, budgets, taintEviction } = this.watchers();
+    if (!hasFinished(pod) && (pod.gates ?? []).length === 0) scheduler.addPod(pod);
+    if (pod.deletedAt !== undefined) scheduler.podTerminating(pod);
+    budgets.podCreated(pod);
+    taintEviction.podBound(pod);
   }
 
   podUngated(pod: Pod): void {

@@ -44,8 +44,9 @@ const BESIDE: SomeFolds<WorldState> = {
     const reason = pods.find(pod)?.refusal ?? 'SandboxFailed';
     failedSandboxes.set(reason, (failedSandboxes.get(reason) ?? 0) + 1);
   },
-  'job-finished': ({ jobs }, { condition, reason = condition }, t) =>
-    jobs.finish(t, condition === 'Complete' ? undefined : reason),
+  'job-finished': ({ jobs }, { condition, reason = condition, since }, t) => {
+    if (since === undefined) jobs.finish(t, condition === 'Complete' ? undefined : reason);
+  },
   'rollout-started': ({ rollouts }, { deployment }) => rollouts.clear(deployment),
   'rollout-finished': ({ rollouts }, { deployment }) => rollouts.clear(deployment),
   'rollout-stalled': ({ rollouts }, { deployment }, t) => rollouts.stall(t, deployment),

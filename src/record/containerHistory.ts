@@ -23,7 +23,9 @@ export class ContainerHistory {
     return this.run !== undefined && this.run.exit === undefined;
   }
 
-  started(at: Milliseconds): void {
+  /** `restarts`: as many as there were before the run. */
+  started(at: Milliseconds, restarts = 0): void {
+    this.restarts += restarts;
     if (this.run !== undefined) {
       if (this.isRunning) this.exited(at, LOST);
       this.previous = this.run;

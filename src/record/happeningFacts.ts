@@ -1,5 +1,6 @@
 // Which facts belong in the short story of a run, and as what. Facts not named here are told nowhere.
 
+import { plural } from '../base/words.ts';
 import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { isInsufficiency } from '../ipamd/insufficiency.ts';
 import type { Milestones } from './milestones.ts';
@@ -13,6 +14,8 @@ import type { WorldState } from './worldState.ts';
 interface Telling {
   readonly story: Milestones;
   readonly state: WorldState;
+  /** Facts tell of what was there before the run: that is no news. */
+  isStarting: boolean;
 }
 
 const FOLDS: SomeFolds<Telling> = {
@@ -38,8 +41,8 @@ const FOLDS: SomeFolds<Telling> = {
   'increase-failed': ({ story }, { node, code }, t) => {
     if (!isInsufficiency(code)) story.add(t, 'increases-failed', code, node);
   },
-  'job-finished': ({ story }, { job, condition, reason = condition }, t) => {
-    if (condition === 'Failed') story.add(t, 'jobs-failed', reason, job);
+  'job-finished': ({ story }, { job, condition, reason = condition, since }, t) => {
+    if (condition === 'Failed' && since === undefined) story.add(t, 'jobs-failed', reason, job);
   },
   'call-answered': ({ story }, { node, throttled }, t) => {
     if (throttled > 0) story.add(t, 'calls-throttled', '', node, throttled);
@@ -59,7 +62,16 @@ const FOLDS: SomeFolds<Telling> = {
 
 /** To be called after the fact was applied to the state. */
 export function applyToMilestones(telling: Telling, fact: Fact, at: Milliseconds): void {
-  project(FOLDS, telling, fact, at);
+  if (fact.kind === 'start-began') telling.isStarting = true;
+  else if (fact.kind === 'start-ended') {
+    telling.isStarting = false;
+    telling.story.addStep(at, 'start', startText(fact));
+  } else if (!telling.isStarting) project(FOLDS, telling, fact, at);
+}
+
+function startText({ nodes, pods, running }: Extract<Fact, { readonly kind: 'start-ended' }>): string {
+  const whole = `started with ${plural(nodes, 'node')} and ${plural(pods, 'pod')}`;
+  return running === pods ? whole : `${whole}, ${running} of them Running`;
 }
 
 function tellReady(story: Milestones, at: Milliseconds, name: string, state: WorldState): void {

@@ -21,8 +21,10 @@ interface Parts {
 /** Beside what ENIs hold. */
 const BESIDE: SomeFolds<Parts> = {
   'node-ready': ({ pods }, _, t) => pods.nodeReady(t),
-  'pod-created': ({ pods }, { pod, hostNetwork }, t) => {
-    if (!hostNetwork) pods.create(t, pod);
+  'start-began': ({ pods }) => pods.begin(true),
+  'start-ended': ({ pods }) => pods.begin(false),
+  'pod-created': ({ pods }, { pod, hostNetwork, since }, t) => {
+    if (!hostNetwork) pods.create(t, pod, since !== undefined);
   },
   'pod-running': ({ pods }, { pod }, t) => pods.run(t, pod),
   'pod-deleted': ({ pods }, { pod }, t) => pods.delete(t, pod),
@@ -41,8 +43,8 @@ const BESIDE: SomeFolds<Parts> = {
   'instance-terminated': ({ addresses }, { node }, t) => addresses.releaseAll(t, node),
   'subnet-changed': ({ addresses }, { subnet, free, freePrefixes }) =>
     addresses.seeSubnet(subnet, free, freePrefixes),
-  'job-finished': ({ jobs }, { condition }) => {
-    if (condition === 'Failed') jobs.failed++;
+  'job-finished': ({ jobs }, { condition, since }) => {
+    if (condition === 'Failed' && since === undefined) jobs.failed++;
   },
   'call-answered': ({ calls }, { throttled }) => {
     calls.made++;

@@ -142,8 +142,8 @@ export const POD_HISTORY_FOLDS: SomeFolds<PodHistory> = {
   'address-assigned': (history, { address, eni }, at) => history.note(at, { kind: 'address', address, eni }),
   'sandbox-created': (history, _, at) => history.note(at, { kind: 'sandbox-created' }),
   'image-pulling': (history, { image }, at) => history.note(at, { kind: 'pulling', image }),
-  'container-started': (history, { container, pullMs }, at) => {
-    history.container(container).started(at);
+  'container-started': (history, { container, pullMs, since, restarts }, at) => {
+    history.container(container).started(since ?? at, restarts);
     history.note(at, { kind: 'started', pulled: pullMs !== undefined });
   },
   'container-exited': (history, { container, exitCode }, at) =>

@@ -5,6 +5,8 @@ import type { Milliseconds } from '../base/time.ts';
 
 interface WatchedPod {
   readonly createdAt: Milliseconds;
+  /** It was there before the run: how long its start took is not known. */
+  readonly isPlaced: boolean;
   /** Still to become Running. */
   starting: boolean;
   /** When the first of its failed CNI ADDs was answered; undefined while none is outstanding. */
@@ -22,6 +24,7 @@ export class PodMeasure {
   started = 0;
   neverStarted = 0;
   private readonly pods = new Map<string, WatchedPod>();
+  private isStarting = false;
   private starting = 0;
   private noneStartingSince: Milliseconds = 0;
   private firstNodeReadyAt: Milliseconds | undefined;
@@ -31,9 +34,15 @@ export class PodMeasure {
     this.firstNodeReadyAt ??= at;
   }
 
-  create(at: Milliseconds, name: string): void {
+  /** What is told until then was there before the run: nothing of it is measured. */
+  begin(isStarting: boolean): void {
+    this.isStarting = isStarting;
+  }
+
+  create(at: Milliseconds, name: string, isPlaced = false): void {
     this.pods.set(name, {
       createdAt: at,
+      isPlaced,
       starting: true,
       refusedSince: undefined,
       failures: 0,
@@ -45,7 +54,7 @@ export class PodMeasure {
   run(at: Milliseconds, name: string): void {
     const pod = this.pods.get(name);
     if (pod?.starting !== true) return;
-    this.started++;
+    if (!this.isStarting) this.started++;
     this.endStart(at, pod);
   }
 
@@ -68,7 +77,7 @@ export class PodMeasure {
 
   serve(at: Milliseconds, name: string): void {
     const pod = this.pods.get(name);
-    if (pod === undefined) return;
+    if (pod === undefined || this.isStarting) return;
     if (pod.failures > 0) this.retries++;
     this.endWait(at, pod);
   }
@@ -83,7 +92,7 @@ export class PodMeasure {
   finish(at: Milliseconds, name: string): void {
     const pod = this.pods.get(name);
     if (pod === undefined) return;
-    if (pod.starting) this.neverStarted++;
+    if (pod.starting && !this.isStarting) this.neverStarted++;
     this.end(at, pod);
   }
 
@@ -121,7 +130,8 @@ export class PodMeasure {
 
   private endStart(at: Milliseconds, pod: WatchedPod): void {
     pod.starting = false;
-    this.starts.push(Math.max(0, at - Math.max(pod.createdAt, this.firstNodeReadyAt ?? 0)));
+    if (!pod.isPlaced)
+      this.starts.push(Math.max(0, at - Math.max(pod.createdAt, this.firstNodeReadyAt ?? 0)));
     if (--this.starting === 0) this.noneStartingSince = at;
   }
 

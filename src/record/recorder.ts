@@ -12,12 +12,16 @@ import { WorldState } from './worldState.ts';
 
 export class Recorder {
   readonly state = new WorldState();
-  private readonly telling = { story: new Milestones(), state: this.state };
+  private readonly telling = { story: new Milestones(), state: this.state, isStarting: false };
   private readonly podStarts: Milliseconds[] = [];
+  /** Pods that were there before the run: when they were created is not in it. */
+  private readonly placed = new Set<string>();
   private readonly addressUse = new AddressUse();
 
   apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-running') this.measureStart(fact.pod, at);
+    else if (fact.kind === 'pod-created' && fact.since !== undefined) this.placed.add(fact.pod);
+    else if (fact.kind === 'pod-removed') this.placed.delete(fact.pod);
     applyFact(this.state, fact, at);
     applyToMilestones(this.telling, fact, at);
     this.addressUse.apply(fact, at, this.state.nodes.assigned);
@@ -35,6 +39,7 @@ export class Recorder {
   /** A pod that starts anew after a reboot has run before and counts once. */
   private measureStart(name: string, at: Milliseconds): void {
     const pod = this.state.pod(name);
-    if (pod?.state === 'creating' && !pod.hostNetwork) this.podStarts.push(at - pod.createdAt);
+    if (pod?.state === 'creating' && !pod.hostNetwork && !this.placed.has(name))
+      this.podStarts.push(at - pod.createdAt);
   }
 }

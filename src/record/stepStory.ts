@@ -4,6 +4,7 @@
 /** How descriptions begin, and how that is told. */
 const TOLD: readonly (readonly [begins: string, told: string])[] = [
   ['add ', 'added '],
+  ['adopt ', 'adopted '],
   ['apply ', 'applied '],
   ['aws-node becomes ', 'upgrade of aws-node began: '],
   ['cordon ', 'cordoned '],

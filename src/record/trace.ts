@@ -7,11 +7,16 @@ import type { KubeFact } from '../kube/api/facts.ts';
 import type { HazardFact } from './hazards.ts';
 
 /** What the scenario did to the world. */
-export type ScenarioFact = {
-  readonly kind: 'step-applied';
-  readonly step: string;
-  readonly description: string;
-};
+export type ScenarioFact =
+  | { readonly kind: 'step-applied'; readonly step: string; readonly description: string }
+  /** The facts up to `start-ended` tell of what was there before the run. */
+  | { readonly kind: 'start-began' }
+  | {
+      readonly kind: 'start-ended';
+      readonly nodes: number;
+      readonly pods: number;
+      readonly running: number;
+    };
 
 export type Fact = Ec2Fact | KubeFact | ScenarioFact | IpamdFact | HazardFact;
 

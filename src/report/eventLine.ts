@@ -1,5 +1,6 @@
 // A record as one line for people: when, whom it is about, what happened. The record itself goes to NDJSON.
 
+import { plural } from '../base/words.ts';
 import { formatInstant, formatMoment, type Milliseconds } from '../base/time.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import { project, type Folds } from '../record/projection.ts';
@@ -11,6 +12,11 @@ type Told = readonly [whom: string, what: string];
 
 const TOLD: Folds<Fact, undefined, Told> = {
   'step-applied': (_, { description }) => ['scenario', description],
+  'start-began': () => ['scenario', 'what was there before the run'],
+  'start-ended': (_, { nodes, pods, running }) => [
+    'scenario',
+    `the run begins with ${plural(nodes, 'node')} and ${plural(pods, 'pod')} (${running} Running)`,
+  ],
   'instance-launched': (_, { node, instance, instanceType, subnet, address }) => [
     nodeLabel(node),
     `${instance} (${instanceType}) launched in ${subnet}, address ${address}`,

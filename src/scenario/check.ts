@@ -25,6 +25,7 @@ import {
   withManifests,
 } from './check/stepManifests.ts';
 import { type Course, followCourse } from './check/course.ts';
+import { checkStart, withStart } from './check/startCheck.ts';
 import { countSteps, MAX_STEPS, timedSteps } from './document/timedSteps.ts';
 import { underLoad } from './document/underLoad.ts';
 import { vpcFaults } from './check/vpcChecks.ts';
@@ -58,7 +59,8 @@ export function checkScenario(value: unknown, readFile = NO_FILES): CheckedScena
   const { faults: beyond, course } = beyondShape(written, readFile);
   const faults = [...lost, ...beyond];
   if (faults.length > 0 || course === undefined) return { ok: false, faults };
-  const whole = deepFreeze(withTraces(withManifests(written, course.manifests), course.traces));
+  const { manifests, traces, start } = course;
+  const whole = deepFreeze(withStart(withTraces(withManifests(written, manifests), traces), start));
   const foreseen = foreseenTotals(course);
   return { ok: true, scenario: compileScenario(course), document: whole, foreseen };
 }
@@ -76,7 +78,8 @@ function beyondShape(
   const steps = timedSteps(document);
   const manifests = checkManifests(written, readFile);
   const traces = checkTraces(document, readFile);
-  const course = followCourse(document, steps, manifests, traces);
+  const start = checkStart(document, manifests, readFile);
+  const course = followCourse(document, steps, { manifests, traces, start });
   const faults = withoutRepeats([
     ...sizeFaults(course),
     ...vpcFaults(document),
@@ -84,6 +87,7 @@ function beyondShape(
     ...orderFaults(document, steps),
     ...expectationFaults(document),
     ...workloadShapeFaults(course),
+    ...start.faults,
     ...[...traces.values()].flatMap((trace) => trace.faults),
     ...[...manifests.values()].flatMap((manifest) => manifest.faults),
     ...course.duplicates,

@@ -2,7 +2,7 @@
 
 import type { ClusterConfig, ClusterLimits, ClusterTimings } from '../kube/api/config.ts';
 import { withChanges } from './cluster/cniDocument.ts';
-import { type CniEnv, manifestEnv } from './cluster/cniSettings.ts';
+import { manifestEnv } from './cluster/cniSettings.ts';
 import type { KubernetesDocument } from './cluster/clusterDocument.ts';
 import type { CompiledScenario } from './compiled.ts';
 import { compileEc2 } from './compile/compileEc2.ts';
@@ -15,7 +15,10 @@ import { readDuration, readLatency } from './language/latencyText.ts';
 import { ignoredIn } from './check/stepManifests.ts';
 import { compileWorkloads } from './compile/compileWorkloads.ts';
 import type { Course } from './check/course.ts';
-import { awsNode, coredns, COREDNS_BUDGET, kubeProxy } from './cluster/systemPods.ts';
+import { startTimeOf } from './check/startCheck.ts';
+import { COREDNS_BUDGET } from './cluster/systemPods.ts';
+import { systemWorkloads } from './cluster/systemWorkloads.ts';
+import { optional } from './manifest/schedulingObjects.ts';
 
 /** The course has the document as it is played. */
 export function compileScenario(course: Course): CompiledScenario {
@@ -29,7 +32,8 @@ export function compileScenario(course: Course): CompiledScenario {
     seed: document.seed,
     cni: { version, env },
     ec2: compileEc2(document),
-    cluster: compileCluster(document, env),
+    cluster: compileCluster(document),
+    ...optional('start', course.start.start),
     nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, subnets)),
     timeline: compileTimeline(course),
     workloads: compileWorkloads(document, course.traces),
@@ -39,7 +43,8 @@ export function compileScenario(course: Course): CompiledScenario {
   });
 }
 
-function compileCluster({ kubernetes, vpc, cni }: ScenarioDocument, env: CniEnv): ClusterConfig {
+function compileCluster(document: ScenarioDocument): ClusterConfig {
+  const { kubernetes, vpc, cni } = document;
   const minor = Number(kubernetes.version.split('.')[1]);
   const { region } = vpc;
   const { systemPods } = kubernetes;
@@ -51,12 +56,8 @@ function compileCluster({ kubernetes, vpc, cni }: ScenarioDocument, env: CniEnv)
     limits: compileLimits(kubernetes.limits),
     serializeImagePulls: kubernetes.serializeImagePulls,
     kubeProxyMode: kubernetes.kubeProxyMode,
-    daemonSets: [
-      awsNode(cni.version, env, region),
-      ...(systemPods.kubeProxy.enabled ? [kubeProxy(minor, region)] : []),
-    ],
-    deployments:
-      systemPods.coredns.replicas === 0 ? [] : [coredns(systemPods.coredns.replicas, minor, region)],
+    ...optional('startTime', startTimeOf(document)),
+    ...systemWorkloads(kubernetes, cni, region),
     disruptionBudgets: systemPods.coredns.replicas === 0 ? [] : [COREDNS_BUDGET],
   };
 }

@@ -7,6 +7,7 @@ import type { CniEnv, CniVersion } from './cluster/cniSettings.ts';
 import type { IgnoredPart } from './manifest/ignored.ts';
 import type { Expectation } from './compile/compiledExpectation.ts';
 import type { CompiledWorkload } from './compile/compiledWorkload.ts';
+import type { CompiledStart } from './start/compiledStart.ts';
 import type { TimelineStep } from './compile/compileTimeline.ts';
 
 export interface CompiledScenario {
@@ -17,6 +18,8 @@ export interface CompiledScenario {
   readonly ec2: Ec2Config;
   readonly cluster: ClusterConfig;
   readonly nodeGroups: readonly NodeGroupConfig[];
+  /** What was there before the run; absent: nothing. */
+  readonly start?: CompiledStart;
   readonly timeline: readonly TimelineStep[];
   readonly workloads: readonly CompiledWorkload[];
   /** The run ends at this time, or `quiet`: when nothing more can happen. */

@@ -3,18 +3,22 @@
 import { assert } from '../base/assert.ts';
 import { instanceType } from '../ec2/instanceTypes.ts';
 import { nodeadmMaxPods } from '../ec2/maxPods.ts';
-import type { MachineShape, NodeGroupConfig } from '../kube/api/config.ts';
+import type { MachineShape, MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
 
 /** @assumption the 21 types of which no size is published are as large as others of their kind, mostly bare metal. */
 const UNPUBLISHED = { vcpus: 96, memoryMiB: 393_216 };
 
 export function machineShape(group: NodeGroupConfig): MachineShape {
-  const type = instanceType(group.instanceType);
-  assert(type !== undefined, `instance type ${group.instanceType}`);
+  return shapeOf(group.instanceType, group.maxPods);
+}
+
+export function shapeOf(typeName: string, maxPods: MaxPodsRule): MachineShape {
+  const type = instanceType(typeName);
+  assert(type !== undefined, `instance type ${typeName}`);
   const formulaMaxPods = nodeadmMaxPods(type);
   return {
-    instanceType: group.instanceType,
-    maxPods: group.maxPods.kind === 'explicit' ? group.maxPods.maxPods : formulaMaxPods,
+    instanceType: typeName,
+    maxPods: maxPods.kind === 'explicit' ? maxPods.maxPods : formulaMaxPods,
     formulaMaxPods,
     vcpus: type.vcpus ?? UNPUBLISHED.vcpus,
     memoryMiB: type.memoryMiB ?? UNPUBLISHED.memoryMiB,

@@ -1,12 +1,14 @@
 // The allocator of one node through all its container's lives: it starts it on the instance, keeps what it leaves on the
 // node's disk, and starts it again when its start has failed.
 
+import { cidrContains, type Ipv4 } from '../base/ipv4.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { IpamDaemon } from '../ipamd/daemon.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
 import type { Meter } from '../ipamd/meter.ts';
+import type { PoolPast } from '../ipamd/resume.ts';
 import type { EmitIpamdFact } from '../ipamd/pool.ts';
 import type { UpstreamVersion } from '../ipamd/rules.ts';
 import { SeededChooser } from '../kernel/chooser.ts';
@@ -150,6 +152,27 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
     this.hasStarted = true;
     this.failures = 0;
     this.boot();
+  }
+
+  /** As `start`, of a container that has run since before the run. */
+  resume(
+    env: Readonly<Record<string, string>>,
+    maxPods: number,
+    past: PoolPast,
+    version = this.version,
+  ): void {
+    this.version = version;
+    this.env = env;
+    this.maxPods = maxPods;
+    this.hasStarted = true;
+    const { allocator } = this.options;
+    const port = new AllocatorPort(this);
+    this.allocator = allocator.resume?.(port, past) ?? allocator.start(port, undefined);
+  }
+
+  /** The ENI that carries an address; undefined: none does. */
+  eniWith(address: Ipv4): string | undefined {
+    return this.instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)))?.id;
   }
 
   stop(why: AgentStop): void {

@@ -2,6 +2,8 @@
 // container starts or ends, and who launches instances.
 
 import { assert } from '../base/assert.ts';
+import type { Instance as Ec2Instance } from '../ec2/instance.ts';
+import type { PoolPast } from '../ipamd/resume.ts';
 import { UPSTREAM_VERSIONS, type UpstreamVersion } from '../ipamd/rules.ts';
 import type { AgentStop, CniPlugin, Instance, InstancePort, NodeAgentPort } from '../kube/api/cniPort.ts';
 import { NodeDaemon, type NodeDaemonOptions } from './nodeDaemon.ts';
@@ -36,6 +38,16 @@ export class NodeDaemons implements InstancePort, NodeAgentPort {
       }
       done(instance, errorCode);
     });
+  }
+
+  /** An instance that was there before the run. */
+  place(instance: Ec2Instance): void {
+    this.byNode.set(instance.node, new NodeDaemon(this.options, instance, this.launched++));
+  }
+
+  /** The container of a node has run since before the run. */
+  resume(node: string, env: Readonly<Record<string, string>>, image: string, past: PoolPast): void {
+    this.daemon(node).resume(env, this.options.maxPods(node), past, versionOf(image));
   }
 
   terminate(instanceId: string): void {

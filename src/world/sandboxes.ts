@@ -115,15 +115,12 @@ class NodeSandboxes implements NodeCni {
 
   add(sandbox: Sandbox): CniAddAnswer {
     const answer = this.plugin.add(sandbox);
-    if (answer.ok) {
-      const { id, pod } = sandbox;
-      const { address, eni } = answer;
-      const standing = { id, pod, node: this.node, eni, address };
-      this.standing ??= this.all.follow(this.node);
-      this.standing.set(id, standing);
-      this.all.stood(standing);
-    }
+    if (answer.ok) this.stood(sandbox, answer.address, answer.eni);
     return answer;
+  }
+
+  stands(sandbox: Sandbox, address: Ipv4): void {
+    this.stood(sandbox, address, this.plugin.eniWith(address) ?? '');
   }
 
   del(sandbox: Sandbox, done: (ok: boolean) => void): void {
@@ -133,6 +130,13 @@ class NodeSandboxes implements NodeCni {
       this.all.fell(standing);
     }
     this.plugin.del(sandbox, done);
+  }
+
+  private stood({ id, pod }: Sandbox, address: Ipv4, eni: string): void {
+    const standing = { id, pod, node: this.node, eni, address };
+    this.standing ??= this.all.follow(this.node);
+    this.standing.set(id, standing);
+    this.all.stood(standing);
   }
 
   machineStopped(): void {

@@ -13,7 +13,9 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { Allocator } from './allocator/allocator.ts';
 import { guarded } from './allocator/guarded.ts';
 import { ipamd } from './allocator/ipamd.ts';
+import type { CompiledStart } from '../scenario/start/compiledStart.ts';
 import { performAction } from '../scenario/steps/table.ts';
+import { placeStart } from './startState.ts';
 import { SteppedWorld } from './steppedWorld.ts';
 import { StandstillWatch } from './standstill.ts';
 import { Workloads } from './workloads.ts';
@@ -78,7 +80,9 @@ export class World {
       cni: this.sandboxes,
       instances: this.daemons,
       agent: this.daemons,
+      isDeferred: scenario.start !== undefined,
     });
+    if (scenario.start !== undefined) this.placeStart(scenario.start, random);
     this.schedule(scenario);
     if (scenario.workloads.length > 0) {
       const { kubernetes } = this;
@@ -89,6 +93,15 @@ export class World {
   /** Tells one more listener of every fact from now on. */
   listen(onFact: OnFact): void {
     this.listeners.push(onFact);
+  }
+
+  private placeStart(start: CompiledStart, random: Random): void {
+    this.emit({ kind: 'start-began' });
+    const { cloud, kubernetes, daemons, sandboxes } = this;
+    placeStart({ random, cloud, kubernetes, daemons, sandboxes }, start);
+    const { nodes, pods } = start.cluster;
+    const running = pods.filter(({ phase }) => phase === 'Running').length;
+    this.emit({ kind: 'start-ended', nodes: nodes.length, pods: pods.length, running });
   }
 
   private schedule(scenario: CompiledScenario): void {

@@ -12,6 +12,7 @@ import { cniEnv, cniVersion, kubernetes, nodeGroup } from './clusterDraws.ts';
 import { END, maybe, oneOf, time, withoutGaps } from './draws.ts';
 import { type DrawnSubnet, ec2, vpc } from './networkDraws.ts';
 import { type Draw, DRAWS, enterGroup, LONGEST_REPEAT, REPEATABLE, repeats } from './stepDraws.ts';
+import { type DrawnStart, start } from './startDraws.ts';
 import { expectation, workload } from './workloadDraws.ts';
 
 export interface ScenarioCase {
@@ -34,7 +35,11 @@ interface DrawnStep {
 }
 
 /** Enough in one run to meet each other, few enough to leave most out. */
-const someActions = fc.subarray([...STEP_KEYS], { minLength: 1, maxLength: 12 });
+const someActions = fc.subarray(
+  // What is adopted is there from the start: it comes with what there is to adopt.
+  STEP_KEYS.filter((key) => key !== 'adopt'),
+  { minLength: 1, maxLength: 12 },
+);
 
 const step = (keys: readonly StepKey[]): fc.Arbitrary<DrawnStep> =>
   oneOf(...keys).chain((key) =>
@@ -61,6 +66,7 @@ export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
     steps,
     workloads: off(fc.array(workload, { minLength: 1, maxLength: 2 })),
     expect: off(fc.array(expectation, { minLength: 1, maxLength: 2 })),
+    start: maybe(start, 4),
     quiet: fc.nat(19).map((drawn) => drawn === 19),
     load: off(oneOf(0.5, 1, 1.5)),
   })
@@ -85,6 +91,7 @@ function assemble(drawn: {
   readonly steps: readonly DrawnStep[];
   readonly workloads: readonly ((cast: Cast, files: Map<string, string>) => unknown)[] | undefined;
   readonly expect: readonly ((cast: Cast) => unknown)[] | undefined;
+  readonly start: DrawnStart | undefined;
   readonly quiet: boolean;
   readonly load: number | undefined;
 }): DrawnScenario {
@@ -100,13 +107,15 @@ function assemble(drawn: {
   );
   const workloads = drawn.workloads?.flatMap((draw) => draw(cast, files) ?? []);
   const cni = withoutGaps({ version: drawn.version, env });
-  const timeline = timelineOf(drawn, cast, files);
+  const began = drawn.start?.(cast, files);
+  const timeline = [...(began?.steps ?? []), ...timelineOf(drawn, cast, files)];
   const document = withoutGaps({
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'Scenario',
     metadata: withoutGaps(drawn.about),
     seed: drawn.seed,
     load: drawn.load,
+    start: began?.start,
     kubernetes: drawn.kubernetes,
     vpc: drawn.vpc,
     cni: Object.keys(cni).length === 0 ? undefined : cni,

@@ -213,6 +213,7 @@ function creation(thing: Mortal, amount: string, amounts: readonly number[]): fc
 
 export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
   createDeployment: creation('deployment', 'replicas', [0, 1, 3, 10]),
+  adopt: apply,
   apply,
   manifest: manifest.map((drawn) => (cast) => {
     enter(drawn.drawn, cast, 'default');

@@ -114,6 +114,7 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
       add: (sandbox) => this.add(node, sandbox),
       del: (sandbox, done) => this.del(node, sandbox, done),
       machineStopped: () => undefined,
+      stands: () => undefined,
     };
   }
 

@@ -1,5 +1,6 @@
 // Every code of problem, where it is reported, and that nothing else is reported beside it.
 
+import type { StateCode } from './start/stateCodes.ts';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import type { ProblemCode } from '../../src/scenario/language/diagnostics.ts';
@@ -563,8 +564,7 @@ describe('a problem', () => {
 
   it('has a case here for every code a file can have', () => {
     // What variants, sweeps, objectives and states can have wrong stands in no scenario: see their own tests.
-    type Elsewhere =
-      'bad-setting-path' | 'bad-sweep-values' | 'bad-objective' | 'bad-address' | 'bad-timestamp';
+    type Elsewhere = 'bad-setting-path' | 'bad-sweep-values' | 'bad-objective' | StateCode;
     const known: Record<Exclude<ProblemCode, Elsewhere>, true> = {
       'not-text': true,
       'too-large': true,

@@ -53,7 +53,8 @@ function sharing() {
       const answer = plugin.add(sandbox);
       return answer.ok && sandbox.pod.startsWith('default/web-') ? { ...answer, address: ADDRESS } : answer;
     };
-    return { add, del: (sandbox, done) => plugin.del(sandbox, done) };
+    const eniWith = (): undefined => undefined;
+    return { add, eniWith, del: (sandbox, done) => plugin.del(sandbox, done) };
   });
   const { broken } = watchToEnd(world);
   return { added, simulation, broken, hazards: recorder.state.hazards.all() };

@@ -25,6 +25,7 @@ export class ClusterHistory {
   private readonly nodes = new Map<string, NodeHistory>();
   private readonly machines = new Map<string, Machine>();
   private readonly speaker: EventSpeaker;
+  private isStarting = false;
 
   constructor(kubernetesMinor: number) {
     this.speaker = new EventSpeaker(this.events, kubernetesMinor, this);
@@ -46,7 +47,8 @@ export class ClusterHistory {
 
   apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-created') this.pods.set(fact.pod, new PodHistory(fact, at));
-    if (fact.kind === 'node-registered') this.nodes.set(fact.node, new NodeHistory(fact.subnet, at));
+    if (fact.kind === 'node-registered')
+      this.nodes.set(fact.node, new NodeHistory(fact.subnet, fact.since ?? at));
     if (fact.kind === 'instance-launched')
       this.machines.set(fact.node, { instanceId: fact.instance, address: fact.address });
     const pod = 'pod' in fact ? this.pods.get(fact.pod) : undefined;
@@ -55,7 +57,10 @@ export class ClusterHistory {
     if (node !== undefined) project(NODE_HISTORY_FOLDS, node, fact, at);
     this.workloads.apply(fact, at);
     this.speaker.passTo(at);
-    project(IMPLIED_EVENTS, this.speaker, fact, at);
+    // Events of what was there before the run are gone, or nobody knows them.
+    if (fact.kind === 'start-began') this.isStarting = true;
+    if (fact.kind === 'start-ended') this.isStarting = false;
+    if (!this.isStarting) project(IMPLIED_EVENTS, this.speaker, fact, at);
     // Events of a pod that is gone keep its history; nothing else asks for it.
     if (fact.kind === 'pod-removed') this.pods.delete(fact.pod);
   }

@@ -21,8 +21,8 @@ export class NodeHistory {
 
 /** Of facts about the node itself. */
 export const NODE_HISTORY_FOLDS: SomeFolds<NodeHistory> = {
-  'node-ready': (history, _, at) => {
-    history.readyChangedAt = at;
+  'node-ready': (history, { since }, at) => {
+    history.readyChangedAt = since ?? at;
     history.silentSince = undefined;
   },
   'node-not-ready': (history, { silent }, at) => {

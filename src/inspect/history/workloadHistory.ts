@@ -71,9 +71,9 @@ const FOLDS: SomeFolds<WorkloadHistory> = {
   'pod-created': (lives, { controller }, at) => {
     if (controller !== undefined) lives.podCreated(controller.uid, at);
   },
-  'job-started': (lives, { job }, at) => lives.jobStarted(job, at),
-  'job-finished': (lives, { job, condition, reason, succeeded, failed }, at) =>
-    lives.jobFinished(job, { at, condition, reason, succeeded, failed }),
+  'job-started': (lives, { job, since }, at) => lives.jobStarted(job, since ?? at),
+  'job-finished': (lives, { job, condition, reason, succeeded, failed, since }, at) =>
+    lives.jobFinished(job, { at: since ?? at, condition, reason, succeeded, failed }),
   'rollout-started': (lives, { deployment }, at) => lives.rolloutBecame(deployment, 'started', at),
   'rollout-finished': (lives, { deployment }, at) => lives.rolloutBecame(deployment, 'finished', at),
   'rollout-stalled': (lives, { deployment }, at) => lives.rolloutBecame(deployment, 'stalled', at),

@@ -9,7 +9,9 @@ import type { Admission } from './admission.ts';
 import { ClusterNodes, type NodeWatcher } from './clusterNodes.ts';
 import { ContainerStatus } from './containerStatus.ts';
 import type { EmitFact } from './environment.ts';
-import { podKey, type DeletionCause, type Pod } from './objects.ts';
+import type { PastPod } from './clusterPast.ts';
+import { podKey, type DeletionCause, type Owner, type Pod } from './objects.ts';
+import { factsOf, placeStatus } from './placedPod.ts';
 import { newPod, type PodDraft } from './podDraft.ts';
 import { PodsByNode } from './podsByNode.ts';
 import type { StatusReason } from './statusReason.ts';
@@ -17,6 +19,8 @@ import type { StatusReason } from './statusReason.ts';
 /** Hears of each write to a pod after it is done. Latency of watches is the hearer's. */
 export interface PodWatcher {
   podCreated(pod: Pod): void;
+  /** It was there before the run. */
+  podPlaced(pod: Pod): void;
   /** The last of its scheduling gates is gone. */
   podUngated(pod: Pod): void;
   podBound(pod: Pod): void;
@@ -83,6 +87,22 @@ export class Cluster {
     }
     this.watcher.podCreated(pod);
     return pod;
+  }
+
+  /** A pod that was there before the run, with its status; facts tell of it as of one that comes so far now. */
+  placePod(draft: PodDraft, past: PastPod): Pod {
+    const pod = newPod(draft, past.createdAt, this.admission.admit(draft.spec));
+    placeStatus(pod, past);
+    this.podsByKey.set(podKey(pod), pod);
+    if (pod.nodeName !== undefined) this.byNode.place(pod, pod.nodeName);
+    for (const fact of factsOf(pod, draft.workload)) this.emit(fact);
+    this.watcher.podPlaced(pod);
+    return pod;
+  }
+
+  /** The controller of a pod that was placed is there. */
+  adoptPod(pod: Pod, owner: Owner): void {
+    pod.owner = owner;
   }
 
   /** Gates can only be taken away. */

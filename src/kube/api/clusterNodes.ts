@@ -1,5 +1,6 @@
 // The cluster's nodes as the API server holds them, and the only place that writes their status.
 
+import type { Milliseconds } from '../../base/time.ts';
 import type { EmitFact } from './environment.ts';
 import type { Node, NodeImage, Taint } from './objects.ts';
 
@@ -43,12 +44,22 @@ export class ClusterNodes {
     return this.byName.get(node.name) === node;
   }
 
-  add(node: Node, { group, instanceType, subnet }: NodePlacement): void {
+  /** `since`: of one that was there before the run. */
+  add(node: Node, { group, instanceType, subnet }: NodePlacement, since?: Milliseconds): void {
     const { name, capacity } = node;
     this.byName.set(name, node);
     const maxPods = capacity['pods'] ?? 0;
-    this.emit({ kind: 'node-registered', node: name, group, instanceType, subnet, maxPods });
+    const registered = { node: name, group, instanceType, subnet, maxPods };
+    this.emit({ kind: 'node-registered', ...registered, ...(since === undefined ? {} : { since }) });
     this.watcher.nodeAdded(node);
+  }
+
+  /** A node that was there before the run, as it is. */
+  place(node: Node, placement: NodePlacement): void {
+    const { createdAt: since } = node;
+    this.add(node, placement, since);
+    if (node.ready) this.emit({ kind: 'node-ready', node: node.name, since });
+    if (node.unschedulable) this.emit({ kind: 'node-cordoned', node: node.name });
   }
 
   setReady(node: Node, ready: boolean): void {

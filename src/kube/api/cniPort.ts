@@ -20,12 +20,16 @@ export type CniAddAnswer =
 export interface CniPlugin {
   /** CNI ADD; answers at once. */
   add(sandbox: Sandbox): CniAddAnswer;
+  /** The ENI that carries an address on the node; undefined: none does. */
+  eniWith(address: Ipv4): string | undefined;
   /** CNI DEL; `done` is called once, now or later, when the daemon answered. Not called after the node is gone. */
   del(sandbox: Sandbox, done: (ok: boolean) => void): void;
 }
 
 /** The plugin as the kubelet of a node has it. */
-export interface NodeCni extends CniPlugin {
+export interface NodeCni extends Pick<CniPlugin, 'add' | 'del'> {
+  /** A sandbox has stood with this address since before the run. */
+  stands(sandbox: Sandbox, address: Ipv4): void;
   /** The machine went down, and with it all of its sandboxes. */
   machineStopped(): void;
 }

@@ -28,8 +28,10 @@ export type KubeFact =
       readonly instanceType: string;
       readonly subnet: string;
       readonly maxPods: number;
+      /** It was there when the run began, since then. */
+      readonly since?: Milliseconds;
     }
-  | { readonly kind: 'node-ready'; readonly node: string }
+  | { readonly kind: 'node-ready'; readonly node: string; readonly since?: Milliseconds }
   /** `silent`: its kubelet says nothing any more, so its conditions are Unknown. */
   | { readonly kind: 'node-not-ready'; readonly node: string; readonly silent?: true }
   | { readonly kind: 'node-rebooted'; readonly node: string }
@@ -51,6 +53,8 @@ export type KubeFact =
       readonly hostNetwork: boolean;
       /** The object that made it: a Deployment's pods come from a ReplicaSet. */
       readonly controller?: Owner | undefined;
+      /** It was there when the run began, since then. */
+      readonly since?: Milliseconds;
     }
   /** `direct`: by its own `spec.nodeName`, past the scheduler. */
   | { readonly kind: 'pod-scheduled'; readonly pod: string; readonly node: string; readonly direct?: true }
@@ -83,6 +87,9 @@ export type KubeFact =
       readonly pod: string;
       readonly container: string;
       readonly image: string;
+      /** It ran when the run began, since then, after so many restarts. */
+      readonly since?: Milliseconds;
+      readonly restarts?: number;
       /** Where it was pulled for this: how long that took, and how long it waited its turn before. */
       readonly pullMs?: Milliseconds;
       readonly queuedMs?: Milliseconds;

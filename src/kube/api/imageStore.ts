@@ -76,6 +76,12 @@ export class ImageStore {
     return this.reported;
   }
 
+  /** They were there before the run. */
+  place(images: Iterable<string>): readonly NodeImage[] {
+    this.reported = [...new Set(images)].map((image) => this.catalogue.image(image));
+    return this.reported;
+  }
+
   private isReported(image: string): boolean {
     return this.reported.includes(this.catalogue.image(image));
   }

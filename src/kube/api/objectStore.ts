@@ -22,10 +22,10 @@ export class ObjectStore<T extends { readonly config: Named }> {
     return this.byPath.values();
   }
 
-  /** In the place of the one by that name, if there is one. */
-  add(object: T): void {
+  /** In the place of the one by that name, if there is one. `createdAt`: of one that was there before the run. */
+  add(object: T, createdAt = this.clock.now): void {
     const path = pathOf(object.config);
-    if (!this.byPath.has(path)) this.created.set(path, this.clock.now);
+    if (!this.byPath.has(path)) this.created.set(path, createdAt);
     this.byPath.set(path, object);
   }
 

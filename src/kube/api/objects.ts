@@ -155,7 +155,7 @@ export interface Pod {
   readonly name: string;
   readonly labels: Labels;
   readonly annotations: Labels;
-  readonly owner?: Owner | undefined;
+  owner?: Owner | undefined;
   readonly spec: PodSpec;
   readonly createdAt: Milliseconds;
   nodeName: string | undefined;

@@ -37,7 +37,7 @@ class ApiPod implements Pod {
   readonly namespace: string;
   readonly labels: Labels;
   readonly annotations: Labels;
-  readonly owner: Owner | undefined;
+  owner: Owner | undefined;
   readonly spec: PodSpec;
   readonly createdAt: Milliseconds;
   readonly key: string;

@@ -25,6 +25,8 @@ export type WorkloadFact =
       readonly job: string;
       /** Where one made it. */
       readonly cronJob?: string;
+      /** It was there when the run began, since then. */
+      readonly since?: number;
     }
   | {
       readonly kind: 'job-finished';
@@ -34,6 +36,8 @@ export type WorkloadFact =
       readonly reason?: string;
       readonly succeeded: number;
       readonly failed: number;
+      /** It had ended when the run began, then. */
+      readonly since?: number;
     }
   /** A container that failed is not started again before its back-off is over. */
   | {

@@ -37,6 +37,11 @@ export class BarePods {
     this.counts.set(name, next);
   }
 
+  /** One that was there before the run. */
+  adopt(workload: string, pod: Pod): void {
+    this.keep(workload, pod);
+  }
+
   /** One pod by its own name; of one that is there nothing can change but its scheduling gates. */
   apply({ namespace, name, template }: PodConfig): void {
     const existing = this.cluster.pod(`${namespace}/${name}`);

@@ -9,6 +9,14 @@ export class CompletionIndexes {
   private readonly returned: number[] = [];
   private isSorted = true;
 
+  /** So many are done, the lowest, beside those that are somebody's. */
+  adopt(done: number, taken: ReadonlySet<number>): void {
+    for (; this.done.size < done; this.unused++) if (!taken.has(this.unused)) this.done.add(this.unused);
+    for (const index of taken) {
+      for (; this.unused <= index; this.unused++) if (!taken.has(this.unused)) this.giveBack(this.unused);
+    }
+  }
+
   take(): number {
     if (!this.isSorted) this.returned.sort((a, b) => b - a);
     this.isSorted = true;

@@ -44,6 +44,16 @@ export class CronJob {
     this.wait();
   }
 
+  /** Jobs that it made before the run. What it missed until then it has made good for, but for what it forbids. */
+  adopt(jobs: ReadonlyMap<Job, JobCondition | 'Active'>): void {
+    for (const [job, state] of jobs) {
+      this.jobs.set(job, state);
+      const scheduled = scheduledAt(job);
+      const isWaitedFor = state === 'Active' && this.config.concurrencyPolicy === 'Forbid';
+      if (isWaitedFor && scheduled !== undefined) this.lastScheduleTime = scheduled;
+    }
+  }
+
   apply(config: CronJobConfig): void {
     this.config = config;
     this.schedule = scheduleOf(config);
@@ -146,4 +156,10 @@ export class CronJob {
 function scheduleOf({ schedule, utcOffset = 0 }: CronJobConfig): CronSchedule | undefined {
   const local = parseCronSchedule(schedule);
   return local && { next: (unix) => local.next(unix + utcOffset) - utcOffset };
+}
+
+/** A Job's name ends with the minute it was scheduled for. */
+function scheduledAt({ config: { name } }: Job): Milliseconds | undefined {
+  const minute = /-(\d{8,9})$/.exec(name)?.[1];
+  return minute === undefined ? undefined : Number(minute) * MINUTE;
 }

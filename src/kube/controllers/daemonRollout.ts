@@ -47,14 +47,24 @@ export class DaemonRollout {
   begin(): void {
     for (const pod of this.here.all())
       if (pod.deletedAt === undefined && this.here.isSurge(pod)) this.replace(pod);
+    this.replaceAll(this.here.serving());
+  }
+
+  /** Goes on where it was before the run: these are of an older template. */
+  resume(outdated: ReadonlySet<Pod>): void {
+    const serving = this.here.serving().filter((pod) => outdated.has(pod));
+    if (serving.length > 0) this.replaceAll(serving);
+  }
+
+  private replaceAll(serving: readonly Pod[]): void {
     const rolls = this.daemons.config.updateStrategy !== 'OnDelete';
-    const outdated = rolls ? this.here.serving() : [];
+    const outdated = rolls ? serving : [];
     this.update = new RollingUpdate(rollingOrder(outdated, (pod) => this.here.isAvailable(pod), this.order));
     this.soon();
   }
 
   soon(): void {
-    if (!this.daemons.isDeleted && !this.update.isDone) this.ports.environment.later(() => this.roll());
+    if (!this.daemons.isDeleted && !this.update.isDone) this.ports.environment.later(() => this.rollOn());
   }
 
   /** It was ready and is not any more: an old one is replaced without asking the budget. */
@@ -85,7 +95,7 @@ export class DaemonRollout {
     environment.at(limiter.reserve(environment.now), () => cluster.deletePod(pod, 'Owner'));
   }
 
-  private roll(): void {
+  private rollOn(): void {
     const isAvailable = (pod: Pod): boolean => this.here.isAvailable(pod);
     const { surge } = this;
     if (surge > 0) {

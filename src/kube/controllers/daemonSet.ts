@@ -3,8 +3,9 @@
 
 import { elementAt } from '../../base/assert.ts';
 import type { RandomStream } from '../../kernel/random.ts';
-import type { Cluster } from '../api/cluster.ts';
+import { hasFinished, type Cluster } from '../api/cluster.ts';
 import type { DaemonSetConfig, PodTemplate } from '../api/config.ts';
+import type { Adopted } from './adoption.ts';
 import { DaemonBackOff } from './daemonBackOff.ts';
 import { DaemonPods } from './daemonPods.ts';
 import { DaemonRollout, type RollingDaemons } from './daemonRollout.ts';
@@ -82,6 +83,19 @@ export class DaemonSet implements PodController, RollingDaemons {
   /** Those that nobody deleted, oldest first. */
   pods(): readonly Pod[] {
     return [...this.here.all()].filter(({ deletedAt }) => deletedAt === undefined);
+  }
+
+  /** As it was before the run: those of an older template are replaced node by node. */
+  adopt({ pods, outdated }: Adopted): void {
+    const { cluster } = this.ports;
+    for (const pod of pods) {
+      const node = pod.nodeName === undefined ? undefined : cluster.nodes.get(pod.nodeName);
+      cluster.adoptPod(pod, this.owner);
+      if (node === undefined || hasFinished(pod)) continue;
+      this.here.add(node, pod);
+      if (pod.ready && pod.deletedAt === undefined) this.here.setReady(pod, 0, () => undefined);
+    }
+    this.rollout.resume(outdated);
   }
 
   apply(config: DaemonSetConfig): void {

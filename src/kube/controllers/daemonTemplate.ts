@@ -31,6 +31,13 @@ function exists(key: string, effect: Taint['effect']): Toleration {
   return { key, operator: 'Exists', effect };
 }
 
+const REVISION = 'controller-revision-hash';
+
+/** Whether they are those of a pod, which names its revision. */
+export function isOfRevision(labels: Labels): boolean {
+  return labels[REVISION] !== undefined;
+}
+
 export class DaemonTemplate {
   readonly template: PodTemplate;
   /** One object a revision: pods that carry it are up to date. */
@@ -41,7 +48,7 @@ export class DaemonTemplate {
     this.template = template;
     this.labels = {
       ...template.labels,
-      'controller-revision-hash': templateHash(template),
+      [REVISION]: templateHash(template),
       'pod-template-generation': String(generation),
     };
     const { spec } = template;
@@ -58,7 +65,7 @@ export class DaemonTemplate {
   }
 
   /** Bound to the node by affinity, for the ordinary scheduler to place. */
-  specFor(node: Node): PodSpec {
+  specFor(node: Pick<Node, 'name'>): PodSpec {
     return { ...this.spec, nodeAffinity: new AffinityToNode(node.name, this.spec.nodeAffinity) };
   }
 }

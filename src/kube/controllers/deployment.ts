@@ -19,6 +19,9 @@ import { PROGRESS_DEADLINE, RolloutProgress } from './rolloutProgress.ts';
 
 const REVISION_HISTORY_LIMIT = 10;
 
+/** Fills in the ReplicaSets that were there before the run. */
+type AdoptRevisions = (revisions: Revisions, config: DeploymentConfig) => void;
+
 export interface DeploymentPorts extends RevisionPorts {
   readonly events: EventRecorder;
 }
@@ -42,12 +45,13 @@ export class Deployment {
   private begun = false;
   private readonly progress: RolloutProgress;
 
-  constructor(config: DeploymentConfig, ports: DeploymentPorts) {
+  constructor(config: DeploymentConfig, ports: DeploymentPorts, adopt: AdoptRevisions = () => undefined) {
     this.config = config;
     this.ports = ports;
     this.revisions = new Revisions(ports, () => this.replicaSetChanged());
     this.scaling = new RevisionScaling(ports, config, this.revisions);
     this.taken = config.template;
+    adopt(this.revisions, config);
     this.current = this.take();
     this.progress = new RolloutProgress(ports.environment, () => this.tell('rollout-stalled'));
   }
@@ -67,6 +71,17 @@ export class Deployment {
     const deployment = this.config.name;
     environment.emit({ kind: 'deployment-scaled', deployment, from: this.wanted, to: replicas });
     this.wanted = replicas;
+    this.syncSoon();
+  }
+
+  /** It was there before the run: what its ReplicaSets have been sized for stays, and so does a rollout under way. */
+  goOn(): void {
+    const { name: deployment, replicas } = this.config;
+    this.wanted = replicas;
+    this.scaledFor = replicas;
+    this.begun = true;
+    this.rolling = this.revisions.others(this.current).length > 0;
+    this.ports.environment.emit({ kind: 'deployment-scaled', deployment, from: replicas, to: replicas });
     this.syncSoon();
   }
 

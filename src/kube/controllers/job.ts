@@ -5,10 +5,12 @@ import { SECOND } from '../../base/time.ts';
 import type { EventHandle } from '../../kernel/eventQueue.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { JobLedger, NO_INDEX } from './jobLedger.ts';
-import { jobLabels, jobPodNames } from './jobPods.ts';
+import { completionIndexOf, jobLabels, jobPodNames } from './jobPods.ts';
 import type { JobPorts } from './jobPorts.ts';
 import { BEYOND_BACK_OFF, JobEvents, TOO_LONG, type JobCondition, type JobFailure } from './jobEvents.ts';
 import { JobTimers } from './jobTimers.ts';
+import type { PastJob } from '../api/clusterPast.ts';
+import { hasFinished } from '../api/cluster.ts';
 import { nameSuffix, uid } from '../api/names.ts';
 import type { Labels, Owner, Pod } from '../api/objects.ts';
 import type { PodController } from './podController.ts';
@@ -41,7 +43,8 @@ export class Job implements PodController {
   private syncDue = false;
   private ended = false;
 
-  constructor(config: JobConfig, ports: JobPorts, cronJob?: string) {
+  /** `adopted`: it was there before the run. */
+  constructor(config: JobConfig, ports: JobPorts, cronJob?: string, adopted?: AdoptedJob) {
     const { name } = config;
     this.config = config;
     this.cronJob = cronJob;
@@ -53,6 +56,10 @@ export class Job implements PodController {
     this.timers = new JobTimers(ports.environment);
     this.story = new JobEvents(ports.environment, ports.events, config);
     this.labels = jobLabels(config, this.owner.uid);
+    if (adopted !== undefined) {
+      this.adopt(adopted);
+      return;
+    }
     ports.environment.emit({ kind: 'job-started', job: name, ...(cronJob === undefined ? {} : { cronJob }) });
     if (config.suspend === true) ports.environment.later(() => this.story.suspended(true));
     else this.start();
@@ -107,11 +114,35 @@ export class Job implements PodController {
     this.all.delete(pod);
   }
 
-  /** Its time counts from now on. */
-  private start(): void {
-    const { activeDeadline } = this.config;
-    if (activeDeadline !== undefined)
-      this.deadline = this.timers.after(activeDeadline, () => this.fail(TOO_LONG));
+  private adopt({ past, pods }: AdoptedJob): void {
+    const { cluster, environment, expired } = this.ports;
+    const { activeDeadline, ttlAfterFinished, suspend } = this.config;
+    const active = new Map<Pod, number>();
+    for (const pod of pods) {
+      cluster.adoptPod(pod, this.owner);
+      this.all.add(pod);
+      const isActive = !hasFinished(pod) && pod.deletedAt === undefined;
+      if (isActive) active.set(pod, completionIndexOf(pod) ?? NO_INDEX);
+    }
+    this.ledger.adopt(past, active);
+    const { name: job } = this.config;
+    const maker = this.cronJob === undefined ? {} : { cronJob: this.cronJob };
+    environment.emit({ kind: 'job-started', job, ...maker, since: past.startedAt });
+    const { succeeded, failed, condition, finishedAt: since } = past;
+    if (since !== undefined) {
+      this.end();
+      environment.emit({ kind: 'job-finished', job, condition, succeeded, failed, since });
+      if (ttlAfterFinished !== undefined)
+        this.timers.after(Math.max(0, since + ttlAfterFinished - environment.now), expired);
+      return;
+    }
+    if (suspend === true) return;
+    this.start(activeDeadline === undefined ? undefined : past.startedAt + activeDeadline - environment.now);
+  }
+
+  /** Its time counts from now on; `left`: of its deadline. */
+  private start(left = this.config.activeDeadline): void {
+    if (left !== undefined) this.deadline = this.timers.after(Math.max(0, left), () => this.fail(TOO_LONG));
     this.ports.environment.later(() => this.sync());
   }
 
@@ -198,6 +229,12 @@ export class Job implements PodController {
     this.all.add(pod);
     ledger.add(pod, index ?? NO_INDEX);
   }
+}
+
+/** What a Job takes over from before the run. */
+export interface AdoptedJob {
+  readonly past: Pick<PastJob, 'succeeded' | 'failed' | 'condition' | 'startedAt' | 'finishedAt'>;
+  readonly pods: readonly Pod[];
 }
 
 /** The stream of its UIDs and its pods' names: a Job made again under its name goes on in it, and repeats none. */

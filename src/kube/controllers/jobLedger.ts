@@ -2,6 +2,7 @@
 // @upstream pkg/controller/job/job_controller.go getNewFinishedPods, backoff_utils.go
 
 import { MINUTE, SECOND, type Milliseconds } from '../../base/time.ts';
+import type { PastJob } from '../api/clusterPast.ts';
 import { CompletionIndexes } from './completionIndexes.ts';
 import { judgeFailure, metSuccessRule } from './jobPolicies.ts';
 import type { Pod } from '../api/objects.ts';
@@ -86,6 +87,17 @@ export class JobLedger {
   /** The lowest index that nobody works on, for the pod that is added next. */
   takeIndex(): number {
     return this.indexes.take();
+  }
+
+  /** As it was before the run. @assumption of indexes the lowest are done, and those of active pods are theirs. */
+  adopt(
+    { succeeded, failed }: Pick<PastJob, 'succeeded' | 'failed'>,
+    active: ReadonlyMap<Pod, number>,
+  ): void {
+    this.succeeded = succeeded;
+    this.failed = failed;
+    for (const [pod, index] of active) this.active.set(pod, index);
+    this.indexes.adopt(succeeded, new Set(active.values()));
   }
 
   add(pod: Pod, index: number): void {

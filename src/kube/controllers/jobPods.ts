@@ -1,6 +1,6 @@
 // What a Job's pods are called and labelled. @upstream pkg/controller/job, batch/v1 well-known labels
 
-import type { Labels } from '../api/objects.ts';
+import type { Labels, Pod } from '../api/objects.ts';
 import { generatedName } from '../api/names.ts';
 import type { JobConfig } from '../api/workloadConfig.ts';
 
@@ -31,4 +31,10 @@ export function jobPodNames(
     labels: { ...labels, ...mark },
     annotations: { ...annotations, ...mark },
   };
+}
+
+/** Of a pod of a Job with indexes. */
+export function completionIndexOf({ annotations, labels }: Pod): number | undefined {
+  const index = annotations[INDEX] ?? labels[INDEX];
+  return index === undefined || !/^\d+$/.test(index) ? undefined : Number(index);
 }

@@ -4,7 +4,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { RandomStream } from '../../kernel/random.ts';
-import type { Cluster } from '../api/cluster.ts';
+import { hasFinished, type Cluster } from '../api/cluster.ts';
 import type { PodTemplate } from '../api/config.ts';
 import type { Environment } from '../api/environment.ts';
 import { uid } from '../api/names.ts';
@@ -97,6 +97,20 @@ export class ReplicaSet implements PodController {
   scale(replicas: number): void {
     this.wanted = replicas;
     this.ports.environment.later(() => this.sync());
+  }
+
+  /** As it was before the run: its pods, and how many it wanted. */
+  adopt(pods: readonly Pod[], replicas: number): void {
+    this.wanted = replicas;
+    for (const pod of pods) {
+      this.ports.cluster.adoptPod(pod, this.owner);
+      if (hasFinished(pod)) continue;
+      if (pod.deletedAt !== undefined) this.leaving.add(pod);
+      else {
+        this.active.add(pod);
+        this.ready.update(pod);
+      }
+    }
   }
 
   /** Active ones, oldest first. */

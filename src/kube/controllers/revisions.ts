@@ -1,6 +1,7 @@
 // The ReplicaSets of a Deployment, one for each template it has had, numbered as `kubectl rollout history` does: a
 // template that comes back gets its old ReplicaSet and the next number.
 
+import type { PastReplicaSet } from '../api/clusterPast.ts';
 import type { PodTemplate } from '../api/config.ts';
 import { templateHash } from '../api/names.ts';
 import { ReplicaSet, type ReplicaSetDraft, type ReplicaSetPorts } from './replicaSet.ts';
@@ -44,6 +45,17 @@ export class Revisions {
     return this.all().filter(
       (one) => one !== current && (one.replicaSet.replicas > 0 || one.replicaSet.hasLivePods),
     );
+  }
+
+  /** One that was there before the run. */
+  adopt(past: PastReplicaSet, template: PodTemplate, minReady: number): Revision {
+    const { name, deployment: workload, revision: number, hash } = past;
+    const labels = { ...template.labels, 'pod-template-hash': hash };
+    const replicaSet = this.create({ name, workload, template: { ...template, labels }, minReady });
+    const revision = { replicaSet, template, number, mostReplicas: past.replicas };
+    this.byHash.set(templateHash(template), revision);
+    this.last = Math.max(this.last, number);
+    return revision;
   }
 
   /** The revision of a template, made if it has none; it is the newest from now on. */

@@ -8,6 +8,7 @@ import type { PodTemplate } from '../api/config.ts';
 import type { Environment } from '../api/environment.ts';
 import { templateHash, uid } from '../api/names.ts';
 import type { LabelSelector, Owner, Pod } from '../api/objects.ts';
+import type { Adopted } from './adoption.ts';
 import type { PodController } from './podController.ts';
 import type { RateLimiter } from '../api/rateLimiter.ts';
 import { nextSteps, type SetPod, type SetStep } from './statefulSetPlan.ts';
@@ -33,6 +34,8 @@ export class StatefulSet implements PodController {
   private revision: string;
   /** What ordinals below the partition are made from. */
   private oldTemplate: PodTemplate;
+  /** What a real cluster called the revision that this one calls otherwise. */
+  private adopted: { readonly revision: string; readonly label: string } | undefined;
   private wanted = 0;
   private syncing = false;
   private syncDue = false;
@@ -45,7 +48,7 @@ export class StatefulSet implements PodController {
     this.names = ports.environment.random.stream(`kube/names/${namespace}/${name}`);
     this.owner = { kind: 'StatefulSet', name, uid: uid(this.names) };
     this.selector = { matchLabels: template.labels, matchExpressions: [] };
-    this.revision = revisionOf(config);
+    this.revision = this.revisionOf(config);
     this.oldTemplate = template;
   }
 
@@ -68,8 +71,26 @@ export class StatefulSet implements PodController {
     this.syncSoon();
   }
 
+  /** As it was before the run. Pods made of its template carry the name that a real cluster gave to the revision. */
+  adopt({ pods, outdated }: Adopted): void {
+    const { name, replicas } = this.config;
+    for (const pod of pods) {
+      const ordinal = ordinalOf(name, pod);
+      if (ordinal === undefined || this.byOrdinal.has(ordinal)) continue;
+      this.ports.cluster.adoptPod(pod, this.owner);
+      this.byOrdinal.set(ordinal, pod);
+      this.ordinals.set(pod, ordinal);
+      const label = pod.labels[REVISION];
+      if (!outdated.has(pod) && label !== undefined) this.adopted = { revision: this.revision, label };
+    }
+    this.revision = this.adopted?.label ?? this.revision;
+    this.wanted = replicas;
+    this.ports.environment.emit({ kind: 'workload-scaled', workload: name, from: replicas, to: replicas });
+    this.syncSoon();
+  }
+
   apply(config: StatefulSetConfig): void {
-    const revision = revisionOf(config);
+    const revision = this.revisionOf(config);
     if (revision !== this.revision) this.oldTemplate = this.config.template;
     this.config = config;
     this.revision = revision;
@@ -167,7 +188,7 @@ export class StatefulSet implements PodController {
     const labels = {
       ...template.labels,
       'apps.kubernetes.io/pod-index': String(ordinal),
-      [REVISION]: isOld ? revisionOf({ ...this.config, template }) : this.revision,
+      [REVISION]: isOld ? this.revisionOf({ ...this.config, template }) : this.revision,
       'statefulset.kubernetes.io/pod-name': podName,
     };
     const { annotations, spec } = template;
@@ -178,8 +199,15 @@ export class StatefulSet implements PodController {
     this.ordinals.set(pod, ordinal);
     return true;
   }
+
+  private revisionOf({ name, template }: StatefulSetConfig): string {
+    const revision = `${name}-${templateHash(template)}`;
+    return revision === this.adopted?.revision ? this.adopted.label : revision;
+  }
 }
 
-function revisionOf({ name, template }: StatefulSetConfig): string {
-  return `${name}-${templateHash(template)}`;
+/** Of a pod by its name. */
+function ordinalOf(set: string, { name }: Pod): number | undefined {
+  const digits = name.startsWith(`${set}-`) ? name.slice(set.length + 1) : '';
+  return /^(0|[1-9]\d*)$/.test(digits) ? Number(digits) : undefined;
 }

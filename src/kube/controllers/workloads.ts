@@ -2,8 +2,10 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { Random } from '../../kernel/random.ts';
+import { Adoption } from './adoption.ts';
 import { BarePods } from './barePods.ts';
 import { DEFAULT_START_TIME } from '../../base/calendar.ts';
+import type { PastReplicaSet } from '../api/clusterPast.ts';
 import type { ClusterConfig, DaemonSetConfig, DeploymentConfig } from '../api/config.ts';
 import { CronJob } from './cronJob.ts';
 import { DaemonSet, type DaemonSetPorts } from './daemonSet.ts';
@@ -16,6 +18,7 @@ import { ObjectStore, pathOf } from '../api/objectStore.ts';
 import type { PodController } from './podController.ts';
 import { RateLimiter } from '../api/rateLimiter.ts';
 import { ReplicaSet } from './replicaSet.ts';
+import type { Revisions } from './revisions.ts';
 import { Services } from './services.ts';
 import { StatefulSet } from './statefulSet.ts';
 import type {
@@ -36,6 +39,8 @@ export interface OwnReplicaSet {
 
 export class Workloads {
   readonly barePods: BarePods;
+  /** What was there before the run and has no controller yet. */
+  readonly adoption = new Adoption();
   readonly services: Services;
   readonly configMaps: ObjectStore<{ readonly config: ConfigMapConfig }>;
   readonly deployments: ObjectStore<Deployment>;
@@ -82,14 +87,31 @@ export class Workloads {
   }
 
   createDeployment(config: DeploymentConfig): void {
-    const deployment = new Deployment(config, {
+    const ports = {
       ...this.ports,
       limiter: this.limiters.replicaSets,
-      adopt: (replicaSet) => this.adopt(replicaSet),
-      release: ({ owner }) => this.controllers.delete(owner.uid),
-    });
-    this.deployments.add(deployment);
-    deployment.scale(config.replicas);
+      adopt: (replicaSet: ReplicaSet) => this.adopt(replicaSet),
+      release: ({ owner }: ReplicaSet) => this.controllers.delete(owner.uid),
+    };
+    const past = this.adoption.takeReplicaSets(config);
+    const deployment = new Deployment(config, ports, (revisions) =>
+      this.adoptRevisions(revisions, config, past),
+    );
+    this.deployments.add(deployment, createdWith(deployment.pods()));
+    if (past.length > 0) deployment.goOn();
+    else deployment.scale(config.replicas);
+  }
+
+  private adoptRevisions(
+    revisions: Revisions,
+    config: DeploymentConfig,
+    past: readonly PastReplicaSet[],
+  ): void {
+    const { namespace, template: current, minReady = 0 } = config;
+    for (const one of past) {
+      const { replicaSet } = revisions.adopt(one, { ...(one.template ?? current), namespace }, minReady);
+      replicaSet.adopt(this.adoption.take('ReplicaSet', one).pods, one.replicas);
+    }
   }
 
   createReplicaSet(config: ReplicaSetConfig): void {
@@ -97,21 +119,27 @@ export class Workloads {
     const draft = { name, workload: name, template: { ...template, namespace }, minReady };
     const replicaSet = new ReplicaSet(draft, { ...this.ports, limiter: this.limiters.replicaSets });
     this.adopt(replicaSet);
-    this.replicaSets.add({ config, replicaSet });
+    const { pods } = this.adoption.take('ReplicaSet', config);
+    this.replicaSets.add({ config, replicaSet }, createdWith(pods));
+    if (pods.length > 0) replicaSet.adopt(pods, replicas);
     replicaSet.scale(replicas);
   }
 
   createStatefulSet(config: StatefulSetConfig): void {
     const statefulSet = new StatefulSet(config, { ...this.ports, limiter: this.limiters.statefulSets });
     this.adopt(statefulSet);
-    this.statefulSets.add(statefulSet);
-    statefulSet.scale(config.replicas);
+    const adopted = this.adoption.take('StatefulSet', config);
+    this.statefulSets.add(statefulSet, createdWith(adopted.pods));
+    if (adopted.pods.length > 0) statefulSet.adopt(adopted);
+    else statefulSet.scale(config.replicas);
   }
 
   createDaemonSet(config: DaemonSetConfig): void {
     const daemonSet = new DaemonSet(config, { ...this.ports, limiter: this.limiters.daemonSets });
     this.adopt(daemonSet);
-    this.daemonSets.add(daemonSet);
+    const adopted = this.adoption.take('DaemonSet', config);
+    this.daemonSets.add(daemonSet, createdWith(adopted.pods));
+    daemonSet.adopt(adopted);
     for (const node of this.ports.cluster.nodes.all()) daemonSet.nodeChanged(node);
   }
 
@@ -124,9 +152,11 @@ export class Workloads {
       },
       expired: () => this.deleteJob(job),
     };
-    const job: Job = new Job(config, ports, cronJob);
+    const past = this.adoption.takeJob(config);
+    const adopted = past && { past, pods: this.adoption.take('Job', config).pods };
+    const job: Job = new Job(config, ports, cronJob, adopted);
     this.adopt(job);
-    this.jobs.add(job);
+    this.jobs.add(job, past?.startedAt);
     return job;
   }
 
@@ -137,7 +167,14 @@ export class Workloads {
       createJob: (made: JobConfig, cronJob: string) => this.createJob(made, cronJob),
       deleteJob: (job: Job) => this.deleteJob(job),
     };
-    this.cronJobs.add(new CronJob(config, ports));
+    const cronJob = new CronJob(config, ports);
+    this.cronJobs.add(cronJob);
+    const { namespace, name: maker, jobTemplate } = config;
+    const jobs = this.adoption.jobsOf(config).map(({ name, condition, finishedAt }) => {
+      const job = this.createJob({ namespace, name, ...jobTemplate }, maker);
+      return [job, finishedAt === undefined ? 'Active' : condition] as const;
+    });
+    cronJob.adopt(new Map(jobs));
   }
 
   deleteJob(job: Job): void {
@@ -192,4 +229,10 @@ export class Workloads {
   private adopt(controller: PodController): void {
     this.controllers.set(controller.owner.uid, controller);
   }
+}
+
+/** An object is at least as old as its oldest pod, and without any it comes now. */
+function createdWith(pods: readonly Pod[]): Milliseconds | undefined {
+  const [first] = pods;
+  return first && pods.reduce((oldest, { createdAt }) => Math.min(oldest, createdAt), first.createdAt);
 }

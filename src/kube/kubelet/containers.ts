@@ -36,6 +36,35 @@ export abstract class PodWithContainers extends PodWithSandbox {
     this.startNext();
   }
 
+  /**
+   * They have run since before the run, and go on with what is left of their life.
+   * @assumption one that is not Ready becomes so, or not, as if it had just been restarted once and for all.
+   */
+  protected placeContainers(): void {
+    const { services, pod } = this;
+    const { spec } = pod;
+    const startedAt = pod.startedAt ?? pod.createdAt;
+    const elapsed = services.now - startedAt;
+    this.started = true;
+    this.allStartedAt = startedAt;
+    this.unstarted = spec.initContainers.length + spec.containers.length;
+    this.next = this.unstarted;
+    if (isNetworkAgent(pod)) {
+      this.agentRuns = true;
+      services.agentAnswers = true;
+      return;
+    }
+    const rest = spec.lifetime === undefined ? undefined : services.drawRest(spec.lifetime, elapsed);
+    if (pod.ready) {
+      if (rest !== undefined) this.after(rest, 'containers-exit');
+      return;
+    }
+    const readiness = services.drawRest(spec.readinessDelay, elapsed);
+    if (rest === undefined) this.becomeReadyAfter(readiness, undefined);
+    else if (rest <= readiness) this.after(rest, 'containers-exit');
+    else this.becomeReadyAfter(readiness, rest - readiness);
+  }
+
   /** The daemon answers its probe from now on: the pod is Ready at the next one. */
   agentAnswered(): void {
     if (!this.agentRuns || this.allStartedAt === undefined || this.pod.ready) return;

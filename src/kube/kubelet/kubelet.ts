@@ -60,6 +60,23 @@ export class Kubelet implements TerminationWatcher {
     else this.waiting = [...this.waiting, pod];
   }
 
+  /** A pod that was here before the run, and that is not over. */
+  placePod(pod: Pod): void {
+    this.usedSlots++;
+    const worker = new PodWorker(pod, this.services, this);
+    this.workers.set(pod, worker);
+    worker.place();
+  }
+
+  /** The node's network was there before the run. */
+  placeNetwork(): void {
+    this.services.networkConfigured = true;
+  }
+
+  placeImages(images: Iterable<string>): void {
+    this.node.images = this.services.images.place(images);
+  }
+
   /** A pod of this node was deleted; one that was never in sight is left to `addPod`. */
   podTerminating(pod: Pod): void {
     if (this.up) this.workers.get(pod)?.terminate();

@@ -2,7 +2,7 @@
 
 import type { Ipv4 } from '../../base/ipv4.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
-import { drawLatency, type Latency } from '../../kernel/latency.ts';
+import { drawLatency, drawRest, type Latency } from '../../kernel/latency.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Cluster } from '../api/cluster.ts';
 import type { ClusterTimings } from '../api/config.ts';
@@ -66,6 +66,11 @@ export class NodeServices {
 
   draw(latency: Latency): Milliseconds {
     return drawLatency(latency, this.stream);
+  }
+
+  /** What is left of a span that began before and is not over. */
+  drawRest(latency: Latency, elapsed: Milliseconds): Milliseconds {
+    return drawRest(latency, elapsed, this.stream);
   }
 
   /** A uniform span below `bound`. */

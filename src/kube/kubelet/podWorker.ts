@@ -1,6 +1,7 @@
 // One pod on its node, from the kubelet's first sight of it to its end: sandbox, containers, termination in turn.
 
 import { unreachable } from '../../base/assert.ts';
+import type { Milliseconds } from '../../base/time.ts';
 import type { AgentStop } from '../api/cniPort.ts';
 import { PodWithContainers } from './containers.ts';
 import { KUBELET_ON_POD } from '../api/eventSource.ts';
@@ -27,6 +28,17 @@ export class PodWorker extends PodWithContainers {
 
   start(): void {
     this.setUpSandbox();
+  }
+
+  /** The pod was here before the run, with this status. */
+  place(): void {
+    const { pod, services } = this;
+    if (pod.podIp !== undefined) this.placeSandbox(pod.podIp);
+    else if (pod.spec.hostNetwork && pod.phase === 'Running') this.placeSandbox(services.address);
+    if (pod.deletedAt !== undefined) this.placeEnding(services.now - pod.deletedAt);
+    else if (pod.phase === 'Running') this.placeContainers();
+    else if (pod.podIp !== undefined) this.startContainers();
+    else this.setUpSandboxAgain();
   }
 
   /** The pod was deleted. Does nothing when it ends already. */
@@ -123,6 +135,13 @@ export class PodWorker extends PodWithContainers {
     if (this.termination !== undefined) return;
     this.interrupt();
     this.beginTermination(why).stopContainers();
+  }
+
+  private placeEnding(elapsed: Milliseconds): void {
+    if (this.pod.phase === 'Running') this.placeContainers();
+    this.interrupt();
+    if (this.started) this.beginTermination().awaitExit(elapsed);
+    else this.beginTermination().stopContainers();
   }
 
   private beginTermination(why?: StatusReason): Termination {

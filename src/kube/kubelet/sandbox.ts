@@ -32,6 +32,23 @@ export abstract class PodWithSandbox extends PodActor {
     else this.after(wait, 'run-sandbox');
   }
 
+  /** The pod has had this sandbox, or its node's network, since before the run. */
+  protected placeSandbox(address: Ipv4): void {
+    const { pod, services } = this;
+    this.address = address;
+    if (pod.spec.hostNetwork) return;
+    const sandbox: Sandbox = { id: services.newSandboxId(), pod: this.key };
+    this.sandbox = sandbox.id;
+    services.cni.stands(sandbox, address);
+  }
+
+  /** Attempts have been made before the run: the next comes somewhere in their back-off. */
+  protected setUpSandboxAgain(): void {
+    const { services, pod } = this;
+    const age = services.now - pod.createdAt;
+    this.after(services.below(Math.max(1, Math.min(age, SYNC_BACK_OFF))), 'run-sandbox');
+  }
+
   /** A DEL that fails is tried again until it does not. */
   tearDownSandbox(): void {
     const { services } = this;

@@ -51,6 +51,15 @@ export class Termination {
     worker.after(span + this.untilSidecarsExit(span), 'grace-over');
   }
 
+  /** As `stopContainers`, of a pod that was deleted before the run: what is left of it. */
+  awaitExit(elapsed: Milliseconds): void {
+    const { pod, services } = this.worker;
+    const grace = Math.max(pod.spec.terminationGracePeriod, LEAST_GRACE);
+    const rest = services.drawRest(pod.spec.exitDelay, elapsed);
+    if (elapsed + rest > grace) this.phase = 'Failed';
+    this.worker.after(Math.max(0, Math.min(rest, grace - elapsed)), 'grace-over');
+  }
+
   /** The containers ended by themselves; sidecars are stopped now. */
   containersExited(phase: 'Succeeded' | 'Failed'): void {
     this.phase = phase;

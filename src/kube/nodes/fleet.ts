@@ -3,10 +3,11 @@
 
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Instance, InstancePort } from '../api/cniPort.ts';
+import type { PastNode } from '../api/clusterPast.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
 import type { NodeLifecycle } from './nodeLifecycle.ts';
-import { newNode, ShapeResources, type Location } from './nodeObject.ts';
+import { newNode, placedNode, ShapeResources, type Location } from './nodeObject.ts';
 import type { KubeletPorts } from '../kubelet/nodeServices.ts';
 import type { Node } from '../api/objects.ts';
 
@@ -15,8 +16,25 @@ interface Machine {
   readonly instance: Instance;
 }
 
+/** What a node that was there before the run runs on. */
+export interface PastMachine {
+  readonly instance: Instance;
+  readonly shape: MachineShape;
+}
+
+/** A machine that joined before the run. */
+export interface PlacedMachine {
+  readonly node: Node;
+  readonly instance: Instance;
+  readonly subnet: string;
+}
+
+const NONE_PLACED: readonly PlacedMachine[] = [];
+
 export class Fleet {
   private readonly machines = new Map<string, Machine>();
+  /** By group, until the group asks for them. */
+  private readonly placed = new Map<string, readonly PlacedMachine[]>();
   private readonly ports: KubeletPorts;
   private readonly instances: InstancePort;
   private readonly lifecycle: NodeLifecycle;
@@ -60,6 +78,27 @@ export class Fleet {
     this.machines.set(name, { kubelet, instance });
     cluster.nodes.add(node, { group: group.name, instanceType: group.instanceType, subnet: place.subnet });
     return node;
+  }
+
+  /** A machine that joined before the run. */
+  place(past: PastNode, { instance, shape }: PastMachine, location: Location): Kubelet {
+    const { cluster } = this.ports;
+    const { name, subnet, group = '' } = past;
+    const node = placedNode(past, shape, this.resources.of(shape), location);
+    const kubelet = new Kubelet(node, instance.privateAddress, this.ports);
+    kubelet.placeImages(past.images);
+    this.machines.set(name, { kubelet, instance });
+    const members = this.placed.get(group) ?? [];
+    this.placed.set(group, [...members, { node, instance, subnet }]);
+    cluster.nodes.place(node, { group, instanceType: shape.instanceType, subnet });
+    return kubelet;
+  }
+
+  /** Machines of a group that joined before the run, oldest first: once. */
+  takePlaced(group: string): readonly PlacedMachine[] {
+    const machines = this.placed.get(group) ?? NONE_PLACED;
+    this.placed.delete(group);
+    return machines;
   }
 
   /** The machine goes down and comes back; its pods keep their place. */

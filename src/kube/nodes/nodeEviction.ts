@@ -36,6 +36,7 @@ export class NodeEviction {
 
   nodeAdded(node: Node): void {
     this.health.nodeAdded(node);
+    if (node.ready) this.wasReady.add(node);
   }
 
   /** The controller's loop sees it at its next turn. */

@@ -62,6 +62,16 @@ export class NodeGroup {
     this.stream = ports.environment.random.stream(`kube/node-group/${config.name}`);
   }
 
+  /** Its machines that joined before the run. */
+  takePlaced(): void {
+    for (const { node, instance, subnet } of this.ports.fleet.takePlaced(this.config.name)) {
+      const member: Member = { order: this.launches++, subnet, instance, node };
+      this.staying.add(member);
+      this.load.change(subnet, 1);
+      this.byNode.set(node.name, member);
+    }
+  }
+
   /** Launches what is missing, but for what waits for the retry, and retires what is too much, now. */
   reconcile(): void {
     while (this.staying.size + this.awaitingRetry < this.desired) this.launch();

@@ -14,6 +14,7 @@ export class NodeGroups {
   add(config: NodeGroupConfig, shape: MachineShape): void {
     const group = new NodeGroup(config, shape, this.ports);
     this.byName.set(config.name, group);
+    group.takePlaced();
     group.reconcile();
   }
 

@@ -4,8 +4,9 @@ import type { Milliseconds } from '../../base/time.ts';
 import { machineAllocatable, machineCapacity } from '../kubelet/allocatable.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
 import type { Instance } from '../api/cniPort.ts';
-import { NOT_READY } from '../api/nodeTaints.ts';
-import type { Node } from '../api/objects.ts';
+import type { PastNode } from '../api/clusterPast.ts';
+import { NOT_READY, UNSCHEDULABLE, withTaint } from '../api/nodeTaints.ts';
+import type { Labels, Node } from '../api/objects.ts';
 
 const NODE_GROUP_LABEL = 'eks.amazonaws.com/nodegroup';
 /** eksctl's, for nodes of Auto Scaling groups of one's own. */
@@ -50,12 +51,11 @@ export function newNode(
     name,
     labels: {
       ...group.labels,
-      'kubernetes.io/hostname': name,
-      'kubernetes.io/os': 'linux',
-      'kubernetes.io/arch': shape.architecture,
-      'node.kubernetes.io/instance-type': group.instanceType,
-      'topology.kubernetes.io/region': location.region,
-      'topology.kubernetes.io/zone': location.zone,
+      ...machineLabels(
+        name,
+        { architecture: shape.architecture, instanceType: group.instanceType },
+        location,
+      ),
       [group.management === 'self-managed' ? OWN_GROUP_LABEL : NODE_GROUP_LABEL]: group.name,
     },
     createdAt,
@@ -65,5 +65,47 @@ export function newNode(
     unschedulable: false,
     ready: false,
     images: [],
+  };
+}
+
+/** A node that was there before the run. Its own labels win over those of any node. */
+export function placedNode(
+  past: PastNode,
+  shape: MachineShape,
+  { capacity, allocatable }: NodeResources,
+  location: Location,
+): Node {
+  const { name, group, isSelfManaged, extendedResources, createdAt, ready, cordoned } = past;
+  const groupLabel = isSelfManaged ? OWN_GROUP_LABEL : NODE_GROUP_LABEL;
+  const taints = withTaint(past.taints, UNSCHEDULABLE, cordoned);
+  return {
+    name,
+    labels: {
+      ...machineLabels(name, shape, location),
+      ...(group === undefined ? {} : { [groupLabel]: group }),
+      ...past.labels,
+    },
+    createdAt,
+    capacity: { ...capacity, ...extendedResources },
+    allocatable: { ...allocatable, ...extendedResources },
+    taints: withTaint(taints, NOT_READY, !ready),
+    unschedulable: cordoned,
+    ready,
+    images: [],
+  };
+}
+
+function machineLabels(
+  name: string,
+  { architecture, instanceType }: Pick<MachineShape, 'architecture' | 'instanceType'>,
+  { region, zone }: Location,
+): Labels {
+  return {
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': architecture,
+    'node.kubernetes.io/instance-type': instanceType,
+    'topology.kubernetes.io/region': region,
+    'topology.kubernetes.io/zone': zone,
   };
 }

@@ -10,6 +10,7 @@ import { type Reference, THING_OF, WORKLOADS } from '../language/things.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { podPartOf } from '../manifest/kinds.ts';
 import { SYSTEM_PRIORITY_CLASSES } from '../cluster/priorities.ts';
+import type { CheckedStart } from './startCheck.ts';
 import type { StepManifests } from './stepManifests.ts';
 import type { CniChange, StepRegister } from '../steps/step.ts';
 import { saidBy } from '../steps/table.ts';
@@ -23,6 +24,7 @@ export interface Course {
   readonly steps: readonly TimedStep[];
   readonly manifests: StepManifests;
   readonly traces: WorkloadTraces;
+  readonly start: CheckedStart;
   readonly ledger: Ledger;
   /** Names that were taken when something was to get them. */
   readonly duplicates: readonly LocatedFault[];
@@ -52,16 +54,15 @@ export function stepTimeOf({ at }: TimedStep, sequence: number): StepTime {
 export function followCourse(
   document: ScenarioDocument,
   steps: readonly TimedStep[],
-  manifests: StepManifests,
-  traces: WorkloadTraces,
+  read: Pick<Course, 'manifests' | 'traces' | 'start'>,
 ): Course {
   const follower = new CourseFollower();
   follower.begin(document);
   for (const [sequence, timed] of steps.entries()) {
-    follower.bookStep(timed, stepTimeOf(timed, sequence), manifests.get(timed.index)?.objects ?? []);
+    follower.bookStep(timed, stepTimeOf(timed, sequence), read.manifests.get(timed.index)?.objects ?? []);
   }
   const { ledger, duplicates, sizes, cniChanges } = follower;
-  return { document, steps, manifests, traces, ledger, duplicates, sizes, cniChanges };
+  return { document, steps, ...read, ledger, duplicates, sizes, cniChanges };
 }
 
 class CourseFollower {

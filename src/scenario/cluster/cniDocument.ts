@@ -94,3 +94,4 @@ export function withChanges(env: CniEnv, changes: CniEnvDocument): CniEnv {
   }
   return after;
 }
+export type CniDocument = z.output<typeof cni>;

@@ -7,6 +7,7 @@ import { cni } from '../cluster/cniDocument.ts';
 import { ec2 } from './ec2Document.ts';
 import { expectation } from './expectDocument.ts';
 import { count, NOT_EMPTY, untilWhen } from '../language/scalars.ts';
+import { start } from './startDocument.ts';
 import { step } from './timelineDocument.ts';
 import { vpc } from '../cluster/vpcDocument.ts';
 import { workload } from './workloadDocument.ts';
@@ -33,6 +34,9 @@ export const scenarioSchema = z
         'Multiplies the pods of all workloads: replicas, bursts, steady pods, Jobs and their parallelism, also in steps ' +
           'that scale; rounded half up, at least 1 where there was one. DaemonSets and system pods stay as they are',
       ),
+    start: start
+      .optional()
+      .describe('What the run starts from (default: nothing; the nodes are launched at 0s)'),
     kubernetes: kubernetes.prefault({}).describe('The cluster and its system pods'),
     vpc: vpc.describe('The VPC: addresses of nodes and pods'),
     cni: cni.prefault({}).describe('The VPC CNI: the DaemonSet aws-node'),

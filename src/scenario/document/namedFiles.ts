@@ -4,20 +4,26 @@
 import type { DocumentPath } from '../language/diagnostics.ts';
 
 interface NamedFile {
-  readonly list: string;
-  readonly shape: string;
-  readonly file: string;
+  /** The way to the name; `[]` stands for any item of a list. */
+  readonly path: readonly string[];
   readonly text: string;
 }
 
 const NAMED_FILES: readonly NamedFile[] = [
-  { list: 'timeline', shape: 'apply', file: 'file', text: 'manifest' },
-  { list: 'workloads', shape: 'pods', file: 'trace', text: 'csv' },
+  { path: ['start', 'state'], text: 'content' },
+  { path: ['timeline', '[]', 'adopt', 'file'], text: 'manifest' },
+  { path: ['timeline', '[]', 'apply', 'file'], text: 'manifest' },
+  { path: ['workloads', '[]', 'pods', 'trace'], text: 'csv' },
 ];
 
 /** The key that holds the text of the file that the value at this path names; undefined: it names none. */
 export function textKeyOf(path: DocumentPath): string | undefined {
-  const [list, , shape, file] = path;
-  if (path.length !== 4) return undefined;
-  return NAMED_FILES.find((each) => each.list === list && each.shape === shape && each.file === file)?.text;
+  return NAMED_FILES.find((named) => leads(named.path, path))?.text;
+}
+
+function leads(pattern: readonly string[], path: DocumentPath): boolean {
+  if (pattern.length !== path.length) return false;
+  return pattern.every((part, index) =>
+    part === '[]' ? typeof path[index] === 'number' : part === path[index],
+  );
 }

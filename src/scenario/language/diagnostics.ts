@@ -103,7 +103,8 @@ export type Fault =
   | { readonly code: 'bad-comparison'; readonly found: unknown }
   | { readonly code: 'bad-threshold'; readonly found: unknown; readonly unit: '' | 's' | 'h' }
   | { readonly code: 'bad-cidr'; readonly found: string }
-  | { readonly code: 'bad-addresses' | 'bad-address' | 'bad-timestamp'; readonly found: string }
+  | { readonly code: 'bad-addresses'; readonly found: string }
+  | { readonly code: 'bad-address' | 'bad-timestamp'; readonly found: string }
   | { readonly code: 'host-bits'; readonly found: string; readonly cidr: string }
   | { readonly code: 'unknown-instance-type'; readonly found: string }
   // The CNI's settings
@@ -155,6 +156,37 @@ export type Fault =
     }
   | { readonly code: 'host-port'; readonly containerPort: number }
   | { readonly code: 'bad-requirement'; readonly operator: string; readonly expected: string }
+  // What a scenario starts from
+  | { readonly code: 'address-twice'; readonly address: string; readonly other: string }
+  | { readonly code: 'address-of-no-interface'; readonly address: string; readonly node: string }
+  | { readonly code: 'reserved-address' | 'not-a-prefix'; readonly found: string }
+  | {
+      readonly code: 'too-many-interfaces' | 'too-many-addresses';
+      readonly found: number;
+      readonly limit: number;
+      readonly type: string;
+    }
+  | { readonly code: 'no-primary-interface' | 'pod-without-address' }
+  | { readonly code: 'listed-twice'; readonly what: string; readonly name: string }
+  | {
+      readonly code: 'other-zone';
+      readonly subnet: string;
+      readonly zone: string;
+      readonly nodeZone: string;
+    }
+  | { readonly code: 'pod-without-node'; readonly node: string | undefined }
+  | { readonly code: 'pod-without-spec'; readonly owner: string | undefined }
+  | { readonly code: 'after-the-start'; readonly found: string; readonly clock: string }
+  | {
+      readonly code: 'more-nodes-than-size';
+      readonly group: string;
+      readonly nodes: number;
+      readonly size: number;
+    }
+  | { readonly code: 'over-max-pods'; readonly pods: number; readonly maxPods: number }
+  | { readonly code: 'no-agent'; readonly node: string }
+  | { readonly code: 'current-revisions'; readonly deployment: string; readonly count: number }
+  | { readonly code: 'bad-adopt'; readonly detail: string; readonly mend: string }
   // The story
   | { readonly code: 'duplicate-name'; readonly thing: NamedThing; readonly name: string }
   | {

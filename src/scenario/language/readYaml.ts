@@ -24,6 +24,9 @@ interface Limits {
 
 const OF_SCENARIO: Limits = { characters: 2 ** 19, values: 2 ** 18 };
 
+/** A thousand nodes with thirty pods each; as JSON it is not read here. */
+const OF_STATE: Limits = { characters: 2 ** 24, values: 2 ** 22 };
+
 /** Charts with their custom resource definitions are long. */
 const OF_MANIFEST: Limits = { characters: 2 ** 23, values: 2 ** 20 };
 
@@ -63,9 +66,13 @@ export interface ReadText {
 
 /** Exactly one document, unless there are flaws. */
 export function readYaml(input: string): ReadText {
+  return readOne(input, OF_SCENARIO);
+}
+
+function readOne(input: string, limits: Limits): ReadText {
   const source = withoutMark(input);
   const text = new YamlText(source, null);
-  const read = compose(source, OF_SCENARIO, { merge: false });
+  const read = compose(source, limits, { merge: false });
   if (!read.ok) return { documents: [], flaws: [read.flaw], text };
   const first = elementAt(read.documents, 0);
   const second = read.documents[1];
@@ -75,7 +82,12 @@ export function readYaml(input: string): ReadText {
   }
   if (flaws.length > 0) return { documents: [], flaws, text };
   if (first.contents === null) return { documents: [], flaws: [flawOfAll({ code: 'empty-file' })], text };
-  return expand([first], source, OF_SCENARIO);
+  return expand([first], source, limits);
+}
+
+/** As `readYaml`, of a text as long as a state may be. */
+export function readStateYaml(input: string): ReadText {
+  return readOne(input, OF_STATE);
 }
 
 /** Any number of documents, as kubectl reads them; those without content are left out. */

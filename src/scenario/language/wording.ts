@@ -16,6 +16,7 @@ import {
   typeMeant,
   unknownReference,
 } from './fixes.ts';
+import { isStateFault, stateWording } from './stateWording.ts';
 import { durationMeant, kindOf, mendType, quoted, show } from './valueWords.ts';
 
 export interface Wording {
@@ -24,6 +25,7 @@ export interface Wording {
 }
 
 export function wordingOf(fault: Fault): Wording {
+  if (isStateFault(fault)) return say(...stateWording(fault));
   switch (fault.code) {
     case 'not-text':
       return say(`invalid text: ${fault.found}`, 'save the scenario as UTF-8 text');
@@ -120,6 +122,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'bad-trace':
     case 'bad-objective':
     case 'bad-sweep-values':
+    case 'bad-adopt':
       return say(fault.detail, fault.mend);
     case 'fractional-quantity':
       return say(`invalid quantity ${show(fault.found)} of ${fault.resource}`, 'use a whole number');
@@ -139,10 +142,6 @@ export function wordingOf(fault: Fault): Wording {
         `invalid addresses ${quoted(fault.found)}`,
         'use 10.0.0.7, 10.0.0.10-10.0.0.20 or 10.0.0.32/28',
       );
-    case 'bad-address':
-      return say(`invalid IPv4 address ${quoted(fault.found)}`, 'use an address such as 10.0.0.7');
-    case 'bad-timestamp':
-      return say(`invalid time ${quoted(fault.found)}`, 'use a time such as 2026-03-04T09:30:00Z');
     case 'host-bits':
       return say(`invalid CIDR ${quoted(fault.found)}: host bits are set`, `use ${fault.cidr}`);
     case 'unknown-instance-type':

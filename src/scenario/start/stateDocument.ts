@@ -122,7 +122,10 @@ const replicaSet = z
       .boolean()
       .describe('Whether it is that of the template that the Deployment has now; one of them is'),
     createdAt: timestamp.optional().describe('When it was created (default: with its oldest pod)'),
-    template: podSpec.optional().describe('Spec of its pods, where it differs from that of the Deployment'),
+    template: podSpec
+      .optional()
+      .describe('Spec of its pods; needed unless it is the current one, or has no pods'),
+    labels: labelMap.optional().describe('Labels of its pods, with its template'),
   })
   .meta({ id: 'StateReplicaSet' });
 
@@ -134,6 +137,7 @@ const job = z
     succeeded: count(0, 1e6).default(0).describe('Pods that succeeded'),
     failed: count(0, 1e6).default(0).describe('Pods that failed'),
     startedAt: timestamp.describe('When it was started'),
+    condition: z.enum(['Complete', 'Failed']).default('Complete').describe('How it ended, if it has'),
     finishedAt: timestamp.optional().describe('When it was complete or failed (default: it still runs)'),
   })
   .meta({ id: 'StateJob' });

@@ -5,12 +5,21 @@ import type { AppliedObject, ObjectKind } from '../../kube/api/workloadConfig.ts
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { KINDS, podPartOf } from '../manifest/kinds.ts';
 import { LIFE_ANNOTATIONS } from '../manifest/lifeAnnotations.ts';
+import type { LocatedFault } from '../language/diagnostics.ts';
 import { labelName, name } from '../language/scalars.ts';
 import { THING_OF } from '../language/things.ts';
 import { namespace, oneOf } from './choices.ts';
 import { type Mention, thing } from './mention.ts';
 import { bare, type ObjectName, wordOf } from './objectNames.ts';
-import { type Deeds, none, nothing, step, type StepCounts, type StepRegister } from './step.ts';
+import {
+  type Deeds,
+  type ManifestSource,
+  none,
+  nothing,
+  step,
+  type StepCounts,
+  type StepRegister,
+} from './step.ts';
 
 const LIFE = Object.entries(LIFE_ANNOTATIONS).map(([key, meaning]) => `${key}: ${meaning}.`);
 
@@ -74,32 +83,63 @@ function applied(found: readonly ManifestObject[]) {
   return { kind: 'apply', objects: found.map((object) => object.applied) } as const;
 }
 
-export const apply = step({
-  schema: z
-    .strictObject({
-      file: z
-        .string()
-        .min(1)
-        .optional()
-        .describe('Manifest file, or folder of manifests, relative to the scenario'),
-      manifest: objectsAsWritten.optional().describe('The manifest; if it is set, the file is not read'),
-      namespace: labelName.default('default').describe('Namespace of objects without one'),
-    })
-    .describe('Apply a manifest, as kubectl apply'),
-  // A file and a manifest go together: the one is where the other was read from.
-  faults: (value) =>
+const manifestOrFile = z.strictObject({
+  file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Manifest file, or folder of manifests, relative to the scenario'),
+  manifest: objectsAsWritten.optional().describe('The manifest; if it is set, the file is not read'),
+  namespace: labelName.default('default').describe('Namespace of objects without one'),
+});
+
+type ManifestOrFile = z.output<typeof manifestOrFile>;
+
+/** A file and a manifest go together: the one is where the other was read from. */
+const OF_FILE = {
+  faults: (value: ManifestOrFile): readonly LocatedFault[] =>
     value.file !== undefined && value.manifest !== undefined ? [] : oneOf(value, ['file', 'manifest']),
-  manifest: (value) => {
+  manifest: (value: ManifestOrFile): ManifestSource<ManifestOrFile> | undefined => {
     const { file, namespace: space, manifest: content } = value;
     if (content !== undefined) return { path: ['manifest'], content, namespace: space };
     if (file === undefined) return undefined;
     return { path: ['file'], file, namespace: space, withText: (text) => ({ ...value, manifest: text }) };
   },
+} as const;
+
+export const apply = step({
+  schema: manifestOrFile.describe('Apply a manifest, as kubectl apply'),
+  ...OF_FILE,
   ...APPLYING,
   compile: ({ file }, { objects }): Apply[] => [
     { ...applied(objects), ...(file === undefined ? {} : { file }) },
   ],
   deeds: APPLY,
+});
+
+export interface Adopt {
+  readonly kind: 'adopt';
+  readonly objects: readonly AppliedObject[];
+}
+
+const ADOPT: Deeds<Adopt> = {
+  adopt: {
+    describe: ({ objects }) => `adopt ${counted(objects)}`,
+    perform: ({ kubernetes }, { objects }) => {
+      for (const object of objects) kubernetes.apply(object);
+    },
+  },
+};
+
+export const adopt = step({
+  schema: manifestOrFile.describe(
+    'Objects that are there at the start (at: 0s): their controllers take over the pods of start.state, and make only ' +
+      'what is missing',
+  ),
+  ...OF_FILE,
+  ...APPLYING,
+  compile: (_, { objects }): Adopt[] => [{ kind: 'adopt', objects: applied(objects).objects }],
+  deeds: ADOPT,
 });
 
 export const manifest = step({

@@ -24,7 +24,7 @@ import {
   uncordon,
   untaint,
 } from './nodes.ts';
-import { apply, deleteObject, manifest } from './objects.ts';
+import { adopt, apply, deleteObject, manifest } from './objects.ts';
 import { observe } from './observe.ts';
 import { createDeployment, createPods, deleteDeployment, deletePods } from './pods.ts';
 import type { Deeds, ManifestSource, StepContext, StepCounts, StepParts, StepRegister } from './step.ts';
@@ -34,6 +34,7 @@ import { rollout, scale, setImage } from './workloads.ts';
 /** By the key that names them in a scenario. */
 export const STEPS = {
   createDeployment,
+  adopt,
   apply,
   manifest,
   delete: deleteObject,

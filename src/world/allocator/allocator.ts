@@ -9,6 +9,7 @@ import type { Instance } from '../../ec2/instance.ts';
 import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
 import type { IpamdFact } from '../../ipamd/facts.ts';
 import type { Meter } from '../../ipamd/meter.ts';
+import type { PoolPast } from '../../ipamd/resume.ts';
 import type { UpstreamVersion } from '../../ipamd/rules.ts';
 import type { Chooser } from '../../kernel/chooser.ts';
 import type { Process, RunningProcess } from '../../kernel/process.ts';
@@ -22,6 +23,11 @@ export interface Allocator<Saved = unknown> {
    * has not been rebooted since.
    */
   start(node: AllocatorNode, saved: Saved | undefined): RunningAllocator<Saved>;
+  /**
+   * @internal The run begins with a container that has run for long; one that cannot take over is started, and finds
+   * in `node.sandboxes` what has addresses.
+   */
+  resume?(node: AllocatorNode, past: PoolPast): RunningAllocator<Saved>;
 }
 
 /** An allocator under way on one node. Answers take no time; what takes time is a process (`node.spawn`). */

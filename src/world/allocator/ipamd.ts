@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../ipamd/checkpoint.ts';
 import { IpamDaemon, type DaemonOptions } from '../../ipamd/daemon.ts';
 import type { Meter } from '../../ipamd/meter.ts';
 import type { PoolPorts } from '../../ipamd/pool.ts';
+import type { PoolPast } from '../../ipamd/resume.ts';
 import { upstreamRules, type UpstreamRules, type UpstreamVersion } from '../../ipamd/rules.ts';
 import type {
   Allocator,
@@ -40,6 +41,18 @@ export class IpamdAllocator implements Allocator<Checkpoint> {
   }
 
   start(node: AllocatorNode, saved: Checkpoint = NOTHING_SAVED): RunningIpamd {
+    const running = this.running(node, saved);
+    running.daemon.start();
+    return running;
+  }
+
+  resume(node: AllocatorNode, past: PoolPast): RunningIpamd {
+    const running = this.running(node, NOTHING_SAVED);
+    running.daemon.resume(past);
+    return running;
+  }
+
+  private running(node: AllocatorNode, saved: Checkpoint): RunningIpamd {
     return new RunningIpamd(node, saved, this.options.version ?? node.version, this.configOf(node));
   }
 
@@ -81,7 +94,6 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
     this.meter = node.kernel.meter(version);
     this.ports = { simulation, chooser, ec2: node.ec2, imds: node.imds, node, emit };
     this.daemon = new IpamDaemon(this);
-    this.daemon.start();
   }
 
   get key(): number {

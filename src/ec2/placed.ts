@@ -1,0 +1,31 @@
+// What EC2 has before the run begins: instances with their ENIs, and ENIs that somebody left behind. Plain frozen data.
+
+import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+
+export interface PlacedEni {
+  /** Absent: one is made up. */
+  readonly id?: string;
+  readonly subnet: string;
+  readonly primary: Ipv4;
+  /** Secondary addresses as /32 and /28 prefixes. */
+  readonly cidrs: readonly Cidr[];
+  /** Before the run: not above 0. */
+  readonly createdAt: Milliseconds;
+}
+
+export interface PlacedInstance {
+  /** Absent: one is made up. */
+  readonly id?: string;
+  /** The name of its node. */
+  readonly node: string;
+  readonly instanceType: string;
+  readonly launchedAt: Milliseconds;
+  /** By device number; the first is the primary one, device 0. */
+  readonly enis: readonly (PlacedEni & { readonly device: number; readonly attachedAt: Milliseconds })[];
+}
+
+export interface LeftEni extends PlacedEni {
+  /** The instance whose daemon made it; absent: nobody knows. */
+  readonly createdBy?: string;
+}

@@ -1,0 +1,47 @@
+// A daemon that has run since before the run: its store as it stands there, without nodeInit and without any call.
+// @assumption what no view of a cluster shows is as of a daemon long at rest: it remembers no CIDR that it gave back,
+// no failed increase and no decrease, so its first decrease may come with its first tick.
+
+import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { enterStore, isSubnetExcluded } from './createEni.ts';
+import type { DescribedSubnet } from './ec2Port.ts';
+import type { Pool } from './pool.ts';
+import { NEVER } from './storedCidr.ts';
+
+export interface PoolPast {
+  /** By ENI: when it was attached. */
+  readonly attachedAt: ReadonlyMap<string, Milliseconds>;
+  /** Addresses that pods have given back, and when. */
+  readonly cooling: readonly { readonly address: Ipv4; readonly since: Milliseconds }[];
+  /** Sandboxes that stand on the node. */
+  readonly sandboxes: Checkpoint;
+  /** Those in which the node may have ENIs. */
+  readonly subnets: readonly DescribedSubnet[];
+  /** From the start of the run to the first tick of its loop. */
+  readonly firstTick: Milliseconds;
+}
+
+export function resumePool(pool: Pool, past: PoolPast): void {
+  const { store, ports, nodeName: node } = pool;
+  for (const metadata of ports.imds.attachedEnis()) {
+    const since = past.attachedAt.get(metadata.eniId) ?? NEVER;
+    const eni = enterStore(pool, metadata, Math.max(NEVER, since));
+    const mayBeExcluded = pool.rules.excludesSubnets && pool.config.subnetDiscovery;
+    if (mayBeExcluded) store.setExcluded(eni, isSubnetExcluded(pool, past.subnets, eni.subnetId));
+    const { id, device, excluded } = eni;
+    ports.emit({ kind: 'pool-eni-added', node, eni: id, device, excluded });
+    pool.addCidrs(eni, metadata.cidrs);
+  }
+  for (const { address, since } of past.cooling) store.cool(address, Math.max(NEVER, since));
+  for (const entry of past.sandboxes) {
+    const { sandbox, pod = '' } = entry;
+    const assignment = store.restore(entry);
+    if (assignment === undefined) continue;
+    const { address, cidr, eni } = assignment;
+    pool.meter?.gauges.addressAssigned(cidr, eni, 1);
+    const text = formatIpv4(address.address);
+    ports.emit({ kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id });
+  }
+}

@@ -1,0 +1,29 @@
+// What EKS runs in a cluster from its start, as a scenario asks for it.
+
+import type { DaemonSetConfig, DeploymentConfig } from '../../kube/api/config.ts';
+import type { KubernetesDocument } from './clusterDocument.ts';
+import { type CniDocument, withChanges } from './cniDocument.ts';
+import { manifestEnv } from './cniSettings.ts';
+import { awsNode, coredns, kubeProxy } from './systemPods.ts';
+
+export interface SystemWorkloads {
+  readonly daemonSets: readonly DaemonSetConfig[];
+  readonly deployments: readonly DeploymentConfig[];
+}
+
+export function systemWorkloads(
+  { version, systemPods }: KubernetesDocument,
+  cni: CniDocument,
+  region: string,
+): SystemWorkloads {
+  const minor = Number(version.split('.')[1]);
+  const env = withChanges(manifestEnv(cni.version), cni.env);
+  const { replicas } = systemPods.coredns;
+  return {
+    daemonSets: [
+      awsNode(cni.version, env, region),
+      ...(systemPods.kubeProxy.enabled ? [kubeProxy(minor, region)] : []),
+    ],
+    deployments: replicas === 0 ? [] : [coredns(replicas, minor, region)],
+  };
+}

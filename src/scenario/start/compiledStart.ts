@@ -1,0 +1,20 @@
+// What a scenario starts from, compiled: the cloud and the cluster as they were before the run, times not above 0.
+
+import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import type { LeftEni, PlacedInstance } from '../../ec2/placed.ts';
+import type { ClusterPast } from '../../kube/api/clusterPast.ts';
+
+export interface CoolingAddress {
+  readonly address: Ipv4;
+  readonly since: Milliseconds;
+}
+
+export interface CompiledStart {
+  /** Of the nodes, in their order. */
+  readonly instances: readonly PlacedInstance[];
+  readonly left: readonly LeftEni[];
+  readonly cluster: ClusterPast;
+  /** By node, of those that have any. */
+  readonly cooling: Readonly<Record<string, readonly CoolingAddress[]>>;
+}

@@ -1,0 +1,146 @@
+// What is wrong with the network of a state, beyond its shape: who has which address of which subnet, and what an
+// instance can carry.
+
+import {
+  cidrContains,
+  cidrSize,
+  formatCidr,
+  formatIpv4,
+  parseCidr,
+  parseIpv4,
+  PREFIX_LENGTH,
+  type Cidr,
+  type Ipv4,
+} from '../../base/ipv4.ts';
+import { instanceType } from '../../ec2/instanceTypes.ts';
+import type { SubnetDocument } from '../cluster/vpcDocument.ts';
+import { parseAddresses } from '../language/addressText.ts';
+import { type DocumentPath, faultAt, type Fault, type LocatedFault } from '../language/diagnostics.ts';
+import type { StateDocument, StateNode } from './stateDocument.ts';
+
+type AnyInterface = StateDocument['availableInterfaces'][number] | StateNode['networkInterfaces'][number];
+
+/** First and last of its addresses that AWS gives to nobody. */
+const RESERVED_AT_START = 4;
+
+export function networkFaults(state: StateDocument, subnets: readonly SubnetDocument[]): LocatedFault[] {
+  const checker = new NetworkChecker(subnets);
+  state.nodes.forEach((node, index) => checker.checkNode(node, ['nodes', index]));
+  state.availableInterfaces.forEach((eni, index) => {
+    checker.checkInterface(eni, ['availableInterfaces', index], `availableInterfaces[${index}]`);
+  });
+  return checker.faults;
+}
+
+class NetworkChecker {
+  readonly faults: LocatedFault[] = [];
+  private readonly subnets: ReadonlyMap<string, SubnetDocument>;
+  private readonly holders = new Map<Ipv4, string>();
+  private readonly ids = new Set<string>();
+
+  constructor(subnets: readonly SubnetDocument[]) {
+    this.subnets = new Map(subnets.map((subnet) => [subnet.name, subnet]));
+    for (const { name, taken } of subnets) {
+      for (const text of taken.addresses) {
+        const range = parseAddresses(text);
+        for (let address = range?.first ?? 1; address <= (range?.last ?? 0); address++)
+          this.holders.set(address, `vpc.subnets ${name}, taken,`);
+      }
+    }
+  }
+
+  checkNode(node: StateNode, path: DocumentPath): void {
+    const { networkInterfaces, instanceId, name } = node;
+    const type = instanceType(node.instanceType);
+    if (instanceId !== undefined) this.listOnce('instance', instanceId, [...path, 'instanceId']);
+    const enis = [...path, 'networkInterfaces'];
+    if (type !== undefined && networkInterfaces.length > type.maxEnis) {
+      const found = networkInterfaces.length;
+      this.add(enis, { code: 'too-many-interfaces', found, limit: type.maxEnis, type: type.name });
+    }
+    const primary = networkInterfaces.find(({ device }) => device === 0);
+    if (primary === undefined) this.add(enis, { code: 'no-primary-interface' });
+    const nodeZone = this.subnets.get(primary?.subnet ?? '')?.availabilityZone;
+    const devices = new Set<number>();
+    networkInterfaces.forEach((eni, index) => {
+      const here = [...enis, index];
+      if (devices.has(eni.device)) {
+        this.add([...here, 'device'], { code: 'listed-twice', what: 'device', name: String(eni.device) });
+      }
+      devices.add(eni.device);
+      this.checkInterface(eni, here, `${name}, device ${eni.device},`);
+      const slots = 1 + eni.addresses.length + eni.prefixes.length;
+      if (type !== undefined && slots > type.ipv4PerEni) {
+        this.add(here, { code: 'too-many-addresses', found: slots, limit: type.ipv4PerEni, type: type.name });
+      }
+      const zone = this.subnets.get(eni.subnet)?.availabilityZone;
+      if (zone !== undefined && nodeZone !== undefined && zone !== nodeZone)
+        this.add([...here, 'subnet'], { code: 'other-zone', subnet: eni.subnet, zone, nodeZone });
+      const held = [...eni.addresses.map(hostCidr), ...eni.prefixes.map(parseCidr)];
+      eni.cooling.forEach(({ address }, place) => {
+        const isHeld = held.some((cidr) => cidr && cidrContains(cidr, parseIpv4(address) ?? 0));
+        const at = [...here, 'cooling', place, 'address'];
+        if (!isHeld) this.add(at, { code: 'address-of-no-interface', address, node: name });
+      });
+    });
+  }
+
+  /** `holder`: what a later fault calls it. */
+  checkInterface(eni: AnyInterface, path: DocumentPath, holder: string): void {
+    if (eni.id !== undefined) this.listOnce('network interface', eni.id, [...path, 'id']);
+    const subnet = this.subnets.get(eni.subnet);
+    if (subnet === undefined) {
+      const known = [...this.subnets.keys()];
+      const absence = { kind: 'never' } as const;
+      const fault = { code: 'unknown-reference', thing: 'subnet', name: eni.subnet, known, absence } as const;
+      this.add([...path, 'subnet'], fault);
+      return;
+    }
+    this.claim(hostCidr(eni.primaryAddress), subnet, [...path, 'primaryAddress'], holder);
+    eni.addresses.forEach((address, place) => {
+      this.claim(hostCidr(address), subnet, [...path, 'addresses', place], holder);
+    });
+    eni.prefixes.forEach((found, place) => {
+      const prefix = parseCidr(found);
+      const at = [...path, 'prefixes', place];
+      if (prefix?.length === PREFIX_LENGTH) this.claim(prefix, subnet, at, holder);
+      else this.add(at, { code: 'not-a-prefix', found });
+    });
+  }
+
+  private claim(cidr: Cidr | undefined, subnet: SubnetDocument, path: DocumentPath, holder: string): void {
+    const whole = parseCidr(subnet.cidr);
+    if (cidr === undefined || whole === undefined) return;
+    const found = cidr.length === 32 ? formatIpv4(cidr.base) : formatCidr(cidr);
+    const last = cidr.base + cidrSize(cidr) - 1;
+    if (!cidrContains(whole, cidr.base) || !cidrContains(whole, last)) {
+      this.add(path, { code: 'outside-subnet', found, subnet: subnet.cidr });
+      return;
+    }
+    const isReserved =
+      cidr.base < whole.base + RESERVED_AT_START || last === whole.base + cidrSize(whole) - 1;
+    if (isReserved) this.add(path, { code: 'reserved-address', found });
+    for (let address = cidr.base; address <= last; address++) {
+      const other = this.holders.get(address);
+      if (other !== undefined) {
+        this.add(path, { code: 'address-twice', address: formatIpv4(address), other });
+        return;
+      }
+      this.holders.set(address, holder);
+    }
+  }
+
+  private listOnce(what: string, name: string, path: DocumentPath): void {
+    if (this.ids.has(name)) this.add(path, { code: 'listed-twice', what, name });
+    this.ids.add(name);
+  }
+
+  private add(path: DocumentPath, fault: Fault): void {
+    this.faults.push(faultAt(path, fault));
+  }
+}
+
+function hostCidr(address: string): Cidr | undefined {
+  const base = parseIpv4(address);
+  return base === undefined ? undefined : { base, length: 32 };
+}
