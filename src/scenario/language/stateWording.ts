@@ -1,5 +1,6 @@
 // What faults of a state are called in words, and what to write instead.
 
+import { unreachable } from '../../base/assert.ts';
 import { grouped, plural } from '../../base/words.ts';
 import type { Fault } from './diagnostics.ts';
 import { quoted } from './valueWords.ts';
@@ -110,5 +111,7 @@ export function stateWording(fault: StateFault): readonly [message: string, mend
         `${plural(fault.count, 'ReplicaSet')} of Deployment ${fault.deployment} with current: true`,
         'use current: true for exactly one',
       ];
+    default:
+      return unreachable(fault);
   }
 }
