@@ -32,18 +32,19 @@ export function EniPicture({ name, label, address, slots }: Props) {
     const x = ((event.clientX - box.left) / box.width) * width;
     const y = ((event.clientY - box.top) / box.height) * height;
     const index = Math.floor(y / pitch) * perLine + Math.floor(x / pitch);
-    showTip(event, tipOf(index, address, slots, x % pitch, y % pitch));
+    showTip(
+      event,
+      index === 0 ? `${address} primary IP of ${name}` : tipOf(index, slots, x % pitch, y % pitch),
+    );
   };
   return (
     <figure class="eni">
-      <figcaption>
-        {label} <code>{name}</code>
-      </figcaption>
+      <figcaption title={name}>{label}</figcaption>
       <svg
         viewBox={`0 0 ${width} ${height}`}
         style={{ width: `${width * SCALE}px` }}
         role="img"
-        aria-label={`${label}, primary IP ${address}; ${slotsText(slots)}`}
+        aria-label={`${label} ${name}, primary IP ${address}; ${slotsText(slots)}`}
         onPointerMove={tip}
         onPointerLeave={hideTip}
       >
@@ -61,8 +62,7 @@ export function EniPicture({ name, label, address, slots }: Props) {
   );
 }
 
-function tipOf(index: number, address: string, slots: readonly Slot[], x: number, y: number): string {
-  if (index === 0) return `${address} primary IP`;
+function tipOf(index: number, slots: readonly Slot[], x: number, y: number): string {
   const slot = slots[index - 1];
   if (slot === undefined) return '';
   const [first, ...others] = slot.cells;

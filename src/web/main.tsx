@@ -8,9 +8,12 @@ import { SweepPage } from './sweepPage.tsx';
 import 'uplot/dist/uPlot.min.css';
 import './tokens.css';
 import './page.css';
+import './head.css';
+import './controls.css';
 import './timeline.css';
 import './moment.css';
 import './tables.css';
+import './podTable.css';
 import './pictures.css';
 import './sweep.css';
 

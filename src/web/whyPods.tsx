@@ -44,17 +44,19 @@ function Explained({
           {formatMoment(at)}
         </MomentLink>
       </h3>
-      {groups.map(({ headline, because, remarks }) => (
-        <div key={headline} class="group">
-          <p class="claim">{headline}</p>
-          <ul class="chain">
-            <Cause link={because} />
-          </ul>
-          {remarks.map((remark) => (
-            <p key={remark}>{remark}.</p>
-          ))}
-        </div>
-      ))}
+      <div>
+        {groups.map(({ headline, because, remarks }) => (
+          <div key={headline} class="group">
+            <p class="claim">{headline}</p>
+            <ul class="chain">
+              <Cause link={because} />
+            </ul>
+            {remarks.map((remark) => (
+              <p key={remark}>{remark}.</p>
+            ))}
+          </div>
+        ))}
+      </div>
       {help !== null && <Help help={help} />}
     </article>
   );

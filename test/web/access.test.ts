@@ -113,6 +113,16 @@ describe('everybody', () => {
       await page.getByRole('slider', { name: 'Time' }).fill(String(Math.round(report.end * share)));
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
     }
+    expect(await violations(page)).toEqual([]);
+    const row = page.locator('.table .body .row', { hasText: 'coredns' }).first();
+    for (const kept of ['pod', 'status', 'node', 'address', 'since']) {
+      const cell = row.locator(`.cell-${kept}`);
+      expect(await cell.isVisible(), kept).toBe(true);
+      expect(await cell.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0);
+    }
+    for (const cell of await page.locator('#episodes tbody tr').first().locator('td').all()) {
+      expect(await cell.isVisible()).toBe(true);
+    }
     await page.screenshot({ path: reports.picture(`${name}-phone`), fullPage: true });
     await page.context().close();
   });
