@@ -37,8 +37,8 @@ export class VectorCluster {
     const budgets = budgetsOf(objects);
     this.attempts = new Attempts(this.state, this.nominations, this.behaviour, new Random(1), () => budgets);
     for (const node of vector.nodes) this.state.addNode(nodeOf(node));
-    for (const pod of vector.pods) this.add(podOf(pod));
-    this.pod = podOf(vector.incoming);
+    for (const [row, pod] of vector.pods.entries()) this.add(podOf(pod, row));
+    this.pod = podOf(vector.incoming, vector.pods.length);
     this.add(this.pod);
   }
 

@@ -6,11 +6,13 @@ import { placedSpecOf } from '../scenario/manifest/podObjects.ts';
 import { optional } from '../scenario/manifest/schedulingObjects.ts';
 import type { VectorPod } from './schedulerVectorFormat.ts';
 
-export function podOf(pod: VectorPod): Pod {
+/** `row`: no other pod of the vector has it. */
+export function podOf(pod: VectorPod, row: number): Pod {
   const { metadata, spec, status } = pod;
   const labels = metadata.labels ?? {};
   const disrupted = status?.conditions?.some(({ reason }) => reason === 'PreemptionByScheduler') ?? false;
   return {
+    row,
     uid: `${metadata.namespace ?? 'default'}/${metadata.name}`,
     namespace: metadata.namespace ?? 'default',
     name: metadata.name,

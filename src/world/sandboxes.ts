@@ -1,8 +1,9 @@
 // The sandboxes that stand: CNI ADD succeeded, CNI DEL has not been called, and the machine has been up ever since. It
 // listens at the plugin, so it knows what the daemons and the API server may be wrong about.
 
-import { elementAt } from '../base/assert.ts';
+import { assert } from '../base/assert.ts';
 import type { Ipv4 } from '../base/ipv4.ts';
+import { AddressSet } from './addressSet.ts';
 import type { CniAddAnswer, CniPlugin, CniPort, NodeCni, Sandbox } from '../kube/api/cniPort.ts';
 
 export interface StandingSandbox extends Sandbox {
@@ -24,8 +25,8 @@ export class Sandboxes implements CniPort {
   private readonly watcher: SandboxWatcher;
   /** Of each node by id, oldest first. */
   private readonly byNode = new Map<string, Map<string, StandingSandbox>>();
-  /** The oldest that has an address. */
-  private readonly byAddress = new Map<Ipv4, StandingSandbox>();
+  /** Those that some sandbox has. */
+  private readonly held = new AddressSet();
   /** All that have an address which several have, oldest first. */
   private readonly shared = new Map<Ipv4, readonly StandingSandbox[]>();
 
@@ -69,12 +70,11 @@ export class Sandboxes implements CniPort {
 
   stood(sandbox: StandingSandbox): void {
     const { address } = sandbox;
-    const oldest = this.byAddress.get(address);
-    if (oldest === undefined) {
-      this.byAddress.set(address, sandbox);
+    if (!this.held.has(address)) {
+      this.held.add(address);
       return;
     }
-    const holders = this.shared.get(address) ?? [oldest];
+    const holders = this.shared.get(address) ?? [this.otherThan(sandbox)];
     this.shared.set(address, [...holders, sandbox]);
     this.watcher.addressShared(sandbox, holders);
   }
@@ -82,7 +82,7 @@ export class Sandboxes implements CniPort {
   fell(sandbox: StandingSandbox): void {
     const { address } = sandbox;
     const sharing = this.shared.get(address);
-    if (sharing === undefined) this.byAddress.delete(address);
+    if (sharing === undefined) this.held.delete(address);
     else
       this.keep(
         address,
@@ -91,9 +91,20 @@ export class Sandboxes implements CniPort {
     this.watcher.sandboxFell(sandbox);
   }
 
+  /** The one that had the address of this one so far: it happens so seldom that nobody keeps account of it. */
+  private otherThan(newcomer: StandingSandbox): StandingSandbox {
+    let holder: StandingSandbox | undefined;
+    for (const standing of this.byNode.values()) {
+      for (const each of standing.values()) {
+        if (each.address === newcomer.address && each !== newcomer) holder = each;
+      }
+    }
+    assert(holder !== undefined, 'an address that is held has a holder');
+    return holder;
+  }
+
   /** Of those that had an address together. */
   private keep(address: Ipv4, left: readonly StandingSandbox[]): void {
-    this.byAddress.set(address, elementAt(left, 0));
     if (left.length < 2) this.shared.delete(address);
     else this.shared.set(address, left);
   }

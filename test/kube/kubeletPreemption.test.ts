@@ -12,7 +12,7 @@ const CRITICAL = 2_000_000_000;
 function pod(name: string, requests: Resources, limits: Resources = {}, spec: Partial<PodSpec> = {}): Pod {
   const containers = [{ ...container('main', { requests }), limits }];
   const template = podTemplate({ containers, ...spec });
-  return newPod({ ...template, uid: name, name, owner: undefined, workload: name }, 0);
+  return newPod({ ...template, uid: name, name, owner: undefined, workload: name }, 0, 0);
 }
 
 function victims(active: readonly Pod[], needs: Readonly<Record<string, number>>): string | string[] {

@@ -25,7 +25,7 @@ function pod(name: string, { cost, ...given }: Given = {}): Pod {
     owner: undefined,
     workload: 'web',
   };
-  const born = newPod(draft, NOW - HOUR);
+  const born = newPod(draft, 0, NOW - HOUR);
   const running = {
     nodeName: `node-of-${name}`,
     phase: 'Running',

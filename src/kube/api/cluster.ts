@@ -13,6 +13,7 @@ import type { PastPod } from './clusterPast.ts';
 import { podKey, type DeletionCause, type Owner, type Pod } from './objects.ts';
 import { factsOf, placeStatus } from './placedPod.ts';
 import { newPod, type PodDraft } from './podDraft.ts';
+import { PodRows } from './podRows.ts';
 import { PodsByNode } from './podsByNode.ts';
 import type { StatusReason } from './statusReason.ts';
 
@@ -36,6 +37,7 @@ export class Cluster {
   readonly nodes: ClusterNodes;
   readonly containers: ContainerStatus;
   private readonly podsByKey = new Map<string, Pod>();
+  private readonly rows = new PodRows();
   private readonly byNode = new PodsByNode();
   private readonly clock: { readonly now: Milliseconds };
   private readonly emit: EmitFact;
@@ -75,8 +77,9 @@ export class Cluster {
   }
 
   createPod(draft: PodDraft): Pod {
-    const pod = newPod(draft, this.clock.now, this.admission.admit(draft.spec));
+    const pod = newPod(draft, this.rows.next(), this.clock.now, this.admission.admit(draft.spec));
     const key = podKey(pod);
+    this.rows.take(pod);
     this.podsByKey.set(key, pod);
     const { workload, owner, spec } = draft;
     const { hostNetwork } = spec;
@@ -91,8 +94,9 @@ export class Cluster {
 
   /** A pod that was there before the run, with its status; facts tell of it as of one that comes so far now. */
   placePod(draft: PodDraft, past: PastPod): Pod {
-    const pod = newPod(draft, past.createdAt, this.admission.admit(draft.spec));
+    const pod = newPod(draft, this.rows.next(), past.createdAt, this.admission.admit(draft.spec));
     placeStatus(pod, past);
+    this.rows.take(pod);
     this.podsByKey.set(podKey(pod), pod);
     if (pod.nodeName !== undefined) this.byNode.place(pod, pod.nodeName);
     for (const fact of factsOf(pod, draft.workload)) this.emit(fact);
@@ -206,6 +210,7 @@ export class Cluster {
     if (nodeName !== undefined) this.byNode.takeOff(pod, nodeName, this.nodes.get(nodeName) !== undefined);
     this.emit({ kind: 'pod-removed', pod: podKey(pod) });
     this.watcher.podRemoved(pod);
+    this.rows.giveBack(pod);
   }
 }
 

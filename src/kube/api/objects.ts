@@ -150,6 +150,8 @@ export interface Owner {
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
 export interface Pod {
+  /** Its place in columns: see `podRows.ts`. */
+  readonly row: number;
   readonly uid: string;
   readonly namespace: string;
   readonly name: string;

@@ -27,12 +27,18 @@ type Seldom = Pick<
 >;
 
 /** `spec` as admitted. */
-export function newPod(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec = draft.spec): Pod {
-  return new ApiPod(draft, createdAt, spec);
+export function newPod(
+  draft: PodDraft,
+  row: number,
+  createdAt: Milliseconds,
+  spec: PodSpec = draft.spec,
+): Pod {
+  return new ApiPod(draft, row, createdAt, spec);
 }
 
 /** Every field is there from the start, so that all pods have one shape in memory. */
 class ApiPod implements Pod {
+  readonly row: number;
   readonly uid: string;
   readonly namespace: string;
   readonly labels: Labels;
@@ -50,7 +56,8 @@ class ApiPod implements Pod {
   podIp: Ipv4 | undefined = undefined;
   private seldom: Partial<Seldom> | undefined = undefined;
 
-  constructor(draft: PodDraft, createdAt: Milliseconds, spec: PodSpec) {
+  constructor(draft: PodDraft, row: number, createdAt: Milliseconds, spec: PodSpec) {
+    this.row = row;
     this.uid = draft.uid;
     this.namespace = draft.namespace;
     this.labels = draft.labels;

@@ -8,6 +8,7 @@ import { refusalOf, rejectionOf, type Refusal } from './kubeletAdmission.ts';
 import { PREEMPTION, victimsFor } from './kubeletPreemption.ts';
 import { NodeServices, type KubeletPorts } from './nodeServices.ts';
 import { podKey, type Node, type Pod } from '../api/objects.ts';
+import type { PodColumn } from '../api/podRows.ts';
 import { PodWorker } from './podWorker.ts';
 import type { StatusReason } from '../api/statusReason.ts';
 import { isCritical } from '../api/systemPriorities.ts';
@@ -23,12 +24,17 @@ const RUNTIME_PERIOD = 5 * SECOND;
 const STATUS_PERIOD = 10 * SECOND;
 
 const NO_PODS: readonly Pod[] = [];
+/** Lists of them are replaced, not written to: whoever goes through one is not disturbed, and none has room to spare. */
+const NO_WORKERS: readonly PodWorker[] = [];
 
 export class Kubelet implements TerminationWatcher {
   readonly node: Node;
   private readonly services: NodeServices;
   private readonly ports: KubeletPorts;
-  private readonly workers = new Map<Pod, PodWorker>();
+  /** In order of admission. */
+  private workers = NO_WORKERS;
+  /** By which they are found; all kubelets share it. */
+  private readonly column: PodColumn<PodWorker>;
   /** A critical pod that room is being made for, and who is still to go. */
   private making: { readonly pod: Pod; readonly victims: Pod[] } | undefined;
   /** Pods that came meanwhile, or while the machine was down. */
@@ -37,7 +43,8 @@ export class Kubelet implements TerminationWatcher {
   private up = true;
   private startedAt: Milliseconds;
 
-  constructor(node: Node, address: Ipv4, ports: KubeletPorts) {
+  constructor(node: Node, address: Ipv4, ports: KubeletPorts, column: PodColumn<PodWorker>) {
+    this.column = column;
     this.node = node;
     this.ports = ports;
     this.services = new NodeServices(node, address, ports);
@@ -63,9 +70,7 @@ export class Kubelet implements TerminationWatcher {
   /** A pod that was here before the run, and that is not over. */
   placePod(pod: Pod): void {
     this.usedSlots++;
-    const worker = new PodWorker(pod, this.services, this);
-    this.workers.set(pod, worker);
-    worker.place();
+    this.newWorker(pod).place();
   }
 
   /** The node's network was there before the run. */
@@ -79,7 +84,7 @@ export class Kubelet implements TerminationWatcher {
 
   /** A pod of this node was deleted; one that was never in sight is left to `addPod`. */
   podTerminating(pod: Pod): void {
-    if (this.up) this.workers.get(pod)?.terminate();
+    if (this.up) this.workerOf(pod)?.terminate();
   }
 
   stopped(pod: Pod): void {
@@ -90,28 +95,31 @@ export class Kubelet implements TerminationWatcher {
   }
 
   ended(pod: Pod): void {
-    this.workers.delete(pod);
+    const worker = this.workerOf(pod);
+    if (worker === undefined) return;
+    this.workers = this.workers.filter((each) => each !== worker);
+    this.column.delete(pod);
   }
 
   /** The daemon answers, and its configuration is in place from now on. */
   networkReady(): void {
     const { services } = this;
     services.agentAnswers = true;
-    for (const worker of this.workers.values()) worker.agentAnswered();
+    for (const worker of this.workers) worker.agentAnswered();
     if (services.networkConfigured) return;
     services.networkConfigured = true;
     this.reportReadiness();
   }
 
   restartAgent(): void {
-    for (const worker of this.workers.values()) worker.restartAgent();
+    for (const worker of this.workers) worker.restartAgent();
   }
 
   /** The machine stops without warning. */
   shutDown(why: AgentStop): void {
     this.up = false;
     this.services.cni.machineStopped();
-    for (const worker of this.workers.values()) worker.machineDown(why);
+    for (const worker of this.workers) worker.machineDown(why);
     if (this.making !== undefined) this.waiting = [...this.waiting, this.making.pod];
     this.making = undefined;
   }
@@ -121,7 +129,7 @@ export class Kubelet implements TerminationWatcher {
     this.up = true;
     this.startedAt = this.services.now;
     this.ports.cluster.nodes.rebooted(this.node);
-    for (const worker of this.workers.values()) worker.machineUp();
+    for (const worker of this.workers) worker.machineUp();
     this.addWaiting();
     this.reportReadiness();
   }
@@ -161,7 +169,7 @@ export class Kubelet implements TerminationWatcher {
     }
     const { reason, message } = PREEMPTION;
     this.ports.events.record(KUBELET_ON_POD, podKey(victim), 'Warning', reason, message);
-    this.workers.get(victim)?.preempt(PREEMPTION);
+    this.workerOf(victim)?.preempt(PREEMPTION);
   }
 
   private roomIsMade(): void {
@@ -177,9 +185,22 @@ export class Kubelet implements TerminationWatcher {
     for (const pod of waiting) this.addPod(pod);
   }
 
+  private newWorker(pod: Pod): PodWorker {
+    const worker = new PodWorker(pod, this.services, this);
+    this.workers = this.workers.concat([worker]);
+    this.column.set(worker);
+    return worker;
+  }
+
+  /** A pod's row may show the worker of an earlier machine of this name. */
+  private workerOf(pod: Pod): PodWorker | undefined {
+    const worker = this.column.of(pod);
+    return worker?.services === this.services ? worker : undefined;
+  }
+
   /** Pods of which something still runs. */
   private active(): Pod[] {
-    return [...this.workers].filter(([, { hasStopped }]) => !hasStopped).map(([pod]) => pod);
+    return this.workers.filter(({ hasStopped }) => !hasStopped).map(({ pod }) => pod);
   }
 
   private reject(pod: Pod, { reason, message }: StatusReason): void {
@@ -189,8 +210,7 @@ export class Kubelet implements TerminationWatcher {
 
   private accept(pod: Pod): void {
     this.usedSlots++;
-    const worker = new PodWorker(pod, this.services, this);
-    this.workers.set(pod, worker);
+    const worker = this.newWorker(pod);
     this.ports.cluster.acceptPod(pod);
     if (pod.deletedAt === undefined) worker.start();
     else worker.terminate();

@@ -10,6 +10,8 @@ import type { NodeLifecycle } from './nodeLifecycle.ts';
 import { newNode, placedNode, ShapeResources, type Location } from './nodeObject.ts';
 import type { KubeletPorts } from '../kubelet/nodeServices.ts';
 import type { Node } from '../api/objects.ts';
+import { PodColumn } from '../api/podRows.ts';
+import type { PodWorker } from '../kubelet/podWorker.ts';
 
 interface Machine {
   readonly kubelet: Kubelet;
@@ -36,6 +38,8 @@ export class Fleet {
   /** By group, until the group asks for them. */
   private readonly placed = new Map<string, readonly PlacedMachine[]>();
   private readonly ports: KubeletPorts;
+  /** On all machines. */
+  private readonly workers = new PodColumn<PodWorker>();
   private readonly instances: InstancePort;
   private readonly lifecycle: NodeLifecycle;
   private readonly boots: RandomStream;
@@ -74,7 +78,7 @@ export class Fleet {
     if (earlier !== undefined) this.lifecycle.removeNode(earlier);
     this.lifecycle.collectPods(name);
     const node = newNode(group, shape, this.resources.of(shape), instance, place, environment.now);
-    const kubelet = new Kubelet(node, instance.privateAddress, this.ports);
+    const kubelet = new Kubelet(node, instance.privateAddress, this.ports, this.workers);
     this.machines.set(name, { kubelet, instance });
     cluster.nodes.add(node, { group: group.name, instanceType: group.instanceType, subnet: place.subnet });
     return node;
@@ -85,7 +89,7 @@ export class Fleet {
     const { cluster } = this.ports;
     const { name, subnet, group = '' } = past;
     const node = placedNode(past, shape, this.resources.of(shape), location);
-    const kubelet = new Kubelet(node, instance.privateAddress, this.ports);
+    const kubelet = new Kubelet(node, instance.privateAddress, this.ports, this.workers);
     kubelet.placeImages(past.images);
     this.machines.set(name, { kubelet, instance });
     const members = this.placed.get(group) ?? [];

@@ -3,6 +3,7 @@
 // @upstream pkg/scheduler/backend/cache/cache.go
 
 import type { Labels, LabelSelector, Node, Pod } from '../api/objects.ts';
+import { PodColumn } from '../api/podRows.ts';
 import { ChangeLog } from './changeLog.ts';
 import { ClusterImages } from './imageLocality.ts';
 import { factsOf, type NodeFacts } from './nodeFacts.ts';
@@ -38,7 +39,7 @@ export class ClusterState {
   private readonly freeSlots: number[] = [];
   private readonly byName = new Map<string, NodeInfo>();
   private readonly tree = new NodeTree();
-  private readonly placed = new Map<Pod, PlacedPod>();
+  private readonly placed = new PodColumn<PlacedPod>();
   /** Pods of nodes that are not there, or not any more. */
   private readonly homeless = new Map<string, Set<PlacedPod>>();
   private readonly priorities = new Map<number, number>();
@@ -93,7 +94,7 @@ export class ClusterState {
   }
 
   isPlaced(pod: Pod): boolean {
-    return this.placed.has(pod);
+    return this.placed.of(pod) !== undefined;
   }
 
   /** The least priority of any pod on any node; Infinity without pods. */
@@ -159,7 +160,7 @@ export class ClusterState {
     const terminating = pod.deletedAt !== undefined;
     const info = this.byName.get(nodeName);
     const placed: PlacedPod = { pod, home: info ?? nodeName, class: podClass, index: 0, terminating };
-    this.placed.set(pod, placed);
+    this.placed.set(placed);
     this.classes.retain(podClass);
     if (info !== undefined) {
       this.put(info, placed);
@@ -172,9 +173,8 @@ export class ClusterState {
 
   /** Returns the class of the pod that was on a node; undefined when it was on none. */
   removePod(pod: Pod): PodClass | undefined {
-    const placed = this.placed.get(pod);
+    const placed = this.placed.delete(pod);
     if (placed === undefined) return undefined;
-    this.placed.delete(pod);
     const { home } = placed;
     if (typeof home === 'string') this.homeless.get(home)?.delete(placed);
     else this.take(home, placed);
@@ -184,7 +184,7 @@ export class ClusterState {
 
   /** The pod is being deleted: it keeps its place, but spreading looks past it. */
   markTerminating(pod: Pod): void {
-    const placed = this.placed.get(pod);
+    const placed = this.placed.of(pod);
     if (placed === undefined || placed.terminating) return;
     placed.terminating = true;
     const { home } = placed;

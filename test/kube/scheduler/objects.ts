@@ -48,8 +48,10 @@ export function pinnedTo(node: string, spec: PodSpec): PodSpec {
 let pods = 0;
 
 export function pod(spec: PodSpec, labels: Labels = { app: 'web' }, owner?: Owner): Pod {
-  const name = `pod-${pods++}`;
+  const row = pods++;
+  const name = `pod-${row}`;
   return {
+    row,
     uid: name,
     namespace: 'default',
     name,
