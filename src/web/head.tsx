@@ -11,7 +11,10 @@ interface Props {
   readonly sentences: readonly string[];
 }
 
-export function Head({ report: { title, description, file, seed, verdict }, at, sentences }: Props) {
+export function Head({ report, at, sentences }: Props) {
+  const { title, description, file, seed, verdict, episodes } = report;
+  // Without waiting pods the sentences are short.
+  const isQuiet = episodes.rows.length === 0;
   return (
     <header class="masthead">
       <div class="eyebrow">
@@ -22,7 +25,7 @@ export function Head({ report: { title, description, file, seed, verdict }, at, 
       </div>
       <h1>{title}</h1>
       {description !== '' && <p class="scenario">{description}</p>}
-      <div class="answers">
+      <div class={isQuiet ? 'answers is-quiet' : 'answers'}>
         <div class="answer">
           <p class="tense">At {formatMoment(at)}</p>
           <p class="headline">

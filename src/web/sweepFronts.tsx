@@ -40,7 +40,7 @@ export function SweepFronts({ sweep, picked, pick }: Picking) {
           <Mark kind="today" /> today’s settings
         </li>
         <li>
-          <Mark kind="picked" /> picked, with its 95 % confidence intervals
+          <Mark kind="picked" /> picked, with its 95% confidence intervals
         </li>
       </ul>
       <div class="sweep-fronts">
