@@ -137,11 +137,23 @@ export const WAITED: Readonly<Record<WaitingReason, WaitedFigure>> = recordOf(
   (reason) => `waited ${reason}` as const,
 );
 
+type UnstartedFigure = `never started ${WaitingReason}`;
+
+/** Of `podsNeverStarted` the pods that still wait at the end, by reason. */
+export const UNSTARTED: Readonly<Record<WaitingReason, UnstartedFigure>> = recordOf(
+  WAITING_REASON_NAMES,
+  (reason) => `never started ${reason}` as const,
+);
+
 /** Everything that is kept of a run. */
-export type FigureName = MetricName | WaitedFigure;
+export type FigureName = MetricName | WaitedFigure | UnstartedFigure;
 
-export const FIGURE_NAMES: readonly FigureName[] = [...METRIC_NAMES, ...Object.values(WAITED)];
+export const FIGURE_NAMES: readonly FigureName[] = [
+  ...METRIC_NAMES,
+  ...Object.values(WAITED),
+  ...Object.values(UNSTARTED),
+];
 
-/** The figures of one run, in counted units; pods waited for no reason that is left out. */
+/** The figures of one run, in counted units; for a reason that is left out no pod waited. */
 export type RunFigures = Readonly<Record<MetricName, number>> &
-  Readonly<Partial<Record<WaitedFigure, number>>>;
+  Readonly<Partial<Record<WaitedFigure | UnstartedFigure, number>>>;

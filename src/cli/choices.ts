@@ -14,6 +14,7 @@ export const SCHEMAS = [
   'sweep',
   'sweep-plan',
   'tune',
+  'size',
   'compare',
   'validation',
 ] as const;

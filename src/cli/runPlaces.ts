@@ -8,21 +8,20 @@ import type { Journal } from './journal/journal.ts';
 import type { JournalRun } from './journal/line.ts';
 
 export class RunPlaces {
-  private readonly hashes: readonly (string | undefined)[];
-  private readonly candidates: ReadonlyMap<string, number>;
+  private readonly plan: SweepPlan;
+  private readonly candidates = new Map<string, number>();
+  /** Candidates that are among them: a search adds some as it goes on. */
+  private entered = 0;
   private readonly seeds: ReadonlyMap<number, number>;
 
-  constructor({ candidates, seeds }: SweepPlan) {
-    this.hashes = candidates.map(({ outcome }) => (outcome.kind === 'runs' ? outcome.hash : undefined));
-    this.candidates = new Map(
-      this.hashes.flatMap((hash, index) => (hash === undefined ? [] : [[hash, index]])),
-    );
-    this.seeds = new Map(seeds.map((seed, index) => [seed, index]));
+  constructor(plan: SweepPlan) {
+    this.plan = plan;
+    this.seeds = new Map(plan.seeds.map((seed, index) => [seed, index]));
   }
 
   /** Of a run that was made before; one that this plan does not have is passed over. */
   recall({ hash, seed, figures }: JournalRun, tally: SweepTally): void {
-    const candidate = this.candidates.get(hash);
+    const candidate = this.candidateOf(hash);
     const place = this.seeds.get(seed);
     if (candidate !== undefined && place !== undefined) tally.add(candidate, place, figures);
   }
@@ -43,7 +42,20 @@ export class RunPlaces {
       if (place === undefined) continue;
       const run = elementAt(figures, index);
       tally.add(candidate, place, run);
-      journal?.add({ hash: this.hashes[candidate] ?? '', seed, figures: run });
+      journal?.add({ hash: this.hashOf(candidate) ?? '', seed, figures: run });
     }
+  }
+
+  private hashOf(candidate: number): string | undefined {
+    const { outcome } = elementAt(this.plan.candidates, candidate);
+    return outcome.kind === 'runs' ? outcome.hash : undefined;
+  }
+
+  private candidateOf(hash: string): number | undefined {
+    for (; this.entered < this.plan.candidates.length; this.entered++) {
+      const own = this.hashOf(this.entered);
+      if (own !== undefined) this.candidates.set(own, this.entered);
+    }
+    return this.candidates.get(hash);
   }
 }

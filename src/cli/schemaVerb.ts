@@ -12,6 +12,7 @@ export const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
   explanation: async () => (await import('../report/explainSchema.ts')).explanationJsonSchema(),
   sweep: async () => (await import('../report/sweepSchema.ts')).sweepJsonSchema(),
   tune: async () => (await import('../report/tuneSchema.ts')).tuneJsonSchema(),
+  size: async () => (await import('../report/sizeSchema.ts')).sizeJsonSchema(),
   compare: async () => (await import('../report/compareSchema.ts')).compareJsonSchema(),
   validation: async () => (await import('../report/validateSchema.ts')).validationJsonSchema(),
   'sweep-plan': async () => (await import('../sweep/planDocument.ts')).sweepPlanJsonSchema(),

@@ -26,13 +26,13 @@ import {
 } from './journalOptions.ts';
 import { PROGRAM } from './programCommand.ts';
 import { programVersion } from './programVersion.ts';
+import { KnownRuns, search, type SearchUnderWay } from './roundSearch.ts';
 import { RunPlaces } from './runPlaces.ts';
 import { readScenario } from './scenarioFile.ts';
 import type { Stream, Streams } from './streams.ts';
 import { sweepAllocators, type AllocatorQuestion } from './sweepAllocators.ts';
 import { argumentProblems, readSetArguments } from './sweepArguments.ts';
 import { onRunningNodes } from './tuneRunning.ts';
-import { KnownRuns, search, type SearchUnderWay } from './tuneSearch.ts';
 import { readGoals, type Goals, type GoalArguments } from './tuneGoals.ts';
 
 export interface TuneArguments extends GoalArguments, JournalArguments, AllocatorQuestion {
@@ -62,7 +62,7 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
   const journal = await openJournal(asked, inputs, (run) => known.add(run));
   if (journal !== undefined) tellRepairs(journal, streams.error);
   const nameOf = (candidate: number): string => elementAt(plan.candidates, candidate).name;
-  const searching: SearchUnderWay = { race, nameOf, tally, places, known, journal };
+  const searching: SearchUnderWay = { rounds: race, nameOf, tally, places, known, journal };
   const stopped = await search(searching, asked, streams.error).finally(() => journal?.close());
   const isKept = tellFailure(journal, streams.error);
   // What a part of the settings has run of a rung could not be held against the others.

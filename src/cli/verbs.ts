@@ -8,6 +8,7 @@ import { maxPods } from './commands/maxPods.ts';
 import { replay } from './commands/replay.ts';
 import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
+import { size } from './commands/size.ts';
 import { sweep } from './commands/sweep.ts';
 import { sweepWorker } from './commands/sweepWorker.ts';
 import { test } from './commands/test.ts';
@@ -23,6 +24,7 @@ export const VERBS: readonly Verb[] = [
   sweep,
   sweepWorker,
   tune,
+  size,
   compare,
   test,
   validate,

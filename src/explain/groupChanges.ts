@@ -7,28 +7,12 @@ import { instanceType, instanceTypeNames, type InstanceType } from '../ec2/insta
 import type { NodeGroupDocument } from '../scenario/cluster/clusterDocument.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { askedAt } from '../scenario/askedAt.ts';
-import type { ScenarioDocument } from '../scenario/document/document.ts';
+import { type GroupPlace, writtenGroups } from '../scenario/document/writtenGroups.ts';
 import { type Change, fromNow, fromNowOn, fromStart, untried } from './change.ts';
 import { shapeOfNode } from './nodeShape.ts';
 import { isOpen } from './room.ts';
 import type { Scene } from './scene.ts';
 import { envFromStart } from './warmChanges.ts';
-
-/** A node group as the document has it, and where. */
-export interface GroupPlace {
-  readonly group: NodeGroupDocument;
-  readonly path: string;
-}
-
-/** From the start, then those that steps add. */
-export function writtenGroups({ nodeGroups, timeline }: ScenarioDocument): GroupPlace[] {
-  return [
-    ...nodeGroups.map((group, index) => ({ group, path: `nodeGroups[${index}]` })),
-    ...timeline.flatMap(({ addNodeGroup: group }, index) =>
-      group === undefined ? [] : [{ group, path: `timeline[${index}].addNodeGroup` }],
-    ),
-  ];
-}
 
 function groupPlace(name: string, { document }: Scene): GroupPlace | undefined {
   return writtenGroups(document).find(({ group }) => group.name === name);

@@ -4,11 +4,11 @@ import { blockSize, type Cidr, cidrsOverlap, formatCidr, parseCidr } from '../ba
 import { upstreamRules } from '../ipamd/rules.ts';
 import type { SubnetDocument } from '../scenario/cluster/vpcDocument.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
+import { type GroupPlace, writtenGroups } from '../scenario/document/writtenGroups.ts';
 import { parseAddresses } from '../scenario/language/addressText.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { type Change, fromStart, untried } from './change.ts';
 import { freeBlock, type FreeBlock } from './freeBlock.ts';
-import { type GroupPlace, writtenGroups } from './groupChanges.ts';
 import type { Scene } from './scene.ts';
 
 const ROLE = 'kubernetes.io/role/cni';

@@ -7,7 +7,7 @@ import { percentile } from './percentiles.ts';
 import { project, rowsOf, together, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
 import { AddressMeasure, ENI_FOLDS } from './addressMeasure.ts';
-import { WAITED, type RunFigures } from '../base/metrics.ts';
+import { UNSTARTED, WAITED, type RunFigures } from '../base/metrics.ts';
 import { PodMeasure } from './podMeasure.ts';
 import { PodWaits } from './podWaits.ts';
 
@@ -113,6 +113,7 @@ export class Measure {
       allRunning,
       podMinutes: waited.reduce((sum, [, podMs]) => sum + podMs, 0),
       ...Object.fromEntries(waited.map(([reason, podMs]) => [WAITED[reason], podMs])),
+      ...Object.fromEntries([...this.waits.unstarted].map(([reason, pods]) => [UNSTARTED[reason], pods])),
       failedJobs: jobs.failed,
       addressHours: addresses.held.until(now),
       peakAddresses: addresses.held.peak,

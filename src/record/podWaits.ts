@@ -50,4 +50,14 @@ export class PodWaits {
     }
     return waited;
   }
+
+  /** Pods that wait now and were never Running, by reason; without those on the host’s network, which need no address. */
+  get unstarted(): ReadonlyMap<WaitingReason, number> {
+    const unstarted = new Map<WaitingReason, number>();
+    for (const { waitingReason, hostNetwork, hasRun, deletedAt } of this.pods.pods.values()) {
+      if (waitingReason === undefined || hostNetwork || hasRun || deletedAt !== undefined) continue;
+      unstarted.set(waitingReason, (unstarted.get(waitingReason) ?? 0) + 1);
+    }
+    return unstarted;
+  }
 }

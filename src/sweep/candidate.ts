@@ -83,13 +83,14 @@ function shifted(candidate: Candidate): Candidate {
   return outcome.kind === 'same' ? { ...candidate, outcome: { ...outcome, as: outcome.as + 1 } } : candidate;
 }
 
+/** What a candidate is compiled among. */
 interface Surroundings {
   readonly byHash: Map<string, number>;
   readonly allocators: SweepAllocators;
   readonly readFile: ReadFile | undefined;
 }
 
-function compileCandidate(
+export function compileCandidate(
   document: ScenarioDocument,
   asked: NamedSettings,
   index: number,

@@ -6,6 +6,7 @@ import {
   DISTRIBUTIONS,
   FIGURE_NAMES,
   METRIC_NAMES,
+  UNSTARTED,
   WAITED,
   type FigureName,
   type MetricName,
@@ -26,8 +27,9 @@ export function readFigures(value: unknown): RunFigures | undefined {
   const figures = names.map((name): [FigureName, unknown] => [name, given.get(name)]);
   if (!figures.every(isWhole)) return undefined;
   const read = Object.fromEntries(figures) as RunFigures;
-  const waited = Object.values(WAITED).reduce((sum, name) => sum + (read[name] ?? 0), 0);
-  if (waited !== read.podMinutes) return undefined;
+  const sumOf = (names: Readonly<Record<string, FigureName>>): number =>
+    Object.values(names).reduce((sum, name) => sum + (read[name] ?? 0), 0);
+  if (sumOf(WAITED) !== read.podMinutes || sumOf(UNSTARTED) > read.podsNeverStarted) return undefined;
   return AT_MOST.every(([less, more]) => read[less] <= read[more]) ? read : undefined;
 }
 

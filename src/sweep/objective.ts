@@ -75,6 +75,22 @@ export function readMetric(
   return { ok: false, flaw: wrong };
 }
 
+/** That no run can meet one together with these; undefined: it can. */
+export function contradicted(
+  { metric, comparison, limit, text }: Objective,
+  others: readonly Objective[],
+): TextFlaw | undefined {
+  const other = others.find(
+    (each) =>
+      each.metric === metric &&
+      each.comparison !== comparison &&
+      (comparison === '<=' ? each.limit > limit : each.limit < limit),
+  );
+  if (other === undefined) return undefined;
+  const detail = `${text} contradicts ${other.text}`;
+  return { detail, mend: 'no run can meet both; leave one out', start: 0, length: text.length };
+}
+
 const EXAMPLE = 'use p99 podStart <= 10s, or addressHours <= 500';
 
 const COMPARISONS: Readonly<Record<string, Objective['comparison'] | undefined>> = {

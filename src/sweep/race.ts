@@ -8,6 +8,7 @@ import { interval, isSurelyPositive, type Interval } from './estimate.ts';
 import { METRICS, type MetricName } from '../base/metrics.ts';
 import type { Objective } from './objective.ts';
 import type { SweepPlan } from './plan.ts';
+import type { Rounds } from './rounds.ts';
 import type { SweepTally } from './tally.ts';
 
 export interface RaceRules {
@@ -29,7 +30,7 @@ const FIRST_SEEDS = 3;
 /** So many go on whatever their rank: ranks of a few seeds are rough. */
 const LEAST_LEFT = 6;
 
-export class Race {
+export class Race implements Rounds {
   readonly rungs: Rung[] = [];
   private readonly plan: SweepPlan;
   private readonly rules: RaceRules;
@@ -77,7 +78,7 @@ export class Race {
   }
 
   /** All runs of the rung are in: drops what cannot win and opens the next rung. */
-  endRung(): void {
+  endRound(): void {
     const before = this.running.length;
     const dropped = { 'misses-objective': 0, 'costs-more': 0, 'worse-half': 0, 'starts-fewer': 0 };
     const isLast = this.seeds === this.plan.seeds.length;

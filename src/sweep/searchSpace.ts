@@ -4,7 +4,7 @@
 import { instanceType, instanceTypeNames } from '../ec2/instanceTypes.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
-import { largestGroup, subnetLength, subnetsOf } from './resize.ts';
+import { LARGEST_SUBNET, largestGroup, resizedSubnets, subnetLengths } from './resize.ts';
 import type { SearchFamily } from './searchFamilies.ts';
 import { type SpaceSettings, tuneSpace } from './tuneSpace.ts';
 
@@ -31,8 +31,15 @@ const FAMILIES: Readonly<Record<SearchFamily, (document: ScenarioDocument) => re
     ),
   subnet: (document) =>
     [1, 2].flatMap((bits) => {
-      const length = subnetLength(document) - bits;
-      const settings = subnetsOf(document, length);
+      const today = subnetLengths(document);
+      const length = Math.min(...today) - bits;
+      const settings =
+        length < LARGEST_SUBNET
+          ? undefined
+          : resizedSubnets(
+              document,
+              today.map(() => length),
+            );
       return settings === undefined ? [] : [{ name: `subnets=/${length}`, settings }];
     }),
 };

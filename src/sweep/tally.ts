@@ -3,7 +3,10 @@
 import { elementAt } from '../base/assert.ts';
 import { WAITING_REASON_NAMES, type WaitingReason } from '../base/waitingReason.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
-import { FIGURE_NAMES, WAITED, type FigureName, type RunFigures } from '../base/metrics.ts';
+import { FIGURE_NAMES, UNSTARTED, WAITED, type FigureName, type RunFigures } from '../base/metrics.ts';
+
+/** The largest mean first; reasons without any are left out. */
+type ByReason = readonly { readonly reason: WaitingReason; readonly mean: number }[];
 
 export class SweepTally {
   /** By candidate; the figures of one metric stand together, by seed. NaN: not run yet. */
@@ -101,10 +104,22 @@ export class SweepTally {
   }
 
   /** Mean time that pods waited for each reason, in pod-milliseconds, the main reason first. */
-  waits(candidate: number): { readonly reason: WaitingReason; readonly mean: number }[] {
-    const seeds = this.seedsOf(candidate);
+  waits(candidate: number, seeds: readonly number[] = this.seedsOf(candidate)): ByReason {
+    return this.byReason(WAITED, candidate, seeds);
+  }
+
+  /** Mean number of pods that never started and still wait at the end, by reason, the main reason first. */
+  unstarted(candidate: number, seeds: readonly number[] = this.seedsOf(candidate)): ByReason {
+    return this.byReason(UNSTARTED, candidate, seeds);
+  }
+
+  private byReason(
+    names: Readonly<Record<WaitingReason, FigureName>>,
+    candidate: number,
+    seeds: readonly number[],
+  ): ByReason {
     return WAITING_REASON_NAMES.map((reason) => {
-      const sum = this.values(candidate, WAITED[reason], seeds).reduce((all, each) => all + each, 0);
+      const sum = this.values(candidate, names[reason], seeds).reduce((all, each) => all + each, 0);
       return { reason, mean: sum / Math.max(1, seeds.length) };
     })
       .filter(({ mean }) => mean > 0)

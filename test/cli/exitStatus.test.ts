@@ -68,6 +68,12 @@ const PROVOKED: Readonly<Record<string, Provoked>> = {
     invalid: ['tune', 'bad.yaml', ...OBJECTIVE],
     endless: ['tune', 'a.yaml', ...OBJECTIVE, ...LONG_SEEDS],
   },
+  size: {
+    fine: ['size', 'a.yaml', ...OBJECTIVE, '--seeds', '1', '--vary', 'nodes'],
+    failed: ['size', 'a.yaml', '--objective', 'p99 podStart <= 1ms', '--seeds', '1', '--vary', 'nodes'],
+    invalid: ['size', 'bad.yaml', ...OBJECTIVE],
+    endless: ['size', 'a.yaml', ...OBJECTIVE, ...LONG_SEEDS],
+  },
   compare: {
     fine: ['compare', 'a.yaml', ...AXIS, '--seeds', '1'],
     invalid: ['compare', 'bad.yaml', 'a.yaml'],

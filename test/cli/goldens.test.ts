@@ -15,14 +15,18 @@ const names = readdirSync(SCENARIOS)
 
 function compare(name: string, form: keyof typeof FORMS): void {
   const { stdout, status } = runProgram('replay', `scenarios/${name}.yaml`, '--output', form);
-  const golden = new URL(`${name}.${FORMS[form]}`, GOLDENS);
-  const changed = new URL(`${name}-changed.${FORMS[form]}`, GOLDENS);
+  compareOutput(name, FORMS[form], stdout);
+  expect(status).toBe(0);
+}
+
+function compareOutput(name: string, ending: string, stdout: string): void {
+  const golden = new URL(`${name}.${ending}`, GOLDENS);
+  const changed = new URL(`${name}-changed.${ending}`, GOLDENS);
   rmSync(changed, { force: true });
   if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(golden, stdout);
   const expected = existsSync(golden) ? readFileSync(golden, 'utf8') : '';
   if (stdout !== expected) writeFileSync(changed, stdout);
   expect(stdout).toBe(expected);
-  expect(status).toBe(0);
 }
 
 describe('the shipped scenarios', () => {
@@ -33,9 +37,18 @@ describe('the shipped scenarios', () => {
   it('have no golden left over', () => {
     const goldens = new Set(
       readdirSync(GOLDENS)
-        .filter((file) => !file.startsWith('explain-'))
+        .filter((file) => !/^(explain|size)-/.test(file))
         .map((file) => file.replace(/\.(txt|json)$/, '')),
     );
     expect([...goldens].sort()).toEqual([...names].sort());
+  });
+});
+
+describe('sizes of a shipped scenario', () => {
+  it('read as before', () => {
+    const asked = ['--objective', 'max addressWait <= 20s', '--seeds', '3'];
+    const { stdout, status } = runProgram('size', 'scenarios/burst.yaml', ...asked);
+    compareOutput('size-burst', 'txt', stdout);
+    expect(status).toBe(0);
   });
 });

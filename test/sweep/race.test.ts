@@ -63,7 +63,7 @@ function race(
         tally.add(batch.candidate, seed - 1, figures(elementAt(settings, batch.candidate), noiseOf(seed)));
     }
     expect(run.pending).toBe(0);
-    run.endRung();
+    run.endRound();
   }
   return { run, tally, result: tuneResult(plan, rules, tally, run) };
 }

@@ -6,10 +6,11 @@ import { WAITING_REASONS, type RefusalReason } from '../../base/waitingReason.ts
 import { plural } from '../../base/words.ts';
 import { nodeLabel } from '../../record/labels.ts';
 import type { NodeSummary } from '../../record/summary.ts';
+import type { GroupPlace } from '../../scenario/document/writtenGroups.ts';
 import type { Change } from '../change.ts';
 import { figure } from '../figures.ts';
 import { shaped, type ShapedNode } from '../finding.ts';
-import { forGroup, type GroupPlace } from '../groupChanges.ts';
+import { forGroup } from '../groupChanges.ts';
 import { link, say, type Link } from '../link.ts';
 import type { PlayedRun } from '../playedRun.ts';
 import type { Scene } from '../scene.ts';

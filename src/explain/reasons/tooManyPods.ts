@@ -3,11 +3,11 @@
 
 import { plural } from '../../base/words.ts';
 import { nodeadmMaxPods } from '../../ec2/maxPods.ts';
+import type { GroupPlace } from '../../scenario/document/writtenGroups.ts';
 import type { Change } from '../change.ts';
 import { addressesOn, onNodes, range, shaped, type ShapedNode, type Situation } from '../finding.ts';
 import {
   forGroup,
-  type GroupPlace,
   largerTypes,
   maxPodsByFormula,
   moreNodesNow,

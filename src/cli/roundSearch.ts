@@ -1,9 +1,9 @@
-// The search of `tune`, rung after rung, until it is over, the budget is spent or a signal comes. Runs that a journal
-// has are taken from it when the search wants them, not before: it decides by the same runs as one without a journal.
+// A search, round after round, until it is over, the budget is spent or a signal comes. Runs that a journal has are
+// taken from it when the search wants them, not before: it decides by the same runs as one without a journal.
 
 import { availableParallelism } from 'node:os';
 import type { RunFigures } from '../base/metrics.ts';
-import type { Race } from '../sweep/race.ts';
+import type { Rounds } from '../sweep/rounds.ts';
 import type { SweepTally } from '../sweep/tally.ts';
 import type { Journal } from './journal/journal.ts';
 import type { JournalRun } from './journal/line.ts';
@@ -28,7 +28,7 @@ export class KnownRuns {
 }
 
 export interface SearchUnderWay {
-  readonly race: Race;
+  readonly rounds: Rounds;
   /** A setting by its place in the plan. */
   readonly nameOf: (candidate: number) => string;
   readonly tally: SweepTally;
@@ -45,7 +45,7 @@ export interface SearchLimits {
 
 /** Returns the exit status of what ended it early: a signal, or runs that failed; undefined: nothing did. */
 export async function search(
-  { race, nameOf, tally, places, known, journal }: SearchUnderWay,
+  { rounds, nameOf, tally, places, known, journal }: SearchUnderWay,
   { workers, budget }: SearchLimits,
   error: Stream,
 ): Promise<number | undefined> {
@@ -63,19 +63,19 @@ export async function search(
     stop();
   });
   const timer = budget === undefined ? undefined : setTimeout(stop, budget);
-  recall(race, tally, places, known);
+  recall(rounds, tally, places, known);
   const progress = new Progress(error, tally.runs);
   try {
-    while (!race.isOver) {
-      const planned = tally.runs + race.pending;
-      for await (const result of runner.run(race.batches())) {
+    while (!rounds.isOver) {
+      const planned = tally.runs + rounds.pending;
+      for await (const result of runner.run(rounds.batches())) {
         places.keep(result, tally, journal);
         progress.runs(tally.runs, planned);
         if (journal?.failure !== undefined) return status;
       }
       if (ended) break;
-      race.endRung();
-      recall(race, tally, places, known);
+      rounds.endRound();
+      recall(rounds, tally, places, known);
     }
   } catch (failed) {
     if (!(failed instanceof SweepEnded)) throw failed;
@@ -92,9 +92,9 @@ export async function search(
   return status;
 }
 
-/** Runs of the present rung that were made before. */
-function recall(race: Race, tally: SweepTally, places: RunPlaces, known: KnownRuns): void {
-  const wanted = race.batches();
+/** Runs of the present round that were made before. */
+function recall(rounds: Rounds, tally: SweepTally, places: RunPlaces, known: KnownRuns): void {
+  const wanted = rounds.batches();
   for (let batch = wanted.next(Infinity); batch !== undefined; batch = wanted.next(Infinity)) {
     for (const seed of batch.seeds) {
       const figures = known.get(batch.hash, seed);

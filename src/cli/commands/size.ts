@@ -1,0 +1,70 @@
+// vpc-cni-sim size
+
+import { wholeNumber } from '../argumentForms.ts';
+import { TUNE_FORMATS } from '../choices.ts';
+import { BadInput } from '../badInput.ts';
+import { VARIED, type Varied } from '../../sweep/varied.ts';
+import { choice, list, value } from './forms.ts';
+import { JOURNAL, SCENARIO, SET, WORKERS } from './sharedForms.ts';
+import { defineVerb } from './verb.ts';
+
+function readVaried(text: string): readonly Varied[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !VARIED.some((each) => each === name));
+  if (unknown.length > 0)
+    throw new BadInput(...unknown.map((name) => `invalid --vary "${name}"; use ${VARIED.join(', ')}`));
+  return VARIED.filter((each) => names.includes(each));
+}
+
+export const size = defineVerb({
+  name: 'size',
+  group: 'Decisions',
+  summary: 'Find the smallest subnets, the fewest nodes and the largest load that meet an objective',
+  needs: 'a file',
+  words: { file: SCENARIO },
+  options: {
+    objective: list({
+      read: String,
+      isRequired: true,
+      placeholder: 'TEXT',
+      describe:
+        "What must be met with every seed, such as 'max addressWait <= 5s' or 'lowestFree >= 50' (more than one " +
+        'allowed); also podsNeverStarted <= 0, unless an objective says otherwise',
+    }),
+    vary: value({
+      read: readVaried,
+      placeholder: 'LIST',
+      describe: `What to size, each alone (default: all): ${VARIED.join(', ')}`,
+    }),
+    group: list({
+      read: String,
+      placeholder: 'NAME',
+      describe: 'Node group to size (default: each alone; more than one allowed)',
+    }),
+    set: SET,
+    seeds: value({
+      read: wholeNumber(1, 10_000),
+      default: 5,
+      placeholder: 'N',
+      describe: 'Runs of each size: the scenario’s seed and those that follow it',
+    }),
+    workers: WORKERS,
+    ...JOURNAL,
+    output: choice({
+      alias: 'o',
+      choices: TUNE_FORMATS,
+      default: TUNE_FORMATS[0],
+      placeholder: 'FORMAT',
+      describe: 'Format of the answer (vpc-cni-sim schema size describes json)',
+    }),
+  },
+  examples: [
+    ["size mine.yaml --objective 'max addressWait <= 5s'", 'subnets, nodes and load, each alone'],
+    ["size mine.yaml --objective 'lowestFree >= 50' --vary subnets --seeds 20", 'subnets with a reserve'],
+  ],
+  epilogue:
+    'Subnets of one size are resized together, from /28 to /16, inside the CIDRs of the VPC. Exit status 1: no size meets ' +
+    'the objectives.',
+  prints: 'rest',
+  run: async (asked, streams) => (await import('../sizeVerb.ts')).sizeVerb(asked, streams),
+});

@@ -1,0 +1,119 @@
+// vpc-cni-sim size: searches the smallest subnets, the fewest nodes and the largest load that meet objectives.
+
+import { elementAt } from '../base/assert.ts';
+import { jsonText } from '../report/jsonText.ts';
+import { printable } from '../report/layout.ts';
+import { problemsText } from '../report/problemsText.ts';
+import { shellWord } from '../report/nextCommand.ts';
+import { sizeDocument } from '../report/sizeJson.ts';
+import { planSizes, type RequestFlaw } from '../sweep/sizeRequest.ts';
+import type { Sizing } from '../sweep/sizing.ts';
+import type { Varied } from '../sweep/varied.ts';
+import { ExitCode } from './exitCode.ts';
+import type { InputFiles } from './inputFiles.ts';
+import {
+  openJournal,
+  refuseJournalCombinations,
+  tellFailure,
+  tellRepairs,
+  type JournalArguments,
+} from './journalOptions.ts';
+import { programVersion } from './programVersion.ts';
+import { KnownRuns, search } from './roundSearch.ts';
+import { RunPlaces } from './runPlaces.ts';
+import { readScenario, withArguments } from './scenarioFile.ts';
+import type { Stream, Streams } from './streams.ts';
+import { readObjectives } from './tuneGoals.ts';
+
+export interface SizeArguments extends JournalArguments {
+  readonly file: string;
+  readonly objective: readonly string[];
+  /** Undefined: all that can be varied. */
+  readonly vary: readonly Varied[] | undefined;
+  /** Names of node groups; none: each. */
+  readonly group: readonly string[];
+  readonly set: readonly string[];
+  readonly seeds: number;
+  readonly workers: number | undefined;
+  readonly output: 'text' | 'json';
+}
+
+export async function sizeVerb(asked: SizeArguments, { out, error }: Streams): Promise<number> {
+  refuseJournalCombinations(asked);
+  const loaded = await load(asked, error);
+  if (loaded === undefined) return ExitCode.badInput;
+  const { sizing, inputs } = loaded;
+  const { plan, tally } = sizing;
+  const known = new KnownRuns();
+  const journal = await openJournal(asked, inputs, (run) => known.add(run));
+  if (journal !== undefined) tellRepairs(journal, error);
+  const nameOf = (candidate: number): string => elementAt(plan.candidates, candidate).name;
+  const searching = { rounds: sizing, nameOf, tally, places: new RunPlaces(plan), known, journal };
+  const limits = { workers: asked.workers, budget: undefined };
+  const stopped = await search(searching, limits, error).finally(() => journal?.close());
+  const isKept = tellFailure(journal, error);
+  const { file, set } = asked;
+  const document = sizeDocument({ sizing, file, set, model: programVersion() });
+  if (asked.output === 'json') out.write(jsonText(document));
+  else {
+    const { sizeText } = await import('../report/sizeText.ts');
+    const reason = stopped === ExitCode.badInput ? 'Stopped early' : 'Interrupted';
+    out.write(sizeText(document, await out.palette(), { reason, resume: resumeCommand(asked) }));
+  }
+  if (stopped !== undefined) return stopped;
+  if (!isKept) return ExitCode.badInput;
+  return document.meets ? ExitCode.ok : ExitCode.failed;
+}
+
+/** Goes on with what the journal has; undefined: there is none. */
+function resumeCommand(asked: SizeArguments): string | undefined {
+  if (asked.journal.length === 0) return undefined;
+  const words = [
+    asked.file,
+    ...asked.objective.flatMap((each) => ['--objective', each]),
+    ...(asked.vary === undefined ? [] : ['--vary', asked.vary.join(',')]),
+    ...asked.group.flatMap((each) => ['--group', each]),
+    ...asked.set.flatMap((each) => ['--set', each]),
+    '--seeds',
+    String(asked.seeds),
+    '--journal',
+    ...asked.journal,
+    '--resume',
+  ];
+  return `vpc-cni-sim size ${words.map(shellWord).join(' ')}`;
+}
+
+interface Loaded {
+  readonly sizing: Sizing;
+  readonly inputs: InputFiles;
+}
+
+/** Everything that is wrong is written to the stream; undefined then. */
+async function load(asked: SizeArguments, error: Stream): Promise<Loaded | undefined> {
+  const palette = await error.palette();
+  const objectives = readObjectives(asked.objective);
+  const read = await readScenario(asked.file);
+  const loaded = await withArguments(read, palette, asked.set);
+  const planned = loaded.ok
+    ? planSizes(loaded.document, {
+        objectives: objectives.ok ? objectives.objectives : [],
+        vary: asked.vary,
+        groups: asked.group,
+        runs: asked.seeds,
+        readFile: read.readFile,
+      })
+    : undefined;
+  const problems = [
+    ...(loaded.ok ? [] : [loaded.problems]),
+    ...(objectives.ok ? [] : [problemsText('the objectives', objectives.text, objectives.problems, palette)]),
+    ...(planned?.ok === false ? [planned.flaws.map(flawLine).join('')] : []),
+  ];
+  error.write(problems.join('\n'));
+  return loaded.ok && objectives.ok && planned?.ok === true
+    ? { sizing: planned.sizing, inputs: loaded.inputs }
+    : undefined;
+}
+
+function flawLine({ of, detail, fix }: RequestFlaw): string {
+  return `--${of}: ${printable(`${detail}; ${fix}`)}\n`;
+}
