@@ -4,7 +4,7 @@ import { elementAt } from '../base/assert.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { printable } from '../report/layout.ts';
 import { problemsText } from '../report/problemsText.ts';
-import { shellWord } from '../report/nextCommand.ts';
+import { shellWord } from '../report/shellWord.ts';
 import { sizeDocument } from '../report/sizeJson.ts';
 import { planSizes, type RequestFlaw } from '../sweep/sizeRequest.ts';
 import type { Sizing } from '../sweep/sizing.ts';
@@ -18,6 +18,7 @@ import {
   tellRepairs,
   type JournalArguments,
 } from './journalOptions.ts';
+import { PROGRAM } from './programCommand.ts';
 import { programVersion } from './programVersion.ts';
 import { KnownRuns, search } from './roundSearch.ts';
 import { RunPlaces } from './runPlaces.ts';
@@ -58,7 +59,7 @@ export async function sizeVerb(asked: SizeArguments, { out, error }: Streams): P
   else {
     const { sizeText } = await import('../report/sizeText.ts');
     const reason = stopped === ExitCode.badInput ? 'Stopped early' : 'Interrupted';
-    out.write(sizeText(document, await out.palette(), { reason, resume: resumeCommand(asked) }));
+    out.write(sizeText(document, out.page(), { reason, resume: resumeCommand(asked) }));
   }
   if (stopped !== undefined) return stopped;
   if (!isKept) return ExitCode.badInput;
@@ -80,7 +81,7 @@ function resumeCommand(asked: SizeArguments): string | undefined {
     ...asked.journal,
     '--resume',
   ];
-  return `vpc-cni-sim size ${words.map(shellWord).join(' ')}`;
+  return `${PROGRAM} size ${words.map(shellWord).join(' ')}`;
 }
 
 interface Loaded {
@@ -90,10 +91,10 @@ interface Loaded {
 
 /** Everything that is wrong is written to the stream; undefined then. */
 async function load(asked: SizeArguments, error: Stream): Promise<Loaded | undefined> {
-  const palette = await error.palette();
+  const page = error.page();
   const objectives = readObjectives(asked.objective);
   const read = await readScenario(asked.file);
-  const loaded = await withArguments(read, palette, asked.set);
+  const loaded = await withArguments(read, page, asked.set);
   const planned = loaded.ok
     ? planSizes(loaded.document, {
         objectives: objectives.ok ? objectives.objectives : [],
@@ -105,7 +106,7 @@ async function load(asked: SizeArguments, error: Stream): Promise<Loaded | undef
     : undefined;
   const problems = [
     ...(loaded.ok ? [] : [loaded.problems]),
-    ...(objectives.ok ? [] : [problemsText('the objectives', objectives.text, objectives.problems, palette)]),
+    ...(objectives.ok ? [] : [problemsText('the objectives', objectives.text, objectives.problems, page)]),
     ...(planned?.ok === false ? [planned.flaws.map(flawLine).join('')] : []),
   ];
   error.write(problems.join('\n'));

@@ -6,25 +6,26 @@ import { grouped, plural } from '../base/words.ts';
 import { alignColumns } from './columns.ts';
 import { labelled, labelledCommand } from './labels.ts';
 import { hanging, padEnd, printable, textWidth } from './layout.ts';
-import { settingWords, shellWord } from './nextCommand.ts';
-import type { Palette } from './palette.ts';
+import { settingWords } from './nextCommand.ts';
+import type { Page } from './page.ts';
+import { shellWord } from './shellWord.ts';
 import type { MissDocument, SizeDocument, SizedDocument, TriedDocument } from './sizeSchema.ts';
 import { sizeLabel, sizeName, sizePhrase } from './sizeWords.ts';
 import { valueOf } from './sweepNumbers.ts';
 import type { EarlyEnd } from './tuneText.ts';
 
-export function sizeText(document: SizeDocument, palette: Palette, early: EarlyEnd): string {
+export function sizeText(document: SizeDocument, page: Page, early: EarlyEnd): string {
   const { complete, meets, runs } = document;
-  const headed = hanging('', printable(headline(document)));
-  const command = (complete ? undefined : early.resume) ?? nextCommand(document);
+  const headed = hanging('', printable(headline(document)), page.width);
+  const command = (complete ? undefined : early.resume) ?? nextCommand(document, page);
   return [
-    ...(complete ? [] : [palette.yellow(`${early.reason}: ${plural(runs, 'run')}, the answer so far:`)]),
-    ...headed.map((line) => (meets ? palette.green(palette.bold(line)) : palette.bold(line))),
-    ...today(document),
-    ...addresses(document),
-    ...table(document),
-    ...notMonotone(document),
-    ...labelled('Search', searchText(document)).map(palette.dim),
+    ...(complete ? [] : [page.yellow(`${early.reason}: ${plural(runs, 'run')}, the answer so far:`)]),
+    ...headed.map((line) => (meets ? page.green(page.bold(line)) : page.bold(line))),
+    ...today(document, page),
+    ...addresses(document, page),
+    ...table(document, page),
+    ...notMonotone(document, page),
+    ...labelled('Search', searchText(document), page).map(page.dim),
     ...(command === undefined ? [] : [labelledCommand('Next', command)]),
     '',
   ].join('\n');
@@ -47,15 +48,15 @@ function allSeeds({ seeds: { first, count } }: SizeDocument): string {
 }
 
 /** Only where it does not meet the objectives. */
-function today(document: SizeDocument): string[] {
+function today(document: SizeDocument, page: Page): string[] {
   const { today: own, seeds } = document;
   return own === null || own.passes
     ? []
-    : labelled('Today', `not met: ${missesText(own.misses, seeds.count)}`);
+    : labelled('Today', `not met: ${missesText(own.misses, seeds.count)}`, page);
 }
 
 /** What the pods need, and what the smallest subnets leave. */
-function addresses(document: SizeDocument): string[] {
+function addresses(document: SizeDocument, page: Page): string[] {
   const ofSubnets = document.sizes.filter(({ vary }) => vary === 'subnets');
   // Each alone they would all be told of the others' addresses.
   if (ofSubnets.length > 1) return [];
@@ -67,6 +68,7 @@ function addresses(document: SizeDocument): string[] {
       'Addresses',
       `${grouped(limit.peakAddresses)} needed at the peak; ${enough} suffice${sized.names.length === 1 ? 's' : ''} with ` +
         `${grouped(limit.lowestFree)} to spare in the fullest subnet`,
+      page,
     );
   });
 }
@@ -75,7 +77,10 @@ const GAP = '  ';
 
 const LAST = 'the next step fails';
 
-function table(document: SizeDocument): string[] {
+/** With less room beside the figures, what fails has lines of its own. */
+const NARROWEST = 30;
+
+function table(document: SizeDocument, page: Page): string[] {
   const { sizes, seeds } = document;
   const lines = alignColumns(
     [
@@ -96,14 +101,15 @@ function table(document: SizeDocument): string[] {
         cell(limit?.lowestFree),
       ];
     }),
+    // Figures and names are never cut.
+    { width: Infinity },
   );
   const width = Math.max(...lines.map(textWidth));
   return lines.flatMap((line, row) => {
     const sized = sizes[row - 1];
-    return hanging(
-      padEnd(line, width) + GAP,
-      sized === undefined ? LAST : printable(nextText(sized, seeds.count)),
-    );
+    const text = sized === undefined ? LAST : printable(nextText(sized, seeds.count));
+    if (page.width - width >= NARROWEST) return hanging(padEnd(line, width) + GAP, text, page.width);
+    return sized === undefined ? [line] : [line, ...hanging('   ', text, page.width)];
   });
 }
 
@@ -152,7 +158,7 @@ function missText(
 /** Sizes of a list that are told one by one. */
 const MOST_LISTED = 4;
 
-function notMonotone(document: SizeDocument): string[] {
+function notMonotone(document: SizeDocument, page: Page): string[] {
   return document.sizes.flatMap((sized) => {
     const { vary, monotone, tried, limit } = sized;
     if (monotone) return [];
@@ -172,6 +178,7 @@ function notMonotone(document: SizeDocument): string[] {
     return labelled(
       'Not monotone',
       `${sizeName(document, sized)}: ${text(passing, 'pass')} although ${text(broken, 'fail')}; ${rule}`,
+      page,
     );
   });
 }
@@ -184,19 +191,19 @@ function searchText({ sizes, runs, seeds: { first, count }, objectives }: SizeDo
 }
 
 /** The first limit that changes something, to look at; else why it fails. */
-function nextCommand(document: SizeDocument): string | undefined {
+function nextCommand(document: SizeDocument, { program }: Page): string | undefined {
   const { file, set, sizes, today: own, seeds } = document;
   const base = [shellWord(file), ...set.flatMap((each) => ['--set', shellWord(each)])];
   const found = sizes.find(({ limit }) => limit !== null && Object.keys(limit.set).length > 0)?.limit;
   if (found != null)
-    return ['vpc-cni-sim replay', ...base, ...settingWords(found.set), `--seed ${seeds.first}`].join(' ');
+    return [`${program} replay`, ...base, ...settingWords(found.set), `--seed ${seeds.first}`].join(' ');
   const failing =
     own === null || own.passes ? sizes.find(({ next }) => next?.refused === null)?.next : { ...own, set: {} };
   const [miss] = failing?.misses ?? [];
   if (failing == null || miss === undefined) return undefined;
   const changed = settingWords(failing.set);
   const verb = miss.mainReason === null ? 'replay' : 'explain';
-  return [`vpc-cni-sim ${verb}`, ...base, ...changed, `--seed ${miss.seeds[0] ?? seeds.first}`].join(' ');
+  return [`${program} ${verb}`, ...base, ...changed, `--seed ${miss.seeds[0] ?? seeds.first}`].join(' ');
 }
 
 /** `a`, `a or b`, `a, b, or c`. */

@@ -51,7 +51,7 @@ const ALL_STARTED: Objective = {
 };
 
 /** A pod that never starts waits for no address and takes none: without it the fewest nodes would be none. */
-export function withAllStarted(objectives: readonly Objective[]): readonly Objective[] {
+function withAllStarted(objectives: readonly Objective[]): readonly Objective[] {
   const isAsked = objectives.some(({ metric }) => metric === ALL_STARTED.metric);
   return isAsked ? objectives : [...objectives, ALL_STARTED];
 }
