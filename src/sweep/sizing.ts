@@ -9,12 +9,12 @@ import type { Setting } from '../scenario/variant.ts';
 import { ONLY_IPAMD } from './allocatorRef.ts';
 import { batchOf, type BatchSource } from './batch.ts';
 import { searchBound } from './bound.ts';
-import { compileCandidate, TODAY, type Candidate } from './candidate.ts';
+import { compileCandidate, type Candidate } from './candidate.ts';
 import { missesOf, type Miss } from './everySeed.ts';
 import type { Objective } from './objective.ts';
 import { seedsFrom, type SweepPlan } from './plan.ts';
 import type { Rounds } from './rounds.ts';
-import { valueText } from './settingNames.ts';
+import { TODAY, valueText } from './settingNames.ts';
 import type { SizeRange } from './sizeRange.ts';
 import { SweepTally } from './tally.ts';
 
