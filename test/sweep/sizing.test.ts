@@ -147,7 +147,9 @@ describe('sizes', () => {
   });
 
   it('end where a scenario cannot be played with fewer nodes, and say so', () => {
-    const text = minimalWith(`timeline:\n  - { at: 3m, cordon: { nodeGroup: workers, index: 1 } }\nuntil: 5m\n`);
+    const text = minimalWith(
+      `timeline:\n  - { at: 3m, cordon: { nodeGroup: workers, index: 1 } }\nuntil: 5m\n`,
+    );
     const { sizes } = sized(text, ['ec2Calls <= 1000'], { vary: ['nodes'], runs: 1 });
     expect(sizes[0]).toMatchObject({ limit: { size: 2 }, next: { size: 1, passes: false, misses: [] } });
     expect(sizes[0]?.next?.refusal).toMatch(/^timeline\[0\]/);
