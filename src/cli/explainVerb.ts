@@ -1,6 +1,6 @@
 // vpc-cni-sim explain: why pods wait at a moment of a run, and what would change it.
 
-import { formatMoment, SECOND, type Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { explain, type ExplainResult } from '../explain/explain.ts';
 import type { Source } from '../explain/playedRun.ts';
 import { AllocatorFaultError } from '../world/allocator/fault.ts';
@@ -69,7 +69,7 @@ function explainOrFault(
   try {
     return explain(source, {
       about,
-      at: at === undefined ? 'worst' : endOfSecond(at),
+      at: at ?? 'worst',
       seed,
       onProgress: (now, end) => progress.simulated(now, end),
     });
@@ -79,22 +79,17 @@ function explainOrFault(
   }
 }
 
-/** A typed whole second means its end, so that what happened within it has happened. */
-function endOfSecond(at: Milliseconds): Milliseconds {
-  return at % SECOND === 0 ? at + SECOND - 1 : at;
-}
-
 /** Names told where none is near. */
 const MOST_KNOWN = 12;
 
 function nothingNamed(name: string, result: Extract<ExplainResult, { ok: false }>): string {
   const { at, nearest, known, createdAt } = result;
-  const none =
-    name === ''
-      ? 'name a pod, node, workload, node group or subnet, or nothing for the worst episode'
-      : `no pod, node, workload, node group or subnet is called ${name} at ${formatMoment(at)}`;
-  if (createdAt !== undefined) return `${none}; it is created at ${formatMoment(createdAt)}`;
-  if (nearest !== undefined) return `${none}; did you mean ${nearest}?`;
-  const more = known.length > MOST_KNOWN ? ' …' : '';
-  return `${none}; there are ${known.slice(0, MOST_KNOWN).join(', ')}${more}`;
+  if (name === '') return 'empty name; leave it out for the worst episode';
+  if (createdAt !== undefined)
+    return `"${name}" does not exist at ${formatMoment(at)}; it is created at ${formatMoment(createdAt)}`;
+  const unknown = `unknown name "${name}" at ${formatMoment(at)}`;
+  if (nearest !== undefined) return `${unknown}; did you mean ${nearest}?`;
+  const more = known.length > MOST_KNOWN ? ', …' : '';
+  const names = known.slice(0, MOST_KNOWN).join(', ');
+  return `${unknown}; use a pod, node, workload, node group or subnet: ${names}${more}`;
 }

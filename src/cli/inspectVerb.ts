@@ -1,8 +1,7 @@
 // vpc-cni-sim inspect: plays a scenario to a moment and types one command there. What the tool leaves behind passes
 // through: its output, its complaints, its exit status.
 
-import type { Milliseconds } from '../base/time.ts';
-import { formatMoment } from '../base/time.ts';
+import { formatMoment, SECOND, type Milliseconds } from '../base/time.ts';
 import { inspect } from '../inspect/inspect.ts';
 import { playTo } from '../inspect/moment.ts';
 import { InspectProblem } from '../inspect/places.ts';
@@ -40,11 +39,11 @@ export async function inspectVerb(asked: InspectArguments, { out, error }: Strea
     );
   if (asked.node !== undefined && asked.pod !== undefined)
     throw new BadInput('--node and --pod cannot be used together');
-  checkTime(scenario, asked.at);
-  leaveToThread({ ...loaded, file: asked.file, until: asked.at });
+  const at = momentIn(scenario, asked.at);
+  leaveToThread({ ...loaded, file: asked.file, until: at });
   try {
     const progress = new Progress(error);
-    const moment = playTo(scenario, asked.at, asked.seed, (now, end) => progress.simulated(now, end));
+    const moment = playTo(scenario, at, asked.seed, (now, end) => progress.simulated(now, end));
     progress.clear();
     const answer = inspect(moment, asked.command, { node: asked.node, pod: asked.pod });
     out.pass(answer.stdout);
@@ -55,7 +54,9 @@ export async function inspectVerb(asked: InspectArguments, { out, error }: Strea
   }
 }
 
-function checkTime({ until }: CompiledScenario, at: Milliseconds): void {
-  if (until === 'quiet' || at <= until) return;
+/** The second in which the run ends is over then. */
+function momentIn({ until }: CompiledScenario, at: Milliseconds): Milliseconds {
+  if (until === 'quiet' || at <= until) return at;
+  if (at - until < SECOND) return until;
   throw new BadInput(`invalid --at "${formatMoment(at)}"; the run ends at ${formatMoment(until)}`);
 }

@@ -6,6 +6,7 @@ import { own } from '../base/own.ts';
 import { formatDuration, type Milliseconds } from '../base/time.ts';
 import type { Observer } from '../inspect/observe.ts';
 import type { TraceRecord } from '../record/trace.ts';
+import { situationOf } from '../explain/finding.ts';
 import { headlineOf } from '../report/htmlHeadline.ts';
 import { printable } from '../report/layout.ts';
 import { shellWord } from '../report/shellWord.ts';
@@ -61,7 +62,8 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
     if (out === undefined) print(text, format, streams.out);
     else out.add(text);
     out?.commit();
-    if (target !== undefined) streams.out.write(`${printable(target)}: ${headlineOf(run.result.summary)}\n`);
+    if (target !== undefined)
+      streams.out.write(`${printable(target)}: ${headlineOf(situationOf(run.scenario, run.result))}\n`);
     const { expectations, observations } = run.result;
     const isFine = expectations.every(({ held }) => held) && observations.every(holds);
     if (isFine) return ExitCode.ok;

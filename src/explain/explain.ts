@@ -3,7 +3,7 @@
 import { unreachable } from '../base/assert.ts';
 import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import type { WaitingReason } from '../base/waitingReason.ts';
+import { isStartUp, type WaitingReason } from '../base/waitingReason.ts';
 import type { Hazard } from '../record/hazards.ts';
 import { drainParts } from './drainChain.ts';
 import { bare, type Explanation, type Part, type Subject } from './explanation.ts';
@@ -64,7 +64,9 @@ const CLUSTER = { ok: true, subject: { kind: 'cluster', name: '' }, others: [] }
 function explainWorst(subject: Subject, source: Source, whole: PlayedRun): Explanation {
   const { at, episode, others } = worstMoment(subject, whole);
   const run = at === whole.at ? whole : { ...playRun(source, at, whole.seed), onProgress: whole.onProgress };
-  const reason = episode?.reason ?? 'none';
+  // Pods that wait since before the first Ready node make no episode.
+  const early = whole.summary.waiting.find((pod) => !isStartUp(pod.reason));
+  const reason = episode?.reason ?? early?.reason ?? 'none';
   const explanation = explainSubject(subject, run, reason);
   const parts =
     subject.kind === 'pod' ? wholePodParts(subject.name, explanation.parts, whole) : explanation.parts;

@@ -8,6 +8,7 @@ import type { ExpectationResult } from '../world/expectations.ts';
 import type { ObservationResult } from '../world/observations.ts';
 import type { RunResult } from '../world/run.ts';
 import { plural } from '../base/words.ts';
+import { labelled } from './labels.ts';
 import { cut, hanging, printable } from './layout.ts';
 import { linesOf } from './observationsText.ts';
 import type { Page } from './page.ts';
@@ -31,9 +32,7 @@ export function expectationsText(
     ...expectations.map((result) => ({ held: result.held, lines: () => failure(result, page) })),
     ...observations.flatMap((observation) => judgementsOf(observation, page)),
   ];
-  const missed = stated - judgements.length;
-  const notReached = missed > 0 ? [`  ${plural(missed, 'expectation')} not reached`] : [];
-  return [...judged(judgements, page), ...notReached];
+  return judged(judgements, Math.max(0, stated - judgements.length), page);
 }
 
 /** How many expectations a scenario states, those of its observations included. */
@@ -45,16 +44,19 @@ export function statedIn(scenario: CompiledScenario): number {
   );
 }
 
-function judged(judgements: readonly Judgement[], page: Page): string[] {
-  if (judgements.length === 0) return [];
+/** `Expectations  22 of 22 met`, and the failures one by one. */
+function judged(judgements: readonly Judgement[], notReached: number, page: Page): string[] {
+  const all = judgements.length + notReached;
+  if (all === 0) return [];
   const failed = judgements.filter(({ held }) => !held);
-  const held = judgements.length - failed.length;
-  if (failed.length === 0) {
-    const all = held === 1 ? 'the expectation holds' : `all ${held} expectations hold`;
-    return [page.green(`✓ ${all}`)];
-  }
+  const counts = [
+    `${judgements.length - failed.length} of ${all} met`,
+    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
+    ...(notReached > 0 ? [`${notReached} not reached`] : []),
+  ];
+  const paint = failed.length > 0 ? page.red : notReached > 0 ? page.yellow : page.green;
   return [
-    page.red(`✗ ${failed.length} of ${plural(judgements.length, 'expectation')} failed`),
+    ...labelled('Expectations', counts.join(', '), page).map((line) => paint(line)),
     ...failed.flatMap(({ lines }) => lines()),
   ];
 }

@@ -1,7 +1,7 @@
 // An explanation as a person reads it: the answer first, the chain of causes below it, upstream's own words, what would
 // have changed it, and the next command. As wide as the terminal.
 
-import { formatMoment, formatDuration, formatSpan } from '../base/time.ts';
+import { formatMoment, formatSpan } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import type { Explanation, Part, StoryEntry } from '../explain/explanation.ts';
 import type { Link } from '../explain/link.ts';
@@ -42,7 +42,13 @@ export function explainText(explanation: Explanation, asked: AskedFile, page: Pa
     explanation.subject.kind === 'cluster' && parts.every(({ reason }) => reason === null)
       ? hanging('', nothing, width)
       : [],
-    ...parts.flatMap((part) => partSections(part, explanation, page)),
+    ...parts
+      .filter((part) => !isFinding(part, explanation))
+      .flatMap((part) => partSections(part, explanation, page)),
+    findingLines(
+      parts.filter((part) => isFinding(part, explanation)),
+      page,
+    ),
     otherEpisodesText(explanation.otherEpisodes, page),
     [page.cyan(`${NEXT}${printable(nextCommand(explanation, asked, page))}`)],
   ];
@@ -50,6 +56,18 @@ export function explainText(explanation: Explanation, asked: AskedFile, page: Pa
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** What is wrong in the whole run: a sentence and nothing else. */
+function isFinding({ reason, chain, story, holders, whatIfs }: Part, { subject }: Explanation): boolean {
+  const isBare = chain.length === 0 && story.length === 0 && holders.length === 0 && whatIfs === undefined;
+  return subject.kind === 'cluster' && reason === null && isBare;
+}
+
+function findingLines(found: readonly Part[], { width }: Page): string[] {
+  return found.flatMap(({ headline }, index) =>
+    hanging(label(index === 0 ? 'Findings' : '', width), printable(headline), width),
+  );
 }
 
 /** A name may be that of several things. */
@@ -178,7 +196,7 @@ function nextCommand(explanation: Explanation, asked: AskedFile, { program }: Pa
     return command('explain', words, '--at', formatMoment(next.peakAt), ...given);
   if (subject.kind === 'cluster' && pod === undefined && nextSubject !== undefined)
     return command('explain', words, ...given, shellWord(nextSubject));
-  const moment = [...words, '--at', formatDuration(at), ...given];
+  const moment = [...words, '--at', formatMoment(at), ...given];
   const isPlain = asked.allocator === undefined;
   if (subject.kind === 'node' && isPlain)
     return command('inspect', moment, 'kubectl describe node', subject.name);

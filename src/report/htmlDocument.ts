@@ -94,7 +94,7 @@ export function reportDocument(run: RecordedRun): ReportDocument {
     seed: result.seed,
     commands: { report: command('report', run, ' -o report.html'), replay: command('replay', run, '') },
     source,
-    verdict: printable(headlineOf(summary, found)),
+    verdict: printable(headlineOf(situation, found)),
     opensAt: openingMoment(summary),
     findings: findLimits(situation).slice(0, MOST_FINDINGS),
     found: found.filter((each) => !isTotal(each)).map(({ text }) => printable(text)),

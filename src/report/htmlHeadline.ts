@@ -1,18 +1,18 @@
 // The verdict of a whole run as pages and pictures have it: the headline of its replay, and hazards after it.
 
-import { hazardHeadline } from '../explain/hazardText.ts';
+import type { Situation } from '../explain/finding.ts';
 import type { RunFinding } from '../explain/findings.ts';
-import type { RunSummary } from '../record/summary.ts';
+import { hazardHeadline } from '../explain/hazardText.ts';
 import { plural } from '../base/words.ts';
 import { runHeadline } from './runHeadline.ts';
 
 /** Hazards told; the rest are counted. */
 const MOST_HAZARDS = 2;
 
-export function headlineOf(summary: RunSummary, found: readonly RunFinding[] = []): string {
-  const { hazards } = summary;
+export function headlineOf(situation: Situation, found: readonly RunFinding[] = []): string {
+  const { hazards } = situation.summary;
   const told = hazards.slice(0, MOST_HAZARDS).map((hazard) => ` Hazard: ${hazardHeadline(hazard)}.`);
   const left = hazards.length - told.length;
   const rest = left > 0 ? ` ${plural(left, 'more hazard')}.` : '';
-  return `${runHeadline(summary, found)}${told.join('')}${rest}`;
+  return `${runHeadline(situation, found)}${told.join('')}${rest}`;
 }

@@ -1,5 +1,7 @@
-// Where pods waited, in a few words: the nodes they were on, or the workloads of pods that had no node.
+// Where pods waited, in a few words: the nodes they were on; of pods that had no node a stalled rollout, the full nodes
+// where they still wait, or their workloads.
 
+import { isOpen } from '../explain/room.ts';
 import type { Episode } from '../record/episodes.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { RunSummary } from '../record/summary.ts';
@@ -9,14 +11,25 @@ import { plural } from '../base/words.ts';
 const MOST_NAMES = 2;
 
 /** `zone-c: ip-10-0-3-4, ip-10-0-3-16`, `zone-a, zone-b: 4 nodes`, `nginx, coredns`. */
-export function placeText({ nodes, workloads }: Episode, { nodes: known, nodeGroups }: RunSummary): string {
-  if (nodes.length === 0) return names(workloads, 'workload');
+export function placeText(episode: Episode, summary: RunSummary): string {
+  const { nodes, workloads } = episode;
+  const { nodes: known, nodeGroups } = summary;
+  if (nodes.length === 0) return pendingPlace(episode, summary) ?? names(workloads, 'workload');
   const groups = new Set(
     nodes.flatMap((name) => known.find((node) => node.name === name)?.group ?? []).filter(Boolean),
   );
   const told = nodes.length <= MOST_NAMES ? nodes.map(nodeLabel).join(', ') : plural(nodes.length, 'node');
   if (nodeGroups.length < 2 || groups.size === 0) return told;
   return `${names([...groups], 'group')}: ${told}`;
+}
+
+/** Of pods that are still Pending: what is so now. */
+function pendingPlace({ reason, to, workloads }: Episode, summary: RunSummary): string | undefined {
+  if (to !== undefined) return undefined;
+  const stalled = summary.stalledRollouts.find(({ deployment }) => workloads.includes(deployment));
+  if (stalled !== undefined) return `rollout of ${stalled.deployment}, stalled`;
+  const full = summary.nodes.filter((node) => isOpen(node) && node.pods >= node.maxPods);
+  return reason === 'TooManyPods' && full.length > 0 ? plural(full.length, 'node') : undefined;
 }
 
 function names(all: readonly string[], noun: string): string {

@@ -21,7 +21,8 @@ import type { ReplayDocument } from './replaySchema.ts';
 
 export function replayDocument({ scenario, result, help = [] }: Replay, digest: string): ReplayDocument {
   const { summary } = result;
-  const found = findings(situationOf(scenario, result));
+  const situation = situationOf(scenario, result);
+  const found = findings(situation);
   return {
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'Replay',
@@ -33,7 +34,7 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
     events: result.events,
     pods: { ...summary.pods },
     waiting: summary.waiting.map(waitingOf),
-    headline: runHeadline(summary, found),
+    headline: runHeadline(situation, found),
     episodes: summary.episodes.map(episodeDocument),
     neverStarted: summary.neverStarted.map(({ reason, count }) => ({ reason, count })),
     failedSandboxes: summary.failedSandboxes.map(({ reason, count }) => ({ reason, count })),
@@ -75,6 +76,7 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
       };
     }),
     ec2Calls: { ...summary.ec2Calls },
+    creationToRunningMs: summary.podStartMs ?? null,
     podStartMs: summary.podStartMs ?? null,
     whatIfs: help.map(({ reason, table }) => ({
       reason,

@@ -11,6 +11,7 @@ import { keysOf } from '../base/records.ts';
 import { whatIf } from './explainSchema.ts';
 
 const count = z.int().nonnegative();
+const startTimes = z.strictObject({ p50: count, p90: count, p99: count, max: count }).nullable();
 const time = count.describe('Milliseconds since the start of the run');
 
 const waiting = z.strictObject({
@@ -217,10 +218,13 @@ export const replaySchema = z
     nodeGroups: z.array(nodeGroup).describe('Node groups at the end'),
     subnets: z.array(subnet),
     ec2Calls: z.record(z.string(), call).describe('EC2 calls by name'),
-    podStartMs: z
-      .strictObject({ p50: count, p90: count, p99: count, max: count })
-      .nullable()
-      .describe('From creation to Running, of all pods that ran and need an address; null if none did'),
+    creationToRunningMs: startTimes.describe(
+      'From creation to Running, of all pods that ran and need an address; null if none did',
+    ),
+    podStartMs: startTimes.describe(
+      'Deprecated: creationToRunningMs by its former name. The metric podStart is another: it counts from the first Ready ' +
+        'node on, and pods that never ran',
+    ),
     whatIfs: z
       .array(helpTable)
       .describe('What would help pods that waited: of the episodes open at the end, or else of the worst'),

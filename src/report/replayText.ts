@@ -45,7 +45,7 @@ export function replayText(replay: Replay, page: Page, story: StoryLength = 'sho
   const { summary } = result;
   const situation = situationOf(scenario, result);
   const found = findings(situation);
-  const answer = hanging('', printable(runHeadline(summary, found)), page.width).map((line) =>
+  const answer = hanging('', printable(runHeadline(situation, found)), page.width).map((line) =>
     page.bold(line),
   );
   const sections = [

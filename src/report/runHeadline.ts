@@ -4,7 +4,9 @@
 import { formatMoment, formatSpan } from '../base/time.ts';
 import { isOfSubnet, isStartUp, type WaitingReason } from '../base/waitingReason.ts';
 import { grouped, plural } from '../base/words.ts';
+import { nodesOf, type Situation } from '../explain/finding.ts';
 import type { RunFinding } from '../explain/findings.ts';
+import { CARDS } from '../explain/reasons/cards.ts';
 import type { Episode } from '../record/episodes.ts';
 import type { Quantiles } from '../record/percentiles.ts';
 import type { RunSummary } from '../record/summary.ts';
@@ -17,8 +19,11 @@ import { placeText } from './placeText.ts';
 const MOST_REASONS = 3;
 
 /** `found`: the findings of the run. */
-export function runHeadline(summary: RunSummary, found: readonly RunFinding[] = []): string {
-  return [...jobSentences(summary), ...podSentences(summary), ...findingSentences(summary, found)].join(' ');
+export function runHeadline(situation: Situation, found: readonly RunFinding[] = []): string {
+  const { summary } = situation;
+  return [...jobSentences(summary), ...podSentences(situation), ...findingSentences(summary, found)].join(
+    ' ',
+  );
 }
 
 /** What is wrong although nothing waited. */
@@ -33,17 +38,19 @@ function jobSentences({ jobs: { complete, failed, failures } }: RunSummary): str
   return [`${grouped(failed)} of ${plural(complete + failed, 'Job')} failed: ${reasonsText(failures)}.`];
 }
 
-function podSentences(summary: RunSummary): string[] {
+function podSentences(situation: Situation): string[] {
+  const { summary } = situation;
   const [worst] = summary.episodes;
   if (summary.waiting.length > 0 && (worst === undefined || worst.to === undefined)) {
-    return waitingSentences(summary, worst);
+    return waitingSentences(situation, worst);
   }
   if (worst !== undefined) return [...passedSentences(worst, summary), ...endSentences(summary)];
   return quietSentences(summary);
 }
 
-/** `1 of 52 pods is Pending since 8m00s: TooManyPods.`; the reason of the worst episode comes first. */
-function waitingSentences({ waiting, pods }: RunSummary, worst: Episode | undefined): string[] {
+/** `1 of 52 pods is Pending since 8m00s: TooManyPods. All 3 nodes are at max pods (17).`; the reason of the worst episode comes first. */
+function waitingSentences(situation: Situation, worst: Episode | undefined): string[] {
+  const { waiting, pods } = situation.summary;
   const held = waiting.filter(({ reason }) => !isStartUp(reason));
   const starting = waiting.length - held.length;
   const groups = groupedBy(held, ({ reason }) => reason).sort(
@@ -57,10 +64,20 @@ function waitingSentences({ waiting, pods }: RunSummary, worst: Episode | undefi
   const rest = groups.slice(MOST_REASONS).reduce((sum, [, each]) => sum + each.length, 0);
   return [
     `${grouped(group.length)} of ${plural(living, 'pod')} ${states(group)} since ${formatMoment(sinceOf(group))}: ${reason}.`,
+    ...bottleneck(group, situation),
     ...others.map(([why, each]) => `${grouped(each.length)} more ${states(each)}: ${why}.`),
     ...(rest > 0 ? [`${grouped(rest)} more wait for other reasons.`] : []),
     ...(starting > 0 ? [`${grouped(starting)} more ${starting === 1 ? 'is' : 'are'} starting.`] : []),
   ];
+}
+
+/** What holds these pods back, in the reason's own words. */
+function bottleneck(group: readonly [WaitingPod, ...WaitingPod[]], situation: Situation): string[] {
+  const held = { pods: group.length, nodes: nodesOf(group, situation), workloads: [] };
+  // Nodes that are gone say nothing any more.
+  if (group[0].state === 'ContainerCreating' && held.nodes.length === 0) return [];
+  const sentence = CARDS[group[0].reason].sentence(held, situation);
+  return sentence === undefined ? [] : [sentence];
 }
 
 /** `is Pending`, `are Pending or ContainerCreating`. */

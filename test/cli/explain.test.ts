@@ -82,8 +82,7 @@ describe('explain', () => {
     const { code, error } = run(['explain', 'crowded.yaml', 'wep'], { cwd });
     expect({ code, error }).toEqual({
       code: 2,
-      error:
-        'vpc-cni-sim: no pod, node, workload, node group or subnet is called wep at 5m00s; did you mean web?\n',
+      error: 'vpc-cni-sim: unknown name "wep" at 5m00s; did you mean web?\n',
     });
   });
 
@@ -91,8 +90,7 @@ describe('explain', () => {
     const { code, error } = run(['explain', 'crowded.yaml', 'web', '--at', '2m'], { cwd });
     expect({ code, error }).toEqual({
       code: 2,
-      error:
-        'vpc-cni-sim: no pod, node, workload, node group or subnet is called web at 2m00s; it is created at 3m00s\n',
+      error: 'vpc-cni-sim: "web" does not exist at 2m00s; it is created at 3m00s\n',
     });
   });
 

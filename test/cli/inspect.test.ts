@@ -106,13 +106,15 @@ describe('replay of a scenario that observes', () => {
     const { code, out, error } = run(['replay', 'observing.yaml'], { cwd });
     expect([code, error]).toEqual([0, '']);
     expect(out).toContain('   4m00s  $ kubectl get pods | grep -c Running\n          28\n');
-    expect(out).toContain('✓ all 2 expectations hold');
+    expect(out).toContain('Expectations  2 of 2 met');
   });
 
   it('ends with 1 when something else came, or nothing could', () => {
     const failing = run(['replay', 'failing.yaml'], { cwd });
     expect(failing.code).toBe(1);
-    expect(failing.out).toContain('✗ 1 of 2 expectations failed\n   expected output is "29" at 4m00s\n');
+    expect(failing.out).toContain(
+      'Expectations  1 of 2 met, 1 failed\n   expected output is "29" at 4m00s\n',
+    );
     const nowhere = run(['replay', 'nowhere.yaml'], { cwd });
     expect(nowhere.code).toBe(1);
     expect(nowhere.out).toContain('✗ node workers[9] does not exist; workers has 2 nodes, from [0]');

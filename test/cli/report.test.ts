@@ -10,7 +10,9 @@ describe('report', () => {
     const cwd = folder({ 'mine.yaml': CROWDED });
     const { code, out, error } = run(['report', 'mine.yaml', '-o', 'one.html'], { cwd });
     expect([code, error]).toEqual([0, '']);
-    expect(out).toMatch(/^one\.html: \d+ of 46 pods are Pending since 3m00s: TooManyPods\.\n$/);
+    expect(out).toMatch(
+      /^one\.html: \d+ of 46 pods are Pending since 3m00s: TooManyPods\. All 2 nodes are at max pods \(17\)\.\n$/,
+    );
     run(['report', 'mine.yaml', '-o', 'two.html'], { cwd });
     const page = readFileSync(join(cwd, 'one.html'), 'utf8');
     expect(page).toMatch(/^<!doctype html>/);

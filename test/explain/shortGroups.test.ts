@@ -27,8 +27,8 @@ function found(group: Partial<GroupSummary>, rest = ''): string[] {
 describe('a node group that does not get its nodes', () => {
   it('is a finding, with how often EC2 refused and when last', () => {
     expect(found({})).toEqual([
-      'node group workers has 0 of 2 nodes since 2m00s: EC2 refused RunInstances in main with ' +
-        'InsufficientFreeAddressesInSubnet 9 times, the last at 9m30s',
+      'node group workers has 0 of 2 nodes since 2m00s: EC2 refused RunInstances with ' +
+        'InsufficientFreeAddressesInSubnet 9 times, the last at 9m30s in main',
     ]);
   });
 

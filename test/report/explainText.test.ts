@@ -72,12 +72,12 @@ describe('the page', () => {
   it('ends with the next command, about one of the pods', () => {
     const pod = elementAt(elementAt(explanation.parts, 0).pods, 0);
     expect(text(explanation)).toContain(
-      `Next          vpc-cni-sim explain scenarios/scene.yaml --at 8m ${pod.slice('default/'.length)}\n`,
+      `Next          vpc-cni-sim explain scenarios/scene.yaml --at 8m00s ${pod.slice('default/'.length)}\n`,
     );
   });
 
   it('keeps a seed of one’s own', () => {
-    expect(text({ ...explanation, seed: 7 })).toContain('scenarios/scene.yaml --at 8m --seed 7');
+    expect(text({ ...explanation, seed: 7 })).toContain('scenarios/scene.yaml --at 8m00s --seed 7');
   });
 
   it('says when nothing waits', () => {

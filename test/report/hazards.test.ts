@@ -4,6 +4,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { explain } from '../../src/explain/explain.ts';
+import { situationOf } from '../../src/explain/finding.ts';
 import { explainText } from '../../src/report/explainText.ts';
 import { headlineOf } from '../../src/report/htmlHeadline.ts';
 import { PLAIN } from '../../src/report/page.ts';
@@ -60,7 +61,7 @@ describe('a replay', () => {
   });
 
   it('says so in the headline of its page', () => {
-    expect(headlineOf(result.summary)).toMatch(/Hazard: bp0-0 and bp1-2 .* since 1m16s\.$/);
+    expect(headlineOf(situationOf(scenario, result))).toMatch(/Hazard: bp0-0 and bp1-2 .* since 1m16s\.$/);
   });
 });
 

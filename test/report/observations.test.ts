@@ -46,7 +46,7 @@ describe('the story', () => {
         '   6m00s  after',
       ].join('\n'),
     );
-    expect(text).toContain('✓ the expectation holds');
+    expect(text).toContain('Expectations  1 of 1 met');
   });
 
   it('does not cut what a tool printed, and prints no control characters', () => {
@@ -64,7 +64,7 @@ describe('the story', () => {
     };
     expect(replayText(withObservations(failed), PLAIN)).toContain(
       [
-        '✗ 1 of 1 expectation failed',
+        'Expectations  0 of 1 met, 1 failed',
         '   expected output contains "web-1" at 5m00s',
         '   of       $ kubectl get pods',
         '   actual   NAME    READY',
@@ -88,7 +88,7 @@ describe('the story', () => {
   });
 
   it('counts what was not reached', () => {
-    expect(replayText(withObservations(), PLAIN)).toContain('1 expectation not reached');
+    expect(replayText(withObservations(), PLAIN)).toContain('Expectations  0 of 1 met, 1 not reached');
   });
 });
 

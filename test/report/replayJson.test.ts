@@ -60,6 +60,7 @@ describe('the JSON output', () => {
 
   it('is the same for the same seed and another for another', () => {
     expect(run(FULL_NODE)).toEqual(document);
+    expect(document.podStartMs).toEqual(document.creationToRunningMs);
     expect(run(FULL_NODE, 2).digest).not.toBe(document.digest);
   });
 });
@@ -70,7 +71,8 @@ describe('the schema', () => {
     expect(schema['$schema']).toMatch(/json-schema\.org/);
     const properties = schema['properties'] as Record<string, { description?: string; const?: string }>;
     expect(Object.keys(properties)).toEqual(Object.keys(replaySchema.shape));
-    expect(properties['podStartMs']?.description).toMatch(/creation to Running/);
+    expect(properties['creationToRunningMs']?.description).toMatch(/creation to Running/);
+    expect(properties['podStartMs']?.description).toMatch(/^Deprecated: creationToRunningMs/);
   });
 
   it('can be read back by a reader of JSON Schema', () => {

@@ -2,12 +2,15 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { whatWouldHelp } from '../../src/explain/wouldHelp.ts';
 import { PLAIN } from '../../src/report/page.ts';
 import { prometheusText } from '../../src/report/prometheus.ts';
 import { replayDocument } from '../../src/report/replayJson.ts';
 import { replayText } from '../../src/report/replayText.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { runScenario } from '../../src/world/run.ts';
+import { source } from '../explain/scenes.ts';
+import { compiled, fixtureText } from '../world/fixtures.ts';
 
 function replayed(name: string) {
   const url = new URL(`../fixtures/wholeRun/${name}.yaml`, import.meta.url);
@@ -100,5 +103,35 @@ describe('findings that stand although no pod waits', () => {
   it('are nodes whose ENIs are full below max pods', () => {
     const [found] = replayed('../waiting/primary-subnet-excluded').document.findings;
     expect(found?.text).toMatch(/all 18 pod addresses are assigned, .*: every ENI that carries pods is full/);
+  });
+});
+
+const TWENTY = fixtureText('wholeRun', 'twenty-nodes.yaml');
+
+describe('three /24 subnets, twenty m5.large and a rolling update', () => {
+  const { replay, headline } = replayed('twenty-nodes');
+  const { file, result } = replay;
+  const help = whatWouldHelp(source(TWENTY), result);
+  const text = replayText({ ...replay, help }, PLAIN);
+
+  it('are told what waits, why, when, how much and where', () => {
+    expect(headline).toMatch(
+      /^Up to \d+ pods waited [\d.]+ pod-minutes: Cooldown \(20 nodes\), 10m\d\ds to 1\dm\d\ds\. No pod is waiting at 14m00s\.$/,
+    );
+    expect(text).toMatch(/^TooManyPods +10m\d\ds +11m\d\ds .* web$/m);
+    expect(text).toMatch(/^\d+ failed sandboxes \(Cooldown \d+, NoAddressOnNode \d+\)$/m);
+    expect(text).toContain(`Next          vpc-cni-sim explain ${file}\n`);
+  });
+
+  it('are told what to do, which was replayed', () => {
+    const rows = help.find(({ reason }) => reason === 'Cooldown')?.table.rows ?? [];
+    const outcomeOf = (change: string) => rows.find((row) => row.change === change)?.outcome;
+    const [none, shorter] = [outcomeOf('none'), outcomeOf('IP_COOLDOWN_PERIOD=10')];
+    expect([none?.running, none?.pods, shorter?.running]).toEqual([500, 500, 500]);
+    const changed = runScenario(compiled(`${TWENTY}\ncni: { env: { IP_COOLDOWN_PERIOD: 10 } }\n`));
+    expect(shorter?.maxPodStartMs).toBe(changed.summary.podStartMs?.max);
+    expect(shorter?.maxPodStartMs).toBeLessThan(none?.maxPodStartMs ?? 0);
+    // Three subnets of 251 addresses hold 20 nodes as they are, and none with prefixes besides.
+    expect(outcomeOf('prefix delegation')?.running).toBeLessThan(500);
   });
 });

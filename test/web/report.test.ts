@@ -71,7 +71,7 @@ describe('the page', () => {
     const { page, complaints, requests } = await reports.open(crowded);
     expect(await page.title()).toBe('43 pods on three t3.medium · vpc-cni-sim');
     expect(await page.locator('.verdict').textContent()).toBe(
-      '1 of 52 pods is Pending since 8m00s: TooManyPods.',
+      '1 of 52 pods is Pending since 8m00s: TooManyPods. All 3 nodes are at max pods (17).',
     );
     await page.getByText('max pods, 17 on every node').waitFor();
     const why = page.locator('#why');

@@ -37,6 +37,8 @@ export interface Held {
 export interface Card {
   /** What binds, read from figures alone; undefined for pods on their way, which nothing holds up. */
   readonly binds: (held: Held, situation: Situation) => string | undefined;
+  /** What is so at the moment, in a sentence for the headline; undefined where the reason's name says it all. */
+  readonly sentence: (held: Held, situation: Situation) => string | undefined;
   /** The chain of causes, by all that the run has recorded. */
   readonly cause: (group: WaitingGroup, run: PlayedRun) => Cause;
   /** Changes worth trying, in the order in which they are tried; none where nothing that can be changed here matters. */

@@ -60,6 +60,11 @@ export const COOLDOWN = {
       const cooling = total(nodes, (node) => node.addresses.cooling);
       return `cooldown: ${plural(cooling, 'address')} on ${plural(nodes.length, 'node')} may not be given out yet`;
     },
+    sentence: ({ nodes }) => {
+      const cooling = total(nodes, (node) => node.addresses.cooling);
+      const are = cooling === 1 ? 'is' : 'are';
+      return `${plural(cooling, 'address')} on ${plural(nodes.length, 'node')} ${are} cooling down.`;
+    },
     cause: refusalCause('Cooldown', coolingLinks),
     remedies: [warmTargets, shorterCooldown, moreAddresses],
   },

@@ -31,6 +31,8 @@ function cordonLink(node: NodeSummary, run: PlayedRun): Link {
 export const CORDONED = {
   Cordoned: {
     binds: ({ nodes }) => `the cordon of ${plural(nodes.length, 'node')}: their daemons add no addresses`,
+    sentence: ({ nodes }) =>
+      `ipamd adds no addresses to ${nodes.length === 1 ? 'a cordoned node' : `${nodes.length} cordoned nodes`}.`,
     cause: refusalCause('Cordoned', ({ node }, run) => [cordonLink(node, run)]),
     remedies: [uncordon, manageNonSchedulable],
   },

@@ -44,11 +44,13 @@ export const EC2_ANSWERS = {
   Throttled: {
     binds: (_, situation) =>
       `EC2's API limits: ${calls(situation, 'throttled')} answered RequestLimitExceeded`,
+    sentence: (_, situation) => `EC2 answered ${calls(situation, 'throttled')} with RequestLimitExceeded.`,
     cause: refusalCause('Throttled', ({ node }, run) => failureLinks(node, run, [quotaLink(node, run)])),
     remedies: [noThrottling, fewerCalls, slower],
   },
   Unauthorized: {
     binds: () => 'permissions: EC2 answers UnauthorizedOperation',
+    sentence: () => 'EC2 answers UnauthorizedOperation.',
     cause: refusalCause('Unauthorized', ({ node }, run) =>
       failureLinks(node, run, [
         link(say`the role of aws-node lacks a permission: AmazonEKS_CNI_Policy has them`),
@@ -58,6 +60,7 @@ export const EC2_ANSWERS = {
   },
   IncreaseFailed: {
     binds: (_, situation) => `errors of EC2: ${calls(situation, 'errors')}`,
+    sentence: (_, situation) => `EC2 answered with errors: ${calls(situation, 'errors')}.`,
     cause: refusalCause('IncreaseFailed', ({ node }, run) => failureLinks(node, run, [quotaLink(node, run)])),
     remedies: [withoutErrors],
   },

@@ -60,19 +60,28 @@ const moreNodes = onGroup(({ place }) => [moreNodesFromStart(place, 1), ...large
 function binds(held: Held, situation: Situation): string {
   const full = filled(held, situation);
   const [first] = full;
-  if (first === undefined) {
-    const isStopped = held.nodes.every(({ name }) =>
-      situation.stoppedPools.some(({ node }) => node === name),
-    );
-    const growth = isStopped ? 'the targets of ipamd ask for no more' : 'ipamd has not added more yet';
-    return `the pools of ${plural(held.nodes.length, 'node')}: all used, and ${growth}`;
-  }
+  if (first === undefined)
+    return `the pools of ${plural(held.nodes.length, 'node')}: all used, and ${growth(held, situation)}`;
   const { config, podEnis, type, addressCapacity } = first.shape;
   const arithmetic = `${podEnis} ENIs × ${config.slotsPerEni} ${config.prefixMode ? '× 16 ' : ''}`;
   return (
     `the addresses of ${type.name}: ${arithmetic}= ${addressCapacity} for pods, all used ` +
     `${onNodes(full.length, situation.summary.nodes.length)}, while max pods is ${range(full.map(({ node }) => node.maxPods))}`
   );
+}
+
+/** `2 nodes have no address left: m5.large has 27 for pods, max pods is 30.` */
+function sentence(held: Held, situation: Situation): string {
+  const [first] = filled(held, situation);
+  const nodes = `${plural(held.nodes.length, 'node')} ${held.nodes.length === 1 ? 'has' : 'have'} no address left`;
+  if (first === undefined) return `${nodes}: ${growth(held, situation)}.`;
+  const { node, shape } = first;
+  return `${nodes}: ${shape.type.name} has ${shape.addressCapacity} for pods, max pods is ${node.maxPods}.`;
+}
+
+function growth(held: Held, { stoppedPools }: Situation): string {
+  const isStopped = held.nodes.every(({ name }) => stoppedPools.some(({ node }) => node === name));
+  return isStopped ? 'the targets of ipamd ask for no more' : 'ipamd has not added more yet';
 }
 
 function fullLinks(each: ShapedNode, run: PlayedRun): (Link | undefined)[] {
@@ -93,6 +102,7 @@ function fullLinks(each: ShapedNode, run: PlayedRun): (Link | undefined)[] {
 export const FULL_POOL = {
   NoAddressOnNode: {
     binds,
+    sentence,
     cause: refusalCause('NoAddressOnNode', (each, run) =>
       isFull(each) ? fullLinks(each, run) : [leftoversLink(each), growthLink(each.node, run)],
     ),

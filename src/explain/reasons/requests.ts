@@ -11,6 +11,7 @@ const roomierNodes: Remedy = (_, scene) =>
 function insufficient(resource: string): Card {
   return {
     binds: () => `requests: the nodes have too little ${resource} left`,
+    sentence: () => `The nodes have too little ${resource} left.`,
     cause: pendingCause,
     remedies: [roomierNodes],
   };

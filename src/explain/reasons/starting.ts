@@ -13,16 +13,19 @@ import { type Family, only } from './card.ts';
 export const STARTING = {
   NotYetScheduled: {
     binds: () => undefined,
+    sentence: () => undefined,
     cause: () => only(link(say`the scheduler has not tried it yet`)),
     remedies: [],
   },
   Starting: {
     binds: () => undefined,
+    sentence: () => undefined,
     cause: ({ pods: [pod] }, run) => only(startingLink(pod, run)),
     remedies: [],
   },
   SandboxFailed: {
     binds: () => 'the sandboxes, for another reason than addresses: see the message',
+    sentence: () => undefined,
     cause: ({ pods: [{ node = '', message }] }, run) =>
       only(
         link(say`its sandbox failed for another reason than an address`, [
@@ -33,6 +36,7 @@ export const STARTING = {
   },
   CrashLoopBackOff: {
     binds: () => 'containers that fail, whatever addresses there are: see the message',
+    sentence: () => undefined,
     cause: ({ pods: [{ pod, message }] }, { chronicle }) => {
       const restarts = chronicle.pods.get(pod)?.entries.reduce(countRestarts, 0) ?? 0;
       const often = restarts === 0 ? '' : `, ${plural(restarts, 'restart')} so far`;

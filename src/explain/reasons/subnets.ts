@@ -76,6 +76,10 @@ function subnets(
   return clauses.join('; ') + (names.length > 3 ? `; and ${names.length - 3} more` : '');
 }
 
+function inSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 function exhaustedLink({ node, shape }: ShapedNode, run: PlayedRun): Link | undefined {
   const subnet = run.summary.subnets.find(({ name }) => name === node.subnet);
   if (subnet === undefined) return undefined;
@@ -113,6 +117,7 @@ function fragmentedLink({ subnet }: NodeSummary, run: PlayedRun): Link | undefin
 export const SUBNETS = {
   SubnetExhausted: {
     binds: (held, situation) => subnets(held, situation, (free) => free),
+    sentence: (held, situation) => inSentence(subnets(held, situation, (free) => free)),
     cause: refusalCause('SubnetExhausted', (each, run) =>
       failureLinks(each.node, run, [exhaustedLink(each, run), otherSubnetsLink(each.node, run)]),
     ),
@@ -121,6 +126,10 @@ export const SUBNETS = {
   NoPrefixInSubnet: {
     binds: (held, situation) =>
       subnets(held, situation, (free, prefixes) => `${free}, but ${plural(prefixes, 'free aligned /28')}`),
+    sentence: (held, situation) =>
+      inSentence(
+        subnets(held, situation, (free, prefixes) => `${free}, but ${plural(prefixes, 'free /28')}`),
+      ),
     cause: refusalCause('NoPrefixInSubnet', (each, run) => [
       ...failureLinks(each.node, run, [fragmentedLink(each.node, run)]),
       leftoversLink(each),

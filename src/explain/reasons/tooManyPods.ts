@@ -86,6 +86,18 @@ function binds(_: Held, situation: Situation): string {
   return `${limit}; ${addressesBeside(full)}`;
 }
 
+/** `All 3 nodes are at max pods (17).` */
+function sentence(_: Held, situation: Situation): string | undefined {
+  const full = fullNodes(situation);
+  if (full.length === 0) return undefined;
+  const { nodes } = situation.summary;
+  const open = nodes.filter(isOpen);
+  const kind = open.length === nodes.length ? 'node' : 'schedulable node';
+  const limit = `at max pods (${range(full.map(({ node }) => node.maxPods))}).`;
+  if (full.length < open.length) return `${full.length} of ${plural(open.length, kind)} are ${limit}`;
+  return open.length === 1 ? `The one ${kind} is ${limit}` : `All ${plural(open.length, kind)} are ${limit}`;
+}
+
 /** Whether the addresses would have been there. */
 function addressesBeside(full: readonly ShapedNode[]): string {
   const { capacity, assigned } = addressesOn(full);
@@ -97,6 +109,7 @@ function addressesBeside(full: readonly ShapedNode[]): string {
 export const TOO_MANY_PODS = {
   TooManyPods: {
     binds,
+    sentence,
     cause: pendingCause,
     remedies: [byKind],
   },

@@ -39,6 +39,12 @@ export const UNSCHEDULABLE = {
       summary.nodes.some(({ ready }) => ready)
         ? 'what nodes are open to: cordon, taints, selectors, affinity or spreading (see the message)'
         : 'nodes: none is Ready',
+    sentence: (_, { summary: { nodes } }) => {
+      if (!nodes.some(({ ready }) => ready)) return 'No node is Ready.';
+      return nodes.every(({ ready, cordoned }) => cordoned || !ready)
+        ? 'All Ready nodes are cordoned.'
+        : undefined;
+    },
     cause: pendingCause,
     remedies: [uncordon, withoutTaints, oneMoreNode],
   },

@@ -173,7 +173,7 @@ export function wordingOf(fault: Fault): Wording {
       return say(`${fault.cidr} overlaps ${fault.other}`, 'use blocks that do not overlap');
     case 'subnet-outside-vpc':
       return say(
-        `${fault.cidr} is outside the VPC (${fault.vpc.join(', ')})`,
+        `${fault.cidr} is outside the VPC (${fault.vpc.join(', ') || 'vpc.cidrs is empty'})`,
         'use a block inside the VPC, or add one to vpc.cidrs',
       );
     case 'subnet-too-small':
