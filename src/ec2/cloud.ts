@@ -107,7 +107,7 @@ export class Cloud implements Account {
   /** An instance that runs since before the run, with its ENIs. */
   place(placed: PlacedInstance): Instance {
     const { node, instanceType: typeName, launchedAt, enis } = placed;
-    const { id: instanceId = this.names.instanceId() } = placed;
+    const { id: instanceId = this.freeInstanceId() } = placed;
     const [first, ...others] = enis;
     const type = instanceType(typeName);
     assert(type !== undefined && first !== undefined, 'placed without a type or a primary ENI');
@@ -168,6 +168,14 @@ export class Cloud implements Account {
     return createRetryer(sdk, () => this.random.stream(`ec2/sdk/${instanceId}`));
   }
 
+  /** Not that of one that was there before the run. */
+  private freeInstanceId(): string {
+    let id: string;
+    do id = this.names.instanceId();
+    while (this.instances.has(id));
+    return id;
+  }
+
   private subnet(id: string): Subnet {
     const subnet = this.subnets.get(id);
     assert(subnet !== undefined, `placed in a subnet that does not exist: ${id}`);
@@ -187,7 +195,7 @@ export class Cloud implements Account {
   }
 
   private startInstance(type: InstanceType, primary: NetworkInterface): Instance {
-    const instanceId = this.names.instanceId();
+    const instanceId = this.freeInstanceId();
     const node = privateDnsName(primary.primary, this.config.region);
     return new Instance({ instanceId, node }, type, primary, this.clock, this.imdsLag);
   }

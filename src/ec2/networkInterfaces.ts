@@ -50,7 +50,7 @@ export class NetworkInterfaces {
 
   /** One that was there before the run; the facts tell of it as of one that comes now. */
   place(placed: PlacedEni, subnet: Subnet, createdBy: string | undefined): NetworkInterface {
-    const { id = this.nextId(), primary, cidrs, createdAt } = placed;
+    const { id = this.freeId(), primary, cidrs, createdAt } = placed;
     for (const cidr of [singleAddress(primary), ...cidrs]) subnet.carries(cidr);
     const eni = new NetworkInterface(id, this.made++, subnet, primary, cidrs, createdBy);
     eni.createdAt = createdAt;
@@ -216,12 +216,20 @@ export class NetworkInterfaces {
     const given = allocateForNewEni(subnet, request);
     if (!given.ok) return given;
     const { primary, cidrs } = given.value;
-    const eni = new NetworkInterface(this.nextId(), this.made++, subnet, primary, cidrs, createdBy);
+    const eni = new NetworkInterface(this.freeId(), this.made++, subnet, primary, cidrs, createdBy);
     assert(!this.enis.has(eni.id), 'two ENIs of one name');
     this.enis.set(eni.id, eni);
     this.keepUnattached(eni);
     this.tellChanged(eni);
     return success(eni);
+  }
+
+  /** Not that of one that was there before the run. */
+  private freeId(): string {
+    let id: string;
+    do id = this.nextId();
+    while (this.enis.has(id));
+    return id;
   }
 
   private carry(eni: NetworkInterface, cidrs: readonly Cidr[]): void {

@@ -60,9 +60,11 @@ export abstract class PodWithContainers extends PodWithSandbox {
       return;
     }
     const readiness = services.drawRest(spec.readinessDelay, elapsed);
-    if (rest === undefined) this.becomeReadyAfter(readiness, undefined);
-    else if (rest <= readiness) this.after(rest, 'containers-exit');
-    else this.becomeReadyAfter(readiness, rest - readiness);
+    if (rest !== undefined && rest <= readiness) this.after(rest, 'containers-exit');
+    else {
+      this.restOfLife = rest === undefined ? undefined : rest - readiness;
+      this.after(readiness, 'containers-ready');
+    }
   }
 
   /** The daemon answers its probe from now on: the pod is Ready at the next one. */
