@@ -1,5 +1,6 @@
 // The forms that values of options take, and what is said of values that have another.
 
+import { parseIsoTime } from '../base/calendar.ts';
 import { DAY, parseClock, parseDuration, SECOND, type Milliseconds } from '../base/time.ts';
 import type { Shard } from '../sweep/shard.ts';
 import { BadInput } from './badInput.ts';
@@ -42,6 +43,19 @@ export function readAt(text: string): Milliseconds {
   const moment = parseDuration(text) ?? parseClock(text);
   if (moment !== undefined) return moment % SECOND === 0 ? moment + SECOND - 1 : moment;
   throw new BadInput(`invalid --at "${text}"; use 7m, 5m04s or 1h30m`);
+}
+
+/** A moment in calendar time. */
+export function readTime(text: string): Milliseconds {
+  const time = parseIsoTime(text);
+  if (time !== undefined) return time;
+  throw new BadInput(`invalid --at "${text}"; use a time such as 2026-03-04T09:30:00Z`);
+}
+
+/** @upstream EKS' CreateCluster: letters, digits, hyphens and underscores */
+export function readClusterName(text: string, name: string): string {
+  if (/^[A-Za-z0-9][\w-]{0,99}$/.test(text)) return text;
+  throw new BadInput(`invalid --${name} "${text}"; use letters, digits, - and _`);
 }
 
 /** Wall time, or none. */

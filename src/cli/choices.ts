@@ -17,6 +17,7 @@ export const SCHEMAS = [
   'size',
   'compare',
   'validation',
+  'import',
 ] as const;
 
 export type SchemaName = (typeof SCHEMAS)[number];

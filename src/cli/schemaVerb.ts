@@ -15,6 +15,7 @@ export const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
   size: async () => (await import('../report/sizeSchema.ts')).sizeJsonSchema(),
   compare: async () => (await import('../report/compareSchema.ts')).compareJsonSchema(),
   validation: async () => (await import('../report/validateSchema.ts')).validationJsonSchema(),
+  import: async () => (await import('../report/importSchema.ts')).importJsonSchema(),
   'sweep-plan': async () => (await import('../sweep/planDocument.ts')).sweepPlanJsonSchema(),
 };
 

@@ -3,6 +3,7 @@
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { explain } from './commands/explain.ts';
+import { importCluster } from './commands/import.ts';
 import { inspect } from './commands/inspect.ts';
 import { maxPods } from './commands/maxPods.ts';
 import { replay } from './commands/replay.ts';
@@ -27,6 +28,7 @@ export const VERBS: readonly Verb[] = [
   size,
   compare,
   test,
+  importCluster,
   validate,
   schema,
   maxPods,

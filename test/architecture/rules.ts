@@ -19,6 +19,7 @@ const RANKS: Readonly<Record<string, number>> = {
   record: 3,
   world: 4,
   explain: 5,
+  import: 5,
   inspect: 5,
   sweep: 5,
   library: 6,

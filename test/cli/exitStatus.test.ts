@@ -84,6 +84,7 @@ const PROVOKED: Readonly<Record<string, Provoked>> = {
     failed: ['test', 'failing.yaml'],
     invalid: ['test', 'a.yaml', 'bad.yaml'],
   },
+  import: { fine: ['import', '--how'], invalid: ['import', 'a.yaml'] },
   validate: { fine: ['validate', 'a.yaml'], invalid: ['validate', 'bad.yaml'] },
   schema: { fine: ['schema'], invalid: ['schema', 'none'] },
   'max-pods': { fine: ['max-pods', 't3.medium'], invalid: ['max-pods', 'none'] },

@@ -124,6 +124,11 @@ export function words(describe: string): Word<readonly string[]> {
   return { describe, takes: 'several', isRequired: true, read: (given) => given };
 }
 
+/** None, too. */
+export function anyWords(describe: string): Word<readonly string[]> {
+  return { describe, takes: 'several', read: (given) => given };
+}
+
 export function choiceWord<C extends string>(choices: readonly [C, ...C[]], describe: string): Word<C> {
   const read = oneOf<C>(choices);
   const [usual] = choices;

@@ -8,7 +8,17 @@ import { writeLatency } from '../language/latencyText.ts';
 import { taint } from './podDocument.ts';
 import { count, duration, instanceTypeName, labels, latency, markedName } from '../language/scalars.ts';
 
-const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
+export const KUBERNETES_VERSIONS = [
+  '1.28',
+  '1.29',
+  '1.30',
+  '1.31',
+  '1.32',
+  '1.33',
+  '1.34',
+  '1.35',
+  '1.36',
+] as const;
 
 const timing = (which: keyof ClusterTimings, description: string) =>
   latency.default(writeLatency(DEFAULT_TIMINGS[which])).describe(description);

@@ -8,7 +8,7 @@ import { judged, labelKey, labelMap, labelValue, type quantities } from '../lang
 export const IGNORED = z.unknown().optional();
 
 /** A field that says nothing to a new object, such as its status, or that nobody would miss. */
-const WITHOUT_WORD = z.unknown().optional();
+export const WITHOUT_WORD = z.unknown().optional();
 
 /** Of fields that are read for some values only: for which they are not. */
 const ignoredFor = new WeakMap<z.core.$ZodType, (value: unknown) => boolean>();

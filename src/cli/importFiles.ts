@@ -1,0 +1,147 @@
+// The files of a cluster: those that the user names, and those in the folders that the user names. Of folders only plain
+// files are read: links are not followed, and whatever else there is, is left alone.
+
+import { isAscii } from 'node:buffer';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { ImportFile } from '../import/evidence/readFiles.ts';
+import { BadInput, collectProblems, fileProblem } from './badInput.ts';
+import { readInput } from './inputFile.ts';
+import type { InputFiles } from './inputFiles.ts';
+
+/** Bytes: what fits into one string. */
+const LARGEST = 2 ** 29 - 32;
+
+const MOST_FILES = 20_000;
+const DEEPEST = 12;
+
+const ARCHIVE = /\.(?:zip|tar|tgz|gz|bz2|xz|zst|7z)$/i;
+
+export interface FoundFiles {
+  readonly files: readonly ImportFile[];
+  /** What is in the folders and is not read, with why. */
+  readonly leftOut: readonly { readonly what: string; readonly because: string }[];
+}
+
+/** Throws `BadInput` with all that is wrong with the names. */
+export async function importFiles(names: readonly string[], inputs: InputFiles): Promise<FoundFiles> {
+  const found = new Found(inputs);
+  const problems: string[] = [];
+  for (const name of names) {
+    try {
+      await found.add(name);
+    } catch (error) {
+      collectProblems(problems, () => {
+        throw error;
+      });
+    }
+  }
+  if (problems.length > 0) throw new BadInput(...problems);
+  return found;
+}
+
+class Found implements FoundFiles {
+  readonly files: ImportFile[] = [];
+  readonly leftOut: { what: string; because: string }[] = [];
+  private readonly inputs: InputFiles;
+
+  constructor(inputs: InputFiles) {
+    this.inputs = inputs;
+  }
+
+  async add(name: string): Promise<void> {
+    if (name === '-' || !isThere(name)) {
+      const text = await readInput(name, this.inputs);
+      this.files.push({ name, isNamed: true, modifiedAt: undefined, read: () => text });
+      return;
+    }
+    const stat = statSync(name);
+    if (stat.isDirectory()) this.addFolder(name, 0);
+    else if (stat.isFIFO()) {
+      const text = await readInput(name, this.inputs);
+      this.files.push({ name, isNamed: true, modifiedAt: undefined, read: () => text });
+    } else if (ARCHIVE.test(name)) throw new BadInput(`${name}: an archive; unpack it into a folder first`);
+    else this.addFile(name, true);
+  }
+
+  private addFolder(folder: string, depth: number): void {
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isSymbolicLink()) this.leave(path, 'a link');
+      else if (entry.isDirectory() && depth < DEEPEST) this.addFolder(path, depth + 1);
+      else if (entry.isDirectory()) this.leave(path, 'folders in it are too deep');
+      else if (!entry.isFile()) this.leave(path, 'not a regular file');
+      else if (ARCHIVE.test(entry.name)) this.leave(path, 'an archive');
+      else if (!entry.name.startsWith('.')) this.addFile(path, false);
+    }
+  }
+
+  private leave(what: string, because: string): void {
+    this.leftOut.push({ what, because });
+  }
+
+  private addFile(name: string, isNamed: boolean): void {
+    if (this.files.length === MOST_FILES)
+      throw new BadInput(`more than ${MOST_FILES} files; use the folder of one cluster`);
+    const stat = isNamed ? statSync(name) : lstatSync(name);
+    if (!stat.isFile()) throw new BadInput(`${name}: not a regular file`);
+    if (stat.size > LARGEST) throw new BadInput(`${name}: larger than 512 MiB`);
+    this.inputs.add(name, stat);
+    this.files.push({
+      name,
+      isNamed,
+      modifiedAt: Math.floor(stat.mtimeMs),
+      read: () => textOf(name, isNamed),
+    });
+  }
+}
+
+function isThere(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false }) !== undefined;
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>
+      one.name < other.name ? -1 : 1,
+    );
+  } catch (error) {
+    throw fileProblem(folder, error);
+  }
+}
+
+/** It may have become another thing since it was looked at. */
+function textOf(name: string, followsLinks: boolean): string {
+  const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+  try {
+    const descriptor = openSync(name, O_RDONLY | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW));
+    try {
+      if (!fstatSync(descriptor).isFile()) throw new BadInput(`${name}: not a regular file`);
+      return decoded(name, readFileSync(descriptor));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw error instanceof BadInput ? error : fileProblem(name, error);
+  }
+}
+
+/** PowerShell writes UTF-16. Of text without accents the string is half as large this way. */
+function decoded(name: string, bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new BadInput(`${name}: not UTF-8 text`);
+  }
+}

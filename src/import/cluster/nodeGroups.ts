@@ -1,0 +1,63 @@
+// The node groups: as the labels and tags of their nodes say. Nodes may differ in type; new ones are of the most frequent.
+
+import { elementAt } from '../../base/assert.ts';
+import { COLLECT } from '../collect.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { groupsBy } from '../groups.ts';
+import type { ImportedGroup, ImportedNode } from './cluster.ts';
+import { someOf, type Findings } from './findings.ts';
+import { commonLabels, commonTaints, isManaged } from './nodeLabels.ts';
+
+export function nodeGroupsOf(
+  evidence: Evidence,
+  nodes: readonly ImportedNode[],
+  findings: Findings,
+): ImportedGroup[] {
+  const labels = new Map(evidence.nodes.map((fact) => [fact.name, fact.labels]));
+  const groups = [...groupsBy(nodes, ({ group }) => group)].flatMap(([name, members]): ImportedGroup[] => {
+    if (name === undefined) return [];
+    const types = new Map(
+      [...groupsBy(members, ({ instanceType }) => instanceType)].map(([type, of]) => [type, of.length]),
+    );
+    const sorted = [...types].sort(([, one], [, other]) => other - one);
+    const subnets = new Set(
+      members.flatMap(({ interfaces }) => interfaces.slice(0, 1).map(({ subnet }) => subnet)),
+    );
+    const [typical] = elementAt(sorted, 0);
+    return [
+      {
+        name,
+        instanceType: typical,
+        types,
+        size: members.length,
+        isManaged: members.some((member) => isManaged(labels.get(member.name) ?? {})),
+        maxPods: members.find(({ instanceType }) => instanceType === typical)?.maxPods ?? 110,
+        labels: commonLabels(members),
+        taints: commonTaints(members),
+        subnets: [...subnets].sort(),
+      },
+    ];
+  });
+  for (const { name, types, instanceType } of groups)
+    if (types.size > 1)
+      findings.guess(
+        `type of new nodes of ${name}`,
+        instanceType,
+        'the most frequent one of its nodes',
+        COLLECT.groups,
+      );
+  const sizeless = groups.filter(
+    ({ name }) => !evidence.nodeGroups.some((each) => each.name === name && each.maxSize !== undefined),
+  );
+  if (sizeless.length > 0)
+    findings.guess(
+      `min and max size of node group ${someOf(sizeless.map(({ name }) => name))}`,
+      'none',
+      'no file has them; the size changes by steps alone',
+      COLLECT.groups,
+    );
+  const loose = nodes.filter(({ group }) => group === undefined).map(({ name }) => name);
+  if (loose.length > 0)
+    findings.warn(`node ${someOf(loose)} of no node group: nothing replaces it when it goes`);
+  return groups;
+}

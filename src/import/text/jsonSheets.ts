@@ -1,0 +1,203 @@
+// JSON as sheets: documents one after the other, as kubectl's watches and `jq` write them, and in each the members of
+// its lists by place. Only what is asked for becomes a value.
+
+import { placeIn, UnreadableText, type Elements, type Sheet } from './sheet.ts';
+
+/** First character and one past the last. */
+type Span = readonly [start: number, end: number];
+
+const QUOTE = 34;
+const COMMA = 44;
+const COLON = 58;
+const OPEN_LIST = 91;
+const CLOSE_LIST = 93;
+const OPEN_RECORD = 123;
+const CLOSE_RECORD = 125;
+
+const COLLECT_AGAIN = 'collect it again';
+
+/** The documents up to where the text ends or breaks; `broken` says how. */
+export interface JsonSheets {
+  readonly sheets: readonly Sheet[];
+  readonly broken: UnreadableText | undefined;
+}
+
+export function jsonSheets(text: string): JsonSheets {
+  const sheets: Sheet[] = [];
+  const scan = new Scan(text);
+  let line = 1;
+  let counted = 0;
+  try {
+    for (scan.skipBlanks(); !scan.isAtEnd; scan.skipBlanks()) {
+      for (
+        let end = text.indexOf('\n', counted);
+        end !== -1 && end < scan.at;
+        end = text.indexOf('\n', counted)
+      ) {
+        line++;
+        counted = end + 1;
+      }
+      sheets.push(scan.sheet(line));
+    }
+    return { sheets, broken: undefined };
+  } catch (error) {
+    if (!(error instanceof UnreadableText)) throw error;
+    return { sheets: [...sheets, ...scan.unfinished(line)], broken: error };
+  }
+}
+
+/** Walks through the text, by the brackets and quotes alone: what is between them is checked when it is read. */
+class Scan {
+  at = 0;
+  private readonly text: string;
+  private members: [key: string, span: Span][] = [];
+  private lists: [key: string, spans: Span[]][] = [];
+
+  constructor(text: string) {
+    this.text = text;
+    if (text.startsWith('\uFEFF')) this.at = 1;
+  }
+
+  get isAtEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  skipBlanks(): void {
+    while (this.text.charCodeAt(this.at) <= 32) this.at++;
+  }
+
+  sheet(line: number): Sheet {
+    this.members = [];
+    this.lists = [];
+    const code = this.text.charCodeAt(this.at);
+    if (code === OPEN_RECORD) this.record();
+    else if (code === OPEN_LIST) this.list('');
+    else this.fail(`unexpected ${JSON.stringify(this.text.charAt(this.at))}`, COLLECT_AGAIN);
+    return this.made(line);
+  }
+
+  /** What was read of the document in which the text ends. */
+  unfinished(line: number): Sheet[] {
+    return this.members.length + this.lists.length === 0 ? [] : [this.made(line)];
+  }
+
+  private made(line: number): Sheet {
+    const { text } = this;
+    const header = Object.fromEntries(this.members.map(([key, span]) => [key, parsed(text, span)]));
+    const lists = this.lists.map(([key, spans]) => [key, elementsOf(text, spans)] as const);
+    return { line, header, lists: new Map(lists) };
+  }
+
+  private record(): void {
+    this.at++;
+    for (;;) {
+      this.skipBlanks();
+      const code = this.text.charCodeAt(this.at);
+      if (code === CLOSE_RECORD) break;
+      if (code === COMMA) this.at++;
+      else this.member();
+    }
+    this.at++;
+  }
+
+  private member(): void {
+    const name = this.string();
+    const key = parsed(this.text, name);
+    this.skipBlanks();
+    if (this.text.charCodeAt(this.at) !== COLON) this.failHere('missing : behind a name');
+    this.at++;
+    this.skipBlanks();
+    if (this.text.charCodeAt(this.at) === OPEN_LIST) this.list(String(key));
+    else this.members.push([String(key), this.value()]);
+  }
+
+  private list(key: string): void {
+    const spans: Span[] = [];
+    this.lists.push([key, spans]);
+    this.at++;
+    for (;;) {
+      this.skipBlanks();
+      const code = this.text.charCodeAt(this.at);
+      if (code === CLOSE_LIST) break;
+      if (code === COMMA) this.at++;
+      else spans.push(this.value());
+    }
+    this.at++;
+  }
+
+  /** A whole value, whatever is in it. */
+  private value(): Span {
+    const start = this.at;
+    let depth = 0;
+    for (;;) {
+      const code = this.text.charCodeAt(this.at);
+      if (code === QUOTE) this.string();
+      else if (code === OPEN_RECORD || code === OPEN_LIST) {
+        depth++;
+        this.at++;
+      } else if (code === CLOSE_RECORD || code === CLOSE_LIST || code === COMMA) {
+        if (depth === 0) break;
+        if (code !== COMMA) depth--;
+        this.at++;
+      } else if (Number.isNaN(code)) this.failHere('');
+      else this.at++;
+      if (depth === 0 && (code === QUOTE || code === CLOSE_RECORD || code === CLOSE_LIST)) break;
+    }
+    if (this.at === start) this.failHere(`unexpected ${JSON.stringify(this.text.charAt(this.at))}`);
+    return [start, this.at];
+  }
+
+  private string(): Span {
+    const start = this.at;
+    if (this.text.charCodeAt(start) !== QUOTE) this.failHere('missing quotes around a name');
+    let end = start;
+    do {
+      end = this.text.indexOf('"', end + 1);
+      if (end === -1) {
+        this.at = this.text.length;
+        this.failHere('');
+      }
+    } while (isEscaped(this.text, end));
+    this.at = end + 1;
+    return [start, this.at];
+  }
+
+  private failHere(message: string): never {
+    return this.fail(message, COLLECT_AGAIN);
+  }
+
+  private fail(message: string, fix: string): never {
+    const isCutOff = this.isAtEnd;
+    const place = placeIn(this.text, Math.min(this.at, this.text.length));
+    throw new UnreadableText(
+      isCutOff ? 'the file ends in the middle of its JSON' : message,
+      place,
+      fix,
+      isCutOff,
+    );
+  }
+}
+
+/** Whether an odd number of backslashes stands before the character. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text.charAt(first - 1) === '\\') first--;
+  return (at - first) % 2 === 1;
+}
+
+function elementsOf(text: string, spans: readonly Span[]): Elements {
+  return {
+    count: spans.length,
+    *values() {
+      for (const span of spans) yield parsed(text, span);
+    },
+  };
+}
+
+function parsed(text: string, [start, end]: Span): unknown {
+  try {
+    return JSON.parse(text.slice(start, end));
+  } catch {
+    throw new UnreadableText('invalid JSON', placeIn(text, start), COLLECT_AGAIN);
+  }
+}

@@ -1,0 +1,322 @@
+// A whole cluster imported from its files: what each file adds, what is guessed without it, and that bad files are told.
+
+import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { figuresOf } from '../../src/import/output/facts.ts';
+import type { ImportedScenario } from '../../src/import/importCluster.ts';
+import { stateSchema } from '../../src/scenario/start/stateDocument.ts';
+import { FARM_TEXTS, imported, tried, without, type Texts } from './fixtureFiles.ts';
+
+const nodesOf = (from: ImportedScenario) =>
+  figuresOf(from.cluster, from.ledger).nodes.map(
+    ({ address, enis, total, assigned, cooling, pods, hostNetworkPods }) => ({
+      address,
+      enis: enis.length,
+      total,
+      assigned,
+      cooling,
+      pods,
+      hostNetworkPods,
+    }),
+  );
+
+const textOf = (from: ImportedScenario, end: string): string =>
+  from.files.find(({ name }) => name.endsWith(end))?.text ?? '';
+
+const guesses = (from: ImportedScenario): string[] => from.findings.guessed.map(({ what }) => what);
+
+const WHOLE_NODES = [
+  { address: '10.8.0.20', enis: 2, total: 6, assigned: 4, cooling: 1, pods: 6, hostNetworkPods: 2 },
+  { address: '10.8.1.20', enis: 1, total: 5, assigned: 3, cooling: 0, pods: 5, hostNetworkPods: 2 },
+];
+
+describe('the whole set of files', () => {
+  const farm = imported(FARM_TEXTS);
+
+  it('has every node with its ENIs, addresses and pods', () => {
+    expect(nodesOf(farm)).toEqual(WHOLE_NODES);
+    expect(
+      farm.cluster.nodes.map(({ isCordoned, taints, group }) => ({ isCordoned, taints, group })),
+    ).toEqual([
+      { isCordoned: false, taints: [], group: 'barn' },
+      { isCordoned: true, taints: [], group: 'barn' },
+    ]);
+  });
+
+  it('counts the free addresses as EC2 does, and contradicts nothing', () => {
+    const { subnets } = figuresOf(farm.cluster, farm.ledger);
+    expect(subnets.map(({ name, free, ofNodes, ofOthers }) => ({ name, free, ofNodes, ofOthers }))).toEqual([
+      { name: 'private-a', free: 238, ofNodes: 8, ofOthers: 5 },
+      { name: 'private-b', free: 244, ofNodes: 6, ofOthers: 1 },
+    ]);
+    expect(farm.findings.contradictions).toEqual([]);
+  });
+
+  it('writes a state that its schema takes, whose pods have what their templates do not', () => {
+    const state = stateSchema.parse(JSON.parse(textOf(farm, '.state.json')));
+    expect(state.nodes[0]?.networkInterfaces[0]?.cooling).toEqual([
+      { address: '10.8.0.35', since: '2026-01-10T11:59:48Z' },
+    ]);
+    expect(state.availableInterfaces.map(({ id, addresses }) => [id, addresses])).toEqual([
+      ['eni-0c000000000000001', ['10.8.0.61', '10.8.0.62']],
+    ]);
+    const pods = new Map(state.pods.map((pod) => [pod.name, pod]));
+    expect(pods.get('milk-6b8d5c7f4-aaax1')).toMatchObject({ address: '10.8.0.32', restarts: 2 });
+    expect(pods.get('milk-6b8d5c7f4-aaax1')).not.toHaveProperty('spec');
+    expect(pods.get('milk-6b8d5c7f4-cccx3')?.deletingSince).toBe('2026-01-10T11:59:40Z');
+    // It keeps 10.8.0.33 in its status, which a pod of milk has by now.
+    expect(pods.get('hay-28110-00001')).not.toHaveProperty('address');
+    expect(pods.get('tools')).toHaveProperty('spec');
+    expect(pods.get('barn-59c8d7f66-zzzzz')).not.toHaveProperty('node');
+    expect(state.replicaSets.map(({ name, current }) => [name, current])).toContainEqual([
+      'milk-6b8d5c7f4',
+      true,
+    ]);
+    expect(state.jobs).toMatchObject([{ name: 'hay-28110', succeeded: 1, failed: 0 }]);
+  });
+
+  it('keeps nothing that says more than addresses: no environment, arguments, annotations, ConfigMaps, names of others', () => {
+    for (const { name, text } of farm.files) expect(text, name).not.toContain('hunter2');
+    expect(JSON.stringify(farm.findings)).not.toContain('hunter2');
+  });
+
+  it('says how long the pods of a Job live, from those that are over', () => {
+    expect(textOf(farm, '.manifests.yaml')).toContain('vpc-cni-sim/lifetime: 10m');
+    expect(guesses(farm)).toContain('life of the pods of Job dairy/hay-28110');
+  });
+
+  it('takes the settings of aws-node that differ from the manifest, and the nearest version', () => {
+    expect(farm.cluster.cni).toEqual({
+      version: 'v1.16.4',
+      recorded: 'v1.17.1-eksbuild.1',
+      env: { WARM_IP_TARGET: '2', MINIMUM_IP_TARGET: '4' },
+    });
+    expect(guesses(farm)).toContain('CNI version');
+  });
+
+  it('leaves out what has no bearing, with a word', () => {
+    expect(farm.findings.leftOut.map(({ what }) => what)).toEqual([
+      'subnet public',
+      '2 old ReplicaSets',
+      'HorizontalPodAutoscaler ×1',
+    ]);
+  });
+
+  it('has expectations that say what the files say', () => {
+    expect(parse(textOf(farm, 'farm.yaml'))).toMatchObject({
+      start: { clock: '2026-01-10T12:00:00Z', state: 'farm.state.json' },
+      timeline: [{ at: '0s', adopt: { file: 'farm.manifests.yaml' } }],
+      expect: [
+        { at: '0s', nodes: 2, pods: { total: 13, running: 11, pending: 1, succeeded: 1 } },
+        {},
+        {},
+        {},
+      ],
+    });
+  });
+});
+
+describe('the form of the files does not matter', () => {
+  const whole = imported(FARM_TEXTS).files;
+  const variants: Readonly<Record<string, (text: string) => string>> = {
+    'Windows line ends': (text) => text.replaceAll('\n', '\r\n'),
+    'a mark at the start': (text) => `\uFEFF${text}`,
+    YAML: (text) => stringify(JSON.parse(text)),
+    'YAML with Windows line ends': (text) => stringify(JSON.parse(text)).replaceAll('\n', '\r\n'),
+    'one line': (text) => JSON.stringify(JSON.parse(text)),
+  };
+  it.each(Object.entries(variants))('%s', (_, change) => {
+    const changed = Object.fromEntries(
+      Object.entries(FARM_TEXTS).map(([name, text]) => [name, change(text)]),
+    );
+    expect(imported(changed).files).toEqual(whole);
+  });
+
+  it('names of files swapped', () => {
+    const names = Object.keys(FARM_TEXTS);
+    const swapped = Object.fromEntries(
+      Object.values(FARM_TEXTS).map((text, index) => [names[(index + 1) % names.length] ?? '', text]),
+    );
+    expect(imported(swapped).files).toEqual(whole);
+  });
+
+  it('raw lists, whose items have no kind, and objects one after the other', () => {
+    const { items } = JSON.parse(FARM_TEXTS['objects.json'] ?? '') as {
+      items: { kind: string; apiVersion: string }[];
+    };
+    const kinds = [...new Set(items.map(({ kind }) => kind))];
+    const raw = Object.fromEntries(
+      kinds.map((kind) => {
+        const own = items.filter((item) => item.kind === kind);
+        const bare = own.map((item) => ({ ...item, kind: undefined, apiVersion: undefined }));
+        return [
+          `${kind}.json`,
+          JSON.stringify({ kind: `${kind}List`, apiVersion: own[0]?.apiVersion, items: bare }),
+        ];
+      }),
+    );
+    const rest = without(FARM_TEXTS, 'objects.json');
+    const sorted = (from: ImportedScenario): unknown => from.files.map(({ name }) => name);
+    expect(nodesOf(imported({ ...raw, ...rest }))).toEqual(WHOLE_NODES);
+    const stream = items.map((item) => JSON.stringify(item, undefined, 2)).join('\n');
+    expect(imported({ 'objects.json': stream, ...rest }).files).toEqual(whole);
+    const documents = items.map((item) => stringify(item)).join('---\n');
+    expect(sorted(imported({ 'objects.yaml': documents, ...rest }))).toEqual(sorted(imported(FARM_TEXTS)));
+  });
+
+  it('pools of v1.20 and newer, one for each network card', () => {
+    const wrapped = JSON.stringify({ '0': JSON.parse(FARM_TEXTS['enis-a.json'] ?? '') });
+    expect(imported({ ...FARM_TEXTS, 'enis-a.json': wrapped }).files).toEqual(whole);
+  });
+});
+
+describe('a file less', () => {
+  it.each([
+    ['enis-a.json', 'cooling addresses of node'],
+    ['vpcs.json', 'CIDR blocks of the VPC'],
+    ['interfaces.json', 'ENIs of node'],
+    ['subnets.json', 'CIDR of subnet'],
+  ])('%s: what it would have said is guessed, with the command that says it', (name, what) => {
+    const less = imported(without(FARM_TEXTS, name));
+    const found = less.findings.guessed.find((guess) => guess.what.startsWith(what));
+    expect(found?.better).toMatch(/^(aws|kubectl|curl)/);
+    expect(nodesOf(less).map(({ pods, assigned }) => ({ pods, assigned }))).toEqual(
+      WHOLE_NODES.map(({ pods, assigned }) => ({ pods, assigned })),
+    );
+    stateSchema.parse(JSON.parse(textOf(less, '.state.json')));
+  });
+
+  it('kubectl alone suffices: the pools are as large as the rules of ipamd make them', () => {
+    const alone = imported({ 'objects.json': FARM_TEXTS['objects.json'] ?? '' });
+    // WARM_IP_TARGET=2, MINIMUM_IP_TARGET=4: 4 + 2 and 3 + 2.
+    expect(nodesOf(alone).map(({ enis, total, assigned }) => ({ enis, total, assigned }))).toEqual([
+      { enis: 2, total: 6, assigned: 4 },
+      { enis: 1, total: 5, assigned: 3 },
+    ]);
+    expect(alone.cluster.subnets.map(({ cidr, zone }) => [cidr, zone])).toEqual([
+      ['10.8.0.0/24', 'eu-west-1a'],
+      ['10.8.1.0/24', 'eu-west-1b'],
+    ]);
+    const addresses = alone.cluster.nodes.flatMap(({ interfaces }) =>
+      interfaces.flatMap((eni) => [eni.primaryAddress, ...eni.addresses]),
+    );
+    expect(new Set(addresses).size).toBe(addresses.length);
+  });
+
+  it('without the interfaces of others their number is what EC2 counts as used', () => {
+    const less = imported(without(FARM_TEXTS, 'interfaces.json', 'enis-a.json'));
+    const [first] = less.cluster.subnets;
+    expect(first?.takenSomewhere).toBeGreaterThan(0);
+    expect(figuresOf(less.cluster, less.ledger).subnets[0]?.free).toBe(238);
+    expect(guesses(less)).toContain('external addresses');
+  });
+
+  it('no nodes at all: those that pods are on', () => {
+    const objects = JSON.parse(FARM_TEXTS['objects.json'] ?? '') as { items: { kind: string }[] };
+    const items = objects.items.filter(({ kind }) => kind !== 'Node');
+    const less = imported({ ...FARM_TEXTS, 'objects.json': JSON.stringify({ ...objects, items }) });
+    expect(less.cluster.nodes.map(({ address }) => address).sort()).toEqual(['10.8.0.20', '10.8.1.20']);
+    expect(guesses(less)).toContain('the nodes');
+  });
+
+  it('nothing of a cluster is a problem, not a scenario', () => {
+    expect(tried({ 'vpcs.json': FARM_TEXTS['vpcs.json'] ?? '' })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'no-cluster' }],
+    });
+    expect(tried({})).toMatchObject({ ok: false });
+  });
+});
+
+describe('files that are damaged or do not fit', () => {
+  it.each(Object.keys(FARM_TEXTS))(
+    '%s cut off is told with its place, and taken as it is with --lenient',
+    (name) => {
+      const text = FARM_TEXTS[name] ?? '';
+      const cut = { ...FARM_TEXTS, [name]: text.slice(0, Math.floor(text.length * 0.7)) };
+      const lines = (cut[name] ?? '').split('\n').length;
+      expect(tried(cut)).toMatchObject({
+        ok: false,
+        problems: [{ file: name, line: lines, code: 'cut-off' }],
+      });
+      const taken = imported(cut, { lenient: true });
+      expect(taken.findings.warned.join()).toContain(`${name} is cut off at line ${lines}`);
+    },
+  );
+
+  it('tells all files that cannot be read at once', () => {
+    const outcome = tried({
+      'a.json': '{"kind": "List", "items": [',
+      'b.json': '[1, 2',
+      'c.json': '{"a" 1}',
+    });
+    expect(outcome).toMatchObject({
+      problems: [
+        { file: 'a.json', code: 'cut-off' },
+        { file: 'b.json', code: 'cut-off' },
+        { file: 'c.json', line: 1, column: 6, code: 'unreadable' },
+      ],
+    });
+  });
+
+  it('a file that is none of a cluster is a problem where it is named, and left out in a folder', () => {
+    const more = {
+      ...FARM_TEXTS,
+      'notes.json': '{"hello": "world"}',
+      'app.log': 'started\n404 page not found\n',
+    };
+    expect(imported(more).findings.leftOut.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['notes.json', 'app.log']),
+    );
+    expect(tried(more, { isNamed: true })).toMatchObject({
+      problems: [
+        { file: 'notes.json', code: 'unreadable' },
+        { file: 'app.log', code: 'unreadable' },
+      ],
+    });
+  });
+
+  const changed = (name: string, from: string | RegExp, to: string): Texts => ({
+    ...FARM_TEXTS,
+    [name]: (FARM_TEXTS[name] ?? '').replace(from, to),
+  });
+
+  it('a pod whose address EC2 does not have: it is added, or the pod gets another one', () => {
+    const newer = imported(changed('objects.json', /"podIP": "10.8.0.32"/, '"podIP": "10.8.0.77"'));
+    expect(newer.findings.contradictions[0]).toMatch(
+      /milk-6b8d5c7f4-aaax1 has 10.8.0.77, which EC2 has on no ENI of its node: newer/,
+    );
+    expect(newer.cluster.nodes[0]?.interfaces[1]?.addresses).toContain('10.8.0.77');
+    const taken = imported(changed('objects.json', /"podIP": "10.8.1.32"/, '"podIP": "10.8.0.40"'));
+    expect(taken.findings.contradictions[0]).toMatch(/but on ip-10-8-0-20/);
+    const pod = taken.cluster.pods.find(({ name }) => name === 'milk-6b8d5c7f4-cccx3');
+    expect(pod?.address).toBe('10.8.1.32');
+  });
+
+  it('free addresses that do not add up are told for the subnet', () => {
+    const { findings } = imported(
+      changed('subnets.json', '"AvailableIpAddressCount": 238', '"AvailableIpAddressCount": 230'),
+    );
+    expect(findings.contradictions).toEqual([
+      expect.stringMatching(/^subnet private-a has 230 free addresses by EC2, 8 fewer/),
+    ]);
+  });
+
+  it('files of another cluster are refused, unless the user insists', () => {
+    const other = Object.fromEntries(
+      ['interfaces.json', 'subnets.json'].map((name) => [
+        name,
+        (FARM_TEXTS[name] ?? '').replaceAll('10.8.', '10.9.'),
+      ]),
+    );
+    const mixed = { 'objects.json': FARM_TEXTS['objects.json'] ?? '', ...other };
+    const outcome = tried(mixed);
+    expect(outcome.ok).toBe(false);
+    if (!outcome.ok) expect(outcome.problems.at(-1)).toMatchObject({ code: 'too-many-contradictions' });
+  });
+
+  it('a time before what the files tell of is a contradiction', () => {
+    const early = imported(FARM_TEXTS, { at: '2026-01-10T11:00:00Z' });
+    expect(early.findings.contradictions[0]).toMatch(/^--at 2026-01-10T11:00:00Z, but/);
+  });
+});
