@@ -12,6 +12,7 @@ import {
   DEFAULT_LATENCY,
   DEFAULT_LAUNCH,
 } from '../src/ec2/defaults.ts';
+import { SeededChooser } from '../src/kernel/chooser.ts';
 import { Random } from '../src/kernel/random.ts';
 import { Simulation } from '../src/kernel/simulation.ts';
 import { ipamd } from '../src/world/allocator/ipamd.ts';
@@ -31,6 +32,7 @@ export class NodeDaemons {
     const options: NodeDaemonOptions = {
       simulation: this.simulation,
       random: this.random,
+      searchChooser: new SeededChooser(this.random, 'ipamd/leaked-enis'),
       cloud,
       allocator: ipamd(),
       version: 'v1.23.1',

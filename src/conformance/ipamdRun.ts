@@ -7,6 +7,7 @@ import type { Ec2Port } from '../ipamd/ec2Port.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { StepOrder } from '../world/life/lifeSteps.ts';
+import { ipamd } from '../world/allocator/ipamd.ts';
 import { NodeRun, type AddedAddress, type NodeRunOptions, type NodeWatch } from '../world/life/nodeRun.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 import { PoolSampler } from './poolSample.ts';
@@ -14,6 +15,9 @@ import { RecordedOrder } from './recordedOrder.ts';
 import { recordingEc2 } from './recordingEc2.ts';
 
 const FIRST_SAMPLE: Milliseconds = 507;
+
+/** The daemons ran without the search for leaked ENIs, which goes on beside the pool. */
+const AS_RECORDED = { DISABLE_LEAKED_ENI_CLEANUP: 'true' };
 
 export interface IpamdRunOptions extends Omit<NodeRunOptions, 'allocator' | 'watch'> {
   readonly takesSamples?: boolean;
@@ -26,7 +30,7 @@ export class IpamdRun extends NodeRun {
 
   constructor(trace: IpamdTrace, options: IpamdRunOptions) {
     const recording = new Recording(trace);
-    super(trace, { ...options, watch: recording });
+    super(trace, { ...options, allocator: ipamd({ env: AS_RECORDED }), watch: recording });
     this.recording = recording;
     this.trace = trace;
     if (options.takesSamples ?? true) this.scheduleSample(FIRST_SAMPLE);

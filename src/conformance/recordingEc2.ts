@@ -49,8 +49,11 @@ export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: Begin
     describeInstances: () => recorded({ call: 'DescribeInstances' }, ec2.describeInstances()),
     attachNetworkInterface: (eni, device) =>
       recorded({ call: 'AttachNetworkInterface', eni, device }, ec2.attachNetworkInterface(eni, device)),
-    modifyNetworkInterfaceAttribute: (eni) =>
-      recorded({ call: 'ModifyNetworkInterfaceAttribute', eni }, ec2.modifyNetworkInterfaceAttribute(eni)),
+    modifyNetworkInterfaceAttribute: (eni, attribute) =>
+      recorded(
+        { call: 'ModifyNetworkInterfaceAttribute', eni },
+        ec2.modifyNetworkInterfaceAttribute(eni, attribute),
+      ),
     detachNetworkInterface: (eni) =>
       recorded({ call: 'DetachNetworkInterface', eni }, ec2.detachNetworkInterface(eni)),
     deleteNetworkInterface: (eni) =>
@@ -59,6 +62,10 @@ export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: Begin
       recorded({ call: 'DescribeNetworkInterfaces', enis: [...enis] }, ec2.describeNetworkInterfaces(enis)),
     describeSubnets: () => recorded({ call: 'DescribeSubnets' }, ec2.describeSubnets()),
     createTags: (eni) => recorded({ call: 'CreateTags', eni }, ec2.createTags(eni)),
+    describeAvailableInterfaces: () =>
+      recorded({ call: 'DescribeNetworkInterfaces', enis: [] }, ec2.describeAvailableInterfaces()),
+    deleteAvailableInterface: (eni) =>
+      recorded({ call: 'DeleteNetworkInterface', eni }, ec2.deleteAvailableInterface(eni)),
   };
 }
 

@@ -1,7 +1,7 @@
 // How a call to EC2 goes, whichever it is: attempt after attempt waits for its answer, the SDK retries, and the effect
 // takes place when the answer is given. A call whose process is stopped on the way, because its daemon was killed, never
 // takes effect.
-// @assumption the real EC2 may have done what a dead caller asked for; then an ENI or some addresses stay unclaimed.
+// @assumption the real EC2 may have done what a dead caller asked for; then some addresses stay unclaimed, or an ENI until it is found.
 
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
@@ -10,7 +10,7 @@ import type { Process } from '../kernel/process.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import type { Account } from './account.ts';
 import { failure, type Ec2Answer, type Ec2Failure } from './answer.ts';
-import type { Ec2Call } from './calls.ts';
+import type { BucketName, Ec2Call } from './calls.ts';
 import type { Ec2Fact } from './facts.ts';
 import type { Instance } from './instance.ts';
 import type { SdkGeneration, SdkRetryer } from './sdk.ts';
@@ -19,6 +19,12 @@ import type { SdkGeneration, SdkRetryer } from './sdk.ts';
 export interface CallSubject {
   eni?: string;
   cidrs?: readonly Cidr[];
+}
+
+/** Where a call takes its token and its time from, unless they are those of all calls of its name. */
+export interface CallManner {
+  readonly bucket: BucketName;
+  readonly latencies: RandomStream;
 }
 
 type CallFact = Extract<Ec2Fact, { kind: 'call-answered' }>;
@@ -41,13 +47,19 @@ export class ApiCaller {
   }
 
   /** Answers what the caller of the SDK sees, after all retries. */
-  *call<T>(call: Ec2Call, subject: CallSubject, effect: () => Ec2Answer<T>): Process<Ec2Answer<T>> {
+  *call<T>(
+    call: Ec2Call,
+    subject: CallSubject,
+    effect: () => Ec2Answer<T>,
+    manner?: CallManner,
+  ): Process<Ec2Answer<T>> {
+    const { bucket, latencies } = manner ?? { bucket: call, latencies: this.latencies };
     const startedAt = this.account.clock.now;
     let throttled = 0;
     for (let attempts = 1; ; attempts++) {
       // A fault or the want of a token is settled when an attempt starts, its effect when it is answered.
-      const refusal = this.refusal(call);
-      yield drawLatency(this.account.config.latency[call], this.latencies);
+      const refusal = this.refusal(call, bucket);
+      yield drawLatency(this.account.config.latency[call], latencies);
       const answer = this.instance.terminated ? NO_INSTANCE : (refusal ?? effect());
       if (answer.ok) this.retryer?.succeeded(attempts);
       else if (answer.code === 'RequestLimitExceeded') throttled++;
@@ -65,11 +77,11 @@ export class ApiCaller {
     return this.retryer.pauseAfter(call, code, attempts);
   }
 
-  private refusal(call: Ec2Call): Ec2Failure | undefined {
+  private refusal(call: Ec2Call, bucket: BucketName): Ec2Failure | undefined {
     const now = this.account.clock.now;
     const code = this.account.faults.strike(call, now);
     if (code !== undefined) return failure(code);
-    return this.account.throttle.admits(call, now) ? undefined : failure('RequestLimitExceeded');
+    return this.account.throttle.admits(bucket, now) ? undefined : failure('RequestLimitExceeded');
   }
 
   private report(

@@ -15,3 +15,11 @@ export const EC2_CALLS = [
 ] as const;
 
 export type Ec2Call = (typeof EC2_CALLS)[number];
+
+/** DescribeNetworkInterfaces with filters and a page size is throttled apart from the one that names ENIs. */
+export const FILTERED_DESCRIBE = 'DescribeNetworkInterfaces with filters';
+
+/** Every call has a bucket of its own. */
+export const BUCKET_NAMES = [...EC2_CALLS, FILTERED_DESCRIBE] as const;
+
+export type BucketName = (typeof BUCKET_NAMES)[number];

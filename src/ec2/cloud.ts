@@ -142,15 +142,15 @@ export class Cloud implements Account {
   }
 
   /**
-   * Ends an instance at once. Its ENIs go with it, and so do those its daemon created and had not attached yet.
-   * @assumption in reality the latter wait for another daemon's hourly search for leaked ENIs.
+   * Ends an instance at once. The ENIs go with it that are to; those that its daemon had detached, or created and not
+   * attached yet, stay available until a search for leaked ENIs finds them.
    */
   terminate(instanceId: string): void {
     const instance = this.instances.get(instanceId);
     if (instance === undefined) return;
     instance.terminate();
     this.instances.delete(instanceId);
-    this.networkInterfaces.instanceEnded(instanceId, instance.enis);
+    this.networkInterfaces.instanceEnded(instance.enis);
     this.emit({ kind: 'instance-terminated', node: instance.node, instance: instanceId });
   }
 
@@ -161,7 +161,8 @@ export class Cloud implements Account {
 
   /** A new client for one start of the daemon: the SDK's retry quota begins afresh. */
   client(instance: Instance, sdk: SdkGeneration): Ec2Client {
-    return new Ec2Client(this, instance, sdk, this.random.stream('ec2/latency'));
+    const latencies = this.random.stream('ec2/latency');
+    return new Ec2Client(this, instance, sdk, latencies, this.random.stream('ec2/latency/leaked-enis'));
   }
 
   retryer({ instanceId }: Instance, sdk: SdkGeneration): SdkRetryer {

@@ -3,7 +3,7 @@
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Latency } from '../kernel/latency.ts';
-import type { Ec2Call } from './calls.ts';
+import type { BucketName, Ec2Call } from './calls.ts';
 
 /** First and last address, both included. */
 export interface AddressRange {
@@ -56,8 +56,8 @@ export interface Ec2Config {
   readonly imdsLag: Latency;
   /** RunInstances until the instance has its primary ENI; boot time is Kubernetes' side. */
   readonly launch: Latency;
-  /** Buckets by call; a call without one is never throttled. */
-  readonly buckets: Readonly<Partial<Record<Ec2Call, BucketConfig>>>;
+  /** A call without one is never throttled. */
+  readonly buckets: Readonly<Partial<Record<BucketName, BucketConfig>>>;
   /** ENIs the account may have in the region. */
   readonly eniQuota: number;
   readonly faults: readonly FaultConfig[];

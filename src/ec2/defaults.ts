@@ -2,7 +2,7 @@
 // AWS gives no figures for any of its times, so each table below is a guess held against the few published sightings.
 
 import { spread, type Latency } from '../kernel/latency.ts';
-import type { Ec2Call } from './calls.ts';
+import { FILTERED_DESCRIBE, type BucketName, type Ec2Call } from './calls.ts';
 import type { BucketConfig } from './config.ts';
 
 /** @assumption a read takes 50 to 300 ms, may be off by a factor of 2; seen only as part of longer spans. */
@@ -52,13 +52,14 @@ export const DEFAULT_LAUNCH = spread(1000, 1800, 3000, 6000, 15000);
 
 const MUTATING_ENI: BucketConfig = { capacity: 100, refillPerSecond: 5 };
 const MUTATING: BucketConfig = { capacity: 50, refillPerSecond: 5 };
+const READ_BUCKET: BucketConfig = { capacity: 100, refillPerSecond: 20 };
 const UNFILTERED_READ: BucketConfig = { capacity: 50, refillPerSecond: 10 };
 
 /**
  * The account's token buckets in a region: "Request throttling for the Amazon EC2 API".
  * The daemon's describes by id carry neither filter nor page size, so they fall under the smaller read buckets.
  */
-export const DEFAULT_BUCKETS: Readonly<Record<Ec2Call, BucketConfig>> = {
+export const DEFAULT_BUCKETS: Readonly<Record<BucketName, BucketConfig>> = {
   AssignPrivateIpAddresses: MUTATING_ENI,
   AttachNetworkInterface: MUTATING,
   CreateNetworkInterface: MUTATING_ENI,
@@ -66,7 +67,8 @@ export const DEFAULT_BUCKETS: Readonly<Record<Ec2Call, BucketConfig>> = {
   DeleteNetworkInterface: MUTATING_ENI,
   DescribeInstances: UNFILTERED_READ,
   DescribeNetworkInterfaces: UNFILTERED_READ,
-  DescribeSubnets: { capacity: 100, refillPerSecond: 20 },
+  [FILTERED_DESCRIBE]: READ_BUCKET,
+  DescribeSubnets: READ_BUCKET,
   DetachNetworkInterface: MUTATING,
   ModifyNetworkInterfaceAttribute: MUTATING_ENI,
   UnassignPrivateIpAddresses: MUTATING_ENI,

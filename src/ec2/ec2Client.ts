@@ -3,12 +3,14 @@
 
 import { elementAt } from '../base/assert.ts';
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
 import { drawLatency } from '../kernel/latency.ts';
 import type { Process } from '../kernel/process.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import type { Account } from './account.ts';
 import { failure, notFound, success, type AddressRequest, type Ec2Answer } from './answer.ts';
-import { ApiCaller, type CallSubject } from './apiCaller.ts';
+import { ApiCaller, type CallManner, type CallSubject } from './apiCaller.ts';
+import { FILTERED_DESCRIBE } from './calls.ts';
 import type { Instance } from './instance.ts';
 import type { SdkGeneration } from './sdk.ts';
 
@@ -24,6 +26,18 @@ export interface DescribedInterface {
   readonly cidrs: readonly Cidr[];
 }
 
+/** @upstream pkg/awsutils/awsutils.go#describeENIPageSize */
+const PAGE = 1000;
+
+/** An ENI of a daemon's making that no instance has. */
+export interface AvailableInterface {
+  readonly eniId: string;
+  readonly createdAt: Milliseconds;
+}
+
+/** An attribute of an ENI: its security groups, or that it is deleted with the instance that it is attached to. */
+export type InterfaceAttribute = 'groups' | 'deleteOnTermination';
+
 export interface SubnetDescription {
   readonly subnetId: string;
   readonly availableIpAddressCount: number;
@@ -35,12 +49,21 @@ export class Ec2Client {
   private readonly instance: Instance;
   private readonly caller: ApiCaller;
   private readonly latencies: RandomStream;
+  /** So that a search for leaked ENIs moves no other call. */
+  private readonly searchLatencies: RandomStream;
 
-  constructor(account: Account, instance: Instance, sdk: SdkGeneration, latencies: RandomStream) {
+  constructor(
+    account: Account,
+    instance: Instance,
+    sdk: SdkGeneration,
+    latencies: RandomStream,
+    searchLatencies: RandomStream,
+  ) {
     this.account = account;
     this.instance = instance;
     this.caller = new ApiCaller(account, instance, sdk, latencies);
     this.latencies = latencies;
+    this.searchLatencies = searchLatencies;
   }
 
   assignPrivateIpAddresses(eniId: string, request: AddressRequest): Process<Ec2Answer<readonly Cidr[]>> {
@@ -85,11 +108,16 @@ export class Ec2Client {
     );
   }
 
-  /** Security groups or deletion with the instance: neither is modelled, so it only has to exist. */
-  modifyNetworkInterfaceAttribute(eniId: string): Process<Ec2Answer<void>> {
-    return this.caller.call('ModifyNetworkInterfaceAttribute', { eni: eniId }, () =>
-      this.account.networkInterfaces.find(eniId) === undefined ? notFound(eniId) : success(undefined),
-    );
+  /** Security groups are not modelled: for them the ENI only has to exist. */
+  modifyNetworkInterfaceAttribute(
+    eniId: string,
+    attribute: InterfaceAttribute = 'groups',
+  ): Process<Ec2Answer<void>> {
+    const { networkInterfaces } = this.account;
+    return this.caller.call('ModifyNetworkInterfaceAttribute', { eni: eniId }, () => {
+      if (attribute === 'deleteOnTermination') return networkInterfaces.deleteOnTermination(eniId);
+      return networkInterfaces.find(eniId) === undefined ? notFound(eniId) : success(undefined);
+    });
   }
 
   detachNetworkInterface(eniId: string): Process<Ec2Answer<void>> {
@@ -102,6 +130,38 @@ export class Ec2Client {
   deleteNetworkInterface(eniId: string): Process<Ec2Answer<void>> {
     return this.caller.call('DeleteNetworkInterface', { eni: eniId }, () =>
       this.account.networkInterfaces.delete(eniId, this.account.clock.now),
+    );
+  }
+
+  /** ENIs that daemons created and that have the status `available`, page by page. */
+  *describeAvailableInterfaces(): Process<Ec2Answer<readonly AvailableInterface[]>> {
+    const manner: CallManner = { bucket: FILTERED_DESCRIBE, latencies: this.searchLatencies };
+    const found: AvailableInterface[] = [];
+    for (;;) {
+      const page = yield* this.caller.call(
+        'DescribeNetworkInterfaces',
+        {},
+        () =>
+          success(
+            this.account.networkInterfaces
+              .available(this.account.clock.now)
+              .slice(found.length, found.length + PAGE),
+          ),
+        manner,
+      );
+      if (!page.ok) return page;
+      for (const { id, createdAt } of page.value) found.push({ eniId: id, createdAt });
+      if (page.value.length < PAGE) return success(found);
+    }
+  }
+
+  /** As any delete, with its time drawn as those of searches are. */
+  deleteAvailableInterface(eniId: string): Process<Ec2Answer<void>> {
+    return this.caller.call(
+      'DeleteNetworkInterface',
+      { eni: eniId },
+      () => this.account.networkInterfaces.delete(eniId, this.account.clock.now),
+      { bucket: 'DeleteNetworkInterface', latencies: this.searchLatencies },
     );
   }
 

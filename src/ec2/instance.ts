@@ -43,7 +43,7 @@ export class Instance implements AttachmentHost {
     this.clock = clock;
     this.imdsLag = imdsLag;
     this.launchedAt = launchedAt;
-    primary.attachment = { host: this, device: 0, since: launchedAt };
+    primary.attachment = { host: this, device: 0, since: launchedAt, deleteOnTermination: true };
     this.attachedEnis = [primary];
     this.metadata.show(this.describeEnis(), clock.now);
   }

@@ -9,6 +9,7 @@ import type { Subnet } from './subnet.ts';
 /** The instance's side of an attachment. */
 export interface AttachmentHost {
   readonly node: string;
+  readonly terminated: boolean;
   /** Addresses and prefixes an attached ENI may carry, its primary address included. */
   readonly ipv4PerEni: number;
   /** Why the ENI cannot be attached here; undefined when it can. */
@@ -23,6 +24,8 @@ export interface Attachment {
   readonly host: AttachmentHost;
   readonly device: number;
   readonly since: Milliseconds;
+  /** Set by whoever attached it; an instance takes the others not with it. */
+  deleteOnTermination: boolean;
 }
 
 export class NetworkInterface {

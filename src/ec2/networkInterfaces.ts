@@ -11,10 +11,12 @@ import type { PlacedEni } from './placed.ts';
 import { NetworkInterface, type AttachmentHost } from './networkInterface.ts';
 import type { Subnet } from './subnet.ts';
 
+const NONE: readonly NetworkInterface[] = [];
+
 export class NetworkInterfaces {
   private readonly enis = new Map<string, NetworkInterface>();
-  /** Those that hang on no instance, by the instance whose daemon created them. */
-  private readonly unattached = new Map<string, Set<NetworkInterface>>();
+  /** Those of the daemons' making that no instance has. */
+  private readonly loose = new Set<NetworkInterface>();
   private readonly quota: number;
   private readonly nextId: () => string;
   private readonly emit: (fact: Ec2Fact) => void;
@@ -41,6 +43,16 @@ export class NetworkInterfaces {
 
   find(eniId: string): NetworkInterface | undefined {
     return this.enis.get(eniId);
+  }
+
+  /** Those of the daemons' making that no instance has, in order of creation. */
+  unattached(): readonly NetworkInterface[] {
+    return this.loose.size === 0 ? NONE : [...this.loose].sort((one, other) => one.order - other.order);
+  }
+
+  /** Of these, those with the status `available`: no detach is under way. */
+  available(now: Milliseconds): readonly NetworkInterface[] {
+    return this.unattached().filter(({ inUseUntil }) => inUseUntil <= now);
   }
 
   /** For a new instance, whose launch then tells of it: no facts here. */
@@ -95,8 +107,8 @@ export class NetworkInterfaces {
     device: number,
     since: Milliseconds,
   ): void {
-    eni.attachment = { host, device, since };
-    this.forgetUnattached(eni);
+    eni.attachment = { host, device, since, deleteOnTermination: true };
+    this.loose.delete(eni);
     host.holds(eni);
     this.emit({ kind: 'eni-attached', eni: eni.id, node: host.node, device });
   }
@@ -109,11 +121,19 @@ export class NetworkInterfaces {
         ? host.refuses(eni, device)
         : failure('InvalidParameterValue', `Interface: [${eniId}] in use.`);
     if (refusal !== undefined) return refusal;
-    eni.attachment = { host, device, since: now };
-    this.forgetUnattached(eni);
+    eni.attachment = { host, device, since: now, deleteOnTermination: false };
+    this.loose.delete(eni);
     this.tellChanged(eni);
     host.attached(eni);
     this.emit({ kind: 'eni-attached', eni: eniId, node: host.node, device });
+    return DONE;
+  }
+
+  /** From now on it is deleted with the instance that has it. */
+  deleteOnTermination(eniId: string): Ec2Answer<void> {
+    const eni = this.enis.get(eniId);
+    if (eni === undefined) return notFound(eniId);
+    if (eni.attachment !== undefined) eni.attachment.deleteOnTermination = true;
     return DONE;
   }
 
@@ -151,10 +171,12 @@ export class NetworkInterfaces {
     return DONE;
   }
 
-  /** The instance is no more: its ENIs go, and those its daemon had created and not attached, oldest first. */
-  instanceEnded(instanceId: string, attached: readonly NetworkInterface[]): void {
-    const left = [...attached, ...(this.unattached.get(instanceId) ?? [])];
-    for (const { id } of left.sort((a, b) => a.order - b.order)) this.tearOff(id);
+  /** The instance is no more: its ENIs go with it, oldest first, but for those that nobody said this of. */
+  instanceEnded(attached: readonly NetworkInterface[]): void {
+    for (const eni of attached.toSorted((one, other) => one.order - other.order)) {
+      if (eni.attachment?.deleteOnTermination === true) this.tearOff(eni.id);
+      else this.leaveHost(eni);
+    }
   }
 
   /**
@@ -251,7 +273,7 @@ export class NetworkInterfaces {
 
   private remove(eni: NetworkInterface): void {
     this.enis.delete(eni.id);
-    this.forgetUnattached(eni);
+    this.loose.delete(eni);
     this.tellChanged(eni);
     eni.subnet.release(singleAddress(eni.primary));
     for (const cidr of eni.cidrs) eni.subnet.release(cidr);
@@ -264,17 +286,6 @@ export class NetworkInterfaces {
   }
 
   private keepUnattached(eni: NetworkInterface): void {
-    const { createdBy } = eni;
-    if (createdBy === undefined) return;
-    const kept = this.unattached.get(createdBy);
-    if (kept === undefined) this.unattached.set(createdBy, new Set([eni]));
-    else kept.add(eni);
-  }
-
-  private forgetUnattached(eni: NetworkInterface): void {
-    const { createdBy } = eni;
-    if (createdBy === undefined) return;
-    const kept = this.unattached.get(createdBy);
-    if (kept?.delete(eni) === true && kept.size === 0) this.unattached.delete(createdBy);
+    if (eni.createdBy !== undefined) this.loose.add(eni);
   }
 }

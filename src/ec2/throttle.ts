@@ -2,7 +2,7 @@
 // Tokens are counted in millionths, so that refilling is exact integer arithmetic at every millisecond.
 
 import type { Milliseconds } from '../base/time.ts';
-import { EC2_CALLS, type Ec2Call } from './calls.ts';
+import { BUCKET_NAMES, type BucketName } from './calls.ts';
 import type { BucketConfig } from './config.ts';
 
 const TOKEN = 1_000_000;
@@ -40,24 +40,24 @@ export class TokenBucket {
 }
 
 export class Throttle {
-  private readonly buckets: ReadonlyMap<Ec2Call, TokenBucket>;
+  private readonly buckets: ReadonlyMap<BucketName, TokenBucket>;
 
-  constructor(configs: Readonly<Partial<Record<Ec2Call, BucketConfig>>>) {
-    const buckets = new Map<Ec2Call, TokenBucket>();
-    for (const call of EC2_CALLS) {
-      const config = configs[call];
-      if (config !== undefined) buckets.set(call, new TokenBucket(config));
+  constructor(configs: Readonly<Partial<Record<BucketName, BucketConfig>>>) {
+    const buckets = new Map<BucketName, TokenBucket>();
+    for (const name of BUCKET_NAMES) {
+      const config = configs[name];
+      if (config !== undefined) buckets.set(name, new TokenBucket(config));
     }
     this.buckets = buckets;
   }
 
   /** Lets an attempt through, or not. A call without a bucket is never throttled. */
-  admits(call: Ec2Call, now: Milliseconds): boolean {
-    return this.buckets.get(call)?.take(now) ?? true;
+  admits(bucket: BucketName, now: Milliseconds): boolean {
+    return this.buckets.get(bucket)?.take(now) ?? true;
   }
 
   /** Whole tokens left; undefined for a call without a bucket. */
-  tokens(call: Ec2Call, now: Milliseconds): number | undefined {
-    return this.buckets.get(call)?.tokens(now);
+  tokens(bucket: BucketName, now: Milliseconds): number | undefined {
+    return this.buckets.get(bucket)?.tokens(now);
   }
 }

@@ -20,15 +20,17 @@ export type SubnetView = Pick<
   | 'stateOf'
 >;
 
-type OwnOfInterface = 'id' | 'primary' | 'cidrs' | 'createdBy' | 'createdAt' | 'tagged' | 'slotsUsed';
+type OwnOfInterface =
+  'id' | 'primary' | 'cidrs' | 'createdBy' | 'createdAt' | 'inUseUntil' | 'tagged' | 'slotsUsed';
 
 export interface NetworkInterfaceView extends Readonly<Pick<NetworkInterface, OwnOfInterface>> {
   readonly subnet: SubnetView;
   readonly attachment:
     | {
-        readonly host: { readonly node: string };
+        readonly host: { readonly node: string; readonly terminated: boolean };
         readonly device: number;
         readonly since: Milliseconds;
+        readonly deleteOnTermination: boolean;
       }
     | undefined;
 }
@@ -55,6 +57,7 @@ export interface CloudView {
     watchChanges(): Set<NetworkInterfaceView>;
     all(): Iterable<NetworkInterfaceView>;
     find(id: string): NetworkInterfaceView | undefined;
+    unattached(): readonly NetworkInterfaceView[];
   };
   readonly throttle: Pick<Throttle, 'tokens'>;
 }

@@ -6,6 +6,7 @@ import type { WaitingPod } from '../record/waiting.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { RunResult } from '../world/run.ts';
+import type { LeakedEni } from '../world/leakedEnis.ts';
 import type { StoppedPool } from '../world/stoppedPools.ts';
 import { plural } from '../base/words.ts';
 import { singleSlots } from './figures.ts';
@@ -19,6 +20,8 @@ export interface Situation {
   readonly scenario: CompiledScenario;
   readonly summary: RunSummary;
   readonly stoppedPools: readonly StoppedPool[];
+  /** Of the daemons' making, and attached to no instance. */
+  readonly leakedEnis: readonly LeakedEni[];
   /** The settings of aws-node at the end. */
   readonly env: CniEnv;
 }
@@ -26,9 +29,9 @@ export interface Situation {
 /** At the end of a run. */
 export function situationOf(
   scenario: CompiledScenario,
-  { summary, stoppedPools }: Pick<RunResult, 'summary' | 'stoppedPools'>,
+  { summary, stoppedPools, leakedEnis }: Pick<RunResult, 'summary' | 'stoppedPools' | 'leakedEnis'>,
 ): Situation {
-  return { scenario, summary, stoppedPools, env: cniEnvAt(scenario, summary.at) };
+  return { scenario, summary, stoppedPools, leakedEnis, env: cniEnvAt(scenario, summary.at) };
 }
 
 /** A node with what its type could hold. */

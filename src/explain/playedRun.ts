@@ -8,6 +8,7 @@ import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
+import { leakedEnis } from '../world/leakedEnis.ts';
 import { playScenario, playTo } from '../world/run.ts';
 import { stoppedPools } from '../world/stoppedPools.ts';
 import { World } from '../world/world.ts';
@@ -101,6 +102,7 @@ function runAt(source: Source, { world, state, chronicle, now }: Play, seed: num
     chronicle,
     summary,
     stoppedPools: stoppedPools(world),
+    leakedEnis: leakedEnis(world),
     env,
     nodes,
   };

@@ -9,6 +9,7 @@ import { total } from './finding.ts';
 import { prefixChanges } from './groupChanges.ts';
 import { nodeLabel } from '../record/labels.ts';
 import { holdersOf } from './holders.ts';
+import { leakedText } from './leakedText.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
 import { smallerPools } from './warmChanges.ts';
@@ -33,7 +34,7 @@ export function subnetParts(name: string, run: PlayedRun): Part[] {
         `${name} ${formatCidr(cidr)}, ${availabilityZone}: ${grouped(free)} of ${grouped(cidrSize(cidr))} ` +
           `addresses ${be(free)} free${lowestText(name, run)}. ${blocks}${idle}`,
       ),
-      chain: refusalLinks(name, run),
+      chain: [...refusalLinks(name, run), ...leakedLinks(name, run)],
       holders,
       whatIfs: releases(name, changesFor(name, run), run),
     },
@@ -68,6 +69,18 @@ function refusalLinks(name: string, run: PlayedRun): Link[] {
       say`EC2 refused addresses to ${nodeLabel(first.name)}${others}: ${code}, ${plural(count, 'time')} until ${formatMoment(lastAt)}`,
     ),
   ];
+}
+
+/** ENIs that no instance has, and until when they hold their addresses. */
+function leakedLinks(name: string, { leakedEnis }: PlayedRun): Link[] {
+  const leaked = leakedEnis.filter(({ subnet }) => subnet === name);
+  const end = leakedText(leaked);
+  if (end === undefined) return [];
+  const addresses = plural(
+    total(leaked, (each) => each.addresses),
+    'address',
+  );
+  return [link(say`${plural(leaked.length, 'detached ENI')} with ${addresses}: ${end}`)];
 }
 
 /** Of the nodes that have ENIs in it. */

@@ -5,6 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { Episode } from '../record/episodes.ts';
 import type { RunSummary } from '../record/summary.ts';
+import type { LeakedEni } from '../world/leakedEnis.ts';
 import type { StoppedPool } from '../world/stoppedPools.ts';
 import type { Change } from './change.ts';
 import { cniEnvAt } from './nodeShape.ts';
@@ -21,6 +22,7 @@ export interface EndedRun {
   readonly events: number;
   readonly summary: RunSummary;
   readonly stoppedPools: readonly StoppedPool[];
+  readonly leakedEnis: readonly LeakedEni[];
 }
 
 /** What would help the pods of one episode. */
@@ -73,11 +75,19 @@ function playedTable(
 function estimatedChanges(
   { reason, peak, peakAt, nodes, workloads }: Episode,
   { document, scenario }: Source,
-  { summary, stoppedPools }: EndedRun,
+  { summary, stoppedPools, leakedEnis }: EndedRun,
 ): Change[] {
   const held = { pods: peak, nodes: summary.nodes.filter(({ name }) => nodes.includes(name)), workloads };
   const env = cniEnvAt(scenario, peakAt);
-  return proposals(CARDS[reason], held, { document, scenario, summary, stoppedPools, env, at: peakAt });
+  return proposals(CARDS[reason], held, {
+    document,
+    scenario,
+    summary,
+    stoppedPools,
+    leakedEnis,
+    env,
+    at: peakAt,
+  });
 }
 
 function estimatedTable(changes: readonly Change[], { simulatedMs }: EndedRun): WhatIfTable {

@@ -2,7 +2,7 @@
 // negative falls back to the default; a cooldown may be negative.
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
-import { SECOND, type Milliseconds } from '../base/time.ts';
+import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 
 /** Constants of the daemon, the same in all modelled versions. @upstream pkg/ipamd/ipamd.go */
 export const POOL_SLEEP: Milliseconds = 2500;
@@ -12,6 +12,7 @@ export const INSUFFICIENT_CIDR_PAUSE: Milliseconds = 120 * SECOND;
 export const RECENTLY_FREED: Milliseconds = 60 * SECOND;
 export const MIN_ENI_LIFETIME: Milliseconds = 60 * SECOND;
 export const EXCLUDED_CIDR_DELAY: Milliseconds = 5 * SECOND;
+export const LEAKED_ENI_AGE: Milliseconds = 5 * MINUTE;
 
 /** What of the instance type the daemon needs. */
 export interface EniLimits {
@@ -39,6 +40,8 @@ export interface IpamdConfig {
   readonly clusterName: string;
   /** Without it the pool is only reconciled, never changed. */
   readonly provisions: boolean;
+  /** Searches for leaked ENIs of all nodes. */
+  readonly searchesLeakedEnis: boolean;
   /** The node's capacity.pods. */
   readonly maxPods: number;
 }
@@ -50,6 +53,7 @@ export function ipamdConfig(
   maxPods: number,
 ): IpamdConfig {
   const maxEni = wholeNumber(env.MAX_ENI, 0);
+  const provisions = !flag(env.DISABLE_NETWORK_RESOURCE_PROVISIONING, false);
   return {
     warmEniTarget: wholeNumber(env.WARM_ENI_TARGET, 1),
     warmIpTarget: wholeNumber(env.WARM_IP_TARGET, 0),
@@ -62,7 +66,8 @@ export function ipamdConfig(
     managesUnschedulable: flag(env.AWS_MANAGE_ENIS_NON_SCHEDULABLE, false),
     subnetDiscovery: flag(env.ENABLE_SUBNET_DISCOVERY, true),
     clusterName: env.CLUSTER_NAME ?? '',
-    provisions: !flag(env.DISABLE_NETWORK_RESOURCE_PROVISIONING, false),
+    provisions,
+    searchesLeakedEnis: provisions && !flag(env.DISABLE_LEAKED_ENI_CLEANUP, false),
     maxPods,
   };
 }

@@ -124,7 +124,7 @@ function* attach(pool: Pool, eniId: string): Process<Ec2Answer<string>> {
     if (left !== undefined) pool.meter?.utilsFailed('AllocENIDeleteErr', attachError(instance.ok), attached);
     return attached;
   }
-  const modified = yield* ec2.modifyNetworkInterfaceAttribute(eniId);
+  const modified = yield* ec2.modifyNetworkInterfaceAttribute(eniId, 'deleteOnTermination');
   if (modified.ok) return { ok: true, value: eniId };
   return (yield* freeEni(pool, eniId)) ?? { ok: true, value: NO_ENI };
 }

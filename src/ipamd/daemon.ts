@@ -12,6 +12,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { Datastore, type Assignment } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
 import { idleCidrs, unassign } from './decrease.ts';
+import { LeakedEniSearch, type SearchRound } from './leakedEniSearch.ts';
 import { metered, type Meter } from './meter.ts';
 import { nodeInit } from './nodeInit.ts';
 import { Pool, type PoolPorts } from './pool.ts';
@@ -43,6 +44,7 @@ export class IpamDaemon {
   private readonly options: DaemonOptions;
   private loop: PoolLoop | undefined;
   private initialising: RunningProcess | undefined;
+  private search: LeakedEniSearch | undefined;
   /** What DELs have left to be done: it ends with the daemon. */
   private leftByDels: readonly RunningProcess[] = [];
   private answers = false;
@@ -55,6 +57,7 @@ export class IpamDaemon {
 
   start(): void {
     this.tellStart();
+    this.beginSearches('first');
     const initialising = spawnKeyed(
       this.options.ports.simulation,
       Lane.daemon,
@@ -72,12 +75,18 @@ export class IpamDaemon {
     this.pool.meter?.gauges.limit(this.pool.config.maxEnis, maxIpsPerEni(this.pool.config));
     this.pool.meter?.refreshesFrom(this.pool.now);
     this.loop = new PoolLoop(this.pool, this.options, past.firstTick);
+    this.beginSearches('any');
+  }
+
+  private beginSearches(round: SearchRound): void {
+    if (this.pool.config.searchesLeakedEnis) this.search = new LeakedEniSearch(this.pool, round);
   }
 
   /** Ends it; what it returns is what the next daemon restores. */
   stop(): Checkpoint {
     const hadStarted = this.answers;
     this.initialising?.stop();
+    this.search?.stop();
     this.loop?.stop();
     for (const each of this.leftByDels) each.stop();
     this.loop = undefined;
@@ -100,6 +109,11 @@ export class IpamDaemon {
   /** What its loop is about: a tick under way, or when the next one is due that could change something. */
   get tick(): { readonly busy: boolean; readonly nextAt: Milliseconds | undefined } {
     return { busy: this.loop?.busy === true, nextAt: this.loop?.nextTickAt };
+  }
+
+  /** When its next search for leaked ENIs begins; undefined while one runs, and where it makes none. */
+  get nextSearchAt(): Milliseconds | undefined {
+    return this.search?.nextAt;
   }
 
   /** What its next tick would decide, a sentence each. */
@@ -182,6 +196,7 @@ export class IpamDaemon {
     );
     this.initialising = undefined;
     if (error !== undefined) {
+      this.search?.stop();
       this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });
     } else {
       this.serve(this.pool.now - since);

@@ -31,6 +31,15 @@ export interface DescribedSubnet {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** An ENI of a daemon's making that no instance has. */
+export interface AvailableEni {
+  readonly eniId: string;
+  readonly createdAt: Milliseconds;
+}
+
+/** An attribute of an ENI: its security groups, or that it is deleted with the instance that it is attached to. */
+export type EniAttribute = 'groups' | 'deleteOnTermination';
+
 export interface CreatedEni {
   readonly eniId: string;
   readonly primary: Ipv4;
@@ -44,7 +53,8 @@ export interface Ec2Port {
   /** `freeDevice`: the lowest free device index of this instance. */
   describeInstances(): Process<Ec2Answer<{ readonly freeDevice: number }>>;
   attachNetworkInterface(eniId: string, device: number): Process<Ec2Answer<void>>;
-  modifyNetworkInterfaceAttribute(eniId: string): Process<Ec2Answer<void>>;
+  /** `groups` unless it is said. */
+  modifyNetworkInterfaceAttribute(eniId: string, attribute?: EniAttribute): Process<Ec2Answer<void>>;
   detachNetworkInterface(eniId: string): Process<Ec2Answer<void>>;
   deleteNetworkInterface(eniId: string): Process<Ec2Answer<void>>;
   /** Fails with `UNKNOWN_ENI` when one of them does not exist, and names it in the message. */
@@ -52,6 +62,10 @@ export interface Ec2Port {
   /** Subnets of the instance's VPC and AZ, in EC2's order. */
   describeSubnets(): Process<Ec2Answer<readonly DescribedSubnet[]>>;
   createTags(eniId: string): Process<Ec2Answer<void>>;
+  /** DescribeNetworkInterfaces of the cluster's ENIs with the status `available`: what a search for leaked ENIs lists. */
+  describeAvailableInterfaces(): Process<Ec2Answer<readonly AvailableEni[]>>;
+  /** DeleteNetworkInterface of what such a search has found. */
+  deleteAvailableInterface(eniId: string): Process<Ec2Answer<void>>;
 }
 
 /** An attached ENI as instance metadata shows it, with its lag. */

@@ -2,9 +2,10 @@
 // @upstream pkg/ipamd/ipamd.go#tryFreeENI; pkg/awsutils/awsutils.go#freeENI, #deleteENI
 
 import { SECOND } from '../base/time.ts';
+import type { Chooser } from '../kernel/chooser.ts';
 import type { Process } from '../kernel/process.ts';
 import { retry, type Backoff } from './backoff.ts';
-import { UNKNOWN_ENI, type Ec2Failure } from './ec2Port.ts';
+import { UNKNOWN_ENI, type Ec2Answer, type Ec2Failure } from './ec2Port.ts';
 import type { Pool } from './pool.ts';
 import { nextDeletableAt, whyKept } from './release.ts';
 
@@ -56,14 +57,15 @@ function notDescribed(pool: Pool, failure: Ec2Failure): Ec2Failure | undefined {
   return failure;
 }
 
-/** Deletes with retries; an ENI that is not there counts as deleted. Returns the last failure. */
-export function* deleteEni(pool: Pool, eniId: string): Process<Ec2Failure | undefined> {
-  const { ec2, chooser } = pool.ports;
-  const answer = yield* retry(
-    chooser,
-    DELETE,
-    () => ec2.deleteNetworkInterface(eniId),
-    (each) => each.ok || each.code === UNKNOWN_ENI,
-  );
+export function deleteEni({ ports }: Pool, eniId: string): Process<Ec2Failure | undefined> {
+  return deleteWithRetries(ports.chooser, () => ports.ec2.deleteNetworkInterface(eniId));
+}
+
+/** An ENI that is not there counts as deleted. Returns the last failure. */
+export function* deleteWithRetries(
+  chooser: Chooser,
+  deletes: () => Process<Ec2Answer<void>>,
+): Process<Ec2Failure | undefined> {
+  const answer = yield* retry(chooser, DELETE, deletes, (each) => each.ok || each.code === UNKNOWN_ENI);
   return answer.ok || answer.code === UNKNOWN_ENI ? undefined : answer;
 }

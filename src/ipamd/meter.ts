@@ -102,6 +102,12 @@ export class Meter {
     if (errorCode !== undefined && !this.isSilent(call, errorCode)) this.callFailed(call, errorCode);
   }
 
+  /** A call that lists page by page: counted where it worked, and its error where not. */
+  listed(call: string, errorCode: string | undefined): void {
+    if (errorCode === undefined) this.ec2Requests.add(1, call);
+    else this.callFailed(call, errorCode);
+  }
+
   private callFailed(call: string, errorCode: string): void {
     this.apiErrors.add(1, call, errorCode);
     this.ec2Errors.add(1, call);

@@ -15,6 +15,12 @@ export function meteredEc2(
     meter.callAnswered(call, simulation.now - since, answer.ok ? undefined : answer.code);
     return answer;
   }
+  /** A search's listing is counted and not timed. @upstream #getENIsFromPaginatedDescribeNetworkInterfaces */
+  function* counted<T>(process: Process<Ec2Answer<T>>): Process<Ec2Answer<T>> {
+    const answer = yield* process;
+    meter.listed('DescribeNetworkInterfaces', answer.ok ? undefined : answer.code);
+    return answer;
+  }
   return {
     assignPrivateIpAddresses: (eni, request) =>
       timed('AssignPrivateIpAddresses', ec2.assignPrivateIpAddresses(eni, request)),
@@ -25,13 +31,15 @@ export function meteredEc2(
     describeInstances: () => timed('DescribeInstances', ec2.describeInstances()),
     attachNetworkInterface: (eni, device) =>
       timed('AttachNetworkInterface', ec2.attachNetworkInterface(eni, device)),
-    modifyNetworkInterfaceAttribute: (eni) =>
-      timed('ModifyNetworkInterfaceAttribute', ec2.modifyNetworkInterfaceAttribute(eni)),
+    modifyNetworkInterfaceAttribute: (eni, attribute) =>
+      timed('ModifyNetworkInterfaceAttribute', ec2.modifyNetworkInterfaceAttribute(eni, attribute)),
     detachNetworkInterface: (eni) => timed('DetachNetworkInterface', ec2.detachNetworkInterface(eni)),
     deleteNetworkInterface: (eni) => timed('DeleteNetworkInterface', ec2.deleteNetworkInterface(eni)),
     describeNetworkInterfaces: (enis) =>
       timed('DescribeNetworkInterfaces', ec2.describeNetworkInterfaces(enis)),
     describeSubnets: () => timed('DescribeSubnets', ec2.describeSubnets()),
     createTags: (eni) => timed('CreateTags', ec2.createTags(eni)),
+    describeAvailableInterfaces: () => counted(ec2.describeAvailableInterfaces()),
+    deleteAvailableInterface: (eni) => timed('DeleteNetworkInterface', ec2.deleteAvailableInterface(eni)),
   };
 }

@@ -106,7 +106,7 @@ function* releaseOtherMode(pool: Pool): Process {
 function* refreshSecurityGroups(pool: Pool): Process {
   pool.meter?.readMetadata(1, 0);
   for (const eniId of enisByGroupRefresh(pool)) {
-    const answer = yield* pool.ports.ec2.modifyNetworkInterfaceAttribute(eniId);
+    const answer = yield* pool.ports.ec2.modifyNetworkInterfaceAttribute(eniId, 'groups');
     if (!answer.ok) pool.meter?.metadataOutOfSync('ModifyNetworkInterfaceAttribute', answer.code);
   }
   pool.meter?.refreshesFrom(pool.now);

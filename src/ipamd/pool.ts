@@ -33,6 +33,8 @@ export interface PoolPorts {
   readonly ec2: Ec2Port;
   readonly imds: ImdsPort;
   readonly chooser: Chooser;
+  /** For searches for leaked ENIs, so that they change no other choice. */
+  readonly searchChooser: Chooser;
   readonly node: NodeView;
   readonly emit: EmitIpamdFact;
 }

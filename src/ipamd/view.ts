@@ -40,6 +40,6 @@ export interface DatastoreView extends Pick<Datastore, OwnOfStore> {
   ): { readonly cidr: CidrView; readonly address: Readonly<StoredAddress> } | undefined;
 }
 
-export interface DaemonView extends Pick<IpamDaemon, 'ready' | 'tick' | 'standing'> {
+export interface DaemonView extends Pick<IpamDaemon, 'ready' | 'tick' | 'nextSearchAt' | 'standing'> {
   readonly pool: { readonly config: IpamdConfig; readonly store: DatastoreView };
 }

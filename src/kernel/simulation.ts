@@ -18,6 +18,8 @@ export class Simulation {
   private reachedOrder = -1;
   private clock: Milliseconds = 0;
   private processed = 0;
+  /** Of the events to come. */
+  private inBackground = 0;
   /** Events of the present time. */
   private inInstant = 0;
   private firstAlarmAt = Infinity;
@@ -36,9 +38,19 @@ export class Simulation {
     return this.processed;
   }
 
-  /** How many events are still to come. */
+  /** How many events are still to come, those in the background left out. */
   get pending(): number {
-    return this.queue.size;
+    return this.queue.size - this.inBackground;
+  }
+
+  /** How many events are to come of what goes on over and over: no run waits for them to be quiet. */
+  get background(): number {
+    return this.inBackground;
+  }
+
+  /** Whoever has an event to come all the time, for what it does over and over, counts it in, and out at its end. */
+  countBackground(change: 1 | -1): void {
+    this.inBackground += change;
   }
 
   /** Due time of the next event; Infinity when nothing more can happen. */
@@ -128,15 +140,20 @@ export class Simulation {
 
   /** Runs all events due up to and including `until`, then sets the clock there. */
   runUntil(until: Milliseconds): void {
-    this.runToQuiet(until);
+    this.runDue(until);
     if (until < this.clock || this.halted) return;
     this.clock = until;
     this.reachedOrder = Infinity;
   }
 
-  /** Runs until nothing is pending or `limit` is passed; the clock stays at the last event. */
-  runToQuiet(limit: Milliseconds): void {
+  /** Runs all events due up to and including `limit`; the clock stays at the last one. */
+  runDue(limit: Milliseconds): void {
     while (!this.halted && this.queue.peekTime() <= limit && this.step());
+  }
+
+  /** As `runDue`, and no further than to where nothing is pending. */
+  runToQuiet(limit: Milliseconds): void {
+    while (!this.halted && this.pending > 0 && this.queue.peekTime() <= limit && this.step());
   }
 
   /** Not `assert`: its message would be built for every event. */

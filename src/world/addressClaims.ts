@@ -1,6 +1,7 @@
 // Who carries each subnet address, told from the ENIs alone and held against the subnets' own book.
 // Verified: no address is carried twice, singly or inside prefixes; what is carried counts as assigned in its subnet;
-// nothing else does; prefixes are aligned; ENIs and instances keep within their limits.
+// nothing else does; prefixes are aligned; no ENI is attached to a terminated instance; ENIs and instances keep within
+// their limits.
 // Not verified: what others have taken, and which address EC2 picked.
 
 import { cidrSize, formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
@@ -31,6 +32,9 @@ export class AddressClaims {
   }
 
   private readEnis(enis: ReadonlySet<NetworkInterfaceView>, broken: string[]): void {
+    for (const { id, attachment } of enis) {
+      if (attachment?.host.terminated === true) broken.push(`${id} is attached to a terminated instance`);
+    }
     const changed = [...enis].filter((eni) => this.known.get(eni) !== this.carriedBy(eni));
     for (const eni of changed) this.drop(eni);
     for (const eni of changed) if (this.carriedBy(eni) !== undefined) this.claim(eni, broken);

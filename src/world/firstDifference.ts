@@ -64,7 +64,7 @@ class Side {
   }
 
   get isQuiet(): boolean {
-    return this.world.simulation.pending === 0;
+    return this.world.isQuiet;
   }
 
   factsUntil(to: Milliseconds): readonly TraceRecord[] {

@@ -11,7 +11,7 @@ import type { Meter } from '../ipamd/meter.ts';
 import type { PoolPast } from '../ipamd/resume.ts';
 import type { EmitIpamdFact } from '../ipamd/pool.ts';
 import type { UpstreamVersion } from '../ipamd/rules.ts';
-import { SeededChooser } from '../kernel/chooser.ts';
+import { SeededChooser, type Chooser } from '../kernel/chooser.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { Random } from '../kernel/random.ts';
@@ -36,6 +36,8 @@ const IMMEDIATE: Milliseconds = SECOND;
 export interface NodeDaemonOptions {
   readonly simulation: Simulation;
   readonly random: Random;
+  /** For searches for leaked ENIs. */
+  readonly searchChooser: Chooser;
   readonly cloud: Cloud;
   readonly allocator: Allocator;
   /** What runs until a container of another version starts. */
@@ -83,6 +85,10 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
 
   get simulation(): Simulation {
     return this.options.simulation;
+  }
+
+  get searchChooser(): Chooser {
+    return this.options.searchChooser;
   }
 
   get cloud(): Cloud {

@@ -1,13 +1,13 @@
 // What must hold in the cloud and in every node's store after each event, whatever happened. Stands outside the models.
 // Verified: every subnet address is free, reserved, taken by others, an ENI's primary, a secondary address or inside
-// exactly one prefix; instances and ENIs keep within their limits; API tokens never go below zero; an address is given
+// exactly one prefix; what an ENI carries is held whether an instance has it or not; instances and ENIs keep within their limits; API tokens never go below zero; an address is given
 // out only after its cooldown, by a clock of its own; no address serves two sandboxes of a node, nor of two nodes,
 // since no address is carried twice; what enters a store is or was at EC2, and leaves the store before it leaves EC2,
 // unless others tear it off or a call under way takes it.
 // Not verified: whether the pool is as large as it should be, what pods make of their addresses, and anything between
 // two events.
 
-import { EC2_CALLS } from '../ec2/calls.ts';
+import { BUCKET_NAMES } from '../ec2/calls.ts';
 import type { CloudView, InstanceView } from '../ec2/view.ts';
 import type { DatastoreView } from '../ipamd/view.ts';
 import { AddressClaims, checkLimits } from './addressClaims.ts';
@@ -80,9 +80,9 @@ export class PoolInvariants {
   }
 
   private checkTokens(broken: string[]): void {
-    for (const call of EC2_CALLS) {
-      const tokens = this.cloud.throttle.tokens(call, this.cloud.clock.now);
-      if (tokens !== undefined && tokens < 0) broken.push(`${call} has ${tokens} tokens`);
+    for (const name of BUCKET_NAMES) {
+      const tokens = this.cloud.throttle.tokens(name, this.cloud.clock.now);
+      if (tokens !== undefined && tokens < 0) broken.push(`${name} has ${tokens} tokens`);
     }
   }
 }

@@ -9,6 +9,7 @@ import type { Allocator } from './allocator/allocator.ts';
 import { AllocatorFaultError, type AllocatorFault } from './allocator/fault.ts';
 import { ExpectationWatch, type ExpectationResult } from './expectations.ts';
 import { InvariantWatch, type BrokenInvariant } from './invariants.ts';
+import { leakedEnis, type LeakedEni } from './leakedEnis.ts';
 import { ObservationWatch, type ObservationResult, type Observe } from './observations.ts';
 import { stoppedPools, type StoppedPool } from './stoppedPools.ts';
 import { StandstillError, type Standstill } from './standstill.ts';
@@ -47,6 +48,8 @@ export interface RunResult {
   readonly summary: RunSummary;
   /** At the end. */
   readonly stoppedPools: readonly StoppedPool[];
+  /** At the end. */
+  readonly leakedEnis: readonly LeakedEni[];
   /** Without those due after the end of a run that was cut short. */
   readonly expectations: readonly ExpectationResult[];
   /** In order of time. */
@@ -99,6 +102,7 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
     events: simulation.eventsProcessed,
     summary: recorder.summarize(simulation.now),
     stoppedPools: stoppedPools(world),
+    leakedEnis: leakedEnis(world),
     expectations: expectations.finish(
       simulation.now,
       invariants?.broken !== undefined ||
@@ -160,9 +164,9 @@ export function endOf(scenario: CompiledScenario, until: Milliseconds | 'quiet')
 }
 
 /** Whether the run ended before the scenario's own end, so that what it expects later cannot be judged. */
-function isCutShort(scenario: CompiledScenario, { until }: RunOptions, { simulation }: World): boolean {
+function isCutShort(scenario: CompiledScenario, { until }: RunOptions, world: World): boolean {
   if (until === undefined || until === 'quiet') return false;
-  return scenario.until === 'quiet' ? simulation.pending > 0 : until < scenario.until;
+  return scenario.until === 'quiet' ? !world.isQuiet : until < scenario.until;
 }
 
 interface Playing {
@@ -189,19 +193,29 @@ function playUntilStopped(playing: Playing): Stopped {
   }
 }
 
+/** Whether the run is over before: nothing is to come any more. */
+function playTill(to: Milliseconds, world: World, { whenQuiet }: End): boolean {
+  if (whenQuiet) {
+    world.simulation.runToQuiet(to);
+    if (world.isQuiet) return true;
+  }
+  world.simulation.runDue(to);
+  return false;
+}
+
 function play({ world, end, observations, onProgress }: Playing): void {
   const { simulation } = world;
   for (let from = 0; from < end.at;) {
     const looksAt = observations?.nextAt ?? Infinity;
     const minute = Math.min(from - (from % MINUTE) + MINUTE, end.at);
     const to = Math.min(minute, looksAt);
-    simulation.runToQuiet(to);
+    const isOver = playTill(to, world, end);
     if (simulation.isHalted) return;
     if (to === looksAt) {
       simulation.runUntil(to);
       observations?.look(world);
     }
-    if (end.whenQuiet && simulation.pending === 0) return;
+    if (isOver && world.isQuiet) return;
     if (to === minute) onProgress?.(to, end.at);
     from = to;
   }

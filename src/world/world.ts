@@ -3,6 +3,7 @@
 
 import type { Cloud as CloudModel } from '../ec2/cloud.ts';
 import { Cloud } from '../ec2/cloud.ts';
+import { SeededChooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
 import { Random } from '../kernel/random.ts';
 import { Simulation } from '../kernel/simulation.ts';
@@ -61,6 +62,7 @@ export class World {
     this.daemons = new NodeDaemons({
       simulation,
       random,
+      searchChooser: new SeededChooser(random, 'ipamd/leaked-enis'),
       cloud: this.cloud,
       allocator: guarded(allocator ?? ipamd()),
       version: scenario.cni.version,
@@ -88,6 +90,13 @@ export class World {
       const { kubernetes } = this;
       this.workloads = new Workloads(scenario.workloads, { simulation, random, kubernetes, emit });
     }
+  }
+
+  /** Nothing is to come any more, and no ENI is left for a search to find. */
+  get isQuiet(): boolean {
+    const { simulation, cloud } = this;
+    if (simulation.pending > 0) return false;
+    return simulation.background === 0 || cloud.networkInterfaces.unattached().length === 0;
   }
 
   /** Tells one more listener of every fact from now on. */

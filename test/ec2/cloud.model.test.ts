@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
-import type { Cidr } from '../../src/base/ipv4.ts';
+import { cidrSize, type Cidr } from '../../src/base/ipv4.ts';
 import type { AddressRequest, Ec2Answer } from '../../src/ec2/answer.ts';
 import type { Ec2Client } from '../../src/ec2/ec2Client.ts';
 import type { Instance } from '../../src/ec2/instance.ts';
@@ -25,6 +25,9 @@ interface NaiveEni {
   owner: number | undefined;
   device: number;
   inUseUntil: number;
+  readonly isOwn: boolean;
+  /** Deleted with the instance that it is attached to. */
+  endsWithIt: boolean;
 }
 
 interface NaiveInstance {
@@ -53,10 +56,12 @@ class NaiveAccount {
     cidrs: readonly Cidr[],
     owner: number | undefined,
     device: number,
+    isOwn: boolean,
   ): void {
     const block = { base: primary, length: 32 };
     for (const taken of [block, ...cidrs]) this.occupy(taken);
-    this.enis.set(eniId, { primary: block, cidrs, owner, device, inUseUntil: 0 });
+    const endsWithIt = owner !== undefined;
+    this.enis.set(eniId, { primary: block, cidrs, owner, device, inUseUntil: 0, isOwn, endsWithIt });
   }
 
   occupy(block: Cidr): void {
@@ -130,6 +135,8 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('attach' as const), node, eniId }),
   fc.record({ kind: fc.constant('assign' as const), node, eniId, request }),
   fc.record({ kind: fc.constant('unassign' as const), node, eniId, every: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant('endWithInstance' as const), node, eniId }),
+  fc.record({ kind: fc.constant('search' as const), node }),
   fc.record({ kind: fc.constant('detach' as const), node, eniId }),
   fc.record({ kind: fc.constant('delete' as const), node, eniId }),
   fc.record({ kind: fc.constant('foreign' as const), node, ips: fc.nat({ max: 4 }) }),
@@ -149,7 +156,7 @@ class Run {
     TYPES.forEach((type, index) => {
       const instance = this.account.launch(type);
       this.naive.instances.push({ instance, client: this.account.cloud.client(instance, 'none'), type });
-      this.naive.add(`eni-${index}`, instance.privateAddress, [], index, 0);
+      this.naive.add(`eni-${index}`, instance.privateAddress, [], index, 0, false);
     });
   }
 
@@ -164,7 +171,7 @@ class Run {
         const answer = expectCode(created, code);
         if (answer !== undefined) {
           expect(answer.cidrs).toHaveLength(step.request.count);
-          naive.add(answer.eniId, answer.primary, answer.cidrs, undefined, -1);
+          naive.add(answer.eniId, answer.primary, answer.cidrs, undefined, -1, true);
         }
         return;
       }
@@ -176,7 +183,8 @@ class Run {
         const attached = this.call(step.node, (client) => client.attachNetworkInterface(step.eniId, device));
         expectCode(attached, code);
         const eni = naive.enis.get(step.eniId);
-        if (code === undefined && eni !== undefined) Object.assign(eni, { owner: step.node, device });
+        if (code === undefined && eni !== undefined)
+          Object.assign(eni, { owner: step.node, device, endsWithIt: false });
         return;
       }
       case 'assign': {
@@ -202,6 +210,26 @@ class Run {
         expectCode(answer, eni === undefined ? 'InvalidNetworkInterfaceID.NotFound' : undefined);
         for (const block of released) naive.subnet.set(block, 'free');
         if (eni !== undefined) eni.cidrs = eni.cidrs.filter((block) => !released.includes(block));
+        return;
+      }
+      case 'endWithInstance': {
+        const eni = naive.enis.get(step.eniId);
+        expectCode(
+          this.call(step.node, (client) =>
+            client.modifyNetworkInterfaceAttribute(step.eniId, 'deleteOnTermination'),
+          ),
+          eni === undefined ? 'InvalidNetworkInterfaceID.NotFound' : undefined,
+        );
+        if (eni?.owner !== undefined) eni.endsWithIt = true;
+        return;
+      }
+      case 'search': {
+        const found = this.call(step.node, (client) => client.describeAvailableInterfaces());
+        const { now } = account.simulation;
+        const available = [...naive.enis].filter(
+          ([, eni]) => eni.isOwn && eni.owner === undefined && eni.inUseUntil <= now,
+        );
+        expect(expectCode(found, undefined)?.map((eni) => eni.eniId)).toEqual(available.map(([id]) => id));
         return;
       }
       case 'detach': {
@@ -259,7 +287,7 @@ class Run {
     if (!attached.ok) return;
     const eni = account.cloud.networkInterfaces.find(attached.value);
     if (eni === undefined) throw new Error('the foreign ENI is not there');
-    naive.add(eni.id, eni.primary, eni.cidrs, node, naive.freeDevice(node));
+    naive.add(eni.id, eni.primary, eni.cidrs, node, naive.freeDevice(node), false);
   }
 
   /** The real account is as the naive one has it, and its facts tell the same. */
@@ -283,14 +311,31 @@ class Run {
     expect(told).toMatchObject({ free: naive.subnet.available, freePrefixes: subnet.freePrefixes });
   }
 
-  /** Instances take with them all but what others made and left lying about. */
-  terminateAll(): void {
-    for (const { instance } of this.naive.instances) this.account.cloud.terminate(instance.instanceId);
-    const left = [...this.account.cloud.networkInterfaces.all()];
-    const owned = left.filter((eni) => eni.createdBy !== undefined || eni.attachment !== undefined);
-    expect(owned.map((eni) => eni.id)).toEqual([]);
-    const carried = left.reduce((sum, eni) => sum + eni.slotsUsed, 0);
-    expect(this.account.cloud.subnets.get('subnet-a')?.assignedCount).toBe(carried);
+  /** An instance takes with it what it has and is said to go with it. The rest keeps its addresses. */
+  terminate(owner: number): void {
+    const { naive, account } = this;
+    account.cloud.terminate(elementAt(naive.instances, owner).instance.instanceId);
+    for (const [id, eni] of naive.enis) {
+      if (eni.owner !== owner) continue;
+      if (eni.endsWithIt) naive.remove(id);
+      else Object.assign(eni, { owner: undefined, device: -1 });
+    }
+    this.checkAddresses();
+  }
+
+  /** Each address of the subnet is free, an ENI's, somebody else's or one of AWS's five. */
+  checkAddresses(): void {
+    const { networkInterfaces, subnets } = this.account.cloud;
+    const subnet = subnets.get('subnet-a');
+    if (subnet === undefined) throw new Error('no subnet');
+    const enis = [...networkInterfaces.all()];
+    expect(enis.map((eni) => eni.id)).toEqual([...this.naive.enis.keys()]);
+    const held = enis.reduce(
+      (sum, eni) => sum + eni.cidrs.reduce((part, cidr) => part + cidrSize(cidr), 1),
+      0,
+    );
+    const taken = subnet.takenAddresses().length;
+    expect(subnet.availableIpAddressCount + held + taken + 5).toBe(cidrSize(subnet.cidr));
   }
 
   private call<T>(node: number, process: (client: Ec2Client) => Process<Ec2Answer<T>>): Ec2Answer<T> {
@@ -315,8 +360,9 @@ describe('an account', () => {
         for (const step of steps) {
           run.play(step);
           run.check();
+          run.checkAddresses();
         }
-        run.terminateAll();
+        TYPES.forEach((_, owner) => run.terminate(owner));
       }),
       { numRuns: 60 },
     );

@@ -46,14 +46,14 @@ describe('launching', () => {
 });
 
 describe('terminating', () => {
-  it('gives everything back, even an ENI whose detach is still under way', () => {
-    const { cloud, launch, answer, facts } = testAccount({ detachDelay: constantLatency(60_000) });
+  it('gives back the ENIs that are deleted with the instance', () => {
+    const { cloud, launch, answer, facts } = testAccount();
     const instance = launch();
     const client = cloud.client(instance, 'none');
     answer(client.assignPrivateIpAddresses('eni-0', { kind: 'ips', count: 5 }));
     answer(client.createNetworkInterface('subnet-a', { kind: 'prefixes', count: 2 }));
     answer(client.attachNetworkInterface('eni-1', 1));
-    answer(client.detachNetworkInterface('eni-1'));
+    answer(client.modifyNetworkInterfaceAttribute('eni-1', 'deleteOnTermination'));
     cloud.terminate('i-0');
     expect([...cloud.networkInterfaces.all()]).toEqual([]);
     expect(cloud.instance('i-0')).toBeUndefined();
@@ -62,6 +62,38 @@ describe('terminating', () => {
       free: 251,
       freePrefixes: 14,
     });
+  });
+
+  it('leaves the others available with their addresses: not attached yet, detached, or not said to go', () => {
+    const { cloud, launch, answer, facts, simulation } = testAccount({
+      detachDelay: constantLatency(60_000),
+    });
+    const instance = launch();
+    const client = cloud.client(instance, 'none');
+    for (let made = 0; made < 3; made++) {
+      answer(client.createNetworkInterface('subnet-a', { kind: 'ips', count: 4 }));
+    }
+    answer(client.attachNetworkInterface('eni-1', 1));
+    answer(client.modifyNetworkInterfaceAttribute('eni-1', 'deleteOnTermination'));
+    answer(client.detachNetworkInterface('eni-1'));
+    answer(client.attachNetworkInterface('eni-2', 1));
+    answer(client.modifyNetworkInterfaceAttribute('eni-2', 'groups'));
+    cloud.terminate('i-0');
+    const left = [...cloud.networkInterfaces.all()];
+    expect(left.map(({ id, attachment }) => [id, attachment])).toEqual([
+      ['eni-1', undefined],
+      ['eni-2', undefined],
+      ['eni-3', undefined],
+    ]);
+    expect(facts.findLast((fact) => fact.kind === 'subnet-changed')).toMatchObject({ free: 251 - 15 });
+    const other = cloud.client(launch(), 'none');
+    const listed = (): string[] => {
+      const found = answer(other.describeAvailableInterfaces());
+      return found.ok ? found.value.map(({ eniId }) => eniId) : [found.code];
+    };
+    expect(listed()).toEqual(['eni-2', 'eni-3']);
+    simulation.runUntil(61_000);
+    expect(listed()).toEqual(['eni-1', 'eni-2', 'eni-3']);
   });
 
   it('is over after the first time', () => {

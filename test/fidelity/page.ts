@@ -20,8 +20,8 @@ export const PAGE = fileURLToPath(new URL('../../src/conformance/FIDELITY.md', i
 
 /** Differences from the real things that are known and kept, each with what it may cost. */
 const KNOWN_DIFFERENCES: readonly string[] = [
-  'A call under way when its daemon is killed never takes effect; the real EC2 may have done it. An ENI or a few addresses would then stay unclaimed.',
-  'The hourly search for leaked ENIs is left out: ENIs a killed daemon left unattached go with their instance.',
+  'A call under way when its daemon is killed never takes effect; the real EC2 may have done it. A few addresses would then stay unclaimed, or an ENI until the next search for leaked ones.',
+  'Own allocators make no search for leaked ENIs, and their ENIs go with the instance from their attachment on.',
   'With `ENABLE_SUBNET_DISCOVERY=false` on v1.23.1 a primary subnet tagged `kubernetes.io/role/cni=0` still gets ENIs.',
   'A pod whose DEL comes while its daemon initialises, after the checkpoint was read, keeps its address in the store until the next restart, as upstream does.',
   'Four lives never come to rest, as the rules read: `WARM_ENI_TARGET=0` with no free address (an ENI comes and goes), leftover secondary addresses in prefix mode without IP targets, a failed clean-up after a switch of modes (Assign answers `PrivateIpAddressLimitExceeded`, which counts as a success), and prefixes on excluded ENIs.',

@@ -93,7 +93,13 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
 export function situation(parts: Partial<RunSummary>, rest = ''): Situation {
   const compiled = scenario(rest);
   const built = summary(parts);
-  return { scenario: compiled, summary: built, stoppedPools: [], env: cniEnvAt(compiled, built.at) };
+  return {
+    scenario: compiled,
+    summary: built,
+    stoppedPools: [],
+    leakedEnis: [],
+    env: cniEnvAt(compiled, built.at),
+  };
 }
 
 export function replay(parts: Partial<RunSummary>, rest = '', file = 'scenarios/minimal.yaml'): Replay {
@@ -106,6 +112,7 @@ export function replay(parts: Partial<RunSummary>, rest = '', file = 'scenarios/
       events: 1234,
       summary: summary(parts),
       stoppedPools: [],
+      leakedEnis: [],
       expectations: [],
       observations: [],
       brokenInvariant: undefined,

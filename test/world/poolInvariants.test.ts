@@ -93,6 +93,12 @@ describe('addresses of subnets', () => {
   });
 });
 
+it('an ENI of a terminated instance is told', () => {
+  const { instance, check } = soundNode();
+  instance.terminate();
+  expect(eventually(check)).toContain('eni-1 is attached to a terminated instance');
+});
+
 describe('limits', () => {
   it('of addresses on an ENI hold', () => {
     const { second, check } = soundNode();
@@ -107,7 +113,7 @@ describe('limits', () => {
       if (subnet === undefined) throw new Error('no subnet');
       const created = account.cloud.networkInterfaces.create(subnet, { kind: 'ips', count: 0 }, undefined);
       if (!created.ok) throw new Error(created.code);
-      created.value.attachment = { host: instance, device: 2 + extra, since: 0 };
+      created.value.attachment = { host: instance, device: 2 + extra, since: 0, deleteOnTermination: true };
       instance.attached(created.value);
     }
     expect(check()).toContain('n: ip-10-0-0-4.eu-west-1.compute.internal has 4 ENIs, may have 3');

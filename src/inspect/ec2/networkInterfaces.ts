@@ -29,7 +29,7 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
   const description = eni.createdBy === undefined ? '' : `aws-K8S-${eni.createdBy}`;
   const addresses = [eni.primary, ...secondaries(eni)];
   const prefixes = eni.cidrs.filter((cidr) => cidrSize(cidr) > 1).map(formatCidr);
-  const status = owner === undefined ? 'available' : 'in-use';
+  const status = statusOf(moment, eni);
   return {
     id: eni.id,
     tags,
@@ -82,6 +82,11 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
   };
 }
 
+function statusOf({ world }: Moment, { attachment, inUseUntil }: NetworkInterfaceView): string {
+  if (attachment !== undefined) return 'in-use';
+  return world.simulation.now < inUseUntil ? 'detaching' : 'available';
+}
+
 /** The instance it is attached to. */
 function ownerOf({ world }: Moment, eni: NetworkInterfaceView): InstanceView | undefined {
   const node = eni.attachment?.host.node;
@@ -102,7 +107,7 @@ function attachmentBody(
   return {
     AttachTime: apiTime(moment, eni.attachment?.since ?? 0),
     AttachmentId: attachmentId(eni, owner),
-    DeleteOnTermination: true,
+    DeleteOnTermination: eni.attachment?.deleteOnTermination ?? true,
     DeviceIndex: device,
     NetworkCardIndex: 0,
     InstanceId: owner.instanceId,

@@ -34,9 +34,11 @@ export function eniTags(
   });
 }
 
-/** What the node's daemon is told by CLUSTER_NAME and ADDITIONAL_ENI_TAGS. */
+/** What the node's daemon is told by CLUSTER_NAME and ADDITIONAL_ENI_TAGS; of an ENI without a node, any one's. */
 function additional({ world }: Moment, owner: InstanceView | undefined): Readonly<Record<string, string>> {
-  const start = owner === undefined ? undefined : world.daemons.nodes.get(owner.node)?.lastStart;
+  const { nodes } = world.daemons;
+  const [any] = nodes.values();
+  const start = (owner === undefined ? any : nodes.get(owner.node))?.lastStart;
   const cluster = start?.env['CLUSTER_NAME'];
   return {
     ...ownTags(start?.env['ADDITIONAL_ENI_TAGS']),

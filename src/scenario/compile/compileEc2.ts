@@ -1,6 +1,7 @@
 // The cloud of a scenario, compiled.
 
-import { EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
+import { EC2_CALLS, FILTERED_DESCRIBE, type BucketName, type Ec2Call } from '../../ec2/calls.ts';
+import { DEFAULT_BUCKETS } from '../../ec2/defaults.ts';
 import type { BucketConfig, Ec2Config, FaultConfig, SubnetConfig } from '../../ec2/config.ts';
 import { readAddresses, readCidr } from '../language/addressText.ts';
 import type { ScenarioDocument } from '../document/document.ts';
@@ -51,8 +52,11 @@ function compileSubnet({
 
 function compileBuckets(
   limits: Readonly<Record<Ec2Call, BucketConfig>>,
-): Partial<Record<Ec2Call, BucketConfig>> {
-  return Object.fromEntries(EC2_CALLS.map((call) => [call, { ...limits[call] }]));
+): Partial<Record<BucketName, BucketConfig>> {
+  return {
+    ...Object.fromEntries(EC2_CALLS.map((call) => [call, { ...limits[call] }])),
+    [FILTERED_DESCRIBE]: DEFAULT_BUCKETS[FILTERED_DESCRIBE],
+  };
 }
 
 function compileFault(fault: ScenarioDocument['ec2']['faults'][number]): FaultConfig {

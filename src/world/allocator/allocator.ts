@@ -130,6 +130,8 @@ export interface AllocatorNode {
 export interface AllocatorKernel {
   readonly simulation: Simulation;
   readonly chooser: Chooser;
+  /** For searches for leaked ENIs. */
+  readonly searchChooser: Chooser;
   readonly cloud: Cloud;
   readonly instance: Instance;
   /** Orders the node among the others. */

@@ -54,6 +54,13 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
     return answer;
   }
 
+  /** An own allocator need not say that its ENIs go with the instance. */
+  function* attaching<T>(eni: string, process: Process<Ec2Answer<T>>): Process<Ec2Answer<T>> {
+    const answer = yield* process;
+    if (answer.ok) cloud.networkInterfaces.deleteOnTermination(eni);
+    return answer;
+  }
+
   function* deleting<T>(eni: string, process: Process<Ec2Answer<T>>): Process<Ec2Answer<T>> {
     const answer = yield* process;
     if (answer.ok) deleted.add(eni);
@@ -84,13 +91,20 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
       ),
     describeInstances: () => call('DescribeInstances', () => ec2.describeInstances()),
     attachNetworkInterface: (eni, device) =>
+      attaching(
+        eni,
+        call(
+          `AttachNetworkInterface ${eni} as device ${device}`,
+          () => ec2.attachNetworkInterface(eni, device),
+          eni,
+        ),
+      ),
+    modifyNetworkInterfaceAttribute: (eni, attribute) =>
       call(
-        `AttachNetworkInterface ${eni} as device ${device}`,
-        () => ec2.attachNetworkInterface(eni, device),
+        `ModifyNetworkInterfaceAttribute ${eni}`,
+        () => ec2.modifyNetworkInterfaceAttribute(eni, attribute),
         eni,
       ),
-    modifyNetworkInterfaceAttribute: (eni) =>
-      call(`ModifyNetworkInterfaceAttribute ${eni}`, () => ec2.modifyNetworkInterfaceAttribute(eni), eni),
     detachNetworkInterface: (eni) => {
       const text = `DetachNetworkInterface ${eni}`;
       return shrinking(
@@ -114,6 +128,15 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
       call(`DescribeNetworkInterfaces ${enis.join(' ')}`, () => ec2.describeNetworkInterfaces(enis)),
     describeSubnets: () => call('DescribeSubnets', () => ec2.describeSubnets()),
     createTags: (eni) => call(`CreateTags ${eni}`, () => ec2.createTags(eni), eni),
+    describeAvailableInterfaces: () =>
+      call('DescribeNetworkInterfaces, available', () => ec2.describeAvailableInterfaces()),
+    deleteAvailableInterface: (eni) => {
+      const text = `DeleteNetworkInterface ${eni}, available`;
+      return deleting(
+        eni,
+        call(text, () => ec2.deleteAvailableInterface(eni)),
+      );
+    },
   };
 }
 

@@ -86,13 +86,13 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
   private readonly saved: Checkpoint;
 
   constructor(node: AllocatorNode, saved: Checkpoint, version: UpstreamVersion, config: IpamdConfig) {
-    const { simulation, chooser, emit } = node.kernel;
+    const { simulation, chooser, searchChooser, emit } = node.kernel;
     this.node = node;
     this.saved = saved;
     this.config = config;
     this.rules = upstreamRules(version);
     this.meter = node.kernel.meter(version);
-    this.ports = { simulation, chooser, ec2: node.ec2, imds: node.imds, node, emit };
+    this.ports = { simulation, chooser, searchChooser, ec2: node.ec2, imds: node.imds, node, emit };
     this.daemon = new IpamDaemon(this);
   }
 

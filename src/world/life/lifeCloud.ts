@@ -3,7 +3,7 @@
 
 import { recordOf } from '../../base/records.ts';
 import { SECOND } from '../../base/time.ts';
-import { EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
+import { BUCKET_NAMES, EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
 import type { BucketConfig, Ec2Config, FaultConfig } from '../../ec2/config.ts';
 import { constantLatency, type Latency } from '../../kernel/latency.ts';
 import { addressRange, cidrBlock, type LifeFault, type NodeLife } from './nodeLife.ts';
@@ -39,7 +39,7 @@ export function lifeCloud(life: NodeLife): Ec2Config {
 function bucketsOf(capacity: number): Readonly<Record<string, BucketConfig>> {
   if (capacity === 0) return {};
   const bucket = { capacity, refillPerSecond: capacity / FILL_SECONDS };
-  return Object.fromEntries(EC2_CALLS.map((call) => [call, bucket]));
+  return Object.fromEntries(BUCKET_NAMES.map((name) => [name, bucket]));
 }
 
 function latencies(latencyMs: Readonly<Record<string, number>>): Readonly<Record<Ec2Call, Latency>> {

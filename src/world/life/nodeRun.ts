@@ -14,7 +14,7 @@ import type { Datastore } from '../../ipamd/datastore.ts';
 import type { Ec2Port } from '../../ipamd/ec2Port.ts';
 import type { IpamdFact } from '../../ipamd/facts.ts';
 import type { Meter } from '../../ipamd/meter.ts';
-import type { Chooser } from '../../kernel/chooser.ts';
+import { SeededChooser, type Chooser } from '../../kernel/chooser.ts';
 import type { EventHandle } from '../../kernel/eventQueue.ts';
 import { Lane } from '../../kernel/lane.ts';
 import { Random } from '../../kernel/random.ts';
@@ -65,6 +65,7 @@ export class NodeRun implements Stage {
   readonly simulation = new Simulation();
   readonly life: NodeLife;
   readonly chooser: Chooser;
+  private readonly searchChooser: Chooser;
   readonly cloud: Cloud;
   readonly instance: Instance;
   env: Readonly<Record<string, string>>;
@@ -91,6 +92,7 @@ export class NodeRun implements Stage {
     this.allocator = guarded(options.allocator ?? ipamd());
     this.env = life.env;
     this.chooser = options.chooser(this.simulation, random);
+    this.searchChooser = new SeededChooser(random, 'ipamd/leaked-enis');
     this.tell = options.onFact ?? (() => {});
     this.cloud = new Cloud(lifeCloud(life), this.simulation, random, this.tell, {
       names: new NumberedNames(),
@@ -203,10 +205,11 @@ export class NodeRun implements Stage {
   }
 
   private boot(): void {
-    const { simulation, chooser, cloud, instance, life, env, sandboxes, options } = this;
+    const { simulation, chooser, searchChooser, cloud, instance, life, env, sandboxes, options } = this;
     const port = new AllocatorPort({
       simulation,
       chooser,
+      searchChooser,
       cloud,
       instance,
       key: 0,
