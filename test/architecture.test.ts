@@ -22,6 +22,11 @@ const LONG_FILES: readonly LongFile[] = [
     lines: 1500,
     reason: 'data: one line an instance type',
   },
+  {
+    path: 'src/scenario/manifest/apiTypeTable.ts',
+    lines: 600,
+    reason: 'data: one line a type of the API',
+  },
 ];
 
 const ROOT = resolve(import.meta.dirname, '..');

@@ -43,6 +43,16 @@ export function utcMinute(unix: Milliseconds): UtcMinute {
   };
 }
 
+/** Days from 1970 to the first of the month; `month` is 1 … 12. */
+export function daysBefore(year: number, month: number): number {
+  const marchYear = month <= 2 ? year - 1 : year;
+  const era = Math.floor(marchYear / 400);
+  const yearOfEra = marchYear - era * 400;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5);
+  const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
+  return era * DAYS_PER_ERA + yearOfEra * 365 + leapDays + dayOfYear - EPOCH_SHIFT;
+}
+
 /** `2024-03-01T00:00:00Z`; whole seconds, cut. */
 export function isoTime(unix: Milliseconds): string {
   const { year, month, day, hour, minute } = utcMinute(unix);

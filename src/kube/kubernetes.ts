@@ -90,7 +90,16 @@ export class Kubernetes {
     this.cluster = cluster;
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
-    this.applying = new Applying({ cluster, workloads, budgets, admission, namespaces, selectorsChanged });
+    const names = random.stream('kube/names/generated');
+    this.applying = new Applying({
+      cluster,
+      workloads,
+      budgets,
+      admission,
+      namespaces,
+      names,
+      selectorsChanged,
+    });
     this.stores = { workloads, budgets, admission, namespaces, objects: this.applying.objects };
     this.verbs = new WorkloadVerbs(environment, workloads, budgets);
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });

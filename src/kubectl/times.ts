@@ -1,6 +1,6 @@
 // Points in time of API objects: RFC 3339 text to whole microseconds since 1970, ages and dates as kubectl writes them.
 
-import { isoTime, utcMinute } from '../base/calendar.ts';
+import { daysBefore, isoTime, utcMinute } from '../base/calendar.ts';
 import { at } from './objects.ts';
 
 /** Since 1970, UTC; fractions below are cut. */
@@ -29,14 +29,9 @@ export function parseTime(value: unknown): Microseconds | undefined {
   return parts[8] === '-' ? local + offset : local - offset;
 }
 
-/** From 1970-01-01; years begin in March, so that the leap day is their last. */
+/** From 1970-01-01. */
 function daysOf(year: number, month: number, day: number): number {
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
+  return daysBefore(year, month) + day - 1;
 }
 
 /**

@@ -20,7 +20,7 @@ import { minimalWith } from '../scenario/minimal.ts';
 import { shippedScenarios } from '../scenario/shippedScenarios.ts';
 import { anyScenario, type ScenarioCase } from './anyScenario.ts';
 import type { Fuzzer, Outcome } from './campaign.ts';
-import { manifestObject } from './manifestDraws.ts';
+import { manifestObject, withNamespaces } from './manifestDraws.ts';
 import { mutation } from './mutations.ts';
 import { stringify } from 'yaml';
 
@@ -154,7 +154,8 @@ const sound: fc.Arbitrary<Omit<SpoiltFile, 'repair'>> = fc.oneof(
   { weight: 2, arbitrary: anyScenario.map((drawn) => ({ kind: 'scenario' as const, ...drawn })) },
   {
     weight: 3,
-    arbitrary: fc.array(manifestObject, { minLength: 1, maxLength: 2 }).map((objects) => {
+    arbitrary: fc.array(manifestObject, { minLength: 1, maxLength: 2 }).map((drawn) => {
+      const objects = withNamespaces(drawn);
       const text = objects
         .map(({ object }) => stringify(object, { aliasDuplicateObjects: false }))
         .join('---\n');

@@ -14,7 +14,7 @@ const resources = fc.oneof(
 );
 
 const probe = sparse(
-  {},
+  { tcpSocket: fc.constant({ port: 80 }) },
   { initialDelaySeconds: oneOf(0, 1, 20), periodSeconds: oneOf(1, 5), successThreshold: oneOf(0, 1, 3) },
 );
 
@@ -31,14 +31,15 @@ const port = fc
 
 const POLICIES = ['Always', 'OnFailure', 'Never'] as const;
 
+/** Only one has ports, since two may not have the same of the host. */
 const container = (name: string, restart: readonly string[]) =>
   sparse(
     { name: fc.constant(name), image: oneOf('nginx', 'constructor') },
     {
       resources,
-      ports: fc.array(port, { maxLength: 2 }),
+      ...(name === 'constructor' ? {} : { ports: fc.array(port, { maxLength: 1 }) }),
       readinessProbe: probe,
-      startupProbe: probe,
+      startupProbe: probe.map(({ successThreshold: _, ...others }) => others),
       ...(restart.length === 0 ? {} : { restartPolicy: oneOf(...restart) }),
     },
   );
@@ -61,10 +62,12 @@ function selects({
 export const selector = (app: string) =>
   fc.oneof(
     fc.constant({ matchLabels: { app } }),
-    fc.record({
-      matchLabels: fc.constant({ app }),
-      matchExpressions: fc.tuple(requirement('app', app, 'other')),
-    }),
+    fc
+      .record({
+        matchLabels: fc.constant({ app }),
+        matchExpressions: fc.tuple(requirement('app', app, 'other')),
+      })
+      .filter(selects),
     fc.record({ matchExpressions: fc.tuple(requirement('app', app)) }).filter(selects),
   );
 
@@ -169,7 +172,7 @@ export function podSpec(app: string, restart: readonly string[]) {
     { containers, ...(restart.includes('Always') ? {} : { restartPolicy: oneOf(...restart) }) },
     {
       ...(restart.includes('Always') ? { restartPolicy: oneOf(...restart) } : {}),
-      initContainers: fc.tuple(container('i', ['Always'])),
+      initContainers: fc.tuple(container('i', ['Always']).map(withoutProbes)),
       terminationGracePeriodSeconds: oneOf(0, 1, 30),
       overhead: quantities,
       resources,
@@ -184,15 +187,26 @@ export function podSpec(app: string, restart: readonly string[]) {
       topologySpreadConstraints: fc.tuple(spread(app)),
       tolerations: fc.array(toleration, { maxLength: 2 }),
       priorityClassName: oneOf('', 'system-node-critical', 'system-cluster-critical'),
-      priority: oneOf(-5, 0, 1000),
-      preemptionPolicy: oneOf('PreemptLowerPriority', 'Never'),
+      priority: oneOf(0),
+      preemptionPolicy: oneOf('PreemptLowerPriority'),
       schedulingGates: fc.constant([{ name: 'example.com/gate' }]),
     },
   ).map((spec) => {
     // The API server computes a pod's priority from its class and refuses another.
     const { priority: _, preemptionPolicy: __, ...others } = spec;
-    return spec['priorityClassName'] === undefined ? spec : others;
+    const { nodeName: ___, ...free } = spec['priorityClassName'] === undefined ? spec : others;
+    // A pod that is held back has no node yet.
+    return spec['schedulingGates'] === undefined
+      ? { ...free, ...withoutGaps({ nodeName: spec['nodeName'] }) }
+      : free;
   });
+}
+
+/** A container that ends by itself has none. */
+function withoutProbes(container: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (container['restartPolicy'] === 'Always') return container;
+  const { readinessProbe: _, startupProbe: __, ...others } = container;
+  return others;
 }
 
 const times = oneOf('0s', '1s', '20s', 'p0: 1s, p50: 5s, p100: 1m');

@@ -12,7 +12,7 @@ import type { CniVersion } from '../../src/scenario/cluster/cniSettings.ts';
 import type { Cast, Role } from './cast.ts';
 import { cniEnv, cniVersion, instanceTypes, maxPods, nodeGroup } from './clusterDraws.ts';
 import { maybe, NAMES, NAMESPACES, oneOf, taint, withoutGaps } from './draws.ts';
-import { type DrawnObject, manifestObject } from './manifestDraws.ts';
+import { type DrawnObject, manifestObject, withNamespaces } from './manifestDraws.ts';
 import { addressesOf, takenAddresses } from './networkDraws.ts';
 import { observation } from './observeDraws.ts';
 import { pods } from './podDraws.ts';
@@ -64,11 +64,13 @@ function enter(objects: readonly DrawnObject[], cast: Cast, namespace: string): 
   }
 }
 
-const objects = fc.uniqueArray(manifestObject, {
-  minLength: 1,
-  maxLength: 3,
-  selector: ({ kind, name, namespace = 'default' }) => `${kind}/${namespace}/${name}`,
-});
+const objects = fc
+  .uniqueArray(manifestObject, {
+    minLength: 1,
+    maxLength: 3,
+    selector: ({ kind, name, namespace = 'default' }) => `${kind}/${namespace}/${name}`,
+  })
+  .map(withNamespaces);
 
 const asText = (drawn: readonly DrawnObject[]): string =>
   drawn.map(({ object }) => stringify(object)).join('---\n');

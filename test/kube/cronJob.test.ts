@@ -55,7 +55,7 @@ describe('a CronJob', () => {
   it('reads its schedule in its own time', () => {
     const schedule = '10 2 * * *';
     const ahead = ClusterBench.booted(1);
-    ahead.kubernetes.apply({ kind: 'CronJob', config: cronJob({ schedule, utcOffset: 2 * HOUR }) });
+    ahead.kubernetes.apply({ kind: 'CronJob', config: cronJob({ schedule, zone: { standard: 2 * HOUR } }) });
     ahead.kubernetes.apply({ kind: 'CronJob', config: { ...cronJob({ schedule }), name: 'utc' } });
     ahead.runFor(12 * MINUTE);
     expect(starts(ahead)).toEqual([10 * MINUTE + 100]);

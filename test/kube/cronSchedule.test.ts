@@ -2,12 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../src/base/time.ts';
 import { DEFAULT_START_TIME, isoTime, utcMinute } from '../../src/base/calendar.ts';
+import { parseZoneRule } from '../../src/base/zoneRule.ts';
 import { parseCronSchedule } from '../../src/kube/controllers/cronSchedule.ts';
 
 const START = DEFAULT_START_TIME;
 
-function times(schedule: string, count: number, from = START): string[] {
-  const parsed = parseCronSchedule(schedule);
+function times(schedule: string, count: number, from = START, zone = 'UTC0'): string[] {
+  const parsed = parseCronSchedule(schedule, parseZoneRule(zone));
   const found: string[] = [];
   let time = from;
   for (let index = 0; index < count; index++) {
@@ -113,5 +114,32 @@ describe('a cron schedule', () => {
         expect(parsed?.next(next - 1)).toBe(next);
       }),
     );
+  });
+});
+
+describe('a schedule in a time zone', () => {
+  const BERLIN = 'CET-1CEST,M3.5.0,M10.5.0/3';
+  const at = (time: string): number => Date.parse(`${time}Z`);
+
+  it('follows the clocks over the change to summer', () => {
+    expect(times('0 6 * * *', 3, at('2026-03-27T12:00:00'), BERLIN)).toEqual([
+      '2026-03-28T05:00',
+      '2026-03-29T04:00',
+      '2026-03-30T04:00',
+    ]);
+  });
+
+  it('leaves out a time that a day does not have', () => {
+    expect(times('30 2 * * *', 2, at('2026-03-28T12:00:00'), BERLIN)).toEqual([
+      '2026-03-30T00:30',
+      '2026-03-31T00:30',
+    ]);
+  });
+
+  it('comes on the first of a month at midnight there', () => {
+    expect(times('0 0 1 * *', 2, at('2026-03-15T00:00:00'), BERLIN)).toEqual([
+      '2026-03-31T22:00',
+      '2026-04-30T22:00',
+    ]);
   });
 });

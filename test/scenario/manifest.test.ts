@@ -250,7 +250,7 @@ ${spec}
     expect(object).toMatchObject({
       kind: 'CronJob',
       config: {
-        utcOffset: 2 * 60 * 60 * 1000,
+        zone: { standard: 2 * 60 * 60 * 1000 },
         jobTemplate: {
           suspend: true,
           podReplacementPolicy: 'Failed',
@@ -265,11 +265,17 @@ ${spec}
     });
   });
 
-  it('tell of a time zone that takes an almanac, and read others', () => {
-    const ignored = (zone: string) => compiled(manifest(job(`  timeZone: ${zone}`))).ignored;
-    expect(ignored('Europe/Berlin')).toEqual([{ kind: 'CronJob', field: 'spec.timeZone', count: 1 }]);
-    for (const zone of ['Etc/UTC', 'UTC', 'Etc/GMT+12', 'Etc/GMT-14']) expect(ignored(zone)).toEqual([]);
-    for (const zone of ['Etc/GMT+13', 'Etc/GMT-15', 'Etc/GMT+']) expect(ignored(zone)).toHaveLength(1);
+  it('have the rules of their time zone, and no zone that nobody knows', () => {
+    const [berlin] = objects(compiled(manifest(job('  timeZone: Europe/Berlin'))));
+    expect(berlin).toMatchObject({
+      config: { zone: { standard: 3_600_000, summer: { offset: 7_200_000, from: { month: 3, week: 5 } } } },
+    });
+    for (const zone of ['Etc/UTC', 'UTC', 'Etc/GMT+12', 'Asia/Seoul'])
+      expect(parseScenario(manifest(job(`  timeZone: ${zone}`))).ok).toBe(true);
+    for (const zone of ['Etc/GMT+13', 'Asia/Nowhere', '+09:00', 'Local'])
+      expect(parseScenario(manifest(job(`  timeZone: '${zone}'`)))).toMatchObject({
+        problems: [{ code: 'invalid-value' }],
+      });
   });
 });
 
@@ -294,8 +300,8 @@ describe('a pod of a manifest', () => {
       }).replace(
         'image: nginx }',
         `image: nginx, resources: { requests: { cpu: 0.1 }, limits: { cpu: 2, memory: 1.5Gi } },
-          startupProbe: { initialDelaySeconds: 4 },
-          readinessProbe: { successThreshold: 3, periodSeconds: 5 } }`,
+          startupProbe: { tcpSocket: { port: 80 }, initialDelaySeconds: 4 },
+          readinessProbe: { httpGet: { port: 80 }, successThreshold: 3, periodSeconds: 5 } }`,
       ),
     ),
   );
@@ -389,6 +395,7 @@ describe('what is not simulated', () => {
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: a }
+spec: { defaultBackend: { service: { name: a, port: { number: 80 } } } }
 ---
 apiVersion: serving.knative.dev/v1
 kind: Service
@@ -397,6 +404,11 @@ metadata: { name: a }
 apiVersion: apps/v1
 kind: DaemonSet
 metadata: { name: aws-node, namespace: kube-system }
+spec:
+  selector: { matchLabels: { k8s-app: aws-node } }
+  template:
+    metadata: { labels: { k8s-app: aws-node } }
+    spec: { containers: [{ name: aws-node, image: amazon-k8s-cni }] }
 ---
 ${deployment({ pods: '\n      volumes: []' }).replace('name: web', 'name: web2')}`;
     expect(compiled(manifest(text)).ignored).toEqual([

@@ -66,7 +66,7 @@ export const MANIFEST_CASES: readonly Case[] = [
   },
   {
     what: 'names of objects and containers',
-    text: manifest(`{ apiVersion: v1, kind: Service, metadata: { name: 1a } }
+    text: manifest(`{ apiVersion: v1, kind: Service, metadata: { name: 1a }, spec: { ports: [{ port: 80 }] } }
 ---
 { apiVersion: v1, kind: Namespace, metadata: { name: a.b } }
 ---
@@ -126,6 +126,64 @@ spec:
     mend: 'did you mean kind: Deployment, apiVersion: apps/v1?',
   },
   {
+    what: 'pods that no API server takes, in the words of its field errors',
+    text: manifest(`apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec:
+  activeDeadlineSeconds: 0
+  hostNetwork: true
+  hostUsers: false
+  dnsPolicy: None
+  containers:
+    - name: a
+      image: a
+      ports: [{ containerPort: 80, name: web }, { containerPort: 81, name: web }]
+      volumeMounts: [{ name: data, mountPath: /data }]
+      env: [{ name: A, value: true }]
+`),
+    problems: ['wrong-type 25:37+4'],
+  },
+  {
+    what: 'pods that can be read, but that no API server takes',
+    text: manifest(`apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec:
+  activeDeadlineSeconds: 0
+  hostNetwork: true
+  hostUsers: false
+  dnsPolicy: None
+  containers:
+    - name: a
+      image: a
+      ports: [{ containerPort: 80, name: web }, { containerPort: 81, name: web }]
+      volumeMounts: [{ name: data, mountPath: /data }]
+`),
+    problems: [
+      'required-value 15:7+4',
+      'invalid-value 16:32+1',
+      'forbidden-value 17:9+11',
+      'duplicate-value 23:82+3',
+      'missing-value 24:36+4',
+    ],
+  },
+  {
+    what: 'kinds that are not simulated, with fields that they do not have',
+    text: manifest(`{ apiVersion: v1, kind: Secret, metadata: { name: s }, data: { a: '???' } }
+---
+{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: p }, spec: { accessModes: [RWO] } }
+---
+{ apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: { name: r }, rule: [] }
+`),
+    problems: [
+      'wrong-type 12:73+5',
+      'required-value 14:83+22',
+      'unknown-value 14:99+3',
+      'unknown-key 16:86+4',
+    ],
+  },
+  {
     what: 'an object without any kind or version',
     text: manifest("{ apiVersion: '', kind: '' }"),
     problems: ['missing-key 12:7+28', 'missing-key 12:7+28'],
@@ -159,7 +217,6 @@ spec:
       'out-of-range 20:43+16',
       'unknown-resource 26:68+4',
       'bad-qualified-name 27:30+5',
-      'bad-qualified-name 28:64+4',
     ],
   },
   { what: 'a manifest of comments', text: manifest('# nothing\n'), problems: ['empty-file 12:7+1'] },

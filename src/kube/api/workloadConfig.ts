@@ -2,6 +2,7 @@
 // frozen data, named as Kubernetes names them. Durations are milliseconds and drop upstream's suffix `Seconds`.
 
 import type { Milliseconds } from '../../base/time.ts';
+import type { ZoneRule } from '../../base/zoneRule.ts';
 import type {
   DaemonSetConfig,
   DeploymentConfig,
@@ -77,9 +78,9 @@ export interface JobConfig extends JobSpec, Namespaced {
 export interface CronJobConfig extends Namespaced {
   /** Five fields or `@hourly` and its like, read in local time. */
   readonly schedule: string;
-  /** What local time is ahead of UTC; absent: nothing. */
-  readonly utcOffset?: Milliseconds;
-  /** That of local time, by name. */
+  /** That of local time; absent: UTC. */
+  readonly zone?: ZoneRule;
+  /** The same by name. */
   readonly timeZone?: string;
   readonly concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
   /** How late a start may be; absent: as late as need be. */
@@ -93,6 +94,8 @@ export interface CronJobConfig extends Namespaced {
 /** A pod of its own, without a controller. */
 export interface PodConfig extends Namespaced {
   readonly template: PodTemplate;
+  /** Whom records count it to; absent: to itself. */
+  readonly workload?: string;
 }
 
 export interface PriorityClassConfig extends Named {
@@ -113,8 +116,13 @@ export interface ConfigMapConfig extends Namespaced {
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** One object as `kubectl apply` takes it. */
-export type AppliedObject =
+/** One object as `kubectl apply` takes it, or `kubectl create` where its name is left to the API server. */
+export type AppliedObject = ObjectConfig & {
+  /** What the name begins with; the config's own name is what the object is called in results. */
+  readonly generateName?: string;
+};
+
+type ObjectConfig =
   | { readonly kind: 'Deployment'; readonly config: DeploymentConfig }
   | { readonly kind: 'ReplicaSet'; readonly config: ReplicaSetConfig }
   | { readonly kind: 'StatefulSet'; readonly config: StatefulSetConfig }

@@ -5,6 +5,8 @@ import { unreachable } from '../../base/assert.ts';
 import type { Admission } from '../api/admission.ts';
 import type { Cluster } from '../api/cluster.ts';
 import type { Named, Namespaced } from '../api/config.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import { withName } from './generatedNames.ts';
 import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import type { Pod } from '../api/objects.ts';
 import { pathOf, type ObjectStore } from '../api/objectStore.ts';
@@ -18,6 +20,8 @@ export interface ApplyingPorts {
   readonly admission: Admission;
   /** Those that somebody applied, whose labels affinity terms read. */
   readonly namespaces: ObjectStore<{ readonly config: Named }>;
+  /** For names that are left to the API server. */
+  readonly names: RandomStream;
   /** Services came or went, which default spreading reads. */
   readonly selectorsChanged: () => void;
 }
@@ -48,8 +52,9 @@ export class Applying {
   }
 
   /** Creates the object, or changes the one there is. */
-  apply(object: AppliedObject): void {
-    const { workloads, budgets, admission, cluster, namespaces } = this.ports;
+  apply(written: AppliedObject): void {
+    const { workloads, budgets, admission, cluster, namespaces, names } = this.ports;
+    const object = withName(written, names);
     switch (object.kind) {
       case 'Deployment':
         return this.put(workloads.deployments, object.config, (config) => workloads.createDeployment(config));

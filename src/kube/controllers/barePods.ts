@@ -43,13 +43,13 @@ export class BarePods {
   }
 
   /** One pod by its own name; of one that is there nothing can change but its scheduling gates. */
-  apply({ namespace, name, template }: PodConfig): void {
+  apply({ namespace, name, template, workload = name }: PodConfig): void {
     const existing = this.cluster.pod(`${namespace}/${name}`);
     if (existing !== undefined) {
       this.cluster.removeGates(existing, template.spec.schedulingGates ?? []);
       return;
     }
-    this.createPod(name, name, { ...template, namespace });
+    this.createPod(workload, name, { ...template, namespace });
   }
 
   /** Those created by this name that are still there and that nobody deleted, oldest first. */

@@ -153,9 +153,8 @@ export class CronJob {
   }
 }
 
-function scheduleOf({ schedule, utcOffset = 0 }: CronJobConfig): CronSchedule | undefined {
-  const local = parseCronSchedule(schedule);
-  return local && { next: (unix) => local.next(unix + utcOffset) - utcOffset };
+function scheduleOf({ schedule, zone }: CronJobConfig): CronSchedule | undefined {
+  return parseCronSchedule(schedule, zone);
 }
 
 /** A Job's name ends with the minute it was scheduled for. */

@@ -1,10 +1,11 @@
-// A cron schedule: five fields, or one of the descriptors, as Kubernetes reads them, in UTC.
+// A cron schedule: five fields, or one of the descriptors, as Kubernetes reads them.
 // @upstream github.com/robfig/cron v3 parser.go, spec.go
 
 import { elementAt } from '../../base/assert.ts';
 import { DAY, HOUR, MINUTE, parseDuration, SECOND, type Milliseconds } from '../../base/time.ts';
 import { utcMinute } from '../../base/calendar.ts';
 import { own } from '../../base/own.ts';
+import { type ZoneRule, zoneOffset } from '../../base/zoneRule.ts';
 
 export interface CronSchedule {
   /** The first time later than `unix`; Infinity when there is none within five years. */
@@ -41,11 +42,12 @@ const DESCRIPTORS: Readonly<Record<string, string>> = {
   '@midnight': '0 0 * * *',
   '@hourly': '0 * * * *',
 };
+const UTC: ZoneRule = { standard: 0 };
 const EVERY = '@every ';
 const SEARCHED: Milliseconds = 5 * 366 * DAY;
 
-/** Undefined where the text is no schedule. */
-export function parseCronSchedule(text: string): CronSchedule | undefined {
+/** Undefined where the text is no schedule. Without a zone it is read in UTC. */
+export function parseCronSchedule(text: string, zone: ZoneRule = UTC): CronSchedule | undefined {
   if (text.startsWith(EVERY)) return everySchedule(parseDuration(text.slice(EVERY.length)));
   const parts = (own(DESCRIPTORS, text) ?? text).trim().split(/\s+/);
   if (parts.length !== BOUNDS.length) return undefined;
@@ -57,13 +59,16 @@ export function parseCronSchedule(text: string): CronSchedule | undefined {
     const [byDay, byWeekday] = [days.values.has(day), weekdays.values.has(weekday)];
     return days.isStar || weekdays.isStar ? byDay && byWeekday : byDay || byWeekday;
   };
+  const step = zone.summer === undefined ? DAY : HOUR;
   return {
     next(unix) {
       let time = Math.floor(unix / MINUTE) * MINUTE + MINUTE;
       for (const end = unix + SEARCHED; time < end;) {
-        const { month, day, weekday, hour, minute } = utcMinute(time);
-        if (!months.values.has(month) || !isDay(day, weekday)) time += DAY - (time % DAY);
-        else if (!hours.values.has(hour)) time += HOUR - (time % HOUR);
+        const local = time + zoneOffset(zone, time);
+        const { month, day, weekday, hour, minute } = utcMinute(local);
+        // Where clocks are changed a day is not of one length, but each hour is.
+        if (!months.values.has(month) || !isDay(day, weekday)) time += step - (local % step);
+        else if (!hours.values.has(hour)) time += HOUR - (local % HOUR);
         else if (minutes.values.has(minute)) return time;
         else time += MINUTE;
       }

@@ -16,6 +16,7 @@ import type { EventRecorder } from '../api/events.ts';
 import { templateHash, uid } from '../api/names.ts';
 import { podKey, type Node, type Owner, type Pod } from '../api/objects.ts';
 import { pathOf } from '../api/objectStore.ts';
+import { isTooLong } from './longNames.ts';
 import type { PodController } from './podController.ts';
 import { freePodName } from './podNames.ts';
 import type { RateLimiter } from '../api/rateLimiter.ts';
@@ -170,6 +171,7 @@ export class DaemonSet implements PodController, RollingDaemons {
 
   private sync(): void {
     if (this.isDeleted || this.syncing || this.needing.size === 0) return;
+    if (isTooLong('DaemonSet', this.config)) return;
     this.syncing = true;
     const nodes = [...this.needing].slice(0, BURST);
     let next = 0;

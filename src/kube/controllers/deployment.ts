@@ -11,6 +11,7 @@ import {
   shrinkOld,
   type RolloutLimits,
 } from './deploymentScale.ts';
+import { isTooLong } from './longNames.ts';
 import type { EventRecorder } from '../api/events.ts';
 import type { Pod } from '../api/objects.ts';
 import { RevisionScaling } from './revisionScaling.ts';
@@ -136,6 +137,7 @@ export class Deployment {
   }
 
   private sync(): void {
+    if (isTooLong('Deployment', this.config)) return;
     const limits = rolloutLimits(this.config, this.wanted);
     const scaled = this.scaledFor !== this.wanted;
     this.scaledFor = this.wanted;

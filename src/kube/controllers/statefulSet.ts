@@ -9,6 +9,7 @@ import type { Environment } from '../api/environment.ts';
 import { templateHash, uid } from '../api/names.ts';
 import type { LabelSelector, Owner, Pod } from '../api/objects.ts';
 import type { Adopted } from './adoption.ts';
+import { isTooLong } from './longNames.ts';
 import type { PodController } from './podController.ts';
 import type { RateLimiter } from '../api/rateLimiter.ts';
 import { nextSteps, type SetPod, type SetStep } from './statefulSetPlan.ts';
@@ -139,7 +140,7 @@ export class StatefulSet implements PodController {
   }
 
   private sync(): void {
-    if (this.deleted || this.syncing) return;
+    if (this.deleted || this.syncing || isTooLong('StatefulSet', this.config)) return;
     const pods = new Map([...this.byOrdinal].map(([ordinal, pod]) => [ordinal, this.view(pod)]));
     const steps = nextSteps(this.config, this.wanted, pods);
     if (steps.length === 0) return;

@@ -45,6 +45,9 @@ export interface GroupSize {
   readonly size: number;
 }
 
+/** Those of every cluster. */
+const NAMESPACES = ['default', SYSTEM_NAMESPACE, 'kube-public', 'kube-node-lease'];
+
 const START: StepTime = { sequence: -1, at: '0s' };
 
 export function stepTimeOf({ at }: TimedStep, sequence: number): StepTime {
@@ -74,7 +77,7 @@ class CourseFollower {
   begin({ kubernetes, nodeGroups, workloads }: ScenarioDocument): void {
     const { coredns, kubeProxy } = kubernetes.systemPods;
     const system = (name: string): Reference => ({ name, namespace: SYSTEM_NAMESPACE });
-    for (const name of ['default', SYSTEM_NAMESPACE]) this.ledger.create('namespace', { name }, START);
+    for (const name of NAMESPACES) this.ledger.create('namespace', { name }, START);
     for (const name of SYSTEM_PRIORITY_CLASSES) this.ledger.create('priority class', { name }, START);
     if (coredns.replicas > 0) {
       this.ledger.create('deployment', system(COREDNS), START, [COREDNS]);
@@ -139,7 +142,7 @@ class CourseFollower {
     const existing = this.ledger.alive([thing], reference);
     if (existing !== undefined) existing.containers = containers;
     else this.ledger.create(thing, reference, time, containers);
-    this.inhabit(reference.namespace, time);
+    if (form.metadata.namespace === undefined) this.inhabit(reference.namespace, time);
   }
 
   private create(
@@ -159,7 +162,7 @@ class CourseFollower {
     this.inhabit(namespace, time);
   }
 
-  /** @assumption namespaces are made as they are needed; a real cluster would refuse objects in none. */
+  /** What the scenario says in its own words brings its namespace along; objects of manifests must find theirs. */
   private inhabit(name: string | undefined, time: StepTime): void {
     if (name === undefined || this.ledger.alive(['namespace'], { name }) !== undefined) return;
     this.ledger.create('namespace', { name }, time);

@@ -41,6 +41,10 @@ function faultsOf(course: Course, mention: Mention, base: DocumentPath, time: St
         ? missing(course, things, { name }, path, after)
         : missing(course, things, { name }, mention.path, after).map(locate);
     }
+    case 'namespace': {
+      const { name, locate } = mention;
+      return missing(course, ['namespace'], { name }, mention.path, time).map(locate);
+    }
     case 'node': {
       const { group, index } = mention;
       // The greatest size that the group has had by then.

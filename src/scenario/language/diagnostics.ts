@@ -139,6 +139,11 @@ export type Fault =
       readonly found: string;
       readonly meant?: { readonly kind: string; readonly apiVersion: string };
     }
+  /** In the words of Kubernetes' field errors: what is missing, wrong, not allowed, there twice or nowhere. */
+  | { readonly code: 'required-value'; readonly key: string; readonly detail: string }
+  | { readonly code: 'invalid-value'; readonly found: unknown; readonly detail: string }
+  | { readonly code: 'forbidden-value'; readonly detail: string }
+  | { readonly code: 'duplicate-value' | 'missing-value'; readonly found: unknown }
   | { readonly code: 'restart-policy'; readonly found: string; readonly allowed: readonly string[] }
   | {
       readonly code: 'selector-mismatch';

@@ -1,7 +1,7 @@
 // What to write instead of what was written, in the words of a problem's second half.
 
 import { instanceTypeNames } from '../../ec2/instanceTypes.ts';
-import type { Absence, NamedThing, NameForm } from './diagnostics.ts';
+import type { Absence, Fault, NamedThing, NameForm } from './diagnostics.ts';
 import { nearest } from './suggestion.ts';
 import { quoted } from './valueWords.ts';
 
@@ -31,12 +31,23 @@ export function unknownReference(thing: NamedThing, name: string, absence: Absen
     : `${thing} ${quoted(name)} does not exist${atMoment(absence.when)}`;
 }
 
+export function unknownMeant({
+  thing,
+  name,
+  known,
+  absence,
+}: Extract<Fault, { code: 'unknown-reference' }>): string {
+  if (absence.kind !== 'never') return mendAbsence(absence);
+  if (thing !== 'namespace' || nearest(name, known) !== undefined) return meant(name, known);
+  return `apply an object of kind: Namespace, name: ${name} before it`;
+}
+
 /** `when`: a duration, or `end`. */
 export function atMoment(when: string): string {
   return when === 'end' ? ' at the end of the run' : ` at ${when}`;
 }
 
-export function mendAbsence(absence: Exclude<Absence, { kind: 'never' }>): string {
+function mendAbsence(absence: Exclude<Absence, { kind: 'never' }>): string {
   return absence.kind === 'created-later'
     ? `it is created at ${absence.at}; use a later time`
     : `it is deleted at ${absence.at}; use an earlier time`;

@@ -40,6 +40,17 @@ export function parseQuantity(text: string, resource: string): number | undefine
   return Number.isSafeInteger(amount) ? amount : undefined;
 }
 
+/** Whether the text is a quantity at all, negative ones included. @upstream apimachinery/pkg/api/resource#ParseQuantity */
+export function isQuantity(text: string): boolean {
+  return FORM.test(text.replace(/^-/, ''));
+}
+
+/** To compare two of the same resource with. */
+export function quantityOf(text: string): number {
+  const [, digits = '0', suffix = '', exponent = ''] = FORM.exec(text.replace(/^-/, '')) ?? [];
+  return Number(digits + exponent) * (SUFFIXES[suffix] ?? 1) * (text.startsWith('-') ? -1 : 1);
+}
+
 /** Whether a quantity is one of whole pieces, to a thousandth; what is none is others' business. @upstream validation.ValidateResourceQuantityValue */
 export function isWhole(text: string): boolean {
   const thousandths = parseQuantity(text, 'cpu');

@@ -5,6 +5,7 @@ import { Composer, type Document, type YAMLError } from 'yaml';
 import { elementAt } from '../../base/assert.ts';
 import type { Fault } from './diagnostics.ts';
 import { MANIFEST_YAML } from './yamlDialect.ts';
+import { jsonStream } from './jsonStream.ts';
 import {
   countAliases,
   keyFlaws,
@@ -94,14 +95,19 @@ export function readStateYaml(input: string): ReadText {
 export function readManifestYaml(input: string): ReadText {
   const source = withoutMark(input);
   const text = new YamlText(source, null);
-  const read = compose(source, OF_MANIFEST, MANIFEST_YAML);
+  const read = compose(source, OF_MANIFEST, MANIFEST_YAML, jsonStream(source));
   if (!read.ok) return { documents: [], flaws: [read.flaw], text };
   const flaws = read.documents.flatMap((document) => syntaxFlaws(document, source));
   if (flaws.length > 0) return { documents: [], flaws, text };
-  const expanded = expand(read.documents, source, OF_MANIFEST);
+  const expanded = withoutRepeats(expand(read.documents, source, OF_MANIFEST));
   const documents = expanded.documents.filter(({ value }) => value !== null);
   if (documents.length > 0 || expanded.flaws.length > 0) return { ...expanded, documents };
   return { documents: [], flaws: [flawOfAll({ code: 'empty-file' })], text };
+}
+
+/** Of a key that is given twice kubectl takes the last. */
+function withoutRepeats(read: ReadText): ReadText {
+  return { ...read, flaws: read.flaws.filter(({ fault }) => fault.code !== 'duplicate-key') };
 }
 
 function withoutMark(input: string): string {
@@ -116,12 +122,20 @@ type Composed =
   | { readonly ok: true; readonly documents: readonly Document.Parsed[] }
   | { readonly ok: false; readonly flaw: Flaw };
 
-function compose(source: string, limits: Limits, dialect: object): Composed {
+/** `parts`: where in the text its documents stand, if not as YAML separates them. */
+function compose(
+  source: string,
+  limits: Limits,
+  dialect: object,
+  parts: readonly Span[] = [[0, source.length]],
+): Composed {
   const refuse = (fault: Fault, span: Span): Composed => ({ ok: false, flaw: { fault, span } });
   const limit = limits.characters;
   if (source.length > limit) return refuse({ code: 'too-large', limit, of: 'characters' }, [0, 1]);
   // Parser and composer recurse: the one is stopped in time, and depth is measured between them.
-  const { tokens, deep: open } = tokensOf(source);
+  const read = parts.map((part) => tokensOf(source, part));
+  const tokens = read.flatMap((part) => part.tokens);
+  const open = read.find(({ deep }) => deep !== undefined)?.deep;
   const stray = strayCharacter(source);
   if (stray !== undefined) return refuse({ code: 'not-text', found: stray.name }, stray.span);
   const deep = open ?? tooDeep(tokens);

@@ -3,17 +3,18 @@
 import { unreachable } from '../../base/assert.ts';
 import { grouped, plural } from '../../base/words.ts';
 import type { Fault } from './diagnostics.ts';
+import { fieldErrorWording } from './fieldErrors.ts';
 import {
   atMoment,
   kindMeant,
   listed,
   meant,
-  mendAbsence,
   NAME_FORMS,
   noMatches,
   range,
   THRESHOLDS,
   typeMeant,
+  unknownMeant,
   unknownReference,
 } from './fixes.ts';
 import { isStateFault, stateWording } from './stateWording.ts';
@@ -198,6 +199,12 @@ export function wordingOf(fault: Fault): Wording {
       return say(noMatches(fault.kind, fault.found), `use apiVersion: ${fault.served.join(' or ')}`);
     case 'unknown-kind':
       return say(noMatches(fault.kind, fault.found), kindMeant(fault.meant));
+    case 'required-value':
+    case 'invalid-value':
+    case 'forbidden-value':
+    case 'duplicate-value':
+    case 'missing-value':
+      return fieldErrorWording(fault);
     case 'restart-policy':
       return say(
         `invalid restart policy ${quoted(fault.found)} for pods of this object`,
@@ -235,10 +242,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'duplicate-name':
       return say(`${fault.thing} ${quoted(fault.name)} already exists`, 'use another name');
     case 'unknown-reference':
-      return say(
-        unknownReference(fault.thing, fault.name, fault.absence),
-        fault.absence.kind === 'never' ? meant(fault.name, fault.known) : mendAbsence(fault.absence),
-      );
+      return say(unknownReference(fault.thing, fault.name, fault.absence), unknownMeant(fault));
     case 'no-such-container':
       return say(`unknown container ${quoted(fault.name)}`, meant(fault.name, fault.known));
     case 'no-such-node':

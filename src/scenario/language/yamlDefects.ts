@@ -56,10 +56,14 @@ const OPEN_TOKENS = 4;
  * The text as tokens, or where it is nested so deeply that the parser, which closes what is open by recursion, could not
  * read on.
  */
-export function tokensOf(source: string): { readonly tokens: readonly CST.Token[]; readonly deep?: number } {
+export function tokensOf(
+  source: string,
+  [start, end]: Span,
+): { readonly tokens: readonly CST.Token[]; readonly deep?: number } {
   const parser = new Parser();
+  parser.offset = start;
   const tokens: CST.Token[] = [];
-  for (const lexeme of new Lexer().lex(source)) {
+  for (const lexeme of new Lexer().lex(source.slice(start, end))) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     const { stack } = parser;
     // Below the document each open token is in the one before it.

@@ -7,9 +7,12 @@ import { readManifestYaml } from '../language/readYaml.ts';
 import { SYSTEM_NAMESPACE } from '../cluster/systemNames.ts';
 import type { YamlText } from '../language/yamlText.ts';
 import { type CheckedManifest, type Locate, merged, NOTHING } from './checkedManifest.ts';
-import { checkObject, isMapping, namesOf } from './checkObject.ts';
+import { apiKindOf } from './apiTypes.ts';
+import { checkObject, namesOf } from './checkObject.ts';
 import { groupOf, kindFault } from './builtInKinds.ts';
 import { KIND_FORMS, kindOf } from './kinds.ts';
+import { isMapping } from './rules/fields.ts';
+import { typedFaults } from './typedChecks.ts';
 
 /** `path` leads to the manifest; `namespace` is for objects that name none. */
 export function checkManifest(manifest: unknown, path: DocumentPath, namespace: string): CheckedManifest {
@@ -32,7 +35,20 @@ export function checkManifest(manifest: unknown, path: DocumentPath, namespace: 
     checkValue(document.value, inText(document.text, path), namespace),
   );
   const faulty = documents.length === 0 ? 'unknown' : [];
-  return merged([{ ...NOTHING, faults, faulty }, ...checked]);
+  return withoutObjects(merged([{ ...NOTHING, faults, faulty }, ...checked]), path);
+}
+
+/** kubectl does not look into a list within a list. */
+function nested(locate: Locate): CheckedManifest {
+  const fault = faultAt(['kind'], { code: 'forbidden-value', detail: 'a List may not be in a List' });
+  return { ...NOTHING, faults: [locate(fault)], faulty: 'unknown' };
+}
+
+/** kubectl wants something to do. */
+function withoutObjects(checked: CheckedManifest, path: DocumentPath): CheckedManifest {
+  const { objects, faults, ignored } = checked;
+  if (objects.length + faults.length + ignored.length > 0) return checked;
+  return { ...checked, faults: [faultAt(path, { code: 'empty-list' })], faulty: 'unknown' };
 }
 
 function inText(text: YamlText, path: DocumentPath): Locate {
@@ -55,6 +71,8 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
     return refuse(faultAt([], { code: 'wrong-type', expected: 'a mapping', found: value }));
   }
   const { apiVersion, kind } = value;
+  if (kind === 'List' && apiVersion === 'v1' && value['items'] === undefined)
+    return refuse(faultAt([], { code: 'missing-key', key: 'items' }, 'key'));
   const missing = ['apiVersion', 'kind'].filter((key) => value[key] === undefined || value[key] === '');
   if (missing.length > 0) {
     return refuse(...missing.map((key) => faultAt([], { code: 'missing-key', key }, 'key')));
@@ -65,19 +83,31 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
   }
   const { items } = value;
   if (kind.endsWith('List') && Array.isArray(items)) {
-    return merged(items.map((item, index) => checkValue(item, inside(locate, ['items', index]), namespace)));
+    // Items of a list of one kind need not say what they are.
+    const itemKind = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
+    return merged(
+      items.map((item, index) => {
+        const here = inside(locate, ['items', index]);
+        const whole: unknown = isMapping(item) ? { ...itemKind, ...item } : item;
+        const isNested = isMapping(whole) && whole['kind'] === 'List';
+        return isNested ? nested(here) : checkValue(whole, here, namespace);
+      }),
+    );
   }
   const wrong = kindFault(kind, apiVersion);
   if (wrong !== undefined)
     return refuse(faultAt([wrong.code === 'unknown-kind' ? 'kind' : 'apiVersion'], wrong));
   const known = kindOf(kind, apiVersion);
-  if (known === undefined || isOfScenario(value, namespace)) {
-    return {
-      ...NOTHING,
-      ignored: [{ kind: known === undefined ? qualified(kind, apiVersion) : `${kind} aws-node` }],
-    };
-  }
-  return checkObject(value, KIND_FORMS[known], locate, namespace);
+  const apiKind = apiKindOf(apiVersion, kind);
+  if (known !== undefined && apiKind !== undefined && !isOfScenario(value, namespace))
+    return checkObject(value, KIND_FORMS[known], apiKind, locate, namespace);
+  const faults = apiKind === undefined ? [] : typedFaults(value, apiKind);
+  return {
+    ...NOTHING,
+    faults: faults.map((fault) => ({ ...locate(fault), isForeign: kind === 'Secret' })),
+    faulty: faults.length === 0 ? [] : namesOf(value),
+    ignored: [{ kind: known === undefined ? qualified(kind, apiVersion) : `${kind} aws-node` }],
+  };
 }
 
 /** aws-node is what the scenario's section `cni` makes it. */

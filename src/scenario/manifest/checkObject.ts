@@ -1,33 +1,55 @@
 // One object of a kind that is simulated: its form, what the API server would refuse of it, and what it becomes.
 
-import { faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import type { DocumentPath, LocatedFault } from '../language/diagnostics.ts';
 import { faultsOf, valueAt } from '../language/issues.ts';
 import { prune } from '../language/prune.ts';
 import { Suspicion } from '../language/suspicion.ts';
 import { type CheckedManifest, type Locate, NOTHING } from './checkedManifest.ts';
 import { ignoredFields } from './ignored.ts';
-import { CLUSTER_WIDE, type KIND_FORMS, type ObjectForm } from './kinds.ts';
+import type { ApiKind } from './apiTypes.ts';
+import type { KIND_FORMS, ObjectForm } from './kinds.ts';
 import { objectFaults } from './objectChecks.ts';
 import { appliedObject } from './objects.ts';
+import { isMapping, partIn, type Written } from './rules/fields.ts';
+import { optional } from './schedulingObjects.ts';
+import { typedFaults } from './typedChecks.ts';
 
 type ObjectSchema = (typeof KIND_FORMS)[keyof typeof KIND_FORMS];
 
 export function checkObject(
-  value: unknown,
+  value: Written,
   schema: ObjectSchema,
+  apiKind: ApiKind,
   locate: Locate,
   namespace: string,
 ): CheckedManifest {
-  const parsed = schema.safeParse(value);
+  const typed = typedFaults(value, apiKind);
+  const generateName = generatedBy(value);
+  const named = generateName === undefined ? value : withStandIn(value, generateName);
+  const parsed = schema.safeParse(named);
   if (!parsed.success) {
-    const faults = allFaults(value, schema);
+    const faults = together(allFaults(named, schema), typed);
     return { ...NOTHING, faults: faults.map(locate), faulty: namesOf(value) };
   }
   const form: ObjectForm = parsed.data;
-  const faults = [...objectFaults(form), ...namespaceFaults(form)].map(locate);
+  const faults = together(objectFaults(form), typed).map(locate);
   const ignored = ignoredFields(schema, value).map((field) => ({ kind: form.kind, field }));
   if (faults.length > 0) return { objects: [], faults, ignored, faulty: namesOf(value) };
-  return { ...NOTHING, objects: [{ applied: appliedObject(form, namespace), form, locate }], ignored };
+  const applied = { ...appliedObject(form, namespace), ...optional('generateName', generateName) };
+  return { ...NOTHING, objects: [{ applied, form, locate }], ignored };
+}
+
+/** What the API server is to put characters behind, where it is to name the object. */
+function generatedBy({ metadata }: Written): string | undefined {
+  if (!isMapping(metadata) || (metadata['name'] ?? '') !== '') return undefined;
+  const base = metadata['generateName'];
+  return typeof base === 'string' && base !== '' ? base : undefined;
+}
+
+/** What the object is called as long as it has no name of its own. */
+function withStandIn(value: Written, base: string): Written {
+  const name = base.slice(0, 58).replace(/[-.]+$/, '');
+  return { ...value, metadata: { ...partIn(value, 'metadata'), name } };
 }
 
 /** Of an object with faults of shape: these, and what is wrong beyond them in the parts without. */
@@ -55,12 +77,12 @@ export function namesOf(value: unknown): CheckedManifest['faulty'] {
   return typeof name === 'string' ? [name] : 'unknown';
 }
 
-function namespaceFaults({ kind, metadata }: ObjectForm): LocatedFault[] {
-  return CLUSTER_WIDE.includes(kind) && metadata.namespace !== undefined
-    ? [faultAt(['metadata', 'namespace'], { code: 'unknown-key', key: 'namespace', known: [] }, 'key')]
-    : [];
-}
-
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Those of the forms, which know best what was meant, and of the types where the forms found nothing. */
+function together(ofForms: readonly LocatedFault[], typed: readonly LocatedFault[]): LocatedFault[] {
+  const isTold = (path: DocumentPath): boolean =>
+    ofForms.some((told) => {
+      const [shorter, longer] = [told.path, path].sort((a, b) => a.length - b.length);
+      return shorter?.every((part, index) => longer?.[index] === part) === true;
+    });
+  return [...ofForms, ...typed.filter(({ path }) => !isTold(path))];
 }

@@ -10,21 +10,9 @@ export const IGNORED = z.unknown().optional();
 /** A field that says nothing to a new object, such as its status, or that nobody would miss. */
 export const WITHOUT_WORD = z.unknown().optional();
 
-/** Of fields that are read for some values only: for which they are not. */
-const ignoredFor = new WeakMap<z.core.$ZodType, (value: unknown) => boolean>();
-
-/** A field that is not simulated for some of its values. */
-export function partly<S extends z.ZodType>(schema: S, isIgnored: (value: z.output<S>) => boolean): S {
-  ignoredFor.set(schema, (value) => {
-    const { success, data } = schema.safeParse(value);
-    return success && isIgnored(data);
-  });
-  return schema;
-}
-
 /** Whether the field is to be told of as ignored. */
-export function isIgnored(schema: z.core.$ZodType, value: unknown): boolean {
-  return schema === IGNORED || ignoredFor.get(schema)?.(value) === true;
+export function isIgnored(schema: z.core.$ZodType): boolean {
+  return schema === IGNORED;
 }
 
 interface Others {
@@ -53,6 +41,11 @@ const MOST_WHOLE = 2 ** 31 - 1;
 /** As in `pod.spec.replicas`: fits 32 bits and is not below the least. */
 export function whole(minimum = 0, maximum = MOST_WHOLE): z.ZodInt {
   return z.int().min(minimum).max(maximum);
+}
+
+/** One of these, or nothing: an empty text says nothing either. */
+export function choice<const T extends readonly string[]>(values: T) {
+  return z.preprocess((value) => (value === '' ? undefined : value), z.enum(values).optional()).optional();
 }
 
 /** A count or a share of any size: `1`, `25%`, `150%`. */

@@ -16,7 +16,7 @@ export interface IgnoredPart {
 
 /** Fields of an object that its schema marks as ignored, with `[]` for items of lists. */
 export function ignoredFields(schema: z.core.$ZodType, value: unknown, path = ''): string[] {
-  if (isIgnored(schema, value)) return [path];
+  if (isIgnored(schema)) return [path];
   const bare = bareSchema(schema);
   if (bare instanceof z.ZodArray) {
     return Array.isArray(value)

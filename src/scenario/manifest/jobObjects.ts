@@ -5,11 +5,11 @@ import type { CronJobConfig, JobSpec, PodFailureRule, SuccessRule } from '../../
 import type { Annotations } from './lifeAnnotations.ts';
 import { optional } from './schedulingObjects.ts';
 import { seconds, templateOf } from './templates.ts';
-import { zoneOffset } from './timeZones.ts';
+import { zoneRuleOf } from './timeZones.ts';
 import type { CronJobForm, FailureRuleForm, JobSpecForm, SuccessRuleForm } from './workloadForms.ts';
 
 export function jobOf(spec: JobSpecForm, around: Annotations | undefined, namespace: string): JobSpec {
-  const rules = spec.podFailurePolicy?.rules;
+  const rules = spec.podFailurePolicy && (spec.podFailurePolicy.rules ?? []);
   const single = spec.completions === undefined && spec.parallelism === undefined;
   return {
     template: templateOf(spec.template, around, namespace, true),
@@ -68,7 +68,7 @@ export function cronJobOf(
   const around = { ...metadata.annotations, ...jobTemplate.metadata?.annotations };
   return {
     schedule: spec.schedule,
-    ...optional('utcOffset', spec.timeZone === undefined ? undefined : zoneOffset(spec.timeZone)),
+    ...optional('zone', spec.timeZone === undefined ? undefined : zoneRuleOf(spec.timeZone)),
     ...optional('timeZone', spec.timeZone),
     concurrencyPolicy: spec.concurrencyPolicy ?? 'Allow',
     ...optional('startingDeadline', seconds(spec.startingDeadlineSeconds)),

@@ -1,5 +1,5 @@
-// Which names the API server takes for each kind, and which are so short that those made of them fit, too: a Deployment
-// of 253 characters is taken, but never gets a ReplicaSet.
+// Which names the API server takes for each kind. Those that are made of a name may be too long nevertheless: a
+// Deployment of 253 characters is taken, but never gets a ReplicaSet (`kube/controllers/longNames.ts`).
 
 import {
   faultAt,
@@ -23,19 +23,10 @@ const SUBDOMAIN: NameRule = { form: 'subdomain' };
 
 /** @upstream pkg/apis/*∕validation, pkg/controller */
 const RULES: Readonly<Record<Kind, NameRule>> = {
-  Deployment: {
-    form: 'subdomain',
-    shorter: { longest: 242, because: 'its ReplicaSets add up to 11 characters' },
-  },
+  Deployment: SUBDOMAIN,
   ReplicaSet: SUBDOMAIN,
-  StatefulSet: {
-    form: 'label',
-    shorter: { longest: 52, because: 'a label of its pods adds up to 11 characters' },
-  },
-  DaemonSet: {
-    form: 'subdomain',
-    shorter: { longest: 242, because: 'its ControllerRevisions add up to 11 characters' },
-  },
+  StatefulSet: { form: 'label' },
+  DaemonSet: SUBDOMAIN,
   Job: {
     form: 'subdomain',
     shorter: { longest: LONGEST_LABEL_VALUE, because: 'it is a label value of its pods' },

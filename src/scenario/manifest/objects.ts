@@ -39,7 +39,7 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
     case 'PodDisruptionBudget':
       return { kind, config: { ...named, ...budgetOf(object.spec) } };
     case 'PriorityClass': {
-      const { value, globalDefault = false, preemptionPolicy = 'PreemptLowerPriority' } = object;
+      const { value = 0, globalDefault = false, preemptionPolicy = 'PreemptLowerPriority' } = object;
       return { kind, config: { ...clusterWide, value, globalDefault, preemptionPolicy } };
     }
     case 'Service':

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { annotationKey, labelMap, labelName, name, quantities } from '../language/scalars.ts';
-import { form, whole } from './forms.ts';
+import { choice, form, whole } from './forms.ts';
 import { affinity, spreadConstraint, toleration } from './schedulingForm.ts';
 
 const resources = form(
@@ -16,7 +16,7 @@ const port = form(
     containerPort: whole(1, 65_535),
     hostPort: whole(0, 65_535).optional(),
     hostIP: z.string().optional(),
-    protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
+    protocol: choice(['TCP', 'UDP', 'SCTP']),
   },
   { withoutWord: 'name' },
 );
@@ -55,8 +55,8 @@ export const podSpec = form(
   {
     containers: z.array(container).min(1),
     initContainers: z.array(container).optional(),
-    restartPolicy: z.enum(['Always', 'OnFailure', 'Never']).optional(),
-    terminationGracePeriodSeconds: whole().optional(),
+    restartPolicy: choice(['Always', 'OnFailure', 'Never']),
+    terminationGracePeriodSeconds: z.int().optional(),
     overhead: quantities.optional(),
     resources: resources.optional(),
     hostNetwork: z.boolean().optional(),

@@ -17,7 +17,7 @@ export const podDisruptionBudget = object('PodDisruptionBudget', {
 export const priorityClass = object(
   'PriorityClass',
   {
-    value: whole(-(2 ** 31)),
+    value: whole(-(2 ** 31)).optional(),
     globalDefault: z.boolean().optional(),
     preemptionPolicy: z.enum(['PreemptLowerPriority', 'Never']).optional(),
   },

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { labelKey, labelValue, taintKey, topologyKey } from '../language/scalars.ts';
-import { form, labelSelector, nodeRequirement, whole } from './forms.ts';
+import { choice, form, labelSelector, nodeRequirement, whole } from './forms.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
 const weight = whole(1, 100);
@@ -45,7 +45,8 @@ const inclusion = z.enum(['Honor', 'Ignore']).optional();
 
 export const spreadConstraint = form({
   maxSkew: whole(1),
-  topologyKey,
+  // Only that of affinity has to be one that a label can have.
+  topologyKey: z.string().min(1),
   whenUnsatisfiable: z.enum(['DoNotSchedule', 'ScheduleAnyway']),
   labelSelector: labelSelector.optional(),
   matchLabelKeys: z.array(labelKey).optional(),
@@ -56,7 +57,7 @@ export const spreadConstraint = form({
 
 export const toleration = form({
   key: z.union([z.literal(''), taintKey]).optional(),
-  operator: z.enum(['Exists', 'Equal']).optional(),
+  operator: choice(['Exists', 'Equal']),
   value: labelValue.optional(),
   effect: z.enum(EFFECTS).optional(),
   tolerationSeconds: z.int().optional(),

@@ -68,6 +68,6 @@ function expectedValues(
   if (operator === 'In' || operator === 'NotIn') return values.length > 0 ? undefined : 'at least one value';
   if (operator === 'Exists' || operator === 'DoesNotExist')
     return values.length === 0 ? undefined : 'no values';
-  const [value = '', ...others] = values;
-  return others.length === 0 && /^-?\d+$/.test(value) ? undefined : 'one whole number as its value';
+  // What is no whole number is taken, and matches no node.
+  return values.length === 1 ? undefined : 'one value';
 }

@@ -37,11 +37,16 @@ function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], lifetimes: 
       'schedulingGates',
       spec.schedulingGates?.map(({ name }) => name),
     ),
-    terminationGracePeriod: (spec.terminationGracePeriodSeconds ?? 30) * SECOND,
+    terminationGracePeriod: graceOf(spec.terminationGracePeriodSeconds),
     restartPolicy: spec.restartPolicy ?? 'Always',
     ...others,
     written: spec,
   };
+}
+
+/** @upstream apiserver/pkg/registry/rest/delete.go: less than nothing is a second. */
+function graceOf(written = 30): Milliseconds {
+  return (written < 0 ? 1 : written) * SECOND;
 }
 
 export function countOrShareOf(value: number | string): IntOrPercent {

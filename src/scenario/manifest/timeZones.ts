@@ -1,25 +1,21 @@
-// Time zones of CronJobs that need no almanac: UTC and whole hours off it. Others would need a table of laws.
+// Time zones of CronJobs by their names, with the rules that hold from now on: what laws were before is not kept.
 
-import { HOUR, type Milliseconds } from '../../base/time.ts';
+import { parseZoneRule, type ZoneRule } from '../../base/zoneRule.ts';
+import { TIME_ZONES } from './timeZoneTable.ts';
 
-const UTC = [
-  'UTC',
-  'Etc/UTC',
-  'GMT',
-  'Etc/GMT',
-  'Etc/UCT',
-  'Etc/Universal',
-  'Etc/Zulu',
-  'Universal',
-  'Zulu',
-  'UCT',
-];
+/** By name; cut into lines when somebody asks. */
+let rules: ReadonlyMap<string, string> | undefined;
 
-/** What local time is ahead of UTC; undefined where that is not known. In `Etc/GMT+5` the sign is turned round. */
-export function zoneOffset(zone: string): Milliseconds | undefined {
-  if (UTC.includes(zone)) return 0;
-  const [, sign, digits = ''] = /^Etc\/GMT([+-])(\d{1,2})$/.exec(zone) ?? [];
-  const hours = Number(digits);
-  if (sign === undefined || hours > (sign === '+' ? 12 : 14)) return undefined;
-  return (sign === '+' ? -hours : hours) * HOUR;
+/** Undefined where there is no zone of this name. */
+export function zoneRuleOf(name: string): ZoneRule | undefined {
+  rules ??= new Map(
+    TIME_ZONES.trim()
+      .split('\n')
+      .flatMap((line) => {
+        const [rule = '', ...names] = line.split(' ');
+        return names.map((each): [string, string] => [each, rule]);
+      }),
+  );
+  const rule = rules.get(name);
+  return rule === undefined ? undefined : parseZoneRule(rule);
 }

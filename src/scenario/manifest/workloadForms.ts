@@ -1,9 +1,8 @@
 // The forms of the kinds that make pods.
 
 import { z } from 'zod';
-import { countOrPart, countOrShare, form, labelSelector, partly, whole } from './forms.ts';
+import { choice, countOrPart, countOrShare, form, labelSelector, whole } from './forms.ts';
 import { OBJECT_META, podSpec, podTemplate, SERVER_META } from './podForm.ts';
-import { zoneOffset } from './timeZones.ts';
 
 const metadata = form({ ...OBJECT_META, name: OBJECT_META.name.unwrap() }, SERVER_META);
 
@@ -33,7 +32,7 @@ export const deployment = object('Deployment', {
     selector: labelSelector,
     template: podTemplate,
     strategy: form({
-      type: z.enum(['RollingUpdate', 'Recreate']).optional(),
+      type: choice(['RollingUpdate', 'Recreate']),
       rollingUpdate: form({
         maxSurge: countOrShare.optional(),
         maxUnavailable: countOrPart.optional(),
@@ -56,9 +55,9 @@ export const statefulSet = object('StatefulSet', {
       replicas,
       selector: labelSelector,
       template: podTemplate,
-      podManagementPolicy: z.enum(['OrderedReady', 'Parallel']).optional(),
+      podManagementPolicy: choice(['OrderedReady', 'Parallel']),
       updateStrategy: form({
-        type: z.enum(['RollingUpdate', 'OnDelete']).optional(),
+        type: choice(['RollingUpdate', 'OnDelete']),
         rollingUpdate: form({ partition: whole().optional() }, { ignored: 'maxUnavailable' }).optional(),
       }).optional(),
       minReadySeconds,
@@ -76,7 +75,7 @@ export const daemonSet = object('DaemonSet', {
       selector: labelSelector,
       template: podTemplate,
       updateStrategy: form({
-        type: z.enum(['RollingUpdate', 'OnDelete']).optional(),
+        type: choice(['RollingUpdate', 'OnDelete']),
         rollingUpdate: form({
           maxUnavailable: countOrPart.optional(),
           maxSurge: countOrPart.optional(),
@@ -93,7 +92,7 @@ const failureRule = form({
   onExitCodes: form({
     containerName: z.string().optional(),
     operator: z.enum(['In', 'NotIn']),
-    values: z.array(whole(0, 255)).min(1),
+    values: z.array(z.int()).min(1),
   }).optional(),
   onPodConditions: z.array(form({ type: z.string(), status: z.string().optional() })).optional(),
 });
@@ -103,7 +102,7 @@ const successRule = form({
     .string()
     .regex(/^\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?)*$/)
     .optional(),
-  succeededCount: whole(1).optional(),
+  succeededCount: whole().optional(),
 });
 
 const jobSpec = form(
@@ -113,11 +112,11 @@ const jobSpec = form(
     parallelism: whole(0, 200_000).optional(),
     backoffLimit: whole().optional(),
     completionMode: z.enum(['NonIndexed', 'Indexed']).optional(),
-    activeDeadlineSeconds: whole(1).optional(),
+    activeDeadlineSeconds: whole(0, Number.MAX_SAFE_INTEGER).optional(),
     ttlSecondsAfterFinished: whole().optional(),
     podReplacementPolicy: z.enum(['TerminatingOrFailed', 'Failed']).optional(),
     suspend: z.boolean().optional(),
-    podFailurePolicy: form({ rules: z.array(failureRule) }).optional(),
+    podFailurePolicy: form({ rules: z.array(failureRule).optional() }).optional(),
     successPolicy: form({ rules: z.array(successRule).min(1) }).optional(),
   },
   {
@@ -130,9 +129,9 @@ export const job = object('Job', { spec: jobSpec });
 export const cronJob = object('CronJob', {
   spec: form({
     schedule: z.string(),
-    timeZone: partly(z.string().optional(), (zone = 'UTC') => zoneOffset(zone) === undefined),
-    concurrencyPolicy: z.enum(['Allow', 'Forbid', 'Replace']).optional(),
-    startingDeadlineSeconds: whole().optional(),
+    timeZone: z.string().optional(),
+    concurrencyPolicy: choice(['Allow', 'Forbid', 'Replace']),
+    startingDeadlineSeconds: whole(0, Number.MAX_SAFE_INTEGER).optional(),
     suspend: z.boolean().optional(),
     successfulJobsHistoryLimit: whole().optional(),
     failedJobsHistoryLimit: whole().optional(),

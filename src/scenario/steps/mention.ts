@@ -28,6 +28,8 @@ export type Mention =
       readonly path: DocumentPath;
       readonly locate?: Locate;
     }
+  /** That an object of a manifest is in; the path begins at the object. */
+  | { readonly of: 'namespace'; readonly name: string; readonly path: DocumentPath; readonly locate: Locate }
   /** The n-th node of a group, from 0. */
   | { readonly of: 'node'; readonly group: string; readonly index: number; readonly path: DocumentPath }
   | { readonly of: 'subnet'; readonly name: string; readonly path: DocumentPath }

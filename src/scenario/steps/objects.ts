@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { AppliedObject, ObjectKind } from '../../kube/api/workloadConfig.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
-import { KINDS, podPartOf } from '../manifest/kinds.ts';
+import { CLUSTER_WIDE, KINDS, podPartOf } from '../manifest/kinds.ts';
 import { LIFE_ANNOTATIONS } from '../manifest/lifeAnnotations.ts';
 import type { LocatedFault } from '../language/diagnostics.ts';
 import { labelName, name } from '../language/scalars.ts';
@@ -63,14 +63,10 @@ function plural(kind: string): string {
 /** What both ways of applying a manifest come to: its objects have been read. */
 const APPLYING = {
   mentions: (_: unknown, objects: readonly ManifestObject[]): readonly Mention[] =>
-    objects.flatMap(({ form, locate }) => {
-      const part = podPartOf(form);
-      const className = part?.template.spec.priorityClassName;
-      const path = [...(part?.path ?? []), 'spec', 'priorityClassName'];
-      return className === undefined
-        ? []
-        : [{ of: 'priority class', name: className, path, locate } as const];
-    }),
+    objects.flatMap((object, index) => [
+      ...namespaceOf(object, objects.slice(0, index)),
+      ...priorityClassOf(object),
+    ]),
   books: (_: unknown, register: StepRegister, objects: readonly ManifestObject[]): void => {
     for (const object of objects) register.apply(object);
   },
@@ -78,6 +74,25 @@ const APPLYING = {
     for (const object of objects) counts.apply(object, []);
   },
 } as const;
+
+/**
+ * In the order of kubectl: what comes before in the same manifest counts. The step's own namespace is the scenario's
+ * word, and comes with the step.
+ */
+function namespaceOf({ form, locate }: ManifestObject, before: readonly ManifestObject[]): Mention[] {
+  const { namespace: name } = form.metadata;
+  if (name === undefined || CLUSTER_WIDE.includes(form.kind)) return [];
+  if (before.some(({ applied: other }) => other.kind === 'Namespace' && other.config.name === name))
+    return [];
+  return [{ of: 'namespace', name, path: ['metadata', 'namespace'], locate }];
+}
+
+function priorityClassOf({ form, locate }: ManifestObject): Mention[] {
+  const part = podPartOf(form);
+  const className = part?.template.spec.priorityClassName;
+  const path = [...(part?.path ?? []), 'spec', 'priorityClassName'];
+  return className === undefined ? [] : [{ of: 'priority class', name: className, path, locate }];
+}
 
 function applied(found: readonly ManifestObject[]) {
   return { kind: 'apply', objects: found.map((object) => object.applied) } as const;
