@@ -41,6 +41,8 @@ const REFUSED_IN_OBJECTS = [
   ...['Exists', 'DoesNotExist', 'Gt', 'Lt'].map((operator) => `.matchFields[].operator=${operator}`),
   // Wants spec.backoffLimitPerIndex, which is not simulated.
   '.action=FailIndex',
+  // Comes from the priority class alone.
+  '.spec.preemptionPolicy=Never',
 ];
 
 function isRefused(place: string): boolean {

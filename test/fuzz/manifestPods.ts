@@ -39,7 +39,7 @@ const container = (name: string, restart: readonly string[]) =>
       resources,
       ...(name === 'constructor' ? {} : { ports: fc.array(port, { maxLength: 1 }) }),
       readinessProbe: probe,
-      startupProbe: probe.map(({ successThreshold: _, ...others }) => others),
+      startupProbe: probe.filter(({ successThreshold }) => successThreshold !== 3),
       ...(restart.length === 0 ? {} : { restartPolicy: oneOf(...restart) }),
     },
   );
@@ -51,24 +51,19 @@ const requirement = (key: string, ...values: readonly string[]) =>
   );
 
 /** Nothing that the pods of the selector's owner do not have. */
-function selects({
-  matchExpressions,
-}: {
-  readonly matchExpressions: readonly { readonly operator: string }[];
-}): boolean {
-  return matchExpressions.every(({ operator }) => operator === 'In' || operator === 'Exists');
-}
+const ownRequirement = (app: string) =>
+  oneOf<object>(
+    { key: 'app', operator: 'In', values: [app, 'other'] },
+    { key: 'app', operator: 'NotIn', values: ['other'] },
+    { key: 'app', operator: 'Exists' },
+    { key: 'constructor', operator: 'DoesNotExist' },
+  );
 
 export const selector = (app: string) =>
   fc.oneof(
     fc.constant({ matchLabels: { app } }),
-    fc
-      .record({
-        matchLabels: fc.constant({ app }),
-        matchExpressions: fc.tuple(requirement('app', app, 'other')),
-      })
-      .filter(selects),
-    fc.record({ matchExpressions: fc.tuple(requirement('app', app)) }).filter(selects),
+    fc.record({ matchLabels: fc.constant({ app }), matchExpressions: fc.tuple(ownRequirement(app)) }),
+    fc.record({ matchExpressions: fc.tuple(ownRequirement(app)) }),
   );
 
 /** Of the first instances where EC2 gives out the lowest addresses. */
