@@ -81,12 +81,7 @@ export function parseIsoTime(text: string): Milliseconds | undefined {
 /** Since 1970; undefined for a day that no month has. */
 function daysOf(year: number, month: number, day: number): number | undefined {
   if (month < 1 || month > 12 || day < 1) return undefined;
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  const days = era * DAYS_PER_ERA + dayOfEra - EPOCH_SHIFT;
+  const days = daysBefore(year, month) + day - 1;
   const back = utcMinute(days * DAY);
   return back.month === month && back.day === day ? days : undefined;
 }

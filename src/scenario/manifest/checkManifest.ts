@@ -100,7 +100,7 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
   const known = kindOf(kind, apiVersion);
   const apiKind = apiKindOf(apiVersion, kind);
   if (known !== undefined && apiKind !== undefined && !isOfScenario(value, namespace))
-    return checkObject(value, KIND_FORMS[known], apiKind, locate, namespace);
+    return checkObject(value, KIND_FORMS[known], locate, namespace, apiKind);
   const faults = apiKind === undefined ? [] : typedFaults(value, apiKind);
   return {
     ...NOTHING,

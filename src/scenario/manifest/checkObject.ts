@@ -16,14 +16,15 @@ import { typedFaults } from './typedChecks.ts';
 
 type ObjectSchema = (typeof KIND_FORMS)[keyof typeof KIND_FORMS];
 
+/** Without `apiKind` it is one that the API server has taken before. */
 export function checkObject(
   value: Written,
   schema: ObjectSchema,
-  apiKind: ApiKind,
   locate: Locate,
   namespace: string,
+  apiKind?: ApiKind,
 ): CheckedManifest {
-  const typed = typedFaults(value, apiKind);
+  const typed = apiKind === undefined ? [] : typedFaults(value, apiKind);
   const generateName = generatedBy(value);
   const named = generateName === undefined ? value : withStandIn(value, generateName);
   const parsed = schema.safeParse(named);
