@@ -1,6 +1,8 @@
 // What can be wrong with a scenario: a closed union by code. A fault says what and where in the document; the words
 // are in `wording.ts`, the place in the text comes from `yamlText.ts`.
 
+import type { FieldError } from './fieldErrors.ts';
+
 /** Keys and indexes from the document's root. */
 export type DocumentPath = readonly (string | number)[];
 
@@ -139,11 +141,7 @@ export type Fault =
       readonly found: string;
       readonly meant?: { readonly kind: string; readonly apiVersion: string };
     }
-  /** In the words of Kubernetes' field errors: what is missing, wrong, not allowed, there twice or nowhere. */
-  | { readonly code: 'required-value'; readonly key: string; readonly detail: string }
-  | { readonly code: 'invalid-value'; readonly found: unknown; readonly detail: string }
-  | { readonly code: 'forbidden-value'; readonly detail: string }
-  | { readonly code: 'duplicate-value' | 'missing-value'; readonly found: unknown }
+  | FieldError
   | { readonly code: 'restart-policy'; readonly found: string; readonly allowed: readonly string[] }
   | {
       readonly code: 'selector-mismatch';

@@ -1,16 +1,28 @@
 // Kubernetes' field errors in its words, and what to write instead.
 // @upstream k8s.io/apimachinery/pkg/util/validation/field/errors.go
 
-import type { Fault } from './diagnostics.ts';
 import { show } from './valueWords.ts';
 
-export type FieldError = Extract<
-  Fault,
-  {
-    readonly code:
-      'required-value' | 'invalid-value' | 'forbidden-value' | 'duplicate-value' | 'missing-value';
-  }
->;
+/** What is missing, wrong, not allowed, there twice or nowhere. */
+export type FieldError =
+  | { readonly code: 'required-value'; readonly key: string; readonly detail: string }
+  | { readonly code: 'invalid-value'; readonly found: unknown; readonly detail: string }
+  | { readonly code: 'forbidden-value'; readonly detail: string }
+  | { readonly code: 'duplicate-value' | 'missing-value'; readonly found: unknown };
+
+const CODES: readonly string[] = [
+  'required-value',
+  'invalid-value',
+  'forbidden-value',
+  'duplicate-value',
+  'missing-value',
+] satisfies readonly FieldError['code'][];
+
+export function isFieldError<F extends { readonly code: string }>(
+  fault: F,
+): fault is Extract<F, { readonly code: FieldError['code'] }> {
+  return CODES.includes(fault.code);
+}
 
 export function fieldErrorWording(fault: FieldError): { readonly message: string; readonly mend: string } {
   switch (fault.code) {

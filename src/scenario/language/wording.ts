@@ -3,7 +3,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { grouped, plural } from '../../base/words.ts';
 import type { Fault } from './diagnostics.ts';
-import { fieldErrorWording } from './fieldErrors.ts';
+import { fieldErrorWording, isFieldError } from './fieldErrors.ts';
 import {
   atMoment,
   kindMeant,
@@ -26,6 +26,7 @@ export interface Wording {
 }
 
 export function wordingOf(fault: Fault): Wording {
+  if (isFieldError(fault)) return fieldErrorWording(fault);
   if (isStateFault(fault)) return say(...stateWording(fault));
   switch (fault.code) {
     case 'not-text':
@@ -199,12 +200,6 @@ export function wordingOf(fault: Fault): Wording {
       return say(noMatches(fault.kind, fault.found), `use apiVersion: ${fault.served.join(' or ')}`);
     case 'unknown-kind':
       return say(noMatches(fault.kind, fault.found), kindMeant(fault.meant));
-    case 'required-value':
-    case 'invalid-value':
-    case 'forbidden-value':
-    case 'duplicate-value':
-    case 'missing-value':
-      return fieldErrorWording(fault);
     case 'restart-policy':
       return say(
         `invalid restart policy ${quoted(fault.found)} for pods of this object`,
