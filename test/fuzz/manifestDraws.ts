@@ -177,7 +177,7 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
     }),
   // The API server refuses overhead that no RuntimeClass asks for.
   Pod: (name) =>
-    podSpec(name, ['Always', 'OnFailure', 'Never']).map(({ overhead: _, ...spec }) => ({ spec })),
+    podSpec(name, ['Always', 'OnFailure', 'Never']).map(({ overhead: __, ...spec }) => ({ spec })),
   PodDisruptionBudget: (name) =>
     fc.record({
       spec: fc

@@ -24,10 +24,10 @@ writeFileSync(
   TABLE,
   [
     '// Time zones by the rule they follow, in the form of POSIX. Written by `npm run time-zones` from the public domain',
-    "// data of the IANA; read by `timeZones.ts`.",
+    '// data of the IANA; read by `timeZones.ts`.',
     '',
     'export const TIME_ZONES = `',
-    ...[...zones].sort().map(([rule, names]) => [rule, ...names].join(' ')),
+    ...[...zones].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rule, names]) => [rule, ...names].join(' ')),
     '`;',
     '',
   ].join('\n'),

@@ -34,7 +34,7 @@ export function fieldErrorWording(fault: FieldError): { readonly message: string
       return { message: withDetail('Forbidden', fault.detail), mend: 'remove it' };
     case 'duplicate-value':
       return { message: `Duplicate value: ${show(fault.found)}`, mend: 'use another one' };
-    default:
+    case 'missing-value':
       return { message: `Not found: ${show(fault.found)}`, mend: 'use one that is there' };
   }
 }

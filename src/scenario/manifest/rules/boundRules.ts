@@ -134,12 +134,12 @@ const LIMIT_ORDER = [
 function limits(item: Written, say: Findings): void {
   for (const [lower, upper] of LIMIT_ORDER)
     for (const [name, quantity] of quantitiesIn(item, lower)) {
-      const other = partIn(item, upper)[name];
-      if (other !== undefined && quantityOf(quantity) > quantityOf(String(other)))
+      const other = new Map(quantitiesIn(item, upper)).get(name);
+      if (other !== undefined && quantityOf(quantity) > quantityOf(other))
         say.invalid(
           [lower, name],
           quantity,
-          `${lower} value ${quantity} is greater than ${upper} value ${String(other)}`,
+          `${lower} value ${quantity} is greater than ${upper} value ${other}`,
         );
     }
 }

@@ -2,7 +2,16 @@
 // @upstream pkg/apis/core/validation
 
 import { quantityOf } from '../../language/quantity.ts';
-import { numberIn, partIn, partsIn, presentIn, textIn, textsIn, type Written } from './fields.ts';
+import {
+  numberIn,
+  partIn,
+  partsIn,
+  presentIn,
+  quantitiesIn,
+  textIn,
+  textsIn,
+  type Written,
+} from './fields.ts';
 import type { Findings, TypeRules } from './findings.ts';
 
 export const VOLUME_RULES: TypeRules = {
@@ -40,8 +49,8 @@ export const VOLUME_RULES: TypeRules = {
   CSIVolumeSource: (source, say) => say.needs(source, 'driver'),
   AWSElasticBlockStoreVolumeSource: (source, say) => say.needs(source, 'volumeID'),
   EmptyDirVolumeSource(source, say) {
-    const size = source['sizeLimit'];
-    if (size !== undefined && quantityOf(String(size)) < 0)
+    const size = textIn(source, 'sizeLimit');
+    if (size !== '' && quantityOf(size) < 0)
       say.forbidden('sizeLimit', 'SizeLimit field must be a valid resource quantity');
   },
   KeyToPath(item, say) {
@@ -66,9 +75,9 @@ export const VOLUME_RULES: TypeRules = {
         say.tell(['accessModes', index], { code: 'unknown-value', found, allowed: ACCESS_MODES });
     if (modes.includes('ReadWriteOncePod') && modes.some((mode) => mode !== 'ReadWriteOncePod'))
       say.forbidden('accessModes', 'may not use ReadWriteOncePod with other access modes');
-    const { storage } = partIn(partIn(spec, 'resources'), 'requests');
+    const storage = new Map(quantitiesIn(partIn(spec, 'resources'), 'requests')).get('storage');
     if (storage === undefined) say.required(['resources', 'requests', 'storage']);
-    else if (quantityOf(String(storage)) <= 0)
+    else if (quantityOf(storage) <= 0)
       say.invalid(['resources', 'requests', 'storage'], storage, 'must be greater than zero');
     say.oneOf(spec, 'volumeMode', ['Block', 'Filesystem']);
     say.subdomain(spec, 'storageClassName');

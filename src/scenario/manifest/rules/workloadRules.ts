@@ -3,7 +3,7 @@
 
 import { isDnsLabel } from '../../language/kubernetesNames.ts';
 import { zoneRuleOf } from '../timeZones.ts';
-import { numberIn, partIn, partsIn, textIn, textsIn, type Written } from './fields.ts';
+import { numberIn, partIn, partsIn, textIn, type Written } from './fields.ts';
 import type { Findings, TypeRules } from './findings.ts';
 import { jobRules } from './jobRules.ts';
 import { mountRules, noDeadline } from './podRules.ts';
@@ -128,10 +128,8 @@ function replaces(template: Written, kind: string, say: Findings): void {
 /** A Job's selector is made for it, unless it says that it brings its own. */
 function ownSelector(spec: Written, path: readonly string[], say: Findings): void {
   if (spec['manualSelector'] === true || spec['selector'] === undefined) return;
-  const { matchLabels, matchExpressions } = partIn(spec, 'selector');
-  if (
-    Object.keys({ ...(matchLabels ?? {}) }).length > 0 ||
-    textsIn({ matchExpressions }, 'matchExpressions').length > 0
-  )
-    say.invalid([...path, 'selector'], 'selector', '`selector` not auto-generated');
+  const selector = partIn(spec, 'selector');
+  const isGiven =
+    Object.keys(partIn(selector, 'matchLabels')).length + partsIn(selector, 'matchExpressions').length > 0;
+  if (isGiven) say.invalid([...path, 'selector'], 'selector', '`selector` not auto-generated');
 }
