@@ -1,6 +1,7 @@
 // Kubernetes' field errors in its words, and what to write instead.
 // @upstream k8s.io/apimachinery/pkg/util/validation/field/errors.go
 
+import { unreachable } from '../../base/assert.ts';
 import { show } from './valueWords.ts';
 
 /** What is missing, wrong, not allowed, there twice or nowhere. */
@@ -36,6 +37,8 @@ export function fieldErrorWording(fault: FieldError): { readonly message: string
       return { message: `Duplicate value: ${show(fault.found)}`, mend: 'use another one' };
     case 'missing-value':
       return { message: `Not found: ${show(fault.found)}`, mend: 'use one that is there' };
+    default:
+      return unreachable(fault);
   }
 }
 
