@@ -18,6 +18,7 @@ export const SCHEMAS = [
   'compare',
   'validation',
   'import',
+  'examples',
 ] as const;
 
 export type SchemaName = (typeof SCHEMAS)[number];
@@ -39,6 +40,10 @@ export const TUNE_FORMATS = ['text', 'json'] as const;
 export const VALIDATE_FORMATS = ['text', 'json'] as const;
 
 export type ValidateFormat = (typeof VALIDATE_FORMATS)[number];
+
+export const EXAMPLES_FORMATS = ['text', 'json'] as const;
+
+export type ExamplesFormat = (typeof EXAMPLES_FORMATS)[number];
 
 export const TEST_REPORTERS = ['text', 'junit', 'tap', 'github'] as const;
 

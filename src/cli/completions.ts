@@ -2,6 +2,8 @@
 // so far; where nothing is found, it completes names of files.
 
 import yargs, { type Argv } from 'yargs';
+import { EXAMPLE } from './exampleName.ts';
+import { exampleNames } from './examples.ts';
 import type { Completion } from './choices.ts';
 import type { Option } from './commands/forms.ts';
 import { longName, type Verb } from './commands/verb.ts';
@@ -25,8 +27,18 @@ async function ofVerb([name, ...rest]: readonly string[], verbs: readonly Verb[]
   if (verb === undefined) return [];
   const parser = newParser();
   for (const [option, form] of Object.entries(verb.options)) parser.option(longName(option), optionRow(form));
-  const [first] = Object.values(verb.words);
-  return [...(rest.length === 1 ? (first?.choices ?? []) : []), ...(await offered(parser, rest))];
+  const words = Object.values(verb.words);
+  return [
+    ...(rest.length === 1 ? (words[0]?.choices ?? []) : []),
+    ...(words.some(({ isScenario = false }) => isScenario) ? examplesFor(rest.at(-1) ?? '') : []),
+    ...(await offered(parser, rest)),
+  ];
+}
+
+/** Only once their form is begun: where something is offered, files are not. */
+function examplesFor(typed: string): string[] {
+  const isBegun = typed.startsWith(EXAMPLE.slice(0, -1));
+  return isBegun ? exampleNames().map((name) => `${EXAMPLE}${name}`) : [];
 }
 
 function newParser(): Argv {
@@ -52,6 +64,8 @@ function optionRow({ takes, alias, choices }: Option<unknown>) {
 /** To be read by the shell when it starts. */
 export const SCRIPTS: Readonly<Record<Exclude<Completion, 'words'>, string>> = {
   bash: `# vpc-cni-sim completion bash >> ~/.bashrc
+# example:NAME is one word.
+COMP_WORDBREAKS=\${COMP_WORDBREAKS//:}
 _vpc_cni_sim() {
   local IFS=$'\\n'
   COMPREPLY=($(vpc-cni-sim completion words -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))

@@ -32,7 +32,7 @@ function programBlocks(verbs: readonly Verb[], width: number): string[][] {
   const names = groups.flatMap(([, entries]) => entries);
   return [
     hanging('', PURPOSE, width),
-    ['Start', `${GAP}${PROGRAM} replay scenarios/43-pods.yaml`],
+    ['Start', `${GAP}${PROGRAM} replay example:43-pods`],
     ...groups.map(([group, entries]) => [group, ...listed(entries, width, widestOf(names))]),
     exitStatusHelp(width),
     hanging(

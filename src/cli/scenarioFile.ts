@@ -6,6 +6,7 @@ import type { ForeseenTotals } from '../scenario/check/foreseen.ts';
 import type { ReadFile } from '../scenario/check/stepManifests.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { ParsedScenario } from '../scenario/parse.ts';
+import { scenarioPath } from './examples.ts';
 import { readerBeside, readInput } from './inputFile.ts';
 import { InputFiles } from './inputFiles.ts';
 
@@ -29,11 +30,12 @@ export interface ReadScenario {
   readonly readFile: ReadFile;
 }
 
-/** `inputs`: where the files that are read are entered. */
+/** `file`: as it is named, `example:43-pods` or `-` too; `inputs`: where the files that are read are entered. */
 export async function readScenario(file: string, inputs = new InputFiles()): Promise<ReadScenario> {
-  const source = await readInput(file, inputs);
+  const path = scenarioPath(file);
+  const source = await readInput(path, inputs);
   const { parseScenario } = await import('../scenario/parse.ts');
-  const readFile = readerBeside(file, inputs);
+  const readFile = readerBeside(path, inputs);
   return { file, parsed: parseScenario(source, readFile), source, inputs, readFile };
 }
 

@@ -16,6 +16,7 @@ export const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
   compare: async () => (await import('../report/compareSchema.ts')).compareJsonSchema(),
   validation: async () => (await import('../report/validateSchema.ts')).validationJsonSchema(),
   import: async () => (await import('../report/importSchema.ts')).importJsonSchema(),
+  examples: async () => (await import('../report/examples.ts')).examplesJsonSchema(),
   'sweep-plan': async () => (await import('../sweep/planDocument.ts')).sweepPlanJsonSchema(),
 };
 

@@ -16,6 +16,7 @@ import {
 } from '../sweep/plan.ts';
 import { readPlanText, type PlanText } from '../sweep/planText.ts';
 import { BadInput } from './badInput.ts';
+import { EXAMPLE } from './exampleName.ts';
 import { readInput } from './inputFile.ts';
 import { InputFiles } from './inputFiles.ts';
 import { readScenario } from './scenarioFile.ts';
@@ -79,7 +80,8 @@ function scenarioOf({ file, sweep }: SweepQuestion, plan: PlanText | undefined):
   if (plan?.scenario === undefined || sweep === undefined) {
     throw new BadInput('sweep needs a scenario; add FILE, or scenario: to the plan');
   }
-  return isAbsolute(plan.scenario) ? plan.scenario : join(dirname(sweep), plan.scenario);
+  const isElsewhere = isAbsolute(plan.scenario) || plan.scenario.startsWith(EXAMPLE);
+  return isElsewhere ? plan.scenario : join(dirname(sweep), plan.scenario);
 }
 
 function requestOf(

@@ -2,6 +2,7 @@
 
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
+import { examples } from './commands/examples.ts';
 import { explain } from './commands/explain.ts';
 import { importCluster } from './commands/import.ts';
 import { inspect } from './commands/inspect.ts';
@@ -30,6 +31,7 @@ export const VERBS: readonly Verb[] = [
   test,
   importCluster,
   validate,
+  examples,
   schema,
   maxPods,
   completion(() => VERBS),

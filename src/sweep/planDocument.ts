@@ -13,7 +13,9 @@ export const sweepPlanSchema = z
       .string()
       .min(1)
       .optional()
-      .describe('File of the scenario, relative to this one; an argument of the command goes before it'),
+      .describe(
+        'File of the scenario, relative to this one, or example:NAME; an argument of the command goes before it',
+      ),
     seeds: count(1, 100_000)
       .optional()
       .describe(

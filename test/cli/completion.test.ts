@@ -22,12 +22,15 @@ describe('completion', () => {
     expect(offered('replay', 'mine.yaml', '--u')).toEqual(['--until']);
     expect(offered('replay', '-o', '')).toEqual(['text', 'json', 'yaml']);
     expect(offered('report', 'mine.yaml', '--format', 'p')).toEqual(['prometheus']);
+    expect(offered('test', 'mine.yaml', 'example:43')).toEqual(['example:43-pods']);
+    expect(offered('sweep', 'example')).toContain('example:burst');
     expect(offered('schema', 'sweep')).toEqual(['sweep', 'sweep-plan']);
   });
 
   it('leaves files to the shell, and offers nothing behind what is no verb', () => {
     expect(offered('replay', '')).toEqual([]);
     expect(offered('replay', 'scenarios/43')).toEqual([]);
+    expect(offered('max-pods', 'example')).toEqual([]);
     expect(offered('explode', '--')).toEqual([]);
   });
 });
@@ -55,6 +58,7 @@ describe('the script of bash', () => {
     const registered = 'complete -o default -F _vpc_cni_sim vpc-cni-sim';
     expect(completed('val')).toEqual(['validate', registered]);
     expect(completed('replay', 'mine.yaml', '--che')).toEqual(['--check', registered]);
+    expect(completed('replay', 'example:43')).toEqual(['example:43-pods', registered]);
     expect(completed('replay', 'mi')).toEqual([registered]);
   });
 });

@@ -3,7 +3,7 @@
 import { wholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
 import { PROGRAM } from '../programCommand.ts';
-import { choice, list, optionalWord, value } from './forms.ts';
+import { choice, list, optionalWord, scenarioWord, value } from './forms.ts';
 import { SCENARIO, WORKERS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
 
@@ -12,7 +12,10 @@ export const compare = defineVerb({
   group: 'Decisions',
   summary: 'Compare two scenarios, settings or CNI versions with the same seeds',
   needs: 'a file',
-  words: { file: SCENARIO, other: optionalWord('Scenario B (default: the same file, with --set)') },
+  words: {
+    file: SCENARIO,
+    other: scenarioWord(optionalWord('Scenario B (default: the same file, with --set)')),
+  },
   options: {
     set: list({
       read: String,

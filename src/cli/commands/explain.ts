@@ -34,9 +34,9 @@ export const explain = defineVerb({
     }),
   },
   examples: [
-    ['explain scenarios/43-pods.yaml', 'the worst episode of the run'],
-    ['explain scenarios/ip-exhaustion.yaml --at 8m', 'the pods waiting after 8 minutes'],
-    ['explain scenarios/short-jobs.yaml subnet-a', 'who holds the addresses of a subnet'],
+    ['explain example:43-pods', 'the worst episode of the run'],
+    ['explain example:ip-exhaustion --at 8m', 'the pods waiting after 8 minutes'],
+    ['explain example:short-jobs subnet-a', 'who holds the addresses of a subnet'],
   ],
   prints: 'all',
   run: async (asked, streams) => (await import('../explainVerb.ts')).explainVerb(asked, streams),

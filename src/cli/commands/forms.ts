@@ -33,6 +33,8 @@ export interface Option<T> extends Form<T> {
 export interface Word<T> extends Form<T> {
   /** `command`: all that follows, as it is: it is the command of another tool. */
   readonly takes: 'one' | 'several' | 'command';
+  /** Whether it names a scenario: those that come with the program are completed. */
+  readonly isScenario?: true;
 }
 
 interface Row {
@@ -143,6 +145,10 @@ export function choiceWord<C extends string>(choices: readonly [C, ...C[]], desc
 
 export function commandWords(describe: string): Word<readonly string[]> {
   return { describe, takes: 'command', read: (given) => given };
+}
+
+export function scenarioWord<T>(of: Word<T>): Word<T> {
+  return { ...of, isScenario: true };
 }
 
 function oneOf<C extends string>(choices: readonly C[]): Reader<C> {

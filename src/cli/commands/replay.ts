@@ -40,7 +40,7 @@ export const replay = defineVerb({
     until: UNTIL,
   },
   examples: [
-    ['replay scenarios/43-pods.yaml', 'why the 44th pod is Pending'],
+    ['replay example:43-pods', 'why the 44th pod is Pending'],
     ['replay mine.yaml --seed 7 -o json', 'another seed, as JSON'],
     ['replay mine.yaml --record trace.ndjson', 'the trace of the run'],
   ],

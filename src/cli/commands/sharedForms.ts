@@ -1,9 +1,12 @@
 // Words and options that several verbs have alike.
 
 import { readFileName, readSeed, readUntil, wholeNumber } from '../argumentForms.ts';
-import { flag, list, value, word } from './forms.ts';
+import { flag, list, scenarioWord, value, word } from './forms.ts';
 
-export const SCENARIO = word('Scenario (YAML), or - for standard input');
+/** What a word may be that names a scenario. */
+export const SCENARIO_WORDS = 'Scenario (YAML), example:NAME, or - for standard input';
+
+export const SCENARIO = scenarioWord(word(SCENARIO_WORDS));
 
 export const SEED = value({
   read: readSeed,

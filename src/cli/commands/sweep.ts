@@ -3,15 +3,15 @@
 import { readShard, wallTime, wholeNumber } from '../argumentForms.ts';
 import { SWEEP_FORMATS } from '../choices.ts';
 import { PROGRAM } from '../programCommand.ts';
-import { choice, list, optionalWord, value } from './forms.ts';
-import { ALLOCATOR, JOURNAL, QUEUE_FILE, WORKERS } from './sharedForms.ts';
+import { choice, list, optionalWord, scenarioWord, value } from './forms.ts';
+import { ALLOCATOR, JOURNAL, QUEUE_FILE, SCENARIO_WORDS, WORKERS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
 
 export const sweep = defineVerb({
   name: 'sweep',
   group: 'Decisions',
   summary: 'Run a scenario with many settings and seeds, and compare the results',
-  words: { file: optionalWord('Scenario (YAML), or - for standard input (default: the plan’s)') },
+  words: { file: scenarioWord(optionalWord(`${SCENARIO_WORDS} (default: the plan’s)`)) },
   options: {
     set: list({
       read: String,

@@ -1,8 +1,8 @@
 // vpc-cni-sim test
 
 import { TEST_REPORTERS } from '../choices.ts';
-import { choice, words } from './forms.ts';
-import { WORKERS } from './sharedForms.ts';
+import { choice, scenarioWord, words } from './forms.ts';
+import { SCENARIO_WORDS, WORKERS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
 
 export const test = defineVerb({
@@ -10,7 +10,7 @@ export const test = defineVerb({
   group: 'Decisions',
   summary: 'Run scenarios in parallel and check what they expect',
   needs: 'at least one file',
-  words: { file: words('Scenario (YAML), or - for standard input') },
+  words: { file: scenarioWord(words(SCENARIO_WORDS)) },
   options: {
     reporter: choice({
       choices: TEST_REPORTERS,

@@ -2,7 +2,8 @@
 
 import { VALIDATE_FORMATS } from '../choices.ts';
 import { PROGRAM } from '../programCommand.ts';
-import { choice, words } from './forms.ts';
+import { choice, scenarioWord, words } from './forms.ts';
+import { SCENARIO_WORDS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
 
 export const validate = defineVerb({
@@ -10,7 +11,7 @@ export const validate = defineVerb({
   group: 'Files',
   summary: 'Check scenarios without running them',
   needs: 'at least one file',
-  words: { file: words('Scenario (YAML), or - for standard input') },
+  words: { file: scenarioWord(words(SCENARIO_WORDS)) },
   options: {
     output: choice({
       alias: 'o',
