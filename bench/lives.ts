@@ -104,6 +104,9 @@ function limitsFor(nodes: number): object {
 
 /** Of a subnet with 65,536 addresses. */
 const NODES_PER_SUBNET = 3000;
+/** What a scenario may ask for at once. */
+const NODES_PER_GROUP = 10_000;
+const PODS_PER_DEPLOYMENT = 200_000;
 
 /** More than these are measured once. */
 const MOST_REPEATED = 1000;
@@ -201,8 +204,25 @@ function millionPods(nodes: number): Cluster {
   return {
     instanceType: 't3.medium',
     until: HOUR,
-    load: { timeline: [{ at: '5m', createDeployment: { name: 'web', replicas: nodes * 10 } }] },
+    load: {
+      timeline: shares(nodes * 10, PODS_PER_DEPLOYMENT, 'web').map(({ name, size }) => ({
+        at: '5m',
+        createDeployment: { name, replicas: size },
+      })),
+    },
   };
+}
+
+/** A number in shares that may not be larger; the first has the plain name. */
+function shares(
+  number: number,
+  most: number,
+  name: string,
+): readonly { readonly name: string; readonly size: number }[] {
+  return Array.from({ length: Math.ceil(number / most) }, (_, index) => ({
+    name: index === 0 ? name : `${name}-${index}`,
+    size: Math.min(most, number - index * most),
+  }));
 }
 
 function measureLarge({ name, nodes, goal, load }: Large, report: Report): void {
@@ -270,7 +290,11 @@ function compiled({ name, document }: Load, nodes: number): CompiledScenario {
       cni: { version: 'v1.23.1' },
       ec2: { throttling: false, eniQuota: 1_000_000 },
       kubernetes: { limits: limitsFor(nodes) },
-      nodeGroups: [{ name: 'workers', instanceType, size: nodes }],
+      nodeGroups: shares(nodes, NODES_PER_GROUP, 'workers').map(({ name: group, size }) => ({
+        name: group,
+        instanceType,
+        size,
+      })),
       until: `${until}ms`,
       ...load,
     }),
