@@ -19,6 +19,7 @@ export const SCHEMAS = [
   'validation',
   'import',
   'examples',
+  'import-trace',
 ] as const;
 
 export type SchemaName = (typeof SCHEMAS)[number];

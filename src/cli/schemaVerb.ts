@@ -17,6 +17,7 @@ export const SCHEMA_OF: Readonly<Record<SchemaName, () => Promise<object>>> = {
   validation: async () => (await import('../report/validateSchema.ts')).validationJsonSchema(),
   import: async () => (await import('../report/importSchema.ts')).importJsonSchema(),
   examples: async () => (await import('../report/examples.ts')).examplesJsonSchema(),
+  'import-trace': async () => (await import('../report/importTraceSchema.ts')).traceJsonSchema(),
   'sweep-plan': async () => (await import('../sweep/planDocument.ts')).sweepPlanJsonSchema(),
 };
 

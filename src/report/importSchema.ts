@@ -14,6 +14,13 @@ const guess = z.strictObject({
   better: z.string().nullable().describe('The command or option that would replace it; null: nothing would'),
 });
 
+export const FINDINGS = {
+  guessed: z.array(guess),
+  leftOut: z.array(z.strictObject({ what: z.string(), because: z.string() })),
+  warned: z.array(z.string()).describe('What is unusual, and what files say differently'),
+  contradictions: z.array(z.string()).describe('What two files say differently, with what was taken'),
+} as const;
+
 const eni = z.strictObject({
   id: z.string().nullable().describe('Null: no file has it'),
   device: count,
@@ -76,10 +83,7 @@ const importSchema = z
       failed: count,
       terminating: count,
     }),
-    guessed: z.array(guess),
-    leftOut: z.array(z.strictObject({ what: z.string(), because: z.string() })),
-    warned: z.array(z.string()).describe('What is unusual, and what files say differently'),
-    contradictions: z.array(z.string()).describe('What two files say differently, with what was taken'),
+    ...FINDINGS,
   })
   .meta({ title: 'An import by vpc-cni-sim', description: 'What `import --report FILE` writes' });
 

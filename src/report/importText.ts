@@ -3,6 +3,8 @@
 import { isoTime } from '../base/calendar.ts';
 import { plural } from '../base/words.ts';
 import type { ImportedScenario } from '../import/importCluster.ts';
+import type { ImportedTrace } from '../import/trace/importTrace.ts';
+import type { Findings } from '../import/cluster/findings.ts';
 import { figuresOf, type ClusterFigures } from '../import/output/facts.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { hanging, printable } from './layout.ts';
@@ -55,6 +57,44 @@ export function importText(imported: ImportedScenario, page: Page): string {
     '',
     ...nodeLines(figures, page),
     ...subnetLines(figures, page),
+    ...findingLines(findings, page),
+    '',
+  ].join('\n');
+}
+
+/** What came and went. */
+export function traceText(imported: ImportedTrace, page: Page): string {
+  const { name, from, to, pods, steady, findings } = imported;
+  const ways = (['exact', 'between', 'at-least'] as const)
+    .map((how) => [how, pods.filter(({ known }) => known.how === how).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([how, count]) => `${count} ${LIVES[how]}`);
+  const rest = steady.map((each) => `${each.namespace}/${each.name} ${each.replicas}`);
+  return [
+    page.bold(printable(`${name} from ${isoTime(from)} to ${isoTime(to)}`)),
+    ...hanging('', `${plural(pods.length, 'pod')} in the trace; lives: ${ways.join(', ')}`, page.width),
+    ...(rest.length === 0 ? [] : hanging('', printable(`Steady: ${rest.join(', ')}`), page.width)),
+    ...findingLines(findings, page),
+    '',
+  ].join('\n');
+}
+
+const LIVES = {
+  exact: 'known exactly',
+  between: 'ended between two snapshots',
+  'at-least': 'not over at the end',
+} as const;
+
+const STATES = {
+  running: 'Running',
+  pending: 'Pending',
+  creating: 'ContainerCreating',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+} as const;
+
+function findingLines(findings: Findings, page: Page): string[] {
+  return [
     ...block('Contradictions', findings.contradictions, page, page.yellow),
     ...block('Warnings', findings.warned, page, page.yellow),
     ...block(
@@ -70,17 +110,8 @@ export function importText(imported: ImportedScenario, page: Page): string {
       findings.leftOut.map(({ what, because }) => `${what}: ${because}`),
       page,
     ),
-    '',
-  ].join('\n');
+  ];
 }
-
-const STATES = {
-  running: 'Running',
-  pending: 'Pending',
-  creating: 'ContainerCreating',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-} as const;
 
 function nodeLines({ nodes }: ClusterFigures, page: Page): string[] {
   const shown = nodes.slice(0, MOST_NODES);

@@ -156,7 +156,7 @@ it.each([
   [['replay', 'a.yaml', '--help=no'], 'invalid --help=no; --help takes no value'],
   [
     ['schema', '--', '-x'],
-    'unknown document "-x"; use scenario, state, replay, explanation, sweep, sweep-plan, tune, size, compare, validation, import, examples',
+    'unknown document "-x"; use scenario, state, replay, explanation, sweep, sweep-plan, tune, size, compare, validation, import, examples, import-trace',
   ],
   [['validate', '--'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
 ])('the program says so: %j', (argv, message) => {

@@ -39,7 +39,7 @@ describe('wrong arguments', () => {
     [['replay', 'f', '--output'], '--output needs a value; see vpc-cni-sim replay --help'],
     [
       ['schema', 'cluster'],
-      'unknown document "cluster"; use scenario, state, replay, explanation, sweep, sweep-plan, tune, size, compare, validation, import, examples',
+      'unknown document "cluster"; use scenario, state, replay, explanation, sweep, sweep-plan, tune, size, compare, validation, import, examples, import-trace',
     ],
     [['validate'], 'validate needs at least one file; see vpc-cni-sim validate --help'],
     [['max-pods'], 'max-pods needs at least one instance type; see vpc-cni-sim max-pods --help'],

@@ -1,6 +1,6 @@
 // vpc-cni-sim import
 
-import { readClusterName, readFileName, readTime } from '../argumentForms.ts';
+import { readClusterName, readFileName, readSeed, readTime } from '../argumentForms.ts';
 import { anyWords, flag, text, value } from './forms.ts';
 import { defineVerb } from './verb.ts';
 
@@ -34,11 +34,19 @@ export const importCluster = defineVerb({
       describe: 'Write what was guessed and left out as JSON (vpc-cni-sim schema import describes it)',
     }),
     redact: flag('Replace names, ids and addresses by numbers, so that the files can be shown to others'),
+    trace: flag(
+      'Make a trace of arrivals and lives from files over time: snapshots, a watch, an audit log, series',
+    ),
+    seed: value({
+      read: readSeed,
+      describe: 'With --trace: random seed of the lives that are not known (default: 1)',
+    }),
     lenient: flag('Go on with files that are cut off or contradict each other'),
   },
   examples: [
     ['import --how --cluster shop-prod > collect.sh', 'the commands to run'],
     ['import cluster -o shop', 'a scenario, its state and its workloads'],
+    ['import --trace snapshots -o ci', 'a trace of the pods that came and went'],
     ['import pods.json nodes.json subnets.json', 'any subset; what is missing is guessed and said'],
   ],
   prints: ({ how }) => (how ? 'all' : 'rest'),

@@ -50,20 +50,20 @@ export const KUBERNETES: readonly Recogniser[] = [
 ];
 
 /** The items of a list, with the kind that the list says where they say none. */
-function* listedObjects({ header, lists }: Sheet): IterableIterator<TypedObject> {
+export function* listedObjects({ header, lists }: Sheet): IterableIterator<TypedObject> {
   const kind = (textAt(header, 'kind') ?? '').replace(/List$/, '');
   const apiVersion = textAt(header, 'apiVersion') ?? '';
   for (const item of lists.get('items')?.values() ?? []) yield typed(item, kind, apiVersion);
 }
 
-function isApiObject(value: unknown): boolean {
+export function isApiObject(value: unknown): boolean {
   return (
     textAt(value, 'metadata', 'name') !== undefined &&
     (textAt(value, 'kind') !== undefined || SHAPES.some(([, , way]) => at(value, ...way) !== undefined))
   );
 }
 
-function typed(object: unknown, kind: string, apiVersion: string): TypedObject {
+export function typed(object: unknown, kind: string, apiVersion: string): TypedObject {
   const shape = SHAPES.find(([, , way]) => at(object, ...way) !== undefined);
   const known = kind === '' ? shape : undefined;
   return {

@@ -22,7 +22,7 @@ export function scenarioText(
   findings: Findings,
   names: FileNames,
 ): string {
-  const { name, capturedAt, kubernetesVersion, cni, region, cidrs, subnets } = cluster;
+  const { name, capturedAt, cni } = cluster;
   const steps =
     names.manifests === undefined ? {} : { timeline: [{ at: '0s', adopt: { file: names.manifests } }] };
   const document = new Document({
@@ -30,10 +30,7 @@ export function scenarioText(
     kind: 'Scenario',
     metadata: { name: `${name}, ${isoTime(capturedAt)}` },
     start: { clock: isoTime(capturedAt), state: names.state },
-    kubernetes: { version: kubernetesVersion, systemPods: systemPodsOf(cluster) },
-    cni: { version: cni.version, ...(Object.keys(cni.env).length === 0 ? {} : { env: cni.env }) },
-    vpc: { region, cidrs, subnets: subnets.map(subnetOf) },
-    nodeGroups: groupsOf(cluster),
+    ...clusterParts(cluster),
     ...steps,
     until: '10m',
     expect: expectationsOf(cluster, ledger),
@@ -53,6 +50,20 @@ export function scenarioText(
       found.comment = ` recorded: ${cni.recorded}${found.comment === undefined || found.comment === null ? '' : `;${found.comment}`}`;
   }
   return document.toString({ lineWidth: 0 });
+}
+
+/** The cluster itself: what there is before anything happens. */
+export function clusterParts(cluster: ImportedCluster): Json {
+  const { kubernetesVersion, cni, region, cidrs, subnets } = cluster;
+  return {
+    kubernetes: {
+      version: kubernetesVersion,
+      ...(cluster.pods.length === 0 ? {} : { systemPods: systemPodsOf(cluster) }),
+    },
+    cni: { version: cni.version, ...(Object.keys(cni.env).length === 0 ? {} : { env: cni.env }) },
+    vpc: { region, cidrs, subnets: subnets.map(subnetOf) },
+    nodeGroups: groupsOf(cluster),
+  };
 }
 
 /** Where the scenario has a value that was guessed. */

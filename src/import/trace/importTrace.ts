@@ -1,0 +1,308 @@
+// Files over time to a trace of arrivals and lives, and a scenario that plays it on nodes like those of the cluster.
+
+import { stringify } from 'yaml';
+import { isoTime } from '../../base/calendar.ts';
+import { SECOND, type Milliseconds } from '../../base/time.ts';
+import { Random } from '../../kernel/random.ts';
+import type { Moments } from '../cluster/captureTime.ts';
+import { Findings, someOf } from '../cluster/findings.ts';
+import { joinCluster } from '../cluster/joinCluster.ts';
+import { Evidence, type ReadFile } from '../evidence/evidence.ts';
+import { readFiles, type ImportFile, type ImportProblem } from '../evidence/readFiles.ts';
+import type { WrittenFile } from '../importCluster.ts';
+import { clusterParts } from '../output/scenarioText.ts';
+import { jsonSheets } from '../text/jsonSheets.ts';
+import type { Sheet } from '../text/sheet.ts';
+import { UnreadableText } from '../text/sheet.ts';
+import { yamlSheets } from '../text/yamlSheets.ts';
+import type { Json } from '../text/values.ts';
+import { readCsvTrace } from './csvTraces.ts';
+import { lifeOf, PodLives, unseenPods, type Known, type PodLife } from './podLives.ts';
+import { steadyOf, type SteadyWorkload } from './steady.ts';
+import { timeInName, TRACE_READERS } from './traceReaders.ts';
+
+export interface TraceOptions {
+  readonly name: string | undefined;
+  readonly at: Moments['asked'];
+  readonly lenient: boolean;
+  /** Of the lives that are drawn. */
+  readonly seed: number;
+}
+
+/** One pod of the trace. */
+export interface TracedLife {
+  readonly pod: PodLife;
+  /** Since the first look; negative: it was there. */
+  readonly arrival: Milliseconds;
+  readonly known: Known;
+  readonly life: Milliseconds;
+}
+
+export interface ImportedTrace {
+  readonly name: string;
+  readonly from: Milliseconds;
+  readonly to: Milliseconds;
+  readonly pods: readonly TracedLife[];
+  readonly steady: readonly SteadyWorkload[];
+  readonly unseen: number;
+  readonly findings: Findings;
+  readonly read: readonly ReadFile[];
+  readonly files: readonly WrittenFile[];
+}
+
+export type TraceOutcome =
+  | { readonly ok: true; readonly imported: ImportedTrace }
+  | { readonly ok: false; readonly problems: readonly ImportProblem[] };
+
+/** Nodes boot, then the trace begins. */
+const BOOT = '2m';
+
+export function importTrace(files: readonly ImportFile[], options: TraceOptions): TraceOutcome {
+  const lives = new PodLives();
+  const problems: ImportProblem[] = [];
+  const rest = files.filter((file) => {
+    try {
+      return !readTraceFile(file, lives);
+    } catch (error) {
+      if (!(error instanceof UnreadableText)) throw error;
+      const { line, column, message, fix, isCutOff } = error;
+      problems.push({
+        file: file.name,
+        line,
+        column,
+        code: isCutOff ? 'cut-off' : 'unreadable',
+        message,
+        fix,
+      });
+      return false;
+    }
+  });
+  const evidence = new Evidence();
+  problems.push(...readFiles(rest, evidence, { lenient: options.lenient, redact: false }));
+  const all = lives.all();
+  const looks = [...new Set(lives.looks)].sort((one, other) => one - other);
+  if (all.length === 0 && problems.length === 0) {
+    const fix =
+      'use snapshots of kubectl get pods -A -o json, a watch, an audit log, kube_pod_* series or a CSV trace';
+    problems.push({
+      file: files[0]?.name ?? '',
+      line: 1,
+      column: 1,
+      code: 'no-trace',
+      message: 'no pods over time in any file',
+      fix,
+    });
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, imported: traced(all, looks, evidence, options) };
+}
+
+/** False: it says nothing of pods over time. */
+function readTraceFile(file: ImportFile, lives: PodLives): boolean {
+  const text = file.read();
+  const first = /\S/.exec(text)?.[0];
+  let sheets: readonly Sheet[];
+  if (first === '{' || first === '[') {
+    const read = jsonSheets(text);
+    if (read.broken !== undefined) throw read.broken;
+    sheets = read.sheets;
+  } else if (/^(?:apiVersion|kind|items|---)/m.test(text.slice(0, 4096))) sheets = yamlSheets(text);
+  else return readCsvTrace(text, lives);
+  let found = false;
+  for (const reader of TRACE_READERS) {
+    const own = sheets.filter((sheet) => {
+      const [list] = sheet.lists.values();
+      const element: unknown = list?.values().next().value;
+      return reader.recognises(sheet, element);
+    });
+    if (own.length === 0) continue;
+    found = true;
+    const namedTime = (newest: Milliseconds): Milliseconds =>
+      timeInName(file.name, newest, isoTime(newest).slice(0, 10));
+    reader.read(own, { name: file.name, lives, namedTime });
+    break;
+  }
+  return found;
+}
+
+function traced(
+  all: readonly PodLife[],
+  looks: readonly Milliseconds[],
+  evidence: Evidence,
+  options: TraceOptions,
+): ImportedTrace {
+  const findings = new Findings();
+  const mortal = all.filter(isMortal);
+  const lastSeen = all.reduce((most, pod) => Math.max(most, pod.lastSeen), 0);
+  // A watch and a log begin with their first pod, snapshots with the first of them.
+  const firstCreated = (mortal.length > 0 ? mortal : all).reduce(
+    (least, { createdAt, firstSeen }) => Math.min(least, createdAt ?? firstSeen),
+    Infinity,
+  );
+  const from = looks.length > 1 ? (looks[0] ?? firstCreated) : firstCreated;
+  const to = Math.max(looks.at(-1) ?? lastSeen, lastSeen);
+  const random = new Random(options.seed).stream('import/life');
+  const pods = mortal.map((pod): TracedLife => {
+    const known = lifeOf(pod, looks);
+    return {
+      pod,
+      arrival: (pod.createdAt ?? pod.firstSeen) - from,
+      known,
+      life: drawn(known, () => random.unit()),
+    };
+  });
+  const interval = looks.length > 1 ? (to - from) / (looks.length - 1) : 0;
+  const exact = pods.flatMap(({ known, pod }) =>
+    known.how === 'exact' && pod.deletedAt === undefined ? [known.life] : [],
+  );
+  const unseen = unseenPods(exact, keptFor(pods), interval);
+  tellLives(pods, unseen, interval, options.seed, findings);
+  const steady = steadyOf(all, looks, from);
+  const name = options.name ?? [...evidence.clusterNames][0] ?? 'trace';
+  const trace = { name: `${name}.trace.csv`, text: csvText(pods) };
+  const scenario = scenarioOf(name, trace.name, from, to, pods, steady, evidence, findings);
+  return {
+    name,
+    from,
+    to,
+    pods,
+    steady,
+    unseen,
+    findings,
+    read: evidence.files,
+    files: [{ name: `${name}.yaml`, text: scenario }, trace],
+  };
+}
+
+/** Bare pods and pods of Jobs come and go; others belong to workloads, and nodes have their own. */
+function isMortal({ owner, hostNetwork }: PodLife): boolean {
+  return !hostNetwork && (owner === undefined || owner.kind === 'Job' || owner.kind === 'Workflow');
+}
+
+function drawn(known: Known, chance: () => number): Milliseconds {
+  if (known.how === 'exact') return known.life;
+  if (known.how === 'at-least') return known.shortest;
+  const life = known.shortest + chance() * (known.longest - known.shortest);
+  return Math.round(life / SECOND) * SECOND;
+}
+
+/** How long pods that are over were seen yet, on average. */
+function keptFor(pods: readonly TracedLife[]): Milliseconds {
+  const kept = pods.flatMap(({ pod }) =>
+    pod.finishedAt === undefined ? [] : [Math.max(0, pod.lastSeen - pod.finishedAt)],
+  );
+  return kept.length === 0 ? 0 : kept.reduce((sum, time) => sum + time, 0) / kept.length;
+}
+
+function tellLives(
+  pods: readonly TracedLife[],
+  unseen: number,
+  interval: Milliseconds,
+  seed: number,
+  findings: Findings,
+): void {
+  const count = (how: Known['how']): number => pods.filter(({ known }) => known.how === how).length;
+  if (count('between') > 0)
+    findings.guess(
+      `life of ${count('between')} of ${pods.length} pods`,
+      `drawn uniformly, seed ${seed}`,
+      'they went between two snapshots',
+      'kubectl get pods -A -w --output-watch-events -o json',
+    );
+  if (count('at-least') > 0)
+    findings.guess(
+      `life of ${count('at-least')} of ${pods.length} pods`,
+      'as long as they were seen',
+      'they were there at the end',
+      null,
+    );
+  if (unseen > 0)
+    findings.warn(
+      `about ${unseen} more pods came and went between two snapshots, which are ${Math.round(interval / SECOND)}s apart: ` +
+        `estimated from the ${count('exact')} lives that are known exactly; they are not in the trace`,
+    );
+}
+
+function csvText(pods: readonly TracedLife[]): string {
+  const rows = pods.map(({ pod, arrival, known, life }) => {
+    const started = (pod.startedAt ?? pod.createdAt ?? pod.firstSeen) - (pod.createdAt ?? pod.firstSeen);
+    // Of a pod that was there before, what was left of its life.
+    const left = arrival < 0 ? Math.max(SECOND, life + started + arrival) : life;
+    const { cpu = '', memory = '' } = pod.requests;
+    const range =
+      known.how === 'exact'
+        ? ['', '']
+        : [seconds(known.shortest), known.how === 'between' ? seconds(known.longest) : ''];
+    return [
+      seconds(Math.max(0, arrival)),
+      seconds(left),
+      cpu,
+      memory,
+      pod.namespace,
+      pod.name,
+      known.how,
+      ...range,
+      seconds(arrival),
+    ];
+  });
+  const heads = [
+    'arrival',
+    'life',
+    'cpu',
+    'memory',
+    'namespace',
+    'name',
+    'known',
+    'shortest',
+    'longest',
+    'created',
+  ];
+  return `${[heads, ...rows].map((row) => row.join(',')).join('\n')}\n`;
+}
+
+function seconds(time: Milliseconds): string {
+  return String(Math.round(time / SECOND));
+}
+
+function scenarioOf(
+  name: string,
+  trace: string,
+  from: Milliseconds,
+  to: Milliseconds,
+  pods: readonly TracedLife[],
+  steady: readonly SteadyWorkload[],
+  evidence: Evidence,
+  findings: Findings,
+): string {
+  const joined = joinCluster(evidence, { asked: to, modified: [] }, name);
+  for (const guess of joined?.findings.guessed ?? [])
+    if (/^(?:CIDR|Kubernetes|CNI|settings|instance|max pods)/.test(guess.what)) findings.guessed.push(guess);
+  if (joined === undefined)
+    findings.guess('nodes and network', 'three m5.large', 'no file has them', 'kubectl get nodes -o json');
+  const namespaces = new Set(pods.map(({ pod }) => pod.namespace));
+  if (namespaces.size > 1)
+    findings.warn(`pods of namespaces ${someOf([...namespaces])} are one workload of the first`);
+  const [namespace = 'default'] = namespaces;
+  const until = `${Math.ceil((to - from) / SECOND) + 120}s`;
+  const document: Json = {
+    apiVersion: 'vpc-cni-sim/v1',
+    kind: 'Scenario',
+    metadata: { name: `${name}, ${isoTime(from)} to ${isoTime(to)}` },
+    ...(joined === undefined ? WITHOUT_FILES : clusterParts(joined.cluster)),
+    timeline: steady
+      .flatMap(({ steps }) => steps)
+      .sort((one, other) => one.seconds - other.seconds)
+      .map(({ step }) => step),
+    ...(pods.length === 0 ? {} : { workloads: [{ name: 'traced', from: BOOT, pods: { trace, namespace } }] }),
+    until,
+  };
+  return `# Imported from files over time. The trace begins at ${BOOT}, when the nodes are Ready.\n${stringify(document, { lineWidth: 0 })}`;
+}
+
+const WITHOUT_FILES = {
+  vpc: {
+    cidrs: ['10.0.0.0/16'],
+    subnets: [{ name: 'subnet-a', cidr: '10.0.0.0/20', availabilityZone: 'us-west-2a' }],
+  },
+  nodeGroups: [{ name: 'nodes', instanceType: 'm5.large', size: 3 }],
+} satisfies Json;
