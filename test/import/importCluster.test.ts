@@ -228,6 +228,67 @@ describe('a file less', () => {
   });
 });
 
+describe('tables of kubectl', () => {
+  const pods = `NAMESPACE     NAME                          READY   STATUS      RESTARTS     AGE     IP          NODE                                      NOMINATED NODE   READINESS GATES
+dairy         pod/milk-6b8d5c7f4-aaaaa      1/1     Running     3 (5m ago)   3h      10.8.0.32   ip-10-8-0-20.eu-west-1.compute.internal   <none>           <none>
+dairy         pod/milk-6b8d5c7f4-bbbbb      0/1     Pending     0            7s      <none>      <none>                                    <none>           <none>
+kube-system   pod/aws-node-x1x1x            2/2     Running     0            2d21h   10.8.0.20   ip-10-8-0-20.eu-west-1.compute.internal   <none>           <none>
+
+NAMESPACE     NAME                      DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE   CONTAINERS   IMAGES                   SELECTOR
+kube-system   daemonset.apps/aws-node   1         1         1       1            1           <none>          9d    aws-node     amazon-k8s-cni:v1.20.1   k8s-app=aws-node
+
+NAMESPACE   NAME                   READY   UP-TO-DATE   AVAILABLE   AGE   CONTAINERS   IMAGES           SELECTOR
+dairy       deployment.apps/milk   1/2     2            1           9d    main         example/milk:2   app=milk
+
+NAMESPACE   NAME                             DESIRED   CURRENT   READY   AGE   CONTAINERS   IMAGES           SELECTOR
+dairy       replicaset.apps/milk-6b8d5c7f4   2         2         1       9d    main         example/milk:2   app=milk,pod-template-hash=6b8d5c7f4
+`;
+  const nodes = `NAME                                      STATUS                     ROLES    AGE     VERSION               INTERNAL-IP   EXTERNAL-IP   OS-IMAGE
+ip-10-8-0-20.eu-west-1.compute.internal   Ready,SchedulingDisabled   <none>   2d21h   v1.33.5-eks-113cf36   10.8.0.20     <none>        Amazon Linux 2023
+`;
+
+  it('suffice: what they do not show is guessed', () => {
+    const farm = imported({ 'all.txt': pods, 'nodes.txt': nodes });
+    expect(farm.cluster.nodes).toMatchObject([
+      { address: '10.8.0.20', isCordoned: true, instanceType: 'm5.large' },
+    ]);
+    expect(
+      farm.cluster.pods.map(({ name, phase, address, owner, hostNetwork, restarts }) => [
+        name,
+        phase,
+        address,
+        owner?.name,
+        hostNetwork,
+        restarts,
+      ]),
+    ).toEqual([
+      ['aws-node-x1x1x', 'Running', undefined, 'aws-node', true, 0],
+      ['milk-6b8d5c7f4-aaaaa', 'Running', '10.8.0.32', 'milk-6b8d5c7f4', false, 3],
+      ['milk-6b8d5c7f4-bbbbb', 'Pending', undefined, 'milk-6b8d5c7f4', false, 0],
+    ]);
+    expect(farm.cluster.cni).toMatchObject({ version: 'v1.23.1', recorded: 'v1.20.1' });
+    expect(guesses(farm)).toEqual(
+      expect.arrayContaining(['requests of all pods', 'CIDR of subnet subnet-a']),
+    );
+    stateSchema.parse(JSON.parse(textOf(farm, '.state.json')));
+    expect(parse(textOf(farm, '.manifests.yaml'))).toMatchObject({ spec: { replicas: 2 } });
+  });
+
+  it('with the pool of the node have its addresses and what cools down', () => {
+    const pool = {
+      'enis.json': FARM_TEXTS['enis-a.json'] ?? '',
+      'subnets.json': FARM_TEXTS['subnets.json'] ?? '',
+    };
+    const [node] = imported({ 'all.txt': pods, 'nodes.txt': nodes, ...pool }).cluster.nodes;
+    expect(
+      node?.interfaces.map(({ id, addresses, cooling }) => [id, addresses.length, cooling.length]),
+    ).toEqual([
+      ['eni-0a000000000000001', 5, 1],
+      ['eni-0a000000000000002', 1, 0],
+    ]);
+  });
+});
+
 describe('files that are damaged or do not fit', () => {
   it.each(Object.keys(FARM_TEXTS))(
     '%s cut off is told with its place, and taken as it is with --lenient',

@@ -8,7 +8,7 @@ import { COLLECT } from '../collect.ts';
 import type { ImportedNode, ImportedPod } from './cluster.ts';
 import { someOf, type Findings } from './findings.ts';
 
-/** Each by the name of its node: by its instance, its ENIs, its pods, and if nothing else helps its file's name. */
+/** Each by the name of its node: by its instance, its ENIs, its pods and their addresses, and if nothing else helps its file's name. */
 export function poolsByNode(
   { pools, interfaces }: Evidence,
   nodes: readonly ImportedNode[],
@@ -18,6 +18,7 @@ export function poolsByNode(
   const byInstance = new Map(nodes.map((node) => [node.instanceId, node.name]));
   const ofEni = new Map(interfaces.map(({ id, instanceId }) => [id, instanceId]));
   const ofPod = new Map(pods.map(({ namespace, name, node }) => [`${namespace}/${name}`, node]));
+  const ofAddress = new Map(pods.map(({ address, node }) => [address, node]));
   const found = new Map<string, PoolFact>();
   for (const pool of pools) {
     const instances = pool.enis.map(({ id }) => ofEni.get(id)).filter((id) => id !== undefined);
@@ -31,6 +32,7 @@ export function poolsByNode(
     const name = [
       ...[pool.instanceId, ...instances].map((id) => (id === undefined ? undefined : byInstance.get(id))),
       mostOften(ofPods),
+      mostOften(pool.enis.flatMap(({ used }) => used.map(({ address }) => ofAddress.get(address)))),
       byFile,
     ].find((each) => each !== undefined);
     if (name === undefined) findings.contradict(`${pool.file} is of no node of the other files: left out`);

@@ -17,6 +17,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { InterfaceFact } from '../evidence/facts.ts';
 import type { ImportedSubnet } from './cluster.ts';
 import type { Findings } from './findings.ts';
+import { regionOf } from './version.ts';
 
 export class Subnets {
   readonly all: readonly ImportedSubnet[];
@@ -69,7 +70,8 @@ export function subnetsOf(evidence: Evidence, seen: readonly SeenAddress[], find
   const covered = new Subnets([...given, ...ofInterfaces]);
   const outside = seen.filter(({ address }) => covered.around(address) === undefined);
   // A few addresses that no subnet has are told as contradictions, where they are met.
-  const zones = given.length > 0 ? [] : subnetsOfZones(outside, names, covered.all);
+  const zones =
+    given.length > 0 ? [] : subnetsOfZones(outside, names, covered.all, `${regionOf([], evidence)}a`);
   const guessed = [...ofInterfaces, ...zones];
   for (const { name, cidr } of guessed)
     findings.guess(
@@ -127,6 +129,7 @@ function subnetsOfZones(
   seen: readonly SeenAddress[],
   names: Set<string>,
   others: readonly ImportedSubnet[],
+  usualZone: string,
 ): ImportedSubnet[] {
   const taken = others.flatMap(({ cidr }) => parseCidr(cidr) ?? []);
   return [...groupsBy(seen, ({ zone }) => zone)]
@@ -140,7 +143,7 @@ function subnetsOfZones(
       if (cidr === undefined) return [];
       taken.push(cidr);
       const name = unusedName(`subnet-${zone === '' ? 'a' : zone}`, names);
-      return [madeUp(name, name, cidr, zone, 'addresses seen')];
+      return [madeUp(name, name, cidr, zone === '' ? usualZone : zone, 'addresses seen')];
     });
 }
 

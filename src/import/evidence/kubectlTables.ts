@@ -4,6 +4,7 @@
 import { ageInSeconds, type TextTable } from '../text/tables.ts';
 import type { Json } from '../text/values.ts';
 import type { ObjectFact, Owner, PodFact, PodPhase } from './facts.ts';
+import { versionIn } from './objects.ts';
 import type { Reading } from './recogniser.ts';
 
 type Row = ReadonlyMap<string, string>;
@@ -146,6 +147,8 @@ function workload(kind: string): TableKind['read'] {
       succeeded: kind === 'Job' ? Number((row.get('COMPLETIONS') ?? '0').split('/')[0]) : 0,
     });
     evidence.objectsWithoutRequests++;
+    const [image] = kind === 'DaemonSet' && name === 'aws-node' ? (row.get('IMAGES') ?? '').split(',') : [];
+    if (image !== undefined) evidence.cni.push({ file, version: versionIn(image), env: {}, isWhole: false });
   };
 }
 

@@ -119,6 +119,6 @@ export function settingsIn(env: Readonly<Record<string, string>>): Readonly<Reco
   );
 }
 
-function versionIn(image: string): string | undefined {
+export function versionIn(image: string): string | undefined {
   return /:(v\d+\.\d+\.\d+[\w.-]*)/.exec(image)?.[1];
 }

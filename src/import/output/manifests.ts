@@ -29,7 +29,9 @@ export function manifestsOf(cluster: ImportedCluster, findings: Findings): reado
 }
 
 export function manifestText(objects: readonly Json[]): string {
-  return objects.map((object) => stringify(object, { lineWidth: 0, version: '1.1' })).join('---\n');
+  return objects
+    .map((object) => stringify(object, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false }))
+    .join('---\n');
 }
 
 /** Milliseconds, of the pods of each Job that are over. */

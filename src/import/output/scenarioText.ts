@@ -25,16 +25,19 @@ export function scenarioText(
   const { name, capturedAt, cni } = cluster;
   const steps =
     names.manifests === undefined ? {} : { timeline: [{ at: '0s', adopt: { file: names.manifests } }] };
-  const document = new Document({
-    apiVersion: 'vpc-cni-sim/v1',
-    kind: 'Scenario',
-    metadata: { name: `${name}, ${isoTime(capturedAt)}` },
-    start: { clock: isoTime(capturedAt), state: names.state },
-    ...clusterParts(cluster),
-    ...steps,
-    until: '10m',
-    expect: expectationsOf(cluster, ledger),
-  });
+  const document = new Document(
+    {
+      apiVersion: 'vpc-cni-sim/v1',
+      kind: 'Scenario',
+      metadata: { name: `${name}, ${isoTime(capturedAt)}` },
+      start: { clock: isoTime(capturedAt), state: names.state },
+      ...clusterParts(cluster),
+      ...steps,
+      until: '10m',
+      expect: expectationsOf(cluster, ledger),
+    },
+    { aliasDuplicateObjects: false },
+  );
   document.commentBefore = ` Imported from a cluster. What-ifs go into the timeline: scale, setCniEnv, drain, addNodeGroup.`;
   for (const { what, value, because, better } of findings.guessed) {
     for (const path of placesOf(what, cluster)) {

@@ -1,24 +1,22 @@
 // Files over time to a trace of arrivals and lives, and a scenario that plays it on nodes like those of the cluster.
 
-import { stringify } from 'yaml';
 import { isoTime } from '../../base/calendar.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { Random } from '../../kernel/random.ts';
 import type { Moments } from '../cluster/captureTime.ts';
-import { Findings, someOf } from '../cluster/findings.ts';
-import { joinCluster } from '../cluster/joinCluster.ts';
+import { Findings } from '../cluster/findings.ts';
 import { Evidence, type ReadFile } from '../evidence/evidence.ts';
 import { readFiles, type ImportFile, type ImportProblem } from '../evidence/readFiles.ts';
 import type { WrittenFile } from '../importCluster.ts';
-import { clusterParts } from '../output/scenarioText.ts';
 import { jsonSheets } from '../text/jsonSheets.ts';
 import type { Sheet } from '../text/sheet.ts';
 import { UnreadableText } from '../text/sheet.ts';
 import { yamlSheets } from '../text/yamlSheets.ts';
-import type { Json } from '../text/values.ts';
 import { readCsvTrace } from './csvTraces.ts';
 import { lifeOf, PodLives, unseenPods, type Known, type PodLife } from './podLives.ts';
+import { csvText, traceScenario } from './traceFiles.ts';
 import { steadyOf, type SteadyWorkload } from './steady.ts';
+import type { TracedLife } from './tracedLife.ts';
 import { timeInName, TRACE_READERS } from './traceReaders.ts';
 
 export interface TraceOptions {
@@ -27,15 +25,6 @@ export interface TraceOptions {
   readonly lenient: boolean;
   /** Of the lives that are drawn. */
   readonly seed: number;
-}
-
-/** One pod of the trace. */
-export interface TracedLife {
-  readonly pod: PodLife;
-  /** Since the first look; negative: it was there. */
-  readonly arrival: Milliseconds;
-  readonly known: Known;
-  readonly life: Milliseconds;
 }
 
 export interface ImportedTrace {
@@ -53,9 +42,6 @@ export interface ImportedTrace {
 export type TraceOutcome =
   | { readonly ok: true; readonly imported: ImportedTrace }
   | { readonly ok: false; readonly problems: readonly ImportProblem[] };
-
-/** Nodes boot, then the trace begins. */
-const BOOT = '2m';
 
 export function importTrace(files: readonly ImportFile[], options: TraceOptions): TraceOutcome {
   const lives = new PodLives();
@@ -160,7 +146,7 @@ function traced(
   const steady = steadyOf(all, looks, from);
   const name = options.name ?? [...evidence.clusterNames][0] ?? 'trace';
   const trace = { name: `${name}.trace.csv`, text: csvText(pods) };
-  const scenario = scenarioOf(name, trace.name, from, to, pods, steady, evidence, findings);
+  const scenario = traceScenario({ name, trace: trace.name, from, to, pods, steady }, evidence, findings);
   return {
     name,
     from,
@@ -222,87 +208,3 @@ function tellLives(
         `estimated from the ${count('exact')} lives that are known exactly; they are not in the trace`,
     );
 }
-
-function csvText(pods: readonly TracedLife[]): string {
-  const rows = pods.map(({ pod, arrival, known, life }) => {
-    const started = (pod.startedAt ?? pod.createdAt ?? pod.firstSeen) - (pod.createdAt ?? pod.firstSeen);
-    // Of a pod that was there before, what was left of its life.
-    const left = arrival < 0 ? Math.max(SECOND, life + started + arrival) : life;
-    const { cpu = '', memory = '' } = pod.requests;
-    const range =
-      known.how === 'exact'
-        ? ['', '']
-        : [seconds(known.shortest), known.how === 'between' ? seconds(known.longest) : ''];
-    return [
-      seconds(Math.max(0, arrival)),
-      seconds(left),
-      cpu,
-      memory,
-      pod.namespace,
-      pod.name,
-      known.how,
-      ...range,
-      seconds(arrival),
-    ];
-  });
-  const heads = [
-    'arrival',
-    'life',
-    'cpu',
-    'memory',
-    'namespace',
-    'name',
-    'known',
-    'shortest',
-    'longest',
-    'created',
-  ];
-  return `${[heads, ...rows].map((row) => row.join(',')).join('\n')}\n`;
-}
-
-function seconds(time: Milliseconds): string {
-  return String(Math.round(time / SECOND));
-}
-
-function scenarioOf(
-  name: string,
-  trace: string,
-  from: Milliseconds,
-  to: Milliseconds,
-  pods: readonly TracedLife[],
-  steady: readonly SteadyWorkload[],
-  evidence: Evidence,
-  findings: Findings,
-): string {
-  const joined = joinCluster(evidence, { asked: to, modified: [] }, name);
-  for (const guess of joined?.findings.guessed ?? [])
-    if (/^(?:CIDR|Kubernetes|CNI|settings|instance|max pods)/.test(guess.what)) findings.guessed.push(guess);
-  if (joined === undefined)
-    findings.guess('nodes and network', 'three m5.large', 'no file has them', 'kubectl get nodes -o json');
-  const namespaces = new Set(pods.map(({ pod }) => pod.namespace));
-  if (namespaces.size > 1)
-    findings.warn(`pods of namespaces ${someOf([...namespaces])} are one workload of the first`);
-  const [namespace = 'default'] = namespaces;
-  const until = `${Math.ceil((to - from) / SECOND) + 120}s`;
-  const document: Json = {
-    apiVersion: 'vpc-cni-sim/v1',
-    kind: 'Scenario',
-    metadata: { name: `${name}, ${isoTime(from)} to ${isoTime(to)}` },
-    ...(joined === undefined ? WITHOUT_FILES : clusterParts(joined.cluster)),
-    timeline: steady
-      .flatMap(({ steps }) => steps)
-      .sort((one, other) => one.seconds - other.seconds)
-      .map(({ step }) => step),
-    ...(pods.length === 0 ? {} : { workloads: [{ name: 'traced', from: BOOT, pods: { trace, namespace } }] }),
-    until,
-  };
-  return `# Imported from files over time. The trace begins at ${BOOT}, when the nodes are Ready.\n${stringify(document, { lineWidth: 0 })}`;
-}
-
-const WITHOUT_FILES = {
-  vpc: {
-    cidrs: ['10.0.0.0/16'],
-    subnets: [{ name: 'subnet-a', cidr: '10.0.0.0/20', availabilityZone: 'us-west-2a' }],
-  },
-  nodeGroups: [{ name: 'nodes', instanceType: 'm5.large', size: 3 }],
-} satisfies Json;
