@@ -81,7 +81,7 @@ function tellLeft(left: readonly LeftInterface[], findings: Findings): void {
 
 /** Free addresses as EC2 counts them against what the files hold. A lack of files is a guess, a difference a warning. */
 export function checkSums(
-  { hasAllInterfaces, files }: Evidence,
+  { hasAllInterfaces }: Evidence,
   subnets: Subnets,
   ledger: AddressLedger,
   findings: Findings,
@@ -93,11 +93,14 @@ export function checkSums(
     const missing = free - subnet.available;
     if (missing === 0) continue;
     if (hasAllInterfaces || missing < 0) {
-      const more = missing > 0 ? `${missing} fewer` : `${-missing} more`;
+      const more =
+        missing > 0
+          ? `${missing} fewer than the files explain: so many count as external`
+          : `${-missing} more than the files explain: some are older or newer`;
       findings.contradict(
-        `subnet ${subnet.name} has ${plural(subnet.available, 'free address')} by EC2, ${more} than the files hold: ` +
-          `other files of the ${files.length} are older or newer`,
+        `subnet ${subnet.name} has ${plural(subnet.available, 'free address')} by EC2, ${more}`,
       );
+      subnet.takenSomewhere = Math.max(0, missing);
     } else {
       subnet.takenSomewhere = missing;
       unknown.push(`${missing} in ${subnet.name}`);
