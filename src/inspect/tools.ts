@@ -3,7 +3,7 @@
 import type { ToolName } from '../scenario/language/observedCommand.ts';
 import { clusterObjects, startTimeOf } from './clusterObjects.ts';
 import { curlTool } from './curl/curl.ts';
-import { awsTool } from './ec2/aws.ts';
+import { awsTool } from './aws/aws.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import { iptablesSaveTool, iptablesTool } from '../host/iptablesTool.ts';
 import { ipTool } from '../host/ipTool.ts';

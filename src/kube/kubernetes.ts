@@ -23,6 +23,7 @@ import { Environment, type EmitFact } from './api/environment.ts';
 import { EventRecorder } from './api/events.ts';
 import { Fleet, type PastMachine } from './nodes/fleet.ts';
 import { ImageCatalogue } from './api/imageStore.ts';
+import type { NodeGroup } from './nodes/nodeGroup.ts';
 import { NodeGroups } from './nodes/nodeGroups.ts';
 import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
 import { groupOf } from './nodes/nodeObject.ts';
@@ -150,6 +151,11 @@ export class Kubernetes {
     );
   }
 
+  /** In order of creation. */
+  nodeGroups(): Iterable<NodeGroup> {
+    return this.groups.all();
+  }
+
   addNodeGroup(config: NodeGroupConfig, shape: MachineShape): void {
     this.groups.add(config, shape);
   }
@@ -160,7 +166,7 @@ export class Kubernetes {
 
   /** Its nodes end as with any scaling to zero. */
   deleteNodeGroup(name: string): void {
-    this.groups.scale(name, 0);
+    this.groups.delete(name);
   }
 
   /** An instance refresh; new nodes have the shape given, or the group's. */

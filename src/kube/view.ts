@@ -18,6 +18,7 @@ import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
 import type { Job } from './controllers/job.ts';
 import type { ReplicaSet } from './controllers/replicaSet.ts';
 import type { StatefulSet } from './controllers/statefulSet.ts';
+import type { NodeGroup } from './nodes/nodeGroup.ts';
 
 interface StoreView<T> {
   all(): Iterable<T>;
@@ -59,10 +60,16 @@ interface WorkloadsView {
   readonly services: { readonly store: StoreView<{ readonly config: ServiceConfig }> };
 }
 
+export type NodeGroupView = Readonly<
+  Pick<NodeGroup, 'config' | 'createdAt' | 'desired' | 'failedLaunches' | 'isDeleted' | 'isRefreshing'>
+>;
+
 export interface KubernetesView {
   nodes(): Iterable<Readonly<Node>>;
   pods(): Iterable<Pod>;
   node(name: string): Readonly<Node> | undefined;
+  /** In order of creation. */
+  nodeGroups(): Iterable<NodeGroupView>;
   /** By `namespace/name`. */
   pod(key: string): Pod | undefined;
   /** Pods that the node's kubelet counts against max pods. */

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { assert, elementAt } from '../../src/base/assert.ts';
-import { awsTool } from '../../src/inspect/ec2/aws.ts';
-import { zoneId } from '../../src/inspect/ec2/madeUp.ts';
+import { awsTool } from '../../src/inspect/aws/aws.ts';
+import { zoneId } from '../../src/inspect/aws/madeUp.ts';
 import type { Moment } from '../../src/inspect/moment.ts';
 import { curl, instanceOf, momentOf } from './nodeMoment.ts';
 
@@ -145,8 +145,12 @@ describe('what is asked wrongly', () => {
     ['aws ec2 describe-subnets --query Subnets', 252, '--query is not supported here; pipe the output to jq'],
     ['aws ec2 describe-subnets --output table', 252, '--output table is not supported here; only json is'],
     ['aws ec2 describe-subnets --instance-ids i-1', 252, 'Unknown options: --instance-ids'],
-    ['aws ec2 run-instances', 252, 'only these of ec2 are answered here'],
-    ['aws s3 ls', 252, 'only these of ec2 are answered here'],
+    [
+      'aws ec2 run-instances',
+      252,
+      'only these are answered here: describe-network-interfaces, describe-subnets',
+    ],
+    ['aws s3 ls', 252, 'only these are answered here: describe-network-interfaces'],
     ['aws ec2', 252, 'the following arguments are required: command'],
     ['aws ec2 describe-subnets --filters vpc-id=x', 252, "Error parsing parameter '--filters'"],
     ['aws ec2 describe-subnets --subnet-ids', 252, 'argument --subnet-ids: expected at least one argument'],

@@ -287,7 +287,7 @@ export const MUTANTS: readonly Mutant[] = [
       'return { ok: true, value: [own] };\n  const',
     ],
     ['metadata asked every 50 ms', 'firstSleep: 100 }', 'firstSleep: 50 }'],
-    ['ENI stored after its subnet lookup only by age', 'addedAt: pool.now,', 'addedAt: pool.now + 1000,'],
+    ['ENI stored after its subnet lookup only by age', 'addedAt = pool.now)', 'addedAt = pool.now + 1000)'],
     [
       'no second lookup of subnets',
       'if (!again.ok) return again;',

@@ -7,7 +7,7 @@ import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { MetadataEni } from '../../ec2/imds.ts';
 import type { InstanceView } from '../../ec2/view.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
-import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId, zoneId } from '../ec2/madeUp.ts';
+import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId, zoneId } from '../aws/madeUp.ts';
 import { eniMac } from '../eniMac.ts';
 import type { Directory } from './tree.ts';
 

@@ -6,7 +6,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { InstanceView } from '../../ec2/view.ts';
 import { isoTime } from '../../base/calendar.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
-import { ACCOUNT_ID, amiId } from '../ec2/madeUp.ts';
+import { ACCOUNT_ID, amiId } from '../aws/madeUp.ts';
 
 /** The document's version, not the API's. */
 const VERSION = '2017-09-30';

@@ -42,6 +42,10 @@ export class InstanceRefresh<M> {
     this.look();
   }
 
+  get isRunning(): boolean {
+    return !this.stopped && this.told < this.total;
+  }
+
   /** Another refresh takes its place. */
   stop(): void {
     this.stopped = true;

@@ -5,7 +5,7 @@
 
 import { assert } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
-import { MINUTE } from '../../base/time.ts';
+import { MINUTE, type Milliseconds } from '../../base/time.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Instance, InstancePort } from '../api/cniPort.ts';
 import type { ClusterConfig, MachineShape, NodeGroupConfig } from '../api/config.ts';
@@ -30,6 +30,13 @@ export interface NodeGroupPorts {
   readonly config: ClusterConfig;
 }
 
+/** A launch that EC2 refused. */
+export interface FailedLaunch {
+  readonly subnet: string;
+  /** EC2's error code. */
+  readonly code: string;
+}
+
 /** An instance of the group, from its launch to its end. */
 interface Member extends Placed {
   instance: Instance | undefined;
@@ -37,7 +44,8 @@ interface Member extends Placed {
 }
 
 export class NodeGroup {
-  private config: NodeGroupConfig;
+  readonly createdAt: Milliseconds;
+  private current: NodeGroupConfig;
   private shape: MachineShape;
   private readonly ports: NodeGroupPorts;
   private readonly stream: RandomStream;
@@ -47,19 +55,50 @@ export class NodeGroup {
   /** Members whose machine has joined and is not yet ended, staying or not, by the name of its node. */
   private readonly byNode = new Map<string, Member>();
   private launches = 0;
-  private desired: number;
-  /** Launches that failed and wait for the next retry, of which at most one is planned: k failures make k launches. */
-  private awaitingRetry = 0;
+  private wanted: number;
+  private deleted = false;
+  /** Since the last retry; of the retry before until one of its launches succeeds or fails. */
+  private failed: FailedLaunch[] = [];
+  /** At most one: k failures make k launches. */
+  private isRetryPlanned = false;
   private refreshing: InstanceRefresh<Member> | undefined;
 
   constructor(config: NodeGroupConfig, shape: MachineShape, ports: NodeGroupPorts) {
-    this.config = config;
+    this.current = config;
     this.shape = shape;
     this.ports = ports;
-    this.desired = config.size;
+    this.createdAt = ports.environment.now;
+    this.wanted = config.size;
     this.staying = new StayingMembers(ports.config.zones);
     this.load = new SubnetLoad(config.subnets, ports.config.zones);
     this.stream = ports.environment.random.stream(`kube/node-group/${config.name}`);
+  }
+
+  /** As created, with the type of the machines that it launches now. */
+  get config(): NodeGroupConfig {
+    return this.current;
+  }
+
+  get desired(): number {
+    return this.wanted;
+  }
+
+  /** Those that EC2 refused last, until a launch succeeds. */
+  get failedLaunches(): readonly FailedLaunch[] {
+    return this.failed;
+  }
+
+  get isRefreshing(): boolean {
+    return this.refreshing?.isRunning === true;
+  }
+
+  get isDeleted(): boolean {
+    return this.deleted;
+  }
+
+  /** Deleted, and none of its machines is left. */
+  get isGone(): boolean {
+    return this.deleted && this.staying.size === 0 && this.byNode.size === 0;
   }
 
   /** Its machines that joined before the run. */
@@ -83,15 +122,21 @@ export class NodeGroup {
   }
 
   scale(size: number): void {
-    this.desired = size;
+    this.wanted = size;
     this.reconcileSoon();
+  }
+
+  /** Its machines end as with any scaling to zero. */
+  delete(): void {
+    this.deleted = true;
+    this.scale(0);
   }
 
   /** Replaces all instances; new ones have the shape given, as from another launch template. */
   refresh(minHealthyPercentage: number, shape: MachineShape = this.shape): void {
     this.shape = shape;
     this.refreshing?.stop();
-    this.config = { ...this.config, instanceType: shape.instanceType };
+    this.current = { ...this.current, instanceType: shape.instanceType };
     const group = {
       name: this.config.name,
       desired: this.desired,
@@ -136,19 +181,29 @@ export class NodeGroup {
     const { subnet } = member;
     this.load.launchFailed(subnet);
     this.ports.environment.emit({ kind: 'launch-failed', group: this.config.name, subnet, code });
-    if (this.leave(member)) this.planRetry();
+    if (this.leave(member)) this.planRetry({ subnet, code });
   }
 
-  private planRetry(): void {
-    if (this.awaitingRetry++ > 0) return;
+  private get awaitingRetry(): number {
+    return this.isRetryPlanned ? this.failed.length : 0;
+  }
+
+  private planRetry(failure: FailedLaunch): void {
+    if (this.isRetryPlanned) {
+      this.failed.push(failure);
+      return;
+    }
+    this.failed = [failure];
+    this.isRetryPlanned = true;
     this.ports.environment.after(LAUNCH_RETRY, () => {
-      this.awaitingRetry = 0;
+      this.isRetryPlanned = false;
       this.reconcile();
     });
   }
 
   private launched(member: Member, instance: Instance): void {
     this.load.launched(member.subnet);
+    if (!this.isRetryPlanned) this.failed = [];
     member.instance = instance;
     if (!this.staying.has(member)) this.endUnregistered(instance);
     else this.ports.fleet.afterBoot(() => this.register(member, instance));

@@ -18,8 +18,17 @@ export class NodeGroups {
     group.reconcile();
   }
 
+  /** In order of creation; those that were deleted until their last machine has ended. */
+  *all(): Iterable<NodeGroup> {
+    for (const group of this.byName.values()) if (!group.isGone) yield group;
+  }
+
   scale(name: string, size: number): void {
     this.byName.get(name)?.scale(size);
+  }
+
+  delete(name: string): void {
+    this.byName.get(name)?.delete();
   }
 
   /** Replaces every node there is, a few at a time. */

@@ -1,0 +1,78 @@
+// A managed node group as `aws eks describe-nodegroup` prints it, members in the order of the API's model.
+
+import type { Taint } from '../../kube/api/objects.ts';
+import type { NodeGroupView } from '../../kube/view.ts';
+import { instanceType } from '../../ec2/instanceTypes.ts';
+import type { JsonValue } from '../introspection/goJson.ts';
+import type { Moment } from '../moment.ts';
+import { apiTime } from './apiTime.ts';
+import { ACCOUNT_ID, clusterName, madeUpId } from './madeUp.ts';
+
+/** EC2's code of a launch that failed → EKS' code of a node group's issue, with its text. */
+const ISSUES: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  InsufficientFreeAddressesInSubnet: [
+    'InsufficientFreeAddresses',
+    'Amazon Autoscaling was unable to launch instances because there are not enough free addresses in the subnet associated with your AutoScaling group(s).',
+  ],
+};
+
+/**
+ * @assumption a group's least and greatest size are its size: scenarios say no others. Which launches make an issue, and
+ * when it goes, EKS does not document: here those that EC2 refused last, until one succeeds.
+ */
+export function nodegroup(moment: Moment, group: NodeGroupView): JsonValue {
+  const { scenario } = moment;
+  const { config, desired } = group;
+  const cluster = clusterName(scenario);
+  const { region } = scenario.ec2;
+  const id = madeUpId('ng', `${cluster} ${config.name}`).slice('ng-'.length);
+  const issues = issuesOf(group);
+  return {
+    nodegroupName: config.name,
+    nodegroupArn: `arn:aws:eks:${region}:${ACCOUNT_ID}:nodegroup/${cluster}/${config.name}/${id}`,
+    clusterName: cluster,
+    version: `1.${scenario.cluster.kubernetesMinor}`,
+    createdAt: apiTime(moment, group.createdAt),
+    status: statusOf(group, issues.length > 0),
+    capacityType: 'ON_DEMAND',
+    scalingConfig: { minSize: desired, maxSize: desired, desiredSize: desired },
+    instanceTypes: [config.instanceType],
+    subnets: config.subnets.map(String),
+    amiType:
+      instanceType(config.instanceType)?.architecture === 'arm64'
+        ? 'AL2023_ARM_64_STANDARD'
+        : 'AL2023_x86_64_STANDARD',
+    nodeRole: `arn:aws:iam::${ACCOUNT_ID}:role/${cluster}-node`,
+    labels: { ...config.labels },
+    ...(config.taints.length === 0 ? {} : { taints: config.taints.map(taintBody) }),
+    resources: { autoScalingGroups: [{ name: `eks-${config.name}-${id}` }] },
+    health: { issues },
+  };
+}
+
+function statusOf({ isDeleted, isRefreshing }: NodeGroupView, hasIssues: boolean): string {
+  if (isDeleted) return 'DELETING';
+  if (isRefreshing) return 'UPDATING';
+  return hasIssues ? 'DEGRADED' : 'ACTIVE';
+}
+
+function issuesOf({ failedLaunches }: NodeGroupView): readonly JsonValue[] {
+  return [...new Set(failedLaunches.map(({ code }) => code))].map((ec2Code) => {
+    const [code, message] = ISSUES[ec2Code] ?? [
+      'InternalFailure',
+      `EC2 refused to launch instances: ${ec2Code}.`,
+    ];
+    const subnets = failedLaunches.filter((failed) => failed.code === ec2Code).map(({ subnet }) => subnet);
+    return { code, message, resourceIds: [...new Set(subnets)] };
+  });
+}
+
+const EFFECTS = {
+  NoSchedule: 'NO_SCHEDULE',
+  PreferNoSchedule: 'PREFER_NO_SCHEDULE',
+  NoExecute: 'NO_EXECUTE',
+} as const;
+
+function taintBody({ key, value, effect }: Taint): JsonValue {
+  return { key, value, effect: EFFECTS[effect] };
+}
