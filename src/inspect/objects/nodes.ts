@@ -4,7 +4,6 @@ import type { LeaseSpec } from 'kubernetes-types/coordination/v1.d.ts';
 import type { NodeSpec, NodeStatus } from 'kubernetes-types/core/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Node } from '../../kube/api/objects.ts';
-import { instanceType } from '../../ec2/instanceTypes.ts';
 import type { NodeHistory } from '../history/nodeHistory.ts';
 import { ownerReference, spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
@@ -72,19 +71,9 @@ function nodeObject(node: Node, view: ClusterView): ApiObjectWith<{ spec: NodeSp
   };
 }
 
-/** With those that the cloud and EKS add and nothing here reads. */
+/** With those that nothing here reads. */
 function labelsOf({ labels, name }: Node, { seed }: ClusterView): Record<string, string> {
-  const type = labels['node.kubernetes.io/instance-type'] ?? '';
-  const managed = labels['eks.amazonaws.com/nodegroup'] !== undefined;
-  const region = labels['topology.kubernetes.io/region'] ?? '';
-  const zone = labels['topology.kubernetes.io/zone'] ?? '';
   return {
-    'beta.kubernetes.io/arch': instanceType(type)?.architecture ?? 'amd64',
-    'beta.kubernetes.io/instance-type': type,
-    'beta.kubernetes.io/os': 'linux',
-    ...(managed ? { 'eks.amazonaws.com/capacityType': 'ON_DEMAND' } : {}),
-    'failure-domain.beta.kubernetes.io/region': region,
-    'failure-domain.beta.kubernetes.io/zone': zone,
     'k8s.io/cloud-provider-aws': digestOf(`cluster/${seed}`).slice(0, 32),
     ...labels,
     'kubernetes.io/hostname': name,

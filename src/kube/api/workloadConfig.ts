@@ -120,6 +120,8 @@ export interface ConfigMapConfig extends Namespaced {
 export type AppliedObject = ObjectConfig & {
   /** What the name begins with; the config's own name is what the object is called in results. */
   readonly generateName?: string;
+  /** The manifest leaves the number of replicas to whoever scales; the config has the default. */
+  readonly omitsReplicas?: boolean;
 };
 
 type ObjectConfig =

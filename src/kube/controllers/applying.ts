@@ -32,6 +32,8 @@ export type StoredObjects = Readonly<Record<StoredKind, ObjectStore<{ readonly c
 export class Applying {
   readonly objects: StoredObjects;
   private readonly ports: ApplyingPorts;
+  /** Objects whose last applied manifest says how many replicas they have. */
+  private readonly saysReplicas = new Set<string>();
 
   constructor(ports: ApplyingPorts) {
     const { workloads, budgets, admission, namespaces } = ports;
@@ -57,12 +59,20 @@ export class Applying {
     const object = withName(written, names);
     switch (object.kind) {
       case 'Deployment':
-        return this.put(workloads.deployments, object.config, (config) => workloads.createDeployment(config));
+        return this.put(
+          workloads.deployments,
+          this.withLiveReplicas(object, workloads.deployments.at(object.config)),
+          (config) => workloads.createDeployment(config),
+        );
       case 'ReplicaSet':
-        return this.putReplicaSet(object.config);
+        return this.putReplicaSet(
+          this.withLiveReplicas(object, workloads.replicaSets.at(object.config)?.replicaSet),
+        );
       case 'StatefulSet':
-        return this.put(workloads.statefulSets, object.config, (config) =>
-          workloads.createStatefulSet(config),
+        return this.put(
+          workloads.statefulSets,
+          this.withLiveReplicas(object, workloads.statefulSets.at(object.config)),
+          (config) => workloads.createStatefulSet(config),
         );
       case 'DaemonSet':
         return this.put(workloads.daemonSets, object.config, (config) => workloads.createDaemonSet(config));
@@ -88,6 +98,28 @@ export class Applying {
       default:
         return unreachable(object);
     }
+  }
+
+  /**
+   * What neither this manifest nor the one applied before says is left alone; what only the one before said goes back to
+   * its default.
+   * @upstream kubectl pkg/cmd/apply: the three-way merge, of the one field that others write, too
+   */
+  private withLiveReplicas<C extends Namespaced & { readonly replicas: number }>(
+    {
+      kind,
+      config,
+      omitsReplicas = false,
+    }: { readonly kind: string; readonly config: C; readonly omitsReplicas?: boolean },
+    live: { readonly replicas: number } | undefined,
+  ): C {
+    const path = `${kind} ${pathOf(config)}`;
+    const hadReplicas = live !== undefined && this.saysReplicas.has(path);
+    if (omitsReplicas) this.saysReplicas.delete(path);
+    else this.saysReplicas.add(path);
+    return live === undefined || !omitsReplicas || hadReplicas
+      ? config
+      : { ...config, replicas: live.replicas };
   }
 
   /** With what belongs to it, which the garbage collector deletes. */

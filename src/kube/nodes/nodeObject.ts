@@ -56,7 +56,7 @@ export function newNode(
         { architecture: shape.architecture, instanceType: group.instanceType },
         location,
       ),
-      [group.management === 'self-managed' ? OWN_GROUP_LABEL : NODE_GROUP_LABEL]: group.name,
+      ...groupLabels(group.name, group.management === 'self-managed'),
     },
     createdAt,
     capacity,
@@ -76,13 +76,12 @@ export function placedNode(
   location: Location,
 ): Node {
   const { name, group, isSelfManaged, extendedResources, createdAt, ready, cordoned } = past;
-  const groupLabel = isSelfManaged ? OWN_GROUP_LABEL : NODE_GROUP_LABEL;
   const taints = withTaint(past.taints, UNSCHEDULABLE, cordoned);
   return {
     name,
     labels: {
       ...machineLabels(name, shape, location),
-      ...(group === undefined ? {} : { [groupLabel]: group }),
+      ...(group === undefined ? {} : groupLabels(group, isSelfManaged)),
       ...past.labels,
     },
     createdAt,
@@ -95,12 +94,24 @@ export function placedNode(
   };
 }
 
+/** EKS says of its own groups how their machines are paid for. */
+function groupLabels(group: string, isSelfManaged: boolean): Labels {
+  if (isSelfManaged) return { [OWN_GROUP_LABEL]: group };
+  return { [NODE_GROUP_LABEL]: group, 'eks.amazonaws.com/capacityType': 'ON_DEMAND' };
+}
+
+/** Of kubelet and of AWS' cloud controller, those under their former names included. */
 function machineLabels(
   name: string,
   { architecture, instanceType }: Pick<MachineShape, 'architecture' | 'instanceType'>,
   { region, zone }: Location,
 ): Labels {
   return {
+    'beta.kubernetes.io/arch': architecture,
+    'beta.kubernetes.io/instance-type': instanceType,
+    'beta.kubernetes.io/os': 'linux',
+    'failure-domain.beta.kubernetes.io/region': region,
+    'failure-domain.beta.kubernetes.io/zone': zone,
     'kubernetes.io/hostname': name,
     'kubernetes.io/os': 'linux',
     'kubernetes.io/arch': architecture,
