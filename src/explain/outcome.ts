@@ -68,7 +68,7 @@ const EVICTIONS: readonly (DeletionCause | undefined)[] = [
 export class OutcomeWatch {
   private readonly measure = new Measure();
   private readonly population: Population;
-  private readonly pods: WatchedPod[] = [];
+  private pods: WatchedPod[] = [];
   private readonly byName = new Map<string, WatchedPod>();
   /** Evicted pods of each workload whose replacement is yet to come. */
   private readonly vacancies = new Map<string, WatchedPod[]>();
@@ -94,6 +94,8 @@ export class OutcomeWatch {
       // What else happens to an evicted pod is no matter of the one that stands for it.
       if (isVacating || fact.kind === 'pod-removed') this.byName.delete(fact.pod);
     } else if (fact.kind === 'node-ready') this.firstNodeReadyAt ??= at;
+    // Those that ran before the run wait for nothing in it.
+    else if (fact.kind === 'start-ended') this.pods = this.pods.filter(isStarting);
     else if (fact.kind === 'instance-launched') this.instances.add(at, 1);
     else if (fact.kind === 'instance-terminated') this.instances.add(at, -1);
     else if (fact.kind === 'subnet-changed' && fact.subnet === this.subnet)

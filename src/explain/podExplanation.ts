@@ -38,6 +38,8 @@ function fate(history: PodHistory, run: PlayedRun): string {
   }
   const since = running?.firstAt ?? history.createdAt;
   const where = history.node === undefined ? '' : ` on ${nodeLabel(history.node)}`;
+  if (history.since !== undefined && since === 0)
+    return `has been running${where} since before the start, created ${formatSpan(-history.since)} before it`;
   return `runs${where} since ${formatMoment(since)}, ${formatSpan(since - history.createdAt)} after its creation`;
 }
 

@@ -1,7 +1,7 @@
 // How a pod came to be as it is: each thing that happened to it, with what it waited for.
 
 import { unreachable } from '../base/assert.ts';
-import { formatMoment, type Milliseconds } from '../base/time.ts';
+import { formatMoment, formatSpan, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS } from '../base/waitingReason.ts';
 import { cidrContains, parseIpv4 } from '../base/ipv4.ts';
 import { podKey, type DeletionCause } from '../kube/api/objects.ts';
@@ -12,9 +12,9 @@ import type { PlayedRun } from './playedRun.ts';
 import type { PodEntry, PodEvent, PodHistory } from '../record/podHistory.ts';
 
 export function podStory(history: PodHistory, run: PlayedRun): StoryEntry[] {
-  const what = history.hostNetwork
-    ? `created for ${history.owner}, on the host’s network`
-    : `created for ${history.owner}`;
+  const { since } = history;
+  const made = since === undefined ? 'created' : `there at the start, created ${formatSpan(-since)} before,`;
+  const what = `${made} for ${history.owner}${history.hostNetwork ? ', on the host’s network' : ''}`;
   return [
     { at: history.createdAt, text: what },
     ...history.entries.flatMap((entry) => {

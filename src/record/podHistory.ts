@@ -54,6 +54,8 @@ export class PodHistory {
   readonly controller: Owner | undefined;
   readonly hostNetwork: boolean;
   readonly createdAt: Milliseconds;
+  /** It was there when the run began: since then. */
+  readonly since: Milliseconds | undefined;
   readonly entries: PodEntry[] = [];
   /** By name, as far as they were started. */
   readonly containers = new Map<string, ContainerHistory>();
@@ -68,6 +70,7 @@ export class PodHistory {
     this.controller = created.controller;
     this.hostNetwork = created.hostNetwork;
     this.createdAt = at;
+    this.since = created.since;
   }
 
   /** The latest of this kind, or of one of these kinds. */

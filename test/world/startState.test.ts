@@ -93,6 +93,15 @@ describe('a run that starts from a state', () => {
     expect(created(later).filter((pod) => pod.startsWith('shop/report'))).toHaveLength(1);
   });
 
+  it('knows when its CronJob ran last, and since when there is one', () => {
+    const world = played(shop(), 0);
+    const { cronJobs } = world.kubernetes.stores.workloads;
+    const [cronJob] = [...cronJobs.all()];
+    // The Job that runs is that of 9:30.
+    expect(cronJob?.lastScheduleTime).toBe(29_543_610 * 60_000);
+    expect(cronJob && cronJobs.createdAt(cronJob.config)).toBe(-3_600_000);
+  });
+
   it('scales and rolls the pods that were adopted', () => {
     const scale = '  - at: 10s\n    scale: { deployment: web, replicas: 6 }\n';
     const rollout = "  - at: 1m\n    setImage: { deployment: web, images: { web: 'nginx:2' } }\n";

@@ -49,8 +49,10 @@ export class CronJob {
     for (const [job, state] of jobs) {
       this.jobs.set(job, state);
       const scheduled = scheduledAt(job);
+      if (scheduled === undefined) continue;
       const isWaitedFor = state === 'Active' && this.config.concurrencyPolicy === 'Forbid';
-      if (isWaitedFor && scheduled !== undefined) this.lastScheduleTime = scheduled;
+      const isLatest = (this.schedule?.next(scheduled) ?? 0) > this.now;
+      if (isWaitedFor || isLatest) this.lastScheduleTime = scheduled;
     }
   }
 

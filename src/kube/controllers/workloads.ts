@@ -168,9 +168,10 @@ export class Workloads {
       deleteJob: (job: Job) => this.deleteJob(job),
     };
     const cronJob = new CronJob(config, ports);
-    this.cronJobs.add(cronJob);
     const { namespace, name: maker, jobTemplate } = config;
-    const jobs = this.adoption.jobsOf(config).map(({ name, condition, finishedAt }) => {
+    const made = this.adoption.jobsOf(config);
+    this.cronJobs.add(cronJob, made[0]?.startedAt);
+    const jobs = made.map(({ name, condition, finishedAt }) => {
       const job = this.createJob({ namespace, name, ...jobTemplate }, maker);
       return [job, finishedAt === undefined ? 'Active' : condition] as const;
     });

@@ -4,7 +4,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../src/scenario/language/diagnostics.ts';
+import type { FileReading } from '../../../src/scenario/check/stepManifests.ts';
 import { parseScenario } from '../../../src/scenario/parse.ts';
+import { withSettings } from '../../../src/scenario/variant.ts';
 import { STATE_CODES } from './stateCodes.ts';
 
 const FIXTURES = 'test/fixtures/start';
@@ -178,6 +180,27 @@ describe('a state', () => {
     ['without a state', SCENARIO.replace('  state: shop.state.json\n', ''), 'bad-adopt timeline[0].adopt'],
   ])('cannot be adopted %s', (_, scenario, problem) => {
     expect(told(problemsOf(STATE, scenario))).toContain(problem);
+  });
+
+  it('is read anew when a setting names another file', () => {
+    const texts = (name: string): FileReading => ({
+      ok: true,
+      text: name === 'shop.manifests.yaml' ? MANIFESTS : STATE,
+    });
+    const parsed = parseScenario(SCENARIO, texts);
+    if (!parsed.ok) throw new Error('the shop has problems');
+    const { document, scenario } = parsed;
+    expect(document.start).toMatchObject({ state: 'shop.state.json', content: STATE });
+    const asked: string[] = [];
+    const variant = withSettings(document, [{ path: 'start.state', value: 'other.json' }], (file) => {
+      asked.push(file);
+      return { ok: true, text: changed({ 'nodes.2.maxPods': 58 }) };
+    });
+    expect(asked).toEqual(['other.json']);
+    expect(variant.ok && variant.scenario.start?.cluster.nodes[2]?.maxPods).toBe(58);
+    // The document stands for itself: nothing is read for another setting.
+    const later = withSettings(document, [{ path: 'cni.env.WARM_IP_TARGET', value: 2 }]);
+    expect(later.ok && later.scenario.start?.instances).toEqual(scenario.start?.instances);
   });
 
   it('has a case here for every code', () => {
