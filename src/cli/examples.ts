@@ -34,13 +34,9 @@ export function scenarioPath(file: string): string {
   throw new BadInput(`unknown example "${name}"; ${fix}`);
 }
 
-export function exampleText(name: string): string {
-  return readFileSync(fileOf(name), 'utf8');
-}
-
 export function shippedExamples(): ShippedExample[] {
   return exampleNames().map((name) => {
-    const [document] = readYaml(exampleText(name)).documents;
+    const [document] = readYaml(readFileSync(fileOf(name), 'utf8')).documents;
     const { metadata } = described.parse(document?.value);
     return { name, file: `${EXAMPLE}${name}`, title: metadata.name, description: metadata.description };
   });

@@ -5,6 +5,7 @@ import { completion } from './commands/completion.ts';
 import { examples } from './commands/examples.ts';
 import { explain } from './commands/explain.ts';
 import { importCluster } from './commands/import.ts';
+import { init } from './commands/init.ts';
 import { inspect } from './commands/inspect.ts';
 import { maxPods } from './commands/maxPods.ts';
 import { replay } from './commands/replay.ts';
@@ -31,6 +32,7 @@ export const VERBS: readonly Verb[] = [
   test,
   importCluster,
   validate,
+  init,
   examples,
   schema,
   maxPods,

@@ -42,6 +42,7 @@ const FOLDER_RANKS: Readonly<Record<string, Readonly<Record<string, number>>>> =
     check: 6,
     compile: 7,
     traps: 8,
+    draft: 8,
   },
 };
 

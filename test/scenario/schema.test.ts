@@ -1,6 +1,8 @@
 // The JSON Schema: complete, described, and true about defaults.
 
 import { describe, expect, it } from 'vitest';
+import { instanceTypeNames } from '../../src/ec2/instanceTypes.ts';
+import { CNI_SETTINGS } from '../../src/scenario/cluster/cniSettings.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { scenarioJsonSchema } from '../../src/scenario/schema.ts';
 import { MINIMAL } from './minimal.ts';
@@ -68,7 +70,16 @@ describe('the JSON Schema', () => {
   });
 
   it('requires what has no default', () => {
-    expect(schema.required).toEqual(['apiVersion', 'kind', 'metadata', 'vpc', 'nodeGroups']);
+    expect(schema.required).toEqual(['apiVersion', 'kind', 'metadata', 'nodeGroups']);
+  });
+
+  it('has a name, and completes instance types and settings of the CNI', () => {
+    expect(schema.$id).toBe('urn:vpc-cni-sim:schema:scenario:v1');
+    const types = keys.find(([path]) => path === '.nodeGroups[].instanceType')?.[1].enum;
+    expect(types).toEqual(instanceTypeNames());
+    expect(types).toContain('m5.large');
+    const env = keys.filter(([path]) => path.startsWith('.cni.env.')).map(([path]) => path.slice(9));
+    expect(env).toEqual(Object.keys(CNI_SETTINGS));
   });
 
   it('shows the defaults that a scenario gets', () => {

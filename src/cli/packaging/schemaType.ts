@@ -19,11 +19,14 @@ function definitionName(id: string): string {
   return `Scenario${id.replace(/^./, (first) => first.toUpperCase())}`;
 }
 
+/** A type of more would be no help: their common type stands for them. */
+const MOST_LITERALS = 50;
+
 function typeOf(schema: Schema, indent: string): string {
   const { $ref, const: value, enum: values, anyOf, type } = schema;
   if (typeof $ref === 'string') return definitionName($ref.slice($ref.lastIndexOf('/') + 1));
   if (value !== undefined) return literal(value);
-  if (Array.isArray(values)) return values.map(literal).join(' | ');
+  if (Array.isArray(values) && values.length <= MOST_LITERALS) return values.map(literal).join(' | ');
   if (Array.isArray(anyOf)) return union(anyOf.map((part) => typeOf(schemaOf(part), indent)));
   if (Array.isArray(type)) return union(type.map((each) => typeOf({ ...schema, type: each }, indent)));
   switch (type) {

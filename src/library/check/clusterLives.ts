@@ -210,7 +210,7 @@ function clusterLifeLines(life: ClusterLife): string[] {
   const { timeline } = scenarioOfLife(life).source.scenario;
   return [
     ...nodeGroups.map(({ name, instanceType, size }) => `node group ${name}: ${size} of ${instanceType}`),
-    ...vpc.subnets.map(({ name, cidr }) => `subnet ${name} ${cidr}`),
+    ...(vpc?.subnets ?? []).map(({ name = '', cidr }) => `subnet ${name} ${cidr}`),
     `aws-node ${JSON.stringify(cni?.env ?? {})}, seed ${seed ?? 1}`,
     ...timeline.map(({ at: when, description }) => `${formatDuration(when)} ${description}`),
     ...(ec2?.faults ?? []).map(

@@ -91,7 +91,7 @@ export const maxPods = z.union([count(1, 1000), z.literal('formula')]);
 
 export const nodeGroup = z
   .strictObject({
-    name: markedName.describe('Name; nodes have it as label eks.amazonaws.com/nodegroup'),
+    name: markedName.default('workers').describe('Name; nodes have it as label eks.amazonaws.com/nodegroup'),
     instanceType: instanceTypeName.describe(
       'EC2 instance type: it determines ENIs, addresses, CPU and memory',
     ),

@@ -1,6 +1,8 @@
-// What a scenario says of the network the cluster lives in.
+// What a scenario says of the network the cluster lives in. What it leaves out is as eksctl makes it: see
+// `defaultSubnets.ts`.
 
 import { z } from 'zod';
+import { DEFAULT_CIDR, withDefaultSubnets } from './defaultSubnets.ts';
 import { addresses, cidr, count, name, NOT_EMPTY, tags } from '../language/scalars.ts';
 
 /** Addresses by name or by number, wherever somebody else takes some. */
@@ -24,9 +26,12 @@ const reservation = z
 
 const subnet = z
   .strictObject({
-    name: name.describe('Name of the subnet'),
+    name: name.optional().describe('Name of the subnet (default: subnet-1, subnet-2, …)'),
     cidr: cidr.describe('CIDR block in the VPC, /16 to /28'),
-    availabilityZone: z.string().describe('Availability Zone, such as us-west-2a'),
+    availabilityZone: z
+      .string()
+      .optional()
+      .describe('Availability Zone, such as us-west-2a (default: zones a, b and c of the region in turn)'),
     tags: tags
       .default({})
       .describe('Tags; CNI v1.18.0 and newer use a subnet if kubernetes.io/role/cni is 1'),
@@ -38,13 +43,25 @@ const subnet = z
   })
   .meta({ id: 'Subnet' });
 
-export const vpc = z.strictObject({
-  region: z.string().default('us-west-2').describe('AWS region'),
-  cidrs: z
-    .array(cidr)
-    .meta(NOT_EMPTY)
-    .describe('CIDR blocks of the VPC, /16 to /28, the primary block first'),
-  subnets: z.array(subnet).meta(NOT_EMPTY).describe('Subnets of nodes and pods'),
-});
+export const vpc = z
+  .strictObject({
+    region: z.string().default('us-west-2').describe('AWS region'),
+    cidrs: z
+      .array(cidr)
+      .meta(NOT_EMPTY)
+      .default([DEFAULT_CIDR])
+      .describe('CIDR blocks of the VPC, /16 to /28, the primary block first'),
+    subnets: z
+      .array(subnet)
+      .meta(NOT_EMPTY)
+      .optional()
+      .describe(
+        'Subnets of nodes and pods (default: three, in zones a, b and c, each an eighth of the primary block)',
+      ),
+  })
+  .transform(({ subnets, ...vpc }) => ({
+    ...vpc,
+    subnets: withDefaultSubnets(vpc, subnets, (written) => subnet.parse(written)),
+  }));
 
-export type SubnetDocument = z.output<typeof subnet>;
+export type SubnetDocument = z.output<typeof vpc>['subnets'][number];

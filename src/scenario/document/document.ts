@@ -38,7 +38,7 @@ export const scenarioSchema = z
       .optional()
       .describe('What the run starts from (default: nothing; the nodes are launched at 0s)'),
     kubernetes: kubernetes.prefault({}).describe('The cluster and its system pods'),
-    vpc: vpc.describe('The VPC: addresses of nodes and pods'),
+    vpc: vpc.prefault({}).describe('The VPC: addresses of nodes and pods'),
     cni: cni.prefault({}).describe('The VPC CNI: the DaemonSet aws-node'),
     ec2: ec2.prefault({}).describe('How the EC2 API behaves'),
     nodeGroups: z.array(nodeGroup).meta(NOT_EMPTY).describe('Node groups that exist from the start'),

@@ -46,5 +46,6 @@ function bareAlternatives(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
   const wrapped =
     schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional;
   if (wrapped) return bareAlternatives(schema.def.innerType);
+  if (schema instanceof z.ZodPipe) return bareAlternatives(schema.def.in);
   return schema instanceof z.ZodUnion ? schema.def.options.flatMap(bareAlternatives) : [schema];
 }

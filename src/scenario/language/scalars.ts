@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parseIsoTime } from '../../base/calendar.ts';
 import { hasHostBits, formatCidr, parseCidr, parseIpv4 } from '../../base/ipv4.ts';
 import { parseDuration } from '../../base/time.ts';
-import { instanceType } from '../../ec2/instanceTypes.ts';
+import { instanceType, instanceTypeNames } from '../../ec2/instanceTypes.ts';
 import { parseAddresses } from './addressText.ts';
 import type { Metric } from '../../base/metrics.ts';
 import { parseComparison, parseThreshold } from './comparison.ts';
@@ -30,6 +30,8 @@ z.config({ jitless: true });
 interface JsonForm {
   readonly type: 'string' | readonly string[];
   readonly pattern?: string;
+  /** All that it may be, for editors to complete. */
+  readonly enum?: readonly string[];
   readonly maxLength?: number;
   readonly examples: readonly (string | number | boolean)[];
 }
@@ -169,7 +171,7 @@ export const workloadReference = text(
 
 export const instanceTypeName = text(
   (found) => (instanceType(found) === undefined ? { code: 'unknown-instance-type', found } : undefined),
-  { examples: ['t3.medium', 'm5.large'] },
+  { enum: instanceTypeNames(), examples: ['t3.medium', 'm5.large'] },
 );
 
 export const comparison = judged<number | string>(
