@@ -21,7 +21,8 @@ interface Telling {
 const FOLDS: SomeFolds<Telling> = {
   // Who looks does nothing: what was seen is told where it is shown.
   'step-applied': ({ story }, { step, description }, t) => {
-    if (step !== 'observe') story.addStep(t, step, description);
+    if (step === 'note') story.add(t, 'note', description, '');
+    else if (step !== 'observe') story.addStep(t, step, description);
   },
   'instance-launched': ({ story }, { instanceType, node }, t) =>
     story.add(t, 'nodes-launched', instanceType, node),

@@ -7,6 +7,8 @@ import { nodeLabel, podLabel } from './labels.ts';
 
 /** What a happening is about, and how much it matters when there is no room for all: more first. */
 export const HAPPENING_WEIGHTS = {
+  // The author's own words stay.
+  note: 10,
   'pods-wait': 9,
   'pods-rejected': 9,
   'jobs-failed': 9,
@@ -62,6 +64,7 @@ export function happeningTime(happening: Happening): Milliseconds {
 export function happeningText(happening: Happening): string {
   const { sort, about, detail } = happening;
   switch (sort) {
+    case 'note':
     case 'step':
       return `${about}${times(happening)}`;
     case 'nodes-launched':

@@ -263,6 +263,7 @@ export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
   takeAddresses,
   freeAddresses,
   observe: observation,
+  note: oneOf('A note.', 'create\n\n  two lines').map((text) => () => text),
 };
 
 /** Actions that may be done again and again, whatever else happens. */
@@ -279,6 +280,7 @@ export const REPEATABLE: readonly StepKey[] = [
   'cordon',
   'uncordon',
   'observe',
+  'note',
 ];
 
 export const repeats = fc.record({ every: oneOf('0s', '1s', '20s', '1m'), times: oneOf(2, 3, 10) });

@@ -25,6 +25,7 @@ import {
   untaint,
 } from './nodes.ts';
 import { adopt, apply, deleteObject, manifest } from './objects.ts';
+import { note } from './note.ts';
 import { observe } from './observe.ts';
 import { createDeployment, createPods, deleteDeployment, deletePods } from './pods.ts';
 import type { Deeds, ManifestSource, StepContext, StepCounts, StepParts, StepRegister } from './step.ts';
@@ -63,6 +64,7 @@ export const STEPS = {
   takeAddresses,
   freeAddresses,
   observe,
+  note,
 } as const;
 
 type Steps = typeof STEPS;
