@@ -30,6 +30,9 @@ interface New {
   readonly notes: readonly string[];
 }
 
+/** Where an example names its schema: from another folder it leads nowhere. */
+const OWN_SCHEMA = /^# yaml-language-server: .*\n/;
+
 const USUAL_FILE = 'scenario.yaml';
 
 export async function initVerb(asked: Asked, { out, error }: Streams): Promise<ExitCode> {
@@ -62,7 +65,8 @@ async function newScenario(
 ): Promise<New> {
   if (from !== undefined) {
     const name = from.startsWith(EXAMPLE) ? from.slice(EXAMPLE.length) : from;
-    return { text: await readInput(scenarioPath(`${EXAMPLE}${name}`)), notes: [] };
+    const text = await readInput(scenarioPath(`${EXAMPLE}${name}`));
+    return { text: text.replace(OWN_SCHEMA, ''), notes: [] };
   }
   if (config === undefined) {
     const name = file === '-' ? 'my cluster' : basename(file).replace(/\.ya?ml$/i, '');

@@ -29,8 +29,12 @@ describe.each(shippedScenarios())('$name', ({ text }) => {
     expect(JSON.stringify(compiled(text))).toBe(JSON.stringify(compiled(text)));
   });
 
+  it('names its schema, where a built checkout and the package have it', () => {
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../dist/schema/scenario.json');
+  });
+
   it('tells its story first and expects something at its end and before', () => {
-    expect(text).toMatch(/^# \S.*\n#\n(# \S.*\n){2}/);
+    expect(text).toMatch(/^#.*\n# \S.*\n#\n(# \S.*\n){2}/);
     const { expectations, description } = compiled(text);
     expect(description).not.toBe('');
     expect(expectations.some(({ at }) => at === 'end')).toBe(true);
