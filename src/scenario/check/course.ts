@@ -61,6 +61,7 @@ export function followCourse(
 ): Course {
   const follower = new CourseFollower();
   follower.begin(document);
+  follower.takeOver(read.start);
   for (const [sequence, timed] of steps.entries()) {
     follower.bookStep(timed, stepTimeOf(timed, sequence), read.manifests.get(timed.index)?.objects ?? []);
   }
@@ -93,6 +94,11 @@ class CourseFollower {
     workloads.forEach((workload, index) => this.beginWorkload(workload, index));
   }
 
+  /** The namespaces of the pods that are there before the run. */
+  takeOver({ start }: CheckedStart): void {
+    for (const { namespace } of start?.cluster.templates ?? []) this.inhabit(namespace, START);
+  }
+
   /** From the start, whatever its `from`: what refers to it earlier finds it empty. */
   private beginWorkload(workload: WorkloadDocument, index: number): void {
     const path: DocumentPath = ['workloads', index, 'name'];
@@ -117,6 +123,10 @@ class CourseFollower {
         create: (thing, reference) => this.create(thing, reference, time, [...path, 'name']),
         delete: (thing, reference) => this.ledger.delete(thing, reference, time),
         apply: (object) => this.apply(object, time),
+        adopt: (object) => {
+          this.apply(object, time);
+          this.inhabit(object.form.metadata.namespace, time);
+        },
         resize: (group, size) => this.resize(group, size, time),
         changeCni: (change) => this.cniChanges.push({ sequence, path, change }),
       };

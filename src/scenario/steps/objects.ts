@@ -153,6 +153,10 @@ export const adopt = step({
   ),
   ...OF_FILE,
   ...APPLYING,
+  mentions: (_, objects) => objects.flatMap(priorityClassOf),
+  books: (_, register, objects) => {
+    for (const object of objects) register.adopt(object);
+  },
   compile: (_, { objects }): Adopt[] => [{ kind: 'adopt', objects: applied(objects).objects }],
   deeds: ADOPT,
 });

@@ -86,6 +86,8 @@ export interface StepRegister {
   delete(thing: Mortal, reference: Reference): void;
   /** Creates an object, or changes the one there is. */
   apply(object: ManifestObject): void;
+  /** What is there at the start; its namespace is, too. */
+  adopt(object: ManifestObject): void;
   /** A node group has this many nodes from now on. */
   resize(group: string, size: number): void;
   changeCni(change: CniChange): void;
