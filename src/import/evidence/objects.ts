@@ -6,6 +6,7 @@ import { isKeyOf } from '../../base/records.ts';
 import { LIFE_ANNOTATIONS } from '../../scenario/manifest/lifeAnnotations.ts';
 import { KIND_FORMS, kindOf, type Kind } from '../../scenario/manifest/kinds.ts';
 import { readFields } from '../../scenario/manifest/readFields.ts';
+import { withHandlers, withPort } from './apiNeeds.ts';
 import { countAt, listAt, recordAt, textAt, textsAt, timeAt, withPart } from '../text/values.ts';
 import type { CniFact, ObjectFact } from './facts.ts';
 import { ownerOf } from './pods.ts';
@@ -63,7 +64,8 @@ export function objectFact(
 
 function cleanedObject(object: unknown, kind: Kind): unknown {
   const { apiVersion: _, kind: __, ...rest } = recordAt(readFields(KIND_FORMS[kind], object, NEVER_KEPT));
-  return METADATA.reduce<unknown>((cleaned, way) => withLives(cleaned, object, way), rest);
+  const cleaned = METADATA.reduce<unknown>((kept, way) => withLives(kept, object, way), rest);
+  return withHandlers(kind === 'Service' ? withPort(cleaned, object) : cleaned);
 }
 
 /** Where annotations of pods' lives may stand. */

@@ -3,6 +3,7 @@
 
 import { KIND_FORMS } from '../../scenario/manifest/kinds.ts';
 import { readFields } from '../../scenario/manifest/readFields.ts';
+import { withHandlers } from './apiNeeds.ts';
 import { isRecord, type Json, listAt, recordAt, textAt } from '../text/values.ts';
 
 /** Annotations may hold anything, the last manifest with its environment too. */
@@ -37,7 +38,7 @@ export class SpecBook {
 }
 
 function cleaned(written: Json, ownerKind: string | undefined): Json {
-  const read = recordAt(readFields(KIND_FORMS.Pod, { spec: written }, NEVER_KEPT), 'spec');
+  const read = recordAt(withHandlers(readFields(KIND_FORMS.Pod, { spec: written }, NEVER_KEPT)), 'spec');
   const { nodeName: _, priority, preemptionPolicy, tolerations, affinity, ...rest } = read;
   const kept = Array.isArray(tolerations)
     ? tolerations.filter((toleration) => !isAdded(toleration, ownerKind))

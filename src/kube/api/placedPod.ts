@@ -27,9 +27,13 @@ export function* factsOf(pod: Pod, owner: string): Generator<KubeFact> {
   const { phase, nodeName: node, podIp, createdAt: since, owner: controller } = pod;
   const { hostNetwork } = pod.spec;
   yield { kind: 'pod-created', pod: key, owner, hostNetwork, controller, since };
-  if (node === undefined) return;
+  const hasFinished = phase === 'Succeeded' || phase === 'Failed';
+  if (node === undefined) {
+    if (hasFinished) yield { kind: 'pod-finished', pod: key, phase };
+    return;
+  }
   yield { kind: 'pod-scheduled', pod: key, node };
-  if (phase === 'Succeeded' || phase === 'Failed') {
+  if (hasFinished) {
     yield* startsOf(pod);
     yield { kind: 'pod-running', pod: key, node };
     yield { kind: 'pod-finished', pod: key, phase };
