@@ -86,6 +86,8 @@ const PROVOKED: Readonly<Record<string, Provoked>> = {
   },
   import: { fine: ['import', '--how'], invalid: ['import', 'a.yaml'] },
   validate: { fine: ['validate', 'a.yaml'], invalid: ['validate', 'bad.yaml'] },
+  init: { fine: ['init', '-'], invalid: ['init', 'a.yaml'] },
+  examples: { fine: ['examples'], invalid: ['examples', '-o', 'none'] },
   schema: { fine: ['schema'], invalid: ['schema', 'none'] },
   'max-pods': { fine: ['max-pods', 't3.medium'], invalid: ['max-pods', 'none'] },
   completion: { fine: ['completion', 'bash'], invalid: ['completion', 'csh'] },

@@ -129,7 +129,7 @@ describe('a run that goes on from another', () => {
         fc.pre(scenario.ec2.faults.every(({ call }) => call !== 'DescribeSubnets'));
         fc.pre(roundTrip(scenario, seconds * 1000));
       }),
-      { numRuns: 60, maxSkipsPerRun: 200 },
+      { numRuns: 25, maxSkipsPerRun: 200 },
     );
   });
 });

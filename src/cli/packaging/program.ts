@@ -2,7 +2,7 @@
 // loading of them. Packages of which every run needs a part are in there, less what nobody calls; those that the package
 // depends on stay outside. What is imported late stays in files of its own.
 
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -40,6 +40,8 @@ export async function bundleProgram(dist: string): Promise<void> {
   const dir = join(dist, 'program');
   const { output } = await bundle.write({ dir, format: 'esm', chunkFileNames: '[name]-[hash].js' });
   await bundle.close();
+  // npm does so where it installs the package; a link from the PATH into a checkout needs it as well.
+  chmodSync(join(dir, 'main.js'), 0o755);
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
   writeFileSync(join(dir, NOTICES), noticesOf(modules));
   const written = new Set([NOTICES, ...output.map(({ fileName }) => fileName)]);
