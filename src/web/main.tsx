@@ -15,6 +15,7 @@ import './moment.css';
 import './tables.css';
 import './podTable.css';
 import './pictures.css';
+import './print.css';
 import './sweep.css';
 
 /** The document of this name; undefined where there is none. */

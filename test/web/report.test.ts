@@ -126,7 +126,9 @@ describe('the page', () => {
     const { page } = await reports.open(crowded);
     const answer = (): Promise<string[]> => page.locator('.answer').allTextContents();
     const [first, run] = await answer();
-    expect(run).toBe('The whole run1 of 52 pods is Pending since 8m00s: TooManyPods.');
+    expect(run).toBe(
+      'The whole run1 of 52 pods is Pending since 8m00s: TooManyPods. All 3 nodes are at max pods (17).',
+    );
     await seek(page, 308_000);
     const [then, same] = await answer();
     expect(same).toBe(run);
