@@ -19,6 +19,17 @@ export function wholeNumber(least: number, most: number): Reader<number> {
   };
 }
 
+/** `a,b`: some of the names, each once, in the order given. */
+export function namesAmong<N extends string>(known: readonly N[]): Reader<readonly N[]> {
+  return (text, option) => {
+    const asked = [...new Set(text.split(',').map((name) => name.trim()))];
+    const unknown = asked.filter((name) => !known.some((each) => each === name));
+    if (unknown.length > 0)
+      throw new BadInput(...unknown.map((name) => `invalid --${option} "${name}"; use ${known.join(', ')}`));
+    return asked.flatMap((name) => known.filter((each) => each === name));
+  };
+}
+
 export const readSeed = wholeNumber(0, LARGEST_SEED);
 
 export function readUntil(text: string): Milliseconds | 'quiet' {

@@ -33,7 +33,11 @@ export type PlannedSizes =
 
 export function planSizes(document: ScenarioDocument, request: SizeRequest): PlannedSizes {
   const { vary, groups, runs, readFile } = request;
-  const ranges = sizeRanges(document, vary ?? VARIED, groups);
+  const ranges = sizeRanges(
+    document,
+    VARIED.filter((each) => vary?.includes(each) ?? true),
+    groups,
+  );
   const flaws = [
     ...groupFlaws(document, request),
     ...varyFlaws(request, new Set(ranges.map(({ varied }) => varied))),

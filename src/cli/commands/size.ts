@@ -1,20 +1,11 @@
 // vpc-cni-sim size
 
-import { wholeNumber } from '../argumentForms.ts';
+import { namesAmong, wholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
-import { BadInput } from '../badInput.ts';
-import { VARIED, type Varied } from '../../sweep/varied.ts';
+import { VARIED } from '../../sweep/varied.ts';
 import { choice, list, value } from './forms.ts';
 import { JOURNAL, SCENARIO, SET, WORKERS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
-
-function readVaried(text: string): readonly Varied[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !VARIED.some((each) => each === name));
-  if (unknown.length > 0)
-    throw new BadInput(...unknown.map((name) => `invalid --vary "${name}"; use ${VARIED.join(', ')}`));
-  return VARIED.filter((each) => names.includes(each));
-}
 
 export const size = defineVerb({
   name: 'size',
@@ -32,7 +23,7 @@ export const size = defineVerb({
         'allowed); also podsNeverStarted <= 0, unless an objective says otherwise',
     }),
     vary: value({
-      read: readVaried,
+      read: namesAmong(VARIED),
       placeholder: 'LIST',
       describe: `What to size, each alone (default: all): ${VARIED.join(', ')}`,
     }),

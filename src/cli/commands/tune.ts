@@ -1,23 +1,12 @@
 // vpc-cni-sim tune
 
-import { readBudget, wholeNumber } from '../argumentForms.ts';
+import { namesAmong, readBudget, wholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
-import { BadInput } from '../badInput.ts';
 import { PROGRAM } from '../programCommand.ts';
 import { choice, list, text, value } from './forms.ts';
-import { SEARCH_FAMILIES, type SearchFamily } from '../../sweep/searchFamilies.ts';
+import { SEARCH_FAMILIES } from '../../sweep/searchFamilies.ts';
 import { ALLOCATOR, JOURNAL, SCENARIO, WORKERS } from './sharedForms.ts';
 import { defineVerb } from './verb.ts';
-
-function readFamilies(text: string): readonly SearchFamily[] {
-  const names = text.split(',').map((name) => name.trim());
-  return [...new Set(names)].map((name) => {
-    const found = SEARCH_FAMILIES.find((each) => each === name);
-    if (found === undefined)
-      throw new BadInput(`invalid --search "${name}"; use ${SEARCH_FAMILIES.join(', ')}`);
-    return found;
-  });
-}
 
 export const tune = defineVerb({
   name: 'tune',
@@ -41,7 +30,7 @@ export const tune = defineVerb({
       describe: 'Metric to minimize, such as addressHours, peakAddresses, ec2Calls or eniHours',
     }),
     search: value({
-      read: readFamilies,
+      read: namesAmong(SEARCH_FAMILIES),
       placeholder: 'LIST',
       describe: `What to search, such as warm,nodes (default: warm): ${SEARCH_FAMILIES.join(', ')}`,
     }),
