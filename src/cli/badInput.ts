@@ -1,4 +1,4 @@
-// What a user can mend, told in a line for each problem and without a stack trace.
+// What a user can fix, told in a line for each problem and without a stack trace.
 
 import { own } from '../base/own.ts';
 

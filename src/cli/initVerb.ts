@@ -78,5 +78,5 @@ async function newScenario(
   const text = draftText(read.draft);
   const parsed = parseScenario(text);
   if (parsed.ok) return { text, notes: read.notes.map((note) => `${config}: ${note}`) };
-  throw new BadInput(...parsed.problems.map(({ message, mend }) => `${config}: ${message}; ${mend}`));
+  throw new BadInput(...parsed.problems.map(({ message, fix }) => `${config}: ${message}; ${fix}`));
 }

@@ -21,7 +21,7 @@ function knownType(name: string): InstanceType {
   const type = instanceType(name);
   if (type !== undefined) return type;
   const near = nearest(name, instanceTypeNames());
-  const mend =
+  const fix =
     near === undefined ? 'use a type that the CNI knows: t3.medium, m5.large' : `did you mean ${near}?`;
-  throw new BadInput(`unknown instance type "${name}"; ${mend}`);
+  throw new BadInput(`unknown instance type "${name}"; ${fix}`);
 }

@@ -41,14 +41,14 @@ export function variantOf(
   if (inFiles.length > 0) return told(inFiles.map((located) => placedAt(located, elementAt(axes, 0).place)));
   // What is wrong only with the values together stands in none of the arguments.
   const { fault, path } = elementAt(variant.faults, 0);
-  const { message, mend } = wordingOf(fault);
-  throw new BadInput(`${formatPath(path)}, with --set: ${message}; ${mend}`);
+  const { message, fix } = wordingOf(fault);
+  throw new BadInput(`${formatPath(path)}, with --set: ${message}; ${fix}`);
 }
 
 function severalValues({ path, choices }: Axis<TextPlace>): PlacedFault<TextPlace>[] {
   const second = choices[1];
   if (second === undefined) return [];
   const detail = 'more than one value for one run';
-  const mend = `use one value, or ${PROGRAM} sweep FILE --set ${path}=… to try all`;
-  return [{ fault: { code: 'bad-sweep-values', detail, mend }, place: second.place }];
+  const fix = `use one value, or ${PROGRAM} sweep FILE --set ${path}=… to try all`;
+  return [{ fault: { code: 'bad-sweep-values', detail, fix }, place: second.place }];
 }

@@ -30,15 +30,15 @@ export function readSetArguments(given: readonly string[]): ReadArguments {
       const fault = {
         code: 'bad-sweep-values',
         detail,
-        mend: `use ${argument}=1,2,5 or ${argument}=1..16`,
+        fix: `use ${argument}=1,2,5 or ${argument}=1..16`,
       } as const;
       faults.push({ fault, place: placeOf(0, argument.length) });
       return { path: argument, place: placeOf(0, argument.length), choices: [] };
     }
     const { values, flaws } = readValueList(argument.slice(equals + 1));
-    for (const { detail, mend, start, length } of flaws) {
+    for (const { detail, fix, start, length } of flaws) {
       faults.push({
-        fault: { code: 'bad-sweep-values', detail, mend },
+        fault: { code: 'bad-sweep-values', detail, fix },
         place: placeOf(equals + 1 + start, length),
       });
     }

@@ -64,7 +64,7 @@ async function testedFile(file: string, pool: Tinypool): Promise<TestedFile> {
     const { PLAIN } = await import('../report/page.ts');
     const [first] = parsed.problems;
     const line = first?.elsewhere?.line ?? first?.line ?? 1;
-    const summary = first === undefined ? 'invalid' : `${first.code}: ${first.message}; ${first.mend}`;
+    const summary = first === undefined ? 'invalid' : `${first.code}: ${first.message}; ${first.fix}`;
     const text = problemsText(file, source, parsed.problems, PLAIN);
     return { file, outcome: { kind: 'invalid', summary, line, text } };
   }

@@ -81,11 +81,11 @@ function wrongIn(written: readonly Written<Checked>[]): WrongGoals {
 
 /** `from`: where the text of the argument begins in its line. */
 function problemOf(
-  { detail, mend, start, length }: TextFlaw,
+  { detail, fix, start, length }: TextFlaw,
   index: number,
   excerpt: string,
   from: number,
 ): Problem {
   const place: TextPlace = { line: index + 1, column: from + start + 1, length, excerpt };
-  return problemAt({ fault: { code: 'bad-objective', detail, mend }, path: [], place });
+  return problemAt({ fault: { code: 'bad-objective', detail, fix }, path: [], place });
 }

@@ -49,7 +49,7 @@ function pipelineOf(words: readonly string[], output: (command: string) => strin
   const [only = ''] = words;
   const isLine = words.length === 1 && /\s/.test(only.trim());
   const parsed = isLine ? parseCommand(substituted(only, output)) : checkedPipeline(splitAtPipes(words));
-  if (!parsed.ok) throw new InspectProblem(`${parsed.detail}; ${parsed.mend}`);
+  if (!parsed.ok) throw new InspectProblem(`${parsed.detail}; ${parsed.fix}`);
   return parsed.pipeline;
 }
 
@@ -89,7 +89,7 @@ function runTool(
     if (!exec.ok) return { answer: exec.answer, place };
     const [inner = '', ...rest] = exec.command;
     const checked = checkedPipeline([[inner]]);
-    if (!checked.ok) throw new InspectProblem(`${checked.detail}; ${checked.mend}`);
+    if (!checked.ok) throw new InspectProblem(`${checked.detail}; ${checked.fix}`);
     return { answer: runTool(moment, toolNamed(inner), rest, insideOf(exec.pod)).answer, place };
   }
   const entry = TOOLS[tool];

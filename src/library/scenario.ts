@@ -112,11 +112,11 @@ export function problemOf(located: LocatedFault): Problem {
   const inFile = inOwnFile(located);
   if (inFile !== undefined) return textProblem(problemAt(inFile));
   const { fault, path } = located;
-  const { message, mend: fix } = wordingOf(fault);
+  const { message, fix } = wordingOf(fault);
   return { code: fault.code, path: formatPath(path), message, fix };
 }
 
-function textProblem({ mend: fix, elsewhere, ...problem }: ProblemInText): TextProblem {
+function textProblem({ fix, elsewhere, ...problem }: ProblemInText): TextProblem {
   const { code, path, message, line, column, length } = problem;
   const told = { code, path, message, fix, line, column, length };
   return elsewhere === undefined ? told : { ...told, file: elsewhere.file };

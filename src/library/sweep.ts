@@ -108,7 +108,7 @@ type SettingProblem = Problem & { readonly setting: string };
 function metricOf(text: string): Partial<Asked> & { text: string; problems: readonly SettingProblem[] } {
   const read = readMetric(text);
   if (read.ok) return { metric: read.metric, text, problems: [] };
-  const { detail, mend: fix } = read.flaw;
+  const { detail, fix } = read.flaw;
   return { text, problems: [{ setting: '', code: 'unknown-metric', path: 'metrics', message: detail, fix }] };
 }
 

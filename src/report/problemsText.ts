@@ -21,7 +21,7 @@ export function problemsText(file: string, source: string, problems: readonly Pr
   return [
     ...hanging('', `${printable(file)}: ${count}`, page.width).map(page.bold),
     ...shown.flatMap((problem, index) => {
-      const { elsewhere, code, message, mend } = problem;
+      const { elsewhere, code, message, fix } = problem;
       const isFirst = elsewhere !== undefined && elsewhere.file !== shown[index - 1]?.elsewhere?.file;
       const title = isFirst
         ? hanging('', printable(fileTitle(elsewhere, file, problem.path)), page.width)
@@ -29,7 +29,7 @@ export function problemsText(file: string, source: string, problems: readonly Pr
       // Of files that are none of ours only the place is shown.
       const hidden = elsewhere?.excerpt === '';
       const excerpt = hidden ? undefined : (elsewhere?.excerpt ?? lines[problem.line - 1] ?? '');
-      const frame = { place: problem, excerpt, words: `${code}: ${message}; ${mend}` };
+      const frame = { place: problem, excerpt, words: `${code}: ${message}; ${fix}` };
       return [...title, ...codeFrame(frame, gutter, page, page.red)];
     }),
     ...(left > 0 ? [isCut ? 'and more' : `and ${plural(left, 'problem')} more`] : []),

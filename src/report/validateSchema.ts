@@ -75,8 +75,8 @@ function fileDocument({ file: name, outcome }: ValidatedFile): FileDocument {
 }
 
 function problemOf(name: string, problem: Problem): FileDocument['problems'][number] {
-  const { line, column, length, path, code, message, mend, elsewhere } = problem;
-  return { file: elsewhere?.file ?? name, line, column, length, path, code, message, fix: mend };
+  const { line, column, length, path, code, message, fix, elsewhere } = problem;
+  return { file: elsewhere?.file ?? name, line, column, length, path, code, message, fix };
 }
 
 function warningOf(name: string, warning: Warning): FileDocument['warnings'][number] {

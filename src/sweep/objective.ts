@@ -25,7 +25,7 @@ export interface Objective {
 /** A part of a text that is wrong; `start` counts from 0. */
 export interface TextFlaw {
   readonly detail: string;
-  readonly mend: string;
+  readonly fix: string;
   readonly start: number;
   readonly length: number;
 }
@@ -46,11 +46,11 @@ export function readObjective(text: string): ReadObjective {
   const signAt = wordAt + word.length + gap.length;
   const comparison = sign === undefined ? undefined : own(COMPARISONS, sign);
   if (sign === undefined || comparison === undefined) {
-    const mend = `use ${METRICS[metric].better === 'less' ? '<=' : '>='}`;
+    const fix = `use ${METRICS[metric].better === 'less' ? '<=' : '>='}`;
     return flaw(
       text,
       sign === undefined ? 'the comparison is missing' : `invalid comparison "${sign}"`,
-      mend,
+      fix,
       signAt,
       sign?.length,
     );
@@ -58,8 +58,8 @@ export function readObjective(text: string): ReadObjective {
   const limit = limitOf(metric, value);
   if (limit === undefined) {
     const valueAt = signAt + sign.length + space.length;
-    const [detail, mend] = badLimit(metric, value);
-    return flaw(text, detail, mend, valueAt, value.length);
+    const [detail, fix] = badLimit(metric, value);
+    return flaw(text, detail, fix, valueAt, value.length);
   }
   return { ok: true, objective: { metric, comparison, limit, text: text.trim().replace(/\s+/g, ' ') } };
 }
@@ -88,7 +88,7 @@ export function contradicted(
   );
   if (other === undefined) return undefined;
   const detail = `${text} contradicts ${other.text}`;
-  return { detail, mend: 'no run can meet both; leave one out', start: 0, length: text.length };
+  return { detail, fix: 'no run can meet both; leave one out', start: 0, length: text.length };
 }
 
 const EXAMPLE = 'use p99 podStart <= 10s, or addressHours <= 500';
@@ -132,9 +132,9 @@ function unknownMetric(
     return flaw(text, detail, `use p50 ${word}, p90 ${word}, p99 ${word} or max ${word}`, start, length);
   }
   const near = nearMetric(word);
-  const mend =
+  const fix =
     near === undefined ? `use one of ${METRIC_NAMES.map(typedName).join(', ')}` : `did you mean ${near}?`;
-  return flaw(text, `unknown metric "${word}"`, mend, start, length);
+  return flaw(text, `unknown metric "${word}"`, fix, start, length);
 }
 
 /** Also by a part of the name: `wait`. */
@@ -164,9 +164,9 @@ function badLimit(metric: MetricName, value: string): readonly [string, string] 
 function flaw(
   text: string,
   detail: string,
-  mend: string,
+  fix: string,
   start = 0,
   length = text.length,
 ): { readonly ok: false; readonly flaw: TextFlaw } {
-  return { ok: false, flaw: { detail, mend, start, length: Math.max(1, length) } };
+  return { ok: false, flaw: { detail, fix, start, length: Math.max(1, length) } };
 }

@@ -130,7 +130,7 @@ function repeatedValues<P>({ choices }: Axis<P>): PlacedFault<P>[] {
     const repeats = seen.has(text);
     seen.add(text);
     return repeats
-      ? [{ fault: { code: 'bad-sweep-values', detail, mend: 'keep one of the two' }, place }]
+      ? [{ fault: { code: 'bad-sweep-values', detail, fix: 'keep one of the two' }, place }]
       : [];
   });
 }
@@ -146,7 +146,7 @@ function seedFaults<P>({ axes, named }: SweepRequest<P>): PlacedFault<P>[] {
 const SEED_FAULT: Fault = {
   code: 'bad-sweep-values',
   detail: 'every setting runs with the same seeds',
-  mend: 'say how many with --seeds, and where they start with seed: in the scenario',
+  fix: 'say how many with --seeds, and where they start with seed: in the scenario',
 };
 
 /** What is wrong with single values of a named combination; what only their combination makes wrong is no fault. */
@@ -180,6 +180,6 @@ function unknownAllocator(value: unknown, { unfound }: SweepAllocators): Fault {
   return {
     code: 'bad-sweep-values',
     detail: why?.detail ?? `${JSON.stringify(value)} is not the name of an allocator`,
-    mend: why?.fix ?? 'name ipamd, or the file of a module such as ./mine.mjs',
+    fix: why?.fix ?? 'name ipamd, or the file of a module such as ./mine.mjs',
   };
 }

@@ -16,7 +16,7 @@ export interface Written {
 /** What is wrong with a part of the text, and what to write instead. */
 export interface ListFlaw {
   readonly detail: string;
-  readonly mend: string;
+  readonly fix: string;
   readonly start: number;
   readonly length: number;
 }
@@ -44,23 +44,23 @@ export function readValueList(text: string): { readonly values: Written[]; reado
 }
 
 type Bare = Pick<Written, 'value' | 'asText'>;
-type Read = { readonly values: readonly Bare[] } | Pick<ListFlaw, 'detail' | 'mend'>;
+type Read = { readonly values: readonly Bare[] } | Pick<ListFlaw, 'detail' | 'fix'>;
 
 /** The numbers of a range, both ends included where the steps meet them. */
 export function readRange(text: string): Read {
   const match = RANGE.exec(text);
-  const mend = 'write 1..16, 1..64*2 (times 2 each) or 0..100+20 (20 more each)';
-  if (match === null) return { detail: `${text} is no range`, mend };
+  const fix = 'write 1..16, 1..64*2 (times 2 each) or 0..100+20 (20 more each)';
+  if (match === null) return { detail: `${text} is no range`, fix };
   const [from, to, step] = [Number(match[1]), Number(match[2]), Number(match[4] ?? '1')];
   const multiplies = match[3] === '*';
-  if (to < from) return { detail: `${text} runs backwards`, mend: `write ${to}..${from}` };
+  if (to < from) return { detail: `${text} runs backwards`, fix: `write ${to}..${from}` };
   if (multiplies ? step < 2 || from < 1 : step < 1) {
-    return { detail: `${text} gets nowhere`, mend: multiplies ? 'multiply 1 or more by 2 or more' : mend };
+    return { detail: `${text} gets nowhere`, fix: multiplies ? 'multiply 1 or more by 2 or more' : fix };
   }
   const values: Bare[] = [];
   for (let value = from; value <= to; value = multiplies ? value * step : value + step) {
     if (values.length === LONGEST_RANGE) {
-      return { detail: `${text} has more than ${LONGEST_RANGE} values`, mend: 'take larger steps' };
+      return { detail: `${text} has more than ${LONGEST_RANGE} values`, fix: 'take larger steps' };
     }
     values.push({ value });
   }
@@ -68,7 +68,7 @@ export function readRange(text: string): Read {
 }
 
 function readSingle(text: string): Read {
-  if (text === '') return { detail: 'a value is missing', mend: 'write null to unset a setting' };
+  if (text === '') return { detail: 'a value is missing', fix: 'write null to unset a setting' };
   if (text === 'null' || text === '~') return { values: [{ value: null }] };
   if (text === 'true' || text === 'false') return { values: [{ value: text === 'true', asText: text }] };
   if (/^-?\d+(\.\d+)?$/.test(text)) return { values: [{ value: Number(text), asText: text }] };
@@ -78,7 +78,7 @@ function readSingle(text: string): Read {
     flaws,
   } = readYaml(text);
   return document === undefined || flaws.length > 0
-    ? { detail: `${text} cannot be read`, mend: 'write it as in YAML: [a, b] or {name: a}' }
+    ? { detail: `${text} cannot be read`, fix: 'write it as in YAML: [a, b] or {name: a}' }
     : { values: [{ value: document.value }] };
 }
 

@@ -92,12 +92,12 @@ export class Cast {
       return setting !== undefined && knows(this.version, setting);
     });
     const accepted = Object.fromEntries(known) as CniEnvDocument;
-    const mended = this.startsWith(withChanges(this.env, accepted))
+    const fixed = this.startsWith(withChanges(this.env, accepted))
       ? accepted
       : { ...accepted, WARM_PREFIX_TARGET: 1 };
-    this.env = withChanges(this.env, mended);
-    this.changed = { ...this.changed, ...mended };
-    return mended;
+    this.env = withChanges(this.env, fixed);
+    this.changed = { ...this.changed, ...fixed };
+    return fixed;
   }
 
   /** False when the daemon of that version would not start with what has been changed. */

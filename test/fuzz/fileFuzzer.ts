@@ -108,19 +108,19 @@ function answered(parsed: ParsedScenario, text: string, elsewhere?: string): str
 function misfits(problems: readonly Problem[], text: string, elsewhere = ''): string[] {
   if (problems.length === 0) return ['refused without a problem'];
   return problems.flatMap((problem) => {
-    const { code, line, column, length, message, mend } = problem;
+    const { code, line, column, length, message, fix } = problem;
     const lines = linesOf(problem.elsewhere === undefined ? text : elsewhere);
     const isInside =
       line >= 1 && line <= lines.length && column >= 1 && column - 1 <= elementAt(lines, line - 1).length;
-    const said = `${message} ${mend}`;
+    const said = `${message} ${fix}`;
     const own = text + elsewhere;
     const slips = ['undefined', '[object', 'NaN'].filter(
       (slip) => said.includes(slip) && !own.includes(slip),
     );
-    const speaks = message !== '' && mend !== '' && slips.length === 0;
+    const speaks = message !== '' && fix !== '' && slips.length === 0;
     return isInside && length >= 1 && speaks
       ? []
-      : [`${code} at ${line}:${column}+${length}: ${message}; ${mend}`];
+      : [`${code} at ${line}:${column}+${length}: ${message}; ${fix}`];
   });
 }
 

@@ -15,7 +15,7 @@ function problem(parts: Partial<Problem>): Problem {
     length: 1,
     path: '',
     message: 'wrong',
-    mend: 'write right',
+    fix: 'write right',
     ...parts,
   };
 }
@@ -31,7 +31,7 @@ function marked(text: string): string {
 }
 
 describe('problems', () => {
-  it('stand under their place, with line and column, code and mend', () => {
+  it('stand under their place, with line and column, code and fix', () => {
     const source = 'kind: Scenario\n  - at: 5 minutes\n';
     const text = problemsText('mine.yaml', source, [problem({ line: 2, column: 9, length: 9 })], PLAIN);
     expect(text).toBe(

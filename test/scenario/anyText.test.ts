@@ -16,10 +16,10 @@ function expectAnswer(text: string, parsed: ParsedScenario): void {
   if (parsed.ok) return;
   expect(parsed.problems.length).toBeGreaterThan(0);
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const misfits = parsed.problems.filter(({ line, column, length, message, mend }) => {
+  const misfits = parsed.problems.filter(({ line, column, length, message, fix }) => {
     const isInside =
       line >= 1 && line <= lines.length && column >= 1 && column - 1 <= elementAt(lines, line - 1).length;
-    const speaks = message !== '' && mend !== '' && !/undefined|\[object/.test(message + mend);
+    const speaks = message !== '' && fix !== '' && !/undefined|\[object/.test(message + fix);
     return !isInside || length < 1 || !speaks;
   });
   expect(misfits).toEqual([]);

@@ -494,7 +494,7 @@ describe('a file that a step names', () => {
         column: 3,
         length: 7,
         path: 'timeline[0].apply.file',
-        mend: 'did you mean replicas?',
+        fix: 'did you mean replicas?',
         elsewhere: { file: 'web.yaml', excerpt: '  replica: 2' },
       },
     ]);

@@ -6,7 +6,7 @@ interface Case {
   readonly what: string;
   readonly text: string;
   readonly problems: readonly string[];
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 /** A scenario with this manifest; its first line is line 12, its first column column 7. */
@@ -50,7 +50,7 @@ export const MANIFEST_CASES: readonly Case[] = [
     what: 'a manifest that is a template',
     text: manifest('kind: {{ .Values.kind }}\n'),
     problems: ['yaml-syntax 12:14+1'],
-    mend: 'render it first: helm template …',
+    fix: 'render it first: helm template …',
   },
   {
     what: 'keys of a ConfigMap',
@@ -123,7 +123,7 @@ spec:
       'unknown-kind 26:45+8',
       'wrong-api-version 28:21+8',
     ],
-    mend: 'did you mean kind: Deployment, apiVersion: apps/v1?',
+    fix: 'did you mean kind: Deployment, apiVersion: apps/v1?',
   },
   {
     what: 'pods that no API server takes, in the words of its field errors',
@@ -229,25 +229,25 @@ spec:
     what: 'an object in a version of long ago',
     text: manifest(deployment().replace('apps/v1', 'extensions/v1beta1')),
     problems: ['wrong-api-version 12:19+18'],
-    mend: 'use apiVersion: apps/v1',
+    fix: 'use apiVersion: apps/v1',
   },
   {
     what: 'a misspelt field of a pod',
     text: manifest(deployment({ pods: '\n      tolerationz: []' })),
     problems: ['unknown-key 21:13+11'],
-    mend: 'did you mean tolerations?',
+    fix: 'did you mean tolerations?',
   },
   {
     what: 'a field of the wrong type, and what is wrong elsewhere in the object',
     text: manifest(deployment({ spec: '\n  replicas: "2"', labels: 'app: wep' })),
     problems: ['selector-mismatch 16:41+3', 'wrong-type 17:19+3'],
-    mend: 'add app: web to the template, or change the selector',
+    fix: 'add app: web to the template, or change the selector',
   },
   {
     what: 'labels that are numbers, without a fault that may only follow from it',
     text: manifest(deployment({ labels: 'app: 1.20' })),
     problems: ['wrong-type 18:38+4'],
-    mend: 'use quotes: "1.20"',
+    fix: 'use quotes: "1.20"',
   },
   {
     what: 'a label no object may have',
@@ -263,7 +263,7 @@ spec:
     what: 'a share that is none',
     text: manifest(deployment({ spec: '\n  strategy: { rollingUpdate: { maxSurge: 25 % } }' })),
     problems: ['bad-share 17:48+4'],
-    mend: 'use 1 or 25%',
+    fix: 'use 1 or 25%',
   },
   {
     what: 'a strategy by which nothing rolls',
@@ -276,13 +276,13 @@ spec:
     what: 'pods of a Deployment that would end',
     text: manifest(deployment({ pods: '\n      restartPolicy: Never' })),
     problems: ['restart-policy 21:28+5'],
-    mend: 'use Always',
+    fix: 'use Always',
   },
   {
     what: 'pods of a Job that would not',
     text: manifest(job('* * * * *', 'Always')),
     problems: ['restart-policy 21:32+6'],
-    mend: 'use OnFailure or Never',
+    fix: 'use OnFailure or Never',
   },
   {
     what: 'a schedule in words',
@@ -305,7 +305,7 @@ spec:
       ),
     ),
     problems: ['host-port 20:92+4'],
-    mend: 'use 80, or remove hostPort',
+    fix: 'use 80, or remove hostPort',
   },
   {
     what: 'two containers of one name, one without an image',
@@ -335,7 +335,7 @@ spec:
     what: 'a class of priority that nobody made',
     text: manifest(deployment({ pods: '\n      priorityClassName: system-node-critcal' })),
     problems: ['unknown-reference 21:32+19'],
-    mend: 'did you mean system-node-critical?',
+    fix: 'did you mean system-node-critical?',
   },
   {
     what: 'a file where there is none to read',

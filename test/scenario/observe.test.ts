@@ -17,7 +17,7 @@ function actionsOf(text: string): unknown[] {
 function problemsOf(text: string): string[] {
   const parsed = parseScenario(text);
   if (parsed.ok) return [];
-  return parsed.problems.map((p) => `${p.code} ${p.line}:${p.column}+${p.length} ${p.message}; ${p.mend}`);
+  return parsed.problems.map((p) => `${p.code} ${p.line}:${p.column}+${p.length} ${p.message}; ${p.fix}`);
 }
 
 describe('an observation', () => {

@@ -13,7 +13,7 @@ interface Case {
   readonly text: string;
   /** `code line:column+length`, in order. */
   readonly problems: readonly string[];
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 function summarize(text: string): string[] {
@@ -51,7 +51,7 @@ const CASES: readonly Case[] = [
     what: 'a comparison without quotes',
     text: expectation('nodes: >= 2'),
     problems: ['yaml-syntax 10:13+1'],
-    mend: 'use quotes: ">= 5"',
+    fix: 'use quotes: ">= 5"',
   },
   { what: 'an alias that grows without end', text: laughs(), problems: ['yaml-alias 1:1+1'] },
   { what: 'an alias inside its own anchor', text: 'a: &a [*a]\n', problems: ['too-large 1:1+1'] },
@@ -133,7 +133,7 @@ timeline:
     what: 'a misspelt key',
     text: minimalWith('timelin: []\n'),
     problems: ['unknown-key 9:1+7'],
-    mend: 'did you mean timeline?',
+    fix: 'did you mean timeline?',
   },
   { what: 'a key from nowhere', text: minimalWith('until: 5m\nfoo: 1\n'), problems: ['unknown-key 10:1+3'] },
   { what: 'a missing key', text: replaced(', size: 2', ''), problems: ['missing-key 8:5+42'] },
@@ -145,19 +145,19 @@ timeline:
     what: 'a version without quotes',
     text: minimalWith('kubernetes: { version: 1.30 }\n'),
     problems: ['wrong-type 9:24+4'],
-    mend: 'use quotes: "1.30"',
+    fix: 'use quotes: "1.30"',
   },
   {
     what: 'a number in quotes',
     text: replaced('size: 2', 'size: "2"'),
     problems: ['wrong-type 8:53+3'],
-    mend: 'use 2 without quotes',
+    fix: 'use 2 without quotes',
   },
   {
     what: 'a value from no list',
     text: minimalWith('kubernetes: { version: "1.27" }\n'),
     problems: ['unknown-value 9:24+6'],
-    mend: 'did you mean 1.28?',
+    fix: 'did you mean 1.28?',
   },
   { what: 'a number too small', text: minimalWith('seed: -1\n'), problems: ['out-of-range 9:7+2'] },
   {
@@ -199,7 +199,7 @@ timeline:
     what: 'a namespace with a dot',
     text: timeline('at: 1m\n    createPods: { name: a.b, namespace: a.b }'),
     problems: ['bad-name 11:41+3'],
-    mend: 'use lowercase letters, digits and -; begin and end with a letter or digit',
+    fix: 'use lowercase letters, digits and -; begin and end with a letter or digit',
   },
   {
     what: 'names that are too long for a label’s value',
@@ -221,19 +221,19 @@ until: 5m
       'at: 1m\n    createPods: { name: a, requests: { example.com/gpu: 500m, cpu: 500m, example.com/b: 2000m } }',
     ),
     problems: ['fractional-quantity 11:57+4'],
-    mend: 'use a whole number',
+    fix: 'use a whole number',
   },
   {
     what: 'a duration in words',
     text: timeline('at: 5 minutes\n    drain: all'),
     problems: ['bad-duration 10:9+9'],
-    mend: 'use 5m, 90s or 1h30m',
+    fix: 'use 5m, 90s or 1h30m',
   },
   {
     what: 'a duration without a unit',
     text: timeline('at: 300\n    drain: all'),
     problems: ['bad-duration 10:9+3'],
-    mend: 'use 300s, 90s or 1h30m',
+    fix: 'use 300s, 90s or 1h30m',
   },
   { what: 'an end that is no time', text: minimalWith('until: forever\n'), problems: ['bad-duration 9:8+7'] },
   {
@@ -245,7 +245,7 @@ until: 5m
     what: 'quantiles that fall',
     text: minimalWith('ec2: { imdsLag: { p0: 2s, p50: 1s, p100: 3s } }\n'),
     problems: ['bad-quantiles 9:17+29'],
-    mend: 'use times that rise with the quantile',
+    fix: 'use times that rise with the quantile',
   },
   {
     what: 'a quantile by another name',
@@ -266,19 +266,19 @@ until: 5m
     what: 'a threshold without its unit',
     text: expectation('addressWait: { p99: "<= 5" }'),
     problems: ['bad-threshold 10:25+6'],
-    mend: 'use "<= 5s", ">= 500ms" or 0',
+    fix: 'use "<= 5s", ">= 500ms" or 0',
   },
   {
     what: 'a threshold of nothing',
     text: expectation('lowestFree: a few'),
     problems: ['bad-threshold 10:17+5'],
-    mend: 'use 5, ">= 5" or "<= 5"',
+    fix: 'use 5, ">= 5" or "<= 5"',
   },
   {
     what: 'a misspelt metric',
     text: expectation('{ during: run, adressWait: { p99: "<= 5s" } }'),
     problems: ['unknown-key 10:20+10'],
-    mend: 'did you mean addressWait?',
+    fix: 'did you mean addressWait?',
   },
   {
     what: 'a statistic that is not kept',
@@ -317,7 +317,7 @@ until: 5m
     what: 'a block with host bits',
     text: replaced('10.0.0.0/24', '10.0.0.1/24'),
     problems: ['host-bits 6:33+11'],
-    mend: 'use 10.0.0.0/24',
+    fix: 'use 10.0.0.0/24',
   },
   {
     what: 'addresses backwards',
@@ -328,13 +328,13 @@ until: 5m
     what: 'a misspelt instance type',
     text: replaced('t3.medium', 't3.mediun'),
     problems: ['unknown-instance-type 8:36+9'],
-    mend: 'did you mean t3.medium?',
+    fix: 'did you mean t3.medium?',
   },
   {
     what: 'a misspelt setting',
     text: env('WARM_IP_TARGT: 1'),
     problems: ['unknown-cni-setting 11:5+13'],
-    mend: 'did you mean WARM_IP_TARGET?',
+    fix: 'did you mean WARM_IP_TARGET?',
   },
   {
     what: 'a misspelt setting of a step',
@@ -419,7 +419,7 @@ until: 5m
     what: 'more taken than there is',
     text: replaced('us-west-2a', 'us-west-2a, taken: { random: 252 }'),
     problems: ['subnet-overfull 6:93+3'],
-    mend: 'use at most 251 (5 of each subnet are AWS-reserved)',
+    fix: 'use at most 251 (5 of each subnet are AWS-reserved)',
   },
   {
     what: 'two groups of one name',
@@ -446,13 +446,13 @@ until: 5m
     what: 'a Deployment nobody creates',
     text: timeline(nginx, 'at: 2m\n    scale: { deployment: ngin, replicas: 2 }'),
     problems: ['unknown-reference 13:26+4'],
-    mend: 'did you mean nginx?',
+    fix: 'did you mean nginx?',
   },
   {
     what: 'a Deployment before its creation',
     text: timeline('at: 30s\n    scale: { deployment: nginx, replicas: 2 }', nginx),
     problems: ['unknown-reference 11:26+5'],
-    mend: 'it is created at 1m; use a later time',
+    fix: 'it is created at 1m; use a later time',
   },
   {
     what: 'a Deployment after its end',
@@ -462,7 +462,7 @@ until: 5m
       'at: 2m\n    scale: { deployment: nginx, replicas: 2 }',
     ),
     problems: ['unknown-reference 15:26+5'],
-    mend: 'it is deleted at 2m; use an earlier time',
+    fix: 'it is deleted at 2m; use an earlier time',
   },
   {
     what: 'node groups and subnets nobody made',
@@ -482,7 +482,7 @@ until: 5m
     what: 'a node beyond the group',
     text: timeline('at: 1m\n    rebootNode: { nodeGroup: workers, index: 2 }'),
     problems: ['no-such-node 11:46+1'],
-    mend: 'use 0 to 1',
+    fix: 'use 0 to 1',
   },
   { what: 'a step without action', text: timeline('at: 1m'), problems: ['no-action 10:5+2'] },
   {
@@ -556,10 +556,10 @@ function laughs(): string {
 }
 
 describe('a problem', () => {
-  it.each(CASES)('is found in $what', ({ text, problems, mend }) => {
+  it.each(CASES)('is found in $what', ({ text, problems, fix }) => {
     expect(summarize(text)).toEqual(problems);
     const parsed = parseScenario(text);
-    if (mend !== undefined && !parsed.ok) expect(elementAt(parsed.problems, 0).mend).toBe(mend);
+    if (fix !== undefined && !parsed.ok) expect(elementAt(parsed.problems, 0).fix).toBe(fix);
   });
 
   it('has a case here for every code a file can have', () => {
@@ -670,7 +670,7 @@ describe('a problem', () => {
         length: 9,
         path: 'nodeGroups[0].instanceType',
         message: 'unknown instance type "t3.mediun"',
-        mend: 'did you mean t3.medium?',
+        fix: 'did you mean t3.medium?',
       },
     ]);
   });

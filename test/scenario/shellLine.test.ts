@@ -69,11 +69,11 @@ describe('a command', () => {
     ['rm -rf /', 'unknown command "rm"', 'use kubectl, curl'],
     ['ip rule | gerp x', 'unsupported filter "gerp"', 'did you mean grep?'],
     ['curl $(crul x)/y', 'unknown command "crul"', 'did you mean curl?'],
-  ])('%s is refused', (line, detail, mend) => {
+  ])('%s is refused', (line, detail, fix) => {
     const parsed = checkCommand(line);
     if (parsed.ok) throw new Error('taken');
     expect(parsed.detail).toBe(detail);
-    expect(parsed.mend).toContain(mend);
+    expect(parsed.fix).toContain(fix);
   });
 
   it('stands inside another, innermost first, with its lines as words', () => {

@@ -7,7 +7,7 @@ import { readMetric, readObjective } from '../../src/sweep/objective.ts';
 function read(text: string): string {
   const found = readObjective(text);
   if (!found.ok)
-    return `${text.slice(found.flaw.start, found.flaw.start + found.flaw.length)}: ${found.flaw.detail}; ${found.flaw.mend}`;
+    return `${text.slice(found.flaw.start, found.flaw.start + found.flaw.length)}: ${found.flaw.detail}; ${found.flaw.fix}`;
   const { metric, comparison, limit } = found.objective;
   return `${metric} ${comparison} ${limit}`;
 }

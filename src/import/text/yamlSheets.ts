@@ -108,6 +108,6 @@ function valueOf(source: string, line: number): unknown {
   const { documents: read, flaws, text } = readManifestYaml(source.replaceAll('\r\n', '\n'));
   const [flaw] = flaws.filter(({ fault }) => fault.code !== 'duplicate-key');
   if (flaw === undefined) return read[0]?.value;
-  const { message, mend, ...place } = text.problem(flaw.fault, flaw.span);
-  throw new UnreadableText(message, { line: place.line + line - 1, column: place.column }, mend);
+  const { message, fix, ...place } = text.problem(flaw.fault, flaw.span);
+  throw new UnreadableText(message, { line: place.line + line - 1, column: place.column }, fix);
 }

@@ -68,7 +68,7 @@ export class Preemption {
     return { kind: 'none', message: this.words(fitErrorText(nodeCount, counts)), keepsNomination: false };
   }
 
-  /** The message when no node was looked at and so none can be mended. */
+  /** The message when no node was looked at and so none can be helped. */
   hopeless(): string {
     const { nodeCount } = this.parts.state;
     return this.words(fitErrorText(nodeCount, new Map([[NOT_HELPFUL, nodeCount]])));

@@ -107,7 +107,7 @@ class TraceReader {
       else if (found.has(column)) this.report({ code: 'duplicate-key', key: column }, cell);
       else found.set(column, index);
     }
-    if (flaw !== undefined) this.report({ code: 'bad-trace', detail: flaw, mend: QUOTES }, firstOf(row));
+    if (flaw !== undefined) this.report({ code: 'bad-trace', detail: flaw, fix: QUOTES }, firstOf(row));
     const missing = NEEDED.filter((name) => !found.has(name));
     if (missing.length === 0) return found;
     const other = otherSeparator(firstOf(row));
@@ -115,8 +115,8 @@ class TraceReader {
       other === undefined
         ? `missing column${missing.length > 1 ? 's' : ''} ${missing.join(' and ')} in the first line`
         : `columns are separated by ${other}, not by commas`;
-    const mend = other === undefined ? `start with ${COLUMNS.join(',')}` : 'separate them by commas';
-    this.report({ code: 'bad-trace', detail, mend }, firstOf(row));
+    const fix = other === undefined ? `start with ${COLUMNS.join(',')}` : 'separate them by commas';
+    this.report({ code: 'bad-trace', detail, fix }, firstOf(row));
     this.takeForForeign();
     return undefined;
   }
@@ -132,13 +132,13 @@ class TraceReader {
     const before = this.faults.length;
     const { cells, flaw } = row;
     if (flaw !== undefined) {
-      this.report({ code: 'bad-trace', detail: flaw, mend: QUOTES }, firstOf(row));
+      this.report({ code: 'bad-trace', detail: flaw, fix: QUOTES }, firstOf(row));
       return undefined;
     }
     const cell = (name: Column): CsvCell => cells[columns.get(name) ?? -1] ?? { ...firstOf(row), text: '' };
     const extra = cells[this.width];
     const detail = `${plural(cells.length, 'value')} in the row, ${plural(this.width, 'column')} in the first line`;
-    if (extra !== undefined) this.report({ code: 'bad-trace', detail, mend: 'remove the others' }, extra);
+    if (extra !== undefined) this.report({ code: 'bad-trace', detail, fix: 'remove the others' }, extra);
     const arrival = this.time(cell('arrival'));
     const life = this.time(cell('life'));
     const requests = Object.fromEntries(

@@ -93,17 +93,17 @@ function adoptFaults({ start, timeline }: ScenarioDocument): LocatedFault[] {
       const fault = {
         code: 'bad-adopt',
         detail: `adopt at ${step.at}`,
-        mend: 'use at: 0s, or apply',
+        fix: 'use at: 0s, or apply',
       } as const;
       return [faultAt(['timeline', index, 'at'], fault)];
     }
     if (step.repeat !== undefined) {
-      const fault = { code: 'bad-adopt', detail: 'adopt cannot be repeated', mend: 'remove repeat' } as const;
+      const fault = { code: 'bad-adopt', detail: 'adopt cannot be repeated', fix: 'remove repeat' } as const;
       return [faultAt(['timeline', index, 'repeat'], fault, 'key')];
     }
     if (start?.state !== undefined || start?.content !== undefined) return [];
-    const mend = 'add start.state, or use apply';
-    const fault = { code: 'bad-adopt', detail: 'nothing to adopt without a state', mend } as const;
+    const fix = 'add start.state, or use apply';
+    const fault = { code: 'bad-adopt', detail: 'nothing to adopt without a state', fix } as const;
     return [faultAt(['timeline', index, 'adopt'], fault, 'key')];
   });
 }

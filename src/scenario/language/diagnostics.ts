@@ -53,7 +53,7 @@ export type Fault =
   | {
       readonly code: 'yaml-syntax';
       readonly detail: string;
-      readonly mend?: string;
+      readonly fix?: string;
       /** Whether the detail has nothing of the text in it. */
       readonly isPlain?: boolean;
     }
@@ -95,10 +95,10 @@ export type Fault =
   | {
       readonly code: 'bad-undo' | 'bad-pause' | 'bad-exit-code' | 'bad-quantiles';
       readonly detail: string;
-      readonly mend: string;
+      readonly fix: string;
     }
-  | { readonly code: 'bad-objective' | 'bad-sweep-values'; readonly detail: string; readonly mend: string }
-  | { readonly code: 'bad-command' | 'bad-trace'; readonly detail: string; readonly mend: string }
+  | { readonly code: 'bad-objective' | 'bad-sweep-values'; readonly detail: string; readonly fix: string }
+  | { readonly code: 'bad-command' | 'bad-trace'; readonly detail: string; readonly fix: string }
   | { readonly code: 'bad-quantity'; readonly found: unknown }
   | { readonly code: 'fractional-quantity'; readonly found: unknown; readonly resource: string }
   | { readonly code: 'bad-share'; readonly found: unknown }
@@ -189,7 +189,7 @@ export type Fault =
   | { readonly code: 'over-max-pods'; readonly pods: number; readonly maxPods: number }
   | { readonly code: 'no-agent'; readonly node: string }
   | { readonly code: 'current-revisions'; readonly deployment: string; readonly count: number }
-  | { readonly code: 'bad-adopt'; readonly detail: string; readonly mend: string }
+  | { readonly code: 'bad-adopt'; readonly detail: string; readonly fix: string }
   // The story
   | { readonly code: 'duplicate-name'; readonly thing: NamedThing; readonly name: string }
   | {
@@ -278,7 +278,7 @@ export interface Problem {
   /** What is wrong. */
   readonly message: string;
   /** What to write instead. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** `nodeGroups[0].instanceType`. */

@@ -25,18 +25,18 @@ export function isFieldError<F extends { readonly code: string }>(
   return CODES.includes(fault.code);
 }
 
-export function fieldErrorWording(fault: FieldError): { readonly message: string; readonly mend: string } {
+export function fieldErrorWording(fault: FieldError): { readonly message: string; readonly fix: string } {
   switch (fault.code) {
     case 'required-value':
-      return { message: withDetail('Required value', fault.detail), mend: `add ${fault.key}: …` };
+      return { message: withDetail('Required value', fault.detail), fix: `add ${fault.key}: …` };
     case 'invalid-value':
-      return { message: withDetail(`Invalid value: ${show(fault.found)}`, fault.detail), mend: 'change it' };
+      return { message: withDetail(`Invalid value: ${show(fault.found)}`, fault.detail), fix: 'change it' };
     case 'forbidden-value':
-      return { message: withDetail('Forbidden', fault.detail), mend: 'remove it' };
+      return { message: withDetail('Forbidden', fault.detail), fix: 'remove it' };
     case 'duplicate-value':
-      return { message: `Duplicate value: ${show(fault.found)}`, mend: 'use another one' };
+      return { message: `Duplicate value: ${show(fault.found)}`, fix: 'use another one' };
     case 'missing-value':
-      return { message: `Not found: ${show(fault.found)}`, mend: 'use one that is there' };
+      return { message: `Not found: ${show(fault.found)}`, fix: 'use one that is there' };
     default:
       return unreachable(fault);
   }

@@ -37,7 +37,7 @@ export function unknownMeant({
   known,
   absence,
 }: Extract<Fault, { code: 'unknown-reference' }>): string {
-  if (absence.kind !== 'never') return mendAbsence(absence);
+  if (absence.kind !== 'never') return fixOfAbsence(absence);
   if (thing !== 'namespace' || nearest(name, known) !== undefined) return meant(name, known);
   return `apply an object of kind: Namespace, name: ${name} before it`;
 }
@@ -47,7 +47,7 @@ export function atMoment(when: string): string {
   return when === 'end' ? ' at the end of the run' : ` at ${when}`;
 }
 
-function mendAbsence(absence: Exclude<Absence, { kind: 'never' }>): string {
+function fixOfAbsence(absence: Exclude<Absence, { kind: 'never' }>): string {
   return absence.kind === 'created-later'
     ? `it is created at ${absence.at}; use a later time`
     : `it is deleted at ${absence.at}; use an earlier time`;

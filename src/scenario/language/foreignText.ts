@@ -29,6 +29,6 @@ export function wordingWithoutText(fault: Fault): Wording {
   if (isPlain || WITHOUT_TEXT.has(fault.code)) return wordingOf(fault);
   return {
     message: MESSAGES[fault.code] ?? 'unexpected content',
-    mend: 'see this place in the file (its text is not shown)',
+    fix: 'see this place in the file (its text is not shown)',
   };
 }

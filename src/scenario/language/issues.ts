@@ -79,7 +79,7 @@ function faultOf(issue: Issue, path: DocumentPath, found: unknown): LocatedFault
       if (carried !== undefined) return faultAt(path, carried.fault, 'key');
       // Only tables of quantiles say what their keys look like.
       const detail = `unknown quantile "${String(path[path.length - 1])}"`;
-      return faultAt(path, { code: 'bad-quantiles', detail, mend: 'use p0, p50, p99.9 or p100' }, 'key');
+      return faultAt(path, { code: 'bad-quantiles', detail, fix: 'use p0, p50, p99.9 or p100' }, 'key');
     }
     case 'invalid_format':
     case 'invalid_element':

@@ -44,7 +44,7 @@ export function faultOfQuantiles(table: Record<string, string>): Fault | undefin
   const sorted = points(table);
   const ends = 'add p0 and p100, or use one duration';
   if (sorted.length < 2 || sorted[0]?.[0] !== 0 || sorted.at(-1)?.[0] !== 100) {
-    return { code: 'bad-quantiles', detail: 'the quantiles do not reach from p0 to p100', mend: ends };
+    return { code: 'bad-quantiles', detail: 'the quantiles do not reach from p0 to p100', fix: ends };
   }
   for (const [index, [quantile, ms]] of sorted.slice(1).entries()) {
     const [lower, least] = elementAt(sorted, index);
@@ -52,11 +52,11 @@ export function faultOfQuantiles(table: Record<string, string>): Fault | undefin
       return {
         code: 'bad-quantiles',
         detail: `duplicate quantile p${quantile}`,
-        mend: 'remove one of the two',
+        fix: 'remove one of the two',
       };
     if (ms < least) {
       const detail = `p${quantile} is less than p${lower}`;
-      return { code: 'bad-quantiles', detail, mend: 'use times that rise with the quantile' };
+      return { code: 'bad-quantiles', detail, fix: 'use times that rise with the quantile' };
     }
   }
   return undefined;

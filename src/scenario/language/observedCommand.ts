@@ -35,7 +35,7 @@ export function parseCommand(text: string): ShellLine {
 export function checkCommand(text: string): ShellLine {
   if (text.length > LONGEST_COMMAND) {
     const detail = `the command is too long: ${grouped(text.length)} characters`;
-    return { ok: false, detail, mend: `use at most ${grouped(LONGEST_COMMAND)}` };
+    return { ok: false, detail, fix: `use at most ${grouped(LONGEST_COMMAND)}` };
   }
   let wrong: ShellLine | undefined;
   const whole = substituted(text, (inner) => {
@@ -55,7 +55,7 @@ export function checkedPipeline(pipeline: Pipeline): ShellLine {
     return {
       ok: false,
       detail,
-      mend: near === undefined ? `use ${known.join(', ')}` : `did you mean ${near}?`,
+      fix: near === undefined ? `use ${known.join(', ')}` : `did you mean ${near}?`,
     };
   }
   return { ok: true, pipeline };

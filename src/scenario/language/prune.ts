@@ -11,16 +11,16 @@ export interface Pruned {
 }
 
 /** What to put in place of a faulty part; undefined to take it out. */
-export type Mend = (fault: LocatedFault) => unknown;
+export type Substitute = (fault: LocatedFault) => unknown;
 
 /** Finds by trial what must go: `faultsIn` judges each attempt. Only parts can go, so no fault may be at the root. */
 export function prune(
   value: unknown,
   faults: readonly LocatedFault[],
   faultsIn: (pruned: unknown) => readonly LocatedFault[],
-  mend: Mend,
+  substitute: Substitute,
 ): Pruned {
-  const changes = new Map(faults.map((fault) => [keyOfPath(fault.path), mend(fault)]));
+  const changes = new Map(faults.map((fault) => [keyOfPath(fault.path), substitute(fault)]));
   for (;;) {
     const pruned = changed(value, changes);
     const left = faultsIn(pruned.value);
@@ -35,8 +35,8 @@ export function prune(
 function changed(value: unknown, changes: ReadonlyMap<string, unknown>): Pruned {
   const survivors = new Map<string, readonly number[]>();
   const copy = (part: unknown, path: DocumentPath): unknown => {
-    const mended = changes.get(keyOfPath(path));
-    if (mended !== undefined) return mended;
+    const substitute = changes.get(keyOfPath(path));
+    if (substitute !== undefined) return substitute;
     if (typeof part !== 'object' || part === null) return part;
     const stays = (key: string | number): boolean => {
       const change = keyOfPath([...path, key]);

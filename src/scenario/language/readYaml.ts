@@ -159,7 +159,7 @@ function syntaxFlaws({ errors, warnings }: Document.Parsed, source: string): Fla
     const fault: Fault = {
       code: 'yaml-syntax',
       detail,
-      mend: 'render it first: helm template …',
+      fix: 'render it first: helm template …',
       isPlain: true,
     };
     return [{ fault, span: template.pos }];
@@ -202,7 +202,7 @@ function expand(composed: readonly Document.Parsed[], source: string, limits: Li
 function syntaxFault(error: YAMLError, source: string): Fault {
   if (/^[<>]=/.test(source.slice(Math.max(error.pos[0] - 1, 0)))) {
     const detail = '> and < have another meaning in YAML';
-    return { code: 'yaml-syntax', detail, mend: 'use quotes: ">= 5"' };
+    return { code: 'yaml-syntax', detail, fix: 'use quotes: ">= 5"' };
   }
   return { code: 'yaml-syntax', detail: error.message, isPlain: PLAIN_ERRORS.has(error.code) };
 }

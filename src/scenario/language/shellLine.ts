@@ -8,7 +8,7 @@ export type Pipeline = readonly (readonly string[])[];
 export type ShellLine =
   | { readonly ok: true; readonly pipeline: Pipeline }
   /** What is wrong, and what to write instead. */
-  | { readonly ok: false; readonly detail: string; readonly mend: string };
+  | { readonly ok: false; readonly detail: string; readonly fix: string };
 
 /** What a shell would take for more than a word. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -98,6 +98,6 @@ class Reader {
   }
 }
 
-function wrong(detail: string, mend: string): ShellLine {
-  return { ok: false, detail, mend };
+function wrong(detail: string, fix: string): ShellLine {
+  return { ok: false, detail, fix };
 }

@@ -34,7 +34,7 @@ export function isStateFault(fault: Fault): fault is StateFault {
 }
 
 /** The message, and the fix. */
-export function stateWording(fault: StateFault): readonly [message: string, mend: string] {
+export function stateWording(fault: StateFault): readonly [message: string, fix: string] {
   switch (fault.code) {
     case 'bad-address':
       return [`invalid IPv4 address ${quoted(fault.found)}`, 'use an address such as 10.0.0.7'];

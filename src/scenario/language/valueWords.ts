@@ -1,7 +1,7 @@
 // Wrong values in words: what was found, and how it would be written right.
 
 /** How to write what belongs there instead. `written` is the text of a number or boolean: 1.30 is the number 1.3. */
-export function mendType(expected: string, found: unknown, written: string | undefined): string {
+export function fixOfType(expected: string, found: unknown, written: string | undefined): string {
   if (expected === 'a string' && (typeof found === 'number' || typeof found === 'boolean')) {
     return `use quotes: "${written ?? String(found)}"`;
   }

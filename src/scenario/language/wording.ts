@@ -18,11 +18,11 @@ import {
   unknownReference,
 } from './fixes.ts';
 import { isStateFault, stateWording } from './stateWording.ts';
-import { durationMeant, kindOf, mendType, quoted, show } from './valueWords.ts';
+import { durationMeant, fixOfType, kindOf, quoted, show } from './valueWords.ts';
 
 export interface Wording {
   readonly message: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 export function wordingOf(fault: Fault): Wording {
@@ -43,7 +43,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'too-many-problems':
       return say(`${plural(fault.more, 'more problem')} from here`, 'fix the earlier ones first');
     case 'yaml-syntax':
-      return say(fault.detail, fault.mend ?? 'fix the YAML; later problems may be caused by it');
+      return say(fault.detail, fault.fix ?? 'fix the YAML; later problems may be caused by it');
     case 'yaml-alias':
       return say(fault.detail, 'write the value instead of the alias');
     case 'several-documents':
@@ -59,7 +59,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'wrong-type':
       return say(
         `expected ${fault.expected}, found ${kindOf(fault.found, fault.written)}`,
-        mendType(fault.expected, fault.found, fault.written),
+        fixOfType(fault.expected, fault.found, fault.written),
       );
     case 'unknown-value':
       return say(
@@ -125,7 +125,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'bad-objective':
     case 'bad-sweep-values':
     case 'bad-adopt':
-      return say(fault.detail, fault.mend);
+      return say(fault.detail, fault.fix);
     case 'fractional-quantity':
       return say(`invalid quantity ${show(fault.found)} of ${fault.resource}`, 'use a whole number');
     case 'bad-quantity':
@@ -292,6 +292,6 @@ export function wordingOf(fault: Fault): Wording {
   }
 }
 
-function say(message: string, mend: string): Wording {
-  return { message, mend };
+function say(message: string, fix: string): Wording {
+  return { message, fix };
 }

@@ -85,7 +85,7 @@ function faultOf(name: string, text: string): Fault | undefined {
   if (name !== 'vpc-cni-sim/exit-code') return latencyFault(text);
   if (exitCodeIn(text) !== undefined) return undefined;
   const detail = `invalid exit code "${text}"`;
-  return { code: 'bad-exit-code', detail, mend: 'use a number from 1 to 255' };
+  return { code: 'bad-exit-code', detail, fix: 'use a number from 1 to 255' };
 }
 
 function exitCodeIn(text: string): number | undefined {

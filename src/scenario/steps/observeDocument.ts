@@ -9,7 +9,7 @@ const command = judged<string>(
     if (typeof found !== 'string') return { code: 'wrong-type', expected: 'a command', found };
     const parsed = checkCommand(found);
     if (parsed.ok) return undefined;
-    return { code: 'bad-command', detail: parsed.detail, mend: parsed.mend };
+    return { code: 'bad-command', detail: parsed.detail, fix: parsed.fix };
   },
   { type: 'string', examples: ['kubectl get pods -o wide', 'ip route show table all | grep default'] },
 );

@@ -212,8 +212,8 @@ function deploymentFaults(key: Exclude<RolloutKey, 'restart'>, found: string | u
       ? ({
           code: 'bad-undo',
           detail: `"${found}" cannot be undone`,
-          mend: 'use a Deployment, or apply the old manifest',
+          fix: 'use a Deployment, or apply the old manifest',
         } as const)
-      : ({ code: 'bad-pause', detail: `"${found}" cannot be paused`, mend: 'use a Deployment' } as const);
+      : ({ code: 'bad-pause', detail: `"${found}" cannot be paused`, fix: 'use a Deployment' } as const);
   return [faultAt([key], fault)];
 }

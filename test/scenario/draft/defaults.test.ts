@@ -57,6 +57,6 @@ describe('the network of a scenario', () => {
     const parsed = parseScenario(
       `${HEAD}vpc: { subnets: [{ cidr: 10.0.0.0/24, zone: a, availabilityZon: b }] }`,
     );
-    expect(!parsed.ok && parsed.problems.map(({ mend }) => mend).join()).toContain('availabilityZone');
+    expect(!parsed.ok && parsed.problems.map(({ fix }) => fix).join()).toContain('availabilityZone');
   });
 });
