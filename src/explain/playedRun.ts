@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import { applyFact } from '../record/applyFact.ts';
+import type { Fact } from '../record/trace.ts';
 import { summarize, type NodeSummary, type RunSummary } from '../record/summary.ts';
 import { WorldState } from '../record/worldState.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
@@ -11,7 +12,7 @@ import type { Allocator } from '../world/allocator/allocator.ts';
 import { leakedEnis } from '../world/leakedEnis.ts';
 import { playScenario, playTo } from '../world/run.ts';
 import { stoppedPools } from '../world/stoppedPools.ts';
-import { World } from '../world/world.ts';
+import { type OnFact, World } from '../world/world.ts';
 import type { WorldView } from '../world/worldView.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Situation } from './finding.ts';
@@ -30,21 +31,42 @@ class Play {
   readonly state = new WorldState();
   readonly chronicle = new Chronicle();
   readonly world: World;
+  private hear: OnFact = (fact, at) => this.fold(fact, at);
 
   constructor({ scenario, allocator }: Pick<Source, 'scenario' | 'allocator'>, seed: number) {
-    this.world = new World(scenario, {
-      seed,
-      allocator,
-      onFact: (fact, at) => {
-        applyFact(this.state, fact, at);
-        this.chronicle.apply(fact, at);
-      },
-    });
+    this.world = new World(scenario, { seed, allocator, onFact: (fact, at) => this.hear(fact, at) });
   }
 
   get now(): Milliseconds {
     return this.world.simulation.now;
   }
+
+  /** Keeps all facts from now on, for somebody who will hear them and those that follow. */
+  keepFacts(): Onward {
+    const facts: [fact: Fact, at: Milliseconds][] = [];
+    this.hear = (fact, at) => {
+      facts.push([fact, at]);
+      this.fold(fact, at);
+    };
+    return {
+      playOn: (hear) => {
+        for (const [fact, at] of facts) hear(fact, at);
+        this.hear = hear;
+        return this.world;
+      },
+    };
+  }
+
+  private fold(fact: Fact, at: Milliseconds): void {
+    applyFact(this.state, fact, at);
+    this.chronicle.apply(fact, at);
+  }
+}
+
+/** A run that may be played on from where it was explained. */
+export interface Onward {
+  /** `hear` is told of all facts so far, and then of those to come: what was folded of the run stays as it is. Once. */
+  playOn(hear: OnFact): World;
 }
 
 /** Told how far a what-if has been played. */
@@ -80,6 +102,22 @@ export function playRun(
   const play = new Play(source, seed);
   playTo(play.world, at ?? endOf(source, seed), onProgress);
   return runAt(source, play, seed);
+}
+
+/**
+ * As `playRun`, and the run can be played on. It is that of `lasting`, which until `at` is the same as the source's
+ * scenario.
+ */
+export function playRunOnward(
+  source: Source,
+  lasting: CompiledScenario,
+  at: Milliseconds,
+  seed: number,
+): { readonly run: PlayedRun; readonly onward: Onward } {
+  const play = new Play({ ...source, scenario: lasting }, seed);
+  const onward = play.keepFacts();
+  playTo(play.world, at);
+  return { run: runAt(source, play, seed), onward };
 }
 
 /** When a run falls quiet only a run can tell. */

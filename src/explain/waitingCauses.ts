@@ -2,7 +2,7 @@
 
 import type { WaitingPod } from '../record/waiting.ts';
 import { groupedBy, waitingKey } from '../record/waitingGroups.ts';
-import type { PlayedRun } from './playedRun.ts';
+import type { Onward, PlayedRun } from './playedRun.ts';
 import { nodesOf } from './finding.ts';
 import { workloadKey } from './population.ts';
 import { type Cause, proposals, type WaitingGroup } from './reasons/card.ts';
@@ -30,10 +30,11 @@ export function causeOf(group: WaitingGroup, run: PlayedRun): Cause {
 export function whatIfsOf(
   { reason, pods }: Pick<WaitingGroup, 'reason' | 'pods'>,
   run: PlayedRun,
+  onward?: Onward,
 ): WhatIfTable | undefined {
   const workloads = pods.map(({ pod }) => workloadKey(pod, run.state.pod(pod)?.workload ?? ''));
   const held = { pods: pods.length, nodes: nodesOf(pods, run), workloads: [...new Set(workloads)] };
   const changes = proposals(CARDS[reason], held, run);
   const names = pods.map(({ pod }) => pod);
-  return changes.length === 0 ? undefined : whatIfs(names, changes, run);
+  return changes.length === 0 ? undefined : whatIfs(names, changes, run, onward);
 }

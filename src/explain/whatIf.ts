@@ -3,14 +3,15 @@
 
 import { formatDuration, MINUTE, type Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { withSettings, type Setting } from '../scenario/variant.ts';
 import { AllocatorFaultError } from '../world/allocator/fault.ts';
 import { playTo } from '../world/run.ts';
 import { StandstillError } from '../world/standstill.ts';
-import { World } from '../world/world.ts';
+import { type OnFact, World } from '../world/world.ts';
 import type { Change, StepAction } from './change.ts';
 import { type Outcome, OutcomeWatch } from './outcome.ts';
-import type { PlayedRun } from './playedRun.ts';
+import { type Onward, playRun, playRunOnward, type PlayedRun, type Source } from './playedRun.ts';
 import { NOBODY, type Population, populationOf } from './population.ts';
 import { populationText } from './populationText.ts';
 
@@ -52,12 +53,41 @@ export function endOfRun({ scenario, at }: Pick<PlayedRun, 'scenario' | 'at'>): 
 
 const UNCHANGED = { label: 'none', from: 'never', settings: [], steps: [], obstacle: '' } as const;
 
-/** Judged by these pods and all that are like them. */
-export function whatIfs(pods: readonly string[], changes: readonly Change[], run: PlayedRun): WhatIfTable {
+/** The ends of the run with nothing changed. */
+function untilSettled(run: Pick<PlayedRun, 'scenario' | 'at'>): Trial['ends'] {
+  const end = endOfRun(run);
+  return [end, end + PATIENCE];
+}
+
+/** A run to the moment at which pods wait, and itself as the run with nothing changed, where it can be that. */
+export function playToWait(
+  source: Source,
+  at: Milliseconds,
+  seed: number,
+): { readonly run: PlayedRun; readonly onward: Onward | undefined } {
+  const { document, scenario } = source;
+  const ends = untilSettled({ scenario, at });
+  // At its very end a run without an own end of its workloads differs from one that lasts longer.
+  const lasting = at < ends[0] ? variant(document, [], ends) : undefined;
+  return lasting === undefined
+    ? { run: playRun(source, at, seed), onward: undefined }
+    : playRunOnward(source, lasting, at, seed);
+}
+
+/** Judged by these pods and all that are like them. `onward`: of a run by `playToWait`, which nobody looks at any more. */
+export function whatIfs(
+  pods: readonly string[],
+  changes: readonly Change[],
+  run: PlayedRun,
+  onward?: Onward,
+): WhatIfTable {
   const population = populationOf(pods, run);
   const end = endOfRun(run);
-  const untilSettled: Trial = { population, run, ends: [end, end + PATIENCE] };
-  const unchanged = playWith(UNCHANGED, untilSettled);
+  const patient: Trial = { population, run, ends: untilSettled(run) };
+  const unchanged =
+    onward === undefined
+      ? playWith(UNCHANGED, patient)
+      : follow(untriedRow(UNCHANGED), patient, (hear) => onward.playOn(hear));
   const base = unchanged.row.outcome;
   if (base === undefined) return { about: 'pods', population: '', horizon: end, rows: [unchanged.row] };
   const horizon = unchanged.endedAt;
@@ -132,35 +162,45 @@ interface Played {
 
 function playWith(change: Change | typeof UNCHANGED, trial: Trial): Played {
   const row = untriedRow(change);
-  const failed = (note: string): Played => ({ row: { ...row, note }, endedAt: 0, events: 0 });
-  if (row.note !== '') return failed(row.note);
-  const scenario = variant(change.settings, trial);
-  if (scenario === undefined) return failed('not possible in this scenario');
+  if (row.note !== '') return failed(row, row.note);
+  const { document, seed, allocator } = trial.run;
+  const scenario = variant(document, change.settings, trial.ends);
+  if (scenario === undefined) return failed(row, 'not possible in this scenario');
+  return follow(row, trial, (onFact) => new World(scenario, { seed, allocator, onFact }));
+}
+
+/** Plays the world that tells all its facts, from the first on. */
+function follow(
+  row: WhatIf,
+  { population, run, ends, subnet }: Trial,
+  worldOf: (hear: OnFact) => World,
+): Played {
+  const watch = new OutcomeWatch(population, subnet);
   try {
-    const { outcome, endedAt, events } = play(scenario, trial);
-    return { row: { ...row, outcome }, endedAt, events };
+    const world = worldOf((fact, at) => watch.apply(fact, at));
+    for (const end of ends) {
+      playTo(world, end, run.onProgress);
+      if (watch.waiting === 0) break;
+    }
+    const { now, eventsProcessed: events } = world.simulation;
+    return { row: { ...row, outcome: watch.finish(now) }, endedAt: now, events };
   } catch (error) {
-    if (error instanceof AllocatorFaultError) return failed('the allocator is at fault in this run');
-    if (error instanceof StandstillError) return failed('simulated time stands still in this run');
+    if (error instanceof AllocatorFaultError) return failed(row, 'the allocator is at fault in this run');
+    if (error instanceof StandstillError) return failed(row, 'simulated time stands still in this run');
     throw error;
   }
 }
 
-function play(scenario: CompiledScenario, { population, run, ends, subnet }: Trial) {
-  const { seed, allocator, onProgress } = run;
-  const watch = new OutcomeWatch(population, subnet);
-  const world = new World(scenario, { seed, allocator, onFact: (fact, at) => watch.apply(fact, at) });
-  for (const end of ends) {
-    playTo(world, end, onProgress);
-    if (watch.waiting === 0) break;
-  }
-  const endedAt = world.simulation.now;
-  return { outcome: watch.finish(endedAt), endedAt, events: world.simulation.eventsProcessed };
+function failed(row: WhatIf, note: string): Played {
+  return { row: { ...row, note }, endedAt: 0, events: 0 };
 }
 
 /** It has to last until its last end; what it expects does not matter to a what-if. */
-function variant(settings: readonly Setting[], { run, ends }: Trial): CompiledScenario | undefined {
-  const { document } = run;
+function variant(
+  document: ScenarioDocument,
+  settings: readonly Setting[],
+  ends: Trial['ends'],
+): CompiledScenario | undefined {
   const until = document.until === 'quiet' ? 'quiet' : formatDuration(Math.max(...ends));
   const lasting = [
     { path: 'until', value: until },

@@ -9,11 +9,11 @@ import type { LeakedEni } from '../world/leakedEnis.ts';
 import type { StoppedPool } from '../world/stoppedPools.ts';
 import type { Change } from './change.ts';
 import { cniEnvAt } from './nodeShape.ts';
-import { type OnProgress, playRun, type Source } from './playedRun.ts';
+import type { OnProgress, Source } from './playedRun.ts';
 import { proposals } from './reasons/card.ts';
 import { CARDS } from './reasons/cards.ts';
 import { whatIfsOf } from './waitingCauses.ts';
-import { untriedRow, type WhatIfTable } from './whatIf.ts';
+import { playToWait, untriedRow, type WhatIfTable } from './whatIf.ts';
 
 /** A run that has ended. */
 export interface EndedRun {
@@ -66,9 +66,10 @@ function playedTable(
   seed: number,
   onProgress: OnProgress | undefined,
 ): WhatIfTable | undefined {
-  const run = { ...playRun(source, peakAt, seed), onProgress };
+  const { run, onward } = playToWait(source, peakAt, seed);
   const [first, ...others] = run.summary.waiting.filter((pod) => pod.reason === reason);
-  return first === undefined ? undefined : whatIfsOf({ reason, pods: [first, ...others] }, run);
+  if (first === undefined) return undefined;
+  return whatIfsOf({ reason, pods: [first, ...others] }, { ...run, onProgress }, onward);
 }
 
 /** By the state at the end of the run. */

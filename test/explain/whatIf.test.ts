@@ -6,7 +6,7 @@ import { elementAt } from '../../src/base/assert.ts';
 import { explainSubject } from '../../src/explain/explain.ts';
 import type { Outcome } from '../../src/explain/outcome.ts';
 import { playRun } from '../../src/explain/playedRun.ts';
-import type { WhatIf } from '../../src/explain/whatIf.ts';
+import { playToWait, type WhatIf, whatIfs } from '../../src/explain/whatIf.ts';
 import { Measure } from '../../src/record/measure.ts';
 import { outcomeText } from '../../src/report/whatIfText.ts';
 import { withSettings } from '../../src/scenario/variant.ts';
@@ -84,6 +84,30 @@ describe('a row', () => {
 
   it.each(rows.map((row) => [row.change, row] as const))('is what comes of it: %s', (_, row) => {
     expect(row.outcome).toMatchObject(replayed(row));
+  });
+});
+
+describe('the run with nothing changed', () => {
+  const BURSTS = `${SCENES.cpu}workloads:
+  - { name: wave, from: 2m, bursts: { pods: 30, every: 90s, lifetime: 10m } }
+`;
+
+  it.each([
+    ['too many pods', SCENES['too many pods']],
+    ['a full subnet', SCENES['a full subnet']],
+    ['throttling', SCENES.throttling],
+    ['bursts until the end', BURSTS],
+    ['the 44th pod', shipped('43-pods')],
+  ])('is the one that was explained, played on: %s', (_, text) => {
+    const asked = source(text);
+    const { episodes } = runScenario(asked.scenario).summary;
+    const at = elementAt(episodes, 0).peakAt;
+    const { run, onward } = playToWait(asked, at, 1);
+    const pods = run.summary.waiting.map(({ pod }) => pod);
+    const anew = whatIfs(pods, [], playRun(asked, at, 1));
+    expect(onward).toBeDefined();
+    expect(anew.rows[0]?.outcome?.pods).toBeGreaterThan(0);
+    expect(whatIfs(pods, [], run, onward)).toEqual(anew);
   });
 });
 
