@@ -1,6 +1,7 @@
 // Tells recorded cases apart by their shape and hands each to its judge.
 
 import { isApiVerdict, judgeApiVerdict } from './apiVerdicts.ts';
+import { isApplySequence, judgeApplySequence } from './applySequences.ts';
 import { isIpamdTrace } from './ipamdTrace.ts';
 import { judgeIpamdTrace } from './judgeIpamd.ts';
 import { isRecordedAnswer, judgeMetadata } from './judgeMetadata.ts';
@@ -19,6 +20,7 @@ export function judge(content: unknown): readonly Verdict[] | undefined {
   if (cases.every(isNetworkCase)) return cases.map((each) => judgeNetworkCase(each));
   if (cases.every(isRecordedAnswer)) return judgeMetadata(cases);
   if (cases.every(isApiVerdict)) return cases.map((each) => judgeApiVerdict(each));
+  if (cases.every(isApplySequence)) return cases.map((each) => judgeApplySequence(each));
   if (cases.every(isKubectlVector)) return cases.map((each) => judgeKubectlVector(each));
   return cases.every(isSchedulerVector) ? cases.map((each) => judgeSchedulerVector(each)) : undefined;
 }

@@ -14,6 +14,7 @@ import { podObjects } from './objects/pods.ts';
 import { policyObjects } from './objects/policies.ts';
 import { serviceObjects } from './objects/services.ts';
 import { Timestamps } from './objects/timestamps.ts';
+import { withWritten } from './objects/written.ts';
 import { workloadObjects } from './objects/workloads.ts';
 
 /** Unix time of virtual time 0. */
@@ -27,7 +28,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
     ...podObjects(view),
     ...nodeObjects(view),
     ...leaseObjects(view),
-    ...workloadObjects(view),
+    ...workloadObjects(view).map((object) => withWritten(object, view)),
     ...jobObjects(view),
     ...policyObjects(view),
     ...serviceObjects(view),

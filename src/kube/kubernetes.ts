@@ -4,7 +4,7 @@
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { Admission } from './api/admission.ts';
-import { Applying, type ApplyingPorts, type StoredObjects } from './controllers/applying.ts';
+import { Applying, type ApplyingPorts } from './controllers/applying.ts';
 import { Beginning, type RunningAgent } from './beginning.ts';
 import { Cluster } from './api/cluster.ts';
 import type { ClusterPast } from './api/clusterPast.ts';
@@ -28,9 +28,10 @@ import { NodeGroups } from './nodes/nodeGroups.ts';
 import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
 import { groupOf } from './nodes/nodeObject.ts';
 import { NodeVerbs } from './nodes/nodeVerbs.ts';
-import type { Node, Pod } from './api/objects.ts';
+import type { Manifest, Node, Pod } from './api/objects.ts';
 import { ObjectStore } from './api/objectStore.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import type { StandingObject, StandingObjects, StoredObjects } from './controllers/standingObjects.ts';
 import { SchedulerPort } from './schedulerPort.ts';
 import { TaintEviction } from './nodes/taintEviction.ts';
 import { Watches, type Watchers } from './watches.ts';
@@ -58,6 +59,7 @@ export class Kubernetes {
   /** What there is beside nodes and pods, to be looked at. */
   readonly stores: Pick<ApplyingPorts, 'workloads' | 'budgets' | 'admission' | 'namespaces'> & {
     readonly objects: StoredObjects;
+    readonly standing: StandingObjects;
   };
   private readonly beginning: Beginning;
   private readonly config: ClusterConfig;
@@ -65,6 +67,7 @@ export class Kubernetes {
   private readonly applying: Applying;
   private readonly fleet: Fleet;
   private readonly groups: NodeGroups;
+  private readonly emit: EmitFact;
 
   /** Creates what the configuration says runs from the start; nodes come with their groups. */
   constructor(options: KubernetesOptions) {
@@ -89,6 +92,7 @@ export class Kubernetes {
     const nodeWatchers = { scheduler, fleet, lifecycle, taintEviction };
     const watchers = { ...nodeWatchers, drainer, events, workloads, budgets };
     this.cluster = cluster;
+    this.emit = emit;
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
     const names = random.stream('kube/names/generated');
@@ -101,7 +105,8 @@ export class Kubernetes {
       names,
       selectorsChanged,
     });
-    this.stores = { workloads, budgets, admission, namespaces, objects: this.applying.objects };
+    const { objects, standing } = this.applying;
+    this.stores = { workloads, budgets, admission, namespaces, objects, standing };
     this.verbs = new WorkloadVerbs(environment, workloads, budgets);
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
     this.beginning = new Beginning({ config, environment, cluster, fleet, workloads });
@@ -175,8 +180,18 @@ export class Kubernetes {
   }
 
   /** `kubectl apply` of one object: created, or changed if it exists. */
-  apply(object: AppliedObject): void {
-    this.applying.apply(object);
+  apply(object: AppliedObject, merged?: Manifest): void {
+    this.applying.apply(object, merged);
+  }
+
+  /** What the API server has of an object; undefined where it is not there. */
+  standing(kind: ObjectKind, named: Named): StandingObject | undefined {
+    return this.stores.standing.of(kind, named);
+  }
+
+  /** An apply that the API server refused, in kubectl's words. */
+  refuse(kind: ObjectKind, name: string, message: string): void {
+    this.emit({ kind: 'apply-refused', object: name, objectKind: kind, message });
   }
 
   /** `kubectl delete`, by `namespace/name` or `name`; with what belongs to it. */

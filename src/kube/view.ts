@@ -1,6 +1,7 @@
 // The cluster to be looked at: what those read of it who check, explain or show it, and nothing by which they could
 // change it.
 
+import type { StandingObjects } from './controllers/standingObjects.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Named, PodTemplate } from './api/config.ts';
 import type { Node, Pod } from './api/objects.ts';
@@ -79,6 +80,7 @@ export interface KubernetesView {
     readonly budgets: Pick<DisruptionBudgets, 'statuses'>;
     readonly admission: { readonly priorityClasses: StoreView<{ readonly config: PriorityClassConfig }> };
     readonly namespaces: StoreView<{ readonly config: Named }>;
+    readonly standing: Pick<StandingObjects, 'mergedOf'>;
     readonly objects: Readonly<Record<StoredKind, StoreView<{ readonly config: Named }>>>;
   };
 }

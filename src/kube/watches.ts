@@ -52,6 +52,12 @@ export class Watches implements PodWatcher, NodeWatcher {
     taintEviction.podBound(pod);
   }
 
+  /** Of a pod without a node: the scheduler tries anew. */
+  podChanged(pod: Pod): void {
+    const { scheduler } = this.watchers();
+    if (scheduler.forget(pod)) scheduler.addPod(pod);
+  }
+
   podUngated(pod: Pod): void {
     this.environment.later(() => {
       if (pod.deletedAt === undefined) this.watchers().scheduler.addPod(pod);

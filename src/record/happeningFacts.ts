@@ -42,6 +42,8 @@ const FOLDS: SomeFolds<Telling> = {
   'increase-failed': ({ story }, { node, code }, t) => {
     if (!isInsufficiency(code)) story.add(t, 'increases-failed', code, node);
   },
+  'apply-refused': ({ story }, { object, message }, t) =>
+    story.add(t, 'apply-refused', onOneLine(message), object),
   'job-finished': ({ story }, { job, condition, reason = condition, since }, t) => {
     if (condition === 'Failed' && since === undefined) story.add(t, 'jobs-failed', reason, job);
   },
@@ -60,6 +62,11 @@ const FOLDS: SomeFolds<Telling> = {
   'sandbox-failed': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
   'pod-rejected': ({ story }, { pod, message }, t) => story.add(t, 'pods-rejected', message, pod),
 };
+
+/** Of several faults kubectl makes a list. */
+function onOneLine(message: string): string {
+  return message.replaceAll(/\s*\n\* /g, ' * ');
+}
 
 /** To be called after the fact was applied to the state. */
 export function applyToMilestones(telling: Telling, fact: Fact, at: Milliseconds): void {

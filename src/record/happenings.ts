@@ -12,6 +12,7 @@ export const HAPPENING_WEIGHTS = {
   'pods-wait': 9,
   'pods-rejected': 9,
   'jobs-failed': 9,
+  'apply-refused': 9,
   'workload-runs': 7,
   'nodes-ready': 6,
   'launches-failed': 6,
@@ -66,6 +67,7 @@ export function happeningText(happening: Happening): string {
   switch (sort) {
     case 'note':
     case 'step':
+    case 'apply-refused':
       return `${about}${times(happening)}`;
     case 'nodes-launched':
       return `${howMany(happening, 'node')} launched${about === '' ? '' : ` (${about})`}`;

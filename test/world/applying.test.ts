@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/base/time.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { World } from '../../src/world/world.ts';
+import { type OnFact, World } from '../../src/world/world.ts';
 import { minimalWith } from '../scenario/minimal.ts';
 
-function played(timeline: string, until = 9 * MINUTE): World {
+function played(timeline: string, until = 9 * MINUTE, onFact: OnFact = () => undefined): World {
   const parsed = parseScenario(minimalWith(`timeline:\n${timeline}until: 10m\n`));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const world = new World(parsed.scenario, { seed: 1, onFact: () => undefined });
+  const world = new World(parsed.scenario, { seed: 1, onFact });
   world.simulation.runUntil(until);
   return world;
 }
@@ -37,6 +37,69 @@ describe('a manifest that is applied again', () => {
     const pods = podsOf(world, 'web-');
     expect(pods).toHaveLength(replicas);
     expect(pods.map(({ spec }) => spec.containers[0]?.image)).toEqual(pods.map(() => 'nginx:2'));
+  });
+});
+
+describe('an object that is there', () => {
+  const web = (at: string, extra: string, labels = '{ app: web }') => `  - at: ${at}
+    manifest:
+      - apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: web }
+        spec:
+          selector: { matchLabels: ${labels} }
+          template: { metadata: { labels: ${labels} }, spec: { containers: [{ name: c, image: nginx${extra} }] } }
+      - { apiVersion: v1, kind: ConfigMap, metadata: { name: at-${at} } }
+`;
+  const config = (world: World, name: string) =>
+    world.kubernetes.stores.workloads.deployments.find(name)?.config;
+
+  it('keeps what rollout restart wrote, so that another apply rolls nothing back', () => {
+    const restart = '  - { at: 3m, rollout: { restart: deployment/web } }\n';
+    const world = played(`${web('2m', '')}${restart}${web('4m', '')}`);
+    expect(world.kubernetes.stores.workloads.deployments.find('web')?.revisions.all()).toHaveLength(2);
+    expect(config(world, 'web')?.template.annotations).toHaveProperty(['kubectl.kubernetes.io/restartedAt']);
+  });
+
+  it('goes back to the image of the manifest', () => {
+    const image = '  - { at: 3m, setImage: { deployment: web, images: { c: "nginx:9" } } }\n';
+    const world = played(`${web('2m', '')}${image}${web('4m', '')}`);
+    expect(config(world, 'web')?.template.spec.containers.map((one) => one.image)).toEqual(['nginx']);
+  });
+
+  it('keeps the container that kubectl create gave it beside that of the manifest', () => {
+    const create = '  - { at: 2m, createDeployment: { name: web, replicas: 2, requests: { cpu: 100m } } }\n';
+    const world = played(`${create}${web('4m', '')}`);
+    expect(config(world, 'web')).toMatchObject({
+      replicas: 2,
+      template: { spec: { containers: [{ name: 'c' }, { name: 'web', requests: { cpu: 100 } }] } },
+    });
+  });
+
+  it('is left as it was where the change is refused, and the rest of the file is applied', () => {
+    const told: string[] = [];
+    const world = played(`${web('2m', '')}${web('4m', '', '{ app: other }')}`, 9 * MINUTE, (fact) => {
+      if (fact.kind === 'apply-refused') told.push(fact.message);
+    });
+    expect(told).toEqual([
+      'The Deployment "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable',
+    ]);
+    expect(podsOf(world, 'web-').map(({ labels }) => labels['app'])).toEqual(['web']);
+    expect(world.kubernetes.stores.workloads.configMaps.find('at-4m')).toBeDefined();
+  });
+
+  it('may be sent to other nodes by a toleration as long as it waits', () => {
+    const pod = (at: string, tolerations: string) => `  - at: ${at}
+    manifest:
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: picky }
+      spec: { containers: [{ name: c, image: nginx }], tolerations: [${tolerations}] }
+`;
+    const taint =
+      '  - { at: 2m, taint: { nodes: { nodeGroup: workers }, taint: { key: own, effect: NoSchedule } } }\n';
+    const world = played(`${taint}${pod('3m', '')}${pod('4m', '{ key: own, operator: Exists }')}`);
+    expect(podsOf(world, 'picky')).toHaveLength(1);
   });
 });
 

@@ -10,7 +10,7 @@ import { ClusterNodes, type NodeWatcher } from './clusterNodes.ts';
 import { ContainerStatus } from './containerStatus.ts';
 import type { EmitFact } from './environment.ts';
 import type { PastPod } from './clusterPast.ts';
-import { podKey, type DeletionCause, type Owner, type Pod } from './objects.ts';
+import { podKey, type DeletionCause, type Owner, type Pod, type PodSpec } from './objects.ts';
 import { factsOf, placeStatus } from './placedPod.ts';
 import { newPod, type PodDraft } from './podDraft.ts';
 import { PodRows } from './podRows.ts';
@@ -22,6 +22,8 @@ export interface PodWatcher {
   podCreated(pod: Pod): void;
   /** It was there before the run. */
   podPlaced(pod: Pod): void;
+  /** Its spec is another; it has no node. */
+  podChanged(pod: Pod): void;
   /** The last of its scheduling gates is gone. */
   podUngated(pod: Pod): void;
   podBound(pod: Pod): void;
@@ -107,6 +109,12 @@ export class Cluster {
   /** The controller of a pod that was placed is there. */
   adoptPod(pod: Pod, owner: Owner): void {
     pod.owner = owner;
+  }
+
+  /** As somebody applied it anew; where it may go changes only as long as it waits. */
+  changeSpec(pod: Pod, spec: PodSpec): void {
+    pod.spec = this.admission.admit(spec);
+    if (pod.nodeName === undefined) this.watcher.podChanged(pod);
   }
 
   /** Gates can only be taken away. */

@@ -158,7 +158,8 @@ export interface Pod {
   readonly labels: Labels;
   readonly annotations: Labels;
   owner?: Owner | undefined;
-  readonly spec: PodSpec;
+  /** Another one when somebody applied the pod anew. */
+  spec: PodSpec;
   readonly createdAt: Milliseconds;
   nodeName: string | undefined;
   nominatedNodeName: string | undefined;

@@ -44,7 +44,7 @@ class ApiPod implements Pod {
   readonly labels: Labels;
   readonly annotations: Labels;
   owner: Owner | undefined;
-  readonly spec: PodSpec;
+  spec: PodSpec;
   readonly createdAt: Milliseconds;
   readonly key: string;
   nodeName: string | undefined;

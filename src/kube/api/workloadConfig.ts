@@ -120,8 +120,8 @@ export interface ConfigMapConfig extends Namespaced {
 export type AppliedObject = ObjectConfig & {
   /** What the name begins with; the config's own name is what the object is called in results. */
   readonly generateName?: string;
-  /** The manifest leaves the number of replicas to whoever scales; the config has the default. */
-  readonly omitsReplicas?: boolean;
+  /** The whole object as somebody wrote it, which the next apply is merged with. Absent: nobody did. */
+  readonly manifest?: Manifest;
 };
 
 type ObjectConfig =

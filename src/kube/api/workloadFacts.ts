@@ -54,6 +54,14 @@ export type WorkloadFact =
       readonly budget: string;
       readonly message: string;
     }
+  /** The API server did not take a manifest: the object stays as it was, or away. */
+  | {
+      readonly kind: 'apply-refused';
+      readonly object: string;
+      readonly objectKind: string;
+      /** As kubectl says it. */
+      readonly message: string;
+    }
   /** An instance refresh replaced so many of the group's nodes so far. */
   | {
       readonly kind: 'instance-refresh-progressed';

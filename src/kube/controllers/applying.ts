@@ -11,6 +11,7 @@ import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import type { Pod } from '../api/objects.ts';
 import { pathOf, type ObjectStore } from '../api/objectStore.ts';
 import type { AppliedObject, ObjectKind, ReplicaSetConfig, StoredKind } from '../api/workloadConfig.ts';
+import { StandingObjects, type StoredObjects } from './standingObjects.ts';
 import type { Workloads } from './workloads.ts';
 
 export interface ApplyingPorts {
@@ -26,14 +27,10 @@ export interface ApplyingPorts {
   readonly selectorsChanged: () => void;
 }
 
-/** By kind: what was applied, or made by who was. */
-export type StoredObjects = Readonly<Record<StoredKind, ObjectStore<{ readonly config: Named }>>>;
-
 export class Applying {
   readonly objects: StoredObjects;
   private readonly ports: ApplyingPorts;
-  /** Objects whose last applied manifest says how many replicas they have. */
-  private readonly saysReplicas = new Set<string>();
+  readonly standing: StandingObjects;
 
   constructor(ports: ApplyingPorts) {
     const { workloads, budgets, admission, namespaces } = ports;
@@ -51,28 +48,26 @@ export class Applying {
       PriorityClass: admission.priorityClasses,
       Namespace: namespaces,
     };
+    this.standing = new StandingObjects({ cluster: ports.cluster, workloads, objects: this.objects });
   }
 
-  /** Creates the object, or changes the one there is. */
-  apply(written: AppliedObject): void {
-    const { workloads, budgets, admission, cluster, namespaces, names } = this.ports;
-    const object = withName(written, names);
+  /** Creates the object, or changes the one there is. `merged`: its manifest with what the cluster has of it. */
+  apply(written: AppliedObject, merged = written.manifest): void {
+    const object = withName(written, this.ports.names);
+    this.standing.keep(object, merged);
+    this.take(object);
+  }
+
+  private take(object: AppliedObject): void {
+    const { workloads, budgets, admission, cluster, namespaces } = this.ports;
     switch (object.kind) {
       case 'Deployment':
-        return this.put(
-          workloads.deployments,
-          this.withLiveReplicas(object, workloads.deployments.at(object.config)),
-          (config) => workloads.createDeployment(config),
-        );
+        return this.put(workloads.deployments, object.config, (config) => workloads.createDeployment(config));
       case 'ReplicaSet':
-        return this.putReplicaSet(
-          this.withLiveReplicas(object, workloads.replicaSets.at(object.config)?.replicaSet),
-        );
+        return this.putReplicaSet(object.config);
       case 'StatefulSet':
-        return this.put(
-          workloads.statefulSets,
-          this.withLiveReplicas(object, workloads.statefulSets.at(object.config)),
-          (config) => workloads.createStatefulSet(config),
+        return this.put(workloads.statefulSets, object.config, (config) =>
+          workloads.createStatefulSet(config),
         );
       case 'DaemonSet':
         return this.put(workloads.daemonSets, object.config, (config) => workloads.createDaemonSet(config));
@@ -98,28 +93,6 @@ export class Applying {
       default:
         return unreachable(object);
     }
-  }
-
-  /**
-   * What neither this manifest nor the one applied before says is left alone; what only the one before said goes back to
-   * its default.
-   * @upstream kubectl pkg/cmd/apply: the three-way merge, of the one field that others write, too
-   */
-  private withLiveReplicas<C extends Namespaced & { readonly replicas: number }>(
-    {
-      kind,
-      config,
-      omitsReplicas = false,
-    }: { readonly kind: string; readonly config: C; readonly omitsReplicas?: boolean },
-    live: { readonly replicas: number } | undefined,
-  ): C {
-    const path = `${kind} ${pathOf(config)}`;
-    const hadReplicas = live !== undefined && this.saysReplicas.has(path);
-    if (omitsReplicas) this.saysReplicas.delete(path);
-    else this.saysReplicas.add(path);
-    return live === undefined || !omitsReplicas || hadReplicas
-      ? config
-      : { ...config, replicas: live.replicas };
   }
 
   /** With what belongs to it, which the garbage collector deletes. */

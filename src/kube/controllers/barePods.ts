@@ -42,10 +42,14 @@ export class BarePods {
     this.keep(workload, pod);
   }
 
-  /** One pod by its own name; of one that is there nothing can change but its scheduling gates. */
+  /**
+   * One pod by its own name; of one that is there what the API server lets change: images, tolerations, gates.
+   * @assumption a container that runs goes on when its image changes; a kubelet would start it again.
+   */
   apply({ namespace, name, template, workload = name }: PodConfig): void {
     const existing = this.cluster.pod(`${namespace}/${name}`);
     if (existing !== undefined) {
+      this.cluster.changeSpec(existing, template.spec);
       this.cluster.removeGates(existing, template.spec.schedulingGates ?? []);
       return;
     }

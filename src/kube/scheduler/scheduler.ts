@@ -114,13 +114,16 @@ export class Scheduler implements Sleeper {
   podDeleted(pod: Pod): void {
     const podClass = this.state.removePod(pod);
     if (podClass !== undefined) this.notify({ kind: 'pod-gone', podClass, toldUpTo: Infinity });
-    else {
-      const waiting = this.queue.delete(pod);
-      if (waiting === undefined) return;
-      this.settlement.withdrawNomination(pod);
-      this.state.classes.release(waiting);
-      this.startSoon();
-    }
+    else if (this.forget(pod)) this.startSoon();
+  }
+
+  /** Takes it from the queue; false where it is not there. */
+  forget(pod: Pod): boolean {
+    const waiting = this.queue.delete(pod);
+    if (waiting === undefined) return false;
+    this.settlement.withdrawNomination(pod);
+    this.state.classes.release(waiting);
+    return true;
   }
 
   /** Services or owners changed so that `SchedulerHost.ownerSelector` may answer otherwise than before. */

@@ -36,19 +36,12 @@ export function checkObject(
   const faults = together(objectFaults(form), typed).map(locate);
   const ignored = ignoredFields(schema, value).map((field) => ({ kind: form.kind, field }));
   if (faults.length > 0) return { objects: [], faults, ignored, faulty: namesOf(value) };
-  const omitsReplicas = isReplicated(form) && form.spec.replicas === undefined;
   const applied = {
     ...appliedObject(form, namespace),
     ...optional('generateName', generateName),
-    ...(omitsReplicas ? { omitsReplicas } : {}),
+    manifest: value,
   };
   return { ...NOTHING, objects: [{ applied, form, locate }], ignored };
-}
-
-function isReplicated(
-  form: ObjectForm,
-): form is Extract<ObjectForm, { kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet' }> {
-  return form.kind === 'Deployment' || form.kind === 'ReplicaSet' || form.kind === 'StatefulSet';
 }
 
 /** What the API server is to put characters behind, where it is to name the object. */

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { AppliedObject, ObjectKind } from '../../kube/api/workloadConfig.ts';
+import { applyManifest } from '../manifest/apply/applyManifest.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { CLUSTER_WIDE, KINDS, podPartOf } from '../manifest/kinds.ts';
 import { LIFE_ANNOTATIONS } from '../manifest/lifeAnnotations.ts';
@@ -43,7 +44,7 @@ const APPLY: Deeds<Apply> = {
   apply: {
     describe: ({ objects, file }) => `apply ${counted(objects)}${file === undefined ? '' : ` of ${file}`}`,
     perform: ({ kubernetes }, { objects }) => {
-      for (const object of objects) kubernetes.apply(object);
+      for (const object of objects) applyManifest(kubernetes, object);
     },
   },
 };
@@ -141,7 +142,7 @@ const ADOPT: Deeds<Adopt> = {
   adopt: {
     describe: ({ objects }) => `adopt ${counted(objects)}`,
     perform: ({ kubernetes }, { objects }) => {
-      for (const object of objects) kubernetes.apply(object);
+      for (const object of objects) applyManifest(kubernetes, object);
     },
   },
 };

@@ -19,9 +19,11 @@ export interface StepWorld {
     | 'deletePods'
     | 'drain'
     | 'nodeVerbs'
+    | 'refuse'
     | 'restartDaemon'
     | 'scaleNodeGroup'
     | 'setDaemonSetEnv'
+    | 'standing'
     | 'terminateNode'
     | 'verbs'
   >;
