@@ -21,7 +21,7 @@ const REGISTRY = 'https://registry.npmjs.org/';
 const SHA512 = /^sha512-[A-Za-z0-9+/]{86}==$/;
 
 /** Packages that have an install script, each of which works without it: a script runs other people's code. */
-const SCRIPTS_NOT_NEEDED = ['esbuild', 'msgpackr-extract'];
+const SCRIPTS_NOT_NEEDED = ['@mongodb-js/zstd', 'esbuild', 'msgpackr-extract', 'node-liblzma'];
 
 /** What is wrong with a lock file, a line for each fault. */
 function faultsOf({ lockfileVersion, packages }: LockFile): string[] {

@@ -11,6 +11,7 @@ import { maxPods } from './commands/maxPods.ts';
 import { replay } from './commands/replay.ts';
 import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
+import { shell } from './commands/shell.ts';
 import { size } from './commands/size.ts';
 import { sweep } from './commands/sweep.ts';
 import { sweepWorker } from './commands/sweepWorker.ts';
@@ -23,6 +24,7 @@ export const VERBS: readonly Verb[] = [
   replay,
   explain,
   inspect,
+  shell,
   report,
   sweep,
   sweepWorker,

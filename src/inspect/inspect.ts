@@ -20,6 +20,11 @@ export interface AskedPlace {
   readonly pod?: string | undefined;
 }
 
+interface AnsweredAt {
+  readonly answer: ToolAnswer;
+  readonly place: Place;
+}
+
 export interface Inspection extends ToolAnswer {
   /** What a terminal there would show in front of the command. */
   readonly prompt: string;
@@ -34,14 +39,32 @@ export function inspect(moment: Moment, words: readonly string[], asked: AskedPl
   return run(moment, words, place);
 }
 
+/** One command as a shell has split it: `words` are its arguments. Throws `InspectProblem` as `inspect` does. */
+export function inspectWith(
+  moment: Moment,
+  tool: ToolName,
+  words: readonly string[],
+  place: Place,
+): ToolAnswer {
+  return toolAt(moment, tool, words, place).answer;
+}
+
 function run(moment: Moment, words: readonly string[], place: Place): Inspection {
   const [[tool = '', ...rest] = [], ...filters] = pipelineOf(
     words,
     (command) => run(moment, [command], place).stdout,
   );
-  const named = rest.map((word) => withNames(word, moment, (pod) => podWord(tool, pod)));
-  const { answer, place: typedAt } = runTool(moment, toolNamed(tool), named, place);
+  const { answer, place: typedAt } = toolAt(moment, toolNamed(tool), rest, place);
   return { ...filters.reduce(pipe, answer), prompt: promptOf(typedAt) };
+}
+
+function toolAt(moment: Moment, tool: ToolName, words: readonly string[], place: Place): AnsweredAt {
+  return runTool(moment, tool, namedWords(moment, tool, words), place);
+}
+
+/** With the names that places stand for. */
+export function namedWords(moment: Moment, tool: ToolName, words: readonly string[]): readonly string[] {
+  return words.map((word) => withNames(word, moment, (pod) => podWord(tool, pod)));
 }
 
 /** `output`: what a command prints that stands inside another, as `$(…)`. */
@@ -63,7 +86,7 @@ function splitAtPipes(words: readonly string[]): string[][] {
   return pipeline;
 }
 
-function placeOf({ node, pod }: AskedPlace, moment: Moment): Place {
+export function placeOf({ node, pod }: AskedPlace, moment: Moment): Place {
   if (pod === undefined) return node === undefined ? {} : { node: nodeNamed(node, moment) };
   return insideOf(podNamed(pod, moment));
 }
@@ -77,12 +100,7 @@ function podWord(tool: string, pod: Pod): string {
   return tool === 'kubectl' ? pod.name : podKey(pod);
 }
 
-function runTool(
-  moment: Moment,
-  tool: ToolName,
-  words: readonly string[],
-  place: Place,
-): { readonly answer: ToolAnswer; readonly place: Place } {
+function runTool(moment: Moment, tool: ToolName, words: readonly string[], place: Place): AnsweredAt {
   const execWords = tool === 'kubectl' ? wordsOfExec(words) : undefined;
   if (execWords !== undefined) {
     const exec = kubectlExec(execWords, moment);
@@ -111,7 +129,7 @@ function pipe(before: ToolAnswer, [name, ...words]: readonly string[]): ToolAnsw
   return { ...answer, stderr: before.stderr + answer.stderr };
 }
 
-function promptOf({ node, pod }: Place): string {
+export function promptOf({ node, pod }: Place): string {
   if (pod !== undefined) return `${pod.slice(pod.indexOf('/') + 1)} #`;
   return node === undefined ? '$' : `${nodeLabel(node)} #`;
 }

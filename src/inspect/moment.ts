@@ -2,8 +2,8 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
-import { playTo as playWorldTo } from '../world/run.ts';
-import { World } from '../world/world.ts';
+import { playTo as playWorldTo, playUntil as playWorldUntil } from '../world/run.ts';
+import { World, type OnFact } from '../world/world.ts';
 import type { WorldView } from '../world/worldView.ts';
 import { ClusterHistory } from './history/clusterHistory.ts';
 
@@ -18,19 +18,57 @@ export interface Moment {
   readonly history: ClusterHistory;
 }
 
+/** A run that can be looked at, played on, and looked at again. */
+export class KeptRun {
+  private readonly scenario: CompiledScenario;
+  private readonly seed: number;
+  private readonly history: ClusterHistory;
+  private readonly world: World;
+
+  constructor(scenario: CompiledScenario, seed = scenario.seed, onFact?: OnFact) {
+    this.scenario = scenario;
+    this.seed = seed;
+    this.history = new ClusterHistory(scenario.cluster.kubernetesMinor);
+    this.world = new World(scenario, {
+      seed,
+      metered: true,
+      onFact: (fact, time) => {
+        this.history.apply(fact, time);
+        onFact?.(fact, time);
+      },
+    });
+  }
+
+  /** Good until the run is played on. */
+  get moment(): Moment {
+    const { scenario, seed, world, history } = this;
+    return { scenario, seed, world, at: world.simulation.now, history };
+  }
+
+  /** Nothing more can happen. */
+  get isQuiet(): boolean {
+    return this.world.isQuiet;
+  }
+
+  /** Plays on; a moment that is over changes nothing. */
+  playTo(at: Milliseconds, onProgress?: (now: Milliseconds, end: Milliseconds) => void): void {
+    playWorldTo(this.world, at, onProgress);
+  }
+
+  /** Plays on until something has happened as asked, and no further than to the limit. */
+  playUntil(hasHappened: () => boolean, limit: Milliseconds): void {
+    playWorldUntil(this.world, hasHappened, limit);
+  }
+}
+
 /** Plays the scenario from its start. */
 export function playTo(
   scenario: CompiledScenario,
   at: Milliseconds,
-  seed = scenario.seed,
+  seed?: number,
   onProgress?: (now: Milliseconds, end: Milliseconds) => void,
 ): Moment {
-  const history = new ClusterHistory(scenario.cluster.kubernetesMinor);
-  const world = new World(scenario, {
-    seed,
-    metered: true,
-    onFact: (fact, time) => history.apply(fact, time),
-  });
-  playWorldTo(world, at, onProgress);
-  return { scenario, seed, world, at, history };
+  const run = new KeptRun(scenario, seed);
+  run.playTo(at, onProgress);
+  return run.moment;
 }

@@ -216,11 +216,13 @@ export class Kubernetes {
    * A pod by `namespace/name`, or those of a workload or of createPods: all, or so many of the oldest; `waiting`: only
    * those that have not become Running.
    */
-  deletePods(name: string, count: number | 'all', waiting = false): void {
+  /** `from`: how many of the oldest stay. */
+  deletePods(name: string, count: number | 'all', waiting = false, from = 0): void {
     const pod = this.cluster.pod(name);
     const found = pod === undefined ? this.stores.workloads.podsOf(name) : [pod];
     const pods = found.filter(({ phase }) => !waiting || phase === 'Pending');
-    for (const one of count === 'all' ? pods : pods.slice(0, count)) this.cluster.deletePod(one);
+    const end = count === 'all' ? pods.length : from + count;
+    for (const one of pods.slice(from, end)) this.cluster.deletePod(one);
   }
 
   cordon(nodeName: string): void {

@@ -5,7 +5,7 @@ import { elementAt } from '../base/assert.ts';
 import { own } from '../base/own.ts';
 import { complaint, type Failure } from './failure.ts';
 
-interface Option {
+export interface Option {
   readonly long: string;
   readonly short?: string;
   readonly takes: 'nothing' | 'text' | 'list';
@@ -38,7 +38,7 @@ export class Options {
   }
 }
 
-const EVERYWHERE: readonly Option[] = [
+export const EVERYWHERE: readonly Option[] = [
   { long: 'namespace', short: 'n', takes: 'text' },
   { long: 'context', takes: 'text' },
   { long: 'cluster', takes: 'text' },
@@ -52,7 +52,7 @@ const OF_MANY: readonly Option[] = [
   { long: 'chunk-size', takes: 'text' },
 ];
 
-const SELECTING: readonly Option[] = [...OF_MANY, { long: 'selector', short: 'l', takes: 'text' }];
+export const SELECTING: readonly Option[] = [...OF_MANY, { long: 'selector', short: 'l', takes: 'text' }];
 
 const PRINTING: readonly Option[] = [
   { long: 'output', short: 'o', takes: 'text' },
@@ -96,8 +96,11 @@ export function commandOf(words: readonly string[]): { command: string; rest: re
   return { command: '', rest: words };
 }
 
-export function parseOptions(command: string, words: readonly string[]): Options {
-  const known = own(OPTIONS, command) ?? EVERYWHERE;
+export function parseOptions(
+  command: string,
+  words: readonly string[],
+  known = own(OPTIONS, command) ?? EVERYWHERE,
+): Options {
   const wrong = (message: string): Failure =>
     complaint(`${message}\nSee 'kubectl ${command} --help' for usage.`);
   const options = new Options();

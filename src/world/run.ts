@@ -142,6 +142,12 @@ export function playTo(world: World, at: Milliseconds, onProgress?: RunOptions['
   play({ world, end: { at, whenQuiet: false }, onProgress });
 }
 
+/** Until something has happened as asked, all that is due at the same time included, and no further than to the limit. */
+export function playUntil({ simulation }: World, hasHappened: () => boolean, limit: Milliseconds): void {
+  while (!hasHappened() && simulation.nextEventTime <= limit) simulation.step();
+  simulation.runUntil(hasHappened() ? simulation.now : limit);
+}
+
 /** Events between two looks whether to go on. */
 const LOOK_EVERY = 1024;
 

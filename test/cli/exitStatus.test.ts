@@ -45,6 +45,12 @@ const PROVOKED: Readonly<Record<string, Provoked>> = {
     invalid: ['inspect', 'bad.yaml', '--at', '4m', 'kubectl', 'get', 'pods'],
     endless: ['inspect', 'long.yaml', '--at', '500h', 'kubectl', 'get', 'pods'],
   },
+  shell: {
+    fine: ['shell', 'a.yaml', '--at', '4m'],
+    invalid: ['shell', 'bad.yaml', '--at', '4m'],
+    // Its other statuses are those of the last command: see its own tests.
+    endless: ['shell', 'long.yaml', '--at', '500h'],
+  },
   report: {
     fine: ['report', 'a.yaml', '-o', 'page.html'],
     failed: ['report', 'failing.yaml', '-o', 'page.html'],

@@ -234,6 +234,7 @@ export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
     fc.record({
       count: oneOf<unknown>(1, 3, 'all', undefined),
       waiting: oneOf<unknown>(true, false, undefined),
+      from: oneOf<unknown>(0, 2, undefined),
     }),
     (role, drawn) => withoutGaps({ of: role.name, ...drawn }),
   ),

@@ -87,6 +87,8 @@ export interface DeletePods {
   readonly name: string;
   readonly count: number | 'all';
   readonly waiting: boolean;
+  /** How many of the oldest stay. */
+  readonly from?: number;
 }
 
 export const deletePods = step({
@@ -97,6 +99,7 @@ export const deletePods = step({
         .union([count(1, 200_000), z.literal('all')])
         .default('all')
         .describe('Number of pods, oldest first'),
+      from: count(0, 200_000).optional().describe('Index of the first pod to delete, from 0, oldest first'),
       waiting: z.boolean().default(false).describe('Only pods that are Pending or ContainerCreating'),
     })
     .describe('Delete pods'),
@@ -106,19 +109,19 @@ export const deletePods = step({
   books: nothing,
   underLoad: (pods, scaled) => (pods.count === 'all' ? pods : { ...pods, count: scaled(pods.count) }),
   foresees: (pods, counts) => counts.replace(pods.of, [], pods.count),
-  compile: ({ of, count: most, waiting }): DeletePods[] => [
-    { kind: 'delete-pods', name: of, count: most, waiting },
+  compile: ({ of, count: most, waiting, from }): DeletePods[] => [
+    { kind: 'delete-pods', name: of, count: most, waiting, ...(from === undefined ? {} : { from }) },
   ],
   deeds: {
     'delete-pods': {
       describe: (action) => `delete ${deletedText(action)} of ${action.name}`,
-      perform: ({ kubernetes }, { name: of, count: most, waiting }) =>
-        kubernetes.deletePods(of, most, waiting),
+      perform: ({ kubernetes }, { name: of, count: most, waiting, from }) =>
+        kubernetes.deletePods(of, most, waiting, from),
     },
   },
 });
 
-function deletedText({ count: most, waiting }: DeletePods): string {
-  const pods = most === 'all' ? 'all pods' : podCount(most);
+function deletedText({ count: most, waiting, from = 0 }: DeletePods): string {
+  const pods = `${most === 'all' ? 'all pods' : podCount(most)}${from === 0 ? '' : ` from [${from}]`}`;
   return waiting ? `${pods} that wait` : pods;
 }
