@@ -17,7 +17,7 @@ interface Row {
 
 export const WAITING_REASONS = {
   NotYetScheduled: { means: 'the scheduler has not tried it yet', startUp: true },
-  TooManyPods: { means: 'nodes run as many pods as their kubelet takes', shortOf: 'pods' },
+  TooManyPods: { means: 'nodes are at max pods', shortOf: 'pods' },
   InsufficientCpu: { means: 'nodes have too little CPU left for its requests', shortOf: 'cpu' },
   InsufficientMemory: { means: 'nodes have too little memory left for its requests', shortOf: 'memory' },
   InsufficientEphemeralStorage: {
@@ -28,8 +28,8 @@ export const WAITING_REASONS = {
   Unschedulable: {
     means: 'nodes are ruled out by cordon, taint, selector, affinity or spreading, or there are none',
   },
-  Starting: { means: 'it has a node and starts; nothing has failed', startUp: true },
-  NoAddressOnNode: { means: 'the node has no address left to give', refusal: true },
+  Starting: { means: 'it has a node and is starting; nothing has failed', startUp: true },
+  NoAddressOnNode: { means: 'the node has no available address', refusal: true },
   SubnetExhausted: { means: 'EC2 has no free address in the subnet', refusal: true, bySubnet: true },
   NoPrefixInSubnet: { means: 'EC2 has no free aligned /28 in the subnet', refusal: true, bySubnet: true },
   Throttled: {
@@ -37,7 +37,7 @@ export const WAITING_REASONS = {
     refusal: true,
   },
   Cooldown: {
-    means: 'the only addresses left were used a moment ago and are cooling down',
+    means: 'the only available addresses are cooling down',
     refusal: true,
   },
   Unauthorized: {
@@ -48,9 +48,9 @@ export const WAITING_REASONS = {
     means: 'EC2 answered the calls for more addresses with another error',
     refusal: true,
   },
-  Cordoned: { means: 'the daemon adds no addresses while its node is cordoned', refusal: true },
-  SandboxFailed: { means: 'its sandbox failed for another reason than an address' },
-  CrashLoopBackOff: { means: 'a container of it failed and waits to be started again' },
+  Cordoned: { means: 'ipamd adds no addresses while its node is cordoned', refusal: true },
+  SandboxFailed: { means: 'its sandbox failed for a reason other than a missing address' },
+  CrashLoopBackOff: { means: 'one of its containers failed and waits for its restart' },
 } as const satisfies Readonly<Record<string, Row>>;
 
 type Rows = typeof WAITING_REASONS;

@@ -5,6 +5,7 @@ import { closedTraps } from './findings/closedTraps.ts';
 import { failedJobs } from './findings/failedJobs.ts';
 import { fullSubnet } from './findings/fullSubnet.ts';
 import { looseEnis } from './findings/looseEnis.ts';
+import { rejectedPods } from './findings/rejectedPods.ts';
 import { shortOfNodes } from './findings/shortOfNodes.ts';
 import { stalledRollout } from './findings/stalledRollout.ts';
 import { stoppedPool } from './findings/stoppedPool.ts';
@@ -21,6 +22,7 @@ export interface RunFinding extends Found {
 /** In the order in which they are shown. */
 const ROWS: readonly FindingRow[] = [
   failedJobs,
+  rejectedPods,
   shortOfNodes,
   stoppedPool,
   fullSubnet,

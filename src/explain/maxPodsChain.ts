@@ -114,10 +114,10 @@ export function leftoversLink({ node, shape }: ShapedNode): Link | undefined {
   const singles = ofNode(node, 'singles');
   if (!shape.config.prefixMode || singles.value === 0) return undefined;
   if (singles.value < slots) {
-    return link(say`${singles} slots still carry single addresses (/32) from before prefix mode`);
+    return link(say`${singles} slots still carry single addresses (/32) from before prefix delegation`);
   }
   return link(
-    say`prefix mode is on, but every slot, all ${singles}, carries a pod’s single address (/32) from before: no prefix fits until pods leave`,
+    say`prefix delegation is on, but all ${singles} slots carry single addresses (/32) of pods: no prefix fits until pods end`,
   );
 }
 
@@ -138,10 +138,9 @@ export function fullPoolLink({ node, shape }: ShapedNode): Link {
   const capacity = ofShape(node, shape, 'capacity');
   const times = prefixMode ? ' × 16' : '';
   const without = shape.config.maxEnis - shape.podEnis;
-  const excluded = without === 0 ? '' : `, less ${without} in an excluded subnet`;
-  return link(
-    say`${shape.type.name} has ${capacity} pod addresses: ${enis} ENIs × ${slots}${times}${excluded}`,
-  );
+  const carriers =
+    without === 0 ? say`${enis} ENIs` : say`(${enis} ENIs − ${String(without)} in an excluded subnet)`;
+  return link(say`${shape.type.name} has ${capacity} pod addresses: ${carriers} × ${slots}${times}`);
 }
 
 export function cordonedLink(run: PlayedRun): Link | undefined {

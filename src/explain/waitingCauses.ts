@@ -18,7 +18,6 @@ export function waitingGroups(waiting: readonly WaitingPod[], run: PlayedRun): W
     reason: pods[0].reason,
     state: pods[0].state,
     pods,
-    sinceMs: pods.reduce((least, { sinceMs }) => Math.min(least, sinceMs), Infinity),
   }));
 }
 

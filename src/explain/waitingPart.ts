@@ -1,8 +1,7 @@
 // The parts of an explanation about pods that wait, one for each cause.
 
-import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import type { WaitingPod } from '../record/waiting.ts';
+import { sinceText, type WaitingPod } from '../record/waiting.ts';
 import type { Part } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
 import type { WaitingGroup } from './reasons/card.ts';
@@ -16,9 +15,9 @@ export function waitingParts(waiting: readonly WaitingPod[], run: PlayedRun): Pa
 function waitingPart(group: WaitingGroup, run: PlayedRun): Part {
   const { root, remarks } = causeOf(group, run);
   const pods = group.pods.map(({ pod }) => pod);
-  const { state, sinceMs, reason } = group;
+  const { state, reason } = group;
   return {
-    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state} since ${formatMoment(sinceMs)}: ${reason}`,
+    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state}${sinceText(group.pods)}: ${reason}`,
     pods,
     reason,
     message: group.pods[0].message,

@@ -2,9 +2,10 @@
 // small run is replayed with each of them; of a large one they are told as estimates.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { WaitingReason } from '../base/waitingReason.ts';
+import { isStartUp, type WaitingReason } from '../base/waitingReason.ts';
 import type { Episode } from '../record/episodes.ts';
 import type { RunSummary } from '../record/summary.ts';
+import { groupedBy } from '../record/waitingGroups.ts';
 import type { LeakedEni } from '../world/leakedEnis.ts';
 import type { StoppedPool } from '../world/stoppedPools.ts';
 import type { Change } from './change.ts';
@@ -42,7 +43,7 @@ const MOST_EVENTS = 400_000;
 export function whatWouldHelp(source: Source, ended: EndedRun, onProgress?: OnProgress): HelpTable[] {
   const { episodes } = ended.summary;
   const open = episodes.filter(({ to }) => to === undefined);
-  const helped = open.length > 0 ? open : episodes;
+  const helped = open.length > 0 ? open : episodes.length > 0 ? episodes : unbegun(ended);
   // The run may have ended at another time than its scenario says.
   const scenario = { ...source.scenario, until: ended.simulatedMs };
   const asked = { ...source, scenario };
@@ -59,9 +60,24 @@ export function whatWouldHelp(source: Source, ended: EndedRun, onProgress?: OnPr
   });
 }
 
+/** What a table is about. */
+type Asked = Pick<Episode, 'reason' | 'peak' | 'peakAt' | 'nodes' | 'workloads'>;
+
+/** Pods that wait at the end and are in no episode: no node was ever Ready. */
+function unbegun({ simulatedMs, summary }: EndedRun): Asked[] {
+  const waiting = summary.waiting.filter(({ reason }) => !isStartUp(reason));
+  return groupedBy(waiting, ({ reason }) => reason).map(([, pods]) => ({
+    reason: pods[0].reason,
+    peak: pods.length,
+    peakAt: simulatedMs,
+    nodes: [],
+    workloads: [],
+  }));
+}
+
 /** Undefined where no pod waits for the reason once all of the moment has happened. */
 function playedTable(
-  { reason, peakAt }: Episode,
+  { reason, peakAt }: Asked,
   source: Source,
   seed: number,
   onProgress: OnProgress | undefined,
@@ -74,7 +90,7 @@ function playedTable(
 
 /** By the state at the end of the run. */
 function estimatedChanges(
-  { reason, peak, peakAt, nodes, workloads }: Episode,
+  { reason, peak, peakAt, nodes, workloads }: Asked,
   { document, scenario }: Source,
   { summary, stoppedPools, leakedEnis }: EndedRun,
 ): Change[] {

@@ -44,6 +44,7 @@ const BESIDE: SomeFolds<WorldState> = {
     const reason = pods.find(pod)?.refusal ?? 'SandboxFailed';
     failedSandboxes.set(reason, (failedSandboxes.get(reason) ?? 0) + 1);
   },
+  'pod-rejected': ({ rejections }, { reason = 'Rejected', message }, t) => rejections.add(t, reason, message),
   'job-finished': ({ jobs }, { condition, reason = condition, since }, t) => {
     if (since === undefined) jobs.finish(t, condition === 'Complete' ? undefined : reason);
   },

@@ -23,6 +23,8 @@ export interface Episode {
   readonly subnets: readonly string[];
   /** Workloads of the pods; at most 100. */
   readonly workloads: readonly string[];
+  /** Most schedulable nodes that were at max pods when a pod began to wait. */
+  readonly nodesAtMaxPods: number;
 }
 
 /** Names that an episode keeps of each kind, and ended episodes that a run keeps: the worst. */
@@ -33,6 +35,8 @@ const MOST_ENDED = 1000;
 interface Places {
   /** Undefined: no node was Ready so far. */
   readonly firstReadyAt: Milliseconds | undefined;
+  /** Schedulable nodes at max pods. */
+  readonly fullCount: number;
   subnetOf(node: string): string | undefined;
 }
 
@@ -50,6 +54,7 @@ interface OpenEpisode {
   readonly nodes: Set<string>;
   readonly subnets: Set<string>;
   readonly workloads: Set<string>;
+  nodesAtMaxPods: number;
 }
 
 export class EpisodeBook {
@@ -134,6 +139,7 @@ export class EpisodeBook {
     }
     count(episode, at, 1);
     note(episode.workloads, pod.workload);
+    episode.nodesAtMaxPods = Math.max(episode.nodesAtMaxPods, this.places.fullCount);
     if (pod.node !== undefined) {
       note(episode.nodes, pod.node);
       note(episode.subnets, this.places.subnetOf(pod.node));
@@ -182,6 +188,7 @@ function newEpisode(from: Milliseconds): OpenEpisode {
     nodes: new Set(),
     subnets: new Set(),
     workloads: new Set(),
+    nodesAtMaxPods: 0,
   };
 }
 
@@ -211,12 +218,13 @@ function joined(first: OpenEpisode, later: OpenEpisode): OpenEpisode {
     nodes: new Set([...first.nodes, ...later.nodes]),
     subnets: new Set([...first.subnets, ...later.subnets]),
     workloads: new Set([...first.workloads, ...later.workloads]),
+    nodesAtMaxPods: Math.max(first.nodesAtMaxPods, later.nodesAtMaxPods),
   };
 }
 
 function episodeOf(
   reason: WaitingReason,
-  { from, podMs, peak, peakAt, neverStarted, nodes, subnets, workloads }: OpenEpisode,
+  { from, podMs, peak, peakAt, neverStarted, nodes, subnets, workloads, nodesAtMaxPods }: OpenEpisode,
   to: Milliseconds | undefined,
 ): Episode {
   return {
@@ -230,6 +238,7 @@ function episodeOf(
     nodes: [...nodes],
     subnets: [...subnets],
     workloads: [...workloads],
+    nodesAtMaxPods,
   };
 }
 

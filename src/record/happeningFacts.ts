@@ -2,6 +2,7 @@
 
 import { plural } from '../base/words.ts';
 import { formatMoment, type Milliseconds } from '../base/time.ts';
+import type { WaitingReason } from '../base/waitingReason.ts';
 import { isInsufficiency } from '../ipamd/insufficiency.ts';
 import type { Milestones } from './milestones.ts';
 import { poolCounts } from './poolRecord.ts';
@@ -121,9 +122,14 @@ function tellWaiting(
   state: WorldState,
 ): void {
   if (pod === undefined || pod.failures !== 1 || pod.waitingReason === undefined) return;
-  if (pod.state === 'creating') {
-    story.add(at, 'pods-wait', `ContainerCreating: ${pod.waitingReason}`, pod.pod);
-  } else if (state.nodes.readyCount > 0) {
-    story.add(at, 'pods-wait', `Pending: ${pod.schedulingReasons[0] ?? pod.message}`, pod.pod);
-  }
+  if (pod.state === 'pending' && state.nodes.readyCount === 0) return;
+  const happening = story.add(at, 'pods-wait', waitText(pod, pod.waitingReason), pod.pod);
+  happening.most = Math.max(happening.most, state.pods.tallies.waiting(pod.waitingReason).value);
+}
+
+/** One word has the scheduler's own where it stands for many things. */
+function waitText({ state, schedulingReasons, message }: PodRecord, reason: WaitingReason): string {
+  if (state === 'creating') return `ContainerCreating: ${reason}`;
+  const why = schedulingReasons[0] ?? message;
+  return `Pending: ${reason}${reason === 'Unschedulable' ? ` (${why})` : ''}`;
 }

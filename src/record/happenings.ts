@@ -3,6 +3,7 @@
 
 import { unreachable } from '../base/assert.ts';
 import { formatMoment, type Milliseconds } from '../base/time.ts';
+import { grouped, plural } from '../base/words.ts';
 import { nodeLabel, podLabel } from './labels.ts';
 
 /** What a happening is about, and how much it matters when there is no room for all: more first. */
@@ -51,6 +52,8 @@ export interface Happening {
   count: number;
   /** Nodes or pods it happened to. */
   readonly whom: Set<string>;
+  /** Of pods that wait: most that did at one time; of other sorts 0. */
+  most: number;
   /** The same for all of them, or empty. */
   detail: string;
 }
@@ -86,11 +89,11 @@ export function happeningText(happening: Happening): string {
     case 'workload-runs':
       return `${[about, detail].filter((part) => part !== '').join(' ')} Running${times(happening)}`;
     case 'pods-wait':
-      return `${who(happening, 'pod')} ${about}`;
+      return `${who(happening, 'pod')} ${about}${together(happening)}`;
     case 'pods-rejected':
       return `${who(happening, 'pod')} Failed: ${about}`;
     case 'jobs-failed':
-      return `${howMany(happening, 'Job')} failed: ${about}${happening.count === 1 ? '' : ` (until ${formatMoment(happening.lastAt)})`}`;
+      return `${howMany(happening, 'Job')} failed: ${about}${isInstant(happening) ? '' : ` (until ${formatMoment(happening.lastAt)})`}`;
     case 'increases-paused':
       return `ipamd paused on ${who(happening, 'node')} ${about}${times(happening)}`;
     case 'increases-failed':
@@ -110,12 +113,12 @@ export function happeningText(happening: Happening): string {
 
 function who(happening: Happening, noun: string): string {
   const [only = ''] = happening.whom;
-  if (happening.whom.size > 1) return `${happening.whom.size} ${noun}s`;
+  if (happening.whom.size > 1) return plural(happening.whom.size, noun);
   return noun === 'node' ? nodeLabel(only) : podLabel(only);
 }
 
 function howMany(happening: Happening, noun: string): string {
-  return `${happening.count} ${noun}${happening.count === 1 ? '' : 's'}`;
+  return plural(happening.count, noun);
 }
 
 function each(happening: Happening): string {
@@ -123,10 +126,20 @@ function each(happening: Happening): string {
 }
 
 function times(happening: Happening): string {
-  return happening.count === 1 ? '' : ` (${happening.count} times until ${formatMoment(happening.lastAt)})`;
+  if (happening.count === 1) return '';
+  const until = isInstant(happening) ? '' : ` until ${formatMoment(happening.lastAt)}`;
+  return ` (${grouped(happening.count)} times${until})`;
+}
+
+/** Where they did not all wait at once: until when others began to, and how many did at one time. */
+function together({ whom, most, lastAt }: Happening): string {
+  return most === 0 || most >= whom.size ? '' : ` (until ${formatMoment(lastAt)}, at most ${grouped(most)} at one time)`;
+}
+
+function isInstant({ firstAt, lastAt }: Happening): boolean {
+  return formatMoment(firstAt) === formatMoment(lastAt);
 }
 
 function sinceFirst(happening: Happening): string {
-  const first = formatMoment(happening.firstAt);
-  return first === formatMoment(happening.lastAt) ? '' : ` (the first at ${first})`;
+  return isInstant(happening) ? '' : ` (the first at ${formatMoment(happening.firstAt)})`;
 }

@@ -48,7 +48,17 @@ export class Milestones {
     let happening = this.open.get(key);
     if (happening === undefined) {
       const { segment } = this;
-      happening = { sort, about, segment, firstAt: at, lastAt: at, count: 0, whom: new Set(), detail: '' };
+      happening = {
+        sort,
+        about,
+        segment,
+        firstAt: at,
+        lastAt: at,
+        count: 0,
+        whom: new Set(),
+        most: 0,
+        detail: '',
+      };
       this.happenings.push(happening);
       this.open.set(key, happening);
     }

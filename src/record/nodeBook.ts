@@ -22,6 +22,8 @@ export class NodeBook {
   readonly groups = new GroupBook();
   /** Nodes that are Ready. */
   readyCount = 0;
+  /** Schedulable nodes whose kubelet takes no more pods. */
+  fullCount = 0;
   /** Addresses that pods have. */
   assigned = 0;
   /** Undefined: none was so far. */
@@ -52,7 +54,9 @@ export class NodeBook {
     if (node === undefined) return;
     const { registeredAt, group, ready } = node;
     const { assigned } = node.pool;
+    const wasFull = isFull(node);
     rule(node, fact, at);
+    this.countFull(wasFull, node);
     this.assigned += node.pool.assigned - assigned;
     if (node.ready !== ready) this.countReady(at, node.ready);
     if (node.registeredAt !== registeredAt) {
@@ -67,13 +71,19 @@ export class NodeBook {
     const state = node === undefined ? undefined : this.find(node);
     // Bound to a node of that name that is forgotten.
     if (state === undefined || boundAt < state.knownSince) return;
+    const wasFull = isFull(state);
     state.pods.add(at, amount);
+    this.countFull(wasFull, state);
     if (hostNetwork) state.hostNetworkPods.add(at, amount);
   }
 
   private countReady(at: Milliseconds, ready: boolean): void {
     this.readyCount += ready ? 1 : -1;
     if (ready) this.firstReadyAt ??= at;
+  }
+
+  private countFull(before: boolean, node: NodeState): void {
+    this.fullCount += Number(isFull(node)) - Number(before);
   }
 
   private forget(state: NodeState): void {
@@ -86,4 +96,9 @@ export class NodeBook {
     this.registered.add(at, amount);
     this.groups.find(group).nodes.add(at, amount);
   }
+}
+
+/** A node that takes pods, at its max pods. */
+function isFull({ ready, cordoned, instanceGone, pods, maxPods }: NodeState): boolean {
+  return ready && !cordoned && !instanceGone && pods.value >= maxPods;
 }

@@ -26,6 +26,8 @@ const FOLDS = together<PodWaits>(
 
 export class PodWaits {
   firstReadyAt: Milliseconds | undefined;
+  /** Nor which nodes were full. */
+  readonly fullCount = 0;
   private readonly episodes = new EpisodeBook(this);
   readonly pods = new PodBook(() => undefined, this.episodes);
 

@@ -13,6 +13,7 @@ import type { JobCounts, StalledRollout } from './jobBook.ts';
 import type { LooseEni } from './looseEnis.ts';
 import type { RefusedCalls, SubnetTallies } from './subnetTallies.ts';
 import type { ThrottledCalls } from './throttling.ts';
+import type { RejectedPods } from './rejectedPods.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { NodeState } from './nodeBook.ts';
 import type { DaemonState, IncreasePause } from './nodeRecord.ts';
@@ -101,6 +102,8 @@ export interface RunSummary {
   readonly failedSandboxes: readonly ReasonCount[];
   readonly throttledCalls: readonly ThrottledCalls[];
   readonly jobs: JobCounts;
+  /** Turned away by kubelets, by why; the most first. */
+  readonly rejectedPods: readonly RejectedPods[];
   readonly stalledRollouts: readonly StalledRollout[];
   /** ENIs attached to no instance. */
   readonly looseEnis: readonly LooseEni[];
@@ -146,6 +149,7 @@ export function summarize(
     failedSandboxes: byCount(state.failedSandboxes),
     throttledCalls: state.throttling.list(),
     jobs: state.jobs.counts(),
+    rejectedPods: state.rejections.list(),
     stalledRollouts: state.rollouts.list(),
     looseEnis: state.looseEnis.list(),
     addressPeaks,

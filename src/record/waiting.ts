@@ -1,7 +1,7 @@
 // The pods that wait, each with one word for programs, upstream's message for people, how often and since when.
 // A pod that is being deleted waits for nothing any more and is left out.
 
-import type { Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds, SECOND } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import { waitingStatus, type WaitingStatus } from './podRecord.ts';
 import type { WorldState } from './worldState.ts';
@@ -36,4 +36,13 @@ export function waitingPods(state: WorldState): WaitingPod[] {
     });
   }
   return waiting;
+}
+
+/** ` since 2m00s`, or `, the first since 2m00s` where they did not all come into their state together. */
+export function sinceText(pods: readonly Pick<WaitingPod, 'sinceMs'>[]): string {
+  const moments = pods.map(({ sinceMs }) => sinceMs);
+  const least = moments.reduce((one, other) => Math.min(one, other), Infinity);
+  const first = formatMoment(least);
+  const together = moments.every((moment) => moment - least < SECOND || formatMoment(moment) === first);
+  return `${together ? '' : ', the first'} since ${first}`;
 }

@@ -12,6 +12,7 @@ import { LooseEniBook } from './looseEnis.ts';
 import { NodeBook, type NodeState } from './nodeBook.ts';
 import { PodBook } from './podBook.ts';
 import type { PodRecord } from './podRecord.ts';
+import { RejectionBook } from './rejectedPods.ts';
 import { SubnetTallies } from './subnetTallies.ts';
 import { Tally } from './tally.ts';
 import { ThrottleBook } from './throttling.ts';
@@ -33,6 +34,7 @@ export class WorldState {
   readonly hazards = new HazardBook();
   readonly jobs = new JobBook();
   readonly rollouts = new RolloutBook();
+  readonly rejections = new RejectionBook();
   readonly looseEnis = new LooseEniBook();
   readonly throttling = new ThrottleBook();
   /** Sandboxes that failed, by why. */

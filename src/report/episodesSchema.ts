@@ -24,6 +24,7 @@ export const episode = z.strictObject({
   nodes: z.array(z.string()).describe('Nodes of the waiting pods, at most 100; none of pods without a node'),
   subnets: z.array(z.string()).describe('Subnets of these nodes'),
   workloads: z.array(z.string()).describe('Workloads of the waiting pods, at most 100'),
+  nodesAtMaxPods: count.describe('Most schedulable nodes that were at max pods when a pod began to wait'),
 });
 
 export const byReason = z.strictObject({ reason, count });

@@ -88,7 +88,19 @@ function explainedEpisode(episode: Episode): NonNullable<ExplanationDocument['ep
 
 /** As a replay tells it. */
 export function episodeDocument(episode: Episode): ReplayDocument['episodes'][number] {
-  const { reason, from, to, peak, peakAt, podMinutes, neverStarted, nodes, subnets, workloads } = episode;
+  const {
+    reason,
+    from,
+    to,
+    peak,
+    peakAt,
+    podMinutes,
+    neverStarted,
+    nodes,
+    subnets,
+    workloads,
+    nodesAtMaxPods,
+  } = episode;
   return {
     reason,
     fromMs: from,
@@ -100,6 +112,7 @@ export function episodeDocument(episode: Episode): ReplayDocument['episodes'][nu
     nodes: [...nodes],
     subnets: [...subnets],
     workloads: [...workloads],
+    nodesAtMaxPods,
   };
 }
 

@@ -102,6 +102,7 @@ const episode = z.strictObject({
   nodes: z.array(z.string()),
   subnets: z.array(z.string()),
   workloads: z.array(z.string()),
+  nodesAtMaxPods: count.describe('Most schedulable nodes that were at max pods when a pod began to wait'),
 });
 
 const part = z.strictObject({

@@ -113,9 +113,10 @@ function partSections(part: Part, explanation: Explanation, page: Page): string[
   ];
 }
 
-/** `. This is the worst of 4 episodes (6m01s to 8m59s).` */
+/** `. This is the worst of 4 episodes (6m01s to 8m59s).`; of pods that wait at least the full stop. */
 function rankText({ reason }: Part, { episode, otherEpisodes, subject }: Explanation): string {
-  if (episode === undefined || reason !== episode.reason || subject.kind === 'pod') return '';
+  if (reason === null) return '';
+  if (episode === undefined || reason !== episode.reason || subject.kind === 'pod') return '.';
   const { from, to } = episode;
   const span = `${formatMoment(from)} to ${to === undefined ? 'end' : formatMoment(to)}`;
   const count = otherEpisodes.length + 1;

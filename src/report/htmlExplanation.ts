@@ -10,6 +10,7 @@ import type { WaitingGroup } from '../explain/reasons/card.ts';
 import { causeOf, waitingGroups } from '../explain/waitingCauses.ts';
 import { type HelpTable, whatWouldHelp } from '../explain/wouldHelp.ts';
 import type { Episode } from '../record/episodes.ts';
+import { sinceText } from '../record/waiting.ts';
 import { printable } from './layout.ts';
 import { fileWords } from './nextCommand.ts';
 import type { RecordedRun } from './recordedRun.ts';
@@ -100,10 +101,10 @@ function explained(
 }
 
 function explainedGroup(group: WaitingGroup, run: PlayedRun): ExplainedGroup {
-  const { pods, state, sinceMs } = group;
+  const { pods, state } = group;
   const { root, remarks } = causeOf(group, run);
   return {
-    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state} since ${formatMoment(sinceMs)}`,
+    headline: `${plural(pods.length, 'pod')} ${pods.length === 1 ? 'is' : 'are'} ${state}${sinceText(pods)}`,
     because: textsOf(root),
     remarks: remarks.map(({ text }) => printable(text)),
   };

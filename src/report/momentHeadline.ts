@@ -63,7 +63,8 @@ function waitingSentences({ waiting }: PodPicture): string[] {
   ];
 }
 
-function restSentence(rest: number): string {
+/** Of pods that wait for none of the reasons told. */
+export function restSentence(rest: number): string {
   return rest === 1 ? '1 more waits for another reason.' : `${grouped(rest)} more wait for other reasons.`;
 }
 

@@ -1,7 +1,6 @@
-// Where pods waited, in a few words: the nodes they were on; of pods that had no node a stalled rollout, the full nodes
-// where they still wait, or their workloads.
+// Where pods waited, in a few words: the nodes they were on; of pods that had no node a stalled rollout, how many nodes
+// were full, or their workloads.
 
-import { isOpen } from '../explain/room.ts';
 import type { Episode } from '../record/episodes.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { RunSummary } from '../record/summary.ts';
@@ -23,13 +22,12 @@ export function placeText(episode: Episode, summary: RunSummary): string {
   return `${names([...groups], 'group')}: ${told}`;
 }
 
-/** Of pods that are still Pending: what is so now. */
-function pendingPlace({ reason, to, workloads }: Episode, summary: RunSummary): string | undefined {
-  if (to !== undefined) return undefined;
+/** Of pods that have no node. */
+function pendingPlace(episode: Episode, summary: RunSummary): string | undefined {
+  const { reason, to, workloads, nodesAtMaxPods } = episode;
   const stalled = summary.stalledRollouts.find(({ deployment }) => workloads.includes(deployment));
-  if (stalled !== undefined) return `rollout of ${stalled.deployment}, stalled`;
-  const full = summary.nodes.filter((node) => isOpen(node) && node.pods >= node.maxPods);
-  return reason === 'TooManyPods' && full.length > 0 ? plural(full.length, 'node') : undefined;
+  if (to === undefined && stalled !== undefined) return `rollout of ${stalled.deployment}, stalled`;
+  return reason === 'TooManyPods' && nodesAtMaxPods > 0 ? plural(nodesAtMaxPods, 'node') : undefined;
 }
 
 function names(all: readonly string[], noun: string): string {

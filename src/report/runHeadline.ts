@@ -10,9 +10,10 @@ import { CARDS } from '../explain/reasons/cards.ts';
 import type { Episode } from '../record/episodes.ts';
 import type { Quantiles } from '../record/percentiles.ts';
 import type { RunSummary } from '../record/summary.ts';
-import type { WaitingPod } from '../record/waiting.ts';
+import { sinceText, type WaitingPod } from '../record/waiting.ts';
 import { groupedBy } from '../record/waitingGroups.ts';
 import { minutesText, reasonsText } from './episodesText.ts';
+import { restSentence } from './momentHeadline.ts';
 import { placeText } from './placeText.ts';
 
 /** Reasons that the headline names; the table has the others. */
@@ -21,14 +22,17 @@ const MOST_REASONS = 3;
 /** `found`: the findings of the run. */
 export function runHeadline(situation: Situation, found: readonly RunFinding[] = []): string {
   const { summary } = situation;
-  return [...jobSentences(summary), ...podSentences(situation), ...findingSentences(summary, found)].join(
-    ' ',
-  );
+  return [
+    ...jobSentences(summary),
+    ...rejectionSentences(summary),
+    ...podSentences(situation),
+    ...findingSentences(summary, found),
+  ].join(' ');
 }
 
 /** What is wrong although nothing waited. */
 function findingSentences({ episodes, waiting }: RunSummary, found: readonly RunFinding[]): string[] {
-  if (episodes.length > 0 || waiting.length > 0) return [];
+  if (episodes.length > 0 || waiting.some(({ reason }) => !isStartUp(reason))) return [];
   const briefs = found.flatMap(({ brief }) => brief ?? []).slice(0, MOST_REASONS);
   return briefs.length === 0 ? [] : [`But ${briefs.join(', and ')}.`];
 }
@@ -36,6 +40,14 @@ function findingSentences({ episodes, waiting }: RunSummary, found: readonly Run
 function jobSentences({ jobs: { complete, failed, failures } }: RunSummary): string[] {
   if (failed === 0) return [];
   return [`${grouped(failed)} of ${plural(complete + failed, 'Job')} failed: ${reasonsText(failures)}.`];
+}
+
+/** `2,249 pods were rejected by kubelets: OutOfpods.` */
+function rejectionSentences({ rejectedPods }: RunSummary): string[] {
+  const count = rejectedPods.reduce((sum, each) => sum + each.count, 0);
+  if (count === 0) return [];
+  const were = count === 1 ? 'was' : 'were';
+  return [`${plural(count, 'pod')} ${were} rejected by the kubelet: ${reasonsText(rejectedPods)}.`];
 }
 
 function podSentences(situation: Situation): string[] {
@@ -63,10 +75,10 @@ function waitingSentences(situation: Situation, worst: Episode | undefined): str
   const [reason, group] = first;
   const rest = groups.slice(MOST_REASONS).reduce((sum, [, each]) => sum + each.length, 0);
   return [
-    `${grouped(group.length)} of ${plural(living, 'pod')} ${states(group)} since ${formatMoment(sinceOf(group))}: ${reason}.`,
+    `${grouped(group.length)} of ${plural(living, 'pod')} ${states(group)}${sinceText(group)}: ${reason}.`,
     ...bottleneck(group, situation),
     ...others.map(([why, each]) => `${grouped(each.length)} more ${states(each)}: ${why}.`),
-    ...(rest > 0 ? [`${grouped(rest)} more wait for other reasons.`] : []),
+    ...(rest > 0 ? [restSentence(rest)] : []),
     ...(starting > 0 ? [`${grouped(starting)} more ${starting === 1 ? 'is' : 'are'} starting.`] : []),
   ];
 }
@@ -84,10 +96,6 @@ function bottleneck(group: readonly [WaitingPod, ...WaitingPod[]], situation: Si
 function states(group: readonly WaitingPod[]): string {
   const names = [...new Set(group.map(({ state }) => state))];
   return `${group.length === 1 ? 'is' : 'are'} ${names.join(' or ')}`;
-}
-
-function sinceOf(group: readonly WaitingPod[]): number {
-  return group.reduce((least, { sinceMs }) => Math.min(least, sinceMs), Infinity);
 }
 
 function passedSentences(worst: Episode, summary: RunSummary): string[] {

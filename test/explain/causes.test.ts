@@ -20,10 +20,7 @@ const EXPECTED: Readonly<Record<keyof typeof SCENES, readonly RegExp[]>> = {
     /the scheduler counts pods \(24 of 110\), not addresses/,
     /max pods is 110, set by node group workers/,
   ],
-  'prefix mode with single addresses in every slot': [
-    /: 0 total/,
-    /every slot, all 15, carries a pod’s single address/,
-  ],
+  'prefix mode with single addresses in every slot': [/: 0 total/, /all 15 slots carry single addresses/],
   'a full subnet': [
     /EC2 answered CreateNetworkInterface with InsufficientFreeAddressesInSubnet/,
     /subnet main: \d of 16 addresses are free/,
@@ -48,8 +45,8 @@ const EXPECTED: Readonly<Record<keyof typeof SCENES, readonly RegExp[]>> = {
     /the node group workers has \d nodes? instead of 8/,
     /its last launch, in main at \d+m?\d*s, failed: InsufficientFreeAddressesInSubnet/,
   ],
-  'an image': [/its image is pulled: nginx/],
-  'containers that fail': [/a container of it fails, \d restarts so far/],
+  'an image': [/its image is being pulled: nginx/],
+  'containers that fail': [/one of its containers fails, \d restarts so far/],
 };
 
 describe('pods that wait for', () => {
@@ -78,7 +75,7 @@ describe('in the shipped scenarios', () => {
     const { parts } = explained(shipped('drain-and-budget'), 9 * MINUTES);
     const told = claims(elementAt(parts, 0).chain);
     expect(told[0]).toMatch(/^shop\/frontend-\S+ stays: its eviction was refused 36 times since 6m00s$/);
-    expect(told[1]).toBe('the PodDisruptionBudget frontend wants 2 healthy pods, and there are 2');
+    expect(told[1]).toBe('the PodDisruptionBudget frontend requires 2 healthy pods, and 2 are healthy');
   });
 
   it('prefix mode that was switched on over full slots shows no effect, and why', () => {
@@ -87,8 +84,8 @@ describe('in the shipped scenarios', () => {
     expect(reason).toBe('TooManyPods');
     expect(remarks.map(({ text }) => text)).toEqual([
       'The addresses would not suffice either: 45 of the 45 pod addresses of these nodes are assigned',
-      'Prefix mode is on, but every slot, all 15, carries a pod’s single address (/32) from before: ' +
-        'no prefix fits until pods leave',
+      'Prefix delegation is on, but all 15 slots carry single addresses (/32) of pods: ' +
+        'no prefix fits until pods end',
     ]);
   });
 

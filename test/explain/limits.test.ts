@@ -20,7 +20,7 @@ describe('too many pods', () => {
       findLimits(situation({ nodes: [node(full), node(full)], waiting: [tooMany] })),
       0,
     );
-    expect(finding.binds).toBe('max pods, 17 on every node; the addresses of the type are used up as well');
+    expect(finding.binds).toBe('max pods, 17 on every node; all pod addresses are assigned too');
   });
 
   it('with addresses to spare, in prefix mode', () => {
@@ -32,9 +32,7 @@ describe('too many pods', () => {
       findLimits(situation({ nodes: [prefixed], waiting: [tooMany] }, PREFIX_MODE)),
       0,
     );
-    expect(finding.binds).toBe(
-      'max pods, 17 on the one node; their types could carry addresses for 225 more pods',
-    );
+    expect(finding.binds).toBe('max pods, 17 on the one node; the addresses would suffice for 225 more pods');
   });
 
   it('leaves cordoned nodes and nodes with room out', () => {

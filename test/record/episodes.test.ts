@@ -90,6 +90,7 @@ describe('episodes', () => {
         nodes: [NODE],
         subnets: ['main'],
         workloads: ['web'],
+        nodesAtMaxPods: 0,
       },
     ]);
   });

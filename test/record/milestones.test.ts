@@ -112,10 +112,26 @@ describe('milestones', () => {
       ).slice(2),
     ).toEqual([
       '30 scaled web to 2',
-      '31 2 pods Pending: Too many pods',
+      '31 2 pods Pending: TooManyPods',
       '100 scaled web to 3',
-      '101 c Pending: Too many pods',
+      '101 c Pending: TooManyPods',
     ]);
+  });
+
+  it('tell how many pods waited at one time where they did not all', () => {
+    expect(
+      story(
+        ...boot,
+        ready(20, 'n1'),
+        podCreated(30, 'a'),
+        tooManyPods(31, 'a'),
+        { t: 40, kind: 'pod-deleted', pod: 'default/a' },
+        podCreated(5000, 'b'),
+        podCreated(5000, 'c'),
+        tooManyPods(5001, 'b'),
+        tooManyPods(9001, 'c'),
+      ).slice(2),
+    ).toEqual(['31 3 pods Pending: TooManyPods (until 9s, at most 2 at one time)']);
   });
 
   it('do not tell that pods wait before a node is Ready', () => {

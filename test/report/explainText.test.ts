@@ -57,7 +57,7 @@ describe('the page', () => {
   it('begins with what was asked and the answer', () => {
     const [asked, , answer, pods, cause] = text(explanation).split('\n');
     expect(asked).toMatch(/^a scene {2,}scenarios\/scene\.yaml at 8m00s, seed 1$/);
-    expect(answer).toBe('7 pods are Pending since 3m00s: TooManyPods');
+    expect(answer).toBe('7 pods are Pending since 3m00s: TooManyPods.');
     expect(pods).toMatch(/^Pods {10}web-/);
     expect(cause).toBe('Cause         every schedulable node is at max pods');
   });

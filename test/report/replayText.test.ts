@@ -237,9 +237,8 @@ describe('waiting pods', () => {
       { state: 'Pending', reason: 'NotYetScheduled', message: '', count: 0 },
     );
     expect(text).toContain(
-      '3 of 0 pods are ContainerCreating since 1m00s: NoAddressOnNode. 1 more is Pending: TooManyPods.',
+      '3 of 0 pods are ContainerCreating, the first since 1m00s: NoAddressOnNode. 1 more is Pending:\nTooManyPods. 1 more is starting.',
     );
-    expect(text).toContain('1\nmore is starting.');
     expect(text).toContain(
       'Event         FailedCreatePodSandBox: failed to setup network for sandbox "…"\n' +
         '              FailedScheduling: 0/1 nodes are available: 1 Too many pods.\n',
@@ -258,6 +257,7 @@ const EPISODE: Episode = {
   nodes: ['ip-10-0-3-4.us-west-2.compute.internal', 'ip-10-0-3-16.us-west-2.compute.internal'],
   subnets: ['subnet-c'],
   workloads: ['api'],
+  nodesAtMaxPods: 0,
 };
 
 describe('a run in which pods waited', () => {

@@ -77,6 +77,7 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
     failedSandboxes: [],
     throttledCalls: [],
     jobs: { complete: 0, failed: 0, failures: [] },
+    rejectedPods: [],
     stalledRollouts: [],
     looseEnis: [],
     addressPeaks: { held: 0, used: 0 },

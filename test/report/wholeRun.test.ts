@@ -118,7 +118,7 @@ describe('three /24 subnets, twenty m5.large and a rolling update', () => {
     expect(headline).toMatch(
       /^Up to \d+ pods waited [\d.]+ pod-minutes: Cooldown \(20 nodes\), 10m\d\ds to 1\dm\d\ds\. No pod is waiting at 14m00s\.$/,
     );
-    expect(text).toMatch(/^TooManyPods +10m\d\ds +11m\d\ds .* web$/m);
+    expect(text).toMatch(/^TooManyPods +10m\d\ds +11m\d\ds .* 20 nodes$/m);
     expect(text).toMatch(/^\d+ failed sandboxes \(Cooldown \d+, NoAddressOnNode \d+\)$/m);
     expect(text).toContain(`Next          vpc-cni-sim explain ${file}\n`);
   });
@@ -133,5 +133,42 @@ describe('three /24 subnets, twenty m5.large and a rolling update', () => {
     expect(shorter?.maxPodStartMs).toBeLessThan(none?.maxPodStartMs ?? 0);
     // Three subnets of 251 addresses hold 20 nodes as they are, and none with prefixes besides.
     expect(outcomeOf('prefix delegation')?.running).toBeLessThan(500);
+  });
+});
+
+describe('pods that kubelets reject', () => {
+  const { lines, headline, document } = replayed('rejected-pods');
+
+  it('are told with why, in the headline, as a finding and in the story', () => {
+    expect(headline).toMatch(/^[\d,]+ pods were rejected by the kubelet: OutOfpods\./);
+    const found = document.findings.filter(({ finding }) => finding === 'PodsRejected');
+    expect(found.map(({ text }) => text)).toEqual([
+      expect.stringMatching(
+        /^the kubelet rejected [\d,]+ pods \(OutOfpods\), from 1m00s to 1m\d\ds: Node didn't have enough resource: pods/,
+      ),
+    ]);
+    expect(found[0]?.text).toContain(`${document.pods.failed} pods`);
+    expect(lines.some((line) => line.includes(`${document.pods.failed} pods Failed: Pod was rejected`))).toBe(
+      true,
+    );
+  });
+});
+
+describe('pods for which no node ever starts', () => {
+  const { replay, headline } = replayed('no-node-starts');
+
+  it('are told what would help: a subnet for the nodes, which was replayed', () => {
+    expect(headline).toBe('2 of 2 pods are Pending since 0s: Unschedulable. No node is Ready.');
+    const document = parseScenario(
+      readFileSync(new URL('../fixtures/wholeRun/no-node-starts.yaml', import.meta.url), 'utf8'),
+    );
+    if (!document.ok) throw new Error('it is valid');
+    const [help] = whatWouldHelp(document, replay.result);
+    const rows = help?.table.rows.map(({ change, outcome }) => [change, outcome?.running, outcome?.pods]);
+    expect(rows).toEqual([
+      ['none', 0, 2],
+      ['new subnet 10.0.2.0/24 in us-west-2a, nodes of w in it', 2, 2],
+      ['one more node in w at 5m00s', undefined, undefined],
+    ]);
   });
 });

@@ -1,7 +1,6 @@
 // What there is to say about a reason for which pods wait: a card. Whoever adds a reason fills in every part; reports,
 // explanations and what-ifs go through the table in `cards.ts` and know no reason by its name.
 
-import type { Milliseconds } from '../../base/time.ts';
 import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { NodeSummary } from '../../record/summary.ts';
 import type { WaitingPod } from '../../record/waiting.ts';
@@ -16,8 +15,6 @@ export interface WaitingGroup {
   readonly reason: WaitingReason;
   readonly state: WaitingPod['state'];
   readonly pods: readonly [WaitingPod, ...WaitingPod[]];
-  /** Since when the first of them is in this state. */
-  readonly sinceMs: Milliseconds;
 }
 
 export interface Cause {

@@ -1,11 +1,16 @@
 // Pods that ask for more of a resource than any node has left.
 
 import { forGroup, largerTypes, moreNodesNow } from '../groupChanges.ts';
+import { launchElsewhere } from '../launchChanges.ts';
 import type { Card, Family, Remedy } from './card.ts';
 import { pendingCause } from './pendingCause.ts';
 
 const roomierNodes: Remedy = (_, scene) =>
-  forGroup(undefined, scene, (place) => [moreNodesNow(place, 1, scene), ...largerTypes(place, 2)]);
+  forGroup(undefined, scene, (place) => [
+    ...launchElsewhere(scene),
+    moreNodesNow(place, 1, scene),
+    ...largerTypes(place, 2),
+  ]);
 
 /** Of a resource in words. */
 function insufficient(resource: string): Card {

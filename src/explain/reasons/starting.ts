@@ -8,7 +8,7 @@ import type { PodEntry } from '../../record/podHistory.ts';
 import type { WaitingPod } from '../../record/waiting.ts';
 import { link, say, type Link } from '../link.ts';
 import type { PlayedRun } from '../playedRun.ts';
-import { type Family, only } from './card.ts';
+import { type Family, only, type WaitingGroup } from './card.ts';
 
 export const STARTING = {
   NotYetScheduled: {
@@ -24,27 +24,42 @@ export const STARTING = {
     remedies: [],
   },
   SandboxFailed: {
-    binds: () => 'the sandboxes, for another reason than addresses: see the message',
+    binds: () => 'sandboxes that fail for a reason other than a missing address: see the message',
     sentence: () => undefined,
-    cause: ({ pods: [{ node = '', message }] }, run) =>
-      only(
-        link(say`its sandbox failed for another reason than an address`, [
-          daemonLink(node, run) ?? link(say`${message.replace(/ "[0-9a-f]{64}"/, '')}`),
-        ]),
-      ),
+    cause: ({ pods }, run) => {
+      const whose = pods.length === 1 ? 'its sandbox' : 'their sandboxes';
+      return only(
+        link(say`${whose} failed for a reason other than a missing address`, sandboxLinks(pods, run)),
+      );
+    },
     remedies: [],
   },
   CrashLoopBackOff: {
-    binds: () => 'containers that fail, whatever addresses there are: see the message',
+    binds: () => 'containers that fail: see the message',
     sentence: () => undefined,
     cause: ({ pods: [{ pod, message }] }, { chronicle }) => {
       const restarts = chronicle.pods.get(pod)?.entries.reduce(countRestarts, 0) ?? 0;
       const often = restarts === 0 ? '' : `, ${plural(restarts, 'restart')} so far`;
-      return only(link(say`a container of it fails${often}`, [link(say`${message}`)]));
+      return only(link(say`one of its containers fails${often}`, [link(say`${message}`)]));
     },
     remedies: [],
   },
 } satisfies Family;
+
+/** Nodes told one by one. */
+const MOST_NODES = 3;
+
+/** What is wrong with the daemons of their nodes; where they all answer, the message of the first pod. */
+function sandboxLinks([first, ...others]: WaitingGroup['pods'], run: PlayedRun): Link[] {
+  const names = [...new Set([first, ...others].flatMap(({ node }) => node ?? []))];
+  const daemons = names.flatMap((name) => daemonLink(name, run) ?? []);
+  if (daemons.length === 0) return [link(say`${first.message.replace(/ "[0-9a-f]{64}"/, '')}`)];
+  const left = daemons.length - MOST_NODES;
+  return [
+    ...daemons.slice(0, MOST_NODES),
+    ...(left > 0 ? [link(say`the same on ${plural(left, 'more node')}`)] : []),
+  ];
+}
 
 function startingLink({ pod, node = '' }: WaitingPod, run: PlayedRun): Link {
   const daemon = daemonLink(node, run);
@@ -53,15 +68,15 @@ function startingLink({ pod, node = '' }: WaitingPod, run: PlayedRun): Link {
   const sandbox = history?.last('sandbox-created');
   const pulling = history?.last('pulling');
   if (pulling !== undefined)
-    return link(say`its image is pulled: ${pulling.event.image}`, [
+    return link(say`its image is being pulled: ${pulling.event.image}`, [
       link(say`since ${formatMoment(pulling.firstAt)}`),
     ]);
   if (sandbox !== undefined) {
-    return link(say`its containers start`, [
-      link(say`it has a sandbox since ${formatMoment(sandbox.lastAt)}`),
+    return link(say`its containers are starting`, [
+      link(say`its sandbox is ready since ${formatMoment(sandbox.lastAt)}`),
     ]);
   }
-  return link(say`its sandbox is being made; nothing has failed`);
+  return link(say`its sandbox is being created; nothing has failed`);
 }
 
 /** Undefined when the node's daemon answers. */
@@ -71,11 +86,13 @@ function daemonLink(name: string, run: PlayedRun): Link | undefined {
   const log = run.chronicle.node(name);
   const started = log.last('daemon-started');
   const failed = log.last('daemon-failed');
-  if (daemon === 'failed') return link(say`aws-node fails there: ${failed?.error ?? ''}`);
+  if (daemon === 'failed') return link(say`aws-node fails on ${nodeLabel(name)}: ${failed?.error ?? ''}`);
   if (daemon === 'starting' && started !== undefined) {
-    return link(say`aws-node starts since ${formatMoment(started.t)} and does not answer yet`);
+    return link(
+      say`aws-node on ${nodeLabel(name)} started at ${formatMoment(started.t)} and does not answer yet`,
+    );
   }
-  return link(say`aws-node does not run there`);
+  return link(say`aws-node is not running on ${nodeLabel(name)}`);
 }
 
 function countRestarts(sum: number, { event, count }: PodEntry): number {

@@ -14,6 +14,7 @@ import {
   newGroupNow,
   prefixChanges,
 } from '../groupChanges.ts';
+import { launchElsewhere } from '../launchChanges.ts';
 import { isOpen } from '../room.ts';
 import type { Scene } from '../scene.ts';
 import type { Family, Held, Remedy } from './card.ts';
@@ -59,6 +60,8 @@ const byKind: Remedy = ({ pods }, scene) => {
   );
 };
 
+const nodesElsewhere: Remedy = (_, scene) => launchElsewhere(scene);
+
 function changesOfKind(kind: ShapedNode, pods: number, place: GroupPlace, scene: Scene): Change[] {
   const { node, shape } = kind;
   const advised = shape.maxPodsWithPrefixes;
@@ -80,7 +83,7 @@ function higherFormula({ node, shape }: ShapedNode, place: GroupPlace): Change[]
 
 function binds(_: Held, situation: Situation): string {
   const full = fullNodes(situation);
-  if (full.length === 0) return 'max pods of nodes that are not open to pods now';
+  if (full.length === 0) return 'max pods of nodes that are not schedulable now';
   const open = situation.summary.nodes.filter(isOpen);
   const limit = `max pods, ${range(full.map(({ node }) => node.maxPods))} ${onNodes(full.length, open.length)}`;
   return `${limit}; ${addressesBeside(full)}`;
@@ -102,8 +105,8 @@ function sentence(_: Held, situation: Situation): string | undefined {
 function addressesBeside(full: readonly ShapedNode[]): string {
   const { capacity, assigned } = addressesOn(full);
   return capacity > assigned
-    ? `their types could carry addresses for ${plural(capacity - assigned, 'more pod')}`
-    : 'the addresses of the type are used up as well';
+    ? `the addresses would suffice for ${plural(capacity - assigned, 'more pod')}`
+    : 'all pod addresses are assigned too';
 }
 
 export const TOO_MANY_PODS = {
@@ -111,6 +114,6 @@ export const TOO_MANY_PODS = {
     binds,
     sentence,
     cause: pendingCause,
-    remedies: [byKind],
+    remedies: [nodesElsewhere, byKind],
   },
 } satisfies Family;

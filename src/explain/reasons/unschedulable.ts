@@ -1,10 +1,11 @@
-// Pods that no node is open to: by cordon, taints, selectors, affinity or spreading, or since there is none.
+// Pods that no node takes: by cordon, taints, selectors, affinity or spreading, or since there is none.
 
 import type { Taint } from '../../kube/api/objects.ts';
 import { askedAt } from '../../scenario/askedAt.ts';
 import { fromNow } from '../change.ts';
 import type { Situation } from '../finding.ts';
 import { forGroup, moreNodesNow } from '../groupChanges.ts';
+import { launchElsewhere } from '../launchChanges.ts';
 import type { Scene } from '../scene.ts';
 import type { Family, Remedy } from './card.ts';
 import { pendingCause } from './pendingCause.ts';
@@ -30,6 +31,8 @@ function taintsOf({ scenario, at }: Scene): ReadonlyMap<string, Taint> {
   );
 }
 
+const nodesElsewhere: Remedy = (_, scene) => launchElsewhere(scene);
+
 const oneMoreNode: Remedy = (_, scene) =>
   forGroup(undefined, scene, (place) => [moreNodesNow(place, 1, scene)]);
 
@@ -37,7 +40,7 @@ export const UNSCHEDULABLE = {
   Unschedulable: {
     binds: (_, { summary }) =>
       summary.nodes.some(({ ready }) => ready)
-        ? 'what nodes are open to: cordon, taints, selectors, affinity or spreading (see the message)'
+        ? 'no schedulable node takes the pods: cordon, taints, selectors, affinity or spreading (see the message)'
         : 'nodes: none is Ready',
     sentence: (_, { summary: { nodes } }) => {
       if (!nodes.some(({ ready }) => ready)) return 'No node is Ready.';
@@ -46,6 +49,6 @@ export const UNSCHEDULABLE = {
         : undefined;
     },
     cause: pendingCause,
-    remedies: [uncordon, withoutTaints, oneMoreNode],
+    remedies: [uncordon, withoutTaints, nodesElsewhere, oneMoreNode],
   },
 } satisfies Family;
