@@ -50,6 +50,8 @@ export type {
 } from './scenario.ts';
 export { simulate } from './simulate.ts';
 export type { FactOf, Run, SimulateOptions } from './simulate.ts';
+export { size } from './size.ts';
+export type { SizeAnswer, SizedPart, SizeMiss, SizeOptions, SizeTrial } from './size.ts';
 export { sweep } from './sweep.ts';
 export type { SettingResult, SweepAnswer, SweepOptions, SweepSetting } from './sweep.ts';
 export type { Time } from './time.ts';
