@@ -133,7 +133,9 @@ function times(happening: Happening): string {
 
 /** Where they did not all wait at once: until when others began to, and how many did at one time. */
 function together({ whom, most, lastAt }: Happening): string {
-  return most === 0 || most >= whom.size ? '' : ` (until ${formatMoment(lastAt)}, at most ${grouped(most)} at one time)`;
+  return most === 0 || most >= whom.size
+    ? ''
+    : ` (until ${formatMoment(lastAt)}, at most ${grouped(most)} at one time)`;
 }
 
 function isInstant({ firstAt, lastAt }: Happening): boolean {
