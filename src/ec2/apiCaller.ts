@@ -31,13 +31,13 @@ type CallFact = Extract<Ec2Fact, { kind: 'call-answered' }>;
 
 const NO_INSTANCE = failure('AuthFailure', 'The instance behind these credentials is gone');
 
-export class ApiCaller {
-  private readonly account: Account;
-  private readonly instance: Instance;
+export abstract class ApiCaller {
+  protected readonly account: Account;
+  protected readonly instance: Instance;
   private readonly sdk: SdkGeneration;
   /** From the first failure on: most never meet one, and success before it changes nothing. */
   private retryer: SdkRetryer | undefined = undefined;
-  private readonly latencies: RandomStream;
+  protected readonly latencies: RandomStream;
 
   constructor(account: Account, instance: Instance, sdk: SdkGeneration, latencies: RandomStream) {
     this.account = account;
@@ -47,7 +47,7 @@ export class ApiCaller {
   }
 
   /** Answers what the caller of the SDK sees, after all retries. */
-  *call<T>(
+  protected *call<T>(
     call: Ec2Call,
     subject: CallSubject,
     effect: () => Ec2Answer<T>,

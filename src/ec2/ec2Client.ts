@@ -44,11 +44,7 @@ export interface SubnetDescription {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export class Ec2Client {
-  private readonly account: Account;
-  private readonly instance: Instance;
-  private readonly caller: ApiCaller;
-  private readonly latencies: RandomStream;
+export class Ec2Client extends ApiCaller {
   /** So that a search for leaked ENIs moves no other call. */
   private readonly searchLatencies: RandomStream;
 
@@ -59,16 +55,13 @@ export class Ec2Client {
     latencies: RandomStream,
     searchLatencies: RandomStream,
   ) {
-    this.account = account;
-    this.instance = instance;
-    this.caller = new ApiCaller(account, instance, sdk, latencies);
-    this.latencies = latencies;
+    super(account, instance, sdk, latencies);
     this.searchLatencies = searchLatencies;
   }
 
   assignPrivateIpAddresses(eniId: string, request: AddressRequest): Process<Ec2Answer<readonly Cidr[]>> {
     const subject: CallSubject = { eni: eniId };
-    return this.caller.call('AssignPrivateIpAddresses', subject, () => {
+    return this.call('AssignPrivateIpAddresses', subject, () => {
       const given = this.account.networkInterfaces.assign(eniId, request);
       if (given.ok) subject.cidrs = given.value;
       return given;
@@ -76,14 +69,14 @@ export class Ec2Client {
   }
 
   unassignPrivateIpAddresses(eniId: string, cidrs: readonly Cidr[]): Process<Ec2Answer<void>> {
-    return this.caller.call('UnassignPrivateIpAddresses', { eni: eniId, cidrs }, () =>
+    return this.call('UnassignPrivateIpAddresses', { eni: eniId, cidrs }, () =>
       this.account.networkInterfaces.unassign(eniId, cidrs),
     );
   }
 
   createNetworkInterface(subnetId: string, request: AddressRequest): Process<Ec2Answer<CreatedInterface>> {
     const subject: CallSubject = {};
-    return this.caller.call('CreateNetworkInterface', subject, () => {
+    return this.call('CreateNetworkInterface', subject, () => {
       const subnet = this.account.subnets.get(subnetId);
       if (subnet === undefined) {
         return failure('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
@@ -99,11 +92,11 @@ export class Ec2Client {
   }
 
   describeInstances(): Process<Ec2Answer<{ readonly freeDevice: number }>> {
-    return this.caller.call('DescribeInstances', {}, () => success({ freeDevice: this.instance.freeDevice }));
+    return this.call('DescribeInstances', {}, () => success({ freeDevice: this.instance.freeDevice }));
   }
 
   attachNetworkInterface(eniId: string, device: number): Process<Ec2Answer<void>> {
-    return this.caller.call('AttachNetworkInterface', { eni: eniId }, () =>
+    return this.call('AttachNetworkInterface', { eni: eniId }, () =>
       this.account.networkInterfaces.attach(eniId, this.instance, device, this.account.clock.now),
     );
   }
@@ -114,21 +107,21 @@ export class Ec2Client {
     attribute: InterfaceAttribute = 'groups',
   ): Process<Ec2Answer<void>> {
     const { networkInterfaces } = this.account;
-    return this.caller.call('ModifyNetworkInterfaceAttribute', { eni: eniId }, () => {
+    return this.call('ModifyNetworkInterfaceAttribute', { eni: eniId }, () => {
       if (attribute === 'deleteOnTermination') return networkInterfaces.deleteOnTermination(eniId);
       return networkInterfaces.find(eniId) === undefined ? notFound(eniId) : success(undefined);
     });
   }
 
   detachNetworkInterface(eniId: string): Process<Ec2Answer<void>> {
-    return this.caller.call('DetachNetworkInterface', { eni: eniId }, () => {
+    return this.call('DetachNetworkInterface', { eni: eniId }, () => {
       const delay = drawLatency(this.account.config.detachDelay, this.latencies);
       return this.account.networkInterfaces.detach(eniId, this.account.clock.now + delay);
     });
   }
 
   deleteNetworkInterface(eniId: string): Process<Ec2Answer<void>> {
-    return this.caller.call('DeleteNetworkInterface', { eni: eniId }, () =>
+    return this.call('DeleteNetworkInterface', { eni: eniId }, () =>
       this.account.networkInterfaces.delete(eniId, this.account.clock.now),
     );
   }
@@ -138,7 +131,7 @@ export class Ec2Client {
     const manner: CallManner = { bucket: FILTERED_DESCRIBE, latencies: this.searchLatencies };
     const found: AvailableInterface[] = [];
     for (;;) {
-      const page = yield* this.caller.call(
+      const page = yield* this.call(
         'DescribeNetworkInterfaces',
         {},
         () =>
@@ -157,7 +150,7 @@ export class Ec2Client {
 
   /** As any delete, with its time drawn as those of searches are. */
   deleteAvailableInterface(eniId: string): Process<Ec2Answer<void>> {
-    return this.caller.call(
+    return this.call(
       'DeleteNetworkInterface',
       { eni: eniId },
       () => this.account.networkInterfaces.delete(eniId, this.account.clock.now),
@@ -168,7 +161,7 @@ export class Ec2Client {
   /** All of them, or NotFound for the first that does not exist. */
   describeNetworkInterfaces(eniIds: readonly string[]): Process<Ec2Answer<readonly DescribedInterface[]>> {
     const subject: CallSubject = eniIds.length === 1 ? { eni: elementAt(eniIds, 0) } : {};
-    return this.caller.call('DescribeNetworkInterfaces', subject, () => {
+    return this.call('DescribeNetworkInterfaces', subject, () => {
       const described: DescribedInterface[] = [];
       for (const eniId of eniIds) {
         const eni = this.account.networkInterfaces.find(eniId);
@@ -181,7 +174,7 @@ export class Ec2Client {
 
   /** Of the instance's availability zone, in the scenario's order. */
   describeSubnets(): Process<Ec2Answer<readonly SubnetDescription[]>> {
-    return this.caller.call('DescribeSubnets', {}, () => {
+    return this.call('DescribeSubnets', {}, () => {
       const described: SubnetDescription[] = [];
       for (const { id, availabilityZone, availableIpAddressCount, tags } of this.account.subnets.values()) {
         if (availabilityZone !== this.instance.availabilityZone) continue;
@@ -192,6 +185,6 @@ export class Ec2Client {
   }
 
   createTags(eniId: string): Process<Ec2Answer<void>> {
-    return this.caller.call('CreateTags', { eni: eniId }, () => this.account.networkInterfaces.tag(eniId));
+    return this.call('CreateTags', { eni: eniId }, () => this.account.networkInterfaces.tag(eniId));
   }
 }

@@ -14,16 +14,19 @@ export interface MetadataEni {
   readonly cidrs: readonly Cidr[];
 }
 
-interface View {
+/** What it will show from a time on, and what after that. */
+interface Coming {
   readonly visibleAt: Milliseconds;
   readonly enis: readonly MetadataEni[];
-  next: View | undefined;
+  next: Coming | undefined;
 }
 
 export class InstanceMetadata {
   private readonly clock: { readonly now: Milliseconds };
-  private shown: View = { visibleAt: 0, enis: [], next: undefined };
-  private last = this.shown;
+  private shown: readonly MetadataEni[] = [];
+  /** The earliest of what is under way. */
+  private coming: Coming | undefined = undefined;
+  private settled: Milliseconds = 0;
 
   constructor(clock: { readonly now: Milliseconds }) {
     this.clock = clock;
@@ -32,21 +35,22 @@ export class InstanceMetadata {
   /** By device index. */
   attachedEnis(): readonly MetadataEni[] {
     const { now } = this.clock;
-    for (let { next } = this.shown; next !== undefined && next.visibleAt <= now; next = next.next) {
-      this.shown = next;
+    while (this.coming !== undefined && this.coming.visibleAt <= now) {
+      this.shown = this.coming.enis;
+      this.coming = this.coming.next;
     }
-    return this.shown.enis;
+    return this.shown;
   }
 
   /** When it will next show something else; Infinity when nothing is under way. */
   nextChangeAt(): Milliseconds {
     this.attachedEnis();
-    return this.shown.next?.visibleAt ?? Infinity;
+    return this.coming?.visibleAt ?? Infinity;
   }
 
   /** From when on it shows all that has happened so far. */
   settledAt(): Milliseconds {
-    return this.last.visibleAt;
+    return this.settled;
   }
 
   /**
@@ -54,9 +58,12 @@ export class InstanceMetadata {
    * @assumption changes become visible in the order in which they were made, however their lags fall.
    */
   show(enis: readonly MetadataEni[], visibleAt: Milliseconds): void {
-    const view: View = { visibleAt: Math.max(visibleAt, this.settledAt()), enis, next: undefined };
-    this.last.next = view;
-    this.last = view;
+    this.settled = Math.max(visibleAt, this.settled);
+    const latest: Coming = { visibleAt: this.settled, enis, next: undefined };
+    let last = this.coming;
+    while (last?.next !== undefined) last = last.next;
+    if (last === undefined) this.coming = latest;
+    else last.next = latest;
     this.attachedEnis();
   }
 }

@@ -60,7 +60,7 @@ export class Pool {
     this.config = config;
     this.rules = rules;
     this.store = store;
-    this.ports = meter === undefined ? ports : { ...ports, ec2: meteredEc2(ports, meter) };
+    this.ports = meter === undefined ? ports : meteredPorts(ports, meter);
     this.meter = meter;
   }
 
@@ -170,6 +170,11 @@ export class Pool {
   forgetFreed(key: string): void {
     this.freed?.delete(key);
   }
+}
+
+function meteredPorts(ports: PoolPorts, meter: Meter): PoolPorts {
+  const { simulation, imds, chooser, searchChooser, node, emit } = ports;
+  return { simulation, imds, chooser, searchChooser, node, emit, ec2: meteredEc2(ports, meter) };
 }
 
 export function failureOf(answer: Ec2Answer<unknown>): Failure {

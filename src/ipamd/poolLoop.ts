@@ -28,7 +28,8 @@ export class PoolLoop implements Sleeper {
   /** From one half to the same one. */
   private readonly cycle: Milliseconds;
   /** The first tick of the loop's beat that has not been played or passed over. */
-  private next: { at: Milliseconds; half: Half };
+  private nextAt: Milliseconds;
+  private nextHalf: Half;
   private pending: EventHandle | undefined;
   private pendingAt: Milliseconds = Infinity;
   private pendingHalf: Half = 'update';
@@ -44,7 +45,8 @@ export class PoolLoop implements Sleeper {
     this.pool = pool;
     this.options = options;
     this.cycle = pool.config.provisions ? 2 * POOL_SLEEP : POOL_SLEEP;
-    this.next = { at: pool.now + firstTick, half: this.halfAfter('reconcile') };
+    this.nextAt = pool.now + firstTick;
+    this.nextHalf = this.halfAfter('reconcile');
     this.sleep();
   }
 
@@ -93,13 +95,22 @@ export class PoolLoop implements Sleeper {
     if (meter !== undefined) {
       this.resting = { attached: ports.imds.attachedEnis(), begun: idlyBegun(this.pool) };
     }
-    const tick = this.options.playsEveryTick ? this.next : this.nextUseful();
-    if (tick.at === this.pendingAt) return;
+    if (this.options.playsEveryTick) this.wakeAt(this.nextAt, this.nextHalf);
+    else {
+      const update = this.firstBeat('update', updateUsefulFrom(this.pool));
+      const reconciled = this.firstBeat('reconcile', this.reconcileFrom);
+      if (update <= reconciled) this.wakeAt(update, 'update');
+      else this.wakeAt(reconciled, 'reconcile');
+    }
+  }
+
+  private wakeAt(at: Milliseconds, half: Half): void {
+    if (at === this.pendingAt) return;
     this.unschedule();
-    if (tick.at === Infinity) return;
-    this.pendingAt = tick.at;
-    this.pendingHalf = tick.half;
-    this.pending = this.pool.ports.simulation.atKey(tick.at, Lane.daemon, this.options.key, this);
+    if (at === Infinity) return;
+    this.pendingAt = at;
+    this.pendingHalf = half;
+    this.pending = this.pool.ports.simulation.atKey(at, Lane.daemon, this.options.key, this);
   }
 
   private unschedule(): void {
@@ -114,7 +125,8 @@ export class PoolLoop implements Sleeper {
     this.passOver(this.pendingAt);
     this.pending = undefined;
     this.pendingAt = Infinity;
-    this.next = { at: Infinity, half };
+    this.nextAt = Infinity;
+    this.nextHalf = half;
     const { simulation } = this.pool.ports;
     const running = spawnKeyed(simulation, Lane.daemon, this.options.key, this.tick(half));
     if (!running.finished) this.running = running;
@@ -123,7 +135,8 @@ export class PoolLoop implements Sleeper {
   private *tick(half: Half): Process {
     yield* half === 'update' ? updatePool(this.pool) : reconcile(this.pool);
     this.running = undefined;
-    this.next = { at: this.pool.now + POOL_SLEEP, half: this.halfAfter(half) };
+    this.nextAt = this.pool.now + POOL_SLEEP;
+    this.nextHalf = this.halfAfter(half);
     this.sleep();
   }
 
@@ -132,16 +145,10 @@ export class PoolLoop implements Sleeper {
     return half === 'reconcile' && this.pool.config.provisions ? 'update' : 'reconcile';
   }
 
-  private nextUseful(): { at: Milliseconds; half: Half } {
-    const update = this.firstBeat('update', updateUsefulFrom(this.pool));
-    const reconciled = this.firstBeat('reconcile', this.reconcileFrom);
-    return update <= reconciled ? { at: update, half: 'update' } : { at: reconciled, half: 'reconcile' };
-  }
-
   /** The first tick of this half at or after a time. */
   private firstBeat(half: Half, from: Milliseconds): Milliseconds {
     if (half === 'update' && !this.pool.config.provisions) return Infinity;
-    const first = this.next.half === half ? this.next.at : this.next.at + POOL_SLEEP;
+    const first = this.nextHalf === half ? this.nextAt : this.nextAt + POOL_SLEEP;
     if (from === Infinity) return Infinity;
     return from <= first ? first : first + Math.ceil((from - first) / this.cycle) * this.cycle;
   }
@@ -154,13 +161,13 @@ export class PoolLoop implements Sleeper {
 
   /** Ticks before this time did nothing, but a reconcile that was due has stamped its time. */
   private passOver(before: Milliseconds): void {
-    const passed = Math.ceil((before - this.next.at) / POOL_SLEEP);
+    const passed = Math.ceil((before - this.nextAt) / POOL_SLEEP);
     if (passed <= 0) return;
-    this.stampPassedReconciles(this.next.at + (passed - 1) * POOL_SLEEP);
-    const updates = this.pool.config.provisions && (passed > 1 || this.next.half === 'update');
+    this.stampPassedReconciles(this.nextAt + (passed - 1) * POOL_SLEEP);
+    const updates = this.pool.config.provisions && (passed > 1 || this.nextHalf === 'update');
     if (updates) this.pool.meter?.touch(this.resting?.begun);
-    const { at, half } = this.next;
-    this.next = { at: at + passed * POOL_SLEEP, half: passed % 2 === 0 ? half : this.halfAfter(half) };
+    this.nextAt += passed * POOL_SLEEP;
+    if (passed % 2 !== 0) this.nextHalf = this.halfAfter(this.nextHalf);
   }
 
   /** The first millisecond at which a tick of this loop could still run. */

@@ -419,7 +419,7 @@ export const MUTANTS: readonly Mutant[] = [
     'ipamd/poolLoop.ts',
     [
       'passed reconciles not stamped',
-      'this.stampPassedReconciles(this.next.at + (passed - 1) * POOL_SLEEP);',
+      'this.stampPassedReconciles(this.nextAt + (passed - 1) * POOL_SLEEP);',
       '',
     ],
     [

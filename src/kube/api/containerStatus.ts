@@ -1,4 +1,4 @@
-// What kubelets report of single containers. It is told, and a pod keeps its last exit alone: Jobs decide on that.
+// What kubelets report of single containers. It is told, and a Job's pod keeps its last exit: the Job decides on that.
 
 import type { EmitFact } from './environment.ts';
 import type { ImagePull } from './imageStore.ts';
@@ -27,7 +27,7 @@ export class ContainerStatus {
   }
 
   exited(pod: Pod, container: string, exitCode: number): void {
-    pod.lastExit = { container, exitCode };
+    if (pod.owner?.kind === 'Job') pod.lastExit = { container, exitCode };
     this.emit({ kind: 'container-exited', pod: podKey(pod), container, exitCode });
   }
 

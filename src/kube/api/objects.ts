@@ -174,7 +174,7 @@ export interface Pod {
   /** Of its status, where a kubelet turned it away or ended it: `OutOfpods`, `Preempting`. */
   reason?: string | undefined;
   message?: string | undefined;
-  /** Of the container that exited last by itself. */
+  /** Of a Job's pod: the container that exited last by itself. */
   lastExit?: { readonly container: string; readonly exitCode: number } | undefined;
   /** How often its containers were started again. */
   restarts?: number | undefined;

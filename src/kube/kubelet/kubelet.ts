@@ -1,8 +1,7 @@
 // The kubelet of one node: admits pods, runs a worker for each, reports whether the node is Ready.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../base/time.ts';
-import type { AgentStop } from '../api/cniPort.ts';
+import type { AgentStop, Instance } from '../api/cniPort.ts';
 import { KUBELET_ON_POD } from '../api/eventSource.ts';
 import { refusalOf, rejectionOf, type Refusal } from './kubeletAdmission.ts';
 import { PREEMPTION, victimsFor } from './kubeletPreemption.ts';
@@ -29,6 +28,8 @@ const NO_WORKERS: readonly PodWorker[] = [];
 
 export class Kubelet implements TerminationWatcher {
   readonly node: Node;
+  /** The machine that it runs on. */
+  readonly instance: Instance;
   private readonly services: NodeServices;
   private readonly ports: KubeletPorts;
   /** In order of admission. */
@@ -43,11 +44,12 @@ export class Kubelet implements TerminationWatcher {
   private up = true;
   private startedAt: Milliseconds;
 
-  constructor(node: Node, address: Ipv4, ports: KubeletPorts, column: PodColumn<PodWorker>) {
+  constructor(node: Node, instance: Instance, ports: KubeletPorts, column: PodColumn<PodWorker>) {
     this.column = column;
     this.node = node;
     this.ports = ports;
-    this.services = new NodeServices(node, address, ports);
+    this.instance = instance;
+    this.services = new NodeServices(node, instance.privateAddress, ports);
     this.startedAt = ports.environment.now;
   }
 

@@ -32,11 +32,12 @@ export class NodeServices {
   readonly cni: NodeCni;
   readonly images: ImageStore;
   readonly podStarts: RateLimiter;
-  readonly podEnds: RateLimiter;
   /** Whether the CNI's configuration is on the node: containerd's NetworkReady. */
   networkConfigured = false;
   /** Whether the aws-node container's readiness probe would succeed. */
   agentAnswers = false;
+  /** From the first pod that ends on. */
+  private ends: RateLimiter | undefined = undefined;
   private readonly stream: RandomStream;
   private readonly sandboxIds: SandboxIds;
   /** Where in the second the kubelet's one-second ticker falls. */
@@ -50,10 +51,13 @@ export class NodeServices {
     this.cni = ports.cni.pluginOn(node.name);
     this.images = new ImageStore(ports.catalogue, ports.environment.serializeImagePulls);
     this.podStarts = new RateLimiter(limits.podStarts);
-    this.podEnds = new RateLimiter(limits.podEnds);
     this.stream = random.stream(`kube/kubelet/${node.name}`);
     this.sandboxIds = new SandboxIds(random.stream('kube/sandbox-id'));
     this.tick = this.stream.below(SECOND);
+  }
+
+  get podEnds(): RateLimiter {
+    return (this.ends ??= new RateLimiter(this.ports.environment.limits.podEnds));
   }
 
   get timings(): ClusterTimings {

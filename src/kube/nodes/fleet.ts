@@ -13,11 +13,6 @@ import type { Node } from '../api/objects.ts';
 import { PodColumn } from '../api/podRows.ts';
 import type { PodWorker } from '../kubelet/podWorker.ts';
 
-interface Machine {
-  readonly kubelet: Kubelet;
-  readonly instance: Instance;
-}
-
 /** What a node that was there before the run runs on. */
 export interface PastMachine {
   readonly instance: Instance;
@@ -34,7 +29,7 @@ export interface PlacedMachine {
 const NONE_PLACED: readonly PlacedMachine[] = [];
 
 export class Fleet {
-  private readonly machines = new Map<string, Machine>();
+  private readonly machines = new Map<string, Kubelet>();
   /** By group, until the group asks for them. */
   private readonly placed = new Map<string, readonly PlacedMachine[]>();
   private readonly ports: KubeletPorts;
@@ -53,7 +48,7 @@ export class Fleet {
   }
 
   kubelet(node: string): Kubelet | undefined {
-    return this.machines.get(node)?.kubelet;
+    return this.machines.get(node);
   }
 
   /** Runs `booted` when a machine that started now has its kubelet up. */
@@ -78,8 +73,8 @@ export class Fleet {
     if (earlier !== undefined) this.lifecycle.removeNode(earlier);
     this.lifecycle.collectPods(name);
     const node = newNode(group, shape, this.resources.of(shape), instance, place, environment.now);
-    const kubelet = new Kubelet(node, instance.privateAddress, this.ports, this.workers);
-    this.machines.set(name, { kubelet, instance });
+    const kubelet = new Kubelet(node, instance, this.ports, this.workers);
+    this.machines.set(name, kubelet);
     cluster.nodes.add(node, { group: group.name, instanceType: group.instanceType, subnet: place.subnet });
     return node;
   }
@@ -89,9 +84,9 @@ export class Fleet {
     const { cluster } = this.ports;
     const { name, subnet, group = '' } = past;
     const node = placedNode(past, shape, this.resources.of(shape), location);
-    const kubelet = new Kubelet(node, instance.privateAddress, this.ports, this.workers);
+    const kubelet = new Kubelet(node, instance, this.ports, this.workers);
     kubelet.placeImages(past.images);
-    this.machines.set(name, { kubelet, instance });
+    this.machines.set(name, kubelet);
     const members = this.placed.get(group) ?? [];
     this.placed.set(group, [...members, { node, instance, subnet }]);
     cluster.nodes.place(node, { group, instanceType: shape.instanceType, subnet });
@@ -108,14 +103,14 @@ export class Fleet {
   /** The machine goes down and comes back; its pods keep their place. */
   reboot(name: string): void {
     const machine = this.machines.get(name);
-    if (machine === undefined || !machine.kubelet.isUp) return;
+    if (machine === undefined || !machine.isUp) return;
     this.fail(name);
     this.recover(name);
   }
 
   /** The machine hangs until it is recovered: no heartbeats, and its containers are gone. */
   fail(name: string): void {
-    const kubelet = this.machines.get(name)?.kubelet;
+    const kubelet = this.machines.get(name);
     if (kubelet === undefined || !kubelet.isUp) return;
     kubelet.shutDown('reboot');
     this.lifecycle.kubeletSilent(kubelet.node);
@@ -124,9 +119,9 @@ export class Fleet {
   /** A machine that hangs boots. */
   recover(name: string): void {
     const machine = this.machines.get(name);
-    if (machine === undefined || machine.kubelet.isUp) return;
+    if (machine === undefined || machine.isUp) return;
     this.afterBoot(() => {
-      if (this.machines.get(name) === machine && !machine.kubelet.isUp) this.comeBack(machine.kubelet);
+      if (this.machines.get(name) === machine && !machine.isUp) this.comeBack(machine);
     });
   }
 
@@ -135,9 +130,9 @@ export class Fleet {
     const machine = this.machines.get(name);
     if (machine === undefined) return;
     this.machines.delete(name);
-    machine.kubelet.shutDown('terminated');
+    machine.shutDown('terminated');
     this.instances.terminate(machine.instance.instanceId);
-    this.lifecycle.instanceGone(machine.kubelet.node);
+    this.lifecycle.instanceGone(machine.node);
   }
 
   private comeBack(kubelet: Kubelet): void {

@@ -3,10 +3,13 @@
 import { ipamdConfig, type IpamdConfig } from '../../ipamd/config.ts';
 import type { Checkpoint } from '../../ipamd/checkpoint.ts';
 import { IpamDaemon, type DaemonOptions } from '../../ipamd/daemon.ts';
+import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
 import type { Meter } from '../../ipamd/meter.ts';
-import type { PoolPorts } from '../../ipamd/pool.ts';
+import type { EmitIpamdFact, PoolPorts } from '../../ipamd/pool.ts';
 import type { PoolPast } from '../../ipamd/resume.ts';
 import { upstreamRules, type UpstreamRules, type UpstreamVersion } from '../../ipamd/rules.ts';
+import type { Chooser } from '../../kernel/chooser.ts';
+import type { Simulation } from '../../kernel/simulation.ts';
 import type {
   Allocator,
   AllocatorAnswer,
@@ -75,25 +78,50 @@ export class IpamdAllocator implements Allocator<Checkpoint> {
   }
 }
 
-/** The allocator of one start, which is what its daemon is started with as well. */
-export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions {
+/** The allocator of one start, which is what its daemon is started with as well, and what the daemon reaches outside. */
+export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions, PoolPorts {
   readonly daemon: IpamDaemon;
   readonly config: IpamdConfig;
   readonly rules: UpstreamRules;
-  readonly ports: PoolPorts;
   readonly meter: Meter | undefined;
-  private readonly node: AllocatorNode;
+  readonly node: AllocatorNode;
   private readonly saved: Checkpoint;
 
   constructor(node: AllocatorNode, saved: Checkpoint, version: UpstreamVersion, config: IpamdConfig) {
-    const { simulation, chooser, searchChooser, emit } = node.kernel;
     this.node = node;
     this.saved = saved;
     this.config = config;
     this.rules = upstreamRules(version);
     this.meter = node.kernel.meter(version);
-    this.ports = { simulation, chooser, searchChooser, ec2: node.ec2, imds: node.imds, node, emit };
     this.daemon = new IpamDaemon(this);
+  }
+
+  get ports(): PoolPorts {
+    return this;
+  }
+
+  get simulation(): Simulation {
+    return this.node.kernel.simulation;
+  }
+
+  get ec2(): Ec2Port {
+    return this.node.ec2;
+  }
+
+  get imds(): ImdsPort {
+    return this.node.imds;
+  }
+
+  get chooser(): Chooser {
+    return this.node.kernel.chooser;
+  }
+
+  get searchChooser(): Chooser {
+    return this.node.kernel.searchChooser;
+  }
+
+  get emit(): EmitIpamdFact {
+    return this.node.kernel.emit;
   }
 
   get key(): number {
