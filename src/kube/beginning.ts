@@ -73,9 +73,9 @@ export class Beginning {
     const { owner, workload, isOutdated } = past;
     const { namespace, annotations } = template;
     const { labels, spec } = this.madeOf(past, template);
-    // On the host's network nothing stands between the kubelet's word and the sandbox.
-    const isOnHost = past.phase === 'Running' || (past.phase === 'Pending' && past.startedAt !== undefined);
-    const onHost = spec.hostNetwork && isOnHost && nodeAddress !== undefined;
+    // On the host's network nothing stands between the kubelet's word and the sandbox, and a finished pod keeps its address.
+    const wasTaken = past.phase === 'Running' || past.startedAt !== undefined;
+    const onHost = spec.hostNetwork && wasTaken && nodeAddress !== undefined;
     const draft = {
       uid: past.uid ?? uid(this.uids),
       namespace,

@@ -56,7 +56,7 @@ const ownRequirement = (app: string) =>
     { key: 'app', operator: 'In', values: [app, 'other'] },
     { key: 'app', operator: 'NotIn', values: ['other'] },
     { key: 'app', operator: 'Exists' },
-    { key: 'constructor', operator: 'DoesNotExist' },
+    { key: 'valueOf', operator: 'DoesNotExist' },
   );
 
 export const selector = (app: string) =>

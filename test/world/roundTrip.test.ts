@@ -4,8 +4,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assert } from '../../src/base/assert.ts';
 import { MINUTE } from '../../src/base/time.ts';
+import { hasFinished } from '../../src/kube/api/cluster.ts';
 import { podKey } from '../../src/kube/api/objects.ts';
+import { isNetworkAgent } from '../../src/kube/kubelet/networkAgent.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { InvariantWatch } from '../../src/world/invariants.ts';
@@ -29,7 +32,19 @@ const OVER_AT_ONCE: ReadonlySet<string> = new Set([
   'uncordon',
 ]);
 
+/** Its dependents follow what was deleted; no view shows that they will. */
+const DEPENDENTS_FOLLOW = 15_000;
+
 const LATER = 90_000;
+
+const FINISHED_ON_THE_HOST = `
+apiVersion: vpc-cni-sim/v1
+kind: Scenario
+metadata: {name: finished-on-the-host}
+nodeGroups: [{name: g, instanceType: t3.nano, size: 1}]
+timeline: [{at: 0s, createPods: {name: web, count: 1, hostNetwork: true, lifetime: {p0: 0s, p50: 0s, p100: 0s}}}]
+until: 8m
+`;
 
 function compiled(file: string): CompiledScenario {
   const parsed = parseScenario(readFileSync(`scenarios/${file}`, 'utf8'));
@@ -93,15 +108,21 @@ function isAtRest({ cloud, kubernetes, daemons }: World): boolean {
       running?.tick.busy === false &&
       instance.metadata.nextChangeAt() === Infinity &&
       // An ENI whose setup failed is in the store without its addresses: no view shows that.
-      instance.enis.every(({ id, cidrs }) => store?.enis.get(id)?.cidrs.size === cidrs.length),
+      instance.enis.every(({ id, cidrs }) => store?.enis.get(id)?.cidrs.size === cidrs.length) &&
+      // The sandbox has it and the kubelet has not said so yet.
+      store?.checkpoint().every(({ pod }) => kubernetes.pod(pod)?.podIp !== undefined) !== false,
   );
   const attached = [...cloud.networkInterfaces.all()].every(({ attachment }) => attachment !== undefined);
   const isPlaced = [...kubernetes.pods()].every(
-    ({ owner, nodeName, phase, startedAt, ready, deletedAt }) =>
+    (pod) =>
+      // Its containers have ended: it is gone within the second.
+      !(hasFinished(pod) && pod.deletedAt !== undefined) &&
       // What crashes comes back when its back-off is over: that is not known of it.
-      (phase !== 'Running' || ready || deletedAt !== undefined) &&
-      (owner?.kind !== 'DaemonSet' || nodeName !== undefined) &&
-      (phase !== 'Pending' || nodeName === undefined || startedAt !== undefined),
+      (pod.phase !== 'Running' || pod.ready || pod.deletedAt !== undefined) &&
+      (pod.owner?.kind !== 'DaemonSet' || pod.nodeName !== undefined) &&
+      (pod.phase !== 'Pending' || pod.nodeName === undefined || pod.startedAt !== undefined) &&
+      // It has begun and its kubelet has not said so yet.
+      (pod.phase !== 'Pending' || pod.nodeName === undefined || !isNetworkAgent(pod)),
   );
   return isWhole && inStep && attached && isPlaced && nodes.every(({ ready }) => ready);
 }
@@ -117,6 +138,12 @@ describe('a run that goes on from another', () => {
     expect(roundTrip(upTo(compiled(file), minutes * MINUTE), minutes * MINUTE)).toBe(true);
   });
 
+  it('keeps the address of a finished pod that was on the network of its host', () => {
+    const parsed = parseScenario(FINISHED_ON_THE_HOST);
+    assert(parsed.ok, 'valid');
+    expect(roundTrip(parsed.scenario, MINUTE)).toBe(true);
+  });
+
   it('does so from any scenario', () => {
     fc.assert(
       fc.property(anyScenario, fc.integer({ min: 60, max: 240 }), ({ text, files }, seconds) => {
@@ -125,6 +152,11 @@ describe('a run that goes on from another', () => {
         if (!parsed.ok) return;
         const scenario = upTo(parsed.scenario, seconds * 1000);
         fc.pre(scenario.timeline.every(({ action }) => OVER_AT_ONCE.has(action.kind)));
+        fc.pre(
+          scenario.timeline.every(
+            ({ at, action }) => action.kind !== 'delete-object' || at + DEPENDENTS_FOLLOW <= seconds * 1000,
+          ),
+        );
         // A daemon that goes on knows which subnets are excluded.
         fc.pre(scenario.ec2.faults.every(({ call }) => call !== 'DescribeSubnets'));
         fc.pre(roundTrip(scenario, seconds * 1000));
