@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { minimalWith } from '../scenario/minimal.ts';
 import { CROWDED, folder, LONG, MAIN, ROOT, run, withoutProgress } from './workspace.ts';
 
 interface Stopped {
@@ -103,6 +104,23 @@ describe('a kill', () => {
   });
 });
 
+/** Its finished pods stay: in a day they fill a small heap, in six minutes they do not. */
+const filling = (until: string): string =>
+  minimalWith(`timeline:
+  - at: 3m
+    manifest:
+      - apiVersion: batch/v1
+        kind: Job
+        metadata: { name: c }
+        spec:
+          completions: 100000
+          parallelism: 8
+          template:
+            metadata: { annotations: { vpc-cni-sim/lifetime: 5s } }
+            spec: { restartPolicy: Never, containers: [{ name: c, image: x }] }
+until: ${until}
+`);
+
 describe('memory that runs out', () => {
   const small = (args: readonly string[], cwd: string): Stopped => {
     const { status, stdout, stderr } = spawnSync(
@@ -129,9 +147,9 @@ describe('memory that runs out', () => {
 
   it.each([
     [['report', 'a.yaml', '-o', 'page.html']],
-    [['inspect', 'a.yaml', '--at', '50h', 'kubectl', 'get', 'pods']],
+    [['inspect', 'a.yaml', '--at', '20h', 'kubectl', 'get', 'pods']],
   ])('ends %j with what can be done', (words) => {
-    const cwd = folder({ 'a.yaml': LONG });
+    const cwd = folder({ 'a.yaml': filling('24h') });
     const { code, out, error } = small(words, cwd);
     expect([code, out]).toEqual([2, '']);
     expect(error).toBe(`vpc-cni-sim: out of memory: Node's heap limit is 24 MiB; ${ADVICE}\n`);
@@ -141,13 +159,13 @@ describe('memory that runs out', () => {
 
 describe('a run of many that needs too much memory', () => {
   const FAILED =
-    /^run failed \(until=720h, seed \d\): out of memory: Node's heap limit is 24 MiB; end the run earlier \(until\), lower /gm;
+    /^run failed \(until=24h, seed \d\): out of memory: Node's heap limit is 24 MiB; end the run earlier \(until\), lower /gm;
 
   it.each([
-    [['sweep', 'a.yaml', '--set', 'until=6m,720h', '--seeds', '2', '--workers', '2'], 2],
-    [['tune', 'a.yaml', '--objective', 'p99 podStart <= 9s', '--set', 'until=6m,720h', '--workers', '2'], 3],
+    [['sweep', 'a.yaml', '--set', 'until=6m,24h', '--seeds', '2', '--workers', '2'], 2],
+    [['tune', 'a.yaml', '--objective', 'p99 podStart <= 9s', '--set', 'until=6m,24h', '--workers', '2'], 3],
   ])('fails alone, and the others are made: %j', (words, times) => {
-    const cwd = folder({ 'a.yaml': LONG.replace('until: 720h', 'until: 5m') });
+    const cwd = folder({ 'a.yaml': filling('5m') });
     const args = ['--max-old-space-size=24', MAIN, ...words];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
     const error = withoutProgress(stderr);
