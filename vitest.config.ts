@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
+          // The rooms keep nothing outside their objects: what one file has loaded serves the next.
+          isolate: false,
           exclude: ['test/cli/**', 'test/web/**', 'test/queue/**', 'test/tools/**', 'test/package/**'],
           setupFiles: ['test/seed.ts'],
           ...LIMITS,
