@@ -54,7 +54,7 @@ describe('the timeline', () => {
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -77,7 +77,7 @@ describe('the timeline', () => {
         }
         expect(timeline.seek(-1)).toEqual(emptyScene(GROUND));
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 

@@ -151,30 +151,30 @@ describe('any text', () => {
       `${Array.from({ length: 700 }, (_, level) => `${' '.repeat(level)}?\n`).join('')}a: b\nc: d\n`,
     ],
     ['mappings', '{"a":'.repeat(100_000)],
-    ['distinct keys', Array.from({ length: 40_000 }, (_, index) => `k${index}: 1\n`).join('')],
-    ['values of a list', `a: [${'1,'.repeat(250_000)}1]`],
+    ['distinct keys', Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join('')],
+    ['values of a list', `a: [${'1,'.repeat(120_000)}1]`],
     [
       'digits',
       `${MINIMAL}timeline: [{ at: 1m, createPods: { name: a, requests: { cpu: "${'1'.repeat(400_000)}x" } } }]`,
     ],
     ['digits of a duration', `${MINIMAL}until: a${'9'.repeat(400_000)}`],
-    ['bad escapes', `a: "${'\\q'.repeat(200_000)}"`],
+    ['bad escapes', `a: "${'\\q'.repeat(80_000)}"`],
     ['braces', `a: ${'{{'.repeat(200_000)}`],
     ['aliases', Array.from({ length: 20_000 }, (_, index) => `- &a${index} 1\n- *a${index}\n`).join('')],
     ['substitutions', `${MINIMAL}timeline: [{ at: 1m, observe: "${'$(a) '.repeat(80_000)}" }]`],
     [
       'faulty lines of a trace',
-      `${MINIMAL}workloads:\n- name: w\n  pods:\n    trace: x\n    csv: |\n      arrival,life\n${'      a,b\n'.repeat(40_000)}`,
+      `${MINIMAL}workloads:\n- name: w\n  pods:\n    trace: x\n    csv: |\n      arrival,life\n${'      a,b\n'.repeat(20_000)}`,
     ],
     [
       'unknown types',
-      `${MINIMAL}${Array.from({ length: 8000 }, (_, index) => `  - { name: g${index}, instanceType: t3.x${index}, size: 1 }\n`).join('')}`,
+      `${MINIMAL}${Array.from({ length: 4000 }, (_, index) => `  - { name: g${index}, instanceType: t3.x${index}, size: 1 }\n`).join('')}`,
     ],
     [
       'unknown names',
-      `${MINIMAL}timeline:\n${Array.from({ length: 5000 }, (_, index) => `- { at: 1m, createPods: { name: a${index} } }\n- { at: 1m, deletePods: { of: some-other-${index} } }\n`).join('')}`,
+      `${MINIMAL}timeline:\n${Array.from({ length: 2500 }, (_, index) => `- { at: 1m, createPods: { name: a${index} } }\n- { at: 1m, deletePods: { of: some-other-${index} } }\n`).join('')}`,
     ],
-    ['faulty steps', `timeline:\n${'- {at: 1}\n'.repeat(20_000)}`],
+    ['faulty steps', `timeline:\n${'- {at: 1}\n'.repeat(8000)}`],
   ])('gets an answer when it has very many %s', (_, text) => {
     expectAnswer(text, parseScenario(text));
   });

@@ -110,7 +110,7 @@ function isAtRest({ cloud, kubernetes, daemons }: World): boolean {
       // An ENI whose setup failed is in the store without its addresses: no view shows that.
       instance.enis.every(({ id, cidrs }) => store?.enis.get(id)?.cidrs.size === cidrs.length) &&
       // The sandbox has it and the kubelet has not said so yet.
-      store?.checkpoint().every(({ pod }) => kubernetes.pod(pod)?.podIp !== undefined) !== false,
+      store?.checkpoint().every(({ pod = '' }) => kubernetes.pod(pod)?.podIp !== undefined) !== false,
   );
   const attached = [...cloud.networkInterfaces.all()].every(({ attachment }) => attachment !== undefined);
   const isPlaced = [...kubernetes.pods()].every(
