@@ -86,6 +86,8 @@ const ignored = z.strictObject({
   kind: z.string().describe('Kind of the objects, with its group where it is none of Kubernetes’ own'),
   field: z.string().nullable().describe('As in spec.template.spec.volumes; null: the whole object'),
   count: count.describe('How often'),
+  pods: count.optional().describe('How many pods these objects would make, where that is known'),
+  would: z.string().optional().describe('What else one of them would do, where that is known'),
 });
 
 const helpTable = z.strictObject({

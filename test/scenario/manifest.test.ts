@@ -413,7 +413,7 @@ spec:
 ${deployment({ pods: '\n      volumes: []' }).replace('name: web', 'name: web2')}`;
     expect(compiled(manifest(text)).ignored).toEqual([
       { kind: 'Ingress', count: 1 },
-      { kind: 'Service.serving.knative.dev', count: 1 },
+      { kind: 'Service.serving.knative.dev', count: 1, pods: 1 },
       { kind: 'DaemonSet aws-node', count: 1 },
       { kind: 'Deployment', field: 'spec.template.spec.volumes', count: 2 },
       { kind: 'Deployment', field: 'spec.template.spec.serviceAccountName', count: 1 },

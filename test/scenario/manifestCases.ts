@@ -47,6 +47,17 @@ const step = (...lines: string[]): string =>
 
 export const MANIFEST_CASES: readonly Case[] = [
   {
+    what: 'a kustomization, which is no object',
+    text: manifest(`apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [deployment.yaml]
+---
+resources: [deployment.yaml]
+namePrefix: a-`),
+    problems: ['not-rendered 13:13+13', 'not-rendered 16:7+9'],
+    fix: 'render it first: kubectl kustomize DIR',
+  },
+  {
     what: 'a manifest that is a template',
     text: manifest('kind: {{ .Values.kind }}\n'),
     problems: ['yaml-syntax 12:14+1'],

@@ -632,6 +632,7 @@ describe('a problem', () => {
       'unknown-resource': true,
       'over-whole': true,
       'unknown-kind': true,
+      'not-rendered': true,
       'bad-share': true,
       'bad-workload': true,
       'bad-undo': true,

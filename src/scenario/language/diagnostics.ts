@@ -74,7 +74,7 @@ export type Fault =
     }
   | { readonly code: 'unknown-value'; readonly found: unknown; readonly allowed: readonly string[] }
   | { readonly code: 'out-of-range'; readonly minimum?: number; readonly maximum?: number }
-  | { readonly code: 'empty-list' }
+  | { readonly code: 'empty-list' | 'not-rendered' }
   | { readonly code: 'bad-setting-path'; readonly path: string; readonly detail: string }
   // Single values
   | { readonly code: 'bad-name'; readonly found: string; readonly form: NameForm }

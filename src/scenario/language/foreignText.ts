@@ -11,6 +11,7 @@ const WITHOUT_TEXT: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'too-deep',
   'empty-file',
   'missing-key',
+  'not-rendered',
   'bad-trace',
 ]);
 

@@ -198,6 +198,8 @@ export function wordingOf(fault: Fault): Wording {
       return say(`${fault.file}: ${fault.detail}`, 'use a file name relative to the scenario');
     case 'wrong-api-version':
       return say(noMatches(fault.kind, fault.found), `use apiVersion: ${fault.served.join(' or ')}`);
+    case 'not-rendered':
+      return say('not a manifest, but how some are made', 'render it first: kubectl kustomize DIR');
     case 'unknown-kind':
       return say(noMatches(fault.kind, fault.found), kindMeant(fault.meant));
     case 'restart-policy':

@@ -43,6 +43,11 @@ const KINDS = Object.entries(SERVED).flatMap(([apiVersion, kinds]) =>
 
 const GROUPS: ReadonlySet<string> = new Set(Object.keys(SERVED).map(groupOf));
 
+/** Whether one of Kubernetes' own groups has a kind of this name. */
+export function isBuiltIn(kind: string): boolean {
+  return KINDS.some((one) => one.kind === kind);
+}
+
 /** Empty for v1 itself. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';

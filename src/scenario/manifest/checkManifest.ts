@@ -10,8 +10,9 @@ import { type CheckedManifest, type Locate, merged, NOTHING } from './checkedMan
 import { apiKindOf } from './apiTypes.ts';
 import { checkObject, namesOf } from './checkObject.ts';
 import { groupOf, kindFault } from './builtInKinds.ts';
+import { effectOf } from './foreignKinds.ts';
 import { KIND_FORMS, kindOf } from './kinds.ts';
-import { isMapping } from './rules/fields.ts';
+import { isMapping, partsIn, textIn, type Written } from './rules/fields.ts';
 import { typedFaults } from './typedChecks.ts';
 
 /** `path` leads to the manifest; `namespace` is for objects that name none. */
@@ -73,6 +74,8 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
   const { apiVersion, kind } = value;
   if (kind === 'List' && apiVersion === 'v1' && value['items'] === undefined)
     return refuse(faultAt([], { code: 'missing-key', key: 'items' }, 'key'));
+  if (isKustomization(value))
+    return refuse(faultAt(kind === undefined ? [] : ['kind'], { code: 'not-rendered' }));
   const missing = ['apiVersion', 'kind'].filter((key) => value[key] === undefined || value[key] === '');
   if (missing.length > 0) {
     return refuse(...missing.map((key) => faultAt([], { code: 'missing-key', key }, 'key')));
@@ -99,6 +102,9 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
     return refuse(faultAt([wrong.code === 'unknown-kind' ? 'kind' : 'apiVersion'], wrong));
   const known = kindOf(kind, apiVersion);
   const apiKind = apiKindOf(apiVersion, kind);
+  const owner = controllerOf(value);
+  if (known !== undefined && owner !== undefined)
+    return { ...NOTHING, ignored: [{ kind, would: `be made anew by its ${owner}` }] };
   if (known !== undefined && apiKind !== undefined && !isOfScenario(value, namespace))
     return checkObject(value, KIND_FORMS[known], locate, namespace, apiKind);
   const faults = apiKind === undefined ? [] : typedFaults(value, apiKind);
@@ -106,8 +112,29 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
     ...NOTHING,
     faults: faults.map((fault) => ({ ...locate(fault), isForeign: kind === 'Secret' })),
     faulty: faults.length === 0 ? [] : namesOf(value),
-    ignored: [{ kind: known === undefined ? qualified(kind, apiVersion) : `${kind} aws-node` }],
+    ignored: [leftOut(known === undefined ? qualified(kind, apiVersion) : `${kind} aws-node`, value)],
   };
+}
+
+function leftOut(kind: string, value: Written) {
+  return { kind, ...effectOf(kind, value) };
+}
+
+/**
+ * The kind of the controller of an exported object. Its uid is that of another cluster: the garbage collector removes such
+ * an object, and whoever owns it makes it anew where that is applied.
+ */
+function controllerOf({ metadata }: Written): string | undefined {
+  if (!isMapping(metadata)) return undefined;
+  const owner = partsIn(metadata, 'ownerReferences').find(({ controller }) => controller === true);
+  return owner === undefined || textIn(owner, 'uid') === '' ? undefined : textIn(owner, 'kind');
+}
+
+/** What is no object of a cluster, but says how some are made. It need not name its kind. */
+function isKustomization({ apiVersion, kind, resources, bases }: Written): boolean {
+  if (apiVersion === undefined && kind === undefined) return Array.isArray(resources ?? bases);
+  const isOwn = kind === 'Kustomization' || kind === 'Component';
+  return isOwn && typeof apiVersion === 'string' && groupOf(apiVersion) === 'kustomize.config.k8s.io';
 }
 
 /** aws-node is what the scenario's section `cni` makes it. */

@@ -12,6 +12,10 @@ export interface IgnoredPart {
   readonly field?: string;
   /** How often. */
   readonly count: number;
+  /** How many pods these objects would make, where that is known. */
+  readonly pods?: number;
+  /** What else one would do, behind `which would`. */
+  readonly would?: string;
 }
 
 /** Fields of an object that its schema marks as ignored, with `[]` for items of lists. */
@@ -35,12 +39,14 @@ function bareSchema(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional && schema !== IGNORED ? bareSchema(schema.unwrap()) : schema;
 }
 
-/** Each kind and field once, whole kinds first, each in order of appearance. */
+/** Each kind, with what it would do, and each field once, whole kinds first, each in order of appearance. */
 export function counted(parts: readonly Omit<IgnoredPart, 'count'>[]): IgnoredPart[] {
   const counts = new Map<string, IgnoredPart>();
   for (const part of parts) {
-    const key = `${part.kind} ${part.field ?? ''}`;
-    counts.set(key, { ...part, count: (counts.get(key)?.count ?? 0) + 1 });
+    const key = `${part.kind} ${part.field ?? ''} ${part.would ?? ''}`;
+    const before = counts.get(key);
+    const pods = part.pods === undefined ? {} : { pods: (before?.pods ?? 0) + part.pods };
+    counts.set(key, { ...part, ...pods, count: (before?.count ?? 0) + 1 });
   }
   const all = [...counts.values()];
   return [
