@@ -1,6 +1,7 @@
 // What a node group's machines are, from the instance type and the group's max-pods rule.
 
 import { assert } from '../base/assert.ts';
+import { acceleratorsOf } from '../ec2/accelerators.ts';
 import { instanceType } from '../ec2/instanceTypes.ts';
 import { nodeadmMaxPods } from '../ec2/maxPods.ts';
 import type { MachineShape, MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
@@ -9,12 +10,16 @@ import type { MachineShape, MaxPodsRule, NodeGroupConfig } from '../kube/api/con
 const UNPUBLISHED = { vcpus: 96, memoryMiB: 393_216 };
 
 export function machineShape(group: NodeGroupConfig): MachineShape {
-  return shapeOf(group.instanceType, group.maxPods);
+  const shape = shapeOf(group.instanceType, group.maxPods);
+  const { extendedResources } = group;
+  if (extendedResources === undefined) return shape;
+  return { ...shape, extendedResources: { ...shape.extendedResources, ...extendedResources } };
 }
 
 export function shapeOf(typeName: string, maxPods: MaxPodsRule): MachineShape {
   const type = instanceType(typeName);
   assert(type !== undefined, `instance type ${typeName}`);
+  const extendedResources = acceleratorsOf(typeName);
   const formulaMaxPods = nodeadmMaxPods(type);
   return {
     instanceType: typeName,
@@ -23,5 +28,10 @@ export function shapeOf(typeName: string, maxPods: MaxPodsRule): MachineShape {
     vcpus: type.vcpus ?? UNPUBLISHED.vcpus,
     memoryMiB: type.memoryMiB ?? UNPUBLISHED.memoryMiB,
     architecture: type.architecture,
+    ...(hasAny(extendedResources) ? { extendedResources } : {}),
   };
+}
+
+function hasAny(resources: object): boolean {
+  return Object.keys(resources).length > 0;
 }

@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { Latency } from '../../kernel/latency.ts';
-import type { Labels, LabelSelector, PodSpec, Taint } from './objects.ts';
+import type { Labels, LabelSelector, PodSpec, Resources, Taint } from './objects.ts';
 
 /** What the kubelet of a group's nodes is told about max pods. */
 export type MaxPodsRule =
@@ -32,6 +32,8 @@ export interface NodeGroupConfig {
   readonly maxPods: MaxPodsRule;
   readonly labels: Labels;
   readonly taints: readonly Taint[];
+  /** Besides what the instance type has, or instead of it. Absent: none. */
+  readonly extendedResources?: Resources;
 }
 
 /** What a node group's machines are: from the instance type and the max-pods rule. */
@@ -43,6 +45,8 @@ export interface MachineShape {
   readonly vcpus: number;
   readonly memoryMiB: number;
   readonly architecture: 'amd64' | 'arm64';
+  /** Devices that a plugin offers. Absent: none. */
+  readonly extendedResources?: Resources;
 }
 
 /** What an object is found by, and what its manifest says of it. */

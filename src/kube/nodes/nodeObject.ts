@@ -6,7 +6,7 @@ import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
 import type { Instance } from '../api/cniPort.ts';
 import type { PastNode } from '../api/clusterPast.ts';
 import { NOT_READY, UNSCHEDULABLE, withTaint } from '../api/nodeTaints.ts';
-import type { Labels, Node } from '../api/objects.ts';
+import type { Labels, Node, Resources } from '../api/objects.ts';
 
 const NODE_GROUP_LABEL = 'eks.amazonaws.com/nodegroup';
 /** eksctl's, for nodes of Auto Scaling groups of one's own. */
@@ -31,7 +31,11 @@ export class ShapeResources {
   of(shape: MachineShape): NodeResources {
     let resources = this.byShape.get(shape);
     if (resources === undefined) {
-      resources = { capacity: machineCapacity(shape), allocatable: machineAllocatable(shape) };
+      const { extendedResources } = shape;
+      resources = {
+        capacity: { ...machineCapacity(shape), ...extendedResources },
+        allocatable: { ...machineAllocatable(shape), ...extendedResources },
+      };
       this.byShape.set(shape, resources);
     }
     return resources;
@@ -85,13 +89,20 @@ export function placedNode(
       ...past.labels,
     },
     createdAt,
-    capacity: { ...capacity, ...extendedResources },
-    allocatable: { ...allocatable, ...extendedResources },
+    capacity: { ...withoutDevices(capacity, shape), ...extendedResources },
+    allocatable: { ...withoutDevices(allocatable, shape), ...extendedResources },
     taints: withTaint(taints, NOT_READY, !ready),
     unschedulable: cordoned,
     ready,
     images: [],
   };
+}
+
+/** Of a node that was there before the run, its own object says what plugins offer. */
+function withoutDevices(resources: Resources, { extendedResources = {} }: MachineShape): Resources {
+  return Object.fromEntries(
+    Object.entries(resources).filter(([name]) => !Object.hasOwn(extendedResources, name)),
+  );
 }
 
 /** EKS says of its own groups how their machines are paid for. */

@@ -6,7 +6,15 @@ import type { ClusterLimits, ClusterTimings } from '../../kube/api/config.ts';
 import { DEFAULT_LIMITS, DEFAULT_TIMINGS } from '../../kube/api/defaults.ts';
 import { writeLatency } from '../language/latencyText.ts';
 import { taint } from './podDocument.ts';
-import { count, duration, instanceTypeName, labels, latency, markedName } from '../language/scalars.ts';
+import {
+  count,
+  duration,
+  instanceTypeName,
+  labels,
+  latency,
+  markedName,
+  quantities,
+} from '../language/scalars.ts';
 
 export const KUBERNETES_VERSIONS = [
   '1.28',
@@ -119,6 +127,12 @@ export const nodeGroup = z
       ),
     labels: labels.default({}).describe('Additional labels of the nodes'),
     taints: z.array(taint).default([]).describe('Taints of the nodes'),
+    extendedResources: quantities
+      .optional()
+      .describe(
+        'Extended resources of each node, such as vendor.com/device: 2 (default: GPUs and accelerators of the type, ' +
+          'as with the device plugin of their maker)',
+      ),
   })
   .meta({ id: 'NodeGroup' });
 

@@ -2,7 +2,7 @@
 
 import type { MaxPodsRule, NodeGroupConfig } from '../../kube/api/config.ts';
 import type { NodeGroupDocument } from './clusterDocument.ts';
-import { compileTaint } from './compilePods.ts';
+import { compileRequests, compileTaint } from './compilePods.ts';
 
 /** `subnets`: those of the VPC, for groups that name none. */
 export function compileNodeGroup(group: NodeGroupDocument, subnets: readonly string[]): NodeGroupConfig {
@@ -15,6 +15,9 @@ export function compileNodeGroup(group: NodeGroupDocument, subnets: readonly str
     ...(group.management === 'managed' ? {} : { management: group.management, drains: group.drains }),
     labels: { ...group.labels },
     taints: group.taints.map(compileTaint),
+    ...(group.extendedResources === undefined
+      ? {}
+      : { extendedResources: compileRequests(group.extendedResources) }),
   };
 }
 

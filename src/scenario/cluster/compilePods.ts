@@ -57,7 +57,7 @@ export const PLAIN_POD = {
   preemptionPolicy: 'PreemptLowerPriority',
 } as const;
 
-function compileRequests(requests: PodFields['requests']): Record<string, number> {
+export function compileRequests(requests: PodFields['requests']): Record<string, number> {
   return Object.fromEntries(
     Object.entries(requests).map(([resource, amount]) => [resource, readQuantity(String(amount), resource)]),
   );
