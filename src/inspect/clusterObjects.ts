@@ -11,6 +11,7 @@ import { uidOf } from './objects/identity.ts';
 import { jobObjects } from './objects/jobs.ts';
 import { leaseObjects, nodeObjects } from './objects/nodes.ts';
 import { podObjects } from './objects/pods.ts';
+import { keptObjects } from './objects/kept.ts';
 import { policyObjects } from './objects/policies.ts';
 import { serviceObjects } from './objects/services.ts';
 import { Timestamps } from './objects/timestamps.ts';
@@ -31,6 +32,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
     ...workloadObjects(view).map((object) => withWritten(object, view)),
     ...jobObjects(view),
     ...policyObjects(view),
+    ...keptObjects(view),
     ...serviceObjects(view),
     ...configMapObjects(view),
   ];

@@ -29,7 +29,8 @@ import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
 import { groupOf } from './nodes/nodeObject.ts';
 import { NodeVerbs } from './nodes/nodeVerbs.ts';
 import type { Manifest, Node, Pod } from './api/objects.ts';
-import { ObjectStore } from './api/objectStore.ts';
+import { PodAutoscalers } from './controllers/podAutoscalers.ts';
+import { ObjectStore, pathOf } from './api/objectStore.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { StandingObject, StandingObjects, StoredObjects } from './controllers/standingObjects.ts';
 import { SchedulerPort } from './schedulerPort.ts';
@@ -68,6 +69,7 @@ export class Kubernetes {
   private readonly fleet: Fleet;
   private readonly groups: NodeGroups;
   private readonly emit: EmitFact;
+  private readonly environment: Environment;
 
   /** Creates what the configuration says runs from the start; nodes come with their groups. */
   constructor(options: KubernetesOptions) {
@@ -93,10 +95,18 @@ export class Kubernetes {
     const watchers = { ...nodeWatchers, drainer, events, workloads, budgets };
     this.cluster = cluster;
     this.emit = emit;
+    this.environment = environment;
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
     const names = random.stream('kube/names/generated');
+    const autoscalers = new PodAutoscalers({
+      environment,
+      events,
+      verbs: () => this.verbs,
+      replicasOf: (kind, named) => this.applying.standing.of(kind, named)?.now.replicas,
+    });
     this.applying = new Applying({
+      autoscalers,
       cluster,
       workloads,
       budgets,
@@ -107,7 +117,7 @@ export class Kubernetes {
     });
     const { objects, standing } = this.applying;
     this.stores = { workloads, budgets, admission, namespaces, objects, standing };
-    this.verbs = new WorkloadVerbs(environment, workloads, budgets);
+    this.verbs = new WorkloadVerbs(environment, workloads, budgets, () => autoscalers.targetsChanged());
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
     this.beginning = new Beginning({ config, environment, cluster, fleet, workloads });
     this.config = config;
@@ -197,6 +207,11 @@ export class Kubernetes {
   /** `kubectl delete`, by `namespace/name` or `name`; with what belongs to it. */
   delete(kind: ObjectKind, name: string): void {
     this.applying.delete(kind, name);
+  }
+
+  /** The garbage collector deletes an object whose owner is not there. */
+  collect(kind: ObjectKind, named: Named): void {
+    this.environment.later(() => this.delete(kind, pathOf(named)));
   }
 
   createDeployment(config: DeploymentConfig): void {

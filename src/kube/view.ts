@@ -53,6 +53,10 @@ interface WorkloadsView {
   podsOf(name: string): readonly Pod[];
   readonly deployments: StoreView<DeploymentView>;
   readonly replicaSets: StoreView<{ readonly config: ReplicaSetConfig; readonly replicaSet: ReplicaSetView }>;
+  readonly replicationControllers: StoreView<{
+    readonly config: ReplicaSetConfig;
+    readonly replicaSet: ReplicaSetView;
+  }>;
   readonly statefulSets: StoreView<StatefulSetView>;
   readonly daemonSets: StoreView<DaemonSetView>;
   readonly jobs: StoreView<JobView>;

@@ -129,6 +129,31 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
         { replicas, minReadySeconds: seconds },
       ),
     }),
+  ReplicationController: (name) =>
+    fc.record({
+      spec: sparse({ template: template(name, CONTROLLED) }, { replicas, minReadySeconds: seconds }),
+    }),
+  LimitRange: () =>
+    fc.record({
+      spec: fc.record({
+        limits: fc.tuple(
+          sparse(
+            { type: oneOf('Container') },
+            { defaultRequest: fc.record({ cpu: oneOf<unknown>('10m', '500m', 1) }) },
+          ),
+        ),
+      }),
+    }),
+  HorizontalPodAutoscaler: (name) =>
+    fc.record({
+      spec: sparse(
+        {
+          scaleTargetRef: fc.record({ kind: oneOf('Deployment', 'StatefulSet'), name: oneOf(name) }),
+          maxReplicas: oneOf(3, 5),
+        },
+        { minReplicas: oneOf(1, 2, 3) },
+      ),
+    }),
   StatefulSet: (name) =>
     fc.record({
       spec: sparse(

@@ -27,6 +27,13 @@ const SILENT: ReadonlySet<string> = new Set([
   'VolumeAttachment',
 ]);
 
+/** Kinds that a running cluster has acted upon already. */
+export const NOT_ADOPTED: ReadonlySet<Kind> = new Set<Kind>([
+  'ConfigMap',
+  'HorizontalPodAutoscaler',
+  'LimitRange',
+]);
+
 /** Undefined where its kind is not simulated, or nothing of it is kept. */
 export function objectFact(
   object: unknown,
@@ -36,7 +43,7 @@ export function objectFact(
 ): ObjectFact | undefined {
   const known = kindOf(kind, apiVersion);
   const name = textAt(object, 'metadata', 'name');
-  if (known === undefined || known === 'ConfigMap' || name === undefined) {
+  if (known === undefined || NOT_ADOPTED.has(known) || name === undefined) {
     if (!SILENT.has(kind)) evidence.otherKind(kind);
     return undefined;
   }

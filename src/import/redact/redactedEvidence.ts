@@ -4,6 +4,7 @@ import { parseIpv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
 import { Evidence } from '../evidence/evidence.ts';
 import type { NodeFact, ObjectFact, Owner, PodFact, StoredAddressFact } from '../evidence/facts.ts';
+import { NOT_ADOPTED } from '../evidence/objects.ts';
 import { KINDS } from '../../scenario/manifest/kinds.ts';
 import { recordAt, type Json } from '../text/values.ts';
 import { MovedAddresses } from './movedAddresses.ts';
@@ -237,7 +238,10 @@ function withoutForeign(found: ReadonlyMap<string, number>): ReadonlyMap<string,
   const kept = new Map<string, number>();
   for (const [what, count] of found) {
     const isCommon =
-      what === 'Node' || KINDS.some((kind) => kind === what) || !/^[A-Z]/.test(what) || what === 'VPC';
+      what === 'Node' ||
+      KINDS.some((kind) => kind === what && !NOT_ADOPTED.has(kind)) ||
+      !/^[A-Z]/.test(what) ||
+      what === 'VPC';
     const name = isCommon ? what : 'other kinds';
     kept.set(name, (kept.get(name) ?? 0) + count);
   }

@@ -21,6 +21,9 @@ const SHORT: Readonly<Record<string, string>> = {
   ReplicationController: 'rc',
 };
 
+/** Kinds that select by labels alone. */
+const PLAIN_SELECTORS: ReadonlySet<string> = new Set(['Service', 'ReplicationController']);
+
 const KEPT_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const KEPT_NAMES = ['aws-node', 'kube-proxy', 'coredns', 'kube-dns'];
 const KEPT_CLASSES = ['system-cluster-critical', 'system-node-critical'];
@@ -108,7 +111,7 @@ export class Redactor {
     if (Array.isArray(value)) return value.map((item) => this.value(item, key, kind, namespace));
     if (typeof value === 'string') return this.string(value, key, kind, namespace);
     if (!isRecord(value)) return value;
-    if (LABEL_MAPS.has(key) || (key === 'selector' && kind === 'Service')) return this.labels(value);
+    if (LABEL_MAPS.has(key) || (key === 'selector' && PLAIN_SELECTORS.has(kind))) return this.labels(value);
     if (RESOURCE_MAPS.has(key)) return this.resources(value);
     if (key === 'annotations')
       return Object.fromEntries(Object.entries(value).filter(([name]) => isKeyOf(LIFE_ANNOTATIONS, name)));

@@ -8,6 +8,7 @@ import type {
   StatefulSetSpec,
   StatefulSetStatus,
 } from 'kubernetes-types/apps/v1.d.ts';
+import type { ReplicationControllerSpec } from 'kubernetes-types/core/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Namespaced } from '../../kube/api/config.ts';
 import type { DaemonSetView, ReplicaSetView, StatefulSetView } from '../../kube/view.ts';
@@ -39,6 +40,9 @@ export function workloadObjects(view: ClusterView): ApiObject[] {
     ]),
     ...[...workloads.replicaSets.all()].map(({ config, replicaSet }) =>
       replicaSetObject(replicaSet, view, { config }),
+    ),
+    ...[...workloads.replicationControllers.all()].map(({ config, replicaSet }) =>
+      replicationControllerObject(replicaSet, view, config),
     ),
     ...[...workloads.daemonSets.all()].map((daemonSet) => daemonSetObject(daemonSet, view)),
     ...[...workloads.statefulSets.all()].map((statefulSet) => statefulSetObject(statefulSet, view)),
@@ -72,6 +76,23 @@ function replicaSetObject(
       readyReplicas: ready === 0 ? undefined : ready,
       replicas,
     }),
+  };
+}
+
+/** Its labels are those of its template where it says none, and so is its selector. */
+function replicationControllerObject(
+  controller: ReplicaSetView,
+  view: ClusterView,
+  config: Namespaced,
+): ApiObjectWith<{ spec: ReplicationControllerSpec; status: ReplicaSetStatus }> {
+  const { spec, status } = replicaSetObject(controller, view, { config });
+  const { labels, owner } = controller;
+  return {
+    apiVersion: 'v1',
+    kind: 'ReplicationController',
+    metadata: metadataOf(view, 'ReplicationController', config, { labels, uid: owner.uid }),
+    spec: { ...spec, selector: { ...labels } },
+    status,
   };
 }
 

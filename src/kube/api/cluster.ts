@@ -79,7 +79,12 @@ export class Cluster {
   }
 
   createPod(draft: PodDraft): Pod {
-    const pod = newPod(draft, this.rows.next(), this.clock.now, this.admission.admit(draft.spec));
+    const pod = newPod(
+      draft,
+      this.rows.next(),
+      this.clock.now,
+      this.admission.admit(draft.spec, draft.namespace),
+    );
     const key = podKey(pod);
     this.rows.take(pod);
     this.podsByKey.set(key, pod);
@@ -96,7 +101,12 @@ export class Cluster {
 
   /** A pod that was there before the run, with its status; facts tell of it as of one that comes so far now. */
   placePod(draft: PodDraft, past: PastPod): Pod {
-    const pod = newPod(draft, this.rows.next(), past.createdAt, this.admission.admit(draft.spec));
+    const pod = newPod(
+      draft,
+      this.rows.next(),
+      past.createdAt,
+      this.admission.admit(draft.spec, draft.namespace),
+    );
     placeStatus(pod, past);
     this.rows.take(pod);
     this.podsByKey.set(podKey(pod), pod);
@@ -113,7 +123,7 @@ export class Cluster {
 
   /** As somebody applied it anew; where it may go changes only as long as it waits. */
   changeSpec(pod: Pod, spec: PodSpec): void {
-    pod.spec = this.admission.admit(spec);
+    pod.spec = this.admission.admit(spec, pod.namespace);
     if (pod.nodeName === undefined) this.watcher.podChanged(pod);
   }
 

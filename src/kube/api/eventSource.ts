@@ -4,7 +4,8 @@ import type { Owner } from './objects.ts';
 
 export type EventType = 'Normal' | 'Warning';
 
-export type InvolvedKind = 'Pod' | 'Node' | 'Deployment' | 'CronJob' | Owner['kind'];
+export type InvolvedKind =
+  'Pod' | 'Node' | 'Deployment' | 'CronJob' | 'HorizontalPodAutoscaler' | Owner['kind'];
 
 /** As `kubectl describe` prints it under From. */
 export type EventComponent =
@@ -19,6 +20,7 @@ export type EventComponent =
   | 'daemonset-controller'
   | 'job-controller'
   | 'cronjob-controller'
+  | 'horizontal-pod-autoscaler'
   | 'node-controller'
   | 'cloud-node-controller';
 
@@ -42,4 +44,8 @@ export const TAINT_MANAGER: EventSource = { kind: 'Pod', component: 'taint-contr
 export const DEPLOYMENT_CONTROLLER: EventSource = { kind: 'Deployment', component: 'deployment-controller' };
 export const DAEMON_SET_CONTROLLER: EventSource = { kind: 'DaemonSet', component: 'daemonset-controller' };
 export const JOB_CONTROLLER: EventSource = { kind: 'Job', component: 'job-controller' };
+export const AUTOSCALER: EventSource = {
+  kind: 'HorizontalPodAutoscaler',
+  component: 'horizontal-pod-autoscaler',
+};
 export const CRON_JOB_CONTROLLER: EventSource = { kind: 'CronJob', component: 'cronjob-controller' };

@@ -11,13 +11,26 @@ import type {
   PodDisruptionBudgetConfig,
   PodTemplate,
 } from './config.ts';
-import type { Labels, Manifest } from './objects.ts';
+import type { Labels, Manifest, Resources } from './objects.ts';
 
 export interface ReplicaSetConfig extends Namespaced {
   readonly replicas: number;
   /** Before a pod that is ready counts as available; absent: none. */
   readonly minReady?: Milliseconds;
   readonly template: PodTemplate;
+}
+
+/** What admission gives to containers of the namespace that do not say it themselves. */
+export interface LimitRangeConfig extends Namespaced {
+  readonly limits: Resources;
+  readonly requests: Resources;
+}
+
+/** A HorizontalPodAutoscaler without its metrics. */
+export interface PodAutoscalerConfig extends Namespaced {
+  readonly target: { readonly kind: string; readonly name: string };
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
 }
 
 export interface StatefulSetConfig extends Namespaced {
@@ -127,6 +140,7 @@ export type AppliedObject = ObjectConfig & {
 type ObjectConfig =
   | { readonly kind: 'Deployment'; readonly config: DeploymentConfig }
   | { readonly kind: 'ReplicaSet'; readonly config: ReplicaSetConfig }
+  | { readonly kind: 'ReplicationController'; readonly config: ReplicaSetConfig }
   | { readonly kind: 'StatefulSet'; readonly config: StatefulSetConfig }
   | { readonly kind: 'DaemonSet'; readonly config: DaemonSetConfig }
   | { readonly kind: 'Job'; readonly config: JobConfig }
@@ -136,6 +150,8 @@ type ObjectConfig =
   | { readonly kind: 'PriorityClass'; readonly config: PriorityClassConfig }
   | { readonly kind: 'Service'; readonly config: ServiceConfig }
   | { readonly kind: 'ConfigMap'; readonly config: ConfigMapConfig }
+  | { readonly kind: 'LimitRange'; readonly config: LimitRangeConfig }
+  | { readonly kind: 'HorizontalPodAutoscaler'; readonly config: PodAutoscalerConfig }
   | { readonly kind: 'Namespace'; readonly config: Named };
 
 export type ObjectKind = AppliedObject['kind'];
@@ -144,7 +160,7 @@ export type ObjectKind = AppliedObject['kind'];
 export type StoredKind = Exclude<ObjectKind, 'Pod'>;
 
 /** Kinds with a number of replicas to scale. */
-export type ScalableKind = 'Deployment' | 'ReplicaSet' | 'StatefulSet';
+export type ScalableKind = 'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'StatefulSet';
 
 /** Kinds whose pods can be rolled. */
 export type RollingKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';

@@ -8,17 +8,19 @@ import type { Named, Namespaced } from '../api/config.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { withName } from './generatedNames.ts';
 import type { DisruptionBudgets } from './disruptionBudgets.ts';
+import type { PodAutoscalers } from './podAutoscalers.ts';
 import type { Pod } from '../api/objects.ts';
 import { pathOf, type ObjectStore } from '../api/objectStore.ts';
 import type { AppliedObject, ObjectKind, ReplicaSetConfig, StoredKind } from '../api/workloadConfig.ts';
 import { StandingObjects, type StoredObjects } from './standingObjects.ts';
-import type { Workloads } from './workloads.ts';
+import type { OwnReplicaSet, Workloads } from './workloads.ts';
 
 export interface ApplyingPorts {
   readonly cluster: Cluster;
   readonly workloads: Workloads;
   readonly budgets: DisruptionBudgets;
   readonly admission: Admission;
+  readonly autoscalers: PodAutoscalers;
   /** Those that somebody applied, whose labels affinity terms read. */
   readonly namespaces: ObjectStore<{ readonly config: Named }>;
   /** For names that are left to the API server. */
@@ -38,6 +40,7 @@ export class Applying {
     this.objects = {
       Deployment: workloads.deployments,
       ReplicaSet: workloads.replicaSets,
+      ReplicationController: workloads.replicationControllers,
       StatefulSet: workloads.statefulSets,
       DaemonSet: workloads.daemonSets,
       Job: workloads.jobs,
@@ -46,6 +49,8 @@ export class Applying {
       ConfigMap: workloads.configMaps,
       PodDisruptionBudget: budgets.store,
       PriorityClass: admission.priorityClasses,
+      LimitRange: admission.limitRanges,
+      HorizontalPodAutoscaler: ports.autoscalers.store,
       Namespace: namespaces,
     };
     this.standing = new StandingObjects({ cluster: ports.cluster, workloads, objects: this.objects });
@@ -56,6 +61,7 @@ export class Applying {
     const object = withName(written, this.ports.names);
     this.standing.keep(object, merged);
     this.take(object);
+    this.ports.autoscalers.targetsChanged();
   }
 
   private take(object: AppliedObject): void {
@@ -64,7 +70,13 @@ export class Applying {
       case 'Deployment':
         return this.put(workloads.deployments, object.config, (config) => workloads.createDeployment(config));
       case 'ReplicaSet':
-        return this.putReplicaSet(object.config);
+        return this.putReplicas(workloads.replicaSets, object.config, () =>
+          workloads.createReplicaSet(object.config),
+        );
+      case 'ReplicationController':
+        return this.putReplicas(workloads.replicationControllers, object.config, () =>
+          workloads.createReplicationController(object.config),
+        );
       case 'StatefulSet':
         return this.put(workloads.statefulSets, object.config, (config) =>
           workloads.createStatefulSet(config),
@@ -88,6 +100,10 @@ export class Applying {
         return this.ports.selectorsChanged();
       case 'ConfigMap':
         return workloads.configMaps.add(object);
+      case 'LimitRange':
+        return admission.applyLimitRange(object.config);
+      case 'HorizontalPodAutoscaler':
+        return this.ports.autoscalers.apply(object.config);
       case 'Namespace':
         return namespaces.add(object);
       default:
@@ -102,7 +118,9 @@ export class Applying {
       case 'Deployment':
         return this.drop(workloads.deployments, name);
       case 'ReplicaSet':
-        return this.dropReplicaSet(name);
+        return this.dropReplicas(workloads.replicaSets, name);
+      case 'ReplicationController':
+        return this.dropReplicas(workloads.replicationControllers, name);
       case 'StatefulSet':
         return this.drop(workloads.statefulSets, name);
       case 'DaemonSet':
@@ -127,6 +145,10 @@ export class Applying {
         return this.ports.selectorsChanged();
       case 'ConfigMap':
         return workloads.configMaps.remove(name);
+      case 'LimitRange':
+        return admission.deleteLimitRange(name);
+      case 'HorizontalPodAutoscaler':
+        return this.ports.autoscalers.store.remove(name);
       case 'Namespace':
         return this.deleteNamespace(name);
       default:
@@ -164,22 +186,20 @@ export class Applying {
    * @assumption of a ReplicaSet that exists only the number is changed; upstream would make new pods from the new
    * template and leave the old ones.
    */
-  private putReplicaSet(config: ReplicaSetConfig): void {
-    const { workloads, budgets } = this.ports;
-    const existing = workloads.replicaSets.at(config);
-    if (existing === undefined) workloads.createReplicaSet(config);
+  private putReplicas(store: ObjectStore<OwnReplicaSet>, config: ReplicaSetConfig, create: () => void): void {
+    const existing = store.at(config);
+    if (existing === undefined) create();
     else {
-      workloads.replicaSets.add({ ...existing, config });
+      store.add({ ...existing, config });
       existing.replicaSet.scale(config.replicas);
     }
-    budgets.scaleChanged();
+    this.ports.budgets.scaleChanged();
   }
 
-  private dropReplicaSet(name: string): void {
-    const { workloads } = this.ports;
-    this.found(workloads.replicaSets.find(name), (own) => {
-      workloads.replicaSets.remove(own);
-      workloads.collect(own.replicaSet.delete());
+  private dropReplicas(store: ObjectStore<OwnReplicaSet>, name: string): void {
+    this.found(store.find(name), (own) => {
+      store.remove(own);
+      this.ports.workloads.collect(own.replicaSet.delete());
     });
   }
 
@@ -203,7 +223,10 @@ const WORKLOADS = [
   'Job',
   'Deployment',
   'ReplicaSet',
+  'ReplicationController',
   'StatefulSet',
   'DaemonSet',
   'ConfigMap',
+  'LimitRange',
+  'HorizontalPodAutoscaler',
 ] as const;

@@ -34,6 +34,12 @@ export function withName(object: AppliedObject, stream: RandomStream): AppliedOb
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'ConfigMap':
       return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'ReplicationController':
+      return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'LimitRange':
+      return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'HorizontalPodAutoscaler':
+      return { kind: object.kind, config: { ...object.config, ...named } };
     case 'Namespace':
       return { kind: object.kind, config: { ...object.config, ...named } };
     default:

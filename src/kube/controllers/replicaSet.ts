@@ -34,6 +34,8 @@ export interface ReplicaSetDraft {
   /** With the hash among its labels, where a Deployment made it. */
   readonly template: PodTemplate;
   readonly minReady: Milliseconds;
+  /** Its forerunner works alike. Absent: a ReplicaSet. */
+  readonly kind?: 'ReplicationController';
 }
 
 export class ReplicaSet implements PodController {
@@ -57,9 +59,9 @@ export class ReplicaSet implements PodController {
   private deleted = false;
 
   constructor(draft: ReplicaSetDraft, ports: ReplicaSetPorts, changed: () => void = () => undefined) {
-    const { name, template } = draft;
+    const { name, template, kind = 'ReplicaSet' } = draft;
     this.names = ports.environment.random.stream(`kube/names/${template.namespace}/${name}`);
-    this.owner = { kind: 'ReplicaSet', name, uid: uid(this.names) };
+    this.owner = { kind, name, uid: uid(this.names) };
     this.labels = template.labels;
     this.selector = { matchLabels: this.labels, matchExpressions: [] };
     this.template = template;

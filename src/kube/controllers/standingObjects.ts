@@ -69,6 +69,10 @@ export class StandingObjects {
       const found = workloads.replicaSets.at(named);
       return found && { ...found.config, replicas: found.replicaSet.replicas };
     }
+    if (kind === 'ReplicationController') {
+      const found = workloads.replicationControllers.at(named);
+      return found && { ...found.config, replicas: found.replicaSet.replicas };
+    }
     if (kind === 'DaemonSet') return workloads.daemonSets.at(named)?.config;
     if (kind !== 'Pod') return objects[kind].at(named) && {};
     const pod = cluster.pod(pathOf(named));

@@ -20,19 +20,31 @@ export class WorkloadVerbs {
   private readonly clock: { readonly now: Milliseconds };
   private readonly workloads: Workloads;
   private readonly budgets: DisruptionBudgets;
+  /** Some workload has another number of replicas. */
+  private readonly scaled: () => void;
 
-  constructor(clock: { readonly now: Milliseconds }, workloads: Workloads, budgets: DisruptionBudgets) {
+  constructor(
+    clock: { readonly now: Milliseconds },
+    workloads: Workloads,
+    budgets: DisruptionBudgets,
+    scaled: () => void = () => undefined,
+  ) {
     this.clock = clock;
     this.workloads = workloads;
     this.budgets = budgets;
+    this.scaled = scaled;
   }
 
   scale(kind: ScalableKind, name: string, replicas: number): void {
-    const { deployments, statefulSets, replicaSets } = this.workloads;
+    const { deployments, statefulSets, replicaSets, replicationControllers } = this.workloads;
     if (kind === 'Deployment') deployments.find(name)?.scale(replicas);
     else if (kind === 'StatefulSet') statefulSets.find(name)?.scale(replicas);
-    else replicaSets.find(name)?.replicaSet.scale(replicas);
+    else {
+      const store = kind === 'ReplicaSet' ? replicaSets : replicationControllers;
+      store.find(name)?.replicaSet.scale(replicas);
+    }
     this.budgets.scaleChanged();
+    this.scaled();
   }
 
   /** kubectl refuses to restart what is paused. */

@@ -31,7 +31,7 @@ import type {
 
 export type WorkloadPorts = Omit<DaemonSetPorts, 'limiter'>;
 
-/** A ReplicaSet that no Deployment made. */
+/** A ReplicaSet that no Deployment made, or a ReplicationController. */
 export interface OwnReplicaSet {
   readonly config: ReplicaSetConfig;
   readonly replicaSet: ReplicaSet;
@@ -45,6 +45,7 @@ export class Workloads {
   readonly configMaps: ObjectStore<{ readonly config: ConfigMapConfig }>;
   readonly deployments: ObjectStore<Deployment>;
   readonly replicaSets: ObjectStore<OwnReplicaSet>;
+  readonly replicationControllers: ObjectStore<OwnReplicaSet>;
   readonly statefulSets: ObjectStore<StatefulSet>;
   readonly daemonSets: ObjectStore<DaemonSet>;
   readonly jobs: ObjectStore<Job>;
@@ -66,6 +67,7 @@ export class Workloads {
     this.configMaps = new ObjectStore(environment);
     this.deployments = new ObjectStore(environment);
     this.replicaSets = new ObjectStore(environment);
+    this.replicationControllers = new ObjectStore(environment);
     this.statefulSets = new ObjectStore(environment);
     this.daemonSets = new ObjectStore(environment);
     this.jobs = new ObjectStore(environment);
@@ -115,12 +117,25 @@ export class Workloads {
   }
 
   createReplicaSet(config: ReplicaSetConfig): void {
+    this.createReplicas(config, 'ReplicaSet', this.replicaSets);
+  }
+
+  createReplicationController(config: ReplicaSetConfig): void {
+    this.createReplicas(config, 'ReplicationController', this.replicationControllers);
+  }
+
+  private createReplicas(
+    config: ReplicaSetConfig,
+    kind: 'ReplicaSet' | 'ReplicationController',
+    store: ObjectStore<OwnReplicaSet>,
+  ): void {
     const { namespace, name, template, minReady = 0, replicas } = config;
-    const draft = { name, workload: name, template: { ...template, namespace }, minReady };
+    const own = kind === 'ReplicaSet' ? {} : { kind };
+    const draft = { name, workload: name, template: { ...template, namespace }, minReady, ...own };
     const replicaSet = new ReplicaSet(draft, { ...this.ports, limiter: this.limiters.replicaSets });
     this.adopt(replicaSet);
-    const { pods } = this.adoption.take('ReplicaSet', config);
-    this.replicaSets.add({ config, replicaSet }, createdWith(pods));
+    const { pods } = this.adoption.take(kind, config);
+    store.add({ config, replicaSet }, createdWith(pods));
     if (pods.length > 0) replicaSet.adopt(pods, replicas);
     replicaSet.scale(replicas);
   }
@@ -210,8 +225,8 @@ export class Workloads {
     if (!(controller instanceof ReplicaSet)) return undefined;
     const { owner, workload, replicas } = controller;
     const { namespace } = pod;
-    if (this.replicaSets.at({ namespace, name: owner.name }) !== undefined)
-      return { uid: owner.uid, replicas };
+    const store = owner.kind === 'ReplicaSet' ? this.replicaSets : this.replicationControllers;
+    if (store.at({ namespace, name: owner.name }) !== undefined) return { uid: owner.uid, replicas };
     const deployment = this.deployments.at({ namespace, name: workload });
     return deployment && { uid: workload, replicas: deployment.replicas };
   }
@@ -221,6 +236,7 @@ export class Workloads {
     const controller =
       this.deployments.find(name) ??
       this.replicaSets.find(name)?.replicaSet ??
+      this.replicationControllers.find(name)?.replicaSet ??
       this.statefulSets.find(name) ??
       this.daemonSets.find(name) ??
       this.jobs.find(name);

@@ -103,6 +103,7 @@ function podsOf(object: AppliedObject, from: Milliseconds, end: Milliseconds, no
   switch (object.kind) {
     case 'Deployment':
     case 'ReplicaSet':
+    case 'ReplicationController':
     case 'StatefulSet':
       return object.config.replicas;
     case 'DaemonSet':
@@ -117,6 +118,8 @@ function podsOf(object: AppliedObject, from: Milliseconds, end: Milliseconds, no
     case 'PriorityClass':
     case 'Service':
     case 'ConfigMap':
+    case 'LimitRange':
+    case 'HorizontalPodAutoscaler':
     case 'Namespace':
       return 0;
     default:

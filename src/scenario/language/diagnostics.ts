@@ -1,29 +1,11 @@
 // What can be wrong with a scenario: a closed union by code. A fault says what and where in the document; the words
 // are in `wording.ts`, the place in the text comes from `yamlText.ts`.
 
+import type { NamedThing } from './namedThing.ts';
 import type { FieldError } from './fieldErrors.ts';
 
 /** Keys and indexes from the document's root. */
 export type DocumentPath = readonly (string | number)[];
-
-/** Things of a scenario that have names and that others refer to. */
-export type NamedThing =
-  | 'deployment'
-  | 'replica set'
-  | 'stateful set'
-  | 'daemon set'
-  | 'job'
-  | 'cron job'
-  | 'pod'
-  | 'pod set'
-  | 'pod disruption budget'
-  | 'priority class'
-  | 'service'
-  | 'config map'
-  | 'namespace'
-  | 'container'
-  | 'node group'
-  | 'subnet';
 
 /** What the numbers of a scenario come to together. */
 export type Foreseen = 'pods' | 'nodes' | 'repetitions';

@@ -1,7 +1,8 @@
 // What to write instead of what was written, in the words of a problem's second half.
 
 import { instanceTypeNames } from '../../ec2/instanceTypes.ts';
-import type { Absence, Fault, NamedThing, NameForm } from './diagnostics.ts';
+import type { Absence, Fault, NameForm } from './diagnostics.ts';
+import type { NamedThing } from './namedThing.ts';
 import { nearest } from './suggestion.ts';
 import { quoted } from './valueWords.ts';
 

@@ -1,7 +1,7 @@
 // What a scenario names of the cluster: its words for Kubernetes' kinds, and who has pods.
 
 import type { ObjectKind } from '../../kube/api/workloadConfig.ts';
-import type { NamedThing } from './diagnostics.ts';
+import type { NamedThing } from './namedThing.ts';
 
 /** Things that come and go. */
 export type Mortal = Exclude<NamedThing, 'subnet' | 'container'>;
@@ -15,6 +15,7 @@ export interface Reference {
 export const THING_OF = {
   Deployment: 'deployment',
   ReplicaSet: 'replica set',
+  ReplicationController: 'replication controller',
   StatefulSet: 'stateful set',
   DaemonSet: 'daemon set',
   Job: 'job',
@@ -24,6 +25,8 @@ export const THING_OF = {
   PriorityClass: 'priority class',
   Service: 'service',
   ConfigMap: 'config map',
+  LimitRange: 'limit range',
+  HorizontalPodAutoscaler: 'horizontal pod autoscaler',
   Namespace: 'namespace',
 } as const satisfies Readonly<Record<ObjectKind, Mortal>>;
 
@@ -34,6 +37,7 @@ export const WORKLOADS = [
   'daemon set',
   'stateful set',
   'replica set',
+  'replication controller',
   'job',
   'cron job',
   'pod',
@@ -44,6 +48,7 @@ export const WORKLOAD_KEYS = {
   deployment: 'Deployment',
   statefulSet: 'StatefulSet',
   replicaSet: 'ReplicaSet',
+  replicationController: 'ReplicationController',
   daemonSet: 'DaemonSet',
 } as const;
 
@@ -60,6 +65,6 @@ export function namedWorkloads<K extends WorkloadKey>(
   });
 }
 
-export const SCALABLE_KEYS = ['deployment', 'statefulSet', 'replicaSet'] as const;
+export const SCALABLE_KEYS = ['deployment', 'statefulSet', 'replicaSet', 'replicationController'] as const;
 
 export const ROLLING_KEYS = ['deployment', 'statefulSet', 'daemonSet'] as const;

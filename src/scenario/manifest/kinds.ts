@@ -4,14 +4,32 @@ import { keysOf } from '../../base/records.ts';
 import type { z } from 'zod';
 import { unreachable } from '../../base/assert.ts';
 import type { DocumentPath } from '../language/diagnostics.ts';
-import { configMap, namespace, podDisruptionBudget, priorityClass, service } from './policyForms.ts';
+import {
+  configMap,
+  limitRange,
+  namespace,
+  podAutoscaler,
+  podDisruptionBudget,
+  priorityClass,
+  service,
+} from './policyForms.ts';
 import { groupOf } from './builtInKinds.ts';
 import type { PodTemplateForm } from './podForm.ts';
-import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloadForms.ts';
+import {
+  cronJob,
+  daemonSet,
+  deployment,
+  job,
+  pod,
+  replicaSet,
+  replicationController,
+  statefulSet,
+} from './workloadForms.ts';
 
 export const KIND_FORMS = {
   Deployment: deployment,
   ReplicaSet: replicaSet,
+  ReplicationController: replicationController,
   StatefulSet: statefulSet,
   DaemonSet: daemonSet,
   Job: job,
@@ -21,6 +39,8 @@ export const KIND_FORMS = {
   PriorityClass: priorityClass,
   Service: service,
   ConfigMap: configMap,
+  LimitRange: limitRange,
+  HorizontalPodAutoscaler: podAutoscaler,
   Namespace: namespace,
 } as const;
 
@@ -33,6 +53,7 @@ export type ObjectForm = z.output<(typeof KIND_FORMS)[Kind]>;
 export const API_VERSIONS: Readonly<Record<Kind, string>> = {
   Deployment: 'apps/v1',
   ReplicaSet: 'apps/v1',
+  ReplicationController: 'v1',
   StatefulSet: 'apps/v1',
   DaemonSet: 'apps/v1',
   Job: 'batch/v1',
@@ -42,6 +63,8 @@ export const API_VERSIONS: Readonly<Record<Kind, string>> = {
   PriorityClass: 'scheduling.k8s.io/v1',
   Service: 'v1',
   ConfigMap: 'v1',
+  LimitRange: 'v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
   Namespace: 'v1',
 };
 
@@ -66,6 +89,7 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
       return { template: object, path: [] };
     case 'Deployment':
     case 'ReplicaSet':
+    case 'ReplicationController':
     case 'StatefulSet':
     case 'DaemonSet':
     case 'Job':
@@ -79,6 +103,8 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
     case 'PriorityClass':
     case 'Service':
     case 'ConfigMap':
+    case 'LimitRange':
+    case 'HorizontalPodAutoscaler':
     case 'Namespace':
       return undefined;
     default:

@@ -25,6 +25,7 @@ const SUBDOMAIN: NameRule = { form: 'subdomain' };
 const RULES: Readonly<Record<Kind, NameRule>> = {
   Deployment: SUBDOMAIN,
   ReplicaSet: SUBDOMAIN,
+  ReplicationController: SUBDOMAIN,
   StatefulSet: { form: 'label' },
   DaemonSet: SUBDOMAIN,
   Job: {
@@ -40,6 +41,8 @@ const RULES: Readonly<Record<Kind, NameRule>> = {
   PriorityClass: SUBDOMAIN,
   Service: { form: 'service' },
   ConfigMap: SUBDOMAIN,
+  LimitRange: SUBDOMAIN,
+  HorizontalPodAutoscaler: SUBDOMAIN,
   Namespace: { form: 'label' },
 };
 

@@ -58,11 +58,17 @@ function ofKind(object: ObjectForm): LocatedFault[] {
       return scheduleFaults(object);
     case 'PodDisruptionBudget':
       return budgetFaults(object);
+    case 'ReplicationController': {
+      const { selector, template } = object.spec;
+      return selector === undefined ? [] : labelsFaults({ selector: { matchLabels: selector }, template });
+    }
     case 'Job':
     case 'Pod':
     case 'PriorityClass':
     case 'Service':
     case 'ConfigMap':
+    case 'LimitRange':
+    case 'HorizontalPodAutoscaler':
     case 'Namespace':
       return [];
     default:

@@ -7,9 +7,16 @@ import type { PodDisruptionBudgetConfig } from '../../kube/api/config.ts';
 import type { AppliedObject } from '../../kube/api/workloadConfig.ts';
 import { cronJobOf, jobOf } from './jobObjects.ts';
 import type { ObjectForm } from './kinds.ts';
+import { limitRangeOf } from './limitRanges.ts';
 import { optional, selectorOf } from './schedulingObjects.ts';
 import { countOrShareOf, seconds, templateOf } from './templates.ts';
-import type { DaemonSetForm, DeploymentForm, ReplicaSetForm, StatefulSetForm } from './workloadForms.ts';
+import type {
+  DaemonSetForm,
+  DeploymentForm,
+  ReplicaSetForm,
+  ReplicationControllerForm,
+  StatefulSetForm,
+} from './workloadForms.ts';
 
 /** `namespace` is that of objects that name none. */
 export function appliedObject(object: ObjectForm, namespace: string): AppliedObject {
@@ -25,6 +32,8 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
     case 'Deployment':
       return { kind, config: { ...named, ...deploymentOf(object, templateIn(object, named.namespace)) } };
     case 'ReplicaSet':
+      return { kind, config: { ...named, ...replicaSetOf(object, templateIn(object, named.namespace)) } };
+    case 'ReplicationController':
       return { kind, config: { ...named, ...replicaSetOf(object, templateIn(object, named.namespace)) } };
     case 'StatefulSet':
       return { kind, config: { ...named, ...statefulSetOf(object, templateIn(object, named.namespace)) } };
@@ -49,6 +58,13 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
       };
     case 'ConfigMap':
       return { kind, config: { ...named, data: object.data ?? {} } };
+    case 'LimitRange':
+      return { kind, config: { ...named, ...limitRangeOf(object) } };
+    case 'HorizontalPodAutoscaler': {
+      const { scaleTargetRef, minReplicas = 1, maxReplicas } = object.spec;
+      const { kind: target, name } = scaleTargetRef;
+      return { kind, config: { ...named, target: { kind: target, name }, minReplicas, maxReplicas } };
+    }
     case 'Namespace':
       return { kind, config: clusterWide };
     default:
@@ -56,7 +72,8 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
   }
 }
 
-type Templated = DeploymentForm | ReplicaSetForm | StatefulSetForm | DaemonSetForm;
+type Templated =
+  DeploymentForm | ReplicaSetForm | ReplicationControllerForm | StatefulSetForm | DaemonSetForm;
 
 function templateIn({ metadata, spec }: Templated, namespace: string): PodTemplate {
   return templateOf(spec.template, metadata.annotations, namespace);
@@ -81,7 +98,7 @@ function strategyOf(strategy: DeploymentForm['spec']['strategy']): DeploymentStr
   return { type, maxSurge: countOrShareOf(maxSurge), maxUnavailable: countOrShareOf(maxUnavailable) };
 }
 
-function replicaSetOf({ spec }: ReplicaSetForm, template: PodTemplate) {
+function replicaSetOf({ spec }: ReplicaSetForm | ReplicationControllerForm, template: PodTemplate) {
   return {
     replicas: spec.replicas ?? 1,
     template,

@@ -1,7 +1,7 @@
 // The forms of the kinds that make no pods themselves, but decide what becomes of them.
 
 import { z } from 'zod';
-import { configKey, labelMap } from '../language/scalars.ts';
+import { configKey, labelMap, quantities } from '../language/scalars.ts';
 import { countOrPart, form, labelSelector, whole } from './forms.ts';
 import { object } from './workloadForms.ts';
 
@@ -45,6 +45,33 @@ export const configMap = object(
   { withoutWord: 'binaryData immutable' },
 );
 
+const amounts = quantities.optional();
+
+/** What containers ask for that say nothing, and what none may go beyond. */
+export const limitRange = object('LimitRange', {
+  spec: form({
+    limits: z.array(
+      form(
+        { type: z.string(), default: amounts, defaultRequest: amounts, min: amounts, max: amounts },
+        { ignored: 'maxLimitRequestRatio' },
+      ),
+    ),
+  }).optional(),
+});
+
+/** Only its bounds act: nothing here measures what pods use. */
+export const podAutoscaler = object('HorizontalPodAutoscaler', {
+  spec: form(
+    {
+      scaleTargetRef: form({ apiVersion: z.string().optional(), kind: z.string(), name: z.string() }),
+      minReplicas: whole(0).optional(),
+      maxReplicas: whole(1),
+    },
+    { ignored: 'metrics behavior targetCPUUtilizationPercentage' },
+  ),
+});
+
 export const namespace = object('Namespace', {}, { withoutWord: 'spec' });
 
+export type LimitRangeForm = z.output<typeof limitRange>;
 export type PodDisruptionBudgetForm = z.output<typeof podDisruptionBudget>;

@@ -13,6 +13,8 @@ export function objectUnderLoad(object: ManifestObject, load: number): ManifestO
 function appliedUnder(object: AppliedObject, scaled: Scaled): AppliedObject {
   if (object.kind === 'Deployment') return { ...object, config: withReplicas(object.config, scaled) };
   if (object.kind === 'ReplicaSet') return { ...object, config: withReplicas(object.config, scaled) };
+  if (object.kind === 'ReplicationController')
+    return { ...object, config: withReplicas(object.config, scaled) };
   if (object.kind === 'StatefulSet') return { ...object, config: withReplicas(object.config, scaled) };
   if (object.kind === 'Job') return { ...object, config: withPods(object.config, scaled) };
   if (object.kind === 'CronJob') {

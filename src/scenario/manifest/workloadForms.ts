@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { choice, countOrPart, countOrShare, form, labelSelector, whole } from './forms.ts';
+import { labelMap } from '../language/scalars.ts';
 import { OBJECT_META, podSpec, podTemplate, SERVER_META } from './podForm.ts';
 
 const metadata = form({ ...OBJECT_META, name: OBJECT_META.name.unwrap() }, SERVER_META);
@@ -47,6 +48,11 @@ export const deployment = object('Deployment', {
 
 export const replicaSet = object('ReplicaSet', {
   spec: form({ replicas, selector: labelSelector, template: podTemplate, minReadySeconds }),
+});
+
+/** Its selector is labels alone, and those of its template where it has none. */
+export const replicationController = object('ReplicationController', {
+  spec: form({ replicas, selector: labelMap.optional(), template: podTemplate, minReadySeconds }),
 });
 
 export const statefulSet = object('StatefulSet', {
@@ -143,6 +149,7 @@ export const pod = object('Pod', { spec: podSpec });
 
 export type DeploymentForm = z.output<typeof deployment>;
 export type ReplicaSetForm = z.output<typeof replicaSet>;
+export type ReplicationControllerForm = z.output<typeof replicationController>;
 export type StatefulSetForm = z.output<typeof statefulSet>;
 export type DaemonSetForm = z.output<typeof daemonSet>;
 export type JobSpecForm = z.output<typeof jobSpec>;

@@ -5,6 +5,7 @@ import type { AppliedObject, ObjectKind } from '../../kube/api/workloadConfig.ts
 import { applyManifest } from '../manifest/apply/applyManifest.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { CLUSTER_WIDE, KINDS, podPartOf } from '../manifest/kinds.ts';
+import { isMapping, itemsIn, partIn } from '../manifest/rules/fields.ts';
 import { LIFE_ANNOTATIONS } from '../manifest/lifeAnnotations.ts';
 import type { LocatedFault } from '../language/diagnostics.ts';
 import { labelName, name } from '../language/scalars.ts';
@@ -44,10 +45,21 @@ const APPLY: Deeds<Apply> = {
   apply: {
     describe: ({ objects, file }) => `apply ${counted(objects)}${file === undefined ? '' : ` of ${file}`}`,
     perform: ({ kubernetes }, { objects }) => {
-      for (const object of objects) applyManifest(kubernetes, object);
+      for (const object of objects) {
+        applyManifest(kubernetes, object);
+        if (isOwned(object)) kubernetes.collect(object.kind, object.config);
+      }
     },
   },
 };
+
+/**
+ * An export of what a controller made: its owner is another cluster's, by its uid, and the garbage collector deletes what
+ * has lost its owner.
+ */
+function isOwned({ manifest: whole }: AppliedObject): boolean {
+  return isMapping(whole) && itemsIn(partIn(whole, 'metadata'), 'ownerReferences').length > 0;
+}
 
 /** `2 Deployments, 1 Service`, in order of appearance. */
 function counted(applied: readonly AppliedObject[]): string {

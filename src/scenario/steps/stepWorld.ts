@@ -11,6 +11,7 @@ export interface StepWorld {
   readonly kubernetes: Pick<
     Kubernetes,
     | 'apply'
+    | 'collect'
     | 'cordon'
     | 'createDeployment'
     | 'createPods'

@@ -25,10 +25,11 @@ export const scale = step({
       deployment: name.optional().describe('Name of the Deployment (such as coredns)'),
       statefulSet: name.optional().describe('Name of the StatefulSet'),
       replicaSet: name.optional().describe('Name of the ReplicaSet'),
+      replicationController: name.optional().describe('Name of the ReplicationController'),
       namespace,
       replicas: count(0, 200_000).describe('New number of replicas'),
     })
-    .describe('Scale a Deployment, StatefulSet or ReplicaSet'),
+    .describe('Scale a Deployment, StatefulSet, ReplicaSet or ReplicationController'),
   faults: (value) => oneOf(value, SCALABLE_KEYS),
   mentions: (value) =>
     namedWorkloads(value, SCALABLE_KEYS).map(({ key, kind, name: found }) =>

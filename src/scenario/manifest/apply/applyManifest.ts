@@ -61,6 +61,7 @@ function withNumbers(made: AppliedObject, said: AppliedObject, isKept: boolean):
   const { replicas } = said.config;
   if (made.kind === 'Deployment') return { ...made, config: { ...made.config, replicas } };
   if (made.kind === 'ReplicaSet') return { ...made, config: { ...made.config, replicas } };
+  if (made.kind === 'ReplicationController') return { ...made, config: { ...made.config, replicas } };
   if (made.kind === 'StatefulSet') return { ...made, config: { ...made.config, replicas } };
   return made;
 }

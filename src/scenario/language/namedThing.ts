@@ -1,0 +1,22 @@
+// Things of a scenario that have names and that others refer to.
+
+export type NamedThing =
+  | 'deployment'
+  | 'replica set'
+  | 'replication controller'
+  | 'stateful set'
+  | 'daemon set'
+  | 'job'
+  | 'cron job'
+  | 'pod'
+  | 'pod set'
+  | 'pod disruption budget'
+  | 'priority class'
+  | 'service'
+  | 'config map'
+  | 'limit range'
+  | 'horizontal pod autoscaler'
+  | 'namespace'
+  | 'container'
+  | 'node group'
+  | 'subnet';
