@@ -101,15 +101,16 @@ export class Attempts {
 
   run(pod: Pod, podClass: PodClass): Outcome {
     if (this.state.nodeCount === 0) return NO_NODES_REJECTION;
-    if (podClass.namedNodes?.length === 0) return this.namesConflict();
+    const { namedNodes } = podClass;
+    if (namedNodes?.length === 0) return this.namesConflict();
     const known = this.known.get(podClass);
     if (known !== undefined && this.stillHolds(known, pod)) return known.rejection;
-    const named = this.namedNodes(podClass);
+    const named = this.infosOf(namedNodes);
     const context = this.contextOf(podClass, named);
     this.search.run(pod, context, named);
     if (this.search.count > 0) return { kind: 'placed', node: this.choose(podClass) };
     const rejection = this.reject(pod, context, named);
-    this.remember(pod, podClass, rejection);
+    if (named === undefined) this.remember(pod, podClass, rejection);
     return rejection;
   }
 
@@ -128,8 +129,8 @@ export class Attempts {
     this.evaluations.forgetSelectors();
   }
 
-  /** The node objects a pod's affinity names, those there are. */
-  namedNodes({ namedNodes }: PodClass): readonly NodeInfo[] | undefined {
+  /** The nodes that a pod's affinity names, those there are. */
+  private infosOf(namedNodes: PodClass['namedNodes']): readonly NodeInfo[] | undefined {
     return namedNodes?.flatMap((name) => this.state.node(name) ?? []);
   }
 
@@ -205,7 +206,7 @@ export class Attempts {
   /** Many pods of a class wait for the same thing: while nothing changes, one answer does for all. */
   private remember(pod: Pod, podClass: PodClass, rejection: Rejection): void {
     if (rejection.preemption === 'not-tried' || rejection.preemption.kind === 'found') return;
-    if (this.nominations.nodeOf(pod) !== undefined || podClass.namedNodes !== undefined) return;
+    if (this.nominations.nodeOf(pod) !== undefined) return;
     const { version } = this.nominations;
     this.known.set(podClass, { position: this.state.log.head, nominations: version, rejection });
   }

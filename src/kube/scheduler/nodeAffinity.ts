@@ -38,14 +38,15 @@ export function prefersNodes(spec: PodSpec): boolean {
  * a term names none, so that every node may be looked at; empty when names contradict each other.
  */
 export function namedNodes(spec: PodSpec): readonly string[] | undefined {
-  const terms = spec.nodeAffinity?.required ?? [];
+  const terms = spec.nodeAffinity?.required;
+  if (terms === undefined || terms.length === 0) return undefined;
   const names = new Set<string>();
   for (const term of terms) {
     const named = namesInTerm(term.matchFields);
     if (named === undefined) return undefined;
     for (const name of named) names.add(name);
   }
-  return terms.length === 0 ? undefined : [...names].sort();
+  return [...names].sort();
 }
 
 function namesInTerm(fields: readonly SelectorRequirement[]): readonly string[] | undefined {
