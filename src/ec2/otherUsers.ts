@@ -30,20 +30,14 @@ export class OtherUsers {
     this.change(subnetId, 'addresses-freed', (subnet) => subnet.free(range));
   }
 
-  /**
-   * Creates an ENI and attaches it at the lowest free device index. Answers its id.
-   * @assumption an ENI that others attach is set to be deleted with the instance; EC2's default is that it stays.
-   */
+  /** Creates an ENI and attaches it at the lowest free device index. Answers its id. It outlives the instance, as EC2 has it. */
   attachEni(instance: Instance, subnetId: string, ips: number): Ec2Answer<string> {
     const { networkInterfaces, clock } = this.account;
     const created = networkInterfaces.create(this.subnet(subnetId), { kind: 'ips', count: ips }, undefined);
     if (!created.ok) return created;
     const { id } = created.value;
     const attached = networkInterfaces.attach(id, instance, instance.freeDevice, clock.now);
-    if (attached.ok) {
-      networkInterfaces.deleteOnTermination(id);
-      return success(id);
-    }
+    if (attached.ok) return success(id);
     networkInterfaces.tearOff(id);
     return attached;
   }

@@ -52,6 +52,7 @@ export interface Ec2Port {
   createNetworkInterface(subnetId: string, request: AddressRequest): Process<Ec2Answer<CreatedEni>>;
   /** `freeDevice`: the lowest free device index of this instance. */
   describeInstances(): Process<Ec2Answer<{ readonly freeDevice: number }>>;
+  /** The ENI outlives its instance, unless `deleteOnTermination` is set after it. */
   attachNetworkInterface(eniId: string, device: number): Process<Ec2Answer<void>>;
   /** `groups` unless it is said. */
   modifyNetworkInterfaceAttribute(eniId: string, attribute?: EniAttribute): Process<Ec2Answer<void>>;

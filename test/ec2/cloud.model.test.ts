@@ -288,6 +288,9 @@ class Run {
     const eni = account.cloud.networkInterfaces.find(attached.value);
     if (eni === undefined) throw new Error('the foreign ENI is not there');
     naive.add(eni.id, eni.primary, eni.cidrs, node, naive.freeDevice(node), false);
+    // Nobody said that it goes with the instance.
+    const added = naive.enis.get(eni.id);
+    if (added !== undefined) added.endsWithIt = false;
   }
 
   /** The real account is as the naive one has it, and its facts tell the same. */

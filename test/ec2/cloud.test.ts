@@ -135,6 +135,16 @@ describe('other users', () => {
     ]);
   });
 
+  it('leave their ENI available when its instance ends, as EC2 does where nobody said otherwise', () => {
+    const { cloud, launch } = testAccount();
+    const instance = launch();
+    expect(cloud.others.attachEni(instance, 'subnet-a', 3).ok).toBe(true);
+    cloud.terminate(instance.instanceId);
+    const [left, ...others] = cloud.networkInterfaces.all();
+    expect(left).toMatchObject({ id: 'eni-1', attachment: undefined });
+    expect(others).toEqual([]);
+  });
+
   it('leave nothing behind where the instance takes no more ENIs', () => {
     const { cloud, launch } = testAccount();
     const instance = launch('t3.micro');

@@ -54,13 +54,6 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
     return answer;
   }
 
-  /** An own allocator need not say that its ENIs go with the instance. */
-  function* attaching<T>(eni: string, process: Process<Ec2Answer<T>>): Process<Ec2Answer<T>> {
-    const answer = yield* process;
-    if (answer.ok) cloud.networkInterfaces.deleteOnTermination(eni);
-    return answer;
-  }
-
   function* deleting<T>(eni: string, process: Process<Ec2Answer<T>>): Process<Ec2Answer<T>> {
     const answer = yield* process;
     if (answer.ok) deleted.add(eni);
@@ -91,13 +84,10 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
       ),
     describeInstances: () => call('DescribeInstances', () => ec2.describeInstances()),
     attachNetworkInterface: (eni, device) =>
-      attaching(
+      call(
+        `AttachNetworkInterface ${eni} as device ${device}`,
+        () => ec2.attachNetworkInterface(eni, device),
         eni,
-        call(
-          `AttachNetworkInterface ${eni} as device ${device}`,
-          () => ec2.attachNetworkInterface(eni, device),
-          eni,
-        ),
       ),
     modifyNetworkInterfaceAttribute: (eni, attribute) =>
       call(
