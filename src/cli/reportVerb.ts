@@ -7,6 +7,7 @@ import { formatDuration, type Milliseconds } from '../base/time.ts';
 import type { Observer } from '../inspect/observe.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import { situationOf } from '../explain/finding.ts';
+import type { OnProgress } from '../explain/playedRun.ts';
 import { headlineOf } from '../report/htmlHeadline.ts';
 import { printable } from '../report/layout.ts';
 import { shellWord } from '../report/shellWord.ts';
@@ -58,7 +59,10 @@ export async function reportVerb(asked: ReportArguments, streams: Streams): Prom
   try {
     const observer = await observerFor(loaded.scenario, asked.seed);
     const run = record(loaded, asked, observer, streams);
-    const text = await render(run, format);
+    const progress = new Progress(streams.error);
+    const text = await render(run, format, (now, end) => progress.simulated(now, end)).finally(() =>
+      progress.clear(),
+    );
     if (out === undefined) print(text, format, streams.out);
     else out.add(text);
     out?.commit();
@@ -138,17 +142,18 @@ function record(
 }
 
 /** Without the last line break. */
-async function render(run: RecordedRun, format: ReportFormat): Promise<string> {
-  const text = await renderLines(run, format);
+async function render(run: RecordedRun, format: ReportFormat, onProgress: OnProgress): Promise<string> {
+  const text = await renderLines(run, format, onProgress);
   return text.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
-async function renderLines(run: RecordedRun, format: ReportFormat): Promise<string> {
+/** `onProgress`: of the runs that the page plays anew, to explain and with what would help. */
+async function renderLines(run: RecordedRun, format: ReportFormat, onProgress: OnProgress): Promise<string> {
   switch (format) {
     case 'html': {
       const { reportDocument } = await import('../report/htmlDocument.ts');
       const { htmlPage } = await import('../report/htmlPage.ts');
-      return htmlPage(reportDocument(run), readBundle());
+      return htmlPage(reportDocument(run, onProgress), readBundle());
     }
     case 'csv': {
       const { seriesCsv } = await import('../report/csv.ts');

@@ -4,6 +4,7 @@
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { situationOf, type Finding, type Situation } from '../explain/finding.ts';
+import type { OnProgress } from '../explain/playedRun.ts';
 import { findLimits } from '../explain/limits.ts';
 import { nodeShape } from '../explain/nodeShape.ts';
 import { throttling } from '../explain/findings/throttling.ts';
@@ -82,7 +83,7 @@ export interface ReportDocument {
 /** Limits shown; the rest concern fewer pods. */
 const MOST_FINDINGS = 3;
 
-export function reportDocument(run: RecordedRun): ReportDocument {
+export function reportDocument(run: RecordedRun, onProgress?: OnProgress): ReportDocument {
   const { scenario, file, source, result, records } = run;
   const { summary } = result;
   const situation = situationOf(scenario, result);
@@ -100,7 +101,7 @@ export function reportDocument(run: RecordedRun): ReportDocument {
     found: found.filter((each) => !isTotal(each)).map(({ text }) => printable(text)),
     episodes: episodeTable(summary),
     totals: [...lossSentences(summary), ...found.filter(isTotal).map(({ text }) => text)].map(printable),
-    explanation: explainWorst(run),
+    explanation: explainWorst(run, onProgress),
     asked: askedSentences(scenario),
     story: summary.milestones,
     end: result.simulatedMs,

@@ -5,7 +5,7 @@ import { formatMoment, type Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import { plural } from '../base/words.ts';
 import type { Link } from '../explain/link.ts';
-import { playRun, type PlayedRun } from '../explain/playedRun.ts';
+import { type OnProgress, playRun, type PlayedRun } from '../explain/playedRun.ts';
 import type { WaitingGroup } from '../explain/reasons/card.ts';
 import { causeOf, waitingGroups } from '../explain/waitingCauses.ts';
 import { type HelpTable, whatWouldHelp } from '../explain/wouldHelp.ts';
@@ -55,9 +55,9 @@ const MOST_EPISODES = 2;
 /** Groups explained of each; the others concern fewer pods. */
 const MOST_GROUPS = 2;
 
-export function explainWorst(run: RecordedRun): PageExplanation {
+export function explainWorst(run: RecordedRun, onProgress?: OnProgress): PageExplanation {
   const { scenario, document, result } = run;
-  const help = whatWouldHelp({ document, scenario }, result);
+  const help = whatWouldHelp({ document, scenario }, result, onProgress);
   const { episodes } = result.summary;
   const open = episodes.filter(({ to }) => to === undefined);
   const worst = (open.length > 0 ? open : episodes).slice(0, MOST_EPISODES);
@@ -67,6 +67,7 @@ export function explainWorst(run: RecordedRun): PageExplanation {
         episode,
         run,
         help.find(({ reason, at }) => reason === episode.reason && at === episode.peakAt),
+        onProgress,
       ),
     ),
     command: commandFor(run, episodes[0]),
@@ -87,8 +88,9 @@ function explained(
   { reason, peakAt }: Episode,
   { scenario, document, result }: RecordedRun,
   help: HelpTable | undefined,
+  onProgress: OnProgress | undefined,
 ): ExplainedEpisode {
-  const run = playRun({ document, scenario }, peakAt, result.seed);
+  const run = playRun({ document, scenario }, peakAt, result.seed, onProgress);
   const waiting = run.summary.waiting.filter((pod) => pod.reason === reason);
   const groups = waitingGroups(waiting, run).slice(0, MOST_GROUPS);
   const context = { seed: result.seed, until: scenario.until };

@@ -32,6 +32,14 @@ describe('the page', () => {
     expect(html).not.toMatch(/(?:src|href)="(?!data:)/);
   });
 
+  it('tells how far the runs are that it plays anew', () => {
+    const told: number[] = [];
+    const document = reportDocument(recorded(), (now, end) => told.push(now / end));
+    expect(document.explanation.episodes.some(({ help }) => help !== null)).toBe(true);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.every((share) => share >= 0 && share <= 1)).toBe(true);
+  });
+
   it('is not broken by what a scenario says', () => {
     const nasty = '</script><script>alert(1)</script> & "quotes" \u2028';
     const source = CROWDED.replace('name: minimal', `name: ${JSON.stringify(nasty)}`);
