@@ -1,27 +1,17 @@
 // vpc-cni-sim size: searches the smallest subnets, the fewest nodes and the largest load that meet objectives.
 
-import { elementAt } from '../base/assert.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { printable } from '../report/layout.ts';
 import { problemsText } from '../report/problemsText.ts';
-import { shellWord } from '../report/shellWord.ts';
 import { sizeDocument } from '../report/sizeJson.ts';
 import { planSizes, type RequestFlaw } from '../sweep/sizeRequest.ts';
 import type { Sizing } from '../sweep/sizing.ts';
 import type { Varied } from '../sweep/varied.ts';
 import { ExitCode } from './exitCode.ts';
 import type { InputFiles } from './inputFiles.ts';
-import {
-  openJournal,
-  refuseJournalCombinations,
-  tellFailure,
-  tellRepairs,
-  type JournalArguments,
-} from './journalOptions.ts';
-import { PROGRAM } from './programCommand.ts';
+import { endingOf, searchStatus, searchToEnd } from './journaledSearch.ts';
+import { refuseJournalCombinations, type JournalArguments } from './journalOptions.ts';
 import { programVersion } from './programVersion.ts';
-import { KnownRuns, search } from './roundSearch.ts';
-import { RunPlaces } from './runPlaces.ts';
 import { readScenario, withArguments } from './scenarioFile.ts';
 import type { Stream, Streams } from './streams.ts';
 import { readObjectives } from './tuneGoals.ts';
@@ -36,6 +26,8 @@ export interface SizeArguments extends JournalArguments {
   readonly set: readonly string[];
   readonly seeds: number;
   readonly workers: number | undefined;
+  /** Wall time in milliseconds; undefined: until the search ends. */
+  readonly budget: number | undefined;
   readonly output: 'text' | 'json';
 }
 
@@ -45,43 +37,28 @@ export async function sizeVerb(asked: SizeArguments, { out, error }: Streams): P
   if (loaded === undefined) return ExitCode.badInput;
   const { sizing, inputs } = loaded;
   const { plan, tally } = sizing;
-  const known = new KnownRuns();
-  const journal = await openJournal(asked, inputs, (run) => known.add(run));
-  if (journal !== undefined) tellRepairs(journal, error);
-  const nameOf = (candidate: number): string => elementAt(plan.candidates, candidate).name;
-  const searching = { rounds: sizing, nameOf, tally, places: new RunPlaces(plan), known, journal };
-  const limits = { workers: asked.workers, budget: undefined };
-  const stopped = await search(searching, limits, error).finally(() => journal?.close());
-  const isKept = tellFailure(journal, error);
+  const end = await searchToEnd(asked, { rounds: sizing, plan, tally, inputs }, error);
   const { file, set } = asked;
   const document = sizeDocument({ sizing, file, set, model: programVersion() });
   if (asked.output === 'json') out.write(jsonText(document));
   else {
     const { sizeText } = await import('../report/sizeText.ts');
-    const reason = stopped === ExitCode.badInput ? 'Stopped early' : 'Interrupted';
-    out.write(sizeText(document, out.page(), { reason, resume: resumeCommand(asked) }));
+    out.write(sizeText(document, out.page(), endingOf('size', wordsOf(asked), asked, end)));
   }
-  if (stopped !== undefined) return stopped;
-  if (!isKept) return ExitCode.badInput;
-  return document.meets ? ExitCode.ok : ExitCode.failed;
+  return searchStatus(end, document.meets);
 }
 
-/** Goes on with what the journal has; undefined: there is none. */
-function resumeCommand(asked: SizeArguments): string | undefined {
-  if (asked.journal.length === 0) return undefined;
-  const words = [
-    asked.file,
-    ...asked.objective.flatMap((each) => ['--objective', each]),
-    ...(asked.vary === undefined ? [] : ['--vary', asked.vary.join(',')]),
-    ...asked.group.flatMap((each) => ['--group', each]),
-    ...asked.set.flatMap((each) => ['--set', each]),
+/** The command without its journal, to go on with. */
+function wordsOf({ file, objective, vary, group, set, seeds }: SizeArguments): string[] {
+  return [
+    file,
+    ...objective.flatMap((each) => ['--objective', each]),
+    ...(vary === undefined ? [] : ['--vary', vary.join(',')]),
+    ...group.flatMap((each) => ['--group', each]),
+    ...set.flatMap((each) => ['--set', each]),
     '--seeds',
-    String(asked.seeds),
-    '--journal',
-    ...asked.journal,
-    '--resume',
+    String(seeds),
   ];
-  return `${PROGRAM} size ${words.map(shellWord).join(' ')}`;
 }
 
 interface Loaded {

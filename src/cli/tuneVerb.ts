@@ -1,7 +1,5 @@
 // vpc-cni-sim tune: searches the settings that meet an objective at the least cost.
 
-import { elementAt } from '../base/assert.ts';
-import { shellWord } from '../report/shellWord.ts';
 import { problemsText } from '../report/problemsText.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { tuneDocument } from '../report/tuneJson.ts';
@@ -17,17 +15,9 @@ import { searchSpace } from '../sweep/searchSpace.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
 import type { InputFiles } from './inputFiles.ts';
-import {
-  openJournal,
-  refuseJournalCombinations,
-  tellFailure,
-  tellRepairs,
-  type JournalArguments,
-} from './journalOptions.ts';
-import { PROGRAM } from './programCommand.ts';
+import { endingOf, searchStatus, searchToEnd } from './journaledSearch.ts';
+import { refuseJournalCombinations, type JournalArguments } from './journalOptions.ts';
 import { programVersion } from './programVersion.ts';
-import { KnownRuns, search, type SearchUnderWay } from './roundSearch.ts';
-import { RunPlaces } from './runPlaces.ts';
 import { readScenario } from './scenarioFile.ts';
 import type { Stream, Streams } from './streams.ts';
 import { sweepAllocators, type AllocatorQuestion } from './sweepAllocators.ts';
@@ -57,18 +47,11 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
   const { plan, goals, inputs, document: scenario } = loaded;
   const tally = new SweepTally(plan.candidates.length, plan.seeds.length);
   const race = new Race(plan, goals, tally);
-  const places = new RunPlaces(plan);
-  const known = new KnownRuns();
-  const journal = await openJournal(asked, inputs, (run) => known.add(run));
-  if (journal !== undefined) tellRepairs(journal, streams.error);
-  const nameOf = (candidate: number): string => elementAt(plan.candidates, candidate).name;
-  const searching: SearchUnderWay = { rounds: race, nameOf, tally, places, known, journal };
-  const stopped = await search(searching, asked, streams.error).finally(() => journal?.close());
-  const isKept = tellFailure(journal, streams.error);
+  const end = await searchToEnd(asked, { rounds: race, plan, tally, inputs }, streams.error);
   // What a part of the settings has run of a rung could not be held against the others.
   if (!race.isOver && race.rungs.length > 0) tally.dropUnpaired(race.candidates);
   const running =
-    stopped === undefined && asked.allocator === undefined
+    end.stopped === undefined && asked.allocator === undefined
       ? await onRunningNodes({ plan, goals, scenario, race, tally }, asked.workers, streams.error)
       : undefined;
   const document = tuneDocument({
@@ -85,36 +68,24 @@ export async function tuneVerb(asked: TuneArguments, streams: Streams): Promise<
     streams.out.write(jsonText(document));
   } else {
     const { tuneText } = await import('../report/tuneText.ts');
-    streams.out.write(
-      tuneText(document, streams.out.page(), {
-        reason: stopped === undefined || stopped === ExitCode.badInput ? 'Stopped early' : 'Interrupted',
-        resume: resumeCommand(asked),
-      }),
-    );
+    streams.out.write(tuneText(document, streams.out.page(), endingOf('tune', wordsOf(asked), asked, end)));
   }
-  if (stopped !== undefined) return stopped;
-  if (!isKept) return ExitCode.badInput;
-  return document.meets ? ExitCode.ok : ExitCode.failed;
+  return searchStatus(end, document.meets);
 }
 
-/** Goes on with what the journal has; undefined: there is none. */
-function resumeCommand(asked: TuneArguments): string | undefined {
-  if (asked.journal.length === 0) return undefined;
-  const words = [
-    asked.file,
-    ...asked.objective.flatMap((each) => ['--objective', each]),
+/** The command without its journal, to go on with. */
+function wordsOf({ file, objective, minimize, set, search, allocator, seeds }: TuneArguments): string[] {
+  return [
+    file,
+    ...objective.flatMap((each) => ['--objective', each]),
     '--minimize',
-    asked.minimize,
-    ...asked.set.flatMap((each) => ['--set', each]),
-    ...(asked.search === undefined ? [] : ['--search', asked.search.join(',')]),
-    ...(asked.allocator === undefined ? [] : ['--allocator', asked.allocator]),
+    minimize,
+    ...set.flatMap((each) => ['--set', each]),
+    ...(search === undefined ? [] : ['--search', search.join(',')]),
+    ...(allocator === undefined ? [] : ['--allocator', allocator]),
     '--seeds',
-    String(asked.seeds),
-    '--journal',
-    ...asked.journal,
-    '--resume',
+    String(seeds),
   ];
-  return `${PROGRAM} tune ${words.map(shellWord).join(' ')}`;
 }
 
 interface Loaded {

@@ -100,6 +100,22 @@ describe('size', () => {
     expect(lines()).toHaveLength(made);
   });
 
+  it('stops when its time is over, with what it has and the command to go on', () => {
+    const own = folder({ 'a.yaml': SCENARIO });
+    // Far more runs than a second has time for.
+    const many = ['--seeds', '5000', '--journal', 'runs.ndjson', '--budget', '1s'];
+    const { code, out } = run(['size', 'a.yaml', '--objective', 'podsNeverStarted <= 0', ...many], {
+      cwd: own,
+    });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^Stopped early: \d+ runs?, the answer so far:/);
+    expect(out).toMatch(/^Next +vpc-cni-sim size a\.yaml .*--journal runs\.ndjson --resume$/m);
+    expect(run(['size', 'a.yaml', ...OBJECTIVE, '--allocator', 'x.mjs'], { cwd: own })).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('unknown option --allocator'),
+    });
+  });
+
   it('takes values other than those of the file, also in what it offers next', () => {
     const ending = size('a.yaml', ...OBJECTIVE, '--vary', 'load', '--set', 'nodeGroups[0].size=3');
     expect(ending.out).toMatch(

@@ -1,6 +1,6 @@
 // vpc-cni-sim size
 
-import { namesAmong, wholeNumber } from '../argumentForms.ts';
+import { namesAmong, readBudget, wholeNumber } from '../argumentForms.ts';
 import { TUNE_FORMATS } from '../choices.ts';
 import { VARIED } from '../../sweep/varied.ts';
 import { choice, list, value } from './forms.ts';
@@ -39,6 +39,11 @@ export const size = defineVerb({
       placeholder: 'N',
       describe: 'Runs of each size: the scenario’s seed and those that follow it',
     }),
+    budget: value({
+      read: readBudget,
+      placeholder: 'DURATION',
+      describe: 'Time limit of the search, such as 10m (default: none)',
+    }),
     workers: WORKERS,
     ...JOURNAL,
     output: choice({
@@ -55,7 +60,8 @@ export const size = defineVerb({
   ],
   epilogue:
     'Subnets of one size are resized together, from /28 to /16, inside the CIDRs of the VPC. Exit status 1: no size meets ' +
-    'the objectives.',
+    'the objectives. Without --budget the same inputs give the same answer. Sizes are those that ipamd needs: sweep ' +
+    'compares it with an allocator of your own.',
   prints: 'rest',
   run: async (asked, streams) => (await import('../sizeVerb.ts')).sizeVerb(asked, streams),
 });
