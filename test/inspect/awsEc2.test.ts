@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { assert, elementAt } from '../../src/base/assert.ts';
 import { awsTool } from '../../src/inspect/aws/aws.ts';
-import { zoneId } from '../../src/inspect/aws/madeUp.ts';
+import { zoneId } from '../../src/base/zoneId.ts';
 import type { Moment } from '../../src/inspect/moment.ts';
 import { curl, instanceOf, momentOf } from './nodeMoment.ts';
 

@@ -119,7 +119,7 @@ describe('an object that leaves its name to the API server', () => {
 });
 
 describe('a node', () => {
-  it('has the labels that charts still select by', () => {
+  it('has the labels that charts select by, former names and the ID of its zone', () => {
     const world = played(`  - at: 2m
     manifest:
       apiVersion: v1
@@ -130,6 +130,7 @@ describe('a node', () => {
           beta.kubernetes.io/os: linux
           failure-domain.beta.kubernetes.io/zone: us-west-2a
           eks.amazonaws.com/capacityType: ON_DEMAND
+          topology.k8s.aws/zone-id: usw2-az1
         containers: [{ name: c, image: nginx }]
 `);
     expect(podsOf(world, 'old')).toHaveLength(1);

@@ -40,16 +40,3 @@ export function clusterSecurityGroup(scenario: CompiledScenario): SecurityGroup 
 export function amiId({ cluster }: CompiledScenario, architecture: string): string {
   return madeUpId('ami', `${cluster.region} 1.${cluster.kubernetesMinor} ${architecture}`);
 }
-
-/**
- * `use1-az1`: by the letters of the region's name and the zone's own.
- * @assumption zone a is az1 and so on; AWS deals them out anew to each account.
- */
-export function zoneId(zone: string): string {
-  const [, area = '', direction = '', number = ''] = /^([a-z]+)-([a-z]+)-(\d)/.exec(zone) ?? [];
-  const short = direction.replace(
-    /^(north|south|east|west|central)(east|west)?$/,
-    (_, first: string, second = '') => (first === 'central' ? 'c' : first[0] + String(second).slice(0, 1)),
-  );
-  return `${area}${short}${number}-az${zone.charCodeAt(zone.length - 1) - 96}`;
-}

@@ -1,5 +1,6 @@
 // The account's ENIs as `aws ec2 describe-network-interfaces` prints them: members in the order of the API's model.
 
+import { zoneId } from '../../base/zoneId.ts';
 import { cidrSize, formatCidr, formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { InstanceView, NetworkInterfaceView } from '../../ec2/view.ts';
@@ -8,7 +9,7 @@ import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
 import { apiTime } from './apiTime.ts';
 import type { Filterable } from './awsFilters.ts';
-import { ACCOUNT_ID, clusterSecurityGroup, madeUpId, vpcId, zoneId } from './madeUp.ts';
+import { ACCOUNT_ID, clusterSecurityGroup, madeUpId, vpcId } from './madeUp.ts';
 import { eniTags } from './tags.ts';
 
 export interface Described extends Filterable {

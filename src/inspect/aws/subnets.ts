@@ -1,10 +1,11 @@
 // The subnets and the VPC as the AWS CLI prints them: members in the order of the API's model.
 
+import { zoneId } from '../../base/zoneId.ts';
 import { formatCidr } from '../../base/ipv4.ts';
 import type { SubnetView } from '../../ec2/view.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
-import { ACCOUNT_ID, clusterName, madeUpId, vpcId, zoneId } from './madeUp.ts';
+import { ACCOUNT_ID, clusterName, madeUpId, vpcId } from './madeUp.ts';
 import type { Described } from './networkInterfaces.ts';
 import { tagList, type Tag } from './tags.ts';
 

@@ -2,12 +2,13 @@
 // the lag of its network's part. The daemon reads the same source.
 // @upstream EC2 User Guide, "Instance metadata categories"
 
+import { zoneId } from '../../base/zoneId.ts';
 import { cidrSize, formatCidr, formatIpv4, type Cidr } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { MetadataEni } from '../../ec2/imds.ts';
 import type { InstanceView } from '../../ec2/view.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
-import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId, zoneId } from '../aws/madeUp.ts';
+import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId } from '../aws/madeUp.ts';
 import { eniMac } from '../eniMac.ts';
 import type { Directory } from './tree.ts';
 

@@ -1,5 +1,6 @@
 // A node's object as its kubelet registers it: name, labels, first taints, resources.
 
+import { zoneId } from '../../base/zoneId.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import { machineAllocatable, machineCapacity } from '../kubelet/allocatable.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
@@ -127,6 +128,7 @@ function machineLabels(
     'kubernetes.io/os': 'linux',
     'kubernetes.io/arch': architecture,
     'node.kubernetes.io/instance-type': instanceType,
+    'topology.k8s.aws/zone-id': zoneId(zone),
     'topology.kubernetes.io/region': region,
     'topology.kubernetes.io/zone': zone,
   };
