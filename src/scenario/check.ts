@@ -2,6 +2,7 @@
 // parts without fault are checked even when others have some.
 
 import type { CompiledScenario } from './compiled.ts';
+import { withCniSteps } from './check/cniSteps.ts';
 import { cniFaults } from './check/cniChecks.ts';
 import { compileScenario } from './compile.ts';
 import { faultAt, type LocatedFault } from './language/diagnostics.ts';
@@ -75,8 +76,8 @@ function beyondShape(
     const fault = faultAt(['timeline'], { code: 'too-many-steps', limit: MAX_STEPS }, 'key');
     return { faults: [fault], course: undefined };
   }
-  const steps = timedSteps(document);
   const manifests = checkManifests(written, readFile);
+  const steps = withCniSteps(timedSteps(document), manifests, document);
   const traces = checkTraces(document, readFile);
   const start = checkStart(document, manifests, readFile);
   const course = followCourse(document, steps, { manifests, traces, start });

@@ -6,6 +6,7 @@ import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagn
 import { readManifestYaml } from '../language/readYaml.ts';
 import { SYSTEM_NAMESPACE } from '../cluster/systemNames.ts';
 import type { YamlText } from '../language/yamlText.ts';
+import { awsNodeManifest } from './awsNodeManifest.ts';
 import { type CheckedManifest, type Locate, merged, NOTHING } from './checkedManifest.ts';
 import { apiKindOf } from './apiTypes.ts';
 import { checkObject, namesOf } from './checkObject.ts';
@@ -47,8 +48,8 @@ function nested(locate: Locate): CheckedManifest {
 
 /** kubectl wants something to do. */
 function withoutObjects(checked: CheckedManifest, path: DocumentPath): CheckedManifest {
-  const { objects, faults, ignored } = checked;
-  if (objects.length + faults.length + ignored.length > 0) return checked;
+  const { objects, faults, ignored, cni } = checked;
+  if (cni !== undefined || objects.length + faults.length + ignored.length > 0) return checked;
   return { ...checked, faults: [faultAt(path, { code: 'empty-list' })], faulty: 'unknown' };
 }
 
@@ -107,13 +108,23 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
     return { ...NOTHING, ignored: [{ kind, would: `be made anew by its ${owner}` }] };
   if (known !== undefined && apiKind !== undefined && !isOfScenario(value, namespace))
     return checkObject(value, KIND_FORMS[known], locate, namespace, apiKind);
-  const faults = apiKind === undefined ? [] : typedFaults(value, apiKind);
+  const typed = apiKind === undefined ? [] : typedFaults(value, apiKind);
+  if (known !== undefined && isOfScenario(value, namespace) && typed.length === 0)
+    return awsNodeIn(value, locate);
   return {
     ...NOTHING,
-    faults: faults.map((fault) => ({ ...locate(fault), isForeign: kind === 'Secret' })),
-    faulty: faults.length === 0 ? [] : namesOf(value),
-    ignored: [leftOut(known === undefined ? qualified(kind, apiVersion) : `${kind} aws-node`, value)],
+    faults: typed.map((fault) => ({ ...locate(fault), isForeign: kind === 'Secret' })),
+    faulty: typed.length === 0 ? [] : namesOf(value),
+    ignored: [leftOut(qualified(kind, apiVersion), value)],
   };
+}
+
+/** Where it says nothing that is taken from it, it is left out. */
+function awsNodeIn(value: Written, locate: Locate): CheckedManifest {
+  const { cni, faults } = awsNodeManifest(value);
+  if (faults.length > 0) return { ...NOTHING, faults: faults.map(locate) };
+  const isEmpty = cni.version === undefined && Object.keys(cni.env).length === 0;
+  return isEmpty ? { ...NOTHING, ignored: [{ kind: 'DaemonSet aws-node' }] } : { ...NOTHING, cni };
 }
 
 function leftOut(kind: string, value: Written) {

@@ -2,6 +2,7 @@
 
 import type { AppliedObject } from '../../kube/api/workloadConfig.ts';
 import type { LocatedFault } from '../language/diagnostics.ts';
+import type { WrittenCni } from './awsNodeManifest.ts';
 import type { IgnoredPart } from './ignored.ts';
 import type { ObjectForm } from './kinds.ts';
 
@@ -20,13 +21,17 @@ export interface CheckedManifest {
   readonly ignored: readonly Omit<IgnoredPart, 'count'>[];
   /** Names of objects that have faults, `unknown` where these may be any. */
   readonly faulty: readonly string[] | 'unknown';
+  /** What its aws-node says of the CNI, where it has one. */
+  readonly cni?: WrittenCni;
 }
 
 /** A fault of an object, from its root, as a fault of the scenario. */
 export type Locate = (fault: LocatedFault) => LocatedFault;
 
 export function merged(parts: readonly CheckedManifest[]): CheckedManifest {
+  const cni = parts.findLast((part) => part.cni !== undefined)?.cni;
   return {
+    ...(cni === undefined ? {} : { cni }),
     objects: parts.flatMap(({ objects }) => objects),
     faults: parts.flatMap(({ faults }) => faults),
     ignored: parts.flatMap(({ ignored }) => ignored),

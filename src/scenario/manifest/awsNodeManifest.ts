@@ -1,0 +1,54 @@
+// A user's own DaemonSet aws-node: what it says of the CNI. Its pods are the scenario's own; its environment and version are
+// what aws-node has from then on. Environment variables that the simulation does not know change nothing of addresses.
+
+import type { z } from 'zod';
+import { isKeyOf } from '../../base/records.ts';
+import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
+import { cniEnv, cniVersion } from '../cluster/cniDocument.ts';
+import { CNI_SETTINGS, type CniVersion } from '../cluster/cniSettings.ts';
+import type { LocatedFault } from '../language/diagnostics.ts';
+import { faultsOf } from '../language/issues.ts';
+import { partIn, partsIn, textIn, type Written } from './rules/fields.ts';
+
+export interface WrittenCni {
+  /** Undefined: an image of another version, or without one. */
+  readonly version: CniVersion | undefined;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** `faults`: values that aws-node would not take, or that are not simulated. */
+export function awsNodeManifest(object: Written): {
+  readonly cni: WrittenCni;
+  readonly faults: readonly LocatedFault[];
+} {
+  const pod = partIn(partIn(partIn(object, 'spec'), 'template'), 'spec');
+  const containers = partsIn(pod, 'containers');
+  const index = Math.max(
+    0,
+    containers.findIndex((container) => textIn(container, 'name') === AWS_NODE),
+  );
+  const container = containers[index] ?? {};
+  const path = ['spec', 'template', 'spec', 'containers', index, 'env'];
+  const faults: LocatedFault[] = [];
+  const env: Record<string, string> = {};
+  for (const [place, variable] of partsIn(container, 'env').entries()) {
+    const name = textIn(variable, 'name');
+    const { value } = variable;
+    if (!isKeyOf(CNI_SETTINGS, name) || typeof value !== 'string') continue;
+    const wrong = faultsIn({ [name]: value });
+    faults.push(...wrong.map((fault) => ({ ...fault, path: [...path, place, 'value'] })));
+    if (wrong.length === 0) env[name] = value;
+  }
+  return { cni: { version: versionOf(textIn(container, 'image')), env }, faults };
+}
+
+function faultsIn(settings: Readonly<Record<string, string>>): readonly LocatedFault[] {
+  const parsed: z.ZodSafeParseResult<unknown> = cniEnv.safeParse(settings);
+  return parsed.success ? [] : faultsOf(parsed.error.issues, settings, cniEnv);
+}
+
+/** `…/amazon-k8s-cni:v1.23.1`, `v1.23.1-eksbuild.2` too. */
+function versionOf(image: string): CniVersion | undefined {
+  const tag = /:(v\d+\.\d+\.\d+)(?:-eksbuild\.\d+)?$/.exec(image)?.[1];
+  return cniVersion.safeParse(tag).data;
+}

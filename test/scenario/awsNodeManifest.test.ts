@@ -1,0 +1,84 @@
+// A user's own aws-node: its settings and version are the steps that the scenario's own words would be.
+
+import { describe, expect, it } from 'vitest';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { runScenario } from '../../src/world/run.ts';
+import { minimalWith } from './minimal.ts';
+
+function awsNode(env: Readonly<Record<string, string>>, tag = 'v1.23.1', at = '3m'): string {
+  const list = Object.entries(env).map(([name, value]) => `{ name: ${name}, value: "${value}" }`);
+  return `  - at: ${at}
+    manifest:
+      apiVersion: apps/v1
+      kind: DaemonSet
+      metadata: { name: aws-node, namespace: kube-system }
+      spec:
+        selector: { matchLabels: { k8s-app: aws-node } }
+        template:
+          metadata: { labels: { k8s-app: aws-node } }
+          spec:
+            hostNetwork: true
+            containers:
+              - { name: other, image: x }
+              - { name: aws-node, image: "1234.dkr.ecr.example/amazon-k8s-cni:${tag}", env: [${list.join(', ')}] }
+`;
+}
+
+function parsed(...steps: readonly string[]) {
+  return parseScenario(minimalWith(`timeline:\n${steps.join('')}until: 9m\n`));
+}
+
+function told(...steps: readonly string[]): string[] {
+  const scenario = parsed(...steps);
+  if (!scenario.ok) return scenario.problems.map(({ code, message }) => `${code}: ${message}`);
+  return scenario.scenario.timeline.map(({ description }) => description);
+}
+
+describe('a manifest of aws-node', () => {
+  it('sets what differs, and nothing where nothing does', () => {
+    expect(told(awsNode({ WARM_IP_TARGET: '5', WARM_ENI_TARGET: '1', MY_NODE_NAME: 'x' }))).toEqual([
+      'set WARM_IP_TARGET=5',
+    ]);
+    const again = awsNode({ WARM_IP_TARGET: '5' });
+    expect(told(again, awsNode({ WARM_IP_TARGET: '5' }, 'v1.23.1', '4m'))).toEqual([
+      'set WARM_IP_TARGET=5',
+      'apply nothing that is simulated',
+    ]);
+    expect(
+      told(
+        '  - { at: 2m, setCniEnv: { WARM_ENI_TARGET: 3 } }\n',
+        awsNode({ WARM_ENI_TARGET: '1' }),
+        '  - { at: 5m, setCniEnv: { WARM_ENI_TARGET: null } }\n',
+      ),
+    ).toEqual(['set WARM_ENI_TARGET=3', 'set WARM_ENI_TARGET=1', 'set WARM_ENI_TARGET-']);
+  });
+
+  it('changes the version, of an EKS build too', () => {
+    expect(told(awsNode({ WARM_IP_TARGET: '2' }, 'v1.16.4-eksbuild.2'))).toEqual([
+      'aws-node becomes v1.16.4',
+      'set WARM_IP_TARGET=2',
+    ]);
+    expect(told(awsNode({ WARM_IP_TARGET: '2' }, 'v1.99.0'))).toEqual(['set WARM_IP_TARGET=2']);
+  });
+
+  it('tells values that aws-node would not take, and what is not simulated, where they stand', () => {
+    expect(told(awsNode({ WARM_IP_TARGET: 'many' }))).toEqual([
+      expect.stringMatching(/^bad-cni-value: .*WARM_IP_TARGET/),
+    ]);
+    expect(told(awsNode({ AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' }))).toEqual([
+      expect.stringMatching(/^unsupported-setting: /),
+    ]);
+  });
+
+  it('gives the run that the step would give', () => {
+    const digestOf = (step: string): unknown => {
+      const scenario = parsed(step);
+      if (!scenario.ok) throw new Error(JSON.stringify(scenario.problems));
+      const { summary, events } = runScenario(scenario.scenario);
+      return { events, nodes: summary.nodes };
+    };
+    const run = digestOf(awsNode({ WARM_IP_TARGET: '2' }));
+    expect(run).toEqual(digestOf('  - { at: 3m, setCniEnv: { WARM_IP_TARGET: 2 } }\n'));
+    expect(run).not.toEqual(digestOf('  - { at: 3m, setCniEnv: { WARM_ENI_TARGET: 1 } }\n'));
+  });
+});
