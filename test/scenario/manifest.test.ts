@@ -430,6 +430,18 @@ describe('a file that a step names', () => {
     (file) =>
       file === 'web.yaml' ? { ok: true, text } : { ok: false, detail: 'no such file' };
 
+  it('may be as long as custom resource definitions are, and no longer than can be read', () => {
+    const padded =
+      (length: number): ReadFile =>
+      () => ({
+        ok: true,
+        text: `# ${'x'.repeat(length)}\n${deployment()}`,
+      });
+    expect(objects(compiled(applyFile, padded(12_000_000)))).toHaveLength(1);
+    const parsed = parseScenario(applyFile, padded(2 ** 24));
+    expect(parsed.ok ? [] : parsed.problems.map(({ code }) => code)).toEqual(['too-large']);
+  });
+
   it('may be a folder: faults stand in the file of the folder that has them', () => {
     const lines = [...deployment().split('\n'), '---', 'apiVersion: v1', 'kind: Pod', 'metadata: {}', ''];
     const parts = [

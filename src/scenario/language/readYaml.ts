@@ -29,7 +29,7 @@ const OF_SCENARIO: Limits = { characters: 2 ** 19, values: 2 ** 18 };
 const OF_STATE: Limits = { characters: 2 ** 24, values: 2 ** 22 };
 
 /** Charts with their custom resource definitions are long. */
-const OF_MANIFEST: Limits = { characters: 2 ** 23, values: 2 ** 20 };
+const OF_MANIFEST: Limits = { characters: 2 ** 24, values: 2 ** 21 };
 
 /** Errors that the library tells without a piece of the text. */
 const PLAIN_ERRORS: ReadonlySet<YAMLError['code']> = new Set<YAMLError['code']>([
