@@ -7,6 +7,7 @@ import { alignColumns, type Column } from './columns.ts';
 import { minutesText } from './episodesText.ts';
 import { printable } from './layout.ts';
 import type { Page } from './page.ts';
+import { fullNodesText } from './placeText.ts';
 
 const MOST_ROWS = 6;
 
@@ -30,8 +31,10 @@ export function otherEpisodesText(episodes: readonly Episode[], page: Page): str
   return [page.dim(title), ...lines, ...more];
 }
 
-function cellsOf({ reason, from, to, peak, podMinutes, nodes, workloads }: Episode): string[] {
-  const where = nodes.length > 0 ? plural(nodes.length, 'node') : named(workloads);
+function cellsOf(episode: Episode): string[] {
+  const { reason, from, to, peak, podMinutes, nodes, workloads } = episode;
+  const where =
+    nodes.length > 0 ? plural(nodes.length, 'node') : (fullNodesText(episode) ?? named(workloads));
   return [
     reason,
     formatMoment(from),

@@ -24,9 +24,14 @@ export function placeText(episode: Episode, summary: RunSummary): string {
 
 /** Of pods that have no node. */
 function pendingPlace(episode: Episode, summary: RunSummary): string | undefined {
-  const { reason, to, workloads, nodesAtMaxPods } = episode;
+  const { to, workloads } = episode;
   const stalled = summary.stalledRollouts.find(({ deployment }) => workloads.includes(deployment));
   if (to === undefined && stalled !== undefined) return `rollout of ${stalled.deployment}, stalled`;
+  return fullNodesText(episode);
+}
+
+/** How many nodes were at max pods, where pods waited for that. */
+export function fullNodesText({ reason, nodesAtMaxPods }: Episode): string | undefined {
   return reason === 'TooManyPods' && nodesAtMaxPods > 0 ? plural(nodesAtMaxPods, 'node') : undefined;
 }
 
