@@ -36,6 +36,8 @@ function fate(history: PodHistory, run: PlayedRun): string {
   if (state?.state === 'succeeded' || state?.state === 'failed') {
     return `${state.state === 'failed' ? 'Failed' : 'Succeeded'} at ${formatMoment(state.stateSince)}; ${ran}`;
   }
+  if (running === undefined && history.node === undefined)
+    return `is Pending since ${formatMoment(history.createdAt)}`;
   const since = running?.firstAt ?? history.createdAt;
   const where = history.node === undefined ? '' : ` on ${nodeLabel(history.node)}`;
   if (history.since !== undefined && since === 0)

@@ -38,7 +38,7 @@ export class Watches implements PodWatcher, NodeWatcher {
 
   podCreated(pod: Pod): void {
     const { scheduler, budgets } = this.watchers();
-    if (pod.gates === undefined || pod.gates.length === 0) scheduler.addPod(pod);
+    if (isScheduled(pod)) scheduler.addPod(pod);
     budgets.podCreated(pod);
     if (pod.nodeName !== undefined) this.environment.later(() => this.showToKubelet(pod));
   }
@@ -46,7 +46,7 @@ export class Watches implements PodWatcher, NodeWatcher {
   /** Its kubelet, if it has one, goes on with it by itself. */
   podPlaced(pod: Pod): void {
     const { scheduler, budgets, taintEviction } = this.watchers();
-    if (!hasFinished(pod) && (pod.gates ?? []).length === 0) scheduler.addPod(pod);
+    if (!hasFinished(pod) && isScheduled(pod)) scheduler.addPod(pod);
     if (pod.deletedAt !== undefined) scheduler.podTerminating(pod);
     budgets.podCreated(pod);
     taintEviction.podBound(pod);
@@ -60,7 +60,7 @@ export class Watches implements PodWatcher, NodeWatcher {
 
   podUngated(pod: Pod): void {
     this.environment.later(() => {
-      if (pod.deletedAt === undefined) this.watchers().scheduler.addPod(pod);
+      if (pod.deletedAt === undefined && isScheduled(pod)) this.watchers().scheduler.addPod(pod);
     });
   }
 
@@ -154,4 +154,10 @@ export class Watches implements PodWatcher, NodeWatcher {
   private controllerOf(pod: Pod): PodController | undefined {
     return this.watchers().workloads.controllerOf(pod);
   }
+}
+
+/** Whether the scheduler counts it or looks for its node: another's it counts as soon as it has one. */
+function isScheduled({ gates, nodeName, spec }: Pod): boolean {
+  if (gates !== undefined && gates.length > 0) return false;
+  return nodeName !== undefined || spec.schedulerName === undefined;
 }

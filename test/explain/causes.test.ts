@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
+import { minimalWith } from '../scenario/minimal.ts';
 import { shippedScenarios } from '../scenario/shippedScenarios.ts';
 import { claims, explained, SCENES } from './scenes.ts';
 
@@ -54,6 +55,19 @@ describe('pods that wait for', () => {
     const { parts } = explained(SCENES[name as keyof typeof SCENES]);
     const told = parts.flatMap(({ chain }) => claims(chain)).join('\n');
     for (const pattern of patterns) expect(told).toMatch(pattern);
+  });
+});
+
+describe('pods that nobody schedules', () => {
+  it.each([
+    ['schedulerName: mine', 'its spec.schedulerName is mine, and only default-scheduler is simulated'],
+    ['schedulingGates: [{ name: g }]', 'its scheduling gates hold it back: g'],
+  ])('say so: %s', (spec, cause) => {
+    const pod = `{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: { ${spec}, containers: [{ name: c, image: a }] } }`;
+    const timeline = `timeline:\n  - { at: 2m, manifest: ${pod} }\nuntil: 5m\n`;
+    const { parts } = explained(minimalWith(timeline), 5 * MINUTES, { kind: 'pod', name: 'default/web' });
+    expect(parts.flatMap(({ chain }) => claims(chain))).toContain(cause);
+    expect(parts[0]?.headline).toBe('web is Pending since 2m00s, for 3m00s');
   });
 });
 

@@ -126,6 +126,17 @@ describe('a LimitRange', () => {
   });
 });
 
+describe('a pod of another scheduler', () => {
+  const pod = (spec: string) => `- apiVersion: v1
+  kind: Pod
+  metadata: { name: web }
+  spec: { ${spec}, containers: [{ name: c, image: nginx }] }`;
+  it('waits, and one of the default scheduler does not', () => {
+    expect(podsOf(played(step('2m', pod('schedulerName: mine'))), 'Pending')).toHaveLength(1);
+    expect(podsOf(played(step('2m', pod('schedulerName: default-scheduler'))), 'Running')).toHaveLength(1);
+  });
+});
+
 describe('an export of what a controller made', () => {
   it('goes, since its owner is not there', () => {
     const exported = workload('ReplicaSet', 'replicas: 2').replace(

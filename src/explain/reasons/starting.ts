@@ -3,6 +3,7 @@
 
 import { formatMoment } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
+import type { Pod } from '../../kube/api/objects.ts';
 import { nodeLabel } from '../../record/labels.ts';
 import type { PodEntry } from '../../record/podHistory.ts';
 import type { WaitingPod } from '../../record/waiting.ts';
@@ -14,7 +15,7 @@ export const STARTING = {
   NotYetScheduled: {
     binds: () => undefined,
     sentence: () => undefined,
-    cause: () => only(link(say`the scheduler has not tried it yet`)),
+    cause: ({ pods: [{ pod }] }, { world }) => only(unscheduledLink(world.kubernetes.pod(pod))),
     remedies: [],
   },
   Starting: {
@@ -45,6 +46,16 @@ export const STARTING = {
     remedies: [],
   },
 } satisfies Family;
+
+/** Whom nobody schedules, and why. */
+function unscheduledLink(pod: Pod | undefined): Link {
+  const scheduler = pod?.spec.schedulerName;
+  if (scheduler !== undefined)
+    return link(say`its spec.schedulerName is ${scheduler}, and only default-scheduler is simulated`);
+  const gates = pod?.gates ?? [];
+  if (gates.length > 0) return link(say`its scheduling gates hold it back: ${gates.join(', ')}`);
+  return link(say`the scheduler has not tried it yet`);
+}
 
 /** Nodes told one by one. */
 const MOST_NODES = 3;

@@ -27,7 +27,7 @@ export function templateSpec(spec: PodSpec, namespace: string): ApiPodSpec {
     of.map((container) => containerOf(container, spec, written));
   return spoken<ApiPodSpec>({
     dnsPolicy: 'ClusterFirst',
-    schedulerName: 'default-scheduler',
+    schedulerName: spec.schedulerName ?? 'default-scheduler',
     ...said,
     affinity: affinityOf(spec, namespace),
     containers: containersOf(spec.containers, containers),

@@ -125,6 +125,8 @@ export interface PodSpec {
   readonly preemptionPolicy: 'PreemptLowerPriority' | 'Never';
   /** The scheduler leaves the pod alone until all are gone. Absent: none. */
   readonly schedulingGates?: readonly string[];
+  /** Of another scheduler, which nobody simulates: the pod waits. Absent: the default one. */
+  readonly schedulerName?: string;
   readonly terminationGracePeriod: Milliseconds;
   /** How long the containers take to exit after SIGTERM. */
   readonly exitDelay: Latency;

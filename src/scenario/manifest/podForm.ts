@@ -68,13 +68,14 @@ export const podSpec = form(
     priorityClassName: z.string().optional(),
     priority: whole(-(2 ** 31)).optional(),
     preemptionPolicy: z.enum(['PreemptLowerPriority', 'Never']).optional(),
+    schedulerName: z.string().optional(),
     schedulingGates: z.array(form({ name: z.string() })).optional(),
   },
   {
     ignored:
       'volumes ephemeralContainers activeDeadlineSeconds dnsPolicy dnsConfig serviceAccountName serviceAccount ' +
       'automountServiceAccountToken hostPID hostIPC shareProcessNamespace securityContext imagePullSecrets ' +
-      'hostname subdomain setHostnameAsFQDN hostnameOverride schedulerName hostAliases readinessGates ' +
+      'hostname subdomain setHostnameAsFQDN hostnameOverride hostAliases readinessGates ' +
       'runtimeClassName enableServiceLinks os hostUsers resourceClaims workloadRef',
   },
 );

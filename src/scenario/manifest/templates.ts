@@ -37,11 +37,17 @@ function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], lifetimes: 
       'schedulingGates',
       spec.schedulingGates?.map(({ name }) => name),
     ),
+    ...optional('schedulerName', otherScheduler(spec.schedulerName)),
     terminationGracePeriod: graceOf(spec.terminationGracePeriodSeconds),
     restartPolicy: spec.restartPolicy ?? 'Always',
     ...others,
     written: spec,
   };
+}
+
+/** The one that every cluster has needs no word. */
+function otherScheduler(name = ''): string | undefined {
+  return name === '' || name === 'default-scheduler' ? undefined : name;
 }
 
 /** @upstream apiserver/pkg/registry/rest/delete.go: less than nothing is a second. */
