@@ -9,8 +9,8 @@ import { elementAt } from '../../src/base/assert.ts';
 import { ROOT, command, emptyFolder, freshCheckout, install } from './checkout.ts';
 import { moduleGraph } from './moduleGraph.ts';
 
-/** Bytes of the tarball: what a download costs, with what the program has in it of other packages. */
-const BUDGET = 1_100_000;
+/** Bytes of the tarball: what a download costs, with what the program has in it of other packages. A third is the bash. */
+const BUDGET = 1_700_000;
 
 /** All that a package holds, by its place in it. */
 const HELD: readonly RegExp[] = [
