@@ -66,6 +66,7 @@ export const nodeGroup = (size: fc.Arbitrary<number>) =>
       maxPods,
       labels,
       taints: fc.array(taint, { maxLength: 2 }),
+      extendedResources: fc.record({ 'example.com/device': oneOf<unknown>('2', 1) }),
     },
   );
 

@@ -106,6 +106,9 @@ const budget = fc.oneof(
 
 const CONTROLLED = ['Always'];
 
+/** A quantity in both of its forms; each is more than what bounds it from below. */
+const amount = (...cpu: unknown[]) => fc.record({ cpu: oneOf(...cpu) });
+
 /** What each kind has beside its envelope. */
 const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
   Deployment: (name) =>
@@ -131,7 +134,10 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
     }),
   ReplicationController: (name) =>
     fc.record({
-      spec: sparse({ template: template(name, CONTROLLED) }, { replicas, minReadySeconds: seconds }),
+      spec: sparse(
+        { template: template(name, CONTROLLED) },
+        { replicas, minReadySeconds: seconds, selector: fc.constant({ app: name }) },
+      ),
     }),
   LimitRange: () =>
     fc.record({
@@ -139,7 +145,12 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
         limits: fc.tuple(
           sparse(
             { type: oneOf('Container') },
-            { defaultRequest: fc.record({ cpu: oneOf<unknown>('10m', '500m', 1) }) },
+            {
+              min: amount('1m', 0),
+              defaultRequest: amount('10m', 1),
+              default: amount('1500m', 2),
+              max: amount('3000m', 3),
+            },
           ),
         ),
       }),
@@ -148,7 +159,11 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
     fc.record({
       spec: sparse(
         {
-          scaleTargetRef: fc.record({ kind: oneOf('Deployment', 'StatefulSet'), name: oneOf(name) }),
+          scaleTargetRef: fc.record({
+            apiVersion: oneOf('apps/v1'),
+            kind: oneOf('Deployment', 'StatefulSet'),
+            name: oneOf(name),
+          }),
           maxReplicas: oneOf(3, 5),
         },
         { minReplicas: oneOf(1, 2, 3) },

@@ -184,6 +184,7 @@ export function podSpec(app: string, restart: readonly string[]) {
       priorityClassName: oneOf('', 'system-node-critical', 'system-cluster-critical'),
       priority: oneOf(0),
       preemptionPolicy: oneOf('PreemptLowerPriority'),
+      schedulerName: oneOf('', 'default-scheduler', 'own'),
       schedulingGates: fc.constant([{ name: 'example.com/gate' }]),
     },
   ).map((spec) => {

@@ -107,7 +107,7 @@ const apply: fc.Arbitrary<Draw> = fc
   });
 
 const scale = about(
-  ['deployment', 'stateful set', 'replica set'],
+  ['deployment', 'stateful set', 'replica set', 'replication controller'],
   fc.tuple(oneOf(0, 1, 4, 12), fc.boolean()),
   (role, [replicas, withNamespace]) => ({ ...named(role, keyOf(role), withNamespace), replicas }),
 );
