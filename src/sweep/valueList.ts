@@ -50,12 +50,16 @@ type Read = { readonly values: readonly Bare[] } | Pick<ListFlaw, 'detail' | 'fi
 export function readRange(text: string): Read {
   const match = RANGE.exec(text);
   const fix = 'write 1..16, 1..64*2 (times 2 each) or 0..100+20 (20 more each)';
-  if (match === null) return { detail: `${text} is no range`, fix };
+  if (match === null) return { detail: `invalid range ${text}`, fix };
   const [from, to, step] = [Number(match[1]), Number(match[2]), Number(match[4] ?? '1')];
   const multiplies = match[3] === '*';
-  if (to < from) return { detail: `${text} runs backwards`, fix: `write ${to}..${from}` };
+  if (to < from)
+    return { detail: `invalid range ${text}: it ends before it begins`, fix: `write ${to}..${from}` };
   if (multiplies ? step < 2 || from < 1 : step < 1) {
-    return { detail: `${text} gets nowhere`, fix: multiplies ? 'multiply 1 or more by 2 or more' : fix };
+    return {
+      detail: `invalid range ${text}: its steps do not go up`,
+      fix: multiplies ? 'multiply 1 or more by 2 or more' : fix,
+    };
   }
   const values: Bare[] = [];
   for (let value = from; value <= to; value = multiplies ? value * step : value + step) {

@@ -4,6 +4,7 @@
 import { Composer, type Document, type YAMLError } from 'yaml';
 import { elementAt } from '../../base/assert.ts';
 import type { Fault } from './diagnostics.ts';
+import { quotedLinesMoved } from './quotedLines.ts';
 import { MANIFEST_YAML } from './yamlDialect.ts';
 import { jsonStream } from './jsonStream.ts';
 import {
@@ -43,6 +44,9 @@ const PLAIN_ERRORS: ReadonlySet<YAMLError['code']> = new Set<YAMLError['code']>(
 
 /** Aliases and anchors: the library compares each alias with all that stand before it. */
 const MOST_ALIASES = 10_000;
+
+/** Each is one more reading of the whole. */
+const MOST_MOVED = 20;
 
 /** A fault of the text itself. */
 export interface Flaw {
@@ -93,9 +97,8 @@ export function readStateYaml(input: string): ReadText {
 
 /** Any number of documents, as kubectl reads them; those without content are left out. */
 export function readManifestYaml(input: string): ReadText {
-  const source = withoutMark(input);
+  const { source, read } = composeManifest(withoutMark(input), MOST_MOVED);
   const text = new YamlText(source, null);
-  const read = compose(source, OF_MANIFEST, MANIFEST_YAML, jsonStream(source));
   if (!read.ok) return { documents: [], flaws: [read.flaw], text };
   const flaws = read.documents.flatMap((document) => syntaxFlaws(document, source));
   if (flaws.length > 0) return { documents: [], flaws, text };
@@ -103,6 +106,18 @@ export function readManifestYaml(input: string): ReadText {
   const documents = expanded.documents.filter(({ value }) => value !== null);
   if (documents.length > 0 || expanded.flaws.length > 0) return { ...expanded, documents };
   return { documents: [], flaws: [flawOfAll({ code: 'empty-file' })], text };
+}
+
+/** Moves up to so many quoted texts that go on further to the left than YAML allows: the text that was read, and how. */
+function composeManifest(
+  source: string,
+  moves: number,
+): { readonly source: string; readonly read: Composed } {
+  const read = compose(source, OF_MANIFEST, MANIFEST_YAML, jsonStream(source));
+  const error = read.ok ? read.documents.flatMap(({ errors }) => errors)[0] : undefined;
+  const moved =
+    error === undefined || moves === 0 ? undefined : quotedLinesMoved(source, error.message, error.pos[0]);
+  return moved === undefined ? { source, read } : composeManifest(moved, moves - 1);
 }
 
 /** Of a key that is given twice kubectl takes the last. */
