@@ -23,7 +23,7 @@ const ALLOWED = new Set(
   namespace Namespace Never node nodeGroup nodegroup nodeName nodes none NoSchedule objects owner parallelism pending
   phase pod Pod podIP PodDisruptionBudget policy Policy pods prefix prefixes primary priorityClassName private proxy
   public read ready Ready replicas ReplicaSet requests resources restartPolicy Always revision RollingUpdate running Running
-  schema secondary selector since size spec startedAt state status strategy strategyType subnet subnets succeeded Succeeded
+  schedulerName scheduler schema secondary selector since size spec startedAt state status strategy strategyType subnet subnets succeeded Succeeded
   system template terminationGracePeriodSeconds total true type unschedulable value version warm with works zone zones
   critical hostNetwork PENDING 0000 Pending DISABLED amd64 region default address annotations Node null http CLUSTER last token vpcs Name enis ENIs ConfigMap createdAt network attached WARM ENABLE PREFIX TARGET MINIMUM DELEGATION IPv6 that from`.split(
     /\s+/,

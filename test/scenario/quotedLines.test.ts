@@ -24,7 +24,10 @@ describe('a quoted text', () => {
   });
 
   it('says the same wherever its lines stand', () => {
-    const words = fc.array(fc.constantFrom('a', '[', ']', 'b: c', "it''s", ''), { minLength: 1, maxLength: 6 });
+    const words = fc.array(fc.constantFrom('a', '[', ']', 'b: c', "it''s", ''), {
+      minLength: 1,
+      maxLength: 6,
+    });
     fc.assert(
       fc.property(words, fc.nat(6), (lines, indent) => {
         const at = (by: number) => `'${lines.join(`\n${' '.repeat(by)}`)}'`;

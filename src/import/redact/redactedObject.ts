@@ -45,7 +45,7 @@ const WORDS: ReadonlySet<string> = new Set(
     'apps/v1 batch/v1 v1 policy/v1 scheduling.k8s.io/v1 Always OnFailure Never IfNotPresent RollingUpdate Recreate OnDelete',
     'OrderedReady Parallel NonIndexed Indexed Allow Forbid Replace In NotIn Exists DoesNotExist Gt Lt Equal NoSchedule',
     'PreferNoSchedule NoExecute Honor Ignore DoNotSchedule ScheduleAnyway IfHealthyBudget AlwaysAllow TCP UDP SCTP',
-    'PreemptLowerPriority FailJob FailIndex Count TerminatingOrFailed Failed',
+    'PreemptLowerPriority FailJob FailIndex Count TerminatingOrFailed Failed default-scheduler',
   ].flatMap((words) => words.split(' ')),
 );
 
