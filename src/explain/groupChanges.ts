@@ -132,11 +132,16 @@ export function maxPodsByFormula({ group, path }: GroupPlace): Change[] {
   return [fromStart(`max pods ${byFormula} (formula)`, { path: `${path}.maxPods`, value: 'formula' })];
 }
 
-/** The next types of the family whose nodes would take more pods. */
-export function largerTypes({ group, path }: GroupPlace, most: number): Change[] {
+/** The next types of the family whose nodes would take more pods, of those that fit. */
+export function largerTypes(
+  { group, path }: GroupPlace,
+  most: number,
+  fits: (type: InstanceType) => boolean = () => true,
+): Change[] {
   const type = instanceType(group.instanceType);
   if (type === undefined) return [];
   return largerInFamily(type)
+    .filter(fits)
     .slice(0, most)
     .map((larger) =>
       fromStart(`${larger.name} ${maxPodsText(larger, group)}`, {

@@ -11,6 +11,7 @@ import { Measure } from '../../src/record/measure.ts';
 import { outcomeText } from '../../src/report/whatIfText.ts';
 import { withSettings } from '../../src/scenario/variant.ts';
 import { runScenario } from '../../src/world/run.ts';
+import { minimalWith } from '../scenario/minimal.ts';
 import { shippedScenarios } from '../scenario/shippedScenarios.ts';
 import { explained, EVERYTHING, SCENES, source } from './scenes.ts';
 
@@ -53,6 +54,27 @@ describe('the 44th pod', () => {
     expect(outcomes['t3.large (max pods 35)']).toBe(
       'Running 1 of 1, max podStart 1.3s, peakAddresses +54, ec2Calls +0, nodes +0',
     );
+  });
+});
+
+describe('a pod that no node has a GPU left for', () => {
+  const outcomes = told(
+    minimalWith(`timeline:
+  - { at: 2m, createDeployment: { name: gpu, replicas: 2, requests: { nvidia.com/gpu: 1 } } }
+until: 6m
+`).replace('instanceType: t3.medium, size: 2', 'instanceType: g5.xlarge, size: 1'),
+    3 * MINUTE,
+  );
+
+  it('runs on types with more of them, and larger types with as many are not tried', () => {
+    expect(Object.keys(outcomes)).toEqual([
+      'none',
+      'one more node in workers at 3m00s',
+      'g5.12xlarge (max pods 737)',
+      'g5.24xlarge (max pods 737)',
+    ]);
+    expect(outcomes['none']).toMatch(/^Running 1 of 2, /);
+    expect(outcomes['g5.12xlarge (max pods 737)']).toMatch(/^Running 2 of 2, /);
   });
 });
 
