@@ -6,7 +6,7 @@ import { formatCidr } from '../../src/base/ipv4.ts';
 import type { PastJob, PastNode, PastPod, PastReplicaSet } from '../../src/kube/api/clusterPast.ts';
 import type { PodTemplate } from '../../src/kube/api/config.ts';
 import { templateHash } from '../../src/kube/api/names.ts';
-import type { Pod } from '../../src/kube/api/objects.ts';
+import type { Pod, Resources } from '../../src/kube/api/objects.ts';
 import type { AppliedObject } from '../../src/kube/api/workloadConfig.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import type { CompiledStart } from '../../src/scenario/start/compiledStart.ts';
@@ -130,7 +130,7 @@ function startOf(world: World, workloadOf: ReadonlyMap<string, string>): Compile
           subnet: instance.enis[0]?.subnet.id ?? '',
           labels: node.labels,
           taints: node.taints,
-          extendedResources: {},
+          extendedResources: extendedIn(node.capacity),
           images: node.images.flatMap(({ names }) => names),
           createdAt: node.createdAt - now,
           ready: node.ready,
@@ -152,6 +152,11 @@ function startOf(world: World, workloadOf: ReadonlyMap<string, string>): Compile
       ]),
     ),
   };
+}
+
+/** Of what a machine has, what its kubelet does not find by itself. */
+function extendedIn(capacity: Resources): Resources {
+  return Object.fromEntries(Object.entries(capacity).filter(([name]) => name.includes('/')));
 }
 
 function pastPod(

@@ -29,7 +29,7 @@ export type Fault =
   | { readonly code: 'too-deep'; readonly limit: number }
   | {
       readonly code: 'empty-file';
-      /** What it should be: a scenario unless said. */
+      /** What it should be: a scenario unless said; `manifest` is any object of Kubernetes. */
       readonly kind?: string;
     }
   | {

@@ -84,3 +84,10 @@ export function kindMeant(meant: { readonly kind: string; readonly apiVersion: s
     ? 'use a kind and a version that Kubernetes serves (other API groups have a dot in their names)'
     : `did you mean kind: ${meant.kind}, apiVersion: ${meant.apiVersion}?`;
 }
+
+/** What is wrong with a file without content, and the fix. `kind`: what it should be. */
+export function emptyFile(kind = 'Scenario'): [message: string, fix: string] {
+  return kind === 'manifest'
+    ? ['no object is in it', 'add one, such as apiVersion: apps/v1 and kind: Deployment']
+    : ['the file is empty', `start with apiVersion: vpc-cni-sim/v1 and kind: ${kind}`];
+}

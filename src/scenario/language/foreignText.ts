@@ -30,6 +30,10 @@ export function wordingWithoutText(fault: Fault): Wording {
   if (isPlain || WITHOUT_TEXT.has(fault.code)) return wordingOf(fault);
   return {
     message: MESSAGES[fault.code] ?? 'unexpected content',
-    fix: 'see this place in the file (its text is not shown)',
+    // Which versions there are of a kind is no secret.
+    fix:
+      fault.code === 'wrong-api-version'
+        ? wordingOf(fault).fix
+        : 'see this place in the file (its text is not shown)',
   };
 }

@@ -105,7 +105,7 @@ export function readManifestYaml(input: string): ReadText {
   const expanded = withoutRepeats(expand(read.documents, source, OF_MANIFEST));
   const documents = expanded.documents.filter(({ value }) => value !== null);
   if (documents.length > 0 || expanded.flaws.length > 0) return { ...expanded, documents };
-  return { documents: [], flaws: [flawOfAll({ code: 'empty-file' })], text };
+  return { documents: [], flaws: [flawOfAll({ code: 'empty-file', kind: 'manifest' })], text };
 }
 
 /** Moves up to so many quoted texts that go on further to the left than YAML allows: the text that was read, and how. */

@@ -6,6 +6,7 @@ import type { Fault } from './diagnostics.ts';
 import { fieldErrorWording, isFieldError } from './fieldErrors.ts';
 import {
   atMoment,
+  emptyFile,
   kindMeant,
   listed,
   meant,
@@ -36,10 +37,7 @@ export function wordingOf(fault: Fault): Wording {
     case 'too-deep':
       return say('nested too deeply', `use at most ${fault.limit} levels`);
     case 'empty-file':
-      return say(
-        'the file is empty',
-        `start with apiVersion: vpc-cni-sim/v1 and kind: ${fault.kind ?? 'Scenario'}`,
-      );
+      return say(...emptyFile(fault.kind));
     case 'too-many-problems':
       return say(`${plural(fault.more, 'more problem')} from here`, 'fix the earlier ones first');
     case 'yaml-syntax':

@@ -73,8 +73,6 @@ export const WORKLOAD_RULES: TypeRules = {
     const selector = Object.keys(written).length === 0 ? labels : written;
     if (spec['template'] === undefined) return say.required('template');
     if (Object.keys(selector).length === 0) say.required('selector');
-    else if (!selectorMatches({ matchLabels: selector }, labels))
-      say.invalid(['template', 'metadata', 'labels'], '', '`selector` does not match template `labels`');
     replaces(partIn(spec, 'template'), 'ReplicationController', say);
     mountRules(partIn(partIn(spec, 'template'), 'spec'), ['template', 'spec'], say);
   },
@@ -102,12 +100,17 @@ export const WORKLOAD_RULES: TypeRules = {
     mountRules(partIn(partIn(object, 'template'), 'spec'), ['template', 'spec'], say),
 };
 
+/** The labels are compared one by one elsewhere. */
+function expressionsMatch({ matchExpressions }: Written, labels: Written): boolean {
+  return matchExpressions === undefined || selectorMatches({ matchExpressions }, labels);
+}
+
 /** @param claims the names of volumes that the controller adds */
 function replicating(spec: Written, kind: string, say: Findings, claims: readonly string[] = []): void {
   const template = partIn(spec, 'template');
   say.notNegative(spec, 'replicas', 'minReadySeconds', 'revisionHistoryLimit');
   if (spec['selector'] === undefined) say.required('selector');
-  else if (!selectorMatches(partIn(spec, 'selector'), partIn(partIn(template, 'metadata'), 'labels')))
+  else if (!expressionsMatch(partIn(spec, 'selector'), partIn(partIn(template, 'metadata'), 'labels')))
     say.invalid(['template', 'metadata', 'labels'], '', '`selector` does not match template `labels`');
   replaces(template, kind, say);
   mountRules(partIn(template, 'spec'), ['template', 'spec'], say, claims);
