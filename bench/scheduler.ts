@@ -31,7 +31,8 @@ const CASES: Readonly<Record<Size, readonly Case[]>> = {
 const TIMES_THE_REAL = 10;
 /** How far a busy or slower machine may be from the goal. */
 const ALLOWANCE = 4;
-const MOST_GROWTH: Readonly<Record<Size, number>> = { small: 4, full: 8 };
+/** The larger cluster is cold in the cache: the same machine says 1.4 to 4.1. A scan of all nodes would be 200. */
+const MOST_GROWTH = 8;
 
 export const schedulerBenchmark: Benchmark = {
   name: 'scheduler',
@@ -45,7 +46,7 @@ export const schedulerBenchmark: Benchmark = {
       report.ratio(`µs a pod at ${measured.name}`, measured.microseconds, { goal, bound: goal * ALLOWANCE });
       return measured;
     });
-    reportGrowth(all, MOST_GROWTH[size], report);
+    reportGrowth(all, MOST_GROWTH, report);
   },
 };
 
