@@ -7,9 +7,12 @@ import { askedAt } from '../scenario/askedAt.ts';
 import { bare, type Part } from './explanation.ts';
 import { total } from './finding.ts';
 import { holdingsOf } from './holders.ts';
+import { changesForLaunches } from './launchChanges.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
+import { shortGroups } from './shortGroups.ts';
 import { waitingParts } from './waitingPart.ts';
+import { launches, type WhatIfTable } from './whatIf.ts';
 
 export function groupParts(name: string, run: PlayedRun): Part[] {
   const nodes = run.summary.nodes.filter(({ group }) => group === name);
@@ -34,6 +37,7 @@ function groupPart(name: string, run: PlayedRun): Part {
     ),
     chain: [...launchLinks(name, run), placesLink(name, run)],
     holders: holdingsOf(name, run),
+    whatIfs: launchesOf(name, run),
   };
 }
 
@@ -41,9 +45,15 @@ function launchLinks(name: string, { summary }: PlayedRun): Link[] {
   const failures = summary.nodeGroups.find((group) => group.name === name)?.failedLaunches ?? [];
   return failures.map(({ code, subnet, count, lastAt }) =>
     link(
-      say`EC2 refused RunInstances with ${code} ${plural(count, 'time')}, the last at ${formatMoment(lastAt)} in ${subnet}`,
+      say`EC2 refused RunInstances with ${code} ${plural(count, 'time')}, the last at ${formatMoment(lastAt)} in subnet ${subnet}`,
     ),
   );
+}
+
+/** What would let it have its nodes, where EC2 refuses to launch them. */
+function launchesOf(name: string, run: PlayedRun): WhatIfTable | undefined {
+  const short = shortGroups(run).find((group) => group.name === name);
+  return short === undefined ? undefined : launches(changesForLaunches(short, run), run);
 }
 
 /** Places for pods on its nodes. */

@@ -17,5 +17,5 @@ export function shortGroupLinks(run: PlayedRun): Link[] {
 
 export function lastLaunch({ failure: { subnet, code, count, lastAt } }: ShortGroup): Link {
   const times = count === 1 ? '' : `, ${count} times so far`;
-  return link(say`its last launch, in ${subnet} at ${formatMoment(lastAt)}, failed: ${code}${times}`);
+  return link(say`its last launch, in subnet ${subnet} at ${formatMoment(lastAt)}, failed: ${code}${times}`);
 }

@@ -65,6 +65,21 @@ export function nodesInNewSubnet(
   ];
 }
 
+/** Subnets with free addresses, of any zone, in which the group launches no nodes today. */
+export function nodesInOtherSubnets({ group, path }: GroupPlace, { document, summary }: Scene): Change[] {
+  const { subnets: own } = group;
+  if (own === undefined) return [];
+  return document.vpc.subnets
+    .filter(({ name }) => !own.includes(name))
+    .filter(({ name }) => summary.subnets.some((subnet) => subnet.name === name && subnet.free > 0))
+    .map(({ name, cidr, availabilityZone }) =>
+      fromStart(`nodes of ${group.name} in subnet ${name} too (${cidr}, ${availabilityZone})`, {
+        path: `${path}.subnets`,
+        value: [...own, name],
+      }),
+    );
+}
+
 /** The upper half of the subnet, or less, is kept for prefixes before single addresses scatter over it. */
 export function prefixReservation(name: string, { document }: Scene): Change[] {
   const index = document.vpc.subnets.findIndex((subnet) => subnet.name === name);

@@ -33,8 +33,8 @@ export interface WhatIf {
 
 /** Runs with one change each, about one population. */
 export interface WhatIfTable {
-  /** Which metrics matter: those of pods that wait, or those of a subnet's addresses. */
-  readonly about: 'pods' | 'subnet';
+  /** Which metrics matter: those of pods that wait, of a subnet's addresses, or of a node group's launches. */
+  readonly about: 'pods' | 'subnet' | 'group';
   /** `the 43 web pods created at 6m00s`; empty where nothing was played. */
   readonly population: string;
   /** Until when runs were played. */
@@ -119,6 +119,17 @@ export function releases(
     (one, other) => (other.outcome?.lowestFree ?? -1) - (one.outcome?.lowestFree ?? -1),
   );
   return { about: 'subnet', population: '', horizon, rows: [unchanged.row, ...freest] };
+}
+
+/** How many nodes a group that is short of them gets, where no pod needs to wait for it: most instances at one time. */
+export function launches(changes: readonly Change[], run: PlayedRun): WhatIfTable | undefined {
+  if (changes.length === 0) return undefined;
+  const horizon = endOfRun(run);
+  const trial: Trial = { population: NOBODY, run, ends: [horizon] };
+  const unchanged = playWith(UNCHANGED, trial);
+  const nodes = unchanged.row.outcome?.nodes ?? 0;
+  const played = playEach(changes, trial, unchanged, (outcome) => outcome.nodes > nodes);
+  return { about: 'group', population: '', horizon, rows: [unchanged.row, ...played] };
 }
 
 /** Events that the runs of one table come to, about a minute or two of them; further changes are told and not played. */

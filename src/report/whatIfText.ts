@@ -14,20 +14,26 @@ interface Column {
   readonly cell: (outcome: Outcome, unchanged: Outcome) => string;
 }
 
+const COSTS: readonly Column[] = [
+  { title: 'peakAddresses', cell: difference((outcome) => outcome.peakAddresses) },
+  { title: 'ec2Calls', cell: difference((outcome) => outcome.ec2Calls) },
+];
+
+const NODES: Column = { title: 'nodes', cell: difference((outcome) => outcome.nodes) };
+
 const COLUMNS: Readonly<Record<WhatIfTable['about'], readonly Column[]>> = {
   pods: [
     { title: 'Running', cell: ({ running, pods }) => `${grouped(running)} of ${grouped(pods)}` },
     { title: 'max podStart', cell: podStartText },
-    { title: 'peakAddresses', cell: difference((outcome) => outcome.peakAddresses) },
-    { title: 'ec2Calls', cell: difference((outcome) => outcome.ec2Calls) },
-    { title: 'nodes', cell: difference((outcome) => outcome.nodes) },
+    ...COSTS,
+    NODES,
   ],
   subnet: [
     { title: 'lowestFree', cell: difference((outcome) => outcome.lowestFree) },
     { title: 'max addressWait', cell: ({ maxAddressWaitMs }) => formatSpan(maxAddressWaitMs) },
-    { title: 'peakAddresses', cell: difference((outcome) => outcome.peakAddresses) },
-    { title: 'ec2Calls', cell: difference((outcome) => outcome.ec2Calls) },
+    ...COSTS,
   ],
+  group: [NODES, ...COSTS],
 };
 
 /** Absolute with nothing changed, then differences: `+12`, `−33`. */
@@ -48,6 +54,7 @@ function podStartText({ pods, maxPodStartMs, isOpen }: Outcome): string {
 const TITLES: Readonly<Record<WhatIfTable['about'], string>> = {
   pods: 'What would help',
   subnet: 'What could be released',
+  group: 'What would help',
 };
 
 const GAP = '  ';

@@ -44,7 +44,7 @@ const EXPECTED: Readonly<Record<keyof typeof SCENES, readonly RegExp[]>> = {
   'no node': [/there is no node/],
   'nodes that cannot be launched': [
     /the node group workers has \d nodes? instead of 8/,
-    /its last launch, in main at \d+m?\d*s, failed: InsufficientFreeAddressesInSubnet/,
+    /its last launch, in subnet main at \d+m?\d*s, failed: InsufficientFreeAddressesInSubnet/,
   ],
   'an image': [/its image is being pulled: nginx/],
   'containers that fail': [/one of its containers fails, \d restarts so far/],

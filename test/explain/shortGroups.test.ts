@@ -28,7 +28,7 @@ describe('a node group that does not get its nodes', () => {
   it('is a finding, with how often EC2 refused and when last', () => {
     expect(found({})).toEqual([
       'node group workers has 0 of 2 nodes since 2m00s: EC2 refused RunInstances with ' +
-        'InsufficientFreeAddressesInSubnet 9 times, the last at 9m30s in main',
+        'InsufficientFreeAddressesInSubnet 9 times, the last at 9m30s in subnet main',
     ]);
   });
 

@@ -130,9 +130,24 @@ describe('a node group', () => {
       /^node group w, m5\.large, wants 4 nodes: 2 registered, 2 Ready at 10m00s$/,
     );
     expect(claims(part?.chain ?? [])[0]).toMatch(
-      /^EC2 refused RunInstances with InsufficientFreeAddressesInSubnet \d+ times, the last at \d+m\d\ds in a$/,
+      /^EC2 refused RunInstances with InsufficientFreeAddressesInSubnet \d+ times, the last at \d+m\d\ds in subnet a$/,
     );
     expect(part?.holders.map(({ name, enis, total }) => [name, enis, total])).toEqual([['a', 2, 20]]);
+  });
+
+  it('gets its nodes in another subnet though no pod waits for them, which is tried', () => {
+    const elsewhere = '  - { name: b, cidr: 10.0.0.64/26, availabilityZone: us-west-2b }';
+    const text = fixture('group-short-of-nodes')
+      .replace(/^ {2}subnets: \[(.*)\]$/m, `  subnets:\n  - $1\n${elsewhere}`)
+      .replace('size: 2 }', 'size: 2, subnets: [a] }');
+    const explanation = worst(text, 'w');
+    const [none, ...changes] = explanation.parts[0]?.whatIfs?.rows ?? [];
+    expect(none?.outcome?.nodes).toBe(2);
+    expect(changes.map(({ change, outcome, helps }) => [change, outcome?.nodes, helps])).toEqual([
+      ['nodes of w in subnet b too (10.0.0.64/26, us-west-2b)', 4, true],
+      ['new subnet 10.0.0.128/25 in us-west-2a, nodes of w in it', 4, true],
+    ]);
+    expect(page(explanation)).toMatch(/^change +nodes +peakAddresses +ec2Calls$/m);
   });
 });
 

@@ -13,7 +13,7 @@ export const shortOfNodes: FindingRow = {
         brief: `node group ${name} has ${nodes} of ${plural(desired, 'node')}`,
         text:
           `node group ${name} has ${nodes} of ${plural(desired, 'node')} since ${formatMoment(since)}: ` +
-          `EC2 refused RunInstances with ${code} ${plural(count, 'time')}, the last at ${formatMoment(lastAt)} in ${subnet}`,
+          `EC2 refused RunInstances with ${code} ${plural(count, 'time')}, the last at ${formatMoment(lastAt)} in subnet ${subnet}`,
         from: since,
         place: name,
       }),
