@@ -43,6 +43,8 @@ export interface SizedPart {
   readonly vary: Varied;
   /** The subnets, or the node group; empty: the load. */
   readonly names: readonly string[];
+  /** Subnets of several sizes, all of which get the same size; `today` is that of the smallest. */
+  readonly isMixed: boolean;
   /** Its size in the scenario: prefix length, number of nodes, or load. */
   readonly today: number;
   /** The hardest size that passes with every easier one that was tried; undefined: there is none. */
@@ -154,6 +156,7 @@ function partOf({ range, limit, next, tried }: SizedRange, seeds: readonly numbe
   return {
     vary: range.varied,
     names: range.names,
+    isMixed: range.isMixed,
     today: range.sizeAt(range.today),
     limit: limit && trialOf(limit, seeds),
     next: next && trialOf(next, seeds),

@@ -30,14 +30,17 @@ export function episodesText(summary: RunSummary, page: Page): string[] {
 
 /** In the order of the columns. */
 export function episodeCells(episode: Episode, summary: RunSummary): string[] {
-  const { reason, from, to, peak, podMinutes } = episode;
+  return cellsOf(episode, placeText(episode, summary));
+}
+
+export function cellsOf({ reason, from, to, peak, podMinutes }: Episode, where: string): string[] {
   return [
     reason,
     formatMoment(from),
     to === undefined ? 'end' : formatMoment(to),
     grouped(peak),
     minutesText(podMinutes),
-    printable(placeText(episode, summary)),
+    printable(where),
   ];
 }
 

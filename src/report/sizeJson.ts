@@ -47,13 +47,14 @@ function sizedOf(
   { range, isSettled, limit, next, tried }: SizedRange,
   seeds: readonly number[],
 ): SizedDocument {
-  const { varied, names, isScaledLater, ends } = range;
+  const { varied, names, isScaledLater, isMixed, ends } = range;
   const firstFailing = tried.findIndex(({ passes }) => !passes);
   const isEnd = isSettled && limit !== undefined && next === undefined;
   return {
     vary: varied,
     names: [...names],
     scaledLater: isScaledLater,
+    mixed: isMixed,
     today: range.sizeAt(range.today),
     complete: isSettled,
     limit: limit === undefined ? null : triedOf(limit, seeds),

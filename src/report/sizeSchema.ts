@@ -43,6 +43,9 @@ const sized = z.strictObject({
   scaledLater: z
     .boolean()
     .describe('The timeline scales the node group later: only its size at the start is varied'),
+  mixed: z
+    .boolean()
+    .describe('Subnets of several sizes, all of which get the same size; today is that of the smallest'),
   today: z.number().describe('Its size in the scenario'),
   complete: z.boolean().describe('The search ended by itself'),
   limit: tried

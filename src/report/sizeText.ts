@@ -58,9 +58,8 @@ function today(document: SizeDocument, page: Page): string[] {
 /** What the pods need, and what the smallest subnets leave. */
 function addresses(document: SizeDocument, page: Page): string[] {
   const ofSubnets = document.sizes.filter(({ vary }) => vary === 'subnets');
-  // Each alone they would all be told of the others' addresses.
-  if (ofSubnets.length > 1) return [];
-  return ofSubnets.flatMap((sized) => {
+  // Those of one size among others would be told of the others' addresses.
+  return ofSubnets.slice(0, 1).flatMap((sized) => {
     const { limit } = sized;
     if (limit === null || limit.peakAddresses === null || limit.lowestFree === null) return [];
     const enough = sizePhrase(document, sized, limit.size);
@@ -95,7 +94,7 @@ function table(document: SizeDocument, page: Page): string[] {
       const cell = (value: number | null | undefined): string => (value == null ? '' : grouped(value));
       return [
         printable(sizeName(document, sized)),
-        sizeLabel(vary, sized.today),
+        sized.mixed ? 'mixed' : sizeLabel(vary, sized.today),
         limit === null ? (sized.complete ? 'none' : '') : sizeLabel(vary, limit.size),
         cell(limit?.peakAddresses),
         cell(limit?.lowestFree),

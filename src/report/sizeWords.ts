@@ -9,7 +9,11 @@ export function sizeLabel(vary: SizedDocument['vary'], size: number): string {
 }
 
 /** `subnets`, `nodes`, `load`; with names where there are several of a kind. */
-export function sizeName({ sizes }: SizeDocument, { vary, names, scaledLater }: SizedDocument): string {
+export function sizeName(
+  { sizes }: SizeDocument,
+  { vary, names, scaledLater, mixed }: SizedDocument,
+): string {
+  if (mixed) return `all ${plural(names.length, 'subnet')}`;
   const isOnly = sizes.filter((each) => each.vary === vary).length === 1;
   const later = scaledLater ? ' at the start' : '';
   if (vary === 'load') return 'load';
@@ -17,9 +21,10 @@ export function sizeName({ sizes }: SizeDocument, { vary, names, scaledLater }: 
   return isOnly && names.length > 1 ? plural(names.length, 'subnet') : subnetNames(names);
 }
 
-/** `3 subnets of /23`, `subnet-c as /26`, `76 nodes`, `2 nodes of zone-c`, `1.4 times the load`. */
+/** `3 subnets of /23`, `all 2 subnets as /25`, `subnet-c as /26`, `76 nodes`, `2 nodes of zone-c`, `1.4 times the load`. */
 export function sizePhrase({ sizes }: SizeDocument, sized: SizedDocument, size: number): string {
-  const { vary, names, today, scaledLater } = sized;
+  const { vary, names, today, scaledLater, mixed } = sized;
+  if (mixed) return `all ${plural(names.length, 'subnet')} as /${size}`;
   const isOnly = sizes.filter((each) => each.vary === vary).length === 1;
   if (vary === 'load') return today === 1 ? `${size} times the load` : `load ${size}`;
   if (vary === 'nodes')

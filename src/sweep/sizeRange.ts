@@ -17,6 +17,8 @@ export interface SizeRange {
   readonly names: readonly string[];
   /** A group that the timeline scales later: only its size at the start is varied. */
   readonly isScaledLater: boolean;
+  /** Subnets of several sizes, all of which get the same; `today`: of the smallest of them. */
+  readonly isMixed: boolean;
   readonly easiest: number;
   readonly today: number;
   readonly hardest: number;
@@ -43,39 +45,51 @@ const RANGES: Readonly<
   Record<Varied, (document: ScenarioDocument, groups: readonly string[]) => readonly SizeRange[]>
 > = { subnets: subnetRanges, nodes: nodeRanges, load: loadRanges };
 
-/** Subnets of one size together; those of another size by themselves. */
+/** Where they have several sizes: all made one size, then those of each size by themselves. */
 function subnetRanges(document: ScenarioDocument): SizeRange[] {
   const lengths = subnetLengths(document);
-  return [...new Set(lengths)].map((today) => {
-    const isVaried = lengths.map((length) => length === today);
-    const settingsAt = (length: number): readonly Setting[] | undefined =>
-      resizedSubnets(
-        document,
-        lengths.map((own, index) => (isVaried[index] === true ? length : own)),
-      );
-    let easiest = today;
-    while (easiest > LARGEST_SUBNET && settingsAt(easiest - 1) !== undefined) easiest--;
-    const count = isVaried.filter(Boolean).length;
-    const vpc = document.vpc.cidrs.flatMap((cidr) => parseCidr(cidr) ?? []).map(formatCidr);
-    return {
-      varied: 'subnets',
-      names: document.vpc.subnets.filter((_, index) => isVaried[index] === true).map(({ name }) => name),
-      isScaledLater: false,
-      easiest,
-      today,
-      hardest: SMALLEST_SUBNET,
-      stride: 1,
-      ends: {
-        easiest:
-          easiest === LARGEST_SUBNET
-            ? `/${LARGEST_SUBNET} is the largest subnet EC2 allows`
-            : `the VPC (${vpc.join(', ')}) has no room for ${plural(count, `/${easiest - 1} subnet`)}`,
-        hardest: `/${SMALLEST_SUBNET} is the smallest subnet EC2 allows`,
-      },
-      sizeAt: (length) => length,
-      settingsAt: (length) => settingsAt(length) ?? [],
-    };
-  });
+  const sizes = [...new Set(lengths)];
+  const ofOneSize = sizes.map((today) => subnetRange(document, lengths, today, (length) => length === today));
+  if (sizes.length === 1) return ofOneSize;
+  return [{ ...subnetRange(document, lengths, Math.max(...sizes), () => true), isMixed: true }, ...ofOneSize];
+}
+
+function subnetRange(
+  document: ScenarioDocument,
+  lengths: readonly number[],
+  today: number,
+  isVaried: (length: number) => boolean,
+): SizeRange {
+  const settingsAt = (length: number): readonly Setting[] | undefined =>
+    resizedSubnets(
+      document,
+      lengths.map((own) => (isVaried(own) ? length : own)),
+    );
+  let easiest = today;
+  while (easiest > LARGEST_SUBNET && settingsAt(easiest - 1) !== undefined) easiest--;
+  const count = lengths.filter(isVaried).length;
+  const vpc = document.vpc.cidrs.flatMap((cidr) => parseCidr(cidr) ?? []).map(formatCidr);
+  return {
+    varied: 'subnets',
+    names: document.vpc.subnets
+      .filter((_, index) => isVaried(elementAt(lengths, index)))
+      .map(({ name }) => name),
+    isScaledLater: false,
+    isMixed: false,
+    easiest,
+    today,
+    hardest: SMALLEST_SUBNET,
+    stride: 1,
+    ends: {
+      easiest:
+        easiest === LARGEST_SUBNET
+          ? `/${LARGEST_SUBNET} is the largest subnet EC2 allows`
+          : `the VPC (${vpc.join(', ')}) has no room for ${plural(count, `/${easiest - 1} subnet`)}`,
+      hardest: `/${SMALLEST_SUBNET} is the smallest subnet EC2 allows`,
+    },
+    sizeAt: (length) => length,
+    settingsAt: (length) => settingsAt(length) ?? [],
+  };
 }
 
 /** Growth that is tried, as a multiple of today's nodes, and what is tried of small groups in any case. */
@@ -103,6 +117,7 @@ function nodeRange({ group, path }: GroupPlace, fewest: number, isScaledLater: b
     varied: 'nodes',
     names: [name],
     isScaledLater,
+    isMixed: false,
     easiest: -most,
     today: -size,
     hardest: -least,
@@ -142,6 +157,7 @@ function loadRange(load: number): SizeRange {
     varied: 'load',
     names: [],
     isScaledLater: false,
+    isMixed: false,
     easiest: 0,
     today,
     hardest,

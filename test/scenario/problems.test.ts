@@ -137,7 +137,7 @@ timeline:
   },
   { what: 'a key from nowhere', text: minimalWith('until: 5m\nfoo: 1\n'), problems: ['unknown-key 10:1+3'] },
   { what: 'a missing key', text: replaced(', size: 2', ''), problems: ['missing-key 8:5+42'] },
-  { what: 'missing sections', text: 'kind: Scenario\n', problems: Array(3).fill('missing-key 1:1+4') },
+  { what: 'missing sections', text: 'kind: Scenario\n', problems: Array(2).fill('missing-key 1:1+4') },
   { what: 'a list where a mapping belongs', text: minimalWith('ec2: [1]\n'), problems: ['wrong-type 9:6+3'] },
   { what: 'a scalar for a file', text: 'hello\n', problems: ['wrong-type 1:1+5'] },
   { what: 'an empty value', text: minimalWith('timeline:\n'), problems: ['wrong-type 9:1+8'] },

@@ -70,7 +70,7 @@ describe('the JSON Schema', () => {
   });
 
   it('requires what has no default', () => {
-    expect(schema.required).toEqual(['apiVersion', 'kind', 'metadata', 'nodeGroups']);
+    expect(schema.required).toEqual(['apiVersion', 'kind', 'nodeGroups']);
   });
 
   it('has a name, and completes instance types and settings of the CNI', () => {

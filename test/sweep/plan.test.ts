@@ -221,7 +221,7 @@ describe('a request', () => {
       ],
     ],
     [{ 'kubernetes.version': '1.30,1.99' }, [['unknown-value', '1.99']]],
-    [{ 'metadata.name': 'null' }, [['missing-key', 'metadata.name']]],
+    [{ 'nodeGroups[0].instanceType': 'null' }, [['missing-key', 'nodeGroups[0].instanceType']]],
     [
       { [IP]: 'x', [TYPE]: 'y' },
       [

@@ -137,13 +137,42 @@ describe('sizes', () => {
       )
       .replace('size: 2 }', 'size: 2 }\n  - { name: others, instanceType: t3.medium, size: 1 }');
     const { sizes } = sized(text, ['podsNeverStarted <= 0'], { vary: ['subnets', 'nodes'], runs: 1 });
-    expect(sizes.map(({ range }) => range.names)).toEqual([['main', 'b'], ['c'], ['workers'], ['others']]);
-    for (const { limit } of sizes.slice(2)) {
+    expect(sizes.map(({ range }) => range.names)).toEqual([
+      ['main', 'b', 'c'],
+      ['main', 'b'],
+      ['c'],
+      ['workers'],
+      ['others'],
+    ]);
+    for (const { limit } of sizes.slice(3)) {
       const touched = (limit?.settings ?? []).map(({ path }) => path);
       expect(touched.length).toBeLessThan(2);
     }
     const named = sized(text, ['podsNeverStarted <= 0'], { vary: ['nodes'], groups: ['others'], runs: 1 });
     expect(named.sizes.map(({ range }) => range.names)).toEqual([['others']]);
+  });
+
+  it('make subnets of several sizes one size where no single one of them is enough', () => {
+    const text = minimalWith(BURST.replace('replicas: 30', 'replicas: 45'))
+      .replace('size: 2', 'size: 4')
+      .replace('/24', '/27')
+      .replace(
+        'availabilityZone: us-west-2a }]',
+        'availabilityZone: us-west-2a }, { name: b, cidr: 10.0.0.64/28, availabilityZone: us-west-2b }]',
+      );
+    const { sizes, sizing } = sized(text, [], { vary: ['subnets'], runs: 1 });
+    expect(sizes.map(({ range, limit }) => [range.isMixed, limit?.size])).toEqual([
+      [true, 26],
+      [false, undefined],
+      [false, undefined],
+    ]);
+    const [both] = sizes;
+    expect(both?.limit?.settings.map(({ path }) => path)).toEqual([
+      'vpc.subnets[0].cidr',
+      'vpc.subnets[1].cidr',
+    ]);
+    expect(both?.limit !== undefined && meets(text, both.limit, sizing.objectives)).toBe(true);
+    expect(both?.next !== undefined && meets(text, both.next, sizing.objectives)).toBe(false);
   });
 
   it('end where a scenario cannot be played with fewer nodes, and say so', () => {

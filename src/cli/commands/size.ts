@@ -10,17 +10,16 @@ import { defineVerb } from './verb.ts';
 export const size = defineVerb({
   name: 'size',
   group: 'Decisions',
-  summary: 'Find the smallest subnets, the fewest nodes and the largest load that meet an objective',
+  summary: 'Find the smallest subnets, the fewest nodes and the largest load that meet objectives',
   needs: 'a file',
   words: { file: SCENARIO },
   options: {
     objective: list({
       read: String,
-      isRequired: true,
       placeholder: 'TEXT',
       describe:
         "What must be met with every seed, such as 'max addressWait <= 5s' or 'lowestFree >= 50' (more than one " +
-        'allowed); also podsNeverStarted <= 0, unless an objective says otherwise',
+        'allowed); in any case podsNeverStarted <= 0, unless an objective says otherwise',
     }),
     vary: value({
       read: namesAmong(VARIED),
@@ -55,12 +54,13 @@ export const size = defineVerb({
     }),
   },
   examples: [
+    ['size mine.yaml', 'sizes with which all pods start'],
     ["size mine.yaml --objective 'max addressWait <= 5s'", 'subnets, nodes and load, each alone'],
     ["size mine.yaml --objective 'lowestFree >= 50' --vary subnets --seeds 20", 'subnets with a reserve'],
   ],
   epilogue:
-    'Subnets of one size are resized together, from /28 to /16, inside the CIDRs of the VPC. Exit status 1: no size meets ' +
-    'the objectives. Without --budget the same inputs give the same answer. Sizes are those that ipamd needs: sweep ' +
+    'Subnets of one size are resized together, from /28 to /16, inside the CIDRs of the VPC; where they have several sizes, ' +
+    'all are made one size as well. Exit status 1: no size meets the objectives. Without --budget the same inputs give the same answer. Sizes are those that ipamd needs: sweep ' +
     'compares it with an allocator of your own.',
   prints: 'rest',
   run: async (asked, streams) => (await import('../sizeVerb.ts')).sizeVerb(asked, streams),

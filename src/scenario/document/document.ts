@@ -18,9 +18,10 @@ export const scenarioSchema = z
     kind: z.literal('Scenario').describe('Kind of the document'),
     metadata: z
       .strictObject({
-        name: z.string().min(1).describe('Short title'),
+        name: z.string().min(1).default('scenario').describe('Short title'),
         description: z.string().default('').describe('What the scenario shows'),
       })
+      .prefault({})
       .describe('Title and description'),
     seed: count(0, 2 ** 32 - 1)
       .default(1)

@@ -10,7 +10,6 @@ import { shapeFaults } from './shape.ts';
 const STAND_INS = {
   apiVersion: 'vpc-cni-sim/v1',
   kind: 'Scenario',
-  metadata: { name: 'unnamed' },
   vpc: { cidrs: [], subnets: [] },
   nodeGroups: [],
 };
