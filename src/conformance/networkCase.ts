@@ -11,6 +11,14 @@ export interface NetworkCase {
   readonly pods: readonly RecordedPod[];
   /** Pods whose network was taken down again, by `namespace/name`. */
   readonly gone: readonly string[];
+  /** Every next hop had a neighbour. */
+  readonly nextHopsAnswer?: true;
+  /** Packets that came in from outside, with what became of them in the answer. */
+  readonly inbound?: readonly RecordedInbound[];
+  /** Present where the case needs what is not simulated. */
+  readonly ipFamily?: unknown;
+  readonly egress?: unknown;
+  readonly kubeProxy?: unknown;
   readonly observed: ObservedNetwork;
 }
 
@@ -18,15 +26,35 @@ export interface RecordedEni {
   readonly name: string;
   readonly mac: string;
   readonly device: number;
+  /** Absent: 0. */
+  readonly networkCard?: number;
   readonly primaryIp: string;
   readonly subnetCidr: string;
+  readonly trunk?: true;
 }
 
 export interface RecordedPod {
   readonly namespace: string;
   readonly name: string;
   readonly ip: string;
-  readonly device: number;
+  /** Absent: it has a branch ENI. */
+  readonly device?: number;
+  readonly networkCard?: number;
+  readonly branch?: { readonly vlanId: number; readonly mac: string; readonly subnetCidr: string };
+  /** Of a pod with several; the first is that of the pod. */
+  readonly interfaces?: readonly {
+    readonly ip: string;
+    readonly device: number;
+    readonly networkCard?: number;
+  }[];
+}
+
+export interface RecordedInbound {
+  readonly via: string;
+  /** Its tag, where it came in by a trunk. */
+  readonly vlan?: number;
+  readonly source: string;
+  readonly to: string;
 }
 
 export interface ObservedNetwork {
@@ -36,16 +64,27 @@ export interface ObservedNetwork {
   readonly iptablesNat: readonly string[];
   readonly iptablesMangle: readonly string[];
   readonly nftAwsCni: readonly string[];
-  readonly hostVeths: Readonly<Record<string, string>>;
+  /** A list where the pod has several interfaces. */
+  readonly hostVeths: Readonly<Record<string, string | readonly string[]>>;
+  readonly vlanLinks?: Readonly<Record<string, ObservedVlan>>;
   readonly mtu: Readonly<Record<string, number>>;
   readonly pods: Readonly<Record<string, ObservedPod>>;
   readonly packets: readonly ObservedPacket[];
+  readonly inbound?: readonly ObservedInbound[];
+}
+
+export interface ObservedVlan {
+  readonly parent: string;
+  readonly vlanId: number;
+  readonly mac: string;
 }
 
 export interface ObservedPod {
   readonly ipRoute: readonly string[];
   readonly ipAddr: readonly string[];
   readonly ipNeigh: readonly string[];
+  readonly ipRule?: readonly string[];
+  readonly ipRouteTables?: Readonly<Record<string, readonly string[]>>;
   readonly mtu: number;
 }
 
@@ -53,9 +92,22 @@ export interface ObservedPacket {
   /** A pod by `namespace/name`, or `node`. */
   readonly from: string;
   readonly to: string;
+  /** The address that the sender was bound to. */
+  readonly bound?: string;
   readonly leaves?: string;
+  /** The parent of the VLAN link that it left by. */
+  readonly over?: string;
   readonly arrives?: string;
+  /** The host veth by which it arrived, where that is not the pod's first. */
+  readonly interface?: string;
   readonly source: string;
+}
+
+export interface ObservedInbound extends RecordedInbound {
+  readonly arrives: string;
+  readonly seenSource: string;
+  readonly answerLeaves: string;
+  readonly answerSource: string;
 }
 
 export function isNetworkCase(content: unknown): content is NetworkCase {

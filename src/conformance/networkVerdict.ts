@@ -1,14 +1,23 @@
 // Holds the model of a host's network against the real CNI on a real kernel, line by line and packet by packet.
 
 import { modelledNetwork } from './modelledNetwork.ts';
-import type { NetworkCase, ObservedNetwork, ObservedPacket } from './networkCase.ts';
+import type { NetworkCase, ObservedInbound, ObservedNetwork, ObservedPacket } from './networkCase.ts';
 import type { Verdict } from './verdict.ts';
 
 export function judgeNetworkCase(recorded: NetworkCase): Verdict {
   const name = `${recorded.name} (${recorded.upstream}, ${recorded.iptablesMode})`;
+  const missing = NOT_SIMULATED.find(({ key }) => recorded[key] !== undefined);
+  if (missing !== undefined)
+    return { name, accepted: false, headline: `${missing.what} is not simulated`, details: [] };
   const [headline, ...details] = differences(recorded.observed, modelledNetwork(recorded));
   return headline === undefined ? { name, accepted: true } : { name, accepted: false, headline, details };
 }
+
+const NOT_SIMULATED = [
+  { key: 'ipFamily', what: 'IPv6' },
+  { key: 'egress', what: 'the egress plugin' },
+  { key: 'kubeProxy', what: 'kube-proxy' },
+] as const;
 
 function differences(observed: ObservedNetwork, modelled: ObservedNetwork): string[] {
   return [
@@ -19,9 +28,15 @@ function differences(observed: ObservedNetwork, modelled: ObservedNetwork): stri
     ...lineDifferences('iptables -t mangle', observed.iptablesMangle, modelled.iptablesMangle),
     ...lineDifferences('nft', inAnyOrder(observed.nftAwsCni), inAnyOrder(modelled.nftAwsCni)),
     ...fieldDifferences('host veth of', observed.hostVeths, modelled.hostVeths),
+    ...fieldDifferences('VLAN link', observed.vlanLinks ?? {}, modelled.vlanLinks ?? {}),
     ...fieldDifferences('mtu of', observed.mtu, modelled.mtu),
     ...fieldDifferences('inside', observed.pods, modelled.pods),
     ...lineDifferences('packet', observed.packets.map(packetText), modelled.packets.map(packetText)),
+    ...lineDifferences(
+      'packet from outside',
+      (observed.inbound ?? []).map(inboundText),
+      (modelled.inbound ?? []).map(inboundText),
+    ),
   ];
 }
 
@@ -56,9 +71,24 @@ function fieldDifferences(
   });
 }
 
-function packetText({ from, to, leaves, arrives, source }: ObservedPacket): string {
-  const end = leaves === undefined ? `arrives at ${arrives}` : `leaves by ${leaves}`;
-  return `${from} to ${to} ${end} with source ${source}`;
+function packetText(packet: ObservedPacket): string {
+  const { from, to, bound, leaves, over, arrives, source } = packet;
+  const sender = bound === undefined ? from : `${from} bound to ${bound}`;
+  const by = packet.interface === undefined ? '' : ` by ${packet.interface}`;
+  const end =
+    leaves === undefined
+      ? `arrives at ${arrives}${by}`
+      : `leaves by ${leaves}${over === undefined ? '' : ` over ${over}`}`;
+  return `${sender} to ${to} ${end} with source ${source}`;
+}
+
+function inboundText(packet: ObservedInbound): string {
+  const { via, vlan, source, to, arrives, seenSource, answerLeaves, answerSource } = packet;
+  const tag = vlan === undefined ? '' : ` with VLAN ${vlan}`;
+  return (
+    `${source} to ${to} in by ${via}${tag} arrives at ${arrives} with source ${seenSource}; ` +
+    `its answer leaves by ${answerLeaves} with source ${answerSource}`
+  );
 }
 
 function quoted(line: string | undefined): string {

@@ -2,11 +2,12 @@
 // and settings. @upstream pkg/networkutils/network.go#SetupHostNetwork, #SetupENINetwork
 
 import { elementAt } from '../base/assert.ts';
-import { cidrSize, formatCidr, type Ipv4 } from '../base/ipv4.ts';
+import { cidrSize, formatCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import { awsCniTable, type AwsCniTable } from './awsCniTable.ts';
 import { mangleTable, marksInNftables, natTable } from './iptablesRules.ts';
 import {
   KERNEL_RULES,
+  LOCAL_TABLE,
   MAIN_TABLE,
   type HostNetwork,
   type Link,
@@ -14,14 +15,25 @@ import {
   type Route,
   type RoutingRule,
 } from './namespace.ts';
-import type { EniInput, NodeInput, PodInput } from './nodeInput.ts';
-import { LOOPBACK, podNamespace, POD_VETH_INDEX } from './podNamespace.ts';
+import type {
+  BranchEni,
+  CniInput,
+  EniInput,
+  EniPlace,
+  NodeInput,
+  PodAddress,
+  PodInput,
+} from './nodeInput.ts';
+import { isStrict, LOOPBACK, podNamespace, podVethIndex } from './podNamespace.ts';
 import { defaultRoute, host, linkRoute, listed, localRoutes, subnetRoute } from './routes.ts';
 import { vethMac } from './vethName.ts';
 
 /** The MTU of ENIs before the CNI sets one: EC2's jumbo frames. */
 const EC2_MTU = 9001;
 
+/** Rules of a strict branch pod come before the table `local`, which moves down for them. */
+const BY_BRANCH = 10;
+const LOCAL_BEHIND_BRANCHES = 20;
 const TO_POD = 512;
 const MARKED = 1024;
 const TO_EXTERNAL_SERVICE = 1535;
@@ -29,18 +41,19 @@ const FROM_POD = 1536;
 const FROM_ENI = 32765;
 
 export function hostNetwork(input: NodeInput): HostNetwork {
-  const eniLinks = input.enis.map((eni) => eniLink(eni, input.cni?.settings.eniMtu));
-  const firstVeth = LOOPBACK.index + 1 + input.enis.reduce((most, eni) => Math.max(most, eni.device + 1), 0);
-  const pods = podNamespaces(input, firstVeth);
-  const links = [LOOPBACK, ...eniLinks, ...pods.map((pod, at) => hostVeth(pod, firstVeth + at, at))];
+  const eniLinks = input.enis.map((eni, at) => eniLink(eni, at, input.cni?.settings.eniMtu));
+  const firstVeth = LOOPBACK.index + 1 + Math.max(...eniLinks.map(({ index }) => index - LOOPBACK.index));
+  const connected = connectedPods(input, firstVeth);
+  const pods = connected.map(({ pod }) => pod);
+  const links = [LOOPBACK, ...eniLinks, ...connected.flatMap(({ hostLinks }) => hostLinks)];
   const awsCni = awsCniOf(input);
   return {
     iptablesMode: input.iptablesMode,
     address: elementAt(input.enis, 0).primary,
     pods,
     links,
-    rules: routingRules(input),
-    routes: listed([...eniRoutes(input), ...podRoutes(pods), ...localRoutes(links)]),
+    rules: routingRules(input, pods),
+    routes: listed([...eniRoutes(input), ...podRoutes(input, pods), ...localRoutes(links)]),
     neighbours: [],
     nat: natTable(input),
     mangle: mangleTable(input),
@@ -48,26 +61,57 @@ export function hostNetwork(input: NodeInput): HostNetwork {
   };
 }
 
-/** The table of an ENI other than the primary. @upstream network.go#setupENINetwork */
-function eniTable(device: number): number {
-  return device + 1;
+/** The table of an ENI other than the primary. @upstream pkg/networkutils/helper.go#CalculateRouteTableId */
+function eniTable({ card, device }: EniPlace): number {
+  return card === 0 ? device + 1 : 10_000 + 100 * card + device;
+}
+
+function isPrimary({ card, device }: EniPlace): boolean {
+  return card === 0 && device === 0;
+}
+
+/** @upstream cmd/routed-eni-cni-plugin/driver/driver.go#setupVlan */
+function branchTable({ vlanId }: BranchEni): number {
+  return vlanId + 100;
+}
+
+function branchLink({ vlanId }: Pick<BranchEni, 'vlanId'>): string {
+  return `vlan.eth.${vlanId}`;
 }
 
 /** The address of a subnet's router: its first but one. */
-function gatewayOf({ subnet }: Pick<EniInput, 'subnet'>): Ipv4 {
+function gatewayOf({ subnet }: { readonly subnet: Cidr }): Ipv4 {
   return subnet.base + 1;
 }
 
-function podNamespaces({ cni, pods }: NodeInput, firstVeth: number): PodNamespace[] {
-  if (cni === undefined) return [];
-  return pods.map((pod, at) => podNamespace(pod, cni.settings.vethPrefix, cni.podMtu, firstVeth + at));
+interface ConnectedPod {
+  readonly pod: PodNamespace;
+  readonly hostLinks: readonly Link[];
 }
 
-function eniLink(eni: EniInput, mtu = EC2_MTU): Link {
-  const { name, mac, device, primary, subnet, setUp } = eni;
+/** Each with its ends on the host, which are numbered as they come. */
+function connectedPods({ cni, enis, pods }: NodeInput, firstVeth: number): ConnectedPod[] {
+  if (cni === undefined) return [];
+  let index = firstVeth;
+  return pods.map((input, at) => {
+    const pod = podNamespace(input, cni, index);
+    const veths = pod.hostVeths.map((name, which) => hostVeth(name, cni.podMtu, index + which, which, at));
+    const { branch } = input;
+    const trunk = enis.find(({ trunk: isTrunk }) => isTrunk);
+    const vlans =
+      branch === undefined || trunk === undefined
+        ? []
+        : [vlanLink(branch, trunk, cni.settings.eniMtu, index + veths.length)];
+    index += veths.length + vlans.length;
+    return { pod, hostLinks: [...veths, ...vlans] };
+  });
+}
+
+function eniLink(eni: EniInput, at: number, mtu = EC2_MTU): Link {
+  const { name, mac, card, device, primary, subnet, setUp } = eni;
   const broadcast = subnet.base + cidrSize(subnet) - 1;
   return {
-    index: LOOPBACK.index + 1 + device,
+    index: LOOPBACK.index + 1 + (card === 0 ? device : at),
     name,
     kind: 'eni',
     mac,
@@ -77,41 +121,73 @@ function eniLink(eni: EniInput, mtu = EC2_MTU): Link {
   };
 }
 
-function isUp({ device, setUp }: EniInput): boolean {
-  return setUp || device === 0;
+function isUp(eni: EniInput): boolean {
+  return eni.setUp || isPrimary(eni);
 }
 
-function hostVeth(pod: PodNamespace, index: number, peerNamespace: number): Link {
-  const { name, mtu } = { name: pod.hostVeth, mtu: elementAt(pod.links, 1).mtu };
-  const peer = POD_VETH_INDEX;
-  return { index, name, kind: 'veth', mac: vethMac(name), mtu, up: true, addresses: [], peer, peerNamespace };
+function hostVeth(name: string, mtu: number, index: number, which: number, peerNamespace: number): Link {
+  const common = { index, name, kind: 'veth', mac: vethMac(name), mtu, up: true, addresses: [] } as const;
+  return { ...common, peer: podVethIndex(which), peerNamespace };
 }
 
-function routingRules({ cni, enis, pods }: NodeInput): RoutingRule[] {
+/** It takes over the MTU of the trunk. */
+function vlanLink(branch: BranchEni, trunk: EniInput, mtu: number, index: number): Link {
+  const { mac } = branch;
+  return {
+    index,
+    name: branchLink(branch),
+    kind: 'vlan',
+    mac,
+    mtu,
+    up: true,
+    addresses: [],
+    parent: trunk.name,
+  };
+}
+
+function routingRules({ cni, enis, pods }: NodeInput, namespaces: readonly PodNamespace[]): RoutingRule[] {
   if (cni === undefined) return [...KERNEL_RULES];
-  const { mark, nodePortSupport, externalSnat, externalServiceCidrs } = cni.settings;
+  const { mark, nodePortSupport, externalSnat, externalServiceCidrs, podEni, enforcingMode } = cni.settings;
+  const isBehind = podEni && enforcingMode === 'strict';
+  const kernel = KERNEL_RULES.map((rule) =>
+    isBehind && rule.table === LOCAL_TABLE ? { ...rule, priority: LOCAL_BEHIND_BRANCHES } : rule,
+  );
   const added: RoutingRule[] = [
-    ...pods.flatMap(podRules),
+    ...pods.flatMap((pod, at) => podRules(pod, cni, elementAt(namespaces, at))),
     ...(nodePortSupport || !externalSnat ? [{ priority: MARKED, mark, table: MAIN_TABLE }] : []),
     ...externalServiceCidrs.map((to) => ({ priority: TO_EXTERNAL_SERVICE, to, table: MAIN_TABLE })),
-    ...(cni.version === 'v1.16.4' ? [] : secondaries(enis).map(eniRule)),
+    ...(cni.version === 'v1.16.4'
+      ? []
+      : secondaries(enis)
+          .filter(({ trunk }) => trunk !== true)
+          .map(eniRule)),
   ];
-  return [...KERNEL_RULES, ...added].toSorted((a, b) => a.priority - b.priority);
+  return [...kernel, ...added].toSorted((a, b) => a.priority - b.priority);
 }
 
-/** A pod of the primary ENI leaves by the main table anyway. */
-function podRules({ address, device }: PodInput): RoutingRule[] {
+/** @upstream cmd/routed-eni-cni-plugin/driver/driver.go#setupIIFBasedContainerRouteRules, #setupIPBasedContainerRouteRules */
+function podRules(pod: PodInput, cni: CniInput, { hostVeths }: PodNamespace): RoutingRule[] {
+  const { branch, further = [] } = pod;
+  if (branch === undefined) return [pod, ...further].flatMap((each) => addressRules(each, eniTable(each)));
+  const table = branchTable(branch);
+  if (!isStrict(pod, cni)) return addressRules(pod, table);
+  return [branchLink(branch), hostVeths[0]].map((input) => ({ priority: BY_BRANCH, input, table }));
+}
+
+/** An address of the primary ENI leaves by the main table anyway. */
+function addressRules({ address, card, device }: PodAddress, table: number): RoutingRule[] {
   const to = { priority: TO_POD, to: host(address), table: MAIN_TABLE };
-  return device === 0 ? [to] : [to, { priority: FROM_POD, from: host(address), table: eniTable(device) }];
+  const isMain = table === eniTable({ card, device }) && isPrimary({ card, device });
+  return isMain ? [to] : [to, { priority: FROM_POD, from: host(address), table }];
 }
 
 /** Since v1.20.0. */
-function eniRule({ primary, device }: EniInput): RoutingRule {
-  return { priority: FROM_ENI, from: host(primary), table: eniTable(device) };
+function eniRule(eni: EniInput): RoutingRule {
+  return { priority: FROM_ENI, from: host(eni.primary), table: eniTable(eni) };
 }
 
 function secondaries(enis: readonly EniInput[]): EniInput[] {
-  return enis.filter(({ device, setUp }) => setUp && device !== 0);
+  return enis.filter((eni) => eni.setUp && !isPrimary(eni));
 }
 
 /** The CNI takes the subnet of a secondary ENI out of the main table. */
@@ -120,15 +196,27 @@ function eniRoutes({ enis }: NodeInput): Route[] {
   return [
     defaultRoute(MAIN_TABLE, gatewayOf(primary), primary.name),
     subnetRoute(primary.subnet, primary.primary, primary.name),
-    ...secondaries(enis).flatMap((eni) => [
-      linkRoute(eniTable(eni.device), gatewayOf(eni), eni.name),
-      defaultRoute(eniTable(eni.device), gatewayOf(eni), eni.name),
-    ]),
+    ...secondaries(enis).flatMap((eni) => routesBy(gatewayOf(eni), eniTable(eni), eni.name)),
   ];
 }
 
-function podRoutes(pods: readonly PodNamespace[]): Route[] {
-  return pods.map(({ address, hostVeth: device }) => linkRoute(MAIN_TABLE, address, device));
+function routesBy(gateway: Ipv4, table: number, device: string): Route[] {
+  return [linkRoute(table, gateway, device), defaultRoute(table, gateway, device)];
+}
+
+/** A strict branch pod is found by the table of its branch ENI alone. */
+function podRoutes({ cni, pods }: NodeInput, namespaces: readonly PodNamespace[]): Route[] {
+  if (cni === undefined) return [];
+  return pods.flatMap((pod, at) => {
+    const { hostVeths } = elementAt(namespaces, at);
+    const { branch, further = [] } = pod;
+    const table = branch !== undefined && isStrict(pod, cni) ? branchTable(branch) : MAIN_TABLE;
+    const toPod = [pod, ...further].map(({ address }, which) =>
+      linkRoute(table, address, elementAt(hostVeths, which)),
+    );
+    if (branch === undefined) return toPod;
+    return [...toPod, ...routesBy(gatewayOf(branch), branchTable(branch), branchLink(branch))];
+  });
 }
 
 function awsCniOf(input: NodeInput): AwsCniTable | undefined {

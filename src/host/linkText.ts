@@ -37,7 +37,7 @@ function oneLine(link: Link, view: LinkView): string[] {
 
 function headLine(link: Link, { addresses }: LinkView): string {
   const mode = addresses ? '' : ' mode DEFAULT';
-  const queue = link.kind === 'veth' ? '' : ' qlen 1000';
+  const queue = link.kind === 'veth' || link.kind === 'vlan' ? '' : ' qlen 1000';
   return (
     `${link.index}: ${shownName(link)}: <${flags(link)}> mtu ${link.mtu} qdisc ${discipline(link)} ` +
     `state ${state(link)}${mode} group default${queue === '' ? ' ' : queue}`
@@ -71,8 +71,9 @@ function briefLine(link: Link, { addresses, ipv4Only }: LinkView): string {
   return `${head} ${all.map((text) => `${text} `).join('')}`;
 }
 
-/** With the index of a veth's other end. */
-function shownName({ name, peer }: Link): string {
+/** With the index of a veth's other end, or the interface that a VLAN link lies on. */
+function shownName({ name, peer, parent }: Link): string {
+  if (parent !== undefined) return `${name}@${parent}`;
   return peer === undefined ? name : `${name}@if${peer}`;
 }
 

@@ -14,7 +14,7 @@ export interface LinkAddress {
 export interface Link {
   readonly index: number;
   readonly name: string;
-  readonly kind: 'loopback' | 'eni' | 'veth';
+  readonly kind: 'loopback' | 'eni' | 'veth' | 'vlan';
   readonly mac: string;
   readonly mtu: number;
   readonly up: boolean;
@@ -23,6 +23,8 @@ export interface Link {
   readonly peer?: number;
   /** Of a veth on the host: the number of the namespace of the other end; inside a pod 0, the host's. */
   readonly peerNamespace?: number;
+  /** Of a VLAN link: the interface that its tagged packets leave by. */
+  readonly parent?: string;
 }
 
 /** A rule of the routing policy database. A selector that is absent matches everything. */
@@ -30,6 +32,8 @@ export interface RoutingRule {
   readonly priority: number;
   readonly from?: Cidr;
   readonly to?: Cidr;
+  /** The interface by which the packet came in. */
+  readonly input?: string;
   /** The packet's mark under a mask of the same value. */
   readonly mark?: number;
   readonly table: number;
@@ -70,9 +74,12 @@ export interface PodNamespace extends Namespace {
   /** `namespace/name` */
   readonly pod: string;
   readonly address: Ipv4;
-  /** Device index of its ENI. */
+  /** Device index of its ENI; of the trunk, where it has a branch ENI. */
   readonly device: number;
-  readonly hostVeth: string;
+  /** The VLAN of its branch ENI. */
+  readonly vlanId?: number;
+  /** One for each of its interfaces. */
+  readonly hostVeths: readonly [string, ...string[]];
 }
 
 export interface HostNetwork extends Namespace {

@@ -14,6 +14,10 @@ export interface NetworkSettings {
   readonly mark: number;
   readonly eniMtu: number;
   readonly vethPrefix: string;
+  /** Security groups for pods: whether pods get branch ENIs. */
+  readonly podEni: boolean;
+  /** Strict: all that such a pod sends leaves by its branch ENI, so that its security groups see it. */
+  readonly enforcingMode: 'strict' | 'standard';
 }
 
 type Env = Readonly<Record<string, string>>;
@@ -33,6 +37,8 @@ export function networkSettings(env: Env): NetworkSettings {
     mark: connectionMark(env['AWS_VPC_K8S_CNI_CONNMARK']),
     eniMtu: wholeNumber(env['AWS_VPC_ENI_MTU']) ?? LARGEST_MTU,
     vethPrefix: env['AWS_VPC_K8S_CNI_VETHPREFIX'] ?? 'eni',
+    podEni: flag(env['ENABLE_POD_ENI'], false),
+    enforcingMode: env['POD_SECURITY_GROUP_ENFORCING_MODE'] === 'standard' ? 'standard' : 'strict',
   };
 }
 

@@ -4,24 +4,45 @@ import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import type { IptablesMode } from './namespace.ts';
 import type { NetworkSettings } from './networkSettings.ts';
 
-export interface EniInput {
+/** Where on the machine an ENI is attached. */
+export interface EniPlace {
+  /** Index of the network card. */
+  readonly card: number;
+  /** Device index on that card; 0 of card 0: the primary. */
+  readonly device: number;
+}
+
+export interface EniInput extends EniPlace {
   /** The interface's name on the host. */
   readonly name: string;
   readonly mac: string;
-  /** 0: the primary. */
-  readonly device: number;
   readonly primary: Ipv4;
   readonly subnet: Cidr;
   /** Whether the CNI has set it up; the primary comes up without. */
   readonly setUp: boolean;
+  /** It carries the branch ENIs of pods with security groups of their own. */
+  readonly trunk?: boolean;
 }
 
-export interface PodInput {
+/** An address, and the place of the ENI that has it. */
+export interface PodAddress extends EniPlace {
+  readonly address: Ipv4;
+}
+
+/** A branch ENI: its packets cross the link of the trunk with a VLAN tag. */
+export interface BranchEni {
+  readonly vlanId: number;
+  readonly mac: string;
+  readonly subnet: Cidr;
+}
+
+/** Of a pod with a branch ENI the place is that of the trunk. */
+export interface PodInput extends PodAddress {
   readonly namespace: string;
   readonly name: string;
-  readonly address: Ipv4;
-  /** Device index of the ENI that carries the address. */
-  readonly device: number;
+  readonly branch?: BranchEni;
+  /** On the further network cards of a pod that asks for all of them. */
+  readonly further?: readonly PodAddress[];
 }
 
 /** The CNI as it ran last. */
@@ -34,7 +55,7 @@ export interface CniInput {
 export interface NodeInput {
   readonly iptablesMode: IptablesMode;
   readonly vpcCidrs: readonly Cidr[];
-  /** By device index, the primary first. */
+  /** By card and device index, the primary first. */
   readonly enis: readonly EniInput[];
   /** On the pod network, in the order in which theirs was set up. */
   readonly pods: readonly PodInput[];

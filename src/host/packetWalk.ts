@@ -10,7 +10,7 @@ import { lookUp, routeFound, sourceFor } from './routeLookup.ts';
 const NO_CONNECTION: Connection = { mark: 0 };
 
 export interface WalkOptions {
-  /** Of what the node itself sends: the address it is bound to; absent: the route decides. */
+  /** The address that the sender is bound to; absent: the node's route decides, or it is the pod's first. */
   readonly source?: Ipv4 | undefined;
   /** Absent: the packet is the first of its connection. */
   readonly connection?: Connection | undefined;
@@ -19,16 +19,25 @@ export interface WalkOptions {
 }
 
 export function walkFromPod(host: HostNetwork, pod: PodNamespace, to: Ipv4, options: WalkOptions = {}): Walk {
-  const packet = { source: pod.address, destination: to, mark: 0 };
+  const packet = { source: options.source ?? pod.address, destination: to, mark: 0 };
   const consulted = lookUp(pod, packet);
   const route = routeFound(consulted);
-  const { hostVeth } = pod;
+  const hostVeth = vethBehind(pod, route);
   const leaving: Step = { kind: 'in-pod', pod: pod.pod, consulted, hostVeth };
   if (route?.kind === 'local') {
     const outcome: Outcome = { kind: 'arrives', at: pod.pod, device: 'lo' };
     return { steps: [leaving], outcome, packet, connection: NO_CONNECTION };
   }
   return new HostWalk(host, packet, options, [leaving]).forward(hostVeth);
+}
+
+/** The other end of the interface that the route says. */
+function vethBehind(
+  { links, hostVeths: [first, ...further] }: PodNamespace,
+  route: Route | undefined,
+): string {
+  const place = links.filter(({ kind }) => kind === 'veth').findIndex(({ name }) => name === route?.device);
+  return further[place - 1] ?? first;
 }
 
 export function walkFromEni(
@@ -64,7 +73,7 @@ class HostWalk {
     this.steps.push({ kind: 'enters', device });
     this.prerouting(device);
     const { source } = this.packet;
-    const route = this.route(source);
+    const route = this.route(source, device);
     if (route === undefined) return this.end({ kind: 'no-route' });
     return route.kind === 'unicast' ? this.sendBy(route) : this.end({ kind: 'arrives', at: 'node', device });
   }
@@ -100,9 +109,9 @@ class HostWalk {
     if (snat.from !== snat.to) this.steps.push({ kind: 'un-snat', from: snat.to, to: snat.from });
   }
 
-  private route(source: Ipv4 | undefined): Route | undefined {
+  private route(source: Ipv4 | undefined, input?: string): Route | undefined {
     const { destination, mark } = this.packet;
-    const consulted = lookUp(this.host, { source, destination, mark });
+    const consulted = lookUp(this.host, { source, destination, mark, input });
     this.steps.push({ kind: 'routed', consulted });
     return routeFound(consulted);
   }
@@ -110,7 +119,7 @@ class HostWalk {
   private sendBy(route: Route): Walk {
     const { device } = route;
     this.postrouting(device);
-    const pod = this.host.pods.find(({ hostVeth }) => hostVeth === device);
+    const pod = this.host.pods.find(({ hostVeths }) => hostVeths.includes(device));
     if (pod !== undefined) return this.end({ kind: 'arrives', at: pod.pod, device });
     const nextHop = route.via ?? this.packet.destination;
     const answered = this.options.answers?.(device, nextHop) ?? true;

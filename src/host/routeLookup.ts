@@ -9,6 +9,8 @@ export interface Flow {
   readonly source: Ipv4 | undefined;
   readonly destination: Ipv4;
   readonly mark: number;
+  /** The interface by which it came in; undefined: the machine sends it itself. */
+  readonly input?: string | undefined;
 }
 
 /** A rule that applied to the packet, and what its table had for it. */
@@ -33,7 +35,9 @@ export function routeFound(consulted: readonly Consulted[]): Route | undefined {
   return consulted.at(-1)?.route;
 }
 
-function applies({ from, to, mark }: RoutingRule, { source, destination, mark: carried }: Flow): boolean {
+function applies({ from, to, mark, input }: RoutingRule, flow: Flow): boolean {
+  const { source, destination, mark: carried } = flow;
+  if (input !== undefined && input !== flow.input) return false;
   if (from !== undefined && (source === undefined || !cidrContains(from, source))) return false;
   if (to !== undefined && !cidrContains(to, destination)) return false;
   return mark === undefined || ((carried ^ mark) & mark) === 0;

@@ -30,7 +30,8 @@ export function ruleLine(rule: RoutingRule): string {
   const to = rule.to === undefined || rule.to.length === 0 ? '' : ` to ${blockText(rule.to)}`;
   const mark = rule.mark === undefined ? '' : ` fwmark ${ruleMark(rule.mark)}`;
   const from = rule.from === undefined ? 'all' : blockText(rule.from);
-  return `${rule.priority}:\tfrom ${from}${to}${mark} lookup ${tableName(rule.table)}`;
+  const input = rule.input === undefined ? '' : ` iif ${rule.input}`;
+  return `${rule.priority}:\tfrom ${from}${to}${mark}${input} lookup ${tableName(rule.table)}`;
 }
 
 function ruleMark(mark: number): string {

@@ -5,9 +5,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 const NAME_DIGITS = 11;
 
-/** @upstream pkg/networkutils/names.go#GeneratePodHostVethName */
-export function vethName(prefix: string, namespace: string, pod: string): string {
-  return prefix + digestOf(`${namespace}.${pod}`).slice(0, NAME_DIGITS);
+/** Of the interfaces of a pod after its first one the name says which. @upstream pkg/networkutils/names.go#GeneratePodHostVethName */
+export function vethName(prefix: string, namespace: string, pod: string, index = 0): string {
+  const which = index === 0 ? '' : `.${index}`;
+  return prefix + digestOf(`${namespace}.${pod}${which}`).slice(0, NAME_DIGITS);
 }
 
 /** @assumption made from a name: the kernel draws its own at random, locally administered like these. */

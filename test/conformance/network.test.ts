@@ -9,16 +9,16 @@ import { verdictText } from '../../src/conformance/verdict.ts';
 
 const FOLDER = new URL('../fixtures/conformance/network/', import.meta.url);
 
-function cases(version: string): NetworkCase[] {
+function cases(file: string): NetworkCase[] {
   const content: unknown = JSON.parse(
-    gunzipSync(readFileSync(new URL(`${version}.json.gz`, FOLDER))).toString(),
+    gunzipSync(readFileSync(new URL(`${file}.json.gz`, FOLDER))).toString(),
   );
-  if (!Array.isArray(content) || !content.every(isNetworkCase)) throw new Error(`no cases: ${version}`);
+  if (!Array.isArray(content) || !content.every(isNetworkCase)) throw new Error(`no cases: ${file}`);
   return content;
 }
 
-function recorded(version: string, name: string, mode: string): NetworkCase {
-  const found = cases(version).find((each) => each.name === name && each.iptablesMode === mode);
+function recorded(file: string, name: string, mode: string): NetworkCase {
+  const found = cases(file).find((each) => each.name === name && each.iptablesMode === mode);
   if (found === undefined) throw new Error(`no case: ${name}`);
   return found;
 }
@@ -28,6 +28,43 @@ describe('networks that the real CNI set up on a real kernel', () => {
     const verdicts = judge(cases(version)) ?? [];
     expect(verdicts.filter(({ accepted }) => !accepted).map(verdictText)).toEqual([]);
     expect(verdicts).toHaveLength(26);
+  });
+});
+
+describe('networks of the other modes', () => {
+  it('custom networking, branch ENIs and several network cards: all 16 are the same', () => {
+    const verdicts = judge(cases('modes')) ?? [];
+    expect(verdicts.filter(({ accepted }) => !accepted).map(verdictText)).toEqual([]);
+    expect(verdicts).toHaveLength(16);
+  });
+
+  it('are rejected where a VLAN link, the inside of a pod or a packet from outside differs', () => {
+    const branches = recorded('modes', 'sg-strict', 'legacy');
+    const cards = recorded('modes', 'multi-nic', 'legacy');
+    const headline = (real: NetworkCase, changes: Partial<ObservedNetwork>): string => {
+      const verdict = judgeNetworkCase({ ...real, observed: { ...real.observed, ...changes } });
+      return verdict.accepted ? 'accepted' : verdict.headline;
+    };
+    const { inbound = [], packets } = branches.observed;
+    expect(headline(branches, {})).toBe('accepted');
+    expect(headline(branches, { vlanLinks: {} })).toMatch(/^VLAN link vlan\.eth\.1: observed nothing/);
+    expect(
+      headline(branches, { inbound: inbound.map((each) => ({ ...each, answerLeaves: 'eth0' })) }),
+    ).toMatch(/^packet from outside, line 1: .* its answer leaves by eth0 /);
+    expect(headline(branches, { packets: packets.map(({ over: _, ...each }) => each) })).toMatch(
+      /^packet, line \d+: .*model says "default\/sg-1 to 10\.0\.0\.200 leaves by vlan\.eth\.1 over eth1/,
+    );
+    const { pods } = cards.observed;
+    const inside = { ...pods, 'default/fast-1': elementAt(Object.values(pods), 0) };
+    expect(headline(cards, { pods: inside })).toMatch(/^inside default\/fast-1/);
+  });
+
+  it('are not judged where they need what is not simulated', () => {
+    const real = recorded('modes', 'sg-strict', 'legacy');
+    expect(judgeNetworkCase({ ...real, ipFamily: 'IPv6' })).toMatchObject({
+      accepted: false,
+      headline: 'IPv6 is not simulated',
+    });
   });
 });
 

@@ -20,7 +20,15 @@ export function cidr(text: string): Cidr {
 
 function eni(device: number, primary: string, subnet: string, setUp = true): EniInput {
   const mac = `02:00:00:00:00:0${device}`;
-  return { name: `eth${device}`, mac, device, primary: address(primary), subnet: cidr(subnet), setUp };
+  return {
+    name: `eth${device}`,
+    mac,
+    card: 0,
+    device,
+    primary: address(primary),
+    subnet: cidr(subnet),
+    setUp,
+  };
 }
 
 /** Two ENIs in two subnets with a pod each; the CNI is v1.23.1 on iptables-nft unless said otherwise. */
@@ -30,8 +38,8 @@ export function node(env: Record<string, string> = {}, changes: Partial<NodeInpu
     vpcCidrs: [cidr('10.0.0.0/16')],
     enis: [eni(0, '10.0.0.4', '10.0.0.0/24'), eni(1, '10.0.1.10', '10.0.1.0/24')],
     pods: [
-      { namespace: 'default', name: 'web-1', address: address('10.0.0.5'), device: 0 },
-      { namespace: 'default', name: 'web-2', address: address('10.0.1.11'), device: 1 },
+      { namespace: 'default', name: 'web-1', address: address('10.0.0.5'), card: 0, device: 0 },
+      { namespace: 'default', name: 'web-2', address: address('10.0.1.11'), card: 0, device: 1 },
     ],
     cni: { version: 'v1.23.1', settings: networkSettings(env), podMtu: podMtu('9001') },
     ...changes,
@@ -81,6 +89,7 @@ function podOn(device: number, index: number): PodInput {
   return {
     namespace: 'default',
     name: `p${index}`,
+    card: 0,
     device,
     address: address(`10.0.${device % 2}.${100 + index}`),
   };

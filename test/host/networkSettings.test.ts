@@ -7,6 +7,8 @@ describe('settings of the host network', () => {
   it('are the shipped defaults without an environment', () => {
     expect(networkSettings({})).toEqual({
       externalSnat: false,
+      podEni: false,
+      enforcingMode: 'strict',
       excludedCidrs: [],
       externalServiceCidrs: [],
       snatPorts: 'random-fully',

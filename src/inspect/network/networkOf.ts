@@ -47,6 +47,7 @@ function eniInput(eni: NetworkInterfaceView, daemon: NodeDaemonView): EniInput {
   return {
     name: interfaceName(device),
     mac: eniMac(eni.id),
+    card: 0,
     device,
     primary: eni.primary,
     subnet: eni.subnet.cidr,
@@ -89,5 +90,5 @@ function podInput(
 ): PodInput[] {
   if (address === undefined) return [];
   const eni = instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
-  return eni === undefined ? [] : [{ namespace, name, address, device: deviceOf(eni) }];
+  return eni === undefined ? [] : [{ namespace, name, address, card: 0, device: deviceOf(eni) }];
 }
