@@ -51,7 +51,11 @@ describe('networks of the other modes', () => {
     expect(
       headline(branches, { inbound: inbound.map((each) => ({ ...each, answerLeaves: 'eth0' })) }),
     ).toMatch(/^packet from outside, line 1: .* its answer leaves by eth0 /);
-    expect(headline(branches, { packets: packets.map(({ over: _, ...each }) => each) })).toMatch(
+    expect(
+      headline(branches, {
+        packets: packets.map((each) => (each.over === undefined ? each : { ...each, over: 'eth0' })),
+      }),
+    ).toMatch(
       /^packet, line \d+: .*model says "default\/sg-1 to 10\.0\.0\.200 leaves by vlan\.eth\.1 over eth1/,
     );
     const { pods } = cards.observed;
