@@ -18,6 +18,7 @@ export type SubnetView = Pick<
   | 'freePrefixes'
   | 'assignedCount'
   | 'stateOf'
+  | 'takenAddresses'
 >;
 
 type OwnOfInterface =

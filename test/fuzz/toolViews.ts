@@ -23,6 +23,7 @@ interface PodItem {
 }
 
 interface EniItem {
+  readonly RequesterManaged: boolean;
   readonly NetworkInterfaceId: string;
   readonly PrivateIpAddress: string;
   readonly PrivateIpAddresses: readonly { readonly Primary: boolean; readonly PrivateIpAddress: string }[];
@@ -59,9 +60,11 @@ export function kubectlView(moment: Moment, typed: boolean): View {
 }
 
 export function ec2View(moment: Moment): View {
-  const { NetworkInterfaces: enis } = printed(moment, 'aws ec2 describe-network-interfaces') as {
+  const { NetworkInterfaces } = printed(moment, 'aws ec2 describe-network-interfaces') as {
     readonly NetworkInterfaces: readonly EniItem[];
   };
+  // Those of other services stand for addresses that are taken.
+  const enis = NetworkInterfaces.filter(({ RequesterManaged }) => !RequesterManaged);
   const { Reservations } = printed(moment, 'aws ec2 describe-instances') as {
     readonly Reservations: readonly { readonly Instances: readonly InstanceItem[] }[];
   };

@@ -5,41 +5,20 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isoTime } from '../../src/base/calendar.ts';
 import { formatCidr, formatIpv4 } from '../../src/base/ipv4.ts';
-import { inspect } from '../../src/inspect/inspect.ts';
 import { startTimeOf } from '../../src/inspect/clusterObjects.ts';
 import { playTo, type Moment } from '../../src/inspect/moment.ts';
-import type { WrittenFile } from '../../src/import/importCluster.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { playTo as goOn } from '../../src/world/run.ts';
-import { World } from '../../src/world/world.ts';
 import type { WorldView } from '../../src/world/worldView.ts';
-import { imported, type Texts } from './fixtureFiles.ts';
+import { started, viewsOf } from './clusterViews.ts';
+import { imported } from './fixtureFiles.ts';
 
-const KINDS = 'nodes,pods,deploy,rs,sts,ds,job,cronjob,pdb,pc,ns,svc';
 const LATER = 60_000;
 
 function momentOf(file: string, at: number): Moment {
   const parsed = parseScenario(readFileSync(`scenarios/${file}`, 'utf8'));
   if (!parsed.ok) throw new Error(file);
   return playTo(parsed.scenario, at, parsed.scenario.seed);
-}
-
-function viewsOf(moment: Moment): Texts {
-  const say = (words: readonly string[], node?: string): string => {
-    const { stdout, stderr } = inspect(moment, words, node === undefined ? {} : { node });
-    expect(stderr).toBe('');
-    return stdout;
-  };
-  const pools = [...moment.world.kubernetes.nodes()].map(({ name }) => [
-    `enis-${name}.json`,
-    say(['curl', '-s', 'localhost:61679/v1/enis'], name),
-  ]);
-  return {
-    'objects.json': say(['kubectl', 'get', KINDS, '-A', '-o', 'json']),
-    'subnets.json': say(['aws', 'ec2', 'describe-subnets']),
-    'interfaces.json': say(['aws', 'ec2', 'describe-network-interfaces']),
-    ...Object.fromEntries(pools),
-  };
 }
 
 /** What stands: nodes with their ENIs, pods with their places. */
@@ -66,15 +45,6 @@ function placesOf(world: WorldView): string[] {
         `${namespace}/${name} ${nodeName} ${podIp === undefined ? '' : formatIpv4(podIp)} ${phase}`,
     )
     .sort();
-}
-
-function started(files: readonly WrittenFile[]): World {
-  const texts = new Map(files.map(({ name, text }) => [name, text]));
-  const parsed = parseScenario(files[0]?.text ?? '', (name) => ({ ok: true, text: texts.get(name) ?? '' }));
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, undefined, 1));
-  const world = new World(parsed.scenario, { seed: parsed.scenario.seed, onFact: () => undefined });
-  goOn(world, 0);
-  return world;
 }
 
 /** Moments at which nothing is on its way. */

@@ -107,6 +107,42 @@ describe('network interfaces', () => {
   });
 });
 
+describe('what others have in the subnets', () => {
+  const steps = [
+    { at: '1m', takeAddresses: { subnet: 'subnet-b', addresses: ['100.64.0.9-100.64.0.10'] } },
+    { at: '2m', freeAddresses: { subnet: 'subnet-b', addresses: ['100.64.0.9'] } },
+  ];
+
+  it('is an ENI of another service for each taken address, as long as it is taken', () => {
+    const taken = (at: number): unknown[] => {
+      const moment = momentOf({ until: at, steps });
+      const filters = ' --filters Name=subnet-id,Values=subnet-b';
+      const found = described(`aws ec2 describe-network-interfaces${filters}`, 'NetworkInterfaces', moment);
+      for (const each of found) expect(each).toMatchObject({ RequesterManaged: true, Status: 'in-use' });
+      return found.map(({ PrivateIpAddress }) => PrivateIpAddress);
+    };
+    expect(taken(59_000)).toEqual([]);
+    expect(taken(90_000)).toEqual(['100.64.0.9', '100.64.0.10']);
+    expect(taken(150_000)).toEqual(['100.64.0.10']);
+  });
+
+  it('are the reservations of a subnet', () => {
+    const reservations = [{ cidr: '10.0.0.0/28', type: 'explicit' }, { cidr: '10.0.0.64/26' }];
+    const moment = momentOf({ until: 0, reservations });
+    const of = (subnet: string): Described[] =>
+      described(
+        `aws ec2 get-subnet-cidr-reservations --subnet-id ${subnet}`,
+        'SubnetIpv4CidrReservations',
+        moment,
+      );
+    expect(of('subnet-a')).toMatchObject([
+      { SubnetId: 'subnet-a', Cidr: '10.0.0.0/28', ReservationType: 'explicit' },
+      { SubnetId: 'subnet-a', Cidr: '10.0.0.64/26', ReservationType: 'prefix' },
+    ]);
+    expect(of('subnet-b')).toEqual([]);
+  });
+});
+
 describe('subnets, instances and the VPC', () => {
   it('count free addresses as the cloud does', () => {
     const subnets = described('aws ec2 describe-subnets', 'Subnets');
@@ -145,6 +181,8 @@ describe('what is asked wrongly', () => {
     ['aws ec2 describe-subnets --query Subnets', 252, '--query is not supported here; pipe the output to jq'],
     ['aws ec2 describe-subnets --output table', 252, '--output table is not supported here; only json is'],
     ['aws ec2 describe-subnets --instance-ids i-1', 252, 'Unknown options: --instance-ids'],
+    ['aws ec2 describe-subnets --subnet-id subnet-a', 252, 'Unknown options: --subnet-id'],
+    ['aws ec2 get-subnet-cidr-reservations', 252, 'the following arguments are required: --subnet-id'],
     [
       'aws ec2 run-instances',
       252,

@@ -14,6 +14,8 @@ export interface AskedMoment {
   readonly version?: 'v1.16.4' | 'v1.23.1';
   readonly env?: Readonly<Record<string, string>>;
   readonly imdsLag?: string;
+  /** Of the first subnet. */
+  readonly reservations?: readonly unknown[];
   readonly steps?: readonly object[];
 }
 
@@ -23,6 +25,7 @@ export function momentOf({
   env = {},
   imdsLag = '1s',
   steps = [],
+  reservations = [],
 }: AskedMoment): Moment {
   const parsed = parseScenario(
     JSON.stringify({
@@ -34,7 +37,7 @@ export function momentOf({
         region: 'eu-west-1',
         cidrs: ['10.0.0.0/16', '100.64.0.0/16'],
         subnets: [
-          { name: 'subnet-a', cidr: '10.0.0.0/24', availabilityZone: 'eu-west-1a' },
+          { name: 'subnet-a', cidr: '10.0.0.0/24', availabilityZone: 'eu-west-1a', reservations },
           { name: 'subnet-b', cidr: '100.64.0.0/24', availabilityZone: 'eu-west-1b' },
         ],
       },

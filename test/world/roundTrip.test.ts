@@ -6,34 +6,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assert } from '../../src/base/assert.ts';
 import { MINUTE } from '../../src/base/time.ts';
-import { hasFinished } from '../../src/kube/api/cluster.ts';
 import { podKey } from '../../src/kube/api/objects.ts';
-import { isNetworkAgent } from '../../src/kube/kubelet/networkAgent.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { InvariantWatch } from '../../src/world/invariants.ts';
 import { playTo } from '../../src/world/run.ts';
 import { World } from '../../src/world/world.ts';
 import { anyScenario } from '../fuzz/anyScenario.ts';
+import { isAtRest, isOverBy, upTo } from './atRest.ts';
 import { goingOn, standing } from './startOf.ts';
-
-/** Steps whose effects are over when the step is: what a drain or a reboot is about, no state of a cluster shows. */
-const OVER_AT_ONCE: ReadonlySet<string> = new Set([
-  'apply',
-  'cordon',
-  'create-deployment',
-  'create-pods',
-  'delete-object',
-  'delete-pods',
-  'free-addresses',
-  'scale',
-  'take-addresses',
-  'take-random-addresses',
-  'uncordon',
-]);
-
-/** Its dependents follow what was deleted; no view shows that they will. */
-const DEPENDENTS_FOLLOW = 15_000;
 
 const LATER = 90_000;
 
@@ -50,16 +31,6 @@ function compiled(file: string): CompiledScenario {
   const parsed = parseScenario(readFileSync(`scenarios/${file}`, 'utf8'));
   if (!parsed.ok) throw new Error(file);
   return parsed.scenario;
-}
-
-/** Without what comes after `at`. */
-function upTo(scenario: CompiledScenario, at: number): CompiledScenario {
-  return {
-    ...scenario,
-    workloads: [],
-    expectations: [],
-    timeline: scenario.timeline.filter((step) => step.at <= at),
-  };
 }
 
 /** False where something is on its way at that time. */
@@ -98,35 +69,6 @@ function asData(value: object): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** Nothing is on its way between the cloud and the cluster that no view shows. */
-function isAtRest({ cloud, kubernetes, daemons }: World): boolean {
-  const nodes = [...kubernetes.nodes()];
-  const isWhole = nodes.length === daemons.nodes.size && nodes.every(({ name }) => daemons.nodes.has(name));
-  const inStep = [...daemons.nodes.values()].every(
-    ({ instance, ready, running, store }) =>
-      ready &&
-      running?.tick.busy === false &&
-      instance.metadata.nextChangeAt() === Infinity &&
-      // An ENI whose setup failed is in the store without its addresses: no view shows that.
-      instance.enis.every(({ id, cidrs }) => store?.enis.get(id)?.cidrs.size === cidrs.length) &&
-      // The sandbox has it and the kubelet has not said so yet.
-      store?.checkpoint().every(({ pod = '' }) => kubernetes.pod(pod)?.podIp !== undefined) !== false,
-  );
-  const attached = [...cloud.networkInterfaces.all()].every(({ attachment }) => attachment !== undefined);
-  const isPlaced = [...kubernetes.pods()].every(
-    (pod) =>
-      // Its containers have ended: it is gone within the second.
-      !(hasFinished(pod) && pod.deletedAt !== undefined) &&
-      // What crashes comes back when its back-off is over: that is not known of it.
-      (pod.phase !== 'Running' || pod.ready || pod.deletedAt !== undefined) &&
-      (pod.owner?.kind !== 'DaemonSet' || pod.nodeName !== undefined) &&
-      (pod.phase !== 'Pending' || pod.nodeName === undefined || pod.startedAt !== undefined) &&
-      // It has begun and its kubelet has not said so yet.
-      (pod.phase !== 'Pending' || pod.nodeName === undefined || !isNetworkAgent(pod)),
-  );
-  return isWhole && inStep && attached && isPlaced && nodes.every(({ ready }) => ready);
-}
-
 describe('a run that goes on from another', () => {
   it.each([
     ['43-pods.yaml', 4],
@@ -151,14 +93,7 @@ describe('a run that goes on from another', () => {
         fc.pre(parsed.ok && parsed.scenario.start === undefined);
         if (!parsed.ok) return;
         const scenario = upTo(parsed.scenario, seconds * 1000);
-        fc.pre(scenario.timeline.every(({ action }) => OVER_AT_ONCE.has(action.kind)));
-        fc.pre(
-          scenario.timeline.every(
-            ({ at, action }) => action.kind !== 'delete-object' || at + DEPENDENTS_FOLLOW <= seconds * 1000,
-          ),
-        );
-        // A daemon that goes on knows which subnets are excluded.
-        fc.pre(scenario.ec2.faults.every(({ call }) => call !== 'DescribeSubnets'));
+        fc.pre(isOverBy(scenario, seconds * 1000));
         fc.pre(roundTrip(scenario, seconds * 1000));
       }),
       { numRuns: 25, maxSkipsPerRun: 200 },

@@ -56,7 +56,8 @@ export function joinCluster(
   const used = new Set(whole.flatMap(({ interfaces }) => interfaces.map(({ subnet }) => subnet)));
   for (const { subnet } of leftInterfaces) used.add(subnet);
   const names = new Set(whole.map((node) => node.name));
-  const groups = nodeGroupsOf(evidence, whole, findings);
+  const groups = nodeGroupsOf(evidence, whole, subnets, findings);
+  for (const group of groups) for (const subnet of group.subnets) used.add(subnet);
   const kept = leaveUnused(subnets.all, used, findings);
   const [known] = evidence.clusterNames;
   tellAlways(findings);

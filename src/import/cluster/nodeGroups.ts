@@ -6,23 +6,28 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { groupsBy } from '../groups.ts';
 import type { ImportedGroup, ImportedNode } from './cluster.ts';
 import { someOf, type Findings } from './findings.ts';
+import type { Subnets } from './subnets.ts';
 import { commonLabels, commonTaints, isManaged } from './nodeLabels.ts';
 
 export function nodeGroupsOf(
   evidence: Evidence,
   nodes: readonly ImportedNode[],
+  known: Subnets,
   findings: Findings,
 ): ImportedGroup[] {
   const labels = new Map(evidence.nodes.map((fact) => [fact.name, fact.labels]));
+  const told = new Map(evidence.nodeGroups.map((fact) => [fact.name, fact]));
   const groups = [...groupsBy(nodes, ({ group }) => group)].flatMap(([name, members]): ImportedGroup[] => {
     if (name === undefined) return [];
     const types = new Map(
       [...groupsBy(members, ({ instanceType }) => instanceType)].map(([type, of]) => [type, of.length]),
     );
     const sorted = [...types].sort(([, one], [, other]) => other - one);
-    const subnets = new Set(
-      members.flatMap(({ interfaces }) => interfaces.slice(0, 1).map(({ subnet }) => subnet)),
-    );
+    const subnets = new Set([
+      ...members.flatMap(({ interfaces }) => interfaces.slice(0, 1).map(({ subnet }) => subnet)),
+      // Where new nodes of it may start, whether there are any or not.
+      ...(told.get(name)?.subnets ?? []).flatMap((id) => known.withId(id)?.name ?? []),
+    ]);
     const [typical] = elementAt(sorted, 0);
     return [
       {

@@ -5,7 +5,7 @@ import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from '../../scenario/cluster/sy
 import { CLUSTER_WIDE } from '../../scenario/manifest/kinds.ts';
 import { plural } from '../../base/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { ObjectFact } from '../evidence/facts.ts';
+import type { ObjectFact, Owner } from '../evidence/facts.ts';
 import { groupsBy } from '../groups.ts';
 import type { ImportedPod, ImportedSubnet } from './cluster.ts';
 import { someOf, type Findings } from './findings.ts';
@@ -28,8 +28,21 @@ export function isOwn({ kind, name, namespace }: ObjectFact): boolean {
 /** A pod that the simulator's cluster makes by itself. */
 export function isOfSystem({ namespace, owner }: ImportedPod): boolean {
   if (namespace !== SYSTEM_NAMESPACE || owner === undefined) return false;
-  const name = owner.kind === 'ReplicaSet' ? owner.name.replace(/-[^-]+$/, '') : owner.name;
+  const name = makerOf(owner);
   return OWN.some(([, own]) => own === name);
+}
+
+function makerOf({ kind, name }: Owner): string {
+  return kind === 'ReplicaSet' ? name.replace(/-[^-]+$/, '') : name;
+}
+
+/** The simulator's own cluster has no CoreDNS without replicas: what is left of it stands alone. */
+export function isOfNobody(
+  { namespace, owner }: Pick<ObjectFact, 'namespace' | 'owner'>,
+  objects: readonly ObjectFact[],
+): boolean {
+  if (namespace !== SYSTEM_NAMESPACE || owner === undefined || makerOf(owner) !== COREDNS) return false;
+  return objects.some((fact) => isOwn(fact) && fact.kind === 'Deployment' && fact.replicas === 0);
 }
 
 /** Namespaces and priority classes that every cluster has. */
@@ -82,7 +95,7 @@ function missingOwners(pods: readonly ImportedPod[], known: ReadonlySet<string>)
     .map(([key]) => key);
 }
 
-/** Subnets with neither nodes nor interfaces of the CNI, unless it may put some there. */
+/** Subnets with neither nodes nor interfaces of the CNI, unless it or a node group may put some there. */
 export function leaveUnused(
   subnets: readonly ImportedSubnet[],
   used: ReadonlySet<string>,

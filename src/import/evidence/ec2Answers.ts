@@ -105,9 +105,8 @@ export const EC2_ANSWERS: readonly Recogniser[] = [
       evidence.nodeGroups.push({
         file,
         name: textAt(group, 'nodegroupName') ?? '',
-        instanceTypes: listAt(group, 'instanceTypes').flatMap((type) =>
-          typeof type === 'string' ? type : [],
-        ),
+        instanceTypes: wordsAt(group, 'instanceTypes'),
+        subnets: wordsAt(group, 'subnets'),
         minSize: countAt(group, 'scalingConfig', 'minSize'),
         maxSize: countAt(group, 'scalingConfig', 'maxSize'),
         desiredSize: countAt(group, 'scalingConfig', 'desiredSize'),
@@ -115,6 +114,10 @@ export const EC2_ANSWERS: readonly Recogniser[] = [
     },
   },
 ];
+
+function wordsAt(part: unknown, key: string): string[] {
+  return listAt(part, key).flatMap((word) => (typeof word === 'string' ? word : []));
+}
 
 function sawCluster(tag: string, names: Set<string>): void {
   const [, name] = /^kubernetes\.io\/cluster\/(.+)$/.exec(tag) ?? [];

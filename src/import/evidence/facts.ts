@@ -186,6 +186,8 @@ export interface CheckpointFact extends Fact {
 export interface NodeGroupFact extends Fact {
   readonly name: string;
   readonly instanceTypes: readonly string[];
+  /** By id; empty where nothing says. */
+  readonly subnets: readonly string[];
   readonly minSize: number | undefined;
   readonly maxSize: number | undefined;
   readonly desiredSize: number | undefined;

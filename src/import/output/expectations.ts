@@ -2,6 +2,7 @@
 
 import type { AddressLedger } from '../cluster/addressLedger.ts';
 import type { ImportedCluster, ImportedPod } from '../cluster/cluster.ts';
+import { isOwn } from '../cluster/workloads.ts';
 import { groupsBy } from '../groups.ts';
 import type { Json } from '../text/values.ts';
 
@@ -65,6 +66,8 @@ function workloadsOf({ pods, objects }: ImportedCluster): Json[] {
   const named = new Map(
     makers
       .filter(({ kind, name }) => CHECKED.includes(kind) && names.get(name)?.length === 1)
+      // The scenario's own cluster makes none without replicas.
+      .filter((fact) => !(isOwn(fact) && fact.replicas === 0))
       .map((fact) => [`${fact.kind}/${fact.namespace ?? 'default'}/${fact.name}`, fact.name]),
   );
   const deployments = new Map<string, string>(

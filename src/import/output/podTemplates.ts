@@ -2,7 +2,7 @@
 
 import type { ObjectFact, PodFact } from '../evidence/facts.ts';
 import { SpecBook } from '../evidence/specBook.ts';
-import { at, isRecord, textsAt, type Json } from '../text/values.ts';
+import { at, flagAt, isRecord, textsAt, type Json } from '../text/values.ts';
 
 interface Template {
   /** Pods of it are as it is, whatever their specs say. */
@@ -13,7 +13,7 @@ interface Template {
 
 /** Labels that controllers give to their pods. */
 const GENERATED =
-  /^(?:pod-template-hash|pod-template-generation|controller-revision-hash|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name|job-completion-index))$/;
+  /^(?:pod-template-hash|pod-template-generation|controller-revision-hash|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name))$/;
 
 function ownLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !GENERATED.test(key)));
@@ -28,11 +28,16 @@ export interface OwnParts {
 export class PodTemplates {
   private readonly book = new SpecBook();
   private readonly templates = new Map<string, Template>();
+  /** What admission gives to pods whose templates name no class. */
+  private readonly defaultClass: string | undefined;
   /** Alike specs of pods are one object. */
   private readonly judged = new Map<string, Map<Json, boolean>>();
 
   /** `objects`: owners whose templates are known; of a ReplicaSet in the state that of its Deployment counts. */
   constructor(objects: readonly ObjectFact[]) {
+    this.defaultClass = objects.find(
+      ({ kind, object }) => kind === 'PriorityClass' && flagAt(object, 'globalDefault'),
+    )?.name;
     for (const { kind, namespace = 'default', name, object, isUpdated } of objects) {
       const template = at(object, 'spec', 'template');
       if (template === undefined) continue;
@@ -61,7 +66,8 @@ export class PodTemplates {
   }: Pick<PodFact, 'spec' | 'labels' | 'owner' | 'namespace'>): OwnParts {
     const key = `${owner?.kind}/${namespace}/${owner?.name}`;
     const template = this.templates.get(key);
-    const own = ownLabels(labels);
+    // Nobody labels the pods of an owner that is not there.
+    const own = template === undefined ? labels : ownLabels(labels);
     const isLabelled = template !== undefined && isSame(own, template.labels);
     return {
       ...(spec === undefined || (template !== undefined && this.isAsIn(key, template, spec)) ? {} : { spec }),
@@ -75,9 +81,16 @@ export class PodTemplates {
     this.judged.set(key, judged);
     const known = judged.get(spec);
     if (known !== undefined) return known;
-    const same = template.isUpdated || isSame(spec, template.spec);
+    const same = template.isUpdated || isSame(this.asWritten(spec, template), template.spec);
     judged.set(spec, same);
     return same;
+  }
+
+  private asWritten(spec: Json, template: Template): Json {
+    const { priorityClassName, ...rest } = spec;
+    const isAdmitted =
+      priorityClassName === this.defaultClass && !('priorityClassName' in (template.spec ?? {}));
+    return isAdmitted ? rest : spec;
   }
 }
 

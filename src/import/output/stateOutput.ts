@@ -3,7 +3,7 @@
 import { isoTime } from '../../base/calendar.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { ImportedCluster, ImportedInterface, ImportedNode, ImportedPod } from '../cluster/cluster.ts';
-import { isOfSystem } from '../cluster/workloads.ts';
+import { isOfNobody, isOfSystem } from '../cluster/workloads.ts';
 import type { ObjectFact } from '../evidence/facts.ts';
 import { groupsBy } from '../groups.ts';
 import { textsAt, type Json } from '../text/values.ts';
@@ -13,7 +13,8 @@ const OWNERS: readonly string[] = ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Jo
 
 /** Lists of records without what is empty: defaults of the format. */
 export function stateOf(cluster: ImportedCluster): Json {
-  const templates = new PodTemplates(cluster.objects);
+  const objects = cluster.objects.filter((fact) => !isOfNobody(fact, cluster.objects));
+  const templates = new PodTemplates(objects);
   return {
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'State',
@@ -21,8 +22,8 @@ export function stateOf(cluster: ImportedCluster): Json {
     availableInterfaces: cluster.leftInterfaces.map(({ id, madeBy, createdAt, ...eni }) =>
       filled({ id, ...eni, createdAt: time(createdAt), instanceId: madeBy }),
     ),
-    pods: cluster.pods.map((pod) => podOf(pod, templates)),
-    replicaSets: replicaSetsOf(cluster, templates),
+    pods: cluster.pods.map((pod) => podOf(pod, templates, cluster.objects)),
+    replicaSets: replicaSetsOf(objects, templates),
     jobs: cluster.objects.filter(({ kind }) => kind === 'Job').map((job) => jobOf(job, cluster)),
   };
 }
@@ -56,11 +57,12 @@ function interfaceOf(its: ImportedInterface): Json {
   });
 }
 
-function podOf(pod: ImportedPod, templates: PodTemplates): Json {
+function podOf(pod: ImportedPod, templates: PodTemplates, objects: readonly ObjectFact[]): Json {
   const { namespace, name, uid, node, address, phase, reason, restarts } = pod;
   const isOwned = pod.owner !== undefined && OWNERS.includes(pod.owner.kind);
   // The simulator's own templates are those of its own system pods.
-  const parts = isOfSystem(pod) ? {} : templates.ownPartsOf(pod);
+  const isAsMade = isOfSystem(pod) && !isOfNobody(pod, objects);
+  const parts = isAsMade ? {} : templates.ownPartsOf(pod);
   return filled({
     namespace,
     name,
@@ -80,7 +82,7 @@ function podOf(pod: ImportedPod, templates: PodTemplates): Json {
   });
 }
 
-function replicaSetsOf({ objects }: ImportedCluster, templates: PodTemplates): Json[] {
+function replicaSetsOf(objects: readonly ObjectFact[], templates: PodTemplates): Json[] {
   const sets = objects.filter(({ kind, owner }) => kind === 'ReplicaSet' && owner?.kind === 'Deployment');
   const byDeployment = groupsBy(
     sets,

@@ -51,7 +51,13 @@ class Redaction {
     made.pods.push(...of.pods.map((pod) => this.pod(pod)));
     made.objects.push(...of.objects.map((object) => this.object(object)));
     made.cni.push(...of.cni.map((fact) => ({ ...fact, env: withoutTexts(fact.env) })));
-    made.nodeGroups.push(...of.nodeGroups.map((group) => ({ ...group, name: this.group(group.name) ?? '' })));
+    made.nodeGroups.push(
+      ...of.nodeGroups.map((group) => ({
+        ...group,
+        name: this.group(group.name) ?? '',
+        subnets: group.subnets.map((id) => book.id('subnet', id)),
+      })),
+    );
     made.subnets.push(
       ...of.subnets.map((subnet) => ({
         ...subnet,

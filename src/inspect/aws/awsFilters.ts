@@ -1,6 +1,7 @@
 // The filters of EC2's describe operations: every filter must match, by any of its values; * and ? are wildcards.
 
 import { own } from '../../base/own.ts';
+import type { JsonValue } from '../introspection/goJson.ts';
 import type { AwsFilter } from './awsOptions.ts';
 import type { Tag } from './tags.ts';
 
@@ -8,6 +9,12 @@ import type { Tag } from './tags.ts';
 export interface Filterable {
   readonly facts: Readonly<Record<string, readonly string[]>>;
   readonly tags: readonly Tag[];
+}
+
+/** A resource as a describe operation prints it. */
+export interface Described extends Filterable {
+  readonly id: string;
+  readonly body: JsonValue;
 }
 
 /** The name of the first filter that EC2 would not know. */

@@ -40,7 +40,7 @@ const LISTS = new Set([
   '--vpc-ids',
   '--filters',
 ]);
-const ONE_VALUE = new Set(['--region', '--output', '--cluster-name', '--nodegroup-name']);
+const ONE_VALUE = new Set(['--region', '--output', '--cluster-name', '--nodegroup-name', '--subnet-id']);
 /** Options of the real tool that this one lacks, with what to do instead. */
 const MISSING: Readonly<Record<string, string>> = {
   '--query': '--query is not supported here; pipe the output to jq',

@@ -4,10 +4,11 @@ import { own } from '../../base/own.ts';
 import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import type { Moment } from '../moment.ts';
 import { printed, serviceError, usageError } from './answers.ts';
-import { matches, unknownFilter } from './awsFilters.ts';
+import { matches, unknownFilter, type Described } from './awsFilters.ts';
 import type { AwsOptions } from './awsOptions.ts';
 import { instances } from './instances.ts';
-import { networkInterfaces, type Described } from './networkInterfaces.ts';
+import { networkInterfaces } from './networkInterfaces.ts';
+import { reservationsOf } from './reservations.ts';
 import { subnets, vpcs } from './subnets.ts';
 
 interface Operation {
@@ -51,13 +52,16 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 };
 
-export const EC2_OPERATIONS: readonly string[] = Object.keys(OPERATIONS);
+const RESERVATIONS = 'get-subnet-cidr-reservations';
+
+export const EC2_OPERATIONS: readonly string[] = [...Object.keys(OPERATIONS), RESERVATIONS];
 
 export function ec2(moment: Moment, options: AwsOptions): ToolAnswer | undefined {
+  if (options.operation === RESERVATIONS) return reservationsOf(moment, options);
   const operation = own(OPERATIONS, options.operation);
   if (operation === undefined) return undefined;
   const foreign = [...options.lists.keys()].find(
-    (name) => /-ids$|-name$/.test(name) && name !== operation.ids,
+    (name) => /-ids?$|-name$/.test(name) && name !== operation.ids,
   );
   return foreign === undefined
     ? described(moment, operation, options)

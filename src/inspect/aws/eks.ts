@@ -49,7 +49,7 @@ export function eks(moment: Moment, { operation: name, lists, region }: AwsOptio
   if (operation === undefined) return undefined;
   const { api, required, answer } = operation;
   const foreign = [...lists.keys()].find(
-    (option) => /-ids$|-name$|^--filters$/.test(option) && !required.includes(option),
+    (option) => /-ids?$|-name$|^--filters$/.test(option) && !required.includes(option),
   );
   if (foreign !== undefined) return usageError(`Unknown options: ${foreign}`);
   const missing = required.filter((option) => !lists.has(option));

@@ -10,7 +10,8 @@ import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
 import { apiTime } from './apiTime.ts';
 import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId } from './madeUp.ts';
-import { attachmentId, type Described } from './networkInterfaces.ts';
+import type { Described } from './awsFilters.ts';
+import { attachmentId } from './networkInterfaces.ts';
 import { instanceTags } from './tags.ts';
 
 const RUNNING = 16;

@@ -8,18 +8,15 @@ import { eniMac } from '../eniMac.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
 import { apiTime } from './apiTime.ts';
-import type { Filterable } from './awsFilters.ts';
+import type { Described } from './awsFilters.ts';
+import { externalInterfaces } from './externalInterfaces.ts';
 import { ACCOUNT_ID, clusterSecurityGroup, madeUpId, vpcId } from './madeUp.ts';
 import { eniTags } from './tags.ts';
 
-export interface Described extends Filterable {
-  readonly id: string;
-  readonly body: JsonValue;
-}
-
-/** In order of creation. */
+/** In order of creation; then those that hold what the scenario's subnets have taken. */
 export function networkInterfaces(moment: Moment): readonly Described[] {
-  return [...moment.world.cloud.networkInterfaces.all()].map((eni) => describe(moment, eni));
+  const enis = [...moment.world.cloud.networkInterfaces.all()].map((eni) => describe(moment, eni));
+  return enis.concat(externalInterfaces(moment));
 }
 
 function describe(moment: Moment, eni: NetworkInterfaceView): Described {

@@ -5,8 +5,8 @@ import { formatCidr } from '../../base/ipv4.ts';
 import type { SubnetView } from '../../ec2/view.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
+import type { Described } from './awsFilters.ts';
 import { ACCOUNT_ID, clusterName, madeUpId, vpcId } from './madeUp.ts';
-import type { Described } from './networkInterfaces.ts';
 import { tagList, type Tag } from './tags.ts';
 
 /** In the scenario's order. */

@@ -10,6 +10,7 @@ import type {
 } from 'kubernetes-types/core/v1.d.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Container, Pod, PodSpec } from '../../kube/api/objects.ts';
+import { isOvercommitAllowed } from '../../scenario/language/kubernetesNames.ts';
 import { restartPolicyOf } from '../../kube/api/restartPolicy.ts';
 import { spoken } from './apiObject.ts';
 import { suffixOf } from './identity.ts';
@@ -93,11 +94,12 @@ function envOf({ env = {} }: Container, written: readonly EnvVar[]): EnvVar[] {
   return [...simulated.map(([name, value]) => ({ name, value })), ...others];
 }
 
-/** Says nothing where nothing is asked for; a limit without a request is the request. */
+/** Says nothing where nothing is asked for; a limit without a request is the request. Devices have both. */
 function resourcesOf({ resources = {} }: Partial<ApiContainer>, { requests, limits = {} }: Container) {
+  const whole = Object.fromEntries(Object.entries(requests).filter(([name]) => !isOvercommitAllowed(name)));
   return spoken({
     ...resources,
-    limits: { ...quantitiesOf(limits), ...resources.limits },
+    limits: { ...quantitiesOf({ ...whole, ...limits }), ...resources.limits },
     requests: { ...quantitiesOf(requests), ...resources.requests },
   });
 }

@@ -73,6 +73,11 @@ export function isExtendedResource(name: string): boolean {
   return name.includes('/') && !name.includes('kubernetes.io/');
 }
 
+/** Whether its limit may be another than its request. @upstream helper.IsOvercommitAllowed */
+export function isOvercommitAllowed(name: string): boolean {
+  return !isExtendedResource(name) && !name.startsWith('hugepages-');
+}
+
 /** What a container may ask for. @upstream ValidateContainerResourceName */
 export function resourceFault(found: string): Fault | undefined {
   const isKnown = RESOURCES.includes(found) || found.startsWith('hugepages-');

@@ -91,32 +91,35 @@ export class StartPods {
     source: TemplateSource | undefined,
     path: DocumentPath,
   ): PodTemplate | undefined {
-    if (spec !== undefined)
-      return this.templateOf(namespace, name, labels ?? source?.template.labels ?? {}, spec, [
-        ...path,
-        'spec',
-      ]);
+    if (spec !== undefined) {
+      const own = labels ?? source?.template.labels ?? {};
+      const generated = owner && source && generatedLabels(name, owner, source);
+      return this.templateOf(namespace, name, { ...generated, ...own }, spec, [...path, 'spec']);
+    }
     if (source === undefined || owner === undefined) {
       const text = owner && `${owner.kind} ${namespace}/${owner.name}`;
       this.faults.push(faultAt([...path, 'name'], { code: 'pod-without-spec', owner: text }));
       return undefined;
     }
     const { template } = source;
-    return { ...template, namespace, labels: labels ?? labelsOf(name, owner, source) };
+    const generated = { ...generatedLabels(name, owner, source), ...revisionLabel(owner, source) };
+    const own = labels ?? template.labels;
+    return { ...template, namespace, labels: { ...own, ...generated, ...labels } };
   }
 }
 
-/** As its controller would have labelled it; a DaemonSet's adds what it needs by itself. */
-function labelsOf(pod: string, { kind, name }: PastOwner, { template, hash }: TemplateSource): Labels {
-  const { labels } = template;
-  if (hash !== undefined) return { ...labels, 'pod-template-hash': hash };
-  if (kind === 'StatefulSet') {
+/** What its controller labels it with besides; a DaemonSet's adds what it needs by itself. */
+function generatedLabels(pod: string, { kind, name }: PastOwner, { hash }: TemplateSource): Labels {
+  if (hash !== undefined) return { 'pod-template-hash': hash };
+  if (kind === 'StatefulSet')
     return {
-      ...labels,
       'apps.kubernetes.io/pod-index': pod.slice(name.length + 1),
-      'controller-revision-hash': `${name}-${templateHash(template)}`,
       'statefulset.kubernetes.io/pod-name': pod,
     };
-  }
-  return kind === 'Job' ? { ...labels, 'batch.kubernetes.io/job-name': name, 'job-name': name } : labels;
+  return kind === 'Job' ? { 'batch.kubernetes.io/job-name': name, 'job-name': name } : {};
+}
+
+/** Of a pod that is as the template is now. */
+function revisionLabel({ kind, name }: PastOwner, { template }: TemplateSource): Labels {
+  return kind === 'StatefulSet' ? { 'controller-revision-hash': `${name}-${templateHash(template)}` } : {};
 }

@@ -1,7 +1,12 @@
 // What the API server refuses of containers: ports, environment, mounts, probes, resources, security.
 // @upstream pkg/apis/core/validation
 
-import { configKeyFault, isDnsLabel, isExtendedResource } from '../../language/kubernetesNames.ts';
+import {
+  configKeyFault,
+  isDnsLabel,
+  isExtendedResource,
+  isOvercommitAllowed,
+} from '../../language/kubernetesNames.ts';
 import { isWhole, quantityOf } from '../../language/quantity.ts';
 import {
   numberIn,
@@ -260,9 +265,4 @@ function port(action: Written, say: Findings): void {
   if (typeof found === 'number') say.between(action, 'port', 1, 65_535);
   else if (typeof found !== 'string' || !isPortName(found))
     say.invalid('port', found ?? 0, 'must be a port number or the name of a port');
-}
-
-/** @upstream helper.IsOvercommitAllowed */
-function isOvercommitAllowed(name: string): boolean {
-  return !isExtendedResource(name) && !name.startsWith('hugepages-');
 }
