@@ -13,8 +13,9 @@ import { type OnProgress, playRun, type PlayedRun, type Source } from './playedR
 import { podParts, wholePodParts } from './podExplanation.ts';
 import { lastLaunch } from './shortGroupChain.ts';
 import { shortGroups } from './shortGroups.ts';
-import { findings } from './findings.ts';
+import { findings, type RunFinding } from './findings.ts';
 import { groupParts } from './groupExplanation.ts';
+import { refusedParts } from './refusedParts.ts';
 import { findSubject } from './subject.ts';
 import { subnetParts } from './subnetExplanation.ts';
 import { worstMoment } from './worstMoment.ts';
@@ -75,12 +76,17 @@ function explainWorst(subject: Subject, source: Source, whole: PlayedRun): Expla
   const hazards = isCluster ? hazardParts(whole, () => true) : [];
   return {
     ...explanation,
-    parts: [...hazards, ...parts, ...found.map(({ text }) => bare(text))],
+    parts: [...hazards, ...parts, ...found.filter(isUntold).map(({ text }) => bare(text))],
     isWhole: true,
     episode,
     otherEpisodes: others,
     nextSubject: found[0]?.place,
   };
+}
+
+/** Workloads that are short of pods by a refusal have parts of their own. */
+function isUntold({ finding, brief }: RunFinding): boolean {
+  return finding !== 'PodsRefused' || brief === undefined;
 }
 
 /** Of a run that is played already; `reason`: of the cluster, only pods that wait for it are explained. */
@@ -115,12 +121,13 @@ function partsOf({ kind, name }: Subject, run: PlayedRun, reason: WaitingReason 
     case 'cluster': {
       const standing = reason === 'any' ? shortGroupParts(run) : [];
       const hazards = reason === 'any' ? hazardParts(run, () => true) : [];
-      return [...hazards, ...waitingParts(held, run), ...standing, ...drainParts(run)];
+      return [...hazards, ...waitingParts(held, run), ...refusedParts(run), ...standing, ...drainParts(run)];
     }
     case 'workload': {
       const owned = new Set((run.chronicle.byOwner.get(name) ?? []).map(({ pod }) => pod));
       return [
         workloadPart(name, run),
+        ...refusedParts(run, name),
         ...waitingParts(
           held.filter(({ pod }) => owned.has(pod)),
           run,

@@ -5,6 +5,7 @@ import { closedTraps } from './findings/closedTraps.ts';
 import { failedJobs } from './findings/failedJobs.ts';
 import { fullSubnet } from './findings/fullSubnet.ts';
 import { looseEnis } from './findings/looseEnis.ts';
+import { refusedPods } from './findings/refusedPods.ts';
 import { rejectedPods } from './findings/rejectedPods.ts';
 import { shortOfNodes } from './findings/shortOfNodes.ts';
 import { stalledRollout } from './findings/stalledRollout.ts';
@@ -23,6 +24,7 @@ export interface RunFinding extends Found {
 const ROWS: readonly FindingRow[] = [
   failedJobs,
   rejectedPods,
+  refusedPods,
   shortOfNodes,
   stoppedPool,
   fullSubnet,

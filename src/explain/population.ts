@@ -38,6 +38,12 @@ export function populationOf(pods: readonly string[], { chronicle, scenario }: P
   };
 }
 
+/** Of all pods of the workload that came from the step on after which something happened at `at`. */
+export function populationSince(workload: string, at: Milliseconds, { scenario }: PlayedRun): Population {
+  const from = changingSteps(scenario).findLast((step) => step <= at) ?? 0;
+  return { workloads: [workload], from, before: Infinity, settledAt: Infinity };
+}
+
 /** `namespace/name`: workloads of two namespaces may share a name. */
 export function workloadKey(pod: string, owner: string): string {
   return `${pod.slice(0, pod.indexOf('/'))}/${owner}`;

@@ -83,8 +83,12 @@ function podNamed(name: string, { chronicle: { pods, byOwner } }: PlayedRun): st
 }
 
 /** By its name alone, or with the namespace that its pods are in. */
-function workloadNamed(name: string, { chronicle: { byOwner } }: PlayedRun): string | undefined {
+function workloadNamed(name: string, { chronicle: { byOwner }, summary }: PlayedRun): string | undefined {
   const [namespace, own] = name.includes('/') ? name.split('/') : [undefined, name];
+  const isRefused = summary.refusedPods.some(
+    (refused) => refused.workload === own && (namespace ?? refused.namespace) === refused.namespace,
+  );
+  if (isRefused) return own;
   const pods = byOwner.get(own);
   if (pods === undefined) return undefined;
   return namespace === undefined || pods.some(({ pod }) => pod.startsWith(`${namespace}/`)) ? own : undefined;
@@ -101,7 +105,7 @@ function nodeNamed(name: string, { summary }: PlayedRun): string | undefined {
 /** What there is, without each single pod. */
 function rough({ chronicle, summary, scenario }: PlayedRun): string[] {
   return [
-    ...chronicle.byOwner.keys(),
+    ...new Set([...chronicle.byOwner.keys(), ...summary.refusedPods.map(({ workload }) => workload)]),
     ...summary.nodes.map(({ name }) => nodeLabel(name)),
     ...askedAt(scenario).everyNodeGroup.map(({ name }) => name),
     ...scenario.ec2.subnets.map(({ id }) => id),

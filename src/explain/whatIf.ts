@@ -132,6 +132,26 @@ export function launches(changes: readonly Change[], run: PlayedRun): WhatIfTabl
   return { about: 'group', population: '', horizon, rows: [unchanged.row, ...played] };
 }
 
+/** Pods that admission refuses are not there to wait: changes are judged by how many of those wanted come to run. */
+export function creations(
+  population: Population,
+  wanted: number,
+  changes: readonly Change[],
+  run: PlayedRun,
+): WhatIfTable | undefined {
+  if (changes.length === 0) return undefined;
+  const horizon = endOfRun(run);
+  const trial: Trial = { population, run, ends: [horizon] };
+  const unchanged = playWith(UNCHANGED, trial);
+  const running = unchanged.row.outcome?.running ?? 0;
+  const played = playEach(changes, trial, unchanged, (outcome) => outcome.running > running);
+  const ofWanted = (row: WhatIf): WhatIf =>
+    row.outcome === undefined
+      ? row
+      : { ...row, outcome: { ...row.outcome, pods: Math.max(wanted, row.outcome.pods) } };
+  return { about: 'pods', population: '', horizon, rows: [unchanged.row, ...played].map(ofWanted) };
+}
+
 /** Events that the runs of one table come to, about a minute or two of them; further changes are told and not played. */
 const MOST_EVENTS = 20_000_000;
 

@@ -30,6 +30,7 @@ import { groupOf } from './nodes/nodeObject.ts';
 import { NodeVerbs } from './nodes/nodeVerbs.ts';
 import type { Manifest, Node, Pod } from './api/objects.ts';
 import { PodAutoscalers } from './controllers/podAutoscalers.ts';
+import type { Refusal } from './api/refusal.ts';
 import { ObjectStore, pathOf } from './api/objectStore.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { StandingObject, StandingObjects, StoredObjects } from './controllers/standingObjects.ts';
@@ -189,9 +190,9 @@ export class Kubernetes {
     this.groups.refresh(name, minHealthyPercentage, shape);
   }
 
-  /** `kubectl apply` of one object: created, or changed if it exists. */
-  apply(object: AppliedObject, merged?: Manifest): void {
-    this.applying.apply(object, merged);
+  /** `kubectl apply` of one object: created, or changed if it exists; or a pod that admission refuses. */
+  apply(object: AppliedObject, merged?: Manifest): Refusal | undefined {
+    return this.applying.apply(object, merged);
   }
 
   /** What the API server has of an object; undefined where it is not there. */
@@ -224,7 +225,8 @@ export class Kubernetes {
 
   /** Pods without a controller, `NAME-0`, `NAME-1` …; more of them when the name has some already. */
   createPods(name: string, count: number, template: PodTemplate): void {
-    this.stores.workloads.barePods.create(name, count, template);
+    const refusal = this.stores.workloads.barePods.create(name, count, template);
+    if (refusal !== undefined) this.refuse('Pod', name, `Error from server (Forbidden): ${refusal.message}`);
   }
 
   /**

@@ -4,6 +4,7 @@
 import type { StandingObjects } from './controllers/standingObjects.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Named, PodTemplate } from './api/config.ts';
+import type { QuotaStatus } from './api/resourceQuotas.ts';
 import type { Node, Pod } from './api/objects.ts';
 import type {
   ConfigMapConfig,
@@ -25,6 +26,7 @@ interface StoreView<T> {
   all(): Iterable<T>;
   find(name: string): T | undefined;
   createdAt(config: Named): Milliseconds | undefined;
+  at(config: Named): T | undefined;
 }
 
 type OwnOfReplicaSet = 'owner' | 'labels' | 'selector' | 'template' | 'replicas' | 'available' | 'pods';
@@ -82,7 +84,10 @@ export interface KubernetesView {
   readonly stores: {
     readonly workloads: WorkloadsView;
     readonly budgets: Pick<DisruptionBudgets, 'statuses'>;
-    readonly admission: { readonly priorityClasses: StoreView<{ readonly config: PriorityClassConfig }> };
+    readonly admission: {
+      readonly priorityClasses: StoreView<{ readonly config: PriorityClassConfig }>;
+      readonly quotas: { readonly store: StoreView<QuotaStatus> };
+    };
     readonly namespaces: StoreView<{ readonly config: Named }>;
     readonly standing: Pick<StandingObjects, 'mergedOf'>;
     readonly objects: Readonly<Record<StoredKind, StoreView<{ readonly config: Named }>>>;

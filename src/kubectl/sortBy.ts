@@ -3,7 +3,7 @@
 import { complaint, type Failure } from './failure.ts';
 import { BadJsonPath, evaluate, parseSteps, type Step } from './jsonPath.ts';
 import { text } from './objects.ts';
-import { parseQuantity } from './quantity.ts';
+import { parseQuantity } from '../base/quantity.ts';
 
 /** The real sort is unstable above this many; ties then may come in any order, here in that of the list. */
 const INSERTION_SORT_UP_TO = 12;

@@ -45,6 +45,7 @@ const BESIDE: SomeFolds<WorldState> = {
     failedSandboxes.set(reason, (failedSandboxes.get(reason) ?? 0) + 1);
   },
   'pod-rejected': ({ rejections }, { reason = 'Rejected', message }, t) => rejections.add(t, reason, message),
+  'pod-refused': ({ refusals }, fact, t) => refusals.add(t, fact),
   'job-finished': ({ jobs }, { condition, reason = condition, since }, t) => {
     if (since === undefined) jobs.finish(t, condition === 'Complete' ? undefined : reason);
   },

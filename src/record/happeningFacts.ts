@@ -45,6 +45,8 @@ const FOLDS: SomeFolds<Telling> = {
   },
   'apply-refused': ({ story }, { object, message }, t) =>
     story.add(t, 'apply-refused', onOneLine(message), object),
+  'pod-refused': ({ story }, { workload, plugin, by }, t) =>
+    story.add(t, 'pods-refused', `pods of ${workload} refused by ${plugin} ${by}`, workload),
   'job-finished': ({ story }, { job, condition, reason = condition, since }, t) => {
     if (condition === 'Failed' && since === undefined) story.add(t, 'jobs-failed', reason, job);
   },

@@ -14,6 +14,7 @@ export const HAPPENING_WEIGHTS = {
   'pods-rejected': 9,
   'jobs-failed': 9,
   'apply-refused': 9,
+  'pods-refused': 9,
   'workload-runs': 7,
   'nodes-ready': 6,
   'launches-failed': 6,
@@ -36,7 +37,9 @@ export const STEP_WEIGHTS = { pods: 8, others: 3, nothing: 0 } as const;
 
 /** Whether it says that pods did not start. */
 export function isOfPods(sort: HappeningSort): boolean {
-  return sort === 'pods-wait' || sort === 'pods-rejected' || sort === 'jobs-failed';
+  return (
+    sort === 'pods-wait' || sort === 'pods-rejected' || sort === 'pods-refused' || sort === 'jobs-failed'
+  );
 }
 
 export type HappeningSort = keyof typeof HAPPENING_WEIGHTS;
@@ -71,6 +74,7 @@ export function happeningText(happening: Happening): string {
     case 'note':
     case 'step':
     case 'apply-refused':
+    case 'pods-refused':
       return `${about}${times(happening)}`;
     case 'nodes-launched':
       return `${howMany(happening, 'node')} launched${about === '' ? '' : ` (${about})`}`;

@@ -13,6 +13,7 @@ import type { JobCounts, StalledRollout } from './jobBook.ts';
 import type { LooseEni } from './looseEnis.ts';
 import type { RefusedCalls, SubnetTallies } from './subnetTallies.ts';
 import type { ThrottledCalls } from './throttling.ts';
+import type { RefusedPods } from './refusedPods.ts';
 import type { RejectedPods } from './rejectedPods.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { NodeState } from './nodeBook.ts';
@@ -90,6 +91,14 @@ export interface CallSummary {
   readonly throttled: number;
 }
 
+/** What a workload has of what it wants. */
+export interface Shortfall {
+  /** Undefined: its kind has no number of replicas. */
+  readonly wanted: number | undefined;
+  /** Neither Succeeded nor Failed. */
+  readonly pods: number;
+}
+
 export interface RunSummary {
   readonly at: Milliseconds;
   readonly pods: PodCounts;
@@ -104,6 +113,8 @@ export interface RunSummary {
   readonly jobs: JobCounts;
   /** Turned away by kubelets, by why; the most first. */
   readonly rejectedPods: readonly RejectedPods[];
+  /** Refused by admission, by workload and why; with how many pods the workload lacks at the end, where it says a number. */
+  readonly refusedPods: readonly (RefusedPods & Shortfall)[];
   readonly stalledRollouts: readonly StalledRollout[];
   /** ENIs attached to no instance. */
   readonly looseEnis: readonly LooseEni[];
@@ -150,6 +161,7 @@ export function summarize(
     throttledCalls: state.throttling.list(),
     jobs: state.jobs.counts(),
     rejectedPods: state.rejections.list(),
+    refusedPods: state.refusals.list().map((refused) => ({ ...refused, ...shortfall(state, refused) })),
     stalledRollouts: state.rollouts.list(),
     looseEnis: state.looseEnis.list(),
     addressPeaks,
@@ -181,6 +193,12 @@ export function summarize(
     fullStory: story.full,
     hazards: [...state.hazards.all()],
   };
+}
+
+function shortfall({ pods }: WorldState, { workload }: RefusedPods): Shortfall {
+  const { desired, tallies } = pods.workload(workload);
+  const { total, succeeded, failed } = podCounts(tallies);
+  return { wanted: desired, pods: total - succeeded - failed };
 }
 
 function byCount(counts: ReadonlyMap<WaitingReason, number>): ReasonCount[] {

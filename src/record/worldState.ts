@@ -12,6 +12,7 @@ import { LooseEniBook } from './looseEnis.ts';
 import { NodeBook, type NodeState } from './nodeBook.ts';
 import { PodBook } from './podBook.ts';
 import type { PodRecord } from './podRecord.ts';
+import { RefusalBook } from './refusedPods.ts';
 import { RejectionBook } from './rejectedPods.ts';
 import { SubnetTallies } from './subnetTallies.ts';
 import { Tally } from './tally.ts';
@@ -35,6 +36,7 @@ export class WorldState {
   readonly jobs = new JobBook();
   readonly rollouts = new RolloutBook();
   readonly rejections = new RejectionBook();
+  readonly refusals = new RefusalBook();
   readonly looseEnis = new LooseEniBook();
   readonly throttling = new ThrottleBook();
   /** Sandboxes that failed, by why. */

@@ -149,6 +149,7 @@ const TOLD: Folds<Fact, undefined, Told> = {
     podLabel(pod),
     `not evicted, by ${budget}: ${message}`,
   ],
+  'pod-refused': (_, { workload, message }) => [workload, `pod refused: ${message}`],
   'apply-refused': (_, { object, message }) => [object, message],
   'instance-refresh-progressed': (_, { group, replaced, of }) => [
     group,

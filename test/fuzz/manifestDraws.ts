@@ -11,6 +11,26 @@ const replicas = oneOf(0, 1, 3, 6);
 const seconds = oneOf(0, 1, 10);
 const shares = oneOf<unknown>(1, 2, '25%', '100%');
 
+const QUOTA_SCOPES = [
+  'BestEffort',
+  'NotBestEffort',
+  'Terminating',
+  'NotTerminating',
+  'PriorityClass',
+  'CrossNamespacePodAffinity',
+] as const;
+
+const byClass = fc.oneof(
+  fc.record({
+    scopeName: oneOf('PriorityClass'),
+    operator: oneOf('In', 'NotIn'),
+    values: oneOf(['low'], ['low', 'high']),
+  }),
+  fc.record({ scopeName: oneOf('PriorityClass'), operator: oneOf('Exists', 'DoesNotExist') }),
+);
+
+const byScope = fc.record({ scopeName: oneOf(...QUOTA_SCOPES), operator: oneOf('Exists') });
+
 /** Never both nothing, by which nothing would roll. */
 const deploymentStrategy = fc.oneof(
   fc.constant({ type: 'Recreate' }),
@@ -154,6 +174,21 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
           ),
         ),
       }),
+    }),
+  ResourceQuota: () =>
+    fc.record({
+      spec: sparse(
+        {
+          hard: sparse(
+            { pods: oneOf<string | number>('2', 20) },
+            { 'requests.cpu': oneOf('1', '4'), 'limits.memory': oneOf('2Gi') },
+          ),
+        },
+        {
+          scopes: fc.tuple(oneOf(...QUOTA_SCOPES)),
+          scopeSelector: fc.record({ matchExpressions: fc.tuple(fc.oneof(byClass, byScope)) }),
+        },
+      ),
     }),
   HorizontalPodAutoscaler: (name) =>
     fc.record({

@@ -149,7 +149,8 @@ const deletion: fc.Arbitrary<Draw> = fc
   .record({ first: fc.nat(KINDS.length - 1), place: number, withNamespace: fc.boolean() })
   .map(({ first, place, withNamespace }) => (cast) => {
     const kinds = [...KINDS.slice(first), ...KINDS.slice(0, first)];
-    const kind = kinds.find((each) => cast.has(THING_OF[each]));
+    // Namespaces are always there: they would stand for all that is not.
+    const kind = kinds.find((each, turn) => cast.has(THING_OF[each]) && (turn === 0 || each !== 'Namespace'));
     const role = kind && cast.pick([THING_OF[kind]], place);
     if (role === undefined) return undefined;
     // Clusters do not let go of these.

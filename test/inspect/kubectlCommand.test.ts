@@ -239,9 +239,9 @@ describe('a command', () => {
   });
 
   it('does not describe what it cannot', () => {
-    const quota = object('v1', 'ResourceQuota', 'q');
-    expect(run('describe quota', [quota]).stderr).toBe(
-      'error: no description has been implemented for ResourceQuota\n',
+    const range = object('v1', 'LimitRange', 'r');
+    expect(run('describe limits', [range]).stderr).toBe(
+      'error: no description has been implemented for LimitRange\n',
     );
   });
 

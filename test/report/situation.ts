@@ -78,6 +78,7 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
     throttledCalls: [],
     jobs: { complete: 0, failed: 0, failures: [] },
     rejectedPods: [],
+    refusedPods: [],
     stalledRollouts: [],
     looseEnis: [],
     addressPeaks: { held: 0, used: 0 },

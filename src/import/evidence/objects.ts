@@ -32,6 +32,7 @@ export const NOT_ADOPTED: ReadonlySet<Kind> = new Set<Kind>([
   'ConfigMap',
   'HorizontalPodAutoscaler',
   'LimitRange',
+  'ResourceQuota',
 ]);
 
 /** Undefined where its kind is not simulated, or nothing of it is kept. */

@@ -1,5 +1,9 @@
-// LimitRanges and HorizontalPodAutoscalers as objects of the API: as they were applied.
+// LimitRanges, ResourceQuotas and HorizontalPodAutoscalers as objects of the API: as they were applied, and what is used of
+// a quota.
 
+import type { Named } from '../../kube/api/config.ts';
+import type { Resources } from '../../kube/api/objects.ts';
+import { amountText } from '../../kube/api/resourceQuotas.ts';
 import { isMapping, partIn } from '../../scenario/manifest/rules/fields.ts';
 import type { ApiObject } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
@@ -7,6 +11,7 @@ import { metadataOf } from './objectMetadata.ts';
 
 const KEPT = [
   { kind: 'LimitRange', apiVersion: 'v1' },
+  { kind: 'ResourceQuota', apiVersion: 'v1' },
   { kind: 'HorizontalPodAutoscaler', apiVersion: 'autoscaling/v2' },
 ] as const;
 
@@ -16,7 +21,22 @@ export function keptObjects(view: ClusterView): ApiObject[] {
     [...objects[kind].all()].map(({ config }) => {
       const merged = standing.mergedOf(kind, config);
       const spec = isMapping(merged) ? partIn(merged, 'spec') : {};
-      return Object.assign({ apiVersion, kind, metadata: metadataOf(view, kind, config) }, { spec });
+      const status = kind === 'ResourceQuota' ? { status: quotaStatus(view, config) } : {};
+      return Object.assign(
+        { apiVersion, kind, metadata: metadataOf(view, kind, config) },
+        { spec, ...status },
+      );
     }),
   );
+}
+
+function quotaStatus({ kubernetes }: ClusterView, named: Named): object {
+  const quota = kubernetes.stores.admission.quotas.store.at(named);
+  if (quota === undefined) return {};
+  const { config, used } = quota;
+  const texts = (amounts: Resources): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(amounts).map(([name, amount]) => [name, amountText(config, name, amount)]),
+    );
+  return { hard: texts(config.hard), used: texts(used) };
 }

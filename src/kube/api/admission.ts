@@ -1,11 +1,12 @@
 // What API admission adds to every pod at its creation: the priority of its class, tolerations of 300 s for nodes that
-// are not ready, and what LimitRanges give to containers. Pods of one template keep sharing one spec.
+// are not ready, and what LimitRanges give to containers. Pods of one template keep sharing one spec. Quotas refuse some.
 // @upstream plugin/pkg/admission/limitranger, plugin/pkg/admission/priority, plugin/pkg/admission/defaulttolerationseconds
 
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { NOT_READY, UNREACHABLE } from './nodeTaints.ts';
 import { ObjectStore } from './objectStore.ts';
 import type { Container, PodSpec, Resources, Toleration } from './objects.ts';
+import { ResourceQuotas } from './resourceQuotas.ts';
 import type { LimitRangeConfig, PriorityClassConfig } from './workloadConfig.ts';
 
 const TOLERATED_FOR = 300 * SECOND;
@@ -19,11 +20,13 @@ export class Admission {
   readonly priorityClasses: ObjectStore<{ readonly config: PriorityClassConfig }>;
   /** Of all namespaces. */
   readonly limitRanges: ObjectStore<{ readonly config: LimitRangeConfig }>;
+  readonly quotas: ResourceQuotas;
   private admitted = new WeakMap<PodSpec, { readonly namespace: string; readonly spec: PodSpec }>();
 
   constructor(clock: { readonly now: Milliseconds }) {
     this.priorityClasses = new ObjectStore(clock);
     this.limitRanges = new ObjectStore(clock);
+    this.quotas = new ResourceQuotas(clock);
   }
 
   /** Pods that exist keep what they have. */

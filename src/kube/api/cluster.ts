@@ -15,6 +15,7 @@ import { factsOf, placeStatus } from './placedPod.ts';
 import { newPod, type PodDraft } from './podDraft.ts';
 import { PodRows } from './podRows.ts';
 import { PodsByNode } from './podsByNode.ts';
+import { Refusal } from './refusal.ts';
 import type { StatusReason } from './statusReason.ts';
 
 /** Hears of each write to a pod after it is done. Latency of watches is the hearer's. */
@@ -78,17 +79,20 @@ export class Cluster {
     return this.byNode.on(node);
   }
 
-  createPod(draft: PodDraft): Pod {
-    const pod = newPod(
-      draft,
-      this.rows.next(),
-      this.clock.now,
-      this.admission.admit(draft.spec, draft.namespace),
-    );
+  createPod(draft: PodDraft): Pod | Refusal {
+    const { namespace, name, workload, owner } = draft;
+    const spec = this.admission.admit(draft.spec, namespace);
+    const refusal = this.admission.quotas.refusalOf(namespace, name, spec);
+    if (refusal !== undefined) {
+      const { plugin, by, message, needs } = refusal;
+      this.emit({ kind: 'pod-refused', namespace, workload, controller: owner, plugin, by, message, needs });
+      return refusal;
+    }
+    const pod = newPod(draft, this.rows.next(), this.clock.now, spec);
     const key = podKey(pod);
     this.rows.take(pod);
     this.podsByKey.set(key, pod);
-    const { workload, owner, spec } = draft;
+    this.admission.quotas.podCreated(pod);
     const { hostNetwork } = spec;
     this.emit({ kind: 'pod-created', pod: key, owner: workload, hostNetwork, controller: owner });
     if (pod.nodeName !== undefined) {
@@ -111,6 +115,7 @@ export class Cluster {
     this.rows.take(pod);
     this.podsByKey.set(podKey(pod), pod);
     if (pod.nodeName !== undefined) this.byNode.place(pod, pod.nodeName);
+    this.admission.quotas.podCreated(pod);
     for (const fact of factsOf(pod, draft.workload)) this.emit(fact);
     this.watcher.podPlaced(pod);
     return pod;
@@ -123,7 +128,9 @@ export class Cluster {
 
   /** As somebody applied it anew; where it may go changes only as long as it waits. */
   changeSpec(pod: Pod, spec: PodSpec): void {
+    this.admission.quotas.podRemoved(pod);
     pod.spec = this.admission.admit(spec, pod.namespace);
+    this.admission.quotas.podCreated(pod);
     if (pod.nodeName === undefined) this.watcher.podChanged(pod);
   }
 
@@ -153,6 +160,7 @@ export class Cluster {
     pod.phase = 'Failed';
     pod.reason = reason;
     pod.message = message;
+    this.admission.quotas.podFinished(pod);
     this.emit({ kind: 'pod-rejected', pod: podKey(pod), node: pod.nodeName ?? '', reason, message });
     this.watcher.podFinished(pod);
   }
@@ -217,6 +225,7 @@ export class Cluster {
     pod.ready = false;
     pod.reason = why?.reason;
     pod.message = why?.message;
+    this.admission.quotas.podFinished(pod);
     this.emit({ kind: 'pod-finished', pod: podKey(pod), phase, ...why });
     this.watcher.podFinished(pod);
   }
@@ -224,6 +233,7 @@ export class Cluster {
   /** The object leaves the API. */
   removePod(pod: Pod): void {
     this.podsByKey.delete(podKey(pod));
+    this.admission.quotas.podRemoved(pod);
     const { nodeName } = pod;
     if (nodeName !== undefined) this.byNode.takeOff(pod, nodeName, this.nodes.get(nodeName) !== undefined);
     this.emit({ kind: 'pod-removed', pod: podKey(pod) });

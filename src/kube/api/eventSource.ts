@@ -43,6 +43,15 @@ export const TAINT_EVICTION: EventSource = { kind: 'Pod', component: 'taint-evic
 export const TAINT_MANAGER: EventSource = { kind: 'Pod', component: 'taint-controller' };
 export const DEPLOYMENT_CONTROLLER: EventSource = { kind: 'Deployment', component: 'deployment-controller' };
 export const DAEMON_SET_CONTROLLER: EventSource = { kind: 'DaemonSet', component: 'daemonset-controller' };
+export const REPLICA_SET_CONTROLLER: EventSource = { kind: 'ReplicaSet', component: 'replicaset-controller' };
+export const REPLICATION_CONTROLLER: EventSource = {
+  kind: 'ReplicationController',
+  component: 'replication-controller',
+};
+export const STATEFUL_SET_CONTROLLER: EventSource = {
+  kind: 'StatefulSet',
+  component: 'statefulset-controller',
+};
 export const JOB_CONTROLLER: EventSource = { kind: 'Job', component: 'job-controller' };
 export const AUTOSCALER: EventSource = {
   kind: 'HorizontalPodAutoscaler',

@@ -16,7 +16,8 @@
 import type { SchedulingRejection } from './schedulingFailure.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { InvolvedKind, EventComponent, EventType } from './eventSource.ts';
-import type { DeletionCause, Owner } from './objects.ts';
+import type { DeletionCause, Owner, Resources } from './objects.ts';
+import type { AdmissionPlugin } from './refusal.ts';
 import type { WorkloadFact } from './workloadFacts.ts';
 
 export type KubeFact =
@@ -55,6 +56,21 @@ export type KubeFact =
       readonly controller?: Owner | undefined;
       /** It was there when the run began, since then. */
       readonly since?: Milliseconds;
+    }
+  /** Admission did not let a pod come into being; whoever wants it tries again. */
+  | {
+      readonly kind: 'pod-refused';
+      readonly namespace: string;
+      /** What it would be counted under. */
+      readonly workload: string;
+      readonly controller?: Owner | undefined;
+      readonly plugin: AdmissionPlugin;
+      /** What the plugin reads: the name of a quota. */
+      readonly by: string;
+      /** The API server's words. */
+      readonly message: string;
+      /** What the pod would take of a quota that is exceeded. */
+      readonly needs: Resources;
     }
   /** `direct`: by its own `spec.nodeName`, past the scheduler. */
   | { readonly kind: 'pod-scheduled'; readonly pod: string; readonly node: string; readonly direct?: true }

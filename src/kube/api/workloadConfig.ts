@@ -2,6 +2,7 @@
 // frozen data, named as Kubernetes names them. Durations are milliseconds and drop upstream's suffix `Seconds`.
 
 import type { Milliseconds } from '../../base/time.ts';
+import type { QuantityForm } from '../../base/quantity.ts';
 import type { ZoneRule } from '../../base/zoneRule.ts';
 import type {
   DaemonSetConfig,
@@ -24,6 +25,28 @@ export interface ReplicaSetConfig extends Namespaced {
 export interface LimitRangeConfig extends Namespaced {
   readonly limits: Resources;
   readonly requests: Resources;
+}
+
+/** Which pods a quota is about. `values`: of In and NotIn. */
+export interface QuotaScope {
+  readonly name:
+    | 'BestEffort'
+    | 'NotBestEffort'
+    | 'Terminating'
+    | 'NotTerminating'
+    | 'PriorityClass'
+    | 'CrossNamespacePodAffinity';
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  readonly values: readonly string[];
+}
+
+/** What the pods of the namespace may use all in all. */
+export interface ResourceQuotaConfig extends Namespaced {
+  /** By the quota's names of resources, in the units of `Resources`. */
+  readonly hard: Resources;
+  /** How each is written. */
+  readonly forms: Readonly<Record<string, QuantityForm>>;
+  readonly scopes: readonly QuotaScope[];
 }
 
 /** A HorizontalPodAutoscaler without its metrics. */
@@ -151,6 +174,7 @@ type ObjectConfig =
   | { readonly kind: 'Service'; readonly config: ServiceConfig }
   | { readonly kind: 'ConfigMap'; readonly config: ConfigMapConfig }
   | { readonly kind: 'LimitRange'; readonly config: LimitRangeConfig }
+  | { readonly kind: 'ResourceQuota'; readonly config: ResourceQuotaConfig }
   | { readonly kind: 'HorizontalPodAutoscaler'; readonly config: PodAutoscalerConfig }
   | { readonly kind: 'Namespace'; readonly config: Named };
 

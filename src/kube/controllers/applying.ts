@@ -11,6 +11,7 @@ import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import type { PodAutoscalers } from './podAutoscalers.ts';
 import type { Pod } from '../api/objects.ts';
 import { pathOf, type ObjectStore } from '../api/objectStore.ts';
+import type { Refusal } from '../api/refusal.ts';
 import type { AppliedObject, ObjectKind, ReplicaSetConfig, StoredKind } from '../api/workloadConfig.ts';
 import { StandingObjects, type StoredObjects } from './standingObjects.ts';
 import type { OwnReplicaSet, Workloads } from './workloads.ts';
@@ -50,6 +51,7 @@ export class Applying {
       PodDisruptionBudget: budgets.store,
       PriorityClass: admission.priorityClasses,
       LimitRange: admission.limitRanges,
+      ResourceQuota: admission.quotas.store,
       HorizontalPodAutoscaler: ports.autoscalers.store,
       Namespace: namespaces,
     };
@@ -57,14 +59,18 @@ export class Applying {
   }
 
   /** Creates the object, or changes the one there is. `merged`: its manifest with what the cluster has of it. */
-  apply(written: AppliedObject, merged = written.manifest): void {
+  apply(written: AppliedObject, merged = written.manifest): Refusal | undefined {
     const object = withName(written, this.ports.names);
+    if (object.kind === 'Pod') {
+      const refusal = this.ports.workloads.barePods.apply(object.config);
+      if (refusal !== undefined) return refusal;
+    } else this.take(object);
     this.standing.keep(object, merged);
-    this.take(object);
     this.ports.autoscalers.targetsChanged();
+    return undefined;
   }
 
-  private take(object: AppliedObject): void {
+  private take(object: Exclude<AppliedObject, { kind: 'Pod' }>): void {
     const { workloads, budgets, admission, cluster, namespaces } = this.ports;
     switch (object.kind) {
       case 'Deployment':
@@ -89,8 +95,6 @@ export class Applying {
         });
       case 'CronJob':
         return this.put(workloads.cronJobs, object.config, (config) => workloads.createCronJob(config));
-      case 'Pod':
-        return workloads.barePods.apply(object.config);
       case 'PodDisruptionBudget':
         return budgets.apply(object.config, cluster.pods());
       case 'PriorityClass':
@@ -102,6 +106,8 @@ export class Applying {
         return workloads.configMaps.add(object);
       case 'LimitRange':
         return admission.applyLimitRange(object.config);
+      case 'ResourceQuota':
+        return admission.quotas.apply(object.config, cluster.pods());
       case 'HorizontalPodAutoscaler':
         return this.ports.autoscalers.apply(object.config);
       case 'Namespace':
@@ -147,6 +153,8 @@ export class Applying {
         return workloads.configMaps.remove(name);
       case 'LimitRange':
         return admission.deleteLimitRange(name);
+      case 'ResourceQuota':
+        return admission.quotas.store.remove(name);
       case 'HorizontalPodAutoscaler':
         return this.ports.autoscalers.store.remove(name);
       case 'Namespace':
@@ -228,5 +236,6 @@ const WORKLOADS = [
   'DaemonSet',
   'ConfigMap',
   'LimitRange',
+  'ResourceQuota',
   'HorizontalPodAutoscaler',
 ] as const;

@@ -4,6 +4,7 @@ import { inOnePiece } from '../../base/onePiece.ts';
 import type { Cluster } from '../api/cluster.ts';
 import type { PodTemplate } from '../api/config.ts';
 import { uid } from '../api/names.ts';
+import { Refusal } from '../api/refusal.ts';
 import type { Pod } from '../api/objects.ts';
 import type { PodConfig } from '../api/workloadConfig.ts';
 import type { RandomStream } from '../../kernel/random.ts';
@@ -26,15 +27,18 @@ export class BarePods {
 
   /**
    * Creates `NAME-0`, `NAME-1` … and goes on counting when called again with the same name. Numbers are left out where
-   * somebody else's pod has the name, as a StatefulSet's may.
+   * somebody else's pod has the name, as a StatefulSet's may. Answers with the first refusal.
    */
-  create(name: string, count: number, template: PodTemplate): void {
+  create(name: string, count: number, template: PodTemplate): Refusal | undefined {
     let next = this.counts.get(name) ?? 0;
+    let refusal: Refusal | undefined;
     for (let made = 0; made < count; made++) {
       while (this.cluster.pod(`${template.namespace}/${name}-${next}`) !== undefined) next++;
-      this.createPod(name, inOnePiece(name, '-', String(next++)), template);
+      const refused = this.createPod(name, inOnePiece(name, '-', String(next++)), template);
+      refusal ??= refused;
     }
     this.counts.set(name, next);
+    return refusal;
   }
 
   /** One that was there before the run. */
@@ -46,14 +50,14 @@ export class BarePods {
    * One pod by its own name; of one that is there what the API server lets change: images, tolerations, gates.
    * @assumption a container that runs goes on when its image changes; a kubelet would start it again.
    */
-  apply({ namespace, name, template, workload = name }: PodConfig): void {
+  apply({ namespace, name, template, workload = name }: PodConfig): Refusal | undefined {
     const existing = this.cluster.pod(`${namespace}/${name}`);
     if (existing !== undefined) {
       this.cluster.changeSpec(existing, template.spec);
       this.cluster.removeGates(existing, template.spec.schedulingGates ?? []);
-      return;
+      return undefined;
     }
-    this.createPod(workload, name, { ...template, namespace });
+    return this.createPod(workload, name, { ...template, namespace });
   }
 
   /** Those created by this name that are still there and that nobody deleted, oldest first. */
@@ -62,11 +66,14 @@ export class BarePods {
     return pods.filter((pod) => pod.deletedAt === undefined && this.cluster.has(pod));
   }
 
-  private createPod(workload: string, name: string, template: PodTemplate): void {
+  private createPod(workload: string, name: string, template: PodTemplate): Refusal | undefined {
     const { namespace, labels, annotations, spec } = template;
     const owner = undefined;
     const draft = { uid: uid(this.stream), namespace, name, labels, annotations, spec, owner, workload };
-    this.keep(workload, this.cluster.createPod(draft));
+    const made = this.cluster.createPod(draft);
+    if (made instanceof Refusal) return made;
+    this.keep(workload, made);
+    return undefined;
   }
 
   private keep(name: string, pod: Pod): void {

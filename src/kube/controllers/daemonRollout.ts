@@ -24,7 +24,10 @@ export interface RollingDaemons {
   readonly isDeleted: boolean;
   /** Nodes that are to get a pod and have none yet. */
   readonly missing: number;
-  createPod(node: Node): void;
+  /** False: it was refused. */
+  createPod(node: Node): boolean;
+  /** The rollout is asked to go on later. */
+  tryAgain(): void;
 }
 
 export class DaemonRollout {
@@ -121,7 +124,10 @@ export class DaemonRollout {
     environment.at(limiter.reserve(environment.now), () => {
       this.planned--;
       const node = this.here.nodeOf(old);
-      if (node !== undefined && this.here.surgeOf(node) === undefined) this.daemons.createPod(node);
+      if (node === undefined || this.here.surgeOf(node) !== undefined) return;
+      if (this.daemons.createPod(node)) return;
+      this.update.putBack(old);
+      this.daemons.tryAgain();
     });
   }
 }

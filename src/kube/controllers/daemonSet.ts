@@ -6,6 +6,8 @@ import type { RandomStream } from '../../kernel/random.ts';
 import { hasFinished, type Cluster } from '../api/cluster.ts';
 import type { DaemonSetConfig, PodTemplate } from '../api/config.ts';
 import type { Adopted } from './adoption.ts';
+import { CreationRetry } from './creationRetry.ts';
+import { Refusal } from '../api/refusal.ts';
 import { DaemonBackOff } from './daemonBackOff.ts';
 import { DaemonPods } from './daemonPods.ts';
 import { DaemonRollout, type RollingDaemons } from './daemonRollout.ts';
@@ -44,6 +46,7 @@ export class DaemonSet implements PodController, RollingDaemons {
   private readonly needing = new Set<Node>();
   private readonly backOffs = new DaemonBackOff();
   private readonly rollout: DaemonRollout;
+  private readonly retry: CreationRetry;
   private syncing = false;
   isDeleted = false;
 
@@ -56,6 +59,7 @@ export class DaemonSet implements PodController, RollingDaemons {
     this.owner = { kind: 'DaemonSet', name: config.name, uid: uid(this.names) };
     this.revision = new DaemonTemplate(config.template, this.generation);
     this.here = new DaemonPods(ports.environment);
+    this.retry = new CreationRetry(ports, DAEMON_SET_CONTROLLER, path);
     const order = random.stream(`kube/rolling-update/${path}`);
     this.rollout = new DaemonRollout(this.here, ports, order, this);
   }
@@ -116,6 +120,7 @@ export class DaemonSet implements PodController, RollingDaemons {
   /** Creates and deletes nothing more; its pods are the garbage collector's now. */
   delete(): readonly Pod[] {
     this.isDeleted = true;
+    this.retry.cancel();
     return this.pods();
   }
 
@@ -175,22 +180,36 @@ export class DaemonSet implements PodController, RollingDaemons {
     this.syncing = true;
     const nodes = [...this.needing].slice(0, BURST);
     let next = 0;
-    const create = (): void => {
+    const create = (): boolean => {
       const node = elementAt(nodes, next++);
-      if (this.needing.delete(node)) this.createPod(node);
+      if (!this.needing.delete(node) || this.createPod(node)) return true;
+      this.needing.add(node);
+      return false;
     };
-    slowStart(this.ports.environment, this.ports.limiter, nodes.length, create, () => {
+    slowStart(this.ports.environment, this.ports.limiter, nodes.length, create, (failed) => {
+      if (!failed) this.retry.forget();
       this.syncing = false;
-      this.sync();
+      if (failed) this.tryAgain();
+      else this.sync();
     });
   }
 
-  createPod(node: Node): void {
+  /** Pods were refused. */
+  tryAgain(): void {
     if (this.isDeleted) return;
+    this.retry.again(() => {
+      this.sync();
+      this.rollout.soon();
+    });
+  }
+
+  /** False: it was refused. */
+  createPod(node: Node): boolean {
+    if (this.isDeleted) return true;
     const { template, labels } = this.revision;
     const { namespace, name } = this.config;
     const { cluster } = this.ports;
-    const pod = cluster.createPod({
+    const made = cluster.createPod({
       uid: uid(this.names),
       namespace,
       name: freePodName(cluster, namespace, name, this.names),
@@ -200,6 +219,11 @@ export class DaemonSet implements PodController, RollingDaemons {
       owner: this.owner,
       workload: name,
     });
-    this.here.add(node, pod);
+    if (made instanceof Refusal) {
+      this.retry.say(`Error creating: ${made.message}`);
+      return false;
+    }
+    this.here.add(node, made);
+    return true;
   }
 }

@@ -36,6 +36,8 @@ export function withName(object: AppliedObject, stream: RandomStream): AppliedOb
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'ReplicationController':
       return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'ResourceQuota':
+      return { kind: object.kind, config: { ...object.config, ...named } };
     case 'LimitRange':
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'HorizontalPodAutoscaler':

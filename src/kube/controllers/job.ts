@@ -8,6 +8,10 @@ import { JobLedger, NO_INDEX } from './jobLedger.ts';
 import { completionIndexOf, jobLabels, jobPodNames } from './jobPods.ts';
 import type { JobPorts } from './jobPorts.ts';
 import { BEYOND_BACK_OFF, JobEvents, TOO_LONG, type JobCondition, type JobFailure } from './jobEvents.ts';
+import { CreationRetry, JOB_BACK_OFF } from './creationRetry.ts';
+import { Refusal } from '../api/refusal.ts';
+import { JOB_CONTROLLER } from '../api/eventSource.ts';
+import { pathOf } from '../api/objectStore.ts';
 import { JobTimers } from './jobTimers.ts';
 import type { PastJob } from '../api/clusterPast.ts';
 import { hasFinished } from '../api/cluster.ts';
@@ -38,6 +42,7 @@ export class Job implements PodController {
   private readonly all = new Set<Pod>();
   private readonly timers: JobTimers;
   private readonly story: JobEvents;
+  private readonly retry: CreationRetry;
   private deadline: EventHandle | undefined;
   private syncing = false;
   private syncDue = false;
@@ -55,6 +60,7 @@ export class Job implements PodController {
     this.ledger = new JobLedger(config);
     this.timers = new JobTimers(ports.environment);
     this.story = new JobEvents(ports.environment, ports.events, config);
+    this.retry = new CreationRetry(ports, JOB_CONTROLLER, pathOf(config), JOB_BACK_OFF);
     this.labels = jobLabels(config, this.owner.uid);
     if (adopted !== undefined) {
       this.adopt(adopted);
@@ -178,9 +184,12 @@ export class Job implements PodController {
       return;
     }
     this.syncing = true;
-    const synced = (): void => {
+    const synced = (failed: boolean): void => {
+      if (!failed) this.retry.forget();
       this.syncing = false;
-      this.sync();
+      if (this.ended) return;
+      if (failed) this.retry.again(() => this.sync());
+      else this.sync();
     };
     slowStart(environment, limiter, Math.min(count, BURST), () => this.createPod(), synced);
   }
@@ -208,6 +217,7 @@ export class Job implements PodController {
   private end(): void {
     this.ended = true;
     this.timers.cancelAll();
+    this.retry.cancel();
   }
 
   private dismiss(pods: readonly Pod[]): void {
@@ -218,16 +228,23 @@ export class Job implements PodController {
     }
   }
 
-  private createPod(): void {
-    if (this.ended) return;
+  /** False: it was refused. */
+  private createPod(): boolean {
+    if (this.ended) return true;
     const { config, ledger, labels, owner, workload } = this;
     const index = config.completionMode === 'Indexed' ? ledger.takeIndex() : undefined;
     const names = jobPodNames(config, labels, index, nameSuffix(this.names));
     const { namespace, template } = config;
     const draft = { uid: uid(this.names), namespace, spec: template.spec, owner, workload, ...names };
     const pod = this.ports.cluster.createPod(draft);
+    if (pod instanceof Refusal) {
+      ledger.giveBack(index);
+      this.retry.say(`Error creating: ${pod.message}`);
+      return false;
+    }
     this.all.add(pod);
     ledger.add(pod, index ?? NO_INDEX);
+    return true;
   }
 }
 

@@ -144,7 +144,7 @@ export class JobLedger {
   }
 
   /** Pods of Jobs without indexes have none to give. */
-  private giveBack(index: number | undefined): void {
+  giveBack(index: number | undefined): void {
     if (index !== undefined && index !== NO_INDEX) this.indexes.giveBack(index);
   }
 

@@ -7,8 +7,12 @@ import type { RandomStream } from '../../kernel/random.ts';
 import { hasFinished, type Cluster } from '../api/cluster.ts';
 import type { PodTemplate } from '../api/config.ts';
 import type { Environment } from '../api/environment.ts';
+import type { EventRecorder } from '../api/events.ts';
+import { REPLICA_SET_CONTROLLER, REPLICATION_CONTROLLER } from '../api/eventSource.ts';
 import { uid } from '../api/names.ts';
 import type { Labels, LabelSelector, Owner, Pod } from '../api/objects.ts';
+import { CreationRetry } from './creationRetry.ts';
+import { Refusal } from '../api/refusal.ts';
 import type { PodController } from './podController.ts';
 import { freePodName } from './podNames.ts';
 import type { RateLimiter } from '../api/rateLimiter.ts';
@@ -22,6 +26,7 @@ const BURST = 500;
 export interface ReplicaSetPorts {
   readonly environment: Environment;
   readonly cluster: Cluster;
+  readonly events: EventRecorder;
   /** Shared by all ReplicaSets. */
   readonly limiter: RateLimiter;
 }
@@ -49,6 +54,7 @@ export class ReplicaSet implements PodController {
   /** Hears when pods came, went, or became available or unavailable. */
   private readonly changed: () => void;
   private readonly names: RandomStream;
+  private readonly retry: CreationRetry;
   private readonly active = new Set<Pod>();
   private readonly ready: ReadyPods;
   /** Deleted, and still running. */
@@ -62,6 +68,8 @@ export class ReplicaSet implements PodController {
     const { name, template, kind = 'ReplicaSet' } = draft;
     this.names = ports.environment.random.stream(`kube/names/${template.namespace}/${name}`);
     this.owner = { kind, name, uid: uid(this.names) };
+    const source = kind === 'ReplicaSet' ? REPLICA_SET_CONTROLLER : REPLICATION_CONTROLLER;
+    this.retry = new CreationRetry(ports, source, `${template.namespace}/${name}`);
     this.labels = template.labels;
     this.selector = { matchLabels: this.labels, matchExpressions: [] };
     this.template = template;
@@ -123,6 +131,7 @@ export class ReplicaSet implements PodController {
   /** Creates and deletes nothing more; its pods are the garbage collector's now. */
   delete(): readonly Pod[] {
     this.deleted = true;
+    this.retry.cancel();
     return this.pods();
   }
 
@@ -171,15 +180,20 @@ export class ReplicaSet implements PodController {
     else this.deleteSome(Math.min(-missing, BURST));
   }
 
-  private synced(): void {
+  private synced(failed: boolean): void {
     this.syncing = false;
+    if (failed && !this.deleted) {
+      this.retry.again(() => this.sync());
+      return;
+    }
+    this.retry.forget();
     this.sync();
   }
 
   private createSome(count: number): void {
     const { environment, limiter } = this.ports;
-    const create = (): void => this.createPod();
-    slowStart(environment, limiter, count, create, () => this.synced());
+    const create = (): boolean => this.createPod();
+    slowStart(environment, limiter, count, create, (failed) => this.synced(failed));
   }
 
   private deleteSome(count: number): void {
@@ -189,7 +203,7 @@ export class ReplicaSet implements PodController {
       last = limiter.reserve(environment.now);
       environment.at(last, () => cluster.deletePod(pod, 'Owner'));
     }
-    environment.at(last + environment.propagationDelay(), () => this.synced());
+    environment.at(last + environment.propagationDelay(), () => this.synced(false));
   }
 
   /** Upstream skips the ranking when all go. */
@@ -198,14 +212,21 @@ export class ReplicaSet implements PodController {
     return firstToGo(this.active, count, this.ports.environment.now);
   }
 
-  private createPod(): void {
-    if (this.deleted) return;
+  /** False: it was refused. */
+  private createPod(): boolean {
+    if (this.deleted) return true;
     const { namespace, annotations, spec } = this.template;
     const { labels, owner, names } = this;
     const { cluster } = this.ports;
     const name = freePodName(cluster, namespace, owner.name, names);
     const { workload } = this.draft;
     const draft = { uid: uid(names), namespace, name, labels, annotations, spec, owner, workload };
-    this.active.add(cluster.createPod(draft));
+    const made = cluster.createPod(draft);
+    if (made instanceof Refusal) {
+      this.retry.say(`Error creating: ${made.message}`);
+      return false;
+    }
+    this.active.add(made);
+    return true;
   }
 }

@@ -9,6 +9,10 @@ import type { Environment } from '../api/environment.ts';
 import { templateHash, uid } from '../api/names.ts';
 import type { LabelSelector, Owner, Pod } from '../api/objects.ts';
 import type { Adopted } from './adoption.ts';
+import { CreationRetry } from './creationRetry.ts';
+import { Refusal } from '../api/refusal.ts';
+import type { EventRecorder } from '../api/events.ts';
+import { STATEFUL_SET_CONTROLLER } from '../api/eventSource.ts';
 import { isTooLong } from './longNames.ts';
 import type { PodController } from './podController.ts';
 import type { RateLimiter } from '../api/rateLimiter.ts';
@@ -20,6 +24,7 @@ const REVISION = 'controller-revision-hash';
 export interface StatefulSetPorts {
   readonly environment: Environment;
   readonly cluster: Cluster;
+  readonly events: EventRecorder;
   /** Shared by all StatefulSets. */
   readonly limiter: RateLimiter;
 }
@@ -38,6 +43,9 @@ export class StatefulSet implements PodController {
   /** What a real cluster called the revision that this one calls otherwise. */
   private adopted: { readonly revision: string; readonly label: string } | undefined;
   private wanted = 0;
+  private readonly retry: CreationRetry;
+  /** The API server refused a pod in the sync that goes on. */
+  private isRefused = false;
   private syncing = false;
   private syncDue = false;
   private deleted = false;
@@ -48,6 +56,7 @@ export class StatefulSet implements PodController {
     this.ports = ports;
     this.names = ports.environment.random.stream(`kube/names/${namespace}/${name}`);
     this.owner = { kind: 'StatefulSet', name, uid: uid(this.names) };
+    this.retry = new CreationRetry(ports, STATEFUL_SET_CONTROLLER, `${namespace}/${name}`);
     this.selector = { matchLabels: template.labels, matchExpressions: [] };
     this.revision = this.revisionOf(config);
     this.oldTemplate = template;
@@ -105,6 +114,7 @@ export class StatefulSet implements PodController {
 
   delete(): readonly Pod[] {
     this.deleted = true;
+    this.retry.cancel();
     return this.pods();
   }
 
@@ -145,6 +155,7 @@ export class StatefulSet implements PodController {
     const steps = nextSteps(this.config, this.wanted, pods);
     if (steps.length === 0) return;
     this.syncing = true;
+    this.isRefused = false;
     const { environment, limiter } = this.ports;
     let last = environment.now;
     let taken = 0;
@@ -154,7 +165,9 @@ export class StatefulSet implements PodController {
     }
     environment.at(last + environment.propagationDelay(), () => {
       this.syncing = false;
-      if (taken > 0) this.sync();
+      if (this.isRefused) this.retry.again(() => this.sync());
+      else this.retry.forget();
+      if (taken > 0 && !this.isRefused) this.sync();
     });
   }
 
@@ -173,12 +186,15 @@ export class StatefulSet implements PodController {
   private take(step: SetStep): boolean {
     const pod = this.byOrdinal.get(step.ordinal);
     if (this.deleted || (step.kind === 'create') !== (pod === undefined)) return false;
-    if (pod === undefined) return this.createPod(step.ordinal);
+    if (pod === undefined) return !this.isRefused && this.createPod(step.ordinal);
     this.ports.cluster.deletePod(pod, 'Owner');
     return true;
   }
 
-  /** Not where somebody else's pod has the name; the set then waits for its own next occasion. */
+  /**
+   * Not where somebody else's pod has the name: the set then waits for its own next occasion; nor where the API server
+   * refuses it.
+   */
   private createPod(ordinal: number): boolean {
     const { cluster } = this.ports;
     const { name, namespace, updateStrategy } = this.config;
@@ -196,6 +212,11 @@ export class StatefulSet implements PodController {
     const { owner } = this;
     const identity = { uid: uid(this.names), namespace, name: podName };
     const pod = cluster.createPod({ workload: name, labels, annotations, spec, owner, ...identity });
+    if (pod instanceof Refusal) {
+      this.isRefused = true;
+      this.retry.say(`create Pod ${podName} in StatefulSet ${name} failed error: ${pod.message}`);
+      return false;
+    }
     this.byOrdinal.set(ordinal, pod);
     this.ordinals.set(pod, ordinal);
     return true;

@@ -3,6 +3,7 @@
 
 import { own } from '../../base/own.ts';
 import type { Container, PodSpec, Resources } from '../api/objects.ts';
+import { totalOf } from '../api/podResources.ts';
 
 export interface ResourceAmount {
   readonly name: string;
@@ -30,9 +31,9 @@ export interface PodDemand {
 const DEFAULT_REQUESTS: Resources = { cpu: 100, memory: 200 * 1024 * 1024 };
 
 export function demandOf(spec: PodSpec): PodDemand {
-  const requests = totalRequests(spec, {}, true);
-  const charged = totalRequests(spec, missingDefaults(spec, requests), true);
-  const incoming = totalRequests(spec, DEFAULT_REQUESTS, false);
+  const requests = totalOf(spec, ({ requests }) => requests, true);
+  const charged = totalOf(spec, withDefaults(missingDefaults(spec, requests)), true);
+  const incoming = totalOf(spec, withDefaults(DEFAULT_REQUESTS), false);
   const { cpu = 0, memory = 0, 'ephemeral-storage': ephemeralStorage = 0, pods: _, ...others } = requests;
   const scalars = Object.entries(others).map(([name, amount]) => ({ name, amount }));
   return {
@@ -56,42 +57,6 @@ function missingDefaults(spec: PodSpec, requests: Resources): Resources {
   );
 }
 
-type Amounts = Record<string, number>;
-
-function totalRequests(spec: PodSpec, defaults: Resources, podLevel: boolean): Resources {
-  const total: Amounts = {};
-  for (const container of spec.containers) add(total, withDefaults(container, defaults));
-  addInitContainers(total, spec.initContainers, defaults);
-  if (podLevel && spec.podRequests !== undefined) Object.assign(total, spec.podRequests);
-  add(total, spec.overhead);
-  return total;
-}
-
-/** Sidecars add up with the containers; an init container runs beside the sidecars started before it. */
-function addInitContainers(total: Amounts, containers: readonly Container[], defaults: Resources): void {
-  const sidecars: Amounts = {};
-  const peak: Amounts = {};
-  for (const container of containers) {
-    const requests = withDefaults(container, defaults);
-    const now = { ...sidecars };
-    add(now, requests);
-    if (container.sidecar) {
-      add(total, requests);
-      add(sidecars, requests);
-    }
-    raise(peak, now);
-  }
-  raise(total, peak);
-}
-
-function withDefaults(container: Container, defaults: Resources): Resources {
-  return { ...defaults, ...container.requests };
-}
-
-function add(total: Amounts, more: Resources): void {
-  for (const [name, amount] of Object.entries(more)) total[name] = (own(total, name) ?? 0) + amount;
-}
-
-function raise(total: Amounts, floor: Resources): void {
-  for (const [name, amount] of Object.entries(floor)) total[name] = Math.max(own(total, name) ?? 0, amount);
+function withDefaults(defaults: Resources): (container: Container) => Resources {
+  return ({ requests }) => ({ ...defaults, ...requests });
 }

@@ -1,7 +1,7 @@
 // `describe horizontalpodautoscaler`
 
 import { at, count, isSet, list, text, textOr, type KubernetesObject } from '../objects.ts';
-import { canonical } from '../quantity.ts';
+import { canonical } from '../../base/quantity.ts';
 import { dateText } from '../times.ts';
 import { writeAnnotations, writeLabels, writeName } from './metadata.ts';
 import type { Page } from './page.ts';

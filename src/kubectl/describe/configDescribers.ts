@@ -17,6 +17,7 @@ import { dateText } from '../times.ts';
 import type { View } from '../view.ts';
 import { writeAnnotations, writeLabels, writeLines, writeName } from './metadata.ts';
 import type { Page } from './page.ts';
+import { writeQuotas } from './quotaDescriber.ts';
 
 /** @upstream describe.go#ConfigMapDescriber */
 export function describeConfigMap(page: Page, map: KubernetesObject): void {
@@ -103,8 +104,8 @@ export function describePriorityClass(page: Page, priorityClass: KubernetesObjec
   page.line(0, `Annotations:\t${labelsText(priorityClass, 'metadata.annotations')}`);
 }
 
-/** Quotas and limit ranges are not modelled; a namespace has none. @upstream describe.go#describeNamespace */
-export function describeNamespace(page: Page, namespace: KubernetesObject): void {
+/** Limit ranges are left out. @upstream describe.go#describeNamespace */
+export function describeNamespace(page: Page, namespace: KubernetesObject, view: View): void {
   writeName(page, namespace, false);
   writeLabels(page, namespace);
   writeAnnotations(page, namespace);
@@ -121,7 +122,7 @@ export function describeNamespace(page: Page, namespace: KubernetesObject): void
     );
     page.line(1, `${type}\t${status}\t${dateText(condition, 'lastTransitionTime')}\t${reason}\t${message}`);
   }
-  page.write(0, '\nNo resource quota.\n');
+  writeQuotas(page, nameOf(namespace), view);
   page.write(0, '\nNo LimitRange resource.\n');
 }
 

@@ -1,7 +1,7 @@
 // The containers of a pod or of a pod template.
 
 import { byBytes, count, entries, flag, isSet, list, text, texts } from '../objects.ts';
-import { canonical } from '../quantity.ts';
+import { canonical } from '../../base/quantity.ts';
 import { dateText } from '../times.ts';
 import { writeEnvironment } from './environment.ts';
 import type { Page } from './page.ts';

@@ -28,6 +28,7 @@ import { describeIngress } from './ingressDescriber.ts';
 import { describeNode } from './nodeDescriber.ts';
 import { Page } from './page.ts';
 import { describePod } from './podDescriber.ts';
+import { describeQuota } from './quotaDescriber.ts';
 import { describeEndpoints, describeEndpointSlice, describeService } from './serviceDescribers.ts';
 import {
   describeDaemonSet,
@@ -96,6 +97,7 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   priorityclasses: describePriorityClass,
   replicasets: describeReplicaSet,
   replicationcontrollers: describeReplicationController,
+  resourcequotas: describeQuota,
   secrets: describeSecret,
   serviceaccounts: describeServiceAccount,
   services: describeService,
@@ -109,10 +111,9 @@ const NOT_DESCRIBED: readonly string[] = [
   'limitranges',
   'networkpolicies',
   'persistentvolumes',
-  'resourcequotas',
 ];
 
-const WITHOUT_EVENTS: readonly string[] = ['namespaces', 'secrets'];
+const WITHOUT_EVENTS: readonly string[] = ['namespaces', 'resourcequotas', 'secrets'];
 
 function pageOf(resource: ApiResource, object: KubernetesObject, view: View, withEvents: boolean): string {
   if (NOT_DESCRIBED.includes(resource.name)) {

@@ -2,7 +2,7 @@
 
 import { own } from '../../base/own.ts';
 import { at, entries, flag, isSet, list, text } from '../objects.ts';
-import { millisOf, parseQuantity, unitsOf, ZERO } from '../quantity.ts';
+import { millisOf, parseQuantity, unitsOf, ZERO } from '../../base/quantity.ts';
 import type { Page } from './page.ts';
 
 export function writeEnvironment(page: Page, container: unknown, pod: unknown): void {

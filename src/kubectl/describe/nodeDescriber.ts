@@ -13,7 +13,7 @@ import {
   texts,
   type KubernetesObject,
 } from '../objects.ts';
-import { canonical } from '../quantity.ts';
+import { canonical } from '../../base/quantity.ts';
 import { dateText } from '../times.ts';
 import type { View } from '../view.ts';
 import { writeAnnotations, writeLabels, writeName, writeTaints } from './metadata.ts';

@@ -2,7 +2,7 @@
 
 import { resource } from '../apiResources.ts';
 import { byBytes, entries, nameOf, namespaceOf, text, type KubernetesObject } from '../objects.ts';
-import { millisOf, quantityText, unitsOf, ZERO } from '../quantity.ts';
+import { millisOf, quantityText, unitsOf, ZERO } from '../../base/quantity.ts';
 import type { View } from '../view.ts';
 import type { Page } from './page.ts';
 import { amountsOf, podAmounts, sum, type Amounts } from './podResources.ts';

@@ -1,7 +1,7 @@
 // What a pod requests and may use at most in all, and its class of service.
 
 import { at, entries, isSet, list, text } from '../objects.ts';
-import { larger, parseQuantity, plus, ZERO, type Quantity } from '../quantity.ts';
+import { larger, parseQuantity, plus, ZERO, type Quantity } from '../../base/quantity.ts';
 
 export type Amounts = ReadonlyMap<string, Quantity>;
 

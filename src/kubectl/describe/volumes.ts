@@ -1,7 +1,7 @@
 // The volumes of a pod or of a pod template.
 
 import { at, count, entries, flag, isSet, list, text } from '../objects.ts';
-import { canonical, parseQuantity, ZERO } from '../quantity.ts';
+import { canonical, parseQuantity, ZERO } from '../../base/quantity.ts';
 import { byteLength } from './metadata.ts';
 import type { Page } from './page.ts';
 import { REMOTE_VOLUMES, type VolumeLine, type VolumeSource } from './remoteVolumes.ts';

@@ -15,7 +15,7 @@ import {
   texts,
   type KubernetesObject,
 } from '../objects.ts';
-import { canonical } from '../quantity.ts';
+import { canonical } from '../../base/quantity.ts';
 import { storageClassOf } from '../tables/storageTables.ts';
 import { dateText } from '../times.ts';
 import type { View } from '../view.ts';

@@ -2,7 +2,7 @@
 
 import { own } from '../../base/own.ts';
 import { at, count, isSet, list, nameOf, text } from '../objects.ts';
-import { canonical } from '../quantity.ts';
+import { canonical } from '../../base/quantity.ts';
 import { columns, type TablePrinter } from '../table.ts';
 
 /** @upstream pkg/printers/internalversion/printers.go#printHorizontalPodAutoscaler */

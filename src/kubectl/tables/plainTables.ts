@@ -2,7 +2,7 @@
 
 import { own } from '../../base/own.ts';
 import { controllerOf, count, entries, flag, list, nameOf, text } from '../objects.ts';
-import { canonical } from '../quantity.ts';
+import { canonical } from '../../base/quantity.ts';
 import { columns, type TablePrinter } from '../table.ts';
 import { autoscalerTable } from './autoscalerTable.ts';
 import { cronJobTable, jobTable, podDisruptionBudgetTable } from './batchTables.ts';

@@ -1,7 +1,7 @@
 // `get` of persistent volumes, their claims and classes.
 
 import { annotation, at, flag, isSet, nameOf, text, textOr, texts } from '../objects.ts';
-import { canonical } from '../quantity.ts';
+import { canonical } from '../../base/quantity.ts';
 import { columns, type TablePrinter } from '../table.ts';
 
 const SHORT_MODES: readonly (readonly [string, string])[] = [

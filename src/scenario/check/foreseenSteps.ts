@@ -119,6 +119,7 @@ function podsOf(object: AppliedObject, from: Milliseconds, end: Milliseconds, no
     case 'Service':
     case 'ConfigMap':
     case 'LimitRange':
+    case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':
     case 'Namespace':
       return 0;

@@ -15,6 +15,7 @@ export type NamedThing =
   | 'service'
   | 'config map'
   | 'limit range'
+  | 'resource quota'
   | 'horizontal pod autoscaler'
   | 'namespace'
   | 'container'

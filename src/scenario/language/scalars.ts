@@ -212,19 +212,17 @@ export const labels = labelMap.meta({ id: 'Labels' });
 /** AWS takes nearly any text. */
 export const tags = z.record(z.string(), z.string()).meta({ id: 'Tags' });
 
+export const quantity = judged<string | number>(
+  (found) =>
+    (typeof found === 'string' || typeof found === 'number') && parseQuantity(String(found), '') !== undefined
+      ? undefined
+      : { code: 'bad-quantity', found },
+  { type: ['string', 'number'], examples: ['100m', '70Mi', 2] },
+);
+
 /** Kubernetes quantities by resource name. */
 export const quantities = z
-  .record(
-    text(resourceFault, { examples: ['cpu', 'example.com/gpu'] }),
-    judged<string | number>(
-      (found) =>
-        (typeof found === 'string' || typeof found === 'number') &&
-        parseQuantity(String(found), '') !== undefined
-          ? undefined
-          : { code: 'bad-quantity', found },
-      { type: ['string', 'number'], examples: ['100m', '70Mi', 2] },
-    ),
-  )
+  .record(text(resourceFault, { examples: ['cpu', 'example.com/gpu'] }), quantity)
   .check((context) => {
     for (const [resource, found] of Object.entries(context.value)) {
       if (!isExtendedResource(resource) || isWhole(String(found))) continue;

@@ -26,6 +26,7 @@ export const THING_OF = {
   Service: 'service',
   ConfigMap: 'config map',
   LimitRange: 'limit range',
+  ResourceQuota: 'resource quota',
   HorizontalPodAutoscaler: 'horizontal pod autoscaler',
   Namespace: 'namespace',
 } as const satisfies Readonly<Record<ObjectKind, Mortal>>;

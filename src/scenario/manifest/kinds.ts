@@ -11,6 +11,7 @@ import {
   podAutoscaler,
   podDisruptionBudget,
   priorityClass,
+  resourceQuota,
   service,
 } from './policyForms.ts';
 import { groupOf } from './builtInKinds.ts';
@@ -40,6 +41,7 @@ export const KIND_FORMS = {
   Service: service,
   ConfigMap: configMap,
   LimitRange: limitRange,
+  ResourceQuota: resourceQuota,
   HorizontalPodAutoscaler: podAutoscaler,
   Namespace: namespace,
 } as const;
@@ -64,6 +66,7 @@ export const API_VERSIONS: Readonly<Record<Kind, string>> = {
   Service: 'v1',
   ConfigMap: 'v1',
   LimitRange: 'v1',
+  ResourceQuota: 'v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
   Namespace: 'v1',
 };
@@ -104,6 +107,7 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
     case 'Service':
     case 'ConfigMap':
     case 'LimitRange':
+    case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':
     case 'Namespace':
       return undefined;

@@ -42,6 +42,7 @@ const RULES: Readonly<Record<Kind, NameRule>> = {
   Service: { form: 'service' },
   ConfigMap: SUBDOMAIN,
   LimitRange: SUBDOMAIN,
+  ResourceQuota: SUBDOMAIN,
   HorizontalPodAutoscaler: SUBDOMAIN,
   Namespace: { form: 'label' },
 };

@@ -68,6 +68,7 @@ function ofKind(object: ObjectForm): LocatedFault[] {
     case 'Service':
     case 'ConfigMap':
     case 'LimitRange':
+    case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':
     case 'Namespace':
       return [];

@@ -8,6 +8,7 @@ import type { AppliedObject } from '../../kube/api/workloadConfig.ts';
 import { cronJobOf, jobOf } from './jobObjects.ts';
 import type { ObjectForm } from './kinds.ts';
 import { limitRangeOf } from './limitRanges.ts';
+import { resourceQuotaOf } from './resourceQuotas.ts';
 import { optional, selectorOf } from './schedulingObjects.ts';
 import { countOrShareOf, seconds, templateOf } from './templates.ts';
 import type {
@@ -60,6 +61,8 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
       return { kind, config: { ...named, data: object.data ?? {} } };
     case 'LimitRange':
       return { kind, config: { ...named, ...limitRangeOf(object) } };
+    case 'ResourceQuota':
+      return { kind, config: { ...named, ...resourceQuotaOf(object) } };
     case 'HorizontalPodAutoscaler': {
       const { scaleTargetRef, minReplicas = 1, maxReplicas } = object.spec;
       const { kind: target, name } = scaleTargetRef;

@@ -1,7 +1,7 @@
 // The forms of the kinds that make no pods themselves, but decide what becomes of them.
 
 import { z } from 'zod';
-import { configKey, labelMap, quantities } from '../language/scalars.ts';
+import { configKey, labelMap, quantities, quantity } from '../language/scalars.ts';
 import { countOrPart, form, labelSelector, whole } from './forms.ts';
 import { object } from './workloadForms.ts';
 
@@ -59,6 +59,34 @@ export const limitRange = object('LimitRange', {
   }).optional(),
 });
 
+const QUOTA_SCOPES = [
+  'BestEffort',
+  'NotBestEffort',
+  'Terminating',
+  'NotTerminating',
+  'PriorityClass',
+  'CrossNamespacePodAffinity',
+] as const;
+
+/** What all pods of the namespace may use together. */
+export const resourceQuota = object('ResourceQuota', {
+  spec: form({
+    hard: z.record(z.string(), quantity).optional(),
+    scopes: z.array(z.enum(QUOTA_SCOPES)).optional(),
+    scopeSelector: form({
+      matchExpressions: z
+        .array(
+          form({
+            scopeName: z.enum(QUOTA_SCOPES),
+            operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
+            values: z.array(z.string()).optional(),
+          }),
+        )
+        .optional(),
+    }).optional(),
+  }).optional(),
+});
+
 /** Only its bounds act: nothing here measures what pods use. */
 export const podAutoscaler = object('HorizontalPodAutoscaler', {
   spec: form(
@@ -74,4 +102,5 @@ export const podAutoscaler = object('HorizontalPodAutoscaler', {
 export const namespace = object('Namespace', {}, { withoutWord: 'spec' });
 
 export type LimitRangeForm = z.output<typeof limitRange>;
+export type ResourceQuotaForm = z.output<typeof resourceQuota>;
 export type PodDisruptionBudgetForm = z.output<typeof podDisruptionBudget>;

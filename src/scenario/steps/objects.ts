@@ -44,9 +44,9 @@ export interface Apply {
 const APPLY: Deeds<Apply> = {
   apply: {
     describe: ({ objects, file }) => `apply ${counted(objects)}${file === undefined ? '' : ` of ${file}`}`,
-    perform: ({ kubernetes }, { objects }) => {
+    perform: ({ kubernetes }, { objects, file }) => {
       for (const object of objects) {
-        applyManifest(kubernetes, object);
+        applyManifest(kubernetes, object, file);
         if (isOwned(object)) kubernetes.collect(object.kind, object.config);
       }
     },

@@ -12,13 +12,21 @@ import { changeFaults } from './immutable.ts';
 import { liveManifest } from './liveManifest.ts';
 import { threeWayMerge } from './threeWayMerge.ts';
 
+/** `from`: the file that kubectl names when something is refused. */
 export function applyManifest(
   kubernetes: Pick<Kubernetes, 'apply' | 'refuse' | 'standing'>,
   object: AppliedObject,
+  from = 'STDIN',
 ): void {
   const { kind, config, manifest } = object;
+  const send = (sent: AppliedObject, merged?: Written): void => {
+    const refusal = kubernetes.apply(sent, merged);
+    if (refusal === undefined) return;
+    const message = `Error from server (Forbidden): error when creating "${from}": ${refusal.message}`;
+    kubernetes.refuse(kind, config.name, message);
+  };
   const standing = object.generateName === undefined ? kubernetes.standing(kind, config) : undefined;
-  if (standing === undefined || !isMapping(manifest)) return kubernetes.apply(object);
+  if (standing === undefined || !isMapping(manifest)) return send(object);
   const live = liveManifest(object, standing);
   const last = isMapping(standing.applied) ? standing.applied : {};
   const merged = threeWayMerge(last, manifest, live);
@@ -32,7 +40,7 @@ export function applyManifest(
   }
   const says = (from: Written): boolean => partIn(from, 'spec')['replicas'] !== undefined;
   const isKept = !says(manifest) && says(merged);
-  kubernetes.apply({ ...withNumbers(made.applied, object, isKept), manifest }, merged);
+  send({ ...withNumbers(made.applied, object, isKept), manifest }, merged);
 }
 
 /** @upstream apimachinery/pkg/api/errors#NewInvalid */

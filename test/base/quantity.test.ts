@@ -10,7 +10,7 @@ import {
   unitsOf,
   ZERO,
   type Quantity,
-} from '../../src/kubectl/quantity.ts';
+} from '../../src/base/quantity.ts';
 
 const read = (text: string): Quantity => parseQuantity(text) ?? ZERO;
 
