@@ -15,7 +15,7 @@ import { lastLaunch } from './shortGroupChain.ts';
 import { shortGroups } from './shortGroups.ts';
 import { findings, type RunFinding } from './findings.ts';
 import { groupParts } from './groupExplanation.ts';
-import { refusedParts } from './refusedParts.ts';
+import { lacksPods, refusedParts } from './refusedParts.ts';
 import { findSubject } from './subject.ts';
 import { subnetParts } from './subnetExplanation.ts';
 import { worstMoment } from './worstMoment.ts';
@@ -76,7 +76,7 @@ function explainWorst(subject: Subject, source: Source, whole: PlayedRun): Expla
   const hazards = isCluster ? hazardParts(whole, () => true) : [];
   return {
     ...explanation,
-    parts: [...hazards, ...parts, ...found.filter(isUntold).map(({ text }) => bare(text))],
+    parts: [...hazards, ...parts, ...found.filter((one) => !isTold(one, run)).map(({ text }) => bare(text))],
     isWhole: true,
     episode,
     otherEpisodes: others,
@@ -85,8 +85,8 @@ function explainWorst(subject: Subject, source: Source, whole: PlayedRun): Expla
 }
 
 /** Workloads that are short of pods by a refusal have parts of their own. */
-function isUntold({ finding, brief }: RunFinding): boolean {
-  return finding !== 'PodsRefused' || brief === undefined;
+function isTold({ finding, brief, place }: RunFinding, run: PlayedRun): boolean {
+  return finding === 'PodsRefused' && brief !== undefined && lacksPods(place, run);
 }
 
 /** Of a run that is played already; `reason`: of the cluster, only pods that wait for it are explained. */

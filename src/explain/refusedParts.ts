@@ -22,6 +22,11 @@ export function refusedParts(run: PlayedRun, workload?: string): Part[] {
     .map((refused) => refusedPart(refused, run));
 }
 
+/** Whether the workload has a part. */
+export function lacksPods(workload: string, run: PlayedRun): boolean {
+  return shortOfPods(run).some((refused) => refused.workload === workload);
+}
+
 function shortOfPods({ summary }: PlayedRun): Refused[] {
   return summary.refusedPods.filter((refused) => missingOf(refused) > 0);
 }

@@ -15,7 +15,7 @@ import { factsOf, placeStatus } from './placedPod.ts';
 import { newPod, type PodDraft } from './podDraft.ts';
 import { PodRows } from './podRows.ts';
 import { PodsByNode } from './podsByNode.ts';
-import { Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import type { StatusReason } from './statusReason.ts';
 
 /** Hears of each write to a pod after it is done. Latency of watches is the hearer's. */

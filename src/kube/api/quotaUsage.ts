@@ -1,6 +1,7 @@
 // What a pod takes of a ResourceQuota, in the quota's own names of resources, and which pods a quota is about.
 // @upstream pkg/quota/v1/evaluator/core/pods.go
 
+import { unreachable } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
 import type { PodSpec, Resources } from './objects.ts';
 import { totalLimits, totalOf } from './podResources.ts';
@@ -69,6 +70,8 @@ function isInScope(spec: PodSpec, { name, operator, values }: QuotaScope): boole
       if (operator === 'DoesNotExist') return !has;
       return values.includes(spec.priorityClassName) === (operator === 'In');
     }
+    default:
+      return unreachable(name);
   }
 }
 
