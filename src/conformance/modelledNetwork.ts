@@ -12,22 +12,23 @@ import {
   type PodNamespace,
 } from '../host/namespace.ts';
 import type { NodeInput } from '../host/nodeInput.ts';
-import type { Walk } from '../host/packet.ts';
-import { walkFromEni, walkFromNode, walkFromPod, type WalkOptions } from '../host/packetWalk.ts';
+import type { WalkOptions } from '../host/packetWalk.ts';
+import { savedLines } from '../host/iptablesTool.ts';
 import { awsCniLines, iptablesLines, routeLine, ruleLine } from '../host/ruleText.ts';
 import type {
   NetworkCase,
-  ObservedInbound,
   ObservedNetwork,
-  ObservedPacket,
   ObservedPod,
   ObservedVlan,
   RecordedInbound,
 } from './networkCase.ts';
-import { addressOf, networkInput } from './networkInput.ts';
+import { networkInput } from './networkInput.ts';
+import { receivedPacket, sentPacket } from './networkPackets.ts';
+import { servicesOf } from './networkServices.ts';
 
 export function modelledNetwork(recorded: NetworkCase): ObservedNetwork {
-  const input = networkInput(recorded);
+  const services = servicesOf(recorded);
+  const input = { ...networkInput(recorded), ...(services === undefined ? {} : { services }) };
   const host = hostNetwork(input);
   const { observed } = recorded;
   const answers = recorded.nextHopsAnswer === true ? () => true : onTheLink(input);
@@ -35,8 +36,9 @@ export function modelledNetwork(recorded: NetworkCase): ObservedNetwork {
     ipRule: host.rules.map(ruleLine),
     ipRouteMain: routesOf(host, MAIN_TABLE),
     ipRouteTables: otherTables(host),
-    iptablesNat: iptablesLines(host.nat),
-    iptablesMangle: iptablesLines(host.mangle),
+    ...(observed.iptablesSave === undefined
+      ? { iptablesNat: iptablesLines(host.nat), iptablesMangle: iptablesLines(host.mangle) }
+      : { iptablesSave: [host.filter, host.mangle, host.nat].flatMap(savedLines).map(uncounted) }),
     nftAwsCni: host.awsCni === undefined ? [] : awsCniLines(host.awsCni).filter((line) => line !== ''),
     hostVeths: byPod(host, ({ hostVeths: [first, ...further] }) =>
       further.length === 0 ? first : [first, ...further],
@@ -46,10 +48,14 @@ export function modelledNetwork(recorded: NetworkCase): ObservedNetwork {
       host.links.flatMap(({ kind, name, mtu }) => (kind === 'loopback' ? [] : [[name, mtu]])),
     ),
     pods: byPod(host, (pod) => podView(pod, observed.pods[pod.pod])),
-    packets: observed.packets.map((packet) => sent(host, packet, answers)),
+    packets: observed.packets.map((packet) => sentPacket(host, packet, answers)),
     ...(observed.inbound === undefined
       ? {}
-      : { inbound: (recorded.inbound ?? []).map((packet) => received(host, packet)) }),
+      : {
+          inbound: (recorded.inbound ?? observed.inbound.map(asSent)).map((packet) =>
+            receivedPacket(host, packet),
+          ),
+        }),
   };
 }
 
@@ -61,59 +67,6 @@ function onTheLink({ enis }: NodeInput): WalkOptions['answers'] {
   return (_device, nextHop) => cidrContains(elementAt(enis, 0).subnet, nextHop);
 }
 
-function sent(
-  host: HostNetwork,
-  { from, to, bound }: ObservedPacket,
-  answers: WalkOptions['answers'],
-): ObservedPacket {
-  const pod = host.pods.find((each) => each.pod === from);
-  const destination = addressOf(to);
-  const options = { answers, source: bound === undefined ? undefined : addressOf(bound) };
-  const walk =
-    pod === undefined
-      ? walkFromNode(host, destination, options)
-      : walkFromPod(host, pod, destination, options);
-  const by = bound === undefined ? {} : { bound };
-  return { from, ...by, to, ...endOf(walk, host), source: formatIpv4(walk.packet.source) };
-}
-
-function endOf({ outcome }: Walk, host: HostNetwork): Pick<ObservedPacket, 'leaves' | 'over' | 'arrives'> {
-  if (outcome.kind === 'leaves') {
-    const over = host.links.find(({ name }) => name === outcome.device)?.parent;
-    return { leaves: outcome.device, ...(over === undefined ? {} : { over }) };
-  }
-  if (outcome.kind !== 'arrives') return { arrives: 'node' };
-  const receiver = host.pods.find(({ pod }) => pod === outcome.at);
-  const isFurther = receiver?.hostVeths.slice(1).includes(outcome.device) === true;
-  return { arrives: outcome.at, ...(isFurther ? { interface: outcome.device } : {}) };
-}
-
-/** With the answer of whom it arrived at. */
-function received(host: HostNetwork, packet: RecordedInbound): ObservedInbound {
-  const { via, vlan, source, to } = packet;
-  const device = vlan === undefined ? via : (vlanLinkOf(host, vlan) ?? via);
-  const walk = walkFromEni(host, device, { source: addressOf(source), destination: addressOf(to), mark: 0 });
-  const { outcome, connection } = walk;
-  const arrives = outcome.kind === 'arrives' ? outcome.at : outcome.kind;
-  const pod = host.pods.find((each) => each.pod === arrives);
-  const options = { connection, source: addressOf(to) };
-  const answer =
-    pod === undefined
-      ? walkFromNode(host, addressOf(source), options)
-      : walkFromPod(host, pod, addressOf(source), options);
-  return {
-    ...packet,
-    arrives,
-    seenSource: formatIpv4(walk.packet.source),
-    answerLeaves: answer.outcome.kind === 'leaves' ? answer.outcome.device : answer.outcome.kind,
-    answerSource: formatIpv4(answer.packet.source),
-  };
-}
-
-function vlanLinkOf(host: HostNetwork, vlan: number): string | undefined {
-  return host.links.find(({ kind, name }) => kind === 'vlan' && name.endsWith(`.${vlan}`))?.name;
-}
-
 function vlanLinks(host: HostNetwork): Record<string, ObservedVlan> {
   return Object.fromEntries(
     host.links.flatMap(({ name, parent, mac }) =>
@@ -122,6 +75,15 @@ function vlanLinks(host: HostNetwork): Record<string, ObservedVlan> {
         : [[name, { parent, vlanId: Number(name.slice(name.lastIndexOf('.') + 1)), mac }]],
     ),
   );
+}
+
+/** Some cases have what came in only with what became of it. */
+function asSent({ via, vlan, source, to }: RecordedInbound): RecordedInbound {
+  return { via, ...(vlan === undefined ? {} : { vlan }), source, to };
+}
+
+function uncounted(line: string): string {
+  return line.replace(/ \[0:0\]$/, '');
 }
 
 function routesOf({ routes }: Namespace, table: number): string[] {

@@ -18,8 +18,15 @@ export interface NetworkCase {
   /** Present where the case needs what is not simulated. */
   readonly ipFamily?: unknown;
   readonly egress?: unknown;
-  readonly kubeProxy?: unknown;
+  readonly kubeProxy?: RecordedProxy;
+  /** Services and EndpointSlices. */
+  readonly objects?: readonly unknown[];
   readonly observed: ObservedNetwork;
+}
+
+export interface RecordedProxy {
+  readonly mode: 'iptables' | 'nftables';
+  readonly nodeName: string;
 }
 
 export interface RecordedEni {
@@ -61,8 +68,10 @@ export interface ObservedNetwork {
   readonly ipRule: readonly string[];
   readonly ipRouteMain: readonly string[];
   readonly ipRouteTables: Readonly<Record<string, readonly string[]>>;
-  readonly iptablesNat: readonly string[];
-  readonly iptablesMangle: readonly string[];
+  /** Absent, as that of mangle, where the whole of iptables was recorded. */
+  readonly iptablesNat?: readonly string[];
+  readonly iptablesMangle?: readonly string[];
+  readonly iptablesSave?: readonly string[];
   readonly nftAwsCni: readonly string[];
   /** A list where the pod has several interfaces. */
   readonly hostVeths: Readonly<Record<string, string | readonly string[]>>;
@@ -100,14 +109,31 @@ export interface ObservedPacket {
   readonly arrives?: string;
   /** The host veth by which it arrived, where that is not the pod's first. */
   readonly interface?: string;
-  readonly source: string;
+  /** Absent: it was never seen. */
+  readonly source?: string;
+  /** To a Service: each endpoint that was seen, in the order of its chain. */
+  readonly ends?: readonly ObservedEnd[];
+  readonly dropped?: string;
+  /** A client comes to one endpoint, whichever. */
+  readonly sticky?: unknown;
 }
 
+export type ObservedEnd =
+  | {
+      readonly destination: string;
+      readonly leaves?: string;
+      readonly arrives?: string;
+      readonly source: string;
+    }
+  /** Of what came in from outside: whether it was answered is not known. */
+  | { readonly end: string };
+
 export interface ObservedInbound extends RecordedInbound {
-  readonly arrives: string;
-  readonly seenSource: string;
-  readonly answerLeaves: string;
-  readonly answerSource: string;
+  readonly arrives?: string;
+  readonly seenSource?: string;
+  readonly answerLeaves?: string;
+  readonly answerSource?: string;
+  readonly ends?: readonly ObservedEnd[];
 }
 
 export function isNetworkCase(content: unknown): content is NetworkCase {

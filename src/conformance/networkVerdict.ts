@@ -1,31 +1,43 @@
 // Holds the model of a host's network against the real CNI on a real kernel, line by line and packet by packet.
 
 import { modelledNetwork } from './modelledNetwork.ts';
-import type { NetworkCase, ObservedInbound, ObservedNetwork, ObservedPacket } from './networkCase.ts';
+import type {
+  NetworkCase,
+  ObservedEnd,
+  ObservedInbound,
+  ObservedNetwork,
+  ObservedPacket,
+} from './networkCase.ts';
 import type { Verdict } from './verdict.ts';
 
 export function judgeNetworkCase(recorded: NetworkCase): Verdict {
   const name = `${recorded.name} (${recorded.upstream}, ${recorded.iptablesMode})`;
-  const missing = NOT_SIMULATED.find(({ key }) => recorded[key] !== undefined);
+  const missing = NOT_SIMULATED.find(({ isIn }) => isIn(recorded));
   if (missing !== undefined)
     return { name, accepted: false, headline: `${missing.what} is not simulated`, details: [] };
   const [headline, ...details] = differences(recorded.observed, modelledNetwork(recorded));
   return headline === undefined ? { name, accepted: true } : { name, accepted: false, headline, details };
 }
 
-const NOT_SIMULATED = [
-  { key: 'ipFamily', what: 'IPv6' },
-  { key: 'egress', what: 'the egress plugin' },
-  { key: 'kubeProxy', what: 'kube-proxy' },
-] as const;
+const NOT_SIMULATED: readonly { readonly what: string; readonly isIn: (recorded: NetworkCase) => boolean }[] =
+  [
+    { what: 'IPv6', isIn: ({ ipFamily }) => ipFamily !== undefined },
+    { what: 'the egress plugin', isIn: ({ egress }) => egress !== undefined },
+    { what: 'kube-proxy in nftables mode', isIn: ({ kubeProxy }) => kubeProxy?.mode === 'nftables' },
+  ];
 
 function differences(observed: ObservedNetwork, modelled: ObservedNetwork): string[] {
   return [
     ...lineDifferences('ip rule', observed.ipRule, modelled.ipRule),
     ...lineDifferences('ip route', observed.ipRouteMain, modelled.ipRouteMain),
     ...fieldDifferences('ip route show table', observed.ipRouteTables, modelled.ipRouteTables),
-    ...lineDifferences('iptables -t nat', observed.iptablesNat, modelled.iptablesNat),
-    ...lineDifferences('iptables -t mangle', observed.iptablesMangle, modelled.iptablesMangle),
+    ...lineDifferences('iptables -t nat', observed.iptablesNat ?? [], modelled.iptablesNat ?? []),
+    ...lineDifferences('iptables -t mangle', observed.iptablesMangle ?? [], modelled.iptablesMangle ?? []),
+    ...lineDifferences(
+      'iptables-save',
+      servicesInAnyOrder(observed.iptablesSave ?? []),
+      servicesInAnyOrder(modelled.iptablesSave ?? []),
+    ),
     ...lineDifferences('nft', inAnyOrder(observed.nftAwsCni), inAnyOrder(modelled.nftAwsCni)),
     ...fieldDifferences('host veth of', observed.hostVeths, modelled.hostVeths),
     ...fieldDifferences('VLAN link', observed.vlanLinks ?? {}, modelled.vlanLinks ?? {}),
@@ -50,6 +62,32 @@ function inAnyOrder(lines: readonly string[]): readonly string[] {
   return wasInARow ? rest.toSpliced(first, 0, ...lines.filter(isReturn).toSorted()) : lines;
 }
 
+/**
+ * kube-proxy takes Services and endpoints from Go maps: blocks of theirs come in any order, the last rule is fixed. Tables
+ * stand in the order in which they came to be on nftables.
+ */
+function servicesInAnyOrder(saved: readonly string[]): readonly string[] {
+  const starts = saved.flatMap((line, at) => (line.startsWith('*') ? [at] : []));
+  const tables = starts.map((start, index) => saved.slice(start, starts[index + 1]));
+  const lines = tables.toSorted(([one = ''], [other = '']) => byText(one, other)).flat();
+  const sorted: string[] = [];
+  for (let at = 0; at < lines.length;) {
+    const chain = ANY_ORDER.exec(lines[at] ?? '')?.[1];
+    let end = at + 1;
+    if (chain !== undefined) while (ANY_ORDER.exec(lines[end] ?? '')?.[1] === chain) end++;
+    sorted.push(...lines.slice(at, end).toSorted(byText));
+    at = end;
+  }
+  return sorted;
+}
+
+/** Declared chains are one block, rules of these two chains another each. */
+const ANY_ORDER = /^(:(?=KUBE-)|-A KUBE-(?:SERVICES|NODEPORTS) (?!.*this must be the last rule))/;
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : 1;
+}
+
 function lineDifferences(what: string, observed: readonly string[], modelled: readonly string[]): string[] {
   const length = Math.max(observed.length, modelled.length);
   const at = Array.from({ length }, (_, index) => index).find((index) => observed[index] !== modelled[index]);
@@ -72,8 +110,11 @@ function fieldDifferences(
 }
 
 function packetText(packet: ObservedPacket): string {
-  const { from, to, bound, leaves, over, arrives, source } = packet;
+  const { from, to, bound, leaves, over, arrives, source, ends, dropped, sticky } = packet;
   const sender = bound === undefined ? from : `${from} bound to ${bound}`;
+  if (ends !== undefined && sticky === undefined)
+    return `${sender} to ${to}: ${ends.map(endText).join('; ')}`;
+  if (dropped !== undefined) return `${sender} to ${to} with source ${source}: ${dropped}`;
   const by = packet.interface === undefined ? '' : ` by ${packet.interface}`;
   const end =
     leaves === undefined
@@ -82,9 +123,17 @@ function packetText(packet: ObservedPacket): string {
   return `${sender} to ${to} ${end} with source ${source}`;
 }
 
+function endText(end: ObservedEnd): string {
+  if ('end' in end) return end.end;
+  const { destination, leaves, arrives, source } = end;
+  const way = leaves === undefined ? `arrives at ${arrives}` : `leaves by ${leaves}`;
+  return `${destination} ${way} with source ${source}`;
+}
+
 function inboundText(packet: ObservedInbound): string {
-  const { via, vlan, source, to, arrives, seenSource, answerLeaves, answerSource } = packet;
+  const { via, vlan, source, to, arrives, seenSource, answerLeaves, answerSource, ends } = packet;
   const tag = vlan === undefined ? '' : ` with VLAN ${vlan}`;
+  if (ends !== undefined) return `${source} to ${to} in by ${via}: ${ends.map(endText).join('; ')}`;
   return (
     `${source} to ${to} in by ${via}${tag} arrives at ${arrives} with source ${seenSource}; ` +
     `its answer leaves by ${answerLeaves} with source ${answerSource}`

@@ -1,59 +1,112 @@
-// How a packet meets the rules of iptables and nft at one hook: matches, jumps, returns, and what targets change.
+// How a packet meets the rules of iptables and nft at one hook: matches, jumps, verdicts, and what targets change.
 
+import { unreachable } from '../base/assert.ts';
 import { cidrContains, type Ipv4 } from '../base/ipv4.ts';
 import { NFT_ENTRY, type AwsCniTable, type NftRule } from './awsCniTable.ts';
-import { rulesOf, type InterfaceMatch, type IptablesRule, type IptablesTable } from './iptablesRule.ts';
+import {
+  rulesOf,
+  type ConnectionState,
+  type InterfaceMatch,
+  type IptablesRule,
+  type IptablesTable,
+  type Match,
+} from './iptablesRule.ts';
 import type { Namespace } from './namespace.ts';
-import type { RuleHit } from './packet.ts';
+import type { Packet, RuleHit, SocketAddress } from './packet.ts';
 import { isLocal } from './routeLookup.ts';
+
+/** What is looked at beside the packet. */
+export interface FilterView {
+  readonly packet: Packet;
+  readonly connmark: number;
+  readonly isFirst: boolean;
+  /** Whether the connection's destination was changed. */
+  readonly isDnat: boolean;
+  readonly input?: string | undefined;
+  readonly output?: string | undefined;
+  /** Which endpoint of a Service chance has chosen, by the order of its chain; more than there are: the last. */
+  readonly endpoint: number;
+}
+
+/** Where the walk of one chain ends: it goes on with the next rule of the caller, or the table is done with the packet. */
+type Verdict = 'continue' | 'done' | 'refused';
 
 export class FilterWalk {
   readonly hits: RuleHit[] = [];
   mark: number;
   connmark: number;
   snatTo: Ipv4 | undefined;
+  dnatTo: SocketAddress | undefined;
+  /** The source becomes that of the interface by which it leaves. */
+  isMasqueraded = false;
   private readonly namespace: Namespace;
-  private readonly destination: Ipv4;
-  private readonly input: string | undefined;
-  private readonly output: string | undefined;
+  private readonly view: FilterView;
+  private endpointsLeft: number;
 
-  constructor(
-    namespace: Namespace,
-    { destination, input, output }: { destination: Ipv4; input?: string; output?: string },
-    marks: { readonly mark: number; readonly connmark: number },
-  ) {
+  constructor(namespace: Namespace, view: FilterView) {
     this.namespace = namespace;
-    this.destination = destination;
-    this.input = input;
-    this.output = output;
-    this.mark = marks.mark;
-    this.connmark = marks.connmark;
+    this.view = view;
+    this.mark = view.packet.mark;
+    this.connmark = view.connmark;
+    this.endpointsLeft = view.endpoint;
   }
 
-  /** By priority: mangle −150, nat −100, aws-cni −90. nat sees the first packet of a connection only. */
-  prerouting(isFirst: boolean): void {
+  /**
+   * By priority: mangle −150, nat −100, aws-cni −90. nat sees the first packet of a connection only, and what has its
+   * destination changed is seen by no further table of that kind.
+   */
+  prerouting(): void {
     this.iptables(this.namespace.mangle, 'PREROUTING');
-    if (!isFirst) return;
+    if (!this.view.isFirst) return;
     this.iptables(this.namespace.nat, 'PREROUTING');
-    if (this.namespace.awsCni !== undefined) this.nft(this.namespace.awsCni, NFT_ENTRY);
+    if (this.namespace.awsCni !== undefined && this.dnatTo === undefined)
+      this.nft(this.namespace.awsCni, NFT_ENTRY);
   }
 
-  postrouting(isFirst: boolean): void {
+  /** Of what the machine sends itself: nat before the packet is routed again. */
+  output(): void {
+    this.iptables(this.namespace.mangle, 'OUTPUT');
+    if (this.view.isFirst) this.iptables(this.namespace.nat, 'OUTPUT');
+  }
+
+  /** Whether the packet may pass. */
+  filter(chain: 'INPUT' | 'FORWARD' | 'OUTPUT'): boolean {
+    return this.iptables(this.namespace.filter, chain) !== 'refused';
+  }
+
+  postrouting(): void {
     this.iptables(this.namespace.mangle, 'POSTROUTING');
-    if (isFirst) this.iptables(this.namespace.nat, 'POSTROUTING');
+    if (this.view.isFirst) this.iptables(this.namespace.nat, 'POSTROUTING');
   }
 
-  /** False: a verdict was reached and the table is done with the packet. Chains jump to others, never back. */
-  private iptables(table: IptablesTable, chain: string): boolean {
+  /** Chains jump to others, never back. */
+  private iptables(table: IptablesTable, chain: string): Verdict {
     for (const rule of rulesOf(table, chain)) {
       if (!this.matches(rule)) continue;
       this.apply(table, rule);
       const { target } = rule;
-      if (target.kind === 'return') return true;
-      if (target.kind === 'snat') return false;
-      if (target.kind === 'jump' && !this.iptables(table, target.chain)) return false;
+      switch (target.kind) {
+        case 'return':
+          return 'continue';
+        case 'snat':
+        case 'dnat':
+        case 'masquerade':
+        case 'accept':
+          return 'done';
+        case 'drop':
+        case 'reject':
+          return 'refused';
+        case 'jump': {
+          const verdict = this.iptables(table, target.chain);
+          if (verdict !== 'continue') return verdict;
+          break;
+        }
+        case 'mark':
+        case 'set-mark':
+        case 'restore-mark':
+      }
     }
-    return true;
+    return 'continue';
   }
 
   private apply(table: IptablesTable, rule: IptablesRule): void {
@@ -61,17 +114,57 @@ export class FilterWalk {
     if (target.kind === 'set-mark') this.setBits(target.mark);
     if (target.kind === 'restore-mark')
       this.mark = keepOnly(this.mark, ~target.mask) + keepOnly(this.connmark, target.mask);
+    if (target.kind === 'mark') this.mark = ((this.mark & ~target.mask) ^ target.bits) >>> 0;
     if (target.kind === 'snat') this.snatTo = target.to;
+    if (target.kind === 'dnat') this.dnatTo = { address: target.to, port: target.port };
+    if (target.kind === 'masquerade') this.isMasqueraded = true;
     this.hits.push({ table: table.name, rule, mark: this.mark, connmark: this.connmark });
   }
 
-  private matches({ input, output, destination, localDestination }: IptablesRule): boolean {
-    if (destination !== undefined && !cidrContains(destination, this.destination)) return false;
-    if (input !== undefined && !isNamed(input, this.input)) return false;
-    if (output !== undefined && !isNamed(output, this.output)) return false;
-    if (localDestination === undefined) return true;
-    const device = localDestination.onInput ? this.input : undefined;
-    return isLocal(this.namespace, this.destination, device) === localDestination.wanted;
+  private matches({ source, input, output, destination, protocol, matches }: IptablesRule): boolean {
+    const { packet } = this.view;
+    if (source !== undefined && cidrContains(source.cidr, packet.source) === source.inverted) return false;
+    if (destination !== undefined && !cidrContains(destination, packet.destination)) return false;
+    if (input !== undefined && !isNamed(input, this.view.input)) return false;
+    if (output !== undefined && !isNamed(output, this.view.output)) return false;
+    if (protocol !== undefined && packet.port?.protocol !== protocol) return false;
+    return matches.every((match) => this.isMatch(match));
+  }
+
+  private isMatch(match: Match): boolean {
+    const { packet, input } = this.view;
+    switch (match.kind) {
+      case 'local-destination':
+        return (
+          isLocal(this.namespace, packet.destination, match.onInput ? input : undefined) === match.wanted
+        );
+      case 'local-source':
+        return isLocal(this.namespace, packet.source);
+      case 'destination-port':
+        return match.port === undefined || packet.port?.number === match.port;
+      case 'mark':
+        return (((this.mark ^ match.mark) & match.mark) === 0) === match.wanted;
+      case 'one-in':
+        return this.endpointsLeft-- === 0;
+      case 'connection-state':
+        return match.states.some((state) => this.isIn(state)) === match.wanted;
+      // Nobody came before.
+      case 'seen-recently':
+        return false;
+      case 'comment':
+      case 'account':
+      case 'note-source':
+        return true;
+      default:
+        return unreachable(match);
+    }
+  }
+
+  private isIn(state: ConnectionState): boolean {
+    const { isFirst, isDnat } = this.view;
+    if (state === 'NEW') return isFirst;
+    if (state === 'ESTABLISHED') return !isFirst;
+    return state === 'DNAT' && isDnat;
   }
 
   private nft(table: AwsCniTable, name: string): void {
@@ -86,9 +179,10 @@ export class FilterWalk {
   }
 
   private matchesNft(rule: NftRule): boolean {
-    if (rule.kind === 'return-if-local') return isLocal(this.namespace, this.destination);
-    if (rule.kind === 'jump-from') return this.input?.startsWith(rule.inputPrefix) === true;
-    return rule.kind !== 'return-to' || cidrContains(rule.destination, this.destination);
+    const { packet, input } = this.view;
+    if (rule.kind === 'return-if-local') return isLocal(this.namespace, packet.destination);
+    if (rule.kind === 'jump-from') return input?.startsWith(rule.inputPrefix) === true;
+    return rule.kind !== 'return-to' || cidrContains(rule.destination, packet.destination);
   }
 
   private setBits(bits: number): void {

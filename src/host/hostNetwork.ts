@@ -4,7 +4,7 @@
 import { elementAt } from '../base/assert.ts';
 import { cidrSize, formatCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import { awsCniTable, type AwsCniTable } from './awsCniTable.ts';
-import { mangleTable, marksInNftables, natTable } from './iptablesRules.ts';
+import { filterTable, mangleTable, marksInNftables, natTable } from './iptablesRules.ts';
 import {
   KERNEL_RULES,
   LOCAL_TABLE,
@@ -55,6 +55,7 @@ export function hostNetwork(input: NodeInput): HostNetwork {
     rules: routingRules(input, pods),
     routes: listed([...eniRoutes(input), ...podRoutes(input, pods), ...localRoutes(links)]),
     neighbours: [],
+    filter: filterTable(input),
     nat: natTable(input),
     mangle: mangleTable(input),
     ...(awsCni === undefined ? {} : { awsCni }),

@@ -7,9 +7,10 @@ import {
   type InterfaceMatch,
   type IptablesRule,
   type IptablesTable,
+  type Match,
   type Target,
 } from './iptablesRule.ts';
-import { blockText, hex } from './ruleText.ts';
+import { blockText, hex, probability } from './ruleText.ts';
 
 export interface ListingView {
   readonly numeric: boolean;
@@ -37,15 +38,19 @@ function chainHead({ builtIn, rules }: IptablesTable, chain: string, { verbose }
 function ruleLine(rule: IptablesRule, view: ListingView): string {
   const everywhere = view.numeric ? '0.0.0.0/0' : 'anywhere';
   const destination = rule.destination === undefined ? everywhere : blockText(rule.destination);
+  const source =
+    rule.source === undefined
+      ? everywhere
+      : `${rule.source.inverted ? '!' : ''}${blockText(rule.source.cidr)}`;
   const head = columns(
     {
       pkts: '    0     0',
       target: targetName(rule.target),
-      protocol: 'all',
+      protocol: rule.protocol ?? 'all',
       options: '--',
       interfaces: [interfaceName(rule.input), interfaceName(rule.output)],
     },
-    [everywhere, destination],
+    [source, destination],
     view,
   );
   return `${head}${detail(rule)}`;
@@ -90,18 +95,76 @@ function targetName(target: Target): string {
     case 'restore-mark':
     case 'set-mark':
       return 'CONNMARK';
+    case 'mark':
+    case 'dnat':
+    case 'masquerade':
+    case 'accept':
+    case 'drop':
+    case 'reject':
+      return target.kind.toUpperCase();
     default:
       return unreachable(target);
   }
 }
 
-function detail({ comment, localDestination: local, target }: IptablesRule): string {
-  const words = [`/* ${comment} */`];
-  if (local !== undefined) words.push(`ADDRTYPE match dst-type ${local.wanted ? '' : '!'}LOCAL`);
-  if (local?.onInput === true) words.push('limit-in');
-  if (target.kind === 'snat') words.push(`to:${formatIpv4(target.to)}`);
-  if (target.kind === 'snat' && target.ports !== 'sequential') words.push(target.ports);
-  if (target.kind === 'restore-mark') words.push(`CONNMARK restore mask ${hex(target.mask)}`);
-  if (target.kind === 'set-mark') words.push(`CONNMARK or ${hex(target.mark)}`);
-  return words.join(' ');
+function detail({ matches, target }: IptablesRule): string {
+  return [...matches.flatMap(matchWords), ...targetWords(target)].join(' ');
+}
+
+function matchWords(match: Match): string[] {
+  switch (match.kind) {
+    case 'comment':
+      return [`/* ${match.text} */`];
+    case 'local-destination':
+      return [
+        `ADDRTYPE match dst-type ${match.wanted ? '' : '!'}LOCAL`,
+        ...(match.onInput ? ['limit-in'] : []),
+      ];
+    case 'local-source':
+      return ['ADDRTYPE match src-type LOCAL'];
+    case 'destination-port':
+      return [match.port === undefined ? match.protocol : `${match.protocol} dpt:${match.port}`];
+    case 'mark':
+      return [`mark match ${match.wanted ? '' : '! '}${hex(match.mark)}/${hex(match.mark)}`];
+    case 'one-in':
+      return [`statistic mode random probability ${probability(match.count)}`];
+    case 'connection-state':
+      return [`${match.wanted ? '' : '! '}ctstate ${match.states.join(',')}`];
+    case 'account':
+      return [`nfacct-name  ${match.name}`];
+    case 'seen-recently':
+      return [
+        `recent: CHECK seconds: ${match.seconds} reap name: ${match.name} side: source mask: 255.255.255.255`,
+      ];
+    case 'note-source':
+      return [`recent: SET name: ${match.name} side: source mask: 255.255.255.255`];
+    default:
+      return unreachable(match);
+  }
+}
+
+function targetWords(target: Target): string[] {
+  switch (target.kind) {
+    case 'snat':
+      return [`to:${formatIpv4(target.to)}`, ...(target.ports === 'sequential' ? [] : [target.ports])];
+    case 'dnat':
+      return [`to:${formatIpv4(target.to)}:${target.port}`];
+    case 'masquerade':
+      return ['random-fully'];
+    case 'reject':
+      return ['reject-with icmp-port-unreachable'];
+    case 'mark':
+      return [`MARK ${target.mask === 0 ? 'xor' : 'or'} ${hex(target.bits)}`];
+    case 'restore-mark':
+      return [`CONNMARK restore mask ${hex(target.mask)}`];
+    case 'set-mark':
+      return [`CONNMARK or ${hex(target.mark)}`];
+    case 'return':
+    case 'jump':
+    case 'accept':
+    case 'drop':
+      return [];
+    default:
+      return unreachable(target);
+  }
 }

@@ -1,4 +1,4 @@
-// iptables' rules as data: the matches and targets that the VPC CNI uses, in the tables nat and mangle.
+// iptables' rules as data: the matches and targets that the VPC CNI and kube-proxy use.
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 
@@ -9,6 +9,34 @@ export interface InterfaceMatch {
   readonly inverted: boolean;
 }
 
+export type Protocol = 'tcp' | 'udp' | 'sctp';
+
+export type ConnectionState = 'NEW' | 'RELATED' | 'ESTABLISHED' | 'INVALID' | 'DNAT';
+
+/** What is looked at by a module of iptables'. */
+export type Match =
+  | { readonly kind: 'comment'; readonly text: string }
+  /** The destination is, or is not, an address of the machine; `onInput`: of the interface it came in by. */
+  | { readonly kind: 'local-destination'; readonly wanted: boolean; readonly onInput: boolean }
+  /** The source is an address of the machine. */
+  | { readonly kind: 'local-source' }
+  /** Without a port: any. */
+  | { readonly kind: 'destination-port'; readonly protocol: Protocol; readonly port?: number }
+  | { readonly kind: 'mark'; readonly mark: number; readonly wanted: boolean }
+  /** One in so many packets. */
+  | { readonly kind: 'one-in'; readonly count: number }
+  | {
+      readonly kind: 'connection-state';
+      readonly states: readonly ConnectionState[];
+      readonly wanted: boolean;
+    }
+  /** Counts for an account of the kernel's, and matches always. */
+  | { readonly kind: 'account'; readonly name: string }
+  /** Whether the source was noted under that name so recently. */
+  | { readonly kind: 'seen-recently'; readonly name: string; readonly seconds: number }
+  /** Notes the source under that name, and matches always. */
+  | { readonly kind: 'note-source'; readonly name: string };
+
 export type Target =
   | { readonly kind: 'return' }
   | { readonly kind: 'jump'; readonly chain: string }
@@ -16,16 +44,25 @@ export type Target =
   /** The packet's mark becomes the connection's, in these bits. */
   | { readonly kind: 'restore-mark'; readonly mask: number }
   /** These bits of the connection's mark are set. */
-  | { readonly kind: 'set-mark'; readonly mark: number };
+  | { readonly kind: 'set-mark'; readonly mark: number }
+  /** Of the packet itself: cleared under the mask, then these bits are turned over. */
+  | { readonly kind: 'mark'; readonly bits: number; readonly mask: number }
+  | { readonly kind: 'dnat'; readonly to: Ipv4; readonly port: number }
+  /** The source becomes that of the interface by which it leaves. */
+  | { readonly kind: 'masquerade' }
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'reject' };
 
 export interface IptablesRule {
   readonly chain: string;
+  readonly source?: { readonly cidr: Cidr; readonly inverted: boolean };
+  readonly destination?: Cidr | undefined;
   readonly input?: InterfaceMatch;
   readonly output?: InterfaceMatch;
-  readonly destination?: Cidr | undefined;
-  readonly comment: string;
-  /** Whether the destination must be, or must not be, an address of the machine; `onInput`: of that interface. */
-  readonly localDestination?: { readonly wanted: boolean; readonly onInput: boolean };
+  readonly protocol?: Protocol;
+  /** In the order in which they were written. */
+  readonly matches: readonly Match[];
   readonly target: Target;
 }
 
@@ -52,6 +89,10 @@ export function iptablesTable(
   rules: readonly IptablesRule[] = [],
 ): IptablesTable {
   return { name, builtIn: HOOKS[name], chains: chains.toSorted(), rules };
+}
+
+export function comment(text: string): Match {
+  return { kind: 'comment', text };
 }
 
 export function rulesOf(table: IptablesTable, chain: string): readonly IptablesRule[] {

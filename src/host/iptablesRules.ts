@@ -5,7 +5,16 @@
 import { elementAt } from '../base/assert.ts';
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import { formatCidr } from '../base/ipv4.ts';
-import { iptablesTable, type InterfaceMatch, type IptablesRule, type IptablesTable } from './iptablesRule.ts';
+import {
+  comment,
+  iptablesTable,
+  type InterfaceMatch,
+  type IptablesRule,
+  type IptablesTable,
+} from './iptablesRule.ts';
+import { proxyFilter } from './kubeProxy/filterRules.ts';
+import { proxyNat } from './kubeProxy/natRules.ts';
+import { CANARY } from './kubeProxy/ruleParts.ts';
 import type { CniInput, NodeInput } from './nodeInput.ts';
 import type { NetworkSettings } from './networkSettings.ts';
 
@@ -17,31 +26,54 @@ export function marksInNftables({ cni, iptablesMode }: NodeInput): boolean {
   return cni !== undefined && cni.version !== 'v1.16.4' && iptablesMode === 'nft';
 }
 
+/** kube-proxy's rules stand before the CNI's in the built-in chains, since it puts them at their heads. */
+export function natTable(input: NodeInput): IptablesTable {
+  const { services } = input;
+  const { chains, rules } = cniNat(input);
+  if (services === undefined) return iptablesTable('nat', chains, rules);
+  const proxy = proxyNat(services);
+  return iptablesTable('nat', [...chains, ...proxy.chains], [...proxy.rules, ...rules]);
+}
+
+/** kube-proxy's alone. */
+export function filterTable({ services }: NodeInput): IptablesTable {
+  if (services === undefined) return iptablesTable('filter');
+  const { chains, rules } = proxyFilter(services);
+  return iptablesTable('filter', chains, rules);
+}
+
 /**
  * v1.16.4 makes its two chains in any case, and leaves them empty with external SNAT; v1.23.1 removes the one for marks.
  */
-export function natTable(input: NodeInput): IptablesTable {
+function cniNat(input: NodeInput): Pick<IptablesTable, 'chains' | 'rules'> {
   const { cni, vpcCidrs, enis } = input;
-  if (cni === undefined) return iptablesTable('nat');
+  if (cni === undefined) return { chains: [], rules: [] };
   const { settings, version } = cni;
   const marks = !marksInNftables(input) && !(settings.externalSnat && version !== 'v1.16.4');
   const chains = marks ? [CONNMARK_CHAIN, SNAT_CHAIN] : [SNAT_CHAIN];
-  if (settings.externalSnat) return iptablesTable('nat', chains);
-  return iptablesTable('nat', chains, [
-    ...(marks ? markingRules(cni, vpcCidrs) : []),
-    ...snatRules(settings, vpcCidrs, elementAt(enis, 0).primary),
-  ]);
+  if (settings.externalSnat) return { chains, rules: [] };
+  return {
+    chains,
+    rules: [
+      ...(marks ? markingRules(cni, vpcCidrs) : []),
+      ...snatRules(settings, vpcCidrs, elementAt(enis, 0).primary),
+    ],
+  };
 }
 
 function snatRules(settings: NetworkSettings, vpcCidrs: readonly Cidr[], nodeAddress: Ipv4): IptablesRule[] {
-  const exempt = (destination: Cidr, comment: string): IptablesRule => ({
+  const exempt = (destination: Cidr, text: string): IptablesRule => ({
     chain: SNAT_CHAIN,
     destination: matchOf(destination),
-    comment,
+    matches: [comment(text)],
     target: { kind: 'return' },
   });
   return [
-    { chain: 'POSTROUTING', comment: 'AWS SNAT CHAIN', target: { kind: 'jump', chain: SNAT_CHAIN } },
+    {
+      chain: 'POSTROUTING',
+      matches: [comment('AWS SNAT CHAIN')],
+      target: { kind: 'jump', chain: SNAT_CHAIN },
+    },
     ...eachInserted([
       ...vpcCidrs.map((cidr) => exempt(cidr, 'AWS SNAT CHAIN')),
       ...settings.excludedCidrs.map((cidr) => exempt(cidr, 'AWS SNAT CHAIN EXCLUSION')),
@@ -49,8 +81,7 @@ function snatRules(settings: NetworkSettings, vpcCidrs: readonly Cidr[], nodeAdd
     {
       chain: SNAT_CHAIN,
       output: { name: 'vlan', anyEnd: true, inverted: true },
-      comment: 'AWS, SNAT',
-      localDestination: { wanted: false, onInput: false },
+      matches: [comment('AWS, SNAT'), { kind: 'local-destination', wanted: false, onInput: false }],
       target: { kind: 'snat', to: nodeAddress, ports: settings.snatPorts },
     },
   ];
@@ -59,7 +90,7 @@ function snatRules(settings: NetworkSettings, vpcCidrs: readonly Cidr[], nodeAdd
 function markingRules({ settings, version }: CniInput, vpcCidrs: readonly Cidr[]): IptablesRule[] {
   const { mark, excludedCidrs, vethPrefix } = settings;
   const excluded = new Set(excludedCidrs.map(formatCidr));
-  const comment = (cidr: Cidr): string => {
+  const commentOn = (cidr: Cidr): string => {
     if (version !== 'v1.16.4') return 'AWS CONNMARK CHAIN';
     return `AWS CONNMARK CHAIN, ${excluded.has(formatCidr(cidr)) ? 'EXCLUDED' : 'VPC'} CIDR`;
   };
@@ -67,45 +98,46 @@ function markingRules({ settings, version }: CniInput, vpcCidrs: readonly Cidr[]
     {
       chain: 'PREROUTING',
       input: veths(vethPrefix),
-      comment: 'AWS, outbound connections',
+      matches: [comment('AWS, outbound connections')],
       target: { kind: 'jump', chain: CONNMARK_CHAIN },
     },
-    { chain: 'PREROUTING', comment: 'AWS, CONNMARK', target: { kind: 'restore-mark', mask: mark } },
+    {
+      chain: 'PREROUTING',
+      matches: [comment('AWS, CONNMARK')],
+      target: { kind: 'restore-mark', mask: mark },
+    },
     ...eachInserted(
       [...vpcCidrs, ...excludedCidrs].map((cidr) => ({
         chain: CONNMARK_CHAIN,
         destination: matchOf(cidr),
-        comment: comment(cidr),
+        matches: [comment(commentOn(cidr))],
         target: { kind: 'return' },
       })),
     ),
-    { chain: CONNMARK_CHAIN, comment: 'AWS, CONNMARK', target: { kind: 'set-mark', mark } },
+    { chain: CONNMARK_CHAIN, matches: [comment('AWS, CONNMARK')], target: { kind: 'set-mark', mark } },
   ];
 }
 
 /** Replies to what came in by the primary ENI, and later packets of marked connections, get the mark back. */
-export function mangleTable({ cni, enis }: NodeInput): IptablesTable {
-  if (cni === undefined) return iptablesTable('mangle');
+export function mangleTable({ cni, enis, services }: NodeInput): IptablesTable {
+  const chains = services === undefined ? [] : [CANARY];
+  if (cni === undefined) return iptablesTable('mangle', chains);
   const { mark, nodePortSupport, externalSnat, vethPrefix } = cni.settings;
-  const common = { chain: 'PREROUTING', comment: 'AWS, primary ENI' };
+  const common = { chain: 'PREROUTING', matches: [comment('AWS, primary ENI')] };
   const restored = { ...common, target: { kind: 'restore-mark', mask: mark } } as const;
   const fromNode: IptablesRule = {
     ...common,
     input: { name: elementAt(enis, 0).name, anyEnd: false, inverted: false },
-    localDestination: { wanted: true, onInput: true },
+    matches: [...common.matches, { kind: 'local-destination', wanted: true, onInput: true }],
     target: { kind: 'set-mark', mark },
   };
   const fromPods: IptablesRule = { ...restored, input: veths(vethPrefix) };
   const fromBranches: IptablesRule = { ...restored, input: veths('vlan') };
-  return iptablesTable(
-    'mangle',
-    [],
-    [
-      ...(nodePortSupport ? [fromNode] : []),
-      ...(nodePortSupport || !externalSnat ? [fromPods] : []),
-      ...(nodePortSupport ? [fromBranches] : []),
-    ],
-  );
+  return iptablesTable('mangle', chains, [
+    ...(nodePortSupport ? [fromNode] : []),
+    ...(nodePortSupport || !externalSnat ? [fromPods] : []),
+    ...(nodePortSupport ? [fromBranches] : []),
+  ]);
 }
 
 function veths(prefix: string): InterfaceMatch {
@@ -119,6 +151,6 @@ function matchOf(cidr: Cidr): Cidr | undefined {
 
 /** Each goes to the head of its chain, unless it is there already. */
 function eachInserted(rules: readonly IptablesRule[]): IptablesRule[] {
-  const byText = new Map(rules.map((rule) => [JSON.stringify([rule.destination, rule.comment]), rule]));
+  const byText = new Map(rules.map((rule) => [JSON.stringify([rule.destination, rule.matches]), rule]));
   return [...byText.values()].toReversed();
 }

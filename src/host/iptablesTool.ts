@@ -1,5 +1,4 @@
-// `iptables` and `iptables-save` on a node or inside a pod: they list, they change nothing. kube-proxy's own chains are
-// not simulated, and so not shown.
+// `iptables` and `iptables-save` on a node or inside a pod: they list, they change nothing.
 
 import { isOneOf } from '../base/records.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
@@ -113,7 +112,7 @@ function policyLine(chain: string): string {
   return `-P ${chain} ACCEPT`;
 }
 
-function savedLines(table: IptablesTable): string[] {
+export function savedLines(table: IptablesTable): string[] {
   return [
     `*${table.name}`,
     ...table.builtIn.map((chain) => `:${chain} ACCEPT [0:0]`),
@@ -124,8 +123,7 @@ function savedLines(table: IptablesTable): string[] {
 }
 
 function tableOf(namespace: Namespace, name: TableName): IptablesTable {
-  if (name === 'nat' || name === 'mangle') return namespace[name];
-  return iptablesTable(name);
+  return name === 'raw' ? iptablesTable(name) : namespace[name];
 }
 
 function isTable(name: string): name is TableName {

@@ -63,6 +63,7 @@ export interface Namespace {
   /** As the kernel lists them. */
   readonly routes: readonly Route[];
   readonly neighbours: readonly Neighbour[];
+  readonly filter: IptablesTable;
   readonly nat: IptablesTable;
   readonly mangle: IptablesTable;
   readonly awsCni?: AwsCniTable;

@@ -1,6 +1,7 @@
 // What a host's network follows from: the node's ENIs and pods, and the VPC CNI that has set it up.
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { ServicePort } from './kubeProxy/services.ts';
 import type { IptablesMode } from './namespace.ts';
 import type { NetworkSettings } from './networkSettings.ts';
 
@@ -61,4 +62,6 @@ export interface NodeInput {
   readonly pods: readonly PodInput[];
   /** Absent: no CNI has run since the machine started. */
   readonly cni?: CniInput;
+  /** Services and their endpoints, as kube-proxy in iptables mode has set them up; absent: it has not run. */
+  readonly services?: readonly ServicePort[];
 }

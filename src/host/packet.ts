@@ -2,13 +2,25 @@
 
 import type { Ipv4 } from '../base/ipv4.ts';
 import type { NftRule } from './awsCniTable.ts';
-import type { IptablesRule, IptablesTable } from './iptablesRule.ts';
+import type { IptablesRule, IptablesTable, Protocol } from './iptablesRule.ts';
 import type { Consulted } from './routeLookup.ts';
 
 export interface Packet {
   readonly source: Ipv4;
   readonly destination: Ipv4;
   readonly mark: number;
+  /** Absent: a protocol without ports, or of no interest. */
+  readonly port?: DestinationPort;
+}
+
+export interface DestinationPort {
+  readonly protocol: Protocol;
+  readonly number: number;
+}
+
+export interface SocketAddress {
+  readonly address: Ipv4;
+  readonly port: number;
 }
 
 /** What conntrack keeps of the packet's connection. */
@@ -16,6 +28,8 @@ export interface Connection {
   readonly mark: number;
   /** The source before and after SNAT, where there was one. */
   readonly snat?: { readonly from: Ipv4; readonly to: Ipv4 };
+  /** The destination before and after DNAT, where there was one. */
+  readonly dnat?: { readonly from: SocketAddress; readonly to: SocketAddress };
 }
 
 /** A rule that applied to the packet, with the marks after it. */
@@ -27,6 +41,8 @@ export type RuleHit =
       readonly connmark: number;
     }
   | { readonly table: 'aws-cni'; readonly rule: NftRule; readonly mark: number; readonly connmark: number };
+
+export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
 
 export type Step =
   /** Routed inside the pod. */
@@ -41,17 +57,20 @@ export type Step =
   | { readonly kind: 'un-snat'; readonly from: Ipv4; readonly to: Ipv4 }
   | {
       readonly kind: 'filtered';
-      readonly hook: 'PREROUTING' | 'POSTROUTING';
+      readonly hook: Hook;
       readonly hits: readonly RuleHit[];
     }
   | { readonly kind: 'routed'; readonly consulted: readonly Consulted[] }
-  | { readonly kind: 'snat'; readonly from: Ipv4; readonly to: Ipv4 };
+  | { readonly kind: 'snat'; readonly from: Ipv4; readonly to: Ipv4 }
+  | { readonly kind: 'dnat'; readonly from: SocketAddress; readonly to: SocketAddress };
 
 export type Outcome =
   | { readonly kind: 'leaves'; readonly device: string; readonly nextHop: Ipv4 }
   /** `node`, or a pod by `namespace/name`. */
   | { readonly kind: 'arrives'; readonly at: string; readonly device: string }
   | { readonly kind: 'no-route' }
+  /** By a rule of the table filter. */
+  | { readonly kind: 'refused'; readonly hook: Hook }
   /** Nobody on the link of the interface has the address of the next hop. */
   | { readonly kind: 'no-neighbour'; readonly device: string; readonly nextHop: Ipv4 };
 

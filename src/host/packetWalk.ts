@@ -4,8 +4,8 @@
 import type { Ipv4 } from '../base/ipv4.ts';
 import { FilterWalk } from './filterWalk.ts';
 import type { HostNetwork, PodNamespace, Route } from './namespace.ts';
-import type { Connection, Outcome, Packet, Step, Walk } from './packet.ts';
-import { lookUp, routeFound, sourceFor } from './routeLookup.ts';
+import type { Connection, DestinationPort, Hook, Outcome, Packet, Step, Walk } from './packet.ts';
+import { addressBehind, lookUp, routeFound, sourceFor } from './routeLookup.ts';
 
 const NO_CONNECTION: Connection = { mark: 0 };
 
@@ -16,10 +16,13 @@ export interface WalkOptions {
   readonly connection?: Connection | undefined;
   /** Whether somebody on the interface's link has that address; absent: always. */
   readonly answers?: ((device: string, nextHop: Ipv4) => boolean) | undefined;
+  readonly port?: DestinationPort | undefined;
+  /** Which endpoint of a Service chance has chosen, by the order of its chain; more than there are: the last. */
+  readonly endpoint?: number | undefined;
 }
 
 export function walkFromPod(host: HostNetwork, pod: PodNamespace, to: Ipv4, options: WalkOptions = {}): Walk {
-  const packet = { source: options.source ?? pod.address, destination: to, mark: 0 };
+  const packet = { source: options.source ?? pod.address, destination: to, mark: 0, ...portOf(options) };
   const consulted = lookUp(pod, packet);
   const route = routeFound(consulted);
   const hostVeth = vethBehind(pod, route);
@@ -49,9 +52,13 @@ export function walkFromEni(
   return new HostWalk(host, packet, options, []).forward(device);
 }
 
-/** @assumption of no interest to an application's packet: the host's own OUTPUT chains are empty. */
 export function walkFromNode(host: HostNetwork, to: Ipv4, options: WalkOptions = {}): Walk {
-  return new HostWalk(host, { source: host.address, destination: to, mark: 0 }, options, []).send();
+  const packet = { source: host.address, destination: to, mark: 0, ...portOf(options) };
+  return new HostWalk(host, packet, options, []).send();
+}
+
+function portOf({ port }: WalkOptions): Pick<Packet, 'port'> {
+  return port === undefined ? {} : { port };
 }
 
 class HostWalk {
@@ -75,38 +82,77 @@ class HostWalk {
     const { source } = this.packet;
     const route = this.route(source, device);
     if (route === undefined) return this.end({ kind: 'no-route' });
-    return route.kind === 'unicast' ? this.sendBy(route) : this.end({ kind: 'arrives', at: 'node', device });
+    if (route.kind !== 'unicast') return this.deliver(device);
+    if (!this.passes('FORWARD', device, route.device)) return this.end({ kind: 'refused', hook: 'FORWARD' });
+    return this.sendBy(route);
   }
 
   send(): Walk {
     const bound = this.options.source;
-    const route = this.route(bound);
-    if (route === undefined) return this.end({ kind: 'no-route' });
-    const source = bound ?? sourceFor(this.host, route) ?? this.packet.source;
+    const first = this.route(bound);
+    if (first === undefined) return this.end({ kind: 'no-route' });
+    const source = bound ?? sourceFor(this.host, first) ?? this.packet.source;
     this.packet = { ...this.packet, source };
-    return route.kind === 'unicast'
-      ? this.sendBy(route)
-      : this.end({ kind: 'arrives', at: 'node', device: 'lo' });
+    const route = this.output(first);
+    if (route === undefined) return this.end({ kind: 'no-route' });
+    if (!this.passes('OUTPUT', undefined, route.device)) return this.end({ kind: 'refused', hook: 'OUTPUT' });
+    return route.kind === 'unicast' ? this.sendBy(route) : this.deliver('lo');
+  }
+
+  private deliver(device: string): Walk {
+    if (!this.passes('INPUT', device)) return this.end({ kind: 'refused', hook: 'INPUT' });
+    return this.end({ kind: 'arrives', at: 'node', device });
   }
 
   private get isFirst(): boolean {
     return this.options.connection === undefined;
   }
 
+  private meet(input?: string, output?: string): FilterWalk {
+    const { packet, connection, isFirst } = this;
+    const { endpoint = 0 } = this.options;
+    const view = { packet, connmark: connection.mark, isFirst, isDnat: connection.dnat !== undefined };
+    return new FilterWalk(this.host, { ...view, input, output, endpoint });
+  }
+
   /** What SNAT has hidden comes to light behind mangle, before the packet is routed. */
   private prerouting(input: string): void {
-    const { destination, mark } = this.packet;
-    const filter = new FilterWalk(
-      this.host,
-      { destination, input },
-      { mark, connmark: this.connection.mark },
-    );
-    filter.prerouting(this.isFirst);
+    const { destination } = this.packet;
+    const filter = this.meet(input);
+    filter.prerouting();
     this.take(filter, 'PREROUTING');
+    this.redirect(filter);
     const { snat } = this.connection;
     if (snat === undefined || this.isFirst || destination !== snat.to) return;
     this.packet = { ...this.packet, destination: snat.from };
     if (snat.from !== snat.to) this.steps.push({ kind: 'un-snat', from: snat.to, to: snat.from });
+  }
+
+  /** A new destination or mark is routed again. */
+  private output(route: Route): Route | undefined {
+    const { mark } = this.packet;
+    const filter = this.meet(undefined, route.device);
+    filter.output();
+    this.take(filter, 'OUTPUT');
+    const isRedirected = this.redirect(filter);
+    return isRedirected || this.packet.mark !== mark ? this.route(this.packet.source) : route;
+  }
+
+  private redirect({ dnatTo: to }: FilterWalk): boolean {
+    const { destination, port } = this.packet;
+    if (to === undefined || port === undefined) return false;
+    const dnat = { from: { address: destination, port: port.number }, to };
+    this.packet = { ...this.packet, destination: to.address, port: { ...port, number: to.port } };
+    this.connection = { ...this.connection, dnat };
+    this.steps.push({ kind: 'dnat', ...dnat });
+    return true;
+  }
+
+  private passes(hook: 'INPUT' | 'FORWARD' | 'OUTPUT', input?: string, output?: string): boolean {
+    const filter = this.meet(input, output);
+    const may = filter.filter(hook);
+    this.take(filter, hook);
+    return may;
   }
 
   private route(source: Ipv4 | undefined, input?: string): Route | undefined {
@@ -118,7 +164,7 @@ class HostWalk {
 
   private sendBy(route: Route): Walk {
     const { device } = route;
-    this.postrouting(device);
+    this.postrouting(route);
     const pod = this.host.pods.find(({ hostVeths }) => hostVeths.includes(device));
     if (pod !== undefined) return this.end({ kind: 'arrives', at: pod.pod, device });
     const nextHop = route.via ?? this.packet.destination;
@@ -126,23 +172,19 @@ class HostWalk {
     return this.end({ kind: answered ? 'leaves' : 'no-neighbour', device, nextHop });
   }
 
-  private postrouting(output: string): void {
-    const { destination, mark, source } = this.packet;
-    const filter = new FilterWalk(
-      this.host,
-      { destination, output },
-      { mark, connmark: this.connection.mark },
-    );
-    filter.postrouting(this.isFirst);
+  private postrouting(route: Route): void {
+    const { source } = this.packet;
+    const filter = this.meet(undefined, route.device);
+    filter.postrouting();
     this.take(filter, 'POSTROUTING');
-    const to = filter.snatTo;
+    const to = filter.isMasqueraded ? addressBehind(this.host, route) : filter.snatTo;
     if (to === undefined) return;
     this.connection = { ...this.connection, snat: { from: source, to } };
     this.packet = { ...this.packet, source: to };
     if (to !== source) this.steps.push({ kind: 'snat', from: source, to });
   }
 
-  private take(filter: FilterWalk, hook: 'PREROUTING' | 'POSTROUTING'): void {
+  private take(filter: FilterWalk, hook: Hook): void {
     this.packet = { ...this.packet, mark: filter.mark };
     this.connection = { ...this.connection, mark: filter.connmark };
     if (filter.hits.length > 0) this.steps.push({ kind: 'filtered', hook, hits: filter.hits });

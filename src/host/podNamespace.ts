@@ -70,6 +70,7 @@ export function podNamespace(pod: PodInput, cni: CniInput, firstHostIndex: numbe
       device: veth.name,
       mac: vethMac(hostVeths[index] ?? hostVeths[0]),
     })),
+    filter: iptablesTable('filter'),
     nat: iptablesTable('nat'),
     mangle: iptablesTable('mangle'),
   };

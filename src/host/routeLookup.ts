@@ -48,7 +48,11 @@ function applies({ from, to, mark, input }: RoutingRule, flow: Flow): boolean {
  * device, or else the first of the machine that others may see. @upstream linux net/ipv4/devinet.c#inet_select_addr
  */
 export function sourceFor(namespace: Namespace, route: Route): Ipv4 | undefined {
-  if (route.source !== undefined) return route.source;
+  return route.source ?? addressBehind(namespace, route);
+}
+
+/** That which masquerading gives to what leaves by the route. */
+export function addressBehind(namespace: Namespace, route: Route): Ipv4 | undefined {
   const links = namespace.links.filter(({ kind, up }) => kind !== 'loopback' && up);
   const device = links.find(({ name }) => name === route.device);
   return [device, ...links].flatMap((link) => link?.addresses ?? [])[0]?.address;

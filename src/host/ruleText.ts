@@ -9,6 +9,7 @@ import {
   type InterfaceMatch,
   type IptablesRule,
   type IptablesTable,
+  type Match,
   type Target,
 } from './iptablesRule.ts';
 import { DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, type Route, type RoutingRule } from './namespace.ts';
@@ -63,18 +64,53 @@ export function iptablesLines(table: IptablesTable): string[] {
 }
 
 export function iptablesLine(rule: IptablesRule): string {
-  const local = rule.localDestination;
+  const { chain, source, destination, input, output, protocol, matches, target } = rule;
   const words = [
-    `-A ${rule.chain}`,
-    rule.destination === undefined ? '' : ` -d ${formatCidr(rule.destination)}`,
-    rule.input === undefined ? '' : interfaceWords('-i', rule.input),
-    rule.output === undefined ? '' : interfaceWords('-o', rule.output),
-    ` -m comment --comment "${rule.comment}"`,
-    local === undefined ? '' : ` -m addrtype${local.wanted ? '' : ' !'} --dst-type LOCAL`,
-    local?.onInput === true ? ' --limit-iface-in' : '',
-    ` -j ${targetWords(rule.target)}`,
+    `-A ${chain}`,
+    source === undefined ? '' : `${source.inverted ? ' !' : ''} -s ${formatCidr(source.cidr)}`,
+    destination === undefined ? '' : ` -d ${formatCidr(destination)}`,
+    input === undefined ? '' : interfaceWords('-i', input),
+    output === undefined ? '' : interfaceWords('-o', output),
+    protocol === undefined ? '' : ` -p ${protocol}`,
+    ...matches.map((match) => ` -m ${matchWords(match)}`),
+    ` -j ${targetWords(target)}`,
   ];
   return words.join('');
+}
+
+function matchWords(match: Match): string {
+  switch (match.kind) {
+    case 'comment':
+      return `comment --comment "${match.text}"`;
+    case 'local-destination':
+      return `addrtype${match.wanted ? '' : ' !'} --dst-type LOCAL${match.onInput ? ' --limit-iface-in' : ''}`;
+    case 'local-source':
+      return 'addrtype --src-type LOCAL';
+    case 'destination-port':
+      return `${match.protocol}${match.port === undefined ? '' : ` --dport ${match.port}`}`;
+    case 'mark':
+      return `mark${match.wanted ? '' : ' !'} --mark ${hex(match.mark)}/${hex(match.mark)}`;
+    case 'one-in':
+      return `statistic --mode random --probability ${probability(match.count)}`;
+    case 'connection-state':
+      return `conntrack${match.wanted ? '' : ' !'} --ctstate ${match.states.join(',')}`;
+    case 'account':
+      return `nfacct --nfacct-name  ${match.name}`;
+    case 'seen-recently':
+      return `recent --rcheck --seconds ${match.seconds} --reap --name ${match.name} ${RECENT_SOURCE}`;
+    case 'note-source':
+      return `recent --set --name ${match.name} ${RECENT_SOURCE}`;
+    default:
+      return unreachable(match);
+  }
+}
+
+const RECENT_SOURCE = '--mask 255.255.255.255 --rsource';
+
+/** As the kernel keeps it: a multiple of 2⁻³¹. kube-proxy writes ten digits. */
+export function probability(count: number): string {
+  const steps = 2 ** 31;
+  return (Math.round(Number((1 / count).toFixed(10)) * steps) / steps).toFixed(11);
 }
 
 function interfaceWords(option: string, { name, anyEnd, inverted }: InterfaceMatch): string {
@@ -93,6 +129,18 @@ function targetWords(target: Target): string {
       return `CONNMARK --restore-mark --nfmask ${hex(target.mask)} --ctmask ${hex(target.mask)}`;
     case 'set-mark':
       return `CONNMARK --set-xmark ${hex(target.mark)}/${hex(target.mark)}`;
+    case 'mark':
+      return `MARK --set-xmark ${hex(target.bits)}/${hex(target.mask)}`;
+    case 'dnat':
+      return `DNAT --to-destination ${formatIpv4(target.to)}:${target.port}`;
+    case 'masquerade':
+      return 'MASQUERADE --random-fully';
+    case 'accept':
+      return 'ACCEPT';
+    case 'drop':
+      return 'DROP';
+    case 'reject':
+      return 'REJECT --reject-with icmp-port-unreachable';
     default:
       return unreachable(target);
   }

@@ -32,10 +32,10 @@ describe('networks that the real CNI set up on a real kernel', () => {
 });
 
 describe('networks of the other modes', () => {
-  it('custom networking, branch ENIs and several network cards: all 16 are the same', () => {
+  it('custom networking, branch ENIs, several network cards, kube-proxy: all 22 are the same', () => {
     const verdicts = judge(cases('modes')) ?? [];
     expect(verdicts.filter(({ accepted }) => !accepted).map(verdictText)).toEqual([]);
-    expect(verdicts).toHaveLength(16);
+    expect(verdicts).toHaveLength(22);
   });
 
   it('are rejected where a VLAN link, the inside of a pod or a packet from outside differs', () => {
@@ -63,6 +63,33 @@ describe('networks of the other modes', () => {
     expect(headline(cards, { pods: inside })).toMatch(/^inside default\/fast-1/);
   });
 
+  it('are rejected where a rule of kube-proxy or an endpoint differs, not where Services come in another order', () => {
+    const real = recorded('modes', 'kp-cluster', 'legacy');
+    const { iptablesSave: saved = [], packets, inbound = [] } = real.observed;
+    const headline = (changes: Partial<ObservedNetwork>): string => {
+      const verdict = judgeNetworkCase({ ...real, observed: { ...real.observed, ...changes } });
+      return verdict.accepted ? 'accepted' : verdict.headline;
+    };
+    const first = saved.findIndex(
+      (line, at) => at > saved.indexOf('*nat') && line.startsWith('-A KUBE-SERVICES'),
+    );
+    const last = saved.findLastIndex((line) => line.startsWith('-A KUBE-SERVICES'));
+    const swapped = (one: number, other: number): string[] =>
+      saved.with(one, elementAt(saved, other)).with(other, elementAt(saved, one));
+    expect(headline({ iptablesSave: swapped(first, first + 1) })).toBe('accepted');
+    expect(headline({ iptablesSave: swapped(last - 1, last) })).toMatch(/^iptables-save, line/);
+    const svc = saved.findIndex((line) => line.includes('0.33333333349'));
+    expect(headline({ iptablesSave: swapped(svc, svc + 1) })).toMatch(/^iptables-save, line/);
+    const some = packets.findIndex(({ ends = [] }) => ends.length > 1);
+    const { ends = [], ...rest } = elementAt(packets, some);
+    expect(headline({ packets: packets.with(some, { ...rest, ends: ends.slice(1) }) })).toMatch(
+      /^packet, line 1/,
+    );
+    expect(headline({ inbound: inbound.map((each) => ({ ...each, ends: [] })) })).toMatch(
+      /^packet from outside, line 1/,
+    );
+  });
+
   it('are not judged where they need what is not simulated', () => {
     const real = recorded('modes', 'sg-strict', 'legacy');
     expect(judgeNetworkCase({ ...real, ipFamily: 'IPv6' })).toMatchObject({
@@ -78,7 +105,7 @@ describe('the judge', () => {
     const verdict = judgeNetworkCase({ ...real, observed: { ...real.observed, ...changes } });
     return verdict.accepted ? 'accepted' : verdict.headline;
   };
-  const { ipRule, iptablesNat, nftAwsCni, packets, pods, hostVeths, mtu, ipRouteTables } = real.observed;
+  const { ipRule, iptablesNat = [], nftAwsCni, packets, pods, hostVeths, mtu, ipRouteTables } = real.observed;
 
   it('rejects a line that differs, is missing or too many, and says where', () => {
     expect(headline({ ipRule: ipRule.slice(1) })).toBe(

@@ -101,7 +101,7 @@ const JUDGES: Readonly<Record<string, string>> = {
   imds: 'AWS’s own mock of instance metadata, December 2025, by form',
   introspection: 'what amazon-vpc-cni-k8s, v1.16.4 and v1.23.1, says of itself at the end of such runs',
   network:
-    'the real CNI, v1.16.4 and v1.23.1, on a real kernel with iptables-legacy and iptables-nft; also with custom networking, branch ENIs and several network cards',
+    'the real CNI, v1.16.4 and v1.23.1, on a real kernel with iptables-legacy and iptables-nft; also with custom networking, branch ENIs, several network cards and kube-proxy v1.34.4',
   scheduler: 'the real kube-scheduler v1.34.4, and what v1.28.15 and v1.36.3 decide otherwise',
 };
 

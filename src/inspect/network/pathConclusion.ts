@@ -79,10 +79,10 @@ function natReason({ steps, connection, outcome }: Walk): string | undefined {
   );
   const exempting = hits.find(isReturn);
   if (exempting === undefined) return hits.length === 0 ? 'no NAT: the node has no SNAT rules' : undefined;
-  const { destination, comment } = exempting.rule;
+  const { destination, matches } = exempting.rule;
   const cidr =
     destination === undefined ? 'everything' : `${formatIpv4(destination.base)}/${destination.length}`;
-  return comment.endsWith('EXCLUSION')
+  return matches.some((match) => match.kind === 'comment' && match.text.endsWith('EXCLUSION'))
     ? `no NAT: ${cidr} is excluded from SNAT`
     : `no NAT: ${cidr} is the VPC’s`;
 }

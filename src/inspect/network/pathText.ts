@@ -6,7 +6,7 @@ import type { HostNetwork, RoutingRule } from '../../host/namespace.ts';
 import { interfaceName } from './networkOf.ts';
 import type { Consulted } from '../../host/routeLookup.ts';
 import type { Hop, Journey } from './journey.ts';
-import type { Outcome, RuleHit, Step, Walk } from '../../host/packet.ts';
+import type { Outcome, RuleHit, SocketAddress, Step, Walk } from '../../host/packet.ts';
 import { named, shortName, type Receiver, type Sender } from './pathEnds.ts';
 import { conclusion } from './pathConclusion.ts';
 import { hex, iptablesLine, nftLine, routeLine, ruleLine } from '../../host/ruleText.ts';
@@ -62,6 +62,10 @@ function nodeLines(
   ];
 }
 
+function socketText({ address, port }: SocketAddress): string {
+  return `${formatIpv4(address)}:${port}`;
+}
+
 function podHeading({ pods }: HostNetwork, name: string): string {
   const pod = pods.find((each) => each.pod === name);
   return pod === undefined ? name : `${name}, with an address of ${interfaceName(pod.device)}`;
@@ -75,6 +79,8 @@ function stepLines(step: Step): string[] {
       return [line('in', step.device)];
     case 'un-snat':
       return [line('conntrack', `destination ${formatIpv4(step.from)} becomes ${formatIpv4(step.to)} again`)];
+    case 'dnat':
+      return [line('DNAT', `destination ${socketText(step.from)} becomes ${socketText(step.to)}`)];
     case 'filtered':
       return hitLines(step.hits);
     case 'routed':
@@ -123,6 +129,8 @@ function outcomeLines(outcome: Outcome, host: HostNetwork): string[] {
       return [line('out', outcome.device), '', podHeading(host, outcome.at), line('in', 'eth0')];
     case 'no-route':
       return [line('end', 'no route: dropped')];
+    case 'refused':
+      return [line('end', `refused by the table filter (${outcome.hook})`)];
     case 'no-neighbour':
       return [line('end', `nobody behind ${outcome.device} is ${formatIpv4(outcome.nextHop)}: dropped`)];
     default:

@@ -1,0 +1,111 @@
+// The packets of a recorded case, sent through the model: where each leaves or arrives and with which source; to a Service,
+// once for each endpoint that chance may choose.
+
+import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import type { Protocol } from '../host/iptablesRule.ts';
+import type { HostNetwork } from '../host/namespace.ts';
+import type { DestinationPort, Walk } from '../host/packet.ts';
+import { walkFromEni, walkFromNode, walkFromPod, type WalkOptions } from '../host/packetWalk.ts';
+import type { ObservedEnd, ObservedInbound, ObservedPacket, RecordedInbound } from './networkCase.ts';
+import { addressOf } from './networkInput.ts';
+
+interface Target {
+  readonly address: Ipv4;
+  readonly port?: DestinationPort;
+}
+
+const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
+
+/** `10.0.0.5`, `172.20.0.10:53/udp`. */
+function targetOf(text: string): Target {
+  const [socket = '', protocol] = text.split('/');
+  const [address = '', number] = socket.split(':');
+  const known = PROTOCOLS.find((each) => each === protocol);
+  if (known === undefined || number === undefined) return { address: addressOf(address) };
+  return { address: addressOf(address), port: { protocol: known, number: Number(number) } };
+}
+
+export function sentPacket(
+  host: HostNetwork,
+  { from, to, bound }: ObservedPacket,
+  answers: WalkOptions['answers'],
+): ObservedPacket {
+  const pod = host.pods.find((each) => each.pod === from);
+  const { address, port } = targetOf(to);
+  const walk = (endpoint: number): Walk => {
+    const options = { answers, port, endpoint, source: bound === undefined ? undefined : addressOf(bound) };
+    return pod === undefined
+      ? walkFromNode(host, address, options)
+      : walkFromPod(host, pod, address, options);
+  };
+  const first = walk(0);
+  const head = { from, ...(bound === undefined ? {} : { bound }), to };
+  if (first.connection.dnat !== undefined) return { ...head, ends: endsOf(walk) };
+  const source = formatIpv4(first.packet.source);
+  if (first.outcome.kind !== 'refused') return { ...head, ...endOf(first, host), source };
+  // What never gets past OUTPUT is seen by nobody.
+  return {
+    ...head,
+    ...(first.outcome.hook === 'OUTPUT' ? {} : { source }),
+    dropped: 'rejected by the node',
+  };
+}
+
+/** Until the same endpoint comes again: chance has no more to choose from. */
+function endsOf(walk: (endpoint: number) => Walk): ObservedEnd[] {
+  const ends: ObservedEnd[] = [];
+  for (let endpoint = 0; ; endpoint++) {
+    const { connection, outcome, packet } = walk(endpoint);
+    const to = connection.dnat?.to;
+    const destination = to === undefined ? '' : `${formatIpv4(to.address)}:${to.port}`;
+    const last = ends.at(-1);
+    if (last !== undefined && 'destination' in last && last.destination === destination) return ends;
+    ends.push({
+      destination,
+      ...(outcome.kind === 'leaves' ? { leaves: outcome.device } : {}),
+      ...(outcome.kind === 'arrives' ? { arrives: outcome.at } : {}),
+      source: formatIpv4(packet.source),
+    });
+  }
+}
+
+function endOf({ outcome }: Walk, host: HostNetwork): Pick<ObservedPacket, 'leaves' | 'over' | 'arrives'> {
+  if (outcome.kind === 'leaves') {
+    const over = host.links.find(({ name }) => name === outcome.device)?.parent;
+    return { leaves: outcome.device, ...(over === undefined ? {} : { over }) };
+  }
+  if (outcome.kind !== 'arrives') return { arrives: 'node' };
+  const receiver = host.pods.find(({ pod }) => pod === outcome.at);
+  const isFurther = receiver?.hostVeths.slice(1).includes(outcome.device) === true;
+  return { arrives: outcome.at, ...(isFurther ? { interface: outcome.device } : {}) };
+}
+
+/** With the answer of whom it arrived at; to a Service, with its endpoints. */
+export function receivedPacket(host: HostNetwork, packet: RecordedInbound): ObservedInbound {
+  const { via, vlan, source: sender, to } = packet;
+  const device = vlan === undefined ? via : (vlanLinkOf(host, vlan) ?? via);
+  const { address, port } = targetOf(to);
+  const source = addressOf(sender);
+  const arriving = { source, destination: address, mark: 0, ...(port === undefined ? {} : { port }) };
+  const enter = (endpoint: number): Walk => walkFromEni(host, device, arriving, { endpoint });
+  const walk = enter(0);
+  const { outcome, connection } = walk;
+  if (connection.dnat !== undefined) return { ...packet, ends: endsOf(enter) };
+  if (port !== undefined) return { ...packet, ends: [{ end: 'answered or dropped by the node' }] };
+  const arrives = outcome.kind === 'arrives' ? outcome.at : outcome.kind;
+  const pod = host.pods.find((each) => each.pod === arrives);
+  const options = { connection, source: address };
+  const answer =
+    pod === undefined ? walkFromNode(host, source, options) : walkFromPod(host, pod, source, options);
+  return {
+    ...packet,
+    arrives,
+    seenSource: formatIpv4(walk.packet.source),
+    answerLeaves: answer.outcome.kind === 'leaves' ? answer.outcome.device : answer.outcome.kind,
+    answerSource: formatIpv4(answer.packet.source),
+  };
+}
+
+function vlanLinkOf(host: HostNetwork, vlan: number): string | undefined {
+  return host.links.find(({ kind, name }) => kind === 'vlan' && name.endsWith(`.${vlan}`))?.name;
+}

@@ -1,0 +1,36 @@
+// What kube-proxy's rules are made of: chains that it calls by name, marks, and the forms that repeat.
+
+import type { Cidr, Ipv4 } from '../../base/ipv4.ts';
+import type { IptablesRule, Match } from '../iptablesRule.ts';
+import { host } from '../routes.ts';
+import type { ServicePort } from './services.ts';
+
+export interface ProxyRules {
+  readonly chains: readonly string[];
+  /** In order within a chain; in built-in chains they stand before the CNI's. */
+  readonly rules: readonly IptablesRule[];
+}
+
+/** On packets that get the node's address as they leave. */
+export const MASQUERADE_MARK = 0x4000;
+export const LOOPBACK_BLOCK: Cidr = { base: 0x7f000000, length: 8 };
+export const CANARY = 'KUBE-PROXY-CANARY';
+
+export const SERVICES = 'KUBE-SERVICES';
+export const NODEPORTS = 'KUBE-NODEPORTS';
+
+export function jump(chain: string, next: string, ...matches: readonly Match[]): IptablesRule {
+  return { chain, matches, target: { kind: 'jump', chain: next } };
+}
+
+export function to(
+  { protocol }: ServicePort,
+  chain: string,
+  address: Ipv4,
+  port: number,
+  matches: readonly Match[],
+  target: IptablesRule['target'],
+): IptablesRule {
+  const all: Match[] = [...matches, { kind: 'destination-port', protocol, port }];
+  return { chain, destination: host(address), protocol, matches: all, target };
+}
