@@ -203,6 +203,39 @@ describe('a file less', () => {
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
+  it('kubectl alone: the subnets have room for what the daemons of many pods hold besides', () => {
+    const at = '2026-01-10T11:00:00Z';
+    const metadata = (name: string): unknown => ({ namespace: 'farm', name, creationTimestamp: at });
+    const nodes = Array.from({ length: 8 }, (_, node) => ({
+      kind: 'Node',
+      metadata: {
+        ...(metadata(`n${node}`) as object),
+        labels: {
+          'node.kubernetes.io/instance-type': 'm5.2xlarge',
+          'topology.kubernetes.io/zone': 'eu-west-1a',
+        },
+      },
+      status: {
+        addresses: [{ type: 'InternalIP', address: `10.8.0.${4 + node}` }],
+        allocatable: { pods: '58' },
+        conditions: [{ type: 'Ready', status: 'True' }],
+      },
+    }));
+    const pods = Array.from({ length: 232 }, (_, pod) => ({
+      kind: 'Pod',
+      metadata: metadata(`p${pod}`),
+      spec: { nodeName: `n${pod % 8}`, containers: [{ name: 'main', image: 'milk' }] },
+      status: { phase: 'Running', podIP: `10.8.0.${12 + pod}` },
+    }));
+    const items = [...nodes, ...pods];
+    const dense = imported({ 'objects.json': JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) });
+    expect(dense.findings.contradictions).toEqual([]);
+    expect(dense.cluster.subnets.map(({ cidr }) => cidr)).toEqual(['10.8.0.0/23']);
+    expect(dense.cluster.pods.map(({ address }) => address).sort()).toEqual(
+      pods.map(({ status }) => status.podIP).sort(),
+    );
+  });
+
   it('without the interfaces of others their number is what EC2 counts as used', () => {
     const less = imported(without(FARM_TEXTS, 'interfaces.json', 'enis-a.json'));
     const [first] = less.cluster.subnets;

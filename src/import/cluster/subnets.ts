@@ -137,7 +137,8 @@ function subnetsOfZones(
     .flatMap(([zone, addresses]) => {
       const numbers = addresses.flatMap(({ address }) => parseIpv4(address) ?? []);
       const isFree = (cidr: Cidr): boolean => !taken.some((other) => cidrsOverlap(other, cidr));
-      const blocks = [USUAL_LENGTH, SMALLEST_LENGTH].map((length) => blockAround(numbers, length));
+      const lengths = [roomyLength(numbers.length), USUAL_LENGTH, SMALLEST_LENGTH];
+      const blocks = lengths.map((length) => blockAround(numbers, length));
       const cidr = blocks.find((block) => block !== undefined && isFree(block));
       // Zones whose addresses are mixed: nothing is known of their subnets.
       if (cidr === undefined) return [];
@@ -150,6 +151,13 @@ function subnetsOfZones(
 const USUAL_LENGTH = 24;
 const SMALLEST_LENGTH = 28;
 const LARGEST_LENGTH = 16;
+
+/** Daemons hold addresses that no pod has, and ENIs have primary ones. */
+function roomyLength(addresses: number): number {
+  let length = USUAL_LENGTH;
+  while (length > LARGEST_LENGTH && 2 ** (32 - length) < 2 * addresses) length--;
+  return length;
+}
 
 /** Of this length, or as many addresses more as it needs; at most what a subnet may be. */
 function blockAround(addresses: readonly Ipv4[], longest = USUAL_LENGTH): Cidr | undefined {
