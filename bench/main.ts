@@ -11,6 +11,7 @@ import { churnBenchmark } from './churn.ts';
 import { deploymentsBenchmark } from './deployments.ts';
 import { heapBenchmark, measureHeap } from './heap.ts';
 import { idleBenchmark } from './idle.ts';
+import { importBenchmark } from './import.ts';
 import { jobsBenchmark } from './jobs.ts';
 import { livesBenchmark } from './lives.ts';
 import { PrintedReport } from './report.ts';
@@ -29,6 +30,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   jobsBenchmark,
   deploymentsBenchmark,
   replayBenchmark,
+  importBenchmark,
   livesBenchmark,
   scalingBenchmark,
   sweepBenchmark,

@@ -23,8 +23,14 @@ export interface JsonSheets {
 }
 
 export function jsonSheets(text: string): JsonSheets {
+  const found = scanned(text, true);
+  // Where lines are indented otherwise than by depth, brackets are left over.
+  return found.broken === undefined ? found : scanned(text, false);
+}
+
+function scanned(text: string, isIndented: boolean): JsonSheets {
   const sheets: Sheet[] = [];
-  const scan = new Scan(text);
+  const scan = new Scan(text, isIndented);
   let line = 1;
   let counted = 0;
   try {
@@ -50,11 +56,14 @@ export function jsonSheets(text: string): JsonSheets {
 class Scan {
   at = 0;
   private readonly text: string;
+  /** Whether lines are taken to be indented by depth, as tools print them: then the end of a value is found sooner. */
+  private readonly isIndented: boolean;
   private members: [key: string, span: Span][] = [];
   private lists: [key: string, spans: Span[]][] = [];
 
-  constructor(text: string) {
+  constructor(text: string, isIndented: boolean) {
     this.text = text;
+    this.isIndented = isIndented;
     if (text.startsWith('\uFEFF')) this.at = 1;
   }
 
@@ -128,6 +137,11 @@ class Scan {
   /** A whole value, whatever is in it. */
   private value(): Span {
     const start = this.at;
+    const end = this.isIndented ? endByIndent(this.text, start) : undefined;
+    if (end !== undefined) {
+      this.at = end;
+      return [start, end];
+    }
     let depth = 0;
     for (;;) {
       const code = this.text.charCodeAt(this.at);
@@ -178,6 +192,25 @@ class Scan {
   }
 }
 
+/**
+ * Of a record on a line of its own, whose lines are all further in until the bracket that is as far in as the first: no text
+ * in JSON has an end of line in it. Undefined where lines are not like this. What is not one value then, is told when it is read.
+ */
+function endByIndent(text: string, start: number): number | undefined {
+  if (text.charCodeAt(start) !== OPEN_RECORD) return undefined;
+  let line = start;
+  while (text.charAt(line - 1) === ' ') line--;
+  if (text.charAt(line - 1) !== '\n') return undefined;
+  const indent = text.slice(line - 1, start);
+  const further = `${indent} `;
+  let end = text.indexOf('\n', start);
+  while (text.startsWith(further, end)) end = text.indexOf('\n', end + further.length);
+  const closing = end + indent.length;
+  return end !== -1 && text.startsWith(indent, end) && text.charCodeAt(closing) === CLOSE_RECORD
+    ? closing + 1
+    : undefined;
+}
+
 /** Whether an odd number of backslashes stands before the character. */
 function isEscaped(text: string, at: number): boolean {
   let first = at;
@@ -187,17 +220,34 @@ function isEscaped(text: string, at: number): boolean {
 
 function elementsOf(text: string, spans: readonly Span[]): Elements {
   return {
-    count: spans.length,
     *values() {
-      for (const span of spans) yield parsed(text, span);
+      for (const span of spans) yield* valuesIn(text, span);
     },
   };
 }
 
+/** One value; several where the indent of a line was not that of its depth. */
+function valuesIn(text: string, [start, end]: Span): readonly unknown[] {
+  const values: unknown = jsonOf(`[${text.slice(start, end)}]`);
+  if (!Array.isArray(values)) throw invalid(text, start);
+  return values;
+}
+
 function parsed(text: string, [start, end]: Span): unknown {
+  const value = jsonOf(text.slice(start, end));
+  if (value === undefined) throw invalid(text, start);
+  return value;
+}
+
+/** Undefined where it is no JSON. */
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text.slice(start, end));
+    return JSON.parse(text);
   } catch {
-    throw new UnreadableText('invalid JSON', placeIn(text, start), COLLECT_AGAIN);
+    return undefined;
   }
+}
+
+function invalid(text: string, start: number): UnreadableText {
+  return new UnreadableText('invalid JSON', placeIn(text, start), COLLECT_AGAIN);
 }

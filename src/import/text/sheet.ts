@@ -13,7 +13,6 @@ export interface Sheet {
 }
 
 export interface Elements {
-  readonly count: number;
   /** Reads one after the other, each anew; throws `UnreadableText`. */
   values(): IterableIterator<unknown>;
 }

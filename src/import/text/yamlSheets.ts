@@ -83,12 +83,11 @@ function sheetOf(text: string, span: Span): Sheet {
 }
 
 function listed(values: readonly unknown[]): Elements {
-  return { count: values.length, values: () => values.values() };
+  return { values: () => values.values() };
 }
 
 function elementsOf(text: string, spans: readonly Span[]): Elements {
   return {
-    count: spans.length,
     *values() {
       for (const { start, end } of spans) {
         const dash = text.indexOf('-', start);
