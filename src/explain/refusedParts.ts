@@ -3,7 +3,8 @@
 import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { own } from '../base/own.ts';
-import { amountText, type QuotaStatus } from '../kube/api/resourceQuotas.ts';
+import { quotaAmount, type QuotaStatus } from '../kube/api/resourceQuotas.ts';
+import { refusalCause } from '../record/refusedPods.ts';
 import type { RunSummary } from '../record/summary.ts';
 import { isMapping, partIn } from '../scenario/manifest/rules/fields.ts';
 import { type Change, fromNow, untried } from './change.ts';
@@ -36,12 +37,12 @@ function missingOf({ wanted = 0, pods }: Refused): number {
 }
 
 function refusedPart(refused: Refused, run: PlayedRun): Part {
-  const { namespace, workload, wanted = 0, pods, plugin, by, message, count, from, to } = refused;
+  const { namespace, workload, wanted = 0, pods, message, count, from, to } = refused;
   const why = message.replace(/^pods "[^"]*" is forbidden: /, '');
   const attempts = say`${plural(count, 'attempt')} failed, the last at ${formatMoment(to)}`;
   return {
     ...bare(
-      `${workload} has ${pods} of ${plural(wanted, 'pod')}: ${plugin} ${by} refuses more since ${formatMoment(from)}`,
+      `${workload} has ${pods} of ${plural(wanted, 'pod')}: more are refused since ${formatMoment(from)} (${refusalCause(refused)})`,
     ),
     message,
     chain: [link(say`${why}`, [link(attempts)])],
@@ -55,9 +56,13 @@ function refusedPart(refused: Refused, run: PlayedRun): Part {
 }
 
 function changesFor(refused: Refused, run: PlayedRun): Change[] {
-  if (refused.plugin !== 'ResourceQuota') return [];
+  const then = { document: run.document, at: refused.from };
+  if (refused.plugin === 'Priority') {
+    const manifest = { ...PRIORITY_CLASS, metadata: { name: refused.by }, value: 0 };
+    return [fromNow(`apply PriorityClass ${refused.by}`, then, { manifest })];
+  }
   if (Object.keys(refused.needs).length === 0)
-    return [untried('requests and limits in the pod template', 'how much is for its author to say')];
+    return [untried('other requests and limits in the pod template', 'how much is for its author to say')];
   const { stores } = run.world.kubernetes;
   const named = { namespace: refused.namespace, name: refused.by };
   const quota = stores.admission.quotas.store.at(named);
@@ -75,9 +80,10 @@ function changesFor(refused: Refused, run: PlayedRun): Change[] {
     metadata: { namespace: named.namespace, name: named.name },
     spec: { ...spec, hard: { ...partIn(spec, 'hard'), ...raised } },
   };
-  const then = { document: run.document, at: refused.from };
   return [fromNow(`raise ResourceQuota ${refused.by} to ${listed.join(',')}`, then, { manifest })];
 }
+
+const PRIORITY_CLASS = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass' };
 
 function isBySame(one: Refused, other: Refused): boolean {
   return one.namespace === other.namespace && one.by === other.by;
@@ -92,6 +98,6 @@ function raisedFor(refused: readonly Refused[], { config, used }: QuotaStatus): 
   return Object.fromEntries(
     Object.entries(needed)
       .filter(([name, amount]) => amount > (own(config.hard, name) ?? Infinity))
-      .map(([name, amount]) => [name, amountText(config, name, amount)]),
+      .map(([name, amount]) => [name, quotaAmount(config, name, amount)]),
   );
 }

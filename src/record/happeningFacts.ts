@@ -6,6 +6,7 @@ import type { WaitingReason } from '../base/waitingReason.ts';
 import { isInsufficiency } from '../ipamd/insufficiency.ts';
 import type { Milestones } from './milestones.ts';
 import { poolCounts } from './poolRecord.ts';
+import { refusalCause } from './refusedPods.ts';
 import type { PodRecord } from './podRecord.ts';
 import { project, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
@@ -45,8 +46,8 @@ const FOLDS: SomeFolds<Telling> = {
   },
   'apply-refused': ({ story }, { object, message }, t) =>
     story.add(t, 'apply-refused', onOneLine(message), object),
-  'pod-refused': ({ story }, { workload, plugin, by }, t) =>
-    story.add(t, 'pods-refused', `pods of ${workload} refused by ${plugin} ${by}`, workload),
+  'pod-refused': ({ story }, fact, t) =>
+    story.add(t, 'pods-refused', `pods of ${fact.workload} refused: ${refusalCause(fact)}`, fact.workload),
   'job-finished': ({ story }, { job, condition, reason = condition, since }, t) => {
     if (condition === 'Failed' && since === undefined) story.add(t, 'jobs-failed', reason, job);
   },

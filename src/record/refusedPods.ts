@@ -2,13 +2,14 @@
 // one missing pod is refused many times.
 
 import type { Milliseconds } from '../base/time.ts';
+import type { AdmissionPlugin } from '../kube/api/refusal.ts';
 
 export interface RefusedPods {
   readonly namespace: string;
   readonly workload: string;
-  /** The plugin of admission: `ResourceQuota`. */
-  readonly plugin: string;
-  /** What it reads: the name of the quota. */
+  /** Of admission. */
+  readonly plugin: AdmissionPlugin;
+  /** What it reads: the name of a quota, a LimitRange or the PriorityClass that is not there. */
   readonly by: string;
   /** In the API server's words: of the last refusal. */
   readonly message: string;
@@ -36,4 +37,15 @@ export class RefusalBook {
   list(): RefusedPods[] {
     return [...this.byCause.values()];
   }
+}
+
+const CAUSES: Readonly<Record<AdmissionPlugin, (by: string) => string>> = {
+  ResourceQuota: (by) => `ResourceQuota ${by}`,
+  LimitRanger: (by) => `LimitRange ${by}`,
+  Priority: (by) => `no PriorityClass ${by}`,
+};
+
+/** `ResourceQuota team`, `no PriorityClass low`. */
+export function refusalCause({ plugin, by }: Pick<RefusedPods, 'plugin' | 'by'>): string {
+  return CAUSES[plugin](by);
 }

@@ -1,14 +1,17 @@
-// The traps of a scenario as warnings: each at its place in the text.
+// What is valid in a scenario and will not do what one would think, as warnings: each at its place in the text.
 
 import type { CompiledScenario } from './compiled.ts';
 import { formatPath } from './language/diagnostics.ts';
 import type { YamlText } from './language/yamlText.ts';
+import { missingClasses } from './missingClasses.ts';
 import { trapsOf } from './traps.ts';
 import type { TrapCode } from './traps/table.ts';
 
-/** A trap as a person reads it beside the text. */
+const NO_CLASS = 'unknown-priority-class';
+
+/** As a person reads it beside the text. */
 export interface Warning {
-  readonly code: TrapCode;
+  readonly code: TrapCode | typeof NO_CLASS;
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 units. */
@@ -25,7 +28,8 @@ export interface Warning {
 
 /** In order of the text. */
 export function warningsOf(scenario: CompiledScenario, text: YamlText): Warning[] {
-  return trapsOf(scenario)
+  const classes = missingClasses(scenario).map((found) => ({ code: NO_CLASS, ...found }) as const);
+  return [...trapsOf(scenario), ...classes]
     .map(({ code, message, fix, path }) => {
       const { line, column, length } = text.placeOf(text.spanOf({ path, target: 'key' }));
       return { code, line, column, length, path: formatPath(path), message, fix };

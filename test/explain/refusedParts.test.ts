@@ -37,7 +37,7 @@ describe('pods that a quota refuses', () => {
   it('are a finding of the workload that lacks them', () => {
     expect(refused(scenario('{ pods: 3 }'))).toEqual([
       expect.stringMatching(
-        /^web has 3 of 4 pods: ResourceQuota team refused more \d+ times, from 2m00s to 7m\d\ds: exceeded quota: team, requested: pods=1, used: pods=3, limited: pods=3$/,
+        /^web has 3 of 4 pods: more were refused \d+ times \(ResourceQuota team\), from 2m00s to 7m\d\ds: exceeded quota: team, requested: pods=1, used: pods=3, limited: pods=3$/,
       ),
     ]);
     expect(refused(scenario('{ pods: 4 }'))).toEqual([]);
@@ -47,7 +47,7 @@ describe('pods that a quota refuses', () => {
     const gone = '  - { at: 3m, delete: { kind: ResourceQuota, name: team } }\n';
     expect(refused(scenario('{ pods: 3 }', gone))).toEqual([
       expect.stringMatching(
-        /^ResourceQuota team refused pods of web \d+ times, from 2m00s to 2m\d\ds: exceeded/,
+        /^pods of web were refused \d+ times \(ResourceQuota team\), from 2m00s to 2m\d\ds: exceeded/,
       ),
     ]);
   });
@@ -60,7 +60,7 @@ describe('pods that a quota refuses', () => {
       ),
     );
     const [part] = parts;
-    expect(part?.headline).toBe('web has 3 of 4 pods: ResourceQuota team refuses more since 2m00s');
+    expect(part?.headline).toBe('web has 3 of 4 pods: more are refused since 2m00s (ResourceQuota team)');
     expect(claims(part?.chain ?? [])[0]).toMatch(
       /^exceeded quota: team, requested: pods=1,requests.cpu=100m, used: /,
     );
@@ -76,10 +76,23 @@ describe('pods that a quota refuses', () => {
     ]);
   });
 
+  it('are explained by the class that is missing, and would run with it', () => {
+    const classed = scenario('{ pods: 9 }').replace(
+      'spec: { containers:',
+      'spec: { priorityClassName: low, containers:',
+    );
+    const [part] = explained(classed).parts;
+    expect(part?.headline).toBe('web has 0 of 4 pods: more are refused since 2m00s (no PriorityClass low)');
+    expect(part?.whatIfs?.rows.map(({ change, outcome }) => [change, outcome?.running])).toEqual([
+      ['none', 0],
+      ['apply PriorityClass low at 2m00s', 4],
+    ]);
+  });
+
   it('are asked about by the name of their workload, though there is none', () => {
     const answer = explain(source(scenario('{ limits.memory: 1Gi }')), { about: 'web' });
     const parts = answer.ok ? answer.explanation.parts : [];
-    expect(parts[1]?.headline).toBe('web has 0 of 4 pods: ResourceQuota team refuses more since 2m00s');
+    expect(parts[1]?.headline).toBe('web has 0 of 4 pods: more are refused since 2m00s (ResourceQuota team)');
     expect(parts[1]?.whatIfs?.rows.map(({ note }) => note)).toEqual([
       '',
       'how much is for its author to say',

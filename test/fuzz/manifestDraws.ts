@@ -170,6 +170,7 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
               defaultRequest: amount('10m', 1),
               default: amount('1500m', 2),
               max: amount('3000m', 3),
+              maxLimitRequestRatio: fc.record({ cpu: oneOf<string | number>('4', 3) }),
             },
           ),
         ),

@@ -343,12 +343,6 @@ spec:
     problems: ['bad-duration 14:67+4', 'unknown-key 14:73+19'],
   },
   {
-    what: 'a class of priority that nobody made',
-    text: manifest(deployment({ pods: '\n      priorityClassName: system-node-critcal' })),
-    problems: ['unknown-reference 21:32+19'],
-    fix: 'did you mean system-node-critical?',
-  },
-  {
     what: 'a file where there is none to read',
     text: step('at: 1m\n    apply: { file: web.yaml }'),
     problems: ['unreadable-file 11:20+8'],

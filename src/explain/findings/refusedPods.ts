@@ -2,20 +2,21 @@
 
 import { formatMoment } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
+import { refusalCause } from '../../record/refusedPods.ts';
 import type { FindingRow } from './row.ts';
 
 export const refusedPods: FindingRow = {
   name: 'PodsRefused',
   find: ({ summary }) =>
-    summary.refusedPods.map(({ workload, plugin, by, message, count, from, to, wanted = 0, pods }) => {
+    summary.refusedPods.map((refused) => {
+      const { workload, message, count, from, to, wanted = 0, pods } = refused;
+      const cause = refusalCause(refused);
       const times =
-        `${plural(count, 'time')}, ` +
+        `refused ${plural(count, 'time')} (${cause}), ` +
         (from === to ? `at ${formatMoment(from)}` : `from ${formatMoment(from)} to ${formatMoment(to)}`) +
         `: ${message.replace(/^pods "[^"]*" is forbidden: /, '')}`;
-      if (pods >= wanted)
-        return { text: `${plugin} ${by} refused pods of ${workload} ${times}`, from, place: workload };
+      if (pods >= wanted) return { text: `pods of ${workload} were ${times}`, from, place: workload };
       const short = `${workload} has ${pods} of ${plural(wanted, 'pod')}`;
-      const text = `${short}: ${plugin} ${by} refused more ${times}`;
-      return { brief: `${short} (${plugin} ${by})`, text, from, place: workload };
+      return { brief: `${short} (${cause})`, text: `${short}: more were ${times}`, from, place: workload };
     }),
 };

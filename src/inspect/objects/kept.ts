@@ -3,7 +3,7 @@
 
 import type { Named } from '../../kube/api/config.ts';
 import type { Resources } from '../../kube/api/objects.ts';
-import { amountText } from '../../kube/api/resourceQuotas.ts';
+import { quotaAmount } from '../../kube/api/resourceQuotas.ts';
 import { isMapping, partIn } from '../../scenario/manifest/rules/fields.ts';
 import type { ApiObject } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
@@ -36,7 +36,7 @@ function quotaStatus({ kubernetes }: ClusterView, named: Named): object {
   const { config, used } = quota;
   const texts = (amounts: Resources): Record<string, string> =>
     Object.fromEntries(
-      Object.entries(amounts).map(([name, amount]) => [name, amountText(config, name, amount)]),
+      Object.entries(amounts).map(([name, amount]) => [name, quotaAmount(config, name, amount)]),
     );
   return { hard: texts(config.hard), used: texts(used) };
 }

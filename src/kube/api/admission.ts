@@ -1,12 +1,17 @@
 // What API admission adds to every pod at its creation: the priority of its class, tolerations of 300 s for nodes that
-// are not ready, and what LimitRanges give to containers. Pods of one template keep sharing one spec. Quotas refuse some.
+// are not ready, and what LimitRanges give to containers. Pods of one template keep sharing one spec. And which it refuses.
 // @upstream plugin/pkg/admission/limitranger, plugin/pkg/admission/priority, plugin/pkg/admission/defaulttolerationseconds
 
 import { SECOND, type Milliseconds } from '../../base/time.ts';
+import { forbiddenBy } from './limitRangeBounds.ts';
+import { SUFFIX_LENGTH } from './names.ts';
 import { NOT_READY, UNREACHABLE } from './nodeTaints.ts';
 import { ObjectStore } from './objectStore.ts';
-import type { Container, PodSpec, Resources, Toleration } from './objects.ts';
+import type { Container, Owner, PodSpec, Resources, Toleration } from './objects.ts';
+import type { PodDraft } from './podDraft.ts';
+import { forbidden, Refusal } from './refusal.ts';
 import { ResourceQuotas } from './resourceQuotas.ts';
+import { SYSTEM_PRIORITIES } from './systemPriorities.ts';
 import type { LimitRangeConfig, PriorityClassConfig } from './workloadConfig.ts';
 
 const TOLERATED_FOR = 300 * SECOND;
@@ -51,9 +56,25 @@ export class Admission {
     this.admitted = new WeakMap();
   }
 
-  /**
-   * @assumption a class that nobody applied keeps the priority the spec came with; the API would refuse the pod.
-   */
+  /** Why the pod may not be created; undefined: it may. In the order of the plugins, those that change pods first. */
+  refusalOf({ namespace, name, owner }: PodDraft, spec: PodSpec): Refusal | undefined {
+    const { priorityClassName } = spec;
+    if (priorityClassName !== '' && !this.hasClass(priorityClassName)) {
+      const why = `no PriorityClass with name ${priorityClassName} was found`;
+      return new Refusal('Priority', priorityClassName, forbidden('pods', nameSoFar(name, owner), why));
+    }
+    for (const { config } of this.limitRanges.all()) {
+      const why = config.namespace === namespace ? forbiddenBy(config.rows, spec) : undefined;
+      if (why !== undefined) return new Refusal('LimitRanger', config.name, forbidden('pods', name, why));
+    }
+    return this.quotas.refusalOf(namespace, name, spec);
+  }
+
+  private hasClass(name: string): boolean {
+    return SYSTEM_PRIORITIES.has(name) || this.priorityClasses.find(name) !== undefined;
+  }
+
+  /** A class that is not there leaves the priority the spec came with: pods that were there before it went keep theirs. */
   admit(spec: PodSpec, namespace: string): PodSpec {
     const known = this.admitted.get(spec);
     if (known?.namespace === namespace) return known.spec;
@@ -97,6 +118,11 @@ export class Admission {
       .sort((a, b) => a.config.value - b.config.value);
     return lowest?.config;
   }
+}
+
+/** Names are made up after the plugins that change pods: these know how the name begins. */
+function nameSoFar(name: string, owner: Owner | undefined): string {
+  return owner === undefined || owner.kind === 'StatefulSet' ? name : name.slice(0, -SUFFIX_LENGTH);
 }
 
 function isEmpty(resources: Resources = {}): boolean {

@@ -80,9 +80,9 @@ export class Cluster {
   }
 
   createPod(draft: PodDraft): Pod | Refusal {
-    const { namespace, name, workload, owner } = draft;
+    const { namespace, workload, owner } = draft;
     const spec = this.admission.admit(draft.spec, namespace);
-    const refusal = this.admission.quotas.refusalOf(namespace, name, spec);
+    const refusal = this.admission.refusalOf(draft, spec);
     if (refusal !== undefined) {
       const { plugin, by, message, needs } = refusal;
       this.emit({ kind: 'pod-refused', namespace, workload, controller: owner, plugin, by, message, needs });

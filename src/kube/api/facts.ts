@@ -65,7 +65,7 @@ export type KubeFact =
       readonly workload: string;
       readonly controller?: Owner | undefined;
       readonly plugin: AdmissionPlugin;
-      /** What the plugin reads: the name of a quota. */
+      /** What the plugin reads: the name of a quota, a LimitRange or the PriorityClass that is not there. */
       readonly by: string;
       /** The API server's words. */
       readonly message: string;

@@ -7,7 +7,7 @@ import type { RandomStream } from '../../kernel/random.ts';
 
 /** Neither vowels nor look-alikes, so that no name reads as a word. @upstream apimachinery pkg/util/rand */
 const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
-const SUFFIX_LENGTH = 5;
+export const SUFFIX_LENGTH = 5;
 /** What stays of a name before such a suffix. @upstream apiserver/pkg/storage/names/generate.go */
 const LONGEST_BASE = 58;
 const FNV_OFFSET = 2_166_136_261;

@@ -3,11 +3,11 @@
 import type { Resources } from './objects.ts';
 
 /** The plugin that refuses. */
-export type AdmissionPlugin = 'ResourceQuota';
+export type AdmissionPlugin = 'ResourceQuota' | 'LimitRanger' | 'Priority';
 
 export class Refusal {
   readonly plugin: AdmissionPlugin;
-  /** What the plugin reads: the name of a quota. */
+  /** What the plugin reads: the name of a quota, a LimitRange or the PriorityClass that is not there. */
   readonly by: string;
   /** As the API server says it: `pods "web-0" is forbidden: …`. */
   readonly message: string;

@@ -4,8 +4,8 @@
 // @assumption what a pod gives back counts at once; the quota controller takes a moment.
 
 import { own } from '../../base/own.ts';
-import { quantityText, type QuantityForm } from '../../base/quantity.ts';
 import type { Milliseconds } from '../../base/time.ts';
+import { amountText } from './amountText.ts';
 import type { Pod, PodSpec, Resources } from './objects.ts';
 import { ObjectStore } from './objectStore.ts';
 import { isInScopes, POD_OBJECTS, unspecified, usageOf } from './quotaUsage.ts';
@@ -108,7 +108,7 @@ function exceededBy(usage: Resources, { config, used }: QuotaStatus): string | u
     .sort();
   if (names.length === 0) return undefined;
   const listed = (amounts: Resources): string =>
-    names.map((name) => `${name}=${amountText(config, name, own(amounts, name) ?? 0)}`).join(',');
+    names.map((name) => `${name}=${quotaAmount(config, name, own(amounts, name) ?? 0)}`).join(',');
   return (
     `exceeded quota: ${config.name}, requested: ${listed(usage)}, ` +
     `used: ${listed(used)}, limited: ${listed(config.hard)}`
@@ -121,11 +121,6 @@ function ofQuota(usage: Resources, { config }: QuotaStatus): Resources {
 }
 
 /** In the form in which the quota says the resource. @assumption of requests, too, which upstream prints in their own. */
-export function amountText({ forms }: ResourceQuotaConfig, name: string, amount: number): string {
-  const form: QuantityForm = own(forms, name) ?? 'DecimalSI';
-  return quantityText({ nanos: BigInt(amount) * (isOfCpu(name) ? 1_000_000n : 1_000_000_000n), form });
-}
-
-export function isOfCpu(resource: string): boolean {
-  return resource === 'cpu' || resource === 'requests.cpu' || resource === 'limits.cpu';
+export function quotaAmount({ forms }: ResourceQuotaConfig, name: string, amount: number): string {
+  return amountText(name, amount, own(forms, name) ?? 'DecimalSI');
 }

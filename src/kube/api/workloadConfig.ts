@@ -21,8 +21,25 @@ export interface ReplicaSetConfig extends Namespaced {
   readonly template: PodTemplate;
 }
 
-/** What admission gives to containers of the namespace that do not say it themselves. */
+/** Of one resource, in the units of `Resources`; a ratio in thousandths. */
+export interface LimitBound {
+  readonly resource: string;
+  readonly amount: number;
+  /** How it is written. */
+  readonly form: QuantityForm;
+}
+
+/** What a container, or all of a pod together, may ask for; by name of the resource. */
+export interface LimitRow {
+  readonly type: 'Container' | 'Pod';
+  readonly min: readonly LimitBound[];
+  readonly max: readonly LimitBound[];
+  readonly maxLimitRequestRatio: readonly LimitBound[];
+}
+
+/** What admission gives to containers of the namespace that do not say it themselves, and what it refuses. */
 export interface LimitRangeConfig extends Namespaced {
+  readonly rows: readonly LimitRow[];
   readonly limits: Resources;
   readonly requests: Resources;
 }

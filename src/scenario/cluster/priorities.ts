@@ -1,14 +1,10 @@
-// The priority classes every cluster has.
+// The priority classes every cluster has, as scenarios name them.
 
-/** @upstream pkg/apis/scheduling/types.go#SystemCriticalPriority, helpers.go#SystemPriorityClasses */
-export const PRIORITIES = {
-  'system-cluster-critical': 2_000_000_000,
-  'system-node-critical': 2_000_001_000,
-} as const;
+import { SYSTEM_PRIORITIES } from '../../kube/api/systemPriorities.ts';
 
-export const SYSTEM_PRIORITY_CLASSES: readonly string[] = Object.keys(PRIORITIES);
+export const SYSTEM_PRIORITY_CLASSES: readonly string[] = [...SYSTEM_PRIORITIES.keys()];
 
 /** Of other classes the cluster knows the value: its admission fills it in. */
 export function priorityOf(className: string): number {
-  return Object.entries(PRIORITIES).find(([name]) => name === className)?.[1] ?? 0;
+  return SYSTEM_PRIORITIES.get(className) ?? 0;
 }

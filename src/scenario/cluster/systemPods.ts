@@ -7,7 +7,7 @@ import type { Container, NodeAffinity, PodSpec, SelectorRequirement } from '../.
 import { constantLatency } from '../../kernel/latency.ts';
 import type { CniEnv, CniVersion } from './cniSettings.ts';
 import { PLAIN_POD } from './compilePods.ts';
-import { PRIORITIES } from './priorities.ts';
+import { priorityOf } from './priorities.ts';
 import { CNI_TAGS, clusterTags, registryOf } from './systemImages.ts';
 import { AWS_NODE_POD, COREDNS_POD, KUBE_PROXY_POD } from './systemManifests.ts';
 import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from './systemNames.ts';
@@ -79,7 +79,7 @@ export function coredns(replicas: number, kubernetesMinor: number, region: strin
       { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
       { key: 'CriticalAddonsOnly', operator: 'Exists' },
     ],
-    priority: PRIORITIES['system-cluster-critical'],
+    priority: priorityOf('system-cluster-critical'),
     priorityClassName: 'system-cluster-critical',
     terminationGracePeriod: 30 * SECOND,
     // @assumption CoreDNS stays up for the 5 s of its lameduck after SIGTERM.
@@ -130,7 +130,7 @@ const CRITICAL_ON_EVERY_NODE = {
     { key: 'eks.amazonaws.com/compute-type', operator: 'NotIn', values: ['fargate', 'hybrid', 'auto'] },
   ]),
   tolerations: [{ operator: 'Exists' }],
-  priority: PRIORITIES['system-node-critical'],
+  priority: priorityOf('system-node-critical'),
   priorityClassName: 'system-node-critical',
   // @assumption both exit at once on SIGTERM.
   exitDelay: constantLatency(500),

@@ -51,10 +51,14 @@ const amounts = quantities.optional();
 export const limitRange = object('LimitRange', {
   spec: form({
     limits: z.array(
-      form(
-        { type: z.string(), default: amounts, defaultRequest: amounts, min: amounts, max: amounts },
-        { ignored: 'maxLimitRequestRatio' },
-      ),
+      form({
+        type: z.string(),
+        default: amounts,
+        defaultRequest: amounts,
+        min: amounts,
+        max: amounts,
+        maxLimitRequestRatio: amounts,
+      }),
     ),
   }).optional(),
 });

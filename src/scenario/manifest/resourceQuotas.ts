@@ -1,7 +1,7 @@
 // ResourceQuotas of manifests as admission takes them.
 
 import { parseQuantity, ZERO } from '../../base/quantity.ts';
-import { isOfCpu } from '../../kube/api/resourceQuotas.ts';
+import { isOfCpu } from '../../kube/api/amountText.ts';
 import type { QuotaScope, ResourceQuotaConfig } from '../../kube/api/workloadConfig.ts';
 import { readQuantity } from '../language/quantity.ts';
 import type { ResourceQuotaForm } from './policyForms.ts';

@@ -76,10 +76,7 @@ function plural(kind: string): string {
 /** What both ways of applying a manifest come to: its objects have been read. */
 const APPLYING = {
   mentions: (_: unknown, objects: readonly ManifestObject[]): readonly Mention[] =>
-    objects.flatMap((object, index) => [
-      ...namespaceOf(object, objects.slice(0, index)),
-      ...priorityClassOf(object),
-    ]),
+    objects.flatMap((object, index) => namespaceOf(object, objects.slice(0, index))),
   books: (_: unknown, register: StepRegister, objects: readonly ManifestObject[]): void => {
     for (const object of objects) register.apply(object);
   },
@@ -100,6 +97,7 @@ function namespaceOf({ form, locate }: ManifestObject, before: readonly Manifest
   return [{ of: 'namespace', name, path: ['metadata', 'namespace'], locate }];
 }
 
+/** Pods of a running cluster have a class that is there; of others admission refuses the pods. */
 function priorityClassOf({ form, locate }: ManifestObject): Mention[] {
   const part = podPartOf(form);
   const className = part?.template.spec.priorityClassName;

@@ -1,8 +1,7 @@
 // What the API server refuses of a pod's spec as a whole, wherever it stands, and of a Pod that stands alone.
 // @upstream pkg/apis/core/validation, plugin/pkg/admission/priority
 
-import { own } from '../../../base/own.ts';
-import { PRIORITIES } from '../../cluster/priorities.ts';
+import { SYSTEM_PRIORITIES } from '../../../kube/api/systemPriorities.ts';
 import { isDnsSubdomain } from '../../language/kubernetesNames.ts';
 import { isAddress } from './addressForms.ts';
 import { initContainerRules } from './containerRules.ts';
@@ -218,7 +217,7 @@ export function mountRules(
 /** The number comes from the class alone. */
 function givenPriority(spec: Written, say: Findings): void {
   const className = textIn(spec, 'priorityClassName');
-  const computed = className === '' ? 0 : own<number>(PRIORITIES, className);
+  const computed = className === '' ? 0 : SYSTEM_PRIORITIES.get(className);
   const given = numberIn(spec, 'priority');
   if (given !== undefined && computed !== undefined && given !== computed)
     say.forbidden(
