@@ -36,6 +36,8 @@ export interface OpenChoice {
 export class FollowingChooser implements Chooser {
   private readonly simulation: Simulation;
   private readonly calls: readonly ObservedRecord[];
+  /** Beside the loop. */
+  private readonly discoveries: readonly ObservedRecord[];
   /** When nodeInit returned. */
   private readonly ready: readonly Milliseconds[];
   /** The recorded answer of the CNI ADD under way. */
@@ -56,9 +58,10 @@ export class FollowingChooser implements Chooser {
     this.ways = ways;
     this.ready = trace.observed.filter((each) => each.daemon === 'ready').map((each) => each.t);
     const besideLoop = new Set(trace.observed.filter((each) => 'asked' in each).map((each) => each.asked));
-    this.calls = trace.observed.filter(
-      (each) => 'call' in each && !(each.call === 'UnassignPrivateIpAddresses' && besideLoop.has(each.t)),
+    this.calls = callsOfDiscovery(trace.observed, false).filter(
+      (each) => !(each.call === 'UnassignPrivateIpAddresses' && besideLoop.has(each.t)),
     );
+    this.discoveries = callsOfDiscovery(trace.observed, true);
   }
 
   /** Says what the next ADD should get; undefined when the record has none. */
@@ -97,7 +100,7 @@ export class FollowingChooser implements Chooser {
 
   private byPreference<K>(point: string, keys: readonly K[]): K[] {
     if (point === 'attached-enis') {
-      const walk = walkOfAttached(this.upcoming(), keys.map(String));
+      const walk = this.anyOf(rotations(walkOfAttached(this.upcoming(), keys.map(String))));
       return keys.toSorted((a, b) => walk.indexOf(String(a)) - walk.indexOf(String(b)));
     }
     const rank = point.startsWith('assign-') ? this.rankForAdd() : this.rankByCalls(NAMED_BY[point]);
@@ -130,7 +133,11 @@ export class FollowingChooser implements Chooser {
   }
 
   private retryJitter(point: string, base: Milliseconds): Milliseconds {
-    const next = this.upcoming().find((each) => each.call === NAMED_BY[point]);
+    const { now } = this.simulation;
+    const next =
+      point === 'group-discovery-retry'
+        ? this.discoveries.find(({ t }) => t >= now)
+        : this.upcoming().find((each) => each.call === NAMED_BY[point]);
     return next === undefined ? 0 : next.t - this.simulation.now - base;
   }
 
@@ -147,10 +154,15 @@ export class FollowingChooser implements Chooser {
     const readyAt = this.ready.find((t) => t >= now && t <= (nextCallAt ?? Infinity));
     const shown = hasEni ? this.seenOfNewEni() : { visibleAt: Infinity, sampledAt: Infinity };
     const plans = waitPlans({ now, nextCallAt, readyAt, ...shown });
-    if (plans.length <= 1) return [...(plans[0] ?? [])];
+    return [...this.anyOf(plans)];
+  }
+
+  /** One of several that fit as well as each other, as far as is seen here. */
+  private anyOf<T>(ways: readonly (readonly T[])[]): readonly T[] {
+    if (ways.length <= 1) return ways[0] ?? [];
     const taken = this.ways[this.openChoices.length] ?? 0;
-    this.openChoices.push({ at: now, ways: plans.length, taken });
-    return [...(plans[taken] ?? [])];
+    this.openChoices.push({ at: this.simulation.now, ways: ways.length, taken });
+    return ways[taken] ?? [];
   }
 
   /** From when on metadata shows the ENI attached last, and the first sample of the pool that has it. */
@@ -171,6 +183,23 @@ export class FollowingChooser implements Chooser {
     while ((this.calls[this.cursor]?.t ?? Infinity) < this.simulation.now) this.cursor++;
     return this.calls.slice(this.cursor, this.cursor + 64);
   }
+}
+
+/** The discoveries of security groups and what each of them sets on ENIs; or all other calls. */
+function callsOfDiscovery(observed: readonly ObservedRecord[], wanted: boolean): readonly ObservedRecord[] {
+  let end: Milliseconds | undefined;
+  return observed.filter((each) => {
+    if (!('call' in each)) return false;
+    const follows = each.call === 'ModifyNetworkInterfaceAttribute' && each.t === end;
+    const isPart = each.call === 'DescribeSecurityGroups' || follows;
+    if (isPart) end = each.t + Number(each.ms);
+    return isPart === wanted;
+  });
+}
+
+/** A walk whose calls do not all say for which ENI they are may have begun with any. */
+function rotations(walk: readonly string[]): readonly (readonly string[])[] {
+  return walk.map((_, start) => [...walk.slice(start), ...walk.slice(0, start)]);
 }
 
 function mentions(record: ObservedRecord, key: string): boolean {

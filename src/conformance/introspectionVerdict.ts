@@ -3,8 +3,10 @@
 import { enisBody } from '../inspect/introspection/enis.ts';
 import { ipamdEnvSettings, networkutilsEnvSettings } from '../inspect/introspection/envSettings.ts';
 import { metricLines } from '../inspect/introspection/metrics.ts';
+import { upstreamRules } from '../ipamd/rules.ts';
+import { sdkOf } from '../world/allocator/sdkOf.ts';
 import { Meter } from '../ipamd/meter.ts';
-import type { UpstreamVersion } from '../ipamd/rules.ts';
+import type { CniVersion } from '../base/cniReleases.ts';
 import type { IpamdRun } from './ipamdRun.ts';
 import type { RecordedIntrospection } from './ipamdTrace.ts';
 
@@ -29,8 +31,8 @@ export function introspectionDifferences(
  * As the recordings see it: failed calls have no HTTP status there, metadata is timed only in the older version, and the
  * process around the daemon is not upstream's, so its start is not.
  */
-export function recordedMeter(version: UpstreamVersion): Meter {
-  const isOld = version === 'v1.16.4';
+export function recordedMeter(version: CniVersion): Meter {
+  const isOld = sdkOf(upstreamRules(version)) === 'go-v1';
   return new Meter({
     statusOf: (code) => (isOld ? '' : code),
     errorText: ({ code, message }) => (isOld ? `${code}: ${message}` : `api error ${code}: ${message}`),

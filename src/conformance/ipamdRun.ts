@@ -1,9 +1,10 @@
 // Plays a recorded scenario on the production daemon and the production cloud, and writes down what happens in the
 // form of the record. The chooser decides what the record leaves open.
 
-import { formatIpv4 } from '../base/ipv4.ts';
+import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { Ec2Port } from '../ipamd/ec2Port.ts';
+import type { UpstreamRules } from '../ipamd/rules.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { StepOrder } from '../world/life/lifeSteps.ts';
@@ -16,11 +17,16 @@ import { recordingEc2 } from './recordingEc2.ts';
 
 const FIRST_SAMPLE: Milliseconds = 507;
 
+/** What an ADD or a DEL was answered while nobody listened. */
+const DAEMON_DOWN = 'daemon down';
+
 /** The daemons ran without the search for leaked ENIs, which goes on beside the pool. */
 const AS_RECORDED = { DISABLE_LEAKED_ENI_CLEANUP: 'true' };
 
 export interface IpamdRunOptions extends Omit<NodeRunOptions, 'allocator' | 'watch'> {
   readonly takesSamples?: boolean;
+  /** Other rules than those of the recorded version. */
+  readonly rules?: Partial<UpstreamRules>;
 }
 
 export class IpamdRun extends NodeRun {
@@ -30,7 +36,11 @@ export class IpamdRun extends NodeRun {
 
   constructor(trace: IpamdTrace, options: IpamdRunOptions) {
     const recording = new Recording(trace);
-    super(trace, { ...options, allocator: ipamd({ env: AS_RECORDED }), watch: recording });
+    super(trace, {
+      ...options,
+      allocator: ipamd({ env: AS_RECORDED, rules: options.rules ?? {} }),
+      watch: recording,
+    });
     this.recording = recording;
     this.trace = trace;
     if (options.takesSamples ?? true) this.scheduleSample(FIRST_SAMPLE);
@@ -55,9 +65,10 @@ export class IpamdRun extends NodeRun {
       this.note({ cni: 'del', pod, ...fields, ...late });
       done();
     };
-    // What had its interface when the daemon was down is still in its checkpoint when it is back.
-    if (daemon === undefined) return finish({ error: 'unknown pod' });
-    this.sandboxes.delete(pod);
+    // In older recordings what had its interface when the daemon was down was still in its checkpoint when it was back.
+    const isDown = daemon === undefined;
+    if (!isDown || this.recording.tellsDown) this.sandboxes.delete(pod);
+    if (isDown) return finish({ error: this.recording.tellsDown ? DAEMON_DOWN : 'unknown pod' });
     const answer = daemon.del(pod, pod, (address) => () => finish({ ip: formatIpv4(address) }));
     if (answer !== undefined) {
       finish(answer.known ? { ip: formatIpv4(answer.address) } : { error: 'unknown pod' });
@@ -71,11 +82,16 @@ export class IpamdRun extends NodeRun {
 
   override restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void {
     super.restart(downMs, env);
+    this.recording.stopped();
     this.note({ daemon: 'stopped' });
   }
 
-  override attachForeign(subnet: string, ips: number): ReturnType<NodeRun['attachForeign']> {
-    const attached = super.attachForeign(subnet, ips);
+  override attachForeign(
+    subnet: string,
+    ips: number | 'none',
+    tags: Readonly<Record<string, string>> = {},
+  ): ReturnType<NodeRun['attachForeign']> {
+    const attached = super.attachForeign(subnet, ips, tags);
     this.note({ foreign: 'attach', ...attached });
     return attached;
   }
@@ -83,6 +99,15 @@ export class IpamdRun extends NodeRun {
   override detachForeign(eni: string): void {
     super.detachForeign(eni);
     this.note({ foreign: 'detach', eni });
+  }
+
+  override swapForeign(eni: string): ReturnType<NodeRun['swapForeign']> {
+    const swapped = super.swapForeign(eni);
+    if (swapped !== undefined) {
+      const [lost, got] = [swapped.lost, swapped.got].map(blockText);
+      this.note({ foreign: 'swap', eni, lost, got });
+    }
+    return swapped;
   }
 
   private note(fields: Readonly<Record<string, unknown>>): void {
@@ -103,12 +128,20 @@ export class IpamdRun extends NodeRun {
   }
 }
 
+function blockText(cidr: Cidr): string {
+  return formatCidr(cidr).replace(/\/32$/, '');
+}
+
 class Recording implements NodeWatch {
   readonly records: ObservedRecord[] = [];
+  /** Whether the record tells a daemon that is down from one without an address. */
+  readonly tellsDown: boolean;
   private readonly trace: IpamdTrace;
+  private isDown = true;
 
   constructor(trace: IpamdTrace) {
     this.trace = trace;
+    this.tellsDown = trace.observed.some(({ error }) => error === DAEMON_DOWN);
   }
 
   order(chooser: Chooser): StepOrder {
@@ -120,13 +153,18 @@ class Recording implements NodeWatch {
   }
 
   added(at: Milliseconds, pod: string, answer: AddedAddress | undefined): void {
-    const told =
-      answer === undefined ? { error: 'no address' } : { ip: formatIpv4(answer.address), eni: answer.eni };
+    const error = this.isDown && this.tellsDown ? DAEMON_DOWN : 'no address';
+    const told = answer === undefined ? { error } : { ip: formatIpv4(answer.address), eni: answer.eni };
     this.note(at, { cni: 'add', pod, ...told });
   }
 
   started(at: Milliseconds, error: string | undefined): void {
+    this.isDown = error !== undefined;
     this.note(at, error === undefined ? { daemon: 'ready' } : { daemon: 'failed', error });
+  }
+
+  stopped(): void {
+    this.isDown = true;
   }
 
   note(

@@ -36,8 +36,13 @@ interface CanonicalRecord {
 
 function canonical(records: readonly ObservedRecord[]): CanonicalRecord[] {
   return records
-    .map((record) => ({ record, text: canonicalText(record) }))
+    .map((record) => ({ record, text: canonicalText(withoutWords(record)) }))
     .sort((a, b) => a.record.t - b.record.t || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+}
+
+/** What a start failed with is said in other words by each version. */
+function withoutWords(record: ObservedRecord): ObservedRecord {
+  return record['daemon'] === 'failed' ? { ...record, error: '' } : record;
 }
 
 /** Keys sorted; lists as sets. */

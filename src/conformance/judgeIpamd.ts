@@ -3,8 +3,10 @@
 import { assert } from '../base/assert.ts';
 import { formatInstant, type Milliseconds } from '../base/time.ts';
 import { EC2_CALLS } from '../ec2/calls.ts';
+import type { UpstreamRules } from '../ipamd/rules.ts';
 import { poolStanding } from '../ipamd/standing.ts';
 import type { Meter } from '../ipamd/meter.ts';
+import { notSimulated } from './notSimulated.ts';
 import { FollowingChooser, type OpenChoice } from './followingChooser.ts';
 import { introspectionDifferences, recordedMeter } from './introspectionVerdict.ts';
 import { IpamdRun } from './ipamdRun.ts';
@@ -17,15 +19,25 @@ const LARGEST_REPORT = 20;
 /** Ways tried where the record leaves choices open. */
 const MOST_ATTEMPTS = 200;
 
-export function judgeIpamdTrace(trace: IpamdTrace, playsEveryTick = false): Verdict {
+export interface JudgeOptions {
+  /** Plays every tick of the daemon's loop, useful or not. */
+  readonly playsEveryTick?: boolean;
+  /** Other rules than those of the recorded version. */
+  readonly rules?: Partial<UpstreamRules>;
+}
+
+export function judgeIpamdTrace(trace: IpamdTrace, options: JudgeOptions = {}): Verdict {
   const name = `${trace.name} (${trace.upstream})`;
+  const feature = notSimulated(trace);
+  if (feature !== undefined) return { name, accepted: 'not-simulated', feature };
   const foreign = foreignCall(trace);
   if (foreign !== undefined) {
     const headline = `a fault of ${foreign}, which is no EC2 call of the daemon`;
     return { name, accepted: false, headline, details: [] };
   }
-  const { run, meter, ways, difference } = bestAttempt(trace, playsEveryTick);
-  if (difference !== undefined) return { name, accepted: false, ...rejection(trace, difference, ways) };
+  const { run, meter, ways, difference } = bestAttempt(trace, options);
+  if (difference !== undefined)
+    return { name, accepted: false, ...rejection(trace, options, difference, ways) };
   if (trace.introspection === undefined || meter === undefined) return { name, accepted: true };
   const differences = introspectionDifferences(run, meter, trace.introspection);
   if (differences.length === 0) return { name, accepted: true };
@@ -48,13 +60,13 @@ interface Attempt {
 }
 
 /** The first without a difference, or the one that came furthest. */
-function bestAttempt(trace: IpamdTrace, playsEveryTick: boolean): Attempt {
-  let attempt = follow(trace, playsEveryTick, []);
+function bestAttempt(trace: IpamdTrace, options: JudgeOptions): Attempt {
+  let attempt = follow(trace, options, []);
   let best = attempt;
   for (let tried = 1; tried < MOST_ATTEMPTS && attempt.difference !== undefined; tried++) {
     const ways = otherWays(attempt.openChoices, attempt.difference.t);
     if (ways === undefined) break;
-    attempt = follow(trace, playsEveryTick, ways);
+    attempt = follow(trace, options, ways);
     if (attempt.difference === undefined || attempt.difference.t > (best.difference?.t ?? 0)) best = attempt;
   }
   return best;
@@ -67,18 +79,18 @@ function otherWays(choices: readonly OpenChoice[], before: Milliseconds): readon
   return choices.slice(0, last + 1).map(({ taken }, index) => (index === last ? taken + 1 : taken));
 }
 
-function follow(trace: IpamdTrace, playsEveryTick: boolean, ways: readonly number[]): Attempt {
+function follow(trace: IpamdTrace, options: JudgeOptions, ways: readonly number[]): Attempt {
   const meter = trace.introspection === undefined ? undefined : recordedMeter(trace.upstream);
-  const { run, chooser } = start(trace, playsEveryTick, ways, meter);
+  const { run, chooser } = start(trace, options, ways, meter);
   const difference = firstDifference(trace.observed, run.finish());
   return { run, meter, openChoices: chooser.openChoices, ways, difference };
 }
 
-function start(trace: IpamdTrace, playsEveryTick: boolean, ways: readonly number[], meter?: Meter) {
+function start(trace: IpamdTrace, options: JudgeOptions, ways: readonly number[], meter?: Meter) {
   const followers: FollowingChooser[] = [];
   const run = new IpamdRun(trace, {
     seed: 0,
-    playsEveryTick,
+    ...options,
     ...(meter === undefined ? {} : { meter }),
     chooser: (simulation) => {
       const chooser = new FollowingChooser(simulation, trace, ways);
@@ -93,21 +105,27 @@ function start(trace: IpamdTrace, playsEveryTick: boolean, ways: readonly number
 
 function rejection(
   trace: IpamdTrace,
+  options: JudgeOptions,
   difference: Difference,
   ways: readonly number[],
 ): { headline: string; details: string[] } {
   const { t, recorded, modelled, before } = difference;
   const headline = `at ${formatInstant(t)}: observed ${recordText(recorded)}, the model allows ${recordText(modelled)}`;
   const details = [
-    ...standingBefore(trace, t, ways).map((sentence) => `the model      ${sentence}`),
+    ...standingBefore(trace, options, t, ways).map((sentence) => `the model      ${sentence}`),
     ...before.map((record) => `before that    ${formatInstant(record.t)}  ${recordText(record)}`),
   ];
   return { headline, details };
 }
 
 /** What the model's daemon thought just before it went another way. */
-function standingBefore(trace: IpamdTrace, t: Milliseconds, ways: readonly number[]): readonly string[] {
-  const { run } = start(trace, true, ways);
+function standingBefore(
+  trace: IpamdTrace,
+  options: JudgeOptions,
+  t: Milliseconds,
+  ways: readonly number[],
+): readonly string[] {
+  const { run } = start(trace, { ...options, playsEveryTick: true }, ways);
   run.simulation.runUntil(Math.max(t - 1, 0));
   return run.daemon === undefined ? ['the daemon has not started'] : poolStanding(run.daemon.pool);
 }

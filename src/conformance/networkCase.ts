@@ -1,9 +1,11 @@
 // The form in which the real CNI's work on a real kernel was recorded: what it was given, and what `ip`, `iptables`,
 // `nft` and packets showed afterwards.
 
+import type { CniVersion } from '../base/cniReleases.ts';
+
 export interface NetworkCase {
   readonly name: string;
-  readonly upstream: 'v1.16.4' | 'v1.23.1';
+  readonly upstream: CniVersion;
   readonly iptablesMode: 'legacy' | 'nft';
   readonly env: Readonly<Record<string, string>>;
   readonly vpcCidrs: readonly string[];

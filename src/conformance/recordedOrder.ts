@@ -40,17 +40,17 @@ export class RecordedOrder implements StepOrder {
 /** The step that a record tells of; undefined: it tells of none. */
 function opOf(record: ObservedRecord | undefined): unknown {
   if (record?.['daemon'] === 'stopped') return 'restart';
-  if (record?.['foreign'] === 'attach') return 'foreign-attach';
-  return record?.['foreign'] === 'detach' ? 'foreign-detach' : (record?.['cni'] ?? record?.['node']);
+  const foreign = record?.['foreign'];
+  return typeof foreign === 'string' ? `foreign-${foreign}` : (record?.['cni'] ?? record?.['node']);
 }
 
 function isOf(step: LifeStep, record: ObservedRecord | undefined): boolean {
   return step.op === opOf(record) && step.pod === record?.['pod'];
 }
 
-/** Nothing shows when others take or free addresses: that keeps its place among the steps. */
+/** Nothing shows when others take or free addresses, or tag a subnet: that keeps its place among the steps. */
 function isUnrecorded(step: LifeStep): boolean {
-  return step.op === 'take' || step.op === 'free';
+  return step.op === 'take' || step.op === 'free' || step.op === 'subnet-tag';
 }
 
 function wantedOf(record: ObservedRecord | undefined): { eni: string; ip: string } | undefined {

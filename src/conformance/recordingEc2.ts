@@ -61,6 +61,7 @@ export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: Begin
     describeNetworkInterfaces: (enis) =>
       recorded({ call: 'DescribeNetworkInterfaces', enis: [...enis] }, ec2.describeNetworkInterfaces(enis)),
     describeSubnets: () => recorded({ call: 'DescribeSubnets' }, ec2.describeSubnets()),
+    describeSecurityGroups: () => recorded({ call: 'DescribeSecurityGroups' }, ec2.describeSecurityGroups()),
     createTags: (eni) => recorded({ call: 'CreateTags', eni }, ec2.createTags(eni)),
     describeAvailableInterfaces: () =>
       recorded({ call: 'DescribeNetworkInterfaces', enis: [] }, ec2.describeAvailableInterfaces()),

@@ -2,6 +2,8 @@
 
 export type Verdict =
   | { readonly name: string; readonly accepted: true }
+  /** The recording shows what is not simulated. */
+  | { readonly name: string; readonly accepted: 'not-simulated'; readonly feature: string }
   | {
       readonly name: string;
       readonly accepted: false;
@@ -12,7 +14,8 @@ export type Verdict =
     };
 
 export function verdictText(verdict: Verdict): string {
-  if (verdict.accepted) return `accepted ${verdict.name}`;
+  if (verdict.accepted === true) return `accepted ${verdict.name}`;
+  if (verdict.accepted === 'not-simulated') return `not simulated ${verdict.name} ${verdict.feature}`;
   return [
     `rejected ${verdict.name} ${verdict.headline}`,
     ...verdict.details.map((line) => `   ${line}`),

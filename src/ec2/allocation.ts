@@ -10,6 +10,9 @@ export interface NewEniAddresses {
   readonly cidrs: readonly Cidr[];
 }
 
+/** Of an ENI with IPv6 addresses alone. */
+export const NO_ADDRESSES: NewEniAddresses = { primary: 0, cidrs: [] };
+
 /** What CreateNetworkInterface takes from the subnet. */
 export function allocateForNewEni(subnet: Subnet, request: AddressRequest): Ec2Answer<NewEniAddresses> {
   return request.kind === 'ips'

@@ -8,6 +8,7 @@ export const EC2_CALLS = [
   'DeleteNetworkInterface',
   'DescribeInstances',
   'DescribeNetworkInterfaces',
+  'DescribeSecurityGroups',
   'DescribeSubnets',
   'DetachNetworkInterface',
   'ModifyNetworkInterfaceAttribute',

@@ -22,6 +22,8 @@ export interface SubnetConfig {
   readonly cidr: Cidr;
   readonly availabilityZone: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Of another VPC or account: DescribeSubnets does not list it. */
+  readonly isForeign?: boolean;
   /** Addresses used by others from the start. */
   readonly taken: readonly AddressRange[];
   readonly reservations: readonly SubnetReservation[];

@@ -23,6 +23,8 @@ export interface CreatedInterface {
 export interface DescribedInterface {
   readonly eniId: string;
   readonly tagged: boolean;
+  /** Tagged so that no daemon takes it for its own. */
+  readonly noManage: boolean;
   readonly cidrs: readonly Cidr[];
 }
 
@@ -166,7 +168,8 @@ export class Ec2Client extends ApiCaller {
       for (const eniId of eniIds) {
         const eni = this.account.networkInterfaces.find(eniId);
         if (eni === undefined) return notFound(eniId);
-        described.push({ eniId, tagged: eni.tagged, cidrs: eni.cidrs });
+        const { tagged, noManage, cidrs } = eni;
+        described.push({ eniId, tagged, noManage, cidrs });
       }
       return success(described);
     });
@@ -176,12 +179,18 @@ export class Ec2Client extends ApiCaller {
   describeSubnets(): Process<Ec2Answer<readonly SubnetDescription[]>> {
     return this.call('DescribeSubnets', {}, () => {
       const described: SubnetDescription[] = [];
-      for (const { id, availabilityZone, availableIpAddressCount, tags } of this.account.subnets.values()) {
-        if (availabilityZone !== this.instance.availabilityZone) continue;
+      for (const subnet of this.account.subnets.values()) {
+        const { id, availabilityZone, availableIpAddressCount, tags, isForeign } = subnet;
+        if (isForeign || availabilityZone !== this.instance.availabilityZone) continue;
         described.push({ subnetId: id, availableIpAddressCount, tags });
       }
       return success(described);
     });
+  }
+
+  /** Those with a tag for ENIs: nobody has such groups. */
+  describeSecurityGroups(): Process<Ec2Answer<void>> {
+    return this.call('DescribeSecurityGroups', {}, () => success(undefined));
   }
 
   createTags(eniId: string): Process<Ec2Answer<void>> {

@@ -10,6 +10,8 @@ export interface MetadataEni {
   readonly device: number;
   readonly subnetId: string;
   readonly primary: Ipv4;
+  /** It lists no IPv4 address for this one; `primary` is then 0.0.0.0. */
+  readonly withoutIpv4?: true;
   /** Secondary addresses as /32 and /28 prefixes. */
   readonly cidrs: readonly Cidr[];
 }

@@ -126,8 +126,9 @@ export class Instance implements AttachmentHost {
 
   private describeEnis(): MetadataEni[] {
     return this.enis.map((eni) => {
-      const { id: eniId, subnet, primary, cidrs } = eni;
-      return { eniId, device: deviceOf(eni), subnetId: subnet.id, primary, cidrs };
+      const { id: eniId, subnet, primary, cidrs, withoutIpv4 } = eni;
+      const shown = { eniId, device: deviceOf(eni), subnetId: subnet.id, primary, cidrs };
+      return withoutIpv4 ? { ...shown, withoutIpv4 } : shown;
     });
   }
 }

@@ -40,6 +40,10 @@ export class NetworkInterface {
   cidrs: readonly Cidr[];
   /** Carries the CNI's tags. */
   tagged: boolean;
+  /** It has IPv6 addresses alone; its primary one is then 0.0.0.0. */
+  withoutIpv4 = false;
+  /** Carries the tag node.k8s.amazonaws.com/no_manage. */
+  noManage = false;
   attachment: Attachment | undefined = undefined;
   /** When a daemon created it; others' are not asked. */
   createdAt: Milliseconds = 0;

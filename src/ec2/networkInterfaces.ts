@@ -4,7 +4,7 @@
 import { assert } from '../base/assert.ts';
 import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import { allocateForNewEni, allocateMore, singleAddress } from './allocation.ts';
+import { allocateForNewEni, allocateMore, NO_ADDRESSES, singleAddress } from './allocation.ts';
 import { DONE, failure, notFound, success, type AddressRequest, type Ec2Answer } from './answer.ts';
 import type { Ec2Fact } from './facts.ts';
 import type { PlacedEni } from './placed.ts';
@@ -85,10 +85,10 @@ export class NetworkInterfaces {
     });
   }
 
-  /** `createdBy`: the instance whose daemon asks; its ENIs carry the CNI's tags from the start. */
+  /** `createdBy`: the instance whose daemon asks; its ENIs carry the CNI's tags from the start. `none`: no IPv4. */
   create(
     subnet: Subnet,
-    request: AddressRequest,
+    request: AddressRequest | 'none',
     createdBy: string | undefined,
   ): Ec2Answer<NetworkInterface> {
     const created = this.add(subnet, request, createdBy);
@@ -231,14 +231,15 @@ export class NetworkInterfaces {
 
   private add(
     subnet: Subnet,
-    request: AddressRequest,
+    request: AddressRequest | 'none',
     createdBy: string | undefined,
   ): Ec2Answer<NetworkInterface> {
     if (this.enis.size >= this.quota) return failure('NetworkInterfaceLimitExceeded');
-    const given = allocateForNewEni(subnet, request);
+    const given = request === 'none' ? success(NO_ADDRESSES) : allocateForNewEni(subnet, request);
     if (!given.ok) return given;
     const { primary, cidrs } = given.value;
     const eni = new NetworkInterface(this.freeId(), this.made++, subnet, primary, cidrs, createdBy);
+    eni.withoutIpv4 = request === 'none';
     assert(!this.enis.has(eni.id), 'two ENIs of one name');
     this.enis.set(eni.id, eni);
     this.keepUnattached(eni);
@@ -275,7 +276,7 @@ export class NetworkInterfaces {
     this.enis.delete(eni.id);
     this.loose.delete(eni);
     this.tellChanged(eni);
-    eni.subnet.release(singleAddress(eni.primary));
+    if (!eni.withoutIpv4) eni.subnet.release(singleAddress(eni.primary));
     for (const cidr of eni.cidrs) eni.subnet.release(cidr);
     this.emit({ kind: 'eni-deleted', eni: eni.id });
     this.announceSubnet(eni.subnet);

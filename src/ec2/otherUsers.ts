@@ -1,7 +1,7 @@
 // Whoever else uses the VPC: takes and frees addresses of its subnets, hangs ENIs on nodes and tears them off.
 
-import { assert } from '../base/assert.ts';
-import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import { assert, elementAt } from '../base/assert.ts';
+import { cidrSize, formatIpv4, PREFIX_LENGTH, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Account } from './account.ts';
 import { success, type Ec2Answer } from './answer.ts';
 import type { AddressRange } from './config.ts';
@@ -30,12 +30,17 @@ export class OtherUsers {
     this.change(subnetId, 'addresses-freed', (subnet) => subnet.free(range));
   }
 
-  /** Creates an ENI and attaches it at the lowest free device index. Answers its id. It outlives the instance, as EC2 has it. */
-  attachEni(instance: Instance, subnetId: string, ips: number): Ec2Answer<string> {
+  /**
+   * Creates an ENI, with so many secondary addresses or without any IPv4 address, and attaches it at the lowest free device
+   * index. Answers its id. It outlives the instance, as EC2 has it.
+   */
+  attachEni(instance: Instance, subnetId: string, ips: number | 'none', noManage = false): Ec2Answer<string> {
     const { networkInterfaces, clock } = this.account;
-    const created = networkInterfaces.create(this.subnet(subnetId), { kind: 'ips', count: ips }, undefined);
+    const request = ips === 'none' ? ips : ({ kind: 'ips', count: ips } as const);
+    const created = networkInterfaces.create(this.subnet(subnetId), request, undefined);
     if (!created.ok) return created;
     const { id } = created.value;
+    created.value.noManage = noManage;
     const attached = networkInterfaces.attach(id, instance, instance.freeDevice, clock.now);
     if (attached.ok) return success(id);
     networkInterfaces.tearOff(id);
@@ -45,6 +50,29 @@ export class OtherUsers {
   /** Detaches an ENI, if it is attached, and deletes it at once. */
   tearOffEni(eniId: string): Ec2Answer<void> {
     return this.account.networkInterfaces.tearOff(eniId);
+  }
+
+  /** Takes the last block of an ENI and gives it another one, the lowest that is free. */
+  exchangeLast(eniId: string): { readonly lost: Cidr; readonly got: Cidr } | undefined {
+    const { networkInterfaces } = this.account;
+    const eni = networkInterfaces.find(eniId);
+    const lost = eni?.cidrs.at(-1);
+    if (eni === undefined || lost === undefined) return undefined;
+    networkInterfaces.unassign(eniId, [lost]);
+    // Nobody is given at once what was just given back.
+    const range = { first: lost.base, last: lost.base + cidrSize(lost) - 1 };
+    eni.subnet.take(range);
+    const kind = lost.length === PREFIX_LENGTH ? 'prefixes' : 'ips';
+    const given = networkInterfaces.assign(eniId, { kind, count: 1 });
+    eni.subnet.free(range);
+    return given.ok ? { lost, got: elementAt(given.value, 0) } : undefined;
+  }
+
+  /** Without a value, the tag is removed. */
+  tagSubnet(subnetId: string, key: string, value: string | undefined): void {
+    const subnet = this.subnet(subnetId);
+    const others = Object.entries(subnet.tags).filter(([name]) => name !== key);
+    subnet.tags = Object.fromEntries(value === undefined ? others : [...others, [key, value]]);
   }
 
   private change(

@@ -9,9 +9,6 @@ import type { Ec2Call } from './calls.ts';
 /** `none`: the caller sees every failure, as in recordings of what it saw. */
 export type SdkGeneration = 'go-v1' | 'go-v2' | 'none';
 
-/** @upstream go.mod of each release: the move to SDK Go v2 came with v1.19.4. */
-export const SDK_OF_CNI = { 'v1.16.4': 'go-v1', 'v1.23.1': 'go-v2' } as const;
-
 export interface SdkRetryer {
   /** Time until the next attempt, after `attempts` of them; undefined when the caller gets the error. */
   pauseAfter(call: Ec2Call, code: string, attempts: number): Milliseconds | undefined;

@@ -18,7 +18,8 @@ export class Subnet {
   readonly id: string;
   readonly cidr: Cidr;
   readonly availabilityZone: string;
-  readonly tags: Readonly<Record<string, string>>;
+  tags: Readonly<Record<string, string>>;
+  readonly isForeign: boolean;
   private readonly map: AddressMap;
   private readonly taken: IndexSet;
   private readonly chooser: Chooser;
@@ -31,6 +32,7 @@ export class Subnet {
     this.cidr = config.cidr;
     this.availabilityZone = config.availabilityZone;
     this.tags = config.tags;
+    this.isForeign = config.isForeign ?? false;
     this.chooser = chooser;
     this.picksLowest = choice === 'lowest';
     this.addressPoint = `${config.id}/address`;

@@ -2,7 +2,7 @@
 
 import { elementAt } from '../base/assert.ts';
 import { formatMoment, type Milliseconds } from '../base/time.ts';
-import { UPSTREAM_VERSIONS } from '../ipamd/rules.ts';
+import { CNI_VERSIONS } from '../base/cniReleases.ts';
 import { HAZARD_CAUSES, type Hazard, type HazardCause } from '../record/hazards.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 
@@ -46,7 +46,7 @@ export function hazardCause(hazard: Hazard): string {
 /** `the real ipamd does this: amazon-vpc-cni-k8s 711, 3019, 3887; not fixed in v1.23.1`. */
 export function hazardUpstream({ cause }: Hazard): string {
   const { issues, fixedIn } = HAZARD_CAUSES[cause];
-  const fix = fixedIn === null ? `not fixed in ${UPSTREAM_VERSIONS.at(-1) ?? ''}` : `fixed in ${fixedIn}`;
+  const fix = fixedIn === null ? `not fixed in ${CNI_VERSIONS.at(-1) ?? ''}` : `fixed in ${fixedIn}`;
   return `the real ipamd does this: amazon-vpc-cni-k8s ${issues.join(', ')}; ${fix}`;
 }
 

@@ -1,6 +1,7 @@
 // The network of a host as the kernel, the VPC CNI and its plugin set it up: a pure function of the node's ENIs, pods
 // and settings. @upstream pkg/networkutils/network.go#SetupHostNetwork, #SetupENINetwork
 
+import { isFrom } from '../base/cniReleases.ts';
 import { elementAt } from '../base/assert.ts';
 import { cidrSize, formatCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import { awsCniTable, type AwsCniTable } from './awsCniTable.ts';
@@ -157,11 +158,11 @@ function routingRules({ cni, enis, pods }: NodeInput, namespaces: readonly PodNa
     ...pods.flatMap((pod, at) => podRules(pod, cni, elementAt(namespaces, at))),
     ...(nodePortSupport || !externalSnat ? [{ priority: MARKED, mark, table: MAIN_TABLE }] : []),
     ...externalServiceCidrs.map((to) => ({ priority: TO_EXTERNAL_SERVICE, to, table: MAIN_TABLE })),
-    ...(cni.version === 'v1.16.4'
-      ? []
-      : secondaries(enis)
+    ...(isFrom(cni.version, 'v1.20.0')
+      ? secondaries(enis)
           .filter(({ trunk }) => trunk !== true)
-          .map(eniRule)),
+          .map(eniRule)
+      : []),
   ];
   return [...kernel, ...added].toSorted((a, b) => a.priority - b.priority);
 }

@@ -2,6 +2,7 @@
 // address, and which mark makes it leave by the primary ENI.
 // @upstream pkg/networkutils/network.go#buildIptablesSNATRules, #buildIptablesConnmarkRules, iptables_connmark.go
 
+import { isFrom, type CniVersion } from '../base/cniReleases.ts';
 import { elementAt } from '../base/assert.ts';
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import { formatCidr } from '../base/ipv4.ts';
@@ -21,9 +22,17 @@ import type { NetworkSettings } from './networkSettings.ts';
 const SNAT_CHAIN = 'AWS-SNAT-CHAIN-0';
 const CONNMARK_CHAIN = 'AWS-CONNMARK-CHAIN-0';
 
+/**
+ * Since then marks may be nftables' rules; who sets them up in iptables was written anew with them.
+ * @assumption so the comments of those in iptables, and that they are removed with external SNAT, are as old.
+ */
+function managesNftables(version: CniVersion): boolean {
+  return isFrom(version, 'v1.23.0');
+}
+
 /** Whether connections are marked in the table `aws-cni` instead of iptables' nat. */
 export function marksInNftables({ cni, iptablesMode }: NodeInput): boolean {
-  return cni !== undefined && cni.version !== 'v1.16.4' && iptablesMode === 'nft';
+  return cni !== undefined && managesNftables(cni.version) && iptablesMode === 'nft';
 }
 
 /** kube-proxy's rules stand before the CNI's in the built-in chains, since it puts them at their heads. */
@@ -42,14 +51,12 @@ export function filterTable({ services }: NodeInput): IptablesTable {
   return iptablesTable('filter', chains, rules);
 }
 
-/**
- * v1.16.4 makes its two chains in any case, and leaves them empty with external SNAT; v1.23.1 removes the one for marks.
- */
+/** Older versions make their two chains in any case, and leave them empty with external SNAT; newer ones remove the one for marks. */
 function cniNat(input: NodeInput): Pick<IptablesTable, 'chains' | 'rules'> {
   const { cni, vpcCidrs, enis } = input;
   if (cni === undefined) return { chains: [], rules: [] };
   const { settings, version } = cni;
-  const marks = !marksInNftables(input) && !(settings.externalSnat && version !== 'v1.16.4');
+  const marks = !marksInNftables(input) && !(settings.externalSnat && managesNftables(version));
   const chains = marks ? [CONNMARK_CHAIN, SNAT_CHAIN] : [SNAT_CHAIN];
   if (settings.externalSnat) return { chains, rules: [] };
   return {
@@ -91,7 +98,7 @@ function markingRules({ settings, version }: CniInput, vpcCidrs: readonly Cidr[]
   const { mark, excludedCidrs, vethPrefix } = settings;
   const excluded = new Set(excludedCidrs.map(formatCidr));
   const commentOn = (cidr: Cidr): string => {
-    if (version !== 'v1.16.4') return 'AWS CONNMARK CHAIN';
+    if (managesNftables(version)) return 'AWS CONNMARK CHAIN';
     return `AWS CONNMARK CHAIN, ${excluded.has(formatCidr(cidr)) ? 'EXCLUDED' : 'VPC'} CIDR`;
   };
   return [

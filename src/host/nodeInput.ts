@@ -1,5 +1,6 @@
 // What a host's network follows from: the node's ENIs and pods, and the VPC CNI that has set it up.
 
+import type { CniVersion } from '../base/cniReleases.ts';
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import type { ServicePort } from './kubeProxy/services.ts';
 import type { IptablesMode } from './namespace.ts';
@@ -48,7 +49,7 @@ export interface PodInput extends PodAddress {
 
 /** The CNI as it ran last. */
 export interface CniInput {
-  readonly version: 'v1.16.4' | 'v1.23.1';
+  readonly version: CniVersion;
   readonly settings: NetworkSettings;
   readonly podMtu: number;
 }

@@ -16,6 +16,16 @@ const DESCRIBE_TRIES = 12;
 const DESCRIBE_SLEEP = 10;
 const TAG: Backoff = { point: 'tag-retry', tries: 5, firstSleep: 500, jitterPercent: 30 };
 
+/** As instance metadata shows them; undefined where the daemon cannot read it. @upstream #GetAttachedENIs, #getENIMetadata */
+export function readAttached({ ports, rules }: Pool): readonly ImdsEni[] | undefined {
+  const attached = ports.imds.attachedEnis();
+  return rules.failsOnEniWithoutIpv4 && attached.some(lacksIpv4) ? undefined : attached;
+}
+
+function lacksIpv4({ withoutIpv4 }: ImdsEni): boolean {
+  return withoutIpv4 === true;
+}
+
 /**
  * One DescribeNetworkInterfaces names all, up to twelve times; undefined when it keeps failing. One that EC2 does not
  * know is left out, and the others are asked for again at once.
@@ -28,7 +38,7 @@ export function* describeAllEnis(
   const known = new Set(attached.map((each) => each.eniId));
   for (let tries = 0; tries < DESCRIBE_TRIES && known.size > 0; tries++) {
     const answer = yield* pool.ports.ec2.describeNetworkInterfaces([...known]);
-    if (answer.ok) return inMapOrder(pool, attached, answer.value, known);
+    if (answer.ok) return managedInMapOrder(pool, attached, answer.value, known);
     pool.meter?.metadataOutOfSync('DescribeNetworkInterfaces', answer.code);
     if (answer.code === UNKNOWN_ENI) known.delete(eniNamedIn(answer.message));
     else if (tries > 0) yield DESCRIBE_SLEEP * tries;
@@ -54,12 +64,24 @@ export function* tagEni(pool: Pool, { metadata, described }: AttachedEni): Proce
   return answer.ok;
 }
 
-function inMapOrder(
+/** The primary ENI is the daemon's in any case. @upstream pkg/ipamd/ipamd.go#setUnmanagedENIs */
+function isUnmanaged({ config }: Pool, { metadata, described }: AttachedEni): boolean {
+  if (metadata.device === 0 || described === undefined) return false;
+  return described.noManage || (!described.tagged && !config.managesUntagged);
+}
+
+/** Not even one of other people's, until they were passed over. */
+function isUnreadable(pool: Pool, eni: AttachedEni): boolean {
+  return lacksIpv4(eni.metadata) && (pool.rules.describesEniWithoutIpv4 || !isUnmanaged(pool, eni));
+}
+
+/** Undefined when one of them cannot be read. */
+function managedInMapOrder(
   pool: Pool,
   attached: readonly ImdsEni[],
   described: readonly DescribedEni[],
   known: ReadonlySet<string>,
-): readonly AttachedEni[] {
+): readonly AttachedEni[] | undefined {
   const byId = new GoMap<string, AttachedEni>();
   for (const metadata of attached) {
     byId.set(metadata.eniId, {
@@ -68,5 +90,8 @@ function inMapOrder(
     });
   }
   for (const { eniId } of attached) if (!known.has(eniId)) byId.delete(eniId);
-  return pool.ports.chooser.order('attached-enis', byId);
+  if (byId.some((eni) => isUnreadable(pool, eni))) return undefined;
+  pool.unmanaged.learn(byId.filter((eni) => isUnmanaged(pool, eni)).map(({ metadata }) => metadata.eniId));
+  const managed = new Set(pool.unmanaged.filter(attached));
+  return pool.ports.chooser.order('attached-enis', byId).filter(({ metadata }) => managed.has(metadata));
 }

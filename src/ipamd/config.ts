@@ -38,6 +38,8 @@ export interface IpamdConfig {
   readonly managesUnschedulable: boolean;
   readonly subnetDiscovery: boolean;
   readonly clusterName: string;
+  /** ENIs without the daemon's tag are its own as well. */
+  readonly managesUntagged: boolean;
   /** Without it the pool is only reconciled, never changed. */
   readonly provisions: boolean;
   /** Searches for leaked ENIs of all nodes. */
@@ -66,6 +68,7 @@ export function ipamdConfig(
     managesUnschedulable: flag(env.AWS_MANAGE_ENIS_NON_SCHEDULABLE, false),
     subnetDiscovery: flag(env.ENABLE_SUBNET_DISCOVERY, true),
     clusterName: env.CLUSTER_NAME ?? '',
+    managesUntagged: flag(env.MANAGE_UNTAGGED_ENI, true),
     provisions,
     searchesLeakedEnis: provisions && !flag(env.DISABLE_LEAKED_ENI_CLEANUP, false),
     maxPods,

@@ -2,20 +2,20 @@
 // @upstream pkg/ipamd/ipamd.go#tryAllocateENI, #setupENI; pkg/awsutils/awsutils.go#AllocENI, #WaitForENIAndIPsAttached
 
 import { PREFIX_LENGTH } from '../base/ipv4.ts';
-import { assert, elementAt } from '../base/assert.ts';
+import { assert } from '../base/assert.ts';
 import type { Process } from '../kernel/process.ts';
+import { readAttached } from './attachedEnis.ts';
 import { retryNow, type Backoff } from './backoff.ts';
 import type { StoredEni } from './storedEni.ts';
-import type { CreatedEni, DescribedSubnet, Ec2Answer, Ec2Failure, ImdsEni } from './ec2Port.ts';
+import type { Ec2Answer, Ec2Failure, ImdsEni } from './ec2Port.ts';
+import { judgeExclusion, subnetsToTry } from './eniSubnets.ts';
 import { deleteEni, freeEni } from './freeEni.ts';
 import { isInsufficiency } from './insufficiency.ts';
-import { failureOf, type Failure, type Pool } from './pool.ts';
+import type { Failure, Pool } from './pool.ts';
 import { cidrsForNewEni } from './targets.ts';
 
-const ROLE_TAG = 'kubernetes.io/role/cni';
-const CLUSTER_TAG_PREFIX = 'cni.networking.k8s.aws/cluster/';
 const METADATA_WAIT: Backoff = { point: 'metadata-wait', tries: 12, firstSleep: 100 };
-/** What a daemon waits for that takes an ENI for allocated which it has just freed again. */
+/** What a daemon takes for an ENI that it has not created, or that it has just freed again. */
 const NO_ENI = '';
 const VAIN_WAIT: Backoff = { ...METADATA_WAIT, point: 'metadata-wait-in-vain' };
 
@@ -43,70 +43,22 @@ function notAllocated({ meter }: Pool, failure: Ec2Failure): Failure {
 /** The ENI that metadata should show soon. */
 function* allocEni(pool: Pool, count: number): Process<Ec2Answer<string>> {
   const created = yield* createInSomeSubnet(pool, count);
-  return created.ok ? yield* attach(pool, created.value.eniId) : created;
+  return created.ok ? yield* attach(pool, created.value) : created;
 }
 
-/** Tries the subnets in turn; the last one's error stands. */
-function* createInSomeSubnet(pool: Pool, count: number): Process<Ec2Answer<CreatedEni>> {
+/** Tries the subnets in turn, and answers the new ENI's id; the last one's error stands. */
+function* createInSomeSubnet(pool: Pool, count: number): Process<Ec2Answer<string>> {
   const subnets = yield* subnetsToTry(pool);
   if (!subnets.ok) return subnets;
-  let answer: Ec2Answer<CreatedEni> = {
-    ok: false,
-    code: 'NoEligibleSubnet',
-    message: 'no subnet of this availability zone may be used',
-  };
+  let failure: Ec2Failure | undefined;
   for (const subnetId of subnets.value) {
-    answer = yield* pool.ports.ec2.createNetworkInterface(subnetId, pool.request(count));
-    if (answer.ok) return answer;
+    const answer = yield* pool.ports.ec2.createNetworkInterface(subnetId, pool.request(count));
+    if (answer.ok) return { ok: true, value: answer.value.eniId };
+    failure = answer;
   }
-  return answer;
-}
-
-/** @upstream pkg/awsutils/awsutils.go#createENI */
-function* subnetsToTry(pool: Pool): Process<Ec2Answer<readonly string[]>> {
-  const own = ownSubnetOf(pool);
-  if (!pool.rules.subnetDiscovery || !pool.config.subnetDiscovery) return yield* ownSubnet(pool, own);
-  const listed = yield* pool.ports.ec2.describeSubnets();
-  if (listed.ok) return { ok: true, value: eligibleSubnets(pool, listed.value, own) };
-  const again = yield* pool.ports.ec2.describeSubnets();
-  if (!again.ok) return again;
-  return { ok: true, value: isSubnetExcluded(pool, again.value, own) ? [] : [own] };
-}
-
-/** Without discovery the node's own; newer versions look first whether it is excluded, and go on when they cannot see. */
-function* ownSubnet(pool: Pool, own: string): Process<Ec2Answer<readonly string[]>> {
-  if (!pool.rules.excludesSubnets) return { ok: true, value: [own] };
-  const listed = yield* pool.ports.ec2.describeSubnets();
-  const excluded = listed.ok && isSubnetExcluded(pool, listed.value, own);
-  return { ok: true, value: excluded ? [] : [own] };
-}
-
-function eligibleSubnets(pool: Pool, subnets: readonly DescribedSubnet[], own: string): string[] {
-  return subnets
-    .filter((subnet) => isEligible(pool, subnet, own))
-    .sort((a, b) => b.availableIpAddressCount - a.availableIpAddressCount)
-    .map((subnet) => subnet.subnetId);
-}
-
-function isEligible(pool: Pool, subnet: DescribedSubnet, own: string): boolean {
-  const role = subnet.tags[ROLE_TAG];
-  if (subnet.subnetId === own) return !(pool.rules.excludesSubnets && role === '0');
-  if (role === undefined || role === '' || role === '0') return false;
-  return !isForOtherCluster(pool, subnet);
-}
-
-/** Tagged for clusters, and not for CLUSTER_NAME. */
-function isForOtherCluster({ config }: Pool, subnet: DescribedSubnet): boolean {
-  const isTagged = Object.keys(subnet.tags).some((key) => key.startsWith(CLUSTER_TAG_PREFIX));
-  return isTagged && !Object.hasOwn(subnet.tags, CLUSTER_TAG_PREFIX + config.clusterName);
-}
-
-/** Whether a subnet in which the node has ENIs serves no pods. */
-export function isSubnetExcluded(pool: Pool, subnets: readonly DescribedSubnet[], subnetId: string): boolean {
-  const subnet = subnets.find((each) => each.subnetId === subnetId);
-  if (!pool.rules.excludesSubnets || subnet === undefined) return false;
-  if (subnet.tags[ROLE_TAG] === '0') return true;
-  return subnetId !== ownSubnetOf(pool) && isForOtherCluster(pool, subnet);
+  if (failure !== undefined) return failure;
+  if (pool.rules.attachesWhatItDidNotCreate) return { ok: true, value: NO_ENI };
+  return { ok: false, code: 'NoEligibleSubnet', message: 'no subnet of this availability zone may be used' };
 }
 
 /**
@@ -138,12 +90,12 @@ function attachError(hasDevice: boolean): string {
 
 /** Undefined when metadata never showed enough: all that was asked, or at the end one address or two prefixes. */
 function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<ImdsEni | undefined> {
-  const { chooser, imds } = pool.ports;
+  const { chooser } = pool.ports;
   const length = pool.config.prefixMode ? PREFIX_LENGTH : 32;
   const shown = (eni: ImdsEni | undefined): number =>
     eni?.cidrs.filter((cidr) => cidr.length === length).length ?? 0;
   const look = (): ImdsEni | undefined => {
-    const attached = imds.attachedEnis();
+    const attached = readAttached(pool) ?? [];
     pool.meter?.readAttachedEnis(attached);
     return attached.find((eni) => eni.eniId === eniId);
   };
@@ -160,20 +112,14 @@ function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<Imd
  */
 export function* setupEni(pool: Pool, metadata: ImdsEni): Process<Failure> {
   const eni = enterStore(pool, metadata);
+  if (pool.rules.leaksPrimaryAddress) eni.primaryNoted = false;
   const failure = yield* judgeExclusion(pool, eni);
+  eni.primaryNoted ||= failure === undefined;
   const { id, device, excluded } = eni;
   pool.ports.emit({ kind: 'pool-eni-added', node: pool.nodeName, eni: id, device, excluded });
   if (failure !== undefined) return failure;
   pool.addCidrs(eni, metadata.cidrs);
   return undefined;
-}
-
-/** @upstream pkg/awsutils/awsutils.go#IsSubnetExcluded */
-function* judgeExclusion(pool: Pool, eni: StoredEni): Process<Failure> {
-  if (!pool.rules.excludesSubnets || !pool.config.subnetDiscovery) return undefined;
-  const subnets = yield* pool.ports.ec2.describeSubnets();
-  if (subnets.ok) pool.store.setExcluded(eni, isSubnetExcluded(pool, subnets.value, eni.subnetId));
-  return failureOf(subnets);
 }
 
 export function enterStore(pool: Pool, metadata: ImdsEni, addedAt = pool.now): StoredEni {
@@ -189,9 +135,4 @@ export function enterStore(pool: Pool, metadata: ImdsEni, addedAt = pool.now): S
   const eni = pool.store.enis.get(metadata.eniId);
   assert(eni !== undefined, 'an ENI that was just added');
   return eni;
-}
-
-/** The primary ENI's. */
-export function ownSubnetOf(pool: Pool): string {
-  return elementAt(pool.ports.imds.attachedEnis(), 0).subnetId;
 }

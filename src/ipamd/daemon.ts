@@ -12,6 +12,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { Datastore, type Assignment } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
 import { idleCidrs, unassign } from './decrease.ts';
+import { GroupDiscovery } from './groupRefresh.ts';
 import { LeakedEniSearch, type SearchRound } from './leakedEniSearch.ts';
 import { metered, type Meter } from './meter.ts';
 import { nodeInit } from './nodeInit.ts';
@@ -45,6 +46,7 @@ export class IpamDaemon {
   private loop: PoolLoop | undefined;
   private initialising: RunningProcess | undefined;
   private search: LeakedEniSearch | undefined;
+  private discovery: GroupDiscovery | undefined;
   /** What DELs have left to be done: it ends with the daemon. */
   private leftByDels: readonly RunningProcess[] = [];
   private answers = false;
@@ -76,6 +78,11 @@ export class IpamDaemon {
     this.pool.meter?.refreshesFrom(this.pool.now);
     this.loop = new PoolLoop(this.pool, this.options, past.firstTick);
     this.beginSearches('any');
+    this.discoverGroups();
+  }
+
+  private discoverGroups(): void {
+    this.discovery = GroupDiscovery.of(this.pool);
   }
 
   private beginSearches(round: SearchRound): void {
@@ -87,6 +94,7 @@ export class IpamDaemon {
     const hadStarted = this.answers;
     this.initialising?.stop();
     this.search?.stop();
+    this.discovery?.stop();
     this.loop?.stop();
     for (const each of this.leftByDels) each.stop();
     this.loop = undefined;
@@ -192,11 +200,16 @@ export class IpamDaemon {
     const error = yield* metered(
       meter,
       'nodeInit',
-      nodeInit(this.pool, () => this.options.checkpoint()),
+      nodeInit(
+        this.pool,
+        () => this.options.checkpoint(),
+        () => this.discoverGroups(),
+      ),
     );
     this.initialising = undefined;
     if (error !== undefined) {
       this.search?.stop();
+      this.discovery?.stop();
       this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });
     } else {
       this.serve(this.pool.now - since);

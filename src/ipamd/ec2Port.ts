@@ -22,6 +22,8 @@ export type AddressRequest =
 export interface DescribedEni {
   readonly eniId: string;
   readonly tagged: boolean;
+  /** Tagged so that no daemon takes it for its own. */
+  readonly noManage: boolean;
   readonly cidrs: readonly Cidr[];
 }
 
@@ -62,6 +64,8 @@ export interface Ec2Port {
   describeNetworkInterfaces(eniIds: readonly string[]): Process<Ec2Answer<readonly DescribedEni[]>>;
   /** Subnets of the instance's VPC and AZ, in EC2's order. */
   describeSubnets(): Process<Ec2Answer<readonly DescribedSubnet[]>>;
+  /** Groups tagged for ENIs; only the answer counts, there are none. */
+  describeSecurityGroups(): Process<Ec2Answer<void>>;
   createTags(eniId: string): Process<Ec2Answer<void>>;
   /** DescribeNetworkInterfaces of the cluster's ENIs with the status `available`: what a search for leaked ENIs lists. */
   describeAvailableInterfaces(): Process<Ec2Answer<readonly AvailableEni[]>>;
@@ -75,6 +79,8 @@ export interface ImdsEni {
   readonly device: number;
   readonly subnetId: string;
   readonly primary: Ipv4;
+  /** It lists no IPv4 address for this one; `primary` is then 0.0.0.0. */
+  readonly withoutIpv4?: true;
   readonly cidrs: readonly Cidr[];
 }
 

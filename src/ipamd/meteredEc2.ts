@@ -38,6 +38,7 @@ export function meteredEc2(
     describeNetworkInterfaces: (enis) =>
       timed('DescribeNetworkInterfaces', ec2.describeNetworkInterfaces(enis)),
     describeSubnets: () => timed('DescribeSubnets', ec2.describeSubnets()),
+    describeSecurityGroups: () => timed('DescribeSecurityGroups', ec2.describeSecurityGroups()),
     createTags: (eni) => timed('CreateTags', ec2.createTags(eni)),
     describeAvailableInterfaces: () => counted(ec2.describeAvailableInterfaces()),
     deleteAvailableInterface: (eni) => timed('DeleteNetworkInterface', ec2.deleteAvailableInterface(eni)),

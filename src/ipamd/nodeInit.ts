@@ -4,23 +4,28 @@
 import { cidrContains, formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
-import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
-import { ownSubnetOf, setupEni } from './createEni.ts';
+import { describeAllEnis, readAttached, tagEni, type AttachedEni } from './attachedEnis.ts';
+import { setupEni } from './createEni.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { maxIpsPerEni } from './config.ts';
 import { enisInCopyOrder, idleCidrs, unassign } from './decrease.ts';
+import { setSecurityGroups } from './groupRefresh.ts';
 import { increase } from './increase.ts';
 import type { Failure, Pool } from './pool.ts';
-import type { StoredEni } from './storedEni.ts';
 import { judgeLow } from './targets.ts';
 
 const SETUP_TRIES = 6;
 const SETUP_SLEEP = 10 * SECOND;
 
 /** Fails with upstream's words; the container then restarts. */
-export function* nodeInit(pool: Pool, checkpoint: () => Checkpoint): Process<string | undefined> {
+export function* nodeInit(
+  pool: Pool,
+  checkpoint: () => Checkpoint,
+  onGroupsSet: () => void,
+): Process<string | undefined> {
   pool.meter?.readMetadata(1, 0);
-  const attached = yield* describeAllEnis(pool, pool.ports.imds.attachedEnis());
+  const shown = readAttached(pool);
+  const attached = shown && (yield* describeAllEnis(pool, shown));
   if (attached === undefined) return 'ipamd init: failed to retrieve attached ENIs info';
   pool.meter?.gauges.limit(pool.config.maxEnis, maxIpsPerEni(pool.config));
   for (const each of attached) {
@@ -33,7 +38,11 @@ export function* nodeInit(pool: Pool, checkpoint: () => Checkpoint): Process<str
   // The VPC's CIDRs are refreshed from now on.
   pool.meter?.refreshesFrom(pool.now);
   if (!pool.config.provisions) return undefined;
-  yield* refreshSecurityGroups(pool);
+  const undiscovered = yield* setSecurityGroups(pool);
+  if (undiscovered !== undefined) {
+    return `discoverCustomSecurityGroups: unable to describe security groups: api error ${undiscovered.code}`;
+  }
+  onGroupsSet();
   if (!judgeLow(pool.config, pool.store.stats()).low) return undefined;
   const failure = yield* increase(pool);
   if (failure === undefined) return undefined;
@@ -95,31 +104,4 @@ function* releaseOtherMode(pool: Pool): Process {
     const idle = idleCidrs(eni, pool.config.prefixMode ? 'ips' : 'prefixes');
     yield* unassign(pool, eni, pool.removeCidrs(eni, idle, false));
   }
-}
-
-/**
- * The first refresh always sets every ENI's groups; those that follow find nothing new. A failure is only logged.
- * @assumption from v1.22.0 on the daemon also looks every 30 s for security groups tagged for ENIs in other subnets, and
- * without any sets the groups of these ENIs again each time: neither is modelled; two calls a minute, and two an ENI
- * outside the node's own subnet, may be missing.
- */
-function* refreshSecurityGroups(pool: Pool): Process {
-  pool.meter?.readMetadata(1, 0);
-  for (const eniId of enisByGroupRefresh(pool)) {
-    const answer = yield* pool.ports.ec2.modifyNetworkInterfaceAttribute(eniId, 'groups');
-    if (!answer.ok) pool.meter?.metadataOutOfSync('ModifyNetworkInterfaceAttribute', answer.code);
-  }
-  pool.meter?.refreshesFrom(pool.now);
-}
-
-/** By ascending id; newer versions turn to the ENIs of other subnets last. @upstream pkg/awsutils/awsutils.go#RefreshCustomSGIDs */
-function enisByGroupRefresh(pool: Pool): readonly string[] {
-  const { store, rules, config } = pool;
-  const enis = store.enis.values();
-  const own = ownSubnetOf(pool);
-  const isLater = (eni: StoredEni): boolean =>
-    rules.refreshesOwnSubnetFirst && config.subnetDiscovery && eni.subnetId !== own;
-  return [enis.filter((eni) => !isLater(eni)), enis.filter(isLater)].flatMap((group) =>
-    group.map((eni) => eni.id).sort(),
-  );
 }

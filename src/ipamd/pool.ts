@@ -15,6 +15,7 @@ import type { Meter } from './meter.ts';
 import { meteredEc2 } from './meteredEc2.ts';
 import type { UpstreamRules } from './rules.ts';
 import { NEVER, type StoredCidr } from './storedCidr.ts';
+import { UnmanagedEnis } from './unmanagedEnis.ts';
 
 /** What the daemon sees of its own Node object. */
 export interface NodeView {
@@ -45,6 +46,7 @@ export class Pool {
   readonly store: Datastore;
   readonly ports: PoolPorts;
   readonly meter: Meter | undefined;
+  readonly unmanaged: UnmanagedEnis;
   lastNodeIpPoolAction = NEVER;
   lastDecrease = NEVER;
   lastInsufficientCidrError = NEVER;
@@ -62,6 +64,7 @@ export class Pool {
     this.store = store;
     this.ports = meter === undefined ? ports : meteredPorts(ports, meter);
     this.meter = meter;
+    this.unmanaged = new UnmanagedEnis(rules.recountsUnmanagedEnis);
   }
 
   get now(): Milliseconds {
@@ -85,7 +88,7 @@ export class Pool {
 
   /** Whether another ENI may be created. @upstream pkg/ipamd#hasRoomForEni */
   get hasRoomForEni(): boolean {
-    return this.store.enis.size < this.config.maxEnis;
+    return this.store.enis.size < this.config.maxEnis - this.unmanaged.count;
   }
 
   request(count: number): AddressRequest {

@@ -185,6 +185,7 @@ export class PoolLoop implements Sleeper {
     const period = Math.ceil((RECONCILE_INTERVAL + 1) / this.cycle) * this.cycle;
     const more = Math.floor((lastBeat - first) / period);
     this.pool.lastNodeIpPoolAction = first + more * period;
+    this.pool.unmanaged.filter(this.pool.ports.imds.attachedEnis(), more + 1);
     if (this.resting !== undefined) meterIdleReconciles(this.pool, this.resting.attached, more + 1);
   }
 }

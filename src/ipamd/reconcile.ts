@@ -1,9 +1,9 @@
 // Holding the store against instance metadata: ENIs and CIDRs that came or went without the daemon.
 // @upstream pkg/ipamd/ipamd.go#nodeIPPoolReconcile, #eniIPPoolReconcile, #verifyAndAddIPsToDatastore
 
-import { formatCidr, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
+import { formatCidr, namedCidr, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
 import type { Process } from '../kernel/process.ts';
-import { describeAllEnis, tagEni, type AttachedEni } from './attachedEnis.ts';
+import { describeAllEnis, readAttached, tagEni, type AttachedEni } from './attachedEnis.ts';
 import { RECONCILE_INTERVAL } from './config.ts';
 import { setupEni } from './createEni.ts';
 import type { StoredEni } from './storedEni.ts';
@@ -27,7 +27,8 @@ export function* reconcile(pool: Pool): Process {
 
 function* reconcileNow(pool: Pool): Process {
   const known = [...pool.store.enis.values()];
-  const attached = pool.ports.imds.attachedEnis();
+  const attached = readAttached(pool);
+  if (attached === undefined) return;
   pool.meter?.readAttachedEnis(attached);
   const walk = yield* attachedInWalkOrder(pool, attached);
   if (walk === undefined) return;
@@ -76,13 +77,15 @@ export function meterIdleReconciles({ meter }: Pool, attached: readonly ImdsEni[
 
 /** Whether a reconcile of this moment would find nothing to do but stamp its time. */
 export function isInStep(pool: Pool): boolean {
-  const attached = pool.ports.imds.attachedEnis();
+  const { store, unmanaged, ports } = pool;
+  const attached = ports.imds.attachedEnis();
+  const managed = attached.filter(({ eniId }) => !unmanaged.has(eniId));
   return (
-    attached.length === pool.store.enis.size &&
-    attached.every((metadata) => {
-      const eni = pool.store.enis.get(metadata.eniId);
+    managed.length === store.enis.size &&
+    managed.every((metadata) => {
+      const eni = store.enis.get(metadata.eniId);
       return (
-        eni !== undefined &&
+        eni?.primaryNoted === true &&
         metadata.cidrs.length === eni.cidrs.size &&
         metadata.cidrs.every((cidr) => {
           const key = formatCidr(cidr);
@@ -93,13 +96,20 @@ export function isInStep(pool: Pool): boolean {
   );
 }
 
+/** The blocks of an ENI that pods may have: its primary address too, where the daemon does not know it for that. */
+function podCidrs(eni: StoredEni, cidrs: readonly Cidr[], length: number): readonly Cidr[] {
+  if (eni.primaryNoted || length !== SECONDARY_LENGTH) return cidrs;
+  return [namedCidr(eni.primary, SECONDARY_LENGTH), ...cidrs];
+}
+
 /** With a foreign ENI, one DescribeNetworkInterfaces names all and the walk follows a map; undefined if it fails. */
 function* attachedInWalkOrder(
   pool: Pool,
   attached: readonly ImdsEni[],
 ): Process<readonly AttachedEni[] | undefined> {
-  if (attached.every((metadata) => pool.store.enis.has(metadata.eniId))) {
-    return attached.map((metadata) => ({ metadata, described: undefined }));
+  const managed = pool.unmanaged.filter(attached);
+  if (managed.every((metadata) => pool.store.enis.has(metadata.eniId))) {
+    return managed.map((metadata) => ({ metadata, described: undefined }));
   }
   return yield* describeAllEnis(pool, attached);
 }
@@ -112,14 +122,11 @@ function* reconcileCidrs(
   length: number,
   before: ReadonlySet<string>,
 ): Process {
-  let actual: readonly Cidr[] = metadata.cidrs.filter((cidr) => cidr.length === length);
-  const asked = !agrees(pool, actual, before);
-  if (asked) {
-    const fromEc2 = yield* cidrsFromEc2(pool, eni, length);
-    if (fromEc2 === undefined) return;
-    actual = fromEc2;
-  }
-  const confirmed = yield* verifyAndAdd(pool, eni, actual, length, asked);
+  const shown = metadata.cidrs.filter((cidr) => cidr.length === length);
+  const asked = !agrees(pool, shown, before);
+  const actual = asked ? yield* cidrsFromEc2(pool, eni, length) : shown;
+  if (actual === undefined) return;
+  const confirmed = yield* verifyAndAdd(pool, eni, podCidrs(eni, actual, length), length, asked);
   const unconfirmed = [...before].filter((key) => !confirmed.has(key));
   const stale = unconfirmed.map((key) => eni.cidrs.get(key)).filter((cidr) => cidr !== undefined);
   for (const cidr of stale) forgetSandboxes(pool, cidr, asked ? 'StaleMetadata' : 'ReconcileOfStaleMetadata');

@@ -5,8 +5,9 @@
 import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { enterStore, isSubnetExcluded } from './createEni.ts';
+import { enterStore } from './createEni.ts';
 import type { DescribedSubnet } from './ec2Port.ts';
+import { isSubnetExcluded } from './eniSubnets.ts';
 import type { Pool } from './pool.ts';
 import { NEVER } from './storedCidr.ts';
 

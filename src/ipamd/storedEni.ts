@@ -25,6 +25,8 @@ export class StoredEni implements NewEni {
   readonly addedAt: Milliseconds;
   /** In a subnet that serves no pods; the store sets it. */
   excluded = false;
+  /** Whether the daemon knows which of the ENI's addresses is the primary one, which is no pod's. */
+  primaryNoted = true;
   readonly cidrs = new GoMap<string, StoredCidr>();
   /** Addresses with a pod, over all CIDRs. */
   assigned = 0;

@@ -6,6 +6,7 @@ import type { ImportedScenario } from '../import/importCluster.ts';
 import type { ImportedTrace } from '../import/trace/importTrace.ts';
 import type { Findings } from '../import/cluster/findings.ts';
 import { figuresOf, type ClusterFigures } from '../import/output/facts.ts';
+import { releaseNamed } from '../ipamd/releaseText.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { hanging, printable } from './layout.ts';
 import type { Page } from './page.ts';
@@ -41,7 +42,9 @@ export function importText(imported: ImportedScenario, page: Page): string {
   const { pods } = figures;
   const { cni } = cluster;
   const recorded =
-    cni.recorded === undefined || cni.recorded === cni.version ? '' : ` (recorded: ${cni.recorded})`;
+    cni.recorded === undefined || releaseNamed(cni.recorded) === cni.version
+      ? ''
+      : ` (recorded: ${cni.recorded})`;
   const states = (['running', 'pending', 'creating', 'succeeded', 'failed'] as const)
     .filter((state) => pods[state] > 0)
     .map((state) => `${pods[state]} ${STATES[state]}`);

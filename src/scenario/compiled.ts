@@ -3,7 +3,8 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Config } from '../ec2/config.ts';
 import type { ClusterConfig, NodeGroupConfig } from '../kube/api/config.ts';
-import type { CniEnv, CniVersion } from './cluster/cniSettings.ts';
+import type { CniVersion } from '../base/cniReleases.ts';
+import type { CniEnv } from './cluster/cniSettings.ts';
 import type { IgnoredPart } from './manifest/ignored.ts';
 import type { Expectation } from './compile/compiledExpectation.ts';
 import type { CompiledWorkload } from './compile/compiledWorkload.ts';

@@ -47,7 +47,8 @@ class TrapWalk {
   private readonly scenario: CompiledScenario;
   private readonly asked: Asked;
   private readonly told = new Set<string>();
-  /** Where each setting of aws-node and each node group was last set. */
+  /** Where the version and each setting of aws-node and each node group were last set. */
+  private versionPath: DocumentPath = ['cni', 'version'];
   private readonly envPaths = new Map<string, DocumentPath>();
   private readonly groupPaths = new Map<string, DocumentPath>();
   /** The last step that replaces or deletes the nodes of each group. */
@@ -66,11 +67,13 @@ class TrapWalk {
   }
 
   pass({ at, action, path }: CompiledScenario['timeline'][number], index: number): void {
-    const { cniEnv, nodeGroups } = this.asked;
+    const { cniEnv, cniVersion, nodeGroups } = this.asked;
     const groups = new Map(nodeGroups);
     askFor(this.asked, action, at);
     const changed = [...nodeGroups].filter(([name, group]) => groups.get(name) !== group);
-    if (this.asked.cniEnv === cniEnv && changed.length === 0) return;
+    const isOtherVersion = this.asked.cniVersion !== cniVersion;
+    if (isOtherVersion) this.versionPath = path;
+    if (this.asked.cniEnv === cniEnv && changed.length === 0 && !isOtherVersion) return;
     for (const [name] of changed) this.groupPaths.set(name, path);
     for (const name of changedSettings(cniEnv, this.asked.cniEnv)) this.envPaths.set(name, [...path, name]);
     this.look(at, { env: cniEnv, groups }, index);
@@ -132,6 +135,8 @@ class TrapWalk {
     switch (subject.of) {
       case 'env':
         return this.envPaths.get(subject.name) ?? ['cni', 'env', subject.name];
+      case 'version':
+        return this.versionPath;
       case 'group':
         return [...(this.groupPaths.get(group) ?? []), subject.key];
       case 'subnet': {

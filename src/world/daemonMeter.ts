@@ -1,9 +1,10 @@
 // A meter for one start of a daemon, worded as the AWS SDK of its version words things.
 
-import { SDK_OF_CNI } from '../ec2/sdk.ts';
 import { httpStatus } from '../ec2/httpStatus.ts';
 import { Meter } from '../ipamd/meter.ts';
-import type { UpstreamVersion } from '../ipamd/rules.ts';
+import { upstreamRules } from '../ipamd/rules.ts';
+import { sdkOf } from './allocator/sdkOf.ts';
+import type { CniVersion } from '../base/cniReleases.ts';
 
 /**
  * The older SDK tells a failed call's HTTP status, the newer its code. The newer one times no metadata: upstream's timed
@@ -11,8 +12,8 @@ import type { UpstreamVersion } from '../ipamd/rules.ts';
  * @assumption an error's text names no request id, which differs from call to call in reality.
  * @assumption the connmark rules are set up once, at the start; EKS' images, AL2023, have iptables work on nftables.
  */
-export function daemonMeter(version: UpstreamVersion): Meter {
-  const isOld = SDK_OF_CNI[version] === 'go-v1';
+export function daemonMeter(version: CniVersion): Meter {
+  const isOld = sdkOf(upstreamRules(version)) === 'go-v1';
   const meter = new Meter({
     statusOf: (code) => (isOld ? String(httpStatus(code)) : code),
     errorText: ({ code, message }) => (isOld ? `${code}: ${message}` : `api error ${code}: ${message}`),

@@ -10,7 +10,7 @@ import type { Datastore } from '../ipamd/datastore.ts';
 import type { Meter } from '../ipamd/meter.ts';
 import type { PoolPast } from '../ipamd/resume.ts';
 import type { EmitIpamdFact } from '../ipamd/pool.ts';
-import type { UpstreamVersion } from '../ipamd/rules.ts';
+import type { CniVersion } from '../base/cniReleases.ts';
 import { SeededChooser, type Chooser } from '../kernel/chooser.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
@@ -41,7 +41,7 @@ export interface NodeDaemonOptions {
   readonly cloud: Cloud;
   readonly allocator: Allocator;
   /** What runs until a container of another version starts. */
-  readonly version: UpstreamVersion;
+  readonly version: CniVersion;
   readonly playsEveryTick: boolean;
   /** Whether daemons count for their /metrics. */
   readonly metered: boolean;
@@ -53,7 +53,7 @@ export interface NodeDaemonOptions {
 
 /** What a container runs with. */
 export interface AgentStart {
-  readonly version: UpstreamVersion;
+  readonly version: CniVersion;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -63,7 +63,7 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
   readonly key: number;
   readonly chooser: SeededChooser;
   /** Of the container that runs or ran last. */
-  version: UpstreamVersion;
+  version: CniVersion;
   env: AgentStart['env'] = {};
   maxPods = 0;
   private readonly options: NodeDaemonOptions;
@@ -111,7 +111,7 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
     return this.unschedulable;
   }
 
-  meter(version: UpstreamVersion): Meter | undefined {
+  meter(version: CniVersion): Meter | undefined {
     return this.options.metered ? daemonMeter(version) : undefined;
   }
 

@@ -3,8 +3,9 @@
 
 import { assert } from '../base/assert.ts';
 import type { Instance as Ec2Instance } from '../ec2/instance.ts';
+import { releaseNamed } from '../ipamd/releaseText.ts';
 import type { PoolPast } from '../ipamd/resume.ts';
-import { UPSTREAM_VERSIONS, type UpstreamVersion } from '../ipamd/rules.ts';
+import type { CniVersion } from '../base/cniReleases.ts';
 import type { AgentStop, CniPlugin, Instance, InstancePort, NodeAgentPort } from '../kube/api/cniPort.ts';
 import { NodeDaemon, type NodeDaemonOptions } from './nodeDaemon.ts';
 
@@ -83,6 +84,6 @@ export class NodeDaemons implements InstancePort, NodeAgentPort {
 }
 
 /** By the image's tag; undefined for one that is not modelled, which leaves the daemon as it was. */
-function versionOf(image: string): UpstreamVersion | undefined {
-  return UPSTREAM_VERSIONS.find((version) => image.includes(`:${version}`));
+function versionOf(image: string): CniVersion | undefined {
+  return releaseNamed(/:([^:/]+)$/.exec(image)?.[1] ?? '');
 }

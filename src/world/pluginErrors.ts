@@ -1,12 +1,11 @@
 // What the CNI plugin says when it has no address for a pod. @upstream cmd/routed-eni-cni-plugin/cni.go
 
-import type { UpstreamVersion } from '../ipamd/rules.ts';
+import { isFrom, type CniVersion } from '../base/cniReleases.ts';
 
 /** Where the daemon listens: a TCP port until v1.22, a socket from v1.23.0 on. */
-const BACKEND: Readonly<Record<UpstreamVersion, string>> = {
-  'v1.16.4': 'dial tcp 127.0.0.1:50051: connect: connection refused',
-  'v1.23.1': 'dial unix /var/run/aws-node/ipamd.sock: connect: connection refused',
-};
+function backend(version: CniVersion): string {
+  return isFrom(version, 'v1.23.0') ? 'unix /var/run/aws-node/ipamd.sock' : 'tcp 127.0.0.1:50051';
+}
 
 /** The daemon answered that it has no address. */
 export function addRefusal(): string {
@@ -14,9 +13,9 @@ export function addRefusal(): string {
 }
 
 /** Nobody answers: the daemon is restarting. */
-export function noAnswer(version: UpstreamVersion): string {
+export function noAnswer(version: CniVersion): string {
   return (
     `add cmd: Error received from AddNetwork gRPC call: rpc error: code = Unavailable desc = ` +
-    `connection error: desc = "transport: Error while dialing: ${BACKEND[version]}"`
+    `connection error: desc = "transport: Error while dialing: dial ${backend(version)}: connect: connection refused"`
   );
 }

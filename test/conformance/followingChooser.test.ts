@@ -6,7 +6,6 @@ import { walkOfAttached } from '../../src/conformance/attachedWalk.ts';
 import { IpamdRun } from '../../src/conformance/ipamdRun.ts';
 import type { IpamdTrace } from '../../src/conformance/ipamdTrace.ts';
 import { judgeIpamdTrace } from '../../src/conformance/judgeIpamd.ts';
-import { UPSTREAM_VERSIONS } from '../../src/ipamd/rules.ts';
 import { SeededChooser } from '../../src/kernel/chooser.ts';
 import { life } from '../ipamd/life.ts';
 
@@ -82,7 +81,7 @@ const LIVES: Readonly<Record<string, Partial<IpamdTrace>>> = {
   },
 };
 
-describe.each(UPSTREAM_VERSIONS)('a run of the model, %s,', (upstream) => {
+describe.each(['v1.16.4', 'v1.23.1'] as const)('a run of the model, %s,', (upstream) => {
   it.each(Object.entries(LIVES))('that %s is accepted', (_, changes) => {
     for (const seed of SEEDS) {
       const { trace } = life({ upstream, ...changes });

@@ -41,7 +41,7 @@ describe('the recorded runs of the real daemon', () => {
   it.each(all.map((trace) => [`${trace.name} ${trace.upstream}`, trace]))(
     '%s is accepted when every tick is played',
     (_, trace) => {
-      expect(verdictText(judgeIpamdTrace(trace, true))).toMatch(/^accepted /);
+      expect(verdictText(judgeIpamdTrace(trace, { playsEveryTick: true }))).toMatch(/^accepted /);
     },
   );
 });

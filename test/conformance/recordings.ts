@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { isIpamdTrace, type IpamdTrace } from '../../src/conformance/ipamdTrace.ts';
 
-export function unpacked(name: string, kind: 'ipamd' | 'introspection' = 'ipamd'): unknown {
+export function unpacked(
+  name: string,
+  kind: 'ipamd' | 'introspection' | 'ipamd-versions' = 'ipamd',
+): unknown {
   const file = new URL(`../fixtures/conformance/${kind}/${name}.json.gz`, import.meta.url);
   return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
 }

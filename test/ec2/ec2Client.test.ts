@@ -22,6 +22,7 @@ const everyCall: Readonly<Record<Ec2Call, (client: Ec2Client) => Process<unknown
   DeleteNetworkInterface: (client) => client.deleteNetworkInterface('eni-9'),
   DescribeInstances: (client) => client.describeInstances(),
   DescribeNetworkInterfaces: (client) => client.describeNetworkInterfaces(['eni-0']),
+  DescribeSecurityGroups: (client) => client.describeSecurityGroups(),
   DescribeSubnets: (client) => client.describeSubnets(),
   DetachNetworkInterface: (client) => client.detachNetworkInterface('eni-9'),
   ModifyNetworkInterfaceAttribute: (client) => client.modifyNetworkInterfaceAttribute('eni-0'),

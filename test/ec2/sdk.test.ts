@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import type { Ec2Call } from '../../src/ec2/calls.ts';
-import { createRetryer, SDK_OF_CNI, type SdkGeneration, type SdkRetryer } from '../../src/ec2/sdk.ts';
+import { createRetryer, type SdkGeneration, type SdkRetryer } from '../../src/ec2/sdk.ts';
 import { Random } from '../../src/kernel/random.ts';
 
 const SECOND = 1000;
@@ -131,9 +131,5 @@ describe('any SDK', () => {
 
   it('retries nothing when there is none', () => {
     expect(pauses('none', 'CreateNetworkInterface', 'RequestLimitExceeded')).toEqual([]);
-  });
-
-  it('belongs to a release of the CNI', () => {
-    expect(SDK_OF_CNI).toEqual({ 'v1.16.4': 'go-v1', 'v1.23.1': 'go-v2' });
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '../../src/conformance/distributions.ts';
 import { isIpamdTrace } from '../../src/conformance/ipamdTrace.ts';
 import { judge } from '../../src/conformance/judge.ts';
+import type { Verdict } from '../../src/conformance/verdict.ts';
 import { assumptions } from './assumptions.ts';
 
 const COPIES = fileURLToPath(new URL('../fixtures/conformance/', import.meta.url));
@@ -36,13 +37,15 @@ function judgedCounts(): readonly {
   readonly folder: string;
   readonly accepted: number;
   readonly rejected: number;
+  readonly notSimulated: number;
 }[] {
   return readdirSync(COPIES, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => {
       const verdicts = contentsOf(name).flatMap((content) => judge(content) ?? []);
-      const accepted = verdicts.filter((verdict) => verdict.accepted).length;
-      return { folder: name, accepted, rejected: verdicts.length - accepted };
+      const of = (answer: Verdict['accepted']): number =>
+        verdicts.filter(({ accepted }) => accepted === answer).length;
+      return { folder: name, accepted: of(true), rejected: of(false), notSimulated: of('not-simulated') };
     })
     .sort((a, b) => (a.folder < b.folder ? -1 : 1));
 }
@@ -75,12 +78,13 @@ export function page(distributions: string): string {
     '## Judged by recordings',
     'The code that `replay` runs is the code that is judged. The project carries copies of the recordings; `npm run\nconformance -- PATH…` takes others of the same format.',
     table(
-      ['recordings', 'of', 'accepted', 'rejected'],
-      judgedCounts().map(({ folder, accepted, rejected }) => [
+      ['recordings', 'of', 'accepted', 'rejected', 'not simulated'],
+      judgedCounts().map(({ folder, accepted, rejected, notSimulated }) => [
         folder,
         JUDGES[folder] ?? '',
         String(accepted),
         String(rejected),
+        String(notSimulated),
       ]),
     ),
     '## Judged by distributions',
@@ -98,6 +102,7 @@ export function page(distributions: string): string {
 
 const JUDGES: Readonly<Record<string, string>> = {
   ipamd: 'the real daemon, v1.16.4 and v1.23.1, under virtual time against a fake EC2',
+  'ipamd-versions': 'the releases in between, each rule that tells them apart on both sides',
   imds: 'AWS’s own mock of instance metadata, December 2025, by form',
   introspection: 'what amazon-vpc-cni-k8s, v1.16.4 and v1.23.1, says of itself at the end of such runs',
   network:

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { elementAt } from '../../src/base/assert.ts';
 import { formatDuration, parseDuration } from '../../src/base/time.ts';
-import type { CniVersion } from '../../src/scenario/cluster/cniSettings.ts';
+import type { CniVersion } from '../../src/base/cniReleases.ts';
 import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
 import { Cast } from './cast.ts';
 import { cniEnv, cniVersion, kubernetes, nodeGroup } from './clusterDraws.ts';

@@ -1,7 +1,7 @@
 // Who is on the stage of a scenario as it is drawn: what has a name at this step, so that later steps refer to what
 // there is. Kept beside the language's own ledger, which judges the result.
 
-import type { CniVersion } from '../../src/scenario/cluster/cniSettings.ts';
+import type { CniVersion } from '../../src/base/cniReleases.ts';
 import { type CniEnvDocument, isTrue, withChanges } from '../../src/scenario/cluster/cniDocument.ts';
 import { CNI_SETTINGS, knows, manifestEnv } from '../../src/scenario/cluster/cniSettings.ts';
 import { type Mortal, WORKLOADS } from '../../src/scenario/language/things.ts';

@@ -117,4 +117,4 @@ export const cniEnv: fc.Arbitrary<Record<string, unknown>> = fc
   )
   .map((settings) => Object.fromEntries(settings));
 
-export const cniVersion = oneOf('v1.16.4', 'v1.23.1');
+export const cniVersion = oneOf('v1.16.4', 'v1.18.2', 'v1.19.3', 'v1.21.2', 'v1.22.1', 'v1.22.4', 'v1.23.1');

@@ -8,7 +8,7 @@ import { MINUTE } from '../../src/base/time.ts';
 import { KINDS } from '../../src/scenario/manifest/kinds.ts';
 import { type Mortal, THING_OF, WORKLOAD_KEYS, WORKLOADS } from '../../src/scenario/language/things.ts';
 import type { StepKey } from '../../src/scenario/steps/table.ts';
-import type { CniVersion } from '../../src/scenario/cluster/cniSettings.ts';
+import type { CniVersion } from '../../src/base/cniReleases.ts';
 import type { Cast, Role } from './cast.ts';
 import { cniEnv, cniVersion, instanceTypes, maxPods, nodeGroup } from './clusterDraws.ts';
 import { maybe, NAMES, NAMESPACES, oneOf, taint, withoutGaps } from './draws.ts';

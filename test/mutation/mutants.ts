@@ -261,15 +261,37 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'ipamd/createEni.ts',
+    'ipamd/eniSubnets.ts',
     [
       'subnets with fewest addresses first',
       'b.availableIpAddressCount - a.availableIpAddressCount',
       'a.availableIpAddressCount - b.availableIpAddressCount',
     ],
-    ['untagged subnets eligible', "if (role === undefined || role === '' || role === '0') return false;", ''],
-    ['own subnet never excluded', "return !(pool.rules.excludesSubnets && role === '0');", 'return true;'],
-    ['only the first subnet tried', 'if (answer.ok) return answer;\n  }', 'return answer;\n  }'],
+    [
+      'untagged subnets eligible',
+      "if (role === undefined || (pool.rules.readsRoleTag && (role === '' || role === '0'))) return false;",
+      '',
+    ],
+    ['own subnet never excluded', 'return !isExcluded(pool, subnet);', 'return true;'],
+    [
+      'own subnet unseen without discovery',
+      'if (!pool.rules.excludesSubnets) return { ok: true, value: [own] };\n  const',
+      'return { ok: true, value: [own] };\n  const',
+    ],
+    [
+      'no second lookup of subnets',
+      'if (!again.ok) return again;',
+      'if (again.ok) return { ok: true, value: [] };',
+    ],
+    [
+      'cluster tags heeded without CLUSTER_NAME',
+      "rules.heedsCniClusterTags && config.clusterName !== ''",
+      'rules.heedsCniClusterTags',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/createEni.ts',
+    ['only the first subnet tried', 'failure = answer;\n  }', 'return answer;\n  }'],
     ['unattached ENI left behind', 'yield* deleteEni(pool, eniId);', ''],
     [
       'modify failure ignored',
@@ -281,18 +303,8 @@ export const MUTANTS: readonly Mutant[] = [
       'return (yield* freeEni(pool, eniId)) ?? { ok: true, value: NO_ENI };',
       'return (yield* freeEni(pool, eniId)) ?? modified;',
     ],
-    [
-      'own subnet unseen without discovery',
-      'if (!pool.rules.excludesSubnets) return { ok: true, value: [own] };\n  const',
-      'return { ok: true, value: [own] };\n  const',
-    ],
     ['metadata asked every 50 ms', 'firstSleep: 100 }', 'firstSleep: 50 }'],
     ['ENI stored after its subnet lookup only by age', 'addedAt = pool.now)', 'addedAt = pool.now + 1000)'],
-    [
-      'no second lookup of subnets',
-      'if (!again.ok) return again;',
-      'if (again.ok) return { ok: true, value: [] };',
-    ],
   ),
   ...mutantsOf(
     'ipamd/freeEni.ts',
@@ -332,7 +344,7 @@ export const MUTANTS: readonly Mutant[] = [
     ['vanished ENIs stay', 'pool.removeEni(eni, true);', ''],
     ['no stamp', 'pool.lastNodeIpPoolAction = pool.now;', ''],
     ['foreign ENIs untagged', '(yield* tagEni(pool, foreign)) && ', ''],
-    ['EC2 never asked', 'if (asked) {', 'if (false as boolean) {'],
+    ['EC2 never asked', 'asked ? yield* cidrsFromEc2(pool, eni, length) : shown', 'shown'],
     ['stale CIDRs stay', 'pool.removeCidrs(eni, stale, true);', ''],
     ['recently freed added back', 'if (recentlyFreed === true) continue;', ''],
     ['no check of freed CIDRs with EC2', 'recentlyFreed === false && !askedEc2', 'false'],
@@ -363,10 +375,14 @@ export const MUTANTS: readonly Mutant[] = [
       'if (!(yield* tagEni(pool, each)) && false)',
     ],
     ['groups set without provisioning', 'if (!pool.config.provisions) return undefined;', ''],
+  ),
+  ...mutantsOf(
+    'ipamd/groupRefresh.ts',
+    ['groups set by id alone', 'discovers(pool) && eni.subnetId !== own', 'false'],
     [
-      'groups set by id alone',
-      'rules.refreshesOwnSubnetFirst && config.subnetDiscovery && eni.subnetId !== own',
-      'false',
+      'no group discovery after the start',
+      'yield* setGroupsOn(this.pool, enisByGroupRefresh(this.pool)[1]);',
+      '',
     ],
   ),
   ...mutantsOf(

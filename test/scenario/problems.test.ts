@@ -351,6 +351,18 @@ until: 5m
     text: env('AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true"'),
     problems: ['unsupported-setting 11:41+6'],
   },
+  {
+    what: 'a version of the CNI that has no tag',
+    text: minimalWith('cni: { version: v1.19.1 }\n'),
+    problems: ['unknown-cni-version 9:17+7'],
+    fix: 'use v1.19.0, the nearest release; it has the same rules',
+  },
+  {
+    what: 'no version of the CNI',
+    text: minimalWith('cni: { version: latest }\n'),
+    problems: ['unknown-cni-version 9:17+6'],
+    fix: 'use a release such as v1.23.1',
+  },
   { what: 'a number that is none', text: env('WARM_ENI_TARGET: one'), problems: ['bad-cni-value 11:22+3'] },
   { what: 'a number below zero', text: env('WARM_ENI_TARGET: -1'), problems: ['bad-cni-value 11:22+2'] },
   {
@@ -602,6 +614,7 @@ describe('a problem', () => {
       'cni-setting-too-new': true,
       'unsupported-setting': true,
       'bad-cni-value': true,
+      'unknown-cni-version': true,
       'prefix-mode-without-target': true,
       'overlapping-cidrs': true,
       'subnet-outside-vpc': true,

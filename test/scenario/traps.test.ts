@@ -161,6 +161,13 @@ const CASES: Readonly<
       { tags: ", tags: { kubernetes.io/role/cni: '1' }" },
     ],
   },
+  'unshipped-version': {
+    fires: [
+      [{ version: 'v1.22.0' }, 'cni.version'],
+      [{ rest: step('5m', 'setCniVersion: v1.22.0') }, 'timeline[0].setCniVersion'],
+    ],
+    fine: [{ version: 'v1.21.2' }, { version: 'v1.22.1' }],
+  },
   'several-types-one-max-pods': {
     fires: [
       [

@@ -1,5 +1,6 @@
 // A cluster as all its files together have it: each thing once, joined with the others, and from which files.
 
+import type { CniVersion } from '../../base/cniReleases.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { ObjectFact, PodFact, ReservationFact, Taint } from '../evidence/facts.ts';
 
@@ -83,7 +84,7 @@ export interface ImportedGroup {
 }
 
 export interface ImportedCni {
-  readonly version: 'v1.16.4' | 'v1.23.1';
+  readonly version: CniVersion;
   readonly recorded: string | undefined;
   /** What differs from the manifest of that version; null: not set. */
   readonly env: Readonly<Record<string, string | null>>;

@@ -1,6 +1,7 @@
 // The version and the settings of aws-node: as recorded, and the nearest that is simulated.
 
 import { own } from '../../base/own.ts';
+import { differenceText, nearestRelease, releaseNamed } from '../../ipamd/releaseText.ts';
 import { CNI_SETTINGS, knows, manifestEnv } from '../../scenario/cluster/cniSettings.ts';
 import { cniEnv, isTrue } from '../../scenario/cluster/cniDocument.ts';
 import { COLLECT } from '../collect.ts';
@@ -50,30 +51,21 @@ export function cniOf({ cni }: Evidence, findings: Findings): ImportedCni {
   return { version, recorded, env };
 }
 
-/** What the simulator follows of the changes between versions. @upstream see ipamd/rules.ts */
-const CHANGES: readonly (readonly [since: readonly [number, number, number], what: string])[] = [
-  [[1, 18, 0], 'puts ENIs into other tagged subnets'],
-  [[1, 18, 3], 'fills the next ENI when one cannot be filled'],
-  [[1, 18, 4], 'compares all addresses with the metadata, not their number'],
-  [[1, 20, 0], 'judges surplus ENIs before it acts'],
-  [[1, 22, 0], 'excludes subnets tagged kubernetes.io/role/cni=0'],
-];
-
 function nearestVersion(recorded: string | undefined, findings: Findings): ImportedCni['version'] {
   if (recorded === undefined) {
     findings.guess('CNI version', 'v1.23.1', 'no file has the image of aws-node', COLLECT.objects);
     return 'v1.23.1';
   }
-  const [major = 0, minor = 0, patch = 0] = recorded.slice(1).split(/[.-]/).map(Number);
-  const isOld = major === 1 && minor < 18;
-  const nearest = isOld ? 'v1.16.4' : 'v1.23.1';
-  if (`v${major}.${minor}.${patch}` === nearest) return nearest;
-  const since = CHANGES.filter(
-    ([[, its, part]]) => !isOld && (its > minor || (its === minor && part > patch)),
+  const release = releaseNamed(recorded);
+  if (release !== undefined) return release;
+  const found = nearestRelease(recorded);
+  const nearest = found?.nearest ?? 'v1.23.1';
+  const differs = found === undefined ? 'what differs is not known' : differenceText(found);
+  findings.guess(
+    'CNI version',
+    nearest,
+    `the nearest release to ${recorded} that is simulated; ${differs}`,
+    null,
   );
-  const differs =
-    since.length === 0 ? '' : `; unlike the recorded one, it ${since.map(([, what]) => what).join(', and ')}`;
-  const because = `the nearest version to ${recorded} that is simulated${differs}`;
-  findings.guess('CNI version', nearest, because, null);
   return nearest;
 }

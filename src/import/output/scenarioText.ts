@@ -5,6 +5,7 @@ import { isoTime } from '../../base/calendar.ts';
 import { formatCidr, formatIpv4, parseCidr, parseIpv4 } from '../../base/ipv4.ts';
 import type { AddressLedger } from '../cluster/addressLedger.ts';
 import type { ImportedCluster, ImportedGroup, ImportedSubnet } from '../cluster/cluster.ts';
+import { releaseNamed } from '../../ipamd/releaseText.ts';
 import { isOfSystem } from '../cluster/workloads.ts';
 import type { Findings } from '../cluster/findings.ts';
 import type { Json } from '../text/values.ts';
@@ -47,7 +48,7 @@ export function scenarioText(
       else document.commentBefore += `\n guessed: ${what} = ${value}: ${because}`;
     }
   }
-  if (cni.recorded !== undefined && cni.recorded !== cni.version) {
+  if (cni.recorded !== undefined && releaseNamed(cni.recorded) !== cni.version) {
     const found = document.getIn(['cni', 'version'], true);
     if (isScalar(found))
       found.comment = ` recorded: ${cni.recorded}${found.comment === undefined || found.comment === null ? '' : `;${found.comment}`}`;

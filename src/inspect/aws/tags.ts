@@ -1,5 +1,6 @@
 // Tags that EKS, the VPC CNI and the scenario put on what they own.
 
+import { isFrom } from '../../base/cniReleases.ts';
 import type { InstanceView, NetworkInterfaceView } from '../../ec2/view.ts';
 import { isoTime } from '../../base/calendar.ts';
 import { startTimeOf } from '../clusterObjects.ts';
@@ -43,7 +44,7 @@ function additional({ world }: Moment, owner: InstanceView | undefined): Readonl
   return {
     ...ownTags(start?.env['ADDITIONAL_ENI_TAGS']),
     ...(cluster === undefined || cluster === '' ? {} : { 'cluster.k8s.amazonaws.com/name': cluster }),
-    ...(cluster !== undefined && cluster !== '' && start?.version !== 'v1.16.4'
+    ...(cluster !== undefined && cluster !== '' && start !== undefined && isFrom(start.version, 'v1.19.4')
       ? { 'eks:eni:owner': 'amazon-vpc-cni' }
       : {}),
   };

@@ -4,14 +4,14 @@
 import { formatIpv4, type Cidr } from '../../base/ipv4.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { CidrView, DatastoreView, EniView } from '../../ipamd/view.ts';
-import type { UpstreamVersion } from '../../ipamd/rules.ts';
+import { isFrom, type CniVersion } from '../../base/cniReleases.ts';
 import { isPrefix, NEVER, type StoredAddress } from '../../ipamd/storedCidr.ts';
 import { goMap, type JsonValue } from './goJson.ts';
 import { goTime } from './goTime.ts';
 
 export interface EnisView {
   readonly store: DatastoreView;
-  readonly version: UpstreamVersion;
+  readonly version: CniVersion;
   /** What the store counts as its addresses; upstream's own sum goes wrong when an ENI with pods is torn off. */
   readonly total: number;
   /** Unix time of virtual time 0. */
@@ -31,7 +31,7 @@ export function enisBody(view: EnisView): JsonValue {
     ENIs: goMap(enis.map((eni) => [eni.id, eniBody(view, eni)])),
   };
   // Newer versions have a store for each network card; only the first card is simulated.
-  return isNew(view) ? { '0': infos } : infos;
+  return isFrom(view.version, 'v1.20.0') ? { '0': infos } : infos;
 }
 
 function eniBody(view: EnisView, eni: EniView): JsonValue {
@@ -45,9 +45,9 @@ function eniBody(view: EnisView, eni: EniView): JsonValue {
     DeviceNumber: device,
     AvailableIPv4Cidrs: goMap(cidrs.map((cidr) => [cidr.key, cidrBody(view, cidr)])),
     IPv6Cidrs: {},
-    ...(isNew(view)
-      ? { IsExcludedForPodIPs: excluded, RouteTableID: routeTable(device), SubnetID: subnetId }
-      : {}),
+    ...(isFrom(view.version, 'v1.22.0') ? { IsExcludedForPodIPs: excluded } : {}),
+    ...(isFrom(view.version, 'v1.20.3') ? { RouteTableID: routeTable(device) } : {}),
+    ...(isFrom(view.version, 'v1.22.0') ? { SubnetID: subnetId } : {}),
   };
 }
 
@@ -85,7 +85,7 @@ function addressBody(view: EnisView, address: Readonly<StoredAddress>): JsonValu
 /** Newer versions keep to themselves which container it is. */
 function key(view: EnisView, sandbox: string | undefined): JsonValue {
   if (sandbox === undefined) return { networkName: '', containerID: '', ifName: '' };
-  return isNew(view)
+  return isFrom(view.version, 'v1.23.0')
     ? { networkName: NETWORK_NAME, containerID: '', ifName: '' }
     : { networkName: NETWORK_NAME, containerID: sandbox, ifName: INTERFACE_NAME };
 }
@@ -95,14 +95,10 @@ function metadata(view: EnisView, pod: string): JsonValue {
   return {
     ...(namespace === undefined ? {} : { k8sPodNamespace: namespace }),
     ...(name === '' ? {} : { k8sPodName: name }),
-    ...(isNew(view) ? { interfacesCount: 1 } : {}),
+    ...(isFrom(view.version, 'v1.20.0') ? { interfacesCount: 1 } : {}),
   };
 }
 
 function time({ startTime }: EnisView, at: Milliseconds): string {
   return at === NEVER ? goTime(undefined) : goTime(startTime + at);
-}
-
-function isNew({ version }: EnisView): boolean {
-  return version !== 'v1.16.4';
 }

@@ -3,7 +3,7 @@
 
 import { formatCidr, parseCidr } from '../../base/ipv4.ts';
 import { own } from '../../base/own.ts';
-import type { UpstreamVersion } from '../../ipamd/rules.ts';
+import { isFrom, type CniVersion } from '../../base/cniReleases.ts';
 import { goMap, type JsonValue } from './goJson.ts';
 
 type Env = Readonly<Record<string, string>>;
@@ -14,15 +14,15 @@ const LARGEST_MARK = 2 ** 32 - 1;
 /** By their numbers in upstream's code. */
 const SNAT_TYPES = { none: 0, hashrandom: 1, prng: 2 };
 
-export function ipamdEnvSettings(env: Env, version: UpstreamVersion): JsonValue {
+export function ipamdEnvSettings(env: Env, version: CniVersion): JsonValue {
   return goMap<JsonValue>([
     ['WARM_IP_TARGET', target(env.WARM_IP_TARGET, 0)],
     ['WARM_ENI_TARGET', target(env.WARM_ENI_TARGET, 1)],
     ['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG', flag(env.AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG, false)],
     ['AWS_MANAGE_ENIS_NON_SCHEDULABLE', flag(env.AWS_MANAGE_ENIS_NON_SCHEDULABLE, false)],
-    ...(version === 'v1.16.4'
-      ? []
-      : [['ENABLE_SUBNET_DISCOVERY', flag(env.ENABLE_SUBNET_DISCOVERY, true)] as const]),
+    ...(isFrom(version, 'v1.18.0')
+      ? [['ENABLE_SUBNET_DISCOVERY', flag(env.ENABLE_SUBNET_DISCOVERY, true)] as const]
+      : []),
   ]);
 }
 

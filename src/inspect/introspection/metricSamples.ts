@@ -1,5 +1,6 @@
 // Where the lines of one metric family come from: the daemon's meter.
 
+import type { CniVersion } from '../../base/cniReleases.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Meter } from '../../ipamd/meter.ts';
 import { LABEL_SEPARATOR, type Series } from '../../ipamd/series.ts';
@@ -7,13 +8,13 @@ import { histogramLines, sampleLine, type MetricType } from './exposition.ts';
 
 export interface Family {
   readonly help: string;
-  /** Where versions differ: in the older one. */
-  readonly typeInV1164?: MetricType;
+  /** Where versions differ: until when it was of which type. */
+  readonly typeBefore?: readonly [version: CniVersion, type: MetricType];
   readonly type: MetricType;
   /** The name without the family's, its labels and its value. */
   readonly samples: (meter: Meter, now: Milliseconds) => readonly string[];
-  /** Only newer versions have it. */
-  readonly isNew?: boolean;
+  /** The first version that has it. */
+  readonly since?: CniVersion;
 }
 
 type Names = readonly string[];

@@ -4,14 +4,14 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { Meter } from '../../ipamd/meter.ts';
-import type { UpstreamVersion } from '../../ipamd/rules.ts';
+import { isFrom, type CniVersion } from '../../base/cniReleases.ts';
 import { labelled, latencies, LATENCY, single, startHistogram, type Family } from './metricSamples.ts';
 
 const FAMILIES: Readonly<Record<string, Family>> = {
   awscni_add_ip_req_count: {
     help: 'The number of add IP address requests',
     type: 'counter',
-    typeInV1164: 'gauge',
+    typeBefore: ['v1.18.2', 'gauge'],
     samples: single('awscni_add_ip_req_count', (meter) => meter.addRequests),
   },
   awscni_assigned_ip_addresses: {
@@ -32,26 +32,26 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   awscni_aws_api_error_count: {
     help: 'The number of times AWS API returns an error',
     type: 'counter',
-    typeInV1164: 'gauge',
+    typeBefore: ['v1.18.2', 'gauge'],
     samples: labelled('awscni_aws_api_error_count', ['api', 'error'], (meter) => meter.apiErrors),
   },
   [LATENCY]: { help: 'AWS API call latency in ms', type: 'summary', samples: latencies },
   awscni_aws_utils_error_count: {
     help: 'The number of errors not handled in awsutils library',
     type: 'counter',
-    typeInV1164: 'gauge',
+    typeBefore: ['v1.18.2', 'gauge'],
     samples: labelled('awscni_aws_utils_error_count', ['fn', 'error'], (meter) => meter.utilsErrors),
   },
   awscni_connmark_backend: {
     help: "The connmark backend in use; the active backend's series is set to 1",
     type: 'gauge',
-    isNew: true,
+    since: 'v1.23.0',
     samples: labelled('awscni_connmark_backend', ['backend'], (meter) => meter.connmarkBackend),
   },
   awscni_connmark_reconcile_total: {
     help: 'The number of connmark Setup/Cleanup reconciliations by result',
     type: 'counter',
-    isNew: true,
+    since: 'v1.23.0',
     samples: labelled('awscni_connmark_reconcile_total', ['result'], (meter) => meter.connmarkReconciles),
   },
   awscni_ec2api_error_count: {
@@ -82,13 +82,13 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   awscni_force_removed_enis: {
     help: 'The number of ENIs force removed while they had assigned pods',
     type: 'counter',
-    typeInV1164: 'gauge',
+    typeBefore: ['v1.18.2', 'gauge'],
     samples: single('awscni_force_removed_enis', (meter) => meter.gauges.forceRemovedEnis),
   },
   awscni_force_removed_ips: {
     help: 'The number of IPs force removed while they had assigned pods',
     type: 'counter',
-    typeInV1164: 'gauge',
+    typeBefore: ['v1.18.2', 'gauge'],
     samples: single('awscni_force_removed_ips', (meter) => meter.gauges.forceRemovedIps),
   },
   awscni_ip_max: {
@@ -99,13 +99,13 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   awscni_ipamd_node_initialization_duration_seconds: {
     help: 'The duration of node initialization during IPAMD startup',
     type: 'histogram',
-    isNew: true,
+    since: 'v1.23.0',
     samples: startHistogram('awscni_ipamd_node_initialization_duration_seconds', 'success="true"'),
   },
   awscni_ipamd_startup_duration_seconds: {
     help: 'The duration of IPAMD startup from process start to ready to serve CNI requests',
     type: 'histogram',
-    isNew: true,
+    since: 'v1.23.0',
     samples: startHistogram(
       'awscni_ipamd_startup_duration_seconds',
       'failure_reason="",success="true",with_api_server="true"',
@@ -124,7 +124,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   awscni_no_available_ip_addresses: {
     help: 'The number of pod IP assignments that fail due to no available IP addresses',
     type: 'counter',
-    typeInV1164: 'gauge',
+    typeBefore: ['v1.18.2', 'gauge'],
     samples: single('awscni_no_available_ip_addresses', (meter) => meter.noAvailableAddresses),
   },
   awscni_pod_eni_error_count: {
@@ -149,15 +149,17 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
 };
 
-/** A family without a line is not shown. */
-export function metricLines(meter: Meter, version: UpstreamVersion, now: Milliseconds): readonly string[] {
-  const isOld = version === 'v1.16.4';
+/**
+ * A family without a line is not shown.
+ * @assumption all counters became such with the one known to, in v1.18.2; families that v1.16.4 lacks came with v1.23.0.
+ */
+export function metricLines(meter: Meter, version: CniVersion, now: Milliseconds): readonly string[] {
   return Object.entries(FAMILIES)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .filter(([, { isNew }]) => !(isOld && isNew === true))
-    .flatMap(([name, { help, type, typeInV1164, samples }]) => {
+    .filter(([, { since }]) => since === undefined || isFrom(version, since))
+    .flatMap(([name, { help, type, typeBefore, samples }]) => {
       const lines = samples(meter, now);
-      const shown = isOld ? (typeInV1164 ?? type) : type;
+      const shown = typeBefore === undefined || isFrom(version, typeBefore[0]) ? type : typeBefore[1];
       return lines.length === 0 ? [] : [`# HELP ${name} ${help}`, `# TYPE ${name} ${shown}`, ...lines];
     });
 }

@@ -70,6 +70,12 @@ function stepText(step: LifeStep): string {
       return `others attach an ENI of ${subnet} with ${plural(ips, 'address')}`;
     case 'foreign-detach':
       return `others tear off ${eni}`;
+    case 'foreign-swap':
+      return `others exchange the last address of ${eni}`;
+    case 'subnet-tag':
+      return step.value === undefined
+        ? `${subnet} loses its tag ${step.key ?? ''}`
+        : `${subnet} gets the tag ${step.key ?? ''}=${step.value}`;
     default:
       return unreachable(op);
   }

@@ -2,7 +2,8 @@
 
 import { own } from '../../base/own.ts';
 import { type CniEnvDocument, isTrue, withChanges } from '../cluster/cniDocument.ts';
-import { CNI_SETTINGS, type CniEnv, type CniVersion, knows, manifestEnv } from '../cluster/cniSettings.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
+import { CNI_SETTINGS, type CniEnv, knows, manifestEnv } from '../cluster/cniSettings.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { Course } from './course.ts';
 

@@ -1,7 +1,9 @@
 // What a scenario says of the CNI: its version and the settings of aws-node.
 
 import { z } from 'zod';
+import { CNI_VERSIONS, type CniVersion } from '../../base/cniReleases.ts';
 import { unreachable } from '../../base/assert.ts';
+import { releaseNamed } from '../../ipamd/releaseText.ts';
 import { CNI_SETTINGS, type CniEnv, type CniSetting } from './cniSettings.ts';
 import type { Fault } from '../language/diagnostics.ts';
 import { KINDS_OF_KEYS } from '../language/knownKeys.ts';
@@ -76,10 +78,21 @@ export const cniEnv = z
   .meta({ id: 'CniEnv', title: 'Environment variables of aws-node, with upstream’s names; null: not set' })
   .register(KINDS_OF_KEYS, { keys: 'cni-setting' });
 
-export const cniVersion = z.enum(['v1.16.4', 'v1.23.1']);
+const NEWEST: CniVersion = 'v1.23.1';
+
+/** Any release, as written: `1.23.1` and `v1.23.1-eksbuild.1` too. */
+export const cniVersion = judged<CniVersion>(
+  (found) => {
+    if (typeof found !== 'string') return { code: 'wrong-type', expected: 'a string', found };
+    return releaseNamed(found) === undefined ? { code: 'unknown-cni-version', found } : undefined;
+  },
+  { type: 'string', enum: CNI_VERSIONS, examples: ['v1.23.1'] },
+).overwrite((written) => (typeof written === 'string' ? (releaseNamed(written) ?? written) : written));
 
 export const cni = z.strictObject({
-  version: cniVersion.default('v1.23.1').describe('Version of amazon-vpc-cni-k8s'),
+  version: cniVersion
+    .default(NEWEST)
+    .describe('Release of amazon-vpc-cni-k8s, v1.16.4 to v1.23.1; also 1.23.1 and v1.23.1-eksbuild.1'),
   env: cniEnv.default({}).describe('Settings that differ from the manifest of that version'),
 });
 

@@ -1,9 +1,7 @@
 // The settings of aws-node: which there are, what they take, what the shipped manifest sets, which are refused here.
 // Their effect on the pool is ipamd's; settings of logging, routes and NAT are accepted and change no address.
 
-import { elementAt } from '../../base/assert.ts';
-
-export type CniVersion = 'v1.16.4' | 'v1.23.1';
+import { isFrom, type CniVersion } from '../../base/cniReleases.ts';
 
 /** Upstream's names and values, as `kubectl set env` would write them. */
 export type CniEnv = Readonly<Record<string, string>>;
@@ -20,7 +18,7 @@ export interface CniSetting {
   /** As the shipped manifest has it; absent: not in the manifest. */
   readonly manifest?: string;
   /** First version that knows it, where that is later than v1.16.4. */
-  readonly since?: string;
+  readonly since?: CniVersion;
   /** What is not simulated, and the value that would ask for it; absent value: any. */
   readonly refused?: { readonly feature: string; readonly value?: string };
 }
@@ -185,7 +183,7 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
 
 /** Whether a version knows a setting. */
 export function knows(version: CniVersion, setting: CniSetting): boolean {
-  return setting.since === undefined || !isEarlier(version, setting.since);
+  return setting.since === undefined || isFrom(version, setting.since);
 }
 
 /** What the shipped manifest of a version sets. */
@@ -200,14 +198,4 @@ export function manifestEnv(version: CniVersion): CniEnv {
 /** Names of what differs, those that are set after it first. */
 export function changedSettings(before: CniEnv, after: CniEnv): string[] {
   return Object.keys({ ...after, ...before }).filter((name) => before[name] !== after[name]);
-}
-
-function isEarlier(a: string, b: string): boolean {
-  const [ours, theirs] = [numbersIn(a), numbersIn(b)];
-  const differing = ours.findIndex((part, index) => part !== theirs[index]);
-  return differing !== -1 && elementAt(ours, differing) < elementAt(theirs, differing);
-}
-
-function numbersIn(version: string): number[] {
-  return version.slice(1).split('.').map(Number);
 }

@@ -1,7 +1,7 @@
 // Which images EKS runs its own pods from, by version.
 
 import { assert } from '../../base/assert.ts';
-import type { CniVersion } from './cniSettings.ts';
+import { isFrom, type CniVersion } from '../../base/cniReleases.ts';
 
 /**
  * The registry account of most regions.
@@ -19,11 +19,27 @@ export interface CniTags {
   readonly agent: string;
 }
 
-/** @assumption the eksbuild number of v1.23.1's images, which only shows in listings. */
-export const CNI_TAGS: Readonly<Record<CniVersion, CniTags>> = {
-  'v1.16.4': { cni: 'v1.16.4-eksbuild.2', agent: 'v1.0.8-eksbuild.1' },
-  'v1.23.1': { cni: 'v1.23.1-eksbuild.1', agent: 'v1.4.2-eksbuild.1' },
-};
+/** From which release of the CNI on the agent's release is shipped with it. */
+const AGENTS: readonly (readonly [from: CniVersion, agent: string])[] = [
+  ['v1.16.4', 'v1.0.8'],
+  ['v1.17.1', 'v1.1.0'],
+  ['v1.18.3', 'v1.1.2'],
+  ['v1.19.0', 'v1.1.5'],
+  ['v1.19.3', 'v1.2.0'],
+  ['v1.20.0', 'v1.2.3'],
+  ['v1.21.0', 'v1.3.0'],
+  ['v1.23.0', 'v1.4.2'],
+];
+
+/**
+ * @assumption the eksbuild numbers but v1.16.4's, and the agents between v1.16.4 and v1.23.1, which only show in
+ * listings.
+ */
+export function cniTags(version: CniVersion): CniTags {
+  const build = version === 'v1.16.4' ? 2 : 1;
+  const agent = AGENTS.findLast(([from]) => isFrom(version, from))?.[1] ?? '';
+  return { cni: `${version}-eksbuild.${build}`, agent: `${agent}-eksbuild.1` };
+}
 
 interface ClusterTags {
   readonly kubeProxy: string;

@@ -5,10 +5,11 @@ import type { DaemonSetConfig, DeploymentConfig, PodDisruptionBudgetConfig } fro
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import type { Container, NodeAffinity, PodSpec, SelectorRequirement } from '../../kube/api/objects.ts';
 import { constantLatency } from '../../kernel/latency.ts';
-import type { CniEnv, CniVersion } from './cniSettings.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
+import type { CniEnv } from './cniSettings.ts';
 import { PLAIN_POD } from './compilePods.ts';
 import { priorityOf } from './priorities.ts';
-import { CNI_TAGS, clusterTags, registryOf } from './systemImages.ts';
+import { cniTags, clusterTags, registryOf } from './systemImages.ts';
 import { AWS_NODE_POD, COREDNS_POD, KUBE_PROXY_POD } from './systemManifests.ts';
 import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from './systemNames.ts';
 
@@ -22,7 +23,7 @@ const MAX_UNAVAILABLE = { kind: 'percent', value: 10 } as const;
  * @upstream config/master/aws-k8s-cni.yaml: 25m of CPU for each container, none of memory
  */
 export function awsNode(version: CniVersion, env: CniEnv, region: string): DaemonSetConfig {
-  const tags = CNI_TAGS[version];
+  const tags = cniTags(version);
   const registry = registryOf(region);
   const agentImage = `${registry}/amazon/aws-network-policy-agent:${tags.agent}`;
   return systemDaemonSet(AWS_NODE, {

@@ -2,7 +2,7 @@
 // said, too: its defaults are not in the file.
 
 import { z } from 'zod';
-import { cniVersion } from '../cluster/cniDocument.ts';
+import { releaseNamed } from '../../ipamd/releaseText.ts';
 import { CNI_SETTINGS } from '../cluster/cniSettings.ts';
 import { own } from '../../base/own.ts';
 import { DEFAULT_CIDR, eighthsOf } from '../cluster/defaultSubnets.ts';
@@ -180,8 +180,8 @@ function cniOf(config: ClusterConfig, notes: string[]): Pick<Draft, 'cni'> {
   }
   const addon = config.addons?.find(({ name }) => name === 'vpc-cni');
   if (addon === undefined) return {};
-  const asked = addon.version?.replace(/-eksbuild\.\d+$/, '');
-  const version = cniVersion.options.find((known) => known === asked);
+  const asked = addon.version;
+  const version = asked === undefined ? undefined : releaseNamed(asked);
   if (asked !== undefined && version === undefined) {
     notes.push(`add-on vpc-cni: version ${asked} is not simulated; the default is used`);
   }

@@ -19,6 +19,7 @@ import {
   unknownReference,
 } from './fixes.ts';
 import { isStateFault, stateWording } from './stateWording.ts';
+import { unknownRelease } from './unknownRelease.ts';
 import { durationMeant, fixOfType, kindOf, quoted, show } from './valueWords.ts';
 
 export interface Wording {
@@ -146,6 +147,8 @@ export function wordingOf(fault: Fault): Wording {
       return say(`invalid CIDR ${quoted(fault.found)}: host bits are set`, `use ${fault.cidr}`);
     case 'unknown-instance-type':
       return say(`unknown instance type ${quoted(fault.found)}`, typeMeant(fault.found));
+    case 'unknown-cni-version':
+      return unknownRelease(fault.found);
     case 'unknown-cni-setting':
       return say(`unknown setting ${quoted(fault.name)} of aws-node`, meant(fault.name, fault.known));
     case 'cni-setting-too-new':

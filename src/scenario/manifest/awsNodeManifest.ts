@@ -3,9 +3,11 @@
 
 import type { z } from 'zod';
 import { isKeyOf } from '../../base/records.ts';
+import { releaseNamed } from '../../ipamd/releaseText.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
-import { cniEnv, cniVersion } from '../cluster/cniDocument.ts';
-import { CNI_SETTINGS, type CniVersion } from '../cluster/cniSettings.ts';
+import { cniEnv } from '../cluster/cniDocument.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
+import { CNI_SETTINGS } from '../cluster/cniSettings.ts';
 import type { LocatedFault } from '../language/diagnostics.ts';
 import { faultsOf } from '../language/issues.ts';
 import { partIn, partsIn, textIn, type Written } from './rules/fields.ts';
@@ -49,6 +51,5 @@ function faultsIn(settings: Readonly<Record<string, string>>): readonly LocatedF
 
 /** `…/amazon-k8s-cni:v1.23.1`, `v1.23.1-eksbuild.2` too. */
 function versionOf(image: string): CniVersion | undefined {
-  const tag = /:(v\d+\.\d+\.\d+)(?:-eksbuild\.\d+)?$/.exec(image)?.[1];
-  return cniVersion.safeParse(tag).data;
+  return releaseNamed(/:([^:/]+)$/.exec(image)?.[1] ?? '');
 }

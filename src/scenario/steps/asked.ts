@@ -4,7 +4,8 @@
 import type { Milliseconds } from '../../base/time.ts';
 import type { NodeGroupConfig } from '../../kube/api/config.ts';
 import type { Taint } from '../../kube/api/objects.ts';
-import type { CniEnv, CniVersion } from '../cluster/cniSettings.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
+import type { CniEnv } from '../cluster/cniSettings.ts';
 import type { ObserveAction } from './observeDocument.ts';
 
 export class Asked {

@@ -3,7 +3,8 @@
 import type { DaemonSetConfig } from '../../kube/api/config.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import { cniEnv, type CniEnvDocument, cniVersion, withChanges } from '../cluster/cniDocument.ts';
-import { type CniEnv, type CniVersion, manifestEnv } from '../cluster/cniSettings.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
+import { type CniEnv, manifestEnv } from '../cluster/cniSettings.ts';
 import { awsNode } from '../cluster/systemPods.ts';
 import { pairs } from './objectNames.ts';
 import { none, nothing, step } from './step.ts';

@@ -4,7 +4,7 @@
 import type { z } from 'zod';
 import type { Milliseconds } from '../../base/time.ts';
 import type { CniEnvDocument } from '../cluster/cniDocument.ts';
-import type { CniVersion } from '../cluster/cniSettings.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
 import type { DocumentPath, LocatedFault } from '../language/diagnostics.ts';
 import type { Scaled } from '../language/load.ts';
 import type { Mortal, Reference } from '../language/things.ts';

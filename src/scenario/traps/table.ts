@@ -10,6 +10,7 @@ import {
   poolStuck,
   warmTargetBelowChurn,
 } from './targetTraps.ts';
+import { unshippedVersion } from './versionTraps.ts';
 
 export const TRAPS = [
   noPrefixesOnXen,
@@ -24,6 +25,7 @@ export const TRAPS = [
   morePodsThanAddresses,
   excludedPrimarySubnet,
   severalTypesOneMaxPods,
+  unshippedVersion,
 ] as const;
 
 export type TrapCode = (typeof TRAPS)[number]['code'];

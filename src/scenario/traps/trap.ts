@@ -6,7 +6,8 @@ import type { SubnetConfig } from '../../ec2/config.ts';
 import type { InstanceType } from '../../ec2/instanceTypes.ts';
 import type { IpamdConfig } from '../../ipamd/config.ts';
 import type { NodeGroupConfig } from '../../kube/api/config.ts';
-import type { CniEnv, CniVersion } from '../cluster/cniSettings.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
+import type { CniEnv } from '../cluster/cniSettings.ts';
 import type { CompiledWorkload } from '../compile/compiledWorkload.ts';
 
 /** One node group under the settings in force at one moment. */
@@ -30,9 +31,10 @@ export interface TrapGround {
   readonly isReplacedLater: boolean;
 }
 
-/** What a trap is about: a setting of aws-node, a key of the node group, a subnet. */
+/** What a trap is about: a setting of aws-node, its version, a key of the node group, a subnet. */
 export type TrapSubject =
   | { readonly of: 'env'; readonly name: string }
+  | { readonly of: 'version' }
   | { readonly of: 'group'; readonly key: 'maxPods' }
   | { readonly of: 'subnet'; readonly id: string };
 

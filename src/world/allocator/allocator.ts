@@ -10,7 +10,7 @@ import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
 import type { IpamdFact } from '../../ipamd/facts.ts';
 import type { Meter } from '../../ipamd/meter.ts';
 import type { PoolPast } from '../../ipamd/resume.ts';
-import type { UpstreamVersion } from '../../ipamd/rules.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
 import type { Chooser } from '../../kernel/chooser.ts';
 import type { Process, RunningProcess } from '../../kernel/process.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
@@ -103,7 +103,7 @@ export interface AllocatorNode {
   /** Environment of the aws-node container. */
   readonly env: Readonly<Record<string, string>>;
   /** Version of the container's image. */
-  readonly version: UpstreamVersion;
+  readonly version: CniVersion;
   /** The taint node.kubernetes.io/unschedulable:NoSchedule. */
   readonly unschedulable: boolean;
   /** Sandboxes whose pods have their interfaces now, by id; of what was saved, only these are still there. */
@@ -138,7 +138,7 @@ export interface AllocatorKernel {
   readonly key: number;
   readonly playsEveryTick: boolean;
   /** What a start of the daemon of this version counts with for its /metrics; undefined: nobody asks. */
-  meter(version: UpstreamVersion): Meter | undefined;
+  meter(version: CniVersion): Meter | undefined;
   readonly emit: (fact: IpamdFact) => void;
   /** It answers CNI calls from now on, or, with an error, its container has ended. */
   started(error: string | undefined): void;

@@ -117,6 +117,7 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
     describeNetworkInterfaces: (enis) =>
       call(`DescribeNetworkInterfaces ${enis.join(' ')}`, () => ec2.describeNetworkInterfaces(enis)),
     describeSubnets: () => call('DescribeSubnets', () => ec2.describeSubnets()),
+    describeSecurityGroups: () => call('DescribeSecurityGroups', () => ec2.describeSecurityGroups()),
     createTags: (eni) => call(`CreateTags ${eni}`, () => ec2.createTags(eni), eni),
     describeAvailableInterfaces: () =>
       call('DescribeNetworkInterfaces, available', () => ec2.describeAvailableInterfaces()),

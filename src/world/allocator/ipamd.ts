@@ -7,7 +7,8 @@ import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
 import type { Meter } from '../../ipamd/meter.ts';
 import type { EmitIpamdFact, PoolPorts } from '../../ipamd/pool.ts';
 import type { PoolPast } from '../../ipamd/resume.ts';
-import { upstreamRules, type UpstreamRules, type UpstreamVersion } from '../../ipamd/rules.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
+import { upstreamRules, type UpstreamRules } from '../../ipamd/rules.ts';
 import type { Chooser } from '../../kernel/chooser.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type {
@@ -21,9 +22,17 @@ import type {
 
 export interface IpamdOptions {
   /** Without it, that of the node's aws-node image. */
-  readonly version?: UpstreamVersion;
+  readonly version?: CniVersion;
   /** Settings that win over those of the DaemonSet: `{ WARM_IP_TARGET: '2' }`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Rules that win over those of the version: what another version does in one point. */
+  readonly rules?: Partial<UpstreamRules>;
+}
+
+interface Running {
+  readonly version: CniVersion;
+  readonly rules: UpstreamRules;
+  readonly config: IpamdConfig;
 }
 
 const NOTHING_SAVED: Checkpoint = [];
@@ -56,7 +65,9 @@ export class IpamdAllocator implements Allocator<Checkpoint> {
   }
 
   private running(node: AllocatorNode, saved: Checkpoint): RunningIpamd {
-    return new RunningIpamd(node, saved, this.options.version ?? node.version, this.configOf(node));
+    const version = this.options.version ?? node.version;
+    const rules = { ...upstreamRules(version), ...this.options.rules };
+    return new RunningIpamd(node, saved, { version, rules, config: this.configOf(node) });
   }
 
   /** Nodes with the same environment and limits share one. */
@@ -87,11 +98,11 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
   readonly node: AllocatorNode;
   private readonly saved: Checkpoint;
 
-  constructor(node: AllocatorNode, saved: Checkpoint, version: UpstreamVersion, config: IpamdConfig) {
+  constructor(node: AllocatorNode, saved: Checkpoint, { version, rules, config }: Running) {
     this.node = node;
     this.saved = saved;
     this.config = config;
-    this.rules = upstreamRules(version);
+    this.rules = rules;
     this.meter = node.kernel.meter(version);
     this.daemon = new IpamDaemon(this);
   }

@@ -1,18 +1,20 @@
 // A node as its allocator sees it: the cloud through the instance's own client and metadata, the clock, and chance.
 
+import type { CniVersion } from '../../base/cniReleases.ts';
 import type { Ipv4 } from '../../base/ipv4.ts';
 import { parseDuration, type Milliseconds } from '../../base/time.ts';
 import { supportsPrefixDelegation } from '../../ec2/instanceTypes.ts';
-import { SDK_OF_CNI, type SdkGeneration } from '../../ec2/sdk.ts';
+import type { SdkGeneration } from '../../ec2/sdk.ts';
 import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
-import type { UpstreamVersion } from '../../ipamd/rules.ts';
+import { upstreamRules } from '../../ipamd/rules.ts';
 import { Lane } from '../../kernel/lane.ts';
 import { spawn, type Process, type RunningProcess } from '../../kernel/process.ts';
+import { sdkOf } from './sdkOf.ts';
 import type { AllocatorKernel, AllocatorLimits, AllocatorNode, AllocatorNote } from './allocator.ts';
 
 /** The machine that an allocator is started on. */
 export interface AllocatorHost extends AllocatorKernel {
-  readonly version: UpstreamVersion;
+  readonly version: CniVersion;
   /** Retries; those of the version's SDK unless it is said. */
   readonly sdk?: SdkGeneration | undefined;
   /** Put before EC2, to listen. */
@@ -30,7 +32,7 @@ export class AllocatorPort implements AllocatorNode {
   constructor(host: AllocatorHost) {
     const { cloud, instance, sdk, version, listen } = host;
     this.kernel = host;
-    const client = cloud.client(instance, sdk ?? SDK_OF_CNI[version]);
+    const client = cloud.client(instance, sdk ?? sdkOf(upstreamRules(version)));
     this.ec2 = listen?.(client) ?? client;
   }
 
@@ -53,7 +55,7 @@ export class AllocatorPort implements AllocatorNode {
     return this.kernel.env;
   }
 
-  get version(): UpstreamVersion {
+  get version(): CniVersion {
     return this.kernel.version;
   }
 

@@ -24,6 +24,7 @@ export function lifeCloud(life: NodeLife): Ec2Config {
       tags: subnet.tags ?? {},
       taken: (subnet.taken ?? []).map(addressRange),
       reservations: [],
+      isForeign: subnet.otherVpc ?? false,
     })),
     latency: latencies(life.latencyMs),
     detachDelay: constantLatency(life.detachMs),

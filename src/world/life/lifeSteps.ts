@@ -18,8 +18,9 @@ export interface Stage {
   del(pod: string, done: () => void): void;
   setUnschedulable(unschedulable: boolean): void;
   restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void;
-  attachForeign(subnet: string, ips: number): void;
+  attachForeign(subnet: string, ips: number | 'none', tags: Readonly<Record<string, string>>): void;
   detachForeign(eni: string): void;
+  swapForeign(eni: string): void;
 }
 
 /** Which of the due steps comes next, where that is not the one due first; told of each before it is taken. */
@@ -99,9 +100,17 @@ export class LifeSteps {
       case 'restart':
         return stage.restart(step.downMs ?? 0, step.env ?? {});
       case 'foreign-attach':
-        return stage.attachForeign(step.subnet ?? '', step.ips ?? 0);
+        return stage.attachForeign(
+          step.subnet ?? '',
+          step.ipv6Only === true ? 'none' : (step.ips ?? 0),
+          step.tags ?? {},
+        );
       case 'foreign-detach':
         return stage.detachForeign(step.eni ?? '');
+      case 'foreign-swap':
+        return stage.swapForeign(step.eni ?? '');
+      case 'subnet-tag':
+        return stage.cloud.others.tagSubnet(step.subnet ?? '', step.key ?? '', step.value);
     }
   }
 

@@ -5,11 +5,11 @@ import { blockSize, parseCidr, parseIpv4, type Cidr } from '../../base/ipv4.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { AddressRange } from '../../ec2/config.ts';
 import type { SdkGeneration } from '../../ec2/sdk.ts';
-import type { UpstreamVersion } from '../../ipamd/rules.ts';
+import type { CniVersion } from '../../base/cniReleases.ts';
 
 export interface NodeLife {
   /** Of the CNI: which SDK calls EC2, and which ipamd runs where no other allocator is given. */
-  readonly upstream: UpstreamVersion;
+  readonly upstream: CniVersion;
   readonly node: { readonly instanceType: string; readonly maxPods: number };
   /** Environment of the aws-node container. */
   readonly env: Readonly<Record<string, string>>;
@@ -43,6 +43,8 @@ export interface LifeSubnet {
   readonly tags?: Readonly<Record<string, string>>;
   /** By others: addresses, ranges `a-b` or CIDRs. */
   readonly taken?: readonly string[];
+  /** Of another VPC or account: DescribeSubnets does not list it. */
+  readonly otherVpc?: boolean;
 }
 
 /** EC2 refuses calls of one name. */
@@ -58,9 +60,22 @@ export interface LifeFault {
 /** What a step needs besides its time is for its kind to say. */
 export interface LifeStep {
   readonly atMs: Milliseconds;
-  /** `take`, `free`: addresses of a subnet by others. `foreign-…`: an ENI of the instance by others. */
+  /**
+   * `take`, `free`: addresses of a subnet by others. `foreign-…`: an ENI of the instance by others; `foreign-swap`
+   * exchanges its last address or prefix. `subnet-tag`: a tag of a subnet.
+   */
   readonly op:
-    'add' | 'del' | 'cordon' | 'uncordon' | 'take' | 'free' | 'restart' | 'foreign-attach' | 'foreign-detach';
+    | 'add'
+    | 'del'
+    | 'cordon'
+    | 'uncordon'
+    | 'take'
+    | 'free'
+    | 'restart'
+    | 'foreign-attach'
+    | 'foreign-detach'
+    | 'foreign-swap'
+    | 'subnet-tag';
   readonly pod?: string;
   /** When a failed add is tried again; never without it. */
   readonly retryEveryMs?: Milliseconds;
@@ -73,7 +88,15 @@ export interface LifeStep {
   readonly env?: Readonly<Record<string, string>>;
   /** Addresses of the ENI that is attached. */
   readonly ips?: number;
+  /** The ENI that is attached has no IPv4 address. */
+  readonly ipv6Only?: boolean;
+  /** Tags of the ENI that is attached. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly eni?: string;
+  /** Of the subnet's tag. */
+  readonly key?: string;
+  /** Of the subnet's tag; without it, the tag goes. */
+  readonly value?: string;
 }
 
 /** Reads an address, a range `a-b` or a CIDR. */

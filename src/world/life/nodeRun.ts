@@ -9,6 +9,7 @@ import type { Ec2Fact } from '../../ec2/facts.ts';
 import type { Instance } from '../../ec2/instance.ts';
 import { instanceType } from '../../ec2/instanceTypes.ts';
 import { NumberedNames } from '../../ec2/names.ts';
+import type { OtherUsers } from '../../ec2/otherUsers.ts';
 import type { IpamDaemon } from '../../ipamd/daemon.ts';
 import type { Datastore } from '../../ipamd/datastore.ts';
 import type { Ec2Port } from '../../ipamd/ec2Port.ts';
@@ -27,6 +28,7 @@ import { lifeCloud } from './lifeCloud.ts';
 import { LifeSteps, type Stage, type StepOrder } from './lifeSteps.ts';
 import type { NodeLife } from './nodeLife.ts';
 
+const NO_MANAGE_TAG = 'node.k8s.amazonaws.com/no_manage';
 const RESTART_AFTER_FAILURE: Milliseconds = 10 * SECOND;
 
 /** Listens to a run and says what the life leaves open. Times are those of the run. */
@@ -175,8 +177,13 @@ export class NodeRun implements Stage {
     this.bootAfter(downMs);
   }
 
-  attachForeign(subnet: string, ips: number): { readonly eni: string } | { readonly error: string } {
-    const attached = this.cloud.others.attachEni(this.instance, subnet, ips);
+  attachForeign(
+    subnet: string,
+    ips: number | 'none',
+    tags: Readonly<Record<string, string>> = {},
+  ): { readonly eni: string } | { readonly error: string } {
+    const noManage = tags[NO_MANAGE_TAG] === 'true';
+    const attached = this.cloud.others.attachEni(this.instance, subnet, ips, noManage);
     this.attachmentsChanged();
     return attached.ok ? { eni: attached.value } : { error: attached.code };
   }
@@ -184,6 +191,12 @@ export class NodeRun implements Stage {
   detachForeign(eni: string): void {
     this.cloud.others.tearOffEni(eni);
     this.attachmentsChanged();
+  }
+
+  swapForeign(eni: string): ReturnType<OtherUsers['exchangeLast']> {
+    const swapped = this.cloud.others.exchangeLast(eni);
+    this.attachmentsChanged();
+    return swapped;
   }
 
   private started(error: string | undefined): void {

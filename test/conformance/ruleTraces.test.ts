@@ -1,0 +1,51 @@
+// Recorded runs that tell the releases apart: each rule of the table is shown by a run of a release that has it and one
+// of a release that has not, and either is rejected by the model with this one rule turned round.
+
+import { describe, expect, it } from 'vitest';
+import { judgeIpamdTrace } from '../../src/conformance/judgeIpamd.ts';
+import { isIpamdTrace } from '../../src/conformance/ipamdTrace.ts';
+import { verdictText } from '../../src/conformance/verdict.ts';
+import { keysOf } from '../../src/base/records.ts';
+import { UPSTREAM_RULES, upstreamRules, type RuleName } from '../../src/ipamd/rules.ts';
+import { unpacked } from './recordings.ts';
+
+const content = unpacked('rules', 'ipamd-versions');
+const all = Array.isArray(content) ? content.filter(isIpamdTrace) : [];
+const traces = all.filter((trace) => judgeIpamdTrace(trace).accepted !== 'not-simulated');
+
+/** The recorded daemons called EC2 without the SDK around them. */
+const UNSEEN: readonly RuleName[] = ['usesSdkV2'];
+
+describe('the recorded runs of releases in between', () => {
+  it.each(traces.map((trace) => [trace.name, trace.upstream, trace] as const))(
+    '%s of %s is accepted, whether idle ticks are played or not',
+    (_, __, trace) => {
+      expect(verdictText(judgeIpamdTrace(trace))).toMatch(/^accepted /);
+      expect(verdictText(judgeIpamdTrace(trace, { playsEveryTick: true }))).toMatch(/^accepted /);
+    },
+  );
+
+  it('are counted and not judged where a mode is not simulated', () => {
+    const others = all.filter((trace) => !traces.includes(trace)).map((trace) => judgeIpamdTrace(trace));
+    expect(others.map(verdictText)).toEqual([
+      'not simulated sgp-trunk-first (v1.23.0) security groups for pods',
+    ]);
+  });
+});
+
+describe.each(keysOf(UPSTREAM_RULES).filter((name) => !UNSEEN.includes(name)))('the rule %s', (name) => {
+  const turnedRound = (had: boolean) =>
+    traces.filter(
+      (trace) =>
+        upstreamRules(trace.upstream)[name] === had &&
+        judgeIpamdTrace(trace, { rules: { [name]: !had } }).accepted === false,
+    );
+
+  it('shows in a recorded run of a release that has it', () => {
+    expect(turnedRound(true)).not.toEqual([]);
+  });
+
+  it('shows in a recorded run of a release that has it not', () => {
+    expect(turnedRound(false)).not.toEqual([]);
+  });
+});
