@@ -62,7 +62,9 @@ export type Step =
     }
   | { readonly kind: 'routed'; readonly consulted: readonly Consulted[] }
   | { readonly kind: 'snat'; readonly from: Ipv4; readonly to: Ipv4 }
-  | { readonly kind: 'dnat'; readonly from: SocketAddress; readonly to: SocketAddress };
+  | { readonly kind: 'dnat'; readonly from: SocketAddress; readonly to: SocketAddress }
+  /** An answer: whoever asked a Service hears from the Service. */
+  | { readonly kind: 'un-dnat'; readonly from: SocketAddress; readonly to: SocketAddress };
 
 export type Outcome =
   | { readonly kind: 'leaves'; readonly device: string; readonly nextHop: Ipv4 }

@@ -177,11 +177,20 @@ class HostWalk {
     const filter = this.meet(undefined, route.device);
     filter.postrouting();
     this.take(filter, 'POSTROUTING');
+    this.restoreService();
     const to = filter.isMasqueraded ? addressBehind(this.host, route) : filter.snatTo;
     if (to === undefined) return;
     this.connection = { ...this.connection, snat: { from: source, to } };
     this.packet = { ...this.packet, source: to };
     if (to !== source) this.steps.push({ kind: 'snat', from: source, to });
+  }
+
+  /** The answer of an endpoint leaves with the address that was asked. */
+  private restoreService(): void {
+    const { dnat } = this.connection;
+    if (dnat === undefined || this.isFirst || this.packet.source !== dnat.to.address) return;
+    this.packet = { ...this.packet, source: dnat.from.address };
+    this.steps.push({ kind: 'un-dnat', from: dnat.to, to: dnat.from });
   }
 
   private take(filter: FilterWalk, hook: Hook): void {

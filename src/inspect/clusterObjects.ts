@@ -41,7 +41,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
   return [...objects, ...eventObjects(sources)];
 }
 
-function viewOf(moment: Moment): ClusterView {
+export function viewOf(moment: Moment): ClusterView {
   const { scenario, world, at, history, seed } = moment;
   const time = new Timestamps(startTimeOf(moment));
   return { at, scenario, seed, kubernetes: world.kubernetes, history, time };

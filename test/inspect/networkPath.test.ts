@@ -3,7 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { pathTool } from '../../src/inspect/network/pathTool.ts';
-import type { Moment } from '../../src/inspect/moment.ts';
+import { formatIpv4 } from '../../src/base/ipv4.ts';
+import { playTo, type Moment } from '../../src/inspect/moment.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
 import { momentOf, nodesOf, podsOn, typed } from './networkWorld.ts';
 
 const moment = momentOf();
@@ -26,6 +28,16 @@ function path(from: string, to: string, at = moment): string {
   const { stdout, stderr, exitCode } = typed(pathTool, at, `${from} ${to}`, {});
   expect([stderr, exitCode]).toEqual(['', 0]);
   return stdout;
+}
+
+function compiledScenario(text: string) {
+  const parsed = parseScenario(text);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.scenario;
+}
+
+function podsOf({ world }: Moment) {
+  return [...world.kubernetes.pods()];
 }
 
 /** What is said before the details. */
@@ -201,6 +213,53 @@ describe('settings change the path', () => {
   });
 });
 
+describe('a path to a Service', () => {
+  const served = playTo(
+    compiledScenario(`
+apiVersion: vpc-cni-sim/v1
+kind: Scenario
+vpc: { cidrs: [10.0.0.0/16], subnets: [{ name: a, cidr: 10.0.0.0/24, availabilityZone: us-west-2a }] }
+ec2: { addressChoice: lowest }
+nodeGroups: [{ name: workers, instanceType: t3.medium, size: 2 }]
+timeline: [{ at: 2m, createPods: { name: web, count: 2 } }]
+until: 10m
+`),
+    5 * 60_000,
+  );
+  const client = podsOf(served).find(({ namespace }) => namespace === 'default');
+  const from = `default/${client?.name ?? ''}`;
+  const path53 = path(from, 'service/kube-system/kube-dns:dns', served);
+
+  it('has its destination changed by kube-proxy, and the answer back to that of the Service', () => {
+    const chain =
+      /-A KUBE-SERVICES -d 172\.20\.0\.10\/32 -p udp -m udp --dport 53 -j (KUBE-SVC-\w{16})\n/.exec(
+        path53,
+      )?.[1];
+    expect(path53).toContain(
+      `-A ${chain} -m statistic --mode random --probability 0.50000000000 -j KUBE-SEP-`,
+    );
+    const endpoint = /DNAT +destination 172\.20\.0\.10:53 becomes ([\d.]+):53\n/.exec(path53)?.[1];
+    const dns = podsOf(served).find(({ podIp }) => podIp !== undefined && formatIpv4(podIp) === endpoint);
+    expect(dns?.name).toMatch(/^coredns-/);
+    expect(path53).toContain('chance chooses among 2 endpoints; this is the first');
+    expect(short(path53)[0]).toContain(`arrives at kube-system/${dns?.name}`);
+    expect(path53).toContain(`conntrack turns ${endpoint}:53 back into 172.20.0.10:53`);
+    expect(path(from, '172.20.0.10:53/udp', served).split('\n').slice(1)).toEqual(
+      path53.split('\n').slice(1),
+    );
+  });
+
+  it('goes by the default route where the Service has no such port', () => {
+    const astray = path(from, '172.20.0.10:54/udp', served);
+    expect(astray).not.toContain('KUBE-SVC');
+    expect(short(astray)[0]).toMatch(/^leaves the VPC by eth0, with source 10\.0\.0\.\d+$/);
+  });
+
+  it('leaves kube-proxy out of what goes elsewhere', () => {
+    expect(path(from, '8.8.8.8', served)).not.toContain('KUBE-');
+  });
+});
+
 describe('the ends of a path', () => {
   const refusal = (words: string, place = {}) => typed(pathTool, moment, words, place);
 
@@ -217,7 +276,7 @@ describe('the ends of a path', () => {
     });
     expect(refusal(`${primary} nobody`)).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('no pod, node or address nobody'),
+      stderr: expect.stringContaining('no pod, node, Service port or address nobody'),
     });
     expect(refusal('')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('path FROM TO') });
     const early = momentOf({ minute: 2.005 });

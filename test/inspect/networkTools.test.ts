@@ -177,8 +177,14 @@ describe('iptables', () => {
         '',
       ].join('\n'),
     );
-    expect(list('-S').stdout).toBe('-P INPUT ACCEPT\n-P FORWARD ACCEPT\n-P OUTPUT ACCEPT\n');
-    expect(list('--table=mangle --list-rules').stdout.split('\n')).toHaveLength(9);
+    expect(list('-S').stdout).toMatch(
+      /^-P INPUT ACCEPT\n-P FORWARD ACCEPT\n-P OUTPUT ACCEPT\n-N KUBE-EXTERNAL-SERVICES\n/,
+    );
+    expect(list('-S KUBE-FIREWALL').stdout.split('\n')[1]).toBe(
+      '-A KUBE-FIREWALL ! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block incoming localnet connections" ' +
+        '-m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP',
+    );
+    expect(list('--table=mangle --list-rules').stdout.split('\n')).toHaveLength(10);
   });
 
   it('lists columns, with counters that nothing has counted', () => {
@@ -187,6 +193,14 @@ describe('iptables', () => {
       ' pkts bytes target     prot opt in     out     source               destination         ',
       '    0     0 CONNMARK   all  --  eth0   *       0.0.0.0/0            0.0.0.0/0            ' +
         '/* AWS, primary ENI */ ADDRTYPE match dst-type LOCAL limit-in CONNMARK or 0x80',
+    ]);
+    expect(list('-t filter -L KUBE-FORWARD -n').stdout.split('\n').slice(2, 5)).toEqual([
+      'DROP       all  --  0.0.0.0/0            0.0.0.0/0            ' +
+        'ctstate INVALID nfacct-name  ct_state_invalid_dropped_pkts',
+      'ACCEPT     all  --  0.0.0.0/0            0.0.0.0/0            ' +
+        '/* kubernetes forwarding rules */ mark match 0x4000/0x4000',
+      'ACCEPT     all  --  0.0.0.0/0            0.0.0.0/0            ' +
+        '/* kubernetes forwarding conntrack rule */ ctstate RELATED,ESTABLISHED',
     ]);
     expect(list('-t nat -nvL').stdout).toBe(list('-L -t nat -v -n').stdout);
     expect(list('-t nat -L AWS-SNAT-CHAIN-0').stdout.split('\n')).toEqual([
@@ -224,6 +238,7 @@ describe('iptables', () => {
       .filter((line) => line.startsWith('-A'));
     expect(saved.filter((line) => line.startsWith('-A'))).toEqual(rules);
     expect(typed(iptablesSaveTool, moment, '', { node }).stdout.match(/^\*\w+$/gm)).toEqual([
+      '*filter',
       '*nat',
       '*mangle',
     ]);

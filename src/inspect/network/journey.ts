@@ -6,7 +6,7 @@ import { networkOf } from './networkOf.ts';
 import type { HostNetwork } from '../../host/namespace.ts';
 import type { Connection, Walk } from '../../host/packet.ts';
 import { walkFromEni, walkFromNode, walkFromPod, type WalkOptions } from '../../host/packetWalk.ts';
-import type { Sender } from './pathEnds.ts';
+import type { Receiver, Sender } from './pathEnds.ts';
 import { deliveredTo, vpcHop, type VpcHop } from './vpcHop.ts';
 
 export type Hop =
@@ -19,8 +19,12 @@ export interface Journey {
   readonly back: readonly Hop[];
 }
 
-export function journey(moment: Moment, from: Sender, to: Ipv4): Journey {
-  const first = start(from, to, {});
+export function journey(
+  moment: Moment,
+  from: Sender,
+  { address, port }: Pick<Receiver, 'address' | 'port'>,
+): Journey {
+  const first = start(from, address, { port });
   const there = onwards(moment, hostHop(from, first));
   return { there, back: answer(moment, from, first, there) };
 }

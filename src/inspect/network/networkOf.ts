@@ -8,6 +8,8 @@ import type { AgentStart } from '../../world/nodeDaemon.ts';
 import type { NodeDaemonView } from '../../world/worldView.ts';
 import { eniMac } from '../eniMac.ts';
 import type { Moment } from '../moment.ts';
+import { servicePortsOf } from './proxiedServices.ts';
+import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { hostNetwork } from '../../host/hostNetwork.ts';
 import type { HostNetwork } from '../../host/namespace.ts';
 import { configuredPodMtu, networkSettings, podMtu } from '../../host/networkSettings.ts';
@@ -17,20 +19,30 @@ import type { CniInput, EniInput, PodInput } from '../../host/nodeInput.ts';
  * Undefined: no such machine runs. EKS' images, AL2023, have iptables work on nftables.
  * @assumption as on a machine whose settings never changed: chains and marks of earlier settings are not kept.
  */
-export function networkOf({ world, scenario }: Moment, node: string): HostNetwork | undefined {
+export function networkOf(moment: Moment, node: string): HostNetwork | undefined {
+  const { world, scenario } = moment;
   const daemon = world.daemons.nodes.get(node);
   if (daemon === undefined) return undefined;
   const { enis } = daemon.instance;
-  const pods = [...world.kubernetes.pods()].filter(
-    ({ nodeName, spec }) => nodeName === node && !spec.hostNetwork,
-  );
+  const onNode = [...world.kubernetes.pods()].filter(({ nodeName }) => nodeName === node);
+  const isProxied = daemon.lastStart !== undefined && onNode.some(isProxy);
+  const services = isProxied ? servicePortsOf(moment, node) : undefined;
   return hostNetwork({
     iptablesMode: 'nft',
     vpcCidrs: scenario.ec2.vpcCidrs,
     enis: enis.map((eni) => eniInput(eni, daemon)),
-    pods: connectedPods(daemon, pods),
+    pods: connectedPods(
+      daemon,
+      onNode.filter(({ spec }) => !spec.hostNetwork),
+    ),
+    ...(services === undefined ? {} : { services }),
     ...(daemon.lastStart === undefined ? {} : { cni: cniInput(daemon.lastStart) }),
   });
+}
+
+/** @assumption it has written its rules when the CNI is there: on a machine that comes up both start at once. */
+function isProxy({ namespace, labels, phase }: Pod): boolean {
+  return namespace === SYSTEM_NAMESPACE && labels['k8s-app'] === 'kube-proxy' && phase === 'Running';
 }
 
 function cniInput({ version, env }: AgentStart): CniInput {

@@ -6,6 +6,7 @@ import type { Hop } from './journey.ts';
 import type { RuleHit, Walk } from '../../host/packet.ts';
 import type { PodNamespace } from '../../host/namespace.ts';
 import { interfaceName } from './networkOf.ts';
+import { isMasquerade, isOfProxy } from './proxyHits.ts';
 import { holderOf, shortName, type Receiver, type Sender } from './pathEnds.ts';
 import { hex } from '../../host/ruleText.ts';
 
@@ -69,6 +70,8 @@ function wayReason(device: number, { outcome, steps }: Walk): string | undefined
 }
 
 function natReason({ steps, connection, outcome }: Walk): string | undefined {
+  if (steps.some((step) => step.kind === 'filtered' && step.hits.some(isMasquerade)))
+    return 'SNAT by kube-proxy: the endpoint must answer by way of this node';
   if (connection.snat !== undefined) {
     return 'SNAT: the destination is in no CIDR of the VPC and not excluded from SNAT';
   }
@@ -78,7 +81,8 @@ function natReason({ steps, connection, outcome }: Walk): string | undefined {
     step.kind === 'filtered' && step.hook === 'POSTROUTING' ? step.hits : [],
   );
   const exempting = hits.find(isReturn);
-  if (exempting === undefined) return hits.length === 0 ? 'no NAT: the node has no SNAT rules' : undefined;
+  if (exempting === undefined)
+    return hits.every(isOfProxy) ? 'no NAT: the node has no SNAT rules' : undefined;
   const { destination, matches } = exempting.rule;
   const cidr =
     destination === undefined ? 'everything' : `${formatIpv4(destination.base)}/${destination.length}`;
@@ -87,6 +91,7 @@ function natReason({ steps, connection, outcome }: Walk): string | undefined {
     : `no NAT: ${cidr} is the VPC’s`;
 }
 
+/** Of the CNI's own chain. */
 function isReturn(hit: RuleHit): hit is RuleHit & { table: 'nat' } {
-  return hit.table !== 'aws-cni' && hit.rule.target.kind === 'return';
+  return hit.table !== 'aws-cni' && hit.rule.target.kind === 'return' && !isOfProxy(hit);
 }

@@ -5,8 +5,11 @@ import { elementAt } from '../../base/assert.ts';
 import { formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { Moment } from '../moment.ts';
+import type { Protocol } from '../../host/iptablesRule.ts';
 import type { HostNetwork, PodNamespace } from '../../host/namespace.ts';
+import type { DestinationPort } from '../../host/packet.ts';
 import { networkOf } from './networkOf.ts';
+import { servicePortsOf } from './proxiedServices.ts';
 
 export interface NodeEnd {
   readonly node: string;
@@ -22,6 +25,8 @@ export interface Sender extends NodeEnd {
 export interface Receiver {
   readonly name: string;
   readonly address: Ipv4;
+  /** Absent: of no interest. */
+  readonly port?: DestinationPort;
 }
 
 export function sender(moment: Moment, word: string): Sender | string {
@@ -39,17 +44,44 @@ export function sender(moment: Moment, word: string): Sender | string {
 }
 
 export function receiver(moment: Moment, word: string): Receiver | string {
-  const address = parseIpv4(word);
-  if (address !== undefined) return { name: word, address };
+  const socket = socketNamed(word) ?? serviceNamed(moment, word);
+  if (socket !== undefined) return socket;
   const node = nodeNamed(moment, word);
   if (node !== undefined) return { name: shortName(node.node), address: node.host.address };
   const pod = podNamed(moment, word);
   if (pod === undefined)
-    return `there is no pod, node or address ${word}; a pod of a namespace is NAMESPACE/NAME`;
+    return `there is no pod, node, Service port or address ${word}; a pod of a namespace is NAMESPACE/NAME, a Service service/NAMESPACE/NAME:PORT`;
   const podAddress = pod.podIp;
   return podAddress === undefined
     ? `${podKey(pod)} has no address`
     : { name: podKey(pod), address: podAddress };
+}
+
+const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
+
+/** `10.0.0.5`, `172.20.0.10:53/udp`; TCP where no protocol is said. */
+function socketNamed(word: string): Receiver | undefined {
+  const [, host = '', number, named = 'tcp'] = /^([\d.]+)(?::(\d+)(?:\/(\w+))?)?$/.exec(word) ?? [];
+  const address = parseIpv4(host);
+  const protocol = PROTOCOLS.find((each) => each === named);
+  if (address === undefined || protocol === undefined) return undefined;
+  if (number === undefined) return { name: word, address };
+  return { name: word, address, port: { protocol, number: Number(number) } };
+}
+
+/** `service/NAMESPACE/NAME`, `svc/NAME:PORT`: of a Service with several ports the first, unless one is named. */
+function serviceNamed(moment: Moment, word: string): Receiver | undefined {
+  const [, namespace = 'default', name, asked] =
+    /^(?:service|svc)\/(?:([^/:]+)\/)?([^/:]+)(?::([^/:]+))?$/.exec(word) ?? [];
+  const found = servicePortsOf(moment).find(
+    (port) =>
+      port.namespace === namespace &&
+      port.service === name &&
+      (asked === undefined || port.name === asked || String(port.port) === asked),
+  );
+  if (found === undefined) return undefined;
+  const { clusterIp: address, port: number, protocol } = found;
+  return { name: word, address, port: { protocol, number } };
 }
 
 /** Who has the address: a pod or the node itself; undefined for an address that nobody uses. */

@@ -4,6 +4,7 @@ import { unreachable } from '../../base/assert.ts';
 import { formatIpv4 } from '../../base/ipv4.ts';
 import type { HostNetwork, RoutingRule } from '../../host/namespace.ts';
 import { interfaceName } from './networkOf.ts';
+import { endpointsAmong, isOfProxy, isOfService } from './proxyHits.ts';
 import type { Consulted } from '../../host/routeLookup.ts';
 import type { Hop, Journey } from './journey.ts';
 import type { Outcome, RuleHit, SocketAddress, Step, Walk } from '../../host/packet.ts';
@@ -28,11 +29,17 @@ const PURPOSES: ReadonlyMap<number, string> = new Map([
 export function pathText(from: Sender, to: Receiver, { there, back }: Journey): string[] {
   const source = from.pod?.address ?? from.host.address;
   return [
-    `${named(from.name, source)} → ${named(to.name, to.address)}`,
+    `${named(from.name, source)} → ${receiverText(to)}`,
     ...conclusion(from, to, there),
     ...there.flatMap((hop, at) => ['', ...hopLines(hop, at)]),
     ...(back.length === 0 ? [] : ['', 'and back', ...backLines(back)]),
   ];
+}
+
+function receiverText({ name, address, port }: Receiver): string {
+  if (port === undefined) return named(name, address);
+  const socket = `${socketText({ address, port: port.number })}/${port.protocol}`;
+  return name === socket ? name : `${name} (${socket})`;
 }
 
 function hopLines(hop: Hop, at: number): string[] {
@@ -81,6 +88,8 @@ function stepLines(step: Step): string[] {
       return [line('conntrack', `destination ${formatIpv4(step.from)} becomes ${formatIpv4(step.to)} again`)];
     case 'dnat':
       return [line('DNAT', `destination ${socketText(step.from)} becomes ${socketText(step.to)}`)];
+    case 'un-dnat':
+      return [line('conntrack', `source ${socketText(step.from)} becomes ${socketText(step.to)} again`)];
     case 'filtered':
       return hitLines(step.hits);
     case 'routed':
@@ -104,9 +113,14 @@ function purpose({ priority }: RoutingRule): string {
   return text === undefined ? '' : `   (${text})`;
 }
 
-/** The rules that matched, each with the marks it changed. */
-function hitLines(hits: readonly RuleHit[]): string[] {
-  return hits.flatMap((hit) => [line(hit.table, hitText(hit)), ...effect(hit)]);
+/** The rules that matched, each with the marks it changed; what every packet meets in kube-proxy's chains is left out. */
+function hitLines(all: readonly RuleHit[]): string[] {
+  const hits = all.some(isOfService) ? all : all.filter((hit) => !isOfProxy(hit));
+  const among = endpointsAmong(all);
+  return [
+    ...hits.flatMap((hit) => [line(hit.table, hitText(hit)), ...effect(hit)]),
+    ...(among === undefined ? [] : [line('', `chance chooses among ${among} endpoints; this is the first`)]),
+  ];
 }
 
 function hitText(hit: RuleHit): string {
@@ -152,6 +166,8 @@ function backWords({ steps, outcome }: Walk): string {
     if (step.kind === 'enters') return [`in by ${step.device}`];
     if (step.kind === 'un-snat')
       return [`conntrack turns ${formatIpv4(step.from)} back into ${formatIpv4(step.to)}`];
+    if (step.kind === 'un-dnat')
+      return [`conntrack turns ${socketText(step.from)} back into ${socketText(step.to)}`];
     const last = step.kind === 'routed' ? step.consulted.at(-1) : undefined;
     return last === undefined ? [] : [`rule ${last.rule.priority}`];
   });

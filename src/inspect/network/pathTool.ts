@@ -7,7 +7,8 @@ import { receiver, sender } from './pathEnds.ts';
 import { pathText } from './pathText.ts';
 import { failed, printed } from '../../base/toolAnswer.ts';
 
-const USAGE = 'path FROM TO: FROM a pod (NAMESPACE/NAME) or a node, TO a pod, a node or an IPv4 address';
+const USAGE =
+  'path FROM TO: FROM a pod (NAMESPACE/NAME) or a node, TO a pod, a node, service/NAMESPACE/NAME:PORT or an IPv4 address';
 
 export const pathTool: Tool = (moment, words, place) => {
   const ends = words.filter((word) => word !== 'to' && word !== '→');
@@ -18,5 +19,5 @@ export const pathTool: Tool = (moment, words, place) => {
   if (typeof sends === 'string') return failed(`path: ${sends}`);
   const receives = receiver(moment, to);
   if (typeof receives === 'string') return failed(`path: ${receives}`);
-  return printed(pathText(sends, receives, journey(moment, sends, receives.address)));
+  return printed(pathText(sends, receives, journey(moment, sends, receives)));
 };

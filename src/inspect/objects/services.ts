@@ -27,8 +27,21 @@ interface ServiceInfo extends Namespaced {
   readonly others: Partial<ServiceSpec>;
 }
 
+export interface ServedService {
+  readonly service: ApiObjectWith<{ spec: ServiceSpec }>;
+  /** None where it has no selector. */
+  readonly slices: readonly ApiObjectWith<SliceBody>[];
+}
+
 export function serviceObjects(view: ClusterView): ApiObject[] {
-  return serviceInfos(view).flatMap((info) => [serviceObject(info, view), ...sliceObject(info, view)]);
+  return servedServices(view).flatMap(({ service, slices }) => [service, ...slices]);
+}
+
+export function servedServices(view: ClusterView): ServedService[] {
+  return serviceInfos(view).map((info) => ({
+    service: serviceObject(info, view),
+    slices: sliceObject(info, view),
+  }));
 }
 
 function serviceRange({ scenario }: Pick<ClusterView, 'scenario'>): string {

@@ -1,0 +1,17 @@
+// The Services of the cluster as kube-proxy on a node knows them.
+
+import { servicePorts } from '../../host/kubeProxy/fromObjects.ts';
+import type { ServicePort } from '../../host/kubeProxy/services.ts';
+import { viewOf } from '../clusterObjects.ts';
+import type { Moment } from '../moment.ts';
+import { servedServices } from '../objects/services.ts';
+
+/**
+ * `node`: the one whose endpoints are local.
+ * @assumption without Services whose endpoints somebody else writes: those of the API server are not simulated.
+ */
+export function servicePortsOf(moment: Moment, node = ''): ServicePort[] {
+  return servedServices(viewOf(moment))
+    .filter(({ slices }) => slices.length > 0)
+    .flatMap(({ service, slices }) => servicePorts(service, slices, node));
+}
