@@ -58,7 +58,20 @@ describe('a manifest of aws-node', () => {
       'aws-node becomes v1.16.4',
       'set WARM_IP_TARGET=2',
     ]);
-    expect(told(awsNode({ WARM_IP_TARGET: '2' }, 'v1.99.0'))).toEqual(['set WARM_IP_TARGET=2']);
+    expect(told(awsNode({ WARM_IP_TARGET: '2' }, 'latest'))).toEqual(['set WARM_IP_TARGET=2']);
+  });
+
+  it('is told where its image is of a version that is no release, with the nearest one', () => {
+    const scenario = parsed(awsNode({ WARM_IP_TARGET: '2' }, 'v1.15.1-eksbuild.1'));
+    const problems = scenario.ok ? [] : scenario.problems;
+    expect(problems.map(({ code, message, fix }) => [code, message, fix])).toEqual([
+      [
+        'unknown-cni-version',
+        'unknown CNI version "v1.15.1-eksbuild.1"',
+        'use v1.16.4, the nearest release; what differs is not known',
+      ],
+    ]);
+    expect(problems[0]?.path).toMatch(/image$/);
   });
 
   it('tells values that aws-node would not take, and what is not simulated, where they stand', () => {

@@ -40,6 +40,49 @@ describe('a manifest that is applied again', () => {
   });
 });
 
+describe('a template that changes in nothing but what is not simulated', () => {
+  const KINDS = {
+    Deployment: 'replicas: 2',
+    StatefulSet: 'replicas: 2, serviceName: web',
+    DaemonSet: 'minReadySeconds: 0',
+  };
+  const manifest = (at: string, kind: keyof typeof KINDS, container: string) => `  - at: ${at}
+    manifest:
+      apiVersion: apps/v1
+      kind: ${kind}
+      metadata: { name: web }
+      spec: { ${KINDS[kind]}, selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [${container}] } } }
+`;
+  const made = (timeline: string): number => {
+    const names = new Set<string>();
+    played(timeline, 9 * MINUTE, (fact) => {
+      if (fact.kind === 'pod-created' && fact.pod.startsWith('default/web-'))
+        names.add(`${fact.pod} ${names.size}`);
+    });
+    return names.size;
+  };
+  const first = '{ name: c, image: nginx, env: [{ name: A, value: x }] }';
+  const other = '{ name: c, image: nginx, env: [{ name: A, value: y }] }';
+  const respelt =
+    '{ env: [{ value: x, name: A }], image: nginx, name: c, terminationMessagePath: /dev/termination-log }';
+
+  it.each(['Deployment', 'StatefulSet', 'DaemonSet'] as const)('rolls the pods of a %s', (kind) => {
+    const once = made(manifest('2m', kind, first));
+    expect(once).toBe(2);
+    expect(made(manifest('2m', kind, first) + manifest('4m', kind, other))).toBe(4);
+    expect(
+      made(manifest('2m', kind, first) + manifest('4m', kind, other) + manifest('6m', kind, first)),
+    ).toBe(6);
+    expect(
+      made(manifest('2m', kind, first) + manifest('4m', kind, other) + manifest('6m', kind, other)),
+    ).toBe(4);
+  });
+
+  it('rolls nothing where it says the same in another way', () => {
+    expect(made(manifest('2m', 'Deployment', first) + manifest('4m', 'Deployment', respelt))).toBe(2);
+  });
+});
+
 describe('an object that is there', () => {
   const web = (at: string, extra: string, labels = '{ app: web }') => `  - at: ${at}
     manifest:

@@ -73,6 +73,8 @@ export interface PodTemplate {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly spec: PodSpec;
+  /** Tells templates apart that differ in what is not simulated; absent: the first one. */
+  readonly edition?: number;
 }
 
 export type DeploymentStrategy =

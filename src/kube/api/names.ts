@@ -32,8 +32,8 @@ export function generatedName(base: string, suffix: string): string {
 
 /**
  * A hash of a pod template in the form of `pod-template-hash`: decimal digits of a 32-bit FNV sum, each replaced by a
- * letter of the safe alphabet. Upstream sums a dump of the Go struct, so the value differs from a real cluster's.
- * @assumption what is not simulated makes no other template: a change of it alone rolls nothing.
+ * letter of the safe alphabet. Upstream sums a dump of the Go struct, so the value differs from a real cluster's. What is
+ * not simulated counts by the template's edition.
  */
 export function templateHash({ spec, ...others }: PodTemplate): string {
   const text = JSON.stringify({ ...others, spec: { ...spec, written: undefined } });

@@ -3,7 +3,7 @@
 
 import type { z } from 'zod';
 import { isKeyOf } from '../../base/records.ts';
-import { releaseNamed } from '../../ipamd/releaseText.ts';
+import { nearestRelease, releaseNamed } from '../../ipamd/releaseText.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import { cniEnv } from '../cluster/cniDocument.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
@@ -13,7 +13,7 @@ import { faultsOf } from '../language/issues.ts';
 import { partIn, partsIn, textIn, type Written } from './rules/fields.ts';
 
 export interface WrittenCni {
-  /** Undefined: an image of another version, or without one. */
+  /** Undefined: the image says none, such as `latest` or a digest. */
   readonly version: CniVersion | undefined;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -30,18 +30,27 @@ export function awsNodeManifest(object: Written): {
     containers.findIndex((container) => textIn(container, 'name') === AWS_NODE),
   );
   const container = containers[index] ?? {};
-  const path = ['spec', 'template', 'spec', 'containers', index, 'env'];
+  const place = ['spec', 'template', 'spec', 'containers', index];
+  const path = [...place, 'env'];
+  const tag = tagOf(textIn(container, 'image'));
+  const version = releaseNamed(tag);
   const faults: LocatedFault[] = [];
+  if (version === undefined && nearestRelease(tag) !== undefined)
+    faults.push({
+      fault: { code: 'unknown-cni-version', found: tag },
+      path: [...place, 'image'],
+      target: 'value',
+    });
   const env: Record<string, string> = {};
-  for (const [place, variable] of partsIn(container, 'env').entries()) {
+  for (const [at, variable] of partsIn(container, 'env').entries()) {
     const name = textIn(variable, 'name');
     const { value } = variable;
     if (!isKeyOf(CNI_SETTINGS, name) || typeof value !== 'string') continue;
     const wrong = faultsIn({ [name]: value });
-    faults.push(...wrong.map((fault) => ({ ...fault, path: [...path, place, 'value'] })));
+    faults.push(...wrong.map((fault) => ({ ...fault, path: [...path, at, 'value'] })));
     if (wrong.length === 0) env[name] = value;
   }
-  return { cni: { version: versionOf(textIn(container, 'image')), env }, faults };
+  return { cni: { version, env }, faults };
 }
 
 function faultsIn(settings: Readonly<Record<string, string>>): readonly LocatedFault[] {
@@ -50,6 +59,6 @@ function faultsIn(settings: Readonly<Record<string, string>>): readonly LocatedF
 }
 
 /** `…/amazon-k8s-cni:v1.23.1`, `v1.23.1-eksbuild.2` too. */
-function versionOf(image: string): CniVersion | undefined {
-  return releaseNamed(/:([^:/]+)$/.exec(image)?.[1] ?? '');
+function tagOf(image: string): string {
+  return /:([^:/]+)$/.exec(image)?.[1] ?? '';
 }

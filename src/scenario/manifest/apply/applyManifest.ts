@@ -10,6 +10,7 @@ import { optional } from '../schedulingObjects.ts';
 import { isMapping, partIn, type Written } from '../rules/fields.ts';
 import { changeFaults } from './immutable.ts';
 import { liveManifest } from './liveManifest.ts';
+import { withEdition } from './templateEdition.ts';
 import { threeWayMerge } from './threeWayMerge.ts';
 
 /** `from`: the file that kubectl names when something is refused. */
@@ -40,7 +41,9 @@ export function applyManifest(
   }
   const says = (from: Written): boolean => partIn(from, 'spec')['replicas'] !== undefined;
   const isKept = !says(manifest) && says(merged);
-  send({ ...withNumbers(made.applied, object, isKept), manifest }, merged);
+  const numbered = withNumbers(made.applied, object, isKept);
+  const edited = withEdition(numbered, { standing: standing.now.template, live, merged });
+  send({ ...edited, manifest }, merged);
 }
 
 /** @upstream apimachinery/pkg/api/errors#NewInvalid */
