@@ -34,7 +34,6 @@ const cwd = folder({
   'two.yaml': deployment('web', 2),
   'more.yaml': deployment('web', 14),
   'faulty.yaml': deployment('web', 14).replace('replicas: 14', 'replica: 14'),
-  'class.yaml': deployment('web', 14).replace('spec: { cont', 'spec: { priorityClassName: none, cont'),
   'two.csv': 'arrival,life\n0,10m\n0,10m\n',
   'more.csv': `arrival,life\n${'0,10m\n'.repeat(14)}`,
   'faulty.csv': 'arrival,life\n0,10m\n0,soon\n',
@@ -109,7 +108,6 @@ describe.each(KINDS)('$path as another file', ({ scenario, path, two, more }) =>
 describe('what is wrong with the other file', () => {
   it.each([
     ['applied.yaml', FILE, 'faulty.yaml', '5:3', 'unknown-key'],
-    ['applied.yaml', FILE, 'class.yaml', '9:32', 'unknown-reference'],
     ['traced.yaml', TRACE, 'faulty.csv', '3:3', 'bad-duration'],
   ])('of %s, %s=%s is told at %s', (scenario, path, file, place, code) => {
     for (const verb of ['replay', 'explain']) {
