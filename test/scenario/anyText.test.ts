@@ -128,7 +128,7 @@ describe('any text', () => {
         const text = pieces.join('');
         expectAnswer(text, parseScenario(text));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -137,7 +137,7 @@ describe('any text', () => {
       fc.property(fc.string({ maxLength: 200, unit: 'binary' }), (text) => {
         expectAnswer(text, parseScenario(text));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
