@@ -15,7 +15,7 @@ import type { Namespace } from './namespace.ts';
 import type { Packet, RuleHit, SocketAddress } from './packet.ts';
 import { isLocal } from './routeLookup.ts';
 
-/** What is looked at beside the packet. */
+/** A packet, and what is looked at beside it. */
 export interface FilterView {
   readonly packet: Packet;
   readonly connmark: number;

@@ -17,9 +17,24 @@ export interface ListingView {
   readonly verbose: boolean;
 }
 
-export function listedChain(table: IptablesTable, chain: string, view: ListingView): string[] {
+/** How many rules jump to each chain. */
+export function referencesIn({ rules }: IptablesTable): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { target } of [...rules.values()].flat()) {
+    if (target.kind === 'jump') counts.set(target.chain, (counts.get(target.chain) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** `references`: of the whole table. */
+export function listedChain(
+  table: IptablesTable,
+  chain: string,
+  references: ReadonlyMap<string, number>,
+  view: ListingView,
+): string[] {
   return [
-    chainHead(table, chain, view),
+    chainHead(table, chain, references, view),
     columns(
       { pkts: ' pkts bytes', target: 'target', protocol: 'prot', options: 'opt', interfaces: ['in', 'out'] },
       ['source', 'destination'],
@@ -29,10 +44,14 @@ export function listedChain(table: IptablesTable, chain: string, view: ListingVi
   ];
 }
 
-function chainHead({ builtIn, rules }: IptablesTable, chain: string, { verbose }: ListingView): string {
+function chainHead(
+  { builtIn }: IptablesTable,
+  chain: string,
+  references: ReadonlyMap<string, number>,
+  { verbose }: ListingView,
+): string {
   if (builtIn.includes(chain)) return `Chain ${chain} (policy ACCEPT${verbose ? ' 0 packets, 0 bytes' : ''})`;
-  const references = rules.filter(({ target }) => target.kind === 'jump' && target.chain === chain).length;
-  return `Chain ${chain} (${references} references)`;
+  return `Chain ${chain} (${references.get(chain) ?? 0} references)`;
 }
 
 function ruleLine(rule: IptablesRule, view: ListingView): string {

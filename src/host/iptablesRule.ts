@@ -72,6 +72,13 @@ export interface IptablesTable {
   readonly builtIn: readonly string[];
   /** By name. */
   readonly chains: readonly string[];
+  /** By chain, in order within it. */
+  readonly rules: ReadonlyMap<string, readonly IptablesRule[]>;
+}
+
+/** What one program puts into a table. */
+export interface RuleSet {
+  readonly chains: readonly string[];
   /** In order within a chain. */
   readonly rules: readonly IptablesRule[];
 }
@@ -88,7 +95,13 @@ export function iptablesTable(
   chains: readonly string[] = [],
   rules: readonly IptablesRule[] = [],
 ): IptablesTable {
-  return { name, builtIn: HOOKS[name], chains: chains.toSorted(), rules };
+  const byChain = new Map<string, IptablesRule[]>();
+  for (const rule of rules) {
+    const chain = byChain.get(rule.chain);
+    if (chain === undefined) byChain.set(rule.chain, [rule]);
+    else chain.push(rule);
+  }
+  return { name, builtIn: HOOKS[name], chains: chains.toSorted(), rules: byChain };
 }
 
 export function comment(text: string): Match {
@@ -96,5 +109,5 @@ export function comment(text: string): Match {
 }
 
 export function rulesOf(table: IptablesTable, chain: string): readonly IptablesRule[] {
-  return table.rules.filter((rule) => rule.chain === chain);
+  return table.rules.get(chain) ?? [];
 }

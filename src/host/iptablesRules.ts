@@ -12,6 +12,7 @@ import {
   type InterfaceMatch,
   type IptablesRule,
   type IptablesTable,
+  type RuleSet,
 } from './iptablesRule.ts';
 import { proxyFilter } from './kubeProxy/filterRules.ts';
 import { proxyNat } from './kubeProxy/natRules.ts';
@@ -52,7 +53,7 @@ export function filterTable({ services }: NodeInput): IptablesTable {
 }
 
 /** Older versions make their two chains in any case, and leave them empty with external SNAT; newer ones remove the one for marks. */
-function cniNat(input: NodeInput): Pick<IptablesTable, 'chains' | 'rules'> {
+function cniNat(input: NodeInput): RuleSet {
   const { cni, vpcCidrs, enis } = input;
   if (cni === undefined) return { chains: [], rules: [] };
   const { settings, version } = cni;

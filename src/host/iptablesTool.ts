@@ -2,7 +2,7 @@
 
 import { isOneOf } from '../base/records.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
-import { listedChain } from './iptablesListing.ts';
+import { listedChain, referencesIn } from './iptablesListing.ts';
 import { iptablesTable, rulesOf, type IptablesTable } from './iptablesRule.ts';
 import type { Namespace } from './namespace.ts';
 import { iptablesLine, iptablesLines } from './ruleText.ts';
@@ -46,7 +46,7 @@ export const iptablesSaveTool: HostTool = ({ namespace }, words) => {
     return failed(`iptables-save: "${words.join(' ')}" is not simulated: -t TABLE`, 2);
   if (asked && !isTable(name)) return failed(`iptables-save: table '${name}' does not exist`);
   const chosen = TABLES.map((each) => tableOf(namespace, each)).filter((table) =>
-    asked ? table.name === name : table.rules.length + table.chains.length > 0,
+    asked ? table.name === name : table.rules.size + table.chains.length > 0,
   );
   return printed(chosen.flatMap(savedLines));
 };
@@ -93,7 +93,8 @@ function list(table: IptablesTable, { command, chain, numeric, verbose }: Reques
   }
   const chains = chain === undefined ? all : [chain];
   if (command === 'list') {
-    const lists = chains.map((each) => listedChain(table, each, { numeric, verbose }));
+    const references = referencesIn(table);
+    const lists = chains.map((each) => listedChain(table, each, references, { numeric, verbose }));
     return printed(lists.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines])));
   }
   return printed(chain === undefined ? ruleLines(table) : chainLines(table, chain));

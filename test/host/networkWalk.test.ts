@@ -183,6 +183,6 @@ describe('a machine without CNI', () => {
       ['eth0', true],
       ['eth1', false],
     ]);
-    expect([...host.nat.rules, ...host.mangle.rules, ...host.pods]).toEqual([]);
+    expect([...host.nat.rules.values(), ...host.mangle.rules.values(), ...host.pods]).toEqual([]);
   });
 });

@@ -18,10 +18,12 @@ const isOfCni = (chain: string) => chain.startsWith('AWS-');
 
 /** kube-proxy's are beside them. */
 function cniRules({ nat }: HostNetwork) {
-  return nat.rules.filter(
-    ({ chain, target }) =>
-      isOfCni(chain) || (target.kind === 'jump' ? isOfCni(target.chain) : chain === 'PREROUTING'),
-  );
+  return [...nat.rules.values()]
+    .flat()
+    .filter(
+      ({ chain, target }) =>
+        isOfCni(chain) || (target.kind === 'jump' ? isOfCni(target.chain) : chain === 'PREROUTING'),
+    );
 }
 
 const networkedPods = ({ pods }: HostNetwork) => pods.map(({ pod }) => pod).toSorted();
@@ -88,7 +90,7 @@ describe('a node’s network', () => {
     const steps = '  - { at: 6m, rebootNode: { nodeGroup: workers } }';
     const down = firstNode(momentOf({ steps, minute: 6.05 }));
     expect(down.rules).toHaveLength(3);
-    expect(down.nat.rules).toEqual([]);
+    expect([...down.nat.rules.values()]).toEqual([]);
     const up = momentOf({ steps, minute: 12 });
     expect(networkedPods(firstNode(up))).toEqual(
       podsOn(up, elementAt(nodesOf(up), 0))

@@ -1,7 +1,13 @@
 // kube-proxy's rules in iptables' table filter: Services without an endpoint, and what it lets pass.
 // @upstream pkg/proxy/iptables/proxier.go#syncProxyRules
 
-import { comment, type ConnectionState, type IptablesRule, type Match } from '../iptablesRule.ts';
+import {
+  comment,
+  type ConnectionState,
+  type IptablesRule,
+  type Match,
+  type RuleSet,
+} from '../iptablesRule.ts';
 import { servicePortName } from './chainNames.ts';
 import {
   CANARY,
@@ -10,14 +16,13 @@ import {
   MASQUERADE_MARK,
   NODEPORTS,
   SERVICES,
-  to,
-  type ProxyRules,
+  packetsTo,
 } from './ruleParts.ts';
 import { servingEndpoints, type ServicePort, type TrafficPolicy } from './services.ts';
 
 const EXTERNAL_SERVICES = 'KUBE-EXTERNAL-SERVICES';
 
-export function proxyFilter(services: readonly ServicePort[]): ProxyRules {
+export function proxyFilter(services: readonly ServicePort[]): RuleSet {
   const isNew = state(true, 'NEW');
   const firewall = comment('kubernetes load balancer firewall');
   const portals = comment('kubernetes service portals');
@@ -85,7 +90,7 @@ function refusing(of: ServicePort): IptablesRule[] {
   const said = comment(`${name} has no ${any ? 'local ' : ''}endpoints`);
   const refuses = (policy: TrafficPolicy): boolean => !any || (policy === 'Local' && local.length === 0);
   const internal = refuses(of.internalTrafficPolicy)
-    ? [to(of, SERVICES, of.clusterIp, of.port, [said], target)]
+    ? [packetsTo(of, SERVICES, of.clusterIp, of.port, [said], target)]
     : [];
   if (!refuses(of.externalTrafficPolicy)) return internal;
   const { nodePort, protocol } = of;
@@ -105,7 +110,7 @@ function refusing(of: ServicePort): IptablesRule[] {
           },
         ];
   const others = [...of.externalIps, ...of.loadBalancerIps].map((address) =>
-    to(of, EXTERNAL_SERVICES, address, of.port, [said], target),
+    packetsTo(of, EXTERNAL_SERVICES, address, of.port, [said], target),
   );
   return [...internal, ...others, ...onNode];
 }

@@ -3,7 +3,7 @@
 // @upstream pkg/proxy/iptables/proxier.go#syncProxyRules
 
 import { formatIpv4 } from '../../base/ipv4.ts';
-import { comment, type IptablesRule, type Match } from '../iptablesRule.ts';
+import { comment, type IptablesRule, type Match, type RuleSet } from '../iptablesRule.ts';
 import { host } from '../routes.ts';
 import { chainName, servicePortName } from './chainNames.ts';
 import {
@@ -13,8 +13,7 @@ import {
   MASQUERADE_MARK,
   NODEPORTS,
   SERVICES,
-  to,
-  type ProxyRules,
+  packetsTo,
 } from './ruleParts.ts';
 import {
   isExternallyAccessible,
@@ -26,7 +25,7 @@ import {
 
 const MASQUERADE = 'KUBE-MARK-MASQ';
 
-export function proxyNat(services: readonly ServicePort[]): ProxyRules {
+export function proxyNat(services: readonly ServicePort[]): RuleSet {
   const served = services.map((of) => ({ of, ends: servingEndpoints(of) })).filter(({ ends }) => ends.any);
   const rules: IptablesRule[] = [
     jump('PREROUTING', SERVICES, comment('kubernetes service portals')),
@@ -77,7 +76,7 @@ function capturing(of: ServicePort, { local }: ServingEndpoints): IptablesRule[]
     isLocal && local.length === 0
       ? []
       : [
-          to(of, SERVICES, of.clusterIp, of.port, [comment(`${name} cluster IP`)], {
+          packetsTo(of, SERVICES, of.clusterIp, of.port, [comment(`${name} cluster IP`)], {
             kind: 'jump',
             chain: chainName(isLocal ? 'KUBE-SVL-' : 'KUBE-SVC-', of),
           }),
@@ -86,7 +85,10 @@ function capturing(of: ServicePort, { local }: ServingEndpoints): IptablesRule[]
     ...of.externalIps.map((address) => ({ address, what: 'external IP' })),
     ...of.loadBalancerIps.map((address) => ({ address, what: 'loadbalancer IP' })),
   ].map(({ address, what }) =>
-    to(of, SERVICES, address, of.port, [comment(`${name} ${what}`)], { kind: 'jump', chain: external }),
+    packetsTo(of, SERVICES, address, of.port, [comment(`${name} ${what}`)], {
+      kind: 'jump',
+      chain: external,
+    }),
   );
   return [...toCluster, ...toOthers, ...toNodePort(of, external)];
 }

@@ -5,12 +5,6 @@ import type { IptablesRule, Match } from '../iptablesRule.ts';
 import { host } from '../routes.ts';
 import type { ServicePort } from './services.ts';
 
-export interface ProxyRules {
-  readonly chains: readonly string[];
-  /** In order within a chain; in built-in chains they stand before the CNI's. */
-  readonly rules: readonly IptablesRule[];
-}
-
 /** On packets that get the node's address as they leave. */
 export const MASQUERADE_MARK = 0x4000;
 export const LOOPBACK_BLOCK: Cidr = { base: 0x7f000000, length: 8 };
@@ -23,7 +17,8 @@ export function jump(chain: string, next: string, ...matches: readonly Match[]):
   return { chain, matches, target: { kind: 'jump', chain: next } };
 }
 
-export function to(
+/** Packets to that address and port. */
+export function packetsTo(
   { protocol }: ServicePort,
   chain: string,
   address: Ipv4,

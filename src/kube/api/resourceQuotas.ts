@@ -38,6 +38,8 @@ class Quota implements QuotaStatus {
   }
 }
 
+const NONE: readonly Quota[] = [];
+
 export class ResourceQuotas {
   readonly store: ObjectStore<Quota>;
 
@@ -55,6 +57,7 @@ export class ResourceQuotas {
   /** Why the pod may not be created; undefined: it may. */
   refusalOf(namespace: string, name: string, spec: PodSpec): Refusal | undefined {
     const quotas = this.about(namespace, spec);
+    if (quotas.length === 0) return undefined;
     const refuse = ({ config }: Quota, why: string, needs: Resources = {}): Refusal =>
       new Refusal('ResourceQuota', config.name, forbidden('pods', name, why), needs);
     for (const quota of quotas) {
@@ -88,7 +91,7 @@ export class ResourceQuotas {
   }
 
   private about(namespace: string, spec: PodSpec): readonly Quota[] {
-    if (this.store.isEmpty) return [];
+    if (this.store.isEmpty) return NONE;
     return [...this.store.all()].filter((quota) => quota.isAbout(namespace, spec));
   }
 }
