@@ -1,33 +1,24 @@
 // The packets of a recorded case, sent through the model: where each leaves or arrives and with which source; to a Service,
 // once for each endpoint that chance may choose.
 
-import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
-import type { Protocol } from '../host/iptablesRule.ts';
+import { assert } from '../base/assert.ts';
+import { formatIpv4 } from '../base/ipv4.ts';
 import type { HostNetwork } from '../host/namespace.ts';
-import type { DestinationPort, Walk } from '../host/packet.ts';
+import type { Walk } from '../host/packet.ts';
 import { walkFromEni, walkFromNode, walkFromPod, type WalkOptions } from '../host/packetWalk.ts';
+import { readSocket, type Socket } from '../host/socketText.ts';
 import type { ObservedEnd, ObservedInbound, ObservedPacket, RecordedInbound } from './networkCase.ts';
 import { addressOf } from './networkInput.ts';
 
-interface Target {
-  readonly address: Ipv4;
-  readonly port?: DestinationPort;
-}
-
-const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
-
-/** `10.0.0.5`, `172.20.0.10:53/udp`. */
-function targetOf(text: string): Target {
-  const [socket = '', protocol] = text.split('/');
-  const [address = '', number] = socket.split(':');
-  const known = PROTOCOLS.find((each) => each === protocol);
-  if (known === undefined || number === undefined) return { address: addressOf(address) };
-  return { address: addressOf(address), port: { protocol: known, number: Number(number) } };
+function targetOf(text: string): Socket {
+  const socket = readSocket(text);
+  assert(socket !== undefined, `an address, or one with a port: ${text}`);
+  return socket;
 }
 
 export function sentPacket(
   host: HostNetwork,
-  { from, to, bound }: ObservedPacket,
+  { from, to, bound, sticky, ends: seen = [] }: ObservedPacket,
   answers: WalkOptions['answers'],
 ): ObservedPacket {
   const pod = host.pods.find((each) => each.pod === from);
@@ -40,8 +31,12 @@ export function sentPacket(
   };
   const first = walk(0);
   const head = { from, ...(bound === undefined ? {} : { bound }), to };
-  if (first.connection.dnat !== undefined) return { ...head, ends: endsOf(walk) };
+  if (first.connection.dnat !== undefined) {
+    const ends = endsOf(walk);
+    return { ...head, ends: sticky === undefined ? ends : chosen(ends, seen) };
+  }
   const source = formatIpv4(first.packet.source);
+  if (first.outcome.kind === 'no-route') return { ...head, source, dropped: 'in the node' };
   if (first.outcome.kind !== 'refused') return { ...head, ...endOf(first, host), source };
   // What never gets past OUTPUT is seen by nobody.
   return {
@@ -49,6 +44,19 @@ export function sentPacket(
     ...(first.outcome.hook === 'OUTPUT' ? {} : { source }),
     dropped: 'rejected by the node',
   };
+}
+
+/** A client that comes back is sent to the endpoint that it had: whichever of them that is. */
+function chosen(ends: readonly ObservedEnd[], seen: readonly ObservedEnd[]): readonly ObservedEnd[] {
+  const isPossible = seen.every((one) => ends.some((end) => endText(end) === endText(one)));
+  return isPossible ? seen : ends;
+}
+
+export function endText(end: ObservedEnd): string {
+  if ('end' in end) return end.end;
+  const { destination, leaves, arrives, source } = end;
+  const way = leaves === undefined ? `arrives at ${arrives}` : `leaves by ${leaves}`;
+  return `${destination} ${way} with source ${source}`;
 }
 
 /** Until the same endpoint comes again: chance has no more to choose from. */

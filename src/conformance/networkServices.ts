@@ -41,8 +41,14 @@ const slice = z.object({
   endpoints: z.array(
     z.object({
       addresses: z.array(z.string()),
-      conditions: z.object({ ready: z.boolean(), serving: z.boolean(), terminating: z.boolean() }),
-      nodeName: z.string().nullable(),
+      conditions: z
+        .object({
+          ready: z.boolean().default(true),
+          serving: z.boolean().default(true),
+          terminating: z.boolean().default(false),
+        })
+        .prefault({}),
+      nodeName: z.string().nullable().default(null),
     }),
   ),
   ports: z.array(

@@ -1,20 +1,14 @@
 // Holds the model of a host's network against the real CNI on a real kernel, line by line and packet by packet.
 
 import { modelledNetwork } from './modelledNetwork.ts';
-import type {
-  NetworkCase,
-  ObservedEnd,
-  ObservedInbound,
-  ObservedNetwork,
-  ObservedPacket,
-} from './networkCase.ts';
+import type { NetworkCase, ObservedInbound, ObservedNetwork, ObservedPacket } from './networkCase.ts';
+import { endText } from './networkPackets.ts';
 import type { Verdict } from './verdict.ts';
 
 export function judgeNetworkCase(recorded: NetworkCase): Verdict {
   const name = `${recorded.name} (${recorded.upstream}, ${recorded.iptablesMode})`;
   const missing = NOT_SIMULATED.find(({ isIn }) => isIn(recorded));
-  if (missing !== undefined)
-    return { name, accepted: false, headline: `${missing.what} is not simulated`, details: [] };
+  if (missing !== undefined) return { name, accepted: 'not-simulated', feature: missing.what };
   const [headline, ...details] = differences(recorded.observed, modelledNetwork(recorded));
   return headline === undefined ? { name, accepted: true } : { name, accepted: false, headline, details };
 }
@@ -110,10 +104,9 @@ function fieldDifferences(
 }
 
 function packetText(packet: ObservedPacket): string {
-  const { from, to, bound, leaves, over, arrives, source, ends, dropped, sticky } = packet;
+  const { from, to, bound, leaves, over, arrives, source, ends, dropped } = packet;
   const sender = bound === undefined ? from : `${from} bound to ${bound}`;
-  if (ends !== undefined && sticky === undefined)
-    return `${sender} to ${to}: ${ends.map(endText).join('; ')}`;
+  if (ends !== undefined) return `${sender} to ${to}: ${ends.map(endText).join('; ')}`;
   if (dropped !== undefined) return `${sender} to ${to} with source ${source}: ${dropped}`;
   const by = packet.interface === undefined ? '' : ` by ${packet.interface}`;
   const end =
@@ -121,13 +114,6 @@ function packetText(packet: ObservedPacket): string {
       ? `arrives at ${arrives}${by}`
       : `leaves by ${leaves}${over === undefined ? '' : ` over ${over}`}`;
   return `${sender} to ${to} ${end} with source ${source}`;
-}
-
-function endText(end: ObservedEnd): string {
-  if ('end' in end) return end.end;
-  const { destination, leaves, arrives, source } = end;
-  const way = leaves === undefined ? `arrives at ${arrives}` : `leaves by ${leaves}`;
-  return `${destination} ${way} with source ${source}`;
 }
 
 function inboundText(packet: ObservedInbound): string {

@@ -4,7 +4,7 @@ import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { own } from '../base/own.ts';
 import { quotaAmount, type QuotaStatus } from '../kube/api/resourceQuotas.ts';
-import { refusalCause } from '../record/refusedPods.ts';
+import { refusalCause, refusalReason } from '../record/refusedPods.ts';
 import type { RunSummary } from '../record/summary.ts';
 import { isMapping, partIn } from '../scenario/manifest/rules/fields.ts';
 import { type Change, fromNow, untried } from './change.ts';
@@ -38,14 +38,13 @@ function missingOf({ wanted = 0, pods }: Refused): number {
 
 function refusedPart(refused: Refused, run: PlayedRun): Part {
   const { namespace, workload, wanted = 0, pods, message, count, from, to } = refused;
-  const why = message.replace(/^pods "[^"]*" is forbidden: /, '');
   const attempts = say`${plural(count, 'attempt')} failed, the last at ${formatMoment(to)}`;
   return {
     ...bare(
       `${workload} has ${pods} of ${plural(wanted, 'pod')}: more are refused since ${formatMoment(from)} (${refusalCause(refused)})`,
     ),
     message,
-    chain: [link(say`${why}`, [link(attempts)])],
+    chain: [link(say`${refusalReason(refused)}`, [link(attempts)])],
     whatIfs: creations(
       populationSince(`${namespace}/${workload}`, from, run),
       wanted,

@@ -109,27 +109,18 @@ export function releases(
   changes: readonly Change[],
   run: PlayedRun,
 ): WhatIfTable | undefined {
-  if (changes.length === 0) return undefined;
-  const horizon = endOfRun(run);
-  const trial: Trial = { population: NOBODY, run, ends: [horizon], subnet };
-  const unchanged = playWith(UNCHANGED, trial);
-  const lowestFree = unchanged.row.outcome?.lowestFree ?? 0;
-  const played = playEach(changes, trial, unchanged, (outcome) => outcome.lowestFree > lowestFree);
-  const freest = played.sort(
-    (one, other) => (other.outcome?.lowestFree ?? -1) - (one.outcome?.lowestFree ?? -1),
-  );
-  return { about: 'subnet', population: '', horizon, rows: [unchanged.row, ...freest] };
+  const trial: Trial = { population: NOBODY, run, ends: [endOfRun(run)], subnet };
+  return byFigure('subnet', changes, trial, ({ lowestFree }) => lowestFree, freestFirst);
+}
+
+function freestFirst(rows: readonly WhatIf[]): WhatIf[] {
+  return rows.toSorted((one, other) => (other.outcome?.lowestFree ?? -1) - (one.outcome?.lowestFree ?? -1));
 }
 
 /** How many nodes a group that is short of them gets, where no pod needs to wait for it: most instances at one time. */
 export function launches(changes: readonly Change[], run: PlayedRun): WhatIfTable | undefined {
-  if (changes.length === 0) return undefined;
-  const horizon = endOfRun(run);
-  const trial: Trial = { population: NOBODY, run, ends: [horizon] };
-  const unchanged = playWith(UNCHANGED, trial);
-  const nodes = unchanged.row.outcome?.nodes ?? 0;
-  const played = playEach(changes, trial, unchanged, (outcome) => outcome.nodes > nodes);
-  return { about: 'group', population: '', horizon, rows: [unchanged.row, ...played] };
+  const trial: Trial = { population: NOBODY, run, ends: [endOfRun(run)] };
+  return byFigure('group', changes, trial, ({ nodes }) => nodes);
 }
 
 /** Pods that admission refuses are not there to wait: changes are judged by how many of those wanted come to run. */
@@ -139,17 +130,29 @@ export function creations(
   changes: readonly Change[],
   run: PlayedRun,
 ): WhatIfTable | undefined {
+  const trial: Trial = { population, run, ends: [endOfRun(run)] };
+  const table = byFigure('pods', changes, trial, ({ running }) => running);
+  const ofWanted = ({ outcome, ...row }: WhatIf): WhatIf => ({
+    ...row,
+    outcome: outcome && { ...outcome, pods: Math.max(wanted, outcome.pods) },
+  });
+  return table && { ...table, rows: table.rows.map(ofWanted) };
+}
+
+/** Changes help that make the figure larger. Undefined where there is nothing to try. */
+function byFigure(
+  about: WhatIfTable['about'],
+  changes: readonly Change[],
+  trial: Trial,
+  figure: (outcome: Outcome) => number,
+  inOrder = (rows: readonly WhatIf[]): readonly WhatIf[] => rows,
+): WhatIfTable | undefined {
   if (changes.length === 0) return undefined;
-  const horizon = endOfRun(run);
-  const trial: Trial = { population, run, ends: [horizon] };
   const unchanged = playWith(UNCHANGED, trial);
-  const running = unchanged.row.outcome?.running ?? 0;
-  const played = playEach(changes, trial, unchanged, (outcome) => outcome.running > running);
-  const ofWanted = (row: WhatIf): WhatIf =>
-    row.outcome === undefined
-      ? row
-      : { ...row, outcome: { ...row.outcome, pods: Math.max(wanted, row.outcome.pods) } };
-  return { about: 'pods', population: '', horizon, rows: [unchanged.row, ...played].map(ofWanted) };
+  const { outcome: base } = unchanged.row;
+  const before = base === undefined ? 0 : figure(base);
+  const played = playEach(changes, trial, unchanged, (outcome) => figure(outcome) > before);
+  return { about, population: '', horizon: endOfRun(trial.run), rows: [unchanged.row, ...inOrder(played)] };
 }
 
 /** Events that the runs of one table come to, about a minute or two of them; further changes are told and not played. */

@@ -9,7 +9,9 @@ export interface InterfaceMatch {
   readonly inverted: boolean;
 }
 
-export type Protocol = 'tcp' | 'udp' | 'sctp';
+export const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const;
+
+export type Protocol = (typeof PROTOCOLS)[number];
 
 export type ConnectionState = 'NEW' | 'RELATED' | 'ESTABLISHED' | 'INVALID' | 'DNAT';
 

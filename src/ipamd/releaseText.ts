@@ -21,6 +21,11 @@ export function releaseNamed(text: string): CniVersion | undefined {
   return isCniVersion(version) ? version : undefined;
 }
 
+/** `v1.23.1-eksbuild.2` of `…/amazon-k8s-cni:v1.23.1-eksbuild.2`; empty where an image has none. */
+export function imageTag(image: string): string {
+  return /:([^:/]+)$/.exec(image)?.[1] ?? '';
+}
+
 /** The last one before it of the same minor version, else the next one. Undefined: not a version. */
 export function nearestRelease(text: string): NearestRelease | undefined {
   const numbers = numbersIn(text);

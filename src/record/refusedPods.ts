@@ -39,6 +39,11 @@ export class RefusalBook {
   }
 }
 
+/** What the API server says after the name of the pod. */
+export function refusalReason({ message }: Pick<RefusedPods, 'message'>): string {
+  return message.replace(/^pods "[^"]*" is forbidden: /, '');
+}
+
 const CAUSES: Readonly<Record<AdmissionPlugin, (by: string) => string>> = {
   ResourceQuota: (by) => `ResourceQuota ${by}`,
   LimitRanger: (by) => `LimitRange ${by}`,

@@ -3,7 +3,7 @@
 
 import { assert } from '../base/assert.ts';
 import type { Instance as Ec2Instance } from '../ec2/instance.ts';
-import { releaseNamed } from '../ipamd/releaseText.ts';
+import { imageTag, releaseNamed } from '../ipamd/releaseText.ts';
 import type { PoolPast } from '../ipamd/resume.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
 import type { AgentStop, CniPlugin, Instance, InstancePort, NodeAgentPort } from '../kube/api/cniPort.ts';
@@ -85,5 +85,5 @@ export class NodeDaemons implements InstancePort, NodeAgentPort {
 
 /** By the image's tag; undefined for one that is not modelled, which leaves the daemon as it was. */
 function versionOf(image: string): CniVersion | undefined {
-  return releaseNamed(/:([^:/]+)$/.exec(image)?.[1] ?? '');
+  return releaseNamed(imageTag(image));
 }

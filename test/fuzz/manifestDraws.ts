@@ -1,6 +1,7 @@
 // Objects of manifests, of every kind that is simulated, with every field that is read.
 
 import fc from 'fast-check';
+import { QUOTA_SCOPES } from '../../src/kube/api/workloadConfig.ts';
 import { API_VERSIONS, CLUSTER_WIDE, type Kind, KINDS } from '../../src/scenario/manifest/kinds.ts';
 import { labels, NAMES, NAMESPACES, oneOf, sparse, withoutGaps } from './draws.ts';
 import { metadata, podSpec, selector, template } from './manifestPods.ts';
@@ -10,15 +11,6 @@ type Fields = fc.Arbitrary<Record<string, unknown>>;
 const replicas = oneOf(0, 1, 3, 6);
 const seconds = oneOf(0, 1, 10);
 const shares = oneOf<unknown>(1, 2, '25%', '100%');
-
-const QUOTA_SCOPES = [
-  'BestEffort',
-  'NotBestEffort',
-  'Terminating',
-  'NotTerminating',
-  'PriorityClass',
-  'CrossNamespacePodAffinity',
-] as const;
 
 const byClass = fc.oneof(
   fc.record({

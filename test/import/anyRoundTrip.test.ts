@@ -7,19 +7,16 @@ import { isoTime } from '../../src/base/calendar.ts';
 import { own } from '../../src/base/own.ts';
 import { startTimeOf } from '../../src/inspect/clusterObjects.ts';
 import { ClusterHistory } from '../../src/inspect/history/clusterHistory.ts';
-import { podKey } from '../../src/kube/api/objects.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { InvariantWatch } from '../../src/world/invariants.ts';
 import { playTo } from '../../src/world/run.ts';
 import { World } from '../../src/world/world.ts';
 import { anyScenario } from '../fuzz/anyScenario.ts';
 import { isAtRest, isOverBy, upTo } from '../world/atRest.ts';
+import { expectToGoOnAlike } from '../world/goingOnAlike.ts';
 import { standing } from '../world/startOf.ts';
 import { started, viewsOf, type ViewForm } from './clusterViews.ts';
 import { imported } from './fixtureFiles.ts';
-
-const LATER = 90_000;
 
 /** False where something is on its way at that time. */
 function roundTrip(scenario: CompiledScenario, at: number, form: ViewForm): boolean {
@@ -36,20 +33,7 @@ function roundTrip(scenario: CompiledScenario, at: number, form: ViewForm): bool
   expect(findings.contradictions).toEqual([]);
   const second = started(files);
   expect(seen(second, form)).toEqual(withoutUnused(seen(first, form), second));
-  const watch = new InvariantWatch(second);
-  const running = [...first.kubernetes.pods()].filter(
-    ({ phase, ready, deletedAt, spec }) =>
-      phase === 'Running' && ready && deletedAt === undefined && spec.lifetime === undefined,
-  );
-  playTo(first, at + LATER);
-  playTo(second, LATER);
-  expect(watch.broken).toBeUndefined();
-  const placeOf = (world: World, key: string): unknown => {
-    const pod = world.kubernetes.pod(key);
-    return pod && [key, pod.phase, pod.nodeName, pod.podIp, pod.deletedAt !== undefined];
-  };
-  const keys = running.map(podKey).filter((key) => first.kubernetes.pod(key)?.deletedAt === undefined);
-  expect(keys.map((key) => placeOf(second, key))).toEqual(keys.map((key) => placeOf(first, key)));
+  expectToGoOnAlike(first, second, at);
   return true;
 }
 

@@ -6,17 +6,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assert } from '../../src/base/assert.ts';
 import { MINUTE } from '../../src/base/time.ts';
-import { podKey } from '../../src/kube/api/objects.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { InvariantWatch } from '../../src/world/invariants.ts';
 import { playTo } from '../../src/world/run.ts';
 import { World } from '../../src/world/world.ts';
 import { anyScenario } from '../fuzz/anyScenario.ts';
 import { isAtRest, isOverBy, upTo } from './atRest.ts';
+import { expectToGoOnAlike } from './goingOnAlike.ts';
 import { goingOn, standing } from './startOf.ts';
-
-const LATER = 90_000;
 
 const FINISHED_ON_THE_HOST = `
 apiVersion: vpc-cni-sim/v1
@@ -47,20 +44,7 @@ function roundTrip(scenario: CompiledScenario, at: number): boolean {
   const after = goingOn(scenario, first, workloadOf);
   const second = new World(after, { seed: scenario.seed, onFact: () => undefined });
   expect(asData(standing(second))).toEqual(asData(standing(first)));
-  const watch = new InvariantWatch(second);
-  const running = [...first.kubernetes.pods()].filter(
-    ({ phase, ready, deletedAt, spec }) =>
-      phase === 'Running' && ready && deletedAt === undefined && spec.lifetime === undefined,
-  );
-  playTo(first, at + LATER);
-  playTo(second, LATER);
-  expect(watch.broken).toBeUndefined();
-  const placeOf = (world: World, key: string) => {
-    const pod = world.kubernetes.pod(key);
-    return pod && [key, pod.phase, pod.nodeName, pod.podIp, pod.deletedAt !== undefined];
-  };
-  const keys = running.map(podKey).filter((key) => first.kubernetes.pod(key)?.deletedAt === undefined);
-  expect(keys.map((key) => placeOf(second, key))).toEqual(keys.map((key) => placeOf(first, key)));
+  expectToGoOnAlike(first, second, at);
   return true;
 }
 

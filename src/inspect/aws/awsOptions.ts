@@ -41,6 +41,14 @@ const LISTS = new Set([
   '--filters',
 ]);
 const ONE_VALUE = new Set(['--region', '--output', '--cluster-name', '--nodegroup-name', '--subnet-id']);
+/** That of another operation: an option that names resources, and is none of these. */
+export function foreignOption(
+  { lists }: Pick<AwsOptions, 'lists'>,
+  own: readonly string[],
+): string | undefined {
+  return [...lists.keys()].find((name) => /-ids?$|-name$|^--filters$/.test(name) && !own.includes(name));
+}
+
 /** Options of the real tool that this one lacks, with what to do instead. */
 const MISSING: Readonly<Record<string, string>> = {
   '--query': '--query is not supported here; pipe the output to jq',

@@ -5,7 +5,7 @@ import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import type { Moment } from '../moment.ts';
 import { printed, serviceError, usageError } from './answers.ts';
 import { matches, unknownFilter, type Described } from './awsFilters.ts';
-import type { AwsOptions } from './awsOptions.ts';
+import { foreignOption, type AwsOptions } from './awsOptions.ts';
 import { instances } from './instances.ts';
 import { networkInterfaces } from './networkInterfaces.ts';
 import { reservationsOf } from './reservations.ts';
@@ -60,9 +60,7 @@ export function ec2(moment: Moment, options: AwsOptions): ToolAnswer | undefined
   if (options.operation === RESERVATIONS) return reservationsOf(moment, options);
   const operation = own(OPERATIONS, options.operation);
   if (operation === undefined) return undefined;
-  const foreign = [...options.lists.keys()].find(
-    (name) => /-ids?$|-name$/.test(name) && name !== operation.ids,
-  );
+  const foreign = foreignOption(options, [operation.ids, '--filters']);
   return foreign === undefined
     ? described(moment, operation, options)
     : usageError(`Unknown options: ${foreign}`);

@@ -5,7 +5,7 @@ import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import type { NodeGroupView } from '../../kube/view.ts';
 import type { Moment } from '../moment.ts';
 import { printed, serviceError, usageError } from './answers.ts';
-import type { AwsOptions } from './awsOptions.ts';
+import { foreignOption, type AwsOptions } from './awsOptions.ts';
 import { clusterName } from './madeUp.ts';
 import { nodegroup } from './nodegroup.ts';
 
@@ -44,13 +44,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 export const EKS_OPERATIONS: readonly string[] = Object.keys(OPERATIONS);
 
-export function eks(moment: Moment, { operation: name, lists, region }: AwsOptions): ToolAnswer | undefined {
+export function eks(moment: Moment, options: AwsOptions): ToolAnswer | undefined {
+  const { operation: name, lists, region } = options;
   const operation = own(OPERATIONS, name);
   if (operation === undefined) return undefined;
   const { api, required, answer } = operation;
-  const foreign = [...lists.keys()].find(
-    (option) => /-ids?$|-name$|^--filters$/.test(option) && !required.includes(option),
-  );
+  const foreign = foreignOption(options, required);
   if (foreign !== undefined) return usageError(`Unknown options: ${foreign}`);
   const missing = required.filter((option) => !lists.has(option));
   if (missing.length > 0) return usageError(`the following arguments are required: ${missing.join(', ')}`);

@@ -4,15 +4,16 @@ import { formatCidr } from '../../base/ipv4.ts';
 import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import type { Moment } from '../moment.ts';
 import { printed, serviceError, usageError } from './answers.ts';
-import type { AwsOptions } from './awsOptions.ts';
+import { foreignOption, type AwsOptions } from './awsOptions.ts';
 import { ACCOUNT_ID, madeUpId } from './madeUp.ts';
 
 const API = 'GetSubnetCidrReservations';
 const OPTION = '--subnet-id';
 
-export function reservationsOf({ scenario }: Moment, { lists, filters, region }: AwsOptions): ToolAnswer {
+export function reservationsOf({ scenario }: Moment, options: AwsOptions): ToolAnswer {
+  const { lists, filters, region } = options;
   const id = lists.get(OPTION)?.at(-1);
-  const foreign = [...lists.keys()].find((name) => /-ids?$|-name$/.test(name) && name !== OPTION);
+  const foreign = foreignOption(options, [OPTION, '--filters']);
   if (foreign !== undefined) return usageError(`Unknown options: ${foreign}`);
   if (id === undefined) return usageError(`the following arguments are required: ${OPTION}`);
   const [filter] = filters;

@@ -2,12 +2,11 @@
 // first part of it, or an IPv4 address.
 
 import { elementAt } from '../../base/assert.ts';
-import { formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import { formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { Moment } from '../moment.ts';
-import type { Protocol } from '../../host/iptablesRule.ts';
 import type { HostNetwork, PodNamespace } from '../../host/namespace.ts';
-import type { DestinationPort } from '../../host/packet.ts';
+import { readSocket, type Socket } from '../../host/socketText.ts';
 import { networkOf } from './networkOf.ts';
 import { servicePortsOf } from './proxiedServices.ts';
 
@@ -22,11 +21,8 @@ export interface Sender extends NodeEnd {
   readonly pod?: PodNamespace;
 }
 
-export interface Receiver {
+export interface Receiver extends Socket {
   readonly name: string;
-  readonly address: Ipv4;
-  /** Absent: of no interest. */
-  readonly port?: DestinationPort;
 }
 
 export function sender(moment: Moment, word: string): Sender | string {
@@ -44,8 +40,10 @@ export function sender(moment: Moment, word: string): Sender | string {
 }
 
 export function receiver(moment: Moment, word: string): Receiver | string {
-  const socket = socketNamed(word) ?? serviceNamed(moment, word);
-  if (socket !== undefined) return socket;
+  const socket = readSocket(word);
+  if (socket !== undefined) return { name: word, ...socket };
+  const service = serviceNamed(moment, word);
+  if (service !== undefined) return service;
   const node = nodeNamed(moment, word);
   if (node !== undefined) return { name: shortName(node.node), address: node.host.address };
   const pod = podNamed(moment, word);
@@ -55,18 +53,6 @@ export function receiver(moment: Moment, word: string): Receiver | string {
   return podAddress === undefined
     ? `${podKey(pod)} has no address`
     : { name: podKey(pod), address: podAddress };
-}
-
-const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
-
-/** `10.0.0.5`, `172.20.0.10:53/udp`; TCP where no protocol is said. */
-function socketNamed(word: string): Receiver | undefined {
-  const [, host = '', number, named = 'tcp'] = /^([\d.]+)(?::(\d+)(?:\/(\w+))?)?$/.exec(word) ?? [];
-  const address = parseIpv4(host);
-  const protocol = PROTOCOLS.find((each) => each === named);
-  if (address === undefined || protocol === undefined) return undefined;
-  if (number === undefined) return { name: word, address };
-  return { name: word, address, port: { protocol, number: Number(number) } };
 }
 
 /** `service/NAMESPACE/NAME`, `svc/NAME:PORT`: of a Service with several ports the first, unless one is named. */

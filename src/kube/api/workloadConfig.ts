@@ -44,15 +44,19 @@ export interface LimitRangeConfig extends Namespaced {
   readonly requests: Resources;
 }
 
+/** @upstream pkg/apis/core/types.go#ResourceQuotaScope */
+export const QUOTA_SCOPES = [
+  'BestEffort',
+  'NotBestEffort',
+  'Terminating',
+  'NotTerminating',
+  'PriorityClass',
+  'CrossNamespacePodAffinity',
+] as const;
+
 /** Which pods a quota is about. `values`: of In and NotIn. */
 export interface QuotaScope {
-  readonly name:
-    | 'BestEffort'
-    | 'NotBestEffort'
-    | 'Terminating'
-    | 'NotTerminating'
-    | 'PriorityClass'
-    | 'CrossNamespacePodAffinity';
+  readonly name: (typeof QUOTA_SCOPES)[number];
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
   readonly values: readonly string[];
 }

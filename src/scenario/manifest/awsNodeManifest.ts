@@ -3,7 +3,7 @@
 
 import type { z } from 'zod';
 import { isKeyOf } from '../../base/records.ts';
-import { nearestRelease, releaseNamed } from '../../ipamd/releaseText.ts';
+import { imageTag, nearestRelease, releaseNamed } from '../../ipamd/releaseText.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import { cniEnv } from '../cluster/cniDocument.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
@@ -32,7 +32,7 @@ export function awsNodeManifest(object: Written): {
   const container = containers[index] ?? {};
   const place = ['spec', 'template', 'spec', 'containers', index];
   const path = [...place, 'env'];
-  const tag = tagOf(textIn(container, 'image'));
+  const tag = imageTag(textIn(container, 'image'));
   const version = releaseNamed(tag);
   const faults: LocatedFault[] = [];
   if (version === undefined && nearestRelease(tag) !== undefined)
@@ -56,9 +56,4 @@ export function awsNodeManifest(object: Written): {
 function faultsIn(settings: Readonly<Record<string, string>>): readonly LocatedFault[] {
   const parsed: z.ZodSafeParseResult<unknown> = cniEnv.safeParse(settings);
   return parsed.success ? [] : faultsOf(parsed.error.issues, settings, cniEnv);
-}
-
-/** `…/amazon-k8s-cni:v1.23.1`, `v1.23.1-eksbuild.2` too. */
-function tagOf(image: string): string {
-  return /:([^:/]+)$/.exec(image)?.[1] ?? '';
 }

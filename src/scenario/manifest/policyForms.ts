@@ -1,6 +1,7 @@
 // The forms of the kinds that make no pods themselves, but decide what becomes of them.
 
 import { z } from 'zod';
+import { QUOTA_SCOPES } from '../../kube/api/workloadConfig.ts';
 import { configKey, labelMap, quantities, quantity } from '../language/scalars.ts';
 import { countOrPart, form, labelSelector, whole } from './forms.ts';
 import { object } from './workloadForms.ts';
@@ -62,15 +63,6 @@ export const limitRange = object('LimitRange', {
     ),
   }).optional(),
 });
-
-const QUOTA_SCOPES = [
-  'BestEffort',
-  'NotBestEffort',
-  'Terminating',
-  'NotTerminating',
-  'PriorityClass',
-  'CrossNamespacePodAffinity',
-] as const;
 
 /** What all pods of the namespace may use together. */
 export const resourceQuota = object('ResourceQuota', {
