@@ -71,6 +71,10 @@ function settingOf({ name, label, settings, outcome }: Candidate, result: Candid
       ? {}
       : { failed: { runs: faults.length, first: allocatorFaultLines(faults[0])[0] ?? '' } }),
     waits: result.waits.map(({ reason, mean }) => ({ reason, podMinutes: inUnits('podMinutes', mean) })),
+    neverStarted: result.neverStarted.map(({ reason, mean }) => ({
+      reason,
+      pods: inUnits('podsNeverStarted', mean),
+    })),
     startsFewer: result.startsFewer,
     bestIn: [...result.bestIn],
     figures: figures === undefined ? null : ofMetrics((metric) => shownEstimate(metric, figures[metric])),

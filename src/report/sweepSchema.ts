@@ -72,6 +72,14 @@ const setting = z.strictObject({
       }),
     )
     .describe('Why pods waited, the main reason first; without start-up'),
+  neverStarted: z
+    .array(
+      z.strictObject({
+        reason: z.enum(WAITING_REASON_NAMES as [string, ...string[]]),
+        pods: z.number().describe('Mean of the runs'),
+      }),
+    )
+    .describe('Why pods that never started still wait at the end, the main reason first'),
   failed: z
     .strictObject({
       runs: count.describe('Runs that ended early since its allocator was at fault'),

@@ -191,11 +191,16 @@ export function allBest({ settings }: SweepDocument, metric: MetricName): boolea
   return settings.every(({ figures, bestIn }) => figures === null || bestIn.includes(metric));
 }
 
-/** `never started 26 (NoPrefixInSubnet)`, or what pods waited for: `podMinutes 84.9 (SubnetExhausted)`. */
-export function reasonOf({ figures, waits }: SweepSetting): string {
-  const [main] = waits;
-  if (figures === null || main === undefined) return '';
+/**
+ * `never started 26 (NoPrefixInSubnet)`, or what pods waited for: `podMinutes 84.9 (SubnetExhausted)`. Each has its own
+ * main reason: most pods may wait for one, and those that never start for another.
+ */
+export function reasonOf({ figures, waits, neverStarted }: SweepSetting): string {
+  if (figures === null || waits.length === 0) return '';
   const never = figures.podsNeverStarted.mean;
-  const what = never > 0 ? `never started ${figure(never)}` : `podMinutes ${figure(figures.podMinutes.mean)}`;
-  return `${what} (${main.reason})`;
+  const [what, main] =
+    never > 0
+      ? [`never started ${figure(never)}`, neverStarted[0]]
+      : [`podMinutes ${figure(figures.podMinutes.mean)}`, waits[0]];
+  return main === undefined ? what : `${what} (${main.reason})`;
 }

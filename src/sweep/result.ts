@@ -5,12 +5,11 @@ import { elementAt } from '../base/assert.ts';
 import { recordOf } from '../base/records.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import { estimate, interval, isSurelyPositive, type Estimate, type Interval } from './estimate.ts';
-import type { WaitingReason } from '../base/waitingReason.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../base/metrics.ts';
 import { paretoFront } from './paretoFront.ts';
 import type { Candidate } from './candidate.ts';
 import type { SweepPlan } from './plan.ts';
-import type { SweepTally } from './tally.ts';
+import type { ByReason, SweepTally } from './tally.ts';
 
 /** What the front weighs against each other. */
 export const OBJECTIVES: readonly MetricName[] = ['addressWaitP99', 'addressHours', 'ec2Calls'];
@@ -23,7 +22,9 @@ export interface CandidateResult {
   /** Against the baseline, run by run with the same seed; undefined for the baseline itself. */
   readonly differences: Readonly<Record<MetricName, Interval>> | undefined;
   /** Why pods waited, the main reason first, in pod-milliseconds: means of the runs. */
-  readonly waits: readonly { readonly reason: WaitingReason; readonly mean: number }[];
+  readonly waits: ByReason;
+  /** Why pods that never started still wait at the end, the main reason first: means of the runs. */
+  readonly neverStarted: ByReason;
   /** What was wrong in runs that failed since the allocator was at fault; such a setting is not weighed. */
   readonly faults: readonly AllocatorFault[];
   /** Leaves surely more pods without a start than the best: it is not weighed against those that start them. */
@@ -58,6 +59,7 @@ export function sweepResults(plan: SweepPlan, tally: SweepTally): CandidateResul
           ? undefined
           : differences(tally, source, baseline),
       waits: source === undefined ? [] : tally.waits(source),
+      neverStarted: source === undefined ? [] : tally.unstarted(source),
       faults: elementAt(faults, index),
       startsFewer: fewer.has(index),
       onFront: undominated.has(index),

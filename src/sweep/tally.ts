@@ -6,7 +6,7 @@ import type { AllocatorFault } from '../world/allocator/fault.ts';
 import { FIGURE_NAMES, UNSTARTED, WAITED, type FigureName, type RunFigures } from '../base/metrics.ts';
 
 /** The largest mean first; reasons without any are left out. */
-type ByReason = readonly { readonly reason: WaitingReason; readonly mean: number }[];
+export type ByReason = readonly { readonly reason: WaitingReason; readonly mean: number }[];
 
 export class SweepTally {
   /** By candidate; the figures of one metric stand together, by seed. NaN: not run yet. */

@@ -92,10 +92,36 @@ describe('a sweep’s text', () => {
       podsNeverStarted: 7 * candidate,
       podMinutes: 60_000 * candidate,
       'waited TooManyPods': 60_000 * candidate,
+      'never started TooManyPods': 7 * candidate,
     }));
     expect(sweep.recommended).toBeNull();
     expect(textOf(sweep).split('\n')[0]).toBe(
       'until=quiet: no pod waits for an address; until=10m: never started 7 (TooManyPods)',
+    );
+  });
+
+  it('gives pods that never started their own reason, not that of most waiting', () => {
+    const sweep = sweepOf({ until: ['quiet', '10m'] }, 2, (candidate) => ({
+      podsNeverStarted: 7 * candidate,
+      podMinutes: 90_000 * candidate,
+      'waited NoAddressOnNode': 60_000 * candidate,
+      'waited TooManyPods': 30_000 * candidate,
+      'never started TooManyPods': 7 * candidate,
+    }));
+    expect(textOf(sweep).split('\n')[0]).toBe(
+      'until=quiet: no pod waits for an address; until=10m: never started 7 (TooManyPods)',
+    );
+    expect(sweep.settings[1]?.neverStarted).toEqual([{ reason: 'TooManyPods', pods: 7 }]);
+  });
+
+  it('names no reason of pods that never started and are gone', () => {
+    const sweep = sweepOf({ until: ['quiet', '10m'] }, 2, (candidate) => ({
+      podsNeverStarted: 7 * candidate,
+      podMinutes: 60_000 * candidate,
+      'waited TooManyPods': 60_000 * candidate,
+    }));
+    expect(textOf(sweep).split('\n')[0]).toBe(
+      'until=quiet: no pod waits for an address; until=10m: never started 7',
     );
   });
 
