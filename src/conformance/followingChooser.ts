@@ -8,6 +8,7 @@ import type { GoMap } from '../kernel/goMap.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { walkOfAttached } from './attachedWalk.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
+import { RecordedCards } from './recordedCards.ts';
 import { waitPlans } from './metadataWaits.ts';
 
 /** Which recorded calls name the choice made at a point. */
@@ -33,6 +34,12 @@ export interface OpenChoice {
   readonly taken: number;
 }
 
+/** The addresses that a pod gets, one a network card, and the ENIs that they are on, where the record says. */
+export interface WantedAddresses {
+  readonly ips: readonly string[];
+  readonly enis: readonly string[];
+}
+
 export class FollowingChooser implements Chooser {
   private readonly simulation: Simulation;
   private readonly calls: readonly ObservedRecord[];
@@ -41,7 +48,8 @@ export class FollowingChooser implements Chooser {
   /** When nodeInit returned. */
   private readonly ready: readonly Milliseconds[];
   /** The recorded answer of the CNI ADD under way. */
-  private wanted: { readonly eni: string; readonly ip: string } | undefined;
+  private wanted: WantedAddresses | undefined;
+  private readonly cards: RecordedCards;
   private cursor = 0;
   /** Sleeps still to come of the wait for metadata under way. */
   private wait: Milliseconds[] = [];
@@ -62,10 +70,11 @@ export class FollowingChooser implements Chooser {
       (each) => !(each.call === 'UnassignPrivateIpAddresses' && besideLoop.has(each.t)),
     );
     this.discoveries = callsOfDiscovery(trace.observed, true);
+    this.cards = new RecordedCards(trace);
   }
 
   /** Says what the next ADD should get; undefined when the record has none. */
-  expectAdd(wanted: { readonly eni: string; readonly ip: string } | undefined): void {
+  expectAdd(wanted: WantedAddresses | undefined): void {
     this.wanted = wanted;
   }
 
@@ -103,18 +112,23 @@ export class FollowingChooser implements Chooser {
       const walk = this.anyOf(rotations(walkOfAttached(this.upcoming(), keys.map(String))));
       return keys.toSorted((a, b) => walk.indexOf(String(a)) - walk.indexOf(String(b)));
     }
-    const rank = point.startsWith('assign-') ? this.rankForAdd() : this.rankByCalls(NAMED_BY[point]);
+    const rank = this.rankAt(point);
     return keys
       .map((key, index) => ({ key, index, rank: rank(String(key)) }))
       .sort((a, b) => a.rank - b.rank || a.index - b.index)
       .map((each) => each.key);
   }
 
+  private rankAt(point: string): (key: string) => number {
+    if (point === 'card') return this.cards.rankBy(this.upcoming());
+    return point.startsWith('assign-') ? this.rankForAdd() : this.rankByCalls(NAMED_BY[point]);
+  }
+
   private rankForAdd(): (key: string) => number {
     const { wanted } = this;
     if (wanted === undefined) return () => 0;
-    const names = addressNames(wanted.ip);
-    return (key) => (key === wanted.eni || names.includes(key) ? 0 : 1);
+    const names = new Set([...wanted.enis, ...wanted.ips.flatMap(addressNames)]);
+    return (key) => (names.has(key) ? 0 : 1);
   }
 
   /** Keys that an upcoming call of this name mentions rank by how soon it does. */

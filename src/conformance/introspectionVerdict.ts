@@ -1,11 +1,12 @@
 // Holds what the daemon of a followed run says of itself against what the real one said at that moment.
 
-import { enisBody } from '../inspect/introspection/enis.ts';
+import { enisBody, type CardView } from '../inspect/introspection/enis.ts';
 import { ipamdEnvSettings, networkutilsEnvSettings } from '../inspect/introspection/envSettings.ts';
 import { metricLines } from '../inspect/introspection/metrics.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
 import { sdkOf } from '../world/allocator/sdkOf.ts';
 import { Meter } from '../ipamd/meter.ts';
+import type { PoolView } from '../ipamd/view.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
 import type { IpamdRun } from './ipamdRun.ts';
 import type { RecordedIntrospection } from './ipamdTrace.ts';
@@ -45,20 +46,16 @@ function introspectionOf(run: IpamdRun, meter: Meter): Readonly<Record<string, u
   const { trace, env } = run;
   const version = trace.upstream;
   run.daemon?.readMeter();
+  const cardOf = ({ config: { networkCard }, store }: PoolView): CardView => {
+    return { networkCard, store, total: meter.gauges.of(networkCard).total };
+  };
   return {
     '/metrics': metricLines(meter, version, run.simulation.now),
     '/v1/ipamd-env-settings': ipamdEnvSettings(env, version),
     '/v1/networkutils-env-settings': networkutilsEnvSettings(env),
-    ...(run.store === undefined
+    ...(run.pools.length === 0
       ? {}
-      : {
-          '/v1/enis': enisBody({
-            store: run.store,
-            version,
-            total: meter.gauges.total,
-            startTime: RECORDED_START,
-          }),
-        }),
+      : { '/v1/enis': enisBody({ cards: run.pools.map(cardOf), version, startTime: RECORDED_START }) }),
   };
 }
 

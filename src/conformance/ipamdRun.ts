@@ -2,6 +2,7 @@
 // form of the record. The chooser decides what the record leaves open.
 
 import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import type { DelAnswer } from '../ipamd/cniCalls.ts';
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { Ec2Port } from '../ipamd/ec2Port.ts';
 import type { UpstreamRules } from '../ipamd/rules.ts';
@@ -9,7 +10,13 @@ import type { Chooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { StepOrder } from '../world/life/lifeSteps.ts';
 import { ipamd } from '../world/allocator/ipamd.ts';
-import { NodeRun, type AddedAddress, type NodeRunOptions, type NodeWatch } from '../world/life/nodeRun.ts';
+import {
+  AS_OTHERS_DO,
+  NodeRun,
+  type AddedAddress,
+  type NodeRunOptions,
+  type NodeWatch,
+} from '../world/life/nodeRun.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 import { PoolSampler } from './poolSample.ts';
 import { RecordedOrder } from './recordedOrder.ts';
@@ -38,6 +45,7 @@ export class IpamdRun extends NodeRun {
     const recording = new Recording(trace);
     super(trace, {
       ...options,
+      namespace: namespaceIn(trace),
       allocator: ipamd({ env: AS_RECORDED, rules: options.rules ?? {} }),
       watch: recording,
     });
@@ -69,10 +77,24 @@ export class IpamdRun extends NodeRun {
     const isDown = daemon === undefined;
     if (!isDown || this.recording.tellsDown) this.sandboxes.delete(pod);
     if (isDown) return finish({ error: this.recording.tellsDown ? DAEMON_DOWN : 'unknown pod' });
-    const answer = daemon.del(pod, pod, (address) => () => finish({ ip: formatIpv4(address) }));
-    if (answer !== undefined) {
-      finish(answer.known ? { ip: formatIpv4(answer.address) } : { error: 'unknown pod' });
-    }
+    const answer = daemon.del(pod, pod, (later) => () => finish(this.delText(pod, later)));
+    if (answer !== undefined) finish(this.delText(pod, answer));
+  }
+
+  protected override cleanUp(pod: string): void {
+    const answer = this.daemon?.del(pod, pod, () => () => {});
+    if (answer === undefined || answer.addresses.length === 0) return;
+    this.note({ cni: 'del', pod, cleanup: true, ...this.delText(pod, answer) });
+  }
+
+  private delText(pod: string, { known, addresses }: DelAnswer): Readonly<Record<string, unknown>> {
+    const [first] = addresses;
+    const error = known ? {} : { error: 'unknown pod' };
+    if (first === undefined) return error;
+    return {
+      ...error,
+      ...(this.recording.isMultiNic(pod) ? { ips: addresses.map(formatIpv4) } : { ip: formatIpv4(first) }),
+    };
   }
 
   override setUnschedulable(unschedulable: boolean): void {
@@ -89,9 +111,9 @@ export class IpamdRun extends NodeRun {
   override attachForeign(
     subnet: string,
     ips: number | 'none',
-    tags: Readonly<Record<string, string>> = {},
+    place = AS_OTHERS_DO,
   ): ReturnType<NodeRun['attachForeign']> {
-    const attached = super.attachForeign(subnet, ips, tags);
+    const attached = super.attachForeign(subnet, ips, place);
     this.note({ foreign: 'attach', ...attached });
     return attached;
   }
@@ -123,9 +145,16 @@ export class IpamdRun extends NodeRun {
 
   private sample(): void {
     if (this.daemon === undefined) return;
-    const sample = this.sampler.take(this.daemon.pool.store, this.simulation.now);
+    const sample = this.sampler.take(this.pools, this.simulation.now);
     if (sample !== undefined) this.note(sample);
   }
+}
+
+/** In newer recordings the daemon tells the namespace of pods. */
+function namespaceIn({ introspection }: IpamdTrace): string | undefined {
+  return introspection !== undefined && JSON.stringify(introspection).includes('k8sPodNamespace')
+    ? 'default'
+    : undefined;
 }
 
 function blockText(cidr: Cidr): string {
@@ -154,8 +183,18 @@ class Recording implements NodeWatch {
 
   added(at: Milliseconds, pod: string, answer: AddedAddress | undefined): void {
     const error = this.isDown && this.tellsDown ? DAEMON_DOWN : 'no address';
-    const told = answer === undefined ? { error } : { ip: formatIpv4(answer.address), eni: answer.eni };
-    this.note(at, { cni: 'add', pod, ...told });
+    this.note(at, { cni: 'add', pod, ...(answer === undefined ? { error } : this.addText(pod, answer)) });
+  }
+
+  private addText(pod: string, { address, eni, others }: AddedAddress): Readonly<Record<string, unknown>> {
+    if (!this.isMultiNic(pod)) return { ip: formatIpv4(address), eni };
+    const all = [{ address, eni }, ...others];
+    return { ips: all.map((each) => formatIpv4(each.address)), enis: all.map((each) => each.eni) };
+  }
+
+  /** Whether the pod asks for an address on every network card. */
+  isMultiNic(pod: string): boolean {
+    return this.trace.steps.some((step) => step.pod === pod && step.multiNic === true);
   }
 
   started(at: Milliseconds, error: string | undefined): void {

@@ -6,7 +6,6 @@ const MODES: readonly (readonly [variable: string, feature: string])[] = [
   ['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG', 'custom networking'],
   ['ENABLE_POD_ENI', 'security groups for pods'],
   ['ENABLE_IPv6', 'IPv6'],
-  ['ENABLE_MULTI_NIC', 'several network cards'],
 ];
 
 /** Undefined: it can be judged. */
@@ -14,7 +13,5 @@ export function notSimulated({ env, steps }: IpamdTrace): string | undefined {
   const switchedOn = [env, ...steps.map((step) => step.env ?? {})];
   const mode = MODES.find(([variable]) => switchedOn.some((each) => each[variable] === 'true'));
   if (mode !== undefined) return mode[1];
-  const step = steps.find((each) => 'multiNic' in each || 'podEni' in each);
-  if (step === undefined) return undefined;
-  return 'multiNic' in step ? 'several network cards' : 'security groups for pods';
+  return steps.some((each) => 'podEni' in each) ? 'security groups for pods' : undefined;
 }

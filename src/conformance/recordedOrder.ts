@@ -3,17 +3,19 @@
 import type { Chooser } from '../kernel/chooser.ts';
 import type { StepOrder } from '../world/life/lifeSteps.ts';
 import type { LifeStep } from '../world/life/nodeLife.ts';
-import { FollowingChooser } from './followingChooser.ts';
+import { FollowingChooser, type WantedAddresses } from './followingChooser.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 
 export class RecordedOrder implements StepOrder {
   private readonly chooser: Chooser;
   private readonly recorded: readonly ObservedRecord[];
+  private readonly observed: readonly ObservedRecord[];
   private index = 0;
 
   constructor(chooser: Chooser, { observed }: IpamdTrace) {
     this.chooser = chooser;
-    this.recorded = observed.filter((record) => opOf(record) !== undefined);
+    this.recorded = observed.filter((record) => opOf(record) !== undefined && record['cleanup'] !== true);
+    this.observed = observed;
   }
 
   /** The step that the record has next, else the one due first. */
@@ -28,12 +30,22 @@ export class RecordedOrder implements StepOrder {
     );
   }
 
+  /** What a pod got that failed half-way shows when its sandbox is torn down. */
+  private wantedOf(record: ObservedRecord | undefined): WantedAddresses | undefined {
+    if (record === undefined) return undefined;
+    const after = this.observed[this.observed.indexOf(record) + 1];
+    const told = after?.['cleanup'] === true && after['pod'] === record['pod'] ? after : record;
+    const ips = [...textsOf(told['ip']), ...textsOf(told['ips'])];
+    const enis = [...textsOf(told['eni']), ...textsOf(told['enis'])];
+    return ips.length === 0 ? undefined : { ips, enis };
+  }
+
   begin(step: LifeStep): void {
     const next = this.recorded[this.index];
     const isRecorded = isOf(step, next);
     if (isRecorded) this.index++;
     if (step.op !== 'add' || !(this.chooser instanceof FollowingChooser)) return;
-    this.chooser.expectAdd(isRecorded ? wantedOf(next) : undefined);
+    this.chooser.expectAdd(isRecorded ? this.wantedOf(next) : undefined);
   }
 }
 
@@ -53,7 +65,7 @@ function isUnrecorded(step: LifeStep): boolean {
   return step.op === 'take' || step.op === 'free' || step.op === 'subnet-tag';
 }
 
-function wantedOf(record: ObservedRecord | undefined): { eni: string; ip: string } | undefined {
-  const [ip, eni] = [record?.['ip'], record?.['eni']];
-  return typeof ip === 'string' && typeof eni === 'string' ? { eni, ip } : undefined;
+function textsOf(value: unknown): readonly string[] {
+  const values = Array.isArray(value) ? value : [value];
+  return values.filter((each) => typeof each === 'string');
 }

@@ -46,9 +46,12 @@ export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: Begin
         ec2.createNetworkInterface(subnet, request),
         ({ eniId, primary, cidrs }) => ({ eni: eniId, primary: formatIpv4(primary), got: cidrTexts(cidrs) }),
       ),
-    describeInstances: () => recorded({ call: 'DescribeInstances' }, ec2.describeInstances()),
-    attachNetworkInterface: (eni, device) =>
-      recorded({ call: 'AttachNetworkInterface', eni, device }, ec2.attachNetworkInterface(eni, device)),
+    describeInstances: (card) => recorded({ call: 'DescribeInstances' }, ec2.describeInstances(card)),
+    attachNetworkInterface: (eni, device, card = 0) =>
+      recorded(
+        { call: 'AttachNetworkInterface', eni, device, ...(card === 0 ? {} : { card }) },
+        ec2.attachNetworkInterface(eni, device, card),
+      ),
     modifyNetworkInterfaceAttribute: (eni, attribute) =>
       recorded(
         { call: 'ModifyNetworkInterfaceAttribute', eni },

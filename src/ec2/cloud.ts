@@ -124,7 +124,8 @@ export class Cloud implements Account {
     for (const other of others) {
       const eni = networkInterfaces.place(other, this.subnet(other.subnet), instanceId);
       networkInterfaces.tellPlaced(eni);
-      networkInterfaces.attachPlaced(eni, instance, other.device, other.attachedAt);
+      const { networkCard, device, attachedAt } = other;
+      networkInterfaces.attachPlaced(eni, instance, { networkCard, device }, attachedAt);
     }
     return instance;
   }

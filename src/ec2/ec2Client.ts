@@ -93,13 +93,16 @@ export class Ec2Client extends ApiCaller {
     });
   }
 
-  describeInstances(): Process<Ec2Answer<{ readonly freeDevice: number }>> {
-    return this.call('DescribeInstances', {}, () => success({ freeDevice: this.instance.freeDevice }));
+  describeInstances(networkCard = 0): Process<Ec2Answer<{ readonly freeDevice: number }>> {
+    return this.call('DescribeInstances', {}, () =>
+      success({ freeDevice: this.instance.freeDevice(networkCard) }),
+    );
   }
 
-  attachNetworkInterface(eniId: string, device: number): Process<Ec2Answer<void>> {
+  attachNetworkInterface(eniId: string, device: number, networkCard = 0): Process<Ec2Answer<void>> {
+    const { networkInterfaces, clock } = this.account;
     return this.call('AttachNetworkInterface', { eni: eniId }, () =>
-      this.account.networkInterfaces.attach(eniId, this.instance, device, this.account.clock.now),
+      networkInterfaces.attach(eniId, this.instance, { networkCard, device }, clock.now),
     );
   }
 

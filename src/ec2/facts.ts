@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Call } from './calls.ts';
+import type { AttachmentPlace } from './networkInterface.ts';
 
 export type Ec2Fact =
   | {
@@ -35,7 +36,14 @@ export type Ec2Fact =
       readonly address: string;
       readonly cidrs: readonly string[];
     }
-  | { readonly kind: 'eni-attached'; readonly eni: string; readonly node: string; readonly device: number }
+  | {
+      readonly kind: 'eni-attached';
+      readonly eni: string;
+      readonly node: string;
+      readonly device: number;
+      /** 0 without it. */
+      readonly networkCard?: number;
+    }
   | { readonly kind: 'eni-detached'; readonly eni: string; readonly node: string }
   | { readonly kind: 'eni-deleted'; readonly eni: string }
   | { readonly kind: 'eni-cidrs-assigned'; readonly eni: string; readonly cidrs: readonly string[] }
@@ -53,3 +61,8 @@ export type Ec2Fact =
       readonly free: number;
       readonly freePrefixes: number;
     };
+
+/** That it is on the default card goes without saying. */
+export function eniAttached(eni: string, node: string, { networkCard, device }: AttachmentPlace): Ec2Fact {
+  return { kind: 'eni-attached', eni, node, device, ...(networkCard === 0 ? {} : { networkCard }) };
+}

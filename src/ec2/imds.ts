@@ -7,6 +7,8 @@ import type { Milliseconds } from '../base/time.ts';
 /** An attached ENI as metadata shows it. */
 export interface MetadataEni {
   readonly eniId: string;
+  readonly networkCard: number;
+  /** On its network card. */
   readonly device: number;
   readonly subnetId: string;
   readonly primary: Ipv4;
@@ -34,7 +36,7 @@ export class InstanceMetadata {
     this.clock = clock;
   }
 
-  /** By device index. */
+  /** By network card and device index. */
   attachedEnis(): readonly MetadataEni[] {
     const { now } = this.clock;
     while (this.coming !== undefined && this.coming.visibleAt <= now) {

@@ -7,7 +7,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { failure, type Ec2Failure } from './answer.ts';
 import { InstanceMetadata, type MetadataEni } from './imds.ts';
 import type { InstanceType } from './instanceTypes.ts';
-import type { AttachmentHost, NetworkInterface } from './networkInterface.ts';
+import type { Attachment, AttachmentHost, AttachmentPlace, NetworkInterface } from './networkInterface.ts';
 
 export class Instance implements AttachmentHost {
   readonly instanceId: string;
@@ -21,7 +21,7 @@ export class Instance implements AttachmentHost {
   readonly metadata: InstanceMetadata;
   private readonly clock: { readonly now: Milliseconds };
   private readonly imdsLag: () => Milliseconds;
-  /** By device index. Replaced as a whole. */
+  /** By network card and device index. Replaced as a whole. */
   private attachedEnis: readonly NetworkInterface[];
   private isTerminated = false;
   private changes = 0;
@@ -43,7 +43,13 @@ export class Instance implements AttachmentHost {
     this.clock = clock;
     this.imdsLag = imdsLag;
     this.launchedAt = launchedAt;
-    primary.attachment = { host: this, device: 0, since: launchedAt, deleteOnTermination: true };
+    primary.attachment = {
+      host: this,
+      networkCard: 0,
+      device: 0,
+      since: launchedAt,
+      deleteOnTermination: true,
+    };
     this.attachedEnis = [primary];
     this.metadata.show(this.describeEnis(), clock.now);
   }
@@ -61,26 +67,33 @@ export class Instance implements AttachmentHost {
     return this.changes;
   }
 
-  /** Attached ENIs by device index. */
+  /** Attached ENIs by network card and device index. */
   get enis(): readonly NetworkInterface[] {
     return this.attachedEnis;
   }
 
-  /** The lowest device index without an ENI. */
-  get freeDevice(): number {
-    const gap = this.enis.findIndex((eni, index) => deviceOf(eni) !== index);
-    return gap >= 0 ? gap : this.enis.length;
+  /** The lowest device index of a network card without an ENI. */
+  freeDevice(networkCard = 0): number {
+    const onCard = this.on(networkCard);
+    const gap = onCard.findIndex((eni, index) => attachmentOf(eni).device !== index);
+    return gap >= 0 ? gap : onCard.length;
   }
 
-  refuses(eni: NetworkInterface, device: number): Ec2Failure | undefined {
-    const count = this.enis.length + 1;
-    if (count > this.type.maxEnis) {
+  /** @assumption the limit is that of the network card, as the CNI reckons; it may be one of the whole instance. */
+  refuses(eni: NetworkInterface, { networkCard, device }: AttachmentPlace): Ec2Failure | undefined {
+    const limit = this.type.networkCards[networkCard];
+    if (limit === undefined) {
+      return failure('InvalidParameterValue', `Network card index '${networkCard}' is invalid.`);
+    }
+    const onCard = this.on(networkCard);
+    const count = onCard.length + 1;
+    if (count > limit) {
       return failure(
         'AttachmentLimitExceeded',
         `Interface count ${count} exceeds the limit for ${this.type.name}`,
       );
     }
-    if (this.enis.some((each) => deviceOf(each) === device)) {
+    if (onCard.some((each) => attachmentOf(each).device === device)) {
       return failure(
         'InvalidParameterValue',
         `Instance '${this.instanceId}' already has an interface attached at device index '${device}'.`,
@@ -96,8 +109,8 @@ export class Instance implements AttachmentHost {
   }
 
   attached(eni: NetworkInterface): void {
-    const place = this.enis.filter((each) => deviceOf(each) < deviceOf(eni)).length;
-    this.attachedEnis = this.enis.toSpliced(place, 0, eni);
+    const index = this.enis.filter((each) => isBefore(attachmentOf(each), attachmentOf(eni))).length;
+    this.attachedEnis = this.enis.toSpliced(index, 0, eni);
     this.cidrsChanged();
   }
 
@@ -109,9 +122,9 @@ export class Instance implements AttachmentHost {
   }
 
   detached(eni: NetworkInterface): void {
-    const place = this.enis.indexOf(eni);
-    assert(place >= 0, 'an ENI detached that was not attached here');
-    this.attachedEnis = this.enis.toSpliced(place, 1);
+    const index = this.enis.indexOf(eni);
+    assert(index >= 0, 'an ENI detached that was not attached here');
+    this.attachedEnis = this.enis.toSpliced(index, 1);
     this.cidrsChanged();
   }
 
@@ -124,17 +137,31 @@ export class Instance implements AttachmentHost {
     this.isTerminated = true;
   }
 
+  private on(networkCard: number): readonly NetworkInterface[] {
+    return this.type.networkCards.length === 1
+      ? this.enis
+      : this.enis.filter((eni) => attachmentOf(eni).networkCard === networkCard);
+  }
+
   private describeEnis(): MetadataEni[] {
     return this.enis.map((eni) => {
       const { id: eniId, subnet, primary, cidrs, withoutIpv4 } = eni;
-      const shown = { eniId, device: deviceOf(eni), subnetId: subnet.id, primary, cidrs };
+      const { networkCard, device } = attachmentOf(eni);
+      const shown = { eniId, networkCard, device, subnetId: subnet.id, primary, cidrs };
       return withoutIpv4 ? { ...shown, withoutIpv4 } : shown;
     });
   }
 }
 
 /** Of an ENI that is attached. */
-function deviceOf({ attachment }: NetworkInterface): number {
+function attachmentOf({ attachment }: NetworkInterface): Attachment {
   assert(attachment !== undefined, 'an ENI of an instance');
-  return attachment.device;
+  return attachment;
+}
+
+function isBefore(one: AttachmentPlace, other: AttachmentPlace): boolean {
+  return (
+    one.networkCard < other.networkCard ||
+    (one.networkCard === other.networkCard && one.device < other.device)
+  );
 }

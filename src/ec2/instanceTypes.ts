@@ -9,7 +9,7 @@ export type Hypervisor = 'nitro' | 'xen' | 'unknown';
 
 export interface InstanceType {
   readonly name: string;
-  /** ENIs of the default network card, card 0: the only one that counts for pods. */
+  /** ENIs of the default network card, card 0. */
   readonly maxEnis: number;
   /** IPv4 addresses of one ENI, its primary included. A /28 prefix takes one of these places. */
   readonly ipv4PerEni: number;

@@ -13,16 +13,21 @@ export interface AttachmentHost {
   /** Addresses and prefixes an attached ENI may carry, its primary address included. */
   readonly ipv4PerEni: number;
   /** Why the ENI cannot be attached here; undefined when it can. */
-  refuses(eni: NetworkInterface, device: number): Ec2Failure | undefined;
+  refuses(eni: NetworkInterface, place: AttachmentPlace): Ec2Failure | undefined;
   attached(eni: NetworkInterface): void;
   detached(eni: NetworkInterface): void;
   /** An attached ENI carries other addresses than before. */
   cidrsChanged(): void;
 }
 
-export interface Attachment {
-  readonly host: AttachmentHost;
+/** Where on an instance an ENI is: device indexes count on each network card by itself. */
+export interface AttachmentPlace {
+  readonly networkCard: number;
   readonly device: number;
+}
+
+export interface Attachment extends AttachmentPlace {
+  readonly host: AttachmentHost;
   readonly since: Milliseconds;
   /** Set by whoever attached it; an instance takes the others not with it. */
   deleteOnTermination: boolean;

@@ -6,9 +6,9 @@ import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { allocateForNewEni, allocateMore, NO_ADDRESSES, singleAddress } from './allocation.ts';
 import { DONE, failure, notFound, success, type AddressRequest, type Ec2Answer } from './answer.ts';
-import type { Ec2Fact } from './facts.ts';
+import { eniAttached, type Ec2Fact } from './facts.ts';
 import type { PlacedEni } from './placed.ts';
-import { NetworkInterface, type AttachmentHost } from './networkInterface.ts';
+import { NetworkInterface, type AttachmentHost, type AttachmentPlace } from './networkInterface.ts';
 import type { Subnet } from './subnet.ts';
 
 const NONE: readonly NetworkInterface[] = [];
@@ -104,28 +104,28 @@ export class NetworkInterfaces {
   attachPlaced(
     eni: NetworkInterface,
     host: AttachmentHost & { holds(eni: NetworkInterface): void },
-    device: number,
+    place: AttachmentPlace,
     since: Milliseconds,
   ): void {
-    eni.attachment = { host, device, since, deleteOnTermination: true };
+    eni.attachment = { ...place, host, since, deleteOnTermination: true };
     this.loose.delete(eni);
     host.holds(eni);
-    this.emit({ kind: 'eni-attached', eni: eni.id, node: host.node, device });
+    this.emit(eniAttached(eni.id, host.node, place));
   }
 
-  attach(eniId: string, host: AttachmentHost, device: number, now: Milliseconds): Ec2Answer<void> {
+  attach(eniId: string, host: AttachmentHost, place: AttachmentPlace, now: Milliseconds): Ec2Answer<void> {
     const eni = this.enis.get(eniId);
     if (eni === undefined) return notFound(eniId);
     const refusal =
       eni.attachment === undefined
-        ? host.refuses(eni, device)
+        ? host.refuses(eni, place)
         : failure('InvalidParameterValue', `Interface: [${eniId}] in use.`);
     if (refusal !== undefined) return refusal;
-    eni.attachment = { host, device, since: now, deleteOnTermination: false };
+    eni.attachment = { ...place, host, since: now, deleteOnTermination: false };
     this.loose.delete(eni);
     this.tellChanged(eni);
     host.attached(eni);
-    this.emit({ kind: 'eni-attached', eni: eniId, node: host.node, device });
+    this.emit(eniAttached(eniId, host.node, place));
     return DONE;
   }
 
@@ -144,7 +144,7 @@ export class NetworkInterfaces {
     if (eni.attachment === undefined) {
       return failure('InvalidAttachmentID.NotFound', `The network interface '${eniId}' is not attached`);
     }
-    if (eni.attachment.device === 0) {
+    if (eni.attachment.networkCard === 0 && eni.attachment.device === 0) {
       return failure('OperationNotPermitted', 'The primary network interface cannot be detached');
     }
     eni.inUseUntil = inUseUntil;

@@ -32,16 +32,25 @@ export class OtherUsers {
 
   /**
    * Creates an ENI, with so many secondary addresses or without any IPv4 address, and attaches it at the lowest free device
-   * index. Answers its id. It outlives the instance, as EC2 has it.
+   * index of a network card. Answers its id. It outlives the instance, as EC2 has it.
    */
-  attachEni(instance: Instance, subnetId: string, ips: number | 'none', noManage = false): Ec2Answer<string> {
+  attachEni(
+    instance: Instance,
+    subnetId: string,
+    ips: number | 'none',
+    {
+      noManage = false,
+      networkCard = 0,
+    }: { readonly noManage?: boolean; readonly networkCard?: number } = {},
+  ): Ec2Answer<string> {
     const { networkInterfaces, clock } = this.account;
     const request = ips === 'none' ? ips : ({ kind: 'ips', count: ips } as const);
     const created = networkInterfaces.create(this.subnet(subnetId), request, undefined);
     if (!created.ok) return created;
     const { id } = created.value;
     created.value.noManage = noManage;
-    const attached = networkInterfaces.attach(id, instance, instance.freeDevice, clock.now);
+    const place = { networkCard, device: instance.freeDevice(networkCard) };
+    const attached = networkInterfaces.attach(id, instance, place, clock.now);
     if (attached.ok) return success(id);
     networkInterfaces.tearOff(id);
     return attached;

@@ -2,6 +2,7 @@
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
+import type { AttachmentPlace } from './networkInterface.ts';
 
 export interface PlacedEni {
   /** Absent: one is made up. */
@@ -21,8 +22,8 @@ export interface PlacedInstance {
   readonly node: string;
   readonly instanceType: string;
   readonly launchedAt: Milliseconds;
-  /** By device number; the first is the primary one, device 0. */
-  readonly enis: readonly (PlacedEni & { readonly device: number; readonly attachedAt: Milliseconds })[];
+  /** By network card and device number; the first is the primary one, device 0 of card 0. */
+  readonly enis: readonly (PlacedEni & AttachmentPlace & { readonly attachedAt: Milliseconds })[];
 }
 
 export interface LeftEni extends PlacedEni {

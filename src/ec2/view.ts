@@ -29,6 +29,7 @@ export interface NetworkInterfaceView extends Readonly<Pick<NetworkInterface, Ow
   readonly attachment:
     | {
         readonly host: { readonly node: string; readonly terminated: boolean };
+        readonly networkCard: number;
         readonly device: number;
         readonly since: Milliseconds;
         readonly deleteOnTermination: boolean;

@@ -110,7 +110,8 @@ function tally(
 
 /** As its node's daemon has it. */
 function usesOf({ id, attachment }: NetworkInterfaceView, { world, at }: PlayedRun): Uses {
-  const store = world.daemons.nodes.get(attachment?.host.node ?? '')?.store;
+  const pools = world.daemons.nodes.get(attachment?.host.node ?? '')?.pools ?? [];
+  const store = pools.find((pool) => pool.store.enis.has(id))?.store;
   const addresses =
     store?.enis
       .get(id)

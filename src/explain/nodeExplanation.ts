@@ -7,10 +7,11 @@ import { drainLinks } from './drainChain.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { decisionText, lastFailedCall, nextTickText, standingLines } from './daemonChain.ts';
+import type { PoolView } from '../ipamd/view.ts';
 import { bare, type Part } from './explanation.ts';
 import { figure, ofNode, ofShape, ofSubnet, subnetSize } from './figures.ts';
 import { shaped, type ShapedNode } from './finding.ts';
-import { link, say, type Link } from './link.ts';
+import { link, say, type Claim, type Link } from './link.ts';
 import { fullPoolLink, leftoversLink, maxPodsLink } from './maxPodsChain.ts';
 import type { PlayedRun } from './playedRun.ts';
 import { waitingParts } from './waitingPart.ts';
@@ -63,16 +64,27 @@ function statusText(
 function holdsLink({ node, shape }: ShapedNode, run: PlayedRun): Link {
   const of = `node/${node.name}`;
   const pods = say`holds ${ofNode(node, 'pods')} of ${ofNode(node, 'maxPods')} pods and ${ofNode(node, 'enis')} of ${ofShape(node, shape, 'maxEnis')} ENIs`;
-  const store = run.world.daemons.nodes.get(node.name)?.store;
-  if (store === undefined) return link(pods);
-  const { total, assigned } = store.stats();
-  const cooling = figure(of, 'cooling', store.cooling(run.at));
-  const addresses = say`${figure(of, 'total', total)} total, ${figure(of, 'assigned', assigned)} assigned, ${cooling} cooling down`;
+  const [pool, ...others] = run.world.daemons.nodes.get(node.name)?.pools ?? [];
+  if (pool === undefined) return link(pods);
+  const addresses = addressesOf(pool, of, run);
   const prefixes =
     node.addresses.prefixes === 0
       ? undefined
       : link(say`${ofNode(node, 'prefixes')} of its slots carry /28 prefixes`);
-  return link(pods, [link(addresses, [prefixes, leftoversLink({ node, shape })])]);
+  return link(pods, [
+    link(addresses, [prefixes, leftoversLink({ node, shape })]),
+    ...others.map((each) => link(addressesOf(each, of, run))),
+  ]);
+}
+
+/** Those of further network cards are told as such. */
+function addressesOf({ config, store }: PoolView, of: string, run: PlayedRun): Claim {
+  const { networkCard } = config;
+  const { total, assigned } = store.stats();
+  const cooling = store.cooling(run.at);
+  if (networkCard > 0)
+    return say`network card ${String(networkCard)}: ${String(total)} total, ${String(assigned)} assigned, ${String(cooling)} cooling down`;
+  return say`${figure(of, 'total', total)} total, ${figure(of, 'assigned', assigned)} assigned, ${figure(of, 'cooling', cooling)} cooling down`;
 }
 
 /** What stops the next pod. */

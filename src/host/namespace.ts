@@ -75,7 +75,8 @@ export interface PodNamespace extends Namespace {
   /** `namespace/name` */
   readonly pod: string;
   readonly address: Ipv4;
-  /** Device index of its ENI; of the trunk, where it has a branch ENI. */
+  /** Network card and device index of its ENI; of the trunk, where it has a branch ENI. */
+  readonly card: number;
   readonly device: number;
   /** The VLAN of its branch ENI. */
   readonly vlanId?: number;

@@ -44,7 +44,7 @@ function hostVethsOf(pod: PodInput, cni: CniInput): [string, ...string[]] {
 
 /** `firstHostIndex`: of the first of its interfaces, the other end. */
 export function podNamespace(pod: PodInput, cni: CniInput, firstHostIndex: number): PodNamespace {
-  const { namespace, name, address, device, branch, further = [] } = pod;
+  const { namespace, name, address, card, device, branch, further = [] } = pod;
   const key = `${namespace}/${name}`;
   const hostVeths = hostVethsOf(pod, cni);
   const addresses = [address, ...further.map((each) => each.address)];
@@ -53,6 +53,7 @@ export function podNamespace(pod: PodInput, cni: CniInput, firstHostIndex: numbe
   return {
     pod: key,
     address,
+    card,
     device,
     ...(branch === undefined ? {} : { vlanId: branch.vlanId }),
     hostVeths,

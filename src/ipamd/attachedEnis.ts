@@ -66,8 +66,13 @@ export function* tagEni(pool: Pool, { metadata, described }: AttachedEni): Proce
 
 /** The primary ENI is the daemon's in any case. @upstream pkg/ipamd/ipamd.go#setUnmanagedENIs */
 function isUnmanaged({ config }: Pool, { metadata, described }: AttachedEni): boolean {
-  if (metadata.device === 0 || described === undefined) return false;
+  if (isPrimary(metadata) || described === undefined) return false;
   return described.noManage || (!described.tagged && !config.managesUntagged);
+}
+
+/** The ENI with which the instance was launched. */
+export function isPrimary({ networkCard, device }: ImdsEni): boolean {
+  return networkCard === 0 && device === 0;
 }
 
 /** Not even one of other people's, until they were passed over. */
@@ -91,7 +96,10 @@ function managedInMapOrder(
   }
   for (const { eniId } of attached) if (!known.has(eniId)) byId.delete(eniId);
   if (byId.some((eni) => isUnreadable(pool, eni))) return undefined;
-  pool.unmanaged.learn(byId.filter((eni) => isUnmanaged(pool, eni)).map(({ metadata }) => metadata.eniId));
+  pool.unmanaged.learn({
+    unmanaged: byId.filter((eni) => isUnmanaged(pool, eni)).map(({ metadata }) => metadata.eniId),
+    elsewhere: attached.filter(({ networkCard }) => networkCard > 0).map(({ eniId }) => eniId),
+  });
   const managed = new Set(pool.unmanaged.filter(attached));
   return pool.ports.chooser.order('attached-enis', byId).filter(({ metadata }) => managed.has(metadata));
 }

@@ -4,13 +4,22 @@
 import type { Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 
-/** A row of /var/run/aws-node/ipam.json. */
+/** A row of /var/run/aws-node/ipam.json, or of the file of another network card. */
 export interface CheckpointEntry {
   readonly sandbox: string;
   readonly address: Ipv4;
   readonly pod?: string;
   readonly assignedAt?: Milliseconds;
+  /** In whose file it is; in that of card 0 unless it is said. */
+  readonly networkCard?: number;
+  /** How many addresses its sandbox asked for, one a network card; 1 unless it is said. */
+  readonly interfaces?: number;
 }
 
 /** What a new daemon finds there. */
 export type Checkpoint = readonly CheckpointEntry[];
+
+/** The rows of one network card's file. */
+export function rowsOfCard(checkpoint: Checkpoint, networkCard: number): Checkpoint {
+  return checkpoint.filter((entry) => (entry.networkCard ?? 0) === networkCard);
+}

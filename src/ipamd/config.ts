@@ -16,14 +16,22 @@ export const LEAKED_ENI_AGE: Milliseconds = 5 * MINUTE;
 
 /** What of the instance type the daemon needs. */
 export interface EniLimits {
-  /** ENIs of the default network card. */
+  /** ENIs of the default network card; the daemon takes it for that of each. */
   readonly maxEnis: number;
+  /** Network cards; one unless it is said. */
+  readonly networkCards?: number;
   /** Addresses an ENI may carry, its primary included. */
   readonly ipv4PerEni: number;
   readonly supportsPrefixes: boolean;
 }
 
 export interface IpamdConfig {
+  /** Whose addresses it is about; 0 is the default one. */
+  readonly networkCard: number;
+  /** Network cards of the instance. */
+  readonly networkCards: number;
+  /** ENABLE_MULTI_NIC: each network card has addresses. */
+  readonly multiNic: boolean;
   readonly warmEniTarget: number;
   /** 0: unset. */
   readonly warmIpTarget: number;
@@ -57,6 +65,9 @@ export function ipamdConfig(
   const maxEni = wholeNumber(env.MAX_ENI, 0);
   const provisions = !flag(env.DISABLE_NETWORK_RESOURCE_PROVISIONING, false);
   return {
+    networkCard: 0,
+    networkCards: limits.networkCards ?? 1,
+    multiNic: flag(env.ENABLE_MULTI_NIC, false),
     warmEniTarget: wholeNumber(env.WARM_ENI_TARGET, 1),
     warmIpTarget: wholeNumber(env.WARM_IP_TARGET, 0),
     minimumIpTarget: wholeNumber(env.MINIMUM_IP_TARGET, 0),
@@ -73,6 +84,11 @@ export function ipamdConfig(
     searchesLeakedEnis: provisions && !flag(env.DISABLE_LEAKED_ENI_CLEANUP, false),
     maxPods,
   };
+}
+
+/** Further cards have one warm address each, whatever is set. @upstream pkg/ipamd/ipamd.go#datastoreTargetState */
+export function configOfCard(config: IpamdConfig, networkCard: number): IpamdConfig {
+  return { ...config, networkCard, warmIpTarget: 1, minimumIpTarget: 1 };
 }
 
 /** Whether the pool is steered by WARM_IP_TARGET and MINIMUM_IP_TARGET. */

@@ -4,7 +4,7 @@
 import { PREFIX_LENGTH } from '../base/ipv4.ts';
 import { assert } from '../base/assert.ts';
 import type { Process } from '../kernel/process.ts';
-import { readAttached } from './attachedEnis.ts';
+import { isPrimary, readAttached } from './attachedEnis.ts';
 import { retryNow, type Backoff } from './backoff.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { Ec2Answer, Ec2Failure, ImdsEni } from './ec2Port.ts';
@@ -67,9 +67,10 @@ function* createInSomeSubnet(pool: Pool, count: number): Process<Ec2Answer<strin
  */
 function* attach(pool: Pool, eniId: string): Process<Ec2Answer<string>> {
   const { ec2 } = pool.ports;
-  const instance = yield* ec2.describeInstances();
+  const { networkCard } = pool.config;
+  const instance = yield* ec2.describeInstances(networkCard);
   const attached = instance.ok
-    ? yield* ec2.attachNetworkInterface(eniId, instance.value.freeDevice)
+    ? yield* ec2.attachNetworkInterface(eniId, instance.value.freeDevice, networkCard)
     : instance;
   if (!attached.ok) {
     const left = yield* deleteEni(pool, eniId);
@@ -115,8 +116,7 @@ export function* setupEni(pool: Pool, metadata: ImdsEni): Process<Failure> {
   if (pool.rules.leaksPrimaryAddress) eni.primaryNoted = false;
   const failure = yield* judgeExclusion(pool, eni);
   eni.primaryNoted ||= failure === undefined;
-  const { id, device, excluded } = eni;
-  pool.ports.emit({ kind: 'pool-eni-added', node: pool.nodeName, eni: id, device, excluded });
+  pool.tellEniAdded(eni);
   if (failure !== undefined) return failure;
   pool.addCidrs(eni, metadata.cidrs);
   return undefined;
@@ -126,12 +126,12 @@ export function enterStore(pool: Pool, metadata: ImdsEni, addedAt = pool.now): S
   const isNew = pool.store.addEni({
     id: metadata.eniId,
     device: metadata.device,
-    isPrimary: metadata.device === 0,
+    isPrimary: isPrimary(metadata),
     subnetId: metadata.subnetId,
     primary: metadata.primary,
     addedAt,
   });
-  if (isNew) pool.meter?.gauges.eniAdded(metadata.eniId);
+  if (isNew) pool.gauges?.eniAdded(metadata.eniId);
   const eni = pool.store.enis.get(metadata.eniId);
   assert(eni !== undefined, 'an ENI that was just added');
   return eni;

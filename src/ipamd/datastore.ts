@@ -31,6 +31,8 @@ export class Datastore {
   private readonly cooldown: Milliseconds;
   /** Where a sandbox has its address; most nodes have many, some never have one. */
   private assigned: Map<string, StoredCidr> | undefined;
+  /** Sandboxes that asked for several addresses, one a network card: how many. */
+  private several: Map<string, number> | undefined;
   private changes = 0;
   private assignmentChanges = 0;
   private prefixesMiscounted = 0;
@@ -107,8 +109,19 @@ export class Datastore {
     return address && eni && { sandbox, eni, cidr, address };
   }
 
-  /** CNI ADD. @upstream data_store.go#AssignPodIPv4Address */
-  assign(sandbox: string, now: Milliseconds, chooser: Chooser, pod = ''): Assignment | undefined {
+  /** How many addresses a sandbox asked for, one a network card. */
+  interfacesOf(sandbox: string): number {
+    return this.several?.get(sandbox) ?? 1;
+  }
+
+  /** CNI ADD; `interfaces`: addresses that it asks for, one a network card. @upstream data_store.go#AssignPodIPv4Address */
+  assign(
+    sandbox: string,
+    now: Milliseconds,
+    chooser: Chooser,
+    pod = '',
+    interfaces = 1,
+  ): Assignment | undefined {
     const known = this.assignment(sandbox);
     if (known !== undefined) return known;
     const eni = chooser.first('assign-eni', this.enis, (each) => this.canServe(each, now));
@@ -117,7 +130,7 @@ export class Datastore {
     if (cidr === undefined) return undefined;
     const address = takeAddress(cidr, now, this.cooldown, chooser);
     address.pod = pod;
-    return this.record(sandbox, eni, cidr, address);
+    return this.record(sandbox, eni, cidr, address, interfaces);
   }
 
   /** CNI DEL: the cooldown starts. Undefined for an unknown sandbox. @upstream data_store.go#UnassignPodIPAddress */
@@ -125,6 +138,7 @@ export class Datastore {
     const assignment = this.assignment(sandbox);
     if (assignment === undefined) return undefined;
     this.assigned?.delete(sandbox);
+    this.several?.delete(sandbox);
     assignment.address.sandbox = undefined;
     assignment.address.unassignedAt = now;
     assignment.eni.countAssigned(assignment.cidr, -1, this.prefixMode);
@@ -148,18 +162,25 @@ export class Datastore {
       const stored = cidr.addressOf(sandbox);
       if (stored === undefined) return [];
       const { address, pod, assignedAt } = stored;
-      return [{ sandbox, address, pod, assignedAt }];
+      const interfaces = this.several?.get(sandbox);
+      return [{ sandbox, address, pod, assignedAt, ...(interfaces === undefined ? {} : { interfaces }) }];
     });
   }
 
   /** Puts an assignment back into whatever CIDR holds the address, if one does. @upstream data_store.go#ReadBackingStore */
-  restore({ sandbox, address, pod = '', assignedAt = NEVER }: CheckpointEntry): Assignment | undefined {
+  restore({
+    sandbox,
+    address,
+    pod = '',
+    assignedAt = NEVER,
+    interfaces = 1,
+  }: CheckpointEntry): Assignment | undefined {
     const eni = this.enis.values().find((each) => each.cidrThatHolds(address) !== undefined);
     const cidr = eni?.cidrThatHolds(address);
     if (eni === undefined || cidr === undefined || cidr.at(address) !== undefined) return undefined;
     const stored = { ...newAddress(address), pod, assignedAt };
     cidr.store(stored);
-    return this.record(sandbox, eni, cidr, stored);
+    return this.record(sandbox, eni, cidr, stored, interfaces);
   }
 
   /** An address whose pod gave it back then; nothing where it has a pod, or is in no CIDR of the store. */
@@ -198,7 +219,14 @@ export class Datastore {
     return isPrefix(cidr) === this.prefixMode && hasAssignable(cidr, now, this.cooldown);
   }
 
-  private record(sandbox: string, eni: StoredEni, cidr: StoredCidr, address: StoredAddress): Assignment {
+  private record(
+    sandbox: string,
+    eni: StoredEni,
+    cidr: StoredCidr,
+    address: StoredAddress,
+    interfaces: number,
+  ): Assignment {
+    if (interfaces > 1) (this.several ??= new Map()).set(sandbox, interfaces);
     address.sandbox = sandbox;
     eni.countAssigned(cidr, 1, this.prefixMode);
     this.assigned ??= new Map();
@@ -212,7 +240,9 @@ export class Datastore {
   private forget(eni: StoredEni, cidr: StoredCidr): void {
     if (cidr.assigned === 0) return;
     for (const { sandbox } of cidr.addresses()) {
-      if (sandbox !== undefined) this.assigned?.delete(sandbox);
+      if (sandbox === undefined) continue;
+      this.assigned?.delete(sandbox);
+      this.several?.delete(sandbox);
     }
     eni.countAssigned(cidr, -cidr.assigned, this.prefixMode);
   }

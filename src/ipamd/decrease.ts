@@ -17,7 +17,7 @@ export function* decrease(pool: Pool): Process {
     if (freeable.length === 0) continue;
     over -= freeable.length;
     const removed = pool.removeCidrs(eni, freeable, false);
-    for (const cidr of removed) pool.rememberFreed(cidr.key);
+    for (const cidr of removed) pool.clocks.rememberFreed(cidr.key, pool.now);
     yield* unassign(pool, eni, removed);
   }
 }

@@ -52,10 +52,10 @@ export interface Ec2Port {
   assignPrivateIpAddresses(eniId: string, request: AddressRequest): Process<Ec2Answer<readonly Cidr[]>>;
   unassignPrivateIpAddresses(eniId: string, cidrs: readonly Cidr[]): Process<Ec2Answer<void>>;
   createNetworkInterface(subnetId: string, request: AddressRequest): Process<Ec2Answer<CreatedEni>>;
-  /** `freeDevice`: the lowest free device index of this instance. */
-  describeInstances(): Process<Ec2Answer<{ readonly freeDevice: number }>>;
-  /** The ENI outlives its instance, unless `deleteOnTermination` is set after it. */
-  attachNetworkInterface(eniId: string, device: number): Process<Ec2Answer<void>>;
+  /** `freeDevice`: the lowest free device index of this instance, on that network card; 0 unless it is said. */
+  describeInstances(networkCard?: number): Process<Ec2Answer<{ readonly freeDevice: number }>>;
+  /** The ENI outlives its instance, unless `deleteOnTermination` is set after it. On network card 0 unless it is said. */
+  attachNetworkInterface(eniId: string, device: number, networkCard?: number): Process<Ec2Answer<void>>;
   /** `groups` unless it is said. */
   modifyNetworkInterfaceAttribute(eniId: string, attribute?: EniAttribute): Process<Ec2Answer<void>>;
   detachNetworkInterface(eniId: string): Process<Ec2Answer<void>>;
@@ -76,6 +76,8 @@ export interface Ec2Port {
 /** An attached ENI as instance metadata shows it, with its lag. */
 export interface ImdsEni {
   readonly eniId: string;
+  readonly networkCard: number;
+  /** On its network card. */
   readonly device: number;
   readonly subnetId: string;
   readonly primary: Ipv4;
@@ -85,7 +87,7 @@ export interface ImdsEni {
 }
 
 export interface ImdsPort {
-  /** Attached ENIs, by device index. Answers at once. */
+  /** Attached ENIs, by network card and device index; the primary one is first. Answers at once. */
   attachedEnis(): readonly ImdsEni[];
   /** When it will next show a change that has been made; Infinity when it shows all of them. */
   nextChangeAt(): Milliseconds;

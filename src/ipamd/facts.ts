@@ -3,6 +3,11 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { RefusalReason } from '../base/waitingReason.ts';
 
+/** Of which network card; the default one without it. */
+interface OfCard {
+  readonly networkCard?: number;
+}
+
 /** Why an ADD found no address, from the pool and the daemon's last attempt to grow it. */
 export type RefusalCause = RefusalReason;
 
@@ -26,7 +31,7 @@ type DaemonFact =
   | { readonly kind: 'daemon-failed'; readonly error: string }
   | { readonly kind: 'daemon-stopped' }
   /** A tick that found the pool too low or too high, with the arithmetic behind it. */
-  | {
+  | (OfCard & {
       readonly kind: 'pool-decided';
       readonly decision: 'increase' | 'decrease';
       readonly reason: string;
@@ -35,27 +40,27 @@ type DaemonFact =
       readonly total: number;
       readonly assigned: number;
       readonly cooling: number;
-    }
+    })
   /** The daemon stops asking for addresses until `until`: EC2 answered that the subnet has none. */
   | { readonly kind: 'increase-paused'; readonly code: string; readonly until: Milliseconds }
   | { readonly kind: 'increase-failed'; readonly code: string }
-  | {
+  | (OfCard & {
       readonly kind: 'pool-eni-added';
       readonly eni: string;
       readonly device: number;
       readonly excluded: boolean;
-    }
+    })
   | { readonly kind: 'pool-eni-removed'; readonly eni: string; readonly forced: boolean }
   | { readonly kind: 'pool-cidrs-added'; readonly eni: string; readonly cidrs: readonly string[] }
   | { readonly kind: 'pool-cidrs-removed'; readonly eni: string; readonly cidrs: readonly string[] }
-  | {
+  | (OfCard & {
       readonly kind: 'address-assigned';
       readonly pod: string;
       readonly sandbox: string;
       readonly address: string;
       readonly eni: string;
-    }
-  | {
+    })
+  | (OfCard & {
       readonly kind: 'address-unassigned';
       readonly pod: string;
       readonly sandbox: string;
@@ -63,14 +68,14 @@ type DaemonFact =
       readonly eni: string;
       /** The address cannot be given out up to and including this time. */
       readonly coolingUntil: Milliseconds;
-    }
+    })
   /** After a restart: the checkpoint says that the sandbox has this address. */
-  | {
+  | (OfCard & {
       readonly kind: 'address-restored';
       readonly sandbox: string;
       readonly address: string;
       readonly eni: string;
-    }
+    })
   /** The sandbox lost its address in the store without a DEL: the address may be given to another. */
   | {
       readonly kind: 'address-forgotten';
@@ -79,4 +84,4 @@ type DaemonFact =
       readonly address: string;
       readonly cause: ForgettingCause;
     }
-  | { readonly kind: 'address-refused'; readonly pod: string; readonly cause: RefusalCause };
+  | (OfCard & { readonly kind: 'address-refused'; readonly pod: string; readonly cause: RefusalCause });

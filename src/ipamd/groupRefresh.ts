@@ -54,7 +54,7 @@ function* setGroupsOn(pool: Pool, eniIds: readonly string[]): Process {
 function enisByGroupRefresh(
   pool: Pool,
 ): readonly [inOwnSubnet: readonly string[], elsewhere: readonly string[]] {
-  const enis = pool.store.enis.values();
+  const enis = pool.all.flatMap(({ store }) => store.enis.values());
   const own = ownSubnetOf(pool);
   const isLater = (eni: StoredEni): boolean => discovers(pool) && eni.subnetId !== own;
   return [sortedIds(enis.filter((eni) => !isLater(eni))), sortedIds(enis.filter(isLater))];

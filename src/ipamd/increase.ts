@@ -17,7 +17,7 @@ type FillOutcome = 'filled' | 'no-room' | { readonly code: string };
 
 /** Whether an increase would be tried at all. */
 export function isIncreaseAllowed(pool: Pool): boolean {
-  return pool.mayChangeEnis && pool.now > pool.pausedUntil;
+  return pool.mayChangeEnis && pool.now > pool.clocks.pausedUntil;
 }
 
 /** Whether an increase that is tried would have something to do. */

@@ -5,7 +5,6 @@
 import { PREFIX_LENGTH } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
-import type { Assignment } from './datastore.ts';
 import { UNKNOWN_ENI, type Ec2Failure, type ImdsEni } from './ec2Port.ts';
 import { ApiDurations, type Durations } from './apiDurations.ts';
 import { PoolGauges } from './poolGauges.ts';
@@ -70,7 +69,7 @@ export class Meter {
 
   /** The attached ENIs are read once before nodeInit reads them to describe them. */
   processStarted(attached: readonly ImdsEni[]): void {
-    this.gauges.storeOpened();
+    this.gauges.storesOpened();
     this.readMetadata(READS_AT_START, 0);
     this.readAttachedEnis(attached);
   }
@@ -79,19 +78,13 @@ export class Meter {
     if (this.options.timesStart) this.startedWithin = startedWithin;
   }
 
-  addAnswered(assignment: Assignment | undefined, wasKnown: boolean): void {
+  addAnswered(isServed: boolean): void {
     this.addRequests++;
-    if (assignment === undefined) {
-      this.noAvailableAddresses++;
-      return;
-    }
-    if (!wasKnown) this.gauges.addressAssigned(assignment.cidr, assignment.eni, 1);
-    this.readMetadata(1, 0);
+    if (isServed) this.readMetadata(1, 0);
   }
 
-  delAnswered(assignment: Assignment | undefined): void {
+  delAnswered(): void {
     this.delRequests.add(1, 'PodDeleted');
-    if (assignment !== undefined) this.gauges.addressAssigned(assignment.cidr, assignment.eni, -1);
   }
 
   /** One EC2 call as the daemon's own code saw it, SDK retries included. */

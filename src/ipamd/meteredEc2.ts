@@ -28,9 +28,9 @@ export function meteredEc2(
       timed('UnassignPrivateIpAddresses', ec2.unassignPrivateIpAddresses(eni, cidrs)),
     createNetworkInterface: (subnet, request) =>
       timed('CreateNetworkInterface', ec2.createNetworkInterface(subnet, request)),
-    describeInstances: () => timed('DescribeInstances', ec2.describeInstances()),
-    attachNetworkInterface: (eni, device) =>
-      timed('AttachNetworkInterface', ec2.attachNetworkInterface(eni, device)),
+    describeInstances: (card) => timed('DescribeInstances', ec2.describeInstances(card)),
+    attachNetworkInterface: (eni, device, card) =>
+      timed('AttachNetworkInterface', ec2.attachNetworkInterface(eni, device, card)),
     modifyNetworkInterfaceAttribute: (eni, attribute) =>
       timed('ModifyNetworkInterfaceAttribute', ec2.modifyNetworkInterfaceAttribute(eni, attribute)),
     detachNetworkInterface: (eni) => timed('DetachNetworkInterface', ec2.detachNetworkInterface(eni)),

@@ -1,18 +1,20 @@
 // What the daemon does between its start and its first tick. The node is Ready only after it.
 // @upstream pkg/ipamd/ipamd.go#nodeInit
 
+import { assert } from '../base/assert.ts';
 import { cidrContains, formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, readAttached, tagEni, type AttachedEni } from './attachedEnis.ts';
 import { setupEni } from './createEni.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import { rowsOfCard, type Checkpoint } from './checkpoint.ts';
 import { maxIpsPerEni } from './config.ts';
 import { enisInCopyOrder, idleCidrs, unassign } from './decrease.ts';
 import { setSecurityGroups } from './groupRefresh.ts';
 import { increase } from './increase.ts';
 import type { Failure, Pool } from './pool.ts';
 import { judgeLow } from './targets.ts';
+import { inRoundOrder } from './tick.ts';
 
 const SETUP_TRIES = 6;
 const SETUP_SLEEP = 10 * SECOND;
@@ -32,9 +34,10 @@ export function* nodeInit(
     if (!(yield* tagEni(pool, each))) return `ipamd init: failed to tag managed ENI ${each.metadata.eniId}`;
     yield* setupWithRetries(pool, each);
   }
-  restore(pool, checkpoint(), attached);
-  yield* releaseExcluded(pool);
-  yield* releaseOtherMode(pool);
+  const found = checkpoint();
+  for (const each of pool.all) restore(each, rowsOfCard(found, each.config.networkCard), attached);
+  for (const each of pool.all) yield* releaseExcluded(each);
+  for (const each of pool.all) yield* releaseOtherMode(each);
   // The VPC's CIDRs are refreshed from now on.
   pool.meter?.refreshesFrom(pool.now);
   if (!pool.config.provisions) return undefined;
@@ -43,18 +46,23 @@ export function* nodeInit(
     return `discoverCustomSecurityGroups: unable to describe security groups: api error ${undiscovered.code}`;
   }
   onGroupsSet();
-  if (!judgeLow(pool.config, pool.store.stats()).low) return undefined;
-  const failure = yield* increase(pool);
-  if (failure === undefined) return undefined;
-  pool.meter?.podEniErrors.add(1, 'nodeInit');
-  return 'error while trying to increase datastore pool';
+  for (const card of inRoundOrder(pool.all, pool.ports.chooser)) {
+    if (!judgeLow(card.pool.config, card.before).low) continue;
+    const failure = yield* increase(card.pool);
+    if (failure === undefined) continue;
+    pool.meter?.podEniErrors.add(1, 'nodeInit');
+    return 'error while trying to increase datastore pool';
+  }
+  return undefined;
 }
 
 function* setupWithRetries(pool: Pool, eni: AttachedEni): Process {
-  let failure: Failure = yield* setupEni(pool, eni.metadata);
+  const ofCard = pool.ofCard(eni.metadata.networkCard);
+  assert(ofCard !== undefined, 'an ENI of a network card that is not managed');
+  let failure: Failure = yield* setupEni(ofCard, eni.metadata);
   for (let tries = 1; failure !== undefined && tries < SETUP_TRIES; tries++) {
     yield SETUP_SLEEP;
-    failure = yield* setupEni(pool, eni.metadata);
+    failure = yield* setupEni(ofCard, eni.metadata);
   }
   if (failure !== undefined) pool.meter?.ipamdErrors.add(1, 'waitENIAttachedMaxRetryExceeded');
 }
@@ -73,13 +81,14 @@ function restore(pool: Pool, checkpoint: Checkpoint, attached: readonly Attached
       pool.noteForgotten({ pod, sandbox, address }, cause);
       continue;
     }
-    pool.meter?.gauges.addressAssigned(restored.cidr, restored.eni, 1);
+    pool.gauges?.addressAssigned(restored.cidr, restored.eni, 1);
     pool.ports.emit({
       kind: 'address-restored',
       node: pool.nodeName,
       sandbox,
       address: formatIpv4(address),
       eni: restored.eni.id,
+      ...pool.ofThisCard,
     });
   }
 }

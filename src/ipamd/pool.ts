@@ -3,9 +3,8 @@
 import { cidrSize, formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
-import { GoMap } from '../kernel/goMap.ts';
 import type { Simulation } from '../kernel/simulation.ts';
-import { INSUFFICIENT_CIDR_PAUSE, RECENTLY_FREED, type IpamdConfig } from './config.ts';
+import type { IpamdConfig } from './config.ts';
 import type { Datastore } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts';
@@ -14,8 +13,10 @@ import { isInsufficiency } from './insufficiency.ts';
 import type { Meter } from './meter.ts';
 import { meteredEc2 } from './meteredEc2.ts';
 import type { UpstreamRules } from './rules.ts';
-import { NEVER, type StoredCidr } from './storedCidr.ts';
-import { UnmanagedEnis } from './unmanagedEnis.ts';
+import type { PoolClocks } from './poolClocks.ts';
+import type { StoreGauges } from './poolGauges.ts';
+import type { StoredCidr } from './storedCidr.ts';
+import type { UnmanagedEnis } from './unmanagedEnis.ts';
 
 /** What the daemon sees of its own Node object. */
 export interface NodeView {
@@ -40,6 +41,16 @@ export interface PoolPorts {
   readonly emit: EmitIpamdFact;
 }
 
+/** What the pools of a node have in common. */
+export interface PoolShare {
+  readonly rules: UpstreamRules;
+  readonly ports: PoolPorts;
+  readonly meter: Meter | undefined;
+  readonly clocks: PoolClocks;
+  readonly unmanaged: UnmanagedEnis;
+}
+
+/** The addresses of one network card. */
 export class Pool {
   readonly config: IpamdConfig;
   readonly rules: UpstreamRules;
@@ -47,24 +58,25 @@ export class Pool {
   readonly ports: PoolPorts;
   readonly meter: Meter | undefined;
   readonly unmanaged: UnmanagedEnis;
-  lastNodeIpPoolAction = NEVER;
-  lastDecrease = NEVER;
-  lastInsufficientCidrError = NEVER;
+  readonly clocks: PoolClocks;
+  /** Those of all managed network cards of the node in ascending order, this one among them. */
+  all: readonly Pool[] = [this];
   /** Code of the last failed increase; undefined after a success. */
   lastFailure: string | undefined;
-  /**
-   * CIDR text → when a decrease gave it back, until a reconcile has looked; from the first on.
-   * @upstream pkg/ipamd#ReconcileCooldownCache
-   */
-  private freed: GoMap<string, Milliseconds> | undefined = undefined;
 
-  constructor(config: IpamdConfig, rules: UpstreamRules, store: Datastore, ports: PoolPorts, meter?: Meter) {
+  constructor(config: IpamdConfig, store: Datastore, { rules, ports, meter, clocks, unmanaged }: PoolShare) {
     this.config = config;
     this.rules = rules;
     this.store = store;
-    this.ports = meter === undefined ? ports : meteredPorts(ports, meter);
+    this.ports = ports;
     this.meter = meter;
-    this.unmanaged = new UnmanagedEnis(rules.recountsUnmanagedEnis);
+    this.unmanaged = unmanaged;
+    this.clocks = clocks;
+  }
+
+  /** That of another network card; undefined where that is not managed. */
+  ofCard(networkCard: number): Pool | undefined {
+    return this.all.find(({ config }) => config.networkCard === networkCard);
   }
 
   get now(): Milliseconds {
@@ -76,19 +88,26 @@ export class Pool {
     return this.ports.node.name;
   }
 
+  /** In facts about the pool; that it is the default card goes without saying. */
+  get ofThisCard(): { readonly networkCard?: number } {
+    const { networkCard } = this.config;
+    return networkCard === 0 ? {} : { networkCard };
+  }
+
+  /** Its part of the metrics. */
+  get gauges(): StoreGauges | undefined {
+    return this.meter?.gauges.of(this.config.networkCard);
+  }
+
   /** A cordoned node neither grows nor frees ENIs. @upstream pkg/ipamd#isNodeNonSchedulable */
   get mayChangeEnis(): boolean {
     return this.config.managesUnschedulable || !this.ports.node.unschedulable;
   }
 
-  /** Until when increases are skipped, inclusive. */
-  get pausedUntil(): Milliseconds {
-    return this.lastInsufficientCidrError + INSUFFICIENT_CIDR_PAUSE;
-  }
-
   /** Whether another ENI may be created. @upstream pkg/ipamd#hasRoomForEni */
   get hasRoomForEni(): boolean {
-    return this.store.enis.size < this.config.maxEnis - this.unmanaged.count;
+    const { maxEnis, networkCard } = this.config;
+    return this.store.enis.size < maxEnis - this.unmanaged.count(networkCard);
   }
 
   request(count: number): AddressRequest {
@@ -97,23 +116,34 @@ export class Pool {
 
   noteSuccess(): void {
     this.lastFailure = undefined;
-    this.lastNodeIpPoolAction = this.now;
+    this.clocks.lastNodeIpPoolAction = this.now;
   }
 
   noteFailure(code: string): void {
     this.lastFailure = code;
-    const node = this.nodeName;
+    const { clocks, nodeName: node } = this;
     this.ports.emit({ kind: 'increase-failed', node, code });
     if (!isInsufficiency(code)) return;
-    this.lastInsufficientCidrError = this.now;
-    this.ports.emit({ kind: 'increase-paused', node, code, until: this.pausedUntil });
+    clocks.lastInsufficientCidrError = this.now;
+    this.ports.emit({ kind: 'increase-paused', node, code, until: clocks.pausedUntil });
+  }
+
+  tellEniAdded({ id: eni, device, excluded }: StoredEni): void {
+    this.ports.emit({
+      kind: 'pool-eni-added',
+      node: this.nodeName,
+      eni,
+      device,
+      excluded,
+      ...this.ofThisCard,
+    });
   }
 
   /** Those the ENI has already are passed over. */
   addCidrs(eni: StoredEni, cidrs: readonly Cidr[]): void {
     const added = cidrs.filter((cidr) => this.store.addCidr(eni, cidr));
     if (added.length > 0) {
-      for (const cidr of added) this.meter?.gauges.cidrAdded({ size: cidrSize(cidr) });
+      for (const cidr of added) this.gauges?.cidrAdded({ size: cidrSize(cidr) });
       const texts = added.map(formatCidr);
       this.ports.emit({ kind: 'pool-cidrs-added', node: this.nodeName, eni: eni.id, cidrs: texts });
     }
@@ -132,14 +162,14 @@ export class Pool {
   private removeCidr(eni: StoredEni, cidr: StoredCidr, force: boolean): boolean {
     const { assigned } = cidr;
     const isRemoved = this.store.removeCidr(eni, cidr, force);
-    if (isRemoved) this.meter?.gauges.cidrRemoved(cidr, assigned);
+    if (isRemoved) this.gauges?.cidrRemoved(cidr, assigned);
     return isRemoved;
   }
 
   removeEni(eni: StoredEni, forced: boolean): void {
     const { assigned } = eni;
     this.store.removeEni(eni);
-    this.meter?.gauges.eniRemoved(eni, forced ? assigned : undefined);
+    this.gauges?.eniRemoved(eni, forced ? assigned : undefined);
     this.ports.emit({ kind: 'pool-eni-removed', node: this.nodeName, eni: eni.id, forced });
   }
 
@@ -158,24 +188,9 @@ export class Pool {
       cause,
     });
   }
-
-  /** Whether a CIDR was given back less than 60 s ago; undefined when it is not remembered. */
-  recentlyFreed(key: string): boolean | undefined {
-    const freedAt = this.freed?.get(key);
-    return freedAt === undefined ? undefined : this.now - freedAt < RECENTLY_FREED;
-  }
-
-  rememberFreed(key: string): void {
-    this.freed ??= new GoMap();
-    this.freed.set(key, this.now);
-  }
-
-  forgetFreed(key: string): void {
-    this.freed?.delete(key);
-  }
 }
 
-function meteredPorts(ports: PoolPorts, meter: Meter): PoolPorts {
+export function meteredPorts(ports: PoolPorts, meter: Meter): PoolPorts {
   const { simulation, imds, chooser, searchChooser, node, emit } = ports;
   return { simulation, imds, chooser, searchChooser, node, emit, ec2: meteredEc2(ports, meter) };
 }

@@ -1,4 +1,5 @@
-// What the store's own counters say, right or wrong: upstream keeps them beside the pool and forgets to in places.
+// What the stores' own counters say, right or wrong: upstream keeps them beside the pool and forgets to in places, and
+// those of all network cards tell their sums by the same name, so that the last one to tell is seen.
 // @upstream pkg/ipamd/datastore/data_store.go
 
 import type { StoredCidr } from './storedCidr.ts';
@@ -6,6 +7,7 @@ import { isPrefix } from './storedCidr.ts';
 import type { StoredEni } from './storedEni.ts';
 import { Series } from './series.ts';
 
+/** What is told. */
 export class PoolGauges {
   eniMax = 0;
   ipMax = 0;
@@ -17,32 +19,47 @@ export class PoolGauges {
   readonly perCidr = new Series();
   /** By ENI. */
   readonly perEni = new Series();
-  /** The store's own sums, and what was last told of them. */
-  total = 0;
   shownTotal = 0;
   shownPrefixes = 0;
-  private prefixes = 0;
+  /** By network card. */
+  private stores = new Map<number, StoreGauges>();
 
-  /** The store's own numbers of ENIs and of addresses assigned. */
-  private storedEnis = 0;
-  private storedAssigned = 0;
+  /** A new daemon begins with empty stores. */
+  storesOpened(): void {
+    this.stores = new Map();
+  }
 
-  /** A new daemon begins with an empty store. */
-  storeOpened(): void {
-    this.total = 0;
-    this.prefixes = 0;
-    this.storedEnis = 0;
-    this.storedAssigned = 0;
+  /** Those of a network card's store. */
+  of(networkCard: number): StoreGauges {
+    let gauges = this.stores.get(networkCard);
+    if (gauges === undefined) {
+      gauges = new StoreGauges(this);
+      this.stores.set(networkCard, gauges);
+    }
+    return gauges;
   }
 
   limit(maxEnis: number, ipsPerEni: number): void {
     this.eniMax = maxEnis;
     this.ipMax = maxEnis * ipsPerEni;
   }
+}
+
+export class StoreGauges {
+  /** Addresses. */
+  total = 0;
+  private readonly told: PoolGauges;
+  private prefixes = 0;
+  private enis = 0;
+  private assigned = 0;
+
+  constructor(told: PoolGauges) {
+    this.told = told;
+  }
 
   eniAdded(eniId: string): void {
-    this.enis = ++this.storedEnis;
-    this.perEni.set(0, eniId);
+    this.told.enis = ++this.enis;
+    this.told.perEni.set(0, eniId);
   }
 
   cidrAdded(cidr: { readonly size: number }): void {
@@ -65,24 +82,24 @@ export class PoolGauges {
     const times = (forcedOut ?? 0) > 0 ? 2 : 1;
     for (const cidr of eni.cidrs.values()) this.count(cidr, -times);
     if (forcedOut === undefined) this.show(eni.prefixes > 0);
-    if (times === 2) this.forceRemovedEnis++;
+    if (times === 2) this.told.forceRemovedEnis++;
     this.forceOut(forcedOut ?? 0);
-    this.enis = --this.storedEnis;
-    this.perEni.delete(eni.id);
+    this.told.enis = --this.enis;
+    this.told.perEni.delete(eni.id);
   }
 
   addressAssigned(cidr: StoredCidr, eni: StoredEni, change: 1 | -1): void {
-    this.storedAssigned += change;
-    this.assigned = this.storedAssigned;
-    this.perCidr.add(change, cidr.key);
-    this.perEni.add(change, eni.id);
+    this.assigned += change;
+    this.told.assigned = this.assigned;
+    this.told.perCidr.add(change, cidr.key);
+    this.told.perEni.add(change, eni.id);
   }
 
   private forceOut(addresses: number): void {
     if (addresses === 0) return;
-    this.forceRemovedIps += addresses;
-    this.storedAssigned -= addresses;
-    this.assigned = this.storedAssigned;
+    this.told.forceRemovedIps += addresses;
+    this.assigned -= addresses;
+    this.told.assigned = this.assigned;
   }
 
   private count({ size }: { readonly size: number }, times: number): void {
@@ -91,7 +108,7 @@ export class PoolGauges {
   }
 
   private show(prefixesToo: boolean): void {
-    this.shownTotal = this.total;
-    if (prefixesToo) this.shownPrefixes = this.prefixes;
+    this.told.shownTotal = this.total;
+    if (prefixesToo) this.told.shownPrefixes = this.prefixes;
   }
 }

@@ -11,7 +11,7 @@ import type { ImdsEni } from './ec2Port.ts';
 import type { MeteredAction } from './meter.ts';
 import type { Pool } from './pool.ts';
 import { isInStep, meterIdleReconciles, reconcile } from './reconcile.ts';
-import { idlyBegun, updatePool, updateUsefulFrom } from './tick.ts';
+import { idlyBegun, updatePools, updateUsefulFrom } from './tick.ts';
 
 type Half = 'update' | 'reconcile';
 
@@ -133,7 +133,7 @@ export class PoolLoop implements Sleeper {
   }
 
   private *tick(half: Half): Process {
-    yield* half === 'update' ? updatePool(this.pool) : reconcile(this.pool);
+    yield* half === 'update' ? updatePools(this.pool) : reconcile(this.pool);
     this.running = undefined;
     this.nextAt = this.pool.now + POOL_SLEEP;
     this.nextHalf = this.halfAfter(half);
@@ -154,7 +154,7 @@ export class PoolLoop implements Sleeper {
   }
 
   private reconcileUsefulFrom(): Milliseconds {
-    const due = this.pool.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
+    const due = this.pool.clocks.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
     if (!isInStep(this.pool)) return due;
     return Math.max(due, this.pool.ports.imds.nextChangeAt());
   }
@@ -179,12 +179,12 @@ export class PoolLoop implements Sleeper {
   }
 
   private stampPassedReconciles(lastBeat: Milliseconds): void {
-    const due = this.pool.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
+    const due = this.pool.clocks.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
     const first = this.firstBeat('reconcile', due);
     if (first > lastBeat) return;
     const period = Math.ceil((RECONCILE_INTERVAL + 1) / this.cycle) * this.cycle;
     const more = Math.floor((lastBeat - first) / period);
-    this.pool.lastNodeIpPoolAction = first + more * period;
+    this.pool.clocks.lastNodeIpPoolAction = first + more * period;
     this.pool.unmanaged.filter(this.pool.ports.imds.attachedEnis(), more + 1);
     if (this.resting !== undefined) meterIdleReconciles(this.pool, this.resting.attached, more + 1);
   }

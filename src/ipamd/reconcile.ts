@@ -18,7 +18,7 @@ const SECONDARY_LENGTH = 32;
 const POOL_ADD = 'eniDataStorePoolReconcileAdd';
 
 function isReconcileDue(pool: Pool): boolean {
-  return pool.now - pool.lastNodeIpPoolAction > RECONCILE_INTERVAL;
+  return pool.now - pool.clocks.lastNodeIpPoolAction > RECONCILE_INTERVAL;
 }
 
 export function* reconcile(pool: Pool): Process {
@@ -26,12 +26,22 @@ export function* reconcile(pool: Pool): Process {
 }
 
 function* reconcileNow(pool: Pool): Process {
-  const known = [...pool.store.enis.values()];
   const attached = readAttached(pool);
   if (attached === undefined) return;
   pool.meter?.readAttachedEnis(attached);
-  const walk = yield* attachedInWalkOrder(pool, attached);
-  if (walk === undefined) return;
+  const walks = new AttachedWalks(pool, attached);
+  for (const each of pool.all) {
+    const isReconciled = yield* reconcileCard(each, walks);
+    if (!isReconciled) return;
+  }
+  pool.clocks.lastNodeIpPoolAction = pool.now;
+}
+
+/** False when the ENIs of the card cannot be described. */
+function* reconcileCard(pool: Pool, walks: AttachedWalks): Process<boolean> {
+  const known = [...pool.store.enis.values()];
+  const walk = yield* walks.of(pool);
+  if (walk === undefined) return false;
   for (const each of walk) {
     const eni = pool.store.enis.get(each.metadata.eniId);
     if (eni === undefined) yield* adopt(pool, each);
@@ -43,7 +53,7 @@ function* reconcileNow(pool: Pool): Process {
     pool.removeEni(eni, true);
     pool.meter?.reconciles.add(1, 'eniReconcileDel');
   }
-  pool.lastNodeIpPoolAction = pool.now;
+  return true;
 }
 
 /** An ENI that cannot be tagged stays foreign until the next reconcile. */
@@ -77,19 +87,18 @@ export function meterIdleReconciles({ meter }: Pool, attached: readonly ImdsEni[
 
 /** Whether a reconcile of this moment would find nothing to do but stamp its time. */
 export function isInStep(pool: Pool): boolean {
-  const { store, unmanaged, ports } = pool;
-  const attached = ports.imds.attachedEnis();
-  const managed = attached.filter(({ eniId }) => !unmanaged.has(eniId));
+  const { all, unmanaged, ports } = pool;
+  const managed = ports.imds.attachedEnis().filter((eni) => unmanaged.manages(eni));
   return (
-    managed.length === store.enis.size &&
+    managed.length === all.reduce((sum, { store }) => sum + store.enis.size, 0) &&
     managed.every((metadata) => {
-      const eni = store.enis.get(metadata.eniId);
+      const eni = pool.ofCard(metadata.networkCard)?.store.enis.get(metadata.eniId);
       return (
         eni?.primaryNoted === true &&
         metadata.cidrs.length === eni.cidrs.size &&
         metadata.cidrs.every((cidr) => {
           const key = formatCidr(cidr);
-          return eni.cidrs.has(key) && pool.recentlyFreed(key) === undefined;
+          return eni.cidrs.has(key) && pool.clocks.recentlyFreed(key, pool.now) === undefined;
         })
       );
     })
@@ -102,16 +111,31 @@ function podCidrs(eni: StoredEni, cidrs: readonly Cidr[], length: number): reado
   return [namedCidr(eni.primary, SECONDARY_LENGTH), ...cidrs];
 }
 
-/** With a foreign ENI, one DescribeNetworkInterfaces names all and the walk follows a map; undefined if it fails. */
-function* attachedInWalkOrder(
-  pool: Pool,
-  attached: readonly ImdsEni[],
-): Process<readonly AttachedEni[] | undefined> {
-  const managed = pool.unmanaged.filter(attached);
-  if (managed.every((metadata) => pool.store.enis.has(metadata.eniId))) {
-    return managed.map((metadata) => ({ metadata, described: undefined }));
+/**
+ * Which ENIs a reconcile walks. With a foreign one on a card, one DescribeNetworkInterfaces names all, once for all cards,
+ * and the walk of that card follows a map.
+ */
+class AttachedWalks {
+  private readonly managed: readonly ImdsEni[];
+  private readonly attached: readonly ImdsEni[];
+  private described: readonly AttachedEni[] | undefined;
+
+  constructor({ unmanaged }: Pool, attached: readonly ImdsEni[]) {
+    this.managed = unmanaged.filter(attached);
+    this.attached = attached;
   }
-  return yield* describeAllEnis(pool, attached);
+
+  /** Undefined when they cannot be described. */
+  *of(pool: Pool): Process<readonly AttachedEni[] | undefined> {
+    const { config, store, unmanaged } = pool;
+    const isOnCard = ({ networkCard }: ImdsEni): boolean => networkCard === config.networkCard;
+    const shown = this.managed.filter(isOnCard);
+    if (shown.every(({ eniId }) => store.enis.has(eniId)))
+      return shown.map((metadata) => ({ metadata, described: undefined }));
+    if (this.described === undefined) this.described = yield* describeAllEnis(pool, this.attached);
+    else unmanaged.filter(this.attached);
+    return this.described?.filter(({ metadata }) => isOnCard(metadata));
+  }
 }
 
 /** CIDRs of one kind: metadata's list, or EC2's when metadata and store differ, stands in the store afterwards. */
@@ -160,7 +184,7 @@ function* verifyAndAdd(
   let verified: ReadonlySet<string> | undefined;
   for (const cidr of actual) {
     const key = formatCidr(cidr);
-    const recentlyFreed = pool.recentlyFreed(key);
+    const recentlyFreed = pool.clocks.recentlyFreed(key, pool.now);
     if (recentlyFreed === true) continue;
     if (recentlyFreed === false && !askedEc2) {
       verified ??= (yield* cidrsFromEc2(pool, eni, length))?.reduce(
@@ -174,7 +198,7 @@ function* verifyAndAdd(
       }
       if (!verified.has(key)) continue;
     }
-    pool.forgetFreed(key);
+    pool.clocks.forgetFreed(key);
     confirmed.add(key);
     pool.addCidrs(eni, [cidr]);
     pool.meter?.reconciles.add(1, POOL_ADD);

@@ -4,9 +4,9 @@
 
 import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import { rowsOfCard, type Checkpoint } from './checkpoint.ts';
 import { enterStore } from './createEni.ts';
-import type { DescribedSubnet } from './ec2Port.ts';
+import type { DescribedSubnet, ImdsEni } from './ec2Port.ts';
 import { isSubnetExcluded } from './eniSubnets.ts';
 import type { Pool } from './pool.ts';
 import { NEVER } from './storedCidr.ts';
@@ -24,25 +24,37 @@ export interface PoolPast {
   readonly firstTick: Milliseconds;
 }
 
-export function resumePool(pool: Pool, past: PoolPast): void {
+export function resumePools({ all, unmanaged, ports }: Pool, past: PoolPast): void {
+  const attached = unmanaged.filter(ports.imds.attachedEnis());
+  for (const pool of all) {
+    const { networkCard } = pool.config;
+    resumePool(
+      pool,
+      attached.filter((eni) => eni.networkCard === networkCard),
+      past,
+    );
+  }
+}
+
+function resumePool(pool: Pool, attached: readonly ImdsEni[], past: PoolPast): void {
   const { store, ports, nodeName: node } = pool;
-  for (const metadata of ports.imds.attachedEnis()) {
+  for (const metadata of attached) {
     const since = past.attachedAt.get(metadata.eniId) ?? NEVER;
     const eni = enterStore(pool, metadata, Math.max(NEVER, since));
     const mayBeExcluded = pool.rules.excludesSubnets && pool.config.subnetDiscovery;
     if (mayBeExcluded) store.setExcluded(eni, isSubnetExcluded(pool, past.subnets, eni.subnetId));
-    const { id, device, excluded } = eni;
-    ports.emit({ kind: 'pool-eni-added', node, eni: id, device, excluded });
+    pool.tellEniAdded(eni);
     pool.addCidrs(eni, metadata.cidrs);
   }
   for (const { address, since } of past.cooling) store.cool(address, Math.max(NEVER, since));
-  for (const entry of past.sandboxes) {
+  for (const entry of rowsOfCard(past.sandboxes, pool.config.networkCard)) {
     const { sandbox, pod = '' } = entry;
     const assignment = store.restore(entry);
     if (assignment === undefined) continue;
     const { address, cidr, eni } = assignment;
-    pool.meter?.gauges.addressAssigned(cidr, eni, 1);
+    pool.gauges?.addressAssigned(cidr, eni, 1);
     const text = formatIpv4(address.address);
-    ports.emit({ kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id });
+    const given = { kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id } as const;
+    ports.emit({ ...given, ...pool.ofThisCard });
   }
 }

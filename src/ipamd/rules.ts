@@ -69,6 +69,11 @@ const RULES = {
     does: 'waits 30s from the end of a decrease to the next one, not from its beginning',
     upstream: 'pkg/ipamd/ipamd.go#updateIPPoolIfRequired',
   },
+  knowsNetworkCards: {
+    first: 'v1.20.0',
+    does: 'gives each network card addresses of its own with ENABLE_MULTI_NIC, and without it leaves further cards alone',
+    upstream: 'pkg/ipamd/ipamd.go#markUnmanagedNetworkCards, #filterUnmanagedENIs',
+  },
   recountsUnmanagedEnis: {
     first: 'v1.20.0',
     last: 'v1.22.4',

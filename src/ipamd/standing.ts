@@ -26,8 +26,8 @@ function increases(pool: Pool): string {
   if (!verdict.low) return `no increase: ${verdict.because} (${verdict.wanted})`;
   const low = `too low: ${verdict.because} (${verdict.wanted})`;
   if (!pool.mayChangeEnis) return `no increase although ${low}: the node is cordoned`;
-  if (pool.now <= pool.pausedUntil) {
-    return `no increase although ${low}: paused until ${formatInstant(pool.pausedUntil)} after an insufficiency`;
+  if (pool.now <= pool.clocks.pausedUntil) {
+    return `no increase although ${low}: paused until ${formatInstant(pool.clocks.pausedUntil)} after an insufficiency`;
   }
   return canGrow(pool) ? `increase: ${low}` : `no increase although ${low}: every slot and ENI is used`;
 }
@@ -36,7 +36,7 @@ function decreases(pool: Pool): string {
   const over = cidrsOverTarget(pool.config, pool.store.stats());
   if (over === 0) return 'no decrease: nothing over the target';
   if (judgeLow(pool.config, pool.store.stats()).low) return `no decrease of ${over}: the pool is too low`;
-  return sinceText(pool.now - pool.lastDecrease, DECREASE_INTERVAL, `decrease of ${over}`, 'decrease');
+  return sinceText(pool.now - pool.clocks.lastDecrease, DECREASE_INTERVAL, `decrease of ${over}`, 'decrease');
 }
 
 function frees(pool: Pool): string {
@@ -50,7 +50,12 @@ function frees(pool: Pool): string {
 }
 
 function reconciles(pool: Pool): string {
-  return sinceText(pool.now - pool.lastNodeIpPoolAction, RECONCILE_INTERVAL, 'reconcile', 'pool action');
+  return sinceText(
+    pool.now - pool.clocks.lastNodeIpPoolAction,
+    RECONCILE_INTERVAL,
+    'reconcile',
+    'pool action',
+  );
 }
 
 function sinceText(elapsed: Milliseconds, needed: Milliseconds, action: string, since: string): string {

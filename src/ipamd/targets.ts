@@ -16,7 +16,8 @@ export function targetState(config: IpamdConfig, stats: PoolStats): TargetState 
   if (!ipTargetsDefined(config)) return undefined;
   const { warmIpTarget, minimumIpTarget } = config;
   const short = Math.max(warmIpTarget - stats.available, minimumIpTarget - stats.total, 0);
-  if (!config.prefixMode) {
+  // Upstream takes addresses of further cards for prefixes: one without pods is always too many.
+  if (!config.prefixMode || config.networkCard > 0) {
     const overWarm = Math.max(stats.available - warmIpTarget, 0);
     return { short, over: Math.max(Math.min(overWarm, stats.total - minimumIpTarget), 0) };
   }
@@ -87,7 +88,7 @@ export function cidrsToFill(config: IpamdConfig, stats: PoolStats): number {
   const target = targetState(config, stats);
   if (config.prefixMode) {
     const wanted = target === undefined ? config.warmPrefixTarget - stats.freePrefixes : target.short;
-    return target?.short === 0 ? 0 : Math.max(1, wanted);
+    return Math.max(1, wanted);
   }
   return target === undefined ? config.slotsPerEni : target.short;
 }

@@ -2,6 +2,8 @@
 // @upstream pkg/ipamd/ipamd.go#updateIPPoolIfRequired
 
 import type { Milliseconds } from '../base/time.ts';
+import type { Chooser } from '../kernel/chooser.ts';
+import { GoMap } from '../kernel/goMap.ts';
 import type { Process } from '../kernel/process.ts';
 import { DECREASE_INTERVAL } from './config.ts';
 import { decrease } from './decrease.ts';
@@ -9,28 +11,55 @@ import { tryFreeEni } from './freeEni.ts';
 import { canGrow, increase, isIncreaseAllowed } from './increase.ts';
 import { metered, type MeteredAction } from './meter.ts';
 import type { Pool } from './pool.ts';
+import type { PoolClocks } from './poolClocks.ts';
 import { hasIdleSecondary, nextDeletableAt } from './release.ts';
+import type { PoolStats } from './storedEni.ts';
 import { cidrsOverTarget, judgeLow, wantsExtraEniFreed } from './targets.ts';
 
-export function* updatePool(pool: Pool): Process {
+/** One round over the network cards, which stamps a decrease once for all of them. */
+export function* updatePools({ all, rules, clocks, ports }: Pool): Process {
+  let decreased = false;
+  for (const { pool, before } of inRoundOrder(all, ports.chooser)) {
+    const hasDecreased = yield* updatePool(pool, before);
+    decreased ||= hasDecreased;
+  }
+  if (decreased && rules.stampsDecreaseAtTickEnd) stampDecrease(clocks, ports.simulation.now);
+}
+
+/** `before`: its figures at the beginning of the round. */
+interface CardOfRound {
+  readonly pool: Pool;
+  readonly before: PoolStats;
+}
+
+/** Upstream has a map of what it found of each card. @upstream pkg/ipamd/ipamd.go#isDatastorePoolTooLow */
+export function inRoundOrder(all: readonly Pool[], chooser: Chooser): readonly CardOfRound[] {
+  const [only, ...others] = all;
+  if (only !== undefined && others.length === 0) return [{ pool: only, before: only.store.stats() }];
+  const cards = new GoMap<number, CardOfRound>();
+  for (const pool of all) cards.set(pool.config.networkCard, { pool, before: pool.store.stats() });
+  return chooser.order('card', cards);
+}
+
+/** Says whether it has decreased the pool. */
+function* updatePool(pool: Pool, before: PoolStats): Process<boolean> {
   const { config, rules, store } = pool;
-  const before = store.stats();
   const verdict = judgeLow(config, before);
   pool.meter?.touch(idlyBegun(pool));
   let decreased = false;
   if (verdict.low) {
     tellDecision(pool, 'increase', verdict.because, verdict.wanted);
     yield* increase(pool);
-  } else if (isDecreaseDue(pool)) {
+  } else if (isDecreaseDue(pool, before)) {
     decreased = true;
     const begun = pool.now;
     tellDecision(pool, 'decrease', 'over-target', cidrsOverTarget(config, before));
     yield* metered(pool.meter, 'decreaseDatastorePool', decrease(pool));
-    if (!rules.stampsDecreaseAtTickEnd) stampDecrease(pool, begun);
+    if (!rules.stampsDecreaseAtTickEnd) stampDecrease(pool.clocks, begun);
   }
   const judged = rules.judgesExtraEnisBeforeAction ? before : store.stats();
   if (wantsExtraEniFreed(config, judged, hasIdleSecondary(store))) yield* tryFreeEni(pool);
-  if (decreased && rules.stampsDecreaseAtTickEnd) stampDecrease(pool, pool.now);
+  return decreased;
 }
 
 /** What a tick that changes nothing shows as begun all the same. */
@@ -43,14 +72,20 @@ export function idlyBegun({ config, rules, store }: Pool): MeteredAction | undef
 }
 
 /** From when a tick would do something, if nothing but time changes; Infinity: never. */
-export function updateUsefulFrom(pool: Pool): Milliseconds {
+export function updateUsefulFrom({ all }: Pool): Milliseconds {
+  let from = Infinity;
+  for (const pool of all) from = Math.min(from, usefulFrom(pool));
+  return from;
+}
+
+function usefulFrom(pool: Pool): Milliseconds {
   const { config, store } = pool;
   const stats = store.stats();
   let from = Infinity;
   if (judgeLow(config, stats).low) {
-    if (pool.mayChangeEnis && canGrow(pool)) from = pool.pausedUntil + 1;
+    if (pool.mayChangeEnis && canGrow(pool)) from = pool.clocks.pausedUntil + 1;
   } else if (cidrsOverTarget(config, stats) > 0) {
-    from = pool.lastDecrease + DECREASE_INTERVAL + 1;
+    from = pool.clocks.lastDecrease + DECREASE_INTERVAL + 1;
   }
   if (pool.mayChangeEnis && wantsExtraEniFreed(config, stats, hasIdleSecondary(store))) {
     from = Math.min(from, nextDeletableAt(store, config));
@@ -58,15 +93,16 @@ export function updateUsefulFrom(pool: Pool): Milliseconds {
   return from;
 }
 
-function isDecreaseDue(pool: Pool): boolean {
-  return (
-    cidrsOverTarget(pool.config, pool.store.stats()) > 0 && pool.now - pool.lastDecrease > DECREASE_INTERVAL
-  );
+/** Free prefixes are counted anew. */
+function isDecreaseDue({ config, store, clocks, now }: Pool, before: PoolStats): boolean {
+  const stats = store.stats();
+  const judged = stats === before ? stats : { ...before, freePrefixes: stats.freePrefixes };
+  return cidrsOverTarget(config, judged) > 0 && now - clocks.lastDecrease > DECREASE_INTERVAL;
 }
 
-function stampDecrease(pool: Pool, at: Milliseconds): void {
-  pool.lastDecrease = at;
-  pool.lastNodeIpPoolAction = at;
+function stampDecrease(clocks: PoolClocks, at: Milliseconds): void {
+  clocks.lastDecrease = at;
+  clocks.lastNodeIpPoolAction = at;
 }
 
 function tellDecision(pool: Pool, decision: 'increase' | 'decrease', reason: string, wanted: number): void {
@@ -74,5 +110,6 @@ function tellDecision(pool: Pool, decision: 'increase' | 'decrease', reason: str
   const { total, assigned } = pool.store.stats();
   const cooling = pool.store.cooling(pool.now);
   const node = pool.nodeName;
-  pool.ports.emit({ kind: 'pool-decided', node, decision, reason, wanted, total, assigned, cooling });
+  const told = { kind: 'pool-decided', node, decision, reason, wanted, total, assigned, cooling } as const;
+  pool.ports.emit({ ...told, ...pool.ofThisCard });
 }

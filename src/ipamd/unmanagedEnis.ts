@@ -1,36 +1,78 @@
-// ENIs of the node that the daemon leaves to others: which those are, and how many it takes them for when it looks
-// whether another ENI has room. @upstream pkg/ipamd/ipamd.go#filterUnmanagedENIs, pkg/awsutils/awsutils.go#setUnmanagedENIs
+// ENIs of the node that the daemon leaves to others, or that are on network cards that it leaves alone: which those are,
+// and how many it takes them for when it looks whether another ENI has room.
+// @upstream pkg/ipamd/ipamd.go#filterUnmanagedENIs, #markUnmanagedNetworkCards, pkg/awsutils/awsutils.go#setUnmanagedENIs
+
+export interface UnmanagedOptions {
+  /** Counts them anew at every look, without forgetting the looks before. */
+  readonly recounts: boolean;
+  /** Knows the network cards, and counts on each by itself; older versions only know which ENIs are not on the first. */
+  readonly knowsCards: boolean;
+}
+
+/** Of the ENIs that EC2 has described. */
+export interface LeftAlone {
+  readonly unmanaged: readonly string[];
+  /** On network cards other than the default one. */
+  readonly elsewhere: readonly string[];
+}
+
+interface AttachedPlace {
+  readonly eniId: string;
+  readonly networkCard: number;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const ALL_CARDS = (): boolean => true;
 
 export class UnmanagedEnis {
-  /** Counts them anew at every look, without forgetting the looks before. */
-  private readonly recounts: boolean;
-  private ids: ReadonlySet<string> = new Set();
-  private counted = 0;
+  private readonly options: UnmanagedOptions;
+  private ids = NONE;
+  /** Of a version that does not know cards. */
+  private elsewhere = NONE;
+  private managesCard: (networkCard: number) => boolean = ALL_CARDS;
+  /** By network card. */
+  private counts: Map<number, number> | undefined;
 
-  constructor(recounts: boolean) {
-    this.recounts = recounts;
+  constructor(options: UnmanagedOptions) {
+    this.options = options;
   }
 
-  /** How many slots for ENIs they are taken to have. */
-  get count(): number {
-    return this.counted;
-  }
-
-  has(eniId: string): boolean {
-    return this.ids.has(eniId);
+  /** How many slots for ENIs of a network card they are taken to have. */
+  count(networkCard: number): number {
+    return this.counts?.get(networkCard) ?? 0;
   }
 
   /** As EC2 describes the node's ENIs now. */
-  learn(ids: readonly string[]): void {
-    this.ids = new Set(ids);
+  learn({ unmanaged, elsewhere }: LeftAlone): void {
+    this.ids = new Set(unmanaged);
+    if (!this.options.knowsCards) this.elsewhere = new Set(elsewhere);
+  }
+
+  manageCards(manages: (networkCard: number) => boolean): void {
+    if (this.options.knowsCards) this.managesCard = manages;
+  }
+
+  /** Whether the ENI is the daemon's. */
+  manages({ eniId, networkCard }: AttachedPlace): boolean {
+    return !this.ids.has(eniId) && this.managesCard(networkCard) && !this.elsewhere.has(eniId);
   }
 
   /** Leaves them out of the ENIs attached. `times`: looks of which each found the same. */
-  filter<Eni extends { readonly eniId: string }>(attached: readonly Eni[], times = 1): readonly Eni[] {
-    if (this.ids.size === 0 && this.counted === 0) return attached;
-    const managed = attached.filter(({ eniId }) => !this.ids.has(eniId));
-    const found = attached.length - managed.length;
-    this.counted = this.recounts ? this.counted + found * times : found;
-    return managed;
+  filter<Eni extends AttachedPlace>(attached: readonly Eni[], times = 1): readonly Eni[] {
+    if (this.ids.size > 0 || this.counts !== undefined) this.recount(attached, times);
+    return attached.every((eni) => this.manages(eni))
+      ? attached
+      : attached.filter((eni) => this.manages(eni));
+  }
+
+  private recount(attached: readonly AttachedPlace[], times: number): void {
+    const { recounts, knowsCards } = this.options;
+    const counts = new Map(recounts ? this.counts : undefined);
+    for (const { eniId, networkCard } of attached) {
+      if (!this.ids.has(eniId)) continue;
+      const card = knowsCards ? networkCard : 0;
+      counts.set(card, (counts.get(card) ?? 0) + (recounts ? times : 1));
+    }
+    this.counts = counts;
   }
 }

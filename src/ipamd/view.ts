@@ -26,6 +26,7 @@ type OwnOfStore =
   | 'prefixMode'
   | 'version'
   | 'assignmentVersion'
+  | 'interfacesOf'
   | 'coolingUntil'
   | 'sandboxes'
   | 'checkpoint'
@@ -40,6 +41,13 @@ export interface DatastoreView extends Pick<Datastore, OwnOfStore> {
   ): { readonly cidr: CidrView; readonly address: Readonly<StoredAddress> } | undefined;
 }
 
+/** The addresses of one network card. */
+export interface PoolView {
+  readonly config: IpamdConfig;
+  readonly store: DatastoreView;
+}
+
 export interface DaemonView extends Pick<IpamDaemon, 'ready' | 'tick' | 'nextSearchAt' | 'standing'> {
-  readonly pool: { readonly config: IpamdConfig; readonly store: DatastoreView };
+  /** That of the default network card, with those of all that are managed. */
+  readonly pool: PoolView & { readonly all: readonly PoolView[] };
 }

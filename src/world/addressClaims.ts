@@ -78,9 +78,12 @@ export class AddressClaims {
 
 /** Says which limits of its type an instance exceeds. */
 export function checkLimits(instance: InstanceView, broken: string[]): void {
-  const { maxEnis, ipv4PerEni } = instance.type;
+  const { networkCards, ipv4PerEni } = instance.type;
   const { enis } = instance;
-  if (enis.length > maxEnis) broken.push(`${instance.node} has ${enis.length} ENIs, may have ${maxEnis}`);
+  networkCards.forEach((limit, card) => {
+    const { length } = enis.filter(({ attachment }) => attachment?.networkCard === card);
+    if (length > limit) broken.push(`${instance.node} has ${length} ENIs, may have ${limit}`);
+  });
   for (const eni of enis) {
     if (eni.slotsUsed > ipv4PerEni) broken.push(`${eni.id} uses ${eni.slotsUsed} slots of ${ipv4PerEni}`);
   }

@@ -92,7 +92,7 @@ export class InvariantWatch {
   private *nodes(names: Iterable<string>): Generator<CheckedNode> {
     for (const node of names) {
       const daemon = this.world.daemons.nodes.get(node);
-      if (daemon !== undefined) yield { node, instance: daemon.instance, store: daemon.store };
+      if (daemon !== undefined) yield { node, instance: daemon.instance, pools: daemon.pools };
     }
   }
 }

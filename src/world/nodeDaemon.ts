@@ -9,7 +9,7 @@ import type { IpamDaemon } from '../ipamd/daemon.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
 import type { Meter } from '../ipamd/meter.ts';
 import type { PoolPast } from '../ipamd/resume.ts';
-import type { EmitIpamdFact } from '../ipamd/pool.ts';
+import type { EmitIpamdFact, Pool } from '../ipamd/pool.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
 import { SeededChooser, type Chooser } from '../kernel/chooser.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
@@ -31,6 +31,8 @@ const FIRST_PAUSE: Milliseconds = 10 * SECOND;
 const LONGEST_PAUSE: Milliseconds = 5 * MINUTE;
 /** @assumption the first restart takes about a second, may be off by one. */
 const IMMEDIATE: Milliseconds = SECOND;
+
+const NO_POOLS: readonly Pool[] = [];
 
 /** What the daemons of all nodes share. */
 export interface NodeDaemonOptions {
@@ -125,7 +127,12 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
     return this.allocator instanceof RunningIpamd ? this.allocator.daemon : undefined;
   }
 
-  /** The store of the built-in daemon under way, whether it answers already or not. */
+  /** Those of the built-in daemon under way, one a managed network card, whether it answers already or not. */
+  get pools(): readonly Pool[] {
+    return this.running?.pool.all ?? NO_POOLS;
+  }
+
+  /** Of the default network card. */
   get store(): Datastore | undefined {
     return this.running?.pool.store;
   }

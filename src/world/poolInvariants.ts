@@ -9,20 +9,21 @@
 
 import { BUCKET_NAMES } from '../ec2/calls.ts';
 import type { CloudView, InstanceView } from '../ec2/view.ts';
-import type { DatastoreView } from '../ipamd/view.ts';
+import type { PoolView } from '../ipamd/view.ts';
 import { AddressClaims, checkLimits } from './addressClaims.ts';
 import { StoreHistory } from './storeHistory.ts';
 
 export interface CheckedNode {
   readonly node: string;
   readonly instance: InstanceView;
-  /** Of the daemon that runs; undefined while none does. */
-  readonly store: DatastoreView | undefined;
+  /** Of the daemon that runs, one a network card; empty while none does. */
+  readonly pools: readonly PoolView[];
 }
 
 /** What was seen of an instance so far. */
 interface Watch {
-  readonly history: StoreHistory;
+  /** By network card. */
+  readonly histories: Map<number, StoreHistory>;
   version: number;
 }
 
@@ -49,10 +50,10 @@ export class PoolInvariants {
     const broken: string[] = [];
     this.claims.check(all, broken);
     this.checkTokens(broken);
-    for (const { node, instance, store } of nodes) {
+    for (const { node, instance, pools } of nodes) {
       const before = broken.length;
       if (instance.terminated) this.watches.delete(instance);
-      else this.checkNode(instance, store, all, broken);
+      else this.checkNode(instance, pools, all, broken);
       for (let index = before; index < broken.length; index++) broken[index] = `${node}: ${broken[index]}`;
     }
     return broken;
@@ -60,20 +61,30 @@ export class PoolInvariants {
 
   private checkNode(
     instance: InstanceView,
-    store: DatastoreView | undefined,
+    pools: readonly PoolView[],
     all: boolean,
     broken: string[],
   ): void {
     const watch = this.watch(instance);
     if (all || instance.version !== watch.version) checkLimits(instance, broken);
     watch.version = instance.version;
-    if (store !== undefined) watch.history.check(store, all, broken);
+    for (const { config, store } of pools)
+      this.history(watch, config.networkCard, instance).check(store, all, broken);
+  }
+
+  private history({ histories }: Watch, networkCard: number, instance: InstanceView): StoreHistory {
+    let history = histories.get(networkCard);
+    if (history === undefined) {
+      history = new StoreHistory(this.cloud, instance);
+      histories.set(networkCard, history);
+    }
+    return history;
   }
 
   private watch(instance: InstanceView): Watch {
     let watch = this.watches.get(instance);
     if (watch === undefined) {
-      watch = { history: new StoreHistory(this.cloud, instance), version: -1 };
+      watch = { histories: new Map(), version: -1 };
       this.watches.set(instance, watch);
     }
     return watch;

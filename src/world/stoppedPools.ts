@@ -15,9 +15,10 @@ export interface StoppedPool {
 export function stoppedPools({ daemons }: Pick<WorldView, 'daemons'>): StoppedPool[] {
   return [...daemons.nodes].flatMap(([node, { running: daemon }]) => {
     if (daemon?.ready !== true || daemon.tick.busy) return [];
-    const stats = daemon.pool.store.stats();
-    if (stats.available > 0) return [];
-    const { low } = judgeLow(daemon.pool.config, stats);
+    const { all, config, store } = daemon.pool;
+    if (all.some((pool) => pool.store.stats().available > 0)) return [];
+    const stats = store.stats();
+    const { low } = judgeLow(config, stats);
     if (low && daemon.tick.nextAt !== undefined) return [];
     return [{ node, because: low ? ('full' as const) : ('satisfied' as const), total: stats.total }];
   });

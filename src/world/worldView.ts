@@ -3,7 +3,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { CloudView, InstanceView } from '../ec2/view.ts';
-import type { DaemonView, DatastoreView } from '../ipamd/view.ts';
+import type { DaemonView, PoolView } from '../ipamd/view.ts';
 import type { KubernetesView } from '../kube/view.ts';
 import type { NodeDaemon } from './nodeDaemon.ts';
 
@@ -12,7 +12,7 @@ export interface NodeDaemonView extends Readonly<
 > {
   readonly instance: InstanceView;
   readonly running: DaemonView | undefined;
-  readonly store: DatastoreView | undefined;
+  readonly pools: readonly PoolView[];
 }
 
 export interface WorldView {

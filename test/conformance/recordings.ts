@@ -6,7 +6,7 @@ import { isIpamdTrace, type IpamdTrace } from '../../src/conformance/ipamdTrace.
 
 export function unpacked(
   name: string,
-  kind: 'ipamd' | 'introspection' | 'ipamd-versions' = 'ipamd',
+  kind: 'ipamd' | 'introspection' | 'ipamd-versions' | 'ipamd-modes' = 'ipamd',
 ): unknown {
   const file = new URL(`../fixtures/conformance/${kind}/${name}.json.gz`, import.meta.url);
   return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
@@ -18,6 +18,13 @@ export function recordedTraces(
   kind: 'ipamd' | 'introspection' = 'ipamd',
 ): IpamdTrace[] {
   const content = unpacked(version, kind);
+  if (!Array.isArray(content) || !content.every(isIpamdTrace)) throw new Error('not recorded runs');
+  return content;
+}
+
+/** Those of a mode of the daemon. */
+export function tracesOfMode(mode: string): IpamdTrace[] {
+  const content = unpacked(mode, 'ipamd-modes');
   if (!Array.isArray(content) || !content.every(isIpamdTrace)) throw new Error('not recorded runs');
   return content;
 }

@@ -7,10 +7,10 @@ import { isIpamdTrace } from '../../src/conformance/ipamdTrace.ts';
 import { verdictText } from '../../src/conformance/verdict.ts';
 import { keysOf } from '../../src/base/records.ts';
 import { UPSTREAM_RULES, upstreamRules, type RuleName } from '../../src/ipamd/rules.ts';
-import { unpacked } from './recordings.ts';
+import { tracesOfMode, unpacked } from './recordings.ts';
 
 const content = unpacked('rules', 'ipamd-versions');
-const all = Array.isArray(content) ? content.filter(isIpamdTrace) : [];
+const all = [...(Array.isArray(content) ? content.filter(isIpamdTrace) : []), ...tracesOfMode('multi-nic')];
 const traces = all.filter((trace) => judgeIpamdTrace(trace).accepted !== 'not-simulated');
 
 /** The recorded daemons called EC2 without the SDK around them. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InstanceMetadata, type MetadataEni } from '../../src/ec2/imds.ts';
 
 function eni(eniId: string): MetadataEni {
-  return { eniId, device: 0, subnetId: 'subnet-a', primary: 0x0a000004, cidrs: [] };
+  return { eniId, networkCard: 0, device: 0, subnetId: 'subnet-a', primary: 0x0a000004, cidrs: [] };
 }
 
 describe('instance metadata', () => {

@@ -123,7 +123,7 @@ function measured(figure: Figure, run: PlayedRun): number | undefined {
 
 /** Of both modes. */
 function assignedOn(name: string, { world }: PlayedRun): number {
-  const enis = world.daemons.nodes.get(name)?.store?.enis.values() ?? [];
+  const enis = world.daemons.nodes.get(name)?.pools[0]?.store.enis.values() ?? [];
   return enis.reduce((sum, eni) => sum + (eni.excluded ? 0 : eni.assigned), 0);
 }
 

@@ -139,12 +139,12 @@ describe('a reconcile', () => {
     const run = life({ steps: [] });
     run.simulation.runUntil(40_000);
     const pool = run.daemon?.pool;
-    pool?.rememberFreed('10.0.0.6/32');
+    pool?.clocks.rememberFreed('10.0.0.6/32', pool.now);
     run.simulation.runUntil(40_001);
-    pool?.rememberFreed('10.0.0.5/32');
+    pool?.clocks.rememberFreed('10.0.0.5/32', pool.now);
     run.simulation.runUntil(100_000);
-    expect(pool?.recentlyFreed('10.0.0.5/32')).toBe(true);
-    expect(pool?.recentlyFreed('10.0.0.6/32')).toBe(false);
-    expect(pool?.recentlyFreed('10.0.0.7/32')).toBeUndefined();
+    expect(pool?.clocks.recentlyFreed('10.0.0.5/32', pool.now)).toBe(true);
+    expect(pool?.clocks.recentlyFreed('10.0.0.6/32', pool.now)).toBe(false);
+    expect(pool?.clocks.recentlyFreed('10.0.0.7/32', pool.now)).toBeUndefined();
   });
 });

@@ -79,11 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
       'target === undefined ? config.slotsPerEni : target.short;',
       'config.slotsPerEni;',
     ],
-    [
-      'fill wants no prefix at target 0',
-      'target?.short === 0 ? 0 : Math.max(1, wanted)',
-      'target?.short === 0 ? 0 : Math.max(0, wanted)',
-    ],
+    ['fill wants no prefix at target 0', 'return Math.max(1, wanted);', 'return Math.max(0, wanted);'],
     ['new ENI ignores its slots', 'Math.min(Math.max(1, wanted), config.slotsPerEni)', 'Math.max(1, wanted)'],
     [
       'new ENI with all addresses',
@@ -225,11 +221,15 @@ export const MUTANTS: readonly Mutant[] = [
     'ipamd/increase.ts',
     [
       'increase on a cordoned node',
-      'return pool.mayChangeEnis && pool.now > pool.pausedUntil;',
-      'return pool.now > pool.pausedUntil;',
+      'return pool.mayChangeEnis && pool.now > pool.clocks.pausedUntil;',
+      'return pool.now > pool.clocks.pausedUntil;',
     ],
-    ['no pause', 'return pool.mayChangeEnis && pool.now > pool.pausedUntil;', 'return pool.mayChangeEnis;'],
-    ['pause ends at 120 s', 'pool.now > pool.pausedUntil', 'pool.now >= pool.pausedUntil'],
+    [
+      'no pause',
+      'return pool.mayChangeEnis && pool.now > pool.clocks.pausedUntil;',
+      'return pool.mayChangeEnis;',
+    ],
+    ['pause ends at 120 s', 'pool.now > pool.clocks.pausedUntil', 'pool.now >= pool.clocks.pausedUntil'],
     [
       'insufficiency fails the start',
       'return isInsufficiency(outcome.code) ? undefined : outcome;',
@@ -322,7 +322,11 @@ export const MUTANTS: readonly Mutant[] = [
     'ipamd/decrease.ts',
     ['one CIDR too many', '.slice(0, over)', '.slice(0, over + 1)'],
     ['all ENIs give the same number', 'over -= freeable.length;', ''],
-    ['freed CIDRs not remembered', 'pool.rememberFreed(cidr.key);', 'pool.forgetFreed(cidr.key);'],
+    [
+      'freed CIDRs not remembered',
+      'pool.clocks.rememberFreed(cidr.key, pool.now);',
+      'pool.clocks.forgetFreed(cidr.key);',
+    ],
     [
       'CIDRs with pods released',
       '.filter((cidr) => cidr.assigned === 0);\n}\n\n/** One call',
@@ -338,17 +342,17 @@ export const MUTANTS: readonly Mutant[] = [
     'ipamd/reconcile.ts',
     [
       'reconcile at 60 s sharp',
-      'pool.now - pool.lastNodeIpPoolAction > RECONCILE_INTERVAL',
-      'pool.now - pool.lastNodeIpPoolAction >= RECONCILE_INTERVAL',
+      'pool.now - pool.clocks.lastNodeIpPoolAction > RECONCILE_INTERVAL',
+      'pool.now - pool.clocks.lastNodeIpPoolAction >= RECONCILE_INTERVAL',
     ],
     ['vanished ENIs stay', 'pool.removeEni(eni, true);', ''],
-    ['no stamp', 'pool.lastNodeIpPoolAction = pool.now;', ''],
+    ['no stamp', 'pool.clocks.lastNodeIpPoolAction = pool.now;', ''],
     ['foreign ENIs untagged', '(yield* tagEni(pool, foreign)) && ', ''],
     ['EC2 never asked', 'asked ? yield* cidrsFromEc2(pool, eni, length) : shown', 'shown'],
     ['stale CIDRs stay', 'pool.removeCidrs(eni, stale, true);', ''],
     ['recently freed added back', 'if (recentlyFreed === true) continue;', ''],
     ['no check of freed CIDRs with EC2', 'recentlyFreed === false && !askedEc2', 'false'],
-    ['freed CIDRs never forgotten', 'pool.forgetFreed(key);', ''],
+    ['freed CIDRs never forgotten', 'pool.clocks.forgetFreed(key);', ''],
     ['prefixes not reconciled', 'yield* reconcileCidrs(pool, eni, metadata, PREFIX_LENGTH, prefixes);', ''],
   ),
   ...mutantsOf(
@@ -360,15 +364,11 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     [
       'groups refreshed before the clean-up',
-      'yield* releaseOtherMode(pool);\n',
-      'yield* refreshSecurityGroups(pool);\n  yield* releaseOtherMode(pool);\n',
+      'for (const each of pool.all) yield* releaseOtherMode(each);\n',
+      'yield* setSecurityGroups(pool);\n  for (const each of pool.all) yield* releaseOtherMode(each);\n',
     ],
-    [
-      'no first increase',
-      'if (!judgeLow(pool.config, pool.store.stats()).low) return undefined;',
-      'return undefined;',
-    ],
-    ['pods forgotten', 'restore(pool, checkpoint(), attached);', ''],
+    ['no first increase', 'if (!judgeLow(card.pool.config, card.before).low) continue;', 'return undefined;'],
+    ['pods forgotten', 'restore(each, rowsOfCard(found, each.config.networkCard), attached);', ''],
     [
       'an untagged ENI does not fail the start',
       'if (!(yield* tagEni(pool, each)))',
@@ -398,11 +398,15 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'ipamd/tick.ts',
-    ['decrease while low', '} else if (isDecreaseDue(pool)) {', '}\n  if (isDecreaseDue(pool)) {'],
+    [
+      'decrease while low',
+      '} else if (isDecreaseDue(pool, before)) {',
+      '}\n  if (isDecreaseDue(pool, before)) {',
+    ],
     [
       'decrease at 30 s sharp',
-      'pool.now - pool.lastDecrease > DECREASE_INTERVAL',
-      'pool.now - pool.lastDecrease >= DECREASE_INTERVAL',
+      'now - clocks.lastDecrease > DECREASE_INTERVAL',
+      'now - clocks.lastDecrease >= DECREASE_INTERVAL',
     ],
     [
       'extra ENIs judged after',
@@ -412,13 +416,13 @@ export const MUTANTS: readonly Mutant[] = [
     ['extra ENIs judged before', 'rules.judgesExtraEnisBeforeAction ? before : store.stats()', 'before'],
     [
       'decrease stamped at its begin',
-      'if (decreased && rules.stampsDecreaseAtTickEnd) stampDecrease(pool, pool.now);',
-      'if (decreased && rules.stampsDecreaseAtTickEnd) stampDecrease(pool, pool.now - 400);',
+      'stampDecrease(clocks, ports.simulation.now);',
+      'stampDecrease(clocks, ports.simulation.now - 400);',
     ],
-    ['decrease stamps no action', 'pool.lastNodeIpPoolAction = at;', ''],
+    ['decrease stamps no action', 'clocks.lastNodeIpPoolAction = at;', ''],
   ),
   ...mutantsOf(
-    'ipamd/daemon.ts',
+    'ipamd/cniCalls.ts',
     ['emptied prefixes stay', "return config.prefixMode ? [] : idleCidrs(eni, 'prefixes');", 'return [];'],
     [
       'DEL releases addresses in every version',
@@ -427,8 +431,8 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     [
       'DEL does not wake the loop',
-      '    this.loop?.assignmentsChanged();\n    return { known: true, address };',
-      '    return { known: true, address };',
+      '    this.watcher.assignmentsChanged();\n    return answer;',
+      '    return answer;',
     ],
   ),
   ...mutantsOf(
@@ -451,18 +455,14 @@ export const MUTANTS: readonly Mutant[] = [
   ]),
   ...mutantsOf(
     'ipamd/pool.ts',
-    [
-      'one ENI fewer',
-      'this.store.enis.size < this.config.maxEnis',
-      'this.store.enis.size < this.config.maxEnis - 1',
-    ],
-    ['success leaves no stamp', 'this.lastNodeIpPoolAction = this.now;', ''],
-    [
-      'freed at exactly 60 s is recent',
-      'this.now - freedAt < RECENTLY_FREED',
-      'this.now - freedAt <= RECENTLY_FREED',
-    ],
+    ['one ENI fewer', 'this.store.enis.size < maxEnis', 'this.store.enis.size < maxEnis - 1'],
+    ['success leaves no stamp', 'this.clocks.lastNodeIpPoolAction = this.now;', ''],
   ),
+  ...mutantsOf('ipamd/poolClocks.ts', [
+    'freed at exactly 60 s is recent',
+    'now - freedAt < RECENTLY_FREED',
+    'now - freedAt <= RECENTLY_FREED',
+  ]),
   ...mutantsOf(
     'ipamd/backoff.ts',
     ['sleeps do not double', 'firstSleep * 2 ** (tries - 1)', 'firstSleep'],

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { FollowingChooser } from '../../src/conformance/followingChooser.ts';
 import { IpamdRun } from '../../src/conformance/ipamdRun.ts';
+import { ipamdConfig } from '../../src/ipamd/config.ts';
 import { Datastore } from '../../src/ipamd/datastore.ts';
 import { SeededChooser } from '../../src/kernel/chooser.ts';
 import { Random } from '../../src/kernel/random.ts';
@@ -15,6 +16,7 @@ import { cidr, testAccount, type TestAccount } from '../ec2/account.ts';
 /** Of the second ENI. */
 const SECONDARY = ['10.0.0.6/32', '10.0.0.7/32', '10.0.0.8/32'];
 const COOLDOWN = 30_000;
+const CONFIG = ipamdConfig({}, { maxEnis: 3, ipv4PerEni: 6, supportsPrefixes: true }, 17);
 
 /** A t3.medium with two ENIs, the second with three addresses, and a store that knows of both. */
 function soundNode(store = new Datastore(false, COOLDOWN)) {
@@ -30,7 +32,8 @@ function soundNode(store = new Datastore(false, COOLDOWN)) {
     for (const each of eni.cidrs) store.addCidr(storedEni(store, id), each);
   }
   const chooser = new SeededChooser(new Random(1), 'test');
-  const check = (): string[] => invariants.check([{ node: 'n', instance, store }]);
+  const check = (): string[] =>
+    invariants.check([{ node: 'n', instance, pools: [{ config: CONFIG, store }] }]);
   expect(check()).toEqual([]);
   return { account, instance, store, chooser, check, second: elementAt(instance.enis, 1) };
 }
@@ -113,7 +116,13 @@ describe('limits', () => {
       if (subnet === undefined) throw new Error('no subnet');
       const created = account.cloud.networkInterfaces.create(subnet, { kind: 'ips', count: 0 }, undefined);
       if (!created.ok) throw new Error(created.code);
-      created.value.attachment = { host: instance, device: 2 + extra, since: 0, deleteOnTermination: true };
+      created.value.attachment = {
+        host: instance,
+        networkCard: 0,
+        device: 2 + extra,
+        since: 0,
+        deleteOnTermination: true,
+      };
       instance.attached(created.value);
     }
     expect(check()).toContain('n: ip-10-0-0-4.eu-west-1.compute.internal has 4 ENIs, may have 3');
@@ -123,7 +132,9 @@ describe('limits', () => {
     const { account, instance, store } = soundNode();
     const throttle = { tokens: () => -1, admits: () => true };
     const overdrawn = Object.create(account.cloud, { throttle: { value: throttle } }) as typeof account.cloud;
-    const broken = new PoolInvariants(overdrawn).check([{ node: 'n', instance, store }]);
+    const broken = new PoolInvariants(overdrawn).check([
+      { node: 'n', instance, pools: [{ config: CONFIG, store }] },
+    ]);
     expect(broken).toContain('AssignPrivateIpAddresses has -1 tokens');
   });
 });
@@ -214,7 +225,7 @@ describe('the recorded runs of the real daemon', () => {
       });
       const invariants = new PoolInvariants(run.cloud);
       run.simulation.onAfterEvent(() => {
-        const broken = invariants.check([{ node: 'n', instance: run.instance, store: run.store }]);
+        const broken = invariants.check([{ node: 'n', instance: run.instance, pools: run.pools }]);
         if (broken.length > 0) expect(`${trace.name} ${broken.join()}`).toBe('');
       });
       run.finish();

@@ -102,6 +102,7 @@ function startOf(world: World, workloadOf: ReadonlyMap<string, string>): Compile
         primary: eni.primary,
         cidrs: eni.cidrs,
         createdAt: eni.createdAt - now,
+        networkCard: eni.attachment?.networkCard ?? 0,
         device: eni.attachment?.device ?? 0,
         attachedAt: (eni.attachment?.since ?? 0) - now,
       })),

@@ -47,8 +47,8 @@ interface PoolFigures {
 /** The daemon's own, of the mode in force, or what another allocator shows; undefined where none runs. */
 function poolFigures(node: NodeSummary, run: PlayedRun): PoolFigures | undefined {
   const daemon = run.world.daemons.nodes.get(node.name);
-  const store = daemon?.store;
-  if (store !== undefined) return { ...store.stats(), cooling: store.cooling(run.at) };
+  const [pool] = daemon?.pools ?? [];
+  if (pool !== undefined) return { ...pool.store.stats(), cooling: pool.store.cooling(run.at) };
   const view = daemon?.view;
   if (view === undefined) return undefined;
   const total = view.enis.flatMap(({ cidrs }) => cidrs).reduce((sum, cidr) => sum + cidrSize(cidr), 0);

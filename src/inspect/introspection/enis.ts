@@ -9,11 +9,18 @@ import { isPrefix, NEVER, type StoredAddress } from '../../ipamd/storedCidr.ts';
 import { goMap, type JsonValue } from './goJson.ts';
 import { goTime } from './goTime.ts';
 
-export interface EnisView {
+/** The addresses of one network card. */
+export interface CardView {
+  readonly networkCard: number;
   readonly store: DatastoreView;
-  readonly version: CniVersion;
   /** What the store counts as its addresses; upstream's own sum goes wrong when an ENI with pods is torn off. */
   readonly total: number;
+}
+
+export interface EnisView {
+  /** Those that the daemon manages, ascending. */
+  readonly cards: readonly CardView[];
+  readonly version: CniVersion;
   /** Unix time of virtual time 0. */
   readonly startTime: Milliseconds;
 }
@@ -22,20 +29,35 @@ const NETWORK_NAME = 'aws-cni';
 const INTERFACE_NAME = 'eth0';
 /** The main table of the kernel. */
 const MAIN_TABLE = 254;
+/** Further network cards have a hundred each. */
+const FIRST_CARD_TABLE = 10_000;
+const TABLES_OF_CARD = 100;
 
-export function enisBody(view: EnisView): JsonValue {
-  const enis = [...view.store.enis.values()];
-  const infos = {
-    TotalIPs: view.total,
+/** Newer versions have a store for each network card. */
+export function enisBody({ cards, ...context }: EnisView): JsonValue {
+  const infos = cards.map((card) => ({ ...context, card })).map(cardBody);
+  if (isFrom(context.version, 'v1.20.0'))
+    return goMap(cards.map(({ networkCard }, index) => [String(networkCard), infos[index] ?? {}]));
+  return infos[0] ?? {};
+}
+
+interface CardContext extends Omit<EnisView, 'cards'> {
+  readonly card: CardView;
+}
+
+function cardBody(view: CardContext): JsonValue {
+  const { store, total } = view.card;
+  const enis = [...store.enis.values()];
+  return {
+    TotalIPs: total,
     AssignedIPs: enis.reduce((sum, eni) => sum + eni.assigned, 0),
     ENIs: goMap(enis.map((eni) => [eni.id, eniBody(view, eni)])),
   };
-  // Newer versions have a store for each network card; only the first card is simulated.
-  return isFrom(view.version, 'v1.20.0') ? { '0': infos } : infos;
 }
 
-function eniBody(view: EnisView, eni: EniView): JsonValue {
+function eniBody(view: CardContext, eni: EniView): JsonValue {
   const { id, isPrimary, device, excluded, subnetId } = eni;
+  const table = routeTable(view.card.networkCard, device);
   const cidrs = [...eni.cidrs.values()];
   return {
     ID: id,
@@ -46,17 +68,18 @@ function eniBody(view: EnisView, eni: EniView): JsonValue {
     AvailableIPv4Cidrs: goMap(cidrs.map((cidr) => [cidr.key, cidrBody(view, cidr)])),
     IPv6Cidrs: {},
     ...(isFrom(view.version, 'v1.22.0') ? { IsExcludedForPodIPs: excluded } : {}),
-    ...(isFrom(view.version, 'v1.20.3') ? { RouteTableID: routeTable(device) } : {}),
+    ...(isFrom(view.version, 'v1.20.3') ? { RouteTableID: table } : {}),
     ...(isFrom(view.version, 'v1.22.0') ? { SubnetID: subnetId } : {}),
   };
 }
 
 /** @upstream pkg/networkutils/utils.go#CalculateRouteTableId */
-function routeTable(device: number): number {
+function routeTable(networkCard: number, device: number): number {
+  if (networkCard > 0) return FIRST_CARD_TABLE + TABLES_OF_CARD * networkCard + device;
   return device === 0 ? MAIN_TABLE : device + 1;
 }
 
-function cidrBody(view: EnisView, cidr: CidrView): JsonValue {
+function cidrBody(view: CardContext, cidr: CidrView): JsonValue {
   const addresses = cidr.addresses();
   return {
     Cidr: { IP: formatIpv4(cidr.cidr.base), Mask: maskText(cidr.cidr) },
@@ -71,34 +94,34 @@ function maskText({ length }: Cidr): string {
   return length === 32 ? '/////w==' : '////8A==';
 }
 
-function addressBody(view: EnisView, address: Readonly<StoredAddress>): JsonValue {
+function addressBody(view: CardContext, address: Readonly<StoredAddress>): JsonValue {
   const { sandbox, assignedAt, unassignedAt } = address;
   return {
     Address: formatIpv4(address.address),
     IPAMKey: key(view, sandbox),
-    IPAMMetadata: sandbox === undefined ? {} : metadata(view, address.pod),
+    IPAMMetadata: sandbox === undefined ? {} : metadata(view, sandbox, address.pod),
     AssignedTime: time(view, assignedAt),
     UnassignedTime: time(view, unassignedAt),
   };
 }
 
 /** Newer versions keep to themselves which container it is. */
-function key(view: EnisView, sandbox: string | undefined): JsonValue {
+function key(view: CardContext, sandbox: string | undefined): JsonValue {
   if (sandbox === undefined) return { networkName: '', containerID: '', ifName: '' };
   return isFrom(view.version, 'v1.23.0')
     ? { networkName: NETWORK_NAME, containerID: '', ifName: '' }
     : { networkName: NETWORK_NAME, containerID: sandbox, ifName: INTERFACE_NAME };
 }
 
-function metadata(view: EnisView, pod: string): JsonValue {
+function metadata(view: CardContext, sandbox: string, pod: string): JsonValue {
   const [name, namespace] = pod.split('/').reverse();
   return {
     ...(namespace === undefined ? {} : { k8sPodNamespace: namespace }),
     ...(name === '' ? {} : { k8sPodName: name }),
-    ...(isFrom(view.version, 'v1.20.0') ? { interfacesCount: 1 } : {}),
+    ...(isFrom(view.version, 'v1.20.0') ? { interfacesCount: view.card.store.interfacesOf(sandbox) } : {}),
   };
 }
 
-function time({ startTime }: EnisView, at: Milliseconds): string {
+function time({ startTime }: CardContext, at: Milliseconds): string {
   return at === NEVER ? goTime(undefined) : goTime(startTime + at);
 }

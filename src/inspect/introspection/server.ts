@@ -67,11 +67,14 @@ const BODIES: Readonly<Record<string, (asked: AskedDaemon) => JsonValue>> = {
 };
 
 function enis({ daemon, startTime }: AskedDaemon): JsonValue {
-  const { store, lastStart } = daemon;
-  if (store === undefined || lastStart === undefined) return {};
-  const counted = daemon.readMeter()?.gauges.total;
-  const held = store.enis.values().reduce((sum, eni) => sum + sizeOf(eni.cidrs.values()), 0);
-  return enisBody({ store, version: lastStart.version, total: counted ?? held, startTime });
+  const { pools, lastStart } = daemon;
+  if (pools.length === 0 || lastStart === undefined) return {};
+  const gauges = daemon.readMeter()?.gauges;
+  const cards = pools.map(({ config: { networkCard }, store }) => {
+    const held = store.enis.values().reduce((sum, eni) => sum + sizeOf(eni.cidrs.values()), 0);
+    return { networkCard, store, total: gauges?.of(networkCard).total ?? held };
+  });
+  return enisBody({ cards, version: lastStart.version, startTime });
 }
 
 function sizeOf(cidrs: readonly { readonly size: number }[]): number {

@@ -13,7 +13,7 @@ import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { hostNetwork } from '../../host/hostNetwork.ts';
 import type { HostNetwork } from '../../host/namespace.ts';
 import { configuredPodMtu, networkSettings, podMtu } from '../../host/networkSettings.ts';
-import type { CniInput, EniInput, PodInput } from '../../host/nodeInput.ts';
+import type { CniInput, EniInput, EniPlace, PodInput } from '../../host/nodeInput.ts';
 
 /**
  * Undefined: no such machine runs. EKS' images, AL2023, have iptables work on nftables.
@@ -49,18 +49,23 @@ function cniInput({ version, env }: AgentStart): CniInput {
   return { version, settings: networkSettings(env), podMtu: podMtu(configuredPodMtu(env)) };
 }
 
-/** @assumption interfaces are called eth0, eth1 … by device index, as on AL2; AL2023 says ens5, ens6 … */
-export function interfaceName(device: number): string {
-  return `eth${device}`;
+/** Between the interface names of two network cards. */
+const NAMES_OF_CARD = 100;
+
+/**
+ * @assumption interfaces are called eth0, eth1 … by device index, as on AL2, and eth100 … on network card 1; AL2023 says
+ * ens5, ens6 …
+ */
+export function interfaceName({ card, device }: EniPlace): string {
+  return `eth${card * NAMES_OF_CARD + device}`;
 }
 
 function eniInput(eni: NetworkInterfaceView, daemon: NodeDaemonView): EniInput {
-  const device = deviceOf(eni);
+  const place = placeOf(eni);
   return {
-    name: interfaceName(device),
+    name: interfaceName(place),
     mac: eniMac(eni.id),
-    card: 0,
-    device,
+    ...place,
     primary: eni.primary,
     subnet: eni.subnet.cidr,
     setUp: isSetUp(eni, daemon),
@@ -68,39 +73,53 @@ function eniInput(eni: NetworkInterfaceView, daemon: NodeDaemonView): EniInput {
 }
 
 /** The daemon sets an ENI up when it takes it into its store; one that starts again finds the others as they were. */
-function isSetUp({ id }: NetworkInterfaceView, { lastStart, ready, store }: NodeDaemonView): boolean {
-  return lastStart !== undefined && (!ready || store?.enis.has(id) === true);
+function isSetUp({ id }: NetworkInterfaceView, { lastStart, ready, pools }: NodeDaemonView): boolean {
+  return lastStart !== undefined && (!ready || pools.some(({ store }) => store.enis.has(id)));
 }
 
-function deviceOf({ attachment }: NetworkInterfaceView): number {
-  return attachment?.device ?? 0;
+export function placeOf({ attachment }: NetworkInterfaceView): EniPlace {
+  return { card: attachment?.networkCard ?? 0, device: attachment?.device ?? 0 };
 }
 
 /** Pods whose interface is there, in the order in which they were given their addresses. */
 function connectedPods(daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[] {
-  const { store, ready } = daemon;
-  const given = ready ? store?.checkpoint() : undefined;
-  if (given === undefined) {
+  const { pools, ready } = daemon;
+  if (!ready || pools.length === 0) {
     const alive = pods.filter(({ phase }) => phase === 'Pending' || phase === 'Running');
-    return alive.flatMap((pod) => podInput(pod, pod.podIp, daemon));
+    return alive.flatMap((pod) => (pod.podIp === undefined ? [] : podInput(pod, [pod.podIp], daemon)));
   }
-  return given.flatMap(({ address, pod: key }) => {
+  return givenBySandbox(pools).flatMap(({ pod: key, addresses }) => {
+    const [address] = addresses;
     const holder = pods.findLast((pod) => isUp(pod, address) && (key === undefined || podKey(pod) === key));
-    return holder === undefined ? [] : podInput(holder, address, daemon);
+    return holder === undefined ? [] : podInput(holder, addresses, daemon);
   });
 }
 
+/** In the order in which the first was given; by ascending network card. */
+function givenBySandbox(pools: NodeDaemonView['pools']) {
+  const given = new Map<string, { readonly pod: string | undefined; readonly addresses: Ipv4[] }>();
+  for (const { sandbox, pod, address } of pools.flatMap(({ store }) => store.checkpoint())) {
+    const known = given.get(sandbox);
+    if (known === undefined) given.set(sandbox, { pod, addresses: [address] });
+    else known.addresses.push(address);
+  }
+  return [...given.values()];
+}
+
 /** Whether the plugin has connected the pod with this address. */
-function isUp({ podIp }: Pod, address: Ipv4): boolean {
+function isUp({ podIp }: Pod, address: Ipv4 | undefined): boolean {
   return podIp === address;
 }
 
 function podInput(
   { namespace, name }: Pod,
-  address: Ipv4 | undefined,
+  addresses: readonly Ipv4[],
   { instance }: NodeDaemonView,
 ): PodInput[] {
-  if (address === undefined) return [];
-  const eni = instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
-  return eni === undefined ? [] : [{ namespace, name, address, card: 0, device: deviceOf(eni) }];
+  const [first, ...further] = addresses.flatMap((address) => {
+    const eni = instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
+    return eni === undefined ? [] : [{ address, ...placeOf(eni) }];
+  });
+  if (first === undefined) return [];
+  return [{ namespace, name, ...first, ...(further.length === 0 ? {} : { further }) }];
 }

@@ -53,15 +53,15 @@ function sourceAtEnd(there: readonly Hop[]): number {
 }
 
 /** Why the pod's own node changed the source or did not, and why it took that interface. */
-function reasons({ device }: PodNamespace, walk: Walk): string[] {
+function reasons({ card, device }: PodNamespace, walk: Walk): string[] {
   const nat = natReason(walk);
-  const way = device === 0 ? undefined : wayReason(device, walk);
+  const way = card === 0 && device === 0 ? undefined : wayReason(interfaceName({ card, device }), walk);
   return [nat, way].flatMap((reason) => reason ?? []);
 }
 
-function wayReason(device: number, { outcome, steps }: Walk): string | undefined {
+/** `own`: the interface of the pod's ENI. */
+function wayReason(own: string, { outcome, steps }: Walk): string | undefined {
   if (outcome.kind !== 'leaves') return undefined;
-  const own = interfaceName(device);
   if (outcome.device === own) return `by ${own}, the ENI that carries the pod’s address`;
   const routed = steps.find((step) => step.kind === 'routed');
   const rule = routed?.consulted.at(-1)?.rule;

@@ -75,7 +75,7 @@ function socketText({ address, port }: SocketAddress): string {
 
 function podHeading({ pods }: HostNetwork, name: string): string {
   const pod = pods.find((each) => each.pod === name);
-  return pod === undefined ? name : `${name}, with an address of ${interfaceName(pod.device)}`;
+  return pod === undefined ? name : `${name}, with an address of ${interfaceName(pod)}`;
 }
 
 function stepLines(step: Step): string[] {

@@ -5,7 +5,7 @@ import { cidrContains, formatCidr, type Cidr, type Ipv4 } from '../../base/ipv4.
 import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import type { Moment } from '../moment.ts';
 import type { Packet } from '../../host/packet.ts';
-import { interfaceName } from './networkOf.ts';
+import { interfaceName, placeOf } from './networkOf.ts';
 
 export type VpcHop =
   /** The source is not an address of the ENI it left by: the source/destination check. */
@@ -51,6 +51,6 @@ function carries({ primary, cidrs }: NetworkInterfaceView, address: Ipv4): boole
   return primary === address || cidrs.some((cidr) => cidrContains(cidr, address));
 }
 
-function nameOf({ attachment }: NetworkInterfaceView): string {
-  return interfaceName(attachment?.device ?? 0);
+function nameOf(eni: NetworkInterfaceView): string {
+  return interfaceName(placeOf(eni));
 }

@@ -69,7 +69,7 @@ export function playNode(life: NodeLife, options: NodePlayOptions = {}): NodePla
   let lastChangeAt = 0;
   let [version, waiting] = [-1, 0];
   simulation.onAfterEvent(() => {
-    const texts = invariants.check([{ node: instance.node, instance, store: run.store }]);
+    const texts = invariants.check([{ node: instance.node, instance, pools: run.pools }]);
     broken = texts.map((text) => ({ property: 'pool', at: simulation.now, text }));
     if (texts.length > 0) simulation.halt();
     if (instance.version === version && run.waitingCount === waiting) return;

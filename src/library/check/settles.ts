@@ -29,7 +29,7 @@ export function unsettled(played: NodePlay | ClusterPlay, { within }: SettleOpti
 }
 
 function unsettledNode({ run, life, lastChangeAt }: NodePlay, limit: Milliseconds | undefined): string[] {
-  const problems = run.store === undefined ? unsettledPool(run) : unsettledIpamd(run);
+  const problems = run.pools.length === 0 ? unsettledPool(run) : unsettledIpamd(run);
   const due = (life.settlesFrom ?? 0) + (limit ?? Infinity);
   const late = lastChangeAt > due ? [`still changing at ${formatMoment(lastChangeAt)}`] : [];
   return [...problems, ...late];

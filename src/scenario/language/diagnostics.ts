@@ -152,6 +152,12 @@ export type Fault =
       readonly limit: number;
       readonly type: string;
     }
+  | {
+      readonly code: 'no-such-network-card';
+      readonly networkCard: number;
+      readonly cards: number;
+      readonly type: string;
+    }
   | { readonly code: 'no-primary-interface' | 'pod-without-address' }
   | { readonly code: 'listed-twice'; readonly what: string; readonly name: string }
   | {

@@ -14,6 +14,7 @@ const STATE_CODES = [
   'not-a-prefix',
   'too-many-interfaces',
   'too-many-addresses',
+  'no-such-network-card',
   'no-primary-interface',
   'pod-without-address',
   'listed-twice',
@@ -60,6 +61,11 @@ export function stateWording(fault: StateFault): readonly [message: string, fix:
       return [
         `${fault.found} addresses and prefixes, the primary IP included; an ENI of ${fault.type} has at most ${fault.limit}`,
         'remove some, or use another instanceType',
+      ];
+    case 'no-such-network-card':
+      return [
+        `network card ${fault.networkCard} does not exist; ${fault.type} has ${plural(fault.cards, 'network card')}`,
+        'use 0, or another instanceType',
       ];
     case 'no-primary-interface':
       return ['the node has no primary ENI', 'add a network interface with device: 0'];

@@ -17,7 +17,7 @@ import { networkFaults } from './networkChecks.ts';
 import { SinceStart } from './sinceStart.ts';
 import { StartPods } from './startPods.ts';
 import { stateFaults, type StateFrame } from './stateChecks.ts';
-import type { StateDocument, StateInterface, StateNode } from './stateDocument.ts';
+import { isPrimary, type StateDocument, type StateInterface, type StateNode } from './stateDocument.ts';
 import type { TemplateSources } from './templateSources.ts';
 
 export interface StartFrame extends StateFrame {
@@ -48,10 +48,11 @@ export function compileStart(state: StateDocument, sources: TemplateSources, fra
       instanceType: node.instanceType,
       launchedAt: since.of(node.createdAt),
       enis: [...node.networkInterfaces]
-        .sort((one, other) => one.device - other.device)
+        .sort((one, other) => one.networkCard - other.networkCard || one.device - other.device)
         .map((eni) => {
           const attachedAt = since.of(eni.attachedAt ?? node.createdAt);
-          return { ...placedEni(eni), createdAt: attachedAt, attachedAt, device: eni.device };
+          const { networkCard, device } = eni;
+          return { ...placedEni(eni), createdAt: attachedAt, attachedAt, networkCard, device };
         }),
       ...optional('id', node.instanceId),
     })),
@@ -125,7 +126,7 @@ function pastReplicaSets(
 function pastNode(node: StateNode, { nodeGroups }: StartFrame, since: SinceStart): PastNode {
   const { name, nodeGroup, instanceType, maxPods, labels, images, ready, cordoned } = node;
   const group = nodeGroups.find((each) => each.name === nodeGroup);
-  const primary = node.networkInterfaces.find(({ device }) => device === 0);
+  const primary = node.networkInterfaces.find(isPrimary);
   assert(primary !== undefined, 'a checked node has a primary ENI');
   return {
     name,

@@ -12,11 +12,11 @@ import {
   type Cidr,
   type Ipv4,
 } from '../../base/ipv4.ts';
-import { instanceType } from '../../ec2/instanceTypes.ts';
+import { instanceType, type InstanceType } from '../../ec2/instanceTypes.ts';
 import type { SubnetDocument } from '../cluster/vpcDocument.ts';
 import { parseAddresses } from '../language/addressText.ts';
 import { type DocumentPath, faultAt, type Fault, type LocatedFault } from '../language/diagnostics.ts';
-import type { StateDocument, StateNode } from './stateDocument.ts';
+import { isPrimary, type StateDocument, type StateInterface, type StateNode } from './stateDocument.ts';
 
 type AnyInterface = StateDocument['availableInterfaces'][number] | StateNode['networkInterfaces'][number];
 
@@ -54,21 +54,18 @@ class NetworkChecker {
     const type = instanceType(node.instanceType);
     if (instanceId !== undefined) this.listOnce('instance', instanceId, [...path, 'instanceId']);
     const enis = [...path, 'networkInterfaces'];
-    if (type !== undefined && networkInterfaces.length > type.maxEnis) {
-      const found = networkInterfaces.length;
-      this.add(enis, { code: 'too-many-interfaces', found, limit: type.maxEnis, type: type.name });
-    }
-    const primary = networkInterfaces.find(({ device }) => device === 0);
+    if (type !== undefined) this.checkCards(node, type, enis);
+    const primary = networkInterfaces.find(isPrimary);
     if (primary === undefined) this.add(enis, { code: 'no-primary-interface' });
     const nodeZone = this.subnets.get(primary?.subnet ?? '')?.availabilityZone;
-    const devices = new Set<number>();
+    const places = new Set<string>();
     networkInterfaces.forEach((eni, index) => {
       const here = [...enis, index];
-      if (devices.has(eni.device)) {
-        this.add([...here, 'device'], { code: 'listed-twice', what: 'device', name: String(eni.device) });
-      }
-      devices.add(eni.device);
-      this.checkInterface(eni, here, `${name}, device ${eni.device},`);
+      const place = placeText(eni);
+      if (places.has(place))
+        this.add([...here, 'device'], { code: 'listed-twice', what: 'device', name: place });
+      places.add(place);
+      this.checkInterface(eni, here, `${name}, device ${place},`);
       const slots = 1 + eni.addresses.length + eni.prefixes.length;
       if (type !== undefined && slots > type.ipv4PerEni) {
         this.add(here, { code: 'too-many-addresses', found: slots, limit: type.ipv4PerEni, type: type.name });
@@ -82,6 +79,22 @@ class NetworkChecker {
         const at = [...here, 'cooling', place, 'address'];
         if (!isHeld) this.add(at, { code: 'address-of-no-interface', address, node: name });
       });
+    });
+  }
+
+  private checkCards(
+    { networkInterfaces }: StateNode,
+    { networkCards, name: type }: InstanceType,
+    path: DocumentPath,
+  ): void {
+    networkCards.forEach((limit, card) => {
+      const found = networkInterfaces.filter(({ networkCard }) => networkCard === card).length;
+      if (found > limit) this.add(path, { code: 'too-many-interfaces', found, limit, type });
+    });
+    networkInterfaces.forEach(({ networkCard }, index) => {
+      if (networkCard < networkCards.length) return;
+      const fault = { code: 'no-such-network-card', networkCard, cards: networkCards.length, type } as const;
+      this.add([...path, index, 'networkCard'], fault);
     });
   }
 
@@ -143,4 +156,9 @@ class NetworkChecker {
 function hostCidr(address: string): Cidr | undefined {
   const base = parseIpv4(address);
   return base === undefined ? undefined : { base, length: 32 };
+}
+
+/** As a person would call it: its device number, and the network card where it is not the default one. */
+function placeText({ networkCard, device }: StateInterface): string {
+  return networkCard === 0 ? String(device) : `${device} of network card ${networkCard}`;
 }

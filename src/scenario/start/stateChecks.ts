@@ -7,7 +7,7 @@ import type { NodeGroupDocument } from '../cluster/clusterDocument.ts';
 import { SYSTEM_NAMESPACE } from '../cluster/systemNames.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import { type DocumentPath, faultAt, type Fault, type LocatedFault } from '../language/diagnostics.ts';
-import type { StateDocument, StateNode, StatePod } from './stateDocument.ts';
+import { isPrimary, type StateDocument, type StateNode, type StatePod } from './stateDocument.ts';
 
 /** What of the scenario a state must fit. */
 export interface StateFrame {
@@ -166,7 +166,7 @@ class PodChecker {
     if (isAgent && pod.namespace === SYSTEM_NAMESPACE && pod.phase === 'Running') node.hasAgent = true;
     const { address } = pod;
     // That of a pod on the host's network is the node's.
-    const primary = node.node.networkInterfaces.find(({ device }) => device === 0)?.primaryAddress;
+    const primary = node.node.networkInterfaces.find(isPrimary)?.primaryAddress;
     if (address === undefined || address === primary) return;
     node.hasAddresses = true;
     const here = [...path, 'address'];

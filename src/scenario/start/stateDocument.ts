@@ -37,7 +37,8 @@ const INTERFACE_FIELDS = {
 const attachedInterface = z
   .strictObject({
     ...INTERFACE_FIELDS,
-    device: count(0, 127).describe('Device number; 0 is the primary ENI'),
+    networkCard: count(0, 127).default(0).describe('Network card'),
+    device: count(0, 127).describe('Device number on its network card; 0 of card 0 is the primary ENI'),
     attachedAt: timestamp.optional().describe('When it was attached (default: when the node was created)'),
     cooling: z.array(cooling).default([]).describe('Addresses that were released and are cooling down'),
   })
@@ -72,7 +73,7 @@ const node = z
     networkInterfaces: z
       .array(attachedInterface)
       .min(1)
-      .describe('Attached ENIs; the primary IP of device 0 is the address of the node'),
+      .describe('Attached ENIs; the primary IP of the primary ENI is the address of the node'),
   })
   .meta({ id: 'StateNode' });
 
@@ -168,6 +169,11 @@ export type StateInput = z.input<typeof stateSchema>;
 export type StateNode = StateDocument['nodes'][number];
 export type StateInterface = StateNode['networkInterfaces'][number];
 export type StatePod = StateDocument['pods'][number];
+
+/** Whether it is the ENI with which the instance was launched. */
+export function isPrimary({ networkCard, device }: StateInterface): boolean {
+  return networkCard === 0 && device === 0;
+}
 
 export function stateJsonSchema(): Record<string, unknown> {
   const { $schema, ...schema } = z.toJSONSchema(stateSchema, { io: 'input', unrepresentable: 'any' });

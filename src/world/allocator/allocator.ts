@@ -51,11 +51,23 @@ export interface AllocatorSandbox {
   readonly id: string;
   /** `namespace/name` */
   readonly pod: string;
+  /** It asks for an address on every network card: the pod's annotation k8s.amazonaws.com/nicConfig. */
+  readonly multiNic?: boolean;
 }
 
-/** An address as a number: see `formatIpv4` and `parseIpv4`. `eni`: the ENI it is on, which need not be said. */
+/** `eni`: the ENI it is on, which need not be said. */
+export interface AllocatedAddress {
+  readonly address: Ipv4;
+  readonly eni?: string | undefined;
+}
+
+/**
+ * An address as a number: see `formatIpv4` and `parseIpv4`. `others`: of the further network cards, ascending, for a pod
+ * that asks for them; the pod's own address is the first.
+ */
 export type AllocatorAnswer =
-  { readonly address: Ipv4; readonly eni?: string | undefined } | { readonly refused: string };
+  | (AllocatedAddress & { readonly others?: readonly AllocatedAddress[] | undefined })
+  | { readonly refused: string };
 
 export interface AllocatorView {
   /** ENIs with the secondary addresses (/32) and prefixes (/28) it gives addresses of, in any order. */
@@ -68,8 +80,9 @@ export interface AllocatorView {
 
 /** What EC2 allows on the instance. */
 export interface AllocatorLimits {
-  /** ENIs, the primary one included. */
+  /** ENIs of a network card; those of the first include the primary one. */
   readonly enis: number;
+  readonly networkCards: number;
   /** Addresses of one ENI, its primary one included; a prefix takes the place of an address. */
   readonly addressesPerEni: number;
   /** Whether ENIs may carry /28 prefixes. */

@@ -82,11 +82,11 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
           ec2.createNetworkInterface(subnet, request),
         ),
       ),
-    describeInstances: () => call('DescribeInstances', () => ec2.describeInstances()),
-    attachNetworkInterface: (eni, device) =>
+    describeInstances: (card) => call('DescribeInstances', () => ec2.describeInstances(card)),
+    attachNetworkInterface: (eni, device, card) =>
       call(
         `AttachNetworkInterface ${eni} as device ${device}`,
-        () => ec2.attachNetworkInterface(eni, device),
+        () => ec2.attachNetworkInterface(eni, device, card),
         eni,
       ),
     modifyNetworkInterfaceAttribute: (eni, attribute) =>

@@ -78,11 +78,12 @@ export class IpamdAllocator implements Allocator<Checkpoint> {
       this.configs.set(env, configs);
     }
     const { enis: maxEnis, addressesPerEni: ipv4PerEni, prefixes: supportsPrefixes, maxPods } = limits;
-    const key = `${maxEnis} ${ipv4PerEni} ${supportsPrefixes} ${maxPods}`;
+    const { networkCards } = limits;
+    const key = `${maxEnis} ${networkCards} ${ipv4PerEni} ${supportsPrefixes} ${maxPods}`;
     let config = configs.get(key);
     if (config === undefined) {
       const all = { ...env, ...this.options.env };
-      config = ipamdConfig(all, { maxEnis, ipv4PerEni, supportsPrefixes }, maxPods);
+      config = ipamdConfig(all, { maxEnis, networkCards, ipv4PerEni, supportsPrefixes }, maxPods);
       configs.set(key, config);
     }
     return config;
@@ -156,8 +157,8 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
     return this.daemon.ready;
   }
 
-  add({ id, pod }: AllocatorSandbox): AllocatorAnswer {
-    const answer = this.daemon.add(id, pod);
+  add({ id, pod, multiNic = false }: AllocatorSandbox): AllocatorAnswer {
+    const answer = this.daemon.add(id, pod, multiNic);
     return answer.ok ? answer : { refused: 'no address' };
   }
 
@@ -166,15 +167,15 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
   }
 
   view(): AllocatorView {
-    const { store, now } = this.daemon.pool;
-    const enis = [...store.enis.values()];
+    const { all, store, now } = this.daemon.pool;
+    const enis = all.flatMap((pool) => pool.store.enis.values());
     const cidrs = enis.flatMap((eni) => [...eni.cidrs.values()]);
     return {
       enis: enis.map((eni) => ({
         eniId: eni.id,
         cidrs: eni.cidrs.values().map(({ cidr }) => cidr),
       })),
-      assigned: store.checkpoint(),
+      assigned: all.flatMap((pool) => pool.store.checkpoint()),
       cooling: cidrs.flatMap((cidr) =>
         cidr.addresses().flatMap(({ address, sandbox, unassignedAt }) => {
           const until = store.coolingUntil(unassignedAt);
@@ -189,6 +190,6 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
   }
 
   unschedulableChanged(): void {
-    this.daemon.taintsChanged();
+    this.daemon.assignmentsChanged();
   }
 }

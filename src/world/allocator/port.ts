@@ -46,9 +46,9 @@ export class AllocatorPort implements AllocatorNode {
 
   get limits(): AllocatorLimits {
     const { instance, maxPods } = this.kernel;
-    const { maxEnis, ipv4PerEni } = instance.type;
+    const { maxEnis: enis, ipv4PerEni: addressesPerEni, networkCards } = instance.type;
     const prefixes = supportsPrefixDelegation(instance.type);
-    return { enis: maxEnis, addressesPerEni: ipv4PerEni, prefixes, maxPods };
+    return { enis, networkCards: networkCards.length, addressesPerEni, prefixes, maxPods };
   }
 
   get env(): Readonly<Record<string, string>> {

@@ -8,17 +8,23 @@ import { Lane } from '../../kernel/lane.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { addressRange, type LifeStep } from './nodeLife.ts';
 
+/** How somebody else's ENI is attached. */
+export interface ForeignPlace {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly networkCard: number;
+}
+
 /** What the steps are played on. */
 export interface Stage {
   readonly simulation: Simulation;
   readonly cloud: Cloud;
-  /** Whether the pod got an address. */
-  add(pod: string): boolean;
+  /** Whether the pod got its address, or with `multiNic` one on every network card. */
+  add(pod: string, multiNic: boolean): boolean;
   /** `done`: when it is answered. */
   del(pod: string, done: () => void): void;
   setUnschedulable(unschedulable: boolean): void;
   restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void;
-  attachForeign(subnet: string, ips: number | 'none', tags: Readonly<Record<string, string>>): void;
+  attachForeign(subnet: string, ips: number | 'none', place: ForeignPlace): void;
   detachForeign(eni: string): void;
   swapForeign(eni: string): void;
 }
@@ -100,11 +106,10 @@ export class LifeSteps {
       case 'restart':
         return stage.restart(step.downMs ?? 0, step.env ?? {});
       case 'foreign-attach':
-        return stage.attachForeign(
-          step.subnet ?? '',
-          step.ipv6Only === true ? 'none' : (step.ips ?? 0),
-          step.tags ?? {},
-        );
+        return stage.attachForeign(step.subnet ?? '', step.ipv6Only === true ? 'none' : (step.ips ?? 0), {
+          tags: step.tags ?? {},
+          networkCard: step.card ?? 0,
+        });
       case 'foreign-detach':
         return stage.detachForeign(step.eni ?? '');
       case 'foreign-swap':
@@ -115,7 +120,7 @@ export class LifeSteps {
   }
 
   private add({ step }: DueStep, pod: string): void {
-    const isServed = this.stage.add(pod);
+    const isServed = this.stage.add(pod, step.multiNic ?? false);
     this.retries.delete(pod);
     if (isServed || step.retryEveryMs === undefined) return;
     const retry = { step, isRetry: true };

@@ -77,6 +77,8 @@ export interface LifeStep {
     | 'foreign-swap'
     | 'subnet-tag';
   readonly pod?: string;
+  /** The pod asks for an address on every network card. */
+  readonly multiNic?: boolean;
   /** When a failed add is tried again; never without it. */
   readonly retryEveryMs?: Milliseconds;
   readonly subnet?: string;
@@ -90,6 +92,8 @@ export interface LifeStep {
   readonly ips?: number;
   /** The ENI that is attached has no IPv4 address. */
   readonly ipv6Only?: boolean;
+  /** The network card of the ENI that is attached; 0 without it. */
+  readonly card?: number;
   /** Tags of the ENI that is attached. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly eni?: string;

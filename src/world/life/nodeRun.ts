@@ -14,6 +14,7 @@ import type { IpamDaemon } from '../../ipamd/daemon.ts';
 import type { Datastore } from '../../ipamd/datastore.ts';
 import type { Ec2Port } from '../../ipamd/ec2Port.ts';
 import type { IpamdFact } from '../../ipamd/facts.ts';
+import type { Pool } from '../../ipamd/pool.ts';
 import type { Meter } from '../../ipamd/meter.ts';
 import { SeededChooser, type Chooser } from '../../kernel/chooser.ts';
 import type { EventHandle } from '../../kernel/eventQueue.ts';
@@ -25,10 +26,13 @@ import { guarded } from '../allocator/guarded.ts';
 import { ipamd, RunningIpamd } from '../allocator/ipamd.ts';
 import { AllocatorPort } from '../allocator/port.ts';
 import { lifeCloud } from './lifeCloud.ts';
-import { LifeSteps, type Stage, type StepOrder } from './lifeSteps.ts';
+import { LifeSteps, type ForeignPlace, type Stage, type StepOrder } from './lifeSteps.ts';
 import type { NodeLife } from './nodeLife.ts';
 
 const NO_MANAGE_TAG = 'node.k8s.amazonaws.com/no_manage';
+/** How somebody attaches an ENI unless it is said. */
+export const AS_OTHERS_DO: ForeignPlace = { tags: {}, networkCard: 0 };
+
 const RESTART_AFTER_FAILURE: Milliseconds = 10 * SECOND;
 
 /** Listens to a run and says what the life leaves open. Times are those of the run. */
@@ -43,9 +47,11 @@ export interface NodeWatch {
   started?(at: Milliseconds, error: string | undefined): void;
 }
 
+/** `others`: of the further network cards of a pod that asks for them. */
 export interface AddedAddress {
   readonly address: Ipv4;
   readonly eni: string;
+  readonly others: readonly { readonly address: Ipv4; readonly eni: string }[];
 }
 
 export interface NodeRunOptions {
@@ -53,6 +59,8 @@ export interface NodeRunOptions {
   readonly allocator?: Allocator | undefined;
   /** Makes the chooser for the run's simulation. */
   readonly chooser: (simulation: Simulation, random: Random) => Chooser;
+  /** Of its pods, as the allocator is told; none without it. */
+  readonly namespace?: string | undefined;
   /** Instead of the life's. */
   readonly seed?: number | undefined;
   /** Plays every tick of the daemon's loop, useful or not. */
@@ -113,9 +121,14 @@ export class NodeRun implements Stage {
     return running instanceof RunningIpamd && running.ready ? running.daemon : undefined;
   }
 
-  /** The store of ipamd, ready or not. */
+  /** Those of ipamd, one a managed network card, ready or not. */
+  get pools(): readonly Pool[] {
+    return this.running instanceof RunningIpamd ? this.running.daemon.pool.all : [];
+  }
+
+  /** Of the default network card. */
   get store(): Datastore | undefined {
-    return this.running instanceof RunningIpamd ? this.running.daemon.pool.store : undefined;
+    return this.pools[0]?.store;
   }
 
   /** What the allocator under way holds. */
@@ -142,22 +155,35 @@ export class NodeRun implements Stage {
     return [...this.sandboxes.values()];
   }
 
-  add(pod: string): boolean {
-    const answer = this.answering?.add({ id: pod, pod });
+  /** The runtime tears a sandbox down that could not be had: with one network card that never finds anything. */
+  add(pod: string, multiNic: boolean): boolean {
+    const answer = this.answering?.add({ id: pod, pod: this.fullName(pod), multiNic });
     if (answer === undefined || !('address' in answer)) {
       this.options.watch?.added?.(this.simulation.now, pod, undefined);
+      if (multiNic) this.cleanUp(pod);
       return false;
     }
     this.sandboxes.set(pod, { pod, address: answer.address });
     const { address, eni = '' } = answer;
-    this.options.watch?.added?.(this.simulation.now, pod, { address, eni });
+    const others = answer.others?.map((each) => ({ address: each.address, eni: each.eni ?? '' })) ?? [];
+    this.options.watch?.added?.(this.simulation.now, pod, { address, eni, others });
     return true;
+  }
+
+  /** The runtime's DEL of a failed sandbox. */
+  protected cleanUp(pod: string): void {
+    this.answering?.del({ id: pod, pod: this.fullName(pod) }, () => () => {});
+  }
+
+  private fullName(pod: string): string {
+    const { namespace } = this.options;
+    return namespace === undefined ? pod : `${namespace}/${pod}`;
   }
 
   del(pod: string, done: () => void): void {
     this.sandboxes.delete(pod);
     let isLater = false;
-    this.answering?.del({ id: pod, pod }, () => {
+    this.answering?.del({ id: pod, pod: this.fullName(pod) }, () => {
       isLater = true;
       return done;
     });
@@ -180,10 +206,10 @@ export class NodeRun implements Stage {
   attachForeign(
     subnet: string,
     ips: number | 'none',
-    tags: Readonly<Record<string, string>> = {},
+    { tags, networkCard } = AS_OTHERS_DO,
   ): { readonly eni: string } | { readonly error: string } {
     const noManage = tags[NO_MANAGE_TAG] === 'true';
-    const attached = this.cloud.others.attachEni(this.instance, subnet, ips, noManage);
+    const attached = this.cloud.others.attachEni(this.instance, subnet, ips, { noManage, networkCard });
     this.attachmentsChanged();
     return attached.ok ? { eni: attached.value } : { error: attached.code };
   }

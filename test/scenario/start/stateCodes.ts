@@ -12,6 +12,7 @@ export const STATE_CODES = [
   'more-nodes-than-size',
   'no-agent',
   'no-primary-interface',
+  'no-such-network-card',
   'not-a-prefix',
   'other-zone',
   'over-max-pods',

@@ -145,6 +145,15 @@ const CASES: readonly (readonly [
     },
     ['too-many-interfaces nodes[2].networkInterfaces'],
   ],
+  [
+    'an ENI on a network card that the type does not have',
+    {
+      'nodes.2.networkInterfaces': [0, 1].map((networkCard) => {
+        return { networkCard, device: 0, subnet: 'a', primaryAddress: `10.0.1.${200 + networkCard}` };
+      }),
+    },
+    ['no-such-network-card nodes[2].networkInterfaces[1].networkCard'],
+  ],
 ];
 
 /** Of the start itself. */

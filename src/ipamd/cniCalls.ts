@@ -1,0 +1,219 @@
+// The CNI calls of one daemon: answered from its pools, at once but for the EC2 calls that a DEL may have to make first.
+// @upstream pkg/ipamd/rpc_handler.go
+
+import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import { Lane } from '../kernel/lane.ts';
+import { spawn, type Process, type RunningProcess } from '../kernel/process.ts';
+import { EXCLUDED_CIDR_DELAY } from './config.ts';
+import type { Assignment } from './datastore.ts';
+import { idleCidrs, unassign } from './decrease.ts';
+import type { Pool } from './pool.ts';
+import { refusalCause } from './refusal.ts';
+import { isPrefix, type StoredCidr } from './storedCidr.ts';
+import type { StoredEni } from './storedEni.ts';
+
+export interface GivenAddress {
+  readonly address: Ipv4;
+  readonly eni: string;
+}
+
+/** `others`: of the further network cards, ascending, where the pod asked for one on each. */
+export type AddAnswer =
+  ({ readonly ok: true; readonly others: readonly GivenAddress[] } & GivenAddress) | { readonly ok: false };
+
+/** The addresses given back, by network card. A sandbox that had fewer than it asked for is unknown all the same. */
+export interface DelAnswer {
+  readonly known: boolean;
+  readonly addresses: readonly Ipv4[];
+}
+
+/** What a sandbox has on one network card. */
+interface Held {
+  readonly pool: Pool;
+  readonly assignment: Assignment;
+}
+
+/** Who waits for changes of the pools. */
+interface PoolWatcher {
+  assignmentsChanged(): void;
+  attachmentsChanged(): void;
+}
+
+const UNKNOWN_SANDBOX: DelAnswer = { known: false, addresses: [] };
+
+export class CniCalls {
+  /** That of the default network card. */
+  private readonly pool: Pool;
+  private readonly watcher: PoolWatcher;
+  /** What DELs have left to be done: it ends with the daemon. */
+  private leftByDels: readonly RunningProcess[] = [];
+
+  constructor(pool: Pool, watcher: PoolWatcher) {
+    this.pool = pool;
+    this.watcher = watcher;
+  }
+
+  stop(): void {
+    for (const each of this.leftByDels) each.stop();
+  }
+
+  /**
+   * CNI ADD: answers at once, from the pools as they are: of the first network card that has an address, or one of each
+   * for a pod that asks for it. The first that has none fails that pod, and what it has got until then stays its own.
+   * @upstream rpc_handler.go#AddNetwork
+   */
+  add(sandbox: string, pod: string, asksForAllCards = false): AddAnswer {
+    const { all, rules, config, meter } = this.pool;
+    const asksForAll = asksForAllCards && rules.knowsNetworkCards;
+    const given = asksForAll && !config.multiNic ? [] : this.give(sandbox, pod, asksForAll ? all.length : 1);
+    const [first, ...others] = given;
+    const isServed = first !== undefined && (!asksForAll || given.length === all.length);
+    meter?.addAnswered(isServed);
+    if (isServed) return { ok: true, ...first, others };
+    this.refuse(pod, asksForAll ? given.length : 0);
+    return { ok: false };
+  }
+
+  /** Of as many network cards as are asked for, in ascending order. One is enough to go on to the next for. */
+  private give(sandbox: string, pod: string, interfaces: number): readonly GivenAddress[] {
+    const given: GivenAddress[] = [];
+    for (const pool of this.pool.all) {
+      const address = this.giveOf(pool, sandbox, pod, interfaces);
+      if (address !== undefined) given.push(address);
+      if (given.length === interfaces || (address === undefined && interfaces > 1)) break;
+    }
+    return given;
+  }
+
+  private giveOf(pool: Pool, sandbox: string, pod: string, interfaces: number): GivenAddress | undefined {
+    const { store, ports, now, nodeName: node, meter } = pool;
+    const known = store.assignment(sandbox);
+    const assignment = known ?? store.assign(sandbox, now, ports.chooser, pod, interfaces);
+    if (assignment === undefined) {
+      if (meter !== undefined) meter.noAvailableAddresses++;
+      return undefined;
+    }
+    const { address, eni, cidr } = assignment;
+    if (known === undefined) {
+      pool.gauges?.addressAssigned(cidr, eni, 1);
+      const text = formatIpv4(address.address);
+      ports.emit({
+        kind: 'address-assigned',
+        node,
+        pod,
+        sandbox,
+        address: text,
+        eni: eni.id,
+        ...pool.ofThisCard,
+      });
+      this.watcher.assignmentsChanged();
+    }
+    return { address: address.address, eni: eni.id };
+  }
+
+  /** `cards`: how many of the network cards had an address for it. */
+  private refuse(pod: string, cards: number): void {
+    const { all, ports, nodeName: node } = this.pool;
+    const pool = all[cards] ?? this.pool;
+    ports.emit({ kind: 'address-refused', node, pod, cause: refusalCause(pool), ...pool.ofThisCard });
+  }
+
+  /**
+   * CNI DEL: answered at once, unless EC2 calls belong to it; then by what `later` returned. It looks at network cards
+   * until it has as many addresses as the sandbox asked for.
+   * @assumption with several cards the calls come after all of them, in reality after each.
+   * @upstream rpc_handler.go#DelNetwork
+   */
+  del(sandbox: string, pod: string, later: (answer: DelAnswer) => () => void): DelAnswer | undefined {
+    const held: Held[] = [];
+    let wanted = 1;
+    for (const pool of this.pool.all) {
+      if (held.length === wanted) break;
+      const interfaces = pool.store.interfacesOf(sandbox);
+      const assignment = this.takeBack(pool, sandbox, pod);
+      if (assignment === undefined) continue;
+      held.push({ pool, assignment });
+      wanted = interfaces;
+    }
+    this.pool.meter?.delAnswered();
+    if (held.length === 0) return UNKNOWN_SANDBOX;
+    // What it asked for on network cards that are managed no more is not missed.
+    const isLastManaged = this.pool.all.length === held.length;
+    const addresses = held.map(({ assignment }) => assignment.address.address);
+    const answer = { known: held.length === wanted || isLastManaged, addresses };
+    const emptied = held.map((each) => ({ ...each, cidrs: this.emptiedByDel(each.assignment) }));
+    if (emptied.some(({ cidrs }) => cidrs.length > 0)) {
+      this.releaseBesideLoop(emptied, later(answer));
+      return undefined;
+    }
+    for (const each of held) {
+      const { eni, cidr } = each.assignment;
+      if (eni.excluded && cidr.assigned === 0) this.finishBesideLoop(this.forgetLater(each));
+    }
+    this.watcher.assignmentsChanged();
+    return answer;
+  }
+
+  private takeBack(pool: Pool, sandbox: string, pod: string): Assignment | undefined {
+    const { store, ports, now, nodeName: node } = pool;
+    const assignment = store.unassign(sandbox, now);
+    if (assignment === undefined) return undefined;
+    const { address, eni, cidr } = assignment;
+    pool.gauges?.addressAssigned(cidr, eni, -1);
+    ports.emit({
+      kind: 'address-unassigned',
+      node,
+      pod,
+      sandbox,
+      address: formatIpv4(address.address),
+      eni: eni.id,
+      coolingUntil: store.coolingUntil(now),
+      ...pool.ofThisCard,
+    });
+    return assignment;
+  }
+
+  /** Addresses of the mode not in force leave with the pods that held them. */
+  private emptiedByDel({ eni, cidr }: Assignment): StoredCidr[] {
+    const { config, rules } = this.pool;
+    if (isPrefix(cidr)) return config.prefixMode ? [] : idleCidrs(eni, 'prefixes');
+    return config.prefixMode && rules.delReleasesSecondaryIps ? idleCidrs(eni, 'ips') : [];
+  }
+
+  private releaseBesideLoop(
+    emptied: readonly (Held & { readonly cidrs: readonly StoredCidr[] })[],
+    done: () => void,
+  ): void {
+    const removed = emptied.map(({ pool, assignment: { eni }, cidrs }) => {
+      return { pool, eni, cidrs: pool.removeCidrs(eni, cidrs, false) };
+    });
+    this.watcher.attachmentsChanged();
+    this.finishBesideLoop(this.release(removed, done));
+  }
+
+  private *release(
+    removed: readonly {
+      readonly pool: Pool;
+      readonly eni: StoredEni;
+      readonly cidrs: readonly StoredCidr[];
+    }[],
+    done: () => void,
+  ): Process {
+    for (const { pool, eni, cidrs } of removed) yield* unassign(pool, eni, cidrs);
+    this.watcher.attachmentsChanged();
+    done();
+  }
+
+  /** On an excluded ENI an emptied CIDR leaves the store after 5 s and stays on the ENI. */
+  private *forgetLater({ pool, assignment: { eni, cidr } }: Held): Process {
+    yield EXCLUDED_CIDR_DELAY;
+    if (eni.cidrs.get(cidr.key) !== cidr) return;
+    pool.removeCidrs(eni, [cidr], false);
+    this.watcher.attachmentsChanged();
+  }
+
+  private finishBesideLoop(process: Process): void {
+    const running = spawn(this.pool.ports.simulation, Lane.cluster, process);
+    this.leftByDels = [...this.leftByDels, running].filter((each) => !each.finished);
+  }
+}
