@@ -1,7 +1,6 @@
 // The files of a cluster: those that the user names, and those in the folders that the user names. Of folders only plain
 // files are read: links are not followed, and whatever else there is, is left alone.
 
-import { isAscii } from 'node:buffer';
 import {
   closeSync,
   constants,
@@ -14,12 +13,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { ImportFile } from '../import/evidence/readFiles.ts';
+import { shortText, type LongText } from '../import/text/longText.ts';
 import { BadInput, collectProblems, fileProblem } from './badInput.ts';
 import { readInput } from './inputFile.ts';
+import { textIn } from './importText.ts';
 import type { InputFiles } from './inputFiles.ts';
 
-/** Bytes: what fits into one string. */
-const LARGEST = 2 ** 29 - 32;
+/** Bytes, all of which are in memory while a file is read. */
+const LARGEST = 2 ** 30;
 
 const MOST_FILES = 20_000;
 const DEEPEST = 12;
@@ -61,14 +62,14 @@ class Found implements FoundFiles {
   async add(name: string): Promise<void> {
     if (name === '-' || !isThere(name)) {
       const text = await readInput(name, this.inputs);
-      this.files.push({ name, isNamed: true, modifiedAt: undefined, read: () => text });
+      this.files.push({ name, isNamed: true, modifiedAt: undefined, read: () => shortText(text) });
       return;
     }
     const stat = statSync(name);
     if (stat.isDirectory()) this.addFolder(name, 0);
     else if (stat.isFIFO()) {
       const text = await readInput(name, this.inputs);
-      this.files.push({ name, isNamed: true, modifiedAt: undefined, read: () => text });
+      this.files.push({ name, isNamed: true, modifiedAt: undefined, read: () => shortText(text) });
     } else if (ARCHIVE.test(name)) throw new BadInput(`${name}: an archive; unpack it into a folder first`);
     else this.addFile(name, true);
   }
@@ -94,7 +95,7 @@ class Found implements FoundFiles {
       throw new BadInput(`more than ${MOST_FILES} files; use the folder of one cluster`);
     const stat = isNamed ? statSync(name) : lstatSync(name);
     if (!stat.isFile()) throw new BadInput(`${name}: not a regular file`);
-    if (stat.size > LARGEST) throw new BadInput(`${name}: larger than 512 MiB`);
+    if (stat.size > LARGEST) throw new BadInput(`${name}: larger than 1 GiB`);
     this.inputs.add(name, stat);
     this.files.push({
       name,
@@ -120,28 +121,19 @@ function entriesOf(folder: string) {
 }
 
 /** It may have become another thing since it was looked at. */
-function textOf(name: string, followsLinks: boolean): string {
+function textOf(name: string, followsLinks: boolean): LongText {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+  let bytes: Buffer;
   try {
     const descriptor = openSync(name, O_RDONLY | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW));
     try {
       if (!fstatSync(descriptor).isFile()) throw new BadInput(`${name}: not a regular file`);
-      return decoded(name, readFileSync(descriptor));
+      bytes = readFileSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
   } catch (error) {
     throw error instanceof BadInput ? error : fileProblem(name, error);
   }
-}
-
-/** PowerShell writes UTF-16. Of text without accents the string is half as large this way. */
-function decoded(name: string, bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (isAscii(bytes)) return bytes.toString('latin1');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new BadInput(`${name}: not UTF-8 text`);
-  }
+  return textIn(bytes);
 }

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { folder, run } from './workspace.ts';
 
@@ -104,5 +105,30 @@ describe('import', () => {
     writeFileSync(join(cwd, 'objects.json'), Buffer.from(`\uFEFF${text}`, 'utf16le'));
     const { code, out } = run(['import', 'objects.json', '-o', 'shop', ...AT], { cwd });
     expect([code, out.split('\n')[0]]).toEqual([0, 'farm at 2026-01-10T12:00:00Z, from 1 file']);
+  });
+
+  it('leaves bytes that are no text in a folder alone, and tells what a named file is', () => {
+    const cwd = farmIn(folder({}));
+    const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]);
+    writeFileSync(join(cwd, 'cluster/console.png'), bytes);
+    writeFileSync(join(cwd, 'cluster/objects.old'), gzipSync('{}'));
+    const { code, out } = run(['import', 'cluster', '-o', 'shop', ...AT], { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain('cluster/console.png: not UTF-8 text; use text, JSON or YAML\n');
+    expect(out).toContain('cluster/objects.old: compressed by gzip; unpack it with gunzip first\n');
+    expect(run(['import', 'cluster/objects.old'], { cwd }).error).toBe(
+      'vpc-cni-sim: cluster/objects.old:1:1: unreadable: compressed by gzip; unpack it with gunzip first\n',
+    );
+  });
+
+  it('reads accents, and a byte order mark', () => {
+    const cwd = farmIn(folder({}));
+    const text = readFileSync(join(FARM, 'subnets.json'), 'utf8').replaceAll('private-a', 'privé-a');
+    writeFileSync(join(cwd, 'cluster/subnets.json'), `\uFEFF${text}`);
+    expect(run(['import', 'cluster', '-o', 'shop', ...AT], { cwd }).code).toBe(0);
+    writeFileSync(join(cwd, 'cluster/subnets.json'), `{"é": [1, é`);
+    expect(run(['import', 'cluster', '-o', 'shop', ...AT], { cwd }).error).toMatch(
+      /subnets\.json:1:12: cut-off/,
+    );
   });
 });

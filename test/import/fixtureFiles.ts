@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseIsoTime } from '../../src/base/calendar.ts';
 import type { ImportFile } from '../../src/import/evidence/readFiles.ts';
+import { shortText } from '../../src/import/text/longText.ts';
 import { importCluster, type ImportedScenario, type ImportOutcome } from '../../src/import/importCluster.ts';
 
 const FARM = resolve(import.meta.dirname, '../fixtures/import/farm');
@@ -21,7 +22,7 @@ function filesOf(texts: Texts, isNamed = false): ImportFile[] {
     name,
     isNamed,
     modifiedAt: undefined,
-    read: () => text,
+    read: () => shortText(text),
   }));
 }
 

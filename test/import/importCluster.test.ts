@@ -235,6 +235,36 @@ describe('a file less', () => {
     expect(addresses).toEqual(new Set(pods.map(({ status }) => status.podIP)));
   });
 
+  it('kubectl alone: zones whose addresses alternate, or spread beyond one block, have several subnets', () => {
+    const spread = [
+      ['a', '10.8.1.4'],
+      ['b', '10.8.2.4'],
+      ['a', '10.8.3.4'],
+      ['c', '10.9.0.4'],
+      ['c', '100.64.0.4'],
+    ];
+    const items = spread.map(([zone, address], index) => ({
+      kind: 'Node',
+      metadata: {
+        name: `n${index}`,
+        creationTimestamp: '2026-01-10T11:00:00Z',
+        labels: { 'topology.kubernetes.io/zone': `eu-west-1${zone}` },
+      },
+      status: { addresses: [{ type: 'InternalIP', address }] },
+    }));
+    const { cluster, findings } = imported({
+      'nodes.json': JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+    });
+    expect(findings.contradictions).toEqual([]);
+    expect(cluster.subnets.map(({ cidr, zone }) => [cidr, zone])).toEqual([
+      ['10.8.1.0/24', 'eu-west-1a'],
+      ['10.8.3.0/24', 'eu-west-1a'],
+      ['10.8.2.0/24', 'eu-west-1b'],
+      ['10.9.0.0/24', 'eu-west-1c'],
+      ['100.64.0.0/24', 'eu-west-1c'],
+    ]);
+  });
+
   it('without the interfaces of others their number is what EC2 counts as used', () => {
     const less = imported(without(FARM_TEXTS, 'interfaces.json', 'enis-a.json'));
     const [first] = less.cluster.subnets;
@@ -336,6 +366,22 @@ describe('files that are damaged or do not fit', () => {
       expect(taken.findings.warned.join()).toContain(`${name} is cut off at line ${lines}`);
     },
   );
+
+  it('what tools print in front is left out, and said', () => {
+    const front =
+      'Warning: v1 ComponentStatus is deprecated in v1.19+\nW0110 12:00:00.000000  1 warn.go:1] x\n\n';
+    const texts = { ...FARM_TEXTS, 'objects.json': `${front}${FARM_TEXTS['objects.json'] ?? ''}` };
+    const { files, findings } = imported(texts);
+    expect(files).toEqual(imported(FARM_TEXTS).files);
+    expect(findings.warned).toContain(
+      'objects.json begins with lines that are left out: Warning: v1 ComponentStatus is deprecated in v1.19+',
+    );
+    const failed = 'error: You must be logged in to the server (Unauthorized)\n';
+    expect(imported({ ...FARM_TEXTS, 'pods.json': failed }).findings.leftOut).toContainEqual({
+      what: 'pods.json',
+      because: failed.trim(),
+    });
+  });
 
   it('tells all files that cannot be read at once', () => {
     const outcome = tried({

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { jsonSheets } from '../../src/import/text/jsonSheets.ts';
+import { shortText } from '../../src/import/text/longText.ts';
 import { readPlainYaml } from '../../src/import/text/plainYaml.ts';
 import { UnreadableText } from '../../src/import/text/sheet.ts';
 import { ageInSeconds, textTables } from '../../src/import/text/tables.ts';
@@ -96,7 +97,7 @@ describe('sheets', () => {
         fc.integer({ min: 0, max: 2 }),
         (documents, indent) => {
           const text = documents.map((document) => JSON.stringify(document, undefined, indent)).join('\n');
-          const { sheets, broken } = jsonSheets(text);
+          const { sheets, broken } = jsonSheets(shortText(text));
           expect(broken).toBeUndefined();
           const read = sheets.map(({ header, lists }) => {
             const whole = [...lists].map(([name, list]) => [name, [...list.values()]] as const);
@@ -128,7 +129,7 @@ describe('sheets', () => {
         const text = JSON.stringify(document, undefined, 2);
         const crooked = text.replaceAll(/\n */g, () => `\n${' '.repeat(Number(indents.next().value))}`);
         const elementsOf = (from: string): unknown => {
-          const { sheets, broken } = jsonSheets(from);
+          const { sheets, broken } = jsonSheets(shortText(from));
           expect(broken).toBeUndefined();
           return sheets.map(({ lists }) => [...lists].map(([name, list]) => [name, [...list.values()]]));
         };
@@ -151,7 +152,7 @@ describe('sheets', () => {
       kind: 'List',
     });
     for (let end = 1; end < text.length; end++) {
-      const { broken, sheets } = jsonSheets(text.slice(0, end));
+      const { broken, sheets } = jsonSheets(shortText(text.slice(0, end)));
       expect(broken?.isCutOff, text.slice(0, end)).toBe(true);
       for (const { lists } of sheets)
         for (const list of lists.values()) expect([...list.values()].length).toBeLessThan(3);

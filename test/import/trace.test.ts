@@ -6,6 +6,7 @@ import { unseenPods } from '../../src/import/trace/podLives.ts';
 import { importTrace, type ImportedTrace, type TraceOutcome } from '../../src/import/trace/importTrace.ts';
 import { readPodTrace } from '../../src/scenario/check/podTrace.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
+import { shortText } from '../../src/import/text/longText.ts';
 import type { Texts } from './fixtureFiles.ts';
 
 const NOON = parseIsoTime('2026-03-01T12:00:00Z') ?? 0;
@@ -60,7 +61,7 @@ function tried(texts: Texts, seed = 1): TraceOutcome {
     name,
     isNamed: false,
     modifiedAt: undefined,
-    read: () => text,
+    read: () => shortText(text),
   }));
   return importTrace(files, { name: undefined, at: undefined, lenient: false, seed });
 }

@@ -132,20 +132,44 @@ function subnetsOfZones(
   usualZone: string,
 ): ImportedSubnet[] {
   const taken = others.flatMap(({ cidr }) => parseCidr(cidr) ?? []);
-  return [...groupsBy(seen, ({ zone }) => zone)]
+  const byZone = groupsBy(
+    seen.flatMap(({ address, zone }) => {
+      const number = parseIpv4(address);
+      return number === undefined ? [] : [{ number, zone }];
+    }),
+    ({ zone }) => zone,
+  );
+  return [...byZone]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([zone, addresses]) => {
-      const numbers = addresses.flatMap(({ address }) => parseIpv4(address) ?? []);
-      const isFree = (cidr: Cidr): boolean => !taken.some((other) => cidrsOverlap(other, cidr));
-      const lengths = [roomyLength(numbers.length), USUAL_LENGTH, SMALLEST_LENGTH];
-      const blocks = lengths.map((length) => blockAround(numbers, length));
-      const cidr = blocks.find((block) => block !== undefined && isFree(block));
-      // Zones whose addresses are mixed: nothing is known of their subnets.
-      if (cidr === undefined) return [];
-      taken.push(cidr);
-      const name = unusedName(`subnet-${zone === '' ? 'a' : zone}`, names);
-      return [madeUp(name, name, cidr, zone === '' ? usualZone : zone, 'addresses seen')];
+    .flatMap(([zone, members]) => {
+      const foreign = [...byZone].flatMap(([other, its]) => (other === zone ? [] : its));
+      const isFree = (cidr: Cidr): boolean =>
+        !taken.some((other) => cidrsOverlap(other, cidr)) &&
+        !foreign.some(({ number }) => cidrContains(cidr, number));
+      const blocks = blocksAround(
+        members.map(({ number }) => number),
+        isFree,
+      );
+      taken.push(...blocks);
+      return blocks.map((cidr) => {
+        const name = unusedName(`subnet-${zone === '' ? 'a' : zone}`, names);
+        return madeUp(name, name, cidr, zone === '' ? usualZone : zone, 'addresses seen');
+      });
     });
+}
+
+/** One block with all addresses; several where others are between them, or where one would be larger than a subnet may be. */
+function blocksAround(addresses: readonly Ipv4[], isFree: (cidr: Cidr) => boolean): Cidr[] {
+  const lengths = [roomyLength(addresses.length), USUAL_LENGTH, SMALLEST_LENGTH];
+  const found = lengths
+    .map((length) => blockAround(addresses, length))
+    .find((block) => block !== undefined && isFree(block));
+  if (found !== undefined) return [found];
+  const whole = smallestAround(addresses);
+  if (whole === undefined || whole.length >= SMALLEST_LENGTH) return [];
+  const middle = whole.base + 2 ** (31 - whole.length);
+  const halves = [addresses.filter((each) => each < middle), addresses.filter((each) => each >= middle)];
+  return halves.flatMap((half) => blocksAround(half, isFree));
 }
 
 const USUAL_LENGTH = 24;
@@ -161,11 +185,17 @@ function roomyLength(addresses: number): number {
 
 /** Of this length, or as many addresses more as it needs; at most what a subnet may be. */
 function blockAround(addresses: readonly Ipv4[], longest = USUAL_LENGTH): Cidr | undefined {
+  const whole = smallestAround(addresses);
+  if (whole === undefined || whole.length < LARGEST_LENGTH) return undefined;
+  return cidrAround(whole.base, Math.min(longest, whole.length));
+}
+
+function smallestAround(addresses: readonly Ipv4[]): Cidr | undefined {
   const [first] = addresses;
   if (first === undefined) return undefined;
   const low = addresses.reduce((least, address) => Math.min(least, address), first);
   const high = addresses.reduce((most, address) => Math.max(most, address), first);
-  for (let length = longest; length >= LARGEST_LENGTH; length--) {
+  for (let length = 32; length > 0; length--) {
     const cidr = cidrAround(low, length);
     if (cidrContains(cidr, high)) return cidr;
   }

@@ -3,8 +3,10 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import { parseIsoTime } from '../../base/calendar.ts';
+import { frontOf } from '../text/front.ts';
 import { jsonSheets } from '../text/jsonSheets.ts';
-import { UnreadableText, type Sheet } from '../text/sheet.ts';
+import type { LongText } from '../text/longText.ts';
+import { NotText, UnreadableText, type Sheet } from '../text/sheet.ts';
 import { textTables } from '../text/tables.ts';
 import { yamlSheets } from '../text/yamlSheets.ts';
 import { DAEMON_ANSWERS } from './daemonAnswers.ts';
@@ -26,7 +28,8 @@ export interface ImportFile {
   readonly isNamed: boolean;
   /** When it was written, as the file system says. */
   readonly modifiedAt: Milliseconds | undefined;
-  read(): string;
+  /** Throws `UnreadableText` where it is no text. */
+  read(): LongText;
 }
 
 export interface ImportProblem {
@@ -61,6 +64,10 @@ export function readFiles(
       return [];
     } catch (error) {
       if (!(error instanceof UnreadableText)) throw error;
+      if (error instanceof NotText && !file.isNamed) {
+        evidence.leftOut.push({ what: shown, because: `${error.message}; ${error.fix}` });
+        return [];
+      }
       const { line, column, message, fix, isCutOff } = error;
       return [{ file: file.name, line, column, code: isCutOff ? 'cut-off' : 'unreadable', message, fix }];
     } finally {
@@ -71,37 +78,53 @@ export function readFiles(
 
 function readFile(file: ImportFile, reading: Reading, lenient: boolean): void {
   const text = file.read();
-  const tables = textTables(text.slice(0, 4096));
-  if (isKubectlTable(tables)) {
-    readTables(textTables(text), reading);
+  const { start, noise } = frontOf(text);
+  const { evidence } = reading;
+  if (isKubectlTable(textTables(text.slice(start, start + HEAD)))) {
+    readTables(textTables(text.slice(start)), reading);
     return;
   }
-  const sheets = sheetsOf(text, reading, lenient);
+  const sheets = sheetsOf(text, start, reading, lenient);
   const unknown = sheets.filter((sheet) => !readSheet(sheet, reading));
-  if (sheets.length > unknown.length) return;
-  if (file.isNamed) {
-    throw new UnreadableText('not a file of a cluster', { line: 1, column: 1 }, KNOWN);
+  if (sheets.length > unknown.length) {
+    if (noise.length > 0)
+      evidence.warned.push(`${reading.file} begins with lines that are left out: ${noise[0]}`);
+    return;
   }
-  reading.evidence.leftOut.push({ what: reading.file, because: 'nothing that import reads' });
+  const [failure] = noise;
+  if (file.isNamed) {
+    const what = failure === undefined ? 'not a file of a cluster' : `not a file of a cluster but ${failure}`;
+    throw new UnreadableText(what, { line: 1, column: 1 }, KNOWN);
+  }
+  evidence.leftOut.push({ what: reading.file, because: failure ?? 'nothing that import reads' });
 }
 
-function sheetsOf(text: string, { file, evidence }: Reading, lenient: boolean): readonly Sheet[] {
-  const first = /\S/.exec(text.slice(0, 65_536).replace(/^\uFEFF/, ''))?.[0];
-  if (first === '{' || first === '[') {
-    const { sheets, broken } = jsonSheets(text);
+/** Characters that tell what a file is. */
+const HEAD = 4096;
+
+function sheetsOf(
+  text: LongText,
+  start: number,
+  { file, evidence }: Reading,
+  lenient: boolean,
+): readonly Sheet[] {
+  const head = text.slice(start, start + HEAD);
+  if (/^\s*[{[]/.test(head)) {
+    const { sheets, broken } = jsonSheets(text, start);
     if (broken === undefined) return sheets;
     if (!lenient || !broken.isCutOff) throw broken;
     evidence.warned.push(`${file} is cut off at line ${broken.line}: what is behind it is missing`);
     return sheets;
   }
   // Logs and metrics are no YAML either: of a folder they are left out.
-  if (!/^(?:---|[A-Za-z]\w*:|- |#)/m.test(text.slice(0, 4096))) return [];
+  if (!/^(?:---|[A-Za-z]\w*:|- |#)/m.test(head)) return [];
+  const yaml = text.slice(start);
   try {
-    return yamlSheets(text);
+    return yamlSheets(yaml);
   } catch (error) {
     if (
       error instanceof UnreadableText &&
-      !/^(?:apiVersion|items|kind|Subnets|NetworkInterfaces|Reservations):/m.test(text)
+      !/^(?:apiVersion|items|kind|Subnets|NetworkInterfaces|Reservations):/m.test(yaml)
     )
       return [];
     throw error;

@@ -1,14 +1,17 @@
 // JSON as sheets: documents one after the other, as kubectl's watches and `jq` write them, and in each the members of
 // its lists by place. Only what is asked for becomes a value.
 
-import { placeIn, UnreadableText, type Elements, type Sheet } from './sheet.ts';
+import { LINE_FEED, placeIn, type LongText } from './longText.ts';
+import { UnreadableText, type Elements, type Sheet } from './sheet.ts';
 
 /** First character and one past the last. */
 type Span = readonly [start: number, end: number];
 
+const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
+const BACKSLASH = 92;
 const OPEN_LIST = 91;
 const CLOSE_LIST = 93;
 const OPEN_RECORD = 123;
@@ -22,23 +25,24 @@ export interface JsonSheets {
   readonly broken: UnreadableText | undefined;
 }
 
-export function jsonSheets(text: string): JsonSheets {
-  const found = scanned(text, true);
+/** `start`: where the first document begins. */
+export function jsonSheets(text: LongText, start = 0): JsonSheets {
+  const found = scanned(text, start, true);
   // Where lines are indented otherwise than by depth, brackets are left over.
-  return found.broken === undefined ? found : scanned(text, false);
+  return found.broken === undefined ? found : scanned(text, start, false);
 }
 
-function scanned(text: string, isIndented: boolean): JsonSheets {
+function scanned(text: LongText, start: number, isIndented: boolean): JsonSheets {
   const sheets: Sheet[] = [];
-  const scan = new Scan(text, isIndented);
+  const scan = new Scan(text, start, isIndented);
   let line = 1;
   let counted = 0;
   try {
     for (scan.skipBlanks(); !scan.isAtEnd; scan.skipBlanks()) {
       for (
-        let end = text.indexOf('\n', counted);
+        let end = text.next(LINE_FEED, counted);
         end !== -1 && end < scan.at;
-        end = text.indexOf('\n', counted)
+        end = text.next(LINE_FEED, counted)
       ) {
         line++;
         counted = end + 1;
@@ -54,17 +58,17 @@ function scanned(text: string, isIndented: boolean): JsonSheets {
 
 /** Walks through the text, by the brackets and quotes alone: what is between them is checked when it is read. */
 class Scan {
-  at = 0;
-  private readonly text: string;
+  at: number;
+  private readonly text: LongText;
   /** Whether lines are taken to be indented by depth, as tools print them: then the end of a value is found sooner. */
   private readonly isIndented: boolean;
   private members: [key: string, span: Span][] = [];
   private lists: [key: string, spans: Span[]][] = [];
 
-  constructor(text: string, isIndented: boolean) {
+  constructor(text: LongText, start: number, isIndented: boolean) {
     this.text = text;
+    this.at = start;
     this.isIndented = isIndented;
-    if (text.startsWith('\uFEFF')) this.at = 1;
   }
 
   get isAtEnd(): boolean {
@@ -72,16 +76,16 @@ class Scan {
   }
 
   skipBlanks(): void {
-    while (this.text.charCodeAt(this.at) <= 32) this.at++;
+    while (this.text.codeAt(this.at) <= 32) this.at++;
   }
 
   sheet(line: number): Sheet {
     this.members = [];
     this.lists = [];
-    const code = this.text.charCodeAt(this.at);
+    const code = this.text.codeAt(this.at);
     if (code === OPEN_RECORD) this.record();
     else if (code === OPEN_LIST) this.list('');
-    else this.fail(`unexpected ${JSON.stringify(this.text.charAt(this.at))}`, COLLECT_AGAIN);
+    else this.fail(`unexpected ${this.found()}`, COLLECT_AGAIN);
     return this.made(line);
   }
 
@@ -101,7 +105,7 @@ class Scan {
     this.at++;
     for (;;) {
       this.skipBlanks();
-      const code = this.text.charCodeAt(this.at);
+      const code = this.text.codeAt(this.at);
       if (code === CLOSE_RECORD) break;
       if (code === COMMA) this.at++;
       else this.member();
@@ -113,10 +117,10 @@ class Scan {
     const name = this.string();
     const key = parsed(this.text, name);
     this.skipBlanks();
-    if (this.text.charCodeAt(this.at) !== COLON) this.failHere('missing : behind a name');
+    if (this.text.codeAt(this.at) !== COLON) this.failHere('missing : behind a name');
     this.at++;
     this.skipBlanks();
-    if (this.text.charCodeAt(this.at) === OPEN_LIST) this.list(String(key));
+    if (this.text.codeAt(this.at) === OPEN_LIST) this.list(String(key));
     else this.members.push([String(key), this.value()]);
   }
 
@@ -126,7 +130,7 @@ class Scan {
     this.at++;
     for (;;) {
       this.skipBlanks();
-      const code = this.text.charCodeAt(this.at);
+      const code = this.text.codeAt(this.at);
       if (code === CLOSE_LIST) break;
       if (code === COMMA) this.at++;
       else spans.push(this.value());
@@ -144,7 +148,7 @@ class Scan {
     }
     let depth = 0;
     for (;;) {
-      const code = this.text.charCodeAt(this.at);
+      const code = this.text.codeAt(this.at);
       if (code === QUOTE) this.string();
       else if (code === OPEN_RECORD || code === OPEN_LIST) {
         depth++;
@@ -157,16 +161,16 @@ class Scan {
       else this.at++;
       if (depth === 0 && (code === QUOTE || code === CLOSE_RECORD || code === CLOSE_LIST)) break;
     }
-    if (this.at === start) this.failHere(`unexpected ${JSON.stringify(this.text.charAt(this.at))}`);
+    if (this.at === start) this.failHere(`unexpected ${this.found()}`);
     return [start, this.at];
   }
 
   private string(): Span {
     const start = this.at;
-    if (this.text.charCodeAt(start) !== QUOTE) this.failHere('missing quotes around a name');
+    if (this.text.codeAt(start) !== QUOTE) this.failHere('missing quotes around a name');
     let end = start;
     do {
-      end = this.text.indexOf('"', end + 1);
+      end = this.text.next(QUOTE, end + 1);
       if (end === -1) {
         this.at = this.text.length;
         this.failHere('');
@@ -174,6 +178,10 @@ class Scan {
     } while (isEscaped(this.text, end));
     this.at = end + 1;
     return [start, this.at];
+  }
+
+  private found(): string {
+    return JSON.stringify(this.text.slice(this.at, this.at + 4).slice(0, 1));
   }
 
   private failHere(message: string): never {
@@ -196,29 +204,35 @@ class Scan {
  * Of a record on a line of its own, whose lines are all further in until the bracket that is as far in as the first: no text
  * in JSON has an end of line in it. Undefined where lines are not like this. What is not one value then, is told when it is read.
  */
-function endByIndent(text: string, start: number): number | undefined {
-  if (text.charCodeAt(start) !== OPEN_RECORD) return undefined;
+function endByIndent(text: LongText, start: number): number | undefined {
+  if (text.codeAt(start) !== OPEN_RECORD) return undefined;
   let line = start;
-  while (text.charAt(line - 1) === ' ') line--;
-  if (text.charAt(line - 1) !== '\n') return undefined;
-  const indent = text.slice(line - 1, start);
-  const further = `${indent} `;
-  let end = text.indexOf('\n', start);
-  while (text.startsWith(further, end)) end = text.indexOf('\n', end + further.length);
-  const closing = end + indent.length;
-  return end !== -1 && text.startsWith(indent, end) && text.charCodeAt(closing) === CLOSE_RECORD
+  while (text.codeAt(line - 1) === SPACE) line--;
+  if (text.codeAt(line - 1) !== LINE_FEED) return undefined;
+  const indent = start - line;
+  let end = text.next(LINE_FEED, start);
+  while (end !== -1 && isBlank(text, end + 1, indent + 1)) {
+    end = text.next(LINE_FEED, end + 1 + indent);
+  }
+  const closing = end + 1 + indent;
+  return end !== -1 && isBlank(text, end + 1, indent) && text.codeAt(closing) === CLOSE_RECORD
     ? closing + 1
     : undefined;
 }
 
+function isBlank(text: LongText, start: number, length: number): boolean {
+  for (let at = start; at < start + length; at++) if (text.codeAt(at) !== SPACE) return false;
+  return true;
+}
+
 /** Whether an odd number of backslashes stands before the character. */
-function isEscaped(text: string, at: number): boolean {
+function isEscaped(text: LongText, at: number): boolean {
   let first = at;
-  while (text.charAt(first - 1) === '\\') first--;
+  while (text.codeAt(first - 1) === BACKSLASH) first--;
   return (at - first) % 2 === 1;
 }
 
-function elementsOf(text: string, spans: readonly Span[]): Elements {
+function elementsOf(text: LongText, spans: readonly Span[]): Elements {
   return {
     *values() {
       for (const span of spans) yield* valuesIn(text, span);
@@ -227,13 +241,13 @@ function elementsOf(text: string, spans: readonly Span[]): Elements {
 }
 
 /** One value; several where the indent of a line was not that of its depth. */
-function valuesIn(text: string, [start, end]: Span): readonly unknown[] {
+function valuesIn(text: LongText, [start, end]: Span): readonly unknown[] {
   const values: unknown = jsonOf(`[${text.slice(start, end)}]`);
   if (!Array.isArray(values)) throw invalid(text, start);
   return values;
 }
 
-function parsed(text: string, [start, end]: Span): unknown {
+function parsed(text: LongText, [start, end]: Span): unknown {
   const value = jsonOf(text.slice(start, end));
   if (value === undefined) throw invalid(text, start);
   return value;
@@ -248,6 +262,6 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function invalid(text: string, start: number): UnreadableText {
+function invalid(text: LongText, start: number): UnreadableText {
   return new UnreadableText('invalid JSON', placeIn(text, start), COLLECT_AGAIN);
 }

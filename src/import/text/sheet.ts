@@ -39,13 +39,9 @@ export class UnreadableText extends Error {
   }
 }
 
-/** Where a character of a text stands. */
-export function placeIn(text: string, offset: number): { line: number; column: number } {
-  let line = 1;
-  let start = 0;
-  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', start)) {
-    line++;
-    start = end + 1;
+/** Bytes that are no text: of a folder they are left out, as pictures and archives are. */
+export class NotText extends UnreadableText {
+  constructor(message: string, fix: string) {
+    super(message, { line: 1, column: 1 }, fix);
   }
-  return { line, column: offset - start + 1 };
 }

@@ -3,7 +3,8 @@
 
 import { readManifestYaml } from '../../scenario/language/readYaml.ts';
 import { readPlainYaml } from './plainYaml.ts';
-import { placeIn, UnreadableText, type Elements, type Sheet } from './sheet.ts';
+import { placeIn, shortText } from './longText.ts';
+import { UnreadableText, type Elements, type Sheet } from './sheet.ts';
 import { isRecord } from './values.ts';
 
 interface Span {
@@ -20,7 +21,7 @@ export function yamlSheets(text: string): Sheet[] {
 }
 
 function* documents(text: string): IterableIterator<Span> {
-  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  let start = 0;
   for (const line of linesOf(text, { start, end: text.length })) {
     if (!/^---(\s|$)/.test(text.slice(line.start, line.start + 4))) continue;
     yield { start, end: line.start };
@@ -64,7 +65,7 @@ function sheetOf(text: string, span: Span): Sheet {
     if (indent !== -1) key = /^([A-Za-z]\w*):\s*$/.exec(written)?.[1];
     outside.push(text.slice(line.start, line.end));
   }
-  const { line } = placeIn(text, span.start);
+  const { line } = placeIn(shortText(text), span.start);
   // The keys of the lists are there still, without a value.
   const rest = valueOf(outside.join(''), line);
   const members = isRecord(rest) ? Object.entries(rest).filter(([name]) => !lists.has(name)) : [];
@@ -93,7 +94,7 @@ function elementsOf(text: string, spans: readonly Span[]): Elements {
         const dash = text.indexOf('-', start);
         const element = `${text.slice(start, dash)} ${text.slice(dash + 1, end)}`;
         const plain = readPlainYaml(element);
-        yield plain === undefined ? valueOf(element, placeIn(text, start).line) : plain.value;
+        yield plain === undefined ? valueOf(element, placeIn(shortText(text), start).line) : plain.value;
       }
     },
   };

@@ -8,6 +8,7 @@ import { Findings } from '../cluster/findings.ts';
 import { Evidence, type ReadFile } from '../evidence/evidence.ts';
 import { readFiles, type ImportFile, type ImportProblem } from '../evidence/readFiles.ts';
 import type { WrittenFile } from '../importCluster.ts';
+import { frontOf } from '../text/front.ts';
 import { jsonSheets } from '../text/jsonSheets.ts';
 import type { Sheet } from '../text/sheet.ts';
 import { UnreadableText } from '../text/sheet.ts';
@@ -86,14 +87,15 @@ export function importTrace(files: readonly ImportFile[], options: TraceOptions)
 /** False: it says nothing of pods over time. */
 function readTraceFile(file: ImportFile, lives: PodLives): boolean {
   const text = file.read();
-  const first = /\S/.exec(text)?.[0];
+  const { start } = frontOf(text);
+  const head = text.slice(start, start + 4096);
   let sheets: readonly Sheet[];
-  if (first === '{' || first === '[') {
-    const read = jsonSheets(text);
+  if (/^\s*[{[]/.test(head)) {
+    const read = jsonSheets(text, start);
     if (read.broken !== undefined) throw read.broken;
     sheets = read.sheets;
-  } else if (/^(?:apiVersion|kind|items|---)/m.test(text.slice(0, 4096))) sheets = yamlSheets(text);
-  else return readCsvTrace(text, lives);
+  } else if (/^(?:apiVersion|kind|items|---)/m.test(head)) sheets = yamlSheets(text.slice(start));
+  else return readCsvTrace(text.slice(start), lives);
   let found = false;
   for (const reader of TRACE_READERS) {
     const own = sheets.filter((sheet) => {
