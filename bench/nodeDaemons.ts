@@ -41,6 +41,8 @@ export class NodeDaemons {
       emit: () => {},
       onReady: () => {},
       sandboxes: () => new Map(),
+      metadata: () => ({ labels: {}, annotations: {} }),
+      eniConfig: () => undefined,
     };
     this.daemons = Array.from({ length: nodes }, (_, key) => {
       const launched = cloud.launchNow(instanceType, 'subnet-a');

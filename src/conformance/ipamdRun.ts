@@ -9,6 +9,7 @@ import type { UpstreamRules } from '../ipamd/rules.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { StepOrder } from '../world/life/lifeSteps.ts';
+import type { AllocatorSandbox } from '../world/allocator/allocator.ts';
 import { ipamd } from '../world/allocator/ipamd.ts';
 import {
   AS_OTHERS_DO,
@@ -40,12 +41,13 @@ export class IpamdRun extends NodeRun {
   readonly trace: IpamdTrace;
   private readonly recording: Recording;
   private readonly sampler = new PoolSampler();
+  /** To start each pod. */
+  private readonly attempts = new Map<string, number>();
 
   constructor(trace: IpamdTrace, options: IpamdRunOptions) {
     const recording = new Recording(trace);
     super(trace, {
       ...options,
-      namespace: namespaceIn(trace),
       allocator: ipamd({ env: AS_RECORDED, rules: options.rules ?? {} }),
       watch: recording,
     });
@@ -65,6 +67,17 @@ export class IpamdRun extends NodeRun {
     return this.recording.records.filter((record) => !('call' in record) || 'ms' in record);
   }
 
+  override add(pod: string, multiNic: boolean): boolean {
+    this.attempts.set(pod, (this.attempts.get(pod) ?? 0) + 1);
+    return super.add(pod, multiNic);
+  }
+
+  protected override sandboxOf(pod: string): AllocatorSandbox {
+    if (!this.recording.namesSandboxes) return super.sandboxOf(pod);
+    const attempt = this.attempts.get(pod) ?? 1;
+    return { id: attempt === 1 ? pod : `${pod}-${attempt}`, pod: `default/${pod}` };
+  }
+
   override del(pod: string, done: () => void): void {
     const asked = this.simulation.now;
     const { daemon } = this;
@@ -75,14 +88,16 @@ export class IpamdRun extends NodeRun {
     };
     // In older recordings what had its interface when the daemon was down was still in its checkpoint when it was back.
     const isDown = daemon === undefined;
-    if (!isDown || this.recording.tellsDown) this.sandboxes.delete(pod);
+    const sandbox = this.sandboxOf(pod);
+    if (!isDown || this.recording.tellsDown) this.sandboxes.delete(sandbox.id);
     if (isDown) return finish({ error: this.recording.tellsDown ? DAEMON_DOWN : 'unknown pod' });
-    const answer = daemon.del(pod, pod, (later) => () => finish(this.delText(pod, later)));
+    const answer = daemon.del(sandbox.id, sandbox.pod, (later) => () => finish(this.delText(pod, later)));
     if (answer !== undefined) finish(this.delText(pod, answer));
   }
 
   protected override cleanUp(pod: string): void {
-    const answer = this.daemon?.del(pod, pod, () => () => {});
+    const { id, pod: name } = this.sandboxOf(pod);
+    const answer = this.daemon?.del(id, name, () => () => {});
     if (answer === undefined || answer.addresses.length === 0) return;
     this.note({ cni: 'del', pod, cleanup: true, ...this.delText(pod, answer) });
   }
@@ -150,13 +165,6 @@ export class IpamdRun extends NodeRun {
   }
 }
 
-/** In newer recordings the daemon tells the namespace of pods. */
-function namespaceIn({ introspection }: IpamdTrace): string | undefined {
-  return introspection !== undefined && JSON.stringify(introspection).includes('k8sPodNamespace')
-    ? 'default'
-    : undefined;
-}
-
 function blockText(cidr: Cidr): string {
   return formatCidr(cidr).replace(/\/32$/, '');
 }
@@ -165,11 +173,14 @@ class Recording implements NodeWatch {
   readonly records: ObservedRecord[] = [];
   /** Whether the record tells a daemon that is down from one without an address. */
   readonly tellsDown: boolean;
+  /** Whether pods have a namespace there, and each attempt to start one a sandbox of its own. */
+  readonly namesSandboxes: boolean;
   private readonly trace: IpamdTrace;
   private isDown = true;
 
   constructor(trace: IpamdTrace) {
     this.trace = trace;
+    this.namesSandboxes = JSON.stringify(trace.introspection)?.includes('k8sPodNamespace') ?? false;
     this.tellsDown = trace.observed.some(({ error }) => error === DAEMON_DOWN);
   }
 

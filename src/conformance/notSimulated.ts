@@ -3,7 +3,6 @@
 import type { IpamdTrace } from './ipamdTrace.ts';
 
 const MODES: readonly (readonly [variable: string, feature: string])[] = [
-  ['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG', 'custom networking'],
   ['ENABLE_POD_ENI', 'security groups for pods'],
   ['ENABLE_IPv6', 'IPv6'],
 ];

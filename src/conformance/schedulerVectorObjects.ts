@@ -11,6 +11,7 @@ export function nodeOf(node: VectorNode): Node {
   return {
     name: node.name,
     labels: node.labels,
+    annotations: {},
     createdAt: 0,
     capacity: allocatable,
     allocatable,

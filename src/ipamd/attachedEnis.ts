@@ -1,6 +1,7 @@
 // The attached ENIs as EC2 describes them, and the tag that marks one as the daemon's own.
 // @upstream pkg/awsutils/awsutils.go#DescribeAllENIs, #TagENI
 
+import { PREFIX_LENGTH } from '../base/ipv4.ts';
 import { GoMap } from '../kernel/goMap.ts';
 import type { Process } from '../kernel/process.ts';
 import { retry, type Backoff } from './backoff.ts';
@@ -17,9 +18,19 @@ const DESCRIBE_SLEEP = 10;
 const TAG: Backoff = { point: 'tag-retry', tries: 5, firstSleep: 500, jitterPercent: 30 };
 
 /** As instance metadata shows them; undefined where the daemon cannot read it. @upstream #GetAttachedENIs, #getENIMetadata */
-export function readAttached({ ports, rules }: Pool): readonly ImdsEni[] | undefined {
+export function readAttached(pool: Pool): readonly ImdsEni[] | undefined {
+  const attached = listAttached(pool);
+  return pool.rules.failsOnEniWithoutIpv4 && attached.some(lacksIpv4) ? undefined : attached;
+}
+
+/** With custom networking the prefixes of the primary ENI are not read. @upstream #getENIMetadata */
+export function listAttached({ ports, config }: Pool): readonly ImdsEni[] {
   const attached = ports.imds.attachedEnis();
-  return rules.failsOnEniWithoutIpv4 && attached.some(lacksIpv4) ? undefined : attached;
+  return config.customNetworking ? attached.map(withoutPrimaryPrefixes) : attached;
+}
+
+function withoutPrimaryPrefixes(eni: ImdsEni): ImdsEni {
+  return isPrimary(eni) ? { ...eni, cidrs: eni.cidrs.filter((cidr) => cidr.length !== PREFIX_LENGTH) } : eni;
 }
 
 function lacksIpv4({ withoutIpv4 }: ImdsEni): boolean {

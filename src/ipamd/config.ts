@@ -3,6 +3,7 @@
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
+import { ENI_CONFIG_KEY, type EniConfigKeys } from './eniConfig.ts';
 
 /** Constants of the daemon, the same in all modelled versions. @upstream pkg/ipamd/ipamd.go */
 export const POOL_SLEEP: Milliseconds = 2500;
@@ -45,6 +46,9 @@ export interface IpamdConfig {
   readonly slotsPerEni: number;
   readonly managesUnschedulable: boolean;
   readonly subnetDiscovery: boolean;
+  /** ENIs for pods are made where the node's ENIConfig says, and the primary ENI is not filled. */
+  readonly customNetworking: boolean;
+  readonly eniConfigKeys: EniConfigKeys;
   readonly clusterName: string;
   /** ENIs without the daemon's tag are its own as well. */
   readonly managesUntagged: boolean;
@@ -78,6 +82,11 @@ export function ipamdConfig(
     slotsPerEni: limits.ipv4PerEni - 1,
     managesUnschedulable: flag(env.AWS_MANAGE_ENIS_NON_SCHEDULABLE, false),
     subnetDiscovery: flag(env.ENABLE_SUBNET_DISCOVERY, true),
+    customNetworking: flag(env.AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG, false),
+    eniConfigKeys: {
+      annotation: env.ENI_CONFIG_ANNOTATION_DEF ?? ENI_CONFIG_KEY,
+      label: env.ENI_CONFIG_LABEL_DEF ?? ENI_CONFIG_KEY,
+    },
     clusterName: env.CLUSTER_NAME ?? '',
     managesUntagged: flag(env.MANAGE_UNTAGGED_ENI, true),
     provisions,

@@ -144,6 +144,11 @@ export class IpamDaemon {
     this.loop?.assignmentsChanged();
   }
 
+  /** The node's labels or annotations have changed, or an ENIConfig. */
+  eniConfigChanged(): void {
+    if (this.pool.config.customNetworking) this.loop?.assignmentsChanged();
+  }
+
   /** ENIs or CIDRs have changed beside the loop, or somebody else has changed the instance's ENIs. */
   attachmentsChanged(): void {
     this.loop?.attachmentsChanged();

@@ -13,6 +13,7 @@ const CNI_CLUSTER_TAG = 'cni.networking.k8s.aws/cluster/';
 
 /** In the order in which they are tried. @upstream pkg/awsutils/awsutils.go#createENI */
 export function* subnetsToTry(pool: Pool): Process<Ec2Answer<readonly string[]>> {
+  if (pool.config.customNetworking) return subnetOfEniConfig(pool);
   const own = ownSubnetOf(pool);
   if (!pool.rules.subnetDiscovery || !pool.config.subnetDiscovery) return yield* ownSubnet(pool, own);
   const listed = yield* pool.ports.ec2.describeSubnets();
@@ -21,6 +22,11 @@ export function* subnetsToTry(pool: Pool): Process<Ec2Answer<readonly string[]>>
   const again = yield* pool.ports.ec2.describeSubnets();
   if (!again.ok) return again;
   return { ok: true, value: isSubnetExcluded(pool, again.value, own) ? [] : [own] };
+}
+
+function subnetOfEniConfig(pool: Pool): Ec2Answer<readonly string[]> {
+  const { eniConfig } = pool;
+  return { ok: true, value: eniConfig === undefined ? [] : [eniConfig.subnetId] };
 }
 
 /** Without discovery the node's own; newer versions look first whether it is excluded, and go on when they cannot see. */

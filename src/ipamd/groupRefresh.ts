@@ -22,7 +22,8 @@ const PERIOD: Milliseconds = 30 * SECOND;
 export function* setSecurityGroups(pool: Pool): Process<Ec2Failure | undefined> {
   pool.meter?.readMetadata(1, 0);
   const [inOwnSubnet, elsewhere] = enisByGroupRefresh(pool);
-  yield* setGroupsOn(pool, inOwnSubnet);
+  // With custom networking an ENI keeps the groups that its ENIConfig gave it.
+  if (!pool.config.customNetworking) yield* setGroupsOn(pool, inOwnSubnet);
   const failure = discovers(pool) ? yield* discoverGroups(pool) : undefined;
   if (failure === undefined) yield* setGroupsOn(pool, elsewhere);
   pool.meter?.refreshesFrom(pool.now);
@@ -30,7 +31,8 @@ export function* setSecurityGroups(pool: Pool): Process<Ec2Failure | undefined> 
 }
 
 function discovers({ rules, config }: Pool): boolean {
-  return rules.discoversSecurityGroups && config.subnetDiscovery;
+  const isMeant = !config.customNetworking || rules.discoversGroupsOfEniConfigs;
+  return rules.discoversSecurityGroups && config.subnetDiscovery && isMeant;
 }
 
 function* discoverGroups({ ports }: Pool): Process<Ec2Failure | undefined> {

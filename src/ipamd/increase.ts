@@ -22,7 +22,7 @@ export function isIncreaseAllowed(pool: Pool): boolean {
 
 /** Whether an increase that is tried would have something to do. */
 export function canGrow(pool: Pool): boolean {
-  return pool.hasRoomForEni || hasRoomSomewhere(pool);
+  return (pool.hasRoomForEni && !pool.lacksEniConfig) || hasRoomSomewhere(pool);
 }
 
 /** Fails only when addresses for an existing ENI could not be had for another reason than insufficiency. */
@@ -41,7 +41,7 @@ function* increaseIfAllowed(pool: Pool): Process<Failure> {
     pool.noteSuccess();
     return undefined;
   }
-  if (!pool.hasRoomForEni) return undefined;
+  if (!pool.hasRoomForEni || pool.lacksEniConfig) return undefined;
   const failure = yield* createEni(pool);
   if (failure === undefined) pool.noteSuccess();
   else pool.noteFailure(failure.code);
@@ -81,7 +81,8 @@ function hasRoomSomewhere(pool: Pool): boolean {
 
 /** Secondary addresses and prefixes share an ENI's slots. */
 function hasRoom(pool: Pool, eni: StoredEni): boolean {
-  return !eni.excluded && eni.cidrs.size < pool.config.slotsPerEni;
+  const isLeftToNode = eni.isPrimary && pool.config.customNetworking;
+  return !eni.excluded && !isLeftToNode && eni.cidrs.size < pool.config.slotsPerEni;
 }
 
 /** Asks for `count`, on an error for one. */

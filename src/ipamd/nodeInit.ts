@@ -49,11 +49,19 @@ export function* nodeInit(
   for (const card of inRoundOrder(pool.all, pool.ports.chooser)) {
     if (!judgeLow(card.pool.config, card.before).low) continue;
     const failure = yield* increase(card.pool);
-    if (failure === undefined) continue;
+    const error =
+      failure === undefined ? emptyPoolError(card.pool) : 'error while trying to increase datastore pool';
+    if (error === undefined) continue;
     pool.meter?.podEniErrors.add(1, 'nodeInit');
-    return 'error while trying to increase datastore pool';
+    return error;
   }
   return undefined;
+}
+
+/** A node whose first ENI for pods cannot be had does not become Ready, whatever the reason. */
+function emptyPoolError({ config, store }: Pool): string | undefined {
+  const isEmpty = config.customNetworking && store.stats().total === 0;
+  return isEmpty ? 'Failed to attach any ENIs for custom networking' : undefined;
 }
 
 function* setupWithRetries(pool: Pool, eni: AttachedEni): Process {

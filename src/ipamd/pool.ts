@@ -9,6 +9,7 @@ import type { Datastore } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts';
 import type { ForgettingCause, IpamdFact } from './facts.ts';
+import { eniConfigName, type EniConfig, type NodeMetadata } from './eniConfig.ts';
 import { isInsufficiency } from './insufficiency.ts';
 import type { Meter } from './meter.ts';
 import { meteredEc2 } from './meteredEc2.ts';
@@ -19,10 +20,12 @@ import type { StoredCidr } from './storedCidr.ts';
 import type { UnmanagedEnis } from './unmanagedEnis.ts';
 
 /** What the daemon sees of its own Node object. */
-export interface NodeView {
+export interface NodeView extends NodeMetadata {
   readonly name: string;
   /** The taint node.kubernetes.io/unschedulable:NoSchedule. */
   readonly unschedulable: boolean;
+  /** The ENIConfig object of that name. */
+  eniConfig(name: string): EniConfig | undefined;
 }
 
 export type EmitIpamdFact = (fact: IpamdFact) => void;
@@ -108,6 +111,17 @@ export class Pool {
   get hasRoomForEni(): boolean {
     const { maxEnis, networkCard } = this.config;
     return this.store.enis.size < maxEnis - this.unmanaged.count(networkCard);
+  }
+
+  /** With custom networking: where another ENI goes; undefined where the node names no ENIConfig that exists. */
+  get eniConfig(): EniConfig | undefined {
+    const { node } = this.ports;
+    return node.eniConfig(eniConfigName(node, this.config.eniConfigKeys));
+  }
+
+  /** Custom networking, and no ENIConfig says where another ENI goes. */
+  get lacksEniConfig(): boolean {
+    return this.config.customNetworking && this.eniConfig === undefined;
   }
 
   request(count: number): AddressRequest {

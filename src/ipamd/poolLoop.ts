@@ -6,6 +6,7 @@ import type { Milliseconds } from '../base/time.ts';
 import type { EventHandle, Sleeper } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
+import { listAttached } from './attachedEnis.ts';
 import { POOL_SLEEP, RECONCILE_INTERVAL } from './config.ts';
 import type { ImdsEni } from './ec2Port.ts';
 import type { MeteredAction } from './meter.ts';
@@ -91,9 +92,8 @@ export class PoolLoop implements Sleeper {
   }
 
   private schedule(): void {
-    const { meter, ports } = this.pool;
-    if (meter !== undefined) {
-      this.resting = { attached: ports.imds.attachedEnis(), begun: idlyBegun(this.pool) };
+    if (this.pool.meter !== undefined) {
+      this.resting = { attached: listAttached(this.pool), begun: idlyBegun(this.pool) };
     }
     if (this.options.playsEveryTick) this.wakeAt(this.nextAt, this.nextHalf);
     else {

@@ -3,7 +3,7 @@
 
 import { formatCidr, namedCidr, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
 import type { Process } from '../kernel/process.ts';
-import { describeAllEnis, readAttached, tagEni, type AttachedEni } from './attachedEnis.ts';
+import { describeAllEnis, listAttached, readAttached, tagEni, type AttachedEni } from './attachedEnis.ts';
 import { RECONCILE_INTERVAL } from './config.ts';
 import { setupEni } from './createEni.ts';
 import type { StoredEni } from './storedEni.ts';
@@ -87,8 +87,8 @@ export function meterIdleReconciles({ meter }: Pool, attached: readonly ImdsEni[
 
 /** Whether a reconcile of this moment would find nothing to do but stamp its time. */
 export function isInStep(pool: Pool): boolean {
-  const { all, unmanaged, ports } = pool;
-  const managed = ports.imds.attachedEnis().filter((eni) => unmanaged.manages(eni));
+  const { all, unmanaged } = pool;
+  const managed = listAttached(pool).filter((eni) => unmanaged.manages(eni));
   return (
     managed.length === all.reduce((sum, { store }) => sum + store.enis.size, 0) &&
     managed.every((metadata) => {

@@ -4,6 +4,7 @@
 
 import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
+import { listAttached } from './attachedEnis.ts';
 import { rowsOfCard, type Checkpoint } from './checkpoint.ts';
 import { enterStore } from './createEni.ts';
 import type { DescribedSubnet, ImdsEni } from './ec2Port.ts';
@@ -24,8 +25,9 @@ export interface PoolPast {
   readonly firstTick: Milliseconds;
 }
 
-export function resumePools({ all, unmanaged, ports }: Pool, past: PoolPast): void {
-  const attached = unmanaged.filter(ports.imds.attachedEnis());
+export function resumePools(first: Pool, past: PoolPast): void {
+  const { all, unmanaged } = first;
+  const attached = unmanaged.filter(listAttached(first));
   for (const pool of all) {
     const { networkCard } = pool.config;
     resumePool(

@@ -112,6 +112,12 @@ const RULES = {
     does: 'calls DescribeSecurityGroups at its start, which fails without the permission, and every 30s',
     upstream: 'pkg/awsutils/awsutils.go#RefreshCustomSGIDs',
   },
+  discoversGroupsOfEniConfigs: {
+    first: 'v1.22.0',
+    last: 'v1.22.0',
+    does: 'sets the node’s security groups on ENIs in the subnet of an ENIConfig, instead of its own',
+    upstream: 'pkg/awsutils/awsutils.go#RefreshCustomSGIDs, pkg/ipamd/ipamd.go#nodeInit',
+  },
   leaksPrimaryAddress: {
     first: 'v1.22.0',
     last: 'v1.22.3',

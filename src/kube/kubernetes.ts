@@ -12,6 +12,7 @@ import type { CniPort, InstancePort, NodeAgentPort } from './api/cniPort.ts';
 import type {
   ClusterConfig,
   DeploymentConfig,
+  EniConfigConfig,
   MachineShape,
   Named,
   NodeGroupConfig,
@@ -59,7 +60,10 @@ export class Kubernetes {
   /** cordon, drain, taint, reboot, fail. */
   readonly nodeVerbs: NodeVerbs;
   /** What there is beside nodes and pods, to be looked at. */
-  readonly stores: Pick<ApplyingPorts, 'workloads' | 'budgets' | 'admission' | 'namespaces'> & {
+  readonly stores: Pick<
+    ApplyingPorts,
+    'workloads' | 'budgets' | 'admission' | 'namespaces' | 'eniConfigs'
+  > & {
     readonly objects: StoredObjects;
     readonly standing: StandingObjects;
   };
@@ -78,7 +82,7 @@ export class Kubernetes {
     const environment = new Environment(simulation, random, config, emit);
     const events = new EventRecorder(environment, emit);
     const admission = new Admission(environment);
-    const watches = new Watches(environment, (): Watchers => watchers);
+    const watches = new Watches(environment, agent, (): Watchers => watchers);
     const cluster = new Cluster(environment, emit, watches, admission);
     const workloads = new Workloads(random, { environment, cluster, events }, config.startTime);
     const budgets = new DisruptionBudgets(environment, (pod) => workloads.scaleOf(pod));
@@ -88,6 +92,7 @@ export class Kubernetes {
     const fleet = new Fleet({ environment, cluster, events, catalogue, cni, agent }, instances, lifecycle);
     const taintEviction = new TaintEviction(cluster, environment, events);
     const namespaces = new ObjectStore<{ readonly config: Named }>(environment);
+    const eniConfigs = new ObjectStore<{ readonly config: EniConfigConfig }>(environment);
     const host = new SchedulerPort({ cluster, environment, events, workloads, budgets, namespaces });
     const { kubernetesMinor } = config;
     const scheduler = new Scheduler({ simulation, random, kubernetesMinor, host });
@@ -113,11 +118,13 @@ export class Kubernetes {
       budgets,
       admission,
       namespaces,
+      eniConfigs,
+      eniConfigsChanged: () => agent.eniConfigsChanged(),
       names,
       selectorsChanged,
     });
     const { objects, standing } = this.applying;
-    this.stores = { workloads, budgets, admission, namespaces, objects, standing };
+    this.stores = { workloads, budgets, admission, namespaces, eniConfigs, objects, standing };
     this.verbs = new WorkloadVerbs(environment, workloads, budgets, () => autoscalers.targetsChanged());
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
     this.beginning = new Beginning({ config, environment, cluster, fleet, workloads });
@@ -136,6 +143,7 @@ export class Kubernetes {
     const { workloads, budgets } = this.stores;
     workloads.create(this.config);
     for (const budget of this.config.disruptionBudgets ?? []) budgets.apply(budget, this.cluster.pods());
+    for (const config of this.config.eniConfigs ?? []) this.stores.eniConfigs.add({ config });
   }
 
   nodes(): Iterable<Node> {
@@ -148,6 +156,11 @@ export class Kubernetes {
 
   node(name: string): Node | undefined {
     return this.cluster.nodes.get(name);
+  }
+
+  /** ENIConfigs are in no namespace. */
+  eniConfig(name: string): EniConfigConfig | undefined {
+    return this.stores.eniConfigs.find(name)?.config;
   }
 
   /** By `namespace/name`. */

@@ -3,7 +3,7 @@
 
 import type { StandingObjects } from './controllers/standingObjects.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { Named, PodTemplate } from './api/config.ts';
+import type { EniConfigConfig, Named, PodTemplate } from './api/config.ts';
 import type { QuotaStatus } from './api/resourceQuotas.ts';
 import type { Node, Pod } from './api/objects.ts';
 import type {
@@ -89,6 +89,7 @@ export interface KubernetesView {
       readonly quotas: { readonly store: StoreView<QuotaStatus> };
     };
     readonly namespaces: StoreView<{ readonly config: Named }>;
+    readonly eniConfigs: StoreView<{ readonly config: EniConfigConfig }>;
     readonly standing: Pick<StandingObjects, 'mergedOf'>;
     readonly objects: Readonly<Record<StoredKind, StoreView<{ readonly config: Named }>>>;
   };

@@ -2,6 +2,7 @@
 // added here where the hearer does not add its own.
 
 import { hasFinished, type PodWatcher } from './api/cluster.ts';
+import type { NodeAgentPort } from './api/cniPort.ts';
 import type { NodeWatcher } from './api/clusterNodes.ts';
 import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
 import type { Drainer } from './controllers/drain.ts';
@@ -29,10 +30,16 @@ export interface Watchers {
 
 export class Watches implements PodWatcher, NodeWatcher {
   private readonly environment: Environment;
+  private readonly agent: Pick<NodeAgentPort, 'metadataChanged'>;
   private readonly watchers: () => Watchers;
 
-  constructor(environment: Environment, watchers: () => Watchers) {
+  constructor(
+    environment: Environment,
+    agent: Pick<NodeAgentPort, 'metadataChanged'>,
+    watchers: () => Watchers,
+  ) {
     this.environment = environment;
+    this.agent = agent;
     this.watchers = watchers;
   }
 
@@ -121,6 +128,16 @@ export class Watches implements PodWatcher, NodeWatcher {
     this.watchers().scheduler.updateNode(node);
     this.watchers().taintEviction.nodeTaintsChanged(node);
     for (const daemonSet of this.watchers().workloads.daemonSets.all()) daemonSet.nodeChanged(node);
+  }
+
+  nodeLabelsChanged(node: Node): void {
+    this.watchers().scheduler.updateNode(node);
+    for (const daemonSet of this.watchers().workloads.daemonSets.all()) daemonSet.nodeChanged(node);
+    this.agent.metadataChanged(node.name);
+  }
+
+  nodeAnnotationsChanged(node: Node): void {
+    this.agent.metadataChanged(node.name);
   }
 
   nodeImagesChanged(node: Node): void {

@@ -7,6 +7,7 @@ import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { IpamDaemon } from '../ipamd/daemon.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
+import type { EniConfig, NodeMetadata } from '../ipamd/eniConfig.ts';
 import type { Meter } from '../ipamd/meter.ts';
 import type { PoolPast } from '../ipamd/resume.ts';
 import type { EmitIpamdFact, Pool } from '../ipamd/pool.ts';
@@ -51,6 +52,10 @@ export interface NodeDaemonOptions {
   readonly onReady: (node: string) => void;
   /** Those that stand on a node, by id. */
   readonly sandboxes: (node: string) => AllocatorHost['sandboxes'];
+  /** Labels and annotations of a Node object. */
+  readonly metadata: (node: string) => NodeMetadata;
+  /** The ENIConfig object of that name. */
+  readonly eniConfig: (name: string) => EniConfig | undefined;
 }
 
 /** What a container runs with. */
@@ -111,6 +116,19 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
 
   isUnschedulable(): boolean {
     return this.unschedulable;
+  }
+
+  metadata(): NodeMetadata {
+    return this.options.metadata(this.instance.node);
+  }
+
+  eniConfig(name: string): EniConfig | undefined {
+    return this.options.eniConfig(name);
+  }
+
+  /** The node's labels or annotations have changed, or an ENIConfig. */
+  eniConfigChanged(): void {
+    this.allocator?.eniConfigChanged?.();
   }
 
   meter(version: CniVersion): Meter | undefined {

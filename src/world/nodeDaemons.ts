@@ -72,6 +72,14 @@ export class NodeDaemons implements InstancePort, NodeAgentPort {
     this.byNode.get(node)?.setUnschedulable(unschedulable);
   }
 
+  metadataChanged(node: string): void {
+    this.byNode.get(node)?.eniConfigChanged();
+  }
+
+  eniConfigsChanged(): void {
+    for (const daemon of this.byNode.values()) daemon.eniConfigChanged();
+  }
+
   pluginOn(node: string): CniPlugin {
     return this.daemon(node);
   }

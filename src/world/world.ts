@@ -3,6 +3,7 @@
 
 import type { Cloud as CloudModel } from '../ec2/cloud.ts';
 import { Cloud } from '../ec2/cloud.ts';
+import type { NodeMetadata } from '../ipamd/eniConfig.ts';
 import { SeededChooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
 import { Random } from '../kernel/random.ts';
@@ -38,6 +39,9 @@ export interface WorldOptions {
 /** Facts come with their time instead of carrying it: a copy of each would cost more than what is made of it. */
 export type OnFact = (fact: Fact, at: Milliseconds) => void;
 
+/** Of an instance whose node has not registered. */
+const NO_METADATA: NodeMetadata = { labels: {}, annotations: {} };
+
 export class World {
   readonly simulation = new Simulation();
   readonly cloud: CloudModel;
@@ -71,6 +75,8 @@ export class World {
       emit,
       sandboxes: (node) => this.sandboxes.follow(node),
       onReady: (node) => this.kubernetes.networkReady(node),
+      metadata: (node) => this.kubernetes.node(node) ?? NO_METADATA,
+      eniConfig: (name) => this.kubernetes.eniConfig(name),
       maxPods: (node) => this.kubernetes.node(node)?.capacity['pods'] ?? 0,
     });
     this.sandboxes = new Sandboxes(this.daemons, this.hazards);

@@ -9,8 +9,10 @@ import { keysOf } from '../../src/base/records.ts';
 import { UPSTREAM_RULES, upstreamRules, type RuleName } from '../../src/ipamd/rules.ts';
 import { tracesOfMode, unpacked } from './recordings.ts';
 
-const content = unpacked('rules', 'ipamd-versions');
-const all = [...(Array.isArray(content) ? content.filter(isIpamdTrace) : []), ...tracesOfMode('multi-nic')];
+const all = [
+  ...[unpacked('rules', 'ipamd-versions'), unpacked('custom', 'ipamd-versions')].flat().filter(isIpamdTrace),
+  ...tracesOfMode('multi-nic'),
+];
 const traces = all.filter((trace) => judgeIpamdTrace(trace).accepted !== 'not-simulated');
 
 /** The recorded daemons called EC2 without the SDK around them. */

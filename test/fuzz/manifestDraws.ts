@@ -273,6 +273,10 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
       { data: fc.dictionary(oneOf('constructor', 'a.txt'), oneOf('', 'x'), { noNullPrototype: true }) },
     ),
   Namespace: () => fc.constant({}),
+  ENIConfig: () =>
+    fc.record({
+      spec: sparse({ subnet: oneOf('subnet-a', 'subnet-pods') }, { securityGroups: fc.constant(['sg-1']) }),
+    }),
 };
 
 export interface DrawnObject {

@@ -148,6 +148,10 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
     this.taintLog.push(`${node} ${unschedulable ? 'tainted' : 'untainted'}`);
   }
 
+  metadataChanged(): void {}
+
+  eniConfigsChanged(): void {}
+
   private add(node: string, sandbox: Sandbox): CniAddAnswer {
     const book = this.book(node);
     const address = this.freeAddress(book);

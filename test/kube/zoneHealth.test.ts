@@ -13,6 +13,7 @@ function node(index: number, zone: string | undefined): Node {
   return {
     name: `n${index}`,
     labels: zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone },
+    annotations: {},
     createdAt: 0,
     capacity: {},
     allocatable: {},

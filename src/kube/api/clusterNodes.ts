@@ -2,13 +2,15 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { EmitFact } from './environment.ts';
-import type { Node, NodeImage, Taint } from './objects.ts';
+import type { Labels, Node, NodeImage, Taint } from './objects.ts';
 
 /** Hears of each write to a node after it is done. Latency of watches is the hearer's. */
 export interface NodeWatcher {
   nodeAdded(node: Node): void;
   nodeCordonChanged(node: Node): void;
   nodeTaintsChanged(node: Node): void;
+  nodeLabelsChanged(node: Node): void;
+  nodeAnnotationsChanged(node: Node): void;
   nodeImagesChanged(node: Node): void;
   nodeReadinessChanged(node: Node): void;
   nodeRemoved(node: Node): void;
@@ -92,6 +94,16 @@ export class ClusterNodes {
   setTaints(node: Node, taints: readonly Taint[]): void {
     node.taints = taints;
     this.watcher.nodeTaintsChanged(node);
+  }
+
+  setLabels(node: Node, labels: Labels): void {
+    node.labels = labels;
+    this.watcher.nodeLabelsChanged(node);
+  }
+
+  setAnnotations(node: Node, annotations: Labels): void {
+    node.annotations = annotations;
+    this.watcher.nodeAnnotationsChanged(node);
   }
 
   setImages(node: Node, images: readonly NodeImage[]): void {

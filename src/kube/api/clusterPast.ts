@@ -17,6 +17,7 @@ export interface PastNode {
   readonly maxPods: number;
   readonly subnet: string;
   readonly labels: Labels;
+  readonly annotations?: Labels;
   readonly taints: readonly Taint[];
   readonly extendedResources: Resources;
   readonly images: readonly string[];

@@ -70,4 +70,8 @@ export interface NodeAgentPort {
   stopped(node: string, why: AgentStop): void;
   /** The node's `node.kubernetes.io/unschedulable:NoSchedule` taint came or went. */
   unschedulableChanged(node: string, unschedulable: boolean): void;
+  /** Labels or annotations of the Node object were changed. */
+  metadataChanged(node: string): void;
+  /** An ENIConfig came, changed or went. */
+  eniConfigsChanged(): void;
 }

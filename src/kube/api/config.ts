@@ -159,6 +159,12 @@ export interface ClusterLimits {
   readonly podEnds: RateLimit;
 }
 
+/** Where the CNI makes ENIs for pods, on nodes that choose it. */
+export interface EniConfigConfig extends Named {
+  readonly subnetId: string;
+  readonly securityGroups: readonly string[];
+}
+
 export interface ClusterConfig {
   readonly kubernetesMinor: number;
   readonly region: string;
@@ -176,4 +182,6 @@ export interface ClusterConfig {
   readonly deployments: readonly DeploymentConfig[];
   /** Absent: none from the start. */
   readonly disruptionBudgets?: readonly PodDisruptionBudgetConfig[];
+  /** Absent: none from the start. */
+  readonly eniConfigs?: readonly EniConfigConfig[];
 }

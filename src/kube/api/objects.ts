@@ -193,7 +193,8 @@ export interface NodeImage {
 
 export interface Node {
   readonly name: string;
-  readonly labels: Labels;
+  labels: Labels;
+  annotations: Labels;
   readonly createdAt: Milliseconds;
   readonly capacity: Resources;
   /** `pods` is the kubelet's max pods. */

@@ -7,6 +7,7 @@ import type { ZoneRule } from '../../base/zoneRule.ts';
 import type {
   DaemonSetConfig,
   DeploymentConfig,
+  EniConfigConfig,
   Named,
   Namespaced,
   PodDisruptionBudgetConfig,
@@ -197,7 +198,8 @@ type ObjectConfig =
   | { readonly kind: 'LimitRange'; readonly config: LimitRangeConfig }
   | { readonly kind: 'ResourceQuota'; readonly config: ResourceQuotaConfig }
   | { readonly kind: 'HorizontalPodAutoscaler'; readonly config: PodAutoscalerConfig }
-  | { readonly kind: 'Namespace'; readonly config: Named };
+  | { readonly kind: 'Namespace'; readonly config: Named }
+  | { readonly kind: 'ENIConfig'; readonly config: EniConfigConfig };
 
 export type ObjectKind = AppliedObject['kind'];
 

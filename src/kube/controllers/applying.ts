@@ -4,7 +4,7 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Admission } from '../api/admission.ts';
 import type { Cluster } from '../api/cluster.ts';
-import type { Named, Namespaced } from '../api/config.ts';
+import type { EniConfigConfig, Named, Namespaced } from '../api/config.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { withName } from './generatedNames.ts';
 import type { DisruptionBudgets } from './disruptionBudgets.ts';
@@ -24,6 +24,9 @@ export interface ApplyingPorts {
   readonly autoscalers: PodAutoscalers;
   /** Those that somebody applied, whose labels affinity terms read. */
   readonly namespaces: ObjectStore<{ readonly config: Named }>;
+  readonly eniConfigs: ObjectStore<{ readonly config: EniConfigConfig }>;
+  /** One of them came, changed or went. */
+  readonly eniConfigsChanged: () => void;
   /** For names that are left to the API server. */
   readonly names: RandomStream;
   /** Services came or went, which default spreading reads. */
@@ -36,7 +39,7 @@ export class Applying {
   readonly standing: StandingObjects;
 
   constructor(ports: ApplyingPorts) {
-    const { workloads, budgets, admission, namespaces } = ports;
+    const { workloads, budgets, admission, namespaces, eniConfigs } = ports;
     this.ports = ports;
     this.objects = {
       Deployment: workloads.deployments,
@@ -54,6 +57,7 @@ export class Applying {
       ResourceQuota: admission.quotas.store,
       HorizontalPodAutoscaler: ports.autoscalers.store,
       Namespace: namespaces,
+      ENIConfig: eniConfigs,
     };
     this.standing = new StandingObjects({ cluster: ports.cluster, workloads, objects: this.objects });
   }
@@ -112,6 +116,9 @@ export class Applying {
         return this.ports.autoscalers.apply(object.config);
       case 'Namespace':
         return namespaces.add(object);
+      case 'ENIConfig':
+        this.ports.eniConfigs.add(object);
+        return this.ports.eniConfigsChanged();
       default:
         return unreachable(object);
     }
@@ -159,6 +166,9 @@ export class Applying {
         return this.ports.autoscalers.store.remove(name);
       case 'Namespace':
         return this.deleteNamespace(name);
+      case 'ENIConfig':
+        this.ports.eniConfigs.remove(name);
+        return this.ports.eniConfigsChanged();
       default:
         return unreachable(kind);
     }

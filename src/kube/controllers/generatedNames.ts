@@ -44,6 +44,8 @@ export function withName(object: AppliedObject, stream: RandomStream): AppliedOb
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'Namespace':
       return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'ENIConfig':
+      return { kind: object.kind, config: { ...object.config, ...named } };
     default:
       return unreachable(object);
   }

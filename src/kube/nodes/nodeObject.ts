@@ -17,6 +17,8 @@ export function groupOf({ labels }: Pick<Node, 'labels'>): string | undefined {
   return labels[NODE_GROUP_LABEL] ?? labels[OWN_GROUP_LABEL];
 }
 
+const NO_ANNOTATIONS: Labels = {};
+
 type NodeResources = Pick<Node, 'capacity' | 'allocatable'>;
 
 /** Where a machine stands. */
@@ -63,6 +65,7 @@ export function newNode(
       ),
       ...groupLabels(group.name, group.management === 'self-managed'),
     },
+    annotations: NO_ANNOTATIONS,
     createdAt,
     capacity,
     allocatable,
@@ -89,6 +92,7 @@ export function placedNode(
       ...(group === undefined ? {} : groupLabels(group, isSelfManaged)),
       ...past.labels,
     },
+    annotations: past.annotations ?? NO_ANNOTATIONS,
     createdAt,
     capacity: { ...withoutDevices(capacity, shape), ...extendedResources },
     allocatable: { ...withoutDevices(allocatable, shape), ...extendedResources },

@@ -4,7 +4,10 @@ import type { Cluster } from '../api/cluster.ts';
 import type { Drainer } from '../controllers/drain.ts';
 import type { Fleet } from './fleet.ts';
 import { withTaint } from '../api/nodeTaints.ts';
-import type { Node, Taint } from '../api/objects.ts';
+import type { Labels, Node, Taint } from '../api/objects.ts';
+
+/** By key: the new value, or null where the pair goes. */
+export type PairChanges = Readonly<Record<string, string | null>>;
 
 export class NodeVerbs {
   private readonly cluster: Cluster;
@@ -40,6 +43,18 @@ export class NodeVerbs {
     this.setTaint(nodeName, taint, false);
   }
 
+  /** `kubectl label --overwrite`; null takes the label away. */
+  label(nodeName: string, changes: PairChanges): void {
+    this.withNode(nodeName, (node) => this.cluster.nodes.setLabels(node, changed(node.labels, changes)));
+  }
+
+  /** `kubectl annotate --overwrite`; null takes the annotation away. */
+  annotate(nodeName: string, changes: PairChanges): void {
+    this.withNode(nodeName, (node) =>
+      this.cluster.nodes.setAnnotations(node, changed(node.annotations, changes)),
+    );
+  }
+
   reboot(nodeName: string): void {
     this.fleet.reboot(nodeName);
   }
@@ -65,4 +80,10 @@ export class NodeVerbs {
     const node = this.cluster.nodes.get(name);
     if (node !== undefined) act(node);
   }
+}
+
+function changed(pairs: Labels, changes: PairChanges): Labels {
+  const kept = Object.entries(pairs).filter(([key]) => !Object.hasOwn(changes, key));
+  const set = Object.entries(changes).filter((pair): pair is [string, string] => pair[1] !== null);
+  return Object.fromEntries([...kept, ...set]);
 }

@@ -76,6 +76,13 @@ function stepText(step: LifeStep): string {
       return step.value === undefined
         ? `${subnet} loses its tag ${step.key ?? ''}`
         : `${subnet} gets the tag ${step.key ?? ''}=${step.value}`;
+    case 'eni-config':
+      return step.missing === true
+        ? `ENIConfig ${step.name ?? ''} is deleted`
+        : `ENIConfig ${step.name ?? ''} says ${subnet}`;
+    case 'node-label':
+    case 'node-annotation':
+      return `the node’s ${op.slice('node-'.length)} ${step.key ?? ''} ${step.value === undefined ? 'goes' : `becomes ${step.value}`}`;
     default:
       return unreachable(op);
   }

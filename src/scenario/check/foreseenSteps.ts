@@ -122,6 +122,7 @@ function podsOf(object: AppliedObject, from: Milliseconds, end: Milliseconds, no
     case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':
     case 'Namespace':
+    case 'ENIConfig':
       return 0;
     default:
       return unreachable(object);

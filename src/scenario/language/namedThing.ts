@@ -18,6 +18,7 @@ export type NamedThing =
   | 'resource quota'
   | 'horizontal pod autoscaler'
   | 'namespace'
+  | 'ENIConfig'
   | 'container'
   | 'node group'
   | 'subnet';

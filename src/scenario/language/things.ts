@@ -29,6 +29,7 @@ export const THING_OF = {
   ResourceQuota: 'resource quota',
   HorizontalPodAutoscaler: 'horizontal pod autoscaler',
   Namespace: 'namespace',
+  ENIConfig: 'ENIConfig',
 } as const satisfies Readonly<Record<ObjectKind, Mortal>>;
 
 /** Everything whose pods results can tell apart by name. */

@@ -39,7 +39,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   'ScaledJob.keda.sh': (spec) => ({ would: `make up to ${numberIn(spec, 'maxReplicaCount') ?? 100} Jobs` }),
   'VerticalPodAutoscaler.autoscaling.k8s.io': would('change the requests of pods'),
   'SecurityGroupPolicy.vpcresources.k8s.aws': would('give pods branch network interfaces of their own'),
-  'ENIConfig.crd.k8s.amazonaws.com': would('give pods addresses of another subnet'),
   'NodePool.karpenter.sh': would('add and remove nodes'),
   'Provisioner.karpenter.sh': would('add and remove nodes'),
   'EC2NodeClass.karpenter.k8s.aws': would('set up the nodes of a NodePool'),

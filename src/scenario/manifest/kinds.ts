@@ -6,6 +6,7 @@ import { unreachable } from '../../base/assert.ts';
 import type { DocumentPath } from '../language/diagnostics.ts';
 import {
   configMap,
+  eniConfig,
   limitRange,
   namespace,
   podAutoscaler,
@@ -44,6 +45,7 @@ export const KIND_FORMS = {
   ResourceQuota: resourceQuota,
   HorizontalPodAutoscaler: podAutoscaler,
   Namespace: namespace,
+  ENIConfig: eniConfig,
 } as const;
 
 export type Kind = keyof typeof KIND_FORMS;
@@ -69,10 +71,11 @@ export const API_VERSIONS: Readonly<Record<Kind, string>> = {
   ResourceQuota: 'v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
   Namespace: 'v1',
+  ENIConfig: 'crd.k8s.amazonaws.com/v1alpha1',
 };
 
 /** Served without a namespace. */
-export const CLUSTER_WIDE: readonly Kind[] = ['PriorityClass', 'Namespace'];
+export const CLUSTER_WIDE: readonly Kind[] = ['PriorityClass', 'Namespace', 'ENIConfig'];
 
 /** The kind an object is of, if it is one of these; other groups have kinds of the same names. */
 export function kindOf(kind: string, apiVersion: string): Kind | undefined {
@@ -110,6 +113,7 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
     case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':
     case 'Namespace':
+    case 'ENIConfig':
       return undefined;
     default:
       return unreachable(object);

@@ -45,6 +45,7 @@ const RULES: Readonly<Record<Kind, NameRule>> = {
   ResourceQuota: SUBDOMAIN,
   HorizontalPodAutoscaler: SUBDOMAIN,
   Namespace: { form: 'label' },
+  ENIConfig: SUBDOMAIN,
 };
 
 /** Paths are from the object's root. */

@@ -71,6 +71,7 @@ function ofKind(object: ObjectForm): LocatedFault[] {
     case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':
     case 'Namespace':
+    case 'ENIConfig':
       return [];
     default:
       return unreachable(object);

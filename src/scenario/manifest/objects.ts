@@ -70,6 +70,10 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
     }
     case 'Namespace':
       return { kind, config: clusterWide };
+    case 'ENIConfig': {
+      const { subnet: subnetId, securityGroups = [] } = object.spec;
+      return { kind, config: { ...clusterWide, subnetId, securityGroups } };
+    }
     default:
       return unreachable(object);
   }

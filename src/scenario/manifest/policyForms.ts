@@ -97,6 +97,11 @@ export const podAutoscaler = object('HorizontalPodAutoscaler', {
 
 export const namespace = object('Namespace', {}, { withoutWord: 'spec' });
 
+/** Of the VPC CNI: where it makes ENIs for pods. */
+export const eniConfig = object('ENIConfig', {
+  spec: form({ subnet: z.string().min(1), securityGroups: z.array(z.string()).optional() }),
+});
+
 export type LimitRangeForm = z.output<typeof limitRange>;
 export type ResourceQuotaForm = z.output<typeof resourceQuota>;
 export type PodDisruptionBudgetForm = z.output<typeof podDisruptionBudget>;

@@ -7,6 +7,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { Cloud } from '../../ec2/cloud.ts';
 import type { Instance } from '../../ec2/instance.ts';
 import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
+import type { EniConfig } from '../../ipamd/eniConfig.ts';
 import type { IpamdFact } from '../../ipamd/facts.ts';
 import type { Meter } from '../../ipamd/meter.ts';
 import type { PoolPast } from '../../ipamd/resume.ts';
@@ -42,6 +43,8 @@ export interface RunningAllocator<Saved = unknown> {
   stop(): Saved;
   /** The node was cordoned or uncordoned: see `AllocatorNode.unschedulable`. */
   unschedulableChanged?(): void;
+  /** The node's labels or annotations were changed, or an ENIConfig: see `AllocatorNode.eniConfig`. */
+  eniConfigChanged?(): void;
   /** Whether it answers CNI calls; without it, it does from its start on. */
   readonly ready?: boolean;
 }
@@ -119,6 +122,11 @@ export interface AllocatorNode {
   readonly version: CniVersion;
   /** The taint node.kubernetes.io/unschedulable:NoSchedule. */
   readonly unschedulable: boolean;
+  /** Of the Node object, as they are now. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The ENIConfig object of that name, as it is now; undefined: there is none. */
+  eniConfig(name: string): EniConfig | undefined;
   /** Sandboxes whose pods have their interfaces now, by id; of what was saved, only these are still there. */
   readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Ipv4 }>;
   /** EC2 with its latency, throttling, faults and the retries of the SDK. Each call is a process: `yield*` it. */

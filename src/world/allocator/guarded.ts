@@ -119,6 +119,11 @@ class Guard implements RunningAllocator {
     this.tellPool();
   }
 
+  eniConfigChanged(): void {
+    this.guard(() => this.running.eniConfigChanged?.());
+    this.tellPool();
+  }
+
   private get running(): RunningAllocator {
     return this.inner ?? this.fault('invalid-answer', 'start() must return { add, del, view, stop }');
   }
@@ -187,6 +192,13 @@ class Guard implements RunningAllocator {
       get unschedulable() {
         return node.unschedulable;
       },
+      get labels() {
+        return node.labels;
+      },
+      get annotations() {
+        return node.annotations;
+      },
+      eniConfig: (name) => node.eniConfig(name),
       sandboxes: node.sandboxes,
       ec2: guardedEc2(node.ec2, kernel.cloud, kernel.instance, {
         called: (text) => this.log.add(text),

@@ -192,4 +192,8 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
   unschedulableChanged(): void {
     this.daemon.assignmentsChanged();
   }
+
+  eniConfigChanged(): void {
+    this.daemon.eniConfigChanged();
+  }
 }

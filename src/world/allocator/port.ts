@@ -6,6 +6,7 @@ import { parseDuration, type Milliseconds } from '../../base/time.ts';
 import { supportsPrefixDelegation } from '../../ec2/instanceTypes.ts';
 import type { SdkGeneration } from '../../ec2/sdk.ts';
 import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
+import type { EniConfig, NodeMetadata } from '../../ipamd/eniConfig.ts';
 import { upstreamRules } from '../../ipamd/rules.ts';
 import { Lane } from '../../kernel/lane.ts';
 import { spawn, type Process, type RunningProcess } from '../../kernel/process.ts';
@@ -23,6 +24,9 @@ export interface AllocatorHost extends AllocatorKernel {
   readonly maxPods: number;
   readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Ipv4 }>;
   isUnschedulable(): boolean;
+  /** Labels and annotations of the Node object. */
+  metadata(): NodeMetadata;
+  eniConfig(name: string): EniConfig | undefined;
 }
 
 export class AllocatorPort implements AllocatorNode {
@@ -61,6 +65,18 @@ export class AllocatorPort implements AllocatorNode {
 
   get unschedulable(): boolean {
     return this.kernel.isUnschedulable();
+  }
+
+  get labels(): NodeMetadata['labels'] {
+    return this.kernel.metadata().labels;
+  }
+
+  get annotations(): NodeMetadata['annotations'] {
+    return this.kernel.metadata().annotations;
+  }
+
+  eniConfig(name: string): EniConfig | undefined {
+    return this.kernel.eniConfig(name);
   }
 
   get sandboxes(): AllocatorHost['sandboxes'] {

@@ -4,6 +4,7 @@ import { assert } from '../../base/assert.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Cloud } from '../../ec2/cloud.ts';
 import type { AddressRange } from '../../ec2/config.ts';
+import type { NodeMetadata } from '../../ipamd/eniConfig.ts';
 import { Lane } from '../../kernel/lane.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { addressRange, type LifeStep } from './nodeLife.ts';
@@ -27,6 +28,10 @@ export interface Stage {
   attachForeign(subnet: string, ips: number | 'none', place: ForeignPlace): void;
   detachForeign(eni: string): void;
   swapForeign(eni: string): void;
+  /** `subnet`: that of the ENIConfig; undefined: it is deleted. */
+  setEniConfig(name: string, subnet: string | undefined): void;
+  /** `value`: undefined takes it away. */
+  setMetadata(kind: keyof NodeMetadata, key: string, value: string | undefined): void;
 }
 
 /** Which of the due steps comes next, where that is not the one due first; told of each before it is taken. */
@@ -116,6 +121,12 @@ export class LifeSteps {
         return stage.swapForeign(step.eni ?? '');
       case 'subnet-tag':
         return stage.cloud.others.tagSubnet(step.subnet ?? '', step.key ?? '', step.value);
+      case 'eni-config':
+        return stage.setEniConfig(step.name ?? '', step.missing === true ? undefined : step.subnet);
+      case 'node-label':
+        return stage.setMetadata('labels', step.key ?? '', step.value);
+      case 'node-annotation':
+        return stage.setMetadata('annotations', step.key ?? '', step.value);
     }
   }
 

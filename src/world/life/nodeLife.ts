@@ -10,7 +10,11 @@ import type { CniVersion } from '../../base/cniReleases.ts';
 export interface NodeLife {
   /** Of the CNI: which SDK calls EC2, and which ipamd runs where no other allocator is given. */
   readonly upstream: CniVersion;
-  readonly node: { readonly instanceType: string; readonly maxPods: number };
+  readonly node: LifeNode;
+  /** ENIConfig objects there are at the start. */
+  readonly eniConfigs?: readonly LifeEniConfig[];
+  /** Another one, which the node is labelled with. */
+  readonly eniConfig?: LifeEniConfig;
   /** Environment of the aws-node container. */
   readonly env: Readonly<Record<string, string>>;
   /** The node is in the first; all are in its zone. */
@@ -35,6 +39,20 @@ export interface NodeLife {
   readonly sdk?: SdkGeneration;
   /** Tokens of each API's bucket, filled up in five seconds; 0, as without it: no throttling. */
   readonly tokens?: number;
+}
+
+export interface LifeNode {
+  readonly instanceType: string;
+  readonly maxPods: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export interface LifeEniConfig {
+  readonly name: string;
+  readonly subnet: string;
+  /** It is only named, and does not exist. */
+  readonly missing?: boolean;
 }
 
 export interface LifeSubnet {
@@ -62,7 +80,8 @@ export interface LifeStep {
   readonly atMs: Milliseconds;
   /**
    * `take`, `free`: addresses of a subnet by others. `foreign-…`: an ENI of the instance by others; `foreign-swap`
-   * exchanges its last address or prefix. `subnet-tag`: a tag of a subnet.
+   * exchanges its last address or prefix. `subnet-tag`: a tag of a subnet. `eni-config`: an ENIConfig is made, changed
+   * or deleted. `node-label`, `node-annotation`: of the Node object.
    */
   readonly op:
     | 'add'
@@ -75,7 +94,10 @@ export interface LifeStep {
     | 'foreign-attach'
     | 'foreign-detach'
     | 'foreign-swap'
-    | 'subnet-tag';
+    | 'subnet-tag'
+    | 'eni-config'
+    | 'node-label'
+    | 'node-annotation';
   readonly pod?: string;
   /** The pod asks for an address on every network card. */
   readonly multiNic?: boolean;
@@ -97,9 +119,13 @@ export interface LifeStep {
   /** Tags of the ENI that is attached. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly eni?: string;
-  /** Of the subnet's tag. */
+  /** Of the ENIConfig. */
+  readonly name?: string;
+  /** The ENIConfig is deleted. */
+  readonly missing?: boolean;
+  /** Of the subnet's tag, the node's label or annotation. */
   readonly key?: string;
-  /** Of the subnet's tag; without it, the tag goes. */
+  /** Of what `key` names; without it, that goes. */
   readonly value?: string;
 }
 

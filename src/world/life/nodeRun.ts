@@ -13,6 +13,7 @@ import type { OtherUsers } from '../../ec2/otherUsers.ts';
 import type { IpamDaemon } from '../../ipamd/daemon.ts';
 import type { Datastore } from '../../ipamd/datastore.ts';
 import type { Ec2Port } from '../../ipamd/ec2Port.ts';
+import type { NodeMetadata } from '../../ipamd/eniConfig.ts';
 import type { IpamdFact } from '../../ipamd/facts.ts';
 import type { Pool } from '../../ipamd/pool.ts';
 import type { Meter } from '../../ipamd/meter.ts';
@@ -21,11 +22,12 @@ import type { EventHandle } from '../../kernel/eventQueue.ts';
 import { Lane } from '../../kernel/lane.ts';
 import { Random } from '../../kernel/random.ts';
 import { Simulation } from '../../kernel/simulation.ts';
-import type { Allocator, AllocatorView, RunningAllocator } from '../allocator/allocator.ts';
+import type { Allocator, AllocatorSandbox, AllocatorView, RunningAllocator } from '../allocator/allocator.ts';
 import { guarded } from '../allocator/guarded.ts';
 import { ipamd, RunningIpamd } from '../allocator/ipamd.ts';
 import { AllocatorPort } from '../allocator/port.ts';
 import { lifeCloud } from './lifeCloud.ts';
+import { LifeObjects } from './lifeObjects.ts';
 import { LifeSteps, type ForeignPlace, type Stage, type StepOrder } from './lifeSteps.ts';
 import type { NodeLife } from './nodeLife.ts';
 
@@ -59,8 +61,6 @@ export interface NodeRunOptions {
   readonly allocator?: Allocator | undefined;
   /** Makes the chooser for the run's simulation. */
   readonly chooser: (simulation: Simulation, random: Random) => Chooser;
-  /** Of its pods, as the allocator is told; none without it. */
-  readonly namespace?: string | undefined;
   /** Instead of the life's. */
   readonly seed?: number | undefined;
   /** Plays every tick of the daemon's loop, useful or not. */
@@ -84,6 +84,7 @@ export class NodeRun implements Stage {
   private readonly options: NodeRunOptions;
   private readonly allocator: Allocator;
   private readonly steps: LifeSteps;
+  private readonly objects: LifeObjects;
   private unschedulable = false;
   private running: RunningAllocator | undefined;
   /** What the last life of the allocator left on the node's disk. */
@@ -101,6 +102,7 @@ export class NodeRun implements Stage {
     this.options = options;
     this.allocator = guarded(options.allocator ?? ipamd());
     this.env = life.env;
+    this.objects = new LifeObjects(life);
     this.chooser = options.chooser(this.simulation, random);
     this.searchChooser = new SeededChooser(random, 'ipamd/leaked-enis');
     this.tell = options.onFact ?? (() => {});
@@ -157,13 +159,14 @@ export class NodeRun implements Stage {
 
   /** The runtime tears a sandbox down that could not be had: with one network card that never finds anything. */
   add(pod: string, multiNic: boolean): boolean {
-    const answer = this.answering?.add({ id: pod, pod: this.fullName(pod), multiNic });
+    const sandbox = this.sandboxOf(pod);
+    const answer = this.answering?.add({ ...sandbox, multiNic });
     if (answer === undefined || !('address' in answer)) {
       this.options.watch?.added?.(this.simulation.now, pod, undefined);
       if (multiNic) this.cleanUp(pod);
       return false;
     }
-    this.sandboxes.set(pod, { pod, address: answer.address });
+    this.sandboxes.set(sandbox.id, { pod, address: answer.address });
     const { address, eni = '' } = answer;
     const others = answer.others?.map((each) => ({ address: each.address, eni: each.eni ?? '' })) ?? [];
     this.options.watch?.added?.(this.simulation.now, pod, { address, eni, others });
@@ -172,22 +175,23 @@ export class NodeRun implements Stage {
 
   /** The runtime's DEL of a failed sandbox. */
   protected cleanUp(pod: string): void {
-    this.answering?.del({ id: pod, pod: this.fullName(pod) }, () => () => {});
-  }
-
-  private fullName(pod: string): string {
-    const { namespace } = this.options;
-    return namespace === undefined ? pod : `${namespace}/${pod}`;
+    this.answering?.del(this.sandboxOf(pod), () => () => {});
   }
 
   del(pod: string, done: () => void): void {
-    this.sandboxes.delete(pod);
+    const sandbox = this.sandboxOf(pod);
+    this.sandboxes.delete(sandbox.id);
     let isLater = false;
-    this.answering?.del({ id: pod, pod: this.fullName(pod) }, () => {
+    this.answering?.del(sandbox, () => {
       isLater = true;
       return done;
     });
     if (!isLater) done();
+  }
+
+  /** As the allocator knows the pod. */
+  protected sandboxOf(pod: string): AllocatorSandbox {
+    return { id: pod, pod };
   }
 
   setUnschedulable(unschedulable: boolean): void {
@@ -225,6 +229,16 @@ export class NodeRun implements Stage {
     return swapped;
   }
 
+  setEniConfig(name: string, subnet: string | undefined): void {
+    this.objects.setEniConfig(name, subnet);
+    this.running?.eniConfigChanged?.();
+  }
+
+  setMetadata(kind: keyof NodeMetadata, key: string, value: string | undefined): void {
+    this.objects.setMetadata(kind, key, value);
+    this.running?.eniConfigChanged?.();
+  }
+
   private started(error: string | undefined): void {
     this.options.watch?.started?.(this.simulation.now, error);
     if (error !== undefined) this.bootAfter(RESTART_AFTER_FAILURE);
@@ -244,7 +258,8 @@ export class NodeRun implements Stage {
   }
 
   private boot(): void {
-    const { simulation, chooser, searchChooser, cloud, instance, life, env, sandboxes, options } = this;
+    const { simulation, chooser, searchChooser, cloud, instance, life, env, sandboxes, options, objects } =
+      this;
     const port = new AllocatorPort({
       simulation,
       chooser,
@@ -261,6 +276,8 @@ export class NodeRun implements Stage {
       maxPods: life.node.maxPods,
       sandboxes,
       isUnschedulable: () => this.unschedulable,
+      metadata: () => objects.metadata,
+      eniConfig: (name) => objects.eniConfig(name),
       emit: this.tell,
       started: (error) => this.started(error),
     });

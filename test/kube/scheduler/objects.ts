@@ -89,6 +89,7 @@ export function node(name: string, overrides: Partial<Node> = {}, zone = 'a'): N
       'topology.kubernetes.io/region': 'eu-west-1',
       'topology.kubernetes.io/zone': zone,
     },
+    annotations: {},
     createdAt: 0,
     capacity: allocatable,
     allocatable,
