@@ -25,6 +25,18 @@ export const WAITING_REASONS = {
     shortOf: 'ephemeral-storage',
   },
   InsufficientResource: { means: 'nodes have too little of another resource left for its requests' },
+  UnboundVolumeClaim: {
+    means: 'a PersistentVolumeClaim of its volumes is not bound, or not there',
+    shortOf: 'persistentvolumeclaims',
+  },
+  VolumeNodeAffinity: {
+    means: 'its volume can be reached from no node that could take it',
+    shortOf: 'persistentvolumes',
+  },
+  TooManyVolumes: {
+    means: 'nodes have as many volumes attached as they take',
+    shortOf: 'attachable-volumes',
+  },
   Unschedulable: {
     means: 'nodes are ruled out by cordon, taint, selector, affinity or spreading, or there are none',
   },
@@ -49,6 +61,7 @@ export const WAITING_REASONS = {
     refusal: true,
   },
   Cordoned: { means: 'ipamd adds no addresses while its node is cordoned', refusal: true },
+  VolumeNotAttached: { means: 'a volume of it cannot be attached to its node' },
   SandboxFailed: { means: 'its sandbox failed for a reason other than a missing address' },
   CrashLoopBackOff: { means: 'one of its containers failed and waits for its restart' },
 } as const satisfies Readonly<Record<string, Row>>;

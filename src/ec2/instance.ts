@@ -8,6 +8,12 @@ import { failure, type Ec2Failure } from './answer.ts';
 import { InstanceMetadata, type MetadataEni } from './imds.ts';
 import type { InstanceType } from './instanceTypes.ts';
 import type { Attachment, AttachmentHost, AttachmentPlace, NetworkInterface } from './networkInterface.ts';
+import { volumeLimit } from './volumeLimits.ts';
+
+const ROOT_VOLUME = 1;
+
+/** @assumption the answer where volumes have taken the places of interfaces; a real one may leave them attaching. */
+const ATTACHMENTS_FULL = 'Interface and volume attachments reach the limit for';
 
 export class Instance implements AttachmentHost {
   readonly instanceId: string;
@@ -23,6 +29,8 @@ export class Instance implements AttachmentHost {
   private readonly imdsLag: () => Milliseconds;
   /** By network card and device index. Replaced as a whole. */
   private attachedEnis: readonly NetworkInterface[];
+  /** Under any names. */
+  private readonly attachedVolumes = new Set<string>();
   private isTerminated = false;
   private changes = 0;
 
@@ -72,6 +80,29 @@ export class Instance implements AttachmentHost {
     return this.attachedEnis;
   }
 
+  /** EBS volumes beyond the root volume. */
+  get volumes(): ReadonlySet<string> {
+    return this.attachedVolumes;
+  }
+
+  /** False where the instance takes no more. A volume that is attached already stays so. */
+  attachVolume(volume: string): boolean {
+    if (!this.attachedVolumes.has(volume) && this.freeAttachments === 0) return false;
+    this.attachedVolumes.add(volume);
+    return true;
+  }
+
+  detachVolume(volume: string): void {
+    this.attachedVolumes.delete(volume);
+  }
+
+  /** How many more volumes it takes. */
+  get freeAttachments(): number {
+    const { most, isShared } = volumeLimit(this.type);
+    const interfaces = isShared ? this.enis.length - 1 : 0;
+    return Math.max(0, most - ROOT_VOLUME - interfaces - this.attachedVolumes.size);
+  }
+
   /** The lowest device index of a network card without an ENI. */
   freeDevice(networkCard = 0): number {
     const onCard = this.on(networkCard);
@@ -92,6 +123,9 @@ export class Instance implements AttachmentHost {
         'AttachmentLimitExceeded',
         `Interface count ${count} exceeds the limit for ${this.type.name}`,
       );
+    }
+    if (this.attachedVolumes.size > 0 && volumeLimit(this.type).isShared && this.freeAttachments === 0) {
+      return failure('AttachmentLimitExceeded', `${ATTACHMENTS_FULL} ${this.type.name}`);
     }
     if (onCard.some((each) => attachmentOf(each).device === device)) {
       return failure(

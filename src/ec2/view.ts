@@ -39,6 +39,7 @@ export interface NetworkInterfaceView extends Readonly<Pick<NetworkInterface, Ow
 
 type OwnOfInstance =
   | 'instanceId'
+  | 'volumes'
   | 'node'
   | 'type'
   | 'availabilityZone'

@@ -194,6 +194,7 @@ const POD_FOLDS: SomeFolds<WatchedPod> = {
   'pod-unschedulable': fail,
   'address-refused': fail,
   'sandbox-failed': fail,
+  'volume-attach-failed': fail,
   'pod-running': (pod, _, at) => {
     pod.ranAt ??= at;
   },

@@ -38,6 +38,10 @@ function entryText(entry: PodEntry, history: PodHistory, run: PlayedRun): string
       return `no address${often(entry)}: ${event.cause}, ${WAITING_REASONS[event.cause].means}`;
     case 'sandbox-failed':
       return `FailedCreatePodSandBox${often(entry)}: ${event.message}`;
+    case 'attach-failed':
+      return `FailedAttachVolume${often(entry)}: ${event.message}`;
+    case 'volumes-attached':
+      return 'its volumes are attached';
     case 'address':
       return addressText(event, entry.firstAt, history, run);
     case 'sandbox-created':

@@ -53,7 +53,12 @@ function ofEpisodes([worst, ...others]: readonly Episode[], whole: PlayedRun): W
 }
 
 /** What keeps a pod from an address or a node. */
-const FAILURES: readonly PodEntry['event']['kind'][] = ['unschedulable', 'refused', 'sandbox-failed'];
+const FAILURES: readonly PodEntry['event']['kind'][] = [
+  'unschedulable',
+  'refused',
+  'sandbox-failed',
+  'attach-failed',
+];
 
 /** Within the span in which the same thing failed again and again, at the peak of the episode that it was part of. */
 function ofPod(history: PodHistory | undefined, whole: PlayedRun): WorstMoment {

@@ -14,6 +14,7 @@ import { podObjects } from './objects/pods.ts';
 import { keptObjects } from './objects/kept.ts';
 import { policyObjects } from './objects/policies.ts';
 import { serviceObjects } from './objects/services.ts';
+import { storageObjects } from './objects/storage.ts';
 import { Timestamps } from './objects/timestamps.ts';
 import { withWritten } from './objects/written.ts';
 import { workloadObjects } from './objects/workloads.ts';
@@ -33,6 +34,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
     ...jobObjects(view),
     ...policyObjects(view),
     ...keptObjects(view),
+    ...storageObjects(view),
     ...serviceObjects(view),
     ...configMapObjects(view),
   ];

@@ -8,7 +8,7 @@ import { Applying, type ApplyingPorts } from './controllers/applying.ts';
 import { Beginning, type RunningAgent } from './beginning.ts';
 import { Cluster } from './api/cluster.ts';
 import type { ClusterPast } from './api/clusterPast.ts';
-import type { CniPort, InstancePort, NodeAgentPort } from './api/cniPort.ts';
+import type { AttachmentPort, CniPort, InstancePort, NodeAgentPort } from './api/cniPort.ts';
 import type {
   ClusterConfig,
   DeploymentConfig,
@@ -36,8 +36,11 @@ import { ObjectStore, pathOf } from './api/objectStore.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { StandingObject, StandingObjects, StoredObjects } from './controllers/standingObjects.ts';
 import { SchedulerPort } from './schedulerPort.ts';
+import { Attachments } from './storage/attachments.ts';
+import { ClaimedVolumes } from './storage/claimedVolumes.ts';
 import { TaintEviction } from './nodes/taintEviction.ts';
 import { Watches, type Watchers } from './watches.ts';
+import type { VolumeClaimConfig } from './api/volumes.ts';
 import type { AppliedObject, ObjectKind } from './api/workloadConfig.ts';
 import { Workloads } from './controllers/workloads.ts';
 import { WorkloadVerbs } from './controllers/workloadVerbs.ts';
@@ -50,6 +53,8 @@ export interface KubernetesOptions {
   readonly cni: CniPort;
   readonly instances: InstancePort;
   readonly agent: NodeAgentPort;
+  /** Absent: instances take any number of volumes. */
+  readonly attachments?: AttachmentPort;
   /** What runs from the start comes by `begin`, after what was there before the run. Absent: at once. */
   readonly isDeferred?: boolean;
 }
@@ -62,7 +67,7 @@ export class Kubernetes {
   /** What there is beside nodes and pods, to be looked at. */
   readonly stores: Pick<
     ApplyingPorts,
-    'workloads' | 'budgets' | 'admission' | 'namespaces' | 'eniConfigs'
+    'workloads' | 'budgets' | 'admission' | 'namespaces' | 'eniConfigs' | 'volumes'
   > & {
     readonly objects: StoredObjects;
     readonly standing: StandingObjects;
@@ -84,20 +89,32 @@ export class Kubernetes {
     const admission = new Admission(environment);
     const watches = new Watches(environment, agent, (): Watchers => watchers);
     const cluster = new Cluster(environment, emit, watches, admission);
-    const workloads = new Workloads(random, { environment, cluster, events }, config.startTime);
+    const createClaim = (claim: VolumeClaimConfig): void => volumes.createClaim(claim);
+    const workloadPorts = { environment, cluster, events, createClaim };
+    const workloads = new Workloads(random, workloadPorts, config.startTime);
     const budgets = new DisruptionBudgets(environment, (pod) => workloads.scaleOf(pod));
     const lifecycle = new NodeLifecycle(cluster, environment, agent);
     const drainer = new Drainer(cluster, environment, budgets);
     const catalogue = new ImageCatalogue();
-    const fleet = new Fleet({ environment, cluster, events, catalogue, cni, agent }, instances, lifecycle);
+    const volumes = new ClaimedVolumes({
+      environment,
+      events,
+      nodes: () => cluster.nodes.all(),
+      requeue: (pod, change) => scheduler.requeue(pod, change),
+    });
+    const attachments = new Attachments(environment, events, volumes.volumes, options.attachments);
+    const kubeletPorts = { environment, cluster, events, catalogue, cni, agent, volumes: attachments };
+    const fleet = new Fleet(kubeletPorts, instances, lifecycle);
     const taintEviction = new TaintEviction(cluster, environment, events);
     const namespaces = new ObjectStore<{ readonly config: Named }>(environment);
     const eniConfigs = new ObjectStore<{ readonly config: EniConfigConfig }>(environment);
-    const host = new SchedulerPort({ cluster, environment, events, workloads, budgets, namespaces });
+    const bindingFailed = (pod: Pod): void => scheduler.bindingFailed(pod);
+    const hostPorts = { cluster, environment, events, workloads, budgets, namespaces };
+    const host = new SchedulerPort({ ...hostPorts, volumes, bindingFailed });
     const { kubernetesMinor } = config;
     const scheduler = new Scheduler({ simulation, random, kubernetesMinor, host });
     const selectorsChanged = (): void => scheduler.selectorsChanged();
-    const nodeWatchers = { scheduler, fleet, lifecycle, taintEviction };
+    const nodeWatchers = { scheduler, fleet, lifecycle, taintEviction, volumes, attachments };
     const watchers = { ...nodeWatchers, drainer, events, workloads, budgets };
     this.cluster = cluster;
     this.emit = emit;
@@ -111,20 +128,12 @@ export class Kubernetes {
       verbs: () => this.verbs,
       replicasOf: (kind, named) => this.applying.standing.of(kind, named)?.now.replicas,
     });
-    this.applying = new Applying({
-      autoscalers,
-      cluster,
-      workloads,
-      budgets,
-      admission,
-      namespaces,
-      eniConfigs,
-      eniConfigsChanged: () => agent.eniConfigsChanged(),
-      names,
-      selectorsChanged,
-    });
+    const stored = { workloads, budgets, admission, namespaces, eniConfigs, volumes };
+    const eniConfigsChanged = (): void => agent.eniConfigsChanged();
+    const changed = { selectorsChanged, eniConfigsChanged };
+    this.applying = new Applying({ ...stored, ...changed, autoscalers, cluster, names });
     const { objects, standing } = this.applying;
-    this.stores = { workloads, budgets, admission, namespaces, eniConfigs, objects, standing };
+    this.stores = { ...stored, objects, standing };
     this.verbs = new WorkloadVerbs(environment, workloads, budgets, () => autoscalers.targetsChanged());
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
     this.beginning = new Beginning({ config, environment, cluster, fleet, workloads });

@@ -12,7 +12,9 @@ import { podKey, type Labels, type LabelSelector, type Pod } from './api/objects
 import type { ObjectStore } from './api/objectStore.ts';
 import { RateLimiter } from './api/rateLimiter.ts';
 import type { SchedulingFailure } from './api/schedulingFailure.ts';
+import { UNBOUND_CLAIM } from './scheduler/fitError.ts';
 import type { SchedulerHost } from './scheduler/host.ts';
+import type { ClaimedVolumes } from './storage/claimedVolumes.ts';
 import type { Workloads } from './controllers/workloads.ts';
 
 export interface SchedulerPortPorts {
@@ -22,7 +24,12 @@ export interface SchedulerPortPorts {
   readonly workloads: Pick<Workloads, 'selectorOf'>;
   readonly budgets: Pick<DisruptionBudgets, 'all'>;
   readonly namespaces: ObjectStore<{ readonly config: Named }>;
+  readonly volumes: Pick<ClaimedVolumes, 'bindOn'>;
+  readonly bindingFailed: (pod: Pod) => void;
 }
+
+/** @upstream pkg/scheduler/framework/plugins/volumebinding#PreBind */
+const NOT_BOUND = 'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded';
 
 /** On its way to the API server. */
 class Binding implements Sleeper {
@@ -52,7 +59,21 @@ export class SchedulerPort implements SchedulerHost {
 
   /** A pod deleted before its binding arrived has left the API already. */
   bind(pod: Pod, nodeName: string): void {
-    this.write(new Binding(this.ports.cluster, pod, nodeName));
+    if (pod.spec.claims === undefined) this.write(new Binding(this.ports.cluster, pod, nodeName));
+    else this.bindVolumes(pod, nodeName);
+  }
+
+  /** Claims first. Where that takes too long the pod is tried again. */
+  private bindVolumes(pod: Pod, nodeName: string): void {
+    const { cluster, volumes, bindingFailed } = this.ports;
+    volumes.bindOn(pod, cluster.nodes.get(nodeName), (bound) => {
+      if (bound) this.write(new Binding(cluster, pod, nodeName));
+      else if (cluster.has(pod)) {
+        const failure = { reasons: [NOT_BOUND], rejections: [UNBOUND_CLAIM], nominatedNode: undefined };
+        this.unschedulable(pod, { message: NOT_BOUND, ...failure });
+        bindingFailed(pod);
+      }
+    });
   }
 
   unschedulable(pod: Pod, failure: SchedulingFailure): void {

@@ -6,6 +6,8 @@ import type { Milliseconds } from '../base/time.ts';
 import type { EniConfigConfig, Named, PodTemplate } from './api/config.ts';
 import type { QuotaStatus } from './api/resourceQuotas.ts';
 import type { Node, Pod } from './api/objects.ts';
+import type { StorageClassConfig } from './api/volumes.ts';
+import type { StoredClaim, StoredVolume } from './storage/volumes.ts';
 import type {
   ConfigMapConfig,
   PriorityClassConfig,
@@ -71,6 +73,12 @@ export type NodeGroupView = Readonly<
   Pick<NodeGroup, 'config' | 'createdAt' | 'desired' | 'failedLaunches' | 'isDeleted' | 'isRefreshing'>
 >;
 
+interface VolumesView {
+  readonly claims: StoreView<StoredClaim>;
+  readonly volumes: StoreView<StoredVolume>;
+  readonly classes: StoreView<{ readonly config: StorageClassConfig }>;
+}
+
 export interface KubernetesView {
   nodes(): Iterable<Readonly<Node>>;
   pods(): Iterable<Pod>;
@@ -90,6 +98,7 @@ export interface KubernetesView {
     };
     readonly namespaces: StoreView<{ readonly config: Named }>;
     readonly eniConfigs: StoreView<{ readonly config: EniConfigConfig }>;
+    readonly volumes: { readonly volumes: VolumesView };
     readonly standing: Pick<StandingObjects, 'mergedOf'>;
     readonly objects: Readonly<Record<StoredKind, StoreView<{ readonly config: Named }>>>;
   };

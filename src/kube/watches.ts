@@ -14,6 +14,8 @@ import { podKey, type Node, type Pod } from './api/objects.ts';
 import type { PodController } from './controllers/podController.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { TaintEviction } from './nodes/taintEviction.ts';
+import type { Attachments } from './storage/attachments.ts';
+import type { ClaimedVolumes } from './storage/claimedVolumes.ts';
 import type { Workloads } from './controllers/workloads.ts';
 
 /** Those who watch. They are built on the cluster, so they come after it. */
@@ -26,6 +28,8 @@ export interface Watchers {
   readonly workloads: Workloads;
   readonly budgets: DisruptionBudgets;
   readonly taintEviction: TaintEviction;
+  readonly volumes: ClaimedVolumes;
+  readonly attachments: Attachments;
 }
 
 export class Watches implements PodWatcher, NodeWatcher {
@@ -44,7 +48,8 @@ export class Watches implements PodWatcher, NodeWatcher {
   }
 
   podCreated(pod: Pod): void {
-    const { scheduler, budgets } = this.watchers();
+    const { scheduler, budgets, volumes } = this.watchers();
+    volumes.podCreated(pod);
     if (isScheduled(pod)) scheduler.addPod(pod);
     budgets.podCreated(pod);
     if (pod.nodeName !== undefined) this.environment.later(() => this.showToKubelet(pod));
@@ -52,7 +57,8 @@ export class Watches implements PodWatcher, NodeWatcher {
 
   /** Its kubelet, if it has one, goes on with it by itself. */
   podPlaced(pod: Pod): void {
-    const { scheduler, budgets, taintEviction } = this.watchers();
+    const { scheduler, budgets, taintEviction, volumes } = this.watchers();
+    if (!hasFinished(pod)) volumes.podCreated(pod);
     if (!hasFinished(pod) && isScheduled(pod)) scheduler.addPod(pod);
     if (pod.deletedAt !== undefined) scheduler.podTerminating(pod);
     budgets.podCreated(pod);
@@ -61,7 +67,8 @@ export class Watches implements PodWatcher, NodeWatcher {
 
   /** Of a pod without a node: the scheduler tries anew. */
   podChanged(pod: Pod): void {
-    const { scheduler } = this.watchers();
+    const { scheduler, volumes } = this.watchers();
+    volumes.podCreated(pod);
     if (scheduler.forget(pod)) scheduler.addPod(pod);
   }
 
@@ -97,6 +104,7 @@ export class Watches implements PodWatcher, NodeWatcher {
   podFinished(pod: Pod): void {
     const { scheduler, budgets } = this.watchers();
     scheduler.podDeleted(pod);
+    this.releaseVolumes(pod);
     this.controllerOf(pod)?.podFinished(pod);
     budgets.podChanged(pod);
   }
@@ -104,6 +112,7 @@ export class Watches implements PodWatcher, NodeWatcher {
   podRemoved(pod: Pod): void {
     const { scheduler, drainer, events, budgets, taintEviction } = this.watchers();
     scheduler.podDeleted(pod);
+    this.releaseVolumes(pod);
     this.controllerOf(pod)?.podRemoved(pod);
     budgets.podRemoved(pod);
     drainer.podRemoved(pod);
@@ -153,6 +162,13 @@ export class Watches implements PodWatcher, NodeWatcher {
     scheduler.removeNode(node.name);
     taintEviction.nodeRemoved(node);
     for (const daemonSet of workloads.daemonSets.all()) daemonSet.nodeRemoved(node);
+  }
+
+  private releaseVolumes(pod: Pod): void {
+    if (pod.spec.claims === undefined) return;
+    const { attachments, volumes } = this.watchers();
+    attachments.podEnded(pod);
+    volumes.podEnded(pod);
   }
 
   /** A pod bound to a node that is gone, or never was, is an orphan. */

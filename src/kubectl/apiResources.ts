@@ -49,6 +49,7 @@ const CLUSTER_SCOPED: readonly Row[] = [
   ['persistentvolumes', 'PersistentVolume', 'v1', 'pv'],
   ['ingressclasses', 'IngressClass', 'networking.k8s.io/v1'],
   ['priorityclasses', 'PriorityClass', 'scheduling.k8s.io/v1', 'pc'],
+  ['csinodes', 'CSINode', 'storage.k8s.io/v1'],
   ['storageclasses', 'StorageClass', 'storage.k8s.io/v1', 'sc'],
   ['eniconfigs', 'ENIConfig', 'crd.k8s.amazonaws.com/v1alpha1'],
 ];

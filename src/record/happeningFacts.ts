@@ -63,6 +63,7 @@ const FOLDS: SomeFolds<Telling> = {
   },
   'pod-running': ({ story, state }, { pod }, t) => tellRunning(story, t, state.pod(pod), state),
   'pod-unschedulable': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
+  'volume-attach-failed': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
   'sandbox-failed': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
   'pod-rejected': ({ story }, { pod, message }, t) => story.add(t, 'pods-rejected', message, pod),
 };

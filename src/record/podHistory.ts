@@ -15,6 +15,8 @@ export type PodEvent =
   | { readonly kind: 'network-not-ready' }
   | { readonly kind: 'refused'; readonly cause: RefusalCause }
   | { readonly kind: 'sandbox-failed'; readonly message: string }
+  | { readonly kind: 'attach-failed'; readonly message: string }
+  | { readonly kind: 'volumes-attached' }
   | { readonly kind: 'address'; readonly address: string; readonly eni: string }
   | { readonly kind: 'sandbox-created' }
   | { readonly kind: 'pulling'; readonly image: string }
@@ -142,6 +144,8 @@ export const POD_HISTORY_FOLDS: SomeFolds<PodHistory> = {
     if (before?.event.kind === 'refused' && before.lastAt === at) return;
     history.note(at, { kind: 'sandbox-failed', message: message.replace(/ "[0-9a-f]{64}"/, '') });
   },
+  'volume-attach-failed': (history, { message }, at) => history.note(at, { kind: 'attach-failed', message }),
+  'volumes-attached': (history, _, at) => history.note(at, { kind: 'volumes-attached' }),
   'address-assigned': (history, { address, eni }, at) => history.note(at, { kind: 'address', address, eni }),
   'sandbox-created': (history, _, at) => history.note(at, { kind: 'sandbox-created' }),
   'image-pulling': (history, { image }, at) => history.note(at, { kind: 'pulling', image }),

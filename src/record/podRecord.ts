@@ -40,6 +40,8 @@ export interface PodRecord {
   refusal: RefusalCause | undefined;
   /** The same of the last attempt that failed; undefined when it failed for another reason. */
   failureCause: RefusalCause | undefined;
+  /** EC2 did not attach its volumes. */
+  attachFailed: boolean;
   /** A container of it failed and is in its back-off. */
   crashed: boolean;
   /** Why it waits; undefined when it does not, or is being deleted. */
@@ -70,6 +72,7 @@ export function newPod(
     rejections: NONE,
     refusal: undefined,
     failureCause: undefined,
+    attachFailed: false,
     crashed: false,
     waitingReason: 'NotYetScheduled',
   };
@@ -92,6 +95,7 @@ export function forgetFailures(pod: PodRecord): void {
   pod.rejections = NONE;
   pod.refusal = undefined;
   pod.failureCause = undefined;
+  pod.attachFailed = false;
   pod.crashed = false;
 }
 
@@ -103,6 +107,7 @@ export function findWaitingReason(pod: PodRecord): WaitingReason | undefined {
   }
   if (pod.crashed && (pod.state === 'creating' || pod.state === 'running')) return 'CrashLoopBackOff';
   if (pod.state !== 'creating') return undefined;
+  if (pod.attachFailed) return 'VolumeNotAttached';
   return pod.refusal ?? pod.failureCause ?? (pod.failures === 0 ? 'Starting' : 'SandboxFailed');
 }
 

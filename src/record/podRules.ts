@@ -18,6 +18,12 @@ export const POD_RULES: SomeFolds<PodRecord> = {
     pod.schedulingReasons = reasons;
     pod.rejections = rejections;
   },
+  'volume-attach-failed': (pod, { message }) => {
+    pod.failures++;
+    pod.message = message;
+    pod.attachFailed = true;
+  },
+  'volumes-attached': forgetFailures,
   'address-assigned': (pod, { address }) => {
     pod.address = address;
   },

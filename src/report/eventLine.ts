@@ -106,6 +106,12 @@ const TOLD: Folds<Fact, undefined, Told> = {
     `created${hostNetwork ? ', host network' : ''}`,
   ],
   'pod-scheduled': (_, { pod, node }) => [podLabel(pod), `scheduled to ${nodeLabel(node)}`],
+  'volume-provisioned': (_, { claim, volume, zone }) => [
+    podLabel(claim),
+    `${volume} provisioned${zone === undefined ? '' : ` in ${zone}`}`,
+  ],
+  'volume-attach-failed': (_, { pod, message }) => [podLabel(pod), `FailedAttachVolume: ${message}`],
+  'volumes-attached': (_, { pod, node }) => [podLabel(pod), `volumes attached to ${nodeLabel(node)}`],
   'pod-unschedulable': (_, { pod, message }) => [podLabel(pod), `FailedScheduling: ${message}`],
   'sandbox-created': (_, { pod, address }) => [
     podLabel(pod),

@@ -11,7 +11,7 @@ export function waitingEvents(waiting: readonly WaitingPod[]): string[] {
   const told = waiting.filter(({ message }) => message !== '');
   return groupedBy(told, ({ state, reason, message }) => `${state} ${reason} ${sameForAll(message)}`)
     .slice(0, MOST_EVENTS)
-    .map(([, [{ state, message }]]) => `${eventReason(state)}: ${sameForAll(message)}`);
+    .map(([, [{ state, reason, message }]]) => `${eventReason(state, reason)}: ${sameForAll(message)}`);
 }
 
 /** Sandbox ids differ from attempt to attempt and say nothing to a reader. */
@@ -20,7 +20,8 @@ function sameForAll(message: string): string {
 }
 
 /** The reason of the Event that carries the message. */
-function eventReason(state: WaitingPod['state']): string {
+function eventReason(state: WaitingPod['state'], reason: WaitingPod['reason']): string {
   if (state === 'CrashLoopBackOff') return 'BackOff';
+  if (reason === 'VolumeNotAttached') return 'FailedAttachVolume';
   return state === 'Pending' ? 'FailedScheduling' : 'FailedCreatePodSandBox';
 }

@@ -112,7 +112,11 @@ const part = z.strictObject({
     .enum(WAITING_REASON_NAMES)
     .nullable()
     .describe('Why they wait, as in a replay’s output; null: they do not'),
-  message: z.string().describe('The last FailedScheduling or FailedCreatePodSandBox message; empty if none'),
+  message: z
+    .string()
+    .describe(
+      'The last FailedScheduling, FailedAttachVolume or FailedCreatePodSandBox message; empty if none',
+    ),
   chain: z
     .array(link)
     .describe('Of pods that wait: one cause. Of a node: what there is to say, side by side'),

@@ -160,12 +160,13 @@ function tree(links: readonly Link[], indent: string, width: number): string[] {
 /** The reason of the Event that carries the message, and its text. */
 function messageLines({ message, reason }: Part, width: number): string[] {
   if (message === '' || reason === null) return [];
-  const [event, text] = eventText(message);
+  const [event, text] = eventText(message, reason);
   return hanging(label('Event', width), `${event}: ${printable(text)}`, width);
 }
 
 /** Sandbox ids say nothing to a reader. */
-function eventText(message: string): [string, string] {
+function eventText(message: string, reason: Part['reason']): [string, string] {
+  if (reason === 'VolumeNotAttached') return ['FailedAttachVolume', message];
   if (message.includes('nodes available') || message.includes('nodes are available')) {
     return ['FailedScheduling', message];
   }

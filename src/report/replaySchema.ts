@@ -22,7 +22,11 @@ const waiting = z.strictObject({
     .describe(
       `Why it waits. ${WAITING_REASON_NAMES.map((reason) => `${reason}: ${WAITING_REASONS[reason].means}`).join('. ')}`,
     ),
-  message: z.string().describe('The last FailedScheduling or FailedCreatePodSandBox message; empty if none'),
+  message: z
+    .string()
+    .describe(
+      'The last FailedScheduling, FailedAttachVolume or FailedCreatePodSandBox message; empty if none',
+    ),
   count: count.describe('Failed attempts since it is in this state'),
   sinceMs: time.describe('When it came into this state, in milliseconds since the start of the run'),
 });

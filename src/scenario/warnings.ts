@@ -3,15 +3,17 @@
 import type { CompiledScenario } from './compiled.ts';
 import { formatPath } from './language/diagnostics.ts';
 import type { YamlText } from './language/yamlText.ts';
+import { claimText, lackingClaims } from './lackingClaims.ts';
 import { missingClasses } from './missingClasses.ts';
 import { trapsOf } from './traps.ts';
 import type { TrapCode } from './traps/table.ts';
 
 const NO_CLASS = 'unknown-priority-class';
+const NO_VOLUME = 'unbound-volume-claim';
 
 /** As a person reads it beside the text. */
 export interface Warning {
-  readonly code: TrapCode | typeof NO_CLASS;
+  readonly code: TrapCode | typeof NO_CLASS | typeof NO_VOLUME;
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 units. */
@@ -29,7 +31,8 @@ export interface Warning {
 /** In order of the text. */
 export function warningsOf(scenario: CompiledScenario, text: YamlText): Warning[] {
   const classes = missingClasses(scenario).map((found) => ({ code: NO_CLASS, ...found }) as const);
-  return [...trapsOf(scenario), ...classes]
+  const claims = lackingClaims(scenario).map((found) => ({ code: NO_VOLUME, ...claimText(found) }) as const);
+  return [...trapsOf(scenario), ...classes, ...claims]
     .map(({ code, message, fix, path }) => {
       const { line, column, length } = text.placeOf(text.spanOf({ path, target: 'key' }));
       return { code, line, column, length, path: formatPath(path), message, fix };

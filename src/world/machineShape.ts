@@ -2,9 +2,11 @@
 
 import { assert } from '../base/assert.ts';
 import { acceleratorsOf } from '../ec2/accelerators.ts';
-import { instanceType } from '../ec2/instanceTypes.ts';
+import { instanceType, type InstanceType } from '../ec2/instanceTypes.ts';
 import { nodeadmMaxPods } from '../ec2/maxPods.ts';
+import { volumeLimit } from '../ec2/volumeLimits.ts';
 import type { MachineShape, MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
+import { EBS_DRIVER } from '../kube/api/volumes.ts';
 
 /** @assumption the 21 types of which no size is published are as large as others of their kind, mostly bare metal. */
 const UNPUBLISHED = { vcpus: 96, memoryMiB: 393_216 };
@@ -29,7 +31,17 @@ export function shapeOf(typeName: string, maxPods: MaxPodsRule): MachineShape {
     memoryMiB: type.memoryMiB ?? UNPUBLISHED.memoryMiB,
     architecture: type.architecture,
     ...(hasAny(extendedResources) ? { extendedResources } : {}),
+    attachableVolumes: { [EBS_DRIVER]: attachableVolumes(type) },
   };
+}
+
+/**
+ * Less the root volume. @upstream aws-ebs-csi-driver pkg/driver/node.go#getVolumesLimit
+ * @assumption the driver starts when the primary network interface alone is attached. It counts once: interfaces that
+ * ipamd attaches later take places that the scheduler still gives to volumes.
+ */
+function attachableVolumes(type: InstanceType): number {
+  return Math.max(1, volumeLimit(type).most - 1);
 }
 
 function hasAny(resources: object): boolean {

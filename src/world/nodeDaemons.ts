@@ -6,7 +6,14 @@ import type { Instance as Ec2Instance } from '../ec2/instance.ts';
 import { imageTag, releaseNamed } from '../ipamd/releaseText.ts';
 import type { PoolPast } from '../ipamd/resume.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
-import type { AgentStop, CniPlugin, Instance, InstancePort, NodeAgentPort } from '../kube/api/cniPort.ts';
+import type {
+  AgentStop,
+  AttachmentPort,
+  CniPlugin,
+  Instance,
+  InstancePort,
+  NodeAgentPort,
+} from '../kube/api/cniPort.ts';
 import { NodeDaemon, type NodeDaemonOptions } from './nodeDaemon.ts';
 
 export interface NodeDaemonsOptions extends NodeDaemonOptions {
@@ -14,7 +21,7 @@ export interface NodeDaemonsOptions extends NodeDaemonOptions {
   readonly maxPods: (node: string) => number;
 }
 
-export class NodeDaemons implements InstancePort, NodeAgentPort {
+export class NodeDaemons implements InstancePort, AttachmentPort, NodeAgentPort {
   private readonly options: NodeDaemonsOptions;
   private readonly byNode = new Map<string, NodeDaemon>();
   private launched = 0;
@@ -58,6 +65,14 @@ export class NodeDaemons implements InstancePort, NodeAgentPort {
       this.byNode.delete(node);
     }
     this.options.cloud.terminate(instanceId);
+  }
+
+  attachVolume(node: string, volume: string): boolean {
+    return this.byNode.get(node)?.instance.attachVolume(volume) ?? false;
+  }
+
+  detachVolume(node: string, volume: string): void {
+    this.byNode.get(node)?.instance.detachVolume(volume);
   }
 
   started(node: string, env: Readonly<Record<string, string>>, image: string): void {

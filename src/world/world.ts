@@ -88,6 +88,7 @@ export class World {
       cni: this.sandboxes,
       instances: this.daemons,
       agent: this.daemons,
+      attachments: this.daemons,
       isDeferred: scenario.start !== undefined,
     });
     if (scenario.start !== undefined) this.placeStart(scenario.start, random);

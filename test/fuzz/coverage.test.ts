@@ -28,6 +28,10 @@ const ONE_OF_MANY = /\.(instanceType|version|setCniVersion)=/;
 function shared(place: string): string {
   return place
     .replace(/^CronJob\.spec\.jobTemplate\.spec/, 'Job.spec')
+    .replace(
+      /^PersistentVolume\.spec\.nodeAffinity\.required\b/,
+      'Pod.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution',
+    )
     .replace(/^\w+\.spec\.template\.spec/, 'Pod.spec')
     .replace('podAntiAffinity', 'podAffinity')
     .replace(/(labelS|namespaceS|\.s)elector\.match/, '.selector.match')

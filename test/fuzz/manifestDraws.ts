@@ -4,7 +4,17 @@ import fc from 'fast-check';
 import { QUOTA_SCOPES } from '../../src/kube/api/workloadConfig.ts';
 import { API_VERSIONS, CLUSTER_WIDE, type Kind, KINDS } from '../../src/scenario/manifest/kinds.ts';
 import { labels, NAMES, NAMESPACES, oneOf, sparse, withoutGaps } from './draws.ts';
-import { metadata, podSpec, selector, template } from './manifestPods.ts';
+import {
+  accessModes,
+  CLASSES,
+  claimSpec,
+  metadata,
+  nodeTerm,
+  podSpec,
+  selector,
+  storage,
+  template,
+} from './manifestPods.ts';
 
 type Fields = fc.Arbitrary<Record<string, unknown>>;
 
@@ -118,6 +128,14 @@ const budget = fc.oneof(
 
 const CONTROLLED = ['Always'];
 
+const ZONE = 'topology.kubernetes.io/zone';
+
+const source = oneOf<object>(
+  { csi: { driver: 'ebs.csi.aws.com', volumeHandle: 'vol-1' } },
+  { awsElasticBlockStore: { volumeID: 'vol-1' } },
+  { hostPath: { path: '/data' } },
+);
+
 /** A quantity in both of its forms; each is more than what bounds it from below. */
 const amount = (...cpu: unknown[]) => fc.record({ cpu: oneOf(...cpu) });
 
@@ -212,6 +230,15 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
             },
           ),
           minReadySeconds: seconds,
+          volumeClaimTemplates: fc.tuple(
+            fc.record({
+              metadata: sparse(
+                { name: oneOf('own') },
+                { annotations: oneOf({ 'volume.beta.kubernetes.io/storage-class': 'gp2' }) },
+              ),
+              spec: claimSpec,
+            }),
+          ),
         },
       ),
     }),
@@ -271,6 +298,31 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
     sparse(
       {},
       { data: fc.dictionary(oneOf('constructor', 'a.txt'), oneOf('', 'x'), { noNullPrototype: true }) },
+    ),
+  PersistentVolumeClaim: () => fc.record({ spec: claimSpec }),
+  PersistentVolume: () =>
+    fc.record({
+      spec: sparse(
+        {
+          capacity: storage,
+          accessModes,
+        },
+        {
+          storageClassName: oneOf(...CLASSES),
+          persistentVolumeReclaimPolicy: oneOf('Retain', 'Delete', 'Recycle'),
+          claimRef: oneOf({ namespace: 'default', name: 'data' }),
+          nodeAffinity: fc.record({ required: fc.record({ nodeSelectorTerms: fc.tuple(nodeTerm) }) }),
+        },
+      ).chain((spec) => source.map((drawn) => ({ ...spec, ...drawn }))),
+    }),
+  StorageClass: () =>
+    sparse(
+      { provisioner: oneOf('ebs.csi.aws.com', 'efs.csi.aws.com', 'kubernetes.io/no-provisioner') },
+      {
+        reclaimPolicy: oneOf('Retain', 'Delete'),
+        volumeBindingMode: oneOf('Immediate', 'WaitForFirstConsumer'),
+        allowedTopologies: oneOf([{ matchLabelExpressions: [{ key: ZONE, values: ['us-west-2a'] }] }]),
+      },
     ),
   Namespace: () => fc.constant({}),
   ENIConfig: () =>

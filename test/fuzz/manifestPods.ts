@@ -72,7 +72,7 @@ const NODE_NAMES = [4, 5, 6].map((last) => `ip-10-0-0-${last}.us-west-2.compute.
 const ZONE = 'topology.kubernetes.io/zone';
 const TOPOLOGIES = oneOf(ZONE, 'kubernetes.io/hostname', 'constructor');
 
-const nodeTerm = sparse(
+export const nodeTerm = sparse(
   {},
   {
     matchExpressions: fc.tuple(
@@ -157,6 +157,38 @@ const spread = (app: string) => {
     );
 };
 
+export const CLASSES = ['', 'gp2', 'web'] as const;
+
+export const accessModes = oneOf(
+  ['ReadWriteOnce'],
+  ['ReadWriteOnce', 'ReadOnlyMany'],
+  ['ReadWriteMany'],
+  ['ReadWriteOncePod'],
+);
+
+export const storage = oneOf<object>({ storage: '1Gi' }, { storage: '15Gi' }, { storage: 1_000_000 });
+
+export const claimSpec = sparse(
+  { accessModes, resources: fc.record({ requests: storage }) },
+  {
+    storageClassName: oneOf(...CLASSES),
+    volumeName: oneOf('web', 'data'),
+    selector: selector('web'),
+  },
+);
+
+const volume = fc.oneof(
+  fc.record({
+    name: oneOf('a'),
+    persistentVolumeClaim: fc.record({ claimName: oneOf('web', 'data') }),
+  }),
+  fc.record({
+    name: oneOf('a'),
+    ephemeral: fc.record({ volumeClaimTemplate: fc.record({ spec: claimSpec }) }),
+  }),
+  fc.record({ name: oneOf('a'), emptyDir: fc.constant({}) }),
+);
+
 /** `restart`: the policies that the pods' owner allows. */
 export function podSpec(app: string, restart: readonly string[]) {
   const containers = fc.oneof(
@@ -186,6 +218,7 @@ export function podSpec(app: string, restart: readonly string[]) {
       preemptionPolicy: oneOf('PreemptLowerPriority'),
       schedulerName: oneOf('', 'default-scheduler', 'own'),
       schedulingGates: fc.constant([{ name: 'example.com/gate' }]),
+      volumes: fc.tuple(volume),
     },
   ).map((spec) => {
     // The API server computes a pod's priority from its class and refuses another.

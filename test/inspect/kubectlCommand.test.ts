@@ -239,9 +239,9 @@ describe('a command', () => {
   });
 
   it('does not describe what it cannot', () => {
-    const range = object('v1', 'LimitRange', 'r');
-    expect(run('describe limits', [range]).stderr).toBe(
-      'error: no description has been implemented for LimitRange\n',
+    const policy = object('networking.k8s.io/v1', 'NetworkPolicy', 'r');
+    expect(run('describe netpol', [policy]).stderr).toBe(
+      'error: no description has been implemented for NetworkPolicy\n',
     );
   });
 

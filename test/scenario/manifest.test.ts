@@ -391,7 +391,7 @@ describe('what kubectl takes', () => {
 
 describe('what is not simulated', () => {
   it('is counted by kind and field, kinds of other groups with theirs', () => {
-    const text = `${deployment({ pods: '\n      volumes: []\n      serviceAccountName: web' })}---
+    const text = `${deployment({ pods: '\n      volumes: [{ name: a, secret: { secretName: a } }]\n      serviceAccountName: web' })}---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: a }
@@ -410,12 +410,12 @@ spec:
     metadata: { labels: { k8s-app: aws-node } }
     spec: { containers: [{ name: aws-node, image: amazon-k8s-cni }] }
 ---
-${deployment({ pods: '\n      volumes: []' }).replace('name: web', 'name: web2')}`;
+${deployment({ pods: '\n      volumes: [{ name: a, secret: { secretName: b } }]' }).replace('name: web', 'name: web2')}`;
     expect(compiled(manifest(text)).ignored).toEqual([
       { kind: 'Ingress', count: 1 },
       { kind: 'Service.serving.knative.dev', count: 1, pods: 1 },
       { kind: 'DaemonSet aws-node', count: 1 },
-      { kind: 'Deployment', field: 'spec.template.spec.volumes', count: 2 },
+      { kind: 'Deployment', field: 'spec.template.spec.volumes[].secret', count: 2 },
       { kind: 'Deployment', field: 'spec.template.spec.serviceAccountName', count: 1 },
     ]);
   });

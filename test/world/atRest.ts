@@ -66,6 +66,8 @@ export function isAtRest({ cloud, kubernetes, daemons }: World): boolean {
       !(hasFinished(pod) && pod.deletedAt !== undefined) &&
       // What crashes comes back when its back-off is over: that is not known of it.
       (pod.phase !== 'Running' || pod.ready || pod.deletedAt !== undefined) &&
+      // Import leaves volumes out.
+      pod.spec.claims === undefined &&
       (pod.owner?.kind !== 'DaemonSet' || pod.nodeName !== undefined) &&
       (pod.phase !== 'Pending' || pod.nodeName === undefined || pod.startedAt !== undefined) &&
       // It has begun and its kubelet has not said so yet.

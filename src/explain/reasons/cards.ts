@@ -12,11 +12,13 @@ import { STARTING } from './starting.ts';
 import { SUBNETS } from './subnets.ts';
 import { TOO_MANY_PODS } from './tooManyPods.ts';
 import { UNSCHEDULABLE } from './unschedulable.ts';
+import { VOLUMES } from './volumes.ts';
 
 export const CARDS: Readonly<Record<WaitingReason, Card>> = {
   ...STARTING,
   ...TOO_MANY_PODS,
   ...REQUESTS,
+  ...VOLUMES,
   ...UNSCHEDULABLE,
   ...FULL_POOL,
   ...SUBNETS,

@@ -6,6 +6,9 @@ import { formatMoment } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { SchedulingRejection } from '../../kube/api/schedulingFailure.ts';
+import { UNBOUND_CLAIM } from '../../kube/scheduler/fitError.ts';
+import { ATTACHABLE_VOLUMES } from '../../kube/scheduler/plugins/nodeVolumeLimits.ts';
+import { REACHABLE_VOLUMES } from '../../kube/scheduler/plugins/volumeBinding.ts';
 import { demandOf } from '../../kube/scheduler/podDemand.ts';
 import { untoleratedTaint } from '../../kube/scheduler/taintToleration.ts';
 import { nodeLabel } from '../../record/labels.ts';
@@ -15,6 +18,7 @@ import { link, say, type Link } from '../link.ts';
 import { addressesRemark, cordonedLink, fullNodesLink, leftoversRemark, openNodes } from '../maxPodsChain.ts';
 import type { PlayedRun } from '../playedRun.ts';
 import { shortGroupLinks } from '../shortGroupChain.ts';
+import { claimLinks, volumeLimitLink, volumeLinks } from '../volumeChain.ts';
 import type { Cause, WaitingGroup } from './card.ts';
 
 const NOT_TRIED: Pick<PodRecord, 'schedulingReasons' | 'rejections'> = {
@@ -58,6 +62,9 @@ function reasonLink(
   run: PlayedRun,
 ): Link {
   if (resource === 'pods') return fullNodesLink(run) ?? stale(reason);
+  if (resource === UNBOUND_CLAIM.resource) return link(say`${reason}`, claimLinks(pod, run));
+  if (resource === REACHABLE_VOLUMES) return link(say`${reason}`, volumeLinks(pod, run));
+  if (resource === ATTACHABLE_VOLUMES) return link(say`${reason}`, [volumeLimitLink(run)]);
   if (resource !== undefined) return resourceLink(resource, pod, run);
   if (plugin === 'NodeUnschedulable') return cordonedLink(run) ?? stale(reason);
   if (plugin === 'TaintToleration') return taintLink(reason, pod, run);

@@ -32,7 +32,10 @@ export const NOT_ADOPTED: ReadonlySet<Kind> = new Set<Kind>([
   'ConfigMap',
   'HorizontalPodAutoscaler',
   'LimitRange',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
   'ResourceQuota',
+  'StorageClass',
 ]);
 
 /** Undefined where its kind is not simulated, or nothing of it is kept. */

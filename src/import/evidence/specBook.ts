@@ -6,8 +6,11 @@ import { readFields } from '../../scenario/manifest/readFields.ts';
 import { withHandlers } from './apiNeeds.ts';
 import { isRecord, type Json, listAt, recordAt, textAt } from '../text/values.ts';
 
+/** Which volumes are where no file says, so the scenario is one without. */
+const VOLUMES = ['volumes', 'volumeClaimTemplates'];
+
 /** Annotations may hold anything, the last manifest with its environment too. */
-export const NEVER_KEPT: ReadonlySet<string> = new Set(['annotations']);
+export const NEVER_KEPT: ReadonlySet<string> = new Set(['annotations', ...VOLUMES]);
 
 /** @upstream plugin/pkg/admission/defaulttolerationseconds */
 const DEFAULT_TOLERATIONS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];

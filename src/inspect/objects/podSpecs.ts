@@ -62,7 +62,18 @@ export function podSpec(pod: Pod): ApiPodSpec {
     schedulingGates: (pod.gates ?? []).map((name) => ({ name })),
     serviceAccount: serviceAccountName,
     serviceAccountName,
-    volumes: [...(base.volumes ?? []), tokenVolume(token)],
+    volumes: [...(base.volumes ?? []), ...claimVolumes(pod, base.volumes), tokenVolume(token)],
+  });
+}
+
+/** Of the claims that its StatefulSet has made for it. */
+function claimVolumes({ name, owner, spec }: Pod, written: readonly Volume[] = []): Volume[] {
+  if (owner?.kind !== 'StatefulSet') return [];
+  const ending = `-${name}`;
+  return (spec.claims ?? []).flatMap((claimName): Volume[] => {
+    const isWritten = written.some((volume) => volume.persistentVolumeClaim?.claimName === claimName);
+    if (isWritten || !claimName.endsWith(ending)) return [];
+    return [{ name: claimName.slice(0, -ending.length), persistentVolumeClaim: { claimName } }];
   });
 }
 

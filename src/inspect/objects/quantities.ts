@@ -24,7 +24,7 @@ export function kibibytes(bytes: number): string {
 }
 
 /** In the largest unit that divides it. */
-function binary(bytes: number): string {
+export function binary(bytes: number): string {
   let amount = bytes;
   let unit = 0;
   while (amount > 0 && amount % 1024 === 0 && unit < BINARY_UNITS.length - 1) {

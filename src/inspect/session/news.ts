@@ -31,6 +31,7 @@ const NEWS: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
   'pod-finished',
   'pod-removed',
   'sandbox-failed',
+  'volume-attach-failed',
   'rollout-finished',
   'rollout-stalled',
   'job-finished',

@@ -57,6 +57,13 @@ export interface InstancePort {
   terminate(instanceId: string): void;
 }
 
+/** Volumes attached to instances. */
+export interface AttachmentPort {
+  /** False where the node's instance takes no more attachments. A volume has any name, here the claim's. */
+  attachVolume(node: string, volume: string): boolean;
+  detachVolume(node: string, volume: string): void;
+}
+
 /** Why the aws-node container ended; what it kept under /var/run outlives only `container`. */
 export type AgentStop = 'container' | 'reboot' | 'terminated';
 

@@ -47,6 +47,8 @@ export interface MachineShape {
   readonly architecture: 'amd64' | 'arm64';
   /** Devices that a plugin offers. Absent: none. */
   readonly extendedResources?: Resources;
+  /** By CSI driver, how many volumes its CSINode says. Absent: nothing. */
+  readonly attachableVolumes?: Resources;
 }
 
 /** What an object is found by, and what its manifest says of it. */

@@ -5,7 +5,13 @@ import type { Owner } from './objects.ts';
 export type EventType = 'Normal' | 'Warning';
 
 export type InvolvedKind =
-  'Pod' | 'Node' | 'Deployment' | 'CronJob' | 'HorizontalPodAutoscaler' | Owner['kind'];
+  | 'Pod'
+  | 'Node'
+  | 'Deployment'
+  | 'CronJob'
+  | 'HorizontalPodAutoscaler'
+  | 'PersistentVolumeClaim'
+  | Owner['kind'];
 
 /** As `kubectl describe` prints it under From. */
 export type EventComponent =
@@ -22,6 +28,9 @@ export type EventComponent =
   | 'cronjob-controller'
   | 'horizontal-pod-autoscaler'
   | 'node-controller'
+  | 'persistentvolume-controller'
+  | 'ebs.csi.aws.com'
+  | 'attachdetach-controller'
   | 'cloud-node-controller';
 
 /** What it says. */
@@ -57,4 +66,11 @@ export const AUTOSCALER: EventSource = {
   kind: 'HorizontalPodAutoscaler',
   component: 'horizontal-pod-autoscaler',
 };
+export const CLAIM_BINDER: EventSource = {
+  kind: 'PersistentVolumeClaim',
+  component: 'persistentvolume-controller',
+};
+/** A real one adds its pod's name. */
+export const CLAIM_PROVISIONER: EventSource = { kind: 'PersistentVolumeClaim', component: 'ebs.csi.aws.com' };
+export const ATTACHER_ON_POD: EventSource = { kind: 'Pod', component: 'attachdetach-controller' };
 export const CRON_JOB_CONTROLLER: EventSource = { kind: 'CronJob', component: 'cronjob-controller' };

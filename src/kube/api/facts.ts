@@ -74,6 +74,22 @@ export type KubeFact =
     }
   /** `direct`: by its own `spec.nodeName`, past the scheduler. */
   | { readonly kind: 'pod-scheduled'; readonly pod: string; readonly node: string; readonly direct?: true }
+  /** A volume was made for a claim, `namespace/name`. `zone`: the only one that reaches it. */
+  | {
+      readonly kind: 'volume-provisioned';
+      readonly claim: string;
+      readonly volume: string;
+      readonly zone?: string;
+    }
+  /** A volume of the pod cannot be attached to its node: it is tried again. `message`: of FailedAttachVolume. */
+  | {
+      readonly kind: 'volume-attach-failed';
+      readonly pod: string;
+      readonly node: string;
+      readonly message: string;
+    }
+  /** All volumes of the pod are attached to its node. */
+  | { readonly kind: 'volumes-attached'; readonly pod: string; readonly node: string }
   /** A FailedScheduling attempt; `reasons` are the distinct filter reasons, most nodes first, `rejections` what they mean. */
   | {
       readonly kind: 'pod-unschedulable';

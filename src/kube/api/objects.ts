@@ -104,6 +104,39 @@ export type Disruption = 'PreemptionByScheduler' | 'EvictionByEvictionAPI' | 'De
 /** Why a pod is deleted; `Owner`: its controller does not want it any more. */
 export type DeletionCause = 'Owner' | Disruption;
 
+export const ACCESS_MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'] as const;
+
+export type AccessMode = (typeof ACCESS_MODES)[number];
+
+export interface VolumeClaimSpec {
+  /** Absent: the default class. Empty: of no class. */
+  readonly storageClassName?: string;
+  readonly accessModes: readonly AccessMode[];
+  /** Bytes. */
+  readonly storage: number;
+  /** The only volume to bind to. */
+  readonly volumeName?: string;
+  readonly selector?: LabelSelector;
+}
+
+/** What counts on a node against a driver's limit; a claim counts once, however many pods use it. */
+export interface AttachedVolume {
+  readonly driver: string;
+  /** `namespace/name` of the claim. */
+  readonly claim: string;
+}
+
+/** What the claims of a pod come to for the scheduler, as the cluster has them at a moment. Never changed. */
+export interface PodVolumes {
+  /** Why the pod can go nowhere, whatever the nodes. */
+  readonly refusal?: string;
+  /** Of each volume bound that not every node reaches: alternatives. */
+  readonly affinities: readonly (readonly NodeSelectorTerm[])[];
+  /** The same of claims that are bound when the pod has a node: where a volume for it is, or can be made. */
+  readonly choices: readonly (readonly NodeSelectorTerm[])[];
+  readonly attached: readonly AttachedVolume[];
+}
+
 /** What a pod asks for. One object is shared by all pods of a template, so caches may key on its identity. */
 export interface PodSpec {
   readonly containers: readonly Container[];
@@ -140,6 +173,12 @@ export interface PodSpec {
   readonly restartPolicy?: RestartPolicy;
   /** From container start to the first successful readiness probe. */
   readonly readinessDelay: Latency;
+  /** PersistentVolumeClaims of its namespace that its volumes are of, by name. Absent: none. */
+  readonly claims?: readonly string[];
+  /** Claims that are made for each pod and go with it, by the name of the volume. Absent: none. */
+  readonly ephemeralClaims?: Readonly<Record<string, VolumeClaimSpec>>;
+  /** What its claims come to; each pod with claims has a spec of its own. Absent: it has none. */
+  readonly volumes?: PodVolumes;
   readonly written?: Manifest;
 }
 
@@ -199,6 +238,8 @@ export interface Node {
   readonly capacity: Resources;
   /** `pods` is the kubelet's max pods. */
   readonly allocatable: Resources;
+  /** By CSI driver, how many volumes it attaches, as its CSINode says. Absent: no driver says. */
+  readonly attachableVolumes?: Resources;
   taints: readonly Taint[];
   unschedulable: boolean;
   ready: boolean;

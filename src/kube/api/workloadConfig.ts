@@ -13,7 +13,8 @@ import type {
   PodDisruptionBudgetConfig,
   PodTemplate,
 } from './config.ts';
-import type { Labels, Manifest, Resources } from './objects.ts';
+import type { Labels, Manifest, Resources, VolumeClaimSpec } from './objects.ts';
+import type { PersistentVolumeConfig, StorageClassConfig, VolumeClaimConfig } from './volumes.ts';
 
 export interface ReplicaSetConfig extends Namespaced {
   readonly replicas: number;
@@ -86,6 +87,8 @@ export interface StatefulSetConfig extends Namespaced {
   readonly updateStrategy:
     { readonly type: 'RollingUpdate'; readonly partition: number } | { readonly type: 'OnDelete' };
   readonly minReady?: Milliseconds;
+  /** Claims that each of its pods has for itself, and that outlive it; by name. Absent: none. */
+  readonly claimTemplates?: Readonly<Record<string, VolumeClaimSpec>>;
 }
 
 /** Of a Job's failed pods: which count, which not, and which end it. */
@@ -198,6 +201,9 @@ type ObjectConfig =
   | { readonly kind: 'LimitRange'; readonly config: LimitRangeConfig }
   | { readonly kind: 'ResourceQuota'; readonly config: ResourceQuotaConfig }
   | { readonly kind: 'HorizontalPodAutoscaler'; readonly config: PodAutoscalerConfig }
+  | { readonly kind: 'PersistentVolumeClaim'; readonly config: VolumeClaimConfig }
+  | { readonly kind: 'PersistentVolume'; readonly config: PersistentVolumeConfig }
+  | { readonly kind: 'StorageClass'; readonly config: StorageClassConfig }
   | { readonly kind: 'Namespace'; readonly config: Named }
   | { readonly kind: 'ENIConfig'; readonly config: EniConfigConfig };
 

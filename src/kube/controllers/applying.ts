@@ -13,6 +13,7 @@ import type { Pod } from '../api/objects.ts';
 import { pathOf, type ObjectStore } from '../api/objectStore.ts';
 import type { Refusal } from '../api/refusal.ts';
 import type { AppliedObject, ObjectKind, ReplicaSetConfig, StoredKind } from '../api/workloadConfig.ts';
+import type { ClaimedVolumes } from '../storage/claimedVolumes.ts';
 import { StandingObjects, type StoredObjects } from './standingObjects.ts';
 import type { OwnReplicaSet, Workloads } from './workloads.ts';
 
@@ -31,6 +32,7 @@ export interface ApplyingPorts {
   readonly names: RandomStream;
   /** Services came or went, which default spreading reads. */
   readonly selectorsChanged: () => void;
+  readonly volumes: ClaimedVolumes;
 }
 
 export class Applying {
@@ -39,7 +41,7 @@ export class Applying {
   readonly standing: StandingObjects;
 
   constructor(ports: ApplyingPorts) {
-    const { workloads, budgets, admission, namespaces, eniConfigs } = ports;
+    const { workloads, budgets, admission, namespaces, volumes, eniConfigs } = ports;
     this.ports = ports;
     this.objects = {
       Deployment: workloads.deployments,
@@ -56,6 +58,9 @@ export class Applying {
       LimitRange: admission.limitRanges,
       ResourceQuota: admission.quotas.store,
       HorizontalPodAutoscaler: ports.autoscalers.store,
+      PersistentVolumeClaim: volumes.volumes.claims,
+      PersistentVolume: volumes.volumes.volumes,
+      StorageClass: volumes.volumes.classes,
       Namespace: namespaces,
       ENIConfig: eniConfigs,
     };
@@ -75,7 +80,7 @@ export class Applying {
   }
 
   private take(object: Exclude<AppliedObject, { kind: 'Pod' }>): void {
-    const { workloads, budgets, admission, cluster, namespaces } = this.ports;
+    const { workloads, budgets, admission, cluster, namespaces, volumes } = this.ports;
     switch (object.kind) {
       case 'Deployment':
         return this.put(workloads.deployments, object.config, (config) => workloads.createDeployment(config));
@@ -114,6 +119,12 @@ export class Applying {
         return admission.quotas.apply(object.config, cluster.pods());
       case 'HorizontalPodAutoscaler':
         return this.ports.autoscalers.apply(object.config);
+      case 'PersistentVolumeClaim':
+        return volumes.applyClaim(object.config);
+      case 'PersistentVolume':
+        return volumes.applyVolume(object.config);
+      case 'StorageClass':
+        return volumes.applyClass(object.config);
       case 'Namespace':
         return namespaces.add(object);
       case 'ENIConfig':
@@ -126,7 +137,7 @@ export class Applying {
 
   /** With what belongs to it, which the garbage collector deletes. */
   delete(kind: ObjectKind, name: string): void {
-    const { workloads, budgets, admission, cluster } = this.ports;
+    const { workloads, budgets, admission, cluster, volumes } = this.ports;
     switch (kind) {
       case 'Deployment':
         return this.drop(workloads.deployments, name);
@@ -164,6 +175,12 @@ export class Applying {
         return admission.quotas.store.remove(name);
       case 'HorizontalPodAutoscaler':
         return this.ports.autoscalers.store.remove(name);
+      case 'PersistentVolumeClaim':
+        return volumes.deleteClaim(name);
+      case 'PersistentVolume':
+        return volumes.deleteVolume(name);
+      case 'StorageClass':
+        return volumes.deleteClass(name);
       case 'Namespace':
         return this.deleteNamespace(name);
       case 'ENIConfig':
@@ -248,4 +265,5 @@ const WORKLOADS = [
   'LimitRange',
   'ResourceQuota',
   'HorizontalPodAutoscaler',
+  'PersistentVolumeClaim',
 ] as const;

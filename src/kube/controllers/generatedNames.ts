@@ -42,6 +42,12 @@ export function withName(object: AppliedObject, stream: RandomStream): AppliedOb
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'HorizontalPodAutoscaler':
       return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'PersistentVolumeClaim':
+      return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'PersistentVolume':
+      return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'StorageClass':
+      return { kind: object.kind, config: { ...object.config, ...named } };
     case 'Namespace':
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'ENIConfig':

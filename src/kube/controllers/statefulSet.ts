@@ -1,5 +1,6 @@
 // A StatefulSet: pods with names that last, NAME-0, NAME-1 …, created and ended in order. A pod's name is free again
-// when its object is gone, so a replacement waits for that. Volumes are not modelled.
+// when its object is gone, so a replacement waits for that. Its claims for
+// volumes are made before a pod and outlive it.
 // @upstream pkg/controller/statefulset
 
 import type { RandomStream } from '../../kernel/random.ts';
@@ -7,7 +8,8 @@ import { hasFinished, type Cluster } from '../api/cluster.ts';
 import type { PodTemplate } from '../api/config.ts';
 import type { Environment } from '../api/environment.ts';
 import { templateHash, uid } from '../api/names.ts';
-import type { LabelSelector, Owner, Pod } from '../api/objects.ts';
+import type { LabelSelector, Owner, Pod, PodSpec } from '../api/objects.ts';
+import type { VolumeClaimConfig } from '../api/volumes.ts';
 import type { Adopted } from './adoption.ts';
 import { CreationRetry } from './creationRetry.ts';
 import { Refusal } from '../api/refusal.ts';
@@ -27,6 +29,8 @@ export interface StatefulSetPorts {
   readonly events: EventRecorder;
   /** Shared by all StatefulSets. */
   readonly limiter: RateLimiter;
+  /** Unless there is one by its name. */
+  readonly createClaim: (config: VolumeClaimConfig) => void;
 }
 
 export class StatefulSet implements PodController {
@@ -208,7 +212,8 @@ export class StatefulSet implements PodController {
       [REVISION]: isOld ? this.revisionOf({ ...this.config, template }) : this.revision,
       'statefulset.kubernetes.io/pod-name': podName,
     };
-    const { annotations, spec } = template;
+    const { annotations } = template;
+    const spec = this.withClaims(podName, template.spec);
     const { owner } = this;
     const identity = { uid: uid(this.names), namespace, name: podName };
     const pod = cluster.createPod({ workload: name, labels, annotations, spec, owner, ...identity });
@@ -220,6 +225,18 @@ export class StatefulSet implements PodController {
     this.byOrdinal.set(ordinal, pod);
     this.ordinals.set(pod, ordinal);
     return true;
+  }
+
+  /** Those of its templates, which are made where there is none by that name. */
+  private withClaims(pod: string, spec: PodSpec): PodSpec {
+    const { namespace, claimTemplates } = this.config;
+    if (claimTemplates === undefined) return spec;
+    const claims = Object.entries(claimTemplates).map(([template, claim]) => {
+      const name = `${template}-${pod}`;
+      this.ports.createClaim({ ...claim, namespace, name });
+      return name;
+    });
+    return { ...spec, claims: [...(spec.claims ?? []), ...claims] };
   }
 
   private revisionOf({ name, template }: StatefulSetConfig): string {

@@ -20,7 +20,7 @@ import { RateLimiter } from '../api/rateLimiter.ts';
 import { ReplicaSet } from './replicaSet.ts';
 import type { Revisions } from './revisions.ts';
 import { Services } from './services.ts';
-import { StatefulSet } from './statefulSet.ts';
+import { StatefulSet, type StatefulSetPorts } from './statefulSet.ts';
 import type {
   ConfigMapConfig,
   CronJobConfig,
@@ -29,7 +29,7 @@ import type {
   StatefulSetConfig,
 } from '../api/workloadConfig.ts';
 
-export type WorkloadPorts = Omit<DaemonSetPorts, 'limiter'>;
+export type WorkloadPorts = Omit<DaemonSetPorts, 'limiter'> & Pick<StatefulSetPorts, 'createClaim'>;
 
 /** A ReplicaSet that no Deployment made, or a ReplicationController. */
 export interface OwnReplicaSet {

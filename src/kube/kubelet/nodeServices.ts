@@ -12,6 +12,7 @@ import type { EventRecorder } from '../api/events.ts';
 import { ImageStore, type ImageCatalogue } from '../api/imageStore.ts';
 import { SandboxIds } from '../api/names.ts';
 import type { Node } from '../api/objects.ts';
+import type { VolumePort } from '../api/volumes.ts';
 import { RateLimiter } from '../api/rateLimiter.ts';
 
 /** The cluster's side of what a kubelet works with. */
@@ -22,6 +23,7 @@ export interface KubeletPorts {
   readonly catalogue: ImageCatalogue;
   readonly cni: CniPort;
   readonly agent: NodeAgentPort;
+  readonly volumes: VolumePort;
 }
 
 export class NodeServices {

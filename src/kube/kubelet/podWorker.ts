@@ -26,13 +26,19 @@ export class PodWorker extends PodWithContainers {
     return this.termination?.hasStopped === true;
   }
 
+  /** @upstream pkg/kubelet/kubelet.go#SyncPod, which waits for volumes before the sandbox */
   start(): void {
-    this.setUpSandbox();
+    if (this.pod.spec.claims === undefined) this.setUpSandbox();
+    else {
+      const attached = this.whileUninterrupted(() => this.setUpSandbox());
+      this.services.ports.volumes.attach(this.pod, () => attached(undefined));
+    }
   }
 
   /** The pod was here before the run, with this status. */
   place(): void {
     const { pod, services } = this;
+    if (pod.spec.claims !== undefined) services.ports.volumes.placed(pod);
     if (pod.podIp !== undefined) this.placeSandbox(pod.podIp);
     else if (pod.spec.hostNetwork && pod.phase === 'Running') this.placeSandbox(services.address);
     if (pod.deletedAt !== undefined) this.placeEnding(services.now - pod.deletedAt);

@@ -19,7 +19,7 @@ export function groupOf({ labels }: Pick<Node, 'labels'>): string | undefined {
 
 const NO_ANNOTATIONS: Labels = {};
 
-type NodeResources = Pick<Node, 'capacity' | 'allocatable'>;
+type NodeResources = Pick<Node, 'capacity' | 'allocatable' | 'attachableVolumes'>;
 
 /** Where a machine stands. */
 export interface Location {
@@ -34,10 +34,11 @@ export class ShapeResources {
   of(shape: MachineShape): NodeResources {
     let resources = this.byShape.get(shape);
     if (resources === undefined) {
-      const { extendedResources } = shape;
+      const { extendedResources, attachableVolumes } = shape;
       resources = {
         capacity: { ...machineCapacity(shape), ...extendedResources },
         allocatable: { ...machineAllocatable(shape), ...extendedResources },
+        ...(attachableVolumes === undefined ? {} : { attachableVolumes }),
       };
       this.byShape.set(shape, resources);
     }
@@ -48,7 +49,7 @@ export class ShapeResources {
 export function newNode(
   group: NodeGroupConfig,
   shape: MachineShape,
-  { capacity, allocatable }: NodeResources,
+  resources: NodeResources,
   instance: Instance,
   location: Location,
   createdAt: Milliseconds,
@@ -67,8 +68,7 @@ export function newNode(
     },
     annotations: NO_ANNOTATIONS,
     createdAt,
-    capacity,
-    allocatable,
+    ...resources,
     taints: [...group.taints, NOT_READY],
     unschedulable: false,
     ready: false,
@@ -80,9 +80,10 @@ export function newNode(
 export function placedNode(
   past: PastNode,
   shape: MachineShape,
-  { capacity, allocatable }: NodeResources,
+  resources: NodeResources,
   location: Location,
 ): Node {
+  const { capacity, allocatable } = resources;
   const { name, group, isSelfManaged, extendedResources, createdAt, ready, cordoned } = past;
   const taints = withTaint(past.taints, UNSCHEDULABLE, cordoned);
   return {
@@ -94,6 +95,7 @@ export function placedNode(
     },
     annotations: past.annotations ?? NO_ANNOTATIONS,
     createdAt,
+    ...resources,
     capacity: { ...withoutDevices(capacity, shape), ...extendedResources },
     allocatable: { ...withoutDevices(allocatable, shape), ...extendedResources },
     taints: withTaint(taints, NOT_READY, !ready),

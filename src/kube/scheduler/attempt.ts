@@ -17,6 +17,7 @@ import {
   reasonsByCount,
   rejectionsOf,
   rejectors,
+  UNBOUND_CLAIM,
   withPostFilter,
 } from './fitError.ts';
 import { matchesNodeAffinity, NODE_EXCLUDED_REASON, NODE_NAMES_CONFLICT } from './nodeAffinity.ts';
@@ -29,6 +30,7 @@ import type { AttemptContext } from './nodeTrial.ts';
 import type { Nominations } from './nominations.ts';
 import type { PodClass } from './podClass.ts';
 import { PASSES } from './plugin.ts';
+import type { PluginName } from './plugins/registry.ts';
 import { Preemption, type PreemptionResult } from './preemption.ts';
 import { Scoring } from './scoring.ts';
 import { cell } from './slots.ts';
@@ -102,7 +104,9 @@ export class Attempts {
   run(pod: Pod, podClass: PodClass): Outcome {
     if (this.state.nodeCount === 0) return NO_NODES_REJECTION;
     const { namedNodes } = podClass;
-    if (namedNodes?.length === 0) return this.namesConflict();
+    if (namedNodes?.length === 0) return this.refused(NODE_NAMES_CONFLICT, NOT_NAMED, 'NodeAffinity');
+    const refusal = podClass.spec.volumes?.refusal;
+    if (refusal !== undefined) return this.refused(refusal, UNBOUND_CLAIM, 'VolumeBinding');
     const known = this.known.get(podClass);
     if (known !== undefined && this.stillHolds(known, pod)) return known.rejection;
     const named = this.infosOf(namedNodes);
@@ -117,6 +121,7 @@ export class Attempts {
   /** The checks that a node alone can be put to, cordon aside. */
   admits(podClass: PodClass, node: NodeInfo): boolean {
     const { spec } = podClass;
+    if (spec.volumes?.refusal !== undefined) return false;
     return (
       matchesNodeAffinity(spec, node.facts) &&
       untoleratedTaint(spec.tolerations, node.facts.taints) === undefined &&
@@ -189,16 +194,16 @@ export class Attempts {
   /**
    * PreFilter rejects: no node is looked at. DynamicResources, where it is on, finds no state and gives up.
    */
-  private namesConflict(): Rejection {
+  private refused(reason: string, rejection: SchedulingRejection, plugin: PluginName): Rejection {
     const { nodeCount } = this.state;
     const preemption = this.behaviour.dynamicResources ? 'not found' : this.preemption.hopeless();
-    const text = `0/${nodeCount} nodes are available: ${NODE_NAMES_CONFLICT}.`;
+    const text = `0/${nodeCount} nodes are available: ${reason}.`;
     return {
       kind: 'rejected',
       message: withPostFilter(text, preemption, this.behaviour),
-      reasons: [NODE_NAMES_CONFLICT],
-      rejections: [NOT_NAMED],
-      rejectors: pluginBit('NodeAffinity'),
+      reasons: [reason],
+      rejections: [rejection],
+      rejectors: pluginBit(plugin),
       preemption: 'not-tried',
     };
   }

@@ -9,6 +9,8 @@ export type BalancedAllocationRule = 'always' | 'with-requests' | 'improvement';
 export interface Behaviour {
   /** `node(s) had untolerated taint {KEY: VALUE}` instead of `node(s) had untolerated taint(s)`. */
   readonly namesUntoleratedTaint: boolean;
+  /** `node(s) didn't match PersistentVolume's node affinity` instead of `node(s) had volume node affinity conflict`. */
+  readonly namesVolumeNodeAffinity: boolean;
   /** A request beyond a node's allocatable makes the node unresolvable: preemption cannot help there. */
   readonly oversizedIsUnresolvable: boolean;
   /**
@@ -37,11 +39,13 @@ export interface Behaviour {
 /**
  * @upstream kubernetes/kubernetes pkg/features, pkg/scheduler; 1.28, 1.34 and 1.36 are measured, the minor at
  * which a behaviour changed is read from change logs.
- * @assumption `bindingWakesSpread` since 1.30 and `countsErrorsApart` since 1.34, may be off by one minor.
+ * @assumption `bindingWakesSpread` since 1.30, `countsErrorsApart` and `namesVolumeNodeAffinity` since 1.34, may be off by
+ * one minor.
  */
 export function behaviourOf(minor: number): Behaviour {
   return {
     namesUntoleratedTaint: minor < 34,
+    namesVolumeNodeAffinity: minor >= 34,
     oversizedIsUnresolvable: minor >= 34,
     dynamicResources: minor >= 34,
     doublesLastDot: minor < 30,

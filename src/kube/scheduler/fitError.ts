@@ -10,6 +10,12 @@ export const NO_NODES = 'no nodes available to schedule pods';
 /** By PreFilter, which looks at no node. */
 export const NOT_NAMED = { plugin: 'NodeAffinity' } as const satisfies SchedulingRejection;
 
+/** The same of a pod whose claims are not there, or not bound. */
+export const UNBOUND_CLAIM = {
+  plugin: 'VolumeBinding',
+  resource: 'persistentvolumeclaims',
+} as const satisfies SchedulingRejection;
+
 /** How many nodes give a reason, by reason. */
 export type ReasonCounts = Map<string, number>;
 

@@ -13,11 +13,18 @@ export const NODE_NAMES_CONFLICT = 'pod affinity terms conflict';
 
 const NAME_FIELD = 'metadata.name';
 
+type Named = Pick<NodeFacts, 'name' | 'labels'>;
+
 export function matchesNodeAffinity(spec: PodSpec, node: NodeFacts): boolean {
   return (
     hasLabels(spec.nodeSelector, node.labels) &&
-    (spec.nodeAffinity?.required?.some((term) => matchesTerm(term, node)) ?? true)
+    (spec.nodeAffinity?.required === undefined || matchesAnyTerm(spec.nodeAffinity.required, node))
   );
+}
+
+/** Terms are alternatives. */
+export function matchesAnyTerm(terms: readonly NodeSelectorTerm[], node: Named): boolean {
+  return terms.some((term) => matchesTerm(term, node));
 }
 
 /** The sum of the weights of the preferred terms that match. */
@@ -59,7 +66,7 @@ function namesInTerm(fields: readonly SelectorRequirement[]): readonly string[] 
 }
 
 /** A term without requirements matches no node. */
-function matchesTerm(term: NodeSelectorTerm, node: NodeFacts): boolean {
+function matchesTerm(term: NodeSelectorTerm, node: Named): boolean {
   if (term.matchExpressions.length === 0 && term.matchFields.length === 0) return false;
   return (
     term.matchExpressions.every((wanted) => meetsRequirement(wanted, own(node.labels, wanted.key))) &&

@@ -15,10 +15,11 @@ export interface NodeFacts {
   readonly cpu: number;
   readonly memory: number;
   readonly ephemeralStorage: number;
+  readonly attachableVolumes: Resources | undefined;
 }
 
 export function factsOf(node: Node): NodeFacts {
-  const { name, labels, taints, unschedulable, images, allocatable } = node;
+  const { name, labels, taints, unschedulable, images, allocatable, attachableVolumes } = node;
   return {
     name,
     labels,
@@ -30,5 +31,6 @@ export function factsOf(node: Node): NodeFacts {
     cpu: allocatable['cpu'] ?? 0,
     memory: allocatable['memory'] ?? 0,
     ephemeralStorage: allocatable['ephemeral-storage'] ?? 0,
+    attachableVolumes,
   };
 }

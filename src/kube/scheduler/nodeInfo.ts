@@ -2,7 +2,7 @@
 // taken.
 // @upstream pkg/scheduler/framework/types.go#NodeInfo
 
-import type { HostPort, Pod } from '../api/objects.ts';
+import type { AttachedVolume, HostPort, Pod, PodVolumes } from '../api/objects.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { PodClass } from './podClass.ts';
 
@@ -32,6 +32,8 @@ export class NodeInfo {
   hostPorts = NO_PORTS;
   /** Of nodes with pods that ask for any. */
   private requestedScalars: Map<string, number> | undefined;
+  /** By claim, of nodes with pods that have any: the driver, and how many pods use it. */
+  private volumes: Map<string, { readonly driver: string; pods: number }> | undefined;
 
   constructor(slot: number, facts: NodeFacts) {
     this.slot = slot;
@@ -40,6 +42,16 @@ export class NodeInfo {
 
   requestedScalar(name: string): number {
     return this.requestedScalars?.get(name) ?? 0;
+  }
+
+  hasVolume({ claim }: AttachedVolume): boolean {
+    return this.volumes?.has(claim) ?? false;
+  }
+
+  countVolumes(driver: string): number {
+    let count = 0;
+    for (const volume of this.volumes?.values() ?? []) if (volume.driver === driver) count++;
+    return count;
   }
 
   add(placed: PlacedPod): void {
@@ -72,6 +84,18 @@ export class NodeInfo {
     for (const { name, amount } of demand.scalars) {
       this.requestedScalars ??= new Map();
       this.requestedScalars.set(name, this.requestedScalar(name) + sign * amount);
+    }
+    const { volumes } = podClass.spec;
+    if (volumes !== undefined) this.accountVolumes(volumes, sign);
+  }
+
+  private accountVolumes({ attached }: PodVolumes, sign: 1 | -1): void {
+    this.volumes ??= new Map();
+    for (const { driver, claim } of attached) {
+      const volume = this.volumes.get(claim) ?? { driver, pods: 0 };
+      volume.pods += sign;
+      if (volume.pods === 0) this.volumes.delete(claim);
+      else this.volumes.set(claim, volume);
     }
   }
 }

@@ -19,9 +19,12 @@ export class PodShapes {
   /** A DaemonSet makes a spec for each node; its containers are the same objects in all of them. */
   private readonly demands = new WeakMap<PodSpec['containers'], { spec: PodSpec; demand: PodDemand }>();
 
-  /** Undefined for pods that name their nodes: nothing is kept of other nodes for them, and each node has its own. */
+  /**
+   * Undefined for pods that name their nodes: nothing is kept of other nodes for them, and each node has its own; and for
+   * pods with volumes, which are few and each different.
+   */
   of(spec: PodSpec): PodShape | undefined {
-    if (namedNodes(spec) !== undefined) return undefined;
+    if (namedNodes(spec) !== undefined || spec.volumes !== undefined) return undefined;
     let shape = this.bySpec.get(spec);
     if (shape === undefined) {
       shape = this.create(spec);

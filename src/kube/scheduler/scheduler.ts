@@ -117,6 +117,19 @@ export class Scheduler implements Sleeper {
     else if (this.forget(pod)) this.startSoon();
   }
 
+  /** What had to be done before the binding could not be: the pod leaves its place and is tried again. */
+  bindingFailed(pod: Pod): void {
+    this.podDeleted(pod);
+    this.addPod(pod);
+  }
+
+  /** Takes it from the queue, if it is there, and puts it back when it has changed. */
+  requeue(pod: Pod, change: () => void): void {
+    if (!this.forget(pod)) return;
+    change();
+    this.addPod(pod);
+  }
+
   /** Takes it from the queue; false where it is not there. */
   forget(pod: Pod): boolean {
     const waiting = this.queue.delete(pod);

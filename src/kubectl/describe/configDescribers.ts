@@ -15,6 +15,7 @@ import {
 } from '../objects.ts';
 import { dateText } from '../times.ts';
 import type { View } from '../view.ts';
+import { writeLimitRanges } from './limitRangeDescriber.ts';
 import { writeAnnotations, writeLabels, writeLines, writeName } from './metadata.ts';
 import type { Page } from './page.ts';
 import { writeQuotas } from './quotaDescriber.ts';
@@ -104,7 +105,7 @@ export function describePriorityClass(page: Page, priorityClass: KubernetesObjec
   page.line(0, `Annotations:\t${labelsText(priorityClass, 'metadata.annotations')}`);
 }
 
-/** Limit ranges are left out. @upstream describe.go#describeNamespace */
+/** @upstream describe.go#describeNamespace */
 export function describeNamespace(page: Page, namespace: KubernetesObject, view: View): void {
   writeName(page, namespace, false);
   writeLabels(page, namespace);
@@ -123,7 +124,7 @@ export function describeNamespace(page: Page, namespace: KubernetesObject, view:
     page.line(1, `${type}\t${status}\t${dateText(condition, 'lastTransitionTime')}\t${reason}\t${message}`);
   }
   writeQuotas(page, nameOf(namespace), view);
-  page.write(0, '\nNo LimitRange resource.\n');
+  writeLimitRanges(page, nameOf(namespace), view);
 }
 
 /** @upstream describe.go#describeStorageClass */

@@ -21,14 +21,17 @@ import {
   describeServiceAccount,
   describeStorageClass,
 } from './configDescribers.ts';
+import { describeCsiNode } from './csiNodeDescriber.ts';
 import { describeDeployment } from './deploymentDescriber.ts';
 import { eventsOf, writeEvents } from './events.ts';
 import { describeAnything } from './genericDescriber.ts';
 import { describeIngress } from './ingressDescriber.ts';
+import { describeLimitRange } from './limitRangeDescriber.ts';
 import { describeNode } from './nodeDescriber.ts';
 import { Page } from './page.ts';
 import { describePod } from './podDescriber.ts';
 import { describeQuota } from './quotaDescriber.ts';
+import { describeVolume } from './volumeDescriber.ts';
 import { describeEndpoints, describeEndpointSlice, describeService } from './serviceDescribers.ts';
 import {
   describeDaemonSet,
@@ -81,6 +84,7 @@ type Describer = (page: Page, object: KubernetesObject, view: View) => void;
 
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
   configmaps: describeConfigMap,
+  csinodes: describeCsiNode,
   cronjobs: describeCronJob,
   daemonsets: describeDaemonSet,
   deployments: describeDeployment,
@@ -89,9 +93,11 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   horizontalpodautoscalers: describeAutoscaler,
   ingresses: describeIngress,
   jobs: describeJob,
+  limitranges: describeLimitRange,
   namespaces: describeNamespace,
   nodes: describeNode,
   persistentvolumeclaims: describeClaim,
+  persistentvolumes: describeVolume,
   poddisruptionbudgets: describePodDisruptionBudget,
   pods: describePod,
   priorityclasses: describePriorityClass,
@@ -106,14 +112,9 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
 };
 
 /** Kinds that the real thing describes in a way of its own, and that no simulated cluster has. */
-const NOT_DESCRIBED: readonly string[] = [
-  'ingressclasses',
-  'limitranges',
-  'networkpolicies',
-  'persistentvolumes',
-];
+const NOT_DESCRIBED: readonly string[] = ['ingressclasses', 'networkpolicies'];
 
-const WITHOUT_EVENTS: readonly string[] = ['namespaces', 'resourcequotas', 'secrets'];
+const WITHOUT_EVENTS: readonly string[] = ['limitranges', 'namespaces', 'resourcequotas', 'secrets'];
 
 function pageOf(resource: ApiResource, object: KubernetesObject, view: View, withEvents: boolean): string {
   if (NOT_DESCRIBED.includes(resource.name)) {

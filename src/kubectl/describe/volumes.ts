@@ -19,7 +19,7 @@ export function writeVolumes(page: Page, volumes: readonly unknown[], indent: st
   }
 }
 
-function writeSource(page: Page, volume: unknown): void {
+export function writeSource(page: Page, volume: unknown): void {
   const local = LOCAL_VOLUMES.find(([field]) => isSet(volume, field));
   const remote = REMOTE_VOLUMES.find(([field]) => isSet(volume, field));
   const found = local ?? remote;

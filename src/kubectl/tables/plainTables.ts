@@ -94,6 +94,17 @@ function quotaCells(quota: unknown): readonly string[] {
   );
 }
 
+/** Of the server's own making, as of all that it has no printer for. @upstream apiserver rest/table.go */
+const limitRangeTable: TablePrinter = {
+  columns: columns('Name Created|At'),
+  cells: (range) => [nameOf(range), text(range, 'metadata.creationTimestamp')],
+};
+
+const csiNodeTable: TablePrinter = {
+  columns: columns('Name Drivers Age'),
+  cells: (csiNode, view) => [nameOf(csiNode), list(csiNode, 'spec.drivers').length, view.age(csiNode)],
+};
+
 const leaseTable: TablePrinter = {
   columns: columns('Name Holder Age'),
   cells: (lease, view) => [nameOf(lease), text(lease, 'spec.holderIdentity'), view.age(lease)],
@@ -139,6 +150,7 @@ const TABLES: Readonly<Record<string, TablePrinter>> = {
   configmaps: configMapTable,
   controllerrevisions: controllerRevisionTable,
   cronjobs: cronJobTable,
+  csinodes: csiNodeTable,
   daemonsets: daemonSetTable,
   deployments: deploymentTable,
   endpoints: endpointsTable,
@@ -149,6 +161,7 @@ const TABLES: Readonly<Record<string, TablePrinter>> = {
   ingresses: ingressTable,
   jobs: jobTable,
   leases: leaseTable,
+  limitranges: limitRangeTable,
   namespaces: namespaceTable,
   networkpolicies: networkPolicyTable,
   nodes: nodeTable,

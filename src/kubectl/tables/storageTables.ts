@@ -11,7 +11,7 @@ const SHORT_MODES: readonly (readonly [string, string])[] = [
   ['ReadWriteOncePod', 'RWOP'],
 ];
 
-function accessModes(modes: readonly string[]): string {
+export function accessModes(modes: readonly string[]): string {
   return SHORT_MODES.filter(([mode]) => modes.includes(mode))
     .map(([, short]) => short)
     .join(',');

@@ -121,6 +121,9 @@ function podsOf(object: AppliedObject, from: Milliseconds, end: Milliseconds, no
     case 'LimitRange':
     case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':
+    case 'PersistentVolumeClaim':
+    case 'PersistentVolume':
+    case 'StorageClass':
     case 'Namespace':
     case 'ENIConfig':
       return 0;

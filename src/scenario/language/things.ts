@@ -28,6 +28,9 @@ export const THING_OF = {
   LimitRange: 'limit range',
   ResourceQuota: 'resource quota',
   HorizontalPodAutoscaler: 'horizontal pod autoscaler',
+  PersistentVolumeClaim: 'persistent volume claim',
+  PersistentVolume: 'persistent volume',
+  StorageClass: 'storage class',
   Namespace: 'namespace',
   ENIConfig: 'ENIConfig',
 } as const satisfies Readonly<Record<ObjectKind, Mortal>>;

@@ -17,6 +17,7 @@ import {
 } from './policyForms.ts';
 import { groupOf } from './builtInKinds.ts';
 import type { PodTemplateForm } from './podForm.ts';
+import { persistentVolume, persistentVolumeClaim, storageClass } from './volumeForms.ts';
 import {
   cronJob,
   daemonSet,
@@ -44,6 +45,9 @@ export const KIND_FORMS = {
   LimitRange: limitRange,
   ResourceQuota: resourceQuota,
   HorizontalPodAutoscaler: podAutoscaler,
+  PersistentVolumeClaim: persistentVolumeClaim,
+  PersistentVolume: persistentVolume,
+  StorageClass: storageClass,
   Namespace: namespace,
   ENIConfig: eniConfig,
 } as const;
@@ -70,12 +74,21 @@ export const API_VERSIONS: Readonly<Record<Kind, string>> = {
   LimitRange: 'v1',
   ResourceQuota: 'v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
+  PersistentVolumeClaim: 'v1',
+  PersistentVolume: 'v1',
+  StorageClass: 'storage.k8s.io/v1',
   Namespace: 'v1',
   ENIConfig: 'crd.k8s.amazonaws.com/v1alpha1',
 };
 
 /** Served without a namespace. */
-export const CLUSTER_WIDE: readonly Kind[] = ['PriorityClass', 'Namespace', 'ENIConfig'];
+export const CLUSTER_WIDE: readonly Kind[] = [
+  'PriorityClass',
+  'PersistentVolume',
+  'StorageClass',
+  'Namespace',
+  'ENIConfig',
+];
 
 /** The kind an object is of, if it is one of these; other groups have kinds of the same names. */
 export function kindOf(kind: string, apiVersion: string): Kind | undefined {
@@ -112,6 +125,9 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
     case 'LimitRange':
     case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':
+    case 'PersistentVolumeClaim':
+    case 'PersistentVolume':
+    case 'StorageClass':
     case 'Namespace':
     case 'ENIConfig':
       return undefined;

@@ -44,6 +44,9 @@ const RULES: Readonly<Record<Kind, NameRule>> = {
   LimitRange: SUBDOMAIN,
   ResourceQuota: SUBDOMAIN,
   HorizontalPodAutoscaler: SUBDOMAIN,
+  PersistentVolumeClaim: SUBDOMAIN,
+  PersistentVolume: SUBDOMAIN,
+  StorageClass: SUBDOMAIN,
   Namespace: { form: 'label' },
   ENIConfig: SUBDOMAIN,
 };

@@ -70,6 +70,9 @@ function ofKind(object: ObjectForm): LocatedFault[] {
     case 'LimitRange':
     case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':
+    case 'PersistentVolumeClaim':
+    case 'PersistentVolume':
+    case 'StorageClass':
     case 'Namespace':
     case 'ENIConfig':
       return [];

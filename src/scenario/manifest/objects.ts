@@ -11,6 +11,7 @@ import { limitRangeOf } from './limitRanges.ts';
 import { resourceQuotaOf } from './resourceQuotas.ts';
 import { optional, selectorOf } from './schedulingObjects.ts';
 import { countOrShareOf, seconds, templateOf } from './templates.ts';
+import { claimOf, storageClassOf, volumeOf } from './volumeObjects.ts';
 import type {
   DaemonSetForm,
   DeploymentForm,
@@ -68,6 +69,12 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
       const { kind: target, name } = scaleTargetRef;
       return { kind, config: { ...named, target: { kind: target, name }, minReplicas, maxReplicas } };
     }
+    case 'PersistentVolumeClaim':
+      return { kind, config: { ...named, ...claimOf(object.spec, annotations) } };
+    case 'PersistentVolume':
+      return { kind, config: { ...clusterWide, ...volumeOf(object) } };
+    case 'StorageClass':
+      return { kind, config: { ...clusterWide, ...storageClassOf(object) } };
     case 'Namespace':
       return { kind, config: clusterWide };
     case 'ENIConfig': {
@@ -121,8 +128,16 @@ function statefulSetOf({ spec }: StatefulSetForm, template: PodTemplate) {
     template,
     podManagementPolicy: spec.podManagementPolicy ?? 'OrderedReady',
     updateStrategy: type === 'OnDelete' ? { type } : { type, partition },
+    ...optional('claimTemplates', claimTemplatesOf(spec)),
     ...optional('minReady', seconds(spec.minReadySeconds)),
   };
+}
+
+function claimTemplatesOf({ volumeClaimTemplates: templates = [] }: StatefulSetForm['spec']) {
+  if (templates.length === 0) return undefined;
+  return Object.fromEntries(
+    templates.map(({ metadata, spec }) => [metadata?.name ?? '', claimOf(spec, metadata?.annotations)]),
+  );
 }
 
 function daemonSetOf({ spec }: DaemonSetForm, template: PodTemplate) {

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { annotationKey, labelMap, labelName, name, quantities } from '../language/scalars.ts';
 import { choice, form, whole } from './forms.ts';
+import { claimSpec } from './claimForm.ts';
 import { affinity, spreadConstraint, toleration } from './schedulingForm.ts';
 
 const resources = form(
@@ -51,6 +52,24 @@ export const container = form(
   },
 );
 
+/** Only claims decide where the pod goes. */
+const volume = form(
+  {
+    name: z.string(),
+    persistentVolumeClaim: form({ claimName: z.string() }, { withoutWord: 'readOnly' }).optional(),
+    ephemeral: form({
+      volumeClaimTemplate: form({ spec: claimSpec }, { withoutWord: 'metadata' }).optional(),
+    }).optional(),
+  },
+  {
+    ignored:
+      'configMap secret projected csi image awsElasticBlockStore azureDisk azureFile cephfs cinder fc flexVolume ' +
+      'flocker gcePersistentDisk gitRepo glusterfs iscsi nfs photonPersistentDisk portworxVolume quobyte rbd scaleIO ' +
+      'storageos vsphereVolume',
+    withoutWord: 'emptyDir hostPath downwardAPI',
+  },
+);
+
 export const podSpec = form(
   {
     containers: z.array(container).min(1),
@@ -70,10 +89,11 @@ export const podSpec = form(
     preemptionPolicy: z.enum(['PreemptLowerPriority', 'Never']).optional(),
     schedulerName: z.string().optional(),
     schedulingGates: z.array(form({ name: z.string() })).optional(),
+    volumes: z.array(volume).optional(),
   },
   {
     ignored:
-      'volumes ephemeralContainers activeDeadlineSeconds dnsPolicy dnsConfig serviceAccountName serviceAccount ' +
+      'ephemeralContainers activeDeadlineSeconds dnsPolicy dnsConfig serviceAccountName serviceAccount ' +
       'automountServiceAccountToken hostPID hostIPC shareProcessNamespace securityContext imagePullSecrets ' +
       'hostname subdomain setHostnameAsFQDN hostnameOverride hostAliases readinessGates ' +
       'runtimeClassName enableServiceLinks os hostUsers resourceClaims workloadRef',

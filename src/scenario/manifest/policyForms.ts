@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { QUOTA_SCOPES } from '../../kube/api/workloadConfig.ts';
-import { configKey, labelMap, quantities, quantity } from '../language/scalars.ts';
+import { configKey, labelMap, quantity } from '../language/scalars.ts';
 import { countOrPart, form, labelSelector, whole } from './forms.ts';
 import { object } from './workloadForms.ts';
 
@@ -46,7 +46,8 @@ export const configMap = object(
   { withoutWord: 'binaryData immutable' },
 );
 
-const amounts = quantities.optional();
+/** Containers and pods have resources, claims have storage. */
+const amounts = z.record(z.string(), quantity).optional();
 
 /** What containers ask for that say nothing, and what none may go beyond. */
 export const limitRange = object('LimitRange', {

@@ -7,7 +7,7 @@ import { choice, form, labelSelector, nodeRequirement, whole } from './forms.ts'
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
 const weight = whole(1, 100);
 
-const nodeTerm = form({
+export const nodeTerm = form({
   matchExpressions: z.array(nodeRequirement).optional(),
   matchFields: z.array(nodeRequirement).optional(),
 });

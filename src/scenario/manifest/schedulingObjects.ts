@@ -34,7 +34,7 @@ export function nodeAffinityOf(affinity: NodeAffinityForm): NodeAffinity {
   };
 }
 
-function nodeTermOf(term: NodeTermForm): NodeSelectorTerm {
+export function nodeTermOf(term: NodeTermForm): NodeSelectorTerm {
   return {
     matchExpressions: requirementsOf(term.matchExpressions),
     matchFields: requirementsOf(term.matchFields),

@@ -8,6 +8,7 @@ import type { PodSpecForm, PodTemplateForm } from './podForm.ts';
 import { type Annotations, type Lifetimes, lifetimesOf } from './lifeAnnotations.ts';
 import { placedSpecOf } from './podObjects.ts';
 import { optional } from './schedulingObjects.ts';
+import { claimsOf } from './volumeObjects.ts';
 
 /** `around`: the annotations of the object, which the template's own override. */
 export function templateOf(
@@ -40,6 +41,7 @@ function podSpecOf(spec: PodSpecForm, labels: PodTemplate['labels'], lifetimes: 
     ...optional('schedulerName', otherScheduler(spec.schedulerName)),
     terminationGracePeriod: graceOf(spec.terminationGracePeriodSeconds),
     restartPolicy: spec.restartPolicy ?? 'Always',
+    ...claimsOf(spec),
     ...others,
     written: spec,
   };

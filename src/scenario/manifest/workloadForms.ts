@@ -1,6 +1,7 @@
 // The forms of the kinds that make pods.
 
 import { z } from 'zod';
+import { claimSpec } from './claimForm.ts';
 import { choice, countOrPart, countOrShare, form, labelSelector, whole } from './forms.ts';
 import { labelMap } from '../language/scalars.ts';
 import { OBJECT_META, podSpec, podTemplate, SERVER_META } from './podForm.ts';
@@ -55,6 +56,11 @@ export const replicationController = object('ReplicationController', {
   spec: form({ replicas, selector: labelMap.optional(), template: podTemplate, minReadySeconds }),
 });
 
+const claimMeta = form(
+  { name: OBJECT_META.name, annotations: OBJECT_META.annotations },
+  { withoutWord: `${SERVER_META.withoutWord} namespace labels` },
+);
+
 export const statefulSet = object('StatefulSet', {
   spec: form(
     {
@@ -67,9 +73,17 @@ export const statefulSet = object('StatefulSet', {
         rollingUpdate: form({ partition: whole().optional() }, { ignored: 'maxUnavailable' }).optional(),
       }).optional(),
       minReadySeconds,
+      volumeClaimTemplates: z
+        .array(
+          form(
+            { metadata: claimMeta.optional(), spec: claimSpec },
+            { withoutWord: 'apiVersion kind status' },
+          ),
+        )
+        .optional(),
     },
     {
-      ignored: 'volumeClaimTemplates persistentVolumeClaimRetentionPolicy ordinals',
+      ignored: 'persistentVolumeClaimRetentionPolicy ordinals',
       withoutWord: 'serviceName revisionHistoryLimit',
     },
   ),

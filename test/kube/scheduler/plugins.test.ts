@@ -11,6 +11,8 @@ describe('the registry of plugins', () => {
       'NodeAffinity',
       'NodePorts',
       'NodeResourcesFit',
+      'NodeVolumeLimits',
+      'VolumeBinding',
       'PodTopologySpread',
       'InterPodAffinity',
     ]);

@@ -11,8 +11,10 @@ import { nodePorts } from './nodePorts.ts';
 import { nodeResourcesBalancedAllocation } from './nodeResourcesBalancedAllocation.ts';
 import { nodeResourcesFit } from './nodeResourcesFit.ts';
 import { nodeUnschedulable } from './nodeUnschedulable.ts';
+import { nodeVolumeLimits } from './nodeVolumeLimits.ts';
 import { podTopologySpread } from './podTopologySpread.ts';
 import { taintToleration } from './taintToleration.ts';
+import { volumeBinding } from './volumeBinding.ts';
 
 export const PLUGINS = [
   nodeUnschedulable,
@@ -20,6 +22,8 @@ export const PLUGINS = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  nodeVolumeLimits,
+  volumeBinding,
   podTopologySpread,
   interPodAffinity,
   nodeResourcesBalancedAllocation,
