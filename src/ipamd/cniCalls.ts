@@ -40,6 +40,8 @@ interface PoolWatcher {
 }
 
 const UNKNOWN_SANDBOX: DelAnswer = { known: false, addresses: [] };
+const REFUSED: AddAnswer = { ok: false };
+const NO_OTHERS: readonly GivenAddress[] = [];
 
 export class CniCalls {
   /** That of the default network card. */
@@ -64,48 +66,54 @@ export class CniCalls {
    */
   add(sandbox: string, pod: string, asksForAllCards = false): AddAnswer {
     const { all, rules, config, meter } = this.pool;
-    const asksForAll = asksForAllCards && rules.knowsNetworkCards;
-    const given = asksForAll && !config.multiNic ? [] : this.give(sandbox, pod, asksForAll ? all.length : 1);
+    if (!asksForAllCards || !rules.knowsNetworkCards) return this.addOne(sandbox, pod);
+    const given = config.multiNic ? this.giveOfAll(sandbox, pod) : [];
     const [first, ...others] = given;
-    const isServed = first !== undefined && (!asksForAll || given.length === all.length);
+    const isServed = first !== undefined && given.length === all.length;
     meter?.addAnswered(isServed);
     if (isServed) return { ok: true, ...first, others };
-    this.refuse(pod, asksForAll ? given.length : 0);
-    return { ok: false };
+    this.refuse(pod, given.length);
+    return REFUSED;
   }
 
-  /** Of as many network cards as are asked for, in ascending order. One is enough to go on to the next for. */
-  private give(sandbox: string, pod: string, interfaces: number): readonly GivenAddress[] {
+  private addOne(sandbox: string, pod: string): AddAnswer {
+    const { all, meter } = this.pool;
+    for (const pool of all) {
+      const given = this.giveOf(pool, sandbox, pod, 1);
+      if (given === undefined) continue;
+      meter?.addAnswered(true);
+      return { ok: true, address: given.address, eni: given.eni, others: NO_OTHERS };
+    }
+    meter?.addAnswered(false);
+    this.refuse(pod, 0);
+    return REFUSED;
+  }
+
+  /** In ascending order, up to the first network card that has none. */
+  private giveOfAll(sandbox: string, pod: string): readonly GivenAddress[] {
+    const { all } = this.pool;
     const given: GivenAddress[] = [];
-    for (const pool of this.pool.all) {
-      const address = this.giveOf(pool, sandbox, pod, interfaces);
-      if (address !== undefined) given.push(address);
-      if (given.length === interfaces || (address === undefined && interfaces > 1)) break;
+    for (const pool of all) {
+      const address = this.giveOf(pool, sandbox, pod, all.length);
+      if (address === undefined) break;
+      given.push(address);
     }
     return given;
   }
 
   private giveOf(pool: Pool, sandbox: string, pod: string, interfaces: number): GivenAddress | undefined {
     const { store, ports, now, nodeName: node, meter } = pool;
-    const known = store.assignment(sandbox);
-    const assignment = known ?? store.assign(sandbox, now, ports.chooser, pod, interfaces);
+    const { assignmentVersion } = store;
+    const assignment = store.assign(sandbox, now, ports.chooser, pod, interfaces);
     if (assignment === undefined) {
       if (meter !== undefined) meter.noAvailableAddresses++;
       return undefined;
     }
     const { address, eni, cidr } = assignment;
-    if (known === undefined) {
+    if (store.assignmentVersion !== assignmentVersion) {
       pool.gauges?.addressAssigned(cidr, eni, 1);
       const text = formatIpv4(address.address);
-      ports.emit({
-        kind: 'address-assigned',
-        node,
-        pod,
-        sandbox,
-        address: text,
-        eni: eni.id,
-        ...pool.ofThisCard,
-      });
+      pool.tell({ kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id });
       this.watcher.assignmentsChanged();
     }
     return { address: address.address, eni: eni.id };
@@ -113,9 +121,9 @@ export class CniCalls {
 
   /** `cards`: how many of the network cards had an address for it. */
   private refuse(pod: string, cards: number): void {
-    const { all, ports, nodeName: node } = this.pool;
+    const { all, nodeName: node } = this.pool;
     const pool = all[cards] ?? this.pool;
-    ports.emit({ kind: 'address-refused', node, pod, cause: refusalCause(pool), ...pool.ofThisCard });
+    pool.tell({ kind: 'address-refused', node, pod, cause: refusalCause(pool) });
   }
 
   /**
@@ -141,10 +149,12 @@ export class CniCalls {
     const isLastManaged = this.pool.all.length === held.length;
     const addresses = held.map(({ assignment }) => assignment.address.address);
     const answer = { known: held.length === wanted || isLastManaged, addresses };
-    const emptied = held.map((each) => ({ ...each, cidrs: this.emptiedByDel(each.assignment) }));
-    if (emptied.some(({ cidrs }) => cidrs.length > 0)) {
-      this.releaseBesideLoop(emptied, later(answer));
-      return undefined;
+    if (held.some(({ assignment }) => this.isOfOtherMode(assignment))) {
+      const emptied = held.map((each) => ({ ...each, cidrs: this.emptiedByDel(each.assignment) }));
+      if (emptied.some(({ cidrs }) => cidrs.length > 0)) {
+        this.releaseBesideLoop(emptied, later(answer));
+        return undefined;
+      }
     }
     for (const each of held) {
       const { eni, cidr } = each.assignment;
@@ -155,12 +165,12 @@ export class CniCalls {
   }
 
   private takeBack(pool: Pool, sandbox: string, pod: string): Assignment | undefined {
-    const { store, ports, now, nodeName: node } = pool;
+    const { store, now, nodeName: node } = pool;
     const assignment = store.unassign(sandbox, now);
     if (assignment === undefined) return undefined;
     const { address, eni, cidr } = assignment;
     pool.gauges?.addressAssigned(cidr, eni, -1);
-    ports.emit({
+    pool.tell({
       kind: 'address-unassigned',
       node,
       pod,
@@ -168,16 +178,20 @@ export class CniCalls {
       address: formatIpv4(address.address),
       eni: eni.id,
       coolingUntil: store.coolingUntil(now),
-      ...pool.ofThisCard,
     });
     return assignment;
   }
 
+  private isOfOtherMode({ cidr }: Assignment): boolean {
+    return isPrefix(cidr) !== this.pool.config.prefixMode;
+  }
+
   /** Addresses of the mode not in force leave with the pods that held them. */
-  private emptiedByDel({ eni, cidr }: Assignment): StoredCidr[] {
-    const { config, rules } = this.pool;
-    if (isPrefix(cidr)) return config.prefixMode ? [] : idleCidrs(eni, 'prefixes');
-    return config.prefixMode && rules.delReleasesSecondaryIps ? idleCidrs(eni, 'ips') : [];
+  private emptiedByDel(assignment: Assignment): StoredCidr[] {
+    const { eni, cidr } = assignment;
+    if (!this.isOfOtherMode(assignment)) return [];
+    if (isPrefix(cidr)) return idleCidrs(eni, 'prefixes');
+    return this.pool.rules.delReleasesSecondaryIps ? idleCidrs(eni, 'ips') : [];
   }
 
   private releaseBesideLoop(

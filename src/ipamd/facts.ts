@@ -24,6 +24,9 @@ export type ForgettingCause =
 
 export type IpamdFact = { readonly node: string } & DaemonFact;
 
+type IfOfCard<F> = F extends IpamdFact ? ('networkCard' extends keyof F ? F : never) : never;
+export type FactOfCard = IfOfCard<IpamdFact>;
+
 type DaemonFact =
   /** `prefixMode`: pods get addresses of prefixes, and no others. */
   | { readonly kind: 'daemon-started'; readonly prefixMode?: true }

@@ -90,14 +90,9 @@ function restore(pool: Pool, checkpoint: Checkpoint, attached: readonly Attached
       continue;
     }
     pool.gauges?.addressAssigned(restored.cidr, restored.eni, 1);
-    pool.ports.emit({
-      kind: 'address-restored',
-      node: pool.nodeName,
-      sandbox,
-      address: formatIpv4(address),
-      eni: restored.eni.id,
-      ...pool.ofThisCard,
-    });
+    const text = formatIpv4(address);
+    const { nodeName: node } = pool;
+    pool.tell({ kind: 'address-restored', node, sandbox, address: text, eni: restored.eni.id });
   }
 }
 

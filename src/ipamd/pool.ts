@@ -8,7 +8,7 @@ import type { IpamdConfig } from './config.ts';
 import type { Datastore } from './datastore.ts';
 import type { StoredEni } from './storedEni.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts';
-import type { ForgettingCause, IpamdFact } from './facts.ts';
+import type { FactOfCard, ForgettingCause, IpamdFact } from './facts.ts';
 import { eniConfigName, type EniConfig, type NodeMetadata } from './eniConfig.ts';
 import { isInsufficiency } from './insufficiency.ts';
 import type { Meter } from './meter.ts';
@@ -91,10 +91,10 @@ export class Pool {
     return this.ports.node.name;
   }
 
-  /** In facts about the pool; that it is the default card goes without saying. */
-  get ofThisCard(): { readonly networkCard?: number } {
+  /** That it is of the default card goes without saying. */
+  tell(fact: FactOfCard): void {
     const { networkCard } = this.config;
-    return networkCard === 0 ? {} : { networkCard };
+    this.ports.emit(networkCard === 0 ? fact : { ...fact, networkCard });
   }
 
   /** Its part of the metrics. */
@@ -143,14 +143,7 @@ export class Pool {
   }
 
   tellEniAdded({ id: eni, device, excluded }: StoredEni): void {
-    this.ports.emit({
-      kind: 'pool-eni-added',
-      node: this.nodeName,
-      eni,
-      device,
-      excluded,
-      ...this.ofThisCard,
-    });
+    this.tell({ kind: 'pool-eni-added', node: this.nodeName, eni, device, excluded });
   }
 
   /** Those the ENI has already are passed over. */

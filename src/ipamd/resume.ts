@@ -39,7 +39,7 @@ export function resumePools(first: Pool, past: PoolPast): void {
 }
 
 function resumePool(pool: Pool, attached: readonly ImdsEni[], past: PoolPast): void {
-  const { store, ports, nodeName: node } = pool;
+  const { store, nodeName: node } = pool;
   for (const metadata of attached) {
     const since = past.attachedAt.get(metadata.eniId) ?? NEVER;
     const eni = enterStore(pool, metadata, Math.max(NEVER, since));
@@ -56,7 +56,6 @@ function resumePool(pool: Pool, attached: readonly ImdsEni[], past: PoolPast): v
     const { address, cidr, eni } = assignment;
     pool.gauges?.addressAssigned(cidr, eni, 1);
     const text = formatIpv4(address.address);
-    const given = { kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id } as const;
-    ports.emit({ ...given, ...pool.ofThisCard });
+    pool.tell({ kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id });
   }
 }

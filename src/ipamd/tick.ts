@@ -110,6 +110,5 @@ function tellDecision(pool: Pool, decision: 'increase' | 'decrease', reason: str
   const { total, assigned } = pool.store.stats();
   const cooling = pool.store.cooling(pool.now);
   const node = pool.nodeName;
-  const told = { kind: 'pool-decided', node, decision, reason, wanted, total, assigned, cooling } as const;
-  pool.ports.emit({ ...told, ...pool.ofThisCard });
+  pool.tell({ kind: 'pool-decided', node, decision, reason, wanted, total, assigned, cooling });
 }
