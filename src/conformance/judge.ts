@@ -2,6 +2,7 @@
 
 import { isApiVerdict, judgeApiVerdict } from './apiVerdicts.ts';
 import { isApplySequence, judgeApplySequence } from './applySequences.ts';
+import { isAutoscalingCase, judgeAutoscalingCase } from './autoscalingCases.ts';
 import { isIpamdTrace } from './ipamdTrace.ts';
 import { judgeIpamdTrace } from './judgeIpamd.ts';
 import { isRecordedAnswer, judgeMetadata } from './judgeMetadata.ts';
@@ -19,6 +20,7 @@ export function judge(content: unknown): readonly Verdict[] | undefined {
   if (cases.every(isIpamdTrace)) return cases.map((each) => judgeIpamdTrace(each));
   if (cases.every(isNetworkCase)) return cases.map((each) => judgeNetworkCase(each));
   if (cases.every(isRecordedAnswer)) return judgeMetadata(cases);
+  if (cases.every(isAutoscalingCase)) return cases.map((each) => judgeAutoscalingCase(each));
   if (cases.every(isApiVerdict)) return cases.map((each) => judgeApiVerdict(each));
   if (cases.every(isApplySequence)) return cases.map((each) => judgeApplySequence(each));
   if (cases.every(isKubectlVector)) return cases.map((each) => judgeKubectlVector(each));

@@ -31,6 +31,8 @@ import { groupOf } from './nodes/nodeObject.ts';
 import { NodeVerbs } from './nodes/nodeVerbs.ts';
 import type { Manifest, Node, Pod } from './api/objects.ts';
 import { PodAutoscalers } from './controllers/podAutoscalers.ts';
+import { ResourceMetrics, type MeasuredWorkload, type WorkloadLoad } from './controllers/resourceMetrics.ts';
+import { scalableWorkload } from './controllers/scalableWorkloads.ts';
 import type { Refusal } from './api/refusal.ts';
 import { ObjectStore, pathOf } from './api/objectStore.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
@@ -69,9 +71,12 @@ export class Kubernetes {
     ApplyingPorts,
     'workloads' | 'budgets' | 'admission' | 'namespaces' | 'eniConfigs' | 'volumes'
   > & {
+    readonly autoscalers: PodAutoscalers;
     readonly objects: StoredObjects;
     readonly standing: StandingObjects;
   };
+  /** Whose load somebody gives. */
+  private readonly metrics: ResourceMetrics;
   private readonly beginning: Beginning;
   private readonly config: ClusterConfig;
   private readonly cluster: Cluster;
@@ -122,18 +127,23 @@ export class Kubernetes {
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
     const names = random.stream('kube/names/generated');
+    this.metrics = new ResourceMetrics(environment, (kind, path) => {
+      const [namespace = '', workload = ''] = path.split('/');
+      return scalableWorkload(workloads, kind, { namespace, name: workload })?.pods() ?? [];
+    });
     const autoscalers = new PodAutoscalers({
       environment,
       events,
+      metrics: this.metrics,
       verbs: () => this.verbs,
-      replicasOf: (kind, named) => this.applying.standing.of(kind, named)?.now.replicas,
+      workloadOf: (kind, named) => scalableWorkload(workloads, kind, named),
     });
     const stored = { workloads, budgets, admission, namespaces, eniConfigs, volumes };
     const eniConfigsChanged = (): void => agent.eniConfigsChanged();
     const changed = { selectorsChanged, eniConfigsChanged };
     this.applying = new Applying({ ...stored, ...changed, autoscalers, cluster, names });
     const { objects, standing } = this.applying;
-    this.stores = { ...stored, objects, standing };
+    this.stores = { ...stored, autoscalers, objects, standing };
     this.verbs = new WorkloadVerbs(environment, workloads, budgets, () => autoscalers.targetsChanged());
     this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
     this.beginning = new Beginning({ config, environment, cluster, fleet, workloads });
@@ -235,6 +245,18 @@ export class Kubernetes {
   /** The garbage collector deletes an object whose owner is not there. */
   collect(kind: ObjectKind, named: Named): void {
     this.environment.later(() => this.delete(kind, pathOf(named)));
+  }
+
+  /** What the pods of a workload use from now on, which autoscalers go by. */
+  setLoad(workload: MeasuredWorkload, load: WorkloadLoad): void {
+    this.metrics.setLoad(workload, load);
+    this.stores.autoscalers.targetsChanged();
+  }
+
+  /** A metric from outside the cluster, in thousandths. */
+  setExternalMetric(name: string, value: number): void {
+    this.metrics.setExternal(name, value);
+    this.stores.autoscalers.targetsChanged();
   }
 
   createDeployment(config: DeploymentConfig): void {

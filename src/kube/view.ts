@@ -5,9 +5,12 @@ import type { StandingObjects } from './controllers/standingObjects.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { EniConfigConfig, Named, PodTemplate } from './api/config.ts';
 import type { QuotaStatus } from './api/resourceQuotas.ts';
+import type { PodAutoscalerConfig } from './api/autoscalerConfig.ts';
 import type { Node, Pod } from './api/objects.ts';
 import type { StorageClassConfig } from './api/volumes.ts';
 import type { StoredClaim, StoredVolume } from './storage/volumes.ts';
+import type { AutoscalerStatus, ConditionType } from './autoscaler/autoscaler.ts';
+import type { Condition } from './autoscaler/scalingRules.ts';
 import type {
   ConfigMapConfig,
   PriorityClassConfig,
@@ -51,6 +54,14 @@ export type StatefulSetView = Readonly<Pick<StatefulSet, 'config' | 'owner' | 'r
 export type DaemonSetView = Readonly<Pick<DaemonSet, 'config' | 'owner' | 'pods'>>;
 export type JobView = Readonly<Pick<Job, 'config' | 'owner' | 'cronJob' | 'isFinished' | 'pods'>>;
 export type CronJobView = Readonly<Pick<CronJob, 'config' | 'lastScheduleTime'>>;
+
+export interface AutoscalerView {
+  readonly config: PodAutoscalerConfig;
+  readonly autoscaler: {
+    readonly status: AutoscalerStatus;
+    readonly conditions: ReadonlyMap<ConditionType, Condition>;
+  };
+}
 
 interface WorkloadsView {
   /** Of a workload or of createPods, oldest first. */
@@ -99,6 +110,7 @@ export interface KubernetesView {
     readonly namespaces: StoreView<{ readonly config: Named }>;
     readonly eniConfigs: StoreView<{ readonly config: EniConfigConfig }>;
     readonly volumes: { readonly volumes: VolumesView };
+    readonly autoscalers: { readonly store: StoreView<AutoscalerView> };
     readonly standing: Pick<StandingObjects, 'mergedOf'>;
     readonly objects: Readonly<Record<StoredKind, StoreView<{ readonly config: Named }>>>;
   };

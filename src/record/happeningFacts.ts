@@ -48,6 +48,10 @@ const FOLDS: SomeFolds<Telling> = {
     story.add(t, 'apply-refused', onOneLine(message), object),
   'pod-refused': ({ story }, fact, t) =>
     story.add(t, 'pods-refused', `pods of ${fact.workload} refused: ${refusalCause(fact)}`, fact.workload),
+  'workload-autoscaled': ({ story }, { workload, from, to }, t) => {
+    const direction = to > from ? 'up' : 'down';
+    story.add(t, 'workload-autoscaled', `${workload} autoscaled ${direction}`, workload).detail = String(to);
+  },
   'job-finished': ({ story }, { job, condition, reason = condition, since }, t) => {
     if (condition === 'Failed' && since === undefined) story.add(t, 'jobs-failed', reason, job);
   },

@@ -16,6 +16,7 @@ export const HAPPENING_WEIGHTS = {
   'apply-refused': 9,
   'pods-refused': 9,
   'workload-runs': 7,
+  'workload-autoscaled': 7,
   'nodes-ready': 6,
   'launches-failed': 6,
   'daemons-failed': 6,
@@ -92,6 +93,8 @@ export function happeningText(happening: Happening): string {
       return `aws-node failed on ${who(happening, 'node')}: ${about}`;
     case 'workload-runs':
       return `${[about, detail].filter((part) => part !== '').join(' ')} Running${times(happening)}`;
+    case 'workload-autoscaled':
+      return `${about} to ${detail}${times(happening)}`;
     case 'pods-wait':
       return `${who(happening, 'pod')} ${about}${together(happening)}`;
     case 'pods-rejected':

@@ -145,6 +145,10 @@ const TOLD: Folds<Fact, undefined, Told> = {
     `revision ${revision} makes no progress: ProgressDeadlineExceeded`,
   ],
   'workload-scaled': (_, { workload, from, to }) => [workload, `scaled from ${from} to ${to}`],
+  'workload-autoscaled': (_, { workload, from, to, reason }) => [
+    workload,
+    `autoscaled from ${from} to ${to}: ${reason}`,
+  ],
   'job-started': (_, { job, cronJob }) => [job, `created${cronJob === undefined ? '' : ` by ${cronJob}`}`],
   'job-finished': (_, { job, condition, reason, succeeded, failed }) => [
     job,

@@ -10,7 +10,7 @@ import type { Simulation } from '../kernel/simulation.ts';
 import type { PodTemplate } from '../kube/api/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import type { Fact } from '../record/trace.ts';
-import type { CompiledWorkload } from '../scenario/compile/compiledWorkload.ts';
+import type { CompiledWorkload, Curve } from '../scenario/compile/compiledWorkload.ts';
 import { recorded, replicasAt, shortJob, type Shape } from './workloadPods.ts';
 
 interface WorkloadsOptions {
@@ -61,11 +61,27 @@ export class Workloads {
         return this.rollOn(workload, shape);
       case 'node-churn':
         return this.loseNodes(workload, shape);
+      case 'load':
+        return this.carryLoad(workload, shape);
       case 'trace':
         return this.replayTrace(workload, shape);
       default:
         return unreachable(shape);
     }
+  }
+
+  private carryLoad(workload: CompiledWorkload, shape: Shape<'load'>): void {
+    const { kubernetes } = this.options;
+    const { cpu, memoryPerPod, externals } = shape;
+    const memory = memoryPerPod === undefined ? {} : { memoryPerPod };
+    const follow = (curve: Curve, set: (value: number) => void): void => {
+      for (const { at, value } of curve)
+        if (workload.from + at < workload.until) this.after(at, () => set(value));
+    };
+    if (cpu === undefined && memoryPerPod !== undefined) kubernetes.setLoad(shape.workload, memory);
+    follow(cpu ?? [], (value) => kubernetes.setLoad(shape.workload, { cpu: value, ...memory }));
+    for (const [name, curve] of Object.entries(externals))
+      follow(curve, (value) => kubernetes.setExternalMetric(name, value));
   }
 
   private keepSteady(workload: CompiledWorkload, { pods, template }: Shape<'steady'>): void {

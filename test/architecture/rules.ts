@@ -31,7 +31,7 @@ const RANKS: Readonly<Record<string, number>> = {
 
 /** Folders of large rooms are ranked as rooms are. Files of the room itself wire its folders together: they are above all. */
 const FOLDER_RANKS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  kube: { api: 0, scheduler: 1, storage: 2, kubelet: 3, controllers: 3, nodes: 4 },
+  kube: { api: 0, autoscaler: 1, scheduler: 1, storage: 2, kubelet: 3, controllers: 3, nodes: 4 },
   scenario: {
     language: 0,
     cluster: 1,

@@ -33,12 +33,21 @@ describe('a workload', () => {
       '{ name: e, rollingUpdates: { replicas: 3, every: 10m } }',
       '{ name: f, nodeChurn: { nodeGroup: workers, every: 10m } }',
       '{ name: g, pods: { trace: g.csv } }',
+      '{ name: e, load: { cpu: { 0s: 500m, 10m: 2 }, memoryPerPod: 64Mi } }',
     );
     expect(codes(text, { 'g.csv': 'arrival,life\n1,2\n' })).toEqual([]);
   });
 
   it.each([
     ['no shape', '{ name: a }', 'no-shape 10:5'],
+    ['a load of nobody', '{ name: a, load: { cpu: { 0s: 1 } } }', 'unknown-reference 10:13'],
+    ['a load of nothing', '{ name: coredns, load: { namespace: kube-system } }', 'missing-key 10:22'],
+    [
+      'a load in two ways',
+      '{ name: coredns, load: { cpu: { 0s: 1 }, requestsPerSecond: { 0s: 1 } } }',
+      'conflicting-keys 10:46',
+    ],
+    ['a load at no time', '{ name: coredns, load: { cpu: { soon: 1 } } }', 'bad-duration 10:37'],
     [
       'two shapes',
       '{ name: a, steady: { pods: 1 }, bursts: { pods: 1, every: 1m, lifetime: 1s } }',

@@ -1,5 +1,5 @@
-// LimitRanges, ResourceQuotas and HorizontalPodAutoscalers as objects of the API: as they were applied, and what is used of
-// a quota.
+// LimitRanges, ResourceQuotas and HorizontalPodAutoscalers as objects of the API: as they were applied, with what is used of
+// a quota and what an autoscaler saw.
 
 import type { Named } from '../../kube/api/config.ts';
 import type { Resources } from '../../kube/api/objects.ts';
@@ -8,6 +8,7 @@ import { isMapping, partIn } from '../../scenario/manifest/rules/fields.ts';
 import type { ApiObject } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
 import { metadataOf } from './objectMetadata.ts';
+import { autoscalerSpec, autoscalerStatus } from './podAutoscalers.ts';
 
 const KEPT = [
   { kind: 'LimitRange', apiVersion: 'v1' },
@@ -21,13 +22,28 @@ export function keptObjects(view: ClusterView): ApiObject[] {
     [...objects[kind].all()].map(({ config }) => {
       const merged = standing.mergedOf(kind, config);
       const spec = isMapping(merged) ? partIn(merged, 'spec') : {};
-      const status = kind === 'ResourceQuota' ? { status: quotaStatus(view, config) } : {};
       return Object.assign(
         { apiVersion, kind, metadata: metadataOf(view, kind, config) },
-        { spec, ...status },
+        { spec, ...lived(view, kind, config, spec) },
       );
     }),
   );
+}
+
+/** What is not as it was applied. */
+function lived(
+  view: ClusterView,
+  kind: (typeof KEPT)[number]['kind'],
+  named: Named,
+  written: Readonly<Record<string, unknown>>,
+): object {
+  if (kind === 'LimitRange') return {};
+  if (kind === 'ResourceQuota') return { status: quotaStatus(view, named) };
+  const kept = view.kubernetes.stores.autoscalers.store.at(named);
+  if (kept === undefined) return {};
+  const { autoscaler, config } = kept;
+  const { metrics } = config;
+  return { spec: autoscalerSpec(written, metrics), status: autoscalerStatus(autoscaler, metrics) };
 }
 
 function quotaStatus({ kubernetes }: ClusterView, named: Named): object {

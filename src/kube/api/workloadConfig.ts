@@ -1,6 +1,7 @@
 // The objects somebody can apply to the cluster besides nodes, compiled from a scenario or from manifests: plain
 // frozen data, named as Kubernetes names them. Durations are milliseconds and drop upstream's suffix `Seconds`.
 
+import type { PodAutoscalerConfig } from './autoscalerConfig.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { QuantityForm } from '../../base/quantity.ts';
 import type { ZoneRule } from '../../base/zoneRule.ts';
@@ -70,13 +71,6 @@ export interface ResourceQuotaConfig extends Namespaced {
   /** How each is written. */
   readonly forms: Readonly<Record<string, QuantityForm>>;
   readonly scopes: readonly QuotaScope[];
-}
-
-/** A HorizontalPodAutoscaler without its metrics. */
-export interface PodAutoscalerConfig extends Namespaced {
-  readonly target: { readonly kind: string; readonly name: string };
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
 }
 
 export interface StatefulSetConfig extends Namespaced {

@@ -20,6 +20,16 @@ export type WorkloadFact =
       readonly from: number;
       readonly to: number;
     }
+  /** A HorizontalPodAutoscaler asks for another number of replicas. */
+  | {
+      readonly kind: 'workload-autoscaled';
+      readonly autoscaler: string;
+      readonly workload: string;
+      readonly from: number;
+      readonly to: number;
+      /** As its event says: `cpu resource utilization (percentage of request) above target`. */
+      readonly reason: string;
+    }
   | {
       readonly kind: 'job-started';
       readonly job: string;

@@ -1,15 +1,20 @@
-// HorizontalPodAutoscalers as far as their bounds go: a workload with fewer replicas than the least or more than the most
-// is scaled there, without any metric.
+// HorizontalPodAutoscalers and their controller: every 15 s each looks at its workload's pods and at what they use. Of a
+// workload whose load nobody gives nothing is measured: it is only held within its bounds.
 // @upstream pkg/controller/podautoscaler/horizontal.go
-// @assumption no pod uses anything: metrics scale nothing.
 
 import { SECOND } from '../../base/time.ts';
+import type { PodAutoscalerConfig } from '../api/autoscalerConfig.ts';
 import type { Environment } from '../api/environment.ts';
 import type { EventRecorder } from '../api/events.ts';
 import { AUTOSCALER } from '../api/eventSource.ts';
 import type { Named } from '../api/config.ts';
 import { ObjectStore, pathOf } from '../api/objectStore.ts';
-import type { PodAutoscalerConfig, ScalableKind } from '../api/workloadConfig.ts';
+import type { ScalableKind } from '../api/workloadConfig.ts';
+import { Autoscaler } from '../autoscaler/autoscaler.ts';
+import { observedPod } from '../autoscaler/observedPod.ts';
+import { DEFAULT_BEHAVIOR } from '../autoscaler/scalingRules.ts';
+import type { ResourceMetrics } from './resourceMetrics.ts';
+import type { ScalableWorkload } from './scalableWorkloads.ts';
 import type { WorkloadVerbs } from './workloadVerbs.ts';
 
 /** `--horizontal-pod-autoscaler-sync-period`, the first time included. */
@@ -18,50 +23,104 @@ const SYNC_PERIOD = 15 * SECOND;
 export interface PodAutoscalerPorts {
   readonly environment: Environment;
   readonly events: EventRecorder;
+  readonly metrics: ResourceMetrics;
   readonly verbs: () => Pick<WorkloadVerbs, 'scale'>;
-  /** How many replicas the workload has; undefined where it is not there. */
-  readonly replicasOf: (kind: ScalableKind, named: Named) => number | undefined;
+  /** Undefined where it is not there. */
+  readonly workloadOf: (kind: ScalableKind, named: Named) => ScalableWorkload | undefined;
+}
+
+export interface KeptAutoscaler {
+  readonly config: PodAutoscalerConfig;
+  readonly autoscaler: Autoscaler;
 }
 
 export class PodAutoscalers {
-  readonly store: ObjectStore<{ readonly config: PodAutoscalerConfig }>;
+  readonly store: ObjectStore<KeptAutoscaler>;
   private readonly ports: PodAutoscalerPorts;
   private isDue = false;
+  /** No run waits for the sync that is due. */
+  private isInBackground = false;
 
   constructor(ports: PodAutoscalerPorts) {
     this.ports = ports;
     this.store = new ObjectStore(ports.environment);
   }
 
+  /** One that is there goes on with what it remembers. */
   apply(config: PodAutoscalerConfig): void {
-    this.store.add({ config });
+    const autoscaler = this.store.at(config)?.autoscaler ?? new Autoscaler();
+    this.store.add({ config, autoscaler });
     this.targetsChanged();
   }
 
-  /** Workloads came, or have other numbers: the next sync may find one out of bounds. */
+  /** Workloads came, have other numbers or another load: the next sync may find something to do. */
   targetsChanged(): void {
-    const { environment } = this.ports;
-    if (this.store.isEmpty || this.isDue) return;
-    this.isDue = true;
-    environment.after(SYNC_PERIOD, () => {
-      this.isDue = false;
-      for (const { config } of this.store.all()) this.sync(config);
-    });
+    if (this.store.isEmpty) return;
+    this.setBackground(false);
+    if (!this.isDue) this.syncLater();
   }
 
-  /** A workload scaled to zero by hand is left alone. */
-  private sync(config: PodAutoscalerConfig): void {
+  /** Those that measure are looked at for ever; as long as a load is new, the run waits for what comes of it. */
+  private syncAll(): void {
+    const { metrics } = this.ports;
+    this.isDue = false;
+    this.setBackground(false);
+    let goesOn = false;
+    let settles = true;
+    for (const kept of this.store.all()) {
+      if (!this.sync(kept)) continue;
+      goesOn = true;
+      const { scaleDown, scaleUp } = kept.config.behavior ?? DEFAULT_BEHAVIOR;
+      if (!metrics.isSettled(Math.max(scaleDown.window, scaleUp.window))) settles = false;
+    }
+    if (!goesOn || this.isDue) return;
+    this.syncLater();
+    this.setBackground(settles);
+  }
+
+  private syncLater(): void {
+    this.isDue = true;
+    this.ports.environment.after(SYNC_PERIOD, () => this.syncAll());
+  }
+
+  private setBackground(background: boolean): void {
+    if (background === this.isInBackground) return;
+    this.isInBackground = background;
+    this.ports.environment.simulation.countBackground(background ? 1 : -1);
+  }
+
+  /** Whether anything is measured for it. A workload that nobody measures and that was scaled to zero is left alone. */
+  private sync({ config, autoscaler }: KeptAutoscaler): boolean {
     const { ports } = this;
-    const { namespace, target, minReplicas, maxReplicas } = config;
+    const { namespace, target, metrics } = config;
     const kind = SCALABLE.find((one) => one === target.kind);
-    const replicas = kind && ports.replicasOf(kind, { namespace, name: target.name });
-    if (kind === undefined || replicas === undefined || (replicas === 0 && minReplicas > 0)) return;
-    const wanted = Math.min(Math.max(replicas, minReplicas), maxReplicas);
-    if (wanted === replicas) return;
-    ports.verbs().scale(kind, pathOf({ namespace, name: target.name }), wanted);
-    const bound = wanted > replicas ? 'below Spec.MinReplicas' : 'above Spec.MaxReplicas';
-    const message = `New size: ${wanted}; reason: Current number of replicas ${bound}`;
-    ports.events.record(AUTOSCALER, pathOf(config), 'Normal', 'SuccessfulRescale', message);
+    const named = { namespace, name: target.name };
+    const workload = kind && ports.workloadOf(kind, named);
+    if (kind === undefined || workload === undefined) return false;
+    const name = pathOf(named);
+    const externals = metrics.flatMap((metric) => (metric.type === 'External' ? [metric.name] : []));
+    const isMeasured = ports.metrics.knows(kind, name, externals);
+    const { replicas } = workload;
+    const isOutside = replicas < config.minReplicas || replicas > config.maxReplicas;
+    if (!isMeasured && !isOutside) return false;
+    const pods = workload.pods().map(observedPod);
+    const { scaleTo, reason, warnings } = autoscaler.sync(config, {
+      now: ports.environment.now,
+      replicas,
+      statusReplicas: pods.filter(({ state }) => state !== 'deleted' && state !== 'failed').length,
+      pods,
+      measured: ports.metrics.of(kind, name),
+    });
+    const record = (type: 'Normal' | 'Warning', why: string, message: string): void =>
+      ports.events.record(AUTOSCALER, pathOf(config), type, why, message);
+    for (const warning of warnings) record('Warning', warning.reason, warning.message);
+    if (scaleTo !== undefined) {
+      const told = { autoscaler: pathOf(config), workload: target.name, from: replicas, to: scaleTo, reason };
+      ports.environment.emit({ kind: 'workload-autoscaled', ...told });
+      ports.verbs().scale(kind, name, scaleTo);
+      record('Normal', 'SuccessfulRescale', `New size: ${scaleTo}; reason: ${reason}`);
+    }
+    return isMeasured;
   }
 }
 

@@ -104,7 +104,7 @@ class CourseFollower {
     const path: DocumentPath = ['workloads', index, 'name'];
     for (const shape of shapesOf(workload).slice(0, 1)) {
       const thing = THING_OF_SHAPE[shape];
-      const fields = shape === 'nodeChurn' ? undefined : workload[shape];
+      const fields = shape === 'nodeChurn' || shape === 'load' ? undefined : workload[shape];
       if (thing === undefined || fields === undefined) continue;
       if (this.ledger.alive(WORKLOADS, workload) !== undefined) {
         this.duplicates.push(faultAt(path, { code: 'duplicate-name', thing, name: workload.name }));

@@ -33,7 +33,7 @@ function sharesOf(
   path: DocumentPath,
   traced: number,
 ): Share[] {
-  const { steady, diurnal, bursts, shortJobs, rollingUpdates, nodeChurn } = workload;
+  const { steady, diurnal, bursts, shortJobs, rollingUpdates, nodeChurn, load } = workload;
   const turns = (every: Latency): number => Math.ceil(span / Math.max(1, mean(every)));
   const repeated = (times: number, key: string): Share => share('repetitions', times, [...path, key]);
   if (steady !== undefined) {
@@ -64,7 +64,14 @@ function sharesOf(
     const times = turns(readLatency(nodeChurn.every));
     return [share('nodes', times, [...path, 'every']), repeated(times, 'every')];
   }
+  if (load !== undefined) return [repeated(pointsOf(load), 'cpu')];
   return [share('pods', traced, [...path, 'trace'])];
+}
+
+/** How often a load changes. */
+function pointsOf({ cpu, requestsPerSecond, external }: NonNullable<WorkloadDocument['load']>): number {
+  const curves = [cpu ?? {}, requestsPerSecond ?? {}, ...Object.values(external ?? {})];
+  return curves.reduce((sum, curve) => sum + Object.keys(curve).length, 0);
 }
 
 /** Of a distribution that is linear between its points. */

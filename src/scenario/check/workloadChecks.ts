@@ -6,6 +6,7 @@ import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagn
 import { type LatencyText, readDuration, readLatency } from '../language/latencyText.ts';
 import { nameFault } from '../language/kubernetesNames.ts';
 import type { Course } from './course.ts';
+import { THING_OF } from '../language/things.ts';
 import { SHAPE_KEYS, shapesOf, type WorkloadDocument } from '../document/workloadDocument.ts';
 
 export function workloadShapeFaults(course: Course): LocatedFault[] {
@@ -19,6 +20,7 @@ export function workloadShapeFaults(course: Course): LocatedFault[] {
       ...stillFaults(workload, path),
       ...diurnalFaults(workload, path),
       ...churnFaults(workload, course, path),
+      ...loadFaults(workload, course, path),
     ];
   });
 }
@@ -41,9 +43,9 @@ function nameFaults({ name, shortJobs }: WorkloadDocument, path: DocumentPath): 
   return fault === undefined ? [] : [faultAt([...path, 'name'], fault)];
 }
 
-/** What goes on by itself needs an end: its own or that of the run. A trace has its own in its last line. */
+/** What goes on by itself needs an end: its own or that of the run. A trace and a load have their own in their last entry. */
 function spanFaults(
-  { from, until, pods }: WorkloadDocument,
+  { from, until, load, pods }: WorkloadDocument,
   end: string,
   path: DocumentPath,
 ): LocatedFault[] {
@@ -51,7 +53,7 @@ function spanFaults(
   if (end !== 'quiet' && begin > readDuration(end))
     return [faultAt([...path, 'from'], { code: 'after-the-end', at: from, until: end })];
   if (until === undefined) {
-    return end === 'quiet' && pods === undefined
+    return end === 'quiet' && pods === undefined && load === undefined
       ? [faultAt(path, { code: 'endless-workload' }, 'value')]
       : [];
   }
@@ -93,4 +95,28 @@ function churnFaults(
   const absence = { kind: 'never' } as const;
   const fault = { code: 'unknown-reference', thing: 'node group', name, known, absence } as const;
   return [faultAt([...path, 'nodeChurn', 'nodeGroup'], fault)];
+}
+
+/** A load is some workload's, is given in one way, and is of something. */
+function loadFaults(
+  { name, load }: WorkloadDocument,
+  { ledger }: Course,
+  path: DocumentPath,
+): LocatedFault[] {
+  if (load === undefined) return [];
+  const { kind, cpu, requestsPerSecond, memoryPerPod, external } = load;
+  const thing = THING_OF[kind];
+  const known = ledger.names([thing]);
+  const faults: LocatedFault[] = [];
+  if (!known.includes(name)) {
+    const fault = { code: 'unknown-reference', thing, name, known, absence: { kind: 'never' } } as const;
+    faults.push(faultAt([...path, 'name'], fault));
+  }
+  if (cpu !== undefined && requestsPerSecond !== undefined) {
+    const keys = ['cpu', 'requestsPerSecond'];
+    faults.push(faultAt([...path, 'load', 'requestsPerSecond'], { code: 'conflicting-keys', keys }, 'key'));
+  }
+  if ([cpu, requestsPerSecond, memoryPerPod, external].every((each) => each === undefined))
+    faults.push(faultAt([...path, 'load'], { code: 'missing-key', key: 'cpu' }, 'key'));
+  return faults;
 }

@@ -3,11 +3,13 @@
 import { assert } from '../../base/assert.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { DeploymentConfig, PodTemplate } from '../../kube/api/config.ts';
-import type { CompiledWorkload, WorkloadShape } from './compiledWorkload.ts';
+import type { CompiledWorkload, Curve, WorkloadShape } from './compiledWorkload.ts';
 import { compileTemplate } from '../cluster/compilePods.ts';
 import { describeWorkload } from './describeWorkload.ts';
 import type { ScenarioDocument } from '../document/document.ts';
 import { readDuration, readLatency } from '../language/latencyText.ts';
+import { readQuantity } from '../language/quantity.ts';
+import { optional } from '../manifest/schedulingObjects.ts';
 import type { PodFields } from '../cluster/podDocument.ts';
 import type { WorkloadDocument } from '../document/workloadDocument.ts';
 import type { WorkloadTrace, WorkloadTraces } from '../check/workloadTraces.ts';
@@ -28,7 +30,7 @@ export function compileWorkloads(document: ScenarioDocument, traces: WorkloadTra
 }
 
 function compileShape(workload: WorkloadDocument, trace: WorkloadTrace | undefined): WorkloadShape {
-  const { name, steady, diurnal, bursts, shortJobs, rollingUpdates, nodeChurn, pods } = workload;
+  const { name, steady, diurnal, bursts, shortJobs, rollingUpdates, nodeChurn, load, pods } = workload;
   const template = (fields: PodFields): PodTemplate => compileTemplate(name, fields);
   if (steady !== undefined) return { kind: 'steady', pods: steady.pods, template: template(steady) };
   if (diurnal !== undefined) return compileDiurnal(diurnal, deployment(name, 0, diurnal));
@@ -49,8 +51,37 @@ function compileShape(workload: WorkloadDocument, trace: WorkloadTrace | undefin
   if (nodeChurn !== undefined) {
     return { kind: 'node-churn', group: nodeChurn.nodeGroup, every: readLatency(nodeChurn.every) };
   }
+  if (load !== undefined) return compileLoad(name, load);
   assert(pods !== undefined && trace !== undefined, 'a checked workload has a shape');
   return { kind: 'trace', pods: trace.pods, template: template(pods) };
+}
+
+function compileLoad(name: string, load: NonNullable<WorkloadDocument['load']>): WorkloadShape {
+  const { kind, namespace, cpu, requestsPerSecond, cpuPerRequest, memoryPerPod, external = {} } = load;
+  const perRequest = thousandths(cpuPerRequest);
+  const used =
+    requestsPerSecond === undefined
+      ? cpu && curveOf(cpu, thousandths)
+      : curveOf(requestsPerSecond, (requests) => Math.round(requests * perRequest));
+  return {
+    kind: 'load',
+    workload: { kind, name: `${namespace}/${name}` },
+    ...optional('cpu', used),
+    ...optional('memoryPerPod', memoryPerPod === undefined ? undefined : thousandths(memoryPerPod)),
+    externals: Object.fromEntries(
+      Object.entries(external).map(([metric, curve]) => [metric, curveOf(curve, thousandths)]),
+    ),
+  };
+}
+
+function curveOf<Value>(curve: Readonly<Record<string, Value>>, amountOf: (value: Value) => number): Curve {
+  return Object.entries(curve)
+    .map(([time, value]) => ({ at: readDuration(time), value: amountOf(value) }))
+    .toSorted((one, other) => one.at - other.at);
+}
+
+function thousandths(quantity: string | number): number {
+  return readQuantity(String(quantity), 'cpu');
 }
 
 function compileDiurnal(

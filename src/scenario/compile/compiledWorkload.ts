@@ -3,6 +3,7 @@
 import type { Milliseconds } from '../../base/time.ts';
 import type { Latency } from '../../kernel/latency.ts';
 import type { DeploymentConfig, PodTemplate } from '../../kube/api/config.ts';
+import type { ScalableKind } from '../../kube/api/workloadConfig.ts';
 import type { TracedPod } from '../check/podTrace.ts';
 
 /** Load that comes and goes by itself between two times. */
@@ -15,6 +16,9 @@ export interface CompiledWorkload {
   /** In the scenario's words: `workload batch: 300 pods every 1m`. */
   readonly description: string;
 }
+
+/** What holds from each time on, since the workload's start; in order of time. */
+export type Curve = readonly { readonly at: Milliseconds; readonly value: number }[];
 
 export type WorkloadShape =
   | { readonly kind: 'steady'; readonly pods: number; readonly template: PodTemplate }
@@ -43,4 +47,13 @@ export type WorkloadShape =
     }
   | { readonly kind: 'rolling-updates'; readonly every: Latency; readonly deployment: DeploymentConfig }
   | { readonly kind: 'node-churn'; readonly group: string; readonly every: Latency }
+  | {
+      readonly kind: 'load';
+      readonly workload: { readonly kind: ScalableKind; readonly name: string };
+      /** In thousandths, of all its pods together. */
+      readonly cpu?: Curve;
+      /** In thousandths of a byte. */
+      readonly memoryPerPod?: number;
+      readonly externals: Readonly<Record<string, Curve>>;
+    }
   | { readonly kind: 'trace'; readonly pods: readonly TracedPod[]; readonly template: PodTemplate };

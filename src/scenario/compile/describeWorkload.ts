@@ -3,7 +3,7 @@
 import { elementAt, unreachable } from '../../base/assert.ts';
 import { formatDuration } from '../../base/time.ts';
 import { type Latency, latencyAt } from '../../kernel/latency.ts';
-import type { WorkloadShape } from './compiledWorkload.ts';
+import type { Curve, WorkloadShape } from './compiledWorkload.ts';
 
 export function describeWorkload(name: string, shape: WorkloadShape): string {
   switch (shape.kind) {
@@ -19,11 +19,28 @@ export function describeWorkload(name: string, shape: WorkloadShape): string {
       return `workload ${name}: ${counted(shape.deployment.replicas, 'pod')}, rolled every ${rhythm(shape.every)}`;
     case 'node-churn':
       return `workload ${name}: a node of ${shape.group} lost every ${rhythm(shape.every)}`;
+    case 'load':
+      return `workload ${name}: ${loadText(shape)}`;
     case 'trace':
       return `workload ${name}: ${counted(shape.pods.length, 'recorded pod')}`;
     default:
       return unreachable(shape);
   }
+}
+
+/** `load of 0.5 to 6 CPUs` */
+function loadText({ cpu, memoryPerPod, externals }: Extract<WorkloadShape, { kind: 'load' }>): string {
+  const amounts = (curve: Curve): readonly number[] => curve.map(({ value }) => value / 1000);
+  const span = (curve: Curve): string => {
+    const [least, most] = [Math.min(...amounts(curve)), Math.max(...amounts(curve))];
+    return least === most ? String(most) : `${least} to ${most}`;
+  };
+  const parts = [
+    ...(cpu === undefined ? [] : [`${span(cpu)} CPUs`]),
+    ...(memoryPerPod === undefined ? [] : ['memory']),
+    ...Object.entries(externals).map(([metric, curve]) => `${metric} ${span(curve)}`),
+  ];
+  return `load of ${parts.join(', ')}`;
 }
 
 function counted(count: number, what: string): string {

@@ -2,10 +2,13 @@
 // Objects of manifests are scaled where they are read (`manifest/underLoad.ts`), traces in `check/workloadTraces.ts`.
 
 import { type Scaled, scaledBy } from '../language/load.ts';
+import { readQuantity } from '../language/quantity.ts';
 import { saidBy } from '../steps/table.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { StepDocument } from './timelineDocument.ts';
 import type { WorkloadDocument } from './workloadDocument.ts';
+
+type Load = NonNullable<WorkloadDocument['load']>;
 
 export function underLoad(document: ScenarioDocument): ScenarioDocument {
   const { load, timeline, workloads } = document;
@@ -24,7 +27,7 @@ function stepUnder(step: StepDocument, scaled: Scaled): StepDocument {
 
 /** Churn of nodes is no load, and a trace has no number. */
 function workloadUnder(workload: WorkloadDocument, scaled: Scaled): WorkloadDocument {
-  const { steady, diurnal, bursts, shortJobs, rollingUpdates } = workload;
+  const { steady, diurnal, bursts, shortJobs, rollingUpdates, load } = workload;
   return {
     ...workload,
     ...(steady && { steady: { ...steady, pods: scaled(steady.pods) } }),
@@ -34,5 +37,23 @@ function workloadUnder(workload: WorkloadDocument, scaled: Scaled): WorkloadDocu
     ...(rollingUpdates && {
       rollingUpdates: { ...rollingUpdates, replicas: scaled(rollingUpdates.replicas) },
     }),
+    ...(load && { load: loadUnder(load, scaled) }),
   };
+}
+
+/** What there is to do grows with it; what comes from outside the cluster does not. */
+function loadUnder(load: Load, scaled: Scaled): Load {
+  const { cpu, requestsPerSecond } = load;
+  return {
+    ...load,
+    ...(cpu && { cpu: eachOf(cpu, (amount) => `${scaled(readQuantity(String(amount), 'cpu'))}m`) }),
+    ...(requestsPerSecond && { requestsPerSecond: eachOf(requestsPerSecond, scaled) }),
+  };
+}
+
+function eachOf<Value, Scaled>(
+  curve: Readonly<Record<string, Value>>,
+  change: (value: Value) => Scaled,
+): Record<string, Scaled> {
+  return Object.fromEntries(Object.entries(curve).map(([time, value]) => [time, change(value)]));
 }

@@ -5,7 +5,16 @@ import { keysOf } from '../../base/records.ts';
 import { z } from 'zod';
 import type { Mortal } from '../language/things.ts';
 import { POD_FIELDS } from '../cluster/podDocument.ts';
-import { count, duration, latency, markedName, name } from '../language/scalars.ts';
+import {
+  count,
+  curveOf,
+  duration,
+  latency,
+  markedName,
+  name,
+  labelName,
+  quantity,
+} from '../language/scalars.ts';
 
 const { lifetime: _, ...FIELDS_WITHOUT_LIFETIME } = POD_FIELDS;
 
@@ -63,6 +72,29 @@ export const SHAPES = {
       every,
     })
     .describe('Nodes that are terminated without warning, as spot instances'),
+  load: z
+    .strictObject({
+      kind: z
+        .enum(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'])
+        .default('Deployment')
+        .describe('Kind of the workload that has this name'),
+      namespace: labelName.default('default').describe('Namespace of the workload'),
+      cpu: curveOf(quantity)
+        .optional()
+        .describe('CPU that its Ready pods use together, from each time on: {0s: 500m, 10m: 6}'),
+      requestsPerSecond: curveOf(z.number().min(0).max(1e9))
+        .optional()
+        .describe('Requests that its Ready pods serve together, from each time on: {0s: 20, 10m: 400}'),
+      cpuPerRequest: quantity.default('10m').describe('CPU seconds of one request: 10m is 10 ms'),
+      memoryPerPod: quantity.optional().describe('Memory that each of its pods uses'),
+      external: z
+        .record(z.string().min(1), curveOf(quantity))
+        .optional()
+        .describe('External metrics by name, from each time on: {queue: {0s: 30, 5m: 900}}'),
+    })
+    .describe(
+      'What the pods of a workload have to do, by which its HorizontalPodAutoscaler scales it; times count from `from`',
+    ),
   pods: z
     .strictObject({
       trace: z
@@ -90,6 +122,7 @@ export const THING_OF_SHAPE = {
   shortJobs: 'job',
   rollingUpdates: 'deployment',
   nodeChurn: undefined,
+  load: undefined,
   pods: 'pod set',
 } as const satisfies Readonly<Record<ShapeKey, Mortal | undefined>>;
 

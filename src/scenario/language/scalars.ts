@@ -232,6 +232,11 @@ export const quantities = z
     }
   });
 
+/** What holds from each time on. */
+export function curveOf<Value extends z.ZodType>(value: Value): z.ZodRecord<typeof duration, Value> {
+  return z.record(duration, value).meta({ minProperties: 1 });
+}
+
 export const requests = quantities.meta({ id: 'Requests' });
 
 /** For lists that `orderChecks.ts` wants filled: not a matter of shape, so that what is beyond it is checked, too. */

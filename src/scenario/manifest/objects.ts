@@ -8,6 +8,7 @@ import type { AppliedObject } from '../../kube/api/workloadConfig.ts';
 import { cronJobOf, jobOf } from './jobObjects.ts';
 import type { ObjectForm } from './kinds.ts';
 import { limitRangeOf } from './limitRanges.ts';
+import { podAutoscalerOf } from './podAutoscalers.ts';
 import { resourceQuotaOf } from './resourceQuotas.ts';
 import { optional, selectorOf } from './schedulingObjects.ts';
 import { countOrShareOf, seconds, templateOf } from './templates.ts';
@@ -64,17 +65,14 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
       return { kind, config: { ...named, ...limitRangeOf(object) } };
     case 'ResourceQuota':
       return { kind, config: { ...named, ...resourceQuotaOf(object) } };
-    case 'HorizontalPodAutoscaler': {
-      const { scaleTargetRef, minReplicas = 1, maxReplicas } = object.spec;
-      const { kind: target, name } = scaleTargetRef;
-      return { kind, config: { ...named, target: { kind: target, name }, minReplicas, maxReplicas } };
-    }
     case 'PersistentVolumeClaim':
       return { kind, config: { ...named, ...claimOf(object.spec, annotations) } };
     case 'PersistentVolume':
       return { kind, config: { ...clusterWide, ...volumeOf(object) } };
     case 'StorageClass':
       return { kind, config: { ...clusterWide, ...storageClassOf(object) } };
+    case 'HorizontalPodAutoscaler':
+      return { kind, config: { ...named, ...podAutoscalerOf(object.spec) } };
     case 'Namespace':
       return { kind, config: clusterWide };
     case 'ENIConfig': {

@@ -84,16 +84,44 @@ export const resourceQuota = object('ResourceQuota', {
   }).optional(),
 });
 
-/** Only its bounds act: nothing here measures what pods use. */
+const metricTarget = form({
+  type: z.enum(['Utilization', 'Value', 'AverageValue']),
+  averageUtilization: whole(1).optional(),
+  averageValue: quantity.optional(),
+  value: quantity.optional(),
+});
+
+const namedMetric = form({ name: z.string() }, { ignored: 'selector' });
+
+const metric = form({
+  type: z.enum(['Resource', 'ContainerResource', 'External', 'Pods', 'Object']),
+  resource: form({ name: z.string(), target: metricTarget }).optional(),
+  containerResource: form({ name: z.string(), container: z.string(), target: metricTarget }).optional(),
+  external: form({ metric: namedMetric, target: metricTarget }).optional(),
+  pods: form({ metric: namedMetric, target: metricTarget }).optional(),
+  object: form({ metric: namedMetric, target: metricTarget }, { withoutWord: 'describedObject' }).optional(),
+});
+
+const scalingRules = form(
+  {
+    stabilizationWindowSeconds: whole(0, 3600).optional(),
+    selectPolicy: z.enum(['Max', 'Min', 'Disabled']).optional(),
+    policies: z
+      .array(form({ type: z.enum(['Pods', 'Percent']), value: whole(1), periodSeconds: whole(1, 1800) }))
+      .optional(),
+  },
+  { ignored: 'tolerance' },
+);
+
 export const podAutoscaler = object('HorizontalPodAutoscaler', {
-  spec: form(
-    {
-      scaleTargetRef: form({ apiVersion: z.string().optional(), kind: z.string(), name: z.string() }),
-      minReplicas: whole(0).optional(),
-      maxReplicas: whole(1),
-    },
-    { ignored: 'metrics behavior targetCPUUtilizationPercentage' },
-  ),
+  spec: form({
+    scaleTargetRef: form({ apiVersion: z.string().optional(), kind: z.string(), name: z.string() }),
+    minReplicas: whole(0).optional(),
+    maxReplicas: whole(1),
+    metrics: z.array(metric).optional(),
+    behavior: form({ scaleUp: scalingRules.optional(), scaleDown: scalingRules.optional() }).optional(),
+    targetCPUUtilizationPercentage: whole(1).optional(),
+  }),
 });
 
 export const namespace = object('Namespace', {}, { withoutWord: 'spec' });
@@ -103,6 +131,7 @@ export const eniConfig = object('ENIConfig', {
   spec: form({ subnet: z.string().min(1), securityGroups: z.array(z.string()).optional() }),
 });
 
+export type PodAutoscalerForm = z.output<typeof podAutoscaler>;
 export type LimitRangeForm = z.output<typeof limitRange>;
 export type ResourceQuotaForm = z.output<typeof resourceQuota>;
 export type PodDisruptionBudgetForm = z.output<typeof podDisruptionBudget>;

@@ -47,6 +47,7 @@ function loadOf(shape: WorkloadShape): Load {
       return arriving(shape.jobs, shape.every, shape.template.spec.lifetime);
     case 'diurnal':
     case 'node-churn':
+    case 'load':
     case 'rolling-updates':
     case 'trace':
       return NONE;

@@ -15,6 +15,10 @@ import {
 } from './fields.ts';
 import type { Findings, TypeRules } from './findings.ts';
 
+/** Of scaling rules, in seconds. */
+const LONGEST_WINDOW = 3600;
+const LONGEST_PERIOD = 1800;
+
 const MOST_PRIORITY = 1_000_000_000;
 
 export const BOUND_RULES: TypeRules = {
@@ -52,6 +56,25 @@ export const BOUND_RULES: TypeRules = {
     say.oneOf(target, 'type', ['Utilization', 'Value', 'AverageValue']);
     const share = numberIn(target, 'averageUtilization');
     if (share !== undefined && share < 1) say.invalid('averageUtilization', share, 'must be greater than 0');
+  },
+  HPAScalingRules(rules, say) {
+    const window = numberIn(rules, 'stabilizationWindowSeconds');
+    if (window !== undefined && window < 0)
+      say.invalid('stabilizationWindowSeconds', window, 'must be greater than or equal to zero');
+    if (window !== undefined && window > LONGEST_WINDOW)
+      say.invalid('stabilizationWindowSeconds', window, `must be less than or equal to ${LONGEST_WINDOW}`);
+    say.oneOf(rules, 'selectPolicy', ['Disabled', 'Max', 'Min']);
+    if (Array.isArray(rules['policies']) && rules['policies'].length === 0)
+      say.required('policies', 'must specify at least one Policy');
+  },
+  HPAScalingPolicy(policy, say) {
+    say.oneOf(policy, 'type', ['Percent', 'Pods']);
+    const [value, period] = [numberIn(policy, 'value'), numberIn(policy, 'periodSeconds')];
+    if (value !== undefined && value <= 0) say.invalid('value', value, 'must be greater than zero');
+    if (period !== undefined && period <= 0)
+      say.invalid('periodSeconds', period, 'must be greater than zero');
+    if (period !== undefined && period > LONGEST_PERIOD)
+      say.invalid('periodSeconds', period, `must be less than or equal to ${LONGEST_PERIOD}`);
   },
   LimitRangeItem(item, say) {
     const type = textIn(item, 'type');
