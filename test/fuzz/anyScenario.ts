@@ -13,7 +13,7 @@ import { END, maybe, oneOf, time, withoutGaps } from './draws.ts';
 import { type DrawnSubnet, ec2, vpc } from './networkDraws.ts';
 import { type Draw, DRAWS, enterGroup, LONGEST_REPEAT, REPEATABLE, repeats } from './stepDraws.ts';
 import { type DrawnStart, start } from './startDraws.ts';
-import { expectation, workload } from './workloadDraws.ts';
+import { expectation, load, workload } from './workloadDraws.ts';
 
 export interface ScenarioCase {
   /** The scenario's YAML. */
@@ -65,6 +65,7 @@ export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
     groups: fc.array(nodeGroup(oneOf(0, 1, 1, 2, 3)), { minLength: 1, maxLength: 2 }),
     steps,
     workloads: off(fc.array(workload, { minLength: 1, maxLength: 2 })),
+    loads: off(fc.array(load, { minLength: 1, maxLength: 2 })),
     expect: off(fc.array(expectation, { minLength: 1, maxLength: 2 })),
     start: maybe(start, 4),
     quiet: fc.nat(19).map((drawn) => drawn === 19),
@@ -90,6 +91,7 @@ function assemble(drawn: {
   readonly groups: readonly Readonly<Record<string, unknown>>[];
   readonly steps: readonly DrawnStep[];
   readonly workloads: readonly ((cast: Cast, files: Map<string, string>) => unknown)[] | undefined;
+  readonly loads: readonly ((cast: Cast) => unknown)[] | undefined;
   readonly expect: readonly ((cast: Cast) => unknown)[] | undefined;
   readonly start: DrawnStart | undefined;
   readonly quiet: boolean;
@@ -105,10 +107,11 @@ function assemble(drawn: {
   const nodeGroups = drawn.groups.map((group, index) =>
     enterGroup(cast, elementAt(['g0', 'constructor'], index), group),
   );
-  const workloads = drawn.workloads?.flatMap((draw) => draw(cast, files) ?? []);
+  const shapes = drawn.workloads?.flatMap((draw) => draw(cast, files) ?? []) ?? [];
   const cni = withoutGaps({ version: drawn.version, env });
   const began = drawn.start?.(cast, files);
   const timeline = [...(began?.steps ?? []), ...timelineOf(drawn, cast, files)];
+  const loads = drawn.loads?.flatMap((draw) => draw(cast) ?? []) ?? [];
   const document = withoutGaps({
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'Scenario',
@@ -122,7 +125,7 @@ function assemble(drawn: {
     ec2: drawn.ec2,
     nodeGroups,
     timeline,
-    workloads,
+    workloads: shapes.length + loads.length === 0 ? undefined : [...shapes, ...loads],
     until: drawn.quiet ? 'quiet' : formatDuration(END),
     expect: drawn.expect?.map((draw) => draw(cast)),
   });

@@ -140,6 +140,65 @@ const source = oneOf<object>(
 const amount = (...cpu: unknown[]) => fc.record({ cpu: oneOf(...cpu) });
 
 /** What each kind has beside its envelope. */
+const metricTarget = fc.oneof(
+  fc.record({ type: oneOf('Utilization'), averageUtilization: oneOf(1, 50) }),
+  fc.record({ type: oneOf('AverageValue'), averageValue: oneOf<unknown>('100m', 2, '64Mi') }),
+  // What counts is the value that is there, whatever the type says.
+  fc.record({ type: oneOf('Value'), averageUtilization: oneOf(50), value: oneOf<unknown>('10', 3) }),
+);
+
+const outsideTarget = fc.oneof(
+  fc.record({ type: oneOf('AverageValue'), averageValue: oneOf<unknown>('100m', 2) }),
+  fc.record({ type: oneOf('Value'), value: oneOf<unknown>('10', 3) }),
+  fc.record({ type: oneOf('Utilization'), value: oneOf(3), averageUtilization: oneOf(50) }),
+);
+
+const namedMetric = fc.record({ name: oneOf('queue', 'constructor') });
+
+const metric = fc.oneof(
+  fc.record({
+    type: oneOf('Resource'),
+    resource: fc.record({ name: oneOf('cpu', 'memory', 'constructor'), target: metricTarget }),
+  }),
+  fc.record({
+    type: oneOf('ContainerResource'),
+    containerResource: fc.record({
+      name: oneOf('cpu'),
+      container: oneOf('c', 'none'),
+      target: metricTarget,
+    }),
+  }),
+  fc.record({
+    type: oneOf('External'),
+    external: fc.record({ metric: namedMetric, target: outsideTarget }),
+  }),
+  fc.record({
+    type: oneOf('Pods'),
+    pods: fc.record({ metric: namedMetric, target: outsideTarget }),
+  }),
+  fc.record({
+    type: oneOf('Object'),
+    object: fc.record({ metric: namedMetric, target: outsideTarget }),
+  }),
+);
+
+const scalingRules = sparse(
+  {},
+  {
+    stabilizationWindowSeconds: oneOf(0, 15, 60),
+    selectPolicy: oneOf('Max', 'Min', 'Disabled'),
+    policies: fc.array(
+      fc.record({
+        type: oneOf('Pods', 'Percent'),
+        value: oneOf(1, 100),
+        periodSeconds: oneOf(1, 15, 60),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  },
+  1,
+);
+
 const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
   Deployment: (name) =>
     fc.record({
@@ -212,7 +271,12 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
           }),
           maxReplicas: oneOf(3, 5),
         },
-        { minReplicas: oneOf(1, 2, 3) },
+        {
+          minReplicas: oneOf(1, 2, 3),
+          metrics: fc.array(metric, { minLength: 1, maxLength: 5 }),
+          behavior: sparse({}, { scaleUp: scalingRules, scaleDown: scalingRules }, 1),
+          targetCPUUtilizationPercentage: oneOf(50, 200),
+        },
       ),
     }),
   StatefulSet: (name) =>
@@ -222,12 +286,15 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
         {
           replicas,
           podManagementPolicy: oneOf('OrderedReady', 'Parallel'),
-          updateStrategy: sparse(
-            {},
-            {
-              type: oneOf('RollingUpdate', 'OnDelete'),
-              rollingUpdate: sparse({}, { partition: oneOf(0, 1, 5) }),
-            },
+          updateStrategy: fc.oneof(
+            sparse({}, { type: oneOf('OnDelete') }),
+            sparse(
+              {},
+              {
+                type: oneOf('RollingUpdate'),
+                rollingUpdate: sparse({}, { partition: oneOf(0, 1, 5) }),
+              },
+            ),
           ),
           minReadySeconds: seconds,
           volumeClaimTemplates: fc.tuple(
@@ -353,10 +420,23 @@ export const manifestObject: fc.Arbitrary<DrawnObject> = fc
       .map((drawn) => {
         const { around, ...rest } = drawn.metadata;
         const meta = { ...rest, ...(around as object | undefined), ...withoutGaps({ name, namespace }) };
-        const object = { apiVersion: API_VERSIONS[kind], kind, metadata: meta, ...drawn.fields };
+        const object = {
+          apiVersion: API_VERSIONS[kind],
+          kind,
+          metadata: meta,
+          ...ofOneVersion(drawn.fields),
+        };
         return { kind, name, namespace, containers: containersOf(object), object };
       });
   });
+
+/** What only the first version of autoscalers has goes with nothing of the second. */
+function ofOneVersion(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const spec = fields['spec'];
+  if (typeof spec !== 'object' || spec === null || !('targetCPUUtilizationPercentage' in spec)) return fields;
+  const { metrics: _, behavior: __, ...first } = spec as Readonly<Record<string, unknown>>;
+  return { ...fields, spec: first, apiVersion: 'autoscaling/v1' };
+}
 
 /** With the namespaces that they need before them, as kubectl wants it. */
 export function withNamespaces(drawn: readonly DrawnObject[]): readonly DrawnObject[] {

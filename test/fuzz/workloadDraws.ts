@@ -3,11 +3,11 @@
 import fc from 'fast-check';
 import { elementAt } from '../../src/base/assert.ts';
 import { DISTRIBUTION_NAMES, METRICS, SINGLE_METRICS, type MetricName } from '../../src/base/metrics.ts';
-import { recordOf } from '../../src/base/records.ts';
+import { keysOf, recordOf } from '../../src/base/records.ts';
 import { WAITING_REASONS } from '../../src/base/waitingReason.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { EC2_CALLS } from '../../src/ec2/calls.ts';
-import { WORKLOADS } from '../../src/scenario/language/things.ts';
+import { THING_OF, WORKLOADS } from '../../src/scenario/language/things.ts';
 import { THING_OF_SHAPE, type ShapeKey } from '../../src/scenario/document/workloadDocument.ts';
 import type { Cast } from './cast.ts';
 import { duration, latency, maybe, oneOf, sparse, withoutGaps } from './draws.ts';
@@ -17,9 +17,22 @@ import { pods } from './podDraws.ts';
 const often = latency(SECOND, 7 * SECOND);
 const seldom = latency(20 * SECOND, MINUTE);
 
+const SCALED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'] as const;
+
 const CSV = ['arrival,life\n0,5s\n1m,90\n', 'arrival,life,cpu,memory\n0,1s,100m,70Mi\n0,0,,\n30s,2m,1,\n'];
 
-const SHAPES: Readonly<Record<ShapeKey, fc.Arbitrary<Record<string, unknown>>>> = {
+/** From each of these times on. */
+const curve = (amount: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> =>
+  fc.dictionary(oneOf('0s', '30s', '1m', '90s', '2m'), amount, {
+    minKeys: 1,
+    maxKeys: 3,
+    noNullPrototype: true,
+  });
+
+const amount = oneOf<unknown>('0', '50m', '900m', 3, '100Mi');
+
+/** Loads are of workloads that there are, also by steps: they are drawn apart. */
+const SHAPES: Readonly<Record<Exclude<ShapeKey, 'load'>, fc.Arbitrary<Record<string, unknown>>>> = {
   steady: fc.oneof(
     pods({ pods: oneOf(1, 3, 8) }, 'endless'),
     pods({ pods: oneOf(1, 3), lifetime: latency(SECOND, 20 * SECOND, MINUTE) }, 'endless'),
@@ -47,7 +60,7 @@ const SHAPES: Readonly<Record<ShapeKey, fc.Arbitrary<Record<string, unknown>>>> 
   pods: pods({ trace: oneOf(...CSV), csv: maybe(fc.constant('inline')) }, 'endless').map(withoutGaps),
 };
 
-const SHAPE_KEYS = Object.keys(SHAPES) as readonly ShapeKey[];
+const SHAPE_KEYS = keysOf(SHAPES);
 
 type DrawnWorkload = (cast: Cast, files: Map<string, string>) => unknown;
 
@@ -69,6 +82,32 @@ export const workload: fc.Arbitrary<DrawnWorkload> = oneOf(...SHAPE_KEYS).chain(
       return settled === undefined ? undefined : { name, ...withoutGaps({ from, until }), [shape]: settled };
     }),
 );
+
+/** Of a workload that there is. */
+export const load: fc.Arbitrary<(cast: Cast) => unknown> = fc
+  .record({
+    whose: oneOf(...SCALED),
+    place: fc.nat(20),
+    from: maybe(duration(0, 30 * SECOND, 2 * MINUTE)),
+    until: maybe(duration(3 * MINUTE, 4 * MINUTE)),
+    given: fc.oneof(
+      fc.record({ cpu: curve(amount) }),
+      sparse({ requestsPerSecond: curve(oneOf(0, 1.5, 40)) }, { cpuPerRequest: amount }, 1),
+      fc.record({ memoryPerPod: amount }),
+      fc.record({
+        external: fc.dictionary(oneOf('queue', 'constructor'), curve(amount), {
+          minKeys: 1,
+          noNullPrototype: true,
+        }),
+      }),
+    ),
+  })
+  .map(({ whose, place, from, until, given }) => (cast) => {
+    const role = cast.pick([THING_OF[whose]], place);
+    if (role === undefined) return undefined;
+    const { name, namespace } = role;
+    return { name, ...withoutGaps({ from, until }), load: withoutGaps({ kind: whose, namespace, ...given }) };
+  });
 
 /** With names for numbers, and files for texts. */
 function settle(
