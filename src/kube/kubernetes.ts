@@ -30,9 +30,8 @@ import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
 import { groupOf } from './nodes/nodeObject.ts';
 import { NodeVerbs } from './nodes/nodeVerbs.ts';
 import type { Manifest, Node, Pod } from './api/objects.ts';
-import { PodAutoscalers } from './controllers/podAutoscalers.ts';
-import { ResourceMetrics, type MeasuredWorkload, type WorkloadLoad } from './controllers/resourceMetrics.ts';
-import { scalableWorkload } from './controllers/scalableWorkloads.ts';
+import { PodAutoscaling } from './controllers/podAutoscaling.ts';
+import type { PodAutoscalers } from './controllers/podAutoscalers.ts';
 import type { Refusal } from './api/refusal.ts';
 import { ObjectStore, pathOf } from './api/objectStore.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
@@ -66,6 +65,8 @@ export class Kubernetes {
   readonly verbs: WorkloadVerbs;
   /** cordon, drain, taint, reboot, fail. */
   readonly nodeVerbs: NodeVerbs;
+  /** What pods have to do, by which HorizontalPodAutoscalers scale. */
+  readonly autoscaling: PodAutoscaling;
   /** What there is beside nodes and pods, to be looked at. */
   readonly stores: Pick<
     ApplyingPorts,
@@ -75,8 +76,6 @@ export class Kubernetes {
     readonly objects: StoredObjects;
     readonly standing: StandingObjects;
   };
-  /** Whose load somebody gives. */
-  private readonly metrics: ResourceMetrics;
   private readonly beginning: Beginning;
   private readonly config: ClusterConfig;
   private readonly cluster: Cluster;
@@ -127,17 +126,9 @@ export class Kubernetes {
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
     const names = random.stream('kube/names/generated');
-    this.metrics = new ResourceMetrics(environment, (kind, path) => {
-      const [namespace = '', workload = ''] = path.split('/');
-      return scalableWorkload(workloads, kind, { namespace, name: workload })?.pods() ?? [];
-    });
-    const autoscalers = new PodAutoscalers({
-      environment,
-      events,
-      metrics: this.metrics,
-      verbs: () => this.verbs,
-      workloadOf: (kind, named) => scalableWorkload(workloads, kind, named),
-    });
+    const verbs = () => this.verbs;
+    this.autoscaling = new PodAutoscaling({ environment, events, workloads, verbs });
+    const { autoscalers } = this.autoscaling;
     const stored = { workloads, budgets, admission, namespaces, eniConfigs, volumes };
     const eniConfigsChanged = (): void => agent.eniConfigsChanged();
     const changed = { selectorsChanged, eniConfigsChanged };
@@ -245,18 +236,6 @@ export class Kubernetes {
   /** The garbage collector deletes an object whose owner is not there. */
   collect(kind: ObjectKind, named: Named): void {
     this.environment.later(() => this.delete(kind, pathOf(named)));
-  }
-
-  /** What the pods of a workload use from now on, which autoscalers go by. */
-  setLoad(workload: MeasuredWorkload, load: WorkloadLoad): void {
-    this.metrics.setLoad(workload, load);
-    this.stores.autoscalers.targetsChanged();
-  }
-
-  /** A metric from outside the cluster, in thousandths. */
-  setExternalMetric(name: string, value: number): void {
-    this.metrics.setExternal(name, value);
-    this.stores.autoscalers.targetsChanged();
   }
 
   createDeployment(config: DeploymentConfig): void {

@@ -78,10 +78,11 @@ export class Workloads {
       for (const { at, value } of curve)
         if (workload.from + at < workload.until) this.after(at, () => set(value));
     };
-    if (cpu === undefined && memoryPerPod !== undefined) kubernetes.setLoad(shape.workload, memory);
-    follow(cpu ?? [], (value) => kubernetes.setLoad(shape.workload, { cpu: value, ...memory }));
+    if (cpu === undefined && memoryPerPod !== undefined)
+      kubernetes.autoscaling.setLoad(shape.workload, memory);
+    follow(cpu ?? [], (value) => kubernetes.autoscaling.setLoad(shape.workload, { cpu: value, ...memory }));
     for (const [name, curve] of Object.entries(externals))
-      follow(curve, (value) => kubernetes.setExternalMetric(name, value));
+      follow(curve, (value) => kubernetes.autoscaling.setExternalMetric(name, value));
   }
 
   private keepSteady(workload: CompiledWorkload, { pods, template }: Shape<'steady'>): void {

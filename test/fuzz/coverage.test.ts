@@ -59,7 +59,7 @@ function isRefused(place: string): boolean {
 describe('the generators', () => {
   it('draw everything that a scenario can say', () => {
     const coverage = new SchemaCoverage(scenarioJsonSchema());
-    for (const { document } of fc.sample(anyDocument, { seed: SEED, numRuns: 6000 })) coverage.add(document);
+    for (const { document } of fc.sample(anyDocument, { seed: SEED, numRuns: 7500 })) coverage.add(document);
     expect(coverage.places().length).toBeGreaterThan(1000);
     const isRequired = (place: string): boolean =>
       !ONE_OF_MANY.test(place) && !REFUSED.some((end) => place.endsWith(end));
@@ -67,7 +67,7 @@ describe('the generators', () => {
   });
 
   it('draw everything that is read of Kubernetes’ objects', () => {
-    const objects = fc.sample(manifestObject, { seed: SEED, numRuns: 4500 });
+    const objects = fc.sample(manifestObject, { seed: SEED, numRuns: 7000 });
     const reached = new Set<string>();
     const places = KINDS.flatMap((kind) => {
       const schema = z.toJSONSchema(KIND_FORMS[kind], { io: 'input', unrepresentable: 'any' });
