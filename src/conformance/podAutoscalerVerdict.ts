@@ -187,7 +187,8 @@ function conditionsOf({ conditions }: Autoscaler): string {
 }
 
 function textOf(conditions: Readonly<Record<string, string>>): string {
-  return anyPod(JSON.stringify(Object.entries(conditions).toSorted()));
+  const byType = Object.entries(conditions).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return anyPod(JSON.stringify(byType));
 }
 
 /** Which pod is named is the chance of a Go map: recordings say `web-NN`. */

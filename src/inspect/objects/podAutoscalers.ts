@@ -1,5 +1,6 @@
 // HorizontalPodAutoscalers as objects of the API: with what they scale by, and what their controller last saw and did.
 
+import { unreachable } from '../../base/assert.ts';
 import { optional } from '../../scenario/manifest/schedulingObjects.ts';
 import { quantityText } from '../../base/quantity.ts';
 import type { Metric, MetricTarget } from '../../kube/api/autoscalerConfig.ts';
@@ -61,6 +62,8 @@ function targetObject(target: MetricTarget): object {
       return { type: target.kind, averageValue: amountText(target.amount) };
     case 'Value':
       return { type: target.kind, value: amountText(target.amount) };
+    default:
+      return unreachable(target);
   }
 }
 

@@ -2,6 +2,7 @@
 // scaling down.
 // @upstream pkg/controller/podautoscaler/horizontal.go#computeReplicasForMetrics
 
+import { unreachable } from '../../base/assert.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Metric } from '../api/autoscalerConfig.ts';
 import type { Measurements, ObservedPod } from './observation.ts';
@@ -107,7 +108,8 @@ function proposalOf(metric: Metric, observation: Observation): NamedProposal {
         proposed: prefixed(failed, proposed()),
       };
     }
-    default: {
+    case 'Pods':
+    case 'Object': {
       const what = metric.type.toLowerCase();
       return {
         name: `${what} metric ${metric.name}`,
@@ -116,6 +118,8 @@ function proposalOf(metric: Metric, observation: Observation): NamedProposal {
         proposed: `unable to get metric ${metric.name}: ${NO_CUSTOM_METRICS}`,
       };
     }
+    default:
+      return unreachable(metric);
   }
 }
 

@@ -1,5 +1,6 @@
 // What can be scaled: its replicas, and the pods there are of it.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Pod } from '../api/objects.ts';
 import type { Named } from '../api/config.ts';
 import type { ScalableKind } from '../api/workloadConfig.ts';
@@ -25,5 +26,7 @@ export function scalableWorkload(
       return workloads.replicaSets.at(named)?.replicaSet;
     case 'ReplicationController':
       return workloads.replicationControllers.at(named)?.replicaSet;
+    default:
+      return unreachable(kind);
   }
 }
