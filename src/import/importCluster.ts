@@ -9,6 +9,7 @@ import type { Findings } from './cluster/findings.ts';
 import { joinCluster } from './cluster/joinCluster.ts';
 import { Evidence, type ReadFile } from './evidence/evidence.ts';
 import { readFiles, type ImportFile, type ImportProblem } from './evidence/readFiles.ts';
+import { fileNameOf } from './output/fileName.ts';
 import { manifestsOf, manifestText } from './output/manifests.ts';
 import { redactedEvidence } from './redact/redactedEvidence.ts';
 import { scenarioText } from './output/scenarioText.ts';
@@ -70,15 +71,6 @@ export function importCluster(files: readonly ImportFile[], options: ImportOptio
     ...(names.manifests === undefined ? [] : [{ name: names.manifests, text: manifestText(manifests) }]),
   ];
   return { ok: true, imported: { cluster, ledger, findings, read: evidence.files, files: written } };
-}
-
-function fileNameOf(name: string): string {
-  const safe = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60);
-  return safe === '' ? 'cluster' : safe;
 }
 
 const WHOLE = { line: 1, column: 1 } as const;

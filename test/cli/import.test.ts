@@ -131,4 +131,42 @@ describe('import', () => {
       /subnets\.json:1:12: cut-off/,
     );
   });
+
+  it('reads traces of SimKube as they are exported, in MessagePack', () => {
+    const cwd = folder({});
+    const key = [0x92, ...packed('batch/v1.Job'), ...packed('ci/build')];
+    const from = 1_730_390_400;
+    const life = [0x81, ...packed('Finished'), 0x92, ...uint(from), ...uint(from + 90)];
+    const hash = [0xcf, 0xec, 0x91, 0x2f, 0x15, 0x7b, 0x2d, 0x39, 0x80];
+    const bytes = [
+      0x83,
+      [packed('version'), 2],
+      [packed('events'), 0x91, 0x83, packed('ts'), uint(from)],
+      [packed('applied_objs'), 0x90, packed('deleted_objs'), 0x90],
+      [packed('pod_lifecycles'), 0x81, key, 0x81, hash, 0x91, life],
+    ].flat(3);
+    writeFileSync(join(cwd, 'ci.sktrace'), Buffer.from(bytes));
+    const { code, out, error } = run(['import', '--trace', 'ci.sktrace', '-o', 'ci'], { cwd });
+    expect([code, error]).toEqual([0, '']);
+    expect(out).toContain('1 pod in the trace; lives: 1 known exactly\n');
+    expect(readFileSync(join(cwd, 'ci/trace.trace.csv'), 'utf8')).toContain(
+      '\n0,90,,,ci,build-0,exact,,,0\n',
+    );
+    expect(run(['replay', 'ci/trace.yaml'], { cwd }).code).toBe(0);
+    writeFileSync(join(cwd, 'ci.sktrace'), Buffer.from(bytes.slice(0, -3)));
+    expect(run(['import', '--trace', 'ci.sktrace', '-o', 'ci'], { cwd }).error).toBe(
+      'vpc-cni-sim: ci.sktrace:1:1: unreadable: not UTF-8 text; use text, JSON or YAML\n',
+    );
+  });
 });
+
+/** A short text in MessagePack. */
+function packed(text: string): number[] {
+  return [0xa0 + text.length, ...Buffer.from(text)];
+}
+
+function uint(number: number): number[] {
+  const bytes = Buffer.alloc(5, 0xce);
+  bytes.writeUInt32BE(number, 1);
+  return [...bytes];
+}

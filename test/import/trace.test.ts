@@ -1,6 +1,7 @@
 // Pods over time: lives that are known, and how well, from every form of file.
 
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { isoTime, parseIsoTime } from '../../src/base/calendar.ts';
 import { unseenPods } from '../../src/import/trace/podLives.ts';
 import { importTrace, type ImportedTrace, type TraceOutcome } from '../../src/import/trace/importTrace.ts';
@@ -148,6 +149,41 @@ describe('snapshots', () => {
     expect(parsed.ok ? [] : parsed.problems).toEqual([]);
   });
 
+  it('tell of the cluster too, and the newest counts', () => {
+    const node = {
+      kind: 'Node',
+      metadata: {
+        name: 'ip-10-8-0-20.eu-west-1.compute.internal',
+        creationTimestamp: at(-3600),
+        labels: {
+          'node.kubernetes.io/instance-type': 'c6i.xlarge',
+          'topology.kubernetes.io/zone': 'eu-west-1a',
+        },
+      },
+      status: { addresses: [{ type: 'InternalIP', address: '10.8.0.20' }], allocatable: { pods: '58' } },
+    };
+    const daemon = pod({ name: 'aws-node-x', created: -3600, owner: ['DaemonSet', 'aws-node'] });
+    const spec = {
+      nodeName: node.metadata.name,
+      hostNetwork: true,
+      containers: [
+        { name: 'aws-node', image: 'amazon-k8s-cni:v1.19.2', env: [{ name: 'WARM_IP_TARGET', value: '3' }] },
+      ],
+    };
+    const list = (items: readonly unknown[]): string =>
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+    const files = {
+      'a-1200.json': list([node, pod({ name: 'a', created: -60 })]),
+      'b-1210.json': list([node, { ...daemon, spec }, pod({ name: 'b', created: 30 })]),
+    };
+    const [scenario] = traced(files).files;
+    const parsed: unknown = parse(scenario?.text ?? '');
+    expect(parsed).toMatchObject({
+      cni: { version: 'v1.19.2', env: { WARM_IP_TARGET: '3' } },
+      nodeGroups: [{ instanceType: 'c6i.xlarge', size: 1, maxPods: 58 }],
+    });
+  });
+
   it('scale the long-lived rest as it was seen', () => {
     expect(found.steady).toMatchObject([{ namespace: 'ci', name: 'runner', replicas: 1 }]);
     expect(found.steady[0]?.steps.map(({ step }) => step)).toMatchObject([
@@ -222,48 +258,6 @@ describe('other forms', () => {
     });
     expect(livesOf(found)).toEqual({ a: { arrival: -5, how: 'exact', life: 40_000 } });
     expect(found.pods[0]?.pod.requests).toEqual({ cpu: '0.5' });
-  });
-
-  it('traces of SimKube', () => {
-    const trace = {
-      version: 2,
-      events: [
-        {
-          ts: 10,
-          applied_objs: [
-            {
-              metadata: { name: 'build', namespace: 'ci' },
-              spec: { template: { spec: { containers: [{ resources: { requests: { cpu: '1' } } }] } } },
-            },
-          ],
-          deleted_objs: [],
-        },
-      ],
-      pod_lifecycles: { 'batch/v1.Job:ci/build': { 12345: [{ Finished: [100, 160] }, { Running: 120 }] } },
-    };
-    const found = traced({ 'trace.json': JSON.stringify(trace) });
-    expect(found.pods.map(({ known, life }) => [known.how, life])).toEqual([
-      ['exact', 60_000],
-      ['at-least', 1000],
-    ]);
-  });
-
-  it('published traces of clusters', () => {
-    const openb =
-      'name,cpu_milli,memory_mib,num_gpu,pod_phase,creation_time,deletion_time,scheduled_time\np0,4000,15258,1,Succeeded,100,160,110\np1,0,512,0,Running,130,,140\n';
-    const found = traced({ 'openb.csv': openb });
-    expect(livesOf(found)).toMatchObject({
-      p0: { arrival: 0, how: 'exact', life: 50_000 },
-      p1: { arrival: 30, how: 'at-least', shortest: 20_000 },
-    });
-    expect(found.pods.map(({ pod: { requests } }) => requests)).toEqual([
-      { cpu: '4000m', memory: '15258Mi' },
-      { memory: '512Mi' },
-    ]);
-    const azure = 'vmid,vmcreated,vmdeleted,vmcorecountbucket,vmmemorybucket\nx,0,300,2,4\n';
-    expect(livesOf(traced({ 'vmtable.csv': azure }))).toEqual({
-      x: { arrival: 0, how: 'exact', life: 300_000 },
-    });
   });
 
   it('nothing of pods over time, or files that are cut off, are problems', () => {

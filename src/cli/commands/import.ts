@@ -35,7 +35,7 @@ export const importCluster = defineVerb({
     }),
     redact: flag('Replace names, ids and addresses by numbers, so that the files can be shown to others'),
     trace: flag(
-      'Make a trace of arrivals and lives from files over time: snapshots, a watch, an audit log, series',
+      'Make a trace of arrivals and lives from files over time: snapshots, a watch, an audit log, series, SimKube, published traces',
     ),
     seed: value({
       read: readSeed,

@@ -1,94 +1,122 @@
-// Published traces of clusters as CSV: a pod or machine a row, with its arrival and end in seconds from an origin of
-// their own.
+// Published traces of clusters as CSV: which file it is, its first line of names says, or the form of its first row.
 
-import { SECOND, type Milliseconds } from '../../base/time.ts';
-import { readCsv, type CsvRow } from '../../scenario/language/csvText.ts';
-import type { PodLives } from './podLives.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import { plural } from '../../base/words.ts';
+import { readCells } from '../../scenario/language/csvText.ts';
+import type { TraceFile } from './traceFile.ts';
+import { UNKNOWN_POD } from './podLives.ts';
+import { PUBLISHED_TRACES } from './published/table.ts';
+import type { Cell, PublishedTrace, RowEvent, RowLife } from './published/publishedTrace.ts';
 
-/** Names of columns, and what a number in them is of. */
-const ARRIVALS = ['creation_time', 'vmcreated', 'arrival', 'start_time'];
-const STARTS = ['scheduled_time'];
-const ENDS = ['deletion_time', 'vmdeleted', 'end_time'];
-const NAMES = ['name', 'vmid', 'pod', 'job_id'];
-const CPUS: readonly (readonly [string, string])[] = [
-  ['cpu_milli', 'm'],
-  ['vmcorecount', ''],
-  ['vmcorecountbucket', ''],
-];
-const MEMORIES: readonly (readonly [string, string])[] = [
-  ['memory_mib', 'Mi'],
-  ['vmmemory', 'Gi'],
-  ['vmmemorybucket', 'Gi'],
-];
+/** A pod as its rows tell of it; times are from an origin of the trace's own. */
+interface Found extends Pick<RowLife, 'name' | 'requests'> {
+  readonly key: string;
+  readonly createdAt: Milliseconds;
+  startedAt: Milliseconds | undefined;
+  finishedAt: Milliseconds | undefined;
+}
 
-/** False: its first line has no columns of arrival and end. */
-export function readCsvTrace(text: string, lives: PodLives): boolean {
-  const [heads, ...rows] = readCsv(text);
-  const columns = new Map(heads?.cells.map((cell, index) => [cell.text.toLowerCase(), index]));
-  const placeOf = (names: readonly string[]): number | undefined =>
-    names.map((name) => columns.get(name)).find((place) => place !== undefined);
-  const arrival = placeOf(ARRIVALS);
-  const end = placeOf(ENDS);
-  if (arrival === undefined || end === undefined) return false;
-  const start = placeOf(STARTS);
-  const name = placeOf(NAMES);
-  const amounts = [quantity('cpu', CPUS, columns), quantity('memory', MEMORIES, columns)];
-  let latest = 0;
-  const read = rows.flatMap((row, index) => {
-    const createdAt = seconds(row, arrival);
-    if (createdAt === undefined) return [];
-    const finishedAt = seconds(row, end);
-    latest = Math.max(latest, createdAt, finishedAt ?? 0);
-    const requests = Object.fromEntries(amounts.flatMap((amountOf) => amountOf(row)));
-    const called = name === undefined ? '' : textOf(row, name);
-    return [
-      {
-        createdAt,
-        startedAt: (start === undefined ? undefined : seconds(row, start)) ?? createdAt,
-        finishedAt,
-        requests,
-        name: called === '' ? `pod-${index + 1}` : called,
-        key: `${index}`,
-      },
-    ];
-  });
-  for (const pod of read) {
-    // Those without an end are there when the trace ends.
-    const last = pod.finishedAt ?? latest;
-    const whole = {
-      ...pod,
-      namespace: 'default',
-      owner: undefined,
-      hostNetwork: false,
-      deletedAt: undefined,
-      image: undefined,
-    };
-    lives.see(whole, pod.createdAt);
-    lives.see(whole, last);
-  }
-  lives.looks.push(latest);
+/** False: it is none of them. */
+export function readCsvTrace(text: string, file: TraceFile): boolean {
+  const rows = readCells(text);
+  const [heads] = rows;
+  if (heads === undefined) return false;
+  const named = heads.map((head) => head.trim().toLowerCase());
+  const found = PUBLISHED_TRACES.flatMap((trace) => {
+    const places = placesIn(trace, named) ?? (hasForm(trace, heads) ? trace.columns : undefined);
+    return places === undefined ? [] : [{ trace, places }];
+  })[0];
+  if (found === undefined) return false;
+  const { trace, places } = found;
+  const columns = new Map(places.map((column, place) => [column, place]));
+  const own = places === trace.columns ? rows : rows.slice(1);
+  const cellsOf =
+    (row: readonly string[]): Cell =>
+    (column) =>
+      row[columns.get(column) ?? -1]?.trim() ?? '';
+  addRows(trace, own.map(cellsOf), file);
   return true;
 }
 
-function quantity(
-  resource: string,
-  names: readonly (readonly [string, string])[],
-  columns: ReadonlyMap<string, number>,
-) {
-  const found = names.find(([name]) => columns.has(name));
-  return (row: CsvRow): (readonly [string, string])[] => {
-    const [name = '', unit = ''] = found ?? [];
-    const amount = Number(textOf(row, columns.get(name) ?? -1));
-    if (found === undefined || !(amount > 0)) return [];
-    return [[resource, `${Number.isInteger(amount) ? amount : amount.toFixed(3)}${unit}`]];
-  };
+/** Undefined: a column that is needed is not among them. */
+function placesIn(
+  { forms, names = {} }: PublishedTrace,
+  heads: readonly string[],
+): readonly string[] | undefined {
+  const places = heads.map(
+    (head) => Object.entries(names).find(([, all]) => all.includes(head))?.[0] ?? head,
+  );
+  return Object.keys(forms).every((column) => places.includes(column)) ? places : undefined;
 }
 
-function textOf({ cells }: CsvRow, place: number): string {
-  return cells[place]?.text ?? '';
+function hasForm({ columns, forms }: PublishedTrace, row: readonly string[]): boolean {
+  return (
+    columns.length === row.length &&
+    columns.every((column, place) => forms[column]?.test(row[place]?.trim() ?? '') ?? true)
+  );
 }
 
-function seconds(row: CsvRow, place: number): Milliseconds | undefined {
-  const text = textOf(row, place);
-  return /^\d+(?:\.\d+)?$/.test(text) ? Math.round(Number(text) * SECOND) : undefined;
+export function addRows(
+  trace: PublishedTrace,
+  rows: readonly Cell[],
+  { name, lives, findings }: TraceFile,
+): void {
+  const found = trace.life === undefined ? ofEvents(rows, trace.event) : ofLives(rows, trace.life);
+  let from = Infinity;
+  let to = 0;
+  for (const { createdAt, startedAt, finishedAt } of found) {
+    from = Math.min(from, createdAt);
+    to = Math.max(to, createdAt, startedAt ?? 0, finishedAt ?? 0);
+  }
+  if (found.length === 0) return;
+  for (const { key, ...pod } of found) {
+    const whole = { ...UNKNOWN_POD, ...pod, key: `${name}/${key}`, namespace: 'default' };
+    lives.see(whole, pod.createdAt);
+    // Those without an end are there when the trace ends.
+    lives.see(whole, pod.finishedAt ?? to);
+  }
+  lives.spans.push({ from, to });
+  for (const { what, value, because } of trace.guesses)
+    findings.guess(`${what} of ${plural(found.length, 'pod')}`, value, because, null);
+}
+
+function ofLives(rows: readonly Cell[], read: (cell: Cell) => RowLife | undefined): Found[] {
+  return rows.flatMap((cell, row): Found[] => {
+    const life = read(cell);
+    if (life === undefined) return [];
+    const { count, name, ...times } = life;
+    return Array.from({ length: count }, (_, number) => ({
+      ...times,
+      key: `${row}/${number}`,
+      name: `${name === '' ? `pod-${row + 1}` : name}${count === 1 ? '' : `-${number}`}`,
+    }));
+  });
+}
+
+/** A name that starts again after its end is another pod. */
+function ofEvents(rows: readonly Cell[], read: (cell: Cell) => RowEvent | undefined): Found[] {
+  const events = rows.flatMap((cell) => read(cell) ?? []).sort((one, other) => one.at - other.at);
+  const all: Found[] = [];
+  const last = new Map<string, Found>();
+  for (const { name, what, at, requests } of events) {
+    const known = last.get(name);
+    const open = known?.finishedAt === undefined ? known : undefined;
+    if (what === 'ended') {
+      if (open !== undefined) open.finishedAt = at;
+    } else if (open === undefined) {
+      const startedAt = what === 'started' ? at : undefined;
+      const pod = {
+        key: `${name}/${all.length}`,
+        name,
+        requests,
+        createdAt: at,
+        startedAt,
+        finishedAt: undefined,
+      };
+      all.push(pod);
+      last.set(name, pod);
+    } else if (what === 'started') open.startedAt ??= at;
+  }
+  // What was never started had no address.
+  return all.filter(({ startedAt, finishedAt }) => startedAt !== undefined || finishedAt === undefined);
 }

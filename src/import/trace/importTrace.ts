@@ -8,6 +8,7 @@ import { Findings } from '../cluster/findings.ts';
 import { Evidence, type ReadFile } from '../evidence/evidence.ts';
 import { readFiles, type ImportFile, type ImportProblem } from '../evidence/readFiles.ts';
 import type { WrittenFile } from '../importCluster.ts';
+import { fileNameOf } from '../output/fileName.ts';
 import { frontOf } from '../text/front.ts';
 import { jsonSheets } from '../text/jsonSheets.ts';
 import type { Sheet } from '../text/sheet.ts';
@@ -46,10 +47,11 @@ export type TraceOutcome =
 
 export function importTrace(files: readonly ImportFile[], options: TraceOptions): TraceOutcome {
   const lives = new PodLives();
+  const findings = new Findings();
   const problems: ImportProblem[] = [];
   const rest = files.filter((file) => {
     try {
-      return !readTraceFile(file, lives);
+      return !readTraceFile(file, lives, findings);
     } catch (error) {
       if (!(error instanceof UnreadableText)) throw error;
       const { line, column, message, fix, isCutOff } = error;
@@ -64,13 +66,19 @@ export function importTrace(files: readonly ImportFile[], options: TraceOptions)
       return false;
     }
   });
+  // The newest snapshot tells of the cluster too: its nodes, its settings.
   const evidence = new Evidence();
-  problems.push(...readFiles(rest, evidence, { lenient: options.lenient, redact: false }));
+  problems.push(
+    ...readFiles([...rest, ...files.filter(({ name }) => name === lives.newestSnapshot)], evidence, {
+      lenient: options.lenient,
+      redact: false,
+    }),
+  );
   const all = lives.all();
   const looks = [...new Set(lives.looks)].sort((one, other) => one - other);
-  if (all.length === 0 && problems.length === 0) {
+  if (all.length + lives.replicas.length === 0 && problems.length === 0) {
     const fix =
-      'use snapshots of kubectl get pods -A -o json, a watch, an audit log, kube_pod_* series or a CSV trace';
+      'use snapshots of kubectl get pods -A -o json, a watch, an audit log, kube_pod_* series, or a trace of SimKube, Alibaba, Google or Azure';
     problems.push({
       file: files[0]?.name ?? '',
       line: 1,
@@ -81,21 +89,23 @@ export function importTrace(files: readonly ImportFile[], options: TraceOptions)
     });
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, imported: traced(all, looks, evidence, options) };
+  return traced({ lives, all, looks, evidence, findings }, options);
 }
 
 /** False: it says nothing of pods over time. */
-function readTraceFile(file: ImportFile, lives: PodLives): boolean {
+function readTraceFile(file: ImportFile, lives: PodLives, findings: Findings): boolean {
   const text = file.read();
   const { start } = frontOf(text);
   const head = text.slice(start, start + 4096);
+  const namedTime = (newest: Milliseconds): Milliseconds =>
+    timeInName(file.name, newest, isoTime(newest).slice(0, 10));
   let sheets: readonly Sheet[];
   if (/^\s*[{[]/.test(head)) {
     const read = jsonSheets(text, start);
     if (read.broken !== undefined) throw read.broken;
     sheets = read.sheets;
   } else if (/^(?:apiVersion|kind|items|---)/m.test(head)) sheets = yamlSheets(text.slice(start));
-  else return readCsvTrace(text.slice(start), lives);
+  else return readCsvTrace(text.slice(start), { name: file.name, lives, findings, namedTime });
   let found = false;
   for (const reader of TRACE_READERS) {
     const own = sheets.filter((sheet) => {
@@ -105,30 +115,25 @@ function readTraceFile(file: ImportFile, lives: PodLives): boolean {
     });
     if (own.length === 0) continue;
     found = true;
-    const namedTime = (newest: Milliseconds): Milliseconds =>
-      timeInName(file.name, newest, isoTime(newest).slice(0, 10));
-    reader.read(own, { name: file.name, lives, namedTime });
+    reader.read(own, { name: file.name, lives, findings, namedTime });
     break;
   }
   return found;
 }
 
-function traced(
-  all: readonly PodLife[],
-  looks: readonly Milliseconds[],
-  evidence: Evidence,
-  options: TraceOptions,
-): ImportedTrace {
-  const findings = new Findings();
+interface Seen {
+  readonly lives: PodLives;
+  readonly all: readonly PodLife[];
+  /** In order of time. */
+  readonly looks: readonly Milliseconds[];
+  readonly evidence: Evidence;
+  readonly findings: Findings;
+}
+
+function traced(seen: Seen, options: TraceOptions): TraceOutcome {
+  const { lives, all, looks, evidence, findings } = seen;
+  const { from, to } = windowOf(seen);
   const mortal = all.filter(isMortal);
-  const lastSeen = all.reduce((most, pod) => Math.max(most, pod.lastSeen), 0);
-  // A watch and a log begin with their first pod, snapshots with the first of them.
-  const firstCreated = (mortal.length > 0 ? mortal : all).reduce(
-    (least, { createdAt, firstSeen }) => Math.min(least, createdAt ?? firstSeen),
-    Infinity,
-  );
-  const from = looks.length > 1 ? (looks[0] ?? firstCreated) : firstCreated;
-  const to = Math.max(looks.at(-1) ?? lastSeen, lastSeen);
   const random = new Random(options.seed).stream('import/life');
   const pods = mortal.map((pod): TracedLife => {
     const known = lifeOf(pod, looks);
@@ -145,20 +150,47 @@ function traced(
   );
   const unseen = unseenPods(exact, keptFor(pods), interval);
   tellLives(pods, unseen, interval, options.seed, findings);
-  const steady = steadyOf(all, looks, from);
+  const steady = steadyOf({ pods: all, replicas: lives.replicas, looks, from });
   const name = options.name ?? [...evidence.clusterNames][0] ?? 'trace';
-  const trace = { name: `${name}.trace.csv`, text: csvText(pods) };
+  const base = fileNameOf(name);
+  const trace = { name: `${base}.trace.csv`, text: csvText(pods) };
+  if (trace.text.length > LARGEST_TRACE) return { ok: false, problems: [tooLarge(pods.length)] };
   const scenario = traceScenario({ name, trace: trace.name, from, to, pods, steady }, evidence, findings);
+  const written = [{ name: `${base}.yaml`, text: scenario }, ...(pods.length === 0 ? [] : [trace])];
   return {
-    name,
-    from,
-    to,
-    pods,
-    steady,
-    unseen,
-    findings,
-    read: evidence.files,
-    files: [{ name: `${name}.yaml`, text: scenario }, trace],
+    ok: true,
+    imported: { name, from, to, pods, steady, unseen, findings, read: evidence.files, files: written },
+  };
+}
+
+/** Bytes of a file that a scenario may name. */
+const LARGEST_TRACE = 16 * 2 ** 20;
+
+function tooLarge(pods: number): ImportProblem {
+  const message = `${pods} pods are more than the trace of a scenario can have`;
+  return {
+    file: '',
+    line: 1,
+    column: 1,
+    code: 'too-large',
+    message,
+    fix: 'cut the files, such as with head',
+  };
+}
+
+/** Snapshots begin with the first of them, a watch and a log with their first pod, a trace where it says. */
+function windowOf({ lives, all, looks }: Seen): { readonly from: Milliseconds; readonly to: Milliseconds } {
+  const mortal = all.filter(isMortal);
+  const created = (mortal.length > 0 ? mortal : all).map(
+    ({ createdAt, firstSeen }) => createdAt ?? firstSeen,
+  );
+  const begins = lives.spans.length > 0 ? lives.spans.map(({ from }) => from) : created;
+  const least = begins.reduce((first, each) => Math.min(first, each), Infinity);
+  const ends = [...looks.slice(-1), ...lives.spans.map((span) => span.to)];
+  const lastSeen = all.reduce((most, pod) => Math.max(most, pod.lastSeen), 0);
+  return {
+    from: looks.length > 1 ? (looks[0] ?? least) : least,
+    to: ends.reduce((most, each) => Math.max(most, each), lastSeen),
   };
 }
 

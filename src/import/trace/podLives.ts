@@ -19,6 +19,18 @@ export interface PodSeen {
   readonly image: string | undefined;
 }
 
+/** What nothing says. */
+export const UNKNOWN_POD: Omit<PodSeen, 'key' | 'namespace' | 'name'> = {
+  owner: undefined,
+  hostNetwork: false,
+  createdAt: undefined,
+  startedAt: undefined,
+  finishedAt: undefined,
+  deletedAt: undefined,
+  requests: {},
+  image: undefined,
+};
+
 export interface PodLife extends PodSeen {
   readonly firstSeen: Milliseconds;
   readonly lastSeen: Milliseconds;
@@ -31,10 +43,34 @@ export type Known =
   /** It was there at the last look. */
   | { readonly how: 'at-least'; readonly shortest: Milliseconds };
 
+/** How many pods a workload had from a moment on, where a file says so and not which. */
+export interface ReplicaCount {
+  readonly namespace: string;
+  readonly name: string;
+  readonly at: Milliseconds;
+  readonly replicas: number;
+  readonly requests: Readonly<Record<string, string>>;
+  readonly image: string | undefined;
+}
+
 export class PodLives {
   private readonly lives = new Map<string, PodLife>();
   /** Moments of looks at all pods, in any order. */
   readonly looks: Milliseconds[] = [];
+  /** Spans of which all pods are known, not only those of some moments. */
+  readonly spans: { readonly from: Milliseconds; readonly to: Milliseconds }[] = [];
+  readonly replicas: ReplicaCount[] = [];
+  private newest: { readonly file: string; readonly at: Milliseconds } | undefined;
+
+  /** By the name of its file. */
+  get newestSnapshot(): string | undefined {
+    return this.newest?.file;
+  }
+
+  sawAll(file: string, at: Milliseconds): void {
+    this.looks.push(at);
+    if (this.newest === undefined || at > this.newest.at) this.newest = { file, at };
+  }
 
   see(pod: PodSeen, at: Milliseconds): void {
     const known = this.lives.get(pod.key);

@@ -4,7 +4,13 @@ import { stringify } from 'yaml';
 import { isoTime } from '../../base/calendar.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { someOf, type Findings } from '../cluster/findings.ts';
+import type { ImportedCluster, ImportedGroup } from '../cluster/cluster.ts';
 import { joinCluster } from '../cluster/joinCluster.ts';
+import { commonLabels, commonTaints } from '../cluster/nodeLabels.ts';
+import { groupsBy } from '../groups.ts';
+import { instanceType } from '../../ec2/instanceTypes.ts';
+import { nodeadmMaxPods } from '../../ec2/maxPods.ts';
+import { guessedCluster } from './guessedCluster.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { clusterParts } from '../output/scenarioText.ts';
 import type { Json } from '../text/values.ts';
@@ -72,9 +78,8 @@ export function traceScenario(
 ): string {
   const joined = joinCluster(evidence, { asked: to, modified: [] }, name);
   for (const guess of joined?.findings.guessed ?? [])
-    if (/^(?:CIDR|Kubernetes|CNI|settings|instance|max pods)/.test(guess.what)) findings.guessed.push(guess);
-  if (joined === undefined)
-    findings.guess('nodes and network', 'three m5.large', 'no file has them', 'kubectl get nodes -o json');
+    if (/^(?:CIDR|Kubernetes|CNI|settings|instance|max pods|the nodes|zone)/.test(guess.what))
+      findings.guessed.push(guess);
   const namespaces = new Set(pods.map(({ pod }) => pod.namespace));
   if (namespaces.size > 1)
     findings.warn(`pods of namespaces ${someOf([...namespaces])} are one workload of the first`);
@@ -84,7 +89,7 @@ export function traceScenario(
     apiVersion: 'vpc-cni-sim/v1',
     kind: 'Scenario',
     metadata: { name: `${name}, ${isoTime(from)} to ${isoTime(to)}` },
-    ...(joined === undefined ? WITHOUT_FILES : clusterParts(joined.cluster)),
+    ...(joined === undefined ? guessedCluster(pods, steady, findings) : partsOf(joined.cluster)),
     timeline: steady
       .flatMap(({ steps }) => steps)
       .sort((one, other) => one.seconds - other.seconds)
@@ -95,10 +100,27 @@ export function traceScenario(
   return `# Imported from files over time. The trace begins at ${BOOT}, when the nodes are Ready.\n${stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-const WITHOUT_FILES = {
-  vpc: {
-    cidrs: ['10.0.0.0/16'],
-    subnets: [{ name: 'subnet-a', cidr: '10.0.0.0/20', availabilityZone: 'us-west-2a' }],
-  },
-  nodeGroups: [{ name: 'nodes', instanceType: 'm5.large', size: 3 }],
-} satisfies Json;
+/** Nodes of no group would not be there: the scenario begins without a state. */
+function partsOf(cluster: ImportedCluster): Json {
+  const loose = groupsBy(
+    cluster.nodes.filter(({ group }) => group === undefined),
+    ({ instanceType: type }) => type,
+  );
+  const groups = [...loose].map(([type, nodes]): ImportedGroup => {
+    const [first] = nodes;
+    return {
+      name: `nodes-${type.replaceAll('.', '-')}`,
+      instanceType: type,
+      types: new Map([[type, nodes.length]]),
+      size: nodes.length,
+      isManaged: false,
+      maxPods: first?.maxPods ?? nodeadmMaxPods(instanceType(type)),
+      labels: commonLabels(nodes),
+      taints: commonTaints(nodes),
+      subnets: [
+        ...new Set(nodes.flatMap(({ interfaces }) => interfaces.slice(0, 1).map((eni) => eni.subnet))),
+      ],
+    };
+  });
+  return clusterParts({ ...cluster, groups: [...cluster.groups, ...groups] });
+}

@@ -3,33 +3,20 @@
 
 import { parseIsoTime } from '../../base/calendar.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
-import { parseQuantity } from '../../scenario/language/quantity.ts';
 import { Evidence } from '../evidence/evidence.ts';
 import type { PodFact } from '../evidence/facts.ts';
 import { isApiObject, listedObjects, typed } from '../evidence/kubernetesLists.ts';
 import { podFact } from '../evidence/pods.ts';
 import { SpecBook } from '../evidence/specBook.ts';
 import type { Sheet } from '../text/sheet.ts';
-import {
-  at,
-  countAt,
-  isRecord,
-  listAt,
-  recordAt,
-  textAt,
-  textsAt,
-  timeAt,
-  type Json,
-} from '../text/values.ts';
-import type { PodLives, PodSeen } from './podLives.ts';
-
-/** What a file adds, besides pods. */
-export interface TraceFile {
-  readonly name: string;
-  readonly lives: PodLives;
-  /** When a snapshot was taken, if its content does not say. */
-  readonly namedTime: (newest: Milliseconds) => Milliseconds;
-}
+import { at, countAt, isRecord, listAt, textAt, textsAt, timeAt, type Json } from '../text/values.ts';
+import { addRows } from './csvTraces.ts';
+import { needsOf } from './podNeeds.ts';
+import { UNKNOWN_POD, type PodLives, type PodSeen } from './podLives.ts';
+import { GOOGLE_2019 } from './published/google.ts';
+import type { Cell } from './published/publishedTrace.ts';
+import { isSimKube, readSimKube } from './simKube.ts';
+import type { TraceFile } from './traceFile.ts';
 
 interface TraceReader {
   readonly reads: string;
@@ -43,7 +30,7 @@ const WATCHED = ['ADDED', 'MODIFIED', 'DELETED'];
 export const TRACE_READERS: readonly TraceReader[] = [
   {
     reads: 'snapshots of pods',
-    recognises: ({ lists }, first) => lists.has('items') && (first === undefined || isPod(first)),
+    recognises: (sheet) => hasPods(sheet),
     read: (sheets, file) => sheets.forEach((sheet) => readSnapshot(sheet, file)),
   },
   {
@@ -75,10 +62,27 @@ export const TRACE_READERS: readonly TraceReader[] = [
   },
   {
     reads: 'a trace of SimKube',
-    recognises: ({ header, lists }) => lists.has('events') && isRecord(at(header, 'pod_lifecycles')),
-    read: (sheets, { lives }) => sheets.forEach((sheet) => readSimKube(sheet, lives)),
+    recognises: isSimKube,
+    read: (sheets, file) => sheets.forEach((sheet) => readSimKube(sheet, file)),
+  },
+  {
+    reads: 'instance events of Google, as JSON lines',
+    recognises: ({ header }) =>
+      Object.keys(GOOGLE_2019.forms).every((column) => header[column] !== undefined),
+    read: (sheets, file) => {
+      const cellsOf =
+        ({ header }: Sheet): Cell =>
+        (column) =>
+          ['string', 'number'].includes(typeof header[column]) ? String(header[column]) : '';
+      addRows(GOOGLE_2019, sheets.map(cellsOf), file);
+    },
   },
 ];
+
+function hasPods(sheet: Sheet): boolean {
+  for (const { kind } of listedObjects(sheet)) if (kind === 'Pod') return true;
+  return false;
+}
 
 function isPod(value: unknown): boolean {
   return isApiObject(value) && typed(value, '', '').kind === 'Pod';
@@ -103,7 +107,6 @@ function seen(
 
 function ofFact(fact: PodFact, object: unknown): PodSeen {
   const { namespace, name, uid, owner, hostNetwork, createdAt, startedAt, finishedAt } = fact;
-  const containers = listAt(object, 'spec', 'containers');
   return {
     key: uid ?? `${namespace}/${name}`,
     namespace,
@@ -114,30 +117,18 @@ function ofFact(fact: PodFact, object: unknown): PodSeen {
     startedAt,
     finishedAt,
     deletedAt: undefined,
-    requests: requestsOf(containers.map((container) => textsAt(container, 'resources', 'requests'))),
-    image: containers.map((container) => textAt(container, 'image')).find((image) => image !== undefined),
+    ...needsOf(at(object, 'spec')),
   };
 }
 
-/** Of one container as they are written, of several their sum. */
-function requestsOf(all: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
-  const sums = (['cpu', 'memory'] as const).flatMap((resource) => {
-    const written = all.flatMap((requests) => requests[resource] ?? []);
-    if (written.length <= 1) return written.map((text) => [resource, text] as const);
-    const sum = written.reduce((total, text) => total + (parseQuantity(text, resource) ?? 0), 0);
-    return [[resource, resource === 'cpu' ? `${sum}m` : String(sum)] as const];
-  });
-  return Object.fromEntries(sums);
-}
-
-function readSnapshot(sheet: Sheet, { lives, namedTime }: TraceFile): void {
+function readSnapshot(sheet: Sheet, { name, lives, namedTime }: TraceFile): void {
   const pods = [...listedObjects(sheet)].flatMap(({ kind, object }) =>
     kind === 'Pod' ? (seen(object) ?? []) : [],
   );
   const newest = Math.max(0, ...pods.map((each) => each.newest ?? 0));
   if (newest === 0) return;
   const taken = namedTime(newest);
-  lives.looks.push(taken);
+  lives.sawAll(name, taken);
   for (const { pod } of pods) lives.see(pod, taken);
 }
 
@@ -185,20 +176,9 @@ function readAudit(event: Json, lives: PodLives): void {
   if (name === undefined) return;
   const found = verb === 'create' ? seen(written)?.pod : undefined;
   // A deletion tells the name alone: one key for both.
-  const pod = { ...(found ?? NOTHING), key: `${namespace}/${name}`, namespace, name };
+  const pod = { ...(found ?? UNKNOWN_POD), key: `${namespace}/${name}`, namespace, name };
   lives.see(verb === 'create' ? { ...pod, createdAt: time } : { ...pod, deletedAt: time }, time);
 }
-
-const NOTHING = {
-  owner: undefined,
-  hostNetwork: false,
-  createdAt: undefined,
-  startedAt: undefined,
-  finishedAt: undefined,
-  deletedAt: undefined,
-  requests: {},
-  image: undefined,
-} satisfies Partial<PodSeen>;
 
 function readSeries(series: readonly unknown[], lives: PodLives): void {
   const times = new Set<Milliseconds>();
@@ -217,7 +197,7 @@ function readSeries(series: readonly unknown[], lives: PodLives): void {
         : { kind: labels['created_by_kind'], name: labels['created_by_name'] ?? '' };
     const { resource = '' } = labels;
     const pod: PodSeen = {
-      ...NOTHING,
+      ...UNKNOWN_POD,
       key: uid ?? `${namespace}/${name}`,
       namespace,
       name,
@@ -237,47 +217,6 @@ function readSeries(series: readonly unknown[], lives: PodLives): void {
     }
   }
   lives.looks.push(...times);
-}
-
-/** Lives as it writes them: `{"Finished": [from, to]}`, `{"Running": from}`, in seconds. */
-function readSimKube({ header, lists }: Sheet, lives: PodLives): void {
-  const applied = [...(lists.get('events')?.values() ?? [])].flatMap((event) =>
-    listAt(event, 'applied_objs'),
-  );
-  let number = 0;
-  const walk = (value: unknown, owner: string): void => {
-    if (Array.isArray(value)) for (const each of value) walk(each, owner);
-    else if (isRecord(value)) {
-      const [from, to] = listAt(value, 'Finished').map(Number);
-      const start = from ?? countAt(value, 'Running');
-      if (start === undefined)
-        for (const [key, part] of Object.entries(value)) walk(part, key.includes('/') ? key : owner);
-      else lives.see(ofSimKube(owner, number++, start, to, applied), start * SECOND);
-    }
-  };
-  walk(at(header, 'pod_lifecycles'), '');
-}
-
-function ofSimKube(
-  owner: string,
-  number: number,
-  from: number,
-  to: number | undefined,
-  applied: readonly unknown[],
-): PodSeen {
-  const [namespace = 'default', name = owner] = owner.split('/').slice(-2);
-  const object = applied.find((each) => textAt(each, 'metadata', 'name') === name);
-  const containers = listAt(recordAt(object, 'spec', 'template', 'spec'), 'containers');
-  return {
-    ...NOTHING,
-    key: `${owner}/${number}`,
-    namespace,
-    name: `${name}-${number}`,
-    createdAt: from * SECOND,
-    startedAt: from * SECOND,
-    finishedAt: to === undefined ? undefined : to * SECOND,
-    requests: requestsOf(containers.map((container) => textsAt(container, 'resources', 'requests'))),
-  };
 }
 
 /** `pods-0810.json`, `2026-06-09T08:10`: taken as the time of a snapshot where it fits what is in it. */

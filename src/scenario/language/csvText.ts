@@ -93,3 +93,17 @@ function endOfCell(written: string, from: number): number {
   }
   return written.length;
 }
+
+/** The text of all cells, without their places. */
+export function readCells(source: string): (readonly string[])[] {
+  const rows: (readonly string[])[] = [];
+  Papa.parse(source.replaceAll('\r\n', '\n'), {
+    delimiter: ',',
+    newline: '\n',
+    comments: COMMENT,
+    step({ data }) {
+      if (data.some((cell) => cell.trim() !== '')) rows.push(data);
+    },
+  });
+  return rows;
+}
