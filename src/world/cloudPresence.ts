@@ -1,7 +1,7 @@
 // Whether what a node's store holds is at EC2: ENIs and CIDRs by name, `eni-1` or `eni-1 10.0.0.7/32`. Something may be
 // in the store and not at EC2 only while it is known to be in transit, or when others tore its ENI off.
 
-import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import { formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { CloudView, InstanceView } from '../ec2/view.ts';
 
 /** One stay of an ENI or of a CIDR in the store. */
@@ -32,6 +32,7 @@ export class CloudPresence {
       if (this.seen.has(eni.cidrs)) continue;
       this.seen.add(eni.cidrs);
       this.once.add(eni.id);
+      this.once.add(nameOfPrimary(eni));
       for (const name of namesOn(eni.id, eni.cidrs)) this.once.add(name);
     }
     for (const [name, eniId] of this.leaving) if (!this.carries(eniId, name)) this.leaving.delete(name);
@@ -65,13 +66,19 @@ export class CloudPresence {
   private carries(eniId: string, name: string): boolean {
     const eni = this.cloud.networkInterfaces.find(eniId);
     if (eni === undefined) return false;
-    return name === eniId ? eni.attachment?.host === this.instance : namesOn(eniId, eni.cidrs).has(name);
+    if (name === eniId) return eni.attachment?.host === this.instance;
+    return name === nameOfPrimary(eni) || namesOn(eniId, eni.cidrs).has(name);
   }
 
   /** The daemon's own ENIs are detached before they are deleted; one that is gone at once was torn off by others. */
   private isTornOff(eniId: string): boolean {
     return this.cloud.networkInterfaces.find(eniId) === undefined;
   }
+}
+
+/** Some releases give pods the primary address of an ENI: it is EC2's as well. */
+function nameOfPrimary({ id, primary }: { readonly id: string; readonly primary: Ipv4 }): string {
+  return `${id} ${formatIpv4(primary)}/32`;
 }
 
 /** The names on an ENI, kept with the list they were made of: lists are replaced, never changed. */
