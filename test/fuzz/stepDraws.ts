@@ -11,7 +11,7 @@ import type { StepKey } from '../../src/scenario/steps/table.ts';
 import type { CniVersion } from '../../src/base/cniReleases.ts';
 import type { Cast, Role } from './cast.ts';
 import { cniEnv, cniVersion, instanceTypes, maxPods, nodeGroup } from './clusterDraws.ts';
-import { maybe, NAMES, NAMESPACES, oneOf, taint, withoutGaps } from './draws.ts';
+import { maybe, NAMES, NAMESPACES, oneOf, sparse, taint, withoutGaps } from './draws.ts';
 import { type DrawnObject, manifestObject, withNamespaces } from './manifestDraws.ts';
 import { addressesOf, takenAddresses } from './networkDraws.ts';
 import { observation } from './observeDraws.ts';
@@ -255,6 +255,18 @@ export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
   setCniVersion: cniVersion.map(
     (version) => (cast) => (cast.changeVersion(version as CniVersion) ? version : undefined),
   ),
+  setCniUpdateStrategy: fc
+    .oneof(
+      fc.constant({ type: 'OnDelete' }),
+      sparse(
+        { rollingUpdate: fc.record({ maxUnavailable: oneOf<unknown>(1, 2, '50%') }) },
+        { type: oneOf('RollingUpdate') },
+      ),
+      fc.record({
+        rollingUpdate: fc.record({ maxUnavailable: oneOf(0), maxSurge: oneOf<unknown>(1, '25%') }),
+      }),
+    )
+    .map((strategy) => () => strategy),
   restartDaemon: onNodes,
   rebootNode: onNodes,
   terminateNode: onNodes,

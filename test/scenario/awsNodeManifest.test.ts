@@ -5,7 +5,7 @@ import { parseScenario } from '../../src/scenario/parse.ts';
 import { runScenario } from '../../src/world/run.ts';
 import { minimalWith } from './minimal.ts';
 
-function awsNode(env: Readonly<Record<string, string>>, tag = 'v1.23.1', at = '3m'): string {
+function awsNode(env: Readonly<Record<string, string>>, tag = 'v1.23.1', at = '3m', strategy = ''): string {
   const list = Object.entries(env).map(([name, value]) => `{ name: ${name}, value: "${value}" }`);
   return `  - at: ${at}
     manifest:
@@ -13,7 +13,7 @@ function awsNode(env: Readonly<Record<string, string>>, tag = 'v1.23.1', at = '3
       kind: DaemonSet
       metadata: { name: aws-node, namespace: kube-system }
       spec:
-        selector: { matchLabels: { k8s-app: aws-node } }
+        selector: { matchLabels: { k8s-app: aws-node } }${strategy === '' ? '' : `\n        updateStrategy: ${strategy}`}
         template:
           metadata: { labels: { k8s-app: aws-node } }
           spec:
@@ -93,5 +93,21 @@ describe('a manifest of aws-node', () => {
     const run = digestOf(awsNode({ WARM_IP_TARGET: '2' }));
     expect(run).toEqual(digestOf('  - { at: 3m, setCniEnv: { WARM_IP_TARGET: 2 } }\n'));
     expect(run).not.toEqual(digestOf('  - { at: 3m, setCniEnv: { WARM_ENI_TARGET: 1 } }\n'));
+  });
+
+  it('says how it rolls, which what is changed after it keeps', () => {
+    expect(told(awsNode({ WARM_IP_TARGET: '2' }, 'v1.16.4', '3m', '{ type: OnDelete }'))).toEqual([
+      'aws-node rolls only where its pods are deleted',
+      'aws-node becomes v1.16.4',
+      'set WARM_IP_TARGET=2',
+    ]);
+    const upstreams = '{ type: RollingUpdate, rollingUpdate: { maxUnavailable: 10% } }';
+    expect(told(awsNode({}, 'v1.23.1', '3m', upstreams))).toEqual(['apply nothing that is simulated']);
+    expect(told(awsNode({}, 'v1.23.1', '3m', '{ rollingUpdate: { maxSurge: 1 } }'))).toEqual([
+      'conflicting-keys: maxSurge: 1 and maxUnavailable: 1 cannot be used together',
+    ]);
+    expect(told(awsNode({}, 'v1.23.1', '3m', '{ type: Never }'))).toEqual([
+      expect.stringMatching(/^unknown-value: /),
+    ]);
   });
 });

@@ -102,16 +102,20 @@ export interface DeploymentConfig extends Namespaced {
   readonly revisionHistoryLimit?: number;
 }
 
-export interface DaemonSetConfig extends Namespaced {
-  readonly template: PodTemplate;
+/** How the pods of a DaemonSet change places. */
+export interface DaemonStrategy {
   /** Nodes that may be without their pod during a rolling update: a count or a share of the nodes. */
   readonly maxUnavailable: IntOrPercent;
   /** Nodes that may run old and new side by side meanwhile; then none may be without. Absent: none. */
   readonly maxSurge?: IntOrPercent;
-  /** Before a pod that is ready counts as available; absent: none. */
-  readonly minReady?: Milliseconds;
   /** Absent: RollingUpdate. With OnDelete a new template waits until somebody deletes the pod. */
   readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
+}
+
+export interface DaemonSetConfig extends Namespaced, DaemonStrategy {
+  readonly template: PodTemplate;
+  /** Before a pod that is ready counts as available; absent: none. */
+  readonly minReady?: Milliseconds;
 }
 
 export interface PodDisruptionBudgetConfig extends Namespaced {

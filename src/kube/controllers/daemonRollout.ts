@@ -53,7 +53,7 @@ export class DaemonRollout {
     this.replaceAll(this.here.serving());
   }
 
-  /** Goes on where it was before the run: these are of an older template. */
+  /** Goes on where it was before the run, or before it rolled otherwise: these are of an older template. */
   resume(outdated: ReadonlySet<Pod>): void {
     const serving = this.here.serving().filter((pod) => outdated.has(pod));
     if (serving.length > 0) this.replaceAll(serving);

@@ -11,7 +11,7 @@ import { Refusal } from '../api/refusal.ts';
 import { DaemonBackOff } from './daemonBackOff.ts';
 import { DaemonPods } from './daemonPods.ts';
 import { DaemonRollout, type RollingDaemons } from './daemonRollout.ts';
-import { DaemonTemplate } from './daemonTemplate.ts';
+import { DaemonTemplate, REVISION } from './daemonTemplate.ts';
 import type { Environment } from '../api/environment.ts';
 import { DAEMON_SET_CONTROLLER } from '../api/eventSource.ts';
 import type { EventRecorder } from '../api/events.ts';
@@ -104,8 +104,16 @@ export class DaemonSet implements PodController, RollingDaemons {
   }
 
   apply(config: DaemonSetConfig): void {
+    const { updateStrategy } = this.config;
     this.config = config;
     this.changeTemplate(config.template);
+    if (config.updateStrategy !== updateStrategy) this.rollout.resume(this.outdated());
+    else this.rollout.soon();
+  }
+
+  private outdated(): ReadonlySet<Pod> {
+    const current = this.revision.labels[REVISION];
+    return new Set(this.pods().filter(({ labels }) => labels[REVISION] !== current));
   }
 
   /** `kubectl set env` and its like: pods are replaced node by node, and nodes are judged anew. */

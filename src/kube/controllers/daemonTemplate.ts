@@ -31,7 +31,7 @@ function exists(key: string, effect: Taint['effect']): Toleration {
   return { key, operator: 'Exists', effect };
 }
 
-const REVISION = 'controller-revision-hash';
+export const REVISION = 'controller-revision-hash';
 
 /** Whether they are those of a pod, which names its revision. */
 export function isOfRevision(labels: Labels): boolean {

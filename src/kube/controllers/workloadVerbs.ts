@@ -4,7 +4,7 @@
 import type { Milliseconds } from '../../base/time.ts';
 import { unreachable } from '../../base/assert.ts';
 import { isoTime } from '../../base/calendar.ts';
-import type { PodTemplate } from '../api/config.ts';
+import type { DaemonStrategy, PodTemplate } from '../api/config.ts';
 import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import { restarted, withEnv, withImages } from './templateChange.ts';
 import type { RollingKind, ScalableKind } from '../api/workloadConfig.ts';
@@ -75,6 +75,14 @@ export class WorkloadVerbs {
   setEnv(kind: RollingKind, name: string, env: Readonly<Record<string, string>>): void {
     const workload = this.rolling(kind, name);
     workload?.changeTemplate(withEnv(workload.config.template, name, env));
+  }
+
+  /** How a DaemonSet's pods change places from now on. */
+  setUpdateStrategy(name: string, strategy: DaemonStrategy): void {
+    const daemonSet = this.workloads.daemonSets.find(name);
+    if (daemonSet === undefined) return;
+    const { maxSurge: _, ...config } = daemonSet.config;
+    daemonSet.apply({ ...config, ...strategy });
   }
 
   private rolling(kind: RollingKind, name: string): Rolling | undefined {

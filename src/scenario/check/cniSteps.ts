@@ -7,6 +7,9 @@ import type { ScenarioDocument } from '../document/document.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
 import type { StepManifests } from './stepManifests.ts';
 
+/** As upstream's manifest says it. */
+const OF_UPSTREAM = JSON.stringify({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } });
+
 export function withCniSteps(
   steps: readonly TimedStep[],
   manifests: StepManifests,
@@ -14,9 +17,11 @@ export function withCniSteps(
 ): TimedStep[] {
   let { version } = cni;
   let changes: CniEnvDocument = cni.env;
+  let strategy = OF_UPSTREAM;
   const change = ({ step }: TimedStep): void => {
     version = step.setCniVersion ?? version;
     changes = { ...changes, ...step.setCniEnv };
+    if (step.setCniUpdateStrategy !== undefined) strategy = JSON.stringify(step.setCniUpdateStrategy);
   };
   return steps.flatMap((timed) => {
     change(timed);
@@ -24,11 +29,16 @@ export function withCniSteps(
     const written = timed.step.adopt === undefined ? manifest?.cni : undefined;
     if (manifest === undefined || written === undefined) return [timed];
     const added: TimedStep[] = [];
-    const add = (said: Pick<TimedStep['step'], 'setCniEnv' | 'setCniVersion'>): void => {
+    const add = (
+      said: Pick<TimedStep['step'], 'setCniEnv' | 'setCniVersion' | 'setCniUpdateStrategy'>,
+    ): void => {
       const step = { ...timed, step: { at: timed.step.at, ...said } };
       change(step);
       added.push(step);
     };
+    const { updateStrategy } = written;
+    if (updateStrategy !== undefined && JSON.stringify(updateStrategy) !== strategy)
+      add({ setCniUpdateStrategy: updateStrategy });
     if (written.version !== undefined && written.version !== version) add({ setCniVersion: written.version });
     const now = withChanges(manifestEnv(version), changes);
     const differing = Object.entries(written.env).filter(([name, value]) => now[name] !== value);

@@ -1,5 +1,5 @@
-// A user's own DaemonSet aws-node: what it says of the CNI. Its pods are the scenario's own; its environment and version are
-// what aws-node has from then on. Environment variables that the simulation does not know change nothing of addresses.
+// A user's own DaemonSet aws-node: what it says of the CNI. Its pods are the scenario's own; its environment, version
+// and update strategy are what aws-node has from then on. Environment variables that the simulation does not know change nothing of addresses.
 
 import type { z } from 'zod';
 import { isKeyOf } from '../../base/records.ts';
@@ -10,12 +10,16 @@ import type { CniVersion } from '../../base/cniReleases.ts';
 import { CNI_SETTINGS } from '../cluster/cniSettings.ts';
 import type { LocatedFault } from '../language/diagnostics.ts';
 import { faultsOf } from '../language/issues.ts';
+import { surgeFaults } from './objectChecks.ts';
+import { daemonUpdateStrategy, type DaemonUpdateStrategy } from './workloadForms.ts';
 import { partIn, partsIn, textIn, type Written } from './rules/fields.ts';
 
 export interface WrittenCni {
   /** Undefined: the image says none, such as `latest` or a digest. */
   readonly version: CniVersion | undefined;
   readonly env: Readonly<Record<string, string>>;
+  /** Undefined: it says none. */
+  readonly updateStrategy: DaemonUpdateStrategy | undefined;
 }
 
 /** `faults`: values that aws-node would not take, or that are not simulated. */
@@ -50,7 +54,15 @@ export function awsNodeManifest(object: Written): {
     faults.push(...wrong.map((fault) => ({ ...fault, path: [...path, at, 'value'] })));
     if (wrong.length === 0) env[name] = value;
   }
-  return { cni: { version, env }, faults };
+  const { updateStrategy: said } = partIn(object, 'spec');
+  const parsed = daemonUpdateStrategy.optional().safeParse(said);
+  const updateStrategy = parsed.success ? parsed.data : undefined;
+  const strategyPath = ['spec', 'updateStrategy'];
+  if (!parsed.success)
+    for (const fault of faultsOf(parsed.error.issues, said, daemonUpdateStrategy))
+      faults.push({ ...fault, path: [...strategyPath, ...fault.path] });
+  else if (updateStrategy !== undefined) faults.push(...surgeFaults(updateStrategy, strategyPath));
+  return { cni: { version, env, updateStrategy }, faults };
 }
 
 function faultsIn(settings: Readonly<Record<string, string>>): readonly LocatedFault[] {

@@ -123,7 +123,8 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
 function awsNodeIn(value: Written, locate: Locate): CheckedManifest {
   const { cni, faults } = awsNodeManifest(value);
   if (faults.length > 0) return { ...NOTHING, faults: faults.map(locate) };
-  const isEmpty = cni.version === undefined && Object.keys(cni.env).length === 0;
+  const { version, env, updateStrategy } = cni;
+  const isEmpty = version === undefined && updateStrategy === undefined && Object.keys(env).length === 0;
   return isEmpty ? { ...NOTHING, ignored: [{ kind: 'DaemonSet aws-node' }] } : { ...NOTHING, cni };
 }
 

@@ -10,7 +10,7 @@ import { nameFaults } from './nameChecks.ts';
 import { podFaults } from './podChecks.ts';
 import { lifeFaults } from './lifeAnnotations.ts';
 import { selectorFaults } from './selectorChecks.ts';
-import type { CronJobForm, DaemonSetForm, DeploymentForm } from './workloadForms.ts';
+import type { CronJobForm, DaemonUpdateStrategy, DeploymentForm } from './workloadForms.ts';
 import type { PodDisruptionBudgetForm } from './policyForms.ts';
 
 /** Paths are from the object's root. */
@@ -50,7 +50,10 @@ function ofKind(object: ObjectForm): LocatedFault[] {
     case 'Deployment':
       return [...labelsFaults(object.spec), ...strategyFaults(object)];
     case 'DaemonSet':
-      return [...labelsFaults(object.spec), ...surgeFaults(object)];
+      return [
+        ...labelsFaults(object.spec),
+        ...surgeFaults(object.spec.updateStrategy ?? {}, ['spec', 'updateStrategy']),
+      ];
     case 'ReplicaSet':
     case 'StatefulSet':
       return labelsFaults(object.spec);
@@ -126,11 +129,11 @@ function strategyFaults({ spec: { strategy } }: DeploymentForm): LocatedFault[] 
 }
 
 /** Either nodes may be without their pod, which is the default, or they may have two. */
-function surgeFaults({ spec: { updateStrategy } }: DaemonSetForm): LocatedFault[] {
-  const { maxSurge = 0, maxUnavailable = 1 } = updateStrategy?.rollingUpdate ?? {};
+export function surgeFaults({ rollingUpdate }: DaemonUpdateStrategy, path: DocumentPath): LocatedFault[] {
+  const { maxSurge = 0, maxUnavailable = 1 } = rollingUpdate ?? {};
   if (isNone(maxSurge) !== isNone(maxUnavailable)) return [];
   const keys = [`maxSurge: ${maxSurge}`, `maxUnavailable: ${maxUnavailable}`];
-  return [faultAt(['spec', 'updateStrategy', 'rollingUpdate'], { code: 'conflicting-keys', keys }, 'key')];
+  return [faultAt([...path, 'rollingUpdate'], { code: 'conflicting-keys', keys }, 'key')];
 }
 
 function isNone(value: number | string | undefined): boolean {

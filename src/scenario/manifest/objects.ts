@@ -11,7 +11,7 @@ import { limitRangeOf } from './limitRanges.ts';
 import { podAutoscalerOf } from './podAutoscalers.ts';
 import { resourceQuotaOf } from './resourceQuotas.ts';
 import { optional, selectorOf } from './schedulingObjects.ts';
-import { countOrShareOf, seconds, templateOf } from './templates.ts';
+import { countOrShareOf, daemonStrategyOf, seconds, templateOf } from './templates.ts';
 import { claimOf, storageClassOf, volumeOf } from './volumeObjects.ts';
 import type {
   DaemonSetForm,
@@ -139,15 +139,9 @@ function claimTemplatesOf({ volumeClaimTemplates: templates = [] }: StatefulSetF
 }
 
 function daemonSetOf({ spec }: DaemonSetForm, template: PodTemplate) {
-  const { type = 'RollingUpdate', rollingUpdate = {} } = spec.updateStrategy ?? {};
   return {
     template,
-    updateStrategy: type,
-    maxUnavailable: countOrShareOf(rollingUpdate.maxUnavailable ?? 1),
-    ...optional(
-      'maxSurge',
-      rollingUpdate.maxSurge === undefined ? undefined : countOrShareOf(rollingUpdate.maxSurge),
-    ),
+    ...daemonStrategyOf(spec.updateStrategy ?? {}),
     ...optional('minReady', seconds(spec.minReadySeconds)),
   };
 }

@@ -1,13 +1,14 @@
 // Pods of manifests as the cluster takes them, with the API server's defaults.
 
 import { SECOND, type Milliseconds } from '../../base/time.ts';
-import type { IntOrPercent, PodTemplate } from '../../kube/api/config.ts';
+import type { DaemonStrategy, IntOrPercent, PodTemplate } from '../../kube/api/config.ts';
 import type { PodSpec } from '../../kube/api/objects.ts';
 import { priorityOf } from '../cluster/priorities.ts';
 import type { PodSpecForm, PodTemplateForm } from './podForm.ts';
 import { type Annotations, type Lifetimes, lifetimesOf } from './lifeAnnotations.ts';
 import { placedSpecOf } from './podObjects.ts';
 import { optional } from './schedulingObjects.ts';
+import type { DaemonUpdateStrategy } from './workloadForms.ts';
 import { claimsOf } from './volumeObjects.ts';
 
 /** `around`: the annotations of the object, which the template's own override. */
@@ -65,4 +66,15 @@ export function countOrShareOf(value: number | string): IntOrPercent {
 
 export function seconds(value: number | undefined): Milliseconds | undefined {
   return value === undefined ? undefined : value * SECOND;
+}
+
+export function daemonStrategyOf({
+  type = 'RollingUpdate',
+  rollingUpdate: { maxUnavailable = 1, maxSurge } = {},
+}: DaemonUpdateStrategy): DaemonStrategy {
+  return {
+    updateStrategy: type,
+    maxUnavailable: countOrShareOf(maxUnavailable),
+    ...optional('maxSurge', maxSurge === undefined ? undefined : countOrShareOf(maxSurge)),
+  };
 }

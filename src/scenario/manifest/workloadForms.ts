@@ -89,18 +89,20 @@ export const statefulSet = object('StatefulSet', {
   ),
 });
 
+export const daemonUpdateStrategy = form({
+  type: choice(['RollingUpdate', 'OnDelete']),
+  rollingUpdate: form({
+    maxUnavailable: countOrPart.optional(),
+    maxSurge: countOrPart.optional(),
+  }).optional(),
+});
+
 export const daemonSet = object('DaemonSet', {
   spec: form(
     {
       selector: labelSelector,
       template: podTemplate,
-      updateStrategy: form({
-        type: choice(['RollingUpdate', 'OnDelete']),
-        rollingUpdate: form({
-          maxUnavailable: countOrPart.optional(),
-          maxSurge: countOrPart.optional(),
-        }).optional(),
-      }).optional(),
+      updateStrategy: daemonUpdateStrategy.optional(),
       minReadySeconds,
     },
     { withoutWord: 'revisionHistoryLimit' },
@@ -165,6 +167,7 @@ export type DeploymentForm = z.output<typeof deployment>;
 export type ReplicaSetForm = z.output<typeof replicaSet>;
 export type ReplicationControllerForm = z.output<typeof replicationController>;
 export type StatefulSetForm = z.output<typeof statefulSet>;
+export type DaemonUpdateStrategy = z.output<typeof daemonUpdateStrategy>;
 export type DaemonSetForm = z.output<typeof daemonSet>;
 export type JobSpecForm = z.output<typeof jobSpec>;
 export type FailureRuleForm = z.output<typeof failureRule>;

@@ -2,7 +2,7 @@
 // it goes; whoever has only the scenario reads it off the timeline.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { NodeGroupConfig } from '../../kube/api/config.ts';
+import type { DaemonStrategy, NodeGroupConfig } from '../../kube/api/config.ts';
 import type { Taint } from '../../kube/api/objects.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import type { CniEnv } from '../cluster/cniSettings.ts';
@@ -12,6 +12,8 @@ export class Asked {
   /** Of aws-node, as last set. */
   cniEnv: CniEnv;
   cniVersion: CniVersion;
+  /** Undefined: as its manifest says. */
+  cniStrategy: DaemonStrategy | undefined;
   /** Those there are to be, by name, as last changed. */
   readonly nodeGroups = new Map<string, NodeGroupConfig>();
   /** All there ever were to be, as added. */

@@ -1,11 +1,14 @@
-// Steps that change aws-node: its settings and its version.
+// Steps that change aws-node: its settings, its version, and how it rolls.
 
-import type { DaemonSetConfig } from '../../kube/api/config.ts';
+import type { DaemonSetConfig, DaemonStrategy, IntOrPercent } from '../../kube/api/config.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import { cniEnv, type CniEnvDocument, cniVersion, withChanges } from '../cluster/cniDocument.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import { type CniEnv, manifestEnv } from '../cluster/cniSettings.ts';
 import { awsNode } from '../cluster/systemPods.ts';
+import { surgeFaults } from '../manifest/objectChecks.ts';
+import { daemonStrategyOf } from '../manifest/templates.ts';
+import { daemonUpdateStrategy } from '../manifest/workloadForms.ts';
 import { pairs } from './objectNames.ts';
 import { none, nothing, step } from './step.ts';
 
@@ -76,7 +79,45 @@ export const setCniVersion = step({
         asked.cniEnv = env;
         asked.cniVersion = version;
       },
-      perform: ({ kubernetes }, { daemonSet }) => kubernetes.apply({ kind: 'DaemonSet', config: daemonSet }),
+      perform: ({ kubernetes, asked }, { daemonSet }) =>
+        kubernetes.apply({ kind: 'DaemonSet', config: { ...daemonSet, ...asked.cniStrategy } }),
     },
   },
 });
+
+export interface SetCniUpdateStrategy {
+  readonly kind: 'set-cni-update-strategy';
+  readonly strategy: DaemonStrategy;
+}
+
+export const setCniUpdateStrategy = step({
+  schema: daemonUpdateStrategy.describe(
+    'How aws-node rolls from now on, as spec.updateStrategy of its DaemonSet says: on so many nodes at a time, beside ' +
+      'the old pods, or only where somebody deletes a pod (OnDelete). setCniVersion keeps it',
+  ),
+  faults: (strategy) => surgeFaults(strategy, []),
+  mentions: none,
+  manifest: nothing,
+  books: nothing,
+  foresees: nothing,
+  compile: (strategy): SetCniUpdateStrategy[] => [
+    { kind: 'set-cni-update-strategy', strategy: daemonStrategyOf(strategy) },
+  ],
+  deeds: {
+    'set-cni-update-strategy': {
+      describe: ({ strategy }) => `aws-node rolls ${strategyText(strategy)}`,
+      asks: (asked, { strategy }) => {
+        asked.cniStrategy = strategy;
+      },
+      perform: ({ kubernetes }, { strategy }) => kubernetes.verbs.setUpdateStrategy(AWS_NODE, strategy),
+    },
+  },
+});
+
+function strategyText({ updateStrategy, maxUnavailable, maxSurge }: DaemonStrategy): string {
+  if (updateStrategy === 'OnDelete') return 'only where its pods are deleted';
+  const said = ({ kind, value }: IntOrPercent): string => `${value}${kind === 'percent' ? '%' : ''}`;
+  return maxSurge === undefined || maxSurge.value === 0
+    ? `with maxUnavailable ${said(maxUnavailable)}`
+    : `with maxSurge ${said(maxSurge)}`;
+}

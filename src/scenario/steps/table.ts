@@ -9,7 +9,7 @@ import type { Scaled } from '../language/load.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { freeAddresses, takeAddresses } from './addresses.ts';
 import type { Asked } from './asked.ts';
-import { setCniEnv, setCniVersion } from './cni.ts';
+import { setCniEnv, setCniUpdateStrategy, setCniVersion } from './cni.ts';
 import type { Mention } from './mention.ts';
 import { addNodeGroup, deleteNodeGroup, instanceRefresh, scaleNodeGroup } from './nodeGroups.ts';
 import {
@@ -54,6 +54,7 @@ export const STEPS = {
   drain,
   setCniEnv,
   setCniVersion,
+  setCniUpdateStrategy,
   restartDaemon,
   rebootNode,
   terminateNode,
