@@ -71,7 +71,7 @@ function entryText(entry: PodEntry, history: PodHistory, run: PlayedRun): string
     case 'deleted':
       return `its end was asked for${event.cause === undefined ? '' : DELETIONS[event.cause]}`;
     case 'finished':
-      return event.phase;
+      return event.message === undefined ? event.phase : `${event.phase}: ${event.message}`;
     case 'removed':
       return 'gone';
     default:

@@ -67,6 +67,9 @@ const FOLDS: SomeFolds<Telling> = {
   },
   'pod-running': ({ story, state }, { pod }, t) => tellRunning(story, t, state.pod(pod), state),
   'pod-unschedulable': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
+  'pod-scheduled': ({ story, state }, { pod, missing }, t) => {
+    if (missing === true) tellWaiting(story, t, state.pod(pod), state);
+  },
   'volume-attach-failed': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
   'sandbox-failed': ({ story, state }, { pod }, t) => tellWaiting(story, t, state.pod(pod), state),
   'pod-rejected': ({ story }, { pod, message }, t) => story.add(t, 'pods-rejected', message, pod),
@@ -129,15 +132,18 @@ function tellWaiting(
   pod: PodRecord | undefined,
   state: WorldState,
 ): void {
-  if (pod === undefined || pod.failures !== 1 || pod.waitingReason === undefined) return;
+  if (pod === undefined || pod.waitingReason === undefined) return;
+  if (pod.failures !== 1 && !pod.nodeMissing) return;
   if (pod.state === 'pending' && state.nodes.readyCount === 0) return;
   const happening = story.add(at, 'pods-wait', waitText(pod, pod.waitingReason), pod.pod);
   happening.most = Math.max(happening.most, state.pods.tallies.waiting(pod.waitingReason).value);
 }
 
 /** One word has the scheduler's own where it stands for many things. */
-function waitText({ state, schedulingReasons, message }: PodRecord, reason: WaitingReason): string {
-  if (state === 'creating') return `ContainerCreating: ${reason}`;
+function waitText(pod: PodRecord, reason: WaitingReason): string {
+  const { schedulingReasons, message } = pod;
+  if (pod.nodeMissing) return `Pending: ${reason}`;
+  if (pod.state === 'creating') return `ContainerCreating: ${reason}`;
   const why = schedulingReasons[0] ?? message;
   return `Pending: ${reason}${reason === 'Unschedulable' ? ` (${why})` : ''}`;
 }

@@ -31,7 +31,7 @@ export type PodEvent =
   | { readonly kind: 'preempted'; readonly message: string }
   | { readonly kind: 'tainted-away' }
   | { readonly kind: 'deleted'; readonly cause: DeletionCause | undefined }
-  | { readonly kind: 'finished'; readonly phase: 'Succeeded' | 'Failed' }
+  | { readonly kind: 'finished'; readonly phase: 'Succeeded' | 'Failed'; readonly message?: string }
   | { readonly kind: 'removed' };
 
 export interface PodEntry<Event extends PodEvent = PodEvent> {
@@ -104,8 +104,8 @@ export class PodHistory {
     } else this.entries.push({ event, firstAt: at, lastAt: at, count: 1 });
   }
 
-  finish(at: Milliseconds, phase: 'Succeeded' | 'Failed'): void {
-    this.note(at, { kind: 'finished', phase });
+  finish(at: Milliseconds, phase: 'Succeeded' | 'Failed', message?: string): void {
+    this.note(at, message === undefined ? { kind: 'finished', phase } : { kind: 'finished', phase, message });
     for (const container of this.containers.values())
       container.exited(at, phase === 'Succeeded' ? 0 : TERMINATED);
   }
@@ -169,7 +169,7 @@ export const POD_HISTORY_FOLDS: SomeFolds<PodHistory> = {
   },
   'eviction-refused': (history, { budget }, at) => history.note(at, { kind: 'eviction-refused', budget }),
   'pod-deleted': (history, { cause }, at) => history.note(at, { kind: 'deleted', cause }),
-  'pod-finished': (history, { phase }, at) => history.finish(at, phase),
+  'pod-finished': (history, { phase, message }, at) => history.finish(at, phase, message),
   'pod-removed': (history, _, at) => {
     history.removedAt = at;
     history.note(at, { kind: 'removed' });

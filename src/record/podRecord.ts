@@ -40,6 +40,8 @@ export interface PodRecord {
   refusal: RefusalCause | undefined;
   /** The same of the last attempt that failed; undefined when it failed for another reason. */
   failureCause: RefusalCause | undefined;
+  /** It names a node that does not exist. */
+  nodeMissing: boolean;
   /** EC2 did not attach its volumes. */
   attachFailed: boolean;
   /** A container of it failed and is in its back-off. */
@@ -72,6 +74,7 @@ export function newPod(
     rejections: NONE,
     refusal: undefined,
     failureCause: undefined,
+    nodeMissing: false,
     attachFailed: false,
     crashed: false,
     waitingReason: 'NotYetScheduled',
@@ -95,6 +98,7 @@ export function forgetFailures(pod: PodRecord): void {
   pod.rejections = NONE;
   pod.refusal = undefined;
   pod.failureCause = undefined;
+  pod.nodeMissing = false;
   pod.attachFailed = false;
   pod.crashed = false;
 }
@@ -107,6 +111,7 @@ export function findWaitingReason(pod: PodRecord): WaitingReason | undefined {
   }
   if (pod.crashed && (pod.state === 'creating' || pod.state === 'running')) return 'CrashLoopBackOff';
   if (pod.state !== 'creating') return undefined;
+  if (pod.nodeMissing) return 'NodeNotFound';
   if (pod.attachFailed) return 'VolumeNotAttached';
   return pod.refusal ?? pod.failureCause ?? (pod.failures === 0 ? 'Starting' : 'SandboxFailed');
 }
@@ -120,9 +125,9 @@ export type WaitingStatus = 'Pending' | 'ContainerCreating' | 'CrashLoopBackOff'
 export type PodStatus = WaitingStatus | 'Running' | 'Completed' | 'Failed' | 'Terminating';
 
 /** In the words of kubectl's STATUS column, of a pod that waits. */
-export function waitingStatus({ state, crashed }: PodRecord): WaitingStatus {
+export function waitingStatus({ state, crashed, nodeMissing }: PodRecord): WaitingStatus {
   if (crashed) return 'CrashLoopBackOff';
-  return state === 'pending' ? 'Pending' : 'ContainerCreating';
+  return state === 'pending' || nodeMissing ? 'Pending' : 'ContainerCreating';
 }
 
 /** The same of any pod. */

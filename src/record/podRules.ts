@@ -11,7 +11,10 @@ export type PodFact = Extract<Fact, { readonly pod: string }>;
 export type PodRule<F extends PodFact> = (pod: PodRecord, fact: F, at: Milliseconds) => void;
 
 export const POD_RULES: SomeFolds<PodRecord> = {
-  'pod-scheduled': (pod, { node }, t) => move(pod, t, 'creating', node),
+  'pod-scheduled': (pod, { node, missing = false }, t) => {
+    move(pod, t, 'creating', node);
+    pod.nodeMissing = missing;
+  },
   'pod-unschedulable': (pod, { message, reasons, rejections }) => {
     pod.failures++;
     pod.message = message;

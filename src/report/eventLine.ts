@@ -133,7 +133,10 @@ const TOLD: Folds<Fact, undefined, Told> = {
     `rejected by ${nodeLabel(node)}: ${message}`,
   ],
   'pod-deleted': (_, { pod }) => [podLabel(pod), 'is to end'],
-  'pod-finished': (_, { pod, phase }) => [podLabel(pod), phase],
+  'pod-finished': (_, { pod, phase, message }) => [
+    podLabel(pod),
+    message === undefined ? phase : `${phase}: ${message}`,
+  ],
   'pod-removed': (_, { pod }) => [podLabel(pod), 'removed'],
   'rollout-started': (_, { deployment, replicaSet, revision }) => [
     deployment,

@@ -2,12 +2,13 @@
 
 import type { Taint } from '../../kube/api/objects.ts';
 import { askedAt } from '../../scenario/askedAt.ts';
-import { fromNow } from '../change.ts';
+import { fromNow, untried } from '../change.ts';
 import type { Situation } from '../finding.ts';
 import { forGroup, moreNodesNow } from '../groupChanges.ts';
 import { launchElsewhere } from '../launchChanges.ts';
 import type { Scene } from '../scene.ts';
-import type { Family, Remedy } from './card.ts';
+import { link, say } from '../link.ts';
+import { type Family, only, type Remedy } from './card.ts';
 import { pendingCause } from './pendingCause.ts';
 
 const uncordon: Remedy = (_, scene) =>
@@ -50,5 +51,17 @@ export const UNSCHEDULABLE = {
     },
     cause: pendingCause,
     remedies: [uncordon, withoutTaints, nodesElsewhere, oneMoreNode],
+  },
+  NodeNotFound: {
+    binds: () => 'spec.nodeName: the pods name nodes that do not exist',
+    sentence: () => 'The pods name nodes that do not exist.',
+    cause: ({ pods: [{ pod }] }, run) => {
+      const name = run.state.pod(pod)?.node ?? '';
+      const collected = link(say`the pod garbage collector deletes pods of nodes that do not exist`);
+      return only(
+        link(say`its spec.nodeName is ${name}, past the scheduler, and no node has that name`, [collected]),
+      );
+    },
+    remedies: [() => [untried('without spec.nodeName', 'an exported pod has it from its own cluster')]],
   },
 } satisfies Family;

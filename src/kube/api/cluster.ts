@@ -97,7 +97,9 @@ export class Cluster {
     this.emit({ kind: 'pod-created', pod: key, owner: workload, hostNetwork, controller: owner });
     if (pod.nodeName !== undefined) {
       this.byNode.place(pod, pod.nodeName);
-      this.emit({ kind: 'pod-scheduled', pod: key, node: pod.nodeName, direct: true });
+      const isThere = this.nodes.get(pod.nodeName) !== undefined;
+      const scheduled = { kind: 'pod-scheduled', pod: key, node: pod.nodeName, direct: true } as const;
+      this.emit(isThere ? scheduled : { ...scheduled, missing: true });
     }
     this.watcher.podCreated(pod);
     return pod;

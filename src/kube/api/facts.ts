@@ -72,8 +72,14 @@ export type KubeFact =
       /** What the pod would take of a quota that is exceeded. */
       readonly needs: Resources;
     }
-  /** `direct`: by its own `spec.nodeName`, past the scheduler. */
-  | { readonly kind: 'pod-scheduled'; readonly pod: string; readonly node: string; readonly direct?: true }
+  /** `direct`: by its own `spec.nodeName`, past the scheduler; `missing`: and there is no such node. */
+  | {
+      readonly kind: 'pod-scheduled';
+      readonly pod: string;
+      readonly node: string;
+      readonly direct?: true;
+      readonly missing?: true;
+    }
   /** A volume was made for a claim, `namespace/name`. `zone`: the only one that reaches it. */
   | {
       readonly kind: 'volume-provisioned';

@@ -21,6 +21,9 @@ const CLOUD_PERIOD = 5 * SECOND;
 const COLLECT_PERIOD = 20 * SECOND;
 const QUARANTINE = 60 * SECOND;
 
+/** Of the DisruptionTarget condition that it sets. @upstream pkg/controller/podgc */
+const COLLECTED = { reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' };
+
 export class NodeLifecycle {
   private readonly cluster: Cluster;
   private readonly environment: Environment;
@@ -100,7 +103,7 @@ export class NodeLifecycle {
   /** Ends the pods without any kubelet. */
   collectPods(nodeName: string): void {
     for (const pod of this.cluster.podsOn(nodeName)) {
-      this.cluster.finishPod(pod, 'Failed');
+      this.cluster.finishPod(pod, 'Failed', COLLECTED);
       if (this.cluster.has(pod)) this.cluster.removePod(pod);
     }
   }

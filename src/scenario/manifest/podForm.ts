@@ -34,23 +34,30 @@ const probe = form(
   },
 );
 
-export const container = form(
-  {
-    name: labelName,
-    image: z.string().min(1).optional(),
-    restartPolicy: z.enum(['Always', 'OnFailure', 'Never']).optional(),
-    resources: resources.optional(),
-    ports: z.array(port).optional(),
-    readinessProbe: probe.optional(),
-    startupProbe: probe.optional(),
-  },
-  {
-    ignored:
-      'command args workingDir env envFrom volumeMounts volumeDevices livenessProbe lifecycle imagePullPolicy ' +
-      'securityContext resizePolicy restartPolicyRules',
-    withoutWord: 'terminationMessagePath terminationMessagePolicy stdin stdinOnce tty',
-  },
-);
+const containerFields = {
+  name: labelName,
+  image: z.string().min(1).optional(),
+  resources: resources.optional(),
+  ports: z.array(port).optional(),
+  readinessProbe: probe.optional(),
+  startupProbe: probe.optional(),
+};
+
+const NOT_READ = {
+  ignored:
+    'command args workingDir env envFrom volumeMounts volumeDevices livenessProbe lifecycle imagePullPolicy ' +
+    'securityContext resizePolicy restartPolicyRules',
+  withoutWord: 'terminationMessagePath terminationMessagePolicy stdin stdinOnce tty',
+};
+
+/**
+ * A policy of its own is not read: the API server of 1.34 drops it, whatever it says.
+ * @upstream pkg/api/pod/util.go#dropContainerRestartRules, with ContainerRestartRules off until 1.35
+ */
+const container = form(containerFields, { ...NOT_READ, ignored: `${NOT_READ.ignored} restartPolicy` });
+
+/** Any policy but Always, which makes it a sidecar, is dropped alike. */
+const initContainer = form({ ...containerFields, restartPolicy: z.string().optional() }, NOT_READ);
 
 /** Only claims decide where the pod goes. */
 const volume = form(
@@ -73,7 +80,7 @@ const volume = form(
 export const podSpec = form(
   {
     containers: z.array(container).min(1),
-    initContainers: z.array(container).optional(),
+    initContainers: z.array(initContainer).optional(),
     restartPolicy: choice(['Always', 'OnFailure', 'Never']),
     terminationGracePeriodSeconds: z.int().optional(),
     overhead: quantities.optional(),
@@ -119,7 +126,7 @@ export const podTemplate = form({
   spec: podSpec,
 });
 
-export type ContainerForm = z.output<typeof container>;
+export type ContainerForm = z.output<typeof container> & Partial<z.output<typeof initContainer>>;
 export type PodSpecForm = z.output<typeof podSpec>;
 export type ProbeForm = z.output<typeof probe>;
 export type PodTemplateForm = z.output<typeof podTemplate>;

@@ -1,5 +1,6 @@
 // Steps that change aws-node: its settings, its version, and how it rolls.
 
+import { z } from 'zod';
 import type { DaemonSetConfig, DaemonStrategy, IntOrPercent } from '../../kube/api/config.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
 import { cniEnv, type CniEnvDocument, cniVersion, withChanges } from '../cluster/cniDocument.ts';
@@ -8,7 +9,7 @@ import { type CniEnv, manifestEnv } from '../cluster/cniSettings.ts';
 import { awsNode } from '../cluster/systemPods.ts';
 import { surgeFaults } from '../manifest/objectChecks.ts';
 import { daemonStrategyOf } from '../manifest/templates.ts';
-import { daemonUpdateStrategy } from '../manifest/workloadForms.ts';
+import { countOrPart } from '../manifest/forms.ts';
 import { pairs } from './objectNames.ts';
 import { none, nothing, step } from './step.ts';
 
@@ -90,8 +91,26 @@ export interface SetCniUpdateStrategy {
   readonly strategy: DaemonStrategy;
 }
 
+const updateStrategy = z.strictObject({
+  type: z
+    .enum(['RollingUpdate', 'OnDelete'])
+    .optional()
+    .describe('OnDelete: a changed pod template waits on each node until its pod is deleted'),
+  rollingUpdate: z
+    .strictObject({
+      maxUnavailable: countOrPart
+        .optional()
+        .describe('Nodes that may be without the pod at a time; without it, 1'),
+      maxSurge: countOrPart
+        .optional()
+        .describe('Nodes that may run the old pod and the new one at a time; then maxUnavailable is 0'),
+    })
+    .optional()
+    .describe('On how many nodes at a time'),
+});
+
 export const setCniUpdateStrategy = step({
-  schema: daemonUpdateStrategy.describe(
+  schema: updateStrategy.describe(
     'How aws-node rolls from now on, as spec.updateStrategy of its DaemonSet says: on so many nodes at a time, beside ' +
       'the old pods, or only where somebody deletes a pod (OnDelete). setCniVersion keeps it',
   ),
