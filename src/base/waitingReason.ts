@@ -41,7 +41,8 @@ export const WAITING_REASONS = {
     means: 'nodes are ruled out by cordon, taint, selector, affinity or spreading, or there are none',
   },
   NodeNotFound: {
-    means: 'its spec.nodeName is the name of no node: the pod garbage collector deletes it after about a minute',
+    means:
+      'its spec.nodeName is the name of no node: the pod garbage collector deletes it after about a minute',
   },
   Starting: { means: 'it has a node and is starting; nothing has failed', startUp: true },
   NoAddressOnNode: { means: 'the node has no available address', refusal: true },

@@ -33,9 +33,17 @@ export function problemsText(file: string, source: string, problems: readonly Pr
       return [...title, ...codeFrame(frame, gutter, page, page.red)];
     }),
     ...(left > 0 ? [isCut ? 'and more' : `and ${plural(left, 'problem')} more`] : []),
+    ...(problems.some(({ path }) => IN_MANIFEST.test(path)) ? hanging('', NOT_PLAYED, page.width) : []),
     '',
   ].join('\n');
 }
+
+/** Within an object that a step applies; a step itself may be wrong, too. */
+const IN_MANIFEST = /^timeline\[\d+\]\.(?:manifest\b|apply\.(?:manifest|file)\b)/;
+
+/** kubectl goes on after an object that is refused. Here a misspelt word would then be missed. */
+const NOT_PLAYED =
+  'kubectl would refuse these objects and apply the others; a scenario is played when all of its objects are right';
 
 /** `web.yaml (applied by mine.yaml, line 24)`. */
 function fileTitle({ file, line }: NonNullable<Problem['elsewhere']>, from: string, path: string): string {

@@ -26,7 +26,9 @@ it('a pod of a node that does not exist is Pending until the pod garbage collect
   expect(claims(parts[0]?.chain ?? [])[0]).toMatch(/ip-10-1-2-3\.eu-west-1.* no node has that name/);
   const { summary } = runScenario(source(POD).scenario);
   expect(summary.neverStarted).toEqual([{ reason: 'NodeNotFound', count: 1 }]);
-  const gone = played(POD).chronicle.pods.get('default/exported')?.entries.map(({ event }) => event);
+  const gone = played(POD)
+    .chronicle.pods.get('default/exported')
+    ?.entries.map(({ event }) => event);
   expect(gone).toEqual([
     expect.objectContaining({ kind: 'scheduled' }),
     { kind: 'finished', phase: 'Failed', message: 'PodGC: node no longer exists' },

@@ -24,6 +24,8 @@ describe('problems in a manifest’s file', () => {
       '       │ ^^^^  missing-key: missing key "containers"; add containers: …',
       '   4:9 │ spec: { container: [] }',
       '       │         ^^^^^^^^^  unknown-key: unknown key "container"; did you mean containers?',
+      'kubectl would refuse these objects and apply the others; a scenario is played when all of its',
+      'objects are right',
       '',
     ]);
   });
