@@ -91,7 +91,7 @@ class Churn {
       this.simulation.after(RETRY, Lane.cluster, () => this.ask(sandbox));
       return;
     }
-    this.hash.add(answer.address);
+    this.hash.add(Number(answer.address));
     const life = drawLatency(LIFE, this.lives);
     this.simulation.after(life, Lane.cluster, () => this.daemon.del(sandbox, () => {}));
   }

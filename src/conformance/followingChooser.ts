@@ -1,7 +1,9 @@
 // Follows a recorded run at the model's choice points: what the real daemon chose comes first. It only prefers;
 // a choice that the model does not allow is not taken, and shows as a difference.
 
+import { parseAddress } from '../base/address.ts';
 import { cidrAround, formatCidr, PREFIX_LENGTH } from '../base/ipv4.ts';
+import { formatIpv6Cidr, ipv6CidrAround, IPV6_PREFIX_LENGTH } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import type { GoMap } from '../kernel/goMap.ts';
@@ -233,6 +235,8 @@ function listOf(value: unknown): readonly string[] {
 
 /** An address, and the CIDRs that may hold it, as the store keys them. */
 function addressNames(ip: string): readonly string[] {
-  const value = ip.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  const value = parseAddress(ip) ?? 0;
+  if (typeof value === 'bigint')
+    return [String(value), formatIpv6Cidr(ipv6CidrAround(value, IPV6_PREFIX_LENGTH))];
   return [String(value), `${ip}/32`, formatCidr(cidrAround(value, PREFIX_LENGTH))];
 }

@@ -1,7 +1,8 @@
 // Plays a recorded scenario on the production daemon and the production cloud, and writes down what happens in the
 // form of the record. The chooser decides what the record leaves open.
 
-import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import { formatAddress } from '../base/address.ts';
+import { formatCidr, type Cidr } from '../base/ipv4.ts';
 import type { DelAnswer } from '../ipamd/cniCalls.ts';
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { Ec2Port } from '../ipamd/ec2Port.ts';
@@ -41,7 +42,7 @@ export class IpamdRun extends NodeRun {
   readonly trace: IpamdTrace;
   private readonly recording: Recording;
   private readonly sampler = new PoolSampler();
-  /** To start each pod. */
+  /** To start each pod that the daemon was asked about. */
   private readonly attempts = new Map<string, number>();
 
   constructor(trace: IpamdTrace, options: IpamdRunOptions) {
@@ -68,7 +69,7 @@ export class IpamdRun extends NodeRun {
   }
 
   override add(pod: string, multiNic: boolean): boolean {
-    this.attempts.set(pod, (this.attempts.get(pod) ?? 0) + 1);
+    if (this.isAnswering) this.attempts.set(pod, (this.attempts.get(pod) ?? 0) + 1);
     return super.add(pod, multiNic);
   }
 
@@ -108,7 +109,9 @@ export class IpamdRun extends NodeRun {
     if (first === undefined) return error;
     return {
       ...error,
-      ...(this.recording.isMultiNic(pod) ? { ips: addresses.map(formatIpv4) } : { ip: formatIpv4(first) }),
+      ...(this.recording.isMultiNic(pod)
+        ? { ips: addresses.map(formatAddress) }
+        : { ip: formatAddress(first) }),
     };
   }
 
@@ -198,9 +201,9 @@ class Recording implements NodeWatch {
   }
 
   private addText(pod: string, { address, eni, others }: AddedAddress): Readonly<Record<string, unknown>> {
-    if (!this.isMultiNic(pod)) return { ip: formatIpv4(address), eni };
+    if (!this.isMultiNic(pod)) return { ip: formatAddress(address), eni };
     const all = [{ address, eni }, ...others];
-    return { ips: all.map((each) => formatIpv4(each.address)), enis: all.map((each) => each.eni) };
+    return { ips: all.map((each) => formatAddress(each.address)), enis: all.map((each) => each.eni) };
   }
 
   /** Whether the pod asks for an address on every network card. */

@@ -4,7 +4,6 @@ import type { IpamdTrace } from './ipamdTrace.ts';
 
 const MODES: readonly (readonly [variable: string, feature: string])[] = [
   ['ENABLE_POD_ENI', 'security groups for pods'],
-  ['ENABLE_IPv6', 'IPv6'],
 ];
 
 /** Undefined: it can be judged. */

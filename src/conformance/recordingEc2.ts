@@ -2,8 +2,9 @@
 
 import { elementAt } from '../base/assert.ts';
 import { formatCidr, formatIpv4, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
+import { formatIpv6, formatIpv6Cidr } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
-import type { AddressRequest, Ec2Answer, Ec2Port } from '../ipamd/ec2Port.ts';
+import type { Ec2Answer, Ec2Port, NewEniRequest } from '../ipamd/ec2Port.ts';
 import type { Process } from '../kernel/process.ts';
 
 type OpenRecord = { t: Milliseconds; [field: string]: unknown };
@@ -40,11 +41,21 @@ export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: Begin
         },
         ec2.unassignPrivateIpAddresses(eni, cidrs),
       ),
+    assignIpv6Addresses: (eni, prefixes) =>
+      recorded(
+        { call: 'AssignIpv6Addresses', eni, prefixes },
+        ec2.assignIpv6Addresses(eni, prefixes),
+        (got) => ({ got: got.map(formatIpv6Cidr) }),
+      ),
     createNetworkInterface: (subnet, request) =>
       recorded(
         { call: 'CreateNetworkInterface', subnet, ...asked(request) },
         ec2.createNetworkInterface(subnet, request),
-        ({ eniId, primary, cidrs }) => ({ eni: eniId, primary: formatIpv4(primary), got: cidrTexts(cidrs) }),
+        ({ eniId, primary, cidrs, ipv6Addresses }) => ({
+          eni: eniId,
+          primary: formatIpv4(primary),
+          got: [...cidrTexts(cidrs), ...ipv6Addresses.map(formatIpv6)],
+        }),
       ),
     describeInstances: (card) => recorded({ call: 'DescribeInstances' }, ec2.describeInstances(card)),
     attachNetworkInterface: (eni, device, card = 0) =>
@@ -73,7 +84,7 @@ export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: Begin
   };
 }
 
-function asked(request: AddressRequest): Fields {
+function asked(request: NewEniRequest): Fields {
   return { [request.kind]: request.count };
 }
 

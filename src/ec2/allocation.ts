@@ -2,19 +2,23 @@
 
 import { elementAt } from '../base/assert.ts';
 import { namedCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
-import { failure, success, type AddressRequest, type Ec2Answer } from './answer.ts';
+import { failure, success, type AddressRequest, type Ec2Answer, type NewEniRequest } from './answer.ts';
+import { allocateIpv6Addresses, releaseIpv6, type Ipv6OfEni } from './ipv6OfEni.ts';
 import type { Subnet } from './subnet.ts';
 
 export interface NewEniAddresses {
   readonly primary: Ipv4;
   readonly cidrs: readonly Cidr[];
+  /** Where IPv6 addresses were asked for. */
+  readonly ipv6?: Ipv6OfEni;
 }
 
 /** Of an ENI with IPv6 addresses alone. */
 export const NO_ADDRESSES: NewEniAddresses = { primary: 0, cidrs: [] };
 
 /** What CreateNetworkInterface takes from the subnet. */
-export function allocateForNewEni(subnet: Subnet, request: AddressRequest): Ec2Answer<NewEniAddresses> {
+export function allocateForNewEni(subnet: Subnet, request: NewEniRequest): Ec2Answer<NewEniAddresses> {
+  if (request.kind === 'ipv6s') return withIpv6Addresses(subnet, request.count);
   return request.kind === 'ips'
     ? withSecondaryAddresses(subnet, request.count)
     : withPrefixes(subnet, request.count);
@@ -34,6 +38,28 @@ export function allocateMore(subnet: Subnet, request: AddressRequest): Ec2Answer
 
 export function singleAddress(address: Ipv4): Cidr {
   return namedCidr(address, 32);
+}
+
+/** Gives back all that an ENI carried; one without IPv4 has no primary address. */
+export function releaseAll(
+  subnet: Subnet,
+  eni: Omit<NewEniAddresses, 'ipv6'> & {
+    readonly withoutIpv4: boolean;
+    readonly ipv6: Ipv6OfEni | undefined;
+  },
+): void {
+  if (!eni.withoutIpv4) subnet.release(singleAddress(eni.primary));
+  for (const cidr of eni.cidrs) subnet.release(cidr);
+  if (eni.ipv6 !== undefined) releaseIpv6(subnet, eni.ipv6);
+}
+
+function withIpv6Addresses(subnet: Subnet, count: number): Ec2Answer<NewEniAddresses> {
+  const ipv6 = allocateIpv6Addresses(subnet, count);
+  if (!ipv6.ok) return ipv6;
+  const primary = subnet.allocateAddresses(1);
+  if (primary !== undefined) return success({ primary: elementAt(primary, 0), cidrs: [], ipv6: ipv6.value });
+  releaseIpv6(subnet, ipv6.value);
+  return failure('InsufficientFreeAddressesInSubnet');
 }
 
 /** The primary first, then the secondary addresses. */

@@ -13,6 +13,9 @@ export type Ec2Failure = Extract<Ec2Answer<never>, { ok: false }>;
 export type AddressRequest =
   { readonly kind: 'ips'; readonly count: number } | { readonly kind: 'prefixes'; readonly count: number };
 
+/** What a new ENI is to have: those, or a count of IPv6 addresses and no secondary IPv4 ones. */
+export type NewEniRequest = AddressRequest | { readonly kind: 'ipv6s'; readonly count: number };
+
 /** The answer of a call that returns nothing. */
 export const DONE = { ok: true, value: undefined } as const;
 

@@ -3,7 +3,7 @@
 // takes effect.
 // @assumption the real EC2 may have done what a dead caller asked for; then some addresses stay unclaimed, or an ENI until it is found.
 
-import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import { formatBlock, type AddressBlock } from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { drawLatency } from '../kernel/latency.ts';
 import type { Process } from '../kernel/process.ts';
@@ -18,7 +18,7 @@ import type { SdkGeneration, SdkRetryer } from './sdk.ts';
 /** What a call is about, for its fact; the effect may fill it in. */
 export interface CallSubject {
   eni?: string;
-  cidrs?: readonly Cidr[];
+  cidrs?: readonly AddressBlock[];
 }
 
 /** Where a call takes its token and its time from, unless they are those of all calls of its name. */
@@ -98,7 +98,7 @@ export abstract class ApiCaller {
       throttled,
       error: answer.ok ? undefined : answer.code,
       eni,
-      cidrs: answer.ok ? cidrs?.map(formatCidr) : undefined,
+      cidrs: answer.ok ? cidrs?.map(formatBlock) : undefined,
     });
   }
 }

@@ -1,6 +1,7 @@
 // The EC2 actions the CNI uses, by the names of the EC2 API.
 
 export const EC2_CALLS = [
+  'AssignIpv6Addresses',
   'AssignPrivateIpAddresses',
   'AttachNetworkInterface',
   'CreateNetworkInterface',

@@ -123,7 +123,7 @@ export class Cloud implements Account {
     }
     for (const other of others) {
       const eni = networkInterfaces.place(other, this.subnet(other.subnet), instanceId);
-      networkInterfaces.tellPlaced(eni);
+      networkInterfaces.tellCreated(eni);
       const { networkCard, device, attachedAt } = other;
       networkInterfaces.attachPlaced(eni, instance, { networkCard, device }, attachedAt);
     }
@@ -134,7 +134,7 @@ export class Cloud implements Account {
   placeLeft(left: LeftEni): void {
     const eni = this.networkInterfaces.place(left, this.subnet(left.subnet), left.createdBy);
     eni.tagged = true;
-    this.networkInterfaces.tellPlaced(eni);
+    this.networkInterfaces.tellCreated(eni);
   }
 
   /** Tells of all subnets anew: what was placed has taken addresses of them. */

@@ -1,6 +1,7 @@
 // What a scenario says about the cloud, compiled: plain frozen data.
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Ipv6Cidr } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Latency } from '../kernel/latency.ts';
 import type { BucketName, Ec2Call } from './calls.ts';
@@ -20,6 +21,8 @@ export interface SubnetReservation {
 export interface SubnetConfig {
   readonly id: string;
   readonly cidr: Cidr;
+  /** Of a dual-stack subnet. */
+  readonly ipv6Cidr?: Ipv6Cidr;
   readonly availabilityZone: string;
   readonly tags: Readonly<Record<string, string>>;
   /** Of another VPC or account: DescribeSubnets does not list it. */

@@ -13,13 +13,14 @@ const SMALL_WRITE = spread(100, 200, 400, 900, 3000);
 
 /**
  * Time until EC2 answers one attempt.
- * @assumption AssignPrivateIpAddresses around 510 ms, the one published sample; Unassign a little less, may be off by
- * a factor of 2.
+ * @assumption AssignPrivateIpAddresses around 510 ms, the one published sample, AssignIpv6Addresses like it; Unassign a
+ * little less, may be off by a factor of 2.
  * @assumption CreateNetworkInterface around 700 ms and AttachNetworkInterface around 1.2 s, so that a new ENI with all
  * its calls takes 2 to 4 s: published sightings are 1.8 s from created to attached, and "up to 10 s" for the whole.
  * @assumption Detach around 900 ms and Delete around 350 ms, may be off by a factor of 2.
  */
 export const DEFAULT_LATENCY: Readonly<Record<Ec2Call, Latency>> = {
+  AssignIpv6Addresses: spread(250, 510, 800, 1500, 4000),
   AssignPrivateIpAddresses: spread(250, 510, 800, 1500, 4000),
   AttachNetworkInterface: spread(600, 1200, 2000, 4000, 8000),
   CreateNetworkInterface: spread(350, 700, 1200, 2500, 6000),
@@ -61,6 +62,7 @@ const UNFILTERED_READ: BucketConfig = { capacity: 50, refillPerSecond: 10 };
  * The daemon's describes by id carry neither filter nor page size, so they fall under the smaller read buckets.
  */
 export const DEFAULT_BUCKETS: Readonly<Record<BucketName, BucketConfig>> = {
+  AssignIpv6Addresses: MUTATING_ENI,
   AssignPrivateIpAddresses: MUTATING_ENI,
   AttachNetworkInterface: MUTATING,
   CreateNetworkInterface: MUTATING_ENI,

@@ -3,12 +3,21 @@
 
 import { elementAt } from '../base/assert.ts';
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Ipv6, Ipv6Cidr } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { drawLatency } from '../kernel/latency.ts';
 import type { Process } from '../kernel/process.ts';
 import type { RandomStream } from '../kernel/random.ts';
+import { NO_IPV6 } from './ipv6OfEni.ts';
 import type { Account } from './account.ts';
-import { failure, notFound, success, type AddressRequest, type Ec2Answer } from './answer.ts';
+import {
+  failure,
+  notFound,
+  success,
+  type AddressRequest,
+  type Ec2Answer,
+  type NewEniRequest,
+} from './answer.ts';
 import { ApiCaller, type CallManner, type CallSubject } from './apiCaller.ts';
 import { FILTERED_DESCRIBE } from './calls.ts';
 import type { Instance } from './instance.ts';
@@ -18,6 +27,7 @@ export interface CreatedInterface {
   readonly eniId: string;
   readonly primary: Ipv4;
   readonly cidrs: readonly Cidr[];
+  readonly ipv6Addresses: readonly Ipv6[];
 }
 
 export interface DescribedInterface {
@@ -26,6 +36,7 @@ export interface DescribedInterface {
   /** Tagged so that no daemon takes it for its own. */
   readonly noManage: boolean;
   readonly cidrs: readonly Cidr[];
+  readonly ipv6Prefixes: readonly Ipv6Cidr[];
 }
 
 /** @upstream pkg/awsutils/awsutils.go#describeENIPageSize */
@@ -76,7 +87,16 @@ export class Ec2Client extends ApiCaller {
     );
   }
 
-  createNetworkInterface(subnetId: string, request: AddressRequest): Process<Ec2Answer<CreatedInterface>> {
+  assignIpv6Addresses(eniId: string, prefixes: number): Process<Ec2Answer<readonly Ipv6Cidr[]>> {
+    const subject: CallSubject = { eni: eniId };
+    return this.call('AssignIpv6Addresses', subject, () => {
+      const given = this.account.networkInterfaces.assignIpv6Prefixes(eniId, prefixes);
+      if (given.ok) subject.cidrs = given.value;
+      return given;
+    });
+  }
+
+  createNetworkInterface(subnetId: string, request: NewEniRequest): Process<Ec2Answer<CreatedInterface>> {
     const subject: CallSubject = {};
     return this.call('CreateNetworkInterface', subject, () => {
       const subnet = this.account.subnets.get(subnetId);
@@ -86,10 +106,10 @@ export class Ec2Client extends ApiCaller {
       const created = this.account.networkInterfaces.create(subnet, request, this.instance.instanceId);
       if (!created.ok) return created;
       created.value.createdAt = this.account.clock.now;
-      const { id, primary, cidrs } = created.value;
+      const { id, primary, cidrs, ipv6 } = created.value;
       subject.eni = id;
       subject.cidrs = cidrs;
-      return success({ eniId: id, primary, cidrs });
+      return success({ eniId: id, primary, cidrs, ipv6Addresses: ipv6?.addresses ?? [] });
     });
   }
 
@@ -171,8 +191,8 @@ export class Ec2Client extends ApiCaller {
       for (const eniId of eniIds) {
         const eni = this.account.networkInterfaces.find(eniId);
         if (eni === undefined) return notFound(eniId);
-        const { tagged, noManage, cidrs } = eni;
-        described.push({ eniId, tagged, noManage, cidrs });
+        const { tagged, noManage, cidrs, ipv6 = NO_IPV6 } = eni;
+        described.push({ eniId, tagged, noManage, cidrs, ipv6Prefixes: ipv6.prefixes });
       }
       return success(described);
     });

@@ -2,6 +2,7 @@
 // yet and shows them when they are due, by the clock at the moment of the question: no events.
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Ipv6OfEni } from './ipv6OfEni.ts';
 import type { Milliseconds } from '../base/time.ts';
 
 /** An attached ENI as metadata shows it. */
@@ -16,6 +17,8 @@ export interface MetadataEni {
   readonly withoutIpv4?: true;
   /** Secondary addresses as /32 and /28 prefixes. */
   readonly cidrs: readonly Cidr[];
+  /** Where it has any. */
+  readonly ipv6?: Ipv6OfEni;
 }
 
 /** What it will show from a time on, and what after that. */

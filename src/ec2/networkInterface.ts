@@ -3,6 +3,7 @@
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
+import type { Ipv6OfEni } from './ipv6OfEni.ts';
 import type { Ec2Failure } from './answer.ts';
 import type { Subnet } from './subnet.ts';
 
@@ -43,6 +44,8 @@ export class NetworkInterface {
   readonly createdBy: string | undefined;
   /** Secondary addresses as /32 and /28 prefixes, oldest first. Replaced as a whole, never changed in place. */
   cidrs: readonly Cidr[];
+  /** In a dual-stack subnet, if it has any. Replaced as a whole. */
+  ipv6: Ipv6OfEni | undefined = undefined;
   /** Carries the CNI's tags. */
   tagged: boolean;
   /** It has IPv6 addresses alone; its primary one is then 0.0.0.0. */

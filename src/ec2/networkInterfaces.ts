@@ -3,10 +3,13 @@
 
 import { assert } from '../base/assert.ts';
 import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import { formatIpv6Cidr, type Ipv6Cidr } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
-import { allocateForNewEni, allocateMore, NO_ADDRESSES, singleAddress } from './allocation.ts';
-import { DONE, failure, notFound, success, type AddressRequest, type Ec2Answer } from './answer.ts';
+import { allocateForNewEni, allocateMore, NO_ADDRESSES, releaseAll, singleAddress } from './allocation.ts';
+import { DONE, failure, notFound, success } from './answer.ts';
+import type { AddressRequest, Ec2Answer, NewEniRequest } from './answer.ts';
 import { eniAttached, type Ec2Fact } from './facts.ts';
+import { allocateIpv6Prefixes, primaryRequest, withPrefixes } from './ipv6OfEni.ts';
 import type { PlacedEni } from './placed.ts';
 import { NetworkInterface, type AttachmentHost, type AttachmentPlace } from './networkInterface.ts';
 import type { Subnet } from './subnet.ts';
@@ -57,7 +60,7 @@ export class NetworkInterfaces {
 
   /** For a new instance, whose launch then tells of it: no facts here. */
   createPrimary(subnet: Subnet): Ec2Answer<NetworkInterface> {
-    return this.add(subnet, { kind: 'ips', count: 0 }, undefined);
+    return this.add(subnet, primaryRequest(subnet), undefined);
   }
 
   /** One that was there before the run; the facts tell of it as of one that comes now. */
@@ -73,29 +76,21 @@ export class NetworkInterfaces {
     return eni;
   }
 
-  /** Tells of an ENI that was placed and is no primary one. */
-  tellPlaced({ id, subnet, primary, cidrs }: NetworkInterface): void {
-    const texts = cidrs.map(formatCidr);
-    this.emit({
-      kind: 'eni-created',
-      eni: id,
-      subnet: subnet.id,
-      address: formatIpv4(primary),
-      cidrs: texts,
-    });
+  /** Tells of an ENI that was placed or created, and is no primary one. */
+  tellCreated({ id, subnet, primary, cidrs }: NetworkInterface): void {
+    const address = formatIpv4(primary);
+    this.emit({ kind: 'eni-created', eni: id, subnet: subnet.id, address, cidrs: cidrs.map(formatCidr) });
   }
 
   /** `createdBy`: the instance whose daemon asks; its ENIs carry the CNI's tags from the start. `none`: no IPv4. */
   create(
     subnet: Subnet,
-    request: AddressRequest | 'none',
+    request: NewEniRequest | 'none',
     createdBy: string | undefined,
   ): Ec2Answer<NetworkInterface> {
     const created = this.add(subnet, request, createdBy);
     if (!created.ok) return created;
-    const { id, primary, cidrs } = created.value;
-    const address = formatIpv4(primary);
-    this.emit({ kind: 'eni-created', eni: id, subnet: subnet.id, address, cidrs: cidrs.map(formatCidr) });
+    this.tellCreated(created.value);
     this.announceSubnet(subnet);
     return created;
   }
@@ -217,6 +212,17 @@ export class NetworkInterfaces {
     return DONE;
   }
 
+  /** All the /80s that were asked for, or none. */
+  assignIpv6Prefixes(eniId: string, count: number): Ec2Answer<readonly Ipv6Cidr[]> {
+    const eni = this.enis.get(eniId);
+    if (eni === undefined) return notFound(eniId);
+    const given = allocateIpv6Prefixes(eni.subnet, count);
+    if (!given.ok) return given;
+    this.carry(eni, eni.cidrs, withPrefixes(eni.ipv6, given.value));
+    this.emit({ kind: 'eni-cidrs-assigned', eni: eniId, cidrs: given.value.map(formatIpv6Cidr) });
+    return given;
+  }
+
   tag(eniId: string): Ec2Answer<void> {
     const eni = this.enis.get(eniId);
     if (eni === undefined) return notFound(eniId);
@@ -231,15 +237,16 @@ export class NetworkInterfaces {
 
   private add(
     subnet: Subnet,
-    request: AddressRequest | 'none',
+    request: NewEniRequest | 'none',
     createdBy: string | undefined,
   ): Ec2Answer<NetworkInterface> {
     if (this.enis.size >= this.quota) return failure('NetworkInterfaceLimitExceeded');
     const given = request === 'none' ? success(NO_ADDRESSES) : allocateForNewEni(subnet, request);
     if (!given.ok) return given;
-    const { primary, cidrs } = given.value;
+    const { primary, cidrs, ipv6 } = given.value;
     const eni = new NetworkInterface(this.freeId(), this.made++, subnet, primary, cidrs, createdBy);
     eni.withoutIpv4 = request === 'none';
+    eni.ipv6 = ipv6;
     assert(!this.enis.has(eni.id), 'two ENIs of one name');
     this.enis.set(eni.id, eni);
     this.keepUnattached(eni);
@@ -255,8 +262,9 @@ export class NetworkInterfaces {
     return id;
   }
 
-  private carry(eni: NetworkInterface, cidrs: readonly Cidr[]): void {
+  private carry(eni: NetworkInterface, cidrs: readonly Cidr[], ipv6 = eni.ipv6): void {
     eni.cidrs = cidrs;
+    eni.ipv6 = ipv6;
     this.tellChanged(eni);
     eni.attachment?.host.cidrsChanged();
   }
@@ -276,8 +284,7 @@ export class NetworkInterfaces {
     this.enis.delete(eni.id);
     this.loose.delete(eni);
     this.tellChanged(eni);
-    if (!eni.withoutIpv4) eni.subnet.release(singleAddress(eni.primary));
-    for (const cidr of eni.cidrs) eni.subnet.release(cidr);
+    releaseAll(eni.subnet, eni);
     this.emit({ kind: 'eni-deleted', eni: eni.id });
     this.announceSubnet(eni.subnet);
   }

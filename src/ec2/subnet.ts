@@ -7,6 +7,7 @@ import type { Chooser } from '../kernel/chooser.ts';
 import { AddressMap } from './addressMap.ts';
 import type { AddressRange, SubnetConfig } from './config.ts';
 import { IndexSet } from './indexSet.ts';
+import { Ipv6Space } from './ipv6Space.ts';
 
 /** `reserved`: one of AWS's five; `taken`: used by others; `assigned`: an ENI's, singly or inside a prefix. */
 export type AddressState = 'free' | 'reserved' | 'taken' | 'assigned';
@@ -20,6 +21,8 @@ export class Subnet {
   readonly availabilityZone: string;
   tags: Readonly<Record<string, string>>;
   readonly isForeign: boolean;
+  /** Of a dual-stack subnet. */
+  readonly ipv6: Ipv6Space | undefined;
   private readonly map: AddressMap;
   private readonly taken: IndexSet;
   private readonly chooser: Chooser;
@@ -33,6 +36,8 @@ export class Subnet {
     this.availabilityZone = config.availabilityZone;
     this.tags = config.tags;
     this.isForeign = config.isForeign ?? false;
+    const { ipv6Cidr } = config;
+    this.ipv6 = ipv6Cidr && new Ipv6Space(config.id, ipv6Cidr, choice, chooser);
     this.chooser = chooser;
     this.picksLowest = choice === 'lowest';
     this.addressPoint = `${config.id}/address`;

@@ -19,10 +19,11 @@ export type SubnetView = Pick<
   | 'assignedCount'
   | 'stateOf'
   | 'takenAddresses'
+  | 'ipv6'
 >;
 
 type OwnOfInterface =
-  'id' | 'primary' | 'cidrs' | 'createdBy' | 'createdAt' | 'inUseUntil' | 'tagged' | 'slotsUsed';
+  'id' | 'primary' | 'cidrs' | 'ipv6' | 'createdBy' | 'createdAt' | 'inUseUntil' | 'tagged' | 'slotsUsed';
 
 export interface NetworkInterfaceView extends Readonly<Pick<NetworkInterface, OwnOfInterface>> {
   readonly subnet: SubnetView;

@@ -1,13 +1,13 @@
 // What a daemon leaves on its node for the next one: who has which address.
 // @upstream pkg/ipamd/datastore/data_store.go#CheckpointEntry
 
-import type { Ipv4 } from '../base/ipv4.ts';
+import type { Address } from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 
 /** A row of /var/run/aws-node/ipam.json, or of the file of another network card. */
 export interface CheckpointEntry {
   readonly sandbox: string;
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly pod?: string;
   readonly assignedAt?: Milliseconds;
   /** In whose file it is; in that of card 0 unless it is said. */

@@ -1,7 +1,7 @@
 // The CNI calls of one daemon: answered from its pools, at once but for the EC2 calls that a DEL may have to make first.
 // @upstream pkg/ipamd/rpc_handler.go
 
-import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import { formatAddress, type Address } from '../base/address.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawn, type Process, type RunningProcess } from '../kernel/process.ts';
 import { EXCLUDED_CIDR_DELAY } from './config.ts';
@@ -13,7 +13,7 @@ import { isPrefix, type StoredCidr } from './storedCidr.ts';
 import type { StoredEni } from './storedEni.ts';
 
 export interface GivenAddress {
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly eni: string;
 }
 
@@ -24,7 +24,7 @@ export type AddAnswer =
 /** The addresses given back, by network card. A sandbox that had fewer than it asked for is unknown all the same. */
 export interface DelAnswer {
   readonly known: boolean;
-  readonly addresses: readonly Ipv4[];
+  readonly addresses: readonly Address[];
 }
 
 /** What a sandbox has on one network card. */
@@ -112,7 +112,7 @@ export class CniCalls {
     const { address, eni, cidr } = assignment;
     if (store.assignmentVersion !== assignmentVersion) {
       pool.gauges?.addressAssigned(cidr, eni, 1);
-      const text = formatIpv4(address.address);
+      const text = formatAddress(address.address);
       pool.tell({ kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id });
       this.watcher.assignmentsChanged();
     }
@@ -175,7 +175,7 @@ export class CniCalls {
       node,
       pod,
       sandbox,
-      address: formatIpv4(address.address),
+      address: formatAddress(address.address),
       eni: eni.id,
       coolingUntil: store.coolingUntil(now),
     });

@@ -40,6 +40,10 @@ export interface IpamdConfig {
   readonly minimumIpTarget: number;
   readonly warmPrefixTarget: number;
   readonly prefixMode: boolean;
+  /** Pods get IPv6 addresses: of a /80 of each ENI, without a pool loop. */
+  readonly ipv6: boolean;
+  /** Whether a daemon starts with these settings. */
+  readonly isValid: boolean;
   readonly cooldown: Milliseconds;
   readonly maxEnis: number;
   /** CIDRs an ENI may carry beside its primary address: GetENIIPv4Limit. */
@@ -67,6 +71,7 @@ export function ipamdConfig(
   maxPods: number,
 ): IpamdConfig {
   const maxEni = wholeNumber(env.MAX_ENI, 0);
+  const ipv6 = flag(env.ENABLE_IPv6, false);
   const provisions = !flag(env.DISABLE_NETWORK_RESOURCE_PROVISIONING, false);
   return {
     networkCard: 0,
@@ -77,6 +82,8 @@ export function ipamdConfig(
     minimumIpTarget: wholeNumber(env.MINIMUM_IP_TARGET, 0),
     warmPrefixTarget: wholeNumber(env.WARM_PREFIX_TARGET, 0),
     prefixMode: flag(env.ENABLE_PREFIX_DELEGATION, false) && limits.supportsPrefixes,
+    ipv6,
+    isValid: isConfigValid(env, limits),
     cooldown: integer(env.IP_COOLDOWN_PERIOD, 30) * SECOND,
     maxEnis: maxEni >= 1 && maxEni < limits.maxEnis ? maxEni : limits.maxEnis,
     slotsPerEni: limits.ipv4PerEni - 1,
@@ -90,7 +97,7 @@ export function ipamdConfig(
     clusterName: env.CLUSTER_NAME ?? '',
     managesUntagged: flag(env.MANAGE_UNTAGGED_ENI, true),
     provisions,
-    searchesLeakedEnis: provisions && !flag(env.DISABLE_LEAKED_ENI_CLEANUP, false),
+    searchesLeakedEnis: provisions && !ipv6 && !flag(env.DISABLE_LEAKED_ENI_CLEANUP, false),
     maxPods,
   };
 }
@@ -98,6 +105,17 @@ export function ipamdConfig(
 /** Further cards have one warm address each, whatever is set. @upstream pkg/ipamd/ipamd.go#datastoreTargetState */
 export function configOfCard(config: IpamdConfig, networkCard: number): IpamdConfig {
   return { ...config, networkCard, warmIpTarget: 1, minimumIpTarget: 1 };
+}
+
+/**
+ * One family, and for IPv6 prefixes and no custom networking.
+ * @upstream pkg/ipamd/ipamd.go#isConfigValid
+ */
+function isConfigValid(env: Readonly<Record<string, string>>, { supportsPrefixes }: EniLimits): boolean {
+  const ipv6 = flag(env.ENABLE_IPv6, false);
+  if (ipv6 === flag(env.ENABLE_IPv4, true)) return false;
+  const isOwnNetwork = flag(env.AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG, false);
+  return !ipv6 || (flag(env.ENABLE_PREFIX_DELEGATION, false) && supportsPrefixes && !isOwnNetwork);
 }
 
 /** Whether the pool is steered by WARM_IP_TARGET and MINIMUM_IP_TARGET. */

@@ -7,8 +7,9 @@ import type { Process } from '../kernel/process.ts';
 import { isPrimary, readAttached } from './attachedEnis.ts';
 import { retryNow, type Backoff } from './backoff.ts';
 import type { StoredEni } from './storedEni.ts';
-import type { Ec2Answer, Ec2Failure, ImdsEni } from './ec2Port.ts';
+import type { Ec2Answer, Ec2Failure, ImdsEni, NewEniRequest } from './ec2Port.ts';
 import { judgeExclusion, subnetsToTry } from './eniSubnets.ts';
+import { assignIpv6Prefix } from './ipv6Prefix.ts';
 import { deleteEni, freeEni } from './freeEni.ts';
 import { isInsufficiency } from './insufficiency.ts';
 import type { Failure, Pool } from './pool.ts';
@@ -19,12 +20,23 @@ const METADATA_WAIT: Backoff = { point: 'metadata-wait', tries: 12, firstSleep: 
 const NO_ENI = '';
 const VAIN_WAIT: Backoff = { ...METADATA_WAIT, point: 'metadata-wait-in-vain' };
 
+/** How much of what a new ENI was asked for metadata shows. */
+const SHOWN: Readonly<Record<NewEniRequest['kind'], (eni: ImdsEni) => number>> = {
+  ips: ({ cidrs }) => cidrs.filter(({ length }) => length === 32).length,
+  prefixes: ({ cidrs }) => cidrs.filter(({ length }) => length === PREFIX_LENGTH).length,
+  ipv6s: ({ ipv6 }) => ipv6?.addresses.length ?? 0,
+};
+
 export function* createEni(pool: Pool): Process<Failure> {
   const count = cidrsForNewEni(pool.config, pool.store.stats());
-  if (count <= 0) return undefined;
-  const allocated = yield* allocEni(pool, count);
+  return count <= 0 ? undefined : yield* createEniWith(pool, pool.request(count));
+}
+
+/** An ENI with what was asked for, in the store. */
+export function* createEniWith(pool: Pool, request: NewEniRequest): Process<Failure> {
+  const allocated = yield* allocEni(pool, request);
   if (!allocated.ok) return notAllocated(pool, allocated);
-  const metadata = yield* waitForMetadata(pool, allocated.value, count);
+  const metadata = yield* waitForMetadata(pool, allocated.value, request);
   if (metadata === undefined) {
     pool.meter?.ipamdErrors.add(1, 'increaseIPPoolwaitENIAttachedFailed');
     return { code: 'MetadataTimeout' };
@@ -41,18 +53,18 @@ function notAllocated({ meter }: Pool, failure: Ec2Failure): Failure {
 }
 
 /** The ENI that metadata should show soon. */
-function* allocEni(pool: Pool, count: number): Process<Ec2Answer<string>> {
-  const created = yield* createInSomeSubnet(pool, count);
+function* allocEni(pool: Pool, request: NewEniRequest): Process<Ec2Answer<string>> {
+  const created = yield* createInSomeSubnet(pool, request);
   return created.ok ? yield* attach(pool, created.value) : created;
 }
 
 /** Tries the subnets in turn, and answers the new ENI's id; the last one's error stands. */
-function* createInSomeSubnet(pool: Pool, count: number): Process<Ec2Answer<string>> {
+function* createInSomeSubnet(pool: Pool, request: NewEniRequest): Process<Ec2Answer<string>> {
   const subnets = yield* subnetsToTry(pool);
   if (!subnets.ok) return subnets;
   let failure: Ec2Failure | undefined;
   for (const subnetId of subnets.value) {
-    const answer = yield* pool.ports.ec2.createNetworkInterface(subnetId, pool.request(count));
+    const answer = yield* pool.ports.ec2.createNetworkInterface(subnetId, request);
     if (answer.ok) return { ok: true, value: answer.value.eniId };
     failure = answer;
   }
@@ -90,11 +102,13 @@ function attachError(hasDevice: boolean): string {
 }
 
 /** Undefined when metadata never showed enough: all that was asked, or at the end one address or two prefixes. */
-function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<ImdsEni | undefined> {
+function* waitForMetadata(
+  pool: Pool,
+  eniId: string,
+  { kind, count }: NewEniRequest,
+): Process<ImdsEni | undefined> {
   const { chooser } = pool.ports;
-  const length = pool.config.prefixMode ? PREFIX_LENGTH : 32;
-  const shown = (eni: ImdsEni | undefined): number =>
-    eni?.cidrs.filter((cidr) => cidr.length === length).length ?? 0;
+  const shown = (eni: ImdsEni | undefined): number => (eni === undefined ? 0 : SHOWN[kind](eni));
   const look = (): ImdsEni | undefined => {
     const attached = readAttached(pool) ?? [];
     pool.meter?.readAttachedEnis(attached);
@@ -104,7 +118,7 @@ function* waitForMetadata(pool: Pool, eniId: string, count: number): Process<Imd
   const wait = eniId === NO_ENI ? VAIN_WAIT : METADATA_WAIT;
   const eni = yield* retryNow(chooser, wait, look, (seen) => shown(seen) >= count);
   pool.meter?.waited(pool.now - since, shown(eni) >= count);
-  return shown(eni) >= Math.min(count, pool.config.prefixMode ? 2 : 1) ? eni : undefined;
+  return shown(eni) >= Math.min(count, kind === 'prefixes' ? 2 : 1) ? eni : undefined;
 }
 
 /**
@@ -118,6 +132,7 @@ export function* setupEni(pool: Pool, metadata: ImdsEni): Process<Failure> {
   eni.primaryNoted ||= failure === undefined;
   pool.tellEniAdded(eni);
   if (failure !== undefined) return failure;
+  if (pool.config.ipv6) return yield* assignIpv6Prefix(pool, eni);
   pool.addCidrs(eni, metadata.cidrs);
   return undefined;
 }

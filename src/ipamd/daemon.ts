@@ -66,9 +66,14 @@ export class IpamDaemon {
     this.serve(0);
     this.pool.meter?.gauges.limit(this.pool.config.maxEnis, maxIpsPerEni(this.pool.config));
     this.pool.meter?.refreshesFrom(this.pool.now);
-    this.loop = new PoolLoop(this.pool, this.options, past.firstTick);
+    this.loop = this.newLoop(past.firstTick);
     this.beginSearches('any');
     this.discoverGroups();
+  }
+
+  /** With IPv6 there is none. @upstream pkg/ipamd/ipamd.go#StartNodeIPPoolManager */
+  private newLoop(firstTick?: Milliseconds): PoolLoop | undefined {
+    return this.pool.config.ipv6 ? undefined : new PoolLoop(this.pool, this.options, firstTick);
   }
 
   private discoverGroups(): void {
@@ -172,7 +177,7 @@ export class IpamDaemon {
       this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });
     } else {
       this.serve(this.pool.now - since);
-      this.loop = new PoolLoop(this.pool, this.options);
+      this.loop = this.newLoop();
     }
     this.options.onStarted(error);
   }

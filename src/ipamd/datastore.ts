@@ -2,7 +2,7 @@
 // argument, returns results and emits nothing. What to add or release is decided elsewhere.
 // @upstream pkg/ipamd/datastore/data_store.go
 
-import { formatCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import { formatBlock, type Address, type AddressBlock } from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
@@ -80,8 +80,8 @@ export class Datastore {
   }
 
   /** False when the ENI has it already. */
-  addCidr(eni: StoredEni, cidr: Cidr): boolean {
-    const key = formatCidr(cidr);
+  addCidr(eni: StoredEni, cidr: AddressBlock): boolean {
+    const key = formatBlock(cidr);
     if (eni.cidrs.has(key)) return false;
     const stored = new StoredCidr(cidr);
     eni.cidrs.set(key, stored);
@@ -184,7 +184,7 @@ export class Datastore {
   }
 
   /** An address whose pod gave it back then; nothing where it has a pod, or is in no CIDR of the store. */
-  cool(address: Ipv4, unassignedAt: Milliseconds): void {
+  cool(address: Address, unassignedAt: Milliseconds): void {
     const eni = this.enis.values().find((each) => each.cidrThatHolds(address) !== undefined);
     const cidr = eni?.cidrThatHolds(address);
     if (cidr !== undefined && cidr.at(address) === undefined)

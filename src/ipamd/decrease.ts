@@ -1,6 +1,8 @@
 // Giving addresses back: CIDRs without a pod beyond the target, and those that a DEL empties.
 // @upstream pkg/ipamd/ipamd.go#decreaseDatastorePool, #tryUnassignCidrsFromAll, #DeallocCidrs
 
+import { isIpv6Block } from '../base/address.ts';
+import { PREFIX_LENGTH } from '../base/ipv4.ts';
 import type { Process } from '../kernel/process.ts';
 import { GoMap } from '../kernel/goMap.ts';
 import type { StoredEni } from './storedEni.ts';
@@ -36,8 +38,9 @@ function freeableCidrs(pool: Pool, eni: StoredEni): StoredCidr[] {
 
 /** One call for prefixes, one for secondary addresses. A failure is only logged. */
 export function* unassign(pool: Pool, eni: StoredEni, cidrs: readonly StoredCidr[]): Process {
-  const prefixes = cidrs.filter(isPrefix).map((each) => each.cidr);
-  const secondary = cidrs.filter((each) => !isPrefix(each)).map((each) => each.cidr);
+  const blocks = cidrs.flatMap(({ cidr }) => (isIpv6Block(cidr) ? [] : [cidr]));
+  const prefixes = blocks.filter(({ length }) => length === PREFIX_LENGTH);
+  const secondary = blocks.filter(({ length }) => length !== PREFIX_LENGTH);
   if (prefixes.length > 0) yield* pool.ports.ec2.unassignPrivateIpAddresses(eni.id, prefixes);
   if (secondary.length > 0) yield* pool.ports.ec2.unassignPrivateIpAddresses(eni.id, secondary);
 }

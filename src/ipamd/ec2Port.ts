@@ -2,6 +2,7 @@
 // Each call is a process: it takes virtual time, SDK retries included, and takes effect at its end.
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Ipv6, Ipv6Cidr } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 
@@ -18,6 +19,9 @@ export const UNKNOWN_ENI = 'InvalidNetworkInterfaceID.NotFound';
 export type AddressRequest =
   { readonly kind: 'ips'; readonly count: number } | { readonly kind: 'prefixes'; readonly count: number };
 
+/** What a new ENI is to have: those, or a count of IPv6 addresses and no secondary IPv4 ones. */
+export type NewEniRequest = AddressRequest | { readonly kind: 'ipv6s'; readonly count: number };
+
 /** An ENI as EC2 describes it: `cidrs` are its secondary addresses as /32 and its /28 prefixes. */
 export interface DescribedEni {
   readonly eniId: string;
@@ -25,6 +29,7 @@ export interface DescribedEni {
   /** Tagged so that no daemon takes it for its own. */
   readonly noManage: boolean;
   readonly cidrs: readonly Cidr[];
+  readonly ipv6Prefixes: readonly Ipv6Cidr[];
 }
 
 export interface DescribedSubnet {
@@ -46,12 +51,15 @@ export interface CreatedEni {
   readonly eniId: string;
   readonly primary: Ipv4;
   readonly cidrs: readonly Cidr[];
+  readonly ipv6Addresses: readonly Ipv6[];
 }
 
 export interface Ec2Port {
   assignPrivateIpAddresses(eniId: string, request: AddressRequest): Process<Ec2Answer<readonly Cidr[]>>;
   unassignPrivateIpAddresses(eniId: string, cidrs: readonly Cidr[]): Process<Ec2Answer<void>>;
-  createNetworkInterface(subnetId: string, request: AddressRequest): Process<Ec2Answer<CreatedEni>>;
+  /** Asks for so many /80s. */
+  assignIpv6Addresses(eniId: string, prefixes: number): Process<Ec2Answer<readonly Ipv6Cidr[]>>;
+  createNetworkInterface(subnetId: string, request: NewEniRequest): Process<Ec2Answer<CreatedEni>>;
   /** `freeDevice`: the lowest free device index of this instance, on that network card; 0 unless it is said. */
   describeInstances(networkCard?: number): Process<Ec2Answer<{ readonly freeDevice: number }>>;
   /** The ENI outlives its instance, unless `deleteOnTermination` is set after it. On network card 0 unless it is said. */
@@ -84,6 +92,8 @@ export interface ImdsEni {
   /** It lists no IPv4 address for this one; `primary` is then 0.0.0.0. */
   readonly withoutIpv4?: true;
   readonly cidrs: readonly Cidr[];
+  /** Where it has any. */
+  readonly ipv6?: { readonly addresses: readonly Ipv6[]; readonly prefixes: readonly Ipv6Cidr[] };
 }
 
 export interface ImdsPort {

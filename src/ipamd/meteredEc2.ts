@@ -26,6 +26,8 @@ export function meteredEc2(
       timed('AssignPrivateIpAddresses', ec2.assignPrivateIpAddresses(eni, request)),
     unassignPrivateIpAddresses: (eni, cidrs) =>
       timed('UnassignPrivateIpAddresses', ec2.unassignPrivateIpAddresses(eni, cidrs)),
+    assignIpv6Addresses: (eni, prefixes) =>
+      timed('AssignIpv6Addresses', ec2.assignIpv6Addresses(eni, prefixes)),
     createNetworkInterface: (subnet, request) =>
       timed('CreateNetworkInterface', ec2.createNetworkInterface(subnet, request)),
     describeInstances: (card) => timed('DescribeInstances', ec2.describeInstances(card)),

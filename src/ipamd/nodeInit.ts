@@ -2,7 +2,7 @@
 // @upstream pkg/ipamd/ipamd.go#nodeInit
 
 import { assert } from '../base/assert.ts';
-import { cidrContains, formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import { blockContains, formatAddress, type Address, type AddressBlock } from '../base/address.ts';
 import { SECOND } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, readAttached, tagEni, type AttachedEni } from './attachedEnis.ts';
@@ -10,8 +10,10 @@ import { setupEni } from './createEni.ts';
 import { rowsOfCard, type Checkpoint } from './checkpoint.ts';
 import { maxIpsPerEni } from './config.ts';
 import { enisInCopyOrder, idleCidrs, unassign } from './decrease.ts';
+import type { ImdsEni } from './ec2Port.ts';
 import { setSecurityGroups } from './groupRefresh.ts';
 import { increase } from './increase.ts';
+import { createIpv6Eni, createIpv6EnisOfCards, enisForIpv6 } from './ipv6Enis.ts';
 import type { Failure, Pool } from './pool.ts';
 import { judgeLow } from './targets.ts';
 import { inRoundOrder } from './tick.ts';
@@ -25,17 +27,24 @@ export function* nodeInit(
   checkpoint: () => Checkpoint,
   onGroupsSet: () => void,
 ): Process<string | undefined> {
+  const { config, rules } = pool;
+  if (!config.isValid) return 'ipamd: failed to validate configuration';
   pool.meter?.readMetadata(1, 0);
   const shown = readAttached(pool);
   const attached = shown && (yield* describeAllEnis(pool, shown));
   if (attached === undefined) return 'ipamd init: failed to retrieve attached ENIs info';
   pool.meter?.gauges.limit(pool.config.maxEnis, maxIpsPerEni(pool.config));
-  for (const each of attached) {
+  const serving = config.ipv6 ? yield* enisForIpv6(pool, attached) : attached;
+  if (serving === undefined) return 'ipamd init: failed to look up the subnets of attached ENIs';
+  for (const each of serving) {
     if (!(yield* tagEni(pool, each))) return `ipamd init: failed to tag managed ENI ${each.metadata.eniId}`;
     yield* setupWithRetries(pool, each);
   }
+  if (config.ipv6 && serving.length === 0 && (yield* createIpv6Eni(pool)) !== undefined)
+    return 'ipamd init: failed to create an ENI for IPv6 pods';
   const found = checkpoint();
-  for (const each of pool.all) restore(each, rowsOfCard(found, each.config.networkCard), attached);
+  for (const each of pool.all) restore(each, rowsOfCard(found, each.config.networkCard), serving);
+  if (config.ipv6 && !rules.servesIpv6OnAllEnis) return undefined;
   for (const each of pool.all) yield* releaseExcluded(each);
   for (const each of pool.all) yield* releaseOtherMode(each);
   // The VPC's CIDRs are refreshed from now on.
@@ -46,6 +55,10 @@ export function* nodeInit(
     return `discoverCustomSecurityGroups: unable to describe security groups: api error ${undiscovered.code}`;
   }
   onGroupsSet();
+  if (config.ipv6) {
+    yield* createIpv6EnisOfCards(pool);
+    return undefined;
+  }
   for (const card of inRoundOrder(pool.all, pool.ports.chooser)) {
     if (!judgeLow(card.pool.config, card.before).low) continue;
     const failure = yield* increase(card.pool);
@@ -90,15 +103,21 @@ function restore(pool: Pool, checkpoint: Checkpoint, attached: readonly Attached
       continue;
     }
     pool.gauges?.addressAssigned(restored.cidr, restored.eni, 1);
-    const text = formatIpv4(address);
+    const text = formatAddress(address);
     const { nodeName: node } = pool;
     pool.tell({ kind: 'address-restored', node, sandbox, address: text, eni: restored.eni.id });
   }
 }
 
+function servedBlocks({ cidrs, ipv6 }: ImdsEni): readonly AddressBlock[] {
+  return [...cidrs, ...(ipv6?.prefixes ?? [])];
+}
+
 /** Whether instance metadata had the address when the daemon started. */
-function isListed(attached: readonly AttachedEni[], address: Ipv4): boolean {
-  return attached.some(({ metadata }) => metadata.cidrs.some((cidr) => cidrContains(cidr, address)));
+function isListed(attached: readonly AttachedEni[], address: Address): boolean {
+  return attached.some(({ metadata }) =>
+    servedBlocks(metadata).some((block) => blockContains(block, address)),
+  );
 }
 
 /** Of the mode in force; the others go with those of all ENIs. */

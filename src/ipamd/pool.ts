@@ -1,6 +1,12 @@
 // What the daemon's actions share: its store, its ports, its clocks and the facts they tell.
 
-import { cidrSize, formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import {
+  blockAddresses,
+  formatAddress,
+  formatBlock,
+  type Address,
+  type AddressBlock,
+} from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import type { Simulation } from '../kernel/simulation.ts';
@@ -137,7 +143,8 @@ export class Pool {
     this.lastFailure = code;
     const { clocks, nodeName: node } = this;
     this.ports.emit({ kind: 'increase-failed', node, code });
-    if (!isInsufficiency(code)) return;
+    // Without a loop there is nothing to pause.
+    if (!isInsufficiency(code) || this.config.ipv6) return;
     clocks.lastInsufficientCidrError = this.now;
     this.ports.emit({ kind: 'increase-paused', node, code, until: clocks.pausedUntil });
   }
@@ -147,11 +154,11 @@ export class Pool {
   }
 
   /** Those the ENI has already are passed over. */
-  addCidrs(eni: StoredEni, cidrs: readonly Cidr[]): void {
+  addCidrs(eni: StoredEni, cidrs: readonly AddressBlock[]): void {
     const added = cidrs.filter((cidr) => this.store.addCidr(eni, cidr));
     if (added.length > 0) {
-      for (const cidr of added) this.gauges?.cidrAdded({ size: cidrSize(cidr) });
-      const texts = added.map(formatCidr);
+      for (const cidr of added) this.gauges?.cidrAdded({ size: blockAddresses(cidr) });
+      const texts = added.map(formatBlock);
       this.ports.emit({ kind: 'pool-cidrs-added', node: this.nodeName, eni: eni.id, cidrs: texts });
     }
   }
@@ -182,7 +189,7 @@ export class Pool {
 
   /** A sandbox that stands has lost its address in the store. */
   noteForgotten(
-    { pod, sandbox, address }: { readonly pod: string; readonly sandbox: string; readonly address: Ipv4 },
+    { pod, sandbox, address }: { readonly pod: string; readonly sandbox: string; readonly address: Address },
     cause: ForgettingCause,
   ): void {
     const node = this.nodeName;
@@ -191,7 +198,7 @@ export class Pool {
       node,
       pod,
       sandbox,
-      address: formatIpv4(address),
+      address: formatAddress(address),
       cause,
     });
   }

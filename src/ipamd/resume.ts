@@ -2,7 +2,7 @@
 // @assumption what no view of a cluster shows is as of a daemon long at rest: it remembers no CIDR that it gave back,
 // no failed increase and no decrease, so its first decrease may come with its first tick.
 
-import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import { formatAddress, type Address } from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { listAttached } from './attachedEnis.ts';
 import { rowsOfCard, type Checkpoint } from './checkpoint.ts';
@@ -16,7 +16,7 @@ export interface PoolPast {
   /** By ENI: when it was attached. */
   readonly attachedAt: ReadonlyMap<string, Milliseconds>;
   /** Addresses that pods have given back, and when. */
-  readonly cooling: readonly { readonly address: Ipv4; readonly since: Milliseconds }[];
+  readonly cooling: readonly { readonly address: Address; readonly since: Milliseconds }[];
   /** Sandboxes that stand on the node. */
   readonly sandboxes: Checkpoint;
   /** Those in which the node may have ENIs. */
@@ -55,7 +55,7 @@ function resumePool(pool: Pool, attached: readonly ImdsEni[], past: PoolPast): v
     if (assignment === undefined) continue;
     const { address, cidr, eni } = assignment;
     pool.gauges?.addressAssigned(cidr, eni, 1);
-    const text = formatIpv4(address.address);
+    const text = formatAddress(address.address);
     pool.tell({ kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id });
   }
 }

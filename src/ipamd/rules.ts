@@ -74,6 +74,11 @@ const RULES = {
     does: 'gives each network card addresses of its own with ENABLE_MULTI_NIC, and without it leaves further cards alone',
     upstream: 'pkg/ipamd/ipamd.go#markUnmanagedNetworkCards, #filterUnmanagedENIs',
   },
+  servesIpv6OnAllEnis: {
+    first: 'v1.20.0',
+    does: 'gives each ENI that is there at its start an IPv6 prefix, not only the primary one',
+    upstream: 'pkg/ipamd/ipamd.go#nodeInit, #setupENI',
+  },
   recountsUnmanagedEnis: {
     first: 'v1.20.0',
     last: 'v1.22.4',

@@ -1,14 +1,20 @@
-// One CIDR of an ENI, a /32 or a /28, and the addresses of it that ever held a pod.
+// One CIDR of an ENI, a /32, a /28 or IPv6's /80, and the addresses of it that ever held a pod.
 // @upstream pkg/ipamd/datastore/data_store.go#CidrInfo, #getUnusedIP
 
 import { assert } from '../base/assert.ts';
-import { cidrSize, formatCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import {
+  addressInBlock,
+  blockAddresses,
+  formatBlock,
+  type Address,
+  type AddressBlock,
+} from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
 
 export interface StoredAddress {
-  readonly address: Ipv4;
+  readonly address: Address;
   sandbox: string | undefined;
   /** `namespace/name` of the pod that has it or had it last. */
   pod: string;
@@ -23,25 +29,25 @@ export const NEVER: Milliseconds = -(2 ** 30);
 
 /** An address that never held a pod is not stored. */
 export class StoredCidr {
-  readonly cidr: Cidr;
+  readonly cidr: AddressBlock;
   /** Addresses with a pod. */
   assigned = 0;
   /** What is stored: of a /32, */
   private single: StoredAddress | undefined = undefined;
   /** and of a prefix, from its first pod on. */
-  private several: GoMap<Ipv4, StoredAddress> | undefined = undefined;
+  private several: GoMap<Address, StoredAddress> | undefined = undefined;
 
-  constructor(cidr: Cidr) {
+  constructor(cidr: AddressBlock) {
     this.cidr = cidr;
   }
 
   /** CIDR text, as the store is keyed. */
   get key(): string {
-    return formatCidr(this.cidr);
+    return formatBlock(this.cidr);
   }
 
   get size(): number {
-    return cidrSize(this.cidr);
+    return blockAddresses(this.cidr);
   }
 
   /** How many addresses are stored. */
@@ -53,7 +59,7 @@ export class StoredCidr {
     return this.single === undefined ? (this.several?.values() ?? []) : [this.single];
   }
 
-  at(address: Ipv4): StoredAddress | undefined {
+  at(address: Address): StoredAddress | undefined {
     return this.single?.address === address ? this.single : this.several?.get(address);
   }
 
@@ -73,7 +79,7 @@ export class StoredCidr {
   }
 
   /** The addresses that could be given out again are stored no more; returns the one to be, if there is one. */
-  forgetReusable(now: Milliseconds, cooldown: Milliseconds, chooser: Chooser): Ipv4 | undefined {
+  forgetReusable(now: Milliseconds, cooldown: Milliseconds, chooser: Chooser): Address | undefined {
     const isReusable = (each: StoredAddress): boolean =>
       each.sandbox === undefined && !isCooling(each, now, cooldown);
     const { single, several } = this;
@@ -98,7 +104,7 @@ export class StoredCidr {
   }
 }
 
-export function newAddress(address: Ipv4): StoredAddress {
+export function newAddress(address: Address): StoredAddress {
   return { address, sandbox: undefined, pod: '', assignedAt: NEVER, unassignedAt: NEVER };
 }
 
@@ -133,9 +139,9 @@ export function takeAddress(
   return taken;
 }
 
-function lowestNotStored(cidr: StoredCidr): Ipv4 {
-  let address = cidr.cidr.base;
-  while (cidr.at(address) !== undefined) address++;
-  assert(address < cidr.cidr.base + cidr.size, 'a CIDR chosen for a pod has an assignable address');
-  return address;
+function lowestNotStored(cidr: StoredCidr): Address {
+  let offset = 0;
+  while (cidr.at(addressInBlock(cidr.cidr, offset)) !== undefined) offset++;
+  assert(offset < cidr.size, 'a CIDR chosen for a pod has an assignable address');
+  return addressInBlock(cidr.cidr, offset);
 }

@@ -1,6 +1,8 @@
 // One ENI of the store, and its addresses counted as they come and go. @upstream pkg/ipamd/datastore/data_store.go#ENI
 
+import type { Address } from '../base/address.ts';
 import { formatIpv4, IPS_PER_PREFIX, type Ipv4 } from '../base/ipv4.ts';
+import { formatIpv6Cidr, ipv6CidrAround, IPV6_PREFIX_LENGTH } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { GoMap } from '../kernel/goMap.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
@@ -46,7 +48,9 @@ export class StoredEni implements NewEni {
     this.addedAt = eni.addedAt;
   }
 
-  cidrThatHolds(address: Ipv4): StoredCidr | undefined {
+  cidrThatHolds(address: Address): StoredCidr | undefined {
+    if (typeof address === 'bigint')
+      return this.cidrs.get(formatIpv6Cidr(ipv6CidrAround(address, IPV6_PREFIX_LENGTH)));
     const prefix = `${formatIpv4(address - (address % IPS_PER_PREFIX))}/28`;
     return this.cidrs.get(`${formatIpv4(address)}/32`) ?? this.cidrs.get(prefix);
   }

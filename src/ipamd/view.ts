@@ -1,7 +1,7 @@
 // The daemon and its store to be looked at: what those read who check, explain or show them, and nothing by which they
 // could change them.
 
-import type { Ipv4 } from '../base/ipv4.ts';
+import type { Address } from '../base/address.ts';
 import type { GoMap } from '../kernel/goMap.ts';
 import type { IpamdConfig } from './config.ts';
 import type { IpamDaemon } from './daemon.ts';
@@ -13,7 +13,7 @@ type MapView<K, V> = Pick<GoMap<K, V>, 'size' | 'get' | 'has' | 'values' | 'keys
 
 export interface CidrView extends Readonly<Pick<StoredCidr, 'key' | 'cidr' | 'size' | 'assigned'>> {
   addresses(): readonly Readonly<StoredAddress>[];
-  at(address: Ipv4): Readonly<StoredAddress> | undefined;
+  at(address: Address): Readonly<StoredAddress> | undefined;
 }
 
 type OwnOfEni = 'id' | 'device' | 'isPrimary' | 'subnetId' | 'primary' | 'addedAt' | 'excluded' | 'assigned';

@@ -3,7 +3,7 @@
 
 import { assert, elementAt } from '../base/assert.ts';
 import { own } from '../base/own.ts';
-import type { Ipv4 } from '../base/ipv4.ts';
+import type { Address } from '../base/address.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import { hasFinished, type Cluster } from './api/cluster.ts';
 import type { ClusterPast, PastNode, PastPod } from './api/clusterPast.ts';
@@ -68,7 +68,7 @@ export class Beginning {
     if (past.ready) kubelet.placeNetwork();
   }
 
-  private placePod(past: PastPod, template: PodTemplate, nodeAddress: Ipv4 | undefined): Pod {
+  private placePod(past: PastPod, template: PodTemplate, nodeAddress: Address | undefined): Pod {
     const { cluster, fleet, workloads } = this.ports;
     const { owner, workload, isOutdated } = past;
     const { namespace, annotations } = template;

@@ -1,20 +1,28 @@
-// A set of addresses: a bit for each, in blocks of 65,536 that are made when somebody comes into them.
+// A set of addresses: for one of IPv4 a bit, in blocks of 65,536 that are made when somebody comes into them.
 // Indexes stay inside the blocks: `?? 0` is never taken, and costs nothing where a call would.
 
+import type { Address } from '../base/address.ts';
 import type { Ipv4 } from '../base/ipv4.ts';
+import type { Ipv6 } from '../base/ipv6.ts';
 
 const BLOCK_BITS = 16;
 const WORDS = 2 ** BLOCK_BITS / 32;
 
 export class AddressSet {
   private readonly blocks = new Map<number, Uint32Array>();
+  private ipv6: Set<Ipv6> | undefined;
 
-  has(address: Ipv4): boolean {
+  has(address: Address): boolean {
+    if (typeof address === 'bigint') return this.ipv6?.has(address) === true;
     const block = this.blocks.get(address >>> BLOCK_BITS);
     return block !== undefined && ((block[wordOf(address)] ?? 0) & bitOf(address)) !== 0;
   }
 
-  add(address: Ipv4): void {
+  add(address: Address): void {
+    if (typeof address === 'bigint') {
+      (this.ipv6 ??= new Set()).add(address);
+      return;
+    }
     let block = this.blocks.get(address >>> BLOCK_BITS);
     if (block === undefined) {
       block = new Uint32Array(WORDS);
@@ -24,7 +32,11 @@ export class AddressSet {
     block[word] = (block[word] ?? 0) | bitOf(address);
   }
 
-  delete(address: Ipv4): void {
+  delete(address: Address): void {
+    if (typeof address === 'bigint') {
+      this.ipv6?.delete(address);
+      return;
+    }
     const block = this.blocks.get(address >>> BLOCK_BITS);
     if (block === undefined) return;
     const word = wordOf(address);

@@ -2,7 +2,8 @@
 // in the store and not at EC2 only while it is known to be in transit, or when others tore its ENI off.
 
 import { formatCidr, formatIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
-import type { CloudView, InstanceView } from '../ec2/view.ts';
+import { formatIpv6Cidr } from '../base/ipv6.ts';
+import type { CloudView, InstanceView, NetworkInterfaceView } from '../ec2/view.ts';
 
 /** One stay of an ENI or of a CIDR in the store. */
 export interface Stay {
@@ -17,7 +18,7 @@ export class CloudPresence {
   private readonly instance: InstanceView;
   /** What EC2 has had on this instance at any time: metadata, or an answer on its way, may still say so. */
   private readonly once = new Set<string>();
-  private readonly seen = new WeakSet<readonly Cidr[]>();
+  private readonly seen = new WeakSet<object>();
   /** What has left the store and EC2 has still, by name, with its ENI. */
   private readonly leaving = new Map<string, string>();
 
@@ -29,11 +30,13 @@ export class CloudPresence {
   /** To be called before the store is looked at. */
   update(): void {
     for (const eni of this.instance.enis) {
-      if (this.seen.has(eni.cidrs)) continue;
-      this.seen.add(eni.cidrs);
-      this.once.add(eni.id);
-      this.once.add(nameOfPrimary(eni));
-      for (const name of namesOn(eni.id, eni.cidrs)) this.once.add(name);
+      if (!this.seen.has(eni.cidrs)) {
+        this.seen.add(eni.cidrs);
+        this.once.add(eni.id);
+        this.once.add(nameOfPrimary(eni));
+        for (const name of namesOn(eni.id, eni.cidrs)) this.once.add(name);
+      }
+      for (const name of ipv6NamesOn(eni)) this.once.add(name);
     }
     for (const [name, eniId] of this.leaving) if (!this.carries(eniId, name)) this.leaving.delete(name);
   }
@@ -67,7 +70,8 @@ export class CloudPresence {
     const eni = this.cloud.networkInterfaces.find(eniId);
     if (eni === undefined) return false;
     if (name === eniId) return eni.attachment?.host === this.instance;
-    return name === nameOfPrimary(eni) || namesOn(eniId, eni.cidrs).has(name);
+    if (name === nameOfPrimary(eni)) return true;
+    return namesOn(eniId, eni.cidrs).has(name) || ipv6NamesOn(eni).includes(name);
   }
 
   /** The daemon's own ENIs are detached before they are deleted; one that is gone at once was torn off by others. */
@@ -79,6 +83,10 @@ export class CloudPresence {
 /** Some releases give pods the primary address of an ENI: it is EC2's as well. */
 function nameOfPrimary({ id, primary }: { readonly id: string; readonly primary: Ipv4 }): string {
   return `${id} ${formatIpv4(primary)}/32`;
+}
+
+function ipv6NamesOn({ id, ipv6 }: NetworkInterfaceView): readonly string[] {
+  return ipv6?.prefixes.map((prefix) => `${id} ${formatIpv6Cidr(prefix)}`) ?? [];
 }
 
 /** The names on an ENI, kept with the list they were made of: lists are replaced, never changed. */

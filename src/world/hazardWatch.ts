@@ -1,7 +1,7 @@
 // Tells the hazards of a run as facts: a sandbox is given an address that another one still has, because the real
 // daemon would do so too. Where nothing of the kind explains it, nothing is told, and the invariants break.
 
-import { formatIpv4 } from '../base/ipv4.ts';
+import { formatAddress } from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { ForgettingCause } from '../ipamd/facts.ts';
 import type { CloudView } from '../ec2/view.ts';
@@ -68,7 +68,7 @@ export class HazardWatch implements SandboxWatcher {
       cause,
       node: sandbox.node,
       restartedAt: this.restartedAt.get(sandbox.node) ?? 0,
-      address: formatIpv4(sandbox.address),
+      address: formatAddress(sandbox.address),
       pods: sharing.map(({ pod }) => pod),
       nodes: sharing.map(({ node }) => node),
       victim: sandbox.pod,

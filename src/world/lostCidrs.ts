@@ -1,7 +1,8 @@
 // What EC2 has taken from each ENI, by releases and detachments, whatever the daemon of its node believes: a daemon that
 // restarts may read the same again from instance metadata that lags.
 
-import { cidrAround, cidrContains, formatCidr, PREFIX_LENGTH, type Ipv4 } from '../base/ipv4.ts';
+import type { Address } from '../base/address.ts';
+import { cidrAround, cidrContains, formatCidr, PREFIX_LENGTH } from '../base/ipv4.ts';
 import type { CloudView, NetworkInterfaceView } from '../ec2/view.ts';
 import type { Fact } from '../record/trace.ts';
 
@@ -22,7 +23,9 @@ export class LostCidrs {
   }
 
   /** Whether EC2 has taken the address from the ENI, or the ENI from its node, and it is not there again. */
-  has(eni: string, address: Ipv4): boolean {
+  has(eni: string, address: Address): boolean {
+    // Nobody takes an IPv6 prefix from an ENI that stays.
+    if (typeof address === 'bigint') return this.find(eni)?.attachment === undefined;
     const hadIt = [32, PREFIX_LENGTH].some((length) =>
       this.losers.get(formatCidr(cidrAround(address, length)))?.has(eni),
     );

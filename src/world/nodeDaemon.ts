@@ -1,7 +1,7 @@
 // The allocator of one node through all its container's lives: it starts it on the instance, keeps what it leaves on the
 // node's disk, and starts it again when its start has failed.
 
-import { cidrContains, type Ipv4 } from '../base/ipv4.ts';
+import { blockContains, type Address } from '../base/address.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance } from '../ec2/instance.ts';
@@ -202,8 +202,12 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
   }
 
   /** The ENI that carries an address; undefined: none does. */
-  eniWith(address: Ipv4): string | undefined {
-    return this.instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)))?.id;
+  eniWith(address: Address): string | undefined {
+    return this.instance.enis.find(({ cidrs, ipv6 }) =>
+      typeof address === 'bigint'
+        ? ipv6?.prefixes.some((prefix) => blockContains(prefix, address))
+        : cidrs.some((cidr) => blockContains(cidr, address)),
+    )?.id;
   }
 
   stop(why: AgentStop): void {

@@ -5,7 +5,7 @@
 // Not verified: pods that no kubelet has admitted yet, and what the API says of pods whose sandbox stands no more.
 
 import { elementAt } from '../base/assert.ts';
-import { formatIpv4 } from '../base/ipv4.ts';
+import { formatAddress } from '../base/address.ts';
 import type { KubernetesView } from '../kube/view.ts';
 import { podKey, type Pod } from '../kube/api/objects.ts';
 import type { HazardWatch } from './hazardWatch.ts';
@@ -45,7 +45,7 @@ export class PodInvariants {
     for (const sharing of this.world.sandboxes.sharing()) {
       if (this.world.hazards.explains(sharing)) continue;
       const holders = sharing.map(({ pod, node }) => `${pod} on ${node}`);
-      const address = formatIpv4(elementAt(sharing, 0).address);
+      const address = formatAddress(elementAt(sharing, 0).address);
       broken.push(`address-of-one-sandbox: ${holders.join(' and ')} have the same address, ${address}`);
     }
   }
@@ -63,9 +63,9 @@ export class PodInvariants {
     }
     const sandbox = pod.ready ? this.sandboxOf(pod, pod.nodeName) : undefined;
     if (sandbox === undefined || sandbox.address === pod.podIp) return;
-    const has = `its sandbox has ${formatIpv4(sandbox.address)}`;
+    const has = `its sandbox has ${formatAddress(sandbox.address)}`;
     broken.push(
-      `pod-address: ${podKey(pod)} on ${pod.nodeName} is Ready with ${formatIpv4(pod.podIp)}, ${has}`,
+      `pod-address: ${podKey(pod)} on ${pod.nodeName} is Ready with ${formatAddress(pod.podIp)}, ${has}`,
     );
   }
 

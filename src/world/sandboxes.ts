@@ -2,14 +2,14 @@
 // listens at the plugin, so it knows what the daemons and the API server may be wrong about.
 
 import { assert } from '../base/assert.ts';
-import type { Ipv4 } from '../base/ipv4.ts';
+import type { Address } from '../base/address.ts';
 import { AddressSet } from './addressSet.ts';
 import type { CniAddAnswer, CniPlugin, CniPort, NodeCni, Sandbox } from '../kube/api/cniPort.ts';
 
 export interface StandingSandbox extends Sandbox {
   readonly node: string;
   readonly eni: string;
-  readonly address: Ipv4;
+  readonly address: Address;
 }
 
 export interface SandboxWatcher {
@@ -28,7 +28,7 @@ export class Sandboxes implements CniPort {
   /** Those that some sandbox has. */
   private readonly held = new AddressSet();
   /** All that have an address which several have, oldest first. */
-  private readonly shared = new Map<Ipv4, readonly StandingSandbox[]>();
+  private readonly shared = new Map<Address, readonly StandingSandbox[]>();
 
   constructor(plugins: { pluginOn(node: string): CniPlugin }, watcher: SandboxWatcher) {
     this.plugins = plugins;
@@ -104,7 +104,7 @@ export class Sandboxes implements CniPort {
   }
 
   /** Of those that had an address together. */
-  private keep(address: Ipv4, left: readonly StandingSandbox[]): void {
+  private keep(address: Address, left: readonly StandingSandbox[]): void {
     if (left.length < 2) this.shared.delete(address);
     else this.shared.set(address, left);
   }
@@ -130,7 +130,7 @@ class NodeSandboxes implements NodeCni {
     return answer;
   }
 
-  stands(sandbox: Sandbox, address: Ipv4): void {
+  stands(sandbox: Sandbox, address: Address): void {
     this.stood(sandbox, address, this.plugin.eniWith(address) ?? '');
   }
 
@@ -143,7 +143,7 @@ class NodeSandboxes implements NodeCni {
     this.plugin.del(sandbox, done);
   }
 
-  private stood({ id, pod }: Sandbox, address: Ipv4, eni: string): void {
+  private stood({ id, pod }: Sandbox, address: Address, eni: string): void {
     const standing = { id, pod, node: this.node, eni, address };
     this.standing ??= this.all.follow(this.node);
     this.standing.set(id, standing);

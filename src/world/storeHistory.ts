@@ -1,7 +1,7 @@
 // What a node's store has held so far, read from outside after every event: a memory of its own, so that what the
 // store forgets or stamps wrongly is noticed. Whether EC2 has it too is for `cloudPresence.ts`.
 
-import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import { type Address, formatAddress } from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { CloudView, InstanceView } from '../ec2/view.ts';
 import type { CidrView, DatastoreView, EniView } from '../ipamd/view.ts';
@@ -9,8 +9,8 @@ import { CloudPresence, type Stay } from './cloudPresence.ts';
 
 interface CidrStay extends Stay {
   readonly cidr: CidrView;
-  readonly sandboxes: Map<Ipv4, string>;
-  readonly givenBackAt: Map<Ipv4, Milliseconds>;
+  readonly sandboxes: Map<Address, string>;
+  readonly givenBackAt: Map<Address, Milliseconds>;
 }
 
 export class StoreHistory {
@@ -116,7 +116,7 @@ export class StoreHistory {
       if (sandboxes.has(address)) continue;
       sandboxes.set(address, sandbox);
       const coolsUntil = store.coolingUntil(givenBackAt.get(address) ?? -Infinity);
-      if (coolsUntil >= now) broken.push(`${formatIpv4(address)} went to ${sandbox} while in cooldown`);
+      if (coolsUntil >= now) broken.push(`${formatAddress(address)} went to ${sandbox} while in cooldown`);
     }
     if (assigned !== cidr.assigned) {
       broken.push(`${stay.name} counts ${cidr.assigned} pods, has ${assigned}`);
@@ -125,7 +125,7 @@ export class StoreHistory {
 
   /** Addresses of ENIs that are gone may already serve elsewhere: the real daemon does not know either. */
   private checkSandboxes(store: DatastoreView, broken: string[]): void {
-    const serving = new Map<Ipv4, string>();
+    const serving = new Map<Address, string>();
     for (const sandbox of store.sandboxes()) {
       const assignment = store.assignment(sandbox);
       if (assignment === undefined) {
@@ -135,7 +135,7 @@ export class StoreHistory {
       const { address } = assignment.address;
       if (this.cidrs.get(assignment.cidr)?.excused === true) continue;
       const other = serving.get(address);
-      if (other !== undefined) broken.push(`${formatIpv4(address)} serves ${other} and ${sandbox}`);
+      if (other !== undefined) broken.push(`${formatAddress(address)} serves ${other} and ${sandbox}`);
       serving.set(address, sandbox);
     }
   }

@@ -12,6 +12,7 @@ import { tracesOfMode, unpacked } from './recordings.ts';
 const all = [
   ...[unpacked('rules', 'ipamd-versions'), unpacked('custom', 'ipamd-versions')].flat().filter(isIpamdTrace),
   ...tracesOfMode('multi-nic'),
+  ...tracesOfMode('ipv6'),
 ];
 const traces = all.filter((trace) => judgeIpamdTrace(trace).accepted !== 'not-simulated');
 

@@ -15,6 +15,7 @@ function fault(call: Ec2Call, code: string, changes: Partial<FaultConfig> = {}):
 
 /** One of each call, on an instance whose primary ENI is eni-0. */
 const everyCall: Readonly<Record<Ec2Call, (client: Ec2Client) => Process<unknown>>> = {
+  AssignIpv6Addresses: (client) => client.assignIpv6Addresses('eni-0', 1),
   AssignPrivateIpAddresses: (client) => client.assignPrivateIpAddresses('eni-0', { kind: 'ips', count: 1 }),
   AttachNetworkInterface: (client) => client.attachNetworkInterface('eni-9', 1),
   CreateNetworkInterface: (client) => client.createNetworkInterface('subnet-a', { kind: 'ips', count: 1 }),

@@ -1,5 +1,6 @@
 // A moment as the world itself has it: the models' own state.
 
+import { formatAddress } from '../../src/base/address.ts';
 import { formatCidr, formatIpv4 } from '../../src/base/ipv4.ts';
 import type { NetworkInterface } from '../../src/ec2/networkInterface.ts';
 import type { Pod } from '../../src/kube/api/objects.ts';
@@ -53,7 +54,7 @@ export function worldView({ kubernetes, daemons, cloud, simulation }: World): Vi
       ),
       'pod: state': of(pods, podKey, stateOf),
       'pod: node': of(pods, podKey, ({ nodeName }) => nodeName ?? ''),
-      'pod: address': of(pods, podKey, ({ podIp }) => (podIp === undefined ? '' : formatIpv4(podIp))),
+      'pod: address': of(pods, podKey, ({ podIp }) => (podIp === undefined ? '' : formatAddress(podIp))),
       'ENI: node': of(
         enis,
         ({ id }) => id,

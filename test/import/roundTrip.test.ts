@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isoTime } from '../../src/base/calendar.ts';
+import { formatAddress } from '../../src/base/address.ts';
 import { formatCidr, formatIpv4 } from '../../src/base/ipv4.ts';
 import { startTimeOf } from '../../src/inspect/clusterObjects.ts';
 import { playTo, type Moment } from '../../src/inspect/moment.ts';
@@ -42,7 +43,7 @@ function placesOf(world: WorldView): string[] {
   return [...world.kubernetes.pods()]
     .map(
       ({ namespace, name, nodeName, podIp, phase }) =>
-        `${namespace}/${name} ${nodeName} ${podIp === undefined ? '' : formatIpv4(podIp)} ${phase}`,
+        `${namespace}/${name} ${nodeName} ${podIp === undefined ? '' : formatAddress(podIp)} ${phase}`,
     )
     .sort();
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { pathTool } from '../../src/inspect/network/pathTool.ts';
-import { formatIpv4 } from '../../src/base/ipv4.ts';
+import { formatAddress } from '../../src/base/address.ts';
 import { playTo, type Moment } from '../../src/inspect/moment.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { momentOf, nodesOf, podsOn, typed } from './networkWorld.ts';
@@ -239,7 +239,7 @@ until: 10m
       `-A ${chain} -m statistic --mode random --probability 0.50000000000 -j KUBE-SEP-`,
     );
     const endpoint = /DNAT +destination 172\.20\.0\.10:53 becomes ([\d.]+):53\n/.exec(path53)?.[1];
-    const dns = podsOf(served).find(({ podIp }) => podIp !== undefined && formatIpv4(podIp) === endpoint);
+    const dns = podsOf(served).find(({ podIp }) => podIp !== undefined && formatAddress(podIp) === endpoint);
     expect(dns?.name).toMatch(/^coredns-/);
     expect(path53).toContain('chance chooses among 2 endpoints; this is the first');
     expect(short(path53)[0]).toContain(`arrives at kube-system/${dns?.name}`);

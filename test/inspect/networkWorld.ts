@@ -1,7 +1,7 @@
 // A small cluster whose addresses follow one another, for tools and paths to be tried in.
 
 import { playTo, type Moment } from '../../src/inspect/moment.ts';
-import { formatIpv4 } from '../../src/base/ipv4.ts';
+import { formatAddress } from '../../src/base/address.ts';
 import type { ToolAnswer } from '../../src/base/toolAnswer.ts';
 import type { Tool } from '../../src/inspect/tool.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -50,7 +50,7 @@ export function nodesOf({ world }: Moment): string[] {
 export function podsOn({ world }: Moment, node: string): { key: string; ip: string }[] {
   return [...world.kubernetes.pods()]
     .filter((pod) => pod.nodeName === node && !pod.spec.hostNetwork && pod.podIp !== undefined)
-    .map((pod) => ({ key: `${pod.namespace}/${pod.name}`, ip: formatIpv4(pod.podIp ?? 0) }))
+    .map((pod) => ({ key: `${pod.namespace}/${pod.name}`, ip: formatAddress(pod.podIp ?? 0) }))
     .toSorted((a, b) => lastByte(a.ip) - lastByte(b.ip));
 }
 

@@ -100,7 +100,7 @@ class Assign implements StoreCommand {
     else if (assignable.length === 0) expect(assignment).toBeUndefined();
     else {
       expect(assignable).toContain(assignment?.address.address);
-      model.holders.set(this.pod, assignment?.address.address ?? 0);
+      model.holders.set(this.pod, Number(assignment?.address.address ?? 0));
     }
   }
   toString = (): string => `assign(${this.pod})`;

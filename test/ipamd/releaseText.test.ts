@@ -53,7 +53,8 @@ describe('a version that is no release', () => {
       'from it to v1.20.0, v1.20.0 judges whether an ENI is too many by the pool at the beginning of a check, not ' +
         'after its EC2 calls; v1.20.0 waits 30s from the end of a decrease to the next one, not from its beginning; ' +
         'v1.20.0 gives each network card addresses of its own with ENABLE_MULTI_NIC, and without it leaves further ' +
-        'cards alone; v1.20.0 counts an unmanaged ENI again at every reconcile, until the node can create no ENI; it releases ' +
+        'cards alone; v1.20.0 gives each ENI that is there at its start an IPv6 prefix, not only the primary one; ' +
+        'v1.20.0 counts an unmanaged ENI again at every reconcile, until the node can create no ENI; it releases ' +
         'the free secondary addresses of an ENI in prefix mode when a pod gives one of them back',
     );
   });

@@ -1,4 +1,5 @@
-import { formatIpv4, parseIpv4 } from '../../src/base/ipv4.ts';
+import { formatAddress } from '../../src/base/address.ts';
+import { parseIpv4 } from '../../src/base/ipv4.ts';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
@@ -99,7 +100,7 @@ describe('a sandbox that has an address', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createPods('web', 15, podTemplate());
     bench.runFor(2 * MINUTE);
-    const addresses = bench.pods('web').map(({ podIp = 0 }) => formatIpv4(podIp));
+    const addresses = bench.pods('web').map(({ podIp = 0 }) => formatAddress(podIp));
     expect(new Set(addresses).size).toBe(15);
     const told = bench.of('sandbox-created').filter(({ address }) => address !== undefined);
     expect(new Set(told.map(({ address }) => address))).toEqual(new Set(addresses));

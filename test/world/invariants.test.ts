@@ -3,7 +3,8 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SECOND } from '../../src/base/time.ts';
-import { formatIpv4, parseIpv4 } from '../../src/base/ipv4.ts';
+import { formatAddress } from '../../src/base/address.ts';
+import { parseIpv4 } from '../../src/base/ipv4.ts';
 import type { CniAddAnswer, Sandbox } from '../../src/kube/api/cniPort.ts';
 import type { Pod } from '../../src/kube/api/objects.ts';
 import { Recorder } from '../../src/record/recorder.ts';
@@ -111,7 +112,7 @@ describe('planted faults', () => {
 
   it('a Ready pod whose address is not that of its sandbox', () => {
     const { world, watch, pod } = watched();
-    const right = formatIpv4(pod.podIp ?? 0);
+    const right = formatAddress(pod.podIp ?? 0);
     pod.podIp = parseIpv4('10.0.0.201');
     world.simulation.runUntil(3000 * SECOND);
     expect(watch.broken?.texts).toEqual([

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { formatIpv4 } from '../../src/base/ipv4.ts';
+import { formatAddress } from '../../src/base/address.ts';
 import { podKey, type Pod } from '../../src/kube/api/objects.ts';
 import { Measure } from '../../src/record/measure.ts';
 import type { Fact } from '../../src/record/trace.ts';
@@ -34,7 +34,7 @@ const places = (world: World): string[] =>
     .map((pod) => `${podKey(pod)} ${pod.phase} ${pod.nodeName?.split('.')[0] ?? '-'} ${addressOf(pod)}`)
     .sort();
 
-const addressOf = ({ podIp }: Pod): string => (podIp === undefined ? '-' : formatIpv4(podIp));
+const addressOf = ({ podIp }: Pod): string => (podIp === undefined ? '-' : formatAddress(podIp));
 
 const created = (facts: readonly Fact[]): string[] =>
   facts.flatMap((fact) => (fact.kind === 'pod-created' && fact.since === undefined ? [fact.pod] : []));

@@ -1,7 +1,7 @@
 // What reasons have in common for which pods that have a node get no address from its daemon: a chain for each node, from
 // its pool on, and changes for the group of the first.
 
-import { cidrSize } from '../../base/ipv4.ts';
+import { blockAddresses } from '../../base/address.ts';
 import { WAITING_REASONS, type RefusalReason } from '../../base/waitingReason.ts';
 import { plural } from '../../base/words.ts';
 import { nodeLabel } from '../../record/labels.ts';
@@ -51,7 +51,7 @@ function poolFigures(node: NodeSummary, run: PlayedRun): PoolFigures | undefined
   if (pool !== undefined) return { ...pool.store.stats(), cooling: pool.store.cooling(run.at) };
   const view = daemon?.view;
   if (view === undefined) return undefined;
-  const total = view.enis.flatMap(({ cidrs }) => cidrs).reduce((sum, cidr) => sum + cidrSize(cidr), 0);
+  const total = view.enis.flatMap(({ cidrs }) => cidrs).reduce((sum, cidr) => sum + blockAddresses(cidr), 0);
   return { total, assigned: view.assigned.length, cooling: view.cooling.length };
 }
 

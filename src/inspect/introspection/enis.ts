@@ -1,7 +1,8 @@
 // What a daemon answers at /v1/enis: its store, ENI by ENI and CIDR by CIDR. An address that never had a pod is not
 // in it. @upstream pkg/ipamd/introspect.go#eniV1RequestHandler, pkg/ipamd/datastore/data_store.go#GetENIInfos
 
-import { formatIpv4, type Cidr } from '../../base/ipv4.ts';
+import { formatAddress, isIpv6Block, type AddressBlock } from '../../base/address.ts';
+import { IPV6_PREFIX_LENGTH } from '../../base/ipv6.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { CidrView, DatastoreView, EniView } from '../../ipamd/view.ts';
 import { isFrom, type CniVersion } from '../../base/cniReleases.ts';
@@ -59,14 +60,20 @@ function eniBody(view: CardContext, eni: EniView): JsonValue {
   const { id, isPrimary, device, excluded, subnetId } = eni;
   const table = routeTable(view.card.networkCard, device);
   const cidrs = [...eni.cidrs.values()];
+  const bodies = (ofIpv6: boolean): JsonValue =>
+    goMap(
+      cidrs
+        .filter(({ cidr }) => isIpv6Block(cidr) === ofIpv6)
+        .map((cidr) => [cidr.key, cidrBody(view, cidr)]),
+    );
   return {
     ID: id,
     IsPrimary: isPrimary,
     IsTrunk: false,
     IsEFA: false,
     DeviceNumber: device,
-    AvailableIPv4Cidrs: goMap(cidrs.map((cidr) => [cidr.key, cidrBody(view, cidr)])),
-    IPv6Cidrs: {},
+    AvailableIPv4Cidrs: bodies(false),
+    IPv6Cidrs: bodies(true),
     ...(isFrom(view.version, 'v1.22.0') ? { IsExcludedForPodIPs: excluded } : {}),
     ...(isFrom(view.version, 'v1.20.3') ? { RouteTableID: table } : {}),
     ...(isFrom(view.version, 'v1.22.0') ? { SubnetID: subnetId } : {}),
@@ -82,22 +89,25 @@ function routeTable(networkCard: number, device: number): number {
 function cidrBody(view: CardContext, cidr: CidrView): JsonValue {
   const addresses = cidr.addresses();
   return {
-    Cidr: { IP: formatIpv4(cidr.cidr.base), Mask: maskText(cidr.cidr) },
-    IPAddresses: goMap(addresses.map((address) => [formatIpv4(address.address), addressBody(view, address)])),
+    Cidr: { IP: formatAddress(cidr.cidr.base), Mask: maskText(cidr.cidr) },
+    IPAddresses: goMap(
+      addresses.map((address) => [formatAddress(address.address), addressBody(view, address)]),
+    ),
     IsPrefix: isPrefix(cidr),
     AddressFamily: '',
   };
 }
 
-/** The mask's four bytes in base64. */
-function maskText({ length }: Cidr): string {
+/** The mask's bytes in base64: four, or sixteen. */
+function maskText({ length }: AddressBlock): string {
+  if (length === IPV6_PREFIX_LENGTH) return '/////////////wAAAAAAAA==';
   return length === 32 ? '/////w==' : '////8A==';
 }
 
 function addressBody(view: CardContext, address: Readonly<StoredAddress>): JsonValue {
   const { sandbox, assignedAt, unassignedAt } = address;
   return {
-    Address: formatIpv4(address.address),
+    Address: formatAddress(address.address),
     IPAMKey: key(view, sandbox),
     IPAMMetadata: sandbox === undefined ? {} : metadata(view, sandbox, address.pod),
     AssignedTime: time(view, assignedAt),

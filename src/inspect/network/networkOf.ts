@@ -1,7 +1,8 @@
 // A node of the simulated world as input of its host's network: ENIs as they are attached, pods as they are connected,
 // the CNI's settings as its container last started with.
 
-import { cidrContains, type Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
+import { cidrContains } from '../../base/ipv4.ts';
 import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { AgentStart } from '../../world/nodeDaemon.ts';
@@ -97,7 +98,7 @@ function connectedPods(daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[]
 
 /** In the order in which the first was given; by ascending network card. */
 function givenBySandbox(pools: NodeDaemonView['pools']) {
-  const given = new Map<string, { readonly pod: string | undefined; readonly addresses: Ipv4[] }>();
+  const given = new Map<string, { readonly pod: string | undefined; readonly addresses: Address[] }>();
   for (const { sandbox, pod, address } of pools.flatMap(({ store }) => store.checkpoint())) {
     const known = given.get(sandbox);
     if (known === undefined) given.set(sandbox, { pod, addresses: [address] });
@@ -107,16 +108,17 @@ function givenBySandbox(pools: NodeDaemonView['pools']) {
 }
 
 /** Whether the plugin has connected the pod with this address. */
-function isUp({ podIp }: Pod, address: Ipv4 | undefined): boolean {
+function isUp({ podIp }: Pod, address: Address | undefined): boolean {
   return podIp === address;
 }
 
 function podInput(
   { namespace, name }: Pod,
-  addresses: readonly Ipv4[],
+  addresses: readonly Address[],
   { instance }: NodeDaemonView,
 ): PodInput[] {
   const [first, ...further] = addresses.flatMap((address) => {
+    if (typeof address === 'bigint') return [];
     const eni = instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
     return eni === undefined ? [] : [{ address, ...placeOf(eni) }];
   });

@@ -50,7 +50,7 @@ export function receiver(moment: Moment, word: string): Receiver | string {
   if (pod === undefined)
     return `there is no pod, node, Service port or address ${word}; a pod of a namespace is NAMESPACE/NAME, a Service service/NAMESPACE/NAME:PORT`;
   const podAddress = pod.podIp;
-  return podAddress === undefined
+  return podAddress === undefined || typeof podAddress === 'bigint'
     ? `${podKey(pod)} has no address`
     : { name: podKey(pod), address: podAddress };
 }

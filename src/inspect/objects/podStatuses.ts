@@ -1,7 +1,7 @@
 // A pod's status: phase, conditions with the times they changed, addresses, and why a failed one failed.
 
 import type { PodCondition, PodSpec, PodStatus } from 'kubernetes-types/core/v1.d.ts';
-import { formatIpv4 } from '../../base/ipv4.ts';
+import { formatAddress } from '../../base/address.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Disruption } from '../../kube/api/objects.ts';
 import { qosClassOf } from '../../kube/api/qosClass.ts';
@@ -25,7 +25,7 @@ export interface PodStatusSources extends StatusSources {
 
 export function podStatus(spec: PodSpec, sources: PodStatusSources): PodStatus {
   const { pod, history, hostAddress, kubernetesMinor } = sources;
-  const podIp = pod.podIp === undefined ? undefined : formatIpv4(pod.podIp);
+  const podIp = pod.podIp === undefined ? undefined : formatAddress(pod.podIp);
   const wasTaken = pod.startedAt !== undefined;
   const host = wasTaken || rejectionOf(history) !== undefined ? hostAddress : undefined;
   return spoken<PodStatus>({

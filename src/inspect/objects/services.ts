@@ -2,7 +2,7 @@
 
 import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
-import { formatIpv4 } from '../../base/ipv4.ts';
+import { formatAddress } from '../../base/address.ts';
 import type { Namespaced } from '../../kube/api/config.ts';
 import type { Labels, Pod } from '../../kube/api/objects.ts';
 import { hasLabels } from '../../kube/scheduler/labelSelector.ts';
@@ -172,7 +172,7 @@ function endpointOf(pod: Pod): Endpoint {
   const { namespace, name, podIp, ready, deletedAt, nodeName, uid } = pod;
   const terminating = deletedAt !== undefined;
   return {
-    addresses: podIp === undefined ? [] : [formatIpv4(podIp)],
+    addresses: podIp === undefined ? [] : [formatAddress(podIp)],
     conditions: { ready: ready && !terminating, serving: ready, terminating },
     ...(nodeName !== undefined && { nodeName }),
     targetRef: { kind: 'Pod', name, namespace, uid },

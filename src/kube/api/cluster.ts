@@ -2,7 +2,7 @@
 // is reported of single containers goes through `containerStatus.ts`, nodes stand beside. Every write is told as a fact,
 // and most to one watcher; who decides on it, and when, is not known here.
 
-import { formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import { type Address, formatAddress } from '../../base/address.ts';
 import type { SchedulingFailure } from './schedulingFailure.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Admission } from './admission.ts';
@@ -173,11 +173,11 @@ export class Cluster {
   }
 
   /** A pod on the host's network has the node's address, which the record does not count as its own. */
-  sandboxCreated(pod: Pod, address: Ipv4): void {
+  sandboxCreated(pod: Pod, address: Address): void {
     pod.podIp = address;
     const node = pod.nodeName ?? '';
     if (pod.spec.hostNetwork) this.emit({ kind: 'sandbox-created', pod: podKey(pod), node });
-    else this.emit({ kind: 'sandbox-created', pod: podKey(pod), node, address: formatIpv4(address) });
+    else this.emit({ kind: 'sandbox-created', pod: podKey(pod), node, address: formatAddress(address) });
   }
 
   /** `message`: the text of FailedCreatePodSandBox. */

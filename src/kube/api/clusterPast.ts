@@ -1,7 +1,7 @@
 // What there is of the cluster before the run begins: nodes, pods with their status, and what controllers know of them.
 // Plain frozen data; times are not above 0.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Namespaced, PodTemplate } from './config.ts';
 import type { Labels, Owner, PodPhase, Resources, Taint } from './objects.ts';
@@ -39,7 +39,7 @@ export interface PastPod {
   /** What records count it to. */
   readonly workload: string;
   readonly node?: string;
-  readonly address?: Ipv4;
+  readonly address?: Address;
   readonly phase: PodPhase;
   readonly reason?: string;
   readonly createdAt: Milliseconds;

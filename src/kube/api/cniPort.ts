@@ -1,7 +1,7 @@
 // What the cluster needs from outside itself: the CNI on each node, instances from the cloud, and somebody who
 // wants to know when a node's aws-node container runs.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 
 /** A pod's sandbox: a new one for every RunPodSandbox attempt. */
 export interface Sandbox {
@@ -12,7 +12,7 @@ export interface Sandbox {
 }
 
 export type CniAddAnswer =
-  | { readonly ok: true; readonly address: Ipv4; readonly eni: string }
+  | { readonly ok: true; readonly address: Address; readonly eni: string }
   /** `message` as the plugin words it: `add cmd: failed to assign an IP address to container`. */
   | { readonly ok: false; readonly message: string };
 
@@ -21,7 +21,7 @@ export interface CniPlugin {
   /** CNI ADD; answers at once. */
   add(sandbox: Sandbox): CniAddAnswer;
   /** The ENI that carries an address on the node; undefined: none does. */
-  eniWith(address: Ipv4): string | undefined;
+  eniWith(address: Address): string | undefined;
   /** CNI DEL; `done` is called once, now or later, when the daemon answered. Not called after the node is gone. */
   del(sandbox: Sandbox, done: (ok: boolean) => void): void;
 }
@@ -29,7 +29,7 @@ export interface CniPlugin {
 /** The plugin as the kubelet of a node has it. */
 export interface NodeCni extends Pick<CniPlugin, 'add' | 'del'> {
   /** A sandbox has stood with this address since before the run. */
-  stands(sandbox: Sandbox, address: Ipv4): void;
+  stands(sandbox: Sandbox, address: Address): void;
   /** The machine went down, and with it all of its sandboxes. */
   machineStopped(): void;
 }
@@ -43,7 +43,7 @@ export interface Instance {
   readonly instanceId: string;
   /** Its private DNS name, which becomes the node's. */
   readonly node: string;
-  readonly privateAddress: Ipv4;
+  readonly privateAddress: Address;
 }
 
 export interface InstancePort {

@@ -1,6 +1,6 @@
 // Pods and nodes as the API server holds them, with quantities as integers. `cluster.ts` writes their status.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Latency } from '../../kernel/latency.ts';
 
@@ -211,7 +211,7 @@ export interface Pod {
   readyAt: Milliseconds | undefined;
   startedAt: Milliseconds | undefined;
   deletedAt: Milliseconds | undefined;
-  podIp: Ipv4 | undefined;
+  podIp: Address | undefined;
   /** Of its status, where a kubelet turned it away or ended it: `OutOfpods`, `Preempting`. */
   reason?: string | undefined;
   message?: string | undefined;

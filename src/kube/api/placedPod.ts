@@ -1,6 +1,6 @@
 // A pod that was there before the run: its status as the API has it, and the facts that tell of it.
 
-import { formatIpv4 } from '../../base/ipv4.ts';
+import { formatAddress } from '../../base/address.ts';
 import type { PastPod } from './clusterPast.ts';
 import type { KubeFact } from './facts.ts';
 import { podKey, type Pod } from './objects.ts';
@@ -41,7 +41,7 @@ export function* factsOf(pod: Pod, owner: string): Generator<KubeFact> {
   }
   if (podIp !== undefined) {
     if (hostNetwork) yield { kind: 'sandbox-created', pod: key, node };
-    else yield { kind: 'sandbox-created', pod: key, node, address: formatIpv4(podIp) };
+    else yield { kind: 'sandbox-created', pod: key, node, address: formatAddress(podIp) };
   }
   if (phase === 'Running') {
     yield* startsOf(pod);

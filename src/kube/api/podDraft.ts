@@ -1,7 +1,7 @@
 // A pod somebody asks for, and the object the API server makes of it.
 
 import { inOnePiece } from '../../base/onePiece.ts';
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Labels, Owner, Pod, PodSpec } from './objects.ts';
 
@@ -53,7 +53,7 @@ class ApiPod implements Pod {
   readyAt: Milliseconds | undefined = undefined;
   startedAt: Milliseconds | undefined = undefined;
   deletedAt: Milliseconds | undefined = undefined;
-  podIp: Ipv4 | undefined = undefined;
+  podIp: Address | undefined = undefined;
   private seldom: Partial<Seldom> | undefined = undefined;
 
   constructor(draft: PodDraft, row: number, createdAt: Milliseconds, spec: PodSpec) {

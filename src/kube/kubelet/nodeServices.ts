@@ -1,6 +1,6 @@
 // What all pods of one node share: its kubelet's clocks, limits and streams, its images, its CNI and its cluster.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { drawLatency, drawRest, type Latency } from '../../kernel/latency.ts';
 import type { RandomStream } from '../../kernel/random.ts';
@@ -29,7 +29,7 @@ export interface KubeletPorts {
 export class NodeServices {
   readonly node: Node;
   /** Also the address of pods on the host's network. */
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly ports: KubeletPorts;
   readonly cni: NodeCni;
   readonly images: ImageStore;
@@ -45,7 +45,7 @@ export class NodeServices {
   /** Where in the second the kubelet's one-second ticker falls. */
   private readonly tick: Milliseconds;
 
-  constructor(node: Node, address: Ipv4, ports: KubeletPorts) {
+  constructor(node: Node, address: Address, ports: KubeletPorts) {
     const { random, limits } = ports.environment;
     this.node = node;
     this.address = address;

@@ -1,7 +1,7 @@
 // A pod's sandbox: the kubelet's attempts to bring one up, CNI ADD, what follows a failure, and CNI DEL at the end.
 // Which address the pod gets is the CNI's business. Pods on the host's network meet no CNI.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Sandbox } from '../api/cniPort.ts';
 import { PodActor } from './podActor.ts';
@@ -18,7 +18,7 @@ const NETWORK_NOT_READY =
 export abstract class PodWithSandbox extends PodActor {
   /** The id of the sandbox whose ADD succeeded and whose DEL has not. */
   private sandbox: string | undefined = undefined;
-  private address: Ipv4 = 0;
+  private address: Address = 0;
 
   get hasSandbox(): boolean {
     return this.sandbox !== undefined;
@@ -33,7 +33,7 @@ export abstract class PodWithSandbox extends PodActor {
   }
 
   /** The pod has had this sandbox, or its node's network, since before the run. */
-  protected placeSandbox(address: Ipv4): void {
+  protected placeSandbox(address: Address): void {
     const { pod, services } = this;
     this.address = address;
     if (pod.spec.hostNetwork) return;

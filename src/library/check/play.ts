@@ -1,7 +1,7 @@
 // Plays a life, of a node or of a cluster, on an allocator: what must always hold is checked after every event, and the
 // play ends at the event that breaks it.
 
-import { formatIpv4 } from '../../base/ipv4.ts';
+import { formatAddress } from '../../base/address.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import { SeededChooser, type Chooser } from '../../kernel/chooser.ts';
 import type { Allocator, AllocatorView } from '../../world/allocator/allocator.ts';
@@ -82,7 +82,7 @@ export function playNode(life: NodeLife, options: NodePlayOptions = {}): NodePla
     if (!(error instanceof AllocatorFaultError)) throw error;
     broken = [brokenRule(error.fault)];
   }
-  const served = run.servedPods.map(({ pod, address }) => ({ pod, address: formatIpv4(address) }));
+  const served = run.servedPods.map(({ pod, address }) => ({ pod, address: formatAddress(address) }));
   const pods = { served, waiting: run.waitingPods };
   const view = broken.length === 0 ? run.view : undefined;
   return { kind: 'node', life, end: simulation.now, pods, view, lastChangeAt, broken, run };

@@ -1,7 +1,8 @@
 // Whether the pool of ipamd, on a node that is left alone, has come to rest where its settings say. Told from EC2's ENIs and the addresses
 // that pods hold, in the words of the settings, without the daemon's own judgements.
 
-import { formatCidr, cidrContains } from '../../base/ipv4.ts';
+import { blockContains, type Address } from '../../base/address.ts';
+import { formatCidr } from '../../base/ipv4.ts';
 import type { NetworkInterface } from '../../ec2/networkInterface.ts';
 import type { Subnet } from '../../ec2/subnet.ts';
 import type { Pool } from '../../ipamd/pool.ts';
@@ -40,7 +41,7 @@ function leaked(run: NodeRun): string[] {
 class Settlement {
   private readonly run: NodeRun;
   private readonly pool: Pool;
-  private readonly held: readonly number[];
+  private readonly held: readonly Address[];
   private readonly usable: readonly NetworkInterface[];
 
   constructor(run: NodeRun, pool: Pool) {
@@ -137,7 +138,7 @@ class Settlement {
 
   private pods(enis: readonly NetworkInterface[], counts: (length: number) => boolean): number {
     const cidrs = enis.flatMap((eni) => eni.cidrs).filter((cidr) => counts(cidr.length));
-    return this.held.filter((address) => cidrs.some((cidr) => cidrContains(cidr, address))).length;
+    return this.held.filter((address) => cidrs.some((cidr) => blockContains(cidr, address))).length;
   }
 
   /** CIDRs without a pod. */
@@ -145,7 +146,7 @@ class Settlement {
     return enis
       .flatMap((eni) => eni.cidrs)
       .filter((cidr) => length === undefined || cidr.length === length)
-      .filter((cidr) => !this.held.some((address) => cidrContains(cidr, address))).length;
+      .filter((cidr) => !this.held.some((address) => blockContains(cidr, address))).length;
   }
 
   private get byIpTargets(): boolean {

@@ -1,7 +1,7 @@
 // Whether a life comes to rest once its trouble has ended. ipamd is judged by its settings (`settlement.ts`); of an own
 // allocator one can only ask that it serves what can be served, holds what it says, and then lets EC2 be.
 
-import { blockSize, cidrContains, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
+import { addressInBlock, blockAddresses, formatAddress, formatBlock } from '../../base/address.ts';
 import { formatMoment, MINUTE, type Milliseconds } from '../../base/time.ts';
 import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { NodeRun } from '../../world/life/nodeRun.ts';
@@ -39,9 +39,9 @@ function unsettledPool(run: NodeRun): string[] {
   const { view, instance, simulation, waitingPods } = run;
   if (view === undefined || !run.isAnswering) return ['the allocator does not answer'];
   const listed = view.enis.flatMap(({ cidrs }) => cidrs);
-  const atEc2 = instance.enis.flatMap(({ cidrs }) => cidrs);
-  const lost = listed.filter((cidr) => !atEc2.some((each) => formatCidr(each) === formatCidr(cidr)));
-  const problems = lost.map((cidr) => `view() lists ${formatCidr(cidr)}, which the node's ENIs do not have`);
+  const atEc2 = instance.enis.flatMap(({ cidrs, ipv6 }) => [...cidrs, ...(ipv6?.prefixes ?? [])]);
+  const lost = listed.filter((cidr) => !atEc2.some((each) => formatBlock(each) === formatBlock(cidr)));
+  const problems = lost.map((cidr) => `view() lists ${formatBlock(cidr)}, which the node's ENIs do not have`);
   const [pod] = waitingPods;
   if (pod === undefined) return problems;
   const taken = new Set([
@@ -49,14 +49,16 @@ function unsettledPool(run: NodeRun): string[] {
     ...view.cooling.flatMap(({ address, until }) => (until >= simulation.now ? [address] : [])),
   ]);
   for (const cidr of listed) {
-    for (let address = cidr.base; cidrContains(cidr, address); address++)
-      if (!taken.has(address)) return [...problems, `${pod} waits while ${formatIpv4(address)} is free`];
+    for (let offset = 0; offset < blockAddresses(cidr); offset++) {
+      const address = addressInBlock(cidr, offset);
+      if (!taken.has(address)) return [...problems, `${pod} waits while ${formatAddress(address)} is free`];
+    }
   }
   const slots = instance.type.ipv4PerEni - 1;
   const open = instance.enis.find(
     ({ cidrs, subnet }) => cidrs.length < slots && subnet.availableIpAddressCount > 0,
   );
-  const isFull = listed.reduce((sum, { length }) => sum + blockSize(length), 0) >= run.life.node.maxPods;
+  const isFull = listed.reduce((sum, cidr) => sum + blockAddresses(cidr), 0) >= run.life.node.maxPods;
   return open === undefined || isFull
     ? problems
     : [...problems, `${pod} waits while ${open.id} has room for another address`];

@@ -1,12 +1,12 @@
 // What a scenario starts from, compiled: the cloud and the cluster as they were before the run, times not above 0.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { LeftEni, PlacedInstance } from '../../ec2/placed.ts';
 import type { ClusterPast } from '../../kube/api/clusterPast.ts';
 
 export interface CoolingAddress {
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly since: Milliseconds;
 }
 

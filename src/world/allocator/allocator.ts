@@ -2,7 +2,7 @@
 // (`ipamd.ts`); an allocator of somebody else's is another. One instance runs on each node, from the start of the node's
 // aws-node container to its end. Everything is synchronous or a process in virtual time.
 
-import type { Cidr, Ipv4 } from '../../base/ipv4.ts';
+import type { Address, AddressBlock } from '../../base/address.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Cloud } from '../../ec2/cloud.ts';
 import type { Instance } from '../../ec2/instance.ts';
@@ -60,25 +60,25 @@ export interface AllocatorSandbox {
 
 /** `eni`: the ENI it is on, which need not be said. */
 export interface AllocatedAddress {
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly eni?: string | undefined;
 }
 
 /**
- * An address as a number: see `formatIpv4` and `parseIpv4`. `others`: of the further network cards, ascending, for a pod
- * that asks for them; the pod's own address is the first.
+ * An address as a number, of IPv6 as a bigint: see `formatAddress` and `parseAddress`. `others`: of the further network
+ * cards, ascending, for a pod that asks for them; the pod's own address is the first.
  */
 export type AllocatorAnswer =
   | (AllocatedAddress & { readonly others?: readonly AllocatedAddress[] | undefined })
   | { readonly refused: string };
 
 export interface AllocatorView {
-  /** ENIs with the secondary addresses (/32) and prefixes (/28) it gives addresses of, in any order. */
-  readonly enis: readonly { readonly eniId: string; readonly cidrs: readonly Cidr[] }[];
+  /** ENIs with the secondary addresses (/32) and prefixes (/28, IPv6 /80) it gives addresses of, in any order. */
+  readonly enis: readonly { readonly eniId: string; readonly cidrs: readonly AddressBlock[] }[];
   /** Who has which address. */
-  readonly assigned: readonly { readonly sandbox: string; readonly address: Ipv4 }[];
+  readonly assigned: readonly { readonly sandbox: string; readonly address: Address }[];
   /** Addresses that are not given out up to and including a moment. */
-  readonly cooling: readonly { readonly address: Ipv4; readonly until: Milliseconds }[];
+  readonly cooling: readonly { readonly address: Address; readonly until: Milliseconds }[];
 }
 
 /** What EC2 allows on the instance. */
@@ -128,7 +128,7 @@ export interface AllocatorNode {
   /** The ENIConfig object of that name, as it is now; undefined: there is none. */
   eniConfig(name: string): EniConfig | undefined;
   /** Sandboxes whose pods have their interfaces now, by id; of what was saved, only these are still there. */
-  readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Ipv4 }>;
+  readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Address }>;
   /** EC2 with its latency, throttling, faults and the retries of the SDK. Each call is a process: `yield*` it. */
   readonly ec2: Ec2Port;
   /** Instance metadata with its lag. */

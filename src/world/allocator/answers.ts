@@ -1,6 +1,6 @@
 // Whether what an own allocator returned is what the port asks for: it may be plain JavaScript that no compiler has seen.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import type { AllocatorView } from './allocator.ts';
 
 export function isRunning(value: unknown): boolean {
@@ -14,9 +14,9 @@ export function isRefusal(answer: unknown): answer is { readonly refused: string
   return typeof answer === 'object' && answer !== null && 'refused' in answer;
 }
 
-export function isAddress(answer: unknown): answer is { readonly address: Ipv4 } {
+export function isAddress(answer: unknown): answer is { readonly address: Address } {
   const isObject = typeof answer === 'object' && answer !== null && 'address' in answer;
-  return isObject && Number.isInteger(answer.address);
+  return isObject && (Number.isInteger(answer.address) || typeof answer.address === 'bigint');
 }
 
 export function isView(view: unknown): view is AllocatorView {

@@ -4,7 +4,7 @@
 // calls EC2 for ENIs that are there; its answers are answers; its view lists what it has given.
 // Not verified: how many addresses it keeps, and how long it lets them cool down.
 
-import { cidrContains, formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import { blockContains, formatAddress, type Address } from '../../base/address.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { NetworkInterface } from '../../ec2/networkInterface.ts';
 import type { RefusalCause } from '../../ipamd/facts.ts';
@@ -80,12 +80,12 @@ class Guard implements RunningAllocator {
       );
     }
     const { address } = answer;
-    note(formatIpv4(address));
+    note(formatAddress(address));
     this.checkGiven(sandbox, address);
     this.tellPool();
     const eni = eniIn(this.view(), address);
     if (eni === undefined) {
-      const text = `view() does not list ${formatIpv4(address)}, which add() gave to ${sandbox.pod}`;
+      const text = `view() does not list ${formatAddress(address)}, which add() gave to ${sandbox.pod}`;
       return this.fault('inconsistent', text);
     }
     this.told.assigned(sandbox, address, eni);
@@ -142,11 +142,11 @@ class Guard implements RunningAllocator {
     if (!this.isStopped && this.inner !== undefined) this.told.update(this.view());
   }
 
-  private checkGiven({ id, pod }: AllocatorSandbox, address: Ipv4): void {
-    const text = formatIpv4(address);
+  private checkGiven({ id, pod }: AllocatorSandbox, address: Address): void {
+    const text = formatAddress(address);
     const before = this.node.sandboxes.get(id);
     if (before !== undefined && before.address !== address) {
-      this.fault('inconsistent', `${pod} has ${formatIpv4(before.address)} and was given ${text}`);
+      this.fault('inconsistent', `${pod} has ${formatAddress(before.address)} and was given ${text}`);
     }
     for (const [other, holder] of this.node.sandboxes) {
       if (other !== id && holder.address === address) {
@@ -160,16 +160,16 @@ class Guard implements RunningAllocator {
   private checkHolders(call: string): void {
     for (const { pod, address } of this.node.sandboxes.values()) {
       if (this.isCarried(address) || this.isTornOff(address)) continue;
-      this.fault('address-taken-away', `${call} took ${formatIpv4(address)} away, which ${pod} has`);
+      this.fault('address-taken-away', `${call} took ${formatAddress(address)} away, which ${pod} has`);
     }
   }
 
-  private isCarried(address: Ipv4): boolean {
+  private isCarried(address: Address): boolean {
     return this.node.kernel.instance.enis.some((eni) => carries(eni, address));
   }
 
   /** Somebody else tore off the ENI that had it: the allocator cannot know. */
-  private isTornOff(address: Ipv4): boolean {
+  private isTornOff(address: Address): boolean {
     const { cloud } = this.node.kernel;
     const eni = this.told.eniOf(address) ?? eniIn(this.view(), address);
     return eni !== undefined && !this.told.hasLetGo(eni) && cloud.networkInterfaces.find(eni) === undefined;
@@ -291,6 +291,6 @@ class Guard implements RunningAllocator {
   }
 }
 
-function carries({ cidrs }: NetworkInterface, address: Ipv4): boolean {
-  return cidrs.some((cidr) => cidrContains(cidr, address));
+function carries({ cidrs, ipv6 }: NetworkInterface, address: Address): boolean {
+  return [...cidrs, ...(ipv6?.prefixes ?? [])].some((block) => blockContains(block, address));
 }

@@ -5,7 +5,7 @@ import { formatCidr } from '../../base/ipv4.ts';
 import { plural } from '../../base/words.ts';
 import type { Cloud } from '../../ec2/cloud.ts';
 import type { Instance } from '../../ec2/instance.ts';
-import type { AddressRequest, Ec2Answer, Ec2Port } from '../../ipamd/ec2Port.ts';
+import type { NewEniRequest, Ec2Answer, Ec2Port } from '../../ipamd/ec2Port.ts';
 import type { Process } from '../../kernel/process.ts';
 
 export interface Ec2Guard {
@@ -76,6 +76,14 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
         call(text, () => ec2.unassignPrivateIpAddresses(eni, cidrs), eni),
       );
     },
+    assignIpv6Addresses: (eni, prefixes) =>
+      growing(
+        call(
+          `AssignIpv6Addresses ${eni}, ${prefixes} prefixes`,
+          () => ec2.assignIpv6Addresses(eni, prefixes),
+          eni,
+        ),
+      ),
     createNetworkInterface: (subnet, request) =>
       growing(
         call(`CreateNetworkInterface in ${subnet}, ${asked(request)}`, () =>
@@ -131,7 +139,8 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
   };
 }
 
-function asked({ kind, count }: AddressRequest): string {
+function asked({ kind, count }: NewEniRequest): string {
+  if (kind === 'ipv6s') return plural(count, 'IPv6 address');
   return kind === 'ips' ? plural(count, 'address') : `${count} ${count === 1 ? 'prefix' : 'prefixes'}`;
 }
 

@@ -1,6 +1,6 @@
 // The last calls of one allocator on one node, and its pool in words: what a report of a fault shows.
 
-import { cidrContains, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
+import { blockContains, formatAddress, formatBlock, type Address } from '../../base/address.ts';
 import { formatMoment, type Milliseconds } from '../../base/time.ts';
 import type { AllocatorView } from './allocator.ts';
 
@@ -39,14 +39,14 @@ export function poolLines(
 ): string[] {
   return enis.map(({ eniId, cidrs }) => {
     const parts = cidrs.map((cidr) => {
-      const held = assigned.filter(({ address }) => cidrContains(cidr, address));
-      const cools = cooling.filter(({ address }) => cidrContains(cidr, address));
-      const is = (address: number): string => (cidr.length === 32 ? '' : `${formatIpv4(address)} `);
+      const held = assigned.filter(({ address }) => blockContains(cidr, address));
+      const cools = cooling.filter(({ address }) => blockContains(cidr, address));
+      const is = (address: Address): string => (cidr.length === 32 ? '' : `${formatAddress(address)} `);
       const states = [
         ...held.map(({ address, sandbox }) => `${is(address)}${podOf(sandbox)}`),
         ...cools.map(({ address, until }) => `${is(address)}cooling until ${formatMoment(until)}`),
       ];
-      return `${formatCidr(cidr)} (${states.length === 0 ? 'free' : states.join(', ')})`;
+      return `${formatBlock(cidr)} (${states.length === 0 ? 'free' : states.join(', ')})`;
     });
     return `${eniId}: ${parts.length === 0 ? 'no addresses' : parts.join(', ')}`;
   });

@@ -1,17 +1,17 @@
 // The pool of an own allocator as it has been told in facts: what its view lists is compared with what was told last.
 
-import { cidrContains, formatCidr, formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import { type Address, blockContains, formatAddress, formatBlock } from '../../base/address.ts';
 import type { AllocatorNode, AllocatorSandbox, AllocatorView } from './allocator.ts';
 
 export class ToldPool {
   isServing = false;
   private readonly node: AllocatorNode;
   private readonly enis = new Map<string, ReadonlySet<string>>();
-  private readonly assignments = new Map<string, { readonly address: Ipv4; readonly eni: string }>();
+  private readonly assignments = new Map<string, { readonly address: Address; readonly eni: string }>();
   /** ENIs that the allocator itself has detached or deleted. */
   private readonly letGoOf = new Set<string>();
   /** ENI that has or had an address. */
-  private readonly eniByAddress = new Map<Ipv4, string>();
+  private readonly eniByAddress = new Map<Address, string>();
 
   constructor(node: AllocatorNode) {
     this.node = node;
@@ -33,7 +33,7 @@ export class ToldPool {
         const device = kernel.instance.enis.find(({ id }) => id === eni)?.attachment?.device ?? 0;
         kernel.emit({ kind: 'pool-eni-added', node: name, eni, device, excluded: false });
       }
-      const now = new Set(cidrs.map(formatCidr));
+      const now = new Set(cidrs.map(formatBlock));
       this.enis.set(eni, now);
       const removed = [...before].filter((cidr) => !now.has(cidr));
       const added = [...now].filter((cidr) => !before.has(cidr));
@@ -42,7 +42,7 @@ export class ToldPool {
     }
   }
 
-  assigned({ id: sandbox, pod }: AllocatorSandbox, address: Ipv4, eni: string): void {
+  assigned({ id: sandbox, pod }: AllocatorSandbox, address: Address, eni: string): void {
     if (this.assignments.has(sandbox)) return;
     this.remember(sandbox, address, eni);
     this.node.kernel.emit({
@@ -50,7 +50,7 @@ export class ToldPool {
       node: this.node.name,
       pod,
       sandbox,
-      address: formatIpv4(address),
+      address: formatAddress(address),
       eni,
     });
   }
@@ -67,7 +67,7 @@ export class ToldPool {
       node,
       pod,
       sandbox,
-      address: formatIpv4(address),
+      address: formatAddress(address),
       eni,
       coolingUntil,
     });
@@ -80,11 +80,11 @@ export class ToldPool {
       if (eni === undefined || this.assignments.has(sandbox)) continue;
       this.remember(sandbox, address, eni);
       const { kernel, name: node } = this.node;
-      kernel.emit({ kind: 'address-restored', node, sandbox, address: formatIpv4(address), eni });
+      kernel.emit({ kind: 'address-restored', node, sandbox, address: formatAddress(address), eni });
     }
   }
 
-  eniOf(address: Ipv4): string | undefined {
+  eniOf(address: Address): string | undefined {
     return this.eniByAddress.get(address);
   }
 
@@ -96,13 +96,13 @@ export class ToldPool {
     return this.letGoOf.has(eni);
   }
 
-  private remember(sandbox: string, address: Ipv4, eni: string): void {
+  private remember(sandbox: string, address: Address, eni: string): void {
     this.assignments.set(sandbox, { address, eni });
     this.eniByAddress.set(address, eni);
   }
 }
 
 /** The ENI that a view lists an address on. */
-export function eniIn({ enis }: AllocatorView, address: Ipv4): string | undefined {
-  return enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)))?.eniId;
+export function eniIn({ enis }: AllocatorView, address: Address): string | undefined {
+  return enis.find(({ cidrs }) => cidrs.some((cidr) => blockContains(cidr, address)))?.eniId;
 }

@@ -6,7 +6,7 @@ import { SECOND } from '../../base/time.ts';
 import { BUCKET_NAMES, EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
 import type { BucketConfig, Ec2Config, FaultConfig } from '../../ec2/config.ts';
 import { constantLatency, type Latency } from '../../kernel/latency.ts';
-import { addressRange, cidrBlock, type LifeFault, type NodeLife } from './nodeLife.ts';
+import { addressRange, cidrBlock, ipv6Block, type LifeFault, type NodeLife } from './nodeLife.ts';
 
 const ENI_QUOTA = 5000;
 
@@ -20,6 +20,7 @@ export function lifeCloud(life: NodeLife): Ec2Config {
     subnets: life.subnets.map((subnet) => ({
       id: subnet.id,
       cidr: cidrBlock(subnet.cidr),
+      ...(subnet.cidr6 === undefined ? {} : { ipv6Cidr: ipv6Block(subnet.cidr6) }),
       availabilityZone: 'us-west-2a',
       tags: subnet.tags ?? {},
       taken: (subnet.taken ?? []).map(addressRange),

@@ -2,6 +2,7 @@
 // runs of the real daemon have this form, and so have random and exhaustive ones.
 
 import { blockSize, parseCidr, parseIpv4, type Cidr } from '../../base/ipv4.ts';
+import { parseIpv6Cidr, type Ipv6Cidr } from '../../base/ipv6.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { AddressRange } from '../../ec2/config.ts';
 import type { SdkGeneration } from '../../ec2/sdk.ts';
@@ -58,6 +59,8 @@ export interface LifeEniConfig {
 export interface LifeSubnet {
   readonly id: string;
   readonly cidr: string;
+  /** Of a dual-stack subnet: a /64. */
+  readonly cidr6?: string;
   readonly tags?: Readonly<Record<string, string>>;
   /** By others: addresses, ranges `a-b` or CIDRs. */
   readonly taken?: readonly string[];
@@ -140,6 +143,12 @@ export function addressRange(text: string): AddressRange {
 export function cidrBlock(text: string): Cidr {
   const cidr = parseCidr(text);
   if (cidr === undefined) throw new Error(`not a CIDR: ${text}`);
+  return cidr;
+}
+
+export function ipv6Block(text: string): Ipv6Cidr {
+  const cidr = parseIpv6Cidr(text);
+  if (cidr === undefined) throw new Error(`not an IPv6 CIDR: ${text}`);
   return cidr;
 }
 

@@ -2,7 +2,7 @@
 // The node's disk, its restarts and who has an interface are here; what is recorded of it is for subclasses to say.
 
 import { assert } from '../../base/assert.ts';
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { Cloud } from '../../ec2/cloud.ts';
 import type { Ec2Fact } from '../../ec2/facts.ts';
@@ -51,9 +51,9 @@ export interface NodeWatch {
 
 /** `others`: of the further network cards of a pod that asks for them. */
 export interface AddedAddress {
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly eni: string;
-  readonly others: readonly { readonly address: Ipv4; readonly eni: string }[];
+  readonly others: readonly { readonly address: Address; readonly eni: string }[];
 }
 
 export interface NodeRunOptions {
@@ -80,7 +80,7 @@ export class NodeRun implements Stage {
   readonly instance: Instance;
   env: Readonly<Record<string, string>>;
   /** Pods that have their interfaces. */
-  protected readonly sandboxes = new Map<string, { readonly pod: string; readonly address: Ipv4 }>();
+  protected readonly sandboxes = new Map<string, { readonly pod: string; readonly address: Address }>();
   private readonly options: NodeRunOptions;
   private readonly allocator: Allocator;
   private readonly steps: LifeSteps;
@@ -153,7 +153,7 @@ export class NodeRun implements Stage {
   }
 
   /** Pods with an interface, and its address. */
-  get servedPods(): readonly { readonly pod: string; readonly address: Ipv4 }[] {
+  get servedPods(): readonly { readonly pod: string; readonly address: Address }[] {
     return [...this.sandboxes.values()];
   }
 

@@ -1,0 +1,47 @@
+// Addresses and blocks of either family.
+
+import { cidrContains, cidrSize, formatCidr, formatIpv4, parseIpv4, type Cidr, type Ipv4 } from './ipv4.ts';
+import {
+  formatIpv6,
+  formatIpv6Cidr,
+  ipv6CidrContains,
+  ipv6CidrSize,
+  parseIpv6,
+  type Ipv6,
+  type Ipv6Cidr,
+} from './ipv6.ts';
+
+export type Address = Ipv4 | Ipv6;
+
+export type AddressBlock = Cidr | Ipv6Cidr;
+
+export function isIpv6Block(block: AddressBlock): block is Ipv6Cidr {
+  return typeof block.base === 'bigint';
+}
+
+export function parseAddress(text: string): Address | undefined {
+  return parseIpv4(text) ?? parseIpv6(text);
+}
+
+export function formatAddress(address: Address): string {
+  return typeof address === 'bigint' ? formatIpv6(address) : formatIpv4(address);
+}
+
+export function formatBlock(block: AddressBlock): string {
+  return isIpv6Block(block) ? formatIpv6Cidr(block) : formatCidr(block);
+}
+
+/** How many addresses it holds: exact up to 2⁵³. */
+export function blockAddresses(block: AddressBlock): number {
+  return isIpv6Block(block) ? ipv6CidrSize(block) : cidrSize(block);
+}
+
+/** The address so many places after the block's first. */
+export function addressInBlock(block: AddressBlock, offset: number): Address {
+  return isIpv6Block(block) ? block.base + BigInt(offset) : block.base + offset;
+}
+
+export function blockContains(block: AddressBlock, address: Address): boolean {
+  if (typeof address === 'bigint') return isIpv6Block(block) && ipv6CidrContains(block, address);
+  return !isIpv6Block(block) && cidrContains(block, address);
+}
