@@ -3,6 +3,8 @@
 export const COLLECT = {
   objects: 'kubectl get nodes,pods,deploy,rs,sts,ds,job,cronjob,pdb,pc,ns,svc -A -o json',
   subnets: 'aws ec2 describe-subnets --filters Name=vpc-id,Values=$VPC',
+  cluster: 'aws eks describe-cluster --name $CLUSTER',
+  addon: 'aws eks describe-addon --cluster-name $CLUSTER --addon-name vpc-cni',
   vpc: 'aws ec2 describe-vpcs --vpc-ids $VPC',
   interfaces: 'aws ec2 describe-network-interfaces --filters Name=vpc-id,Values=$VPC',
   reservations: 'aws ec2 get-subnet-cidr-reservations --subnet-id $SUBNET',
@@ -27,6 +29,8 @@ ${COLLECT.objects} > objects.json
 aws ec2 describe-subnets --filters "Name=vpc-id,Values=$VPC" > subnets.json
 aws ec2 describe-network-interfaces --filters "Name=vpc-id,Values=$VPC" > interfaces.json
 aws ec2 describe-vpcs --vpc-ids "$VPC" > vpc.json
+aws eks describe-cluster --name "$CLUSTER" > cluster.json
+aws eks describe-addon --cluster-name "$CLUSTER" --addon-name vpc-cni > addon.json || rm addon.json   # not an addon
 for SUBNET in $(aws ec2 describe-subnets --filters "Name=vpc-id,Values=$VPC" --query 'Subnets[].SubnetId' --output text); do
   aws ec2 get-subnet-cidr-reservations --subnet-id "$SUBNET" > "reservations-$SUBNET.json"
 done

@@ -170,6 +170,97 @@ describe('the form of the files does not matter', () => {
   });
 });
 
+describe('what EKS says', () => {
+  const group = (name: string, more: object): string =>
+    JSON.stringify({
+      nodegroup: {
+        nodegroupName: name,
+        scalingConfig: { minSize: 1, maxSize: 5, desiredSize: 2 },
+        instanceTypes: ['t3.large'],
+        subnets: ['subnet-0aaa0000000000001'],
+        ...more,
+      },
+    });
+  const addon = (version: string, configurationValues?: string): string =>
+    JSON.stringify({
+      addon: {
+        addonName: 'vpc-cni',
+        clusterName: 'farm',
+        status: 'ACTIVE',
+        addonVersion: version,
+        configurationValues,
+      },
+    });
+  const cluster = JSON.stringify({
+    cluster: { name: 'farm', version: '1.32', resourcesVpcConfig: { vpcId: 'vpc-1' } },
+  });
+
+  it('of its node groups: types and sizes, and groups that have no node now', () => {
+    const ids = (JSON.parse(FARM_TEXTS['subnets.json'] ?? '') as { Subnets: { SubnetId: string }[] }).Subnets;
+    const subnets = ids.slice(0, 1).map(({ SubnetId }) => SubnetId);
+    const gpu = {
+      subnets,
+      instanceTypes: ['x9.unknown', 'g5.xlarge'],
+      labels: { role: 'gpu' },
+      taints: [{ key: 'gpu', value: 'yes', effect: 'NO_SCHEDULE' }],
+    };
+    const farm = imported({ ...FARM_TEXTS, 'a.json': group('barn', {}), 'b.json': group('gpu', gpu) });
+    expect(farm.cluster.groups).toMatchObject([
+      { name: 'barn', instanceType: 't3.large', size: 2 },
+      {
+        name: 'gpu',
+        instanceType: 'g5.xlarge',
+        size: 0,
+        subnets: ['private-a'],
+        labels: { role: 'gpu' },
+        taints: [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }],
+      },
+    ]);
+    expect(guesses(farm).filter((what) => what.startsWith('min and max'))).toEqual([]);
+  });
+
+  it.each([
+    ['JSON', '{"env": {"WARM_IP_TARGET": "4", "ENABLE_PREFIX_DELEGATION": true}}'],
+    ['YAML', 'env:\n  WARM_IP_TARGET: 4\n  ENABLE_PREFIX_DELEGATION: "true"\n'],
+  ])('of the addon vpc-cni, in %s, counts where aws-node itself is in no file', (_, values) => {
+    const objects = JSON.parse(FARM_TEXTS['objects.json'] ?? '') as {
+      items: { metadata: { name: string } }[];
+    };
+    const items = objects.items.filter(({ metadata }) => !metadata.name.startsWith('aws-node'));
+    const texts = {
+      ...FARM_TEXTS,
+      'objects.json': JSON.stringify({ ...objects, items }),
+      'addon.json': addon('v1.20.4-eksbuild.2', values),
+      'cluster.json': cluster,
+    };
+    const { cluster: found, findings } = imported(texts);
+    expect(found.cni).toMatchObject({
+      version: 'v1.20.4',
+      env: { WARM_IP_TARGET: '4', ENABLE_PREFIX_DELEGATION: 'true' },
+    });
+    expect(found.kubernetesVersion).toBe('1.32');
+    expect(findings.guessed).toContainEqual(
+      expect.objectContaining({ what: 'settings of aws-node', value: 'those of addon vpc-cni' }),
+    );
+  });
+
+  it('of the addon is told where aws-node has something else', () => {
+    const values = '{"env": {"WARM_IP_TARGET": "2", "MINIMUM_IP_TARGET": "9"}}';
+    const { cluster: found, findings } = imported({ ...FARM_TEXTS, 'addon.json': addon('v1.20.4', values) });
+    expect(found.cni).toEqual(imported(FARM_TEXTS).cluster.cni);
+    expect(findings.warned).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^addon vpc-cni is v1.20.4, but aws-node is v1.17.1/),
+        'addon vpc-cni sets MINIMUM_IP_TARGET=9, but aws-node has 4: that counts',
+      ]),
+    );
+    const bad = imported({ ...FARM_TEXTS, 'addon.json': addon('v1.17.1', '{env') });
+    expect(bad.findings.warned).toContain(
+      'configurationValues of addon vpc-cni in addon.json is neither JSON nor YAML',
+    );
+  });
+});
+
 describe('a file less', () => {
   it.each([
     ['enis-a.json', 'cooling addresses of node'],

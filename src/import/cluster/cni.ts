@@ -6,6 +6,7 @@ import { CNI_SETTINGS, knows, manifestEnv } from '../../scenario/cluster/cniSett
 import { cniEnv, isTrue } from '../../scenario/cluster/cniDocument.ts';
 import { COLLECT } from '../collect.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { CniFact } from '../evidence/facts.ts';
 import type { ImportedCni } from './cluster.ts';
 import type { Findings } from './findings.ts';
 
@@ -17,8 +18,10 @@ const WITHOUT_BEARING =
 const MISSED: readonly string[] = ['WARM_PREFIX_TARGET'];
 
 export function cniOf({ cni }: Evidence, findings: Findings): ImportedCni {
-  const whole = cni.find(({ isWhole }) => isWhole);
-  const recorded = cni.find(({ version }) => version !== undefined)?.version;
+  const whole = cni.find((fact) => fact.of === 'aws-node');
+  const addon = cni.find((fact) => fact.of === 'addon');
+  const running = cni.filter((fact) => fact.of !== 'addon');
+  const recorded = [...running, ...cni].find((fact) => fact.version !== undefined)?.version;
   const version = nearestVersion(recorded, findings);
   if (cni.length === 0) {
     findings.guess(
@@ -29,7 +32,10 @@ export function cniOf({ cni }: Evidence, findings: Findings): ImportedCni {
     );
     return { version, recorded, env: {} };
   }
-  const given = Object.fromEntries(cni.flatMap(({ env }) => Object.entries(env)));
+  // What aws-node is given counts, not what it is meant to have.
+  const asked = whole === undefined ? cni : running;
+  const given = Object.fromEntries(asked.flatMap(({ env }) => Object.entries(env)));
+  if (addon !== undefined) compare(addon, whole, given, recorded, findings);
   const shipped = manifestEnv(version);
   const env: Record<string, string | null> = {};
   for (const [name, value] of Object.entries(given)) {
@@ -49,6 +55,33 @@ export function cniOf({ cni }: Evidence, findings: Findings): ImportedCni {
   for (const name of MISSED)
     if (whole !== undefined && given[name] === undefined && shipped[name] !== undefined) env[name] = null;
   return { version, recorded, env };
+}
+
+function compare(
+  { version, env }: CniFact,
+  whole: CniFact | undefined,
+  given: Readonly<Record<string, string>>,
+  recorded: string | undefined,
+  findings: Findings,
+): void {
+  if (whole === undefined) {
+    findings.guess(
+      'settings of aws-node',
+      'those of addon vpc-cni',
+      'no file has aws-node itself, which may have others',
+      COLLECT.objects,
+    );
+    return;
+  }
+  if (version !== undefined && version !== recorded)
+    findings.warn(
+      `addon vpc-cni is ${version}, but aws-node is ${recorded ?? 'of no known version'}: that counts`,
+    );
+  for (const [name, value] of Object.entries(env))
+    if (given[name] !== value)
+      findings.warn(
+        `addon vpc-cni sets ${name}=${value}, but aws-node has ${given[name] ?? 'none'}: that counts`,
+      );
 }
 
 function nearestVersion(recorded: string | undefined, findings: Findings): ImportedCni['version'] {

@@ -1,6 +1,8 @@
 // The node groups: as the labels and tags of their nodes say. Nodes may differ in type; new ones are of the most frequent.
 
 import { elementAt } from '../../base/assert.ts';
+import { instanceType } from '../../ec2/instanceTypes.ts';
+import { nodeadmMaxPods } from '../../ec2/maxPods.ts';
 import { COLLECT } from '../collect.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { groupsBy } from '../groups.ts';
@@ -28,7 +30,9 @@ export function nodeGroupsOf(
       // Where new nodes of it may start, whether there are any or not.
       ...(told.get(name)?.subnets ?? []).flatMap((id) => known.withId(id)?.name ?? []),
     ]);
-    const [typical] = elementAt(sorted, 0);
+    const [frequent] = elementAt(sorted, 0);
+    const typical =
+      told.get(name)?.instanceTypes.find((type) => instanceType(type) !== undefined) ?? frequent;
     return [
       {
         name,
@@ -36,21 +40,23 @@ export function nodeGroupsOf(
         types,
         size: members.length,
         isManaged: members.some((member) => isManaged(labels.get(member.name) ?? {})),
-        maxPods: members.find(({ instanceType }) => instanceType === typical)?.maxPods ?? 110,
+        maxPods: (members.find(({ instanceType: type }) => type === typical) ?? elementAt(members, 0))
+          .maxPods,
         labels: commonLabels(members),
         taints: commonTaints(members),
         subnets: [...subnets].sort(),
       },
     ];
   });
-  for (const { name, types, instanceType } of groups)
-    if (types.size > 1)
+  for (const { name, types, instanceType: type } of groups)
+    if (types.size > 1 && (told.get(name)?.instanceTypes.length ?? 0) === 0)
       findings.guess(
         `type of new nodes of ${name}`,
-        instanceType,
+        type,
         'the most frequent one of its nodes',
         COLLECT.groups,
       );
+  groups.push(...emptyGroups(evidence, groups, known));
   const sizeless = groups.filter(
     ({ name }) => !evidence.nodeGroups.some((each) => each.name === name && each.maxSize !== undefined),
   );
@@ -65,4 +71,32 @@ export function nodeGroupsOf(
   if (loose.length > 0)
     findings.warn(`node ${someOf(loose)} of no node group: nothing replaces it when it goes`);
   return groups;
+}
+
+/** Groups that EKS tells of and that have no node now. */
+function emptyGroups(
+  { nodeGroups }: Evidence,
+  groups: readonly ImportedGroup[],
+  known: Subnets,
+): ImportedGroup[] {
+  return nodeGroups
+    .filter(({ name }) => !groups.some((group) => group.name === name))
+    .flatMap(({ name, instanceTypes, subnets, labels, taints }) => {
+      const type = instanceTypes.find((each) => instanceType(each) !== undefined);
+      const within = subnets.flatMap((id) => known.withId(id)?.name ?? []);
+      if (type === undefined || within.length === 0) return [];
+      return [
+        {
+          name,
+          instanceType: type,
+          types: new Map<string, number>(),
+          size: 0,
+          isManaged: true,
+          maxPods: nodeadmMaxPods(instanceType(type)),
+          labels,
+          taints,
+          subnets: within.sort(),
+        },
+      ];
+    });
 }

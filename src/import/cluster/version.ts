@@ -8,20 +8,21 @@ import type { Findings } from './findings.ts';
 
 export type KubernetesVersion = (typeof KUBERNETES_VERSIONS)[number];
 
-/** The minor version of most nodes, or the nearest that is simulated. */
-export function kubernetesVersion({ nodes }: Evidence, findings: Findings): KubernetesVersion {
+/** The minor version of the control plane, else of most nodes, or the nearest that is simulated. */
+export function kubernetesVersion({ nodes, controlPlanes }: Evidence, findings: Findings): KubernetesVersion {
   const usual = '1.34';
+  const [, told] = /^1\.(\d+)$/.exec(controlPlanes[0]?.version ?? '') ?? [];
   const counts = new Map<number, number>();
   for (const { kubeletVersion } of nodes) {
     const [, minor] = /^v1\.(\d+)\./.exec(kubeletVersion ?? '') ?? [];
     if (minor !== undefined) counts.set(Number(minor), (counts.get(Number(minor)) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([, one], [, other]) => other - one);
-  if (most === undefined) {
-    findings.guess('Kubernetes version', usual, 'no file has it', COLLECT.objects);
+  const minor = told === undefined ? most?.[0] : Number(told);
+  if (minor === undefined) {
+    findings.guess('Kubernetes version', usual, 'no file has it', COLLECT.cluster);
     return usual;
   }
-  const [minor] = most;
   const distance = (version: string): number => Math.abs(Number(version.slice(2)) - minor);
   const nearest = KUBERNETES_VERSIONS.reduce((best, each) => (distance(each) < distance(best) ? each : best));
   if (nearest !== `1.${minor}`)

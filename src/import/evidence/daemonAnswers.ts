@@ -56,7 +56,7 @@ export const DAEMON_ANSWERS: readonly Recogniser[] = [
         file,
         version: undefined,
         env: settingsIn(Object.fromEntries(given)),
-        isWhole: false,
+        of: 'part',
       });
     },
   },

@@ -1,7 +1,7 @@
-// What `aws ec2 describe-…` prints, as JSON or YAML, and `aws eks describe-nodegroup`.
+// What `aws ec2 describe-…` prints, as JSON or YAML.
 
 import type { Sheet } from '../text/sheet.ts';
-import { addressAt, countAt, listAt, recordAt, tagsAt, textAt, timeAt } from '../text/values.ts';
+import { addressAt, countAt, listAt, tagsAt, textAt, timeAt } from '../text/values.ts';
 import type { InterfaceFact } from './facts.ts';
 import type { Reading, Recogniser } from './recogniser.ts';
 
@@ -96,28 +96,7 @@ export const EC2_ANSWERS: readonly Recogniser[] = [
     evidence.count('VPC');
     evidence.vpcs.push({ file, id, cidrs });
   }),
-  {
-    reads: 'a node group of EKS',
-    recognises: ({ header }) => textAt(header, 'nodegroup', 'nodegroupName') !== undefined,
-    read({ header }, { file, evidence }) {
-      const group = recordAt(header, 'nodegroup');
-      evidence.count('node group');
-      evidence.nodeGroups.push({
-        file,
-        name: textAt(group, 'nodegroupName') ?? '',
-        instanceTypes: wordsAt(group, 'instanceTypes'),
-        subnets: wordsAt(group, 'subnets'),
-        minSize: countAt(group, 'scalingConfig', 'minSize'),
-        maxSize: countAt(group, 'scalingConfig', 'maxSize'),
-        desiredSize: countAt(group, 'scalingConfig', 'desiredSize'),
-      });
-    },
-  },
 ];
-
-function wordsAt(part: unknown, key: string): string[] {
-  return listAt(part, key).flatMap((word) => (typeof word === 'string' ? word : []));
-}
 
 function sawCluster(tag: string, names: Set<string>): void {
   const [, name] = /^kubernetes\.io\/cluster\/(.+)$/.exec(tag) ?? [];

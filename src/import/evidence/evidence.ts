@@ -4,6 +4,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type {
   CheckpointFact,
   CniFact,
+  ControlPlaneFact,
   InstanceFact,
   InterfaceFact,
   NodeFact,
@@ -42,6 +43,7 @@ export class Evidence {
   readonly pools: PoolFact[] = [];
   readonly checkpoints: CheckpointFact[] = [];
   readonly nodeGroups: NodeGroupFact[] = [];
+  readonly controlPlanes: ControlPlaneFact[] = [];
   readonly leftOut: LeftOut[] = [];
   readonly warned: string[] = [];
   /** Whether the interfaces of the VPC are all known, or those of instances only. */

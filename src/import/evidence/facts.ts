@@ -96,8 +96,8 @@ export interface CniFact extends Fact {
   readonly version: string | undefined;
   /** Only settings of the CNI's own. */
   readonly env: Readonly<Record<string, string>>;
-  /** Whether `env` is all that aws-node is given. */
-  readonly isWhole: boolean;
+  /** aws-node itself has all that it is given; what else there is has part of it, and an addon what is meant. */
+  readonly of: 'aws-node' | 'part' | 'addon';
 }
 
 export interface SubnetFact extends Fact {
@@ -183,11 +183,20 @@ export interface CheckpointFact extends Fact {
   readonly used: readonly StoredAddressFact[];
 }
 
+/** What EKS says of the cluster itself. */
+export interface ControlPlaneFact extends Fact {
+  readonly name: string;
+  /** `1.33` */
+  readonly version: string | undefined;
+}
+
 export interface NodeGroupFact extends Fact {
   readonly name: string;
   readonly instanceTypes: readonly string[];
   /** By id; empty where nothing says. */
   readonly subnets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly Taint[];
   readonly minSize: number | undefined;
   readonly maxSize: number | undefined;
   readonly desiredSize: number | undefined;

@@ -148,7 +148,7 @@ function workload(kind: string): TableKind['read'] {
     });
     evidence.objectsWithoutRequests++;
     const [image] = kind === 'DaemonSet' && name === 'aws-node' ? (row.get('IMAGES') ?? '').split(',') : [];
-    if (image !== undefined) evidence.cni.push({ file, version: versionIn(image), env: {}, isWhole: false });
+    if (image !== undefined) evidence.cni.push({ file, version: versionIn(image), env: {}, of: 'part' });
   };
 }
 

@@ -122,7 +122,7 @@ export function cniFact(spec: unknown, { file, evidence }: Reading): CniFact | u
   });
   const cluster = given.find(([name]) => name === 'CLUSTER_NAME')?.[1];
   if (cluster !== undefined && cluster !== '') evidence.clusterNames.add(cluster);
-  return { file, version: versionIn(image), env: settingsIn(Object.fromEntries(given)), isWhole: true };
+  return { file, version: versionIn(image), env: settingsIn(Object.fromEntries(given)), of: 'aws-node' };
 }
 
 /** Of the CNI's own settings alone. */

@@ -11,6 +11,7 @@ import { textTables } from '../text/tables.ts';
 import { yamlSheets } from '../text/yamlSheets.ts';
 import { DAEMON_ANSWERS } from './daemonAnswers.ts';
 import { EC2_ANSWERS } from './ec2Answers.ts';
+import { EKS_ANSWERS } from './eksAnswers.ts';
 import type { Evidence } from './evidence.ts';
 import { isKubectlTable, readTables } from './kubectlTables.ts';
 import { KUBERNETES } from './kubernetesLists.ts';
@@ -19,7 +20,7 @@ import type { Reading, Recogniser } from './recogniser.ts';
 import { SpecBook } from './specBook.ts';
 
 /** In this order: the first that recognises a document reads it. */
-const RECOGNISERS: readonly Recogniser[] = [...EC2_ANSWERS, ...DAEMON_ANSWERS, ...KUBERNETES];
+const RECOGNISERS: readonly Recogniser[] = [...EC2_ANSWERS, ...EKS_ANSWERS, ...DAEMON_ANSWERS, ...KUBERNETES];
 
 export interface ImportFile {
   /** As it is shown. */
@@ -60,7 +61,11 @@ export function readFiles(
     const path = file.name;
     const shown = redact ? `file-${index + 1}` : path;
     try {
-      readFile(file, { file: shown, path, evidence, specs, instanceId: instanceIn(path) }, lenient);
+      readFile(
+        file,
+        { file: shown, path, evidence, specs, instanceId: instanceIn(path) },
+        { lenient, redact },
+      );
       return [];
     } catch (error) {
       if (!(error instanceof UnreadableText)) throw error;
@@ -76,7 +81,7 @@ export function readFiles(
   });
 }
 
-function readFile(file: ImportFile, reading: Reading, lenient: boolean): void {
+function readFile(file: ImportFile, reading: Reading, { lenient, redact }: ReadOptions): void {
   const text = file.read();
   const { start, noise } = frontOf(text);
   const { evidence } = reading;
@@ -86,17 +91,18 @@ function readFile(file: ImportFile, reading: Reading, lenient: boolean): void {
   }
   const sheets = sheetsOf(text, start, reading, lenient);
   const unknown = sheets.filter((sheet) => !readSheet(sheet, reading));
+  const [first] = noise;
+  const said = redact && first !== undefined ? 'what a tool said' : first;
   if (sheets.length > unknown.length) {
-    if (noise.length > 0)
-      evidence.warned.push(`${reading.file} begins with lines that are left out: ${noise[0]}`);
+    if (said !== undefined)
+      evidence.warned.push(`${reading.file} begins with lines that are left out: ${said}`);
     return;
   }
-  const [failure] = noise;
   if (file.isNamed) {
-    const what = failure === undefined ? 'not a file of a cluster' : `not a file of a cluster but ${failure}`;
+    const what = said === undefined ? 'not a file of a cluster' : `not a file of a cluster but ${said}`;
     throw new UnreadableText(what, { line: 1, column: 1 }, KNOWN);
   }
-  evidence.leftOut.push({ what: reading.file, because: failure ?? 'nothing that import reads' });
+  evidence.leftOut.push({ what: reading.file, because: said ?? 'nothing that import reads' });
 }
 
 /** Characters that tell what a file is. */

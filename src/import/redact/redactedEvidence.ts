@@ -3,7 +3,7 @@
 import { parseIpv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
 import { Evidence } from '../evidence/evidence.ts';
-import type { NodeFact, ObjectFact, Owner, PodFact, StoredAddressFact } from '../evidence/facts.ts';
+import type { NodeFact, ObjectFact, Owner, PodFact, StoredAddressFact, Taint } from '../evidence/facts.ts';
 import { NOT_ADOPTED } from '../evidence/objects.ts';
 import { KINDS } from '../../scenario/manifest/kinds.ts';
 import { recordAt, type Json } from '../text/values.ts';
@@ -51,11 +51,14 @@ class Redaction {
     made.pods.push(...of.pods.map((pod) => this.pod(pod)));
     made.objects.push(...of.objects.map((object) => this.object(object)));
     made.cni.push(...of.cni.map((fact) => ({ ...fact, env: withoutTexts(fact.env) })));
+    made.controlPlanes.push(...of.controlPlanes.map((fact) => ({ ...fact, name: '' })));
     made.nodeGroups.push(
       ...of.nodeGroups.map((group) => ({
         ...group,
         name: this.group(group.name) ?? '',
         subnets: group.subnets.map((id) => book.id('subnet', id)),
+        labels: this.names.labels(group.labels),
+        taints: this.taints(group.taints),
       })),
     );
     made.subnets.push(
@@ -142,11 +145,7 @@ class Redaction {
       zone: maybe(node.zone, zoneOf),
       address: maybe(node.address, (address) => moved.address(address)),
       labels,
-      taints: node.taints.map(({ key, value, effect }) => ({
-        key: names.labelKey(key),
-        value: names.labelValue(key, value),
-        effect,
-      })),
+      taints: this.taints(node.taints),
       extendedResources: Object.fromEntries(
         Object.entries(names.resources(node.extendedResources)).map(([name, amount]) => [
           name,
@@ -156,6 +155,14 @@ class Redaction {
       images: node.images.map((image) => names.image(image)),
       kubeletVersion: maybe(node.kubeletVersion, (version) => version.replace(/-.*/, '')),
     };
+  }
+
+  private taints(taints: readonly Taint[]): Taint[] {
+    return taints.map(({ key, value, effect }) => ({
+      key: this.names.labelKey(key),
+      value: this.names.labelValue(key, value),
+      effect,
+    }));
   }
 
   private pod(pod: PodFact): PodFact {
