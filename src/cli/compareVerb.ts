@@ -6,6 +6,7 @@ import type { CompareDocument } from '../report/compareSchema.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { differencesBetween } from '../scenario/differences.ts';
 import { comparisonPlan } from '../sweep/comparison.ts';
+import { ruleEffects } from '../sweep/ruleEffects.ts';
 import { firstDifference } from '../world/firstDifference.ts';
 import { BadInput } from './badInput.ts';
 import { ExitCode } from './exitCode.ts';
@@ -50,12 +51,21 @@ export async function compareVerb(asked: CompareArguments, { out, error }: Strea
         )
       : undefined;
   progress.clear();
+  const ofRules = new Progress(error);
+  const rules =
+    stopped === undefined
+      ? ruleEffects(ofA.scenario, ofB.scenario, ofA.scenario.seed, (done, planned) =>
+          ofRules.runs(done, planned),
+        )
+      : undefined;
+  ofRules.clear();
   const document = compareDocument({
     plan,
     tally,
     a: { ...a, scenario: ofA.scenario.name },
     b: { ...b, scenario: ofB.scenario.name },
     settings: differencesBetween(ofA.document, ofB.document),
+    rules,
     first,
     model: programVersion(),
   });

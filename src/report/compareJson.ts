@@ -6,12 +6,13 @@ import { nodeLabel, podLabel } from '../record/labels.ts';
 import type { Difference } from '../scenario/differences.ts';
 import { countRuns } from '../sweep/batch.ts';
 import { compared } from '../sweep/comparison.ts';
+import type { RuleEffects } from '../sweep/ruleEffects.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { SweepTally } from '../sweep/tally.ts';
 import type { FirstDifference } from '../world/firstDifference.ts';
 import type { CompareDocument } from './compareSchema.ts';
 import { eventParts } from './eventLine.ts';
-import { shownInterval } from './shownFigures.ts';
+import { inUnits, shownInterval } from './shownFigures.ts';
 
 export interface Comparison {
   readonly plan: SweepPlan;
@@ -19,12 +20,14 @@ export interface Comparison {
   readonly a: CompareDocument['a'];
   readonly b: CompareDocument['b'];
   readonly settings: readonly Difference[];
+  /** Undefined where both have the same release of the CNI. */
+  readonly rules: RuleEffects | undefined;
   readonly first: FirstDifference | undefined;
   readonly model: string;
 }
 
 export function compareDocument(comparison: Comparison): CompareDocument {
-  const { plan, tally, a, b, settings, first, model } = comparison;
+  const { plan, tally, a, b, settings, rules, first, model } = comparison;
   const metrics = compared(plan, tally);
   const seed = elementAt(plan.seeds, 0);
   const same = plan.candidates[1]?.outcome.kind === 'same' ? 0 : 1;
@@ -50,7 +53,21 @@ export function compareDocument(comparison: Comparison): CompareDocument {
             };
           }),
     settings: settings.map((each) => ({ ...each })),
+    rules: rules === undefined ? null : toldRules(rules),
     firstDifference: first === undefined ? null : toldDifference(first, seed),
+  };
+}
+
+function toldRules({ differing, effects }: RuleEffects): CompareDocument['rules'] {
+  return {
+    differing,
+    effects: effects.map(({ rule = null, does, ofB, firstAt, changes }) => ({
+      rule,
+      does,
+      has: ofB ? 'b' : 'a',
+      firstAt,
+      changes: changes.map(({ metric, difference }) => ({ metric, difference: inUnits(metric, difference) })),
+    })),
   };
 }
 

@@ -47,6 +47,34 @@ export const compareSchema = z
         }),
       )
       .describe('Where the scenarios differ; titles, seeds and expectations are left out'),
+    rules: z
+      .strictObject({
+        differing: count.describe('In how many rules the two releases of the CNI differ'),
+        effects: z
+          .array(
+            z.strictObject({
+              rule: z.string().nullable().describe('Its name; null: the settings of the release’s manifest'),
+              does: z.string().describe('What a daemon with the rule does'),
+              has: z.enum(['a', 'b']).describe('Which of the two has it'),
+              firstAt: count.describe(
+                'When B first does otherwise for it: milliseconds since the start of the run',
+              ),
+              changes: z
+                .array(
+                  z.strictObject({
+                    metric: z.enum(METRIC_NAMES as [string, ...string[]]),
+                    difference: z.number(),
+                  }),
+                )
+                .describe(
+                  'B less B with the rule as in A, of the first seed; figures that are equal are left out',
+                ),
+            }),
+          )
+          .describe('Rules that make a difference in B: each was played as in A, alone'),
+      })
+      .nullable()
+      .describe('Null: both have the same release, or no run was completed'),
     firstDifference: z
       .strictObject({
         at: count.describe('Milliseconds since the start of the run'),

@@ -57,6 +57,7 @@ export function compareText(comparison: CompareDocument, page: Page): string {
     ),
     ...labelled('Seeds', seedsText(comparison), page).map(page.dim),
     ...settings(comparison, page),
+    ...rules(comparison, page),
     ...firstDifference(comparison, page),
     labelledCommand('Next', nextCommand(comparison, page)),
     '',
@@ -159,6 +160,36 @@ function settings({ settings: all }: CompareDocument, page: Page): string[] {
   const left = all.length - told.length;
   const more = left > 0 ? [`and ${plural(left, 'more setting')} (--output json has all)`] : [];
   return labelled('Settings', all.length === 0 ? 'the same in A and B' : [...told, ...more].join('; '), page);
+}
+
+/** Which of the rules in which two releases differ make a difference here, and what it is. */
+function rules({ rules: told, seeds: { first } }: CompareDocument, page: Page): string[] {
+  if (told === null) return [];
+  const { differing, effects } = told;
+  if (effects.length === 0) {
+    const none = `the releases differ in ${plural(differing, 'rule')}; none makes a difference here (seed ${first})`;
+    return labelled('Rules', none, page);
+  }
+  const number = effects.filter(({ rule }) => rule !== null).length;
+  const head = `${number} of the ${plural(differing, 'rule')} in which the releases differ change what B does (seed ${first}, each played as in A)`;
+  return [...labelled('Rules', head, page), ...effects.flatMap((effect) => ruleLines(effect, page))];
+}
+
+const RULE_INDENT = ' '.repeat(14);
+
+function ruleLines(
+  { does, has, firstAt, changes }: NonNullable<CompareDocument['rules']>['effects'][number],
+  { width }: Page,
+): string[] {
+  const shown = changes.filter(({ metric }) => SHOWN.includes(metricNamed(metric)));
+  const figures = shown.flatMap(({ metric: name, difference }) => {
+    const metric = metricNamed(name);
+    const text = asDifference(metric, { mean: difference, high: null });
+    return /[1-9]/.test(text) ? [`${typedName(metric)} ${text}`] : [];
+  });
+  const effect = figures.length === 0 ? 'no figure shown here' : figures.join(', ');
+  const text = `${does}; from ${formatMoment(firstAt)} on, ${effect}`;
+  return hanging(`${RULE_INDENT}${has === 'b' ? 'B' : 'A'} `, printable(text), width);
 }
 
 /** Longer values are told by their size. */

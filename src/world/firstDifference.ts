@@ -4,6 +4,7 @@
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { TraceRecord } from '../record/trace.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+import type { Allocator } from './allocator/allocator.ts';
 import { endOf } from './run.ts';
 import { World } from './world.ts';
 
@@ -16,14 +17,15 @@ export interface FirstDifference {
   readonly nodes: ReadonlySet<string>;
 }
 
-/** Undefined: all facts are the same. */
+/** Undefined: all facts are the same. `allocators`: of each; without one, ipamd. */
 export function firstDifference(
   a: CompiledScenario,
   b: CompiledScenario,
   seed: number,
   onProgress?: (now: Milliseconds, end: Milliseconds) => void,
+  allocators: readonly [Allocator | undefined, Allocator | undefined] = [undefined, undefined],
 ): FirstDifference | undefined {
-  const sides = [new Side(a, seed), new Side(b, seed)] as const;
+  const sides = [new Side(a, seed, allocators[0]), new Side(b, seed, allocators[1])] as const;
   const end = Math.min(...sides.map((side) => side.end));
   for (let to = SECOND; ; to = Math.min(to + SECOND, end)) {
     const [ofA, ofB] = [sides[0].factsUntil(to), sides[1].factsUntil(to)];
@@ -51,10 +53,11 @@ class Side {
   private readonly world: World;
   private facts: TraceRecord[] = [];
 
-  constructor(scenario: CompiledScenario, seed: number) {
+  constructor(scenario: CompiledScenario, seed: number, allocator: Allocator | undefined) {
     this.end = endOf(scenario, scenario.until).at;
     this.world = new World(scenario, {
       seed,
+      allocator,
       onFact: (fact, at) => {
         this.facts.push({ t: at, ...fact });
         if (fact.kind === 'node-registered') this.nodes.add(fact.node);
