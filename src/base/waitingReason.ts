@@ -64,6 +64,14 @@ export const WAITING_REASONS = {
     means: 'EC2 answered the calls for more addresses with another error',
     refusal: true,
   },
+  NoAddressOnCard: {
+    means: 'it asks for an address on every network card, and a card has none available',
+    refusal: true,
+  },
+  MultiNicOff: {
+    means: 'it asks for an address on every network card, and ENABLE_MULTI_NIC is off',
+    refusal: true,
+  },
   Cordoned: { means: 'ipamd adds no addresses while its node is cordoned', refusal: true },
   VolumeNotAttached: { means: 'a volume of it cannot be attached to its node' },
   SandboxFailed: { means: 'its sandbox failed for a reason other than a missing address' },

@@ -29,7 +29,8 @@ export class Chronicle {
       const history = pod === undefined ? undefined : this.pods.get(pod);
       if (history !== undefined) project(POD_HISTORY_FOLDS, history, fact, at);
       else if (fact.kind === 'instance-launched') this.nodes.set(fact.node, new NodeLog());
-      if ('node' in fact && pod === undefined) this.node(fact.node).note(at, fact);
+      const isOfNode = pod === undefined || fact.kind === 'address-refused';
+      if ('node' in fact && isOfNode) this.node(fact.node).note(at, fact);
     }
   }
 

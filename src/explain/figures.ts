@@ -47,10 +47,10 @@ export function ofType({ type }: NodeShape, measure: 'maxEnis' | 'ipv4PerEni'): 
 
 export function ofShape(
   { name }: NodeSummary,
-  { config, addressCapacity }: NodeShape,
+  { config: { slotsPerEni }, maxEnis, addressCapacity: capacity }: NodeShape,
   measure: 'maxEnis' | 'slotsPerEni' | 'capacity',
 ): Figure {
-  return figure(`node/${name}`, measure, measure === 'capacity' ? addressCapacity : config[measure]);
+  return figure(`node/${name}`, measure, { maxEnis, slotsPerEni, capacity }[measure]);
 }
 
 export function ofSubnet(

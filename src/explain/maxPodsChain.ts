@@ -110,7 +110,7 @@ export function addressesRemark(run: PlayedRun): Link | undefined {
 
 /** Prefix mode does nothing on a node whose slots are all taken by single addresses. */
 export function leftoversLink({ node, shape }: ShapedNode): Link | undefined {
-  const slots = shape.config.maxEnis * shape.config.slotsPerEni;
+  const slots = shape.maxEnis * shape.config.slotsPerEni;
   const singles = ofNode(node, 'singles');
   if (!shape.config.prefixMode || singles.value === 0) return undefined;
   if (singles.value < slots) {
@@ -137,7 +137,7 @@ export function fullPoolLink({ node, shape }: ShapedNode): Link {
   const slots = ofShape(node, shape, 'slotsPerEni');
   const capacity = ofShape(node, shape, 'capacity');
   const times = prefixMode ? ' × 16' : '';
-  const without = shape.config.maxEnis - shape.podEnis;
+  const without = shape.maxEnis - shape.podEnis;
   const carriers =
     without === 0 ? say`${enis} ENIs` : say`(${enis} ENIs − ${String(without)} in an excluded subnet)`;
   return link(say`${shape.type.name} has ${capacity} pod addresses: ${carriers} × ${slots}${times}`);

@@ -40,6 +40,8 @@ export class NodeLog {
   readonly failures = new Map<string, FailureCount>();
   /** CIDR → when the daemon put it into its pool. */
   readonly cidrsAt = new Map<string, Milliseconds>();
+  /** When pods that ask for an address on every network card found one without; the latest of it. */
+  cardRefusalsAt: Milliseconds[] = [];
   cordonedAt: Milliseconds | undefined;
   notReadyAt: Milliseconds | undefined;
   readyAt: Milliseconds | undefined;
@@ -81,6 +83,9 @@ export class NodeLog {
 
 /** Beside the records that are kept. */
 const FOLDS: SomeFolds<NodeLog> = {
+  'address-refused': (log, { networkCard }, at) => {
+    if (networkCard !== undefined) log.cardRefusalsAt = [...log.cardRefusalsAt.slice(-KEPT), at];
+  },
   'node-cordoned': (log, _, at) => {
     log.cordonedAt = at;
   },

@@ -15,6 +15,8 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 export interface NodeShape {
   readonly type: InstanceType;
   readonly config: IpamdConfig;
+  /** ENIs that ipamd may attach, on all network cards that it manages. */
+  readonly maxEnis: number;
   /** ENIs whose addresses serve pods: not those in subnets excluded by kubernetes.io/role/cni=0. */
   readonly podEnis: number;
   /** Addresses for pods when each of these is full. */
@@ -36,13 +38,20 @@ export function nodeShape(
   const supportsPrefixes = supportsPrefixDelegation(type);
   const config = ipamdConfig(
     env,
-    { maxEnis: type.maxEnis, ipv4PerEni: type.ipv4PerEni, supportsPrefixes },
+    {
+      maxEnis: type.maxEnis,
+      networkCards: type.networkCards.length,
+      ipv4PerEni: type.ipv4PerEni,
+      supportsPrefixes,
+    },
     maxPods,
   );
-  const podEnis = Math.max(0, config.maxEnis - excludedEnis);
+  const maxEnis = config.maxEnis * (config.multiNic ? config.networkCards : 1);
+  const podEnis = Math.max(0, maxEnis - excludedEnis);
   return {
     type,
     config,
+    maxEnis,
     podEnis,
     addressCapacity: podEnis * maxIpsPerEni(config),
     supportsPrefixes,

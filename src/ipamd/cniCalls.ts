@@ -7,6 +7,7 @@ import { spawn, type Process, type RunningProcess } from '../kernel/process.ts';
 import { EXCLUDED_CIDR_DELAY } from './config.ts';
 import type { Assignment } from './datastore.ts';
 import { idleCidrs, unassign } from './decrease.ts';
+import type { RefusalCause } from './facts.ts';
 import type { Pool } from './pool.ts';
 import { refusalCause } from './refusal.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
@@ -25,6 +26,14 @@ export type AddAnswer =
 export interface DelAnswer {
   readonly known: boolean;
   readonly addresses: readonly Address[];
+}
+
+/** Of one network card; `lacking`: on how many further ones the pod still needs one then. */
+interface AskedAddress {
+  readonly sandbox: string;
+  readonly pod: string;
+  readonly interfaces: number;
+  readonly lacking: number;
 }
 
 /** What a sandbox has on one network card. */
@@ -67,26 +76,29 @@ export class CniCalls {
   add(sandbox: string, pod: string, asksForAllCards = false): AddAnswer {
     const { all, rules, config, meter } = this.pool;
     if (!asksForAllCards || !rules.knowsNetworkCards) return this.addOne(sandbox, pod);
-    const given = config.multiNic ? this.giveOfAll(sandbox, pod) : [];
+    if (!config.multiNic) {
+      meter?.addAnswered(false);
+      return this.refuse(pod, this.pool, 'MultiNicOff');
+    }
+    const given = this.giveOfAll(sandbox, pod);
     const [first, ...others] = given;
     const isServed = first !== undefined && given.length === all.length;
     meter?.addAnswered(isServed);
     if (isServed) return { ok: true, ...first, others };
-    this.refuse(pod, given.length);
-    return REFUSED;
+    const lacking = all[given.length] ?? this.pool;
+    return this.refuse(pod, lacking, refusalCause(lacking));
   }
 
   private addOne(sandbox: string, pod: string): AddAnswer {
     const { all, meter } = this.pool;
     for (const pool of all) {
-      const given = this.giveOf(pool, sandbox, pod, 1);
+      const given = this.giveOf(pool, { sandbox, pod, interfaces: 1, lacking: 0 });
       if (given === undefined) continue;
       meter?.addAnswered(true);
       return { ok: true, address: given.address, eni: given.eni, others: NO_OTHERS };
     }
     meter?.addAnswered(false);
-    this.refuse(pod, 0);
-    return REFUSED;
+    return this.refuse(pod, this.pool, refusalCause(this.pool));
   }
 
   /** In ascending order, up to the first network card that has none. */
@@ -94,14 +106,15 @@ export class CniCalls {
     const { all } = this.pool;
     const given: GivenAddress[] = [];
     for (const pool of all) {
-      const address = this.giveOf(pool, sandbox, pod, all.length);
+      const lacking = all.length - given.length - 1;
+      const address = this.giveOf(pool, { sandbox, pod, interfaces: all.length, lacking });
       if (address === undefined) break;
       given.push(address);
     }
     return given;
   }
 
-  private giveOf(pool: Pool, sandbox: string, pod: string, interfaces: number): GivenAddress | undefined {
+  private giveOf(pool: Pool, { sandbox, pod, interfaces, lacking }: AskedAddress): GivenAddress | undefined {
     const { store, ports, now, nodeName: node, meter } = pool;
     const { assignmentVersion } = store;
     const assignment = store.assign(sandbox, now, ports.chooser, pod, interfaces);
@@ -113,17 +126,16 @@ export class CniCalls {
     if (store.assignmentVersion !== assignmentVersion) {
       pool.gauges?.addressAssigned(cidr, eni, 1);
       const text = formatAddress(address.address);
-      pool.tell({ kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id });
+      const fact = { kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id } as const;
+      pool.tell(lacking === 0 ? fact : { ...fact, lacking });
       this.watcher.assignmentsChanged();
     }
     return { address: address.address, eni: eni.id };
   }
 
-  /** `cards`: how many of the network cards had an address for it. */
-  private refuse(pod: string, cards: number): void {
-    const { all, nodeName: node } = this.pool;
-    const pool = all[cards] ?? this.pool;
-    pool.tell({ kind: 'address-refused', node, pod, cause: refusalCause(pool) });
+  private refuse(pod: string, pool: Pool, cause: RefusalCause): AddAnswer {
+    pool.tell({ kind: 'address-refused', node: pool.nodeName, pod, cause });
+    return REFUSED;
   }
 
   /**

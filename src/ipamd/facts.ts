@@ -62,6 +62,8 @@ type DaemonFact =
       readonly sandbox: string;
       readonly address: string;
       readonly eni: string;
+      /** On so many further network cards the pod still needs one; none without it. */
+      readonly lacking?: number;
     })
   | (OfCard & {
       readonly kind: 'address-unassigned';

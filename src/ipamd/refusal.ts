@@ -6,7 +6,14 @@ import { isInsufficiency } from './insufficiency.ts';
 import type { Pool } from './pool.ts';
 import { judgeLow } from './targets.ts';
 
+/** Of a further network card what is missing is told as such: pods get their own address from the first. */
 export function refusalCause(pool: Pool): RefusalCause {
+  const cause = causeIn(pool);
+  const isUsedUp = cause === 'NoAddressOnNode' || cause === 'Cooldown';
+  return isUsedUp && pool.config.networkCard > 0 ? 'NoAddressOnCard' : cause;
+}
+
+function causeIn(pool: Pool): RefusalCause {
   const { store, config, now } = pool;
   const shortage = shortageOfSubnet(pool);
   if (shortage !== undefined) return shortage;

@@ -5,6 +5,7 @@ import type { WaitingReason } from '../base/waitingReason.ts';
 import { instanceType } from '../ec2/instanceTypes.ts';
 import type { DaemonState, IncreasePause } from '../record/nodeRecord.ts';
 import type { PodRecord, PodStateName } from '../record/podRecord.ts';
+import { inPlaceOrder } from '../record/poolEni.ts';
 import { podsByNode } from '../record/scenePods.ts';
 import { sceneSlots, type CellState } from '../record/sceneSlots.ts';
 import type { NodeRecord } from '../record/nodeRecord.ts';
@@ -57,12 +58,13 @@ export interface NodeView {
   readonly daemon: DaemonState;
   /** Only while the daemon asks for no addresses. */
   readonly pause: IncreasePause | undefined;
-  /** In the daemon's pool, by device index. */
+  /** In the daemon's pool, by network card and device index. */
   readonly enis: readonly EniView[];
 }
 
 export interface EniView {
   readonly id: string;
+  readonly networkCard: number;
   readonly device: number;
   /** In a subnet that the CNI may not use for pods. */
   readonly excluded: boolean;
@@ -117,7 +119,7 @@ function podOf(pod: PodRecord): PodView {
 function nodeOf(node: NodeRecord, pods: number, at: Milliseconds): NodeView {
   const { node: name, group, instanceType: type, subnet, ready, cordoned, maxPods, daemon, pause } = node;
   const slotsPerEni = (instanceType(type)?.ipv4PerEni ?? 1) - 1;
-  const enis = [...node.pool.enis].sort((one, other) => one.device - other.device);
+  const enis = inPlaceOrder(node.pool.enis);
   return {
     name,
     group,
@@ -131,6 +133,7 @@ function nodeOf(node: NodeRecord, pods: number, at: Milliseconds): NodeView {
     pause: pause !== undefined && at <= pause.until ? { ...pause } : undefined,
     enis: enis.map((eni) => ({
       id: eni.eni,
+      networkCard: eni.networkCard,
       device: eni.device,
       excluded: eni.excluded,
       slots: sceneSlots(eni, slotsPerEni, node.pool.prefixMode, at).map(({ cidr, cells }) => ({

@@ -16,7 +16,7 @@ export class AddressMeasure {
   private readonly secondary = new Map<string, number>();
   /** As last seen. */
   private readonly subnets = new Map<string, { readonly free: number; readonly freePrefixes: number }>();
-  /** Sandboxes with an address, by node. */
+  /** Sandboxes with an address, on each network card by itself, by node. */
   private readonly served = new Map<string, Set<string>>();
 
   addEni(at: Milliseconds, eni: string, cidrs: readonly string[]): void {
@@ -44,15 +44,16 @@ export class AddressMeasure {
     this.available.add(at, size);
   }
 
-  serve(at: Milliseconds, node: string, sandbox: string): void {
+  serve(at: Milliseconds, node: string, sandbox: string, networkCard = 0): void {
     const sandboxes = this.sandboxesOf(node);
-    if (sandboxes.has(sandbox)) return;
-    sandboxes.add(sandbox);
+    const key = keyOf(sandbox, networkCard);
+    if (sandboxes.has(key)) return;
+    sandboxes.add(key);
     this.available.add(at, -1);
   }
 
-  release(at: Milliseconds, node: string, sandbox: string): void {
-    if (this.sandboxesOf(node).delete(sandbox)) this.available.add(at, 1);
+  release(at: Milliseconds, node: string, sandbox: string, networkCard = 0): void {
+    if (this.sandboxesOf(node).delete(keyOf(sandbox, networkCard))) this.available.add(at, 1);
   }
 
   /** The instance is gone, or its daemon begins anew and will say what it restores. */
@@ -88,6 +89,10 @@ export class AddressMeasure {
     }
     return sandboxes;
   }
+}
+
+function keyOf(sandbox: string, networkCard: number): string {
+  return networkCard === 0 ? sandbox : `${sandbox} ${networkCard}`;
 }
 
 /** What EC2's facts say of ENIs and what they hold. */

@@ -33,12 +33,14 @@ const BESIDE: SomeFolds<Parts> = {
   'pod-removed': ({ pods }, { pod }, t) => pods.remove(t, pod),
   'sandbox-failed': ({ pods }, { pod }, t) => pods.fail(t, pod),
   'address-refused': ({ pods }, { pod }, t) => pods.refuse(t, pod),
-  'address-assigned': ({ pods, addresses }, { pod, node, sandbox }, t) => {
-    pods.serve(t, pod);
-    addresses.serve(t, node, sandbox);
+  'address-assigned': ({ pods, addresses }, { pod, node, sandbox, networkCard, lacking }, t) => {
+    if (lacking === undefined) pods.serve(t, pod);
+    addresses.serve(t, node, sandbox, networkCard);
   },
-  'address-restored': ({ addresses }, { node, sandbox }, t) => addresses.serve(t, node, sandbox),
-  'address-unassigned': ({ addresses }, { node, sandbox }, t) => addresses.release(t, node, sandbox),
+  'address-restored': ({ addresses }, { node, sandbox, networkCard }, t) =>
+    addresses.serve(t, node, sandbox, networkCard),
+  'address-unassigned': ({ addresses }, { node, sandbox, networkCard }, t) =>
+    addresses.release(t, node, sandbox, networkCard),
   'daemon-started': ({ addresses }, { node }, t) => addresses.releaseAll(t, node),
   'instance-terminated': ({ addresses }, { node }, t) => addresses.releaseAll(t, node),
   'subnet-changed': ({ addresses }, { subnet, free, freePrefixes }) =>

@@ -27,8 +27,9 @@ export const POD_RULES: SomeFolds<PodRecord> = {
     pod.attachFailed = true;
   },
   'volumes-attached': forgetFailures,
-  'address-assigned': (pod, { address }) => {
-    pod.address = address;
+  // Of several, one a network card, the first is the pod's own.
+  'address-assigned': (pod, { address, networkCard }) => {
+    if (networkCard === undefined || pod.address === undefined) pod.address = address;
   },
   'address-unassigned': (pod, { address }) => {
     if (pod.address === address) pod.address = undefined;

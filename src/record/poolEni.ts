@@ -7,6 +7,7 @@ import type { Milliseconds } from '../base/time.ts';
 
 export interface PoolEni {
   readonly eni: string;
+  readonly networkCard: number;
   readonly device: number;
   readonly excluded: boolean;
   /** In the order in which they came. */
@@ -18,6 +19,11 @@ export interface PoolEni {
   readonly coolingUntil: Milliseconds[];
   /** The last one that had it; empty where nobody told. */
   readonly pods: string[];
+}
+
+/** By network card and device index. */
+export function inPlaceOrder(enis: readonly PoolEni[]): readonly PoolEni[] {
+  return [...enis].sort((one, other) => one.networkCard - other.networkCard || one.device - other.device);
 }
 
 /** Whether the address at this place among those held serves a pod; place −1 has none. */

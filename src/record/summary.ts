@@ -3,7 +3,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import { poolCounts, type PoolCounts } from './poolRecord.ts';
-import { slotsOf, type SlotState } from './poolEni.ts';
+import { inPlaceOrder, slotsOf, type SlotState } from './poolEni.ts';
 import type { Episode } from './episodes.ts';
 import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone, Story } from './milestones.ts';
@@ -29,6 +29,7 @@ export type PodCounts = Readonly<Record<'total' | PodStateName, number>>;
 /** An ENI in the daemon's pool, its slots in the order in which they were filled. */
 export interface EniSummary {
   readonly eni: string;
+  readonly networkCard: number;
   readonly device: number;
   readonly excluded: boolean;
   readonly slots: readonly SlotState[];
@@ -230,7 +231,7 @@ function podCounts(tallies: PodTallies): PodCounts {
 }
 
 function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
-  const enis = [...node.pool.enis].sort((one, other) => one.device - other.device);
+  const enis = inPlaceOrder(node.pool.enis);
   return {
     name: node.node,
     group: node.group,
@@ -247,8 +248,8 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     addresses: poolCounts(node.pool, now),
     poolChangedAt: node.pool.totalChangedAt,
     enis: enis.map((each) => {
-      const { eni, device, excluded } = each;
-      return { eni, device, excluded, slots: slotsOf(each, now, node.pool.prefixMode) };
+      const { eni, networkCard, device, excluded } = each;
+      return { eni, networkCard, device, excluded, slots: slotsOf(each, now, node.pool.prefixMode) };
     }),
     pause: node.pause !== undefined && now <= node.pause.until ? node.pause : undefined,
   };

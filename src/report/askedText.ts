@@ -53,13 +53,14 @@ export function askedSentences(scenario: CompiledScenario): string[] {
 function machineLine(group: NodeGroupConfig, scenario: CompiledScenario): string | undefined {
   const shape = shapeOfGroup(group, scenario);
   if (shape === undefined) return undefined;
-  const { config, type } = shape;
-  const enis = `${config.maxEnis} ENI${config.maxEnis === 1 ? '' : 's'} of ${type.ipv4PerEni} addresses`;
+  const { config, type, maxEnis } = shape;
+  const cards = maxEnis === config.maxEnis ? '' : ` on each of ${config.networkCards} network cards`;
+  const enis = `${config.maxEnis} ENI${config.maxEnis === 1 ? '' : 's'} of ${type.ipv4PerEni} addresses${cards}`;
   return `${type.name} has ${enis}: ${capacity(shape)}; max pods is ${maxPodsText(group, shape)}`;
 }
 
-function capacity({ config, podEnis, addressCapacity }: NodeShape): string {
-  const without = podEnis < config.maxEnis ? ' (none on the primary ENI, whose subnet is excluded)' : '';
+function capacity({ config, maxEnis, podEnis, addressCapacity }: NodeShape): string {
+  const without = podEnis < maxEnis ? ' (none on the primary ENI, whose subnet is excluded)' : '';
   if (!config.prefixMode) return `${addressCapacity} for pods${without}`;
   return `${addressCapacity / IPS_PER_PREFIX} /28 prefixes or ${addressCapacity} addresses for pods${without}`;
 }

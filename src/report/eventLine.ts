@@ -27,7 +27,10 @@ const TOLD: Folds<Fact, undefined, Told> = {
     eni,
     `created in ${subnet}, address ${address}, ${list(cidrs)}`,
   ],
-  'eni-attached': (_, { eni, node, device }) => [nodeLabel(node), `${eni} attached as device ${device}`],
+  'eni-attached': (_, { eni, node, device, networkCard }) => [
+    nodeLabel(node),
+    `${eni} attached as device ${device}${ofCard(networkCard)}`,
+  ],
   'eni-detached': (_, { eni, node }) => [nodeLabel(node), `${eni} detached`],
   'eni-deleted': (_, { eni }) => [eni, 'deleted'],
   'eni-cidrs-assigned': (_, { eni, cidrs }) => [eni, `EC2 assigned ${list(cidrs)}`],
@@ -42,18 +45,18 @@ const TOLD: Folds<Fact, undefined, Told> = {
   'daemon-ready': (_, { node }) => [nodeLabel(node), 'aws-node ready'],
   'daemon-failed': (_, { node, error }) => [nodeLabel(node), `aws-node failed: ${error}`],
   'daemon-stopped': (_, { node }) => [nodeLabel(node), 'aws-node stopped'],
-  'pool-decided': (_, { node, decision, reason, total, assigned, cooling }) => [
+  'pool-decided': (_, { node, decision, reason, total, assigned, cooling, networkCard }) => [
     nodeLabel(node),
-    `pool to ${decision}: ${reason} (total ${total}, assigned ${assigned}, cooling ${cooling})`,
+    `pool${ofCard(networkCard)} to ${decision}: ${reason} (total ${total}, assigned ${assigned}, cooling ${cooling})`,
   ],
   'increase-paused': (_, { node, code, until }, t) => [
     nodeLabel(node),
     `asks for no addresses for ${formatMoment(until - t)}: ${code}`,
   ],
   'increase-failed': (_, { node, code }) => [nodeLabel(node), `got no more addresses: ${code}`],
-  'pool-eni-added': (_, { node, eni, device, excluded }) => [
+  'pool-eni-added': (_, { node, eni, device, excluded, networkCard }) => [
     nodeLabel(node),
-    `${eni} in the pool, device ${device}${excluded ? ', excluded' : ''}`,
+    `${eni} in the pool, device ${device}${ofCard(networkCard)}${excluded ? ', excluded' : ''}`,
   ],
   'pool-eni-removed': (_, { node, eni, forced }) => [
     nodeLabel(node),
@@ -85,9 +88,9 @@ const TOLD: Folds<Fact, undefined, Told> = {
     podLabel(pod),
     `gives back ${address}, cooling for ${formatMoment(coolingUntil - t)}`,
   ],
-  'address-refused': (_, { node, pod, cause }) => [
+  'address-refused': (_, { node, pod, cause, networkCard }) => [
     podLabel(pod),
-    `gets no address on ${nodeLabel(node)}: ${cause}`,
+    `gets no address${ofCard(networkCard)} on ${nodeLabel(node)}: ${cause}`,
   ],
   'node-registered': (_, { node, group, instanceType, subnet, maxPods }) => [
     nodeLabel(node),
@@ -196,6 +199,11 @@ function callText(fact: Extract<Fact, { kind: 'call-answered' }>, at: Millisecon
 }
 
 /** A few by name, more by number. */
+/** That it is the default card goes without saying. */
+function ofCard(networkCard: number | undefined): string {
+  return networkCard === undefined ? '' : ` of network card ${networkCard}`;
+}
+
 function list(cidrs: readonly string[]): string {
   const named = cidrs.map((cidr) => (cidr.endsWith('/32') ? cidr.slice(0, -3) : cidr));
   return named.length <= 3 ? named.join(' ') : `${named.slice(0, 2).join(' ')} and ${named.length - 2} more`;

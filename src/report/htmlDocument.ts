@@ -156,8 +156,8 @@ function shapesOf({ records }: RecordedRun, { env }: Situation): Record<string, 
     if (record.kind !== 'instance-launched' || Object.hasOwn(shapes, record.instanceType)) continue;
     const shape = nodeShape(record.instanceType, env, 0);
     if (shape === undefined) continue;
-    const { maxEnis, slotsPerEni } = shape.config;
-    shapes[record.instanceType] = { maxEnis, slotsPerEni };
+    const { maxEnis, config } = shape;
+    shapes[record.instanceType] = { maxEnis, slotsPerEni: config.slotsPerEni };
   }
   return shapes;
 }

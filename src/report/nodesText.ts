@@ -134,7 +134,7 @@ function rowOf(nodes: readonly [NodeSummary, ...NodeSummary[]], alike: boolean):
 }
 
 function maxEnis(node: NodeSummary, env: CniEnv): number {
-  return nodeShape(node.instanceType, env, node.maxPods)?.config.maxEnis ?? 0;
+  return nodeShape(node.instanceType, env, node.maxPods)?.maxEnis ?? 0;
 }
 
 /** `17`, or `12–17` when they differ. */

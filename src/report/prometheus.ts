@@ -57,7 +57,7 @@ function nodeFamilies(nodes: readonly NodeSummary[], env: CniEnv): Family[] {
     gauge(
       'eni_max',
       'The maximum number of ENIs that can be attached to the instance, accounting for unmanaged ENIs',
-      (node) => capacity(node)?.config.maxEnis ?? 0,
+      (node) => capacity(node)?.maxEnis ?? 0,
     ),
     gauge(
       'ip_max',

@@ -230,8 +230,14 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
     const answer = this.answering?.add(sandbox);
     if (answer === undefined) return { ok: false, message: noAnswer(this.version) };
     if (!('address' in answer)) return { ok: false, message: addRefusal() };
-    const { address, eni = '' } = answer;
-    return { ok: true, address, eni };
+    const { address, eni = '', others = [] } = answer;
+    if (others.length === 0) return { ok: true, address, eni };
+    return {
+      ok: true,
+      address,
+      eni,
+      others: others.map((each) => ({ address: each.address, eni: each.eni ?? '' })),
+    };
   }
 
   /** While nobody answers, the plugin takes the pod's network down by what its ADD had answered. */

@@ -4,12 +4,14 @@
 import { assert } from '../base/assert.ts';
 import type { Address } from '../base/address.ts';
 import { AddressSet } from './addressSet.ts';
-import type { CniAddAnswer, CniPlugin, CniPort, NodeCni, Sandbox } from '../kube/api/cniPort.ts';
+import type { CardAddress, CniAddAnswer, CniPlugin, CniPort, NodeCni, Sandbox } from '../kube/api/cniPort.ts';
 
 export interface StandingSandbox extends Sandbox {
   readonly node: string;
   readonly eni: string;
   readonly address: Address;
+  /** On further network cards; absent where there are none. */
+  readonly others?: readonly CardAddress[];
 }
 
 export interface SandboxWatcher {
@@ -126,12 +128,12 @@ class NodeSandboxes implements NodeCni {
 
   add(sandbox: Sandbox): CniAddAnswer {
     const answer = this.plugin.add(sandbox);
-    if (answer.ok) this.stood(sandbox, answer.address, answer.eni);
+    if (answer.ok) this.stood(sandbox, answer.address, answer.eni, answer.others);
     return answer;
   }
 
   stands(sandbox: Sandbox, address: Address): void {
-    this.stood(sandbox, address, this.plugin.eniWith(address) ?? '');
+    this.stood(sandbox, address, this.plugin.eniWith(address) ?? '', undefined);
   }
 
   del(sandbox: Sandbox, done: (ok: boolean) => void): void {
@@ -143,8 +145,14 @@ class NodeSandboxes implements NodeCni {
     this.plugin.del(sandbox, done);
   }
 
-  private stood({ id, pod }: Sandbox, address: Address, eni: string): void {
-    const standing = { id, pod, node: this.node, eni, address };
+  private stood(
+    { id, pod }: Sandbox,
+    address: Address,
+    eni: string,
+    others: readonly CardAddress[] | undefined,
+  ): void {
+    const own = { id, pod, node: this.node, eni, address };
+    const standing = others === undefined ? own : { ...own, others };
     this.standing ??= this.all.follow(this.node);
     this.standing.set(id, standing);
     this.all.stood(standing);

@@ -8,7 +8,7 @@ import type { KubernetesView } from '../kube/view.ts';
 import type { NodeDaemon } from './nodeDaemon.ts';
 
 export interface NodeDaemonView extends Readonly<
-  Pick<NodeDaemon, 'view' | 'lastStart' | 'ready' | 'readMeter'>
+  Pick<NodeDaemon, 'view' | 'lastStart' | 'ready' | 'readMeter' | 'sandboxes'>
 > {
   readonly instance: InstanceView;
   readonly running: DaemonView | undefined;

@@ -51,6 +51,8 @@ export const instanceTypes = oneOf(
   'm5.large',
   'm4.large',
   'c6g.large',
+  // Two network cards.
+  'hpc7a.12xlarge',
 );
 
 export const maxPods = oneOf<number | 'formula'>('formula', 'formula', 4, 5, 8, 110);
@@ -79,6 +81,7 @@ const OFTEN = [
   'WARM_ENI_TARGET',
   'WARM_PREFIX_TARGET',
   'MAX_ENI',
+  'ENABLE_MULTI_NIC',
 ];
 
 function valueOf({ value, refused }: CniSetting): fc.Arbitrary<unknown> {

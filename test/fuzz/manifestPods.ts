@@ -251,10 +251,15 @@ const life = sparse(
   },
 );
 
+const MULTI_NIC = { 'k8s.amazonaws.com/nicConfig': 'multi-nic-attachment' };
+
 /** Metadata beside names. */
 export const metadata = sparse(
   {},
-  { labels, annotations: fc.oneof(life, fc.constant({ constructor: 'a', toString: '' })) },
+  {
+    labels,
+    annotations: fc.oneof(life, fc.constant({ constructor: 'a', toString: '' }), fc.constant(MULTI_NIC)),
+  },
 );
 
 export const template = (app: string, restart: readonly string[]) =>

@@ -12,6 +12,11 @@ const lifetime = latency(...LIVES);
 const FIELDS = {
   namespace: oneOf(...NAMESPACES),
   labels,
+  annotations: oneOf<Record<string, string>>(
+    {},
+    { 'k8s.amazonaws.com/nicConfig': 'multi-nic-attachment' },
+    { 'k8s.amazonaws.com/nicConfig': 'constructor', toString: '' },
+  ),
   image: oneOf('nginx', 'constructor', 'a.b/c:1'),
   requests,
   hostNetwork: fc.boolean(),

@@ -240,8 +240,12 @@ export const MUTANTS: readonly Mutant[] = [
       'return isInsufficiency(outcome.code) ? undefined : outcome;',
       'return undefined;',
     ],
-    ['new ENI beyond the limit', 'if (!pool.hasRoomForEni) return undefined;\n  const', 'const'],
-    ['excluded ENI filled', 'return !eni.excluded && eni.cidrs.size', 'return eni.cidrs.size'],
+    [
+      'new ENI beyond the limit',
+      'if (!pool.hasRoomForEni || pool.lacksEniConfig) return',
+      'if (pool.lacksEniConfig) return',
+    ],
+    ['excluded ENI filled', 'return !eni.excluded && !isLeftToNode', 'return !isLeftToNode'],
     [
       'no fallback to one address',
       'if (!answer.ok && answer.code !== LIMIT_EXCEEDED) {',
@@ -423,11 +427,15 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'ipamd/cniCalls.ts',
-    ['emptied prefixes stay', "return config.prefixMode ? [] : idleCidrs(eni, 'prefixes');", 'return [];'],
+    [
+      'emptied prefixes stay',
+      "if (isPrefix(cidr)) return idleCidrs(eni, 'prefixes');",
+      'if (isPrefix(cidr)) return [];',
+    ],
     [
       'DEL releases addresses in every version',
-      'config.prefixMode && rules.delReleasesSecondaryIps ?',
-      'config.prefixMode ?',
+      "this.pool.rules.delReleasesSecondaryIps ? idleCidrs(eni, 'ips') : []",
+      "idleCidrs(eni, 'ips')",
     ],
     [
       'DEL does not wake the loop',

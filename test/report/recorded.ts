@@ -41,11 +41,18 @@ export function drawn(): RecordedRun {
     enis: [
       {
         eni: 'eni-1',
+        networkCard: 0,
         device: 0,
         excluded: false,
         slots: [slot, slot, { ...slot, assigned: 0, cooling: 1 }, { ...slot, assigned: 0 }],
       },
-      { eni: 'eni-2', device: 1, excluded: false, slots: [slot, { ...slot, assigned: 0, cooling: 1 }] },
+      {
+        eni: 'eni-2',
+        networkCard: 0,
+        device: 1,
+        excluded: false,
+        slots: [slot, { ...slot, assigned: 0, cooling: 1 }],
+      },
     ],
   });
   const second = node({
@@ -55,6 +62,7 @@ export function drawn(): RecordedRun {
     enis: [
       {
         eni: 'eni-3',
+        networkCard: 0,
         device: 0,
         excluded: false,
         slots: [{ cidr: '10.0.0.32/28', size: 16, assigned: 7, cooling: 2, otherMode: false }],

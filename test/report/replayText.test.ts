@@ -49,6 +49,7 @@ const anyNode: fc.Arbitrary<NodeSummary> = fc
     enis: fc.array(
       fc.record({
         eni: fc.constant('eni-1'),
+        networkCard: fc.constant(0),
         device: fc.nat(15),
         excluded: fc.boolean(),
         slots: fc.array(slot, { maxLength: 49 }),
@@ -180,7 +181,13 @@ describe('the table of nodes', () => {
       { cidr: '10.0.0.6/32', size: 1, assigned: 1, cooling: 0, otherMode: false },
       { cidr: '10.0.0.7/32', size: 1, assigned: 0, cooling: 1, otherMode: false },
     ];
-    const enis = [0, 1].map((device) => ({ eni: `eni-${device}`, device, excluded: false, slots }));
+    const enis = [0, 1].map((device) => ({
+      eni: `eni-${device}`,
+      networkCard: 0,
+      device,
+      excluded: false,
+      slots,
+    }));
     const [, row, key] = table([node({ enis, attachedEnis: 2 })]);
     expect(row).toBe('ip-10-0-0-9  2/17   2/3      5         0             0     5  ●◌○·· ●◌○··');
     expect(key).toBe('● pod  ◌ cooling  ○ warm  · free');
@@ -194,7 +201,13 @@ describe('the table of nodes', () => {
       cooling: 0,
       otherMode: false,
     }));
-    const enis = Array.from({ length: 15 }, (_, device) => ({ eni: 'e', device, excluded: false, slots }));
+    const enis = Array.from({ length: 15 }, (_, device) => ({
+      eni: 'e',
+      networkCard: 0,
+      device,
+      excluded: false,
+      slots,
+    }));
     const [, row] = table([node({ instanceType: 'm5.24xlarge', enis })]);
     expect(row).toMatch(/●600 ·135$/);
   });

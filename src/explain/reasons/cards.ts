@@ -7,6 +7,7 @@ import { COOLDOWN } from './cooldown.ts';
 import { CORDONED } from './cordoned.ts';
 import { EC2_ANSWERS } from './ec2Answers.ts';
 import { FULL_POOL } from './fullPool.ts';
+import { NETWORK_CARDS } from './networkCards.ts';
 import { REQUESTS } from './requests.ts';
 import { STARTING } from './starting.ts';
 import { SUBNETS } from './subnets.ts';
@@ -24,5 +25,6 @@ export const CARDS: Readonly<Record<WaitingReason, Card>> = {
   ...SUBNETS,
   ...COOLDOWN,
   ...EC2_ANSWERS,
+  ...NETWORK_CARDS,
   ...CORDONED,
 };

@@ -11,6 +11,7 @@ import { fullPoolLink } from '../maxPodsChain.ts';
 import type { PlayedRun } from '../playedRun.ts';
 import { envFromStart, looserTargets } from '../warmChanges.ts';
 import type { Family, Remedy } from './card.ts';
+import { cardRefusalsOn } from './networkCards.ts';
 import { isFull, onGroup, refusalCause } from './refusal.ts';
 
 /** In seconds. */
@@ -42,9 +43,19 @@ function coolingLinks(each: ShapedNode, run: PlayedRun): (Link | undefined)[] {
   const when = first === undefined ? '' : `; the first of them is available again at ${formatMoment(first)}`;
   return [
     link(say`IP_COOLDOWN_PERIOD is ${periodOf(run)}s${when}`),
+    leftByCards(each, run),
     isFull(each) ? fullPoolLink(each) : growthLink(node, run),
     link(say`the kubelet retries a failed sandbox after 10s or more, even if an address is available sooner`),
   ];
+}
+
+/** Addresses that pods for all network cards took and gave back, since another card had none. */
+function leftByCards({ node, shape }: ShapedNode, run: PlayedRun): Link | undefined {
+  const tries = cardRefusalsOn(node.name, run, shape.config.cooldown);
+  if (tries === 0) return undefined;
+  return link(
+    say`${String(tries)} of them ${tries === 1 ? 'was' : 'were'} taken and given back by pods that ask for an address on every network card and found a card without: ipamd keeps one free address on each further card`,
+  );
 }
 
 function firstCooled(name: string, { state, at }: PlayedRun): number | undefined {

@@ -63,14 +63,27 @@ function poolClaim(node: NodeSummary, run: PlayedRun) {
   const used = say`${nodeLabel(node.name)}: ${figure(of, 'total', total)} total, ${figure(of, 'assigned', assigned)} assigned`;
   if (total === 0) return say`${nodeLabel(node.name)}: ${figure(of, 'total', total)} total`;
   const cool = cooling === 0 ? say`` : say`, ${figure(of, 'cooling', cooling)} cooling down`;
-  return say`${used}${cool}`;
+  return say`${used}${cool}${furtherCards(node, run)}`;
+}
+
+/** `; network card 1: 1 total, 1 assigned`; empty where there is only one. */
+function furtherCards(node: NodeSummary, { world, at }: PlayedRun): string {
+  const [, ...others] = world.daemons.nodes.get(node.name)?.pools ?? [];
+  return others
+    .map(({ config, store }) => {
+      const { total, assigned } = store.stats();
+      const cooling = store.cooling(at);
+      const cool = cooling === 0 ? '' : `, ${cooling} cooling down`;
+      return `; network card ${config.networkCard}: ${total} total, ${assigned} assigned${cool}`;
+    })
+    .join('');
 }
 
 /** Whether every ENI that the instance may have is there and filled. */
 export function isFull({ node, shape }: ShapedNode): boolean {
-  const { maxEnis, slotsPerEni } = shape.config;
+  const { maxEnis, podEnis, config } = shape;
   const slots = node.enis.reduce((sum, eni) => sum + (eni.excluded ? 0 : eni.slots.length), 0);
-  return node.enis.length >= maxEnis && slots >= shape.podEnis * slotsPerEni;
+  return node.enis.length >= maxEnis && slots >= podEnis * config.slotsPerEni;
 }
 
 /** What changes to a node group are chosen by. */

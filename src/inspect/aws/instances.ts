@@ -105,7 +105,7 @@ function interfaceBody(moment: Moment, eni: NetworkInterfaceView, instance: Inst
       DeleteOnTermination: true,
       DeviceIndex: device,
       Status: 'attached',
-      NetworkCardIndex: 0,
+      NetworkCardIndex: eni.attachment?.networkCard ?? 0,
     },
     Description: eni.createdBy === undefined ? '' : `aws-K8S-${eni.createdBy}`,
     Groups: [{ GroupId: group.id, GroupName: group.name }],

@@ -107,7 +107,7 @@ function attachmentBody(
     AttachmentId: attachmentId(eni, owner),
     DeleteOnTermination: eni.attachment?.deleteOnTermination ?? true,
     DeviceIndex: device,
-    NetworkCardIndex: 0,
+    NetworkCardIndex: eni.attachment?.networkCard ?? 0,
     InstanceId: owner.instanceId,
     InstanceOwnerId: ACCOUNT_ID,
     Status: 'attached',

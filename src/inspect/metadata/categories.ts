@@ -14,7 +14,7 @@ import type { Directory } from './tree.ts';
 
 /**
  * @assumption without public addresses, key pairs, user data and credentials of a role: nothing here depends on them.
- * @assumption `network-card` is told on every type; there is one card.
+ * @assumption `network-card` is told on every type.
  */
 export function metadataCategories(scenario: CompiledScenario, instance: InstanceView): Directory {
   const { instanceId, type, node, privateAddress, availabilityZone, metadata } = instance;
@@ -65,7 +65,7 @@ function interfaceOf(scenario: CompiledScenario, eni: MetadataEni): Directory {
     'local-hostname': privateDnsName(eni.primary, region),
     'local-ipv4s': lines([eni.primary, ...secondary.map(({ base }) => base)].map(formatIpv4)),
     mac: eniMac(eni.eniId),
-    'network-card': '0',
+    'network-card': String(eni.networkCard),
     'owner-id': ACCOUNT_ID,
     'security-group-ids': group.id,
     'security-groups': group.name,

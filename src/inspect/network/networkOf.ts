@@ -14,7 +14,7 @@ import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { hostNetwork } from '../../host/hostNetwork.ts';
 import type { HostNetwork } from '../../host/namespace.ts';
 import { configuredPodMtu, networkSettings, podMtu } from '../../host/networkSettings.ts';
-import type { CniInput, EniInput, EniPlace, PodInput } from '../../host/nodeInput.ts';
+import type { CniInput, EniInput, EniPlace, PodAddress, PodInput } from '../../host/nodeInput.ts';
 
 /**
  * Undefined: no such machine runs. EKS' images, AL2023, have iptables work on nftables.
@@ -87,41 +87,44 @@ function connectedPods(daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[]
   const { pools, ready } = daemon;
   if (!ready || pools.length === 0) {
     const alive = pods.filter(({ phase }) => phase === 'Pending' || phase === 'Running');
-    return alive.flatMap((pod) => (pod.podIp === undefined ? [] : podInput(pod, [pod.podIp], daemon)));
+    return alive.flatMap((pod) => podInput(pod, pod.podIp, daemon));
   }
-  return givenBySandbox(pools).flatMap(({ pod: key, addresses }) => {
-    const [address] = addresses;
-    const holder = pods.findLast((pod) => isUp(pod, address) && (key === undefined || podKey(pod) === key));
-    return holder === undefined ? [] : podInput(holder, addresses, daemon);
-  });
-}
-
-/** In the order in which the first was given; by ascending network card. */
-function givenBySandbox(pools: NodeDaemonView['pools']) {
-  const given = new Map<string, { readonly pod: string | undefined; readonly addresses: Address[] }>();
-  for (const { sandbox, pod, address } of pools.flatMap(({ store }) => store.checkpoint())) {
-    const known = given.get(sandbox);
-    if (known === undefined) given.set(sandbox, { pod, addresses: [address] });
-    else known.addresses.push(address);
-  }
-  return [...given.values()];
+  return pools
+    .flatMap(({ store }) => store.checkpoint())
+    .flatMap(({ address, pod: key }) => {
+      const holder = pods.findLast((pod) => isUp(pod, address) && (key === undefined || podKey(pod) === key));
+      return holder === undefined ? [] : podInput(holder, address, daemon);
+    });
 }
 
 /** Whether the plugin has connected the pod with this address. */
-function isUp({ podIp }: Pod, address: Address | undefined): boolean {
+function isUp({ podIp }: Pod, address: Address): boolean {
   return podIp === address;
 }
 
-function podInput(
-  { namespace, name }: Pod,
-  addresses: readonly Address[],
-  { instance }: NodeDaemonView,
-): PodInput[] {
-  const [first, ...further] = addresses.flatMap((address) => {
+function podInput(pod: Pod, address: Address | undefined, daemon: NodeDaemonView): PodInput[] {
+  const [first] = address === undefined ? [] : carried([address], daemon);
+  if (first === undefined) return [];
+  const further = carried(onFurtherCards(pod, address, daemon), daemon);
+  const { namespace, name } = pod;
+  return [{ namespace, name, ...first, ...(further.length === 0 ? {} : { further }) }];
+}
+
+/** Each with the place of the ENI that carries it; one that none carries is left out. */
+function carried(addresses: readonly Address[], { instance }: NodeDaemonView): PodAddress[] {
+  return addresses.flatMap((address) => {
     if (typeof address === 'bigint') return [];
     const eni = instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
     return eni === undefined ? [] : [{ address, ...placeOf(eni) }];
   });
-  if (first === undefined) return [];
-  return [{ namespace, name, ...first, ...(further.length === 0 ? {} : { further }) }];
+}
+
+/** As the plugin has connected its sandbox, whatever the daemon manages by now. */
+function onFurtherCards(pod: Pod, address: Address | undefined, { sandboxes }: NodeDaemonView): Address[] {
+  const key = podKey(pod);
+  for (const sandbox of sandboxes.values()) {
+    if (sandbox.others === undefined || sandbox.pod !== key || sandbox.address !== address) continue;
+    return sandbox.others.map((other) => other.address);
+  }
+  return [];
 }

@@ -9,10 +9,19 @@ export interface Sandbox {
   readonly id: string;
   /** `namespace/name` */
   readonly pod: string;
+  /** Its pod asks for an interface on every network card. */
+  readonly multiNic?: boolean;
+}
+
+/** An address on a network card, and the ENI that carries it. */
+export interface CardAddress {
+  readonly address: Address;
+  readonly eni: string;
 }
 
 export type CniAddAnswer =
-  | { readonly ok: true; readonly address: Address; readonly eni: string }
+  /** The pod's own address; `others`: those on further network cards, absent where there are none. */
+  | ({ readonly ok: true; readonly others?: readonly CardAddress[] | undefined } & CardAddress)
   /** `message` as the plugin words it: `add cmd: failed to assign an IP address to container`. */
   | { readonly ok: false; readonly message: string };
 

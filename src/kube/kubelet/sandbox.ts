@@ -4,6 +4,7 @@
 import type { Address } from '../../base/address.ts';
 import { SECOND } from '../../base/time.ts';
 import type { Sandbox } from '../api/cniPort.ts';
+import { asksForAllCards } from './nicConfig.ts';
 import { PodActor } from './podActor.ts';
 
 /** @upstream pkg/kubelet/pod_workers.go backOffPeriod */
@@ -37,7 +38,7 @@ export abstract class PodWithSandbox extends PodActor {
     const { pod, services } = this;
     this.address = address;
     if (pod.spec.hostNetwork) return;
-    const sandbox: Sandbox = { id: services.newSandboxId(), pod: this.key };
+    const sandbox = this.sandboxWith(services.newSandboxId());
     this.sandbox = sandbox.id;
     services.cni.stands(sandbox, address);
   }
@@ -77,7 +78,7 @@ export abstract class PodWithSandbox extends PodActor {
 
   protected addNetwork(): void {
     const { services } = this;
-    const sandbox: Sandbox = { id: services.newSandboxId(), pod: this.key };
+    const sandbox = this.sandboxWith(services.newSandboxId());
     const answer = services.cni.add(sandbox);
     if (!answer.ok) {
       this.cleanUp(sandbox, answer.message);
@@ -113,7 +114,7 @@ export abstract class PodWithSandbox extends PodActor {
 
   protected deleteNetwork(): void {
     if (this.sandbox === undefined) return;
-    const sandbox: Sandbox = { id: this.sandbox, pod: this.key };
+    const sandbox = this.sandboxWith(this.sandbox);
     const answered = this.whileUninterrupted((ok: boolean) => {
       if (!ok) {
         this.retryDelete(sandbox);
@@ -123,6 +124,11 @@ export abstract class PodWithSandbox extends PodActor {
       this.sandboxDown();
     });
     this.services.cni.del(sandbox, answered);
+  }
+
+  private sandboxWith(id: string): Sandbox {
+    const { pod, key } = this;
+    return asksForAllCards(pod) ? { id, pod: key, multiNic: true } : { id, pod: key };
   }
 
   private retryDelete(sandbox: Sandbox): void {

@@ -92,8 +92,8 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   ENABLE_MULTI_NIC: {
     value: SWITCH,
     since: 'v1.20.0',
-    refused: { feature: 'pods on several network cards', value: 'true' },
-    description: 'Several network cards: not simulated',
+    description:
+      'Keep addresses on every network card, for pods with the annotation k8s.amazonaws.com/nicConfig: multi-nic-attachment',
   },
   ENABLE_IMDS_ONLY_MODE: {
     value: SWITCH,

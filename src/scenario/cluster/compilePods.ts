@@ -21,7 +21,7 @@ export function compileTemplate(name: string, pod: PodFields): PodTemplate {
   return {
     namespace: pod.namespace,
     labels: { app: name, ...pod.labels },
-    annotations: {},
+    annotations: { ...pod.annotations },
     spec: compileSpec(name, pod),
   };
 }

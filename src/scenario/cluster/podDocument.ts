@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import {
+  annotationKey,
   count,
   labels,
   labelName,
@@ -39,6 +40,11 @@ const toleration = z
 export const POD_FIELDS = {
   namespace: labelName.default('default').describe('Namespace of the pods'),
   labels: labels.default({}).describe('Labels in addition to app: NAME'),
+  annotations: z
+    .record(annotationKey, z.string())
+    .default({})
+    .meta({ id: 'Annotations' })
+    .describe('Annotations, such as k8s.amazonaws.com/nicConfig: multi-nic-attachment'),
   image: z.string().min(1).default('nginx').describe('Image of the container; each node pulls it once'),
   requests: requests.default({}).describe('Resource requests: cpu, memory and others'),
   hostNetwork: z.boolean().default(false).describe('Whether the pods use the address of the node'),

@@ -110,6 +110,13 @@ export type AllocatorNote =
   | { readonly kind: 'increase-paused'; readonly code: string; readonly until: Milliseconds }
   | { readonly kind: 'increase-failed'; readonly code: string };
 
+/** What a sandbox was given; `others`: on further network cards, absent where there are none. */
+export interface StandingAddresses {
+  readonly pod: string;
+  readonly address: Address;
+  readonly others?: readonly { readonly address: Address }[];
+}
+
 /** The node as an allocator sees it. */
 export interface AllocatorNode {
   /** The instance's private DNS name. */
@@ -128,7 +135,7 @@ export interface AllocatorNode {
   /** The ENIConfig object of that name, as it is now; undefined: there is none. */
   eniConfig(name: string): EniConfig | undefined;
   /** Sandboxes whose pods have their interfaces now, by id; of what was saved, only these are still there. */
-  readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Address }>;
+  readonly sandboxes: ReadonlyMap<string, StandingAddresses>;
   /** EC2 with its latency, throttling, faults and the retries of the SDK. Each call is a process: `yield*` it. */
   readonly ec2: Ec2Port;
   /** Instance metadata with its lag. */

@@ -1,7 +1,6 @@
 // A node as its allocator sees it: the cloud through the instance's own client and metadata, the clock, and chance.
 
 import type { CniVersion } from '../../base/cniReleases.ts';
-import type { Address } from '../../base/address.ts';
 import { parseDuration, type Milliseconds } from '../../base/time.ts';
 import { supportsPrefixDelegation } from '../../ec2/instanceTypes.ts';
 import type { SdkGeneration } from '../../ec2/sdk.ts';
@@ -22,7 +21,7 @@ export interface AllocatorHost extends AllocatorKernel {
   readonly listen?: ((ec2: Ec2Port) => Ec2Port) | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly maxPods: number;
-  readonly sandboxes: ReadonlyMap<string, { readonly pod: string; readonly address: Address }>;
+  readonly sandboxes: AllocatorNode['sandboxes'];
   isUnschedulable(): boolean;
   /** Labels and annotations of the Node object. */
   metadata(): NodeMetadata;
