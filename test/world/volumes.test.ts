@@ -137,6 +137,15 @@ describe('a volume of one zone', () => {
     },
   );
 
+  it('made by hand and asked for by its name has to fit all the same', () => {
+    const named = (name: string, storageClass: string) =>
+      claimOf(name, `storageClassName: "${storageClass}", volumeName: large, `);
+    const made = (claim: string) =>
+      played(step('2m', volume('large', 'mountOptions: []') + claim + podWith('one', ofClaim('data'))));
+    expect(made(named('data', '')).pod('one')?.phase).toBe('Running');
+    expect(made(named('data', 'gp2')).pod('one')?.phase).toBe('Pending');
+  });
+
   it('is made where the class allows it', () => {
     const topologies =
       '  volumeBindingMode: WaitForFirstConsumer\n  allowedTopologies: [{ matchLabelExpressions: [{ key: topology.kubernetes.io/zone, values: [us-west-2b] }] }]\n';
@@ -220,6 +229,14 @@ describe('claims', () => {
     expect(run.claim('data-db-0')?.volume).toMatch(/^pvc-/);
     expect(run.told('volume-provisioned').map(({ claim }) => claim)).toContain('default/one-v');
     expect(run.claim('one-v')).toBeUndefined();
+  });
+
+  it('of a StatefulSet take the place of volumes of their names', () => {
+    const set = statefulSet(1).replace(
+      'spec: { containers: [{ name: c, image: nginx }] }',
+      `spec: { containers: [{ name: c, image: nginx }], volumes: [{ name: data, ${ofClaim('data')} }] }`,
+    );
+    expect(played(step('2m', set)).pod('db-0')?.phase).toBe('Running');
   });
 
   it('that are deleted stay as long as a pod uses them', () => {

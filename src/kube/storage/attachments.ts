@@ -64,7 +64,7 @@ export class Attachments implements VolumePort {
   attach(pod: Pod, done: () => void): void {
     const { nodeName: node = '' } = pod;
     const claims = this.attachableOf(pod);
-    const mount = { pod, node, left: new Set(claims.map(({ config }) => keyOf(config))), done };
+    const mount = { pod, node, left: new Set(claims.map((claim) => this.keyOn(claim, node))), done };
     this.mounts.set(pod, mount);
     for (const claim of claims) this.attachFor(mount, claim, FIRST_BACK_OFF);
     this.finish(mount);
@@ -73,8 +73,10 @@ export class Attachments implements VolumePort {
   placed(pod: Pod): void {
     const { nodeName: node } = pod;
     if (node === undefined) return;
-    for (const { config } of this.attachableOf(pod))
-      if (this.instances.attachVolume(node, keyOf(config))) this.use(keyOf(config), node, pod);
+    for (const claim of this.attachableOf(pod)) {
+      const key = this.keyOn(claim, node);
+      if (this.instances.attachVolume(node, key)) this.use(key, node, pod);
+    }
   }
 
   /** Nothing of the pod is on its node any more. */
@@ -87,6 +89,13 @@ export class Attachments implements VolumePort {
     }
   }
 
+  /** A volume of several nodes is another one on each. @upstream attachdetach/reconciler#isMultiAttachForbidden */
+  private keyOn(claim: StoredClaim, node: string): string {
+    const modes = this.volumes.volumeOf(claim)?.config.accessModes ?? [];
+    const isShared = modes.includes('ReadWriteMany') || modes.includes('ReadOnlyMany');
+    return isShared ? `${keyOf(claim.config)} ${node}` : keyOf(claim.config);
+  }
+
   /** Those that a driver attaches. */
   private attachableOf({ namespace, spec }: Pod): StoredClaim[] {
     const { volumes } = this;
@@ -97,7 +106,7 @@ export class Attachments implements VolumePort {
   private attachFor(mount: Mount, claim: StoredClaim, backOff: Milliseconds): void {
     const { environment, instances } = this;
     const { pod, node } = mount;
-    const key = keyOf(claim.config);
+    const key = this.keyOn(claim, node);
     if (this.mounts.get(pod) !== mount || !mount.left.has(key)) return;
     const again = (): void => {
       const next = Math.min(2 * backOff, LONGEST_BACK_OFF);

@@ -66,12 +66,12 @@ export class Volumes {
       .filter(({ config: volume, claim: bound, isReleased }) => {
         if (bound !== undefined || isReleased === true) return false;
         const { claim: meant } = volume;
+        if (volume.storage < config.storage) return false;
         if (meant !== undefined) return meant.namespace === config.namespace && meant.name === config.name;
-        if (config.volumeName !== undefined) return config.volumeName === volume.name;
         const labels = volume.metadata?.labels ?? {};
         return (
+          (config.volumeName ?? volume.name) === volume.name &&
           volume.storageClassName === storageClassName &&
-          volume.storage >= config.storage &&
           config.accessModes.every((mode) => volume.accessModes.includes(mode)) &&
           (config.selector === undefined || matchesSelector(config.selector, labels))
         );

@@ -39,7 +39,10 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
     case 'ReplicationController':
       return { kind, config: { ...named, ...replicaSetOf(object, templateIn(object, named.namespace)) } };
     case 'StatefulSet':
-      return { kind, config: { ...named, ...statefulSetOf(object, templateIn(object, named.namespace)) } };
+      return {
+        kind,
+        config: { ...named, ...statefulSetOf(object, templateIn(withOwnClaims(object), named.namespace)) },
+      };
     case 'DaemonSet':
       return { kind, config: { ...named, ...daemonSetOf(object, templateIn(object, named.namespace)) } };
     case 'Job':
@@ -128,6 +131,19 @@ function statefulSetOf({ spec }: StatefulSetForm, template: PodTemplate) {
     updateStrategy: type === 'OnDelete' ? { type } : { type, partition },
     ...optional('claimTemplates', claimTemplatesOf(spec)),
     ...optional('minReady', seconds(spec.minReadySeconds)),
+  };
+}
+
+/** A volume by the name of a claim template is of the pod's own claim. @upstream stateful_set_utils.go#updateStorage */
+function withOwnClaims(set: StatefulSetForm): StatefulSetForm {
+  const { template, volumeClaimTemplates = [] } = set.spec;
+  const own = volumeClaimTemplates.map(({ metadata }) => metadata?.name);
+  const { volumes } = template.spec;
+  if (volumes === undefined || own.length === 0) return set;
+  const others = volumes.filter(({ name }) => !own.includes(name));
+  return {
+    ...set,
+    spec: { ...set.spec, template: { ...template, spec: { ...template.spec, volumes: others } } },
   };
 }
 

@@ -58,6 +58,30 @@ describe('changes of objects that are there', () => {
       'data: Forbidden: field is immutable when `immutable` is set',
     ],
     ['PriorityClass', { value: 1 }, { value: 2 }, 'value: Forbidden: may not be changed in an update.'],
+    [
+      'PersistentVolumeClaim',
+      { spec: { storageClassName: 'gp2', accessModes: ['ReadWriteOnce'] } },
+      { spec: { storageClassName: 'gp3', accessModes: ['ReadWriteOnce'] } },
+      'spec: Forbidden: spec is immutable after creation except resources.requests and ',
+    ],
+    [
+      'PersistentVolume',
+      { spec: { csi: { volumeHandle: 'vol-1' } } },
+      { spec: { csi: { volumeHandle: 'vol-2' } } },
+      'spec.persistentvolumesource: Forbidden: ',
+    ],
+    [
+      'StorageClass',
+      { provisioner: 'ebs.csi.aws.com' },
+      { provisioner: 'efs.csi.aws.com' },
+      'provisioner: Forbidden: updates to provisioner are forbidden.',
+    ],
+    [
+      'StorageClass',
+      { volumeBindingMode: 'Immediate' },
+      { volumeBindingMode: 'WaitForFirstConsumer' },
+      'volumeBindingMode: Invalid value: "WaitForFirstConsumer": field is immutable',
+    ],
   ] as const)('of a %s are refused: %j', (kind, live, next, says) => {
     const faults = changeFaults(kind, live, next);
     expect(faults).toHaveLength(1);

@@ -20,6 +20,26 @@ const STATEFUL_SET_FIELDS = [
   'minReadySeconds',
 ];
 
+/** Upstream shows the difference below. */
+const CLAIM_SPEC =
+  'spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for ' +
+  'bound claims';
+
+const VOLUME_SOURCE =
+  'spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation';
+/** Of a volume, beside where it is. */
+const VOLUME_FIELDS = [
+  'accessModes',
+  'capacity',
+  'claimRef',
+  'mountOptions',
+  'nodeAffinity',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'volumeAttributesClassName',
+  'volumeMode',
+];
+
 const POD_SPEC =
   'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,' +
   '`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing ' +
@@ -47,6 +67,21 @@ const RULES: Readonly<Partial<Record<ObjectKind, ChangeRule>>> = {
       (key) => `${key}: Forbidden: field is immutable when \`immutable\` is set`,
     );
   },
+  PersistentVolumeClaim: (live, next) =>
+    meanTheSame(withoutSize(live), withoutSize(next)) ? [] : [CLAIM_SPEC],
+  PersistentVolume: (live, next) => {
+    const [before, after] = [live, next].map((one) => without(partIn(one, 'spec'), VOLUME_FIELDS));
+    return [
+      ...(meanTheSame(before, after) ? [] : [VOLUME_SOURCE]),
+      ...(partIn(live, 'spec')['nodeAffinity'] === undefined ? [] : fixed(live, next, 'nodeAffinity')),
+    ];
+  },
+  StorageClass: (live, next) => [
+    ...['parameters', 'provisioner', 'reclaimPolicy']
+      .filter((key) => !meanTheSame({ [key]: live[key] }, { [key]: next[key] }))
+      .map((key) => `${key}: Forbidden: updates to ${key} are forbidden.`),
+    ...fixedIn(live, next, 'volumeBindingMode', ''),
+  ],
   PriorityClass: (live, next) => [
     ...((numberIn(live, 'value') ?? 0) === (numberIn(next, 'value') ?? 0)
       ? []
@@ -54,6 +89,11 @@ const RULES: Readonly<Partial<Record<ObjectKind, ChangeRule>>> = {
     ...fixedIn(live, next, 'preemptionPolicy', ''),
   ],
 };
+
+/** Of a claim that is bound, the size may grow. */
+function withoutSize(claim: Written): Written {
+  return without(partIn(claim, 'spec'), ['resources', 'volumeAttributesClassName']);
+}
 
 /** Empty where the change is granted. */
 export function changeFaults(kind: ObjectKind, live: Written, next: Written): readonly string[] {

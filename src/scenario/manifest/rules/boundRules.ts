@@ -2,7 +2,7 @@
 // @upstream pkg/apis/*∕validation
 
 import { configKeyFault } from '../../language/kubernetesNames.ts';
-import { quantityOf } from '../../language/quantity.ts';
+import { isWhole, quantityOf } from '../../language/quantity.ts';
 import {
   numberIn,
   partIn,
@@ -107,10 +107,19 @@ export const BOUND_RULES: TypeRules = {
         say.invalid(['hard', name], name, 'must be a standard resource for quota');
       if (quantityOf(quantity) < 0)
         say.invalid(['hard', name], quantity, 'must be greater than or equal to 0');
+      if (COUNTED.test(name) && !isWhole(quantity))
+        say.invalid(['hard', name], quantity, 'must be an integer');
     }
     for (const [index, found] of textsIn(spec, 'scopes').entries())
       if (!QUOTA_SCOPES.includes(found))
         say.tell(['scopes', index], { code: 'unknown-value', found, allowed: QUOTA_SCOPES });
+    quotaScopes(spec, say);
+  },
+  ConfigMap(map, say) {
+    const binary = partIn(map, 'binaryData');
+    for (const key of Object.keys(partIn(map, 'data')))
+      if (Object.hasOwn(binary, key))
+        say.invalid(['data', key], key, 'duplicate of key present in binaryData');
   },
   PriorityClass(priorityClass, say) {
     const name = textIn(partIn(priorityClass, 'metadata'), 'name');
@@ -177,6 +186,33 @@ const QUOTA_SCOPES = [
   'PriorityClass',
   'Terminating',
 ];
+
+/** Objects, and what comes in whole pieces. */
+const COUNTED =
+  /^(pods|services|services\.(nodeports|loadbalancers)|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|count\/.+)$/;
+
+const OF_PODS = /^(pods|count\/pods)$/;
+const OF_COMPUTE =
+  /^(cpu|memory|ephemeral-storage|(requests|limits)\.(cpu|memory|ephemeral-storage)|hugepages-.+|requests\.hugepages-.+)$/;
+
+const CONFLICTING_SCOPES = [
+  ['BestEffort', 'NotBestEffort'],
+  ['Terminating', 'NotTerminating'],
+] as const;
+
+/** @upstream validation.go#validateResourceQuotaScopes */
+function quotaScopes(spec: Written, say: Findings): void {
+  const scopes = textsIn(spec, 'scopes').filter((scope) => QUOTA_SCOPES.includes(scope));
+  const names = quantitiesIn(spec, 'hard').map(([name]) => name);
+  for (const scope of scopes) {
+    const fits = (name: string): boolean =>
+      OF_PODS.test(name) || (scope !== 'BestEffort' && OF_COMPUTE.test(name));
+    if (names.some((name) => !fits(name) && !name.includes('/')))
+      say.invalid('scopes', scopes, 'unsupported scope applied to resource');
+  }
+  for (const pair of CONFLICTING_SCOPES)
+    if (pair.every((scope) => scopes.includes(scope))) say.invalid('scopes', scopes, 'conflicting scopes');
+}
 
 const NEEDED_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],

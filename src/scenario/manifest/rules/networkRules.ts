@@ -6,6 +6,11 @@ import { isAddress, isCidr } from './addressForms.ts';
 import { itemsIn, numberIn, partIn, partsIn, presentIn, textIn, textsIn, type Written } from './fields.ts';
 import type { Findings, TypeRules } from './findings.ts';
 
+const FIRST_NODE_PORT = 30_000;
+const LAST_NODE_PORT = 32_767;
+/** Of the allocator. */
+const OUTSIDE_NODE_PORTS = `provided port is not in the valid range. The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`;
+
 export const NETWORK_RULES: TypeRules = {
   ServiceSpec(spec, say) {
     const type = textIn(spec, 'type');
@@ -18,6 +23,9 @@ export const NETWORK_RULES: TypeRules = {
     const isHeadless = textIn(spec, 'clusterIP') === 'None';
     const ports = partsIn(spec, 'ports');
     if (ports.length === 0 && !isHeadless && type !== 'ExternalName') say.required('ports');
+    const address = textIn(spec, 'clusterIP');
+    if (address !== '' && !isHeadless && type !== 'ExternalName' && !isAddress(address))
+      say.invalid('clusterIP', address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)');
     if (isHeadless && (type === 'LoadBalancer' || type === 'NodePort'))
       say.invalid('clusterIP', 'None', `may not be set to 'None' for ${type} services`);
     if (type === 'ExternalName') {
@@ -137,7 +145,10 @@ function servicePorts(ports: readonly Written[], type: string, say: Findings): v
     const key = `${protocol} ${number}`;
     if (seen.has(key)) say.duplicate([...place, 'port'], number);
     seen.add(key);
-    if ((type === '' || type === 'ClusterIP') && (numberIn(port, 'nodePort') ?? 0) !== 0)
+    const nodePort = numberIn(port, 'nodePort') ?? 0;
+    if ((type === '' || type === 'ClusterIP') && nodePort !== 0)
       say.forbidden([...place, 'nodePort'], "may not be used when `type` is 'ClusterIP'");
+    else if (nodePort !== 0 && (nodePort < FIRST_NODE_PORT || nodePort > LAST_NODE_PORT))
+      say.invalid([...place, 'nodePort'], nodePort, OUTSIDE_NODE_PORTS);
   }
 }

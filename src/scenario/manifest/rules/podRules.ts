@@ -30,16 +30,8 @@ export const POD_RULES: TypeRules = {
     nameServers(spec, say);
     hostSpaces(spec, say);
     hostPorts(spec, say);
-    for (const [index, container] of partsIn(spec, 'initContainers').entries()) {
+    for (const [index, container] of partsIn(spec, 'initContainers').entries())
       initContainerRules(container, index, say);
-      const policy = textIn(container, 'restartPolicy');
-      if (policy !== '' && policy !== 'Always')
-        say.tell(['initContainers', index, 'restartPolicy'], {
-          code: 'unknown-value',
-          found: policy,
-          allowed: ['Always'],
-        });
-    }
     podResources(spec, say);
     gates(spec, say);
     spreading(spec, say);
@@ -53,6 +45,7 @@ export const POD_RULES: TypeRules = {
       say.forbidden(['spec', 'ephemeralContainers'], 'cannot be set on create');
     if (Object.keys(partIn(spec, 'overhead')).length > 0 && textIn(spec, 'runtimeClassName') === '')
       say.forbidden(['spec', 'overhead'], 'set without corresponding RuntimeClass defined Overhead');
+    images(spec, say);
     givenPriority(spec, say);
     sharedHostPorts(spec, say);
   },
@@ -235,4 +228,14 @@ function givenPriority(spec: Written, say: Findings): void {
 export function noDeadline(template: Written, kind: string, say: Findings): void {
   for (const key of presentIn(partIn(template, 'spec'), ['activeDeadlineSeconds']))
     say.forbidden(['template', 'spec', key], `activeDeadlineSeconds in ${kind} is not Supported`);
+}
+
+/** Templates may have anything here, and their pods are refused. */
+function images(spec: Written, say: Findings): void {
+  for (const list of ['initContainers', 'containers'])
+    for (const [index, container] of partsIn(spec, list).entries()) {
+      const image = textIn(container, 'image');
+      if (image !== image.trim())
+        say.invalid(['spec', list, index, 'image'], image, 'must not have leading or trailing whitespace');
+    }
 }

@@ -48,6 +48,10 @@ export const VOLUME_RULES: TypeRules = {
   NFSVolumeSource: (source, say) => say.needs(source, 'server', 'path'),
   CSIVolumeSource: (source, say) => say.needs(source, 'driver'),
   AWSElasticBlockStoreVolumeSource: (source, say) => say.needs(source, 'volumeID'),
+  EphemeralVolumeSource(source, say) {
+    if (source['volumeClaimTemplate'] === undefined) say.required('volumeClaimTemplate');
+  },
+  CSIPersistentVolumeSource: (source, say) => say.needs(source, 'driver', 'volumeHandle'),
   EmptyDirVolumeSource(source, say) {
     const size = textIn(source, 'sizeLimit');
     if (size !== '' && quantityOf(size) < 0)
@@ -87,6 +91,11 @@ export const VOLUME_RULES: TypeRules = {
     const { storage } = partIn(spec, 'capacity');
     if (storage === undefined)
       say.tell(['capacity'], { code: 'unknown-value', found: '', allowed: ['storage'] }, 'key');
+    const [first, ...others] = presentIn(spec, Object.keys(spec)).filter((key) => !NO_SOURCE.includes(key));
+    if (first === undefined) say.required([], 'must specify a volume type');
+    for (const other of others) say.forbidden(other, 'may not specify more than 1 volume type');
+    if (first === 'local' && spec['nodeAffinity'] === undefined)
+      say.required('nodeAffinity', 'Local volume requires node affinity');
     say.oneOf(spec, 'persistentVolumeReclaimPolicy', ['Delete', 'Recycle', 'Retain']);
     say.oneOf(spec, 'volumeMode', ['Block', 'Filesystem']);
   },
@@ -110,6 +119,19 @@ function modes(object: Written, keys: readonly string[], say: Findings): void {
       say.invalid(key, mode, 'must be a number between 0 and 0777 (octal), both inclusive');
   }
 }
+
+/** Of a volume, beside where it is. */
+const NO_SOURCE = [
+  'accessModes',
+  'capacity',
+  'claimRef',
+  'mountOptions',
+  'nodeAffinity',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'volumeAttributesClassName',
+  'volumeMode',
+];
 
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 const HOST_PATH_TYPES = [
