@@ -19,7 +19,6 @@ import {
 import { coolingInMode, poolStats, StoredEni, type NewEni, type PoolStats } from './storedEni.ts';
 
 export interface Assignment {
-  readonly sandbox: string;
   readonly eni: StoredEni;
   readonly cidr: StoredCidr;
   readonly address: StoredAddress;
@@ -29,8 +28,8 @@ export class Datastore {
   readonly enis = new GoMap<string, StoredEni>();
   readonly prefixMode: boolean;
   private readonly cooldown: Milliseconds;
-  /** Where a sandbox has its address; most nodes have many, some never have one. */
-  private assigned: Map<string, StoredCidr> | undefined;
+  /** By sandbox; most nodes have many, some never have one. */
+  private assigned: Map<string, Assignment> | undefined;
   /** Sandboxes that asked for several addresses, one a network card: how many. */
   private several: Map<string, number> | undefined;
   private changes = 0;
@@ -102,11 +101,7 @@ export class Datastore {
 
   /** The assignment of a sandbox, if it has one. */
   assignment(sandbox: string): Assignment | undefined {
-    const cidr = this.assigned?.get(sandbox);
-    if (cidr === undefined) return undefined;
-    const address = cidr.addressOf(sandbox);
-    const eni = this.enis.find((each) => each.cidrs.get(cidr.key) === cidr);
-    return address && eni && { sandbox, eni, cidr, address };
+    return this.assigned?.get(sandbox);
   }
 
   /** How many addresses a sandbox asked for, one a network card. */
@@ -158,12 +153,10 @@ export class Datastore {
   }
 
   checkpoint(): Checkpoint {
-    return [...(this.assigned ?? [])].flatMap(([sandbox, cidr]) => {
-      const stored = cidr.addressOf(sandbox);
-      if (stored === undefined) return [];
+    return [...(this.assigned ?? [])].map(([sandbox, { address: stored }]) => {
       const { address, pod, assignedAt } = stored;
       const interfaces = this.several?.get(sandbox);
-      return [{ sandbox, address, pod, assignedAt, ...(interfaces === undefined ? {} : { interfaces }) }];
+      return { sandbox, address, pod, assignedAt, ...(interfaces === undefined ? {} : { interfaces }) };
     });
   }
 
@@ -230,10 +223,11 @@ export class Datastore {
     address.sandbox = sandbox;
     eni.countAssigned(cidr, 1, this.prefixMode);
     this.assigned ??= new Map();
-    this.assigned.set(sandbox, cidr);
+    const assignment = { eni, cidr, address };
+    this.assigned.set(sandbox, assignment);
     this.assignmentChanges++;
     this.knownStats = undefined;
-    return { sandbox, eni, cidr, address };
+    return assignment;
   }
 
   /** Drops a CIDR's assignments. */

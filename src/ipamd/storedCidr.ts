@@ -63,12 +63,6 @@ export class StoredCidr {
     return this.single?.address === address ? this.single : this.several?.get(address);
   }
 
-  /** The one that this sandbox has. */
-  addressOf(sandbox: string): StoredAddress | undefined {
-    const { single, several } = this;
-    return single?.sandbox === sandbox ? single : several?.find((each) => each.sandbox === sandbox);
-  }
-
   store(address: StoredAddress): void {
     if (!isPrefix(this)) {
       this.single = address;

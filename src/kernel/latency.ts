@@ -35,13 +35,10 @@ export function drawLatency(latency: Latency, stream: RandomStream): Millisecond
 
 /** The value at a quantile in 0 … 1. */
 export function latencyAt(latency: Latency, quantile: number): Milliseconds {
-  let to = elementAt(latency, 0);
-  let from = to;
-  for (const point of latency) {
-    from = to;
-    to = point;
-    if (point.at >= quantile) break;
-  }
+  let index = 0;
+  while (index < latency.length - 1 && elementAt(latency, index).at < quantile) index++;
+  const to = elementAt(latency, index);
+  const from = elementAt(latency, Math.max(0, index - 1));
   if (to.at === from.at) return to.ms;
   return Math.round(from.ms + ((to.ms - from.ms) * (quantile - from.at)) / (to.at - from.at));
 }

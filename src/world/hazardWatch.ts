@@ -76,8 +76,9 @@ export class HazardWatch implements SandboxWatcher {
   }
 
   sandboxFell(sandbox: StandingSandbox): void {
-    this.forgotten.delete(sandbox.id);
-    this.restoredTo.delete(sandbox.id);
+    if (this.forgotten.size > 0) this.forgotten.delete(sandbox.id);
+    if (this.restoredTo.size > 0) this.restoredTo.delete(sandbox.id);
+    if (this.open.size === 0) return;
     for (const each of this.open) {
       if (!each.standing.delete(sandbox) || each.standing.size > 1) continue;
       this.open.delete(each);

@@ -83,7 +83,7 @@ export class Sandboxes implements CniPort {
 
   fell(sandbox: StandingSandbox): void {
     const { address } = sandbox;
-    const sharing = this.shared.get(address);
+    const sharing = this.shared.size === 0 ? undefined : this.shared.get(address);
     if (sharing === undefined) this.held.delete(address);
     else
       this.keep(

@@ -13,21 +13,17 @@ function born(rows: PodRows, name: string): Pod {
 }
 
 describe('rows of pods', () => {
-  it('are given again when they are given back', () => {
+  it('hold a pod until it leaves, and are given again when they are given back', () => {
     const rows = new PodRows();
     const [first, second] = [born(rows, 'first'), born(rows, 'second')];
     expect(second.row).not.toBe(first.row);
-    rows.giveBack(first);
-    expect(born(rows, 'third').row).toBe(first.row);
-  });
-
-  it('are not taken from the pod that has one by now', () => {
-    const rows = new PodRows();
-    const first = born(rows, 'first');
+    rows.leave(first);
+    expect([first, second].map((pod) => rows.holds(pod))).toEqual([false, true]);
+    expect(born(rows, 'third').row).not.toBe(first.row);
     rows.giveBack(first);
     const heir = born(rows, 'heir');
-    rows.giveBack(first);
-    expect(born(rows, 'other').row).not.toBe(heir.row);
+    expect(heir.row).toBe(first.row);
+    expect([first, heir].map((pod) => rows.holds(pod))).toEqual([false, true]);
   });
 });
 

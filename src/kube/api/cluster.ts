@@ -71,7 +71,7 @@ export class Cluster {
   }
 
   has(pod: Pod): boolean {
-    return this.podsByKey.get(podKey(pod)) === pod;
+    return this.rows.holds(pod);
   }
 
   /** Pods bound to a node, whatever their phase, in order of binding. */
@@ -234,6 +234,8 @@ export class Cluster {
 
   /** The object leaves the API. */
   removePod(pod: Pod): void {
+    if (!this.has(pod)) return;
+    this.rows.leave(pod);
     this.podsByKey.delete(podKey(pod));
     this.admission.quotas.podRemoved(pod);
     const { nodeName } = pod;

@@ -60,7 +60,7 @@ export class EventCorrelator {
 
   /** The object is gone; its events are never asked for again. */
   forget(object: string): void {
-    this.objects.delete(object);
+    if (this.objects.size > 0) this.objects.delete(object);
   }
 
   private eventsOf(object: string): ObjectEvents {

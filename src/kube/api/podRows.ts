@@ -17,10 +17,16 @@ export class PodRows {
     this.holders[pod.row] = pod;
   }
 
-  /** Of a pod that has given back its row already, nothing is taken. */
-  giveBack(pod: Pod): void {
-    if (this.holders[pod.row] !== pod) return;
+  holds(pod: Pod): boolean {
+    return this.holders[pod.row] === pod;
+  }
+
+  /** Its row stays its own until it is given back. */
+  leave(pod: Pod): void {
     this.holders[pod.row] = undefined;
+  }
+
+  giveBack(pod: Pod): void {
     this.free.push(pod.row);
   }
 }

@@ -81,6 +81,7 @@ export class DisruptionBudgets {
   }
 
   podCreated(pod: Pod): void {
+    if (this.store.isEmpty) return;
     for (const budget of this.store.all()) {
       if (!covers(budget.config, pod)) continue;
       this.countIn(pod, budget);
@@ -94,6 +95,7 @@ export class DisruptionBudgets {
   }
 
   podRemoved(pod: Pod): void {
+    if (this.byPod.size === 0) return;
     for (const budget of this.budgetsOf(pod)) {
       budget.disrupted.delete(pod);
       budget.members.delete(pod);
@@ -150,7 +152,7 @@ export class DisruptionBudgets {
 
   /** In the order in which they were made: without a look at all of them where one at most has counted the pod in. */
   private budgetsOf(pod: Pod): readonly Budget[] {
-    const known = this.byPod.get(pod);
+    const known = this.byPod.size === 0 ? undefined : this.byPod.get(pod);
     if (known === undefined) return NO_BUDGETS;
     const counted = [...known];
     if (counted.length < 2) return counted.filter((budget) => this.store.at(budget.config) === budget);

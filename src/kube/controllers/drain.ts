@@ -35,7 +35,7 @@ export class Drainer {
   }
 
   podRemoved(pod: Pod): void {
-    const waits = this.awaited.get(pod);
+    const waits = this.awaited.size === 0 ? undefined : this.awaited.get(pod);
     if (waits === undefined) return;
     this.awaited.delete(pod);
     for (const wait of waits) {

@@ -100,7 +100,7 @@ export class TaintEviction {
   }
 
   private forget(pod: Pod): boolean {
-    const deletion = this.deletions.get(pod);
+    const deletion = this.deletions.size === 0 ? undefined : this.deletions.get(pod);
     if (deletion === undefined) return false;
     this.environment.cancel(deletion.timer);
     return this.deletions.delete(pod);

@@ -112,7 +112,7 @@ export class Attempts {
     const named = this.infosOf(namedNodes);
     const context = this.contextOf(podClass, named);
     this.search.run(pod, context, named);
-    if (this.search.count > 0) return { kind: 'placed', node: this.choose(podClass) };
+    if (this.search.count > 0) return { kind: 'placed', node: this.choose(context) };
     const rejection = this.reject(pod, context, named);
     if (named === undefined) this.remember(pod, podClass, rejection);
     return rejection;
@@ -150,22 +150,25 @@ export class Attempts {
       blocks: worthBlocks ? this.evaluations.blocksOf(evaluation) : undefined,
       spreadFilter: evaluation?.spreading?.filter,
       interPod: interPod.filtersNothing ? undefined : interPod,
+      counts: interPod,
     };
   }
 
-  private choose(podClass: PodClass): NodeInfo {
+  private choose(context: AttemptContext): NodeInfo {
     const { count, feasible, passed } = this.search;
-    const slot = count === 1 && passed === undefined ? cell(feasible, 0) : this.chooseAmong(podClass);
+    const slot = count === 1 && passed === undefined ? cell(feasible, 0) : this.chooseAmong(context);
     return this.state.nodeAt(slot) as NodeInfo;
   }
 
-  private chooseAmong(podClass: PodClass): number {
+  private chooseAmong({
+    podClass,
+    counts,
+    evaluation = this.evaluations.of(podClass),
+  }: AttemptContext): number {
     const { search, choice } = this;
-    const evaluation = this.evaluations.of(podClass);
-    const interPod = this.evaluations.interPodOf(podClass);
     return search.passed === undefined
-      ? choice.choose(search, evaluation, interPod)
-      : choice.chooseByBlocks(search.passed, evaluation, interPod);
+      ? choice.choose(search, evaluation, counts)
+      : choice.chooseByBlocks(search.passed, evaluation, counts);
   }
 
   private reject(pod: Pod, context: AttemptContext, named: readonly NodeInfo[] | undefined): Rejection {

@@ -23,6 +23,8 @@ export interface AttemptContext {
    * Undefined when inter-pod terms have nothing to say at the start of the attempt, and so not later in it.
    */
   readonly interPod: InterPodCounts | undefined;
+  /** Whatever they have to say: also for scores. */
+  readonly counts: InterPodCounts;
 }
 
 export class NodeTrial {

@@ -16,11 +16,11 @@ export class Nominations {
   }
 
   nodeOf(pod: Pod): string | undefined {
-    return this.nodes.get(pod);
+    return this.isEmpty ? undefined : this.nodes.get(pod);
   }
 
   set(pod: Pod, podClass: PodClass, node: string): void {
-    if (this.nodes.get(pod) === node) return;
+    if (this.nodeOf(pod) === node) return;
     this.delete(pod);
     this.nodes.set(pod, node);
     const placed: PlacedPod = { pod, home: node, class: podClass, index: 0, terminating: false };
@@ -32,7 +32,7 @@ export class Nominations {
 
   /** Whether the pod had a nomination. */
   delete(pod: Pod): boolean {
-    const node = this.nodes.get(pod);
+    const node = this.nodeOf(pod);
     if (node === undefined) return false;
     this.nodes.delete(pod);
     const rest = (this.byNode.get(node) ?? []).filter((placed) => placed.pod !== pod);

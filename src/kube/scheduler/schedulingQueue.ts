@@ -4,6 +4,7 @@
 
 import { type Milliseconds, MINUTE, SECOND } from '../../base/time.ts';
 import type { Pod } from '../api/objects.ts';
+import { PodColumn } from '../api/podRows.ts';
 import { backoffEnd, flushTime, isBackingOff } from './backoff.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { ClusterEvent } from './clusterEvents.ts';
@@ -24,7 +25,7 @@ export class SchedulingQueue {
   private readonly backoff: PodHeap<QueuedPod>;
   private readonly errorBackoff = new PodHeap<QueuedPod>(endsEarlier);
   private readonly unschedulable = new UnschedulablePods();
-  private readonly queued = new Map<Pod, QueuedPod>();
+  private readonly queued = new PodColumn<QueuedPod>();
   private turns = 0;
   private inFlight: QueuedPod | undefined;
   private readonly eventsInFlight: ClusterEvent[] = [];
@@ -40,7 +41,7 @@ export class SchedulingQueue {
 
   add(pod: Pod, podClass: PodClass, now: Milliseconds): void {
     const entry = newcomer(pod, podClass, now, this.turns++);
-    this.queued.set(pod, entry);
+    this.queued.set(entry);
     this.active.push(entry);
   }
 
@@ -81,9 +82,8 @@ export class SchedulingQueue {
 
   /** Returns the class of a pod that was waiting or being tried. */
   delete(pod: Pod): PodClass | undefined {
-    const entry = this.queued.get(pod);
+    const entry = this.queued.delete(pod);
     if (entry === undefined) return undefined;
-    this.queued.delete(pod);
     this.leave(entry);
     entry.place = 'gone';
     if (entry === this.inFlight) this.inFlight = undefined;
