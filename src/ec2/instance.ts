@@ -11,6 +11,7 @@ import type { Attachment, AttachmentHost, AttachmentPlace, NetworkInterface } fr
 import { volumeLimit } from './volumeLimits.ts';
 
 const ROOT_VOLUME = 1;
+const NO_VOLUMES: ReadonlySet<string> = new Set();
 
 /** @assumption the answer where volumes have taken the places of interfaces; a real one may leave them attaching. */
 const ATTACHMENTS_FULL = 'Interface and volume attachments reach the limit for';
@@ -29,8 +30,8 @@ export class Instance implements AttachmentHost {
   private readonly imdsLag: () => Milliseconds;
   /** By network card and device index. Replaced as a whole. */
   private attachedEnis: readonly NetworkInterface[];
-  /** Under any names. */
-  private readonly attachedVolumes = new Set<string>();
+  /** Under any names. Replaced as a whole. */
+  private attachedVolumes = NO_VOLUMES;
   private isTerminated = false;
   private changes = 0;
 
@@ -88,12 +89,13 @@ export class Instance implements AttachmentHost {
   /** False where the instance takes no more. A volume that is attached already stays so. */
   attachVolume(volume: string): boolean {
     if (!this.attachedVolumes.has(volume) && this.freeAttachments === 0) return false;
-    this.attachedVolumes.add(volume);
+    this.attachedVolumes = new Set([...this.attachedVolumes, volume]);
     return true;
   }
 
   detachVolume(volume: string): void {
-    this.attachedVolumes.delete(volume);
+    const others = [...this.attachedVolumes].filter((each) => each !== volume);
+    this.attachedVolumes = others.length === 0 ? NO_VOLUMES : new Set(others);
   }
 
   /** How many more volumes it takes. */

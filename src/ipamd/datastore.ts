@@ -119,9 +119,11 @@ export class Datastore {
   ): Assignment | undefined {
     const known = this.assignment(sandbox);
     if (known !== undefined) return known;
-    const eni = chooser.first('assign-eni', this.enis, (each) => this.canServe(each, now));
+    const isAssignable = (cidr: StoredCidr): boolean => this.isAssignable(cidr, now);
+    const canServe = (each: StoredEni): boolean => hasRoom(each) && each.cidrs.some(isAssignable);
+    const eni = chooser.first('assign-eni', this.enis, canServe);
     if (eni === undefined) return undefined;
-    const cidr = chooser.first('assign-cidr', eni.cidrs, (each) => this.isAssignable(each, now));
+    const cidr = chooser.first('assign-cidr', eni.cidrs, isAssignable);
     if (cidr === undefined) return undefined;
     const address = takeAddress(cidr, now, this.cooldown, chooser);
     address.pod = pod;
@@ -203,11 +205,6 @@ export class Datastore {
     this.knownStats = undefined;
   }
 
-  private canServe(eni: StoredEni, now: Milliseconds): boolean {
-    const hasRoom = !eni.excluded && eni.inModeAssigned < eni.inMode;
-    return hasRoom && eni.cidrs.some((cidr) => this.isAssignable(cidr, now));
-  }
-
   private isAssignable(cidr: StoredCidr, now: Milliseconds): boolean {
     return isPrefix(cidr) === this.prefixMode && hasAssignable(cidr, now, this.cooldown);
   }
@@ -240,4 +237,9 @@ export class Datastore {
     }
     eni.countAssigned(cidr, -cidr.assigned, this.prefixMode);
   }
+}
+
+/** Of the mode in force. */
+function hasRoom(eni: StoredEni): boolean {
+  return !eni.excluded && eni.inModeAssigned < eni.inMode;
 }

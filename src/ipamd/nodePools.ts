@@ -33,6 +33,6 @@ export function openPools({ config, rules, ports, meter }: NodePoolOptions): Poo
     return new Pool(ofCard, new Datastore(config.prefixMode, config.cooldown), share);
   });
   for (const pool of pools) pool.all = pools;
-  share.unmanaged.manageCards((networkCard) => networkCard < pools.length);
+  share.unmanaged.manageCards(pools.length);
   return elementAt(pools, 0);
 }

@@ -22,14 +22,14 @@ interface AttachedPlace {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const ALL_CARDS = (): boolean => true;
 
 export class UnmanagedEnis {
   private readonly options: UnmanagedOptions;
   private ids = NONE;
   /** Of a version that does not know cards. */
   private elsewhere = NONE;
-  private managesCard: (networkCard: number) => boolean = ALL_CARDS;
+  /** Those of the first so many network cards are the daemon's. */
+  private managedCards = Infinity;
   /** By network card. */
   private counts: Map<number, number> | undefined;
 
@@ -44,17 +44,17 @@ export class UnmanagedEnis {
 
   /** As EC2 describes the node's ENIs now. */
   learn({ unmanaged, elsewhere }: LeftAlone): void {
-    this.ids = new Set(unmanaged);
-    if (!this.options.knowsCards) this.elsewhere = new Set(elsewhere);
+    this.ids = setOf(unmanaged);
+    if (!this.options.knowsCards) this.elsewhere = setOf(elsewhere);
   }
 
-  manageCards(manages: (networkCard: number) => boolean): void {
-    if (this.options.knowsCards) this.managesCard = manages;
+  manageCards(count: number): void {
+    if (this.options.knowsCards) this.managedCards = count;
   }
 
   /** Whether the ENI is the daemon's. */
   manages({ eniId, networkCard }: AttachedPlace): boolean {
-    return !this.ids.has(eniId) && this.managesCard(networkCard) && !this.elsewhere.has(eniId);
+    return !this.ids.has(eniId) && networkCard < this.managedCards && !this.elsewhere.has(eniId);
   }
 
   /** Leaves them out of the ENIs attached. `times`: looks of which each found the same. */
@@ -75,4 +75,8 @@ export class UnmanagedEnis {
     }
     this.counts = counts;
   }
+}
+
+function setOf(ids: readonly string[]): ReadonlySet<string> {
+  return ids.length === 0 ? NONE : new Set(ids);
 }

@@ -128,7 +128,7 @@ export class StoreHistory {
     const serving = new Map<Address, string>();
     for (const sandbox of store.sandboxes()) {
       const assignment = store.assignment(sandbox);
-      if (assignment === undefined) {
+      if (assignment?.address.sandbox !== sandbox) {
         broken.push(`${sandbox} is said to have an address, and none knows of it`);
         continue;
       }

@@ -51,7 +51,7 @@ export class World {
   readonly sandboxes: Sandboxes;
   /** Undefined in scenarios without, and until everything else stands. */
   private readonly workloads: Workloads | undefined;
-  private readonly listeners: OnFact[];
+  private tell: OnFact;
   private readonly standstill: StandstillWatch;
 
   constructor(scenario: CompiledScenario, options: WorldOptions) {
@@ -59,7 +59,7 @@ export class World {
     const { seed, playsEveryTick, metered, allocator, onFact } = options;
     const random = new Random(seed);
     const emit = (fact: Fact): void => this.emit(fact);
-    this.listeners = [onFact];
+    this.tell = onFact;
     this.hazards = new HazardWatch({ emit, cloud: () => this.cloud });
     this.standstill = new StandstillWatch(simulation, () => liveObjects(this.kubernetes));
     this.cloud = new Cloud(scenario.ec2, simulation, random, emit);
@@ -108,7 +108,11 @@ export class World {
 
   /** Tells one more listener of every fact from now on. */
   listen(onFact: OnFact): void {
-    this.listeners.push(onFact);
+    const { tell } = this;
+    this.tell = (fact, at) => {
+      tell(fact, at);
+      onFact(fact, at);
+    };
   }
 
   private placeStart(start: CompiledStart, random: Random): void {
@@ -133,7 +137,7 @@ export class World {
   private emit(fact: Fact): void {
     const { now } = this.simulation;
     this.hazards.apply(fact, now);
-    for (const listener of this.listeners) listener(fact, now);
+    this.tell(fact, now);
     this.standstill.apply(fact);
     this.workloads?.apply(fact);
   }

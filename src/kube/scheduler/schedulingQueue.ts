@@ -92,6 +92,7 @@ export class SchedulingQueue {
 
   notify(event: ClusterEvent, now: Milliseconds): void {
     if (this.inFlight !== undefined) this.eventsInFlight.push(event);
+    if (this.unschedulable.isEmpty) return;
     const helped = this.unschedulable.helpedBy((podClass, rejectors) =>
       mayHelp(event, podClass, rejectors, this.behaviour),
     );

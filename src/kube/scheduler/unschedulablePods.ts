@@ -15,6 +15,10 @@ export class UnschedulablePods {
     return undefined;
   }
 
+  get isEmpty(): boolean {
+    return this.inOrder.size === 0;
+  }
+
   add(entry: QueuedPod): void {
     this.inOrder.add(entry);
     const { podClass, rejectors } = entry;

@@ -66,7 +66,8 @@ export class IpamdAllocator implements Allocator<Checkpoint> {
 
   private running(node: AllocatorNode, saved: Checkpoint): RunningIpamd {
     const version = this.options.version ?? node.version;
-    const rules = { ...upstreamRules(version), ...this.options.rules };
+    const ofVersion = upstreamRules(version);
+    const rules = this.options.rules === undefined ? ofVersion : { ...ofVersion, ...this.options.rules };
     return new RunningIpamd(node, saved, { version, rules, config: this.configOf(node) });
   }
 
