@@ -101,6 +101,7 @@ function filledStore({ enis, cidrsPerEni, length }: Shape): Datastore {
       id: `eni-${device}`,
       device,
       isPrimary: device === 0,
+      isTrunk: false,
       subnetId: 'subnet-a',
       primary,
       addedAt: 0,

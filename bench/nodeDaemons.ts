@@ -40,6 +40,7 @@ export class NodeDaemons {
       metered: false,
       emit: () => {},
       onReady: () => {},
+      api: () => ({ cniNodeFeatures: () => [], addCniNodeFeature: () => {}, pod: () => undefined }),
       sandboxes: () => new Map(),
       metadata: () => ({ labels: {}, annotations: {} }),
       eniConfig: () => undefined,

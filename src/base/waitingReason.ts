@@ -24,6 +24,10 @@ export const WAITING_REASONS = {
     means: 'nodes have too little ephemeral storage left for its requests',
     shortOf: 'ephemeral-storage',
   },
+  InsufficientPodEni: {
+    means: 'nodes have no branch ENI left for it',
+    shortOf: 'vpc.amazonaws.com/pod-eni',
+  },
   InsufficientResource: { means: 'nodes have too little of another resource left for its requests' },
   UnboundVolumeClaim: {
     means: 'a PersistentVolumeClaim of its volumes is not bound, or not there',
@@ -45,6 +49,14 @@ export const WAITING_REASONS = {
       'its spec.nodeName is the name of no node: the pod garbage collector deletes it after about a minute',
   },
   Starting: { means: 'it has a node and is starting; nothing has failed', startUp: true },
+  NoTrunkEni: {
+    means: 'the node has no trunk ENI, which its branch ENI would hang on',
+    refusal: true,
+  },
+  BranchEniPending: {
+    means: 'the VPC resource controller has given it no branch ENI yet',
+    refusal: true,
+  },
   NoAddressOnNode: { means: 'the node has no available address', refusal: true },
   SubnetExhausted: { means: 'EC2 has no free address in the subnet', refusal: true, bySubnet: true },
   NoPrefixInSubnet: { means: 'EC2 has no free aligned /28 in the subnet', refusal: true, bySubnet: true },

@@ -1,7 +1,7 @@
 // Plays a recorded scenario on the production daemon and the production cloud, and writes down what happens in the
 // form of the record. The chooser decides what the record leaves open.
 
-import { formatAddress } from '../base/address.ts';
+import { formatAddress, type Address } from '../base/address.ts';
 import { formatCidr, type Cidr } from '../base/ipv4.ts';
 import type { DelAnswer } from '../ipamd/cniCalls.ts';
 import { SECOND, type Milliseconds } from '../base/time.ts';
@@ -9,16 +9,11 @@ import type { Ec2Port } from '../ipamd/ec2Port.ts';
 import type { UpstreamRules } from '../ipamd/rules.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
-import type { StepOrder } from '../world/life/lifeSteps.ts';
+import type { PodWants, StepOrder } from '../world/life/lifeSteps.ts';
 import type { AllocatorSandbox } from '../world/allocator/allocator.ts';
 import { ipamd } from '../world/allocator/ipamd.ts';
-import {
-  AS_OTHERS_DO,
-  NodeRun,
-  type AddedAddress,
-  type NodeRunOptions,
-  type NodeWatch,
-} from '../world/life/nodeRun.ts';
+import { AS_OTHERS_DO, NodeRun, type NodeRunOptions } from '../world/life/nodeRun.ts';
+import type { AddedAddress, NodeWatch } from '../world/life/nodeWatch.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 import { PoolSampler } from './poolSample.ts';
 import { RecordedOrder } from './recordedOrder.ts';
@@ -31,6 +26,8 @@ const DAEMON_DOWN = 'daemon down';
 
 /** The daemons ran without the search for leaked ENIs, which goes on beside the pool. */
 const AS_RECORDED = { DISABLE_LEAKED_ENI_CLEANUP: 'true' };
+
+type Fields = Readonly<Record<string, unknown>>;
 
 export interface IpamdRunOptions extends Omit<NodeRunOptions, 'allocator' | 'watch'> {
   readonly takesSamples?: boolean;
@@ -68,9 +65,9 @@ export class IpamdRun extends NodeRun {
     return this.recording.records.filter((record) => !('call' in record) || 'ms' in record);
   }
 
-  override add(pod: string, multiNic: boolean): boolean {
+  override add(pod: string, wants: PodWants): boolean {
     if (this.isAnswering) this.attempts.set(pod, (this.attempts.get(pod) ?? 0) + 1);
-    return super.add(pod, multiNic);
+    return super.add(pod, wants);
   }
 
   protected override sandboxOf(pod: string): AllocatorSandbox {
@@ -79,7 +76,8 @@ export class IpamdRun extends NodeRun {
     return { id: attempt === 1 ? pod : `${pod}-${attempt}`, pod: `default/${pod}` };
   }
 
-  override del(pod: string, done: () => void): void {
+  override del(pod: string, done: () => void, podGone = false): void {
+    if (podGone) this.api.podGone(pod);
     const asked = this.simulation.now;
     const { daemon } = this;
     const finish = (fields: Readonly<Record<string, unknown>>): void => {
@@ -91,8 +89,12 @@ export class IpamdRun extends NodeRun {
     const isDown = daemon === undefined;
     const sandbox = this.sandboxOf(pod);
     if (!isDown || this.recording.tellsDown) this.sandboxes.delete(sandbox.id);
-    if (isDown) return finish({ error: this.recording.tellsDown ? DAEMON_DOWN : 'unknown pod' });
+    if (isDown) {
+      this.api.podGone(pod);
+      return finish({ error: this.recording.tellsDown ? DAEMON_DOWN : 'unknown pod' });
+    }
     const answer = daemon.del(sandbox.id, sandbox.pod, (later) => () => finish(this.delText(pod, later)));
+    this.api.podGone(pod);
     if (answer !== undefined) finish(this.delText(pod, answer));
   }
 
@@ -103,16 +105,13 @@ export class IpamdRun extends NodeRun {
     this.note({ cni: 'del', pod, cleanup: true, ...this.delText(pod, answer) });
   }
 
-  private delText(pod: string, { known, addresses }: DelAnswer): Readonly<Record<string, unknown>> {
+  private delText(pod: string, answer: DelAnswer): Fields {
+    const { known, addresses, vlan, error: why = 'unknown pod' } = answer;
     const [first] = addresses;
-    const error = known ? {} : { error: 'unknown pod' };
+    const error = known ? {} : { error: why };
     if (first === undefined) return error;
-    return {
-      ...error,
-      ...(this.recording.isMultiNic(pod)
-        ? { ips: addresses.map(formatAddress) }
-        : { ip: formatAddress(first) }),
-    };
+    if (this.recording.isMultiNic(pod)) return { ...error, ips: addresses.map(formatAddress) };
+    return { ...error, ...addressText(first, vlan) };
   }
 
   override setUnschedulable(unschedulable: boolean): void {
@@ -133,6 +132,12 @@ export class IpamdRun extends NodeRun {
   ): ReturnType<NodeRun['attachForeign']> {
     const attached = super.attachForeign(subnet, ips, place);
     this.note({ foreign: 'attach', ...attached });
+    return attached;
+  }
+
+  override attachTrunk(subnet: string): ReturnType<NodeRun['attachTrunk']> {
+    const attached = super.attachTrunk(subnet);
+    this.note({ foreign: 'trunk', ...(attached.ok ? attached.value : { error: attached.code }) });
     return attached;
   }
 
@@ -168,6 +173,11 @@ export class IpamdRun extends NodeRun {
   }
 }
 
+/** Of a branch ENI, with its VLAN. */
+function addressText(address: Address, vlan: number | undefined): Fields {
+  return { ip: formatAddress(address), ...(vlan === undefined ? {} : { vlan }) };
+}
+
 function blockText(cidr: Cidr): string {
   return formatCidr(cidr).replace(/\/32$/, '');
 }
@@ -200,8 +210,10 @@ class Recording implements NodeWatch {
     this.note(at, { cni: 'add', pod, ...(answer === undefined ? { error } : this.addText(pod, answer)) });
   }
 
-  private addText(pod: string, { address, eni, others }: AddedAddress): Readonly<Record<string, unknown>> {
-    if (!this.isMultiNic(pod)) return { ip: formatAddress(address), eni };
+  /** A branch ENI is not named. */
+  private addText(pod: string, { address, eni, vlan, others }: AddedAddress): Fields {
+    if (!this.isMultiNic(pod))
+      return { ...addressText(address, vlan), ...(vlan === undefined ? { eni } : {}) };
     const all = [{ address, eni }, ...others];
     return { ips: all.map((each) => formatAddress(each.address)), enis: all.map((each) => each.eni) };
   }
@@ -209,6 +221,10 @@ class Recording implements NodeWatch {
   /** Whether the pod asks for an address on every network card. */
   isMultiNic(pod: string): boolean {
     return this.trace.steps.some((step) => step.pod === pod && step.multiNic === true);
+  }
+
+  cniNodePatched(at: Milliseconds, features: readonly string[]): void {
+    this.note(at, { cninode: features });
   }
 
   started(at: Milliseconds, error: string | undefined): void {

@@ -5,7 +5,7 @@
 import { assert, elementAt } from '../base/assert.ts';
 import type { HttpRequest, HttpResponse } from '../inspect/curl/http.ts';
 import { startTimeOf } from '../inspect/clusterObjects.ts';
-import { eniMac } from '../inspect/eniMac.ts';
+import { eniMac } from '../ec2/eniMac.ts';
 import { metadataResponse, type AskedMachine } from '../inspect/metadata/service.ts';
 import { playTo } from '../inspect/moment.ts';
 import { parseScenario } from '../scenario/parse.ts';

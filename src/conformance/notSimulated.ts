@@ -2,14 +2,10 @@
 
 import type { IpamdTrace } from './ipamdTrace.ts';
 
-const MODES: readonly (readonly [variable: string, feature: string])[] = [
-  ['ENABLE_POD_ENI', 'security groups for pods'],
-];
-
 /** Undefined: it can be judged. */
 export function notSimulated({ env, steps }: IpamdTrace): string | undefined {
-  const switchedOn = [env, ...steps.map((step) => step.env ?? {})];
-  const mode = MODES.find(([variable]) => switchedOn.some((each) => each[variable] === 'true'));
-  if (mode !== undefined) return mode[1];
-  return steps.some((each) => 'podEni' in each) ? 'security groups for pods' : undefined;
+  const isOn = (variable: string): boolean =>
+    [env, ...steps.map((step) => step.env ?? {})].some((each) => each[variable] === 'true');
+  const isBoth = isOn('ENABLE_IPv6') && isOn('ENABLE_POD_ENI');
+  return isBoth ? 'security groups for pods in IPv6 clusters' : undefined;
 }

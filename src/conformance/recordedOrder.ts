@@ -53,6 +53,7 @@ export class RecordedOrder implements StepOrder {
 function opOf(record: ObservedRecord | undefined): unknown {
   if (record?.['daemon'] === 'stopped') return 'restart';
   const foreign = record?.['foreign'];
+  if (foreign === 'trunk') return 'trunk-attach';
   return typeof foreign === 'string' ? `foreign-${foreign}` : (record?.['cni'] ?? record?.['node']);
 }
 
@@ -60,9 +61,9 @@ function isOf(step: LifeStep, record: ObservedRecord | undefined): boolean {
   return step.op === opOf(record) && step.pod === record?.['pod'];
 }
 
-/** Nothing shows when others take or free addresses, or tag a subnet: that keeps its place among the steps. */
-function isUnrecorded(step: LifeStep): boolean {
-  return step.op === 'take' || step.op === 'free' || step.op === 'subnet-tag';
+/** Nothing shows when others take or free addresses, tag a subnet or a Pod: that keeps its place among the steps. */
+function isUnrecorded({ op }: LifeStep): boolean {
+  return op === 'take' || op === 'free' || op === 'subnet-tag' || op === 'annotate';
 }
 
 function textsOf(value: unknown): readonly string[] {

@@ -46,6 +46,11 @@ export abstract class ApiCaller {
     this.latencies = latencies;
   }
 
+  /** Whether the credentials have gone with the instance. */
+  protected get isDisowned(): boolean {
+    return this.instance.terminated;
+  }
+
   /** Answers what the caller of the SDK sees, after all retries. */
   protected *call<T>(
     call: Ec2Call,
@@ -60,7 +65,7 @@ export abstract class ApiCaller {
       // A fault or the want of a token is settled when an attempt starts, its effect when it is answered.
       const refusal = this.refusal(call, bucket);
       yield drawLatency(this.account.config.latency[call], latencies);
-      const answer = this.instance.terminated ? NO_INSTANCE : (refusal ?? effect());
+      const answer = this.isDisowned ? NO_INSTANCE : (refusal ?? effect());
       if (answer.ok) this.retryer?.succeeded(attempts);
       else if (answer.code === 'RequestLimitExceeded') throttled++;
       const pause = answer.ok ? undefined : this.pauseAfter(call, answer.code, attempts);

@@ -1,8 +1,9 @@
-// The EC2 actions the CNI uses, by the names of the EC2 API.
+// The EC2 actions the CNI and the VPC resource controller use, by the names of the EC2 API.
 
 export const EC2_CALLS = [
   'AssignIpv6Addresses',
   'AssignPrivateIpAddresses',
+  'AssociateTrunkInterface',
   'AttachNetworkInterface',
   'CreateNetworkInterface',
   'CreateTags',

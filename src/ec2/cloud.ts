@@ -25,6 +25,7 @@ import { OtherUsers } from './otherUsers.ts';
 import type { LeftEni, PlacedInstance } from './placed.ts';
 import { createRetryer, type SdkGeneration, type SdkRetryer } from './sdk.ts';
 import { Subnet } from './subnet.ts';
+import { TrunkClient } from './trunkClient.ts';
 import { Throttle } from './throttle.ts';
 
 export interface CloudOptions {
@@ -164,6 +165,16 @@ export class Cloud implements Account {
   client(instance: Instance, sdk: SdkGeneration): Ec2Client {
     const latencies = this.random.stream('ec2/latency');
     return new Ec2Client(this, instance, sdk, latencies, this.random.stream('ec2/latency/leaked-enis'));
+  }
+
+  /** For the VPC resource controller, which has a client of its own for each instance here. */
+  trunkClient(instance: Instance): TrunkClient {
+    return new TrunkClient(
+      this,
+      instance,
+      'go-v2',
+      this.random.stream('ec2/latency/vpc-resource-controller'),
+    );
   }
 
   retryer({ instanceId }: Instance, sdk: SdkGeneration): SdkRetryer {

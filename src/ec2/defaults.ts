@@ -22,6 +22,7 @@ const SMALL_WRITE = spread(100, 200, 400, 900, 3000);
 export const DEFAULT_LATENCY: Readonly<Record<Ec2Call, Latency>> = {
   AssignIpv6Addresses: spread(250, 510, 800, 1500, 4000),
   AssignPrivateIpAddresses: spread(250, 510, 800, 1500, 4000),
+  AssociateTrunkInterface: SMALL_WRITE,
   AttachNetworkInterface: spread(600, 1200, 2000, 4000, 8000),
   CreateNetworkInterface: spread(350, 700, 1200, 2500, 6000),
   CreateTags: SMALL_WRITE,
@@ -64,6 +65,7 @@ const UNFILTERED_READ: BucketConfig = { capacity: 50, refillPerSecond: 10 };
 export const DEFAULT_BUCKETS: Readonly<Record<BucketName, BucketConfig>> = {
   AssignIpv6Addresses: MUTATING_ENI,
   AssignPrivateIpAddresses: MUTATING_ENI,
+  AssociateTrunkInterface: MUTATING,
   AttachNetworkInterface: MUTATING,
   CreateNetworkInterface: MUTATING_ENI,
   CreateTags: { capacity: 100, refillPerSecond: 10 },

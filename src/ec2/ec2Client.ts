@@ -35,6 +35,8 @@ export interface DescribedInterface {
   readonly tagged: boolean;
   /** Tagged so that no daemon takes it for its own. */
   readonly noManage: boolean;
+  /** It carries branch ENIs. */
+  readonly isTrunk: boolean;
   readonly cidrs: readonly Cidr[];
   readonly ipv6Prefixes: readonly Ipv6Cidr[];
 }
@@ -191,8 +193,9 @@ export class Ec2Client extends ApiCaller {
       for (const eniId of eniIds) {
         const eni = this.account.networkInterfaces.find(eniId);
         if (eni === undefined) return notFound(eniId);
-        const { tagged, noManage, cidrs, ipv6 = NO_IPV6 } = eni;
-        described.push({ eniId, tagged, noManage, cidrs, ipv6Prefixes: ipv6.prefixes });
+        const { tagged, noManage, cidrs, ipv6 = NO_IPV6, interfaceType } = eni;
+        const isTrunk = interfaceType === 'trunk';
+        described.push({ eniId, tagged, noManage, isTrunk, cidrs, ipv6Prefixes: ipv6.prefixes });
       }
       return success(described);
     });

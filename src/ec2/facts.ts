@@ -44,6 +44,14 @@ export type Ec2Fact =
       /** 0 without it. */
       readonly networkCard?: number;
     }
+  /** It hangs on the trunk of the node, and on no instance by itself. */
+  | {
+      readonly kind: 'branch-associated';
+      readonly eni: string;
+      readonly trunk: string;
+      readonly node: string;
+      readonly vlan: number;
+    }
   | { readonly kind: 'eni-detached'; readonly eni: string; readonly node: string }
   | { readonly kind: 'eni-deleted'; readonly eni: string }
   | { readonly kind: 'eni-cidrs-assigned'; readonly eni: string; readonly cidrs: readonly string[] }

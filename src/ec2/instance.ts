@@ -112,6 +112,15 @@ export class Instance implements AttachmentHost {
     return gap >= 0 ? gap : onCard.length;
   }
 
+  /** The highest device index of the default network card without an ENI; undefined: all have one. */
+  get highestFreeDevice(): number | undefined {
+    const onCard = this.on(0);
+    for (let device = this.type.maxEnis - 1; device > 0; device--) {
+      if (!onCard.some((eni) => attachmentOf(eni).device === device)) return device;
+    }
+    return undefined;
+  }
+
   /** @assumption the limit is that of the network card, as the CNI reckons; it may be one of the whole instance. */
   refuses(eni: NetworkInterface, { networkCard, device }: AttachmentPlace): Ec2Failure | undefined {
     const limit = this.type.networkCards[networkCard];

@@ -34,6 +34,15 @@ export interface Attachment extends AttachmentPlace {
   deleteOnTermination: boolean;
 }
 
+/** `trunk`: it carries branch ENIs, which hang on it by VLANs and on no instance. */
+export type InterfaceType = 'interface' | 'trunk' | 'branch';
+
+/** Where a branch ENI hangs. */
+export interface Branch {
+  readonly trunk: NetworkInterface;
+  readonly vlan: number;
+}
+
 export class NetworkInterface {
   readonly id: string;
   /** Of its creation among all. */
@@ -50,6 +59,9 @@ export class NetworkInterface {
   tagged: boolean;
   /** It has IPv6 addresses alone; its primary one is then 0.0.0.0. */
   withoutIpv4 = false;
+  interfaceType: InterfaceType = 'interface';
+  /** Of a branch ENI. */
+  branch: Branch | undefined = undefined;
   /** Carries the tag node.k8s.amazonaws.com/no_manage. */
   noManage = false;
   attachment: Attachment | undefined = undefined;

@@ -3,7 +3,7 @@
 import { assert, elementAt } from '../base/assert.ts';
 import { cidrSize, formatIpv4, PREFIX_LENGTH, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Account } from './account.ts';
-import { success, type Ec2Answer } from './answer.ts';
+import { failure, success, type Ec2Answer } from './answer.ts';
 import type { AddressRange } from './config.ts';
 import type { Instance } from './instance.ts';
 import type { Subnet } from './subnet.ts';
@@ -54,6 +54,22 @@ export class OtherUsers {
     if (attached.ok) return success(id);
     networkInterfaces.tearOff(id);
     return attached;
+  }
+
+  /** Creates a trunk ENI and attaches it at the highest free device index, as the VPC resource controller does. */
+  attachTrunk(
+    instance: Instance,
+    subnetId: string,
+  ): Ec2Answer<{ readonly eni: string; readonly device: number }> {
+    const { networkInterfaces, clock } = this.account;
+    const device = instance.highestFreeDevice;
+    if (device === undefined) return failure('AttachmentLimitExceeded');
+    const created = networkInterfaces.create(this.subnet(subnetId), { kind: 'ips', count: 0 }, undefined);
+    if (!created.ok) return created;
+    const { id } = created.value;
+    created.value.interfaceType = 'trunk';
+    const attached = networkInterfaces.attach(id, instance, { networkCard: 0, device }, clock.now);
+    return attached.ok ? success({ eni: id, device }) : attached;
   }
 
   /** Detaches an ENI, if it is attached, and deletes it at once. */

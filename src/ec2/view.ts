@@ -23,10 +23,20 @@ export type SubnetView = Pick<
 >;
 
 type OwnOfInterface =
-  'id' | 'primary' | 'cidrs' | 'ipv6' | 'createdBy' | 'createdAt' | 'inUseUntil' | 'tagged' | 'slotsUsed';
+  | 'id'
+  | 'primary'
+  | 'cidrs'
+  | 'ipv6'
+  | 'interfaceType'
+  | 'createdBy'
+  | 'createdAt'
+  | 'inUseUntil'
+  | 'tagged'
+  | 'slotsUsed';
 
 export interface NetworkInterfaceView extends Readonly<Pick<NetworkInterface, OwnOfInterface>> {
   readonly subnet: SubnetView;
+  readonly branch: { readonly trunk: { readonly id: string }; readonly vlan: number } | undefined;
   readonly attachment:
     | {
         readonly host: { readonly node: string; readonly terminated: boolean };

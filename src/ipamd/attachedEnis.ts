@@ -64,7 +64,8 @@ function eniNamedIn(message: string): string {
 
 /** Puts the daemon's tag on an ENI that lacks it; says whether the ENI has it. */
 export function* tagEni(pool: Pool, { metadata, described }: AttachedEni): Process<boolean> {
-  if (!pool.config.provisions || described?.tagged !== false) return true;
+  // The trunk is the VPC resource controller's.
+  if (!pool.config.provisions || described?.tagged !== false || described.isTrunk) return true;
   const { ec2, chooser } = pool.ports;
   const answer = yield* retry(
     chooser,

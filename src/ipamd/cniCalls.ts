@@ -7,7 +7,9 @@ import { spawn, type Process, type RunningProcess } from '../kernel/process.ts';
 import { EXCLUDED_CIDR_DELAY } from './config.ts';
 import type { Assignment } from './datastore.ts';
 import { idleCidrs, unassign } from './decrease.ts';
+import type { BranchEni } from './apiPort.ts';
 import type { RefusalCause } from './facts.ts';
+import { planAdd, planUnknownDel } from './podEni.ts';
 import type { Pool } from './pool.ts';
 import { refusalCause } from './refusal.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
@@ -20,12 +22,22 @@ export interface GivenAddress {
 
 /** `others`: of the further network cards, ascending, where the pod asked for one on each. */
 export type AddAnswer =
-  ({ readonly ok: true; readonly others: readonly GivenAddress[] } & GivenAddress) | { readonly ok: false };
+  | ({
+      readonly ok: true;
+      readonly others: readonly GivenAddress[];
+      /** Of a branch ENI, whose address is in no pool. */
+      readonly vlan?: number;
+    } & GivenAddress)
+  | { readonly ok: false };
 
 /** The addresses given back, by network card. A sandbox that had fewer than it asked for is unknown all the same. */
 export interface DelAnswer {
   readonly known: boolean;
   readonly addresses: readonly Address[];
+  /** Of a branch ENI. */
+  readonly vlan?: number;
+  /** Why nothing could be given back; absent: the sandbox is unknown. */
+  readonly error?: string;
 }
 
 /** Of one network card; `lacking`: on how many further ones the pod still needs one then. */
@@ -52,6 +64,16 @@ const UNKNOWN_SANDBOX: DelAnswer = { known: false, addresses: [] };
 const REFUSED: AddAnswer = { ok: false };
 const NO_OTHERS: readonly GivenAddress[] = [];
 
+/** The store does not know the sandbox: with security groups for pods, its Pod may have a branch ENI. */
+function unknownDel(pool: Pool, pod: string): DelAnswer {
+  const plan = planUnknownDel(pool, pod);
+  if (plan === 'unknown-pod') return UNKNOWN_SANDBOX;
+  if (plan !== 'pod-not-found') return { known: true, addresses: [plan.address], vlan: plan.vlan };
+  const name = pod.slice(pod.indexOf('/') + 1);
+  const error = `error while trying to retrieve pod info: pods "${name}" not found`;
+  return { ...UNKNOWN_SANDBOX, error };
+}
+
 export class CniCalls {
   /** That of the default network card. */
   private readonly pool: Pool;
@@ -74,6 +96,8 @@ export class CniCalls {
    * @upstream rpc_handler.go#AddNetwork
    */
   add(sandbox: string, pod: string, asksForAllCards = false): AddAnswer {
+    const plan = planAdd(this.pool, pod);
+    if (plan !== 'from-pool') return this.addBranch(sandbox, pod, plan);
     const { all, rules, config, meter } = this.pool;
     if (!asksForAllCards || !rules.knowsNetworkCards) return this.addOne(sandbox, pod);
     if (!config.multiNic) {
@@ -99,6 +123,21 @@ export class CniCalls {
     }
     meter?.addAnswered(false);
     return this.refuse(pod, this.pool, refusalCause(this.pool));
+  }
+
+  /** Nothing is stored: the Pod's annotation is all that there is. */
+  private addBranch(sandbox: string, pod: string, plan: BranchEni | 'refuse'): AddAnswer {
+    const { ports, nodeName: node, meter, trunk } = this.pool;
+    meter?.branchAddAnswered();
+    if (plan === 'refuse') {
+      const cause = trunk === undefined ? 'NoTrunkEni' : 'BranchEniPending';
+      ports.emit({ kind: 'address-refused', node, pod, cause });
+      return REFUSED;
+    }
+    const { eni, address, vlan } = plan;
+    const text = formatAddress(address);
+    ports.emit({ kind: 'branch-eni-answered', node, pod, sandbox, address: text, eni, vlan });
+    return { ok: true, address, eni, others: NO_OTHERS, vlan };
   }
 
   /** In ascending order, up to the first network card that has none. */
@@ -156,7 +195,7 @@ export class CniCalls {
       wanted = interfaces;
     }
     this.pool.meter?.delAnswered();
-    if (held.length === 0) return UNKNOWN_SANDBOX;
+    if (held.length === 0) return unknownDel(this.pool, pod);
     // What it asked for on network cards that are managed no more is not missed.
     const isLastManaged = this.pool.all.length === held.length;
     const addresses = held.map(({ assignment }) => assignment.address.address);

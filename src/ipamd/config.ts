@@ -24,6 +24,8 @@ export interface EniLimits {
   /** Addresses an ENI may carry, its primary included. */
   readonly ipv4PerEni: number;
   readonly supportsPrefixes: boolean;
+  /** Whether the type takes a trunk ENI; null or absent: nobody knows. */
+  readonly trunkingCompatible?: boolean | null;
 }
 
 export interface IpamdConfig {
@@ -44,6 +46,10 @@ export interface IpamdConfig {
   readonly ipv6: boolean;
   /** Whether a daemon starts with these settings. */
   readonly isValid: boolean;
+  /** Pods may have branch ENIs with security groups of their own. */
+  readonly podEni: boolean;
+  /** The instance type takes a trunk ENI, as far as is known. */
+  readonly mayTrunk: boolean;
   readonly cooldown: Milliseconds;
   readonly maxEnis: number;
   /** CIDRs an ENI may carry beside its primary address: GetENIIPv4Limit. */
@@ -84,6 +90,8 @@ export function ipamdConfig(
     prefixMode: flag(env.ENABLE_PREFIX_DELEGATION, false) && limits.supportsPrefixes,
     ipv6,
     isValid: isConfigValid(env, limits),
+    podEni: flag(env.ENABLE_POD_ENI, false),
+    mayTrunk: limits.trunkingCompatible !== false,
     cooldown: integer(env.IP_COOLDOWN_PERIOD, 30) * SECOND,
     maxEnis: maxEni >= 1 && maxEni < limits.maxEnis ? maxEni : limits.maxEnis,
     slotsPerEni: limits.ipv4PerEni - 1,
@@ -104,7 +112,7 @@ export function ipamdConfig(
 
 /** Further cards have one warm address each, whatever is set. @upstream pkg/ipamd/ipamd.go#datastoreTargetState */
 export function configOfCard(config: IpamdConfig, networkCard: number): IpamdConfig {
-  return { ...config, networkCard, warmIpTarget: 1, minimumIpTarget: 1 };
+  return { ...config, networkCard, podEni: false, warmIpTarget: 1, minimumIpTarget: 1 };
 }
 
 /**

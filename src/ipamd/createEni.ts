@@ -3,6 +3,7 @@
 
 import { PREFIX_LENGTH } from '../base/ipv4.ts';
 import { assert } from '../base/assert.ts';
+import type { Milliseconds } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { isPrimary, readAttached } from './attachedEnis.ts';
 import { retryNow, type Backoff } from './backoff.ts';
@@ -125,8 +126,8 @@ function* waitForMetadata(
  * Puts an attached ENI and its addresses into the store. Its age starts before the subnet is looked up; when that
  * fails, it stays in the store without addresses.
  */
-export function* setupEni(pool: Pool, metadata: ImdsEni): Process<Failure> {
-  const eni = enterStore(pool, metadata);
+export function* setupEni(pool: Pool, metadata: ImdsEni, isTrunk = false): Process<Failure> {
+  const eni = enterStore(pool, metadata, { isTrunk });
   if (pool.rules.leaksPrimaryAddress) eni.primaryNoted = false;
   const failure = yield* judgeExclusion(pool, eni);
   eni.primaryNoted ||= failure === undefined;
@@ -137,11 +138,19 @@ export function* setupEni(pool: Pool, metadata: ImdsEni): Process<Failure> {
   return undefined;
 }
 
-export function enterStore(pool: Pool, metadata: ImdsEni, addedAt = pool.now): StoredEni {
+export function enterStore(
+  pool: Pool,
+  metadata: ImdsEni,
+  {
+    addedAt = pool.now,
+    isTrunk = false,
+  }: { readonly addedAt?: Milliseconds; readonly isTrunk?: boolean } = {},
+): StoredEni {
   const isNew = pool.store.addEni({
     id: metadata.eniId,
     device: metadata.device,
     isPrimary: isPrimary(metadata),
+    isTrunk,
     subnetId: metadata.subnetId,
     primary: metadata.primary,
     addedAt,

@@ -28,6 +28,8 @@ export interface DescribedEni {
   readonly tagged: boolean;
   /** Tagged so that no daemon takes it for its own. */
   readonly noManage: boolean;
+  /** It carries branch ENIs: its interface type is `trunk`. */
+  readonly isTrunk: boolean;
   readonly cidrs: readonly Cidr[];
   readonly ipv6Prefixes: readonly Ipv6Cidr[];
 }

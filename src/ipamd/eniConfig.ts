@@ -3,7 +3,7 @@
 
 export const EXTERNAL_ENI_CONFIG_LABEL = 'vpc.amazonaws.com/externalEniConfig';
 export const ENI_CONFIG_KEY = 'k8s.amazonaws.com/eniConfig';
-const DEFAULT_ENI_CONFIG = 'default';
+export const DEFAULT_ENI_CONFIG = 'default';
 
 /** What of an ENIConfig object matters here. */
 export interface EniConfig {

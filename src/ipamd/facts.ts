@@ -89,4 +89,13 @@ type DaemonFact =
       readonly address: string;
       readonly cause: ForgettingCause;
     }
+  /** A pod was answered the branch ENI that is its own; it is in no pool. */
+  | {
+      readonly kind: 'branch-eni-answered';
+      readonly pod: string;
+      readonly sandbox: string;
+      readonly address: string;
+      readonly eni: string;
+      readonly vlan: number;
+    }
   | (OfCard & { readonly kind: 'address-refused'; readonly pod: string; readonly cause: RefusalCause });

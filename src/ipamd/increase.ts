@@ -81,8 +81,8 @@ function hasRoomSomewhere(pool: Pool): boolean {
 
 /** Secondary addresses and prefixes share an ENI's slots. */
 function hasRoom(pool: Pool, eni: StoredEni): boolean {
-  const isLeftToNode = eni.isPrimary && pool.config.customNetworking;
-  return !eni.excluded && !isLeftToNode && eni.cidrs.size < pool.config.slotsPerEni;
+  const isLeftToOthers = eni.isTrunk || (eni.isPrimary && pool.config.customNetworking);
+  return !eni.excluded && !isLeftToOthers && eni.cidrs.size < pool.config.slotsPerEni;
 }
 
 /** Asks for `count`, on an error for one. */

@@ -83,6 +83,11 @@ export class Meter {
     if (isServed) this.readMetadata(1, 0);
   }
 
+  /** From no pool. */
+  branchAddAnswered(): void {
+    this.addRequests++;
+  }
+
   delAnswered(): void {
     this.delRequests.add(1, 'PodDeleted');
   }

@@ -15,6 +15,7 @@ import { setSecurityGroups } from './groupRefresh.ts';
 import { increase } from './increase.ts';
 import { createIpv6Eni, createIpv6EnisOfCards, enisForIpv6 } from './ipv6Enis.ts';
 import type { Failure, Pool } from './pool.ts';
+import { offerEniConfig, offerFeature } from './podEni.ts';
 import { judgeLow } from './targets.ts';
 import { inRoundOrder } from './tick.ts';
 
@@ -55,6 +56,9 @@ export function* nodeInit(
     return `discoverCustomSecurityGroups: unable to describe security groups: api error ${undiscovered.code}`;
   }
   onGroupsSet();
+  const unnamed = offerEniConfig(pool);
+  if (unnamed !== undefined) return unnamed;
+  offerFeature(pool);
   if (config.ipv6) {
     yield* createIpv6EnisOfCards(pool);
     return undefined;
@@ -80,10 +84,11 @@ function emptyPoolError({ config, store }: Pool): string | undefined {
 function* setupWithRetries(pool: Pool, eni: AttachedEni): Process {
   const ofCard = pool.ofCard(eni.metadata.networkCard);
   assert(ofCard !== undefined, 'an ENI of a network card that is not managed');
-  let failure: Failure = yield* setupEni(ofCard, eni.metadata);
+  const isTrunk = eni.described?.isTrunk === true;
+  let failure: Failure = yield* setupEni(ofCard, eni.metadata, isTrunk);
   for (let tries = 1; failure !== undefined && tries < SETUP_TRIES; tries++) {
     yield SETUP_SLEEP;
-    failure = yield* setupEni(ofCard, eni.metadata);
+    failure = yield* setupEni(ofCard, eni.metadata, isTrunk);
   }
   if (failure !== undefined) pool.meter?.ipamdErrors.add(1, 'waitENIAttachedMaxRetryExceeded');
 }

@@ -19,6 +19,7 @@ import { eniConfigName, type EniConfig, type NodeMetadata } from './eniConfig.ts
 import { isInsufficiency } from './insufficiency.ts';
 import type { Meter } from './meter.ts';
 import { meteredEc2 } from './meteredEc2.ts';
+import type { ApiPort } from './apiPort.ts';
 import type { UpstreamRules } from './rules.ts';
 import type { PoolClocks } from './poolClocks.ts';
 import type { StoreGauges } from './poolGauges.ts';
@@ -47,6 +48,7 @@ export interface PoolPorts {
   /** For searches for leaked ENIs, so that they change no other choice. */
   readonly searchChooser: Chooser;
   readonly node: NodeView;
+  readonly api: ApiPort;
   readonly emit: EmitIpamdFact;
 }
 
@@ -115,8 +117,31 @@ export class Pool {
 
   /** Whether another ENI may be created. @upstream pkg/ipamd#hasRoomForEni */
   get hasRoomForEni(): boolean {
+    return this.hasSlotBeside(this.slotsForTrunk);
+  }
+
+  /** Whether the instance has a slot left for an ENI, be it kept for the trunk. */
+  get hasFreeSlot(): boolean {
+    return this.hasSlotBeside(0);
+  }
+
+  private hasSlotBeside(kept: number): boolean {
     const { maxEnis, networkCard } = this.config;
-    return this.store.enis.size < maxEnis - this.unmanaged.count(networkCard);
+    return this.store.enis.size < maxEnis - this.unmanaged.count(networkCard) - kept;
+  }
+
+  /** The ENI that carries branch ENIs. */
+  get trunk(): StoredEni | undefined {
+    return this.store.enis.find((eni) => eni.isTrunk);
+  }
+
+  get awaitsTrunk(): boolean {
+    return this.config.podEni && this.trunk === undefined;
+  }
+
+  /** ENIs that are kept back for it. */
+  private get slotsForTrunk(): number {
+    return this.awaitsTrunk && (this.config.mayTrunk || !this.rules.keepsTrunkSlotByType) ? 1 : 0;
   }
 
   /** With custom networking: where another ENI goes; undefined where the node names no ENIConfig that exists. */
@@ -205,8 +230,8 @@ export class Pool {
 }
 
 export function meteredPorts(ports: PoolPorts, meter: Meter): PoolPorts {
-  const { simulation, imds, chooser, searchChooser, node, emit } = ports;
-  return { simulation, imds, chooser, searchChooser, node, emit, ec2: meteredEc2(ports, meter) };
+  const { simulation, imds, chooser, searchChooser, node, api, emit } = ports;
+  return { simulation, imds, chooser, searchChooser, node, api, emit, ec2: meteredEc2(ports, meter) };
 }
 
 export function failureOf(answer: Ec2Answer<unknown>): Failure {

@@ -7,11 +7,11 @@ import type { EventHandle, Sleeper } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawnKeyed, type Process, type RunningProcess } from '../kernel/process.ts';
 import { listAttached } from './attachedEnis.ts';
-import { POOL_SLEEP, RECONCILE_INTERVAL } from './config.ts';
+import { POOL_SLEEP } from './config.ts';
 import type { ImdsEni } from './ec2Port.ts';
 import type { MeteredAction } from './meter.ts';
 import type { Pool } from './pool.ts';
-import { isInStep, meterIdleReconciles, reconcile } from './reconcile.ts';
+import { isInStep, meterIdleReconciles, reconcile, reconcileDueFrom, reconcileSpacing } from './reconcile.ts';
 import { idlyBegun, updatePools, updateUsefulFrom } from './tick.ts';
 
 type Half = 'update' | 'reconcile';
@@ -154,7 +154,7 @@ export class PoolLoop implements Sleeper {
   }
 
   private reconcileUsefulFrom(): Milliseconds {
-    const due = this.pool.clocks.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
+    const due = reconcileDueFrom(this.pool);
     if (!isInStep(this.pool)) return due;
     return Math.max(due, this.pool.ports.imds.nextChangeAt());
   }
@@ -179,10 +179,9 @@ export class PoolLoop implements Sleeper {
   }
 
   private stampPassedReconciles(lastBeat: Milliseconds): void {
-    const due = this.pool.clocks.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
-    const first = this.firstBeat('reconcile', due);
+    const first = this.firstBeat('reconcile', reconcileDueFrom(this.pool));
     if (first > lastBeat) return;
-    const period = Math.ceil((RECONCILE_INTERVAL + 1) / this.cycle) * this.cycle;
+    const period = Math.ceil(reconcileSpacing(this.pool) / this.cycle) * this.cycle;
     const more = Math.floor((lastBeat - first) / period);
     this.pool.clocks.lastNodeIpPoolAction = first + more * period;
     this.pool.unmanaged.filter(this.pool.ports.imds.attachedEnis(), more + 1);

@@ -2,6 +2,7 @@
 // @upstream pkg/ipamd/ipamd.go#nodeIPPoolReconcile, #eniIPPoolReconcile, #verifyAndAddIPsToDatastore
 
 import { formatCidr, namedCidr, PREFIX_LENGTH, type Cidr } from '../base/ipv4.ts';
+import type { Milliseconds } from '../base/time.ts';
 import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, listAttached, readAttached, tagEni, type AttachedEni } from './attachedEnis.ts';
 import { RECONCILE_INTERVAL } from './config.ts';
@@ -17,12 +18,19 @@ const SECONDARY_LENGTH = 32;
 /** Counted for every CIDR that is or comes into the store. */
 const POOL_ADD = 'eniDataStorePoolReconcileAdd';
 
-function isReconcileDue(pool: Pool): boolean {
-  return pool.now - pool.clocks.lastNodeIpPoolAction > RECONCILE_INTERVAL;
+/** From when on the next reconcile may be: at once while the trunk is awaited. */
+export function reconcileDueFrom(pool: Pool): Milliseconds {
+  return pool.awaitsTrunk ? -Infinity : pool.clocks.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1;
+}
+
+/** How much later the one after it. */
+export function reconcileSpacing(pool: Pool): Milliseconds {
+  return pool.awaitsTrunk ? 1 : RECONCILE_INTERVAL + 1;
 }
 
 export function* reconcile(pool: Pool): Process {
-  if (isReconcileDue(pool)) yield* metered(pool.meter, 'nodeIPPoolReconcile', reconcileNow(pool));
+  if (pool.now >= reconcileDueFrom(pool))
+    yield* metered(pool.meter, 'nodeIPPoolReconcile', reconcileNow(pool));
 }
 
 function* reconcileNow(pool: Pool): Process {
@@ -58,7 +66,9 @@ function* reconcileCard(pool: Pool, walks: AttachedWalks): Process<boolean> {
 
 /** An ENI that cannot be tagged stays foreign until the next reconcile. */
 function* adopt(pool: Pool, foreign: AttachedEni): Process {
-  const isAdopted = (yield* tagEni(pool, foreign)) && (yield* setupEni(pool, foreign.metadata)) === undefined;
+  const isAdopted =
+    (yield* tagEni(pool, foreign)) &&
+    (yield* setupEni(pool, foreign.metadata, foreign.described?.isTrunk)) === undefined;
   if (isAdopted) pool.meter?.reconciles.add(1, 'eniReconcileAdd');
   else pool.meter?.ipamdErrors.add(1, 'eniReconcileAdd');
 }

@@ -17,7 +17,8 @@ export type KeepReason =
   | 'has-pods'
   | 'required-for-warm-ip-target'
   | 'required-for-minimum-ip-target'
-  | 'required-for-warm-prefix-target';
+  | 'required-for-warm-prefix-target'
+  | 'trunk';
 
 /** Undefined: the ENI may be freed now. */
 export function whyKept(
@@ -49,7 +50,7 @@ function whyKeptForGood(store: Datastore, eni: StoredEni, config: IpamdConfig): 
     const free = othersThatServe(store, eni).filter((cidr) => cidr.assigned === 0).length;
     if (free < config.warmPrefixTarget) return 'required-for-warm-prefix-target';
   }
-  return undefined;
+  return eni.isTrunk ? 'trunk' : undefined;
 }
 
 /** When the first ENI that nothing but time keeps may be freed; Infinity when there is none. */
@@ -63,9 +64,9 @@ export function nextDeletableAt(store: Datastore, config: IpamdConfig): Millisec
   return earliest;
 }
 
-/** Whether some secondary ENI has no pods. */
+/** Whether some secondary ENI, the trunk apart, has no pods. */
 export function hasIdleSecondary(store: Datastore): boolean {
-  return store.enis.some((eni) => !eni.isPrimary && eni.assigned === 0);
+  return store.enis.some((eni) => !eni.isPrimary && !eni.isTrunk && eni.assigned === 0);
 }
 
 function othersThatServe(store: Datastore, eni: StoredEni): StoredCidr[] {

@@ -21,6 +21,8 @@ export interface PoolPast {
   readonly sandboxes: Checkpoint;
   /** Those in which the node may have ENIs. */
   readonly subnets: readonly DescribedSubnet[];
+  /** The ENI that carries branch ENIs. */
+  readonly trunk?: string | undefined;
   /** From the start of the run to the first tick of its loop. */
   readonly firstTick: Milliseconds;
 }
@@ -42,7 +44,10 @@ function resumePool(pool: Pool, attached: readonly ImdsEni[], past: PoolPast): v
   const { store, nodeName: node } = pool;
   for (const metadata of attached) {
     const since = past.attachedAt.get(metadata.eniId) ?? NEVER;
-    const eni = enterStore(pool, metadata, Math.max(NEVER, since));
+    const eni = enterStore(pool, metadata, {
+      addedAt: Math.max(NEVER, since),
+      isTrunk: metadata.eniId === past.trunk,
+    });
     const mayBeExcluded = pool.rules.excludesSubnets && pool.config.subnetDiscovery;
     if (mayBeExcluded) store.setExcluded(eni, isSubnetExcluded(pool, past.subnets, eni.subnetId));
     pool.tellEniAdded(eni);

@@ -85,6 +85,17 @@ const RULES = {
     does: 'counts an unmanaged ENI again at every reconcile, until the node can create no ENI',
     upstream: 'pkg/ipamd/ipamd.go#filterUnmanagedENIs',
   },
+  losesCustomNetworkingFeature: {
+    first: 'v1.19.4',
+    last: 'v1.19.4',
+    does: 'does not tell the VPC resource controller its ENIConfig, so trunk ENI and branch ENIs are in the node’s subnet',
+    upstream: 'pkg/ipamd/ipamd.go#nodeInit',
+  },
+  keepsTrunkSlotByType: {
+    first: 'v1.20.4',
+    does: 'keeps a slot for the trunk ENI only on instance types that take one, not on all',
+    upstream: 'pkg/ipamd/ipamd.go#hasRoomForEni',
+  },
   delReleasesSecondaryIps: {
     last: 'v1.19.6',
     does: 'releases the free secondary addresses of an ENI in prefix mode when a pod gives one of them back',

@@ -50,6 +50,7 @@ function frees(pool: Pool): string {
 }
 
 function reconciles(pool: Pool): string {
+  if (pool.awaitsTrunk) return 'reconcile: the trunk ENI is awaited';
   return sinceText(
     pool.now - pool.clocks.lastNodeIpPoolAction,
     RECONCILE_INTERVAL,

@@ -12,6 +12,7 @@ export interface NewEni {
   readonly id: string;
   readonly device: number;
   readonly isPrimary: boolean;
+  readonly isTrunk: boolean;
   readonly subnetId: string;
   readonly primary: Ipv4;
   /** When it entered the store: its age counts from here. */
@@ -22,6 +23,7 @@ export class StoredEni implements NewEni {
   readonly id: string;
   readonly device: number;
   readonly isPrimary: boolean;
+  readonly isTrunk: boolean;
   readonly subnetId: string;
   readonly primary: Ipv4;
   readonly addedAt: Milliseconds;
@@ -43,6 +45,7 @@ export class StoredEni implements NewEni {
     this.id = eni.id;
     this.device = eni.device;
     this.isPrimary = eni.isPrimary;
+    this.isTrunk = eni.isTrunk;
     this.subnetId = eni.subnetId;
     this.primary = eni.primary;
     this.addedAt = eni.addedAt;

@@ -10,6 +10,7 @@ import { decrease } from './decrease.ts';
 import { tryFreeEni } from './freeEni.ts';
 import { canGrow, increase, isIncreaseAllowed } from './increase.ts';
 import { metered, type MeteredAction } from './meter.ts';
+import { mayOfferFeature, offerFeature } from './podEni.ts';
 import type { Pool } from './pool.ts';
 import type { PoolClocks } from './poolClocks.ts';
 import { hasIdleSecondary, nextDeletableAt } from './release.ts';
@@ -17,7 +18,9 @@ import type { PoolStats } from './storedEni.ts';
 import { cidrsOverTarget, judgeLow, wantsExtraEniFreed } from './targets.ts';
 
 /** One round over the network cards, which stamps a decrease once for all of them. */
-export function* updatePools({ all, rules, clocks, ports }: Pool): Process {
+export function* updatePools(node: Pool): Process {
+  const { all, rules, clocks, ports } = node;
+  offerFeature(node);
   let decreased = false;
   for (const { pool, before } of inRoundOrder(all, ports.chooser)) {
     const hasDecreased = yield* updatePool(pool, before);
@@ -81,6 +84,7 @@ export function updateUsefulFrom({ all }: Pool): Milliseconds {
 function usefulFrom(pool: Pool): Milliseconds {
   const { config, store } = pool;
   const stats = store.stats();
+  if (mayOfferFeature(pool)) return -Infinity;
   let from = Infinity;
   if (judgeLow(config, stats).low) {
     if (pool.mayChangeEnis && canGrow(pool)) from = pool.clocks.pausedUntil + 1;

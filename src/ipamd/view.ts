@@ -16,7 +16,8 @@ export interface CidrView extends Readonly<Pick<StoredCidr, 'key' | 'cidr' | 'si
   at(address: Address): Readonly<StoredAddress> | undefined;
 }
 
-type OwnOfEni = 'id' | 'device' | 'isPrimary' | 'subnetId' | 'primary' | 'addedAt' | 'excluded' | 'assigned';
+type OwnOfEni =
+  'id' | 'device' | 'isPrimary' | 'isTrunk' | 'subnetId' | 'primary' | 'addedAt' | 'excluded' | 'assigned';
 
 export interface EniView extends Readonly<Pick<StoredEni, OwnOfEni>> {
   readonly cidrs: MapView<string, CidrView>;

@@ -3,6 +3,7 @@
 
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import { AddOns } from './addOns.ts';
 import { Admission } from './api/admission.ts';
 import { Applying, type ApplyingPorts } from './controllers/applying.ts';
 import { Beginning, type RunningAgent } from './beginning.ts';
@@ -32,6 +33,7 @@ import { NodeVerbs } from './nodes/nodeVerbs.ts';
 import type { Manifest, Node, Pod } from './api/objects.ts';
 import { PodAutoscaling } from './controllers/podAutoscaling.ts';
 import type { PodAutoscalers } from './controllers/podAutoscalers.ts';
+import { PodSecurity } from './controllers/podSecurity.ts';
 import type { Refusal } from './api/refusal.ts';
 import { ObjectStore, pathOf } from './api/objectStore.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
@@ -70,7 +72,7 @@ export class Kubernetes {
   /** What there is beside nodes and pods, to be looked at. */
   readonly stores: Pick<
     ApplyingPorts,
-    'workloads' | 'budgets' | 'admission' | 'namespaces' | 'eniConfigs' | 'volumes'
+    'workloads' | 'budgets' | 'admission' | 'namespaces' | 'eniConfigs' | 'podSecurity' | 'volumes'
   > & {
     readonly autoscalers: PodAutoscalers;
     readonly objects: StoredObjects;
@@ -82,6 +84,7 @@ export class Kubernetes {
   private readonly applying: Applying;
   private readonly fleet: Fleet;
   private readonly groups: NodeGroups;
+  readonly addOns: AddOns;
   private readonly emit: EmitFact;
   private readonly environment: Environment;
 
@@ -129,7 +132,9 @@ export class Kubernetes {
     const verbs = () => this.verbs;
     this.autoscaling = new PodAutoscaling({ environment, events, workloads, verbs });
     const { autoscalers } = this.autoscaling;
-    const stored = { workloads, budgets, admission, namespaces, eniConfigs, volumes };
+    const podSecurity = new PodSecurity(environment, admission);
+    this.addOns = new AddOns(environment, cluster, events);
+    const stored = { workloads, budgets, admission, namespaces, eniConfigs, volumes, podSecurity };
     const eniConfigsChanged = (): void => agent.eniConfigsChanged();
     const changed = { selectorsChanged, eniConfigsChanged };
     this.applying = new Applying({ ...stored, ...changed, autoscalers, cluster, names });
@@ -254,9 +259,8 @@ export class Kubernetes {
 
   /**
    * A pod by `namespace/name`, or those of a workload or of createPods: all, or so many of the oldest; `waiting`: only
-   * those that have not become Running.
+   * those that have not become Running. `from`: how many of the oldest stay.
    */
-  /** `from`: how many of the oldest stay. */
   deletePods(name: string, count: number | 'all', waiting = false, from = 0): void {
     const pod = this.cluster.pod(name);
     const found = pod === undefined ? this.stores.workloads.podsOf(name) : [pod];

@@ -153,6 +153,10 @@ export class Watches implements PodWatcher, NodeWatcher {
     this.watchers().scheduler.updateNode(node);
   }
 
+  nodeResourcesChanged(node: Node): void {
+    this.watchers().scheduler.updateNode(node);
+  }
+
   nodeReadinessChanged(node: Node): void {
     this.watchers().lifecycle.nodeReadinessChanged(node);
   }

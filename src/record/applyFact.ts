@@ -39,6 +39,7 @@ const BESIDE: SomeFolds<WorldState> = {
   'eni-detached': ({ looseEnis }, { eni }, t) => looseEnis.detach(t, eni),
   'eni-cidrs-assigned': ({ looseEnis }, { eni, cidrs }) => looseEnis.change(eni, cidrs, 1),
   'eni-cidrs-unassigned': ({ looseEnis }, { eni, cidrs }) => looseEnis.change(eni, cidrs, -1),
+  'branch-associated': ({ looseEnis }, { eni }) => looseEnis.attach(eni),
   'eni-deleted': ({ looseEnis }, { eni }) => looseEnis.delete(eni),
   'sandbox-failed': ({ pods, failedSandboxes }, { pod }) => {
     const reason = pods.find(pod)?.refusal ?? 'SandboxFailed';

@@ -37,6 +37,7 @@ const BESIDE: SomeFolds<Parts> = {
     if (lacking === undefined) pods.serve(t, pod);
     addresses.serve(t, node, sandbox, networkCard);
   },
+  'branch-eni-answered': ({ pods }, { pod }, t) => pods.serve(t, pod),
   'address-restored': ({ addresses }, { node, sandbox, networkCard }, t) =>
     addresses.serve(t, node, sandbox, networkCard),
   'address-unassigned': ({ addresses }, { node, sandbox, networkCard }, t) =>

@@ -146,6 +146,8 @@ export const POD_HISTORY_FOLDS: SomeFolds<PodHistory> = {
   },
   'volume-attach-failed': (history, { message }, at) => history.note(at, { kind: 'attach-failed', message }),
   'volumes-attached': (history, _, at) => history.note(at, { kind: 'volumes-attached' }),
+  'branch-eni-answered': (history, { address, eni }, at) =>
+    history.note(at, { kind: 'address', address, eni }),
   'address-assigned': (history, { address, eni }, at) => history.note(at, { kind: 'address', address, eni }),
   'sandbox-created': (history, _, at) => history.note(at, { kind: 'sandbox-created' }),
   'image-pulling': (history, { image }, at) => history.note(at, { kind: 'pulling', image }),

@@ -31,6 +31,12 @@ export const POD_RULES: SomeFolds<PodRecord> = {
   'address-assigned': (pod, { address, networkCard }) => {
     if (networkCard === undefined || pod.address === undefined) pod.address = address;
   },
+  'branch-eni-answered': (pod, { address }) => {
+    pod.address = address;
+  },
+  'branch-eni-released': (pod) => {
+    pod.address = undefined;
+  },
   'address-unassigned': (pod, { address }) => {
     if (pod.address === address) pod.address = undefined;
   },

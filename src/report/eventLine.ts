@@ -71,6 +71,29 @@ const TOLD: Folds<Fact, undefined, Told> = {
     podLabel(pod),
     `gets ${address} of ${eni} on ${nodeLabel(node)}`,
   ],
+  'branch-associated': (_, { eni, trunk, node, vlan }) => [
+    nodeLabel(node),
+    `${eni} is a branch of ${trunk}, VLAN ${vlan}`,
+  ],
+  'branch-eni-answered': (_, { node, pod, address, eni }) => [
+    podLabel(pod),
+    `gets ${address} of its branch ENI ${eni} on ${nodeLabel(node)}`,
+  ],
+  'cninode-patched': (_, { node, features }) => [nodeLabel(node), `CNINode has ${list(features)}`],
+  'trunk-ready': (_, { node, eni, branchEnis }) => [
+    nodeLabel(node),
+    `trunk ENI ${eni}: ${branchEnis} branch ENIs`,
+  ],
+  'branch-eni-allocated': (_, { pod, eni, address, vlan }) => [
+    podLabel(pod),
+    `branch ENI ${eni} allocated: ${address}, VLAN ${vlan}`,
+  ],
+  'branch-eni-postponed': (_, { pod, used, cooling, limit }) => [
+    podLabel(pod),
+    `waits for a branch ENI: of ${limit}, pods have ${used}, ${cooling} are cooling down`,
+  ],
+  'branch-eni-failed': (_, { pod, code }) => [podLabel(pod), `branch ENI failed: ${code}`],
+  'branch-eni-released': (_, { pod, eni }) => [podLabel(pod), `branch ENI ${eni} cools down`],
   'address-restored': (_, { node, address, eni }) => [
     nodeLabel(node),
     `${address} of ${eni} is still a pod's, says the checkpoint`,

@@ -1,5 +1,6 @@
 // A checked document as a compiled scenario: total, since everything that could fail has been checked.
 
+import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { ClusterConfig, ClusterLimits, ClusterTimings } from '../kube/api/config.ts';
 import { withChanges } from './cluster/cniDocument.ts';
 import { manifestEnv } from './cluster/cniSettings.ts';
@@ -30,7 +31,7 @@ export function compileScenario(course: Course): CompiledScenario {
     name: document.metadata.name,
     description: document.metadata.description,
     seed: document.seed,
-    cni: { version, env },
+    cni: { version, env, branchEniCooldown: branchEniCooldownOf(document) },
     ec2: compileEc2(document),
     cluster: compileCluster(document),
     ...optional('start', course.start.start),
@@ -41,6 +42,11 @@ export function compileScenario(course: Course): CompiledScenario {
     expectations: compileExpectations(document.expect),
     ignored: ignoredIn(course.manifests),
   });
+}
+
+/** @upstream amazon-vpc-resource-controller-k8s pkg/provider/branch/cooldown/cooldown.go: 30 s at least */
+function branchEniCooldownOf({ cni }: ScenarioDocument): Milliseconds {
+  return Math.max(readDuration(cni.branchEniCooldown), 30 * SECOND);
 }
 
 function compileCluster(document: ScenarioDocument): ClusterConfig {

@@ -15,7 +15,12 @@ export interface CompiledScenario {
   readonly name: string;
   readonly description: string;
   readonly seed: number;
-  readonly cni: { readonly version: CniVersion; readonly env: CniEnv };
+  readonly cni: {
+    readonly version: CniVersion;
+    readonly env: CniEnv;
+    /** Until the branch ENI of a pod that is gone is deleted. */
+    readonly branchEniCooldown: Milliseconds;
+  };
   readonly ec2: Ec2Config;
   readonly cluster: ClusterConfig;
   readonly nodeGroups: readonly NodeGroupConfig[];

@@ -9,6 +9,7 @@ import type { IpamDaemon } from '../ipamd/daemon.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
 import type { EniConfig, NodeMetadata } from '../ipamd/eniConfig.ts';
 import type { Meter } from '../ipamd/meter.ts';
+import type { ApiPort } from '../ipamd/apiPort.ts';
 import type { PoolPast } from '../ipamd/resume.ts';
 import type { EmitIpamdFact, Pool } from '../ipamd/pool.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
@@ -50,6 +51,8 @@ export interface NodeDaemonOptions {
   readonly metered: boolean;
   readonly emit: EmitIpamdFact;
   readonly onReady: (node: string) => void;
+  /** The API server as the daemon of a node asks it. */
+  readonly api: (node: string) => ApiPort;
   /** Those that stand on a node, by id. */
   readonly sandboxes: (node: string) => AllocatorHost['sandboxes'];
   /** Labels and annotations of a Node object. */
@@ -69,6 +72,7 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
   /** Orders the node among the others. */
   readonly key: number;
   readonly chooser: SeededChooser;
+  readonly api: ApiPort;
   /** Of the container that runs or ran last. */
   version: CniVersion;
   env: AgentStart['env'] = {};
@@ -81,12 +85,15 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
   private failures = 0;
   private restart: EventHandle | undefined;
   private hasStarted = false;
+  /** Those with a branch ENI: their DEL goes by what their ADD had answered, past the daemon. */
+  private branchSandboxes: Set<string> | undefined;
 
   constructor(options: NodeDaemonOptions, instance: Instance, key: number) {
     this.options = options;
     this.instance = instance;
     this.key = key;
     this.version = options.version;
+    this.api = options.api(instance.node);
     this.chooser = new SeededChooser(options.random, `ipamd/${instance.instanceId}`);
   }
 
@@ -230,7 +237,8 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
     const answer = this.answering?.add(sandbox);
     if (answer === undefined) return { ok: false, message: noAnswer(this.version) };
     if (!('address' in answer)) return { ok: false, message: addRefusal() };
-    const { address, eni = '', others = [] } = answer;
+    const { address, eni = '', others = [], vlan } = answer;
+    if (vlan !== undefined) (this.branchSandboxes ??= new Set()).add(sandbox.id);
     if (others.length === 0) return { ok: true, address, eni };
     return {
       ok: true,
@@ -242,6 +250,7 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
 
   /** While nobody answers, the plugin takes the pod's network down by what its ADD had answered. */
   del(sandbox: Sandbox, done: (ok: boolean) => void): void {
+    if (this.branchSandboxes?.delete(sandbox.id) === true) return done(true);
     let isLater = false;
     this.answering?.del(sandbox, () => {
       isLater = true;

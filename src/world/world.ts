@@ -24,6 +24,7 @@ import { Workloads } from './workloads.ts';
 import { HazardWatch } from './hazardWatch.ts';
 import { NodeDaemons } from './nodeDaemons.ts';
 import { Sandboxes } from './sandboxes.ts';
+import { VpcResources } from './vpcResources.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -49,6 +50,7 @@ export class World {
   readonly daemons: NodeDaemons;
   readonly hazards: HazardWatch;
   readonly sandboxes: Sandboxes;
+  readonly vpcResources: VpcResources;
   /** Undefined in scenarios without, and until everything else stands. */
   private readonly workloads: Workloads | undefined;
   private tell: OnFact;
@@ -62,6 +64,14 @@ export class World {
     this.tell = onFact;
     this.hazards = new HazardWatch({ emit, cloud: () => this.cloud });
     this.standstill = new StandstillWatch(simulation, () => liveObjects(this.kubernetes));
+    this.vpcResources = new VpcResources({
+      simulation,
+      cloud: () => this.cloud,
+      cooldown: scenario.cni.branchEniCooldown,
+      daemons: () => this.daemons,
+      kubernetes: () => this.kubernetes,
+      emit,
+    });
     this.cloud = new Cloud(scenario.ec2, simulation, random, emit);
     this.daemons = new NodeDaemons({
       simulation,
@@ -73,6 +83,7 @@ export class World {
       playsEveryTick: playsEveryTick ?? false,
       metered: metered ?? false,
       emit,
+      api: (node) => this.vpcResources.api(node),
       sandboxes: (node) => this.sandboxes.follow(node),
       onReady: (node) => this.kubernetes.networkReady(node),
       metadata: (node) => this.kubernetes.node(node) ?? NO_METADATA,
@@ -140,6 +151,7 @@ export class World {
     this.tell(fact, now);
     this.standstill.apply(fact);
     this.workloads?.apply(fact);
+    this.vpcResources.apply(fact);
   }
 }
 

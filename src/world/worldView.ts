@@ -5,6 +5,8 @@ import type { Milliseconds } from '../base/time.ts';
 import type { CloudView, InstanceView } from '../ec2/view.ts';
 import type { DaemonView, PoolView } from '../ipamd/view.ts';
 import type { KubernetesView } from '../kube/view.ts';
+import type { BranchEnis } from '../vpcresources/branchEnis.ts';
+import type { VpcResourceController } from '../vpcresources/controller.ts';
 import type { NodeDaemon } from './nodeDaemon.ts';
 
 export interface NodeDaemonView extends Readonly<
@@ -15,10 +17,23 @@ export interface NodeDaemonView extends Readonly<
   readonly pools: readonly PoolView[];
 }
 
+/** Of the VPC resource controller, to be looked at. */
+export interface VpcResourcesView {
+  readonly controller: Pick<VpcResourceController, 'features'> & {
+    trunkOf(node: string):
+      | {
+          readonly eni: string;
+          readonly branches: Pick<BranchEnis, 'limit' | 'used' | 'cooling' | 'isFull' | 'of' | 'all'>;
+        }
+      | undefined;
+  };
+}
+
 export interface WorldView {
   readonly simulation: { readonly now: Milliseconds };
   readonly cloud: CloudView;
   readonly kubernetes: KubernetesView;
+  readonly vpcResources: VpcResourcesView;
   /** By node name, in order of launch. */
   readonly daemons: { readonly nodes: ReadonlyMap<string, NodeDaemonView> };
 }

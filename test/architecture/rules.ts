@@ -15,6 +15,7 @@ const RANKS: Readonly<Record<string, number>> = {
   ec2: 2,
   ipamd: 2,
   kube: 2,
+  vpcresources: 2,
   scenario: 3,
   record: 3,
   world: 4,

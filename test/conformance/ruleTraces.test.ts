@@ -9,12 +9,11 @@ import { keysOf } from '../../src/base/records.ts';
 import { UPSTREAM_RULES, upstreamRules, type RuleName } from '../../src/ipamd/rules.ts';
 import { tracesOfMode, unpacked } from './recordings.ts';
 
-const all = [
-  ...[unpacked('rules', 'ipamd-versions'), unpacked('custom', 'ipamd-versions')].flat().filter(isIpamdTrace),
+const traces = [
+  ...['rules', 'custom', 'pod-eni'].flatMap((name) => unpacked(name, 'ipamd-versions')).filter(isIpamdTrace),
   ...tracesOfMode('multi-nic'),
   ...tracesOfMode('ipv6'),
 ];
-const traces = all.filter((trace) => judgeIpamdTrace(trace).accepted !== 'not-simulated');
 
 /** The recorded daemons called EC2 without the SDK around them. */
 const UNSEEN: readonly RuleName[] = ['usesSdkV2'];
@@ -27,13 +26,6 @@ describe('the recorded runs of releases in between', () => {
       expect(verdictText(judgeIpamdTrace(trace, { playsEveryTick: true }))).toMatch(/^accepted /);
     },
   );
-
-  it('are counted and not judged where a mode is not simulated', () => {
-    const others = all.filter((trace) => !traces.includes(trace)).map((trace) => judgeIpamdTrace(trace));
-    expect(others.map(verdictText)).toEqual([
-      'not simulated sgp-trunk-first (v1.23.0) security groups for pods',
-    ]);
-  });
 });
 
 describe.each(keysOf(UPSTREAM_RULES).filter((name) => !UNSEEN.includes(name)))('the rule %s', (name) => {

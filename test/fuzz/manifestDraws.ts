@@ -391,6 +391,14 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
         allowedTopologies: oneOf([{ matchLabelExpressions: [{ key: ZONE, values: ['us-west-2a'] }] }]),
       },
     ),
+  ServiceAccount: () => fc.constant({}),
+  SecurityGroupPolicy: (name) =>
+    fc.record({
+      spec: fc.record({
+        podSelector: selector(name),
+        securityGroups: fc.constant({ groupIds: ['sg-0a1b2c3d4e5f60718'] }),
+      }),
+    }),
   Namespace: () => fc.constant({}),
   ENIConfig: () =>
     fc.record({

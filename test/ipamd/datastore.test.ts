@@ -74,6 +74,7 @@ class AddCidr implements StoreCommand {
       id: this.eni,
       device: eniNumber,
       isPrimary: eniNumber === 0,
+      isTrunk: false,
       subnetId: 's',
       primary: 0,
       addedAt: model.now,
@@ -315,7 +316,15 @@ describe('freeing an ENI', () => {
 });
 
 function addEni(store: Datastore, id: string, device: number, ...cidrs: Cidr[]): void {
-  store.addEni({ id, device, isPrimary: device === 0, subnetId: 's', primary: 0, addedAt: 0 });
+  store.addEni({
+    id,
+    device,
+    isPrimary: device === 0,
+    isTrunk: false,
+    subnetId: 's',
+    primary: 0,
+    addedAt: 0,
+  });
   const eni = store.enis.get(id);
   for (const cidr of cidrs) if (eni !== undefined) store.addCidr(eni, cidr);
 }

@@ -66,7 +66,8 @@ describe('a pod without a node', () => {
     ['NodeResourcesFit', 'cpu', 'InsufficientCpu'],
     ['NodeResourcesFit', 'memory', 'InsufficientMemory'],
     ['NodeResourcesFit', 'ephemeral-storage', 'InsufficientEphemeralStorage'],
-    ['NodeResourcesFit', 'vpc.amazonaws.com/pod-eni', 'InsufficientResource'],
+    ['NodeResourcesFit', 'vpc.amazonaws.com/pod-eni', 'InsufficientPodEni'],
+    ['NodeResourcesFit', 'vendor.com/device', 'InsufficientResource'],
     ['NodeUnschedulable', undefined, 'Unschedulable'],
   ])('waits because of what most nodes are short of, whatever the words: %s %s', (plugin, resource, word) => {
     const main: Reason = resource === undefined ? ['words', plugin] : ['words', plugin, resource];

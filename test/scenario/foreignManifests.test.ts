@@ -37,10 +37,6 @@ describe('objects that are not simulated', () => {
       object('keda.sh/v1alpha1', 'ScaledObject', '{ scaleTargetRef: { name: web }, maxReplicaCount: 20 }'),
       'ScaledObject ×1, which would scale Deployment web between 0 and 20 pods',
     ],
-    [
-      object('vpcresources.k8s.aws/v1beta1', 'SecurityGroupPolicy'),
-      'SecurityGroupPolicy ×1, which would give pods branch network interfaces of their own',
-    ],
     [object('karpenter.sh/v1', 'NodePool'), 'NodePool ×1, which would add and remove nodes'],
     [
       object(

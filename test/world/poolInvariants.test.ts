@@ -28,7 +28,15 @@ function soundNode(store = new Datastore(false, COOLDOWN)) {
   for (const eni of instance.enis) {
     const { id, primary, subnet } = eni;
     const device = eni.attachment?.device ?? 0;
-    store.addEni({ id, device, isPrimary: device === 0, subnetId: subnet.id, primary, addedAt: 0 });
+    store.addEni({
+      id,
+      device,
+      isPrimary: device === 0,
+      isTrunk: false,
+      subnetId: subnet.id,
+      primary,
+      addedAt: 0,
+    });
     for (const each of eni.cidrs) store.addCidr(storedEni(store, id), each);
   }
   const chooser = new SeededChooser(new Random(1), 'test');

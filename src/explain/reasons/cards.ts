@@ -3,6 +3,7 @@
 
 import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { Card } from './card.ts';
+import { BRANCH_ENIS } from './branchEnis.ts';
 import { COOLDOWN } from './cooldown.ts';
 import { CORDONED } from './cordoned.ts';
 import { EC2_ANSWERS } from './ec2Answers.ts';
@@ -20,6 +21,7 @@ export const CARDS: Readonly<Record<WaitingReason, Card>> = {
   ...TOO_MANY_PODS,
   ...REQUESTS,
   ...VOLUMES,
+  ...BRANCH_ENIS,
   ...UNSCHEDULABLE,
   ...FULL_POOL,
   ...SUBNETS,

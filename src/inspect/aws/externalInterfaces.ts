@@ -5,7 +5,7 @@ import { zoneId } from '../../base/zoneId.ts';
 import { formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { SubnetView } from '../../ec2/view.ts';
-import { eniMac } from '../eniMac.ts';
+import { eniMac } from '../../ec2/eniMac.ts';
 import type { Moment } from '../moment.ts';
 import type { Described } from './awsFilters.ts';
 import { ACCOUNT_ID, madeUpId, vpcId } from './madeUp.ts';

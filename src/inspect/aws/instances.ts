@@ -5,7 +5,7 @@ import { elementAt } from '../../base/assert.ts';
 import { cidrSize, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { InstanceView, NetworkInterfaceView } from '../../ec2/view.ts';
-import { eniMac } from '../eniMac.ts';
+import { eniMac } from '../../ec2/eniMac.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
 import { apiTime } from './apiTime.ts';

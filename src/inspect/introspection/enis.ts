@@ -57,7 +57,7 @@ function cardBody(view: CardContext): JsonValue {
 }
 
 function eniBody(view: CardContext, eni: EniView): JsonValue {
-  const { id, isPrimary, device, excluded, subnetId } = eni;
+  const { id, isPrimary, isTrunk, device, excluded, subnetId } = eni;
   const table = routeTable(view.card.networkCard, device);
   const cidrs = [...eni.cidrs.values()];
   const bodies = (ofIpv6: boolean): JsonValue =>
@@ -69,7 +69,7 @@ function eniBody(view: CardContext, eni: EniView): JsonValue {
   return {
     ID: id,
     IsPrimary: isPrimary,
-    IsTrunk: false,
+    IsTrunk: isTrunk,
     IsEFA: false,
     DeviceNumber: device,
     AvailableIPv4Cidrs: bodies(false),

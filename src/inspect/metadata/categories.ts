@@ -9,7 +9,7 @@ import type { MetadataEni } from '../../ec2/imds.ts';
 import type { InstanceView } from '../../ec2/view.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
 import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId } from '../aws/madeUp.ts';
-import { eniMac } from '../eniMac.ts';
+import { eniMac } from '../../ec2/eniMac.ts';
 import type { Directory } from './tree.ts';
 
 /**

@@ -7,7 +7,7 @@ import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { AgentStart } from '../../world/nodeDaemon.ts';
 import type { NodeDaemonView } from '../../world/worldView.ts';
-import { eniMac } from '../eniMac.ts';
+import { eniMac } from '../../ec2/eniMac.ts';
 import type { Moment } from '../moment.ts';
 import { servicePortsOf } from './proxiedServices.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';

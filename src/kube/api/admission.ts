@@ -20,12 +20,16 @@ const DEFAULTS: readonly Toleration[] = [NOT_READY.key, UNREACHABLE.key].map((ke
   return { key, operator: 'Exists', effect: 'NoExecute', toleration: TOLERATED_FOR };
 });
 
+/** Answers the spec as it is to be; the same for all pods of one template that it treats alike. */
+export type PodWebhook = (draft: PodDraft, spec: PodSpec) => PodSpec;
+
 export class Admission {
   /** Those that somebody applied. */
   readonly priorityClasses: ObjectStore<{ readonly config: PriorityClassConfig }>;
   /** Of all namespaces. */
   readonly limitRanges: ObjectStore<{ readonly config: LimitRangeConfig }>;
   readonly quotas: ResourceQuotas;
+  private webhook: PodWebhook | undefined;
   private admitted = new WeakMap<PodSpec, { readonly namespace: string; readonly spec: PodSpec }>();
 
   constructor(clock: { readonly now: Milliseconds }) {
@@ -72,6 +76,15 @@ export class Admission {
 
   private hasClass(name: string): boolean {
     return SYSTEM_PRIORITIES.has(name) || this.priorityClasses.find(name) !== undefined;
+  }
+
+  /** A webhook that changes pods, after the API server's own plugins. */
+  callWebhook(webhook: PodWebhook | undefined): void {
+    this.webhook = webhook;
+  }
+
+  mutate(draft: PodDraft, spec: PodSpec): PodSpec {
+    return this.webhook?.(draft, spec) ?? spec;
   }
 
   /** A class that is not there leaves the priority the spec came with: pods that were there before it went keep theirs. */

@@ -81,7 +81,7 @@ export class Cluster {
 
   createPod(draft: PodDraft): Pod | Refusal {
     const { namespace, workload, owner } = draft;
-    const spec = this.admission.admit(draft.spec, namespace);
+    const spec = this.admission.mutate(draft, this.admission.admit(draft.spec, namespace));
     const refusal = this.admission.refusalOf(draft, spec);
     if (refusal !== undefined) {
       const { plugin, by, message, needs } = refusal;
@@ -141,6 +141,10 @@ export class Cluster {
     const { gates = [] } = pod;
     pod.gates = gates.filter((gate) => kept.includes(gate));
     if (gates.length > 0 && pod.gates.length === 0) this.watcher.podUngated(pod);
+  }
+
+  annotatePod(pod: Pod, key: string, value: string): void {
+    pod.annotations = { ...pod.annotations, [key]: value };
   }
 
   /** The scheduler found no node, and may have nominated one for later. */

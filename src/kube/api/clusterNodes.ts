@@ -12,6 +12,7 @@ export interface NodeWatcher {
   nodeLabelsChanged(node: Node): void;
   nodeAnnotationsChanged(node: Node): void;
   nodeImagesChanged(node: Node): void;
+  nodeResourcesChanged(node: Node): void;
   nodeReadinessChanged(node: Node): void;
   nodeRemoved(node: Node): void;
 }
@@ -109,6 +110,13 @@ export class ClusterNodes {
   setImages(node: Node, images: readonly NodeImage[]): void {
     node.images = images;
     this.watcher.nodeImagesChanged(node);
+  }
+
+  /** Somebody beside its kubelet has so many of a resource for it. */
+  setExtendedResource(node: Node, name: string, amount: number): void {
+    node.capacity = { ...node.capacity, [name]: amount };
+    node.allocatable = { ...node.allocatable, [name]: amount };
+    this.watcher.nodeResourcesChanged(node);
   }
 
   remove(node: Node): void {

@@ -31,7 +31,8 @@ export type EventComponent =
   | 'persistentvolume-controller'
   | 'ebs.csi.aws.com'
   | 'attachdetach-controller'
-  | 'cloud-node-controller';
+  | 'cloud-node-controller'
+  | 'vpc-resource-controller';
 
 /** What it says. */
 export interface EventText {
@@ -48,6 +49,8 @@ export interface EventSource {
 export const KUBELET_ON_POD: EventSource = { kind: 'Pod', component: 'kubelet' };
 export const SCHEDULER_ON_POD: EventSource = { kind: 'Pod', component: 'default-scheduler' };
 export const TAINT_EVICTION: EventSource = { kind: 'Pod', component: 'taint-eviction-controller' };
+export const VPC_RESOURCES_ON_POD: EventSource = { kind: 'Pod', component: 'vpc-resource-controller' };
+export const VPC_RESOURCES_ON_NODE: EventSource = { kind: 'Node', component: 'vpc-resource-controller' };
 /** The same before it was a controller of its own, in 1.29. */
 export const TAINT_MANAGER: EventSource = { kind: 'Pod', component: 'taint-controller' };
 export const DEPLOYMENT_CONTROLLER: EventSource = { kind: 'Deployment', component: 'deployment-controller' };

@@ -197,7 +197,7 @@ export interface Pod {
   readonly namespace: string;
   readonly name: string;
   readonly labels: Labels;
-  readonly annotations: Labels;
+  annotations: Labels;
   owner?: Owner | undefined;
   /** Another one when somebody applied the pod anew. */
   spec: PodSpec;
@@ -235,9 +235,9 @@ export interface Node {
   labels: Labels;
   annotations: Labels;
   readonly createdAt: Milliseconds;
-  readonly capacity: Resources;
+  capacity: Resources;
   /** `pods` is the kubelet's max pods. */
-  readonly allocatable: Resources;
+  allocatable: Resources;
   /** By CSI driver, how many volumes it attaches, as its CSINode says. Absent: no driver says. */
   readonly attachableVolumes?: Resources;
   taints: readonly Taint[];

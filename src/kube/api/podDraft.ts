@@ -42,7 +42,7 @@ class ApiPod implements Pod {
   readonly uid: string;
   readonly namespace: string;
   readonly labels: Labels;
-  readonly annotations: Labels;
+  annotations: Labels;
   owner: Owner | undefined;
   spec: PodSpec;
   readonly createdAt: Milliseconds;

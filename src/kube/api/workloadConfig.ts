@@ -14,7 +14,7 @@ import type {
   PodDisruptionBudgetConfig,
   PodTemplate,
 } from './config.ts';
-import type { Labels, Manifest, Resources, VolumeClaimSpec } from './objects.ts';
+import type { Labels, LabelSelector, Manifest, Resources, VolumeClaimSpec } from './objects.ts';
 import type { PersistentVolumeConfig, StorageClassConfig, VolumeClaimConfig } from './volumes.ts';
 
 export interface ReplicaSetConfig extends Namespaced {
@@ -171,6 +171,13 @@ export interface ConfigMapConfig extends Namespaced {
   readonly data: Readonly<Record<string, string>>;
 }
 
+/** Which pods get branch ENIs, and with which security groups. An absent selector is not asked; one of both must be there. */
+export interface SecurityGroupPolicyConfig extends Namespaced {
+  readonly podSelector: LabelSelector | undefined;
+  readonly serviceAccountSelector: LabelSelector | undefined;
+  readonly groupIds: readonly string[];
+}
+
 /** One object as `kubectl apply` takes it, or `kubectl create` where its name is left to the API server. */
 export type AppliedObject = ObjectConfig & {
   /** What the name begins with; the config's own name is what the object is called in results. */
@@ -198,6 +205,8 @@ type ObjectConfig =
   | { readonly kind: 'PersistentVolumeClaim'; readonly config: VolumeClaimConfig }
   | { readonly kind: 'PersistentVolume'; readonly config: PersistentVolumeConfig }
   | { readonly kind: 'StorageClass'; readonly config: StorageClassConfig }
+  | { readonly kind: 'ServiceAccount'; readonly config: Namespaced }
+  | { readonly kind: 'SecurityGroupPolicy'; readonly config: SecurityGroupPolicyConfig }
   | { readonly kind: 'Namespace'; readonly config: Named }
   | { readonly kind: 'ENIConfig'; readonly config: EniConfigConfig };
 

@@ -8,6 +8,7 @@ import type { EniConfigConfig, Named, Namespaced } from '../api/config.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { withName } from './generatedNames.ts';
 import type { DisruptionBudgets } from './disruptionBudgets.ts';
+import type { PodSecurity } from './podSecurity.ts';
 import type { PodAutoscalers } from './podAutoscalers.ts';
 import type { Pod } from '../api/objects.ts';
 import { pathOf, type ObjectStore } from '../api/objectStore.ts';
@@ -30,6 +31,7 @@ export interface ApplyingPorts {
   readonly eniConfigsChanged: () => void;
   /** For names that are left to the API server. */
   readonly names: RandomStream;
+  readonly podSecurity: PodSecurity;
   /** Services came or went, which default spreading reads. */
   readonly selectorsChanged: () => void;
   readonly volumes: ClaimedVolumes;
@@ -41,7 +43,7 @@ export class Applying {
   readonly standing: StandingObjects;
 
   constructor(ports: ApplyingPorts) {
-    const { workloads, budgets, admission, namespaces, volumes, eniConfigs } = ports;
+    const { workloads, budgets, admission, namespaces, volumes, eniConfigs, podSecurity } = ports;
     this.ports = ports;
     this.objects = {
       Deployment: workloads.deployments,
@@ -61,6 +63,8 @@ export class Applying {
       PersistentVolumeClaim: volumes.volumes.claims,
       PersistentVolume: volumes.volumes.volumes,
       StorageClass: volumes.volumes.classes,
+      ServiceAccount: podSecurity.serviceAccounts,
+      SecurityGroupPolicy: podSecurity.policies,
       Namespace: namespaces,
       ENIConfig: eniConfigs,
     };
@@ -125,6 +129,10 @@ export class Applying {
         return volumes.applyVolume(object.config);
       case 'StorageClass':
         return volumes.applyClass(object.config);
+      case 'ServiceAccount':
+        return this.ports.podSecurity.serviceAccounts.add(object);
+      case 'SecurityGroupPolicy':
+        return this.ports.podSecurity.apply(object.config);
       case 'Namespace':
         return namespaces.add(object);
       case 'ENIConfig':
@@ -181,6 +189,10 @@ export class Applying {
         return volumes.deleteVolume(name);
       case 'StorageClass':
         return volumes.deleteClass(name);
+      case 'ServiceAccount':
+        return this.ports.podSecurity.serviceAccounts.remove(name);
+      case 'SecurityGroupPolicy':
+        return this.ports.podSecurity.delete(name);
       case 'Namespace':
         return this.deleteNamespace(name);
       case 'ENIConfig':
@@ -266,4 +278,6 @@ const WORKLOADS = [
   'ResourceQuota',
   'HorizontalPodAutoscaler',
   'PersistentVolumeClaim',
+  'ServiceAccount',
+  'SecurityGroupPolicy',
 ] as const;

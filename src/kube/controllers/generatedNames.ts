@@ -38,6 +38,10 @@ export function withName(object: AppliedObject, stream: RandomStream): AppliedOb
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'ResourceQuota':
       return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'ServiceAccount':
+      return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'SecurityGroupPolicy':
+      return { kind: object.kind, config: { ...object.config, ...named } };
     case 'LimitRange':
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'HorizontalPodAutoscaler':

@@ -83,6 +83,10 @@ function stepText(step: LifeStep): string {
     case 'node-label':
     case 'node-annotation':
       return `the node’s ${op.slice('node-'.length)} ${step.key ?? ''} ${step.value === undefined ? 'goes' : `becomes ${step.value}`}`;
+    case 'annotate':
+      return `${pod} has the branch ENI ${step.ip ?? ''}, VLAN ${step.vlan ?? 0}`;
+    case 'trunk-attach':
+      return `the VPC resource controller attaches a trunk ENI of ${subnet}`;
     default:
       return unreachable(op);
   }

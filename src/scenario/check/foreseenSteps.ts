@@ -124,6 +124,8 @@ function podsOf(object: AppliedObject, from: Milliseconds, end: Milliseconds, no
     case 'PersistentVolumeClaim':
     case 'PersistentVolume':
     case 'StorageClass':
+    case 'ServiceAccount':
+    case 'SecurityGroupPolicy':
     case 'Namespace':
     case 'ENIConfig':
       return 0;

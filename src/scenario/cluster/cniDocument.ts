@@ -7,7 +7,7 @@ import { releaseNamed } from '../../ipamd/releaseText.ts';
 import { CNI_SETTINGS, type CniEnv, type CniSetting } from './cniSettings.ts';
 import type { Fault } from '../language/diagnostics.ts';
 import { KINDS_OF_KEYS } from '../language/knownKeys.ts';
-import { judged } from '../language/scalars.ts';
+import { duration, judged } from '../language/scalars.ts';
 
 /** As written: numbers and booleans need no quotes; null removes what the manifest sets. */
 export type CniValue = string | number | boolean | null;
@@ -94,6 +94,12 @@ export const cni = z.strictObject({
     .default(NEWEST)
     .describe('Release of amazon-vpc-cni-k8s, v1.16.4 to v1.23.1; also 1.23.1 and v1.23.1-eksbuild.1'),
   env: cniEnv.default({}).describe('Settings that differ from the manifest of that version'),
+  branchEniCooldown: duration
+    .default('60s')
+    .describe(
+      'With security groups for pods: how long the branch ENI of a deleted pod keeps its place; less than 30s counts as 30s ' +
+        '(branch-eni-cooldown of the ConfigMap amazon-vpc-cni)',
+    ),
 });
 
 export type CniEnvDocument = Readonly<Record<string, CniValue | undefined>>;

@@ -74,8 +74,8 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   ENABLE_POD_ENI: {
     value: SWITCH,
     manifest: 'false',
-    refused: { feature: 'security groups for pods', value: 'true' },
-    description: 'Security groups for pods: not simulated',
+    description:
+      'Security groups for pods: nodes get a trunk ENI, and pods that a SecurityGroupPolicy selects a branch ENI',
   },
   ENABLE_IPv4: {
     value: SWITCH,

@@ -20,6 +20,8 @@ export type NamedThing =
   | 'persistent volume claim'
   | 'persistent volume'
   | 'storage class'
+  | 'service account'
+  | 'security group policy'
   | 'namespace'
   | 'ENIConfig'
   | 'container'

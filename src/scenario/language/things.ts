@@ -31,6 +31,8 @@ export const THING_OF = {
   PersistentVolumeClaim: 'persistent volume claim',
   PersistentVolume: 'persistent volume',
   StorageClass: 'storage class',
+  ServiceAccount: 'service account',
+  SecurityGroupPolicy: 'security group policy',
   Namespace: 'namespace',
   ENIConfig: 'ENIConfig',
 } as const satisfies Readonly<Record<ObjectKind, Mortal>>;

@@ -12,7 +12,7 @@ import { apiKindOf } from './apiTypes.ts';
 import { checkObject, namesOf } from './checkObject.ts';
 import { groupOf, kindFault } from './builtInKinds.ts';
 import { effectOf } from './foreignKinds.ts';
-import { KIND_FORMS, kindOf } from './kinds.ts';
+import { API_VERSIONS, KIND_FORMS, kindOf } from './kinds.ts';
 import { isMapping, partsIn, textIn, type Written } from './rules/fields.ts';
 import { typedFaults } from './typedChecks.ts';
 
@@ -106,7 +106,9 @@ function checkValue(found: unknown, locate: Locate, namespace: string): CheckedM
   const owner = controllerOf(value);
   if (known !== undefined && owner !== undefined)
     return { ...NOTHING, ignored: [{ kind, would: `be made anew by its ${owner}` }] };
-  if (known !== undefined && apiKind !== undefined && !isOfScenario(value, namespace))
+  // Kinds of the CNI have no types in the API server's table.
+  const isServed = apiKind !== undefined || (known !== undefined && API_VERSIONS[known] === apiVersion);
+  if (known !== undefined && isServed && !isOfScenario(value, namespace))
     return checkObject(value, KIND_FORMS[known], locate, namespace, apiKind);
   const typed = apiKind === undefined ? [] : typedFaults(value, apiKind);
   if (known !== undefined && isOfScenario(value, namespace) && typed.length === 0)

@@ -38,7 +38,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   'ScaledObject.keda.sh': (spec) => ({ would: scaled(spec) }),
   'ScaledJob.keda.sh': (spec) => ({ would: `make up to ${numberIn(spec, 'maxReplicaCount') ?? 100} Jobs` }),
   'VerticalPodAutoscaler.autoscaling.k8s.io': would('change the requests of pods'),
-  'SecurityGroupPolicy.vpcresources.k8s.aws': would('give pods branch network interfaces of their own'),
   'NodePool.karpenter.sh': would('add and remove nodes'),
   'Provisioner.karpenter.sh': would('add and remove nodes'),
   'EC2NodeClass.karpenter.k8s.aws': would('set up the nodes of a NodePool'),

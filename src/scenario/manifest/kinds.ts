@@ -13,7 +13,9 @@ import {
   podDisruptionBudget,
   priorityClass,
   resourceQuota,
+  securityGroupPolicy,
   service,
+  serviceAccount,
 } from './policyForms.ts';
 import { groupOf } from './builtInKinds.ts';
 import type { PodTemplateForm } from './podForm.ts';
@@ -48,6 +50,8 @@ export const KIND_FORMS = {
   PersistentVolumeClaim: persistentVolumeClaim,
   PersistentVolume: persistentVolume,
   StorageClass: storageClass,
+  ServiceAccount: serviceAccount,
+  SecurityGroupPolicy: securityGroupPolicy,
   Namespace: namespace,
   ENIConfig: eniConfig,
 } as const;
@@ -77,6 +81,8 @@ export const API_VERSIONS: Readonly<Record<Kind, string>> = {
   PersistentVolumeClaim: 'v1',
   PersistentVolume: 'v1',
   StorageClass: 'storage.k8s.io/v1',
+  ServiceAccount: 'v1',
+  SecurityGroupPolicy: 'vpcresources.k8s.aws/v1beta1',
   Namespace: 'v1',
   ENIConfig: 'crd.k8s.amazonaws.com/v1alpha1',
 };
@@ -128,6 +134,8 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
     case 'PersistentVolumeClaim':
     case 'PersistentVolume':
     case 'StorageClass':
+    case 'ServiceAccount':
+    case 'SecurityGroupPolicy':
     case 'Namespace':
     case 'ENIConfig':
       return undefined;

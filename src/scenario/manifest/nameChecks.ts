@@ -47,6 +47,8 @@ const RULES: Readonly<Record<Kind, NameRule>> = {
   PersistentVolumeClaim: SUBDOMAIN,
   PersistentVolume: SUBDOMAIN,
   StorageClass: SUBDOMAIN,
+  ServiceAccount: SUBDOMAIN,
+  SecurityGroupPolicy: SUBDOMAIN,
   Namespace: { form: 'label' },
   ENIConfig: SUBDOMAIN,
 };

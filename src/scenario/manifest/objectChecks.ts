@@ -11,7 +11,7 @@ import { podFaults } from './podChecks.ts';
 import { lifeFaults } from './lifeAnnotations.ts';
 import { selectorFaults } from './selectorChecks.ts';
 import type { CronJobForm, DaemonUpdateStrategy, DeploymentForm } from './workloadForms.ts';
-import type { PodDisruptionBudgetForm } from './policyForms.ts';
+import type { PodDisruptionBudgetForm, SecurityGroupPolicyForm } from './policyForms.ts';
 
 /** Paths are from the object's root. */
 export function objectFaults(object: ObjectForm): LocatedFault[] {
@@ -76,12 +76,23 @@ function ofKind(object: ObjectForm): LocatedFault[] {
     case 'PersistentVolumeClaim':
     case 'PersistentVolume':
     case 'StorageClass':
+    case 'ServiceAccount':
     case 'Namespace':
     case 'ENIConfig':
       return [];
+    case 'SecurityGroupPolicy':
+      return policyFaults(object.spec);
     default:
       return unreachable(object);
   }
+}
+
+/** Without either selector it selects nothing. */
+function policyFaults(spec: SecurityGroupPolicyForm['spec']): LocatedFault[] {
+  const keys = ['podSelector', 'serviceAccountSelector'] as const;
+  const given = keys.filter((key) => spec[key] !== undefined);
+  if (given.length === 0) return [faultAt(['spec'], { code: 'nothing-chosen', keys }, 'key')];
+  return given.flatMap((key) => selectorFaults(spec[key] ?? {}, ['spec', key]));
 }
 
 type Selecting = Pick<DeploymentForm['spec'], 'selector' | 'template'>;

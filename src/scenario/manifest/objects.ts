@@ -76,6 +76,20 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
       return { kind, config: { ...clusterWide, ...storageClassOf(object) } };
     case 'HorizontalPodAutoscaler':
       return { kind, config: { ...named, ...podAutoscalerOf(object.spec) } };
+    case 'ServiceAccount':
+      return { kind, config: named };
+    case 'SecurityGroupPolicy': {
+      const { podSelector, serviceAccountSelector, securityGroups } = object.spec;
+      return {
+        kind,
+        config: {
+          ...named,
+          podSelector: selectorOf(podSelector),
+          serviceAccountSelector: selectorOf(serviceAccountSelector),
+          groupIds: securityGroups.groupIds,
+        },
+      };
+    }
     case 'Namespace':
       return { kind, config: clusterWide };
     case 'ENIConfig': {

@@ -124,6 +124,22 @@ export const podAutoscaler = object('HorizontalPodAutoscaler', {
   }),
 });
 
+/** Only its labels act, for SecurityGroupPolicies. */
+export const serviceAccount = object(
+  'ServiceAccount',
+  {},
+  { withoutWord: 'secrets imagePullSecrets automountServiceAccountToken' },
+);
+
+/** Of the VPC resource controller: which pods get branch ENIs. */
+export const securityGroupPolicy = object('SecurityGroupPolicy', {
+  spec: form({
+    podSelector: labelSelector.optional(),
+    serviceAccountSelector: labelSelector.optional(),
+    securityGroups: form({ groupIds: z.array(z.string()).min(1).max(5) }),
+  }),
+});
+
 export const namespace = object('Namespace', {}, { withoutWord: 'spec' });
 
 /** Of the VPC CNI: where it makes ENIs for pods. */
@@ -132,6 +148,7 @@ export const eniConfig = object('ENIConfig', {
 });
 
 export type PodAutoscalerForm = z.output<typeof podAutoscaler>;
+export type SecurityGroupPolicyForm = z.output<typeof securityGroupPolicy>;
 export type LimitRangeForm = z.output<typeof limitRange>;
 export type ResourceQuotaForm = z.output<typeof resourceQuota>;
 export type PodDisruptionBudgetForm = z.output<typeof podDisruptionBudget>;

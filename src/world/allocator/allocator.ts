@@ -10,6 +10,7 @@ import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
 import type { EniConfig } from '../../ipamd/eniConfig.ts';
 import type { IpamdFact } from '../../ipamd/facts.ts';
 import type { Meter } from '../../ipamd/meter.ts';
+import type { ApiPort } from '../../ipamd/apiPort.ts';
 import type { PoolPast } from '../../ipamd/resume.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import type { Chooser } from '../../kernel/chooser.ts';
@@ -69,7 +70,11 @@ export interface AllocatedAddress {
  * cards, ascending, for a pod that asks for them; the pod's own address is the first.
  */
 export type AllocatorAnswer =
-  | (AllocatedAddress & { readonly others?: readonly AllocatedAddress[] | undefined })
+  | (AllocatedAddress & {
+      readonly others?: readonly AllocatedAddress[] | undefined;
+      /** @internal Of a branch ENI, whose address is in no pool. */
+      readonly vlan?: number | undefined;
+    })
   | { readonly refused: string };
 
 export interface AllocatorView {
@@ -162,6 +167,8 @@ export interface AllocatorKernel {
   readonly searchChooser: Chooser;
   readonly cloud: Cloud;
   readonly instance: Instance;
+  /** For security groups for pods. */
+  readonly api: ApiPort;
   /** Orders the node among the others. */
   readonly key: number;
   readonly playsEveryTick: boolean;

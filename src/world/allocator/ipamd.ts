@@ -6,6 +6,7 @@ import { IpamDaemon, type DaemonOptions } from '../../ipamd/daemon.ts';
 import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
 import type { Meter } from '../../ipamd/meter.ts';
 import type { EmitIpamdFact, PoolPorts } from '../../ipamd/pool.ts';
+import type { ApiPort } from '../../ipamd/apiPort.ts';
 import type { PoolPast } from '../../ipamd/resume.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import { upstreamRules, type UpstreamRules } from '../../ipamd/rules.ts';
@@ -72,7 +73,7 @@ export class IpamdAllocator implements Allocator<Checkpoint> {
   }
 
   /** Nodes with the same environment and limits share one. */
-  private configOf({ env, limits }: AllocatorNode): IpamdConfig {
+  private configOf({ env, limits, kernel }: AllocatorNode): IpamdConfig {
     let configs = this.configs.get(env);
     if (configs === undefined) {
       configs = new Map();
@@ -80,11 +81,13 @@ export class IpamdAllocator implements Allocator<Checkpoint> {
     }
     const { enis: maxEnis, addressesPerEni: ipv4PerEni, prefixes: supportsPrefixes, maxPods } = limits;
     const { networkCards } = limits;
-    const key = `${maxEnis} ${networkCards} ${ipv4PerEni} ${supportsPrefixes} ${maxPods}`;
+    const { trunkingCompatible } = kernel.instance.type;
+    const key = `${maxEnis} ${networkCards} ${ipv4PerEni} ${supportsPrefixes} ${maxPods} ${trunkingCompatible}`;
     let config = configs.get(key);
     if (config === undefined) {
       const all = { ...env, ...this.options.env };
-      config = ipamdConfig(all, { maxEnis, networkCards, ipv4PerEni, supportsPrefixes }, maxPods);
+      const eniLimits = { maxEnis, networkCards, ipv4PerEni, supportsPrefixes, trunkingCompatible };
+      config = ipamdConfig(all, eniLimits, maxPods);
       configs.set(key, config);
     }
     return config;
@@ -135,6 +138,10 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
 
   get emit(): EmitIpamdFact {
     return this.node.kernel.emit;
+  }
+
+  get api(): ApiPort {
+    return this.node.kernel.api;
   }
 
   get key(): number {

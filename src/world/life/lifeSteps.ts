@@ -7,6 +7,7 @@ import type { AddressRange } from '../../ec2/config.ts';
 import type { NodeMetadata } from '../../ipamd/eniConfig.ts';
 import { Lane } from '../../kernel/lane.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
+import type { LifeApi } from './lifeApi.ts';
 import { addressRange, type LifeStep } from './nodeLife.ts';
 
 /** How somebody else's ENI is attached. */
@@ -15,14 +16,22 @@ export interface ForeignPlace {
   readonly networkCard: number;
 }
 
+/** What a pod asks for: an address on every network card, a branch ENI. */
+export interface PodWants {
+  readonly multiNic: boolean;
+  readonly branchEni: boolean;
+}
+
 /** What the steps are played on. */
 export interface Stage {
   readonly simulation: Simulation;
   readonly cloud: Cloud;
+  readonly api: Pick<LifeApi, 'podAnnotated'>;
   /** Whether the pod got its address, or with `multiNic` one on every network card. */
-  add(pod: string, multiNic: boolean): boolean;
-  /** `done`: when it is answered. */
-  del(pod: string, done: () => void): void;
+  add(pod: string, wants: PodWants): boolean;
+  attachTrunk(subnet: string): void;
+  /** `done`: when it is answered. `podGone`: the Pod object is gone before. */
+  del(pod: string, done: () => void, podGone: boolean): void;
   setUnschedulable(unschedulable: boolean): void;
   restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void;
   attachForeign(subnet: string, ips: number | 'none', place: ForeignPlace): void;
@@ -100,7 +109,11 @@ export class LifeSteps {
       case 'add':
         return this.add(due, podOf(step));
       case 'del':
-        return this.del(podOf(step));
+        return this.del(podOf(step), step.gone ?? false);
+      case 'annotate':
+        return stage.api.podAnnotated(podOf(step), step.ip ?? '', step.vlan ?? 0);
+      case 'trunk-attach':
+        return stage.attachTrunk(step.subnet ?? '');
       case 'cordon':
       case 'uncordon':
         return stage.setUnschedulable(step.op === 'cordon');
@@ -131,7 +144,8 @@ export class LifeSteps {
   }
 
   private add({ step }: DueStep, pod: string): void {
-    const isServed = this.stage.add(pod, step.multiNic ?? false);
+    const { multiNic = false, podEni: branchEni = false } = step;
+    const isServed = this.stage.add(pod, { multiNic, branchEni });
     this.retries.delete(pod);
     if (isServed || step.retryEveryMs === undefined) return;
     const retry = { step, isRetry: true };
@@ -139,15 +153,16 @@ export class LifeSteps {
     this.enqueueAt(this.stage.simulation.now + step.retryEveryMs, retry);
   }
 
-  private del(pod: string): void {
+  private del(pod: string, podGone: boolean): void {
     const { simulation } = this.stage;
     this.retries.delete(pod);
     const asked = simulation.now;
     this.waitingForDel = true;
-    this.stage.del(pod, () => {
+    const done = (): void => {
       this.waitingForDel = false;
       if (simulation.now > asked) this.drain();
-    });
+    };
+    this.stage.del(pod, done, podGone);
   }
 
   private forRanges(step: LifeStep, act: (subnet: string, range: AddressRange) => void): void {

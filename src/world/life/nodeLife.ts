@@ -28,6 +28,8 @@ export interface NodeLife {
   readonly imdsLagMs: Milliseconds;
   readonly faults?: readonly LifeFault[];
   /** In order of time. */
+  /** There is no CNINode object. */
+  readonly noCniNode?: boolean;
   readonly steps: readonly LifeStep[];
   readonly endMs: Milliseconds;
   /** From then on nothing happens to the node and no call fails. */
@@ -84,7 +86,8 @@ export interface LifeStep {
   /**
    * `take`, `free`: addresses of a subnet by others. `foreign-…`: an ENI of the instance by others; `foreign-swap`
    * exchanges its last address or prefix. `subnet-tag`: a tag of a subnet. `eni-config`: an ENIConfig is made, changed
-   * or deleted. `node-label`, `node-annotation`: of the Node object.
+   * or deleted. `node-label`, `node-annotation`: of the Node object. `annotate`, `trunk-attach`: what the VPC resource
+   * controller does for security groups for pods.
    */
   readonly op:
     | 'add'
@@ -100,10 +103,19 @@ export interface LifeStep {
     | 'subnet-tag'
     | 'eni-config'
     | 'node-label'
-    | 'node-annotation';
+    | 'node-annotation'
+    | 'annotate'
+    | 'trunk-attach';
   readonly pod?: string;
   /** The pod asks for an address on every network card. */
   readonly multiNic?: boolean;
+  /** The pod that is added asks for a branch ENI. */
+  readonly podEni?: boolean;
+  /** The branch ENI that the pod is annotated with. */
+  readonly ip?: string;
+  readonly vlan?: number;
+  /** The Pod object goes before its DEL, not after it. */
+  readonly gone?: boolean;
   /** When a failed add is tried again; never without it. */
   readonly retryEveryMs?: Milliseconds;
   readonly subnet?: string;

@@ -12,7 +12,6 @@ import { NumberedNames } from '../../ec2/names.ts';
 import type { OtherUsers } from '../../ec2/otherUsers.ts';
 import type { IpamDaemon } from '../../ipamd/daemon.ts';
 import type { Datastore } from '../../ipamd/datastore.ts';
-import type { Ec2Port } from '../../ipamd/ec2Port.ts';
 import type { NodeMetadata } from '../../ipamd/eniConfig.ts';
 import type { IpamdFact } from '../../ipamd/facts.ts';
 import type { Pool } from '../../ipamd/pool.ts';
@@ -27,8 +26,10 @@ import { guarded } from '../allocator/guarded.ts';
 import { ipamd, RunningIpamd } from '../allocator/ipamd.ts';
 import { AllocatorPort } from '../allocator/port.ts';
 import { lifeCloud } from './lifeCloud.ts';
+import { LifeApi } from './lifeApi.ts';
 import { LifeObjects } from './lifeObjects.ts';
-import { LifeSteps, type ForeignPlace, type Stage, type StepOrder } from './lifeSteps.ts';
+import { LifeSteps, type ForeignPlace, type PodWants, type Stage } from './lifeSteps.ts';
+import type { NodeWatch } from './nodeWatch.ts';
 import type { NodeLife } from './nodeLife.ts';
 
 const NO_MANAGE_TAG = 'node.k8s.amazonaws.com/no_manage';
@@ -36,25 +37,6 @@ const NO_MANAGE_TAG = 'node.k8s.amazonaws.com/no_manage';
 export const AS_OTHERS_DO: ForeignPlace = { tags: {}, networkCard: 0 };
 
 const RESTART_AFTER_FAILURE: Milliseconds = 10 * SECOND;
-
-/** Listens to a run and says what the life leaves open. Times are those of the run. */
-export interface NodeWatch {
-  /** The order of steps that are due together; without it, as they were due. */
-  order?(chooser: Chooser): StepOrder;
-  /** Put before EC2. */
-  listen?(ec2: Ec2Port, now: () => Milliseconds): Ec2Port;
-  /** An ADD was answered: with an address, or without. */
-  added?(at: Milliseconds, pod: string, answer: AddedAddress | undefined): void;
-  /** The allocator answers from now on, or its container has ended with an error. */
-  started?(at: Milliseconds, error: string | undefined): void;
-}
-
-/** `others`: of the further network cards of a pod that asks for them. */
-export interface AddedAddress {
-  readonly address: Address;
-  readonly eni: string;
-  readonly others: readonly { readonly address: Address; readonly eni: string }[];
-}
 
 export interface NodeRunOptions {
   /** Without it, ipamd. */
@@ -85,6 +67,7 @@ export class NodeRun implements Stage {
   private readonly allocator: Allocator;
   private readonly steps: LifeSteps;
   private readonly objects: LifeObjects;
+  readonly api: LifeApi;
   private unschedulable = false;
   private running: RunningAllocator | undefined;
   /** What the last life of the allocator left on the node's disk. */
@@ -103,6 +86,9 @@ export class NodeRun implements Stage {
     this.allocator = guarded(options.allocator ?? ipamd());
     this.env = life.env;
     this.objects = new LifeObjects(life);
+    this.api = new LifeApi(life.noCniNode !== true, (features) =>
+      options.watch?.cniNodePatched?.(this.simulation.now, features),
+    );
     this.chooser = options.chooser(this.simulation, random);
     this.searchChooser = new SeededChooser(random, 'ipamd/leaked-enis');
     this.tell = options.onFact ?? (() => {});
@@ -158,7 +144,8 @@ export class NodeRun implements Stage {
   }
 
   /** The runtime tears a sandbox down that could not be had: with one network card that never finds anything. */
-  add(pod: string, multiNic: boolean): boolean {
+  add(pod: string, { multiNic, branchEni }: PodWants): boolean {
+    this.api.podAdded(pod, branchEni);
     const sandbox = this.sandboxOf(pod);
     const answer = this.answering?.add({ ...sandbox, multiNic });
     if (answer === undefined || !('address' in answer)) {
@@ -167,9 +154,9 @@ export class NodeRun implements Stage {
       return false;
     }
     this.sandboxes.set(sandbox.id, { pod, address: answer.address });
-    const { address, eni = '' } = answer;
+    const { address, eni = '', vlan } = answer;
     const others = answer.others?.map((each) => ({ address: each.address, eni: each.eni ?? '' })) ?? [];
-    this.options.watch?.added?.(this.simulation.now, pod, { address, eni, others });
+    this.options.watch?.added?.(this.simulation.now, pod, { address, eni, vlan, others });
     return true;
   }
 
@@ -178,7 +165,14 @@ export class NodeRun implements Stage {
     this.answering?.del(this.sandboxOf(pod), () => () => {});
   }
 
-  del(pod: string, done: () => void): void {
+  attachTrunk(subnet: string): ReturnType<OtherUsers['attachTrunk']> {
+    const attached = this.cloud.others.attachTrunk(this.instance, subnet);
+    this.attachmentsChanged();
+    return attached;
+  }
+
+  del(pod: string, done: () => void, podGone = false): void {
+    if (podGone) this.api.podGone(pod);
     const sandbox = this.sandboxOf(pod);
     this.sandboxes.delete(sandbox.id);
     let isLater = false;
@@ -186,6 +180,7 @@ export class NodeRun implements Stage {
       isLater = true;
       return done;
     });
+    this.api.podGone(pod);
     if (!isLater) done();
   }
 
@@ -258,14 +253,26 @@ export class NodeRun implements Stage {
   }
 
   private boot(): void {
-    const { simulation, chooser, searchChooser, cloud, instance, life, env, sandboxes, options, objects } =
-      this;
+    const {
+      simulation,
+      chooser,
+      searchChooser,
+      cloud,
+      instance,
+      api,
+      life,
+      env,
+      sandboxes,
+      options,
+      objects,
+    } = this;
     const port = new AllocatorPort({
       simulation,
       chooser,
       searchChooser,
       cloud,
       instance,
+      api,
       key: 0,
       playsEveryTick: options.playsEveryTick ?? false,
       meter: () => options.meter,
