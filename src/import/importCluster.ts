@@ -51,6 +51,8 @@ export function importCluster(files: readonly ImportFile[], options: ImportOptio
   const problems = readFiles(files, read, options);
   if (problems.length > 0) return { ok: false, problems };
   const evidence = options.redact ? redactedEvidence(read) : read;
+  const ipv6 = evidence.cni.find(({ env }) => env['ENABLE_IPv6'] === 'true');
+  if (ipv6 !== undefined) return { ok: false, problems: [ofIpv6(ipv6.file)] };
   const moments = { asked: options.at, modified: files.map(({ modifiedAt }) => modifiedAt) };
   const joined = joinCluster(evidence, moments, options.name);
   if (joined === undefined) return refuse(files, evidence);
@@ -71,6 +73,11 @@ export function importCluster(files: readonly ImportFile[], options: ImportOptio
     ...(names.manifests === undefined ? [] : [{ name: names.manifests, text: manifestText(manifests) }]),
   ];
   return { ok: true, imported: { cluster, ledger, findings, read: evidence.files, files: written } };
+}
+
+function ofIpv6(file: string): ImportProblem {
+  const message = 'aws-node has ENABLE_IPv6=true: a cluster of IPv6 cannot be imported';
+  return { ...problem('ipv6-cluster', message, 'import a cluster whose pods have IPv4 addresses'), file };
 }
 
 const WHOLE = { line: 1, column: 1 } as const;

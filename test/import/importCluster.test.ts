@@ -322,7 +322,7 @@ describe('a file less', () => {
     const dense = imported({ 'objects.json': JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) });
     expect(dense.findings.contradictions).toEqual([]);
     expect(dense.cluster.subnets.map(({ cidr }) => cidr)).toEqual(['10.8.0.0/23']);
-    const addresses = new Set(dense.cluster.pods.map(({ address }) => address));
+    const addresses = new Set(dense.cluster.pods.flatMap(({ address }) => address ?? []));
     expect(addresses).toEqual(new Set(pods.map(({ status }) => status.podIP)));
   });
 

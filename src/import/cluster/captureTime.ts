@@ -32,9 +32,19 @@ export function captureTime(
       );
     return asked;
   }
-  if (newest?.newest === undefined) return undefined;
-  const latest = newest.newest;
   const written = Math.max(...modified.map((time) => time ?? Infinity));
+  if (newest?.newest === undefined) {
+    if (!Number.isFinite(written)) return undefined;
+    const last = Math.ceil(written / SECOND) * SECOND;
+    findings.guess(
+      'capture time',
+      isoTime(last),
+      'when the last file was written: no file has a time in it',
+      '--at TIME',
+    );
+    return last;
+  }
+  const latest = newest.newest;
   const isFresh = written >= latest && written <= latest + AT_MOST_LATER;
   const time = isFresh ? written : Math.ceil(latest / SECOND) * SECOND;
   const because = isFresh ? 'when the last file was written' : `the newest time in any file (${newest.file})`;

@@ -55,7 +55,7 @@ export interface ImportedNode {
   readonly createdAt: Milliseconds;
   readonly isReady: boolean;
   readonly isCordoned: boolean;
-  readonly maxPods: number;
+  maxPods: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
   readonly extendedResources: Readonly<Record<string, string>>;

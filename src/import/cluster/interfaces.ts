@@ -74,7 +74,7 @@ function ofEc2(
   findings: Findings,
 ): ImportedInterface[] {
   const { id, device, primaryAddress, networkCard, addresses, prefixes, attachedAt, file } = fact;
-  if (primaryAddress === undefined || networkCard > 0) return [];
+  if (primaryAddress === undefined || networkCard > 0 || isForeign(fact)) return [];
   const subnet = subnets.withId(fact.subnet) ?? subnets.around(primaryAddress);
   if (subnet === undefined) {
     findings.contradict(
@@ -95,6 +95,11 @@ function ofEc2(
       from: file,
     },
   ];
+}
+
+/** The primary ENI is aws-node's whatever its tags say. */
+export function isForeign({ isUnmanaged, device }: InterfaceFact): boolean {
+  return isUnmanaged && device > 0;
 }
 
 function holdAll({ name, interfaces }: ImportedNode, ledger: AddressLedger): void {

@@ -14,6 +14,7 @@ import { attachInterfaces } from './interfaces.ts';
 import { kubernetesVersion, regionOf } from './version.ts';
 import { nodeGroupsOf } from './nodeGroups.ts';
 import { nodesOf } from './nodes.ts';
+import { addNodesOfPools } from './nodesOfPools.ts';
 import { checkSums, holdOthers } from './others.ts';
 import { podsOf, settleAddresses } from './pods.ts';
 import { addressesOfPods, coolDown, poolsByNode } from './pools.ts';
@@ -37,6 +38,7 @@ export function joinCluster(
   findings.leftOut.push(...evidence.leftOut);
   const capturedAt = captureTime(evidence, moments, findings);
   if (capturedAt === undefined) return undefined;
+  addNodesOfPools(evidence, findings);
   const nodes = nodesOf(evidence, capturedAt, findings);
   if (nodes.length === 0) return undefined;
   const pods = podsOf(evidence, nodes, capturedAt, findings);

@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import { DAY, SECOND } from '../../base/time.ts';
-import { instanceType, instanceTypeNames } from '../../ec2/instanceTypes.ts';
+import { instanceType } from '../../ec2/instanceTypes.ts';
 import { nodeadmMaxPods } from '../../ec2/maxPods.ts';
 import { COLLECT } from '../collect.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -10,7 +10,10 @@ import type { InstanceFact, NodeFact } from '../evidence/facts.ts';
 import { groupsBy } from '../groups.ts';
 import type { ImportedNode } from './cluster.ts';
 import { someOf, type Findings } from './findings.ts';
+import { foreignKind } from './foreignNodes.ts';
 import { labelsOfItsOwn, nodeGroupOf, TAINTS_OF_STATES } from './nodeLabels.ts';
+
+import { UNKNOWN_NODE } from './unknownNode.ts';
 
 const USUAL_TYPE = 'm5.large';
 
@@ -28,11 +31,13 @@ export function nodesOf(evidence: Evidence, capturedAt: Milliseconds, findings: 
       fact.instanceId === undefined ? byAddress.get(fact.address) : instances.get(fact.instanceId);
     return { fact, instance: found };
   });
-  const isFargate = ({ fact }: Draft): boolean =>
-    fact.labels['eks.amazonaws.com/compute-type'] === 'fargate' || fact.name.startsWith('fargate-ip-');
-  const fargate = drafts.filter(isFargate).map(({ fact }) => fact.name);
-  if (fargate.length > 0)
-    findings.leave(`Fargate nodes ${someOf(fargate)}, with their pods`, 'the VPC CNI is not on them');
+  const foreign = groupsBy(drafts, ({ fact }) => foreignKind(fact));
+  for (const [kind, members] of foreign)
+    if (kind !== undefined)
+      findings.leave(
+        `${kind} nodes ${someOf(members.map(({ fact }) => fact.name))}, with their pods`,
+        'aws-node is not on them',
+      );
   const guesses = new Map<string, string[]>();
   const guess = <T>(what: string, node: string, value: T): T => {
     const names = guesses.get(what);
@@ -40,9 +45,9 @@ export function nodesOf(evidence: Evidence, capturedAt: Milliseconds, findings: 
     else names.push(node);
     return value;
   };
-  const nodes = drafts
-    .filter((draft) => !isFargate(draft))
-    .flatMap((draft) => node(draft, capturedAt, guess, evidence, findings));
+  const nodes = (foreign.get(undefined) ?? []).flatMap((draft) =>
+    node(draft, capturedAt, guess, evidence, findings),
+  );
   for (const [what, names] of guesses) tell(what, names, findings);
   return nodes.sort((one, other) => one.createdAt - other.createdAt || (one.name < other.name ? -1 : 1));
 }
@@ -132,22 +137,6 @@ function withTexts(last: NodeFact, group: readonly NodeFact[]): NodeFact {
     : last;
 }
 
-const UNKNOWN_NODE: Omit<NodeFact, 'name' | 'file' | 'address'> = {
-  instanceId: undefined,
-  instanceType: undefined,
-  zone: undefined,
-  maxPods: undefined,
-  createdAt: undefined,
-  age: undefined,
-  isReady: true,
-  isCordoned: false,
-  labels: {},
-  taints: [],
-  extendedResources: {},
-  images: [],
-  kubeletVersion: undefined,
-};
-
 /** `ip-10-0-0-5.eu-west-1.compute.internal` */
 function addressInName(name: string): string | undefined {
   const [, digits] = /^ip-(\d+-\d+-\d+-\d+)\./.exec(`${name}.`) ?? [];
@@ -174,8 +163,13 @@ function zoneByInterfaces(
   )?.zone;
 }
 
-/** The smallest general type whose ENIs hold what its daemon has. */
-function typeByPools({ pools }: Evidence, { instanceId, name }: NodeFact): string {
+/** In order of size. */
+const GENERAL_TYPES = ['m5.large', 'm5.xlarge', 'm5.2xlarge', 'm5.4xlarge', 'm5.8xlarge', 'm5.16xlarge'];
+
+const ALIVE: readonly string[] = ['Pending', 'Running'];
+
+/** The smallest general type whose ENIs hold what its daemon has, and that takes its pods. */
+function typeByPools({ pools, pods }: Evidence, { instanceId, name }: NodeFact): string {
   const pool = pools.find(
     (each) =>
       (instanceId !== undefined && each.instanceId === instanceId) ||
@@ -185,13 +179,13 @@ function typeByPools({ pools }: Evidence, { instanceId, name }: NodeFact): strin
     0,
     ...(pool?.enis ?? []).map(({ addresses, prefixes }) => addresses.length + prefixes.length),
   );
+  const here = pods.filter(({ node, phase }) => node === name && ALIVE.includes(phase)).length;
   const isLarge = (candidate: string): boolean => {
     const type = instanceType(candidate);
-    return type !== undefined && type.ipv4PerEni > slots && type.maxEnis >= (pool?.enis.length ?? 1);
+    if (type === undefined || type.ipv4PerEni <= slots) return false;
+    return type.maxEnis >= (pool?.enis.length ?? 1) && nodeadmMaxPods(type) >= here;
   };
-  return isLarge(USUAL_TYPE)
-    ? USUAL_TYPE
-    : (instanceTypeNames().find((each) => each.startsWith('m5.') && isLarge(each)) ?? USUAL_TYPE);
+  return isLarge(USUAL_TYPE) ? USUAL_TYPE : (GENERAL_TYPES.find(isLarge) ?? USUAL_TYPE);
 }
 
 const BETTER: Readonly<Record<string, string>> = {
@@ -202,7 +196,7 @@ const BETTER: Readonly<Record<string, string>> = {
 };
 
 const VALUES: Readonly<Record<string, string>> = {
-  'instance type': `${USUAL_TYPE}, or the smallest m5 that holds its addresses`,
+  'instance type': `${USUAL_TYPE}, or the smallest m5 that holds its addresses and pods`,
   zone: 'that of its subnet',
   'max pods': 'ENIs × (addresses − 1) + 2 of the type',
   age: '24h',

@@ -8,7 +8,7 @@ import type { InterfaceFact } from '../evidence/facts.ts';
 import type { AddressLedger } from './addressLedger.ts';
 import type { ImportedNode, ImportedSubnet, LeftInterface } from './cluster.ts';
 import { someOf, type Findings } from './findings.ts';
-import { interfacesOnce } from './interfaces.ts';
+import { interfacesOnce, isForeign } from './interfaces.ts';
 import type { Subnets } from './subnets.ts';
 
 const OF_CNI = /^aws-K8S-/;
@@ -24,11 +24,14 @@ export function holdOthers(
   const instances = new Set(nodes.flatMap(({ instanceId }) => instanceId ?? []));
   const left: LeftInterface[] = [];
   const machines: string[] = [];
+  const unmanaged: string[] = [];
   for (const fact of interfacesOnce(evidence.interfaces)) {
     const subnet = subnets.withId(fact.subnet) ?? subnets.around(fact.primaryAddress);
     if (subnet === undefined || fact.primaryAddress === undefined) continue;
+    const isOfNode = fact.instanceId !== undefined && instances.has(fact.instanceId);
     // Other network cards of a node are nothing that the CNI gives out.
-    if (fact.instanceId !== undefined && instances.has(fact.instanceId) && fact.networkCard === 0) continue;
+    if (isOfNode && fact.networkCard === 0 && !isForeign(fact)) continue;
+    if (isOfNode && isForeign(fact)) unmanaged.push(fact.id);
     if (fact.isAvailable && OF_CNI.test(fact.description)) {
       left.push(leftBehind(fact, subnet, fact.primaryAddress));
       hold(fact, fact.primaryAddress, ledger);
@@ -42,6 +45,10 @@ export function holdOthers(
   if (machines.length > 0)
     findings.warn(
       `addresses of ${plural(machines.length, 'instance')} that no node is on count as external: ${someOf(machines)}`,
+    );
+  if (unmanaged.length > 0)
+    findings.warn(
+      `addresses of ${someOf(unmanaged)} count as external: aws-node does not manage ${unmanaged.length === 1 ? 'it' : 'them'}; their nodes can have as many ENIs fewer than is simulated`,
     );
   tellLeft(left, findings);
   return left;
@@ -92,7 +99,11 @@ export function checkSums(
     const { free } = ledger.figures(subnet);
     const missing = free - subnet.available;
     if (missing === 0) continue;
-    if (hasAllInterfaces || missing < 0) {
+    if (missing < 0 && !hasAllInterfaces)
+      findings.warn(
+        `subnet ${subnet.name} has ${plural(subnet.available, 'free address')} by EC2, ${-missing} more than with the guessed ENIs`,
+      );
+    else if (hasAllInterfaces) {
       const more =
         missing > 0
           ? `${missing} fewer than the files explain: so many count as external`

@@ -7,7 +7,9 @@ import type { PodFact } from '../evidence/facts.ts';
 import { groupsBy } from '../groups.ts';
 import type { AddressLedger } from './addressLedger.ts';
 import type { ImportedNode, ImportedPod } from './cluster.ts';
+import { addAgents, ownedByName, raiseMaxPods } from './daemons.ts';
 import { someOf, type Findings } from './findings.ts';
+import { foreignKind } from './foreignNodes.ts';
 import { NodeAddresses } from './nodeAddresses.ts';
 
 export function podsOf(
@@ -18,17 +20,15 @@ export function podsOf(
 ): ImportedPod[] {
   const newest = new Map(evidence.files.map(({ file, newest }) => [file, newest ?? 0]));
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const fargate = new Set(
-    evidence.nodes.flatMap(({ name, labels }) =>
-      labels['eks.amazonaws.com/compute-type'] === 'fargate' || name.startsWith('fargate-ip-') ? [name] : [],
-    ),
+  const foreign = new Set(
+    evidence.nodes.filter((node) => foreignKind(node) !== undefined).map(({ name }) => name),
   );
   const stranded: string[] = [];
   const ageless: string[] = [];
   const pods = podsOnce(evidence.pods, newest).flatMap(({ age, ...pod }): ImportedPod[] => {
     const node = pod.node === undefined ? undefined : byName.get(pod.node);
     if (pod.node !== undefined && node === undefined) {
-      if (!fargate.has(pod.node)) stranded.push(`${pod.namespace}/${pod.name}`);
+      if (!foreign.has(pod.node)) stranded.push(`${pod.namespace}/${pod.name}`);
       return [];
     }
     const known = pod.createdAt ?? (age === undefined ? undefined : capturedAt - age * SECOND);
@@ -37,12 +37,15 @@ export function podsOf(
     const isOver = pod.phase === 'Succeeded' || pod.phase === 'Failed';
     // A pod that is over keeps the address in its status, which others may have by now.
     const address = isOver || hostNetwork ? undefined : pod.address;
-    return [{ ...pod, hostNetwork, address, createdAt: Math.min(known ?? capturedAt, capturedAt) }];
+    const createdAt = Math.min(known ?? capturedAt, capturedAt);
+    return [ownedByName({ ...pod, hostNetwork, address, createdAt })];
   });
   for (const pod of stranded)
     findings.contradict(`pod ${pod} is on a node that no file of nodes has: left out`);
   if (ageless.length > 0)
     findings.guess(`age of pod ${someOf(ageless)}`, '0s', 'no file says', COLLECT.objects);
+  addAgents(pods, nodes, findings);
+  raiseMaxPods(pods, nodes, findings);
   return pods.sort((one, other) => one.createdAt - other.createdAt || compareNames(one, other));
 }
 
@@ -86,7 +89,17 @@ export function settleAddresses(
     // Not before all others have theirs.
     if (address === undefined && isRunning)
       open.push(() => {
-        pods[index] = { ...pod, address: node.takeAny(key) };
+        const free = node.takeAny(key);
+        if (free === undefined) {
+          findings.contradict(`pod ${key} is Running, but its node has no address left: ContainerCreating`);
+          pods[index] = {
+            ...pod,
+            address: undefined,
+            phase: 'Pending',
+            startedAt: undefined,
+            readyAt: undefined,
+          };
+        } else pods[index] = { ...pod, address: free };
       });
   }
   for (const give of open) give();

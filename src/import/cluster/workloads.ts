@@ -10,7 +10,7 @@ import { groupsBy } from '../groups.ts';
 import type { ImportedPod, ImportedSubnet } from './cluster.ts';
 import { someOf, type Findings } from './findings.ts';
 
-const AWS_NODE = 'aws-node';
+export const AWS_NODE = 'aws-node';
 
 /** The simulator has them by itself. */
 const OWN: readonly (readonly [kind: string, name: string])[] = [

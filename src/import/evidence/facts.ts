@@ -129,6 +129,8 @@ export interface InterfaceFact extends Fact {
   readonly type: string;
   readonly description: string;
   readonly isAvailable: boolean;
+  /** Whether aws-node leaves it alone: by a tag of its owner's, or as the trunk of pods with security groups. */
+  readonly isUnmanaged: boolean;
   readonly instanceId: string | undefined;
   readonly device: number;
   readonly networkCard: number;

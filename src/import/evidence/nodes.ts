@@ -50,7 +50,7 @@ export function nodeFact(node: unknown, { file, evidence }: Reading): NodeFact |
 
 /** `aws:///us-west-2a/i-0abc…` */
 export function instanceIn(text: string | undefined): string | undefined {
-  return /\bi-[0-9a-f]{8,17}\b/.exec(text ?? '')?.[0];
+  return /(?<![0-9a-z])i-[0-9a-f]{8,17}(?![0-9a-z])/.exec(text ?? '')?.[0];
 }
 
 function taintOf(taint: unknown): Taint[] {

@@ -6,6 +6,7 @@ import type { ImportedCluster, ImportedInterface, ImportedNode, ImportedPod } fr
 import { isOfNobody, isOfSystem } from '../cluster/workloads.ts';
 import type { ObjectFact } from '../evidence/facts.ts';
 import { groupsBy } from '../groups.ts';
+import { COREDNS, SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { textsAt, type Json } from '../text/values.ts';
 import { PodTemplates } from './podTemplates.ts';
 
@@ -23,7 +24,7 @@ export function stateOf(cluster: ImportedCluster): Json {
       filled({ id, ...eni, createdAt: time(createdAt), instanceId: madeBy }),
     ),
     pods: cluster.pods.map((pod) => podOf(pod, templates, cluster.objects)),
-    replicaSets: replicaSetsOf(objects, templates),
+    replicaSets: [...replicaSetsOf(objects, templates), ...systemReplicaSets(cluster)],
     jobs: cluster.objects.filter(({ kind }) => kind === 'Job').map((job) => jobOf(job, cluster)),
   };
 }
@@ -69,7 +70,7 @@ function podOf(pod: ImportedPod, templates: PodTemplates, objects: readonly Obje
     uid,
     labels: parts.labels,
     owner: isOwned ? pod.owner : undefined,
-    spec: parts.spec,
+    spec: parts.spec ?? (isOwned ? undefined : LEAST_SPEC),
     node,
     address,
     phase,
@@ -81,6 +82,9 @@ function podOf(pod: ImportedPod, templates: PodTemplates, objects: readonly Obje
     restarts: restarts > 0 ? restarts : undefined,
   });
 }
+
+/** Of a bare pod of which only a table or its daemon tells. */
+const LEAST_SPEC: Json = { containers: [{ name: 'main', image: 'unknown' }] };
 
 function replicaSetsOf(objects: readonly ObjectFact[], templates: PodTemplates): Json[] {
   const sets = objects.filter(({ kind, owner }) => kind === 'ReplicaSet' && owner?.kind === 'Deployment');
@@ -110,6 +114,36 @@ function replicaSetsOf(objects: readonly ObjectFact[], templates: PodTemplates):
       },
     );
   });
+}
+
+/** Those of CoreDNS that no file has: its pods are the simulator's own all the same. The one with most pods is the current one. */
+function systemReplicaSets({ pods, objects }: ImportedCluster): Json[] {
+  const known = new Set(objects.flatMap(({ kind, name }) => (kind === 'ReplicaSet' ? [name] : [])));
+  const ownerless = pods.filter(
+    (pod) => isOfSystem(pod) && pod.owner?.kind === 'ReplicaSet' && !known.has(pod.owner.name),
+  );
+  const sets = [...groupsBy(ownerless, ({ owner }) => owner?.name ?? '')];
+  // With one of them the files have all.
+  if (objects.some((fact) => fact.kind === 'ReplicaSet' && isOwnSet(fact))) return [];
+  return sets
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([name, members], index) => {
+      const hash = name.slice(name.lastIndexOf('-') + 1);
+      return filled({
+        namespace: SYSTEM_NAMESPACE,
+        name,
+        deployment: COREDNS,
+        revision: sets.length - index,
+        replicas: members.length,
+        podTemplateHash: hash,
+        current: index === 0,
+        template: index === 0 ? undefined : LEAST_SPEC,
+      });
+    });
+}
+
+function isOwnSet({ namespace, owner }: ObjectFact): boolean {
+  return namespace === SYSTEM_NAMESPACE && owner?.name === COREDNS;
 }
 
 function jobOf(
