@@ -22,7 +22,10 @@ export function* updatePools(node: Pool): Process {
   const { all, rules, clocks, ports } = node;
   offerFeature(node);
   let decreased = false;
-  for (const { pool, before } of inRoundOrder(all, ports.chooser)) {
+  // Nothing is drawn for a tick that could as well be left out.
+  const isIdle = all.length > 1 && updateUsefulFrom(node) > node.now;
+  const cards = isIdle ? all.map(asNow) : inRoundOrder(all, ports.chooser);
+  for (const { pool, before } of cards) {
     const hasDecreased = yield* updatePool(pool, before);
     decreased ||= hasDecreased;
   }
@@ -37,11 +40,14 @@ interface CardOfRound {
 
 /** Upstream has a map of what it found of each card. @upstream pkg/ipamd/ipamd.go#isDatastorePoolTooLow */
 export function inRoundOrder(all: readonly Pool[], chooser: Chooser): readonly CardOfRound[] {
-  const [only, ...others] = all;
-  if (only !== undefined && others.length === 0) return [{ pool: only, before: only.store.stats() }];
+  if (all.length === 1) return all.map(asNow);
   const cards = new GoMap<number, CardOfRound>();
-  for (const pool of all) cards.set(pool.config.networkCard, { pool, before: pool.store.stats() });
+  for (const pool of all) cards.set(pool.config.networkCard, asNow(pool));
   return chooser.order('card', cards);
+}
+
+function asNow(pool: Pool): CardOfRound {
+  return { pool, before: pool.store.stats() };
 }
 
 /** Says whether it has decreased the pool. */

@@ -36,6 +36,8 @@ function warned(text: string): string[] {
   return parsed.warnings.map(({ code, path }) => `${code} ${path}`);
 }
 
+const CARDS = 'ENABLE_MULTI_NIC: true';
+const HPC = '{ name: hpc, instanceType: hpc7a.12xlarge, size: 1 }';
 const PREFIXES = 'ENABLE_PREFIX_DELEGATION: true';
 const steady = (pods: number, lifetime: string) =>
   `workloads: [{ name: c, from: 2m, steady: { pods: ${pods}, lifetime: ${lifetime} } }]\nuntil: 9m\n`;
@@ -178,6 +180,21 @@ const CASES: Readonly<
     fine: [
       { groups: `${withMaxPods('m5.large', 29, 'small')}, ${withMaxPods('m5.xlarge', 58, 'large')}` },
       { groups: withMaxPods('m5.xlarge', 29) },
+    ],
+  },
+  'one-network-card': {
+    fires: [[{ env: CARDS }, 'cni.env.ENABLE_MULTI_NIC']],
+    fine: [
+      { env: CARDS, groups: HPC },
+      { env: CARDS, groups: `${HPC}, ${M5}` },
+      { env: 'ENABLE_MULTI_NIC: false' },
+    ],
+  },
+  'card-prefixes-come-and-go': {
+    fires: [[{ env: `${CARDS}, ${PREFIXES}`, groups: HPC }, 'cni.env.ENABLE_MULTI_NIC']],
+    fine: [
+      { env: CARDS, groups: HPC },
+      { env: PREFIXES, groups: HPC },
     ],
   },
 };

@@ -12,16 +12,23 @@ import type { NodeRun } from '../../world/life/nodeRun.ts';
 export function unsettledIpamd(run: NodeRun): string[] {
   const pool = run.daemon?.pool;
   if (pool === undefined) return ['the daemon never became ready'];
-  const settlement = new Settlement(run, pool);
-  if (settlement.isRestless()) return [];
+  const cards = pool.all.map((each) => new Settlement(run, each));
+  if (cards.some((card) => card.isRestless())) return [];
   const difference = [...storeAgainstEc2(run, pool), ...leaked(run)];
-  return difference.length > 0 ? difference : settlement.problems();
+  if (difference.length > 0) return difference;
+  // What one network card cannot have holds the others back as well.
+  const isHeldBack = cards.length > 1 && cards.some((card) => card.isStarved());
+  return isHeldBack ? [] : cards.flatMap((card) => card.problems());
 }
 
 function storeAgainstEc2(run: NodeRun, pool: Pool): string[] {
   const names = (eniId: string, cidrs: readonly string[]): string => `${eniId} ${cidrs.toSorted().join(' ')}`;
-  const atEc2 = run.instance.enis.map((eni) => names(eni.id, eni.cidrs.map(formatCidr)));
-  const inStore = [...pool.store.enis.values()].map((eni) => names(eni.id, [...eni.cidrs.keys()]));
+  const atEc2 = pool.all
+    .flatMap((each) => enisOf(run, each))
+    .map((eni) => names(eni.id, eni.cidrs.map(formatCidr)));
+  const inStore = pool.all
+    .flatMap(({ store }) => store.enis.values())
+    .map((eni) => names(eni.id, [...eni.cidrs.keys()]));
   const difference = [...atEc2, ...inStore].filter(
     (each) => !(atEc2.includes(each) && inStore.includes(each)),
   );
@@ -38,17 +45,29 @@ function leaked(run: NodeRun): string[] {
     .map((eni) => `${eni.id} was created and never attached or deleted`);
 }
 
+/** Of the pool's network card. */
+function enisOf({ instance }: NodeRun, { config }: Pool): readonly NetworkInterface[] {
+  return instance.enis.filter(({ attachment }) => attachment?.networkCard === config.networkCard);
+}
+
+function isPrimary({ attachment }: NetworkInterface): boolean {
+  return attachment?.networkCard === 0 && attachment.device === 0;
+}
+
+/** Of one network card. */
 class Settlement {
   private readonly run: NodeRun;
   private readonly pool: Pool;
+  private readonly enis: readonly NetworkInterface[];
   private readonly held: readonly Address[];
   private readonly usable: readonly NetworkInterface[];
 
   constructor(run: NodeRun, pool: Pool) {
     this.run = run;
     this.pool = pool;
+    this.enis = enisOf(run, pool);
     this.held = pool.store.checkpoint().map(({ address }) => address);
-    this.usable = run.instance.enis.filter((eni) => pool.store.enis.get(eni.id)?.excluded === false);
+    this.usable = this.enis.filter((eni) => pool.store.enis.get(eni.id)?.excluded === false);
   }
 
   problems(): string[] {
@@ -66,12 +85,23 @@ class Settlement {
   /** Known states in which the real daemon never comes to rest either, or not where its settings say. */
   isRestless(): boolean {
     return (
+      this.takesAddressesForPrefixes() ||
       this.freesWhatItMisses() ||
       this.switchesForEver() ||
       this.mistakesItsLimit() ||
       this.countsWhatServesNobody() ||
       this.miscountsPrefixes()
     );
+  }
+
+  isStarved(): boolean {
+    return this.isLow() && this.mayStayLow();
+  }
+
+  /** On a further network card a prefix without pods is always one too many, and none one too few. */
+  private takesAddressesForPrefixes(): boolean {
+    const { networkCard, prefixMode } = this.pool.config;
+    return networkCard > 0 && prefixMode;
   }
 
   /** An ENI was torn off with pods: its prefixes were subtracted twice. */
@@ -85,15 +115,13 @@ class Settlement {
   private freesWhatItMisses(): boolean {
     const { config } = this.pool;
     if (config.prefixMode || this.byIpTargets || config.warmEniTarget > 0) return false;
-    const needed = this.usable.filter(
-      (eni) => eni.attachment?.device === 0 || this.pods([eni], () => true) > 0,
-    );
+    const needed = this.usable.filter((eni) => isPrimary(eni) || this.pods([eni], () => true) > 0);
     return this.available(needed) === 0;
   }
 
   /** Leftover secondary addresses count as warm prefixes when an ENI is freed, and not when the pool is judged. */
   private switchesForEver(): boolean {
-    const lengths = this.run.instance.enis.flatMap((eni) => eni.cidrs).map((cidr) => cidr.length);
+    const lengths = this.enis.flatMap((eni) => eni.cidrs).map((cidr) => cidr.length);
     return this.pool.config.prefixMode && !this.byIpTargets && lengths.includes(32);
   }
 
@@ -105,7 +133,7 @@ class Settlement {
     const { store } = this.pool;
     return (
       this.isLow() &&
-      this.run.instance.enis.some((eni) => {
+      this.enis.some((eni) => {
         const stored = store.enis.get(eni.id);
         return eni.cidrs.some((cidr) => cidr.length !== this.length && !stored?.cidrs.has(formatCidr(cidr)));
       })
@@ -114,7 +142,7 @@ class Settlement {
 
   /** Prefixes of excluded ENIs count when there are too many, and not when there are too few. */
   private countsWhatServesNobody(): boolean {
-    const excluded = this.run.instance.enis.filter((eni) => !this.usable.includes(eni));
+    const excluded = this.enis.filter((eni) => !this.usable.includes(eni));
     return (
       this.pool.config.prefixMode && excluded.some((eni) => eni.cidrs.some((cidr) => cidr.length === 28))
     );
@@ -173,10 +201,10 @@ class Settlement {
   /** A CIDR too many: the targets would still be met without one that no pod uses. */
   private isHigh(): boolean {
     const { warmIpTarget, minimumIpTarget, warmPrefixTarget, prefixMode } = this.pool.config;
-    const idle = this.idle(this.run.instance.enis, this.length);
+    const idle = this.idle(this.enis, this.length);
     if (!this.byIpTargets) return prefixMode && idle > warmPrefixTarget;
     // Prefixes of excluded ENIs count as prefixes, not as addresses.
-    const total = prefixMode ? this.total(this.run.instance.enis) : this.total();
+    const total = prefixMode ? this.total(this.enis) : this.total();
     const assigned = this.total() - this.available();
     return idle > 0 && total - this.unit >= Math.max(assigned + warmIpTarget, minimumIpTarget);
   }
@@ -189,8 +217,8 @@ class Settlement {
     const hasEnisToSpare = this.available() >= (warmUnits + 1) * slotsPerEni * this.unit;
     if (!this.byIpTargets && !prefixMode && !hasEnisToSpare) return [];
     const whole = (addresses: number): number => Math.ceil(addresses / this.unit) * this.unit;
-    return this.run.instance.enis
-      .filter((eni) => eni.attachment?.device !== 0 && this.pods([eni], () => true) === 0)
+    return this.enis
+      .filter((eni) => !isPrimary(eni) && this.pods([eni], () => true) === 0)
       .filter((eni) => {
         const others = this.usable.filter((other) => other !== eni);
         if (this.available(others) < whole(warmIpTarget)) return false;
@@ -228,7 +256,7 @@ class Settlement {
     const { warmIpTarget, minimumIpTarget, warmPrefixTarget, slotsPerEni, prefixMode } = this.pool.config;
     const short = Math.max(warmIpTarget - this.available(), minimumIpTarget - this.total());
     if (this.byIpTargets) return Math.min(Math.ceil(short / this.unit), slotsPerEni);
-    const prefixes = Math.max(1, warmPrefixTarget - this.idle(this.run.instance.enis, 28));
+    const prefixes = Math.max(1, warmPrefixTarget - this.idle(this.enis, 28));
     return prefixMode ? Math.min(prefixes, slotsPerEni) : slotsPerEni;
   }
 
@@ -240,7 +268,7 @@ class Settlement {
   }
 
   private figures(): string {
-    const enis = this.run.instance.enis.map((eni) => `${eni.id} ${eni.cidrs.map(formatCidr).join(' ')}`);
+    const enis = this.enis.map((eni) => `${eni.id} ${eni.cidrs.map(formatCidr).join(' ')}`);
     return `total ${this.total()}, available ${this.available()}, ${enis.join(' | ')}`;
   }
 }

@@ -1,6 +1,7 @@
 // Every trap, in the order in which they are shown. A new one is a row in the file of its family, and a line here.
 
 import { excludedPrimarySubnet, morePodsThanAddresses, severalTypesOneMaxPods } from './maxPodsTraps.ts';
+import { oneNetworkCard, prefixesComeAndGo } from './networkCardTraps.ts';
 import { maxPodsUnchanged, noPrefixesOnXen, prefixesOnRunningNodes } from './prefixTraps.ts';
 import {
   callsForEachPod,
@@ -25,6 +26,8 @@ export const TRAPS = [
   morePodsThanAddresses,
   excludedPrimarySubnet,
   severalTypesOneMaxPods,
+  oneNetworkCard,
+  prefixesComeAndGo,
   unshippedVersion,
 ] as const;
 
