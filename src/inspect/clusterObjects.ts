@@ -11,6 +11,7 @@ import { uidOf } from './objects/identity.ts';
 import { jobObjects } from './objects/jobs.ts';
 import { leaseObjects, nodeObjects } from './objects/nodes.ts';
 import { podObjects } from './objects/pods.ts';
+import { cniNodeObjects } from './objects/cniNodes.ts';
 import { keptObjects } from './objects/kept.ts';
 import { policyObjects } from './objects/policies.ts';
 import { serviceObjects } from './objects/services.ts';
@@ -34,6 +35,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
     ...jobObjects(view),
     ...policyObjects(view),
     ...keptObjects(view),
+    ...cniNodeObjects(view, moment.world),
     ...storageObjects(view),
     ...serviceObjects(view),
     ...configMapObjects(view),

@@ -40,6 +40,7 @@ const NAMESPACED: readonly Row[] = [
   ['endpointslices', 'EndpointSlice', 'discovery.k8s.io/v1'],
   ['ingresses', 'Ingress', 'networking.k8s.io/v1', 'ing'],
   ['networkpolicies', 'NetworkPolicy', 'networking.k8s.io/v1', 'netpol'],
+  ['securitygrouppolicies', 'SecurityGroupPolicy', 'vpcresources.k8s.aws/v1beta1', 'sgp'],
   ['poddisruptionbudgets', 'PodDisruptionBudget', 'policy/v1', 'pdb'],
 ];
 
@@ -51,6 +52,7 @@ const CLUSTER_SCOPED: readonly Row[] = [
   ['priorityclasses', 'PriorityClass', 'scheduling.k8s.io/v1', 'pc'],
   ['csinodes', 'CSINode', 'storage.k8s.io/v1'],
   ['storageclasses', 'StorageClass', 'storage.k8s.io/v1', 'sc'],
+  ['cninodes', 'CNINode', 'vpcresources.k8s.aws/v1alpha1', 'cnd'],
   ['eniconfigs', 'ENIConfig', 'crd.k8s.amazonaws.com/v1alpha1'],
 ];
 

@@ -1,11 +1,13 @@
 // Holds the whole world against what must always be true, after every event, and stops the run at the event that breaks
 // it. It stands outside the models and speaks of what is so on the machines: the API server may learn of it later.
-// Verified: what `poolInvariants.ts` says of addresses, and what `podInvariants.ts` says of sandboxes and pods.
+// Verified: what `poolInvariants.ts` says of addresses, `podInvariants.ts` of sandboxes and pods, and `branchInvariants.ts`
+// of branch ENIs.
 // Between two looks at everything only what the facts of an event touched is looked at.
 // Not verified: latencies, retries, messages, and whether anything should have happened that did not.
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import { brokenBranches } from './branchInvariants.ts';
 import { PodInvariants, type CheckedPods } from './podInvariants.ts';
 import { PoolInvariants, type CheckedNode } from './poolInvariants.ts';
 import { Touched } from './touched.ts';
@@ -78,6 +80,7 @@ export class InvariantWatch {
     return [
       ...pools.check(this.nodes(world.daemons.nodes.keys()), true),
       ...pods.check(allPods, new Set(allNodes.map(({ name }) => name))),
+      ...this.checkBranches(allNodes.map(({ name }) => name)),
     ];
   }
 
@@ -86,7 +89,21 @@ export class InvariantWatch {
     const { kubernetes } = world;
     const changed = [...touched.pods].flatMap((name) => kubernetes.pod(name) ?? []);
     for (const { nodeName } of changed) if (nodeName !== undefined) touched.nodes.add(nodeName);
-    return [...pools.check(this.nodes(touched.nodes), false), ...pods.check(changed, touched.nodes)];
+    return [
+      ...pools.check(this.nodes(touched.nodes), false),
+      ...pods.check(changed, touched.nodes),
+      ...this.checkBranches(touched.nodes),
+    ];
+  }
+
+  private checkBranches(nodes: Iterable<string>): string[] {
+    const { vpcResources, cloud } = this.world;
+    const broken: string[] = [];
+    for (const node of nodes) {
+      const trunk = vpcResources.controller.trunkOf(node);
+      if (trunk !== undefined) broken.push(...brokenBranches(node, trunk, cloud));
+    }
+    return broken;
   }
 
   private *nodes(names: Iterable<string>): Generator<CheckedNode> {

@@ -24,7 +24,7 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
   const owner = ownerOf(moment, eni);
   const group = clusterSecurityGroup(scenario);
   const tags = eniTags(moment, eni, owner);
-  const description = eni.createdBy === undefined ? '' : `aws-K8S-${eni.createdBy}`;
+  const description = descriptionOf(eni);
   const addresses = [eni.primary, ...secondaries(eni)];
   const prefixes = eni.cidrs.filter((cidr) => cidrSize(cidr) > 1).map(formatCidr);
   const status = statusOf(moment, eni);
@@ -40,7 +40,7 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
       description: [description],
       'group-id': [group.id],
       'group-name': [group.name],
-      'interface-type': ['interface'],
+      'interface-type': [eni.interfaceType],
       'mac-address': [eniMac(eni.id)],
       'network-interface-id': [eni.id],
       'owner-id': [ACCOUNT_ID],
@@ -55,7 +55,7 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
       AvailabilityZone: eni.subnet.availabilityZone,
       Description: description,
       Groups: [{ GroupId: group.id, GroupName: group.name }],
-      InterfaceType: 'interface',
+      InterfaceType: eni.interfaceType,
       Ipv6Addresses: [],
       MacAddress: eniMac(eni.id),
       NetworkInterfaceId: eni.id,
@@ -80,8 +80,15 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
   };
 }
 
-function statusOf({ world }: Moment, { attachment, inUseUntil }: NetworkInterfaceView): string {
-  if (attachment !== undefined) return 'in-use';
+/** As whoever made it has written it; a machine's first ENI has none. */
+function descriptionOf({ createdBy, interfaceType }: NetworkInterfaceView): string {
+  if (interfaceType !== 'interface') return `aws-k8s-${interfaceType}-eni`;
+  return createdBy === undefined ? '' : `aws-K8S-${createdBy}`;
+}
+
+/** A branch is in use by its association with the trunk. */
+function statusOf({ world }: Moment, { attachment, branch, inUseUntil }: NetworkInterfaceView): string {
+  if (attachment !== undefined || branch !== undefined) return 'in-use';
   return world.simulation.now < inUseUntil ? 'detaching' : 'available';
 }
 

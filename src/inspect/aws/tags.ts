@@ -25,6 +25,7 @@ export function eniTags(
   eni: NetworkInterfaceView,
   owner: InstanceView | undefined,
 ): readonly Tag[] {
+  if (eni.interfaceType !== 'interface') return controllerTags(moment, eni);
   const instanceId = eni.createdBy ?? owner?.instanceId;
   if (!eni.tagged || instanceId === undefined) return [];
   const isOwn = eni.createdBy !== undefined;
@@ -32,6 +33,20 @@ export function eniTags(
     ...additional(moment, owner),
     'node.k8s.amazonaws.com/instance_id': instanceId,
     ...(isOwn ? { 'node.k8s.amazonaws.com/createdAt': isoTime(startTimeOf(moment) + eni.createdAt) } : {}),
+  });
+}
+
+/** @upstream amazon-vpc-resource-controller-k8s pkg/config/type.go */
+function controllerTags({ scenario }: Moment, { branch }: NetworkInterfaceView): readonly Tag[] {
+  return tagList({
+    [`kubernetes.io/cluster/${clusterName(scenario)}`]: 'owned',
+    'eks:eni:owner': 'eks-vpc-resource-controller',
+    ...(branch === undefined
+      ? {}
+      : {
+          'vpcresources.k8s.aws/trunk-eni-id': branch.trunk.id,
+          'vpcresources.k8s.aws/vlan-id': String(branch.vlan),
+        }),
   });
 }
 

@@ -2,7 +2,7 @@
 // the CNI's settings as its container last started with.
 
 import type { Address } from '../../base/address.ts';
-import { cidrContains } from '../../base/ipv4.ts';
+import { cidrContains, parseCidr } from '../../base/ipv4.ts';
 import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { AgentStart } from '../../world/nodeDaemon.ts';
@@ -32,10 +32,13 @@ export function networkOf(moment: Moment, node: string): HostNetwork | undefined
     iptablesMode: 'nft',
     vpcCidrs: scenario.ec2.vpcCidrs,
     enis: enis.map((eni) => eniInput(eni, daemon)),
-    pods: connectedPods(
-      daemon,
-      onNode.filter(({ spec }) => !spec.hostNetwork),
-    ),
+    pods: [
+      ...connectedPods(
+        daemon,
+        onNode.filter(({ spec }) => !spec.hostNetwork),
+      ),
+      ...branchPods(moment, daemon, onNode),
+    ],
     ...(services === undefined ? {} : { services }),
     ...(daemon.lastStart === undefined ? {} : { cni: cniInput(daemon.lastStart) }),
   });
@@ -70,6 +73,7 @@ function eniInput(eni: NetworkInterfaceView, daemon: NodeDaemonView): EniInput {
     primary: eni.primary,
     subnet: eni.subnet.cidr,
     setUp: isSetUp(eni, daemon),
+    ...(eni.interfaceType === 'trunk' ? { trunk: true } : {}),
   };
 }
 
@@ -95,6 +99,22 @@ function connectedPods(daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[]
       const holder = pods.findLast((pod) => isUp(pod, address) && (key === undefined || podKey(pod) === key));
       return holder === undefined ? [] : podInput(holder, address, daemon);
     });
+}
+
+/** Pods with a branch ENI, by their annotations: the daemon's pool does not know them. */
+function branchPods({ world }: Moment, daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[] {
+  const { instance } = daemon;
+  const trunk = instance.enis.find(({ interfaceType }) => interfaceType === 'trunk');
+  const branches = world.vpcResources.controller.trunkOf(instance.node)?.branches;
+  if (trunk === undefined || branches === undefined) return [];
+  return pods.flatMap((pod) => {
+    const branch = branches.of(podKey(pod));
+    const subnet = branch === undefined ? undefined : parseCidr(branch.subnetCidr);
+    if (branch === undefined || subnet === undefined || !isUp(pod, branch.address)) return [];
+    const { namespace, name } = pod;
+    const { address, mac, vlan: vlanId } = branch;
+    return [{ namespace, name, address, ...placeOf(trunk), branch: { vlanId, mac, subnet } }];
+  });
 }
 
 /** Whether the plugin has connected the pod with this address. */

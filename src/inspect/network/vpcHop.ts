@@ -23,21 +23,23 @@ const PRIVATE: readonly Cidr[] = [
 ];
 
 export function vpcHop(moment: Moment, node: string, device: string, packet: Packet): VpcHop {
-  const { world, scenario } = moment;
+  const { scenario } = moment;
   const { source, destination } = packet;
-  const leaving = world.daemons.nodes.get(node)?.instance.enis.find((eni) => nameOf(eni) === device);
+  const leaving = enisOf(moment, node).find((eni) => nameOf(eni) === device);
   if (leaving === undefined || !carries(leaving, source)) return { kind: 'dropped', node, device, source };
   if (!scenario.ec2.vpcCidrs.some((cidr) => cidrContains(cidr, destination))) {
     const isPrivate = PRIVATE.some((cidr) => cidrContains(cidr, destination));
-    return { kind: 'outside', isPrivate, isNodeAddress: source === leaving.primary };
+    const isNodeAddress = leaving.branch === undefined && source === leaving.primary;
+    return { kind: 'outside', isPrivate, isNodeAddress };
   }
   return deliveredTo(moment, destination);
 }
 
 /** A packet for this address from somewhere in the VPC, or from where a connection led. */
-export function deliveredTo({ world }: Moment, destination: Ipv4): VpcHop {
-  for (const [node, { instance }] of world.daemons.nodes) {
-    const eni = instance.enis.find((each) => carries(each, destination));
+export function deliveredTo(moment: Moment, destination: Ipv4): VpcHop {
+  const { world } = moment;
+  for (const node of world.daemons.nodes.keys()) {
+    const eni = enisOf(moment, node).find((each) => carries(each, destination));
     if (eni !== undefined) return { kind: 'delivered', node, device: nameOf(eni), eni: eni.id };
   }
   const subnet = [...world.cloud.subnets.values()].find(({ cidr }) => cidrContains(cidr, destination));
@@ -51,6 +53,15 @@ function carries({ primary, cidrs }: NetworkInterfaceView, address: Ipv4): boole
   return primary === address || cidrs.some((cidr) => cidrContains(cidr, address));
 }
 
+/** Those of its instance, and the branches on its trunk. */
+function enisOf({ world }: Moment, node: string): readonly NetworkInterfaceView[] {
+  const enis = world.daemons.nodes.get(node)?.instance.enis ?? [];
+  const trunk = enis.find(({ interfaceType }) => interfaceType === 'trunk');
+  if (trunk === undefined) return enis;
+  const all = [...world.cloud.networkInterfaces.all()];
+  return [...enis, ...all.filter(({ branch }) => branch?.trunk.id === trunk.id)];
+}
+
 function nameOf(eni: NetworkInterfaceView): string {
-  return interfaceName(placeOf(eni));
+  return eni.branch === undefined ? interfaceName(placeOf(eni)) : `vlan.eth.${eni.branch.vlan}`;
 }

@@ -12,6 +12,7 @@ import { autoscalerSpec, autoscalerStatus } from './podAutoscalers.ts';
 
 const KEPT = [
   { kind: 'LimitRange', apiVersion: 'v1' },
+  { kind: 'SecurityGroupPolicy', apiVersion: 'vpcresources.k8s.aws/v1beta1' },
   { kind: 'ResourceQuota', apiVersion: 'v1' },
   { kind: 'HorizontalPodAutoscaler', apiVersion: 'autoscaling/v2' },
 ] as const;
@@ -37,7 +38,7 @@ function lived(
   named: Named,
   written: Readonly<Record<string, unknown>>,
 ): object {
-  if (kind === 'LimitRange') return {};
+  if (kind === 'LimitRange' || kind === 'SecurityGroupPolicy') return {};
   if (kind === 'ResourceQuota') return { status: quotaStatus(view, named) };
   const kept = view.kubernetes.stores.autoscalers.store.at(named);
   if (kept === undefined) return {};

@@ -100,6 +100,21 @@ const limitRangeTable: TablePrinter = {
   cells: (range) => [nameOf(range), text(range, 'metadata.creationTimestamp')],
 };
 
+/** Of the columns that its definition names, lists as JSON. @upstream amazon-vpc-resource-controller-k8s config/crd */
+const cniNodeTable: TablePrinter = {
+  columns: columns('Name Features'),
+  cells: (node) => [nameOf(node), jsonOf(list(node, 'spec.features'))],
+};
+
+const securityGroupPolicyTable: TablePrinter = {
+  columns: columns('Name Security-Group-Ids'),
+  cells: (policy) => [nameOf(policy), jsonOf(list(policy, 'spec.securityGroups.groupIds'))],
+};
+
+function jsonOf(items: readonly unknown[]): string {
+  return items.length === 0 ? '' : JSON.stringify(items);
+}
+
 const csiNodeTable: TablePrinter = {
   columns: columns('Name Drivers Age'),
   cells: (csiNode, view) => [nameOf(csiNode), list(csiNode, 'spec.drivers').length, view.age(csiNode)],
@@ -162,6 +177,8 @@ const TABLES: Readonly<Record<string, TablePrinter>> = {
   jobs: jobTable,
   leases: leaseTable,
   limitranges: limitRangeTable,
+  cninodes: cniNodeTable,
+  securitygrouppolicies: securityGroupPolicyTable,
   namespaces: namespaceTable,
   networkpolicies: networkPolicyTable,
   nodes: nodeTable,
