@@ -4,7 +4,7 @@
 import { cidrAround, formatIpv4, parseIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import { COLLECT } from '../collect.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { NodeFact, PodFact, PoolFact } from '../evidence/facts.ts';
+import type { PodFact, PoolFact } from '../evidence/facts.ts';
 import { someOf, type Findings } from './findings.ts';
 import { UNKNOWN_NODE } from './unknownNode.ts';
 
@@ -12,18 +12,22 @@ import { UNKNOWN_NODE } from './unknownNode.ts';
 const FIRST_FREE = 4;
 
 export function addNodesOfPools(evidence: Evidence, findings: Findings): void {
-  const { nodes, pods, pools } = evidence;
+  const { nodes, pods, pools, interfaces } = evidence;
   if (nodes.length > 0 || pods.some(({ node }) => node !== undefined)) return;
   for (const [index, pool] of pools.entries()) {
-    const name = pool.node ?? pool.instanceId ?? `node-${index + 1}`;
-    const address = pool.node === undefined ? guessedAddress(pool) : undefined;
+    const ids = new Set(pool.enis.map(({ id }) => id));
+    const machine = interfaces.find(({ id, instanceId: of }) => of !== undefined && ids.has(id));
+    const instanceId = pool.instanceId ?? machine?.instanceId;
+    const name = pool.node ?? instanceId ?? `node-${index + 1}`;
+    const isTold = pool.node !== undefined || machine !== undefined;
+    const address = isTold ? undefined : guessedAddress(pool);
     nodes.push({
       ...UNKNOWN_NODE,
       file: pool.file,
       name,
-      instanceId: pool.instanceId,
+      instanceId,
       address,
-    } satisfies NodeFact);
+    });
     for (const { used } of pool.enis)
       for (const { pod, address: own } of used) if (pod !== undefined) pods.push(podOf(pool, name, pod, own));
   }

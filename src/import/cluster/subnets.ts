@@ -66,7 +66,9 @@ export function subnetsOf(evidence: Evidence, seen: readonly SeenAddress[], find
     takenSomewhere: 0,
     from: file,
   }));
-  const ofInterfaces = subnetsOfInterfaces(evidence.interfaces, new Set(known.map(({ id }) => id)));
+  const ofInterfaces = subnetsOfInterfaces(evidence.interfaces, new Set(known.map(({ id }) => id))).map(
+    (subnet) => ({ ...subnet, zone: subnet.zone === '' ? zoneOf(subnet.cidr, seen, evidence) : subnet.zone }),
+  );
   const covered = new Subnets([...given, ...ofInterfaces]);
   const outside = seen.filter(({ address }) => covered.around(address) === undefined);
   // A few addresses that no subnet has are told as contradictions, where they are met.
@@ -81,6 +83,16 @@ export function subnetsOf(evidence: Evidence, seen: readonly SeenAddress[], find
       COLLECT.subnets,
     );
   return new Subnets([...given, ...guessed]);
+}
+
+/** That of what was seen in it. */
+function zoneOf(cidr: string, seen: readonly SeenAddress[], evidence: Evidence): string {
+  const block = parseCidr(cidr);
+  const found = seen.find(({ address, zone }) => {
+    const number = parseIpv4(address);
+    return zone !== '' && block !== undefined && number !== undefined && cidrContains(block, number);
+  });
+  return found?.zone ?? `${regionOf([], evidence)}a`;
 }
 
 /** As a scenario takes names, without that of the cluster in front. */
@@ -224,10 +236,10 @@ export function vpcCidrs(
   findings: Findings,
 ): string[] {
   const used = new Set(evidence.subnets.map(({ vpc }) => vpc));
-  const known = evidence.vpcs
+  const told = evidence.vpcs
     .filter(({ id }) => used.size === 0 || used.has(id))
     .flatMap(({ cidrs }) => cidrs);
-  const blocks = known.flatMap((cidr) => parseCidr(cidr) ?? []);
+  const blocks = [...new Set(told)].flatMap((cidr) => parseCidr(cidr) ?? []);
   const covers = (cidr: Cidr): boolean => blocks.some((block) => cidrContains(block, cidr.base));
   const guessed: string[] = [];
   for (const subnet of subnets) {
