@@ -170,8 +170,8 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     [
       'highest address first',
-      'while (cidr.at(address) !== undefined) address++;',
-      'address += cidr.size - 1;\n  while (cidr.at(address) !== undefined) address--;',
+      'let offset = 0;\n  while (cidr.at(addressInBlock(cidr.cidr, offset)) !== undefined) offset++;',
+      'let offset = cidr.size - 1;\n  while (cidr.at(addressInBlock(cidr.cidr, offset)) !== undefined) offset--;',
     ],
   ),
   ...mutantsOf(
@@ -245,7 +245,7 @@ export const MUTANTS: readonly Mutant[] = [
       'if (!pool.hasRoomForEni || pool.lacksEniConfig) return',
       'if (pool.lacksEniConfig) return',
     ],
-    ['excluded ENI filled', 'return !eni.excluded && !isLeftToNode', 'return !isLeftToNode'],
+    ['excluded ENI filled', 'return !eni.excluded && !isLeftToOthers', 'return !isLeftToOthers'],
     [
       'no fallback to one address',
       'if (!answer.ok && answer.code !== LIMIT_EXCEEDED) {',
@@ -308,7 +308,7 @@ export const MUTANTS: readonly Mutant[] = [
       'return (yield* freeEni(pool, eniId)) ?? modified;',
     ],
     ['metadata asked every 50 ms', 'firstSleep: 100 }', 'firstSleep: 50 }'],
-    ['ENI stored after its subnet lookup only by age', 'addedAt = pool.now)', 'addedAt = pool.now + 1000)'],
+    ['ENI stored after its subnet lookup only by age', 'addedAt = pool.now,', 'addedAt = pool.now + 1000,'],
   ),
   ...mutantsOf(
     'ipamd/freeEni.ts',
@@ -346,12 +346,12 @@ export const MUTANTS: readonly Mutant[] = [
     'ipamd/reconcile.ts',
     [
       'reconcile at 60 s sharp',
-      'pool.now - pool.clocks.lastNodeIpPoolAction > RECONCILE_INTERVAL',
-      'pool.now - pool.clocks.lastNodeIpPoolAction >= RECONCILE_INTERVAL',
+      'pool.clocks.lastNodeIpPoolAction + RECONCILE_INTERVAL + 1',
+      'pool.clocks.lastNodeIpPoolAction + RECONCILE_INTERVAL',
     ],
     ['vanished ENIs stay', 'pool.removeEni(eni, true);', ''],
     ['no stamp', 'pool.clocks.lastNodeIpPoolAction = pool.now;', ''],
-    ['foreign ENIs untagged', '(yield* tagEni(pool, foreign)) && ', ''],
+    ['foreign ENIs untagged', '(yield* tagEni(pool, foreign)) &&\n', ''],
     ['EC2 never asked', 'asked ? yield* cidrsFromEc2(pool, eni, length) : shown', 'shown'],
     ['stale CIDRs stay', 'pool.removeCidrs(eni, stale, true);', ''],
     ['recently freed added back', 'if (recentlyFreed === true) continue;', ''],
@@ -372,7 +372,7 @@ export const MUTANTS: readonly Mutant[] = [
       'yield* setSecurityGroups(pool);\n  for (const each of pool.all) yield* releaseOtherMode(each);\n',
     ],
     ['no first increase', 'if (!judgeLow(card.pool.config, card.before).low) continue;', 'return undefined;'],
-    ['pods forgotten', 'restore(each, rowsOfCard(found, each.config.networkCard), attached);', ''],
+    ['pods forgotten', 'restore(each, rowsOfCard(found, each.config.networkCard), serving);', ''],
     [
       'an untagged ENI does not fail the start',
       'if (!(yield* tagEni(pool, each)))',

@@ -228,6 +228,7 @@ describe('a trap', () => {
     );
     expect(found).toEqual([
       'article max-pods-unchanged',
+      'cni-upgrade excluded-primary-subnet',
       'fragmented-subnet max-pods-unchanged',
       'prefix-delegation-trap max-pods-unchanged',
       'warm-ip-churn calls-for-each-pod',

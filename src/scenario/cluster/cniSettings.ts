@@ -152,7 +152,10 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   },
   DISABLE_TCP_EARLY_DEMUX: { value: SWITCH, description: 'Only for security groups for pods' },
   DISABLE_LEAKED_ENI_CLEANUP: { value: SWITCH, description: 'No hourly search for leaked ENIs' },
-  ANNOTATE_POD_IP: { value: SWITCH, description: 'Write a pod’s address into its annotations' },
+  ANNOTATE_POD_IP: {
+    value: SWITCH,
+    description: 'Write a pod’s address into its annotations; not simulated',
+  },
   ADDITIONAL_ENI_TAGS: { value: TEXT, manifest: '{}', description: 'Tags of new ENIs, as JSON' },
   ENABLE_BANDWIDTH_PLUGIN: { value: SWITCH, description: 'Chain the bandwidth plugin' },
   ENABLE_V6_EGRESS: { value: SWITCH, description: 'IPv6 egress of pods' },
