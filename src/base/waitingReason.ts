@@ -60,6 +60,10 @@ export const WAITING_REASONS = {
   NoAddressOnNode: { means: 'the node has no available address', refusal: true },
   SubnetExhausted: { means: 'EC2 has no free address in the subnet', refusal: true, bySubnet: true },
   NoPrefixInSubnet: { means: 'EC2 has no free aligned /28 in the subnet', refusal: true, bySubnet: true },
+  NoIPv6Prefix: {
+    means: 'the node has no IPv6 prefix, and ipamd asks for none before its next start',
+    refusal: true,
+  },
   Throttled: {
     means: 'EC2 answered the calls for more addresses with RequestLimitExceeded',
     refusal: true,

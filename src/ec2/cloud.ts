@@ -4,6 +4,7 @@
 import { assert } from '../base/assert.ts';
 import { formatCidr, formatIpv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
+import { formatIpv6 } from '../base/ipv6.ts';
 import { privateDnsName } from '../base/privateDnsName.ts';
 import { SeededChooser, type Chooser } from '../kernel/chooser.ts';
 import { Lane } from '../kernel/lane.ts';
@@ -204,6 +205,7 @@ export class Cloud implements Account {
       subnet: primary.subnet.id,
       eni: primary.id,
       address: formatIpv4(instance.privateAddress),
+      ...(instance.ipv6Address === undefined ? {} : { ipv6Address: formatIpv6(instance.ipv6Address) }),
     });
   }
 

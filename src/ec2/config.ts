@@ -52,6 +52,8 @@ export interface BucketConfig {
 export interface Ec2Config {
   readonly region: string;
   readonly vpcCidrs: readonly Cidr[];
+  /** Of dual-stack subnets. */
+  readonly vpcIpv6Cidr?: Ipv6Cidr;
   readonly subnets: readonly SubnetConfig[];
   /** Time until EC2 answers one attempt of a call. */
   readonly latency: Readonly<Record<Ec2Call, Latency>>;

@@ -13,6 +13,7 @@ export type Ec2Fact =
       readonly subnet: string;
       readonly eni: string;
       readonly address: string;
+      readonly ipv6Address?: string;
     }
   | { readonly kind: 'instance-terminated'; readonly node: string; readonly instance: string }
   | {
@@ -55,6 +56,8 @@ export type Ec2Fact =
   | { readonly kind: 'eni-detached'; readonly eni: string; readonly node: string }
   | { readonly kind: 'eni-deleted'; readonly eni: string }
   | { readonly kind: 'eni-cidrs-assigned'; readonly eni: string; readonly cidrs: readonly string[] }
+  /** IPv6 prefixes, /80s: no addresses of the subnet that could run out. */
+  | { readonly kind: 'eni-ipv6-assigned'; readonly eni: string; readonly prefixes: readonly string[] }
   | { readonly kind: 'eni-cidrs-unassigned'; readonly eni: string; readonly cidrs: readonly string[] }
   /** Others took addresses or gave them back: `10.0.0.7`, or `10.0.0.7-10.0.0.9` of those that follow each other. */
   | {

@@ -3,6 +3,7 @@
 
 import { assert } from '../base/assert.ts';
 import type { Ipv4 } from '../base/ipv4.ts';
+import type { Ipv6 } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { failure, type Ec2Failure } from './answer.ts';
 import { InstanceMetadata, type MetadataEni } from './imds.ts';
@@ -61,6 +62,11 @@ export class Instance implements AttachmentHost {
     };
     this.attachedEnis = [primary];
     this.metadata.show(this.describeEnis(), clock.now);
+  }
+
+  /** That of the primary ENI, if it has one. */
+  get ipv6Address(): Ipv6 | undefined {
+    return this.enis[0]?.ipv6?.addresses[0];
   }
 
   get ipv4PerEni(): number {

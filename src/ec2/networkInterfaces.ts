@@ -219,7 +219,7 @@ export class NetworkInterfaces {
     const given = allocateIpv6Prefixes(eni.subnet, count);
     if (!given.ok) return given;
     this.carry(eni, eni.cidrs, withPrefixes(eni.ipv6, given.value));
-    this.emit({ kind: 'eni-cidrs-assigned', eni: eniId, cidrs: given.value.map(formatIpv6Cidr) });
+    this.emit({ kind: 'eni-ipv6-assigned', eni: eniId, prefixes: given.value.map(formatIpv6Cidr) });
     return given;
   }
 

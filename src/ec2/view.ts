@@ -55,6 +55,7 @@ type OwnOfInstance =
   | 'type'
   | 'availabilityZone'
   | 'privateAddress'
+  | 'ipv6Address'
   | 'launchedAt'
   | 'terminated'
   | 'version';

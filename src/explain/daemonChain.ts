@@ -43,7 +43,12 @@ export function decisionText({
 }
 
 /** Calls that bring addresses. */
-const GROWING = ['AssignPrivateIpAddresses', 'CreateNetworkInterface', 'AttachNetworkInterface'];
+const GROWING = [
+  'AssignPrivateIpAddresses',
+  'AssignIpv6Addresses',
+  'CreateNetworkInterface',
+  'AttachNetworkInterface',
+];
 
 /** The last call for more addresses that failed, if none succeeded since. */
 export function lastFailedCall(log: NodeLog): RecordOf<'call-answered'> | undefined {

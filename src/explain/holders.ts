@@ -93,7 +93,8 @@ function tally(
     const host = hostOf(eni, run);
     if (host !== undefined) named.add(host);
     const secondary = eni.cidrs.reduce((sum, cidr) => sum + cidrSize(cidr), 0);
-    const { assigned, cooling } = usesOf(eni, run);
+    // Pods with IPv6 addresses hold none of the subnet's.
+    const { assigned, cooling } = eni.ipv6 === undefined ? usesOf(eni, run) : { assigned: 0, cooling: 0 };
     holders.set(name, {
       ...before,
       nodes: named.size,

@@ -70,7 +70,11 @@ function holdsLink({ node, shape }: ShapedNode, run: PlayedRun): Link {
   const prefixes =
     node.addresses.prefixes === 0
       ? undefined
-      : link(say`${ofNode(node, 'prefixes')} of its slots carry /28 prefixes`);
+      : link(
+          run.scenario.cluster.ipFamily === 'ipv6'
+            ? say`${ofNode(node, 'prefixes')} IPv6 prefixes`
+            : say`${ofNode(node, 'prefixes')} of its slots carry /28 prefixes`,
+        );
   return link(pods, [
     link(addresses, [prefixes, leftoversLink({ node, shape })]),
     ...others.map((each) => link(addressesOf(each, of, run))),
@@ -141,6 +145,7 @@ function decisionsLink(node: NodeSummary, run: PlayedRun): Link {
 
 /** Calls that change what the node holds. */
 const CHANGING = [
+  'AssignIpv6Addresses',
   'AssignPrivateIpAddresses',
   'UnassignPrivateIpAddresses',
   'CreateNetworkInterface',

@@ -3,10 +3,9 @@
 import { unreachable } from '../base/assert.ts';
 import { formatMoment, formatSpan, type Milliseconds } from '../base/time.ts';
 import { WAITING_REASONS } from '../base/waitingReason.ts';
-import { cidrContains, parseIpv4 } from '../base/ipv4.ts';
 import { podKey, type DeletionCause } from '../kube/api/objects.ts';
 import { nodeLabel } from '../record/labels.ts';
-import { blockOf } from '../record/poolEni.ts';
+import { heldAddress, holds } from '../record/poolEni.ts';
 import type { StoryEntry } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
 import type { PodEntry, PodEvent, PodHistory } from '../record/podHistory.ts';
@@ -107,7 +106,7 @@ function addressText(
   run: PlayedRun,
 ): string {
   const pool = run.state.node(node)?.pool.enis.find((each) => each.eni === eni);
-  const cidr = pool?.cidrs.find((each) => cidrContains(blockOf(each), parseIpv4(address) ?? 0));
+  const cidr = pool?.cidrs.find((each) => holds(each, heldAddress(address)));
   const addedAt = cidr === undefined ? undefined : run.chronicle.node(node).cidrsAt.get(cidr);
   const device = pool === undefined ? '' : ` (device ${pool.device})`;
   const of = cidr?.endsWith('/28') === true ? `, of the prefix ${cidr}` : '';

@@ -15,6 +15,7 @@ export function refusalCause(pool: Pool): RefusalCause {
 
 function causeIn(pool: Pool): RefusalCause {
   const { store, config, now } = pool;
+  if (config.ipv6) return store.stats().total === 0 ? 'NoIPv6Prefix' : 'Cooldown';
   const shortage = shortageOfSubnet(pool);
   if (shortage !== undefined) return shortage;
   if (store.cooling(now) > 0) return 'Cooldown';

@@ -5,6 +5,7 @@ import { formatMoment, type Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import { isInsufficiency } from '../ipamd/insufficiency.ts';
 import type { Milestones } from './milestones.ts';
+import { IPV6_PREFIX_SIZE } from './poolEni.ts';
 import { poolCounts } from './poolRecord.ts';
 import { refusalCause } from './refusedPods.ts';
 import type { PodRecord } from './podRecord.ts';
@@ -99,7 +100,9 @@ function tellReady(story: Milestones, at: Milliseconds, name: string, state: Wor
   if (node === undefined) return;
   const { warm } = poolCounts(node.pool, at);
   const enis = node.attached.length;
-  const detail = `${enis} ENI${enis === 1 ? '' : 's'} and ${warm} warm address${warm === 1 ? '' : 'es'}`;
+  const addresses =
+    warm >= IPV6_PREFIX_SIZE / 2 ? 'an IPv6 prefix' : `${warm} warm address${warm === 1 ? '' : 'es'}`;
+  const detail = `${enis} ENI${enis === 1 ? '' : 's'} and ${addresses}`;
   const happening = story.add(at, 'nodes-ready', '', name);
   happening.detail = happening.count === 1 || happening.detail === detail ? detail : '';
 }

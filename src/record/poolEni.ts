@@ -2,8 +2,24 @@
 // draft of it can be changed as well, and columns, so that an address costs no object of its own.
 
 import { elementAt } from '../base/assert.ts';
-import { blockSize, cidrSize, parseCidr, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import {
+  formatIpv4,
+  blockSize,
+  cidrContains,
+  cidrSize,
+  parseCidr,
+  parseIpv4,
+  type Cidr,
+  type Ipv4,
+} from '../base/ipv4.ts';
+import { ipv6CidrContains, parseIpv6, parseIpv6Cidr } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
+
+/** Addresses of a /80. */
+export const IPV6_PREFIX_SIZE = 2 ** 48;
+
+/** An IPv6 address as its text: plain data has no integers of its size. */
+export type HeldAddress = Ipv4 | string;
 
 export interface PoolEni {
   readonly eni: string;
@@ -13,7 +29,7 @@ export interface PoolEni {
   /** In the order in which they came. */
   readonly cidrs: string[];
   /** Addresses that serve a pod or did before. The columns below say of each, at its place, what is so. */
-  readonly held: Ipv4[];
+  readonly held: HeldAddress[];
   readonly assigned: boolean[];
   /** The last moment at which the address may not be given out; only meaningful when it is not assigned. */
   readonly coolingUntil: Milliseconds[];
@@ -49,10 +65,10 @@ export interface SlotState {
 /** The slots of an ENI in use at `now`, in the order in which they were filled. */
 export function slotsOf(eni: PoolEni, now: Milliseconds, prefixMode: boolean): SlotState[] {
   return eni.cidrs.map((cidr) => {
-    const places = addressesOf(cidr).map((address) => eni.held.indexOf(address));
+    const places = addressesOf(eni, cidr).map((address) => eni.held.indexOf(address));
     const assigned = places.filter((place) => isAssigned(eni, place)).length;
     const cooling = places.filter((place) => isCooling(eni, place, now)).length;
-    return { cidr, size: places.length, assigned, cooling, otherMode: !isInMode(cidr, prefixMode) };
+    return { cidr, size: sizeOf(cidr), assigned, cooling, otherMode: !isInMode(cidr, prefixMode) };
   });
 }
 
@@ -62,6 +78,7 @@ export function isInMode(cidr: string, prefixMode: boolean): boolean {
 }
 
 export function sizeOf(cidr: string): number {
+  if (isIpv6(cidr)) return IPV6_PREFIX_SIZE;
   return cidr.endsWith('/32') ? 1 : blockSize(Number(cidr.slice(cidr.indexOf('/') + 1)));
 }
 
@@ -75,7 +92,28 @@ export function blockOf(cidr: string): Cidr {
   return parseCidr(cidr) ?? { base: 0, length: 32 };
 }
 
-export function addressesOf(cidr: string): Ipv4[] {
+/** Of an IPv6 prefix those held, which are all that can be told one by one. */
+export function addressesOf(eni: PoolEni, cidr: string): HeldAddress[] {
+  if (isIpv6(cidr)) return eni.held.filter((address) => holds(cidr, address));
   const block = blockOf(cidr);
   return Array.from({ length: cidrSize(block) }, (_, offset) => block.base + offset);
+}
+
+export function heldAddress(text: string): HeldAddress {
+  return parseIpv4(text) ?? text;
+}
+
+export function formatHeld(address: HeldAddress): string {
+  return typeof address === 'string' ? address : formatIpv4(address);
+}
+
+/** Whether the address is of the CIDR. */
+export function holds(cidr: string, address: HeldAddress): boolean {
+  if (typeof address === 'number') return !isIpv6(cidr) && cidrContains(blockOf(cidr), address);
+  const [block, ipv6] = [parseIpv6Cidr(cidr), parseIpv6(address)];
+  return block !== undefined && ipv6 !== undefined && ipv6CidrContains(block, ipv6);
+}
+
+export function isIpv6(cidr: string): boolean {
+  return cidr.includes(':');
 }

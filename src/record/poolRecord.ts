@@ -4,9 +4,8 @@
 // daemon does not answer.
 
 import { unreachable } from '../base/assert.ts';
-import { cidrContains, cidrSize } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import { blockOf, isAssigned, isCooling, isInMode, type PoolEni } from './poolEni.ts';
+import { holds, isAssigned, isCooling, isInMode, sizeOf, type PoolEni } from './poolEni.ts';
 
 /** Plain data, so that a draft of it can be changed as well. */
 export interface PoolRecord {
@@ -66,10 +65,10 @@ export function poolCounts(pool: PoolRecord, now: Milliseconds): PoolCounts {
   let otherMode = 0;
   for (const eni of pool.enis) {
     if (eni.excluded) continue;
-    const others = eni.cidrs.filter((cidr) => !isInMode(cidr, pool.prefixMode)).map(blockOf);
-    for (const block of others) otherMode += cidrSize(block);
+    const others = eni.cidrs.filter((cidr) => !isInMode(cidr, pool.prefixMode));
+    for (const cidr of others) otherMode += sizeOf(cidr);
     for (const [place, address] of eni.held.entries()) {
-      const isOther = others.some((block) => cidrContains(block, address));
+      const isOther = others.some((cidr) => holds(cidr, address));
       if (!isOther) cooling += Number(isCooling(eni, place, now));
       else if (isAssigned(eni, place)) otherMode--;
     }

@@ -1,9 +1,8 @@
 // What the facts of a node's daemon do to its pool, a draft of it or a plain one.
 
 import { elementAt } from '../base/assert.ts';
-import { cidrContains, formatIpv4, parseIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import { blockOf, isAssigned, isCooling, sizeOf, type PoolEni } from './poolEni.ts';
+import { formatHeld, heldAddress, holds, isAssigned, isCooling, sizeOf, type PoolEni } from './poolEni.ts';
 import type { PoolRecord } from './poolRecord.ts';
 import type { SomeFolds } from './projection.ts';
 
@@ -62,7 +61,7 @@ export const POOL_RULES: SomeFolds<PoolRecord> = {
   'address-unassigned': (pool, { eni: name, address, coolingUntil }, t) => {
     const eni = eniOf(pool, name);
     if (eni === undefined) return;
-    const place = eni.held.indexOf(ipv4Of(address));
+    const place = eni.held.indexOf(heldAddress(address));
     if (!isAssigned(eni, place)) return;
     eni.assigned[place] = false;
     eni.coolingUntil[place] = coolingUntil;
@@ -76,10 +75,6 @@ function eniOf(pool: PoolRecord, name: string): PoolEni | undefined {
   return undefined;
 }
 
-function ipv4Of(address: string): Ipv4 {
-  return parseIpv4(address) ?? 0;
-}
-
 function serve(pool: PoolRecord, at: Milliseconds, serving: boolean): void {
   if (serving === pool.serving) return;
   pool.serving = serving;
@@ -89,7 +84,7 @@ function serve(pool: PoolRecord, at: Milliseconds, serving: boolean): void {
 function assign(pool: PoolRecord, at: Milliseconds, name: string, text: string, pod: string): void {
   const eni = eniOf(pool, name);
   if (eni === undefined) return;
-  const address = ipv4Of(text);
+  const address = heldAddress(text);
   const known = eni.held.indexOf(address);
   if (isAssigned(eni, known)) return;
   const place = known < 0 ? eni.held.length : known;
@@ -116,9 +111,8 @@ function removeEni(pool: PoolRecord, at: Milliseconds, name: string): void {
 function leaveCidr(pool: PoolRecord, at: Milliseconds, eni: PoolEni, cidr: string): void {
   countCidr(pool, at, eni, cidr, -1);
   if (eni.held.length === 0) return;
-  const block = blockOf(cidr);
   for (let place = eni.held.length - 1; place >= 0; place--) {
-    if (!cidrContains(block, elementAt(eni.held, place))) continue;
+    if (!holds(cidr, elementAt(eni.held, place))) continue;
     if (isAssigned(eni, place)) countAssigned(pool, at, eni, -1);
     else if (isCooling(eni, place, at)) pool.coolingChangedAt = at;
     for (const column of [eni.held, eni.assigned, eni.coolingUntil, eni.pods]) column.splice(place, 1);
@@ -145,7 +139,7 @@ function podsByAddress({ enis }: PoolRecord): Record<string, string> {
   const pods: Record<string, string> = {};
   for (const eni of enis) {
     for (const [place, address] of eni.held.entries()) {
-      if (isAssigned(eni, place)) pods[formatIpv4(address)] = elementAt(eni.pods, place);
+      if (isAssigned(eni, place)) pods[formatHeld(address)] = elementAt(eni.pods, place);
     }
   }
   return pods;

@@ -1,8 +1,15 @@
 // The slots of an ENI at one moment of a recorded run: what each carries, and who has it.
 
-import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
-import { addressesOf, isAssigned, isCooling, isInMode, type PoolEni } from './poolEni.ts';
+import {
+  addressesOf,
+  formatHeld,
+  isAssigned,
+  isCooling,
+  isInMode,
+  type HeldAddress,
+  type PoolEni,
+} from './poolEni.ts';
 
 /** An address with a pod; one that may not be given out yet; one that may; one of the mode that is not in force. */
 export type CellState = 'pod' | 'cooling' | 'warm' | 'other-mode';
@@ -13,7 +20,7 @@ export interface Cell {
   readonly pod: string;
 }
 
-/** One cell for an address, sixteen for a prefix, none for a free slot. */
+/** One cell for an address, sixteen for a prefix, for an IPv6 prefix one for each that was ever held, none for a free slot. */
 export interface Slot {
   readonly cidr: string;
   readonly cells: readonly Cell[];
@@ -21,16 +28,16 @@ export interface Slot {
 
 export function sceneSlots(eni: PoolEni, slotsPerEni: number, prefixMode: boolean, at: Milliseconds): Slot[] {
   const filled = eni.cidrs.map((cidr) => {
-    const cells = addressesOf(cidr).map((address) => cellOf(address, eni, at));
+    const cells = addressesOf(eni, cidr).map((address) => cellOf(address, eni, at));
     return { cidr, cells: isInMode(cidr, prefixMode) ? cells : cells.map(ofOtherMode) };
   });
   const free = Math.max(0, slotsPerEni - filled.length);
   return [...filled, ...Array.from({ length: free }, () => ({ cidr: '', cells: [] }))];
 }
 
-function cellOf(address: Ipv4, eni: PoolEni, at: Milliseconds): Cell {
+function cellOf(address: HeldAddress, eni: PoolEni, at: Milliseconds): Cell {
   const place = eni.held.indexOf(address);
-  const cell = { address: formatIpv4(address), pod: eni.pods[place] ?? '' };
+  const cell = { address: formatHeld(address), pod: eni.pods[place] ?? '' };
   if (isAssigned(eni, place)) return { state: 'pod', ...cell };
   return { state: isCooling(eni, place, at) ? 'cooling' : 'warm', ...cell };
 }

@@ -61,6 +61,7 @@ function machineLine(group: NodeGroupConfig, scenario: CompiledScenario): string
 
 function capacity({ config, maxEnis, podEnis, addressCapacity }: NodeShape): string {
   const without = podEnis < maxEnis ? ' (none on the primary ENI, whose subnet is excluded)' : '';
+  if (config.ipv6) return 'a /80 of IPv6 addresses for pods';
   if (!config.prefixMode) return `${addressCapacity} for pods${without}`;
   return `${addressCapacity / IPS_PER_PREFIX} /28 prefixes or ${addressCapacity} addresses for pods${without}`;
 }
@@ -82,6 +83,8 @@ const SHOWN_SETTINGS = [
 
 function cniLine(scenario: CompiledScenario): string {
   const { cni, cluster } = scenario;
+  const end = `Kubernetes 1.${cluster.kubernetesMinor}`;
+  if (cluster.ipFamily === 'ipv6') return `CNI ${cni.version}, IPv6; ${end}`;
   const prefixMode = askedAt(scenario).everyNodeGroup.some(
     (group) => nodeShape(group.instanceType, cni.env, 0)?.config.prefixMode === true,
   );
@@ -89,5 +92,5 @@ function cniLine(scenario: CompiledScenario): string {
   const settings = SHOWN_SETTINGS.filter((name) => name !== idle && cni.env[name] !== undefined);
   const mode = prefixMode ? '/28 prefixes' : 'secondary addresses';
   const parts = [cni.version, mode, ...settings.map((name) => `${name}=${cni.env[name]}`)];
-  return printable(`CNI ${parts.join(', ')}; Kubernetes 1.${cluster.kubernetesMinor}`);
+  return printable(`CNI ${parts.join(', ')}; ${end}`);
 }

@@ -34,6 +34,7 @@ const TOLD: Folds<Fact, undefined, Told> = {
   'eni-detached': (_, { eni, node }) => [nodeLabel(node), `${eni} detached`],
   'eni-deleted': (_, { eni }) => [eni, 'deleted'],
   'eni-cidrs-assigned': (_, { eni, cidrs }) => [eni, `EC2 assigned ${list(cidrs)}`],
+  'eni-ipv6-assigned': (_, { eni, prefixes }) => [eni, `EC2 assigned ${list(prefixes)}`],
   'eni-cidrs-unassigned': (_, { eni, cidrs }) => [eni, `EC2 unassigned ${list(cidrs)}`],
   'addresses-taken': (_, { subnet, ranges }) => [subnet, `others took ${list(ranges)}`],
   'addresses-freed': (_, { subnet, ranges }) => [subnet, `others gave back ${list(ranges)}`],

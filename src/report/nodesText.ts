@@ -3,6 +3,7 @@
 
 import { elementAt } from '../base/assert.ts';
 import type { NodeSummary } from '../record/summary.ts';
+import { IPV6_PREFIX_SIZE } from '../record/poolEni.ts';
 import { nodeLabel } from '../record/labels.ts';
 import { groupedBy } from '../record/waitingGroups.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
@@ -31,6 +32,9 @@ const COLUMNS: readonly Column[] = [
 ];
 
 const LONGEST_GROUP = 20;
+
+/** More than any node has of IPv4 addresses. */
+const MANY = 2 ** 40;
 
 /** The columns of addresses, and whether a column stands where all of it is 0 and there is room. */
 const ADDRESS_COLUMNS = [
@@ -142,7 +146,12 @@ function span({ nodes }: Row, measure: (node: NodeSummary) => number): string {
   const values = nodes.map(measure);
   const least = values.reduce((one, other) => Math.min(one, other));
   const most = values.reduce((one, other) => Math.max(one, other));
-  return least === most ? String(least) : `${least}–${most}`;
+  return least === most ? countText(least) : `${countText(least)}–${countText(most)}`;
+}
+
+/** Those of IPv6 prefixes are told by the prefixes: a pod more or less makes no difference. */
+function countText(count: number): string {
+  return count < MANY ? String(count) : `${Math.ceil(count / IPV6_PREFIX_SIZE)} × 2^48`;
 }
 
 /** Empty for a node in good order. */

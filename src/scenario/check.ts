@@ -12,6 +12,7 @@ import { deepFreeze } from './freeze.ts';
 import { valueAt } from './language/issues.ts';
 import { lostKeys } from './language/lostKeys.ts';
 import { expectationFaults } from './check/expectationChecks.ts';
+import { ipv6Faults } from './check/ipv6Checks.ts';
 import { orderFaults } from './check/orderChecks.ts';
 import { referenceFaults } from './check/referenceChecks.ts';
 import { foreseenTotals, sizeFaults } from './check/sizeChecks.ts';
@@ -84,6 +85,7 @@ function beyondShape(
   const faults = withoutRepeats([
     ...sizeFaults(course),
     ...vpcFaults(document),
+    ...ipv6Faults(document),
     ...cniFaults(course),
     ...orderFaults(document, steps),
     ...expectationFaults(document),

@@ -25,7 +25,7 @@ import { optional } from './manifest/schedulingObjects.ts';
 export function compileScenario(course: Course): CompiledScenario {
   const { document } = course;
   const { version } = document.cni;
-  const env = withChanges(manifestEnv(version), document.cni.env);
+  const env = withChanges(manifestEnv(version, document.kubernetes.ipFamily), document.cni.env);
   const subnets = document.vpc.subnets.map(({ name }) => name);
   return deepFreeze({
     name: document.metadata.name,
@@ -56,6 +56,7 @@ function compileCluster(document: ScenarioDocument): ClusterConfig {
   const { systemPods } = kubernetes;
   return {
     kubernetesMinor: minor,
+    ...(kubernetes.ipFamily === 'ipv6' ? { ipFamily: kubernetes.ipFamily } : {}),
     region,
     zones: Object.fromEntries(vpc.subnets.map(({ name, availabilityZone }) => [name, availabilityZone])),
     timings: compileTimings(kubernetes.timings),

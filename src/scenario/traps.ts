@@ -15,7 +15,7 @@ import type { DocumentPath } from './language/diagnostics.ts';
 import type { Asked } from './steps/asked.ts';
 import { askFor } from './steps/table.ts';
 import { TRAPS, type TrapCode } from './traps/table.ts';
-import type { TrapGround, TrapSubject } from './traps/trap.ts';
+import type { TrapGround, TrapRow, TrapSubject } from './traps/trap.ts';
 
 export interface Trap {
   readonly code: TrapCode;
@@ -89,7 +89,9 @@ class TrapWalk {
       const ran = before !== undefined && earlier !== undefined && earlier.size > 0;
       const ground = this.groundOf(group, ran ? before.env : undefined, step);
       if (group.size === 0 || ground === undefined) continue;
-      for (const { code, closes, find } of TRAPS) {
+      for (const row of TRAPS) {
+        if (!concerns(row, ground)) continue;
+        const { code, closes, find } = row;
         const found = find(ground);
         if (found === undefined) continue;
         const { subject, message, fix } = found;
@@ -147,4 +149,9 @@ class TrapWalk {
         return unreachable(subject);
     }
   }
+}
+
+/** Most speak of a pool, which IPv6 has not. */
+function concerns({ ofIpv6 }: TrapRow, { config }: TrapGround): boolean {
+  return config.ipv6 ? ofIpv6 !== undefined : ofIpv6 !== 'alone';
 }

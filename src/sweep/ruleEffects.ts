@@ -50,9 +50,10 @@ export function ruleEffects(
     const { does } = UPSTREAM_RULES[rule];
     return effectOf(played, { scenario: b, seed, allocator }, { rule, does, ofB: ofB[rule] });
   });
-  const settings = changedSettings(manifestEnv(a.cni.version), manifestEnv(b.cni.version)).filter(
-    (name) => a.cni.env[name] !== b.cni.env[name],
-  );
+  const settings = changedSettings(
+    manifestEnv(a.cni.version, a.cluster.ipFamily ?? 'ipv4'),
+    manifestEnv(b.cni.version, b.cluster.ipFamily ?? 'ipv4'),
+  ).filter((name) => a.cni.env[name] !== b.cni.env[name]);
   if (settings.length === 0) return { differing: differing.length, effects };
   const asInA = { ...b, cni: { ...b.cni, env: withSettingsOf(a, b, settings) } };
   const told = { rule: undefined, does: `comes with other settings: ${settings.join(', ')}`, ofB: true };

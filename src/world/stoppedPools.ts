@@ -16,6 +16,8 @@ export function stoppedPools({ daemons }: Pick<WorldView, 'daemons'>): StoppedPo
   return [...daemons.nodes].flatMap(([node, { running: daemon }]) => {
     if (daemon?.ready !== true || daemon.tick.busy) return [];
     const { all, config, store } = daemon.pool;
+    // Without a loop nothing is expected of it.
+    if (config.ipv6) return [];
     if (all.some((pool) => pool.store.stats().available > 0)) return [];
     const stats = store.stats();
     const { low } = judgeLow(config, stats);

@@ -30,7 +30,7 @@ export class Cast {
   constructor(subnets: readonly DrawnSubnet[], version: CniVersion) {
     this.subnets = subnets;
     this.version = version;
-    this.env = manifestEnv(version);
+    this.env = manifestEnv(version, 'ipv4');
   }
 
   has(thing: Mortal): boolean {
@@ -102,7 +102,7 @@ export class Cast {
 
   /** False when the daemon of that version would not start with what has been changed. */
   changeVersion(version: CniVersion): boolean {
-    const env = withChanges(manifestEnv(version), this.changed);
+    const env = withChanges(manifestEnv(version, 'ipv4'), this.changed);
     if (!this.startsWith(env)) return false;
     this.version = version;
     this.env = env;

@@ -385,6 +385,49 @@ until: 5m
     problems: ['prefix-mode-without-target 13:5+9'],
   },
   {
+    what: 'IPv6 settings in an IPv4 cluster',
+    text: env('ENABLE_IPv6: true'),
+    problems: ['other-ip-family 10:3+3'],
+    fix: 'use kubernetes.ipFamily: ipv6',
+  },
+  {
+    what: 'an IPv6 cluster without prefixes, later',
+    text:
+      timeline('at: 1m\n    setCniEnv: { ENABLE_PREFIX_DELEGATION: false }') +
+      'kubernetes: { ipFamily: ipv6 }\n',
+    problems: ['other-ip-family 11:5+9'],
+    fix: 'remove the setting',
+  },
+  {
+    what: 'an IPv6 block that is none',
+    text: minimalWith('kubernetes: { ipFamily: ipv6 }\n').replace(
+      'cidrs:',
+      'ipv6Cidr: 2001:db8::/200\n  cidrs:',
+    ),
+    problems: ['bad-ipv6-cidr 5:13+14'],
+  },
+  {
+    what: 'an IPv6 block of another size',
+    text: minimalWith('kubernetes: { ipFamily: ipv6 }\n').replace(
+      'cidrs:',
+      'ipv6Cidr: 2001:db8::/64\n  cidrs:',
+    ),
+    problems: ['ipv6-block-size 5:13+13'],
+  },
+  {
+    what: 'an IPv6 subnet outside the VPC',
+    text: minimalWith('kubernetes: { ipFamily: ipv6 }\n').replace(
+      '{ name: main,',
+      '{ name: main, ipv6Cidr: "2001:db8::/64",',
+    ),
+    problems: ['subnet-outside-vpc 6:37+15'],
+  },
+  {
+    what: 'an IPv6 cluster that has begun',
+    text: minimalWith('kubernetes: { ipFamily: ipv6 }\nstart: { state: state.yaml }\n'),
+    problems: ['ipv6-start 10:1+5', 'unreadable-file 10:17+10'],
+  },
+  {
     what: 'subnets on top of each other',
     text: replaced(
       '[{ name: main,',
@@ -616,6 +659,10 @@ describe('a problem', () => {
       'bad-cni-value': true,
       'unknown-cni-version': true,
       'prefix-mode-without-target': true,
+      'other-ip-family': true,
+      'bad-ipv6-cidr': true,
+      'ipv6-block-size': true,
+      'ipv6-start': true,
       'overlapping-cidrs': true,
       'subnet-outside-vpc': true,
       'subnet-too-small': true,

@@ -10,16 +10,25 @@ interface Parts {
   readonly version?: string;
   readonly groups?: string;
   readonly tags?: string;
+  readonly kubernetes?: string;
   readonly rest?: string;
 }
 
-function scenario({ env = '', version = 'v1.23.1', groups = M5, tags = '', rest = '' }: Parts): string {
+function scenario({
+  env = '',
+  version = 'v1.23.1',
+  groups = M5,
+  tags = '',
+  kubernetes = '',
+  rest = '',
+}: Parts): string {
   return `apiVersion: vpc-cni-sim/v1
 kind: Scenario
 metadata: { name: trap }
 vpc:
   cidrs: [10.0.0.0/16]
   subnets: [{ name: a, cidr: 10.0.0.0/22, availabilityZone: us-west-2a${tags} }]
+kubernetes: { ${kubernetes} }
 cni: { version: ${version}, env: { ${env} } }
 nodeGroups: [${groups}]
 ${rest}`;
@@ -42,6 +51,7 @@ const PREFIXES = 'ENABLE_PREFIX_DELEGATION: true';
 const steady = (pods: number, lifetime: string) =>
   `workloads: [{ name: c, from: 2m, steady: { pods: ${pods}, lifetime: ${lifetime} } }]\nuntil: 9m\n`;
 const step = (at: string, action: string) => `timeline:\n  - { at: ${at}, ${action} }\n`;
+const IPV6 = 'ipFamily: ipv6';
 const EXCLUDED = ", tags: { kubernetes.io/role/cni: '0' }";
 
 const CASES: Readonly<
@@ -132,6 +142,19 @@ const CASES: Readonly<
   'no-cooldown': {
     fires: [[{ env: 'IP_COOLDOWN_PERIOD: 0' }, 'cni.env.IP_COOLDOWN_PERIOD']],
     fine: [{ env: 'IP_COOLDOWN_PERIOD: 5' }],
+  },
+  'targets-with-ipv6': {
+    fires: [
+      [
+        { kubernetes: IPV6, groups: withMaxPods('m5.large', 110), env: 'WARM_IP_TARGET: 5' },
+        'cni.env.WARM_IP_TARGET',
+      ],
+    ],
+    fine: [{ kubernetes: IPV6, groups: withMaxPods('m5.large', 110) }],
+  },
+  'no-ipv6-on-xen': {
+    fires: [[{ kubernetes: IPV6, groups: withMaxPods('m4.large', 110) }, 'nodeGroups[0].instanceType']],
+    fine: [{ kubernetes: IPV6, groups: withMaxPods('m5.large', 110) }],
   },
   'more-pods-than-addresses': {
     fires: [

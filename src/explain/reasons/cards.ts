@@ -8,6 +8,7 @@ import { COOLDOWN } from './cooldown.ts';
 import { CORDONED } from './cordoned.ts';
 import { EC2_ANSWERS } from './ec2Answers.ts';
 import { FULL_POOL } from './fullPool.ts';
+import { IPV6_PREFIX } from './ipv6Prefix.ts';
 import { NETWORK_CARDS } from './networkCards.ts';
 import { REQUESTS } from './requests.ts';
 import { STARTING } from './starting.ts';
@@ -27,6 +28,7 @@ export const CARDS: Readonly<Record<WaitingReason, Card>> = {
   ...SUBNETS,
   ...COOLDOWN,
   ...EC2_ANSWERS,
+  ...IPV6_PREFIX,
   ...NETWORK_CARDS,
   ...CORDONED,
 };

@@ -20,7 +20,7 @@ const fewerCalls: Remedy = ({ nodes }, scene) => minimumNearPods(nodes, scene);
 const slower: Remedy = () => [untried('scale more slowly', 'a matter of the workloads')];
 
 /** What EC2 is told to fail with, or else the account's quota. */
-const withoutErrors: Remedy = (_, { document: { ec2 } }) => [
+export const withoutErrors: Remedy = (_, { document: { ec2 } }) => [
   ec2.faults.length > 0
     ? fromStart('without EC2’s faults', { path: 'ec2.faults', value: [] })
     : fromStart(`ENI quota ${ec2.eniQuota * 10}`, { path: 'ec2.eniQuota', value: ec2.eniQuota * 10 }),

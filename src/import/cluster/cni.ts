@@ -36,7 +36,7 @@ export function cniOf({ cni }: Evidence, findings: Findings): ImportedCni {
   const asked = whole === undefined ? cni : running;
   const given = Object.fromEntries(asked.flatMap(({ env }) => Object.entries(env)));
   if (addon !== undefined) compare(addon, whole, given, recorded, findings);
-  const shipped = manifestEnv(version);
+  const shipped = manifestEnv(version, 'ipv4');
   const env: Record<string, string | null> = {};
   for (const [name, value] of Object.entries(given)) {
     const setting = own(CNI_SETTINGS, name);

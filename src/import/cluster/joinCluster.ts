@@ -44,7 +44,7 @@ export function joinCluster(
   const pods = podsOf(evidence, nodes, capturedAt, findings);
   const subnets = subnetsOf(evidence, seenAddresses(nodes, pods), findings);
   const cni = cniOf(evidence, findings);
-  const env = withChanges(manifestEnv(cni.version), cni.env);
+  const env = withChanges(manifestEnv(cni.version, 'ipv4'), cni.env);
   const ledger = new AddressLedger();
   const pools = poolsByNode(evidence, nodes, pods, findings);
   // Others first: what is theirs is not to be given to nodes of which nothing is known.

@@ -1,6 +1,7 @@
 // The machines as `aws ec2 describe-instances` prints them: each a reservation of its own, members in the order of the
 // API's model. Disks, images and the like are those of EKS' node groups.
 
+import { ipv6Members } from './ipv6Members.ts';
 import { elementAt } from '../../base/assert.ts';
 import { cidrSize, formatCidr, formatIpv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
@@ -109,7 +110,7 @@ function interfaceBody(moment: Moment, eni: NetworkInterfaceView, instance: Inst
     },
     Description: eni.createdBy === undefined ? '' : `aws-K8S-${eni.createdBy}`,
     Groups: [{ GroupId: group.id, GroupName: group.name }],
-    Ipv6Addresses: [],
+    ...ipv6Members(eni),
     MacAddress: eniMac(eni.id),
     NetworkInterfaceId: eni.id,
     OwnerId: ACCOUNT_ID,

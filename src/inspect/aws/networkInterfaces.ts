@@ -1,5 +1,6 @@
 // The account's ENIs as `aws ec2 describe-network-interfaces` prints them: members in the order of the API's model.
 
+import { ipv6Members } from './ipv6Members.ts';
 import { zoneId } from '../../base/zoneId.ts';
 import { cidrSize, formatCidr, formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
@@ -56,7 +57,7 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
       Description: description,
       Groups: [{ GroupId: group.id, GroupName: group.name }],
       InterfaceType: eni.interfaceType,
-      Ipv6Addresses: [],
+      ...ipv6Members(eni),
       MacAddress: eniMac(eni.id),
       NetworkInterfaceId: eni.id,
       OwnerId: ACCOUNT_ID,

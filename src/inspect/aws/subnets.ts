@@ -2,6 +2,7 @@
 
 import { zoneId } from '../../base/zoneId.ts';
 import { formatCidr } from '../../base/ipv4.ts';
+import { formatIpv6Cidr } from '../../base/ipv6.ts';
 import type { SubnetView } from '../../ec2/view.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
@@ -15,7 +16,7 @@ export function subnets(moment: Moment): readonly Described[] {
 }
 
 function describe({ scenario }: Moment, subnet: SubnetView): Described {
-  const { id, cidr, availabilityZone, availableIpAddressCount } = subnet;
+  const { id, cidr, availabilityZone, availableIpAddressCount, ipv6 } = subnet;
   const tags = tagList({ Name: id, ...subnet.tags });
   const vpc = vpcId(scenario);
   return {
@@ -38,8 +39,17 @@ function describe({ scenario }: Moment, subnet: SubnetView): Described {
       AvailabilityZoneId: zoneId(availabilityZone),
       MapCustomerOwnedIpOnLaunch: false,
       OwnerId: ACCOUNT_ID,
-      AssignIpv6AddressOnCreation: false,
-      Ipv6CidrBlockAssociationSet: [],
+      AssignIpv6AddressOnCreation: ipv6 !== undefined,
+      Ipv6CidrBlockAssociationSet:
+        ipv6 === undefined
+          ? []
+          : [
+              {
+                AssociationId: madeUpId('subnet-cidr-assoc', `${id} ipv6`),
+                Ipv6CidrBlock: formatIpv6Cidr(ipv6.cidr),
+                Ipv6CidrBlockState: { State: 'associated' },
+              },
+            ],
       ...tagsMember(tags),
       SubnetArn: `arn:aws:ec2:${scenario.ec2.region}:${ACCOUNT_ID}:subnet/${id}`,
       EnableDns64: false,

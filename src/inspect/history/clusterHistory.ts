@@ -50,7 +50,7 @@ export class ClusterHistory {
     if (fact.kind === 'node-registered')
       this.nodes.set(fact.node, new NodeHistory(fact.subnet, fact.since ?? at));
     if (fact.kind === 'instance-launched')
-      this.machines.set(fact.node, { instanceId: fact.instance, address: fact.address });
+      this.machines.set(fact.node, { instanceId: fact.instance, address: fact.ipv6Address ?? fact.address });
     const pod = 'pod' in fact ? this.pods.get(fact.pod) : undefined;
     if (pod !== undefined) project(POD_HISTORY_FOLDS, pod, fact, at);
     const node = 'node' in fact ? this.nodes.get(fact.node) : undefined;

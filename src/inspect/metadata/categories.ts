@@ -2,6 +2,7 @@
 // the lag of its network's part. The daemon reads the same source.
 // @upstream EC2 User Guide, "Instance metadata categories"
 
+import { formatIpv6, formatIpv6Cidr } from '../../base/ipv6.ts';
 import { zoneId } from '../../base/zoneId.ts';
 import { cidrSize, formatCidr, formatIpv4, type Cidr } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
@@ -17,7 +18,7 @@ import type { Directory } from './tree.ts';
  * @assumption `network-card` is told on every type.
  */
 export function metadataCategories(scenario: CompiledScenario, instance: InstanceView): Directory {
-  const { instanceId, type, node, privateAddress, availabilityZone, metadata } = instance;
+  const { instanceId, type, node, privateAddress, availabilityZone, metadata, ipv6Address } = instance;
   const attached = metadata.attachedEnis();
   return {
     'ami-id': amiId(scenario, type.architecture),
@@ -33,6 +34,7 @@ export function metadataCategories(scenario: CompiledScenario, instance: Instanc
     'instance-type': type.name,
     'local-hostname': node,
     'local-ipv4': formatIpv4(privateAddress),
+    ...(ipv6Address === undefined ? {} : { ipv6: formatIpv6(ipv6Address) }),
     mac: eniMac(attached[0]?.eniId ?? ''),
     network: { interfaces: { macs: macs(scenario, attached) } },
     placement: {
@@ -62,6 +64,7 @@ function interfaceOf(scenario: CompiledScenario, eni: MetadataEni): Directory {
     'device-number': String(eni.device),
     'interface-id': eni.eniId,
     ...(prefixes.length === 0 ? {} : { 'ipv4-prefix': lines(prefixes.map(formatCidr)) }),
+    ...ipv6Of(scenario, eni),
     'local-hostname': privateDnsName(eni.primary, region),
     'local-ipv4s': lines([eni.primary, ...secondary.map(({ base }) => base)].map(formatIpv4)),
     mac: eniMac(eni.eniId),
@@ -74,6 +77,19 @@ function interfaceOf(scenario: CompiledScenario, eni: MetadataEni): Directory {
     'vpc-id': vpcId(scenario),
     ...firstBlock(vpcCidrs),
     'vpc-ipv4-cidr-blocks': lines(vpcCidrs.map(formatCidr)),
+  };
+}
+
+/** None where the ENI has none. */
+function ipv6Of({ ec2 }: CompiledScenario, { ipv6, subnetId }: MetadataEni): Directory {
+  if (ipv6 === undefined) return {};
+  const subnet = ec2.subnets.find(({ id }) => id === subnetId);
+  const { addresses, prefixes } = ipv6;
+  return {
+    ...(prefixes.length === 0 ? {} : { 'ipv6-prefix': lines(prefixes.map(formatIpv6Cidr)) }),
+    ...(addresses.length === 0 ? {} : { ipv6s: lines(addresses.map(formatIpv6)) }),
+    ...(subnet?.ipv6Cidr === undefined ? {} : { 'subnet-ipv6-cidr-blocks': formatIpv6Cidr(subnet.ipv6Cidr) }),
+    ...(ec2.vpcIpv6Cidr === undefined ? {} : { 'vpc-ipv6-cidr-blocks': formatIpv6Cidr(ec2.vpcIpv6Cidr) }),
   };
 }
 

@@ -4,6 +4,7 @@
 import type { Tool } from '../tool.ts';
 import { journey } from './journey.ts';
 import { receiver, sender } from './pathEnds.ts';
+import { NO_IPV6_HOSTS } from './standpoint.ts';
 import { pathText } from './pathText.ts';
 import { failed, printed } from '../../base/toolAnswer.ts';
 
@@ -15,6 +16,7 @@ export const pathTool: Tool = (moment, words, place) => {
   const here = place.pod ?? place.node;
   const [from, to, ...rest] = ends.length === 1 && here !== undefined ? [here, ...ends] : ends;
   if (from === undefined || to === undefined || rest.length > 0) return failed(USAGE, 2);
+  if (moment.scenario.cluster.ipFamily === 'ipv6') return failed(`path: ${NO_IPV6_HOSTS}`);
   const sends = sender(moment, from);
   if (typeof sends === 'string') return failed(`path: ${sends}`);
   const receives = receiver(moment, to);

@@ -18,6 +18,12 @@ import { metadataOf } from './objectMetadata.ts';
  */
 const RANGES = { usual: '10.100', other: '172.20' } as const;
 
+/**
+ * The first of the unique local addresses of which EKS takes some for Services: a /108, its first 112 bits.
+ * @assumption the real range has 40 random bits.
+ */
+const IPV6_RANGE = 'fd00:1234:5678';
+
 interface ServiceInfo extends Namespaced {
   readonly clusterIP: string;
   readonly labels: Labels;
@@ -45,6 +51,7 @@ export function servedServices(view: ClusterView): ServedService[] {
 }
 
 function serviceRange({ scenario }: Pick<ClusterView, 'scenario'>): string {
+  if (scenario.cluster.ipFamily === 'ipv6') return IPV6_RANGE;
   const inTen = scenario.ec2.subnets.some(({ cidr }) => cidr.base >>> 24 === 10);
   return inTen ? RANGES.other : RANGES.usual;
 }
@@ -61,7 +68,7 @@ function serviceInfos(view: ClusterView): ServiceInfo[] {
     {
       namespace: 'default',
       name: 'kubernetes',
-      clusterIP: `${range}.0.1`,
+      clusterIP: serviceAddress(range, 0, 1),
       labels: { component: 'apiserver', provider: 'kubernetes' },
       selector: {},
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 443 }],
@@ -70,7 +77,7 @@ function serviceInfos(view: ClusterView): ServiceInfo[] {
     {
       namespace: SYSTEM_NAMESPACE,
       name: 'kube-dns',
-      clusterIP: `${range}.0.10`,
+      clusterIP: serviceAddress(range, 0, 10),
       labels: {
         'eks.amazonaws.com/component': 'kube-dns',
         'k8s-app': 'kube-dns',
@@ -97,7 +104,14 @@ function serviceInfos(view: ClusterView): ServiceInfo[] {
 function addressIn(range: string, text: string): string {
   const digest = digestOf(text);
   const [third, fourth] = [digest.slice(0, 2), digest.slice(2, 4)];
-  return `${range}.${parseInt(third, 16)}.${Math.max(parseInt(fourth, 16), 11)}`;
+  return serviceAddress(range, parseInt(third, 16), Math.max(parseInt(fourth, 16), 11));
+}
+
+/** In IPv6 digits are hexadecimal: the tenth is ::a. */
+function serviceAddress(range: string, third: number, fourth: number): string {
+  return range === IPV6_RANGE
+    ? `${range}::${(third * 256 + fourth).toString(16)}`
+    : `${range}.${third}.${fourth}`;
 }
 
 function withDefaults(port: ServicePort): ServicePort {

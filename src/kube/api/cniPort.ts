@@ -53,6 +53,8 @@ export interface Instance {
   /** Its private DNS name, which becomes the node's. */
   readonly node: string;
   readonly privateAddress: Address;
+  /** In an IPv6 cluster: the node's address. */
+  readonly ipv6Address?: Address | undefined;
 }
 
 export interface InstancePort {

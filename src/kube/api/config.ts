@@ -173,6 +173,8 @@ export interface EniConfigConfig extends Named {
 
 export interface ClusterConfig {
   readonly kubernetesMinor: number;
+  /** Of nodes, pods and Services; absent: ipv4. */
+  readonly ipFamily?: 'ipv6';
   readonly region: string;
   /** Subnet id → its availability zone. */
   readonly zones: Readonly<Record<string, string>>;

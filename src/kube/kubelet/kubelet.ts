@@ -49,7 +49,7 @@ export class Kubelet implements TerminationWatcher {
     this.node = node;
     this.ports = ports;
     this.instance = instance;
-    this.services = new NodeServices(node, instance.privateAddress, ports);
+    this.services = new NodeServices(node, instance.ipv6Address ?? instance.privateAddress, ports);
     this.startedAt = ports.environment.now;
   }
 

@@ -3,20 +3,24 @@
 import { own } from '../../base/own.ts';
 import { type CniEnvDocument, isTrue, withChanges } from '../cluster/cniDocument.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
-import { CNI_SETTINGS, type CniEnv, knows, manifestEnv } from '../cluster/cniSettings.ts';
+import { CNI_SETTINGS, type CniEnv, type IpFamily, knows, manifestEnv } from '../cluster/cniSettings.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { Course } from './course.ts';
 
 export function cniFaults({ document, cniChanges }: Course): LocatedFault[] {
+  const { ipFamily } = document.kubernetes;
   let { version } = document.cni;
   let changed: CniEnvDocument = {};
   const faults: LocatedFault[] = [];
-  let env = manifestEnv(version);
+  let env = manifestEnv(version, ipFamily);
   const become = (after: CniEnv, path: DocumentPath): void => {
     const before = env;
     env = after;
     if (entrypointRefuses(env) && !entrypointRefuses(before)) {
       faults.push(faultAt(path, { code: 'prefix-mode-without-target' }, 'key'));
+    }
+    if (!isOfFamily(env, ipFamily) && isOfFamily(before, ipFamily)) {
+      faults.push(faultAt(path, { code: 'other-ip-family', ipFamily }, 'key'));
     }
   };
   const set = (changes: CniEnvDocument, path: DocumentPath): void => {
@@ -30,7 +34,7 @@ export function cniFaults({ document, cniChanges }: Course): LocatedFault[] {
       set(change.env, path);
     } else {
       version = change.version;
-      become(withChanges(manifestEnv(version), changed), path);
+      become(withChanges(manifestEnv(version, ipFamily), changed), path);
     }
   }
   return faults;
@@ -43,6 +47,15 @@ function unknownYet(version: CniVersion, changes: CniEnvDocument, path: Document
     if (setting?.since === undefined || knows(version, setting)) return [];
     return [faultAt([...path, name], { code: 'cni-setting-too-new', name, since: setting.since }, 'key')];
   });
+}
+
+/** Whether ipamd gives pods addresses of the cluster's family. @upstream pkg/ipamd/ipamd.go#isConfigValid */
+function isOfFamily(env: CniEnv, ipFamily: IpFamily): boolean {
+  const isOn = (name: string, fallback: string): boolean => isTrue(env[name] ?? fallback);
+  if (isOn('ENABLE_IPv6', 'false') !== (ipFamily === 'ipv6')) return false;
+  if (isOn('ENABLE_IPv4', 'true') !== (ipFamily === 'ipv4')) return false;
+  if (ipFamily === 'ipv4') return true;
+  return isOn('ENABLE_PREFIX_DELEGATION', 'false') && !isOn('AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG', 'false');
 }
 
 /** @upstream cmd/aws-vpc-cni/main.go#validateEnvVars */

@@ -13,7 +13,7 @@ const OF_UPSTREAM = JSON.stringify({ type: 'RollingUpdate', rollingUpdate: { max
 export function withCniSteps(
   steps: readonly TimedStep[],
   manifests: StepManifests,
-  { cni }: ScenarioDocument,
+  { cni, kubernetes }: ScenarioDocument,
 ): TimedStep[] {
   let { version } = cni;
   let changes: CniEnvDocument = cni.env;
@@ -40,7 +40,7 @@ export function withCniSteps(
     if (updateStrategy !== undefined && JSON.stringify(updateStrategy) !== strategy)
       add({ setCniUpdateStrategy: updateStrategy });
     if (written.version !== undefined && written.version !== version) add({ setCniVersion: written.version });
-    const now = withChanges(manifestEnv(version), changes);
+    const now = withChanges(manifestEnv(version, kubernetes.ipFamily), changes);
     const differing = Object.entries(written.env).filter(([name, value]) => now[name] !== value);
     if (differing.length > 0) add({ setCniEnv: Object.fromEntries(differing) });
     const isAll = manifest.objects.length === 0 && manifest.ignored.length === 0 && added.length > 0;

@@ -82,6 +82,12 @@ export const kubernetes = z.strictObject({
     .describe(
       'Minor version of control plane and kubelets, in quotes (1.30 without quotes is the number 1.3)',
     ),
+  ipFamily: z
+    .enum(['ipv4', 'ipv6'])
+    .default('ipv4')
+    .describe(
+      'Addresses of pods and Services, for the life of the cluster; ipv6: of a /80 of each node, so that subnets never run out',
+    ),
   systemPods: systemPods.prefault({}).describe('System pods besides aws-node'),
   serializeImagePulls: z
     .boolean()

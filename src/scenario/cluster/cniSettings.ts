@@ -80,14 +80,12 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   ENABLE_IPv4: {
     value: SWITCH,
     manifest: 'true',
-    refused: { feature: 'a cluster without IPv4', value: 'false' },
-    description: 'Only true is simulated',
+    description: 'Pods with IPv4; EKS sets it by the cluster’s ipFamily',
   },
   ENABLE_IPv6: {
     value: SWITCH,
     manifest: 'false',
-    refused: { feature: 'IPv6', value: 'true' },
-    description: 'IPv6: not simulated',
+    description: 'Pods with IPv6; EKS sets it by the cluster’s ipFamily',
   },
   ENABLE_MULTI_NIC: {
     value: SWITCH,
@@ -189,13 +187,18 @@ export function knows(version: CniVersion, setting: CniSetting): boolean {
   return setting.since === undefined || isFrom(version, setting.since);
 }
 
-/** What the shipped manifest of a version sets. */
-export function manifestEnv(version: CniVersion): CniEnv {
+export type IpFamily = 'ipv4' | 'ipv6';
+
+/** What EKS sets otherwise in an IPv6 cluster. @upstream EKS user guide, Learn about IPv6 addresses to clusters, pods, and services */
+const IPV6_ENV: CniEnv = { ENABLE_IPv4: 'false', ENABLE_IPv6: 'true', ENABLE_PREFIX_DELEGATION: 'true' };
+
+/** What the shipped manifest of a version sets, as EKS installs it in a cluster of this family. */
+export function manifestEnv(version: CniVersion, ipFamily: IpFamily): CniEnv {
   const env: Record<string, string> = {};
   for (const [name, setting] of Object.entries(CNI_SETTINGS)) {
     if (setting.manifest !== undefined && knows(version, setting)) env[name] = setting.manifest;
   }
-  return env;
+  return ipFamily === 'ipv6' ? { ...env, ...IPV6_ENV } : env;
 }
 
 /** Names of what differs, those that are set after it first. */

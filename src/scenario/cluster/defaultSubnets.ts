@@ -5,6 +5,9 @@ import { cidrSize, formatCidr, parseCidr } from '../../base/ipv4.ts';
 
 export const DEFAULT_CIDR = '192.168.0.0/16';
 
+/** Of the addresses for documentation; the real EC2 gives a block of its own. */
+export const DEFAULT_IPV6_CIDR = '2001:db8:1234:1a00::/56';
+
 const ZONES = ['a', 'b', 'c'];
 
 /** Bits by which a subnet's block is longer than the VPC's: an eighth of it. */

@@ -12,12 +12,12 @@ export interface SystemWorkloads {
 }
 
 export function systemWorkloads(
-  { version, systemPods }: KubernetesDocument,
+  { version, ipFamily, systemPods }: KubernetesDocument,
   cni: CniDocument,
   region: string,
 ): SystemWorkloads {
   const minor = Number(version.split('.')[1]);
-  const env = withChanges(manifestEnv(cni.version), cni.env);
+  const env = withChanges(manifestEnv(cni.version, ipFamily), cni.env);
   const { replicas } = systemPods.coredns;
   return {
     daemonSets: [

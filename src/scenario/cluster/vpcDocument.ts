@@ -2,8 +2,8 @@
 // `defaultSubnets.ts`.
 
 import { z } from 'zod';
-import { DEFAULT_CIDR, withDefaultSubnets } from './defaultSubnets.ts';
-import { addresses, cidr, count, name, NOT_EMPTY, tags } from '../language/scalars.ts';
+import { DEFAULT_CIDR, DEFAULT_IPV6_CIDR, withDefaultSubnets } from './defaultSubnets.ts';
+import { addresses, cidr, count, ipv6Cidr, name, NOT_EMPTY, tags } from '../language/scalars.ts';
 
 /** Addresses by name or by number, wherever somebody else takes some. */
 export const TAKEN_FIELDS = {
@@ -28,6 +28,11 @@ const subnet = z
   .strictObject({
     name: name.optional().describe('Name of the subnet (default: subnet-1, subnet-2, …)'),
     cidr: cidr.describe('CIDR block in the VPC, /16 to /28'),
+    ipv6Cidr: ipv6Cidr
+      .optional()
+      .describe(
+        'IPv6 CIDR block, a /64 of the VPC’s, in clusters with ipFamily ipv6 (default: that of its place)',
+      ),
     availabilityZone: z
       .string()
       .optional()
@@ -51,6 +56,9 @@ export const vpc = z
       .meta(NOT_EMPTY)
       .default([DEFAULT_CIDR])
       .describe('CIDR blocks of the VPC, /16 to /28, the primary block first'),
+    ipv6Cidr: ipv6Cidr
+      .default(DEFAULT_IPV6_CIDR)
+      .describe('IPv6 CIDR block of the VPC, in clusters with ipFamily ipv6'),
     subnets: z
       .array(subnet)
       .meta(NOT_EMPTY)

@@ -3,6 +3,8 @@
 import { EC2_CALLS, FILTERED_DESCRIBE, type BucketName, type Ec2Call } from '../../ec2/calls.ts';
 import { DEFAULT_BUCKETS } from '../../ec2/defaults.ts';
 import type { BucketConfig, Ec2Config, FaultConfig, SubnetConfig } from '../../ec2/config.ts';
+import { IPV6_SUBNET_LENGTH, ipv6SubBlock, parseIpv6Cidr, type Ipv6Cidr } from '../../base/ipv6.ts';
+import { optional } from '../manifest/schedulingObjects.ts';
 import { readAddresses, readCidr } from '../language/addressText.ts';
 import type { ScenarioDocument } from '../document/document.ts';
 import { perCall } from '../document/ec2Document.ts';
@@ -12,11 +14,19 @@ import type { SubnetDocument } from '../cluster/vpcDocument.ts';
 /** Without an end or a limit: later and more than any run. Plain data has no infinity. */
 const ENDLESS = Number.MAX_SAFE_INTEGER;
 
-export function compileEc2({ vpc, ec2 }: ScenarioDocument): Ec2Config {
+export function compileEc2(document: ScenarioDocument): Ec2Config {
+  const { vpc, ec2 } = document;
   return {
     region: vpc.region,
     vpcCidrs: vpc.cidrs.map(readCidr),
-    subnets: vpc.subnets.map(compileSubnet),
+    ...optional(
+      'vpcIpv6Cidr',
+      document.kubernetes.ipFamily === 'ipv6' ? parseIpv6Cidr(vpc.ipv6Cidr) : undefined,
+    ),
+    subnets: vpc.subnets.map((subnet, index) => ({
+      ...compileSubnet(subnet),
+      ...optional('ipv6Cidr', ipv6CidrOf(subnet, index, document)),
+    })),
     latency: perCall((call) => readLatency(ec2.latency[call])),
     launch: readLatency(ec2.latency.launch),
     detachDelay: readLatency(ec2.detachDelay),
@@ -26,6 +36,18 @@ export function compileEc2({ vpc, ec2 }: ScenarioDocument): Ec2Config {
     faults: ec2.faults.map(compileFault),
     addressChoice: ec2.addressChoice,
   };
+}
+
+/** In an IPv6 cluster every subnet is dual-stack, in others IPv6 is left out: one that says no block has that of its place in the VPC's. */
+function ipv6CidrOf(
+  { ipv6Cidr }: SubnetDocument,
+  index: number,
+  { vpc, kubernetes }: ScenarioDocument,
+): Ipv6Cidr | undefined {
+  if (kubernetes.ipFamily === 'ipv4') return undefined;
+  if (ipv6Cidr !== undefined) return parseIpv6Cidr(ipv6Cidr);
+  const block = parseIpv6Cidr(vpc.ipv6Cidr);
+  return block && ipv6SubBlock(block, IPV6_SUBNET_LENGTH, index);
 }
 
 /** Addresses taken at random are the timeline's business: they follow the run's seed. */

@@ -42,6 +42,7 @@ function contextOf(timed: TimedStep, sequence: number, course: Course): StepCont
   return {
     objects: manifests.get(timed.index)?.objects ?? [],
     region: document.vpc.region,
+    ipFamily: document.kubernetes.ipFamily,
     subnets: document.vpc.subnets.map(({ name }) => name),
     nameOf: (thing, reference) => {
       const existence = ledger.at([thing], reference, stepTimeOf(timed, sequence));

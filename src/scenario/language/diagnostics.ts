@@ -2,6 +2,7 @@
 // are in `wording.ts`, the place in the text comes from `yamlText.ts`.
 
 import type { NamedThing } from './namedThing.ts';
+import type { NetworkFault } from './networkFaults.ts';
 import type { FieldError } from './fieldErrors.ts';
 
 /** Keys and indexes from the document's root. */
@@ -86,7 +87,6 @@ export type Fault =
   | { readonly code: 'bad-share'; readonly found: unknown }
   | { readonly code: 'bad-comparison'; readonly found: unknown }
   | { readonly code: 'bad-threshold'; readonly found: unknown; readonly unit: '' | 's' | 'h' }
-  | { readonly code: 'bad-cidr'; readonly found: string }
   | { readonly code: 'bad-addresses'; readonly found: string }
   | { readonly code: 'bad-address' | 'bad-timestamp'; readonly found: string }
   | { readonly code: 'host-bits'; readonly found: string; readonly cidr: string }
@@ -103,6 +103,7 @@ export type Fault =
       readonly expected: string;
     }
   | { readonly code: 'prefix-mode-without-target' }
+  | NetworkFault
   // The network
   | { readonly code: 'overlapping-cidrs'; readonly cidr: string; readonly other: string }
   | { readonly code: 'subnet-outside-vpc'; readonly cidr: string; readonly vpc: readonly string[] }

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { parseIsoTime } from '../../base/calendar.ts';
 import { hasHostBits, formatCidr, parseCidr, parseIpv4 } from '../../base/ipv4.ts';
+import { formatIpv6Cidr, parseIpv6, parseIpv6Cidr } from '../../base/ipv6.ts';
 import { parseDuration } from '../../base/time.ts';
 import { instanceType, instanceTypeNames } from '../../ec2/instanceTypes.ts';
 import { parseAddresses } from './addressText.ts';
@@ -110,6 +111,16 @@ export const cidr = text(
     return hasHostBits(found) ? { code: 'host-bits', found, cidr: formatCidr(block) } : undefined;
   },
   { pattern: '^\\d+(\\.\\d+){3}/\\d+$', examples: ['192.168.1.0/24'] },
+);
+
+export const ipv6Cidr = text(
+  (found) => {
+    const block = parseIpv6Cidr(found);
+    if (block === undefined) return { code: 'bad-ipv6-cidr', found };
+    const exact = parseIpv6(found.slice(0, found.indexOf('/'))) === block.base;
+    return exact ? undefined : { code: 'host-bits', found, cidr: formatIpv6Cidr(block) };
+  },
+  { pattern: '^[0-9a-fA-F:.]+/\\d+$', examples: ['2001:db8:1234:1a00::/64'] },
 );
 
 export const addresses = text(

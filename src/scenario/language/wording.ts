@@ -18,6 +18,7 @@ import {
   unknownMeant,
   unknownReference,
 } from './fixes.ts';
+import { networkWording, isNetworkFault } from './networkFaults.ts';
 import { isStateFault, stateWording } from './stateWording.ts';
 import { unknownRelease } from './unknownRelease.ts';
 import { durationMeant, fixOfType, kindOf, quoted, show } from './valueWords.ts';
@@ -29,6 +30,7 @@ export interface Wording {
 
 export function wordingOf(fault: Fault): Wording {
   if (isFieldError(fault)) return fieldErrorWording(fault);
+  if (isNetworkFault(fault)) return networkWording(fault);
   if (isStateFault(fault)) return say(...stateWording(fault));
   switch (fault.code) {
     case 'not-text':
@@ -136,8 +138,6 @@ export function wordingOf(fault: Fault): Wording {
       return say(`invalid comparison ${show(fault.found)}`, 'use 5, ">= 5" or "<= 5"');
     case 'bad-threshold':
       return say(`invalid threshold ${show(fault.found)}`, `use ${THRESHOLDS[fault.unit]}`);
-    case 'bad-cidr':
-      return say(`invalid IPv4 CIDR ${quoted(fault.found)}`, 'use a block such as 192.168.1.0/24');
     case 'bad-addresses':
       return say(
         `invalid addresses ${quoted(fault.found)}`,

@@ -69,8 +69,8 @@ export const setCniVersion = step({
   manifest: nothing,
   books: (version, register) => register.changeCni({ version }),
   foresees: nothing,
-  compile: (version, { changedEnv, region }): SetCniVersion[] => {
-    const env = withChanges(manifestEnv(version), changedEnv());
+  compile: (version, { changedEnv, ipFamily, region }): SetCniVersion[] => {
+    const env = withChanges(manifestEnv(version, ipFamily), changedEnv());
     return [{ kind: 'set-cni-version', version, env, daemonSet: awsNode(version, env, region) }];
   },
   deeds: {

@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import type { Milliseconds } from '../../base/time.ts';
 import type { CniEnvDocument } from '../cluster/cniDocument.ts';
+import type { IpFamily } from '../cluster/cniSettings.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import type { DocumentPath, LocatedFault } from '../language/diagnostics.ts';
 import type { Scaled } from '../language/load.ts';
@@ -124,4 +125,5 @@ export interface StepContext {
   readonly nameOf: (thing: Mortal, reference: Reference) => string;
   /** Settings of aws-node that the scenario and its steps so far have changed. */
   readonly changedEnv: () => CniEnvDocument;
+  readonly ipFamily: IpFamily;
 }

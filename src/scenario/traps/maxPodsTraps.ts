@@ -42,6 +42,7 @@ export const excludedPrimarySubnet = {
 export const severalTypesOneMaxPods = {
   code: 'several-types-one-max-pods',
   closes: ['TooManyPods'],
+  ofIpv6: 'too',
   find: ({ group, groups, config, maxPods, formula }) => {
     if (group.maxPods.kind !== 'explicit' || config.prefixMode || maxPods >= formula) return undefined;
     const other = groups.find(

@@ -23,6 +23,7 @@ export const noPrefixesOnXen = {
 export const maxPodsUnchanged = {
   code: 'max-pods-unchanged',
   closes: ['TooManyPods'],
+  ofIpv6: 'too',
   find: (ground) => {
     const { group, config, maxPods, formula, type } = ground;
     if (!config.prefixMode || maxPods > formula || type.ipv4PerEni < 2) return undefined;

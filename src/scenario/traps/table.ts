@@ -1,6 +1,7 @@
 // Every trap, in the order in which they are shown. A new one is a row in the file of its family, and a line here.
 
 import { excludedPrimarySubnet, morePodsThanAddresses, severalTypesOneMaxPods } from './maxPodsTraps.ts';
+import { noIpv6OnXen, targetsWithIpv6 } from './ipv6Traps.ts';
 import { oneNetworkCard, prefixesComeAndGo } from './networkCardTraps.ts';
 import { maxPodsUnchanged, noPrefixesOnXen, prefixesOnRunningNodes } from './prefixTraps.ts';
 import {
@@ -29,6 +30,8 @@ export const TRAPS = [
   oneNetworkCard,
   prefixesComeAndGo,
   unshippedVersion,
+  targetsWithIpv6,
+  noIpv6OnXen,
 ] as const;
 
 export type TrapCode = (typeof TRAPS)[number]['code'];

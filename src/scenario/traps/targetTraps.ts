@@ -79,6 +79,7 @@ export const nothingWarm = {
 export const noCooldown = {
   code: 'no-cooldown',
   closes: [],
+  ofIpv6: 'too',
   find: ({ config }) =>
     config.cooldown > 0
       ? undefined

@@ -35,7 +35,7 @@ export interface TrapGround {
 export type TrapSubject =
   | { readonly of: 'env'; readonly name: string }
   | { readonly of: 'version' }
-  | { readonly of: 'group'; readonly key: 'maxPods' }
+  | { readonly of: 'group'; readonly key: 'maxPods' | 'instanceType' }
   | { readonly of: 'subnet'; readonly id: string };
 
 /** What a row found. */
@@ -51,6 +51,8 @@ export interface TrapRow {
   readonly code: string;
   /** Pods of the group that wait for one of these tell that the trap took effect; none: no run can tell. */
   readonly closes: readonly WaitingReason[];
+  /** Whether it is one with IPv6 too, or of IPv6 alone; absent: it is none there. */
+  readonly ofIpv6?: 'too' | 'alone';
   readonly find: (ground: TrapGround) => TrapFound | undefined;
 }
 

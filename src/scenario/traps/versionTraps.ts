@@ -5,6 +5,7 @@ import type { TrapRow } from './trap.ts';
 export const unshippedVersion = {
   code: 'unshipped-version',
   closes: [],
+  ofIpv6: 'too',
   find: ({ version }) =>
     version === 'v1.22.0'
       ? {
