@@ -64,6 +64,7 @@ export const WAITING_REASONS = {
     means: 'the node has no IPv6 prefix, and ipamd asks for none before its next start',
     refusal: true,
   },
+  NoENIConfig: { means: 'the node names no ENIConfig that exists, so it gets no ENI', refusal: true },
   Throttled: {
     means: 'EC2 answered the calls for more addresses with RequestLimitExceeded',
     refusal: true,

@@ -4,6 +4,7 @@ import { formatMoment, MINUTE, type Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { calculatorMaxPods, maxPodsByAddresses, nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, instanceTypeNames, type InstanceType } from '../ec2/instanceTypes.ts';
+import { defaultNodeSubnets } from '../scenario/cluster/nodeSubnets.ts';
 import type { NodeGroupDocument } from '../scenario/cluster/clusterDocument.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { askedAt } from '../scenario/askedAt.ts';
@@ -12,6 +13,7 @@ import { type Change, fromNow, fromNowOn, fromStart, untried } from './change.ts
 import { shapeOfNode } from './nodeShape.ts';
 import { isOpen } from './room.ts';
 import type { Scene } from './scene.ts';
+import { usesEniConfigs } from './subnetChanges.ts';
 import { envFromStart } from './warmChanges.ts';
 
 function groupPlace(name: string, { document }: Scene): GroupPlace | undefined {
@@ -47,7 +49,7 @@ function sizeNow({ group }: GroupPlace, { scenario, at }: Scene): number {
 
 /** Why no instance of the group can be launched now: none of its subnets has an address for its primary ENI. */
 function launchObstacle({ group }: GroupPlace, { summary, document }: Scene): string | undefined {
-  const names = group.subnets ?? document.vpc.subnets.map(({ name }) => name);
+  const names = group.subnets ?? defaultNodeSubnets(document);
   const subnets = summary.subnets.filter(({ name }) => names.includes(name));
   if (subnets.some(({ free }) => free > 0) || subnets.length === 0) return undefined;
   return subnets.length === 1
@@ -130,6 +132,19 @@ export function maxPodsByFormula({ group, path }: GroupPlace): Change[] {
   const byFormula = nodeadmMaxPods(type);
   if (byFormula === group.maxPods) return [];
   return [fromStart(`max pods ${byFormula} (formula)`, { path: `${path}.maxPods`, value: 'formula' })];
+}
+
+/** With custom networking: max pods that leave out the primary ENI, which serves no pods. */
+export function maxPodsForPods({ group, path }: GroupPlace, { env }: Scene): Change[] {
+  const type = instanceType(group.instanceType);
+  if (type === undefined || !usesEniConfigs({ env }) || group.maxPods === 'custom-networking') return [];
+  const advised = calculatorMaxPods(type, { customNetworking: true });
+  return [
+    fromStart(`max pods ${advised} (custom networking)`, {
+      path: `${path}.maxPods`,
+      value: 'custom-networking',
+    }),
+  ];
 }
 
 /** The next types of the family whose nodes would take more pods, of those that fit. */

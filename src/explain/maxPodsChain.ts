@@ -4,10 +4,10 @@
 import { elementAt } from '../base/assert.ts';
 import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import { nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { askedAt } from '../scenario/askedAt.ts';
+import { maxPodsOf } from '../scenario/cluster/compileNodeGroup.ts';
 import { figure, ofNode, ofShape, ofType } from './figures.ts';
 import { addressesOn, shaped, total, type ShapedNode } from './finding.ts';
 import { link, say, type Link } from './link.ts';
@@ -69,11 +69,16 @@ export function maxPodsLink({ node, shape }: ShapedNode, { scenario }: PlayedRun
   const maxPods = ofNode(node, 'maxPods');
   const groups = askedAt(scenario).everyNodeGroup;
   const rule = groups.find(({ name }) => name === node.group)?.maxPods;
-  if (rule?.kind === 'explicit' || node.maxPods !== nodeadmMaxPods(shape.type)) {
+  if (rule?.kind === 'explicit' || rule === undefined || node.maxPods !== maxPodsOf(rule, shape.type)) {
     return link(say`max pods is ${maxPods}, set by node group ${node.group}`);
   }
   const enis = ofType(shape, 'maxEnis');
   const addresses = ofType(shape, 'ipv4PerEni');
+  if (rule?.kind === 'custom-networking') {
+    return link(
+      say`max pods is ${maxPods}: (${enis} ENIs − 1) × (${addresses} − 1) + 2, as for custom networking`,
+    );
+  }
   return link(
     say`max pods is ${maxPods}: ${enis} ENIs × (${addresses} − 1) + 2, from the type ${shape.type.name}`,
   );
@@ -130,6 +135,11 @@ export function leftoversRemark(run: PlayedRun): Link | undefined {
     : { ...told, text: `${told.text.charAt(0).toUpperCase()}${told.text.slice(1)}` };
 }
 
+/** Why ENIs serve no pods. */
+function withoutPods({ config }: ShapedNode['shape']): string {
+  return config.customNetworking ? 'primary, with custom networking' : 'in an excluded subnet';
+}
+
 /** All ENIs attached and filled. */
 export function fullPoolLink({ node, shape }: ShapedNode): Link {
   const { prefixMode } = shape.config;
@@ -139,7 +149,7 @@ export function fullPoolLink({ node, shape }: ShapedNode): Link {
   const times = prefixMode ? ' × 16' : '';
   const without = shape.maxEnis - shape.podEnis;
   const carriers =
-    without === 0 ? say`${enis} ENIs` : say`(${enis} ENIs − ${String(without)} in an excluded subnet)`;
+    without === 0 ? say`${enis} ENIs` : say`(${enis} ENIs − ${String(without)} ${withoutPods(shape)})`;
   return link(say`${shape.type.name} has ${capacity} pod addresses: ${carriers} × ${slots}${times}`);
 }
 

@@ -100,10 +100,10 @@ function bindsLink(each: ShapedNode, run: PlayedRun): Link {
   if (node.instanceGone) return link(say`what keeps pods off it is that its instance is terminated`);
   if (places <= 0) return link(say`what binds it is max pods`, [maxPodsLink(each, run)]);
   const addresses = shape.addressCapacity - node.addresses.assigned;
-  const subnet = run.summary.subnets.find(({ name }) => name === node.subnet);
+  const subnet = run.summary.subnets.find(({ name }) => name === node.podSubnet);
   const call = lastFailedCall(run.chronicle.node(node.name));
   if (call !== undefined && subnet !== undefined) {
-    const free = say`subnet ${node.subnet} has ${ofSubnet(subnet, 'free')} of ${subnetSize(run.scenario, node.subnet)} addresses and ${ofSubnet(subnet, 'freePrefixes')} /28s free`;
+    const free = say`subnet ${node.podSubnet} has ${ofSubnet(subnet, 'free')} of ${subnetSize(run.scenario, node.podSubnet)} addresses and ${ofSubnet(subnet, 'freePrefixes')} /28s free`;
     return link(
       say`what binds it is EC2: ${call.call} was answered ${call.error ?? ''} at ${formatMoment(call.t)}`,
       [link(free)],

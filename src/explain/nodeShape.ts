@@ -2,11 +2,11 @@
 // the CNI's settings in force.
 
 import type { Milliseconds } from '../base/time.ts';
-import { calculatorMaxPods, nodeadmMaxPods } from '../ec2/maxPods.ts';
+import { calculatorMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { ipamdConfig, maxIpsPerEni, type IpamdConfig } from '../ipamd/config.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
-import type { MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
+import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { askedAt } from '../scenario/askedAt.ts';
@@ -17,7 +17,7 @@ export interface NodeShape {
   readonly config: IpamdConfig;
   /** ENIs that ipamd may attach, on all network cards that it manages. */
   readonly maxEnis: number;
-  /** ENIs whose addresses serve pods: not those in subnets excluded by kubernetes.io/role/cni=0. */
+  /** ENIs whose addresses serve pods: not those in excluded subnets, and with custom networking not the primary one. */
   readonly podEnis: number;
   /** Addresses for pods when each of these is full. */
   readonly addressCapacity: number;
@@ -47,7 +47,9 @@ export function nodeShape(
     maxPods,
   );
   const maxEnis = config.maxEnis * (config.multiNic ? config.networkCards : 1);
-  const podEnis = Math.max(0, maxEnis - excludedEnis);
+  // A primary ENI in an excluded subnet is no further one.
+  const withoutPods = Math.max(excludedEnis, config.customNetworking ? 1 : 0);
+  const podEnis = Math.max(0, maxEnis - withoutPods);
   return {
     type,
     config,
@@ -55,7 +57,11 @@ export function nodeShape(
     podEnis,
     addressCapacity: podEnis * maxIpsPerEni(config),
     supportsPrefixes,
-    maxPodsWithPrefixes: calculatorMaxPods(type, { prefixDelegation: true, maxEni: config.maxEnis }),
+    maxPodsWithPrefixes: calculatorMaxPods(type, {
+      prefixDelegation: true,
+      maxEni: config.maxEnis,
+      customNetworking: config.customNetworking,
+    }),
   };
 }
 
@@ -82,8 +88,4 @@ function isExcludedSubnet(name: string, { ec2 }: CompiledScenario): boolean {
 /** The settings of aws-node as the scenario has set them by then. */
 export function cniEnvAt(scenario: CompiledScenario, at: Milliseconds): CniEnv {
   return askedAt(scenario, at).cniEnv;
-}
-
-export function maxPodsOf(rule: MaxPodsRule, type: InstanceType): number {
-  return rule.kind === 'explicit' ? rule.maxPods : nodeadmMaxPods(type);
 }

@@ -57,7 +57,7 @@ function nodeRoom(node: NodeSummary, env: CniEnv): NodeRoom {
   const addresses = Math.max(0, (shape?.addressCapacity ?? 0) - node.addresses.assigned);
   const idle = node.addresses.total - node.addresses.assigned - node.addresses.otherMode;
   return {
-    subnet: node.subnet,
+    subnet: node.podSubnet,
     prefixMode: shape?.config.prefixMode ?? false,
     slots,
     addresses,

@@ -2,6 +2,8 @@
 
 import { blockSize, type Cidr, cidrsOverlap, formatCidr, parseCidr } from '../base/ipv4.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
+import { isTrue } from '../scenario/cluster/cniDocument.ts';
+import { defaultNodeSubnets } from '../scenario/cluster/nodeSubnets.ts';
 import type { SubnetDocument } from '../scenario/cluster/vpcDocument.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import { type GroupPlace, writtenGroups } from '../scenario/document/writtenGroups.ts';
@@ -114,8 +116,33 @@ function reservable({ cidr: text, taken, reservations }: SubnetDocument): Cidr |
   return undefined;
 }
 
+/** Whether ENIConfigs say where ENIs go. */
+export function usesEniConfigs({ env }: Pick<Scene, 'env'>): boolean {
+  return isTrue(env['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG'] ?? 'false');
+}
+
+/** The ENIConfigs of the scenario that name the subnet name a new one of its zone. */
+export function podsInNewSubnet(name: string, addresses: number, { document }: Scene): Change[] {
+  const { eniConfigs } = document.cni;
+  const block = freeBlock(document, addresses);
+  if (block === undefined || !eniConfigs.some(({ subnet }) => subnet === name)) return [];
+  const moved = eniConfigs.filter(({ subnet }) => subnet === name).map((eniConfig) => eniConfig.name);
+  const value = eniConfigs.map((each) =>
+    each.subnet === name ? { ...each, subnet: freshName(document) } : each,
+  );
+  return [
+    fromStart(
+      `${blockText(block, zoneOf(name, document))}, ENIConfig ${moved.join(', ')} in it`,
+      ...furtherSubnet(name, block, {}, document),
+      ...pinnedGroups(document),
+      { path: 'cni.eniConfigs', value },
+    ),
+  ];
+}
+
 /** Undefined where the daemon looks for other subnets than the node's own. */
 export function discoveryObstacle({ scenario, env }: Pick<Scene, 'scenario' | 'env'>): string | undefined {
+  if (usesEniConfigs({ env })) return 'with custom networking, ENIs go where the ENIConfig says';
   const { version } = scenario.cni;
   if (!upstreamRules(version).subnetDiscovery) return `CNI ${version} uses the node’s own subnet only`;
   return env['ENABLE_SUBNET_DISCOVERY'] === 'false' ? 'ENABLE_SUBNET_DISCOVERY is false' : undefined;
@@ -126,7 +153,7 @@ function blockText({ cidr, added }: FreeBlock, zone: string): string {
   return `new subnet ${cidr} in ${zone}${where}`;
 }
 
-function zoneOf(name: string, { vpc }: ScenarioDocument): string {
+export function zoneOf(name: string, { vpc }: ScenarioDocument): string {
   return vpc.subnets.find((subnet) => subnet.name === name)?.availabilityZone ?? '';
 }
 
@@ -157,7 +184,7 @@ function furtherSubnet(
 
 /** Groups that name no subnets would spread over the further one, too. */
 function pinnedGroups(document: ScenarioDocument): Setting[] {
-  const names = document.vpc.subnets.map(({ name }) => name);
+  const names = defaultNodeSubnets(document);
   return writtenGroups(document)
     .filter(({ group }) => group.subnets === undefined)
     .map(({ path }) => ({ path: `${path}.subnets`, value: names }));

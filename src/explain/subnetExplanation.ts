@@ -56,7 +56,7 @@ function lowestText(name: string, { at, chronicle }: PlayedRun): string {
 /** Nodes whose daemons EC2 refused addresses of the subnet. */
 function refusalLinks(name: string, run: PlayedRun): Link[] {
   const refused = run.summary.nodes.filter(
-    (node) => node.subnet === name && run.chronicle.node(node.name).failures.size > 0,
+    (node) => node.podSubnet === name && run.chronicle.node(node.name).failures.size > 0,
   );
   const [first] = refused;
   if (first === undefined) return [];

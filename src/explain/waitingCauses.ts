@@ -13,7 +13,7 @@ import { whatIfs, type WhatIfTable } from './whatIf.ts';
 export function waitingGroups(waiting: readonly WaitingPod[], run: PlayedRun): WaitingGroup[] {
   return groupedBy(waiting, ({ pod, reason }) => {
     const record = run.state.pod(pod);
-    return record === undefined ? reason : waitingKey(record, (node) => run.nodes.get(node)?.subnet);
+    return record === undefined ? reason : waitingKey(record, (node) => run.nodes.get(node)?.podSubnet);
   }).map(([, pods]) => ({
     reason: pods[0].reason,
     state: pods[0].state,

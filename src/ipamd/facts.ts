@@ -46,9 +46,12 @@ type DaemonFact =
     })
   /** The daemon stops asking for addresses until `until`: EC2 answered that the subnet has none. */
   | { readonly kind: 'increase-paused'; readonly code: string; readonly until: Milliseconds }
-  | { readonly kind: 'increase-failed'; readonly code: string }
+  /** `subnet`: where the addresses were to come from; only with custom networking, without which it is the node's. */
+  | { readonly kind: 'increase-failed'; readonly code: string; readonly subnet?: string }
   | (OfCard & {
       readonly kind: 'pool-eni-added';
+      /** Of an ENI for pods; only with custom networking, without which it is the node's. */
+      readonly subnet?: string;
       readonly eni: string;
       readonly device: number;
       readonly excluded: boolean;

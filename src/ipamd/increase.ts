@@ -13,7 +13,7 @@ import { cidrsToFill } from './targets.ts';
 
 const LIMIT_EXCEEDED = 'PrivateIpAddressLimitExceeded';
 
-type FillOutcome = 'filled' | 'no-room' | { readonly code: string };
+type FillOutcome = 'filled' | 'no-room' | { readonly code: string; readonly eni: StoredEni };
 
 /** Whether an increase would be tried at all. */
 export function isIncreaseAllowed(pool: Pool): boolean {
@@ -34,8 +34,9 @@ function* increaseIfAllowed(pool: Pool): Process<Failure> {
   if (!isIncreaseAllowed(pool)) return undefined;
   const outcome = yield* fillExistingEni(pool);
   if (typeof outcome === 'object') {
-    pool.noteFailure(outcome.code);
-    return isInsufficiency(outcome.code) ? undefined : outcome;
+    const { code, eni } = outcome;
+    pool.noteFailure(code, eni);
+    return isInsufficiency(code) ? undefined : { code };
   }
   if (outcome === 'filled') {
     pool.noteSuccess();
@@ -58,7 +59,7 @@ function* fillExistingEni(pool: Pool): Process<FillOutcome> {
       return 'filled';
     }
     if (!(pool.rules.fillsNextCandidate && pool.config.subnetDiscovery && isInsufficiency(answer.code)))
-      return answer;
+      return { code: answer.code, eni };
   }
   return 'no-room';
 }

@@ -144,10 +144,14 @@ export class Pool {
     return this.awaitsTrunk && (this.config.mayTrunk || !this.rules.keepsTrunkSlotByType) ? 1 : 0;
   }
 
+  /** Of the ENIConfig that the node names now, whether there is one or not. */
+  get eniConfigName(): string {
+    return eniConfigName(this.ports.node, this.config.eniConfigKeys);
+  }
+
   /** With custom networking: where another ENI goes; undefined where the node names no ENIConfig that exists. */
   get eniConfig(): EniConfig | undefined {
-    const { node } = this.ports;
-    return node.eniConfig(eniConfigName(node, this.config.eniConfigKeys));
+    return this.ports.node.eniConfig(this.eniConfigName);
   }
 
   /** Custom networking, and no ENIConfig says where another ENI goes. */
@@ -164,18 +168,27 @@ export class Pool {
     this.clocks.lastNodeIpPoolAction = this.now;
   }
 
-  noteFailure(code: string): void {
+  /** `filled`: the ENI that was to be; without it, one was to be made. */
+  noteFailure(code: string, filled?: StoredEni): void {
     this.lastFailure = code;
     const { clocks, nodeName: node } = this;
-    this.ports.emit({ kind: 'increase-failed', node, code });
+    const eni = this.config.customNetworking ? (filled ?? this.eniConfig) : undefined;
+    this.ports.emit({
+      kind: 'increase-failed',
+      node,
+      code,
+      ...(eni === undefined ? {} : { subnet: eni.subnetId }),
+    });
     // Without a loop there is nothing to pause.
     if (!isInsufficiency(code) || this.config.ipv6) return;
     clocks.lastInsufficientCidrError = this.now;
     this.ports.emit({ kind: 'increase-paused', node, code, until: clocks.pausedUntil });
   }
 
-  tellEniAdded({ id: eni, device, excluded }: StoredEni): void {
-    this.tell({ kind: 'pool-eni-added', node: this.nodeName, eni, device, excluded });
+  tellEniAdded({ id: eni, device, excluded, isPrimary, subnetId: subnet }: StoredEni): void {
+    const isForPods = this.config.customNetworking && !isPrimary;
+    const where = isForPods ? { subnet } : {};
+    this.tell({ kind: 'pool-eni-added', node: this.nodeName, eni, device, excluded, ...where });
   }
 
   /** Those the ENI has already are passed over. */

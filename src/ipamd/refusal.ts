@@ -18,6 +18,7 @@ function causeIn(pool: Pool): RefusalCause {
   if (config.ipv6) return store.stats().total === 0 ? 'NoIPv6Prefix' : 'Cooldown';
   const shortage = shortageOfSubnet(pool);
   if (shortage !== undefined) return shortage;
+  if (lacksEniConfig(pool)) return 'NoENIConfig';
   if (store.cooling(now) > 0) return 'Cooldown';
   if (!pool.mayChangeEnis && judgeLow(config, store.stats()).low) return 'Cordoned';
   return pool.lastFailure === undefined
@@ -35,6 +36,13 @@ function shortageOfSubnet(pool: Pool): RefusalCause | undefined {
   const cause = causeOfFailure(lastFailure, config.prefixMode);
   if (cause !== 'SubnetExhausted' && cause !== 'NoPrefixInSubnet') return undefined;
   return judgeLow(config, store.stats()).low && canGrow(pool) ? cause : undefined;
+}
+
+/** The daemon wants another ENI, and nothing says where it should go. */
+function lacksEniConfig(pool: Pool): boolean {
+  const { store, config, mayChangeEnis, hasRoomForEni } = pool;
+  const isWanted = mayChangeEnis && hasRoomForEni && judgeLow(config, store.stats()).low;
+  return isWanted && pool.lacksEniConfig && !canGrow(pool);
 }
 
 /** By the code of the last call that should have added addresses. */

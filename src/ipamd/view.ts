@@ -46,6 +46,7 @@ export interface DatastoreView extends Pick<Datastore, OwnOfStore> {
 export interface PoolView {
   readonly config: IpamdConfig;
   readonly store: DatastoreView;
+  readonly eniConfigName: string;
 }
 
 export interface DaemonView extends Pick<IpamDaemon, 'ready' | 'tick' | 'nextSearchAt' | 'standing'> {

@@ -37,7 +37,7 @@ export class NodeBook {
   }
 
   subnetOf(name: string): string | undefined {
-    return this.find(name)?.subnet;
+    return this.find(name)?.podSubnet;
   }
 
   /** Makes it known, if it is not. */

@@ -25,6 +25,8 @@ export interface NodeRecord {
   /** Of the Node, or of the instance where no Node is registered. */
   instanceType: string;
   subnet: string;
+  /** Where its daemon last got addresses for pods, or none; its own unless custom networking says another. */
+  podSubnet: string;
   readonly knownSince: Milliseconds;
   instance: string | undefined;
   /** The Node stands for an instance that was terminated. */
@@ -48,6 +50,7 @@ export function newNode(at: Milliseconds, node: string, instanceType: string, su
     node,
     instanceType,
     subnet,
+    podSubnet: subnet,
     knownSince: at,
     instance: undefined,
     instanceGone: false,

@@ -35,6 +35,7 @@ const NODE_ALONE: SomeFolds<NodeRecord> = {
   'node-registered': (node, { group, instanceType, subnet, maxPods }, t) => {
     node.group = group;
     node.instanceType = instanceType;
+    if (node.subnet !== subnet) node.podSubnet = subnet;
     node.subnet = subnet;
     node.maxPods = maxPods;
     node.instanceGone = false;
@@ -62,6 +63,8 @@ const NODE_ALONE: SomeFolds<NodeRecord> = {
   'daemon-ready': daemonIs('ready'),
   'daemon-failed': daemonIs('failed'),
   'daemon-stopped': daemonIs('stopped'),
+  'pool-eni-added': podsIn,
+  'increase-failed': podsIn,
   'increase-paused': (node, { code, until }) => {
     node.pause = { code, until };
   },
@@ -76,6 +79,10 @@ export const NODE_RULES = together(
         rule(pool, fact, t),
   ),
 );
+
+function podsIn(node: NodeRecord, { subnet }: { readonly subnet?: string }): void {
+  if (subnet !== undefined) node.podSubnet = subnet;
+}
 
 function daemonIs(daemon: DaemonState): (node: NodeRecord) => void {
   return (node) => {

@@ -40,6 +40,8 @@ export interface NodeSummary {
   readonly group: string;
   readonly instanceType: string;
   readonly subnet: string;
+  /** Where its daemon last got addresses for pods, or none; its own unless custom networking says another. */
+  readonly podSubnet: string;
   readonly ready: boolean;
   readonly cordoned: boolean;
   /** Its instance was terminated, and the Node still stands. */
@@ -237,6 +239,7 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     group: node.group,
     instanceType: node.instanceType,
     subnet: node.subnet,
+    podSubnet: node.podSubnet,
     ready: node.ready,
     cordoned: node.cordoned,
     instanceGone: node.instanceGone,

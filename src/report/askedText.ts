@@ -1,11 +1,13 @@
 // What was asked: the scenario's name, and what its machines and its CNI mean in numbers.
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
+import { HOST_NETWORK_PODS } from '../ec2/maxPods.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
+import { maxPodsOf } from '../scenario/cluster/compileNodeGroup.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import { hanging, printable, textWidth, wrap } from './layout.ts';
-import { maxPodsOf, nodeShape, shapeOfGroup, type NodeShape } from '../explain/nodeShape.ts';
+import { nodeShape, shapeOfGroup, type NodeShape } from '../explain/nodeShape.ts';
 import type { Page } from './page.ts';
 
 /** Lines the description may take. */
@@ -60,7 +62,8 @@ function machineLine(group: NodeGroupConfig, scenario: CompiledScenario): string
 }
 
 function capacity({ config, maxEnis, podEnis, addressCapacity }: NodeShape): string {
-  const without = podEnis < maxEnis ? ' (none on the primary ENI, whose subnet is excluded)' : '';
+  const why = config.customNetworking ? 'custom networking' : 'whose subnet is excluded';
+  const without = podEnis < maxEnis ? ` (none on the primary ENI, ${why})` : '';
   if (config.ipv6) return 'a /80 of IPv6 addresses for pods';
   if (!config.prefixMode) return `${addressCapacity} for pods${without}`;
   return `${addressCapacity / IPS_PER_PREFIX} /28 prefixes or ${addressCapacity} addresses for pods${without}`;
@@ -69,7 +72,10 @@ function capacity({ config, maxEnis, podEnis, addressCapacity }: NodeShape): str
 function maxPodsText(group: NodeGroupConfig, { type }: NodeShape): string {
   const maxPods = maxPodsOf(group.maxPods, type);
   if (group.maxPods.kind === 'explicit') return `${maxPods} (set by the node group)`;
-  return `${maxPods} (${type.maxEnis} × ${type.ipv4PerEni - 1} + 2 on the host network)`;
+  const enis = group.maxPods.kind === 'formula' ? type.maxEnis : type.maxEnis - 1;
+  const byEnis = enis * (type.ipv4PerEni - 1) + HOST_NETWORK_PODS;
+  const capped = byEnis > maxPods ? `, capped` : '';
+  return `${maxPods} (${enis} × ${type.ipv4PerEni - 1} + 2 on the host network${capped})`;
 }
 
 const SHOWN_SETTINGS = [

@@ -5,9 +5,10 @@ import type { CompiledScenario } from './compiled.ts';
 import { Asked } from './steps/asked.ts';
 import { askFor } from './steps/table.ts';
 
-export function askedAtStart({ cni, nodeGroups }: CompiledScenario): Asked {
+export function askedAtStart({ cni, cluster, nodeGroups }: CompiledScenario): Asked {
   const asked = new Asked(cni.env, cni.version);
   for (const group of nodeGroups) asked.addNodeGroup(group);
+  for (const eniConfig of cluster.eniConfigs ?? []) asked.eniConfigs.set(eniConfig.name, eniConfig);
   return asked;
 }
 

@@ -1,7 +1,7 @@
 // A checked document as a compiled scenario: total, since everything that could fail has been checked.
 
 import { SECOND, type Milliseconds } from '../base/time.ts';
-import type { ClusterConfig, ClusterLimits, ClusterTimings } from '../kube/api/config.ts';
+import type { ClusterConfig, ClusterLimits, ClusterTimings, EniConfigConfig } from '../kube/api/config.ts';
 import { withChanges } from './cluster/cniDocument.ts';
 import { manifestEnv } from './cluster/cniSettings.ts';
 import type { KubernetesDocument } from './cluster/clusterDocument.ts';
@@ -9,6 +9,7 @@ import type { CompiledScenario } from './compiled.ts';
 import { compileEc2 } from './compile/compileEc2.ts';
 import { compileExpectations } from './compile/compileExpectations.ts';
 import { compileNodeGroup } from './cluster/compileNodeGroup.ts';
+import { defaultNodeSubnets } from './cluster/nodeSubnets.ts';
 import { compileTimeline } from './compile/compileTimeline.ts';
 import type { ScenarioDocument } from './document/document.ts';
 import { deepFreeze } from './freeze.ts';
@@ -26,7 +27,7 @@ export function compileScenario(course: Course): CompiledScenario {
   const { document } = course;
   const { version } = document.cni;
   const env = withChanges(manifestEnv(version, document.kubernetes.ipFamily), document.cni.env);
-  const subnets = document.vpc.subnets.map(({ name }) => name);
+  const subnets = defaultNodeSubnets(document);
   return deepFreeze({
     name: document.metadata.name,
     description: document.metadata.description,
@@ -66,7 +67,16 @@ function compileCluster(document: ScenarioDocument): ClusterConfig {
     ...optional('startTime', startTimeOf(document)),
     ...systemWorkloads(kubernetes, cni, region),
     disruptionBudgets: systemPods.coredns.replicas === 0 ? [] : [COREDNS_BUDGET],
+    ...(cni.eniConfigs.length === 0 ? {} : { eniConfigs: cni.eniConfigs.map(compileEniConfig) }),
   };
+}
+
+function compileEniConfig({
+  name,
+  subnet,
+  securityGroups,
+}: ScenarioDocument['cni']['eniConfigs'][number]): EniConfigConfig {
+  return { name, subnetId: subnet, securityGroups };
 }
 
 function compileTimings(timings: KubernetesDocument['timings']): ClusterTimings {

@@ -9,6 +9,7 @@ import { maxPodsByAddresses } from '../ec2/maxPods.ts';
 import { ipamdConfig, type IpamdConfig } from '../ipamd/config.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import { askedAtStart } from './askedAt.ts';
+import { maxPodsOf } from './cluster/compileNodeGroup.ts';
 import { changedSettings, type CniEnv } from './cluster/cniSettings.ts';
 import type { CompiledScenario } from './compiled.ts';
 import type { DocumentPath } from './language/diagnostics.ts';
@@ -50,6 +51,8 @@ class TrapWalk {
   /** Where the version and each setting of aws-node and each node group were last set. */
   private versionPath: DocumentPath = ['cni', 'version'];
   private readonly envPaths = new Map<string, DocumentPath>();
+  /** Of the last step that made an ENIConfig. */
+  private eniConfigPath: DocumentPath | undefined;
   private readonly groupPaths = new Map<string, DocumentPath>();
   /** The last step that replaces or deletes the nodes of each group. */
   private readonly lastReplaced = new Map<string, number>();
@@ -73,7 +76,9 @@ class TrapWalk {
     const changed = [...nodeGroups].filter(([name, group]) => groups.get(name) !== group);
     const isOtherVersion = this.asked.cniVersion !== cniVersion;
     if (isOtherVersion) this.versionPath = path;
-    if (this.asked.cniEnv === cniEnv && changed.length === 0 && !isOtherVersion) return;
+    const isOtherChoice = makesEniConfigs(action);
+    if (isOtherChoice) this.eniConfigPath = path;
+    if (this.asked.cniEnv === cniEnv && changed.length === 0 && !isOtherVersion && !isOtherChoice) return;
     for (const [name] of changed) this.groupPaths.set(name, path);
     for (const name of changedSettings(cniEnv, this.asked.cniEnv)) this.envPaths.set(name, [...path, name]);
     this.look(at, { env: cniEnv, groups }, index);
@@ -112,7 +117,7 @@ class TrapWalk {
     const type = instanceType(group.instanceType);
     if (type === undefined) return undefined;
     const formula = maxPodsByAddresses(type);
-    const maxPods = group.maxPods.kind === 'formula' ? formula : group.maxPods.maxPods;
+    const maxPods = maxPodsOf(group.maxPods, type);
     const { maxEnis, ipv4PerEni } = type;
     const configOf = (env: CniEnv): IpamdConfig =>
       ipamdConfig(env, { maxEnis, ipv4PerEni, supportsPrefixes: supportsPrefixDelegation(type) }, maxPods);
@@ -127,10 +132,21 @@ class TrapWalk {
       version,
       config: configOf(env),
       subnets: this.scenario.ec2.subnets.filter(({ id }) => group.subnets.includes(id)),
+      vpcSubnets: this.scenario.ec2.subnets,
+      eniConfigs: this.asked.eniConfigs,
+      isChosenLater: (name) => this.isChosenLater(name, step),
       workloads: this.scenario.workloads,
       before: envBefore === undefined ? undefined : configOf(envBefore),
       isReplacedLater: (this.lastReplaced.get(group.name) ?? -1) > step,
     };
+  }
+
+  private isChosenLater(name: string, step: number): boolean {
+    return this.scenario.timeline.slice(step + 1).some(({ action }) => {
+      if (action.kind === 'label-node' || action.kind === 'annotate-node') return true;
+      if (action.kind !== 'apply' && action.kind !== 'adopt') return false;
+      return action.objects.some(({ kind, config }) => kind === 'ENIConfig' && config.name === name);
+    });
   }
 
   private pathOf(subject: TrapSubject, group: string): DocumentPath {
@@ -145,6 +161,10 @@ class TrapWalk {
         const index = this.scenario.ec2.subnets.findIndex(({ id }) => id === subject.id);
         return ['vpc', 'subnets', index, 'tags'];
       }
+      case 'eni-config': {
+        const index = (this.scenario.cluster.eniConfigs ?? []).findIndex(({ name }) => name === subject.name);
+        return index < 0 ? (this.eniConfigPath ?? []) : ['cni', 'eniConfigs', index, 'subnet'];
+      }
       default:
         return unreachable(subject);
     }
@@ -154,4 +174,9 @@ class TrapWalk {
 /** Most speak of a pool, which IPv6 has not. */
 function concerns({ ofIpv6 }: TrapRow, { config }: TrapGround): boolean {
   return config.ipv6 ? ofIpv6 !== undefined : ofIpv6 !== 'alone';
+}
+
+function makesEniConfigs(action: CompiledScenario['timeline'][number]['action']): boolean {
+  if (action.kind !== 'apply' && action.kind !== 'adopt') return false;
+  return action.objects.some(({ kind }) => kind === 'ENIConfig');
 }

@@ -5,6 +5,7 @@ import { acceleratorsOf } from '../ec2/accelerators.ts';
 import { instanceType, type InstanceType } from '../ec2/instanceTypes.ts';
 import { nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { volumeLimit } from '../ec2/volumeLimits.ts';
+import { maxPodsOf } from '../scenario/cluster/compileNodeGroup.ts';
 import type { MachineShape, MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
 import { EBS_DRIVER } from '../kube/api/volumes.ts';
 
@@ -25,7 +26,7 @@ export function shapeOf(typeName: string, maxPods: MaxPodsRule): MachineShape {
   const formulaMaxPods = nodeadmMaxPods(type);
   return {
     instanceType: typeName,
-    maxPods: maxPods.kind === 'explicit' ? maxPods.maxPods : formulaMaxPods,
+    maxPods: maxPodsOf(maxPods, type),
     formulaMaxPods,
     vcpus: type.vcpus ?? UNPUBLISHED.vcpus,
     memoryMiB: type.memoryMiB ?? UNPUBLISHED.memoryMiB,

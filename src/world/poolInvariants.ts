@@ -17,7 +17,7 @@ export interface CheckedNode {
   readonly node: string;
   readonly instance: InstanceView;
   /** Of the daemon that runs, one a network card; empty while none does. */
-  readonly pools: readonly PoolView[];
+  readonly pools: readonly Pick<PoolView, 'config' | 'store'>[];
 }
 
 /** What was seen of an instance so far. */
@@ -61,7 +61,7 @@ export class PoolInvariants {
 
   private checkNode(
     instance: InstanceView,
-    pools: readonly PoolView[],
+    pools: readonly Pick<PoolView, 'config' | 'store'>[],
     all: boolean,
     broken: string[],
   ): void {

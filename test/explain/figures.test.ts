@@ -69,9 +69,12 @@ function typeOf(name: string, { world }: PlayedRun): ReturnType<typeof instanceT
 }
 
 function capacityOf(name: string, run: PlayedRun): number {
-  const { maxEnis = 0, slotsPerEni = 0, prefixMode = false } = poolOn(name, run)?.config ?? {};
+  const config = poolOn(name, run)?.config;
+  const { maxEnis = 0, slotsPerEni = 0, prefixMode = false } = config ?? {};
   const excluded = [...(poolOn(name, run)?.store.enis.values() ?? [])].filter((eni) => eni.excluded).length;
-  return (maxEnis - excluded) * slotsPerEni * (prefixMode ? 16 : 1);
+  // With custom networking the primary ENI serves no pods, as one in an excluded subnet.
+  const without = config?.customNetworking === true ? Math.max(1, excluded) : excluded;
+  return (maxEnis - without) * slotsPerEni * (prefixMode ? 16 : 1);
 }
 
 /** A slot with a single address holds that one, whatever the mode. */

@@ -153,7 +153,7 @@ describe('room', () => {
       subnet({ name: 'main', free: 12, freePrefixes: 0 }),
       subnet({ name: 'other', free: 100, freePrefixes: 0 }),
     ];
-    const nodes = [node(), node(), node({ subnet: 'other' })];
+    const nodes = [node(), node(), node({ subnet: 'other', podSubnet: 'other' })];
     // Each node has 5 warm addresses and lacks 10; main has 12 for its two nodes.
     expect(roomFor(nodes, subnets, env)).toEqual({ pods: 5 + 5 + 12 + 15, limit: 'subnet' });
   });

@@ -8,7 +8,7 @@ import { formatDuration, parseDuration } from '../../src/base/time.ts';
 import type { CniVersion } from '../../src/base/cniReleases.ts';
 import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
 import { Cast } from './cast.ts';
-import { cniEnv, cniVersion, kubernetes, nodeGroup } from './clusterDraws.ts';
+import { cniEnv, cniVersion, eniConfigs, kubernetes, nodeGroup } from './clusterDraws.ts';
 import { END, maybe, oneOf, time, withoutGaps } from './draws.ts';
 import { type DrawnSubnet, ec2, vpc } from './networkDraws.ts';
 import { type Draw, DRAWS, enterGroup, LONGEST_REPEAT, REPEATABLE, repeats } from './stepDraws.ts';
@@ -61,6 +61,7 @@ export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
     vpc,
     version: maybe(cniVersion),
     env: off(cniEnv),
+    eniConfigs: maybe(eniConfigs, 6),
     ec2: off(ec2),
     groups: fc.array(nodeGroup(oneOf(0, 1, 1, 2, 3)), { minLength: 1, maxLength: 2 }),
     steps,
@@ -87,6 +88,13 @@ function assemble(drawn: {
   readonly vpc: Readonly<Record<string, unknown>>;
   readonly version: string | undefined;
   readonly env: Readonly<Record<string, unknown>> | undefined;
+  readonly eniConfigs:
+    | readonly {
+        readonly name: string;
+        readonly place: number;
+        readonly securityGroups?: readonly string[] | undefined;
+      }[]
+    | undefined;
   readonly ec2: Readonly<Record<string, unknown>> | undefined;
   readonly groups: readonly Readonly<Record<string, unknown>>[];
   readonly steps: readonly DrawnStep[];
@@ -102,13 +110,19 @@ function assemble(drawn: {
     drawn.vpc['subnets'] as readonly DrawnSubnet[],
     (drawn.version ?? 'v1.23.1') as CniVersion,
   );
-  const env = drawn.env && cast.changeEnv(drawn.env);
+  const custom = drawn.eniConfigs === undefined ? {} : { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: true };
+  const env = drawn.env || drawn.eniConfigs ? cast.changeEnv({ ...custom, ...drawn.env }) : undefined;
+  const subnets = drawn.vpc['subnets'] as readonly DrawnSubnet[];
+  const eniConfigsDrawn = drawn.eniConfigs?.map(({ name, place, securityGroups }) => {
+    cast.enter('ENIConfig', name);
+    return withoutGaps({ name, subnet: elementAt(subnets, place % subnets.length).name, securityGroups });
+  });
   enterSystem(cast, drawn.kubernetes);
   const nodeGroups = drawn.groups.map((group, index) =>
     enterGroup(cast, elementAt(['g0', 'constructor'], index), group),
   );
   const shapes = drawn.workloads?.flatMap((draw) => draw(cast, files) ?? []) ?? [];
-  const cni = withoutGaps({ version: drawn.version, env });
+  const cni = withoutGaps({ version: drawn.version, env, eniConfigs: eniConfigsDrawn });
   const began = drawn.start?.(cast, files);
   const timeline = [...(began?.steps ?? []), ...timelineOf(drawn, cast, files)];
   const loads = drawn.loads?.flatMap((draw) => draw(cast) ?? []) ?? [];

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { assert, unreachable } from '../../src/base/assert.ts';
 import { SECOND } from '../../src/base/time.ts';
 import { CNI_SETTINGS, type CniSetting } from '../../src/scenario/cluster/cniSettings.ts';
-import { duration, labels, latency, LATENCIES, oneOf, sparse, taint } from './draws.ts';
+import { duration, labels, latency, LATENCIES, maybe, oneOf, sparse, taint } from './draws.ts';
 
 const VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'];
 
@@ -55,7 +55,14 @@ export const instanceTypes = oneOf(
   'hpc7a.12xlarge',
 );
 
-export const maxPods = oneOf<number | 'formula'>('formula', 'formula', 4, 5, 8, 110);
+export const maxPods = oneOf<number | 'formula' | 'custom-networking'>(
+  'formula',
+  'custom-networking',
+  4,
+  5,
+  8,
+  110,
+);
 
 /** `index` of the subnets that there are. */
 export const nodeGroup = (size: fc.Arbitrary<number>) =>
@@ -119,5 +126,15 @@ export const cniEnv: fc.Arbitrary<Record<string, unknown>> = fc
     },
   )
   .map((settings) => Object.fromEntries(settings));
+
+/** `place`: of the subnet. */
+export const eniConfigs = fc.uniqueArray(
+  fc.record({
+    name: oneOf('default', 'az-a', 'constructor'),
+    place: fc.nat(2),
+    securityGroups: maybe(fc.constant(['sg-1'])),
+  }),
+  { minLength: 1, maxLength: 2, selector: ({ name }) => name },
+);
 
 export const cniVersion = oneOf('v1.16.4', 'v1.18.2', 'v1.19.3', 'v1.21.2', 'v1.22.1', 'v1.22.4', 'v1.23.1');

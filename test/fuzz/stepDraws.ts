@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE } from '../../src/base/time.ts';
-import { KINDS } from '../../src/scenario/manifest/kinds.ts';
+import { CLUSTER_WIDE, KINDS } from '../../src/scenario/manifest/kinds.ts';
 import { type Mortal, THING_OF, WORKLOAD_KEYS, WORKLOADS } from '../../src/scenario/language/things.ts';
 import type { StepKey } from '../../src/scenario/steps/table.ts';
 import type { CniVersion } from '../../src/base/cniReleases.ts';
@@ -56,10 +56,23 @@ const nodeTaint: fc.Arbitrary<Draw> = fc.tuple(nodes, taint).map(([select, drawn
   return selected === undefined ? undefined : { nodes: selected, taint: drawn };
 });
 
+/** What chooses ENIConfigs, and what does not. */
+const pairChanges = fc.dictionary(
+  oneOf('k8s.amazonaws.com/eniConfig', 'vpc.amazonaws.com/externalEniConfig', 'team'),
+  oneOf<string | null>('az-a', 'default', 'constructor', '', null),
+  { maxKeys: 2 },
+);
+
+const ofNodes = (key: 'labels' | 'annotations'): fc.Arbitrary<Draw> =>
+  fc.tuple(nodes, pairChanges).map(([select, drawn]) => (cast) => {
+    const selected = select(cast);
+    return selected === undefined ? undefined : { nodes: selected, [key]: drawn };
+  });
+
 /** Enters what the manifest makes. */
 function enter(objects: readonly DrawnObject[], cast: Cast, namespace: string): void {
   for (const { kind, name, namespace: own, containers } of objects) {
-    const isWide = kind === 'Namespace' || kind === 'PriorityClass';
+    const isWide = CLUSTER_WIDE.includes(kind);
     cast.enter(THING_OF[kind], name, isWide ? undefined : (own ?? namespace), containers);
   }
 }
@@ -274,6 +287,8 @@ export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
   recoverNode: onNodes,
   taint: nodeTaint,
   untaint: nodeTaint,
+  labelNode: ofNodes('labels'),
+  annotateNode: ofNodes('annotations'),
   takeAddresses,
   freeAddresses,
   observe: observation,

@@ -21,6 +21,7 @@ export function node(parts: Partial<NodeSummary> = {}): NodeSummary {
     name: 'ip-10-0-0-9.us-west-2.compute.internal',
     group: 'workers',
     instanceType: 't3.medium',
+    podSubnet: 'main',
     subnet: 'main',
     ready: true,
     cordoned: false,

@@ -78,7 +78,7 @@ describe('a manifest of aws-node', () => {
     expect(told(awsNode({ WARM_IP_TARGET: 'many' }))).toEqual([
       expect.stringMatching(/^bad-cni-value: .*WARM_IP_TARGET/),
     ]);
-    expect(told(awsNode({ AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' }))).toEqual([
+    expect(told(awsNode({ AWS_MAX_ATTEMPTS: '5' }))).toEqual([
       expect.stringMatching(/^unsupported-setting: /),
     ]);
   });

@@ -348,8 +348,8 @@ until: 5m
   },
   {
     what: 'a setting that is not simulated',
-    text: env('AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true"'),
-    problems: ['unsupported-setting 11:41+6'],
+    text: env('AWS_MAX_ATTEMPTS: 5'),
+    problems: ['unsupported-setting 11:23+1'],
   },
   {
     what: 'a version of the CNI that has no tag',

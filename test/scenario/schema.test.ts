@@ -96,6 +96,6 @@ describe('the JSON Schema', () => {
     const parsed = parseScenario(MINIMAL);
     const cni = isObject(schema.properties) ? schema.properties.cni : undefined;
     const shown = isObject(cni) ? defaultOf(cni) : undefined;
-    expect(shown).toEqual(parsed.ok && { ...parsed.scenario.cni, branchEniCooldown: '60s' });
+    expect(shown).toEqual(parsed.ok && { ...parsed.scenario.cni, branchEniCooldown: '60s', eniConfigs: [] });
   });
 });

@@ -11,6 +11,8 @@ interface Parts {
   readonly groups?: string;
   readonly tags?: string;
   readonly kubernetes?: string;
+  readonly subnets?: string;
+  readonly eniConfigs?: string;
   readonly rest?: string;
 }
 
@@ -20,6 +22,8 @@ function scenario({
   groups = M5,
   tags = '',
   kubernetes = '',
+  subnets = '',
+  eniConfigs = '',
   rest = '',
 }: Parts): string {
   return `apiVersion: vpc-cni-sim/v1
@@ -27,9 +31,9 @@ kind: Scenario
 metadata: { name: trap }
 vpc:
   cidrs: [10.0.0.0/16]
-  subnets: [{ name: a, cidr: 10.0.0.0/22, availabilityZone: us-west-2a${tags} }]
+  subnets: [{ name: a, cidr: 10.0.0.0/22, availabilityZone: us-west-2a${tags} }${subnets}]
 kubernetes: { ${kubernetes} }
-cni: { version: ${version}, env: { ${env} } }
+cni: { version: ${version}, env: { ${env} }, eniConfigs: [${eniConfigs}] }
 nodeGroups: [${groups}]
 ${rest}`;
 }
@@ -52,6 +56,15 @@ const steady = (pods: number, lifetime: string) =>
   `workloads: [{ name: c, from: 2m, steady: { pods: ${pods}, lifetime: ${lifetime} } }]\nuntil: 9m\n`;
 const step = (at: string, action: string) => `timeline:\n  - { at: ${at}, ${action} }\n`;
 const IPV6 = 'ipFamily: ipv6';
+const CUSTOM_SETTING = 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG';
+const CUSTOM = `${CUSTOM_SETTING}: true`;
+const PODS = {
+  subnets: ', { name: pods, cidr: 10.0.64.0/22, availabilityZone: us-west-2a }',
+  eniConfigs: '{ name: default, subnet: pods }',
+};
+const M5_20 = withMaxPods('m5.large', 20);
+const eniConfig = (name: string, subnet: string) =>
+  `apply: { manifest: { apiVersion: crd.k8s.amazonaws.com/v1alpha1, kind: ENIConfig, metadata: { name: ${name} }, spec: { subnet: ${subnet} } } }`;
 const EXCLUDED = ", tags: { kubernetes.io/role/cni: '0' }";
 
 const CASES: Readonly<
@@ -220,6 +233,84 @@ const CASES: Readonly<
       { env: PREFIXES, groups: HPC },
     ],
   },
+  'max-pods-with-primary-eni': {
+    fires: [
+      [{ ...PODS, env: CUSTOM }, `cni.env.${CUSTOM_SETTING}`],
+      [{ ...PODS, env: `${CUSTOM}, MAX_ENI: 2`, groups: M5_20 }, `cni.env.${CUSTOM_SETTING}`],
+    ],
+    fine: [
+      { ...PODS, env: CUSTOM, groups: M5_20 },
+      {
+        ...PODS,
+        env: CUSTOM,
+        groups: '{ name: w, instanceType: m5.large, size: 1, maxPods: custom-networking }',
+      },
+      PODS,
+    ],
+  },
+  'no-eni-for-pods': {
+    fires: [[{ ...PODS, env: `${CUSTOM}, MAX_ENI: 1` }, `cni.env.${CUSTOM_SETTING}`]],
+    fine: [{ ...PODS, env: `${CUSTOM}, MAX_ENI: 2` }, { env: 'MAX_ENI: 1' }],
+  },
+  'missing-eni-config': {
+    fires: [
+      [{ env: CUSTOM }, `cni.env.${CUSTOM_SETTING}`],
+      [
+        { ...PODS, env: `${CUSTOM}, ENI_CONFIG_LABEL_DEF: topology.kubernetes.io/zone` },
+        `cni.env.${CUSTOM_SETTING}`,
+      ],
+    ],
+    fine: [
+      { ...PODS, env: CUSTOM },
+      { env: CUSTOM, rest: step('0s', eniConfig('default', 'a')) },
+      {
+        env: CUSTOM,
+        rest: step('0s', 'labelNode: { nodes: all, labels: { k8s.amazonaws.com/eniConfig: x } }'),
+      },
+      {
+        env: CUSTOM,
+        eniConfigs: '{ name: x, subnet: a }',
+        groups: '{ name: w, instanceType: m5.large, size: 1, labels: { k8s.amazonaws.com/eniConfig: x } }',
+      },
+      {},
+    ],
+  },
+  'eni-config-in-other-zone': {
+    fires: [
+      [
+        {
+          env: CUSTOM,
+          subnets: ', { name: pods, cidr: 10.0.64.0/22, availabilityZone: us-west-2b }',
+          eniConfigs: PODS.eniConfigs,
+        },
+        'cni.eniConfigs[0].subnet',
+      ],
+      [{ env: CUSTOM, rest: step('0s', eniConfig('default', 'subnet-0a1b')) }, 'timeline[0].apply'],
+    ],
+    fine: [
+      { ...PODS, env: CUSTOM },
+      { env: CUSTOM, rest: step('0s', eniConfig('default', 'a')) },
+    ],
+  },
+  'unused-eni-configs': {
+    fires: [[PODS, 'cni.eniConfigs[0].subnet']],
+    fine: [{ ...PODS, env: CUSTOM }, {}],
+  },
+  'custom-networking-on-running-nodes': {
+    fires: [
+      [
+        { ...PODS, groups: M5_20, rest: step('5m', `setCniEnv: { ${CUSTOM} }`) },
+        `timeline[0].setCniEnv.${CUSTOM_SETTING}`,
+      ],
+    ],
+    fine: [
+      { ...PODS, env: CUSTOM },
+      {
+        ...PODS,
+        rest: `timeline:\n  - { at: 5m, setCniEnv: { ${CUSTOM} } }\n  - { at: 6m, instanceRefresh: { name: w } }\n`,
+      },
+    ],
+  },
 };
 
 describe('a trap', () => {
@@ -252,6 +343,7 @@ describe('a trap', () => {
     expect(found).toEqual([
       'article max-pods-unchanged',
       'cni-upgrade excluded-primary-subnet',
+      'custom-networking max-pods-with-primary-eni',
       'fragmented-subnet max-pods-unchanged',
       'prefix-delegation-trap max-pods-unchanged',
       'warm-ip-churn calls-for-each-pod',

@@ -31,7 +31,7 @@ function nameOf({ name }: SubnetSummary): string {
 
 /** `7 of 32 addresses free, a new ENI needs 10`; undefined where it has what its nodes could ask for. */
 function shortageOf(subnet: SubnetSummary, situation: Situation): string | undefined {
-  const nodes = situation.summary.nodes.filter((node) => node.subnet === subnet.name);
+  const nodes = situation.summary.nodes.filter(({ podSubnet }) => podSubnet === subnet.name);
   const hungry = shaped(nodes, situation).filter(({ node, shape }) => mayAsk(node, shape.config));
   const [first] = hungry;
   if (first === undefined) return undefined;

@@ -7,6 +7,7 @@ import { BRANCH_ENIS } from './branchEnis.ts';
 import { COOLDOWN } from './cooldown.ts';
 import { CORDONED } from './cordoned.ts';
 import { EC2_ANSWERS } from './ec2Answers.ts';
+import { ENI_CONFIGS } from './eniConfigs.ts';
 import { FULL_POOL } from './fullPool.ts';
 import { IPV6_PREFIX } from './ipv6Prefix.ts';
 import { NETWORK_CARDS } from './networkCards.ts';
@@ -26,6 +27,7 @@ export const CARDS: Readonly<Record<WaitingReason, Card>> = {
   ...UNSCHEDULABLE,
   ...FULL_POOL,
   ...SUBNETS,
+  ...ENI_CONFIGS,
   ...COOLDOWN,
   ...EC2_ANSWERS,
   ...IPV6_PREFIX,

@@ -8,6 +8,7 @@ import {
   deleteStuckPods,
   largerTypes,
   maxPodsByFormula,
+  maxPodsForPods,
   moreNodesFromStart,
   prefixChanges,
 } from '../groupChanges.ts';
@@ -51,7 +52,7 @@ const warmTargets: Remedy = ({ nodes }, scene) => [
 
 const prefixes = onGroup(({ node, scene }) => prefixChanges(node, scene));
 
-const formula = onGroup(({ place }) => maxPodsByFormula(place));
+const formula = onGroup(({ place, scene }) => [...maxPodsForPods(place, scene), ...maxPodsByFormula(place)]);
 
 const stuckPods = onGroup(({ place, held, scene }) => deleteStuckPods(place, held.workloads, scene));
 

@@ -20,6 +20,7 @@ import type { PlayedRun } from '../playedRun.ts';
 import { shortGroupLinks } from '../shortGroupChain.ts';
 import { claimLinks, volumeLimitLink, volumeLinks } from '../volumeChain.ts';
 import type { Cause, WaitingGroup } from './card.ts';
+import { daemonLink } from './daemonStart.ts';
 
 const NOT_TRIED: Pick<PodRecord, 'schedulingReasons' | 'rejections'> = {
   schedulingReasons: [],
@@ -144,7 +145,10 @@ function taintLink(reason: string, pod: Pod | undefined, run: PlayedRun): Link {
   const because = [...byTaint].slice(0, MOST_REASONS).map(([taint, names]) => {
     const first = elementAt(names, 0);
     const who = names.length === 1 ? `${nodeLabel(first)} has` : `${plural(names.length, 'node')} have`;
-    return link(say`${who} ${taint}${notReadySince(taint, first, run)}`);
+    const isNotReady = taint.startsWith('node.kubernetes.io/not-ready');
+    return link(say`${who} ${taint}${notReadySince(taint, first, run)}`, [
+      isNotReady ? daemonLink(first, run) : undefined,
+    ]);
   });
   return link(say`${reason}`, because);
 }

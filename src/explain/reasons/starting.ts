@@ -8,6 +8,7 @@ import { nodeLabel } from '../../record/labels.ts';
 import type { PodEntry } from '../../record/podHistory.ts';
 import type { WaitingPod } from '../../record/waiting.ts';
 import { link, say, type Link } from '../link.ts';
+import { daemonLink } from './daemonStart.ts';
 import type { PlayedRun } from '../playedRun.ts';
 import { type Family, only, type WaitingGroup } from './card.ts';
 
@@ -88,22 +89,6 @@ function startingLink({ pod, node = '' }: WaitingPod, run: PlayedRun): Link {
     ]);
   }
   return link(say`its sandbox is being created; nothing has failed`);
-}
-
-/** Undefined when the node's daemon answers. */
-function daemonLink(name: string, run: PlayedRun): Link | undefined {
-  const daemon = run.nodes.get(name)?.daemon;
-  if (daemon === undefined || daemon === 'ready') return undefined;
-  const log = run.chronicle.node(name);
-  const started = log.last('daemon-started');
-  const failed = log.last('daemon-failed');
-  if (daemon === 'failed') return link(say`aws-node fails on ${nodeLabel(name)}: ${failed?.error ?? ''}`);
-  if (daemon === 'starting' && started !== undefined) {
-    return link(
-      say`aws-node on ${nodeLabel(name)} started at ${formatMoment(started.t)} and does not answer yet`,
-    );
-  }
-  return link(say`aws-node is not running on ${nodeLabel(name)}`);
 }
 
 function countRestarts(sum: number, { event, count }: PodEntry): number {

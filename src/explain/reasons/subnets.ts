@@ -13,6 +13,8 @@ import type { PlayedRun } from '../playedRun.ts';
 import type { Scene } from '../scene.ts';
 import {
   discoveryObstacle,
+  podsInNewSubnet,
+  usesEniConfigs,
   newSubnet,
   nodesInNewSubnet,
   prefixReservation,
@@ -31,19 +33,23 @@ function addressesFor({ nodes }: Held, scene: Scene): number {
 }
 
 /** A subnet cannot be resized: pods get another one of the zone, first one that is there. */
-const otherSubnet = onGroup(({ node, held, scene }) => [
-  ...tagSubnets(node.subnet, scene),
-  ...newSubnet(node.subnet, addressesFor(held, scene), scene),
-]);
+const otherSubnet = onGroup(({ node, held, scene }) =>
+  usesEniConfigs(scene)
+    ? []
+    : [...tagSubnets(node.podSubnet, scene), ...newSubnet(node.podSubnet, addressesFor(held, scene), scene)],
+);
 
+/** With custom networking nodes elsewhere would still have their pods where the ENIConfig says. */
 const nodesElsewhere = onGroup(({ place, node, held, scene }) =>
-  nodesInNewSubnet(place, node.subnet, addressesFor(held, scene), scene),
+  usesEniConfigs(scene)
+    ? podsInNewSubnet(node.podSubnet, addressesFor(held, scene), scene)
+    : nodesInNewSubnet(place, node.podSubnet, addressesFor(held, scene), scene),
 );
 
 /** Of all nodes in the subnet: what they keep warm is what others lack. */
-const fewerWarm = onGroup(({ node: { subnet }, scene }) =>
+const fewerWarm = onGroup(({ node: { podSubnet }, scene }) =>
   fewerWarmAddresses(
-    scene.summary.nodes.filter((node) => node.subnet === subnet),
+    scene.summary.nodes.filter((node) => node.podSubnet === podSubnet),
     scene,
   ),
 );
@@ -58,7 +64,7 @@ const singleAddresses: Remedy = () => [
   envFromStart('secondary addresses instead of prefixes', { ENABLE_PREFIX_DELEGATION: false }),
 ];
 
-const reservation = onGroup(({ node, scene }) => prefixReservation(node.subnet, scene));
+const reservation = onGroup(({ node, scene }) => prefixReservation(node.podSubnet, scene));
 
 /** One clause a subnet, at most three. */
 function subnets(
@@ -66,7 +72,7 @@ function subnets(
   { scenario, summary }: Situation,
   clause: (free: string, freePrefixes: number) => string,
 ): string {
-  const names = [...new Set(nodes.map(({ subnet }) => subnet))];
+  const names = [...new Set(nodes.map(({ podSubnet }) => podSubnet))];
   const clauses = names.slice(0, 3).map((name) => {
     const found = summary.subnets.find((subnet) => subnet.name === name);
     const cidr = scenario.ec2.subnets.find((subnet) => subnet.id === name)?.cidr;
@@ -81,9 +87,9 @@ function inSentence(text: string): string {
 }
 
 function exhaustedLink({ node, shape }: ShapedNode, run: PlayedRun): Link | undefined {
-  const subnet = run.summary.subnets.find(({ name }) => name === node.subnet);
+  const subnet = run.summary.subnets.find(({ name }) => name === node.podSubnet);
   if (subnet === undefined) return undefined;
-  const left = say`subnet ${node.subnet}: ${ofSubnet(subnet, 'free')} of ${subnetSize(run.scenario, node.subnet)} addresses are free`;
+  const left = say`subnet ${node.podSubnet}: ${ofSubnet(subnet, 'free')} of ${subnetSize(run.scenario, node.podSubnet)} addresses are free`;
   const call = lastFailedCall(run.chronicle.node(node.name));
   const target = run.env['WARM_IP_TARGET'] ?? '0';
   if (call?.call !== 'CreateNetworkInterface' || shape.config.prefixMode || target !== '0') return link(left);
@@ -94,7 +100,7 @@ function exhaustedLink({ node, shape }: ShapedNode, run: PlayedRun): Link | unde
 }
 
 /** Where the daemon would look into other subnets of its zone. */
-function otherSubnetsLink({ subnet }: NodeSummary, run: PlayedRun): Link | undefined {
+function otherSubnetsLink({ podSubnet: subnet }: NodeSummary, run: PlayedRun): Link | undefined {
   if (discoveryObstacle(run) !== undefined) return undefined;
   const { scenario } = run;
   const own = scenario.ec2.subnets.find(({ id }) => id === subnet);
@@ -105,7 +111,7 @@ function otherSubnetsLink({ subnet }: NodeSummary, run: PlayedRun): Link | undef
   return link(say`it is the only subnet in ${own?.availabilityZone ?? ''}`);
 }
 
-function fragmentedLink({ subnet }: NodeSummary, run: PlayedRun): Link | undefined {
+function fragmentedLink({ podSubnet: subnet }: NodeSummary, run: PlayedRun): Link | undefined {
   const found = run.summary.subnets.find(({ name }) => name === subnet);
   if (found === undefined) return undefined;
   const free = say`subnet ${subnet}: ${ofSubnet(found, 'free')} of ${subnetSize(run.scenario, subnet)} addresses are free`;

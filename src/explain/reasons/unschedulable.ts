@@ -9,6 +9,7 @@ import { launchElsewhere } from '../launchChanges.ts';
 import type { Scene } from '../scene.ts';
 import { link, say } from '../link.ts';
 import { type Family, only, type Remedy } from './card.ts';
+import { createEniConfigForStart } from './eniConfigs.ts';
 import { pendingCause } from './pendingCause.ts';
 
 const uncordon: Remedy = (_, scene) =>
@@ -50,7 +51,7 @@ export const UNSCHEDULABLE = {
         : undefined;
     },
     cause: pendingCause,
-    remedies: [uncordon, withoutTaints, nodesElsewhere, oneMoreNode],
+    remedies: [createEniConfigForStart, uncordon, withoutTaints, nodesElsewhere, oneMoreNode],
   },
   NodeNotFound: {
     binds: () => 'spec.nodeName: the pods name nodes that do not exist',

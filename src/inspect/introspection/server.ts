@@ -59,8 +59,7 @@ export function metricsResponse(asked: AskedDaemon, { path }: HttpRequest): Http
 
 const BODIES: Readonly<Record<string, (asked: AskedDaemon) => JsonValue>> = {
   '/v1/enis': enis,
-  /** Without custom networking. */
-  '/v1/eni-configs': () => 'default',
+  '/v1/eni-configs': ({ daemon: { pools } }) => pools[0]?.eniConfigName ?? '',
   '/v1/networkutils-env-settings': ({ daemon }) => networkutilsEnvSettings(daemon.lastStart?.env ?? {}),
   '/v1/ipamd-env-settings': ({ daemon: { lastStart } }) =>
     lastStart === undefined ? {} : ipamdEnvSettings(lastStart.env, lastStart.version),

@@ -1,5 +1,5 @@
-// LimitRanges, ResourceQuotas and HorizontalPodAutoscalers as objects of the API: as they were applied, with what is used of
-// a quota and what an autoscaler saw.
+// LimitRanges, ResourceQuotas, HorizontalPodAutoscalers and ENIConfigs as objects of the API: as they were applied, with
+// what is used of a quota and what an autoscaler saw.
 
 import type { Named } from '../../kube/api/config.ts';
 import type { Resources } from '../../kube/api/objects.ts';
@@ -18,6 +18,23 @@ const KEPT = [
 ] as const;
 
 export function keptObjects(view: ClusterView): ApiObject[] {
+  return [...asApplied(view), ...eniConfigObjects(view)];
+}
+
+/** Some are the scenario's own words. */
+function eniConfigObjects(view: ClusterView): ApiObject[] {
+  return [...view.kubernetes.stores.eniConfigs.all()].map(({ config }) => {
+    const { subnetId: subnet, securityGroups } = config;
+    const spec = securityGroups.length === 0 ? { subnet } : { securityGroups, subnet };
+    const metadata = metadataOf(view, 'ENIConfig', config);
+    return Object.assign(
+      { apiVersion: 'crd.k8s.amazonaws.com/v1alpha1', kind: 'ENIConfig', metadata },
+      { spec },
+    );
+  });
+}
+
+function asApplied(view: ClusterView): ApiObject[] {
   const { objects, standing } = view.kubernetes.stores;
   return KEPT.flatMap(({ kind, apiVersion }) =>
     [...objects[kind].all()].map(({ config }) => {

@@ -56,6 +56,7 @@ function nodeObject(node: Node, view: ClusterView): ApiObjectWith<{ spec: NodeSp
       annotations: {
         'node.alpha.kubernetes.io/ttl': '0',
         'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
+        ...node.annotations,
       },
       creationTimestamp: time.time(node.createdAt),
       labels: labelsOf(node, view),

@@ -8,6 +8,8 @@ import type { Labels, LabelSelector, PodSpec, Resources, Taint } from './objects
 export type MaxPodsRule =
   /** ENIs × (addresses − 1) + 2, as nodeadm computes it. */
   | { readonly kind: 'formula' }
+  /** One ENI less, as max-pods-calculator.sh computes it with --cni-custom-networking-enabled. */
+  | { readonly kind: 'custom-networking' }
   /** As given to kubelet, launch template or `--max-pods-per-node`. */
   | { readonly kind: 'explicit'; readonly maxPods: number };
 

@@ -75,11 +75,14 @@ class CourseFollower {
   readonly sizes = new Map<string, GroupSize[]>();
   readonly cniChanges: BookedCniChange[] = [];
 
-  begin({ kubernetes, nodeGroups, workloads }: ScenarioDocument): void {
+  begin({ kubernetes, cni, nodeGroups, workloads }: ScenarioDocument): void {
     const { coredns, kubeProxy } = kubernetes.systemPods;
     const system = (name: string): Reference => ({ name, namespace: SYSTEM_NAMESPACE });
     for (const name of NAMESPACES) this.ledger.create('namespace', { name }, START);
     for (const name of SYSTEM_PRIORITY_CLASSES) this.ledger.create('priority class', { name }, START);
+    cni.eniConfigs.forEach(({ name }, index) =>
+      this.create('ENIConfig', { name }, START, ['cni', 'eniConfigs', index, 'name']),
+    );
     if (coredns.replicas > 0) {
       this.ledger.create('deployment', system(COREDNS), START, [COREDNS]);
       this.ledger.create('pod disruption budget', system(COREDNS), START);
@@ -156,12 +159,12 @@ class CourseFollower {
   }
 
   private create(
-    thing: 'deployment' | 'pod set' | 'node group',
+    thing: 'deployment' | 'pod set' | 'node group' | 'ENIConfig',
     { name, namespace }: Reference,
     time: StepTime,
     path: DocumentPath,
   ): void {
-    const rivals = thing === 'node group' ? ([thing] as const) : WORKLOADS;
+    const rivals = thing === 'node group' || thing === 'ENIConfig' ? [thing] : WORKLOADS;
     const isMore = thing === 'pod set' && this.ledger.alive(['pod set'], { name }) !== undefined;
     if (isMore) return;
     if (this.ledger.alive(rivals, { name }) !== undefined) {

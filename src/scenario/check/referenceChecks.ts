@@ -15,6 +15,11 @@ export function referenceFaults(course: Course): LocatedFault[] {
     ...document.nodeGroups.flatMap((group, index) =>
       subnetFaults(document, group.subnets ?? [], ['nodeGroups', index, 'subnets']),
     ),
+    ...document.cni.eniConfigs.flatMap(({ subnet }, index) =>
+      document.vpc.subnets.some(({ name }) => name === subnet)
+        ? []
+        : [faultAt(['cni', 'eniConfigs', index, 'subnet'], unknownSubnet(document, subnet))],
+    ),
     ...steps.flatMap((timed, sequence) => mentionFaults(course, timed, sequence)),
     ...document.expect.flatMap((expectation, index) =>
       expectationFaults(course, expectation, ['expect', index]),

@@ -101,7 +101,7 @@ export const kubernetes = z.strictObject({
   limits: limits.prefault({}).describe('Rate limits of components'),
 });
 
-export const maxPods = z.union([count(1, 1000), z.literal('formula')]);
+export const maxPods = z.union([count(1, 1000), z.enum(['formula', 'custom-networking'])]);
 
 export const nodeGroup = z
   .strictObject({
@@ -114,7 +114,9 @@ export const nodeGroup = z
       .array(z.string())
       .min(1)
       .optional()
-      .describe('Subnet names (default: all); new nodes go to the zone with the fewest nodes'),
+      .describe(
+        'Subnet names (default: all that no ENIConfig names); new nodes go to the zone with the fewest nodes',
+      ),
     management: z
       .enum(['managed', 'self-managed'])
       .default('managed')
@@ -129,7 +131,8 @@ export const nodeGroup = z
       .default('formula')
       .describe(
         'Max pods: a number (as set with --max-pods-per-node or a launch template), or formula: ' +
-          'ENIs × (addresses − 1) + 2',
+          'ENIs × (addresses − 1) + 2, or custom-networking: the same with one ENI less, at most 110 (250 above 30 ' +
+          'vCPUs), as max-pods-calculator.sh --cni-custom-networking-enabled',
       ),
     labels: labels.default({}).describe('Additional labels of the nodes'),
     taints: z.array(taint).default([]).describe('Taints of the nodes'),

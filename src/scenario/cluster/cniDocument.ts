@@ -7,7 +7,7 @@ import { releaseNamed } from '../../ipamd/releaseText.ts';
 import { CNI_SETTINGS, type CniEnv, type CniSetting } from './cniSettings.ts';
 import type { Fault } from '../language/diagnostics.ts';
 import { KINDS_OF_KEYS } from '../language/knownKeys.ts';
-import { duration, judged } from '../language/scalars.ts';
+import { duration, judged, name } from '../language/scalars.ts';
 
 /** As written: numbers and booleans need no quotes; null removes what the manifest sets. */
 export type CniValue = string | number | boolean | null;
@@ -89,6 +89,14 @@ export const cniVersion = judged<CniVersion>(
   { type: 'string', enum: CNI_VERSIONS, examples: ['v1.23.1'] },
 ).overwrite((written) => (typeof written === 'string' ? (releaseNamed(written) ?? written) : written));
 
+const eniConfig = z
+  .strictObject({
+    name: name.describe('Name, which labels or annotations of nodes say; default is that of the others'),
+    subnet: z.string().describe('Name of the subnet for the ENIs of pods, in the zone of the nodes'),
+    securityGroups: z.array(z.string()).default([]).describe('Security groups of these ENIs'),
+  })
+  .meta({ id: 'EniConfig' });
+
 export const cni = z.strictObject({
   version: cniVersion
     .default(NEWEST)
@@ -100,6 +108,10 @@ export const cni = z.strictObject({
       'With security groups for pods: how long the branch ENI of a deleted pod keeps its place; less than 30s counts as 30s ' +
         '(branch-eni-cooldown of the ConfigMap amazon-vpc-cni)',
     ),
+  eniConfigs: z
+    .array(eniConfig)
+    .default([])
+    .describe('ENIConfigs that exist from the start; with AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG nodes use them'),
 });
 
 export type CniEnvDocument = Readonly<Record<string, CniValue | undefined>>;

@@ -68,8 +68,7 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: {
     value: SWITCH,
     manifest: 'false',
-    refused: { feature: 'custom networking', value: 'true' },
-    description: 'Custom networking: not simulated',
+    description: 'Custom networking: ENIs for pods go where the ENIConfig of the node says',
   },
   ENABLE_POD_ENI: {
     value: SWITCH,
@@ -101,13 +100,11 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   },
   ENI_CONFIG_ANNOTATION_DEF: {
     value: TEXT,
-    refused: { feature: 'custom networking' },
-    description: 'Custom networking: not simulated',
+    description: 'Annotation of nodes that names their ENIConfig; k8s.amazonaws.com/eniConfig unless set',
   },
   ENI_CONFIG_LABEL_DEF: {
     value: TEXT,
-    refused: { feature: 'custom networking' },
-    description: 'Custom networking: not simulated',
+    description: 'Label of nodes that names their ENIConfig; k8s.amazonaws.com/eniConfig unless set',
   },
   AWS_MAX_ATTEMPTS: {
     value: TARGET,

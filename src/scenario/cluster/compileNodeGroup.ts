@@ -1,5 +1,8 @@
 // A node group, from the start or of a step, compiled.
 
+import { unreachable } from '../../base/assert.ts';
+import type { InstanceType } from '../../ec2/instanceTypes.ts';
+import { calculatorMaxPods, nodeadmMaxPods } from '../../ec2/maxPods.ts';
 import type { MaxPodsRule, NodeGroupConfig } from '../../kube/api/config.ts';
 import type { NodeGroupDocument } from './clusterDocument.ts';
 import { compileRequests, compileTaint } from './compilePods.ts';
@@ -22,5 +25,19 @@ export function compileNodeGroup(group: NodeGroupDocument, subnets: readonly str
 }
 
 export function maxPodsRule(maxPods: NodeGroupDocument['maxPods']): MaxPodsRule {
-  return maxPods === 'formula' ? { kind: 'formula' } : { kind: 'explicit', maxPods };
+  return typeof maxPods === 'number' ? { kind: 'explicit', maxPods } : { kind: maxPods };
+}
+
+/** What the kubelets of nodes of a type are told. */
+export function maxPodsOf(rule: MaxPodsRule, type: InstanceType): number {
+  switch (rule.kind) {
+    case 'explicit':
+      return rule.maxPods;
+    case 'formula':
+      return nodeadmMaxPods(type);
+    case 'custom-networking':
+      return calculatorMaxPods(type, { customNetworking: true });
+    default:
+      return unreachable(rule);
+  }
 }

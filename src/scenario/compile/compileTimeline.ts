@@ -3,6 +3,7 @@
 import { assert } from '../../base/assert.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { CniEnvDocument } from '../cluster/cniDocument.ts';
+import { defaultNodeSubnets } from '../cluster/nodeSubnets.ts';
 import { takeRandom } from '../steps/addresses.ts';
 import type { StepContext } from '../steps/step.ts';
 import { type Action, describeAction, saidBy } from '../steps/table.ts';
@@ -43,7 +44,7 @@ function contextOf(timed: TimedStep, sequence: number, course: Course): StepCont
     objects: manifests.get(timed.index)?.objects ?? [],
     region: document.vpc.region,
     ipFamily: document.kubernetes.ipFamily,
-    subnets: document.vpc.subnets.map(({ name }) => name),
+    subnets: defaultNodeSubnets(document),
     nameOf: (thing, reference) => {
       const existence = ledger.at([thing], reference, stepTimeOf(timed, sequence));
       assert(existence !== undefined, `${reference.name} passed as a reference`);

@@ -2,7 +2,7 @@
 // it goes; whoever has only the scenario reads it off the timeline.
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { DaemonStrategy, NodeGroupConfig } from '../../kube/api/config.ts';
+import type { DaemonStrategy, EniConfigConfig, NodeGroupConfig } from '../../kube/api/config.ts';
 import type { Taint } from '../../kube/api/objects.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import type { CniEnv } from '../cluster/cniSettings.ts';
@@ -20,6 +20,8 @@ export class Asked {
   readonly everyNodeGroup: NodeGroupConfig[] = [];
   /** Those that steps put on nodes. */
   readonly taints: Taint[] = [];
+  /** Those there are to be, by name, as last applied. */
+  readonly eniConfigs = new Map<string, EniConfigConfig>();
   readonly observations: { readonly at: Milliseconds; readonly action: ObserveAction }[] = [];
 
   constructor(cniEnv: CniEnv, cniVersion: CniVersion) {

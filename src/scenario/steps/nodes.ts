@@ -2,8 +2,10 @@
 
 import { z } from 'zod';
 import type { Taint } from '../../kube/api/objects.ts';
+import type { PairChanges } from '../../kube/nodes/nodeVerbs.ts';
 import { compileTaint } from '../cluster/compilePods.ts';
 import { taint as taintSchema } from '../cluster/podDocument.ts';
+import { labelKey, labelValue } from '../language/scalars.ts';
 import { describeNodes, nodeMentions, nodes, type NodeSelection, selectionOf } from './nodeSelection.ts';
 import { type Deeds, none, nothing, type Step } from './step.ts';
 import type { StepWorld } from './stepWorld.ts';
@@ -163,3 +165,60 @@ export const untaint = taintStep('Take a taint from nodes', 'untaint', {
     (kubernetes, node, action) => kubernetes.nodeVerbs.untaint(node, action.taint),
   ),
 });
+
+export interface PairsAction<Kind extends string> extends NodesAction<Kind> {
+  readonly changes: PairChanges;
+}
+
+/** As kubectl has it: a minus behind a key that goes. */
+function describeChanges(changes: PairChanges): string {
+  return Object.entries(changes)
+    .map(([key, value]) => (value === null ? `${key}-` : `${key}=${value}`))
+    .join(' ');
+}
+
+const labelChanges = z.strictObject({
+  nodes: nodes.describe('Nodes'),
+  labels: z.record(labelKey, labelValue.nullable()).describe('Labels; null removes one'),
+});
+
+export const labelNode: Step<typeof labelChanges, PairsAction<'label-node'>> = {
+  schema: labelChanges.describe('Change labels of nodes, as kubectl label --overwrite'),
+  faults: none,
+  mentions: (value) => nodeMentions(value.nodes, ['nodes']),
+  manifest: nothing,
+  books: nothing,
+  foresees: nothing,
+  compile: ({ nodes: found, labels: changes }) => [
+    { kind: 'label-node', nodes: selectionOf(found), changes },
+  ],
+  deeds: {
+    'label-node': toEach(
+      (which, { changes }) => `label ${which} ${describeChanges(changes)}`,
+      (kubernetes, node, { changes }) => kubernetes.nodeVerbs.label(node, changes),
+    ),
+  },
+};
+
+const annotationChanges = z.strictObject({
+  nodes: nodes.describe('Nodes'),
+  annotations: z.record(labelKey, z.string().nullable()).describe('Annotations; null removes one'),
+});
+
+export const annotateNode: Step<typeof annotationChanges, PairsAction<'annotate-node'>> = {
+  schema: annotationChanges.describe('Change annotations of nodes, as kubectl annotate --overwrite'),
+  faults: none,
+  mentions: (value) => nodeMentions(value.nodes, ['nodes']),
+  manifest: nothing,
+  books: nothing,
+  foresees: nothing,
+  compile: ({ nodes: found, annotations: changes }) => [
+    { kind: 'annotate-node', nodes: selectionOf(found), changes },
+  ],
+  deeds: {
+    'annotate-node': toEach(
+      (which, { changes }) => `annotate ${which} ${describeChanges(changes)}`,
+      (kubernetes, node, { changes }) => kubernetes.nodeVerbs.annotate(node, changes),
+    ),
+  },
+};

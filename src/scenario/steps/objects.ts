@@ -10,6 +10,7 @@ import { LIFE_ANNOTATIONS } from '../manifest/lifeAnnotations.ts';
 import type { LocatedFault } from '../language/diagnostics.ts';
 import { labelName, name } from '../language/scalars.ts';
 import { THING_OF } from '../language/things.ts';
+import type { Asked } from './asked.ts';
 import { namespace, oneOf } from './choices.ts';
 import { type Mention, thing } from './mention.ts';
 import { bare, type ObjectName, wordOf } from './objectNames.ts';
@@ -44,6 +45,7 @@ export interface Apply {
 const APPLY: Deeds<Apply> = {
   apply: {
     describe: ({ objects, file }) => `apply ${counted(objects)}${file === undefined ? '' : ` of ${file}`}`,
+    asks: askForObjects,
     perform: ({ kubernetes }, { objects, file }) => {
       for (const object of objects) {
         applyManifest(kubernetes, object, file);
@@ -59,6 +61,10 @@ const APPLY: Deeds<Apply> = {
  */
 function isOwned({ manifest: whole }: AppliedObject): boolean {
   return isMapping(whole) && itemsIn(partIn(whole, 'metadata'), 'ownerReferences').length > 0;
+}
+
+function askForObjects({ eniConfigs }: Asked, { objects }: Pick<Apply, 'objects'>): void {
+  for (const { kind, config } of objects) if (kind === 'ENIConfig') eniConfigs.set(config.name, config);
 }
 
 /** `2 Deployments, 1 Service`, in order of appearance. */
@@ -151,6 +157,7 @@ export interface Adopt {
 const ADOPT: Deeds<Adopt> = {
   adopt: {
     describe: ({ objects }) => `adopt ${counted(objects)}`,
+    asks: askForObjects,
     perform: ({ kubernetes }, { objects }) => {
       for (const object of objects) applyManifest(kubernetes, object);
     },
@@ -190,6 +197,9 @@ export interface DeleteObject {
 export const DELETE_OBJECT: Deeds<DeleteObject> = {
   'delete-object': {
     describe: (action) => `delete ${wordOf(action.object)} ${bare(action.name)}`,
+    asks: ({ eniConfigs }, { object, name }) => {
+      if (object === 'ENIConfig') eniConfigs.delete(name);
+    },
     perform: ({ kubernetes }, action) => kubernetes.delete(action.object, action.name),
   },
 };

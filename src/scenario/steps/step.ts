@@ -119,7 +119,7 @@ export interface StepContext {
   /** Those of the step's manifest. */
   readonly objects: readonly ManifestObject[];
   readonly region: string;
-  /** Names of all subnets. */
+  /** Those of node groups that name none. */
   readonly subnets: readonly string[];
   /** The name of the object that is meant at that time: see `objectNames.ts`. */
   readonly nameOf: (thing: Mortal, reference: Reference) => string;

@@ -13,9 +13,11 @@ import { setCniEnv, setCniUpdateStrategy, setCniVersion } from './cni.ts';
 import type { Mention } from './mention.ts';
 import { addNodeGroup, deleteNodeGroup, instanceRefresh, scaleNodeGroup } from './nodeGroups.ts';
 import {
+  annotateNode,
   cordon,
   drain,
   failNode,
+  labelNode,
   rebootNode,
   recoverNode,
   restartDaemon,
@@ -62,6 +64,8 @@ export const STEPS = {
   recoverNode,
   taint,
   untaint,
+  labelNode,
+  annotateNode,
   takeAddresses,
   freeAddresses,
   observe,

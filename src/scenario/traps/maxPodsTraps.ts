@@ -10,6 +10,7 @@ export const morePodsThanAddresses = {
   code: 'more-pods-than-addresses',
   closes: ['NoAddressOnNode'],
   find: ({ group, config, maxPods }) => {
+    if (config.customNetworking) return undefined;
     const addresses = config.maxEnis * maxIpsPerEni(config);
     if (maxPods <= addresses + HOST_NETWORK_PODS) return undefined;
     return {
@@ -25,6 +26,7 @@ export const excludedPrimarySubnet = {
   closes: ['NoAddressOnNode'],
   find: (ground) => {
     const { group, config, maxPods } = ground;
+    if (config.customNetworking) return undefined;
     const excluded = excludedSubnet(ground);
     if (excluded === undefined) return undefined;
     const addresses = (config.maxEnis - 1) * maxIpsPerEni(config);

@@ -27,7 +27,11 @@ export const maxPodsUnchanged = {
   find: (ground) => {
     const { group, config, maxPods, formula, type } = ground;
     if (!config.prefixMode || maxPods > formula || type.ipv4PerEni < 2) return undefined;
-    const advised = calculatorMaxPods(type, { prefixDelegation: true, maxEni: config.maxEnis });
+    const advised = calculatorMaxPods(type, {
+      prefixDelegation: true,
+      maxEni: config.maxEnis,
+      customNetworking: config.customNetworking,
+    });
     if (advised <= maxPods) return undefined;
     return {
       subject: ofSetting(SETTING),

@@ -1,5 +1,13 @@
 // Every trap, in the order in which they are shown. A new one is a row in the file of its family, and a line here.
 
+import {
+  customNetworkingOnRunningNodes,
+  eniConfigInOtherZone,
+  maxPodsWithPrimary,
+  missingEniConfig,
+  noEniForPods,
+  unusedEniConfigs,
+} from './customNetworkingTraps.ts';
 import { excludedPrimarySubnet, morePodsThanAddresses, severalTypesOneMaxPods } from './maxPodsTraps.ts';
 import { noIpv6OnXen, targetsWithIpv6 } from './ipv6Traps.ts';
 import { oneNetworkCard, prefixesComeAndGo } from './networkCardTraps.ts';
@@ -29,6 +37,12 @@ export const TRAPS = [
   severalTypesOneMaxPods,
   oneNetworkCard,
   prefixesComeAndGo,
+  maxPodsWithPrimary,
+  noEniForPods,
+  missingEniConfig,
+  eniConfigInOtherZone,
+  unusedEniConfigs,
+  customNetworkingOnRunningNodes,
   unshippedVersion,
   targetsWithIpv6,
   noIpv6OnXen,

@@ -5,7 +5,7 @@ import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { SubnetConfig } from '../../ec2/config.ts';
 import type { InstanceType } from '../../ec2/instanceTypes.ts';
 import type { IpamdConfig } from '../../ipamd/config.ts';
-import type { NodeGroupConfig } from '../../kube/api/config.ts';
+import type { EniConfigConfig, NodeGroupConfig } from '../../kube/api/config.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import type { CniEnv } from '../cluster/cniSettings.ts';
 import type { CompiledWorkload } from '../compile/compiledWorkload.ts';
@@ -24,6 +24,12 @@ export interface TrapGround {
   readonly config: IpamdConfig;
   /** Those of the group. */
   readonly subnets: readonly SubnetConfig[];
+  /** All of the VPC. */
+  readonly vpcSubnets: readonly SubnetConfig[];
+  /** Those there are to be at that moment, by name. */
+  readonly eniConfigs: ReadonlyMap<string, EniConfigConfig>;
+  /** Whether a later step makes the ENIConfig of that name, or changes what nodes choose theirs by. */
+  readonly isChosenLater: (eniConfig: string) => boolean;
   readonly workloads: readonly CompiledWorkload[];
   /** Settings that the group's running nodes had before; undefined: it has none, or they had the same. */
   readonly before: IpamdConfig | undefined;
@@ -36,7 +42,8 @@ export type TrapSubject =
   | { readonly of: 'env'; readonly name: string }
   | { readonly of: 'version' }
   | { readonly of: 'group'; readonly key: 'maxPods' | 'instanceType' }
-  | { readonly of: 'subnet'; readonly id: string };
+  | { readonly of: 'subnet'; readonly id: string }
+  | { readonly of: 'eni-config'; readonly name: string };
 
 /** What a row found. */
 export interface TrapFound {
