@@ -1,7 +1,7 @@
 // npm run conformance -- PATH…: holds the models against recordings of the real things. Files or folders; without a
 // path the project's own copies. With --distributions FILE [--runs N] the recorded scenarios that FILE names are played
-// with N seeds and compared metric by metric. Exit status 0: all accepted or alike, 1: not so, 2: nothing to judge or
-// unreadable.
+// with N seeds and compared metric by metric; with --calls-last, as where CNI calls came after all else of their instant.
+// Exit status 0: all accepted or alike, 1: not so, 2: nothing to judge or unreadable.
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,12 +9,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import {
+  CallsLast,
   compareDistributions,
   differs,
   isDistributions,
   metricVerdictText,
   traceKey,
   UnknownName,
+  type ComparisonOptions,
   type Distributions,
 } from '../conformance/distributions.ts';
 import { isIpamdTrace, type IpamdTrace } from '../conformance/ipamdTrace.ts';
@@ -44,7 +46,8 @@ function main(): number {
   if (values.distributions === undefined) return judgeAll(paths);
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) throw new BadInput(`--runs ${values.runs}: write a whole number`);
-  return compareAll(paths, values.distributions, runs);
+  const options = values['calls-last'] ? { runs, choosing: CallsLast } : { runs };
+  return compareAll(paths, values.distributions, options);
 }
 
 function parseArguments() {
@@ -54,6 +57,7 @@ function parseArguments() {
       options: {
         distributions: { type: 'string' },
         runs: { type: 'string', default: String(DEFAULT_RUNS) },
+        'calls-last': { type: 'boolean', default: false },
       },
     });
   } catch (error) {
@@ -101,12 +105,12 @@ function placeOf({ accepted }: Verdict): keyof Tally {
   return accepted ? 'accepted' : 'rejected';
 }
 
-function compareAll(paths: readonly string[], file: string, runs: number): number {
-  const verdicts = compareDistributions(distributionsOf(file), tracesUnder(paths), runs);
+function compareAll(paths: readonly string[], file: string, options: ComparisonOptions): number {
+  const verdicts = compareDistributions(distributionsOf(file), tracesUnder(paths), options);
   for (const verdict of verdicts) out.write(`${metricVerdictText(verdict)}\n`);
   const different = verdicts.filter(differs).length;
   out.write(
-    `${verdicts.length - different} metrics alike, ${different} different, ${runs} runs of each scenario\n`,
+    `${verdicts.length - different} metrics alike, ${different} different, ${options.runs} runs of each scenario\n`,
   );
   return different === 0 ? 0 : 1;
 }

@@ -48,11 +48,25 @@ export function traceKey(trace: IpamdTrace): string {
   return `${trace.name}@${trace.upstream}`;
 }
 
+export interface ComparisonOptions {
+  /** Of each scenario. */
+  readonly runs: number;
+  /** What draws the choices of a run. */
+  readonly choosing?: typeof SeededChooser;
+}
+
+/** CNI calls come after all that the daemon does in their instant, as in recordings that were made so. */
+export class CallsLast extends SeededChooser {
+  override ahead(): undefined {
+    return undefined;
+  }
+}
+
 /** Every metric of every named trace. An UnknownName says which of them is not known. */
 export function compareDistributions(
   distributions: Distributions,
   traces: ReadonlyMap<string, IpamdTrace>,
-  runs: number,
+  { runs, choosing = SeededChooser }: ComparisonOptions,
 ): MetricVerdict[] {
   const scenarios = Object.entries(distributions).map(([name, metrics]) => ({
     trace: known(`recorded scenario ${name}`, traces.get(name)),
@@ -63,7 +77,7 @@ export function compareDistributions(
     })),
   }));
   const compared = scenarios.flatMap(({ trace, metrics }) => {
-    const played = Array.from({ length: runs }, (_, index) => playWithSeed(trace, index + 1));
+    const played = Array.from({ length: runs }, (_, index) => playWithSeed(trace, index + 1, choosing));
     return metrics.map(({ metric, recorded, measure }) => ({
       trace: traceKey(trace),
       metric,
@@ -96,11 +110,11 @@ export function metricVerdictText(verdict: MetricVerdict): string {
   return `differs ${head}\n   recorded  ${histogramText(recorded)}\n   the model ${histogramText(modelled)}`;
 }
 
-function playWithSeed(trace: IpamdTrace, seed: number): ObservedRun {
+function playWithSeed(trace: IpamdTrace, seed: number, Choosing: typeof SeededChooser): ObservedRun {
   const run = new IpamdRun(trace, {
     seed,
     playsEveryTick: false,
-    chooser: (_, random) => new SeededChooser(random, 'ipamd'),
+    chooser: (_, random) => new Choosing(random, 'ipamd'),
   });
   return new ObservedRun(trace, run.finish());
 }

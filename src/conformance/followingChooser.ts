@@ -11,6 +11,7 @@ import type { Simulation } from '../kernel/simulation.ts';
 import { walkOfAttached } from './attachedWalk.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 import { RecordedCards } from './recordedCards.ts';
+import type { RecordedTurns } from './recordedTurns.ts';
 import { waitPlans } from './metadataWaits.ts';
 
 /** Which recorded calls name the choice made at a point. */
@@ -52,6 +53,7 @@ export class FollowingChooser implements Chooser {
   /** The recorded answer of the CNI ADD under way. */
   private wanted: WantedAddresses | undefined;
   private readonly cards: RecordedCards;
+  private turns: RecordedTurns | undefined;
   private cursor = 0;
   /** Sleeps still to come of the wait for metadata under way. */
   private wait: Milliseconds[] = [];
@@ -73,6 +75,11 @@ export class FollowingChooser implements Chooser {
     );
     this.discoveries = callsOfDiscovery(trace.observed, true);
     this.cards = new RecordedCards(trace);
+  }
+
+  /** Says what was recorded of CNI calls in the instants in which the loop is at work. */
+  followTurns(turns: RecordedTurns): void {
+    this.turns = turns;
   }
 
   /** Says what the next ADD should get; undefined when the record has none. */
@@ -101,6 +108,18 @@ export class FollowingChooser implements Chooser {
 
   index(): number {
     return 0;
+  }
+
+  /** The record's order is followed by whoever makes the calls. */
+  next(): number {
+    return 0;
+  }
+
+  ahead(point: string, labels: readonly string[]): number | undefined {
+    const turn = this.turns?.at(point, labels, this.simulation.now);
+    if (turn === undefined) return undefined;
+    const [way] = this.anyOf(turn.ways.map((each) => [each]));
+    return way === 'go' ? turn.place : undefined;
   }
 
   jitter(point: string, base: Milliseconds, spread: Milliseconds): Milliseconds {

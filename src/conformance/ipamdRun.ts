@@ -14,6 +14,7 @@ import type { AllocatorSandbox } from '../world/allocator/allocator.ts';
 import { ipamd } from '../world/allocator/ipamd.ts';
 import { AS_OTHERS_DO, NodeRun, type NodeRunOptions } from '../world/life/nodeRun.ts';
 import type { AddedAddress, NodeWatch } from '../world/life/nodeWatch.ts';
+import { FollowingChooser } from './followingChooser.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 import { PoolSampler } from './poolSample.ts';
 import { RecordedOrder } from './recordedOrder.ts';
@@ -50,6 +51,7 @@ export class IpamdRun extends NodeRun {
       watch: recording,
     });
     this.recording = recording;
+    recording.ahead?.followTurns(() => this.store);
     this.trace = trace;
     if (options.takesSamples ?? true) this.scheduleSample(FIRST_SAMPLE);
   }
@@ -189,6 +191,8 @@ class Recording implements NodeWatch {
   /** Whether pods have a namespace there, and each attempt to start one a sandbox of its own. */
   readonly namesSandboxes: boolean;
   private readonly trace: IpamdTrace;
+  /** Where the record is followed. */
+  ahead: RecordedOrder | undefined;
   private isDown = true;
 
   constructor(trace: IpamdTrace) {
@@ -197,8 +201,10 @@ class Recording implements NodeWatch {
     this.tellsDown = trace.observed.some(({ error }) => error === DAEMON_DOWN);
   }
 
-  order(chooser: Chooser): StepOrder {
-    return new RecordedOrder(chooser, this.trace);
+  order(chooser: Chooser): StepOrder | undefined {
+    if (!(chooser instanceof FollowingChooser)) return undefined;
+    this.ahead = new RecordedOrder(chooser, this.trace);
+    return this.ahead;
   }
 
   listen(ec2: Ec2Port, now: () => Milliseconds): Ec2Port {

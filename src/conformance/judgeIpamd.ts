@@ -17,7 +17,7 @@ import type { Verdict } from './verdict.ts';
 const LARGEST_REPORT = 20;
 
 /** Ways tried where the record leaves choices open. */
-const MOST_ATTEMPTS = 200;
+const MOST_ATTEMPTS = 500;
 
 export interface JudgeOptions {
   /** Plays every tick of the daemon's loop, useful or not. */

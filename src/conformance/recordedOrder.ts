@@ -1,29 +1,38 @@
 // Steps and retries of one instant in the order of the record, and what the record says an ADD was answered.
 
-import type { Chooser } from '../kernel/chooser.ts';
+import type { Datastore } from '../ipamd/datastore.ts';
 import type { StepOrder } from '../world/life/lifeSteps.ts';
 import type { LifeStep } from '../world/life/nodeLife.ts';
-import { FollowingChooser, type WantedAddresses } from './followingChooser.ts';
+import type { FollowingChooser, WantedAddresses } from './followingChooser.ts';
+import { RecordedTurns } from './recordedTurns.ts';
 import type { IpamdTrace, ObservedRecord } from './ipamdTrace.ts';
 
 export class RecordedOrder implements StepOrder {
-  private readonly chooser: Chooser;
+  private readonly chooser: FollowingChooser;
   private readonly recorded: readonly ObservedRecord[];
   private readonly observed: readonly ObservedRecord[];
   private index = 0;
 
-  constructor(chooser: Chooser, { observed }: IpamdTrace) {
+  constructor(chooser: FollowingChooser, { observed }: IpamdTrace) {
     this.chooser = chooser;
     this.recorded = observed.filter((record) => opOf(record) !== undefined && record['cleanup'] !== true);
     this.observed = observed;
   }
 
-  /** The step that the record has next, else the one due first. */
-  next(due: readonly LifeStep[]): number {
+  followTurns(store: () => Datastore | undefined): void {
+    this.chooser.followTurns(new RecordedTurns(this, store));
+  }
+
+  /** What the record has next; undefined at its end. */
+  get next(): ObservedRecord | undefined {
+    return this.recorded[this.index];
+  }
+
+  /** Of the due steps the one that the record has next, else the one due first. */
+  choose(due: readonly LifeStep[]): number {
     const next = this.recorded[this.index];
     const [first] = due;
-    const follows = this.chooser instanceof FollowingChooser && next !== undefined;
-    if (!follows || first === undefined || isUnrecorded(first)) return 0;
+    if (next === undefined || first === undefined || isUnrecorded(first)) return 0;
     return Math.max(
       due.findIndex((step) => isOf(step, next)),
       0,
@@ -44,8 +53,7 @@ export class RecordedOrder implements StepOrder {
     const next = this.recorded[this.index];
     const isRecorded = isOf(step, next);
     if (isRecorded) this.index++;
-    if (step.op !== 'add' || !(this.chooser instanceof FollowingChooser)) return;
-    this.chooser.expectAdd(isRecorded ? this.wantedOf(next) : undefined);
+    if (step.op === 'add') this.chooser.expectAdd(isRecorded ? this.wantedOf(next) : undefined);
   }
 }
 

@@ -29,6 +29,7 @@ const SHOWN: Readonly<Record<NewEniRequest['kind'], (eni: ImdsEni) => number>> =
 };
 
 export function* createEni(pool: Pool): Process<Failure> {
+  pool.ports.meetingCalls.comeIn('before-new-eni');
   const count = cidrsForNewEni(pool.config, pool.store.stats());
   return count <= 0 ? undefined : yield* createEniWith(pool, pool.request(count));
 }

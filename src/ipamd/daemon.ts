@@ -144,6 +144,11 @@ export class IpamDaemon {
     return this.calls.del(sandbox, pod, later);
   }
 
+  /** The node's kubelet will make a CNI call then. */
+  callDue(at: Milliseconds): void {
+    this.loop?.callDue(at);
+  }
+
   /** Pods came or went, or the node's taint has changed. */
   assignmentsChanged(): void {
     this.loop?.assignmentsChanged();
@@ -176,6 +181,7 @@ export class IpamDaemon {
       this.discovery?.stop();
       this.options.ports.emit({ kind: 'daemon-failed', node: this.pool.nodeName, error });
     } else {
+      this.options.ports.meetingCalls.comeIn('before-ready');
       this.serve(this.pool.now - since);
       this.loop = this.newLoop();
     }

@@ -89,8 +89,9 @@ export class Datastore {
     return true;
   }
 
-  /** A CIDR with pods leaves only by force; then they lose their addresses in the store. */
+  /** A CIDR with pods leaves only by force; then they lose their addresses in the store. One that has left stays so. */
   removeCidr(eni: StoredEni, cidr: StoredCidr, force: boolean): boolean {
+    if (eni.cidrs.get(cidr.key) !== cidr) return false;
     if (cidr.assigned > 0 && !force) return false;
     this.forget(eni, cidr);
     eni.countCidr(cidr, -1, this.prefixMode);

@@ -12,13 +12,16 @@ import { cidrsOverTarget } from './targets.ts';
 
 /** An address in cooldown does not protect its CIDR. */
 export function* decrease(pool: Pool): Process {
+  const { meetingCalls } = pool.ports;
+  meetingCalls.comeIn('before-decrease');
   let over = cidrsOverTarget(pool.config, pool.store.stats());
   for (const eni of enisInCopyOrder(pool, 'release-eni')) {
     if (over <= 0) return;
     const freeable = freeableCidrs(pool, eni).slice(0, over);
     if (freeable.length === 0) continue;
-    over -= freeable.length;
+    meetingCalls.comeIn('before-release');
     const removed = pool.removeCidrs(eni, freeable, false);
+    over -= removed.length;
     for (const cidr of removed) pool.clocks.rememberFreed(cidr.key, pool.now);
     yield* unassign(pool, eni, removed);
   }

@@ -17,6 +17,7 @@ const SLEEP_AFTER_DETACH = 2 * SECOND;
 export function* tryFreeEni(pool: Pool): Process {
   if (!pool.mayChangeEnis) return;
   const { store, config, now } = pool;
+  pool.ports.meetingCalls.comeIn('before-free-eni');
   // Nothing is drawn for a tick that could as well be left out.
   if (nextDeletableAt(store, config) > now) return;
   const eni = pool.ports.chooser.first(

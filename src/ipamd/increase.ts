@@ -50,6 +50,7 @@ function* increaseIfAllowed(pool: Pool): Process<Failure> {
 }
 
 function* fillExistingEni(pool: Pool): Process<FillOutcome> {
+  pool.ports.meetingCalls.comeIn('before-fill');
   const wanted = cidrsToFill(pool.config, pool.store.stats());
   if (wanted === 0) return 'no-room';
   for (const eni of candidates(pool)) {

@@ -17,6 +17,7 @@ import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts'
 import type { FactOfCard, ForgettingCause, IpamdFact } from './facts.ts';
 import { eniConfigName, type EniConfig, type NodeMetadata } from './eniConfig.ts';
 import { isInsufficiency } from './insufficiency.ts';
+import type { MeetingCalls } from './meetingCalls.ts';
 import type { Meter } from './meter.ts';
 import { meteredEc2 } from './meteredEc2.ts';
 import type { ApiPort } from './apiPort.ts';
@@ -47,6 +48,7 @@ export interface PoolPorts {
   readonly chooser: Chooser;
   /** For searches for leaked ENIs, so that they change no other choice. */
   readonly searchChooser: Chooser;
+  readonly meetingCalls: MeetingCalls;
   readonly node: NodeView;
   readonly api: ApiPort;
   readonly emit: EmitIpamdFact;
@@ -191,8 +193,20 @@ export class Pool {
     this.tell({ kind: 'pool-eni-added', node: this.nodeName, eni, device, excluded, ...where });
   }
 
-  /** Those the ENI has already are passed over. */
+  /** One by one into the store. Those the ENI has already are passed over. */
   addCidrs(eni: StoredEni, cidrs: readonly AddressBlock[]): void {
+    const { meetingCalls } = this.ports;
+    if (!meetingCalls.areDue) {
+      this.addTogether(eni, cidrs);
+      return;
+    }
+    for (const cidr of cidrs) {
+      if (!eni.cidrs.has(formatBlock(cidr))) meetingCalls.comeIn('before-store-cidr');
+      this.addTogether(eni, [cidr]);
+    }
+  }
+
+  private addTogether(eni: StoredEni, cidrs: readonly AddressBlock[]): void {
     const added = cidrs.filter((cidr) => this.store.addCidr(eni, cidr));
     if (added.length > 0) {
       for (const cidr of added) this.gauges?.cidrAdded({ size: blockAddresses(cidr) });
@@ -243,8 +257,9 @@ export class Pool {
 }
 
 export function meteredPorts(ports: PoolPorts, meter: Meter): PoolPorts {
-  const { simulation, imds, chooser, searchChooser, node, api, emit } = ports;
-  return { simulation, imds, chooser, searchChooser, node, api, emit, ec2: meteredEc2(ports, meter) };
+  const { simulation, imds, chooser, searchChooser, meetingCalls, node, api, emit } = ports;
+  const ec2 = meteredEc2(ports, meter);
+  return { simulation, imds, chooser, searchChooser, meetingCalls, node, api, emit, ec2 };
 }
 
 export function failureOf(answer: Ec2Answer<unknown>): Failure {

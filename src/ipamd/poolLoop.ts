@@ -34,6 +34,7 @@ export class PoolLoop implements Sleeper {
   private pending: EventHandle | undefined;
   private pendingAt: Milliseconds = Infinity;
   private pendingHalf: Half = 'update';
+  private ticking = false;
   private running: RunningProcess | undefined;
   private reconcileFrom: Milliseconds = Infinity;
   private stopped = false;
@@ -52,7 +53,7 @@ export class PoolLoop implements Sleeper {
   }
 
   get busy(): boolean {
-    return this.running !== undefined;
+    return this.ticking;
   }
 
   /** When the next tick that could change something is due; undefined while one runs, or when there is none. */
@@ -72,6 +73,12 @@ export class PoolLoop implements Sleeper {
     if (this.busy || this.stopped) return;
     this.passOver(this.firstOpenTime());
     this.sleep();
+  }
+
+  /** A CNI call will be made then: a tick of that instant, useful or not, is to be played. */
+  callDue(at: Milliseconds): void {
+    if (this.busy || this.stopped || at >= this.pendingAt) return;
+    if (this.firstBeat('update', Math.max(at, this.firstOpenTime())) === at) this.wakeAt(at, 'update');
   }
 
   /** Lets the meter count what the ticks up to and including this moment did that were passed over. */
@@ -97,11 +104,17 @@ export class PoolLoop implements Sleeper {
     }
     if (this.options.playsEveryTick) this.wakeAt(this.nextAt, this.nextHalf);
     else {
-      const update = this.firstBeat('update', updateUsefulFrom(this.pool));
+      const useful = this.firstBeat('update', updateUsefulFrom(this.pool));
+      const update = Math.min(useful, this.firstMetByCall());
       const reconciled = this.firstBeat('reconcile', this.reconcileFrom);
       if (update <= reconciled) this.wakeAt(update, 'update');
       else this.wakeAt(reconciled, 'reconcile');
     }
+  }
+
+  private firstMetByCall(): Milliseconds {
+    const first = this.firstBeat('update', this.firstOpenTime());
+    return this.pool.ports.meetingCalls.firstOn(first, this.cycle);
   }
 
   private wakeAt(at: Milliseconds, half: Half): void {
@@ -127,6 +140,7 @@ export class PoolLoop implements Sleeper {
     this.pendingAt = Infinity;
     this.nextAt = Infinity;
     this.nextHalf = half;
+    this.ticking = true;
     const { simulation } = this.pool.ports;
     const running = spawnKeyed(simulation, Lane.daemon, this.options.key, this.tick(half));
     if (!running.finished) this.running = running;
@@ -135,6 +149,7 @@ export class PoolLoop implements Sleeper {
   private *tick(half: Half): Process {
     yield* half === 'update' ? updatePools(this.pool) : reconcile(this.pool);
     this.running = undefined;
+    this.ticking = false;
     this.nextAt = this.pool.now + POOL_SLEEP;
     this.nextHalf = this.halfAfter(half);
     this.sleep();

@@ -57,6 +57,7 @@ function* reconcileCard(pool: Pool, walks: AttachedWalks): Process<boolean> {
   }
   for (const eni of known) {
     if (walk.some((each) => each.metadata.eniId === eni.id)) continue;
+    pool.ports.meetingCalls.comeIn('before-remove-cidr');
     for (const cidr of eni.cidrs.values()) forgetSandboxes(pool, cidr, 'StaleMetadata');
     pool.removeEni(eni, true);
     pool.meter?.reconciles.add(1, 'eniReconcileDel');
@@ -162,6 +163,7 @@ function* reconcileCidrs(
   if (actual === undefined) return;
   const confirmed = yield* verifyAndAdd(pool, eni, podCidrs(eni, actual, length), length, asked);
   const unconfirmed = [...before].filter((key) => !confirmed.has(key));
+  if (unconfirmed.length > 0) pool.ports.meetingCalls.comeIn('before-remove-cidr');
   const stale = unconfirmed.map((key) => eni.cidrs.get(key)).filter((cidr) => cidr !== undefined);
   for (const cidr of stale) forgetSandboxes(pool, cidr, asked ? 'StaleMetadata' : 'ReconcileOfStaleMetadata');
   const removed = pool.removeCidrs(eni, stale, true);

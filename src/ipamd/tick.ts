@@ -21,6 +21,7 @@ import { cidrsOverTarget, judgeLow, wantsExtraEniFreed } from './targets.ts';
 export function* updatePools(node: Pool): Process {
   const { all, rules, clocks, ports } = node;
   offerFeature(node);
+  ports.meetingCalls.comeIn('before-tick');
   let decreased = false;
   // Nothing is drawn for a tick that could as well be left out.
   const isIdle = all.length > 1 && updateUsefulFrom(node) > node.now;

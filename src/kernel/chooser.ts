@@ -16,6 +16,13 @@ export interface Chooser {
   index(point: string, bound: number): number;
   /** How much longer than `base` ms a jittered sleep takes: 0 … `spread` ms. */
   jitter(point: string, base: Milliseconds, spread: Milliseconds): Milliseconds;
+  /** Which of several that are due together goes next: its index. */
+  next(point: string, labels: readonly string[]): number;
+  /**
+   * Which of those due goes before whoever asks: its index; undefined: none. Each is as likely as none of them; with
+   * `oneIn`, any of them goes once in so many times.
+   */
+  ahead(point: string, labels: readonly string[], oneIn?: number): number | undefined;
 }
 
 /** Draws from a stream of its own. Where one answer is possible it draws nothing. */
@@ -52,6 +59,16 @@ export class SeededChooser implements Chooser {
 
   jitter(point: string, _base: Milliseconds, spread: Milliseconds): Milliseconds {
     return this.index(point, spread + 1);
+  }
+
+  next(point: string, labels: readonly string[]): number {
+    return labels.length === 1 ? 0 : this.index(point, labels.length);
+  }
+
+  ahead(point: string, labels: readonly string[], oneIn?: number): number | undefined {
+    if (oneIn !== undefined) return this.index(point, oneIn) === 0 ? this.next(point, labels) : undefined;
+    const turn = this.index(point, labels.length + 1);
+    return turn < labels.length ? turn : undefined;
   }
 
   /** The first acceptable entry of a random permutation is a uniform one among the acceptable. */

@@ -91,6 +91,15 @@ class ScriptedChooser implements Chooser {
     return spread === 0 ? 0 : this.index(point, 2) * spread;
   }
 
+  next(point: string, labels: readonly string[]): number {
+    return labels.length === 1 ? 0 : this.index(point, labels.length);
+  }
+
+  ahead(point: string, labels: readonly string[]): number | undefined {
+    const turn = this.index(point, labels.length + 1);
+    return turn === 0 ? undefined : turn - 1;
+  }
+
   checkFollowed(): void {
     assert(this.position === this.script.length, 'the run is not deterministic: it ended early');
   }

@@ -16,6 +16,7 @@ import type { CniVersion } from '../base/cniReleases.ts';
 import { SeededChooser, type Chooser } from '../kernel/chooser.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
+import { NO_TURNS, type OpenTurn, type TurnsAhead } from '../kernel/openTurns.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { AgentStop, CniAddAnswer, CniPlugin, Sandbox } from '../kube/api/cniPort.ts';
@@ -77,6 +78,7 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
   version: CniVersion;
   env: AgentStart['env'] = {};
   maxPods = 0;
+  callsAhead: TurnsAhead = NO_TURNS;
   private readonly options: NodeDaemonOptions;
   private unschedulable = false;
   private allocator: RunningAllocator | undefined;
@@ -257,6 +259,17 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
       return () => done(true);
     });
     if (!isLater) done(true);
+  }
+
+  callDue(at: Milliseconds): void {
+    this.allocator?.callDue?.(at);
+  }
+
+  nextCall(due: readonly OpenTurn[]): number {
+    return this.chooser.next(
+      'cni-call',
+      due.map(({ label }) => label),
+    );
   }
 
   private get answering(): RunningAllocator | undefined {

@@ -5,6 +5,7 @@ import { assert } from '../base/assert.ts';
 import type { Instance as Ec2Instance } from '../ec2/instance.ts';
 import { imageTag, releaseNamed } from '../ipamd/releaseText.ts';
 import type { PoolPast } from '../ipamd/resume.ts';
+import type { TurnsAhead } from '../kernel/openTurns.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
 import type {
   AgentStop,
@@ -95,8 +96,10 @@ export class NodeDaemons implements InstancePort, AttachmentPort, NodeAgentPort 
     for (const daemon of this.byNode.values()) daemon.eniConfigChanged();
   }
 
-  pluginOn(node: string): CniPlugin {
-    return this.daemon(node);
+  pluginOn(node: string, calls: TurnsAhead): CniPlugin {
+    const daemon = this.daemon(node);
+    daemon.callsAhead = calls;
+    return daemon;
   }
 
   private daemon(node: string): NodeDaemon {

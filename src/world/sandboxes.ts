@@ -3,6 +3,8 @@
 
 import { assert } from '../base/assert.ts';
 import type { Address } from '../base/address.ts';
+import type { Milliseconds } from '../base/time.ts';
+import type { OpenTurn, TurnsAhead } from '../kernel/openTurns.ts';
 import { AddressSet } from './addressSet.ts';
 import type { CardAddress, CniAddAnswer, CniPlugin, CniPort, NodeCni, Sandbox } from '../kube/api/cniPort.ts';
 
@@ -14,6 +16,10 @@ export interface StandingSandbox extends Sandbox {
   readonly others?: readonly CardAddress[];
 }
 
+export interface CniPlugins {
+  pluginOn(node: string, calls: TurnsAhead): CniPlugin;
+}
+
 export interface SandboxWatcher {
   /** A sandbox was given an address that other sandboxes have, oldest first. */
   addressShared(newcomer: StandingSandbox, holders: readonly StandingSandbox[]): void;
@@ -23,7 +29,7 @@ export interface SandboxWatcher {
 const NONE: ReadonlyMap<string, StandingSandbox> = new Map();
 
 export class Sandboxes implements CniPort {
-  private readonly plugins: { pluginOn(node: string): CniPlugin };
+  private readonly plugins: CniPlugins;
   private readonly watcher: SandboxWatcher;
   /** Of each node by id, oldest first. */
   private readonly byNode = new Map<string, Map<string, StandingSandbox>>();
@@ -32,13 +38,13 @@ export class Sandboxes implements CniPort {
   /** All that have an address which several have, oldest first. */
   private readonly shared = new Map<Address, readonly StandingSandbox[]>();
 
-  constructor(plugins: { pluginOn(node: string): CniPlugin }, watcher: SandboxWatcher) {
+  constructor(plugins: CniPlugins, watcher: SandboxWatcher) {
     this.plugins = plugins;
     this.watcher = watcher;
   }
 
-  pluginOn(node: string): NodeCni {
-    return new NodeSandboxes(node, this.plugins.pluginOn(node), this);
+  pluginOn(node: string, calls: TurnsAhead): NodeCni {
+    return new NodeSandboxes(node, this.plugins.pluginOn(node, calls), this);
   }
 
   /** By id, oldest first. */
@@ -143,6 +149,14 @@ class NodeSandboxes implements NodeCni {
       this.all.fell(standing);
     }
     this.plugin.del(sandbox, done);
+  }
+
+  callDue(at: Milliseconds): void {
+    this.plugin.callDue(at);
+  }
+
+  nextCall(due: readonly OpenTurn[]): number {
+    return this.plugin.nextCall(due);
   }
 
   private stood(

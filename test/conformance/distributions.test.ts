@@ -29,7 +29,7 @@ function distributions(): Distributions {
 }
 
 function compare(changed: Distributions): MetricVerdict[] {
-  return compareDistributions(changed, traces, RUNS);
+  return compareDistributions(changed, traces, { runs: RUNS });
 }
 
 describe('the recorded distributions', () => {

@@ -57,11 +57,9 @@ export function distributionSection(runs: number): string {
   const recorded = contents.find(isDistributions);
   if (recorded === undefined) throw new Error('the recorded distributions are missing');
   const traces = contents.flatMap((content) => (Array.isArray(content) ? content.filter(isIpamdTrace) : []));
-  const verdicts = compareDistributions(
-    recorded,
-    new Map(traces.map((each) => [traceKey(each), each])),
+  const verdicts = compareDistributions(recorded, new Map(traces.map((each) => [traceKey(each), each])), {
     runs,
-  );
+  });
   const different = verdicts.filter(differs).length;
   const least = Math.min(...verdicts.map((verdict) => verdict.aloneP));
   return [

@@ -44,6 +44,8 @@ function openOnlyAt(points: readonly string[], chooser: Chooser): Chooser {
     order: (point, map) => (points.includes(point) ? chooser.order(point, map) : [...map.values()]),
     index: (point, bound) => chooser.index(point, bound),
     jitter: () => 0,
+    next: (point, labels) => (points.includes(point) ? chooser.next(point, labels) : 0),
+    ahead: (point, labels) => (points.includes(point) ? chooser.ahead(point, labels) : undefined),
   };
 }
 

@@ -131,3 +131,31 @@ describe('choice points', () => {
     expect(answers('node-1', 2, false)).not.toEqual(once);
   });
 });
+
+describe('SeededChooser between things of one instant', () => {
+  it('takes any of several next, and draws nothing for one', () => {
+    const drawn = chooser();
+    expect(drawn.next('call', ['a'])).toBe(0);
+    expect(drawn.index('other', 1000)).toBe(chooser().index('other', 1000));
+    expectShares(
+      shares(() => String(drawn.next('call', ['a', 'b', 'c']))),
+      { 0: 1 / 3, 1: 1 / 3, 2: 1 / 3 },
+    );
+  });
+
+  it('has each go ahead as often as none', () => {
+    const drawn = chooser();
+    expectShares(
+      shares(() => String(drawn.ahead('tick', ['a', 'b']))),
+      { 0: 1 / 3, 1: 1 / 3, undefined: 1 / 3 },
+    );
+  });
+
+  it('has any of them go ahead once in so many times', () => {
+    const drawn = chooser();
+    expectShares(
+      shares(() => String(drawn.ahead('between', ['a', 'b'], 10))),
+      { 0: 1 / 20, 1: 1 / 20, undefined: 9 / 10 },
+    );
+  });
+});

@@ -43,6 +43,18 @@ describe('enumerate', () => {
     expect([seen, runs]).toEqual([['0', '1-0', '1-1', '2'], 4]);
   });
 
+  it('visits every order of things that are due together, and every place among them', () => {
+    const orders = outcomes((chooser) => {
+      const left = ['a', 'b', 'c'];
+      return left.flatMap(() => left.splice(chooser.next('call', left), 1));
+    });
+    expect(orders.seen.map(String).sort()).toEqual(
+      ['a,b', 'a,c', 'b,a', 'b,c', 'c,a', 'c,b'].map((order) => expect.stringMatching(`^${order}`)),
+    );
+    const ahead = outcomes((chooser) => chooser.ahead('tick', ['a', 'b'], 1000));
+    expect(ahead.seen).toEqual([undefined, 0, 1]);
+  });
+
   it('runs once where nothing is open', () => {
     expect(outcomes(() => 'only')).toEqual({ runs: 1, complete: true, seen: ['only'] });
   });

@@ -113,6 +113,8 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
     return {
       add: (sandbox) => this.add(node, sandbox),
       del: (sandbox, done) => this.del(node, sandbox, done),
+      callDue: () => undefined,
+      nextCall: () => 0,
       machineStopped: () => undefined,
       stands: () => undefined,
     };

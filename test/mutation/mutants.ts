@@ -219,6 +219,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'ipamd/increase.ts',
+    ['no DEL before a fill counts', "pool.ports.meetingCalls.comeIn('before-fill');", ''],
     [
       'increase on a cordoned node',
       'return pool.mayChangeEnis && pool.now > pool.clocks.pausedUntil;',
@@ -325,7 +326,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'ipamd/decrease.ts',
     ['one CIDR too many', '.slice(0, over)', '.slice(0, over + 1)'],
-    ['all ENIs give the same number', 'over -= freeable.length;', ''],
+    ['all ENIs give the same number', 'over -= removed.length;', ''],
+    ['no ADD before a decrease counts', "meetingCalls.comeIn('before-decrease');", ''],
     [
       'freed CIDRs not remembered',
       'pool.clocks.rememberFreed(cidr.key, pool.now);',
@@ -402,6 +404,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'ipamd/tick.ts',
+    ['no CNI call before a tick', "ports.meetingCalls.comeIn('before-tick');", ''],
     [
       'decrease while low',
       '} else if (isDecreaseDue(pool, before)) {',
@@ -463,6 +466,7 @@ export const MUTANTS: readonly Mutant[] = [
   ]),
   ...mutantsOf(
     'ipamd/pool.ts',
+    ['no ADD between two new addresses', "comeIn('before-store-cidr');", 'areDue;'],
     ['one ENI fewer', 'this.store.enis.size < maxEnis', 'this.store.enis.size < maxEnis - 1'],
     ['success leaves no stamp', 'this.clocks.lastNodeIpPoolAction = this.now;', ''],
   ),

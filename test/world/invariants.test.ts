@@ -48,14 +48,20 @@ function sharing() {
     },
   });
   const { daemons, simulation } = world;
-  vi.spyOn(daemons, 'pluginOn').mockImplementation((node) => {
-    const plugin = NodeDaemons.prototype.pluginOn.call(daemons, node);
+  vi.spyOn(daemons, 'pluginOn').mockImplementation((node, calls) => {
+    const plugin = NodeDaemons.prototype.pluginOn.call(daemons, node, calls);
     const add = (sandbox: Sandbox): CniAddAnswer => {
       const answer = plugin.add(sandbox);
       return answer.ok && sandbox.pod.startsWith('default/web-') ? { ...answer, address: ADDRESS } : answer;
     };
     const eniWith = (): undefined => undefined;
-    return { add, eniWith, del: (sandbox, done) => plugin.del(sandbox, done) };
+    return {
+      add,
+      eniWith,
+      del: (sandbox, done) => plugin.del(sandbox, done),
+      callDue: (at) => plugin.callDue(at),
+      nextCall: (due) => plugin.nextCall(due),
+    };
   });
   const { broken } = watchToEnd(world);
   return { added, simulation, broken, hazards: recorder.state.hazards.all() };

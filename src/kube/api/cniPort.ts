@@ -2,6 +2,8 @@
 // wants to know when a node's aws-node container runs.
 
 import type { Address } from '../../base/address.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import type { OpenTurn, TurnsAhead } from '../../kernel/openTurns.ts';
 
 /** A pod's sandbox: a new one for every RunPodSandbox attempt. */
 export interface Sandbox {
@@ -33,10 +35,14 @@ export interface CniPlugin {
   eniWith(address: Address): string | undefined;
   /** CNI DEL; `done` is called once, now or later, when the daemon answered. Not called after the node is gone. */
   del(sandbox: Sandbox, done: (ok: boolean) => void): void;
+  /** A call will be made then. */
+  callDue(at: Milliseconds): void;
+  /** Which of several calls of one instant is made next: its index. */
+  nextCall(due: readonly OpenTurn[]): number;
 }
 
 /** The plugin as the kubelet of a node has it. */
-export interface NodeCni extends Pick<CniPlugin, 'add' | 'del'> {
+export interface NodeCni extends Omit<CniPlugin, 'eniWith'> {
   /** A sandbox has stood with this address since before the run. */
   stands(sandbox: Sandbox, address: Address): void;
   /** The machine went down, and with it all of its sandboxes. */
@@ -44,8 +50,8 @@ export interface NodeCni extends Pick<CniPlugin, 'add' | 'del'> {
 }
 
 export interface CniPort {
-  /** For a machine that has started. */
-  pluginOn(node: string): NodeCni;
+  /** For a machine that has started; `calls` are those that its kubelet is about to make. */
+  pluginOn(node: string, calls: TurnsAhead): NodeCni;
 }
 
 export interface Instance {

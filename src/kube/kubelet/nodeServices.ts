@@ -2,6 +2,8 @@
 
 import type { Address } from '../../base/address.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
+import { elementAt } from '../../base/assert.ts';
+import { OpenTurns, type OpenTurn } from '../../kernel/openTurns.ts';
 import { drawLatency, drawRest, type Latency } from '../../kernel/latency.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Cluster } from '../api/cluster.ts';
@@ -32,6 +34,8 @@ export class NodeServices {
   readonly address: Address;
   readonly ports: KubeletPorts;
   readonly cni: NodeCni;
+  /** CNI calls that are due, one a pod. */
+  readonly cniCalls = new OpenTurns();
   readonly images: ImageStore;
   readonly podStarts: RateLimiter;
   /** Whether the CNI's configuration is on the node: containerd's NetworkReady. */
@@ -50,7 +54,7 @@ export class NodeServices {
     this.node = node;
     this.address = address;
     this.ports = ports;
-    this.cni = ports.cni.pluginOn(node.name);
+    this.cni = ports.cni.pluginOn(node.name, this.cniCalls);
     this.images = new ImageStore(ports.catalogue, ports.environment.serializeImagePulls);
     this.podStarts = new RateLimiter(limits.podStarts);
     this.stream = random.stream(`kube/kubelet/${node.name}`);
@@ -87,6 +91,20 @@ export class NodeServices {
   /** Whether something that happens in this share of all cases does so now; a sure thing draws nothing. */
   happens(share = 0): boolean {
     return share > 0 && (share >= 1 || this.stream.unit() < share);
+  }
+
+  cniCallDue(call: OpenTurn, at: Milliseconds): void {
+    this.cniCalls.enter(call, at);
+    this.cni.callDue(at);
+  }
+
+  /** This call is due; those of the same instant are made in any order, up to it. */
+  makeCniCalls(call: OpenTurn): void {
+    let due = this.cniCalls.at(this.now);
+    while (due.includes(call)) {
+      elementAt(due, due.length === 1 ? 0 : this.cni.nextCall(due)).go();
+      due = this.cniCalls.at(this.now);
+    }
   }
 
   newSandboxId(): string {

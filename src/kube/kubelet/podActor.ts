@@ -3,6 +3,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { EventAction, EventHandle, Sleeper } from '../../kernel/eventQueue.ts';
+import type { OpenTurn } from '../../kernel/openTurns.ts';
 import { KUBELET_ON_POD } from '../api/eventSource.ts';
 import type { NodeServices } from './nodeServices.ts';
 import { podKey, type Pod } from '../api/objects.ts';
@@ -21,7 +22,7 @@ export type PodStep =
   | 'report-end'
   | 'remove-pod';
 
-export abstract class PodActor implements Sleeper {
+export abstract class PodActor implements Sleeper, OpenTurn {
   readonly pod: Pod;
   readonly services: NodeServices;
   private due: PodStep | undefined = undefined;
@@ -39,21 +40,36 @@ export abstract class PodActor implements Sleeper {
 
   /** The next thing for this pod; only one may be due. */
   after(delay: Milliseconds, next: PodStep | EventAction): void {
+    const { services } = this;
     const isStep = typeof next === 'string';
     if (isStep) this.due = next;
-    this.pending = this.services.ports.environment.after(delay, isStep ? this : next);
+    this.pending = services.ports.environment.after(delay, isStep ? this : next);
+    if (isStep && isCniCall(next)) services.cniCallDue(this, services.now + delay);
   }
 
-  /** What was due by its name is done now. */
+  /** What was due by its name is done now; of CNI calls, all that have their turn before it as well. */
   wake(): void {
+    if (this.due === undefined) return;
+    if (isCniCall(this.due)) this.services.makeCniCalls(this);
+    else this.take(this.due);
+  }
+
+  get label(): string {
+    return `${this.due} ${this.key}`;
+  }
+
+  /** Makes the CNI call that is due. */
+  go(): void {
+    this.services.cniCalls.leave(this);
+    this.drop();
     if (this.due !== undefined) this.take(this.due);
   }
 
   /** Drops what is due and all answers outstanding. */
   interrupt(): void {
     this.generation++;
-    if (this.pending !== undefined) this.services.ports.environment.cancel(this.pending);
-    this.pending = undefined;
+    this.services.cniCalls.leave(this);
+    this.drop();
   }
 
   /** Wraps the hearer of an answer that may come after an interruption, and is then unheard. */
@@ -69,4 +85,13 @@ export abstract class PodActor implements Sleeper {
   }
 
   protected abstract take(step: PodStep): void;
+
+  private drop(): void {
+    if (this.pending !== undefined) this.services.ports.environment.cancel(this.pending);
+    this.pending = undefined;
+  }
+}
+
+function isCniCall(step: PodStep): boolean {
+  return step === 'add-network' || step === 'delete-network';
 }

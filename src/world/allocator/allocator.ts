@@ -14,6 +14,7 @@ import type { ApiPort } from '../../ipamd/apiPort.ts';
 import type { PoolPast } from '../../ipamd/resume.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import type { Chooser } from '../../kernel/chooser.ts';
+import type { TurnsAhead } from '../../kernel/openTurns.ts';
 import type { Process, RunningProcess } from '../../kernel/process.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 
@@ -46,6 +47,8 @@ export interface RunningAllocator<Saved = unknown> {
   unschedulableChanged?(): void;
   /** The node's labels or annotations were changed, or an ENIConfig: see `AllocatorNode.eniConfig`. */
   eniConfigChanged?(): void;
+  /** @internal The node's kubelet will make a CNI call then. */
+  callDue?(at: Milliseconds): void;
   /** Whether it answers CNI calls; without it, it does from its start on. */
   readonly ready?: boolean;
 }
@@ -165,6 +168,8 @@ export interface AllocatorKernel {
   readonly chooser: Chooser;
   /** For searches for leaked ENIs. */
   readonly searchChooser: Chooser;
+  /** CNI calls that the node's kubelet is about to make. */
+  readonly callsAhead: TurnsAhead;
   readonly cloud: Cloud;
   readonly instance: Instance;
   /** For security groups for pods. */

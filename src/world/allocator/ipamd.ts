@@ -2,12 +2,14 @@
 
 import { ipamdConfig, type IpamdConfig } from '../../ipamd/config.ts';
 import type { Checkpoint } from '../../ipamd/checkpoint.ts';
+import { MeetingCalls } from '../../ipamd/meetingCalls.ts';
 import { IpamDaemon, type DaemonOptions } from '../../ipamd/daemon.ts';
 import type { Ec2Port, ImdsPort } from '../../ipamd/ec2Port.ts';
 import type { Meter } from '../../ipamd/meter.ts';
 import type { EmitIpamdFact, PoolPorts } from '../../ipamd/pool.ts';
 import type { ApiPort } from '../../ipamd/apiPort.ts';
 import type { PoolPast } from '../../ipamd/resume.ts';
+import type { Milliseconds } from '../../base/time.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import { upstreamRules, type UpstreamRules } from '../../ipamd/rules.ts';
 import type { Chooser } from '../../kernel/chooser.ts';
@@ -101,6 +103,7 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
   readonly rules: UpstreamRules;
   readonly meter: Meter | undefined;
   readonly node: AllocatorNode;
+  readonly meetingCalls: MeetingCalls;
   private readonly saved: Checkpoint;
 
   constructor(node: AllocatorNode, saved: Checkpoint, { version, rules, config }: Running) {
@@ -109,6 +112,7 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
     this.config = config;
     this.rules = rules;
     this.meter = node.kernel.meter(version);
+    this.meetingCalls = new MeetingCalls(node.kernel.callsAhead, node.kernel.chooser, node.kernel.simulation);
     this.daemon = new IpamDaemon(this);
   }
 
@@ -195,6 +199,10 @@ export class RunningIpamd implements RunningAllocator<Checkpoint>, DaemonOptions
 
   stop(): Checkpoint {
     return this.daemon.stop();
+  }
+
+  callDue(at: Milliseconds): void {
+    this.daemon.callDue(at);
   }
 
   unschedulableChanged(): void {

@@ -1,11 +1,13 @@
 // The steps of a node's life, one after another: a step waits while a DEL before it waits for EC2.
 
-import { assert } from '../../base/assert.ts';
+import { assert, elementAt } from '../../base/assert.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { Cloud } from '../../ec2/cloud.ts';
 import type { AddressRange } from '../../ec2/config.ts';
 import type { NodeMetadata } from '../../ipamd/eniConfig.ts';
+import type { Chooser } from '../../kernel/chooser.ts';
 import { Lane } from '../../kernel/lane.ts';
+import type { OpenTurn, TurnsAhead } from '../../kernel/openTurns.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type { LifeApi } from './lifeApi.ts';
 import { addressRange, type LifeStep } from './nodeLife.ts';
@@ -32,6 +34,8 @@ export interface Stage {
   attachTrunk(subnet: string): void;
   /** `done`: when it is answered. `podGone`: the Pod object is gone before. */
   del(pod: string, done: () => void, podGone: boolean): void;
+  /** An add or a del will be made then. */
+  callDue(at: Milliseconds): void;
   setUnschedulable(unschedulable: boolean): void;
   restart(downMs: Milliseconds, env: Readonly<Record<string, string>>): void;
   attachForeign(subnet: string, ips: number | 'none', place: ForeignPlace): void;
@@ -43,10 +47,29 @@ export interface Stage {
   setMetadata(kind: keyof NodeMetadata, key: string, value: string | undefined): void;
 }
 
-/** Which of the due steps comes next, where that is not the one due first; told of each before it is taken. */
+/** Which of the due steps comes next; told of each before it is taken. */
 export interface StepOrder {
-  next(due: readonly LifeStep[]): number;
+  choose(due: readonly LifeStep[]): number;
   begin(step: LifeStep): void;
+}
+
+/** CNI calls in any order; what else happens in its place among the steps. */
+class AnyOrder implements StepOrder {
+  private readonly chooser: Chooser;
+
+  constructor(chooser: Chooser) {
+    this.chooser = chooser;
+  }
+
+  choose(due: readonly LifeStep[]): number {
+    const until = due.findIndex((step) => !isCniCall(step));
+    const calls = until < 0 ? due : due.slice(0, until);
+    return calls.length <= 1 ? 0 : this.chooser.next('cni-call', calls.map(labelOf));
+  }
+
+  begin(): void {
+    // Nothing follows from it.
+  }
 }
 
 interface DueStep {
@@ -55,9 +78,10 @@ interface DueStep {
   readonly isRetry: boolean;
 }
 
-const AS_DUE: StepOrder = { next: () => 0, begin: () => {} };
+const NO_CALLS: readonly OpenTurn[] = [];
 
-export class LifeSteps {
+/** As turns ahead: the CNI calls that are due at this moment. */
+export class LifeSteps implements TurnsAhead {
   private readonly stage: Stage;
   private readonly order: StepOrder;
   /** Due or overdue, in order of arrival. */
@@ -66,7 +90,7 @@ export class LifeSteps {
   private readonly retries = new Map<string, DueStep>();
   private waitingForDel = false;
 
-  constructor(stage: Stage, order = AS_DUE) {
+  constructor(stage: Stage, chooser: Chooser, order: StepOrder = new AnyOrder(chooser)) {
     this.stage = stage;
     this.order = order;
   }
@@ -88,6 +112,7 @@ export class LifeSteps {
     const { simulation } = this.stage;
     simulation.at(at, Lane.scenario, () => {
       this.due.push(due);
+      if (isCniCall(due.step)) this.stage.callDue(at);
       // All steps of this instant are to be known before the first is taken.
       simulation.at(at, Lane.cluster, () => this.drain());
     });
@@ -95,15 +120,42 @@ export class LifeSteps {
 
   private drain(): void {
     while (this.due.length > 0 && !this.waitingForDel) {
-      const place = this.order.next(this.due.map(({ step }) => step));
+      this.forgetRetriesOfTheGone();
+      const place = this.order.choose(this.due.map(({ step }) => step));
       for (const due of this.due.splice(place, 1)) this.perform(due);
+    }
+  }
+
+  at(time: Milliseconds): readonly OpenTurn[] {
+    if (this.due.length === 0 || this.waitingForDel || time !== this.stage.simulation.now) return NO_CALLS;
+    this.forgetRetriesOfTheGone();
+    return this.due
+      .filter(({ step }) => isCniCall(step))
+      .map((due) => ({ label: labelOf(due.step), go: () => this.performAhead(due) }));
+  }
+
+  firstOn(from: Milliseconds, every: Milliseconds): Milliseconds {
+    const { now } = this.stage.simulation;
+    return now >= from && (now - from) % every === 0 && this.at(now).length > 0 ? now : Infinity;
+  }
+
+  private performAhead(due: DueStep): void {
+    const place = this.due.indexOf(due);
+    if (place < 0) return;
+    this.due.splice(place, 1);
+    this.perform(due);
+  }
+
+  private forgetRetriesOfTheGone(): void {
+    for (let place = this.due.length - 1; place >= 0; place--) {
+      const due = elementAt(this.due, place);
+      if (due.isRetry && this.retries.get(podOf(due.step)) !== due) this.due.splice(place, 1);
     }
   }
 
   private perform(due: DueStep): void {
     const { stage } = this;
     const { step } = due;
-    if (due.isRetry && this.retries.get(podOf(step)) !== due) return;
     this.order.begin(step);
     switch (step.op) {
       case 'add':
@@ -168,6 +220,14 @@ export class LifeSteps {
   private forRanges(step: LifeStep, act: (subnet: string, range: AddressRange) => void): void {
     for (const cidr of step.cidrs ?? []) act(step.subnet ?? '', addressRange(cidr));
   }
+}
+
+function isCniCall({ op }: LifeStep): boolean {
+  return op === 'add' || op === 'del';
+}
+
+function labelOf(step: LifeStep): string {
+  return `${step.op} ${podOf(step)}`;
 }
 
 function podOf(step: LifeStep): string {

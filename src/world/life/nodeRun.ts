@@ -98,7 +98,7 @@ export class NodeRun implements Stage {
     const launched = this.cloud.launchNow(type.name, subnet.id);
     assert(launched.ok, 'the first subnet has room for the node');
     this.instance = launched.value;
-    this.steps = new LifeSteps(this, options.watch?.order?.(this.chooser));
+    this.steps = new LifeSteps(this, this.chooser, options.watch?.order?.(this.chooser));
     this.boot();
     this.steps.schedule(life.steps);
   }
@@ -189,6 +189,10 @@ export class NodeRun implements Stage {
     return { id: pod, pod };
   }
 
+  callDue(at: Milliseconds): void {
+    this.running?.callDue?.(at);
+  }
+
   setUnschedulable(unschedulable: boolean): void {
     this.unschedulable = unschedulable;
     this.running?.unschedulableChanged?.();
@@ -265,11 +269,13 @@ export class NodeRun implements Stage {
       sandboxes,
       options,
       objects,
+      steps,
     } = this;
     const port = new AllocatorPort({
       simulation,
       chooser,
       searchChooser,
+      callsAhead: steps,
       cloud,
       instance,
       api,

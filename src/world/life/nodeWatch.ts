@@ -8,8 +8,8 @@ import type { StepOrder } from './lifeSteps.ts';
 
 /** Listens to a run and says what the life leaves open. Times are those of the run. */
 export interface NodeWatch {
-  /** The order of steps that are due together; without it, as they were due. */
-  order?(chooser: Chooser): StepOrder;
+  /** The order of steps that are due together; without it, CNI calls go in any order. */
+  order?(chooser: Chooser): StepOrder | undefined;
   /** Put before EC2. */
   listen?(ec2: Ec2Port, now: () => Milliseconds): Ec2Port;
   /** An ADD was answered: with an address, or without. */
