@@ -3,6 +3,8 @@
 import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { own } from '../base/own.ts';
+import { usedWithObjects } from '../kube/api/objectUsage.ts';
+import { allObjects } from '../kube/controllers/standingObjects.ts';
 import { quotaAmount, type QuotaStatus } from '../kube/api/resourceQuotas.ts';
 import { refusalCause, refusalReason } from '../record/refusedPods.ts';
 import type { RunSummary } from '../record/summary.ts';
@@ -69,7 +71,7 @@ function changesFor(refused: Refused, run: PlayedRun): Change[] {
   if (quota === undefined || !isMapping(merged)) return [];
   const raised = raisedFor(
     shortOfPods(run).filter((other) => isBySame(other, refused)),
-    quota,
+    { config: quota.config, used: usedWithObjects(quota, allObjects(stores.objects)) },
   );
   const listed = Object.entries(raised).map(([name, amount]) => `${name}=${amount}`);
   const spec = partIn(merged, 'spec');

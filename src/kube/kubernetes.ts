@@ -96,7 +96,11 @@ export class Kubernetes {
     const admission = new Admission(environment);
     const watches = new Watches(environment, agent, (): Watchers => watchers);
     const cluster = new Cluster(environment, emit, watches, admission);
-    const createClaim = (claim: VolumeClaimConfig): void => volumes.createClaim(claim);
+    const createClaim = (config: VolumeClaimConfig): Refusal | undefined => {
+      const refusal = this.applying.refusalOf({ kind: 'PersistentVolumeClaim', config });
+      if (refusal === undefined) volumes.createClaim(config);
+      return refusal;
+    };
     const workloadPorts = { environment, cluster, events, createClaim };
     const workloads = new Workloads(random, workloadPorts, config.startTime);
     const budgets = new DisruptionBudgets(environment, (pod) => workloads.scaleOf(pod));

@@ -183,3 +183,65 @@ describe('a ResourceQuota', () => {
     expect(played(limited).pods).toHaveLength(2);
   });
 });
+
+describe('a ResourceQuota on other objects', () => {
+  const service = (name: string, more = '') => `- apiVersion: v1
+  kind: Service
+  metadata: { name: ${name} }
+  spec: { ports: [{ port: 80 }], selector: { app: web }${more} }
+`;
+
+  it.each([
+    ['services', '{ services: 1 }', service('a') + service('b'), 'services=1', 'services "b"'],
+    [
+      'load balancers',
+      '{ services.loadbalancers: 0, pods: 9 }',
+      service('a') + service('b', ', type: LoadBalancer'),
+      'services.loadbalancers=1',
+      'services "b"',
+    ],
+    [
+      'any kind by its number',
+      '{ count/deployments.apps: 0 }',
+      workload('Deployment', 'replicas: 2'),
+      'count/deployments.apps=1',
+      'deployments.apps "web"',
+    ],
+  ])('refuses %s beyond it', (_, hard, objects, requested, what) => {
+    const run = played(step('2m', quota(hard) + objects));
+    const [refused] = run.told('apply-refused');
+    expect(refused?.message).toContain(
+      `${what} is forbidden: exceeded quota: team, requested: ${requested}, `,
+    );
+    expect(run.pods).toHaveLength(0);
+  });
+
+  it('says nothing of a change, and takes what has room again', () => {
+    const again = played(
+      step('2m', quota('{ services: 1 }') + service('a')) +
+        step('3m', service('a', ', type: NodePort')) +
+        '  - { at: 4m, delete: { kind: Service, name: a } }\n' +
+        step('5m', service('b')),
+    );
+    expect(again.told('apply-refused')).toEqual([]);
+  });
+
+  it('lets a StatefulSet have as many claims as it allows', () => {
+    const set = workload('StatefulSet', 'replicas: 3\n    podManagementPolicy: Parallel').replace(
+      /\n$/,
+      '\n    volumeClaimTemplates: [{ metadata: { name: d }, spec: { accessModes: [ReadWriteOnce], storageClassName: gp2, resources: { requests: { storage: 1Gi } } } }]\n',
+    );
+    const run = played(step('2m', quota('{ persistentvolumeclaims: 2, requests.storage: 9Gi }') + set));
+    expect(run.pods).toHaveLength(2);
+    expect(refusals(run)[0]?.message).toBe(
+      'create Claim d-web-2 for Pod web-2 in StatefulSet web failed error: persistentvolumeclaims "d-web-2" is ' +
+        'forbidden: exceeded quota: team, requested: persistentvolumeclaims=1, used: persistentvolumeclaims=2, ' +
+        'limited: persistentvolumeclaims=2',
+    );
+    expect(run.told('pod-refused')[0]).toMatchObject({
+      plugin: 'ResourceQuota',
+      by: 'team',
+      workload: 'web',
+    });
+  });
+});

@@ -3,6 +3,8 @@
 
 import type { Named } from '../../kube/api/config.ts';
 import type { Resources } from '../../kube/api/objects.ts';
+import { usedWithObjects } from '../../kube/api/objectUsage.ts';
+import { allObjects } from '../../kube/controllers/standingObjects.ts';
 import { quotaAmount } from '../../kube/api/resourceQuotas.ts';
 import { isMapping, partIn } from '../../scenario/manifest/rules/fields.ts';
 import type { ApiObject } from './apiObject.ts';
@@ -67,7 +69,8 @@ function lived(
 function quotaStatus({ kubernetes }: ClusterView, named: Named): object {
   const quota = kubernetes.stores.admission.quotas.store.at(named);
   if (quota === undefined) return {};
-  const { config, used } = quota;
+  const { config } = quota;
+  const used = usedWithObjects(quota, allObjects(kubernetes.stores.objects));
   const texts = (amounts: Resources): Record<string, string> =>
     Object.fromEntries(
       Object.entries(amounts).map(([name, amount]) => [name, quotaAmount(config, name, amount)]),

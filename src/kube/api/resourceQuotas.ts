@@ -1,5 +1,5 @@
-// ResourceQuotas: what the pods of a namespace use, against what they may use all in all. A pod that would go beyond is
-// refused, and what ends gives its part back.
+// ResourceQuotas: what the pods and other objects of a namespace use, against what they may use all in all. What would go
+// beyond is refused, and what ends gives its part back.
 // @upstream plugin/pkg/admission/resourcequota, pkg/quota/v1, pkg/controller/resourcequota
 // @assumption what a pod gives back counts at once; the quota controller takes a moment.
 
@@ -8,6 +8,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import { amountText } from './amountText.ts';
 import type { Pod, PodSpec, Resources } from './objects.ts';
 import { ObjectStore } from './objectStore.ts';
+import { objectUsage, resourceName, usedWithObjects, type CountedObject } from './objectUsage.ts';
 import { isInScopes, POD_OBJECTS, unspecified, usageOf } from './quotaUsage.ts';
 import { forbidden, Refusal } from './refusal.ts';
 import type { ResourceQuotaConfig } from './workloadConfig.ts';
@@ -69,6 +70,27 @@ export class ResourceQuotas {
     for (const quota of quotas) {
       const exceeded = exceededBy(usage, quota);
       if (exceeded !== undefined) return refuse(quota, exceeded, ofQuota(usage, quota));
+    }
+    return undefined;
+  }
+
+  /** Why an object other than a pod may not be created beside these; undefined: it may. */
+  objectRefusalOf(object: CountedObject, existing: () => Iterable<CountedObject>): Refusal | undefined {
+    const { kind, config: named } = object;
+    const resource = resourceName(kind);
+    if (this.store.isEmpty || resource === undefined) return undefined;
+    const usage = objectUsage(object);
+    for (const quota of this.store.all()) {
+      const { config } = quota;
+      if (config.namespace !== named.namespace || config.scopes.length > 0) continue;
+      const exceeded = exceededBy(usage, { config, used: usedWithObjects(quota, existing()) });
+      if (exceeded !== undefined)
+        return new Refusal(
+          'ResourceQuota',
+          config.name,
+          forbidden(resource, named.name, exceeded),
+          ofQuota(usage, quota),
+        );
     }
     return undefined;
   }

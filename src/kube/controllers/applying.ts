@@ -15,7 +15,8 @@ import { pathOf, type ObjectStore } from '../api/objectStore.ts';
 import type { Refusal } from '../api/refusal.ts';
 import type { AppliedObject, ObjectKind, ReplicaSetConfig, StoredKind } from '../api/workloadConfig.ts';
 import type { ClaimedVolumes } from '../storage/claimedVolumes.ts';
-import { StandingObjects, type StoredObjects } from './standingObjects.ts';
+import type { CountedObject } from '../api/objectUsage.ts';
+import { allObjects, StandingObjects, type StoredObjects } from './standingObjects.ts';
 import type { OwnReplicaSet, Workloads } from './workloads.ts';
 
 export interface ApplyingPorts {
@@ -77,10 +78,21 @@ export class Applying {
     if (object.kind === 'Pod') {
       const refusal = this.ports.workloads.barePods.apply(object.config);
       if (refusal !== undefined) return refusal;
-    } else this.take(object);
+    } else {
+      const refusal = this.refusalOf(object);
+      if (refusal !== undefined) return refusal;
+      this.take(object);
+    }
     this.standing.keep(object, merged);
     this.ports.autoscalers.targetsChanged();
     return undefined;
+  }
+
+  /** Of what is not there yet: quotas do not look at changes. */
+  refusalOf({ kind, config }: CountedObject): Refusal | undefined {
+    if (this.objects[kind].at(config) !== undefined) return undefined;
+    const { quotas } = this.ports.admission;
+    return quotas.objectRefusalOf({ kind, config }, () => allObjects(this.objects));
   }
 
   private take(object: Exclude<AppliedObject, { kind: 'Pod' }>): void {

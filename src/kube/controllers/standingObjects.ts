@@ -1,7 +1,9 @@
 // What the API server has of objects that somebody applied: the manifest of the last apply, which kubectl keeps as an
 // annotation, what all of them made of the object, and what controllers and other verbs have changed since.
 
+import { keysOf } from '../../base/records.ts';
 import type { Cluster } from '../api/cluster.ts';
+import type { CountedObject } from '../api/objectUsage.ts';
 import type { Named, PodTemplate } from '../api/config.ts';
 import { type ObjectStore, pathOf } from '../api/objectStore.ts';
 import type { Manifest } from '../api/objects.ts';
@@ -25,6 +27,14 @@ export interface LiveFields {
 
 /** By kind: what was applied, or made by who was. */
 export type StoredObjects = Readonly<Record<StoredKind, ObjectStore<{ readonly config: Named }>>>;
+
+export function allObjects(objects: Readonly<Record<StoredKind, ObjectsOfKind>>): CountedObject[] {
+  return keysOf(objects).flatMap((kind) => [...objects[kind].all()].map(({ config }) => ({ kind, config })));
+}
+
+interface ObjectsOfKind {
+  all(): Iterable<{ readonly config: Named }>;
+}
 
 export interface StandingPorts {
   readonly cluster: Cluster;

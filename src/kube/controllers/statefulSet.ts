@@ -29,8 +29,8 @@ export interface StatefulSetPorts {
   readonly events: EventRecorder;
   /** Shared by all StatefulSets. */
   readonly limiter: RateLimiter;
-  /** Unless there is one by its name. */
-  readonly createClaim: (config: VolumeClaimConfig) => void;
+  /** Unless there is one by its name, or a quota does not let it come. */
+  readonly createClaim: (config: VolumeClaimConfig) => Refusal | undefined;
 }
 
 export class StatefulSet implements PodController {
@@ -214,6 +214,7 @@ export class StatefulSet implements PodController {
     };
     const { annotations } = template;
     const spec = this.withClaims(podName, template.spec);
+    if (spec === undefined) return false;
     const { owner } = this;
     const identity = { uid: uid(this.names), namespace, name: podName };
     const pod = cluster.createPod({ workload: name, labels, annotations, spec, owner, ...identity });
@@ -227,15 +228,25 @@ export class StatefulSet implements PodController {
     return true;
   }
 
-  /** Those of its templates, which are made where there is none by that name. */
-  private withClaims(pod: string, spec: PodSpec): PodSpec {
-    const { namespace, claimTemplates } = this.config;
+  /** Those of its templates, which are made where there is none by that name; undefined: one was refused. */
+  private withClaims(pod: string, spec: PodSpec): PodSpec | undefined {
+    const { namespace, name: set, claimTemplates } = this.config;
     if (claimTemplates === undefined) return spec;
-    const claims = Object.entries(claimTemplates).map(([template, claim]) => {
+    const claims: string[] = [];
+    for (const [template, claim] of Object.entries(claimTemplates)) {
       const name = `${template}-${pod}`;
-      this.ports.createClaim({ ...claim, namespace, name });
-      return name;
-    });
+      const refusal = this.ports.createClaim({ ...claim, namespace, name });
+      if (refusal !== undefined) {
+        const { plugin, by, message, needs } = refusal;
+        const fact = { namespace, workload: set, controller: this.owner, plugin, by, message, needs };
+        this.ports.environment.emit({ kind: 'pod-refused', ...fact });
+        this.isRefused = true;
+        const what = `create Claim ${name} for Pod ${pod} in StatefulSet ${set}`;
+        this.retry.say(`${what} failed error: ${message}`);
+        return undefined;
+      }
+      claims.push(name);
+    }
     return { ...spec, claims: [...(spec.claims ?? []), ...claims] };
   }
 
