@@ -1,7 +1,7 @@
 // The commands that collect a cluster, and which of them would replace a guess. They only read.
 
 export const COLLECT = {
-  objects: 'kubectl get nodes,pods,deploy,rs,sts,ds,job,cronjob,pdb,pc,ns,svc -A -o json',
+  objects: 'kubectl get nodes,pods,deploy,rs,sts,ds,job,cronjob,pdb,pc,ns,svc,limits,quota -A -o json',
   subnets: 'aws ec2 describe-subnets --filters Name=vpc-id,Values=$VPC',
   cluster: 'aws eks describe-cluster --name $CLUSTER',
   addon: 'aws eks describe-addon --cluster-name $CLUSTER --addon-name vpc-cni',

@@ -100,3 +100,25 @@ it('keeps the place of every address in its subnet', () => {
       .sort();
   expect(lastOf(imported(FARM_TEXTS, { redact: true }))).toEqual(lastOf(imported(FARM_TEXTS)));
 });
+
+it('keeps limit ranges and quotas, without their names', () => {
+  const quotas = `apiVersion: v1
+kind: ResourceQuota
+metadata: { name: herd, namespace: dairy }
+spec:
+  hard: { pods: '9', count/deployments.apps: '4', churn.storageclass.storage.k8s.io/requests.storage: 5Gi }
+  scopeSelector: { matchExpressions: [{ scopeName: PriorityClass, operator: In, values: [urgent] }] }
+---
+apiVersion: v1
+kind: LimitRange
+metadata: { name: churns, namespace: dairy }
+spec: { limits: [{ type: Container, max: { cpu: '2' }, defaultRequest: { cpu: 100m } }] }
+`;
+  const { cluster, files } = imported({ ...FARM_TEXTS, 'quotas.yaml': quotas }, { redact: true });
+  const kinds = cluster.objects.map(({ kind }) => kind);
+  expect(kinds).toEqual(expect.arrayContaining(['ResourceQuota', 'LimitRange']));
+  const text = files.map((file) => file.text).join('\n');
+  for (const word of ['herd', 'churn', 'urgent']) expect(text).not.toContain(word);
+  for (const word of ['count/deployments.apps', '.storageclass.storage.k8s.io/requests.storage', 'Container'])
+    expect(text).toContain(word);
+});

@@ -31,10 +31,8 @@ const SILENT: ReadonlySet<string> = new Set([
 export const NOT_ADOPTED: ReadonlySet<Kind> = new Set<Kind>([
   'ConfigMap',
   'HorizontalPodAutoscaler',
-  'LimitRange',
   'PersistentVolume',
   'PersistentVolumeClaim',
-  'ResourceQuota',
   'StorageClass',
 ]);
 

@@ -10,7 +10,7 @@ import { groupsBy } from '../groups.ts';
 import { recordAt, textsAt, withPart, type Json } from '../text/values.ts';
 
 /** In which order they are applied: what others refer to first. */
-const ORDER = ['Namespace', 'PriorityClass', 'Service', 'PodDisruptionBudget'];
+const ORDER = ['Namespace', 'PriorityClass', 'LimitRange', 'ResourceQuota', 'Service', 'PodDisruptionBudget'];
 
 const LIFETIME = 'vpc-cni-sim/lifetime';
 

@@ -2,6 +2,7 @@
 
 import { LIFE_ANNOTATIONS } from '../../scenario/manifest/lifeAnnotations.ts';
 import { isKeyOf } from '../../base/records.ts';
+import { QUOTA_SCOPES } from '../../kube/api/workloadConfig.ts';
 import { KINDS } from '../../scenario/manifest/kinds.ts';
 import { isRecord, type Json } from '../text/values.ts';
 import type { NameBook } from './nameBook.ts';
@@ -19,6 +20,8 @@ const SHORT: Readonly<Record<string, string>> = {
   PriorityClass: 'priority',
   Service: 'svc',
   ReplicationController: 'rc',
+  LimitRange: 'limits',
+  ResourceQuota: 'quota',
 };
 
 /** Kinds that select by labels alone. */
@@ -39,9 +42,15 @@ const LABEL_MAPS: ReadonlySet<string> = new Set(['labels', 'matchLabels', 'nodeS
 const LABEL_KEYS: ReadonlySet<string> = new Set(['topologyKey', 'matchLabelKeys', 'mismatchLabelKeys']);
 const RESOURCE_MAPS: ReadonlySet<string> = new Set(['requests', 'limits', 'overhead']);
 
+/** What quotas count, in Kubernetes' own groups. */
+const COUNTED =
+  /^(?:services(?:\.nodeports|\.loadbalancers)?|configmaps|secrets|persistentvolumeclaims|replicationcontrollers|resourcequotas|count\/[a-z]+(?:\.(?:apps|batch|policy|autoscaling|[a-z.]+\.k8s\.io))?)$/;
+
 const WORDS: ReadonlySet<string> = new Set(
   [
     ...KINDS,
+    ...QUOTA_SCOPES,
+    'Container',
     'apps/v1 batch/v1 v1 policy/v1 scheduling.k8s.io/v1 Always OnFailure Never IfNotPresent RollingUpdate Recreate OnDelete',
     'OrderedReady Parallel NonIndexed Indexed Allow Forbid Replace In NotIn Exists DoesNotExist Gt Lt Equal NoSchedule',
     'PreferNoSchedule NoExecute Honor Ignore DoNotSchedule ScheduleAnyway IfHealthyBudget AlwaysAllow TCP UDP SCTP',
@@ -112,9 +121,13 @@ export class Redactor {
     if (typeof value === 'string') return this.string(value, key, kind, namespace);
     if (!isRecord(value)) return value;
     if (LABEL_MAPS.has(key) || (key === 'selector' && PLAIN_SELECTORS.has(kind))) return this.labels(value);
+    if (key === 'limits' && kind === 'LimitRange') return this.limits(value);
+    if (key === 'hard') return this.quotaAmounts(value);
     if (RESOURCE_MAPS.has(key)) return this.resources(value);
     if (key === 'annotations')
       return Object.fromEntries(Object.entries(value).filter(([name]) => isKeyOf(LIFE_ANNOTATIONS, name)));
+    if (value['scopeName'] === 'PriorityClass' && Array.isArray(value['values']))
+      return { ...value, values: value['values'].map((each) => this.priorityClass(String(each))) };
     if (typeof value['key'] === 'string') return this.requirement(value, value['key']);
     const parts = Object.entries(value).filter(([name]) => name !== 'timeZone');
     return Object.fromEntries(
@@ -123,6 +136,29 @@ export class Redactor {
         this.value(part, name === 'name' ? `${key}.name` : name, kind, namespace),
       ]),
     );
+  }
+
+  /** What one kind of objects may ask for. */
+  private limits(item: Json): Json {
+    return Object.fromEntries(
+      Object.entries(item).map(([name, part]) => [name, isRecord(part) ? this.resources(part) : part]),
+    );
+  }
+
+  private quotaAmounts(amounts: Json): Json {
+    return Object.fromEntries(
+      Object.entries(amounts).map(([name, amount]) => [this.quotaName(name), amount]),
+    );
+  }
+
+  private quotaName(name: string): string {
+    const [, storageClass, ofClass] = /^(.+)(\.storageclass\.storage\.k8s\.io\/.+)$/.exec(name) ?? [];
+    if (storageClass !== undefined && ofClass !== undefined)
+      return `${this.book.of('class', storageClass)}${ofClass}`;
+    if (COUNTED.test(name)) return name;
+    if (name.startsWith('count/')) return `count/${this.book.of('kind', name)}`;
+    const [, kept = '', resource = ''] = /^((?:requests|limits)\.)?(.+)$/.exec(name) ?? [];
+    return `${kept}${this.resource(resource)}`;
   }
 
   /** A taint, a toleration, or a requirement of a selector. */
@@ -152,7 +188,7 @@ export class Redactor {
 
   private resource(name: string): string {
     const isCommon =
-      /^(?:cpu|memory|ephemeral-storage|pods|hugepages-.*|(?:nvidia|amd)\.com\/gpu|aws\.amazon\.com\/neuron.*)$/.test(
+      /^(?:cpu|memory|storage|ephemeral-storage|pods|hugepages-.*|(?:nvidia|amd)\.com\/gpu|aws\.amazon\.com\/neuron.*)$/.test(
         name,
       );
     return isCommon ? name : `example.com/${this.book.of('resource', name)}`;
