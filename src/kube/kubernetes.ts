@@ -96,11 +96,8 @@ export class Kubernetes {
     const admission = new Admission(environment);
     const watches = new Watches(environment, agent, (): Watchers => watchers);
     const cluster = new Cluster(environment, emit, watches, admission);
-    const createClaim = (config: VolumeClaimConfig): Refusal | undefined => {
-      const refusal = this.applying.refusalOf({ kind: 'PersistentVolumeClaim', config });
-      if (refusal === undefined) volumes.createClaim(config);
-      return refusal;
-    };
+    const createClaim = (config: VolumeClaimConfig): Refusal | undefined =>
+      this.applying.refusalOf({ kind: 'PersistentVolumeClaim', config }) ?? volumes.createClaim(config);
     const workloadPorts = { environment, cluster, events, createClaim };
     const workloads = new Workloads(random, workloadPorts, config.startTime);
     const budgets = new DisruptionBudgets(environment, (pod) => workloads.scaleOf(pod));
@@ -133,8 +130,7 @@ export class Kubernetes {
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
     const names = random.stream('kube/names/generated');
-    const verbs = () => this.verbs;
-    this.autoscaling = new PodAutoscaling({ environment, events, workloads, verbs });
+    this.autoscaling = new PodAutoscaling({ environment, events, workloads, verbs: () => this.verbs });
     const { autoscalers } = this.autoscaling;
     const podSecurity = new PodSecurity(environment, admission);
     this.addOns = new AddOns(environment, cluster, events);

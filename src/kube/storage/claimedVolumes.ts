@@ -59,7 +59,7 @@ export class ClaimedVolumes {
   }
 
   /** Unless there is one by its name. */
-  createClaim(config: VolumeClaimConfig): void {
+  createClaim(config: VolumeClaimConfig): undefined {
     if (this.volumes.claims.at(config) === undefined) this.applyClaim(config);
   }
 
