@@ -1,7 +1,6 @@
 // What a scenario says about the cloud, compiled: plain frozen data.
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
-import type { Ipv6Cidr } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Latency } from '../kernel/latency.ts';
 import type { BucketName, Ec2Call } from './calls.ts';
@@ -21,8 +20,8 @@ export interface SubnetReservation {
 export interface SubnetConfig {
   readonly id: string;
   readonly cidr: Cidr;
-  /** Of a dual-stack subnet. */
-  readonly ipv6Cidr?: Ipv6Cidr;
+  /** Of a dual-stack subnet: `2001:db8::/64`. As text, which any copy of the configuration can hold. */
+  readonly ipv6Cidr?: string;
   readonly availabilityZone: string;
   readonly tags: Readonly<Record<string, string>>;
   /** Of another VPC or account: DescribeSubnets does not list it. */
@@ -53,7 +52,7 @@ export interface Ec2Config {
   readonly region: string;
   readonly vpcCidrs: readonly Cidr[];
   /** Of dual-stack subnets. */
-  readonly vpcIpv6Cidr?: Ipv6Cidr;
+  readonly vpcIpv6Cidr?: string;
   readonly subnets: readonly SubnetConfig[];
   /** Time until EC2 answers one attempt of a call. */
   readonly latency: Readonly<Record<Ec2Call, Latency>>;

@@ -3,6 +3,7 @@
 
 import { assert } from '../base/assert.ts';
 import { cidrSize, IPS_PER_PREFIX, namedCidr, PREFIX_LENGTH, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import { parseIpv6Cidr } from '../base/ipv6.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { AddressMap } from './addressMap.ts';
 import type { AddressRange, SubnetConfig } from './config.ts';
@@ -37,7 +38,8 @@ export class Subnet {
     this.tags = config.tags;
     this.isForeign = config.isForeign ?? false;
     const { ipv6Cidr } = config;
-    this.ipv6 = ipv6Cidr && new Ipv6Space(config.id, ipv6Cidr, choice, chooser);
+    const block = ipv6Cidr === undefined ? undefined : parseIpv6Cidr(ipv6Cidr);
+    this.ipv6 = block && new Ipv6Space(config.id, block, choice, chooser);
     this.chooser = chooser;
     this.picksLowest = choice === 'lowest';
     this.addressPoint = `${config.id}/address`;

@@ -46,7 +46,12 @@ const OF_NODE: Readonly<Partial<Record<Measure, Measuring>>> = {
   maxPods: (name, _, run) => run.world.kubernetes.node(name)?.allocatable['pods'],
   // A machine that is gone has none, while its Node is still there.
   enis: (name, _, run) => run.world.daemons.nodes.get(name)?.instance.enis.length ?? 0,
-  maxEnis: (name, _, run) => poolOn(name, run)?.config.maxEnis ?? typeOf(name, run)?.maxEnis,
+  // Each network card has as many.
+  maxEnis: (name, _, run) => {
+    const pools = run.world.daemons.nodes.get(name)?.pools ?? [];
+    const most = pools.reduce((sum, { config }) => sum + config.maxEnis, 0);
+    return pools.length === 0 ? typeOf(name, run)?.maxEnis : most;
+  },
   slotsPerEni: (name, _, run) => poolOn(name, run)?.config.slotsPerEni,
   capacity: (name, _, run) => capacityOf(name, run),
   total: stat('total'),

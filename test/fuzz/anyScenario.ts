@@ -4,12 +4,12 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { elementAt } from '../../src/base/assert.ts';
-import { formatDuration, parseDuration } from '../../src/base/time.ts';
+import { formatDuration, MINUTE, parseDuration, SECOND } from '../../src/base/time.ts';
 import type { CniVersion } from '../../src/base/cniReleases.ts';
 import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
 import { Cast } from './cast.ts';
 import { cniEnv, cniVersion, eniConfigs, kubernetes, nodeGroup } from './clusterDraws.ts';
-import { END, maybe, oneOf, time, withoutGaps } from './draws.ts';
+import { duration, END, maybe, oneOf, time, withoutGaps } from './draws.ts';
 import { type DrawnSubnet, ec2, vpc } from './networkDraws.ts';
 import { type Draw, DRAWS, enterGroup, LONGEST_REPEAT, REPEATABLE, repeats } from './stepDraws.ts';
 import { type DrawnStart, start } from './startDraws.ts';
@@ -62,6 +62,7 @@ export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
     version: maybe(cniVersion),
     env: off(cniEnv),
     eniConfigs: maybe(eniConfigs, 6),
+    branchEniCooldown: maybe(duration(10 * SECOND, MINUTE), 6),
     ec2: off(ec2),
     groups: fc.array(nodeGroup(oneOf(0, 1, 1, 2, 3)), { minLength: 1, maxLength: 2 }),
     steps,
@@ -88,6 +89,7 @@ function assemble(drawn: {
   readonly vpc: Readonly<Record<string, unknown>>;
   readonly version: string | undefined;
   readonly env: Readonly<Record<string, unknown>> | undefined;
+  readonly branchEniCooldown: string | undefined;
   readonly eniConfigs:
     | readonly {
         readonly name: string;
@@ -122,7 +124,8 @@ function assemble(drawn: {
     enterGroup(cast, elementAt(['g0', 'constructor'], index), group),
   );
   const shapes = drawn.workloads?.flatMap((draw) => draw(cast, files) ?? []) ?? [];
-  const cni = withoutGaps({ version: drawn.version, env, eniConfigs: eniConfigsDrawn });
+  const { version, branchEniCooldown } = drawn;
+  const cni = withoutGaps({ version, env, branchEniCooldown, eniConfigs: eniConfigsDrawn });
   const began = drawn.start?.(cast, files);
   const timeline = [...(began?.steps ?? []), ...timelineOf(drawn, cast, files)];
   const loads = drawn.loads?.flatMap((draw) => draw(cast) ?? []) ?? [];

@@ -394,10 +394,11 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
   ServiceAccount: () => fc.constant({}),
   SecurityGroupPolicy: (name) =>
     fc.record({
-      spec: fc.record({
-        podSelector: selector(name),
-        securityGroups: fc.constant({ groupIds: ['sg-0a1b2c3d4e5f60718'] }),
-      }),
+      spec: sparse(
+        { securityGroups: fc.constant({ groupIds: ['sg-0a1b2c3d4e5f60718'] }) },
+        { podSelector: selector(name), serviceAccountSelector: selector(name) },
+        1,
+      ),
     }),
   Namespace: () => fc.constant({}),
   ENIConfig: () =>

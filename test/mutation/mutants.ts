@@ -233,12 +233,12 @@ export const MUTANTS: readonly Mutant[] = [
     ['pause ends at 120 s', 'pool.now > pool.clocks.pausedUntil', 'pool.now >= pool.clocks.pausedUntil'],
     [
       'insufficiency fails the start',
-      'return isInsufficiency(outcome.code) ? undefined : outcome;',
-      'return outcome;',
+      'return isInsufficiency(code) ? undefined : { code };',
+      'return { code };',
     ],
     [
       'errors do not fail the start',
-      'return isInsufficiency(outcome.code) ? undefined : outcome;',
+      'return isInsufficiency(code) ? undefined : { code };',
       'return undefined;',
     ],
     [

@@ -88,8 +88,8 @@ function ipv6Of({ ec2 }: CompiledScenario, { ipv6, subnetId }: MetadataEni): Dir
   return {
     ...(prefixes.length === 0 ? {} : { 'ipv6-prefix': lines(prefixes.map(formatIpv6Cidr)) }),
     ...(addresses.length === 0 ? {} : { ipv6s: lines(addresses.map(formatIpv6)) }),
-    ...(subnet?.ipv6Cidr === undefined ? {} : { 'subnet-ipv6-cidr-blocks': formatIpv6Cidr(subnet.ipv6Cidr) }),
-    ...(ec2.vpcIpv6Cidr === undefined ? {} : { 'vpc-ipv6-cidr-blocks': formatIpv6Cidr(ec2.vpcIpv6Cidr) }),
+    ...(subnet?.ipv6Cidr === undefined ? {} : { 'subnet-ipv6-cidr-blocks': subnet.ipv6Cidr }),
+    ...(ec2.vpcIpv6Cidr === undefined ? {} : { 'vpc-ipv6-cidr-blocks': ec2.vpcIpv6Cidr }),
   };
 }
 

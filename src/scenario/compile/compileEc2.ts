@@ -3,7 +3,7 @@
 import { EC2_CALLS, FILTERED_DESCRIBE, type BucketName, type Ec2Call } from '../../ec2/calls.ts';
 import { DEFAULT_BUCKETS } from '../../ec2/defaults.ts';
 import type { BucketConfig, Ec2Config, FaultConfig, SubnetConfig } from '../../ec2/config.ts';
-import { IPV6_SUBNET_LENGTH, ipv6SubBlock, parseIpv6Cidr, type Ipv6Cidr } from '../../base/ipv6.ts';
+import { formatIpv6Cidr, IPV6_SUBNET_LENGTH, ipv6SubBlock, parseIpv6Cidr } from '../../base/ipv6.ts';
 import { optional } from '../manifest/schedulingObjects.ts';
 import { readAddresses, readCidr } from '../language/addressText.ts';
 import type { ScenarioDocument } from '../document/document.ts';
@@ -19,10 +19,7 @@ export function compileEc2(document: ScenarioDocument): Ec2Config {
   return {
     region: vpc.region,
     vpcCidrs: vpc.cidrs.map(readCidr),
-    ...optional(
-      'vpcIpv6Cidr',
-      document.kubernetes.ipFamily === 'ipv6' ? parseIpv6Cidr(vpc.ipv6Cidr) : undefined,
-    ),
+    ...optional('vpcIpv6Cidr', document.kubernetes.ipFamily === 'ipv6' ? vpc.ipv6Cidr : undefined),
     subnets: vpc.subnets.map((subnet, index) => ({
       ...compileSubnet(subnet),
       ...optional('ipv6Cidr', ipv6CidrOf(subnet, index, document)),
@@ -43,11 +40,11 @@ function ipv6CidrOf(
   { ipv6Cidr }: SubnetDocument,
   index: number,
   { vpc, kubernetes }: ScenarioDocument,
-): Ipv6Cidr | undefined {
+): string | undefined {
   if (kubernetes.ipFamily === 'ipv4') return undefined;
-  if (ipv6Cidr !== undefined) return parseIpv6Cidr(ipv6Cidr);
+  if (ipv6Cidr !== undefined) return ipv6Cidr;
   const block = parseIpv6Cidr(vpc.ipv6Cidr);
-  return block && ipv6SubBlock(block, IPV6_SUBNET_LENGTH, index);
+  return block && formatIpv6Cidr(ipv6SubBlock(block, IPV6_SUBNET_LENGTH, index));
 }
 
 /** Addresses taken at random are the timeline's business: they follow the run's seed. */

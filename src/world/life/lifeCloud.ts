@@ -1,6 +1,7 @@
 // EC2 as the life of one node has it, in the words of the cloud model: constant latencies, faults as the caller of the
 // SDK sees them; unless the life says otherwise the lowest free address, and no throttling.
 
+import { formatIpv6Cidr } from '../../base/ipv6.ts';
 import { recordOf } from '../../base/records.ts';
 import { SECOND } from '../../base/time.ts';
 import { BUCKET_NAMES, EC2_CALLS, type Ec2Call } from '../../ec2/calls.ts';
@@ -20,7 +21,7 @@ export function lifeCloud(life: NodeLife): Ec2Config {
     subnets: life.subnets.map((subnet) => ({
       id: subnet.id,
       cidr: cidrBlock(subnet.cidr),
-      ...(subnet.cidr6 === undefined ? {} : { ipv6Cidr: ipv6Block(subnet.cidr6) }),
+      ...(subnet.cidr6 === undefined ? {} : { ipv6Cidr: formatIpv6Cidr(ipv6Block(subnet.cidr6)) }),
       availabilityZone: 'us-west-2a',
       tags: subnet.tags ?? {},
       taken: (subnet.taken ?? []).map(addressRange),
