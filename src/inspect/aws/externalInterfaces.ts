@@ -8,7 +8,8 @@ import type { SubnetView } from '../../ec2/view.ts';
 import { eniMac } from '../../ec2/eniMac.ts';
 import type { Moment } from '../moment.ts';
 import type { Described } from './awsFilters.ts';
-import { ACCOUNT_ID, madeUpId, vpcId } from './madeUp.ts';
+import { madeUpId } from '../../base/madeUpId.ts';
+import { ACCOUNT_ID, vpcId } from './madeUp.ts';
 
 const DESCRIPTION = 'external address';
 const SERVICE = 'amazon-aws';

@@ -10,7 +10,8 @@ import { eniMac } from '../../ec2/eniMac.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
 import { apiTime } from './apiTime.ts';
-import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId } from './madeUp.ts';
+import { amiId, madeUpId } from '../../base/madeUpId.ts';
+import { ACCOUNT_ID, clusterSecurityGroup, vpcId } from './madeUp.ts';
 import type { Described } from './awsFilters.ts';
 import { attachmentId } from './networkInterfaces.ts';
 import { instanceTags } from './tags.ts';
@@ -71,7 +72,7 @@ function describe(moment: Moment, instance: InstanceView): Described {
             InstanceMetadataTags: 'disabled',
           },
           InstanceId: instanceId,
-          ImageId: amiId(scenario, type.architecture),
+          ImageId: amiId(scenario.cluster.region, scenario.cluster.kubernetesMinor, type.architecture),
           State: { Code: RUNNING, Name: 'running' },
           PrivateDnsName: node,
           PublicDnsName: '',

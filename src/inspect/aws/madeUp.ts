@@ -2,6 +2,7 @@
 // what they identify, so that every tool shows the same ones.
 
 import type { CompiledScenario } from '../../scenario/compiled.ts';
+import { madeUpId } from '../../base/madeUpId.ts';
 import { digestOf } from '../objects/identity.ts';
 
 export interface SecurityGroup {
@@ -11,13 +12,6 @@ export interface SecurityGroup {
 
 /** AWS's own account of examples. */
 export const ACCOUNT_ID = '123456789012';
-
-const ID_DIGITS = 17;
-
-/** `vpc-0` and 16 digits, as AWS writes ids since 2018. */
-export function madeUpId(kind: string, of: string): string {
-  return `${kind}-0${digestOf(`${kind} ${of}`).slice(0, ID_DIGITS - 1)}`;
-}
 
 export function vpcId({ ec2, name }: CompiledScenario): string {
   return madeUpId('vpc', `${ec2.region} ${name}`);
@@ -34,9 +28,4 @@ export function clusterSecurityGroup(scenario: CompiledScenario): SecurityGroup 
   const cluster = clusterName(scenario);
   const number = parseInt(digestOf(cluster).slice(0, 8), 16);
   return { id: madeUpId('sg', cluster), name: `eks-cluster-sg-${cluster}-${number}` };
-}
-
-/** The image of the machines, by what it depends on. */
-export function amiId({ cluster }: CompiledScenario, architecture: string): string {
-  return madeUpId('ami', `${cluster.region} 1.${cluster.kubernetesMinor} ${architecture}`);
 }

@@ -11,7 +11,8 @@ import type { Moment } from '../moment.ts';
 import { apiTime } from './apiTime.ts';
 import type { Described } from './awsFilters.ts';
 import { externalInterfaces } from './externalInterfaces.ts';
-import { ACCOUNT_ID, clusterSecurityGroup, madeUpId, vpcId } from './madeUp.ts';
+import { madeUpId } from '../../base/madeUpId.ts';
+import { ACCOUNT_ID, clusterSecurityGroup, vpcId } from './madeUp.ts';
 import { eniTags } from './tags.ts';
 
 /** In order of creation; then those that hold what the scenario's subnets have taken. */

@@ -6,7 +6,8 @@ import { instanceType } from '../../ec2/instanceTypes.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
 import { apiTime } from './apiTime.ts';
-import { ACCOUNT_ID, clusterName, madeUpId } from './madeUp.ts';
+import { madeUpId } from '../../base/madeUpId.ts';
+import { ACCOUNT_ID, clusterName } from './madeUp.ts';
 
 /** EC2's code of a launch that failed → EKS' code of a node group's issue, with its text. */
 const ISSUES: Readonly<Record<string, readonly [code: string, message: string]>> = {

@@ -5,7 +5,8 @@ import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import type { Moment } from '../moment.ts';
 import { printed, serviceError, usageError } from './answers.ts';
 import { foreignOption, type AwsOptions } from './awsOptions.ts';
-import { ACCOUNT_ID, madeUpId } from './madeUp.ts';
+import { madeUpId } from '../../base/madeUpId.ts';
+import { ACCOUNT_ID } from './madeUp.ts';
 
 const API = 'GetSubnetCidrReservations';
 const OPTION = '--subnet-id';

@@ -7,7 +7,8 @@ import type { SubnetView } from '../../ec2/view.ts';
 import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
 import type { Described } from './awsFilters.ts';
-import { ACCOUNT_ID, clusterName, madeUpId, vpcId } from './madeUp.ts';
+import { madeUpId } from '../../base/madeUpId.ts';
+import { ACCOUNT_ID, clusterName, vpcId } from './madeUp.ts';
 import { tagList, type Tag } from './tags.ts';
 
 /** In the scenario's order. */

@@ -9,7 +9,8 @@ import { privateDnsName } from '../../base/privateDnsName.ts';
 import type { MetadataEni } from '../../ec2/imds.ts';
 import type { InstanceView } from '../../ec2/view.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
-import { ACCOUNT_ID, amiId, clusterSecurityGroup, madeUpId, vpcId } from '../aws/madeUp.ts';
+import { amiId, madeUpId } from '../../base/madeUpId.ts';
+import { ACCOUNT_ID, clusterSecurityGroup, vpcId } from '../aws/madeUp.ts';
 import { eniMac } from '../../ec2/eniMac.ts';
 import type { Directory } from './tree.ts';
 
@@ -21,7 +22,7 @@ export function metadataCategories(scenario: CompiledScenario, instance: Instanc
   const { instanceId, type, node, privateAddress, availabilityZone, metadata, ipv6Address } = instance;
   const attached = metadata.attachedEnis();
   return {
-    'ami-id': amiId(scenario, type.architecture),
+    'ami-id': amiId(scenario.cluster.region, scenario.cluster.kubernetesMinor, type.architecture),
     'ami-launch-index': '0',
     'ami-manifest-path': '(unknown)',
     autoscaling: { 'target-lifecycle-state': 'InService' },

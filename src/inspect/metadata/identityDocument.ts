@@ -6,7 +6,8 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { InstanceView } from '../../ec2/view.ts';
 import { isoTime } from '../../base/calendar.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
-import { ACCOUNT_ID, amiId } from '../aws/madeUp.ts';
+import { amiId } from '../../base/madeUpId.ts';
+import { ACCOUNT_ID } from '../aws/madeUp.ts';
 
 /** The document's version, not the API's. */
 const VERSION = '2017-09-30';
@@ -24,7 +25,7 @@ export function identityDocument(
     billingProducts: null,
     devpayProductCodes: null,
     marketplaceProductCodes: null,
-    imageId: amiId(scenario, architecture),
+    imageId: amiId(scenario.cluster.region, scenario.cluster.kubernetesMinor, architecture),
     instanceId: instance.instanceId,
     instanceType: name,
     kernelId: null,

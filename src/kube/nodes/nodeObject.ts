@@ -64,7 +64,7 @@ export function newNode(
         { architecture: shape.architecture, instanceType: group.instanceType },
         location,
       ),
-      ...groupLabels(group.name, group.management === 'self-managed'),
+      ...groupLabels(group.name, group.management === 'self-managed', shape),
     },
     annotations: NO_ANNOTATIONS,
     createdAt,
@@ -90,7 +90,7 @@ export function placedNode(
     name,
     labels: {
       ...machineLabels(name, shape, location),
-      ...(group === undefined ? {} : groupLabels(group, isSelfManaged)),
+      ...(group === undefined ? {} : groupLabels(group, isSelfManaged, {})),
       ...past.labels,
     },
     annotations: past.annotations ?? NO_ANNOTATIONS,
@@ -112,10 +112,18 @@ function withoutDevices(resources: Resources, { extendedResources = {} }: Machin
   );
 }
 
-/** EKS says of its own groups how their machines are paid for. */
-function groupLabels(group: string, isSelfManaged: boolean): Labels {
+/** EKS says of its own groups how their machines are paid for, and of which image they are. */
+function groupLabels(
+  group: string,
+  isSelfManaged: boolean,
+  { imageId }: Pick<MachineShape, 'imageId'>,
+): Labels {
   if (isSelfManaged) return { [OWN_GROUP_LABEL]: group };
-  return { [NODE_GROUP_LABEL]: group, 'eks.amazonaws.com/capacityType': 'ON_DEMAND' };
+  return {
+    [NODE_GROUP_LABEL]: group,
+    ...(imageId === undefined ? {} : { 'eks.amazonaws.com/nodegroup-image': imageId }),
+    'eks.amazonaws.com/capacityType': 'ON_DEMAND',
+  };
 }
 
 /** Of kubelet and of AWS' cloud controller, those under their former names included. */
