@@ -6,7 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { folder, ROOT, run } from './workspace.ts';
 
 const EMPTY = folder({});
-const FILES = readdirSync(join(ROOT, 'scenarios')).filter((name) => name.endsWith('.yaml'));
+/** By name, without the ending. */
+const FILES = readdirSync(join(ROOT, 'scenarios'))
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => name.slice(0, -'.yaml'.length))
+  .sort();
 
 interface Listed {
   readonly name: string;
@@ -24,7 +28,7 @@ function listed(): readonly Listed[] {
 describe('examples', () => {
   it('lists every scenario with what it shows', () => {
     const examples = listed();
-    expect(examples.map(({ name }) => `${name}.yaml`)).toEqual(FILES.sort());
+    expect(examples.map(({ name }) => name)).toEqual(FILES);
     for (const { title, description } of examples) expect([title, description]).not.toContain('');
     const { out } = run(['examples'], { cwd: EMPTY, env: { COLUMNS: '200' } });
     for (const { file, description } of examples) {
@@ -63,10 +67,7 @@ describe('example:NAME', () => {
   it.each([
     ['example:43-pod', 'unknown example "43-pod"; did you mean example:43-pods?'],
     ['example:burst.yaml', 'unknown example "burst.yaml"; did you mean example:burst?'],
-    [
-      'example:../../etc/passwd',
-      `unknown example "../../etc/passwd"; use ${FILES.map((name) => name.replace('.yaml', '')).join(', ')}`,
-    ],
+    ['example:../../etc/passwd', `unknown example "../../etc/passwd"; use ${FILES.join(', ')}`],
   ])('%s is unknown', (file, problem) => {
     expect(run(['replay', file], { cwd: EMPTY })).toEqual({
       code: 2,
