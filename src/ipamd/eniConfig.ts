@@ -1,7 +1,7 @@
 // Custom networking: which ENIConfig says where the next ENI of a node goes. It is looked up anew for each.
 // @upstream pkg/eniconfig/eniconfig.go#MyENIConfig, #GetNodeSpecificENIConfigName
 
-export const EXTERNAL_ENI_CONFIG_LABEL = 'vpc.amazonaws.com/externalEniConfig';
+const EXTERNAL_ENI_CONFIG_LABEL = 'vpc.amazonaws.com/externalEniConfig';
 export const ENI_CONFIG_KEY = 'k8s.amazonaws.com/eniConfig';
 export const DEFAULT_ENI_CONFIG = 'default';
 

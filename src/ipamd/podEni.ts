@@ -6,7 +6,7 @@ import type { BranchEni } from './apiPort.ts';
 import { DEFAULT_ENI_CONFIG, eniConfigName } from './eniConfig.ts';
 import type { Pool } from './pool.ts';
 
-export const SECURITY_GROUPS_FOR_PODS = 'SecurityGroupsForPods';
+const SECURITY_GROUPS_FOR_PODS = 'SecurityGroupsForPods';
 export const CUSTOM_NETWORKING = 'CustomNetworking';
 
 /** Whether the daemon would put its feature on the CNINode now. */

@@ -88,7 +88,7 @@ export function sizeOfAll(cidrs: readonly string[]): number {
   return size;
 }
 
-export function blockOf(cidr: string): Cidr {
+function blockOf(cidr: string): Cidr {
   return parseCidr(cidr) ?? { base: 0, length: 32 };
 }
 
@@ -114,6 +114,6 @@ export function holds(cidr: string, address: HeldAddress): boolean {
   return block !== undefined && ipv6 !== undefined && ipv6CidrContains(block, ipv6);
 }
 
-export function isIpv6(cidr: string): boolean {
+function isIpv6(cidr: string): boolean {
   return cidr.includes(':');
 }

@@ -20,7 +20,7 @@ import {
 } from './eventTexts.ts';
 import type { ControllerCluster, TrunkEc2, TrunkNode } from './ports.ts';
 
-export const SECURITY_GROUPS_FOR_PODS = 'SecurityGroupsForPods';
+const SECURITY_GROUPS_FOR_PODS = 'SecurityGroupsForPods';
 
 /** From one look at the deleted branches of a node to the next. @upstream #deleteQueueRequeueRequest */
 const DELETE_QUEUE_PERIOD: Milliseconds = 30 * SECOND;

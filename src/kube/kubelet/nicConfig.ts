@@ -2,8 +2,8 @@
 
 import type { Pod } from '../api/objects.ts';
 
-export const NIC_CONFIG = 'k8s.amazonaws.com/nicConfig';
-export const MULTI_NIC_ATTACHMENT = 'multi-nic-attachment';
+const NIC_CONFIG = 'k8s.amazonaws.com/nicConfig';
+const MULTI_NIC_ATTACHMENT = 'multi-nic-attachment';
 
 /** Whether it asks for an interface on every network card. @upstream cmd/routed-eni-cni-plugin/cni.go */
 export function asksForAllCards({ annotations }: Pick<Pod, 'annotations'>): boolean {

@@ -50,6 +50,5 @@ export const storageClass = object(
   { withoutWord: 'parameters mountOptions allowVolumeExpansion' },
 );
 
-export type PersistentVolumeClaimForm = z.output<typeof persistentVolumeClaim>;
 export type PersistentVolumeForm = z.output<typeof persistentVolume>;
 export type StorageClassForm = z.output<typeof storageClass>;

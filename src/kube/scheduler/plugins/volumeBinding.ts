@@ -41,7 +41,7 @@ export const volumeBinding = {
   },
 } as const satisfies Plugin;
 
-export function isReached({ affinities, choices }: PodVolumes, node: Pick<NodeFacts, 'name' | 'labels'>) {
+function isReached({ affinities, choices }: PodVolumes, node: Pick<NodeFacts, 'name' | 'labels'>) {
   return reaches(affinities, node) && reaches(choices, node);
 }
 
