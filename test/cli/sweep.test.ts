@@ -94,7 +94,7 @@ describe('a sweep', () => {
     const { code, out, error } = await runAndSignal(args, cwd, join(cwd, 'runs.ndjson'), 20, 'SIGINT');
     expect([code, error]).toEqual([130, '']);
     expect(out).toMatch(
-      /^Interrupted: [\d,]+ of 10,000 runs are complete, \d+ seeds? for each setting. Results of these seeds:/m,
+      /^Interrupted: [\d,]+ of 10,000 runs are complete, (1 seed for each setting. Results of this seed|\d+ seeds for each setting. Results of these seeds):/m,
     );
     expect(out).toMatch(/^Recommended +\S/m);
   });
