@@ -1,9 +1,8 @@
 // The world as the steps of a timeline act on it.
 
-import { amiId } from '../base/madeUpId.ts';
 import { unreachable } from '../base/assert.ts';
 import type { Cloud } from '../ec2/cloud.ts';
-import type { MachineShape, NodeGroupConfig } from '../kube/api/config.ts';
+import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import { askedAtStart } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
@@ -16,30 +15,22 @@ export class SteppedWorld implements StepWorld {
   readonly kubernetes: Kubernetes;
   readonly otherUsers: Cloud['others'];
   readonly asked: Asked;
-  private readonly cluster: CompiledScenario['cluster'];
 
   constructor(kubernetes: Kubernetes, { others }: Cloud, scenario: CompiledScenario) {
     this.kubernetes = kubernetes;
     this.otherUsers = others;
     this.asked = askedAtStart(scenario);
-    this.cluster = scenario.cluster;
     for (const group of scenario.nodeGroups) this.addNodeGroup(group);
   }
 
   addNodeGroup(group: NodeGroupConfig): void {
-    this.kubernetes.addNodeGroup(group, this.shapeOf(group));
+    this.kubernetes.addNodeGroup(group, machineShape(group));
   }
 
   refreshNodeGroup(name: string, minHealthyPercentage: number): void {
     const group = this.asked.nodeGroups.get(name);
     if (group !== undefined)
-      this.kubernetes.refreshNodeGroup(name, minHealthyPercentage, this.shapeOf(group));
-  }
-
-  private shapeOf(group: NodeGroupConfig): MachineShape {
-    const shape = machineShape(group);
-    const { region, kubernetesMinor } = this.cluster;
-    return { ...shape, imageId: amiId(region, kubernetesMinor, shape.architecture) };
+      this.kubernetes.refreshNodeGroup(name, minHealthyPercentage, machineShape(group));
   }
 
   nodes(selection: NodeSelection): readonly string[] {

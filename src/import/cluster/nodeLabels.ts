@@ -8,7 +8,7 @@ const GROUP_LABELS = ['eks.amazonaws.com/nodegroup', 'alpha.eksctl.io/nodegroup-
 
 /** Given by the kubelet, the cloud's controller and EKS. */
 const OF_EVERY_NODE =
-  /^(?:(?:beta\.)?kubernetes\.io\/(?:arch|os|hostname|instance-type)|k8s\.io\/cloud-provider-aws|failure-domain\.beta\.kubernetes\.io\/.*|topology\.kubernetes\.io\/(?:zone|region)|topology\.k8s\.aws\/.*|node\.kubernetes\.io\/instance-type|eks\.amazonaws\.com\/(?:nodegroup|sourceLaunchTemplate.*)|alpha\.eksctl\.io\/.*)$/;
+  /^(?:(?:beta\.)?kubernetes\.io\/(?:arch|os|hostname|instance-type)|k8s\.io\/cloud-provider-aws|failure-domain\.beta\.kubernetes\.io\/.*|topology\.kubernetes\.io\/(?:zone|region)|topology\.k8s\.aws\/.*|node\.kubernetes\.io\/instance-type|eks\.amazonaws\.com\/(?:nodegroup|nodegroup-image|sourceLaunchTemplate.*)|alpha\.eksctl\.io\/.*)$/;
 
 /** What a cordon, a boot or a kubelet's trouble puts on a node: they are the node's state, not its settings. */
 export const TAINTS_OF_STATES: readonly string[] = [

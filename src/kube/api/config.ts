@@ -47,8 +47,6 @@ export interface MachineShape {
   readonly vcpus: number;
   readonly memoryMiB: number;
   readonly architecture: 'amd64' | 'arm64';
-  /** Of the machines of EKS' own groups. Absent: nobody says. */
-  readonly imageId?: string;
   /** Devices that a plugin offers. Absent: none. */
   readonly extendedResources?: Resources;
   /** By CSI driver, how many volumes its CSINode says. Absent: nothing. */

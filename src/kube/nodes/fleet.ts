@@ -7,7 +7,7 @@ import type { PastNode } from '../api/clusterPast.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
 import type { NodeLifecycle } from './nodeLifecycle.ts';
-import { newNode, placedNode, ShapeResources, type Location } from './nodeObject.ts';
+import { newNode, placedNode, ShapeTraits, type Location } from './nodeObject.ts';
 import type { KubeletPorts } from '../kubelet/nodeServices.ts';
 import type { Node } from '../api/objects.ts';
 import { PodColumn } from '../api/podRows.ts';
@@ -38,12 +38,13 @@ export class Fleet {
   private readonly instances: InstancePort;
   private readonly lifecycle: NodeLifecycle;
   private readonly boots: RandomStream;
-  private readonly resources = new ShapeResources();
+  private readonly traits: ShapeTraits;
 
   constructor(ports: KubeletPorts, instances: InstancePort, lifecycle: NodeLifecycle) {
     this.ports = ports;
     this.instances = instances;
     this.lifecycle = lifecycle;
+    this.traits = new ShapeTraits(ports.environment.kubernetesMinor);
     this.boots = ports.environment.random.stream('kube/boot');
   }
 
@@ -72,7 +73,7 @@ export class Fleet {
     const earlier = cluster.nodes.get(name);
     if (earlier !== undefined) this.lifecycle.removeNode(earlier);
     this.lifecycle.collectPods(name);
-    const node = newNode(group, shape, this.resources.of(shape), instance, place, environment.now);
+    const node = newNode(group, shape, this.traits.of(shape, place), instance, place, environment.now);
     const kubelet = new Kubelet(node, instance, this.ports, this.workers);
     this.machines.set(name, kubelet);
     cluster.nodes.add(node, { group: group.name, instanceType: group.instanceType, subnet: place.subnet });
@@ -83,7 +84,7 @@ export class Fleet {
   place(past: PastNode, { instance, shape }: PastMachine, location: Location): Kubelet {
     const { cluster } = this.ports;
     const { name, subnet, group = '' } = past;
-    const node = placedNode(past, shape, this.resources.of(shape), location);
+    const node = placedNode(past, shape, this.traits.of(shape, location), location);
     const kubelet = new Kubelet(node, instance, this.ports, this.workers);
     kubelet.placeImages(past.images);
     this.machines.set(name, kubelet);

@@ -1,5 +1,6 @@
 // A node's object as its kubelet registers it: name, labels, first taints, resources.
 
+import { amiId } from '../../base/madeUpId.ts';
 import { zoneId } from '../../base/zoneId.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import { machineAllocatable, machineCapacity } from '../kubelet/allocatable.ts';
@@ -27,29 +28,48 @@ export interface Location {
   readonly zone: string;
 }
 
-/** What machines of each shape have: one object for all of them. */
-export class ShapeResources {
-  private readonly byShape = new Map<MachineShape, NodeResources>();
+/** What all machines of one shape have in common. */
+export interface MachineTraits {
+  readonly resources: NodeResources;
+  /** Of EKS' own groups. */
+  readonly imageId: string;
+}
 
-  of(shape: MachineShape): NodeResources {
-    let resources = this.byShape.get(shape);
-    if (resources === undefined) {
-      const { extendedResources, attachableVolumes } = shape;
-      resources = {
-        capacity: { ...machineCapacity(shape), ...extendedResources },
-        allocatable: { ...machineAllocatable(shape), ...extendedResources },
-        ...(attachableVolumes === undefined ? {} : { attachableVolumes }),
-      };
-      this.byShape.set(shape, resources);
-    }
-    return resources;
+/** One object for all machines of a shape; those of a cluster are in one region. */
+export class ShapeTraits {
+  private readonly byShape = new Map<MachineShape, MachineTraits>();
+  private readonly kubernetesMinor: number;
+
+  constructor(kubernetesMinor: number) {
+    this.kubernetesMinor = kubernetesMinor;
   }
+
+  of(shape: MachineShape, { region }: Location): MachineTraits {
+    let traits = this.byShape.get(shape);
+    if (traits === undefined) {
+      traits = {
+        resources: resourcesOf(shape),
+        imageId: amiId(region, this.kubernetesMinor, shape.architecture),
+      };
+      this.byShape.set(shape, traits);
+    }
+    return traits;
+  }
+}
+
+function resourcesOf(shape: MachineShape): NodeResources {
+  const { extendedResources, attachableVolumes } = shape;
+  return {
+    capacity: { ...machineCapacity(shape), ...extendedResources },
+    allocatable: { ...machineAllocatable(shape), ...extendedResources },
+    ...(attachableVolumes === undefined ? {} : { attachableVolumes }),
+  };
 }
 
 export function newNode(
   group: NodeGroupConfig,
   shape: MachineShape,
-  resources: NodeResources,
+  { resources, imageId }: MachineTraits,
   instance: Instance,
   location: Location,
   createdAt: Milliseconds,
@@ -64,7 +84,7 @@ export function newNode(
         { architecture: shape.architecture, instanceType: group.instanceType },
         location,
       ),
-      ...groupLabels(group.name, group.management === 'self-managed', shape),
+      ...groupLabels(group.name, group.management === 'self-managed', imageId),
     },
     annotations: NO_ANNOTATIONS,
     createdAt,
@@ -80,7 +100,7 @@ export function newNode(
 export function placedNode(
   past: PastNode,
   shape: MachineShape,
-  resources: NodeResources,
+  { resources, imageId }: MachineTraits,
   location: Location,
 ): Node {
   const { capacity, allocatable } = resources;
@@ -90,7 +110,7 @@ export function placedNode(
     name,
     labels: {
       ...machineLabels(name, shape, location),
-      ...(group === undefined ? {} : groupLabels(group, isSelfManaged, {})),
+      ...(group === undefined ? {} : groupLabels(group, isSelfManaged, imageId)),
       ...past.labels,
     },
     annotations: past.annotations ?? NO_ANNOTATIONS,
@@ -113,15 +133,11 @@ function withoutDevices(resources: Resources, { extendedResources = {} }: Machin
 }
 
 /** EKS says of its own groups how their machines are paid for, and of which image they are. */
-function groupLabels(
-  group: string,
-  isSelfManaged: boolean,
-  { imageId }: Pick<MachineShape, 'imageId'>,
-): Labels {
+function groupLabels(group: string, isSelfManaged: boolean, imageId: string): Labels {
   if (isSelfManaged) return { [OWN_GROUP_LABEL]: group };
   return {
     [NODE_GROUP_LABEL]: group,
-    ...(imageId === undefined ? {} : { 'eks.amazonaws.com/nodegroup-image': imageId }),
+    'eks.amazonaws.com/nodegroup-image': imageId,
     'eks.amazonaws.com/capacityType': 'ON_DEMAND',
   };
 }
