@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { whatWouldHelp } from '../../src/explain/wouldHelp.ts';
 import { runScenario } from '../../src/world/run.ts';
+import { GP2, ofClaim, podWith, statefulSet, step } from '../world/volumeScene.ts';
 import { claims, explained, source } from './scenes.ts';
 
 const scenario = (timeline: string) => `apiVersion: vpc-cni-sim/v1
@@ -17,35 +18,11 @@ timeline:
 ${timeline}until: 9m
 `;
 
-const statefulSet = (replicas: number, storageClass: string) => `  - at: 2m
-    manifest:
-      apiVersion: apps/v1
-      kind: StatefulSet
-      metadata: { name: db }
-      spec:
-        serviceName: db
-        replicas: ${replicas}
-        podManagementPolicy: Parallel
-        selector: { matchLabels: { app: db } }
-        template:
-          metadata: { labels: { app: db } }
-          spec: { containers: [{ name: c, image: nginx }] }
-        volumeClaimTemplates:
-          - metadata: { name: data }
-            spec: { accessModes: [ReadWriteOnce], ${storageClass}resources: { requests: { storage: 5Gi } } }
-`;
+const setOf = (replicas: number, storageClass: string) => step('2m', statefulSet(replicas, storageClass));
 
-const POD = `  - at: 2m
-    manifest:
-      apiVersion: v1
-      kind: Pod
-      metadata: { name: db }
-      spec:
-        containers: [{ name: c, image: nginx }]
-        volumes: [{ name: v, persistentVolumeClaim: { claimName: data } }]
-`;
+const POD = step('2m', podWith('db', ofClaim('data')));
 
-const MOVED = `${statefulSet(1, 'storageClassName: gp2, ')}  - { at: 4m, scaleNodeGroup: { name: workers, size: 0 } }
+const MOVED = `${setOf(1, GP2)}  - { at: 4m, scaleNodeGroup: { name: workers, size: 0 } }
   - { at: 4m, addNodeGroup: { name: others, instanceType: m5.xlarge, size: 1, subnets: [b] } }
 `;
 
@@ -60,14 +37,14 @@ describe('pods that wait for volumes', () => {
     ],
     [
       'a class that does not exist',
-      statefulSet(1, 'storageClassName: fast, '),
+      setOf(1, 'storageClassName: fast, '),
       'UnboundVolumeClaim',
       'StorageClass fast does not exist',
       'apply StorageClass fast',
     ],
     [
       'no default class',
-      statefulSet(1, ''),
+      setOf(1, ''),
       'UnboundVolumeClaim',
       'it names no StorageClass, and no StorageClass is the default',
       'apply a default StorageClass',
@@ -81,7 +58,7 @@ describe('pods that wait for volumes', () => {
     ],
     [
       'more volumes than a node attaches',
-      statefulSet(33, 'storageClassName: gp2, '),
+      setOf(33, GP2),
       'TooManyVolumes',
       'ebs.csi.aws.com attaches up to 31 volumes to a node, as its CSINode says',
       'one more node in workers',
@@ -100,7 +77,7 @@ describe('pods that wait for volumes', () => {
   });
 
   it('whose places ENIs have taken', () => {
-    const { parts } = explained(scenario(statefulSet(30, 'storageClassName: gp2, ')));
+    const { parts } = explained(scenario(setOf(30, GP2)));
     const part = parts.find(({ reason }) => reason === 'VolumeNotAttached');
     expect(claims(part?.chain ?? [])).toContain(
       'instance type m5.xlarge takes no more attachments: 26 volumes with the root volume, and 2 ENIs',
