@@ -225,4 +225,23 @@ describe('a node', () => {
     const pods = [...run.world.kubernetes.pods()].filter(({ namespace }) => namespace === 'default');
     expect(pods.map(({ phase }) => phase).sort()).toEqual(['Pending', 'Running']);
   });
+
+  it('gives a volume that comes to it to all pods that wait for it, when its device is there', () => {
+    const awayFrom = (app: string) =>
+      `, affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { app: ${app} } }, topologyKey: kubernetes.io/hostname }] } }`;
+    const first = podWith('first', ofClaim('data')).replace(
+      '{ name: first }',
+      '{ name: first, labels: { app: a } }',
+    );
+    const others = ['one', 'two'].map((name) => podWith(name, ofClaim('data'), awayFrom('a'))).join('');
+    const run = played(
+      `${step('3m', claimOf('data', GP2) + first)}${step('5m', others)}  - { at: 6m, deletePods: { of: first } }\n`,
+      12 * MINUTE,
+      { size: 4 },
+    );
+    expect([run.pod('one')?.phase, run.pod('two')?.phase]).toEqual(['Running', 'Running']);
+    const [, one, two] = run.told('volumes-attached');
+    expect(new Set([one?.pod, two?.pod])).toEqual(new Set(['default/one', 'default/two']));
+    expect(two?.at).toBe(one?.at);
+  });
 });

@@ -27,6 +27,8 @@ const WITHOUT_LIMIT: AttachmentPort = { attachVolume: () => true, detachVolume: 
 interface Attachment {
   readonly node: string;
   readonly users: Set<Pod>;
+  /** When its device is there. */
+  readonly readyAt: Milliseconds;
 }
 
 /** A pod whose volumes are being attached. */
@@ -75,7 +77,7 @@ export class Attachments implements VolumePort {
     if (node === undefined) return;
     for (const claim of this.attachableOf(pod)) {
       const key = this.keyOn(claim, node);
-      if (this.instances.attachVolume(node, key)) this.use(key, node, pod);
+      if (this.instances.attachVolume(node, key)) this.use(key, node, pod, this.environment.now);
     }
   }
 
@@ -123,28 +125,34 @@ export class Attachments implements VolumePort {
       return;
     }
     if (there !== undefined) {
-      this.use(key, node, pod);
-      mount.left.delete(key);
+      there.users.add(pod);
+      if (there.readyAt <= environment.now) this.mounted(mount, key);
+      else environment.after(there.readyAt - environment.now, () => this.mounted(mount, key));
       return;
     }
     if (!instances.attachVolume(node, key)) {
       failed(attachError(claim));
       return;
     }
-    this.use(key, node, pod);
-    environment.after(drawLatency(ATTACHING, this.latencies), () => {
+    const delay = drawLatency(ATTACHING, this.latencies);
+    this.use(key, node, pod, environment.now + delay);
+    environment.after(delay, () => {
       if (this.mounts.get(pod) !== mount) return;
       const message = `AttachVolume.Attach succeeded for volume "${claim.volume}" `;
       this.events.record(ATTACHER_ON_POD, podKey(pod), 'Normal', 'SuccessfulAttachVolume', message);
-      mount.left.delete(key);
-      this.finish(mount);
+      this.mounted(mount, key);
     });
   }
 
-  private use(key: string, node: string, pod: Pod): void {
+  private use(key: string, node: string, pod: Pod, readyAt: Milliseconds): void {
     const there = this.attached.get(key);
-    if (there === undefined) this.attached.set(key, { node, users: new Set([pod]) });
+    if (there === undefined) this.attached.set(key, { node, users: new Set([pod]), readyAt });
     else there.users.add(pod);
+  }
+
+  private mounted(mount: Mount, key: string): void {
+    mount.left.delete(key);
+    this.finish(mount);
   }
 
   private finish(mount: Mount): void {
