@@ -139,6 +139,11 @@ describe('a claim that is not bound', () => {
 });
 
 describe('claims', () => {
+  it('that are bound leave nothing to wait for', () => {
+    const { world } = played(step('2m', claimOf('data', GP2) + podWith('one', ofClaim('data'))), 5 * MINUTE);
+    expect([world.kubernetes.pod('default/one')?.phase, world.simulation.pending]).toEqual(['Running', 0]);
+  });
+
   it('of a StatefulSet outlive its pods, and those made for a pod do not', () => {
     const ephemeral = `ephemeral: { volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], ${GP2}resources: { requests: { storage: 1Gi } } } } }`;
     const run = played(

@@ -3,6 +3,7 @@
 // @upstream pkg/scheduler/framework/plugins/volumebinding, pkg/controller/volume/ephemeral, pkg/controller/volume/pvcprotection
 
 import { MINUTE, type Milliseconds } from '../../base/time.ts';
+import type { EventHandle } from '../../kernel/eventQueue.ts';
 import type { Environment } from '../api/environment.ts';
 import { type AttachedVolume, type Node, type Pod, type PodVolumes } from '../api/objects.ts';
 import type { PersistentVolumeConfig, StorageClassConfig, VolumeClaimConfig } from '../api/volumes.ts';
@@ -25,6 +26,7 @@ export interface ClaimedVolumesPorts {
 interface Binding {
   readonly pod: Pod;
   readonly done: (bound: boolean) => void;
+  readonly timeout: EventHandle;
 }
 
 export class ClaimedVolumes {
@@ -117,7 +119,7 @@ export class ClaimedVolumes {
   podEnded(pod: Pod): void {
     const { claims, ephemeralClaims } = pod.spec;
     if (claims === undefined) return;
-    for (const binding of this.bindings) if (binding.pod === pod) this.bindings.delete(binding);
+    for (const binding of this.bindings) if (binding.pod === pod) this.dropBinding(binding);
     for (const key of keysOf(pod)) {
       const users = this.users.get(key);
       users?.delete(pod);
@@ -134,11 +136,12 @@ export class ClaimedVolumes {
       done(true);
       return;
     }
-    const binding = { pod, done };
-    this.bindings.add(binding);
-    this.ports.environment.after(BIND_TIMEOUT, () => {
-      if (this.bindings.delete(binding)) done(false);
+    const timeout = this.ports.environment.after(BIND_TIMEOUT, () => {
+      this.bindings.delete(binding);
+      done(false);
     });
+    const binding = { pod, done, timeout };
+    this.bindings.add(binding);
     if (node === undefined) return;
     for (const claim of this.claimsOf(pod)) if (claim.volume === undefined) this.binder.bindOn(claim, node);
   }
@@ -161,9 +164,15 @@ export class ClaimedVolumes {
     }
     for (const binding of this.bindings) {
       if (!keysOf(binding.pod).includes(key) || !this.isBound(binding.pod)) continue;
-      this.bindings.delete(binding);
+      this.dropBinding(binding);
       binding.done(true);
     }
+  }
+
+  /** Nothing waits for it any more: neither does the run. */
+  private dropBinding(binding: Binding): void {
+    this.bindings.delete(binding);
+    this.ports.environment.cancel(binding.timeout);
   }
 
   /** @upstream pkg/controller/volume/pvcprotection; of the volume, as its reclaim policy says */
