@@ -121,11 +121,11 @@ export class Watches implements PodWatcher, NodeWatcher {
   }
 
   nodeAdded(node: Node): void {
-    const { scheduler, lifecycle, taintEviction, workloads } = this.watchers();
+    const { scheduler, lifecycle, taintEviction } = this.watchers();
     scheduler.addNode(node);
     lifecycle.nodeAdded(node);
     taintEviction.nodeTaintsChanged(node);
-    for (const daemonSet of workloads.daemonSets.all()) daemonSet.nodeChanged(node);
+    this.showToDaemonSets(node);
   }
 
   nodeCordonChanged(node: Node): void {
@@ -136,12 +136,12 @@ export class Watches implements PodWatcher, NodeWatcher {
   nodeTaintsChanged(node: Node): void {
     this.watchers().scheduler.updateNode(node);
     this.watchers().taintEviction.nodeTaintsChanged(node);
-    for (const daemonSet of this.watchers().workloads.daemonSets.all()) daemonSet.nodeChanged(node);
+    this.showToDaemonSets(node);
   }
 
   nodeLabelsChanged(node: Node): void {
     this.watchers().scheduler.updateNode(node);
-    for (const daemonSet of this.watchers().workloads.daemonSets.all()) daemonSet.nodeChanged(node);
+    this.showToDaemonSets(node);
     this.agent.metadataChanged(node.name);
   }
 
@@ -166,6 +166,10 @@ export class Watches implements PodWatcher, NodeWatcher {
     scheduler.removeNode(node.name);
     taintEviction.nodeRemoved(node);
     for (const daemonSet of workloads.daemonSets.all()) daemonSet.nodeRemoved(node);
+  }
+
+  private showToDaemonSets(node: Node): void {
+    for (const daemonSet of this.watchers().workloads.daemonSets.all()) daemonSet.nodeChanged(node);
   }
 
   private releaseVolumes(pod: Pod): void {

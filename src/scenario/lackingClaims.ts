@@ -3,6 +3,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { VolumeClaimSpec } from '../kube/api/objects.ts';
+import { pathOf } from '../kube/api/objectStore.ts';
 import type { AppliedObject } from '../kube/api/workloadConfig.ts';
 import { firstClass } from '../kube/storage/provisioners.ts';
 import type { CompiledScenario } from './compiled.ts';
@@ -23,31 +24,31 @@ export interface LackingClaim {
     | { readonly of: 'default storage class' };
 }
 
+interface Applied {
+  readonly object: AppliedObject;
+  readonly at: Milliseconds;
+  readonly path: DocumentPath;
+}
+
 /** As things stand after all steps up to a time; what steps bring after a pod's own comes in time, too. */
 export function lackingClaims(
   { timeline, cluster }: CompiledScenario,
   until: Milliseconds = Infinity,
 ): LackingClaim[] {
-  const there = new Map<string, AppliedObject>();
-  const users = new Map<
-    string,
-    { readonly object: AppliedObject; readonly at: Milliseconds; path: DocumentPath }
-  >();
+  const there = new Map<string, Applied>();
   for (const { at, action, path } of timeline) {
     if (at > until) continue;
-    if (action.kind === 'delete-object') {
-      const key = `${action.object} ${action.name}`;
-      there.delete(key);
-      users.delete(key);
-    }
+    if (action.kind === 'delete-object') there.delete(`${action.object} ${action.name}`);
     if (action.kind !== 'apply' && action.kind !== 'adopt') continue;
-    for (const object of action.objects) {
-      there.set(keyOf(object), object);
-      users.set(keyOf(object), { object, at, path });
-    }
+    for (const object of action.objects)
+      there.set(`${object.kind} ${pathOf(object.config)}`, { object, at, path });
   }
-  const stored = new Stored([...there.values()], cluster.kubernetesMinor);
-  return [...users.values()].flatMap(({ object, at, path }) => {
+  const applied = [...there.values()];
+  const stored = new Stored(
+    applied.map(({ object }) => object),
+    cluster.kubernetesMinor,
+  );
+  return applied.flatMap(({ object, at, path }) => {
     const { kind, config } = object;
     const { namespace = 'default', name: workload } = config;
     return claimsOf(object).flatMap(([claim, spec]) => {
@@ -125,8 +126,4 @@ class Stored {
       return config.storageClassName === storageClassName;
     });
   }
-}
-
-function keyOf({ kind, config }: AppliedObject): string {
-  return `${kind} ${config.namespace === undefined ? '' : `${config.namespace}/`}${config.name}`;
 }

@@ -76,7 +76,7 @@ class TrapWalk {
     const changed = [...nodeGroups].filter(([name, group]) => groups.get(name) !== group);
     const isOtherVersion = this.asked.cniVersion !== cniVersion;
     if (isOtherVersion) this.versionPath = path;
-    const isOtherChoice = makesEniConfigs(action);
+    const isOtherChoice = eniConfigsOf(action).length > 0;
     if (isOtherChoice) this.eniConfigPath = path;
     if (this.asked.cniEnv === cniEnv && changed.length === 0 && !isOtherVersion && !isOtherChoice) return;
     for (const [name] of changed) this.groupPaths.set(name, path);
@@ -144,8 +144,7 @@ class TrapWalk {
   private isChosenLater(name: string, step: number): boolean {
     return this.scenario.timeline.slice(step + 1).some(({ action }) => {
       if (action.kind === 'label-node' || action.kind === 'annotate-node') return true;
-      if (action.kind !== 'apply' && action.kind !== 'adopt') return false;
-      return action.objects.some(({ kind, config }) => kind === 'ENIConfig' && config.name === name);
+      return eniConfigsOf(action).includes(name);
     });
   }
 
@@ -176,7 +175,8 @@ function concerns({ ofIpv6 }: TrapRow, { config }: TrapGround): boolean {
   return config.ipv6 ? ofIpv6 !== undefined : ofIpv6 !== 'alone';
 }
 
-function makesEniConfigs(action: CompiledScenario['timeline'][number]['action']): boolean {
-  if (action.kind !== 'apply' && action.kind !== 'adopt') return false;
-  return action.objects.some(({ kind }) => kind === 'ENIConfig');
+/** Names of those that it applies. */
+function eniConfigsOf(action: CompiledScenario['timeline'][number]['action']): string[] {
+  if (action.kind !== 'apply' && action.kind !== 'adopt') return [];
+  return action.objects.flatMap(({ kind, config }) => (kind === 'ENIConfig' ? [config.name] : []));
 }

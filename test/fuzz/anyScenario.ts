@@ -108,13 +108,10 @@ function assemble(drawn: {
   readonly load: number | undefined;
 }): DrawnScenario {
   const files = new Map<string, string>();
-  const cast = new Cast(
-    drawn.vpc['subnets'] as readonly DrawnSubnet[],
-    (drawn.version ?? 'v1.23.1') as CniVersion,
-  );
+  const subnets = drawn.vpc['subnets'] as readonly DrawnSubnet[];
+  const cast = new Cast(subnets, (drawn.version ?? 'v1.23.1') as CniVersion);
   const custom = drawn.eniConfigs === undefined ? {} : { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: true };
   const env = drawn.env || drawn.eniConfigs ? cast.changeEnv({ ...custom, ...drawn.env }) : undefined;
-  const subnets = drawn.vpc['subnets'] as readonly DrawnSubnet[];
   const eniConfigsDrawn = drawn.eniConfigs?.map(({ name, place, securityGroups }) => {
     cast.enter('ENIConfig', name);
     return withoutGaps({ name, subnet: elementAt(subnets, place % subnets.length).name, securityGroups });

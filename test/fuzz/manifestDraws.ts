@@ -14,6 +14,7 @@ import {
   selector,
   storage,
   template,
+  ZONE,
 } from './manifestPods.ts';
 
 type Fields = fc.Arbitrary<Record<string, unknown>>;
@@ -128,8 +129,6 @@ const budget = fc.oneof(
 
 const CONTROLLED = ['Always'];
 
-const ZONE = 'topology.kubernetes.io/zone';
-
 const source = oneOf<object>(
   { csi: { driver: 'ebs.csi.aws.com', volumeHandle: 'vol-1' } },
   { awsElasticBlockStore: { volumeID: 'vol-1' } },
@@ -139,7 +138,6 @@ const source = oneOf<object>(
 /** A quantity in both of its forms; each is more than what bounds it from below. */
 const amount = (...cpu: unknown[]) => fc.record({ cpu: oneOf(...cpu) });
 
-/** What each kind has beside its envelope. */
 const metricTarget = fc.oneof(
   fc.record({ type: oneOf('Utilization'), averageUtilization: oneOf(1, 50) }),
   fc.record({ type: oneOf('AverageValue'), averageValue: oneOf<unknown>('100m', 2, '64Mi') }),
@@ -199,6 +197,7 @@ const scalingRules = sparse(
   1,
 );
 
+/** What each kind has beside its envelope. */
 const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
   Deployment: (name) =>
     fc.record({

@@ -67,7 +67,7 @@ export const selector = (app: string) =>
 /** Of the first instances where EC2 gives out the lowest addresses. */
 const NODE_NAMES = [4, 5, 6].map((last) => `ip-10-0-0-${last}.us-west-2.compute.internal`);
 
-const ZONE = 'topology.kubernetes.io/zone';
+export const ZONE = 'topology.kubernetes.io/zone';
 const TOPOLOGIES = oneOf(ZONE, 'kubernetes.io/hostname', 'constructor');
 
 export const nodeTerm = sparse(

@@ -6,6 +6,7 @@ import { DISTRIBUTION_NAMES, METRICS, SINGLE_METRICS, type MetricName } from '..
 import { keysOf, recordOf } from '../../src/base/records.ts';
 import { WAITING_REASONS } from '../../src/base/waitingReason.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
+import { SCALABLE_KINDS } from '../../src/kube/api/workloadConfig.ts';
 import { EC2_CALLS } from '../../src/ec2/calls.ts';
 import { THING_OF, WORKLOADS } from '../../src/scenario/language/things.ts';
 import { THING_OF_SHAPE, type ShapeKey } from '../../src/scenario/document/workloadDocument.ts';
@@ -16,8 +17,6 @@ import { pods } from './podDraws.ts';
 /** Many at a time now and then, or a few at every second. */
 const often = latency(SECOND, 7 * SECOND);
 const seldom = latency(20 * SECOND, MINUTE);
-
-const SCALED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'] as const;
 
 const CSV = ['arrival,life\n0,5s\n1m,90\n', 'arrival,life,cpu,memory\n0,1s,100m,70Mi\n0,0,,\n30s,2m,1,\n'];
 
@@ -86,7 +85,7 @@ export const workload: fc.Arbitrary<DrawnWorkload> = oneOf(...SHAPE_KEYS).chain(
 /** Of a workload that there is. */
 export const load: fc.Arbitrary<(cast: Cast) => unknown> = fc
   .record({
-    whose: oneOf(...SCALED),
+    whose: oneOf(...SCALABLE_KINDS),
     place: fc.nat(20),
     from: maybe(duration(0, 30 * SECOND, 2 * MINUTE)),
     until: maybe(duration(3 * MINUTE, 4 * MINUTE)),

@@ -7,7 +7,10 @@ import type { Named } from './config.ts';
 import type { Resources } from './objects.ts';
 import type { ResourceQuotaConfig, StoredKind } from './workloadConfig.ts';
 
-/** As in `count/deployments.apps`; of kinds that are in no namespace none. */
+/**
+ * As in `count/deployments.apps`; of kinds that are in no namespace none.
+ * @assumption nobody counts SecurityGroupPolicies, nor ServiceAccounts, of which every real namespace has one from the start.
+ */
 const COUNTED: Readonly<Partial<Record<StoredKind, string>>> = {
   Deployment: 'deployments.apps',
   ReplicaSet: 'replicasets.apps',

@@ -216,7 +216,9 @@ export type ObjectKind = AppliedObject['kind'];
 export type StoredKind = Exclude<ObjectKind, 'Pod'>;
 
 /** Kinds with a number of replicas to scale. */
-export type ScalableKind = 'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'StatefulSet';
+export const SCALABLE_KINDS = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'] as const;
+
+export type ScalableKind = (typeof SCALABLE_KINDS)[number];
 
 /** Kinds whose pods can be rolled. */
 export type RollingKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';

@@ -64,13 +64,6 @@ export class Autoscaler {
     return { scaleTo: isScaled ? wanted : undefined, reason, warnings };
   }
 
-  /** There is no such workload. */
-  targetMissing(message: string): Warning {
-    const whole = `the HPA controller was unable to get the target's current scale: ${message}`;
-    this.conditions.set('AbleToScale', { status: false, reason: 'FailedGetScale', message: whole });
-    return { reason: 'FailedGetScale', message };
-  }
-
   /** `wanted` undefined: nothing is known. */
   private decide(
     spec: AutoscalerSpec,

@@ -7,9 +7,8 @@ import type { PodAutoscalerConfig } from '../api/autoscalerConfig.ts';
 import type { Environment } from '../api/environment.ts';
 import type { EventRecorder } from '../api/events.ts';
 import { AUTOSCALER } from '../api/eventSource.ts';
-import type { Named } from '../api/config.ts';
 import { ObjectStore, pathOf } from '../api/objectStore.ts';
-import type { ScalableKind } from '../api/workloadConfig.ts';
+import { SCALABLE_KINDS, type ScalableKind } from '../api/workloadConfig.ts';
 import { Autoscaler } from '../autoscaler/autoscaler.ts';
 import { observedPod } from '../autoscaler/observedPod.ts';
 import { DEFAULT_BEHAVIOR } from '../autoscaler/scalingRules.ts';
@@ -25,8 +24,8 @@ export interface PodAutoscalerPorts {
   readonly events: EventRecorder;
   readonly metrics: ResourceMetrics;
   readonly verbs: () => Pick<WorkloadVerbs, 'scale'>;
-  /** Undefined where it is not there. */
-  readonly workloadOf: (kind: ScalableKind, named: Named) => ScalableWorkload | undefined;
+  /** By `namespace/name`; undefined where it is not there. */
+  readonly workloadOf: (kind: ScalableKind, name: string) => ScalableWorkload | undefined;
 }
 
 export interface KeptAutoscaler {
@@ -93,11 +92,10 @@ export class PodAutoscalers {
   private sync({ config, autoscaler }: KeptAutoscaler): boolean {
     const { ports } = this;
     const { namespace, target, metrics } = config;
-    const kind = SCALABLE.find((one) => one === target.kind);
-    const named = { namespace, name: target.name };
-    const workload = kind && ports.workloadOf(kind, named);
+    const kind = SCALABLE_KINDS.find((one) => one === target.kind);
+    const name = pathOf({ namespace, name: target.name });
+    const workload = kind && ports.workloadOf(kind, name);
     if (kind === undefined || workload === undefined) return false;
-    const name = pathOf(named);
     const externals = metrics.flatMap((metric) => (metric.type === 'External' ? [metric.name] : []));
     const isMeasured = ports.metrics.knows(kind, name, externals);
     const { replicas } = workload;
@@ -123,10 +121,3 @@ export class PodAutoscalers {
     return isMeasured;
   }
 }
-
-const SCALABLE: readonly ScalableKind[] = [
-  'Deployment',
-  'ReplicaSet',
-  'ReplicationController',
-  'StatefulSet',
-];

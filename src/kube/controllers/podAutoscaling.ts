@@ -20,12 +20,9 @@ export class PodAutoscaling {
   private readonly metrics: ResourceMetrics;
 
   constructor({ environment, events, workloads, verbs }: PodAutoscalingPorts) {
-    this.metrics = new ResourceMetrics(environment, (kind, path) => {
-      const [namespace = '', name = ''] = path.split('/');
-      return scalableWorkload(workloads, kind, { namespace, name })?.pods() ?? [];
-    });
-    const { metrics } = this;
     const workloadOf = scalableWorkload.bind(undefined, workloads);
+    const metrics = new ResourceMetrics(environment, (kind, name) => workloadOf(kind, name)?.pods() ?? []);
+    this.metrics = metrics;
     this.autoscalers = new PodAutoscalers({ environment, events, metrics, verbs, workloadOf });
   }
 

@@ -2,7 +2,6 @@
 
 import { unreachable } from '../../base/assert.ts';
 import type { Pod } from '../api/objects.ts';
-import type { Named } from '../api/config.ts';
 import type { ScalableKind } from '../api/workloadConfig.ts';
 import type { Workloads } from './workloads.ts';
 
@@ -11,21 +10,21 @@ export interface ScalableWorkload {
   pods(): readonly Pod[];
 }
 
-/** Undefined where it is not there. */
+/** By `namespace/name`; undefined where it is not there. */
 export function scalableWorkload(
   workloads: Pick<Workloads, 'deployments' | 'replicaSets' | 'replicationControllers' | 'statefulSets'>,
   kind: ScalableKind,
-  named: Named,
+  path: string,
 ): ScalableWorkload | undefined {
   switch (kind) {
     case 'Deployment':
-      return workloads.deployments.at(named);
+      return workloads.deployments.find(path);
     case 'StatefulSet':
-      return workloads.statefulSets.at(named);
+      return workloads.statefulSets.find(path);
     case 'ReplicaSet':
-      return workloads.replicaSets.at(named)?.replicaSet;
+      return workloads.replicaSets.find(path)?.replicaSet;
     case 'ReplicationController':
-      return workloads.replicationControllers.at(named)?.replicaSet;
+      return workloads.replicationControllers.find(path)?.replicaSet;
     default:
       return unreachable(kind);
   }

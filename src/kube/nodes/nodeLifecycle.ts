@@ -104,7 +104,7 @@ export class NodeLifecycle {
   collectPods(nodeName: string): void {
     for (const pod of this.cluster.podsOn(nodeName)) {
       this.cluster.finishPod(pod, 'Failed', COLLECTED);
-      if (this.cluster.has(pod)) this.cluster.removePod(pod);
+      this.cluster.removePod(pod);
     }
   }
 

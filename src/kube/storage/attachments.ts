@@ -10,8 +10,9 @@ import type { Environment } from '../api/environment.ts';
 import { ATTACHER_ON_POD } from '../api/eventSource.ts';
 import type { EventRecorder } from '../api/events.ts';
 import { podKey, type Pod } from '../api/objects.ts';
+import { pathOf } from '../api/objectStore.ts';
 import type { VolumePort } from '../api/volumes.ts';
-import { keyOf, type StoredClaim, type Volumes } from './volumes.ts';
+import type { StoredClaim, Volumes } from './volumes.ts';
 
 /** @assumption of the driver's call of AttachVolume until the device is there; may be off by a factor of 2. */
 const ATTACHING = spread(1 * SECOND, 3 * SECOND, 6 * SECOND, 12 * SECOND, 20 * SECOND);
@@ -95,7 +96,7 @@ export class Attachments implements VolumePort {
   private keyOn(claim: StoredClaim, node: string): string {
     const modes = this.volumes.volumeOf(claim)?.config.accessModes ?? [];
     const isShared = modes.includes('ReadWriteMany') || modes.includes('ReadOnlyMany');
-    return isShared ? `${keyOf(claim.config)} ${node}` : keyOf(claim.config);
+    return isShared ? `${pathOf(claim.config)} ${node}` : pathOf(claim.config);
   }
 
   /** Those that a driver attaches. */

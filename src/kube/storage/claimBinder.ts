@@ -9,10 +9,11 @@ import { CLAIM_BINDER, CLAIM_PROVISIONER } from '../api/eventSource.ts';
 import type { EventRecorder } from '../api/events.ts';
 import { uid } from '../api/names.ts';
 import type { Node } from '../api/objects.ts';
+import { pathOf } from '../api/objectStore.ts';
 import type { StorageClassConfig, VolumeClaimConfig } from '../api/volumes.ts';
 import { matchesAnyTerm } from '../scheduler/nodeAffinity.ts';
 import { BY_HAND, provisionerOf, type Provisioner } from './provisioners.ts';
-import { keyOf, type StoredClaim, type Volumes } from './volumes.ts';
+import type { StoredClaim, Volumes } from './volumes.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 
@@ -53,7 +54,7 @@ export class ClaimBinder {
       const claim = this.ports.volumes.claims.at(config);
       if (claim === undefined) return;
       this.sync(claim);
-      this.ports.changed(keyOf(config));
+      this.ports.changed(pathOf(config));
     });
   }
 
@@ -69,7 +70,7 @@ export class ClaimBinder {
       .find(({ config }) => config.nodeAffinity === undefined || matchesAnyTerm(config.nodeAffinity, node));
     if (found !== undefined) {
       volumes.bind(claim, found);
-      this.ports.changed(keyOf(claim.config));
+      this.ports.changed(pathOf(claim.config));
       return;
     }
     const storageClass = volumes.classOf(claim);
@@ -113,7 +114,7 @@ export class ClaimBinder {
   private provision(claim: StoredClaim, storageClass: StorageClassConfig, zone: string | undefined): void {
     const { environment } = this.ports;
     const { config } = claim;
-    const key = keyOf(config);
+    const key = pathOf(config);
     const made = provisionerOf(storageClass);
     const waits =
       `Waiting for a volume to be created either by the external provisioner '${storageClass.provisioner}' or manually ` +
@@ -161,11 +162,11 @@ export class ClaimBinder {
     this.tell(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${volume}`);
     environment.emit({
       kind: 'volume-provisioned',
-      claim: keyOf(config),
+      claim: pathOf(config),
       volume,
       ...(isZonal ? { zone } : {}),
     });
-    changed(keyOf(config));
+    changed(pathOf(config));
   }
 
   /** @assumption any zone in which there are nodes; the real one goes by the name of the claim. */
@@ -175,11 +176,11 @@ export class ClaimBinder {
   }
 
   private say(claim: StoredClaim, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    this.ports.events.record(CLAIM_BINDER, keyOf(claim.config), type, reason, message);
+    this.ports.events.record(CLAIM_BINDER, pathOf(claim.config), type, reason, message);
   }
 
   private tell(claim: StoredClaim, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    this.ports.events.record(CLAIM_PROVISIONER, keyOf(claim.config), type, reason, message);
+    this.ports.events.record(CLAIM_PROVISIONER, pathOf(claim.config), type, reason, message);
   }
 }
 

@@ -5,12 +5,13 @@
 import { MINUTE, type Milliseconds } from '../../base/time.ts';
 import type { EventHandle } from '../../kernel/eventQueue.ts';
 import type { Environment } from '../api/environment.ts';
-import { type AttachedVolume, type Node, type Pod, type PodVolumes } from '../api/objects.ts';
+import type { AttachedVolume, Node, Pod, PodVolumes } from '../api/objects.ts';
+import { pathOf } from '../api/objectStore.ts';
 import type { PersistentVolumeConfig, StorageClassConfig, VolumeClaimConfig } from '../api/volumes.ts';
 import type { EventRecorder } from '../api/events.ts';
 import { ClaimBinder } from './claimBinder.ts';
 import { provisionerOf } from './provisioners.ts';
-import { keyOf, Volumes, type StoredClaim } from './volumes.ts';
+import { Volumes, type StoredClaim } from './volumes.ts';
 
 /** @upstream pkg/scheduler/apis/config/v1/defaults.go BindTimeoutSeconds */
 const BIND_TIMEOUT: Milliseconds = 10 * MINUTE;
@@ -81,8 +82,8 @@ export class ClaimedVolumes {
     const claim = this.volumes.claims.find(name);
     if (claim === undefined) return;
     this.volumes.claims.add({ ...claim, isDeleted: true });
-    this.dropUnused(keyOf(claim.config));
-    this.claimChanged(keyOf(claim.config));
+    this.dropUnused(pathOf(claim.config));
+    this.claimChanged(pathOf(claim.config));
   }
 
   deleteVolume(name: string): void {
@@ -203,7 +204,7 @@ export class ClaimedVolumes {
       const storageClass = this.volumes.classOf(claim);
       const driver =
         volume === undefined ? storageClass && provisionerOf(storageClass)?.driver : volume.config.driver;
-      if (driver !== undefined) attached.push({ driver, claim: keyOf(claim.config) });
+      if (driver !== undefined) attached.push({ driver, claim: pathOf(claim.config) });
       if (volume?.config.nodeAffinity !== undefined) affinities.push(volume.config.nodeAffinity);
       if (volume !== undefined) continue;
       const where = this.volumes.choicesOf(claim);

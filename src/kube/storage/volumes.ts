@@ -2,8 +2,7 @@
 // @upstream pkg/controller/volume/persistentvolume
 
 import type { Milliseconds } from '../../base/time.ts';
-import type { Named } from '../api/config.ts';
-import { ObjectStore } from '../api/objectStore.ts';
+import { ObjectStore, pathOf } from '../api/objectStore.ts';
 import type { NodeSelectorTerm } from '../api/objects.ts';
 import type { PersistentVolumeConfig, StorageClassConfig, VolumeClaimConfig } from '../api/volumes.ts';
 import { matchesSelector } from '../scheduler/labelSelector.ts';
@@ -96,11 +95,6 @@ export class Volumes {
 
   bind(claim: StoredClaim, volume: StoredVolume): void {
     this.claims.add({ ...claim, volume: volume.config.name });
-    this.volumes.add({ ...volume, claim: keyOf(claim.config) });
+    this.volumes.add({ ...volume, claim: pathOf(claim.config) });
   }
-}
-
-/** `namespace/name` */
-export function keyOf({ namespace = '', name }: Named): string {
-  return `${namespace}/${name}`;
 }

@@ -8,7 +8,7 @@ import { compileTemplate } from '../cluster/compilePods.ts';
 import { describeWorkload } from './describeWorkload.ts';
 import type { ScenarioDocument } from '../document/document.ts';
 import { readDuration, readLatency } from '../language/latencyText.ts';
-import { readQuantity } from '../language/quantity.ts';
+import { readThousandths } from '../language/quantity.ts';
 import { optional } from '../manifest/schedulingObjects.ts';
 import type { PodFields } from '../cluster/podDocument.ts';
 import type { WorkloadDocument } from '../document/workloadDocument.ts';
@@ -58,18 +58,18 @@ function compileShape(workload: WorkloadDocument, trace: WorkloadTrace | undefin
 
 function compileLoad(name: string, load: NonNullable<WorkloadDocument['load']>): WorkloadShape {
   const { kind, namespace, cpu, requestsPerSecond, cpuPerRequest, memoryPerPod, external = {} } = load;
-  const perRequest = thousandths(cpuPerRequest);
+  const perRequest = readThousandths(cpuPerRequest);
   const used =
     requestsPerSecond === undefined
-      ? cpu && curveOf(cpu, thousandths)
+      ? cpu && curveOf(cpu, readThousandths)
       : curveOf(requestsPerSecond, (requests) => Math.round(requests * perRequest));
   return {
     kind: 'load',
     workload: { kind, name: `${namespace}/${name}` },
     ...optional('cpu', used),
-    ...optional('memoryPerPod', memoryPerPod === undefined ? undefined : thousandths(memoryPerPod)),
+    ...optional('memoryPerPod', memoryPerPod === undefined ? undefined : readThousandths(memoryPerPod)),
     externals: Object.fromEntries(
-      Object.entries(external).map(([metric, curve]) => [metric, curveOf(curve, thousandths)]),
+      Object.entries(external).map(([metric, curve]) => [metric, curveOf(curve, readThousandths)]),
     ),
   };
 }
@@ -78,10 +78,6 @@ function curveOf<Value>(curve: Readonly<Record<string, Value>>, amountOf: (value
   return Object.entries(curve)
     .map(([time, value]) => ({ at: readDuration(time), value: amountOf(value) }))
     .toSorted((one, other) => one.at - other.at);
-}
-
-function thousandths(quantity: string | number): number {
-  return readQuantity(String(quantity), 'cpu');
 }
 
 function compileDiurnal(

@@ -2,7 +2,7 @@
 // Objects of manifests are scaled where they are read (`manifest/underLoad.ts`), traces in `check/workloadTraces.ts`.
 
 import { type Scaled, scaledBy } from '../language/load.ts';
-import { readQuantity } from '../language/quantity.ts';
+import { readThousandths } from '../language/quantity.ts';
 import { saidBy } from '../steps/table.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { StepDocument } from './timelineDocument.ts';
@@ -46,7 +46,7 @@ function loadUnder(load: Load, scaled: Scaled): Load {
   const { cpu, requestsPerSecond } = load;
   return {
     ...load,
-    ...(cpu && { cpu: eachOf(cpu, (amount) => `${scaled(readQuantity(String(amount), 'cpu'))}m`) }),
+    ...(cpu && { cpu: eachOf(cpu, (amount) => `${scaled(readThousandths(amount))}m`) }),
     ...(requestsPerSecond && { requestsPerSecond: eachOf(requestsPerSecond, scaled) }),
   };
 }

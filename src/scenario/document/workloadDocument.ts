@@ -3,6 +3,7 @@
 
 import { keysOf } from '../../base/records.ts';
 import { z } from 'zod';
+import { SCALABLE_KINDS } from '../../kube/api/workloadConfig.ts';
 import type { Mortal } from '../language/things.ts';
 import { POD_FIELDS } from '../cluster/podDocument.ts';
 import {
@@ -74,10 +75,7 @@ export const SHAPES = {
     .describe('Nodes that are terminated without warning, as spot instances'),
   load: z
     .strictObject({
-      kind: z
-        .enum(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'])
-        .default('Deployment')
-        .describe('Kind of the workload that has this name'),
+      kind: z.enum(SCALABLE_KINDS).default('Deployment').describe('Kind of the workload that has this name'),
       namespace: labelName.default('default').describe('Namespace of the workload'),
       cpu: curveOf(quantity)
         .optional()

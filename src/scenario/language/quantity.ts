@@ -63,3 +63,8 @@ export function readQuantity(text: string, resource: string): number {
   assert(amount !== undefined, `${text} passed as a quantity`);
   return amount;
 }
+
+/** The same of anything, as what autoscalers go by is counted. */
+export function readThousandths(quantity: string | number): number {
+  return readQuantity(String(quantity), 'cpu');
+}

@@ -10,7 +10,7 @@ import type {
 } from '../../kube/api/autoscalerConfig.ts';
 import type { Namespaced } from '../../kube/api/config.ts';
 import { DEFAULT_BEHAVIOR } from '../../kube/autoscaler/scalingRules.ts';
-import { readQuantity } from '../language/quantity.ts';
+import { readThousandths } from '../language/quantity.ts';
 import type { PodAutoscalerForm } from './policyForms.ts';
 import { optional } from './schedulingObjects.ts';
 
@@ -61,13 +61,9 @@ function metricOf(form: MetricForm): Metric[] {
 }
 
 function targetOf({ averageUtilization, averageValue, value }: TargetForm): MetricTarget {
-  if (averageValue !== undefined) return { kind: 'AverageValue', amount: thousandths(averageValue) };
+  if (averageValue !== undefined) return { kind: 'AverageValue', amount: readThousandths(averageValue) };
   if (averageUtilization !== undefined) return { kind: 'Utilization', percent: averageUtilization };
-  return { kind: 'Value', amount: thousandths(value ?? 0) };
-}
-
-function thousandths(quantity: string | number): number {
-  return readQuantity(String(quantity), 'cpu');
+  return { kind: 'Value', amount: readThousandths(value ?? 0) };
 }
 
 function rulesOf(form: RulesForm, defaults: ScalingRules): ScalingRules {

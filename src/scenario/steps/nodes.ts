@@ -128,6 +128,15 @@ const nodeTaint = z.strictObject({
   taint: taintSchema.describe('Taint'),
 });
 
+/** Of steps that say their nodes beside what becomes of them. */
+const ON_NODES = {
+  faults: none,
+  mentions: (value: { readonly nodes: z.output<typeof nodes> }) => nodeMentions(value.nodes, ['nodes']),
+  manifest: nothing,
+  books: nothing,
+  foresees: nothing,
+};
+
 function taintStep<Kind extends string>(
   meaning: string,
   kind: Kind,
@@ -135,11 +144,7 @@ function taintStep<Kind extends string>(
 ): Step<typeof nodeTaint, TaintAction<Kind>> {
   return {
     schema: nodeTaint.describe(meaning),
-    faults: none,
-    mentions: (value) => nodeMentions(value.nodes, ['nodes']),
-    manifest: nothing,
-    books: nothing,
-    foresees: nothing,
+    ...ON_NODES,
     compile: (value) => [{ kind, nodes: selectionOf(value.nodes), taint: compileTaint(value.taint) }],
     deeds,
   };
@@ -184,11 +189,7 @@ const labelChanges = z.strictObject({
 
 export const labelNode: Step<typeof labelChanges, PairsAction<'label-node'>> = {
   schema: labelChanges.describe('Change labels of nodes, as kubectl label --overwrite'),
-  faults: none,
-  mentions: (value) => nodeMentions(value.nodes, ['nodes']),
-  manifest: nothing,
-  books: nothing,
-  foresees: nothing,
+  ...ON_NODES,
   compile: ({ nodes: found, labels: changes }) => [
     { kind: 'label-node', nodes: selectionOf(found), changes },
   ],
@@ -207,11 +208,7 @@ const annotationChanges = z.strictObject({
 
 export const annotateNode: Step<typeof annotationChanges, PairsAction<'annotate-node'>> = {
   schema: annotationChanges.describe('Change annotations of nodes, as kubectl annotate --overwrite'),
-  faults: none,
-  mentions: (value) => nodeMentions(value.nodes, ['nodes']),
-  manifest: nothing,
-  books: nothing,
-  foresees: nothing,
+  ...ON_NODES,
   compile: ({ nodes: found, annotations: changes }) => [
     { kind: 'annotate-node', nodes: selectionOf(found), changes },
   ],

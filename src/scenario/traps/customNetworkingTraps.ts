@@ -44,7 +44,6 @@ export const missingEniConfig = {
   code: 'missing-eni-config',
   closes: ['NoENIConfig'],
   find: (ground) => {
-    if (!ground.config.customNetworking) return undefined;
     const missing = choices(ground).find(
       ({ name }) => !ground.eniConfigs.has(name) && !ground.isChosenLater(name),
     );
@@ -62,7 +61,6 @@ export const eniConfigInOtherZone = {
   code: 'eni-config-in-other-zone',
   closes: ['IncreaseFailed'],
   find: (ground) => {
-    if (!ground.config.customNetworking) return undefined;
     for (const { name, zone } of choices(ground)) {
       const subnetId = ground.eniConfigs.get(name)?.subnetId;
       const subnet = ground.vpcSubnets.find(({ id }) => id === subnetId);
@@ -109,8 +107,9 @@ export const customNetworkingOnRunningNodes = {
   },
 } as const satisfies TrapRow;
 
-/** What new nodes of the group name, by zone. */
+/** What new nodes of the group name, by zone; none without custom networking. */
 function choices({ group, subnets, config }: TrapGround): { readonly name: string; readonly zone: string }[] {
+  if (!config.customNetworking) return [];
   const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];
   return zones.map((zone) => ({ zone, name: eniConfigNameIn(group, zone, config) }));
 }

@@ -3,6 +3,7 @@
 
 import type { ObjectKind } from '../../../kube/api/workloadConfig.ts';
 import { canonical, meanTheSame } from './canonical.ts';
+import { VOLUME_FIELDS } from '../rules/volumeRules.ts';
 import { numberIn, partIn, partsIn, textIn, type Written } from '../rules/fields.ts';
 
 /** `live` is the object as it is, `next` as it would be. */
@@ -27,18 +28,6 @@ const CLAIM_SPEC =
 
 const VOLUME_SOURCE =
   'spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation';
-/** Of a volume, beside where it is. */
-const VOLUME_FIELDS = [
-  'accessModes',
-  'capacity',
-  'claimRef',
-  'mountOptions',
-  'nodeAffinity',
-  'persistentVolumeReclaimPolicy',
-  'storageClassName',
-  'volumeAttributesClassName',
-  'volumeMode',
-];
 
 const POD_SPEC =
   'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,' +

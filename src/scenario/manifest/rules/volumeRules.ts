@@ -91,7 +91,9 @@ export const VOLUME_RULES: TypeRules = {
     const { storage } = partIn(spec, 'capacity');
     if (storage === undefined)
       say.tell(['capacity'], { code: 'unknown-value', found: '', allowed: ['storage'] }, 'key');
-    const [first, ...others] = presentIn(spec, Object.keys(spec)).filter((key) => !NO_SOURCE.includes(key));
+    const [first, ...others] = presentIn(spec, Object.keys(spec)).filter(
+      (key) => !VOLUME_FIELDS.includes(key),
+    );
     if (first === undefined) say.required([], 'must specify a volume type');
     for (const other of others) say.forbidden(other, 'may not specify more than 1 volume type');
     if (first === 'local' && spec['nodeAffinity'] === undefined)
@@ -120,8 +122,8 @@ function modes(object: Written, keys: readonly string[], say: Findings): void {
   }
 }
 
-/** Of a volume, beside where it is. */
-const NO_SOURCE = [
+/** Of a PersistentVolume's spec, beside where it is. */
+export const VOLUME_FIELDS = [
   'accessModes',
   'capacity',
   'claimRef',
