@@ -75,6 +75,12 @@ describe('an autoscaler of a run', () => {
     expect(end).toBeLessThan(30 * MINUTE);
   });
 
+  it('keeps such a run as long as its own policies hold it back', () => {
+    const slowly = 'behavior: { scaleUp: { policies: [{ type: Pods, value: 1, periodSeconds: 600 }] } }';
+    const { scaled } = play(`maxReplicas: 10, ${CPU}, ${slowly}`, '{ cpu: { 0s: 250m } }', 'quiet');
+    expect(scaled.map(({ to }) => to)).toEqual([3, 4, 5]);
+  });
+
   it('only keeps a workload within its bounds where nobody gives a load', () => {
     const { scaled } = play(`minReplicas: 3, maxReplicas: 10, ${CPU}`, '', '20m');
     expect(scaled.map(({ from, to, reason }) => [from, to, reason])).toEqual([

@@ -1,6 +1,7 @@
 // One HorizontalPodAutoscaler: what it remembers, and what it decides when its controller looks at it.
 // @upstream pkg/controller/podautoscaler/horizontal.go#reconcileAutoscaler
 
+import type { Milliseconds } from '../../base/time.ts';
 import type { PodAutoscalerConfig } from '../api/autoscalerConfig.ts';
 import { recommend, type Observation, type Recommendation, type Warning } from './recommendation.ts';
 import { ScalingHistory, type Condition } from './scalingRules.ts';
@@ -27,6 +28,15 @@ export interface AutoscalerStatus {
   readonly current: Recommendation['current'];
 }
 
+interface Decision extends Omit<Sync, 'scaleTo'>, Pick<AutoscalerStatus, 'current'> {
+  /** Undefined: nothing is known. */
+  readonly wanted: number | undefined;
+  /** It would be further from what there is, were it not for the rate. */
+  readonly isCutShort: boolean;
+}
+
+const UNMEASURED = { warnings: [], current: [], isCutShort: false } as const;
+
 const ABOVE_MOST = 'Current number of replicas above Spec.MaxReplicas';
 const BELOW_LEAST = 'Current number of replicas below Spec.MinReplicas';
 
@@ -46,32 +56,31 @@ export class Autoscaler {
   /** In the order in which they came. */
   readonly conditions = new Map<ConditionType, Condition>();
   status: AutoscalerStatus = { currentReplicas: 0, desiredReplicas: 0, current: [] };
+  /** When it last scaled by less than it was to, since it may go no faster. */
+  cutShortAt: Milliseconds = 0;
   private readonly history = new ScalingHistory();
 
   sync(spec: AutoscalerSpec, observation: Observation): Sync {
     const { replicas, now } = observation;
     this.conditions.set('AbleToScale', GOT_SCALE);
     this.history.begin(replicas, now);
-    const { wanted, reason, warnings, current } = this.decide(spec, observation);
+    const { wanted, reason, warnings, current, isCutShort } = this.decide(spec, observation);
     const isScaled = wanted !== undefined && wanted !== replicas;
     if (isScaled) {
       const message = `the HPA controller was able to update the target scale to ${wanted}`;
       this.conditions.set('AbleToScale', { status: true, reason: 'SucceededRescale', message });
       this.history.scaled(replicas, wanted, spec.behavior, now);
+      if (isCutShort) this.cutShortAt = now;
     }
     const desiredReplicas = wanted ?? this.status.desiredReplicas;
     this.status = { currentReplicas: replicas, desiredReplicas, current };
     return { scaleTo: isScaled ? wanted : undefined, reason, warnings };
   }
 
-  /** `wanted` undefined: nothing is known. */
-  private decide(
-    spec: AutoscalerSpec,
-    observation: Observation,
-  ): Omit<Sync, 'scaleTo'> & Pick<AutoscalerStatus, 'current'> & { readonly wanted: number | undefined } {
+  private decide(spec: AutoscalerSpec, observation: Observation): Decision {
     const { minReplicas: least, maxReplicas: most, metrics, behavior } = spec;
     const { replicas, now } = observation;
-    const bound = (wanted: number, reason: string) => ({ wanted, reason, warnings: [], current: [] });
+    const bound = (wanted: number, reason: string) => ({ wanted, reason, ...UNMEASURED });
     if (replicas === 0 && least !== 0) {
       this.conditions.set('ScalingActive', DISABLED);
       return bound(0, '');
@@ -81,13 +90,15 @@ export class Autoscaler {
     const recommended = recommend(metrics, observation);
     const { warnings, current } = recommended;
     this.conditions.set('ScalingActive', recommended.scalingActive);
-    if (recommended.replicas === undefined) return { wanted: undefined, reason: '', warnings, current };
+    if (recommended.replicas === undefined)
+      return { wanted: undefined, reason: '', warnings, current, isCutShort: false };
     const reason = reasonOf(recommended.replicas - replicas, recommended.metric);
     const limits = { current: replicas, least, most };
     const normalized = this.history.normalize(recommended.replicas, limits, behavior, now);
     this.conditions.set('AbleToScale', normalized.ableToScale);
     this.conditions.set('ScalingLimited', normalized.scalingLimited);
-    return { wanted: normalized.replicas, reason, warnings, current };
+    const { replicas: wanted, isRateLimited: isCutShort } = normalized;
+    return { wanted, reason, warnings, current, isCutShort };
   }
 }
 

@@ -40,6 +40,8 @@ interface Limits {
 
 export interface Normalized {
   readonly replicas: number;
+  /** It may go no faster. */
+  readonly isRateLimited: boolean;
   readonly ableToScale: Condition;
   readonly scalingLimited: Condition;
 }
@@ -109,6 +111,7 @@ export class ScalingHistory {
       behavior !== undefined && wanted >= limits.current ? SCALE_UP_STABILIZED : SCALE_DOWN_STABILIZED;
     return {
       replicas,
+      isRateLimited: by === 'ScaleUpLimit' || by === 'ScaleDownLimit',
       ableToScale: stabilized === wanted ? READY : why,
       scalingLimited: { status: replicas !== stabilized, reason: by, message: LIMITS[by] },
     };

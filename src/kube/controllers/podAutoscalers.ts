@@ -2,7 +2,7 @@
 // workload whose load nobody gives nothing is measured: it is only held within its bounds.
 // @upstream pkg/controller/podautoscaler/horizontal.go
 
-import { SECOND } from '../../base/time.ts';
+import { SECOND, type Milliseconds } from '../../base/time.ts';
 import type { PodAutoscalerConfig } from '../api/autoscalerConfig.ts';
 import type { Environment } from '../api/environment.ts';
 import type { EventRecorder } from '../api/events.ts';
@@ -59,7 +59,7 @@ export class PodAutoscalers {
     if (!this.isDue) this.syncLater();
   }
 
-  /** Those that measure are looked at for ever; as long as a load is new, the run waits for what comes of it. */
+  /** Those that measure are looked at for ever; as long as something comes of a load, the run waits for it. */
   private syncAll(): void {
     const { metrics } = this.ports;
     this.isDue = false;
@@ -69,8 +69,7 @@ export class PodAutoscalers {
     for (const kept of this.store.all()) {
       if (!this.sync(kept)) continue;
       goesOn = true;
-      const { scaleDown, scaleUp } = kept.config.behavior ?? DEFAULT_BEHAVIOR;
-      if (!metrics.isSettled(Math.max(scaleDown.window, scaleUp.window))) settles = false;
+      if (!metrics.isSettled(kept.autoscaler.cutShortAt, lookback(kept.config))) settles = false;
     }
     if (!goesOn || this.isDue) return;
     this.syncLater();
@@ -120,4 +119,12 @@ export class PodAutoscalers {
     }
     return isMeasured;
   }
+}
+
+/** For how long what was recommended and scaled decides what may be scaled now. */
+function lookback({ behavior = DEFAULT_BEHAVIOR }: PodAutoscalerConfig): Milliseconds {
+  const rules = [behavior.scaleUp, behavior.scaleDown];
+  return Math.max(
+    ...rules.flatMap(({ window, policies }) => [window, ...policies.map(({ period }) => period)]),
+  );
 }

@@ -69,9 +69,9 @@ export class ResourceMetrics {
     return false;
   }
 
-  /** Whether loads have been as they are for so long that nothing more comes of them. */
-  isSettled(window: Milliseconds): boolean {
-    return this.environment.now - this.changedAt > window + 2 * MINUTE;
+  /** Whether loads have been as they are for so long, and so has an autoscaler, that nothing more comes of them. */
+  isSettled(since: Milliseconds, lookback: Milliseconds): boolean {
+    return this.environment.now - Math.max(since, this.changedAt) > lookback + 2 * MINUTE;
   }
 
   of(kind: ScalableKind, name: string): Measurements {
