@@ -69,6 +69,8 @@ export class Kubernetes {
   readonly nodeVerbs: NodeVerbs;
   /** What pods have to do, by which HorizontalPodAutoscalers scale. */
   readonly autoscaling: PodAutoscaling;
+  /** What components do that are no part of Kubernetes itself. */
+  readonly addOns: AddOns;
   /** What there is beside nodes and pods, to be looked at. */
   readonly stores: Pick<
     ApplyingPorts,
@@ -84,7 +86,6 @@ export class Kubernetes {
   private readonly applying: Applying;
   private readonly fleet: Fleet;
   private readonly groups: NodeGroups;
-  readonly addOns: AddOns;
   private readonly emit: EmitFact;
   private readonly environment: Environment;
 
@@ -247,10 +248,6 @@ export class Kubernetes {
     this.apply({ kind: 'Deployment', config });
   }
 
-  scaleDeployment(name: string, replicas: number): void {
-    this.verbs.scale('Deployment', name, replicas);
-  }
-
   /** Pods without a controller, `NAME-0`, `NAME-1` …; more of them when the name has some already. */
   createPods(name: string, count: number, template: PodTemplate): void {
     const refusal = this.stores.workloads.barePods.create(name, count, template);
@@ -267,19 +264,6 @@ export class Kubernetes {
     const pods = found.filter(({ phase }) => !waiting || phase === 'Pending');
     const end = count === 'all' ? pods.length : from + count;
     for (const one of pods.slice(from, end)) this.cluster.deletePod(one);
-  }
-
-  cordon(nodeName: string): void {
-    this.nodeVerbs.cordon(nodeName);
-  }
-
-  drain(nodeName: string): void {
-    this.nodeVerbs.drain(nodeName);
-  }
-
-  /** `kubectl set env daemonset NAME` with the whole environment; pods are replaced node by node if it differs. */
-  setDaemonSetEnv(name: string, env: Readonly<Record<string, string>>): void {
-    this.verbs.setEnv('DaemonSet', name, env);
   }
 
   /** The aws-node container of a node ends, by whatever cause, and its kubelet starts it again in place. */

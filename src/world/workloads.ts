@@ -101,7 +101,7 @@ export class Workloads {
       const wanted = replicasAt(shape, this.now - workload.from);
       if (wanted === replicas) return;
       replicas = wanted;
-      kubernetes.scaleDeployment(`${deployment.namespace}/${deployment.name}`, wanted);
+      kubernetes.verbs.scale('Deployment', `${deployment.namespace}/${deployment.name}`, wanted);
     });
   }
 

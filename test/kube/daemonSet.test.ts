@@ -47,7 +47,7 @@ describe('a DaemonSet', () => {
     bench.runFor(3 * MINUTE);
     const fast = elementAt(bench.kubernetes.nodesOfGroup('fast'), 0);
     expect(bench.pods('picky').map(({ nodeName }) => nodeName)).toEqual([fast.name]);
-    bench.kubernetes.cordon(fast.name);
+    bench.kubernetes.nodeVerbs.cordon(fast.name);
     bench.runFor(MINUTE);
     expect(bench.running('picky')).toHaveLength(1);
   });
@@ -108,7 +108,7 @@ describe('a rolling update', () => {
   it('takes node by node: 10 % of five is one', () => {
     const bench = ClusterBench.booted(5);
     const start = bench.facts.length;
-    bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: 'new' });
+    bench.kubernetes.verbs.setEnv('DaemonSet', 'aws-node', { MARK: 'new' });
     let worst = 5;
     for (let second = 0; second < 5 * 60; second++) {
       bench.runFor(SECOND);
@@ -129,7 +129,7 @@ describe('a rolling update', () => {
   it('takes several at a time where more may be missing', () => {
     const wide = { ...AWS_NODE, maxUnavailable: { kind: 'count', value: 3 } as const };
     const bench = ClusterBench.booted(6, { config: { daemonSets: [wide] } });
-    bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: 'new' });
+    bench.kubernetes.verbs.setEnv('DaemonSet', 'aws-node', { MARK: 'new' });
     bench.runFor(5 * SECOND);
     expect(bench.of('pod-deleted')).toHaveLength(3);
     bench.runFor(5 * MINUTE);
@@ -200,7 +200,7 @@ describe('a rolling update', () => {
 
   it('does not begin when nothing changes', () => {
     const bench = ClusterBench.booted(2);
-    bench.kubernetes.setDaemonSetEnv('aws-node', { WARM_ENI_TARGET: '1' });
+    bench.kubernetes.verbs.setEnv('DaemonSet', 'aws-node', { WARM_ENI_TARGET: '1' });
     bench.runFor(5 * MINUTE);
     expect(bench.of('pod-deleted')).toEqual([]);
   });
@@ -211,7 +211,7 @@ describe('a rolling update', () => {
     bench.kubernetes.addNodeGroup(nodeGroup({ size: 4 }), shape());
     bench.runFor(3 * MINUTE);
     expect(bench.pods('aws-node').some(({ ready }) => ready)).toBe(false);
-    bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: 'new' });
+    bench.kubernetes.verbs.setEnv('DaemonSet', 'aws-node', { MARK: 'new' });
     bench.runFor(MINUTE);
     expect(bench.of('pod-deleted')).toHaveLength(4);
     expect(new Set(Object.values(env(bench)))).toEqual(new Set(['new']));
@@ -219,7 +219,7 @@ describe('a rolling update', () => {
 
   it('gives nodes that come meanwhile the new template', () => {
     const bench = ClusterBench.booted(2);
-    bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: 'new' });
+    bench.kubernetes.verbs.setEnv('DaemonSet', 'aws-node', { MARK: 'new' });
     bench.kubernetes.scaleNodeGroup('workers', 4);
     bench.runFor(5 * MINUTE);
     expect(Object.values(env(bench))).toEqual(['new', 'new', 'new', 'new']);
@@ -229,7 +229,7 @@ describe('a rolling update', () => {
   it('changes only the containers named or, without one, the first', () => {
     const two = daemonSet('two', { containers: [container('a'), container('b')] });
     const bench = ClusterBench.booted(1, { config: { daemonSets: [AWS_NODE, two] } });
-    bench.kubernetes.setDaemonSetEnv('two', { X: '1' });
+    bench.kubernetes.verbs.setEnv('DaemonSet', 'two', { X: '1' });
     bench.runFor(2 * MINUTE);
     expect(elementAt(bench.pods('two'), 0).spec.containers.map(({ env }) => env)).toEqual([
       { X: '1' },

@@ -85,11 +85,11 @@ describe('a Deployment', () => {
     bench.kubernetes.createDeployment(deployment('nginx', 20));
     bench.runFor(MINUTE);
     expect(bench.running('nginx')).toHaveLength(15);
-    bench.kubernetes.scaleDeployment('nginx', 15);
+    bench.kubernetes.verbs.scale('Deployment', 'nginx', 15);
     bench.runFor(MINUTE);
     expect(bench.running('nginx')).toHaveLength(15);
     expect(bench.of('pod-finished')).toEqual([]);
-    bench.kubernetes.scaleDeployment('nginx', 0);
+    bench.kubernetes.verbs.scale('Deployment', 'nginx', 0);
     bench.runFor(MINUTE);
     expect(bench.pods('nginx')).toEqual([]);
     expect(bench.runToQuiet()).toBe(true);
@@ -98,7 +98,7 @@ describe('a Deployment', () => {
   it('ends at the last of several numbers', () => {
     const bench = ClusterBench.booted(1);
     bench.kubernetes.createDeployment(deployment('nginx', 1));
-    for (const replicas of [9, 2, 12, 4]) bench.kubernetes.scaleDeployment('nginx', replicas);
+    for (const replicas of [9, 2, 12, 4]) bench.kubernetes.verbs.scale('Deployment', 'nginx', replicas);
     bench.runFor(2 * MINUTE);
     expect(bench.pods('nginx')).toHaveLength(4);
     expect(bench.of('deployment-scaled').map(({ from, to }) => [from, to])).toEqual([

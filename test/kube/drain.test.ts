@@ -10,7 +10,7 @@ describe('cordon', () => {
     bench.kubernetes.createPods('before', 1, podTemplate());
     bench.runFor(MINUTE);
     const node = elementAt(bench.nodes(), 0);
-    bench.kubernetes.cordon(node.name);
+    bench.kubernetes.nodeVerbs.cordon(node.name);
     expect(node.unschedulable).toBe(true);
     expect(node.taints).toEqual([]);
     bench.kubernetes.createPods('after', 1, podTemplate());
@@ -26,7 +26,7 @@ describe('cordon', () => {
   it('is undone by uncordon', () => {
     const bench = ClusterBench.booted(1);
     const node = elementAt(bench.nodes(), 0);
-    bench.kubernetes.cordon(node.name);
+    bench.kubernetes.nodeVerbs.cordon(node.name);
     bench.kubernetes.createPods('web', 1, podTemplate());
     bench.runFor(MINUTE);
     bench.kubernetes.nodeVerbs.uncordon(node.name);
@@ -43,7 +43,7 @@ describe('cordon', () => {
   it('leaves no taint when undone before the taint came', () => {
     const bench = ClusterBench.booted(1);
     const node = elementAt(bench.nodes(), 0);
-    bench.kubernetes.cordon(node.name);
+    bench.kubernetes.nodeVerbs.cordon(node.name);
     bench.kubernetes.nodeVerbs.uncordon(node.name);
     bench.runFor(MINUTE);
     expect(node.taints).toEqual([]);
@@ -59,7 +59,7 @@ describe('drain', () => {
     bench.runFor(MINUTE);
     const old = [...bench.pods('web'), ...bench.pods('bare')];
     const start = bench.simulation.now;
-    bench.kubernetes.drain(elementAt(bench.nodes(), 0).name);
+    bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(MINUTE);
     expect(old.every(({ disruptionTarget }) => disruptionTarget === 'EvictionByEvictionAPI')).toBe(true);
     expect(bench.of('pod-finished')).toHaveLength(6);
@@ -80,7 +80,7 @@ describe('drain', () => {
     bench.kubernetes.createPods('job', 3, podTemplate({ lifetime: constantLatency(SECOND) }));
     bench.runFor(MINUTE);
     expect(bench.pods('job')).toHaveLength(3);
-    bench.kubernetes.drain(elementAt(bench.nodes(), 0).name);
+    bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(MINUTE);
     expect(bench.pods('job')).toEqual([]);
   });

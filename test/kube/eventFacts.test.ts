@@ -19,10 +19,10 @@ describe('facts behind Events', () => {
       pod.owner?.name,
     ]);
     expect(created.find(({ owner }) => owner === 'bare')?.controller).toBeUndefined();
-    bench.kubernetes.scaleDeployment('web', 1);
+    bench.kubernetes.verbs.scale('Deployment', 'web', 1);
     bench.runFor(MINUTE);
     bench.kubernetes.deletePods('web', 'all');
-    bench.kubernetes.drain(elementAt(bench.nodes(), 0).name);
+    bench.kubernetes.nodeVerbs.drain(elementAt(bench.nodes(), 0).name);
     bench.runFor(MINUTE);
     const causes = bench.of('pod-deleted').map(({ pod: name, cause }) => [name.includes('bare'), cause]);
     expect(causes).toContainEqual([false, 'Owner']);

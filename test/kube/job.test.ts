@@ -62,7 +62,7 @@ describe('a Job’s policies', () => {
     } as const;
     const config = job({ podFailurePolicy: [ignore], backoffLimit: 0, podReplacementPolicy: 'Failed' });
     const bench = play(config, 10 * SECOND);
-    bench.kubernetes.drain(elementAt(bench.pods('sum'), 0).nodeName ?? '');
+    bench.kubernetes.nodeVerbs.drain(elementAt(bench.pods('sum'), 0).nodeName ?? '');
     bench.runFor(5 * MINUTE);
     expect(bench.of('pod-deleted').filter(({ cause }) => cause === 'EvictionByEvictionAPI').length).toBe(1);
     expect(finished(bench)).toMatchObject([{ condition: 'Complete', succeeded: 1, failed: 0 }]);

@@ -61,7 +61,9 @@ const deeds = fc.oneof(
   fc
     .tuple(fc.nat({ max: 40 }), wait)
     .map(([replicas, span]) =>
-      deed(`scale web to ${replicas}`, span, (bench) => bench.kubernetes.scaleDeployment('web', replicas)),
+      deed(`scale web to ${replicas}`, span, (bench) =>
+        bench.kubernetes.verbs.scale('Deployment', 'web', replicas),
+      ),
     ),
   fc
     .tuple(fc.integer({ min: 1, max: 4 }), wait)
@@ -95,7 +97,7 @@ const deeds = fc.oneof(
     .tuple(fc.integer({ min: 1, max: 3 }), wait)
     .map(([mark, span]) =>
       deed(`set env ${mark}`, span, (bench) =>
-        bench.kubernetes.setDaemonSetEnv('aws-node', { MARK: String(mark) }),
+        bench.kubernetes.verbs.setEnv('DaemonSet', 'aws-node', { MARK: String(mark) }),
       ),
     ),
   fc
@@ -125,9 +127,9 @@ const deeds = fc.oneof(
   nodeDeed('recover', (bench, node) => bench.kubernetes.nodeVerbs.recover(node)),
   nodeDeed('taint', (bench, node) => bench.kubernetes.nodeVerbs.taint(node, EVICTING)),
   nodeDeed('untaint', (bench, node) => bench.kubernetes.nodeVerbs.untaint(node, EVICTING)),
-  nodeDeed('cordon', (bench, node) => bench.kubernetes.cordon(node)),
+  nodeDeed('cordon', (bench, node) => bench.kubernetes.nodeVerbs.cordon(node)),
   nodeDeed('uncordon', (bench, node) => bench.kubernetes.nodeVerbs.uncordon(node)),
-  nodeDeed('drain', (bench, node) => bench.kubernetes.drain(node)),
+  nodeDeed('drain', (bench, node) => bench.kubernetes.nodeVerbs.drain(node)),
   nodeDeed('restart daemon', (bench, node) => bench.kubernetes.restartDaemon(node)),
   nodeDeed('reboot', (bench, node) => bench.kubernetes.nodeVerbs.reboot(node)),
   nodeDeed('terminate', (bench, node) => bench.kubernetes.terminateNode(node)),
@@ -153,7 +155,7 @@ function play(seed: number, story: readonly Deed[]): { bench: ClusterBench; laws
 /** No more trouble, and room for everybody. */
 function makePeace(bench: ClusterBench): void {
   bench.kubernetes.scaleNodeGroup('workers', 4);
-  bench.kubernetes.scaleDeployment('web', 20);
+  bench.kubernetes.verbs.scale('Deployment', 'web', 20);
   bench.kubernetes.deletePods('bare', 'all');
   bench.kubernetes.apply({ kind: 'StatefulSet', config: { ...DATABASE, replicas: 3 } });
   bench.cloud.poolSize = 30;

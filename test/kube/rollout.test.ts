@@ -174,7 +174,7 @@ describe('a rolling update', () => {
     const count = (isOld: boolean): number =>
       bench.running('web').filter(({ labels }) => (labels['pod-template-hash'] === old) === isOld).length;
     expect([count(true), count(false)]).toEqual([8, 5]);
-    bench.kubernetes.scaleDeployment('web', 15);
+    bench.kubernetes.verbs.scale('Deployment', 'web', 15);
     bench.runFor(MINUTE);
     expect([count(true), count(false)]).toEqual([11, 7]);
   });
@@ -220,7 +220,7 @@ describe('other ways to a new template', () => {
       bench.runFor(after);
       bench.kubernetes.verbs.undo('web');
       bench.runFor(5 * MINUTE);
-      bench.kubernetes.scaleDeployment('web', 8);
+      bench.kubernetes.verbs.scale('Deployment', 'web', 8);
       bench.runFor(MINUTE);
       expect([bench.pods('web').length, hashes(bench).size], `after ${after} ms`).toEqual([8, 1]);
     }

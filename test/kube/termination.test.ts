@@ -52,7 +52,7 @@ describe('the end of a pod', () => {
 
   it('is immediate for a pod without a node', () => {
     const bench = ClusterBench.booted(1);
-    bench.kubernetes.cordon(elementAt(bench.nodes(), 0).name);
+    bench.kubernetes.nodeVerbs.cordon(elementAt(bench.nodes(), 0).name);
     bench.kubernetes.createPods('web', 1, podTemplate());
     bench.runFor(SECOND);
     bench.kubernetes.deletePods('web', 'all');

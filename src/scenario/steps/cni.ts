@@ -47,7 +47,7 @@ export const setCniEnv = step({
         asked.cniEnv = { ...Object.fromEntries(kept), ...env };
       },
       // The DaemonSet is rolled when that changes anything.
-      perform: ({ kubernetes, asked }) => kubernetes.setDaemonSetEnv(AWS_NODE, asked.cniEnv),
+      perform: ({ kubernetes, asked }) => kubernetes.verbs.setEnv('DaemonSet', AWS_NODE, asked.cniEnv),
     },
   },
 });

@@ -50,7 +50,7 @@ function toEach<Action extends { readonly nodes: NodeSelection }>(
 export const cordon = nodeStep('Let nodes take no new pods, as kubectl cordon', 'cordon', {
   cordon: toEach(
     (which) => `cordon ${which}`,
-    (kubernetes, node) => kubernetes.cordon(node),
+    (kubernetes, node) => kubernetes.nodeVerbs.cordon(node),
   ),
 });
 
@@ -67,7 +67,7 @@ export const drain = nodeStep(
   {
     drain: toEach(
       (which) => `drain ${which}`,
-      (kubernetes, node) => kubernetes.drain(node),
+      (kubernetes, node) => kubernetes.nodeVerbs.drain(node),
     ),
   },
 );
