@@ -75,5 +75,6 @@ export type Ec2Fact =
 
 /** That it is on the default card goes without saying. */
 export function eniAttached(eni: string, node: string, { networkCard, device }: AttachmentPlace): Ec2Fact {
-  return { kind: 'eni-attached', eni, node, device, ...(networkCard === 0 ? {} : { networkCard }) };
+  const fact = { kind: 'eni-attached', eni, node, device } as const;
+  return networkCard === 0 ? fact : { ...fact, networkCard };
 }

@@ -8,6 +8,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { failure, type Ec2Failure } from './answer.ts';
 import { InstanceMetadata, type MetadataEni } from './imds.ts';
 import type { InstanceType } from './instanceTypes.ts';
+import { attachmentAt } from './networkInterface.ts';
 import type { Attachment, AttachmentHost, AttachmentPlace, NetworkInterface } from './networkInterface.ts';
 import { volumeLimit } from './volumeLimits.ts';
 
@@ -53,13 +54,7 @@ export class Instance implements AttachmentHost {
     this.clock = clock;
     this.imdsLag = imdsLag;
     this.launchedAt = launchedAt;
-    primary.attachment = {
-      host: this,
-      networkCard: 0,
-      device: 0,
-      since: launchedAt,
-      deleteOnTermination: true,
-    };
+    primary.attachment = attachmentAt({ networkCard: 0, device: 0 }, this, launchedAt, true);
     this.attachedEnis = [primary];
     this.metadata.show(this.describeEnis(), clock.now);
   }

@@ -34,6 +34,15 @@ export interface Attachment extends AttachmentPlace {
   deleteOnTermination: boolean;
 }
 
+export function attachmentAt(
+  { networkCard, device }: AttachmentPlace,
+  host: AttachmentHost,
+  since: Milliseconds,
+  deleteOnTermination: boolean,
+): Attachment {
+  return { host, networkCard, device, since, deleteOnTermination };
+}
+
 /** `trunk`: it carries branch ENIs, which hang on it by VLANs and on no instance. */
 export type InterfaceType = 'interface' | 'trunk' | 'branch';
 

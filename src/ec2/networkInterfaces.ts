@@ -11,7 +11,8 @@ import type { AddressRequest, Ec2Answer, NewEniRequest } from './answer.ts';
 import { eniAttached, type Ec2Fact } from './facts.ts';
 import { allocateIpv6Prefixes, primaryRequest, withPrefixes } from './ipv6OfEni.ts';
 import type { PlacedEni } from './placed.ts';
-import { NetworkInterface, type AttachmentHost, type AttachmentPlace } from './networkInterface.ts';
+import { attachmentAt, NetworkInterface } from './networkInterface.ts';
+import type { AttachmentHost, AttachmentPlace } from './networkInterface.ts';
 import type { Subnet } from './subnet.ts';
 
 const NONE: readonly NetworkInterface[] = [];
@@ -102,7 +103,7 @@ export class NetworkInterfaces {
     place: AttachmentPlace,
     since: Milliseconds,
   ): void {
-    eni.attachment = { ...place, host, since, deleteOnTermination: true };
+    eni.attachment = attachmentAt(place, host, since, true);
     this.loose.delete(eni);
     host.holds(eni);
     this.emit(eniAttached(eni.id, host.node, place));
@@ -116,7 +117,7 @@ export class NetworkInterfaces {
         ? host.refuses(eni, place)
         : failure('InvalidParameterValue', `Interface: [${eniId}] in use.`);
     if (refusal !== undefined) return refusal;
-    eni.attachment = { ...place, host, since: now, deleteOnTermination: false };
+    eni.attachment = attachmentAt(place, host, now, false);
     this.loose.delete(eni);
     this.tellChanged(eni);
     host.attached(eni);

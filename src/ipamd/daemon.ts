@@ -100,10 +100,9 @@ export class IpamDaemon {
 
   /** The files of network cards that it does not manage stay as they are. */
   private checkpoint(): Checkpoint {
-    const { all } = this.pool;
-    const [own] = all;
-    if (own !== undefined && all.length === 1 && own.config.networkCards === 1) return own.store.checkpoint();
-    const managed = new Set(all.map(({ config }) => config.networkCard));
+    const { all, config, store } = this.pool;
+    if (config.networkCards === 1) return store.checkpoint();
+    const managed = new Set(all.map((each) => each.config.networkCard));
     const left = this.options.checkpoint().filter(({ networkCard = 0 }) => !managed.has(networkCard));
     return [...all.flatMap(checkpointOf), ...left];
   }

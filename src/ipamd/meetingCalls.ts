@@ -42,6 +42,11 @@ export class MeetingCalls {
     return this.due().length > 0;
   }
 
+  /** Whether any is known that will be due, now or later. */
+  get areAhead(): boolean {
+    return !this.turns.isEmpty;
+  }
+
   /** The first time at `from` or whole multiples of `every` later at which one is due; Infinity: none that is known. */
   firstOn(from: Milliseconds, every: Milliseconds): Milliseconds {
     return from === Infinity ? Infinity : this.turns.firstOn(from, every);

@@ -19,20 +19,18 @@ export interface NodePoolOptions {
 
 /** Makes them, and answers that of the default network card. */
 export function openPools({ config, rules, ports, meter }: NodePoolOptions): Pool {
-  const { recountsUnmanagedEnis: recounts, knowsNetworkCards: knowsCards } = rules;
+  const cards = rules.knowsNetworkCards && config.multiNic ? config.networkCards : 1;
   const share: PoolShare = {
     rules,
     ports: meter === undefined ? ports : meteredPorts(ports, meter),
     meter,
     clocks: new PoolClocks(),
-    unmanaged: new UnmanagedEnis({ recounts, knowsCards }),
+    unmanaged: new UnmanagedEnis(rules, cards),
   };
-  const isMultiNic = knowsCards && config.multiNic;
-  const pools = Array.from({ length: isMultiNic ? config.networkCards : 1 }, (_, networkCard) => {
+  const pools = Array.from({ length: cards }, (_, networkCard) => {
     const ofCard = networkCard === 0 ? config : configOfCard(config, networkCard);
     return new Pool(ofCard, new Datastore(config.prefixMode, config.cooldown), share);
   });
   for (const pool of pools) pool.all = pools;
-  share.unmanaged.manageCards(pools.length);
   return elementAt(pools, 0);
 }

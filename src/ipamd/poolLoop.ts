@@ -113,8 +113,9 @@ export class PoolLoop implements Sleeper {
   }
 
   private firstMetByCall(): Milliseconds {
-    const first = this.firstBeat('update', this.firstOpenTime());
-    return this.pool.ports.meetingCalls.firstOn(first, this.cycle);
+    const { meetingCalls } = this.pool.ports;
+    if (!meetingCalls.areAhead) return Infinity;
+    return meetingCalls.firstOn(this.firstBeat('update', this.firstOpenTime()), this.cycle);
   }
 
   private wakeAt(at: Milliseconds, half: Half): void {

@@ -2,12 +2,10 @@
 // and how many it takes them for when it looks whether another ENI has room.
 // @upstream pkg/ipamd/ipamd.go#filterUnmanagedENIs, #markUnmanagedNetworkCards, pkg/awsutils/awsutils.go#setUnmanagedENIs
 
-export interface UnmanagedOptions {
-  /** Counts them anew at every look, without forgetting the looks before. */
-  readonly recounts: boolean;
-  /** Knows the network cards, and counts on each by itself; older versions only know which ENIs are not on the first. */
-  readonly knowsCards: boolean;
-}
+import type { UpstreamRules } from './rules.ts';
+
+/** Older versions do not count on each network card by itself, and only know which ENIs are not on the first. */
+type CountingRules = Pick<UpstreamRules, 'recountsUnmanagedEnis' | 'knowsNetworkCards'>;
 
 /** Of the ENIs that EC2 has described. */
 export interface LeftAlone {
@@ -24,17 +22,18 @@ interface AttachedPlace {
 const NONE: ReadonlySet<string> = new Set();
 
 export class UnmanagedEnis {
-  private readonly options: UnmanagedOptions;
+  private readonly rules: CountingRules;
   private ids = NONE;
   /** Of a version that does not know cards. */
   private elsewhere = NONE;
   /** Those of the first so many network cards are the daemon's. */
-  private managedCards = Infinity;
+  private readonly managedCards: number;
   /** By network card. */
   private counts: Map<number, number> | undefined;
 
-  constructor(options: UnmanagedOptions) {
-    this.options = options;
+  constructor(rules: CountingRules, managedCards: number) {
+    this.rules = rules;
+    this.managedCards = rules.knowsNetworkCards ? managedCards : Infinity;
   }
 
   /** How many slots for ENIs of a network card they are taken to have. */
@@ -45,11 +44,7 @@ export class UnmanagedEnis {
   /** As EC2 describes the node's ENIs now. */
   learn({ unmanaged, elsewhere }: LeftAlone): void {
     this.ids = setOf(unmanaged);
-    if (!this.options.knowsCards) this.elsewhere = setOf(elsewhere);
-  }
-
-  manageCards(count: number): void {
-    if (this.options.knowsCards) this.managedCards = count;
+    if (!this.rules.knowsNetworkCards) this.elsewhere = setOf(elsewhere);
   }
 
   /** Whether the ENI is the daemon's. */
@@ -66,7 +61,7 @@ export class UnmanagedEnis {
   }
 
   private recount(attached: readonly AttachedPlace[], times: number): void {
-    const { recounts, knowsCards } = this.options;
+    const { recountsUnmanagedEnis: recounts, knowsNetworkCards: knowsCards } = this.rules;
     const counts = new Map(recounts ? this.counts : undefined);
     for (const { eniId, networkCard } of attached) {
       if (!this.ids.has(eniId)) continue;

@@ -12,6 +12,8 @@ export interface OpenTurn {
 
 /** Those of one place, as whoever is at work there sees them. */
 export interface TurnsAhead {
+  /** None is due at any time, as far as is known. */
+  readonly isEmpty: boolean;
   /** Those due at a time, in the order in which they were entered. */
   at(time: Milliseconds): readonly OpenTurn[];
   /** The first time at `from` or whole multiples of `every` later at which one is due; Infinity: none. */
@@ -20,21 +22,28 @@ export interface TurnsAhead {
 
 const NONE: readonly OpenTurn[] = [];
 
-export const NO_TURNS: TurnsAhead = { at: () => NONE, firstOn: () => Infinity };
+export const NO_TURNS: TurnsAhead = { isEmpty: true, at: () => NONE, firstOn: () => Infinity };
 
 export class OpenTurns implements TurnsAhead {
-  private readonly dueAt = new Map<OpenTurn, Milliseconds>();
+  /** From the first one on: at idle places none is ever entered. */
+  private dueAt: Map<OpenTurn, Milliseconds> | undefined = undefined;
+
+  get isEmpty(): boolean {
+    return this.dueAt === undefined || this.dueAt.size === 0;
+  }
 
   enter(turn: OpenTurn, at: Milliseconds): void {
+    this.dueAt ??= new Map();
     this.dueAt.set(turn, at);
   }
 
   /** Does nothing for one that has left. */
   leave(turn: OpenTurn): void {
-    this.dueAt.delete(turn);
+    this.dueAt?.delete(turn);
   }
 
   at(time: Milliseconds): readonly OpenTurn[] {
+    if (this.dueAt === undefined) return NONE;
     let found: OpenTurn[] | undefined;
     for (const [turn, dueAt] of this.dueAt) {
       if (dueAt !== time) continue;
@@ -46,6 +55,7 @@ export class OpenTurns implements TurnsAhead {
 
   firstOn(from: Milliseconds, every: Milliseconds): Milliseconds {
     let first = Infinity;
+    if (this.dueAt === undefined) return first;
     for (const dueAt of this.dueAt.values()) {
       if (dueAt >= from && dueAt < first && (dueAt - from) % every === 0) first = dueAt;
     }

@@ -73,7 +73,6 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
   /** Orders the node among the others. */
   readonly key: number;
   readonly chooser: SeededChooser;
-  readonly api: ApiPort;
   /** Of the container that runs or ran last. */
   version: CniVersion;
   env: AgentStart['env'] = {};
@@ -95,7 +94,6 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
     this.instance = instance;
     this.key = key;
     this.version = options.version;
-    this.api = options.api(instance.node);
     this.chooser = new SeededChooser(options.random, `ipamd/${instance.instanceId}`);
   }
 
@@ -125,6 +123,11 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
 
   isUnschedulable(): boolean {
     return this.unschedulable;
+  }
+
+  /** Made when it is asked for: without security groups for pods, nobody does. */
+  get api(): ApiPort {
+    return this.options.api(this.instance.node);
   }
 
   metadata(): NodeMetadata {

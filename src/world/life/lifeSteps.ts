@@ -126,6 +126,10 @@ export class LifeSteps implements TurnsAhead {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.due.length === 0;
+  }
+
   at(time: Milliseconds): readonly OpenTurn[] {
     if (this.due.length === 0 || this.waitingForDel || time !== this.stage.simulation.now) return NO_CALLS;
     this.forgetRetriesOfTheGone();
