@@ -14,7 +14,6 @@ interface Row {
 }
 
 /** In the order in which a pod meets them. */
-
 export const WAITING_REASONS = {
   NotYetScheduled: { means: 'the scheduler has not tried it yet', startUp: true },
   TooManyPods: { means: 'nodes are at max pods', shortOf: 'pods' },

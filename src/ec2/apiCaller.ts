@@ -9,10 +9,11 @@ import { drawLatency } from '../kernel/latency.ts';
 import type { Process } from '../kernel/process.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import type { Account } from './account.ts';
-import { failure, type Ec2Answer, type Ec2Failure } from './answer.ts';
+import { failure, type Ec2Answer, type Ec2Failure, type NewEniRequest } from './answer.ts';
 import type { BucketName, Ec2Call } from './calls.ts';
 import type { Ec2Fact } from './facts.ts';
 import type { Instance } from './instance.ts';
+import type { NetworkInterface } from './networkInterface.ts';
 import type { SdkGeneration, SdkRetryer } from './sdk.ts';
 
 /** What a call is about, for its fact; the effect may fill it in. */
@@ -49,6 +50,22 @@ export abstract class ApiCaller {
   /** Whether the credentials have gone with the instance. */
   protected get isDisowned(): boolean {
     return this.instance.terminated;
+  }
+
+  /** What CreateNetworkInterface does. `createdBy`: see `NetworkInterfaces.create`. */
+  protected createIn(
+    subnetId: string,
+    request: NewEniRequest,
+    createdBy: string | undefined,
+  ): Ec2Answer<NetworkInterface> {
+    const { subnets, networkInterfaces, clock } = this.account;
+    const subnet = subnets.get(subnetId);
+    if (subnet === undefined) {
+      return failure('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
+    }
+    const created = networkInterfaces.create(subnet, request, createdBy);
+    if (created.ok) created.value.createdAt = clock.now;
+    return created;
   }
 
   /** Answers what the caller of the SDK sees, after all retries. */

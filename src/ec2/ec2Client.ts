@@ -10,14 +10,7 @@ import type { Process } from '../kernel/process.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import { NO_IPV6 } from './ipv6OfEni.ts';
 import type { Account } from './account.ts';
-import {
-  failure,
-  notFound,
-  success,
-  type AddressRequest,
-  type Ec2Answer,
-  type NewEniRequest,
-} from './answer.ts';
+import { notFound, success, type AddressRequest, type Ec2Answer, type NewEniRequest } from './answer.ts';
 import { ApiCaller, type CallManner, type CallSubject } from './apiCaller.ts';
 import { FILTERED_DESCRIBE } from './calls.ts';
 import type { Instance } from './instance.ts';
@@ -101,13 +94,8 @@ export class Ec2Client extends ApiCaller {
   createNetworkInterface(subnetId: string, request: NewEniRequest): Process<Ec2Answer<CreatedInterface>> {
     const subject: CallSubject = {};
     return this.call('CreateNetworkInterface', subject, () => {
-      const subnet = this.account.subnets.get(subnetId);
-      if (subnet === undefined) {
-        return failure('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
-      }
-      const created = this.account.networkInterfaces.create(subnet, request, this.instance.instanceId);
+      const created = this.createIn(subnetId, request, this.instance.instanceId);
       if (!created.ok) return created;
-      created.value.createdAt = this.account.clock.now;
       const { id, primary, cidrs, ipv6 } = created.value;
       subject.eni = id;
       subject.cidrs = cidrs;

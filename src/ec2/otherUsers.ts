@@ -6,6 +6,7 @@ import type { Account } from './account.ts';
 import { failure, success, type Ec2Answer } from './answer.ts';
 import type { AddressRange } from './config.ts';
 import type { Instance } from './instance.ts';
+import type { AttachmentPlace, NetworkInterface } from './networkInterface.ts';
 import type { Subnet } from './subnet.ts';
 
 export class OtherUsers {
@@ -43,17 +44,15 @@ export class OtherUsers {
       networkCard = 0,
     }: { readonly noManage?: boolean; readonly networkCard?: number } = {},
   ): Ec2Answer<string> {
-    const { networkInterfaces, clock } = this.account;
     const request = ips === 'none' ? ips : ({ kind: 'ips', count: ips } as const);
-    const created = networkInterfaces.create(this.subnet(subnetId), request, undefined);
+    const created = this.account.networkInterfaces.create(this.subnet(subnetId), request, undefined);
     if (!created.ok) return created;
-    const { id } = created.value;
     created.value.noManage = noManage;
-    const place = { networkCard, device: instance.freeDevice(networkCard) };
-    const attached = networkInterfaces.attach(id, instance, place, clock.now);
-    if (attached.ok) return success(id);
-    networkInterfaces.tearOff(id);
-    return attached;
+    const attached = this.attach(created.value, instance, {
+      networkCard,
+      device: instance.freeDevice(networkCard),
+    });
+    return attached.ok ? success(created.value.id) : attached;
   }
 
   /** Creates a trunk ENI and attaches it at the highest free device index, as the VPC resource controller does. */
@@ -61,15 +60,22 @@ export class OtherUsers {
     instance: Instance,
     subnetId: string,
   ): Ec2Answer<{ readonly eni: string; readonly device: number }> {
-    const { networkInterfaces, clock } = this.account;
+    const { networkInterfaces } = this.account;
     const device = instance.highestFreeDevice;
     if (device === undefined) return failure('AttachmentLimitExceeded');
     const created = networkInterfaces.create(this.subnet(subnetId), { kind: 'ips', count: 0 }, undefined);
     if (!created.ok) return created;
-    const { id } = created.value;
     created.value.interfaceType = 'trunk';
-    const attached = networkInterfaces.attach(id, instance, { networkCard: 0, device }, clock.now);
-    return attached.ok ? success({ eni: id, device }) : attached;
+    const attached = this.attach(created.value, instance, { networkCard: 0, device });
+    return attached.ok ? success({ eni: created.value.id, device }) : attached;
+  }
+
+  /** One that cannot be attached is deleted. */
+  private attach({ id }: NetworkInterface, instance: Instance, place: AttachmentPlace): Ec2Answer<void> {
+    const { networkInterfaces, clock } = this.account;
+    const attached = networkInterfaces.attach(id, instance, place, clock.now);
+    if (!attached.ok) networkInterfaces.tearOff(id);
+    return attached;
   }
 
   /** Detaches an ENI, if it is attached, and deletes it at once. */

@@ -84,15 +84,8 @@ export class TrunkClient extends ApiCaller {
   }
 
   private create(subnetId: string, subject: CallSubject): Ec2Answer<NetworkInterface> {
-    const { networkInterfaces, subnets, clock } = this.account;
-    const subnet = subnets.get(subnetId);
-    if (subnet === undefined) {
-      return failure('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
-    }
-    const created = networkInterfaces.create(subnet, { kind: 'ips', count: 0 }, undefined);
-    if (!created.ok) return created;
-    created.value.createdAt = clock.now;
-    subject.eni = created.value.id;
+    const created = this.createIn(subnetId, { kind: 'ips', count: 0 }, undefined);
+    if (created.ok) subject.eni = created.value.id;
     return created;
   }
 }

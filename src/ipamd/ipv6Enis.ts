@@ -1,7 +1,7 @@
 // Which ENIs serve pods with IPv6: told once, at the start of the daemon. @upstream pkg/ipamd/ipamd.go#nodeInit
 
 import type { Process } from '../kernel/process.ts';
-import type { AttachedEni } from './attachedEnis.ts';
+import { isPrimary, type AttachedEni } from './attachedEnis.ts';
 import { createEniWith } from './createEni.ts';
 import { isSubnetExcluded } from './eniSubnets.ts';
 import type { Failure, Pool } from './pool.ts';
@@ -15,7 +15,7 @@ export function* enisForIpv6(
   attached: readonly AttachedEni[],
 ): Process<readonly AttachedEni[] | undefined> {
   const { rules, config, ports } = pool;
-  if (!rules.servesIpv6OnAllEnis) return attached.filter(({ metadata }) => metadata.device === 0);
+  if (!rules.servesIpv6OnAllEnis) return attached.filter(({ metadata }) => isPrimary(metadata));
   if (!rules.excludesSubnets || !config.subnetDiscovery) return attached;
   const serving: AttachedEni[] = [];
   for (const eni of attached) {

@@ -2,12 +2,10 @@
 // it, and answers for branch pods what the VPC resource controller wrote on the Pod. Branch ENIs are not its own.
 // @upstream pkg/ipamd/ipamd.go#tryEnableSecurityGroupsForPods, #hasRoomForEni; pkg/ipamd/rpc_handler.go#AddNetwork
 
+import { customNetworkingFeature, SECURITY_GROUPS_FOR_PODS } from '../base/cniNodeFeatures.ts';
 import type { BranchEni } from './apiPort.ts';
 import { DEFAULT_ENI_CONFIG, eniConfigName } from './eniConfig.ts';
 import type { Pool } from './pool.ts';
-
-const SECURITY_GROUPS_FOR_PODS = 'SecurityGroupsForPods';
-export const CUSTOM_NETWORKING = 'CustomNetworking';
 
 /** Whether the daemon would put its feature on the CNINode now. */
 export function mayOfferFeature(pool: Pool): boolean {
@@ -31,7 +29,7 @@ export function offerEniConfig({ config, rules, ports, nodeName }: Pool): string
   if (name === DEFAULT_ENI_CONFIG) return undefined;
   const features = ports.api.cniNodeFeatures();
   if (features === undefined) return `cninodes.vpcresources.k8s.aws "${nodeName}" not found`;
-  const feature = `${CUSTOM_NETWORKING}=${name}`;
+  const feature = customNetworkingFeature(name);
   if (!features.includes(feature)) ports.api.addCniNodeFeature(feature);
   return undefined;
 }

@@ -20,8 +20,8 @@ export interface BranchEni {
 
 export interface CoolingBranch {
   readonly eni: string;
-  /** Undefined where it never was on the trunk. */
-  readonly vlan: number | undefined;
+  /** Kept for it, whether it ever was on the trunk or not. */
+  readonly vlan: number;
   /** When its pod was gone; undefined: it may go at once. */
   readonly since: Milliseconds | undefined;
   readonly failedDeletes: number;
@@ -104,7 +104,7 @@ export class BranchEnis {
 
   deleted(branch: CoolingBranch): void {
     this.queue = this.queue.filter((each) => each !== branch);
-    if (branch.vlan !== undefined) this.vlans.delete(branch.vlan);
+    this.vlans.delete(branch.vlan);
   }
 
   /** It is tried again after the others; in the end it is forgotten, and its VLAN with it. */

@@ -2,6 +2,7 @@
 // asks for one, and a branch ENI to each pod that does. Deleted branches keep their place for a cooldown.
 // @upstream amazon-vpc-resource-controller-k8s pkg/provider/branch/provider.go
 
+import { SECURITY_GROUPS_FOR_PODS } from '../base/cniNodeFeatures.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { EventHandle } from '../kernel/eventQueue.ts';
@@ -19,8 +20,6 @@ import {
   unsupportedEvent,
 } from './eventTexts.ts';
 import type { ControllerCluster, TrunkEc2, TrunkNode } from './ports.ts';
-
-const SECURITY_GROUPS_FOR_PODS = 'SecurityGroupsForPods';
 
 /** From one look at the deleted branches of a node to the next. @upstream #deleteQueueRequeueRequest */
 const DELETE_QUEUE_PERIOD: Milliseconds = 30 * SECOND;

@@ -18,10 +18,9 @@ export function brokenBranches(node: string, { eni: trunk, branches }: Trunk, cl
   const vlans = new Set<number>();
   const enis = new Set<string>();
   for (const { eni, vlan } of [...branches.all().values(), ...cooling]) {
-    if (vlan !== undefined && vlans.has(vlan))
-      broken.push(`branch-vlan: VLAN ${vlan} of ${node} is used twice`);
+    if (vlans.has(vlan)) broken.push(`branch-vlan: VLAN ${vlan} of ${node} is used twice`);
     if (enis.has(eni)) broken.push(`branch-of-one-pod: ${eni} on ${node} is used twice`);
-    if (vlan !== undefined) vlans.add(vlan);
+    vlans.add(vlan);
     enis.add(eni);
   }
   for (const [pod, { eni, vlan }] of branches.all()) {

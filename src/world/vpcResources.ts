@@ -1,12 +1,12 @@
 // The VPC resource controller in the world: it hears of pods and nodes by facts, and reaches EC2 and the cluster by these
 // ports. Where no daemon asks for a trunk, nothing is done.
 
+import { eniConfigNamedIn } from '../base/cniNodeFeatures.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { TrunkClient } from '../ec2/trunkClient.ts';
 import type { ApiPort, PodView } from '../ipamd/apiPort.ts';
-import { CUSTOM_NETWORKING } from '../ipamd/podEni.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { hasFinished } from '../kube/api/cluster.ts';
 import { VPC_RESOURCES_ON_NODE, VPC_RESOURCES_ON_POD } from '../kube/api/eventSource.ts';
@@ -85,10 +85,8 @@ export class VpcResources implements ControllerCluster {
 
   /** With custom networking, trunk and branches are where the ENIConfig says that the CNINode names. */
   private eniConfigSubnet(node: string): string | undefined {
-    const prefix = `${CUSTOM_NETWORKING}=`;
-    const feature = this.controller.features(node).find((each) => each.startsWith(prefix));
-    if (feature === undefined) return undefined;
-    return this.kubernetes.eniConfig(feature.slice(prefix.length))?.subnetId;
+    const name = eniConfigNamedIn(this.controller.features(node));
+    return name === undefined ? undefined : this.kubernetes.eniConfig(name)?.subnetId;
   }
 
   pod(key: string): BranchPod | undefined {

@@ -1,6 +1,7 @@
 // Pods with security groups of their own that get no branch ENI: no node has one left, the node's trunk is missing, or the
 // branch ENIs of deleted pods still cool down.
 
+import { SECURITY_GROUPS_FOR_PODS } from '../../base/cniNodeFeatures.ts';
 import { formatDuration, formatMoment, SECOND } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import { instanceType, type InstanceType } from '../../ec2/instanceTypes.ts';
@@ -108,7 +109,7 @@ function noTrunkLink(node: NodeSummary, run: PlayedRun): Link {
     return link(say`${node.instanceType} takes no trunk ENI`);
   }
   const features = run.world.vpcResources.controller.features(node.name);
-  if (!features.includes('SecurityGroupsForPods')) {
+  if (!features.includes(SECURITY_GROUPS_FOR_PODS)) {
     return link(say`ipamd has not asked for a trunk ENI: it does so at a check that finds a free ENI slot`);
   }
   return link(say`the VPC resource controller has not attached the trunk ENI yet`);

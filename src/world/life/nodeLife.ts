@@ -27,9 +27,9 @@ export interface NodeLife {
   /** From a change until instance metadata shows it. */
   readonly imdsLagMs: Milliseconds;
   readonly faults?: readonly LifeFault[];
-  /** In order of time. */
   /** There is no CNINode object. */
   readonly noCniNode?: boolean;
+  /** In order of time. */
   readonly steps: readonly LifeStep[];
   readonly endMs: Milliseconds;
   /** From then on nothing happens to the node and no call fails. */
