@@ -77,7 +77,7 @@ function branchTable({ vlanId }: BranchEni): number {
   return vlanId + 100;
 }
 
-function branchLink({ vlanId }: Pick<BranchEni, 'vlanId'>): string {
+export function branchLink({ vlanId }: Pick<BranchEni, 'vlanId'>): string {
   return `vlan.eth.${vlanId}`;
 }
 

@@ -13,7 +13,7 @@ import { apiTime } from './apiTime.ts';
 import { amiId, madeUpId } from '../../base/madeUpId.ts';
 import { ACCOUNT_ID, clusterSecurityGroup, vpcId } from './madeUp.ts';
 import type { Described } from './awsFilters.ts';
-import { attachmentId } from './networkInterfaces.ts';
+import { attachmentId, descriptionOf } from './networkInterfaces.ts';
 import { instanceTags } from './tags.ts';
 
 const RUNNING = 16;
@@ -109,7 +109,7 @@ function interfaceBody(moment: Moment, eni: NetworkInterfaceView, instance: Inst
       Status: 'attached',
       NetworkCardIndex: eni.attachment?.networkCard ?? 0,
     },
-    Description: eni.createdBy === undefined ? '' : `aws-K8S-${eni.createdBy}`,
+    Description: descriptionOf(eni),
     Groups: [{ GroupId: group.id, GroupName: group.name }],
     ...ipv6Members(eni),
     MacAddress: eniMac(eni.id),
@@ -126,7 +126,7 @@ function interfaceBody(moment: Moment, eni: NetworkInterfaceView, instance: Inst
     Status: 'in-use',
     SubnetId: eni.subnet.id,
     VpcId: vpcId(scenario),
-    InterfaceType: 'interface',
+    InterfaceType: eni.interfaceType,
     ...(prefixes.length === 0 ? {} : { Ipv4Prefixes: prefixes.map((Ipv4Prefix) => ({ Ipv4Prefix })) }),
   };
 }

@@ -83,7 +83,7 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
 }
 
 /** As whoever made it has written it; a machine's first ENI has none. */
-function descriptionOf({ createdBy, interfaceType }: NetworkInterfaceView): string {
+export function descriptionOf({ createdBy, interfaceType }: NetworkInterfaceView): string {
   if (interfaceType !== 'interface') return `aws-k8s-${interfaceType}-eni`;
   return createdBy === undefined ? '' : `aws-K8S-${createdBy}`;
 }

@@ -11,8 +11,8 @@ import { eniMac } from '../../ec2/eniMac.ts';
 import type { Moment } from '../moment.ts';
 import { servicePortsOf } from './proxiedServices.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
-import { hostNetwork } from '../../host/hostNetwork.ts';
-import type { HostNetwork } from '../../host/namespace.ts';
+import { branchLink, hostNetwork } from '../../host/hostNetwork.ts';
+import type { HostNetwork, PodNamespace } from '../../host/namespace.ts';
 import { configuredPodMtu, networkSettings, podMtu } from '../../host/networkSettings.ts';
 import type { CniInput, EniInput, EniPlace, PodAddress, PodInput } from '../../host/nodeInput.ts';
 
@@ -62,6 +62,11 @@ const NAMES_OF_CARD = 100;
  */
 export function interfaceName({ card, device }: EniPlace): string {
   return `eth${card * NAMES_OF_CARD + device}`;
+}
+
+/** The host's interface of the ENI that has the pod's address: of a branch ENI its VLAN's. */
+export function podInterface({ vlanId, ...place }: Pick<PodNamespace, 'card' | 'device' | 'vlanId'>): string {
+  return vlanId === undefined ? interfaceName(place) : branchLink({ vlanId });
 }
 
 function eniInput(eni: NetworkInterfaceView, daemon: NodeDaemonView): EniInput {

@@ -5,7 +5,7 @@ import { formatIpv4 } from '../../base/ipv4.ts';
 import type { Hop } from './journey.ts';
 import type { RuleHit, Walk } from '../../host/packet.ts';
 import type { PodNamespace } from '../../host/namespace.ts';
-import { interfaceName } from './networkOf.ts';
+import { podInterface } from './networkOf.ts';
 import { isMasquerade, isOfProxy } from './proxyHits.ts';
 import { holderOf, shortName, type Receiver, type Sender } from './pathEnds.ts';
 import { hex } from '../../host/ruleText.ts';
@@ -53,9 +53,9 @@ function sourceAtEnd(there: readonly Hop[]): number {
 }
 
 /** Why the pod's own node changed the source or did not, and why it took that interface. */
-function reasons({ card, device }: PodNamespace, walk: Walk): string[] {
+function reasons(pod: PodNamespace, walk: Walk): string[] {
   const nat = natReason(walk);
-  const way = card === 0 && device === 0 ? undefined : wayReason(interfaceName({ card, device }), walk);
+  const way = pod.card === 0 && pod.device === 0 ? undefined : wayReason(podInterface(pod), walk);
   return [nat, way].flatMap((reason) => reason ?? []);
 }
 

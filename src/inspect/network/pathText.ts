@@ -3,7 +3,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { formatIpv4 } from '../../base/ipv4.ts';
 import type { HostNetwork, RoutingRule } from '../../host/namespace.ts';
-import { interfaceName } from './networkOf.ts';
+import { podInterface } from './networkOf.ts';
 import { endpointsAmong, isOfProxy, isOfService } from './proxyHits.ts';
 import type { Consulted } from '../../host/routeLookup.ts';
 import type { Hop, Journey } from './journey.ts';
@@ -75,7 +75,7 @@ function socketText({ address, port }: SocketAddress): string {
 
 function podHeading({ pods }: HostNetwork, name: string): string {
   const pod = pods.find((each) => each.pod === name);
-  return pod === undefined ? name : `${name}, with an address of ${interfaceName(pod)}`;
+  return pod === undefined ? name : `${name}, with an address of ${podInterface(pod)}`;
 }
 
 function stepLines(step: Step): string[] {

@@ -4,6 +4,7 @@
 import { cidrContains, formatCidr, type Cidr, type Ipv4 } from '../../base/ipv4.ts';
 import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import type { Moment } from '../moment.ts';
+import { branchLink } from '../../host/hostNetwork.ts';
 import type { Packet } from '../../host/packet.ts';
 import { interfaceName, placeOf } from './networkOf.ts';
 
@@ -63,5 +64,5 @@ function enisOf({ world }: Moment, node: string): readonly NetworkInterfaceView[
 }
 
 function nameOf(eni: NetworkInterfaceView): string {
-  return eni.branch === undefined ? interfaceName(placeOf(eni)) : `vlan.eth.${eni.branch.vlan}`;
+  return eni.branch === undefined ? interfaceName(placeOf(eni)) : branchLink({ vlanId: eni.branch.vlan });
 }

@@ -1,0 +1,38 @@
+// Pods with branch ENIs, and the trunk that carries these, as `path` and `aws` show them.
+
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/base/time.ts';
+import { inspect } from '../../src/inspect/inspect.ts';
+import { playTo, type Moment } from '../../src/inspect/moment.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+
+let moment: Moment;
+
+beforeAll(() => {
+  const file = new URL('../../scenarios/branch-enis.yaml', import.meta.url);
+  const parsed = parseScenario(readFileSync(file, 'utf8'));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  moment = playTo(parsed.scenario, 5 * MINUTE);
+});
+
+describe('a pod with a branch ENI', () => {
+  it('has an address of that ENI, by which its packets leave', () => {
+    const { stdout } = inspect(moment, ['path', 'payments[0]', '8.8.8.8']);
+    expect(stdout).toMatch(
+      /^\S+ \((10\.0\.0\.\d+)\) → 8\.8\.8\.8\nleaves the VPC by vlan\.eth\.(\d), with source \1\nby vlan\.eth\.\2, the ENI that carries the pod’s address\n\n\S+, with an address of vlan\.eth\.\2\n/,
+    );
+    expect(stdout).not.toContain('eth2');
+  });
+});
+
+describe('the trunk ENI', () => {
+  it('is the same in descriptions of ENIs and of instances', () => {
+    const asked = (what: string): string => inspect(moment, ['aws', 'ec2', what, '--output', 'json']).stdout;
+    const trunk = ['"InterfaceType": "trunk"', '"Description": "aws-k8s-trunk-eni"'];
+    for (const member of trunk) {
+      expect(asked('describe-network-interfaces')).toContain(member);
+      expect(asked('describe-instances')).toContain(member);
+    }
+  });
+});
