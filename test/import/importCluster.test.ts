@@ -202,7 +202,10 @@ describe('what EKS says', () => {
       subnets,
       instanceTypes: ['x9.unknown', 'g5.xlarge'],
       labels: { role: 'gpu' },
-      taints: [{ key: 'gpu', value: 'yes', effect: 'NO_SCHEDULE' }],
+      taints: [
+        { key: 'gpu', value: 'yes', effect: 'NO_SCHEDULE' },
+        { key: 'odd', value: 'yes', effect: 'constructor' },
+      ],
     };
     const farm = imported({ ...FARM_TEXTS, 'a.json': group('barn', {}), 'b.json': group('gpu', gpu) });
     expect(farm.cluster.groups).toMatchObject([

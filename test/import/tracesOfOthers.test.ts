@@ -100,6 +100,13 @@ describe('SimKube', () => {
     expect(pods(found)).toEqual([['build-0', 5, '60', NEEDS]]);
   });
 
+  it('may have objects of any kind', () => {
+    const events = [{ ts: T, applied_objs: [workload('constructor', 'odd', {})], deleted_objs: [] }];
+    const pod_lifecycles = { 'v1.constructor shop/odd': { 1: [{ Finished: [T + 5, T + 65] }] } };
+    const found = traced(JSON.stringify({ version: 2, config: {}, events, index: {}, pod_lifecycles }));
+    expect(pods(found)).toEqual([['odd-0', 5, '60', NEEDS]]);
+  });
+
   it('of version 1 is a list of four', () => {
     const events = [{ ts: T, applied_objs: [workload('Job', 'build', {})], deleted_objs: [] }];
     const lives = { 'batch/v1.Job shop/build': { 1: [{ Running: T + 5 }, { Finished: [T, T + 9] }] } };

@@ -1,5 +1,6 @@
 // What `aws eks describe-…` prints, as JSON or YAML: what is meant of the cluster, its node groups and the VPC CNI.
 
+import { own } from '../../base/own.ts';
 import { readManifestYaml } from '../../scenario/language/readYaml.ts';
 import { countAt, isRecord, listAt, recordAt, textAt, textsAt, type Json } from '../text/values.ts';
 import { settingsIn } from './objects.ts';
@@ -7,10 +8,7 @@ import type { Recogniser } from './recogniser.ts';
 
 /** The thing under its key, or alone as `--query` prints it. */
 function thing(header: Json, key: string, members: readonly string[]): Json | undefined {
-  const found = [recordAt(header, key), header].find((part) =>
-    members.every((name) => part[name] !== undefined),
-  );
-  return found;
+  return [recordAt(header, key), header].find((part) => members.every((name) => part[name] !== undefined));
 }
 
 const CLUSTER = ['name', 'resourcesVpcConfig'];
@@ -42,7 +40,7 @@ export const EKS_ANSWERS: readonly Recogniser[] = [
         subnets: wordsAt(group, 'subnets'),
         labels: textsAt(group, 'labels'),
         taints: listAt(group, 'taints').flatMap((taint) => {
-          const effect = EFFECTS[textAt(taint, 'effect') ?? ''];
+          const effect = own(EFFECTS, textAt(taint, 'effect') ?? '');
           const key = textAt(taint, 'key');
           if (key === undefined || effect === undefined) return [];
           return [{ key, value: textAt(taint, 'value') ?? '', effect }];

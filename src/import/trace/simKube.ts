@@ -3,6 +3,7 @@
 // first version is the same as a list of four.
 // @upstream sk-core/src/trace/mod.rs#Trace, sk-store/src/lib.rs#ExportedTrace
 
+import { own } from '../../base/own.ts';
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { plural } from '../../base/words.ts';
 import { someOf, type Findings } from '../cluster/findings.ts';
@@ -168,7 +169,7 @@ function trackedOf(object: unknown, from: Milliseconds): Tracked | undefined {
 
 /** By the tracer's own paths, such as `/spec/tasks/0/template`, in kinds that it does not know by itself. */
 function templateOf({ kind, object }: Pick<Tracked, 'kind' | 'object'>, whole: Json): unknown {
-  const usual = at(object, ...(TEMPLATES[kind] ?? USUAL_TEMPLATE));
+  const usual = at(object, ...(own(TEMPLATES, kind) ?? USUAL_TEMPLATE));
   if (usual !== undefined) return usual;
   const type = `${textAt(object, 'apiVersion') ?? ''}.${kind}`;
   const config = at(whole, 'config', 'trackedObjects', type);
@@ -210,7 +211,7 @@ function addLives(owner: Owner, tracked: ReadonlyMap<string, readonly Tracked[]>
 function addUnrecorded(objects: readonly Tracked[], parts: Parts): void {
   for (const each of objects) {
     const { kind, namespace, name, from, to, object } = each;
-    const count = RUN_ONCE[kind]?.(object) ?? 0;
+    const count = own(RUN_ONCE, kind)?.(object) ?? 0;
     for (let number = 0; number < count; number++)
       add(
         { namespace, name: kind === 'Pod' ? name : `${name}-${number}`, kind, from, to, end: undefined },
@@ -268,7 +269,7 @@ function tell(
       null,
     );
   const others = [...tracked.values()].flat().filter((each) => !alive.has(keyOf(each)));
-  const unrecorded = others.filter(({ kind }) => RUN_ONCE[kind] !== undefined).map(({ name }) => name);
+  const unrecorded = others.filter(({ kind }) => Object.hasOwn(RUN_ONCE, kind)).map(({ name }) => name);
   if (unrecorded.length > 0)
     findings.guess(
       `lives of the pods of ${someOf(unrecorded)}`,
@@ -282,7 +283,7 @@ function tell(
       `lives of pods of ${someOf(counted.map(({ kind, name }) => `${kind} ${name}`))}`,
       'their numbers of replicas say when they come and go',
     );
-  const silent = others.filter(({ kind }) => RUN_ONCE[kind] === undefined && !SCALED.includes(kind));
+  const silent = others.filter(({ kind }) => !Object.hasOwn(RUN_ONCE, kind) && !SCALED.includes(kind));
   if (silent.length > 0)
     findings.leave(
       someOf([...new Set(silent.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`))]),

@@ -1,6 +1,7 @@
 // The traces of Borg that Google has published: an event a row, in microseconds since the trace's start. Events that are
 // not of a life (queued, enabled, updated) are passed over. Requests are shares of the largest machine.
 
+import { own } from '../../../base/own.ts';
 import { SECOND } from '../../../base/time.ts';
 import { COUNT, NORMALIZED, time, type Cell, type PublishedTrace, type RowEvent } from './publishedTrace.ts';
 
@@ -40,7 +41,7 @@ const NEVER = 2 ** 62;
 
 /** Tasks inside of an alloc instance are to it what containers are to a pod. */
 function borgEvent(cell: Cell): RowEvent | undefined {
-  const { [cell('type').toUpperCase()]: what } = BORG_2019;
+  const what = own(BORG_2019, cell('type').toUpperCase());
   const alloc = cell('alloc_collection_id');
   if (what === undefined || Number(cell('time')) >= NEVER || (alloc !== '' && alloc !== '0'))
     return undefined;
@@ -77,7 +78,7 @@ const GOOGLE_2011: PublishedTrace = {
   forms: { time: COUNT, missing: /^\d?$/, job: COUNT, index: COUNT, event: /^[0-8]$/, class: /^[0-3]$/ },
   guesses: [NORMALIZED],
   event: (cell) => {
-    const { [cell('event')]: what } = BORG_2011;
+    const what = own(BORG_2011, cell('event'));
     const at = Number(cell('time')) >= NEVER ? undefined : time(cell('time'), MICROSECOND);
     if (what === undefined || at === undefined) return undefined;
     return { name: `task-${cell('job')}-${cell('index')}`, what, at, requests: {} };
