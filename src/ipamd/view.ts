@@ -47,6 +47,8 @@ export interface PoolView {
   readonly config: IpamdConfig;
   readonly store: DatastoreView;
   readonly eniConfigName: string;
+  readonly lacksEniConfig: boolean;
+  readonly hasRoomForEni: boolean;
 }
 
 export interface DaemonView extends Pick<IpamDaemon, 'ready' | 'tick' | 'nextSearchAt' | 'standing'> {

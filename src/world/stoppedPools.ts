@@ -2,26 +2,35 @@
 // an address. Read off the model, so that nobody is told to wait for what never comes.
 
 import { judgeLow } from '../ipamd/targets.ts';
+import type { PoolView } from '../ipamd/view.ts';
 import type { WorldView } from './worldView.ts';
 
 export interface StoppedPool {
   readonly node: string;
-  /** `satisfied`: the targets ask for no more; `full`: every ENI is attached and filled. */
-  readonly because: 'satisfied' | 'full';
+  /**
+   * `satisfied`: the targets ask for no more; `full`: every ENI is attached and filled; `no-eni-config`: there could be
+   * another ENI, and the ENIConfig that says where does not exist.
+   */
+  readonly because: 'satisfied' | 'full' | 'no-eni-config';
   readonly total: number;
 }
 
 /** In order of launch. */
 export function stoppedPools({ daemons }: Pick<WorldView, 'daemons'>): StoppedPool[] {
-  return [...daemons.nodes].flatMap(([node, { running: daemon }]) => {
+  return [...daemons.nodes].flatMap(([node, { running: daemon }]): StoppedPool[] => {
     if (daemon?.ready !== true || daemon.tick.busy) return [];
-    const { all, config, store } = daemon.pool;
+    const { pool } = daemon;
+    const { all, config, store } = pool;
     // Without a loop nothing is expected of it.
     if (config.ipv6) return [];
-    if (all.some((pool) => pool.store.stats().available > 0)) return [];
+    if (all.some((each) => each.store.stats().available > 0)) return [];
     const stats = store.stats();
     const { low } = judgeLow(config, stats);
     if (low && daemon.tick.nextAt !== undefined) return [];
-    return [{ node, because: low ? ('full' as const) : ('satisfied' as const), total: stats.total }];
+    return [{ node, because: low ? whyFull(pool) : 'satisfied', total: stats.total }];
   });
+}
+
+function whyFull({ hasRoomForEni, lacksEniConfig }: PoolView): StoppedPool['because'] {
+  return hasRoomForEni && lacksEniConfig ? 'no-eni-config' : 'full';
 }

@@ -100,6 +100,13 @@ describe('findings that stand although no pod waits', () => {
     expect(document.episodes).toEqual([]);
   });
 
+  it('are pools for which nothing says where their next ENI goes', () => {
+    const [found] = replayed('missing-eni-config').document.findings;
+    expect(found?.text).toMatch(
+      /all 9 pod addresses are assigned, .*: the ENIConfig that the node names does not exist, and ipamd creates no ENI without it$/,
+    );
+  });
+
   it('are nodes whose ENIs are full below max pods', () => {
     const [found] = replayed('../waiting/primary-subnet-excluded').document.findings;
     expect(found?.text).toMatch(/all 18 pod addresses are assigned, .*: every ENI that carries pods is full/);

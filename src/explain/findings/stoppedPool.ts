@@ -50,6 +50,8 @@ function whyStopped({ because, total }: StoppedPool, node: NodeSummary, { env }:
   const shape = shapeOfNode(node, env);
   if (because === 'full')
     return `every ENI that carries pods is full (${total} addresses, max pods ${node.maxPods})`;
+  if (because === 'no-eni-config')
+    return 'the ENIConfig that the node names does not exist, and ipamd creates no ENI without it';
   const targets = targetsInForce(shape?.config).flatMap((name) =>
     env[name] === undefined ? [] : [`${name}=${env[name]}`],
   );
