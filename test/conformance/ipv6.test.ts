@@ -2,21 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { judgeIpamdTrace } from '../../src/conformance/judgeIpamd.ts';
-import type { IpamdTrace, ObservedRecord } from '../../src/conformance/ipamdTrace.ts';
 import { verdictText } from '../../src/conformance/verdict.ts';
-import { tracesOfMode } from './recordings.ts';
+import { altered, isAccepted, traceNamed, tracesOfMode } from './recordings.ts';
 
 const traces = tracesOfMode('ipv6');
-
-function named(name: string, upstream = 'v1.23.1'): IpamdTrace {
-  const trace = traces.find((each) => each.name === name && each.upstream === upstream);
-  if (trace === undefined) throw new Error(`no trace ${name} ${upstream}`);
-  return trace;
-}
-
-function isAccepted(trace: IpamdTrace): boolean {
-  return judgeIpamdTrace(trace).accepted === true;
-}
 
 describe('the recorded runs with IPv6', () => {
   it.each(traces.map((trace) => [trace.name, trace.upstream, trace] as const))(
@@ -38,17 +27,11 @@ describe('the recorded runs with IPv6', () => {
     ['a retry that comes early', 'v6-assign-fails-always', { t: 11_240 }, { t: 11_239 }],
     ['the primary ENI in use', 'v6-primary-excluded', { cni: 'add', pod: 'p1' }, { eni: 'eni-0' }],
   ] as const)('are rejected with %s', (_, name, matches, change) => {
-    const altered = (record: ObservedRecord): ObservedRecord =>
-      Object.entries(matches).every(([key, value]) => record[key] === value)
-        ? { ...record, ...change }
-        : record;
-    const trace = named(name);
-    expect(trace.observed.some((record) => altered(record) !== record)).toBe(true);
-    expect(isAccepted({ ...trace, observed: trace.observed.map(altered) })).toBe(false);
+    expect(isAccepted(altered(traceNamed(traces, name), matches, change))).toBe(false);
   });
 
   it('are rejected where the settings would let the daemon start', () => {
-    const trace = named('v6-no-prefix-delegation');
+    const trace = traceNamed(traces, 'v6-no-prefix-delegation');
     expect(isAccepted({ ...trace, env: { ...trace.env, ENABLE_PREFIX_DELEGATION: 'true' } })).toBe(false);
   });
 
@@ -57,14 +40,14 @@ describe('the recorded runs with IPv6', () => {
     ['neither', { ENABLE_IPv6: 'false' }],
     ['custom networking', { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' }],
   ])('a daemon with %s does not start either', (_, env) => {
-    const trace = named('v6-no-prefix-delegation');
+    const trace = traceNamed(traces, 'v6-no-prefix-delegation');
     const settings = { ...trace.env, ENABLE_PREFIX_DELEGATION: 'true', ...env };
     // What is refused is refused in the same way.
     expect(judgeIpamdTrace({ ...trace, env: settings }).accepted).not.toBe(false);
   });
 
   it('a daemon on a type without Nitro does not start either', () => {
-    const trace = named('v6-no-prefix-delegation');
+    const trace = traceNamed(traces, 'v6-no-prefix-delegation');
     const env = { ...trace.env, ENABLE_PREFIX_DELEGATION: 'true' };
     expect(isAccepted({ ...trace, env, node: { ...trace.node, instanceType: 'm4.large' } })).toBe(true);
   });

@@ -4,10 +4,9 @@
 import { describe, expect, it } from 'vitest';
 import { judgeIpamdTrace } from '../../src/conformance/judgeIpamd.ts';
 import { isIpamdTrace } from '../../src/conformance/ipamdTrace.ts';
-import { verdictText } from '../../src/conformance/verdict.ts';
 import { keysOf } from '../../src/base/records.ts';
 import { UPSTREAM_RULES, upstreamRules, type RuleName } from '../../src/ipamd/rules.ts';
-import { tracesOfMode, unpacked } from './recordings.ts';
+import { itAcceptsEach, tracesOfMode, unpacked } from './recordings.ts';
 
 const traces = [
   ...['rules', 'custom', 'pod-eni'].flatMap((name) => unpacked(name, 'ipamd-versions')).filter(isIpamdTrace),
@@ -19,13 +18,7 @@ const traces = [
 const UNSEEN: readonly RuleName[] = ['usesSdkV2'];
 
 describe('the recorded runs of releases in between', () => {
-  it.each(traces.map((trace) => [trace.name, trace.upstream, trace] as const))(
-    '%s of %s is accepted, whether idle ticks are played or not',
-    (_, __, trace) => {
-      expect(verdictText(judgeIpamdTrace(trace))).toMatch(/^accepted /);
-      expect(verdictText(judgeIpamdTrace(trace, { playsEveryTick: true }))).toMatch(/^accepted /);
-    },
-  );
+  itAcceptsEach(traces);
 });
 
 describe.each(keysOf(UPSTREAM_RULES).filter((name) => !UNSEEN.includes(name)))('the rule %s', (name) => {
