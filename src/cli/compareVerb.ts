@@ -43,22 +43,15 @@ export async function compareVerb(asked: CompareArguments, { out, error }: Strea
   );
   const { tally, stopped } = await makeHere(plan, asked.workers, error);
   if (stopped instanceof SweepEnded) error.write(`vpc-cni-sim: ${stopped.message}\n`);
-  const progress = new Progress(error);
-  const first =
-    stopped === undefined
-      ? firstDifference(ofA.scenario, ofB.scenario, ofA.scenario.seed, (now, end) =>
-          progress.simulated(now, end),
-        )
-      : undefined;
-  progress.clear();
-  const ofRules = new Progress(error);
-  const rules =
-    stopped === undefined
-      ? ruleEffects(ofA.scenario, ofB.scenario, ofA.scenario.seed, (done, planned) =>
-          ofRules.runs(done, planned),
-        )
-      : undefined;
-  ofRules.clear();
+  const { seed } = ofA.scenario;
+  const unlessStopped = <T>(work: (progress: Progress) => T): T | undefined =>
+    stopped === undefined ? withProgress(error, work) : undefined;
+  const first = unlessStopped((progress) =>
+    firstDifference(ofA.scenario, ofB.scenario, seed, (now, end) => progress.simulated(now, end)),
+  );
+  const rules = unlessStopped((progress) =>
+    ruleEffects(ofA.scenario, ofB.scenario, seed, (done, planned) => progress.runs(done, planned)),
+  );
   const document = compareDocument({
     plan,
     tally,
@@ -72,6 +65,13 @@ export async function compareVerb(asked: CompareArguments, { out, error }: Strea
   if (asked.output === 'json') out.write(jsonText(document));
   else out.write((await import('../report/compareText.ts')).compareText(document, out.page()));
   return statusOf(stopped) ?? ExitCode.ok;
+}
+
+function withProgress<T>(error: Stream, work: (progress: Progress) => T): T {
+  const progress = new Progress(error);
+  const result = work(progress);
+  progress.clear();
+  return result;
 }
 
 type Loaded = Extract<LoadedScenario, { readonly ok: true }>;

@@ -6,7 +6,8 @@ import { keysOf } from '../base/records.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { UPSTREAM_RULES, upstreamRules, type RuleName } from '../ipamd/rules.ts';
 import { TraceDigest } from '../record/digest.ts';
-import { manifestEnv, changedSettings } from '../scenario/cluster/cniSettings.ts';
+import { withChanges } from '../scenario/cluster/cniDocument.ts';
+import { changedSettings, manifestEnv, type CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { ipamd } from '../world/allocator/ipamd.ts';
@@ -43,43 +44,43 @@ export function ruleEffects(
   if (a.cni.version === b.cni.version) return undefined;
   const [ofA, ofB] = [upstreamRules(a.cni.version), upstreamRules(b.cni.version)];
   const differing = keysOf(UPSTREAM_RULES).filter((rule) => ofA[rule] !== ofB[rule]);
+  const variants = [...differing.map((rule) => withRule(b, rule, ofA[rule])), ...withShippedSettings(a, b)];
   const played = play(b, seed);
-  const effects = differing.flatMap((rule, index): RuleEffect[] => {
-    onRun?.(index, differing.length);
-    const allocator = ipamd({ rules: { [rule]: ofA[rule] } });
-    const { does } = UPSTREAM_RULES[rule];
-    return effectOf(played, { scenario: b, seed, allocator }, { rule, does, ofB: ofB[rule] });
+  const effects = variants.flatMap((variant, index) => {
+    onRun?.(index, variants.length);
+    return effectOf(b, played, variant, seed);
   });
-  const settings = changedSettings(
-    manifestEnv(a.cni.version, a.cluster.ipFamily ?? 'ipv4'),
-    manifestEnv(b.cni.version, b.cluster.ipFamily ?? 'ipv4'),
-  ).filter((name) => a.cni.env[name] !== b.cni.env[name]);
-  if (settings.length === 0) return { differing: differing.length, effects };
-  const asInA = { ...b, cni: { ...b.cni, env: withSettingsOf(a, b, settings) } };
-  const told = { rule: undefined, does: `comes with other settings: ${settings.join(', ')}`, ofB: true };
-  const ofSettings = effectOf(played, { scenario: asInA, seed, allocator: undefined }, told);
-  return { differing: differing.length, effects: [...effects, ...ofSettings] };
+  return { differing: differing.length, effects };
 }
 
-function withSettingsOf(
-  a: CompiledScenario,
-  b: CompiledScenario,
-  names: readonly string[],
-): CompiledScenario['cni']['env'] {
-  const env: Record<string, string | undefined> = { ...b.cni.env };
-  for (const name of names) env[name] = a.cni.env[name];
-  return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-interface Run {
+/** B with one thing as A has it. */
+interface Variant extends Pick<RuleEffect, 'rule' | 'does' | 'ofB'> {
   readonly scenario: CompiledScenario;
-  readonly seed: number;
   readonly allocator: Allocator | undefined;
 }
 
-interface Played extends Run {
+function withRule(b: CompiledScenario, rule: RuleName, ofA: boolean): Variant {
+  const { does } = UPSTREAM_RULES[rule];
+  return { rule, does, ofB: !ofA, scenario: b, allocator: ipamd({ rules: { [rule]: ofA } }) };
+}
+
+/** None where the two manifests come with the same, or the scenarios say it themselves. */
+function withShippedSettings(a: CompiledScenario, b: CompiledScenario): Variant[] {
+  const names = changedSettings(shippedWith(a), shippedWith(b)).filter(
+    (name) => a.cni.env[name] !== b.cni.env[name],
+  );
+  if (names.length === 0) return [];
+  const ofA = Object.fromEntries(names.map((name) => [name, a.cni.env[name] ?? null]));
+  const scenario = { ...b, cni: { ...b.cni, env: withChanges(b.cni.env, ofA) } };
+  const does = `comes with other settings: ${names.join(', ')}`;
+  return [{ rule: undefined, does, ofB: true, scenario, allocator: undefined }];
+}
+
+function shippedWith({ cni, cluster }: CompiledScenario): CniEnv {
+  return manifestEnv(cni.version, cluster.ipFamily ?? 'ipv4');
+}
+
+interface Played {
   readonly figures: RunFigures;
   readonly digest: string;
 }
@@ -97,22 +98,23 @@ function play(scenario: CompiledScenario, seed: number, allocator?: Allocator): 
     undefined,
     allocator,
   );
-  return { scenario, seed, allocator, figures: measure.finish(end), digest: digest.finish() };
+  return { figures: measure.finish(end), digest: digest.finish() };
 }
 
 /** None where the run is the same with it and without. */
 function effectOf(
+  b: CompiledScenario,
   played: Played,
-  { scenario, seed, allocator }: Run,
-  told: Pick<RuleEffect, 'rule' | 'does' | 'ofB'>,
+  { scenario, allocator, rule, does, ofB }: Variant,
+  seed: number,
 ): RuleEffect[] {
   const without = play(scenario, seed, allocator);
   if (without.digest === played.digest) return [];
-  const first = firstDifference(played.scenario, scenario, seed, undefined, [undefined, allocator]);
+  const first = firstDifference(b, scenario, seed, undefined, [undefined, allocator]);
   if (first === undefined) return [];
   const changes = METRIC_NAMES.flatMap((metric) => {
     const difference = played.figures[metric] - without.figures[metric];
     return difference === 0 ? [] : [{ metric, difference }];
   });
-  return [{ ...told, firstAt: first.at, changes }];
+  return [{ rule, does, ofB, firstAt: first.at, changes }];
 }
