@@ -59,8 +59,8 @@ class Utf8Text implements LongText {
 /** A map or a list: what SimKube writes. Undefined: it is no MessagePack. */
 function messagePack(bytes: Buffer): unknown {
   const [first = 0] = bytes;
-  const isMap = (first >= 0x80 && first <= 0x9f) || (first >= 0xdc && first <= 0xdf);
-  if (!isMap) return undefined;
+  const isMapOrList = (first >= 0x80 && first <= 0x9f) || (first >= 0xdc && first <= 0xdf);
+  if (!isMapOrList) return undefined;
   try {
     return decode(bytes, { mapKeyConverter: keyText });
   } catch {

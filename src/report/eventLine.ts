@@ -222,12 +222,12 @@ function callText(fact: Extract<Fact, { kind: 'call-answered' }>, at: Millisecon
   return `${fact.call}${what.join('')}: ${fact.error ?? 'ok'} (${took}${tries})`;
 }
 
-/** A few by name, more by number. */
 /** That it is the default card goes without saying. */
 function ofCard(networkCard: number | undefined): string {
   return networkCard === undefined ? '' : ` of network card ${networkCard}`;
 }
 
+/** A few by name, more by number. */
 function list(cidrs: readonly string[]): string {
   const named = cidrs.map((cidr) => (cidr.endsWith('/32') ? cidr.slice(0, -3) : cidr));
   return named.length <= 3 ? named.join(' ') : `${named.slice(0, 2).join(' ')} and ${named.length - 2} more`;

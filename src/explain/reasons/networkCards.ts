@@ -47,15 +47,12 @@ function cardLinks({ node, shape }: ShapedNode, run: PlayedRun): (Link | undefin
   ];
 }
 
-function nodesText(count: number): string {
-  return count === 1 ? '1 node' : `${count} nodes`;
-}
-
 export const NETWORK_CARDS = {
   NoAddressOnCard: {
     binds: ({ nodes }) =>
-      `the further network cards of ${nodesText(nodes.length)}: ipamd keeps one free address on each, whatever the warm targets say`,
-    sentence: ({ nodes }) => `A further network card of ${nodesText(nodes.length)} has no available address.`,
+      `the further network cards of ${plural(nodes.length, 'node')}: ipamd keeps one free address on each, whatever the warm targets say`,
+    sentence: ({ nodes }) =>
+      `A further network card of ${plural(nodes.length, 'node')} has no available address.`,
     cause: refusalCause('NoAddressOnCard', cardLinks),
     remedies: [moreNodes],
   },

@@ -12,7 +12,6 @@ import type { ImportedNode } from './cluster.ts';
 import { someOf, type Findings } from './findings.ts';
 import { foreignKind } from './foreignNodes.ts';
 import { labelsOfItsOwn, nodeGroupOf, TAINTS_OF_STATES } from './nodeLabels.ts';
-
 import { UNKNOWN_NODE } from './unknownNode.ts';
 
 const USUAL_TYPE = 'm5.large';
