@@ -55,6 +55,8 @@ type DaemonFact =
       readonly eni: string;
       readonly device: number;
       readonly excluded: boolean;
+      /** ipamd puts no addresses on it: a trunk, and with custom networking the primary ENI. */
+      readonly unfilled?: true;
     })
   | { readonly kind: 'pool-eni-removed'; readonly eni: string; readonly forced: boolean }
   | { readonly kind: 'pool-cidrs-added'; readonly eni: string; readonly cidrs: readonly string[] }

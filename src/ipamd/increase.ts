@@ -83,8 +83,7 @@ function hasRoomSomewhere(pool: Pool): boolean {
 
 /** Secondary addresses and prefixes share an ENI's slots. */
 function hasRoom(pool: Pool, eni: StoredEni): boolean {
-  const isLeftToOthers = eni.isTrunk || (eni.isPrimary && pool.config.customNetworking);
-  return !eni.excluded && !isLeftToOthers && eni.cidrs.size < pool.config.slotsPerEni;
+  return !eni.excluded && !pool.leavesUnfilled(eni) && eni.cidrs.size < pool.config.slotsPerEni;
 }
 
 /** Asks for `count`, on an error for one. */

@@ -187,10 +187,17 @@ export class Pool {
     this.ports.emit({ kind: 'increase-paused', node, code, until: clocks.pausedUntil });
   }
 
-  tellEniAdded({ id: eni, device, excluded, isPrimary, subnetId: subnet }: StoredEni): void {
+  /** Whether it gets no addresses: a trunk carries branch ENIs, and with custom networking the primary ENI serves no pods. */
+  leavesUnfilled({ isTrunk, isPrimary }: StoredEni): boolean {
+    return isTrunk || (isPrimary && this.config.customNetworking);
+  }
+
+  tellEniAdded(added: StoredEni): void {
+    const { id: eni, device, excluded, isPrimary, subnetId: subnet } = added;
     const isForPods = this.config.customNetworking && !isPrimary;
     const where = isForPods ? { subnet } : {};
-    this.tell({ kind: 'pool-eni-added', node: this.nodeName, eni, device, excluded, ...where });
+    const filled = this.leavesUnfilled(added) ? ({ unfilled: true } as const) : {};
+    this.tell({ kind: 'pool-eni-added', node: this.nodeName, eni, device, excluded, ...filled, ...where });
   }
 
   /** One by one into the store. Those the ENI has already are passed over. */

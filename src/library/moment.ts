@@ -68,7 +68,10 @@ export interface EniView {
   readonly device: number;
   /** In a subnet that the CNI may not use for pods. */
   readonly excluded: boolean;
-  /** As many as the instance type allows beside the primary address; filled ones first. */
+  /**
+   * As many as the instance type allows beside the primary address, filled ones first; those alone of an ENI to which ipamd
+   * adds none: in an excluded subnet, a trunk, or with custom networking the primary one.
+   */
   readonly slots: readonly SlotView[];
 }
 

@@ -26,6 +26,8 @@ export interface PoolEni {
   readonly networkCard: number;
   readonly device: number;
   readonly excluded: boolean;
+  /** Its free slots stay free: it is excluded, a trunk, or with custom networking the primary ENI. */
+  readonly unfilled: boolean;
   /** In the order in which they came. */
   readonly cidrs: string[];
   /** Addresses that serve a pod or did before. The columns below say of each, at its place, what is so. */
@@ -40,6 +42,15 @@ export interface PoolEni {
 /** By network card and device index. */
 export function inPlaceOrder(enis: readonly PoolEni[]): readonly PoolEni[] {
   return [...enis].sort((one, other) => one.networkCard - other.networkCard || one.device - other.device);
+}
+
+/** Slots that ipamd may still fill, beside `carrying` that carry something. */
+export function freeSlots(
+  { unfilled }: Pick<PoolEni, 'unfilled'>,
+  carrying: number,
+  slotsPerEni: number,
+): number {
+  return unfilled ? 0 : Math.max(0, slotsPerEni - carrying);
 }
 
 /** Whether the address at this place among those held serves a pod; place −1 has none. */

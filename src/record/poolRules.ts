@@ -21,13 +21,14 @@ export const POOL_RULES: SomeFolds<PoolRecord> = {
   'daemon-ready': (pool, _, t) => serve(pool, t, true),
   'daemon-failed': (pool, _, t) => serve(pool, t, false),
   'daemon-stopped': (pool, _, t) => serve(pool, t, false),
-  'pool-eni-added': (pool, { eni, networkCard = 0, device, excluded }, t) => {
+  'pool-eni-added': (pool, { eni, networkCard = 0, device, excluded, unfilled = excluded }, t) => {
     removeEni(pool, t, eni);
     pool.enis.push({
       eni,
       networkCard,
       device,
       excluded,
+      unfilled,
       cidrs: [],
       held: [],
       assigned: [],

@@ -4,6 +4,7 @@ import type { Milliseconds } from '../base/time.ts';
 import {
   addressesOf,
   formatHeld,
+  freeSlots,
   isAssigned,
   isCooling,
   isInMode,
@@ -31,7 +32,7 @@ export function sceneSlots(eni: PoolEni, slotsPerEni: number, prefixMode: boolea
     const cells = addressesOf(eni, cidr).map((address) => cellOf(address, eni, at));
     return { cidr, cells: isInMode(cidr, prefixMode) ? cells : cells.map(ofOtherMode) };
   });
-  const free = Math.max(0, slotsPerEni - filled.length);
+  const free = freeSlots(eni, filled.length, slotsPerEni);
   return [...filled, ...Array.from({ length: free }, () => ({ cidr: '', cells: [] }))];
 }
 

@@ -32,6 +32,8 @@ export interface EniSummary {
   readonly networkCard: number;
   readonly device: number;
   readonly excluded: boolean;
+  /** Its free slots stay free. */
+  readonly unfilled: boolean;
   readonly slots: readonly SlotState[];
 }
 
@@ -251,8 +253,15 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     addresses: poolCounts(node.pool, now),
     poolChangedAt: node.pool.totalChangedAt,
     enis: enis.map((each) => {
-      const { eni, networkCard, device, excluded } = each;
-      return { eni, networkCard, device, excluded, slots: slotsOf(each, now, node.pool.prefixMode) };
+      const { eni, networkCard, device, excluded, unfilled } = each;
+      return {
+        eni,
+        networkCard,
+        device,
+        excluded,
+        unfilled,
+        slots: slotsOf(each, now, node.pool.prefixMode),
+      };
     }),
     pause: node.pause !== undefined && now <= node.pause.until ? node.pause : undefined,
   };

@@ -55,9 +55,9 @@ const TOLD: Folds<Fact, undefined, Told> = {
     `asks for no addresses for ${formatMoment(until - t)}: ${code}`,
   ],
   'increase-failed': (_, { node, code }) => [nodeLabel(node), `got no more addresses: ${code}`],
-  'pool-eni-added': (_, { node, eni, device, excluded, networkCard }) => [
+  'pool-eni-added': (_, { node, eni, device, excluded, unfilled, networkCard }) => [
     nodeLabel(node),
-    `${eni} in the pool, device ${device}${ofCard(networkCard)}${excluded ? ', excluded' : ''}`,
+    `${eni} in the pool, device ${device}${ofCard(networkCard)}${excluded ? ', excluded' : ''}${unfilled ? ', gets no addresses' : ''}`,
   ],
   'pool-eni-removed': (_, { node, eni, forced }) => [
     nodeLabel(node),

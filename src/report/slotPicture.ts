@@ -1,6 +1,6 @@
 // The slots of a node's ENIs as one string: what each carries, full ENIs drawn slot by slot, larger nodes counted.
 
-import type { SlotState } from '../record/poolEni.ts';
+import { freeSlots, type SlotState } from '../record/poolEni.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { textWidth } from './layout.ts';
 
@@ -28,21 +28,22 @@ function symbolOf(slot: SlotState): Symbol {
   return slot.cooling > 0 ? '◌' : '○';
 }
 
-/** One group of symbols an ENI, `●●●○·`; an ENI that the type could take and the node has not is left out. */
+/** One group of symbols an ENI, `●●●○·`; one that carries nothing and gets nothing is left out, as those that are not there. */
 function drawn(node: NodeSummary, slotsPerEni: number): string {
   return node.enis
-    .map(({ slots }) => {
-      const symbols = slots.map(symbolOf);
+    .map((eni) => {
+      const symbols = eni.slots.map(symbolOf);
       const carried = SYMBOLS.flatMap(([symbol]) => symbols.filter((each) => each === symbol));
-      return carried.join('') + '·'.repeat(Math.max(0, slotsPerEni - slots.length));
+      return carried.join('') + '·'.repeat(freeSlots(eni, eni.slots.length, slotsPerEni));
     })
+    .filter((group) => group !== '')
     .join(' ');
 }
 
 /** All ENIs together, `●12 ○3 ·9`. */
 function counted(node: NodeSummary, slotsPerEni: number): string {
   const symbols = node.enis.flatMap(({ slots }) => slots.map(symbolOf));
-  const free = node.enis.reduce((sum, { slots }) => sum + Math.max(0, slotsPerEni - slots.length), 0);
+  const free = node.enis.reduce((sum, eni) => sum + freeSlots(eni, eni.slots.length, slotsPerEni), 0);
   return SYMBOLS.map(([symbol]) => {
     const count = symbol === '·' ? free : symbols.filter((each) => each === symbol).length;
     return count === 0 ? '' : `${symbol}${count}`;

@@ -20,6 +20,7 @@ import { cut, printable, wrap } from './layout.ts';
 import type { RecordedRun } from './recordedRun.ts';
 import { blockMap } from './svgBlocks.ts';
 import { SvgSheet } from './svgSheet.ts';
+import { freeSlots } from '../record/poolEni.ts';
 import type { CellState } from '../record/sceneSlots.ts';
 import { slotGrid, slotPaths } from './svgSlots.ts';
 
@@ -75,9 +76,9 @@ function drawNode(sheet: SvgSheet, node: NodeSummary, slotsPerEni: number): void
   const label = cut(nodeLabel(node.name), 26);
   const pods = `${node.pods}/${node.maxPods} pods${node.ready ? '' : ', NotReady'}`;
   sheet.row(label, pods, (row) => {
-    for (const { slots } of node.enis) {
-      const free = Math.max(0, slotsPerEni - slots.length);
-      const cells = [...slots.map(statesOf), ...Array.from({ length: free }, (): CellState[] => [])];
+    for (const eni of node.enis) {
+      const free = freeSlots(eni, eni.slots.length, slotsPerEni);
+      const cells = [...eni.slots.map(statesOf), ...Array.from({ length: free }, (): CellState[] => [])];
       const grid = slotGrid(
         cells.length,
         cells.some((each) => each.length > 1),

@@ -5,6 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { formatMoment } from '../base/time.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeRecord } from '../record/nodeRecord.ts';
+import type { PoolEni } from '../record/poolEni.ts';
 import { poolCounts } from '../record/poolRecord.ts';
 import type { TypeShape } from '../report/htmlDocument.ts';
 import { EniPicture } from './eniPicture.tsx';
@@ -65,7 +66,7 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
         <EniPicture
           key={eni.eni}
           name={eni.eni}
-          label={`ENI ${eni.device}${eni.excluded ? ', excluded' : ''}`}
+          label={`ENI ${eni.device}${useOf(eni)}`}
           address={addressOf(eni.eni)}
           slots={sceneSlots(eni, shape?.slotsPerEni ?? eni.cidrs.length, node.pool.prefixMode, at)}
         />
@@ -78,6 +79,11 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
       {missing > 0 && <p class="beside">{missing === 1 ? '1 more ENI' : `${missing} more ENIs`} possible</p>}
     </article>
   );
+}
+
+function useOf({ excluded, unfilled }: PoolEni): string {
+  if (excluded) return ', excluded';
+  return unfilled ? ', gets no addresses' : '';
 }
 
 function statesOf(node: NodeRecord, at: Milliseconds): string[] {

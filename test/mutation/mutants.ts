@@ -246,7 +246,11 @@ export const MUTANTS: readonly Mutant[] = [
       'if (!pool.hasRoomForEni || pool.lacksEniConfig) return',
       'if (pool.lacksEniConfig) return',
     ],
-    ['excluded ENI filled', 'return !eni.excluded && !isLeftToOthers', 'return !isLeftToOthers'],
+    [
+      'excluded ENI filled',
+      'return !eni.excluded && !pool.leavesUnfilled(eni)',
+      'return !pool.leavesUnfilled(eni)',
+    ],
     [
       'no fallback to one address',
       'if (!answer.ok && answer.code !== LIMIT_EXCEEDED) {',

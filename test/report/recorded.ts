@@ -44,6 +44,7 @@ export function drawn(): RecordedRun {
         networkCard: 0,
         device: 0,
         excluded: false,
+        unfilled: false,
         slots: [slot, slot, { ...slot, assigned: 0, cooling: 1 }, { ...slot, assigned: 0 }],
       },
       {
@@ -51,6 +52,7 @@ export function drawn(): RecordedRun {
         networkCard: 0,
         device: 1,
         excluded: false,
+        unfilled: false,
         slots: [slot, { ...slot, assigned: 0, cooling: 1 }],
       },
     ],
@@ -65,6 +67,7 @@ export function drawn(): RecordedRun {
         networkCard: 0,
         device: 0,
         excluded: false,
+        unfilled: false,
         slots: [{ cidr: '10.0.0.32/28', size: 16, assigned: 7, cooling: 2, otherMode: false }],
       },
     ],

@@ -52,6 +52,7 @@ const anyNode: fc.Arbitrary<NodeSummary> = fc
         networkCard: fc.constant(0),
         device: fc.nat(15),
         excluded: fc.boolean(),
+        unfilled: fc.boolean(),
         slots: fc.array(slot, { maxLength: 49 }),
       }),
       { maxLength: 15 },
@@ -186,11 +187,24 @@ describe('the table of nodes', () => {
       networkCard: 0,
       device,
       excluded: false,
+      unfilled: false,
       slots,
     }));
     const [, row, key] = table([node({ enis, attachedEnis: 2 })]);
     expect(row).toBe('ip-10-0-0-9  2/17   2/3      5         0             0     5  ●◌○·· ●◌○··');
     expect(key).toBe('● pod  ◌ cooling  ○ warm  · free');
+  });
+
+  it('draws no free slots where ipamd fills none, and no ENI without anything', () => {
+    const carrying = [{ cidr: '10.0.0.5/32', size: 1, assigned: 1, cooling: 0, otherMode: false }];
+    const eni = { eni: 'e', networkCard: 0, device: 0, excluded: false, unfilled: false, slots: carrying };
+    const enis = [{ ...eni, unfilled: true }, { ...eni, unfilled: true, slots: [] }, eni];
+    const [, row, key] = table([node({ enis, attachedEnis: 3 })]);
+    expect(row).toMatch(/ {2}● ●····$/);
+    expect(key).toBe('● pod  · free');
+    const [, without, none] = table([node({ enis: enis.slice(0, 2), attachedEnis: 2 })]);
+    expect(without).toMatch(/ {2}●$/);
+    expect(none).toBe('● pod');
   });
 
   it('counts slots where drawing them would not fit', () => {
@@ -206,6 +220,7 @@ describe('the table of nodes', () => {
       networkCard: 0,
       device,
       excluded: false,
+      unfilled: false,
       slots,
     }));
     const [, row] = table([node({ instanceType: 'm5.24xlarge', enis })]);
