@@ -2,6 +2,7 @@
 
 import { hex8, HexForm } from '../../base/hex.ts';
 import { inOnePiece } from '../../base/onePiece.ts';
+import { fnv1a32 } from '../../base/fnv.ts';
 import type { PodTemplate } from './config.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 
@@ -10,8 +11,6 @@ const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 export const SUFFIX_LENGTH = 5;
 /** What stays of a name before such a suffix. @upstream apiserver/pkg/storage/names/generate.go */
 const LONGEST_BASE = 58;
-const FNV_OFFSET = 2_166_136_261;
-const FNV_PRIME = 16_777_619;
 
 /** The five characters behind a generated name, as digits of one number. */
 export function nameSuffix(stream: RandomStream): string {
@@ -37,11 +36,7 @@ export function generatedName(base: string, suffix: string): string {
  */
 export function templateHash({ spec, ...others }: PodTemplate): string {
   const text = JSON.stringify({ ...others, spec: { ...spec, written: undefined } });
-  let sum = FNV_OFFSET;
-  for (let index = 0; index < text.length; index++) {
-    sum = Math.imul(sum ^ text.charCodeAt(index), FNV_PRIME) >>> 0;
-  }
-  return String(sum).replaceAll(/\d/g, (digit) =>
+  return String(fnv1a32(text)).replaceAll(/\d/g, (digit) =>
     SAFE_ALPHABET.charAt(digit.charCodeAt(0) % SAFE_ALPHABET.length),
   );
 }
