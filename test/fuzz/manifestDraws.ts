@@ -32,7 +32,17 @@ const byClass = fc.oneof(
   fc.record({ scopeName: oneOf('PriorityClass'), operator: oneOf('Exists', 'DoesNotExist') }),
 );
 
-const byScope = fc.record({ scopeName: oneOf(...QUOTA_SCOPES), operator: oneOf('Exists') });
+/** Of pods that ask for nothing no quota can bound what they ask for. */
+function quotaOf(amounts: Parameters<typeof sparse>[0], scopes: readonly (typeof QUOTA_SCOPES)[number][]) {
+  const byScope = fc.record({ scopeName: oneOf(...scopes), operator: oneOf('Exists') });
+  return sparse(
+    { hard: sparse({ pods: oneOf<string | number>('2', 20) }, amounts) },
+    {
+      scopes: fc.tuple(oneOf(...scopes)),
+      scopeSelector: fc.record({ matchExpressions: fc.tuple(fc.oneof(byClass, byScope)) }),
+    },
+  );
+}
 
 /** Never both nothing, by which nothing would roll. */
 const deploymentStrategy = fc.oneof(
@@ -246,17 +256,12 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
     }),
   ResourceQuota: () =>
     fc.record({
-      spec: sparse(
-        {
-          hard: sparse(
-            { pods: oneOf<string | number>('2', 20) },
-            { 'requests.cpu': oneOf('1', '4'), 'limits.memory': oneOf('2Gi') },
-          ),
-        },
-        {
-          scopes: fc.tuple(oneOf(...QUOTA_SCOPES)),
-          scopeSelector: fc.record({ matchExpressions: fc.tuple(fc.oneof(byClass, byScope)) }),
-        },
+      spec: fc.oneof(
+        quotaOf(
+          { 'requests.cpu': oneOf('1', '4'), 'limits.memory': oneOf('2Gi') },
+          QUOTA_SCOPES.filter((scope) => scope !== 'BestEffort'),
+        ),
+        quotaOf({}, QUOTA_SCOPES),
       ),
     }),
   HorizontalPodAutoscaler: (name) =>
@@ -393,10 +398,13 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
   ServiceAccount: () => fc.constant({}),
   SecurityGroupPolicy: (name) =>
     fc.record({
-      spec: sparse(
-        { securityGroups: fc.constant({ groupIds: ['sg-0a1b2c3d4e5f60718'] }) },
-        { podSelector: selector(name), serviceAccountSelector: selector(name) },
-        1,
+      spec: fc.oneof(
+        ...[['podSelector'], ['serviceAccountSelector'], ['podSelector', 'serviceAccountSelector']].map((by) =>
+          fc.record({
+            securityGroups: fc.constant({ groupIds: ['sg-0a1b2c3d4e5f60718'] }),
+            ...Object.fromEntries(by.map((key) => [key, selector(name)])),
+          }),
+        ),
       ),
     }),
   Namespace: () => fc.constant({}),

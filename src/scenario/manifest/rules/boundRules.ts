@@ -115,6 +115,32 @@ export const BOUND_RULES: TypeRules = {
         say.tell(['scopes', index], { code: 'unknown-value', found, allowed: QUOTA_SCOPES });
     quotaScopes(spec, say);
   },
+  /** @upstream validation.go#validateScopedResourceSelectorRequirement */
+  ScopedResourceSelectorRequirement(requirement, say) {
+    const operator = textIn(requirement, 'operator');
+    const values = textsIn(requirement, 'values');
+    const takesAll = textIn(requirement, 'scopeName') !== 'PriorityClass';
+    if (takesAll && operator !== 'Exists')
+      say.invalid(
+        'operator',
+        operator,
+        "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, " +
+          'ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ' +
+          'ResourceQuotaScopeCrossNamespacePodAffinity',
+      );
+    const isAmong = operator === 'In' || operator === 'NotIn';
+    if (isAmong && values.length === 0)
+      say.required(
+        'values',
+        "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector",
+      );
+    if (!isAmong && values.length > 0)
+      say.invalid(
+        'values',
+        values,
+        "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector",
+      );
+  },
   ConfigMap(map, say) {
     const binary = partIn(map, 'binaryData');
     for (const key of Object.keys(partIn(map, 'data')))
@@ -200,18 +226,26 @@ const CONFLICTING_SCOPES = [
   ['Terminating', 'NotTerminating'],
 ] as const;
 
-/** @upstream validation.go#validateResourceQuotaScopes */
+/** @upstream validation.go#validateResourceQuotaScopes, validateScopedResourceSelectorRequirement */
 function quotaScopes(spec: Written, say: Findings): void {
-  const scopes = textsIn(spec, 'scopes').filter((scope) => QUOTA_SCOPES.includes(scope));
+  const scopes = textsIn(spec, 'scopes');
+  scopesFit(spec, say, 'scopes', scopes);
+  const selected = partsIn(partIn(spec, 'scopeSelector'), 'matchExpressions');
+  const names = selected.map((requirement) => textIn(requirement, 'scopeName'));
+  scopesFit(spec, say, ['scopeSelector', 'matchExpressions'], names);
+}
+
+function scopesFit(spec: Written, say: Findings, place: string | string[], written: readonly string[]): void {
+  const scopes = written.filter((scope) => QUOTA_SCOPES.includes(scope));
   const names = quantitiesIn(spec, 'hard').map(([name]) => name);
   for (const scope of scopes) {
     const fits = (name: string): boolean =>
       OF_PODS.test(name) || (scope !== 'BestEffort' && OF_COMPUTE.test(name));
     if (names.some((name) => !fits(name) && !name.includes('/')))
-      say.invalid('scopes', scopes, 'unsupported scope applied to resource');
+      say.invalid(place, scopes, 'unsupported scope applied to resource');
   }
   for (const pair of CONFLICTING_SCOPES)
-    if (pair.every((scope) => scopes.includes(scope))) say.invalid('scopes', scopes, 'conflicting scopes');
+    if (pair.every((scope) => scopes.includes(scope))) say.invalid(place, scopes, 'conflicting scopes');
 }
 
 const NEEDED_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
