@@ -124,6 +124,7 @@ export class Instance implements AttachmentHost {
 
   /** @assumption the limit is that of the network card, as the CNI reckons; it may be one of the whole instance. */
   refuses(eni: NetworkInterface, { networkCard, device }: AttachmentPlace): Ec2Failure | undefined {
+    if (this.isTerminated) return failure('IncorrectState', `Instance '${this.instanceId}' is terminated.`);
     const limit = this.type.networkCards[networkCard];
     if (limit === undefined) {
       return failure('InvalidParameterValue', `Network card index '${networkCard}' is invalid.`);

@@ -399,11 +399,12 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
   SecurityGroupPolicy: (name) =>
     fc.record({
       spec: fc.oneof(
-        ...[['podSelector'], ['serviceAccountSelector'], ['podSelector', 'serviceAccountSelector']].map((by) =>
-          fc.record({
-            securityGroups: fc.constant({ groupIds: ['sg-0a1b2c3d4e5f60718'] }),
-            ...Object.fromEntries(by.map((key) => [key, selector(name)])),
-          }),
+        ...[['podSelector'], ['serviceAccountSelector'], ['podSelector', 'serviceAccountSelector']].map(
+          (by) =>
+            fc.record({
+              securityGroups: fc.constant({ groupIds: ['sg-0a1b2c3d4e5f60718'] }),
+              ...Object.fromEntries(by.map((key) => [key, selector(name)])),
+            }),
         ),
       ),
     }),

@@ -3,6 +3,7 @@
 import { formatAddress } from '../../src/base/address.ts';
 import { formatCidr, formatIpv4 } from '../../src/base/ipv4.ts';
 import type { NetworkInterface } from '../../src/ec2/networkInterface.ts';
+import type { Pool } from '../../src/ipamd/pool.ts';
 import type { Pod } from '../../src/kube/api/objects.ts';
 import { podKey } from '../../src/kube/api/objects.ts';
 import type { World } from '../../src/world/world.ts';
@@ -15,10 +16,10 @@ export function worldView({ kubernetes, daemons, cloud, simulation }: World): Vi
   const of = <T, V>(items: Iterable<T>, key: (item: T) => string, value: (item: T) => V) =>
     new Map([...items].map((item) => [key(item), value(item)]));
   // Of daemons that answer: what others had, or will have, is nobody's to be given.
-  const stores = [...daemons.nodes].flatMap(([node, { store, ready }]) =>
-    store === undefined || !ready || kubernetes.node(node) === undefined ? [] : [{ node, store }],
+  const pooled = [...daemons.nodes].filter(
+    ([node, { pools, ready }]) => ready && pools.length > 0 && kubernetes.node(node) !== undefined,
   );
-  const cooling = (store: (typeof stores)[number]['store']): number => store.cooling(simulation.now);
+  const warm = ({ store }: Pool): number => store.stats().available - store.cooling(simulation.now);
   return {
     source: 'the world',
     topics: {
@@ -48,9 +49,9 @@ export function worldView({ kubernetes, daemons, cloud, simulation }: World): Vi
         ({ name }) => daemons.nodes.get(name)?.instance.enis.length ?? 0,
       ),
       'node: addresses warm': of(
-        stores,
-        ({ node }) => node,
-        ({ store }) => store.stats().available - cooling(store),
+        pooled,
+        ([node]) => node,
+        ([, { pools }]) => pools.reduce((sum, pool) => sum + warm(pool), 0),
       ),
       'pod: state': of(pods, podKey, stateOf),
       'pod: node': of(pods, podKey, ({ nodeName }) => nodeName ?? ''),

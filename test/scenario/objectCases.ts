@@ -574,6 +574,16 @@ spec: {hard: {pods: -3}}
 spec: {hard: {pods: 1.5}}
 # rq: BestEffort with cpu
 spec: {hard: {requests.cpu: 1}, scopes: [BestEffort]}
+# rq: BestEffort in a selector with cpu
+spec: { hard: { requests.cpu: 1 }, scopeSelector: { matchExpressions: [{ scopeName: BestEffort, operator: Exists }] } }
+# rq: contradicting scopes in a selector
+spec: { hard: { pods: 1 }, scopeSelector: { matchExpressions: [{ scopeName: BestEffort, operator: Exists }, { scopeName: NotBestEffort, operator: Exists }] } }
+# rq: In for another scope than PriorityClass
+spec: { hard: { pods: 1 }, scopeSelector: { matchExpressions: [{ scopeName: Terminating, operator: In, values: [a] }] } }
+# rq: In without values
+spec: { hard: { pods: 1 }, scopeSelector: { matchExpressions: [{ scopeName: PriorityClass, operator: In }] } }
+# rq: Exists with values
+spec: { hard: { pods: 1 }, scopeSelector: { matchExpressions: [{ scopeName: PriorityClass, operator: Exists, values: [a] }] } }
 # rq: contradicting scopes
 spec: {hard: {pods: 1}, scopes: [BestEffort, NotBestEffort]}
 # cm: key with slash
