@@ -162,9 +162,9 @@ async function renderLines(run: RecordedRun, format: ReportFormat, onProgress: O
     }
     case 'prometheus': {
       const { prometheusText } = await import('../report/prometheus.ts');
-      const { cniEnvAt } = await import('../explain/nodeShape.ts');
+      const { cniAt } = await import('../explain/nodeShape.ts');
       const { summary } = run.result;
-      return prometheusText(summary, cniEnvAt(run.scenario, summary.at));
+      return prometheusText(summary, cniAt(run.scenario, summary.at));
     }
     case 'svg': {
       const { svgPicture } = await import('../report/svg.ts');

@@ -52,6 +52,11 @@ export abstract class ApiCaller {
     return this.instance.terminated;
   }
 
+  /** Undefined: the node's daemon. */
+  protected get caller(): CallFact['caller'] {
+    return undefined;
+  }
+
   /** What CreateNetworkInterface does. `createdBy`: see `NetworkInterfaces.create`. */
   protected createIn(
     subnetId: string,
@@ -118,6 +123,7 @@ export abstract class ApiCaller {
       startedAt,
       attempts,
       throttled,
+      ...(this.caller === undefined ? {} : { caller: this.caller }),
       error: answer.ok ? undefined : answer.code,
       eni,
       cidrs: answer.ok ? cidrs?.map(formatBlock) : undefined,

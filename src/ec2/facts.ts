@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Call } from './calls.ts';
-import type { AttachmentPlace } from './networkInterface.ts';
+import type { AttachmentPlace, NetworkInterface } from './networkInterface.ts';
 
 export type Ec2Fact =
   | {
@@ -25,6 +25,8 @@ export type Ec2Fact =
       readonly attempts: number;
       /** How many of them were answered RequestLimitExceeded. */
       readonly throttled: number;
+      /** Who made it, where that is not the node’s aws-node. */
+      readonly caller?: 'vpc-resource-controller';
       readonly error?: string | undefined;
       readonly eni?: string | undefined;
       /** Addresses or prefixes given or taken. */
@@ -44,6 +46,7 @@ export type Ec2Fact =
       readonly device: number;
       /** 0 without it. */
       readonly networkCard?: number;
+      readonly trunk?: true;
     }
   /** It hangs on the trunk of the node, and on no instance by itself. */
   | {
@@ -52,6 +55,13 @@ export type Ec2Fact =
       readonly trunk: string;
       readonly node: string;
       readonly vlan: number;
+    }
+  /** It is deleted while its trunk stands. */
+  | {
+      readonly kind: 'branch-disassociated';
+      readonly eni: string;
+      readonly trunk: string;
+      readonly node: string;
     }
   | { readonly kind: 'eni-detached'; readonly eni: string; readonly node: string }
   | { readonly kind: 'eni-deleted'; readonly eni: string }
@@ -74,7 +84,21 @@ export type Ec2Fact =
     };
 
 /** That it is on the default card goes without saying. */
-export function eniAttached(eni: string, node: string, { networkCard, device }: AttachmentPlace): Ec2Fact {
+export function eniAttached(
+  { id: eni, interfaceType }: Pick<NetworkInterface, 'id' | 'interfaceType'>,
+  node: string,
+  { networkCard, device }: AttachmentPlace,
+): Ec2Fact {
   const fact = { kind: 'eni-attached', eni, node, device } as const;
-  return networkCard === 0 ? fact : { ...fact, networkCard };
+  const trunk = interfaceType === 'trunk' ? ({ trunk: true } as const) : {};
+  return networkCard === 0 ? { ...fact, ...trunk } : { ...fact, networkCard, ...trunk };
+}
+
+/** A branch ENI leaves its trunk with it, where that still stands. */
+export function eniDeleted({ id: eni, branch }: Pick<NetworkInterface, 'id' | 'branch'>): readonly Ec2Fact[] {
+  const deleted = { kind: 'eni-deleted', eni } as const;
+  const trunk = branch?.trunk;
+  if (trunk?.attachment === undefined) return [deleted];
+  const { node } = trunk.attachment.host;
+  return [{ kind: 'branch-disassociated', eni, trunk: trunk.id, node }, deleted];
 }

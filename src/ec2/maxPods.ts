@@ -8,6 +8,8 @@ export interface MaxPodsOptions {
   readonly prefixDelegation?: boolean;
   /** The primary ENI then holds no pods. */
   readonly customNetworking?: boolean;
+  /** A trunk ENI then takes the slot of an ENI, on types that have one. */
+  readonly podEni?: boolean;
   /** MAX_ENI: counts when at least 1 and below the type's limit. */
   readonly maxEni?: number;
 }
@@ -48,9 +50,14 @@ export function calculatorMaxPods(
   return Math.min(allowed, (type.vcpus ?? 0) > 30 ? 250 : 110);
 }
 
+/** ENIs whose addresses serve pods. */
+export function podEnis(type: InstanceType, { maxEni, customNetworking, podEni }: MaxPodsOptions): number {
+  const trunks = podEni === true && (type.branchEniLimit ?? 0) > 0 ? 1 : 0;
+  return Math.max(0, usableEnis(type, maxEni) - (customNetworking === true ? 1 : 0) - trunks);
+}
+
 function addressesForPods(type: InstanceType, options: MaxPodsOptions, usesPrefixes: boolean): number {
-  const enis = usableEnis(type, options.maxEni) - (options.customNetworking === true ? 1 : 0);
-  return enis * (type.ipv4PerEni - 1) * (usesPrefixes ? IPS_PER_PREFIX : 1);
+  return podEnis(type, options) * (type.ipv4PerEni - 1) * (usesPrefixes ? IPS_PER_PREFIX : 1);
 }
 
 function usableEnis(type: InstanceType, maxEni: number | undefined): number {

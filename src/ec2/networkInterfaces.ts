@@ -8,7 +8,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { allocateForNewEni, allocateMore, NO_ADDRESSES, releaseAll, singleAddress } from './allocation.ts';
 import { DONE, failure, notFound, success } from './answer.ts';
 import type { AddressRequest, Ec2Answer, NewEniRequest } from './answer.ts';
-import { eniAttached, type Ec2Fact } from './facts.ts';
+import { eniAttached, eniDeleted, type Ec2Fact } from './facts.ts';
 import { allocateIpv6Prefixes, primaryRequest, withPrefixes } from './ipv6OfEni.ts';
 import type { PlacedEni } from './placed.ts';
 import { attachmentAt, NetworkInterface } from './networkInterface.ts';
@@ -106,7 +106,7 @@ export class NetworkInterfaces {
     eni.attachment = attachmentAt(place, host, since, true);
     this.loose.delete(eni);
     host.holds(eni);
-    this.emit(eniAttached(eni.id, host.node, place));
+    this.emit(eniAttached(eni, host.node, place));
   }
 
   attach(eniId: string, host: AttachmentHost, place: AttachmentPlace, now: Milliseconds): Ec2Answer<void> {
@@ -121,7 +121,7 @@ export class NetworkInterfaces {
     this.loose.delete(eni);
     this.tellChanged(eni);
     host.attached(eni);
-    this.emit(eniAttached(eniId, host.node, place));
+    this.emit(eniAttached(eni, host.node, place));
     return DONE;
   }
 
@@ -286,7 +286,7 @@ export class NetworkInterfaces {
     this.loose.delete(eni);
     this.tellChanged(eni);
     releaseAll(eni.subnet, eni);
-    this.emit({ kind: 'eni-deleted', eni: eni.id });
+    for (const fact of eniDeleted(eni)) this.emit(fact);
     this.announceSubnet(eni.subnet);
   }
 

@@ -22,6 +22,10 @@ export class TrunkClient extends ApiCaller {
     return false;
   }
 
+  protected override get caller() {
+    return 'vpc-resource-controller' as const;
+  }
+
   createTrunk(subnetId: string): Process<Ec2Answer<string>> {
     const subject: CallSubject = {};
     return this.call('CreateNetworkInterface', subject, () => {

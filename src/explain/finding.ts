@@ -3,27 +3,25 @@
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import type { WaitingPod } from '../record/waiting.ts';
-import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { RunResult } from '../world/run.ts';
 import type { LeakedEni } from '../world/leakedEnis.ts';
 import type { StoppedPool } from '../world/stoppedPools.ts';
 import { plural } from '../base/words.ts';
 import { singleSlots } from './figures.ts';
-import { cniEnvAt, type NodeShape, shapeOfNode } from './nodeShape.ts';
+import { cniAt, type CniInForce, type NodeShape, shapeOfNode } from './nodeShape.ts';
 
 export interface Finding {
   readonly binds: string;
 }
 
-export interface Situation {
+/** With the release and the settings of aws-node at the end. */
+export interface Situation extends CniInForce {
   readonly scenario: CompiledScenario;
   readonly summary: RunSummary;
   readonly stoppedPools: readonly StoppedPool[];
   /** Of the daemons' making, and attached to no instance. */
   readonly leakedEnis: readonly LeakedEni[];
-  /** The settings of aws-node at the end. */
-  readonly env: CniEnv;
 }
 
 /** At the end of a run. */
@@ -31,7 +29,7 @@ export function situationOf(
   scenario: CompiledScenario,
   { summary, stoppedPools, leakedEnis }: Pick<RunResult, 'summary' | 'stoppedPools' | 'leakedEnis'>,
 ): Situation {
-  return { scenario, summary, stoppedPools, leakedEnis, env: cniEnvAt(scenario, summary.at) };
+  return { scenario, summary, stoppedPools, leakedEnis, ...cniAt(scenario, summary.at) };
 }
 
 /** A node with what its type could hold. */
@@ -40,9 +38,9 @@ export interface ShapedNode {
   readonly shape: NodeShape;
 }
 
-export function shaped(nodes: readonly NodeSummary[], { env }: Situation): ShapedNode[] {
+export function shaped(nodes: readonly NodeSummary[], situation: Situation): ShapedNode[] {
   return nodes.flatMap((node) => {
-    const shape = shapeOfNode(node, env);
+    const shape = shapeOfNode(node, situation);
     return shape === undefined ? [] : [{ node, shape }];
   });
 }

@@ -4,6 +4,7 @@ import { formatMoment, MINUTE, type Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { calculatorMaxPods, maxPodsByAddresses, nodeadmMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, instanceTypeNames, type InstanceType } from '../ec2/instanceTypes.ts';
+import { isTrue } from '../scenario/cluster/cniDocument.ts';
 import { defaultNodeSubnets } from '../scenario/cluster/nodeSubnets.ts';
 import type { NodeGroupDocument } from '../scenario/cluster/clusterDocument.ts';
 import type { NodeSummary } from '../record/summary.ts';
@@ -104,7 +105,7 @@ function prefixesFromStart(): Change {
 
 /** From the start and, which may come too late, on running nodes; none where it is on or the type does not have it. */
 export function prefixChanges(node: NodeSummary, scene: Scene): Change[] {
-  const shape = shapeOfNode(node, scene.env);
+  const shape = shapeOfNode(node, scene);
   if (shape === undefined || shape.config.prefixMode) return [];
   if (!shape.supportsPrefixes)
     return [untried('prefix delegation', `${node.instanceType} does not support it: it is not a Nitro type`)];
@@ -134,10 +135,17 @@ export function maxPodsByFormula({ group, path }: GroupPlace): Change[] {
   return [fromStart(`max pods ${byFormula} (formula)`, { path: `${path}.maxPods`, value: 'formula' })];
 }
 
-/** With custom networking: max pods that leave out the primary ENI, which serves no pods. */
+/** Max pods that leave out the ENIs that serve no pods: with custom networking the primary one, and a trunk. */
 export function maxPodsForPods({ group, path }: GroupPlace, { env }: Scene): Change[] {
   const type = instanceType(group.instanceType);
-  if (type === undefined || !usesEniConfigs({ env }) || group.maxPods === 'custom-networking') return [];
+  const customNetworking = usesEniConfigs({ env });
+  if (type === undefined) return [];
+  if (isTrue(env['ENABLE_POD_ENI'] ?? 'false')) {
+    const value = calculatorMaxPods(type, { customNetworking, podEni: true });
+    if (value === group.maxPods) return [];
+    return [fromStart(`max pods ${value} (without the trunk ENI)`, { path: `${path}.maxPods`, value })];
+  }
+  if (!customNetworking || group.maxPods === 'custom-networking') return [];
   const advised = calculatorMaxPods(type, { customNetworking: true });
   return [
     fromStart(`max pods ${advised} (custom networking)`, {

@@ -29,11 +29,12 @@ const LIMIT_NAMES: Readonly<Record<Limit, string>> = {
   subnet: 'free addresses in the subnets',
 };
 
-function nextLimit({ summary, env }: Situation): Finding {
+function nextLimit(situation: Situation): Finding {
+  const { summary } = situation;
   if (!summary.nodes.some(isOpen)) {
     return { binds: 'none at the end; no node is schedulable' };
   }
-  const { pods, limit } = roomFor(summary.nodes, summary.subnets, env);
+  const { pods, limit } = roomFor(summary.nodes, summary.subnets, situation);
   const name = LIMIT_NAMES[limit];
   const room = pods === 0 ? `no more pod fits: ${name}` : `${fitting(pods)}, then ${name}`;
   return { binds: `none at the end; ${room}` };

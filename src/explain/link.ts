@@ -28,6 +28,7 @@ export const MEASURES = {
   assigned: 'of these: assigned to pods',
   available: 'of these: not assigned, those cooling down included',
   cooling: 'of these: cooling down',
+  branchPods: 'pods of the node that ask for a branch ENI',
   branchEnis: 'branch ENIs that pods of the node may have',
   podsWithBranchEni: 'of these: those of pods, and those under way',
   coolingBranchEnis: 'of these: those of deleted pods that are not deleted yet',

@@ -8,10 +8,12 @@ import { nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import { maxPodsOf } from '../scenario/cluster/compileNodeGroup.ts';
+import { maxIpsPerEni } from '../ipamd/config.ts';
 import { figure, ofNode, ofShape, ofType } from './figures.ts';
 import { addressesOn, shaped, total, type ShapedNode } from './finding.ts';
 import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
+import type { NodeShape } from './nodeShape.ts';
 import { isOpen } from './room.ts';
 
 /** Kinds of nodes told one by one. */
@@ -135,9 +137,16 @@ export function leftoversRemark(run: PlayedRun): Link | undefined {
     : { ...told, text: `${told.text.charAt(0).toUpperCase()}${told.text.slice(1)}` };
 }
 
-/** Why ENIs serve no pods. */
-function withoutPods({ config }: ShapedNode['shape']): string {
-  return config.customNetworking ? 'primary, with custom networking' : 'in an excluded subnet';
+/** ENIs that serve no pods, by why. */
+function withoutPods({ config, trunk, maxEnis, podEnis }: NodeShape): string[] {
+  const trunks = trunk === 'none' ? 0 : 1;
+  const others = maxEnis - podEnis - trunks;
+  const why = config.customNetworking ? 'primary, with custom networking' : 'in an excluded subnet';
+  return [
+    ...(others > 0 ? [`${others} ${why}`] : []),
+    ...(trunk === 'attached' ? ['1 trunk'] : []),
+    ...(trunk === 'slot-kept' ? ['1 whose slot is kept for a trunk'] : []),
+  ];
 }
 
 /** All ENIs attached and filled. */
@@ -147,10 +156,11 @@ export function fullPoolLink({ node, shape }: ShapedNode): Link {
   const slots = ofShape(node, shape, 'slotsPerEni');
   const capacity = ofShape(node, shape, 'capacity');
   const times = prefixMode ? ' × 16' : '';
-  const without = shape.maxEnis - shape.podEnis;
-  const carriers =
-    without === 0 ? say`${enis} ENIs` : say`(${enis} ENIs − ${String(without)} ${withoutPods(shape)})`;
-  return link(say`${shape.type.name} has ${capacity} pod addresses: ${carriers} × ${slots}${times}`);
+  const without = withoutPods(shape);
+  const carriers = without.length === 0 ? say`${enis} ENIs` : say`(${enis} ENIs − ${without.join(' − ')})`;
+  const left = shape.addressCapacity - shape.podEnis * maxIpsPerEni(shape.config);
+  const beside = left === 0 ? '' : ` + ${left} left on an ENI that gets no more`;
+  return link(say`${shape.type.name} has ${capacity} pod addresses: ${carriers} × ${slots}${times}${beside}`);
 }
 
 export function cordonedLink(run: PlayedRun): Link | undefined {

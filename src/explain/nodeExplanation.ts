@@ -78,7 +78,16 @@ function holdsLink({ node, shape }: ShapedNode, run: PlayedRun): Link {
   return link(pods, [
     link(addresses, [prefixes, leftoversLink({ node, shape })]),
     ...others.map((each) => link(addressesOf(each, of, run))),
+    trunkLink(node),
   ]);
+}
+
+function trunkLink({ name, branchEnis }: NodeSummary): Link | undefined {
+  if (branchEnis === undefined) return undefined;
+  const of = `node/${name}`;
+  const { limit, used, cooling } = branchEnis;
+  const pods = say`${figure(of, 'podsWithBranchEni', used)} of ${figure(of, 'branchEnis', limit)} branch ENIs`;
+  return link(say`its trunk ENI has ${pods}, ${figure(of, 'coolingBranchEnis', cooling)} cooling down`);
 }
 
 /** Those of further network cards are told as such. */
@@ -109,6 +118,7 @@ function bindsLink(each: ShapedNode, run: PlayedRun): Link {
       [link(free)],
     );
   }
+  if (shape.config.ipv6 && addresses <= 0) return link(say`what binds it is that it has no IPv6 prefix`);
   if (addresses < places) {
     return link(
       say`what will bind it are the addresses of its type: room for ${plural(Math.max(0, addresses), 'more pod')}`,

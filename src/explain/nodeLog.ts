@@ -63,7 +63,7 @@ export class NodeLog {
 
   note(at: Milliseconds, fact: Fact): void {
     project(FOLDS, this, fact, at);
-    if (isKept(fact)) this.keep({ t: at, ...fact });
+    if (isKept(fact) && isOfDaemon(fact)) this.keep({ t: at, ...fact });
   }
 
   private keep(record: NodeRecord): void {
@@ -107,6 +107,11 @@ const FOLDS: SomeFolds<NodeLog> = {
 
 function isOfKind<K extends KeptKind>(record: NodeRecord, kind: K): record is RecordOf<K> {
   return record.kind === kind;
+}
+
+/** Calls of the VPC resource controller are no answer to a decision of the daemon. */
+function isOfDaemon(fact: Fact): boolean {
+  return fact.kind !== 'call-answered' || fact.caller === undefined;
 }
 
 function isKept(fact: Fact): fact is Extract<Fact, { readonly kind: KeptKind }> {

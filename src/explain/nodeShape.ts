@@ -4,58 +4,84 @@
 import type { Milliseconds } from '../base/time.ts';
 import { calculatorMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
+import type { CniVersion } from '../base/cniReleases.ts';
 import { ipamdConfig, maxIpsPerEni, type IpamdConfig } from '../ipamd/config.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
-import type { NodeSummary } from '../record/summary.ts';
+import { IPV6_PREFIX_SIZE } from '../record/poolEni.ts';
+import type { EniSummary, NodeSummary } from '../record/summary.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
+
+/** What aws-node runs with. */
+export interface CniInForce {
+  readonly version: CniVersion;
+  readonly env: CniEnv;
+}
 
 export interface NodeShape {
   readonly type: InstanceType;
   readonly config: IpamdConfig;
   /** ENIs that ipamd may attach, on all network cards that it manages. */
   readonly maxEnis: number;
-  /** ENIs whose addresses serve pods: not those in excluded subnets, and with custom networking not the primary one. */
+  /** ENIs whose addresses serve pods: not those in excluded subnets, with custom networking the primary one, or a trunk. */
   readonly podEnis: number;
-  /** Addresses for pods when each of these is full. */
+  /** Of the ENIs that serve no pods the trunk; ipamd keeps its slot free until it is there. */
+  readonly trunk: 'none' | 'slot-kept' | 'attached';
+  /** Addresses for pods when each of these is full, with those that the others have from before. */
   readonly addressCapacity: number;
   readonly supportsPrefixes: boolean;
   /** What AWS advises as max pods for this type in prefix mode. */
   readonly maxPodsWithPrefixes: number;
 }
 
-/** Undefined for a type the CNI does not know. */
-export function nodeShape(
+/** Of a type under these settings, whatever ENIs it has; undefined for a type the CNI does not know. */
+export function nodeShape(typeName: string, cni: CniInForce, maxPods: number): NodeShape | undefined {
+  return shapeWith(typeName, cni, maxPods, [], 0);
+}
+
+/** Of a node as it is. */
+export function shapeOfNode(node: NodeSummary, cni: CniInForce): NodeShape | undefined {
+  const excluded = node.enis.filter((eni) => eni.excluded).length;
+  const shape = shapeWith(node.instanceType, cni, node.maxPods, node.enis, excluded);
+  // IPv6 prefixes are had at the start or not at all.
+  return shape?.config.ipv6 === true ? { ...shape, addressCapacity: node.addresses.total } : shape;
+}
+
+function shapeWith(
   typeName: string,
-  env: CniEnv,
+  cni: CniInForce,
   maxPods: number,
-  excludedEnis = 0,
+  enis: readonly EniSummary[],
+  excludedEnis: number,
 ): NodeShape | undefined {
   const type = instanceType(typeName);
   if (type === undefined) return undefined;
   const supportsPrefixes = supportsPrefixDelegation(type);
   const config = ipamdConfig(
-    env,
+    cni.env,
     {
       maxEnis: type.maxEnis,
       networkCards: type.networkCards.length,
       ipv4PerEni: type.ipv4PerEni,
       supportsPrefixes,
+      trunkingCompatible: type.trunkingCompatible,
     },
     maxPods,
   );
   const maxEnis = config.maxEnis * (config.multiNic ? config.networkCards : 1);
+  const trunk = trunkIn(enis, maxEnis, config, cni.version);
   // A primary ENI in an excluded subnet is no further one.
-  const withoutPods = Math.max(excludedEnis, config.customNetworking ? 1 : 0);
+  const withoutPods = Math.max(excludedEnis, config.customNetworking ? 1 : 0) + (trunk === 'none' ? 0 : 1);
   const podEnis = Math.max(0, maxEnis - withoutPods);
   return {
     type,
     config,
     maxEnis,
     podEnis,
-    addressCapacity: podEnis * maxIpsPerEni(config),
+    trunk,
+    addressCapacity: config.ipv6 ? IPV6_PREFIX_SIZE : podEnis * maxIpsPerEni(config) + leftOnOthers(enis),
     supportsPrefixes,
     maxPodsWithPrefixes: calculatorMaxPods(type, {
       prefixDelegation: true,
@@ -65,10 +91,24 @@ export function nodeShape(
   };
 }
 
-/** Of a node as it is. */
-export function shapeOfNode(node: NodeSummary, env: CniEnv): NodeShape | undefined {
-  const excluded = node.enis.filter((eni) => eni.excluded).length;
-  return nodeShape(node.instanceType, env, node.maxPods, excluded);
+/** @upstream pkg/ipamd/ipamd.go#hasRoomForEni */
+function trunkIn(
+  enis: readonly EniSummary[],
+  maxEnis: number,
+  { podEni, mayTrunk, ipv6 }: IpamdConfig,
+  version: CniVersion,
+): NodeShape['trunk'] {
+  if (enis.some(({ trunk }) => trunk)) return 'attached';
+  const keeps = podEni && !ipv6 && (mayTrunk || !upstreamRules(version).keepsTrunkSlotByType);
+  return keeps && enis.length < maxEnis ? 'slot-kept' : 'none';
+}
+
+/** Pods get them, though ipamd would put none there. */
+function leftOnOthers(enis: readonly EniSummary[]): number {
+  return enis
+    .filter(({ unfilled, excluded }) => unfilled && !excluded)
+    .flatMap(({ slots }) => slots.filter(({ otherMode }) => !otherMode))
+    .reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Of the nodes that a group would have, by its subnets. */
@@ -78,14 +118,15 @@ export function shapeOfGroup(group: NodeGroupConfig, scenario: CompiledScenario)
     upstreamRules(version).excludesSubnets &&
     env['ENABLE_SUBNET_DISCOVERY'] !== 'false' &&
     group.subnets.every((name) => isExcludedSubnet(name, scenario));
-  return nodeShape(group.instanceType, env, 0, isExcluded ? 1 : 0);
+  return shapeWith(group.instanceType, scenario.cni, 0, [], isExcluded ? 1 : 0);
 }
 
 function isExcludedSubnet(name: string, { ec2 }: CompiledScenario): boolean {
   return ec2.subnets.find(({ id }) => id === name)?.tags['kubernetes.io/role/cni'] === '0';
 }
 
-/** The settings of aws-node as the scenario has set them by then. */
-export function cniEnvAt(scenario: CompiledScenario, at: Milliseconds): CniEnv {
-  return askedAt(scenario, at).cniEnv;
+/** As the scenario has set it by then. */
+export function cniAt(scenario: CompiledScenario, at: Milliseconds): CniInForce {
+  const { cniEnv, cniVersion } = askedAt(scenario, at);
+  return { version: cniVersion, env: cniEnv };
 }

@@ -5,7 +5,6 @@ import { applyFact } from '../record/applyFact.ts';
 import type { Fact } from '../record/trace.ts';
 import { summarize, type NodeSummary, type RunSummary } from '../record/summary.ts';
 import { WorldState } from '../record/worldState.ts';
-import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Allocator } from '../world/allocator/allocator.ts';
@@ -16,7 +15,7 @@ import { type OnFact, World } from '../world/world.ts';
 import type { WorldView } from '../world/worldView.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Situation } from './finding.ts';
-import { cniEnvAt } from './nodeShape.ts';
+import { cniAt } from './nodeShape.ts';
 
 /** A scenario with the document it was compiled from, which what-ifs change. */
 export interface Source {
@@ -80,7 +79,6 @@ export interface PlayedRun extends Situation, Source {
   readonly state: WorldState;
   readonly chronicle: Chronicle;
   readonly summary: RunSummary;
-  readonly env: CniEnv;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
   readonly onProgress?: OnProgress | undefined;
 }
@@ -130,7 +128,6 @@ function endOf({ scenario, allocator }: Source, seed: number): Milliseconds {
 function runAt(source: Source, { world, state, chronicle, now }: Play, seed: number): PlayedRun {
   const summary = summarize(state, now, NOT_MEASURED);
   const nodes = new Map(summary.nodes.map((node) => [node.name, node]));
-  const env = cniEnvAt(source.scenario, now);
   return {
     ...source,
     seed,
@@ -141,7 +138,7 @@ function runAt(source: Source, { world, state, chronicle, now }: Play, seed: num
     summary,
     stoppedPools: stoppedPools(world),
     leakedEnis: leakedEnis(world),
-    env,
+    ...cniAt(source.scenario, now),
     nodes,
   };
 }

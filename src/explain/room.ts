@@ -3,8 +3,7 @@
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { NodeSummary, SubnetSummary } from '../record/summary.ts';
-import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
-import { shapeOfNode } from './nodeShape.ts';
+import { type CniInForce, shapeOfNode } from './nodeShape.ts';
 
 export type Limit = 'max-pods' | 'addresses' | 'subnet';
 
@@ -21,8 +20,12 @@ export function isOpen({ ready, cordoned, instanceGone }: NodeSummary): boolean 
 }
 
 /** Counts open nodes. ENIs yet to come take an address each for themselves, not counted here. */
-export function roomFor(nodes: readonly NodeSummary[], subnets: readonly SubnetSummary[], env: CniEnv): Room {
-  const open = nodes.filter(isOpen).map((node) => nodeRoom(node, env));
+export function roomFor(
+  nodes: readonly NodeSummary[],
+  subnets: readonly SubnetSummary[],
+  cni: CniInForce,
+): Room {
+  const open = nodes.filter(isOpen).map((node) => nodeRoom(node, cni));
   const sum = (measure: (room: NodeRoom) => number): number =>
     open.reduce((total, room) => total + measure(room), 0);
   const fromSubnets = subnets.reduce((total, subnet) => {
@@ -51,8 +54,8 @@ interface NodeRoom {
   readonly fromSubnet: number;
 }
 
-function nodeRoom(node: NodeSummary, env: CniEnv): NodeRoom {
-  const shape = shapeOfNode(node, env);
+function nodeRoom(node: NodeSummary, cni: CniInForce): NodeRoom {
+  const shape = shapeOfNode(node, cni);
   const slots = Math.max(0, node.maxPods - node.pods);
   const addresses = Math.max(0, (shape?.addressCapacity ?? 0) - node.addresses.assigned);
   const idle = node.addresses.total - node.addresses.assigned - node.addresses.otherMode;

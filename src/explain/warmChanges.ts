@@ -87,9 +87,9 @@ export function smallerPools(nodes: readonly NodeSummary[], scene: Scene): Chang
 }
 
 /** Most pods with an address of their own, or waiting for one, on one of the nodes; no more than it can have. */
-function mostPods(nodes: readonly NodeSummary[], { env }: Scene): number {
+function mostPods(nodes: readonly NodeSummary[], scene: Scene): number {
   return nodes.reduce((most, node) => {
     const pods = node.pods - node.hostNetworkPods;
-    return Math.max(most, Math.min(pods, shapeOfNode(node, env)?.addressCapacity ?? pods));
+    return Math.max(most, Math.min(pods, shapeOfNode(node, scene)?.addressCapacity ?? pods));
   }, 0);
 }

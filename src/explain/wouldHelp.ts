@@ -9,7 +9,7 @@ import { groupedBy } from '../record/waitingGroups.ts';
 import type { LeakedEni } from '../world/leakedEnis.ts';
 import type { StoppedPool } from '../world/stoppedPools.ts';
 import type { Change } from './change.ts';
-import { cniEnvAt } from './nodeShape.ts';
+import { cniAt } from './nodeShape.ts';
 import type { OnProgress, Source } from './playedRun.ts';
 import { proposals } from './reasons/card.ts';
 import { CARDS } from './reasons/cards.ts';
@@ -95,14 +95,13 @@ function estimatedChanges(
   { summary, stoppedPools, leakedEnis }: EndedRun,
 ): Change[] {
   const held = { pods: peak, nodes: summary.nodes.filter(({ name }) => nodes.includes(name)), workloads };
-  const env = cniEnvAt(scenario, peakAt);
   return proposals(CARDS[reason], held, {
     document,
     scenario,
     summary,
     stoppedPools,
     leakedEnis,
-    env,
+    ...cniAt(scenario, peakAt),
     at: peakAt,
   });
 }

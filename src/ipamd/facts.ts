@@ -57,6 +57,7 @@ type DaemonFact =
       readonly excluded: boolean;
       /** ipamd puts no addresses on it: a trunk, and with custom networking the primary ENI. */
       readonly unfilled?: true;
+      readonly trunk?: true;
     })
   | { readonly kind: 'pool-eni-removed'; readonly eni: string; readonly forced: boolean }
   | { readonly kind: 'pool-cidrs-added'; readonly eni: string; readonly cidrs: readonly string[] }

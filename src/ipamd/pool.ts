@@ -193,11 +193,13 @@ export class Pool {
   }
 
   tellEniAdded(added: StoredEni): void {
-    const { id: eni, device, excluded, isPrimary, subnetId: subnet } = added;
+    const { id: eni, device, excluded, isPrimary, isTrunk, subnetId: subnet } = added;
     const isForPods = this.config.customNetworking && !isPrimary;
     const where = isForPods ? { subnet } : {};
     const filled = this.leavesUnfilled(added) ? ({ unfilled: true } as const) : {};
-    this.tell({ kind: 'pool-eni-added', node: this.nodeName, eni, device, excluded, ...filled, ...where });
+    const trunk = isTrunk ? ({ trunk: true } as const) : {};
+    const node = this.nodeName;
+    this.tell({ kind: 'pool-eni-added', node, eni, device, excluded, ...filled, ...trunk, ...where });
   }
 
   /** One by one into the store. Those the ENI has already are passed over. */

@@ -28,7 +28,7 @@ const BESIDE: SomeFolds<WorldState> = {
       state.throttling.add(t, call, throttled, isWaitedFor(state, node));
     }
     if (error !== undefined && isInsufficiency(error)) {
-      const subnet = state.node(node)?.subnet;
+      const subnet = state.nodes.subnetOf(node);
       if (subnet !== undefined) state.subnet(subnet).refuse(t, node);
     }
   },

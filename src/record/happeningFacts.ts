@@ -62,7 +62,10 @@ const FOLDS: SomeFolds<Telling> = {
   'pool-cidrs-added': ({ story }, { node, cidrs }, t) => {
     if (cidrs.some((cidr) => cidr.endsWith('/28'))) story.add(t, 'prefixes-arrived', '', node);
   },
-  'eni-attached': ({ story, state }, { node }, t) => tellEni(story, t, node, state),
+  'eni-attached': ({ story, state }, { node, trunk }, t) => {
+    if (trunk === true) story.add(t, 'enis-attached', 'trunk ENI', node);
+    else tellEni(story, t, node, state);
+  },
   'pool-eni-removed': ({ story }, { node, forced }, t) => {
     if (!forced) story.add(t, 'enis-released', '', node);
   },

@@ -19,6 +19,25 @@ export interface AttachedEni {
   readonly device: number;
 }
 
+/** A branch ENI on the node's trunk. */
+export interface BranchRecord {
+  readonly eni: string;
+  readonly vlan: number;
+  /** Empty until it is a pod's. */
+  pod: string;
+  address: string;
+  /** Its pod is gone, and it keeps its place. */
+  cooling: boolean;
+}
+
+/** The node's trunk ENI, as the VPC resource controller has it. */
+export interface TrunkRecord {
+  readonly eni: string;
+  /** Branch ENIs at most. */
+  readonly limit: number;
+  branches: BranchRecord[];
+}
+
 /** Plain data, so that a draft of it can be changed as well. */
 export interface NodeRecord {
   readonly node: string;
@@ -40,6 +59,7 @@ export interface NodeRecord {
   /** As EC2 has it: the daemon's pool follows a little later. */
   attached: readonly AttachedEni[];
   attachedChangedAt: Milliseconds;
+  trunk: TrunkRecord | undefined;
   daemon: DaemonState;
   pause: IncreasePause | undefined;
   readonly pool: PoolRecord;
@@ -61,6 +81,7 @@ export function newNode(at: Milliseconds, node: string, instanceType: string, su
     cordoned: false,
     attached: [],
     attachedChangedAt: at,
+    trunk: undefined,
     daemon: 'absent',
     pause: undefined,
     pool: newPool(),

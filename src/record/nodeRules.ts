@@ -2,7 +2,7 @@
 // what is counted of them is counted beside.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { DaemonState, NodeRecord } from './nodeRecord.ts';
+import type { BranchRecord, DaemonState, NodeRecord } from './nodeRecord.ts';
 import type { PoolRecord } from './poolRecord.ts';
 import { POOL_RULES } from './poolRules.ts';
 import { rowsOf, together, type SomeFolds } from './projection.ts';
@@ -22,6 +22,7 @@ const NODE_ALONE: SomeFolds<NodeRecord> = {
     node.instanceGone = true;
     node.attached = [];
     node.attachedChangedAt = t;
+    node.trunk = undefined;
     node.daemon = 'absent';
     node.pause = undefined;
   },
@@ -31,6 +32,24 @@ const NODE_ALONE: SomeFolds<NodeRecord> = {
     if (attached.length === node.attached.length) return;
     node.attached = attached;
     node.attachedChangedAt = t;
+    if (node.trunk?.eni === eni) node.trunk = undefined;
+  },
+  'trunk-ready': (node, { eni, branchEnis }) => {
+    node.trunk = { eni, limit: branchEnis, branches: [] };
+  },
+  'branch-associated': (node, { eni, vlan }) => {
+    node.trunk?.branches.push({ eni, vlan, pod: '', address: '', cooling: false });
+  },
+  'branch-disassociated': ({ trunk }, { eni }) => {
+    if (trunk !== undefined) trunk.branches = trunk.branches.filter((each) => each.eni !== eni);
+  },
+  'branch-eni-allocated': (node, { eni, pod, address }) => {
+    const branch = branchOf(node, eni);
+    if (branch !== undefined) Object.assign(branch, { pod, address });
+  },
+  'branch-eni-released': (node, { eni }) => {
+    const branch = branchOf(node, eni);
+    if (branch !== undefined) branch.cooling = true;
   },
   'node-registered': (node, { group, instanceType, subnet, maxPods }, t) => {
     node.group = group;
@@ -79,6 +98,10 @@ export const NODE_RULES = together(
         rule(pool, fact, t),
   ),
 );
+
+function branchOf({ trunk }: NodeRecord, eni: string): BranchRecord | undefined {
+  return trunk?.branches.find((branch) => branch.eni === eni);
+}
 
 function podsIn(node: NodeRecord, { subnet }: { readonly subnet?: string }): void {
   if (subnet !== undefined) node.podSubnet = subnet;

@@ -28,6 +28,7 @@ export interface PoolEni {
   readonly excluded: boolean;
   /** Its free slots stay free: it is excluded, a trunk, or with custom networking the primary ENI. */
   readonly unfilled: boolean;
+  readonly trunk: boolean;
   /** In the order in which they came. */
   readonly cidrs: string[];
   /** Addresses that serve a pod or did before. The columns below say of each, at its place, what is so. */

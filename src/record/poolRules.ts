@@ -21,7 +21,11 @@ export const POOL_RULES: SomeFolds<PoolRecord> = {
   'daemon-ready': (pool, _, t) => serve(pool, t, true),
   'daemon-failed': (pool, _, t) => serve(pool, t, false),
   'daemon-stopped': (pool, _, t) => serve(pool, t, false),
-  'pool-eni-added': (pool, { eni, networkCard = 0, device, excluded, unfilled = excluded }, t) => {
+  'pool-eni-added': (
+    pool,
+    { eni, networkCard = 0, device, excluded, unfilled = excluded, trunk = false },
+    t,
+  ) => {
     removeEni(pool, t, eni);
     pool.enis.push({
       eni,
@@ -29,6 +33,7 @@ export const POOL_RULES: SomeFolds<PoolRecord> = {
       device,
       excluded,
       unfilled,
+      trunk,
       cidrs: [],
       held: [],
       assigned: [],

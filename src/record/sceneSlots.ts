@@ -1,6 +1,7 @@
 // The slots of an ENI at one moment of a recorded run: what each carries, and who has it.
 
 import type { Milliseconds } from '../base/time.ts';
+import type { TrunkRecord } from './nodeRecord.ts';
 import {
   addressesOf,
   formatHeld,
@@ -34,6 +35,16 @@ export function sceneSlots(eni: PoolEni, slotsPerEni: number, prefixMode: boolea
   });
   const free = freeSlots(eni, filled.length, slotsPerEni);
   return [...filled, ...Array.from({ length: free }, () => ({ cidr: '', cells: [] }))];
+}
+
+/** Places for branch ENIs: one that cools down has no pod any more. */
+export function branchSlots({ branches, limit }: TrunkRecord): Slot[] {
+  const taken = branches.map(({ eni, address, pod, cooling }): Slot => ({
+    cidr: eni,
+    cells: [{ state: cooling ? 'cooling' : 'pod', address, pod }],
+  }));
+  const free = Math.max(0, limit - taken.length);
+  return [...taken, ...Array.from({ length: free }, () => ({ cidr: '', cells: [] }))];
 }
 
 function cellOf(address: HeldAddress, eni: PoolEni, at: Milliseconds): Cell {

@@ -17,7 +17,7 @@ import type { RefusedPods } from './refusedPods.ts';
 import type { RejectedPods } from './rejectedPods.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { NodeState } from './nodeBook.ts';
-import type { DaemonState, IncreasePause } from './nodeRecord.ts';
+import type { DaemonState, IncreasePause, TrunkRecord } from './nodeRecord.ts';
 import { quantiles, type Quantiles } from './percentiles.ts';
 import type { PodTallies } from './podTallies.ts';
 import type { PodStateName } from './podRecord.ts';
@@ -34,7 +34,17 @@ export interface EniSummary {
   readonly excluded: boolean;
   /** Its free slots stay free. */
   readonly unfilled: boolean;
+  readonly trunk: boolean;
   readonly slots: readonly SlotState[];
+}
+
+/** Places for branch ENIs on a trunk ENI. */
+export interface BranchEniSummary {
+  readonly limit: number;
+  /** Of pods, or under way to them. */
+  readonly used: number;
+  /** Of pods that are gone: they keep their places. */
+  readonly cooling: number;
 }
 
 export interface NodeSummary {
@@ -59,6 +69,8 @@ export interface NodeSummary {
   /** When the pool last grew or shrank. */
   readonly poolChangedAt: Milliseconds;
   readonly enis: readonly EniSummary[];
+  /** Undefined: the VPC resource controller has given the node no trunk ENI. */
+  readonly branchEnis: BranchEniSummary | undefined;
   /** Only while the daemon asks for no addresses. */
   readonly pause: IncreasePause | undefined;
 }
@@ -234,6 +246,12 @@ function podCounts(tallies: PodTallies): PodCounts {
   };
 }
 
+function summarizeBranchEnis(trunk: TrunkRecord | undefined): BranchEniSummary | undefined {
+  if (trunk === undefined) return undefined;
+  const cooling = trunk.branches.filter((branch) => branch.cooling).length;
+  return { limit: trunk.limit, used: trunk.branches.length - cooling, cooling };
+}
+
 function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
   const enis = inPlaceOrder(node.pool.enis);
   return {
@@ -252,14 +270,16 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     attachedEnis: node.attached.length,
     addresses: poolCounts(node.pool, now),
     poolChangedAt: node.pool.totalChangedAt,
+    branchEnis: summarizeBranchEnis(node.trunk),
     enis: enis.map((each) => {
-      const { eni, networkCard, device, excluded, unfilled } = each;
+      const { eni, networkCard, device, excluded, unfilled, trunk } = each;
       return {
         eni,
         networkCard,
         device,
         excluded,
         unfilled,
+        trunk,
         slots: slotsOf(each, now, node.pool.prefixMode),
       };
     }),

@@ -61,12 +61,25 @@ function machineLine(group: NodeGroupConfig, scenario: CompiledScenario): string
   return `${type.name} has ${enis}: ${capacity(shape)}; max pods is ${maxPodsText(group, shape)}`;
 }
 
-function capacity({ config, maxEnis, podEnis, addressCapacity }: NodeShape): string {
-  const why = config.customNetworking ? 'custom networking' : 'whose subnet is excluded';
-  const without = podEnis < maxEnis ? ` (none on the primary ENI, ${why})` : '';
+function capacity(shape: NodeShape): string {
+  const { config, addressCapacity } = shape;
+  const reasons = podlessEnis(shape);
+  const without = reasons.length === 0 ? '' : ` (none on ${reasons.join(', and ')})`;
   if (config.ipv6) return 'a /80 of IPv6 addresses for pods';
   if (!config.prefixMode) return `${addressCapacity} for pods${without}`;
   return `${addressCapacity / IPS_PER_PREFIX} /28 prefixes or ${addressCapacity} addresses for pods${without}`;
+}
+
+/** ENIs that serve no pods, and why. */
+function podlessEnis({ config, maxEnis, podEnis, trunk, type }: NodeShape): string[] {
+  const why = config.customNetworking ? 'custom networking' : 'whose subnet is excluded';
+  const branchEnis = type.branchEniLimit ?? 0;
+  const isTrunk = trunk !== 'none';
+  return [
+    ...(maxEnis - podEnis > (isTrunk ? 1 : 0) ? [`the primary ENI, ${why}`] : []),
+    ...(isTrunk && branchEnis > 0 ? [`the trunk ENI, which has ${branchEnis} branch ENIs`] : []),
+    ...(isTrunk && branchEnis === 0 ? ['the ENI whose slot is kept for a trunk'] : []),
+  ];
 }
 
 function maxPodsText(group: NodeGroupConfig, { type }: NodeShape): string {
@@ -92,7 +105,7 @@ function cniLine(scenario: CompiledScenario): string {
   const end = `Kubernetes 1.${cluster.kubernetesMinor}`;
   if (cluster.ipFamily === 'ipv6') return `CNI ${cni.version}, IPv6; ${end}`;
   const prefixMode = askedAt(scenario).everyNodeGroup.some(
-    (group) => nodeShape(group.instanceType, cni.env, 0)?.config.prefixMode === true,
+    (group) => nodeShape(group.instanceType, cni, 0)?.config.prefixMode === true,
   );
   const idle = prefixMode ? 'WARM_ENI_TARGET' : 'WARM_PREFIX_TARGET';
   const settings = SHOWN_SETTINGS.filter((name) => name !== idle && cni.env[name] !== undefined);

@@ -27,9 +27,9 @@ const TOLD: Folds<Fact, undefined, Told> = {
     eni,
     `created in ${subnet}, address ${address}, ${list(cidrs)}`,
   ],
-  'eni-attached': (_, { eni, node, device, networkCard }) => [
+  'eni-attached': (_, { eni, node, device, networkCard, trunk }) => [
     nodeLabel(node),
-    `${eni} attached as device ${device}${ofCard(networkCard)}`,
+    `${trunk === true ? 'trunk ' : ''}${eni} attached as device ${device}${ofCard(networkCard)}`,
   ],
   'eni-detached': (_, { eni, node }) => [nodeLabel(node), `${eni} detached`],
   'eni-deleted': (_, { eni }) => [eni, 'deleted'],
@@ -75,6 +75,10 @@ const TOLD: Folds<Fact, undefined, Told> = {
   'branch-associated': (_, { eni, trunk, node, vlan }) => [
     nodeLabel(node),
     `${eni} is a branch of ${trunk}, VLAN ${vlan}`,
+  ],
+  'branch-disassociated': (_, { eni, trunk, node }) => [
+    nodeLabel(node),
+    `branch ENI ${eni} off trunk ${trunk}`,
   ],
   'branch-eni-answered': (_, { node, pod, address, eni }) => [
     podLabel(pod),
@@ -219,7 +223,8 @@ function callText(fact: Extract<Fact, { kind: 'call-answered' }>, at: Millisecon
   const tries = fact.attempts > 1 ? `, ${fact.attempts} attempts, ${fact.throttled} throttled` : '';
   const about = [fact.eni, fact.cidrs === undefined ? undefined : list(fact.cidrs)];
   const what = about.filter((part) => part !== undefined).map((part) => ` ${part}`);
-  return `${fact.call}${what.join('')}: ${fact.error ?? 'ok'} (${took}${tries})`;
+  const by = fact.caller === undefined ? '' : ', VPC resource controller';
+  return `${fact.call}${what.join('')}: ${fact.error ?? 'ok'} (${took}${tries}${by})`;
 }
 
 /** That it is the default card goes without saying. */

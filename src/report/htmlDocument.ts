@@ -150,11 +150,11 @@ function command(verb: string, { file, set = [], result, until }: RecordedRun, r
 }
 
 /** Of every instance type that some instance of the run had. */
-function shapesOf({ records }: RecordedRun, { env }: Situation): Record<string, TypeShape> {
+function shapesOf({ records }: RecordedRun, cni: Situation): Record<string, TypeShape> {
   const shapes: Record<string, TypeShape> = {};
   for (const record of records) {
     if (record.kind !== 'instance-launched' || Object.hasOwn(shapes, record.instanceType)) continue;
-    const shape = nodeShape(record.instanceType, env, 0);
+    const shape = nodeShape(record.instanceType, cni, 0);
     if (shape === undefined) continue;
     const { maxEnis, config } = shape;
     shapes[record.instanceType] = { maxEnis, slotsPerEni: config.slotsPerEni };

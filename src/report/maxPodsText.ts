@@ -47,16 +47,29 @@ export function maxPodsText(types: readonly InstanceType[], question: MaxPodsQue
 function because(type: InstanceType, question: MaxPodsQuestion): string {
   const allowed = calculatorMaxPods(type, { ...question, showMaxAllowed: true });
   const enis = Math.min(question.maxEni ?? type.maxEnis, type.maxEnis);
-  const used = question.customNetworking === true ? `(${enis} − 1)` : String(enis);
+  const without = [question.customNetworking === true, hasTrunk(type, question)].filter(Boolean);
+  const used = without.length === 0 ? String(enis) : `(${enis}${' − 1'.repeat(without.length)})`;
   const prefixes = takesPrefixes(type, question) ? ' × 16' : '';
   const sum = `${used} × (${type.ipv4PerEni} − 1)${prefixes} + 2`;
   if (calculatorMaxPods(type, question) === allowed) return sum;
   return `${sum} = ${allowed}, capped at ${calculatorMaxPods(type, question)}`;
 }
 
+function hasTrunk(type: InstanceType, { podEni }: MaxPodsQuestion): boolean {
+  return podEni === true && (type.branchEniLimit ?? 0) > 0;
+}
+
 /** As the calculator judges it: bare metal gets no prefixes. */
 function takesPrefixes(type: InstanceType, question: MaxPodsQuestion): boolean {
   return question.prefixDelegation === true && type.hypervisor === 'nitro';
+}
+
+/** Pods with branch ENIs count towards max pods, and take no address of it. */
+function branchNote({ branchEniLimit }: InstanceType): string {
+  if (branchEniLimit === null) return 'not known whether it takes a trunk ENI.';
+  if (branchEniLimit === 0)
+    return 'takes no trunk ENI, so it runs no pods with security groups of their own.';
+  return `as many more as pods with security groups of their own, up to ${branchEniLimit}: a branch ENI each.`;
 }
 
 /** Where a node left to itself, or the CNI, goes by another number. */
@@ -68,6 +81,11 @@ function noteOn(type: InstanceType, question: MaxPodsQuestion): string[] {
         ? `${type.name}: the CNI uses prefixes on bare metal, though the calculator does not count them.`
         : `${type.name}: no prefixes, it is not a Nitro type.`,
     );
+  }
+  if (question.podEni === true) notes.push(`${type.name}: ${branchNote(type)}`);
+  if (type.networkCards.length > 1) {
+    const cards = `ENIs of the first of its ${type.networkCards.length} network cards`;
+    notes.push(`${type.name}: max pods counts the ${cards}, also with ENABLE_MULTI_NIC.`);
   }
   const own = nodeadmMaxPods(type);
   if (own !== calculatorMaxPods(type, question)) {

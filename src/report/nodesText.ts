@@ -6,10 +6,9 @@ import type { NodeSummary } from '../record/summary.ts';
 import { IPV6_PREFIX_SIZE } from '../record/poolEni.ts';
 import { nodeLabel } from '../record/labels.ts';
 import { groupedBy } from '../record/waitingGroups.ts';
-import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { cut, hanging, printable, textWidth } from './layout.ts';
-import { nodeShape } from '../explain/nodeShape.ts';
+import { type CniInForce, nodeShape } from '../explain/nodeShape.ts';
 import type { Page } from './page.ts';
 import { legend, slotPictures } from './slotPicture.ts';
 
@@ -55,12 +54,12 @@ const NOT_WARM = [
   ['notServed', 'not served: free addresses of a node whose aws-node does not answer'],
 ] as const;
 
-export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, page: Page): string[] {
+export function nodesText(nodes: readonly NodeSummary[], cni: CniInForce, page: Page): string[] {
   if (nodes.length === 0) return ['no nodes'];
   const slotsPerEni = (node: NodeSummary): number =>
-    nodeShape(node.instanceType, env, node.maxPods)?.config.slotsPerEni ?? 0;
+    nodeShape(node.instanceType, cni, node.maxPods)?.config.slotsPerEni ?? 0;
   const rows = rowsOf(nodes, slotsPerEni, page);
-  const cells = cellsOf(rows, env);
+  const cells = cellsOf(rows, cni);
   const room = page.width - Math.max(...alignColumns(COLUMNS.slice(0, -1), cells, page).map(textWidth)) - 2;
   const drawn = slotPictures(
     rows.map((row) => row.nodes[0]),
@@ -83,7 +82,7 @@ export function nodesText(nodes: readonly NodeSummary[], env: CniEnv, page: Page
   ];
 }
 
-function cellsOf(rows: readonly Row[], env: CniEnv): string[][] {
+function cellsOf(rows: readonly Row[], cni: CniInForce): string[][] {
   const nodes = rows.flatMap((row) => row.nodes);
   const oneGroup = new Set(nodes.map(({ group }) => group)).size === 1;
   const hasPrefixes = nodes.some((node) => node.addresses.prefixes > 0);
@@ -95,7 +94,7 @@ function cellsOf(rows: readonly Row[], env: CniEnv): string[][] {
     printable(row.label),
     oneGroup ? '' : cut(printable(groupOf(row)), LONGEST_GROUP),
     `${span(row, (node) => node.pods)}/${span(row, (node) => node.maxPods)}`,
-    `${span(row, (node) => node.attachedEnis)}/${span(row, (node) => maxEnis(node, env))}`,
+    `${span(row, (node) => node.attachedEnis)}/${span(row, (node) => maxEnis(node, cni))}`,
     ...uses.map(({ use, shown }) => (shown ? span(row, ({ addresses }) => addresses[use]) : '')),
     hasPrefixes ? span(row, (node) => node.addresses.prefixes) : '',
     row.nodes.every((node) => stateOf(node) === stateOf(row.nodes[0])) ? stateOf(row.nodes[0]) : 'mixed',
@@ -137,8 +136,8 @@ function rowOf(nodes: readonly [NodeSummary, ...NodeSummary[]], alike: boolean):
   return { label: nodes.length === 1 ? nodeLabel(nodes[0].name) : `${nodes.length} nodes`, nodes, alike };
 }
 
-function maxEnis(node: NodeSummary, env: CniEnv): number {
-  return nodeShape(node.instanceType, env, node.maxPods)?.maxEnis ?? 0;
+function maxEnis(node: NodeSummary, cni: CniInForce): number {
+  return nodeShape(node.instanceType, cni, node.maxPods)?.maxEnis ?? 0;
 }
 
 /** `17`, or `12–17` when they differ. */

@@ -1,12 +1,12 @@
 // The end of a run as Prometheus reads it. What aws-node counts on each node keeps its name and help text there, with
 // the node as a label; the rest is `vpc_cni_sim_…`. Without timestamps: virtual time means nothing to a server.
 
+import { maxIpsPerEni } from '../ipamd/config.ts';
 import { printableLines } from './layout.ts';
 import type { RunSummary, NodeSummary } from '../record/summary.ts';
 import { POD_STATES } from '../record/podRecord.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
-import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
-import { shapeOfNode } from '../explain/nodeShape.ts';
+import { type CniInForce, type NodeShape, shapeOfNode } from '../explain/nodeShape.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -19,17 +19,17 @@ interface Family {
   readonly samples: readonly Sample[];
 }
 
-/** `env`: the settings of aws-node at the end. */
-export function prometheusText(summary: RunSummary, env: CniEnv): string {
-  return [...nodeFamilies(summary.nodes, env), ...runFamilies(summary)]
+/** `cni`: what aws-node runs with at the end. */
+export function prometheusText(summary: RunSummary, cni: CniInForce): string {
+  return [...nodeFamilies(summary.nodes, cni), ...runFamilies(summary)]
     .filter(({ samples }) => samples.length > 0)
     .map(familyText)
     .join('');
 }
 
 /** @upstream utils/prometheusmetrics/prometheusmetrics.go names and help texts */
-function nodeFamilies(nodes: readonly NodeSummary[], env: CniEnv): Family[] {
-  const capacity = (node: NodeSummary) => shapeOfNode(node, env);
+function nodeFamilies(nodes: readonly NodeSummary[], cni: CniInForce): Family[] {
+  const capacity = (node: NodeSummary) => shapeOfNode(node, cni);
   const gauge = (name: string, help: string, measure: (node: NodeSummary) => number): Family => ({
     name: `awscni_${name}`,
     help,
@@ -59,14 +59,17 @@ function nodeFamilies(nodes: readonly NodeSummary[], env: CniEnv): Family[] {
       'The maximum number of ENIs that can be attached to the instance, accounting for unmanaged ENIs',
       (node) => capacity(node)?.maxEnis ?? 0,
     ),
-    gauge(
-      'ip_max',
-      'The maximum number of IP addresses that can be allocated to the instance',
-      (node) => capacity(node)?.addressCapacity ?? 0,
+    gauge('ip_max', 'The maximum number of IP addresses that can be allocated to the instance', (node) =>
+      mostAddresses(capacity(node)),
     ),
     gauge('total_ip_addresses', 'The total number of IP addresses', (node) => node.addresses.total),
     gauge('total_ipv4_prefixes', 'The total number of IPv4 prefixes', (node) => node.addresses.prefixes),
   ];
+}
+
+/** Whatever serves no pods. @upstream pkg/ipamd/ipamd.go#updateIPStats */
+function mostAddresses(shape: NodeShape | undefined): number {
+  return shape === undefined ? 0 : shape.maxEnis * maxIpsPerEni(shape.config);
 }
 
 function runFamilies(summary: RunSummary): Family[] {

@@ -54,7 +54,7 @@ export function replayText(replay: Replay, page: Page, story: StoryLength = 'sho
     [...episodesText(summary, page), ...lossesText(summary, page)],
     [...askedText(scenario, page), ...storyText(result, story, page)],
     ignoredText(scenario.ignored, page),
-    [...nodesText(summary.nodes, situation.env, page), ...subnetsText(scenario, summary, page)],
+    [...nodesText(summary.nodes, situation, page), ...subnetsText(scenario, summary, page)],
     [
       ...podsText(summary, page),
       ...waitingEvents(summary.waiting).flatMap((event, index) =>

@@ -14,6 +14,7 @@ const SYMBOLS = [
   ['○', 'warm'],
   ['×', 'of the other mode'],
   ['·', 'free'],
+  ['T', 'trunk ENI, a place for each branch ENI'],
 ] as const;
 
 type Symbol = (typeof SYMBOLS)[number][0];
@@ -34,22 +35,42 @@ function drawn(node: NodeSummary, slotsPerEni: number): string {
     .map((eni) => {
       const symbols = eni.slots.map(symbolOf);
       const carried = SYMBOLS.flatMap(([symbol]) => symbols.filter((each) => each === symbol));
+      if (eni.trunk) return ['T', ...carried, ...drawnPlaces(node)].join('');
       return carried.join('') + '·'.repeat(freeSlots(eni, eni.slots.length, slotsPerEni));
     })
     .filter((group) => group !== '')
     .join(' ');
 }
 
-/** All ENIs together, `●12 ○3 ·9`. */
+function drawnPlaces(node: NodeSummary): string[] {
+  return branchPlaces(node).map(([symbol, count]) => symbol.repeat(count));
+}
+
+/** Places for branch ENIs by what they show; none where the trunk is no one's yet. */
+function branchPlaces({ branchEnis }: NodeSummary): [Symbol, number][] {
+  if (branchEnis === undefined) return [];
+  const { limit, used, cooling } = branchEnis;
+  return [
+    ['●', used],
+    ['◌', cooling],
+    ['·', Math.max(0, limit - used - cooling)],
+  ];
+}
+
+/** All ENIs together, and the trunk: `●12 ○3 ·9 T ●2 ·7`. */
 function counted(node: NodeSummary, slotsPerEni: number): string {
   const symbols = node.enis.flatMap(({ slots }) => slots.map(symbolOf));
   const free = node.enis.reduce((sum, eni) => sum + freeSlots(eni, eni.slots.length, slotsPerEni), 0);
-  return SYMBOLS.map(([symbol]) => {
-    const count = symbol === '·' ? free : symbols.filter((each) => each === symbol).length;
-    return count === 0 ? '' : `${symbol}${count}`;
-  })
-    .filter((part) => part !== '')
-    .join(' ');
+  const slots = SYMBOLS.map(([symbol]): [Symbol, number] => [
+    symbol,
+    symbol === '·' ? free : symbols.filter((each) => each === symbol).length,
+  ]);
+  const trunk = node.enis.some((eni) => eni.trunk) ? ['T', ...countsOf(branchPlaces(node))] : [];
+  return [...countsOf(slots), ...trunk].join(' ');
+}
+
+function countsOf(counts: readonly (readonly [Symbol, number])[]): string[] {
+  return counts.flatMap(([symbol, count]) => (count === 0 ? [] : [`${symbol}${count}`]));
 }
 
 /** The pictures of some nodes in one manner: drawn where all fit the width, else counted, else none. */

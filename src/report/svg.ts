@@ -5,7 +5,7 @@ import { elementAt } from '../base/assert.ts';
 import { formatMoment } from '../base/time.ts';
 import { formatCidr } from '../base/ipv4.ts';
 import { grouped, plural } from '../base/words.ts';
-import { cniEnvAt, nodeShape } from '../explain/nodeShape.ts';
+import { cniAt, nodeShape } from '../explain/nodeShape.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { situationOf } from '../explain/finding.ts';
@@ -51,7 +51,8 @@ export function svgPicture(run: RecordedRun): string {
 function describe({ result: { summary } }: RecordedRun): string {
   const nodes = summary.nodes.slice(0, MOST_NODES).map((node) => {
     const { assigned, warm, cooling } = node.addresses;
-    return `${nodeLabel(node.name)}: ${node.pods} of ${node.maxPods} pods, ${plural(node.attachedEnis, 'ENI')}, ${assigned} addresses used, ${warm} warm, ${cooling} cooling.`;
+    const branches = branchesText(node);
+    return `${nodeLabel(node.name)}: ${node.pods} of ${node.maxPods} pods, ${plural(node.attachedEnis, 'ENI')}, ${assigned} addresses used, ${warm} warm, ${cooling} cooling${branches}.`;
   });
   const subnets = summary.subnets
     .slice(0, MOST_SUBNETS)
@@ -59,12 +60,22 @@ function describe({ result: { summary } }: RecordedRun): string {
   return [...nodes, ...subnets].join(' ');
 }
 
+function branchesText({ branchEnis }: NodeSummary): string {
+  if (branchEnis === undefined) return '';
+  const { limit, used, cooling } = branchEnis;
+  return `, ${used} of ${limit} branch ENIs used, ${cooling} cooling`;
+}
+
 function drawNodes(sheet: SvgSheet, { scenario, result: { summary } }: RecordedRun): void {
-  const env = cniEnvAt(scenario, summary.at);
+  const cni = cniAt(scenario, summary.at);
   sheet.heading('Nodes');
   sheet.slotLegend();
+  if (summary.nodes.some(({ branchEnis }) => branchEnis !== undefined)) {
+    sheet.line('T: the trunk ENI, with a place for each branch ENI', 'soft', 4);
+    sheet.gap(12);
+  }
   for (const node of summary.nodes.slice(0, MOST_NODES)) {
-    const slots = nodeShape(node.instanceType, env, node.maxPods)?.config.slotsPerEni ?? 0;
+    const slots = nodeShape(node.instanceType, cni, node.maxPods)?.config.slotsPerEni ?? 0;
     drawNode(sheet, node, slots);
   }
   const left = summary.nodes.length - MOST_NODES;
@@ -78,13 +89,24 @@ function drawNode(sheet: SvgSheet, node: NodeSummary, slotsPerEni: number): void
   sheet.row(label, pods, (row) => {
     for (const eni of node.enis) {
       const free = freeSlots(eni, eni.slots.length, slotsPerEni);
-      const cells = [...eni.slots.map(statesOf), ...Array.from({ length: free }, (): CellState[] => [])];
+      const places = eni.trunk ? branchPlaces(node) : Array.from({ length: free }, (): CellState[] => []);
+      const cells = [...eni.slots.map(statesOf), ...places];
       const grid = slotGrid(
         cells.length,
         cells.some((each) => each.length > 1),
       );
-      row.eni(grid, slotPaths(cells, grid));
+      row.eni(grid, slotPaths(cells, grid), eni.trunk ? 'T' : 'P');
     }
+  });
+}
+
+/** A place of the trunk for each branch ENI. */
+function branchPlaces({ branchEnis }: NodeSummary): CellState[][] {
+  if (branchEnis === undefined) return [];
+  const { limit, used, cooling } = branchEnis;
+  return Array.from({ length: limit }, (_, place) => {
+    if (place < used) return ['pod'];
+    return place < used + cooling ? ['cooling'] : [];
   });
 }
 

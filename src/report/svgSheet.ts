@@ -45,9 +45,12 @@ const MOST_MARKS = 200;
 const MARKS_PER_LINE = 50;
 const MARK_PITCH = 14;
 
+/** In the square of an ENI's primary IP: T of a trunk, whose places are for branch ENIs. */
+export type EniLetter = 'P' | 'T';
+
 /** What a row's picture may be made of. */
 export interface Row {
-  eni(grid: SlotGrid, paths: SlotPaths): void;
+  eni(grid: SlotGrid, paths: SlotPaths, letter: EniLetter): void;
   blocks(map: BlockMap): void;
   crowd(count: number): void;
 }
@@ -74,7 +77,7 @@ export class SvgSheet {
   slotLegend(): void {
     this.y += 8;
     const x = MARGIN + 8;
-    this.parts.push(primary(x, this.y), textAt(x + 14, this.y + 5, 'soft', 'the ENI’s own address'));
+    this.parts.push(square(x, this.y, 'P'), textAt(x + 14, this.y + 5, 'soft', 'the ENI’s own address'));
     this.legend('slot', SLOT_LEGEND, x + 192);
   }
 
@@ -132,10 +135,10 @@ class Picture implements Row {
     this.parts = parts;
   }
 
-  eni(grid: SlotGrid, paths: SlotPaths): void {
+  eni(grid: SlotGrid, paths: SlotPaths, letter: EniLetter): void {
     this.makeRoom(grid.width, grid.height);
     const [x, y] = grid.placeOf(0);
-    this.parts.push(primary(this.x + x, this.y + y));
+    this.parts.push(square(this.x + x, this.y + y, letter));
     this.draw('slot', Object.entries(paths));
     this.x += grid.width + 16;
   }
@@ -177,9 +180,8 @@ class Picture implements Row {
   }
 }
 
-function primary(x: number, y: number): string {
-  const mark =
-    '<rect class="primary" x="-6.5" y="-6.5" width="13" height="13" rx="2"/><text class="letter" y="3.6">P</text>';
+function square(x: number, y: number, letter: EniLetter): string {
+  const mark = `<rect class="primary" x="-6.5" y="-6.5" width="13" height="13" rx="2"/><text class="letter" y="3.6">${letter}</text>`;
   return `<g transform="translate(${short(x)} ${y})">${mark}</g>`;
 }
 

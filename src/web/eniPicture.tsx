@@ -5,19 +5,21 @@ import { elementAt } from '../base/assert.ts';
 import type { Slot } from '../record/sceneSlots.ts';
 import { slotGrid, slotPaths, type SlotPaths } from '../report/svgSlots.ts';
 import { hideTip, showTip } from './tip.ts';
-import { cellText, slotsText } from './slots.ts';
+import { branchesText, cellText, slotsText } from './slots.ts';
 
 interface Props {
   readonly name: string;
   readonly label: string;
   readonly address: string;
   readonly slots: readonly Slot[];
+  /** T of a trunk, whose places are for branch ENIs. */
+  readonly letter: 'P' | 'T';
 }
 
 /** Pixels a unit of the picture, where there is room. */
 const SCALE = 1.3;
 
-export function EniPicture({ name, label, address, slots }: Props) {
+export function EniPicture({ name, label, address, slots, letter }: Props) {
   const grid = slotGrid(
     slots.length,
     slots.some((slot) => slot.cells.length > 1),
@@ -44,14 +46,14 @@ export function EniPicture({ name, label, address, slots }: Props) {
         viewBox={`0 0 ${width} ${height}`}
         style={{ width: `${width * SCALE}px` }}
         role="img"
-        aria-label={`${label} ${name}, primary IP ${address}; ${slotsText(slots)}`}
+        aria-label={`${label} ${name}, primary IP ${address}; ${letter === 'T' ? branchesText(slots) : slotsText(slots)}`}
         onPointerMove={tip}
         onPointerLeave={hideTip}
       >
         <g transform={`translate(${grid.placeOf(0).join(' ')})`}>
           <rect class="primary" x={-6.5} y={-6.5} width={13} height={13} rx={2} />
           <text class="primary-letter" y={3.6}>
-            P
+            {letter}
           </text>
         </g>
         {(Object.keys(paths) as (keyof SlotPaths)[]).map(

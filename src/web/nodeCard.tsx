@@ -5,11 +5,11 @@ import type { Milliseconds } from '../base/time.ts';
 import { formatMoment } from '../base/time.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeRecord } from '../record/nodeRecord.ts';
-import type { PoolEni } from '../record/poolEni.ts';
+import { inPlaceOrder, type PoolEni } from '../record/poolEni.ts';
 import { poolCounts } from '../record/poolRecord.ts';
 import type { TypeShape } from '../report/htmlDocument.ts';
 import { EniPicture } from './eniPicture.tsx';
-import { sceneSlots } from '../record/sceneSlots.ts';
+import { branchSlots, sceneSlots, type Slot } from '../record/sceneSlots.ts';
 import { isCoolingAnywhere } from './slots.ts';
 
 interface Props {
@@ -33,10 +33,11 @@ export function NodeCard({ node, pods, shape, at, addressOf }: Props) {
 
 function Card({ node, pods, shape, at, addressOf }: Props) {
   const { assigned, warm, cooling, otherMode, notServed } = poolCounts(node.pool, at);
+  const branches = branchesOf(node);
   const unusable = otherMode + notServed;
   const states = statesOf(node, at);
   const waiting = node.attached.filter(({ eni }) => !node.pool.enis.some((each) => each.eni === eni));
-  const enis = [...node.pool.enis].sort((one, other) => one.device - other.device);
+  const enis = inPlaceOrder(node.pool.enis);
   const missing = Math.max(0, (shape?.maxEnis ?? 0) - node.attached.length);
   return (
     <article class="node" aria-label={`Node ${nodeLabel(node.node)}`}>
@@ -61,6 +62,8 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
           {unusable > 0 && `, ${unusable} given to no pod now`}
           {cooling > 0 && `, ${cooling} cooling down`}
         </dd>
+        {branches !== '' && <dt>branch ENIs</dt>}
+        {branches !== '' && <dd>{branches}</dd>}
       </dl>
       {enis.map((eni) => (
         <EniPicture
@@ -68,7 +71,8 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
           name={eni.eni}
           label={`ENI ${eni.device}${useOf(eni)}`}
           address={addressOf(eni.eni)}
-          slots={sceneSlots(eni, shape?.slotsPerEni ?? eni.cidrs.length, node.pool.prefixMode, at)}
+          slots={slotsOf(eni, node, shape, at)}
+          letter={eni.trunk ? 'T' : 'P'}
         />
       ))}
       {waiting.length > 0 && (
@@ -81,7 +85,26 @@ function Card({ node, pods, shape, at, addressOf }: Props) {
   );
 }
 
-function useOf({ excluded, unfilled }: PoolEni): string {
+/** Of a trunk the places for branch ENIs, once the VPC resource controller has it. */
+function slotsOf(eni: PoolEni, { trunk, pool }: NodeRecord, shape: Props['shape'], at: Milliseconds): Slot[] {
+  if (trunk?.eni === eni.eni) return branchSlots(trunk);
+  return sceneSlots(eni, shape?.slotsPerEni ?? eni.cidrs.length, pool.prefixMode, at);
+}
+
+function branchesOf({ trunk }: NodeRecord): string {
+  if (trunk === undefined) return '';
+  const cooling = trunk.branches.filter((branch) => branch.cooling).length;
+  const used = trunk.branches.length - cooling;
+  return `${used} of ${trunk.limit} used${cooling === 0 ? '' : `, ${cooling} cooling down`}`;
+}
+
+function useOf({ excluded, unfilled, trunk, networkCard }: PoolEni): string {
+  const card = networkCard === 0 ? '' : ` of network card ${networkCard}`;
+  return `${card}${fillOf({ excluded, unfilled, trunk })}`;
+}
+
+function fillOf({ excluded, unfilled, trunk }: Pick<PoolEni, 'excluded' | 'unfilled' | 'trunk'>): string {
+  if (trunk) return ', trunk';
   if (excluded) return ', excluded';
   return unfilled ? ', gets no addresses' : '';
 }

@@ -25,6 +25,12 @@ export function slotsText(slots: readonly Slot[]): string {
   );
 }
 
+/** `9 places for branch ENIs: 3 of pods, 1 cooling down`. */
+export function branchesText(slots: readonly Slot[]): string {
+  const count = (state: CellState): number => slots.filter(({ cells }) => cells[0]?.state === state).length;
+  return `${plural(slots.length, 'place')} for branch ENIs: ${count('pod')} of pods, ${count('cooling')} cooling down`;
+}
+
 const WORDS = {
   'other-mode': 'of the other mode: given to no pod',
   cooling: 'cooling down',

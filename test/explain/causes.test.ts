@@ -46,6 +46,18 @@ const EXPECTED: Readonly<Record<keyof typeof SCENES, readonly RegExp[]>> = {
     /the node group workers has \d nodes? instead of 8/,
     /its last launch, in subnet main at \d+m?\d*s, failed: InsufficientFreeAddressesInSubnet/,
   ],
+  'a trunk in the place of an ENI': [
+    /ip-[\d-]+: 18 total, 18 assigned/,
+    /m5\.large has 18 pod addresses: \(3 ENIs − 1 trunk\) × 9/,
+    /max pods is 29: 3 ENIs/,
+  ],
+  'branch ENIs': [/no schedulable node has a branch ENI left/, /: 9 of 9 branch ENIs are pods’/],
+  'branch ENIs that cool down': [/of 9 branch ENIs 0 are pods’ or under way, 9 cool down/],
+  'a subnet of an ENIConfig that is full': [
+    /EC2 answered \w+ with InsufficientFreeAddressesInSubnet/,
+    /subnet pods: \d of 16 addresses are free/,
+  ],
+  'an ENIConfig that is missing': [/other/],
   'an image': [/its image is being pulled: nginx/],
   'containers that fail': [/one of its containers fails, \d restarts so far/],
 };

@@ -57,6 +57,13 @@ const OF_NODE: Readonly<Partial<Record<Measure, Measuring>>> = {
   total: stat('total'),
   assigned: stat('assigned'),
   available: stat('available'),
+  branchPods: (name, _, run) =>
+    podsOn(name, run).filter(({ spec }) =>
+      spec.containers.some(({ requests }) => (requests['vpc.amazonaws.com/pod-eni'] ?? 0) > 0),
+    ).length,
+  branchEnis: (name, _, run) => run.world.kubernetes.node(name)?.allocatable['vpc.amazonaws.com/pod-eni'],
+  podsWithBranchEni: (name, _, run) => branchesOn(name, run)?.used,
+  coolingBranchEnis: (name, _, run) => branchesOn(name, run)?.cooling.length,
   prefixes: stat('totalPrefixes'),
   cooling: (name, _, run) => poolOn(name, run)?.store.cooling(run.at),
   singles: (name, _, run) => singlesOn(name, run),
@@ -73,12 +80,18 @@ function typeOf(name: string, { world }: PlayedRun): ReturnType<typeof instanceT
   return instanceType(world.kubernetes.node(name)?.labels['node.kubernetes.io/instance-type'] ?? '');
 }
 
+function branchesOn(name: string, { world }: PlayedRun) {
+  return world.vpcResources.controller.trunkOf(name)?.branches;
+}
+
 function capacityOf(name: string, run: PlayedRun): number {
   const config = poolOn(name, run)?.config;
   const { maxEnis = 0, slotsPerEni = 0, prefixMode = false } = config ?? {};
   const excluded = [...(poolOn(name, run)?.store.enis.values() ?? [])].filter((eni) => eni.excluded).length;
   // With custom networking the primary ENI serves no pods, as one in an excluded subnet.
-  const without = config?.customNetworking === true ? Math.max(1, excluded) : excluded;
+  const primary = config?.customNetworking === true ? Math.max(1, excluded) : excluded;
+  const without = primary + (config?.podEni === true && config.mayTrunk ? 1 : 0);
+  if (config?.ipv6 === true) return poolOn(name, run)?.store.stats().total ?? 0;
   return (maxEnis - without) * slotsPerEni * (prefixMode ? 16 : 1);
 }
 

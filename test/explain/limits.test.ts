@@ -148,24 +148,24 @@ describe('nothing waits', () => {
 
 describe('room', () => {
   it('is shared by the nodes of one subnet', () => {
-    const { env } = situation({});
+    const cni = situation({});
     const subnets = [
       subnet({ name: 'main', free: 12, freePrefixes: 0 }),
       subnet({ name: 'other', free: 100, freePrefixes: 0 }),
     ];
     const nodes = [node(), node(), node({ subnet: 'other', podSubnet: 'other' })];
     // Each node has 5 warm addresses and lacks 10; main has 12 for its two nodes.
-    expect(roomFor(nodes, subnets, env)).toEqual({ pods: 5 + 5 + 12 + 15, limit: 'subnet' });
+    expect(roomFor(nodes, subnets, cni)).toEqual({ pods: 5 + 5 + 12 + 15, limit: 'subnet' });
   });
 
   it('is none on nodes that are not open', () => {
-    const { env } = situation({});
+    const cni = situation({});
     const nodes = [node({ ready: false }), node({ cordoned: true })];
-    expect(roomFor(nodes, [], env).pods).toBe(0);
+    expect(roomFor(nodes, [], cni).pods).toBe(0);
   });
 
   it('comes in whole prefixes in prefix mode', () => {
-    const { env } = situation({}, PREFIX_MODE);
+    const cni = situation({}, PREFIX_MODE);
     const nodes = [
       node({
         maxPods: 110,
@@ -173,6 +173,6 @@ describe('room', () => {
       }),
     ];
     const subnets = [subnet({ name: 'main', free: 200, freePrefixes: 2 })];
-    expect(roomFor(nodes, subnets, env)).toEqual({ pods: 48, limit: 'subnet' });
+    expect(roomFor(nodes, subnets, cni)).toEqual({ pods: 48, limit: 'subnet' });
   });
 });

@@ -8,7 +8,7 @@ import { type HelpTable, whatWouldHelp } from '../../src/explain/wouldHelp.ts';
 import { proposals } from '../../src/explain/reasons/card.ts';
 import { CARDS } from '../../src/explain/reasons/cards.ts';
 import { roomFor } from '../../src/explain/room.ts';
-import { cniEnvAt } from '../../src/explain/nodeShape.ts';
+import { cniAt } from '../../src/explain/nodeShape.ts';
 import { askedSentences } from '../../src/report/askedText.ts';
 import { runScenario } from '../../src/world/run.ts';
 import { played, SCENES, source } from './scenes.ts';
@@ -103,7 +103,7 @@ describe('an excluded primary subnet', () => {
 
   it('leaves 18 addresses of 27, in the head of a replay and in its room', () => {
     expect(askedSentences(asked.scenario)[0]).toContain(': 18 for pods');
-    const env = cniEnvAt(asked.scenario, summary.at);
+    const env = cniAt(asked.scenario, summary.at);
     expect(summary.nodes[0]?.addresses.assigned).toBe(18);
     expect(roomFor(summary.nodes, summary.subnets, env)).toEqual({ pods: 0, limit: 'addresses' });
   });

@@ -29,6 +29,7 @@ export function claims(links: readonly Link[]): string[] {
 }
 
 interface Scene {
+  readonly instanceType?: string;
   readonly nodes?: string;
   readonly subnet?: string;
   readonly rest?: string;
@@ -37,6 +38,7 @@ interface Scene {
 }
 
 function scene({
+  instanceType = 't3.medium',
   nodes = 'size: 1',
   subnet = '10.0.0.0/24',
   rest = '',
@@ -50,7 +52,7 @@ vpc:
   cidrs: [10.0.0.0/16]
   subnets: [{ name: main, cidr: ${subnet}, availabilityZone: us-west-2a }]
 nodeGroups:
-  - { name: workers, instanceType: t3.medium, ${nodes} }
+  - { name: workers, instanceType: ${instanceType}, ${nodes} }
 ${rest}timeline:
 ${timeline}
 until: ${until}
@@ -59,6 +61,35 @@ until: ${until}
 
 const web = (replicas: number, more = ''): string =>
   `  - { at: 3m, createDeployment: { name: web, replicas: ${replicas}${more} } }\n`;
+
+const POLICY = `  - at: 0s
+    manifest:
+      apiVersion: vpcresources.k8s.aws/v1beta1
+      kind: SecurityGroupPolicy
+      metadata: { name: web }
+      spec: { podSelector: { matchLabels: { app: web } }, securityGroups: { groupIds: [sg-0f1e2d3c4b5a69788] } }
+`;
+
+/** The nodes name `default`, which is there from the start; the ENIConfig of that name is changed before pods come. */
+function customNetworking(named: string, cidr: string): string {
+  return `apiVersion: vpc-cni-sim/v1
+kind: Scenario
+metadata: { name: custom networking }
+vpc:
+  cidrs: [10.0.0.0/16, 100.64.0.0/16]
+  subnets:
+    - { name: main, cidr: 10.0.0.0/24, availabilityZone: us-west-2a }
+    - { name: pods, cidr: ${cidr}, availabilityZone: us-west-2a }
+cni:
+  env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: true, WARM_IP_TARGET: 1, MINIMUM_IP_TARGET: 3 }
+  eniConfigs: [{ name: pods, subnet: pods }]
+nodeGroups:
+  - { name: workers, instanceType: m5.large, size: 1, labels: { k8s.amazonaws.com/eniConfig: pods } }
+timeline:
+  - { at: 2m30s, labelNode: { nodes: all, labels: { k8s.amazonaws.com/eniConfig: ${named} } } }
+${web(16)}until: 8m
+`;
+}
 
 /** By what pods wait for in them. */
 export const SCENES = {
@@ -99,5 +130,23 @@ export const SCENES = {
     timeline: web(2),
     until: '4m',
   }),
+  'a trunk in the place of an ENI': scene({
+    instanceType: 'm5.large',
+    rest: 'cni: { env: { ENABLE_POD_ENI: true } }\n',
+    timeline: web(25),
+  }),
+  'branch ENIs': scene({
+    instanceType: 'm5.large',
+    rest: 'cni: { env: { ENABLE_POD_ENI: true } }\n',
+    timeline: `${POLICY}${web(12)}`,
+  }),
+  'branch ENIs that cool down': scene({
+    instanceType: 'm5.large',
+    rest: 'cni: { env: { ENABLE_POD_ENI: true } }\n',
+    timeline: `${POLICY}${web(9)}  - { at: 6m, deletePods: { of: web } }\n`,
+    until: '6m40s',
+  }),
+  'a subnet of an ENIConfig that is full': customNetworking('pods', '100.64.0.0/28'),
+  'an ENIConfig that is missing': customNetworking('other', '100.64.0.0/24'),
   'containers that fail': scene({ timeline: web(2, ', lifetime: 5s, failureRate: 1') }),
 } as const;

@@ -70,7 +70,7 @@ describe('CSV', () => {
 });
 
 describe('Prometheus’ text', () => {
-  const text = prometheusText(still.result.summary, still.scenario.cni.env);
+  const text = prometheusText(still.result.summary, still.scenario.cni);
 
   it('reads as before', () => compare('drawn.prom', text));
 
@@ -93,7 +93,9 @@ describe('Prometheus’ text', () => {
   it('escapes what stands in labels', () => {
     const node = elementAt(run.result.summary.nodes, 0);
     const odd = { ...run.result.summary, nodes: [{ ...node, name: 'a"b\\c\nd' }] };
-    expect(prometheusText(odd, {})).toContain('vpc_cni_sim_node_max_pods{node="a\\"b\\\\c\\nd"} 17\n');
+    expect(prometheusText(odd, run.scenario.cni)).toContain(
+      'vpc_cni_sim_node_max_pods{node="a\\"b\\\\c\\nd"} 17\n',
+    );
   });
 });
 

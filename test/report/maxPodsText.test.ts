@@ -32,6 +32,20 @@ describe('max pods', () => {
     );
   });
 
+  it('leave out a trunk ENI, and tell of its branches', () => {
+    const both = { customNetworking: true, podEni: true };
+    const [, line, , ...notes] = told(both, 'm5.large');
+    expect(line).toMatch(/11 .* \(3 − 1 − 1\) × \(10 − 1\) \+ 2$/);
+    expect(notes.join('\n')).toContain('pods with security groups of their own, up to 9: a branch ENI each');
+    const [, without, , ...none] = told({ podEni: true }, 't3.medium');
+    expect(without).toMatch(/17 .* 3 × \(6 − 1\) \+ 2$/);
+    expect(none.join('\n')).toContain('t3.medium: takes no trunk ENI');
+  });
+
+  it('count the first network card', () => {
+    expect(told({}, 'hpc7a.12xlarge').join('\n')).toContain('the ENIs of the first of its 2 network cards');
+  });
+
   it('say when a type takes no prefixes', () => {
     const [, line, ...notes] = told({ prefixDelegation: true }, 't2.medium');
     expect(line).not.toContain('× 16');

@@ -45,6 +45,7 @@ export function drawn(): RecordedRun {
         device: 0,
         excluded: false,
         unfilled: false,
+        trunk: false,
         slots: [slot, slot, { ...slot, assigned: 0, cooling: 1 }, { ...slot, assigned: 0 }],
       },
       {
@@ -53,6 +54,7 @@ export function drawn(): RecordedRun {
         device: 1,
         excluded: false,
         unfilled: false,
+        trunk: false,
         slots: [slot, { ...slot, assigned: 0, cooling: 1 }],
       },
     ],
@@ -68,6 +70,7 @@ export function drawn(): RecordedRun {
         device: 0,
         excluded: false,
         unfilled: false,
+        trunk: false,
         slots: [{ cidr: '10.0.0.32/28', size: 16, assigned: 7, cooling: 2, otherMode: false }],
       },
     ],

@@ -53,6 +53,7 @@ const anyNode: fc.Arbitrary<NodeSummary> = fc
         device: fc.nat(15),
         excluded: fc.boolean(),
         unfilled: fc.boolean(),
+        trunk: fc.constant(false),
         slots: fc.array(slot, { maxLength: 49 }),
       }),
       { maxLength: 15 },
@@ -188,6 +189,7 @@ describe('the table of nodes', () => {
       device,
       excluded: false,
       unfilled: false,
+      trunk: false,
       slots,
     }));
     const [, row, key] = table([node({ enis, attachedEnis: 2 })]);
@@ -197,7 +199,15 @@ describe('the table of nodes', () => {
 
   it('draws no free slots where ipamd fills none, and no ENI without anything', () => {
     const carrying = [{ cidr: '10.0.0.5/32', size: 1, assigned: 1, cooling: 0, otherMode: false }];
-    const eni = { eni: 'e', networkCard: 0, device: 0, excluded: false, unfilled: false, slots: carrying };
+    const eni = {
+      eni: 'e',
+      networkCard: 0,
+      device: 0,
+      excluded: false,
+      unfilled: false,
+      trunk: false,
+      slots: carrying,
+    };
     const enis = [{ ...eni, unfilled: true }, { ...eni, unfilled: true, slots: [] }, eni];
     const [, row, key] = table([node({ enis, attachedEnis: 3 })]);
     expect(row).toMatch(/ {2}● ●····$/);
@@ -205,6 +215,27 @@ describe('the table of nodes', () => {
     const [, without, none] = table([node({ enis: enis.slice(0, 2), attachedEnis: 2 })]);
     expect(without).toMatch(/ {2}●$/);
     expect(none).toBe('● pod');
+  });
+
+  it('draws a trunk with a place for each branch ENI', () => {
+    const slots = [{ cidr: '10.0.0.5/32', size: 1, assigned: 1, cooling: 0, otherMode: false }];
+    const primary = {
+      eni: 'e',
+      networkCard: 0,
+      device: 0,
+      excluded: false,
+      unfilled: false,
+      trunk: false,
+      slots,
+    };
+    const trunk = { ...primary, device: 2, unfilled: true, trunk: true, slots: [] };
+    const enis = [primary, trunk];
+    const branchEnis = { limit: 9, used: 4, cooling: 2 };
+    const [, row, key] = table([node({ enis, branchEnis, attachedEnis: 2 })]);
+    expect(row).toMatch(/ {2}●···· T●●●●◌◌···$/);
+    expect(key).toBe('● pod  ◌ cooling  · free  T trunk ENI, a place for each branch ENI');
+    const [, many] = table([node({ enis, branchEnis: { limit: 107, used: 40, cooling: 0 } })]);
+    expect(many).toMatch(/ {2}●1 ·4 T ●40 ·67$/);
   });
 
   it('counts slots where drawing them would not fit', () => {
@@ -221,6 +252,7 @@ describe('the table of nodes', () => {
       device,
       excluded: false,
       unfilled: false,
+      trunk: false,
       slots,
     }));
     const [, row] = table([node({ instanceType: 'm5.24xlarge', enis })]);

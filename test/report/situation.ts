@@ -4,7 +4,7 @@ import { quantiles } from '../../src/record/percentiles.ts';
 import type { NodeSummary, RunSummary, SubnetSummary } from '../../src/record/summary.ts';
 import type { WaitingPod } from '../../src/record/waiting.ts';
 import type { Replay } from '../../src/report/replay.ts';
-import { cniEnvAt } from '../../src/explain/nodeShape.ts';
+import { cniAt } from '../../src/explain/nodeShape.ts';
 import type { Situation } from '../../src/explain/finding.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -34,6 +34,7 @@ export function node(parts: Partial<NodeSummary> = {}): NodeSummary {
     addresses: { total: 5, assigned: 0, cooling: 0, warm: 5, otherMode: 0, notServed: 0, prefixes: 0 },
     poolChangedAt: 0,
     enis: [],
+    branchEnis: undefined,
     pause: undefined,
     ...parts,
   };
@@ -101,7 +102,7 @@ export function situation(parts: Partial<RunSummary>, rest = ''): Situation {
     summary: built,
     stoppedPools: [],
     leakedEnis: [],
-    env: cniEnvAt(compiled, built.at),
+    ...cniAt(compiled, built.at),
   };
 }
 

@@ -75,7 +75,7 @@ describe('Jobs that fail by their deadline', () => {
       ],
     });
     expect(document.neverStarted).toEqual([{ reason: 'Cooldown', count: 27 }]);
-    const metrics = prometheusText(replay.result.summary, replay.scenario.cni.env);
+    const metrics = prometheusText(replay.result.summary, replay.scenario.cni);
     expect(metrics).toContain('vpc_cni_sim_jobs_finished_total{condition="Failed"} 9\n');
   });
 });

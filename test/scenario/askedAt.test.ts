@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { MINUTE, type Milliseconds } from '../../src/base/time.ts';
-import { cniEnvAt } from '../../src/explain/nodeShape.ts';
+import { cniAt } from '../../src/explain/nodeShape.ts';
 import { playTo } from '../../src/inspect/moment.ts';
 import { askedAt } from '../../src/scenario/askedAt.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -32,12 +32,12 @@ function envOfDaemonSet(at: Milliseconds): Readonly<Record<string, string>> | un
 
 describe('the settings of aws-node', () => {
   it.each([0, 1, 2, 3, 7])('are those of its DaemonSet after %i min', (minutes) => {
-    expect(cniEnvAt(scenario, minutes * MINUTE)).toEqual(envOfDaemonSet(minutes * MINUTE));
+    expect(cniAt(scenario, minutes * MINUTE)).toEqual(envOfDaemonSet(minutes * MINUTE));
   });
 
   it('follow the manifest of the version that a step applies, with what was changed', () => {
-    const before = cniEnvAt(scenario, 2 * MINUTE - 1);
-    const after = cniEnvAt(scenario, 2 * MINUTE);
+    const before = cniAt(scenario, 2 * MINUTE - 1);
+    const after = cniAt(scenario, 2 * MINUTE);
     expect(before).toMatchObject({ NETWORK_POLICY_ENFORCING_MODE: 'standard', WARM_IP_TARGET: '2' });
     expect(after).not.toHaveProperty('NETWORK_POLICY_ENFORCING_MODE');
     expect(after).toMatchObject({ WARM_IP_TARGET: '2' });

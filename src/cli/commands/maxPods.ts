@@ -14,11 +14,13 @@ export const maxPods = defineVerb({
     prefixDelegation: flag('With prefix delegation: 16 addresses per slot'),
     maxEni: value({ read: wholeNumber(1, 100), placeholder: 'N', describe: 'With this MAX_ENI' }),
     customNetworking: flag('With custom networking: no pod addresses on the primary ENI'),
+    podEni: flag('With security groups for pods: a trunk ENI in place of one for pods'),
     showMaxAllowed: flag('Without the limit of 110 pods (250 above 30 vCPUs)'),
   },
   examples: [
     ['max-pods t3.medium m5.large', 'by the addresses of the instance types'],
     ['max-pods t3.medium --prefix-delegation', 'with prefix delegation'],
+    ['max-pods m5.large --custom-networking --pod-eni', 'with one ENI of three left for pods'],
   ],
   prints: 'all',
   async run({ type: types, maxEni, ...question }, streams) {

@@ -46,8 +46,9 @@ function foundOf(group: readonly [Stopped, ...Stopped[]], situation: Situation):
   };
 }
 
-function whyStopped({ because, total }: StoppedPool, node: NodeSummary, { env }: Situation): string {
-  const shape = shapeOfNode(node, env);
+function whyStopped({ because, total }: StoppedPool, node: NodeSummary, situation: Situation): string {
+  const { env } = situation;
+  const shape = shapeOfNode(node, situation);
   if (because === 'full')
     return `every ENI that carries pods is full (${total} addresses, max pods ${node.maxPods})`;
   if (because === 'no-eni-config')

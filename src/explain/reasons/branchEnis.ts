@@ -98,7 +98,7 @@ function nodeOffer(node: NodeSummary, run: PlayedRun): Link {
       spec.containers.some(({ requests }) => (requests[POD_ENI] ?? 0) > 0),
   ).length;
   const of = `node/${node.name}`;
-  const used = figure(of, 'podsWithBranchEni', pods);
+  const used = figure(of, 'branchPods', pods);
   return link(say`${label}: ${used} of ${figure(of, 'branchEnis', offered)} branch ENIs are pods’`);
 }
 

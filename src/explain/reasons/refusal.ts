@@ -81,9 +81,10 @@ function furtherCards(node: NodeSummary, { world, at }: PlayedRun): string {
 
 /** Whether every ENI that the instance may have is there and filled. */
 export function isFull({ node, shape }: ShapedNode): boolean {
-  const { maxEnis, podEnis, config } = shape;
-  const slots = node.enis.reduce((sum, eni) => sum + (eni.excluded ? 0 : eni.slots.length), 0);
-  return node.enis.length >= maxEnis && slots >= podEnis * config.slotsPerEni;
+  const { maxEnis, podEnis, config, trunk } = shape;
+  const slots = node.enis.reduce((sum, eni) => sum + (eni.unfilled ? 0 : eni.slots.length), 0);
+  const kept = trunk === 'slot-kept' ? 1 : 0;
+  return node.enis.length + kept >= maxEnis && slots >= podEnis * config.slotsPerEni;
 }
 
 /** What changes to a node group are chosen by. */
