@@ -19,6 +19,7 @@ import type {
   NodeGroupConfig,
   PodTemplate,
 } from './api/config.ts';
+import { CustomResources } from './controllers/customResources.ts';
 import { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
 import { Drainer } from './controllers/drain.ts';
 import { Environment, type EmitFact } from './api/environment.ts';
@@ -58,6 +59,8 @@ export interface KubernetesOptions {
   readonly agent: NodeAgentPort;
   /** Absent: instances take any number of volumes. */
   readonly attachments?: AttachmentPort;
+  /** A NodePool or an EC2NodeClass came, changed or went. Absent: nobody acts on them. */
+  readonly nodePoolsChanged?: () => void;
   /** What runs from the start comes by `begin`, after what was there before the run. Absent: at once. */
   readonly isDeferred?: boolean;
 }
@@ -74,7 +77,7 @@ export class Kubernetes {
   /** What there is beside nodes and pods, to be looked at. */
   readonly stores: Pick<
     ApplyingPorts,
-    'workloads' | 'budgets' | 'admission' | 'namespaces' | 'eniConfigs' | 'podSecurity' | 'volumes'
+    'workloads' | 'budgets' | 'admission' | 'namespaces' | 'customResources' | 'podSecurity' | 'volumes'
   > & {
     readonly autoscalers: PodAutoscalers;
     readonly objects: StoredObjects;
@@ -116,7 +119,10 @@ export class Kubernetes {
     const fleet = new Fleet(kubeletPorts, instances, lifecycle);
     const taintEviction = new TaintEviction(cluster, environment, events);
     const namespaces = new ObjectStore<{ readonly config: Named }>(environment);
-    const eniConfigs = new ObjectStore<{ readonly config: EniConfigConfig }>(environment);
+    const customResources = new CustomResources(environment, {
+      eniConfigsChanged: () => agent.eniConfigsChanged(),
+      nodePoolsChanged: () => options.nodePoolsChanged?.(),
+    });
     const bindingFailed = (pod: Pod): void => scheduler.bindingFailed(pod);
     const hostPorts = { cluster, environment, events, workloads, budgets, namespaces };
     const host = new SchedulerPort({ ...hostPorts, volumes, bindingFailed });
@@ -135,10 +141,8 @@ export class Kubernetes {
     const { autoscalers } = this.autoscaling;
     const podSecurity = new PodSecurity(environment, admission);
     this.addOns = new AddOns(environment, cluster, events);
-    const stored = { workloads, budgets, admission, namespaces, eniConfigs, volumes, podSecurity };
-    const eniConfigsChanged = (): void => agent.eniConfigsChanged();
-    const changed = { selectorsChanged, eniConfigsChanged };
-    this.applying = new Applying({ ...stored, ...changed, autoscalers, cluster, names });
+    const stored = { workloads, budgets, admission, namespaces, customResources, volumes, podSecurity };
+    this.applying = new Applying({ ...stored, selectorsChanged, autoscalers, cluster, names });
     const { objects, standing } = this.applying;
     this.stores = { ...stored, autoscalers, objects, standing };
     this.verbs = new WorkloadVerbs(environment, workloads, budgets, () => autoscalers.targetsChanged());
@@ -159,7 +163,7 @@ export class Kubernetes {
     const { workloads, budgets } = this.stores;
     workloads.create(this.config);
     for (const budget of this.config.disruptionBudgets ?? []) budgets.apply(budget, this.cluster.pods());
-    for (const config of this.config.eniConfigs ?? []) this.stores.eniConfigs.add({ config });
+    for (const config of this.config.eniConfigs ?? []) this.stores.customResources.eniConfigs.add({ config });
   }
 
   nodes(): Iterable<Node> {
@@ -176,7 +180,7 @@ export class Kubernetes {
 
   /** ENIConfigs are in no namespace. */
   eniConfig(name: string): EniConfigConfig | undefined {
-    return this.stores.eniConfigs.find(name)?.config;
+    return this.stores.customResources.eniConfigs.find(name)?.config;
   }
 
   /** By `namespace/name`. */

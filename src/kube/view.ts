@@ -6,6 +6,8 @@ import type { Milliseconds } from '../base/time.ts';
 import type { EniConfigConfig, Named, PodTemplate } from './api/config.ts';
 import type { QuotaStatus } from './api/resourceQuotas.ts';
 import type { PodAutoscalerConfig } from './api/autoscalerConfig.ts';
+import type { Ec2NodeClass } from './api/ec2NodeClass.ts';
+import type { NodePool } from './api/nodePool.ts';
 import type { Node, Pod } from './api/objects.ts';
 import type { StorageClassConfig } from './api/volumes.ts';
 import type { StoredClaim, StoredVolume } from './storage/volumes.ts';
@@ -108,7 +110,11 @@ export interface KubernetesView {
       readonly quotas: { readonly store: StoreView<QuotaStatus> };
     };
     readonly namespaces: StoreView<{ readonly config: Named }>;
-    readonly eniConfigs: StoreView<{ readonly config: EniConfigConfig }>;
+    readonly customResources: {
+      readonly eniConfigs: StoreView<{ readonly config: EniConfigConfig }>;
+      readonly nodePools: StoreView<{ readonly config: NodePool }>;
+      readonly nodeClasses: StoreView<{ readonly config: Ec2NodeClass }>;
+    };
     readonly volumes: { readonly volumes: VolumesView };
     readonly autoscalers: { readonly store: StoreView<AutoscalerView> };
     readonly standing: Pick<StandingObjects, 'mergedOf'>;

@@ -54,6 +54,9 @@ const CLUSTER_SCOPED: readonly Row[] = [
   ['storageclasses', 'StorageClass', 'storage.k8s.io/v1', 'sc'],
   ['cninodes', 'CNINode', 'vpcresources.k8s.aws/v1alpha1', 'cnd'],
   ['eniconfigs', 'ENIConfig', 'crd.k8s.amazonaws.com/v1alpha1'],
+  ['nodepools', 'NodePool', 'karpenter.sh/v1'],
+  ['nodeclaims', 'NodeClaim', 'karpenter.sh/v1'],
+  ['ec2nodeclasses', 'EC2NodeClass', 'karpenter.k8s.aws/v1', 'ec2nc'],
 ];
 
 const API_RESOURCES: readonly ApiResource[] = [

@@ -4,7 +4,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { VolumeClaimSpec } from '../kube/api/objects.ts';
 import { pathOf } from '../kube/api/objectStore.ts';
-import type { AppliedObject } from '../kube/api/workloadConfig.ts';
+import { type AppliedObject, podTemplateOf } from '../kube/api/workloadConfig.ts';
 import { firstClass } from '../kube/storage/provisioners.ts';
 import type { CompiledScenario } from './compiled.ts';
 import type { DocumentPath } from './language/diagnostics.ts';
@@ -60,10 +60,8 @@ export function lackingClaims(
 
 /** Names, with what is asked for where the pods' controllers make the claim. */
 function claimsOf(object: AppliedObject): (readonly [string, VolumeClaimSpec | undefined])[] {
-  const { config } = object;
-  const template =
-    'jobTemplate' in config ? config.jobTemplate.template : 'template' in config && config.template;
-  if (!template) return [];
+  const template = podTemplateOf(object);
+  if (template === undefined) return [];
   const { claims = [], ephemeralClaims = {} } = template.spec;
   const made = object.kind === 'StatefulSet' ? (object.config.claimTemplates ?? {}) : {};
   return [

@@ -2,7 +2,7 @@
 // refuses the pods.
 
 import { formatMoment } from '../base/time.ts';
-import type { AppliedObject } from '../kube/api/workloadConfig.ts';
+import { type AppliedObject, podTemplateOf } from '../kube/api/workloadConfig.ts';
 import { SYSTEM_PRIORITY_CLASSES } from './cluster/priorities.ts';
 import type { CompiledScenario } from './compiled.ts';
 import type { DocumentPath } from './language/diagnostics.ts';
@@ -41,9 +41,8 @@ function classesOf(objects: readonly AppliedObject[]): string[] {
 }
 
 /** Empty: none. */
-function classOf({ config }: AppliedObject): string {
-  if ('template' in config) return config.template.spec.priorityClassName;
-  return 'jobTemplate' in config ? config.jobTemplate.template.spec.priorityClassName : '';
+function classOf(object: AppliedObject): string {
+  return podTemplateOf(object)?.spec.priorityClassName ?? '';
 }
 
 function warning(

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { QUOTA_SCOPES } from '../../src/kube/api/workloadConfig.ts';
 import { API_VERSIONS, CLUSTER_WIDE, type Kind, KINDS } from '../../src/scenario/manifest/kinds.ts';
 import { labels, NAMES, NAMESPACES, oneOf, sparse, withoutGaps } from './draws.ts';
+import { nodeClassSpec, nodePoolSpec } from './karpenterDraws.ts';
 import {
   accessModes,
   CLASSES,
@@ -413,6 +414,8 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
     fc.record({
       spec: sparse({ subnet: oneOf('subnet-a', 'subnet-pods') }, { securityGroups: fc.constant(['sg-1']) }),
     }),
+  NodePool: () => nodePoolSpec,
+  EC2NodeClass: () => nodeClassSpec,
 };
 
 export interface DrawnObject {

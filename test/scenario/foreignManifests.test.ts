@@ -37,7 +37,10 @@ describe('objects that are not simulated', () => {
       object('keda.sh/v1alpha1', 'ScaledObject', '{ scaleTargetRef: { name: web }, maxReplicaCount: 20 }'),
       'ScaledObject ×1, which would scale Deployment web between 0 and 20 pods',
     ],
-    [object('karpenter.sh/v1', 'NodePool'), 'NodePool ×1, which would add and remove nodes'],
+    [
+      object('karpenter.sh/v1beta1', 'NodePool'),
+      'NodePool ×1, which would add and remove nodes; apply it as karpenter.sh/v1',
+    ],
     [
       object(
         'kubeflow.org/v1',

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { elementAt } from '../../src/base/assert.ts';
+import { podTemplateOf } from '../../src/kube/api/workloadConfig.ts';
 import type { Action } from '../../src/scenario/steps/table.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
 import { PLAIN } from '../../src/report/page.ts';
@@ -35,9 +36,9 @@ function only(text: string): Applied {
 
 /** The pods that an object makes. */
 function podsOf(object: Applied) {
-  if (object.kind === 'CronJob') return object.config.jobTemplate.template;
-  if (!('template' in object.config)) throw new Error(`${object.kind} makes no pods`);
-  return object.config.template;
+  const template = podTemplateOf(object);
+  if (template === undefined) throw new Error(`${object.kind} makes no pods`);
+  return template;
 }
 
 const ALL_KINDS = `apiVersion: v1

@@ -72,8 +72,11 @@ const withoutCustomNetworking = () => [
 export function missingEniConfigLink(node: string, { world }: PlayedRun): Link | undefined {
   const [pool] = world.daemons.nodes.get(node)?.pools ?? [];
   if (pool?.config.customNetworking !== true) return undefined;
-  if (world.kubernetes.stores.eniConfigs.find(pool.eniConfigName) !== undefined) return undefined;
-  const there = [...world.kubernetes.stores.eniConfigs.all()].map(({ config }) => config.name);
+  if (world.kubernetes.stores.customResources.eniConfigs.find(pool.eniConfigName) !== undefined)
+    return undefined;
+  const there = [...world.kubernetes.stores.customResources.eniConfigs.all()].map(
+    ({ config }) => config.name,
+  );
   const known =
     there.length === 0 ? say`there is no ENIConfig` : say`ENIConfigs there are: ${there.join(', ')}`;
   const { annotation, label } = pool.config.eniConfigKeys;

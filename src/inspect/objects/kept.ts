@@ -25,7 +25,7 @@ export function keptObjects(view: ClusterView): ApiObject[] {
 
 /** Some are the scenario's own words. */
 function eniConfigObjects(view: ClusterView): ApiObject[] {
-  return [...view.kubernetes.stores.eniConfigs.all()].map(({ config }) => {
+  return [...view.kubernetes.stores.customResources.eniConfigs.all()].map(({ config }) => {
     const { subnetId: subnet, securityGroups } = config;
     const spec = securityGroups.length === 0 ? { subnet } : { securityGroups, subnet };
     const metadata = metadataOf(view, 'ENIConfig', config);

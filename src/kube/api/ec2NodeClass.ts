@@ -20,6 +20,8 @@ export type AmiFamily = (typeof AMI_FAMILIES)[number];
 export interface SelectorTerm {
   readonly id?: string;
   readonly name?: string;
+  /** Of a subnet. */
+  readonly cidr?: string;
   /** A value of `*` is any. */
   readonly tags: Labels;
 }

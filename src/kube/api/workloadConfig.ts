@@ -14,6 +14,8 @@ import type {
   PodDisruptionBudgetConfig,
   PodTemplate,
 } from './config.ts';
+import type { Ec2NodeClass } from './ec2NodeClass.ts';
+import type { NodePool } from './nodePool.ts';
 import type { Labels, LabelSelector, Manifest, Resources, VolumeClaimSpec } from './objects.ts';
 import type { PersistentVolumeConfig, StorageClassConfig, VolumeClaimConfig } from './volumes.ts';
 
@@ -208,9 +210,19 @@ type ObjectConfig =
   | { readonly kind: 'ServiceAccount'; readonly config: Namespaced }
   | { readonly kind: 'SecurityGroupPolicy'; readonly config: SecurityGroupPolicyConfig }
   | { readonly kind: 'Namespace'; readonly config: Named }
-  | { readonly kind: 'ENIConfig'; readonly config: EniConfigConfig };
+  | { readonly kind: 'ENIConfig'; readonly config: EniConfigConfig }
+  | { readonly kind: 'NodePool'; readonly config: NodePool }
+  | { readonly kind: 'EC2NodeClass'; readonly config: Ec2NodeClass };
 
 export type ObjectKind = AppliedObject['kind'];
+
+/** Of the pods that come of it; undefined: none do. */
+export function podTemplateOf(object: AppliedObject): PodTemplate | undefined {
+  if (object.kind === 'NodePool') return undefined;
+  const { config } = object;
+  if ('jobTemplate' in config) return config.jobTemplate.template;
+  return 'template' in config ? config.template : undefined;
+}
 
 /** Kinds that are kept as they were applied; pods are the cluster's own. */
 export type StoredKind = Exclude<ObjectKind, 'Pod'>;

@@ -4,8 +4,9 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Admission } from '../api/admission.ts';
 import type { Cluster } from '../api/cluster.ts';
-import type { EniConfigConfig, Named, Namespaced } from '../api/config.ts';
+import type { Named, Namespaced } from '../api/config.ts';
 import type { RandomStream } from '../../kernel/random.ts';
+import type { CustomResources } from './customResources.ts';
 import { withName } from './generatedNames.ts';
 import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import type { PodSecurity } from './podSecurity.ts';
@@ -27,9 +28,7 @@ export interface ApplyingPorts {
   readonly autoscalers: PodAutoscalers;
   /** Those that somebody applied, whose labels affinity terms read. */
   readonly namespaces: ObjectStore<{ readonly config: Named }>;
-  readonly eniConfigs: ObjectStore<{ readonly config: EniConfigConfig }>;
-  /** One of them came, changed or went. */
-  readonly eniConfigsChanged: () => void;
+  readonly customResources: CustomResources;
   /** For names that are left to the API server. */
   readonly names: RandomStream;
   readonly podSecurity: PodSecurity;
@@ -44,7 +43,7 @@ export class Applying {
   readonly standing: StandingObjects;
 
   constructor(ports: ApplyingPorts) {
-    const { workloads, budgets, admission, namespaces, volumes, eniConfigs, podSecurity } = ports;
+    const { workloads, budgets, admission, namespaces, volumes, customResources, podSecurity } = ports;
     this.ports = ports;
     this.objects = {
       Deployment: workloads.deployments,
@@ -67,7 +66,9 @@ export class Applying {
       ServiceAccount: podSecurity.serviceAccounts,
       SecurityGroupPolicy: podSecurity.policies,
       Namespace: namespaces,
-      ENIConfig: eniConfigs,
+      ENIConfig: customResources.eniConfigs,
+      NodePool: customResources.nodePools,
+      EC2NodeClass: customResources.nodeClasses,
     };
     this.standing = new StandingObjects({ cluster: ports.cluster, workloads, objects: this.objects });
   }
@@ -148,8 +149,9 @@ export class Applying {
       case 'Namespace':
         return namespaces.add(object);
       case 'ENIConfig':
-        this.ports.eniConfigs.add(object);
-        return this.ports.eniConfigsChanged();
+      case 'NodePool':
+      case 'EC2NodeClass':
+        return this.ports.customResources.apply(object);
       default:
         return unreachable(object);
     }
@@ -208,8 +210,9 @@ export class Applying {
       case 'Namespace':
         return this.deleteNamespace(name);
       case 'ENIConfig':
-        this.ports.eniConfigs.remove(name);
-        return this.ports.eniConfigsChanged();
+      case 'NodePool':
+      case 'EC2NodeClass':
+        return this.ports.customResources.delete(kind, name);
       default:
         return unreachable(kind);
     }

@@ -56,6 +56,10 @@ export function withName(object: AppliedObject, stream: RandomStream): AppliedOb
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'ENIConfig':
       return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'NodePool':
+      return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'EC2NodeClass':
+      return { kind: object.kind, config: { ...object.config, ...named } };
     default:
       return unreachable(object);
   }

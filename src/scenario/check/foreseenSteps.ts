@@ -128,6 +128,8 @@ function podsOf(object: AppliedObject, from: Milliseconds, end: Milliseconds, no
     case 'SecurityGroupPolicy':
     case 'Namespace':
     case 'ENIConfig':
+    case 'NodePool':
+    case 'EC2NodeClass':
       return 0;
     default:
       return unreachable(object);

@@ -24,6 +24,8 @@ export type NamedThing =
   | 'security group policy'
   | 'namespace'
   | 'ENIConfig'
+  | 'NodePool'
+  | 'EC2NodeClass'
   | 'container'
   | 'node group'
   | 'subnet';

@@ -35,6 +35,8 @@ export const THING_OF = {
   SecurityGroupPolicy: 'security group policy',
   Namespace: 'namespace',
   ENIConfig: 'ENIConfig',
+  NodePool: 'NodePool',
+  EC2NodeClass: 'EC2NodeClass',
 } as const satisfies Readonly<Record<ObjectKind, Mortal>>;
 
 /** Everything whose pods results can tell apart by name. */

@@ -38,7 +38,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'ScaledObject.keda.sh': (spec) => ({ would: scaled(spec) }),
   'ScaledJob.keda.sh': (spec) => ({ would: `make up to ${numberIn(spec, 'maxReplicaCount') ?? 100} Jobs` }),
   'VerticalPodAutoscaler.autoscaling.k8s.io': would('change the requests of pods'),
-  'NodePool.karpenter.sh': would('add and remove nodes'),
+  'NodePool.karpenter.sh': would('add and remove nodes; apply it as karpenter.sh/v1'),
   'Provisioner.karpenter.sh': would('add and remove nodes'),
   'EC2NodeClass.karpenter.k8s.aws': would('set up the nodes of a NodePool'),
   'AWSNodeTemplate.karpenter.k8s.aws': would('set up the nodes of a Provisioner'),

@@ -18,6 +18,8 @@ import {
   serviceAccount,
 } from './policyForms.ts';
 import { groupOf } from './builtInKinds.ts';
+import { ec2NodeClass } from './ec2NodeClassForm.ts';
+import { nodePool } from './nodePoolForm.ts';
 import type { PodTemplateForm } from './podForm.ts';
 import { persistentVolume, persistentVolumeClaim, storageClass } from './volumeForms.ts';
 import {
@@ -54,6 +56,8 @@ export const KIND_FORMS = {
   SecurityGroupPolicy: securityGroupPolicy,
   Namespace: namespace,
   ENIConfig: eniConfig,
+  NodePool: nodePool,
+  EC2NodeClass: ec2NodeClass,
 } as const;
 
 export type Kind = keyof typeof KIND_FORMS;
@@ -85,6 +89,8 @@ export const API_VERSIONS: Readonly<Record<Kind, string>> = {
   SecurityGroupPolicy: 'vpcresources.k8s.aws/v1beta1',
   Namespace: 'v1',
   ENIConfig: 'crd.k8s.amazonaws.com/v1alpha1',
+  NodePool: 'karpenter.sh/v1',
+  EC2NodeClass: 'karpenter.k8s.aws/v1',
 };
 
 /** Served without a namespace. */
@@ -94,6 +100,8 @@ export const CLUSTER_WIDE: readonly Kind[] = [
   'StorageClass',
   'Namespace',
   'ENIConfig',
+  'NodePool',
+  'EC2NodeClass',
 ];
 
 /** The kind an object is of, if it is one of these; other groups have kinds of the same names. */
@@ -138,6 +146,8 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
     case 'SecurityGroupPolicy':
     case 'Namespace':
     case 'ENIConfig':
+    case 'NodePool':
+    case 'EC2NodeClass':
       return undefined;
     default:
       return unreachable(object);

@@ -51,6 +51,11 @@ const RULES: Readonly<Record<Kind, NameRule>> = {
   SecurityGroupPolicy: SUBDOMAIN,
   Namespace: { form: 'label' },
   ENIConfig: SUBDOMAIN,
+  NodePool: {
+    form: 'subdomain',
+    shorter: { longest: LONGEST_LABEL_VALUE, because: 'it is a label value of its nodes' },
+  },
+  EC2NodeClass: SUBDOMAIN,
 };
 
 /** Paths are from the object's root. */

@@ -4,9 +4,11 @@ import { unreachable } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
 import { parseCronSchedule } from '../../kube/controllers/cronSchedule.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
+import { ec2NodeClassFaults } from './ec2NodeClassChecks.ts';
 import type { SelectorForm } from './forms.ts';
 import { type ObjectForm, podPartOf } from './kinds.ts';
 import { nameFaults } from './nameChecks.ts';
+import { nodePoolFaults } from './nodePoolChecks.ts';
 import { podFaults } from './podChecks.ts';
 import { lifeFaults } from './lifeAnnotations.ts';
 import { selectorFaults } from './selectorChecks.ts';
@@ -80,6 +82,10 @@ function ofKind(object: ObjectForm): LocatedFault[] {
     case 'Namespace':
     case 'ENIConfig':
       return [];
+    case 'NodePool':
+      return nodePoolFaults(object);
+    case 'EC2NodeClass':
+      return ec2NodeClassFaults(object);
     case 'SecurityGroupPolicy':
       return policyFaults(object.spec);
     default:

@@ -5,9 +5,11 @@ import { unreachable } from '../../base/assert.ts';
 import type { DeploymentStrategy, PodTemplate } from '../../kube/api/config.ts';
 import type { PodDisruptionBudgetConfig } from '../../kube/api/config.ts';
 import type { AppliedObject } from '../../kube/api/workloadConfig.ts';
+import { ec2NodeClassOf } from './ec2NodeClasses.ts';
 import { cronJobOf, jobOf } from './jobObjects.ts';
 import type { ObjectForm } from './kinds.ts';
 import { limitRangeOf } from './limitRanges.ts';
+import { nodePoolOf } from './nodePools.ts';
 import { podAutoscalerOf } from './podAutoscalers.ts';
 import { resourceQuotaOf } from './resourceQuotas.ts';
 import { optional, selectorOf } from './schedulingObjects.ts';
@@ -96,6 +98,10 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
       const { subnet: subnetId, securityGroups = [] } = object.spec;
       return { kind, config: { ...clusterWide, subnetId, securityGroups } };
     }
+    case 'NodePool':
+      return { kind, config: { ...clusterWide, ...nodePoolOf(object) } };
+    case 'EC2NodeClass':
+      return { kind, config: { ...clusterWide, ...ec2NodeClassOf(object) } };
     default:
       return unreachable(object);
   }

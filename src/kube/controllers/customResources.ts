@@ -1,0 +1,49 @@
+// Objects of custom resources that nothing in Kubernetes itself acts on: their controllers are told when one of them
+// came, changed or went.
+
+import type { EniConfigConfig } from '../api/config.ts';
+import type { Ec2NodeClass } from '../api/ec2NodeClass.ts';
+import type { NodePool } from '../api/nodePool.ts';
+import { ObjectStore } from '../api/objectStore.ts';
+import type { AppliedObject } from '../api/workloadConfig.ts';
+
+/** Those of the VPC CNI, and Karpenter's. */
+export type CustomKind = 'ENIConfig' | 'NodePool' | 'EC2NodeClass';
+
+export interface CustomResourceWatcher {
+  eniConfigsChanged(): void;
+  nodePoolsChanged(): void;
+}
+
+export class CustomResources {
+  readonly eniConfigs: ObjectStore<{ readonly config: EniConfigConfig }>;
+  readonly nodePools: ObjectStore<{ readonly config: NodePool }>;
+  readonly nodeClasses: ObjectStore<{ readonly config: Ec2NodeClass }>;
+  private readonly watcher: CustomResourceWatcher;
+
+  constructor(clock: ConstructorParameters<typeof ObjectStore>[0], watcher: CustomResourceWatcher) {
+    this.eniConfigs = new ObjectStore(clock);
+    this.nodePools = new ObjectStore(clock);
+    this.nodeClasses = new ObjectStore(clock);
+    this.watcher = watcher;
+  }
+
+  apply(object: Extract<AppliedObject, { readonly kind: CustomKind }>): void {
+    if (object.kind === 'ENIConfig') this.eniConfigs.add(object);
+    else if (object.kind === 'NodePool') this.nodePools.add(object);
+    else this.nodeClasses.add(object);
+    this.tell(object.kind);
+  }
+
+  delete(kind: CustomKind, name: string): void {
+    if (kind === 'ENIConfig') this.eniConfigs.remove(name);
+    else if (kind === 'NodePool') this.nodePools.remove(name);
+    else this.nodeClasses.remove(name);
+    this.tell(kind);
+  }
+
+  private tell(kind: CustomKind): void {
+    if (kind === 'ENIConfig') this.watcher.eniConfigsChanged();
+    else this.watcher.nodePoolsChanged();
+  }
+}
