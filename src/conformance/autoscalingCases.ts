@@ -1,17 +1,21 @@
 // Which judge has which kind of recorded decisions of autoscalers.
 
 import type { AutoscalingCase } from './autoscalingCase.ts';
+import { judgeDrain } from './drainVerdict.ts';
+import { judgeLifecycle } from './lifecycleVerdict.ts';
 import { judgePodAutoscaler } from './podAutoscalerVerdict.ts';
 import type { Verdict } from './verdict.ts';
 
-const JUDGES = new Map<string, (each: AutoscalingCase) => Verdict>([['hpa', judgePodAutoscaler]]);
+const JUDGES = new Map<string, (each: AutoscalingCase) => Verdict>([
+  ['hpa', judgePodAutoscaler],
+  ['lifecycle', judgeLifecycle],
+  ['drain', judgeDrain],
+]);
 
 const NOT_SIMULATED = new Map([
   ['provisioning', 'Karpenter'],
   ['disruption', 'Karpenter'],
   ['batch', 'Karpenter'],
-  ['drain', 'Karpenter'],
-  ['lifecycle', 'Karpenter'],
   ['cluster-autoscaler', 'Cluster Autoscaler'],
 ]);
 

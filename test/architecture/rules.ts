@@ -16,6 +16,7 @@ const RANKS: Readonly<Record<string, number>> = {
   ipamd: 2,
   kube: 2,
   vpcresources: 2,
+  autoscaling: 3,
   scenario: 3,
   record: 3,
   world: 4,

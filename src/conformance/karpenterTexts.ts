@@ -1,0 +1,36 @@
+// What Karpenter's recordings say of events, conditions and taints, as texts.
+
+import type { Conditions } from '../autoscaling/karpenter/lifecycle/conditions.ts';
+import { readyCondition } from '../autoscaling/karpenter/lifecycle/conditions.ts';
+import type { KarpenterEvent } from '../autoscaling/karpenter/events.ts';
+import type { NodeClaimCondition } from '../kube/api/nodeClaim.ts';
+import type { RecordedKubeEvent } from './karpenterFormat.ts';
+
+/** `Status Reason: message`, without what says nothing new. */
+export function conditionTexts(conditions: Conditions): Record<string, string> {
+  const all = [...conditions, ['Ready', readyCondition(conditions)] as const];
+  return Object.fromEntries(all.map(([type, condition]) => [type, conditionText(type, condition)]));
+}
+
+function conditionText(
+  type: string,
+  { status, reason, message }: Omit<NodeClaimCondition, 'lastTransition'>,
+): string {
+  const because = reason === type ? '' : ` ${reason}`;
+  return `${status}${because}${message === '' || message === reason ? '' : `: ${message}`}`;
+}
+
+/** Recordings leave the namespace out, and name the only NodeClaim by its kind. */
+export function recordedEvent({ kind, object, type, reason, message }: KarpenterEvent): RecordedKubeEvent {
+  const name = object.slice(object.indexOf('/') + 1);
+  return { object: `${kind}/${name}`, type, reason, message };
+}
+
+/** The same text for the same content, whatever the order of keys, and of equal-ranked events. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
