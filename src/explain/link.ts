@@ -3,7 +3,10 @@
 
 import { grouped } from '../base/words.ts';
 
-/** A number with what it is of: `node/NAME`, `subnet/NAME`, `type/NAME`, `budget/NAME`, `full nodes` or `cluster`. */
+/**
+ * A number with what it is of: `node/NAME`, `subnet/NAME`, `type/NAME`, `budget/NAME`, `autoscaler/NAMESPACE/NAME`, `full
+ * nodes` or `cluster`.
+ */
 export interface Figure {
   readonly of: string;
   readonly measure: Measure;
@@ -39,6 +42,8 @@ export const MEASURES = {
   size: 'addresses of the block',
   healthy: 'pods of a disruption budget that are healthy',
   desiredHealthy: 'pods of a disruption budget that must be healthy',
+  desiredReplicas: 'pods that an autoscaler asks for',
+  maxReplicas: 'the most pods that an autoscaler may ask for',
   requested: 'of a resource: what the node’s pods request; millicores or bytes',
   allocatable: 'of a resource: what the node has for pods; millicores or bytes',
 } as const;

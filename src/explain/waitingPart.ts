@@ -2,6 +2,7 @@
 
 import { plural } from '../base/words.ts';
 import { sinceText, type WaitingPod } from '../record/waiting.ts';
+import { autoscalerRemarks } from './autoscalerRemarks.ts';
 import type { Part } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
 import type { WaitingGroup } from './reasons/card.ts';
@@ -22,7 +23,7 @@ function waitingPart(group: WaitingGroup, run: PlayedRun): Part {
     reason,
     message: group.pods[0].message,
     chain: [root],
-    remarks,
+    remarks: [...remarks, ...autoscalerRemarks(group.pods, run)],
     story: [],
     holders: [],
     whatIfs: whatIfsOf(group, run),

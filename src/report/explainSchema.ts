@@ -12,7 +12,11 @@ const time = count.describe('Milliseconds since the start of the run');
 const measures = keysOf(MEASURES);
 
 const figure = z.strictObject({
-  of: z.string().describe('node/NAME, subnet/NAME, type/NAME, budget/NAME, full nodes, or cluster'),
+  of: z
+    .string()
+    .describe(
+      'node/NAME, subnet/NAME, type/NAME, budget/NAME, autoscaler/NAMESPACE/NAME, full nodes, or cluster',
+    ),
   measure: z.enum(measures).describe(measures.map((each) => `${each}: ${MEASURES[each]}`).join('. ')),
   value: z.int(),
   resource: z.string().optional().describe('Which one, where it measures a resource'),

@@ -137,6 +137,10 @@ function measured(figure: Figure, run: PlayedRun): number | undefined {
     case 'budget healthy':
     case 'budget desiredHealthy':
       return ofBudget(name, figure.measure, run);
+    case 'autoscaler desiredReplicas':
+      return targetOf(name, run)?.replicas;
+    case 'autoscaler maxReplicas':
+      return autoscalerAt(name, run)?.maxReplicas;
     default:
       return kind === 'node' ? OF_NODE[figure.measure]?.(name, figure, run) : undefined;
   }
@@ -146,6 +150,18 @@ function measured(figure: Figure, run: PlayedRun): number | undefined {
 function assignedOn(name: string, { world }: PlayedRun): number {
   const enis = world.daemons.nodes.get(name)?.pools[0]?.store.enis.values() ?? [];
   return enis.reduce((sum, eni) => sum + (eni.excluded ? 0 : eni.assigned), 0);
+}
+
+function autoscalerAt(name: string, { world }: PlayedRun) {
+  const { store } = world.kubernetes.stores.autoscalers;
+  return [...store.all()].find(({ config }) => `${config.namespace}/${config.name}` === name)?.config;
+}
+
+/** The Deployment that it scales. */
+function targetOf(name: string, run: PlayedRun) {
+  const target = autoscalerAt(name, run);
+  const { deployments } = run.world.kubernetes.stores.workloads;
+  return deployments.find(`${target?.namespace}/${target?.target.name}`);
 }
 
 function ofBudget(name: string, measure: string, { world }: PlayedRun): number | undefined {

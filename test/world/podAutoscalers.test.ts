@@ -68,6 +68,25 @@ describe('an autoscaler of a run', () => {
     });
   });
 
+  it('says again and again that its target is not there, and scales it once it is', () => {
+    const late = DEPLOYMENT.replace('2m', '3m');
+    const text = minimalWith(`timeline:${autoscaler('minReplicas: 3, maxReplicas: 9')}${late}\nuntil: 6m\n`);
+    const parsed = parseScenario(text);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const told: [string, number][] = [];
+    runScenario(parsed.scenario, {
+      check: true,
+      onRecord: (record) => {
+        if (record.kind === 'event-recorded' && record.object.endsWith('/web'))
+          told.push([record.message, record.t]);
+        if (record.kind === 'workload-autoscaled') told.push([`to ${record.to}`, record.t]);
+      },
+    });
+    const missed = told.filter(([message]) => message === 'deployments/scale.apps "web" not found');
+    expect(missed.map(([, at]) => at)).toEqual([15, 30, 45].map((after) => 2 * MINUTE + after * SECOND));
+    expect(told.some(([message]) => message === 'to 3')).toBe(true);
+  });
+
   it('keeps a run that ends when it is quiet until nothing more comes of the load', () => {
     const { scaled, end } = play(`maxReplicas: 10, ${CPU}`, '{ cpu: { 0s: 400m, 8m: 100m } }', 'quiet');
     expect(scaled.at(-1)?.to).toBe(2);

@@ -77,6 +77,12 @@ export class Autoscaler {
     return { scaleTo: isScaled ? wanted : undefined, reason, warnings };
   }
 
+  /** There is nothing to scale: `error` is the API server's. */
+  missTarget(error: string): void {
+    const message = `the HPA controller was unable to get the target's current scale: ${error}`;
+    this.conditions.set('AbleToScale', { status: false, reason: 'FailedGetScale', message });
+  }
+
   private decide(spec: AutoscalerSpec, observation: Observation): Decision {
     const { minReplicas: least, maxReplicas: most, metrics, behavior } = spec;
     const { replicas, now } = observation;

@@ -19,6 +19,14 @@ import type { WorkloadVerbs } from './workloadVerbs.ts';
 /** `--horizontal-pod-autoscaler-sync-period`, the first time included. */
 const SYNC_PERIOD = 15 * SECOND;
 
+/** As the API server calls what it does not find. */
+const SCALE_RESOURCES: Readonly<Record<ScalableKind, string>> = {
+  Deployment: 'deployments/scale.apps',
+  StatefulSet: 'statefulsets/scale.apps',
+  ReplicaSet: 'replicasets/scale.apps',
+  ReplicationController: 'replicationcontrollers/scale',
+};
+
 export interface PodAutoscalerPorts {
   readonly environment: Environment;
   readonly events: EventRecorder;
@@ -67,9 +75,11 @@ export class PodAutoscalers {
     let goesOn = false;
     let settles = true;
     for (const kept of this.store.all()) {
-      if (!this.sync(kept)) continue;
+      const looksFor = this.sync(kept);
+      if (looksFor === undefined) continue;
       goesOn = true;
-      if (!metrics.isSettled(kept.autoscaler.cutShortAt, lookback(kept.config))) settles = false;
+      if (looksFor === 'metrics' && !metrics.isSettled(kept.autoscaler.cutShortAt, lookback(kept.config)))
+        settles = false;
     }
     if (!goesOn || this.isDue) return;
     this.syncLater();
@@ -87,19 +97,30 @@ export class PodAutoscalers {
     this.ports.environment.simulation.countBackground(background ? 1 : -1);
   }
 
-  /** Whether anything is measured for it. A workload that nobody measures and that was scaled to zero is left alone. */
-  private sync({ config, autoscaler }: KeptAutoscaler): boolean {
+  /**
+   * What it looks for again, if anything. A workload that nobody measures is left alone, and so is one that is not
+   * simulated.
+   */
+  private sync({ config, autoscaler }: KeptAutoscaler): 'target' | 'metrics' | undefined {
     const { ports } = this;
     const { namespace, target, metrics } = config;
     const kind = SCALABLE_KINDS.find((one) => one === target.kind);
     const name = pathOf({ namespace, name: target.name });
-    const workload = kind && ports.workloadOf(kind, name);
-    if (kind === undefined || workload === undefined) return false;
+    if (kind === undefined) return undefined;
+    const workload = ports.workloadOf(kind, name);
+    const record = (type: 'Normal' | 'Warning', why: string, message: string): void =>
+      ports.events.record(AUTOSCALER, pathOf(config), type, why, message);
+    if (workload === undefined) {
+      const error = `${SCALE_RESOURCES[kind]} "${target.name}" not found`;
+      autoscaler.missTarget(error);
+      record('Warning', 'FailedGetScale', error);
+      return 'target';
+    }
     const externals = metrics.flatMap((metric) => (metric.type === 'External' ? [metric.name] : []));
     const isMeasured = ports.metrics.knows(kind, name, externals);
     const { replicas } = workload;
     const isOutside = replicas < config.minReplicas || replicas > config.maxReplicas;
-    if (!isMeasured && !isOutside) return false;
+    if (!isMeasured && !isOutside) return undefined;
     const pods = workload.pods().map(observedPod);
     const { scaleTo, reason, warnings } = autoscaler.sync(config, {
       now: ports.environment.now,
@@ -108,8 +129,6 @@ export class PodAutoscalers {
       pods,
       measured: ports.metrics.of(kind, name),
     });
-    const record = (type: 'Normal' | 'Warning', why: string, message: string): void =>
-      ports.events.record(AUTOSCALER, pathOf(config), type, why, message);
     for (const warning of warnings) record('Warning', warning.reason, warning.message);
     if (scaleTo !== undefined) {
       const told = { autoscaler: pathOf(config), workload: target.name, from: replicas, to: scaleTo, reason };
@@ -117,7 +136,7 @@ export class PodAutoscalers {
       ports.verbs().scale(kind, name, scaleTo);
       record('Normal', 'SuccessfulRescale', `New size: ${scaleTo}; reason: ${reason}`);
     }
-    return isMeasured;
+    return isMeasured ? 'metrics' : undefined;
   }
 }
 
