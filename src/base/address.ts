@@ -13,6 +13,12 @@ import {
 
 export type Address = Ipv4 | Ipv6;
 
+export type IpFamily = 'ipv4' | 'ipv6';
+
+export function familyOf(address: Address): IpFamily {
+  return typeof address === 'bigint' ? 'ipv6' : 'ipv4';
+}
+
 export type AddressBlock = Cidr | Ipv6Cidr;
 
 export function isIpv6Block(block: AddressBlock): block is Ipv6Cidr {

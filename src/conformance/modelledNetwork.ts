@@ -1,17 +1,21 @@
 // A recorded case played with the model: the same input, and what the model's tools and packets show of it.
 
 import { elementAt } from '../base/assert.ts';
-import { cidrContains, formatIpv4 } from '../base/ipv4.ts';
+import { blockContains, familyOf, formatAddress, type IpFamily } from '../base/address.ts';
 import { hostNetwork } from '../host/hostNetwork.ts';
 import {
   DEFAULT_TABLE,
   LOCAL_TABLE,
   MAIN_TABLE,
   type HostNetwork,
-  type Namespace,
+  type IpStack,
   type PodNamespace,
 } from '../host/namespace.ts';
+import type { IptablesTable } from '../host/iptablesRule.ts';
+import { linkLocalOf } from '../host/linkAddresses.ts';
 import type { NodeInput } from '../host/nodeInput.ts';
+import { isOfEveryLink } from '../host/routes.ts';
+import { vethMac } from '../host/vethName.ts';
 import type { WalkOptions } from '../host/packetWalk.ts';
 import { savedLines } from '../host/iptablesTool.ts';
 import { awsCniLines, iptablesLines, routeLine, ruleLine } from '../host/ruleText.ts';
@@ -24,21 +28,26 @@ import type {
 } from './networkCase.ts';
 import { networkInput } from './networkInput.ts';
 import { receivedPacket, sentPacket } from './networkPackets.ts';
-import { servicesOf } from './networkServices.ts';
+import { kubeProxyOf } from './networkServices.ts';
 
 export function modelledNetwork(recorded: NetworkCase): ObservedNetwork {
-  const services = servicesOf(recorded);
-  const input = { ...networkInput(recorded), ...(services === undefined ? {} : { services }) };
+  const kubeProxy = kubeProxyOf(recorded);
+  const input = { ...networkInput(recorded), ...(kubeProxy === undefined ? {} : { kubeProxy }) };
   const host = hostNetwork(input);
   const { observed } = recorded;
   const answers = recorded.nextHopsAnswer === true ? () => true : onTheLink(input);
   return {
-    ipRule: host.rules.map(ruleLine),
-    ipRouteMain: routesOf(host, MAIN_TABLE),
-    ipRouteTables: otherTables(host),
+    ipRule: host.ipv4.rules.map(ruleLine),
+    ipRouteMain: routesOf(host.ipv4, MAIN_TABLE),
+    ipRouteTables: otherTables(host.ipv4),
     ...(observed.iptablesSave === undefined
-      ? { iptablesNat: iptablesLines(host.nat), iptablesMangle: iptablesLines(host.mangle) }
-      : { iptablesSave: [host.filter, host.mangle, host.nat].flatMap(savedLines).map(uncounted) }),
+      ? {
+          iptablesNat: iptablesLines(host.ipv4.nat),
+          iptablesMangle: iptablesLines(host.ipv4.mangle),
+          iptablesFilter: iptablesLines(host.ipv4.filter),
+        }
+      : { iptablesSave: tablesOf(host.ipv4).flatMap(savedLines).map(uncounted) }),
+    ...(observed.ip6Rule === undefined ? {} : ipv6Of(host.ipv6)),
     nftAwsCni: host.awsCni === undefined ? [] : awsCniLines(host.awsCni).filter((line) => line !== ''),
     hostVeths: byPod(host, ({ hostVeths: [first, ...further] }) =>
       further.length === 0 ? first : [first, ...further],
@@ -64,15 +73,13 @@ export function modelledNetwork(recorded: NetworkCase): ObservedNetwork {
  * router of another subnet got no answer there. Such a packet was last seen on the node.
  */
 function onTheLink({ enis }: NodeInput): WalkOptions['answers'] {
-  return (_device, nextHop) => cidrContains(elementAt(enis, 0).subnet, nextHop);
+  return (_device, nextHop) => blockContains(elementAt(enis, 0).subnet, nextHop);
 }
 
 function vlanLinks(host: HostNetwork): Record<string, ObservedVlan> {
   return Object.fromEntries(
-    host.links.flatMap(({ name, parent, mac }) =>
-      parent === undefined
-        ? []
-        : [[name, { parent, vlanId: Number(name.slice(name.lastIndexOf('.') + 1)), mac }]],
+    host.links.flatMap(({ name, parent, vlanId, mac }) =>
+      parent === undefined || vlanId === undefined ? [] : [[name, { parent, vlanId, mac }]],
     ),
   );
 }
@@ -86,32 +93,75 @@ function uncounted(line: string): string {
   return line.replace(/ \[0:0\]$/, '');
 }
 
-function routesOf({ routes }: Namespace, table: number): string[] {
-  return routes.filter((route) => route.table === table).map((route) => routeLine(route));
+function tablesOf({ filter, mangle, nat }: IpStack): IptablesTable[] {
+  return [filter, mangle, nat];
 }
 
-function otherTables(namespace: Namespace): Record<string, string[]> {
+function ipv6Of(stack: IpStack): Partial<ObservedNetwork> {
+  return {
+    ip6Rule: stack.rules.map(ruleLine),
+    ip6RouteMain: routesOf(stack, MAIN_TABLE),
+    ip6RouteTables: otherTables(stack),
+    ip6tablesNat: iptablesLines(stack.nat),
+    ip6tablesMangle: iptablesLines(stack.mangle),
+    ip6tablesFilter: iptablesLines(stack.filter),
+  };
+}
+
+/** Without those of every link, which were not recorded. */
+function routesOf({ routes }: IpStack, table: number): string[] {
+  return routes
+    .filter((route) => route.table === table && !isOfEveryLink(route))
+    .map((route) => routeLine(route));
+}
+
+function otherTables(stack: IpStack): Record<string, string[]> {
   const known = [LOCAL_TABLE, MAIN_TABLE, DEFAULT_TABLE];
-  const tables = namespace.routes.map(({ table }) => table);
+  const tables = stack.routes.map(({ table }) => table);
   const others = new Set(tables.filter((table) => !known.includes(table)));
-  return Object.fromEntries([...others].map((table) => [String(table), routesOf(namespace, table)]));
+  return Object.fromEntries([...others].map((table) => [String(table), routesOf(stack, table)]));
 }
 
 /** Rules and further tables only where they were recorded. */
 function podView(pod: PodNamespace, observed: ObservedPod | undefined): ObservedPod {
-  const veths = pod.links.slice(1);
   return {
-    ipRoute: routesOf(pod, MAIN_TABLE),
-    ipAddr: veths.flatMap(({ name, addresses }) =>
-      addresses.map(({ address, length }) => `inet ${formatIpv4(address)}/${length} scope global ${name}`),
-    ),
-    ipNeigh: pod.neighbours.map(
-      ({ address, device }) => `${formatIpv4(address)} dev ${device} lladdr <mac of host veth> PERMANENT`,
-    ),
-    ...(observed?.ipRule === undefined ? {} : { ipRule: pod.rules.map(ruleLine) }),
-    ...(observed?.ipRouteTables === undefined ? {} : { ipRouteTables: otherTables(pod) }),
-    mtu: elementAt(veths, 0).mtu,
+    ipRoute: routesOf(pod.ipv4, MAIN_TABLE),
+    ipAddr: globalAddresses(pod, 'ipv4'),
+    ipNeigh: neighboursIn(pod.ipv4),
+    ...(observed?.ip6Route === undefined
+      ? {}
+      : {
+          ip6Route: routesOf(pod.ipv6, MAIN_TABLE).map((line) => withoutLinkLocal(line, pod)),
+          ip6Addr: globalAddresses(pod, 'ipv6'),
+          ip6Neigh: neighboursIn(pod.ipv6),
+        }),
+    ...(observed?.ipRule === undefined ? {} : { ipRule: pod.ipv4.rules.map(ruleLine) }),
+    ...(observed?.ipRouteTables === undefined ? {} : { ipRouteTables: otherTables(pod.ipv4) }),
+    mtu: elementAt(pod.links, 1).mtu,
   };
+}
+
+function globalAddresses({ links }: PodNamespace, family: IpFamily): string[] {
+  return links.flatMap(({ name, addresses }) =>
+    addresses
+      .filter(({ address, scope }) => familyOf(address) === family && scope === 'global')
+      .map(
+        ({ address, length }) =>
+          `${family === 'ipv4' ? 'inet' : 'inet6'} ${formatAddress(address)}/${length} scope global ${name}`,
+      ),
+  );
+}
+
+function neighboursIn({ neighbours }: IpStack): string[] {
+  return neighbours.map(
+    ({ address, device }) => `${formatAddress(address)} dev ${device} lladdr <mac of host veth> PERMANENT`,
+  );
+}
+
+/** That of the veth whose name is drawn at random is as random. */
+function withoutLinkLocal(line: string, { egress }: PodNamespace): string {
+  if (egress === undefined) return line;
+  return line.replace(formatAddress(linkLocalOf(vethMac(egress.hostVeth))), '<link-local of egress veth>');
 }
 
 function byPod<T>(host: HostNetwork, view: (pod: PodNamespace) => T): Record<string, T> {

@@ -17,9 +17,14 @@ export interface NetworkCase {
   readonly nextHopsAnswer?: true;
   /** Packets that came in from outside, with what became of them in the answer. */
   readonly inbound?: readonly RecordedInbound[];
-  /** Present where the case needs what is not simulated. */
-  readonly ipFamily?: unknown;
-  readonly egress?: unknown;
+  /** Of the cluster; absent: IPv4. The addresses of ENIs and pods are of it. */
+  readonly ipFamily?: 'IPv6';
+  /** The node's address of the other family. */
+  readonly nodeIPv4?: string;
+  readonly nodeIPv6?: string;
+  /** The egress plugin ran for every pod, whose container's id decides the names of its chains. */
+  readonly egress?: 'v4' | 'v6';
+  readonly containerIds?: Readonly<Record<string, string>>;
   readonly kubeProxy?: RecordedProxy;
   /** Services and EndpointSlices. */
   readonly objects?: readonly unknown[];
@@ -74,6 +79,15 @@ export interface ObservedNetwork {
   readonly iptablesNat?: readonly string[];
   readonly iptablesMangle?: readonly string[];
   readonly iptablesSave?: readonly string[];
+  /** Absent: it has no rules. */
+  readonly iptablesFilter?: readonly string[];
+  /** Absent, as the others of IPv6, in IPv4 clusters without egress. */
+  readonly ip6Rule?: readonly string[];
+  readonly ip6RouteMain?: readonly string[];
+  readonly ip6RouteTables?: Readonly<Record<string, readonly string[]>>;
+  readonly ip6tablesNat?: readonly string[];
+  readonly ip6tablesMangle?: readonly string[];
+  readonly ip6tablesFilter?: readonly string[];
   readonly nftAwsCni: readonly string[];
   /** A list where the pod has several interfaces. */
   readonly hostVeths: Readonly<Record<string, string | readonly string[]>>;
@@ -94,6 +108,9 @@ export interface ObservedPod {
   readonly ipRoute: readonly string[];
   readonly ipAddr: readonly string[];
   readonly ipNeigh: readonly string[];
+  readonly ip6Route?: readonly string[];
+  readonly ip6Addr?: readonly string[];
+  readonly ip6Neigh?: readonly string[];
   readonly ipRule?: readonly string[];
   readonly ipRouteTables?: Readonly<Record<string, readonly string[]>>;
   readonly mtu: number;
@@ -116,6 +133,8 @@ export interface ObservedPacket {
   /** To a Service: each endpoint that was seen, in the order of its chain. */
   readonly ends?: readonly ObservedEnd[];
   readonly dropped?: string;
+  /** What sending it failed with. */
+  readonly fails?: string;
   /** A client comes to one endpoint, whichever. */
   readonly sticky?: unknown;
 }

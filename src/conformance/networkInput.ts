@@ -1,7 +1,10 @@
 // What a recorded case of the network was given, as input of the model.
 
 import { assert } from '../base/assert.ts';
-import { parseCidr, parseIpv4, type Cidr, type Ipv4 } from '../base/ipv4.ts';
+import { isIpv6Block, parseAddress, type Address, type AddressBlock } from '../base/address.ts';
+import { cidrAround, parseCidr, type Cidr } from '../base/ipv4.ts';
+import { ipv6CidrAround, parseIpv6Cidr } from '../base/ipv6.ts';
+import { egressAddress } from '../host/egress.ts';
 import { networkSettings, podMtu } from '../host/networkSettings.ts';
 import type { EniInput, EniPlace, NodeInput, PodInput } from '../host/nodeInput.ts';
 import type { NetworkCase, RecordedEni, RecordedPod } from './networkCase.ts';
@@ -11,11 +14,13 @@ export function networkInput(recorded: NetworkCase): NodeInput {
   const { upstream, iptablesMode, env, vpcCidrs, enis, pods, gone } = recorded;
   const stays = pods.filter(({ namespace, name }) => !gone.includes(`${namespace}/${name}`));
   const attached = enis.map(eniOf).toSorted((a, b) => a.card - b.card || a.device - b.device);
+  const other = recorded.nodeIPv4 ?? recorded.nodeIPv6;
   return {
     iptablesMode,
-    vpcCidrs: vpcCidrs.map(cidrOf),
+    vpcCidrs: vpcCidrs.map(blockOf).filter((block): block is Cidr => !isIpv6Block(block)),
     enis: attached,
-    pods: stays.map((pod) => podOf(pod, attached)),
+    ...(other === undefined ? {} : { otherAddress: onPrimary(addressOf(other)) }),
+    pods: stays.map((pod, place) => ({ ...podOf(pod, attached), ...egressOf(recorded, pod, place) })),
     cni: { version: upstream, settings: networkSettings(env), podMtu: podMtu(env['POD_MTU'] ?? '9001') },
   };
 }
@@ -27,7 +32,7 @@ function eniOf({ name, mac, device, networkCard, primaryIp, subnetCidr, trunk }:
     device,
     card: networkCard ?? 0,
     primary: addressOf(primaryIp),
-    subnet: cidrOf(subnetCidr),
+    subnet: blockOf(subnetCidr),
     setUp: true,
     ...(trunk === undefined ? {} : { trunk }),
   };
@@ -45,7 +50,7 @@ function podOf(pod: RecordedPod, enis: readonly EniInput[]): PodInput {
     name,
     address: addressOf(ip),
     ...placeOf(pod, enis),
-    ...(branch === undefined ? {} : { branch: { ...branch, subnet: cidrOf(branch.subnetCidr) } }),
+    ...(branch === undefined ? {} : { branch: { ...branch, subnet: blockOf(branch.subnetCidr) } }),
     ...(further === undefined ? {} : { further }),
   };
 }
@@ -57,14 +62,36 @@ function placeOf({ device, networkCard = 0 }: RecordedPod, enis: readonly EniInp
   return { device: trunk.device, card: trunk.card };
 }
 
-export function addressOf(text: string): Ipv4 {
-  const address = parseIpv4(text);
+/** The recorder gave it a /24, or a /64. */
+function onPrimary(address: Address): { address: Address; subnet: AddressBlock } {
+  const subnet = typeof address === 'bigint' ? ipv6CidrAround(address, 64) : cidrAround(address, 24);
+  return { address, subnet };
+}
+
+/** Where names are drawn at random, recordings say whose they are. */
+function egressVeth(pod: string): string {
+  return `<egress veth of ${pod}>`;
+}
+
+function egressOf(
+  { egress, containerIds = {} }: NetworkCase,
+  { namespace, name }: RecordedPod,
+  place: number,
+): Pick<PodInput, 'egress'> {
+  if (egress === undefined) return {};
+  const pod = `${namespace}/${name}`;
+  const address = egressAddress(egress === 'v4' ? 'ipv4' : 'ipv6', place);
+  return { egress: { address, hostVeth: egressVeth(pod), containerId: containerIds[pod] ?? '' } };
+}
+
+export function addressOf(text: string): Address {
+  const address = parseAddress(text);
   assert(address !== undefined, `an address: ${text}`);
   return address;
 }
 
-function cidrOf(text: string): Cidr {
-  const cidr = parseCidr(text);
-  assert(cidr !== undefined, `a block: ${text}`);
-  return cidr;
+function blockOf(text: string): AddressBlock {
+  const block = parseCidr(text) ?? parseIpv6Cidr(text);
+  assert(block !== undefined, `a block: ${text}`);
+  return block;
 }

@@ -2,11 +2,11 @@
 // once for each endpoint that chance may choose.
 
 import { assert } from '../base/assert.ts';
-import { formatIpv4 } from '../base/ipv4.ts';
+import { formatAddress } from '../base/address.ts';
 import type { HostNetwork } from '../host/namespace.ts';
 import type { Walk } from '../host/packet.ts';
 import { walkFromEni, walkFromNode, walkFromPod, type WalkOptions } from '../host/packetWalk.ts';
-import { readSocket, type Socket } from '../host/socketText.ts';
+import { readSocket, socketText, type Socket } from '../host/socketText.ts';
 import type { ObservedEnd, ObservedInbound, ObservedPacket, RecordedInbound } from './networkCase.ts';
 import { addressOf } from './networkInput.ts';
 
@@ -35,7 +35,8 @@ export function sentPacket(
     const ends = endsOf(walk);
     return { ...head, ends: sticky === undefined ? ends : chosen(ends, seen) };
   }
-  const source = formatIpv4(first.packet.source);
+  const source = formatAddress(first.packet.source);
+  if (first.outcome.kind === 'unreachable') return { ...head, fails: 'Network is unreachable' };
   if (first.outcome.kind === 'no-route') return { ...head, source, dropped: 'in the node' };
   if (first.outcome.kind !== 'refused') return { ...head, ...endOf(first, host), source };
   // What never gets past OUTPUT is seen by nobody.
@@ -65,14 +66,14 @@ function endsOf(walk: (endpoint: number) => Walk): ObservedEnd[] {
   for (let endpoint = 0; ; endpoint++) {
     const { connection, outcome, packet } = walk(endpoint);
     const to = connection.dnat?.to;
-    const destination = to === undefined ? '' : `${formatIpv4(to.address)}:${to.port}`;
+    const destination = to === undefined ? '' : socketText(to);
     const last = ends.at(-1);
     if (last !== undefined && 'destination' in last && last.destination === destination) return ends;
     ends.push({
       destination,
       ...(outcome.kind === 'leaves' ? { leaves: outcome.device } : {}),
       ...(outcome.kind === 'arrives' ? { arrives: outcome.at } : {}),
-      source: formatIpv4(packet.source),
+      source: formatAddress(packet.source),
     });
   }
 }
@@ -108,9 +109,9 @@ export function receivedPacket(host: HostNetwork, packet: RecordedInbound): Obse
   return {
     ...packet,
     arrives,
-    seenSource: formatIpv4(walk.packet.source),
+    seenSource: formatAddress(walk.packet.source),
     answerLeaves: answer.outcome.kind === 'leaves' ? answer.outcome.device : answer.outcome.kind,
-    answerSource: formatIpv4(answer.packet.source),
+    answerSource: formatAddress(answer.packet.source),
   };
 }
 

@@ -3,7 +3,11 @@
 import { z } from 'zod';
 import { servicePorts } from '../host/kubeProxy/fromObjects.ts';
 import type { ServicePort } from '../host/kubeProxy/services.ts';
+import type { KubeProxyInput } from '../host/nodeInput.ts';
 import type { NetworkCase } from './networkCase.ts';
+
+/** 172.20.0.0/16, which the recorder’s API server had. */
+const SERVICE_CIDR = { base: 0xac140000, length: 16 } as const;
 
 const service = z.object({
   kind: z.literal('Service'),
@@ -56,8 +60,13 @@ const slice = z.object({
   ),
 });
 
-export function servicesOf({ objects = [], kubeProxy }: NetworkCase): ServicePort[] | undefined {
+export function kubeProxyOf({ objects = [], kubeProxy }: NetworkCase): KubeProxyInput | undefined {
   if (kubeProxy === undefined) return undefined;
+  const { mode, nodeName } = kubeProxy;
+  return { mode, services: servicesOf(objects, nodeName), serviceCidrs: [SERVICE_CIDR] };
+}
+
+function servicesOf(objects: readonly unknown[], nodeName: string): ServicePort[] {
   const slices = objects.flatMap((each) => slice.safeParse(each).data ?? []);
   return objects
     .flatMap((each) => service.safeParse(each).data ?? [])
@@ -67,6 +76,6 @@ export function servicesOf({ objects = [], kubeProxy }: NetworkCase): ServicePor
         ({ metadata }) =>
           metadata.namespace === namespace && metadata.labels['kubernetes.io/service-name'] === name,
       );
-      return servicePorts(each, own, kubeProxy.nodeName);
+      return servicePorts(each, own, nodeName);
     });
 }

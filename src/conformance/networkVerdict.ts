@@ -14,11 +14,7 @@ export function judgeNetworkCase(recorded: NetworkCase): Verdict {
 }
 
 const NOT_SIMULATED: readonly { readonly what: string; readonly isIn: (recorded: NetworkCase) => boolean }[] =
-  [
-    { what: 'IPv6', isIn: ({ ipFamily }) => ipFamily !== undefined },
-    { what: 'the egress plugin', isIn: ({ egress }) => egress !== undefined },
-    { what: 'kube-proxy in nftables mode', isIn: ({ kubeProxy }) => kubeProxy?.mode === 'nftables' },
-  ];
+  [{ what: 'kube-proxy in nftables mode', isIn: ({ kubeProxy }) => kubeProxy?.mode === 'nftables' }];
 
 function differences(observed: ObservedNetwork, modelled: ObservedNetwork): string[] {
   return [
@@ -27,6 +23,17 @@ function differences(observed: ObservedNetwork, modelled: ObservedNetwork): stri
     ...fieldDifferences('ip route show table', observed.ipRouteTables, modelled.ipRouteTables),
     ...lineDifferences('iptables -t nat', observed.iptablesNat ?? [], modelled.iptablesNat ?? []),
     ...lineDifferences('iptables -t mangle', observed.iptablesMangle ?? [], modelled.iptablesMangle ?? []),
+    ...lineDifferences('iptables -t filter', observed.iptablesFilter ?? [], modelled.iptablesFilter ?? []),
+    ...lineDifferences('ip -6 rule', observed.ip6Rule ?? [], modelled.ip6Rule ?? []),
+    ...lineDifferences('ip -6 route', observed.ip6RouteMain ?? [], modelled.ip6RouteMain ?? []),
+    ...fieldDifferences(
+      'ip -6 route show table',
+      observed.ip6RouteTables ?? {},
+      modelled.ip6RouteTables ?? {},
+    ),
+    ...lineDifferences('ip6tables -t nat', observed.ip6tablesNat ?? [], modelled.ip6tablesNat ?? []),
+    ...lineDifferences('ip6tables -t mangle', observed.ip6tablesMangle ?? [], modelled.ip6tablesMangle ?? []),
+    ...lineDifferences('ip6tables -t filter', observed.ip6tablesFilter ?? [], modelled.ip6tablesFilter ?? []),
     ...lineDifferences(
       'iptables-save',
       servicesInAnyOrder(observed.iptablesSave ?? []),
@@ -104,9 +111,10 @@ function fieldDifferences(
 }
 
 function packetText(packet: ObservedPacket): string {
-  const { from, to, bound, leaves, over, arrives, source, ends, dropped } = packet;
+  const { from, to, bound, leaves, over, arrives, source, ends, dropped, fails } = packet;
   const sender = bound === undefined ? from : `${from} bound to ${bound}`;
   if (ends !== undefined) return `${sender} to ${to}: ${ends.map(endText).join('; ')}`;
+  if (fails !== undefined) return `${sender} to ${to} fails: ${fails}`;
   if (dropped !== undefined) return `${sender} to ${to} with source ${source}: ${dropped}`;
   const by = packet.interface === undefined ? '' : ` by ${packet.interface}`;
   const end =

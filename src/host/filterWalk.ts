@@ -1,7 +1,7 @@
 // How a packet meets the rules of iptables and nft at one hook: matches, jumps, verdicts, and what targets change.
 
 import { unreachable } from '../base/assert.ts';
-import { cidrContains, type Ipv4 } from '../base/ipv4.ts';
+import { blockContains, type Address } from '../base/address.ts';
 import { NFT_ENTRY, type AwsCniTable, type NftRule } from './awsCniTable.ts';
 import {
   rulesOf,
@@ -11,7 +11,7 @@ import {
   type IptablesTable,
   type Match,
 } from './iptablesRule.ts';
-import type { Namespace } from './namespace.ts';
+import { stackFor, type IpStack, type Namespace } from './namespace.ts';
 import type { Packet, RuleHit, SocketAddress } from './packet.ts';
 import { isLocal } from './routeLookup.ts';
 
@@ -35,16 +35,18 @@ export class FilterWalk {
   readonly hits: RuleHit[] = [];
   mark: number;
   connmark: number;
-  snatTo: Ipv4 | undefined;
+  snatTo: Address | undefined;
   dnatTo: SocketAddress | undefined;
   /** The source becomes that of the interface by which it leaves. */
   isMasqueraded = false;
   private readonly namespace: Namespace;
+  private readonly stack: IpStack;
   private readonly view: FilterView;
   private endpointsLeft: number;
 
   constructor(namespace: Namespace, view: FilterView) {
     this.namespace = namespace;
+    this.stack = stackFor(namespace, view.packet.destination);
     this.view = view;
     this.mark = view.packet.mark;
     this.connmark = view.connmark;
@@ -56,27 +58,28 @@ export class FilterWalk {
    * destination changed is seen by no further table of that kind.
    */
   prerouting(): void {
-    this.iptables(this.namespace.mangle, 'PREROUTING');
+    this.iptables(this.stack.mangle, 'PREROUTING');
     if (!this.view.isFirst) return;
-    this.iptables(this.namespace.nat, 'PREROUTING');
-    if (this.namespace.awsCni !== undefined && this.dnatTo === undefined)
-      this.nft(this.namespace.awsCni, NFT_ENTRY);
+    this.iptables(this.stack.nat, 'PREROUTING');
+    const { awsCni } = this.namespace;
+    const isIpv4 = typeof this.view.packet.destination === 'number';
+    if (awsCni !== undefined && isIpv4 && this.dnatTo === undefined) this.nft(awsCni, NFT_ENTRY);
   }
 
   /** Of what the machine sends itself: nat before the packet is routed again. */
   output(): void {
-    this.iptables(this.namespace.mangle, 'OUTPUT');
-    if (this.view.isFirst) this.iptables(this.namespace.nat, 'OUTPUT');
+    this.iptables(this.stack.mangle, 'OUTPUT');
+    if (this.view.isFirst) this.iptables(this.stack.nat, 'OUTPUT');
   }
 
   /** Whether the packet may pass. */
   filter(chain: 'INPUT' | 'FORWARD' | 'OUTPUT'): boolean {
-    return this.iptables(this.namespace.filter, chain) !== 'refused';
+    return this.iptables(this.stack.filter, chain) !== 'refused';
   }
 
   postrouting(): void {
-    this.iptables(this.namespace.mangle, 'POSTROUTING');
-    if (this.view.isFirst) this.iptables(this.namespace.nat, 'POSTROUTING');
+    this.iptables(this.stack.mangle, 'POSTROUTING');
+    if (this.view.isFirst) this.iptables(this.stack.nat, 'POSTROUTING');
   }
 
   /** Chains jump to others, never back. */
@@ -123,8 +126,8 @@ export class FilterWalk {
 
   private matches({ source, input, output, destination, protocol, matches }: IptablesRule): boolean {
     const { packet } = this.view;
-    if (source !== undefined && cidrContains(source.cidr, packet.source) === source.inverted) return false;
-    if (destination !== undefined && !cidrContains(destination, packet.destination)) return false;
+    if (source !== undefined && blockContains(source.block, packet.source) === source.inverted) return false;
+    if (destination !== undefined && !blockContains(destination, packet.destination)) return false;
     if (input !== undefined && !isNamed(input, this.view.input)) return false;
     if (output !== undefined && !isNamed(output, this.view.output)) return false;
     if (protocol !== undefined && packet.port?.protocol !== protocol) return false;
@@ -182,7 +185,7 @@ export class FilterWalk {
     const { packet, input } = this.view;
     if (rule.kind === 'return-if-local') return isLocal(this.namespace, packet.destination);
     if (rule.kind === 'jump-from') return input?.startsWith(rule.inputPrefix) === true;
-    return rule.kind !== 'return-to' || cidrContains(rule.destination, packet.destination);
+    return rule.kind !== 'return-to' || blockContains(rule.destination, packet.destination);
   }
 
   private setBits(bits: number): void {

@@ -4,8 +4,8 @@ import { unreachable } from '../base/assert.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
 import { completed, ipCommand, selectors, type IpOptions } from './ipWords.ts';
 import { ipRoute, tableNumber } from './ipRoute.ts';
-import { linkLines, neighbourLine } from './linkText.ts';
-import type { Namespace } from './namespace.ts';
+import { addressesOf, linkLines, neighbourLine } from './linkText.ts';
+import type { IpStack, Namespace } from './namespace.ts';
 import { ruleLine } from './ruleText.ts';
 import type { HostTool } from './standpoint.ts';
 
@@ -18,10 +18,12 @@ export const ipTool: HostTool = ({ namespace }, words) => {
   if (typeof command === 'string') return failed(`ip: option ${command} is not simulated`, 255);
   const { options, object } = command;
   if (object === undefined)
-    return failed('Usage: ip [ -4 | -br ] { address | link | route | rule | neighbour } [ show … ]', 255);
+    return failed(
+      'Usage: ip [ -4 | -6 | -br | -d ] { address | link | route | rule | neighbour } [ show … ]',
+      255,
+    );
   const known = completed(object, OBJECTS);
   if (known === undefined) return failed(`Object "${object}" is unknown, try "ip help".`);
-  if (options.ipv6) return failed('ip: IPv6 is not simulated');
   return answer(namespace, known, command.words, options);
 };
 
@@ -31,7 +33,7 @@ function answer(
   words: readonly string[],
   options: IpOptions,
 ): ToolAnswer {
-  if (object === 'route') return ipRoute(namespace, words);
+  if (object === 'route') return ipRoute(namespace, words, options.family);
   const [verb = 'show', ...rest] = words;
   if (completed(verb, SHOW) === undefined) {
     return failed(`Command "${verb}" is unknown, try "ip ${object} help".`, 255);
@@ -41,10 +43,10 @@ function answer(
     case 'link':
       return showLinks(namespace, rest, object === 'address', options);
     case 'rule':
-      return showRules(namespace, rest);
+      return showRules(namespace[options.family ?? 'ipv4'], rest);
     case 'neighbor':
     case 'neighbour':
-      return showNeighbours(namespace, rest);
+      return showNeighbours(namespace, rest, options);
     default:
       return unreachable(object);
   }
@@ -54,7 +56,7 @@ function showLinks(
   { links }: Namespace,
   words: readonly string[],
   addresses: boolean,
-  { ipv4Only, ...form }: IpOptions,
+  options: IpOptions,
 ): ToolAnswer {
   const read = selectors(words, ['dev'], 'dev');
   if ('unknown' in read)
@@ -62,15 +64,16 @@ function showLinks(
   const device = read.get('dev');
   const chosen = links.filter(({ name }) => device === undefined || name === device);
   if (chosen.length === 0) return failed(`Device "${device}" does not exist.`);
-  const hidden = addresses && ipv4Only && device === undefined;
+  const view = { ...options, addresses, family: addresses ? options.family : undefined };
+  const hidden = view.family !== undefined && device === undefined;
   return printed(
     chosen
-      .filter((link) => !hidden || link.addresses.length > 0)
-      .flatMap((link) => linkLines(link, { addresses, ...form, ipv4Only: addresses && ipv4Only })),
+      .filter((link) => !hidden || addressesOf(link, view).length > 0)
+      .flatMap((link) => linkLines(link, view)),
   );
 }
 
-function showRules({ rules }: Namespace, words: readonly string[]): ToolAnswer {
+function showRules({ rules }: IpStack, words: readonly string[]): ToolAnswer {
   const read = selectors(words, ['table', 'lookup', 'priority', 'preference', 'order'], 'table');
   const bare = words.length === 1;
   if ('unknown' in read || bare)
@@ -89,7 +92,15 @@ function showRules({ rules }: Namespace, words: readonly string[]): ToolAnswer {
 }
 
 /** Only what is there for good; what the kernel learns by asking is not simulated. */
-function showNeighbours({ neighbours, links }: Namespace, words: readonly string[]): ToolAnswer {
+function showNeighbours(
+  { links, ipv4, ipv6 }: Namespace,
+  words: readonly string[],
+  { family }: IpOptions,
+): ToolAnswer {
+  const neighbours = [
+    ...(family === 'ipv6' ? [] : ipv4.neighbours),
+    ...(family === 'ipv4' ? [] : ipv6.neighbours),
+  ];
   const read = selectors(words, ['dev'], 'dev');
   const device = 'unknown' in read ? words[0] : read.get('dev');
   if (device !== undefined && links.every(({ name }) => name !== device))

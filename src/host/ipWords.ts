@@ -1,10 +1,14 @@
 // The arguments of `ip`: abbreviated words, options in front, and selectors as pairs of a key and a value.
 
+import type { IpFamily } from '../base/address.ts';
+import { own } from '../base/own.ts';
+
 export interface IpOptions {
   readonly brief: boolean;
   readonly oneLine: boolean;
-  readonly ipv4Only: boolean;
-  readonly ipv6: boolean;
+  readonly details: boolean;
+  /** -4, -6; undefined: neither. */
+  readonly family: IpFamily | undefined;
 }
 
 export interface IpCommand {
@@ -17,8 +21,10 @@ export interface IpCommand {
 const BRIEF = ['-br', '-brief'];
 const ONE_LINE = ['-o', '-oneline'];
 /** They change how it looks, not what it says, and are passed over. */
-const WITHOUT_EFFECT = ['-d', '-details', '-c', '-color', '-c=auto', '-color=auto', '-N', '-Numeric', '-0'];
-const KNOWN = [...BRIEF, ...ONE_LINE, ...WITHOUT_EFFECT, '-4', '-6'];
+const DETAILS = ['-d', '-details'];
+const WITHOUT_EFFECT = ['-c', '-color', '-c=auto', '-color=auto', '-N', '-Numeric', '-0'];
+const FAMILIES: Readonly<Record<string, IpFamily>> = { '-4': 'ipv4', '-6': 'ipv6' };
+const KNOWN = [...BRIEF, ...ONE_LINE, ...DETAILS, ...WITHOUT_EFFECT, ...Object.keys(FAMILIES)];
 
 /** Answers the option that is not understood as text. */
 export function ipCommand(words: readonly string[]): IpCommand | string {
@@ -30,8 +36,8 @@ export function ipCommand(words: readonly string[]): IpCommand | string {
     options: {
       brief: options.some((option) => BRIEF.includes(option)),
       oneLine: options.some((option) => ONE_LINE.includes(option)),
-      ipv4Only: options.includes('-4'),
-      ipv6: options.includes('-6'),
+      details: options.some((option) => DETAILS.includes(option)),
+      family: options.flatMap((option) => own(FAMILIES, option) ?? []).at(-1),
     },
     object: first === -1 ? undefined : words[first],
     words: first === -1 ? [] : words.slice(first + 1),

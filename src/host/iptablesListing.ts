@@ -1,7 +1,7 @@
 // iptables' rules as `iptables -L` lists them, in columns. Nothing is counted here.
 
 import { unreachable } from '../base/assert.ts';
-import { formatIpv4 } from '../base/ipv4.ts';
+import { formatAddress, type IpFamily } from '../base/address.ts';
 import {
   rulesOf,
   type InterfaceMatch,
@@ -10,12 +10,16 @@ import {
   type Match,
   type Target,
 } from './iptablesRule.ts';
-import { blockText, hex, probability } from './ruleText.ts';
+import { blockText, hex, probability, REJECTED_WITH, WHOLE_ADDRESS } from './ruleText.ts';
+import { socketText } from './socketText.ts';
 
 export interface ListingView {
   readonly numeric: boolean;
   readonly verbose: boolean;
+  readonly family: IpFamily;
 }
+
+const EVERYWHERE: Readonly<Record<IpFamily, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' };
 
 /** How many rules jump to each chain. */
 export function referencesIn({ rules }: IptablesTable): ReadonlyMap<string, number> {
@@ -55,18 +59,18 @@ function chainHead(
 }
 
 function ruleLine(rule: IptablesRule, view: ListingView): string {
-  const everywhere = view.numeric ? '0.0.0.0/0' : 'anywhere';
+  const everywhere = view.numeric ? EVERYWHERE[view.family] : 'anywhere';
   const destination = rule.destination === undefined ? everywhere : blockText(rule.destination);
   const source =
     rule.source === undefined
       ? everywhere
-      : `${rule.source.inverted ? '!' : ''}${blockText(rule.source.cidr)}`;
+      : `${rule.source.inverted ? '!' : ''}${blockText(rule.source.block)}`;
   const head = columns(
     {
       pkts: '    0     0',
       target: targetName(rule.target),
       protocol: rule.protocol ?? 'all',
-      options: '--',
+      options: view.family === 'ipv4' ? '--' : '',
       interfaces: [interfaceName(rule.input), interfaceName(rule.output)],
     },
     [source, destination],
@@ -153,10 +157,10 @@ function matchWords(match: Match): string[] {
       return [`nfacct-name  ${match.name}`];
     case 'seen-recently':
       return [
-        `recent: CHECK seconds: ${match.seconds} reap name: ${match.name} side: source mask: 255.255.255.255`,
+        `recent: CHECK seconds: ${match.seconds} reap name: ${match.name} side: source mask: ${WHOLE_ADDRESS[match.family]}`,
       ];
     case 'note-source':
-      return [`recent: SET name: ${match.name} side: source mask: 255.255.255.255`];
+      return [`recent: SET name: ${match.name} side: source mask: ${WHOLE_ADDRESS[match.family]}`];
     default:
       return unreachable(match);
   }
@@ -165,13 +169,13 @@ function matchWords(match: Match): string[] {
 function targetWords(target: Target): string[] {
   switch (target.kind) {
     case 'snat':
-      return [`to:${formatIpv4(target.to)}`, ...(target.ports === 'sequential' ? [] : [target.ports])];
+      return [`to:${formatAddress(target.to)}`, ...(target.ports === 'sequential' ? [] : [target.ports])];
     case 'dnat':
-      return [`to:${formatIpv4(target.to)}:${target.port}`];
+      return [`to:${socketText({ address: target.to, port: target.port })}`];
     case 'masquerade':
       return ['random-fully'];
     case 'reject':
-      return ['reject-with icmp-port-unreachable'];
+      return [`reject-with ${REJECTED_WITH[target.family]}`];
     case 'mark':
       return [`MARK ${target.mask === 0 ? 'xor' : 'or'} ${hex(target.bits)}`];
     case 'restore-mark':

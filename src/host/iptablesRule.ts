@@ -1,6 +1,6 @@
 // iptables' rules as data: the matches and targets that the VPC CNI and kube-proxy use.
 
-import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import type { Address, AddressBlock, IpFamily } from '../base/address.ts';
 
 /** `eth0`, or with `anyEnd` every interface whose name begins so: `eni+`. */
 export interface InterfaceMatch {
@@ -35,31 +35,37 @@ export type Match =
   /** Counts for an account of the kernel's, and matches always. */
   | { readonly kind: 'account'; readonly name: string }
   /** Whether the source was noted under that name so recently. */
-  | { readonly kind: 'seen-recently'; readonly name: string; readonly seconds: number }
+  | {
+      readonly kind: 'seen-recently';
+      readonly name: string;
+      readonly seconds: number;
+      readonly family: IpFamily;
+    }
   /** Notes the source under that name, and matches always. */
-  | { readonly kind: 'note-source'; readonly name: string };
+  | { readonly kind: 'note-source'; readonly name: string; readonly family: IpFamily };
 
 export type Target =
   | { readonly kind: 'return' }
   | { readonly kind: 'jump'; readonly chain: string }
-  | { readonly kind: 'snat'; readonly to: Ipv4; readonly ports: 'random-fully' | 'random' | 'sequential' }
+  | { readonly kind: 'snat'; readonly to: Address; readonly ports: 'random-fully' | 'random' | 'sequential' }
   /** The packet's mark becomes the connection's, in these bits. */
   | { readonly kind: 'restore-mark'; readonly mask: number }
   /** These bits of the connection's mark are set. */
   | { readonly kind: 'set-mark'; readonly mark: number }
   /** Of the packet itself: cleared under the mask, then these bits are turned over. */
   | { readonly kind: 'mark'; readonly bits: number; readonly mask: number }
-  | { readonly kind: 'dnat'; readonly to: Ipv4; readonly port: number }
+  | { readonly kind: 'dnat'; readonly to: Address; readonly port: number }
   /** The source becomes that of the interface by which it leaves. */
   | { readonly kind: 'masquerade' }
   | { readonly kind: 'accept' }
   | { readonly kind: 'drop' }
-  | { readonly kind: 'reject' };
+  /** With an ICMP message of the family. */
+  | { readonly kind: 'reject'; readonly family: IpFamily };
 
 export interface IptablesRule {
   readonly chain: string;
-  readonly source?: { readonly cidr: Cidr; readonly inverted: boolean };
-  readonly destination?: Cidr | undefined;
+  readonly source?: { readonly block: AddressBlock; readonly inverted: boolean };
+  readonly destination?: AddressBlock | undefined;
   readonly input?: InterfaceMatch;
   readonly output?: InterfaceMatch;
   readonly protocol?: Protocol;

@@ -4,8 +4,9 @@
 
 import { isFrom, type CniVersion } from '../base/cniReleases.ts';
 import { elementAt } from '../base/assert.ts';
-import type { Cidr, Ipv4 } from '../base/ipv4.ts';
-import { formatCidr } from '../base/ipv4.ts';
+import { familyOf, type Address, type IpFamily } from '../base/address.ts';
+import { formatCidr, type Cidr } from '../base/ipv4.ts';
+import { egressFilter, egressNat } from './egress.ts';
 import {
   comment,
   iptablesTable,
@@ -17,7 +18,8 @@ import {
 import { proxyFilter } from './kubeProxy/filterRules.ts';
 import { proxyNat } from './kubeProxy/natRules.ts';
 import { CANARY } from './kubeProxy/ruleParts.ts';
-import type { CniInput, NodeInput } from './nodeInput.ts';
+import { clusterFamily, type CniInput, type NodeInput } from './nodeInput.ts';
+import type { ServicePort } from './kubeProxy/services.ts';
 import type { NetworkSettings } from './networkSettings.ts';
 
 const SNAT_CHAIN = 'AWS-SNAT-CHAIN-0';
@@ -31,31 +33,41 @@ function managesNftables(version: CniVersion): boolean {
   return isFrom(version, 'v1.23.0');
 }
 
-/** Whether connections are marked in the table `aws-cni` instead of iptables' nat. */
-export function marksInNftables({ cni, iptablesMode }: NodeInput): boolean {
-  return cni !== undefined && managesNftables(cni.version) && iptablesMode === 'nft';
+/** Whether connections are marked in the table `aws-cni` instead of iptables' nat: IPv6 clusters mark none. */
+export function marksInNftables(input: NodeInput): boolean {
+  const { cni, iptablesMode } = input;
+  if (cni === undefined || clusterFamily(input) === 'ipv6') return false;
+  return managesNftables(cni.version) && iptablesMode === 'nft';
+}
+
+/** Those of a family, where kube-proxy writes them for iptables; it writes its own chains for both. */
+function servicesInIptables({ kubeProxy }: NodeInput, family: IpFamily): ServicePort[] | undefined {
+  if (kubeProxy?.mode !== 'iptables') return undefined;
+  return kubeProxy.services.filter(({ clusterIp }) => familyOf(clusterIp) === family);
 }
 
 /** kube-proxy's rules stand before the CNI's in the built-in chains, since it puts them at their heads. */
-export function natTable(input: NodeInput): IptablesTable {
-  const { services } = input;
-  const { chains, rules } = cniNat(input);
+export function natTable(input: NodeInput, family: IpFamily): IptablesTable {
+  const services = servicesInIptables(input, family);
+  const { chains, rules } = cniNat(input, family);
   if (services === undefined) return iptablesTable('nat', chains, rules);
-  const proxy = proxyNat(services);
+  const proxy = proxyNat(services, family);
   return iptablesTable('nat', [...chains, ...proxy.chains], [...proxy.rules, ...rules]);
 }
 
-/** kube-proxy's alone. */
-export function filterTable({ services }: NodeInput): IptablesTable {
-  if (services === undefined) return iptablesTable('filter');
-  const { chains, rules } = proxyFilter(services);
-  return iptablesTable('filter', chains, rules);
+export function filterTable(input: NodeInput, family: IpFamily): IptablesTable {
+  const services = servicesInIptables(input, family);
+  const egress = egressFilter(input, clusterFamily(input), family);
+  if (services === undefined) return iptablesTable('filter', [], egress);
+  const { chains, rules } = proxyFilter(services, family);
+  return iptablesTable('filter', chains, [...rules, ...egress]);
 }
 
 /** Older versions make their two chains in any case, and leave them empty with external SNAT; newer ones remove the one for marks. */
-function cniNat(input: NodeInput): RuleSet {
+function cniNat(input: NodeInput, family: IpFamily): RuleSet {
   const { cni, vpcCidrs, enis } = input;
-  if (cni === undefined) return { chains: [], rules: [] };
+  if (cni === undefined || family === 'ipv6' || clusterFamily(input) === 'ipv6')
+    return egressNat(input, family);
   const { settings, version } = cni;
   const marks = !marksInNftables(input) && !(settings.externalSnat && managesNftables(version));
   const chains = marks ? [CONNMARK_CHAIN, SNAT_CHAIN] : [SNAT_CHAIN];
@@ -69,7 +81,11 @@ function cniNat(input: NodeInput): RuleSet {
   };
 }
 
-function snatRules(settings: NetworkSettings, vpcCidrs: readonly Cidr[], nodeAddress: Ipv4): IptablesRule[] {
+function snatRules(
+  settings: NetworkSettings,
+  vpcCidrs: readonly Cidr[],
+  nodeAddress: Address,
+): IptablesRule[] {
   const exempt = (destination: Cidr, text: string): IptablesRule => ({
     chain: SNAT_CHAIN,
     destination: matchOf(destination),
@@ -127,9 +143,11 @@ function markingRules({ settings, version }: CniInput, vpcCidrs: readonly Cidr[]
 }
 
 /** Replies to what came in by the primary ENI, and later packets of marked connections, get the mark back. */
-export function mangleTable({ cni, enis, services }: NodeInput): IptablesTable {
-  const chains = services === undefined ? [] : [CANARY];
-  if (cni === undefined) return iptablesTable('mangle', chains);
+export function mangleTable(input: NodeInput, family: IpFamily): IptablesTable {
+  const { cni, enis } = input;
+  const chains = servicesInIptables(input, family) === undefined ? [] : [CANARY];
+  if (cni === undefined || family === 'ipv6' || clusterFamily(input) === 'ipv6')
+    return iptablesTable('mangle', chains);
   const { mark, nodePortSupport, externalSnat, vethPrefix } = cni.settings;
   const common = { chain: 'PREROUTING', matches: [comment('AWS, primary ENI')] };
   const restored = { ...common, target: { kind: 'restore-mark', mask: mark } } as const;

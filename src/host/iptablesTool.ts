@@ -1,15 +1,17 @@
-// `iptables` and `iptables-save` on a node or inside a pod: they list, they change nothing.
+// `iptables`, `ip6tables` and what saves their rules, on a node or inside a pod: they list, they change nothing.
 
+import type { IpFamily } from '../base/address.ts';
 import { isOneOf } from '../base/records.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
 import { listedChain, referencesIn } from './iptablesListing.ts';
 import { iptablesTable, rulesOf, type IptablesTable } from './iptablesRule.ts';
-import type { Namespace } from './namespace.ts';
+import type { IpStack } from './namespace.ts';
 import { iptablesLine, iptablesLines } from './ruleText.ts';
 import type { HostTool } from './standpoint.ts';
 
 /** As AL2023 ships it. */
-const RELEASE = 'iptables v1.8.8 (nf_tables)';
+const RELEASE = 'v1.8.8 (nf_tables)';
+const TOOLS: Readonly<Record<IpFamily, string>> = { ipv4: 'iptables', ipv6: 'ip6tables' };
 const TABLES = ['filter', 'nat', 'mangle', 'raw'] as const;
 type TableName = (typeof TABLES)[number];
 
@@ -21,35 +23,51 @@ interface Request {
   verbose: boolean;
 }
 
-export const iptablesTool: HostTool = ({ namespace }, words) => {
-  if (words.some((word) => word === '-V' || word === '--version')) return printed([RELEASE]);
+export const iptablesTool: HostTool = iptablesOf('ipv4');
+export const ip6tablesTool: HostTool = iptablesOf('ipv6');
+export const iptablesSaveTool: HostTool = saveOf('ipv4');
+export const ip6tablesSaveTool: HostTool = saveOf('ipv6');
+
+function iptablesOf(family: IpFamily): HostTool {
+  return ({ namespace }, words) => answer(namespace[family], family, words);
+}
+
+function answer(stack: IpStack, family: IpFamily, words: readonly string[]): ToolAnswer {
+  const tool = TOOLS[family];
+  const refused = (message: string, exitCode: number): ToolAnswer =>
+    failed(`${tool} ${RELEASE}: ${message}`, exitCode);
+  if (words.some((word) => word === '-V' || word === '--version')) return printed([`${tool} ${RELEASE}`]);
   const request = readRequest(words);
   if (typeof request === 'string') return refused(request, 2);
   const { table: name, command } = request;
   if (command === undefined) {
-    return refused(`no command specified\nTry \`iptables -h' or 'iptables --help' for more information.`, 2);
+    return refused(`no command specified\nTry \`${tool} -h' or '${tool} --help' for more information.`, 2);
   }
   if (!isTable(name)) {
-    return refused(
-      `table '${name}' does not exist\nPerhaps iptables or your kernel needs to be upgraded.`,
-      1,
-    );
+    return refused(`table '${name}' does not exist\nPerhaps ${tool} or your kernel needs to be upgraded.`, 1);
   }
-  return list(tableOf(namespace, name), request);
-};
+  const table = tableOf(stack, name);
+  const { chain } = request;
+  if (chain !== undefined && !chainsOf(table).includes(chain))
+    return refused(`chain \`${chain}' in table \`${name}' is incompatible, use 'nft' tool.`, 1);
+  return list(table, family, request);
+}
 
-/** `iptables-save`, with the tables that hold anything, or with -t that one. */
-export const iptablesSaveTool: HostTool = ({ namespace }, words) => {
-  const [option, name, ...rest] = words;
-  const asked = option === '-t' && name !== undefined && rest.length === 0;
-  if (words.length > 0 && !asked)
-    return failed(`iptables-save: "${words.join(' ')}" is not simulated: -t TABLE`, 2);
-  if (asked && !isTable(name)) return failed(`iptables-save: table '${name}' does not exist`);
-  const chosen = TABLES.map((each) => tableOf(namespace, each)).filter((table) =>
-    asked ? table.name === name : table.rules.size + table.chains.length > 0,
-  );
-  return printed(chosen.flatMap(savedLines));
-};
+/** `iptables-save` and `ip6tables-save`, with the tables that hold anything, or with -t that one. */
+function saveOf(family: IpFamily): HostTool {
+  const tool = `${TOOLS[family]}-save`;
+  return ({ namespace }, words) => {
+    const [option, name, ...rest] = words;
+    const asked = option === '-t' && name !== undefined && rest.length === 0;
+    if (words.length > 0 && !asked)
+      return failed(`${tool}: "${words.join(' ')}" is not simulated: -t TABLE`, 2);
+    if (asked && !isTable(name)) return failed(`${tool}: table '${name}' does not exist`);
+    const chosen = TABLES.map((each) => tableOf(namespace[family], each)).filter((table) =>
+      asked ? table.name === name : table.rules.size + table.chains.length > 0,
+    );
+    return printed(chosen.flatMap(savedLines));
+  };
+}
 
 const LETTERS = /^-[SLnvw]{2,}$/;
 
@@ -86,15 +104,19 @@ function readRequest(words: readonly string[]): Request | string {
   return request;
 }
 
-function list(table: IptablesTable, { command, chain, numeric, verbose }: Request): ToolAnswer {
-  const all = [...table.builtIn, ...table.chains];
-  if (chain !== undefined && !all.includes(chain)) {
-    return refused(`chain \`${chain}' in table \`${table.name}' is incompatible, use 'nft' tool.`, 1);
-  }
-  const chains = chain === undefined ? all : [chain];
+function chainsOf({ builtIn, chains }: IptablesTable): string[] {
+  return [...builtIn, ...chains];
+}
+
+function list(
+  table: IptablesTable,
+  family: IpFamily,
+  { command, chain, numeric, verbose }: Request,
+): ToolAnswer {
+  const chains = chain === undefined ? chainsOf(table) : [chain];
   if (command === 'list') {
     const references = referencesIn(table);
-    const lists = chains.map((each) => listedChain(table, each, references, { numeric, verbose }));
+    const lists = chains.map((each) => listedChain(table, each, references, { numeric, verbose, family }));
     return printed(lists.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines])));
   }
   return printed(chain === undefined ? ruleLines(table) : chainLines(table, chain));
@@ -123,14 +145,10 @@ export function savedLines(table: IptablesTable): string[] {
   ];
 }
 
-function tableOf(namespace: Namespace, name: TableName): IptablesTable {
-  return name === 'raw' ? iptablesTable(name) : namespace[name];
+function tableOf(stack: IpStack, name: TableName): IptablesTable {
+  return name === 'raw' ? iptablesTable(name) : stack[name];
 }
 
 function isTable(name: string): name is TableName {
   return isOneOf(TABLES, name);
-}
-
-function refused(message: string, exitCode: number): ToolAnswer {
-  return failed(`${RELEASE}: ${message}`, exitCode);
 }

@@ -1,6 +1,6 @@
 // Interfaces and their addresses as `ip addr` and `ip link` print them, in full or with -brief.
 
-import { elementAt } from '../base/assert.ts';
+import { familyOf, formatAddress, type IpFamily } from '../base/address.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
 import type { Link, LinkAddress, Neighbour } from './namespace.ts';
 
@@ -9,66 +9,89 @@ export interface LinkView {
   readonly addresses: boolean;
   readonly brief: boolean;
   readonly oneLine: boolean;
-  /** -4: neither MAC nor IPv6. */
-  readonly ipv4Only: boolean;
+  readonly details: boolean;
+  /** -4 and -6: addresses of that family alone, and no MAC. */
+  readonly family: IpFamily | undefined;
 }
 
 const BRIEF_NAME = 16;
 const BRIEF_STATE = 14;
+const LIFETIME = '       valid_lft forever preferred_lft forever';
+
+/** Of a link, those that are asked for. */
+export function addressesOf({ addresses }: Link, { family }: Pick<LinkView, 'family'>): LinkAddress[] {
+  return addresses.filter(({ address }) => family === undefined || familyOf(address) === family);
+}
 
 export function linkLines(link: Link, view: LinkView): string[] {
   if (view.brief) return [briefLine(link, view)];
   if (view.oneLine) return oneLine(link, view);
   return [
     headLine(link, view),
-    ...(view.ipv4Only ? [] : [macLine(link)]),
-    ...(view.addresses ? addressLines(link, view) : []),
+    ...(view.family === undefined ? [macLine(link, view)] : []),
+    ...(view.details && view.family === undefined ? detailLines(link) : []),
+    ...(view.addresses
+      ? addressesOf(link, view).flatMap((address) => [addressLine(link, address), LIFETIME])
+      : []),
   ];
 }
 
 /** What would follow on lines of its own stands behind backslashes. */
 function oneLine(link: Link, view: LinkView): string[] {
-  if (!view.addresses) return [`${headLine(link, view)}\\${macLine(link)}`];
-  const lines = addressLines(link, view);
-  return lines.flatMap((line, at) =>
-    at % 2 === 0 ? [`${link.index}: ${link.name}${line}\\${lines[at + 1]}`] : [],
+  if (!view.addresses) {
+    const lines = [headLine(link, view), macLine(link, view), ...(view.details ? detailLines(link) : [])];
+    return [lines.join('\\')];
+  }
+  return addressesOf(link, view).map(
+    (address) => `${link.index}: ${link.name}${addressLine(link, address)}\\${LIFETIME}`,
   );
 }
 
-function headLine(link: Link, { addresses }: LinkView): string {
-  const mode = addresses ? '' : ' mode DEFAULT';
+/** What is asked of IPv6 is answered by IPv6, which knows neither queues nor groups. */
+function headLine(link: Link, { addresses, family }: LinkView): string {
+  const head = `${link.index}: ${shownName(link)}: <${flags(link)}> mtu ${link.mtu} `;
   const queue = link.kind === 'veth' || link.kind === 'vlan' ? '' : ' qlen 1000';
-  return (
-    `${link.index}: ${shownName(link)}: <${flags(link)}> mtu ${link.mtu} qdisc ${discipline(link)} ` +
-    `state ${state(link)}${mode} group default${queue === '' ? ' ' : queue}`
-  );
+  if (family === 'ipv6' && addresses) return `${head}state ${state(link)}${queue === '' ? ' ' : queue}`;
+  const mode = addresses ? '' : ' mode DEFAULT';
+  return `${head}qdisc ${discipline(link)} state ${state(link)}${mode} group default${queue === '' ? ' ' : queue}`;
 }
 
-function macLine({ kind, mac, peerNamespace }: Link): string {
-  if (kind === 'loopback') return `    link/loopback ${mac} brd ${mac}`;
+function macLine({ kind, mac, peerNamespace }: Link, { details }: LinkView): string {
+  const more = details ? ` promiscuity 0  allmulti 0 ${LIMITS[kind]} ` : '';
+  if (kind === 'loopback') return `    link/loopback ${mac} brd ${mac}${more}`;
   const elsewhere = peerNamespace === undefined ? '' : ` link-netnsid ${peerNamespace}`;
-  return `    link/ether ${mac} brd ff:ff:ff:ff:ff:ff${elsewhere}`;
+  return `    link/ether ${mac} brd ff:ff:ff:ff:ff:ff${elsewhere}${more}`;
 }
 
-function addressLines(link: Link, { ipv4Only }: LinkView): string[] {
-  const lifetime = '       valid_lft forever preferred_lft forever';
-  const scope = link.kind === 'loopback' ? 'host' : 'global';
-  return [
-    ...link.addresses.flatMap((address) => [
-      `    inet ${addressText(address)}${broadcastText(address)} scope ${scope} ${link.name}`,
-      lifetime,
-    ]),
-    ...(ipv4Only
-      ? []
-      : ipv6Addresses(link).flatMap((text) => [`    inet6 ${text} scope ${ipv6Scope(link)} `, lifetime])),
-  ];
+const LIMITS: Readonly<Record<Link['kind'], string>> = {
+  loopback: 'minmtu 0 maxmtu 0',
+  eni: 'minmtu 128 maxmtu 9216',
+  veth: 'minmtu 68 maxmtu 65535',
+  vlan: 'minmtu 0 maxmtu 65535',
+};
+
+/** @assumption numbers of queues, and those of ENIs' segments, as on small instances. */
+function detailLines({ kind, vlanId }: Link): string[] {
+  const queues = kind === 'eni' || kind === 'veth' ? 2 : 1;
+  const offload = 'gso_max_size 65536 gso_max_segs 65535';
+  const common = `addrgenmode eui64 numtxqueues ${queues} numrxqueues ${queues} ${offload} `;
+  if (kind === 'vlan') return [`    vlan protocol 802.1Q id ${vlanId} <REORDER_HDR> ${common}`];
+  return [kind === 'veth' ? `    veth ${common}` : `    ${common}`];
 }
 
-function briefLine(link: Link, { addresses, ipv4Only }: LinkView): string {
+function addressLine({ name }: Link, each: LinkAddress): string {
+  const { address, scope } = each;
+  if (typeof address === 'bigint') return `    inet6 ${addressText(each)} scope ${scope} `;
+  const broadcast = each.broadcast === undefined ? '' : ` brd ${formatIpv4(each.broadcast)}`;
+  return `    inet ${addressText(each)}${broadcast} scope ${scope} ${name}`;
+}
+
+function briefLine(link: Link, view: LinkView): string {
   const head = `${shownName(link).padEnd(BRIEF_NAME)} ${state(link).padEnd(BRIEF_STATE)}`;
-  if (!addresses) return `${head} ${link.mac} <${flags(link)}> `;
-  const all = [...link.addresses.map(addressText), ...(ipv4Only ? [] : ipv6Addresses(link))];
-  return `${head} ${all.map((text) => `${text} `).join('')}`;
+  if (!view.addresses) return `${head} ${link.mac} <${flags(link)}> `;
+  return `${head} ${addressesOf(link, view)
+    .map((each) => `${addressText(each)} `)
+    .join('')}`;
 }
 
 /** With the index of a veth's other end, or the interface that a VLAN link lies on. */
@@ -94,32 +117,9 @@ function discipline({ kind, up }: Link): string {
 }
 
 function addressText({ address, length }: LinkAddress): string {
-  return `${formatIpv4(address)}/${length}`;
-}
-
-function broadcastText({ broadcast }: LinkAddress): string {
-  return broadcast === undefined ? '' : ` brd ${formatIpv4(broadcast)}`;
-}
-
-/** The link-local address that follows from the MAC. */
-function ipv6Addresses({ kind, mac, up }: Link): string[] {
-  if (kind === 'loopback') return ['::1/128'];
-  if (!up) return [];
-  const bytes = mac.split(':').map((digits) => parseInt(digits, 16));
-  const byte = (index: number): number => elementAt(bytes, index);
-  const words = [
-    ((byte(0) ^ 2) << 8) | byte(1),
-    (byte(2) << 8) | 0xff,
-    0xfe00 | byte(3),
-    (byte(4) << 8) | byte(5),
-  ];
-  return [`fe80::${words.map((word) => word.toString(16)).join(':')}/64`.replace('fe80::0:', 'fe80::')];
-}
-
-function ipv6Scope({ kind }: Link): string {
-  return kind === 'loopback' ? 'host' : 'link';
+  return `${formatAddress(address)}/${length}`;
 }
 
 export function neighbourLine({ address, device, mac }: Neighbour): string {
-  return `${formatIpv4(address)} dev ${device} lladdr ${mac} PERMANENT `;
+  return `${formatAddress(address)} dev ${device} lladdr ${mac} PERMANENT `;
 }

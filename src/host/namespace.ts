@@ -1,13 +1,15 @@
 // A Linux network namespace as data: what `ip`, `iptables` and `nft` print of it and what a packet meets in it are
 // read from the same structures.
 
-import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import { familyOf, type Address, type AddressBlock, type IpFamily } from '../base/address.ts';
+import type { Ipv4 } from '../base/ipv4.ts';
 import type { AwsCniTable } from './awsCniTable.ts';
 import type { IptablesTable } from './iptablesRule.ts';
 
 export interface LinkAddress {
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly length: number;
+  readonly scope: 'global' | 'link' | 'host';
   readonly broadcast?: Ipv4;
 }
 
@@ -18,6 +20,7 @@ export interface Link {
   readonly mac: string;
   readonly mtu: number;
   readonly up: boolean;
+  /** Of both families, in the order in which the kernel lists them. */
   readonly addresses: readonly LinkAddress[];
   /** Of a veth: the index of the other end, in its own namespace. */
   readonly peer?: number;
@@ -25,13 +28,16 @@ export interface Link {
   readonly peerNamespace?: number;
   /** Of a VLAN link: the interface that its tagged packets leave by. */
   readonly parent?: string;
+  readonly vlanId?: number;
 }
 
 /** A rule of the routing policy database. A selector that is absent matches everything. */
 export interface RoutingRule {
   readonly priority: number;
-  readonly from?: Cidr;
-  readonly to?: Cidr;
+  readonly from?: AddressBlock;
+  readonly to?: AddressBlock;
+  /** What the packet carries; ICMP is not sent here, so such a rule is only shown. */
+  readonly protocol?: 'ipv6-icmp';
   /** The interface by which the packet came in. */
   readonly input?: string;
   /** The packet's mark under a mask of the same value. */
@@ -41,23 +47,23 @@ export interface RoutingRule {
 
 export interface Route {
   readonly table: number;
-  readonly kind: 'unicast' | 'local' | 'broadcast';
-  readonly destination: Cidr;
-  readonly via?: Ipv4;
+  readonly kind: 'unicast' | 'local' | 'broadcast' | 'anycast' | 'multicast';
+  readonly destination: AddressBlock;
+  readonly via?: Address;
   readonly device: string;
   readonly byKernel: boolean;
   readonly scope: 'global' | 'link' | 'host';
-  readonly source?: Ipv4;
+  readonly source?: Address;
 }
 
 export interface Neighbour {
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly device: string;
   readonly mac: string;
 }
 
-export interface Namespace {
-  readonly links: readonly Link[];
+/** What a namespace has for each family of addresses by itself. */
+export interface IpStack {
   /** In order of priority, those of one priority in the order in which they were added. */
   readonly rules: readonly RoutingRule[];
   /** As the kernel lists them. */
@@ -66,7 +72,15 @@ export interface Namespace {
   readonly filter: IptablesTable;
   readonly nat: IptablesTable;
   readonly mangle: IptablesTable;
+}
+
+export interface Namespace extends Readonly<Record<IpFamily, IpStack>> {
+  readonly links: readonly Link[];
   readonly awsCni?: AwsCniTable;
+}
+
+export function stackFor(namespace: Namespace, address: Address): IpStack {
+  return namespace[familyOf(address)];
 }
 
 export type IptablesMode = 'legacy' | 'nft';
@@ -74,7 +88,7 @@ export type IptablesMode = 'legacy' | 'nft';
 export interface PodNamespace extends Namespace {
   /** `namespace/name` */
   readonly pod: string;
-  readonly address: Ipv4;
+  readonly address: Address;
   /** Network card and device index of its ENI; of the trunk, where it has a branch ENI. */
   readonly card: number;
   readonly device: number;
@@ -82,12 +96,14 @@ export interface PodNamespace extends Namespace {
   readonly vlanId?: number;
   /** One for each of its interfaces. */
   readonly hostVeths: readonly [string, ...string[]];
+  /** Its interface for the family that the cluster does not have. */
+  readonly egress?: { readonly address: Address; readonly device: string; readonly hostVeth: string };
 }
 
 export interface HostNetwork extends Namespace {
   readonly iptablesMode: IptablesMode;
-  /** The primary address of the primary ENI. */
-  readonly address: Ipv4;
+  /** The primary address of the primary ENI, of the cluster's family. */
+  readonly address: Address;
   /** In the order in which their network was set up. */
   readonly pods: readonly PodNamespace[];
 }
@@ -96,9 +112,13 @@ export const LOCAL_TABLE = 255;
 export const MAIN_TABLE = 254;
 export const DEFAULT_TABLE = 253;
 
-/** What every namespace has from the start. */
-export const KERNEL_RULES: readonly RoutingRule[] = [
+const COMMON_RULES: readonly RoutingRule[] = [
   { priority: 0, table: LOCAL_TABLE },
   { priority: 32766, table: MAIN_TABLE },
-  { priority: 32767, table: DEFAULT_TABLE },
 ];
+
+/** What every namespace has from the start. */
+export const KERNEL_RULES: Readonly<Record<IpFamily, readonly RoutingRule[]>> = {
+  ipv4: [...COMMON_RULES, { priority: 32767, table: DEFAULT_TABLE }],
+  ipv6: COMMON_RULES,
+};

@@ -18,6 +18,11 @@ export interface NetworkSettings {
   readonly podEni: boolean;
   /** Strict: all that such a pod sends leaves by its branch ENI, so that its security groups see it. */
   readonly enforcingMode: 'strict' | 'standard';
+  /** Whether pods reach the outside by the family that the cluster does not have: of an IPv6 cluster, of an IPv4 one. */
+  readonly v4Egress: boolean;
+  readonly v6Egress: boolean;
+  /** No IPv6 on the interfaces of pods. */
+  readonly disablePodV6: boolean;
 }
 
 type Env = Readonly<Record<string, string>>;
@@ -39,6 +44,9 @@ export function networkSettings(env: Env): NetworkSettings {
     vethPrefix: env['AWS_VPC_K8S_CNI_VETHPREFIX'] ?? 'eni',
     podEni: flag(env['ENABLE_POD_ENI'], false),
     enforcingMode: env['POD_SECURITY_GROUP_ENFORCING_MODE'] === 'standard' ? 'standard' : 'strict',
+    v4Egress: flag(env['ENABLE_V4_EGRESS'], true),
+    v6Egress: flag(env['ENABLE_V6_EGRESS'], false),
+    disablePodV6: flag(env['DISABLE_POD_V6'], false),
   };
 }
 

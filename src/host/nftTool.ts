@@ -1,13 +1,15 @@
 // `nft` on a node or inside a pod: list ruleset, tables, one table, one chain.
 
 import { elementAt } from '../base/assert.ts';
+import type { IpFamily } from '../base/address.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
 import type { HostNetwork, Namespace } from './namespace.ts';
-import { translatedTable } from './nftTranslation.ts';
+import { NFT_FAMILIES, translatedTable } from './nftTranslation.ts';
 import { awsCniLines } from './ruleText.ts';
 import type { HostTool, Standpoint } from './standpoint.ts';
 
 interface NftTable {
+  /** `ip nat` */
   readonly name: string;
   readonly lines: readonly string[];
   readonly ofIptables: boolean;
@@ -20,7 +22,7 @@ export const nftTool: HostTool = (from, words) => {
   const tables = tablesIn(from);
   const named = rest.join(' ');
   if (what === 'ruleset' && rest.length === 0) return shown(tables);
-  if (what === 'tables' && rest.length === 0) return printed(tables.map(({ name }) => `table ip ${name}`));
+  if (what === 'tables' && rest.length === 0) return printed(tables.map(({ name }) => `table ${name}`));
   if (what === 'table') return listTable(tables, named);
   if (what === 'chain') return listChain(tables, named);
   return failed(
@@ -32,14 +34,18 @@ function tablesIn({ host, namespace }: Standpoint): NftTable[] {
   const own =
     namespace.awsCni === undefined
       ? []
-      : [{ name: 'aws-cni', lines: awsCniLines(namespace.awsCni), ofIptables: false }];
-  return [...iptablesOn(host, namespace), ...own];
+      : [{ name: `ip ${namespace.awsCni.name}`, lines: awsCniLines(namespace.awsCni), ofIptables: false }];
+  return [...iptablesOn(host, namespace, 'ipv4'), ...own, ...iptablesOn(host, namespace, 'ipv6')];
 }
 
-function iptablesOn({ iptablesMode }: HostNetwork, { nat, mangle }: Namespace): NftTable[] {
+function iptablesOn({ iptablesMode }: HostNetwork, namespace: Namespace, family: IpFamily): NftTable[] {
   if (iptablesMode === 'legacy') return [];
-  return [nat, mangle]
-    .map((table) => ({ name: table.name, lines: translatedTable(table), ofIptables: true }))
+  const { nat, mangle, filter } = namespace[family];
+  return [nat, mangle, filter]
+    .map((table) => {
+      const name = `${NFT_FAMILIES[family]} ${table.name}`;
+      return { name, lines: translatedTable(table, family), ofIptables: true };
+    })
     .filter(({ lines }) => lines.length > 0);
 }
 
@@ -47,21 +53,25 @@ function iptablesOn({ iptablesMode }: HostNetwork, { nat, mangle }: Namespace): 
 function shown(tables: readonly NftTable[]): ToolAnswer {
   const foreign = tables.filter(({ ofIptables }) => ofIptables);
   const warnings = foreign.map(
-    ({ name }) => `# Warning: table ip ${name} is managed by iptables-nft, do not touch!\n`,
+    ({ name }) => `# Warning: table ${name} is managed by iptables-nft, do not touch!\n`,
   );
   return { ...printed(tables.flatMap(({ lines }) => lines)), stderr: warnings.join('') };
 }
 
+/** Without a family it is `ip`. */
+function tableNamed(tables: readonly NftTable[], named: string): NftTable | undefined {
+  return tables.find(({ name }) => named === name || `ip ${named}` === name);
+}
+
 function listTable(tables: readonly NftTable[], named: string): ToolAnswer {
-  const table = tables.find(({ name }) => named === name || named === `ip ${name}`);
+  const table = tableNamed(tables, named);
   return table === undefined ? missing(`list table ${named}`, named) : shown([table]);
 }
 
 function listChain(tables: readonly NftTable[], named: string): ToolAnswer {
   const words = named.split(' ');
   const chain = elementAt(words, words.length - 1);
-  const of = words.slice(0, -1).join(' ');
-  const table = tables.find(({ name }) => of === name || of === `ip ${name}`);
+  const table = tableNamed(tables, words.slice(0, -1).join(' '));
   const start = table?.lines.indexOf(`\tchain ${chain} {`) ?? -1;
   if (table === undefined || start === -1) return missing(`list chain ${named}`, chain);
   const end = table.lines.indexOf('\t}', start);

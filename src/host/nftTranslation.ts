@@ -2,7 +2,7 @@
 // without their comments. The CNI's chains stand in the order in which it makes them, before those of others.
 
 import { unreachable } from '../base/assert.ts';
-import { formatIpv4 } from '../base/ipv4.ts';
+import { formatAddress, type IpFamily } from '../base/address.ts';
 import {
   rulesOf,
   type InterfaceMatch,
@@ -12,6 +12,7 @@ import {
   type Target,
 } from './iptablesRule.ts';
 import { blockText, hex } from './ruleText.ts';
+import { socketText } from './socketText.ts';
 
 const CREATED = ['AWS-SNAT-CHAIN-0', 'POSTROUTING', 'AWS-CONNMARK-CHAIN-0', 'PREROUTING'];
 
@@ -25,36 +26,44 @@ const HOOKS: Readonly<Record<string, string>> = {
   'filter OUTPUT': 'type filter hook output priority filter; policy accept;',
 };
 
+/** As nft calls them, in tables and in rules. */
+export const NFT_FAMILIES: Readonly<Record<IpFamily, string>> = { ipv4: 'ip', ipv6: 'ip6' };
+
 /** Nothing for a table that was never used. */
-export function translatedTable(table: IptablesTable): string[] {
+export function translatedTable(table: IptablesTable, family: IpFamily): string[] {
   const all = [...new Set([...CREATED, ...table.builtIn, ...table.chains])];
   const chains = all.filter((chain) => table.chains.includes(chain) || rulesOf(table, chain).length > 0);
   if (chains.length === 0) return [];
+  const ip = NFT_FAMILIES[family];
   const blocks = chains.map((chain) => {
     const hook = HOOKS[`${table.name} ${chain}`];
     return [
       `\tchain ${chain} {`,
       ...(hook === undefined ? [] : [`\t\t${hook}`]),
-      ...rulesOf(table, chain).map((rule) => `\t\t${translated(rule)}`),
+      ...rulesOf(table, chain).map((rule) => `\t\t${translated(rule, ip)}`),
       '\t}',
     ];
   });
   return [
-    `table ip ${table.name} {`,
+    `table ${ip} ${table.name} {`,
     ...blocks.flatMap((block, at) => (at === 0 ? block : ['', ...block])),
     '}',
   ];
 }
 
-function translated(rule: IptablesRule): string {
+function translated(rule: IptablesRule, ip: string): string {
   const { source, input, output, destination, protocol, matches, target } = rule;
   const hasPort = matches.some(({ kind }) => kind === 'destination-port');
   const words = [
     ...(input === undefined ? [] : [`iifname ${named(input)}`]),
     ...(output === undefined ? [] : [`oifname ${named(output)}`]),
-    ...(source === undefined ? [] : [`ip saddr ${source.inverted ? '!= ' : ''}${blockText(source.cidr)}`]),
-    ...(destination === undefined ? [] : [`ip daddr ${blockText(destination)}`]),
-    ...(protocol === undefined || hasPort ? [] : [`ip protocol ${protocol}`]),
+    ...(source === undefined
+      ? []
+      : [`${ip} saddr ${source.inverted ? '!= ' : ''}${blockText(source.block)}`]),
+    ...(destination === undefined ? [] : [`${ip} daddr ${blockText(destination)}`]),
+    ...(protocol === undefined || hasPort
+      ? []
+      : [ip === NFT_FAMILIES.ipv4 ? `ip protocol ${protocol}` : `meta l4proto ${protocol}`]),
     ...matches.flatMap(matchWords),
     'counter packets 0 bytes 0',
     action(target),
@@ -100,7 +109,7 @@ function action(target: Target): string {
     case 'jump':
       return `jump ${target.chain}`;
     case 'snat':
-      return `snat to ${formatIpv4(target.to)}${SNAT_PORTS[target.ports]}`;
+      return `snat to ${formatAddress(target.to)}${SNAT_PORTS[target.ports]}`;
     case 'restore-mark':
       return `meta mark set ct mark and ${hex(target.mask)}`;
     case 'set-mark':
@@ -108,7 +117,7 @@ function action(target: Target): string {
     case 'mark':
       return `meta mark set mark ${target.mask === 0 ? 'xor' : 'or'} ${hex(target.bits)}`;
     case 'dnat':
-      return `dnat to ${formatIpv4(target.to)}:${target.port}`;
+      return `dnat to ${socketText({ address: target.to, port: target.port })}`;
     case 'masquerade':
       return 'masquerade fully-random';
     case 'accept':

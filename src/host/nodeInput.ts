@@ -1,7 +1,9 @@
 // What a host's network follows from: the node's ENIs and pods, and the VPC CNI that has set it up.
 
 import type { CniVersion } from '../base/cniReleases.ts';
-import type { Cidr, Ipv4 } from '../base/ipv4.ts';
+import { elementAt } from '../base/assert.ts';
+import { familyOf, type Address, type AddressBlock, type IpFamily } from '../base/address.ts';
+import type { Cidr } from '../base/ipv4.ts';
 import type { ServicePort } from './kubeProxy/services.ts';
 import type { IptablesMode } from './namespace.ts';
 import type { NetworkSettings } from './networkSettings.ts';
@@ -18,8 +20,9 @@ export interface EniInput extends EniPlace {
   /** The interface's name on the host. */
   readonly name: string;
   readonly mac: string;
-  readonly primary: Ipv4;
-  readonly subnet: Cidr;
+  /** Of the cluster's family. */
+  readonly primary: Address;
+  readonly subnet: AddressBlock;
   /** Whether the CNI has set it up; the primary comes up without. */
   readonly setUp: boolean;
   /** It carries the branch ENIs of pods with security groups of their own. */
@@ -28,14 +31,22 @@ export interface EniInput extends EniPlace {
 
 /** An address, and the place of the ENI that has it. */
 export interface PodAddress extends EniPlace {
-  readonly address: Ipv4;
+  readonly address: Address;
 }
 
 /** A branch ENI: its packets cross the link of the trunk with a VLAN tag. */
 export interface BranchEni {
   readonly vlanId: number;
   readonly mac: string;
-  readonly subnet: Cidr;
+  readonly subnet: AddressBlock;
+}
+
+/** What the egress plugin gave a pod: an address of the other family that is good on this node only. */
+export interface EgressInput {
+  readonly address: Address;
+  /** The plugin lets chance name it. */
+  readonly hostVeth: string;
+  readonly containerId: string;
 }
 
 /** Of a pod with a branch ENI the place is that of the trunk. */
@@ -45,6 +56,7 @@ export interface PodInput extends PodAddress {
   readonly branch?: BranchEni;
   /** On the further network cards of a pod that asks for all of them. */
   readonly further?: readonly PodAddress[];
+  readonly egress?: EgressInput;
 }
 
 /** The CNI as it ran last. */
@@ -54,15 +66,30 @@ export interface CniInput {
   readonly podMtu: number;
 }
 
+/** kube-proxy, and what it has been told. */
+export interface KubeProxyInput {
+  readonly mode: 'iptables' | 'nftables';
+  /** Of both families. */
+  readonly services: readonly ServicePort[];
+  /** The blocks that Services have their addresses of. */
+  readonly serviceCidrs: readonly AddressBlock[];
+}
+
 export interface NodeInput {
   readonly iptablesMode: IptablesMode;
   readonly vpcCidrs: readonly Cidr[];
-  /** By card and device index, the primary first. */
+  /** By card and device index, the primary first; its address says of which family the cluster is. */
   readonly enis: readonly EniInput[];
+  /** The node's address of the other family, on the primary ENI. */
+  readonly otherAddress?: { readonly address: Address; readonly subnet: AddressBlock };
   /** On the pod network, in the order in which theirs was set up. */
   readonly pods: readonly PodInput[];
   /** Absent: no CNI has run since the machine started. */
   readonly cni?: CniInput;
-  /** Services and their endpoints, as kube-proxy in iptables mode has set them up; absent: it has not run. */
-  readonly services?: readonly ServicePort[];
+  /** Absent: it has not run. */
+  readonly kubeProxy?: KubeProxyInput;
+}
+
+export function clusterFamily({ enis }: Pick<NodeInput, 'enis'>): IpFamily {
+  return familyOf(elementAt(enis, 0).primary);
 }

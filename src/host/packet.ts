@@ -1,13 +1,13 @@
 // A packet on its way through one machine, what each rule did to it, and where it got to.
 
-import type { Ipv4 } from '../base/ipv4.ts';
+import type { Address } from '../base/address.ts';
 import type { NftRule } from './awsCniTable.ts';
 import type { IptablesRule, IptablesTable, Protocol } from './iptablesRule.ts';
 import type { Consulted } from './routeLookup.ts';
 
 export interface Packet {
-  readonly source: Ipv4;
-  readonly destination: Ipv4;
+  readonly source: Address;
+  readonly destination: Address;
   readonly mark: number;
   /** Absent: a protocol without ports, or of no interest. */
   readonly port?: DestinationPort;
@@ -19,7 +19,7 @@ export interface DestinationPort {
 }
 
 export interface SocketAddress {
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly port: number;
 }
 
@@ -27,7 +27,7 @@ export interface SocketAddress {
 export interface Connection {
   readonly mark: number;
   /** The source before and after SNAT, where there was one. */
-  readonly snat?: { readonly from: Ipv4; readonly to: Ipv4 };
+  readonly snat?: { readonly from: Address; readonly to: Address };
   /** The destination before and after DNAT, where there was one. */
   readonly dnat?: { readonly from: SocketAddress; readonly to: SocketAddress };
 }
@@ -54,27 +54,29 @@ export type Step =
     }
   | { readonly kind: 'enters'; readonly device: string }
   /** A later packet of a connection: its reply goes back to whom SNAT had hidden. */
-  | { readonly kind: 'un-snat'; readonly from: Ipv4; readonly to: Ipv4 }
+  | { readonly kind: 'un-snat'; readonly from: Address; readonly to: Address }
   | {
       readonly kind: 'filtered';
       readonly hook: Hook;
       readonly hits: readonly RuleHit[];
     }
   | { readonly kind: 'routed'; readonly consulted: readonly Consulted[] }
-  | { readonly kind: 'snat'; readonly from: Ipv4; readonly to: Ipv4 }
+  | { readonly kind: 'snat'; readonly from: Address; readonly to: Address }
   | { readonly kind: 'dnat'; readonly from: SocketAddress; readonly to: SocketAddress }
   /** An answer: whoever asked a Service hears from the Service. */
   | { readonly kind: 'un-dnat'; readonly from: SocketAddress; readonly to: SocketAddress };
 
 export type Outcome =
-  | { readonly kind: 'leaves'; readonly device: string; readonly nextHop: Ipv4 }
+  | { readonly kind: 'leaves'; readonly device: string; readonly nextHop: Address }
   /** `node`, or a pod by `namespace/name`. */
   | { readonly kind: 'arrives'; readonly at: string; readonly device: string }
   | { readonly kind: 'no-route' }
+  /** The sender itself has no route: nothing is sent. */
+  | { readonly kind: 'unreachable' }
   /** By a rule of the table filter. */
   | { readonly kind: 'refused'; readonly hook: Hook }
   /** Nobody on the link of the interface has the address of the next hop. */
-  | { readonly kind: 'no-neighbour'; readonly device: string; readonly nextHop: Ipv4 };
+  | { readonly kind: 'no-neighbour'; readonly device: string; readonly nextHop: Address };
 
 export interface Walk {
   readonly steps: readonly Step[];

@@ -1,7 +1,7 @@
 // A packet's way through one host, step by step: from a pod, from the host itself, or in by an ENI; until it leaves by
 // an ENI or arrives. It reads the structures that the tools print.
 
-import type { Ipv4 } from '../base/ipv4.ts';
+import type { Address } from '../base/address.ts';
 import { FilterWalk } from './filterWalk.ts';
 import type { HostNetwork, PodNamespace, Route } from './namespace.ts';
 import type { Connection, DestinationPort, Hook, Outcome, Packet, Step, Walk } from './packet.ts';
@@ -11,22 +11,31 @@ const NO_CONNECTION: Connection = { mark: 0 };
 
 export interface WalkOptions {
   /** The address that the sender is bound to; absent: the node's route decides, or it is the pod's first. */
-  readonly source?: Ipv4 | undefined;
+  readonly source?: Address | undefined;
   /** Absent: the packet is the first of its connection. */
   readonly connection?: Connection | undefined;
   /** Whether somebody on the interface's link has that address; absent: always. */
-  readonly answers?: ((device: string, nextHop: Ipv4) => boolean) | undefined;
+  readonly answers?: ((device: string, nextHop: Address) => boolean) | undefined;
   readonly port?: DestinationPort | undefined;
   /** Which endpoint of a Service chance has chosen, by the order of its chain; more than there are: the last. */
   readonly endpoint?: number | undefined;
 }
 
-export function walkFromPod(host: HostNetwork, pod: PodNamespace, to: Ipv4, options: WalkOptions = {}): Walk {
-  const packet = { source: options.source ?? pod.address, destination: to, mark: 0, ...portOf(options) };
-  const consulted = lookUp(pod, packet);
+export function walkFromPod(
+  host: HostNetwork,
+  pod: PodNamespace,
+  to: Address,
+  options: WalkOptions = {},
+): Walk {
+  const sent = { destination: to, mark: 0, ...portOf(options) };
+  const consulted = lookUp(pod, { ...sent, source: options.source });
   const route = routeFound(consulted);
+  const source = options.source ?? (route === undefined ? undefined : sourceFor(pod, route));
+  const packet = { ...sent, source: source ?? pod.address };
   const hostVeth = vethBehind(pod, route);
   const leaving: Step = { kind: 'in-pod', pod: pod.pod, consulted, hostVeth };
+  if (route === undefined)
+    return { steps: [leaving], outcome: { kind: 'unreachable' }, packet, connection: NO_CONNECTION };
   if (route?.kind === 'local') {
     const outcome: Outcome = { kind: 'arrives', at: pod.pod, device: 'lo' };
     return { steps: [leaving], outcome, packet, connection: NO_CONNECTION };
@@ -36,9 +45,10 @@ export function walkFromPod(host: HostNetwork, pod: PodNamespace, to: Ipv4, opti
 
 /** The other end of the interface that the route says. */
 function vethBehind(
-  { links, hostVeths: [first, ...further] }: PodNamespace,
+  { links, egress, hostVeths: [first, ...further] }: PodNamespace,
   route: Route | undefined,
 ): string {
+  if (egress !== undefined && route?.device === egress.device) return egress.hostVeth;
   const place = links.filter(({ kind }) => kind === 'veth').findIndex(({ name }) => name === route?.device);
   return further[place - 1] ?? first;
 }
@@ -52,7 +62,7 @@ export function walkFromEni(
   return new HostWalk(host, packet, options, []).forward(device);
 }
 
-export function walkFromNode(host: HostNetwork, to: Ipv4, options: WalkOptions = {}): Walk {
+export function walkFromNode(host: HostNetwork, to: Address, options: WalkOptions = {}): Walk {
   const packet = { source: host.address, destination: to, mark: 0, ...portOf(options) };
   return new HostWalk(host, packet, options, []).send();
 }
@@ -90,7 +100,7 @@ class HostWalk {
   send(): Walk {
     const bound = this.options.source;
     const first = this.route(bound);
-    if (first === undefined) return this.end({ kind: 'no-route' });
+    if (first === undefined) return this.end({ kind: 'unreachable' });
     const source = bound ?? sourceFor(this.host, first) ?? this.packet.source;
     this.packet = { ...this.packet, source };
     const route = this.output(first);
@@ -155,7 +165,7 @@ class HostWalk {
     return may;
   }
 
-  private route(source: Ipv4 | undefined, input?: string): Route | undefined {
+  private route(source: Address | undefined, input?: string): Route | undefined {
     const { destination, mark } = this.packet;
     const consulted = lookUp(this.host, { source, destination, mark, input });
     this.steps.push({ kind: 'routed', consulted });
@@ -165,7 +175,9 @@ class HostWalk {
   private sendBy(route: Route): Walk {
     const { device } = route;
     this.postrouting(route);
-    const pod = this.host.pods.find(({ hostVeths }) => hostVeths.includes(device));
+    const pod = this.host.pods.find(
+      ({ hostVeths, egress }) => hostVeths.includes(device) || egress?.hostVeth === device,
+    );
     if (pod !== undefined) return this.end({ kind: 'arrives', at: pod.pod, device });
     const nextHop = route.via ?? this.packet.destination;
     const answered = this.options.answers?.(device, nextHop) ?? true;

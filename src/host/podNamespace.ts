@@ -1,29 +1,36 @@
 // A pod's network namespace as the CNI plugin leaves it: an interface for each of its addresses, everything by way of the
-// host. @upstream cmd/routed-eni-cni-plugin/driver/driver.go
+// host; and one more where the egress plugin ran. @upstream cmd/routed-eni-cni-plugin/driver/driver.go
 
-import type { Ipv4 } from '../base/ipv4.ts';
-import { KERNEL_RULES, MAIN_TABLE, type Link, type PodNamespace, type RoutingRule } from './namespace.ts';
-import type { CniInput, PodInput } from './nodeInput.ts';
+import { addressInBlock, familyOf, type Address, type IpFamily } from '../base/address.ts';
+import { podEgressLink, podEgressRoutes } from './egress.ts';
 import { iptablesTable } from './iptablesRule.ts';
-import { defaultRoute, host, linkRoute, listed, localRoutes } from './routes.ts';
+import { linkLocal, LOOPBACK } from './linkAddresses.ts';
+import {
+  KERNEL_RULES,
+  MAIN_TABLE,
+  type IpStack,
+  type Link,
+  type LinkAddress,
+  type PodNamespace,
+  type Route,
+  type RoutingRule,
+} from './namespace.ts';
+import type { CniInput, PodInput } from './nodeInput.ts';
+import { defaultRoute, host, kernelRoutesOfIpv6, linkRoute, listed, localRoutes } from './routes.ts';
 import { vethMac, vethName } from './vethName.ts';
 
-/** 169.254.1.1 and on: no machine has it, the pod's ARP entry says the host's end of its veth pair. */
-const FIRST_GATEWAY = 0xa9fe0101;
+/**
+ * 169.254.1.1 and on, fe80::1 and on: no machine has it, the pod's neighbour entry says the host's end of its veth pair.
+ * @assumption of further interfaces in IPv6 as in IPv4.
+ */
+const FIRST_GATEWAY: Readonly<Record<IpFamily, Address>> = {
+  ipv4: 0xa9fe0101,
+  ipv6: (0xfe80n << 112n) + 1n,
+};
 /** lo is 1; the end that went to the host had been 2. */
 const FIRST_INDEX = 3;
 /** Of a further interface's own table. */
 const FROM_FURTHER = 1;
-
-export const LOOPBACK: Link = {
-  index: 1,
-  name: 'lo',
-  kind: 'loopback',
-  mac: '00:00:00:00:00:00',
-  mtu: 65536,
-  up: true,
-  addresses: [{ address: 0x7f000001, length: 8 }],
-};
 
 /** Of the interfaces of a pod, the first one being 0: the other end of each pair is the next but one. */
 export function podVethIndex(index: number): number {
@@ -44,12 +51,27 @@ function hostVethsOf(pod: PodInput, cni: CniInput): [string, ...string[]] {
 
 /** `firstHostIndex`: of the first of its interfaces, the other end. */
 export function podNamespace(pod: PodInput, cni: CniInput, firstHostIndex: number): PodNamespace {
-  const { namespace, name, address, card, device, branch, further = [] } = pod;
+  const { namespace, name, address, card, device, branch, egress } = pod;
   const key = `${namespace}/${name}`;
   const hostVeths = hostVethsOf(pod, cni);
-  const addresses = [address, ...further.map((each) => each.address)];
-  const veths = addresses.map((each, index) => podVeth(key, each, index, cni.podMtu, firstHostIndex));
-  const links = [LOOPBACK, ...veths];
+  const veths = [address, ...(pod.further ?? []).map((each) => each.address)].map((each, index) =>
+    podVeth(pod, each, index, cni, firstHostIndex),
+  );
+  const exit =
+    egress === undefined
+      ? undefined
+      : podEgressLink(egress, key, {
+          index: podVethIndex(veths.length),
+          mtu: cni.podMtu,
+          peer: firstHostIndex + veths.length,
+          peerNamespace: 0,
+        });
+  const inside = {
+    pod,
+    hostVeths,
+    veths,
+    links: [LOOPBACK, ...veths, ...(exit === undefined ? [] : [exit])],
+  };
   return {
     pod: key,
     address,
@@ -57,17 +79,42 @@ export function podNamespace(pod: PodInput, cni: CniInput, firstHostIndex: numbe
     device,
     ...(branch === undefined ? {} : { vlanId: branch.vlanId }),
     hostVeths,
-    links,
-    rules: [...KERNEL_RULES, ...addresses.flatMap(ownTable)].toSorted((a, b) => a.priority - b.priority),
+    ...(egress === undefined || exit === undefined
+      ? {}
+      : { egress: { address: egress.address, hostVeth: egress.hostVeth, device: exit.name } }),
+    links: inside.links,
+    ipv4: stackInside('ipv4', inside),
+    ipv6: stackInside('ipv6', inside),
+  };
+}
+
+interface PodInside {
+  readonly pod: PodInput;
+  readonly hostVeths: readonly [string, ...string[]];
+  /** Those with addresses of the cluster's family. */
+  readonly veths: readonly Link[];
+  readonly links: readonly Link[];
+}
+
+function stackInside(family: IpFamily, { pod, hostVeths, veths, links }: PodInside): IpStack {
+  const { address, further = [], egress } = pod;
+  const isCluster = familyOf(address) === family;
+  const own = isCluster ? veths : [];
+  const gateway = (index: number): Address => addressInBlock(host(FIRST_GATEWAY[family]), index);
+  return {
+    rules: [...KERNEL_RULES[family], ...(isCluster ? [pod, ...further].flatMap(ownTable) : [])].toSorted(
+      (a, b) => a.priority - b.priority,
+    ),
     routes: listed([
-      ...veths.flatMap((veth, index) => [
-        defaultRoute(index === 0 ? MAIN_TABLE : index, FIRST_GATEWAY + index, veth.name),
-        linkRoute(index === 0 ? MAIN_TABLE : index, FIRST_GATEWAY + index, veth.name),
-      ]),
-      ...localRoutes(links),
+      ...own.flatMap((veth, index): Route[] => {
+        const table = index === 0 ? MAIN_TABLE : index;
+        return [defaultRoute(table, gateway(index), veth.name), linkRoute(table, gateway(index), veth.name)];
+      }),
+      ...(egress !== undefined && familyOf(egress.address) === family ? podEgressRoutes(egress) : []),
+      ...(family === 'ipv4' ? localRoutes(links) : kernelRoutesOfIpv6(links, false)),
     ]),
-    neighbours: veths.map((veth, index) => ({
-      address: FIRST_GATEWAY + index,
+    neighbours: own.map((veth, index) => ({
+      address: gateway(index),
       device: veth.name,
       mac: vethMac(hostVeths[index] ?? hostVeths[0]),
     })),
@@ -78,20 +125,31 @@ export function podNamespace(pod: PodInput, cni: CniInput, firstHostIndex: numbe
 }
 
 /** A table of its own for each interface but the first, for senders that are bound to its address. */
-function ownTable(address: Ipv4, index: number): RoutingRule[] {
+function ownTable({ address }: { readonly address: Address }, index: number): RoutingRule[] {
   return index === 0 ? [] : [{ priority: FROM_FURTHER, from: host(address), table: index }];
 }
 
-function podVeth(pod: string, address: Ipv4, index: number, mtu: number, firstHostIndex: number): Link {
+function podVeth(
+  { namespace, name: called, egress }: PodInput,
+  address: Address,
+  index: number,
+  { podMtu: mtu, settings }: CniInput,
+  firstHostIndex: number,
+): Link {
   const name = index === 0 ? 'eth0' : `mNicIf${index}`;
+  const mac = vethMac(`${name} of ${namespace}/${called}`);
+  const own: LinkAddress = { address, length: host(address).length, scope: 'global' };
+  // The egress plugin turns IPv6 off on the interface that the cluster's address is on.
+  const isIpv4Only =
+    typeof address !== 'bigint' && (settings.disablePodV6 || (index === 0 && egress !== undefined));
   return {
     index: podVethIndex(index),
     name,
     kind: 'veth',
-    mac: vethMac(`${name} of ${pod}`),
+    mac,
     mtu,
     up: true,
-    addresses: [{ address, length: 32 }],
+    addresses: isIpv4Only ? [own] : [own, linkLocal(mac)],
     peer: firstHostIndex + index,
     peerNamespace: 0,
   };

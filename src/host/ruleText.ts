@@ -1,7 +1,13 @@
 // Rules, routes and tables in the words of iproute2, iptables and nft: one line each, without what only a counter knows.
 
 import { unreachable } from '../base/assert.ts';
-import { formatCidr, formatIpv4, type Cidr } from '../base/ipv4.ts';
+import {
+  formatAddress,
+  formatBlock,
+  isIpv6Block,
+  type AddressBlock,
+  type IpFamily,
+} from '../base/address.ts';
 import { hex8 } from '../base/hex.ts';
 import type { AwsCniTable, NftRule } from './awsCniTable.ts';
 import {
@@ -12,6 +18,7 @@ import {
   type Match,
   type Target,
 } from './iptablesRule.ts';
+import { socketText } from './socketText.ts';
 import { DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, type Route, type RoutingRule } from './namespace.ts';
 
 const TABLE_NAMES = new Map([
@@ -31,8 +38,9 @@ export function ruleLine(rule: RoutingRule): string {
   const to = rule.to === undefined || rule.to.length === 0 ? '' : ` to ${blockText(rule.to)}`;
   const mark = rule.mark === undefined ? '' : ` fwmark ${ruleMark(rule.mark)}`;
   const from = rule.from === undefined ? 'all' : blockText(rule.from);
+  const protocol = rule.protocol === undefined ? '' : ` ipproto ${rule.protocol}`;
   const input = rule.input === undefined ? '' : ` iif ${rule.input}`;
-  return `${rule.priority}:\tfrom ${from}${to}${mark}${input} lookup ${tableName(rule.table)}`;
+  return `${rule.priority}:\tfrom ${from}${to}${mark}${input}${protocol} lookup ${tableName(rule.table)}`;
 }
 
 function ruleMark(mark: number): string {
@@ -44,14 +52,24 @@ export function routeLine(route: Route, showsTable = false, showsDevice = true):
   const words = [
     route.kind === 'unicast' ? '' : `${route.kind} `,
     route.destination.length === 0 ? 'default' : blockText(route.destination),
-    route.via === undefined ? '' : ` via ${formatIpv4(route.via)}`,
+    route.via === undefined ? '' : ` via ${formatAddress(route.via)}`,
     showsDevice ? ` dev ${route.device}` : '',
     showsTable && route.table !== MAIN_TABLE ? ` table ${tableName(route.table)}` : '',
     route.byKernel ? ' proto kernel' : '',
-    route.scope === 'global' ? '' : ` scope ${route.scope}`,
-    route.source === undefined ? '' : ` src ${formatIpv4(route.source)}`,
+    ...(isIpv6Block(route.destination)
+      ? [` metric ${ipv6Metric(route)} pref medium`]
+      : [
+          route.scope === 'global' ? '' : ` scope ${route.scope}`,
+          route.source === undefined ? '' : ` src ${formatAddress(route.source)}`,
+        ]),
   ];
   return words.join('');
+}
+
+/** @upstream linux include/uapi/linux/ipv6_route.h#IP6_RT_PRIO_USER, net/ipv6/addrconf.c */
+export function ipv6Metric({ kind, byKernel }: Route): number {
+  if (kind === 'local' || kind === 'anycast') return 0;
+  return byKernel ? 256 : 1024;
 }
 
 /** Chains that were made and rules, as `iptables -S` has them behind the policies. */
@@ -67,8 +85,8 @@ export function iptablesLine(rule: IptablesRule): string {
   const { chain, source, destination, input, output, protocol, matches, target } = rule;
   const words = [
     `-A ${chain}`,
-    source === undefined ? '' : `${source.inverted ? ' !' : ''} -s ${formatCidr(source.cidr)}`,
-    destination === undefined ? '' : ` -d ${formatCidr(destination)}`,
+    source === undefined ? '' : `${source.inverted ? ' !' : ''} -s ${formatBlock(source.block)}`,
+    destination === undefined ? '' : ` -d ${formatBlock(destination)}`,
     input === undefined ? '' : interfaceWords('-i', input),
     output === undefined ? '' : interfaceWords('-o', output),
     protocol === undefined ? '' : ` -p ${protocol}`,
@@ -81,7 +99,7 @@ export function iptablesLine(rule: IptablesRule): string {
 function matchWords(match: Match): string {
   switch (match.kind) {
     case 'comment':
-      return `comment --comment "${match.text}"`;
+      return `comment --comment "${match.text.replaceAll('"', '\\"')}"`;
     case 'local-destination':
       return `addrtype${match.wanted ? '' : ' !'} --dst-type LOCAL${match.onInput ? ' --limit-iface-in' : ''}`;
     case 'local-source':
@@ -97,15 +115,23 @@ function matchWords(match: Match): string {
     case 'account':
       return `nfacct --nfacct-name  ${match.name}`;
     case 'seen-recently':
-      return `recent --rcheck --seconds ${match.seconds} --reap --name ${match.name} ${RECENT_SOURCE}`;
+      return `recent --rcheck --seconds ${match.seconds} --reap --name ${match.name} ${recentSource(match.family)}`;
     case 'note-source':
-      return `recent --set --name ${match.name} ${RECENT_SOURCE}`;
+      return `recent --set --name ${match.name} ${recentSource(match.family)}`;
     default:
       return unreachable(match);
   }
 }
 
-const RECENT_SOURCE = '--mask 255.255.255.255 --rsource';
+function recentSource(family: IpFamily): string {
+  return `--mask ${WHOLE_ADDRESS[family]} --rsource`;
+}
+
+/** Of a host, as a mask. */
+export const WHOLE_ADDRESS: Readonly<Record<IpFamily, string>> = {
+  ipv4: '255.255.255.255',
+  ipv6: Array.from({ length: 8 }, () => 'ffff').join(':'),
+};
 
 /** As the kernel keeps it: a multiple of 2⁻³¹. kube-proxy writes ten digits. */
 export function probability(count: number): string {
@@ -124,7 +150,7 @@ function targetWords(target: Target): string {
     case 'jump':
       return target.chain;
     case 'snat':
-      return `SNAT --to-source ${formatIpv4(target.to)}${target.ports === 'sequential' ? '' : ` --${target.ports}`}`;
+      return `SNAT --to-source ${formatAddress(target.to)}${target.ports === 'sequential' ? '' : ` --${target.ports}`}`;
     case 'restore-mark':
       return `CONNMARK --restore-mark --nfmask ${hex(target.mask)} --ctmask ${hex(target.mask)}`;
     case 'set-mark':
@@ -132,7 +158,7 @@ function targetWords(target: Target): string {
     case 'mark':
       return `MARK --set-xmark ${hex(target.bits)}/${hex(target.mask)}`;
     case 'dnat':
-      return `DNAT --to-destination ${formatIpv4(target.to)}:${target.port}`;
+      return `DNAT --to-destination ${socketText({ address: target.to, port: target.port })}`;
     case 'masquerade':
       return 'MASQUERADE --random-fully';
     case 'accept':
@@ -140,11 +166,16 @@ function targetWords(target: Target): string {
     case 'drop':
       return 'DROP';
     case 'reject':
-      return 'REJECT --reject-with icmp-port-unreachable';
+      return `REJECT --reject-with ${REJECTED_WITH[target.family]}`;
     default:
       return unreachable(target);
   }
 }
+
+export const REJECTED_WITH: Readonly<Record<IpFamily, string>> = {
+  ipv4: 'icmp-port-unreachable',
+  ipv6: 'icmp6-port-unreachable',
+};
 
 /** As `nft list table` prints it, nothing counted yet. */
 export function awsCniLines(table: AwsCniTable): string[] {
@@ -180,8 +211,9 @@ export function nftLine(rule: NftRule): string {
 }
 
 /** A single address stands without its length. */
-export function blockText(cidr: Cidr): string {
-  return cidr.length === 32 ? formatIpv4(cidr.base) : formatCidr(cidr);
+export function blockText(block: AddressBlock): string {
+  const whole = isIpv6Block(block) ? 128 : 32;
+  return block.length === whole ? formatAddress(block.base) : formatBlock(block);
 }
 
 export function hex(value: number): string {

@@ -4,11 +4,17 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 const NAME_DIGITS = 11;
+const EGRESS_DIGITS = 8;
 
 /** Of the interfaces of a pod after its first one the name says which. @upstream pkg/networkutils/names.go#GeneratePodHostVethName */
 export function vethName(prefix: string, namespace: string, pod: string, index = 0): string {
   const which = index === 0 ? '' : `.${index}`;
   return prefix + digestOf(`${namespace}.${pod}${which}`).slice(0, NAME_DIGITS);
+}
+
+/** @assumption made from the container's id: the egress plugin lets chance name it, in the same form. */
+export function egressVethName(containerId: string): string {
+  return `veth${digestOf(containerId).slice(0, EGRESS_DIGITS)}`;
 }
 
 /** @assumption made from a name: the kernel draws its own at random, locally administered like these. */

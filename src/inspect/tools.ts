@@ -5,7 +5,7 @@ import { clusterObjects, startTimeOf } from './clusterObjects.ts';
 import { curlTool } from './curl/curl.ts';
 import { awsTool } from './aws/aws.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
-import { iptablesSaveTool, iptablesTool } from '../host/iptablesTool.ts';
+import { ip6tablesSaveTool, ip6tablesTool, iptablesSaveTool, iptablesTool } from '../host/iptablesTool.ts';
 import { ipTool } from '../host/ipTool.ts';
 import { nftTool } from '../host/nftTool.ts';
 import { pathTool } from './network/pathTool.ts';
@@ -39,6 +39,8 @@ export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
   ip: onHost('ip', ipTool),
   iptables: onHost('iptables', iptablesTool),
   'iptables-save': onHost('iptables-save', iptablesSaveTool),
+  ip6tables: onHost('ip6tables', ip6tablesTool),
+  'ip6tables-save': onHost('ip6tables-save', ip6tablesSaveTool),
   nft: onHost('nft', nftTool),
   path: { run: pathTool, onNode: false },
 };

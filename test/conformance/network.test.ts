@@ -32,10 +32,10 @@ describe('networks that the real CNI set up on a real kernel', () => {
 });
 
 describe('networks of the other modes', () => {
-  it('custom networking, branch ENIs, several network cards, kube-proxy: all 22 are the same', () => {
+  it('custom networking, branch ENIs, network cards, kube-proxy, IPv6, egress: all 27 are the same', () => {
     const verdicts = judge(cases('modes')) ?? [];
     expect(verdicts.filter(({ accepted }) => accepted !== true).map(verdictText)).toEqual([]);
-    expect(verdicts).toHaveLength(22);
+    expect(verdicts).toHaveLength(27);
   });
 
   it('are rejected where a VLAN link, the inside of a pod or a packet from outside differs', () => {
@@ -96,11 +96,38 @@ describe('networks of the other modes', () => {
     );
   });
 
+  it('are rejected where a line of IPv6 or a failing packet differs', () => {
+    const real = recorded('modes', 'ipv6-no-egress', 'nft');
+    const headline = (changes: Partial<ObservedNetwork>): string => {
+      const verdict = judgeNetworkCase({ ...real, observed: { ...real.observed, ...changes } });
+      return verdict.accepted === false ? verdict.headline : 'accepted';
+    };
+    const { ip6Rule = [], ip6RouteMain = [], packets, pods, iptablesFilter = [] } = real.observed;
+    expect(headline({})).toBe('accepted');
+    expect(headline({ ip6Rule: ip6Rule.slice(1) })).toMatch(/^ip -6 rule, line 1: /);
+    expect(headline({ ip6RouteMain: ip6RouteMain.toReversed() })).toMatch(/^ip -6 route, line 1: /);
+    expect(headline({ iptablesFilter: [...iptablesFilter, ''] })).toMatch(/^iptables -t filter, line 2: /);
+    expect(headline({ ip6tablesNat: ['-N ANY'] })).toMatch(/^ip6tables -t nat, line 1: /);
+    expect(headline({ ip6RouteTables: { 2: [] } })).toMatch(/^ip -6 route show table 2: /);
+    const web = pods['default/web-1'];
+    if (web === undefined) throw new Error('no pod web-1');
+    expect(headline({ pods: { ...pods, 'default/web-1': { ...web, ip6Neigh: [] } } })).toMatch(
+      /^inside default\/web-1: /,
+    );
+    const arrived = packets.map((each) =>
+      each.fails === undefined ? each : { ...each, fails: 'Permission denied' },
+    );
+    expect(headline({ packets: arrived })).toMatch(
+      /^packet, line 4: .*model says "default\/web-1 to 8\.8\.8\.8 fails: Network is unreachable"$/,
+    );
+  });
+
   it('are not judged where they need what is not simulated', () => {
-    const real = recorded('modes', 'sg-strict', 'legacy');
-    expect(judgeNetworkCase({ ...real, ipFamily: 'IPv6' })).toMatchObject({
+    const real = recorded('modes', 'kp-cluster', 'nft');
+    const kubeProxy = { mode: 'nftables', nodeName: 'node1' } as const;
+    expect(judgeNetworkCase({ ...real, kubeProxy })).toMatchObject({
       accepted: 'not-simulated',
-      feature: 'IPv6',
+      feature: 'kube-proxy in nftables mode',
     });
   });
 });

@@ -105,6 +105,8 @@ const COMMAND_LINES = [
   'ip addr show toString',
   'iptables -t nat -S',
   'iptables-save',
+  'ip6tables -t nat -L -n',
+  'ip -6 route get constructor',
   'nft list ruleset',
   'path web[0] 8.8.8.8',
   'path constructor __proto__',

@@ -22,13 +22,15 @@ const ON_NODES = [
   'ip rule',
   'iptables -t nat -L -n',
   'iptables-save',
+  'ip6tables-save',
+  'ip -6 route show table all',
   'nft list ruleset',
   'curl -s localhost:61679/v1/enis',
   'curl -s localhost:61678/metrics | wc -l',
   'curl -s http://169.254.169.254/latest/meta-data/mac',
 ] as const;
 
-const IN_PODS = ['ip addr', 'ip route', 'ip neigh'] as const;
+const IN_PODS = ['ip addr', 'ip route', 'ip -6 route', 'ip -6 rule', 'ip neigh'] as const;
 
 const scalar = oneOf<unknown>('a', 3, true);
 const pieces = fc.oneof(scalar, fc.array(scalar, { maxLength: 2 }));

@@ -3,7 +3,9 @@
 import fc from 'fast-check';
 import { elementAt } from '../../src/base/assert.ts';
 import { cidrContains, parseCidr, parseIpv4, type Cidr, type Ipv4 } from '../../src/base/ipv4.ts';
+import { egressAddress } from '../../src/host/egress.ts';
 import { networkSettings, podMtu } from '../../src/host/networkSettings.ts';
+import { egressVethName } from '../../src/host/vethName.ts';
 import type { EniInput, NodeInput, PodInput } from '../../src/host/nodeInput.ts';
 
 export function address(text: string): Ipv4 {
@@ -94,6 +96,70 @@ function podOn(device: number, index: number): PodInput {
     address: address(`10.0.${device % 2}.${100 + index}`),
   };
 }
+
+const IPV6_SUBNET = { base: 0x26001f14aaaabb00n << 64n, length: 64 };
+const IPV6_PREFIX = IPV6_SUBNET.base + (0xa1b2n << 48n);
+
+/** Of an IPv6 cluster: up to six pods of the /80 and up to two with branch ENIs, with egress over IPv4 or without. */
+export const IPV6_NODES: fc.Arbitrary<NodeInput> = fc
+  .record({
+    version: fc.constantFrom('v1.16.4' as const, 'v1.23.1' as const),
+    iptablesMode: fc.constantFrom('legacy' as const, 'nft' as const),
+    egress: fc.boolean(),
+    mode: fc.constantFrom('strict', 'standard'),
+    randomize: fc.constantFrom('prng', 'hashrandom', 'none'),
+    pods: fc.integer({ min: 1, max: 6 }),
+    branches: fc.nat({ max: 2 }),
+  })
+  .map(({ version, iptablesMode, egress, mode, randomize, pods, branches }): NodeInput => {
+    const ofPrefix = Array.from({ length: pods }, (_, index): PodInput => {
+      return {
+        namespace: 'default',
+        name: `p${index}`,
+        card: 0,
+        device: 0,
+        address: IPV6_PREFIX + BigInt(index),
+      };
+    });
+    const ofBranches = Array.from({ length: branches }, (_, index): PodInput => {
+      const branch = { vlanId: index + 1, mac: `02:00:00:00:01:0${index}`, subnet: IPV6_SUBNET };
+      const address = IPV6_SUBNET.base + BigInt(0x50 + index);
+      return { namespace: 'default', name: `sg${index}`, card: 0, device: 1, address, branch };
+    });
+    const trunk = {
+      ...eni(1, '10.0.0.9', '10.0.0.0/24'),
+      primary: IPV6_SUBNET.base + 9n,
+      subnet: IPV6_SUBNET,
+      trunk: true,
+    };
+    return {
+      iptablesMode,
+      vpcCidrs: [cidr('10.0.0.0/16')],
+      enis: [
+        { ...eni(0, '10.0.0.4', '10.0.0.0/24'), primary: IPV6_SUBNET.base + 4n, subnet: IPV6_SUBNET },
+        ...(branches === 0 ? [] : [trunk]),
+      ],
+      otherAddress: { address: address('10.0.0.4'), subnet: cidr('10.0.0.0/24') },
+      pods: [...ofPrefix, ...ofBranches].map((pod, place) => {
+        const containerId = `container-${place}`;
+        const exit = {
+          address: egressAddress('ipv4', place),
+          containerId,
+          hostVeth: egressVethName(containerId),
+        };
+        return egress ? { ...pod, egress: exit } : pod;
+      }),
+      cni: {
+        version,
+        settings: networkSettings({
+          ENABLE_POD_ENI: String(branches > 0),
+          POD_SECURITY_GROUP_ENFORCING_MODE: mode,
+          AWS_VPC_K8S_CNI_RANDOMIZESNAT: randomize,
+        }),
+        podMtu: podMtu('9001'),
+      },
+    };
+  });
 
 /** Inside the VPC, beside it, excluded perhaps, and on the internet. */
 export const DESTINATIONS: fc.Arbitrary<Ipv4> = fc

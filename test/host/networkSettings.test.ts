@@ -16,6 +16,9 @@ describe('settings of the host network', () => {
       mark: 0x80,
       eniMtu: 9001,
       vethPrefix: 'eni',
+      v4Egress: true,
+      v6Egress: false,
+      disablePodV6: false,
     });
   });
 

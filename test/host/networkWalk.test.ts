@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
-import { formatIpv4 } from '../../src/base/ipv4.ts';
+import { formatAddress } from '../../src/base/address.ts';
 import { hostNetwork } from '../../src/host/hostNetwork.ts';
 import type { HostNetwork } from '../../src/host/namespace.ts';
 import type { Walk } from '../../src/host/packet.ts';
@@ -33,8 +33,8 @@ describe('a pod’s packet', () => {
         for (const pod of host.pods) {
           const { outcome, packet } = walkFromPod(host, pod, to);
           expect(outcome.kind).toBe('leaves');
-          expect(formatIpv4(packet.source)).toBe(
-            formatIpv4(hidden ? elementAt(enis, 0).primary : pod.address),
+          expect(formatAddress(packet.source)).toBe(
+            formatAddress(hidden ? elementAt(enis, 0).primary : pod.address),
           );
         }
       }),
@@ -79,7 +79,7 @@ describe('a pod’s packet', () => {
           const eni = packet.source === pod.address ? pod.device : 0;
           const back = walkFromEni(host, `eth${eni}`, answer, { connection });
           expect(back.outcome).toMatchObject({ kind: 'arrives', at: pod.pod });
-          expect(formatIpv4(back.packet.destination)).toBe(formatIpv4(pod.address));
+          expect(formatAddress(back.packet.destination)).toBe(formatAddress(pod.address));
         }
       }),
     );
@@ -90,7 +90,7 @@ describe('the rules of a host', () => {
   it('send what is for a pod to it, and what is from one of a secondary ENI by that ENI', () => {
     fc.assert(
       fc.property(NODES, (input) => {
-        const { rules } = hostNetwork(input);
+        const { rules } = hostNetwork(input).ipv4;
         const priorities = rules.map(({ priority }) => priority);
         expect(priorities).toEqual(priorities.toSorted((a, b) => a - b));
         expect(rules.filter(({ priority }) => priority === 512)).toHaveLength(input.pods.length);
@@ -173,8 +173,8 @@ describe('a machine without CNI', () => {
     const { cni: _, ...bare } = node();
     const enis = [elementAt(bare.enis, 0), { ...elementAt(bare.enis, 1), setUp: false }];
     const host = hostNetwork({ ...bare, enis });
-    expect(host.rules.map(({ priority }) => priority)).toEqual([0, 32766, 32767]);
-    expect(host.routes.filter(({ table }) => table !== 255).map((route) => routeLine(route))).toEqual([
+    expect(host.ipv4.rules.map(({ priority }) => priority)).toEqual([0, 32766, 32767]);
+    expect(host.ipv4.routes.filter(({ table }) => table !== 255).map((route) => routeLine(route))).toEqual([
       'default via 10.0.0.1 dev eth0',
       '10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.4',
     ]);
@@ -183,6 +183,6 @@ describe('a machine without CNI', () => {
       ['eth0', true],
       ['eth1', false],
     ]);
-    expect([...host.nat.rules.values(), ...host.mangle.rules.values(), ...host.pods]).toEqual([]);
+    expect([...host.ipv4.nat.rules.values(), ...host.ipv4.mangle.rules.values(), ...host.pods]).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
-import { formatIpv4 } from '../../src/base/ipv4.ts';
+import { formatAddress } from '../../src/base/address.ts';
 import type { HostNetwork } from '../../src/host/namespace.ts';
 import { networkOf } from '../../src/inspect/network/networkOf.ts';
 import type { Moment } from '../../src/inspect/moment.ts';
@@ -17,7 +17,7 @@ function firstNode(moment: Moment): HostNetwork {
 const isOfCni = (chain: string) => chain.startsWith('AWS-');
 
 /** kube-proxy's are beside them. */
-function cniRules({ nat }: HostNetwork) {
+function cniRules({ ipv4: { nat } }: HostNetwork) {
   return [...nat.rules.values()]
     .flat()
     .filter(
@@ -35,7 +35,7 @@ describe('a node’s network', () => {
     const host = firstNode(moment);
     const expected = podsOn(moment, node);
     expect(networkedPods(host)).toEqual(expected.map(({ key }) => key).toSorted());
-    expect(host.pods.map(({ address }) => formatIpv4(address)).toSorted()).toEqual(
+    expect(host.pods.map(({ address }) => formatAddress(address)).toSorted()).toEqual(
       expected.map(({ ip }) => ip).toSorted(),
     );
     const enis = moment.world.daemons.nodes.get(node)?.instance.enis ?? [];
@@ -48,10 +48,10 @@ describe('a node’s network', () => {
   it('is bare before the CNI runs, and has no pods before there are any', () => {
     const early = momentOf({ minute: 0.25 });
     expect(nodesOf(early)).toHaveLength(2);
-    expect(firstNode(early).rules).toHaveLength(3);
+    expect(firstNode(early).ipv4.rules).toHaveLength(3);
     const before = firstNode(momentOf({ minute: 1.5 }));
     expect(before.pods).toEqual([]);
-    expect(before.rules.map(({ priority }) => priority)).toEqual([0, 1024, 32766, 32767]);
+    expect(before.ipv4.rules.map(({ priority }) => priority)).toEqual([0, 1024, 32766, 32767]);
     expect(cniRules(before)).not.toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe('a node’s network', () => {
     const host = firstNode(moment);
     expect(left.length).toBeLessThan(7);
     expect(networkedPods(host)).toEqual(left.map(({ key }) => key).toSorted());
-    expect(host.rules.filter(({ priority }) => priority === 512)).toHaveLength(left.length);
+    expect(host.ipv4.rules.filter(({ priority }) => priority === 512)).toHaveLength(left.length);
   });
 
   it('follows the settings of the container that runs, and of no other', () => {
@@ -70,7 +70,7 @@ describe('a node’s network', () => {
     expect(cniRules(firstNode(momentOf({ steps, minute: 5.9 })))).toHaveLength(7);
     const after = firstNode(momentOf({ steps, minute: 10 }));
     expect(cniRules(after)).toEqual([]);
-    expect(after.nat.chains.filter(isOfCni)).toEqual(['AWS-CONNMARK-CHAIN-0', 'AWS-SNAT-CHAIN-0']);
+    expect(after.ipv4.nat.chains.filter(isOfCni)).toEqual(['AWS-CONNMARK-CHAIN-0', 'AWS-SNAT-CHAIN-0']);
     expect(after.pods).toHaveLength(7);
   });
 
@@ -81,16 +81,16 @@ describe('a node’s network', () => {
       moment.world.daemons.nodes.get(elementAt(nodesOf(moment), 0))?.ready === false;
     expect(moments.filter(isAway)).not.toEqual([]);
     for (const moment of moments) {
-      const { pods, rules } = firstNode(moment);
-      expect([pods.length, rules.length]).toEqual([7, 13]);
+      const { pods, ipv4 } = firstNode(moment);
+      expect([pods.length, ipv4.rules.length]).toEqual([7, 13]);
     }
   });
 
   it('is gone after a reboot, until the CNI and the pods are back', () => {
     const steps = '  - { at: 6m, rebootNode: { nodeGroup: workers } }';
     const down = firstNode(momentOf({ steps, minute: 6.05 }));
-    expect(down.rules).toHaveLength(3);
-    expect([...down.nat.rules.values()]).toEqual([]);
+    expect(down.ipv4.rules).toHaveLength(3);
+    expect([...down.ipv4.nat.rules.values()]).toEqual([]);
     const up = momentOf({ steps, minute: 12 });
     expect(networkedPods(firstNode(up))).toEqual(
       podsOn(up, elementAt(nodesOf(up), 0))
@@ -103,7 +103,7 @@ describe('a node’s network', () => {
   it('marks connections in nftables and rules its ENIs’ addresses with a newer CNI', () => {
     const host = firstNode(momentOf({ version: 'v1.23.1' }));
     expect(host.awsCni?.chains.map(({ name }) => name)).toEqual(['nat-prerouting', 'snat-mark']);
-    expect(host.rules.filter(({ priority }) => priority === 32765)).toHaveLength(
+    expect(host.ipv4.rules.filter(({ priority }) => priority === 32765)).toHaveLength(
       host.links.filter(({ kind }) => kind === 'eni').length - 1,
     );
   });

@@ -269,7 +269,8 @@ describe('nft', () => {
         '',
       ].join('\n'),
     );
-    expect(list('tables').stdout).toBe('table ip nat\ntable ip mangle\ntable ip aws-cni\n');
+    const tables = ['ip nat', 'ip mangle', 'ip filter', 'ip aws-cni', 'ip6 nat', 'ip6 mangle', 'ip6 filter'];
+    expect(list('tables').stdout).toBe(tables.map((table) => `table ${table}\n`).join(''));
     expect(list('chain ip aws-cni snat-mark').stdout.split('\n')).toHaveLength(8);
     expect(typed(iptablesTool, newer, '-t nat -S', { node }).stdout).not.toContain('CONNMARK');
   });
@@ -312,7 +313,15 @@ describe('what is not understood', () => {
     expect(refusal('route get foo')).toEqual(['Error: any valid prefix is expected rather than "foo".', 1]);
     expect(refusal('route get')).toEqual(['need at least a destination address', 1]);
     expect(refusal('-j route')).toEqual(['ip: option -j is not simulated', 255]);
-    expect(refusal('-6 route')).toEqual(['ip: IPv6 is not simulated', 1]);
+    expect(refusal('-6 route show table 7')).toEqual([
+      'Error: ipv6: FIB table does not exist.\nDump terminated',
+      2,
+    ]);
+    expect(refusal('-6 route get 10.0.0.1')).toEqual([
+      'Error: inet6 prefix is expected rather than "10.0.0.1".',
+      1,
+    ]);
+    expect(refusal('route get 2001:db8::1')).toEqual(['RTNETLINK answers: Network is unreachable', 2]);
   });
 
   it('and so is a place where nothing can be typed', () => {

@@ -1,6 +1,7 @@
 // kube-proxy's rules in iptables' table filter: Services without an endpoint, and what it lets pass.
 // @upstream pkg/proxy/iptables/proxier.go#syncProxyRules
 
+import type { IpFamily } from '../../base/address.ts';
 import {
   comment,
   type ConnectionState,
@@ -22,7 +23,16 @@ import { servingEndpoints, type ServicePort, type TrafficPolicy } from './servic
 
 const EXTERNAL_SERVICES = 'KUBE-EXTERNAL-SERVICES';
 
-export function proxyFilter(services: readonly ServicePort[]): RuleSet {
+/** What the node ports on 127.0.0.1 would open to the neighbours. */
+const LOCALNET: IptablesRule = {
+  chain: 'KUBE-FIREWALL',
+  source: { block: LOOPBACK_BLOCK, inverted: true },
+  destination: LOOPBACK_BLOCK,
+  matches: [comment('block incoming localnet connections'), state(false, 'RELATED', 'ESTABLISHED', 'DNAT')],
+  target: { kind: 'drop' },
+};
+
+export function proxyFilter(services: readonly ServicePort[], family: IpFamily): RuleSet {
   const isNew = state(true, 'NEW');
   const firewall = comment('kubernetes load balancer firewall');
   const portals = comment('kubernetes service portals');
@@ -40,16 +50,7 @@ export function proxyFilter(services: readonly ServicePort[]): RuleSet {
     jump('OUTPUT', 'KUBE-FIREWALL'),
     jump('OUTPUT', 'KUBE-PROXY-FIREWALL', isNew, firewall),
     jump('OUTPUT', SERVICES, isNew, portals),
-    {
-      chain: 'KUBE-FIREWALL',
-      source: { cidr: LOOPBACK_BLOCK, inverted: true },
-      destination: LOOPBACK_BLOCK,
-      matches: [
-        comment('block incoming localnet connections'),
-        state(false, 'RELATED', 'ESTABLISHED', 'DNAT'),
-      ],
-      target: { kind: 'drop' },
-    },
+    ...(family === 'ipv4' ? [LOCALNET] : []),
     {
       chain: forwarding,
       matches: [state(true, 'INVALID'), { kind: 'account', name: 'ct_state_invalid_dropped_pkts' }],
@@ -68,7 +69,7 @@ export function proxyFilter(services: readonly ServicePort[]): RuleSet {
       matches: [comment('kubernetes forwarding conntrack rule'), state(true, 'RELATED', 'ESTABLISHED')],
       target: { kind: 'accept' },
     },
-    ...services.flatMap(refusing),
+    ...services.flatMap((of) => refusing(of, family)),
   ];
   const own = [
     EXTERNAL_SERVICES,
@@ -83,10 +84,10 @@ export function proxyFilter(services: readonly ServicePort[]): RuleSet {
 }
 
 /** Packets for which there is no endpoint: none at all, or none on this node where only those serve. */
-function refusing(of: ServicePort): IptablesRule[] {
+function refusing(of: ServicePort, family: IpFamily): IptablesRule[] {
   const { any, local } = servingEndpoints(of);
   const name = servicePortName(of);
-  const target = { kind: any ? 'drop' : 'reject' } as const;
+  const target: IptablesRule['target'] = any ? { kind: 'drop' } : { kind: 'reject', family };
   const said = comment(`${name} has no ${any ? 'local ' : ''}endpoints`);
   const refuses = (policy: TrafficPolicy): boolean => !any || (policy === 'Local' && local.length === 0);
   const internal = refuses(of.internalTrafficPolicy)

@@ -1,6 +1,6 @@
 // Services and EndpointSlices of the API as kube-proxy on one node reads them. @upstream pkg/proxy/serviceport.go
 
-import { parseIpv4 } from '../../base/ipv4.ts';
+import { parseAddress } from '../../base/address.ts';
 import { isKeyOf } from '../../base/records.ts';
 import type { Endpoint, ServicePort, TrafficPolicy } from './services.ts';
 
@@ -52,7 +52,7 @@ export function servicePorts(
   node: string,
 ): ServicePort[] {
   const { spec, status, metadata } = service;
-  const clusterIp = parseIpv4(spec.clusterIP ?? '');
+  const clusterIp = parseAddress(spec.clusterIP ?? '');
   if (clusterIp === undefined) return [];
   const affinity = spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_AFFINITY_SECONDS;
   const ingress = status?.loadBalancer?.ingress ?? [];
@@ -64,8 +64,8 @@ export function servicePorts(
     clusterIp,
     port: port.port,
     nodePort: port.nodePort === 0 ? undefined : port.nodePort,
-    externalIps: (spec.externalIPs ?? []).flatMap((ip) => parseIpv4(ip) ?? []),
-    loadBalancerIps: ingress.flatMap(({ ip }) => parseIpv4(ip ?? '') ?? []),
+    externalIps: (spec.externalIPs ?? []).flatMap((ip) => parseAddress(ip) ?? []),
+    loadBalancerIps: ingress.flatMap(({ ip }) => parseAddress(ip ?? '') ?? []),
     internalTrafficPolicy: policyOf(spec.internalTrafficPolicy),
     externalTrafficPolicy: policyOf(spec.externalTrafficPolicy),
     affinitySeconds: spec.sessionAffinity === 'ClientIP' ? affinity : undefined,
@@ -93,7 +93,7 @@ function endpointsOf(
   if (port === undefined) return [];
   return endpoints.flatMap(({ addresses, conditions = {}, nodeName }) =>
     addresses.flatMap((text) => {
-      const address = parseIpv4(text);
+      const address = parseAddress(text);
       const { ready = true, serving = ready, terminating = false } = conditions;
       return address === undefined
         ? []

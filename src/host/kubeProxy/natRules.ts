@@ -2,7 +2,7 @@
 // The cluster has no CIDR of pods, as on EKS: what comes from pods is not told from what comes from elsewhere.
 // @upstream pkg/proxy/iptables/proxier.go#syncProxyRules
 
-import { formatIpv4 } from '../../base/ipv4.ts';
+import type { IpFamily } from '../../base/address.ts';
 import { comment, type IptablesRule, type Match, type RuleSet } from '../iptablesRule.ts';
 import { host } from '../routes.ts';
 import { chainName, servicePortName } from './chainNames.ts';
@@ -16,7 +16,9 @@ import {
   packetsTo,
 } from './ruleParts.ts';
 import {
+  byPlace,
   isExternallyAccessible,
+  placeOf,
   servingEndpoints,
   type Endpoint,
   type ServicePort,
@@ -25,7 +27,7 @@ import {
 
 const MASQUERADE = 'KUBE-MARK-MASQ';
 
-export function proxyNat(services: readonly ServicePort[]): RuleSet {
+export function proxyNat(services: readonly ServicePort[], family: IpFamily): RuleSet {
   const served = services.map((of) => ({ of, ends: servingEndpoints(of) })).filter(({ ends }) => ends.any);
   const rules: IptablesRule[] = [
     jump('PREROUTING', SERVICES, comment('kubernetes service portals')),
@@ -51,7 +53,7 @@ export function proxyNat(services: readonly ServicePort[]): RuleSet {
       matches: [],
       target: { kind: 'mark', bits: MASQUERADE_MARK, mask: MASQUERADE_MARK },
     },
-    ...served.flatMap(({ of, ends }) => [...capturing(of, ends), ...choosing(of, ends)]),
+    ...served.flatMap(({ of, ends }) => [...capturing(of, ends, family), ...choosing(of, ends, family)]),
     jump(
       SERVICES,
       NODEPORTS,
@@ -68,7 +70,7 @@ function isOwn(chain: string): boolean {
 }
 
 /** What leads from the Service's addresses to its chains. */
-function capturing(of: ServicePort, { local }: ServingEndpoints): IptablesRule[] {
+function capturing(of: ServicePort, { local }: ServingEndpoints, family: IpFamily): IptablesRule[] {
   const name = servicePortName(of);
   const external = chainName('KUBE-EXT-', of);
   const isLocal = of.internalTrafficPolicy === 'Local';
@@ -90,11 +92,11 @@ function capturing(of: ServicePort, { local }: ServingEndpoints): IptablesRule[]
       chain: external,
     }),
   );
-  return [...toCluster, ...toOthers, ...toNodePort(of, external)];
+  return [...toCluster, ...toOthers, ...toNodePort(of, external, family)];
 }
 
-/** The first only counts what still comes by 127.0.0.1. */
-function toNodePort(of: ServicePort, external: string): IptablesRule[] {
+/** In IPv4 one more that only counts what still comes by 127.0.0.1. */
+function toNodePort(of: ServicePort, external: string, family: IpFamily): IptablesRule[] {
   const { nodePort, protocol } = of;
   if (nodePort === undefined) return [];
   const matches: Match[] = [
@@ -102,19 +104,20 @@ function toNodePort(of: ServicePort, external: string): IptablesRule[] {
     { kind: 'destination-port', protocol, port: nodePort },
   ];
   const rule = { chain: NODEPORTS, protocol, matches, target: { kind: 'jump', chain: external } } as const;
+  if (family === 'ipv6') return [rule];
   const counted: Match = { kind: 'account', name: 'localhost_nps_accepted_pkts' };
   return [{ ...rule, destination: LOOPBACK_BLOCK, matches: [...matches, counted] }, rule];
 }
 
 /** The chains of a port: from outside, by policy, and of each endpoint. */
-function choosing(of: ServicePort, ends: ServingEndpoints): IptablesRule[] {
+function choosing(of: ServicePort, ends: ServingEndpoints, family: IpFamily): IptablesRule[] {
   const { cluster, local } = ends;
   const all = new Map([...cluster, ...local].map((endpoint) => [placeOf(endpoint), endpoint]));
   return [
     ...(isExternallyAccessible(of) ? fromOutside(of, ends) : []),
-    ...spread(of, chainName('KUBE-SVC-', of), cluster),
-    ...spread(of, chainName('KUBE-SVL-', of), local),
-    ...[...all.values()].flatMap((endpoint) => delivering(of, endpoint)),
+    ...spread(of, chainName('KUBE-SVC-', of), cluster, family),
+    ...spread(of, chainName('KUBE-SVL-', of), local, family),
+    ...[...all.values()].flatMap((endpoint) => delivering(of, endpoint, family)),
   ];
 }
 
@@ -133,10 +136,14 @@ function fromOutside(of: ServicePort, { local }: ServingEndpoints): IptablesRule
 }
 
 /** Each with the same share; endpoints by their text. */
-function spread(of: ServicePort, chain: string, endpoints: readonly Endpoint[]): IptablesRule[] {
+function spread(
+  of: ServicePort,
+  chain: string,
+  endpoints: readonly Endpoint[],
+  family: IpFamily,
+): IptablesRule[] {
   const name = servicePortName(of);
-  const inOrder = endpoints.toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
-  const ends = inOrder.map((endpoint) => ({
+  const ends = byPlace(endpoints).map((endpoint) => ({
     said: comment(`${name} -> ${placeOf(endpoint)}`),
     own: chainName('KUBE-SEP-', of, placeOf(endpoint)),
   }));
@@ -144,7 +151,9 @@ function spread(of: ServicePort, chain: string, endpoints: readonly Endpoint[]):
   return [
     ...(seconds === undefined
       ? []
-      : ends.map(({ said, own }) => jump(chain, own, said, { kind: 'seen-recently', name: own, seconds }))),
+      : ends.map(({ said, own }) =>
+          jump(chain, own, said, { kind: 'seen-recently', name: own, seconds, family }),
+        )),
     ...ends.map(({ said, own }, at) => {
       const left = ends.length - at;
       return jump(chain, own, said, ...(left === 1 ? [] : [{ kind: 'one-in', count: left } as const]));
@@ -153,26 +162,22 @@ function spread(of: ServicePort, chain: string, endpoints: readonly Endpoint[]):
 }
 
 /** A packet that comes back to its own sender must not show that: it gets the node's address. */
-function delivering(of: ServicePort, endpoint: Endpoint): IptablesRule[] {
+function delivering(of: ServicePort, endpoint: Endpoint, family: IpFamily): IptablesRule[] {
   const { protocol, affinitySeconds } = of;
   const chain = chainName('KUBE-SEP-', of, placeOf(endpoint));
   const said = comment(servicePortName(of));
   const hairpin = jump(chain, MASQUERADE, said);
   return [
-    { ...hairpin, source: { cidr: host(endpoint.address), inverted: false } },
+    { ...hairpin, source: { block: host(endpoint.address), inverted: false } },
     {
       chain,
       protocol,
       matches: [
         said,
-        ...(affinitySeconds === undefined ? [] : [{ kind: 'note-source', name: chain } as const]),
+        ...(affinitySeconds === undefined ? [] : [{ kind: 'note-source', name: chain, family } as const]),
         { kind: 'destination-port', protocol },
       ],
       target: { kind: 'dnat', to: endpoint.address, port: endpoint.port },
     },
   ];
-}
-
-function placeOf({ address, port }: Endpoint): string {
-  return `${formatIpv4(address)}:${port}`;
 }

@@ -1,6 +1,7 @@
 // What kube-proxy's rules are made of: chains that it calls by name, marks, and the forms that repeat.
 
-import type { Cidr, Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
+import type { Cidr } from '../../base/ipv4.ts';
 import type { IptablesRule, Match } from '../iptablesRule.ts';
 import { host } from '../routes.ts';
 import type { ServicePort } from './services.ts';
@@ -21,7 +22,7 @@ export function jump(chain: string, next: string, ...matches: readonly Match[]):
 export function packetsTo(
   { protocol }: ServicePort,
   chain: string,
-  address: Ipv4,
+  address: Address,
   port: number,
   matches: readonly Match[],
   target: IptablesRule['target'],

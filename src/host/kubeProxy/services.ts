@@ -1,7 +1,8 @@
 // Services and their endpoints as kube-proxy on one node knows them, and which of them serve.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import type { Protocol } from '../iptablesRule.ts';
+import { socketText } from '../socketText.ts';
 
 export type TrafficPolicy = 'Cluster' | 'Local';
 
@@ -12,11 +13,11 @@ export interface ServicePort {
   /** Its name; may be empty. */
   readonly name: string;
   readonly protocol: Protocol;
-  readonly clusterIp: Ipv4;
+  readonly clusterIp: Address;
   readonly port: number;
   readonly nodePort: number | undefined;
-  readonly externalIps: readonly Ipv4[];
-  readonly loadBalancerIps: readonly Ipv4[];
+  readonly externalIps: readonly Address[];
+  readonly loadBalancerIps: readonly Address[];
   readonly internalTrafficPolicy: TrafficPolicy;
   readonly externalTrafficPolicy: TrafficPolicy;
   /** How long a client is sent to the same endpoint. */
@@ -25,7 +26,7 @@ export interface ServicePort {
 }
 
 export interface Endpoint {
-  readonly address: Ipv4;
+  readonly address: Address;
   readonly port: number;
   /** On this node. */
   readonly isLocal: boolean;
@@ -65,4 +66,14 @@ function serving(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const ready = endpoints.filter((endpoint) => endpoint.ready);
   if (ready.length > 0) return ready;
   return endpoints.filter((endpoint) => endpoint.serving && endpoint.terminating);
+}
+
+/** As kube-proxy writes it: `10.0.0.5:80`, `[fd00::5]:80`. */
+export function placeOf({ address, port }: Endpoint): string {
+  return socketText({ address, port });
+}
+
+/** In the order of their texts. */
+export function byPlace(endpoints: readonly Endpoint[]): Endpoint[] {
+  return endpoints.toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
 }

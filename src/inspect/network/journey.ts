@@ -1,6 +1,6 @@
 // A packet's whole way between two ends and the way of its answer: hosts and the VPC between them, hop by hop.
 
-import type { Ipv4 } from '../../base/ipv4.ts';
+import type { Address } from '../../base/address.ts';
 import type { Moment } from '../moment.ts';
 import { networkOf } from './networkOf.ts';
 import type { HostNetwork } from '../../host/namespace.ts';
@@ -29,7 +29,7 @@ export function journey(
   return { there, back: answer(moment, from, first, there) };
 }
 
-function start({ host, pod }: Sender, to: Ipv4, options: WalkOptions): Walk {
+function start({ host, pod }: Sender, to: Address, options: WalkOptions): Walk {
   return pod === undefined ? walkFromNode(host, to, options) : walkFromPod(host, pod, to, options);
 }
 

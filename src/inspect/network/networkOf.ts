@@ -1,20 +1,30 @@
 // A node of the simulated world as input of its host's network: ENIs as they are attached, pods as they are connected,
 // the CNI's settings as its container last started with.
 
-import type { Address } from '../../base/address.ts';
-import { cidrContains, parseCidr } from '../../base/ipv4.ts';
+import {
+  blockContains,
+  familyOf,
+  type Address,
+  type AddressBlock,
+  type IpFamily,
+} from '../../base/address.ts';
+import { parseCidr } from '../../base/ipv4.ts';
+import { parseIpv6Cidr } from '../../base/ipv6.ts';
 import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { AgentStart } from '../../world/nodeDaemon.ts';
 import type { NodeDaemonView } from '../../world/worldView.ts';
 import { eniMac } from '../../ec2/eniMac.ts';
 import type { Moment } from '../moment.ts';
-import { servicePortsOf } from './proxiedServices.ts';
+import { kubeProxyOf } from './proxiedServices.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
-import { branchLink, hostNetwork } from '../../host/hostNetwork.ts';
+import { egressAddress, egressFamily } from '../../host/egress.ts';
+import { branchLink } from '../../host/hostLinks.ts';
+import { hostNetwork } from '../../host/hostNetwork.ts';
 import type { HostNetwork, PodNamespace } from '../../host/namespace.ts';
+import { egressVethName } from '../../host/vethName.ts';
 import { configuredPodMtu, networkSettings, podMtu } from '../../host/networkSettings.ts';
-import type { CniInput, EniInput, EniPlace, PodAddress, PodInput } from '../../host/nodeInput.ts';
+import type { CniInput, EniInput, EniPlace, NodeInput, PodAddress, PodInput } from '../../host/nodeInput.ts';
 
 /**
  * Undefined: no such machine runs. EKS' images, AL2023, have iptables work on nftables.
@@ -27,21 +37,60 @@ export function networkOf(moment: Moment, node: string): HostNetwork | undefined
   const { enis } = daemon.instance;
   const onNode = [...world.kubernetes.pods()].filter(({ nodeName }) => nodeName === node);
   const isProxied = daemon.lastStart !== undefined && onNode.some(isProxy);
-  const services = isProxied ? servicePortsOf(moment, node) : undefined;
+  const kubeProxy = isProxied ? kubeProxyOf(moment, node) : undefined;
+  const family = scenario.cluster.ipFamily ?? 'ipv4';
+  const pods = [
+    ...connectedPods(
+      daemon,
+      onNode.filter(({ spec }) => !spec.hostNetwork),
+    ),
+    ...branchPods(moment, daemon, onNode),
+  ];
   return hostNetwork({
     iptablesMode: 'nft',
     vpcCidrs: scenario.ec2.vpcCidrs,
-    enis: enis.map((eni) => eniInput(eni, daemon)),
-    pods: [
-      ...connectedPods(
-        daemon,
-        onNode.filter(({ spec }) => !spec.hostNetwork),
-      ),
-      ...branchPods(moment, daemon, onNode),
-    ],
-    ...(services === undefined ? {} : { services }),
-    ...(daemon.lastStart === undefined ? {} : { cni: cniInput(daemon.lastStart) }),
+    enis: enis.map((eni) => eniInput(eni, daemon, family)),
+    ...otherAddress(daemon, family),
+    ...(kubeProxy === undefined ? {} : { kubeProxy }),
+    ...(daemon.lastStart === undefined
+      ? { pods }
+      : withEgress(pods, daemon, cniInput(daemon.lastStart), family)),
   });
+}
+
+function otherAddress({ instance }: NodeDaemonView, family: IpFamily): Pick<NodeInput, 'otherAddress'> {
+  const [primary] = instance.enis;
+  if (primary === undefined) return {};
+  if (family === 'ipv6') return { otherAddress: { address: primary.primary, subnet: primary.subnet.cidr } };
+  const { ipv6Address: address } = instance;
+  const subnet = primary.subnet.ipv6?.cidr;
+  return address === undefined || subnet === undefined ? {} : { otherAddress: { address, subnet } };
+}
+
+/**
+ * @assumption host-local gives addresses in the order in which the sandboxes that stand were made; a real node goes on
+ * from the last one given, so there are gaps where pods have ended.
+ */
+function withEgress(
+  pods: readonly PodInput[],
+  { sandboxes }: NodeDaemonView,
+  cni: CniInput,
+  cluster: IpFamily,
+): Pick<NodeInput, 'pods' | 'cni'> {
+  const family = egressFamily(cni.settings, cluster);
+  if (family === undefined) return { pods, cni };
+  const standing = [...sandboxes].map(([id, { pod }], place) => ({ id, pod, place }));
+  const byPod = new Map(standing.map((each) => [each.pod, each]));
+  return {
+    cni,
+    pods: pods.map((pod) => {
+      const sandbox = byPod.get(`${pod.namespace}/${pod.name}`);
+      if (sandbox === undefined) return pod;
+      const { id: containerId, place } = sandbox;
+      const hostVeth = egressVethName(containerId);
+      return { ...pod, egress: { address: egressAddress(family, place), containerId, hostVeth } };
+    }),
+  };
 }
 
 /** @assumption it has written its rules when the CNI is there: on a machine that comes up both start at once. */
@@ -69,15 +118,21 @@ export function podInterface({ vlanId, ...place }: Pick<PodNamespace, 'card' | '
   return vlanId === undefined ? interfaceName(place) : branchLink({ vlanId });
 }
 
-function eniInput(eni: NetworkInterfaceView, daemon: NodeDaemonView): EniInput {
+/** An ENI without an address of the cluster's family stays as it came. */
+function eniInput(eni: NetworkInterfaceView, daemon: NodeDaemonView, family: IpFamily): EniInput {
   const place = placeOf(eni);
+  const [ipv6] = eni.ipv6?.addresses ?? [];
+  const ipv6Subnet = eni.subnet.ipv6?.cidr;
+  const own =
+    family === 'ipv6' && ipv6 !== undefined && ipv6Subnet !== undefined
+      ? { primary: ipv6, subnet: ipv6Subnet }
+      : { primary: eni.primary, subnet: eni.subnet.cidr };
   return {
     name: interfaceName(place),
     mac: eniMac(eni.id),
     ...place,
-    primary: eni.primary,
-    subnet: eni.subnet.cidr,
-    setUp: isSetUp(eni, daemon),
+    ...own,
+    setUp: familyOf(own.primary) === family && isSetUp(eni, daemon),
     ...(eni.interfaceType === 'trunk' ? { trunk: true } : {}),
   };
 }
@@ -114,7 +169,8 @@ function branchPods({ world }: Moment, daemon: NodeDaemonView, pods: readonly Po
   if (trunk === undefined || branches === undefined) return [];
   return pods.flatMap((pod) => {
     const branch = branches.of(podKey(pod));
-    const subnet = branch === undefined ? undefined : parseCidr(branch.subnetCidr);
+    const subnet =
+      branch === undefined ? undefined : (parseCidr(branch.subnetCidr) ?? parseIpv6Cidr(branch.subnetCidr));
     if (branch === undefined || subnet === undefined || !isUp(pod, branch.address)) return [];
     const { namespace, name } = pod;
     const { address, mac, vlan: vlanId } = branch;
@@ -138,8 +194,7 @@ function podInput(pod: Pod, address: Address | undefined, daemon: NodeDaemonView
 /** Each with the place of the ENI that carries it; one that none carries is left out. */
 function carried(addresses: readonly Address[], { instance }: NodeDaemonView): PodAddress[] {
   return addresses.flatMap((address) => {
-    if (typeof address === 'bigint') return [];
-    const eni = instance.enis.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
+    const eni = instance.enis.find((each) => carries(each, address));
     return eni === undefined ? [] : [{ address, ...placeOf(eni) }];
   });
 }
@@ -152,4 +207,14 @@ function onFurtherCards(pod: Pod, address: Address | undefined, { sandboxes }: N
     return sandbox.others.map((other) => other.address);
   }
   return [];
+}
+
+/** Whether it has the address, its own or a pod’s. */
+export function carries({ primary, cidrs, ipv6 }: NetworkInterfaceView, address: Address): boolean {
+  if (typeof address === 'number') return primary === address || isIn(cidrs, address);
+  return ipv6 !== undefined && (ipv6.addresses.includes(address) || isIn(ipv6.prefixes, address));
+}
+
+function isIn(blocks: readonly AddressBlock[], address: Address): boolean {
+  return blocks.some((block) => blockContains(block, address));
 }

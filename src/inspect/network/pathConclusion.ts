@@ -1,9 +1,10 @@
 // Where a packet got to, with which source, and why it was given another one or kept its own: the answer in short.
 
 import { elementAt } from '../../base/assert.ts';
-import { formatIpv4 } from '../../base/ipv4.ts';
+import { familyOf, formatAddress, formatBlock, type Address } from '../../base/address.ts';
 import type { Hop } from './journey.ts';
 import type { RuleHit, Walk } from '../../host/packet.ts';
+import { isEgressChain } from '../../host/egress.ts';
 import type { PodNamespace } from '../../host/namespace.ts';
 import { podInterface } from './networkOf.ts';
 import { isMasquerade, isOfProxy } from './proxyHits.ts';
@@ -17,7 +18,7 @@ export function conclusion(from: Sender, to: Receiver, there: readonly Hop[]): s
 }
 
 function ending({ address }: Receiver, there: readonly Hop[]): string {
-  const source = `source ${formatIpv4(sourceAtEnd(there))}`;
+  const source = `source ${formatAddress(sourceAtEnd(there))}`;
   const last = elementAt(there, there.length - 1);
   if (last.kind === 'vpc') return vpcEnding(last, there, source);
   const { outcome } = last.walk;
@@ -27,6 +28,7 @@ function ending({ address }: Receiver, there: readonly Hop[]): string {
     const crossed = there.length > 1 ? 'across the VPC' : 'without leaving the node';
     return `arrives at ${at}, ${crossed}, with ${source}`;
   }
+  if (outcome.kind === 'unreachable') return 'is never sent: the sender has no route to it';
   const nobody = outcome.kind === 'leaves' && holderOf(last, address) === undefined;
   return nobody
     ? `comes to ${shortName(last.node)}, where nobody has the address`
@@ -47,7 +49,7 @@ function deviceOf(there: readonly Hop[]): string {
     : 'its node';
 }
 
-function sourceAtEnd(there: readonly Hop[]): number {
+function sourceAtEnd(there: readonly Hop[]): Address {
   const walks = there.flatMap((hop) => (hop.kind === 'host' ? [hop.walk] : []));
   return elementAt(walks, walks.length - 1).packet.source;
 }
@@ -69,7 +71,10 @@ function wayReason(own: string, { outcome, steps }: Walk): string | undefined {
   return `by ${outcome.device} and not by the pod’s own ${own}: ${cause} is for the main table (rule ${rule?.priority})`;
 }
 
-function natReason({ steps, connection, outcome }: Walk): string | undefined {
+function natReason({ steps, connection, outcome, packet }: Walk): string | undefined {
+  if (outcome.kind === 'unreachable') return undefined;
+  if (steps.some((step) => step.kind === 'filtered' && step.hits.some(isOfEgress)))
+    return 'SNAT by the egress plugin: the pod’s address of this family is good on its node alone';
   if (steps.some((step) => step.kind === 'filtered' && step.hits.some(isMasquerade)))
     return 'SNAT by kube-proxy: the endpoint must answer by way of this node';
   if (connection.snat !== undefined) {
@@ -77,6 +82,7 @@ function natReason({ steps, connection, outcome }: Walk): string | undefined {
   }
   if (outcome.kind === 'arrives' && outcome.device === 'lo') return 'it never leaves the pod';
   if (outcome.kind === 'arrives' && outcome.at === 'node') return 'no NAT: the node’s own address';
+  if (familyOf(packet.destination) === 'ipv6') return 'no NAT: pods’ IPv6 addresses are good everywhere';
   const hits = steps.flatMap((step) =>
     step.kind === 'filtered' && step.hook === 'POSTROUTING' ? step.hits : [],
   );
@@ -84,11 +90,15 @@ function natReason({ steps, connection, outcome }: Walk): string | undefined {
   if (exempting === undefined)
     return hits.every(isOfProxy) ? 'no NAT: the node has no SNAT rules' : undefined;
   const { destination, matches } = exempting.rule;
-  const cidr =
-    destination === undefined ? 'everything' : `${formatIpv4(destination.base)}/${destination.length}`;
+  const cidr = destination === undefined ? 'everything' : formatBlock(destination);
   return matches.some((match) => match.kind === 'comment' && match.text.endsWith('EXCLUSION'))
     ? `no NAT: ${cidr} is excluded from SNAT`
     : `no NAT: ${cidr} is the VPC’s`;
+}
+
+/** It chose the source for one pod. */
+function isOfEgress(hit: RuleHit): boolean {
+  return hit.table !== 'aws-cni' && hit.rule.target.kind === 'snat' && isEgressChain(hit.rule.chain);
 }
 
 /** Of the CNI's own chain. */

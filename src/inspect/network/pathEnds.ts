@@ -1,8 +1,8 @@
 // Between whom a path runs, as typed: a pod by `namespace/name` or its name in `default`, a node by its name or the
-// first part of it, or an IPv4 address.
+// first part of it, or an address.
 
 import { elementAt } from '../../base/assert.ts';
-import { formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
+import { formatAddress, type Address } from '../../base/address.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { Moment } from '../moment.ts';
 import type { HostNetwork, PodNamespace } from '../../host/namespace.ts';
@@ -50,7 +50,7 @@ export function receiver(moment: Moment, word: string): Receiver | string {
   if (pod === undefined)
     return `there is no pod, node, Service port or address ${word}; a pod of a namespace is NAMESPACE/NAME, a Service service/NAMESPACE/NAME:PORT`;
   const podAddress = pod.podIp;
-  return podAddress === undefined || typeof podAddress === 'bigint'
+  return podAddress === undefined
     ? `${podKey(pod)} has no address`
     : { name: podKey(pod), address: podAddress };
 }
@@ -71,8 +71,8 @@ function serviceNamed(moment: Moment, word: string): Receiver | undefined {
 }
 
 /** Who has the address: a pod or the node itself; undefined for an address that nobody uses. */
-export function holderOf({ node, host }: NodeEnd, address: Ipv4): string | undefined {
-  const pod = host.pods.find((each) => each.address === address);
+export function holderOf({ node, host }: NodeEnd, address: Address): string | undefined {
+  const pod = host.pods.find((each) => each.address === address || each.egress?.address === address);
   if (pod !== undefined) return pod.pod;
   const isOwn = host.links.some(({ addresses }) => addresses.some((each) => each.address === address));
   return isOwn ? node : undefined;
@@ -95,7 +95,7 @@ export function shortName(node: string): string {
   return elementAt(node.split('.'), 0);
 }
 
-export function named(name: string, address: Ipv4): string {
-  const text = formatIpv4(address);
+export function named(name: string, address: Address): string {
+  const text = formatAddress(address);
   return name === text ? text : `${name} (${text})`;
 }

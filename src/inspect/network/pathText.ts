@@ -1,13 +1,14 @@
 // A packet's way as text: where it went in one sentence, then each place with what it met there, then the answer's way.
 
 import { unreachable } from '../../base/assert.ts';
-import { formatIpv4 } from '../../base/ipv4.ts';
-import type { HostNetwork, RoutingRule } from '../../host/namespace.ts';
+import { formatAddress, type Address } from '../../base/address.ts';
+import type { HostNetwork, PodNamespace, RoutingRule } from '../../host/namespace.ts';
+import { socketText } from '../../host/socketText.ts';
 import { podInterface } from './networkOf.ts';
 import { endpointsAmong, isOfProxy, isOfService } from './proxyHits.ts';
-import type { Consulted } from '../../host/routeLookup.ts';
+import { routeFound, type Consulted } from '../../host/routeLookup.ts';
 import type { Hop, Journey } from './journey.ts';
-import type { Outcome, RuleHit, SocketAddress, Step, Walk } from '../../host/packet.ts';
+import type { Outcome, RuleHit, Step, Walk } from '../../host/packet.ts';
 import { named, shortName, type Receiver, type Sender } from './pathEnds.ts';
 import { conclusion } from './pathConclusion.ts';
 import { hex, iptablesLine, nftLine, routeLine, ruleLine } from '../../host/ruleText.ts';
@@ -27,13 +28,20 @@ const PURPOSES: ReadonlyMap<number, string> = new Map([
 ]);
 
 export function pathText(from: Sender, to: Receiver, { there, back }: Journey): string[] {
-  const source = from.pod?.address ?? from.host.address;
+  const source = sourceOf(from, there);
   return [
     `${named(from.name, source)} → ${receiverText(to)}`,
     ...conclusion(from, to, there),
     ...there.flatMap((hop, at) => ['', ...hopLines(hop, at)]),
     ...(back.length === 0 ? [] : ['', 'and back', ...backLines(back)]),
   ];
+}
+
+/** Before anything changed it. */
+function sourceOf({ pod, host }: Sender, [first]: readonly Hop[]): Address {
+  if (first?.kind !== 'host') return pod?.address ?? host.address;
+  const { connection, packet } = first.walk;
+  return connection.snat?.from ?? packet.source;
 }
 
 function receiverText({ name, address, port }: Receiver): string {
@@ -48,8 +56,10 @@ function hopLines(hop: Hop, at: number): string[] {
   const [first] = steps;
   if (first?.kind !== 'in-pod') return nodeLines(hop, steps, at);
   const inside = [podHeading(hop.host, first.pod), ...routeLines(first.consulted)];
+  if (outcome.kind === 'unreachable') return [...inside, line('end', 'no route: Network is unreachable')];
   if (outcome.kind === 'arrives' && outcome.device === 'lo') return inside;
-  const out = line('out', `eth0, whose other end on the node is ${first.hostVeth}`);
+  const device = routeFound(first.consulted)?.device ?? 'eth0';
+  const out = line('out', `${device}, whose other end on the node is ${first.hostVeth}`);
   return [...inside, out, '', ...nodeLines(hop, steps.slice(1), at)];
 }
 
@@ -69,13 +79,13 @@ function nodeLines(
   ];
 }
 
-function socketText({ address, port }: SocketAddress): string {
-  return `${formatIpv4(address)}:${port}`;
-}
-
 function podHeading({ pods }: HostNetwork, name: string): string {
   const pod = pods.find((each) => each.pod === name);
-  return pod === undefined ? name : `${name}, with an address of ${podInterface(pod)}`;
+  return pod === undefined ? name : headingOf(pod);
+}
+
+function headingOf(pod: PodNamespace): string {
+  return `${pod.pod}, with an address of ${podInterface(pod)}`;
 }
 
 function stepLines(step: Step): string[] {
@@ -85,7 +95,9 @@ function stepLines(step: Step): string[] {
     case 'enters':
       return [line('in', step.device)];
     case 'un-snat':
-      return [line('conntrack', `destination ${formatIpv4(step.from)} becomes ${formatIpv4(step.to)} again`)];
+      return [
+        line('conntrack', `destination ${formatAddress(step.from)} becomes ${formatAddress(step.to)} again`),
+      ];
     case 'dnat':
       return [line('DNAT', `destination ${socketText(step.from)} becomes ${socketText(step.to)}`)];
     case 'un-dnat':
@@ -98,7 +110,7 @@ function stepLines(step: Step): string[] {
         line('', route === undefined ? 'nothing for it there' : routeLine(route, true)),
       ]);
     case 'snat':
-      return [line('', `source ${formatIpv4(step.from)} becomes ${formatIpv4(step.to)}`)];
+      return [line('', `source ${formatAddress(step.from)} becomes ${formatAddress(step.to)}`)];
     default:
       return unreachable(step);
   }
@@ -125,7 +137,7 @@ function hitLines(all: readonly RuleHit[]): string[] {
 
 function hitText(hit: RuleHit): string {
   if (hit.table === 'aws-cni') return nftLine(hit.rule).replace('counter packets 0 bytes 0 ', '');
-  return iptablesLine(hit.rule).replace(/ -m comment --comment "[^"]*"/, '');
+  return iptablesLine(hit.rule).replace(/ -m comment --comment "(?:\\.|[^"\\])*"/, '');
 }
 
 function effect({ rule, mark, connmark, table }: RuleHit): string[] {
@@ -137,19 +149,32 @@ function effect({ rule, mark, connmark, table }: RuleHit): string[] {
 function outcomeLines(outcome: Outcome, host: HostNetwork): string[] {
   switch (outcome.kind) {
     case 'leaves':
-      return [line('out', `${outcome.device}, to ${formatIpv4(outcome.nextHop)}`)];
+      return [line('out', `${outcome.device}, to ${formatAddress(outcome.nextHop)}`)];
     case 'arrives':
       if (outcome.at === 'node') return [line('here', 'the node itself takes it')];
-      return [line('out', outcome.device), '', podHeading(host, outcome.at), line('in', 'eth0')];
+      return [line('out', outcome.device), '', ...insideLines(host, outcome)];
+    case 'unreachable':
     case 'no-route':
       return [line('end', 'no route: dropped')];
     case 'refused':
       return [line('end', `refused by the table filter (${outcome.hook})`)];
     case 'no-neighbour':
-      return [line('end', `nobody behind ${outcome.device} is ${formatIpv4(outcome.nextHop)}: dropped`)];
+      return [line('end', `nobody behind ${outcome.device} is ${formatAddress(outcome.nextHop)}: dropped`)];
     default:
       return unreachable(outcome);
   }
+}
+
+function insideLines({ pods }: HostNetwork, { at, device }: Outcome & { kind: 'arrives' }): string[] {
+  const pod = pods.find((each) => each.pod === at);
+  if (pod === undefined) return [at];
+  return [headingOf(pod), line('in', deviceBehind(pod, device))];
+}
+
+/** The pod's end of the pair. */
+function deviceBehind({ links, hostVeths, egress }: PodNamespace, hostVeth: string): string {
+  if (hostVeth === egress?.hostVeth) return egress.device;
+  return links[1 + hostVeths.indexOf(hostVeth)]?.name ?? 'eth0';
 }
 
 /** A line a place, with no more than what the answer met that matters. */
@@ -165,7 +190,7 @@ function backWords({ steps, outcome }: Walk): string {
     if (step.kind === 'in-pod') return [`from ${step.pod}`];
     if (step.kind === 'enters') return [`in by ${step.device}`];
     if (step.kind === 'un-snat')
-      return [`conntrack turns ${formatIpv4(step.from)} back into ${formatIpv4(step.to)}`];
+      return [`conntrack turns ${formatAddress(step.from)} back into ${formatAddress(step.to)}`];
     if (step.kind === 'un-dnat')
       return [`conntrack turns ${socketText(step.from)} back into ${socketText(step.to)}`];
     const last = step.kind === 'routed' ? step.consulted.at(-1) : undefined;

@@ -4,19 +4,17 @@
 import type { Tool } from '../tool.ts';
 import { journey } from './journey.ts';
 import { receiver, sender } from './pathEnds.ts';
-import { NO_IPV6_HOSTS } from './standpoint.ts';
 import { pathText } from './pathText.ts';
 import { failed, printed } from '../../base/toolAnswer.ts';
 
 const USAGE =
-  'path FROM TO: FROM a pod (NAMESPACE/NAME) or a node, TO a pod, a node, service/NAMESPACE/NAME:PORT or an IPv4 address';
+  'path FROM TO: FROM a pod (NAMESPACE/NAME) or a node, TO a pod, a node, service/NAMESPACE/NAME:PORT or an address';
 
 export const pathTool: Tool = (moment, words, place) => {
   const ends = words.filter((word) => word !== 'to' && word !== '→');
   const here = place.pod ?? place.node;
   const [from, to, ...rest] = ends.length === 1 && here !== undefined ? [here, ...ends] : ends;
   if (from === undefined || to === undefined || rest.length > 0) return failed(USAGE, 2);
-  if (moment.scenario.cluster.ipFamily === 'ipv6') return failed(`path: ${NO_IPV6_HOSTS}`);
   const sends = sender(moment, from);
   if (typeof sends === 'string') return failed(`path: ${sends}`);
   const receives = receiver(moment, to);

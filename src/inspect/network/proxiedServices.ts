@@ -2,9 +2,17 @@
 
 import { servicePorts } from '../../host/kubeProxy/fromObjects.ts';
 import type { ServicePort } from '../../host/kubeProxy/services.ts';
+import type { KubeProxyInput } from '../../host/nodeInput.ts';
 import { viewOf } from '../clusterObjects.ts';
 import type { Moment } from '../moment.ts';
-import { servedServices } from '../objects/services.ts';
+import { servedServices, serviceCidr } from '../objects/services.ts';
+
+/** Undefined: its mode is not simulated. */
+export function kubeProxyOf(moment: Moment, node: string): KubeProxyInput | undefined {
+  const { kubeProxyMode: mode = 'iptables' } = moment.scenario.cluster;
+  if (mode === 'ipvs') return undefined;
+  return { mode, services: servicePortsOf(moment, node), serviceCidrs: [serviceCidr(moment)] };
+}
 
 /**
  * `node`: the one whose endpoints are local.

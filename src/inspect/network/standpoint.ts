@@ -6,13 +6,9 @@ import type { Place } from '../tool.ts';
 import type { Standpoint } from '../../host/standpoint.ts';
 import { networkOf } from './networkOf.ts';
 
-/** What is shown of IPv6 is what the API, EC2 and the daemon say. */
-export const NO_IPV6_HOSTS = 'the network of nodes in an IPv6 cluster is not simulated';
-
 export type Found = Standpoint | { readonly problem: string };
 
 export function standpoint(moment: Moment, { node, pod }: Place): Found {
-  if (moment.scenario.cluster.ipFamily === 'ipv6') return { problem: NO_IPV6_HOSTS };
   if (pod !== undefined) return insidePod(moment, pod);
   if (node === undefined) return { problem: 'type it on a node or inside a pod' };
   const host = networkOf(moment, node);

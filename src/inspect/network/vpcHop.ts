@@ -1,26 +1,41 @@
 // What AWS does with a packet that left an instance: it checks its source, and delivers it to the ENI that carries the
 // destination, or lets the subnet's route table send it out of the VPC.
 
-import { cidrContains, formatCidr, type Cidr, type Ipv4 } from '../../base/ipv4.ts';
+import {
+  blockContains,
+  familyOf,
+  formatBlock,
+  type Address,
+  type AddressBlock,
+  type IpFamily,
+} from '../../base/address.ts';
+import { parseIpv6Cidr } from '../../base/ipv6.ts';
 import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import type { Moment } from '../moment.ts';
-import { branchLink } from '../../host/hostNetwork.ts';
+import { branchLink } from '../../host/hostLinks.ts';
 import type { Packet } from '../../host/packet.ts';
-import { interfaceName, placeOf } from './networkOf.ts';
+import { carries, interfaceName, placeOf } from './networkOf.ts';
 
 export type VpcHop =
   /** The source is not an address of the ENI it left by: the source/destination check. */
-  | { readonly kind: 'dropped'; readonly node: string; readonly device: string; readonly source: Ipv4 }
+  | { readonly kind: 'dropped'; readonly node: string; readonly device: string; readonly source: Address }
   | { readonly kind: 'delivered'; readonly node: string; readonly device: string; readonly eni: string }
   /** Somebody else's address, or nobody's. */
   | { readonly kind: 'unknown'; readonly subnet: string | undefined }
-  | { readonly kind: 'outside'; readonly isPrivate: boolean; readonly isNodeAddress: boolean };
+  | {
+      readonly kind: 'outside';
+      readonly family: IpFamily;
+      readonly isPrivate: boolean;
+      readonly isNodeAddress: boolean;
+    };
 
-const PRIVATE: readonly Cidr[] = [
+/** And fc00::/7, the unique local addresses. */
+const PRIVATE: readonly AddressBlock[] = [
   { base: 0x0a000000, length: 8 },
   { base: 0xac100000, length: 12 },
   { base: 0xc0a80000, length: 16 },
   { base: 0x64400000, length: 10 },
+  { base: 0xfcn << 120n, length: 7 },
 ];
 
 export function vpcHop(moment: Moment, node: string, device: string, packet: Packet): VpcHop {
@@ -28,30 +43,31 @@ export function vpcHop(moment: Moment, node: string, device: string, packet: Pac
   const { source, destination } = packet;
   const leaving = enisOf(moment, node).find((eni) => nameOf(eni) === device);
   if (leaving === undefined || !carries(leaving, source)) return { kind: 'dropped', node, device, source };
-  if (!scenario.ec2.vpcCidrs.some((cidr) => cidrContains(cidr, destination))) {
-    const isPrivate = PRIVATE.some((cidr) => cidrContains(cidr, destination));
+  if (!vpcBlocks(scenario.ec2).some((block) => blockContains(block, destination))) {
+    const isPrivate = PRIVATE.some((block) => blockContains(block, destination));
     const isNodeAddress = leaving.branch === undefined && source === leaving.primary;
-    return { kind: 'outside', isPrivate, isNodeAddress };
+    return { kind: 'outside', family: familyOf(destination), isPrivate, isNodeAddress };
   }
   return deliveredTo(moment, destination);
 }
 
+function vpcBlocks({ vpcCidrs, vpcIpv6Cidr = '' }: Moment['scenario']['ec2']): AddressBlock[] {
+  return [...vpcCidrs, ...[parseIpv6Cidr(vpcIpv6Cidr)].flatMap((block) => block ?? [])];
+}
+
 /** A packet for this address from somewhere in the VPC, or from where a connection led. */
-export function deliveredTo(moment: Moment, destination: Ipv4): VpcHop {
+export function deliveredTo(moment: Moment, destination: Address): VpcHop {
   const { world } = moment;
   for (const node of world.daemons.nodes.keys()) {
     const eni = enisOf(moment, node).find((each) => carries(each, destination));
     if (eni !== undefined) return { kind: 'delivered', node, device: nameOf(eni), eni: eni.id };
   }
-  const subnet = [...world.cloud.subnets.values()].find(({ cidr }) => cidrContains(cidr, destination));
-  return {
-    kind: 'unknown',
-    subnet: subnet === undefined ? undefined : `${subnet.id}, ${formatCidr(subnet.cidr)}`,
-  };
-}
-
-function carries({ primary, cidrs }: NetworkInterfaceView, address: Ipv4): boolean {
-  return primary === address || cidrs.some((cidr) => cidrContains(cidr, address));
+  for (const { id, cidr, ipv6 } of world.cloud.subnets.values()) {
+    const block = typeof destination === 'bigint' ? ipv6?.cidr : cidr;
+    if (block !== undefined && blockContains(block, destination))
+      return { kind: 'unknown', subnet: `${id}, ${formatBlock(block)}` };
+  }
+  return { kind: 'unknown', subnet: undefined };
 }
 
 /** Those of its instance, and the branches on its trunk. */

@@ -1,7 +1,7 @@
 // What AWS does with a packet, in words.
 
 import { unreachable } from '../../base/assert.ts';
-import { formatIpv4 } from '../../base/ipv4.ts';
+import { formatAddress } from '../../base/address.ts';
 import { shortName } from './pathEnds.ts';
 import type { VpcHop } from './vpcHop.ts';
 
@@ -9,7 +9,7 @@ export function vpcSentence(hop: VpcHop): string[] {
   switch (hop.kind) {
     case 'dropped':
       return [
-        `dropped: ${formatIpv4(hop.source)} is no address of ${hop.device} of ${shortName(hop.node)} (source/destination check)`,
+        `dropped: ${formatAddress(hop.source)} is no address of ${hop.device} of ${shortName(hop.node)} (source/destination check)`,
       ];
     case 'delivered':
       return [`in the VPC: to ${hop.device} of ${shortName(hop.node)}, ${hop.eni}`];
@@ -24,11 +24,17 @@ export function vpcSentence(hop: VpcHop): string[] {
 }
 
 /** Which way out a subnet has is not simulated. */
-function outside({ isPrivate, isNodeAddress }: VpcHop & { kind: 'outside' }): string[] {
+function outside({ isPrivate, isNodeAddress, family }: VpcHop & { kind: 'outside' }): string[] {
   if (isPrivate) {
     return [
       'outside the VPC, a private address: by peering, transit gateway or VPN, if the subnet’s route table has one;',
       'the other side must know the way back to this source',
+    ];
+  }
+  if (family === 'ipv6') {
+    return [
+      'outside the VPC, by what the subnet’s route table says: an internet gateway or an egress-only internet',
+      'gateway leaves the address as it is',
     ];
   }
   const own = isNodeAddress

@@ -2,7 +2,10 @@
 
 import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
-import { formatAddress } from '../../base/address.ts';
+import { assert } from '../../base/assert.ts';
+import { formatAddress, type AddressBlock } from '../../base/address.ts';
+import { parseCidr } from '../../base/ipv4.ts';
+import { parseIpv6Cidr } from '../../base/ipv6.ts';
 import type { Namespaced } from '../../kube/api/config.ts';
 import type { Labels, Pod } from '../../kube/api/objects.ts';
 import { hasLabels } from '../../kube/scheduler/labelSelector.ts';
@@ -54,6 +57,13 @@ function serviceRange({ scenario }: Pick<ClusterView, 'scenario'>): string {
   if (scenario.cluster.ipFamily === 'ipv6') return IPV6_RANGE;
   const inTen = scenario.ec2.subnets.some(({ cidr }) => cidr.base >>> 24 === 10);
   return inTen ? RANGES.other : RANGES.usual;
+}
+
+export function serviceCidr(view: Pick<ClusterView, 'scenario'>): AddressBlock {
+  const range = serviceRange(view);
+  const block = range === IPV6_RANGE ? parseIpv6Cidr(`${range}::/108`) : parseCidr(`${range}.0.0/16`);
+  assert(block !== undefined, `a block: ${range}`);
+  return block;
 }
 
 const DNS_PORTS: readonly ServicePort[] = [
@@ -118,6 +128,11 @@ function withDefaults(port: ServicePort): ServicePort {
   return { protocol: 'TCP', targetPort: port.port, ...port };
 }
 
+/** As the API calls the cluster's family. */
+function addressType({ scenario }: Pick<ClusterView, 'scenario'>): 'IPv4' | 'IPv6' {
+  return scenario.cluster.ipFamily === 'ipv6' ? 'IPv6' : 'IPv4';
+}
+
 function serviceObject(info: ServiceInfo, view: ClusterView): ApiObjectWith<{ spec: ServiceSpec }> {
   const { clusterIP, labels, selector, ports, others } = info;
   return {
@@ -126,7 +141,7 @@ function serviceObject(info: ServiceInfo, view: ClusterView): ApiObjectWith<{ sp
     metadata: metadataOf(view, 'Service', info, { labels }),
     spec: spoken<ServiceSpec>({
       internalTrafficPolicy: 'Cluster',
-      ipFamilies: ['IPv4'],
+      ipFamilies: [addressType(view)],
       ipFamilyPolicy: 'SingleStack',
       sessionAffinity: 'None',
       type: 'ClusterIP',
@@ -166,7 +181,7 @@ function sliceObject(info: ServiceInfo, view: ClusterView): ApiObjectWith<SliceB
   );
   return [
     {
-      addressType: 'IPv4',
+      addressType: addressType(view),
       apiVersion: 'discovery.k8s.io/v1',
       endpoints: pods.map(endpointOf),
       kind: 'EndpointSlice',

@@ -1,9 +1,10 @@
 // Whether aws-node would start with the settings of a scenario, at the start and after each change of them.
 
+import type { IpFamily } from '../../base/address.ts';
 import { own } from '../../base/own.ts';
 import { type CniEnvDocument, isTrue, withChanges } from '../cluster/cniDocument.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
-import { CNI_SETTINGS, type CniEnv, type IpFamily, knows, manifestEnv } from '../cluster/cniSettings.ts';
+import { CNI_SETTINGS, type CniEnv, knows, manifestEnv } from '../cluster/cniSettings.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { Course } from './course.ts';
 

@@ -1,6 +1,7 @@
 // The settings of aws-node: which there are, what they take, what the shipped manifest sets, which are refused here.
 // Their effect on the pool is ipamd's; settings of logging, routes and NAT are accepted and change no address.
 
+import type { IpFamily } from '../../base/address.ts';
 import { isFrom, type CniVersion } from '../../base/cniReleases.ts';
 
 /** Upstream's names and values, as `kubectl set env` would write them. */
@@ -183,8 +184,6 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
 export function knows(version: CniVersion, setting: CniSetting): boolean {
   return setting.since === undefined || isFrom(version, setting.since);
 }
-
-export type IpFamily = 'ipv4' | 'ipv6';
 
 /** What EKS sets otherwise in an IPv6 cluster. @upstream EKS user guide, Learn about IPv6 addresses to clusters, pods, and services */
 const IPV6_ENV: CniEnv = { ENABLE_IPv4: 'false', ENABLE_IPv6: 'true', ENABLE_PREFIX_DELEGATION: 'true' };

@@ -12,6 +12,8 @@ export const TOOL_NAMES = [
   'ip',
   'iptables',
   'iptables-save',
+  'ip6tables',
+  'ip6tables-save',
   'nft',
   'path',
 ] as const;

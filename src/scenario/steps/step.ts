@@ -3,8 +3,8 @@
 
 import type { z } from 'zod';
 import type { Milliseconds } from '../../base/time.ts';
+import type { IpFamily } from '../../base/address.ts';
 import type { CniEnvDocument } from '../cluster/cniDocument.ts';
-import type { IpFamily } from '../cluster/cniSettings.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import type { DocumentPath, LocatedFault } from '../language/diagnostics.ts';
 import type { Scaled } from '../language/load.ts';
