@@ -4,16 +4,17 @@ import type { AutoscalingCase } from './autoscalingCase.ts';
 import { judgeDrain } from './drainVerdict.ts';
 import { judgeLifecycle } from './lifecycleVerdict.ts';
 import { judgePodAutoscaler } from './podAutoscalerVerdict.ts';
+import { judgeProvisioning } from './provisioningVerdict.ts';
 import type { Verdict } from './verdict.ts';
 
 const JUDGES = new Map<string, (each: AutoscalingCase) => Verdict>([
   ['hpa', judgePodAutoscaler],
   ['lifecycle', judgeLifecycle],
   ['drain', judgeDrain],
+  ['provisioning', judgeProvisioning],
 ]);
 
 const NOT_SIMULATED = new Map([
-  ['provisioning', 'Karpenter'],
   ['disruption', 'Karpenter'],
   ['batch', 'Karpenter'],
   ['cluster-autoscaler', 'Cluster Autoscaler'],

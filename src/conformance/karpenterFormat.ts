@@ -55,12 +55,20 @@ export interface RecordedPod {
     }[];
   };
   readonly spec: PodSpecForm;
-  readonly status?: { readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' };
+  readonly status?: {
+    readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+    readonly nominatedNodeName?: string;
+    readonly conditions?: readonly { readonly type: string; readonly reason?: string }[];
+  };
 }
 
 export interface RecordedBudget {
   readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec: { readonly selector?: SelectorForm };
+  readonly spec: {
+    readonly selector?: SelectorForm;
+    readonly maxUnavailable?: number | string;
+    readonly minAvailable?: number | string;
+  };
   readonly status?: { readonly disruptionsAllowed?: number };
 }
 
@@ -69,4 +77,80 @@ export interface RecordedKubeEvent {
   readonly type: string;
   readonly reason: string;
   readonly message: string;
+}
+
+export interface RecordedNodeClass {
+  readonly name: string;
+  readonly subnets: readonly { readonly id: string; readonly zone: string; readonly freeIPs: number }[];
+  readonly kubelet?: {
+    readonly maxPods?: number;
+    readonly podsPerCore?: number;
+    readonly kubeReserved?: QuantitiesForm;
+    readonly systemReserved?: QuantitiesForm;
+    readonly evictionHard?: Texts;
+    readonly evictionSoft?: Texts;
+  };
+  readonly rootVolume?: string;
+  readonly amiAlias?: string;
+  readonly instanceStorePolicy?: 'RAID0';
+}
+
+export interface RecordedNode {
+  readonly name: string;
+  readonly nodePool?: string;
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly capacityType?: 'on-demand' | 'spot';
+  readonly state?: 'initialized' | 'registered' | 'launched';
+  readonly ready?: boolean;
+  readonly ageSeconds?: number;
+  readonly lastPodEventSecondsAgo?: number;
+  readonly deleting?: boolean;
+  readonly cordoned?: boolean;
+  readonly labels?: Texts;
+  readonly annotations?: Texts;
+  readonly taints?: readonly RecordedTaint[];
+  readonly allocatable: QuantitiesForm;
+}
+
+export interface RecordedOffer {
+  readonly type: string;
+  readonly zone: string;
+  readonly capacityType?: 'on-demand' | 'spot';
+}
+
+export interface RecordedCluster {
+  readonly catalogue?: 'eks' | 'all';
+  readonly settings?: {
+    readonly vmMemoryOverheadPercent?: number;
+    readonly reservedENIs?: number;
+    readonly preferencePolicy?: 'Respect' | 'Ignore';
+    readonly minValuesPolicy?: 'Strict' | 'BestEffort';
+    readonly spotPrices?: 'none';
+  };
+  readonly nodeClasses: readonly RecordedNodeClass[];
+  readonly nodePools: readonly (RecordedNodePool & { readonly notReady?: boolean })[];
+  readonly daemonSets?: readonly {
+    readonly spec: { readonly template: Pick<RecordedPod, 'spec'> };
+  }[];
+  readonly nodes?: readonly RecordedNode[];
+  readonly pods?: readonly RecordedPod[];
+  readonly pdbs?: readonly RecordedBudget[];
+  readonly namespaces?: readonly { readonly metadata: { readonly name: string; readonly labels?: Texts } }[];
+  readonly pvcs?: readonly RecordedVolumeClaim[];
+  readonly storageClasses?: readonly RecordedStorageClass[];
+  readonly notOffered?: readonly RecordedOffer[];
+}
+
+export interface RecordedVolumeClaim {
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: { readonly storageClassName?: string; readonly volumeName?: string };
+}
+
+export interface RecordedStorageClass {
+  readonly metadata: { readonly name: string };
+  readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';
+  readonly allowedTopologies?: readonly {
+    readonly matchLabelExpressions: readonly { readonly key: string; readonly values: readonly string[] }[];
+  }[];
 }

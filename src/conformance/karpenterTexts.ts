@@ -3,6 +3,9 @@
 import type { Conditions } from '../autoscaling/karpenter/lifecycle/conditions.ts';
 import { readyCondition } from '../autoscaling/karpenter/lifecycle/conditions.ts';
 import type { KarpenterEvent } from '../autoscaling/karpenter/events.ts';
+import { nodeRequirementsOf } from '../autoscaling/karpenter/requirements/requirement.ts';
+import type { Requirements } from '../autoscaling/karpenter/requirements/requirements.ts';
+import type { NodeRequirement } from '../kube/api/nodePool.ts';
 import type { NodeClaimCondition } from '../kube/api/nodeClaim.ts';
 import type { RecordedKubeEvent } from './karpenterFormat.ts';
 
@@ -33,4 +36,19 @@ export function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
       : inner,
   );
+}
+
+/** By key: `In a b`, `Gte 3; Lte 16`, `Exists (minValues 5)`. */
+export function requirementsText(requirements: Requirements): Record<string, string> {
+  return Object.fromEntries(
+    [...requirements.values()].map((requirement) => [
+      requirement.key,
+      nodeRequirementsOf(requirement).map(nodeRequirementText).join('; '),
+    ]),
+  );
+}
+
+function nodeRequirementText({ operator, values, minValues }: NodeRequirement): string {
+  const least = minValues === undefined ? [] : [`(minValues ${minValues})`];
+  return [operator, ...values, ...least].join(' ');
 }
