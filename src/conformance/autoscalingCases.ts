@@ -1,6 +1,7 @@
 // Which judge has which kind of recorded decisions of autoscalers.
 
 import type { AutoscalingCase } from './autoscalingCase.ts';
+import { judgeClusterAutoscaler } from './clusterAutoscalerVerdict.ts';
 import { judgeDrain } from './drainVerdict.ts';
 import { judgeLifecycle } from './lifecycleVerdict.ts';
 import { judgePodAutoscaler } from './podAutoscalerVerdict.ts';
@@ -8,6 +9,7 @@ import { judgeProvisioning } from './provisioningVerdict.ts';
 import type { Verdict } from './verdict.ts';
 
 const JUDGES = new Map<string, (each: AutoscalingCase) => Verdict>([
+  ['cluster-autoscaler', judgeClusterAutoscaler],
   ['hpa', judgePodAutoscaler],
   ['lifecycle', judgeLifecycle],
   ['drain', judgeDrain],
@@ -17,7 +19,6 @@ const JUDGES = new Map<string, (each: AutoscalingCase) => Verdict>([
 const NOT_SIMULATED = new Map([
   ['disruption', 'Karpenter'],
   ['batch', 'Karpenter'],
-  ['cluster-autoscaler', 'Cluster Autoscaler'],
 ]);
 
 export function isAutoscalingCase(content: unknown): content is AutoscalingCase {

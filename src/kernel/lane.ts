@@ -9,8 +9,10 @@ export const Lane = {
   daemon: 2,
   /** Everything on and about pods and nodes. */
   cluster: 3,
+  /** The loops of node autoscalers: they see all that happened in their millisecond. */
+  autoscaler: 4,
   /** Whoever looks at the world without changing it. */
-  observer: 4,
+  observer: 5,
 } as const;
 
 export type Lane = (typeof Lane)[keyof typeof Lane];
