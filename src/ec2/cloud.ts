@@ -12,8 +12,9 @@ import { drawLatency } from '../kernel/latency.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { Account } from './account.ts';
-import { success, type Ec2Answer } from './answer.ts';
-import type { Ec2Config } from './config.ts';
+import { failure, success, type Ec2Answer } from './answer.ts';
+import { lacksCapacity, NO_CAPACITY, noCapacityText } from './capacity.ts';
+import type { Ec2Config, PurchaseOption } from './config.ts';
 import { Ec2Client } from './ec2Client.ts';
 import type { Ec2Fact } from './facts.ts';
 import { Faults } from './faults.ts';
@@ -83,25 +84,30 @@ export class Cloud implements Account {
     typeName: string,
     subnetId: string,
     done: (instance: Instance | undefined, errorCode?: string) => void,
+    purchase: PurchaseOption = 'on-demand',
   ): void {
     const delay = drawLatency(this.config.launch, this.random.stream('ec2/launch'));
     this.clock.after(delay, Lane.cloud, () => {
-      const launched = this.launchNow(typeName, subnetId);
+      const launched = this.launchNow(typeName, subnetId, purchase);
       if (launched.ok) done(launched.value);
       else done(undefined, launched.code);
     });
   }
 
   /** As `launch`, without the time it takes. */
-  launchNow(typeName: string, subnetId: string): Ec2Answer<Instance> {
+  launchNow(typeName: string, subnetId: string, purchase: PurchaseOption = 'on-demand'): Ec2Answer<Instance> {
     const type = instanceType(typeName);
     const subnet = this.subnets.get(subnetId);
     assert(type !== undefined && subnet !== undefined, 'launched with a type or subnet that does not exist');
+    const { shortages = [] } = this.config;
+    const { availabilityZone } = subnet;
+    if (lacksCapacity(shortages, { instanceType: typeName, availabilityZone, purchase }, this.clock.now))
+      return failure(NO_CAPACITY, noCapacityText(typeName, availabilityZone));
     const primary = this.networkInterfaces.createPrimary(subnet);
     if (!primary.ok) return primary;
     const instance = this.startInstance(type, primary.value);
     this.instances.set(instance.instanceId, instance);
-    this.tellLaunched(instance, primary.value);
+    this.tellLaunched(instance, primary.value, purchase);
     this.networkInterfaces.announceSubnet(subnet);
     return success(instance);
   }
@@ -109,7 +115,7 @@ export class Cloud implements Account {
   /** An instance that runs since before the run, with its ENIs. */
   place(placed: PlacedInstance): Instance {
     const { node, instanceType: typeName, launchedAt, enis } = placed;
-    const { id: instanceId = this.freeInstanceId() } = placed;
+    const { id: instanceId = this.freeInstanceId(), purchase = 'on-demand' } = placed;
     const [first, ...others] = enis;
     const type = instanceType(typeName);
     assert(type !== undefined && first !== undefined, 'placed without a type or a primary ENI');
@@ -118,7 +124,7 @@ export class Cloud implements Account {
     const names = { instanceId, node };
     const instance = new Instance(names, type, primary, this.clock, this.imdsLag, launchedAt);
     this.instances.set(instanceId, instance);
-    this.tellLaunched(instance, primary);
+    this.tellLaunched(instance, primary, purchase);
     if (primary.cidrs.length > 0) {
       const cidrs = primary.cidrs.map(formatCidr);
       this.emit({ kind: 'eni-cidrs-assigned', eni: primary.id, cidrs });
@@ -196,7 +202,7 @@ export class Cloud implements Account {
     return subnet;
   }
 
-  private tellLaunched(instance: Instance, primary: NetworkInterface): void {
+  private tellLaunched(instance: Instance, primary: NetworkInterface, purchase: PurchaseOption): void {
     this.emit({
       kind: 'instance-launched',
       node: instance.node,
@@ -206,6 +212,7 @@ export class Cloud implements Account {
       eni: primary.id,
       address: formatIpv4(instance.privateAddress),
       ...(instance.ipv6Address === undefined ? {} : { ipv6Address: formatIpv6(instance.ipv6Address) }),
+      ...(purchase === 'spot' ? { isSpot: true } : {}),
     });
   }
 

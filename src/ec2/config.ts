@@ -42,6 +42,21 @@ export interface FaultConfig {
   readonly probability: number;
 }
 
+/** How an instance is paid for, and out of which pool of capacity it comes. */
+export type PurchaseOption = 'on-demand' | 'spot';
+
+/** From `from` until `to` EC2 has no capacity for launches to which all of this applies. */
+export interface CapacityShortage {
+  /** Absent: any. */
+  readonly instanceType?: string;
+  /** Absent: any. */
+  readonly availabilityZone?: string;
+  /** Absent: both. */
+  readonly purchase?: PurchaseOption;
+  readonly from: Milliseconds;
+  readonly to: Milliseconds;
+}
+
 /** A token bucket of the EC2 API. */
 export interface BucketConfig {
   readonly capacity: number;
@@ -67,6 +82,8 @@ export interface Ec2Config {
   /** ENIs the account may have in the region. */
   readonly eniQuota: number;
   readonly faults: readonly FaultConfig[];
+  /** Absent: capacity for everything. */
+  readonly shortages?: readonly CapacityShortage[];
   /** Which free address or /28 EC2 picks. */
   readonly addressChoice: 'random' | 'lowest';
 }

@@ -14,6 +14,8 @@ export type Ec2Fact =
       readonly eni: string;
       readonly address: string;
       readonly ipv6Address?: string;
+      /** Absent: on demand. */
+      readonly isSpot?: true;
     }
   | { readonly kind: 'instance-terminated'; readonly node: string; readonly instance: string }
   | {

@@ -2,6 +2,7 @@
 
 import type { Cidr, Ipv4 } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
+import type { PurchaseOption } from './config.ts';
 import type { AttachmentPlace } from './networkInterface.ts';
 
 export interface PlacedEni {
@@ -22,6 +23,8 @@ export interface PlacedInstance {
   readonly node: string;
   readonly instanceType: string;
   readonly launchedAt: Milliseconds;
+  /** Absent: on demand. */
+  readonly purchase?: PurchaseOption;
   /** By network card and device number; the first is the primary one, device 0 of card 0. */
   readonly enis: readonly (PlacedEni & AttachmentPlace & { readonly attachedAt: Milliseconds })[];
 }

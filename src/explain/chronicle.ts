@@ -20,10 +20,14 @@ export class Chronicle {
   /** Subnet → its fewest free addresses, and when it first had no more. */
   readonly lowestFree = new Map<string, LowestFree>();
   private readonly nodes = new Map<string, NodeLog>();
+  /** Groups whose nodes are updated. */
+  private readonly updated = new Set<string>();
 
   apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-created') this.create(at, fact);
     else if (fact.kind === 'subnet-changed') this.noteFree(fact.subnet, fact.free, at);
+    else if (fact.kind === 'node-group-update-started') this.updated.add(fact.group);
+    else if (fact.kind === 'node-group-update-ended') this.updated.delete(fact.group);
     else {
       const pod = podOf(fact);
       const history = pod === undefined ? undefined : this.pods.get(pod);
@@ -31,6 +35,8 @@ export class Chronicle {
       else if (fact.kind === 'instance-launched') this.nodes.set(fact.node, new NodeLog());
       const isOfNode = pod === undefined || fact.kind === 'address-refused';
       if ('node' in fact && isOfNode) this.node(fact.node).note(at, fact);
+      if (fact.kind === 'node-registered' && this.updated.has(fact.group))
+        this.node(fact.node).cameByUpdate = true;
     }
   }
 

@@ -4,7 +4,7 @@
 import { formatMoment } from '../base/time.ts';
 import { plural } from '../base/words.ts';
 import { drainLinks } from './drainChain.ts';
-import { nodeLabel } from '../record/labels.ts';
+import { DEPARTURES, nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { decisionText, lastFailedCall, nextTickText, standingLines } from './daemonChain.ts';
 import type { PoolView } from '../ipamd/view.ts';
@@ -38,6 +38,7 @@ function nodePart(each: ShapedNode, run: PlayedRun): Part {
   return {
     ...bare(`${nodeLabel(node.name)}, ${node.instanceType} in ${node.subnet}, is ${statusText(node, run)}`),
     chain: [
+      ...groupLinks(node, run),
       holdsLink(each, run),
       bindsLink(each, run),
       ...drainLinks(node.name, run),
@@ -45,6 +46,17 @@ function nodePart(each: ShapedNode, run: PlayedRun): Part {
       nextLink(node, run),
     ],
   };
+}
+
+/** What its group has to do with it that it does not have with all of its nodes. */
+function groupLinks({ name, group }: NodeSummary, { chronicle }: PlayedRun): Link[] {
+  const { cameByUpdate, leaving } = chronicle.node(name);
+  return [
+    ...(cameByUpdate ? [link(say`it was launched by the update of ${group}`)] : []),
+    ...(leaving === undefined
+      ? []
+      : [link(say`it leaves ${group} since ${formatMoment(leaving.at)}: ${DEPARTURES[leaving.why]}`)]),
+  ];
 }
 
 function statusText(

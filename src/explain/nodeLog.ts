@@ -1,6 +1,7 @@
 // What one node's daemon decided and what EC2 answered it, the latest of it; and since when the node is as it is.
 
 import { isOneOf } from '../base/records.ts';
+import type { NodeDeparture } from '../kube/api/workloadFacts.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { project, type SomeFolds } from '../record/projection.ts';
 import type { Fact, TraceRecord } from '../record/trace.ts';
@@ -45,6 +46,10 @@ export class NodeLog {
   cordonedAt: Milliseconds | undefined;
   notReadyAt: Milliseconds | undefined;
   readyAt: Milliseconds | undefined;
+  /** Since when its group drains it, other than to get smaller, and why. */
+  leaving: { readonly at: Milliseconds; readonly why: NodeDeparture } | undefined;
+  /** It registered while its group was updated. */
+  cameByUpdate = false;
   private records: NodeRecord[] = [];
 
   /** Oldest first. */
@@ -98,6 +103,9 @@ const FOLDS: SomeFolds<NodeLog> = {
   'node-ready': (log, _, at) => {
     log.readyAt = at;
     log.notReadyAt = undefined;
+  },
+  'node-leaving': (log, { why }, at) => {
+    log.leaving = { at, why };
   },
   'pool-cidrs-added': (log, { cidrs }, at) => {
     for (const cidr of cidrs) log.cidrsAt.set(cidr, at);

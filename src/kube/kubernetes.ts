@@ -14,7 +14,6 @@ import type {
   ClusterConfig,
   DeploymentConfig,
   EniConfigConfig,
-  MachineShape,
   Named,
   NodeGroupConfig,
   PodTemplate,
@@ -26,6 +25,7 @@ import { Environment, type EmitFact } from './api/environment.ts';
 import { EventRecorder } from './api/events.ts';
 import { Fleet, type PastMachine } from './nodes/fleet.ts';
 import { ImageCatalogue } from './api/imageStore.ts';
+import type { LaunchTemplate } from './nodes/groupMember.ts';
 import type { NodeGroup } from './nodes/nodeGroup.ts';
 import { NodeGroups } from './nodes/nodeGroups.ts';
 import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
@@ -70,6 +70,8 @@ export class Kubernetes {
   readonly verbs: WorkloadVerbs;
   /** cordon, drain, taint, reboot, fail. */
   readonly nodeVerbs: NodeVerbs;
+  /** What EKS and EC2 do to node groups and their instances. */
+  readonly groups: NodeGroups;
   /** What pods have to do, by which HorizontalPodAutoscalers scale. */
   readonly autoscaling: PodAutoscaling;
   /** What components do that are no part of Kubernetes itself. */
@@ -88,7 +90,6 @@ export class Kubernetes {
   private readonly cluster: Cluster;
   private readonly applying: Applying;
   private readonly fleet: Fleet;
-  private readonly groups: NodeGroups;
   private readonly emit: EmitFact;
   private readonly environment: Environment;
 
@@ -146,7 +147,8 @@ export class Kubernetes {
     const { objects, standing } = this.applying;
     this.stores = { ...stored, autoscalers, objects, standing };
     this.verbs = new WorkloadVerbs(environment, workloads, budgets, () => autoscalers.targetsChanged());
-    this.groups = new NodeGroups({ environment, fleet, drainer, instances, config });
+    const { nodeVerbs: verbs } = this;
+    this.groups = new NodeGroups({ environment, fleet, drainer, verbs, instances, config });
     this.beginning = new Beginning({ config, environment, cluster, fleet, workloads });
     this.config = config;
     if (options.isDeferred !== true) this.createFirst();
@@ -205,8 +207,9 @@ export class Kubernetes {
     return this.groups.all();
   }
 
-  addNodeGroup(config: NodeGroupConfig, shape: MachineShape): void {
-    this.groups.add(config, shape);
+  /** `shapes`: of its machines, the first that EC2 has capacity for is launched. */
+  addNodeGroup(config: NodeGroupConfig, ...shapes: LaunchTemplate): void {
+    this.groups.add(config, shapes);
   }
 
   scaleNodeGroup(name: string, size: number): void {
@@ -218,9 +221,9 @@ export class Kubernetes {
     this.groups.delete(name);
   }
 
-  /** An instance refresh; new nodes have the shape given, or the group's. */
-  refreshNodeGroup(name: string, minHealthyPercentage: number, shape?: MachineShape): void {
-    this.groups.refresh(name, minHealthyPercentage, shape);
+  /** An instance refresh; new nodes are of the template given, or the group's. */
+  refreshNodeGroup(name: string, minHealthyPercentage: number, template?: LaunchTemplate): void {
+    this.groups.refresh(name, minHealthyPercentage, template);
   }
 
   /** `kubectl apply` of one object: created, or changed if it exists; or a pod that admission refuses. */

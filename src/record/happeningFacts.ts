@@ -53,6 +53,15 @@ const FOLDS: SomeFolds<Telling> = {
     const direction = to > from ? 'up' : 'down';
     story.add(t, 'workload-autoscaled', `${workload} autoscaled ${direction}`, workload).detail = String(to);
   },
+  'node-group-update-started': ({ story }, { group, nodes, surge }, t) => {
+    const text = `update of ${plural(nodes, 'node')} of ${group} begins, ${surge} more first`;
+    story.add(t, 'node-group-updates', text, group);
+  },
+  'node-group-update-ended': ({ story }, { group, status, error }, t) => {
+    const outcome = error === undefined ? status : `${status} and rolled back: ${error.code}`;
+    story.add(t, 'node-group-updates', `update of ${group} ${outcome}`, group);
+  },
+  'spot-interruption-noticed': ({ story }, { node }, t) => story.add(t, 'spot-interruptions', '', node),
   'job-finished': ({ story }, { job, condition, reason = condition, since }, t) => {
     if (condition === 'Failed' && since === undefined) story.add(t, 'jobs-failed', reason, job);
   },

@@ -17,6 +17,8 @@ export const HAPPENING_WEIGHTS = {
   'pods-refused': 9,
   'workload-runs': 7,
   'workload-autoscaled': 7,
+  'node-group-updates': 7,
+  'spot-interruptions': 7,
   'nodes-ready': 6,
   'launches-failed': 6,
   'daemons-failed': 6,
@@ -85,6 +87,9 @@ export function happeningText(happening: Happening): string {
       return `${who(happening, 'node')} NotReady`;
     case 'nodes-gone':
       return `${who(happening, 'node')} gone`;
+    case 'spot-interruptions':
+      return `EC2 interrupts the spot instance of ${who(happening, 'node')}`;
+    case 'node-group-updates':
     case 'launches-failed':
       return `${about}${times(happening)}`;
     case 'daemons-restarted':

@@ -2,7 +2,7 @@
 
 import { plural } from '../base/words.ts';
 import { formatInstant, formatMoment, type Milliseconds } from '../base/time.ts';
-import { nodeLabel, podLabel } from '../record/labels.ts';
+import { DEPARTURES, nodeLabel, podLabel } from '../record/labels.ts';
 import { project, type Folds } from '../record/projection.ts';
 import type { Fact, TraceRecord } from '../record/trace.ts';
 import { padEnd, printable } from './layout.ts';
@@ -199,6 +199,21 @@ const TOLD: Folds<Fact, undefined, Told> = {
     group,
     `instance refresh: ${replaced} of ${of} nodes replaced`,
   ],
+  'node-group-update-started': (_, { group, nodes, maxUnavailable, surge }) => [
+    group,
+    `update of ${plural(nodes, 'node')}: ${surge} more first, ${maxUnavailable} at a time`,
+  ],
+  'node-group-update-progressed': (_, { group, phase, replaced, of }) => [
+    group,
+    `update, ${phase}: ${replaced} of ${of} nodes replaced`,
+  ],
+  'node-group-update-ended': (_, { group, status, error }) => [
+    group,
+    `update ${status}${error === undefined ? '' : `, ${error.code}: ${[error.message, ...error.resourceIds].join(' ')}`}`,
+  ],
+  'node-leaving': (_, { node, group, why }) => [nodeLabel(node), `leaves ${group}: ${DEPARTURES[why]}`],
+  'spot-rebalance-recommended': (_, { node }) => [nodeLabel(node), 'EC2 recommends to rebalance'],
+  'spot-interruption-noticed': (_, { node }) => [nodeLabel(node), 'EC2 interrupts it in 2 minutes'],
   'event-recorded': (_, { object, type, reason, message, count }) => [
     podLabel(object),
     `${type} ${reason}${count > 1 ? ` (${count} times)` : ''}: ${message}`,

@@ -14,6 +14,7 @@ import type {
   Instance,
   InstancePort,
   NodeAgentPort,
+  PurchaseOption,
 } from '../kube/api/cniPort.ts';
 import { NodeDaemon, type NodeDaemonOptions } from './nodeDaemon.ts';
 
@@ -40,13 +41,15 @@ export class NodeDaemons implements InstancePort, AttachmentPort, NodeAgentPort 
     instanceType: string,
     subnet: string,
     done: (instance: Instance | undefined, errorCode?: string) => void,
+    purchase?: PurchaseOption,
   ): void {
-    this.options.cloud.launch(instanceType, subnet, (instance, errorCode) => {
+    const launched = (instance: Ec2Instance | undefined, errorCode?: string): void => {
       if (instance !== undefined) {
         this.byNode.set(instance.node, new NodeDaemon(this.options, instance, this.launched++));
       }
       done(instance, errorCode);
-    });
+    };
+    this.options.cloud.launch(instanceType, subnet, launched, purchase);
   }
 
   /** An instance that was there before the run. */

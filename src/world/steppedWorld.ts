@@ -9,7 +9,7 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { Asked } from '../scenario/steps/asked.ts';
 import type { NodeSelection } from '../scenario/steps/nodeSelection.ts';
 import type { StepWorld } from '../scenario/steps/stepWorld.ts';
-import { machineShape } from './machineShape.ts';
+import { machineShapes } from './machineShape.ts';
 
 export class SteppedWorld implements StepWorld {
   readonly kubernetes: Kubernetes;
@@ -24,13 +24,18 @@ export class SteppedWorld implements StepWorld {
   }
 
   addNodeGroup(group: NodeGroupConfig): void {
-    this.kubernetes.addNodeGroup(group, machineShape(group));
+    this.kubernetes.addNodeGroup(group, ...machineShapes(group));
   }
 
   refreshNodeGroup(name: string, minHealthyPercentage: number): void {
     const group = this.asked.nodeGroups.get(name);
     if (group !== undefined)
-      this.kubernetes.refreshNodeGroup(name, minHealthyPercentage, machineShape(group));
+      this.kubernetes.refreshNodeGroup(name, minHealthyPercentage, machineShapes(group));
+  }
+
+  updateNodeGroup(name: string, isForced: boolean): void {
+    const group = this.asked.nodeGroups.get(name);
+    if (group !== undefined) this.kubernetes.groups.update(name, machineShapes(group), isForced);
   }
 
   nodes(selection: NodeSelection): readonly string[] {

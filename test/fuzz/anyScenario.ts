@@ -10,7 +10,7 @@ import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
 import { Cast } from './cast.ts';
 import { cniEnv, cniVersion, eniConfigs, kubernetes, nodeGroup } from './clusterDraws.ts';
 import { duration, END, maybe, oneOf, time, withoutGaps } from './draws.ts';
-import { type DrawnSubnet, ec2, vpc } from './networkDraws.ts';
+import { type DrawnSubnet, ec2, vpc, withZones } from './networkDraws.ts';
 import { type Draw, DRAWS, enterGroup, LONGEST_REPEAT, REPEATABLE, repeats } from './stepDraws.ts';
 import { type DrawnStart, start } from './startDraws.ts';
 import { expectation, load, workload } from './workloadDraws.ts';
@@ -136,7 +136,7 @@ function assemble(drawn: {
     kubernetes: drawn.kubernetes,
     vpc: drawn.vpc,
     cni: Object.keys(cni).length === 0 ? undefined : cni,
-    ec2: drawn.ec2,
+    ec2: withZones(drawn.ec2, subnets),
     nodeGroups,
     timeline,
     workloads: shapes.length + loads.length === 0 ? undefined : [...shapes, ...loads],

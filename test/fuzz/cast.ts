@@ -17,6 +17,8 @@ export interface Role {
   pinned: boolean;
   /** Of a node group: the most nodes it has had. */
   size: number;
+  /** Of a node group: by EKS. */
+  isManaged: boolean;
 }
 
 export class Cast {
@@ -67,12 +69,19 @@ export class Cast {
     return this.newName(WORKLOADS, names, number);
   }
 
-  enter(thing: Mortal, name: string, namespace?: string, containers: readonly string[] = [], size = 0): void {
+  enter(
+    thing: Mortal,
+    name: string,
+    namespace?: string,
+    containers: readonly string[] = [],
+    size = 0,
+    isManaged = false,
+  ): void {
     const known = this.roles.find(
       (role) => role.thing === thing && role.name === name && role.namespace === namespace,
     );
     if (known !== undefined) known.containers = containers;
-    else this.roles.push({ thing, name, namespace, containers, pinned: false, size });
+    else this.roles.push({ thing, name, namespace, containers, pinned: false, size, isManaged });
     if (namespace !== undefined) this.enter('namespace', namespace);
   }
 

@@ -42,6 +42,9 @@ export const kubernetes = sparse(
   },
 );
 
+/** The only type of its architecture. */
+export const ARM = 'c6g.large';
+
 /** Without instance types that cannot hold what runs on every node, and without those that hold more than is drawn. */
 export const instanceTypes = oneOf(
   't3.nano',
@@ -50,10 +53,16 @@ export const instanceTypes = oneOf(
   't3.medium',
   'm5.large',
   'm4.large',
-  'c6g.large',
+  ARM,
   // Two network cards.
   'hpc7a.12xlarge',
 );
+
+/** Of the architecture of all but one. */
+export const otherInstanceTypes = fc.array(oneOf('t3.medium', 'm5.large', 't3.small'), {
+  minLength: 1,
+  maxLength: 3,
+});
 
 export const maxPods = oneOf<number | 'formula' | 'custom-networking'>(
   'formula',
@@ -69,6 +78,12 @@ export const nodeGroup = (size: fc.Arbitrary<number>) =>
   sparse(
     { instanceType: instanceTypes, size },
     {
+      instanceTypes: otherInstanceTypes,
+      capacityType: oneOf('ON_DEMAND', 'SPOT'),
+      updateConfig: fc.oneof(
+        sparse({}, { maxUnavailable: oneOf(1, 2, 100), updateStrategy: oneOf('DEFAULT', 'MINIMAL') }),
+        sparse({}, { maxUnavailablePercentage: oneOf(1, 50, 100) }),
+      ),
       subnets: fc.array(fc.nat(2), { minLength: 1, maxLength: 2 }),
       management: oneOf('managed', 'self-managed'),
       drains: fc.boolean(),
@@ -77,7 +92,17 @@ export const nodeGroup = (size: fc.Arbitrary<number>) =>
       taints: fc.array(taint, { maxLength: 2 }),
       extendedResources: fc.record({ 'example.com/device': oneOf<unknown>('2', 1) }),
     },
-  );
+  ).map(withoutContradictions);
+
+/** Of one architecture, and nothing that EKS does only for groups that it manages. */
+function withoutContradictions(drawn: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { instanceTypes: others, updateConfig, ...rest } = drawn;
+  return {
+    ...rest,
+    ...(others === undefined || rest['instanceType'] === ARM ? {} : { instanceTypes: others }),
+    ...(updateConfig === undefined || rest['management'] === 'self-managed' ? {} : { updateConfig }),
+  };
+}
 
 /** Most settings change no address; these do. */
 const OFTEN = [

@@ -2,6 +2,7 @@
 // failing.
 
 import fc from 'fast-check';
+import { elementAt } from '../../src/base/assert.ts';
 import { cidrSize, formatIpv4, parseCidr } from '../../src/base/ipv4.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
 import { EC2_CALLS } from '../../src/ec2/calls.ts';
@@ -10,6 +11,7 @@ import { duration, END, labels, latency, LATENCIES, maybe, oneOf, sparse, withou
 export interface DrawnSubnet {
   readonly name: string;
   readonly cidr: string;
+  readonly availabilityZone: string;
 }
 
 const BLOCKS = ['10.0.0.0/24', '10.0.1.0/28', '10.0.1.32/27', '100.64.0.0/26', '100.64.1.0/25'] as const;
@@ -97,6 +99,18 @@ const fault = sparse(
   ),
 );
 
+/** `availabilityZone`: that of a subnet, by its number. */
+const shortage = sparse(
+  {},
+  {
+    instanceType: oneOf('t3.medium', 'm5.large'),
+    availabilityZone: fc.nat(2),
+    capacityType: oneOf('ON_DEMAND', 'SPOT'),
+    from: duration(0, SECOND, 2 * MINUTE),
+    to: duration(4 * MINUTE, 10 * MINUTE),
+  },
+);
+
 const calls = (value: fc.Arbitrary<unknown>) => Object.fromEntries(EC2_CALLS.map((call) => [call, value]));
 
 const bucket = sparse({}, { capacity: oneOf(1, 2, 20), refillPerSecond: oneOf(0, 0.5, 10) });
@@ -108,9 +122,25 @@ export const ec2 = sparse(
     throttling: fc.boolean(),
     limits: sparse({}, calls(bucket)),
     faults: fc.array(fault, { maxLength: 3 }),
+    shortages: fc.array(shortage, { maxLength: 2 }),
     detachDelay: latency(0, SECOND, 20 * SECOND),
     imdsLag: latency(0, SECOND, 15 * SECOND, MINUTE),
     eniQuota: oneOf(1, 2, 5, 1000),
     addressChoice: oneOf('random', 'lowest'),
   },
 );
+
+/** With zones of the subnets for their numbers. */
+export function withZones(
+  drawn: Readonly<Record<string, unknown>> | undefined,
+  subnets: readonly DrawnSubnet[],
+): Readonly<Record<string, unknown>> | undefined {
+  const shortages = drawn?.['shortages'] as readonly { readonly availabilityZone?: number }[] | undefined;
+  if (shortages === undefined) return drawn;
+  const zoned = shortages.map((each) => {
+    const { availabilityZone: place } = each;
+    if (place === undefined) return each;
+    return { ...each, availabilityZone: elementAt(subnets, place % subnets.length).availabilityZone };
+  });
+  return { ...drawn, shortages: zoned };
+}

@@ -10,7 +10,15 @@ import { type Mortal, THING_OF, WORKLOAD_KEYS, WORKLOADS } from '../../src/scena
 import type { StepKey } from '../../src/scenario/steps/table.ts';
 import type { CniVersion } from '../../src/base/cniReleases.ts';
 import type { Cast, Role } from './cast.ts';
-import { cniEnv, cniVersion, instanceTypes, maxPods, nodeGroup } from './clusterDraws.ts';
+import {
+  ARM,
+  cniEnv,
+  cniVersion,
+  instanceTypes,
+  maxPods,
+  nodeGroup,
+  otherInstanceTypes,
+} from './clusterDraws.ts';
 import { maybe, NAMES, NAMESPACES, oneOf, sparse, taint, withoutGaps } from './draws.ts';
 import { type DrawnObject, manifestObject, withNamespaces } from './manifestDraws.ts';
 import { addressesOf, takenAddresses } from './networkDraws.ts';
@@ -187,7 +195,8 @@ const addNodeGroup: fc.Arbitrary<Draw> = fc
 export function enterGroup(cast: Cast, name: string, drawn: Readonly<Record<string, unknown>>): unknown {
   const places = drawn['subnets'] as readonly number[] | undefined;
   const subnets = places?.map((place) => elementAt(cast.subnets, place % cast.subnets.length).name);
-  cast.enter('node group', name, undefined, [], drawn['size'] as number);
+  const isManaged = drawn['management'] !== 'self-managed';
+  cast.enter('node group', name, undefined, [], drawn['size'] as number, isManaged);
   return { name, ...drawn, ...(subnets === undefined ? {} : { subnets: [...new Set(subnets)] }) };
 }
 
@@ -200,6 +209,28 @@ const instanceRefresh = about(
   }),
   (role, drawn) => groupNamed(role, withoutGaps(drawn)),
 );
+
+const updateNodegroup = about(
+  ['node group'],
+  fc.record({
+    force: maybe(fc.boolean()),
+    instanceType: maybe(instanceTypes, 3),
+    instanceTypes: maybe(otherInstanceTypes, 3),
+    maxPods: maybe(maxPods, 3),
+  }),
+  (role, { instanceTypes: others, ...drawn }) => {
+    if (!role.isManaged) return undefined;
+    const same = drawn.instanceType === undefined || drawn.instanceType === ARM ? undefined : others;
+    return groupNamed(role, withoutGaps({ ...drawn, instanceTypes: same }));
+  },
+);
+
+const interruptSpotInstance: fc.Arbitrary<Draw> = fc
+  .tuple(nodes, maybe(oneOf('0s', '1m', '5m')))
+  .map(([select, noticeAfter]) => (cast) => {
+    const selected = select(cast);
+    return selected === undefined ? undefined : withoutGaps({ nodes: selected, noticeAfter });
+  });
 
 const takeAddresses: fc.Arbitrary<Draw> = fc
   .record({ place: number, taken: takenAddresses, random: maybe(oneOf(1, 8)) })
@@ -261,6 +292,7 @@ export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
     cast.leave(role) ? { name: role.name } : undefined,
   ),
   instanceRefresh,
+  updateNodegroup,
   cordon: onNodes,
   uncordon: onNodes,
   drain: onNodes,
@@ -283,6 +315,7 @@ export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
   restartDaemon: onNodes,
   rebootNode: onNodes,
   terminateNode: onNodes,
+  interruptSpotInstance,
   failNode: onNodes,
   recoverNode: onNodes,
   taint: nodeTaint,
@@ -302,6 +335,8 @@ export const REPEATABLE: readonly StepKey[] = [
   'deletePods',
   'scaleNodeGroup',
   'instanceRefresh',
+  'updateNodegroup',
+  'interruptSpotInstance',
   'restartDaemon',
   'rebootNode',
   'terminateNode',

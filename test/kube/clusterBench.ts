@@ -15,6 +15,7 @@ import type {
   InstancePort,
   NodeAgentPort,
   NodeCni,
+  PurchaseOption,
   Sandbox,
 } from '../../src/kube/api/cniPort.ts';
 import type {
@@ -80,6 +81,8 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
   launchTime: Milliseconds = 2 * SECOND;
   /** Subnets in which launches fail. */
   readonly emptySubnets = new Set<string>();
+  /** `on-demand m5.large`: what EC2 has no capacity of. */
+  readonly exhausted = new Set<string>();
   /** DELs of existing sandboxes that are still to fail. */
   failingDels = 0;
   /** How long DELs take; at 0 they answer within the call. */
@@ -93,9 +96,18 @@ class FakeCloud implements InstancePort, CniPort, NodeAgentPort {
     this.daemonReady = daemonReady;
   }
 
-  launch(_type: string, subnet: string, done: (instance: Instance | undefined, code?: string) => void): void {
+  launch(
+    type: string,
+    subnet: string,
+    done: (instance: Instance | undefined, code?: string) => void,
+    purchase?: PurchaseOption,
+  ): void {
     this.launches.push({ subnet, at: this.simulation.now });
     this.simulation.after(this.launchTime, Lane.cloud, () => {
+      if (this.exhausted.has(`${purchase} ${type}`)) {
+        done(undefined, 'InsufficientInstanceCapacity');
+        return;
+      }
       if (this.emptySubnets.has(subnet)) {
         done(undefined, 'InsufficientFreeAddressesInSubnet');
         return;

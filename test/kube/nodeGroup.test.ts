@@ -188,7 +188,7 @@ describe('an instance refresh', () => {
     const bench = ClusterBench.booted(5, { group: { management: 'self-managed' } });
     const old = bench.nodes().map(({ name }) => name);
     let least = Infinity;
-    bench.kubernetes.refreshNodeGroup('workers', 60, shape({ maxPods: 8 }));
+    bench.kubernetes.refreshNodeGroup('workers', 60, [shape({ maxPods: 8 })]);
     bench.simulation.onAfterEvent(() => {
       least = Math.min(least, bench.nodes().filter(({ name, ready }) => ready && bench.isUp(name)).length);
     });

@@ -63,12 +63,19 @@ export interface Instance {
   readonly ipv6Address?: Address | undefined;
 }
 
+/** As EC2 names them. */
+export type PurchaseOption = 'on-demand' | 'spot';
+
 export interface InstancePort {
-  /** Starts an instance in a subnet; `done` when EC2 has it running, or with undefined when it could not. */
+  /**
+   * Starts an instance in a subnet, on demand unless it says otherwise; `done` when EC2 has it running, or with
+   * undefined when it could not.
+   */
   launch(
     instanceType: string,
     subnet: string,
     done: (instance: Instance | undefined, errorCode?: string) => void,
+    purchase?: PurchaseOption,
   ): void;
   /** Ends an instance; its ENIs and addresses go with it. */
   terminate(instanceId: string): void;

@@ -19,6 +19,14 @@ export interface IntOrPercent {
   readonly value: number;
 }
 
+/** As in the node group's `updateConfig`. */
+export interface NodeUpdateConfig {
+  /** Nodes that may be without their pods at one time: 1 to 100. */
+  readonly maxUnavailable: IntOrPercent;
+  /** `MINIMAL` ends nodes before others are launched for them, `DEFAULT` afterwards. */
+  readonly strategy: 'DEFAULT' | 'MINIMAL';
+}
+
 export interface NodeGroupConfig {
   readonly name: string;
   /**
@@ -27,7 +35,14 @@ export interface NodeGroupConfig {
    */
   readonly management?: 'managed' | 'self-managed';
   readonly drains?: boolean;
+  /** The first choice. */
   readonly instanceType: string;
+  /** Further ones, in order of preference. Absent: none. */
+  readonly otherInstanceTypes?: readonly string[];
+  /** Of spot instances. Absent: on demand. */
+  readonly isSpot?: true;
+  /** How a managed group's nodes are updated. Absent: one at a time, new ones first. */
+  readonly update?: NodeUpdateConfig;
   readonly size: number;
   /** Subnet ids; new nodes go to the availability zone with the fewest nodes of the group. */
   readonly subnets: readonly string[];

@@ -78,4 +78,52 @@ export type WorkloadFact =
       readonly group: string;
       readonly replaced: number;
       readonly of: number;
-    };
+    }
+  /** EKS began to update the nodes of a group: `surge` more come first, `maxUnavailable` go at one time. */
+  | {
+      readonly kind: 'node-group-update-started';
+      readonly group: string;
+      /** There are. */
+      readonly nodes: number;
+      readonly maxUnavailable: number;
+      readonly surge: number;
+    }
+  /** It entered the phase, or replaced another of the nodes. */
+  | {
+      readonly kind: 'node-group-update-progressed';
+      readonly group: string;
+      readonly phase: UpdatePhase;
+      readonly replaced: number;
+      readonly of: number;
+    }
+  | {
+      readonly kind: 'node-group-update-ended';
+      readonly group: string;
+      readonly status: 'Successful' | 'Failed';
+      /** Where it failed. */
+      readonly error?: UpdateError;
+    }
+  /** Its group is about to drain and end a node, other than by getting smaller. */
+  | {
+      readonly kind: 'node-leaving';
+      readonly node: string;
+      readonly group: string;
+      readonly why: NodeDeparture;
+    }
+  | { readonly kind: 'spot-rebalance-recommended'; readonly node: string; readonly group: string }
+  /** The instance ends two minutes later. */
+  | { readonly kind: 'spot-interruption-noticed'; readonly node: string; readonly group: string };
+
+export type UpdatePhase = 'scale-up' | 'upgrade' | 'scale-down' | 'rollback';
+
+/** Of a failed update, in the words of EKS. */
+export interface UpdateError {
+  readonly code: 'NodeCreationFailure' | 'PodEvictionFailure';
+  readonly message: string;
+  /** Nodes. */
+  readonly resourceIds: readonly string[];
+}
+
+/** Why a node leaves its group. */
+export type NodeDeparture =
+  'update' | 'update-scale-down' | 'update-rollback' | 'spot-rebalance' | 'spot-interruption';

@@ -76,7 +76,7 @@ export class Fleet {
     const node = newNode(group, shape, this.traits.of(shape, place), instance, place, environment.now);
     const kubelet = new Kubelet(node, instance, this.ports, this.workers);
     this.machines.set(name, kubelet);
-    cluster.nodes.add(node, { group: group.name, instanceType: group.instanceType, subnet: place.subnet });
+    cluster.nodes.add(node, { group: group.name, instanceType: shape.instanceType, subnet: place.subnet });
     return node;
   }
 

@@ -1,7 +1,10 @@
 // The cluster's node groups by name.
 
-import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
-import { NodeGroup, type NodeGroupPorts } from './nodeGroup.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import type { NodeGroupConfig } from '../api/config.ts';
+import type { LaunchTemplate } from './groupMember.ts';
+import { NodeGroup } from './nodeGroup.ts';
+import type { NodeGroupPorts } from './nodeGroupPorts.ts';
 
 export class NodeGroups {
   private readonly ports: NodeGroupPorts;
@@ -11,11 +14,8 @@ export class NodeGroups {
     this.ports = ports;
   }
 
-  add(config: NodeGroupConfig, shape: MachineShape): void {
-    const group = new NodeGroup(config, shape, this.ports);
-    this.byName.set(config.name, group);
-    group.takePlaced();
-    group.reconcile();
+  add(config: NodeGroupConfig, template: LaunchTemplate): void {
+    this.byName.set(config.name, new NodeGroup(config, template, this.ports));
   }
 
   /** In order of creation; those that were deleted until their last machine has ended. */
@@ -32,8 +32,24 @@ export class NodeGroups {
   }
 
   /** Replaces every node there is, a few at a time. */
-  refresh(name: string, minHealthyPercentage: number, shape?: MachineShape): void {
-    this.byName.get(name)?.refresh(minHealthyPercentage, shape);
+  refresh(name: string, minHealthyPercentage: number, template?: LaunchTemplate): void {
+    this.byName.get(name)?.refresh(minHealthyPercentage, template);
+  }
+
+  /** UpdateNodegroupVersion; with force, pods that do not leave within 15 minutes are deleted. */
+  update(name: string, template: LaunchTemplate, isForced: boolean): void {
+    const group = this.byName.get(name);
+    if (group === undefined || group.startUpdate(template, isForced)) return;
+    const message =
+      'An error occurred (ResourceInUseException) when calling the UpdateNodegroupVersion operation: ' +
+      'Nodegroup cannot be updated as it is currently not in Active State';
+    const { environment } = this.ports;
+    environment.emit({ kind: 'apply-refused', object: name, objectKind: 'node group', message });
+  }
+
+  /** EC2 takes back the node's spot instance: its rebalance recommendation comes now, its notice after so long. */
+  interruptSpot(node: string, noticeAfter: Milliseconds): void {
+    for (const group of this.byName.values()) group.interruptSpot(node, noticeAfter);
   }
 
   /** The instance behind the node ended behind its group's back. */

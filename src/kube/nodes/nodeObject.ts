@@ -81,10 +81,10 @@ export function newNode(
       ...group.labels,
       ...machineLabels(
         name,
-        { architecture: shape.architecture, instanceType: group.instanceType },
+        { architecture: shape.architecture, instanceType: shape.instanceType },
         location,
       ),
-      ...groupLabels(group.name, group.management === 'self-managed', imageId),
+      ...groupLabels(group, imageId),
     },
     annotations: NO_ANNOTATIONS,
     createdAt,
@@ -110,7 +110,9 @@ export function placedNode(
     name,
     labels: {
       ...machineLabels(name, shape, location),
-      ...(group === undefined ? {} : groupLabels(group, isSelfManaged, imageId)),
+      ...(group === undefined
+        ? {}
+        : groupLabels({ name: group, ...(isSelfManaged ? { management: 'self-managed' } : {}) }, imageId)),
       ...past.labels,
     },
     annotations: past.annotations ?? NO_ANNOTATIONS,
@@ -133,12 +135,15 @@ function withoutDevices(resources: Resources, { extendedResources = {} }: Machin
 }
 
 /** EKS says of its own groups how their machines are paid for, and of which image they are. */
-function groupLabels(group: string, isSelfManaged: boolean, imageId: string): Labels {
-  if (isSelfManaged) return { [OWN_GROUP_LABEL]: group };
+function groupLabels(
+  { name, management, isSpot }: Pick<NodeGroupConfig, 'name' | 'management' | 'isSpot'>,
+  imageId: string,
+): Labels {
+  if (management === 'self-managed') return { [OWN_GROUP_LABEL]: name };
   return {
-    [NODE_GROUP_LABEL]: group,
+    [NODE_GROUP_LABEL]: name,
     'eks.amazonaws.com/nodegroup-image': imageId,
-    'eks.amazonaws.com/capacityType': 'ON_DEMAND',
+    'eks.amazonaws.com/capacityType': isSpot === true ? 'SPOT' : 'ON_DEMAND',
   };
 }
 

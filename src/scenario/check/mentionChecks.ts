@@ -8,6 +8,7 @@ import type { Mortal, Reference } from '../language/things.ts';
 import type { Mention } from '../steps/mention.ts';
 import { saidBy } from '../steps/table.ts';
 import { stepTimeOf, type Course } from './course.ts';
+import { writtenGroups } from '../document/writtenGroups.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
 import { outsideFaults } from './vpcChecks.ts';
 
@@ -51,6 +52,12 @@ function faultsOf(course: Course, mention: Mention, base: DocumentPath, time: St
       const size = course.sizes.get(group)?.findLast(({ sequence }) => sequence <= time.sequence)?.size;
       if (size === undefined || index < size) return [];
       return [faultAt(path, { code: 'no-such-node', group, index, size, at: time.at })];
+    }
+    case 'managed node group': {
+      const found = writtenGroups(document).find(({ group: { name } }) => name === mention.name);
+      if (found?.group.management !== 'self-managed') return [];
+      const detail = `EKS does not update ${mention.name}: it is a self-managed group`;
+      return [faultAt(path, { code: 'bad-node-group', detail, fix: 'use instanceRefresh' })];
     }
     case 'subnet':
       return document.vpc.subnets.some(({ name }) => name === mention.name)

@@ -6,14 +6,19 @@ import type { ExpectationDocument } from '../document/expectDocument.ts';
 import { readDuration } from '../language/latencyText.ts';
 import type { StepTime } from './ledger.ts';
 import { type Mortal, WORKLOADS } from '../language/things.ts';
+import { nodeGroupFaults } from '../cluster/nodeGroupFaults.ts';
 import { mentionFaults, unknown, unknownSubnet } from './mentionChecks.ts';
 import type { Course } from './course.ts';
 
 export function referenceFaults(course: Course): LocatedFault[] {
   const { document, steps } = course;
   return [
-    ...document.nodeGroups.flatMap((group, index) =>
-      subnetFaults(document, group.subnets ?? [], ['nodeGroups', index, 'subnets']),
+    ...document.nodeGroups.flatMap((group, index) => [
+      ...subnetFaults(document, group.subnets ?? [], ['nodeGroups', index, 'subnets']),
+      ...nodeGroupFaults(group).map((fault) => ({ ...fault, path: ['nodeGroups', index, ...fault.path] })),
+    ]),
+    ...document.ec2.shortages.flatMap(({ availabilityZone }, index) =>
+      zoneFaults(document, availabilityZone, ['ec2', 'shortages', index, 'availabilityZone']),
     ),
     ...document.cni.eniConfigs.flatMap(({ subnet }, index) =>
       document.vpc.subnets.some(({ name }) => name === subnet)
@@ -77,4 +82,13 @@ function subnetFaults(
   return names.flatMap((name, index) =>
     known.includes(name) ? [] : [faultAt([...path, index], unknownSubnet(document, name))],
   );
+}
+
+function zoneFaults({ vpc }: ScenarioDocument, zone: string | undefined, path: DocumentPath): LocatedFault[] {
+  const known = [...new Set(vpc.subnets.map(({ availabilityZone }) => availabilityZone))];
+  if (zone === undefined || known.includes(zone)) return [];
+  const absence = { kind: 'never' } as const;
+  return [
+    faultAt(path, { code: 'unknown-reference', thing: 'availability zone', name: zone, known, absence }),
+  ];
 }

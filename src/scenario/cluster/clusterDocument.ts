@@ -103,12 +103,43 @@ export const kubernetes = z.strictObject({
 
 export const maxPods = z.union([count(1, 1000), z.enum(['formula', 'custom-networking'])]);
 
+const updateConfig = z
+  .strictObject({
+    maxUnavailable: count(1, 100)
+      .optional()
+      .describe('Number of nodes that an update drains at one time (default: 1)'),
+    maxUnavailablePercentage: count(1, 100)
+      .optional()
+      .describe('The same as a share of the nodes, instead of maxUnavailable; at most 100 nodes'),
+    updateStrategy: z
+      .enum(['DEFAULT', 'MINIMAL'])
+      .default('DEFAULT')
+      .describe(
+        'DEFAULT: new nodes first, twice as many as zones or maxUnavailable, whichever is more; MINIMAL: old nodes are ' +
+          'terminated first, so that there are never more nodes than size',
+      ),
+  })
+  .describe('How updateNodegroup replaces the nodes of a managed group');
+
 export const nodeGroup = z
   .strictObject({
     name: markedName.default('workers').describe('Name; nodes have it as label eks.amazonaws.com/nodegroup'),
     instanceType: instanceTypeName.describe(
       'EC2 instance type: it determines ENIs, addresses, CPU and memory',
     ),
+    instanceTypes: z
+      .array(instanceTypeName)
+      .min(1)
+      .max(40)
+      .optional()
+      .describe(
+        'Further instance types of the group: ON_DEMAND takes the first in this order, after instanceType, that EC2 has ' +
+          'capacity of, SPOT the cheapest; max pods is then the smallest of all',
+      ),
+    capacityType: z
+      .enum(['ON_DEMAND', 'SPOT'])
+      .default('ON_DEMAND')
+      .describe('How the instances are paid for; EC2 may interrupt SPOT instances (interruptSpotInstance)'),
     size: count(0, 10_000).describe('Number of nodes at the start'),
     subnets: z
       .array(z.string())
@@ -127,6 +158,7 @@ export const nodeGroup = z
       .boolean()
       .default(false)
       .describe('Whether nodes of a self-managed group are drained before they are terminated'),
+    updateConfig: updateConfig.optional(),
     maxPods: maxPods
       .default('formula')
       .describe(

@@ -2,7 +2,14 @@
 
 import { EC2_CALLS, FILTERED_DESCRIBE, type BucketName, type Ec2Call } from '../../ec2/calls.ts';
 import { DEFAULT_BUCKETS } from '../../ec2/defaults.ts';
-import type { BucketConfig, Ec2Config, FaultConfig, SubnetConfig } from '../../ec2/config.ts';
+import type {
+  BucketConfig,
+  CapacityShortage,
+  Ec2Config,
+  FaultConfig,
+  SubnetConfig,
+} from '../../ec2/config.ts';
+import { PURCHASES } from '../cluster/compileNodeGroup.ts';
 import { formatIpv6Cidr, IPV6_SUBNET_LENGTH, ipv6SubBlock, parseIpv6Cidr } from '../../base/ipv6.ts';
 import { optional } from '../manifest/schedulingObjects.ts';
 import { readAddresses, readCidr } from '../language/addressText.ts';
@@ -31,6 +38,7 @@ export function compileEc2(document: ScenarioDocument): Ec2Config {
     buckets: ec2.throttling ? compileBuckets(ec2.limits) : {},
     eniQuota: ec2.eniQuota,
     faults: ec2.faults.map(compileFault),
+    ...optional('shortages', ec2.shortages.length === 0 ? undefined : ec2.shortages.map(compileShortage)),
     addressChoice: ec2.addressChoice,
   };
 }
@@ -86,5 +94,16 @@ function compileFault(fault: ScenarioDocument['ec2']['faults'][number]): FaultCo
     to: fault.to === undefined ? ENDLESS : readDuration(fault.to),
     times: fault.times ?? ENDLESS,
     probability: fault.probability,
+  };
+}
+
+function compileShortage(shortage: ScenarioDocument['ec2']['shortages'][number]): CapacityShortage {
+  const { instanceType, availabilityZone, capacityType, from, to } = shortage;
+  return {
+    ...optional('instanceType', instanceType),
+    ...optional('availabilityZone', availabilityZone),
+    ...optional('purchase', capacityType && PURCHASES[capacityType]),
+    from: readDuration(from),
+    to: to === undefined ? ENDLESS : readDuration(to),
   };
 }

@@ -12,7 +12,7 @@ import {
   DEFAULT_LAUNCH,
 } from '../../ec2/defaults.ts';
 import { writeLatency } from '../language/latencyText.ts';
-import { count, duration, latency } from '../language/scalars.ts';
+import { count, duration, instanceTypeName, latency } from '../language/scalars.ts';
 
 /** One key for every call, with its own schema. */
 export function perCall<T>(schemaOf: (call: Ec2Call) => T): Record<Ec2Call, T> {
@@ -44,6 +44,19 @@ const fault = z
   })
   .meta({ id: 'Ec2Fault' });
 
+const shortage = z
+  .strictObject({
+    instanceType: instanceTypeName.optional().describe('Instance type without capacity (default: any)'),
+    availabilityZone: z.string().min(1).optional().describe('Zone without capacity (default: any)'),
+    capacityType: z
+      .enum(['ON_DEMAND', 'SPOT'])
+      .optional()
+      .describe('Capacity type without capacity (default: both)'),
+    from: duration.default('0s').describe('When the shortage begins'),
+    to: duration.optional().describe('When the shortage ends (default: never)'),
+  })
+  .meta({ id: 'CapacityShortage' });
+
 export const ec2 = z.strictObject({
   latency: z
     .strictObject({
@@ -62,6 +75,10 @@ export const ec2 = z.strictObject({
     .prefault({})
     .describe('Token buckets of the account in the region, one per call'),
   faults: z.array(fault).default([]).describe('Further failures of EC2 calls'),
+  shortages: z
+    .array(shortage)
+    .default([])
+    .describe('Launches for which EC2 has no capacity (InsufficientInstanceCapacity)'),
   detachDelay: latency
     .default(writeLatency(DEFAULT_DETACH_DELAY))
     .describe('How long EC2 refuses to delete a detached ENI (in use)'),

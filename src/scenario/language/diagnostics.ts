@@ -81,6 +81,7 @@ export type Fault =
       readonly fix: string;
     }
   | { readonly code: 'bad-objective' | 'bad-sweep-values'; readonly detail: string; readonly fix: string }
+  | { readonly code: 'bad-node-group'; readonly detail: string; readonly fix: string }
   | { readonly code: 'bad-command' | 'bad-trace'; readonly detail: string; readonly fix: string }
   | { readonly code: 'bad-quantity'; readonly found: unknown }
   | { readonly code: 'fractional-quantity'; readonly found: unknown; readonly resource: string }

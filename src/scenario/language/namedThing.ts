@@ -28,4 +28,5 @@ export type NamedThing =
   | 'EC2NodeClass'
   | 'container'
   | 'node group'
-  | 'subnet';
+  | 'subnet'
+  | 'availability zone';

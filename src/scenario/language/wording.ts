@@ -28,10 +28,17 @@ export interface Wording {
   readonly fix: string;
 }
 
+type SelfWorded = Extract<Fault, { readonly detail: string; readonly fix: string }>;
+
+function hasOwnWords(fault: Fault): fault is SelfWorded {
+  return 'detail' in fault && 'fix' in fault;
+}
+
 export function wordingOf(fault: Fault): Wording {
   if (isFieldError(fault)) return fieldErrorWording(fault);
   if (isNetworkFault(fault)) return networkWording(fault);
   if (isStateFault(fault)) return say(...stateWording(fault));
+  if (hasOwnWords(fault)) return say(fault.detail, fault.fix);
   switch (fault.code) {
     case 'not-text':
       return say(`invalid text: ${fault.found}`, 'save the scenario as UTF-8 text');
@@ -117,16 +124,6 @@ export function wordingOf(fault: Fault): Wording {
       return say(`invalid count or share ${show(fault.found)}`, 'use 1 or 25%');
     case 'bad-duration':
       return say(`invalid duration ${show(fault.found)}`, `use ${durationMeant(fault.found, fault.orWord)}`);
-    case 'bad-undo':
-    case 'bad-pause':
-    case 'bad-exit-code':
-    case 'bad-quantiles':
-    case 'bad-command':
-    case 'bad-trace':
-    case 'bad-objective':
-    case 'bad-sweep-values':
-    case 'bad-adopt':
-      return say(fault.detail, fault.fix);
     case 'fractional-quantity':
       return say(`invalid quantity ${show(fault.found)} of ${fault.resource}`, 'use a whole number');
     case 'bad-quantity':

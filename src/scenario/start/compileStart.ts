@@ -6,6 +6,7 @@ import { HOUR } from '../../base/time.ts';
 import type { PlacedEni } from '../../ec2/placed.ts';
 import type { PastNode } from '../../kube/api/clusterPast.ts';
 import type { PodTemplate } from '../../kube/api/config.ts';
+import type { Labels } from '../../kube/api/objects.ts';
 import { assert } from '../../base/assert.ts';
 import { compileTaint } from '../cluster/compilePods.ts';
 import type { SubnetDocument } from '../cluster/vpcDocument.ts';
@@ -19,6 +20,10 @@ import { StartPods } from './startPods.ts';
 import { stateFaults, type StateFrame } from './stateChecks.ts';
 import { isPrimary, type StateDocument, type StateInterface, type StateNode } from './stateDocument.ts';
 import type { TemplateSources } from './templateSources.ts';
+
+/** By which a node says that its instance is a spot instance: EKS', Karpenter's. */
+const EKS_SPOT = { 'eks.amazonaws.com/capacityType': 'SPOT' };
+const SPOT_LABELS = [EKS_SPOT, { 'karpenter.sh/capacity-type': 'spot' }];
 
 export interface StartFrame extends StateFrame {
   readonly subnets: readonly SubnetDocument[];
@@ -55,6 +60,7 @@ export function compileStart(state: StateDocument, sources: TemplateSources, fra
           return { ...placedEni(eni), createdAt: attachedAt, attachedAt, networkCard, device };
         }),
       ...optional('id', node.instanceId),
+      ...optional('purchase', isSpot(labelsOf(node, frame)) ? ('spot' as const) : undefined),
     })),
     left: state.availableInterfaces.map((eni) => ({
       ...placedEni(eni),
@@ -123,9 +129,19 @@ function pastReplicaSets(
   });
 }
 
-function pastNode(node: StateNode, { nodeGroups }: StartFrame, since: SinceStart): PastNode {
-  const { name, nodeGroup, instanceType, maxPods, labels, images, ready, cordoned } = node;
+function labelsOf({ nodeGroup, labels }: StateNode, { nodeGroups }: StartFrame): Labels {
   const group = nodeGroups.find((each) => each.name === nodeGroup);
+  const ofSpot = group?.capacityType === 'SPOT' && group.management === 'managed' ? EKS_SPOT : {};
+  return { ...group?.labels, ...ofSpot, ...labels };
+}
+
+function isSpot(labels: Labels): boolean {
+  return SPOT_LABELS.some((spot) => Object.entries(spot).every(([key, value]) => labels[key] === value));
+}
+
+function pastNode(node: StateNode, frame: StartFrame, since: SinceStart): PastNode {
+  const { name, nodeGroup, instanceType, maxPods, images, ready, cordoned } = node;
+  const group = frame.nodeGroups.find((each) => each.name === nodeGroup);
   const primary = node.networkInterfaces.find(isPrimary);
   assert(primary !== undefined, 'a checked node has a primary ENI');
   return {
@@ -134,7 +150,7 @@ function pastNode(node: StateNode, { nodeGroups }: StartFrame, since: SinceStart
     instanceType,
     maxPods,
     subnet: primary.subnet,
-    labels: { ...group?.labels, ...labels },
+    labels: labelsOf(node, frame),
     taints: node.taints.map(compileTaint),
     extendedResources: Object.fromEntries(
       Object.entries(node.extendedResources).map(([resource, amount]) => [

@@ -32,6 +32,8 @@ export type Mention =
   | { readonly of: 'namespace'; readonly name: string; readonly path: DocumentPath; readonly locate: Locate }
   /** The n-th node of a group, from 0. */
   | { readonly of: 'node'; readonly group: string; readonly index: number; readonly path: DocumentPath }
+  /** A group that EKS manages; whether it exists is asked elsewhere. */
+  | { readonly of: 'managed node group'; readonly name: string; readonly path: DocumentPath }
   | { readonly of: 'subnet'; readonly name: string; readonly path: DocumentPath }
   /** Addresses, which must lie in the subnet. */
   | {

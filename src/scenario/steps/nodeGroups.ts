@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { NodeGroupConfig } from '../../kube/api/config.ts';
 import { maxPods, nodeGroup } from '../cluster/clusterDocument.ts';
 import { compileNodeGroup, maxPodsRule } from '../cluster/compileNodeGroup.ts';
+import { architectureFaults, nodeGroupFaults } from '../cluster/nodeGroupFaults.ts';
 import { count, instanceTypeName, name } from '../language/scalars.ts';
 import { groupOfName } from './mention.ts';
 import { none, nothing, step } from './step.ts';
@@ -15,7 +16,7 @@ export interface AddNodeGroup {
 
 export const addNodeGroup = step({
   schema: nodeGroup.describe('Add a node group'),
-  faults: none,
+  faults: nodeGroupFaults,
   mentions: ({ subnets = [] }) =>
     subnets.map((subnet, index) => ({ of: 'subnet', name: subnet, path: ['subnets', index] })),
   manifest: nothing,
@@ -88,12 +89,15 @@ export const deleteNodeGroup = step({
   },
 });
 
+/** What new nodes have otherwise than those there are. */
+type TemplateChanges = Partial<Pick<NodeGroupConfig, 'instanceType' | 'otherInstanceTypes' | 'maxPods'>>;
+
 export interface RefreshNodeGroup {
   readonly kind: 'refresh-node-group';
   readonly group: string;
   readonly minHealthyPercentage: number;
   /** What becomes different with the new nodes. */
-  readonly changes: Partial<Pick<NodeGroupConfig, 'instanceType' | 'maxPods'>>;
+  readonly changes: TemplateChanges;
 }
 
 export const instanceRefresh = step({
@@ -128,6 +132,65 @@ export const instanceRefresh = step({
       asks: (asked, { group, changes }) => asked.changeNodeGroup(group, changes),
       perform: (world, { group, minHealthyPercentage }) =>
         world.refreshNodeGroup(group, minHealthyPercentage),
+    },
+  },
+});
+
+export interface UpdateNodeGroup {
+  readonly kind: 'update-node-group';
+  readonly group: string;
+  readonly force: boolean;
+  readonly changes: TemplateChanges;
+}
+
+export const updateNodegroup = step({
+  schema: z
+    .strictObject({
+      name: name.describe('Name of the managed node group'),
+      force: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Delete pods that have not left a node after 15 minutes, such as those that a PodDisruptionBudget keeps; ' +
+            'without it the update fails (PodEvictionFailure)',
+        ),
+      instanceType: instanceTypeName
+        .optional()
+        .describe('Instance type of the new nodes (default: unchanged)'),
+      instanceTypes: z
+        .array(instanceTypeName)
+        .max(40)
+        .optional()
+        .describe('Further instance types of the new nodes (default: unchanged; []: none)'),
+      maxPods: maxPods.optional().describe('Max pods of the new nodes (default: unchanged)'),
+    })
+    .describe(
+      'Update the nodes of a managed group, as aws eks update-nodegroup-version: new nodes come first, then the old ' +
+        'are drained and terminated (updateConfig)',
+    ),
+  faults: ({ instanceType, instanceTypes }) =>
+    instanceType === undefined ? [] : architectureFaults(instanceType, instanceTypes),
+  mentions: (value) => [
+    ...groupOfName(value),
+    { of: 'managed node group', name: value.name, path: ['name'] },
+  ],
+  manifest: nothing,
+  books: nothing,
+  foresees: (group, counts) => counts.renew(group.name, []),
+  compile: (update): UpdateNodeGroup[] => {
+    const { name: group, force, instanceType, instanceTypes } = update;
+    const changes = {
+      ...(instanceType === undefined ? {} : { instanceType }),
+      ...(instanceTypes === undefined ? {} : { otherInstanceTypes: [...new Set(instanceTypes)] }),
+      ...(update.maxPods === undefined ? {} : { maxPods: maxPodsRule(update.maxPods) }),
+    };
+    return [{ kind: 'update-node-group', group, force, changes }];
+  },
+  deeds: {
+    'update-node-group': {
+      describe: ({ group, force }) => `update node group ${group}${force ? ' by force' : ''}`,
+      asks: (asked, { group, changes }) => asked.changeNodeGroup(group, changes),
+      perform: (world, { group, force }) => world.updateNodeGroup(group, force),
     },
   },
 });

@@ -1,14 +1,25 @@
 // Steps that do one thing to each of some nodes.
 
 import { z } from 'zod';
+import type { Milliseconds } from '../../base/time.ts';
 import type { Taint } from '../../kube/api/objects.ts';
 import type { PairChanges } from '../../kube/nodes/nodeVerbs.ts';
 import { compileTaint } from '../cluster/compilePods.ts';
 import { taint as taintSchema } from '../cluster/podDocument.ts';
-import { labelKey, labelValue } from '../language/scalars.ts';
+import { duration, labelKey, labelValue } from '../language/scalars.ts';
+import { readDuration } from '../language/latencyText.ts';
 import { describeNodes, nodeMentions, nodes, type NodeSelection, selectionOf } from './nodeSelection.ts';
 import { type Deeds, none, nothing, type Step } from './step.ts';
 import type { StepWorld } from './stepWorld.ts';
+
+const interruptedNodes = z.strictObject({
+  nodes: nodes.describe('Nodes'),
+  noticeAfter: duration
+    .default('0s')
+    .describe(
+      'From the rebalance recommendation to the interruption notice; the instance ends two minutes after the notice',
+    ),
+});
 
 export interface NodesAction<Kind extends string> {
   readonly kind: Kind;
@@ -100,6 +111,35 @@ export const terminateNode = nodeStep(
     ),
   },
 );
+
+export interface InterruptSpotInstance {
+  readonly kind: 'interrupt-spot-instance';
+  readonly nodes: NodeSelection;
+  /** From the rebalance recommendation. */
+  readonly noticeAfter: Milliseconds;
+}
+
+export const interruptSpotInstance: Step<typeof interruptedNodes, InterruptSpotInstance> = {
+  schema: interruptedNodes.describe('EC2 takes spot instances back; on-demand instances are left alone'),
+  faults: none,
+  mentions: ({ nodes: selection }) => nodeMentions(selection, ['nodes']),
+  manifest: nothing,
+  books: nothing,
+  foresees: nothing,
+  compile: ({ nodes: selection, noticeAfter }) => [
+    {
+      kind: 'interrupt-spot-instance',
+      nodes: selectionOf(selection),
+      noticeAfter: readDuration(noticeAfter),
+    },
+  ],
+  deeds: {
+    'interrupt-spot-instance': toEach(
+      (which) => `interrupt spot instances: ${which}`,
+      (kubernetes, node, { noticeAfter }) => kubernetes.groups.interruptSpot(node, noticeAfter),
+    ),
+  },
+};
 
 export const failNode = nodeStep(
   'Let machines hang: NotReady before long, and their pods are evicted in time',

@@ -17,6 +17,7 @@ export interface StepWorld {
     | 'delete'
     | 'deleteNodeGroup'
     | 'deletePods'
+    | 'groups'
     | 'nodeVerbs'
     | 'refuse'
     | 'restartDaemon'
@@ -31,6 +32,7 @@ export interface StepWorld {
   readonly asked: Asked;
   addNodeGroup(group: NodeGroupConfig): void;
   refreshNodeGroup(group: string, minHealthyPercentage: number): void;
+  updateNodeGroup(group: string, isForced: boolean): void;
   /** Names of the nodes there are now; one that does not exist (yet, or any more) is passed over. */
   nodes(selection: NodeSelection): readonly string[];
 }

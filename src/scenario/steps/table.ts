@@ -11,12 +11,19 @@ import { freeAddresses, takeAddresses } from './addresses.ts';
 import type { Asked } from './asked.ts';
 import { setCniEnv, setCniUpdateStrategy, setCniVersion } from './cni.ts';
 import type { Mention } from './mention.ts';
-import { addNodeGroup, deleteNodeGroup, instanceRefresh, scaleNodeGroup } from './nodeGroups.ts';
+import {
+  addNodeGroup,
+  deleteNodeGroup,
+  instanceRefresh,
+  scaleNodeGroup,
+  updateNodegroup,
+} from './nodeGroups.ts';
 import {
   annotateNode,
   cordon,
   drain,
   failNode,
+  interruptSpotInstance,
   labelNode,
   rebootNode,
   recoverNode,
@@ -51,6 +58,7 @@ export const STEPS = {
   scaleNodeGroup,
   deleteNodeGroup,
   instanceRefresh,
+  updateNodegroup,
   cordon,
   uncordon,
   drain,
@@ -60,6 +68,7 @@ export const STEPS = {
   restartDaemon,
   rebootNode,
   terminateNode,
+  interruptSpotInstance,
   failNode,
   recoverNode,
   taint,
